@@ -1,0 +1,122 @@
+package bargain_test
+
+import (
+	"math"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/tradetalk/tradetalk/agent/bargain"
+	"github.com/tradetalk/tradetalk/treaty/terms"
+)
+
+// table is a utility given by a number for each draft.
+type table struct {
+	space   *terms.Space
+	values  []float64
+	reserve float64
+}
+
+func (u table) Value(d terms.Draft) float64 { return u.values[u.space.Index(d)] }
+func (u table) Reserve() float64            { return u.reserve }
+
+func drawTable(t *rapid.T) table {
+	n := rapid.IntRange(1, 40).Draw(t, "drafts")
+	values := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) float64 {
+		v := rapid.IntRange(-3, 12).Draw(t, "value") // few levels, so that ties are common
+		if v == -3 {
+			return math.Inf(-1)
+		}
+		return float64(v)
+	}), n, n).Draw(t, "values")
+	list := make([]float64, n)
+	for k := range list {
+		list[k] = float64(k)
+	}
+	space, err := terms.NewSpace(terms.Choice("x", list...))
+	require.NoError(t, err)
+	return table{space: space, values: values, reserve: float64(rapid.IntRange(-2, 12).Draw(t, "reserve"))}
+}
+
+// The ranked menu must answer as a plain search over all drafts does.
+func TestMenuAgreesWithSearch(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		u := drawTable(t)
+		m, err := bargain.NewMenu(u.space, u)
+		require.NoError(t, err)
+
+		best := 0
+		lowest := math.Inf(1)
+		for i, v := range u.values {
+			if v > u.values[best] {
+				best = i
+			}
+			if !math.IsInf(v, -1) {
+				lowest = min(lowest, v)
+			}
+		}
+		require.Equal(t, u.space.At(uint64(best)), m.Best())
+		lo, hi := m.Range()
+		require.Equal(t, u.values[best], hi)
+		if !math.IsInf(hi, -1) {
+			require.Equal(t, max(lowest, u.reserve), lo)
+		}
+
+		aim := float64(rapid.IntRange(-3, 13).Draw(t, "aim"))
+		least := -1
+		for i, v := range u.values {
+			if v >= aim && (least < 0 || v < u.values[least]) {
+				least = i
+			}
+		}
+		d, ok := m.Least(aim)
+		require.Equal(t, least >= 0, ok)
+		if ok {
+			require.Equal(t, u.space.At(uint64(least)), d)
+		}
+	})
+}
+
+func TestNewMenuRefusesWhatIsNoNumber(t *testing.T) {
+	space, err := terms.NewSpace(terms.Choice("depth", 0, 1))
+	require.NoError(t, err)
+	_, err = bargain.NewMenu(space, table{space: space, values: []float64{0, math.NaN()}})
+	require.ErrorContains(t, err, `draft "depth 1" has the value NaN`)
+	_, err = bargain.NewMenu(space, table{space: space, values: []float64{0, 0}, reserve: math.NaN()})
+	require.ErrorContains(t, err, "the reserve is NaN")
+
+	list := make([]terms.Term, 12)
+	for k := range list {
+		list[k] = terms.Choice(string(rune('a'+k)), 0, 1, 2, 3)
+	}
+	wide, err := terms.NewSpace(list...)
+	require.NoError(t, err)
+	_, err = bargain.NewMenu(wide, table{})
+	require.ErrorContains(t, err, "negotiate it in modules")
+}
+
+// A Boulware player concedes from its best draft towards its reserve, never goes
+// back, and never offers below its reserve.
+func TestBoulwareConcedesToItsReserve(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		u := drawTable(t)
+		m, err := bargain.NewMenu(u.space, u)
+		require.NoError(t, err)
+		player := bargain.Boulware{Exponent: rapid.SampledFrom([]float64{0, 0.25, 1, 4}).Draw(t, "exponent")}
+		_, hi := m.Range()
+		last := math.Inf(1)
+		for round := range 30 {
+			move := player.Act(&bargain.Turn{Menu: m, Parties: 2, Round: round, Rounds: 30, Proposer: -1})
+			if hi < u.reserve {
+				require.Equal(t, bargain.Pass(), move)
+				continue
+			}
+			require.Equal(t, bargain.ActOffer, move.Act)
+			v := m.Value(move.Draft)
+			require.LessOrEqual(t, v, last, "concedes, never goes back")
+			require.GreaterOrEqual(t, v, u.reserve)
+			last = v
+		}
+	})
+}

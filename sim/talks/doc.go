@@ -1,0 +1,24 @@
+// Package talks holds the rules of a table: who may speak when, what a word does,
+// and when it is over. Parties bring a utility and a player each (package
+// agent/bargain); the package links no economy, and a researcher can use it with
+// utility tables of his own.
+//
+// [Play] runs talks to their end. A [Session] is the same thing taken step by
+// step: it can be suspended after any step, given new utilities because the world
+// has moved on, and resumed, which is how negotiations that last for years are
+// played inside package sim.
+//
+// # Outcomes are not errors
+//
+// That talks end at the deadline or that a party walks out is a [Status] of the
+// [Outcome]. An error means that the talks could not be held: no parties, a name
+// used twice, a utility that is not a number, a cancelled context. A player that
+// breaks the rules or panics ends the talks with the status [Fault], and the
+// outcome names it.
+//
+// # Nobody signs below its reserve
+//
+// A table refuses an offer or an acceptance that is worth less to its own author
+// than that party's reserve. So an agreed draft is worth its reserve to everyone,
+// whatever the players do.
+package talks

@@ -1,0 +1,152 @@
+package talks
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+
+	"github.com/tradetalk/tradetalk/agent/bargain"
+	"github.com/tradetalk/tradetalk/treaty/terms"
+)
+
+// Session is talks under way. It is not safe for concurrent use.
+type Session struct {
+	protocol Protocol
+	table    Table
+}
+
+// NewSession seats the parties in the order given. All mistakes are reported
+// together: fewer than two parties, names missing or used twice, no utility or
+// player, values that are not numbers, rules that do not fit.
+func NewSession(space *terms.Space, protocol Protocol, parties ...Party) (*Session, error) {
+	var errs []error
+	if len(parties) < 2 {
+		errs = append(errs, fmt.Errorf("talks: %d parties; want at least 2", len(parties)))
+	}
+	if protocol == nil {
+		errs = append(errs, errors.New("talks: no protocol"))
+	} else if err := protocol.Validate(len(parties)); err != nil {
+		errs = append(errs, err)
+	}
+	if space == nil {
+		return nil, errors.Join(append(errs, errors.New("talks: no space of drafts"))...)
+	}
+	s := &Session{protocol: protocol, table: Table{Space: space, Proposer: -1, Culprit: -1}}
+	seen := map[string]bool{}
+	for i, p := range parties {
+		name := p.Name
+		if name == "" {
+			errs = append(errs, fmt.Errorf("talks: party %d has no name", i+1))
+		} else if seen[name] {
+			errs = append(errs, fmt.Errorf("talks: two parties are named %q", name))
+		}
+		seen[name] = true
+		if p.Player == nil {
+			errs = append(errs, fmt.Errorf("talks: party %q has no player", name))
+		}
+		var menu *bargain.Menu
+		if p.Utility == nil {
+			errs = append(errs, fmt.Errorf("talks: party %q has no utility", name))
+		} else if m, err := bargain.NewMenu(space, p.Utility); err != nil {
+			errs = append(errs, fmt.Errorf("talks: party %q: %w", name, err))
+		} else {
+			menu = m
+		}
+		s.table.names = append(s.table.names, name)
+		s.table.players = append(s.table.players, p.Player)
+		s.table.menus = append(s.table.menus, menu)
+	}
+	if len(errs) > 0 {
+		return nil, errors.Join(errs...)
+	}
+	s.table.stands = make([]bool, len(parties))
+	for i, p := range s.table.players {
+		s.table.players[i] = p.Clone() // so that the caller's value can be used again
+	}
+	return s, nil
+}
+
+// Steps plays on and yields each thing said. The talks stay as they are when the
+// loop is left; another call goes on from there.
+func (s *Session) Steps() iter.Seq[Step] {
+	return func(yield func(Step) bool) {
+		for s.table.Status == Ongoing {
+			if !yield(s.protocol.Turn(&s.table)) {
+				return
+			}
+		}
+	}
+}
+
+// Round is the number of full rounds played.
+func (s *Session) Round() int { return s.table.Round }
+
+// Revalue gives the party in a seat a new utility, because the world has moved
+// on. What stands on the table stays there, but whoever stood by it is no longer
+// held to it: the draft must be accepted anew by all but its proposer, and it is
+// taken off the table if its proposer would no longer sign it.
+func (s *Session) Revalue(seat int, u bargain.Utility) error {
+	t := &s.table
+	menu := t.menus[seat]
+	if err := menu.Revalue(u); err != nil {
+		return fmt.Errorf("talks: party %q: %w", t.names[seat], err)
+	}
+	switch {
+	case t.Proposer < 0:
+	case t.Proposer == seat && menu.Value(t.Draft) < menu.Reserve():
+		t.Clear()
+	default:
+		t.Put(t.Proposer, t.Draft)
+	}
+	return nil
+}
+
+// Clone returns a copy that goes on by itself.
+func (s *Session) Clone() *Session {
+	c := *s
+	c.table.players = make([]bargain.Player, len(s.table.players))
+	c.table.menus = make([]*bargain.Menu, len(s.table.menus))
+	for i := range s.table.players {
+		c.table.players[i] = s.table.players[i].Clone()
+		c.table.menus[i] = s.table.menus[i].Clone()
+	}
+	c.table.stands = slices.Clone(s.table.stands)
+	return &c
+}
+
+// Outcome tells how the talks stand.
+func (s *Session) Outcome() Outcome {
+	t := &s.table
+	o := Outcome{Status: t.Status, Rounds: t.Round, Reason: t.Reason}
+	if t.Status != Ongoing && t.Status != Deadline {
+		o.Rounds++ // the last round was begun but not ended
+	}
+	switch t.Status {
+	case Agreed:
+		o.Draft = t.Draft
+	case WalkOut, Fault:
+		o.Party = t.names[t.Culprit]
+	}
+	return o
+}
+
+// Play holds talks to their end. It returns an error only if they could not be
+// held, or if ctx was cancelled; how they ended is the Outcome's Status.
+func Play(ctx context.Context, space *terms.Space, protocol Protocol, parties ...Party) (Outcome, error) {
+	s, err := NewSession(space, protocol, parties...)
+	if err != nil {
+		return Outcome{}, err
+	}
+	round := -1
+	for range s.Steps() {
+		if s.table.Round != round {
+			round = s.table.Round
+			if err := ctx.Err(); err != nil {
+				return s.Outcome(), fmt.Errorf("talks: stopped in round %d: %w", round+1, err)
+			}
+		}
+	}
+	return s.Outcome(), nil
+}
