@@ -1,0 +1,70 @@
+// Package market prices trade policy: it says what a tariff, a ban or a transfer
+// costs every region, in general equilibrium. It knows nothing of politics.
+//
+// The model is that of Caliendo and Parro (2015, Review of Economic Studies
+// 82:1-44), many regions and sectors linked by input use, solved in changes from
+// a calibrated baseline as in Dekle, Eaton and Kortum (2008, IMF Staff Papers
+// 55:511-540).
+//
+//	e, err := market.LoadDir("mydata")        // or wiod.Small(), wiod.World()
+//	p := e.Baseline()                         // nothing changes
+//	p.SetTariff(sector, importer, exporter, 0.25)
+//	q, err := e.Solve(p)
+//	fmt.Println(q.RealIncome(importer))       // 1 is no change
+//
+// # Indices and units
+//
+// Cells are addressed by sector, importer, exporter, in that order; a region's
+// sales to itself are the cell with importer and exporter equal. Rates are ad
+// valorem: 0.05 is 5 %. A hat is a level over its baseline, so that 1 is no
+// change. Elasticities are trade elasticities: a share falls with the power
+// -Theta of its trade cost.
+//
+// # Equations
+//
+// For regions n, i and sectors j, k, with a hat for new over old and a prime for
+// new levels,
+//
+//	cost          c^_nj = w^_n^gamma_nj prod_k P^_nk^gamma_nkj
+//	price         P^_nj = (sum_i m_nij pi_nij (kappa^_nij c^_ij)^-theta_j)^(-1/theta_j)
+//	trade cost    kappa^_nij = d^_nij (1+tau'_nij)/(1+tau_nij)
+//	share         pi'_nij = m_nij pi_nij (c^_ij kappa^_nij / P^_nj)^-theta_j
+//	expenditure   X'_nj = sum_k gamma_njk sum_i pi'_ink X'_ik/(1+tau'_ink) + alpha_nj I'_n
+//	income        I'_n = w^_n w_n L_n + R'_n + D'_n
+//	revenue       R'_n = sum_j sum_i tau'_nij pi'_nij X'_nj/(1+tau'_nij)
+//	labour        w^_n w_n L_n = sum_j gamma_nj sum_i pi'_inj X'_ij/(1+tau'_inj)
+//	real income   W^_n = (I'_n/I_n) / prod_j P^_nj^alpha_nj
+//
+// Value-added shares gamma_nj, input shares gamma_nkj and final shares alpha_nj
+// stay as they are in the baseline. Deficits D are constant in money, and world
+// value added is the numeraire: every wage and price is relative to it, so what
+// looks like inflation or an exchange rate here is a relative price.
+//
+// A ban is a weight m of zero, exactly. A region left without any supplier of a
+// good it uses has no price for it; Solve then returns a CutOffError that names
+// both.
+//
+// # Annual data, shorter periods
+//
+// Flows, incomes and transfers are annual amounts. Percentages do not depend on
+// the length of a period: multiplying all values by one number multiplies every
+// amount in the equilibrium by it and leaves shares, wages, prices and real
+// income alone. A quarter is therefore the annual equilibrium with a quarter of
+// each amount; state transfers and freezes as annual rates.
+//
+// # Solving
+//
+// A Solver iterates on wages, prices and expenditures together until all three
+// satisfy the equations, and holds all the memory it needs: one per goroutine,
+// nothing allocated after the first solve. A solve is a pure function of economy,
+// policy and start, on one platform to the last bit. If the policy is the
+// baseline the answer is the baseline itself.
+//
+// # Errors
+//
+// Mistakes in data come back all together as InputErrors with file, line, region
+// and sector. A policy out of range is a PolicyError, a region without a
+// supplier a CutOffError, an economy the solver cannot clear a ConvergenceError.
+// A Policy or start for another Economy is an error too. Region and sector
+// indices out of range are bugs in the calling code and panic.
+package market

@@ -1,0 +1,175 @@
+package market
+
+import (
+	"slices"
+	"strings"
+)
+
+// A Region is one place with one labour market: a country, a bloc, or the rest
+// of the world.
+type Region struct {
+	ID   string // stable key; used in files, errors and ordering
+	Name string // for people; the ID if the data give no name
+}
+
+// A Sector is one group of goods or services.
+type Sector struct {
+	ID   string
+	Name string // for people; the ID if the data give no name
+	// ISIC lists the sector's ISIC Rev. 4 divisions, as in "B+C19" or "C10-C12".
+	// It is empty if the data do not say.
+	ISIC string
+	// Theta is the trade elasticity: a share falls with the power -Theta of its
+	// trade cost, ceteris paribus. It is positive.
+	Theta float64
+}
+
+// Goods reports whether every part of the sector lies in ISIC Rev. 4 sections A
+// (agriculture), B (mining) or C (manufacturing), which is what a tariff can be
+// put on. A sector with an empty ISIC is not known to hold goods, and Goods
+// reports false for it; compare ISIC with "" to tell the two apart.
+func (s Sector) Goods() bool {
+	known := false
+	for part := range strings.FieldsFuncSeq(s.ISIC, func(r rune) bool { return r == '+' || r == ',' || r == ' ' }) {
+		if part[0] < 'A' || part[0] > 'C' {
+			return false
+		}
+		known = true
+	}
+	return known
+}
+
+// An Economy is a calibrated baseline: who buys what from whom, at which tariff,
+// made with which inputs. Its accounts close exactly, so that solving it under
+// its Baseline policy changes nothing.
+//
+// An Economy is immutable and safe for concurrent use. Money amounts are annual,
+// in the unit of the data; see the package documentation for shorter periods.
+type Economy struct {
+	n, s        int
+	regions     []Region
+	sectors     []Sector
+	regionIndex map[string]int
+	sectorIndex map[string]int
+
+	// By cell (sector, importer, exporter).
+	tariff []float64 // ad valorem rate
+	trade  []float64 // flow net of tariff
+	share  []float64 // pi: share of the importer's spending, tariff included
+
+	theta []float64 // by sector
+
+	// By region and sector, region-major: index region*s + sector.
+	labour      []float64 // share of value added in cost
+	alpha       []float64 // share of the sector in final expenditure
+	expenditure []float64 // X, tariff included
+	output      []float64 // Y, gross output
+
+	// inputs[(region*s+output)*s+input] is the share of input in output's cost.
+	inputs []float64
+
+	// By region.
+	valueAdded []float64
+	deficit    []float64 // imports minus exports, net of tariffs
+	revenue    []float64 // tariff revenue
+	income     []float64 // value added + revenue + deficit
+
+	worldValueAdded float64
+	domestic        []bool // by sector: every region buys at home only
+	open            bool   // accounts are not an equilibrium yet; see resolve
+}
+
+// cell is the flat index of a (sector, importer, exporter) entry.
+func (e *Economy) cell(sector, importer, exporter int) int {
+	if uint(importer) >= uint(e.n) || uint(exporter) >= uint(e.n) {
+		panic("market: region index out of range")
+	}
+	return (sector*e.n+importer)*e.n + exporter
+}
+
+// NumRegions returns the number of regions.
+func (e *Economy) NumRegions() int { return e.n }
+
+// NumSectors returns the number of sectors.
+func (e *Economy) NumSectors() int { return e.s }
+
+// Regions returns the regions in index order. The slice is the caller's own.
+func (e *Economy) Regions() []Region { return slices.Clone(e.regions) }
+
+// Sectors returns the sectors in index order. The slice is the caller's own.
+func (e *Economy) Sectors() []Sector { return slices.Clone(e.sectors) }
+
+// Region returns the region with the given index.
+func (e *Economy) Region(i int) Region { return e.regions[i] }
+
+// Sector returns the sector with the given index.
+func (e *Economy) Sector(j int) Sector { return e.sectors[j] }
+
+// RegionIndex returns the index of the region with the given ID, and whether
+// there is one.
+func (e *Economy) RegionIndex(id string) (int, bool) {
+	i, ok := e.regionIndex[id]
+	return i, ok
+}
+
+// SectorIndex returns the index of the sector with the given ID, and whether
+// there is one.
+func (e *Economy) SectorIndex(id string) (int, bool) {
+	i, ok := e.sectorIndex[id]
+	return i, ok
+}
+
+// Tariff returns the baseline tariff, an ad valorem rate: 0.05 is 5 %.
+func (e *Economy) Tariff(sector, importer, exporter int) float64 {
+	return e.tariff[e.cell(sector, importer, exporter)]
+}
+
+// Trade returns the baseline annual flow, net of tariff. A flow from a region to
+// itself is its domestic sales.
+func (e *Economy) Trade(sector, importer, exporter int) float64 {
+	return e.trade[e.cell(sector, importer, exporter)]
+}
+
+// Share returns the share of the importer's spending on the sector, tariffs
+// included, that goes to the exporter. Shares sum to one over exporters, except
+// that all are zero if the importer uses nothing of the sector.
+func (e *Economy) Share(sector, importer, exporter int) float64 {
+	return e.share[e.cell(sector, importer, exporter)]
+}
+
+// ValueAdded returns a sector's baseline annual value added in a region.
+func (e *Economy) ValueAdded(region, sector int) float64 {
+	c := region*e.s + sector
+	return e.labour[c] * e.output[c]
+}
+
+// Output returns a sector's baseline annual gross output in a region.
+func (e *Economy) Output(region, sector int) float64 { return e.output[region*e.s+sector] }
+
+// Income returns a region's baseline annual income, which it spends on final
+// goods: value added, tariff revenue and deficit.
+func (e *Economy) Income(region int) float64 { return e.income[region] }
+
+// Revenue returns a region's baseline annual tariff revenue.
+func (e *Economy) Revenue(region int) float64 { return e.revenue[region] }
+
+// Deficit returns a region's baseline annual trade deficit: imports minus
+// exports, net of tariffs. Deficits sum to zero over regions.
+func (e *Economy) Deficit(region int) float64 { return e.deficit[region] }
+
+// Expenditure returns a region's baseline annual spending on a sector, for final
+// and intermediate use, tariffs included.
+func (e *Economy) Expenditure(region, sector int) float64 { return e.expenditure[region*e.s+sector] }
+
+// FinalShare returns the share of a sector in a region's final expenditure,
+// which does not change: preferences over sectors are Cobb-Douglas.
+func (e *Economy) FinalShare(region, sector int) float64 { return e.alpha[region*e.s+sector] }
+
+// LabourShare returns the share of value added in a sector's cost in a region.
+func (e *Economy) LabourShare(region, sector int) float64 { return e.labour[region*e.s+sector] }
+
+// InputShare returns the share of the input sector in the cost of the output
+// sector in a region.
+func (e *Economy) InputShare(region, output, input int) float64 {
+	return e.inputs[(region*e.s+output)*e.s+input]
+}

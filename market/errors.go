@@ -1,0 +1,95 @@
+package market
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// An InputError is one mistake in tables given to Load or New. All mistakes of
+// one input are reported together, joined with errors.Join; errors.As finds the
+// first of them.
+type InputError struct {
+	File   string // name of the file; empty for tables built in memory
+	Line   int    // line in File, from 1; 0 if the mistake has no single line
+	Column string // column or table that holds the value
+
+	Sector   string // sector concerned, if any
+	Region   string // region concerned (the importer of a flow), if any
+	Exporter string // the other region of a flow, if any
+
+	Value string // what was found
+	Want  string // what was expected
+}
+
+// Error says where the mistake is, what was found and what was expected.
+func (e *InputError) Error() string {
+	var b strings.Builder
+	b.WriteString("market: ")
+	if e.File != "" {
+		b.WriteString(e.File)
+		if e.Line > 0 {
+			b.WriteString(":" + strconv.Itoa(e.Line))
+		}
+		b.WriteString(": ")
+	}
+	for _, part := range [...]struct{ label, value string }{
+		{"sector", e.Sector}, {"region", e.Region}, {"exporter", e.Exporter},
+	} {
+		if part.value != "" {
+			fmt.Fprintf(&b, "%s %q, ", part.label, part.value)
+		}
+	}
+	fmt.Fprintf(&b, "%s: got %s, want %s", e.Column, e.Value, e.Want)
+	return b.String()
+}
+
+// A CutOffError reports a region that uses a good which, under a policy, it
+// neither makes nor can buy from anyone: the good has no finite price there, so
+// the economy has no equilibrium.
+type CutOffError struct {
+	Region string // ID of the region
+	Sector string // ID of the sector
+}
+
+// Error names the region and the good.
+func (e *CutOffError) Error() string {
+	return fmt.Sprintf("market: region %q is cut off from sector %q: the policy leaves no supplier, domestic or foreign", e.Region, e.Sector)
+}
+
+// A ConvergenceError reports that the solver found no equilibrium.
+type ConvergenceError struct {
+	Residual   float64 // largest relative residual of the best iterate; see Equilibrium.Residual
+	Tolerance  float64 // what was asked for
+	Iterations int     // passes over the economy made in all
+}
+
+// Error gives the residual reached and the tolerance asked for.
+func (e *ConvergenceError) Error() string {
+	return fmt.Sprintf("market: no equilibrium found: residual %.3g after %d passes, want at most %.3g", e.Residual, e.Iterations, e.Tolerance)
+}
+
+// A PolicyError reports a value in a Policy that no economy can be solved under.
+type PolicyError struct {
+	Field    string // "tariff", "barrier", "weight", ...
+	Sector   string // ID of the sector, if the field has one
+	Importer string // ID of the importer, or of the region for regional fields
+	Exporter string // ID of the exporter, if the field has one
+	Value    float64
+	Want     string
+}
+
+// Error names the cell, the value and what was expected.
+func (e *PolicyError) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "market: policy %s", e.Field)
+	for _, part := range [...]struct{ label, value string }{
+		{"sector", e.Sector}, {"region", e.Importer}, {"exporter", e.Exporter},
+	} {
+		if part.value != "" {
+			fmt.Fprintf(&b, ", %s %q", part.label, part.value)
+		}
+	}
+	fmt.Fprintf(&b, ": got %v, want %s", e.Value, e.Want)
+	return b.String()
+}

@@ -1,0 +1,143 @@
+package market_test
+
+import (
+	"encoding/csv"
+	"math"
+	"os"
+	"path/filepath"
+	"strconv"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tradetalk/tradetalk/market"
+)
+
+// referenceDir returns a folder of the reference data, or skips the test.
+func referenceDir(tb testing.TB, parts ...string) string {
+	tb.Helper()
+	root := os.Getenv("TRADETALK_REFERENCE")
+	if root == "" {
+		tb.Skip("TRADETALK_REFERENCE is not set: no reference data to compare with")
+	}
+	return filepath.Join(append([]string{root, "market"}, parts...)...)
+}
+
+// readCSV returns the records of a file as maps from column to field.
+func readCSV(tb testing.TB, name string) []map[string]string {
+	tb.Helper()
+	f, err := os.Open(name)
+	require.NoError(tb, err)
+	defer f.Close()
+	all, err := csv.NewReader(f).ReadAll()
+	require.NoError(tb, err)
+	out := make([]map[string]string, 0, len(all)-1)
+	for _, rec := range all[1:] {
+		m := make(map[string]string)
+		for i, name := range all[0] {
+			m[name] = rec[i]
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+func parse(tb testing.TB, s string) float64 {
+	tb.Helper()
+	v, err := strconv.ParseFloat(s, 64)
+	require.NoError(tb, err)
+	return v
+}
+
+// readPolicy reads the policy of a reference case.
+func readPolicy(tb testing.TB, e *market.Economy, name string) *market.Policy {
+	tb.Helper()
+	p := e.Baseline()
+	for _, rec := range readCSV(tb, referenceDir(tb, "cases", name, "policy.csv")) {
+		j, ok1 := e.SectorIndex(rec["sector"])
+		n, ok2 := e.RegionIndex(rec["importer"])
+		i, ok3 := e.RegionIndex(rec["exporter"])
+		require.True(tb, ok1 && ok2 && ok3, rec)
+		if t := rec["tariff"]; t != "" {
+			p.SetTariff(j, n, i, parse(tb, t))
+		}
+		if d := rec["iceberg"]; d == "inf" {
+			p.Ban(j, n, i)
+		} else if d != "" {
+			p.SetBarrier(j, n, i, parse(tb, d))
+		}
+	}
+	return p
+}
+
+func loadReference(tb testing.TB, name string) *market.Economy {
+	tb.Helper()
+	e, err := market.LoadDir(referenceDir(tb, name))
+	require.NoError(tb, err)
+	return e
+}
+
+func TestReferenceCases(t *testing.T) {
+	for _, c := range []struct{ name, data string }{
+		{"w8_us_china_war", "wiod2014_8x8"},
+		{"w8_russia_energy_ban", "wiod2014_8x8"},
+		{"w17_us_china_war", "wiod2014_17x27"},
+		{"w17_russia_ban", "wiod2014_17x27"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			e := loadReference(t, c.data)
+			q, err := e.Solve(readPolicy(t, e, c.name))
+			require.NoError(t, err)
+			worstIncome, worstWage, worstPrice := 0.0, 0.0, 0.0
+			for _, rec := range readCSV(t, referenceDir(t, "cases", c.name, "expected.csv")) {
+				r, ok := e.RegionIndex(rec["region"])
+				require.True(t, ok)
+				worstIncome = max(worstIncome, math.Abs(100*(q.RealIncome(r)-1)-parse(t, rec["real_income_pct"])))
+				worstWage = max(worstWage, math.Abs(q.Wage(r)-parse(t, rec["w_hat"])))
+				worstPrice = max(worstPrice, math.Abs(q.PriceIndex(r)-parse(t, rec["price_hat"])))
+			}
+			t.Logf("%d iterations, residual %.2g; off by %.2g points of real income, %.2g in wages, %.2g in price indices",
+				q.Iterations(), q.Residual(), worstIncome, worstWage, worstPrice)
+			require.Less(t, worstIncome, 1e-6, "percentage points of real income")
+			require.Less(t, worstWage, 1e-9)
+			require.Less(t, worstPrice, 1e-9)
+		})
+	}
+}
+
+// TestNAFTA solves the case of Caliendo and Parro (2015), with prices by sector.
+func TestNAFTA(t *testing.T) {
+	e := loadReference(t, "nafta1993")
+	zero, err := e.ZeroDeficits()
+	require.NoError(t, err)
+	for _, c := range []struct {
+		name    string
+		economy *market.Economy
+	}{
+		{"nafta_with_deficits", e},
+		{"nafta_zero_deficits", zero},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			e := c.economy
+			q, err := e.Solve(readPolicy(t, e, c.name))
+			require.NoError(t, err)
+			income, worst := 0.0, 0.0
+			for _, rec := range readCSV(t, referenceDir(t, "cases", c.name, "expected.csv")) {
+				r, ok := e.RegionIndex(rec["region"])
+				require.True(t, ok)
+				income = max(income, math.Abs(100*(q.RealIncome(r)-1)-parse(t, rec["real_income_pct"])))
+				worst = max(worst, math.Abs(q.Wage(r)-parse(t, rec["w_hat"])), math.Abs(q.PriceIndex(r)-parse(t, rec["price_hat"])))
+			}
+			for _, rec := range readCSV(t, referenceDir(t, "cases", c.name, "expected_prices.csv")) {
+				r, ok1 := e.RegionIndex(rec["region"])
+				j, ok2 := e.SectorIndex(rec["sector"])
+				require.True(t, ok1 && ok2)
+				worst = max(worst, math.Abs(q.Price(r, j)-parse(t, rec["price_hat"])))
+			}
+			t.Logf("%d iterations, residual %.2g; off by %.2g points of real income, %.2g in wages and prices",
+				q.Iterations(), q.Residual(), income, worst)
+			require.Less(t, income, 1e-6, "percentage points of real income")
+			require.Less(t, worst, 1e-8)
+		})
+	}
+}
