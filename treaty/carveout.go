@@ -1,0 +1,110 @@
+package treaty
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/treaty/terms"
+)
+
+// DefaultCarveOutTerm is how many quarters a carve-out lasts unless it says
+// otherwise: five years, the sunset of WTO Anti-Dumping Agreement Article 11.3.
+const DefaultCarveOutTerm = 20
+
+// CarveOut keeps sectors of one party out of the commitments of a module, wholly
+// or in part, for a time. The party imports as if it were not bound; the others'
+// obligations to it stand.
+type CarveOut struct {
+	Party   string
+	Sectors Sectors
+	// Retained is the share of each commitment that still binds, in [0, 1).
+	// The zero value keeps the sectors out wholly.
+	Retained float64
+	// Term is how many quarters from entry into force the carve-out lasts. The
+	// zero value means DefaultCarveOutTerm.
+	Term int
+	// Ground is what the party bases it on. The zero value means that it
+	// insists, on no objective criterion.
+	Ground string
+}
+
+// CarveOuts are granted together as one option.
+type CarveOuts []CarveOut
+
+// Menu gives the carve-outs that each option of a term stands for.
+type Menu struct {
+	Term    string
+	Options []CarveOuts // by option of the term
+}
+
+// WithCarveOuts returns the module with one more term, whose options are the
+// given sets of carve-outs; nil is the option to have none.
+func (m Module) WithCarveOuts(term string, options ...CarveOuts) Module {
+	labels := make([]string, len(options))
+	for k, o := range options {
+		labels[k] = o.String()
+	}
+	m.Terms = append(m.Terms[:len(m.Terms):len(m.Terms)], terms.Labels(term, labels...))
+	m.Menus = append(m.Menus[:len(m.Menus):len(m.Menus)], Menu{Term: term, Options: options})
+	return m
+}
+
+// String reads "AGF for USA, ELE for CHN (half)", or "nothing".
+func (c CarveOuts) String() string {
+	if len(c) == 0 {
+		return "nothing"
+	}
+	parts := make([]string, len(c))
+	for k, one := range c {
+		parts[k] = one.String()
+	}
+	return strings.Join(parts, ", ")
+}
+
+// String reads "AGF for USA".
+func (c CarveOut) String() string {
+	s := fmt.Sprintf("%s for %s", c.Sectors, c.Party)
+	if c.Retained > 0 {
+		s += fmt.Sprintf(" but for %g%%", 100*c.Retained)
+	}
+	return s
+}
+
+// quarters is how long the carve-out lasts.
+func (c *CarveOut) quarters() int {
+	if c.Term == 0 {
+		return DefaultCarveOutTerm
+	}
+	return c.Term
+}
+
+func (c *CarveOut) check(e *market.Economy, parties []Party) (errs []error) {
+	if _, err := c.Sectors.In(e); err != nil {
+		errs = append(errs, fmt.Errorf("carve-out %q: %w", c, err))
+	}
+	if !(c.Retained >= 0 && c.Retained < 1) {
+		errs = append(errs, fmt.Errorf("carve-out %q: Retained is %v; want a share in [0, 1)", c, c.Retained))
+	}
+	if c.Term < 0 {
+		errs = append(errs, fmt.Errorf("carve-out %q: Term is %d quarters; want at least 1, or 0 for %d", c, c.Term, DefaultCarveOutTerm))
+	}
+	for _, p := range parties {
+		if p.ID == c.Party {
+			return errs
+		}
+	}
+	return append(errs, fmt.Errorf("carve-out %q: %q is no party", c, c.Party))
+}
+
+// CarveOuts returns the carve-outs that a draft of the module's space grants, in
+// the order of the terms.
+func (m *Module) CarveOuts(space *terms.Space, d terms.Draft) CarveOuts {
+	var granted CarveOuts
+	for i := range m.Menus {
+		if k, ok := space.Term(m.Menus[i].Term); ok {
+			granted = append(granted, m.Menus[i].Options[space.Choice(d, k)]...)
+		}
+	}
+	return granted
+}

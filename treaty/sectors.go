@@ -1,0 +1,57 @@
+package treaty
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/tradetalk/tradetalk/market"
+)
+
+// Sectors names part of an economy: one of the words [Goods], [Services] and
+// [Everything], or the IDs of sectors with commas between them, "AGF,MET".
+type Sectors string
+
+// The words that stand for many sectors.
+const (
+	Goods      Sectors = "goods"      // all sectors that make goods
+	Services   Sectors = "services"   // all others
+	Everything Sectors = "everything" // all sectors
+)
+
+// Sector names sectors by their IDs.
+func Sector(ids ...string) Sectors { return Sectors(strings.Join(ids, ",")) }
+
+// In returns the indices of the sectors in an economy, in its order. The error
+// lists every ID that the economy lacks.
+func (s Sectors) In(e *market.Economy) ([]int, error) {
+	var out []int
+	switch s {
+	case Goods, Services, Everything:
+		for j, sector := range e.Sectors() {
+			if s == Everything || sector.Goods() == (s == Goods) {
+				out = append(out, j)
+			}
+		}
+		return out, nil
+	}
+	named := make([]bool, e.NumSectors())
+	var unknown []string
+	for _, id := range strings.Split(string(s), ",") {
+		j, ok := e.SectorIndex(strings.TrimSpace(id))
+		if !ok {
+			unknown = append(unknown, fmt.Sprintf("%q", id))
+			continue
+		}
+		named[j] = true
+	}
+	if len(unknown) > 0 {
+		return nil, fmt.Errorf("treaty: no sector %s in the economy; want sector IDs, or one of %q, %q, %q",
+			strings.Join(unknown, ", "), Goods, Services, Everything)
+	}
+	for j, yes := range named {
+		if yes {
+			out = append(out, j)
+		}
+	}
+	return out, nil
+}
