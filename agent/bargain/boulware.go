@@ -6,8 +6,8 @@ import "math"
 //
 //	lo + (hi-lo) * (1 - t^Exponent)
 //
-// where hi is the worth of its best draft, lo the larger of its reserve and the
-// worth of its worst, and t the time of the turn. It accepts what is worth its
+// where hi is the worth of its best draft, lo its reserve (the worth of its worst
+// draft if it has none) and t the time of the turn. It accepts what is worth its
 // aim and otherwise offers the draft worth least among those that reach it.
 //
 // Source: Faratin, Sierra and Jennings (1998), Negotiation decision functions for

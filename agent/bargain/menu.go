@@ -84,17 +84,18 @@ func (m *Menu) Least(v float64) (terms.Draft, bool) {
 	return m.space.At(uint64(m.order[first])), true
 }
 
-// Range returns the worth of the least draft that may be signed (the larger of
-// the reserve and the least finite worth) and of the best. Nothing can be signed
-// when lo > hi.
+// Range returns the worth of the least that may be signed and of the best draft. The
+// least is the reserve, or the least finite worth if the reserve is minus infinity.
+// Nothing can be signed when lo > hi.
 func (m *Menu) Range() (lo, hi float64) {
 	hi = m.values[m.order[0]]
-	lo = hi
+	if !math.IsInf(m.reserve, -1) {
+		return m.reserve, hi
+	}
 	for i := len(m.order) - 1; i >= 0; i-- {
 		if v := m.values[m.order[i]]; !math.IsInf(v, -1) {
-			lo = v
-			break
+			return v, hi
 		}
 	}
-	return max(lo, m.reserve), hi
+	return hi, hi
 }

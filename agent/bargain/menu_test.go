@@ -59,8 +59,11 @@ func TestMenuAgreesWithSearch(t *testing.T) {
 		require.Equal(t, u.space.At(uint64(best)), m.Best())
 		lo, hi := m.Range()
 		require.Equal(t, u.values[best], hi)
-		if !math.IsInf(hi, -1) {
-			require.Equal(t, max(lowest, u.reserve), lo)
+		require.Equal(t, u.reserve, lo)
+		u.reserve = math.Inf(-1)
+		require.NoError(t, m.Revalue(u))
+		if lo, _ := m.Range(); !math.IsInf(hi, -1) {
+			require.Equal(t, lowest, lo)
 		}
 
 		aim := float64(rapid.IntRange(-3, 13).Draw(t, "aim"))
