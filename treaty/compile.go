@@ -60,21 +60,38 @@ func (r *Register) CompileText(p *market.Policy, text Text, period int) {
 					continue
 				}
 				for _, j := range sectors {
-					bind(p, c, depth*r.kept(carved, importer.ID, j), j, r.regions(importer), r.regions(exporter))
+					bind(p, c, depth*kept(r.economy, carved, importer.ID, j), j, r.regions(importer), r.regions(exporter))
 				}
 			}
 		}
 	}
 }
 
+// Binds reports whether the text, once in force, obliges a party to anything in
+// sector j of an economy.
+func (t Text) Binds(e *market.Economy, party string, j int) bool {
+	if !slices.Contains(t.Parties, party) {
+		return false
+	}
+	for i := range t.Module.Commitments {
+		c := &t.Module.Commitments[i]
+		sectors, err := c.Sectors.In(e)
+		if err == nil && slices.Contains(sectors, j) &&
+			t.Module.depth(t.Space, t.Draft, c)*kept(e, t.Module.CarveOuts(t.Space, t.Draft), party, j) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // kept is the share of a commitment in sector j that a party's carve-outs leave.
-func (r *Register) kept(carved CarveOuts, party string, j int) float64 {
+func kept(e *market.Economy, carved CarveOuts, party string, j int) float64 {
 	kept := 1.0
 	for i := range carved {
 		if carved[i].Party != party {
 			continue
 		}
-		sectors, err := carved[i].Sectors.In(r.economy)
+		sectors, err := carved[i].Sectors.In(e)
 		if err != nil {
 			panic(err) // NewRegister has checked it
 		}

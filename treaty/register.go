@@ -199,14 +199,14 @@ func (r *Register) change(k int, e Event) error {
 			return nil
 		}
 		s.Refused = r.ordered(append(slices.Clip(s.Refused), e.Author))
-		if len(s.Signatories)-len(s.Refused) < entry.needs(len(s.Signatories)) {
+		if len(s.Signatories)-len(s.Refused) < entry.Needs(len(s.Signatories)) {
 			*s = Standing{BreachedIn: -1}
 		}
 	case EnteredIntoForce:
 		switch {
 		case s.Stage != Pending:
 			return fmt.Errorf("the module is %v", s.Stage)
-		case len(s.Ratified) < entry.needs(len(s.Signatories)):
+		case len(s.Ratified) < entry.Needs(len(s.Signatories)):
 			return fmt.Errorf("%d have ratified; the entry rule asks for %v", len(s.Ratified), entry)
 		}
 		s.Stage, s.Since = InForce, e.Period

@@ -253,8 +253,8 @@ type EntryRule struct {
 	Ratifications int
 }
 
-// needs is the number of ratifications for a number of signatories.
-func (r EntryRule) needs(signatories int) int {
+// Needs is the number of ratifications that it takes for a number of signatories.
+func (r EntryRule) Needs(signatories int) int {
 	if r.Ratifications == 0 {
 		return signatories
 	}

@@ -1,0 +1,184 @@
+package agent
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/tradetalk/tradetalk/agent/bargain"
+	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/treaty"
+)
+
+// Actor is a state or bloc that decides. Its Public part is known to all; the rest
+// is its own secret.
+type Actor struct {
+	Public
+
+	// Sovereignty is what it costs the actor to be bound by a module at full
+	// depth, by module ID, in percent of baseline real income per quarter. A
+	// module that is not listed costs nothing.
+	Sovereignty map[string]float64
+	// RedLines are what the actor will not sign at any price.
+	RedLines []RedLine
+	// Prior is the trust with which the actor meets every other at the start.
+	Prior Trust
+	// Precision is the lambda of the choice rule (see Choose): the noise in a
+	// choice has a standard deviation of pi/(sqrt(6) lambda) percent of income.
+	// Zero means that there is none: the actor takes the best.
+	Precision float64
+	// Player conducts the actor's talks. Nil means bargain.Boulware{}.
+	Player bargain.Player
+}
+
+// Public is what everybody knows of an actor.
+type Public struct {
+	ID, Name string
+	// Regions are the IDs of the regions of the economy that it speaks for.
+	Regions []string
+	// Patience is the time preference beta per quarter, in (0, 1).
+	Patience float64
+	// Hazard is the chance per quarter that the leader loses office, in [0, 1).
+	Hazard float64
+	// Bias is the weight a of organised groups in the actor's payoff, in [0, 1].
+	Bias float64
+	// Groups are those who are organised and those who vote.
+	Groups []Group
+	// Quota is the share of votes that ratification takes, in [0, 1].
+	Quota float64
+	// VoteNoise is the scale of the logistic shock to a group's vote, in
+	// percent of its payroll.
+	VoteNoise float64
+}
+
+// Group is an interest at home: those who are paid in some sectors.
+type Group struct {
+	Name    string
+	Sectors treaty.Sectors
+	// Influence is the group's weight w among the organised groups in the
+	// actor's payoff, Votes its weight in ratification. Both are relative to
+	// the sum over the actor's groups.
+	Influence, Votes float64
+}
+
+// Discount is what a quarter ahead is worth: delta = Patience * (1 - Hazard).
+func (p *Public) Discount() float64 { return p.Patience * (1 - p.Hazard) }
+
+// Party is the actor as treaty law sees it.
+func (p *Public) Party() treaty.Party { return treaty.Party{ID: p.ID, Regions: p.Regions} }
+
+// The defaults of an actor.
+const (
+	// DefaultPatience is a time preference of 4 % a year. An assumption.
+	DefaultPatience = 0.99
+	// DefaultHazard is a mean tenure of five years. An assumption.
+	DefaultHazard = 0.05
+	// DefaultBias: Goldberg and Maggi (1999, AER 89: 1135-1155) find that
+	// governments weigh welfare 50 to 88 times as much as contributions, later
+	// estimates at the level of tariff lines much less. 0.1 lies between them.
+	DefaultBias = 0.1
+	// DefaultQuota is a simple majority.
+	DefaultQuota = 0.5
+	// DefaultVoteNoise gives a vote shock with a standard deviation of about
+	// 0.05 % of payroll, the size of the stakes in a tariff cut. An assumption.
+	DefaultVoteNoise = 0.03
+)
+
+// DefaultPrior is the trust between partners: four kept promises to one broken.
+// An assumption; strangers would start from the uniform Trust{1, 1}.
+func DefaultPrior() Trust { return Trust{Kept: 4, Broken: 1} }
+
+// New returns an actor with all defaults, for regions of an economy. It has no
+// groups, so that its payoff is real income alone and it ratifies what it signs.
+func New(id string, regions ...string) Actor {
+	return Actor{
+		Public: Public{
+			ID: id, Name: id, Regions: regions,
+			Patience: DefaultPatience, Hazard: DefaultHazard, Quota: DefaultQuota, VoteNoise: DefaultVoteNoise,
+		},
+		Prior: DefaultPrior(),
+	}
+}
+
+// FromEconomy makes one actor for each of the named regions. Its groups are those
+// who are paid in each of the region's sectors, with votes by the sector's share in
+// value added. Only the sectors that make goods are organised (Olson 1965: few gain
+// much), and they have the influence that DefaultBias gives, by value added too. A
+// region that the economy lacks gives an actor that Validate refuses.
+func FromEconomy(e *market.Economy, regions ...string) []Actor {
+	actors := make([]Actor, len(regions))
+	for k, id := range regions {
+		a := New(id, id)
+		if n, ok := e.RegionIndex(id); ok {
+			a.Name = e.Regions()[n].Name
+			a.Bias = DefaultBias
+			for j, sector := range e.Sectors() {
+				g := Group{Name: sector.ID, Sectors: treaty.Sector(sector.ID), Votes: e.ValueAdded(n, j)}
+				if sector.Goods() {
+					g.Influence = g.Votes
+				}
+				a.Groups = append(a.Groups, g)
+			}
+		}
+		actors[k] = a
+	}
+	return actors
+}
+
+// Validate reports everything that is wrong with the actor.
+func (a *Actor) Validate(e *market.Economy) error {
+	var errs []error
+	bad := func(field string, value any, want string) {
+		errs = append(errs, fmt.Errorf("agent: actor %q: %s is %v; want %s", a.ID, field, value, want))
+	}
+	if a.ID == "" {
+		bad("ID", "empty", "a name that no other actor has")
+	}
+	if len(a.Regions) == 0 {
+		bad("Regions", "empty", "at least one region of the economy")
+	}
+	for _, r := range a.Regions {
+		if _, ok := e.RegionIndex(r); !ok {
+			bad("Regions", fmt.Sprintf("%q", r), "the IDs of regions of the economy")
+		}
+	}
+	if !(a.Patience > 0 && a.Patience < 1) {
+		bad("Patience", a.Patience, "a number above 0 and below 1")
+	}
+	if !(a.Hazard >= 0 && a.Hazard < 1) {
+		bad("Hazard", a.Hazard, "a number from 0 to below 1")
+	}
+	if !(a.Bias >= 0 && a.Bias <= 1) {
+		bad("Bias", a.Bias, "a number from 0 to 1")
+	}
+	if !(a.Quota >= 0 && a.Quota <= 1) {
+		bad("Quota", a.Quota, "a number from 0 to 1")
+	}
+	if !(a.VoteNoise >= 0) {
+		bad("VoteNoise", a.VoteNoise, "a number of 0 or more")
+	}
+	if !(a.Precision >= 0) {
+		bad("Precision", a.Precision, "a number above 0, or 0 for no noise")
+	}
+	if !(a.Prior.Kept > 0 && a.Prior.Broken > 0) {
+		bad("Prior", a.Prior, "two numbers above 0")
+	}
+	influence := 0.0
+	for k, g := range a.Groups {
+		if _, err := g.Sectors.In(e); err != nil {
+			errs = append(errs, fmt.Errorf("agent: actor %q: group %d (%q): %w", a.ID, k+1, g.Name, err))
+		}
+		if !(g.Influence >= 0) || !(g.Votes >= 0) {
+			bad(fmt.Sprintf("group %d (%q)", k+1, g.Name), fmt.Sprintf("Influence %v, Votes %v", g.Influence, g.Votes), "weights of 0 or more")
+		}
+		influence += g.Influence
+	}
+	if a.Bias > 0 && influence == 0 {
+		bad("Bias", a.Bias, "0 if no group has influence")
+	}
+	for k, line := range a.RedLines {
+		if err := line.Validate(e); err != nil {
+			errs = append(errs, fmt.Errorf("agent: actor %q: red line %d: %w", a.ID, k+1, err))
+		}
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,153 @@
+package agent
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/treaty"
+	"github.com/tradetalk/tradetalk/treaty/terms"
+)
+
+// Prices is what one world is worth to everyone: the economy solved under one
+// policy. Every actor sees the same prices; they are public.
+type Prices struct {
+	economy *market.Economy
+	// realIncome is by region, payroll by region and sector, both over the
+	// baseline.
+	realIncome, payroll []float64
+	// flows are the actors' public flow payoffs, by seat.
+	flows []float64
+}
+
+// RealIncome is the change in the real income of some regions together against
+// the baseline, in percent (100 times a log change).
+func (p *Prices) RealIncome(regions []string) float64 {
+	var now, before float64
+	for _, id := range regions {
+		n, _ := p.economy.RegionIndex(id)
+		base := p.economy.Income(n)
+		now += base * p.realIncome[n]
+		before += base
+	}
+	return 100 * math.Log(now/before)
+}
+
+// Payroll is the change in real payroll of some sectors in some regions together
+// against the baseline, in percent (100 times a log change). It is zero where the
+// sectors pay nothing.
+func (p *Prices) Payroll(regions []string, sectors treaty.Sectors) float64 {
+	list, err := sectors.In(p.economy)
+	if err != nil {
+		panic(err) // validated with the actor or the text that names them
+	}
+	var now, before float64
+	for _, id := range regions {
+		n, _ := p.economy.RegionIndex(id)
+		for _, j := range list {
+			base := p.economy.ValueAdded(n, j)
+			now += base * p.payroll[n*p.economy.NumSectors()+j]
+			before += base
+		}
+	}
+	if before == 0 {
+		return 0
+	}
+	return 100 * math.Log(now/before)
+}
+
+// flow is the economic part of an actor's flow payoff, in percent of baseline real
+// income per quarter:
+//
+//	100 [ (1-a) ln Y^ + a sum_g w_g ln Y^_g ]
+//
+// Y^ is real income and Y^_g the real payroll of group g, both over the baseline.
+// With mobile labour a sector earns no rents, so a group's stake is its payroll
+// (its jobs), and must be called so.
+func (p *Prices) flow(a *Public) float64 {
+	u := (1 - a.Bias) * p.RealIncome(a.Regions)
+	if a.Bias == 0 {
+		return u
+	}
+	var sum, weights float64
+	for i := range a.Groups {
+		g := &a.Groups[i]
+		if g.Influence > 0 {
+			sum += g.Influence * p.Payroll(a.Regions, g.Sectors)
+			weights += g.Influence
+		}
+	}
+	return u + a.Bias*sum/weights
+}
+
+// PriceBook solves worlds and remembers them, so that each is solved once whoever
+// asks. It is not safe for concurrent use.
+type PriceBook struct {
+	economy *market.Economy
+	actors  []Public
+	solver  *market.Solver
+	policy  *market.Policy
+	base    *market.Policy
+	result  market.Equilibrium
+	memo    map[world]*Prices
+	solves  int
+}
+
+// world is the address of a policy: what is in force of the register, what text is
+// thought of on top, who breaks it or has left, and which regimes are in force.
+type world struct {
+	version   int // length of the register's log
+	segment   int // how many of its carve-outs have ended
+	without   int // module taken out of the register, counted from 1
+	module    int // module of the text, counted from 1
+	stage     int // how many changes of the text have passed
+	draft     terms.Draft
+	breaching uint64 // seats
+	leaver    uint64 // seats
+	regimes   uint64 // regimes in force
+}
+
+// NewPriceBook returns an empty book for actors in an economy.
+func NewPriceBook(e *market.Economy, actors []Public) *PriceBook {
+	return &PriceBook{
+		economy: e, actors: actors, solver: market.NewSolver(e),
+		policy: e.Baseline(), base: e.Baseline(), memo: map[world]*Prices{},
+	}
+}
+
+// Solves is how many worlds were solved so far.
+func (b *PriceBook) Solves() int { return b.solves }
+
+// price returns the prices of a world; compile writes its policy, on top of the
+// baseline, if it has to be solved. The start of a solve is always the baseline,
+// so that prices depend on the policy alone and not on what was asked before.
+func (b *PriceBook) price(w world, compile func(*market.Policy)) (*Prices, error) {
+	if p, ok := b.memo[w]; ok {
+		return p, nil
+	}
+	b.policy.CopyFrom(b.base)
+	compile(b.policy)
+	if err := b.solver.Solve(&b.result, b.policy, nil); err != nil {
+		return nil, fmt.Errorf("agent: a world cannot be priced: %w", err)
+	}
+	b.solves++
+	p := b.read(&b.result)
+	b.memo[w] = p
+	return p, nil
+}
+
+// read takes the actors' prices off an equilibrium.
+func (b *PriceBook) read(q *market.Equilibrium) *Prices {
+	n, s := b.economy.NumRegions(), b.economy.NumSectors()
+	p := &Prices{economy: b.economy, realIncome: make([]float64, n), payroll: make([]float64, n*s), flows: make([]float64, len(b.actors))}
+	for r := range n {
+		p.realIncome[r] = q.RealIncome(r)
+		for j := range s {
+			p.payroll[r*s+j] = q.Payroll(r, j)
+		}
+	}
+	for k := range b.actors {
+		p.flows[k] = p.flow(&b.actors[k])
+	}
+	return p
+}

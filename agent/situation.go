@@ -1,0 +1,161 @@
+package agent
+
+import (
+	"math/rand/v2"
+	"slices"
+
+	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/treaty"
+	"github.com/tradetalk/tradetalk/treaty/sanction"
+)
+
+// MaxActors and MaxRegimes bound a situation, so that sets of them fit in a word.
+const (
+	MaxActors  = 64
+	MaxRegimes = 64
+)
+
+// Situation is what is public in a quarter. The run fills it; actors read it.
+type Situation struct {
+	Period   int
+	Register *treaty.Register
+	Regimes  []sanction.Regime
+	// Actors are the public sides of all actors; a seat is a place in them.
+	Actors []Public
+	// Lag is how many quarters after signature a text is put to the vote and,
+	// if it passes, enters into force.
+	Lag int
+	// Book prices worlds. It may be shared by all situations of a run.
+	Book *PriceBook
+}
+
+// View is a Situation as one actor sees it: what is public, itself, and its own
+// beliefs. Nothing in it is another actor's secret.
+type View struct {
+	*Situation
+	Self *Actor
+	Seat int
+	// Trust is what the actor thinks of each other, by seat.
+	Trust []Trust
+	// Rand returns the generator for a purpose of this actor in this quarter
+	// and phase. Two purposes, or two subjects of one, never share draws.
+	Rand func(purpose string, subjects ...string) *rand.Rand
+}
+
+// parties are the actors as treaty law sees them.
+func (s *Situation) parties() []treaty.Party {
+	out := make([]treaty.Party, len(s.Actors))
+	for k := range s.Actors {
+		out[k] = s.Actors[k].Party()
+	}
+	return out
+}
+
+// seats is the set of the named actors.
+func (s *Situation) seats(ids []string) (set uint64) {
+	for k := range s.Actors {
+		if slices.Contains(ids, s.Actors[k].ID) {
+			set |= 1 << k
+		}
+	}
+	return set
+}
+
+// names lists the actors of a set.
+func (s *Situation) names(set uint64) (ids []string) {
+	for k := range s.Actors {
+		if set&(1<<k) != 0 {
+			ids = append(ids, s.Actors[k].ID)
+		}
+	}
+	return ids
+}
+
+// regimes is the set of regimes in force in a period.
+func (s *Situation) regimes(period int) (set uint64) {
+	for k := range s.Regimes {
+		if s.Regimes[k].InForce(period) {
+			set |= 1 << k
+		}
+	}
+	return set
+}
+
+// query asks for the prices of a world in a period.
+type query struct {
+	period int
+	text   *treaty.Text // thought of on top of what is in force, or nil
+	// without is a module in force that is left out, or "".
+	without   string
+	breaching uint64 // seats that do not keep the text
+	leaver    uint64 // seats that are bound by nothing
+	calm      bool   // no sanction regimes
+}
+
+// prices answers a query. Obligations are compiled first and sanctions on top.
+func (s *Situation) prices(q query) (*Prices, error) {
+	w := world{version: len(s.Register.Log()), breaching: q.breaching, leaver: q.leaver}
+	if !q.calm {
+		w.regimes = s.regimes(q.period)
+	}
+	for _, change := range s.Register.Changes(-1) {
+		if change <= q.period {
+			w.segment++
+		}
+	}
+	if q.without != "" {
+		w.without = 1 + s.module(q.without)
+	}
+	if q.text != nil && q.period >= q.text.Since {
+		w.module, w.draft = 1+s.module(q.text.Module.ID), q.text.Draft
+		for _, change := range q.text.Changes(-1) {
+			if change <= q.period {
+				w.stage++
+			}
+		}
+	} else {
+		w.breaching = 0
+	}
+	return s.Book.price(w, func(p *market.Policy) {
+		gone := s.names(q.leaver)
+		for m, standing := range s.Register.InForce() {
+			if m.ID == q.without {
+				continue
+			}
+			bound := slices.DeleteFunc(slices.Clone(standing.Ratified), func(id string) bool { return slices.Contains(gone, id) })
+			s.Register.CompileText(p, treaty.Text{Module: m, Space: s.Register.Space(m.ID), Draft: standing.Draft, Parties: bound, Since: standing.Since}, q.period)
+		}
+		if q.text != nil {
+			text := *q.text
+			text.Breaching = s.names(q.breaching)
+			s.Register.CompileText(p, text, q.period)
+		}
+		if !q.calm {
+			parties := s.parties()
+			for k := range s.Regimes {
+				s.Regimes[k].Compile(p, parties, q.period)
+			}
+		}
+	})
+}
+
+func (s *Situation) module(id string) int {
+	return slices.IndexFunc(s.Register.Treaty().Modules, func(m treaty.Module) bool { return m.ID == id })
+}
+
+// turning returns the present period and the later ones in which the world changes
+// by itself, as far as public texts tell: starts and ends of regimes, ends of
+// carve-outs, and the changes that a text thought of would bring.
+func (s *Situation) turning(text *treaty.Text) []int {
+	periods := append([]int{s.Period}, s.Register.Changes(s.Period)...)
+	for k := range s.Regimes {
+		start, end := s.Regimes[k].Term()
+		periods = append(periods, start, end)
+	}
+	if text != nil {
+		periods = append(periods, text.Changes(s.Period)...)
+	}
+	periods = slices.DeleteFunc(periods, func(p int) bool { return p < s.Period })
+	slices.Sort(periods)
+	return slices.Compact(periods)
+}

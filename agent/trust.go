@@ -1,0 +1,71 @@
+package agent
+
+import "fmt"
+
+// Trust is an actor's belief that another keeps its word: a Beta distribution over
+// the chance that it does, as a number of promises Kept and Broken.
+//
+// Source: the Beta reputation of Josang and Ismail (2002), extended to reports that
+// can be wrong by the mixture that Bayes' rule gives, matched in mean and variance.
+type Trust struct {
+	Kept, Broken float64
+}
+
+// Mean is the chance that the other keeps its word.
+func (t Trust) Mean() float64 { return t.Kept / (t.Kept + t.Broken) }
+
+// Report is a message on whether another kept an obligation.
+type Report struct {
+	// Alarm says that it did not.
+	Alarm bool
+	// Hit is the chance of an alarm when the obligation was broken, FalseAlarm
+	// the chance of one when it was kept, both in [0, 1].
+	Hit, FalseAlarm float64
+}
+
+// After is the trust once a report is in. With Hit = FalseAlarm the report says
+// nothing and changes nothing; with Hit 1 and FalseAlarm 0 it counts one promise.
+//
+// The posterior is the mixture of Beta(a+1, b) and Beta(a, b+1) with weight q on the
+// second, q the chance that the obligation was broken given the report; it is
+// replaced by the Beta of the same mean and variance.
+func (t Trust) After(r Report) Trust {
+	a, b := t.Kept, t.Broken
+	rho := t.Mean()
+	broken, kept := r.Hit, r.FalseAlarm
+	if !r.Alarm {
+		broken, kept = 1-r.Hit, 1-r.FalseAlarm
+	}
+	total := (1-rho)*broken + rho*kept
+	if total == 0 || broken == kept {
+		return t // a report that cannot come, or that says nothing
+	}
+	q := (1 - rho) * broken / total
+	n := a + b
+	mean := (a + 1 - q) / (n + 1)
+	second := ((1-q)*(a+1)*(a+2) + q*a*(a+1)) / ((n + 1) * (n + 2))
+	size := mean*(1-mean)/(second-mean*mean) - 1
+	return Trust{Kept: mean * size, Broken: (1 - mean) * size}
+}
+
+// Toward moves a share of the way from t to another trust: evidence that counts for
+// less than a promise of one's own.
+func (t Trust) Toward(other Trust, share float64) Trust {
+	return Trust{
+		Kept:   t.Kept + share*(other.Kept-t.Kept),
+		Broken: t.Broken + share*(other.Broken-t.Broken),
+	}
+}
+
+// Memory is how much of what lies beyond the prior is left after a quarter. An
+// assumption: half of it is gone after six years.
+const Memory = 0.97
+
+// Fade is the trust a quarter later, when nothing was heard: it drifts back to the
+// prior.
+func (t Trust) Fade(prior Trust) Trust { return prior.Toward(t, Memory) }
+
+// String reads "0.80 (4.0 kept, 1.0 broken)".
+func (t Trust) String() string {
+	return fmt.Sprintf("%.2f (%.1f kept, %.1f broken)", t.Mean(), t.Kept, t.Broken)
+}
