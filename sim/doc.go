@@ -1,0 +1,46 @@
+// Package sim is the clock: it joins the economy, the treaty, the actors and their
+// talks into one history, quarter by quarter.
+//
+//	history, err := sim.Run(ctx, scenario, sim.Options{Seed: 1})
+//	fmt.Println(history.Explain("CHN", "industry"))
+//
+// # A quarter
+//
+// A [World] passes through phases, always in the same order. Each reads the World as
+// it was when the phase began and returns moves; the run applies them together.
+//
+//	Nature      threats and other shocks                     nothing yet
+//	Inform      what actors learn of each other              nothing yet
+//	Politics    support at home                              nothing yet
+//	Coerce      sanction regimes start and end, as the scenario says
+//	Talk        drafts are appraised, offered, refused, agreed
+//	Ratify      domestic votes; entry into force
+//	Comply      parties keep or break what is in force
+//	Adjudicate  a breach is answered by termination
+//	Clear       everything in force becomes a policy, the economy clears
+//	Learn       trust follows from what was seen
+//	Record      rows for the observers
+//
+// [Phases] returns them as a slice; a researcher may replace, drop or insert phases
+// and pass the result in [Options].
+//
+// # Timing
+//
+// Obligations bind from the Clear of the quarter in which they enter into force, and
+// are first complied with, or not, in the quarter after. Talks on a module last up to
+// Talks.Rounds rounds, RoundsPerPeriod of them a quarter, and drafts are appraised
+// anew each quarter, since the world moves on. A signed draft is put to the vote
+// RatifyAfter quarters after signature.
+//
+// # Randomness
+//
+// Every draw has a name: seed, quarter, phase, actor, purpose, subjects. A change to
+// the scenario moves only the draws that are named after what was changed. A run is
+// single-threaded; the same scenario, seed and version give the same bytes on one
+// platform.
+//
+// # Reasons
+//
+// Everything that happens is an [Event]. A refusal carries the Appraisal that led to
+// it, and [History.Explain] puts it in words.
+package sim

@@ -1,0 +1,140 @@
+package sim
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+)
+
+// History is what a run leaves behind: what happened, how each actor stood in each
+// quarter, and the World at its end.
+type History struct {
+	Events []Event
+	// Rows are by quarter and then by actor.
+	Rows  []Row
+	World *World
+}
+
+// RealIncome is the path of an actor's real income, in percent of the baseline, by
+// quarter; nil for an actor that did not take part.
+func (h *History) RealIncome(actor string) []float64 {
+	var path []float64
+	for _, r := range h.Rows {
+		if r.Actor == actor {
+			path = append(path, r.RealIncome)
+		}
+	}
+	return path
+}
+
+// realIncome is the change in real income of some regions together, in percent.
+func (w *World) realIncome(regions []string) float64 {
+	var now, before float64
+	for _, id := range regions {
+		n, _ := w.Scenario.Economy.RegionIndex(id)
+		base := w.Scenario.Economy.Income(n)
+		now += base * w.Equilibrium.RealIncome(n)
+		before += base
+	}
+	return 100 * math.Log(now/before)
+}
+
+// Explain says in plain words why an actor said no to a module: each draft that it
+// refused, what that draft was worth to it and where the worth came from, and what
+// became of the module in the end.
+func (h *History) Explain(actor, module string) string {
+	if h.World.seat(actor) < 0 {
+		return fmt.Sprintf("%s took no part.\n", actor)
+	}
+	if h.World.Register.Space(module) == nil {
+		return fmt.Sprintf("The treaty has no module %s.\n", module)
+	}
+	var b strings.Builder
+	refusals := h.refusals(actor, module)
+	if len(refusals) == 0 {
+		fmt.Fprintf(&b, "%s refused no draft of %s.\n", actor, module)
+	}
+	for _, r := range refusals {
+		fmt.Fprintf(&b, "%s refused %q of %s%s: %s.\n", actor, r.first.Draft, module, r.when(), r.first.Reason)
+		a := r.first.Appraisal
+		fmt.Fprintf(&b, "  Its real income would then stand at %+.4f %% of the baseline with the draft in force, %+.4f %% without.\n", a.With, a.Without)
+		if a.Crossed == "" && !a.Empty {
+			fmt.Fprintf(&b, "  Where that comes from: %s (percent of its real income a quarter).\n", a.Breakdown())
+			fmt.Fprintf(&b, "  No agreement was worth %+.4f %%, walking out %+.4f %%; it put the chance that another fails at %.0f %% a quarter.\n",
+				a.Impasse, a.WalkOut, 100*a.Hazard)
+		}
+	}
+	fmt.Fprintf(&b, "%s\n", h.ending(actor, module))
+	return b.String()
+}
+
+// refusal is one draft that an actor turned down for one kind of reason.
+type refusal struct {
+	first, last Event
+	times       int
+}
+
+func (r refusal) when() string {
+	switch {
+	case r.times == 1:
+		return fmt.Sprintf(" in quarter %d", r.first.Period)
+	case r.first.Period == r.last.Period:
+		return fmt.Sprintf(" in quarter %d, %d times", r.first.Period, r.times)
+	}
+	return fmt.Sprintf(" from quarter %d to quarter %d, %d times", r.first.Period, r.last.Period, r.times)
+}
+
+// refusals groups what an actor refused by draft, and by whether it could not sign
+// it or held out for more, in order of the first time.
+func (h *History) refusals(actor, module string) []refusal {
+	var out []refusal
+	for _, e := range h.Events {
+		if e.Kind != Refused || e.Actor != actor || e.Module != module {
+			continue
+		}
+		k := slices.IndexFunc(out, func(r refusal) bool {
+			return r.first.Draft == e.Draft && r.first.Appraisal.Signable() == e.Appraisal.Signable()
+		})
+		if k < 0 {
+			out = append(out, refusal{first: e, last: e, times: 1})
+			continue
+		}
+		out[k].last = e
+		out[k].times++
+	}
+	return out
+}
+
+// ending says what became of a module, for an actor.
+func (h *History) ending(actor, module string) string {
+	var last Event
+	for _, e := range h.Events {
+		if e.Module != module {
+			continue
+		}
+		switch e.Kind {
+		case Signed, RatificationFailed, EnteredIntoForce, Breached, Terminated, TalksFailed:
+			last = e
+		}
+	}
+	switch last.Kind {
+	case 0:
+		return fmt.Sprintf("%s is still being talked about.", module)
+	case Signed:
+		return fmt.Sprintf("%s was signed in quarter %d (%s) and awaits ratification.", module, last.Period, last.Draft)
+	case EnteredIntoForce:
+		verb := "is not bound"
+		if h.World.Register.Bound(actor, module) {
+			verb = "is bound"
+		}
+		return fmt.Sprintf("%s entered into force in quarter %d (%s); %s %s.", module, last.Period, last.Draft, actor, verb)
+	case RatificationFailed:
+		return fmt.Sprintf("%s was voted down by %s in quarter %d: %s.", module, last.Actor, last.Period, last.Reason)
+	case Breached:
+		return fmt.Sprintf("%s was broken by %s in quarter %d: %s.", module, last.Actor, last.Period, last.Reason)
+	case Terminated:
+		return fmt.Sprintf("%s was ended by %s in quarter %d, %s.", module, last.Actor, last.Period, last.Reason)
+	}
+	return fmt.Sprintf("The last talks on %s failed in quarter %d: %s.", module, last.Period, last.Reason)
+}

@@ -1,0 +1,50 @@
+package sim
+
+import "context"
+
+// Phase is one step of a quarter. It reads the World as it stands and returns its
+// moves; it must not change the World itself. The run applies the moves together, in
+// their order, once Step has returned, so that nobody acts on a move of the same
+// phase.
+type Phase interface {
+	Name() string
+	Step(ctx context.Context, w *World) ([]Move, error)
+}
+
+// Move is a change of the World with the event that records it.
+type Move struct {
+	// Event is recorded if its Kind is set; Period and Phase are filled in.
+	Event Event
+	// Do makes the change. It may be nil.
+	Do func(w *World) error
+}
+
+// Phases returns the phases of a quarter in their order.
+func Phases() []Phase {
+	return []Phase{
+		Idle{"Nature", "no shock processes are modelled yet"},
+		Idle{"Inform", "everything that happens so far is public"},
+		Idle{"Politics", "support at home is not modelled yet"},
+		Coerce{},
+		Talk{},
+		Ratify{},
+		Comply{},
+		Adjudicate{},
+		Clear{},
+		Learn{},
+		Record{},
+	}
+}
+
+// Idle is a phase without content. It keeps the place of a phase that has none yet,
+// or of one that a study leaves out.
+type Idle struct {
+	// Phase is the name of the phase, Why the reason for which nothing happens.
+	Phase, Why string
+}
+
+// Name returns the name of the phase.
+func (p Idle) Name() string { return p.Phase }
+
+// Step does nothing.
+func (p Idle) Step(context.Context, *World) ([]Move, error) { return nil, nil }

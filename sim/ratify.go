@@ -1,0 +1,69 @@
+package sim
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/tradetalk/tradetalk/treaty"
+)
+
+// Ratify puts signed drafts to the vote at home and brings into force what enough
+// signatories have ratified.
+type Ratify struct{}
+
+// Name returns "Ratify".
+func (Ratify) Name() string { return "Ratify" }
+
+// Step holds the votes that are due, all of them on the same day.
+func (Ratify) Step(_ context.Context, w *World) ([]Move, error) {
+	var moves []Move
+	situation := w.Situation()
+	for k := range w.Scenario.Treaty.Modules {
+		module := &w.Scenario.Treaty.Modules[k]
+		s := w.Register.Standing(module.ID)
+		if s.Stage != treaty.Pending || w.Period < s.Since+w.Scenario.Talks.RatifyAfter {
+			continue
+		}
+		draft := w.Register.Space(module.ID).Format(s.Draft)
+		passed, last := 0, ""
+		for seat := range w.Scenario.Actors {
+			id := w.Scenario.Actors[seat].ID
+			vote, err := w.View(situation, "Ratify", seat).Ratify(module.ID, s.Draft, s.Signatories)
+			if err != nil {
+				return nil, err
+			}
+			legal := treaty.Event{Kind: treaty.Refused, Period: w.Period, Module: module.ID, Author: id, Ground: "vote at home"}
+			event := Event{Kind: RatificationFailed, Actor: id, Module: module.ID, Draft: draft, Ground: legal.Ground, Reason: vote.String()}
+			if vote.Passed() {
+				legal.Kind, event.Kind = treaty.Ratified, Ratified
+				passed, last = passed+1, id
+			}
+			// Once a refusal has ended the module the votes that follow have
+			// no legal effect, but they were held all the same.
+			moves = append(moves, Move{Event: event, Do: func(w *World) error {
+				if w.Register.Standing(module.ID).Stage != treaty.Pending {
+					return nil
+				}
+				return w.Register.Apply(legal)
+			}})
+		}
+		if passed < module.Entry.Needs(len(s.Signatories)) {
+			reopens := w.Period + 1 + w.Scenario.Talks.Recess
+			moves = append(moves, Move{Do: func(w *World) error {
+				w.Tables[k].Reopens = reopens
+				return nil
+			}})
+			continue
+		}
+		moves = append(moves, Move{
+			Event: Event{
+				Kind: EnteredIntoForce, Module: module.ID, Draft: draft, Ground: "entry rule: " + module.Entry.String(),
+				Reason: fmt.Sprintf("%d of %d signatories have ratified", passed, len(s.Signatories)),
+			},
+			Do: func(w *World) error {
+				return w.Register.Apply(treaty.Event{Kind: treaty.EnteredIntoForce, Period: w.Period, Module: module.ID, Author: last, Ground: module.Entry.String()})
+			},
+		})
+	}
+	return moves, nil
+}

@@ -1,0 +1,148 @@
+package sim
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/bargain"
+	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/treaty"
+	"github.com/tradetalk/tradetalk/treaty/sanction"
+)
+
+// Scenario is everything that a run needs but the seed.
+type Scenario struct {
+	Name string
+	// Economy is the world economy at the start.
+	Economy *market.Economy
+	// Actors are the states that take part, in any order: a run sorts them by
+	// ID. Regions that no actor speaks for trade but do not decide.
+	Actors []agent.Actor
+	// Treaty is the text to be negotiated, all modules open.
+	Treaty treaty.Treaty
+	// Regimes are the sanctions in force or scheduled.
+	Regimes []sanction.Regime
+	Talks   Talks
+	// Periods is how many quarters to play, at least 1.
+	Periods int
+}
+
+// Talks says how modules are negotiated. Every open module has talks of its own, in
+// stacked alternating offers among all actors; who speaks first is drawn when talks
+// open.
+type Talks struct {
+	// Rounds is the deadline of talks on one module. The zero value means 24.
+	Rounds int
+	// RoundsPerPeriod is how many rounds are played in a quarter. The zero
+	// value means 4, so that talks last up to six quarters.
+	RoundsPerPeriod int
+	// Recess is how many quarters pass after talks, a vote or a module have
+	// failed before it is talked about again. The zero value means 4.
+	Recess int
+	// RatifyAfter is how many quarters after signature a draft is put to the
+	// vote. The zero value means 4, the median lag from signature to entry into
+	// force of trade agreements (DESTA 2.1: one year). Immediately puts it to
+	// the vote in the quarter of signature.
+	RatifyAfter int
+}
+
+// Immediately is the Talks.RatifyAfter of votes that follow signature at once.
+const Immediately = -1
+
+// withDefaults fills in what the zero values mean.
+func (t Talks) withDefaults() Talks {
+	t.Rounds = cmp.Or(t.Rounds, 24)
+	t.RoundsPerPeriod = cmp.Or(t.RoundsPerPeriod, 4)
+	t.Recess = cmp.Or(t.Recess, 4)
+	t.RatifyAfter = cmp.Or(t.RatifyAfter, 4)
+	if t.RatifyAfter == Immediately {
+		t.RatifyAfter = 0
+	}
+	return t
+}
+
+// Validate reports everything that is wrong with the scenario.
+func (s *Scenario) Validate() error {
+	if s.Economy == nil {
+		return errors.New("sim: Scenario.Economy is nil; want an economy, such as wiod.Small()")
+	}
+	var errs []error
+	bad := func(field string, value any, want string) {
+		errs = append(errs, fmt.Errorf("sim: Scenario.%s is %v; want %s", field, value, want))
+	}
+	if n := len(s.Actors); n < 2 || n > agent.MaxActors {
+		bad("Actors", fmt.Sprintf("a list of %d", n), fmt.Sprintf("2 to %d actors", agent.MaxActors))
+	}
+	if n := len(s.Regimes); n > agent.MaxRegimes {
+		bad("Regimes", fmt.Sprintf("a list of %d", n), fmt.Sprintf("at most %d regimes", agent.MaxRegimes))
+	}
+	if s.Periods < 1 {
+		bad("Periods", s.Periods, "at least 1 quarter")
+	}
+	if s.Talks.Rounds < 0 {
+		bad("Talks.Rounds", s.Talks.Rounds, "at least 1, or 0 for the default")
+	}
+	if s.Talks.RoundsPerPeriod < 0 {
+		bad("Talks.RoundsPerPeriod", s.Talks.RoundsPerPeriod, "at least 1, or 0 for the default")
+	}
+	if s.Talks.Recess < 0 {
+		bad("Talks.Recess", s.Talks.Recess, "quarters, at least 1, or 0 for the default")
+	}
+	if s.Talks.RatifyAfter < Immediately {
+		bad("Talks.RatifyAfter", s.Talks.RatifyAfter, "quarters, 0 for the default, or Immediately")
+	}
+	for k := range s.Actors {
+		errs = append(errs, s.Actors[k].Validate(s.Economy))
+		for id := range s.Actors[k].Sovereignty {
+			if s.Treaty.Module(id) == nil {
+				errs = append(errs, fmt.Errorf("sim: actor %q: Sovereignty names %q; want the ID of a module of the treaty", s.Actors[k].ID, id))
+			}
+		}
+	}
+	parties := parties(s.Actors)
+	errs = append(errs, s.Treaty.Validate(s.Economy, parties))
+	for k := range s.Treaty.Modules {
+		space, err := s.Treaty.Modules[k].Space()
+		if err != nil {
+			continue // reported above
+		}
+		if size, ok := space.Size(); !ok || size > agent.MaxDrafts {
+			errs = append(errs, fmt.Errorf("sim: module %q has more than %d drafts; split it", s.Treaty.Modules[k].ID, agent.MaxDrafts))
+		}
+	}
+	seen := map[string]bool{}
+	for k := range s.Regimes {
+		errs = append(errs, s.Regimes[k].Validate(s.Economy, parties))
+		if seen[s.Regimes[k].ID] {
+			errs = append(errs, fmt.Errorf("sim: two regimes have the ID %q", s.Regimes[k].ID))
+		}
+		seen[s.Regimes[k].ID] = true
+	}
+	return errors.Join(errs...)
+}
+
+// prepared returns a copy that a run may keep: defaults filled in, lists by ID.
+func (s Scenario) prepared() Scenario {
+	s.Talks = s.Talks.withDefaults()
+	s.Actors = slices.Clone(s.Actors)
+	slices.SortFunc(s.Actors, func(a, b agent.Actor) int { return cmp.Compare(a.ID, b.ID) })
+	for k := range s.Actors {
+		if s.Actors[k].Player == nil {
+			s.Actors[k].Player = bargain.Boulware{}
+		}
+	}
+	s.Regimes = slices.Clone(s.Regimes)
+	slices.SortFunc(s.Regimes, func(a, b sanction.Regime) int { return cmp.Compare(a.ID, b.ID) })
+	return s
+}
+
+func parties(actors []agent.Actor) []treaty.Party {
+	out := make([]treaty.Party, len(actors))
+	for k := range actors {
+		out[k] = actors[k].Party()
+	}
+	return out
+}

@@ -1,0 +1,53 @@
+// Package store writes what a run leaves behind.
+package store
+
+import (
+	"encoding/csv"
+	"io"
+	"strconv"
+
+	"github.com/tradetalk/tradetalk/sim"
+)
+
+// CSV is an observer that writes one line per actor and quarter, with a header that
+// names the columns and their units. Call Flush when the run has ended.
+type CSV struct {
+	w      *csv.Writer
+	header bool
+	line   []string
+}
+
+var _ sim.Observer = (*CSV)(nil)
+
+// NewCSV returns an observer that writes to w.
+func NewCSV(w io.Writer) *CSV { return &CSV{w: csv.NewWriter(w)} }
+
+// columns are the columns of a row. Prices are relative to world income.
+var columns = []string{
+	"period", "actor", "real_income_pct", "price_index", "wage", "trust",
+	"modules_bound", "depth", "regimes_against", "regimes_as_sender",
+}
+
+// Event does nothing: this file holds rows.
+func (c *CSV) Event(sim.Event) error { return nil }
+
+// Row writes a line.
+func (c *CSV) Row(r sim.Row) error {
+	if !c.header {
+		c.header = true
+		if err := c.w.Write(columns); err != nil {
+			return err
+		}
+	}
+	number := func(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
+	c.line = append(c.line[:0],
+		strconv.Itoa(r.Period), r.Actor, number(r.RealIncome), number(r.PriceIndex), number(r.Wage), number(r.Trust),
+		strconv.Itoa(r.Bound), number(r.Depth), strconv.Itoa(r.Sanctioned), strconv.Itoa(r.Sanctioning))
+	return c.w.Write(c.line)
+}
+
+// Flush writes what is buffered and returns the first error of all writes.
+func (c *CSV) Flush() error {
+	c.w.Flush()
+	return c.w.Error()
+}

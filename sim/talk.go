@@ -1,0 +1,186 @@
+package sim
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/bargain"
+	"github.com/tradetalk/tradetalk/sim/talks"
+	"github.com/tradetalk/tradetalk/treaty"
+)
+
+// Talk negotiates every open module: drafts are appraised as things stand, and the
+// rounds of the quarter are played.
+type Talk struct{}
+
+// Name returns "Talk".
+func (Talk) Name() string { return "Talk" }
+
+// Step plays one quarter of talks on each open module. The modules do not see each
+// other's moves of the same quarter.
+func (p Talk) Step(ctx context.Context, w *World) ([]Move, error) {
+	var moves []Move
+	situation := w.Situation()
+	for k := range w.Scenario.Treaty.Modules {
+		module := &w.Scenario.Treaty.Modules[k]
+		if w.Register.Standing(module.ID).Stage != treaty.Open || w.Period < w.Tables[k].Reopens {
+			continue
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		t := negotiation{w: w, module: module, index: k, table: w.Tables[k]}
+		if err := t.appraise(situation); err != nil {
+			return nil, err
+		}
+		if err := t.play(); err != nil {
+			return nil, err
+		}
+		moves = append(moves, t.moves...)
+	}
+	return moves, nil
+}
+
+// negotiation is one module's talks in one quarter.
+type negotiation struct {
+	w      *World
+	module *treaty.Module
+	index  int
+	table  Table
+	// views is what each seat makes of every draft, by seat.
+	views []*agent.Appraiser
+	moves []Move
+}
+
+// appraise values every draft for every seat, and seats the actors at a new table
+// or brings the old one up to date.
+func (t *negotiation) appraise(s *agent.Situation) error {
+	w := t.w
+	for seat := range w.Scenario.Actors {
+		a, err := w.View(s, "Talk", seat).Appraise(t.module.ID)
+		if err != nil {
+			return err
+		}
+		t.views = append(t.views, a)
+	}
+	if t.table.Session != nil {
+		t.table.Session = t.table.Session.Clone()
+		for chair, seat := range t.table.Order {
+			if err := t.table.Session.Revalue(chair, t.views[seat]); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	t.table.Opened = w.Period
+	t.table.Order = w.Rand("Talk", "", "who speaks first", t.module.ID).Perm(len(w.Scenario.Actors))
+	chairs := make([]talks.Party, len(t.table.Order))
+	for chair, seat := range t.table.Order {
+		a := &w.Scenario.Actors[seat]
+		chairs[chair] = talks.Party{Name: a.ID, Utility: t.views[seat], Player: a.Player}
+	}
+	session, err := talks.NewSession(w.Register.Space(t.module.ID), talks.AlternatingOffers{Rounds: w.Scenario.Talks.Rounds}, chairs...)
+	if err != nil {
+		return err
+	}
+	t.table.Session = session
+	t.say(Event{Kind: TalksOpened, Reason: "the module is open"})
+	return nil
+}
+
+// play plays the rounds of the quarter.
+func (t *negotiation) play() error {
+	session := t.table.Session
+	stop := session.Round() + t.w.Scenario.Talks.RoundsPerPeriod
+	var last talks.Step
+	for step := range session.Steps() {
+		last = step
+		t.tell(step)
+		if session.Round() >= stop {
+			break
+		}
+	}
+	switch out := session.Outcome(); out.Status {
+	case talks.Ongoing:
+		t.keep(t.table)
+	case talks.Agreed:
+		t.sign(out, last)
+	default:
+		reason := out.Status.String()
+		if out.Party != "" {
+			reason = fmt.Sprintf("%s: %s: %s", reason, out.Party, out.Reason)
+		}
+		t.say(Event{Kind: TalksFailed, Reason: reason})
+		t.keep(Table{Reopens: t.w.Period + 1 + t.w.Scenario.Talks.Recess})
+	}
+	return nil
+}
+
+// tell records what was said at the table.
+func (t *negotiation) tell(step talks.Step) {
+	seat := t.table.Order[step.Seat]
+	e := Event{Actor: step.Party, Round: step.Round + 1}
+	said := func(kind EventKind, a *agent.Appraisal, reason string) {
+		e.Kind, e.Draft, e.Appraisal, e.Reason = kind, a.Text, a, reason
+		t.say(e)
+	}
+	if step.Proposer >= 0 && step.Proposer != step.Seat {
+		standing := t.views[seat].Of(step.Answered)
+		switch step.Move.Act {
+		case bargain.ActAccept:
+			said(Accepted, standing, fmt.Sprintf("worth %+.4f %% of real income a quarter against no agreement", standing.Total()))
+		case bargain.ActOffer, bargain.ActPass, bargain.ActLeave:
+			reason := standing.Reason()
+			if reason == "" {
+				reason = fmt.Sprintf("worth %+.4f %% of real income a quarter against no agreement, but it holds out for more", standing.Total())
+			}
+			said(Refused, standing, reason)
+		}
+	}
+	switch step.Move.Act {
+	case bargain.ActOffer:
+		own := t.views[seat].Of(step.Move.Draft)
+		said(Offered, own, fmt.Sprintf("worth %+.4f %% of real income a quarter to it", own.Total()))
+	case bargain.ActPass:
+		e.Kind, e.Draft, e.Appraisal, e.Reason = FoundNothing, "", nil, "no draft is worth signing to it"
+		t.say(e)
+	}
+}
+
+// sign records what was agreed, signed by all.
+func (t *negotiation) sign(out talks.Outcome, last talks.Step) {
+	signatories := make([]string, len(t.w.Scenario.Actors))
+	for seat := range signatories {
+		signatories[seat] = t.w.Scenario.Actors[seat].ID
+	}
+	author := t.w.Scenario.Actors[t.table.Order[last.Proposer]].ID
+	event := treaty.Event{
+		Kind: treaty.Signed, Period: t.w.Period, Module: t.module.ID, Author: author,
+		Draft: out.Draft, Signatories: signatories,
+	}
+	t.moves = append(t.moves, Move{Do: func(w *World) error { return w.Register.Apply(event) }})
+	for seat, id := range signatories {
+		a := t.views[seat].Of(out.Draft)
+		t.say(Event{
+			Kind: Signed, Actor: id, Round: out.Rounds, Draft: a.Text, Appraisal: a,
+			Ground: "VCLT Article 11, signature subject to ratification",
+			Reason: fmt.Sprintf("worth %+.4f %% of real income a quarter against no agreement", a.Total()),
+		})
+	}
+	t.keep(Table{})
+}
+
+// say adds an event of this module's talks.
+func (t *negotiation) say(e Event) {
+	e.Module = t.module.ID
+	t.moves = append(t.moves, Move{Event: e})
+}
+
+// keep leaves the table in the World.
+func (t *negotiation) keep(table Table) {
+	t.moves = append(t.moves, Move{Do: func(w *World) error {
+		w.Tables[t.index] = table
+		return nil
+	}})
+}

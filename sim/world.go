@@ -1,0 +1,144 @@
+package sim
+
+import (
+	"math/rand/v2"
+	"slices"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/internal/stream"
+	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/sim/talks"
+	"github.com/tradetalk/tradetalk/treaty"
+)
+
+// World is the state of a run. Phases read it and change it by their moves alone.
+type World struct {
+	// Scenario is what is played, with defaults filled in and lists by ID. The
+	// place of an actor in Scenario.Actors is its seat.
+	Scenario *Scenario
+	Seed     uint64
+	// Period is the quarter, from zero.
+	Period int
+	// Register is who is bound by what.
+	Register *treaty.Register
+	// Trust[i][k] is the trust of seat i in seat k.
+	Trust [][]agent.Trust
+	// Tables are the talks, by module in the order of the treaty.
+	Tables []Table
+	// Policy is what was in force at the last Clear, Equilibrium what the
+	// economy cleared to. Before the first Clear they are the baseline.
+	Policy      *market.Policy
+	Equilibrium market.Equilibrium
+
+	public  []agent.Public
+	book    *agent.PriceBook
+	solver  *market.Solver
+	next    *market.Policy
+	history *History
+	observe []Observer
+	// trace is told the name of each stream that is asked for. Tests use it.
+	trace func(name string)
+}
+
+// Table is the talks on one module.
+type Table struct {
+	// Session is under way, or nil.
+	Session *talks.Session
+	// Order is the seat of the actor in each chair, Opened the quarter in which
+	// the talks began.
+	Order  []int
+	Opened int
+	// Reopens is the first quarter in which talks may begin again.
+	Reopens int
+}
+
+// newWorld sets up a valid scenario.
+func newWorld(sc Scenario, seed uint64) (*World, error) {
+	sc = sc.prepared()
+	w := &World{Scenario: &sc, Seed: seed, Tables: make([]Table, len(sc.Treaty.Modules))}
+	var err error
+	if w.Register, err = treaty.NewRegister(sc.Treaty, sc.Economy, parties(sc.Actors)...); err != nil {
+		return nil, err
+	}
+	for i := range sc.Actors {
+		w.public = append(w.public, sc.Actors[i].Public)
+		w.Trust = append(w.Trust, slices.Repeat([]agent.Trust{sc.Actors[i].Prior}, len(sc.Actors)))
+	}
+	w.Policy, w.next = sc.Economy.Baseline(), sc.Economy.Baseline()
+	w.book = agent.NewPriceBook(sc.Economy, w.public)
+	w.solver = market.NewSolver(sc.Economy)
+	return w, w.solver.Solve(&w.Equilibrium, w.Policy, nil)
+}
+
+// Rand returns the generator of a named stream at its first draw: of this run, this
+// quarter, a phase, an actor ("" for none), a purpose and its subjects.
+func (w *World) Rand(phase, actor, purpose string, subjects ...string) *rand.Rand {
+	name := stream.Root(w.Seed).Int(0).Int(uint64(w.Period)).Text(phase).Text(actor).Text(purpose)
+	for _, s := range subjects {
+		name = name.Text(s)
+	}
+	if w.trace != nil {
+		w.trace(traceName(w.Period, phase, actor, purpose, subjects))
+	}
+	return name.Rand()
+}
+
+// Situation is what is public now.
+func (w *World) Situation() *agent.Situation {
+	return &agent.Situation{
+		Period: w.Period, Register: w.Register, Regimes: w.Scenario.Regimes,
+		Actors: w.public, Lag: w.Scenario.Talks.RatifyAfter, Book: w.book,
+	}
+}
+
+// View is what one seat sees of a situation, in a phase.
+func (w *World) View(s *agent.Situation, phase string, seat int) agent.View {
+	self := &w.Scenario.Actors[seat]
+	return agent.View{
+		Situation: s, Self: self, Seat: seat, Trust: w.Trust[seat],
+		Rand: func(purpose string, subjects ...string) *rand.Rand {
+			return w.Rand(phase, self.ID, purpose, subjects...)
+		},
+	}
+}
+
+// seat is the place of an actor, or -1.
+func (w *World) seat(id string) int {
+	return slices.IndexFunc(w.public, func(p agent.Public) bool { return p.ID == id })
+}
+
+// apply makes the moves of a phase and tells the observers.
+func (w *World) apply(phase string, moves []Move) error {
+	for _, m := range moves {
+		if m.Do != nil {
+			if err := m.Do(w); err != nil {
+				return err
+			}
+		}
+		if m.Event.Kind == 0 {
+			continue
+		}
+		m.Event.Period, m.Event.Phase = w.Period, phase
+		w.history.Events = append(w.history.Events, m.Event)
+		for _, o := range w.observe {
+			if err := o.Event(m.Event); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// record keeps a row and tells the observers.
+func (w *World) record(r Row) error {
+	w.history.Rows = append(w.history.Rows, r)
+	for _, o := range w.observe {
+		if err := o.Row(r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Solves is how many worlds have been priced for appraisals so far.
+func (w *World) Solves() int { return w.book.Solves() }
