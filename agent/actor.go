@@ -50,9 +50,13 @@ type Public struct {
 	VoteNoise float64
 }
 
-// Group is an interest at home: those who are paid in some sectors.
+// Group is an interest at home: those who are paid in some sectors, or the public.
 type Group struct {
-	Name    string
+	Name string
+	// Sectors are where the group is paid; its stake is their payroll. A group
+	// without sectors is the public at large, and its stake is real income:
+	// with mobile labour that is what decides the lot of whoever is not tied to
+	// a sector.
 	Sectors treaty.Sectors
 	// Influence is the group's weight w among the organised groups in the
 	// actor's payoff, Votes its weight in ratification. Both are relative to
@@ -99,25 +103,30 @@ func New(id string, regions ...string) Actor {
 	}
 }
 
-// FromEconomy makes one actor for each of the named regions. Its groups are those
-// who are paid in each of the region's sectors, with votes by the sector's share in
-// value added. Only the sectors that make goods are organised (Olson 1965: few gain
-// much), and they have the influence that DefaultBias gives, by value added too. A
-// region that the economy lacks gives an actor that Validate refuses.
+// FromEconomy makes one actor for each of the named regions. Those who are paid in
+// each of the region's sectors that make goods are an organised group (Olson 1965:
+// few who gain much); everybody else is the public. Votes go by value added, and so
+// does influence among the organised, whose weight together is DefaultBias. A region
+// that the economy lacks gives an actor that Validate refuses.
 func FromEconomy(e *market.Economy, regions ...string) []Actor {
 	actors := make([]Actor, len(regions))
 	for k, id := range regions {
 		a := New(id, id)
 		if n, ok := e.RegionIndex(id); ok {
 			a.Name = e.Regions()[n].Name
-			a.Bias = DefaultBias
+			public := Group{Name: "public"}
 			for j, sector := range e.Sectors() {
-				g := Group{Name: sector.ID, Sectors: treaty.Sector(sector.ID), Votes: e.ValueAdded(n, j)}
-				if sector.Goods() {
-					g.Influence = g.Votes
+				paid := e.ValueAdded(n, j)
+				if !sector.Goods() {
+					public.Votes += paid
+				} else if paid > 0 {
+					a.Groups = append(a.Groups, Group{Name: sector.ID, Sectors: treaty.Sector(sector.ID), Influence: paid, Votes: paid})
 				}
-				a.Groups = append(a.Groups, g)
 			}
+			if len(a.Groups) > 0 {
+				a.Bias = DefaultBias
+			}
+			a.Groups = append(a.Groups, public)
 		}
 		actors[k] = a
 	}
@@ -164,7 +173,7 @@ func (a *Actor) Validate(e *market.Economy) error {
 	}
 	influence := 0.0
 	for k, g := range a.Groups {
-		if _, err := g.Sectors.In(e); err != nil {
+		if _, err := g.Sectors.In(e); err != nil && g.Sectors != "" {
 			errs = append(errs, fmt.Errorf("agent: actor %q: group %d (%q): %w", a.ID, k+1, g.Name, err))
 		}
 		if !(g.Influence >= 0) || !(g.Votes >= 0) {

@@ -168,6 +168,27 @@ func (v View) Appraise(module string) (*Appraiser, error) {
 // Of returns the appraisal of a draft.
 func (a *Appraiser) Of(d terms.Draft) *Appraisal { return &a.appraisals[a.space.Index(d)] }
 
+// Best returns the appraisal of the draft that the actor would sign most gladly or,
+// if it would sign none, of the one that it minds least: one that crosses no red line
+// if there is one, and of those the one worth most. It is nil if all drafts are
+// empty.
+func (a *Appraiser) Best() *Appraisal {
+	var best *Appraisal
+	better := func(one *Appraisal) bool {
+		if (one.Crossed == "") != (best.Crossed == "") {
+			return one.Crossed == ""
+		}
+		return one.Total() > best.Total()
+	}
+	for k := range a.appraisals {
+		one := &a.appraisals[k]
+		if !one.Empty && (best == nil || better(one)) {
+			best = one
+		}
+	}
+	return best
+}
+
 // Value is what a draft is worth against no agreement, and minus infinity if the
 // actor would not sign it at any price.
 func (a *Appraiser) Value(d terms.Draft) float64 {

@@ -56,6 +56,15 @@ func (p *Prices) Payroll(regions []string, sectors treaty.Sectors) float64 {
 	return 100 * math.Log(now/before)
 }
 
+// stake is what a group looks at: its payroll, or real income if it is the public,
+// against the baseline, in percent.
+func (p *Prices) stake(a *Public, g *Group) float64 {
+	if g.Sectors == "" {
+		return p.RealIncome(a.Regions)
+	}
+	return p.Payroll(a.Regions, g.Sectors)
+}
+
 // flow is the economic part of an actor's flow payoff, in percent of baseline real
 // income per quarter:
 //
@@ -73,7 +82,7 @@ func (p *Prices) flow(a *Public) float64 {
 	for i := range a.Groups {
 		g := &a.Groups[i]
 		if g.Influence > 0 {
-			sum += g.Influence * p.Payroll(a.Regions, g.Sectors)
+			sum += g.Influence * p.stake(a, g)
 			weights += g.Influence
 		}
 	}

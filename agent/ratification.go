@@ -14,8 +14,9 @@ type Ballot struct {
 	Group string
 	// Weight is the group's share of all votes.
 	Weight float64
-	// Change is what the draft does to the group's real payroll, in percent;
-	// Shock is what else moves its vote, in the same unit.
+	// Change is what the draft does to the group's stake (its real payroll, or
+	// real income for the public), in percent; Shock is what else moves its
+	// vote, in the same unit.
 	Change, Shock float64
 }
 
@@ -41,7 +42,7 @@ func (v Vote) String() string {
 // Ratify holds the domestic vote on a signed draft that would enter into force in
 // the present quarter (Putnam 1988: the win-set is the drafts that would pass; Iida
 // 1993: the executive knows the votes up to a shock). A group consents if the draft
-// does its payroll no harm, up to a logistic shock of the actor's VoteNoise. An
+// does its stake no harm, up to a logistic shock of the actor's VoteNoise. An
 // actor without groups, or whose groups have no votes, ratifies by decree.
 func (v View) Ratify(module string, draft terms.Draft, signatories []string) (Vote, error) {
 	vote := Vote{Quota: v.Self.Quota}
@@ -65,11 +66,12 @@ func (v View) Ratify(module string, draft terms.Draft, signatories []string) (Vo
 	if err != nil {
 		return Vote{}, err
 	}
-	for _, g := range v.Self.Groups {
+	for k := range v.Self.Groups {
+		g := &v.Self.Groups[k]
 		if g.Votes == 0 {
 			continue
 		}
-		b := Ballot{Group: g.Name, Weight: g.Votes / total, Change: with.Payroll(v.Self.Regions, g.Sectors) - without.Payroll(v.Self.Regions, g.Sectors)}
+		b := Ballot{Group: g.Name, Weight: g.Votes / total, Change: with.stake(&v.Self.Public, g) - without.stake(&v.Self.Public, g)}
 		if v.Self.VoteNoise > 0 {
 			b.Shock = v.Self.VoteNoise * logistic(v.Rand("vote", module, g.Name))
 		}

@@ -79,7 +79,8 @@ type Event struct {
 	// Ground is the legal ground, Reason the reason in words.
 	Ground, Reason string
 	// Appraisal is what the draft was worth to the actor, for Offered, Refused,
-	// Accepted and Signed.
+	// Accepted and Signed; for FoundNothing it is that of the draft which the
+	// actor minds least.
 	Appraisal *agent.Appraisal
 }
 

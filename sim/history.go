@@ -41,8 +41,8 @@ func (w *World) realIncome(regions []string) float64 {
 }
 
 // Explain says in plain words why an actor said no to a module: each draft that it
-// refused, what that draft was worth to it and where the worth came from, and what
-// became of the module in the end.
+// refused, what that draft was worth to it and where the worth came from, when it had
+// nothing to offer and why, and what became of the module in the end.
 func (h *History) Explain(actor, module string) string {
 	if h.World.seat(actor) < 0 {
 		return fmt.Sprintf("%s took no part.\n", actor)
@@ -53,11 +53,15 @@ func (h *History) Explain(actor, module string) string {
 	var b strings.Builder
 	refusals := h.refusals(actor, module)
 	if len(refusals) == 0 {
-		fmt.Fprintf(&b, "%s refused no draft of %s.\n", actor, module)
+		fmt.Fprintf(&b, "%s said no to no draft of %s.\n", actor, module)
 	}
 	for _, r := range refusals {
-		fmt.Fprintf(&b, "%s refused %q of %s%s: %s.\n", actor, r.first.Draft, module, r.when(), r.first.Reason)
 		a := r.first.Appraisal
+		if r.first.Kind == FoundNothing {
+			fmt.Fprintf(&b, "%s had nothing to offer on %s%s: %s.\n", actor, module, r.when(), r.first.Reason)
+		} else {
+			fmt.Fprintf(&b, "%s refused %q of %s%s: %s.\n", actor, r.first.Draft, module, r.when(), r.first.Reason)
+		}
 		fmt.Fprintf(&b, "  Its real income would then stand at %+.4f %% of the baseline with the draft in force, %+.4f %% without.\n", a.With, a.Without)
 		if a.Crossed == "" && !a.Empty {
 			fmt.Fprintf(&b, "  Where that comes from: %s (percent of its real income a quarter).\n", a.Breakdown())
@@ -90,11 +94,11 @@ func (r refusal) when() string {
 func (h *History) refusals(actor, module string) []refusal {
 	var out []refusal
 	for _, e := range h.Events {
-		if e.Kind != Refused || e.Actor != actor || e.Module != module {
+		if e.Actor != actor || e.Module != module || e.Appraisal == nil || e.Kind != Refused && e.Kind != FoundNothing {
 			continue
 		}
 		k := slices.IndexFunc(out, func(r refusal) bool {
-			return r.first.Draft == e.Draft && r.first.Appraisal.Signable() == e.Appraisal.Signable()
+			return r.first.Kind == e.Kind && r.first.Draft == e.Draft && r.first.Appraisal.Signable() == e.Appraisal.Signable()
 		})
 		if k < 0 {
 			out = append(out, refusal{first: e, last: e, times: 1})

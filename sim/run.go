@@ -3,7 +3,6 @@ package sim
 import (
 	"context"
 	"fmt"
-	"strings"
 )
 
 // Options are what a run needs beside the scenario. The zero value plays the phases
@@ -16,7 +15,7 @@ type Options struct {
 	// Observers are told what happens.
 	Observers []Observer
 
-	trace func(name string)
+	trace func(name string, first uint64)
 }
 
 // Run plays a scenario to its end. The error is a mistake in the scenario (all of
@@ -51,8 +50,4 @@ func Run(ctx context.Context, sc Scenario, o Options) (*History, error) {
 		}
 	}
 	return w.history, nil
-}
-
-func traceName(period int, phase, actor, purpose string, subjects []string) string {
-	return fmt.Sprintf("%d/%s/%s/%s/%s", period, phase, actor, purpose, strings.Join(subjects, "/"))
 }

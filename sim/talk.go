@@ -122,7 +122,11 @@ func (t *negotiation) tell(step talks.Step) {
 	seat := t.table.Order[step.Seat]
 	e := Event{Actor: step.Party, Round: step.Round + 1}
 	said := func(kind EventKind, a *agent.Appraisal, reason string) {
-		e.Kind, e.Draft, e.Appraisal, e.Reason = kind, a.Text, a, reason
+		e.Kind, e.Appraisal, e.Reason = kind, a, reason
+		e.Draft = ""
+		if a != nil && kind != FoundNothing {
+			e.Draft = a.Text
+		}
 		t.say(e)
 	}
 	if step.Proposer >= 0 && step.Proposer != step.Seat {
@@ -133,7 +137,9 @@ func (t *negotiation) tell(step talks.Step) {
 		case bargain.ActOffer, bargain.ActPass, bargain.ActLeave:
 			reason := standing.Reason()
 			if reason == "" {
-				reason = fmt.Sprintf("worth %+.4f %% of real income a quarter against no agreement, but it holds out for more", standing.Total())
+				best := t.views[seat].Best()
+				reason = fmt.Sprintf("worth %+.4f %% of real income a quarter against no agreement, but it holds out for %q, worth %+.4f %%",
+					standing.Total(), best.Text, best.Total())
 			}
 			said(Refused, standing, reason)
 		}
@@ -143,8 +149,11 @@ func (t *negotiation) tell(step talks.Step) {
 		own := t.views[seat].Of(step.Move.Draft)
 		said(Offered, own, fmt.Sprintf("worth %+.4f %% of real income a quarter to it", own.Total()))
 	case bargain.ActPass:
-		e.Kind, e.Draft, e.Appraisal, e.Reason = FoundNothing, "", nil, "no draft is worth signing to it"
-		t.say(e)
+		if best := t.views[seat].Best(); best == nil || best.Signable() {
+			said(FoundNothing, best, "it keeps silent")
+		} else {
+			said(FoundNothing, best, fmt.Sprintf("it would sign no draft; even of %q it holds: %s", best.Text, best.Reason()))
+		}
 	}
 }
 

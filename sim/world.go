@@ -1,8 +1,10 @@
 package sim
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/internal/stream"
@@ -36,8 +38,9 @@ type World struct {
 	next    *market.Policy
 	history *History
 	observe []Observer
-	// trace is told the name of each stream that is asked for. Tests use it.
-	trace func(name string)
+	// trace is told the name and the first number of each stream that is asked
+	// for. Tests use it.
+	trace func(name string, first uint64)
 }
 
 // Table is the talks on one module.
@@ -78,7 +81,7 @@ func (w *World) Rand(phase, actor, purpose string, subjects ...string) *rand.Ran
 		name = name.Text(s)
 	}
 	if w.trace != nil {
-		w.trace(traceName(w.Period, phase, actor, purpose, subjects))
+		w.trace(fmt.Sprintf("%d/%s/%s/%s/%s", w.Period, phase, actor, purpose, strings.Join(subjects, "/")), name.Rand().Uint64())
 	}
 	return name.Rand()
 }
