@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -246,4 +247,25 @@ func ExamplePhases() {
 	}
 	// Output:
 	// with amnesty: true breaches, 0 terminations
+}
+
+// Runs may share an economy and a scenario between goroutines.
+func TestRunsInParallel(t *testing.T) {
+	sc := threeWithVotes()
+	sc.Regimes = []sanction.Regime{sanction.Ban("ELE", "CHN", "USA", "EUR")}
+	alone := make([]string, 4)
+	together := make([]string, len(alone))
+	for seed := range alone {
+		alone[seed] = bytesOf(play(t, sc, sim.Options{Seed: uint64(seed)}))
+	}
+	var wg sync.WaitGroup
+	for seed := range together {
+		wg.Go(func() {
+			if h, err := sim.Run(context.Background(), sc, sim.Options{Seed: uint64(seed)}); err == nil {
+				together[seed] = bytesOf(h)
+			}
+		})
+	}
+	wg.Wait()
+	require.Equal(t, alone, together)
 }

@@ -1,0 +1,107 @@
+// Package layout holds the tests of how the module is laid out.
+package layout
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+const module = "github.com/tradetalk/tradetalk"
+
+// deps lists what a package links, itself included.
+func deps(t *testing.T, pkg string) []string {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-deps", pkg)
+	out, err := cmd.Output()
+	require.NoError(t, err)
+	return strings.Fields(string(out))
+}
+
+// The packages in the order in which they may look at each other: each sees only
+// those named beside it.
+var sees = map[string][]string{
+	"market":          {},
+	"market/wiod":     {"market"},
+	"treaty/terms":    {},
+	"treaty":          {"market", "treaty/terms"},
+	"treaty/sanction": {"market", "treaty", "treaty/terms"},
+	"agent/bargain":   {"treaty/terms"},
+	"agent":           {"market", "treaty", "treaty/terms", "treaty/sanction", "agent/bargain"},
+	"sim/talks":       {"treaty/terms", "agent/bargain"},
+	"sim":             {"market", "treaty", "treaty/terms", "treaty/sanction", "agent/bargain", "agent", "sim/talks"},
+	"sim/store":       {"market", "treaty", "treaty/terms", "treaty/sanction", "agent/bargain", "agent", "sim/talks", "sim"},
+}
+
+// Imports run one way. Packages under internal may be used by all and see none of
+// the others.
+func TestImportsRunOneWay(t *testing.T) {
+	for pkg, allowed := range sees {
+		t.Run(pkg, func(t *testing.T) {
+			for _, dep := range deps(t, module+"/"+pkg) {
+				rest, ours := strings.CutPrefix(dep, module+"/")
+				if !ours || rest == pkg || strings.HasPrefix(rest, "internal/") {
+					continue
+				}
+				require.Contains(t, allowed, rest, "%s must not look at %s", pkg, rest)
+			}
+		})
+	}
+}
+
+// Every package of the library stands in the table above.
+func TestEveryPackageIsPlaced(t *testing.T) {
+	out, err := exec.Command("go", "list", module+"/...").Output()
+	require.NoError(t, err)
+	for _, pkg := range strings.Fields(string(out)) {
+		rest := strings.TrimPrefix(strings.TrimPrefix(pkg, module), "/")
+		if rest == "" || strings.HasPrefix(rest, "examples/") {
+			continue
+		}
+		if strings.HasPrefix(rest, "internal/") {
+			for _, dep := range deps(t, pkg) {
+				inner, ours := strings.CutPrefix(dep, module+"/")
+				require.True(t, !ours || strings.HasPrefix(inner, "internal/"), "%s must not look at %s", rest, inner)
+			}
+			continue
+		}
+		require.Contains(t, sees, rest)
+	}
+}
+
+// Who imports a low package links nothing heavy: no plots, YAML or Parquet, no test
+// libraries, and for the terms no more than the standard library.
+func TestLowPackagesStayLight(t *testing.T) {
+	for _, pkg := range []string{"market", "market/wiod", "treaty/terms", "treaty", "treaty/sanction", "agent/bargain", "agent", "sim/talks", "sim"} {
+		for _, dep := range deps(t, module+"/"+pkg) {
+			if strings.HasPrefix(dep, module) || !strings.Contains(strings.Split(dep, "/")[0], ".") {
+				continue // ours, or the standard library
+			}
+			light := strings.HasPrefix(dep, "gonum.org/v1/gonum/") && !strings.HasPrefix(pkg, "treaty/terms")
+			require.True(t, light, "%s links %s", pkg, dep)
+		}
+	}
+}
+
+// The top level holds these and nothing else.
+func TestTopLevel(t *testing.T) {
+	root := filepath.Join("..", "..")
+	entries, err := os.ReadDir(root)
+	require.NoError(t, err)
+	allowed := []string{
+		"agent", "market", "treaty", "sim", "examples", "internal", "doc.go", "example_test.go", "go.mod", "go.sum",
+		"README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "RATIONALE.md", "CITATION.cff",
+	}
+	for _, e := range entries {
+		name := e.Name()
+		if strings.HasPrefix(name, ".") || name == "out" {
+			continue // dot files, and what examples write
+		}
+		require.True(t, slices.Contains(allowed, name), "%s does not belong at the top level", name)
+	}
+}
