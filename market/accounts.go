@@ -67,8 +67,8 @@ func New(a Accounts) (*Economy, error) {
 		e.finish()
 		return e, nil
 	}
-	a.open(e)
 	e.open = true
+	a.open(e)
 	f, err := e.resolve()
 	if err != nil {
 		return nil, fmt.Errorf("market: accounts that do not close: %w", err)
@@ -423,6 +423,7 @@ func (e *Economy) totals() {
 
 // finish derives what every Economy carries besides its accounts.
 func (e *Economy) finish() {
+	e.responder = new(responder)
 	e.worldValueAdded = 0
 	for _, v := range e.valueAdded {
 		e.worldValueAdded += v
@@ -458,6 +459,7 @@ func (e *Economy) ZeroDeficits() (*Economy, error) {
 	f := *e
 	f.deficit = make([]float64, e.n)
 	f.open = true
+	f.finish()
 	g, err := f.resolve()
 	if err != nil {
 		return nil, fmt.Errorf("market: removing deficits: %w", err)

@@ -1,12 +1,16 @@
 package market
 
-import "math"
+import (
+	"math"
+
+	"github.com/tradetalk/tradetalk/internal/gemv"
+)
 
 // anderson accelerates a fixed-point iteration x <- g(x) by combining the last
 // few iterates so that their residuals f = g(x)-x cancel best in the
 // least-squares sense (Anderson 1965; type II of Walker and Ni 2011, SIAM
-// Journal on Numerical Analysis 49). The normal equations are kept up to date
-// with one new row of inner products per step.
+// Journal on Numerical Analysis 49:1715-1735). The normal equations are kept up
+// to date with one new row of inner products per step.
 type anderson struct {
 	depth int
 	dim   int
@@ -14,27 +18,21 @@ type anderson struct {
 	next  int // ring position of the next column
 	have  bool
 
-	f, g   []float64   // of the previous iterate
-	df, dg [][]float64 // differences of successive residuals and images
-	gram   []float64   // inner products of the columns of df
-	rhs    []float64
+	f, g   []float64 // of the previous iterate
+	df, dg []float64 // differences of successive residuals and images, by column
+	gram   []float64 // inner products of the columns of df
+	coef   []float64
 	chol   []float64
 }
 
+// newAnderson makes room for iterates of length dim, a multiple of gemv.Lanes.
 func newAnderson(depth, dim int) *anderson {
-	a := &anderson{depth: depth, dim: dim}
-	a.f = make([]float64, dim)
-	a.g = make([]float64, dim)
-	a.df = make([][]float64, depth)
-	a.dg = make([][]float64, depth)
-	for i := range depth {
-		a.df[i] = make([]float64, dim)
-		a.dg[i] = make([]float64, dim)
+	return &anderson{
+		depth: depth, dim: dim,
+		f: make([]float64, dim), g: make([]float64, dim),
+		df: make([]float64, depth*dim), dg: make([]float64, depth*dim),
+		gram: make([]float64, depth*depth), coef: make([]float64, depth), chol: make([]float64, depth*depth),
 	}
-	a.gram = make([]float64, depth*depth)
-	a.rhs = make([]float64, depth)
-	a.chol = make([]float64, depth*depth)
-	return a
 }
 
 // reset forgets all iterates.
@@ -42,54 +40,48 @@ func (a *anderson) reset() { a.count, a.next, a.have = 0, 0, false }
 
 // step replaces x by the accelerated next iterate, given its image g.
 func (a *anderson) step(x, g []float64) {
-	m := a.depth
-	if a.have {
-		// The oldest column makes room for the newest.
-		col := a.next
-		a.next = (a.next + 1) % m
-		if a.count < m {
-			a.count++
-		}
-		df, dg := a.df[col][:len(x)], a.dg[col][:len(x)]
-		f0, g0 := a.f[:len(x)], a.g[:len(x)]
-		for i, gi := range g[:len(x)] {
-			fi := gi - x[i]
-			df[i] = fi - f0[i]
-			dg[i] = gi - g0[i]
-			f0[i] = fi
+	m, d := a.depth, a.dim
+	g0 := a.g[:len(x)]
+	f0 := a.f[:len(x)]
+	g = g[:len(x)]
+	if !a.have {
+		for i, gi := range g {
+			f0[i] = gi - x[i]
 			g0[i] = gi
 		}
-		for c := range a.count {
-			v := dot(a.df[c], df)
-			a.gram[col*m+c], a.gram[c*m+col] = v, v
-		}
-	} else {
-		for i, gi := range g {
-			a.f[i] = gi - x[i]
-			a.g[i] = gi
-		}
 		a.have = true
+		copy(x, g)
+		return
+	}
+	col := a.next
+	a.next = (a.next + 1) % m
+	a.count = min(a.count+1, m)
+	df, dg := a.df[col*d:][:len(x)], a.dg[col*d:][:len(x)]
+	for i, gi := range g {
+		fi := gi - x[i]
+		df[i] = fi - f0[i]
+		dg[i] = gi - g0[i]
+		f0[i] = fi
+		g0[i] = gi
 	}
 	copy(x, g)
-	if a.count == 0 {
-		return
+	n := a.count
+	gemv.Mul(a.coef[:n], a.df, df)
+	for c := range n {
+		a.gram[col*m+c], a.gram[c*m+col] = a.coef[c], a.coef[c]
 	}
-	for c := range a.count {
-		a.rhs[c] = dot(a.df[c], a.f)
-	}
+	gemv.Mul(a.coef[:n], a.df, f0)
 	if !a.solve() {
-		a.reset()
-		a.have = true
+		a.count, a.next = 0, 0
 		return
 	}
-	for c := range a.count {
-		if a.rhs[c] != 0 {
-			axpy(x, -a.rhs[c], a.dg[c])
-		}
+	for c := range n {
+		a.coef[c] = -a.coef[c]
 	}
+	gemv.MulTransAdd(x, a.dg, a.coef[:n])
 }
 
-// solve overwrites rhs with the least-squares coefficients. A diagonal of the
+// solve overwrites coef with the least-squares coefficients. A diagonal of the
 // order of rounding keeps nearly dependent columns harmless.
 func (a *anderson) solve() bool {
 	m, n := a.depth, a.count
@@ -113,18 +105,18 @@ func (a *anderson) solve() bool {
 		}
 	}
 	for i := range n {
-		v := a.rhs[i]
+		v := a.coef[i]
 		for k := range i {
-			v -= a.chol[i*m+k] * a.rhs[k]
+			v -= a.chol[i*m+k] * a.coef[k]
 		}
-		a.rhs[i] = v / a.chol[i*m+i]
+		a.coef[i] = v / a.chol[i*m+i]
 	}
 	for i := n - 1; i >= 0; i-- {
-		v := a.rhs[i]
+		v := a.coef[i]
 		for k := i + 1; k < n; k++ {
-			v -= a.chol[k*m+i] * a.rhs[k]
+			v -= a.chol[k*m+i] * a.coef[k]
 		}
-		a.rhs[i] = v / a.chol[i*m+i]
+		a.coef[i] = v / a.chol[i*m+i]
 	}
 	return true
 }

@@ -76,7 +76,8 @@ type Economy struct {
 
 	worldValueAdded float64
 	domestic        []bool // by sector: every region buys at home only
-	open            bool   // accounts are not an equilibrium yet; see resolve
+	responder       *responder
+	open            bool // accounts are not an equilibrium yet; see resolve
 }
 
 // cell is the flat index of a (sector, importer, exporter) entry.

@@ -1,11 +1,6 @@
 package market
 
-import (
-	"errors"
-	"math"
-)
-
-var errOtherEconomy = errors.New("market: policy or start belongs to another economy")
+import "math"
 
 // An Equilibrium is what the economy clears to under a Policy. A Solver fills
 // it; the zero value is ready to be filled, and a filled one may be reused.
@@ -15,10 +10,15 @@ var errOtherEconomy = errors.New("market: policy or start belongs to another eco
 // in the baseline: wages and prices are relative to world income.
 type Equilibrium struct {
 	e          *Economy
-	lw, lp, xh []float64 // state: ln w^, ln P^ and X^, the latter two region-major
+	state      []float64 // the solver's: ln w^, ln c^ and X^, padded
+	wage       []float64 // w^
+	price      []float64 // ln P^, region-major
+	spent      []float64 // X, region-major
 	flow       []float64 // by cell, net of tariff
-	output     []float64 // region-major
+	output     []float64 // Y, region-major
 	revenue    []float64
+	markup     []float64
+	deficit    []float64
 	income     []float64
 	index      []float64 // ln of the consumption price index
 	iterations int
@@ -32,15 +32,19 @@ func grow(s []float64, n int) []float64 {
 	return s[:n]
 }
 
-func (q *Equilibrium) resize(e *Economy) {
+func (q *Equilibrium) resize(v *Solver) {
+	e := v.e
 	n, s := e.n, e.s
 	q.e = e
-	q.lw = grow(q.lw, n)
-	q.lp = grow(q.lp, n*s)
-	q.xh = grow(q.xh, n*s)
+	q.state = grow(q.state, len(v.x))
+	q.wage = grow(q.wage, n)
+	q.price = grow(q.price, n*s)
+	q.spent = grow(q.spent, n*s)
 	q.flow = grow(q.flow, len(e.share))
 	q.output = grow(q.output, n*s)
 	q.revenue = grow(q.revenue, n)
+	q.markup = grow(q.markup, n)
+	q.deficit = grow(q.deficit, n)
 	q.income = grow(q.income, n)
 	q.index = grow(q.index, n)
 }
@@ -48,16 +52,19 @@ func (q *Equilibrium) resize(e *Economy) {
 // storeBaseline makes q the baseline of closed accounts.
 func (v *Solver) storeBaseline(q *Equilibrium) {
 	e := v.e
-	q.resize(e)
-	clear(q.lw)
-	clear(q.lp)
-	clear(q.index)
-	for c := range q.xh {
-		q.xh[c] = 1
+	q.resize(v)
+	v.baselineState(q.state)
+	for r := range q.wage {
+		q.wage[r] = 1
 	}
+	clear(q.price)
+	clear(q.index)
+	copy(q.spent, e.expenditure)
 	copy(q.flow, e.trade)
 	copy(q.output, e.output)
 	copy(q.revenue, e.revenue)
+	clear(q.markup)
+	copy(q.deficit, e.deficit)
 	copy(q.income, e.income)
 	q.iterations, q.residual = 0, 0
 }
@@ -65,25 +72,39 @@ func (v *Solver) storeBaseline(q *Equilibrium) {
 // store writes the state of the last pass to q.
 func (v *Solver) store(q *Equilibrium, res float64) {
 	e := v.e
-	n, s := e.n, e.s
-	lw, _, xh := v.split(v.x)
-	_, glp, _ := v.split(v.g)
-	q.resize(e)
-	copy(q.lw, lw)
-	copy(q.xh, xh)
-	copy(q.output, v.output)
+	n, s, np, sp := e.n, e.s, v.r.np, v.r.sp
+	q.resize(v)
+	copy(q.state, v.x)
+	_, _, xh := v.split(v.x)
+	copy(q.wage, v.wage)
 	copy(q.revenue, v.revenue)
-	copy(q.lp, glp)
+	copy(q.markup, v.markup)
+	copy(q.deficit, v.deficit)
+	copy(q.income, v.income)
 	for r := range n {
-		q.income[r] = math.Exp(lw[r])*e.valueAdded[r] + q.revenue[r] + e.deficit[r]
-		q.index[r] = dot(e.alpha[r*s:(r+1)*s], q.lp[r*s:(r+1)*s])
+		q.index[r] = 0
+		for j := range s {
+			c := r*sp + j
+			q.price[r*s+j] = v.price[c]
+			q.spent[r*s+j] = xh[c] * v.r.x0[c]
+			q.output[r*s+j] = v.output[c]
+			q.index[r] += v.r.alpha[c] * v.price[c]
+		}
 	}
 	for j := range s {
-		qj := v.q[j*n : (j+1)*n]
+		qj := v.q[j*np : j*np+n]
+		mixed := v.ker.common[j] == 0
+		if mixed {
+			_, lc, _ := v.split(v.x)
+			v.mixedSector(j, lc)
+		}
 		for r := range n {
+			if mixed {
+				qj = v.rows[r*np : r*np+n]
+			}
 			row := j*n + r
-			z := v.z[row]
-			kt := v.ker.kt[row*n : (row+1)*n]
+			z := v.z[j*np+r]
+			kt := v.ker.kt[row*np : row*np+n]
 			flow := q.flow[row*n : (row+1)*n]
 			for i, k := range kt {
 				flow[i] = k * qj[i] * z
@@ -104,7 +125,7 @@ func (q *Equilibrium) RealIncome(region int) float64 {
 }
 
 // Wage returns a region's wage over its baseline, relative to world value added.
-func (q *Equilibrium) Wage(region int) float64 { return math.Exp(q.lw[region]) }
+func (q *Equilibrium) Wage(region int) float64 { return q.wage[region] }
 
 // PriceIndex returns a region's consumption price index over its baseline,
 // relative to world value added.
@@ -113,19 +134,29 @@ func (q *Equilibrium) PriceIndex(region int) float64 { return math.Exp(q.index[r
 // Price returns the price of a sector's goods to buyers in a region, tariffs
 // included, over its baseline and relative to world value added. It is 1 where
 // the region uses none of them.
-func (q *Equilibrium) Price(region, sector int) float64 { return math.Exp(q.lp[region*q.e.s+sector]) }
+func (q *Equilibrium) Price(region, sector int) float64 {
+	return math.Exp(q.price[region*q.e.s+sector])
+}
 
-// Income returns a region's income: value added, revenue and deficit.
+// Markup returns what a region receives from wedges on others' trade.
+func (q *Equilibrium) Markup(region int) float64 { return q.markup[region] }
+
+// Deficit returns what a region receives from others: its trade deficit under the
+// policy's rule, with transfers and freezes. It equals the value of imports less
+// that of exports and of wedges received, net of tariffs.
+func (q *Equilibrium) Deficit(region int) float64 { return q.deficit[region] }
+
+// Income returns a region's income, which it spends on final goods: the sum of
+// value added, Revenue, Markup and Deficit.
 func (q *Equilibrium) Income(region int) float64 { return q.income[region] }
 
-// Revenue returns a region's tariff revenue.
+// Revenue returns a region's revenue from its tariffs and export taxes.
 func (q *Equilibrium) Revenue(region int) float64 { return q.revenue[region] }
 
 // Expenditure returns a region's spending on a sector for final and intermediate
 // use, tariffs included.
 func (q *Equilibrium) Expenditure(region, sector int) float64 {
-	c := region*q.e.s + sector
-	return q.xh[c] * q.e.expenditure[c]
+	return q.spent[region*q.e.s+sector]
 }
 
 // Flow returns the trade flow from exporter to importer, net of tariff.

@@ -1,6 +1,7 @@
 package market
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -44,6 +45,8 @@ func (e *InputError) Error() string {
 	return b.String()
 }
 
+var errOtherEconomy = errors.New("market: policy, elasticities or start belong to another economy")
+
 // A CutOffError reports a region that uses a good which, under a policy, it
 // neither makes nor can buy from anyone: the good has no finite price there, so
 // the economy has no equilibrium.
@@ -71,10 +74,10 @@ func (e *ConvergenceError) Error() string {
 
 // A PolicyError reports a value in a Policy that no economy can be solved under.
 type PolicyError struct {
-	Field    string // "tariff", "barrier", "weight", ...
+	Field    Field
 	Sector   string // ID of the sector, if the field has one
-	Importer string // ID of the importer, or of the region for regional fields
-	Exporter string // ID of the exporter, if the field has one
+	Importer string // ID of the importer; of the region, receiver or host in other fields
+	Exporter string // ID of the exporter; of the payer or owner in other fields
 	Value    float64
 	Want     string
 }

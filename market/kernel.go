@@ -3,6 +3,7 @@ package market
 import (
 	"errors"
 	"math"
+	"slices"
 )
 
 // kernels hold what a policy does to demand, so that the solver's passes are
@@ -11,85 +12,155 @@ import (
 //	P^_nj^-theta_j = sum_i k_nij q_ij,           k  = m pi kappa^^-theta
 //	border value   = kt_nij q_ij X_nj P^^theta,  kt = k/(1+tau')
 //
-// Shares under the policy are never formed inside the loop.
+// where kappa^ is the change in all that the buyer pays over the producer's
+// price. Shares under the policy are never formed inside the loop.
 type kernels struct {
-	e       *Economy
-	k, kt   []float64 // by cell
-	shift   []float64 // by row: ln P^ = shift - ln(sum k q)/theta
-	touched []bool    // rows that may differ from the baseline now
-	changed []bool    // rows that do
-	tariff  []float64 // inputs the touched rows were built from
-	barrier []float64
-	weight  []float64
+	e     *Economy
+	np    int       // length of a row of k and kt, padded for gemv
+	k, kt []float64 // by sector, importer and exporter
+	shift []float64 // by row: ln P^ = shift - ln(sum k q)/theta
+
+	last    *Policy   // what the rows were built from
+	theta   []float64 // likewise, by row
 	built   bool
+	changed []bool // by row: differs from the baseline
+
+	common []float64 // by sector: the elasticity of all importers, or 0 if it varies
+
+	leaks    []leak // flows that pay an export tax or a wedge, by sector
+	leakEnd  []int  // by sector
+	transfer []float64
+	rule     DeficitRule
 }
 
-func newKernels(e *Economy) kernels {
-	return kernels{
-		e:       e,
-		k:       make([]float64, len(e.share)),
-		kt:      make([]float64, len(e.share)),
-		shift:   make([]float64, e.s*e.n),
-		touched: make([]bool, e.s*e.n),
-		changed: make([]bool, e.s*e.n),
-		tariff:  make([]float64, len(e.share)),
-		barrier: make([]float64, len(e.share)),
-		weight:  make([]float64, len(e.share)),
+// A leak is a flow of which the producer receives less than the border value.
+type leak struct {
+	importer, exporter, recipient int
+	tax, wedge                    float64 // parts of the border value that go to exporter and recipient
+}
+
+func newKernels(e *Economy, np int) kernels {
+	k := kernels{
+		e:        e,
+		np:       np,
+		k:        make([]float64, e.s*e.n*np),
+		kt:       make([]float64, e.s*e.n*np),
+		shift:    make([]float64, e.s*e.n),
+		last:     e.Baseline(),
+		theta:    make([]float64, e.s*e.n),
+		changed:  make([]bool, e.s*e.n),
+		common:   make([]float64, e.s),
+		leakEnd:  make([]int, e.s),
+		transfer: make([]float64, e.n),
 	}
+	return k
 }
 
-// build brings the kernels up to date with p, redoing only the rows that differ
-// from the policy they were last built for.
-func (k *kernels) build(p *Policy) error {
+// build brings the kernels up to date with policy and elasticities, redoing only
+// the rows that differ from those they were last built for.
+func (k *kernels) build(p *Policy, l *Elasticities) error {
 	e := k.e
 	n := e.n
 	var bad []error
-	for row := range k.touched {
-		if k.built && !k.touched[row] && !p.touched[row] {
+	if l != nil {
+		if err := l.check(); err != nil {
+			bad = append(bad, err)
+		}
+	}
+	bad = p.checkRegions(bad)
+	all := !k.built || !slices.Equal(p.friction, k.last.friction)
+	redo := false
+	for row := range k.shift {
+		theta := e.theta[row/n]
+		if l != nil {
+			theta = l.theta[row]
+		}
+		if !all && theta == k.theta[row] && !p.touched[row] && !k.last.touched[row] {
 			continue
 		}
-		lo, hi := row*n, row*n+n
-		if k.built && k.touched[row] == p.touched[row] && same(k.tariff[lo:hi], p.tariff[lo:hi]) &&
-			same(k.barrier[lo:hi], p.barrier[lo:hi]) && same(k.weight[lo:hi], p.weight[lo:hi]) {
+		if !all && theta == k.theta[row] && p.sameRow(k.last, row) {
 			continue
 		}
-		if p.touched[row] {
-			for c := lo; c < hi; c++ {
-				if err := p.cellError(c); err != nil {
-					bad = append(bad, err)
-				}
-			}
+		redo = true
+		k.theta[row] = theta
+		before := len(bad)
+		if bad = p.checkRow(bad, row); len(bad) > before {
+			continue
 		}
-		copy(k.tariff[lo:hi], p.tariff[lo:hi])
-		copy(k.barrier[lo:hi], p.barrier[lo:hi])
-		copy(k.weight[lo:hi], p.weight[lo:hi])
-		k.touched[row] = p.touched[row]
-		k.buildRow(row)
+		k.buildRow(p, row)
 		if k.cutOff(row) {
 			bad = append(bad, &CutOffError{Region: e.regions[row%n].ID, Sector: e.sectors[row/n].ID})
 		}
 	}
-	k.built = bad == nil
-	return errors.Join(bad...)
+	if len(bad) > 0 {
+		k.built = false
+		return errors.Join(bad...)
+	}
+	k.built = true
+	k.last.CopyFrom(p)
+	k.rule = p.rule
+	for r := range n {
+		k.transfer[r] = p.received(r)
+	}
+	if redo {
+		k.collect(p)
+	}
+	return nil
 }
 
-// baseline reports whether the policy last built is the baseline.
+// collect gathers what the rows hold sector by sector.
+func (k *kernels) collect(p *Policy) {
+	n := k.e.n
+	k.leaks = k.leaks[:0]
+	for j := range k.e.s {
+		k.common[j] = k.theta[j*n]
+		for _, t := range k.theta[j*n : (j+1)*n] {
+			if t != k.common[j] {
+				k.common[j] = 0
+				break
+			}
+		}
+		if p.exportTax != nil || p.wedge != nil {
+			for r := range n {
+				if row := j*n + r; p.touched[row] {
+					for i := range n {
+						c := row*n + i
+						tax, wedge := at(p.exportTax, c), at(p.wedge, c)
+						if k.e.share[c] == 0 || tax == 0 && wedge == 0 {
+							continue
+						}
+						l := leak{importer: r, exporter: i, wedge: wedge / (1 + wedge), tax: tax / ((1 + wedge) * (1 + tax))}
+						if wedge != 0 {
+							l.recipient = int(p.recipient[c])
+						}
+						k.leaks = append(k.leaks, l)
+					}
+				}
+			}
+		}
+		k.leakEnd[j] = len(k.leaks)
+	}
+}
+
+// sectorLeaks returns the leaks of a sector.
+func (k *kernels) sectorLeaks(j int) []leak {
+	if j == 0 {
+		return k.leaks[:k.leakEnd[0]]
+	}
+	return k.leaks[k.leakEnd[j-1]:k.leakEnd[j]]
+}
+
+// baseline reports whether the policy last built changes nothing.
 func (k *kernels) baseline() bool {
-	for _, c := range k.changed {
-		if c {
+	if k.rule == NoDeficits {
+		return false
+	}
+	for _, t := range k.transfer {
+		if t != 0 {
 			return false
 		}
 	}
-	return true
-}
-
-func same(a, b []float64) bool {
-	for i, v := range a {
-		if v != b[i] {
-			return false
-		}
-	}
-	return true
+	return !slices.Contains(k.changed, true)
 }
 
 // cutOff reports whether a region that uses the row's good has no supplier.
@@ -98,7 +169,7 @@ func (k *kernels) cutOff(row int) bool {
 	if e.expenditure[row%e.n*e.s+row/e.n] == 0 {
 		return false
 	}
-	for _, v := range k.k[row*e.n : (row+1)*e.n] {
+	for _, v := range k.k[row*k.np : row*k.np+e.n] {
 		if v > 0 {
 			return false
 		}
@@ -106,57 +177,72 @@ func (k *kernels) cutOff(row int) bool {
 	return true
 }
 
-func (k *kernels) buildRow(row int) {
+// cost returns the change in what the buyer pays over the producer's price.
+func (k *kernels) cost(p *Policy, row, i int) float64 {
+	n := k.e.n
+	c := row*n + i
+	d := p.barrier[c] * ((1 + p.tariff[c]) / (1 + k.e.tariff[c]))
+	if r := row % n; r != i {
+		d *= p.friction[r] * p.friction[i]
+	}
+	if p.exportTax != nil {
+		d *= 1 + p.exportTax[c]
+	}
+	if p.wedge != nil {
+		d *= 1 + p.wedge[c]
+	}
+	return d
+}
+
+func (k *kernels) buildRow(p *Policy, row int) {
 	e := k.e
 	n := e.n
-	theta := e.theta[row/n]
+	theta := k.theta[row]
+	to, tt := k.k[row*k.np:row*k.np+n], k.kt[row*k.np:row*k.np+n]
 	k.shift[row] = 0
 	k.changed[row] = false
 	scale := false
-	for c := row * n; c < (row+1)*n; c++ {
+	for i := range to {
+		c := row*n + i
 		v := e.share[c]
-		if v != 0 && k.touched[row] {
-			t, d, m := k.tariff[c], k.barrier[c], k.weight[c]
-			if t != e.tariff[c] || d != 1 || m != 1 {
+		if v != 0 {
+			d, m := k.cost(p, row, i), p.weight[c]
+			if d != 1 || m != 1 || p.tariff[c] != e.tariff[c] {
 				k.changed[row] = true
 			}
-			if t != e.tariff[c] || d != 1 {
-				v *= math.Exp(-theta * math.Log(d*((1+t)/(1+e.tariff[c]))))
+			if d != 1 {
+				v *= math.Exp(-theta * math.Log(d))
 			}
 			v *= m
-			if v < 1e-200 || v > 1e200 {
-				scale = true
-			}
+			scale = scale || v < 1e-200 || v > 1e200
 		}
-		k.k[c] = v
-		k.kt[c] = v / (1 + k.tariff[c])
+		to[i] = v
+		tt[i] = v / (1 + p.tariff[c])
 	}
 	if scale {
-		k.scaleRow(row)
+		k.scaleRow(p, row)
 	}
 }
 
 // scaleRow rebuilds a row whose entries leave the range of floating point, with
 // the largest of them moved to one.
-func (k *kernels) scaleRow(row int) {
+func (k *kernels) scaleRow(p *Policy, row int) {
 	e := k.e
 	n := e.n
-	theta := e.theta[row/n]
+	theta := k.theta[row]
+	to, tt := k.k[row*k.np:row*k.np+n], k.kt[row*k.np:row*k.np+n]
 	top := math.Inf(-1)
-	for c := row * n; c < (row+1)*n; c++ {
-		t, d, m := k.tariff[c], k.barrier[c], k.weight[c]
-		k.k[c] = math.Log(e.share[c]*m) - theta*math.Log(d*((1+t)/(1+e.tariff[c])))
-		top = max(top, k.k[c])
+	for i := range to {
+		c := row*n + i
+		to[i] = math.Log(e.share[c]*p.weight[c]) - theta*math.Log(k.cost(p, row, i))
+		top = max(top, to[i])
 	}
-	if math.IsInf(top, -1) {
-		top = 0 // cut off
-	}
-	if math.Abs(top) < 400 {
+	if math.Abs(top) < 400 || math.IsInf(top, -1) {
 		top = 0
 	}
 	k.shift[row] = -top / theta
-	for c := row * n; c < (row+1)*n; c++ {
-		k.k[c] = math.Exp(k.k[c] - top)
-		k.kt[c] = k.k[c] / (1 + k.tariff[c])
+	for i := range to {
+		to[i] = math.Exp(to[i] - top)
+		tt[i] = to[i] / (1 + p.tariff[row*n+i])
 	}
 }

@@ -1,37 +1,92 @@
 package market
 
 import (
+	"errors"
 	"math"
 	"slices"
 )
 
-// A Policy is the trade policy in force, in levels: what each importer does to
-// goods of each sector from each exporter. Cells are addressed by (sector,
-// importer, exporter). A Policy belongs to one Economy; Economy.Baseline makes
-// one under which nothing changes.
+// A Policy is the trade policy in force, in levels: what each importer and
+// exporter does to goods of each sector, and what regions pay each other. Cells
+// are addressed by (sector, importer, exporter). A Policy belongs to one Economy;
+// Economy.Baseline makes one under which nothing changes.
 //
-// A Policy is not safe for concurrent change.
+// With producer price p at the exporter, the buyer pays
+//
+//	p (1+export tax) (1+wedge) (1+tariff)
+//
+// for each unit that leaves the exporter, and barrier times its baseline number
+// of units must leave for one to arrive. Export taxes go to the exporter, wedges
+// to their recipient, tariffs to the importer: what one pays another receives.
+//
+// Setters do not check values; a solve reports every value out of range. A Policy
+// is not safe for concurrent change.
 type Policy struct {
-	e       *Economy
-	tariff  []float64
-	barrier []float64
-	weight  []float64
+	e *Economy
+
+	// By cell. The last three are nil until one is set.
+	tariff, barrier, weight []float64
+	exportTax, wedge        []float64
+	recipient               []int32
+
 	touched []bool // by (sector, importer): the row may differ from the baseline
+
+	friction         []float64 // by region
+	transfer, freeze []float64 // by (from, to); nil until one is set
+	rule             DeficitRule
+}
+
+// A DeficitRule says what becomes of the baseline's trade deficits. Transfers and
+// freezes come on top of it.
+type DeficitRule uint8
+
+const (
+	// NominalDeficits keeps each deficit constant in money. Since world value
+	// added is the numeraire, each keeps its share of world value added. It is
+	// the default.
+	NominalDeficits DeficitRule = iota
+	// IncomeDeficits keeps each deficit's share of world income, which is world
+	// value added plus all revenue.
+	IncomeDeficits
+	// NoDeficits sets all deficits to zero. See Economy.ZeroDeficits for removing
+	// them from the baseline as well, which is usually what is wanted: under this
+	// rule the change from the baseline includes that of the deficits.
+	NoDeficits
+)
+
+// String returns the name of the rule.
+func (r DeficitRule) String() string {
+	switch r {
+	case NominalDeficits:
+		return "nominal"
+	case IncomeDeficits:
+		return "share of world income"
+	case NoDeficits:
+		return "zero"
+	}
+	return "unknown deficit rule"
 }
 
 // Baseline returns a new Policy that leaves everything as it is in the baseline.
 func (e *Economy) Baseline() *Policy {
 	p := &Policy{
-		e:       e,
-		tariff:  slices.Clone(e.tariff),
-		barrier: make([]float64, len(e.tariff)),
-		weight:  make([]float64, len(e.tariff)),
-		touched: make([]bool, e.s*e.n),
+		e:        e,
+		tariff:   slices.Clone(e.tariff),
+		barrier:  make([]float64, len(e.tariff)),
+		weight:   make([]float64, len(e.tariff)),
+		touched:  make([]bool, e.s*e.n),
+		friction: make([]float64, e.n),
 	}
-	for c := range p.barrier {
-		p.barrier[c], p.weight[c] = 1, 1
-	}
+	fill(p.barrier, 1)
+	fill(p.weight, 1)
+	fill(p.friction, 1)
 	return p
+}
+
+func fill(s []float64, v float64) {
+	for i := range s {
+		s[i] = v
+	}
 }
 
 // Economy returns the economy the policy is for.
@@ -55,7 +110,8 @@ func (p *Policy) Barrier(sector, importer, exporter int) float64 {
 }
 
 // SetBarrier sets the factor on iceberg trade costs, which must be positive.
-// Below 1 it is trade facilitation; positive infinity is an exact ban.
+// Below 1 it is trade facilitation or regulatory alignment; positive infinity is
+// an exact ban.
 func (p *Policy) SetBarrier(sector, importer, exporter int, factor float64) {
 	p.barrier[p.touch(sector, importer, exporter)] = factor
 }
@@ -72,8 +128,123 @@ func (p *Policy) SetWeight(sector, importer, exporter int, weight float64) {
 	p.weight[p.touch(sector, importer, exporter)] = weight
 }
 
-// Ban stops the flow altogether: SetWeight with weight zero.
+// Ban stops the flow altogether: SetWeight with weight zero. An import ban and an
+// export control are the same to the economy.
 func (p *Policy) Ban(sector, importer, exporter int) { p.SetWeight(sector, importer, exporter, 0) }
+
+// ExportTax returns the exporter's ad valorem tax on the flow, 0 in the baseline.
+func (p *Policy) ExportTax(sector, importer, exporter int) float64 {
+	c := p.e.cell(sector, importer, exporter)
+	if p.exportTax == nil {
+		return 0
+	}
+	return p.exportTax[c]
+}
+
+// SetExportTax sets the exporter's ad valorem tax on the flow, which must be
+// above -1 and finite; below zero it is a subsidy. Its revenue is the exporter's.
+func (p *Policy) SetExportTax(sector, importer, exporter int, rate float64) {
+	if p.exportTax == nil {
+		p.exportTax = make([]float64, len(p.tariff))
+	}
+	p.exportTax[p.touch(sector, importer, exporter)] = rate
+}
+
+// Wedge returns the mark-up that a third party takes on the flow, as a rate on
+// the price it pays, and the index of the region that receives it. Without one
+// the rate is 0 and the recipient the exporter.
+func (p *Policy) Wedge(sector, importer, exporter int) (rate float64, recipient int) {
+	c := p.e.cell(sector, importer, exporter)
+	if p.wedge == nil || p.wedge[c] == 0 {
+		return 0, exporter
+	}
+	return p.wedge[c], int(p.recipient[c])
+}
+
+// SetWedge lets the recipient, a region's index, take a mark-up on the flow: what
+// a third party earns on goods rerouted through it. The rate must be zero or more
+// and finite. A flow has one wedge at most.
+func (p *Policy) SetWedge(sector, importer, exporter int, rate float64, recipient int) {
+	_ = p.friction[recipient] // an index out of range is a bug in the caller
+	if p.wedge == nil {
+		p.wedge = make([]float64, len(p.tariff))
+		p.recipient = make([]int32, len(p.tariff))
+	}
+	c := p.touch(sector, importer, exporter)
+	p.wedge[c], p.recipient[c] = rate, int32(recipient)
+	if rate == 0 {
+		p.recipient[c] = 0
+	}
+}
+
+// Friction returns the factor on the iceberg cost of all the region's foreign
+// trade; 1 is unchanged.
+func (p *Policy) Friction(region int) float64 { return p.friction[region] }
+
+// SetFriction sets the factor on the iceberg cost of all the region's foreign
+// trade, imports and exports alike: payments that are hard to make. It must be
+// positive and finite, and multiplies the barriers of the cells. Between two
+// regions with friction both factors apply.
+func (p *Policy) SetFriction(region int, factor float64) { p.friction[region] = factor }
+
+// Transfer returns what one region pays another per year.
+func (p *Policy) Transfer(from, to int) float64 { return pair(p.transfer, p.e.n, from, to) }
+
+// SetTransfer sets what one region pays another per year, in the unit of the
+// data at constant world value added.
+func (p *Policy) SetTransfer(from, to int, amount float64) {
+	setPair(&p.transfer, p.e.n, from, to, amount)
+}
+
+// Freeze returns what the owner's frozen assets would have paid it per year.
+func (p *Policy) Freeze(owner, host int) float64 { return pair(p.freeze, p.e.n, owner, host) }
+
+// SetFreeze withholds from the owner what its assets held in the host region pay
+// per year, in the unit of the data at constant world value added. While they are
+// frozen the host has the use of the returns.
+func (p *Policy) SetFreeze(owner, host int, amount float64) {
+	setPair(&p.freeze, p.e.n, owner, host, amount)
+}
+
+func pair(m []float64, n, from, to int) float64 {
+	if uint(from) >= uint(n) || uint(to) >= uint(n) {
+		panic("market: region index out of range")
+	}
+	if m == nil {
+		return 0
+	}
+	return m[from*n+to]
+}
+
+func setPair(m *[]float64, n, from, to int, amount float64) {
+	if uint(from) >= uint(n) || uint(to) >= uint(n) {
+		panic("market: region index out of range")
+	}
+	if *m == nil {
+		*m = make([]float64, n*n)
+	}
+	(*m)[from*n+to] = amount
+}
+
+// Deficits returns the rule for trade deficits.
+func (p *Policy) Deficits() DeficitRule { return p.rule }
+
+// SetDeficits sets the rule for trade deficits.
+func (p *Policy) SetDeficits(r DeficitRule) { p.rule = r }
+
+// received is what a region receives from others, net, in transfers and freezes.
+func (p *Policy) received(region int) float64 {
+	sum, n := 0.0, p.e.n
+	for i := range n {
+		if p.transfer != nil {
+			sum += p.transfer[i*n+region] - p.transfer[region*n+i]
+		}
+		if p.freeze != nil {
+			sum += p.freeze[i*n+region] - p.freeze[region*n+i]
+		}
+	}
+	return sum
+}
 
 func (p *Policy) touch(sector, importer, exporter int) int {
 	c := p.e.cell(sector, importer, exporter)
@@ -83,46 +254,341 @@ func (p *Policy) touch(sector, importer, exporter int) int {
 
 // Clone returns a copy that shares nothing with p.
 func (p *Policy) Clone() *Policy {
-	q := &Policy{e: p.e}
-	q.tariff = slices.Clone(p.tariff)
-	q.barrier = slices.Clone(p.barrier)
-	q.weight = slices.Clone(p.weight)
-	q.touched = slices.Clone(p.touched)
-	return q
+	return &Policy{
+		e:      p.e,
+		tariff: slices.Clone(p.tariff), barrier: slices.Clone(p.barrier), weight: slices.Clone(p.weight),
+		exportTax: slices.Clone(p.exportTax), wedge: slices.Clone(p.wedge), recipient: slices.Clone(p.recipient),
+		touched: slices.Clone(p.touched), friction: slices.Clone(p.friction),
+		transfer: slices.Clone(p.transfer), freeze: slices.Clone(p.freeze),
+		rule: p.rule,
+	}
 }
 
-// CopyFrom makes p equal to q without allocating. Both must be for the same
-// Economy; CopyFrom panics otherwise.
+// CopyFrom makes p equal to q, economy included. Between policies for one Economy
+// it copies only rows that may differ from the baseline, and allocates only for
+// kinds of measure that p has never held.
 func (p *Policy) CopyFrom(q *Policy) {
+	if p == q {
+		return
+	}
 	if p.e != q.e {
-		panic("market: CopyFrom of a policy for another economy")
+		*p = *q.Clone()
+		return
 	}
-	copy(p.tariff, q.tariff)
-	copy(p.barrier, q.barrier)
-	copy(p.weight, q.weight)
-	copy(p.touched, q.touched)
+	if q.exportTax != nil && p.exportTax == nil {
+		p.exportTax = make([]float64, len(p.tariff))
+	}
+	if q.wedge != nil && p.wedge == nil {
+		p.wedge = make([]float64, len(p.tariff))
+		p.recipient = make([]int32, len(p.tariff))
+	}
+	for row, t := range q.touched {
+		if t || p.touched[row] {
+			p.copyRow(q, row)
+		}
+	}
+	copy(p.friction, q.friction)
+	copyOrClear(&p.transfer, q.transfer)
+	copyOrClear(&p.freeze, q.freeze)
+	p.rule = q.rule
 }
 
-// Equal reports whether p and q are for the same Economy and set the same
-// levels.
-func (p *Policy) Equal(q *Policy) bool {
-	return p.e == q.e && slices.Equal(p.tariff, q.tariff) && slices.Equal(p.barrier, q.barrier) && slices.Equal(p.weight, q.weight)
+func copyOrClear(dst *[]float64, src []float64) {
+	switch {
+	case src == nil:
+		clear(*dst)
+	case *dst == nil:
+		*dst = slices.Clone(src)
+	default:
+		copy(*dst, src)
+	}
 }
 
-// cellError returns what is wrong with a cell, or nil.
-func (p *Policy) cellError(c int) *PolicyError {
+// copyRow copies the cells of a row from q, whose kinds of measure p can hold.
+func (p *Policy) copyRow(q *Policy, row int) {
 	n := p.e.n
-	bad := func(field string, v float64, want string) *PolicyError {
-		return &PolicyError{Field: field, Sector: p.e.sectors[c/(n*n)].ID, Importer: p.e.regions[c/n%n].ID,
-			Exporter: p.e.regions[c%n].ID, Value: v, Want: want}
+	lo, hi := row*n, row*n+n
+	copy(p.tariff[lo:hi], q.tariff[lo:hi])
+	copy(p.barrier[lo:hi], q.barrier[lo:hi])
+	copy(p.weight[lo:hi], q.weight[lo:hi])
+	if p.exportTax != nil {
+		clear(p.exportTax[lo:hi])
+		if q.exportTax != nil {
+			copy(p.exportTax[lo:hi], q.exportTax[lo:hi])
+		}
 	}
-	switch t, d, m := p.tariff[c], p.barrier[c], p.weight[c]; {
-	case !(t > -1) || math.IsInf(t, 0):
-		return bad("tariff", t, "a finite ad valorem rate above -1")
-	case !(d > 0):
-		return bad("barrier", d, "a positive factor")
-	case !(m >= 0 && m <= 1):
-		return bad("weight", m, "a weight from 0 to 1")
+	if p.wedge != nil {
+		clear(p.wedge[lo:hi])
+		clear(p.recipient[lo:hi])
+		if q.wedge != nil {
+			copy(p.wedge[lo:hi], q.wedge[lo:hi])
+			copy(p.recipient[lo:hi], q.recipient[lo:hi])
+		}
+	}
+	p.touched[row] = q.touched[row]
+}
+
+// sameRow reports whether a row's cells are the same in p and q.
+func (p *Policy) sameRow(q *Policy, row int) bool {
+	n := p.e.n
+	lo, hi := row*n, row*n+n
+	return slices.Equal(p.tariff[lo:hi], q.tariff[lo:hi]) && slices.Equal(p.barrier[lo:hi], q.barrier[lo:hi]) &&
+		slices.Equal(p.weight[lo:hi], q.weight[lo:hi]) &&
+		sameOrZero(p.exportTax, q.exportTax, lo, hi) && sameOrZero(p.wedge, q.wedge, lo, hi) &&
+		sameOrZero(p.recipient, q.recipient, lo, hi)
+}
+
+// sameOrZero compares parts of two tables of which either may be nil, for zeros.
+func sameOrZero[T comparable](a, b []T, lo, hi int) bool {
+	if a == nil {
+		a, b = b, a
+	}
+	if a == nil {
+		return true
+	}
+	if b != nil {
+		return slices.Equal(a[lo:hi], b[lo:hi])
+	}
+	var zero T
+	for _, v := range a[lo:hi] {
+		if v != zero {
+			return false
+		}
+	}
+	return true
+}
+
+// Equal reports whether p and q are for the same Economy and set the same levels.
+func (p *Policy) Equal(q *Policy) bool {
+	if p.e != q.e || p.rule != q.rule || !slices.Equal(p.friction, q.friction) {
+		return false
+	}
+	n := p.e.n
+	if !sameOrZero(p.transfer, q.transfer, 0, n*n) || !sameOrZero(p.freeze, q.freeze, 0, n*n) {
+		return false
+	}
+	for row, t := range p.touched {
+		if (t || q.touched[row]) && !p.sameRow(q, row) {
+			return false
+		}
+	}
+	return true
+}
+
+// Overlay puts the policy top on p, as sanctions on a treaty. Where top sets a
+// tariff, export tax or wedge other than the baseline's, top's holds; barriers,
+// weights and frictions multiply, so that a ban in either is a ban; transfers and
+// freezes add up; a deficit rule other than NominalDeficits replaces p's. It
+// returns an error, and changes nothing, if top is for another Economy.
+func (p *Policy) Overlay(top *Policy) error {
+	if p.e != top.e {
+		return errOtherEconomy
+	}
+	n := p.e.n
+	for row, touched := range top.touched {
+		if !touched {
+			continue
+		}
+		p.touched[row] = true
+		for c := row * n; c < row*n+n; c++ {
+			if t := top.tariff[c]; t != p.e.tariff[c] {
+				p.tariff[c] = t
+			}
+			p.barrier[c] *= top.barrier[c]
+			p.weight[c] *= top.weight[c]
+			if top.exportTax != nil && top.exportTax[c] != 0 {
+				p.SetExportTax(row/n, row%n, c%n, top.exportTax[c])
+			}
+			if top.wedge != nil && top.wedge[c] != 0 {
+				p.SetWedge(row/n, row%n, c%n, top.wedge[c], int(top.recipient[c]))
+			}
+		}
+	}
+	for r, f := range top.friction {
+		p.friction[r] *= f
+	}
+	for c := range n * n {
+		if top.transfer != nil && top.transfer[c] != 0 {
+			p.SetTransfer(c/n, c%n, p.Transfer(c/n, c%n)+top.transfer[c])
+		}
+		if top.freeze != nil && top.freeze[c] != 0 {
+			p.SetFreeze(c/n, c%n, p.Freeze(c/n, c%n)+top.freeze[c])
+		}
+	}
+	if top.rule != NominalDeficits {
+		p.rule = top.rule
 	}
 	return nil
+}
+
+// A Field names one kind of measure in a Policy.
+type Field uint8
+
+// The kinds of measure.
+const (
+	FieldTariff    Field = iota // by cell: ad valorem rate
+	FieldBarrier                // by cell: factor on iceberg costs
+	FieldWeight                 // by cell: weight in [0, 1]
+	FieldExportTax              // by cell: ad valorem rate
+	FieldWedge                  // by cell: mark-up rate
+	FieldRecipient              // by cell: index of the region that gets the wedge
+	FieldFriction               // by region: factor on iceberg costs
+	FieldTransfer               // by pair: amount per year
+	FieldFreeze                 // by pair: amount per year
+	FieldDeficits               // one: the DeficitRule
+)
+
+var fieldNames = [...]string{"tariff", "barrier", "weight", "export tax", "wedge", "recipient", "friction", "transfer", "freeze", "deficit rule"}
+
+// String returns the name of the field.
+func (f Field) String() string {
+	if int(f) < len(fieldNames) {
+		return fieldNames[f]
+	}
+	return "unknown field"
+}
+
+// A Change is one value in which two policies differ. Sector, Importer and
+// Exporter are indices; -1 where the field has none. A regional field's region is
+// the Importer; a transfer's payer and a freeze's owner are the Exporter, the
+// receiver and host the Importer.
+type Change struct {
+	Field                      Field
+	Sector, Importer, Exporter int
+	Old, New                   float64
+}
+
+// Diff lists the values that differ from p to q, by field and cell in index
+// order. It returns an error if q is for another Economy.
+//
+// A Solver compares policies in the same way from one solve to the next, and
+// rebuilds only rows of cells that changed.
+func (p *Policy) Diff(q *Policy) ([]Change, error) {
+	if p.e != q.e {
+		return nil, errOtherEconomy
+	}
+	n := p.e.n
+	var out []Change
+	cells := func(f Field, a, b []float64) {
+		for row := range p.touched {
+			if !p.touched[row] && !q.touched[row] {
+				continue
+			}
+			for c := row * n; c < row*n+n; c++ {
+				if x, y := at(a, c), at(b, c); x != y {
+					out = append(out, Change{f, row / n, row % n, c % n, x, y})
+				}
+			}
+		}
+	}
+	cells(FieldTariff, p.tariff, q.tariff)
+	cells(FieldBarrier, p.barrier, q.barrier)
+	cells(FieldWeight, p.weight, q.weight)
+	cells(FieldExportTax, p.exportTax, q.exportTax)
+	cells(FieldWedge, p.wedge, q.wedge)
+	if p.recipient != nil || q.recipient != nil {
+		cells(FieldRecipient, floats(p.recipient), floats(q.recipient))
+	}
+	for r := range n {
+		if x, y := p.friction[r], q.friction[r]; x != y {
+			out = append(out, Change{FieldFriction, -1, r, -1, x, y})
+		}
+	}
+	for c := range n * n {
+		if x, y := at(p.transfer, c), at(q.transfer, c); x != y {
+			out = append(out, Change{FieldTransfer, -1, c % n, c / n, x, y})
+		}
+	}
+	for c := range n * n {
+		if x, y := at(p.freeze, c), at(q.freeze, c); x != y {
+			out = append(out, Change{FieldFreeze, -1, c % n, c / n, x, y})
+		}
+	}
+	if p.rule != q.rule {
+		out = append(out, Change{FieldDeficits, -1, -1, -1, float64(p.rule), float64(q.rule)})
+	}
+	return out, nil
+}
+
+// at returns an entry of a table that may be nil, for zeros.
+func at(s []float64, c int) float64 {
+	if s == nil {
+		return 0
+	}
+	return s[c]
+}
+
+func floats(s []int32) []float64 {
+	if s == nil {
+		return nil
+	}
+	out := make([]float64, len(s))
+	for i, v := range s {
+		out[i] = float64(v)
+	}
+	return out
+}
+
+// Check returns all values out of range as PolicyErrors, joined, or nil.
+func (p *Policy) Check() error {
+	var bad []error
+	for row, t := range p.touched {
+		if t {
+			bad = p.checkRow(bad, row)
+		}
+	}
+	return errors.Join(p.checkRegions(bad)...)
+}
+
+func (p *Policy) checkRow(bad []error, row int) []error {
+	n := p.e.n
+	for i := range n {
+		c := row*n + i
+		add := func(f Field, v float64, want string) {
+			bad = append(bad, &PolicyError{Field: f, Sector: p.e.sectors[row/n].ID, Importer: p.e.regions[row%n].ID,
+				Exporter: p.e.regions[i].ID, Value: v, Want: want})
+		}
+		if v := p.tariff[c]; !rate(v) {
+			add(FieldTariff, v, "a finite ad valorem rate above -1")
+		}
+		if v := p.barrier[c]; !(v > 0) {
+			add(FieldBarrier, v, "a positive factor")
+		}
+		if v := p.weight[c]; !(v >= 0 && v <= 1) {
+			add(FieldWeight, v, "a weight from 0 to 1")
+		}
+		if v := at(p.exportTax, c); !rate(v) {
+			add(FieldExportTax, v, "a finite ad valorem rate above -1")
+		}
+		if v := at(p.wedge, c); !amount(v) {
+			add(FieldWedge, v, "a finite rate of zero or more")
+		}
+	}
+	return bad
+}
+
+func rate(v float64) bool { return v > -1 && !math.IsInf(v, 1) }
+
+func (p *Policy) checkRegions(bad []error) []error {
+	n := p.e.n
+	add := func(f Field, importer, exporter string, v float64, want string) {
+		bad = append(bad, &PolicyError{Field: f, Importer: importer, Exporter: exporter, Value: v, Want: want})
+	}
+	for r, f := range p.friction {
+		if !(f > 0) || math.IsInf(f, 1) {
+			add(FieldFriction, p.e.regions[r].ID, "", f, "a positive, finite factor")
+		}
+	}
+	for c := range n * n {
+		if v := at(p.transfer, c); math.IsNaN(v) || math.IsInf(v, 0) {
+			add(FieldTransfer, p.e.regions[c%n].ID, p.e.regions[c/n].ID, v, "a finite amount")
+		}
+		if v := at(p.freeze, c); !amount(v) {
+			add(FieldFreeze, p.e.regions[c%n].ID, p.e.regions[c/n].ID, v, "a finite amount of zero or more")
+		}
+	}
+	if p.rule > NoDeficits {
+		add(FieldDeficits, "", "", float64(p.rule), "one of the three rules")
+	}
+	return bad
 }

@@ -2,6 +2,8 @@ package market
 
 import (
 	"math"
+
+	"github.com/tradetalk/tradetalk/internal/gemv"
 )
 
 // DefaultTolerance is the residual at which a Solver stops unless told
@@ -9,8 +11,15 @@ import (
 const DefaultTolerance = 1e-11
 
 const (
-	andersonDepth = 6
+	andersonDepth = 8
 	maxPasses     = 2000
+
+	// priceSweeps is the number of cheap sweeps over prices alone that a solve
+	// begins with, so that wages and expenditures do not answer to raw policy.
+	priceSweeps = 2
+
+	maxLogStep  = 0.5
+	minSpending = 0.1
 )
 
 // A Solver finds equilibria of one Economy. It owns all memory a solve needs, so
@@ -24,61 +33,51 @@ type Solver struct {
 	Tolerance float64
 
 	e   *Economy
+	r   *response
 	ker kernels
 	acc *anderson
 
-	// The state holds ln w (by region), ln P and X over its baseline (region-major).
-	x, g []float64
+	// x is the state: ln w^ by region, then ln c^ and X^ by cell; g is its image
+	// under one pass.
+	x, g, start []float64
 
-	wage    []float64 // by region
-	relax   []float64 // step on ln w per log point of excess labour demand
-	revenue []float64
-	income  []float64
-	output  []float64 // region-major
-
-	lc     []float64 // ln c^, sector-major
-	q      []float64 // c^^-theta, sector-major
-	row    []float64 // by region: exporters' sales in one sector
-	z      []float64 // sector-major: X P^^theta, what a unit of kernel sells
-	passes int
+	excess, dw []float64 // ln of labour demand over supply, and the step it calls for
+	wage       []float64
+	revenue    []float64 // tariffs and export taxes
+	markup     []float64 // wedges received
+	deficit    []float64 // transfers and freezes included
+	income     []float64
+	price      []float64 // ln P^ by cell
+	output     []float64 // Y by cell
+	q          []float64 // c^^-theta, by sector and region, rows of np
+	z          []float64 // X P^^theta, likewise: what a unit of kernel sells
+	sum, sales []float64 // by region, in one sector
+	t, u       []float64 // by sector, in one region
+	rows       []float64 // by importer and exporter, c^^-theta in a sector whose elasticity varies
+	passes     int
 }
 
 // NewSolver returns a Solver for e.
 func NewSolver(e *Economy) *Solver {
-	n, s := e.n, e.s
-	dim := n + 2*n*s
-	v := &Solver{
-		e: e, ker: newKernels(e), acc: newAnderson(andersonDepth, dim),
-		x: make([]float64, dim), g: make([]float64, dim),
-		wage: make([]float64, n), relax: make([]float64, n), revenue: make([]float64, n), income: make([]float64, n),
-		output: make([]float64, n*s), lc: make([]float64, n*s), q: make([]float64, n*s), z: make([]float64, n*s),
-		row: make([]float64, n),
-	}
-	v.relaxWages()
-	return v
-}
-
-// relaxWages sets the step on wages from the elasticity of labour demand at the
-// baseline: a region whose goods compete closely abroad needs a smaller one.
-func (v *Solver) relaxWages() {
-	e := v.e
-	for i := range e.n {
-		elasticity, sum := 0.0, 0.0
-		for j := range e.s {
-			for m := range e.n {
-				c := (j*e.n+m)*e.n + i
-				y := e.trade[c] * e.labour[i*e.s+j]
-				elasticity += y * e.theta[j] * (1 - e.share[c])
-				sum += y
-			}
-		}
-		v.relax[i] = 1 / (1 + elasticity/max(sum, 1e-300))
+	r := e.response()
+	n, s, np, sp := e.n, e.s, r.np, r.sp
+	dim := np + 2*n*sp
+	return &Solver{
+		e: e, r: r, ker: newKernels(e, np), acc: newAnderson(andersonDepth, dim),
+		x: make([]float64, dim), g: make([]float64, dim), start: make([]float64, dim),
+		excess: make([]float64, np), dw: make([]float64, np), wage: make([]float64, np),
+		revenue: make([]float64, n), markup: make([]float64, n), deficit: make([]float64, n), income: make([]float64, n),
+		price: make([]float64, n*sp), output: make([]float64, n*sp),
+		q: make([]float64, s*np), z: make([]float64, s*np),
+		sum: make([]float64, np), sales: make([]float64, np),
+		rows: make([]float64, n*np),
+		t:    make([]float64, sp), u: make([]float64, sp),
 	}
 }
 
-func (v *Solver) split(x []float64) (lw, lp, xh []float64) {
-	n, c := v.e.n, v.e.n*v.e.s
-	return x[:n], x[n : n+c], x[n+c:]
+func (v *Solver) split(x []float64) (lw, lc, xh []float64) {
+	np, c := v.r.np, v.e.n*v.r.sp
+	return x[:np], x[np : np+c], x[np+c:]
 }
 
 // Solve finds the equilibrium under p and writes it to dst, iterating from start
@@ -89,180 +88,339 @@ func (v *Solver) split(x []float64) (lw, lp, xh []float64) {
 // without suppliers, all joined, and a ConvergenceError if no equilibrium is
 // found.
 func (v *Solver) Solve(dst *Equilibrium, p *Policy, start *Equilibrium) error {
-	if p.e != v.e {
+	return v.SolveWith(dst, p, nil, start)
+}
+
+// SolveWith is Solve at elasticities other than the baseline's. A nil l stands
+// for those.
+func (v *Solver) SolveWith(dst *Equilibrium, p *Policy, l *Elasticities, start *Equilibrium) error {
+	if p.e != v.e || l != nil && l.e != v.e || start != nil && start.e != nil && start.e != v.e {
 		return errOtherEconomy
 	}
-	if start != nil && start.e != nil && start.e != v.e {
-		return errOtherEconomy
-	}
-	if err := v.ker.build(p); err != nil {
+	if err := v.ker.build(p, l); err != nil {
 		return err
 	}
 	if v.ker.baseline() && !v.e.open {
 		v.storeBaseline(dst)
 		return nil
 	}
-	lw, lp, xh := v.split(v.x)
 	if start == nil || start.e == nil {
-		clear(lw)
-		clear(lp)
-		for c := range xh {
-			xh[c] = 1
-		}
+		v.baselineState(v.start)
 	} else {
-		copy(lw, start.lw)
-		copy(lp, start.lp)
-		copy(xh, start.xh)
+		copy(v.start, start.state)
 	}
 	tol := v.Tolerance
 	if tol == 0 {
 		tol = DefaultTolerance
 	}
 	v.passes = 0
-	res := v.iterate(tol)
-	if !(res <= tol) {
+	if res := v.find(tol); res <= tol {
+		v.store(dst, res)
+		return nil
+	} else {
 		return &ConvergenceError{Residual: res, Tolerance: tol, Iterations: v.passes}
 	}
-	v.store(dst, res)
-	return nil
 }
 
-// iterate runs the accelerated iteration from x and returns the residual of the
-// state in x, which the buffers of the last pass describe.
-func (v *Solver) iterate(tol float64) float64 {
+// baselineState sets a state to the baseline.
+func (v *Solver) baselineState(x []float64) {
+	clear(x)
+	_, _, xh := v.split(x)
+	for r := range v.e.n {
+		for j := range v.e.s {
+			xh[r*v.r.sp+j] = 1
+		}
+	}
+}
+
+// find looks for the equilibrium from the state in start and returns the residual
+// of the state in x, which the buffers of the last pass describe.
+func (v *Solver) find(tol float64) float64 {
+	copy(v.x, v.start)
+	return v.iterate(tol, maxPasses)
+}
+
+// iterate runs the accelerated iteration from x.
+func (v *Solver) iterate(tol float64, limit int) float64 {
 	v.acc.reset()
+	for range priceSweeps {
+		v.priceSweep()
+	}
 	res := math.Inf(1)
-	for v.passes < maxPasses {
+	for range limit {
 		res = v.pass()
 		v.passes++
 		if res <= tol || math.IsNaN(res) {
 			break
 		}
 		v.acc.step(v.x, v.g)
-		_, _, xh := v.split(v.x)
-		_, _, gh := v.split(v.g)
-		for c, h := range xh {
-			if h <= 0 && gh[c] > 0 {
-				xh[c] = gh[c] / 2
-			}
-		}
+		v.limit()
 	}
 	return res
 }
 
-// pass makes one joint Gauss-Seidel sweep over prices, outputs, wages and
-// expenditures at x, writes the image to g, and returns the largest relative
-// residual.
-func (v *Solver) pass() float64 {
-	e := v.e
-	n, s := e.n, e.s
-	lw, lp, xh := v.split(v.x)
-	glw, glp, gxh := v.split(v.g)
-	res := 0.0
-
-	// Unit costs from wages and input prices.
-	for r := range n {
-		p := lp[r*s : (r+1)*s]
-		for j := range s {
-			c := r*s + j
-			v.lc[j*n+r] = e.labour[c]*lw[r] + dot(p, e.inputs[c*s:(c+1)*s])
+// limit keeps the accelerated state near the plain one where they differ by more
+// than linear extrapolation can be trusted with, and spending positive.
+func (v *Solver) limit() {
+	lw, lc, xh := v.split(v.x)
+	gw, gc, gh := v.split(v.g)
+	for i, w := range gw {
+		lw[i] = min(max(lw[i], w-maxLogStep), w+maxLogStep)
+	}
+	for i, c := range gc {
+		lc[i] = min(max(lc[i], c-maxLogStep), c+maxLogStep)
+	}
+	for c, h := range gh {
+		if xh[c] < h*minSpending {
+			xh[c] = h * minSpending
 		}
 	}
+}
+
+// sector computes q and prices from costs, and the sums of the kernel's rows.
+func (v *Solver) sector(j int, lc []float64) {
+	e := v.e
+	n, np, sp := e.n, v.r.np, v.r.sp
+	theta := v.ker.common[j]
+	if theta == 0 {
+		v.mixedSector(j, lc)
+		return
+	}
+	q := v.q[j*np : j*np+n]
+	ref, odd := 0.0, false
+	for i := range q {
+		q[i] = math.Exp(-theta * lc[i*sp+j])
+		odd = odd || !(q[i] > 1e-200 && q[i] < 1e200)
+	}
+	if odd {
+		// Costs so far from the baseline that powers leave the range of floating
+		// point are taken relative to the lowest.
+		ref = math.Inf(1)
+		for i := range q {
+			ref = min(ref, lc[i*sp+j])
+		}
+		for i := range q {
+			q[i] = math.Exp(-theta * (lc[i*sp+j] - ref))
+		}
+	}
+	sum := v.sum
+	if e.domestic[j] {
+		for i, qi := range q {
+			sum[i] = v.ker.k[(j*n+i)*np+i] * qi
+		}
+	} else {
+		gemv.Mul(sum[:n], v.ker.k[j*n*np:], v.q[j*np:(j+1)*np])
+	}
+	inv := 1 / theta
+	for i, a := range sum[:n] {
+		if a != 0 {
+			v.price[i*sp+j] = ref + v.ker.shift[j*n+i] - math.Log(a)*inv
+		}
+	}
+}
+
+// mixedSector is sector where importers differ in their elasticity.
+func (v *Solver) mixedSector(j int, lc []float64) {
+	n, np, sp := v.e.n, v.r.np, v.r.sp
+	theta, from := 0.0, 0
+	for r := range n {
+		row := j*n + r
+		q := v.rows[r*np : r*np+n]
+		if t := v.ker.theta[row]; t != theta {
+			theta, from = t, r
+			for i := range q {
+				q[i] = math.Exp(-theta * lc[i*sp+j])
+			}
+		} else {
+			copy(q, v.rows[from*np:])
+		}
+		gemv.Mul(v.sum[r:r+1], v.ker.k[row*np:], v.rows[r*np:(r+1)*np])
+		if v.sum[r] != 0 {
+			v.price[r*sp+j] = v.ker.shift[row] - math.Log(v.sum[r])/theta
+		}
+	}
+}
+
+// priceSweep moves costs and prices towards each other at given wages.
+func (v *Solver) priceSweep() {
+	lw, lc, _ := v.split(v.x)
+	for j := range v.e.s {
+		v.sector(j, lc)
+	}
+	for r := range v.e.n {
+		v.costs(lc, lc, lw[r], r)
+	}
+}
+
+// costs writes a region's new costs to g.
+func (v *Solver) costs(g, lc []float64, w float64, r int) {
+	s, sp := v.e.s, v.r.sp
+	lo, hi := r*sp, r*sp+s
+	d, c, p, h, t := v.r.domestic[lo:hi], lc[lo:hi], v.price[lo:hi], v.r.h[lo:hi], v.t[:s]
+	for j := range t {
+		t[j] = p[j] - d[j]*c[j]
+	}
+	out := g[lo:hi]
+	gemv.Mul(out, v.r.inverse[r*s*sp:], v.t)
+	for j := range out {
+		out[j] += h[j] * w
+	}
+}
+
+// pass makes one sweep over prices, outputs, wages and expenditures at x, writes
+// the image to g, and returns the largest relative residual.
+func (v *Solver) pass() float64 {
+	e, r := v.e, v.r
+	n, s, np, sp := e.n, e.s, r.np, r.sp
+	lw, lc, xh := v.split(v.x)
+	glw, glc, gxh := v.split(v.g)
 
 	// Prices, sales and imports, sector by sector.
 	clear(v.revenue)
+	clear(v.markup)
+	lost := false
 	for j := range s {
-		theta := e.theta[j]
-		q := v.q[j*n : (j+1)*n]
-		for i, lc := range v.lc[j*n : (j+1)*n] {
-			q[i] = math.Exp(-theta * lc)
+		v.sector(j, lc)
+		q, z, sum := v.q[j*np:j*np+n], v.z[j*np:j*np+n], v.sum[:n]
+		for i := range z {
+			z[i] = 0
+			if x := xh[i*sp+j] * r.x0[i*sp+j]; x != 0 {
+				z[i] = x / sum[i]
+				lost = lost || sum[i] == 0
+			}
 		}
-		if e.domestic[j] {
-			for r := range n {
-				c := r*s + j
-				row := j*n + r
-				k := v.ker.k[row*n+r]
-				if k == 0 {
-					glp[c], v.output[c], v.z[row] = 0, 0, 0
-					continue
+		kt := v.ker.kt[j*n*np : (j+1)*n*np]
+		switch {
+		case v.ker.common[j] == 0:
+			clear(v.sales)
+			for m, zm := range z {
+				imports := 0.0
+				k, qm := kt[m*np:m*np+n], v.rows[m*np:m*np+n]
+				for i, ki := range k {
+					f := ki * qm[i] * zm
+					v.sales[i] += f
+					imports += f
 				}
-				sum := k * q[r]
-				glp[c] = v.ker.shift[row] - math.Log(sum)/theta
-				res = max(res, math.Abs(glp[c]-lp[c]))
-				x := xh[c] * e.expenditure[c]
-				v.z[row] = x / sum
-				v.output[c] = v.ker.kt[row*n+r] * q[r] * v.z[row]
-				v.revenue[r] += x - v.output[c]
+				v.revenue[m] += zm*sum[m] - imports
 			}
-			continue
-		}
-		sales := v.row
-		clear(sales)
-		for r := range n {
-			c := r*s + j
-			row := j*n + r
-			x := xh[c] * e.expenditure[c]
-			if x == 0 {
-				glp[c], v.z[row] = 0, 0
-				continue
+			for i, y := range v.sales[:n] {
+				v.output[i*sp+j] = y
 			}
-			kt := v.ker.kt[row*n : (row+1)*n]
-			sum, border := dot2(v.ker.k[row*n:(row+1)*n], kt, q)
-			glp[c] = v.ker.shift[row] - math.Log(sum)/theta
-			res = max(res, math.Abs(glp[c]-lp[c]))
-			z := x / sum
-			v.z[row] = z
-			v.revenue[r] += x - z*border
-			axpy(sales, z, kt)
+		case e.domestic[j]:
+			for i, zi := range z {
+				y := kt[i*np+i] * q[i] * zi
+				v.output[i*sp+j] = y
+				v.revenue[i] += zi*sum[i] - y
+			}
+		default:
+			clear(v.sales)
+			gemv.MulTransAdd(v.sales, kt, z)
+			for i, qi := range q {
+				v.output[i*sp+j] = v.sales[i] * qi
+			}
+			gemv.Mul(v.sales[:n], kt, v.q[j*np:(j+1)*np])
+			for i, zi := range z {
+				v.revenue[i] += zi * (sum[i] - v.sales[i])
+			}
 		}
-		for i, y := range sales {
-			v.output[i*s+j] = y * q[i]
+		for _, l := range v.ker.sectorLeaks(j) {
+			qi := q[l.exporter]
+			if v.ker.common[j] == 0 {
+				qi = v.rows[l.importer*np+l.exporter]
+			}
+			border := kt[l.importer*np+l.exporter] * qi * z[l.importer]
+			v.revenue[l.exporter] += border * l.tax
+			v.markup[l.recipient] += border * l.wedge
+			v.output[l.exporter*sp+j] -= border * (l.tax + l.wedge)
 		}
 	}
 
 	// Wages from labour demand, with world value added fixed.
+	res := 0.0
 	world := 0.0
-	for r := range n {
-		w := math.Exp(lw[r])
-		demand := dot(e.labour[r*s:(r+1)*s], v.output[r*s:(r+1)*s])
-		excess := math.Log(demand / (w * e.valueAdded[r]))
-		res = max(res, math.Abs(excess))
-		glw[r] = lw[r] + v.relax[r]*excess
-		v.wage[r] = math.Exp(glw[r])
-		world += v.wage[r] * e.valueAdded[r]
+	for i := range n {
+		w := math.Exp(lw[i])
+		demand := 0.0
+		for j, y := range v.output[i*sp : i*sp+s] {
+			demand += y * r.labour[i*sp+j]
+		}
+		v.excess[i] = math.Log(demand / (w * e.valueAdded[i]))
+		res = max(res, math.Abs(v.excess[i]))
+		v.wage[i] = w
+		world += w * e.valueAdded[i]
 	}
-	norm := e.worldValueAdded / world
-	for r := range n {
-		glw[r] += math.Log(norm)
-		v.wage[r] *= norm
-		v.income[r] = v.wage[r]*e.valueAdded[r] + v.revenue[r] + e.deficit[r]
+	norm := math.Log(e.worldValueAdded / world)
+	if r.wage != nil {
+		gemv.Mul(v.dw[:n], r.wage, v.excess)
+	} else {
+		for i := range n {
+			v.dw[i] = r.relax[i] * v.excess[i]
+		}
+	}
+	v.deficits()
+	for i := range n {
+		v.dw[i] += norm
+		glw[i] = lw[i] + v.dw[i]
+		v.income[i] = v.wage[i]*e.valueAdded[i] + v.revenue[i] + v.markup[i] + v.deficit[i]
 	}
 
-	// Expenditure from the use of inputs and final demand.
-	for r := range n {
-		x := gxh[r*s : (r+1)*s]
-		clear(x)
-		for j := range s {
-			c := r*s + j
-			if y := v.output[c]; y != 0 {
-				axpy(x, y, e.inputs[c*s:(c+1)*s])
-			}
+	// Costs and expenditures, with their response to the change in wages.
+	for i := range n {
+		lo, hi := i*sp, i*sp+s
+		v.costs(glc, lc, lw[i], i)
+		x0, d, y, h := r.x0[lo:hi], r.domestic[lo:hi], v.output[lo:hi], xh[lo:hi]
+		t := v.t[:s]
+		for k := range t {
+			t[k] = y[k] - d[k]*x0[k]*h[k]
 		}
-		axpy(x, v.income[r], e.alpha[r*s:(r+1)*s])
-		for k := range s {
-			c := r*s + k
-			if e.expenditure[c] == 0 {
-				x[k] = 0
-				continue
+		a, u := r.alphaH[lo:hi], v.u[:s]
+		for k := range u {
+			u[k] = a[k] * v.income[i]
+		}
+		gemv.MulTransAdd(v.u, r.inverse[i*s*sp:(i+1)*s*sp], t)
+		if r.wage != nil {
+			gemv.Mul(t, r.spending[i*s*np:], v.dw)
+		} else {
+			clear(t)
+		}
+		inv0, gx, c := r.inv0[lo:hi], gxh[lo:hi], glc[lo:hi]
+		for k := range gx {
+			x := u[k] * inv0[k]
+			res = max(res, math.Abs(x-h[k])/max(math.Abs(h[k]), 1e-3), math.Abs(c[k]-lc[lo+k]))
+			gx[k] = x + h[k]*t[k]
+		}
+		if r.wage != nil {
+			gemv.Mul(t, r.cost[i*s*np:], v.dw)
+			for k := range c {
+				c[k] += t[k]
 			}
-			x[k] /= e.expenditure[c]
-			res = max(res, math.Abs(x[k]-xh[c])/max(math.Abs(xh[c]), 1e-3))
 		}
 	}
-	if math.IsNaN(world) {
+	if lost || math.IsNaN(world) {
 		return math.NaN()
 	}
 	return res
+}
+
+// deficits sets each region's deficit under the policy, transfers and freezes
+// included.
+func (v *Solver) deficits() {
+	e := v.e
+	factor := 1.0
+	switch v.ker.rule {
+	case NoDeficits:
+		factor = 0
+	case IncomeDeficits:
+		old, now := e.worldValueAdded, e.worldValueAdded
+		for r := range e.n {
+			old += e.revenue[r]
+			now += v.revenue[r] + v.markup[r]
+		}
+		factor = now / old
+	}
+	for r, d := range e.deficit {
+		v.deficit[r] = factor*d + v.ker.transfer[r]
+	}
 }
 
 // Solve finds the equilibrium under p from the baseline with a Solver of its

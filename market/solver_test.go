@@ -56,10 +56,12 @@ func checkAccounts(tb testing.TB, p *market.Policy, q *market.Equilibrium, tol f
 			for i := range n {
 				f := q.Flow(j, r, i)
 				spent += f * (1 + p.Tariff(j, r, i))
-				revenue += f * p.Tariff(j, r, i)
+				tax := p.ExportTax(j, i, r)
+				out := q.Flow(j, i, r)
+				revenue += f*p.Tariff(j, r, i) + out*tax/(1+tax)
 				imports += f
-				exports += q.Flow(j, i, r)
-				output[j] += q.Flow(j, i, r)
+				exports += out
+				output[j] += out / (1 + tax)
 			}
 			require.InDelta(tb, 0, (spent-q.Expenditure(r, j))/income, tol, "shares of region %d sector %d sum to one", r, j)
 		}

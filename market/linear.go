@@ -1,0 +1,246 @@
+package market
+
+import (
+	"sync"
+
+	"github.com/tradetalk/tradetalk/internal/gemv"
+)
+
+// A response holds what the solver knows in advance about an economy: the
+// domestic input-output inverses, and how costs and expenditures answer to wages
+// at the baseline. It only speeds the solver up; where it stops does not depend
+// on it.
+//
+// Region vectors are padded to np entries and sector vectors to sp, as gemv
+// wants them; a cell (region, sector) is region*sp+sector.
+type response struct {
+	np, sp int
+
+	labour, alpha, x0, inv0 []float64 // padded by cell; inv0 is 1/x0, or 0
+	domestic                []float64 // share of own goods in spending, by cell
+
+	// With G the input shares of a region and D the diagonal of its domestic
+	// shares, inverse = (I - G D)^-1 G. Costs solve c = h w + inverse (P - D c)
+	// and expenditures X = alphaH I + inverse' (Y - D X), where only foreign
+	// prices and sales are left to iterate on.
+	inverse   []float64 // [region][output][input], rows of sp
+	h, alphaH []float64 // by cell
+
+	// Responses to ln w^ with everything but the labour market cleared. They are
+	// nil for an economy whose accounts are not an equilibrium.
+	cost     []float64 // d ln c^ by cell, rows of np
+	spending []float64 // d ln X^ by cell, rows of np
+	wage     []float64 // minus the inverse of the response of excess labour demand, rows of np
+
+	relax []float64 // by region: the step on ln w^ that serves without them
+}
+
+// responder makes a response once, when the first Solver asks for it.
+type responder struct {
+	once sync.Once
+	r    *response
+}
+
+func (e *Economy) response() *response {
+	e.responder.once.Do(func() { e.responder.r = newResponse(e) })
+	return e.responder.r
+}
+
+func newResponse(e *Economy) *response {
+	n, s := e.n, e.s
+	np, sp := gemv.Stride(n), gemv.Stride(s)
+	r := &response{np: np, sp: sp}
+	for _, v := range []*[]float64{&r.labour, &r.alpha, &r.x0, &r.inv0, &r.domestic, &r.h, &r.alphaH} {
+		*v = make([]float64, n*sp)
+	}
+	r.inverse = make([]float64, n*s*sp)
+	m := newDense(s)
+	for i := range n {
+		for j := range s {
+			a, b := i*s+j, i*sp+j
+			r.labour[b] = e.labour[a]
+			r.alpha[b] = e.alpha[a]
+			r.x0[b] = e.expenditure[a]
+			if e.expenditure[a] > 0 {
+				r.inv0[b] = 1 / e.expenditure[a]
+			}
+			r.domestic[b] = e.share[(j*n+i)*n+i]
+		}
+		lo, hi := i*sp, i*sp+s
+		d := r.domestic[lo:hi]
+		in := e.inputs[i*s*s : (i+1)*s*s]
+		for j := range s {
+			for k := range s {
+				m.a[j*s+k] = -in[j*s+k] * d[k]
+			}
+			m.a[j*s+j]++
+		}
+		m.factor()
+		// Columns of inverse, then h; alphaH = alpha + inverse' D alpha.
+		col := m.work
+		for k := range s {
+			for j := range s {
+				col[j] = in[j*s+k]
+			}
+			m.solve(col)
+			for j := range s {
+				r.inverse[(i*s+j)*sp+k] = col[j]
+			}
+		}
+		copy(r.h[lo:hi], e.labour[i*s:(i+1)*s])
+		m.solve(r.h[lo:hi])
+		for j := range s {
+			col[j] = d[j] * r.alpha[lo+j]
+		}
+		copy(r.alphaH[lo:hi], r.alpha[lo:hi])
+		gemv.MulTransAdd(r.alphaH[lo:lo+sp], r.inverse[i*s*sp:(i+1)*s*sp], col[:s])
+	}
+	r.relaxWages(e)
+	if !e.open {
+		r.linearise(e)
+	}
+	return r
+}
+
+// relaxWages sets the step on wages from the elasticity of labour demand: a
+// region whose goods compete closely abroad needs a smaller one.
+func (r *response) relaxWages(e *Economy) {
+	r.relax = make([]float64, e.n)
+	for i := range e.n {
+		elasticity, sum := 0.0, 0.0
+		for j := range e.s {
+			for m := range e.n {
+				c := (j*e.n+m)*e.n + i
+				y := e.trade[c] * e.labour[i*e.s+j]
+				elasticity += y * e.theta[j] * (1 - e.share[c])
+				sum += y
+			}
+		}
+		r.relax[i] = 1
+		if sum > 0 {
+			r.relax[i] = 1 / (1 + elasticity/sum)
+		}
+	}
+}
+
+// responseSweeps is enough sweeps for three digits, which is all that a
+// preconditioner is good for.
+const responseSweeps = 8
+
+// linearise finds the responses to each region's wage from the equations of the
+// model to first order at the baseline.
+func (r *response) linearise(e *Economy) {
+	n, s, np, sp := e.n, e.s, r.np, r.sp
+	r.cost = make([]float64, n*s*np)
+	r.spending = make([]float64, n*s*np)
+	excess := newDense(n)
+	var (
+		lc, lp, x, y, t = make([]float64, n*sp), make([]float64, n*sp), make([]float64, n*sp), make([]float64, n*sp), make([]float64, sp)
+		g               = make([]float64, sp)
+		revenue         = make([]float64, n)
+		col, out        = make([]float64, n), make([]float64, n)
+	)
+	for m := range n {
+		clear(lc)
+		clear(x)
+		for j := range s {
+			lc[m*sp+j] = r.h[m*sp+j]
+		}
+		for range responseSweeps {
+			for j := range s {
+				for i := range n {
+					col[i] = lc[i*sp+j]
+				}
+				for i := range n {
+					row := (j*n + i) * n
+					v := 0.0
+					if e.domestic[j] {
+						v = e.share[row+i] * col[i]
+					} else {
+						for k, c := range col {
+							v += e.share[row+k] * c
+						}
+					}
+					lp[i*sp+j] = v
+				}
+			}
+			for i := range n {
+				lo := i * sp
+				for j := range s {
+					t[j] = lp[lo+j] - r.domestic[lo+j]*lc[lo+j]
+				}
+				gemv.Mul(g[:s], r.inverse[i*s*sp:], t)
+				for j := range s {
+					lc[lo+j] = g[j]
+					if i == m {
+						lc[lo+j] += r.h[lo+j]
+					}
+				}
+			}
+		}
+		for range responseSweeps {
+			clear(y)
+			clear(revenue)
+			for j := range s {
+				for i := range n {
+					col[i], out[i] = lc[i*sp+j], 0
+				}
+				for i := range n {
+					row := (j*n + i) * n
+					base := e.theta[j]*lp[i*sp+j] + x[i*sp+j]
+					if e.domestic[j] {
+						out[i] += e.trade[row+i] * (base - e.theta[j]*col[i])
+						continue
+					}
+					for k, c := range col {
+						d := e.trade[row+k] * (base - e.theta[j]*c)
+						out[k] += d
+						revenue[i] += d * e.tariff[row+k]
+					}
+				}
+				for i := range n {
+					y[i*sp+j] = out[i]
+				}
+			}
+			for i := range n {
+				lo := i * sp
+				income := revenue[i]
+				if i == m {
+					income += e.valueAdded[i]
+				}
+				for j := range s {
+					t[j] = y[lo+j] - r.domestic[lo+j]*x[lo+j]*r.x0[lo+j]
+					g[j] = income * r.alphaH[lo+j]
+				}
+				gemv.MulTransAdd(g, r.inverse[i*s*sp:], t[:s])
+				for j := range s {
+					x[lo+j] = g[j] * r.inv0[lo+j]
+				}
+			}
+		}
+		for i := range n {
+			demand := 0.0
+			for j := range s {
+				r.cost[(i*s+j)*np+m] = lc[i*sp+j]
+				r.spending[(i*s+j)*np+m] = x[i*sp+j]
+				demand += r.labour[i*sp+j] * y[i*sp+j]
+			}
+			excess.a[i*n+m] = -demand / e.valueAdded[i]
+			if i == m {
+				excess.a[i*n+m]++
+			}
+			// World value added is fixed; the excess demands sum to zero.
+			excess.a[i*n+m] += e.valueAdded[m] / e.worldValueAdded
+		}
+	}
+	excess.factor()
+	r.wage = make([]float64, n*np)
+	for m := range n {
+		clear(col)
+		col[m] = 1
+		excess.solve(col)
+		for i := range n {
+			r.wage[i*np+m] = col[i]
+		}
+	}
+}
