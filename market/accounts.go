@@ -73,6 +73,7 @@ func New(a Accounts) (*Economy, error) {
 	if err != nil {
 		return nil, fmt.Errorf("market: accounts that do not close: %w", err)
 	}
+	f.residuals = a.Residuals(closeTolerance)
 	return f, nil
 }
 

@@ -77,6 +77,7 @@ type Economy struct {
 	worldValueAdded float64
 	domestic        []bool // by sector: every region buys at home only
 	responder       *responder
+	residuals       []Residual
 	open            bool // accounts are not an equilibrium yet; see resolve
 }
 

@@ -93,13 +93,12 @@ func (v *Solver) store(q *Equilibrium, res float64) {
 	}
 	for j := range s {
 		qj := v.q[j*np : j*np+n]
-		mixed := v.ker.common[j] == 0
-		if mixed {
+		if v.apart[j] {
 			_, lc, _ := v.split(v.x)
-			v.mixedSector(j, lc)
+			v.sectorApart(j, lc)
 		}
 		for r := range n {
-			if mixed {
+			if v.apart[j] {
 				qj = v.rows[r*np : r*np+n]
 			}
 			row := j*n + r
@@ -127,6 +126,12 @@ func (q *Equilibrium) RealIncome(region int) float64 {
 // Wage returns a region's wage over its baseline, relative to world value added.
 func (q *Equilibrium) Wage(region int) float64 { return q.wage[region] }
 
+// RealWage returns a region's wage over its consumption price index, over its
+// baseline.
+func (q *Equilibrium) RealWage(region int) float64 {
+	return q.wage[region] / math.Exp(q.index[region])
+}
+
 // PriceIndex returns a region's consumption price index over its baseline,
 // relative to world value added.
 func (q *Equilibrium) PriceIndex(region int) float64 { return math.Exp(q.index[region]) }
@@ -145,6 +150,16 @@ func (q *Equilibrium) Markup(region int) float64 { return q.markup[region] }
 // policy's rule, with transfers and freezes. It equals the value of imports less
 // that of exports and of wedges received, net of tariffs.
 func (q *Equilibrium) Deficit(region int) float64 { return q.deficit[region] }
+
+// Cost returns a sector's unit cost in a region over its baseline, relative to
+// world value added: the price at its gate.
+func (q *Equilibrium) Cost(region, sector int) float64 {
+	r := q.e.response()
+	return math.Exp(q.state[r.np+region*r.sp+sector])
+}
+
+// Output returns a sector's gross output in a region.
+func (q *Equilibrium) Output(region, sector int) float64 { return q.output[region*q.e.s+sector] }
 
 // Income returns a region's income, which it spends on final goods: the sum of
 // value added, Revenue, Markup and Deficit.

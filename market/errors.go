@@ -72,6 +72,18 @@ func (e *ConvergenceError) Error() string {
 	return fmt.Sprintf("market: no equilibrium found: residual %.3g after %d passes, want at most %.3g", e.Residual, e.Iterations, e.Tolerance)
 }
 
+// An InsolvencyError reports a region whose payments to others exceed what it
+// earns.
+type InsolvencyError struct {
+	Region string  // ID of the region
+	Income float64 // what would be left to spend per year: zero or less
+}
+
+// Error names the region and what it would be left with.
+func (e *InsolvencyError) Error() string {
+	return fmt.Sprintf("market: region %q is left with an income of %.6g a year: its deficit, transfers and freezes exceed what it earns", e.Region, e.Income)
+}
+
 // A PolicyError reports a value in a Policy that no economy can be solved under.
 type PolicyError struct {
 	Field    Field

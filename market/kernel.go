@@ -31,6 +31,10 @@ type kernels struct {
 	leakEnd  []int  // by sector
 	transfer []float64
 	rule     DeficitRule
+
+	part             float64   // how much of the policy is in k and kt: 1 but while following
+	full, fullBorder []float64 // k and kt of all of it, then
+	fullShift        []float64
 }
 
 // A leak is a flow of which the producer receives less than the border value.
@@ -52,6 +56,7 @@ func newKernels(e *Economy, np int) kernels {
 		common:   make([]float64, e.s),
 		leakEnd:  make([]int, e.s),
 		transfer: make([]float64, e.n),
+		part:     1,
 	}
 	return k
 }
@@ -87,9 +92,12 @@ func (k *kernels) build(p *Policy, l *Elasticities) error {
 		if bad = p.checkRow(bad, row); len(bad) > before {
 			continue
 		}
-		k.buildRow(p, row)
-		if k.cutOff(row) {
+		if k.cutOff(p, row) {
 			bad = append(bad, &CutOffError{Region: e.regions[row%n].ID, Sector: e.sectors[row/n].ID})
+			continue
+		}
+		if len(bad) == 0 {
+			k.buildRow(p, row)
 		}
 	}
 	if len(bad) > 0 {
@@ -164,13 +172,13 @@ func (k *kernels) baseline() bool {
 }
 
 // cutOff reports whether a region that uses the row's good has no supplier.
-func (k *kernels) cutOff(row int) bool {
+func (k *kernels) cutOff(p *Policy, row int) bool {
 	e := k.e
 	if e.expenditure[row%e.n*e.s+row/e.n] == 0 {
 		return false
 	}
-	for _, v := range k.k[row*k.np : row*k.np+e.n] {
-		if v > 0 {
+	for c := row * e.n; c < (row+1)*e.n; c++ {
+		if e.share[c] > 0 && p.weight[c] > 0 && !math.IsInf(p.barrier[c], 1) {
 			return false
 		}
 	}
@@ -210,11 +218,13 @@ func (k *kernels) buildRow(p *Policy, row int) {
 			if d != 1 || m != 1 || p.tariff[c] != e.tariff[c] {
 				k.changed[row] = true
 			}
-			if d != 1 {
-				v *= math.Exp(-theta * math.Log(d))
+			switch {
+			case m == 0 || math.IsInf(d, 1):
+				v = 0
+			case d != 1 || m != 1:
+				v *= m * math.Exp(-theta*math.Log(d))
+				scale = scale || !(v > minSum && v < maxSum)
 			}
-			v *= m
-			scale = scale || v < 1e-200 || v > 1e200
 		}
 		to[i] = v
 		tt[i] = v / (1 + p.tariff[c])
@@ -237,12 +247,51 @@ func (k *kernels) scaleRow(p *Policy, row int) {
 		to[i] = math.Log(e.share[c]*p.weight[c]) - theta*math.Log(k.cost(p, row, i))
 		top = max(top, to[i])
 	}
-	if math.Abs(top) < 400 || math.IsInf(top, -1) {
+	if math.IsInf(top, -1) {
 		top = 0
 	}
 	k.shift[row] = -top / theta
 	for i := range to {
 		to[i] = math.Exp(to[i] - top)
 		tt[i] = to[i] / (1 + p.tariff[row*n+i])
+	}
+}
+
+// blendable prepares for blend.
+func (k *kernels) blendable() {
+	k.full = append(k.full[:0], k.k...)
+	k.fullBorder = append(k.fullBorder[:0], k.kt...)
+	k.fullShift = append(k.fullShift[:0], k.shift...)
+}
+
+// blend sets the kernels to a policy part of the way from the baseline to the one
+// built: geometric in costs and tariffs, linear in the weight of what is banned.
+func (k *kernels) blend(part float64) {
+	k.part = part
+	if part == 1 {
+		copy(k.k, k.full)
+		copy(k.kt, k.fullBorder)
+		copy(k.shift, k.fullShift)
+		return
+	}
+	n := k.e.n
+	for row := range k.shift {
+		k.shift[row] = part * k.fullShift[row]
+		for i := range n {
+			c, o := row*k.np+i, row*n+i
+			base := k.e.share[o]
+			if base == 0 {
+				continue
+			}
+			tariff := 1 + k.e.tariff[o]
+			switch to := k.full[c]; {
+			case to == 0:
+				k.k[c] = base * (1 - part) * math.Exp(k.theta[row]*k.shift[row])
+			default:
+				k.k[c] = base * math.Exp(part*math.Log(to/base))
+				tariff = math.Exp(part*math.Log(to/k.fullBorder[c]) + (1-part)*math.Log(tariff))
+			}
+			k.kt[c] = k.k[c] / tariff
+		}
 	}
 }

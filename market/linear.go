@@ -35,18 +35,26 @@ type response struct {
 	relax []float64 // by region: the step on ln w^ that serves without them
 }
 
-// responder makes a response once, when the first Solver asks for it.
+// responder makes responses once, when a Solver first asks for them.
 type responder struct {
-	once sync.Once
-	r    *response
+	once, plainOnce sync.Once
+	r, plain        *response
 }
 
 func (e *Economy) response() *response {
-	e.responder.once.Do(func() { e.responder.r = newResponse(e) })
+	e.responder.once.Do(func() { e.responder.r = newResponse(e, true) })
 	return e.responder.r
 }
 
-func newResponse(e *Economy) *response {
+// plainResponse returns a response that knows nothing of domestic shares and
+// wages. With it a sweep is slower but, at given wages, contracts whatever the
+// policy: cost shares of inputs sum to less than one.
+func (e *Economy) plainResponse() *response {
+	e.responder.plainOnce.Do(func() { e.responder.plain = newResponse(e, false) })
+	return e.responder.plain
+}
+
+func newResponse(e *Economy, informed bool) *response {
 	n, s := e.n, e.s
 	np, sp := gemv.Stride(n), gemv.Stride(s)
 	r := &response{np: np, sp: sp}
@@ -64,7 +72,9 @@ func newResponse(e *Economy) *response {
 			if e.expenditure[a] > 0 {
 				r.inv0[b] = 1 / e.expenditure[a]
 			}
-			r.domestic[b] = e.share[(j*n+i)*n+i]
+			if informed {
+				r.domestic[b] = e.share[(j*n+i)*n+i]
+			}
 		}
 		lo, hi := i*sp, i*sp+s
 		d := r.domestic[lo:hi]
@@ -96,7 +106,7 @@ func newResponse(e *Economy) *response {
 		gemv.MulTransAdd(r.alphaH[lo:lo+sp], r.inverse[i*s*sp:(i+1)*s*sp], col[:s])
 	}
 	r.relaxWages(e)
-	if !e.open {
+	if informed && !e.open {
 		r.linearise(e)
 	}
 	return r

@@ -33,13 +33,23 @@ func LoadDir(dir string) (*Economy, error) { return Load(os.DirFS(dir)) }
 // reported together as InputErrors; a file that cannot be read is reported with
 // them.
 func Load(fsys fs.FS) (*Economy, error) {
-	var l loader
-	l.fsys = fsys
-	a := l.accounts()
-	if len(l.bad) > 0 {
-		return nil, errors.Join(l.bad...)
+	a, err := ReadAccounts(fsys)
+	if err != nil {
+		return nil, err
 	}
 	return New(a)
+}
+
+// ReadAccounts reads the tables that Load builds an economy from, for checking or
+// changing them first. It reports mistakes in the files, not in what they say
+// together.
+func ReadAccounts(fsys fs.FS) (Accounts, error) {
+	l := loader{fsys: fsys}
+	a := l.accounts()
+	if len(l.bad) > 0 {
+		return Accounts{}, errors.Join(l.bad...)
+	}
+	return a, nil
 }
 
 type loader struct {

@@ -121,12 +121,19 @@ func TestNAFTA(t *testing.T) {
 			e := c.economy
 			q, err := e.Solve(readPolicy(t, e, c.name))
 			require.NoError(t, err)
-			income, worst := 0.0, 0.0
+			p := readPolicy(t, e, c.name)
+			income, worst, order := 0.0, 0.0, 0.0
 			for _, rec := range readCSV(t, referenceDir(t, "cases", c.name, "expected.csv")) {
 				r, ok := e.RegionIndex(rec["region"])
 				require.True(t, ok)
 				income = max(income, math.Abs(100*(q.RealIncome(r)-1)-parse(t, rec["real_income_pct"])))
 				worst = max(worst, math.Abs(q.Wage(r)-parse(t, rec["w_hat"])), math.Abs(q.PriceIndex(r)-parse(t, rec["price_hat"])))
+				d, err := q.Decompose(p, r)
+				require.NoError(t, err)
+				order = max(order, math.Abs(100*d.TermsOfTrade-parse(t, rec["cp_terms_of_trade_pct"])),
+					math.Abs(100*d.VolumeOfTrade-parse(t, rec["cp_volume_of_trade_pct"])),
+					math.Abs(100*d.Welfare()-parse(t, rec["cp_welfare_pct"])),
+					math.Abs(100*(q.RealWage(r)-1)-parse(t, rec["real_wage_pct"])))
 			}
 			for _, rec := range readCSV(t, referenceDir(t, "cases", c.name, "expected_prices.csv")) {
 				r, ok1 := e.RegionIndex(rec["region"])
@@ -134,10 +141,44 @@ func TestNAFTA(t *testing.T) {
 				require.True(t, ok1 && ok2)
 				worst = max(worst, math.Abs(q.Price(r, j)-parse(t, rec["price_hat"])))
 			}
-			t.Logf("%d iterations, residual %.2g; off by %.2g points of real income, %.2g in wages and prices",
-				q.Iterations(), q.Residual(), income, worst)
+			t.Logf("%d iterations, residual %.2g; off by %.2g points of real income, %.2g in wages and prices, %.2g points in the first-order measure",
+				q.Iterations(), q.Residual(), income, worst, order)
 			require.Less(t, income, 1e-6, "percentage points of real income")
 			require.Less(t, worst, 1e-8)
+			require.Less(t, order, 1e-6, "percentage points of the first-order measure or of the real wage")
 		})
+	}
+}
+
+// Caliendo and Parro (2015), tables 2 and 3, with deficits removed.
+func TestNAFTAPublished(t *testing.T) {
+	e, err := loadReference(t, "nafta1993").ZeroDeficits()
+	require.NoError(t, err)
+	p := readPolicy(t, e, "nafta_zero_deficits")
+	q, err := e.Solve(p)
+	require.NoError(t, err)
+	members := []string{"Mexico", "USA", "Canada"}
+	for _, c := range []struct {
+		id              string
+		welfare, growth float64 // per cent
+	}{
+		{"Mexico", 1.3121, 118.28},
+		{"USA", 0.0848, 40.52},
+		{"Canada", -0.0638, 11.11},
+	} {
+		r, _ := e.RegionIndex(c.id)
+		d, err := q.Decompose(p, r)
+		require.NoError(t, err)
+		require.InDelta(t, c.welfare, 100*d.Welfare(), 5e-5)
+		before, after := 0.0, 0.0
+		for _, id := range members {
+			if i, _ := e.RegionIndex(id); i != r {
+				for j := range e.NumSectors() {
+					before += e.Trade(j, r, i)
+					after += q.Flow(j, r, i)
+				}
+			}
+		}
+		require.InDelta(t, c.growth, 100*(after/before-1), 5e-3)
 	}
 }

@@ -19,8 +19,9 @@ import (
 // right to buy their own goods, if they make any.
 func wildPolicy(e *market.Economy, rng *rand.Rand) *market.Policy {
 	p := e.Baseline()
+	p.SetDeficits(market.DeficitRule(wildRule))
 	density := rng.Float64()
-	force := rng.Float64()
+	force := wildForce * rng.Float64()
 	bans := rng.Float64() * rng.Float64()
 	for j := range e.NumSectors() {
 		for r := range e.NumRegions() {
@@ -49,6 +50,10 @@ func wildPolicy(e *market.Economy, rng *rand.Rand) *market.Policy {
 	}
 	return p
 }
+
+var wildForce, _ = strconv.ParseFloat(os.Getenv("FORCE"), 64)
+
+var wildRule, _ = strconv.Atoi(os.Getenv("RULE"))
 
 // Thousands of large random changes either solve with books that close or are
 // refused because a region is cut off.

@@ -12,11 +12,18 @@ const DefaultTolerance = 1e-11
 
 const (
 	andersonDepth = 8
-	maxPasses     = 2000
+	maxPasses     = 10000 // in all, before Newton's method
+	fastPasses    = 200
+	slowPasses    = 500
+	stallPasses   = 50   // passes in which the residual must halve
+	minFollow     = 1e-3 // least step of a policy on its way from the baseline
 
 	// priceSweeps is the number of cheap sweeps over prices alone that a solve
 	// begins with, so that wages and expenditures do not answer to raw policy.
 	priceSweeps = 2
+
+	// Sums of a kernel's row outside this range are worked out in another way.
+	minSum, maxSum = 1e-250, 1e250
 
 	maxLogStep  = 0.5
 	minSpending = 0.1
@@ -53,8 +60,12 @@ type Solver struct {
 	z          []float64 // X P^^theta, likewise: what a unit of kernel sells
 	sum, sales []float64 // by region, in one sector
 	t, u       []float64 // by sector, in one region
-	rows       []float64 // by importer and exporter, c^^-theta in a sector whose elasticity varies
+	rows       []float64 // by importer and exporter: c^^-theta in a sector that is apart
+	apart      []bool    // by sector: see sectorApart
+	nk         *newton   // made when first needed
 	passes     int
+	best       float64 // least residual of the solve so far
+	caution    float64 // factor on the plain step of wages
 }
 
 // NewSolver returns a Solver for e.
@@ -70,8 +81,8 @@ func NewSolver(e *Economy) *Solver {
 		price: make([]float64, n*sp), output: make([]float64, n*sp),
 		q: make([]float64, s*np), z: make([]float64, s*np),
 		sum: make([]float64, np), sales: make([]float64, np),
-		rows: make([]float64, n*np),
-		t:    make([]float64, sp), u: make([]float64, sp),
+		rows: make([]float64, n*np), apart: make([]bool, s),
+		t: make([]float64, sp), u: make([]float64, sp),
 	}
 }
 
@@ -85,8 +96,10 @@ func (v *Solver) split(x []float64) (lw, lc, xh []float64) {
 // returns an error, dst is unchanged.
 //
 // It returns PolicyErrors for values out of range and CutOffErrors for goods
-// without suppliers, all joined, and a ConvergenceError if no equilibrium is
-// found.
+// without suppliers, all joined; an InsolvencyError if a region's payments leave
+// it no income; and a ConvergenceError if no equilibrium is found. There may be
+// none: a region that may not export but goes on importing, or whose deficit of
+// fixed amount no partner can still finance, has no wage at which markets clear.
 func (v *Solver) Solve(dst *Equilibrium, p *Policy, start *Equilibrium) error {
 	return v.SolveWith(dst, p, nil, start)
 }
@@ -113,13 +126,18 @@ func (v *Solver) SolveWith(dst *Equilibrium, p *Policy, l *Elasticities, start *
 	if tol == 0 {
 		tol = DefaultTolerance
 	}
-	v.passes = 0
-	if res := v.find(tol); res <= tol {
-		v.store(dst, res)
-		return nil
-	} else {
-		return &ConvergenceError{Residual: res, Tolerance: tol, Iterations: v.passes}
+	v.passes, v.best = 0, math.Inf(1)
+	res := v.find(tol)
+	if !(res <= tol) {
+		return &ConvergenceError{Residual: v.best, Tolerance: tol, Iterations: v.passes}
 	}
+	for r, income := range v.income {
+		if income <= 0 {
+			return &InsolvencyError{Region: v.e.regions[r].ID, Income: income}
+		}
+	}
+	v.store(dst, res)
+	return nil
 }
 
 // baselineState sets a state to the baseline.
@@ -134,27 +152,81 @@ func (v *Solver) baselineState(x []float64) {
 }
 
 // find looks for the equilibrium from the state in start and returns the residual
-// of the state in x, which the buffers of the last pass describe.
+// of the state in x, which the buffers of the last pass describe. What it tries
+// grows slower and safer.
 func (v *Solver) find(tol float64) float64 {
+	v.r, v.caution = v.e.response(), 1
 	copy(v.x, v.start)
-	return v.iterate(tol, maxPasses)
+	res := v.iterate(tol, fastPasses)
+	for caution := 1.0; !(res <= tol) && caution > 0.1; caution /= 2 {
+		v.r, v.caution = v.e.plainResponse(), caution
+		copy(v.x, v.start)
+		res = v.iterate(tol, slowPasses)
+	}
+	if !(res <= tol) {
+		res = v.follow(tol)
+	}
+	return res
 }
 
-// iterate runs the accelerated iteration from x.
+// iterate runs the accelerated iteration from x until the residual is at most
+// tol, for limit passes, or until it stalls.
 func (v *Solver) iterate(tol float64, limit int) float64 {
 	v.acc.reset()
 	for range priceSweeps {
 		v.priceSweep()
 	}
-	res := math.Inf(1)
+	res, best, since := math.Inf(1), math.Inf(1), 0
 	for range limit {
 		res = v.pass()
 		v.passes++
-		if res <= tol || math.IsNaN(res) {
+		if res <= tol || math.IsNaN(res) || v.passes >= maxPasses {
+			break
+		}
+		if v.ker.part == 1 {
+			v.best = min(v.best, res)
+		}
+		if since++; res < best/2 {
+			best, since = res, 0
+		} else if since > stallPasses {
 			break
 		}
 		v.acc.step(v.x, v.g)
 		v.limit()
+	}
+	return res
+}
+
+// follow moves the policy from the baseline to what was built in steps as long as
+// they work, each solved from the one before.
+func (v *Solver) follow(tol float64) float64 {
+	v.ker.blendable()
+	defer v.ker.blend(1)
+	v.r, v.caution = v.e.plainResponse(), 0.5
+	v.baselineState(v.start)
+	res := math.Inf(1)
+	for done, step := 0.0, 0.25; done < 1; {
+		to := min(done+step, 1)
+		v.ker.blend(to)
+		copy(v.x, v.start)
+		goal := tol
+		if to < 1 {
+			goal = max(tol, 1e-6)
+		}
+		if res = v.iterate(goal, slowPasses); res <= goal {
+			copy(v.start, v.x)
+			done, step = to, step*2
+			continue
+		}
+		if step /= 2; step < minFollow || v.passes >= maxPasses {
+			break
+		}
+	}
+	if !(res <= tol) {
+		// Newton's method, from the last policy that was solved.
+		v.ker.blend(1)
+		copy(v.x, v.start)
+		res = v.newton(tol)
 	}
 	return res
 }
@@ -182,26 +254,14 @@ func (v *Solver) sector(j int, lc []float64) {
 	e := v.e
 	n, np, sp := e.n, v.r.np, v.r.sp
 	theta := v.ker.common[j]
+	v.apart[j] = theta == 0
 	if theta == 0 {
-		v.mixedSector(j, lc)
+		v.sectorApart(j, lc)
 		return
 	}
 	q := v.q[j*np : j*np+n]
-	ref, odd := 0.0, false
 	for i := range q {
 		q[i] = math.Exp(-theta * lc[i*sp+j])
-		odd = odd || !(q[i] > 1e-200 && q[i] < 1e200)
-	}
-	if odd {
-		// Costs so far from the baseline that powers leave the range of floating
-		// point are taken relative to the lowest.
-		ref = math.Inf(1)
-		for i := range q {
-			ref = min(ref, lc[i*sp+j])
-		}
-		for i := range q {
-			q[i] = math.Exp(-theta * (lc[i*sp+j] - ref))
-		}
 	}
 	sum := v.sum
 	if e.domestic[j] {
@@ -213,30 +273,44 @@ func (v *Solver) sector(j int, lc []float64) {
 	}
 	inv := 1 / theta
 	for i, a := range sum[:n] {
-		if a != 0 {
-			v.price[i*sp+j] = ref + v.ker.shift[j*n+i] - math.Log(a)*inv
+		if !(a > minSum && a < maxSum) && v.r.x0[i*sp+j] != 0 {
+			v.apart[j] = true
+			v.sectorApart(j, lc)
+			return
+		}
+		if v.r.x0[i*sp+j] != 0 {
+			v.price[i*sp+j] = v.ker.shift[j*n+i] - math.Log(a)*inv
 		}
 	}
 }
 
-// mixedSector is sector where importers differ in their elasticity.
-func (v *Solver) mixedSector(j int, lc []float64) {
+// sectorApart is sector with a vector q for each importer, which serves where
+// importers differ in their elasticity and where powers of costs far from the
+// baseline would leave the range of floating point: each importer's are taken
+// relative to its main supplier's.
+func (v *Solver) sectorApart(j int, lc []float64) {
 	n, np, sp := v.e.n, v.r.np, v.r.sp
-	theta, from := 0.0, 0
 	for r := range n {
 		row := j*n + r
-		q := v.rows[r*np : r*np+n]
-		if t := v.ker.theta[row]; t != theta {
-			theta, from = t, r
-			for i := range q {
-				q[i] = math.Exp(-theta * lc[i*sp+j])
+		theta := v.ker.theta[row]
+		k, q := v.ker.k[row*np:row*np+n], v.rows[r*np:r*np+n]
+		ref, top := 0.0, math.Inf(-1)
+		for i, ki := range k {
+			q[i] = 0
+			if ki > 0 {
+				if x := math.Log(ki) - theta*lc[i*sp+j]; x > top {
+					ref, top = lc[i*sp+j], x
+				}
 			}
-		} else {
-			copy(q, v.rows[from*np:])
+		}
+		for i, ki := range k {
+			if ki > 0 {
+				q[i] = math.Exp(min(-theta*(lc[i*sp+j]-ref), 700))
+			}
 		}
 		gemv.Mul(v.sum[r:r+1], v.ker.k[row*np:], v.rows[r*np:(r+1)*np])
 		if v.sum[r] != 0 {
-			v.price[r*sp+j] = v.ker.shift[row] - math.Log(v.sum[r])/theta
+			v.price[r*sp+j] = ref + v.ker.shift[row] - math.Log(v.sum[r])/theta
 		}
 	}
 }
@@ -291,7 +365,7 @@ func (v *Solver) pass() float64 {
 		}
 		kt := v.ker.kt[j*n*np : (j+1)*n*np]
 		switch {
-		case v.ker.common[j] == 0:
+		case v.apart[j]:
 			clear(v.sales)
 			for m, zm := range z {
 				imports := 0.0
@@ -325,10 +399,11 @@ func (v *Solver) pass() float64 {
 		}
 		for _, l := range v.ker.sectorLeaks(j) {
 			qi := q[l.exporter]
-			if v.ker.common[j] == 0 {
+			if v.apart[j] {
 				qi = v.rows[l.importer*np+l.exporter]
 			}
 			border := kt[l.importer*np+l.exporter] * qi * z[l.importer]
+			border *= v.ker.part
 			v.revenue[l.exporter] += border * l.tax
 			v.markup[l.recipient] += border * l.wedge
 			v.output[l.exporter*sp+j] -= border * (l.tax + l.wedge)
@@ -354,12 +429,12 @@ func (v *Solver) pass() float64 {
 		gemv.Mul(v.dw[:n], r.wage, v.excess)
 	} else {
 		for i := range n {
-			v.dw[i] = r.relax[i] * v.excess[i]
+			v.dw[i] = v.caution * r.relax[i] * v.excess[i]
 		}
 	}
 	v.deficits()
 	for i := range n {
-		v.dw[i] += norm
+		v.dw[i] = min(max(v.dw[i]+norm, -maxLogStep), maxLogStep)
 		glw[i] = lw[i] + v.dw[i]
 		v.income[i] = v.wage[i]*e.valueAdded[i] + v.revenue[i] + v.markup[i] + v.deficit[i]
 	}
@@ -387,7 +462,7 @@ func (v *Solver) pass() float64 {
 		for k := range gx {
 			x := u[k] * inv0[k]
 			res = max(res, math.Abs(x-h[k])/max(math.Abs(h[k]), 1e-3), math.Abs(c[k]-lc[lo+k]))
-			gx[k] = x + h[k]*t[k]
+			gx[k] = max(x+h[k]*t[k], minSpending*h[k])
 		}
 		if r.wage != nil {
 			gemv.Mul(t, r.cost[i*s*np:], v.dw)
@@ -419,7 +494,7 @@ func (v *Solver) deficits() {
 		factor = now / old
 	}
 	for r, d := range e.deficit {
-		v.deficit[r] = factor*d + v.ker.transfer[r]
+		v.deficit[r] = d + v.ker.part*((factor-1)*d+v.ker.transfer[r])
 	}
 }
 

@@ -73,8 +73,8 @@ func checkAccounts(tb testing.TB, p *market.Policy, q *market.Equilibrium, tol f
 			require.InDelta(tb, 0, (use-q.Expenditure(r, j))/income, tol, "use of region %d sector %d equals expenditure", r, j)
 		}
 		require.InDelta(tb, 0, (revenue-q.Revenue(r))/income, tol, "revenue of region %d", r)
-		require.InDelta(tb, 0, (imports-exports-e.Deficit(r))/income, tol, "trade balance of region %d", r)
-		require.InDelta(tb, 0, (va+revenue+e.Deficit(r)-income)/income, tol, "income of region %d", r)
+		require.InDelta(tb, 0, (imports-exports-q.Deficit(r))/income, tol, "trade balance of region %d", r)
+		require.InDelta(tb, 0, (va+revenue+q.Deficit(r)-income)/income, tol, "income of region %d", r)
 	}
 }
 

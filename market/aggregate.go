@@ -1,0 +1,144 @@
+package market
+
+import (
+	"errors"
+	"maps"
+	"slices"
+	"strconv"
+)
+
+// A Concordance says which regions and sectors of an economy become which of a
+// coarser one, from old ID to new. A nil map keeps everything as it is; otherwise
+// every old ID must be listed.
+type Concordance struct {
+	Regions, Sectors map[string]string
+}
+
+// Aggregate merges regions and sectors. New ones stand in the order in which
+// their first member does. Amounts add up; tariffs are means weighted by trade,
+// so that revenue is the same, and trade among merged regions becomes domestic
+// with the tariff it paid; elasticities are means weighted by trade between the
+// new regions (by all sales where there is none). The ISIC codes of merged
+// sectors are joined by "+".
+//
+// Merging a sector whose members differ in their elasticity, or regions whose
+// members differ in their technology, changes what the model answers.
+func (e *Economy) Aggregate(c Concordance) (*Economy, error) {
+	var bad mistakes
+	regions := mapping(&bad, "regions", e.regions, func(r Region) string { return r.ID }, c.Regions)
+	sectors := mapping(&bad, "sectors", e.sectors, func(s Sector) string { return s.ID }, c.Sectors)
+	if len(bad) > 0 {
+		return nil, errors.Join(bad...)
+	}
+	old := e.Accounts()
+	n, s := e.n, e.s
+	var a Accounts
+	for i, r := range e.regions {
+		if to := regions[i]; to == len(a.Regions) {
+			if c.Regions != nil && c.Regions[r.ID] != r.ID {
+				r = Region{ID: c.Regions[r.ID]}
+			}
+			a.Regions = append(a.Regions, r)
+		}
+	}
+	for j, sec := range e.sectors {
+		switch to := sectors[j]; {
+		case to < len(a.Sectors):
+			if sec.ISIC == "" || a.Sectors[to].ISIC == "" {
+				a.Sectors[to].ISIC = ""
+			} else {
+				a.Sectors[to].ISIC += "+" + sec.ISIC
+			}
+		default:
+			if c.Sectors != nil && c.Sectors[sec.ID] != sec.ID {
+				sec.ID, sec.Name = c.Sectors[sec.ID], ""
+			}
+			a.Sectors = append(a.Sectors, sec)
+		}
+	}
+	m, t := len(a.Regions), len(a.Sectors)
+	a.Trade, a.Tariff = make([]float64, t*m*m), make([]float64, t*m*m)
+	a.Intermediate = make([]float64, m*t*t)
+	a.ValueAdded, a.FinalDemand = make([]float64, m*t), make([]float64, m*t)
+	external, weighted := make([]float64, t), make([]float64, t)
+	all, allWeighted := make([]float64, t), make([]float64, t)
+	for j := range s {
+		for r := range n {
+			for i := range n {
+				o := (j*n+r)*n + i
+				to := (sectors[j]*m+regions[r])*m + regions[i]
+				v := old.Trade[o]
+				a.Trade[to] += v
+				a.Tariff[to] += v * old.Tariff[o]
+				all[sectors[j]] += v
+				allWeighted[sectors[j]] += v * e.theta[j]
+				if regions[r] != regions[i] {
+					external[sectors[j]] += v
+					weighted[sectors[j]] += v * e.theta[j]
+				}
+			}
+		}
+	}
+	for o, v := range a.Trade {
+		if v > 0 {
+			a.Tariff[o] /= v
+		} else {
+			a.Tariff[o] = 0
+		}
+	}
+	members := make([]int, t)
+	for _, to := range sectors {
+		members[to]++
+	}
+	for j := range t {
+		switch {
+		case members[j] == 1:
+		case external[j] > 0:
+			a.Sectors[j].Theta = weighted[j] / external[j]
+		case all[j] > 0:
+			a.Sectors[j].Theta = allWeighted[j] / all[j]
+		}
+	}
+	for r := range n {
+		for j := range s {
+			to := regions[r]*t + sectors[j]
+			a.ValueAdded[to] += old.ValueAdded[r*s+j]
+			a.FinalDemand[to] += old.FinalDemand[r*s+j]
+			for k := range s {
+				a.Intermediate[(regions[r]*t+sectors[j])*t+sectors[k]] += old.Intermediate[(r*s+j)*s+k]
+			}
+		}
+	}
+	return New(a)
+}
+
+// mapping returns the new index of each old item.
+func mapping[T any](bad *mistakes, what string, items []T, id func(T) string, to map[string]string) []int {
+	out := make([]int, len(items))
+	if to == nil {
+		for i := range out {
+			out[i] = i
+		}
+		return out
+	}
+	known := make(map[string]bool)
+	index := make(map[string]int)
+	for i, item := range items {
+		known[id(item)] = true
+		label, ok := to[id(item)]
+		if !ok || label == "" {
+			bad.add(InputError{Column: "concordance of " + what, Value: "no entry for " + strconv.Quote(id(item)), Want: "the ID it becomes"})
+			continue
+		}
+		if _, ok := index[label]; !ok {
+			index[label] = len(index)
+		}
+		out[i] = index[label]
+	}
+	for _, label := range slices.Sorted(maps.Keys(to)) {
+		if !known[label] {
+			bad.add(InputError{Column: "concordance of " + what, Value: strconv.Quote(label), Want: "an ID of the economy"})
+		}
+	}
+	return out
+}
