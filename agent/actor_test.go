@@ -1,0 +1,113 @@
+package agent_test
+
+import (
+	"math"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/treaty"
+)
+
+// Every mistake is in the one error, each with the actor's name.
+func TestValidateReportsEveryMistake(t *testing.T) {
+	bad := agent.Actor{
+		Public: agent.Public{
+			Regions: []string{"USA", "XYZ"}, Patience: 1, Hazard: 1, Bias: 1.5, Quota: -0.1, VoteNoise: -1,
+			Groups: []agent.Group{{Name: "chips", Sectors: "CHIPS"}, {Name: "farmers", Sectors: "AGF", Influence: -1, Votes: math.NaN()}},
+		},
+		Precision: math.NaN(),
+		RedLines: []agent.RedLine{
+			agent.Untouchable{Sectors: "AGF"}, agent.Untouchable{Sectors: "FISH"}, agent.PayrollFloor{Sectors: "COAL", Loss: -1},
+		},
+	}
+	err := bad.Validate(small)
+	for _, want := range []string{
+		`agent: actor "": ID is empty; want a name that no other actor has`,
+		`Regions is "XYZ"; want the IDs of regions of the economy`,
+		"Patience is 1; want a number above 0 and below 1",
+		"Hazard is 1; want a number from 0 to below 1",
+		"Bias is 1.5; want a number from 0 to 1",
+		"Quota is -0.1; want a number from 0 to 1",
+		"VoteNoise is -1; want a number of 0 or more",
+		"Precision is NaN; want a number above 0, or 0 for no noise",
+		"Prior is NaN (0.0 kept, 0.0 broken); want two numbers above 0",
+		`group 1 ("chips"): treaty: no sector "CHIPS"`,
+		`group 2 ("farmers") is Influence -1, Votes NaN; want weights of 0 or more`,
+		`red line 2: treaty: no sector "FISH"`,
+		`red line 3: treaty: no sector "COAL"`,
+		"PayrollFloor.Loss is -1; want percent, 0 or more",
+	} {
+		require.ErrorContains(t, err, want)
+	}
+	require.NotContains(t, err.Error(), `"USA"`)
+	require.NotContains(t, err.Error(), "red line 1")
+
+	bad = agent.New("nobody")
+	bad.Bias = 0.1
+	bad.Groups = []agent.Group{{Name: "voters", Votes: 1}}
+	err = bad.Validate(small)
+	require.ErrorContains(t, err, `agent: actor "nobody": Regions is empty; want at least one region of the economy`)
+	require.ErrorContains(t, err, "Bias is 0.1; want 0 if no group has influence")
+
+	good := agent.New("USA", "USA")
+	require.NoError(t, good.Validate(small))
+	for _, spoil := range []func(a *agent.Actor){
+		func(a *agent.Actor) { a.Patience = math.NaN() },
+		func(a *agent.Actor) { a.Patience = 0 },
+		func(a *agent.Actor) { a.Hazard = -0.01 },
+		func(a *agent.Actor) { a.Hazard = math.NaN() },
+		func(a *agent.Actor) { a.Bias = math.NaN() },
+		func(a *agent.Actor) { a.Quota = 1.01 },
+		func(a *agent.Actor) { a.VoteNoise = math.NaN() },
+		func(a *agent.Actor) { a.Precision = -1 },
+		func(a *agent.Actor) { a.Prior.Broken = 0 },
+		func(a *agent.Actor) { a.Prior.Kept = math.NaN() },
+	} {
+		one := agent.New("USA", "USA")
+		spoil(&one)
+		require.Error(t, one.Validate(small), "%+v", one)
+	}
+}
+
+func TestDiscountCountsTenure(t *testing.T) {
+	a := agent.New("USA", "USA")
+	require.InDelta(t, 0.99*0.95, a.Discount(), 1e-15)
+}
+
+// The actors of an economy: organised where goods are made, by value added, with the
+// public to make up the rest of the vote.
+func TestFromEconomy(t *testing.T) {
+	ids := []string{"USA", "CHN", "XYZ"}
+	actors := agent.FromEconomy(small, ids...)
+	require.Len(t, actors, 3)
+	for k, a := range actors[:2] {
+		require.NoError(t, a.Validate(small))
+		require.Equal(t, ids[k], a.ID)
+		require.Equal(t, []string{ids[k]}, a.Regions)
+		require.Equal(t, treaty.Party{ID: ids[k], Regions: []string{ids[k]}}, a.Party())
+		require.Equal(t, agent.DefaultBias, a.Bias)
+		n, _ := small.RegionIndex(ids[k])
+		require.Equal(t, small.Region(n).Name, a.Name)
+		rest := 0.0
+		for j := range small.NumSectors() {
+			rest += small.ValueAdded(n, j)
+		}
+		total := rest
+		for _, g := range a.Groups[:len(a.Groups)-1] {
+			j, ok := small.SectorIndex(string(g.Sectors))
+			require.True(t, ok && small.Sector(j).Goods())
+			require.Equal(t, small.ValueAdded(n, j), g.Votes)
+			require.Equal(t, g.Votes, g.Influence)
+			rest -= g.Votes
+		}
+		public := a.Groups[len(a.Groups)-1]
+		require.Equal(t, treaty.Sectors(""), public.Sectors)
+		require.Zero(t, public.Influence)
+		require.InEpsilon(t, rest, public.Votes, 1e-9)
+		require.Greater(t, public.Votes/total, 0.4)
+		require.Len(t, a.Groups, 8, "seven sectors make goods")
+	}
+	require.ErrorContains(t, actors[2].Validate(small), `"XYZ"`)
+}

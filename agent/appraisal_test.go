@@ -1,0 +1,588 @@
+package agent_test
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/bargain"
+	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/treaty"
+	"github.com/tradetalk/tradetalk/treaty/sanction"
+	"github.com/tradetalk/tradetalk/treaty/terms"
+)
+
+// reckoning values a text the long way round: it compiles and solves the policy of
+// every quarter by itself, follows the text forward until nothing that is left
+// matters, and adds up what each quarter pays times the chance to see it.
+type reckoning struct {
+	tb       testingT
+	s        scene
+	register *treaty.Register
+	ledger   *ledger
+	text     treaty.Text
+	solved   map[string]*market.Equilibrium
+}
+
+func (s scene) reckoning(tb testingT, l *ledger, draft string) *reckoning {
+	tb.Helper()
+	r := s.register(tb)
+	d, err := r.Space("industry").Parse(draft)
+	require.NoError(tb, err)
+	c := &reckoning{tb: tb, s: s, register: r, ledger: l, solved: map[string]*market.Equilibrium{}}
+	c.text = treaty.Text{Module: r.Treaty().Module("industry"), Space: r.Space("industry"), Draft: d, Since: s.period + s.lag}
+	for k := range s.actors {
+		c.text.Parties = append(c.text.Parties, s.actors[k].ID)
+	}
+	return c
+}
+
+// settled is the number of quarters after which no date of the scene lies ahead.
+func (c *reckoning) settled() int {
+	last := c.s.period
+	for k := range c.s.regimes {
+		start, end := c.s.regimes[k].Term()
+		last = max(last, start, end)
+	}
+	for _, changes := range [][]int{c.register.Changes(c.s.period), c.text.Changes(c.s.period)} {
+		last = slices.Max(append(changes, last))
+	}
+	return last - c.s.period
+}
+
+// which says what a world is made of beside the quarter.
+type which struct {
+	text      bool
+	breaching []string
+	leaver    string
+	calm      bool
+}
+
+// flow is what a seat gets in a world, h quarters ahead.
+func (c *reckoning) flow(seat, h int, w which) float64 {
+	h = min(h, c.settled())
+	key := fmt.Sprint(h, w)
+	q, ok := c.solved[key]
+	if !ok {
+		var text *treaty.Text
+		if w.text {
+			text = &c.text
+		}
+		regimes := c.s.regimes
+		if w.calm {
+			regimes = nil
+		}
+		q = c.ledger.price(c.tb, policyOf(c.register, regimes, text, w.breaching, w.leaver, c.s.period+h))
+		c.solved[key] = q
+	}
+	return flowOf(q, &c.s.actors[seat].Public)
+}
+
+// horizon is how far a seat's quarters matter.
+func (c *reckoning) horizon(seat int) int {
+	return c.settled() + int(math.Ceil(math.Log(1e-14)/math.Log(c.s.actors[seat].Discount())))
+}
+
+// annuity is (1-delta) times the discounted sum of what a path pays.
+func (c *reckoning) annuity(seat int, pays func(h int) float64) float64 {
+	d := c.s.actors[seat].Discount()
+	sum, factor := 0.0, 1.0
+	for h := range c.horizon(seat) {
+		sum += factor * pays(h)
+		factor *= d
+	}
+	return (1 - d) * sum
+}
+
+// expectation is what a text pays over not having it if it dies with a chance in
+// each quarter in which it is in force, and for certain after it is broken.
+func (c *reckoning) expectation(seat int, calm bool, bound, hazard float64, broken func(h int) []string) float64 {
+	alive := 1.0
+	return c.annuity(seat, func(h int) float64 {
+		off := c.flow(seat, h, which{calm: calm})
+		if h < c.s.lag {
+			return 0
+		}
+		var breaching []string
+		if broken != nil {
+			breaching = broken(h)
+		}
+		pays := alive * (c.flow(seat, h, which{text: true, breaching: breaching, calm: calm}) - bound - off)
+		if len(breaching) > 0 {
+			alive = 0
+		}
+		alive *= 1 - hazard
+		return pays
+	})
+}
+
+// breaks says whether a seat would break the text in a quarter, if all others are
+// taken to keep it for good: no plan to break it later, or never, is as good.
+func (c *reckoning) breaks(seat, h int) bool {
+	if h < c.s.lag {
+		return false
+	}
+	d := c.s.actors[seat].Discount()
+	id := []string{c.s.actors[seat].ID}
+	deadFrom := func(h int) float64 {
+		sum, factor := 0.0, 1.0
+		for k := h; k < c.settled(); k++ {
+			sum += factor * c.flow(seat, k, which{})
+			factor *= d
+		}
+		return sum + factor*c.flow(seat, max(h, c.settled()), which{})/(1-d)
+	}
+	plan := func(first int) float64 {
+		sum, factor := 0.0, 1.0
+		for k := h; k < first; k++ {
+			sum += factor * c.flow(seat, k, which{text: true})
+			factor *= d
+		}
+		return sum + factor*(c.flow(seat, first, which{text: true, breaching: id})+d*deadFrom(first+1))
+	}
+	now := plan(h)
+	never, factor := 0.0, 1.0
+	for k := h; k < c.settled(); k++ {
+		never += factor * c.flow(seat, k, which{text: true})
+		factor *= d
+	}
+	never += factor * c.flow(seat, max(h, c.settled()), which{text: true}) / (1 - d)
+	best := never
+	for first := h + 1; first <= c.settled()+1; first++ {
+		best = max(best, plan(first))
+	}
+	// The accuracy of the economy's solution does not support less.
+	return now > best+1e-8
+}
+
+// breakers are the first quarter in which parties would break the text, -1 for none,
+// and those parties.
+func (c *reckoning) breakers() (quarter int, who []string) {
+	for h := range c.settled() + 1 {
+		for seat := range c.s.actors {
+			if c.breaks(seat, h) {
+				who = append(who, c.s.actors[seat].ID)
+			}
+		}
+		if who != nil {
+			return c.s.period + h, who
+		}
+	}
+	return -1, nil
+}
+
+// drawScene draws four actors with a text to appraise, among modules in force and
+// bans of all ages. If nothing is to be ahead, no date lies in the future but that of
+// the text's entry into force.
+func drawScene(t *rapid.T, ahead bool) (s scene, draft string, trust []agent.Trust) {
+	s.actors = agent.FromEconomy(small, "CHN", "EUR", "USA")
+	west := agent.New("WST", "JKT", "AME")
+	west.Groups = []agent.Group{{Name: "industry", Sectors: treaty.Goods, Influence: 2, Votes: 1}, {Name: "public", Influence: 1, Votes: 3}}
+	s.actors = append(s.actors, west)
+	ids := []string{"CHN", "EUR", "USA", "WST"}
+	for k := range s.actors {
+		a := &s.actors[k]
+		a.Bias = rapid.SampledFrom([]float64{0, 0.1, 0.6}).Draw(t, "bias")
+		a.Patience = rapid.SampledFrom([]float64{0.8, 0.95, 0.98}).Draw(t, "patience")
+		a.Hazard = rapid.SampledFrom([]float64{0, 0.05, 0.2}).Draw(t, "hazard")
+		if rapid.Bool().Draw(t, "sovereign") {
+			a.Sovereignty = map[string]float64{"industry": rapid.Float64Range(-0.05, 0.05).Draw(t, "cost")}
+		}
+		trust = append(trust, drawTrust(t, 0.5))
+	}
+	since := rapid.IntRange(0, 6).Draw(t, "since")
+	s.period = since + rapid.IntRange(0, 6).Draw(t, "age")
+	if !ahead {
+		s.period = since + 8 // the old module's carve-out is over
+	}
+	s.lag = rapid.IntRange(0, 4).Draw(t, "lag")
+
+	sectors := rapid.SampledFrom([]treaty.Sectors{"AGF", "ELE", "MVH,ELE", treaty.Goods})
+	carved := treaty.CarveOuts(rapid.SliceOfN(rapid.Custom(func(t *rapid.T) treaty.CarveOut {
+		return treaty.CarveOut{
+			Party: rapid.SampledFrom(ids).Draw(t, "party"), Sectors: sectors.Draw(t, "sectors"),
+			Retained: rapid.SampledFrom([]float64{0, 0.5}).Draw(t, "retained"), Term: rapid.IntRange(1, 9).Draw(t, "term"),
+		}
+	}), 0, 2).Draw(t, "carve-outs"))
+	if !ahead {
+		carved = nil
+	}
+	depth := rapid.SampledFrom([]float64{0.25, 1}).Draw(t, "depth")
+	old := treaty.TariffCut("old", "AGF,ELE", terms.Choice("depth", 0.5)).
+		WithCarveOuts("kept out", treaty.CarveOuts{{Party: "EUR", Sectors: "ELE", Term: 8}})
+	s.modules = []treaty.Module{old, industry([]float64{depth}, carved)}
+	draft = fmt.Sprintf("depth %v; kept out %v", depth, carved)
+	if rapid.Bool().Draw(t, "old module in force") {
+		bound := ids
+		if rapid.Bool().Draw(t, "not all") {
+			bound = []string{"EUR", "USA"}
+		}
+		s.force = []inForce{{module: "old", draft: "depth 0.5; kept out ELE for EUR", parties: bound, since: since}}
+	}
+	for k := range rapid.IntRange(0, 2).Draw(t, "regimes") {
+		if !ahead {
+			break
+		}
+		target := rapid.IntRange(0, 3).Draw(t, "target")
+		ban := sanction.Ban(rapid.SampledFrom([]treaty.Sectors{"ELE", "AGF", "MET,CHP"}).Draw(t, "banned"), ids[target], ids[(target+1+k)%4])
+		start := rapid.IntRange(0, 12).Draw(t, "start")
+		s.regimes = append(s.regimes, ban.From(start).Until(start+rapid.IntRange(1, 8).Draw(t, "length")))
+	}
+	return s, draft, trust
+}
+
+// The parts of a draft add up to what it is worth over no agreement, and each is
+// what it says, by a reckoning that shares nothing with the code but the market and
+// the compiler of texts. Who breaks the text and when is taken from the appraisal;
+// TestBreakersOfASettledScene looks at that.
+func TestPartsAgainstReckoning(t *testing.T) {
+	const tol = 1e-9 // annuities in percent; solves are good to 1e-11
+	l := newLedger()
+	rapid.Check(t, func(t *rapid.T) {
+		s, draft, trust := drawScene(t, true)
+		seat := rapid.IntRange(0, len(s.actors)-1).Draw(t, "seat")
+		self := &s.actors[seat]
+		v := s.view(s.situation(t), seat)
+		v.Trust = trust
+		appraiser, err := v.Appraise("industry")
+		require.NoError(t, err)
+
+		c := s.reckoning(t, l, draft)
+		a := appraiser.Of(c.text.Draft)
+		depth := c.text.Space.Option(c.text.Draft, 0).Value
+		bound := self.Sovereignty["industry"] * depth
+		hazard := 1.0
+		for k := range s.actors {
+			if k != seat {
+				hazard *= trust[k].Kept / (trust[k].Kept + trust[k].Broken)
+			}
+		}
+		hazard = 1 - hazard
+		broken := func(who []string) func(int) []string {
+			return func(h int) []string {
+				if s.period+h == a.Breaks {
+					return who
+				}
+				return nil
+			}
+		}
+
+		require.InDelta(t, c.expectation(seat, false, bound, hazard, broken(a.Breakers)), a.Total(), tol, "worth")
+		require.InDelta(t, a.Total(), a.Economy+a.Coercion+a.Sovereignty+a.ComplianceRisk+a.Option, tol, "sum")
+		economy := c.expectation(seat, true, 0, 0, nil)
+		require.InDelta(t, economy, a.Economy, tol, "economy")
+		sanctioned := c.expectation(seat, false, 0, 0, nil)
+		require.InDelta(t, sanctioned-economy, a.Coercion, tol, "coercion")
+		sure := c.expectation(seat, false, bound, 0, nil)
+		require.InDelta(t, sure-sanctioned, a.Sovereignty, tol, "sovereignty")
+		others := slices.DeleteFunc(slices.Clone(a.Breakers), func(id string) bool { return id == self.ID })
+		if len(others) > 0 || a.Breakers == nil {
+			// Else it breaks the text alone, and when others would is not told.
+			risky := c.expectation(seat, false, bound, hazard, broken(others))
+			require.InDelta(t, risky-sure, a.ComplianceRisk, tol, "compliance risk")
+			require.InDelta(t, a.Total()-risky, a.Option, tol, "option")
+		}
+		require.InDelta(t, hazard, a.Hazard, 1e-15)
+
+		impasse := c.annuity(seat, func(h int) float64 { return c.flow(seat, h, which{}) })
+		require.InDelta(t, impasse, a.Impasse, tol, "impasse")
+		walkOut := c.annuity(seat, func(h int) float64 { return c.flow(seat, h, which{leaver: self.ID}) })
+		require.InDelta(t, walkOut, a.WalkOut, tol, "walk-out")
+		if !c.register.Bound(self.ID, "old") {
+			require.Equal(t, a.Impasse, a.WalkOut, "nothing binds it")
+		}
+		require.InDelta(t, max(0, walkOut-impasse), appraiser.Reserve(), 2*tol)
+
+		income := func(text *treaty.Text) float64 {
+			return realIncomeOf(l.price(t, policyOf(c.register, s.regimes, text, nil, "", s.period+s.lag)), self.Regions)
+		}
+		require.InDelta(t, income(&c.text), a.With, tol)
+		require.InDelta(t, income(nil), a.Without, tol)
+		require.Equal(t, s.period, a.Period)
+		require.Equal(t, draft, a.Text)
+	})
+}
+
+// Where no date lies ahead but the entry into force, the text is broken in its first
+// quarter by whoever gains from it, or never.
+func TestBreakersOfASettledScene(t *testing.T) {
+	l := newLedger()
+	rapid.Check(t, func(t *rapid.T) {
+		s, draft, _ := drawScene(t, false)
+		c := s.reckoning(t, l, draft)
+		appraiser, err := s.view(s.situation(t), 0).Appraise("industry")
+		require.NoError(t, err)
+		a := appraiser.Of(c.text.Draft)
+		quarter, who := c.breakers()
+		require.Equal(t, who, a.Breakers)
+		require.Equal(t, quarter, a.Breaks)
+	})
+}
+
+// three is a scene of three actors with a module of tariff cuts and one of lower
+// barriers.
+func three() scene {
+	services := treaty.BarrierCut("services", treaty.Services, 0.02, terms.Choice("depth", 0, 0.5, 1))
+	return scene{
+		actors:  agent.FromEconomy(small, "CHN", "EUR", "USA"),
+		modules: []treaty.Module{industry([]float64{0, 0.5, 1}, nil, treaty.CarveOuts{{Party: "CHN", Sectors: "ELE", Term: 3}}), services},
+	}
+}
+
+// appraise values a module for every seat, each with a view of its own situation.
+func (s scene) appraise(tb testingT, module string) (out []*agent.Appraiser) {
+	tb.Helper()
+	for seat := range s.actors {
+		a, err := s.view(s.situation(tb), seat).Appraise(module)
+		require.NoError(tb, err)
+		out = append(out, a)
+	}
+	return out
+}
+
+// drafts lists what a module can say.
+func (s scene) drafts(tb testingT, module string) []terms.Draft {
+	return slices.Collect(s.register(tb).Space(module).All())
+}
+
+// Sanctions that are over, and sanctions that there are not, coerce nobody: not by
+// one bit.
+func TestNoCoercionWithoutSanctions(t *testing.T) {
+	s := three()
+	s.period, s.lag = 7, 2
+	past := s
+	past.regimes = []sanction.Regime{sanction.Ban("ELE", "CHN", "USA").From(1).Until(7), sanction.Ban("AGF", "USA", "EUR").From(6).Until(7)}
+	now := s
+	now.regimes = []sanction.Regime{sanction.Ban("ELE", "CHN", "USA").From(1).Until(8)}
+	later := s
+	later.regimes = []sanction.Regime{sanction.Ban("ELE", "CHN", "USA").From(20).Until(30)}
+	none, over, early, ahead := s.appraise(t, "industry"), past.appraise(t, "industry"), now.appraise(t, "industry"), later.appraise(t, "industry")
+	for seat := range s.actors {
+		for _, d := range s.drafts(t, "industry") {
+			require.Equal(t, 0.0, none[seat].Of(d).Coercion)
+			require.Equal(t, none[seat].Of(d), over[seat].Of(d), "a regime of the past changes nothing at all")
+			// A ban that ends before the text could begin touches the impasse only.
+			require.InDelta(t, 0, early[seat].Of(d).Coercion, 1e-12)
+			require.NotEqual(t, none[seat].Of(d).Impasse, early[seat].Of(d).Impasse)
+			if !none[seat].Of(d).Empty && s.actors[seat].ID != "EUR" {
+				require.Greater(t, math.Abs(ahead[seat].Of(d).Coercion), 1e-5, "a ban to come")
+				require.Equal(t, none[seat].Of(d).Economy != 0, ahead[seat].Of(d).Economy != 0)
+			}
+		}
+	}
+}
+
+// A draft of depth zero obliges nobody: it is worth nothing, and nobody signs it,
+// carve-outs or not.
+func TestEmptyDraft(t *testing.T) {
+	s := three()
+	s.regimes = []sanction.Regime{sanction.Ban("ELE", "CHN", "USA").From(0).Until(5)}
+	space := s.register(t).Space("industry")
+	for seat, appraiser := range s.appraise(t, "industry") {
+		for d := range space.All() {
+			a := appraiser.Of(d)
+			require.Equal(t, space.Option(d, 0).Value == 0, a.Empty)
+			if !a.Empty {
+				require.False(t, math.IsInf(appraiser.Value(d), 0))
+				continue
+			}
+			require.Equal(t, math.Inf(-1), appraiser.Value(d), "seat %d", seat)
+			require.InDelta(t, 0, a.Total(), 1e-8)
+			require.False(t, a.Signable())
+			require.Equal(t, "it obliges nobody to anything", a.Reason())
+			require.Empty(t, a.Breakers)
+		}
+	}
+}
+
+// The reserve is that of leaving where leaving is better than staying, and nothing
+// where it is not. It is the same whatever is on the table.
+func TestReserve(t *testing.T) {
+	s := three()
+	s.force = []inForce{{module: "services", draft: "depth 1", parties: []string{"CHN", "EUR", "USA"}}}
+	staying := s.appraise(t, "industry")
+	for seat := range s.actors {
+		require.Equal(t, 0.0, staying[seat].Reserve(), "%s gains from lower barriers", s.actors[seat].ID)
+		require.Less(t, staying[seat].Of(terms.Draft{}).WalkOut, staying[seat].Of(terms.Draft{}).Impasse-0.01)
+	}
+
+	// Free trade in machinery and vehicles alone costs China, which would rather
+	// be out of it.
+	s.modules = append(s.modules, treaty.TariffCut("vehicles", "MVH", terms.Choice("depth", 1)))
+	s.force = []inForce{{module: "vehicles", draft: "depth 1", parties: []string{"CHN", "EUR", "USA"}}}
+	r := s.register(t)
+	l := newLedger()
+	for seat, appraiser := range s.appraise(t, "services") {
+		self := &s.actors[seat].Public
+		in := flowOf(l.price(t, policyOf(r, nil, nil, nil, "", 0)), self)
+		out := flowOf(l.price(t, policyOf(r, nil, nil, nil, self.ID, 0)), self)
+		require.Equal(t, self.ID == "CHN", out > in+0.01)
+		require.InDelta(t, max(0, out-in), appraiser.Reserve(), 1e-9)
+		for _, d := range s.drafts(t, "services") {
+			a := appraiser.Of(d)
+			require.InDelta(t, appraiser.Reserve(), a.Reserve(), 1e-12, "whatever is on the table")
+			require.Equal(t, !a.Empty && a.Total() >= a.Reserve()-1e-8, a.Signable())
+			require.Equal(t, a.Signable(), a.Reason() == "")
+		}
+	}
+}
+
+// Best is the draft that is signed most gladly or, where none is, minded least, by
+// plain search.
+func TestBest(t *testing.T) {
+	s := three()
+	signed := 0
+	check := func(module string) {
+		for _, appraiser := range s.appraise(t, module) {
+			var mild, harsh *agent.Appraisal
+			for _, d := range s.drafts(t, module) {
+				a := appraiser.Of(d)
+				if a.Empty {
+					continue
+				}
+				if to := &mild; a.Crossed == "" && (*to == nil || a.Total() > (*to).Total()) {
+					*to = a
+				}
+				if harsh == nil || a.Total() > harsh.Total() {
+					harsh = a
+				}
+			}
+			want := mild
+			if want == nil {
+				want = harsh
+			}
+			require.Equal(t, want, appraiser.Best())
+			if want.Signable() {
+				signed++
+			}
+		}
+	}
+	check("industry")
+	check("services")
+	require.Positive(t, signed)
+	s.actors[0].RedLines = []agent.RedLine{agent.Untouchable{Sectors: "ELE"}} // a carve-out meets it
+	check("industry")
+	s.actors[0].RedLines = []agent.RedLine{agent.Untouchable{Sectors: treaty.Everything}}
+	check("industry")
+	check("services")
+	s.modules[1].Terms = []terms.Term{terms.Choice("depth", 0)}
+	require.Nil(t, s.appraise(t, "services")[0].Best(), "there is nothing but the empty draft")
+}
+
+// What an actor keeps to itself moves nobody else's appraisal.
+func TestSecretsDoNotLeak(t *testing.T) {
+	s := three()
+	s.regimes = []sanction.Regime{sanction.Ban("ELE", "CHN", "USA").From(2).Until(9)}
+	s.force = []inForce{{module: "services", draft: "depth 1", parties: []string{"CHN", "EUR", "USA"}}}
+	before := s.appraise(t, "industry")
+	s.actors[0].Sovereignty = map[string]float64{"industry": 0.5, "services": 1}
+	s.actors[0].RedLines = []agent.RedLine{agent.Untouchable{Sectors: treaty.Everything}, agent.PayrollFloor{Sectors: "ELE"}}
+	s.actors[0].Prior = agent.Trust{Kept: 1, Broken: 9}
+	s.actors[0].Precision = 3
+	s.actors[0].Player = bargain.Boulware{Exponent: 1}
+	after := s.appraise(t, "industry")
+	require.NotEqual(t, before[0], after[0], "its own do move")
+	require.Equal(t, before[1:], after[1:])
+}
+
+// An appraisal depends on what is appraised: not on what was asked before, by whom
+// or in which order, and not on what is in the book already.
+func TestAppraisalsArePure(t *testing.T) {
+	s := three()
+	s.lag = 2
+	s.regimes = []sanction.Regime{sanction.Ban("ELE", "CHN", "USA").From(1).Until(4)}
+	s.actors[1].RedLines = []agent.RedLine{agent.PayrollFloor{Sectors: "AGF", Loss: 0.1}}
+	alone := s.appraise(t, "industry")
+	services := s.appraise(t, "services")
+
+	shared := s.situation(t)
+	for _, seat := range []int{2, 0, 1, 0, 2} {
+		v := s.view(shared, seat)
+		other, err := v.Appraise("services")
+		require.NoError(t, err)
+		require.Equal(t, services[seat], other)
+		solves := shared.Book.Solves()
+		again, err := v.Appraise("services")
+		require.NoError(t, err)
+		require.Equal(t, other, again)
+		require.Equal(t, solves, shared.Book.Solves(), "nothing is solved twice")
+		a, err := v.Appraise("industry")
+		require.NoError(t, err)
+		require.Equal(t, alone[seat], a)
+	}
+
+	// Later in the same run: the same book, other quarters, a module in force under
+	// one draft and then under another, against books that are new.
+	ids := []string{"CHN", "EUR", "USA"}
+	for _, draft := range []string{"depth 1", "depth 0.5"} {
+		d, err := shared.Register.Space("services").Parse(draft)
+		require.NoError(t, err)
+		events := []treaty.Event{
+			{Kind: treaty.Signed, Author: "USA"}, {Kind: treaty.Ratified, Author: "CHN"}, {Kind: treaty.Ratified, Author: "EUR"},
+			{Kind: treaty.Ratified, Author: "USA"}, {Kind: treaty.EnteredIntoForce, Author: "USA"},
+		}
+		if shared.Register.Standing("services").Stage == treaty.InForce {
+			events = append([]treaty.Event{{Kind: treaty.Terminated, Author: "USA", Ground: "consent"}}, events...)
+		}
+		shared.Period++
+		for _, e := range events {
+			e.Period, e.Module, e.Draft, e.Signatories = shared.Period, "services", d, ids
+			require.NoError(t, shared.Register.Apply(e))
+		}
+		for range 3 {
+			shared.Period++
+			fresh := *shared
+			for seat := range s.actors {
+				fresh.Book = agent.NewPriceBook(small, shared.Actors)
+				used, err := s.view(shared, seat).Appraise("industry")
+				require.NoError(t, err)
+				unused, err := s.view(&fresh, seat).Appraise("industry")
+				require.NoError(t, err)
+				require.Equal(t, unused, used, "quarter %d", shared.Period)
+
+				fresh.Book = agent.NewPriceBook(small, shared.Actors)
+				kept, err := s.view(shared, seat).Tempted("services")
+				require.NoError(t, err)
+				alone, err := s.view(&fresh, seat).Tempted("services")
+				require.NoError(t, err)
+				require.Equal(t, alone, kept, "quarter %d", shared.Period)
+			}
+		}
+	}
+}
+
+// A module must be there and must not be too large to be priced draft by draft.
+func TestAppraiseRefuses(t *testing.T) {
+	s := three()
+	wide := treaty.TariffCut("wide", treaty.Goods, terms.Choice("depth", 0, 1))
+	for k := range 6 {
+		wide.Terms = append(wide.Terms, terms.Labels(fmt.Sprintf("term %d", k), "a", "b", "c", "d"))
+	}
+	s.modules = append(s.modules, wide)
+	v := s.view(s.situation(t), 0)
+	_, err := v.Appraise("peace")
+	require.EqualError(t, err, `agent: no module "peace" in the treaty`)
+	_, err = v.Appraise("wide")
+	require.EqualError(t, err, `agent: module "wide" has more than 4096 drafts; split it`)
+}
+
+func TestBreakdownAndReasons(t *testing.T) {
+	a := agent.Appraisal{Parts: agent.Parts{Economy: 0.018, Coercion: -0.027, Option: 1e-9}}
+	require.Equal(t, "economy +0.0180, coercion -0.0270", a.Breakdown())
+	require.Equal(t, "nothing changes", (&agent.Appraisal{}).Breakdown())
+	require.Equal(t, "worth -0.0090 % of real income a quarter against no agreement", a.Reason())
+	a.Breakers = []string{"CHN", "USA"}
+	require.Equal(t, "worth -0.0090 % of real income a quarter against no agreement, because CHN and USA would not keep it", a.Reason())
+	a.WalkOut = 0.5
+	require.Equal(t, "worth -0.0090 % of real income a quarter, and leaving +0.5000 %", a.Reason())
+	a.Economy = 0.527 + 1e-12 // worth just the reserve
+	require.Empty(t, a.Reason())
+	a.Crossed = "no"
+	require.Equal(t, "a red line: no", a.Reason())
+	require.False(t, a.Signable())
+}

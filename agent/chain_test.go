@@ -1,0 +1,66 @@
+package agent_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/treaty"
+)
+
+// An agreement on tariffs enforces itself up to a critical patience: with flows that
+// do not change, a party keeps it if and only if its discount factor reaches
+// (u_B - u_F) / (u_B - u_D), the gain of one quarter's breach over the gain and the
+// loss of all that follows (Dixit 1987; Bagwell and Staiger 1990, AER 80: 779-795).
+// The three flows are solved here directly.
+func TestSelfEnforcement(t *testing.T) {
+	s := scene{
+		actors:  agent.FromEconomy(small, "CHN", "EUR", "USA"),
+		modules: []treaty.Module{industry([]float64{0, 0.5, 1})},
+	}
+	ids := []string{"CHN", "EUR", "USA"}
+	for k := range s.actors {
+		s.actors[k].Bias = 0 // real income alone
+		s.actors[k].Hazard = 0
+	}
+	r := s.register(t)
+	l := newLedger()
+	flipped := 0
+	for _, draft := range []string{"depth 0.5", "depth 1"} {
+		d, err := r.Space("industry").Parse(draft)
+		require.NoError(t, err)
+		text := treaty.Text{Module: r.Treaty().Module("industry"), Space: r.Space("industry"), Draft: d, Parties: ids}
+		for seat, id := range ids {
+			flow := func(text *treaty.Text, breaching ...string) float64 {
+				return flowOf(l.price(t, policyOf(r, nil, text, breaching, "", 0)), &s.actors[seat].Public)
+			}
+			uF, uB, uD := flow(&text), flow(&text, id), flow(nil)
+			require.Greater(t, uB, uF, "%s gains from its own tariffs", id)
+			critical := (uB - uF) / (uB - uD)
+			predicted := func(patience float64) bool {
+				changed := s
+				changed.actors = slices.Clone(s.actors)
+				changed.actors[seat].Patience = patience
+				a, err := changed.view(changed.situation(t), seat).Appraise("industry")
+				require.NoError(t, err)
+				return slices.Contains(a.Of(d).Breakers, id) && a.Of(d).Breaks == 0
+			}
+			name := fmt.Sprintf("%s under %s, critical discount factor %v", id, draft, critical)
+			if critical >= 1 || uF <= uD {
+				// Worse off with the text than without: no patience helps.
+				require.True(t, predicted(0.999), name)
+				continue
+			}
+			require.Positive(t, critical, name)
+			// The code compares present values to 1e-8; this is far outside of it.
+			const step = 1e-5
+			require.True(t, predicted(critical-step), name)
+			require.False(t, predicted(critical+step), name)
+			flipped++
+		}
+	}
+	require.GreaterOrEqual(t, flipped, 4, "most parties gain from the text and can be made to keep it")
+}

@@ -1,0 +1,84 @@
+package agent_test
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/internal/stream"
+)
+
+// shocks names an option's generator by seed and content.
+func shocks(seed uint64) func(string) *rand.Rand {
+	return func(content string) *rand.Rand { return stream.Root(seed).Text("choose").Text(content).Rand() }
+}
+
+// Without noise the best option is taken, the first of equals, and no generator is
+// asked for: a draw would be one too many.
+func TestChooseWithoutNoise(t *testing.T) {
+	none := func(content string) *rand.Rand {
+		t.Fatalf("asked for the noise of %q", content)
+		return nil
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		values := rapid.SliceOfN(rapid.IntRange(-2, 2), 1, 8).Draw(t, "values") // few levels, many ties
+		options := make([]agent.Option, len(values))
+		best := 0
+		for k, v := range values {
+			options[k] = agent.Option{Content: "same", Value: float64(v)}
+			if v > values[best] {
+				best = k
+			}
+		}
+		require.Equal(t, best, agent.Choose(options, 0, none))
+		require.Equal(t, best, agent.Choose(options, math.Inf(1), none))
+	})
+}
+
+func TestChooseNeedsAnOption(t *testing.T) {
+	require.Panics(t, func() { agent.Choose(nil, 0, nil) })
+}
+
+// Frequencies are softmax(lambda v) within four standard errors (McKelvey and
+// Palfrey 1995, equation 6).
+func TestChooseIsLogit(t *testing.T) {
+	const seeds = 20000
+	options := []agent.Option{{Content: "a", Value: 0.10}, {Content: "b", Value: 0.05}, {Content: "c", Value: -0.02}, {Content: "d", Value: math.Inf(-1)}}
+	for _, lambda := range []float64{0.5, 10, 25} {
+		counts := make([]float64, len(options))
+		for seed := range uint64(seeds) {
+			counts[agent.Choose(options, lambda, shocks(seed))]++
+		}
+		sum := 0.0
+		for _, o := range options {
+			sum += math.Exp(lambda * o.Value)
+		}
+		for k, o := range options {
+			p := math.Exp(lambda*o.Value) / sum
+			require.InDelta(t, p, counts[k]/seeds, 4*math.Sqrt(p*(1-p)/seeds), "lambda %v, %s", lambda, o.Content)
+		}
+	}
+}
+
+// An option's shock belongs to its content. So the choice from a list, in any order,
+// is the best of pairwise choices: whatever is taken from the whole list is taken
+// from every part of it that has it.
+func TestChoiceDoesNotDependOnWhatElseIsOnOffer(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		seed := rapid.Uint64().Draw(t, "seed")
+		contents := rapid.SliceOfNDistinct(rapid.StringN(1, 12, -1), 2, 8, rapid.ID[string]).Draw(t, "contents")
+		options := make([]agent.Option, len(contents))
+		for k, c := range contents {
+			options[k] = agent.Option{Content: c, Value: rapid.Float64Range(-0.1, 0.1).Draw(t, "value")}
+		}
+		taken := options[agent.Choose(options, 25, shocks(seed))]
+		part := rapid.Permutation(options).Draw(t, "order")
+		part = append([]agent.Option{taken}, part[:rapid.IntRange(0, len(part)).Draw(t, "left")]...)
+		part[0], part[len(part)-1] = part[len(part)-1], part[0]
+		require.Equal(t, taken.Content, part[agent.Choose(part, 25, shocks(seed))].Content)
+	})
+}

@@ -1,0 +1,155 @@
+package agent_test
+
+import (
+	"math"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/treaty"
+	"github.com/tradetalk/tradetalk/treaty/terms"
+)
+
+// With flows that do not change, keeping a module is worth u_F - u_D a quarter, and
+// breaking it (1-delta)(u_B - u_D): one quarter of the others' cuts behind tariffs of
+// one's own. Being bound costs in both. The flows are solved here directly.
+func TestTemptedWithConstantFlows(t *testing.T) {
+	s := three()
+	s.modules = append(s.modules, treaty.TariffCut("vehicles", "MVH", terms.Choice("depth", 0, 0.5, 1)))
+	ids := []string{"CHN", "EUR", "USA"}
+	kept, broken := 0, 0
+	for module, draft := range map[string]string{"industry": "depth 0.5; kept out nothing", "vehicles": "depth 1"} {
+		// Another module stays in force whatever happens to this one.
+		s.force = []inForce{{module: "services", draft: "depth 1", parties: ids, since: 0}, {module: module, draft: draft, parties: ids, since: 1}}
+		s.period = 3
+		for _, patience := range []float64{0.3, 0.7, 0.99} {
+			for _, cost := range []float64{0, 0.01} {
+				for k := range s.actors {
+					s.actors[k].Patience = patience
+					s.actors[k].Sovereignty = map[string]float64{module: cost}
+				}
+				situation := s.situation(t)
+				r := situation.Register
+				d := r.Standing(module).Draft
+				text := treaty.Text{Module: r.Treaty().Module(module), Space: r.Space(module), Draft: d, Parties: ids, Since: 1}
+				bound := cost * text.Module.Depth(text.Space, d)
+				l := newLedger()
+				for seat, id := range ids {
+					self := &s.actors[seat].Public
+					none := text
+					none.Parties = nil
+					flow := func(text *treaty.Text, breaching ...string) float64 {
+						return flowOf(l.price(t, policyOf(r, nil, text, breaching, "", 3)), self)
+					}
+					uF, uB, uD := flow(&text), flow(&text, id), flow(&none)
+					v := s.view(situation, seat)
+					tempted, err := v.Tempted(module)
+					require.NoError(t, err)
+					require.Equal(t, module, tempted.Module)
+					require.InDelta(t, uF-bound-uD, tempted.Keep, 1e-8)
+					require.InDelta(t, (1-self.Discount())*(uB-bound-uD), tempted.Break, 1e-8)
+					complies := v.Complies(tempted)
+					require.Equal(t, tempted.Keep >= tempted.Break, complies)
+					if complies {
+						kept++
+					} else {
+						broken++
+					}
+				}
+			}
+		}
+	}
+	require.Positive(t, kept)
+	require.Positive(t, broken)
+}
+
+// A carve-out of one's own that will lapse is part of what keeping is worth: this
+// quarter as it is now, and from the lapse on as it will be.
+func TestTemptedForeseesTheEndOfACarveOut(t *testing.T) {
+	s := three()
+	s.force = []inForce{{module: "industry", draft: "depth 0.5; kept out ELE for CHN", parties: []string{"CHN", "EUR", "USA"}, since: 0}}
+	s.period = 1 // the carve-out lasts to quarter 3
+	situation := s.situation(t)
+	r := situation.Register
+	l := newLedger()
+	for seat := range s.actors {
+		self := &s.actors[seat].Public
+		at := func(r *treaty.Register, period int) float64 {
+			return flowOf(l.price(t, policyOf(r, nil, nil, nil, "", period)), self)
+		}
+		d := self.Discount()
+		uD := flowOf(l.price(t, small.Baseline()), self)
+		tempted, err := s.view(situation, seat).Tempted("industry")
+		require.NoError(t, err)
+		require.NotEqual(t, at(r, 2), at(r, 3))
+		want := (1-d)*(at(r, 1)+d*at(r, 2)) + d*d*at(r, 3) - uD
+		require.InDelta(t, want, tempted.Keep, 1e-8)
+	}
+}
+
+func TestTemptedOnlyIfBound(t *testing.T) {
+	s := three()
+	s.force = []inForce{{module: "industry", draft: "depth 1; kept out nothing", parties: []string{"CHN", "EUR"}}}
+	situation := s.situation(t)
+	_, err := s.view(situation, 2).Tempted("industry")
+	require.EqualError(t, err, `agent: USA is not bound by "industry"`)
+	_, err = s.view(situation, 0).Tempted("services")
+	require.EqualError(t, err, `agent: CHN is not bound by "services"`)
+}
+
+func TestCompliesTakesTheBetter(t *testing.T) {
+	s := three()
+	v := s.view(s.situation(t), 0)
+	require.True(t, v.Complies(agent.Temptation{Keep: 0.02, Break: 0.01}))
+	require.False(t, v.Complies(agent.Temptation{Keep: 0.01, Break: 0.02}))
+	require.True(t, v.Complies(agent.Temptation{Keep: 0.01, Break: 0.01}), "a promise is kept if it costs nothing")
+	require.True(t, v.Complies(agent.Temptation{Keep: 0.01, Break: 0.01 + 1e-10}), "nor anything that can be told from nothing")
+}
+
+// With noise compliance is a logit, and the noise is that of the module and of the
+// option, whatever they are worth: two runs that differ in one lever share it.
+func TestNoiseOfComplianceBelongsToModuleAndContent(t *testing.T) {
+	const seeds = 4000
+	s := three()
+	s.actors[0].Precision = 25
+	situation := s.situation(t)
+	tempted := agent.Temptation{Module: "industry", Keep: 0.02, Break: 0.05}
+	yes, differ := 0.0, 0
+	for seed := range uint64(seeds) {
+		s.seed = seed
+		v := s.view(situation, 0)
+		industry := v.Complies(tempted)
+		if industry {
+			yes++
+			better := tempted
+			better.Keep += 0.01
+			require.True(t, v.Complies(better), "the same shock, and more to keep it for")
+		}
+		other := tempted
+		other.Module = "services"
+		if v.Complies(other) != industry {
+			differ++
+		}
+	}
+	p := 1 / (1 + math.Exp(25*(tempted.Break-tempted.Keep)))
+	require.InDelta(t, p, yes/seeds, 4*math.Sqrt(p*(1-p)/seeds))
+	p = 2 * p * (1 - p)
+	require.InDelta(t, p, float64(differ)/seeds, 4*math.Sqrt(p*(1-p)/seeds), "modules draw independently")
+
+	var names []string
+	v := s.view(situation, 0)
+	draw := v.Rand
+	v.Rand = func(purpose string, subjects ...string) *rand.Rand {
+		names = append(names, purpose+"/"+strings.Join(subjects, "/"))
+		return draw(purpose, subjects...)
+	}
+	v.Complies(tempted)
+	require.Equal(t, []string{"choose comply/industry/keep", "choose comply/industry/break"}, names)
+}
+
+func TestTemptationReads(t *testing.T) {
+	require.Equal(t, "keeping it is worth +0.0180 % of real income a quarter, breaking it -0.0020 %", agent.Temptation{Keep: 0.018, Break: -0.002}.String())
+}

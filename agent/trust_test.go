@@ -1,0 +1,131 @@
+package agent_test
+
+import (
+	"math"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/tradetalk/tradetalk/agent"
+)
+
+func drawTrust(t *rapid.T, least float64) agent.Trust {
+	count := rapid.Float64Range(least, 40)
+	return agent.Trust{Kept: count.Draw(t, "kept"), Broken: count.Draw(t, "broken")}
+}
+
+// A report that is as likely either way is no evidence, whatever it says, also where
+// it cannot come at all.
+func TestUninformativeReportChangesNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		trust := drawTrust(t, 0.05)
+		chance := rapid.OneOf(rapid.Float64Range(0, 1), rapid.Just(0.0), rapid.Just(1.0)).Draw(t, "chance")
+		for _, alarm := range []bool{false, true} {
+			require.Equal(t, trust, trust.After(agent.Report{Alarm: alarm, Hit: chance, FalseAlarm: chance}))
+		}
+	})
+}
+
+// A witness who is never wrong counts promises (Josang and Ismail 2002).
+func TestPerfectReportCounts(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		trust := drawTrust(t, 0.05)
+		kept := trust.After(agent.Report{Hit: 1, FalseAlarm: 0})
+		require.InEpsilon(t, trust.Kept+1, kept.Kept, 1e-9)
+		require.InEpsilon(t, trust.Broken, kept.Broken, 1e-9)
+		broken := trust.After(agent.Report{Alarm: true, Hit: 1, FalseAlarm: 0})
+		require.InEpsilon(t, trust.Kept, broken.Kept, 1e-9)
+		require.InEpsilon(t, trust.Broken+1, broken.Broken, 1e-9)
+	})
+}
+
+// The posterior has the mean and the variance of prior times likelihood, by a plain
+// integral over the chance p that the other keeps its word.
+func TestPosteriorMatchesBayes(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		prior := drawTrust(t, 2) // densities that vanish at both ends, which the midpoint rule needs
+		report := agent.Report{
+			Alarm:      rapid.Bool().Draw(t, "alarm"),
+			Hit:        rapid.Float64Range(0.01, 0.99).Draw(t, "hit"),
+			FalseAlarm: rapid.Float64Range(0.01, 0.99).Draw(t, "false alarm"),
+		}
+		const steps = 4000
+		var mass, first, second float64
+		for k := range steps {
+			p := (float64(k) + 0.5) / steps
+			likelihood := p*report.FalseAlarm + (1-p)*report.Hit
+			if !report.Alarm {
+				likelihood = 1 - likelihood
+			}
+			density := math.Exp((prior.Kept-1)*math.Log(p)+(prior.Broken-1)*math.Log1p(-p)) * likelihood
+			mass += density
+			first += density * p
+			second += density * p * p
+		}
+		mean := first / mass
+		variance := second/mass - mean*mean
+		got := prior.After(report)
+		n := got.Kept + got.Broken
+		// The midpoint rule leaves about 1e-6 where a count is close to two.
+		require.InEpsilon(t, mean, got.Mean(), 1e-5)
+		require.InEpsilon(t, variance, got.Mean()*(1-got.Mean())/(n+1), 1e-4)
+	})
+}
+
+// Where a breach is likelier to raise an alarm than a kept promise, alarms never
+// raise trust and silence never lowers it.
+func TestAlarmNeverRaisesTrust(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		trust := drawTrust(t, 0.05)
+		falseAlarm := rapid.Float64Range(0, 1).Draw(t, "false alarm")
+		hit := rapid.Float64Range(falseAlarm, 1).Draw(t, "hit")
+		const rounding = 1e-12
+		alarmed := trust.After(agent.Report{Alarm: true, Hit: hit, FalseAlarm: falseAlarm})
+		require.LessOrEqual(t, alarmed.Mean(), trust.Mean()+rounding)
+		silent := trust.After(agent.Report{Hit: hit, FalseAlarm: falseAlarm})
+		require.GreaterOrEqual(t, silent.Mean(), trust.Mean()-rounding)
+	})
+}
+
+// Without news trust goes back to the prior, by the share Memory a quarter and never
+// past it.
+func TestFadeConvergesToPrior(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		prior, trust := drawTrust(t, 0.05), drawTrust(t, 0.05)
+		start := trust
+		for quarter := range 1000 {
+			left := math.Pow(agent.Memory, float64(quarter))
+			require.InDelta(t, prior.Kept+left*(start.Kept-prior.Kept), trust.Kept, 1e-9)
+			require.InDelta(t, prior.Broken+left*(start.Broken-prior.Broken), trust.Broken, 1e-9)
+			trust = trust.Fade(prior)
+		}
+		require.InDelta(t, prior.Kept, trust.Kept, 1e-9)
+		require.Equal(t, prior, prior.Fade(prior))
+	})
+}
+
+func TestTowardGoesTheShareOfTheWay(t *testing.T) {
+	from, to := agent.Trust{Kept: 4, Broken: 1}, agent.Trust{Kept: 4, Broken: 2}
+	require.Equal(t, from, from.Toward(to, 0))
+	require.Equal(t, to, from.Toward(to, 1))
+	require.Equal(t, agent.Trust{Kept: 4, Broken: 1.5}, from.Toward(to, 0.5))
+}
+
+// In an assurance game one cooperates if trust reaches (P-S)/(R-T+P-S): Kydd (2005,
+// Trust and Mistrust in International Relations).
+func TestTrustThreshold(t *testing.T) {
+	for _, game := range []struct{ r, t, p, s, threshold float64 }{
+		{3, 2, 1, 0, 0.5},
+		{3, 2, 1, -2, 0.75},
+		{5, 2, 1, 0, 0.25},
+	} {
+		require.Equal(t, game.threshold, (game.p-game.s)/(game.r-game.t+game.p-game.s))
+		for _, trust := range []agent.Trust{{Kept: 1, Broken: 4}, {Kept: 2, Broken: 3}, {Kept: 3, Broken: 2}, {Kept: 4, Broken: 1}} {
+			rho := trust.Mean()
+			cooperate := rho*game.r + (1-rho)*game.s
+			defect := rho*game.t + (1-rho)*game.p
+			require.Equal(t, trust.Kept >= game.threshold*(trust.Kept+trust.Broken), cooperate >= defect, "%v in %v", trust, game)
+		}
+	}
+}
