@@ -20,7 +20,7 @@ func Example() {
 		Economy: econ,
 		Actors:  agent.FromEconomy(econ, "USA", "EUR", "CHN"),
 		Treaty:  treaty.Treaty{Modules: []treaty.Module{treaty.TariffCut("industry", treaty.Goods, terms.Choice("depth", 0, .5, 1))}},
-		Regimes: []sanction.Regime{sanction.Ban("ELE", "CHN", "USA", "EUR")},
+		Regimes: []sanction.Regime{sanction.Ban("ELE", "CHN", "USA", "EUR").Until(40)},
 		Periods: 40,
 	}
 	with, err := sim.Run(context.Background(), sc, sim.Options{Seed: 3})
@@ -38,12 +38,13 @@ func Example() {
 	}
 	fmt.Print("And without the ban? ", without.Explain("CHN", "industry"))
 	// Output:
-	// CHN refused "depth 1" of industry from quarter 0 to quarter 12, 16 times: worth +0.0018 % of real income a quarter against no agreement, but it holds out for "depth 0.5", worth +0.0020 %.
-	//   Its real income would then stand at -0.3255 % of the baseline with the draft in force, -0.3161 % without.
-	//   Where that comes from: economy +0.0379, compliance risk -0.0200, coercion -0.0161 (percent of its real income a quarter).
-	//   No agreement was worth -0.2259 %, walking out -0.2259 %; it put the chance that another fails at 36 % a quarter.
-	// industry entered into force in quarter 17 (depth 1); CHN is bound.
+	// CHN refused "depth 1" of industry from quarter 0 to quarter 2, 10 times.
+	//   The first time: worth +0.0099 % of real income a quarter against no agreement, but it asks for "depth 0.5", worth +0.0103 %.
+	//   That is the sum of: economy +0.0379, others may fail -0.0050, coercion -0.0229.
+	//   In the first quarter in force its real income would be 0.3255 % below the baseline with the draft, 0.3161 % below the baseline without.
+	//   It put the chance that another fails at 2.2 % a quarter.
+	// industry entered into force in quarter 6 (depth 1); CHN is bound.
 	//
-	// And without the ban? CHN said no to no draft of industry.
+	// And without the ban? CHN never said no to industry.
 	// industry entered into force in quarter 4 (depth 1); CHN is bound.
 }

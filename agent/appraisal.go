@@ -3,6 +3,7 @@ package agent
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/tradetalk/tradetalk/agent/bargain"
@@ -24,9 +25,11 @@ type Parts struct {
 	Sovereignty float64
 	// Domestic is support at home beyond income. Not modelled yet: it is zero.
 	Domestic float64
-	// ComplianceRisk is what is lost because others may not keep it.
+	// ComplianceRisk is what it changes that others may not keep it. It can be
+	// positive, where an early end is good for the actor.
 	ComplianceRisk float64
-	// Option is what is gained because the actor itself may stop keeping it.
+	// Option is what it adds that the actor itself may stop keeping it. Never
+	// negative.
 	Option float64
 	// Coercion is how much more or less the draft is worth because of the
 	// sanctions that are in force now or are due to be.
@@ -64,6 +67,9 @@ type Appraisal struct {
 	Breaks   int
 	// Empty says that the draft would oblige nobody; nobody signs it.
 	Empty bool
+	// Stillborn says that Breakers would break it as soon as they can. Nobody
+	// signs what will not be kept for a quarter, by others or by itself.
+	Stillborn bool
 	// Crossed says which red line the draft crosses and how, or is "".
 	Crossed string
 }
@@ -72,10 +78,10 @@ type Appraisal struct {
 // what leaving is worth if leaving is better.
 func (a *Appraisal) Reserve() float64 { return max(0, a.WalkOut-a.Impasse) }
 
-// Signable reports whether the actor would sign: the draft obliges to something,
-// crosses no red line, and is worth no less than the reserve.
+// Signable reports whether the actor would sign: the draft obliges to something, will
+// be kept for a quarter, crosses no red line, and is worth no less than the reserve.
 func (a *Appraisal) Signable() bool {
-	return !a.Empty && a.Crossed == "" && a.Total() >= a.Reserve()-negligible
+	return !a.Empty && !a.Stillborn && a.Crossed == "" && a.Total() >= a.Reserve()-negligible
 }
 
 // Reason says in a clause why the actor would not sign, or "" if it would.
@@ -85,13 +91,25 @@ func (a *Appraisal) Reason() string {
 		return "it obliges nobody to anything"
 	case a.Crossed != "":
 		return "a red line: " + a.Crossed
+	case a.Stillborn:
+		if slices.Equal(a.Breakers, []string{a.Actor}) {
+			return a.Worth() + ", and it would break it itself as soon as it could"
+		}
+		return fmt.Sprintf("%s, and %s would break it as soon as they could", a.Worth(), strings.Join(a.Breakers, " and "))
 	case a.Signable():
 		return ""
 	case a.Reserve() > 0:
-		return fmt.Sprintf("worth %+.4f %% of real income a quarter, and leaving %+.4f %%", a.Total(), a.Reserve())
-	case len(a.Breakers) > 0:
-		return fmt.Sprintf("worth %+.4f %% of real income a quarter against no agreement, because %s would not keep it", a.Total(), strings.Join(a.Breakers, " and "))
+		return fmt.Sprintf("%s, and leaving %+.4f %%", a.Worth(), a.Reserve())
 	}
+	others := slices.DeleteFunc(slices.Clone(a.Breakers), func(id string) bool { return id == a.Actor })
+	if len(others) > 0 {
+		return fmt.Sprintf("%s, because %s would not keep it", a.Worth(), strings.Join(others, " and "))
+	}
+	return a.Worth()
+}
+
+// Worth reads "worth +0.0123 % of real income a quarter against no agreement".
+func (a *Appraisal) Worth() string {
 	return fmt.Sprintf("worth %+.4f %% of real income a quarter against no agreement", a.Total())
 }
 
@@ -103,7 +121,7 @@ func (a *Appraisal) Breakdown() string {
 		value float64
 	}{
 		{"economy", a.Economy}, {"security", a.Security}, {"sovereignty", a.Sovereignty}, {"domestic", a.Domestic},
-		{"compliance risk", a.ComplianceRisk}, {"option to break it", a.Option}, {"coercion", a.Coercion},
+		{"others may fail", a.ComplianceRisk}, {"option to break it", a.Option}, {"coercion", a.Coercion},
 	} {
 		if math.Abs(part.value) < negligible {
 			continue
@@ -133,13 +151,17 @@ const MaxDrafts = 4096
 
 // Appraise values every draft of an open module, signed now by all actors of the
 // situation. Every draft is priced by the exact economy. The error says which world
-// could not be priced, or that the module has more than MaxDrafts drafts.
+// could not be priced, or that there is no such module, that it is not open, or that
+// it has more than MaxDrafts drafts.
 func (v View) Appraise(module string) (*Appraiser, error) {
 	m := v.Register.Treaty().Module(module)
-	space := v.Register.Space(module)
 	if m == nil {
 		return nil, fmt.Errorf("agent: no module %q in the treaty", module)
 	}
+	if stage := v.Register.Standing(module).Stage; stage != treaty.Open {
+		return nil, fmt.Errorf("agent: module %q is %v; want one that is open", module, stage)
+	}
+	space := v.Register.Space(module)
 	size, ok := space.Size()
 	if !ok || size > MaxDrafts {
 		return nil, fmt.Errorf("agent: module %q has more than %d drafts; split it", module, MaxDrafts)
@@ -154,12 +176,15 @@ func (v View) Appraise(module string) (*Appraiser, error) {
 	}
 	a := &Appraiser{space: space, appraisals: make([]Appraisal, 0, size)}
 	for d := range space.All() {
-		text := treaty.Text{Module: m, Space: space, Draft: d, Parties: ids, Since: v.Period + v.Lag}
+		text := treaty.Text{Module: m, Space: space, Draft: d, Parties: ids, Since: v.Period + v.RatifyAfter}
 		one, err := v.appraise(text)
 		if err != nil {
 			return nil, fmt.Errorf("agent: %s on %s, %q: %w", v.Self.ID, module, space.Format(d), err)
 		}
-		one.WalkOut = walkOut(one.Impasse)
+		one.WalkOut = one.Impasse
+		if v.isBound() {
+			one.WalkOut = walkOut
+		}
 		a.appraisals = append(a.appraisals, one)
 	}
 	return a, nil
@@ -170,13 +195,14 @@ func (a *Appraiser) Of(d terms.Draft) *Appraisal { return &a.appraisals[a.space.
 
 // Best returns the appraisal of the draft that the actor would sign most gladly or,
 // if it would sign none, of the one that it minds least: one that crosses no red line
-// if there is one, and of those the one worth most. It is nil if all drafts are
-// empty.
+// and would be kept if there is one, and of those the one worth most. It is nil if all
+// drafts are empty.
 func (a *Appraiser) Best() *Appraisal {
 	var best *Appraisal
 	better := func(one *Appraisal) bool {
-		if (one.Crossed == "") != (best.Crossed == "") {
-			return one.Crossed == ""
+		possible, sofar := one.Crossed == "" && !one.Stillborn, best.Crossed == "" && !best.Stillborn
+		if possible != sofar {
+			return possible
 		}
 		return one.Total() > best.Total()
 	}
@@ -193,10 +219,10 @@ func (a *Appraiser) Best() *Appraisal {
 // actor would not sign it at any price.
 func (a *Appraiser) Value(d terms.Draft) float64 {
 	one := a.Of(d)
-	if one.Empty || one.Crossed != "" {
+	if one.Empty || one.Stillborn || one.Crossed != "" {
 		return math.Inf(-1)
 	}
-	if total := one.Total(); math.Abs(total) > negligible {
+	if total := one.Total(); !(math.Abs(total) <= negligible) {
 		return total
 	}
 	return 0
@@ -205,9 +231,11 @@ func (a *Appraiser) Value(d terms.Draft) float64 {
 // Reserve is what a draft must at least be worth.
 func (a *Appraiser) Reserve() float64 { return a.appraisals[0].Reserve() }
 
-// appraise values one text.
+// appraise values one text. Each part is the difference that one more thing makes to
+// the same chain: first the economy alone, then the sanctions, then the cost of being
+// bound, then the others' failures, then one's own.
 func (v View) appraise(text treaty.Text) (Appraisal, error) {
-	c, err := v.newChain(text)
+	c, err := v.chain(text)
 	if err != nil {
 		return Appraisal{}, err
 	}
@@ -215,150 +243,184 @@ func (v View) appraise(text treaty.Text) (Appraisal, error) {
 		Actor: v.Self.ID, Module: text.Module.ID, Period: v.Period,
 		Draft: text.Draft, Text: text.Space.Format(text.Draft),
 		Empty: !text.Module.Obliges(text.Space, text.Draft), Breaks: -1,
+		Hazard: v.hazard(c.bound),
 	}
-	for h, set := range c.broken {
-		if set != 0 {
+	p, err := v.prospects(c)
+	if err != nil {
+		return Appraisal{}, err
+	}
+	d := v.Self.Discount()
+	p.play(d, a.Hazard)
+
+	calm, tense := make([]float64, len(c.on)), make([]float64, len(c.on))
+	for h := range c.on {
+		calm[h] = c.calmKept[h].flows[v.Seat] - c.calmDead[h].flows[v.Seat]
+		tense[h] = c.kept[h].flows[v.Seat] - c.dead[h].flows[v.Seat]
+	}
+	a.Economy = v.annuity(calm)
+	a.Coercion = v.annuity(tense) - a.Economy
+	a.Sovereignty = (1-d)*p.sure - v.annuity(tense)
+	a.ComplianceRisk = (1 - d) * (p.risky - p.sure)
+	a.Option = (1 - d) * (p.best() - p.risky)
+	a.Impasse = v.standing(c)
+
+	for h, on := range c.on {
+		set := c.breakers[h] &^ (1 << v.Seat)
+		if p.breaks(h) {
+			set |= 1 << v.Seat
+		}
+		if on && set != 0 {
 			a.Breakers, a.Breaks = v.names(set), v.Period+h
+			a.Stillborn = a.Breaks == text.Since+1
 			break
 		}
-	}
-	a.Hazard = v.hazard(text.Parties)
-	if err := v.fill(&a, c); err != nil {
-		return Appraisal{}, err
 	}
 	for h, on := range c.on {
 		if on {
 			a.With, a.Without = c.kept[h].RealIncome(v.Self.Regions), c.dead[h].RealIncome(v.Self.Regions)
-			a.Crossed = v.crossed(c, h)
 			break
 		}
 	}
+	a.Crossed = v.crossed(c)
 	return a, nil
 }
 
-// hazard is the chance per quarter that some other party fails: one minus the
-// product of the trust in each.
-func (v View) hazard(parties []string) float64 {
+// hazard is the chance per quarter that some other party fails for reasons of its
+// own, by the trust in each.
+func (v View) hazard(bound uint64) float64 {
 	kept := 1.0
 	for k := range v.Actors {
-		if set := v.seats(parties); k != v.Seat && set&(1<<k) != 0 {
-			kept *= v.Trust[k].Mean()
+		if k != v.Seat && bound&(1<<k) != 0 {
+			kept *= v.Trust[k].PerQuarter()
 		}
 	}
 	return 1 - kept
 }
 
-// fill computes the parts and the impasse. Each part is the difference that one
-// more thing makes to the same chain: first the economy alone, then the sanctions,
-// then the cost of being bound, then the others' failures, then one's own.
-func (v View) fill(a *Appraisal, c *chain) error {
-	n := len(c.on)
-	bound := v.Self.Sovereignty[c.text.Module.ID] * c.text.Module.Depth(c.text.Space, c.text.Draft)
-	flows := func(prices []*Prices) []float64 {
-		out := make([]float64, n)
-		for h := range out {
-			out[h] = prices[h].flows[v.Seat]
+// prospects is the chain as the actor itself sees it: by its own payoff, and with
+// the others breaking the text when they are predicted to (the actor is level 2).
+func (v View) prospects(c *chain) (*prospects, error) {
+	p := &prospects{quarters: make([]quarter, len(c.on))}
+	bound := v.sovereignty(c.text.Module, c.text.Module.Depth(c.text.Space, c.text.Draft))
+	for h, on := range c.on {
+		q := &p.quarters[h]
+		dead := c.dead[h].flows[v.Seat]
+		q.on, q.free = on, c.free[h]
+		if !on {
+			continue
 		}
-		return out
-	}
-	annuity := func(w worth) float64 {
-		w.discount = v.Self.Discount()
-		kept, dead := w.value(c.on)
-		return (1 - w.discount) * (kept - dead)
-	}
-
-	kept, dead := flows(c.kept), flows(c.dead)
-	a.Economy = annuity(worth{kept: flows(c.calm), dead: flows(c.calmest)})
-	a.Coercion = annuity(worth{kept: kept, dead: dead}) - a.Economy
-
-	for h := range kept {
-		if c.on[h] {
-			kept[h] -= bound
+		q.kept = c.kept[h].flows[v.Seat] - dead - bound
+		if q.free {
+			q.alone = c.alone[h][v.Seat].flows[v.Seat] - dead - bound
 		}
-	}
-	sure := annuity(worth{kept: kept, dead: dead})
-	a.Sovereignty = sure - a.Coercion - a.Economy
-
-	others, all, err := c.breaches(v.Seat, bound)
-	if err != nil {
-		return err
-	}
-	others.kept, others.dead, others.hazard = kept, dead, a.Hazard
-	all.kept, all.dead, all.hazard = kept, dead, a.Hazard
-	risky := annuity(others)
-	a.ComplianceRisk = risky - sure
-	a.Option = annuity(all) - risky
-
-	impasse := worth{kept: dead, dead: dead, discount: v.Self.Discount()}
-	_, value := impasse.value(c.on)
-	a.Impasse = (1 - impasse.discount) * value
-	return nil
-}
-
-// breaches gives the flows of one seat in the quarters in which the text is
-// predicted to be broken: by the other parties, and by all including itself.
-func (c *chain) breaches(seat int, bound float64) (others, all worth, err error) {
-	without := ""
-	if c.s.Register.Standing(c.text.Module.ID).Stage == treaty.InForce {
-		without = c.text.Module.ID
-	}
-	for _, w := range []*worth{&others, &all} {
-		w.broken, w.mask = make([]float64, len(c.on)), make([]bool, len(c.on))
-		for h, set := range c.broken {
-			if w == &others {
-				set &^= 1 << seat
-			}
-			if set == 0 {
-				continue
-			}
-			prices, err := c.breach(h, set, without)
-			if err != nil {
-				return others, all, err
-			}
-			w.mask[h], w.broken[h] = true, prices.flows[seat]-bound
+		others := c.breakers[h] &^ (1 << v.Seat)
+		if others == 0 {
+			continue
 		}
-	}
-	return others, all, nil
-}
-
-// crossed says which red line of the actor's a text crosses in a quarter in which it
-// is in force, and how.
-func (v View) crossed(c *chain, h int) string {
-	p := Prospect{Economy: v.Book.economy, Actor: v.Self, Text: c.text, With: c.kept[h], Without: c.dead[h]}
-	for _, line := range v.Self.RedLines {
-		if how := line.Crossed(&p); how != "" {
-			return how
-		}
-	}
-	return ""
-}
-
-// walkOut returns a function that gives the worth of being bound by nothing, given
-// that of no agreement. They are the same where nothing binds the actor.
-func (v View) walkOut() (func(impasse float64) float64, error) {
-	bound := false
-	for m := range v.Register.InForce() {
-		bound = bound || v.Register.Bound(v.Self.ID, m.ID)
-	}
-	if !bound {
-		return func(impasse float64) float64 { return impasse }, nil
-	}
-	d := v.Self.Discount()
-	turning := v.turning(nil)
-	value := 0.0
-	for k := len(turning) - 1; k >= 0; k-- {
-		p, err := v.prices(query{period: turning[k], leaver: 1 << v.Seat})
+		q.others = true
+		theirs, err := c.broken(h, others)
 		if err != nil {
 			return nil, err
 		}
-		u := p.flows[v.Seat]
-		if k == len(turning)-1 {
-			value = u / (1 - d)
-			continue
+		joined, err := c.broken(h, others|1<<v.Seat)
+		if err != nil {
+			return nil, err
 		}
-		for range turning[k+1] - turning[k] {
-			value = u + d*value
+		q.theirs, q.joined = theirs.flows[v.Seat]-dead-bound, joined.flows[v.Seat]-dead-bound
+	}
+	return p, nil
+}
+
+// sovereignty is what it costs the actor to be bound by a module at a depth.
+func (v View) sovereignty(m *treaty.Module, depth float64) float64 {
+	return v.Self.Sovereignty[m.ID] * depth
+}
+
+// held is what it costs the actor to be bound by what is in force, less one module.
+func (v View) held(without string) float64 {
+	sum := 0.0
+	for m, s := range v.Register.InForce() {
+		if m.ID != without && v.Register.Bound(v.Self.ID, m.ID) {
+			sum += v.sovereignty(m, m.Depth(v.Register.Space(m.ID), s.Draft))
 		}
 	}
-	return func(float64) float64 { return (1 - d) * value }, nil
+	return sum
+}
+
+// isBound reports whether any module in force binds the actor.
+func (v View) isBound() bool {
+	for m := range v.Register.InForce() {
+		if v.Register.Bound(v.Self.ID, m.ID) {
+			return true
+		}
+	}
+	return false
+}
+
+// annuity is (1-delta) times the present value of flows by quarter, the last of which
+// goes on for ever.
+func (v View) annuity(flows []float64) float64 {
+	d := v.Self.Discount()
+	value := 0.0
+	for h := len(flows) - 1; h >= 0; h-- {
+		if h == len(flows)-1 {
+			value = flows[h] / (1 - d)
+			continue
+		}
+		value = flows[h] + d*value
+	}
+	return (1 - d) * value
+}
+
+// standing is the worth of no agreement: what is in force goes on, sanctions run
+// their course.
+func (v View) standing(c *chain) float64 {
+	flows := make([]float64, len(c.on))
+	held := v.held(c.without)
+	for h := range flows {
+		flows[h] = c.dead[h].flows[v.Seat] - held
+	}
+	return v.annuity(flows)
+}
+
+// walkOut is the worth of being bound by nothing.
+func (v View) walkOut() (float64, error) {
+	var flows []float64
+	turning := v.turning(nil)
+	for k, from := range turning {
+		p, err := v.prices(query{period: from, leaver: 1 << v.Seat})
+		if err != nil {
+			return 0, err
+		}
+		quarters := 1
+		if k+1 < len(turning) {
+			quarters = turning[k+1] - from
+		}
+		flows = append(flows, slices.Repeat([]float64{p.flows[v.Seat]}, quarters)...)
+	}
+	return v.annuity(flows), nil
+}
+
+// crossed says which red line of the actor's a text crosses, and how, in the first
+// quarter in which it does.
+func (v View) crossed(c *chain) string {
+	first := -1
+	for h, on := range c.on {
+		if !on {
+			continue
+		}
+		if first < 0 {
+			first = h
+		}
+		if h > first && c.kept[h] == c.kept[h-1] && c.dead[h] == c.dead[h-1] {
+			continue // nothing has changed
+		}
+		p := Prospect{view: v, text: c.text, quarter: h - first, period: v.Period + h, with: c.kept[h], without: c.dead[h]}
+		for _, line := range v.Self.RedLines {
+			if how := line.Crossed(&p); how != "" {
+				return how
+			}
+		}
+	}
+	return ""
 }

@@ -52,7 +52,7 @@ func (c *reckoning) settled() int {
 	for _, changes := range [][]int{c.register.Changes(c.s.period), c.text.Changes(c.s.period)} {
 		last = slices.Max(append(changes, last))
 	}
-	return last - c.s.period
+	return max(last-c.s.period, c.s.lag+1) // the first quarter in which it can be broken
 }
 
 // which says what a world is made of beside the quarter.
@@ -124,8 +124,8 @@ func (c *reckoning) expectation(seat int, calm bool, bound, hazard float64, brok
 // breaks says whether a seat would break the text in a quarter, if all others are
 // taken to keep it for good: no plan to break it later, or never, is as good.
 func (c *reckoning) breaks(seat, h int) bool {
-	if h < c.s.lag {
-		return false
+	if h <= c.s.lag {
+		return false // not in force at the start of the quarter
 	}
 	d := c.s.actors[seat].Discount()
 	id := []string{c.s.actors[seat].ID}
@@ -160,11 +160,11 @@ func (c *reckoning) breaks(seat, h int) bool {
 	return now > best+1e-8
 }
 
-// breakers are the first quarter in which parties would break the text, -1 for none,
-// and those parties.
-func (c *reckoning) breakers() (quarter int, who []string) {
+// breakers are the first quarter in which parties from a seat on would break the text,
+// -1 for none, and those parties.
+func (c *reckoning) breakers(from int) (quarter int, who []string) {
 	for h := range c.settled() + 1 {
-		for seat := range c.s.actors {
+		for seat := from; seat < len(c.s.actors); seat++ {
 			if c.breaks(seat, h) {
 				who = append(who, c.s.actors[seat].ID)
 			}
@@ -259,7 +259,8 @@ func TestPartsAgainstReckoning(t *testing.T) {
 		hazard := 1.0
 		for k := range s.actors {
 			if k != seat {
-				hazard *= trust[k].Kept / (trust[k].Kept + trust[k].Broken)
+				// The chance that a promise of 20 quarters is kept, for one.
+				hazard *= math.Pow(trust[k].Kept/(trust[k].Kept+trust[k].Broken), 1.0/20)
 			}
 		}
 		hazard = 1 - hazard
@@ -308,20 +309,54 @@ func TestPartsAgainstReckoning(t *testing.T) {
 	})
 }
 
-// Where no date lies ahead but the entry into force, the text is broken in its first
-// quarter by whoever gains from it, or never.
-func TestBreakersOfASettledScene(t *testing.T) {
+// Others are predicted to break a text in the first quarter in which one of them
+// gains from it, by their public payoffs and if the rest are taken to keep it. The
+// actor itself may be the first to go.
+func TestBreakers(t *testing.T) {
 	l := newLedger()
 	rapid.Check(t, func(t *rapid.T) {
-		s, draft, _ := drawScene(t, false)
+		s, draft, trust := drawScene(t, rapid.Bool().Draw(t, "ahead"))
 		c := s.reckoning(t, l, draft)
-		appraiser, err := s.view(s.situation(t), 0).Appraise("industry")
+		v := s.view(s.situation(t), 0)
+		v.Trust = trust
+		appraiser, err := v.Appraise("industry")
 		require.NoError(t, err)
 		a := appraiser.Of(c.text.Draft)
-		quarter, who := c.breakers()
+		self := s.actors[0].ID
+
+		quarter, who := c.breakers(1)
+		if slices.Contains(a.Breakers, self) {
+			if quarter != a.Breaks {
+				require.True(t, quarter < 0 || a.Breaks < quarter)
+				who = nil
+			}
+			quarter, who = a.Breaks, append([]string{self}, who...)
+		}
 		require.Equal(t, who, a.Breakers)
 		require.Equal(t, quarter, a.Breaks)
+		require.Equal(t, a.Breakers != nil && a.Breaks == s.period+s.lag+1, a.Stillborn)
+		if a.Stillborn {
+			require.False(t, a.Signable())
+			require.Equal(t, math.Inf(-1), appraiser.Value(a.Draft))
+			require.Contains(t, a.Reason(), "as soon as")
+		}
+		require.GreaterOrEqual(t, a.Option, -1e-9, "what it may do it need not do")
 	})
+}
+
+// What binds the actor already costs it sovereignty while it stays, and no more once
+// it has left.
+func TestStayingCostsSovereignty(t *testing.T) {
+	s := three()
+	s.force = []inForce{{module: "services", draft: "depth 0.5", parties: []string{"CHN", "EUR", "USA"}}}
+	free := s.appraise(t, "industry")[0].Of(terms.Draft{})
+	s.actors[0].Sovereignty = map[string]float64{"services": 1}
+	proud := s.appraise(t, "industry")[0].Of(terms.Draft{})
+	require.InDelta(t, free.Impasse-0.5, proud.Impasse, 1e-12, "half the depth, half the cost")
+	require.Equal(t, free.WalkOut, proud.WalkOut)
+	require.Zero(t, free.Reserve())
+	require.Positive(t, proud.Reserve(), "it would rather leave")
+	require.Equal(t, free.Parts, proud.Parts, "a new text is none the dearer for it")
 }
 
 // three is a scene of three actors with a module of tariff cuts and one of lower
@@ -569,6 +604,9 @@ func TestAppraiseRefuses(t *testing.T) {
 	require.EqualError(t, err, `agent: no module "peace" in the treaty`)
 	_, err = v.Appraise("wide")
 	require.EqualError(t, err, `agent: module "wide" has more than 4096 drafts; split it`)
+	s.force = []inForce{{module: "services", draft: "depth 1", parties: []string{"CHN", "EUR"}}}
+	_, err = s.view(s.situation(t), 0).Appraise("services")
+	require.EqualError(t, err, `agent: module "services" is in force; want one that is open`)
 }
 
 func TestBreakdownAndReasons(t *testing.T) {
@@ -579,7 +617,7 @@ func TestBreakdownAndReasons(t *testing.T) {
 	a.Breakers = []string{"CHN", "USA"}
 	require.Equal(t, "worth -0.0090 % of real income a quarter against no agreement, because CHN and USA would not keep it", a.Reason())
 	a.WalkOut = 0.5
-	require.Equal(t, "worth -0.0090 % of real income a quarter, and leaving +0.5000 %", a.Reason())
+	require.Equal(t, "worth -0.0090 % of real income a quarter against no agreement, and leaving +0.5000 %", a.Reason())
 	a.Economy = 0.527 + 1e-12 // worth just the reserve
 	require.Empty(t, a.Reason())
 	a.Crossed = "no"

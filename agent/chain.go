@@ -1,6 +1,8 @@
 package agent
 
 import (
+	"math"
+
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -8,168 +10,201 @@ import (
 // the economy's solution does not support. Below it two worlds count as equal.
 const negligible = 1e-8
 
-// chain is a text as a Markov chain of two states: F, in force and kept, and D,
-// dead, which is the world without it. From F it falls to D with the chance e that
-// another party fails for reasons of its own, or for certain once a party finds it
-// better to break the text than to keep it. From D there is no way back: a later
-// deal is another text.
+// chain is a text as a Markov chain of two states: in force and kept, or dead, which
+// is the world without it. From dead there is no way back: a later deal is another
+// text. Everything in a chain is public, so that one serves all actors.
 //
-//	V_F(h) = u_F(h) + delta [ (1-e) V_F(h+1) + e V_D(h+1) ]   kept in quarter h
-//	V_F(h) = u_B(h) + delta V_D(h+1)                          broken by the parties B
-//	V_D(h) = u_D(h) + delta V_D(h+1)
-//
-// The flows follow what public texts say will happen by itself (sanctions that end,
-// carve-outs that lapse) and are constant after the last of it.
-//
-// The idea is that of self-enforcing agreements (Dixit 1987; Bagwell and Staiger
-// 1990, AER 80: 779-795): with constant flows party k keeps a text for ever if and
-// only if delta_k >= (u_B - u_F)/(u_B - u_D).
+// Quarters run from now; the last stands for all that follow. A text can be broken
+// from the quarter after its entry into force on. Their prices follow
+// what public texts say will happen by itself: sanctions that start or end,
+// carve-outs that lapse.
 type chain struct {
-	s    *Situation
-	text treaty.Text
-	// By quarter from now; the last stands for all that follow.
-	on            []bool
-	kept, dead    []*Prices
-	calm, calmest []*Prices // kept and dead without sanctions
-	broken        []uint64  // seats predicted to break the text
+	s       *Situation
+	text    treaty.Text
+	without string    // the text's module, if it is in force already
+	bound   uint64    // seats of those bound
+	on      []bool    // the text binds
+	free    []bool    // it did so at the start of the quarter, and can be broken
+	kept    []*Prices // all keep it
+	dead    []*Prices // the world without it
+	// calmKept and calmDead are the same without sanctions.
+	calmKept, calmDead []*Prices
+	// alone are the prices if one seat breaks the text, by quarter and seat.
+	alone [][]*Prices
+	// breakers are the seats predicted to break the text, by quarter.
+	breakers []uint64
 }
 
-// newChain prices a text and predicts who will break it when. The world without it
-// is what is in force, less the module itself if it is in force already.
-func (s *Situation) newChain(text treaty.Text) (*chain, error) {
-	without := ""
-	if s.Register.Standing(text.Module.ID).Stage == treaty.InForce {
-		without = text.Module.ID
+// chain prices a text and predicts who will break it when. It is computed once per
+// text and situation.
+func (s *Situation) chain(text treaty.Text) (*chain, error) {
+	key := chainKey{module: text.Module.ID, draft: text.Draft, parties: s.seats(text.Parties), since: text.Since}
+	if c, ok := s.chains[key]; ok {
+		return c, nil
 	}
-	c := &chain{s: s, text: text}
+	c := &chain{s: s, text: text, bound: key.parties}
+	if s.Register.Standing(text.Module.ID).Stage == treaty.InForce {
+		c.without = text.Module.ID
+	}
 	turning := s.turning(&text)
 	for k, from := range turning {
 		to := from + 1
 		if k+1 < len(turning) {
 			to = turning[k+1]
 		}
-		kept, err := s.prices(query{period: from, text: &text, without: without})
-		if err != nil {
+		if err := c.price(from, to-from); err != nil {
 			return nil, err
-		}
-		dead, err := s.prices(query{period: from, without: without})
-		if err != nil {
-			return nil, err
-		}
-		calm, err := s.prices(query{period: from, text: &text, without: without, calm: true})
-		if err != nil {
-			return nil, err
-		}
-		calmest, err := s.prices(query{period: from, without: without, calm: true})
-		if err != nil {
-			return nil, err
-		}
-		for range to - from {
-			c.on = append(c.on, from >= text.Since)
-			c.kept, c.dead = append(c.kept, kept), append(c.dead, dead)
-			c.calm, c.calmest = append(c.calm, calm), append(c.calmest, calmest)
 		}
 	}
-	return c, c.predict(without)
+	for k := range s.Actors {
+		if c.bound&(1<<k) == 0 {
+			continue
+		}
+		p := c.public(k)
+		p.play(s.Actors[k].Discount(), 0)
+		for h := range p.quarters {
+			if p.breaks(h) {
+				c.breakers[h] |= 1 << k
+			}
+		}
+	}
+	if s.chains == nil {
+		s.chains = map[chainKey]*chain{}
+	}
+	s.chains[key] = c
+	return c, nil
 }
 
-// breach prices a quarter in which some seats break the text and all others keep it.
-func (c *chain) breach(h int, seats uint64, without string) (*Prices, error) {
-	return c.s.prices(query{period: c.s.Period + h, text: &c.text, without: without, breaching: seats})
-}
-
-// predict finds, quarter by quarter from the last, the parties that would break the
-// text. Each is taken to compare, by its public payoff, one quarter of breaking it
-// alone and the world without it after, with keeping it (level-1 play: the others
-// are taken to keep it).
-func (c *chain) predict(without string) error {
-	bound := c.s.seats(c.text.Parties)
-	last := len(c.on) - 1
-	c.broken = make([]uint64, len(c.on))
-	kept := make([]float64, len(c.s.Actors))
-	dead := make([]float64, len(c.s.Actors))
-	for h := last; h >= 0; h-- {
-		if c.on[h] {
-			for k := range c.s.Actors {
-				if bound&(1<<k) == 0 {
-					continue
-				}
-				alone, err := c.breach(h, 1<<k, without)
-				if err != nil {
-					return err
-				}
-				d := c.s.Actors[k].Discount()
-				u, uF, uD := alone.flows[k], c.kept[h].flows[k], c.dead[h].flows[k]
-				keep, leave := uF+d*kept[k], u+d*dead[k]
-				if h == last {
-					keep, leave = uF/(1-d), u+d*uD/(1-d)
-				}
-				if leave > keep+negligible {
-					c.broken[h] |= 1 << k
-				}
-			}
+// price appends a number of quarters from a period on, in which nothing changes.
+func (c *chain) price(period, quarters int) error {
+	on, free := period >= c.text.Since, period > c.text.Since
+	worlds := [4]*Prices{}
+	for k, q := range []query{
+		{text: &c.text}, {}, {text: &c.text, calm: true}, {calm: true},
+	} {
+		q.period, q.without = period, c.without
+		p, err := c.s.prices(q)
+		if err != nil {
+			return err
 		}
-		prices := c.kept[h]
-		if c.broken[h] != 0 {
-			var err error
-			if prices, err = c.breach(h, c.broken[h], without); err != nil {
-				return err
-			}
+		worlds[k] = p
+	}
+	alone := make([]*Prices, len(c.s.Actors))
+	for k := range alone {
+		if !free || c.bound&(1<<k) == 0 {
+			continue
 		}
-		for k := range c.s.Actors {
-			d := c.s.Actors[k].Discount()
-			u, uD := prices.flows[k], c.dead[h].flows[k]
-			if h == last {
-				dead[k] = uD / (1 - d)
-				kept[k] = u / (1 - d)
-				if c.broken[h] != 0 {
-					kept[k] = u + d*dead[k]
-				}
-				continue
-			}
-			if c.broken[h] != 0 {
-				kept[k] = u + d*dead[k]
-			} else {
-				kept[k] = u + d*kept[k]
-			}
-			dead[k] = uD + d*dead[k]
+		var err error
+		if alone[k], err = c.broken(period-c.s.Period, 1<<k); err != nil {
+			return err
 		}
+	}
+	for range quarters {
+		c.on, c.free = append(c.on, on), append(c.free, free)
+		c.kept, c.dead = append(c.kept, worlds[0]), append(c.dead, worlds[1])
+		c.calmKept, c.calmDead = append(c.calmKept, worlds[2]), append(c.calmDead, worlds[3])
+		c.alone, c.breakers = append(c.alone, alone), append(c.breakers, 0)
 	}
 	return nil
 }
 
-// worth is what one actor makes of the chain.
-type worth struct {
-	kept, dead []float64 // flows by quarter
-	// broken are the flows of the quarters in which the text is broken, or nil
-	// if nobody is thought to break it.
-	broken   []float64
-	mask     []bool // quarters in which it is broken
-	hazard   float64
-	discount float64
+// broken prices a quarter in which some seats break the text and all others keep it.
+func (c *chain) broken(h int, seats uint64) (*Prices, error) {
+	return c.s.prices(query{period: c.s.Period + h, text: &c.text, without: c.without, breaching: seats})
 }
 
-// value runs the chain backwards and returns the present values of both states now.
-func (w *worth) value(on []bool) (kept, dead float64) {
-	d := w.discount
-	for h := len(on) - 1; h >= 0; h-- {
-		last := h == len(on)-1
-		deadNow := w.dead[h] + d*dead
-		if last {
-			deadNow = w.dead[h] / (1 - d)
-			dead = deadNow // the value of D from the next quarter on
+// public is the chain as everybody knows that a seat sees it: by its public payoff,
+// and with all others taken to keep the text (level-1 play).
+func (c *chain) public(seat int) *prospects {
+	p := &prospects{quarters: make([]quarter, len(c.on))}
+	for h := range p.quarters {
+		q := &p.quarters[h]
+		q.on, q.free = c.on[h], c.free[h]
+		q.kept = c.kept[h].flows[seat] - c.dead[h].flows[seat]
+		if q.free {
+			q.alone = c.alone[h][seat].flows[seat] - c.dead[h].flows[seat]
 		}
-		switch {
-		case w.mask != nil && w.mask[h]:
-			kept = w.broken[h] + d*dead
-		case last:
-			kept = (w.kept[h] + d*w.hazard*dead) / (1 - d*(1-w.hazard))
-		case on[h]:
-			kept = w.kept[h] + d*((1-w.hazard)*kept+w.hazard*dead)
-		default: // not yet in force
-			kept = w.kept[h] + d*kept
-		}
-		dead = deadNow
 	}
-	return kept, dead
+	return p
+}
+
+// quarter is one quarter of a chain as one party sees it. Flows are differences to
+// the world without the text, in percent of income.
+type quarter struct {
+	on    bool
+	free  bool    // the text can be broken
+	kept  float64 // all keep the text
+	alone float64 // the party alone breaks it
+	// others says that others are predicted to break the text in this quarter;
+	// theirs is the flow if the party keeps it, joined if it breaks it too.
+	others         bool
+	theirs, joined float64
+}
+
+// prospects is a chain as one party sees it, with what play makes of it: present
+// values from each quarter on, against the world without the text.
+type prospects struct {
+	quarters []quarter
+	// keep is the value of keeping the text in a quarter, leave of breaking it,
+	// if the party does what is best for it in all later quarters.
+	keep, leave []float64
+	// sure is the value now if all keep the text for ever, risky if the others
+	// break it as predicted or fail with the hazard, and the party keeps it.
+	sure, risky float64
+}
+
+// play runs the chain backwards for a party of the given discount factor, when the
+// others fail with a hazard per quarter for reasons of their own:
+//
+//	kept in a quarter      x = u + delta (1-hazard) x'
+//	broken by anybody      x = u                          the text is dead after it
+//
+// A party breaks the text in the first quarter in which that is worth more than
+// keeping it. With constant flows and no hazard that is if and only if
+//
+//	delta < (u_alone - u_kept) / u_alone
+//
+// which is the condition of self-enforcing agreements (Dixit 1987; Bagwell and
+// Staiger 1990, AER 80: 779-795).
+func (p *prospects) play(delta, hazard float64) {
+	n := len(p.quarters)
+	p.keep, p.leave = make([]float64, n), make([]float64, n)
+	best := 0.0
+	for h := n - 1; h >= 0; h-- {
+		q := &p.quarters[h]
+		stays := delta * (1 - hazard)
+		last := h == n-1
+		switch {
+		case !q.on:
+			p.keep[h] = delta * best
+			p.risky, p.sure = delta*p.risky, delta*p.sure
+		case last:
+			p.keep[h], p.leave[h] = q.kept/(1-stays), q.alone
+			p.risky, p.sure = p.keep[h], q.kept/(1-delta)
+		default:
+			p.keep[h], p.leave[h] = q.kept+stays*best, q.alone
+			p.risky, p.sure = q.kept+stays*p.risky, q.kept+delta*p.sure
+		}
+		if q.others {
+			p.keep[h], p.leave[h], p.risky = q.theirs, q.joined, q.theirs
+		}
+		if !q.free {
+			p.leave[h] = math.Inf(-1)
+		}
+		best = p.keep[h]
+		if p.breaks(h) {
+			best = p.leave[h]
+		}
+	}
+}
+
+// breaks reports whether the party breaks the text in a quarter.
+func (p *prospects) breaks(h int) bool { return p.leave[h] > p.keep[h]+negligible }
+
+// best is the value now if the party does what is best for it.
+func (p *prospects) best() float64 {
+	if p.breaks(0) {
+		return p.leave[0]
+	}
+	return p.keep[0]
 }

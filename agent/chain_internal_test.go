@@ -8,78 +8,86 @@ import (
 	"pgregory.net/rapid"
 )
 
-// With constant flows V_F = (u_F + delta e V_D) / (1 - delta (1-e)) and V_D =
-// u_D / (1-delta), however many quarters the chain is spread over.
-func TestValueOfConstantFlows(t *testing.T) {
+// With constant flows a text is worth u / (1 - delta (1-hazard)) over the world
+// without it, however many quarters the chain is spread over, and it is kept if and
+// only if that is no less than one quarter of breaking it.
+func TestPlayOfConstantFlows(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		flow := rapid.Float64Range(-5, 5)
-		u, uD := flow.Draw(t, "kept"), flow.Draw(t, "dead")
+		u := rapid.Float64Range(-5, 5).Draw(t, "kept")
+		b := u + rapid.Float64Range(-1, 5).Draw(t, "gain from breaking it")
 		d := rapid.Float64Range(0.01, 0.995).Draw(t, "discount")
 		e := rapid.Float64Range(0, 1).Draw(t, "hazard")
-		n := rapid.IntRange(1, 30).Draw(t, "quarters")
-		w := worth{hazard: e, discount: d}
-		on := make([]bool, n)
-		for h := range n {
-			on[h] = true
-			w.kept, w.dead = append(w.kept, u), append(w.dead, uD)
+		p := prospects{quarters: make([]quarter, rapid.IntRange(1, 30).Draw(t, "quarters"))}
+		for h := range p.quarters {
+			p.quarters[h] = quarter{on: true, free: true, kept: u, alone: b}
 		}
-		kept, dead := w.value(on)
-		wantDead := uD / (1 - d)
-		wantKept := (u + d*e*wantDead) / (1 - d*(1-e))
-		require.InDelta(t, wantDead, dead, 1e-12*(1+math.Abs(wantDead))*200)
-		require.InDelta(t, wantKept, kept, 1e-12*(1+math.Abs(wantKept))*200)
+		p.play(d, e)
+		near := func(want, got float64) { require.InDelta(t, want, got, 1e-10*(1+math.Abs(want))) }
+		keep := u / (1 - d*(1-e))
+		near(keep, p.risky)
+		near(u/(1-d), p.sure)
+		require.InDelta(t, max(keep, b), p.best(), 1e-10*(1+math.Abs(keep))+negligible)
+		near(b, p.leave[0])
+		if math.Abs(keep-b) > 2*negligible {
+			require.Equal(t, b > keep, p.breaks(0))
+		}
 	})
 }
 
-// The recursion against a plain forward expectation: the text is alive with some
-// chance, pays what its state pays, and either dies by the hazard or for certain in
-// the first quarter in which it is broken.
-func TestValueAgainstForwardExpectation(t *testing.T) {
+// The recursion against a plain search: try every quarter in which the party could
+// first break the text, and never; follow each plan forward.
+func TestPlayAgainstEveryPlan(t *testing.T) {
 	const horizon = 3000
 	rapid.Check(t, func(t *rapid.T) {
-		n := rapid.IntRange(1, 25).Draw(t, "quarters")
-		flows := func(name string) []float64 {
-			return rapid.SliceOfN(rapid.Float64Range(-5, 5), n, n).Draw(t, name)
-		}
-		w := worth{
-			kept: flows("kept"), dead: flows("dead"),
-			hazard:   rapid.OneOf(rapid.Just(0.0), rapid.Float64Range(0, 1)).Draw(t, "hazard"),
-			discount: rapid.Float64Range(0.5, 0.99).Draw(t, "discount"), // 0.99^3000 is 1e-13
-		}
+		n := rapid.IntRange(1, 12).Draw(t, "quarters")
+		d := rapid.Float64Range(0.5, 0.99).Draw(t, "discount") // 0.99^3000 is 1e-13
+		e := rapid.OneOf(rapid.Just(0.0), rapid.Float64Range(0, 1)).Draw(t, "hazard")
 		entry := rapid.IntRange(0, n-1).Draw(t, "entry")
-		on := make([]bool, n)
-		for h := range on {
-			on[h] = h >= entry
-		}
-		for h := range entry {
-			w.kept[h] = w.dead[h] // a text that is not in force changes nothing
-		}
-		if rapid.Bool().Draw(t, "breakers") {
-			w.broken = flows("broken")
-			w.mask = make([]bool, n)
-			for h := entry; h < n; h++ {
-				w.mask[h] = rapid.IntRange(0, 4).Draw(t, "broken?") == 0
+		flow := rapid.Float64Range(-5, 5)
+		p := prospects{quarters: make([]quarter, n)}
+		for h := range p.quarters {
+			if h < entry {
+				continue // not in force: it changes nothing
+			}
+			p.quarters[h] = quarter{
+				on: true, free: h > entry, kept: flow.Draw(t, "kept"), alone: flow.Draw(t, "alone"),
+				others: h > entry && rapid.IntRange(0, 4).Draw(t, "others") == 0,
+				theirs: flow.Draw(t, "theirs"), joined: flow.Draw(t, "joined"),
 			}
 		}
+		p.play(d, e)
 
-		var wantKept, wantDead float64
-		alive, factor := 1.0, 1.0
-		for h := range horizon {
-			k := min(h, n-1) // the last quarter stands for all that follow
-			wantDead += factor * w.dead[k]
-			pays, stays := w.kept[k], 1-w.hazard
-			switch {
-			case !on[k]:
-				stays = 1
-			case w.mask != nil && w.mask[k]:
-				pays, stays = w.broken[k], 0
+		// plan is the value of breaking the text in quarter first, if it is still
+		// there, or never if first is negative.
+		plan := func(first int, sure bool) float64 {
+			sum, alive, factor := 0.0, 1.0, 1.0
+			for h := 0; h < horizon && alive > 0; h++ {
+				q := p.quarters[min(h, n-1)]
+				pays, stays := q.kept, 1-e
+				switch {
+				case !q.on:
+					stays = 1
+				case sure:
+					stays = 1
+				case q.others && h == first:
+					pays, stays = q.joined, 0
+				case q.others:
+					pays, stays = q.theirs, 0
+				case h == first:
+					pays, stays = q.alone, 0
+				}
+				sum += factor * alive * pays
+				alive *= stays
+				factor *= d
 			}
-			wantKept += factor * (alive*pays + (1-alive)*w.dead[k])
-			alive *= stays
-			factor *= w.discount
+			return sum
 		}
-		kept, dead := w.value(on)
-		require.InDelta(t, wantDead, dead, 1e-9)
-		require.InDelta(t, wantKept, kept, 1e-9)
+		best := plan(-1, false)
+		require.InDelta(t, best, p.risky, 1e-9)
+		require.InDelta(t, plan(-1, true), p.sure, 1e-9)
+		for first := entry + 1; first < n; first++ {
+			best = max(best, plan(first, false))
+		}
+		require.InDelta(t, best, p.best(), 1e-9+float64(n)*negligible)
 	})
 }

@@ -44,9 +44,10 @@ func TestSelfEnforcement(t *testing.T) {
 				changed := s
 				changed.actors = slices.Clone(s.actors)
 				changed.actors[seat].Patience = patience
-				a, err := changed.view(changed.situation(t), seat).Appraise("industry")
+				// As another sees it: by its public payoff, all others loyal.
+				a, err := changed.view(changed.situation(t), (seat+1)%len(ids)).Appraise("industry")
 				require.NoError(t, err)
-				return slices.Contains(a.Of(d).Breakers, id) && a.Of(d).Breaks == 0
+				return slices.Contains(a.Of(d).Breakers, id) && a.Of(d).Breaks == 1
 			}
 			name := fmt.Sprintf("%s under %s, critical discount factor %v", id, draft, critical)
 			if critical >= 1 || uF <= uD {

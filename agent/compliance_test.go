@@ -45,12 +45,31 @@ func TestTemptedWithConstantFlows(t *testing.T) {
 						return flowOf(l.price(t, policyOf(r, nil, text, breaching, "", 3)), self)
 					}
 					uF, uB, uD := flow(&text), flow(&text, id), flow(&none)
+					// The others as everybody sees them: loyal if that is worth
+					// no less to them than one quarter of their own tariffs.
+					var disloyal []string
+					for other, name := range ids {
+						of := &s.actors[other].Public
+						price := func(text *treaty.Text, breaching ...string) float64 {
+							return flowOf(l.price(t, policyOf(r, nil, text, breaching, "", 3)), of)
+						}
+						dead := price(&none)
+						if other != seat && price(&text, name)-dead > (price(&text)-dead)/(1-of.Discount())+1e-8 {
+							disloyal = append(disloyal, name)
+						}
+					}
+					stays := self.Discount() * math.Pow(0.8, 2.0/20) // four promises kept, one broken
+					keep, leave := (uF-bound-uD)/(1-stays), uB-bound-uD
+					if disloyal != nil {
+						keep = flow(&text, disloyal...) - bound - uD
+						leave = flow(&text, append(disloyal, id)...) - bound - uD
+					}
 					v := s.view(situation, seat)
 					tempted, err := v.Tempted(module)
 					require.NoError(t, err)
 					require.Equal(t, module, tempted.Module)
-					require.InDelta(t, uF-bound-uD, tempted.Keep, 1e-8)
-					require.InDelta(t, (1-self.Discount())*(uB-bound-uD), tempted.Break, 1e-8)
+					require.InDelta(t, (1-self.Discount())*keep, tempted.Keep, 1e-8)
+					require.InDelta(t, (1-self.Discount())*leave, tempted.Break, 1e-8)
 					complies := v.Complies(tempted)
 					require.Equal(t, tempted.Keep >= tempted.Break, complies)
 					if complies {
@@ -85,7 +104,8 @@ func TestTemptedForeseesTheEndOfACarveOut(t *testing.T) {
 		tempted, err := s.view(situation, seat).Tempted("industry")
 		require.NoError(t, err)
 		require.NotEqual(t, at(r, 2), at(r, 3))
-		want := (1-d)*(at(r, 1)+d*at(r, 2)) + d*d*at(r, 3) - uD
+		stays := d * math.Pow(0.8, 2.0/20) // four promises kept, one broken
+		want := (1 - d) * (at(r, 1) - uD + stays*(at(r, 2)-uD) + stays*stays/(1-stays)*(at(r, 3)-uD))
 		require.InDelta(t, want, tempted.Keep, 1e-8)
 	}
 }

@@ -39,7 +39,7 @@ func ExampleView_Appraise() {
 	for _, regimes := range [][]sanction.Regime{nil, {ban}} {
 		view := agent.View{
 			Situation: &agent.Situation{
-				Register: register, Regimes: regimes, Actors: public, Lag: 4,
+				Register: register, Regimes: regimes, Actors: public, RatifyAfter: 4,
 				Book: agent.NewPriceBook(economy, public),
 			},
 			Self:  china,
@@ -56,8 +56,8 @@ func ExampleView_Appraise() {
 			a.Economy, a.Sovereignty, a.ComplianceRisk, a.Option, a.Coercion)
 	}
 	// Output:
-	// 0 regimes: worth +0.005, against +0.000 without it
-	//   economy +0.029, sovereignty -0.004, risk -0.021, option +0.000, coercion +0.000
-	// 1 regimes: worth +0.003, against -0.082 without it
-	//   economy +0.029, sovereignty -0.004, risk -0.017, option +0.000, coercion -0.005
+	// 0 regimes: worth +0.020, against +0.000 without it
+	//   economy +0.029, sovereignty -0.004, risk -0.005, option +0.000, coercion +0.000
+	// 1 regimes: worth +0.016, against -0.082 without it
+	//   economy +0.029, sovereignty -0.004, risk -0.005, option +0.000, coercion -0.005
 }

@@ -111,6 +111,7 @@ type world struct {
 	module    int // module of the text, counted from 1
 	stage     int // how many changes of the text have passed
 	draft     terms.Draft
+	parties   uint64 // seats of those bound by the text
 	breaching uint64 // seats
 	leaver    uint64 // seats
 	regimes   uint64 // regimes in force

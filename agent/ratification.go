@@ -20,8 +20,9 @@ type Ballot struct {
 	Change, Shock float64
 }
 
-// Yes reports whether the group consents: 100 dln Y_g + nu_g >= 0.
-func (b Ballot) Yes() bool { return b.Change+b.Shock >= 0 }
+// Yes reports whether the group consents: 100 dln Y_g + nu_g >= 0, up to the accuracy
+// of the economy's solution.
+func (b Ballot) Yes() bool { return b.Change+b.Shock >= -negligible }
 
 // Vote is the domestic vote on a signed draft.
 type Vote struct {
@@ -45,6 +46,9 @@ func (v Vote) String() string {
 // does its stake no harm, up to a logistic shock of the actor's VoteNoise. An
 // actor without groups, or whose groups have no votes, ratifies by decree.
 func (v View) Ratify(module string, draft terms.Draft, signatories []string) (Vote, error) {
+	if v.Register.Treaty().Module(module) == nil {
+		return Vote{}, fmt.Errorf("agent: no module %q in the treaty", module)
+	}
 	vote := Vote{Quota: v.Self.Quota}
 	total := 0.0
 	for _, g := range v.Self.Groups {

@@ -179,3 +179,25 @@ func TestVotePasses(t *testing.T) {
 	}
 	require.Equal(t, "71 % in favour, 50 % needed", agent.Vote{Share: 0.711, Quota: 0.5}.String())
 }
+
+// The vote is on the text among its signatories: who else might have signed does not
+// matter, nor what was asked of the same book before.
+func TestVoteIsAmongSignatories(t *testing.T) {
+	s := three()
+	for k := range s.actors {
+		s.actors[k].VoteNoise = 0
+	}
+	d, err := s.register(t).Space("industry").Parse("depth 1; kept out nothing")
+	require.NoError(t, err)
+	v := s.view(s.situation(t), 0)
+	both, err := v.Ratify("industry", d, []string{"CHN", "EUR"})
+	require.NoError(t, err)
+	all, err := v.Ratify("industry", d, []string{"CHN", "EUR", "USA"})
+	require.NoError(t, err)
+	fresh, err := s.view(s.situation(t), 0).Ratify("industry", d, []string{"CHN", "EUR", "USA"})
+	require.NoError(t, err)
+	require.Equal(t, fresh, all)
+	require.NotEqual(t, both, all)
+	_, err = v.Ratify("peace", d, []string{"CHN", "EUR"})
+	require.EqualError(t, err, `agent: no module "peace" in the treaty`)
+}

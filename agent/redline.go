@@ -1,8 +1,10 @@
 package agent
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/treaty"
@@ -19,24 +21,58 @@ type RedLine interface {
 	String() string
 }
 
-// Prospect is what a draft would bring to an actor in the quarter in which it could
-// enter into force, beside what that quarter brings without it.
+// Prospect is what a draft would bring to an actor in one quarter in which it is in
+// force, beside what that quarter brings without it. A line is asked about the quarter
+// of entry into force and every later one in which something changes.
 type Prospect struct {
-	Economy *market.Economy
-	Actor   *Actor
-	Text    treaty.Text
-	// With and Without are the prices of the two worlds.
-	With, Without *Prices
+	view            View
+	text            treaty.Text
+	quarter, period int
+	with, without   *Prices
 }
 
-// Payroll is the change of real payroll in some sectors of the actor's regions that
-// the draft would bring, in percent.
+// Actor is the public side of the actor.
+func (p *Prospect) Actor() Public { return p.view.Self.Public }
+
+// Module is the ID of the module, Draft the draft in words.
+func (p *Prospect) Module() string { return p.text.Module.ID }
+
+// Draft is the draft in words.
+func (p *Prospect) Draft() string { return p.text.Space.Format(p.text.Draft) }
+
+// Quarter counts the quarters since entry into force, from zero.
+func (p *Prospect) Quarter() int { return p.quarter }
+
+// RealIncome is the change in the actor's real income that the draft brings in the
+// quarter, in percent.
+func (p *Prospect) RealIncome() float64 {
+	return p.with.RealIncome(p.view.Self.Regions) - p.without.RealIncome(p.view.Self.Regions)
+}
+
+// Payroll is the change in real payroll of some sectors of the actor's regions that
+// the draft brings in the quarter, in percent.
 func (p *Prospect) Payroll(sectors treaty.Sectors) float64 {
-	return p.With.Payroll(p.Actor.Regions, sectors) - p.Without.Payroll(p.Actor.Regions, sectors)
+	return p.with.Payroll(p.view.Self.Regions, sectors) - p.without.Payroll(p.view.Self.Regions, sectors)
+}
+
+// Bound lists the sectors, of those given, in which the draft obliges the actor to
+// anything in the quarter.
+func (p *Prospect) Bound(sectors treaty.Sectors) []string {
+	list, err := sectors.In(p.with.economy)
+	if err != nil {
+		return nil // a line on sectors that are not there, which Validate reports
+	}
+	var ids []string
+	for _, j := range list {
+		if p.text.Binds(p.with.economy, p.view.Self.ID, j, p.period) {
+			ids = append(ids, p.with.economy.Sectors()[j].ID)
+		}
+	}
+	return ids
 }
 
 // PayrollFloor is the red line not to let real payroll in some sectors fall by more
-// than a bound when a draft enters into force.
+// than a bound in any quarter in which a draft is in force.
 type PayrollFloor struct {
 	Sectors treaty.Sectors
 	// Loss is the bound in percent of the payroll that there would be without
@@ -66,29 +102,44 @@ func (f PayrollFloor) String() string {
 	return fmt.Sprintf("payroll in %s must not fall by more than %g %%", f.Sectors, f.Loss)
 }
 
-// Untouchable is the red line not to be bound in some sectors: a draft crosses it
-// unless a carve-out of the actor's keeps them out wholly.
-type Untouchable struct{ Sectors treaty.Sectors }
+// Untouchable is the red line not to be bound in some sectors for a time: a draft
+// crosses it unless a carve-out of the actor's keeps them out wholly for so long. No
+// carve-out lasts for ever, so neither can the line.
+type Untouchable struct {
+	Sectors treaty.Sectors
+	// Quarters is for how long, from entry into force. The zero value means
+	// treaty.DefaultCarveOutTerm.
+	Quarters int
+}
 
 // Crossed looks for a commitment of the draft that covers a sector of the line.
 func (u Untouchable) Crossed(p *Prospect) string {
-	sectors, err := u.Sectors.In(p.Economy)
-	if err != nil {
-		panic(err) // Validate has checked it
+	if p.Quarter() >= u.quarters() {
+		return ""
 	}
-	for _, j := range sectors {
-		if p.Text.Binds(p.Economy, p.Actor.ID, j) {
-			return fmt.Sprintf("%s would be bound, which it will not have touched", p.Economy.Sectors()[j].ID)
-		}
+	bound := p.Bound(u.Sectors)
+	switch {
+	case len(bound) == 0:
+		return ""
+	case p.Quarter() == 0:
+		return fmt.Sprintf("%s would be bound, which it will not have touched", strings.Join(bound, " and "))
 	}
-	return ""
+	return fmt.Sprintf("%s would be bound after %d quarters, which it will not have touched for %d",
+		strings.Join(bound, " and "), p.Quarter(), u.quarters())
 }
 
-// Validate checks the sectors.
+func (u Untouchable) quarters() int { return cmp.Or(u.Quarters, treaty.DefaultCarveOutTerm) }
+
+// Validate checks the sectors and the time.
 func (u Untouchable) Validate(e *market.Economy) error {
 	_, err := u.Sectors.In(e)
+	if u.Quarters < 0 {
+		err = errors.Join(err, fmt.Errorf("agent: Untouchable.Quarters is %d; want at least 1, or 0 for %d", u.Quarters, treaty.DefaultCarveOutTerm))
+	}
 	return err
 }
 
 // String states the line.
-func (u Untouchable) String() string { return fmt.Sprintf("%s is not to be touched", u.Sectors) }
+func (u Untouchable) String() string {
+	return fmt.Sprintf("%s is not to be touched for %d quarters", u.Sectors, u.quarters())
+}

@@ -34,11 +34,17 @@ func TestPayrollFloor(t *testing.T) {
 					continue
 				}
 				text := treaty.Text{Module: r.Treaty().Module("industry"), Space: r.Space("industry"), Draft: d, Parties: ids, Since: 2}
-				payroll := func(text *treaty.Text) float64 {
-					return payrollOf(l.price(t, policyOf(r, s.regimes, text, nil, "", 2)), []string{id}, sectors)
+				// Quarters in which something changes: entry, the end of the
+				// carve-out, the end of the ban.
+				var fallsIn []float64
+				for _, period := range []int{2, 5, 20} {
+					payroll := func(text *treaty.Text) float64 {
+						return payrollOf(l.price(t, policyOf(r, s.regimes, text, nil, "", period)), []string{id}, sectors)
+					}
+					fallsIn = append(fallsIn, payroll(nil)-payroll(&text))
 				}
-				fall := payroll(nil) - payroll(&text)
-				name := fmt.Sprintf("%s, %s, %s: falls by %v", id, sectors, r.Space("industry").Format(d), fall)
+				fall := slices.Max(fallsIn)
+				name := fmt.Sprintf("%s, %s, %s: falls by %v", id, sectors, r.Space("industry").Format(d), fallsIn)
 				crossed := func(loss float64) bool {
 					tried := s
 					tried.actors = slices.Clone(s.actors)
@@ -48,8 +54,9 @@ func TestPayrollFloor(t *testing.T) {
 					a := appraiser.Of(d)
 					require.Equal(t, a.Crossed != "", math.IsInf(appraiser.Value(d), -1), name)
 					if a.Crossed != "" {
+						first := fallsIn[slices.IndexFunc(fallsIn, func(f float64) bool { return f > loss })]
 						require.Equal(t, "a red line: "+a.Crossed, a.Reason())
-						require.Equal(t, fmt.Sprintf("payroll in %s would fall by %.2f %%, more than %g %%", sectors, fall, loss), a.Crossed)
+						require.Equal(t, fmt.Sprintf("payroll in %s would fall by %.2f %%, more than %g %%", sectors, first, loss), a.Crossed)
 					}
 					return a.Crossed != ""
 				}
@@ -118,5 +125,21 @@ func TestRedLinesAreTheActorsOwn(t *testing.T) {
 
 func TestRedLinesState(t *testing.T) {
 	require.Equal(t, "payroll in goods must not fall by more than 0.5 %", agent.PayrollFloor{Sectors: treaty.Goods, Loss: 0.5}.String())
-	require.Equal(t, "AGF is not to be touched", agent.Untouchable{Sectors: "AGF"}.String())
+	require.Equal(t, "AGF is not to be touched for 20 quarters", agent.Untouchable{Sectors: "AGF"}.String())
+	require.Equal(t, "AGF is not to be touched for 8 quarters", agent.Untouchable{Sectors: "AGF", Quarters: 8}.String())
+}
+
+// A carve-out has to last as long as the line asks for.
+func TestUntouchableForATime(t *testing.T) {
+	s := three()
+	s.lag = 2
+	s.modules = []treaty.Module{industry([]float64{1}, treaty.CarveOuts{{Party: "CHN", Sectors: "ELE", Term: 6}})}
+	for quarters, want := range map[int]string{
+		5: "", 6: "",
+		7: "ELE would be bound after 6 quarters, which it will not have touched for 7",
+		0: "ELE would be bound after 6 quarters, which it will not have touched for 20",
+	} {
+		s.actors[0].RedLines = []agent.RedLine{agent.Untouchable{Sectors: "ELE", Quarters: quarters}}
+		require.Equal(t, want, s.appraise(t, "industry")[0].Of(terms.Draft{}).Crossed, "%d quarters", quarters)
+	}
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
+	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
 // MaxActors and MaxRegimes bound a situation, so that sets of them fit in a word.
@@ -15,18 +16,31 @@ const (
 	MaxRegimes = 64
 )
 
-// Situation is what is public in a quarter. The run fills it; actors read it.
+// Situation is what is public in a quarter. The run fills it; actors read it. It is
+// not safe for concurrent use.
 type Situation struct {
 	Period   int
 	Register *treaty.Register
 	Regimes  []sanction.Regime
 	// Actors are the public sides of all actors; a seat is a place in them.
 	Actors []Public
-	// Lag is how many quarters after signature a text is put to the vote and,
-	// if it passes, enters into force.
-	Lag int
-	// Book prices worlds. It may be shared by all situations of a run.
+	// RatifyAfter is how many quarters after signature a text is put to the
+	// vote and, if it passes, enters into force.
+	RatifyAfter int
+	// Book prices worlds. It may be shared by all situations of one history,
+	// with the same actors and regimes; a history that branches off needs a
+	// book of its own.
 	Book *PriceBook
+
+	chains map[chainKey]*chain
+}
+
+// chainKey is the address of a chain in a situation.
+type chainKey struct {
+	module  string
+	draft   terms.Draft
+	parties uint64
+	since   int
 }
 
 // View is a Situation as one actor sees it: what is public, itself, and its own
@@ -107,7 +121,7 @@ func (s *Situation) prices(q query) (*Prices, error) {
 		w.without = 1 + s.module(q.without)
 	}
 	if q.text != nil && q.period >= q.text.Since {
-		w.module, w.draft = 1+s.module(q.text.Module.ID), q.text.Draft
+		w.module, w.draft, w.parties = 1+s.module(q.text.Module.ID), q.text.Draft, s.seats(q.text.Parties)
 		for _, change := range q.text.Changes(-1) {
 			if change <= q.period {
 				w.stage++
@@ -145,7 +159,8 @@ func (s *Situation) module(id string) int {
 
 // turning returns the present period and the later ones in which the world changes
 // by itself, as far as public texts tell: starts and ends of regimes, ends of
-// carve-outs, and the changes that a text thought of would bring.
+// carve-outs, and the changes that a text thought of would bring: its entry into
+// force, the quarter from which it can be broken, the ends of its carve-outs.
 func (s *Situation) turning(text *treaty.Text) []int {
 	periods := append([]int{s.Period}, s.Register.Changes(s.Period)...)
 	for k := range s.Regimes {
@@ -153,7 +168,7 @@ func (s *Situation) turning(text *treaty.Text) []int {
 		periods = append(periods, start, end)
 	}
 	if text != nil {
-		periods = append(periods, text.Changes(s.Period)...)
+		periods = append(append(periods, text.Changes(s.Period)...), text.Since+1)
 	}
 	periods = slices.DeleteFunc(periods, func(p int) bool { return p < s.Period })
 	slices.Sort(periods)

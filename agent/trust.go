@@ -1,9 +1,13 @@
 package agent
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+)
 
 // Trust is an actor's belief that another keeps its word: a Beta distribution over
-// the chance that it does, as a number of promises Kept and Broken.
+// the chance that it keeps a promise, as a number of promises Kept and Broken. A
+// promise is to keep a text for PromiseTerm quarters.
 //
 // Source: the Beta reputation of Josang and Ismail (2002), extended to reports that
 // can be wrong by the mixture that Bayes' rule gives, matched in mean and variance.
@@ -11,8 +15,28 @@ type Trust struct {
 	Kept, Broken float64
 }
 
+// PromiseTerm is how many quarters a promise has to be kept: a leader's mean tenure
+// at DefaultHazard, five years. An assumption. It turns the chance rho that a promise
+// is kept into one per quarter, rho^(1/PromiseTerm).
+const PromiseTerm = 20
+
 // Mean is the chance that the other keeps its word.
 func (t Trust) Mean() float64 { return t.Kept / (t.Kept + t.Broken) }
+
+// PerQuarter is the chance that the other keeps a text for one more quarter.
+func (t Trust) PerQuarter() float64 { return math.Pow(t.Mean(), 1.0/PromiseTerm) }
+
+// AfterQuarter is the trust after a quarter that was seen for what it was. A quarter
+// in which the other kept its word is one PromiseTerm-th of a promise, which is the
+// exact posterior for the likelihood rho^(1/PromiseTerm); a breach breaks a promise.
+func (t Trust) AfterQuarter(kept bool) Trust {
+	if kept {
+		t.Kept += 1.0 / PromiseTerm
+	} else {
+		t.Broken++
+	}
+	return t
+}
 
 // Report is a message on whether another kept an obligation.
 type Report struct {

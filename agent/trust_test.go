@@ -129,3 +129,28 @@ func TestTrustThreshold(t *testing.T) {
 		}
 	}
 }
+
+// A promise kept for PromiseTerm quarters counts as one promise, and its chance is
+// the product of those of its quarters.
+func TestTrustByTheQuarter(t *testing.T) {
+	trust := agent.Trust{Kept: 4, Broken: 1}
+	require.InDelta(t, 0.8, math.Pow(trust.PerQuarter(), agent.PromiseTerm), 1e-14)
+	after := trust
+	for range agent.PromiseTerm {
+		after = after.AfterQuarter(true)
+	}
+	require.InDelta(t, 5, after.Kept, 1e-12)
+	require.Equal(t, 1.0, after.Broken)
+	require.Equal(t, agent.Trust{Kept: 4, Broken: 2}, trust.AfterQuarter(false))
+
+	// The posterior of Beta(a, b) for the likelihood rho^(1/T), by integration.
+	var mass, mean float64
+	const n = 200000
+	for k := range n {
+		rho := (float64(k) + 0.5) / n
+		density := math.Pow(rho, 3) * math.Pow(rho, 1.0/agent.PromiseTerm) // Beta(4,1) is rho^3
+		mass += density
+		mean += rho * density
+	}
+	require.InDelta(t, mean/mass, trust.AfterQuarter(true).Mean(), 1e-8)
+}

@@ -12,17 +12,21 @@ func (Clear) Name() string { return "Clear" }
 // last equilibrium. A quarter in which the policy stays as it was keeps its
 // equilibrium to the bit.
 func (Clear) Step(_ context.Context, w *World) ([]Move, error) {
+	w.next.CopyFrom(w.baseline)
+	w.Register.Compile(w.next, w.Period)
+	members := w.Register.Parties()
+	for k := range w.Scenario.Regimes {
+		w.Scenario.Regimes[k].Compile(w.next, members, w.Period)
+	}
+	if w.next.Equal(w.Policy) {
+		return nil, nil
+	}
+	if err := w.solver.Solve(&w.cleared, w.next, &w.Equilibrium); err != nil {
+		return nil, err
+	}
 	return []Move{{Do: func(w *World) error {
-		w.next.CopyFrom(w.Scenario.Economy.Baseline())
-		w.Register.Compile(w.next, w.Period)
-		members := w.Register.Parties()
-		for k := range w.Scenario.Regimes {
-			w.Scenario.Regimes[k].Compile(w.next, members, w.Period)
-		}
-		if w.next.Equal(w.Policy) {
-			return nil
-		}
 		w.Policy, w.next = w.next, w.Policy
-		return w.solver.Solve(&w.Equilibrium, w.Policy, &w.Equilibrium)
+		w.Equilibrium, w.cleared = w.cleared, w.Equilibrium
+		return nil
 	}}}, nil
 }

@@ -2,8 +2,8 @@ package sim
 
 import (
 	"context"
-	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/tradetalk/tradetalk/treaty"
 )
@@ -55,29 +55,33 @@ type Adjudicate struct{}
 // Name returns "Adjudicate".
 func (Adjudicate) Name() string { return "Adjudicate" }
 
-// materialBreach is the ground on which a module that was broken ends.
-const materialBreach = "VCLT Article 60(2)(a), material breach"
+// The grounds on which a module that was broken ends.
+const (
+	materialBreach = "VCLT Article 60(2)(a), material breach, by agreement of all other parties"
+	consentOfAll   = "VCLT Article 54(b), consent of all parties"
+)
 
-// Step ends the modules that were broken in the quarter before: the other parties
-// terminate them for material breach. Panels and measured remedies are not modelled
-// yet.
+// Step ends the modules that were broken in the quarter before: all other parties
+// agree to terminate them for material breach; if everybody broke it, everybody
+// consents. Panels and measured remedies are not modelled yet.
 func (Adjudicate) Step(_ context.Context, w *World) ([]Move, error) {
 	var moves []Move
 	for m, s := range w.Register.InForce() {
 		if s.BreachedIn != w.Period-1 || len(s.Breaching) == 0 {
 			continue
 		}
-		author := s.Ratified[0]
-		for _, id := range s.Ratified {
-			if !slices.Contains(s.Breaching, id) {
-				author = id
-				break
-			}
+		authors := slices.DeleteFunc(slices.Clone(s.Ratified), func(id string) bool { return slices.Contains(s.Breaching, id) })
+		ground := materialBreach
+		if len(authors) == 0 {
+			authors, ground = s.Ratified, consentOfAll
 		}
-		legal := treaty.Event{Kind: treaty.Terminated, Period: w.Period, Module: m.ID, Author: author, Ground: materialBreach}
+		legal := treaty.Event{Kind: treaty.Terminated, Period: w.Period, Module: m.ID, Author: authors[0], Ground: ground}
 		index := slices.IndexFunc(w.Scenario.Treaty.Modules, func(other treaty.Module) bool { return other.ID == m.ID })
 		moves = append(moves, Move{
-			Event: Event{Kind: Terminated, Actor: author, Module: m.ID, Ground: materialBreach, Reason: fmt.Sprintf("broken by %v", s.Breaching)},
+			Event: Event{
+				Kind: Terminated, Actor: strings.Join(authors, " and "), Module: m.ID, Ground: ground,
+				Reason: "it was broken by " + strings.Join(s.Breaching, " and "),
+			},
 			Do: func(w *World) error {
 				w.Tables[index].Reopens = w.Period + 1 + w.Scenario.Talks.Recess
 				return w.Register.Apply(legal)

@@ -18,6 +18,7 @@ const (
 	Refused                                 // an actor turns down the standing draft
 	Accepted                                // an actor accepts the standing draft
 	FoundNothing                            // an actor finds no draft it could offer
+	WalkedOut                               // an actor leaves the talks
 	Signed                                  // an actor signs what was agreed
 	TalksFailed                             // talks end without agreement
 	Ratified                                // a legislature consents
@@ -28,39 +29,17 @@ const (
 	Terminated                              // a module ends
 )
 
-// String returns the kind as a clause without its subject.
+// String names the kind: "sanction imposed", "refused".
 func (k EventKind) String() string {
-	switch k {
-	case SanctionImposed:
-		return "imposes sanctions"
-	case SanctionEnded:
-		return "ends sanctions"
-	case TalksOpened:
-		return "talks open"
-	case Offered:
-		return "offers"
-	case Refused:
-		return "refuses"
-	case Accepted:
-		return "accepts"
-	case FoundNothing:
-		return "has nothing to offer"
-	case Signed:
-		return "signs"
-	case TalksFailed:
-		return "talks fail"
-	case Ratified:
-		return "ratifies"
-	case RatificationFailed:
-		return "does not ratify"
-	case EnteredIntoForce:
-		return "enters into force"
-	case CarveOutEnded:
-		return "carve-out ends"
-	case Breached:
-		return "breaks"
-	case Terminated:
-		return "ends"
+	names := [...]string{
+		SanctionImposed: "sanction imposed", SanctionEnded: "sanction ended", TalksOpened: "talks opened",
+		Offered: "offered", Refused: "refused", Accepted: "accepted", FoundNothing: "found nothing to offer",
+		WalkedOut: "walked out", Signed: "signed", TalksFailed: "talks failed", Ratified: "ratified",
+		RatificationFailed: "ratification failed", EnteredIntoForce: "entered into force",
+		CarveOutEnded: "carve-out ended", Breached: "breached", Terminated: "terminated",
+	}
+	if int(k) < len(names) && names[k] != "" {
+		return names[k]
 	}
 	return fmt.Sprintf("EventKind(%d)", uint8(k))
 }
@@ -79,30 +58,59 @@ type Event struct {
 	// Ground is the legal ground, Reason the reason in words.
 	Ground, Reason string
 	// Appraisal is what the draft was worth to the actor, for Offered, Refused,
-	// Accepted and Signed; for FoundNothing it is that of the draft which the
-	// actor minds least.
+	// Accepted and Signed; for FoundNothing and WalkedOut it is that of the
+	// draft which the actor minds least.
 	Appraisal *agent.Appraisal
+	// Vote is the vote at home, for Ratified and RatificationFailed.
+	Vote *agent.Vote
 }
 
-// String reads "quarter 3: CHN refuses industry, depth 1: worth -0.0102 % ...".
+// String is the event as a sentence: "Quarter 3: CHN refuses industry (depth 1): worth
+// -0.0102 % of real income a quarter against no agreement."
 func (e Event) String() string {
-	s := fmt.Sprintf("quarter %d:", e.Period)
-	if e.Actor != "" {
-		s += " " + e.Actor
-	}
-	s += " " + e.Kind.String()
-	for _, part := range []string{e.Module, e.Regime} {
-		if part != "" {
-			s += " " + part
-		}
-	}
+	subject := e.Module
 	if e.Draft != "" {
-		s += ", " + e.Draft
+		subject += " (" + e.Draft + ")"
+	}
+	clause := fmt.Sprintf("%s: %v: %s", e.Actor, e.Kind, subject)
+	switch e.Kind {
+	case SanctionImposed:
+		return fmt.Sprintf("Quarter %d: Sanctions: %s, on the ground of %s.", e.Period, e.Reason, e.Ground)
+	case SanctionEnded:
+		clause = "Sanctions end: the " + e.Regime
+	case TalksOpened:
+		clause = "Talks on " + subject + " open"
+	case TalksFailed:
+		clause = "Talks on " + subject + " fail"
+	case Offered:
+		clause = e.Actor + " offers " + subject
+	case Refused:
+		clause = e.Actor + " refuses " + subject
+	case Accepted:
+		clause = e.Actor + " accepts " + subject
+	case FoundNothing:
+		clause = e.Actor + " has nothing to offer on " + subject
+	case WalkedOut:
+		clause = e.Actor + " walks out of the talks on " + subject
+	case Signed:
+		clause = e.Actor + " signs " + subject
+	case Ratified:
+		clause = e.Actor + " ratifies " + subject
+	case RatificationFailed:
+		clause = e.Actor + " votes down " + subject
+	case EnteredIntoForce:
+		clause = subject + " enters into force"
+	case CarveOutEnded:
+		clause = "A carve-out of " + subject + " ends"
+	case Breached:
+		clause = e.Actor + " breaks " + subject
+	case Terminated:
+		clause = fmt.Sprintf("%s is terminated by %s (%s)", subject, e.Actor, e.Ground)
 	}
 	if e.Reason != "" {
-		s += ": " + e.Reason
+		clause += ": " + e.Reason
 	}
-	return s
+	return fmt.Sprintf("Quarter %d: %s.", e.Period, clause)
 }
 
 // Row is one actor in one quarter.

@@ -41,8 +41,9 @@ func (w *World) realIncome(regions []string) float64 {
 }
 
 // Explain says in plain words why an actor said no to a module: each draft that it
-// refused, what that draft was worth to it and where the worth came from, when it had
-// nothing to offer and why, and what became of the module in the end.
+// refused and when, what the draft was worth to it the first time and where that came
+// from, when it had nothing to offer and why, and what became of the module in the
+// end.
 func (h *History) Explain(actor, module string) string {
 	if h.World.seat(actor) < 0 {
 		return fmt.Sprintf("%s took no part.\n", actor)
@@ -53,24 +54,45 @@ func (h *History) Explain(actor, module string) string {
 	var b strings.Builder
 	refusals := h.refusals(actor, module)
 	if len(refusals) == 0 {
-		fmt.Fprintf(&b, "%s said no to no draft of %s.\n", actor, module)
+		fmt.Fprintf(&b, "%s never said no to %s.\n", actor, module)
 	}
 	for _, r := range refusals {
-		a := r.first.Appraisal
-		if r.first.Kind == FoundNothing {
-			fmt.Fprintf(&b, "%s had nothing to offer on %s%s: %s.\n", actor, module, r.when(), r.first.Reason)
+		if r.first.Kind == Refused {
+			fmt.Fprintf(&b, "%s refused %q of %s%s.\n", actor, r.first.Draft, module, r.when())
 		} else {
-			fmt.Fprintf(&b, "%s refused %q of %s%s: %s.\n", actor, r.first.Draft, module, r.when(), r.first.Reason)
+			fmt.Fprintf(&b, "%s had nothing to offer on %s%s.\n", actor, module, r.when())
 		}
-		fmt.Fprintf(&b, "  Its real income would then stand at %+.4f %% of the baseline with the draft in force, %+.4f %% without.\n", a.With, a.Without)
-		if a.Crossed == "" && !a.Empty {
-			fmt.Fprintf(&b, "  Where that comes from: %s (percent of its real income a quarter).\n", a.Breakdown())
-			fmt.Fprintf(&b, "  No agreement was worth %+.4f %%, walking out %+.4f %%; it put the chance that another fails at %.0f %% a quarter.\n",
-				a.Impasse, a.WalkOut, 100*a.Hazard)
+		a := r.first.Appraisal
+		if a == nil {
+			continue
+		}
+		first := ""
+		if r.times > 1 {
+			first = "The first time: "
+		}
+		fmt.Fprintf(&b, "  %s%s.\n", first, r.first.Reason)
+		if a.Crossed != "" || a.Empty {
+			continue
+		}
+		fmt.Fprintf(&b, "  That is the sum of: %s.\n", a.Breakdown())
+		fmt.Fprintf(&b, "  In the first quarter in force its real income would be %s with the draft, %s without.\n", level(a.With), level(a.Without))
+		if a.Hazard > 0 {
+			fmt.Fprintf(&b, "  It put the chance that another fails at %.1f %% a quarter.\n", 100*a.Hazard)
 		}
 	}
 	fmt.Fprintf(&b, "%s\n", h.ending(actor, module))
 	return b.String()
+}
+
+// level reads "0.3161 % below the baseline".
+func level(percent float64) string {
+	switch {
+	case percent < 0:
+		return fmt.Sprintf("%.4f %% below the baseline", -percent)
+	case percent > 0:
+		return fmt.Sprintf("%.4f %% above the baseline", percent)
+	}
+	return "that of the baseline"
 }
 
 // refusal is one draft that an actor turned down for one kind of reason.

@@ -78,14 +78,51 @@ func TestTimingOfALife(t *testing.T) {
 	}
 	require.Zero(t, count(h, sim.Breached))
 	last := h.Rows[len(h.Rows)-1]
-	require.Greater(t, last.Trust, 0.85, "kept promises build trust")
+	require.Greater(t, last.Trust, agent.DefaultPrior().Mean(), "kept promises build trust")
 	require.Equal(t, 1, last.Bound)
 	require.Equal(t, 1.0, last.Depth)
 	require.Nil(t, h.RealIncome("XYZ"))
+
+	// Relative prices are those of the equilibrium.
+	china, _ := sc.Economy.RegionIndex("CHN")
+	for _, r := range h.Rows {
+		if r.Actor == "CHN" && r.Period == sc.Periods-1 {
+			require.InDelta(t, h.World.Equilibrium.Wage(china), r.Wage, 1e-15)
+			require.InDelta(t, h.World.Equilibrium.PriceIndex(china), r.PriceIndex, 1e-15)
+			require.NotEqual(t, 1.0, r.Wage)
+		}
+	}
 }
 
-// An impatient actor breaks what it signed once that pays, for one quarter; the
-// others end the module for material breach, and trust in it falls.
+// A regime and a carve-out are told when they begin to bite and when they end.
+func TestEndsAreTold(t *testing.T) {
+	sc := three()
+	sc.Treaty.Modules[0] = sc.Treaty.Modules[0].WithCarveOuts("kept out", treaty.CarveOuts{{Party: "EUR", Sectors: "AGF", Term: 7}})
+	sc.Regimes = []sanction.Regime{sanction.Ban("AGF", "CHN", "EUR").From(2).Until(9)}
+	h := play(t, sc, sim.Options{})
+	when := map[sim.EventKind]int{}
+	for _, e := range h.Events {
+		when[e.Kind] = e.Period
+	}
+	require.Equal(t, 2, when[sim.SanctionImposed])
+	require.Equal(t, 9, when[sim.SanctionEnded])
+	require.Equal(t, when[sim.EnteredIntoForce]+7, when[sim.CarveOutEnded])
+	for _, r := range h.Rows {
+		want := 0
+		if r.Period >= 2 && r.Period < 9 {
+			want = 1
+		}
+		if r.Actor == "CHN" {
+			require.Equal(t, want, r.Sanctioned)
+		}
+		if r.Actor == "EUR" {
+			require.Equal(t, want, r.Sanctioning)
+		}
+	}
+}
+
+// An actor that errs breaks what it signed; the others end the module for material
+// breach in the next quarter, talk again only after the recess, and trust it less.
 func TestBreachIsAnswered(t *testing.T) {
 	sc := three()
 	sc.Actors[0].Precision = 5 // the USA, whose hand trembles
@@ -108,6 +145,13 @@ func TestBreachIsAnswered(t *testing.T) {
 		require.Equal(t, e.Period+1, answer.Period)
 		require.NotEqual(t, "USA", answer.Actor)
 		require.Contains(t, answer.Ground, "Article 60")
+		require.Equal(t, "CHN and EUR", answer.Actor, "all others agree")
+		for _, later := range h.Events {
+			if later.Kind == sim.TalksOpened && later.Period > answer.Period {
+				require.GreaterOrEqual(t, later.Period, answer.Period+5)
+				break
+			}
+		}
 	}
 	trust := map[string]float64{}
 	for _, r := range h.Rows {
@@ -129,11 +173,12 @@ func TestNobodySignsWithOneWhoWillBreak(t *testing.T) {
 	require.Zero(t, count(h, sim.EnteredIntoForce))
 	found := false
 	for _, e := range h.Events {
-		if e.Kind == sim.Refused && e.Actor == "USA" && len(e.Appraisal.Breakers) > 0 {
+		if e.Kind == sim.FoundNothing && e.Actor == "EUR" {
 			found = true
+			require.True(t, e.Appraisal.Stillborn)
 			require.Contains(t, e.Appraisal.Breakers, "CHN")
 			require.Negative(t, e.Appraisal.ComplianceRisk)
-			require.Contains(t, h.Explain("USA", "industry"), "because CHN would not keep it")
+			require.Contains(t, h.Explain("EUR", "industry"), "CHN and EUR would break it as soon as they could")
 		}
 	}
 	require.True(t, found)

@@ -33,7 +33,7 @@ func (Ratify) Step(_ context.Context, w *World) ([]Move, error) {
 				return nil, err
 			}
 			legal := treaty.Event{Kind: treaty.Refused, Period: w.Period, Module: module.ID, Author: id, Ground: "vote at home"}
-			event := Event{Kind: RatificationFailed, Actor: id, Module: module.ID, Draft: draft, Ground: legal.Ground, Reason: vote.String()}
+			event := Event{Kind: RatificationFailed, Actor: id, Module: module.ID, Draft: draft, Ground: legal.Ground, Reason: vote.String(), Vote: &vote}
 			if vote.Passed() {
 				legal.Kind, event.Kind = treaty.Ratified, Ratified
 				passed, last = passed+1, id

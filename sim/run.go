@@ -14,13 +14,12 @@ type Options struct {
 	Phases []Phase
 	// Observers are told what happens.
 	Observers []Observer
-
-	trace func(name string, first uint64)
 }
 
-// Run plays a scenario to its end. The error is a mistake in the scenario (all of
-// them at once), a world that could not be solved, a cancelled context, or what an
-// observer returned; the history then holds what came before.
+// Run plays a scenario to its end. Mistakes in the scenario are reported all at once,
+// with no history. Any other error is a world that could not be solved, a cancelled
+// context, or what a phase or an observer returned; the history then holds what came
+// before.
 func Run(ctx context.Context, sc Scenario, o Options) (*History, error) {
 	if err := sc.Validate(); err != nil {
 		return nil, err
@@ -29,7 +28,7 @@ func Run(ctx context.Context, sc Scenario, o Options) (*History, error) {
 	if err != nil {
 		return nil, fmt.Errorf("sim: the world cannot be set up: %w", err)
 	}
-	w.observe, w.trace = o.Observers, o.trace
+	w.observe = o.Observers
 	w.history = &History{World: w}
 	phases := o.Phases
 	if phases == nil {

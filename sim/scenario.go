@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
@@ -31,8 +32,8 @@ type Scenario struct {
 }
 
 // Talks says how modules are negotiated. Every open module has talks of its own, in
-// stacked alternating offers among all actors; who speaks first is drawn when talks
-// open.
+// stacked alternating offers among all actors; the order of speaking is drawn when
+// talks open.
 type Talks struct {
 	// Rounds is the deadline of talks on one module. The zero value means 24.
 	Rounds int
@@ -96,7 +97,7 @@ func (s *Scenario) Validate() error {
 	}
 	for k := range s.Actors {
 		errs = append(errs, s.Actors[k].Validate(s.Economy))
-		for id := range s.Actors[k].Sovereignty {
+		for _, id := range slices.Sorted(maps.Keys(s.Actors[k].Sovereignty)) {
 			if s.Treaty.Module(id) == nil {
 				errs = append(errs, fmt.Errorf("sim: actor %q: Sovereignty names %q; want the ID of a module of the treaty", s.Actors[k].ID, id))
 			}
@@ -128,6 +129,9 @@ func (s *Scenario) Validate() error {
 func (s Scenario) prepared() Scenario {
 	s.Talks = s.Talks.withDefaults()
 	s.Actors = slices.Clone(s.Actors)
+	for k := range s.Actors {
+		s.Actors[k] = s.Actors[k].Clone()
+	}
 	slices.SortFunc(s.Actors, func(a, b agent.Actor) int { return cmp.Compare(a.ID, b.ID) })
 	for k := range s.Actors {
 		if s.Actors[k].Player == nil {

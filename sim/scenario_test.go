@@ -90,7 +90,7 @@ func TestValidateReportsEveryMistake(t *testing.T) {
 	_, err := sim.Run(context.Background(), sc, sim.Options{})
 	for _, want := range []string{
 		"Scenario.Actors is a list of 1", "Scenario.Periods is 0", "Talks.Rounds is -1", "Talks.RoundsPerPeriod is -1",
-		"Talks.Recess is -1", "Talks.RatifyAfter is -2", `Regions is "MARS"`, "Patience is 0", "Prior is",
+		"Talks.Recess is -1", "Talks.RatifyAfter is -2", `Regions is "MARS"`, "Patience is 0", "Prior.Kept is",
 		`Sovereignty names "nothing"`, `no sector "STEEL"`, "has the depth 2", `target "B" is no party`, "two regimes have the ID",
 	} {
 		require.ErrorContains(t, err, want)

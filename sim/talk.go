@@ -1,8 +1,10 @@
 package sim
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/bargain"
@@ -74,7 +76,7 @@ func (t *negotiation) appraise(s *agent.Situation) error {
 		return nil
 	}
 	t.table.Opened = w.Period
-	t.table.Order = w.Rand("Talk", "", "who speaks first", t.module.ID).Perm(len(w.Scenario.Actors))
+	t.table.Order = t.order()
 	chairs := make([]talks.Party, len(t.table.Order))
 	for chair, seat := range t.table.Order {
 		a := &w.Scenario.Actors[seat]
@@ -89,6 +91,19 @@ func (t *negotiation) appraise(s *agent.Situation) error {
 	return nil
 }
 
+// order draws who sits in which chair. Each actor draws a lot of its own, so that
+// another actor at the table changes nobody's.
+func (t *negotiation) order() []int {
+	actors := t.w.Scenario.Actors
+	lots, order := make([]uint64, len(actors)), make([]int, len(actors))
+	for seat := range actors {
+		order[seat] = seat
+		lots[seat] = t.w.Rand("Talk", actors[seat].ID, "order of speaking", t.module.ID).Uint64()
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(lots[a], lots[b]) })
+	return order
+}
+
 // play plays the rounds of the quarter.
 func (t *negotiation) play() error {
 	session := t.table.Session
@@ -96,7 +111,9 @@ func (t *negotiation) play() error {
 	var last talks.Step
 	for step := range session.Steps() {
 		last = step
-		t.tell(step)
+		if session.Outcome().Status != talks.Fault { // a refused move was not made
+			t.tell(step)
+		}
 		if session.Round() >= stop {
 			break
 		}
@@ -119,41 +136,41 @@ func (t *negotiation) play() error {
 
 // tell records what was said at the table.
 func (t *negotiation) tell(step talks.Step) {
-	seat := t.table.Order[step.Seat]
-	e := Event{Actor: step.Party, Round: step.Round + 1}
+	view := t.views[t.table.Order[step.Seat]]
 	said := func(kind EventKind, a *agent.Appraisal, reason string) {
-		e.Kind, e.Appraisal, e.Reason = kind, a, reason
-		e.Draft = ""
+		e := Event{Kind: kind, Actor: step.Party, Round: step.Round + 1, Appraisal: a, Reason: reason}
 		if a != nil && kind != FoundNothing {
 			e.Draft = a.Text
 		}
 		t.say(e)
 	}
 	if step.Proposer >= 0 && step.Proposer != step.Seat {
-		standing := t.views[seat].Of(step.Answered)
-		switch step.Move.Act {
-		case bargain.ActAccept:
-			said(Accepted, standing, fmt.Sprintf("worth %+.4f %% of real income a quarter against no agreement", standing.Total()))
-		case bargain.ActOffer, bargain.ActPass, bargain.ActLeave:
-			reason := standing.Reason()
-			if reason == "" {
-				best := t.views[seat].Best()
-				reason = fmt.Sprintf("worth %+.4f %% of real income a quarter against no agreement, but it holds out for %q, worth %+.4f %%",
-					standing.Total(), best.Text, best.Total())
-			}
+		standing := view.Of(step.Answered)
+		switch reason := standing.Reason(); {
+		case step.Move.Act == bargain.ActAccept:
+			said(Accepted, standing, standing.Worth())
+		case reason != "":
 			said(Refused, standing, reason)
+		case step.Move.Act == bargain.ActOffer:
+			asks := view.Of(step.Move.Draft)
+			said(Refused, standing, fmt.Sprintf("%s, but it asks for %q, worth %+.4f %%", standing.Worth(), asks.Text, asks.Total()))
+		default:
+			said(Refused, standing, standing.Worth()+", and yet it says no")
 		}
 	}
+	best := view.Best()
 	switch step.Move.Act {
 	case bargain.ActOffer:
-		own := t.views[seat].Of(step.Move.Draft)
-		said(Offered, own, fmt.Sprintf("worth %+.4f %% of real income a quarter to it", own.Total()))
+		own := view.Of(step.Move.Draft)
+		said(Offered, own, own.Worth())
 	case bargain.ActPass:
-		if best := t.views[seat].Best(); best == nil || best.Signable() {
+		if best == nil || best.Signable() {
 			said(FoundNothing, best, "it keeps silent")
 		} else {
-			said(FoundNothing, best, fmt.Sprintf("it would sign no draft; even of %q it holds: %s", best.Text, best.Reason()))
+			said(FoundNothing, best, fmt.Sprintf("it would sign no draft; even %q is refused: %s", best.Text, best.Reason()))
 		}
+	case bargain.ActLeave:
+		said(WalkedOut, best, "it leaves the talks")
 	}
 }
 
@@ -173,8 +190,7 @@ func (t *negotiation) sign(out talks.Outcome, last talks.Step) {
 		a := t.views[seat].Of(out.Draft)
 		t.say(Event{
 			Kind: Signed, Actor: id, Round: out.Rounds, Draft: a.Text, Appraisal: a,
-			Ground: "VCLT Article 11, signature subject to ratification",
-			Reason: fmt.Sprintf("worth %+.4f %% of real income a quarter against no agreement", a.Total()),
+			Ground: "VCLT Article 14(1), signature subject to ratification", Reason: a.Worth(),
 		})
 	}
 	t.keep(Table{})

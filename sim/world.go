@@ -1,10 +1,8 @@
 package sim
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"slices"
-	"strings"
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/internal/stream"
@@ -32,15 +30,13 @@ type World struct {
 	Policy      *market.Policy
 	Equilibrium market.Equilibrium
 
-	public  []agent.Public
-	book    *agent.PriceBook
-	solver  *market.Solver
-	next    *market.Policy
-	history *History
-	observe []Observer
-	// trace is told the name and the first number of each stream that is asked
-	// for. Tests use it.
-	trace func(name string, first uint64)
+	public         []agent.Public
+	book           *agent.PriceBook
+	solver         *market.Solver
+	baseline, next *market.Policy
+	cleared        market.Equilibrium // what Clear has found, until it is applied
+	history        *History
+	observe        []Observer
 }
 
 // Table is the talks on one module.
@@ -67,7 +63,7 @@ func newWorld(sc Scenario, seed uint64) (*World, error) {
 		w.public = append(w.public, sc.Actors[i].Public)
 		w.Trust = append(w.Trust, slices.Repeat([]agent.Trust{sc.Actors[i].Prior}, len(sc.Actors)))
 	}
-	w.Policy, w.next = sc.Economy.Baseline(), sc.Economy.Baseline()
+	w.Policy, w.baseline, w.next = sc.Economy.Baseline(), sc.Economy.Baseline(), sc.Economy.Baseline()
 	w.book = agent.NewPriceBook(sc.Economy, w.public)
 	w.solver = market.NewSolver(sc.Economy)
 	return w, w.solver.Solve(&w.Equilibrium, w.Policy, nil)
@@ -80,9 +76,6 @@ func (w *World) Rand(phase, actor, purpose string, subjects ...string) *rand.Ran
 	for _, s := range subjects {
 		name = name.Text(s)
 	}
-	if w.trace != nil {
-		w.trace(fmt.Sprintf("%d/%s/%s/%s/%s", w.Period, phase, actor, purpose, strings.Join(subjects, "/")), name.Rand().Uint64())
-	}
 	return name.Rand()
 }
 
@@ -90,7 +83,7 @@ func (w *World) Rand(phase, actor, purpose string, subjects ...string) *rand.Ran
 func (w *World) Situation() *agent.Situation {
 	return &agent.Situation{
 		Period: w.Period, Register: w.Register, Regimes: w.Scenario.Regimes,
-		Actors: w.public, Lag: w.Scenario.Talks.RatifyAfter, Book: w.book,
+		Actors: w.public, RatifyAfter: w.Scenario.Talks.RatifyAfter, Book: w.book,
 	}
 }
 

@@ -42,8 +42,7 @@ func (r *Register) CompileText(p *market.Policy, text Text, period int) {
 	if period < text.Since {
 		return
 	}
-	carved := text.Module.CarveOuts(text.Space, text.Draft)
-	carved = slices.DeleteFunc(carved, func(c CarveOut) bool { return period >= text.Since+c.quarters() })
+	carved := text.carveOuts(period)
 	for i := range text.Module.Commitments {
 		c := &text.Module.Commitments[i]
 		depth := text.Module.depth(text.Space, text.Draft, c)
@@ -67,21 +66,27 @@ func (r *Register) CompileText(p *market.Policy, text Text, period int) {
 	}
 }
 
-// Binds reports whether the text, once in force, obliges a party to anything in
-// sector j of an economy.
-func (t Text) Binds(e *market.Economy, party string, j int) bool {
-	if !slices.Contains(t.Parties, party) {
+// Binds reports whether the text obliges a party to anything in sector j of an
+// economy, in a period.
+func (t Text) Binds(e *market.Economy, party string, j, period int) bool {
+	if period < t.Since || !slices.Contains(t.Parties, party) {
 		return false
 	}
+	carved := t.carveOuts(period)
 	for i := range t.Module.Commitments {
 		c := &t.Module.Commitments[i]
 		sectors, err := c.Sectors.In(e)
-		if err == nil && slices.Contains(sectors, j) &&
-			t.Module.depth(t.Space, t.Draft, c)*kept(e, t.Module.CarveOuts(t.Space, t.Draft), party, j) > 0 {
+		if err == nil && slices.Contains(sectors, j) && t.Module.depth(t.Space, t.Draft, c)*kept(e, carved, party, j) > 0 {
 			return true
 		}
 	}
 	return false
+}
+
+// carveOuts are those of the text that still last in a period.
+func (t Text) carveOuts(period int) CarveOuts {
+	carved := t.Module.CarveOuts(t.Space, t.Draft)
+	return slices.DeleteFunc(carved, func(c CarveOut) bool { return period >= t.Since+c.quarters() })
 }
 
 // kept is the share of a commitment in sector j that a party's carve-outs leave.

@@ -60,8 +60,8 @@ func scenario(periods int) sim.Scenario {
 		Treaty: treaty.Treaty{Name: "trilateral", Modules: []treaty.Module{
 			treaty.TariffCut("industry", treaty.Goods, terms.Choice("depth", 0, 0.5, 1)).
 				WithCarveOuts("kept out", nil,
-					treaty.CarveOuts{{Party: "EUR", Sectors: "AGF", Term: 40}},
-					treaty.CarveOuts{{Party: "EUR", Sectors: "AGF", Term: 40}, {Party: "CHN", Sectors: "MVH"}}),
+					treaty.CarveOuts{{Party: "EUR", Sectors: "AGF"}},
+					treaty.CarveOuts{{Party: "EUR", Sectors: "AGF"}, {Party: "CHN", Sectors: "MVH"}}),
 			// Faster borders: at full depth 2 % off the delivered cost of goods
 			// other than food.
 			treaty.BarrierCut("facilitation", "ENM,MET,CHP,MVH,ELE,OMF", 0.02, terms.Choice("depth", 0, 0.5, 1)),

@@ -19,7 +19,7 @@ func TestStory(t *testing.T) {
 	story := out.String()
 	for _, want := range []string{
 		"Sanctions: USA and EUR buy no ELE from CHN", "CHN refuses facilitation", "coercion -",
-		"ENTERS INTO FORCE", "WHY CHINA SAID NO", "THE SAME SEED WITHOUT THE BAN", "mean",
+		"enters into force", "WHY CHINA SAID NO", "THE SAME SEED WITHOUT THE BAN", "mean",
 	} {
 		require.Contains(t, story, want)
 	}

@@ -27,7 +27,8 @@ func tell(w io.Writer, h *sim.History, all bool) {
 			quarter = e.Period
 			fmt.Fprintf(w, "Quarter %d\n", quarter)
 		}
-		fmt.Fprintf(w, "  %s\n", sentence(e))
+		_, sentence, _ := strings.Cut(e.String(), ": ")
+		fmt.Fprintf(w, "  %s\n", sentence)
 		if a := e.Appraisal; a != nil && a.Crossed == "" && (e.Kind == sim.Refused || e.Kind == sim.Signed) {
 			fmt.Fprintf(w, "      %s\n", a.Breakdown())
 		}
@@ -60,31 +61,6 @@ func isHaggling(e sim.Event, said map[string]bool) bool {
 	seen := said[key]
 	said[key] = true
 	return seen
-}
-
-// sentence puts an event in words.
-func sentence(e sim.Event) string {
-	var s string
-	switch e.Kind {
-	case sim.SanctionImposed:
-		s = fmt.Sprintf("Sanctions: %s (%s)", e.Reason, e.Ground)
-		return s + "."
-	case sim.SanctionEnded:
-		return fmt.Sprintf("Sanctions end: the %s; %s.", e.Regime, e.Reason)
-	case sim.TalksOpened:
-		return fmt.Sprintf("Talks on %s open.", e.Module)
-	case sim.TalksFailed:
-		return fmt.Sprintf("Talks on %s fail: %s.", e.Module, e.Reason)
-	case sim.EnteredIntoForce:
-		return fmt.Sprintf("%s ENTERS INTO FORCE (%s): %s.", strings.ToUpper(e.Module), e.Draft, e.Reason)
-	case sim.CarveOutEnded:
-		return fmt.Sprintf("A carve-out of %s ends by %s.", e.Module, e.Ground)
-	}
-	s = fmt.Sprintf("%s %v %s", e.Actor, e.Kind, e.Module)
-	if e.Draft != "" {
-		s += " (" + e.Draft + ")"
-	}
-	return s + ": " + e.Reason + "."
 }
 
 // compare prints the real income of each actor in both histories, every fourth
