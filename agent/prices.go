@@ -141,23 +141,24 @@ func (b *PriceBook) price(w world, compile func(*market.Policy)) (*Prices, error
 		return nil, fmt.Errorf("agent: a world cannot be priced: %w", err)
 	}
 	b.solves++
-	p := b.read(&b.result)
+	p := PricesOf(&b.result, b.actors)
 	b.memo[w] = p
 	return p, nil
 }
 
-// read takes the actors' prices off an equilibrium.
-func (b *PriceBook) read(q *market.Equilibrium) *Prices {
-	n, s := b.economy.NumRegions(), b.economy.NumSectors()
-	p := &Prices{economy: b.economy, realIncome: make([]float64, n), payroll: make([]float64, n*s), flows: make([]float64, len(b.actors))}
+// PricesOf reads what an equilibrium is worth to everyone.
+func PricesOf(q *market.Equilibrium, actors []Public) *Prices {
+	e := q.Economy()
+	n, s := e.NumRegions(), e.NumSectors()
+	p := &Prices{economy: e, realIncome: make([]float64, n), payroll: make([]float64, n*s), flows: make([]float64, len(actors))}
 	for r := range n {
 		p.realIncome[r] = q.RealIncome(r)
 		for j := range s {
 			p.payroll[r*s+j] = q.Payroll(r, j)
 		}
 	}
-	for k := range b.actors {
-		p.flows[k] = p.flow(&b.actors[k])
+	for k := range actors {
+		p.flows[k] = p.flow(&actors[k])
 	}
 	return p
 }

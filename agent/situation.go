@@ -56,15 +56,6 @@ type View struct {
 	Rand func(purpose string, subjects ...string) *rand.Rand
 }
 
-// parties are the actors as treaty law sees them.
-func (s *Situation) parties() []treaty.Party {
-	out := make([]treaty.Party, len(s.Actors))
-	for k := range s.Actors {
-		out[k] = s.Actors[k].Party()
-	}
-	return out
-}
-
 // seats is the set of the named actors.
 func (s *Situation) seats(ids []string) (set uint64) {
 	for k := range s.Actors {
@@ -145,7 +136,7 @@ func (s *Situation) prices(q query) (*Prices, error) {
 			s.Register.CompileText(p, text, q.period)
 		}
 		if !q.calm {
-			parties := s.parties()
+			parties := s.Register.Parties()
 			for k := range s.Regimes {
 				s.Regimes[k].Compile(p, parties, q.period)
 			}

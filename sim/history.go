@@ -2,7 +2,6 @@ package sim
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 )
@@ -26,18 +25,6 @@ func (h *History) RealIncome(actor string) []float64 {
 		}
 	}
 	return path
-}
-
-// realIncome is the change in real income of some regions together, in percent.
-func (w *World) realIncome(regions []string) float64 {
-	var now, before float64
-	for _, id := range regions {
-		n, _ := w.Scenario.Economy.RegionIndex(id)
-		base := w.Scenario.Economy.Income(n)
-		now += base * w.Equilibrium.RealIncome(n)
-		before += base
-	}
-	return 100 * math.Log(now/before)
 }
 
 // Explain says in plain words why an actor said no to a module: each draft that it

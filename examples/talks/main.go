@@ -15,6 +15,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/market/wiod"
@@ -74,29 +75,46 @@ func scenario(periods int) sim.Scenario {
 // run is main without the process around it.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) (err error) {
 	flags := flag.NewFlagSet("talks", flag.ContinueOnError)
-	flags.SetOutput(stderr)
+	flags.SetOutput(io.Discard) // main prints the error, once
 	seed := flags.Uint64("seed", 1, "seed of all draws")
 	periods := flags.Int("periods", 40, "quarters to play")
 	output := flags.String("o", "", "file for the rows of the history with the ban, as CSV (none if empty)")
 	all := flags.Bool("all", false, "tell every offer and answer")
-	if err := flags.Parse(args); err != nil {
+	switch err := flags.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		fmt.Fprintln(stderr, "usage: go run ./examples/talks [flags]")
+		flags.SetOutput(stderr)
+		flags.PrintDefaults()
 		return err
+	case err != nil:
+		return fmt.Errorf("%w; see -h", err)
 	}
 	if flags.NArg() > 0 {
 		return fmt.Errorf("unexpected argument %q; see -h", flags.Arg(0))
 	}
 
+	sc := scenario(*periods)
+	if err := sc.Validate(); err != nil {
+		return err // before a file is made
+	}
 	options := sim.Options{Seed: *seed}
 	if *output != "" {
-		file, err := os.Create(*output)
+		file, err := os.CreateTemp(filepath.Dir(*output), filepath.Base(*output)+".part-*")
 		if err != nil {
 			return err
 		}
 		rows := store.NewCSV(file)
 		options.Observers = append(options.Observers, rows)
-		defer func() { err = errors.Join(err, rows.Flush(), file.Close()) }()
+		// The file appears whole or not at all.
+		defer func() {
+			if err = errors.Join(err, rows.Flush(), file.Close()); err == nil {
+				err = os.Rename(file.Name(), *output)
+			}
+			if err != nil {
+				os.Remove(file.Name())
+			}
+		}()
 	}
-	sc := scenario(*periods)
 	with, err := sim.Run(ctx, sc, options)
 	if err != nil {
 		return err
@@ -109,7 +127,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (err erro
 
 	out := bufio.NewWriter(stdout)
 	fmt.Fprintf(out, "Three at the table: %d quarters on the 8 x 8 economy of 2014, seed %d.\n", *periods, *seed)
-	fmt.Fprintf(out, "A worth is in percent of the actor's own real income per quarter, for good, against no agreement.\n\n")
+	fmt.Fprintf(out, "A worth is in percent of the actor's own real income per quarter, for good, against no agreement.\n")
+	fmt.Fprintf(out, "AGF is agriculture and food, MVH machinery and vehicles, ELE electronics and electrical equipment.\n\n")
 	fmt.Fprintf(out, "WITH THE BAN ON ELECTRONICS\n\n")
 	tell(out, with, *all)
 	fmt.Fprintf(out, "\nWHY CHINA SAID NO TO FACILITATION\n\n%s", with.Explain("CHN", "facilitation"))

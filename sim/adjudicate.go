@@ -1,0 +1,51 @@
+package sim
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/tradetalk/tradetalk/treaty"
+)
+
+// Adjudicate answers breaches.
+type Adjudicate struct{}
+
+// Name returns "Adjudicate".
+func (Adjudicate) Name() string { return "Adjudicate" }
+
+// The grounds on which a module that was broken ends.
+const (
+	materialBreach = "VCLT Article 60(2)(a), material breach, by agreement of all other parties"
+	consentOfAll   = "VCLT Article 54(b), consent of all parties"
+)
+
+// Step ends the modules that were broken in the quarter before: all other parties
+// agree to terminate them for material breach; if everybody broke it, everybody
+// consents. Panels and measured remedies are not modelled yet.
+func (Adjudicate) Step(_ context.Context, w *World) ([]Move, error) {
+	var moves []Move
+	for m, s := range w.Register.InForce() {
+		if s.BreachedIn != w.Period-1 || len(s.Breaching) == 0 {
+			continue
+		}
+		authors := slices.DeleteFunc(slices.Clone(s.Ratified), func(id string) bool { return slices.Contains(s.Breaching, id) })
+		ground := materialBreach
+		if len(authors) == 0 {
+			authors, ground = s.Ratified, consentOfAll
+		}
+		legal := treaty.Event{Kind: treaty.Terminated, Period: w.Period, Module: m.ID, Author: authors[0], Ground: ground}
+		index := slices.IndexFunc(w.Scenario.Treaty.Modules, func(other treaty.Module) bool { return other.ID == m.ID })
+		moves = append(moves, Move{
+			Event: Event{
+				Kind: Terminated, Actor: strings.Join(authors, " and "), Module: m.ID, Ground: ground,
+				Reason: "it was broken by " + strings.Join(s.Breaching, " and "),
+			},
+			Do: func(w *World) error {
+				w.Tables[index].Reopens = w.Period + 1 + w.Scenario.Talks.Recess
+				return w.Register.Apply(legal)
+			},
+		})
+	}
+	return moves, nil
+}

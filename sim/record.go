@@ -1,0 +1,64 @@
+package sim
+
+import (
+	"context"
+	"slices"
+
+	"github.com/tradetalk/tradetalk/agent"
+)
+
+// Record tells the observers how each actor stands.
+type Record struct{}
+
+// Name returns "Record".
+func (Record) Name() string { return "Record" }
+
+// Step makes one row per actor.
+func (Record) Step(_ context.Context, w *World) ([]Move, error) {
+	moves := make([]Move, len(w.Scenario.Actors))
+	prices := agent.PricesOf(&w.Equilibrium, w.public)
+	for k := range w.Scenario.Actors {
+		row := w.row(k, prices)
+		moves[k].Do = func(w *World) error { return w.record(row) }
+	}
+	return moves, nil
+}
+
+// row describes one seat as the quarter ends.
+func (w *World) row(seat int, prices *agent.Prices) Row {
+	a := &w.Scenario.Actors[seat]
+	r := Row{Period: w.Period, Actor: a.ID, RealIncome: prices.RealIncome(a.Regions)}
+	e := w.Scenario.Economy
+	total := 0.0
+	for _, id := range a.Regions {
+		n, _ := e.RegionIndex(id)
+		r.PriceIndex += e.Income(n) * w.Equilibrium.PriceIndex(n)
+		r.Wage += e.Income(n) * w.Equilibrium.Wage(n)
+		total += e.Income(n)
+	}
+	r.PriceIndex, r.Wage = r.PriceIndex/total, r.Wage/total
+	for i := range w.Scenario.Actors {
+		if i != seat {
+			r.Trust += w.Trust[i][seat].Mean() / float64(len(w.Scenario.Actors)-1)
+		}
+	}
+	for m, s := range w.Register.InForce() {
+		if slices.Contains(s.Ratified, a.ID) {
+			r.Bound++
+			r.Depth += m.Depth(w.Register.Space(m.ID), s.Draft)
+		}
+	}
+	for k := range w.Scenario.Regimes {
+		regime := &w.Scenario.Regimes[k]
+		if !regime.InForce(w.Period) {
+			continue
+		}
+		if regime.Target == a.ID {
+			r.Sanctioned++
+		}
+		if slices.Contains(regime.Senders, a.ID) {
+			r.Sanctioning++
+		}
+	}
+	return r
+}
