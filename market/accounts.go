@@ -108,8 +108,8 @@ func (a *Accounts) check() error {
 			bad.add(InputError{Column: "sectors", Sector: sec.ID, Value: "a second entry", Want: "each sector once"})
 		}
 		seen[sec.ID] = true
-		if !(sec.Theta > 0) || math.IsInf(sec.Theta, 0) {
-			bad.add(InputError{Column: "theta", Sector: sec.ID, Value: number(sec.Theta), Want: "a positive trade elasticity"})
+		if !elasticity(sec.Theta) {
+			bad.add(InputError{Column: "theta", Sector: sec.ID, Value: number(sec.Theta), Want: wantTheta})
 		}
 	}
 	for _, t := range [...]struct {
@@ -136,10 +136,10 @@ func (a *Accounts) check() error {
 
 	for c, v := range a.Trade {
 		if !amount(v) {
-			bad.add(a.flowError("value", c, v, "a flow of zero or more"))
+			bad.add(a.flowError("value", c, v, wantAmount))
 		}
-		if t := a.Tariff[c]; !(t > -1) || math.IsInf(t, 0) {
-			bad.add(a.flowError("tariff", c, t, "an ad valorem rate above -1"))
+		if t := a.Tariff[c]; !tariff(t) {
+			bad.add(a.flowError("tariff", c, t, wantTariff))
 		}
 	}
 	cost := make([]float64, n*s)
@@ -155,7 +155,7 @@ func (a *Accounts) check() error {
 			continue
 		}
 		err := InputError{Column: "intermediate use by " + strconv.Quote(a.Sectors[out].ID), Region: a.Regions[r].ID,
-			Sector: a.Sectors[in].ID, Value: number(v), Want: "an amount of zero or more, or a residual of at most 1 % of the cost"}
+			Sector: a.Sectors[in].ID, Value: number(v), Want: wantAmount + ", or a negative residual of at most 1 % of the cost"}
 		if a.ioLine != nil {
 			err.File, err.Line = "io.csv", a.ioLine[c]
 		}
@@ -163,17 +163,17 @@ func (a *Accounts) check() error {
 	}
 	for c, v := range a.ValueAdded {
 		if !amount(v) {
-			bad.add(InputError{Column: "value_added", Region: a.Regions[c/s].ID, Sector: a.Sectors[c%s].ID, Value: number(v), Want: "an amount of zero or more"})
+			bad.add(InputError{Column: "value_added", Region: a.Regions[c/s].ID, Sector: a.Sectors[c%s].ID, Value: number(v), Want: wantAmount})
 		}
 	}
 	for c, v := range a.FinalDemand {
 		if !amount(v) {
-			bad.add(InputError{Column: "final_demand", Region: a.Regions[c/s].ID, Sector: a.Sectors[c%s].ID, Value: number(v), Want: "an amount of zero or more"})
+			bad.add(InputError{Column: "final_demand", Region: a.Regions[c/s].ID, Sector: a.Sectors[c%s].ID, Value: number(v), Want: wantAmount})
 		}
 	}
 	for r, v := range a.Deficit {
-		if math.IsNaN(v) || math.IsInf(v, 0) {
-			bad.add(InputError{Column: "deficit", Region: a.Regions[r].ID, Value: number(v), Want: "a finite amount"})
+		if !anySign(v) {
+			bad.add(InputError{Column: "deficit", Region: a.Regions[r].ID, Value: number(v), Want: wantNegative})
 		}
 	}
 	if len(bad) > 0 {
@@ -228,7 +228,9 @@ func (a *Accounts) checkUse(bad *mistakes) {
 		sum, size := 0.0, 0.0
 		for _, d := range a.Deficit {
 			sum += d
-			size += math.Abs(d)
+		}
+		for _, v := range a.ValueAdded {
+			size += v
 		}
 		if math.Abs(sum) > closeTolerance*size {
 			bad.add(InputError{Column: "deficit", Value: "a world sum of " + number(sum), Want: "deficits that sum to zero"})
@@ -242,7 +244,27 @@ func (a *Accounts) flowError(column string, c int, v float64, want string) Input
 		Exporter: a.Regions[c%n].ID, Value: number(v), Want: want}
 }
 
-func amount(v float64) bool { return v >= 0 && !math.IsInf(v, 1) }
+// Amounts and elasticities are held to ranges in which no sum or power of them
+// leaves floating point.
+const (
+	maxAmount = 1e100
+	maxTariff = 1e6
+	minTheta  = 1e-3
+	maxTheta  = 1e3
+
+	wantAmount   = "an amount from 0 to 1e100"
+	wantTariff   = "an ad valorem rate above -1, at most 1e6"
+	wantTheta    = "a trade elasticity from 0.001 to 1000"
+	wantNegative = "an amount of at most 1e100 either way"
+)
+
+func amount(v float64) bool { return v >= 0 && v <= maxAmount }
+
+func tariff(v float64) bool { return v > -1 && v <= maxTariff }
+
+func elasticity(v float64) bool { return v >= minTheta && v <= maxTheta }
+
+func anySign(v float64) bool { return math.Abs(v) <= maxAmount }
 
 func number(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
 

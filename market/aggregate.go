@@ -86,13 +86,13 @@ func (e *Economy) Aggregate(c Concordance) (*Economy, error) {
 			a.Tariff[o] = 0
 		}
 	}
-	members := make([]int, t)
-	for _, to := range sectors {
-		members[to]++
+	differ := make([]bool, t)
+	for j, to := range sectors {
+		differ[to] = differ[to] || e.theta[j] != a.Sectors[to].Theta
 	}
 	for j := range t {
 		switch {
-		case members[j] == 1:
+		case !differ[j]:
 		case external[j] > 0:
 			a.Sectors[j].Theta = weighted[j] / external[j]
 		case all[j] > 0:

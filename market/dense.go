@@ -15,8 +15,13 @@ func newDense(n int) *dense {
 	return &dense{n: n, a: make([]float64, n*n), pivot: make([]int, n), work: make([]float64, n)}
 }
 
-func (m *dense) factor() {
+// factor reports whether the matrix is regular to working precision.
+func (m *dense) factor() bool {
 	n, a := m.n, m.a
+	size := 0.0
+	for _, v := range a {
+		size = max(size, math.Abs(v))
+	}
 	for i := range n {
 		p := i
 		for r := i + 1; r < n; r++ {
@@ -25,6 +30,9 @@ func (m *dense) factor() {
 			}
 		}
 		m.pivot[i] = p
+		if !(math.Abs(a[p*n+i]) > 1e-13*size) {
+			return false
+		}
 		if p != i {
 			for c := range n {
 				a[i*n+c], a[p*n+c] = a[p*n+c], a[i*n+c]
@@ -42,6 +50,7 @@ func (m *dense) factor() {
 			}
 		}
 	}
+	return true
 }
 
 // solve overwrites b with the solution of the factored system.

@@ -2,7 +2,6 @@ package market
 
 import (
 	"errors"
-	"math"
 	"slices"
 )
 
@@ -33,8 +32,8 @@ func (l *Elasticities) Economy() *Economy { return l.e }
 // Theta returns the elasticity of an importer's purchases in a sector.
 func (l *Elasticities) Theta(sector, importer int) float64 { return l.theta[l.row(sector, importer)] }
 
-// SetTheta sets the elasticity, which must be positive and finite; a solve
-// reports those that are not.
+// SetTheta sets the elasticity, which must be from 0.001 to 1000; a solve reports
+// those that are not.
 func (l *Elasticities) SetTheta(sector, importer int, theta float64) {
 	l.theta[l.row(sector, importer)] = theta
 }
@@ -65,9 +64,9 @@ func (l *Elasticities) Equal(m *Elasticities) bool {
 func (l *Elasticities) check() error {
 	var bad []error
 	for row, t := range l.theta {
-		if !(t > 0) || math.IsInf(t, 1) {
+		if !elasticity(t) {
 			bad = append(bad, &InputError{Column: "theta", Sector: l.e.sectors[row/l.e.n].ID, Region: l.e.regions[row%l.e.n].ID,
-				Value: number(t), Want: "a positive trade elasticity"})
+				Value: number(t), Want: wantTheta})
 		}
 	}
 	return errors.Join(bad...)

@@ -69,7 +69,7 @@ func newResponse(e *Economy, informed bool) *response {
 			r.labour[b] = e.labour[a]
 			r.alpha[b] = e.alpha[a]
 			r.x0[b] = e.expenditure[a]
-			if e.expenditure[a] > 0 {
+			if e.expenditure[a] > minSpendingLevel {
 				r.inv0[b] = 1 / e.expenditure[a]
 			}
 			if informed {
@@ -79,13 +79,10 @@ func newResponse(e *Economy, informed bool) *response {
 		lo, hi := i*sp, i*sp+s
 		d := r.domestic[lo:hi]
 		in := e.inputs[i*s*s : (i+1)*s*s]
-		for j := range s {
-			for k := range s {
-				m.a[j*s+k] = -in[j*s+k] * d[k]
-			}
-			m.a[j*s+j]++
+		if !m.domestic(in, d) {
+			clear(d)
+			m.domestic(in, d)
 		}
-		m.factor()
 		// Columns of inverse, then h; alphaH = alpha + inverse' D alpha.
 		col := m.work
 		for k := range s {
@@ -112,6 +109,17 @@ func newResponse(e *Economy, informed bool) *response {
 	return r
 }
 
+// domestic factors I - G D.
+func (m *dense) domestic(g, d []float64) bool {
+	for j := range m.n {
+		for k := range m.n {
+			m.a[j*m.n+k] = -g[j*m.n+k] * d[k]
+		}
+		m.a[j*m.n+j]++
+	}
+	return m.factor()
+}
+
 // relaxWages sets the step on wages from the elasticity of labour demand: a
 // region whose goods compete closely abroad needs a smaller one.
 func (r *response) relaxWages(e *Economy) {
@@ -132,6 +140,9 @@ func (r *response) relaxWages(e *Economy) {
 		}
 	}
 }
+
+// minSpendingLevel is the least amount whose inverse is a number.
+const minSpendingLevel = 1e-300
 
 // responseSweeps is enough sweeps for three digits, which is all that a
 // preconditioner is good for.
@@ -243,7 +254,9 @@ func (r *response) linearise(e *Economy) {
 			excess.a[i*n+m] += e.valueAdded[m] / e.worldValueAdded
 		}
 	}
-	excess.factor()
+	if !excess.factor() {
+		return // regions without any trade have no common wage scale
+	}
 	r.wage = make([]float64, n*np)
 	for m := range n {
 		clear(col)

@@ -160,8 +160,6 @@ func (t *table) id(column string, index map[string]int, what string) (int, bool)
 	return i, ok
 }
 
-func anyFinite(float64) bool { return true }
-
 func (l *loader) accounts() Accounts {
 	var a Accounts
 	regions, sectors := make(map[string]int), make(map[string]int)
@@ -177,7 +175,7 @@ func (l *loader) accounts() Accounts {
 		a.Regions = append(a.Regions, Region{ID: id, Name: t.text("name")})
 		if _, ok := t.column["deficit"]; ok {
 			hasDeficit = true
-			v, _ := t.number("deficit", "an amount", InputError{Region: id}, anyFinite)
+			v, _ := t.number("deficit", wantNegative, InputError{Region: id}, anySign)
 			a.Deficit = append(a.Deficit, v)
 		}
 	})
@@ -191,7 +189,7 @@ func (l *loader) accounts() Accounts {
 			return
 		}
 		sectors[id] = len(a.Sectors)
-		theta, _ := t.number("theta", "a positive trade elasticity", InputError{Sector: id}, func(v float64) bool { return v > 0 })
+		theta, _ := t.number("theta", wantTheta, InputError{Sector: id}, elasticity)
 		a.Sectors = append(a.Sectors, Sector{ID: id, Name: t.text("name"), ISIC: t.text("isic4"), Theta: theta})
 	})
 
@@ -224,8 +222,8 @@ func (l *loader) accounts() Accounts {
 		if again(t, c, where) {
 			return
 		}
-		a.Trade[c], _ = t.number("value", "a flow of zero or more", where, amount)
-		a.Tariff[c], _ = t.number("tariff", "an ad valorem rate above -1", where, func(v float64) bool { return v > -1 })
+		a.Trade[c], _ = t.number("value", wantAmount, where, amount)
+		a.Tariff[c], _ = t.number("tariff", wantTariff, where, tariff)
 	})
 
 	seen = make([]int, n*s*s)
@@ -241,7 +239,7 @@ func (l *loader) accounts() Accounts {
 		if again(t, c, where) {
 			return
 		}
-		a.Intermediate[c], _ = t.number("value", "an amount", where, anyFinite)
+		a.Intermediate[c], _ = t.number("value", wantNegative, where, anySign)
 	})
 	a.ioLine = seen
 
@@ -257,10 +255,10 @@ func (l *loader) accounts() Accounts {
 		if again(t, c, where) {
 			return
 		}
-		a.ValueAdded[c], _ = t.number("value_added", "an amount of zero or more", where, amount)
+		a.ValueAdded[c], _ = t.number("value_added", wantAmount, where, amount)
 		if _, ok := t.column["final_demand"]; ok {
 			hasFinal = true
-			a.FinalDemand[c], _ = t.number("final_demand", "an amount of zero or more", where, amount)
+			a.FinalDemand[c], _ = t.number("final_demand", wantAmount, where, amount)
 		}
 	})
 	if !hasFinal {

@@ -431,7 +431,7 @@ const (
 	FieldWeight                 // by cell: weight in [0, 1]
 	FieldExportTax              // by cell: ad valorem rate
 	FieldWedge                  // by cell: mark-up rate
-	FieldRecipient              // by cell: index of the region that gets the wedge
+	FieldRecipient              // by cell: index of the region that gets the wedge, -1 for none
 	FieldFriction               // by region: factor on iceberg costs
 	FieldTransfer               // by pair: amount per year
 	FieldFreeze                 // by pair: amount per year
@@ -486,8 +486,15 @@ func (p *Policy) Diff(q *Policy) ([]Change, error) {
 	cells(FieldWeight, p.weight, q.weight)
 	cells(FieldExportTax, p.exportTax, q.exportTax)
 	cells(FieldWedge, p.wedge, q.wedge)
-	if p.recipient != nil || q.recipient != nil {
-		cells(FieldRecipient, floats(p.recipient), floats(q.recipient))
+	for row := range p.touched {
+		if (p.wedge == nil && q.wedge == nil) || (!p.touched[row] && !q.touched[row]) {
+			continue
+		}
+		for c := row * n; c < row*n+n; c++ {
+			if x, y := p.recipientOf(c), q.recipientOf(c); x != y {
+				out = append(out, Change{FieldRecipient, row / n, row % n, c % n, x, y})
+			}
+		}
 	}
 	for r := range n {
 		if x, y := p.friction[r], q.friction[r]; x != y {
@@ -518,15 +525,13 @@ func at(s []float64, c int) float64 {
 	return s[c]
 }
 
-func floats(s []int32) []float64 {
-	if s == nil {
-		return nil
+// recipientOf returns the index of the recipient of a cell's wedge, or -1 if it
+// has none.
+func (p *Policy) recipientOf(c int) float64 {
+	if at(p.wedge, c) == 0 {
+		return -1
 	}
-	out := make([]float64, len(s))
-	for i, v := range s {
-		out[i] = float64(v)
-	}
-	return out
+	return float64(p.recipient[c])
 }
 
 // Check returns all values out of range as PolicyErrors, joined, or nil.
@@ -560,7 +565,7 @@ func (p *Policy) checkRow(bad []error, row int) []error {
 		if v := at(p.exportTax, c); !rate(v) {
 			add(FieldExportTax, v, "a finite ad valorem rate above -1")
 		}
-		if v := at(p.wedge, c); !amount(v) {
+		if v := at(p.wedge, c); !(v >= 0) || math.IsInf(v, 1) {
 			add(FieldWedge, v, "a finite rate of zero or more")
 		}
 	}
@@ -580,11 +585,11 @@ func (p *Policy) checkRegions(bad []error) []error {
 		}
 	}
 	for c := range n * n {
-		if v := at(p.transfer, c); math.IsNaN(v) || math.IsInf(v, 0) {
-			add(FieldTransfer, p.e.regions[c%n].ID, p.e.regions[c/n].ID, v, "a finite amount")
+		if v := at(p.transfer, c); !anySign(v) {
+			add(FieldTransfer, p.e.regions[c%n].ID, p.e.regions[c/n].ID, v, wantNegative)
 		}
 		if v := at(p.freeze, c); !amount(v) {
-			add(FieldFreeze, p.e.regions[c%n].ID, p.e.regions[c/n].ID, v, "a finite amount of zero or more")
+			add(FieldFreeze, p.e.regions[c%n].ID, p.e.regions[c/n].ID, v, wantAmount)
 		}
 	}
 	if p.rule > NoDeficits {

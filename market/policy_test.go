@@ -170,7 +170,7 @@ func TestDiffListsWhatChanged(t *testing.T) {
 		{Field: market.FieldTariff, Sector: 1, Importer: 2, Exporter: 3, Old: e.Tariff(1, 2, 3), New: 0.4},
 		{Field: market.FieldWeight, Sector: 0, Importer: 1, Exporter: 2, Old: 1, New: 0},
 		{Field: market.FieldWedge, Sector: 4, Importer: 1, Exporter: 2, Old: 0, New: 0.1},
-		{Field: market.FieldRecipient, Sector: 4, Importer: 1, Exporter: 2, Old: 0, New: 5},
+		{Field: market.FieldRecipient, Sector: 4, Importer: 1, Exporter: 2, Old: -1, New: 5},
 		{Field: market.FieldFriction, Sector: -1, Importer: 6, Exporter: -1, Old: 1, New: 2},
 		{Field: market.FieldFreeze, Sector: -1, Importer: 1, Exporter: 3, Old: 0, New: 7},
 		{Field: market.FieldDeficits, Sector: -1, Importer: -1, Exporter: -1, Old: 0, New: 2},

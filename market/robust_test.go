@@ -17,11 +17,13 @@ import (
 
 // wildPolicy draws a policy of large changes of every kind. Regions keep the
 // right to buy their own goods, if they make any.
-func wildPolicy(e *market.Economy, rng *rand.Rand) *market.Policy {
+func wildPolicy(e *market.Economy, rng *rand.Rand, size float64) *market.Policy {
 	p := e.Baseline()
-	p.SetDeficits(market.DeficitRule(wildRule))
+	if size > 1 {
+		p.SetDeficits(market.NoDeficits)
+	}
 	density := rng.Float64()
-	force := wildForce * rng.Float64()
+	force := size * rng.Float64()
 	bans := rng.Float64() * rng.Float64()
 	for j := range e.NumSectors() {
 		for r := range e.NumRegions() {
@@ -51,48 +53,45 @@ func wildPolicy(e *market.Economy, rng *rand.Rand) *market.Policy {
 	return p
 }
 
-var wildForce, _ = strconv.ParseFloat(os.Getenv("FORCE"), 64)
-
-var wildRule, _ = strconv.Atoi(os.Getenv("RULE"))
-
-// Thousands of large random changes either solve with books that close or are
-// refused because a region is cut off.
+// Many large random changes either solve with books that close or are refused
+// because a region is cut off. Tariffs reach 400 or 1200 %, barriers a factor of
+// e to the normal deviate or thrice it, and shares of cells are banned. With the
+// larger changes deficits are taken away, since no equilibrium need exist with
+// them. TRADETALK_WILD sets the number of policies.
 func TestWildPolicies(t *testing.T) {
-	runs := 300
-	if v, err := strconv.Atoi(os.Getenv("WILD")); err == nil {
+	runs := 100
+	if v, err := strconv.Atoi(os.Getenv("TRADETALK_WILD")); err == nil {
 		runs = v
 	}
 	economies := map[string]*market.Economy{"small": wiod.Small(), "world": wiod.World()}
-	if os.Getenv("TRADETALK_REFERENCE") != "" && testing.Short() == false {
+	if os.Getenv("TRADETALK_REFERENCE") != "" && !testing.Short() {
 		economies["nafta"] = loadReference(t, "nafta1993")
 	}
 	for name, e := range economies {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := market.NewSolver(e)
-			var q market.Equilibrium
-			solved, cut, passes, worst := 0, 0, 0, 0
-			for seed := range uint64(runs) {
-				p := wildPolicy(e, rand.New(rand.NewPCG(1, seed)))
-				err := s.Solve(&q, p, nil)
-				var c *market.CutOffError
-				if errors.As(err, &c) {
-					cut++
-					continue
+		for _, size := range []float64{1, 3} {
+			t.Run(fmt.Sprintf("%s/%g", name, size), func(t *testing.T) {
+				t.Parallel()
+				s := market.NewSolver(e)
+				var q market.Equilibrium
+				solved, cut, passes, worst := 0, 0, 0, 0
+				for seed := range uint64(runs) {
+					p := wildPolicy(e, rand.New(rand.NewPCG(1, seed)), size)
+					err := s.Solve(&q, p, nil)
+					var c *market.CutOffError
+					if errors.As(err, &c) {
+						cut++
+						continue
+					}
+					require.NoError(t, err, "seed %d", seed)
+					solved++
+					passes += q.Iterations()
+					worst = max(worst, q.Iterations())
+					if seed%16 == 0 {
+						checkAccounts(t, p, &q, 1e-9)
+					}
 				}
-				if err != nil {
-					fmt.Println(name, "seed", seed, err)
-					t.Fail()
-					continue
-				}
-				solved++
-				passes += q.Iterations()
-				worst = max(worst, q.Iterations())
-				if seed%16 == 0 {
-					require.NotPanics(t, func() { checkAccounts(t, p, &q, 1e-9) })
-				}
-			}
-			t.Logf("%d solved, %d cut off, %.1f iterations on average, %d at most", solved, cut, float64(passes)/float64(max(solved, 1)), worst)
-		})
+				t.Logf("%d solved, %d cut off, %.1f iterations on average, %d at most", solved, cut, float64(passes)/float64(max(solved, 1)), worst)
+			})
+		}
 	}
 }

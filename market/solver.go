@@ -425,6 +425,7 @@ func (v *Solver) pass() float64 {
 		world += w * e.valueAdded[i]
 	}
 	norm := math.Log(e.worldValueAdded / world)
+	res = max(res, math.Abs(norm))
 	if r.wage != nil {
 		gemv.Mul(v.dw[:n], r.wage, v.excess)
 	} else {
@@ -434,6 +435,7 @@ func (v *Solver) pass() float64 {
 	}
 	v.deficits()
 	for i := range n {
+		res = max(res, math.Abs(v.dw[i]))
 		v.dw[i] = min(max(v.dw[i]+norm, -maxLogStep), maxLogStep)
 		glw[i] = lw[i] + v.dw[i]
 		v.income[i] = v.wage[i]*e.valueAdded[i] + v.revenue[i] + v.markup[i] + v.deficit[i]
@@ -478,7 +480,8 @@ func (v *Solver) pass() float64 {
 }
 
 // deficits sets each region's deficit under the policy, transfers and freezes
-// included.
+// included. Following starts from the deficits of the baseline or, while that is
+// what is being looked for, from balanced trade.
 func (v *Solver) deficits() {
 	e := v.e
 	factor := 1.0
@@ -493,8 +496,11 @@ func (v *Solver) deficits() {
 		}
 		factor = now / old
 	}
+	part := v.ker.part
 	for r, d := range e.deficit {
-		v.deficit[r] = d + v.ker.part*((factor-1)*d+v.ker.transfer[r])
+		if v.deficit[r] = part * (factor*d + v.ker.transfer[r]); !e.open {
+			v.deficit[r] += (1 - part) * d
+		}
 	}
 }
 
