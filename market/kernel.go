@@ -24,6 +24,8 @@ type kernels struct {
 	theta   []float64 // likewise, by row
 	built   bool
 	changed []bool // by row: differs from the baseline
+	taxedAt []bool // by row: pays a tariff
+	taxed   []bool // by sector: some row does
 
 	common []float64 // by sector: the elasticity of all importers, or 0 if it varies
 
@@ -53,6 +55,8 @@ func newKernels(e *Economy, np int) kernels {
 		last:     e.Baseline(),
 		theta:    make([]float64, e.s*e.n),
 		changed:  make([]bool, e.s*e.n),
+		taxedAt:  make([]bool, e.s*e.n),
+		taxed:    make([]bool, e.s),
 		common:   make([]float64, e.s),
 		leakEnd:  make([]int, e.s),
 		transfer: make([]float64, e.n),
@@ -121,6 +125,7 @@ func (k *kernels) collect(p *Policy) {
 	n := k.e.n
 	k.leaks = k.leaks[:0]
 	for j := range k.e.s {
+		k.taxed[j] = slices.Contains(k.taxedAt[j*n:(j+1)*n], true)
 		k.common[j] = k.theta[j*n]
 		for _, t := range k.theta[j*n : (j+1)*n] {
 			if t != k.common[j] {
@@ -208,7 +213,7 @@ func (k *kernels) buildRow(p *Policy, row int) {
 	theta := k.theta[row]
 	to, tt := k.k[row*k.np:row*k.np+n], k.kt[row*k.np:row*k.np+n]
 	k.shift[row] = 0
-	k.changed[row] = false
+	k.changed[row], k.taxedAt[row] = false, false
 	scale := false
 	for i := range to {
 		c := row*n + i
@@ -228,6 +233,9 @@ func (k *kernels) buildRow(p *Policy, row int) {
 		}
 		to[i] = v
 		tt[i] = v / (1 + p.tariff[c])
+		if v != 0 && (p.tariff[c] != 0 || e.tariff[c] != 0) {
+			k.taxedAt[row] = true // even if only on the way, when following
+		}
 	}
 	if scale {
 		k.scaleRow(p, row)

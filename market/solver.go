@@ -249,7 +249,8 @@ func (v *Solver) limit() {
 	}
 }
 
-// sector computes q and prices from costs, and the sums of the kernel's rows.
+// sector computes a sector's q and prices from costs, and the sums of its
+// kernel's rows.
 func (v *Solver) sector(j int, lc []float64) {
 	e := v.e
 	n, np, sp := e.n, v.r.np, v.r.sp
@@ -326,7 +327,7 @@ func (v *Solver) priceSweep() {
 	}
 }
 
-// costs writes a region's new costs to g.
+// costs writes a region's costs at the latest prices to g.
 func (v *Solver) costs(g, lc []float64, w float64, r int) {
 	s, sp := v.e.s, v.r.sp
 	lo, hi := r*sp, r*sp+s
@@ -344,80 +345,99 @@ func (v *Solver) costs(g, lc []float64, w float64, r int) {
 // pass makes one sweep over prices, outputs, wages and expenditures at x, writes
 // the image to g, and returns the largest relative residual.
 func (v *Solver) pass() float64 {
-	e, r := v.e, v.r
-	n, s, np, sp := e.n, e.s, r.np, r.sp
-	lw, lc, xh := v.split(v.x)
-	glw, glc, gxh := v.split(v.g)
-
-	// Prices, sales and imports, sector by sector.
 	clear(v.revenue)
 	clear(v.markup)
 	lost := false
-	for j := range s {
-		v.sector(j, lc)
-		q, z, sum := v.q[j*np:j*np+n], v.z[j*np:j*np+n], v.sum[:n]
-		for i := range z {
-			z[i] = 0
-			if x := xh[i*sp+j] * r.x0[i*sp+j]; x != 0 {
-				z[i] = x / sum[i]
-				lost = lost || sum[i] == 0
-			}
-		}
-		kt := v.ker.kt[j*n*np : (j+1)*n*np]
-		switch {
-		case v.apart[j]:
-			clear(v.sales)
-			for m, zm := range z {
-				imports := 0.0
-				k, qm := kt[m*np:m*np+n], v.rows[m*np:m*np+n]
-				for i, ki := range k {
-					f := ki * qm[i] * zm
-					v.sales[i] += f
-					imports += f
-				}
-				v.revenue[m] += zm*sum[m] - imports
-			}
-			for i, y := range v.sales[:n] {
-				v.output[i*sp+j] = y
-			}
-		case e.domestic[j]:
-			for i, zi := range z {
-				y := kt[i*np+i] * q[i] * zi
-				v.output[i*sp+j] = y
-				v.revenue[i] += zi*sum[i] - y
-			}
-		default:
-			clear(v.sales)
-			gemv.MulTransAdd(v.sales, kt, z)
-			for i, qi := range q {
-				v.output[i*sp+j] = v.sales[i] * qi
-			}
-			gemv.Mul(v.sales[:n], kt, v.q[j*np:(j+1)*np])
-			for i, zi := range z {
-				v.revenue[i] += zi * (sum[i] - v.sales[i])
-			}
-		}
-		for _, l := range v.ker.sectorLeaks(j) {
-			qi := q[l.exporter]
-			if v.apart[j] {
-				qi = v.rows[l.importer*np+l.exporter]
-			}
-			border := kt[l.importer*np+l.exporter] * qi * z[l.importer]
-			border *= v.ker.part
-			v.revenue[l.exporter] += border * l.tax
-			v.markup[l.recipient] += border * l.wedge
-			v.output[l.exporter*sp+j] -= border * (l.tax + l.wedge)
+	for j := range v.e.s {
+		lost = v.trade(j) || lost
+	}
+	res := v.labour()
+	for i := range v.e.n {
+		res = max(res, v.spend(i))
+	}
+	if lost {
+		return math.NaN()
+	}
+	return res
+}
+
+// trade computes a sector's prices, sales and revenue, and reports whether some
+// region's spending finds no seller at all.
+func (v *Solver) trade(j int) (lost bool) {
+	n, np, sp := v.e.n, v.r.np, v.r.sp
+	_, lc, xh := v.split(v.x)
+	v.sector(j, lc)
+	q, z, sum, sales := v.q[j*np:j*np+n], v.z[j*np:j*np+n], v.sum[:n], v.sales[:n]
+	for i := range z {
+		z[i] = 0
+		if x := xh[i*sp+j] * v.r.x0[i*sp+j]; x != 0 {
+			z[i] = x / sum[i]
+			lost = lost || sum[i] == 0
 		}
 	}
+	kt := v.ker.kt[j*n*np : (j+1)*n*np]
+	switch {
+	case v.apart[j]:
+		clear(sales)
+		for m, zm := range z {
+			imports := 0.0
+			qm := v.rows[m*np : m*np+n]
+			for i, k := range kt[m*np : m*np+n] {
+				f := k * qm[i] * zm
+				sales[i] += f
+				imports += f
+			}
+			v.revenue[m] += zm*sum[m] - imports
+		}
+		for i, y := range sales {
+			v.output[i*sp+j] = y
+		}
+	case v.e.domestic[j]:
+		for i, zi := range z {
+			y := kt[i*np+i] * q[i] * zi
+			v.output[i*sp+j] = y
+			v.revenue[i] += zi*sum[i] - y
+		}
+	default:
+		clear(v.sales)
+		gemv.MulTransAdd(v.sales, kt, z)
+		for i, qi := range q {
+			v.output[i*sp+j] = sales[i] * qi
+		}
+		if v.ker.taxed[j] {
+			gemv.Mul(sales, kt, v.q[j*np:(j+1)*np])
+			for i, zi := range z {
+				v.revenue[i] += zi * (sum[i] - sales[i])
+			}
+		}
+	}
+	for _, l := range v.ker.sectorLeaks(j) {
+		qi := q[l.exporter]
+		if v.apart[j] {
+			qi = v.rows[l.importer*np+l.exporter]
+		}
+		border := kt[l.importer*np+l.exporter] * qi * z[l.importer] * v.ker.part
+		v.revenue[l.exporter] += border * l.tax
+		v.markup[l.recipient] += border * l.wedge
+		v.output[l.exporter*sp+j] -= border * (l.tax + l.wedge)
+	}
+	return lost
+}
 
-	// Wages from labour demand, with world value added fixed.
-	res := 0.0
-	world := 0.0
+// labour computes the step on wages from labour demand, with world value added
+// fixed, and incomes at the wages of x.
+func (v *Solver) labour() float64 {
+	e, r := v.e, v.r
+	n, s, sp := e.n, e.s, r.sp
+	lw, _, _ := v.split(v.x)
+	glw, _, _ := v.split(v.g)
+	res, world := 0.0, 0.0
 	for i := range n {
 		w := math.Exp(lw[i])
 		demand := 0.0
+		share := r.labour[i*sp : i*sp+s]
 		for j, y := range v.output[i*sp : i*sp+s] {
-			demand += y * r.labour[i*sp+j]
+			demand += y * share[j]
 		}
 		v.excess[i] = math.Log(demand / (w * e.valueAdded[i]))
 		res = max(res, math.Abs(v.excess[i]))
@@ -429,52 +449,54 @@ func (v *Solver) pass() float64 {
 	if r.wage != nil {
 		gemv.Mul(v.dw[:n], r.wage, v.excess)
 	} else {
-		for i := range n {
-			v.dw[i] = v.caution * r.relax[i] * v.excess[i]
+		for i, x := range v.excess[:n] {
+			v.dw[i] = v.caution * r.relax[i] * x
 		}
 	}
 	v.deficits()
 	for i := range n {
+		// Where demand hardly answers to a wage, the step says more than the excess.
 		res = max(res, math.Abs(v.dw[i]))
 		v.dw[i] = min(max(v.dw[i]+norm, -maxLogStep), maxLogStep)
 		glw[i] = lw[i] + v.dw[i]
 		v.income[i] = v.wage[i]*e.valueAdded[i] + v.revenue[i] + v.markup[i] + v.deficit[i]
 	}
+	return res
+}
 
-	// Costs and expenditures, with their response to the change in wages.
-	for i := range n {
-		lo, hi := i*sp, i*sp+s
-		v.costs(glc, lc, lw[i], i)
-		x0, d, y, h := r.x0[lo:hi], r.domestic[lo:hi], v.output[lo:hi], xh[lo:hi]
-		t := v.t[:s]
-		for k := range t {
-			t[k] = y[k] - d[k]*x0[k]*h[k]
-		}
-		a, u := r.alphaH[lo:hi], v.u[:s]
-		for k := range u {
-			u[k] = a[k] * v.income[i]
-		}
-		gemv.MulTransAdd(v.u, r.inverse[i*s*sp:(i+1)*s*sp], t)
-		if r.wage != nil {
-			gemv.Mul(t, r.spending[i*s*np:], v.dw)
-		} else {
-			clear(t)
-		}
-		inv0, gx, c := r.inv0[lo:hi], gxh[lo:hi], glc[lo:hi]
-		for k := range gx {
-			x := u[k] * inv0[k]
-			res = max(res, math.Abs(x-h[k])/max(math.Abs(h[k]), 1e-3), math.Abs(c[k]-lc[lo+k]))
-			gx[k] = max(x+h[k]*t[k], minSpending*h[k])
-		}
-		if r.wage != nil {
-			gemv.Mul(t, r.cost[i*s*np:], v.dw)
-			for k := range c {
-				c[k] += t[k]
-			}
-		}
+// spend computes a region's costs and expenditures, with their response to the
+// step on wages.
+func (v *Solver) spend(i int) float64 {
+	r := v.r
+	s, np, sp := v.e.s, r.np, r.sp
+	lo, hi := i*sp, i*sp+s
+	lw, lc, xh := v.split(v.x)
+	_, glc, gxh := v.split(v.g)
+	v.costs(glc, lc, lw[i], i)
+
+	t, u := v.t[:s], v.u[:s]
+	h, x0, d, a := xh[lo:hi], r.x0[lo:hi], r.domestic[lo:hi], r.alphaH[lo:hi]
+	for k, y := range v.output[lo:hi] {
+		t[k] = y - d[k]*x0[k]*h[k]
+		u[k] = a[k] * v.income[i]
 	}
-	if lost || math.IsNaN(world) {
-		return math.NaN()
+	gemv.MulTransAdd(v.u, r.inverse[i*s*sp:(i+1)*s*sp], t)
+	clear(t)
+	if r.wage != nil {
+		gemv.Mul(t, r.spending[i*s*np:], v.dw)
+	}
+	res := 0.0
+	c, gc, gx, inv0 := lc[lo:hi], glc[lo:hi], gxh[lo:hi], r.inv0[lo:hi]
+	for k, hk := range h {
+		x := u[k] * inv0[k]
+		res = max(res, math.Abs(x-hk)/max(math.Abs(hk), 1e-3), math.Abs(gc[k]-c[k]))
+		gx[k] = max(x+hk*t[k], minSpending*hk)
+	}
+	if r.wage != nil {
+		gemv.Mul(t, r.cost[i*s*np:], v.dw)
+		for k, tk := range t {
+			gc[k] += tk
+		}
 	}
 	return res
 }
