@@ -155,3 +155,48 @@ func TestPolicyOfAnotherEconomy(t *testing.T) {
 	_, err := wiod.Small().Solve(wiod.World().Baseline())
 	require.ErrorContains(t, err, "another economy")
 }
+
+// Steady state: cold and warm solves, changed elasticities, reading out and
+// composing policies allocate nothing, on an economy with sectors of every kind.
+func TestHotPathDoesNotAllocate(t *testing.T) {
+	e := wiod.World()
+	war := tariffWar(e, 0, 1)
+	tax, scratch := e.Baseline(), e.Baseline()
+	tax.SetExportTax(1, 2, 10, 0.2)
+	tax.SetWedge(2, 3, 4, 0.1, 5)
+	tax.SetTransfer(0, 1, 100)
+	l := e.Elasticities()
+	l.SetTheta(3, 4, 2)
+	s := market.NewSolver(e)
+	var q market.Equilibrium
+	step := func() {
+		scratch.CopyFrom(war)
+		if scratch.Overlay(tax) != nil || s.Solve(&q, scratch, nil) != nil || s.SolveWith(&q, tax, l, &q) != nil {
+			t.Fatal("no solution")
+		}
+		if q.RealIncome(0)+q.Flow(0, 1, 2)+q.Payroll(3, 4) == 0 {
+			t.Fatal("nothing there")
+		}
+	}
+	step()
+	require.Zero(t, testing.AllocsPerRun(5, step))
+}
+
+// One solution must stay what it is from one version of the code to the next. It
+// is compared at nine digits, since math.Exp and math.Log differ in the last ones
+// between processor architectures.
+func TestGoldenEquilibrium(t *testing.T) {
+	e := wiod.World()
+	q := solve(t, tariffWar(e, 0, 1))
+	sum := 0.0
+	for r := range e.NumRegions() {
+		sum += float64(r+1) * (q.RealIncome(r) - 1)
+		for j := range e.NumSectors() {
+			sum += float64(j+1) * math.Log(q.Price(r, j))
+		}
+	}
+	require.InEpsilon(t, goldenWar, sum, 1e-9)
+}
+
+// goldenWar is the sum under a tariff war of 25 points between USA and CHN.
+const goldenWar = 3.949600973
