@@ -3,6 +3,7 @@ package market_test
 import (
 	"math"
 	"math/rand/v2"
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -200,6 +201,35 @@ func BenchmarkNewSolver(b *testing.B) {
 				}
 				market.NewSolver(e)
 			}
+		})
+	}
+}
+
+// BenchmarkAdapted times solves in which elasticities vary over importers, as
+// they do while importers adapt: by region in every sector, so that each sector
+// holds as many groups as it can.
+func BenchmarkAdapted(b *testing.B) {
+	for _, groups := range []int{1, 2, 17} {
+		b.Run("17x27/"+strconv.Itoa(groups), func(b *testing.B) {
+			e := wiod.World()
+			p := tariffWar(e, 0, 1)
+			l := e.Elasticities()
+			for j := range e.NumSectors() {
+				for r := range e.NumRegions() {
+					l.SetTheta(j, r, e.Sector(j).Theta*(1-0.01*float64(r%groups)))
+				}
+			}
+			s := market.NewSolver(e)
+			s.Tolerance = 1e-8
+			var q market.Equilibrium
+			require.NoError(b, s.SolveWith(&q, p, l, nil))
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := s.SolveWith(&q, p, l, nil); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(q.Iterations()), "iterations")
 		})
 	}
 }

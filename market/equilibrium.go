@@ -92,21 +92,18 @@ func (v *Solver) store(q *Equilibrium, res float64) {
 		}
 	}
 	for j := range s {
-		qj := v.q[j*np : j*np+n]
-		if v.apart[j] {
+		if v.mode[j] != together {
 			_, lc, _ := v.split(v.x)
-			v.sectorApart(j, lc)
+			v.sector(j, lc)
 		}
 		for r := range n {
-			if v.apart[j] {
-				qj = v.rows[r*np : r*np+n]
-			}
 			row := j*n + r
+			qi := v.importerQ(j, r)
 			z := v.z[j*np+r]
 			kt := v.ker.kt[row*np : row*np+n]
 			flow := q.flow[row*n : (row+1)*n]
 			for i, k := range kt {
-				flow[i] = k * qj[i] * z
+				flow[i] = k * qi[i] * z
 			}
 		}
 	}

@@ -2,10 +2,12 @@ package market_test
 
 import (
 	"math"
+	"strings"
 	"testing"
 	"testing/fstest"
 
 	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/market/wiod"
 )
 
 // FuzzLoad replaces one file at a time of a small economy. Load must answer with
@@ -47,6 +49,35 @@ func FuzzLoad(f *testing.F) {
 		}
 		if q.RealIncome(0) != 1 {
 			t.Fatal("the baseline changed something")
+		}
+	})
+}
+
+// FuzzReadPolicy reads policies for the small embedded economy. What is read
+// either solves, with finite answers, or is refused with an error.
+func FuzzReadPolicy(f *testing.F) {
+	f.Add("sector,importer,exporter,tariff,iceberg\nELE,USA,CHN,0.25,\nENM,EUR,RUS,,inf\n")
+	f.Add("sector,importer,exporter,weight,export_tax\nELE,USA,CHN,0.5,-0.9\n")
+	f.Add("sector,importer,exporter,tariff,iceberg\nSRV,ROW,ROW,1e6,1e-300\nELE,USA,USA,-0.999,1e300\n")
+	f.Add("sector,importer\n\"ELE,USA\n")
+	e := wiod.Small()
+	s := market.NewSolver(e)
+	var q market.Equilibrium
+	f.Fuzz(func(t *testing.T, text string) {
+		p, err := e.ReadPolicy("policy.csv", strings.NewReader(text))
+		if err != nil {
+			if p != nil {
+				t.Fatal("a policy and an error")
+			}
+			return
+		}
+		if s.Solve(&q, p, nil) != nil {
+			return
+		}
+		for r := range e.NumRegions() {
+			if v := q.RealIncome(r); !(v > 0) || math.IsInf(v, 0) {
+				t.Fatalf("real income of region %d is %v", r, v)
+			}
 		}
 	})
 }

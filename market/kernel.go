@@ -27,7 +27,10 @@ type kernels struct {
 	taxedAt []bool // by row: pays a tariff
 	taxed   []bool // by sector: some row does
 
-	common []float64 // by sector: the elasticity of all importers, or 0 if it varies
+	// Importers of a sector with one elasticity form a group.
+	group      []int     // by row: its group in the sector
+	groups     []int     // by sector: how many
+	groupTheta []float64 // by sector and group, rows of n
 
 	leaks    []leak // flows that pay an export tax or a wedge, by sector
 	leakEnd  []int  // by sector
@@ -47,20 +50,23 @@ type leak struct {
 
 func newKernels(e *Economy, np int) kernels {
 	k := kernels{
-		e:        e,
-		np:       np,
-		k:        make([]float64, e.s*e.n*np),
-		kt:       make([]float64, e.s*e.n*np),
-		shift:    make([]float64, e.s*e.n),
-		last:     e.Baseline(),
-		theta:    make([]float64, e.s*e.n),
-		changed:  make([]bool, e.s*e.n),
-		taxedAt:  make([]bool, e.s*e.n),
-		taxed:    make([]bool, e.s),
-		common:   make([]float64, e.s),
-		leakEnd:  make([]int, e.s),
-		transfer: make([]float64, e.n),
-		part:     1,
+		e:       e,
+		np:      np,
+		k:       make([]float64, e.s*e.n*np),
+		kt:      make([]float64, e.s*e.n*np),
+		shift:   make([]float64, e.s*e.n),
+		last:    e.Baseline(),
+		theta:   make([]float64, e.s*e.n),
+		changed: make([]bool, e.s*e.n),
+		taxedAt: make([]bool, e.s*e.n),
+		taxed:   make([]bool, e.s),
+		group:   make([]int, e.s*e.n),
+		groups:  make([]int, e.s),
+
+		groupTheta: make([]float64, e.s*e.n),
+		leakEnd:    make([]int, e.s),
+		transfer:   make([]float64, e.n),
+		part:       1,
 	}
 	return k
 }
@@ -126,12 +132,16 @@ func (k *kernels) collect(p *Policy) {
 	k.leaks = k.leaks[:0]
 	for j := range k.e.s {
 		k.taxed[j] = slices.Contains(k.taxedAt[j*n:(j+1)*n], true)
-		k.common[j] = k.theta[j*n]
-		for _, t := range k.theta[j*n : (j+1)*n] {
-			if t != k.common[j] {
-				k.common[j] = 0
-				break
+		theta := k.groupTheta[j*n : (j+1)*n]
+		k.groups[j] = 0
+		for r := range n {
+			g := slices.Index(theta[:k.groups[j]], k.theta[j*n+r])
+			if g < 0 {
+				g = k.groups[j]
+				theta[g] = k.theta[j*n+r]
+				k.groups[j]++
 			}
+			k.group[j*n+r] = g
 		}
 		if p.exportTax != nil || p.wedge != nil {
 			for r := range n {

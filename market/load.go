@@ -62,6 +62,7 @@ type table struct {
 	l      *loader
 	file   string
 	line   int
+	header []string
 	column map[string]int
 	record []string
 }
@@ -74,6 +75,10 @@ func (l *loader) each(file string, columns []string, f func(t *table)) {
 		return
 	}
 	defer r.Close()
+	l.read(file, r, columns, f)
+}
+
+func (l *loader) read(file string, r io.Reader, columns []string, f func(t *table)) {
 	cr := csv.NewReader(r)
 	cr.FieldsPerRecord = -1
 	cr.ReuseRecord = true
@@ -96,6 +101,7 @@ func (l *loader) each(file string, columns []string, f func(t *table)) {
 			l.bad.add(InputError{File: file, Line: 1, Column: name, Value: "the column twice", Want: "each column once"})
 		}
 		t.column[name] = i
+		t.header = append(t.header, name)
 	}
 	missing := false
 	for _, name := range columns {

@@ -3,6 +3,7 @@ package market_test
 import (
 	"errors"
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -328,4 +329,38 @@ func TestElasticities(t *testing.T) {
 	require.False(t, l.Equal(e.Elasticities()))
 	l.CopyFrom(e.Elasticities())
 	require.True(t, l.Equal(e.Elasticities()))
+}
+
+func TestReadPolicy(t *testing.T) {
+	e := wiod.Small()
+	p, err := e.ReadPolicy("p.csv", strings.NewReader("exporter,importer,sector,iceberg,tariff\nCHN,USA,ELE,,0.25\nRUS,EUR,ENM,inf,\nRUS,USA,ENM,1.5,\n"))
+	require.NoError(t, err)
+	want := e.Baseline()
+	j, n, i := index(t, e, "ELE", "USA", "CHN")
+	want.SetTariff(j, n, i, 0.25)
+	j, n, i = index(t, e, "ENM", "EUR", "RUS")
+	want.Ban(j, n, i)
+	j, n, i = index(t, e, "ENM", "USA", "RUS")
+	want.SetBarrier(j, n, i, 1.5)
+	require.True(t, want.Equal(p))
+
+	p, err = e.ReadPolicy("p.csv", strings.NewReader("sector,importer,exporter,weight,export_tax\nENM,EUR,RUS,0.2,0.1\n"))
+	require.NoError(t, err)
+	require.Equal(t, 0.2, p.Weight(index(t, e, "ENM", "EUR", "RUS")))
+	require.Equal(t, 0.1, p.ExportTax(index(t, e, "ENM", "EUR", "RUS")))
+
+	p, err = e.ReadPolicy("p.csv", strings.NewReader("sector,importer,exporter,tarif\nELE,USA,MEX,0.1\nXXX,USA,CHN,0.1\n"))
+	require.Nil(t, p)
+	for _, want := range []string{
+		`p.csv:1: header: got "tarif", want one of`, `p.csv:2: exporter: got "MEX"`, `p.csv:3: sector: got "XXX", want the ID of a sector of the economy`,
+	} {
+		require.ErrorContains(t, err, want)
+	}
+	_, err = e.ReadPolicy("p.csv", strings.NewReader("sector,importer,exporter,tariff,iceberg\nELE,USA,CHN,-2,0\nELE,USA,CHN,0,\nENM,USA,CHN,NaN,\nMET,USA\n"))
+	for _, want := range []string{
+		`p.csv:2: sector "ELE", region "USA", exporter "CHN", tariff: got "-2"`, `p.csv:2: sector "ELE", region "USA", exporter "CHN", iceberg: got "0"`,
+		"p.csv:3: ", "a second entry, after line 2", `p.csv:4: `, "p.csv:5: record: got 2 fields, want 5",
+	} {
+		require.ErrorContains(t, err, want)
+	}
 }

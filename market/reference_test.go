@@ -52,21 +52,11 @@ func parse(tb testing.TB, s string) float64 {
 // readPolicy reads the policy of a reference case.
 func readPolicy(tb testing.TB, e *market.Economy, name string) *market.Policy {
 	tb.Helper()
-	p := e.Baseline()
-	for _, rec := range readCSV(tb, referenceDir(tb, "cases", name, "policy.csv")) {
-		j, ok1 := e.SectorIndex(rec["sector"])
-		n, ok2 := e.RegionIndex(rec["importer"])
-		i, ok3 := e.RegionIndex(rec["exporter"])
-		require.True(tb, ok1 && ok2 && ok3, rec)
-		if t := rec["tariff"]; t != "" {
-			p.SetTariff(j, n, i, parse(tb, t))
-		}
-		if d := rec["iceberg"]; d == "inf" {
-			p.Ban(j, n, i)
-		} else if d != "" {
-			p.SetBarrier(j, n, i, parse(tb, d))
-		}
-	}
+	f, err := os.Open(referenceDir(tb, "cases", name, "policy.csv"))
+	require.NoError(tb, err)
+	defer f.Close()
+	p, err := e.ReadPolicy("policy.csv", f)
+	require.NoError(tb, err)
 	return p
 }
 

@@ -60,8 +60,8 @@ type Solver struct {
 	z          []float64 // X P^^theta, likewise: what a unit of kernel sells
 	sum, sales []float64 // by region, in one sector
 	t, u       []float64 // by sector, in one region
-	rows       []float64 // by importer and exporter: c^^-theta in a sector that is apart
-	apart      []bool    // by sector: see sectorApart
+	rows       []float64 // q by group or importer, in a sector that is not together
+	mode       []uint8   // by sector
 	nk         *newton   // made when first needed
 	passes     int
 	best       float64 // least residual of the solve so far
@@ -81,7 +81,7 @@ func NewSolver(e *Economy) *Solver {
 		price: make([]float64, n*sp), output: make([]float64, n*sp),
 		q: make([]float64, s*np), z: make([]float64, s*np),
 		sum: make([]float64, np), sales: make([]float64, np),
-		rows: make([]float64, n*np), apart: make([]bool, s),
+		rows: make([]float64, n*np), mode: make([]uint8, s),
 		t: make([]float64, sp), u: make([]float64, sp),
 	}
 }
@@ -249,48 +249,75 @@ func (v *Solver) limit() {
 	}
 }
 
+// The ways to work a sector out.
+const (
+	together = iota // one vector q for all importers
+	grouped         // one for each group of importers with the same elasticity
+	apart           // one for each importer
+)
+
 // sector computes a sector's q and prices from costs, and the sums of its
 // kernel's rows.
 func (v *Solver) sector(j int, lc []float64) {
-	e := v.e
-	n, np, sp := e.n, v.r.np, v.r.sp
-	theta := v.ker.common[j]
-	v.apart[j] = theta == 0
-	if theta == 0 {
-		v.sectorApart(j, lc)
-		return
-	}
-	q := v.q[j*np : j*np+n]
-	for i := range q {
-		q[i] = math.Exp(-theta * lc[i*sp+j])
-	}
-	sum := v.sum
-	if e.domestic[j] {
-		for i, qi := range q {
-			sum[i] = v.ker.k[(j*n+i)*np+i] * qi
+	n, np, sp := v.e.n, v.r.np, v.r.sp
+	theta := v.ker.groupTheta[j*n:]
+	k, sum := v.ker.k[j*n*np:(j+1)*n*np], v.sum[:n]
+	if v.ker.groups[j] == 1 {
+		v.mode[j] = together
+		q := v.q[j*np : j*np+n]
+		for i := range q {
+			q[i] = math.Exp(-theta[0] * lc[i*sp+j])
+		}
+		if v.e.domestic[j] {
+			for i, qi := range q {
+				sum[i] = k[i*np+i] * qi
+			}
+		} else {
+			gemv.Mul(sum, k, v.q[j*np:(j+1)*np])
 		}
 	} else {
-		gemv.Mul(sum[:n], v.ker.k[j*n*np:], v.q[j*np:(j+1)*np])
+		v.mode[j] = grouped
+		for g := range v.ker.groups[j] {
+			q := v.rows[g*np : g*np+n]
+			for i := range q {
+				q[i] = math.Exp(-theta[g] * lc[i*sp+j])
+			}
+		}
+		for r := range n {
+			gemv.Mul(sum[r:r+1], k[r*np:], v.importerQ(j, r))
+		}
 	}
-	inv := 1 / theta
-	for i, a := range sum[:n] {
-		if !(a > minSum && a < maxSum) && v.r.x0[i*sp+j] != 0 {
-			v.apart[j] = true
+	for i, a := range sum {
+		if v.r.x0[i*sp+j] == 0 {
+			continue
+		}
+		if !(a > minSum && a < maxSum) {
 			v.sectorApart(j, lc)
 			return
 		}
-		if v.r.x0[i*sp+j] != 0 {
-			v.price[i*sp+j] = v.ker.shift[j*n+i] - math.Log(a)*inv
-		}
+		v.price[i*sp+j] = v.ker.shift[j*n+i] - math.Log(a)/v.ker.theta[j*n+i]
 	}
 }
 
-// sectorApart is sector with a vector q for each importer, which serves where
-// importers differ in their elasticity and where powers of costs far from the
-// baseline would leave the range of floating point: each importer's are taken
-// relative to its main supplier's.
+// importerQ returns the padded vector q that an importer's purchases in a sector
+// go by. Unless the importers go together it is that of the sector last computed.
+func (v *Solver) importerQ(j, r int) []float64 {
+	np := v.r.np
+	switch v.mode[j] {
+	case together:
+		return v.q[j*np : (j+1)*np]
+	case grouped:
+		r = v.ker.group[j*v.e.n+r]
+	}
+	return v.rows[r*np : (r+1)*np]
+}
+
+// sectorApart is sector where powers of costs far from the baseline would leave
+// the range of floating point: each importer's are taken relative to those of its
+// main supplier.
 func (v *Solver) sectorApart(j int, lc []float64) {
 	n, np, sp := v.e.n, v.r.np, v.r.sp
+	v.mode[j] = apart
 	for r := range n {
 		row := j*n + r
 		theta := v.ker.theta[row]
@@ -309,7 +336,7 @@ func (v *Solver) sectorApart(j int, lc []float64) {
 				q[i] = math.Exp(min(-theta*(lc[i*sp+j]-ref), 700))
 			}
 		}
-		gemv.Mul(v.sum[r:r+1], v.ker.k[row*np:], v.rows[r*np:(r+1)*np])
+		gemv.Mul(v.sum[r:r+1], v.ker.k[row*np:], v.importerQ(j, r))
 		if v.sum[r] != 0 {
 			v.price[r*sp+j] = ref + v.ker.shift[row] - math.Log(v.sum[r])/theta
 		}
@@ -377,11 +404,11 @@ func (v *Solver) trade(j int) (lost bool) {
 	}
 	kt := v.ker.kt[j*n*np : (j+1)*n*np]
 	switch {
-	case v.apart[j]:
+	case v.mode[j] != together:
 		clear(sales)
 		for m, zm := range z {
 			imports := 0.0
-			qm := v.rows[m*np : m*np+n]
+			qm := v.importerQ(j, m)[:n]
 			for i, k := range kt[m*np : m*np+n] {
 				f := k * qm[i] * zm
 				sales[i] += f
@@ -412,11 +439,7 @@ func (v *Solver) trade(j int) (lost bool) {
 		}
 	}
 	for _, l := range v.ker.sectorLeaks(j) {
-		qi := q[l.exporter]
-		if v.apart[j] {
-			qi = v.rows[l.importer*np+l.exporter]
-		}
-		border := kt[l.importer*np+l.exporter] * qi * z[l.importer] * v.ker.part
+		border := kt[l.importer*np+l.exporter] * v.importerQ(j, l.importer)[l.exporter] * z[l.importer] * v.ker.part
 		v.revenue[l.exporter] += border * l.tax
 		v.markup[l.recipient] += border * l.wedge
 		v.output[l.exporter*sp+j] -= border * (l.tax + l.wedge)

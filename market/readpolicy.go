@@ -1,0 +1,96 @@
+package market
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+)
+
+// ReadPolicy reads a policy from CSV with a header line; name stands for the file
+// in errors. Each line sets new levels for one cell of a Baseline policy:
+//
+//	sector importer exporter [tariff] [iceberg] [weight] [export_tax]
+//
+// tariff and export_tax are ad valorem rates, 0.05 for 5 %; iceberg is the Barrier
+// factor, "inf" for an exact ban; weight is the Weight, 0 for a ban. An empty
+// field, or a column that is not there, keeps the baseline. Columns may come in
+// any order, but none with another name.
+//
+// All mistakes are reported together as InputErrors with their line.
+func (e *Economy) ReadPolicy(name string, r io.Reader) (*Policy, error) {
+	p := e.Baseline()
+	var l loader
+	seen := make(map[int]int)
+	header := false
+	l.read(name, r, []string{"sector", "importer", "exporter"}, func(t *table) {
+		if !header {
+			header = true
+			t.only("sector", "importer", "exporter", "tariff", "iceberg", "weight", "export_tax")
+		}
+		j, ok1 := t.id("sector", e.sectorIndex, "sector of the economy")
+		n, ok2 := t.id("importer", e.regionIndex, "region of the economy")
+		i, ok3 := t.id("exporter", e.regionIndex, "region of the economy")
+		if !ok1 || !ok2 || !ok3 {
+			return
+		}
+		where := InputError{Sector: e.sectors[j].ID, Region: e.regions[n].ID, Exporter: e.regions[i].ID}
+		c := e.cell(j, n, i)
+		if line, ok := seen[c]; ok {
+			where.Column, where.Value, where.Want = "record", fmt.Sprintf("a second entry, after line %d", line), "each cell once"
+			t.bad(where)
+			return
+		}
+		seen[c] = t.line
+		if v, ok := t.level("tariff", wantTariff, where, tariff); ok {
+			p.SetTariff(j, n, i, v)
+		}
+		if v, ok := t.level("iceberg", `a positive factor, or "inf" for a ban`, where, func(v float64) bool { return v > 0 }); ok {
+			if math.IsInf(v, 1) {
+				p.Ban(j, n, i)
+			} else {
+				p.SetBarrier(j, n, i, v)
+			}
+		}
+		if v, ok := t.level("weight", "a weight from 0 to 1", where, func(v float64) bool { return v >= 0 && v <= 1 }); ok {
+			p.SetWeight(j, n, i, min(v, p.Weight(j, n, i)))
+		}
+		if v, ok := t.level("export_tax", wantTariff, where, tariff); ok {
+			p.SetExportTax(j, n, i, v)
+		}
+	})
+	if len(l.bad) > 0 {
+		return nil, errors.Join(l.bad...)
+	}
+	return p, nil
+}
+
+// only reports columns with other names: a misspelt column would be a policy that
+// silently does nothing.
+func (t *table) only(names ...string) {
+	known := make(map[string]bool)
+	for _, n := range names {
+		known[n] = true
+	}
+	for _, name := range t.header {
+		if !known[name] {
+			t.l.bad.add(InputError{File: t.file, Line: 1, Column: "header", Value: strconv.Quote(name), Want: fmt.Sprintf("one of %q", names)})
+		}
+	}
+}
+
+// level returns a field as a number, and whether it is there and in order.
+func (t *table) level(column, want string, where InputError, ok func(float64) bool) (float64, bool) {
+	s := t.text(column)
+	if s == "" {
+		return 0, false
+	}
+	v, err := strconv.ParseFloat(s, 64)
+	if err != nil || math.IsNaN(v) || !ok(v) {
+		where.Column, where.Value, where.Want = column, strconv.Quote(s), want
+		t.bad(where)
+		return 0, false
+	}
+	return v, true
+}
