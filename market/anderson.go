@@ -3,7 +3,7 @@ package market
 import (
 	"math"
 
-	"github.com/tradetalk/tradetalk/internal/gemv"
+	"github.com/tradetalk/tradetalk/internal/vec"
 )
 
 // anderson accelerates a fixed-point iteration x <- g(x) by combining the last
@@ -25,7 +25,7 @@ type anderson struct {
 	chol   []float64
 }
 
-// newAnderson makes room for iterates of length dim, a multiple of gemv.Lanes.
+// newAnderson makes room for iterates of length dim, a multiple of vec.Lanes.
 func newAnderson(depth, dim int) *anderson {
 	return &anderson{
 		depth: depth, dim: dim,
@@ -66,11 +66,11 @@ func (a *anderson) step(x, g []float64) {
 	}
 	copy(x, g)
 	n := a.count
-	gemv.Mul(a.coef[:n], a.df, df)
+	vec.Mul(a.coef[:n], a.df, df)
 	for c := range n {
 		a.gram[col*m+c], a.gram[c*m+col] = a.coef[c], a.coef[c]
 	}
-	gemv.Mul(a.coef[:n], a.df, f0)
+	vec.Mul(a.coef[:n], a.df, f0)
 	if !a.solve() {
 		a.count, a.next = 0, 0
 		return
@@ -78,7 +78,7 @@ func (a *anderson) step(x, g []float64) {
 	for c := range n {
 		a.coef[c] = -a.coef[c]
 	}
-	gemv.MulTransAdd(x, a.dg, a.coef[:n])
+	vec.MulTransAdd(x, a.dg, a.coef[:n])
 }
 
 // solve overwrites coef with the least-squares coefficients. A diagonal of the

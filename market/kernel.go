@@ -16,7 +16,7 @@ import (
 // price. Shares under the policy are never formed inside the loop.
 type kernels struct {
 	e     *Economy
-	np    int       // length of a row of k and kt, padded for gemv
+	np    int       // length of a row of k and kt, padded for vec
 	k, kt []float64 // by sector, importer and exporter
 	shift []float64 // by row: ln P^ = shift - ln(sum k q)/theta
 

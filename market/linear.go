@@ -3,7 +3,7 @@ package market
 import (
 	"sync"
 
-	"github.com/tradetalk/tradetalk/internal/gemv"
+	"github.com/tradetalk/tradetalk/internal/vec"
 )
 
 // A response holds what the solver knows in advance about an economy: the
@@ -11,7 +11,7 @@ import (
 // at the baseline. It only speeds the solver up; where it stops does not depend
 // on it.
 //
-// Region vectors are padded to np entries and sector vectors to sp, as gemv
+// Region vectors are padded to np entries and sector vectors to sp, as vec
 // wants them; a cell (region, sector) is region*sp+sector.
 type response struct {
 	np, sp int
@@ -56,7 +56,7 @@ func (e *Economy) plainResponse() *response {
 
 func newResponse(e *Economy, informed bool) *response {
 	n, s := e.n, e.s
-	np, sp := gemv.Stride(n), gemv.Stride(s)
+	np, sp := vec.Stride(n), vec.Stride(s)
 	r := &response{np: np, sp: sp}
 	for _, v := range []*[]float64{&r.labour, &r.alpha, &r.x0, &r.inv0, &r.domestic, &r.h, &r.alphaH} {
 		*v = make([]float64, n*sp)
@@ -100,7 +100,7 @@ func newResponse(e *Economy, informed bool) *response {
 			col[j] = d[j] * r.alpha[lo+j]
 		}
 		copy(r.alphaH[lo:hi], r.alpha[lo:hi])
-		gemv.MulTransAdd(r.alphaH[lo:lo+sp], r.inverse[i*s*sp:(i+1)*s*sp], col[:s])
+		vec.MulTransAdd(r.alphaH[lo:lo+sp], r.inverse[i*s*sp:(i+1)*s*sp], col[:s])
 	}
 	r.relaxWages(e)
 	if informed && !e.open {
@@ -190,7 +190,7 @@ func (r *response) linearise(e *Economy) {
 				for j := range s {
 					t[j] = lp[lo+j] - r.domestic[lo+j]*lc[lo+j]
 				}
-				gemv.Mul(g[:s], r.inverse[i*s*sp:], t)
+				vec.Mul(g[:s], r.inverse[i*s*sp:], t)
 				for j := range s {
 					lc[lo+j] = g[j]
 					if i == m {
@@ -233,7 +233,7 @@ func (r *response) linearise(e *Economy) {
 					t[j] = y[lo+j] - r.domestic[lo+j]*x[lo+j]*r.x0[lo+j]
 					g[j] = income * r.alphaH[lo+j]
 				}
-				gemv.MulTransAdd(g, r.inverse[i*s*sp:], t[:s])
+				vec.MulTransAdd(g, r.inverse[i*s*sp:], t[:s])
 				for j := range s {
 					x[lo+j] = g[j] * r.inv0[lo+j]
 				}

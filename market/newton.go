@@ -3,7 +3,7 @@ package market
 import (
 	"math"
 
-	"github.com/tradetalk/tradetalk/internal/gemv"
+	"github.com/tradetalk/tradetalk/internal/vec"
 )
 
 const (
@@ -101,7 +101,7 @@ func (v *Solver) gmres(size float64) {
 		}
 		h := k.h[n*(krylovDim+1) : (n+1)*(krylovDim+1)]
 		for i := range n + 1 {
-			gemv.Mul(h[i:i+1], row(i), w)
+			vec.Mul(h[i:i+1], row(i), w)
 			for c, b := range row(i) {
 				w[c] -= h[i] * b
 			}
@@ -133,7 +133,7 @@ func (v *Solver) gmres(size float64) {
 		k.y[i] = y / k.h[i*(krylovDim+1)+i]
 	}
 	clear(k.dx)
-	gemv.MulTransAdd(k.dx, k.basis, k.y[:n])
+	vec.MulTransAdd(k.dx, k.basis, k.y[:n])
 }
 
 func norm(x []float64) float64 {

@@ -3,7 +3,7 @@ package market
 import (
 	"math"
 
-	"github.com/tradetalk/tradetalk/internal/gemv"
+	"github.com/tradetalk/tradetalk/internal/vec"
 )
 
 // DefaultTolerance is the residual at which a Solver stops unless told
@@ -27,6 +27,9 @@ const (
 
 	maxLogStep  = 0.5
 	minSpending = 0.1
+
+	// Spending of less than this part of the baseline's need not be as exact.
+	smallSpending = 1e-3
 )
 
 // A Solver finds equilibria of one Economy. It owns all memory a solve needs, so
@@ -59,6 +62,7 @@ type Solver struct {
 	q          []float64 // c^^-theta, by sector and region, rows of np
 	z          []float64 // X P^^theta, likewise: what a unit of kernel sells
 	sum, sales []float64 // by region, in one sector
+	logs       []float64 // of sum
 	t, u       []float64 // by sector, in one region
 	rows       []float64 // q by group or importer, in a sector that is not together
 	mode       []uint8   // by sector
@@ -80,7 +84,7 @@ func NewSolver(e *Economy) *Solver {
 		revenue: make([]float64, n), markup: make([]float64, n), deficit: make([]float64, n), income: make([]float64, n),
 		price: make([]float64, n*sp), output: make([]float64, n*sp),
 		q: make([]float64, s*np), z: make([]float64, s*np),
-		sum: make([]float64, np), sales: make([]float64, np),
+		sum: make([]float64, np), sales: make([]float64, np), logs: make([]float64, np),
 		rows: make([]float64, n*np), mode: make([]uint8, s),
 		t: make([]float64, sp), u: make([]float64, sp),
 	}
@@ -264,29 +268,27 @@ func (v *Solver) sector(j int, lc []float64) {
 	k, sum := v.ker.k[j*n*np:(j+1)*n*np], v.sum[:n]
 	if v.ker.groups[j] == 1 {
 		v.mode[j] = together
-		q := v.q[j*np : j*np+n]
-		for i := range q {
-			q[i] = math.Exp(-theta[0] * lc[i*sp+j])
-		}
+		q := v.q[j*np : (j+1)*np]
+		powers(q, theta[0], lc[j:], sp)
 		if v.e.domestic[j] {
-			for i, qi := range q {
-				sum[i] = k[i*np+i] * qi
+			for i := range sum {
+				sum[i] = k[i*np+i] * q[i]
 			}
 		} else {
-			gemv.Mul(sum, k, v.q[j*np:(j+1)*np])
+			vec.Mul(sum, k, q)
 		}
 	} else {
 		v.mode[j] = grouped
 		for g := range v.ker.groups[j] {
-			q := v.rows[g*np : g*np+n]
-			for i := range q {
-				q[i] = math.Exp(-theta[g] * lc[i*sp+j])
-			}
+			powers(v.rows[g*np:(g+1)*np], theta[g], lc[j:], sp)
 		}
 		for r := range n {
-			gemv.Mul(sum[r:r+1], k[r*np:], v.importerQ(j, r))
+			vec.Mul(sum[r:r+1], k[r*np:], v.importerQ(j, r))
 		}
 	}
+	copy(v.logs, v.sum)
+	vec.Log(v.logs)
+	shift, each := v.ker.shift[j*n:], v.ker.theta[j*n:]
 	for i, a := range sum {
 		if v.r.x0[i*sp+j] == 0 {
 			continue
@@ -295,8 +297,17 @@ func (v *Solver) sector(j int, lc []float64) {
 			v.sectorApart(j, lc)
 			return
 		}
-		v.price[i*sp+j] = v.ker.shift[j*n+i] - math.Log(a)/v.ker.theta[j*n+i]
+		v.price[i*sp+j] = shift[i] - v.logs[i]/each[i]
 	}
+}
+
+// powers sets q to c^^-theta of a sector in every region, its entries of lc being
+// sp apart. The padding of q meets zeros only and may hold anything finite.
+func powers(q []float64, theta float64, lc []float64, sp int) {
+	for i, c := 0, 0; c < len(lc); i, c = i+1, c+sp {
+		q[i] = -theta * lc[c]
+	}
+	vec.Exp(q)
 }
 
 // importerQ returns the padded vector q that an importer's purchases in a sector
@@ -336,7 +347,7 @@ func (v *Solver) sectorApart(j int, lc []float64) {
 				q[i] = math.Exp(min(-theta*(lc[i*sp+j]-ref), 700))
 			}
 		}
-		gemv.Mul(v.sum[r:r+1], v.ker.k[row*np:], v.importerQ(j, r))
+		vec.Mul(v.sum[r:r+1], v.ker.k[row*np:], v.importerQ(j, r))
 		if v.sum[r] != 0 {
 			v.price[r*sp+j] = ref + v.ker.shift[row] - math.Log(v.sum[r])/theta
 		}
@@ -363,7 +374,7 @@ func (v *Solver) costs(g, lc []float64, w float64, r int) {
 		t[j] = p[j] - d[j]*c[j]
 	}
 	out := g[lo:hi]
-	gemv.Mul(out, v.r.inverse[r*s*sp:], v.t)
+	vec.Mul(out, v.r.inverse[r*s*sp:], v.t)
 	for j := range out {
 		out[j] += h[j] * w
 	}
@@ -427,12 +438,12 @@ func (v *Solver) trade(j int) (lost bool) {
 		}
 	default:
 		clear(v.sales)
-		gemv.MulTransAdd(v.sales, kt, z)
+		vec.MulTransAdd(v.sales, kt, z)
 		for i, qi := range q {
 			v.output[i*sp+j] = sales[i] * qi
 		}
 		if v.ker.taxed[j] {
-			gemv.Mul(sales, kt, v.q[j*np:(j+1)*np])
+			vec.Mul(sales, kt, v.q[j*np:(j+1)*np])
 			for i, zi := range z {
 				v.revenue[i] += zi * (sum[i] - sales[i])
 			}
@@ -455,8 +466,10 @@ func (v *Solver) labour() float64 {
 	lw, _, _ := v.split(v.x)
 	glw, _, _ := v.split(v.g)
 	res, world := 0.0, 0.0
+	copy(v.wage, lw)
+	vec.Exp(v.wage)
 	for i := range n {
-		w := math.Exp(lw[i])
+		w := v.wage[i]
 		demand := 0.0
 		share := r.labour[i*sp : i*sp+s]
 		for j, y := range v.output[i*sp : i*sp+s] {
@@ -464,13 +477,12 @@ func (v *Solver) labour() float64 {
 		}
 		v.excess[i] = math.Log(demand / (w * e.valueAdded[i]))
 		res = max(res, math.Abs(v.excess[i]))
-		v.wage[i] = w
 		world += w * e.valueAdded[i]
 	}
 	norm := math.Log(e.worldValueAdded / world)
 	res = max(res, math.Abs(norm))
 	if r.wage != nil {
-		gemv.Mul(v.dw[:n], r.wage, v.excess)
+		vec.Mul(v.dw[:n], r.wage, v.excess)
 	} else {
 		for i, x := range v.excess[:n] {
 			v.dw[i] = v.caution * r.relax[i] * x
@@ -503,20 +515,29 @@ func (v *Solver) spend(i int) float64 {
 		t[k] = y - d[k]*x0[k]*h[k]
 		u[k] = a[k] * v.income[i]
 	}
-	gemv.MulTransAdd(v.u, r.inverse[i*s*sp:(i+1)*s*sp], t)
+	vec.MulTransAdd(v.u, r.inverse[i*s*sp:(i+1)*s*sp], t)
 	clear(t)
 	if r.wage != nil {
-		gemv.Mul(t, r.spending[i*s*np:], v.dw)
+		vec.Mul(t, r.spending[i*s*np:], v.dw)
 	}
-	res := 0.0
+	res, sum := 0.0, 0.0
 	c, gc, gx, inv0 := lc[lo:hi], glc[lo:hi], gxh[lo:hi], r.inv0[lo:hi]
 	for k, hk := range h {
 		x := u[k] * inv0[k]
-		res = max(res, math.Abs(x-hk)/max(math.Abs(hk), 1e-3), math.Abs(gc[k]-c[k]))
-		gx[k] = max(x+hk*t[k], minSpending*hk)
+		dx, dc := math.Abs(x-hk), math.Abs(gc[k]-c[k])
+		if dx > res*hk || dc > res {
+			res = max(res, dx/max(hk, smallSpending), dc)
+		}
+		sum += dx + dc
+		if gx[k] = x + hk*t[k]; gx[k] < minSpending*hk {
+			gx[k] = minSpending * hk
+		}
+	}
+	if math.IsNaN(sum) {
+		return sum
 	}
 	if r.wage != nil {
-		gemv.Mul(t, r.cost[i*s*np:], v.dw)
+		vec.Mul(t, r.cost[i*s*np:], v.dw)
 		for k, tk := range t {
 			gc[k] += tk
 		}

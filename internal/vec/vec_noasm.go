@@ -1,6 +1,10 @@
 //go:build !amd64 || noasm
 
-package gemv
+package vec
 
 func mul(y, a, x []float64)         { mulGeneric(y, a, x) }
 func mulTransAdd(y, a, z []float64) { mulTransAddGeneric(y, a, z) }
+
+// exp and log do what they can do fast, and return how much it is.
+func exp([]float64) int { return 0 }
+func log([]float64) int { return 0 }

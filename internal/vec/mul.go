@@ -1,11 +1,11 @@
-// Package gemv multiplies small dense matrices and vectors in one fixed order of
+// Package vec holds inner loops on slices of numbers, in one fixed order of
 // additions, so that results are the same to the last bit whether or not the
 // processor's vector instructions are used, and on every platform.
 //
 // A matrix is row-major with a stride that is a multiple of Lanes; the entries
 // between its columns and its stride are zero. Vectors that meet its columns are
 // padded with zeros to the stride.
-package gemv
+package vec
 
 // Lanes is the number of partial sums a row is added up in: entry c belongs to
 // sum c mod Lanes, each sum runs from left to right, and the sums are added as
@@ -19,7 +19,7 @@ func Stride(n int) int { return (n + Lanes - 1) / Lanes * Lanes }
 // takes len(y) rows of len(x) entries, and len(x) must be a multiple of Lanes.
 func Mul(y, a, x []float64) {
 	if len(x)%Lanes != 0 || len(a) < len(y)*len(x) {
-		panic("gemv: shapes do not fit")
+		panic("vec: shapes do not fit")
 	}
 	if len(y) > 0 && len(x) > 0 {
 		mul(y, a, x)
@@ -33,7 +33,7 @@ func Mul(y, a, x []float64) {
 // len(y) must be a multiple of Lanes.
 func MulTransAdd(y, a, z []float64) {
 	if len(y)%Lanes != 0 || len(a) < len(z)*len(y) {
-		panic("gemv: shapes do not fit")
+		panic("vec: shapes do not fit")
 	}
 	if len(z) > 0 && len(y) > 0 {
 		mulTransAdd(y, a, z)
