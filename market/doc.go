@@ -57,14 +57,34 @@
 // A Solver iterates on wages, prices and expenditures together until all three
 // satisfy the equations, and holds all the memory it needs: one per goroutine,
 // nothing allocated after the first solve. A solve is a pure function of economy,
-// policy and start, on one platform to the last bit. If the policy is the
-// baseline the answer is the baseline itself.
+// policy, elasticities and start, on one platform to the last bit. If the policy
+// is the baseline the answer is the baseline itself.
+//
+// The first Solver of an economy works out how costs and spending respond to
+// wages at its baseline, which takes about as long as loading it (33 ms for 31
+// regions and 40 sectors); others share the result.
+//
+// # Measures
+//
+// A Policy holds tariffs, iceberg barriers, weights (bans and licences), export
+// taxes and wedges by cell; friction by region; transfers and freezes between
+// regions; and a rule for deficits. Whatever one region pays another receives.
+// Policy.Overlay puts sanctions on a treaty, Policy.Diff lists what changed.
+// Elasticities may differ by importer, for economies that adapt.
+//
+// # Data
+//
+// Load reads five CSV files and New takes tables from memory; DATA.md beside this
+// file says how to fill them from WIOD, ICIO or GTAP. Accounts.Validate lists
+// identities that fail, Economy.Aggregate merges regions and sectors, and
+// Economy.ZeroDeficits balances trade. Package wiod embeds two economies.
 //
 // # Errors
 //
 // Mistakes in data come back all together as InputErrors with file, line, region
 // and sector. A policy out of range is a PolicyError, a region without a
-// supplier a CutOffError, an economy the solver cannot clear a ConvergenceError.
+// supplier a CutOffError, one that pays out more than it earns an
+// InsolvencyError, an economy the solver cannot clear a ConvergenceError.
 // A Policy or start for another Economy is an error too. Region and sector
 // indices out of range are bugs in the calling code and panic.
 package market

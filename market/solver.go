@@ -6,6 +6,23 @@ import (
 	"github.com/tradetalk/tradetalk/internal/vec"
 )
 
+// How a solve works.
+//
+// The state is ln w^ by region and ln c^ and X^ by region and sector; prices,
+// outputs, revenue and income follow from it in one pass (trade, labour, spend),
+// which yields the state's image. Prices and sales are products of the kernels
+// with q = c^^-theta; shares are never formed.
+//
+// Costs and spending are not simply replaced by their images: each region's
+// domestic input-output loop is inverted at baseline shares, so that only the
+// foreign part is left to iterate on; and the step on wages is Newton's at the
+// baseline, with costs and spending moved along with it (see response). What is
+// left is accelerated by combining the last few iterates (see anderson). The
+// fixed point is that of the equations whatever the baseline's shares were.
+//
+// Where a policy is so large that this stalls, find goes on with plain steps, with
+// smaller ones, by following the policy from the baseline, and by Newton's method.
+
 // DefaultTolerance is the residual at which a Solver stops unless told
 // otherwise.
 const DefaultTolerance = 1e-11
