@@ -83,8 +83,9 @@
 //
 // Mistakes in data come back all together as InputErrors with file, line, region
 // and sector. A policy out of range is a PolicyError, a region without a
-// supplier a CutOffError, one that pays out more than it earns an
-// InsolvencyError, an economy the solver cannot clear a ConvergenceError.
+// supplier a CutOffError, one whose trade cannot balance a StrandedError, one
+// that pays out more than it earns an InsolvencyError, an economy the solver
+// cannot clear a ConvergenceError.
 // A Policy or start for another Economy is an error too. Region and sector
 // indices out of range are bugs in the calling code and panic.
 package market

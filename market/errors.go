@@ -72,6 +72,25 @@ func (e *ConvergenceError) Error() string {
 	return fmt.Sprintf("market: no equilibrium found: residual %.3g after %d passes, want at most %.3g", e.Residual, e.Iterations, e.Tolerance)
 }
 
+// A StrandedError reports a region whose trade cannot balance at any wage: it may
+// only buy or only sell abroad, or neither, and its deficit does not fit that.
+type StrandedError struct {
+	Region               string // ID of the region
+	MayExport, MayImport bool   // some flow of any sector is open
+	Deficit              float64
+}
+
+// Error says what the region may do and what its deficit is.
+func (e *StrandedError) Error() string {
+	switch {
+	case e.MayImport:
+		return fmt.Sprintf("market: region %q may buy abroad but not sell, and has no deficit to pay with: got %.6g, want more than zero", e.Region, e.Deficit)
+	case e.MayExport:
+		return fmt.Sprintf("market: region %q may sell abroad but not buy, and has no surplus to give: got a deficit of %.6g, want less than zero", e.Region, e.Deficit)
+	}
+	return fmt.Sprintf("market: region %q may not trade with anyone: got a deficit of %.6g, want zero (see Policy.SetDeficits)", e.Region, e.Deficit)
+}
+
 // An InsolvencyError reports a region whose payments to others exceed what it
 // earns.
 type InsolvencyError struct {

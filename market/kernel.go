@@ -32,6 +32,8 @@ type kernels struct {
 	groups     []int     // by sector: how many
 	groupTheta []float64 // by sector and group, rows of n
 
+	exports, imports []bool // by region: some flow abroad is open
+
 	leaks    []leak // flows that pay an export tax or a wedge, by sector
 	leakEnd  []int  // by sector
 	transfer []float64
@@ -66,6 +68,8 @@ func newKernels(e *Economy, np int) kernels {
 		groupTheta: make([]float64, e.s*e.n),
 		leakEnd:    make([]int, e.s),
 		transfer:   make([]float64, e.n),
+		exports:    make([]bool, e.n),
+		imports:    make([]bool, e.n),
 		part:       1,
 	}
 	return k
@@ -122,8 +126,12 @@ func (k *kernels) build(p *Policy, l *Elasticities) error {
 	}
 	if redo {
 		k.collect(p)
+		k.open()
 	}
-	return nil
+	if e.n == 1 {
+		return nil
+	}
+	return k.stranded()
 }
 
 // collect gathers what the rows hold sector by sector.
@@ -163,6 +171,52 @@ func (k *kernels) collect(p *Policy) {
 		}
 		k.leakEnd[j] = len(k.leaks)
 	}
+}
+
+// open finds out which regions may still trade.
+func (k *kernels) open() {
+	clear(k.exports)
+	clear(k.imports)
+	n := k.e.n
+	for row := range k.shift {
+		if k.e.domestic[row/n] {
+			continue
+		}
+		for i, v := range k.k[row*k.np : row*k.np+n] {
+			if v > 0 && i != row%n {
+				k.imports[row%n] = true
+				k.exports[i] = true
+			}
+		}
+	}
+}
+
+// stranded returns errors for regions whose trade cannot balance at any wage.
+func (k *kernels) stranded() error {
+	var bad []error
+	for r := range k.e.n {
+		if k.exports[r] && k.imports[r] {
+			continue
+		}
+		d := k.e.deficit[r]
+		if k.rule == NoDeficits {
+			d = 0
+		}
+		d += k.transfer[r]
+		if math.Abs(d) < 1e-9*k.e.valueAdded[r] {
+			d = 0
+		}
+		paid := slices.ContainsFunc(k.leaks, func(l leak) bool { return l.recipient == r && l.wedge > 0 })
+		switch {
+		case paid,
+			k.imports[r] && d > 0,
+			k.exports[r] && d < 0,
+			!k.imports[r] && !k.exports[r] && d == 0:
+			continue
+		}
+		bad = append(bad, &StrandedError{Region: k.e.regions[r].ID, MayExport: k.exports[r], MayImport: k.imports[r], Deficit: d})
+	}
+	return errors.Join(bad...)
 }
 
 // sectorLeaks returns the leaks of a sector.

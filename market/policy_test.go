@@ -269,27 +269,80 @@ func TestPolicyMistakesAreReportedTogether(t *testing.T) {
 	require.Equal(t, solve(t, tariffWar(e, 0, 2)).Wage(0), q.Wage(0))
 }
 
-func TestNoEquilibrium(t *testing.T) {
-	// A region that runs a surplus of fixed size cannot if nobody may buy from it.
+// Regions whose trade cannot balance are named at once; what can balance solves.
+func TestStranded(t *testing.T) {
 	e := wiod.Small()
-	p := e.Baseline()
+	usa, _ := e.RegionIndex("USA") // runs a deficit
+	rus, _ := e.RegionIndex("RUS") // runs a surplus
+	embargo := func(r int, rule market.DeficitRule, exports, imports bool) *market.Policy {
+		p := e.Baseline()
+		p.SetDeficits(rule)
+		for j := range e.NumSectors() {
+			for i := range e.NumRegions() {
+				if i != r && exports {
+					p.Ban(j, i, r)
+				}
+				if i != r && imports {
+					p.Ban(j, r, i)
+				}
+			}
+		}
+		return p
+	}
+	for _, c := range []struct {
+		p    *market.Policy
+		want string // part of the error, empty if it solves
+	}{
+		{embargo(rus, market.NominalDeficits, true, false), `region "RUS" may buy abroad but not sell`},
+		{embargo(rus, market.NominalDeficits, false, true), ""},
+		{embargo(rus, market.NominalDeficits, true, true), `region "RUS" may not trade with anyone: got a deficit of -115222`},
+		{embargo(rus, market.NoDeficits, true, true), ""},
+		{embargo(usa, market.NominalDeficits, true, false), ""},
+		{embargo(usa, market.NominalDeficits, false, true), `region "USA" may sell abroad but not buy`},
+		{embargo(usa, market.NoDeficits, true, false), `region "USA" may buy abroad but not sell`},
+	} {
+		q, err := e.Solve(c.p)
+		if c.want == "" {
+			require.NoError(t, err)
+			checkAccounts(t, c.p, q, 1e-9)
+			continue
+		}
+		var s *market.StrandedError
+		require.ErrorAs(t, err, &s)
+		require.ErrorContains(t, err, c.want)
+	}
+}
+
+func TestNoEquilibrium(t *testing.T) {
+	e := wiod.Small()
 	rus, _ := e.RegionIndex("RUS")
+	p := e.Baseline()
+	p.SetTransfer(rus, 0, 1e9)
+	_, err := e.Solve(p)
+	var c *market.ConvergenceError
+	var i *market.InsolvencyError
+	require.True(t, errors.As(err, &c) || errors.As(err, &i), "%v", err)
+	require.NotContains(t, err.Error(), "NaN")
+
+	// Two regions that may only sell to each other, one with a surplus that the
+	// other cannot run a deficit for.
+	p = e.Baseline()
+	chn, _ := e.RegionIndex("CHN")
 	for j := range e.NumSectors() {
 		for r := range e.NumRegions() {
-			if r != rus {
-				p.Ban(j, r, rus)
+			for _, pair := range []int{rus, chn} {
+				if r != rus && r != chn {
+					p.Ban(j, r, pair)
+					p.Ban(j, pair, r)
+				}
 			}
 		}
 	}
-	_, err := e.Solve(p)
-	var c *market.ConvergenceError
-	require.ErrorAs(t, err, &c)
-	require.False(t, math.IsNaN(c.Residual))
-
-	p = e.Baseline()
-	p.SetTransfer(rus, 0, 1e9)
 	_, err = e.Solve(p)
-	require.Error(t, err)
+	require.ErrorAs(t, err, &c)
+	require.ErrorContains(t, err, "no equilibrium found")
+	require.Less(t, c.Residual, math.Inf(1))
+	require.Positive(t, c.Iterations)
 }
 
 func TestElasticities(t *testing.T) {

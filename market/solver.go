@@ -117,10 +117,11 @@ func (v *Solver) split(x []float64) (lw, lc, xh []float64) {
 // returns an error, dst is unchanged.
 //
 // It returns PolicyErrors for values out of range and CutOffErrors for goods
-// without suppliers, all joined; an InsolvencyError if a region's payments leave
-// it no income; and a ConvergenceError if no equilibrium is found. There may be
-// none: a region that may not export but goes on importing, or whose deficit of
-// fixed amount no partner can still finance, has no wage at which markets clear.
+// without suppliers, all joined; StrandedErrors for regions whose trade cannot
+// balance, such as one that may trade with nobody but has a deficit; an
+// InsolvencyError if a region's payments leave it no income; and a
+// ConvergenceError if no equilibrium is found, for which the reason may be that
+// there is none.
 func (v *Solver) Solve(dst *Equilibrium, p *Policy, start *Equilibrium) error {
 	return v.SolveWith(dst, p, nil, start)
 }
