@@ -3,7 +3,9 @@ package market
 import "math"
 
 // An Equilibrium is what the economy clears to under a Policy. A Solver fills
-// it; the zero value is ready to be filled, and a filled one may be reused.
+// it; the zero value is ready to be filled, and a filled one may be reused. Its
+// other methods need a filled one. Assignment shares memory: use Clone or
+// CopyFrom to keep one that a Solver will fill again.
 //
 // A hat is a level over its baseline, 1 for no change. Levels are annual amounts
 // in the unit of the data, at prices at which world value added is what it was
@@ -109,6 +111,29 @@ func (v *Solver) store(q *Equilibrium, res float64) {
 	}
 	q.iterations = v.passes - 1
 	q.residual = res
+}
+
+// Clone returns a copy that shares nothing with q.
+func (q *Equilibrium) Clone() *Equilibrium {
+	c := new(Equilibrium)
+	c.CopyFrom(q)
+	return c
+}
+
+// CopyFrom makes q equal to o, allocating only if q never held so large an
+// economy.
+func (q *Equilibrium) CopyFrom(o *Equilibrium) {
+	if q == o {
+		return
+	}
+	q.e, q.iterations, q.residual = o.e, o.iterations, o.residual
+	for _, p := range [...]struct{ to, from *[]float64 }{
+		{&q.state, &o.state}, {&q.wage, &o.wage}, {&q.price, &o.price}, {&q.spent, &o.spent},
+		{&q.flow, &o.flow}, {&q.output, &o.output}, {&q.revenue, &o.revenue}, {&q.markup, &o.markup},
+		{&q.deficit, &o.deficit}, {&q.income, &o.income}, {&q.index, &o.index},
+	} {
+		*p.to = append((*p.to)[:0], *p.from...)
+	}
 }
 
 // Economy returns the economy that was solved.

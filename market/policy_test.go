@@ -228,9 +228,12 @@ func TestWarmStartGivesTheSame(t *testing.T) {
 		require.InDelta(t, cold.RealIncome(r), warm.RealIncome(r), 1e-10)
 	}
 	// The destination may be the start.
-	copied := warm
-	require.NoError(t, s.Solve(&copied, p, &copied))
+	copied := warm.Clone()
+	require.NoError(t, s.Solve(copied, p, copied))
 	require.InDelta(t, solve(t, p).Wage(0), copied.Wage(0), 1e-10)
+	require.NotEqual(t, warm.Wage(0), copied.Wage(0))
+	copied.CopyFrom(&warm)
+	require.Equal(t, &warm, copied)
 }
 
 func TestPolicyMistakesAreReportedTogether(t *testing.T) {

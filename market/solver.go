@@ -107,6 +107,10 @@ func NewSolver(e *Economy) *Solver {
 	}
 }
 
+// Economy returns the economy that the solver is for.
+func (v *Solver) Economy() *Economy { return v.e }
+
+// split returns the parts of a state.
 func (v *Solver) split(x []float64) (lw, lc, xh []float64) {
 	np, c := v.r.np, v.e.n*v.r.sp
 	return x[:np], x[np : np+c], x[np+c:]

@@ -1,6 +1,8 @@
 package wiod_test
 
 import (
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -32,10 +34,29 @@ func TestEconomies(t *testing.T) {
 		})
 	}
 	require.Same(t, wiod.World(), wiod.World())
+	usa, _ := wiod.Small().RegionIndex("USA")
+	require.Equal(t, "United States", wiod.Small().Region(usa).Name)
 }
 
 func TestAttribution(t *testing.T) {
 	for _, want := range []string{"10.34894/PJ2M1C", "CC BY 4.0", "TM.TAX.MANF.WM.AR.ZS"} {
 		require.Contains(t, wiod.Attribution(), want)
+	}
+}
+
+// The embedded tables are those the reference solutions were made with.
+func TestMatchesReference(t *testing.T) {
+	root := os.Getenv("TRADETALK_REFERENCE")
+	if root == "" {
+		t.Skip("TRADETALK_REFERENCE is not set: no reference data to compare with")
+	}
+	for name, e := range map[string]*market.Economy{"wiod2014_17x27": wiod.World(), "wiod2014_8x8": wiod.Small()} {
+		want, err := market.LoadDir(filepath.Join(root, "market", name))
+		require.NoError(t, err)
+		a, b := e.Accounts(), want.Accounts()
+		for i := range a.Regions {
+			a.Regions[i].Name, b.Regions[i].Name = "", ""
+		}
+		require.Equal(t, b, a)
 	}
 }
