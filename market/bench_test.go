@@ -91,8 +91,8 @@ var benchCases = []benchCase{
 	}},
 }
 
-// module returns the policy with one module of a treaty on top: five points less
-// on the tariffs of a single sector, both ways between two regions that the
+// module returns the policy with one module of a treaty taken away: five points
+// more on the tariffs of a single sector, both ways between two regions that the
 // policy already concerns.
 func module(b *testing.B, p *market.Policy) *market.Policy {
 	changes, err := p.Economy().Baseline().Diff(p)
@@ -104,10 +104,12 @@ func module(b *testing.B, p *market.Policy) *market.Policy {
 	return next
 }
 
-// BenchmarkSolve times solves to 1e-8 and, for the default tolerance, cold-tight:
-// cold from the baseline; warm from an equilibrium to that with one module more
-// and back, rebuilding kernels included; rebuild the kernels alone, twice, by
-// solving from the answer.
+// BenchmarkSolve times solves. A pass is one step of the iteration, with the
+// sweeps over prices and expenditures before it.
+//
+// Cases are solved to 1e-8 or, named tight, to the default tolerance: cold from
+// the baseline; warm from an equilibrium to that with one module more and back,
+// rebuilding kernels included.
 func BenchmarkSolve(b *testing.B) {
 	for _, c := range benchCases {
 		b.Run(c.name, func(b *testing.B) {
@@ -147,48 +149,8 @@ func BenchmarkSolve(b *testing.B) {
 	}
 }
 
-// BenchmarkRebuild times the part of a solve that is not iteration: kernels for
-// one changed module, or for every row, and writing out the equilibrium.
-func BenchmarkRebuild(b *testing.B) {
-	for _, c := range benchCases {
-		b.Run(c.name, func(b *testing.B) {
-			e, p := c.setup(b)
-			next := module(b, p)
-			s := market.NewSolver(e)
-			var x, y market.Equilibrium
-			require.NoError(b, s.Solve(&x, p, nil))
-			require.NoError(b, s.Solve(&y, next, nil))
-			s.Tolerance = 1e-6
-			b.Run("module", func(b *testing.B) {
-				b.ReportAllocs()
-				for i := 0; b.Loop(); i++ {
-					q, r := &x, p
-					if i%2 == 0 {
-						q, r = &y, next
-					}
-					if err := s.Solve(q, r, q); err != nil {
-						b.Fatal(err)
-					}
-				}
-			})
-			wide := p.Clone()
-			wide.SetFriction(0, 1+1e-9)
-			b.Run("all", func(b *testing.B) {
-				b.ReportAllocs()
-				for i := 0; b.Loop(); i++ {
-					r := p
-					if i%2 == 0 {
-						r = wide
-					}
-					if err := s.Solve(&x, r, &x); err != nil {
-						b.Fatal(err)
-					}
-				}
-			})
-		})
-	}
-}
-
+// BenchmarkNewSolver times what is done once per economy: closing the accounts and
+// finding the responses at the baseline.
 func BenchmarkNewSolver(b *testing.B) {
 	for _, c := range benchCases[:3] {
 		b.Run(c.name, func(b *testing.B) {

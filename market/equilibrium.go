@@ -94,10 +94,6 @@ func (v *Solver) store(q *Equilibrium, res float64) {
 		}
 	}
 	for j := range s {
-		if v.mode[j] != together {
-			_, lc, _ := v.split(v.x)
-			v.sector(j, lc)
-		}
 		for r := range n {
 			row := j*n + r
 			qi := v.importerQ(j, r)

@@ -33,6 +33,8 @@ type kernels struct {
 	groupTheta []float64 // by sector and group, rows of n
 
 	exports, imports []bool // by region: some flow abroad is open
+	banned           []bool // by row: some flow of the baseline is not
+	someBanned       bool   // exports and imports were found with bans
 
 	leaks    []leak // flows that pay an export tax or a wedge, by sector
 	leakEnd  []int  // by sector
@@ -70,6 +72,8 @@ func newKernels(e *Economy, np int) kernels {
 		transfer:   make([]float64, e.n),
 		exports:    make([]bool, e.n),
 		imports:    make([]bool, e.n),
+		banned:     make([]bool, e.s*e.n),
+		someBanned: true,
 		part:       1,
 	}
 	return k
@@ -175,6 +179,11 @@ func (k *kernels) collect(p *Policy) {
 
 // open finds out which regions may still trade.
 func (k *kernels) open() {
+	some := slices.Contains(k.banned, true)
+	if !some && !k.someBanned {
+		return // as in the baseline
+	}
+	k.someBanned = some
 	clear(k.exports)
 	clear(k.imports)
 	n := k.e.n
@@ -277,7 +286,7 @@ func (k *kernels) buildRow(p *Policy, row int) {
 	theta := k.theta[row]
 	to, tt := k.k[row*k.np:row*k.np+n], k.kt[row*k.np:row*k.np+n]
 	k.shift[row] = 0
-	k.changed[row], k.taxedAt[row] = false, false
+	k.changed[row], k.taxedAt[row], k.banned[row] = false, false, false
 	scale := false
 	for i := range to {
 		c := row*n + i
@@ -290,6 +299,7 @@ func (k *kernels) buildRow(p *Policy, row int) {
 			switch {
 			case m == 0 || math.IsInf(d, 1):
 				v = 0
+				k.banned[row] = true
 			case d != 1 || m != 1:
 				v *= m * math.Exp(-theta*math.Log(d))
 				scale = scale || !(v > minSum && v < maxSum)

@@ -39,8 +39,7 @@ func (v *Solver) newton(tol float64) float64 {
 		v.nk = newNewton(len(v.x))
 	}
 	k := v.nk
-	res := v.pass()
-	v.passes++
+	res := v.image()
 	for range newtonSteps {
 		if !(res > tol) {
 			return res
@@ -61,8 +60,7 @@ func (v *Solver) newton(tol float64) float64 {
 			for c, h := range old {
 				xh[c] = max(xh[c], minSpending*h)
 			}
-			next := v.pass()
-			v.passes++
+			next := v.image()
 			for i, g := range v.g {
 				k.f[i] = g - v.x[i]
 			}
@@ -76,6 +74,13 @@ func (v *Solver) newton(tol float64) float64 {
 		}
 	}
 	return res
+}
+
+// image is pass without sweeps before it.
+func (v *Solver) image() float64 {
+	v.prices()
+	v.passes++
+	return v.pass()
 }
 
 // gmres sets dx to an approximate Newton step at x, where f has the given norm.
@@ -94,8 +99,7 @@ func (v *Solver) gmres(size float64) {
 		for i, d := range q {
 			v.x[i] = k.x[i] + differencing*d
 		}
-		v.pass()
-		v.passes++
+		v.image()
 		for i, g := range v.g {
 			w[i] = -((g - v.x[i]) - k.f[i]) / differencing
 		}

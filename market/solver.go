@@ -9,8 +9,10 @@ import (
 // How a solve works.
 //
 // The state is ln w^ by region and ln c^ and X^ by region and sector; prices,
-// outputs, revenue and income follow from it in one pass (trade, labour, spend),
-// which yields the state's image. Prices and sales are products of the kernels
+// outputs, revenue and income follow from it in one pass (prices, sales, labour,
+// spend), which yields the state's image. Each pass begins with a sweep over
+// prices and one over expenditures alone, which cost little next to what they
+// settle. Prices and sales are products of the kernels
 // with q = c^^-theta; shares are never formed.
 //
 // Costs and spending are not simply replaced by their images: each region's
@@ -34,10 +36,6 @@ const (
 	slowPasses    = 500
 	stallPasses   = 50   // passes in which the residual must halve
 	minFollow     = 1e-3 // least step of a policy on its way from the baseline
-
-	// priceSweeps is the number of cheap sweeps over prices alone that a solve
-	// begins with, so that wages and expenditures do not answer to raw policy.
-	priceSweeps = 2
 
 	// Sums of a kernel's row outside this range are worked out in another way.
 	minSum, maxSum = 1e-250, 1e250
@@ -78,10 +76,10 @@ type Solver struct {
 	output     []float64 // Y by cell
 	q          []float64 // c^^-theta, by sector and region, rows of np
 	z          []float64 // X P^^theta, likewise: what a unit of kernel sells
-	sum, sales []float64 // by region, in one sector
-	logs       []float64 // of sum
+	sum        []float64 // likewise: sums of the kernel's rows times q
+	logs, sold []float64 // by region, in one sector
 	t, u       []float64 // by sector, in one region
-	rows       []float64 // q by group or importer, in a sector that is not together
+	rows       []float64 // q by sector and group or importer, for sectors not together
 	mode       []uint8   // by sector
 	nk         *newton   // made when first needed
 	passes     int
@@ -101,8 +99,8 @@ func NewSolver(e *Economy) *Solver {
 		revenue: make([]float64, n), markup: make([]float64, n), deficit: make([]float64, n), income: make([]float64, n),
 		price: make([]float64, n*sp), output: make([]float64, n*sp),
 		q: make([]float64, s*np), z: make([]float64, s*np),
-		sum: make([]float64, np), sales: make([]float64, np), logs: make([]float64, np),
-		rows: make([]float64, n*np), mode: make([]uint8, s),
+		sum: make([]float64, s*np), logs: make([]float64, np), sold: make([]float64, np),
+		rows: make([]float64, s*n*np), mode: make([]uint8, s),
 		t: make([]float64, sp), u: make([]float64, sp),
 	}
 }
@@ -199,11 +197,12 @@ func (v *Solver) find(tol float64) float64 {
 // tol, for limit passes, or until it stalls.
 func (v *Solver) iterate(tol float64, limit int) float64 {
 	v.acc.reset()
-	for range priceSweeps {
-		v.priceSweep()
-	}
+	v.priceSweep()
 	res, best, since := math.Inf(1), math.Inf(1), 0
 	for range limit {
+		v.priceSweep()
+		v.prices()
+		v.spendingSweep()
 		res = v.pass()
 		v.passes++
 		if res <= tol || math.IsNaN(res) || v.passes >= maxPasses {
@@ -287,7 +286,7 @@ const (
 func (v *Solver) sector(j int, lc []float64) {
 	n, np, sp := v.e.n, v.r.np, v.r.sp
 	theta := v.ker.groupTheta[j*n:]
-	k, sum := v.ker.k[j*n*np:(j+1)*n*np], v.sum[:n]
+	k, sum := v.ker.k[j*n*np:(j+1)*n*np], v.sum[j*np:j*np+n]
 	if v.ker.groups[j] == 1 {
 		v.mode[j] = together
 		q := v.q[j*np : (j+1)*np]
@@ -302,13 +301,13 @@ func (v *Solver) sector(j int, lc []float64) {
 	} else {
 		v.mode[j] = grouped
 		for g := range v.ker.groups[j] {
-			powers(v.rows[g*np:(g+1)*np], theta[g], lc[j:], sp)
+			powers(v.rows[(j*n+g)*np:(j*n+g+1)*np], theta[g], lc[j:], sp)
 		}
 		for r := range n {
 			vec.Mul(sum[r:r+1], k[r*np:], v.importerQ(j, r))
 		}
 	}
-	copy(v.logs, v.sum)
+	copy(v.logs, v.sum[j*np:(j+1)*np])
 	vec.Log(v.logs)
 	shift, each := v.ker.shift[j*n:], v.ker.theta[j*n:]
 	for i, a := range sum {
@@ -333,16 +332,16 @@ func powers(q []float64, theta float64, lc []float64, sp int) {
 }
 
 // importerQ returns the padded vector q that an importer's purchases in a sector
-// go by. Unless the importers go together it is that of the sector last computed.
+// go by.
 func (v *Solver) importerQ(j, r int) []float64 {
-	np := v.r.np
+	np, row := v.r.np, j*v.e.n+r
 	switch v.mode[j] {
 	case together:
 		return v.q[j*np : (j+1)*np]
 	case grouped:
-		r = v.ker.group[j*v.e.n+r]
+		row = j*v.e.n + v.ker.group[row]
 	}
-	return v.rows[r*np : (r+1)*np]
+	return v.rows[row*np : (row+1)*np]
 }
 
 // sectorApart is sector where powers of costs far from the baseline would leave
@@ -354,7 +353,7 @@ func (v *Solver) sectorApart(j int, lc []float64) {
 	for r := range n {
 		row := j*n + r
 		theta := v.ker.theta[row]
-		k, q := v.ker.k[row*np:row*np+n], v.rows[r*np:r*np+n]
+		k, q := v.ker.k[row*np:row*np+n], v.rows[row*np:row*np+n]
 		ref, top := 0.0, math.Inf(-1)
 		for i, ki := range k {
 			q[i] = 0
@@ -369,21 +368,44 @@ func (v *Solver) sectorApart(j int, lc []float64) {
 				q[i] = math.Exp(min(-theta*(lc[i*sp+j]-ref), 700))
 			}
 		}
-		vec.Mul(v.sum[r:r+1], v.ker.k[row*np:], v.importerQ(j, r))
-		if v.sum[r] != 0 {
-			v.price[r*sp+j] = ref + v.ker.shift[row] - math.Log(v.sum[r])/theta
+		sum := v.sum[j*np+r : j*np+r+1]
+		vec.Mul(sum, v.ker.k[row*np:], v.importerQ(j, r))
+		if sum[0] != 0 {
+			v.price[r*sp+j] = ref + v.ker.shift[row] - math.Log(sum[0])/theta
 		}
 	}
 }
 
-// priceSweep moves costs and prices towards each other at given wages.
-func (v *Solver) priceSweep() {
-	lw, lc, _ := v.split(v.x)
+// prices works out every sector at the costs of x.
+func (v *Solver) prices() {
+	_, lc, _ := v.split(v.x)
 	for j := range v.e.s {
 		v.sector(j, lc)
 	}
+}
+
+// priceSweep moves the costs of x to what they are at its prices.
+func (v *Solver) priceSweep() {
+	v.prices()
+	lw, lc, _ := v.split(v.x)
 	for r := range v.e.n {
 		v.costs(lc, lc, lw[r], r)
+	}
+}
+
+// spendingSweep moves the expenditures of x to what they are at its sales.
+func (v *Solver) spendingSweep() {
+	v.sales()
+	v.incomes()
+	_, _, xh := v.split(v.x)
+	s, sp := v.e.s, v.r.sp
+	for i := range v.e.n {
+		v.spending(i)
+		lo, hi := i*sp, i*sp+s
+		h, inv0 := xh[lo:hi], v.r.inv0[lo:hi]
+		for k, x := range v.u[:s] {
+			h[k] = max(x*inv0[k], minSpending*h[k])
+		}
 	}
 }
 
@@ -402,15 +424,11 @@ func (v *Solver) costs(g, lc []float64, w float64, r int) {
 	}
 }
 
-// pass makes one sweep over prices, outputs, wages and expenditures at x, writes
-// the image to g, and returns the largest relative residual.
+// pass computes the image of x, at prices already worked out, and returns the
+// largest relative residual.
 func (v *Solver) pass() float64 {
-	clear(v.revenue)
-	clear(v.markup)
-	lost := false
-	for j := range v.e.s {
-		lost = v.trade(j) || lost
-	}
+	lost := v.sales()
+	v.incomes()
 	res := v.labour()
 	for i := range v.e.n {
 		res = max(res, v.spend(i))
@@ -421,13 +439,22 @@ func (v *Solver) pass() float64 {
 	return res
 }
 
-// trade computes a sector's prices, sales and revenue, and reports whether some
-// region's spending finds no seller at all.
-func (v *Solver) trade(j int) (lost bool) {
+// sales works out what every sector sells and what revenue that yields. It
+// reports whether some region's spending finds no seller at all.
+func (v *Solver) sales() (lost bool) {
+	clear(v.revenue)
+	clear(v.markup)
+	for j := range v.e.s {
+		lost = v.sell(j) || lost
+	}
+	return lost
+}
+
+// sell is sales for one sector.
+func (v *Solver) sell(j int) (lost bool) {
 	n, np, sp := v.e.n, v.r.np, v.r.sp
-	_, lc, xh := v.split(v.x)
-	v.sector(j, lc)
-	q, z, sum, sales := v.q[j*np:j*np+n], v.z[j*np:j*np+n], v.sum[:n], v.sales[:n]
+	_, _, xh := v.split(v.x)
+	q, z, sum, sales := v.q[j*np:j*np+n], v.z[j*np:j*np+n], v.sum[j*np:j*np+n], v.sold[:n]
 	for i := range z {
 		z[i] = 0
 		if x := xh[i*sp+j] * v.r.x0[i*sp+j]; x != 0 {
@@ -459,8 +486,8 @@ func (v *Solver) trade(j int) (lost bool) {
 			v.revenue[i] += zi*sum[i] - y
 		}
 	default:
-		clear(v.sales)
-		vec.MulTransAdd(v.sales, kt, z)
+		clear(v.sold)
+		vec.MulTransAdd(v.sold, kt, z)
 		for i, qi := range q {
 			v.output[i*sp+j] = sales[i] * qi
 		}
@@ -480,26 +507,34 @@ func (v *Solver) trade(j int) (lost bool) {
 	return lost
 }
 
+// incomes computes wages and incomes at x.
+func (v *Solver) incomes() {
+	lw, _, _ := v.split(v.x)
+	copy(v.wage, lw)
+	vec.Exp(v.wage)
+	v.deficits()
+	for i, va := range v.e.valueAdded {
+		v.income[i] = v.wage[i]*va + v.revenue[i] + v.markup[i] + v.deficit[i]
+	}
+}
+
 // labour computes the step on wages from labour demand, with world value added
-// fixed, and incomes at the wages of x.
+// fixed.
 func (v *Solver) labour() float64 {
 	e, r := v.e, v.r
 	n, s, sp := e.n, e.s, r.sp
 	lw, _, _ := v.split(v.x)
 	glw, _, _ := v.split(v.g)
 	res, world := 0.0, 0.0
-	copy(v.wage, lw)
-	vec.Exp(v.wage)
 	for i := range n {
-		w := v.wage[i]
-		demand := 0.0
+		demand, supply := 0.0, v.wage[i]*e.valueAdded[i]
 		share := r.labour[i*sp : i*sp+s]
 		for j, y := range v.output[i*sp : i*sp+s] {
 			demand += y * share[j]
 		}
-		v.excess[i] = math.Log(demand / (w * e.valueAdded[i]))
+		v.excess[i] = math.Log(demand / supply)
 		res = max(res, math.Abs(v.excess[i]))
-		world += w * e.valueAdded[i]
+		world += supply
 	}
 	norm := math.Log(e.worldValueAdded / world)
 	res = max(res, math.Abs(norm))
@@ -510,15 +545,28 @@ func (v *Solver) labour() float64 {
 			v.dw[i] = v.caution * r.relax[i] * x
 		}
 	}
-	v.deficits()
 	for i := range n {
 		// Where demand hardly answers to a wage, the step says more than the excess.
 		res = max(res, math.Abs(v.dw[i]))
 		v.dw[i] = min(max(v.dw[i]+norm, -maxLogStep), maxLogStep)
 		glw[i] = lw[i] + v.dw[i]
-		v.income[i] = v.wage[i]*e.valueAdded[i] + v.revenue[i] + v.markup[i] + v.deficit[i]
 	}
 	return res
+}
+
+// spending sets u to a region's expenditures at its sales and income.
+func (v *Solver) spending(i int) {
+	r := v.r
+	s, sp := v.e.s, r.sp
+	lo, hi := i*sp, i*sp+s
+	_, _, xh := v.split(v.x)
+	t, u := v.t[:s], v.u[:s]
+	h, x0, d, a := xh[lo:hi], r.x0[lo:hi], r.domestic[lo:hi], r.alphaH[lo:hi]
+	for k, y := range v.output[lo:hi] {
+		t[k] = y - d[k]*x0[k]*h[k]
+		u[k] = a[k] * v.income[i]
+	}
+	vec.MulTransAdd(v.u, r.inverse[i*s*sp:(i+1)*s*sp], t)
 }
 
 // spend computes a region's costs and expenditures, with their response to the
@@ -530,14 +578,9 @@ func (v *Solver) spend(i int) float64 {
 	lw, lc, xh := v.split(v.x)
 	_, glc, gxh := v.split(v.g)
 	v.costs(glc, lc, lw[i], i)
+	v.spending(i)
 
-	t, u := v.t[:s], v.u[:s]
-	h, x0, d, a := xh[lo:hi], r.x0[lo:hi], r.domestic[lo:hi], r.alphaH[lo:hi]
-	for k, y := range v.output[lo:hi] {
-		t[k] = y - d[k]*x0[k]*h[k]
-		u[k] = a[k] * v.income[i]
-	}
-	vec.MulTransAdd(v.u, r.inverse[i*s*sp:(i+1)*s*sp], t)
+	h, t, u := xh[lo:hi], v.t[:s], v.u[:s]
 	clear(t)
 	if r.wage != nil {
 		vec.Mul(t, r.spending[i*s*np:], v.dw)
