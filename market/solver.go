@@ -82,6 +82,7 @@ type Solver struct {
 	rows       []float64 // q by sector and group or importer, for sectors not together
 	mode       []uint8   // by sector
 	nk         *newton   // made when first needed
+	adj        *adjoint  // likewise; see Gradient
 	passes     int
 	best       float64 // least residual of the solve so far
 	caution    float64 // factor on the plain step of wages

@@ -1,0 +1,56 @@
+// Package gemm multiplies blocks of small dense matrices in one fixed order of
+// additions, so that results are the same to the last bit whether or not the
+// processor's vector instructions are used, and on every platform.
+package gemm
+
+// Lanes divides the number of columns of a product.
+const Lanes = 4
+
+// Stride returns the least multiple of Lanes that holds n entries.
+func Stride(n int) int { return (n + Lanes - 1) / Lanes * Lanes }
+
+// A Matrix is a row-major matrix, or a part of one, in Data, with row r in
+// Data[r*Stride:].
+type Matrix struct {
+	Data   []float64
+	Stride int
+}
+
+// Mul sets the rows by cols matrix c to the product of a, rows by inner, with b,
+// inner by cols: c[r,k] = sum_i a[r,i] b[i,k], added from left to right, products
+// rounded before they are added. cols must be a multiple of Lanes. c must not
+// overlap a or b.
+func Mul(c, a, b Matrix, rows, inner, cols int) {
+	if rows == 0 || cols == 0 {
+		return
+	}
+	if inner == 0 {
+		for r := range rows {
+			clear(c.Data[r*c.Stride : r*c.Stride+cols])
+		}
+		return
+	}
+	if cols%Lanes != 0 || cols > c.Stride || cols > b.Stride || inner > a.Stride ||
+		len(c.Data) < (rows-1)*c.Stride+cols || len(a.Data) < (rows-1)*a.Stride+inner || len(b.Data) < (inner-1)*b.Stride+cols {
+		panic("gemm: shapes do not fit")
+	}
+	mul(c, a, b, rows, inner, cols)
+}
+
+func mulGeneric(c, a, b Matrix, rows, inner, cols int) {
+	for r := range rows {
+		row := a.Data[r*a.Stride:][:inner]
+		for k := 0; k < cols; k += Lanes {
+			var s0, s1, s2, s3 float64
+			for i, v := range row {
+				w := b.Data[i*b.Stride+k:][:4:4]
+				s0 += float64(v * w[0])
+				s1 += float64(v * w[1])
+				s2 += float64(v * w[2])
+				s3 += float64(v * w[3])
+			}
+			out := c.Data[r*c.Stride+k:][:4:4]
+			out[0], out[1], out[2], out[3] = s0, s1, s2, s3
+		}
+	}
+}

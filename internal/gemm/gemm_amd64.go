@@ -1,0 +1,48 @@
+//go:build !noasm
+
+package gemm
+
+// avx reports whether processor and operating system support AVX. Multiplication
+// and addition stay separate instructions, so that the answer does not depend on
+// it.
+var avx = hasAVX()
+
+func mul(c, a, b Matrix, rows, inner, cols int) {
+	if !avx {
+		mulGeneric(c, a, b, rows, inner, cols)
+		return
+	}
+	for r := 0; r < rows; {
+		ar, cr := &a.Data[r*a.Stride], c.Data[r*c.Stride:]
+		if rows-r >= 4 {
+			k := 0
+			for ; k+8 <= cols; k += 8 {
+				mul4x8(&cr[k], ar, &b.Data[k], inner, c.Stride, a.Stride, b.Stride)
+			}
+			for ; k < cols; k += 4 {
+				mul4x4(&cr[k], ar, &b.Data[k], inner, c.Stride, a.Stride, b.Stride)
+			}
+			r += 4
+			continue
+		}
+		for k := 0; k < cols; k += 4 {
+			mul1x4(&cr[k], ar, &b.Data[k], inner, b.Stride)
+		}
+		r++
+	}
+}
+
+// hasAVX is implemented in gemm_amd64.s.
+func hasAVX() bool
+
+// The kernels are implemented in gemm_amd64.s: a product of so many rows and
+// columns. Strides are in entries; shapes are checked by Mul.
+
+//go:noescape
+func mul4x8(c, a, b *float64, inner, cs, as, bs int)
+
+//go:noescape
+func mul4x4(c, a, b *float64, inner, cs, as, bs int)
+
+//go:noescape
+func mul1x4(c, a, b *float64, inner, bs int)

@@ -1,0 +1,423 @@
+package market
+
+import (
+	"errors"
+	"fmt"
+	"math"
+)
+
+// An Output is a quantity in an equilibrium that can be differentiated.
+type Output struct {
+	kind           outputKind
+	region, sector int
+}
+
+type outputKind uint8
+
+const (
+	outputRealIncome outputKind = iota
+	outputPriceIndex
+	outputWage
+	outputValueAdded
+)
+
+// LogRealIncome is the logarithm of a region's real income: a derivative of 0.01
+// is one per cent.
+func LogRealIncome(region int) Output { return Output{kind: outputRealIncome, region: region} }
+
+// LogPriceIndex is the logarithm of a region's consumption price index, relative
+// to world value added.
+func LogPriceIndex(region int) Output { return Output{kind: outputPriceIndex, region: region} }
+
+// LogWage is the logarithm of a region's wage, relative to world value added.
+func LogWage(region int) Output { return Output{kind: outputWage, region: region} }
+
+// SectorValueAdded is a sector's annual value added in a region, in the unit of
+// the data.
+func SectorValueAdded(region, sector int) Output {
+	return Output{kind: outputValueAdded, region: region, sector: sector}
+}
+
+// String names the output, with indices.
+func (o Output) String() string {
+	switch o.kind {
+	case outputRealIncome:
+		return fmt.Sprintf("log real income of region %d", o.region)
+	case outputPriceIndex:
+		return fmt.Sprintf("log price index of region %d", o.region)
+	case outputWage:
+		return fmt.Sprintf("log wage of region %d", o.region)
+	}
+	return fmt.Sprintf("value added of region %d in sector %d", o.region, o.sector)
+}
+
+// prices is the output's derivative by the log of its region's price index.
+func (o Output) prices(size float64) float64 {
+	switch o.kind {
+	case outputRealIncome:
+		return -size
+	case outputPriceIndex:
+		return size
+	}
+	return 0
+}
+
+// A Gradient holds the derivatives of some outputs of an equilibrium by every
+// value of its policy, everything else adjusting: wages, prices, inputs and
+// revenue. Solver.Gradient fills it; the zero value is ready to be filled, and a
+// filled one may be reused.
+//
+// Outputs are numbered in the order asked for; under Solver.Gradient, output r is
+// the log of region r's real income. Derivatives are by the value itself (a tariff
+// of 0.05, not of 5 %), in all of them to one side of a bound where there is one:
+// at a ban, Weight is what a licence regime that lets the first few varieties
+// through is worth. A derivative takes a handful of operations to look up, so all
+// N x N x N x S of tariffs need not be stored.
+type Gradient struct {
+	e       *Economy
+	p       *Policy
+	outputs []Output
+	size    []float64 // by output: amount it is relative to
+
+	theta, spent []float64 // by row
+	border       []float64 // by cell: flow at the border
+	share        []float64 // by cell: share of spending per unit of weight
+
+	sale, price     []float64 // by output, sector and region: what another unit sold, or ln P, is worth
+	income, revenue []float64 // by output and region: another unit of income; of revenue, with the deficit rule
+}
+
+// Outputs returns the outputs in order. The slice is the caller's own.
+func (g *Gradient) Outputs() []Output { return append([]Output(nil), g.outputs...) }
+
+// Economy returns the economy that was differentiated.
+func (g *Gradient) Economy() *Economy { return g.e }
+
+// errNotSolved explains why a Gradient is refused.
+var errNotSolved = errors.New("market: the equilibrium does not solve the policy and elasticities it is to be differentiated under")
+
+// Gradient differentiates the log of every region's real income at the equilibrium
+// q under p, and writes the derivatives to dst.
+//
+// It solves the adjoint of the equilibrium's equations: three linear systems with
+// a column for each region, whatever the number of policy values. After the first
+// call with as many outputs nothing is allocated. It returns an error if q is not
+// the equilibrium under p, and a ConvergenceError if a linear system resists.
+func (v *Solver) Gradient(dst *Gradient, q *Equilibrium, p *Policy) error {
+	return v.GradientOf(dst, q, p, nil)
+}
+
+// GradientOf is Gradient for other outputs, and at the elasticities that q was
+// solved with, nil for the baseline's. Without outputs it takes the log of each
+// region's real income.
+func (v *Solver) GradientOf(dst *Gradient, q *Equilibrium, p *Policy, l *Elasticities, outputs ...Output) error {
+	e := v.e
+	if p.e != e || q.e != e || l != nil && l.e != e {
+		return errOtherEconomy
+	}
+	if err := v.ker.build(p, l); err != nil {
+		return err
+	}
+	v.r, v.caution = e.response(), 1
+	copy(v.x, q.state)
+	if res := v.pass(); !(res <= fitTolerance) {
+		return errNotSolved
+	}
+	dst.outputs = dst.outputs[:0]
+	if len(outputs) == 0 {
+		for r := range e.n {
+			dst.outputs = append(dst.outputs, LogRealIncome(r))
+		}
+	}
+	dst.outputs = append(dst.outputs, outputs...)
+	v.linearise(dst, q, p)
+	if v.adj == nil {
+		v.adj = newAdjoint(e)
+	}
+	for _, r := range [...]*response{e.response(), e.plainResponse()} {
+		v.adj.prepare(dst, q, p, r)
+		if v.adj.shares() && v.adj.differentiate(dst) {
+			return nil
+		}
+	}
+	return &ConvergenceError{Residual: math.NaN(), Tolerance: adjointTolerance, Iterations: plainSweeps}
+}
+
+// linearise sets what g knows of each cell.
+func (v *Solver) linearise(g *Gradient, q *Equilibrium, p *Policy) {
+	e := v.e
+	n, s := e.n, e.s
+	g.e = e
+	if g.p == nil {
+		g.p = p.Clone()
+	} else {
+		g.p.CopyFrom(p)
+	}
+	g.size = grow(g.size, len(g.outputs))
+	for c, o := range g.outputs {
+		switch o.kind {
+		case outputRealIncome, outputPriceIndex:
+			g.size[c] = q.income[o.region]
+		case outputWage:
+			g.size[c] = q.wage[o.region] * e.valueAdded[o.region]
+		case outputValueAdded:
+			_ = e.sectors[o.sector] // an index out of range is a bug in the caller
+			g.size[c] = 1
+		}
+		_ = e.regions[o.region]
+	}
+	g.theta, g.spent = grow(g.theta, s*n), grow(g.spent, s*n)
+	g.border, g.share = grow(g.border, len(e.share)), grow(g.share, len(e.share))
+	copy(g.theta, v.ker.theta)
+	copy(g.border, q.flow)
+	for row := range g.theta {
+		j, m := row/n, row%n
+		spent := q.spent[m*s+j]
+		g.spent[row] = spent
+		share, flow := g.share[row*n:row*n+n], g.border[row*n:row*n+n]
+		if !(spent > 0) {
+			clear(share)
+			continue
+		}
+		inv := 1 / spent
+		rates := p.tariff[row*n : row*n+n]
+		for i, b := range flow {
+			share[i] = b * (1 + rates[i]) * inv
+		}
+		if !p.touched[row] {
+			continue
+		}
+		for i, m1 := range p.weight[row*n : row*n+n] {
+			switch {
+			case m1 == 1:
+			case m1 == 0:
+				d := math.Log(v.ker.cost(p, row, i)) + q.state[v.r.np+i*v.r.sp+j] - q.price[m*s+j]
+				share[i] = 0
+				if base := e.share[row*n+i]; base > 0 {
+					share[i] = base * math.Exp(-g.theta[row]*d)
+				}
+			default:
+				share[i] /= m1
+			}
+		}
+	}
+}
+
+// parts returns the parts of a cell's border value that are export tax and wedge.
+func (g *Gradient) parts(c int) (tax, wedge float64) {
+	if x := at(g.p.exportTax, c); x != 0 {
+		tax = x / (1 + x)
+	}
+	if u := at(g.p.wedge, c); u != 0 {
+		wedge = u / (1 + u)
+		tax /= 1 + u
+	}
+	return tax, wedge
+}
+
+func (g *Gradient) recipient(c int) int {
+	if g.p.wedge == nil || g.p.wedge[c] == 0 {
+		return c % g.e.n
+	}
+	return int(g.p.recipient[c])
+}
+
+// A point is what all derivatives by one cell's values share.
+type point struct {
+	c, row, importer, exporter int
+	cost                       float64 // derivative by the log of the buyer's cost
+	border                     float64 // by another unit of border value
+	sale, own, other           float64 // by units of sales, importer's and exporter's revenue
+	tax, wedge                 float64
+}
+
+func (g *Gradient) at(output, sector, importer, exporter int) point {
+	_ = g.outputs[output]
+	c := g.e.cell(sector, importer, exporter)
+	n := g.e.n
+	x := point{c: c, row: c / n, importer: importer, exporter: exporter}
+	base := output * n
+	x.sale = g.sale[base*g.e.s+sector*n+exporter]
+	x.own, x.other = g.revenue[base+importer], g.revenue[base+exporter]
+	x.tax, x.wedge = g.parts(c)
+	x.border = float64((1-x.tax-x.wedge)*x.sale) + float64(g.p.tariff[c]*x.own)
+	if x.tax != 0 {
+		x.border += float64(x.tax * x.other)
+	}
+	if x.wedge != 0 {
+		x.border += float64(x.wedge * g.revenue[base+g.recipient(c)])
+	}
+	x.cost = float64(g.share[c]*g.p.weight[c]*g.price[base*g.e.s+x.row]) - float64(g.theta[x.row]*g.border[c]*x.border)
+	return x
+}
+
+// Tariff returns an output's derivative by the ad valorem tariff of a cell.
+func (g *Gradient) Tariff(output, sector, importer, exporter int) float64 {
+	x := g.at(output, sector, importer, exporter)
+	return (x.cost-float64(g.border[x.c]*x.border))/(1+g.p.tariff[x.c]) + float64(g.border[x.c]*x.own)
+}
+
+// Barrier returns an output's derivative by the logarithm of the factor on iceberg
+// costs of a cell. It is zero at a ban, and a poor guide close to one: use Weight
+// for what relief is worth.
+func (g *Gradient) Barrier(output, sector, importer, exporter int) float64 {
+	return g.at(output, sector, importer, exporter).cost
+}
+
+// Weight returns an output's derivative by the weight of a cell, in [0, 1]. At a
+// weight of zero it is the derivative to the right: relief from a ban. It is zero
+// if the flow is banned by an infinite barrier as well.
+func (g *Gradient) Weight(output, sector, importer, exporter int) float64 {
+	x := g.at(output, sector, importer, exporter)
+	price := g.price[output*g.e.n*g.e.s+x.row]
+	return g.share[x.c] * (g.spent[x.row]*x.border/(1+g.p.tariff[x.c]) - price/g.theta[x.row])
+}
+
+// ExportTax returns an output's derivative by the exporter's ad valorem tax on a
+// cell.
+func (g *Gradient) ExportTax(output, sector, importer, exporter int) float64 {
+	x := g.at(output, sector, importer, exporter)
+	return (x.cost + g.border[x.c]*(1-x.tax-x.wedge)*(x.other-x.sale)) / (1 + at(g.p.exportTax, x.c))
+}
+
+// Wedge returns an output's derivative by the wedge rate of a cell. Where there is
+// no wedge yet, it is the derivative for the given recipient; where there is one,
+// the recipient is the policy's and the argument is ignored.
+func (g *Gradient) Wedge(output, sector, importer, exporter, recipient int) float64 {
+	x := g.at(output, sector, importer, exporter)
+	if at(g.p.wedge, x.c) != 0 {
+		recipient = g.recipient(x.c)
+	}
+	_ = g.e.regions[recipient]
+	u := 1 + at(g.p.wedge, x.c)
+	b := g.border[x.c]
+	return (x.cost + b*(g.revenue[output*g.e.n+recipient]/u-(1-x.tax-x.wedge)*x.sale-x.tax*x.other)) / u
+}
+
+// Friction returns an output's derivative by the factor on the iceberg costs of
+// all of a region's foreign trade.
+func (g *Gradient) Friction(output, region int) float64 {
+	sum := 0.0
+	for j := range g.e.s {
+		for i := range g.e.n {
+			if i != region {
+				sum += g.Barrier(output, j, region, i) + g.Barrier(output, j, i, region)
+			}
+		}
+	}
+	return sum / g.p.friction[region]
+}
+
+// Transfer returns an output's derivative by what one region pays another per
+// year, in the unit of the data.
+func (g *Gradient) Transfer(output, from, to int) float64 {
+	_, _, _ = g.outputs[output], g.e.regions[from], g.e.regions[to]
+	return g.income[output*g.e.n+to] - g.income[output*g.e.n+from]
+}
+
+// Freeze returns an output's derivative by what the owner's frozen assets would
+// have paid it per year.
+func (g *Gradient) Freeze(output, owner, host int) float64 { return g.Transfer(output, owner, host) }
+
+// Table writes an output's derivatives by all cells of a field to dst, which it
+// grows if needed, and returns it: entry (sector*N+importer)*N+exporter belongs to
+// that cell. The field is FieldTariff, FieldBarrier (by the logarithm), FieldWeight
+// or FieldExportTax; another is a bug in the caller and panics.
+func (g *Gradient) Table(dst []float64, output int, f Field) []float64 {
+	e := g.e
+	n := e.n
+	dst = grow(dst, len(e.share))
+	if f == FieldTariff && g.p.exportTax == nil && g.p.wedge == nil {
+		g.tariffs(dst, output)
+		return dst
+	}
+	var by func(output, sector, importer, exporter int) float64
+	switch f {
+	case FieldTariff:
+		by = g.Tariff
+	case FieldBarrier:
+		by = g.Barrier
+	case FieldWeight:
+		by = g.Weight
+	case FieldExportTax:
+		by = g.ExportTax
+	default:
+		panic("market: no table of derivatives by " + f.String())
+	}
+	for c := range dst {
+		dst[c] = by(output, c/n/n, c/n%n, c%n)
+	}
+	return dst
+}
+
+// tariffs is the table of derivatives by tariffs where there are neither export
+// taxes nor wedges.
+func (g *Gradient) tariffs(dst []float64, output int) {
+	n, s := g.e.n, g.e.s
+	sales, prices := g.sale[output*n*s:(output+1)*n*s], g.price[output*n*s:(output+1)*n*s]
+	for row, price := range prices {
+		out := dst[row*n : row*n+n]
+		border, share := g.border[row*n:row*n+n], g.share[row*n:row*n+n]
+		rates, weight, sale := g.p.tariff[row*n:row*n+n], g.p.weight[row*n:row*n+n], sales[row/n*n:row/n*n+n]
+		own := g.revenue[output*n+row%n]
+		theta := g.theta[row]
+		for i := range out {
+			b, t := border[i], rates[i]
+			unit := sale[i] + float64(t*own)
+			cost := float64(share[i]*weight[i]*price) - float64(theta*b*unit)
+			out[i] = (cost-float64(b*unit))/(1+t) + float64(b*own)
+		}
+	}
+}
+
+// Along returns an output's derivative along a direction: each change moves its
+// value at the rate New - Old, so that along the Diff from the policy of the
+// equilibrium to another it is the first-order effect of going there.
+//
+// A change of recipient says whom a new wedge in the same cell goes to. There is
+// no derivative by a deficit rule, nor towards or away from an infinite barrier,
+// and Along returns an error; move the weight instead.
+func (g *Gradient) Along(output int, direction []Change) (float64, error) {
+	sum := 0.0
+	var bad []error
+	for at, c := range direction {
+		rate := c.New - c.Old
+		if rate == 0 {
+			continue
+		}
+		if math.IsInf(rate, 0) || math.IsNaN(rate) || c.Field == FieldDeficits {
+			bad = append(bad, fmt.Errorf("market: no derivative by the %s from %v to %v", c.Field, c.Old, c.New))
+			continue
+		}
+		switch c.Field {
+		case FieldTariff:
+			sum += rate * g.Tariff(output, c.Sector, c.Importer, c.Exporter)
+		case FieldBarrier:
+			d := g.p.Barrier(c.Sector, c.Importer, c.Exporter)
+			sum += rate / d * g.Barrier(output, c.Sector, c.Importer, c.Exporter)
+		case FieldWeight:
+			sum += rate * g.Weight(output, c.Sector, c.Importer, c.Exporter)
+		case FieldExportTax:
+			sum += rate * g.ExportTax(output, c.Sector, c.Importer, c.Exporter)
+		case FieldWedge:
+			to := c.Exporter
+			for _, d := range direction[at+1:] {
+				if d.Field == FieldRecipient && d.Sector == c.Sector && d.Importer == c.Importer && d.Exporter == c.Exporter {
+					to = int(d.New)
+					break
+				}
+			}
+			sum += rate * g.Wedge(output, c.Sector, c.Importer, c.Exporter, to)
+		case FieldFriction:
+			sum += rate * g.Friction(output, c.Importer)
+		case FieldTransfer:
+			sum += rate * g.Transfer(output, c.Exporter, c.Importer)
+		case FieldFreeze:
+			sum += rate * g.Freeze(output, c.Exporter, c.Importer)
+		}
+	}
+	if bad != nil {
+		return 0, errors.Join(bad...)
+	}
+	return sum, nil
+}
