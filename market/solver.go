@@ -83,6 +83,7 @@ type Solver struct {
 	mode       []uint8   // by sector
 	nk         *newton   // made when first needed
 	adj        *adjoint  // likewise; see Gradient
+	exposure   exposureBuffers
 	passes     int
 	best       float64 // least residual of the solve so far
 	caution    float64 // factor on the plain step of wages
