@@ -191,7 +191,7 @@ func (v *Solver) linearise(g *Gradient, q *Equilibrium, p *Policy) {
 			switch {
 			case m1 == 1:
 			case m1 == 0:
-				d := math.Log(v.ker.cost(p, row, i)) + q.state[v.r.np+i*v.r.sp+j] - q.price[m*s+j]
+				d := math.Log(p.cost(row, i)) + q.state[v.r.np+i*v.r.sp+j] - q.price[m*s+j]
 				share[i] = 0
 				if base := e.share[row*n+i]; base > 0 {
 					share[i] = base * math.Exp(-g.theta[row]*d)

@@ -264,10 +264,10 @@ func (k *kernels) cutOff(p *Policy, row int) bool {
 }
 
 // cost returns the change in what the buyer pays over the producer's price.
-func (k *kernels) cost(p *Policy, row, i int) float64 {
-	n := k.e.n
+func (p *Policy) cost(row, i int) float64 {
+	n := p.e.n
 	c := row*n + i
-	d := p.barrier[c] * ((1 + p.tariff[c]) / (1 + k.e.tariff[c]))
+	d := p.barrier[c] * ((1 + p.tariff[c]) / (1 + p.e.tariff[c]))
 	if r := row % n; r != i {
 		d *= p.friction[r] * p.friction[i]
 	}
@@ -292,7 +292,7 @@ func (k *kernels) buildRow(p *Policy, row int) {
 		c := row*n + i
 		v := e.share[c]
 		if v != 0 {
-			d, m := k.cost(p, row, i), p.weight[c]
+			d, m := p.cost(row, i), p.weight[c]
 			if d != 1 || m != 1 || p.tariff[c] != e.tariff[c] {
 				k.changed[row] = true
 			}
@@ -326,7 +326,7 @@ func (k *kernels) scaleRow(p *Policy, row int) {
 	top := math.Inf(-1)
 	for i := range to {
 		c := row*n + i
-		to[i] = math.Log(e.share[c]*p.weight[c]) - theta*math.Log(k.cost(p, row, i))
+		to[i] = math.Log(e.share[c]*p.weight[c]) - theta*math.Log(p.cost(row, i))
 		top = max(top, to[i])
 	}
 	if math.IsInf(top, -1) {

@@ -1,0 +1,338 @@
+package market
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+)
+
+// AdaptationRules say how an economy adapts to restrictions from one period to the
+// next. Rates are per period, and defaults are for quarters. In every number zero
+// means the default; a negative one means none.
+type AdaptationRules struct {
+	// ShortRun is the elasticity at the beginning, and whenever nothing is
+	// restricted, as a share of the long-run one. The default, 0.38, is 0.76 over 2,
+	// the elasticities of trade one year and seven to ten years after a change in
+	// tariffs of Boehm, Levchenko and Pandalai-Nayar (2023, American Economic Review
+	// 113:861-905).
+	ShortRun float64
+	// LongRun is the long-run elasticity as a multiple of the economy's Theta. The
+	// default is 1: elasticities estimated from the cross section are long-run ones.
+	LongRun float64
+	// Speed is the part of the distance to the long run that an elasticity covers in
+	// a period. The default, 0.08, covers four fifths in five years and 96 % in ten.
+	Speed float64
+	// Decay is the part of a flow's lost relations that is restored in a period. The
+	// default, 0.083, is a half-life of eight quarters. That the stock is geometric
+	// is an assumption.
+	Decay float64
+	// Build is what a period of restriction adds to the logarithm of a flow's cost by
+	// relations lost. The default, 0.01, is an assumption; with the default decay
+	// costs rise by 13 % in the end.
+	Build float64
+	// Technology says what controls on technology do. Its zero value lets them do
+	// nothing beyond what any restriction does.
+	Technology TechnologyRules
+}
+
+// TechnologyRules say how productivity falls behind in sectors that use an input
+// under control, and in those that made it. A control is a weight below one, or an
+// infinite barrier, on a foreign flow of one of the Inputs.
+//
+// With u_ij the share of i's sector j's bought inputs that is of controlled kinds
+// and stopped (input shares times the baseline share of stopped suppliers, times
+// one less their weight), and r_i in [0, 1] what i has learnt to do by itself, the
+// logarithm of the productivity gap against a world without controls moves by
+//
+//	gap_ij' = (1 - CatchUp) gap_ij + Growth Reliance u_ij (1 - r_i)
+//	r_i'    = r_i + Response (1 - r_i) while anything is stopped, r_i kept otherwise
+//
+// so that a control gains its sender a lead at first and erodes it later. Those who
+// made the input lose the collaboration: with v_xk the part of x's baseline sales
+// of k that is stopped,
+//
+//	gap_xk' = (1 - CatchUp) gap_xk + Growth Shared v_xk
+//
+// The first is a learning curve, the second a reduced form of the externalities
+// between producers in Clayton, Maggiori and Schreger (2023, A Framework for
+// Geoeconomics, NBER working paper 31852). The functional forms and all defaults
+// are assumptions, to be varied.
+type TechnologyRules struct {
+	Inputs   []int   // indices of the sectors that carry technology; none switches it off
+	Growth   float64 // growth of productivity per period that access brings; default 0.005, 2 % a year
+	Reliance float64 // part of it that is lost by a sector all of whose inputs are stopped; default 1
+	Response float64 // speed of learning by oneself; default 0.02
+	CatchUp  float64 // part of a gap closed per period; default 0.01
+	Shared   float64 // part of growth that makers owe to those they sell to; default 0.25
+}
+
+// fillDefaults replaces zeros by defaults and negative numbers by none, and reports
+// what is out of range.
+func (r *AdaptationRules) fillDefaults(e *Economy) error {
+	var bad []error
+	set := func(v *float64, name string, value, most float64) {
+		switch {
+		case *v == 0:
+			*v = value
+		case *v < 0:
+			*v = 0
+		}
+		if !(*v <= most) {
+			bad = append(bad, fmt.Errorf("market: AdaptationRules.%s: got %v, want at most %v", name, *v, most))
+		}
+	}
+	set(&r.ShortRun, "ShortRun", 0.38, 100)
+	set(&r.LongRun, "LongRun", 1, 100)
+	set(&r.Speed, "Speed", 0.08, 1)
+	set(&r.Decay, "Decay", 0.083, 1)
+	set(&r.Build, "Build", 0.01, 10)
+	if r.ShortRun == 0 || r.LongRun == 0 {
+		bad = append(bad, errors.New("market: AdaptationRules.ShortRun and LongRun: got none, want positive factors on elasticities"))
+	}
+	t := &r.Technology
+	set(&t.Growth, "Technology.Growth", 0.005, 1)
+	set(&t.Reliance, "Technology.Reliance", 1, 100)
+	set(&t.Response, "Technology.Response", 0.02, 1)
+	set(&t.CatchUp, "Technology.CatchUp", 0.01, 1)
+	set(&t.Shared, "Technology.Shared", 0.25, 100)
+	for _, k := range t.Inputs {
+		if uint(k) >= uint(e.s) {
+			bad = append(bad, fmt.Errorf("market: AdaptationRules.Technology.Inputs: got %d, want the index of a sector, below %d", k, e.s))
+		}
+	}
+	return errors.Join(bad...)
+}
+
+// An Adaptation is how far an economy has adapted to the restrictions of the past:
+//
+//   - An importer's elasticity in a sector grows from its short-run to its long-run
+//     value while one of the sector's flows to it is restricted in any way (its cost
+//     or weight differs from the baseline's), theta' = theta + Speed (long run -
+//     theta), and is back at the short run once none is.
+//   - A flow whose cost is raised or weight lowered loses relations, a stock that
+//     adds to its cost, ln f' = (1 - Decay) ln f + Build, and outlasts the
+//     restriction. The threat of one does the same in proportion to its probability:
+//     who expects to be cut off turns elsewhere before.
+//   - Controls on technology let productivity fall behind; see TechnologyRules.
+//
+// To price a policy in the present period, solve what Apply makes of it at
+// Elasticities; then Advance to the next. Elasticities that differ between importers
+// make the economy an Armington one.
+//
+// The same ban costs less in year five than in quarter one. In package wiod's Small
+// economy, a stop to goods trade between Russia and USA, EUR and JKT costs Russia
+// 7.7 % of real income in the first quarter and 4.0 % in the first of year five, EUR
+// 0.27 % and 0.15 %. It is buyers who adapt: if only EUR's, USA's and JKT's purchases
+// of energy stop, Russia, none of whose purchases are restricted, goes on losing
+// 1.5 %, while EUR's loss of 0.03 % disappears.
+//
+// An Adaptation is not safe for concurrent change.
+type Adaptation struct {
+	e     *Economy
+	rules AdaptationRules
+
+	l         Elasticities
+	relations []float64 // ln f by cell
+	threat    []float64 // by cell, for the next Advance
+	gap       []float64 // by region and sector
+	learnt    []float64 // by region
+	stopped   []float64 // by region and sector, in Advance
+	periods   int
+}
+
+// NewAdaptation returns the state before anything was restricted: all elasticities
+// at their short-run values. It reports rules out of range, all together.
+func NewAdaptation(e *Economy, rules AdaptationRules) (*Adaptation, error) {
+	rules.Technology.Inputs = slices.Clone(rules.Technology.Inputs)
+	if err := rules.fillDefaults(e); err != nil {
+		return nil, err
+	}
+	a := &Adaptation{
+		e: e, rules: rules, l: *e.Elasticities(),
+		relations: make([]float64, len(e.share)), threat: make([]float64, len(e.share)),
+		gap: make([]float64, e.n*e.s), learnt: make([]float64, e.n), stopped: make([]float64, e.n*e.s),
+	}
+	for row := range a.l.theta {
+		a.l.theta[row] = a.shortRun(row)
+	}
+	return a, a.l.check()
+}
+
+func (a *Adaptation) longRun(row int) float64 { return a.rules.LongRun * a.e.theta[row/a.e.n] }
+
+func (a *Adaptation) shortRun(row int) float64 { return a.rules.ShortRun * a.longRun(row) }
+
+// Economy returns the economy that adapts.
+func (a *Adaptation) Economy() *Economy { return a.e }
+
+// Rules returns the rules, defaults filled in.
+func (a *Adaptation) Rules() AdaptationRules {
+	r := a.rules
+	r.Technology.Inputs = slices.Clone(r.Technology.Inputs)
+	return r
+}
+
+// Periods returns how often the state was advanced.
+func (a *Adaptation) Periods() int { return a.periods }
+
+// Elasticities returns the present elasticities, for Solver.SolveWith. They change
+// with the next Advance; clone them to keep them.
+func (a *Adaptation) Elasticities() *Elasticities { return &a.l }
+
+// Relations returns the factor by which relations lost raise the cost of a flow.
+func (a *Adaptation) Relations(sector, importer, exporter int) float64 {
+	return math.Exp(a.relations[a.e.cell(sector, importer, exporter)])
+}
+
+// Gap returns the factor by which a sector's costs in a region exceed what they
+// would be had no technology been controlled.
+func (a *Adaptation) Gap(region, sector int) float64 {
+	_, _ = a.e.regions[region], a.e.sectors[sector]
+	return math.Exp(a.gap[region*a.e.s+sector])
+}
+
+// Threaten sets the probability with which a flow is expected to be restricted, in
+// [0, 1], for the next Advance only.
+func (a *Adaptation) Threaten(sector, importer, exporter int, probability float64) error {
+	if !(probability >= 0 && probability <= 1) {
+		return fmt.Errorf("market: threat to %s from %s to %s: got probability %v, want one from 0 to 1",
+			a.e.sectors[sector].ID, a.e.regions[exporter].ID, a.e.regions[importer].ID, probability)
+	}
+	a.threat[a.e.cell(sector, importer, exporter)] = probability
+	return nil
+}
+
+// Apply sets dst to p with what the past has added to costs: relations lost, on the
+// barriers of their flows, and technology gaps, on those of all sales of a sector,
+// domestic ones included, which is what lower productivity amounts to. dst and p
+// may be the same. It returns an error if p is for another economy.
+func (a *Adaptation) Apply(dst, p *Policy) error {
+	if p.e != a.e {
+		return errOtherEconomy
+	}
+	dst.CopyFrom(p)
+	n, s := a.e.n, a.e.s
+	for row := range dst.touched {
+		for i := range n {
+			c := row*n + i
+			if f := a.relations[c] + a.gap[i*s+row/n]; f != 0 && a.e.share[c] > 0 {
+				dst.barrier[c] *= math.Exp(f)
+				dst.touched[row] = true
+			}
+		}
+	}
+	return nil
+}
+
+// Advance moves the state one period on, in which p was in force. Give it the policy
+// itself, not what Apply made of it. It returns an error, and changes nothing, if p
+// is for another economy.
+func (a *Adaptation) Advance(p *Policy) error {
+	if p.e != a.e {
+		return errOtherEconomy
+	}
+	e, r := a.e, a.rules
+	n := e.n
+	for row := range p.touched {
+		changed := false
+		for i := range n {
+			c := row*n + i
+			on := a.threat[c]
+			if e.share[c] > 0 {
+				cost, m := p.cost(row, i), p.weight[c]
+				if cost != 1 || m != 1 {
+					changed = true
+				}
+				if cost > 1 || m < 1 {
+					on = 1
+				}
+			}
+			a.relations[c] = (1-r.Decay)*a.relations[c] + r.Build*on
+		}
+		if changed {
+			a.l.theta[row] += r.Speed * (a.longRun(row) - a.l.theta[row])
+		} else {
+			a.l.theta[row] = a.shortRun(row)
+		}
+	}
+	clear(a.threat)
+	a.technology(p)
+	a.periods++
+	return nil
+}
+
+// technology moves gaps and what was learnt.
+func (a *Adaptation) technology(p *Policy) {
+	e, t := a.e, a.rules.Technology
+	if len(t.Inputs) == 0 {
+		return
+	}
+	n, s := e.n, e.s
+	clear(a.stopped)
+	for x := range a.gap {
+		a.gap[x] *= 1 - t.CatchUp
+	}
+	for _, k := range t.Inputs {
+		for m := range n {
+			for i := range n {
+				c := (k*n+m)*n + i
+				if i == m || e.share[c] == 0 {
+					continue
+				}
+				off := 1 - p.weight[c]
+				if math.IsInf(p.barrier[c], 1) {
+					off = 1
+				}
+				if off == 0 {
+					continue
+				}
+				a.stopped[m*s+k] += e.share[c] * off
+				if y := e.output[i*s+k]; y > 0 {
+					a.gap[i*s+k] += t.Growth * t.Shared * e.trade[c] * off / y
+				}
+			}
+		}
+	}
+	for m := range n {
+		stopped := false
+		for j := range s {
+			u, all := 0.0, 0.0
+			for k, g := range e.inputs[(m*s+j)*s : (m*s+j+1)*s] {
+				all += g
+				if off := a.stopped[m*s+k]; off > 0 {
+					u += g * off
+					stopped = true
+				}
+			}
+			if all > 0 && u > 0 {
+				a.gap[m*s+j] += t.Growth * t.Reliance * u / all * (1 - a.learnt[m])
+			}
+		}
+		if stopped {
+			a.learnt[m] += t.Response * (1 - a.learnt[m])
+		}
+	}
+}
+
+// Clone returns a copy that shares nothing with a.
+func (a *Adaptation) Clone() *Adaptation {
+	b := new(Adaptation)
+	b.CopyFrom(a)
+	return b
+}
+
+// CopyFrom makes a equal to b, economy and rules included. It allocates nothing if a
+// was for an economy as large.
+func (a *Adaptation) CopyFrom(b *Adaptation) {
+	if a == b {
+		return
+	}
+	a.e, a.rules, a.periods = b.e, b.rules, b.periods
+	a.l.CopyFrom(&b.l)
+	a.relations = append(a.relations[:0], b.relations...)
+	a.threat = append(a.threat[:0], b.threat...)
+	a.gap = append(a.gap[:0], b.gap...)
+	a.learnt = append(a.learnt[:0], b.learnt...)
+	a.stopped = append(a.stopped[:0], b.stopped...)
+}
