@@ -1,0 +1,465 @@
+package market
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+)
+
+// A Grouping says which of a region's tariffs are set together.
+type Grouping uint8
+
+const (
+	// ByCell sets each tariff, by sector and exporter, for itself.
+	ByCell Grouping = iota
+	// BySector sets one rate for each sector, whoever exports: most favoured nation
+	// treatment.
+	BySector
+	// ByExporter sets one rate for each exporter, whatever the good.
+	ByExporter
+	// Uniform sets one rate for everything.
+	Uniform
+)
+
+// String returns the name of the grouping.
+func (g Grouping) String() string {
+	switch g {
+	case ByCell:
+		return "by cell"
+	case BySector:
+		return "by sector"
+	case ByExporter:
+		return "by exporter"
+	case Uniform:
+		return "uniform"
+	}
+	return "unknown grouping"
+}
+
+// A TariffProblem asks for the import tariffs that serve a region best, everybody
+// else's policy given. Its zero value but for Region is the problem of a region that
+// sets each tariff on goods freely.
+type TariffProblem struct {
+	Region int
+	// Sectors and Exporters whose tariffs are free. Nil sectors are those that hold
+	// goods, or all if the economy does not say which do; nil exporters are all
+	// others.
+	Sectors, Exporters []int
+	// Grouping says which rates are one. The default is one for each cell.
+	Grouping Grouping
+	// Floor and Ceiling bound the rates, ad valorem. The default for each, zero, is
+	// no bound; a Floor of exactly zero is had with NoSubsidies.
+	Floor, Ceiling float64
+	NoSubsidies    bool
+	// Tolerance is the Residual at which to stop. The default is 1e-6.
+	Tolerance float64
+	// Evaluations is the most equilibria to solve for. The default is 500.
+	Evaluations int
+}
+
+// A TariffStatus says how the search for optimal tariffs ended.
+type TariffStatus uint8
+
+const (
+	// Optimal: the first-order conditions hold to the tolerance.
+	Optimal TariffStatus = iota
+	// EvaluationLimit: as many equilibria were solved for as allowed.
+	EvaluationLimit
+	// Stalled: no step along the direction of ascent gains anything.
+	Stalled
+)
+
+// String returns the name of the status.
+func (s TariffStatus) String() string {
+	switch s {
+	case Optimal:
+		return "optimal"
+	case EvaluationLimit:
+		return "evaluation limit"
+	case Stalled:
+		return "stalled"
+	}
+	return "unknown status"
+}
+
+// A TariffResult is where the search for optimal tariffs ended.
+type TariffResult struct {
+	Policy      *Policy      // the policy given, with the region's tariffs changed
+	Equilibrium *Equilibrium // what it clears to
+	Gain        float64      // ln of real income over that under the policy given
+	// Residual is what is left of the first-order conditions: the largest derivative
+	// of ln real income by ln(1+tariff), bounds heeded, over the flow's share in
+	// income times its elasticity. It is about how far, in ln(1+tariff), a rate is
+	// from the best.
+	Residual    float64
+	Status      TariffStatus
+	Steps       int // steps taken
+	Evaluations int // equilibria solved for
+}
+
+// OptimalTariff finds a region's best tariffs, by ascent in ln(1+tariff) with the
+// adjoint's gradient: quasi-Newton steps of limited memory (Nocedal 1980,
+// Mathematics of Computation 35:773-782) on rates not held by a bound, scaled by
+// what a Harberger triangle would cost. It starts at p, so that of several local
+// optima it finds one near it. l holds the elasticities, nil for the baseline's.
+//
+// In a world of two countries and one sector the optimum is 1/(theta lambda),
+// lambda being the other's share of spending on its own goods (Gros 1987, Journal of
+// International Economics 23:357-367); 1/theta is its limit for a small country.
+// Regions that answer each other in turn, each from the other's Result.Policy, are
+// at a Nash equilibrium once neither moves.
+//
+// A problem out of range is an error, as is a policy that cannot be solved; how the
+// search ended is a status.
+func (v *Solver) OptimalTariff(p *Policy, l *Elasticities, o TariffProblem) (*TariffResult, error) {
+	if p.e != v.e {
+		return nil, errOtherEconomy
+	}
+	a := ascent{v: v, l: l, o: o, p: p.Clone(), trialPolicy: p.Clone(), q: new(Equilibrium), trial: new(Equilibrium), g: new(Gradient)}
+	if err := a.setUp(); err != nil {
+		return nil, err
+	}
+	if err := v.SolveWith(a.q, a.p, l, nil); err != nil {
+		return nil, err
+	}
+	start := math.Log(a.q.RealIncome(o.Region))
+	// Groups of cells with different rates, and rates out of bounds, move first.
+	a.read()
+	if !a.set(a.p, a.x) {
+		if err := v.SolveWith(a.q, a.p, l, a.q); err != nil {
+			return nil, err
+		}
+	}
+	a.evaluations = 1
+	status, err := a.climb()
+	if err != nil {
+		return nil, err
+	}
+	return &TariffResult{
+		Policy: a.p, Equilibrium: a.q, Gain: math.Log(a.q.RealIncome(o.Region)) - start,
+		Residual: a.residual, Status: status, Steps: a.steps, Evaluations: a.evaluations,
+	}, nil
+}
+
+const (
+	ascentMemory   = 10
+	ascentHalvings = 25
+	ascentArmijo   = 1e-4
+	ascentNoise    = 1e-10 // in ln real income, from the solver's tolerance
+	ascentMaxStep  = 0.5   // in ln(1+tariff)
+)
+
+// An ascent is the state of a search. Variables are ln(1+rate) by group.
+type ascent struct {
+	v *Solver
+	l *Elasticities
+	o TariffProblem
+
+	cells  []int // by free tariff
+	groups []int // by free tariff: its variable
+
+	low, high float64
+
+	p, trialPolicy *Policy
+	q, trial       *Equilibrium
+	g              *Gradient
+
+	x, next       []float64
+	slope, weight []float64 // derivative of ln real income, and theta times flow over income
+	free          []bool
+	direction     []float64
+	ds, dy        [][]float64 // changes of x and of minus the slope, newest last
+
+	residual           float64
+	steps, evaluations int
+}
+
+func (a *ascent) setUp() error {
+	e, o := a.v.e, &a.o
+	var bad []error
+	add := func(field string, value any, want string) {
+		bad = append(bad, fmt.Errorf("market: TariffProblem.%s: got %v, want %s", field, value, want))
+	}
+	if uint(o.Region) >= uint(e.n) {
+		add("Region", o.Region, "the index of a region")
+	}
+	for _, j := range o.Sectors {
+		if uint(j) >= uint(e.s) {
+			add("Sectors", j, "the index of a sector")
+		}
+	}
+	for _, i := range o.Exporters {
+		if uint(i) >= uint(e.n) || i == o.Region {
+			add("Exporters", i, "the index of another region")
+		}
+	}
+	if o.Grouping > Uniform {
+		add("Grouping", o.Grouping, "one of the four")
+	}
+	a.low, a.high = math.Inf(-1), math.Inf(1)
+	if o.Floor != 0 {
+		a.low = math.Log1p(o.Floor)
+	}
+	if o.NoSubsidies {
+		a.low = max(a.low, 0)
+	}
+	if o.Ceiling != 0 {
+		a.high = math.Log1p(o.Ceiling)
+	}
+	if !rate(o.Floor) {
+		add("Floor", o.Floor, "a finite ad valorem rate above -1")
+	} else if !rate(o.Ceiling) || a.high < a.low {
+		add("Ceiling", o.Ceiling, fmt.Sprintf("a finite ad valorem rate of at least the floor, %v", math.Expm1(a.low)))
+	}
+	if o.Tolerance == 0 {
+		o.Tolerance = 1e-6
+	}
+	if !(o.Tolerance > 0) {
+		add("Tolerance", o.Tolerance, "a positive number")
+	}
+	if o.Evaluations == 0 {
+		o.Evaluations = 500
+	}
+	if o.Evaluations < 0 {
+		add("Evaluations", o.Evaluations, "a positive number")
+	}
+	if bad != nil {
+		return errors.Join(bad...)
+	}
+	sectors := o.Sectors
+	if sectors == nil {
+		known := false
+		for _, s := range e.sectors {
+			known = known || s.ISIC != ""
+		}
+		for j, s := range e.sectors {
+			if !known || s.Goods() {
+				sectors = append(sectors, j)
+			}
+		}
+	}
+	exporters := o.Exporters
+	if exporters == nil {
+		for i := range e.n {
+			if i != o.Region {
+				exporters = append(exporters, i)
+			}
+		}
+	}
+	variables := 0
+	index := make(map[[2]int]int)
+	for _, j := range sectors {
+		for _, i := range exporters {
+			c := e.cell(j, o.Region, i)
+			if e.share[c] == 0 || a.p.weight[c] == 0 || math.IsInf(a.p.barrier[c], 1) || slices.Contains(a.cells, c) {
+				continue // nothing to levy a tariff on
+			}
+			key := [2]int{j, i}
+			switch o.Grouping {
+			case BySector:
+				key[1] = 0
+			case ByExporter:
+				key[0] = 0
+			case Uniform:
+				key = [2]int{}
+			}
+			k, ok := index[key]
+			if !ok {
+				k = variables
+				index[key] = k
+				variables++
+			}
+			a.cells, a.groups = append(a.cells, c), append(a.groups, k)
+		}
+	}
+	if variables == 0 {
+		return fmt.Errorf("market: TariffProblem: region %q imports nothing that it may set a tariff on", e.regions[o.Region].ID)
+	}
+	a.x, a.next = make([]float64, variables), make([]float64, variables)
+	a.slope, a.weight = make([]float64, variables), make([]float64, variables)
+	a.direction, a.free = make([]float64, variables), make([]bool, variables)
+	return nil
+}
+
+// read sets the variables to the means of their rates, within bounds.
+func (a *ascent) read() {
+	count := make([]float64, len(a.x))
+	for t, c := range a.cells {
+		a.x[a.groups[t]] += math.Log1p(a.p.tariff[c])
+		count[a.groups[t]]++
+	}
+	for k := range a.x {
+		a.x[k] = min(max(a.x[k]/count[k], a.low), a.high)
+	}
+}
+
+// set sets the tariffs of p to the variables and reports whether they were there.
+func (a *ascent) set(p *Policy, x []float64) bool {
+	same := true
+	n := a.v.e.n
+	for t, c := range a.cells {
+		r := math.Expm1(x[a.groups[t]])
+		if math.Abs(r-p.tariff[c]) > 1e-12 {
+			same = false
+			p.SetTariff(c/n/n, c/n%n, c%n, r)
+		}
+	}
+	return same
+}
+
+// differentiate sets slope, weight, free and residual at the present point.
+func (a *ascent) differentiate() error {
+	if err := a.v.GradientOf(a.g, a.q, a.p, a.l, LogRealIncome(a.o.Region)); err != nil {
+		return err
+	}
+	clear(a.slope)
+	clear(a.weight)
+	n := a.v.e.n
+	for t, c := range a.cells {
+		k := a.groups[t]
+		a.slope[k] += (1 + a.p.tariff[c]) * a.g.Tariff(0, c/n/n, c/n%n, c%n)
+		a.weight[k] += a.g.theta[c/n] * a.q.flow[c] / a.q.income[a.o.Region]
+	}
+	a.residual = 0
+	for k, s := range a.slope {
+		a.free[k] = !(a.x[k] <= a.low && s < 0 || a.x[k] >= a.high && s > 0)
+		if a.free[k] && s != 0 {
+			// Flows that have all but ceased carry no weight, and no income either.
+			a.residual = max(a.residual, math.Abs(s)/max(a.weight[k], 1e-12))
+		}
+	}
+	return nil
+}
+
+// climb goes uphill until the first-order conditions hold.
+func (a *ascent) climb() (TariffStatus, error) {
+	if err := a.differentiate(); err != nil {
+		return Stalled, err
+	}
+	old := make([]float64, len(a.x))
+	for a.residual > a.o.Tolerance {
+		if a.evaluations >= a.o.Evaluations {
+			return EvaluationLimit, nil
+		}
+		copy(old, a.slope)
+		if !a.step() {
+			if len(a.ds) == 0 {
+				if a.evaluations >= a.o.Evaluations {
+					return EvaluationLimit, nil
+				}
+				return Stalled, nil
+			}
+			a.ds, a.dy = a.ds[:0], a.dy[:0] // once more, without memory
+			continue
+		}
+		a.steps++
+		ds, dy := make([]float64, len(a.x)), make([]float64, len(a.x))
+		for k := range ds {
+			ds[k] = a.x[k] - a.next[k] // step leaves the old point in next
+		}
+		if err := a.differentiate(); err != nil {
+			return Stalled, err
+		}
+		curvature := 0.0
+		for k := range dy {
+			dy[k] = old[k] - a.slope[k]
+			curvature += ds[k] * dy[k]
+		}
+		if curvature > 0 {
+			if len(a.ds) == ascentMemory {
+				a.ds, a.dy = a.ds[1:], a.dy[1:]
+			}
+			a.ds, a.dy = append(a.ds, ds), append(a.dy, dy)
+		}
+	}
+	return Optimal, nil
+}
+
+// step moves to a better point along the quasi-Newton direction.
+func (a *ascent) step() bool {
+	d := a.direction
+	a.aim(d)
+	up, longest := 0.0, 0.0
+	for k, s := range a.slope {
+		up += s * d[k]
+		longest = max(longest, math.Abs(d[k]))
+	}
+	if !(up > 0) {
+		return false
+	}
+	here := math.Log(a.q.RealIncome(a.o.Region))
+	for t, halvings := min(1, ascentMaxStep/longest), 0; halvings < ascentHalvings; t, halvings = t/2, halvings+1 {
+		if a.evaluations >= a.o.Evaluations {
+			return false
+		}
+		for k := range a.next {
+			a.next[k] = min(max(a.x[k]+t*d[k], a.low), a.high)
+		}
+		a.trialPolicy.CopyFrom(a.p)
+		a.set(a.trialPolicy, a.next)
+		a.evaluations++
+		if a.v.SolveWith(a.trial, a.trialPolicy, a.l, a.q) != nil {
+			continue
+		}
+		gain := 0.0
+		for k := range d {
+			gain += a.slope[k] * (a.next[k] - a.x[k])
+		}
+		// Close to the top gains drown in the solver's noise; the direction is good
+		// there.
+		if g := math.Log(a.trial.RealIncome(a.o.Region)) - here; g >= ascentArmijo*gain || gain < ascentNoise && g > -ascentNoise {
+			a.x, a.next = a.next, a.x
+			a.p, a.trialPolicy = a.trialPolicy, a.p
+			a.q, a.trial = a.trial, a.q
+			return true
+		}
+	}
+	return false
+}
+
+// aim sets d to the quasi-Newton direction of ascent on free variables: the two
+// loops of Nocedal (1980) around a diagonal.
+func (a *ascent) aim(d []float64) {
+	dot := func(x, y []float64) float64 {
+		sum := 0.0
+		for k, v := range x {
+			if a.free[k] {
+				sum += v * y[k]
+			}
+		}
+		return sum
+	}
+	for k, s := range a.slope {
+		d[k] = 0
+		if a.free[k] {
+			d[k] = s
+		}
+	}
+	along := make([]float64, len(a.ds))
+	for h := len(a.ds) - 1; h >= 0; h-- {
+		if c := dot(a.ds[h], a.dy[h]); c > 0 {
+			along[h] = dot(a.ds[h], d) / c
+			for k, y := range a.dy[h] {
+				d[k] -= along[h] * y
+			}
+		}
+	}
+	for k := range d {
+		if !a.free[k] {
+			d[k] = 0
+			continue
+		}
+		d[k] /= max(a.weight[k], 1e-12)
+	}
+	for h := range a.ds {
+		if c := dot(a.ds[h], a.dy[h]); c > 0 {
+			b := along[h] - dot(a.dy[h], d)/c
+			for k, s := range a.ds[h] {
+				if a.free[k] {
+					d[k] += b * s
+				}
+			}
+		}
+	}
+}
