@@ -1,0 +1,162 @@
+// Counterfactual asks what a trade policy would do to whom: it solves the world
+// economy of package market under other tariffs, barriers and bans, and says what
+// becomes of wages, prices and real income in every region.
+//
+//	go run ./examples/counterfactual
+//	go run ./examples/counterfactual -economy small -policy policy.csv -o results.csv
+//
+// Without flags it asks what tariffs of 25 points on all goods between the United
+// States and China, as in 2018 and after, do to the world of 2014.
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/market/wiod"
+)
+
+func main() {
+	if err := run(os.Args[1:], os.Stdout, os.Stderr); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return
+		}
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// defaultPicture is where the built-in question leaves its picture.
+const defaultPicture = "out/counterfactual.png"
+
+// options are what the flags say.
+type options struct {
+	economy, policy, deficits, results, picture string
+}
+
+func run(args []string, stdout, stderr io.Writer) error {
+	o, err := parse(args, stderr)
+	if err != nil {
+		return err
+	}
+	e, err := o.load()
+	if err != nil {
+		return err
+	}
+	p, title, err := o.question(e)
+	if err != nil {
+		return err
+	}
+	q, err := e.Solve(p)
+	if err != nil {
+		return err
+	}
+	unit := "" // that of the user's own tables
+	if o.economy == "world" || o.economy == "small" {
+		unit = "million dollars"
+	}
+	if err := printTable(stdout, title, unit, q); err != nil {
+		return err
+	}
+	if o.results != "" {
+		if err := saveResults(o.results, q); err != nil {
+			return err
+		}
+		fmt.Fprintf(stdout, "\nResults: %s\n", o.results)
+	}
+	if o.picture != "" {
+		if err := savePicture(o.picture, title, q); err != nil {
+			return err
+		}
+		fmt.Fprintf(stdout, "\nPicture: %s\n", o.picture)
+	}
+	return nil
+}
+
+func parse(args []string, stderr io.Writer) (options, error) {
+	var o options
+	f := flag.NewFlagSet("counterfactual", flag.ContinueOnError)
+	f.SetOutput(stderr)
+	f.StringVar(&o.economy, "economy", "world", "`world` (17 regions, 27 sectors), small (8 by 8), or a directory of CSV files as market.LoadDir reads")
+	f.StringVar(&o.policy, "policy", "", "CSV `file` of new levels: sector,importer,exporter,tariff,iceberg (default: the built-in question)")
+	f.StringVar(&o.deficits, "deficits", "nominal", "trade deficits: `nominal` keeps them in money; zero first removes them from the baseline")
+	f.StringVar(&o.results, "o", "", "CSV `file` to write: region,w_hat,price_hat,real_income_pct")
+	f.StringVar(&o.picture, "picture", "", "PNG `file` to draw (default "+defaultPicture+" for the built-in question, none with -policy)")
+	if err := f.Parse(args); err != nil {
+		return o, err
+	}
+	var bad []error
+	if f.NArg() > 0 {
+		bad = append(bad, fmt.Errorf("counterfactual: got argument %q, want flags only", f.Arg(0)))
+	}
+	if o.deficits != "nominal" && o.deficits != "zero" {
+		bad = append(bad, fmt.Errorf("counterfactual: -deficits: got %q, want nominal or zero", o.deficits))
+	}
+	picture := false
+	f.Visit(func(f *flag.Flag) { picture = picture || f.Name == "picture" })
+	if !picture && o.policy == "" {
+		o.picture = defaultPicture
+	}
+	return o, errors.Join(bad...)
+}
+
+// load returns the economy, without deficits if so asked.
+func (o options) load() (*market.Economy, error) {
+	var e *market.Economy
+	switch o.economy {
+	case "world":
+		e = wiod.World()
+	case "small":
+		e = wiod.Small()
+	default:
+		if info, err := os.Stat(o.economy); err != nil || !info.IsDir() {
+			return nil, fmt.Errorf("counterfactual: -economy: got %q, want world, small or a directory", o.economy)
+		}
+		var err error
+		if e, err = market.LoadDir(o.economy); err != nil {
+			return nil, err
+		}
+	}
+	if o.deficits == "zero" {
+		return e.ZeroDeficits()
+	}
+	return e, nil
+}
+
+// question returns the policy that is asked about, and its title.
+func (o options) question(e *market.Economy) (*market.Policy, string, error) {
+	if o.policy == "" {
+		p, err := tradeWar(e, "USA", "CHN", 0.25)
+		return p, "Tariffs of 25 points on all goods between the United States and China", err
+	}
+	f, err := os.Open(o.policy)
+	if err != nil {
+		return nil, "", fmt.Errorf("counterfactual: -policy: %w", err)
+	}
+	defer f.Close()
+	p, err := e.ReadPolicy(o.policy, f)
+	return p, "The policy of " + o.policy, err
+}
+
+// tradeWar adds points to the tariffs on goods between two regions, both ways.
+func tradeWar(e *market.Economy, a, b string, points float64) (*market.Policy, error) {
+	x, ok1 := e.RegionIndex(a)
+	y, ok2 := e.RegionIndex(b)
+	p := e.Baseline()
+	goods := 0
+	for j, s := range e.Sectors() {
+		if ok1 && ok2 && s.Goods() {
+			goods++
+			p.SetTariff(j, x, y, e.Tariff(j, x, y)+points)
+			p.SetTariff(j, y, x, e.Tariff(j, y, x)+points)
+		}
+	}
+	if goods == 0 {
+		return nil, fmt.Errorf("counterfactual: the built-in question needs regions %s and %s, and sectors with ISIC codes; ask another with -policy", a, b)
+	}
+	return p, nil
+}

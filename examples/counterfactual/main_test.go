@@ -1,0 +1,170 @@
+package main
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"flag"
+	"image/png"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+	"strconv"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func write(t *testing.T, name, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
+	return path
+}
+
+func TestBuiltInQuestion(t *testing.T) {
+	t.Chdir(t.TempDir())
+	var out, again bytes.Buffer
+	require.NoError(t, run(nil, &out, io.Discard))
+	require.Contains(t, out.String(), "Tariffs of 25 points on all goods between the United States and China")
+	require.Contains(t, out.String(), "United States                  -0.106 %")
+	require.Contains(t, out.String(), "China                          -0.275 %")
+	require.Contains(t, out.String(), "Picture: out/counterfactual.png")
+	picture, err := os.ReadFile("out/counterfactual.png")
+	require.NoError(t, err)
+	img, err := png.Decode(bytes.NewReader(picture))
+	require.NoError(t, err)
+	require.Greater(t, img.Bounds().Dx(), 800)
+
+	require.NoError(t, run(nil, &again, io.Discard))
+	require.Equal(t, out.String(), again.String())
+	second, err := os.ReadFile("out/counterfactual.png")
+	require.NoError(t, err)
+	require.True(t, bytes.Equal(picture, second), "the same picture, byte for byte")
+}
+
+func TestPolicyFile(t *testing.T) {
+	t.Chdir(t.TempDir())
+	policy := write(t, "policy.csv", "sector,importer,exporter,tariff,iceberg\nENM,EUR,RUS,,inf\nELE,USA,CHN,0.25,\nMET,USA,CHN,,1.1\n")
+	results := filepath.Join(t.TempDir(), "results.csv")
+	var out bytes.Buffer
+	require.NoError(t, run([]string{"-economy", "small", "-policy", policy, "-o", results}, &out, io.Discard))
+	require.NotContains(t, out.String(), "Picture")
+	f, err := os.Open(results)
+	require.NoError(t, err)
+	defer f.Close()
+	records, err := csv.NewReader(f).ReadAll()
+	require.NoError(t, err)
+	require.Len(t, records, 9)
+	require.Equal(t, []string{"region", "w_hat", "price_hat", "real_income_pct"}, records[0])
+	for _, rec := range records[1:] {
+		for _, field := range rec[1:] {
+			v, err := strconv.ParseFloat(field, 64)
+			require.NoError(t, err)
+			require.False(t, math.IsNaN(v))
+		}
+	}
+}
+
+// An empty policy changes nothing at all.
+func TestNothingChanges(t *testing.T) {
+	policy := write(t, "policy.csv", "sector,importer,exporter,tariff,iceberg\n")
+	results := filepath.Join(t.TempDir(), "results.csv")
+	require.NoError(t, run([]string{"-policy", policy, "-o", results}, io.Discard, io.Discard))
+	text, err := os.ReadFile(results)
+	require.NoError(t, err)
+	require.Contains(t, string(text), "\nUSA,1,1,0\n")
+}
+
+func TestDeficits(t *testing.T) {
+	policy := write(t, "policy.csv", "sector,importer,exporter,tariff,iceberg\nELE,USA,CHN,0.25,\n")
+	var nominal, zero bytes.Buffer
+	require.NoError(t, run([]string{"-economy", "small", "-policy", policy}, &nominal, io.Discard))
+	require.NoError(t, run([]string{"-economy", "small", "-policy", policy, "-deficits", "zero"}, &zero, io.Discard))
+	require.NotEqual(t, nominal.String(), zero.String())
+}
+
+// The cases of the reference data, from directory to results.
+func TestReferenceCases(t *testing.T) {
+	root := os.Getenv("TRADETALK_REFERENCE")
+	if root == "" {
+		t.Skip("TRADETALK_REFERENCE is not set: no reference data to compare with")
+	}
+	for _, c := range []struct{ name, economy, deficits string }{
+		{"w17_us_china_war", "world", "nominal"},
+		{"w17_russia_ban", "world", "nominal"},
+		{"w8_us_china_war", "small", "nominal"},
+		{"w8_russia_energy_ban", filepath.Join(root, "market", "wiod2014_8x8"), "nominal"},
+		{"nafta_with_deficits", filepath.Join(root, "market", "nafta1993"), "nominal"},
+		{"nafta_zero_deficits", filepath.Join(root, "market", "nafta1993"), "zero"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			dir := filepath.Join(root, "market", "cases", c.name)
+			results := filepath.Join(t.TempDir(), "results.csv")
+			require.NoError(t, run([]string{"-economy", c.economy, "-deficits", c.deficits, "-policy", filepath.Join(dir, "policy.csv"), "-o", results}, io.Discard, io.Discard))
+			got, want := read(t, results), read(t, filepath.Join(dir, "expected.csv"))
+			require.Len(t, got, len(want))
+			for region, w := range want {
+				g := got[region]
+				for column, tol := range map[string]float64{"w_hat": 1e-8, "price_hat": 1e-8, "real_income_pct": 1e-6} {
+					require.InDelta(t, w[column], g[column], tol, "%s of %s", column, region)
+				}
+			}
+		})
+	}
+}
+
+// read returns the numbers of a table of results by region and column.
+func read(t *testing.T, name string) map[string]map[string]float64 {
+	t.Helper()
+	f, err := os.Open(name)
+	require.NoError(t, err)
+	defer f.Close()
+	records, err := csv.NewReader(f).ReadAll()
+	require.NoError(t, err)
+	out := make(map[string]map[string]float64)
+	for _, rec := range records[1:] {
+		out[rec[0]] = make(map[string]float64)
+		for i, field := range rec[1:] {
+			v, err := strconv.ParseFloat(field, 64)
+			require.NoError(t, err)
+			out[rec[0]][records[0][i+1]] = v
+		}
+	}
+	return out
+}
+
+// All mistakes of a file come at once, with file and line.
+func TestMistakes(t *testing.T) {
+	policy := write(t, "policy.csv", `sector,importer,exporter,tariff,iceberg
+XXX,USA,CHN,0.1,
+ELE,USA,MOON,0.1,
+ELE,USA,CHN,-2,
+ELE,EUR,CHN,much,0
+ELE,USA,IND,0.1,
+ELE,USA,IND,0.2,
+`)
+	err := run([]string{"-economy", "small", "-policy", policy}, io.Discard, io.Discard)
+	for _, want := range []string{
+		policy + ":2", `"XXX"`, policy + ":3", `"MOON"`, policy + ":4", `"-2"`, policy + ":5", `"much"`, `"0"`, policy + ":7", "after line 6",
+	} {
+		require.ErrorContains(t, err, want)
+	}
+	cut := "sector,importer,exporter,tariff,iceberg\n"
+	for _, i := range []string{"USA", "CHN", "EU27", "GBR", "JPN", "CAN", "MEX", "KOR", "IND", "BRA", "RUS", "TUR", "AUS", "IDN", "TWN", "EFTA", "ROW"} {
+		cut += "PHA,RUS," + i + ",,inf\n"
+	}
+	err = run([]string{"-policy", write(t, "cut.csv", cut)}, io.Discard, io.Discard)
+	require.ErrorContains(t, err, `region "RUS" is cut off from sector "PHA"`)
+
+	err = run([]string{"-deficits", "none", "extra"}, io.Discard, io.Discard)
+	require.ErrorContains(t, err, `-deficits: got "none"`)
+	require.ErrorContains(t, err, `"extra"`)
+	require.ErrorContains(t, run([]string{"-economy", "mars"}, io.Discard, io.Discard), "want world, small or a directory")
+	require.ErrorContains(t, run([]string{"-economy", t.TempDir()}, io.Discard, io.Discard), "regions.csv")
+	require.ErrorContains(t, run([]string{"-policy", "nowhere.csv"}, io.Discard, io.Discard), "nowhere.csv")
+	require.ErrorContains(t, run([]string{"-picture", "", "-o", filepath.Join(t.TempDir(), "no", "folder.csv")}, io.Discard, io.Discard), "-o:")
+	require.ErrorContains(t, run([]string{"-colour"}, io.Discard, io.Discard), "colour")
+	require.True(t, errors.Is(run([]string{"-h"}, io.Discard, io.Discard), flag.ErrHelp))
+}

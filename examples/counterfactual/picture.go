@@ -1,0 +1,147 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"image/color"
+	"math"
+	"os"
+	"path/filepath"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/plotter"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+	"gonum.org/v1/plot/vg/vgimg"
+
+	"github.com/tradetalk/tradetalk/market"
+)
+
+var (
+	loss  = color.NRGBA{R: 0xb2, G: 0x45, B: 0x2f, A: 0xff}
+	gain  = color.NRGBA{R: 0x2b, G: 0x6c, B: 0xa3, A: 0xff}
+	quiet = color.NRGBA{R: 0x55, G: 0x55, B: 0x55, A: 0xff}
+)
+
+// savePicture draws two panels: real income by region, and value added by sector,
+// over the consumption price index, in the region that loses most.
+func savePicture(name, title string, q *market.Equilibrium) (err error) {
+	e := q.Economy()
+	order := ranked(q)
+	regions, income := make([]string, len(order)), make([]float64, len(order))
+	for at, r := range order {
+		regions[at], income[at] = label(e.Region(r).Name, 24), 100*(q.RealIncome(r)-1)
+	}
+	hurt := order[0]
+	var sectors []string
+	var output []float64
+	for j, s := range e.Sectors() {
+		if e.ValueAdded(hurt, j) > 0 {
+			sectors = append(sectors, label(s.Name, 30))
+			output = append(output, 100*(q.Payroll(hurt, j)-1))
+		}
+	}
+	left, err := bars("Real income, change in %", regions, income)
+	if err != nil {
+		return err
+	}
+	right, err := bars("Real value added in "+label(e.Region(hurt).Name, 30)+", change in %", sectors, output)
+	if err != nil {
+		return err
+	}
+
+	rows := max(len(regions), len(sectors))
+	width, height := 12*vg.Inch, vg.Length(rows)*0.24*vg.Inch+1.3*vg.Inch
+	img := vgimg.NewWith(vgimg.UseWH(width, height), vgimg.UseDPI(110))
+	canvas := draw.New(img)
+	style := plot.New().Title.TextStyle
+	style.Font.Size = vg.Points(15)
+	style.XAlign = draw.XCenter
+	style.YAlign = draw.YTop
+	canvas.FillText(style, vg.Point{X: width / 2, Y: height - 0.12*vg.Inch}, label(title, 100))
+	body := draw.Crop(canvas, 0.1*vg.Inch, -0.1*vg.Inch, 0.1*vg.Inch, -0.5*vg.Inch)
+	middle := body.Min.X + body.Size().X/2
+	left.Draw(draw.Canvas{Canvas: body.Canvas, Rectangle: vg.Rectangle{Min: body.Min, Max: vg.Point{X: middle - 0.1*vg.Inch, Y: body.Max.Y}}})
+	right.Draw(draw.Canvas{Canvas: body.Canvas, Rectangle: vg.Rectangle{Min: vg.Point{X: middle + 0.1*vg.Inch, Y: body.Min.Y}, Max: body.Max}})
+
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		return fmt.Errorf("counterfactual: -picture: %w", err)
+	}
+	f, err := os.Create(name)
+	if err != nil {
+		return fmt.Errorf("counterfactual: -picture: %w", err)
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	_, err = vgimg.PngCanvas{Canvas: img}.WriteTo(f)
+	return err
+}
+
+// bars returns a chart of horizontal bars, the first on top, each with its value.
+func bars(title string, names []string, values []float64) (*plot.Plot, error) {
+	n := len(names)
+	p := plot.New()
+	p.Title.Text = title
+	p.Title.TextStyle.Font.Size = vg.Points(12)
+	p.Title.Padding = vg.Points(8)
+	grid := plotter.NewGrid()
+	grid.Horizontal.Width = 0
+	grid.Vertical.Color = color.Gray{Y: 0xdd}
+	p.Add(grid)
+	losses, gains := make(plotter.Values, n), make(plotter.Values, n)
+	down := make([]string, n)
+	low, high := 0.0, 0.0
+	for at, v := range values {
+		row := n - 1 - at
+		down[row] = names[at]
+		if v < 0 {
+			losses[row] = v
+		} else {
+			gains[row] = v
+		}
+		low, high = min(low, v), max(high, v)
+	}
+	for _, side := range []struct {
+		values plotter.Values
+		color  color.Color
+	}{{losses, loss}, {gains, gain}} {
+		b, err := plotter.NewBarChart(side.values, vg.Points(11))
+		if err != nil {
+			return nil, err
+		}
+		b.Horizontal = true
+		b.Color = side.color
+		b.LineStyle.Width = 0
+		p.Add(b)
+	}
+	numbers := plotter.XYLabels{XYs: make(plotter.XYs, n), Labels: make([]string, n)}
+	for at, v := range values {
+		numbers.XYs[at] = plotter.XY{X: v, Y: float64(n - 1 - at)}
+		numbers.Labels[at] = fmt.Sprintf(" %+.2f ", v)
+	}
+	labels, err := plotter.NewLabels(numbers)
+	if err != nil {
+		return nil, err
+	}
+	for at, v := range values {
+		s := &labels.TextStyle[at]
+		s.Font.Size = vg.Points(9)
+		s.Color = quiet
+		s.YAlign = draw.YCenter
+		s.XAlign = draw.XLeft
+		if v < 0 {
+			s.XAlign = draw.XRight
+		}
+	}
+	p.Add(labels)
+	p.NominalY(down...)
+	p.Y.Tick.Label.Font.Size = vg.Points(10)
+	p.Y.LineStyle.Width = 0
+	p.X.LineStyle.Width = 0
+	p.X.Tick.LineStyle.Width = 0
+	p.X.Tick.Label.Color = quiet
+	p.X.Tick.Label.Font.Size = vg.Points(9)
+	span := math.Max(high-low, 1e-9)
+	p.X.Min, p.X.Max = low-0.14*span, high+0.14*span
+	p.Y.Min, p.Y.Max = -0.7, float64(n)-0.3
+	return p, nil
+}

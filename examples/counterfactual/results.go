@@ -1,0 +1,120 @@
+package main
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strconv"
+
+	"github.com/tradetalk/tradetalk/market"
+)
+
+// saveResults writes a line for each region: wages and the consumption price index
+// over the baseline, relative to world value added, and the change in real income
+// in per cent.
+func saveResults(name string, q *market.Equilibrium) (err error) {
+	f, err := os.Create(name)
+	if err != nil {
+		return fmt.Errorf("counterfactual: -o: %w", err)
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	w := csv.NewWriter(f)
+	number := func(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
+	records := [][]string{{"region", "w_hat", "price_hat", "real_income_pct"}}
+	for r, region := range q.Economy().Regions() {
+		records = append(records, []string{region.ID, number(q.Wage(r)), number(q.PriceIndex(r)), number(100 * (q.RealIncome(r) - 1))})
+	}
+	return w.WriteAll(records)
+}
+
+// ranked returns the regions' indices, those that lose most first.
+func ranked(q *market.Equilibrium) []int {
+	order := make([]int, q.Economy().NumRegions())
+	for r := range order {
+		order[r] = r
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		switch x, y := q.RealIncome(a), q.RealIncome(b); {
+		case x < y:
+			return -1
+		case x > y:
+			return 1
+		}
+		return 0
+	})
+	return order
+}
+
+// printTable says who wins and who loses, and which flows change most.
+func printTable(out io.Writer, title, unit string, q *market.Equilibrium) error {
+	e := q.Economy()
+	scale, amount := 1.0, "amount a year"
+	if unit == "million dollars" {
+		scale, amount = 1e-3, "$ bn a year"
+	}
+	var w lines
+	w.printf("%s\n\n", title)
+	w.printf("%-26s %12s %14s %10s %10s\n", "", "real income", amount, "wage", "prices")
+	for _, r := range ranked(q) {
+		d := q.RealIncome(r) - 1
+		w.printf("%-26s %+10.3f %% %14s %+8.2f %% %+8.2f %%\n", name(e.Region(r)), 100*d, signed(d*e.Income(r)*scale), 100*(q.Wage(r)-1), 100*(q.PriceIndex(r)-1))
+	}
+	w.printf("\nWages and prices are relative to world income. Amounts are baseline income times\nthe change in real income.\n")
+
+	type flow struct {
+		sector, importer, exporter int
+		change                     float64
+	}
+	var flows []flow
+	for j := range e.NumSectors() {
+		for n := range e.NumRegions() {
+			for i := range e.NumRegions() {
+				if n != i {
+					flows = append(flows, flow{j, n, i, q.Flow(j, n, i) - e.Trade(j, n, i)})
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(flows, func(a, b flow) int {
+		switch x, y := a.change*a.change, b.change*b.change; {
+		case x > y:
+			return -1
+		case x < y:
+			return 1
+		}
+		return 0
+	})
+	w.printf("\nFlows that change most (%s)\n\n", amount)
+	for _, f := range flows[:min(8, len(flows))] {
+		if f.change == 0 {
+			break
+		}
+		before, after := e.Trade(f.sector, f.importer, f.exporter), q.Flow(f.sector, f.importer, f.exporter)
+		w.printf("%-54s %10.1f -> %10.1f\n",
+			fmt.Sprintf("%s, %s to %s", label(e.Sector(f.sector).Name, 24), e.Region(f.exporter).ID, e.Region(f.importer).ID), before*scale, after*scale)
+	}
+	_, err := out.Write(w)
+	return err
+}
+
+// lines collect output.
+type lines []byte
+
+func (l *lines) printf(format string, args ...any) { *l = fmt.Appendf(*l, format, args...) }
+
+// signed formats an amount with its sign and one digit.
+func signed(v float64) string { return fmt.Sprintf("%+.1f", v) }
+
+// name returns a region's name, cut to the width of the table.
+func name(r market.Region) string { return label(r.Name, 26) }
+
+// label cuts a text to a width.
+func label(s string, width int) string {
+	if r := []rune(s); len(r) > width {
+		return string(r[:width-1]) + "…"
+	}
+	return s
+}
