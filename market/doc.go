@@ -72,6 +72,29 @@
 // Policy.Overlay puts sanctions on a treaty, Policy.Diff lists what changed.
 // Elasticities may differ by importer, for economies that adapt.
 //
+// # Derivatives
+//
+// Solver.Gradient differentiates an equilibrium: the log of every region's real
+// income by every tariff, barrier, weight, export tax, wedge, friction and transfer,
+// for about the price of a few solves. GradientOf does so for prices, wages and
+// sectors' value added. Bans are differentiated in their weight m, in which relief
+// has a price (in barriers its derivative is zero), and Gradient.Along takes any
+// direction, such as the Diff between two policies.
+//
+//	s := market.NewSolver(e)
+//	err := s.Solve(&q, p, nil)
+//	err = s.Gradient(&g, &q, p)
+//	g.Tariff(region, sector, importer, exporter) // d ln real income / d tariff
+//
+// # Exposure, adaptation, optimal tariffs
+//
+// Solver.Exposure solves for what a region and its partners lose if trade between
+// them stops; Equilibrium.Dependence, ImportConcentration and Substitutability are
+// the indices in use. An Adaptation lets elasticities grow while something is
+// restricted, so that the same ban costs less in year five than in the first
+// quarter, and productivity fall behind under controls on technology.
+// Solver.OptimalTariff finds the tariffs that serve one region best, others' given.
+//
 // # Data
 //
 // Load reads five CSV files and New takes tables from memory; DATA.md beside this

@@ -182,3 +182,119 @@ func ExampleEquilibrium_Decompose() {
 	// terms of trade +0.07 %, volume of trade -0.02 %, first-order welfare +0.05 %
 	// real income -0.08 %
 }
+
+// What would each region gain if the United States lowered its tariff on vehicles
+// and machinery from Mexico, Canada and Brazil by a point? And what would the first
+// licences be worth to Russia while its energy is banned in Europe?
+func ExampleSolver_Gradient() {
+	e := wiod.Small()
+	vehicles, _ := e.SectorIndex("MVH")
+	energy, _ := e.SectorIndex("ENM")
+	usa, _ := e.RegionIndex("USA")
+	ame, _ := e.RegionIndex("AME")
+	eur, _ := e.RegionIndex("EUR")
+	rus, _ := e.RegionIndex("RUS")
+
+	p := e.Baseline()
+	p.Ban(energy, eur, rus)
+	s := market.NewSolver(e)
+	var q market.Equilibrium
+	if err := s.Solve(&q, p, nil); err != nil {
+		log.Fatal(err)
+	}
+	var g market.Gradient
+	if err := s.Gradient(&g, &q, p); err != nil {
+		log.Fatal(err)
+	}
+	for _, r := range []int{usa, ame} {
+		fmt.Printf("%s %+.5f %% for a point less\n", e.Region(r).ID, -0.01*100*g.Tariff(r, vehicles, usa, ame))
+	}
+	fmt.Printf("RUS %+.4f %% for a hundredth of varieties let through\n", 0.01*100*g.Weight(rus, energy, eur, rus))
+	// Output:
+	// USA -0.00335 % for a point less
+	// AME +0.01350 % for a point less
+	// RUS +0.0067 % for a hundredth of varieties let through
+}
+
+// What would Russia lose if Europe, the United States and Japan, Korea and Taiwan
+// stopped buying its energy, and what would it cost Europe?
+func ExampleSolver_Exposure() {
+	e := wiod.Small()
+	energy, _ := e.SectorIndex("ENM")
+	usa, _ := e.RegionIndex("USA")
+	eur, _ := e.RegionIndex("EUR")
+	jkt, _ := e.RegionIndex("JKT")
+	rus, _ := e.RegionIndex("RUS")
+
+	p := e.Baseline()
+	s := market.NewSolver(e)
+	var q market.Equilibrium
+	if err := s.Solve(&q, p, nil); err != nil {
+		log.Fatal(err)
+	}
+	x, err := s.Exposure(&q, p, nil, market.CutOff{
+		Region: rus, Partners: []int{eur, usa, jkt}, Sectors: []int{energy}, Side: market.Selling,
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("RUS loses %.2f %% (first order %.2f %%), EUR %.3f %%\n", 100*x.Loss, 100*x.FirstOrder, 100*x.PartnerLosses[0])
+	fmt.Printf("Europe is %.0f %% of Russia's trade, Russia %.0f %% of Europe's\n", 100*q.Dependence(rus, eur), 100*q.Dependence(eur, rus))
+	// Output:
+	// RUS loses 0.69 % (first order 0.53 %), EUR 0.009 %
+	// Europe is 36 % of Russia's trade, Russia 5 % of Europe's
+}
+
+// The same ban in its first quarter and in year five.
+func ExampleAdaptation() {
+	e := wiod.Small()
+	rus, _ := e.RegionIndex("RUS")
+	p := e.Baseline()
+	for _, id := range []string{"USA", "EUR", "JKT"} {
+		r, _ := e.RegionIndex(id)
+		for j, sector := range e.Sectors() {
+			if sector.Goods() {
+				p.Ban(j, r, rus)
+				p.Ban(j, rus, r)
+			}
+		}
+	}
+	a, err := market.NewAdaptation(e, market.AdaptationRules{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	s := market.NewSolver(e)
+	now := e.Baseline()
+	var q market.Equilibrium
+	for quarter := 1; quarter <= 17; quarter++ {
+		if err := a.Apply(now, p); err != nil {
+			log.Fatal(err)
+		}
+		if err := s.SolveWith(&q, now, a.Elasticities(), nil); err != nil {
+			log.Fatal(err)
+		}
+		if quarter%8 == 1 {
+			fmt.Printf("quarter %2d: Russia %.1f %%\n", quarter, 100*(q.RealIncome(rus)-1))
+		}
+		if err := a.Advance(p); err != nil {
+			log.Fatal(err)
+		}
+	}
+	// Output:
+	// quarter  1: Russia -7.7 %
+	// quarter  9: Russia -4.7 %
+	// quarter 17: Russia -4.0 %
+}
+
+// The tariff that serves the United States best if nobody answers it.
+func ExampleSolver_OptimalTariff() {
+	e := wiod.Small()
+	usa, _ := e.RegionIndex("USA")
+	r, err := market.NewSolver(e).OptimalTariff(e.Baseline(), nil, market.TariffProblem{Region: usa, Grouping: market.Uniform})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("%s: %.1f %%, real income %+.2f %%\n", r.Status, 100*r.Policy.Tariff(0, usa, 1), 100*r.Gain)
+	// Output:
+	// optimal: 13.8 %, real income +0.25 %
+}

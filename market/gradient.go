@@ -120,6 +120,7 @@ func (v *Solver) GradientOf(dst *Gradient, q *Equilibrium, p *Policy, l *Elastic
 	}
 	v.r, v.caution = e.response(), 1
 	copy(v.x, q.state)
+	v.prices()
 	if res := v.pass(); !(res <= fitTolerance) {
 		return errNotSolved
 	}
