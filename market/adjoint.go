@@ -11,7 +11,7 @@ const (
 	adjointTolerance = 1e-9 // relative to the largest entry of a column
 	adjointSweeps    = 60   // with what is known about the baseline
 	plainSweeps      = 3000 // without
-	spectralSweeps   = 7
+	spectralSweeps   = 5
 
 	// fitTolerance is the residual beyond which an Equilibrium is not one of the
 	// policy and elasticities it is differentiated under.
@@ -60,8 +60,10 @@ type adjoint struct {
 	// What each region's purchases from itself eliminate, for open sectors:
 	// [region][output][input] and its transpose.
 	inverse, inverseT []float64
-	inverseFor        *response // what they were copied from
-	inverseOf         []int
+	// The same from open sectors to closed ones, and back: [region][closed][open].
+	toClosed, ofClosed []float64
+	inverseFor         *response // what they were copied from
+	inverseOf          []int
 
 	// By open sector, importer and exporter (or, with T, exporter and importer).
 	sd, sdT, fd []float64 // shares less the baseline's at home
@@ -88,8 +90,10 @@ type adjoint struct {
 	qu, qo, eps, income []float64
 	mix                 []float64
 	radius              float64 // see spectrum
-	kO                  []float64
-	b2                  []float64
+
+	px, pt, py, pbase, pprev []float64 // one panel of a block
+	kO                       []float64
+	b2                       []float64
 }
 
 // An adjointLeak is a flow that pays an export tax or a wedge.
@@ -212,12 +216,18 @@ func (a *adjoint) eliminate() {
 	a.inverseFor, a.inverseOf = a.r, append(a.inverseOf[:0], a.sectors...)
 	t, s, sp := len(a.sectors), a.s, a.r.sp
 	a.inverse, a.inverseT = grow(a.inverse, a.n*t*t), grow(a.inverseT, a.n*t*t)
+	z := len(a.closed)
+	a.toClosed, a.ofClosed = grow(a.toClosed, a.n*z*t), grow(a.ofClosed, a.n*z*t)
 	for m := range a.n {
 		for x, j := range a.sectors {
 			row := a.r.inverse[(m*s+j)*sp:]
 			for y, k := range a.sectors {
 				a.inverse[(m*t+x)*t+y] = row[k]
 				a.inverseT[(m*t+y)*t+x] = row[k]
+			}
+			for y, k := range a.closed {
+				a.ofClosed[(m*z+y)*t+x] = row[k]
+				a.toClosed[(m*z+y)*t+x] = a.r.inverse[(m*s+k)*sp+j]
 			}
 		}
 	}
@@ -264,23 +274,49 @@ func (a *adjoint) spectrum() {
 			x[i] /= top
 		}
 	}
-	a.radius = min(top*1.02, 0.999)
+	a.radius = min(top*1.03, 0.999)
 }
+
+// panelWidth is the most columns that are solved for together: few enough that
+// what an iteration touches stays in the cache.
+const panelWidth = 16
 
 // solve finds x = base + inverse matrix x from the start in x, all in blocks with
 // so many columns, and leaves matrix x in t. A column is found when it is within
 // the tolerance of its base's largest entry, or of least. It reports whether all
 // columns were.
 func (a *adjoint) solve(x, t, base []float64, matrix, inverse []float64, cols int, least float64) bool {
-	size := len(a.sectors) * a.n * cols
-	a.next, a.prev = grow(a.next, size), grow(a.prev, size)
-	a.scale = grow(a.scale, cols)
-	if size == 0 {
+	rows := len(a.sectors) * a.n
+	if rows == 0 {
 		return true
 	}
-	x, base = x[:size], base[:size]
+	panels := (cols + panelWidth - 1) / panelWidth
+	width := gemm.Stride((cols + panels - 1) / panels)
+	for _, b := range [...]*[]float64{&a.px, &a.pt, &a.py, &a.pbase, &a.pprev} {
+		*b = grow(*b, rows*width)
+	}
+	for lo := 0; lo < cols; lo += width {
+		w := min(width, cols-lo)
+		px, pt, pbase := a.px[:rows*w], a.pt[:rows*w], a.pbase[:rows*w]
+		for row := range rows {
+			copy(px[row*w:row*w+w], x[row*cols+lo:])
+			copy(pbase[row*w:row*w+w], base[row*cols+lo:])
+		}
+		if !a.solvePanel(px, pt, pbase, matrix, inverse, w, least) {
+			return false
+		}
+		for row := range rows {
+			copy(x[row*cols+lo:row*cols+lo+w], px[row*w:])
+			copy(t[row*cols+lo:row*cols+lo+w], pt[row*w:])
+		}
+	}
+	return true
+}
+
+func (a *adjoint) solvePanel(x, t, base []float64, matrix, inverse []float64, cols int, least float64) bool {
+	a.scale = grow(a.scale, cols)
 	fill(a.scale, least)
-	for o := 0; o < size; o += cols {
+	for o := 0; o < len(x); o += cols {
 		for c, v := range base[o : o+cols] {
 			a.scale[c] = max(a.scale[c], math.Abs(v))
 		}
@@ -296,43 +332,25 @@ func (a *adjoint) solve(x, t, base []float64, matrix, inverse []float64, cols in
 	if a.r != a.e.response() {
 		limit = plainSweeps
 	}
-	rate := sigma / (1 + math.Sqrt(1-sigma*sigma))
-	check := 0
-	if rate > 0 {
-		check = int(math.Log(adjointTolerance)/math.Log(rate)) - 3
-	}
-	y, prev := a.next, a.prev
+	y, prev := a.py[:len(x)], a.pprev[:len(x)]
+	clear(prev)
 	for sweep := range limit {
 		a.bySector(t, matrix, x, cols)
 		a.byRegion(y, cols, inverse, t, cols)
-		if sweep >= check {
-			if a.settled(y, base, x, cols) {
-				for i, v := range y {
-					x[i] = v + base[i]
-				}
-				return true
+		if a.settled(y, base, x, cols) {
+			for i, v := range y {
+				x[i] = v + base[i]
 			}
+			return true
 		}
 		switch sweep {
 		case 0:
-			for i, v := range y {
-				old := x[i]
-				prev[i] = old
-				x[i] = old + shift*(v+base[i]-old)
-			}
-			continue
 		case 1:
 			omega = 1 / (1 - sigma*sigma/2)
 		default:
 			omega = 1 / (1 - sigma*sigma*omega/4)
 		}
-		u, w := omega*shift, 1-omega
-		keep := omega - u
-		for i, v := range y {
-			old := x[i]
-			x[i] = w*prev[i] + u*(v+base[i]) + keep*old
-			prev[i] = old
-		}
+		gemm.Step(x, prev, y, base, omega*shift, 1-omega, omega-omega*shift)
 	}
 	return false
 }
@@ -753,20 +771,22 @@ func (a *adjoint) write(g *Gradient, own []float64, cols int) {
 	if len(a.closed) == 0 {
 		return
 	}
-	sold, paid := grow(a.next, cols), grow(a.prev, cols)
-	for _, j := range a.closed {
-		for m := range n {
+	t, z := len(a.sectors), len(a.closed)
+	a.next, a.prev = grow(a.next, z*cols), grow(a.prev, z*cols)
+	for m := range n {
+		gemm.Mul(gemm.Matrix{Data: a.next, Stride: cols}, gemm.Matrix{Data: a.toClosed[m*z*t:], Stride: t},
+			gemm.Matrix{Data: a.yT[m*cols:], Stride: n * cols}, z, t, cols)
+		gemm.Mul(gemm.Matrix{Data: a.prev, Stride: cols}, gemm.Matrix{Data: a.ofClosed[m*z*t:], Stride: t},
+			gemm.Matrix{Data: own[m*cols:], Stride: n * cols}, z, t, cols)
+		for x, j := range a.closed {
+			sold, paid := a.next[x*cols:x*cols+cols], a.prev[x*cols:x*cols+cols]
 			h := r.h[m*sp+j]
-			for c := range cols {
-				sold[c], paid[c] = h*a.eps[m*cols+c], 0
+			for c, eps := range a.eps[m*cols : m*cols+cols] {
+				sold[c] += h * eps
 			}
-			for o, k := range a.sectors {
-				v, w := r.inverse[(m*s+j)*sp+k], r.inverse[(m*s+k)*sp+j]
-				y, z := a.yT[(o*n+m)*cols:][:cols], own[(o*n+m)*cols:][:cols]
-				for c := range y {
-					sold[c] += v * y[c]
-					paid[c] += w * z[c]
-				}
+			final := r.alpha[m*sp+j] // of a unit of final spending, what comes by closed sectors
+			for _, k := range a.closed {
+				final += r.inverse[(m*s+k)*sp+j] * r.alpha[m*sp+k]
 			}
 			thetaX := g.theta[j*n+m] * g.border[(j*n+m)*n+m]
 			for c, o := range g.outputs {
@@ -778,12 +798,7 @@ func (a *adjoint) write(g *Gradient, own []float64, cols int) {
 							sold[c] += v
 						}
 					}
-					if w := o.prices(g.size[c]); w != 0 {
-						paid[c] += w * r.alpha[m*sp+j]
-						for _, k := range a.closed {
-							paid[c] += r.inverse[(m*s+k)*sp+j] * w * r.alpha[m*sp+k]
-						}
-					}
+					paid[c] += o.prices(g.size[c]) * final
 				}
 				inv := 1 / g.size[c]
 				g.sale[c*size+j*n+m] = sold[c] * inv

@@ -228,6 +228,17 @@ func TestGradientAgainstDifferences(t *testing.T) {
 	}
 }
 
+// The same with sectors that are not traded, taxed at home or not, and petroleum's
+// elasticity of 64.85.
+func TestGradientOfReferenceEconomy(t *testing.T) {
+	e := loadReference(t, "nafta1993")
+	p := readPolicy(t, e, "nafta_with_deficits")
+	worst := checkAlong(t, e, p, drawDirection(p, rand.New(rand.NewPCG(11, 1)), false), false)
+	p.SetTariff(39, 3, 3, 0.1) // a service, taxed at home
+	worst = max(worst, checkAlong(t, e, p, drawDirection(p, rand.New(rand.NewPCG(11, 2)), false), false))
+	t.Logf("central differences: off by %.2g at most, relative", worst)
+}
+
 // Relief from bans and licences has a gradient: to the right of a weight of zero.
 func TestGradientOfRelief(t *testing.T) {
 	worst := 0.0

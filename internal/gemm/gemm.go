@@ -54,3 +54,20 @@ func mulGeneric(c, a, b Matrix, rows, inner, cols int) {
 		}
 	}
 }
+
+// Step replaces x by w prev + u (y+base) + keep x, added in this order, and prev by
+// what x was. The slices are of one length, a multiple of Lanes.
+func Step(x, prev, y, base []float64, u, w, keep float64) {
+	if len(x)%Lanes != 0 || len(prev) != len(x) || len(y) != len(x) || len(base) != len(x) {
+		panic("gemm: shapes do not fit")
+	}
+	step(x, prev, y, base, u, w, keep)
+}
+
+func stepGeneric(x, prev, y, base []float64, u, w, keep float64) {
+	for i, v := range y {
+		old := x[i]
+		x[i] = (float64(w*prev[i]) + float64(u*(v+base[i]))) + float64(keep*old)
+		prev[i] = old
+	}
+}

@@ -12,9 +12,12 @@ func mul(c, a, b Matrix, rows, inner, cols int) {
 		mulGeneric(c, a, b, rows, inner, cols)
 		return
 	}
-	for r := 0; r < rows; {
-		ar, cr := &a.Data[r*a.Stride], c.Data[r*c.Stride:]
-		if rows-r >= 4 {
+	for r := 0; r < rows; r += 4 {
+		if rows >= 4 {
+			// The last four rows may have been worked out in part; they come out the
+			// same again.
+			r = min(r, rows-4)
+			ar, cr := &a.Data[r*a.Stride], c.Data[r*c.Stride:]
 			k := 0
 			for ; k+8 <= cols; k += 8 {
 				mul4x8(&cr[k], ar, &b.Data[k], inner, c.Stride, a.Stride, b.Stride)
@@ -22,14 +25,22 @@ func mul(c, a, b Matrix, rows, inner, cols int) {
 			for ; k < cols; k += 4 {
 				mul4x4(&cr[k], ar, &b.Data[k], inner, c.Stride, a.Stride, b.Stride)
 			}
-			r += 4
 			continue
 		}
-		for k := 0; k < cols; k += 4 {
-			mul1x4(&cr[k], ar, &b.Data[k], inner, b.Stride)
+		for one := range rows {
+			for k := 0; k < cols; k += 4 {
+				mul1x4(&c.Data[one*c.Stride+k], &a.Data[one*a.Stride], &b.Data[k], inner, b.Stride)
+			}
 		}
-		r++
 	}
+}
+
+func step(x, prev, y, base []float64, u, w, keep float64) {
+	if avx && len(x) > 0 {
+		stepAVX(&x[0], &prev[0], &y[0], &base[0], len(x), u, w, keep)
+		return
+	}
+	stepGeneric(x, prev, y, base, u, w, keep)
 }
 
 // hasAVX is implemented in gemm_amd64.s.
@@ -46,3 +57,8 @@ func mul4x4(c, a, b *float64, inner, cs, as, bs int)
 
 //go:noescape
 func mul1x4(c, a, b *float64, inner, bs int)
+
+// stepAVX is implemented in gemm_amd64.s, for n a multiple of Lanes.
+//
+//go:noescape
+func stepAVX(x, prev, y, base *float64, n int, u, w, keep float64)

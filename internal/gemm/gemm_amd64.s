@@ -157,3 +157,32 @@ loop14:
 	VMOVUPD Y0, 0(DI)
 	VZEROUPPER
 	RET
+
+// func stepAVX(x, prev, y, base *float64, n int, u, w, keep float64)
+TEXT ·stepAVX(SB), NOSPLIT, $0-64
+	MOVQ x+0(FP), DI
+	MOVQ prev+8(FP), SI
+	MOVQ y+16(FP), DX
+	MOVQ base+24(FP), R8
+	MOVQ n+32(FP), R9
+	VBROADCASTSD u+40(FP), Y0
+	VBROADCASTSD w+48(FP), Y1
+	VBROADCASTSD keep+56(FP), Y2
+	SHLQ $3, R9
+	XORQ CX, CX
+steploop:
+	VMOVUPD (DI)(CX*1), Y3
+	VMOVUPD (DX)(CX*1), Y4
+	VADDPD  (R8)(CX*1), Y4, Y4
+	VMULPD  (SI)(CX*1), Y1, Y5
+	VMULPD  Y4, Y0, Y4
+	VMULPD  Y3, Y2, Y6
+	VADDPD  Y4, Y5, Y5
+	VADDPD  Y6, Y5, Y5
+	VMOVUPD Y3, (SI)(CX*1)
+	VMOVUPD Y5, (DI)(CX*1)
+	ADDQ    $32, CX
+	CMPQ    CX, R9
+	JLT     steploop
+	VZEROUPPER
+	RET

@@ -3,3 +3,5 @@
 package gemm
 
 func mul(c, a, b Matrix, rows, inner, cols int) { mulGeneric(c, a, b, rows, inner, cols) }
+
+func step(x, prev, y, base []float64, u, w, keep float64) { stepGeneric(x, prev, y, base, u, w, keep) }

@@ -3,6 +3,7 @@ package gemm
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -33,6 +34,19 @@ func TestSameBits(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestStepSameBits(t *testing.T) {
+	for n := 0; n <= 20; n += Lanes {
+		y, base := random(1, n).Data, random(2, n).Data[:n]
+		x, prev := random(3, n).Data[:n], random(4, n).Data[:n]
+		x2, prev2 := slices.Clone(x), slices.Clone(prev)
+		Step(x, prev, y, base, 1.1, -0.3, 0.2)
+		stepGeneric(x2, prev2, y, base, 1.1, -0.3, 0.2)
+		require.Equal(t, x2, x)
+		require.Equal(t, prev2, prev)
+	}
+	require.Panics(t, func() { Step(make([]float64, 4), make([]float64, 4), make([]float64, 4), make([]float64, 8), 1, 1, 1) })
 }
 
 func TestShapesAreChecked(t *testing.T) {
