@@ -245,6 +245,9 @@ func (a *adjoint) bySector(out, matrix, in []float64, cols int) {
 // byRegion multiplies each region's inverse with its part of a block.
 func (a *adjoint) byRegion(out []float64, outCols int, inverse, in []float64, cols int) {
 	n, t := a.n, len(a.sectors)
+	if t == 0 {
+		return
+	}
 	for m := range n {
 		gemm.Mul(gemm.Matrix{Data: out[m*outCols:], Stride: n * outCols}, gemm.Matrix{Data: inverse[m*t*t:], Stride: t},
 			gemm.Matrix{Data: in[m*cols:], Stride: n * cols}, t, t, cols)
@@ -412,7 +415,9 @@ func (a *adjoint) shares() bool {
 		a.source[at+l.recipient] += l.share * l.wedge
 	}
 	clear(a.base)
-	a.byRegion(a.base[np:], two, a.inverse, a.source, np)
+	if t > 0 {
+		a.byRegion(a.base[np:], two, a.inverse, a.source, np)
+	}
 	for o, j := range a.sectors {
 		for m := range n {
 			row := o*n + m
@@ -774,10 +779,15 @@ func (a *adjoint) write(g *Gradient, own []float64, cols int) {
 	t, z := len(a.sectors), len(a.closed)
 	a.next, a.prev = grow(a.next, z*cols), grow(a.prev, z*cols)
 	for m := range n {
-		gemm.Mul(gemm.Matrix{Data: a.next, Stride: cols}, gemm.Matrix{Data: a.toClosed[m*z*t:], Stride: t},
-			gemm.Matrix{Data: a.yT[m*cols:], Stride: n * cols}, z, t, cols)
-		gemm.Mul(gemm.Matrix{Data: a.prev, Stride: cols}, gemm.Matrix{Data: a.ofClosed[m*z*t:], Stride: t},
-			gemm.Matrix{Data: own[m*cols:], Stride: n * cols}, z, t, cols)
+		if t > 0 {
+			gemm.Mul(gemm.Matrix{Data: a.next, Stride: cols}, gemm.Matrix{Data: a.toClosed[m*z*t:], Stride: t},
+				gemm.Matrix{Data: a.yT[m*cols:], Stride: n * cols}, z, t, cols)
+			gemm.Mul(gemm.Matrix{Data: a.prev, Stride: cols}, gemm.Matrix{Data: a.ofClosed[m*z*t:], Stride: t},
+				gemm.Matrix{Data: own[m*cols:], Stride: n * cols}, z, t, cols)
+		} else {
+			clear(a.next[:z*cols])
+			clear(a.prev[:z*cols])
+		}
 		for x, j := range a.closed {
 			sold, paid := a.next[x*cols:x*cols+cols], a.prev[x*cols:x*cols+cols]
 			h := r.h[m*sp+j]
