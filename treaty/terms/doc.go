@@ -21,6 +21,13 @@
 // [Space.All] runs through the last term fastest. [Space.Index] and [Space.At]
 // translate between a draft and its place in that order.
 //
+// # Constraints
+//
+// [Space.Under] keeps only the drafts in which every option has what it needs. All
+// the rest goes by what is left: size, index, neighbours and [Space.Sample].
+//
+//	space, err = space.Under(terms.Need("carve-out", "agriculture", "depth", "0.5", "1"))
+//
 // # Drafts are values
 //
 // A Draft is a small comparable value: it can be a map key, it can be compared

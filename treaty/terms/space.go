@@ -6,6 +6,7 @@ import (
 	"iter"
 	"math"
 	"math/bits"
+	"slices"
 	"strings"
 )
 
@@ -21,7 +22,13 @@ type Draft struct{ words [draftWords]uint64 }
 type Space struct {
 	terms  []Term
 	fields []field
-	size   uint64 // number of drafts; math.MaxUint64 when it does not fit
+	// product is the number of drafts before constraints; math.MaxUint64 when
+	// it does not fit.
+	product uint64
+	rules   []rule
+	// allowed are the numbers, before constraints, of the drafts that meet them,
+	// in order; nil without constraints or when there are too many to list.
+	allowed []uint64
 }
 
 // field is where a Term's option number is kept inside a Draft.
@@ -35,7 +42,7 @@ type field struct {
 // term that has no name, no options, a name or a label used twice, or a value
 // that is not a number. A space without terms has one draft, the empty one.
 func NewSpace(list ...Term) (*Space, error) {
-	s := &Space{terms: make([]Term, len(list)), fields: make([]field, len(list)), size: 1}
+	s := &Space{terms: make([]Term, len(list)), fields: make([]field, len(list)), product: 1}
 	var errs []error
 	seen := make(map[string]bool, len(list))
 	word, shift := 0, 0
@@ -56,12 +63,12 @@ func NewSpace(list ...Term) (*Space, error) {
 		return nil, errors.Join(errs...)
 	}
 	for k := len(list) - 1; k >= 0; k-- {
-		s.fields[k].stride = s.size
-		hi, lo := bits.Mul64(s.size, uint64(len(list[k].Options)))
-		if hi != 0 || s.size == math.MaxUint64 {
+		s.fields[k].stride = s.product
+		hi, lo := bits.Mul64(s.product, uint64(len(list[k].Options)))
+		if hi != 0 || s.product == math.MaxUint64 {
 			lo = math.MaxUint64
 		}
-		s.size = lo
+		s.product = lo
 	}
 	return s, nil
 }
@@ -113,9 +120,18 @@ func unreadable(label string) string {
 // Terms returns the terms in order. The slice must not be changed.
 func (s *Space) Terms() []Term { return s.terms }
 
-// Size returns the number of drafts, and false if there are too many to count
-// in 64 bits; such a space can be searched but not enumerated.
-func (s *Space) Size() (n uint64, ok bool) { return s.size, s.size != math.MaxUint64 }
+// Size returns the number of drafts, and false if there are too many to count in 64
+// bits, or under constraints more than a million before those are applied; such a
+// space can be searched and sampled but not indexed.
+func (s *Space) Size() (n uint64, ok bool) {
+	switch {
+	case s.allowed != nil:
+		return uint64(len(s.allowed)), true
+	case s.rules != nil:
+		return math.MaxUint64, false
+	}
+	return s.product, s.product != math.MaxUint64
+}
 
 // Term returns the place of the named term, or false.
 func (s *Space) Term(name string) (int, bool) {
@@ -137,7 +153,7 @@ func (s *Space) Choice(d Draft, k int) int {
 func (s *Space) Option(d Draft, k int) Option { return s.terms[k].Options[s.Choice(d, k)] }
 
 // With returns d with term k set to the given option number. It panics if the
-// term has no such option.
+// term has no such option, and does not look at constraints (see Allows).
 func (s *Space) With(d Draft, k, option int) Draft {
 	if option < 0 || option >= len(s.terms[k].Options) {
 		panic(fmt.Sprintf("terms: term %q has no option %d", s.terms[k].Name, option))
@@ -148,7 +164,8 @@ func (s *Space) With(d Draft, k, option int) Draft {
 }
 
 // Contains reports whether d is a draft of this space: every option number is
-// one that its term has, and nothing is written outside the terms.
+// one that its term has, nothing is written outside the terms, and the constraints
+// are met.
 func (s *Space) Contains(d Draft) bool {
 	var rest Draft
 	for k := range s.terms {
@@ -158,12 +175,22 @@ func (s *Space) Contains(d Draft) bool {
 		}
 		rest = s.With(rest, k, c)
 	}
-	return rest == d
+	return rest == d && s.Allows(d)
 }
 
 // Index returns the place of d in the order of All. The space must be countable
-// (see Size).
+// (see Size) and contain d.
 func (s *Space) Index(d Draft) uint64 {
+	n := s.number(d)
+	if s.allowed != nil {
+		k, _ := slices.BinarySearch(s.allowed, n)
+		return uint64(k)
+	}
+	return n
+}
+
+// number is the place of d among all drafts before constraints.
+func (s *Space) number(d Draft) uint64 {
 	var n uint64
 	for k := range s.fields {
 		n += uint64(s.Choice(d, k)) * s.fields[k].stride
@@ -177,6 +204,9 @@ func (s *Space) At(n uint64) Draft {
 	if size, ok := s.Size(); !ok || n >= size {
 		panic(fmt.Sprintf("terms: no draft %d in a space of %d", n, size))
 	}
+	if s.allowed != nil {
+		n = s.allowed[n]
+	}
 	var d Draft
 	for k := range s.fields {
 		f := &s.fields[k]
@@ -188,6 +218,20 @@ func (s *Space) At(n uint64) Draft {
 
 // All yields every draft in order.
 func (s *Space) All() iter.Seq[Draft] {
+	if s.rules == nil {
+		return s.raw()
+	}
+	return func(yield func(Draft) bool) {
+		for d := range s.raw() {
+			if s.Allows(d) && !yield(d) {
+				return
+			}
+		}
+	}
+}
+
+// raw yields every draft in order, constraints or not.
+func (s *Space) raw() iter.Seq[Draft] {
 	return func(yield func(Draft) bool) {
 		var d Draft
 		for {
@@ -209,14 +253,18 @@ func (s *Space) All() iter.Seq[Draft] {
 	}
 }
 
-// Neighbours yields every draft that differs from d in exactly one term, by
-// term and then by option.
+// Neighbours yields every draft of the space that differs from d in exactly one
+// term, by term and then by option. Constraints can cut a draft off from all others;
+// a search that must not get stuck samples as well.
 func (s *Space) Neighbours(d Draft) iter.Seq[Draft] {
 	return func(yield func(Draft) bool) {
 		for k := range s.terms {
 			here := s.Choice(d, k)
 			for c := range s.terms[k].Options {
-				if c != here && !yield(s.With(d, k, c)) {
+				if c == here {
+					continue
+				}
+				if next := s.With(d, k, c); s.Allows(next) && !yield(next) {
 					return
 				}
 			}
@@ -268,6 +316,12 @@ func (s *Space) Parse(text string) (Draft, error) {
 	for k, ok := range found {
 		if !ok {
 			errs = append(errs, fmt.Errorf("terms: term %q is missing", s.terms[k].Name))
+		}
+	}
+	for _, r := range s.rules {
+		if len(errs) == 0 && r.when[s.Choice(d, r.term)] && !r.among[s.Choice(d, r.needs)] {
+			errs = append(errs, fmt.Errorf("terms: %q may not stand with %q",
+				s.terms[r.term].Name+" "+s.Option(d, r.term).Label, s.terms[r.needs].Name+" "+s.Option(d, r.needs).Label))
 		}
 	}
 	return d, errors.Join(errs...)

@@ -1,0 +1,158 @@
+package terms_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/tradetalk/tradetalk/treaty/terms"
+)
+
+func drawConstraints(t *rapid.T, s *terms.Space) []terms.Constraint {
+	var list []terms.Constraint
+	n := len(s.Terms())
+	if n < 2 {
+		return nil
+	}
+	for range rapid.IntRange(0, 3).Draw(t, "constraints") {
+		k := rapid.IntRange(0, n-1).Draw(t, "term")
+		i := (k + rapid.IntRange(1, n-1).Draw(t, "other")) % n
+		a, b := s.Terms()[k], s.Terms()[i]
+		c := terms.Constraint{Term: a.Name, Needs: b.Name}
+		c.Options = append(c.Options, rapid.SampledFrom(a.Options).Draw(t, "option").Label)
+		for _, o := range b.Options {
+			if rapid.Bool().Draw(t, "among") {
+				c.Among = append(c.Among, o.Label)
+			}
+		}
+		if len(c.Among) > 0 {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// meets says in the dumbest way whether a draft meets a constraint: by its text.
+func meets(s *terms.Space, d terms.Draft, c terms.Constraint) bool {
+	k, _ := s.Term(c.Term)
+	i, _ := s.Term(c.Needs)
+	return !slices.Contains(c.Options, s.Option(d, k).Label) || slices.Contains(c.Among, s.Option(d, i).Label)
+}
+
+// Under constraints enumeration, index, text, neighbours and samples tell of the
+// same drafts, and those are the ones that meet the constraints.
+func TestConstrainedSpace(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		free := drawSpace(t)
+		list := drawConstraints(t, free)
+		var want []terms.Draft
+		allowed := map[terms.Draft]bool{}
+		for d := range free.All() {
+			if !slices.ContainsFunc(list, func(c terms.Constraint) bool { return !meets(free, d, c) }) {
+				want = append(want, d)
+				allowed[d] = true
+			}
+		}
+		s, err := free.Under(list...)
+		if len(want) == 0 {
+			require.ErrorContains(t, err, "leave no draft")
+			return
+		}
+		require.NoError(t, err)
+		got := slices.Collect(s.All())
+		require.True(t, slices.Equal(want, got))
+		size, ok := s.Size()
+		require.True(t, ok)
+		require.Equal(t, uint64(len(want)), size)
+		for n, d := range got {
+			if s.Index(d) != uint64(n) || s.At(uint64(n)) != d {
+				t.Fatalf("draft %d has the index %d", n, s.Index(d))
+			}
+			back, err := s.Parse(s.Format(d))
+			require.NoError(t, err)
+			require.True(t, d == back)
+			for e := range s.Neighbours(d) {
+				if !allowed[e] {
+					t.Fatalf("neighbour %q is not allowed", s.Format(e))
+				}
+			}
+		}
+		for d := range free.All() {
+			if s.Contains(d) != allowed[d] {
+				t.Fatalf("%q: contained %v", free.Format(d), s.Contains(d))
+			}
+			if _, err := s.Parse(free.Format(d)); !allowed[d] {
+				require.ErrorContains(t, err, "may not stand with")
+			}
+		}
+		rng := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0))
+		for range 5 {
+			require.True(t, allowed[s.Sample(rng)])
+		}
+	})
+}
+
+// Every draft is drawn, about equally often: 4 of 6 drafts are allowed, and 4,000
+// draws give each 1,000 with a standard deviation of 27.
+func TestSampleIsUniform(t *testing.T) {
+	s, err := terms.NewSpace(terms.Choice("depth", 0, 0.5, 1), terms.Labels("carve-out", "none", "agriculture"))
+	require.NoError(t, err)
+	s, err = s.Under(terms.Need("carve-out", "agriculture", "depth", "1"))
+	require.NoError(t, err)
+	rng := rand.New(rand.NewPCG(1, 2))
+	count := map[terms.Draft]int{}
+	for range 4000 {
+		count[s.Sample(rng)]++
+	}
+	require.Len(t, count, 4)
+	for d, n := range count {
+		require.InDelta(t, 1000, n, 150, s.Format(d))
+	}
+}
+
+// A space too large to list can be searched, sampled and checked under constraints,
+// also when next to nothing is allowed.
+func TestUncountableUnderConstraints(t *testing.T) {
+	list := make([]terms.Term, 40)
+	var chain []terms.Constraint
+	for k := range list {
+		list[k] = terms.Choice(fmt.Sprintf("t%02d", k), 0, 1, 2, 3)
+		if k > 0 { // all terms must be equal
+			for _, label := range []string{"0", "1", "2", "3"} {
+				chain = append(chain, terms.Need(fmt.Sprintf("t%02d", k-1), label, fmt.Sprintf("t%02d", k), label))
+			}
+		}
+	}
+	s, err := terms.NewSpace(list...)
+	require.NoError(t, err)
+	s, err = s.Under(chain...)
+	require.NoError(t, err)
+	_, ok := s.Size()
+	require.False(t, ok)
+	d := s.Sample(rand.New(rand.NewPCG(3, 4)))
+	require.True(t, s.Contains(d))
+	require.Empty(t, slices.Collect(s.Neighbours(d)), "one term alone cannot move")
+}
+
+func TestUnderReportsEveryMistake(t *testing.T) {
+	s, err := terms.NewSpace(terms.Choice("depth", 0, 1), terms.Labels("scope", "all", "some"))
+	require.NoError(t, err)
+	_, err = s.Under(
+		terms.Need("depht", "1", "scope", "all"),
+		terms.Need("depth", "2", "scope", "none"),
+		terms.Need("depth", "1", "depth", "0"),
+		terms.Need("depth", "1", "scope"),
+	)
+	require.ErrorContains(t, err, `Term: no term "depht"`)
+	require.ErrorContains(t, err, `Term: term "depth" has no option "2"`)
+	require.ErrorContains(t, err, `Needs: term "scope" has no option "none"`)
+	require.ErrorContains(t, err, `Needs: term "depth" needs itself`)
+	require.ErrorContains(t, err, `Needs: no options; want at least one of term "scope"`)
+	_, err = s.Under(terms.Need("depth", "0", "scope", "all"), terms.Need("depth", "1", "scope", "all"),
+		terms.Need("scope", "all", "depth", "0"), terms.Need("depth", "0", "scope", "some"))
+	require.ErrorContains(t, err, "the constraints leave no draft")
+}
