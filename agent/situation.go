@@ -123,18 +123,21 @@ func (s *Situation) prices(q query) (*Prices, error) {
 	}
 	return s.Book.price(w, func(p *market.Policy) {
 		gone := s.names(q.leaver)
-		for m, standing := range s.Register.InForce() {
-			if m.ID == q.without {
+		var texts []treaty.Text
+		for m := range s.Register.InForce() {
+			text, ok := s.Register.Text(m.ID, q.period)
+			if !ok || m.ID == q.without {
 				continue
 			}
-			bound := slices.DeleteFunc(slices.Clone(standing.Ratified), func(id string) bool { return slices.Contains(gone, id) })
-			s.Register.CompileText(p, treaty.Text{Module: m, Space: s.Register.Space(m.ID), Draft: standing.Draft, Parties: bound, Since: standing.Since}, q.period)
+			text.Parties = slices.DeleteFunc(text.Parties, func(id string) bool { return slices.Contains(gone, id) })
+			texts = append(texts, text)
 		}
 		if q.text != nil {
 			text := *q.text
 			text.Breaching = s.names(q.breaching)
-			s.Register.CompileText(p, text, q.period)
+			texts = append(texts, text)
 		}
+		s.Register.CompileTexts(p, q.period, texts...)
 		if !q.calm {
 			parties := s.Register.Parties()
 			for k := range s.Regimes {

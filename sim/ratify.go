@@ -25,7 +25,7 @@ func (Ratify) Step(_ context.Context, w *World) ([]Move, error) {
 			continue
 		}
 		draft := w.Register.Space(module.ID).Format(s.Draft)
-		passed, last := 0, ""
+		var passed []string
 		for seat := range w.Scenario.Actors {
 			id := w.Scenario.Actors[seat].ID
 			vote, err := w.View(situation, "Ratify", seat).Ratify(module.ID, s.Draft, s.Signatories)
@@ -36,7 +36,7 @@ func (Ratify) Step(_ context.Context, w *World) ([]Move, error) {
 			event := Event{Kind: RatificationFailed, Actor: id, Module: module.ID, Draft: draft, Ground: legal.Ground, Reason: vote.String(), Vote: &vote}
 			if vote.Passed() {
 				legal.Kind, event.Kind = treaty.Ratified, Ratified
-				passed, last = passed+1, id
+				passed = append(passed, id)
 			}
 			// Once a refusal has ended the module the votes that follow have
 			// no legal effect, but they were held all the same.
@@ -47,7 +47,7 @@ func (Ratify) Step(_ context.Context, w *World) ([]Move, error) {
 				return w.Register.Apply(legal)
 			}})
 		}
-		if passed < module.Entry.Needs(len(s.Signatories)) {
+		if w.Register.EntryMet(module.ID, passed, w.Period) != nil {
 			reopens := w.Period + 1 + w.Scenario.Talks.Recess
 			moves = append(moves, Move{Do: func(w *World) error {
 				w.Tables[k].Reopens = reopens
@@ -58,10 +58,10 @@ func (Ratify) Step(_ context.Context, w *World) ([]Move, error) {
 		moves = append(moves, Move{
 			Event: Event{
 				Kind: EnteredIntoForce, Module: module.ID, Draft: draft, Ground: "entry rule: " + module.Entry.String(),
-				Reason: fmt.Sprintf("%d of %d signatories have ratified", passed, len(s.Signatories)),
+				Reason: fmt.Sprintf("%d of %d signatories have ratified", len(passed), len(s.Signatories)),
 			},
 			Do: func(w *World) error {
-				return w.Register.Apply(treaty.Event{Kind: treaty.EnteredIntoForce, Period: w.Period, Module: module.ID, Author: last, Ground: module.Entry.String()})
+				return w.Register.Apply(treaty.Event{Kind: treaty.EnteredIntoForce, Period: w.Period, Module: module.ID, Author: passed[len(passed)-1], Ground: module.Entry.String()})
 			},
 		})
 	}

@@ -24,10 +24,14 @@ type CarveOut struct {
 	// Term is how many quarters from entry into force the carve-out lasts. The
 	// zero value means DefaultCarveOutTerm.
 	Term int
-	// Ground is what the party bases it on. The zero value means that it
-	// insists, on no objective criterion.
+	// Ground is the objective criterion that the party bases it on. The zero value
+	// means that it insists, on none.
 	Ground string
 }
+
+// Objective reports whether the carve-out rests on an objective criterion, not on
+// sheer insistence.
+func (c *CarveOut) Objective() bool { return c.Ground != "" }
 
 // CarveOuts are granted together as one option.
 type CarveOuts []CarveOut
@@ -89,18 +93,27 @@ func (c *CarveOut) check(e *market.Economy, parties []Party) (errs []error) {
 	if c.Term < 0 {
 		errs = append(errs, fmt.Errorf("carve-out %q: Term is %d quarters; want at least 1, or 0 for %d", c, c.Term, DefaultCarveOutTerm))
 	}
-	for _, p := range parties {
-		if p.ID == c.Party {
-			return errs
-		}
-	}
-	return append(errs, fmt.Errorf("carve-out %q: %q is no party", c, c.Party))
+	return append(errs, isParty(fmt.Sprintf("carve-out %q: Party", c), c.Party, parties)...)
 }
 
-// CarveOuts returns the carve-outs that a draft of the module's space grants, in
-// the order of the terms.
+// text reads "AGF carved out for USA until quarter 20 (it insists)", counted from
+// entry into force.
+func (c *CarveOut) text() string {
+	s := fmt.Sprintf("%s carved out for %s", c.Sectors.phrase(), c.Party)
+	if c.Retained > 0 {
+		s += fmt.Sprintf(" but for %.6g %% of the obligation", 100*c.Retained)
+	}
+	ground := "it insists"
+	if c.Objective() {
+		ground = c.Ground
+	}
+	return s + fmt.Sprintf(" until quarter %d (%s)", c.quarters(), ground)
+}
+
+// CarveOuts returns the carve-outs that a draft of the module's space grants: those
+// settled in the text, then those of the options, in the order of the terms.
 func (m *Module) CarveOuts(space *terms.Space, d terms.Draft) CarveOuts {
-	var granted CarveOuts
+	granted := m.Excluded[:len(m.Excluded):len(m.Excluded)]
 	for i := range m.Menus {
 		if k, ok := space.Term(m.Menus[i].Term); ok {
 			granted = append(granted, m.Menus[i].Options[space.Choice(d, k)]...)

@@ -1,6 +1,7 @@
 package treaty
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/tradetalk/tradetalk/market"
@@ -8,7 +9,7 @@ import (
 )
 
 // Text is a module as it binds: under a draft, among parties, since a period. It
-// may be in force, or only thought of.
+// may be in force ([Register.Text]), or only thought of.
 type Text struct {
 	Module *Module
 	Space  *terms.Space
@@ -18,130 +19,529 @@ type Text struct {
 	// Since is the period of entry into force.
 	Since int
 	// Breaching are the IDs of those that do not keep it in the period looked
-	// at: they import as if there were no module.
+	// at: they trade as if there were no module.
 	Breaching []string
+	// Met are milestones taken as met.
+	Met []Met
+
+	standing *Standing // of a module in force: its measures and suspensions
+}
+
+// Text returns a module in force as it binds in a period, with what its parties have
+// suspended but without breaches, and false if it is not in force then.
+func (r *Register) Text(module string, period int) (Text, bool) {
+	k := r.index(module)
+	if k < 0 || !r.standing[k].InForceIn(period) {
+		return Text{}, false
+	}
+	s := &r.standing[k]
+	return Text{
+		Module: &r.treaty.Modules[k], Space: r.spaces[k], Draft: s.Draft, Parties: s.Members(period),
+		Since: s.Since, Met: s.Met, standing: s,
+	}, true
+}
+
+// settled is a module as agreed, with its names looked up in the economy. It does not
+// change once made.
+type settled struct {
+	module  *Module
+	sectors [][]int  // by commitment
+	obliged [][]bool // by commitment and party
+	carved  []carved
+}
+
+type carved struct {
+	party    int
+	sectors  []int
+	retained float64
+	quarters int
+}
+
+func (r *Register) settle(m *Module, space *terms.Space, d terms.Draft) *settled {
+	t := &settled{module: m.settledFor(space, d)}
+	for i := range t.module.Commitments {
+		c := &t.module.Commitments[i]
+		obliged := make([]bool, len(r.parties))
+		for k := range r.parties {
+			obliged[k] = c.Obliged == nil || slices.Contains(c.Obliged, r.parties[k].ID)
+		}
+		t.obliged = append(t.obliged, obliged)
+		if c.Sectors == "" { // sanctions relief names none
+			t.sectors = append(t.sectors, nil)
+			continue
+		}
+		t.sectors = append(t.sectors, r.in(c.Sectors))
+	}
+	for i := range t.module.Excluded {
+		c := &t.module.Excluded[i]
+		t.carved = append(t.carved, carved{r.party(c.Party), r.in(c.Sectors), c.Retained, c.quarters()})
+	}
+	return t
+}
+
+// in looks up sectors that have been checked.
+func (r *Register) in(s Sectors) []int {
+	out, err := s.In(r.economy)
+	if err != nil {
+		panic(err) // NewRegister or Apply has checked it
+	}
+	return out
+}
+
+// buffer is what Compile works with, kept so that it allocates nothing once warm.
+type buffer struct {
+	kept   []float64 // by party and sector: the share of commitments that binds
+	bound  []bool    // by party
+	others [][]int   // by party: the regions that are not its own, for MFN
+	// factor is, by channel and cell, the deepest cut of a part of trade costs, and
+	// touched the cells where there is one.
+	factor  [channels][]float64
+	touched [channels][]int32
+}
+
+func (r *Register) scratch() *buffer {
+	if r.buffer != nil {
+		return r.buffer
+	}
+	b := &buffer{kept: make([]float64, len(r.parties)*r.economy.NumSectors()), bound: make([]bool, len(r.parties))}
+	for k := range r.parties {
+		var others []int
+		for n := range r.economy.NumRegions() {
+			if !slices.Contains(r.regions[k], n) {
+				others = append(others, n)
+			}
+		}
+		b.others = append(b.others, others)
+	}
+	r.buffer = b
+	return b
 }
 
 // Compile writes into p what is in force in a period: first what each module in
-// force obliges its parties to, in the order of the treaty. Where two commitments
-// meet in one flow the deeper one governs. Flows that no commitment names stay as
-// they are in p, which a caller sets to the baseline before.
+// force obliges its parties to, in the order of the treaty, then what measures and
+// retaliation put on top, then payments. Of two commitments of one kind in one flow
+// the deeper governs; different kinds of cost add up. Flows that no commitment names
+// stay as they are in p, which a caller sets to the baseline before.
 func (r *Register) Compile(p *market.Policy, period int) {
-	for m, s := range r.InForce() {
-		text := Text{Module: m, Space: r.Space(m.ID), Draft: s.Draft, Parties: s.Ratified, Since: s.Since}
-		if s.BreachedIn == period {
-			text.Breaching = s.Breaching
+	b := r.scratch()
+	for k := range r.standing {
+		s := &r.standing[k]
+		if !s.InForceIn(period) {
+			continue
 		}
-		r.CompileText(p, text, period)
+		for i := range r.parties {
+			b.bound[i] = s.BoundIn(r.parties[i].ID, period)
+		}
+		r.lay(p, r.settled[k], binding{since: s.Since, met: s.Met, standing: s, breaches: s.BreachedIn == period}, period)
+	}
+	r.finish(p)
+	for k := range r.standing {
+		if s := &r.standing[k]; s.InForceIn(period) {
+			r.surcharge(p, s, period)
+		}
+		r.pay(p, &r.standing[k], period)
+	}
+}
+
+// CompileTexts writes into p what some texts oblige to in a period, as Compile does
+// with those in force.
+func (r *Register) CompileTexts(p *market.Policy, period int, texts ...Text) {
+	b := r.scratch()
+	for i := range texts {
+		text := &texts[i]
+		if period < text.Since {
+			continue
+		}
+		for k := range r.parties {
+			b.bound[k] = slices.Contains(text.Parties, r.parties[k].ID)
+		}
+		r.lay(p, r.settle(text.Module, text.Space, text.Draft),
+			binding{since: text.Since, met: text.Met, standing: text.standing, breaching: text.Breaching}, period)
+	}
+	r.finish(p)
+	for i := range texts {
+		if s := texts[i].standing; s != nil && period >= texts[i].Since {
+			r.surcharge(p, s, period)
+			r.pay(p, s, period)
+		}
 	}
 }
 
 // CompileText writes one text into p, as it binds in a period. A text that enters
 // into force later binds nobody yet.
 func (r *Register) CompileText(p *market.Policy, text Text, period int) {
-	if period < text.Since {
-		return
+	r.CompileTexts(p, period, text)
+}
+
+// binding is what decides how a settled text binds beside its own words.
+type binding struct {
+	since     int
+	met       []Met
+	standing  *Standing // nil for a text only thought of
+	breaching []string
+	breaches  bool // the breaches of the standing are of this period
+}
+
+// lay puts the obligations of one text on p, and cuts of trade costs into the buffer.
+// The buffer says who is bound.
+func (r *Register) lay(p *market.Policy, t *settled, how binding, period int) {
+	b, sectors := r.buffer, r.economy.NumSectors()
+	r.keep(t, how, period)
+	var pairs []Suspension
+	if how.standing != nil {
+		pairs = how.standing.Suspensions
 	}
-	carved := text.carveOuts(period)
-	for i := range text.Module.Commitments {
-		c := &text.Module.Commitments[i]
-		depth := text.Module.depth(text.Space, text.Draft, c)
-		sectors, err := c.Sectors.In(r.economy)
-		if err != nil {
-			panic(err) // NewRegister has checked it
+	for i := range t.module.Commitments {
+		c := &t.module.Commitments[i]
+		n := 0
+		for _, m := range how.met {
+			if m.Period <= period && slices.Contains(c.PhaseIn.Milestones, m.ID) {
+				n++
+			}
 		}
-		for _, importer := range r.parties {
-			if !slices.Contains(text.Parties, importer.ID) || slices.Contains(text.Breaching, importer.ID) {
+		depth := c.Depth.Value() * c.PhaseIn.Share(period-how.since, n)
+		if depth == 0 || c.Kind == RelieveSanctions || c.Kind == BeTransparent {
+			continue
+		}
+		for a := range r.parties {
+			if !b.bound[a] || !t.obliged[i][a] {
 				continue
 			}
-			for _, exporter := range r.parties {
-				if exporter.ID == importer.ID || !slices.Contains(text.Parties, exporter.ID) {
+			kept := b.kept[a*sectors : (a+1)*sectors]
+			if c.Beneficiaries == MostFavouredNation {
+				for _, j := range t.sectors[i] {
+					if d := depth * kept[j]; d > 0 {
+						r.oblige(p, c, d, j, r.regions[a], b.others[a])
+					}
+				}
+				continue
+			}
+			for o := range r.parties {
+				if o == a || !b.bound[o] {
 					continue
 				}
-				for _, j := range sectors {
-					bind(p, c, depth*kept(r.economy, carved, importer.ID, j), j, r.regions(importer), r.regions(exporter))
+				for _, j := range t.sectors[i] {
+					d := depth * kept[j]
+					if d > 0 && !r.suspended(pairs, a, o, j, period) {
+						r.oblige(p, c, d, j, r.regions[a], r.regions[o])
+					}
 				}
 			}
 		}
 	}
 }
 
-// Binds reports whether the text obliges a party to anything in sector j of an
-// economy, in a period.
-func (t Text) Binds(e *market.Economy, party string, j, period int) bool {
-	if period < t.Since || !slices.Contains(t.Parties, party) {
-		return false
+// keep works out what share of its commitments binds each party in each sector, once
+// carve-outs, measures and breaches are taken off.
+func (r *Register) keep(t *settled, how binding, period int) {
+	kept, sectors := r.buffer.kept, r.economy.NumSectors()
+	for k := range kept {
+		kept[k] = 1
 	}
-	carved := t.carveOuts(period)
-	for i := range t.Module.Commitments {
-		c := &t.Module.Commitments[i]
-		sectors, err := c.Sectors.In(e)
-		if err == nil && slices.Contains(sectors, j) && t.Module.depth(t.Space, t.Draft, c)*kept(e, carved, party, j) > 0 {
+	lose := func(party, j int, left float64) { kept[party*sectors+j] = min(kept[party*sectors+j], left) }
+	for i := range t.carved {
+		if c := &t.carved[i]; period < how.since+c.quarters {
+			for _, j := range c.sectors {
+				lose(c.party, j, c.retained)
+			}
+		}
+	}
+	for _, id := range how.breaching {
+		for j := range sectors {
+			lose(r.party(id), j, 0)
+		}
+	}
+	if how.standing == nil {
+		return
+	}
+	for i := range how.standing.Measures {
+		if m := &how.standing.Measures[i]; m.Holds(period) {
+			r.loseAll(m.Party, m.Sectors)
+		}
+	}
+	if how.breaches {
+		for _, one := range how.standing.Breaches {
+			r.loseAll(one.Party, one.Sectors)
+		}
+	}
+}
+
+// loseAll takes a party's commitments on some sectors off, all if none are named.
+func (r *Register) loseAll(party string, named Sectors) {
+	a := r.party(party)
+	for j := range r.economy.NumSectors() {
+		if named == "" || r.covers(named, j) {
+			r.buffer.kept[a*r.economy.NumSectors()+j] = 0
+		}
+	}
+}
+
+// covers reports whether sectors that have been checked hold sector j, without
+// allocating where one of the words names them.
+func (r *Register) covers(s Sectors, j int) bool {
+	switch s {
+	case Everything:
+		return true
+	case Goods:
+		return r.economy.Sector(j).Goods()
+	case Services:
+		return !r.economy.Sector(j).Goods()
+	}
+	return s.names(r.economy.Sector(j).ID)
+}
+
+func (r *Register) suspended(pairs []Suspension, by, against, j, period int) bool {
+	for k := range pairs {
+		s := &pairs[k]
+		if s.active(period) && s.By == r.parties[by].ID && s.Against == r.parties[against].ID && r.covers(s.Sectors, j) {
 			return true
 		}
 	}
 	return false
 }
 
-// carveOuts are those of the text that still last in a period.
-func (t Text) carveOuts(period int) CarveOuts {
-	carved := t.Module.CarveOuts(t.Space, t.Draft)
-	return slices.DeleteFunc(carved, func(c CarveOut) bool { return period >= t.Since+c.quarters() })
+// oblige puts one commitment of depth d on the flows of sector j: into the party's
+// own regions from the others', or for exports the other way.
+func (r *Register) oblige(p *market.Policy, c *Commitment, d float64, j int, own, others []int) {
+	e := r.economy
+	switch c.Kind {
+	case CutTariffs:
+		for _, n := range own {
+			for _, i := range others {
+				p.SetTariff(j, n, i, min(p.Tariff(j, n, i), e.Tariff(j, n, i)*(1-d)))
+			}
+		}
+	case SwissCut, BindTariffs:
+		rate := c.Rate.Value()
+		for _, n := range own {
+			for _, i := range others {
+				t := e.Tariff(j, n, i)
+				to := min(t, rate)
+				if c.Kind == SwissCut {
+					to = Swiss(t, rate)
+				}
+				to = t - d*(t-to)
+				if c.Kind == BindTariffs {
+					to = max(to, rate) // a binding leaves what is below it
+				}
+				p.SetTariff(j, n, i, min(p.Tariff(j, n, i), to))
+			}
+		}
+	case OpenExports:
+		for _, i := range own {
+			for _, n := range others {
+				if tax := p.ExportTax(j, n, i); tax > 0 {
+					p.SetExportTax(j, n, i, tax*(1-d))
+				}
+				if p.Weight(j, n, i) < d {
+					p.SetWeight(j, n, i, d)
+				}
+			}
+		}
+	case StandStill:
+		for _, n := range own {
+			for _, i := range others {
+				if p.Tariff(j, n, i) > e.Tariff(j, n, i) {
+					p.SetTariff(j, n, i, e.Tariff(j, n, i))
+				}
+				if p.Barrier(j, n, i) > 1 {
+					p.SetBarrier(j, n, i, 1)
+				}
+				if p.ExportTax(j, i, n) > 0 {
+					p.SetExportTax(j, i, n, 0)
+				}
+			}
+		}
+	default:
+		r.cut(c.Kind.channel(), 1-d*c.Cut, j, own, others)
+	}
 }
 
-// kept is the share of a commitment in sector j that a party's carve-outs leave.
-func kept(e *market.Economy, carved CarveOuts, party string, j int) float64 {
-	kept := 1.0
-	for i := range carved {
-		if carved[i].Party != party {
-			continue
-		}
-		sectors, err := carved[i].Sectors.In(e)
-		if err != nil {
-			panic(err) // NewRegister has checked it
-		}
-		if slices.Contains(sectors, j) {
-			kept = min(kept, carved[i].Retained)
+// Swiss is the tariff that the Swiss formula with the coefficient a makes of a tariff
+// t: a*t/(a+t). A negative t, a subsidy, stays.
+func Swiss(t, a float64) float64 {
+	if t <= 0 {
+		return t
+	}
+	return a * t / (a + t)
+}
+
+// cut notes a factor on a part of trade costs; the lowest of a part counts.
+func (r *Register) cut(channel int, factor float64, j int, own, others []int) {
+	b, n := r.buffer, r.economy.NumRegions()
+	if b.factor[channel] == nil {
+		b.factor[channel] = make([]float64, r.economy.NumSectors()*n*n)
+		for k := range b.factor[channel] {
+			b.factor[channel][k] = 1
 		}
 	}
-	return kept
-}
-
-// bind lowers the importers' tariff or barrier on sector j from the exporters to
-// what a commitment of the given depth allows.
-func bind(p *market.Policy, c *Commitment, depth float64, j int, importers, exporters []int) {
-	e := p.Economy()
-	for _, n := range importers {
-		for _, i := range exporters {
-			switch c.Kind {
-			case CutTariffs:
-				p.SetTariff(j, n, i, min(p.Tariff(j, n, i), e.Tariff(j, n, i)*(1-depth)))
-			case CutBarriers:
-				p.SetBarrier(j, n, i, min(p.Barrier(j, n, i), 1-depth*c.Cut))
+	f := b.factor[channel]
+	for _, to := range own {
+		for _, from := range others {
+			cell := (j*n+to)*n + from
+			if factor < f[cell] {
+				if f[cell] == 1 {
+					b.touched[channel] = append(b.touched[channel], int32(cell))
+				}
+				f[cell] = factor
 			}
 		}
 	}
 }
 
-func (r *Register) regions(p Party) []int {
-	out := make([]int, len(p.Regions))
-	for k, id := range p.Regions {
-		n, ok := r.economy.RegionIndex(id)
-		if !ok {
-			panic("treaty: no region " + id) // NewRegister has checked it
+// finish puts the factors noted on p, and clears them.
+func (r *Register) finish(p *market.Policy) {
+	b, n := r.buffer, r.economy.NumRegions()
+	for channel := range channels {
+		f := b.factor[channel]
+		for _, cell := range b.touched[channel] {
+			j, to, from := int(cell)/(n*n), int(cell)/n%n, int(cell)%n
+			p.SetBarrier(j, to, from, p.Barrier(j, to, from)*f[cell])
+			f[cell] = 1
 		}
-		out[k] = n
+		b.touched[channel] = b.touched[channel][:0]
 	}
-	return out
+}
+
+// surcharge puts what measures and retaliation add to tariffs on p: at least the
+// baseline's tariff and the surcharge.
+func (r *Register) surcharge(p *market.Policy, s *Standing, period int) {
+	raise := func(by, against int, named Sectors, rate float64) {
+		for j := range r.economy.NumSectors() {
+			if !r.covers(named, j) {
+				continue
+			}
+			for _, n := range r.regions[by] {
+				for _, i := range r.regions[against] {
+					p.SetTariff(j, n, i, max(p.Tariff(j, n, i), r.economy.Tariff(j, n, i)+rate))
+				}
+			}
+		}
+	}
+	for k := range s.Measures {
+		m := &s.Measures[k]
+		if m.Surcharge == 0 || !m.Holds(period) || !s.BoundIn(m.Party, period) {
+			continue
+		}
+		for o := range r.parties {
+			if r.parties[o].ID != m.Party && s.BoundIn(r.parties[o].ID, period) {
+				raise(r.party(m.Party), o, m.Sectors, m.Surcharge)
+			}
+		}
+	}
+	for k := range s.Suspensions {
+		one := &s.Suspensions[k]
+		if one.Surcharge > 0 && one.active(period) && s.BoundIn(one.By, period) && s.BoundIn(one.Against, period) {
+			raise(r.party(one.By), r.party(one.Against), one.Sectors, one.Surcharge)
+		}
+	}
+}
+
+// pay books compensation and assistance of the period. Regions of one party pay and
+// receive in proportion to their income.
+func (r *Register) pay(p *market.Policy, s *Standing, period int) {
+	for k := range s.Payments {
+		one := &s.Payments[k]
+		if one.Period != period {
+			continue
+		}
+		from, to := r.regions[r.party(one.From)], r.regions[r.party(one.To)]
+		for _, a := range from {
+			for _, b := range to {
+				amount := one.Amount * r.weight(a, from) * r.weight(b, to)
+				p.SetTransfer(a, b, p.Transfer(a, b)+amount)
+			}
+		}
+	}
+}
+
+func (r *Register) weight(n int, among []int) float64 {
+	total := 0.0
+	for _, m := range among {
+		total += r.economy.Income(m)
+	}
+	return r.economy.Income(n) / total
+}
+
+// Binds reports whether the text, if it is fully phased in, obliges a party to anything
+// in sector j of an economy, in a period.
+func (t Text) Binds(e *market.Economy, party string, j, period int) bool {
+	if period < t.Since || !slices.Contains(t.Parties, party) {
+		return false
+	}
+	carved := t.Module.CarveOuts(t.Space, t.Draft)
+	carved = slices.DeleteFunc(carved, func(c CarveOut) bool { return period >= t.Since+c.quarters() })
+	for i := range t.Module.Commitments {
+		c := &t.Module.Commitments[i]
+		if c.Kind == RelieveSanctions || c.Obliged != nil && !slices.Contains(c.Obliged, party) {
+			continue
+		}
+		sectors, err := c.Sectors.In(e)
+		if err != nil || !slices.Contains(sectors, j) {
+			continue
+		}
+		kept, err := carved.kept(e, party, j)
+		if err != nil {
+			panic(err) // validated with the text
+		}
+		if t.Module.depth(t.Space, t.Draft, c)*kept > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// Relief is relief from sanctions that a treaty makes due in a period.
+type Relief struct {
+	Regime string // ID of the sanction regime
+	// Sender is who owes the relief and Share how much of its measures, in [0, 1],
+	// is to be lifted in the period.
+	Sender string
+	Share  float64
+	// Ground is the article that makes it due.
+	Ground string
+}
+
+// Relief lists the relief from sanctions that is due in a period, by module, article
+// and party. Of two articles on one regime the deeper governs; the caller sees both.
+func (r *Register) Relief(period int) (due []Relief) {
+	for k := range r.standing {
+		s := &r.standing[k]
+		if !s.InForceIn(period) {
+			continue
+		}
+		t := r.settled[k]
+		for i := range t.module.Commitments {
+			c := &t.module.Commitments[i]
+			if c.Kind != RelieveSanctions {
+				continue
+			}
+			share := c.Depth.Value() * c.PhaseIn.Share(period-s.Since, s.met(c.PhaseIn.Milestones, period))
+			if share == 0 {
+				continue
+			}
+			for a := range r.parties {
+				if id := r.parties[a].ID; t.obliged[i][a] && s.BoundIn(id, period) && !(s.BreachedIn == period && slices.Contains(s.Breaching, id)) {
+					due = append(due, Relief{c.Regime, id, share, fmt.Sprintf("%s, %s", t.module.ID, t.module.cite(provision{commitmentArticle, i}))})
+				}
+			}
+		}
+	}
+	return due
 }
 
 // Changes returns the periods after the given one, in order, in which what is in
-// force now will oblige to something else by itself: the ends of carve-outs. A
-// forecast that knows them knows the policy of every later period.
+// force now will oblige to something else by itself: steps of phase-ins, the ends of
+// carve-outs, measures, suspensions and terms, notices that take effect. A forecast
+// that knows them knows the policy of every later period, but for breaches.
 func (r *Register) Changes(after int) []int {
 	var out []int
-	for m, s := range r.InForce() {
-		text := Text{Module: m, Space: r.Space(m.ID), Draft: s.Draft, Since: s.Since}
+	for k := range r.standing {
+		s := &r.standing[k]
+		if s.Stage != InForce {
+			continue
+		}
+		text := Text{Module: &r.treaty.Modules[k], Space: r.spaces[k], Draft: s.Draft, Since: s.Since, standing: s}
 		out = append(out, text.Changes(after)...)
 	}
 	slices.Sort(out)
@@ -149,12 +549,35 @@ func (r *Register) Changes(after int) []int {
 }
 
 // Changes returns the periods after the given one in which the text will oblige
-// to something else by itself: its entry into force and the ends of its
-// carve-outs.
+// to something else by itself, in order; its entry into force is one of them.
 func (t Text) Changes(after int) []int {
 	out := []int{t.Since}
-	for _, c := range t.Module.CarveOuts(t.Space, t.Draft) {
-		out = append(out, t.Since+c.quarters())
+	m := t.Module.Settle(t.Space, t.Draft)
+	for i := range m.Excluded {
+		out = append(out, t.Since+m.Excluded[i].quarters())
+	}
+	for i := range m.Commitments {
+		for _, age := range m.Commitments[i].PhaseIn.changes() {
+			out = append(out, t.Since+age)
+		}
+	}
+	switch s := t.standing; {
+	case s != nil:
+		for i := range s.Measures {
+			out = append(out, s.Measures[i].From, s.Measures[i].Until)
+		}
+		for i := range s.Suspensions {
+			out = append(out, s.Suspensions[i].From, s.Suspensions[i].Until)
+		}
+		for _, n := range s.Notices {
+			out = append(out, n.Effective)
+		}
+		for _, one := range s.Payments {
+			out = append(out, one.Period, one.Period+1)
+		}
+		out = append(out, s.Until)
+	case m.Sunset != nil:
+		out = append(out, t.Since+m.Sunset.Term.quarters())
 	}
 	slices.Sort(out)
 	out = slices.Compact(out)

@@ -10,57 +10,23 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// Stage is where a module stands in its life.
-type Stage uint8
-
-// The stages of a module. A module is Open until a draft of it is signed, and
-// again once it has ended.
-const (
-	Open Stage = iota
-	Pending
-	InForce
-)
-
-// String returns the stage in words.
-func (s Stage) String() string {
-	switch s {
-	case Open:
-		return "open"
-	case Pending:
-		return "signed"
-	case InForce:
-		return "in force"
-	}
-	return fmt.Sprintf("Stage(%d)", uint8(s))
-}
-
-// Standing is how a module stands: at which stage, under which draft, since when
-// and for whom.
-type Standing struct {
-	Stage Stage
-	Draft terms.Draft
-	// Since is the period of signature under Pending, of entry into force
-	// under InForce.
-	Since int
-	// Signatories, and of them those that have ratified or refused, in the
-	// order of the register's parties. Under InForce those in Ratified are
-	// bound.
-	Signatories, Ratified, Refused []string
-	// Breaching are the parties in breach in the period BreachedIn, which is
-	// -1 as long as nobody was.
-	Breaching  []string
-	BreachedIn int
-}
-
 // Register is the life of a treaty: who is bound by what since when. Only Apply
-// changes it. It is not safe for concurrent use while it changes.
+// changes it. It keeps buffers for Compile, so that it is not safe for concurrent
+// use; a Clone for each goroutine is.
 type Register struct {
-	economy  *market.Economy
-	treaty   Treaty
-	parties  []Party
-	spaces   []*terms.Space
+	economy *market.Economy
+	treaty  Treaty
+	parties []Party
+	regions [][]int // by party
+	spaces  []*terms.Space
+	// settled are the texts of the modules that are signed or in force.
+	settled  []*settled
 	standing []Standing
-	log      []Event
+	// decided counts the panel cases decided, by module. It outlives the module's
+	// term: precedent stays.
+	decided []int
+	log     []Event
+	buffer  *buffer
 }
 
 // NewRegister opens the register of a treaty for parties in an economy. The error
@@ -72,14 +38,25 @@ func NewRegister(t Treaty, e *market.Economy, parties ...Party) (*Register, erro
 	if err := t.Validate(e, parties); err != nil {
 		return nil, err
 	}
-	r := &Register{economy: e, treaty: t, parties: parties, standing: make([]Standing, len(t.Modules))}
+	n := len(t.Modules)
+	r := &Register{
+		economy: e, treaty: t, parties: parties, standing: make([]Standing, n),
+		settled: make([]*settled, n), decided: make([]int, n),
+	}
+	for _, p := range parties {
+		indices := make([]int, len(p.Regions))
+		for k, id := range p.Regions {
+			indices[k], _ = e.RegionIndex(id) // Validate has found it
+		}
+		r.regions = append(r.regions, indices)
+	}
 	for k := range t.Modules {
 		space, err := t.Modules[k].Space()
 		if err != nil {
 			return nil, err
 		}
 		r.spaces = append(r.spaces, space)
-		r.standing[k].BreachedIn = -1
+		r.standing[k] = freshStanding()
 	}
 	return r, nil
 }
@@ -98,15 +75,27 @@ func Replay(t Treaty, e *market.Economy, parties []Party, log []Event) (*Registe
 	return r, nil
 }
 
+// At returns the register as it was at the end of a period: what it would be had
+// nothing been applied since.
+func (r *Register) At(period int) (*Register, error) {
+	n := slices.IndexFunc(r.log, func(e Event) bool { return e.Period > period })
+	if n < 0 {
+		n = len(r.log)
+	}
+	return Replay(r.treaty, r.economy, r.parties, r.log[:n])
+}
+
 // Clone returns a copy that goes on by itself.
 func (r *Register) Clone() *Register {
 	c := *r
 	c.log = slices.Clip(r.log)
 	c.standing = slices.Clone(r.standing)
 	for k := range c.standing {
-		s := &c.standing[k]
-		s.Ratified, s.Refused, s.Breaching = slices.Clip(s.Ratified), slices.Clip(s.Refused), slices.Clip(s.Breaching)
+		c.standing[k] = c.standing[k].clone()
 	}
+	c.settled = slices.Clone(r.settled)
+	c.decided = slices.Clone(r.decided)
+	c.buffer = nil
 	return &c
 }
 
@@ -134,16 +123,36 @@ func (r *Register) Standing(module string) Standing {
 	if k := r.index(module); k >= 0 {
 		return r.standing[k]
 	}
-	return Standing{BreachedIn: -1}
+	return freshStanding()
 }
 
-// Bound reports whether a party is bound by a module.
+// Agreed returns the text of a module as it was signed, with nothing open, or nil if
+// the module is open.
+func (r *Register) Agreed(module string) *Module {
+	if k := r.index(module); k >= 0 && r.settled[k] != nil {
+		return r.settled[k].module
+	}
+	return nil
+}
+
+// Bound reports whether a party is bound by a module, as things stood at the last
+// event. See Standing.BoundIn for another period.
 func (r *Register) Bound(party, module string) bool {
 	s := r.Standing(module)
-	return s.Stage == InForce && slices.Contains(s.Ratified, party)
+	return s.BoundIn(party, r.now())
 }
 
-// InForce yields the modules in force, in the order of the treaty.
+// now is the period of the last event.
+func (r *Register) now() int {
+	if len(r.log) == 0 {
+		return 0
+	}
+	return r.log[len(r.log)-1].Period
+}
+
+// InForce yields the modules that have entered into force and have not been found to
+// have ended, in the order of the treaty. A module whose term runs out binds nobody
+// from then on (Standing.InForceIn), and is open again once that is recorded (Due).
 func (r *Register) InForce() iter.Seq2[*Module, Standing] {
 	return func(yield func(*Module, Standing) bool) {
 		for k := range r.standing {
@@ -154,13 +163,36 @@ func (r *Register) InForce() iter.Seq2[*Module, Standing] {
 	}
 }
 
+// CasesDecided is how many disputes and reviews on a module have been decided so far,
+// in all its lives: what panels learn from.
+func (r *Register) CasesDecided(module string) int {
+	if k := r.index(module); k >= 0 {
+		return r.decided[k]
+	}
+	return 0
+}
+
 func (r *Register) index(module string) int {
-	return slices.IndexFunc(r.treaty.Modules, func(m Module) bool { return m.ID == module })
+	for k := range r.treaty.Modules {
+		if r.treaty.Modules[k].ID == module {
+			return k
+		}
+	}
+	return -1
+}
+
+func (r *Register) party(id string) int {
+	for k := range r.parties {
+		if r.parties[k].ID == id {
+			return k
+		}
+	}
+	return -1
 }
 
 // Apply records an event and changes the standing of its module. An event that
-// the text does not allow leaves the register as it is and is an error that says
-// which rule is in the way.
+// the text does not allow leaves the register as it is and is an error that cites the
+// article in the way.
 func (r *Register) Apply(e Event) error {
 	k := r.index(e.Module)
 	if k < 0 {
@@ -176,87 +208,121 @@ func (r *Register) Apply(e Event) error {
 	return nil
 }
 
+// step is an event under way: the module that it is about, as it stands. Its methods
+// check first and change after.
+type step struct {
+	r *Register
+	k int
+	s *Standing
+	m *Module // as it is in the treaty, or as agreed once it is signed
+	Event
+}
+
 // change makes the step of the state machine that an event stands for.
 func (r *Register) change(k int, e Event) error {
-	s := &r.standing[k]
-	entry := r.treaty.Modules[k].Entry
-	if !slices.ContainsFunc(r.parties, func(p Party) bool { return p.ID == e.Author }) {
+	x := step{r: r, k: k, s: &r.standing[k], m: &r.treaty.Modules[k], Event: e}
+	if r.settled[k] != nil {
+		x.m = r.settled[k].module
+	}
+	if e.Kind == 0 || int(e.Kind) >= len(handlers) {
+		return fmt.Errorf("no such kind of event (%d)", uint8(e.Kind))
+	}
+	handle := handlers[e.Kind]
+	if handle.byParty && r.party(e.Author) < 0 {
 		return fmt.Errorf("%q is no party", e.Author)
 	}
-	switch e.Kind {
-	case Signed:
-		return r.sign(k, e)
-	case Ratified, Refused:
-		switch {
-		case s.Stage != Pending:
-			return fmt.Errorf("the module is %v; want one that is signed and awaits ratification", s.Stage)
-		case !slices.Contains(s.Signatories, e.Author):
-			return errors.New("it is no signatory")
-		case slices.Contains(s.Ratified, e.Author) || slices.Contains(s.Refused, e.Author):
-			return errors.New("it has voted already")
-		case e.Kind == Ratified:
-			s.Ratified = r.ordered(append(slices.Clip(s.Ratified), e.Author))
-			return nil
+	if handle.inForce {
+		if err := x.inForce(); err != nil {
+			return err
 		}
-		s.Refused = r.ordered(append(slices.Clip(s.Refused), e.Author))
-		if len(s.Signatories)-len(s.Refused) < entry.Needs(len(s.Signatories)) {
-			*s = Standing{BreachedIn: -1}
-		}
-	case EnteredIntoForce:
-		switch {
-		case s.Stage != Pending:
-			return fmt.Errorf("the module is %v", s.Stage)
-		case len(s.Ratified) < entry.Needs(len(s.Signatories)):
-			return fmt.Errorf("%d have ratified; the entry rule asks for %v", len(s.Ratified), entry)
-		}
-		s.Stage, s.Since = InForce, e.Period
-	case Breached:
-		if s.Stage != InForce || !slices.Contains(s.Ratified, e.Author) {
-			return errors.New("it is not bound")
-		}
-		if s.BreachedIn != e.Period {
-			s.Breaching, s.BreachedIn = nil, e.Period
-		}
-		if slices.Contains(s.Breaching, e.Author) {
-			return errors.New("it is in breach already")
-		}
-		s.Breaching = r.ordered(append(slices.Clip(s.Breaching), e.Author))
-	case Terminated:
-		switch {
-		case s.Stage != InForce:
-			return fmt.Errorf("the module is %v; want one that is in force", s.Stage)
-		case !slices.Contains(s.Ratified, e.Author):
-			return errors.New("it is not bound")
-		case e.Ground == "":
-			return errors.New("it names no legal ground")
-		}
-		*s = Standing{BreachedIn: -1}
-	default:
-		return fmt.Errorf("no such kind of event (%d)", uint8(e.Kind))
+	}
+	if handle.byBound && !x.s.BoundIn(e.Author, e.Period) {
+		return errors.New("it is not bound")
+	}
+	return handle.do(&x)
+}
+
+// handler says who may bring an event about, and does it.
+type handler struct {
+	byParty bool // the author is a party of the register
+	inForce bool // the module is in force in the period
+	byBound bool // the author is bound in the period
+	do      func(*step) error
+}
+
+var handlers = [...]handler{
+	Signed:           {byParty: true, do: (*step).sign},
+	Ratified:         {byParty: true, do: (*step).ratify},
+	Refused:          {byParty: true, do: (*step).refuse},
+	Unsigned:         {byParty: true, do: (*step).unsign},
+	EnteredIntoForce: {byParty: true, do: (*step).enter},
+	Acceded:          {byParty: true, inForce: true, do: (*step).accede},
+	Breached:         {byParty: true, byBound: true, do: (*step).breach},
+	Terminated:       {byParty: true, inForce: true, byBound: true, do: (*step).terminate},
+	NoticeGiven:      {byParty: true, inForce: true, byBound: true, do: (*step).giveNotice},
+	NoticeRevoked:    {byParty: true, inForce: true, byBound: true, do: (*step).revokeNotice},
+	Withdrew:         {do: (*step).withdraw},
+	Suspended:        {byParty: true, inForce: true, byBound: true, do: (*step).suspend},
+	Resumed:          {byParty: true, inForce: true, do: (*step).resume},
+	Reviewed:         {byParty: true, inForce: true, byBound: true, do: (*step).review},
+	Lapsed:           {do: (*step).lapse},
+
+	Invoked:        {byParty: true, inForce: true, byBound: true, do: (*step).invoke},
+	SafeguardTaken: {byParty: true, inForce: true, byBound: true, do: (*step).safeguard},
+	Notified:       {byParty: true, inForce: true, do: (*step).notify},
+	ReviewOpened:   {byParty: true, inForce: true, byBound: true, do: (*step).openReview},
+	Upheld:         {inForce: true, do: (*step).decide},
+	StruckDown:     {inForce: true, do: (*step).decide},
+	Prolonged:      {byParty: true, inForce: true, byBound: true, do: (*step).prolong},
+	Ended:          {byParty: true, inForce: true, do: (*step).end},
+	RanOut:         {do: (*step).runOut},
+	Compensated:    {byParty: true, inForce: true, do: (*step).compensate},
+
+	Reported:        {inForce: true, do: (*step).report},
+	MilestoneMet:    {inForce: true, do: (*step).meet},
+	MilestoneUndone: {inForce: true, do: (*step).undo},
+	Assisted:        {byParty: true, do: (*step).assist},
+
+	Complained:    {byParty: true, inForce: true, byBound: true, do: (*step).complain},
+	PanelAsked:    {byParty: true, inForce: true, do: (*step).askPanel},
+	Ruled:         {inForce: true, do: (*step).rule},
+	Appealed:      {byParty: true, inForce: true, do: (*step).appeal},
+	RuledOnAppeal: {inForce: true, do: (*step).ruleOnAppeal},
+	Complied:      {byParty: true, inForce: true, do: (*step).comply},
+	Retaliated:    {byParty: true, inForce: true, do: (*step).retaliate},
+	Settled:       {byParty: true, inForce: true, do: (*step).settle},
+}
+
+// inForce says why the module is not in force in the period of the event, or nil.
+func (x *step) inForce() error {
+	switch {
+	case x.s.Stage != InForce:
+		return fmt.Errorf("the module is %v; want one that is in force", x.s.Stage)
+	case x.s.Until != Never && x.Period >= x.s.Until:
+		return x.breaks(sunsetArticle, "the module has lapsed in period %d", x.s.Until)
+	case !x.s.InForceIn(x.Period):
+		return errors.New("the module binds nobody: fewer than two parties are left")
 	}
 	return nil
 }
 
-func (r *Register) sign(k int, e Event) error {
-	s := &r.standing[k]
-	switch {
-	case s.Stage != Open:
-		return fmt.Errorf("the module is %v; want one that is open", s.Stage)
-	case !r.spaces[k].Contains(e.Draft):
-		return errors.New("the draft is not in the module's space")
-	case !r.treaty.Modules[k].Obliges(r.spaces[k], e.Draft):
-		return errors.New("the draft obliges nobody to anything")
-	case !slices.Contains(e.Signatories, e.Author):
-		return errors.New("the author is not among the signatories")
-	case len(e.Signatories) < 2:
-		return fmt.Errorf("%d signatories; want at least 2", len(e.Signatories))
-	}
-	signatories := r.ordered(slices.Clone(e.Signatories))
-	if len(signatories) != len(e.Signatories) {
-		return errors.New("a signatory is no party, or stands twice")
-	}
-	*s = Standing{Stage: Pending, Draft: e.Draft, Since: e.Period, Signatories: signatories, BreachedIn: -1}
-	return nil
+// breaks is an error that cites an article of the module.
+func (x *step) breaks(k articleKind, format string, args ...any) error {
+	return fmt.Errorf("%s: %w", x.m.cite(provision{k, 0}), fmt.Errorf(format, args...))
+}
+
+// lacks is the error for what the text has no article on.
+func (x *step) lacks(k articleKind) error {
+	return fmt.Errorf("the text has no article on %s", articleTitles[k])
+}
+
+// members are the parties bound in the period of the event.
+func (x *step) members() []string { return x.s.Members(x.Period) }
+
+// reopen ends what was signed.
+func (x *step) reopen() {
+	*x.s = freshStanding()
+	x.r.settled[x.k] = nil
 }
 
 // ordered returns the parties among the names, each once, in register order.

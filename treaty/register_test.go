@@ -241,9 +241,9 @@ func TestValidateReportsEveryMistake(t *testing.T) {
 	bad := treaty.Module{
 		ID: "bad",
 		Commitments: []treaty.Commitment{
-			{Kind: treaty.CutTariffs, Sectors: "AGF,XXX", Depth: "deep"},
-			{Kind: treaty.CutBarriers, Sectors: treaty.Goods, Depth: "depth", Cut: 1},
-			{Kind: 9, Sectors: treaty.Goods, Depth: "depth"},
+			{Kind: treaty.CutTariffs, Sectors: "AGF,XXX", Depth: treaty.Negotiated("deep")},
+			{Kind: treaty.CutBarriers, Sectors: treaty.Goods, Depth: treaty.Negotiated("depth"), Cut: 1},
+			{Kind: 99, Sectors: treaty.Goods, Depth: treaty.Negotiated("depth")},
 		},
 		Terms: []terms.Term{terms.Choice("depth", 0, 2), terms.Choice("empty")},
 		Menus: []treaty.Menu{{Term: "depth", Options: []treaty.CarveOuts{{{Party: "XYZ", Sectors: "AGF", Retained: 1, Term: -1}}}}},
@@ -253,14 +253,14 @@ func TestValidateReportsEveryMistake(t *testing.T) {
 	_, err := treaty.NewRegister(text, economy, append(parties("USA", "USA", "ABC"), treaty.Party{})...)
 	for _, want := range []string{
 		`two parties have the ID "USA"`, `region "USA" belongs to party "USA" already`, `no region "ABC"`, "party 4 has no ID",
-		`no sector "XXX"`, `no term "deep" for its depth`, "Cut is 1; want a share", "commitment 3 (Kind(9)): unknown kind",
-		`term "depth" has the depth 2`, `term "empty" has no options`, `term "depth" has 2 options, its menu 1`,
+		`no sector "XXX"`, `Article 1 (tariff cut): Depth: no term "deep"`, "Cut is 1; want a share", "Article 3 (Kind(99)): unknown kind",
+		`term "depth" has the depth 2; want a number in [0, 1]`, `term "empty" has no options`, `term "depth" has 2 options, its menu 1`,
 		`"XYZ" is no party`, "Retained is 1", "Term is -1 quarters",
 		`two modules have the ID "bad"`, "no commitments", "module 3 has no ID",
 	} {
 		require.ErrorContains(t, err, want)
 	}
-	require.NotContains(t, err.Error(), "ratifications", "four parties can ratify four times")
+	require.NotContains(t, err.Error(), "Ratifications", "four parties can ratify four times")
 	_, err = treaty.NewRegister(treaty.Treaty{}, economy)
 	require.ErrorContains(t, err, "no modules")
 	_, err = treaty.NewRegister(text, nil)

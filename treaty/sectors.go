@@ -21,6 +21,38 @@ const (
 // Sector names sectors by their IDs.
 func Sector(ids ...string) Sectors { return Sectors(strings.Join(ids, ",")) }
 
+// names reports whether a list of IDs holds one.
+func (s Sectors) names(id string) bool {
+	for part := range strings.SplitSeq(string(s), ",") {
+		if strings.TrimSpace(part) == id {
+			return true
+		}
+	}
+	return false
+}
+
+// phrase reads "all goods", "all services", "all sectors" or the IDs.
+func (s Sectors) phrase() string {
+	switch s {
+	case Goods, Services:
+		return "all " + string(s)
+	case Everything:
+		return "all sectors"
+	}
+	return string(s)
+}
+
+// list reads "A, B and C".
+func list(ids []string) string {
+	switch len(ids) {
+	case 0:
+		return "nobody"
+	case 1:
+		return ids[0]
+	}
+	return strings.Join(ids[:len(ids)-1], ", ") + " and " + ids[len(ids)-1]
+}
+
 // In returns the indices of the sectors in an economy, in its order. The error
 // lists every ID that the economy lacks.
 func (s Sectors) In(e *market.Economy) ([]int, error) {

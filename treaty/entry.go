@@ -1,0 +1,265 @@
+package treaty
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/tradetalk/tradetalk/market"
+)
+
+// EntryRule says when a signed module enters into force, for those that have
+// ratified it. Conditions that are set must all be met; a rule in Or that is met
+// suffices instead. The zero value asks for the ratification of every signatory.
+//
+//	EntryRule{Ratifications: 6, Or: []EntryRule{{Fraction: 0.5}}} // six or half, whichever is fewer (CPTPP)
+//	EntryRule{TradeShare: 0.9, Of: "ELE"}                         // 90 % of trade (ITA)
+type EntryRule struct {
+	// Ratifications is how many it takes.
+	Ratifications int
+	// Fraction of the signatories, in (0, 1], that must have ratified.
+	Fraction float64
+	// TradeShare, in (0, 1], is how much of the world's trade in the sectors Of
+	// those that have ratified must account for: exports plus imports over twice
+	// the world's. Of is Everything by default.
+	TradeShare float64
+	Of         Sectors
+	// Shares are what each party is taken to account for. The default (nil) is
+	// its share in the baseline of the economy.
+	Shares []PartyShare
+	// Named are parties without whose ratification there is no entry into force.
+	Named []string
+	// Or are rules of which any suffices in place of this one.
+	Or []EntryRule
+}
+
+// PartyShare is a party's share of some trade, in [0, 1].
+type PartyShare struct {
+	Party string
+	Share float64
+}
+
+func (r EntryRule) zero() bool {
+	return r.Ratifications == 0 && r.Fraction == 0 && r.TradeShare == 0 && len(r.Named) == 0
+}
+
+// Needs is the number of ratifications that it takes at least for a number of
+// signatories. Where trade shares or named parties decide it may take more; see
+// Register.EntryMet.
+func (r EntryRule) Needs(signatories int) int {
+	n := max(1, r.Ratifications, len(r.Named), fraction(r.Fraction, signatories))
+	if r.zero() {
+		n = signatories
+	}
+	for _, other := range r.Or {
+		n = min(n, other.Needs(signatories))
+	}
+	return n
+}
+
+func fraction(f float64, n int) int { return int(math.Ceil(f*float64(n) - 1e-9)) }
+
+// met says what is missing for the rule, or "" if it is met.
+func (r EntryRule) met(ratified []string, signatories int, trade func(EntryRule) float64) string {
+	missing := ""
+	note := func(format string, args ...any) {
+		if missing != "" {
+			missing += "; "
+		}
+		missing += fmt.Sprintf(format, args...)
+	}
+	if n := max(r.Ratifications, fraction(r.Fraction, signatories)); len(ratified) < n || r.zero() && len(ratified) < signatories {
+		note("%d have ratified; the entry rule asks for %v", len(ratified), r)
+	}
+	if r.TradeShare > 0 {
+		if share := trade(r); share < r.TradeShare-1e-12 {
+			note("those that have ratified account for %.3g %% of trade in %s; the entry rule asks for %.3g %%", 100*share, r.of(), 100*r.TradeShare)
+		}
+	}
+	for _, id := range r.Named {
+		if !slices.Contains(ratified, id) {
+			note("%s has not ratified, without which there is no entry into force", id)
+		}
+	}
+	for _, other := range r.Or {
+		if missing != "" && other.met(ratified, signatories, trade) == "" {
+			return ""
+		}
+	}
+	return missing
+}
+
+func (r EntryRule) of() Sectors {
+	if r.Of == "" {
+		return Everything
+	}
+	return r.Of
+}
+
+// String reads "all signatories", "6 ratifications or 50 % of the signatories", "90 %
+// of trade in ELE".
+func (r EntryRule) String() string {
+	var parts []string
+	if r.Ratifications == 1 {
+		parts = append(parts, "1 ratification")
+	} else if r.Ratifications > 0 {
+		parts = append(parts, fmt.Sprintf("%d ratifications", r.Ratifications))
+	}
+	if r.Fraction > 0 {
+		parts = append(parts, fmt.Sprintf("%.4g %% of the signatories", 100*r.Fraction))
+	}
+	if r.TradeShare > 0 {
+		parts = append(parts, fmt.Sprintf("%.4g %% of trade in %s", 100*r.TradeShare, r.of()))
+	}
+	if len(r.Named) > 0 {
+		parts = append(parts, strings.Join(r.Named, " and "))
+	}
+	text := strings.Join(parts, " and ")
+	if r.zero() {
+		text = "all signatories"
+	}
+	for _, other := range r.Or {
+		text += " or " + other.String()
+	}
+	return text
+}
+
+func (r EntryRule) check(e *market.Economy, parties []Party) (errs []error) {
+	if r.Ratifications < 0 || r.Ratifications > len(parties) {
+		errs = append(errs, fmt.Errorf("Ratifications is %d; want 0 (all signatories) to %d", r.Ratifications, len(parties)))
+	}
+	if !(r.Fraction >= 0 && r.Fraction <= 1) {
+		errs = append(errs, fmt.Errorf("Fraction is %v; want a share in [0, 1]", r.Fraction))
+	}
+	if !(r.TradeShare >= 0 && r.TradeShare <= 1) {
+		errs = append(errs, fmt.Errorf("TradeShare is %v; want a share in [0, 1]", r.TradeShare))
+	}
+	if _, err := r.of().In(e); err != nil {
+		errs = append(errs, fmt.Errorf("Of: %w", err))
+	}
+	for _, s := range r.Shares {
+		errs = append(errs, isParty("Shares", s.Party, parties)...)
+		if !(s.Share >= 0 && s.Share <= 1) {
+			errs = append(errs, fmt.Errorf("Shares: the share of %s is %v; want a number in [0, 1]", s.Party, s.Share))
+		}
+	}
+	for _, id := range r.Named {
+		errs = append(errs, isParty("Named", id, parties)...)
+	}
+	for _, other := range r.Or {
+		errs = append(errs, other.check(e, parties)...)
+	}
+	return errs
+}
+
+// trade is the share of the world's trade in a rule's sectors that some parties
+// account for.
+func (r *Register) trade(rule EntryRule, ids []string) float64 {
+	share := 0.0
+	if rule.Shares != nil {
+		for _, s := range rule.Shares {
+			if slices.Contains(ids, s.Party) {
+				share += s.Share
+			}
+		}
+		return share
+	}
+	sectors, err := rule.of().In(r.economy)
+	if err != nil {
+		panic(err) // NewRegister has checked it
+	}
+	inside := make([]bool, r.economy.NumRegions())
+	for k, p := range r.parties {
+		for _, n := range r.regions[k] {
+			inside[n] = slices.Contains(ids, p.ID)
+		}
+	}
+	var own, world float64
+	for _, j := range sectors {
+		for n := range inside {
+			for i := range inside {
+				if n == i {
+					continue
+				}
+				flow := r.economy.Trade(j, n, i)
+				world += 2 * flow
+				if inside[n] {
+					own += flow
+				}
+				if inside[i] {
+					own += flow
+				}
+			}
+		}
+	}
+	if world == 0 {
+		return 0
+	}
+	return own / world
+}
+
+// TradeShare is the share of the world's baseline trade in some sectors, exports plus
+// imports, that the named parties account for. The error lists sectors that the
+// economy lacks.
+func (r *Register) TradeShare(sectors Sectors, parties ...string) (float64, error) {
+	if _, err := sectors.In(r.economy); err != nil {
+		return 0, err
+	}
+	return r.trade(EntryRule{Of: sectors}, parties), nil
+}
+
+// Accession says how a state that has not signed joins a module in force.
+type Accession struct {
+	// Vote is how the parties bound decide on it. The default is unanimity.
+	Vote VoteRule
+	// NotBefore is the number of quarters after entry into force before which
+	// nobody may accede, except those in AtAnyTime (RCEP: 18 months, India at any
+	// time).
+	NotBefore int
+	AtAnyTime []string
+}
+
+func (a *Accession) text() string {
+	s := fmt.Sprintf("Others may accede by decision of the parties, taken by %v", a.Vote)
+	if a.NotBefore > 0 {
+		s += fmt.Sprintf(", from %d quarters after entry into force on", a.NotBefore)
+		if len(a.AtAnyTime) > 0 {
+			s += fmt.Sprintf("; %s at any time", strings.Join(a.AtAnyTime, " and "))
+		}
+	}
+	return s + "."
+}
+
+// Withdrawal says how a party leaves a module in force.
+type Withdrawal struct {
+	// Notice is how many quarters after its notice the party stops being bound.
+	// The default is 2, the six months of the WTO Agreement, Article XV:1.
+	Notice Parameter
+	// NotBefore is the number of quarters after entry into force before which no
+	// notice may be given. The default is 0.
+	NotBefore int
+	// Barred says that nobody may withdraw.
+	Barred bool
+}
+
+func (w *Withdrawal) text() string {
+	if w.Barred {
+		return "No party may withdraw."
+	}
+	s := fmt.Sprintf("A party may withdraw at a notice of %s", w.Notice.span())
+	if w.Notice == (Parameter{}) {
+		s = "A party may withdraw at a notice of 2 quarters"
+	}
+	if w.NotBefore > 0 {
+		s += fmt.Sprintf(", given %d quarters after entry into force or later", w.NotBefore)
+	}
+	return s + "."
+}
+
+func isParty(field, id string, parties []Party) []error {
+	if slices.ContainsFunc(parties, func(p Party) bool { return p.ID == id }) {
+		return nil
+	}
+	return []error{fmt.Errorf("%s: %q is no party", field, id)}
+}

@@ -1,0 +1,109 @@
+package treaty
+
+import "fmt"
+
+// SecurityException lets a party suspend commitments for reasons of its security
+// (compare GATT Article XXI). What it is worth and when it is abused follows from
+// these numbers; the threat itself and the panel's draw are the caller's.
+type SecurityException struct {
+	// Threshold is how grave a threat must be, on the scale 0 calm, 1 serious, 2
+	// grave. The default is 1.5. An assumption.
+	Threshold Parameter
+	// Notice is how many quarters after invoking a party has to notify. A later
+	// notice is valid, and recorded as late. The default is 1. An assumption.
+	Notice Parameter
+	// MaxLength is how many quarters the exception may last, and each renewal of
+	// it. The default is 20, the five years of the sunset in the WTO Anti-Dumping
+	// Agreement, Article 11.3.
+	MaxLength Parameter
+	// Renewal is the vote of the parties bound that prolongs it. The default is
+	// unanimity. MaxRenewals limits how often; the default (0) is any number of
+	// times, NoRenewal never.
+	Renewal     VoteRule
+	MaxRenewals int
+	// Scope is what may be suspended. The default is Everything.
+	Scope Sectors
+	// Price is kappa: what the invoker owes those it harms, as a multiple of the
+	// harm. The default is 0. See Compensation.
+	Price Parameter
+	// Vagueness is phi, the standard deviation that the wording adds to a panel's
+	// judgement, in units of the threat. The default is 0.3. An assumption.
+	Vagueness Parameter
+	// SelfJudging says that no panel may review the invocation.
+	SelfJudging bool
+	// PeerReview says that the parties bound review it, instead of a panel.
+	PeerReview bool
+}
+
+// NoRenewal is the SecurityException.MaxRenewals of an exception that ends for good.
+const NoRenewal = -1
+
+// Compensation is what an invoker owes to a party for a harm, in the unit of the harm:
+// kappa times it. The module must be settled.
+func (x *SecurityException) Compensation(harm float64) float64 { return x.Price.Value() * harm }
+
+func (x *SecurityException) scope() Sectors {
+	if x.Scope == "" {
+		return Everything
+	}
+	return x.Scope
+}
+
+// reviewer is who judges an invocation, or "".
+func (x *SecurityException) reviewer() string {
+	switch {
+	case x.SelfJudging:
+		return ""
+	case x.PeerReview:
+		return Peers
+	}
+	return Panel
+}
+
+func (x *SecurityException) text() string {
+	judge := "The invocation is open to review by a panel"
+	switch x.reviewer() {
+	case "":
+		judge = "The party itself is judge of it"
+	case Peers:
+		judge = "The invocation is open to review by the other parties"
+	}
+	again := fmt.Sprintf("may be renewed by %v", x.Renewal)
+	if x.MaxRenewals == NoRenewal {
+		again = "may not be renewed"
+	} else if x.MaxRenewals > 0 {
+		again = fmt.Sprintf("may be renewed %d times by %v", x.MaxRenewals, x.Renewal)
+	}
+	return fmt.Sprintf("A party may suspend what it owes on %s against a threat of gravity %s or more (vagueness %s). It notifies within %s. "+
+		"The suspension lasts at most %s and %s. It costs %s times the harm done. %s.",
+		x.scope().phrase(), x.Threshold, x.Vagueness, x.Notice.span(), x.MaxLength.span(), again, x.Price, judge)
+}
+
+// Safeguard is the economic escape clause: a party under pressure from imports may
+// suspend what it owes and put a surcharge on imports for a time. The defaults are
+// those of the WTO Agreement on Safeguards, Articles 7 and 8.3.
+type Safeguard struct {
+	Length   Parameter // quarters at most; default 16
+	Extended Parameter // quarters at most with extensions; default 32
+	// Peace is how many quarters pass before anyone may retaliate. The default is
+	// 12.
+	Peace Parameter
+	// Notice is how many quarters after taking it a party has to notify. The
+	// default is 1. An assumption.
+	Notice Parameter
+	// Scope is what may be safeguarded. The default is Goods.
+	Scope Sectors
+}
+
+func (x *Safeguard) scope() Sectors {
+	if x.Scope == "" {
+		return Goods
+	}
+	return x.Scope
+}
+
+func (x *Safeguard) text() string {
+	return fmt.Sprintf("A party may suspend what it owes on %s against a surge of imports for at most %s, extendable to %s. "+
+		"It notifies within %s. Nobody retaliates in the first %s.",
+		x.scope().phrase(), x.Length.span(), x.Extended.span(), x.Notice.span(), x.Peace.span())
+}

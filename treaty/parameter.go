@@ -1,0 +1,199 @@
+package treaty
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+
+	"github.com/tradetalk/tradetalk/treaty/terms"
+)
+
+// Parameter is a number in a text. It is settled ([Set]) or open to negotiation
+// ([Negotiated]); the zero Parameter is not given, which means the default that the
+// field states.
+type Parameter struct {
+	term  string
+	value float64
+	given bool
+}
+
+// Set is a number settled in the text.
+func Set(value float64) Parameter { return Parameter{value: value, given: true} }
+
+// Negotiated is a number that the draft's option for a term settles: the value of
+// that option.
+func Negotiated(term string) Parameter { return Parameter{term: term, given: true} }
+
+// Open returns the name of the term that settles the parameter, and false if it is
+// settled or not given.
+func (p Parameter) Open() (term string, open bool) { return p.term, p.term != "" }
+
+// Value is what the parameter is settled at: zero if it is open or not given. In a
+// module made by [Module.Settle] every parameter has its value, defaults included.
+func (p Parameter) Value() float64 { return p.value }
+
+// quarters is the value as a number of quarters.
+func (p Parameter) quarters() int { return int(math.Round(p.value)) }
+
+// String reads "0.5", or "[depth]" as long as the term is open.
+func (p Parameter) String() string {
+	if p.term != "" {
+		return "[" + p.term + "]"
+	}
+	return strconv.FormatFloat(p.value, 'g', -1, 64)
+}
+
+// share reads "50 %", or "[depth]".
+func (p Parameter) share() string {
+	if p.term != "" {
+		return "[" + p.term + "]"
+	}
+	return fmt.Sprintf("%.6g %%", 100*p.value)
+}
+
+// span reads "16 quarters", "1 quarter" or "[notice] quarters".
+func (p Parameter) span() string {
+	if p.term == "" && p.value == 1 {
+		return "1 quarter"
+	}
+	return p.String() + " quarters"
+}
+
+// bounds is what a parameter may be.
+type bounds struct {
+	standard float64 // if not given; NaN where it must be given
+	lo, hi   float64 // inclusive
+	whole    bool    // a number of quarters
+}
+
+var (
+	share    = bounds{standard: 0, lo: 0, hi: 1}
+	atLeast0 = bounds{standard: 0, lo: 0, hi: math.MaxFloat64}
+	needed   = math.NaN()
+)
+
+func (b bounds) or(standard float64) bounds { b.standard = standard; return b }
+
+// spanning is a number of quarters of at least lo.
+func spanning(standard float64, lo int) bounds {
+	return bounds{standard: standard, lo: float64(lo), hi: 1 << 20, whole: true}
+}
+
+func (b bounds) want() string {
+	switch {
+	case b.whole:
+		return fmt.Sprintf("whole quarters, at least %g", b.lo)
+	case b.hi == math.MaxFloat64:
+		return fmt.Sprintf("a finite number, at least %g", b.lo)
+	}
+	return fmt.Sprintf("a number in [%g, %g]", b.lo, b.hi)
+}
+
+func (b bounds) holds(v float64) bool {
+	return v >= b.lo && v <= b.hi && (!b.whole || v == math.Trunc(v))
+}
+
+// each calls visit for every parameter of the module, with the article that it
+// stands in, its field and what it may be.
+func (m *Module) each(visit func(a provision, field string, p *Parameter, b bounds)) {
+	for i := range m.Commitments {
+		c := &m.Commitments[i]
+		a := provision{commitmentArticle, i}
+		visit(a, "Depth", &c.Depth, share.or(1))
+		switch c.Kind {
+		case BindTariffs:
+			visit(a, "Rate", &c.Rate, atLeast0.or(needed))
+		case SwissCut:
+			visit(a, "Rate", &c.Rate, bounds{standard: needed, lo: 1e-9, hi: math.MaxFloat64})
+		}
+		visit(a, "PhaseIn.Quarters", &c.PhaseIn.Quarters, spanning(0, 0))
+	}
+	if x := m.Exception; x != nil {
+		a := provision{exceptionArticle, 0}
+		visit(a, "Threshold", &x.Threshold, bounds{standard: 1.5, lo: 0, hi: 100})
+		visit(a, "Notice", &x.Notice, spanning(1, 0))
+		visit(a, "MaxLength", &x.MaxLength, spanning(20, 1))
+		visit(a, "Price", &x.Price, atLeast0)
+		visit(a, "Vagueness", &x.Vagueness, bounds{standard: 0.3, lo: 0, hi: 100})
+	}
+	if x := m.Safeguard; x != nil {
+		a := provision{safeguardArticle, 0}
+		visit(a, "Length", &x.Length, spanning(16, 1))
+		visit(a, "Extended", &x.Extended, spanning(32, 1))
+		visit(a, "Peace", &x.Peace, spanning(12, 0))
+		visit(a, "Notice", &x.Notice, spanning(1, 0))
+	}
+	if x := m.Monitoring; x != nil {
+		a := provision{monitoringArticle, 0}
+		visit(a, "Hit", &x.Hit, share.or(0.7))
+		visit(a, "FalseAlarm", &x.FalseAlarm, share.or(0.1))
+		visit(a, "Delay", &x.Delay, spanning(1, 0))
+	}
+	for i := range m.Milestones {
+		visit(provision{milestoneArticle, i}, "By", &m.Milestones[i].By, spanning(0, 0))
+	}
+	if x := m.Assistance; x != nil {
+		a := provision{assistanceArticle, 0}
+		visit(a, "Need", &x.Need, atLeast0.or(1))
+		visit(a, "Start", &x.Start, atLeast0)
+		visit(a, "Gain", &x.Gain, atLeast0.or(1))
+		visit(a, "Decay", &x.Decay, share)
+	}
+	if x := m.Disputes; x != nil {
+		a := provision{disputesArticle, 0}
+		visit(a, "Consultation", &x.Consultation, spanning(1, 0))
+		visit(a, "Panel", &x.Panel, spanning(3, 0))
+		visit(a, "Appeal", &x.Appeal, spanning(1, 0))
+		visit(a, "Compliance", &x.Compliance, spanning(5, 0))
+		visit(a, "Cap", &x.Cap, atLeast0.or(1))
+		visit(a, "Deference", &x.Deference, bounds{standard: 0, lo: -100, hi: 100})
+		visit(a, "Error", &x.Error, bounds{standard: 0.5, lo: 0, hi: 100})
+		visit(a, "Learning", &x.Learning, atLeast0)
+	}
+	if x := m.Sunset; x != nil {
+		a := provision{sunsetArticle, 0}
+		visit(a, "Term", &x.Term, spanning(20, 1))
+		visit(a, "Review", &x.Review, spanning(0, 0))
+		visit(a, "Again", &x.Again, spanning(0, 0))
+	}
+	visit(provision{withdrawalArticle, 0}, "Notice", &m.Withdrawal.Notice, spanning(2, 0))
+}
+
+// Settle returns the module as a draft of its space settles it: nothing in it is
+// open, every parameter has its value and the carve-outs granted are in Excluded. It
+// is a copy, which compiling, the life of the module and its text all go by.
+func (m *Module) Settle(space *terms.Space, d terms.Draft) *Module {
+	s := *m
+	s.Excluded = m.CarveOuts(space, d)
+	s.Terms, s.Menus, s.Constraints = nil, nil, nil
+	s.Commitments = append([]Commitment(nil), m.Commitments...)
+	s.Milestones = append([]Milestone(nil), m.Milestones...)
+	s.Exception, s.Safeguard, s.Monitoring = copied(m.Exception), copied(m.Safeguard), copied(m.Monitoring)
+	s.Assistance, s.Disputes, s.Sunset = copied(m.Assistance), copied(m.Disputes), copied(m.Sunset)
+	s.each(func(_ provision, _ string, p *Parameter, b bounds) { *p = p.settled(space, d, b.standard) })
+	return &s
+}
+
+func copied[T any](p *T) *T {
+	if p == nil {
+		return nil
+	}
+	v := *p
+	return &v
+}
+
+// settled is the parameter under a draft. A term that is not there is a mistake that
+// Validate reports.
+func (p Parameter) settled(space *terms.Space, d terms.Draft, standard float64) Parameter {
+	if p.term != "" {
+		k, ok := space.Term(p.term)
+		if !ok {
+			panic(fmt.Sprintf("treaty: no term %q in the space of drafts", p.term))
+		}
+		return Set(space.Option(d, k).Value)
+	}
+	if !p.given {
+		return Set(standard)
+	}
+	return p
+}

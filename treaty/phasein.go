@@ -1,0 +1,140 @@
+package treaty
+
+import (
+	"fmt"
+	"strings"
+)
+
+// PhaseKind says how a commitment reaches its depth.
+type PhaseKind uint8
+
+// The ways to phase in.
+const (
+	AtOnce      PhaseKind = iota // the full depth from entry into force: the default
+	LinearPhase                  // equal steps, one a quarter, the first at entry into force
+	StagedPhase                  // steps at given quarters
+	ByMilestone                  // equal steps, one for each milestone that is met
+)
+
+// PhaseIn says how a commitment deepens over quarters or milestones. Make it with
+// [Linear], [Staged], [After] or [Upon].
+type PhaseIn struct {
+	Kind PhaseKind
+	// Quarters is the number of steps of LinearPhase. Where phase-ins are found in
+	// agreements their median is 32 quarters (DESTA 2.1).
+	Quarters Parameter
+	// Steps of StagedPhase, in order.
+	Steps []Step
+	// Milestones of ByMilestone are IDs of milestones of the module.
+	Milestones []string
+}
+
+// Step is the share of a commitment, in [0, 1], reached a number of quarters after
+// entry into force.
+type Step struct {
+	After int
+	Share float64
+}
+
+// Linear phases in by equal steps over a number of quarters, the first at entry into
+// force.
+func Linear(quarters Parameter) PhaseIn { return PhaseIn{Kind: LinearPhase, Quarters: quarters} }
+
+// Staged phases in by the given steps; before the first nothing is owed.
+func Staged(steps ...Step) PhaseIn { return PhaseIn{Kind: StagedPhase, Steps: steps} }
+
+// After owes nothing until a number of quarters after entry into force and everything
+// from then on.
+func After(quarters int) PhaseIn { return Staged(Step{After: quarters, Share: 1}) }
+
+// Upon phases in by equal steps, one for each of the milestones that is met.
+func Upon(milestones ...string) PhaseIn { return PhaseIn{Kind: ByMilestone, Milestones: milestones} }
+
+// Share is the share of the commitment that is owed a number of quarters after entry
+// into force with a number of its milestones met, in [0, 1]. The module must be
+// settled.
+func (f PhaseIn) Share(age, met int) float64 {
+	if age < 0 {
+		return 0
+	}
+	switch f.Kind {
+	case LinearPhase:
+		if n := f.Quarters.quarters(); age+1 < n {
+			return float64(age+1) / float64(n)
+		}
+		return 1
+	case StagedPhase:
+		share := 0.0
+		for _, s := range f.Steps {
+			if age >= s.After {
+				share = s.Share
+			}
+		}
+		return share
+	case ByMilestone:
+		return min(1, float64(met)/float64(len(f.Milestones)))
+	}
+	return 1
+}
+
+// changes are the ages at which the share changes by itself.
+func (f PhaseIn) changes() (ages []int) {
+	switch f.Kind {
+	case LinearPhase:
+		for age := 1; age < f.Quarters.quarters(); age++ {
+			ages = append(ages, age)
+		}
+	case StagedPhase:
+		for _, s := range f.Steps {
+			ages = append(ages, s.After)
+		}
+	}
+	return ages
+}
+
+// String reads ", in 16 equal quarterly steps", or "" at once.
+func (f PhaseIn) String() string {
+	switch f.Kind {
+	case LinearPhase:
+		return fmt.Sprintf(", in equal quarterly steps over %s", f.Quarters.span())
+	case StagedPhase:
+		steps := make([]string, len(f.Steps))
+		for k, s := range f.Steps {
+			steps[k] = fmt.Sprintf("%.6g %% after %d quarters", 100*s.Share, s.After)
+		}
+		return ", of which " + strings.Join(steps, ", ")
+	case ByMilestone:
+		return ", in equal steps as the milestones are met: " + strings.Join(f.Milestones, ", ")
+	}
+	return ""
+}
+
+func (f PhaseIn) check(m *Module) (errs []error) {
+	switch f.Kind {
+	case AtOnce, LinearPhase:
+	case StagedPhase:
+		if len(f.Steps) == 0 {
+			errs = append(errs, fmt.Errorf("PhaseIn.Steps is empty; want at least one step"))
+		}
+		for k, s := range f.Steps {
+			if s.After < 0 || k > 0 && s.After <= f.Steps[k-1].After {
+				errs = append(errs, fmt.Errorf("PhaseIn.Steps[%d].After is %d; want quarters that rise from 0 or more", k, s.After))
+			}
+			if !(s.Share >= 0 && s.Share <= 1) || k > 0 && s.Share < f.Steps[k-1].Share {
+				errs = append(errs, fmt.Errorf("PhaseIn.Steps[%d].Share is %v; want shares in [0, 1] that do not fall", k, s.Share))
+			}
+		}
+	case ByMilestone:
+		if len(f.Milestones) == 0 {
+			errs = append(errs, fmt.Errorf("PhaseIn.Milestones is empty; want at least one"))
+		}
+		for _, id := range f.Milestones {
+			if m.milestone(id) == nil {
+				errs = append(errs, fmt.Errorf("PhaseIn.Milestones: no milestone %q in the module", id))
+			}
+		}
+	default:
+		errs = append(errs, fmt.Errorf("PhaseIn.Kind is %d; want one of the four", f.Kind))
+	}
+	return errs
+}
