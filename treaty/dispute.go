@@ -3,6 +3,7 @@ package treaty
 import (
 	"fmt"
 	"slices"
+	"strconv"
 )
 
 // DisputeStage says how far a dispute has come.
@@ -71,13 +72,13 @@ func (x *step) complain() error {
 	case x.Party == x.Author || !x.s.BoundIn(x.Party, x.Period):
 		return fmt.Errorf("%q is no other party bound by the module", x.Party)
 	case x.Case == "" || x.s.dispute(x.Case) != nil || x.s.measure(x.Case) != nil:
-		return fmt.Errorf("Case is %q; want a name that nothing else in the module has", x.Case)
+		return wrong("Case", strconv.Quote(x.Case), "a name that nothing else in the module has")
 	}
 	if x.Of != "" {
 		one := x.s.measure(x.Of)
 		switch {
 		case one == nil || !one.Holds(x.Period):
-			return fmt.Errorf("Of is %q; want a measure that holds", x.Of)
+			return wrong("Of", strconv.Quote(x.Of), "a measure that holds")
 		case one.Party != x.Party:
 			return fmt.Errorf("the measure is %s's", one.Party)
 		case !one.Safeguard && x.m.Exception.SelfJudging:
@@ -150,7 +151,7 @@ func (x *step) rule() error {
 
 func (x *step) harm() error {
 	if !(x.Amount >= 0 && x.Amount < 1e300) || x.Upheld != (x.Amount == 0) {
-		return fmt.Errorf("Amount is %v; want the harm found, and none if the respondent is in the right", x.Amount)
+		return wrong("Amount", x.Amount, "the harm found, and none if the respondent is in the right")
 	}
 	return nil
 }

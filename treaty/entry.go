@@ -127,21 +127,21 @@ func (r EntryRule) String() string {
 
 func (r EntryRule) check(e *market.Economy, parties []Party) (errs []error) {
 	if r.Ratifications < 0 || r.Ratifications > len(parties) {
-		errs = append(errs, fmt.Errorf("Ratifications is %d; want 0 (all signatories) to %d", r.Ratifications, len(parties)))
+		errs = append(errs, wrong("Ratifications", r.Ratifications, fmt.Sprintf("0 (all signatories) to %d", len(parties))))
 	}
 	if !(r.Fraction >= 0 && r.Fraction <= 1) {
-		errs = append(errs, fmt.Errorf("Fraction is %v; want a share in [0, 1]", r.Fraction))
+		errs = append(errs, wrong("Fraction", r.Fraction, "a share in [0, 1]"))
 	}
 	if !(r.TradeShare >= 0 && r.TradeShare <= 1) {
-		errs = append(errs, fmt.Errorf("TradeShare is %v; want a share in [0, 1]", r.TradeShare))
+		errs = append(errs, wrong("TradeShare", r.TradeShare, "a share in [0, 1]"))
 	}
 	if _, err := r.of().In(e); err != nil {
-		errs = append(errs, fmt.Errorf("Of: %w", err))
+		errs = append(errs, fmt.Errorf("%s: %w", "Of", err))
 	}
 	for _, s := range r.Shares {
 		errs = append(errs, isParty("Shares", s.Party, parties)...)
 		if !(s.Share >= 0 && s.Share <= 1) {
-			errs = append(errs, fmt.Errorf("Shares: the share of %s is %v; want a number in [0, 1]", s.Party, s.Share))
+			errs = append(errs, wrong("Shares: the share of "+s.Party, s.Share, "a number in [0, 1]"))
 		}
 	}
 	for _, id := range r.Named {

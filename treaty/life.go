@@ -271,7 +271,7 @@ func (x *step) suspend() error {
 	case !slices.Contains(s.Breaching, x.Party) || s.BreachedIn < x.Period-1:
 		return fmt.Errorf("VCLT Article 60: %s has not been in breach in this period or the one before", x.Party)
 	case x.Until <= x.Period:
-		return fmt.Errorf("Until is %d; want a period after %d", x.Until, x.Period)
+		return wrong("Until", x.Until, fmt.Sprintf("a period after %d", x.Period))
 	}
 	return x.addSuspension(Suspension{By: x.Author, Against: x.Party, Sectors: x.Sectors, From: x.Period, Until: x.Until, Surcharge: x.Surcharge, Ground: x.Ground})
 }
@@ -281,7 +281,7 @@ func (x *step) addSuspension(one Suspension) error {
 		return err
 	}
 	if !(one.Surcharge >= 0 && one.Surcharge < maxSurcharge) {
-		return fmt.Errorf("Surcharge is %v; want an ad valorem rate in [0, %d)", one.Surcharge, maxSurcharge)
+		return wrong("Surcharge", one.Surcharge, fmt.Sprintf("an ad valorem rate in [0, %d)", maxSurcharge))
 	}
 	x.s.Suspensions = append(slices.Clip(x.s.Suspensions), one)
 	return nil

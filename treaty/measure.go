@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 )
 
 // maxSurcharge bounds surcharges: 10 is 1000 %.
@@ -191,13 +192,13 @@ func (x *step) take(a articleKind, scope Sectors, longest int) error {
 	case x.Ground == "":
 		return x.breaks(a, "it states no ground")
 	case x.Case == "" || x.s.measure(x.Case) != nil:
-		return fmt.Errorf("Case is %q; want a name that no other measure of the module has", x.Case)
+		return wrong("Case", strconv.Quote(x.Case), "a name that no other measure of the module has")
 	case x.Until <= x.Period:
 		return x.breaks(a, "Until is %d; want a period after %d", x.Until, x.Period)
 	case x.Until-x.Period > longest:
 		return x.breaks(a, "it would last %d quarters; the most is %d", x.Until-x.Period, longest)
 	case !(x.Surcharge >= 0 && x.Surcharge < maxSurcharge):
-		return fmt.Errorf("Surcharge is %v; want an ad valorem rate in [0, %d)", x.Surcharge, maxSurcharge)
+		return wrong("Surcharge", x.Surcharge, fmt.Sprintf("an ad valorem rate in [0, %d)", maxSurcharge))
 	}
 	for _, j := range sectors {
 		if !slices.Contains(inScope, j) {
@@ -366,7 +367,7 @@ func (x *step) pay(of string) error {
 	case x.Party == x.Author || x.r.party(x.Party) < 0:
 		return fmt.Errorf("%q is no other party", x.Party)
 	case !(x.Amount > 0 && x.Amount < 1e300):
-		return fmt.Errorf("Amount is %v; want a sum above 0", x.Amount)
+		return wrong("Amount", x.Amount, "a sum above 0")
 	case len(x.r.regions[x.r.party(x.Party)]) == 0 || len(x.r.regions[x.r.party(x.Author)]) == 0:
 		return errors.New("a party without regions has no account to pay from or to")
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/tradetalk/tradetalk/market"
@@ -112,7 +113,7 @@ func (c *checker) add(at provision, errs ...error) {
 }
 
 func (c *checker) bad(at provision, field string, value any, want string) {
-	c.add(at, fmt.Errorf("%s is %v; want %s", field, value, want))
+	c.add(at, wrong(field, value, want))
 }
 
 func (c *checker) sectors(at provision, field string, s Sectors) {
@@ -225,9 +226,9 @@ func (c *checker) carveOuts() {
 	for _, menu := range c.m.Menus {
 		t := c.term[menu.Term]
 		if t == nil {
-			c.add(at, fmt.Errorf("Menus: no term %q", menu.Term))
+			c.add(at, wrong("Menus: Term", strconv.Quote(menu.Term), "the name of a term of the module"))
 		} else if len(t.Options) != len(menu.Options) {
-			c.add(at, fmt.Errorf("Menus: term %q has %d options, its menu %d", menu.Term, len(t.Options), len(menu.Options)))
+			c.add(at, fmt.Errorf("term %q has %d options, its menu %d", menu.Term, len(t.Options), len(menu.Options)))
 		}
 		for _, option := range menu.Options {
 			for k := range option {
@@ -340,4 +341,9 @@ func (p Parameter) or(standard float64) Parameter {
 		return Set(standard)
 	}
 	return p
+}
+
+// wrong is the error for a field with a value that is not what is wanted.
+func wrong(field string, value any, want string) error {
+	return fmt.Errorf("%s is %v; want %s", field, value, want)
 }
