@@ -1,12 +1,9 @@
 package sanction
 
 import (
-	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
-	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -18,47 +15,46 @@ const DefaultTerm = 20
 // DefaultGround is the legal ground of a regime that names none.
 const DefaultGround = "GATT Article XXI(b), essential security interests"
 
-// Regime is a set of measures of one or more senders against a target.
+// Never is the period of what does not come by itself.
+const Never = treaty.Never
+
+// Regime is a set of measures of one or more senders against a target, written as a
+// contract: what is demanded, what is done until it is met, what is given back for
+// what, and how it all ends. Clauses that are nil or empty are not in it.
 type Regime struct {
 	ID string
-	// Senders and Target are IDs of parties.
+	// Senders and Target are IDs of parties. Others may join a regime that has an
+	// Institution or is ad hoc; see Docket.
 	Senders  []string
 	Target   string
 	Measures []Measure
-	// Start is the first quarter in which the measures are in force, End the
-	// first in which they no longer are. An End of zero means DefaultTerm
-	// quarters after the start.
+	// Start is the first quarter in which the measures of a scheduled regime are in
+	// force, End the first in which they no longer are. An End of zero means
+	// DefaultTerm quarters after the start. A regime that lives in a Docket starts
+	// and ends by its events, and lasts as long from its imposition at most unless
+	// its Sunset says otherwise.
 	Start, End int
 	// Ground is the legal ground. The zero value means DefaultGround.
 	Ground string
-}
 
-// MeasureKind says which flows a measure stops.
-type MeasureKind uint8
-
-// The kinds of measure.
-const (
-	// ImportBan: the senders buy nothing of the sectors from the target.
-	ImportBan MeasureKind = iota + 1
-	// ExportBan: the senders sell nothing of the sectors to the target.
-	ExportBan
-)
-
-// String returns the kind in words.
-func (k MeasureKind) String() string {
-	switch k {
-	case ImportBan:
-		return "import ban"
-	case ExportBan:
-		return "export ban"
-	}
-	return fmt.Sprintf("MeasureKind(%d)", uint8(k))
-}
-
-// Measure stops trade in some sectors.
-type Measure struct {
-	Kind    MeasureKind
-	Sectors treaty.Sectors
+	Demand Demand
+	// Institution stands behind the senders; without one they act ad hoc.
+	Institution *Institution
+	Triggers    []Trigger
+	Exemptions  []Exemption
+	Milestones  []Milestone
+	// FrontLoading is the share of the relief, in [0, 1], that may be given before
+	// any milestone is met. The default is none.
+	FrontLoading float64
+	Snapback     *Snapback
+	// Effort is m, the chance that a sender's customs and courts catch a covert
+	// shipment that touches them, in [0, 1]. The default is 0. Penalty is F, the
+	// share of its value lost when caught, in (0, 1]; the default (0) is 1.
+	Effort, Penalty float64
+	Secondary       *Secondary
+	Fund            *Fund
+	Oversight       *Oversight
+	Sunset          *Sunset
 }
 
 // Ban makes a regime that stops all trade in the sectors between the senders and
@@ -85,7 +81,7 @@ func (r Regime) Until(end int) Regime {
 	return r
 }
 
-// Term returns the first quarter of the regime and the first after it.
+// Term returns the first quarter of the scheduled regime and the first after it.
 func (r *Regime) Term() (start, end int) {
 	if r.End == 0 {
 		return r.Start, r.Start + DefaultTerm
@@ -101,115 +97,65 @@ func (r *Regime) LegalGround() string {
 	return r.Ground
 }
 
-// InForce reports whether the measures are in force in a quarter.
+// InForce reports whether the measures of the scheduled regime are in force in a
+// quarter.
 func (r *Regime) InForce(period int) bool {
 	start, end := r.Term()
 	return period >= start && period < end
 }
 
-// String reads "USA and EUR ban ELE both ways with CHN".
+// String reads "USA and EUR buy no ELE from CHN and sell no ELE to CHN".
 func (r *Regime) String() string {
 	parts := make([]string, len(r.Measures))
-	for k, m := range r.Measures {
-		verb := "buy no %s from %s"
-		if m.Kind == ExportBan {
-			verb = "sell no %s to %s"
-		}
-		parts[k] = fmt.Sprintf(verb, m.Sectors, r.Target)
+	for k := range r.Measures {
+		parts[k] = r.Measures[k].clause(r.Target)
 	}
 	return strings.Join(r.Senders, " and ") + " " + strings.Join(parts, " and ")
 }
 
-// Validate reports everything that is wrong with the regime: names that are no
-// party, a target among its own senders, sectors that the economy lacks, an end
-// that does not come after the start.
-func (r *Regime) Validate(e *market.Economy, parties []treaty.Party) error {
-	var errs []error
-	known := func(id string) bool {
-		return slices.ContainsFunc(parties, func(p treaty.Party) bool { return p.ID == id })
-	}
-	if r.ID == "" {
-		errs = append(errs, errors.New("no ID"))
-	}
-	if len(r.Senders) == 0 {
-		errs = append(errs, errors.New("no senders; want at least one"))
-	}
-	for k, s := range r.Senders {
-		switch {
-		case !known(s):
-			errs = append(errs, fmt.Errorf("sender %q is no party", s))
-		case s == r.Target:
-			errs = append(errs, fmt.Errorf("sender %q is the target too", s))
-		case slices.Contains(r.Senders[:k], s):
-			errs = append(errs, fmt.Errorf("sender %q stands twice", s))
+// LeaderCost is what listings cost the target's leaders, in percent of its income per
+// quarter, at a level in [0, 1] and with a share of relief. It enters their hold on
+// office, not the economy (Weiss 1999; Drezner 2011).
+func (r *Regime) LeaderCost(level, relief float64) float64 {
+	cost := 0.0
+	for k := range r.Measures {
+		if m := &r.Measures[k]; m.Kind == Listing {
+			cost += m.Rate * m.severity() * level * (1 - relief)
 		}
 	}
-	if !known(r.Target) {
-		errs = append(errs, fmt.Errorf("target %q is no party", r.Target))
-	}
-	if len(r.Measures) == 0 {
-		errs = append(errs, errors.New("no measures; want at least one"))
-	}
-	for k, m := range r.Measures {
-		if m.Kind != ImportBan && m.Kind != ExportBan {
-			errs = append(errs, fmt.Errorf("measure %d: unknown kind %v", k+1, m.Kind))
-		}
-		if _, err := m.Sectors.In(e); err != nil {
-			errs = append(errs, fmt.Errorf("measure %d (%v): %w", k+1, m.Kind, err))
-		}
-	}
-	start, end := r.Term()
-	if start < 0 {
-		errs = append(errs, fmt.Errorf("starts in quarter %d; want 0 or later", start))
-	}
-	if end <= start {
-		errs = append(errs, fmt.Errorf("starts in quarter %d and ends in quarter %d; want an end after the start", start, end))
-	}
-	for k, err := range errs {
-		errs[k] = fmt.Errorf("sanction: regime %q: %w", r.ID, err)
-	}
-	return errors.Join(errs...)
+	return cost
 }
 
-// Compile writes into p what the regime stops in a quarter. The parties tell whose
-// trade policy covers which regions. It must have passed Validate.
-func (r *Regime) Compile(p *market.Policy, parties []treaty.Party, period int) {
-	if !r.InForce(period) {
-		return
+// ReliefDue is the share of relief that the contract allows once some milestones are
+// met: what is front-loaded, and of the rest the shares of the milestones. A regime
+// without milestones leaves relief to the senders: 1.
+func (r *Regime) ReliefDue(met []string) float64 {
+	if len(r.Milestones) == 0 {
+		return 1
 	}
-	e := p.Economy()
-	target := regions(e, parties, r.Target)
-	for _, m := range r.Measures {
-		sectors, err := m.Sectors.In(e)
-		if err != nil {
-			panic(err) // Validate has checked it
-		}
-		for _, sender := range r.Senders {
-			for _, own := range regions(e, parties, sender) {
-				for _, theirs := range target {
-					for _, j := range sectors {
-						if m.Kind == ImportBan {
-							p.Ban(j, own, theirs)
-						} else {
-							p.Ban(j, theirs, own)
-						}
-					}
-				}
+	sum := 0.0
+	for _, m := range r.Milestones {
+		for _, id := range met {
+			if id == m.ID {
+				sum += m.Relief
 			}
 		}
 	}
+	return min(1, r.FrontLoading+(1-r.FrontLoading)*sum)
 }
 
-func regions(e *market.Economy, parties []treaty.Party, id string) (out []int) {
-	for _, p := range parties {
-		if p.ID != id {
-			continue
-		}
-		for _, r := range p.Regions {
-			if n, ok := e.RegionIndex(r); ok {
-				out = append(out, n)
-			}
+func (r *Regime) penalty() float64 {
+	if r.Penalty == 0 {
+		return 1
+	}
+	return r.Penalty
+}
+
+func (r *Regime) milestone(id string) *Milestone {
+	for k := range r.Milestones {
+		if r.Milestones[k].ID == id {
+			return &r.Milestones[k]
 		}
 	}
-	return out
+	return nil
 }

@@ -57,7 +57,7 @@ func TestValidateReportsEveryMistake(t *testing.T) {
 	bad := sanction.Regime{
 		Senders:  []string{"USA", "USA", "CHN", "XYZ"},
 		Target:   "CHN",
-		Measures: []sanction.Measure{{Kind: 7, Sectors: "CHIPS"}},
+		Measures: []sanction.Measure{{Kind: 77, Sectors: "CHIPS"}},
 		Start:    5, End: 5,
 	}
 	err := bad.Validate(wiod.Small(), members)

@@ -1,0 +1,169 @@
+package sanction
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/tradetalk/tradetalk/treaty"
+)
+
+// articleKind says what an article of a regime is about, in the order in which a
+// regime has them.
+type articleKind uint8
+
+const (
+	partiesArticle articleKind = iota
+	demandArticle
+	measureArticle
+	triggerArticle
+	exemptionArticle
+	reliefArticle
+	snapbackArticle
+	enforcementArticle
+	secondaryArticle
+	fundArticle
+	oversightArticle
+	durationArticle
+)
+
+var articleTitles = [...]string{
+	"senders and target", "demand", "measures", "triggers", "humanitarian exemptions", "relief", "snapback",
+	"enforcement", "secondary sanctions", "transfer fund", "oversight", "duration",
+}
+
+func (r *Regime) has(k articleKind) bool {
+	switch k {
+	case demandArticle:
+		return r.Demand.Issue != ""
+	case triggerArticle:
+		return len(r.Triggers) > 0
+	case exemptionArticle:
+		return len(r.Exemptions) > 0
+	case reliefArticle:
+		return len(r.Milestones) > 0 || r.FrontLoading > 0
+	case snapbackArticle:
+		return r.Snapback != nil
+	case enforcementArticle:
+		return r.Effort > 0
+	case secondaryArticle:
+		return r.Secondary != nil
+	case fundArticle:
+		return r.Fund != nil
+	case oversightArticle:
+		return r.Oversight != nil
+	}
+	return true
+}
+
+// cite reads "Article 3 (measures)".
+func (r *Regime) cite(k articleKind) string {
+	n := 1
+	for i := range k {
+		if r.has(i) {
+			n++
+		}
+	}
+	return fmt.Sprintf("Article %d (%s)", n, articleTitles[k])
+}
+
+// Articles returns the regime article by article.
+func (r *Regime) Articles() []treaty.Article {
+	var out []treaty.Article
+	for k := partiesArticle; k <= durationArticle; k++ {
+		if r.has(k) {
+			out = append(out, treaty.Article{Number: len(out) + 1, Title: articleTitles[k], Text: r.article(k)})
+		}
+	}
+	return out
+}
+
+// Text renders the regime, one article to a line.
+func (r *Regime) Text() string {
+	var b strings.Builder
+	for _, a := range r.Articles() {
+		fmt.Fprintln(&b, a)
+	}
+	return b.String()
+}
+
+func (r *Regime) article(k articleKind) string {
+	var parts []string
+	add := func(format string, args ...any) { parts = append(parts, fmt.Sprintf(format, args...)) }
+	switch k {
+	case partiesArticle:
+		add("%s act against %s on the ground of %s.", strings.Join(r.Senders, " and "), r.Target, r.LegalGround())
+		if x := r.Institution; x != nil {
+			add("They act through %s, which decides by %v.", x.Name, x.Decides)
+			if x.Pooled {
+				add("They enforce together.")
+			}
+			if x.Binding {
+				add("Who leaves breaks a commitment.")
+			}
+			if x.OneSchedule {
+				add("Relief is given by all together.")
+			}
+		}
+	case demandArticle:
+		add("%s is to bring this to %.4g %%: %s.", r.Target, 100*r.Demand.level(), r.Demand.Issue)
+		if r.Demand.Within > 0 {
+			add("Whether it has is for the senders to judge within %.4g points.", 100*r.Demand.Within)
+		}
+	case measureArticle:
+		add("%s.", r.String())
+	case triggerArticle:
+		for _, t := range r.Triggers {
+			add("The measures may be imposed once %s has found %s: %s.", t.Finder, t.ID, t.What)
+		}
+	case exemptionArticle:
+		for i := range r.Exemptions {
+			x := &r.Exemptions[i]
+			add("%.4g %% of trade in %s passes, under licences issued %d quarters after imposition.", 100*x.share(), x.Sectors, x.Delay)
+		}
+	case reliefArticle:
+		if r.FrontLoading > 0 {
+			add("%.4g %% of the relief may be given in advance.", 100*r.FrontLoading)
+		}
+		for _, m := range r.Milestones {
+			add("Milestone %s releases %.4g %% of the rest: %s, verified by %s.", m.ID, 100*m.Relief, m.What, m.Verifier)
+		}
+	case snapbackArticle:
+		add("Any sender may call the measures back; they are in force again %d quarters after the call.", r.Snapback.Notice)
+		if len(r.Snapback.Vetoers) == 0 {
+			add("Nobody can veto it.")
+		} else {
+			add("%s may veto it in that time.", strings.Join(r.Snapback.Vetoers, " or "))
+		}
+		if r.Snapback.Window > 0 {
+			add("It may be called in the %d quarters after the first relief.", r.Snapback.Window)
+		}
+	case enforcementArticle:
+		add("Each sender catches %.4g %% of what goes round the measures; it costs %.4g %% of its value.", 100*r.Effort, 100*r.penalty())
+	case secondaryArticle:
+		for i := range r.Secondary.Measures {
+			add("Against a third party that they name, the senders %s.", r.Secondary.Measures[i].clause("it"))
+		}
+	case fundArticle:
+		add("%.4g %% of what the measures cost each sender is shared by all, by income.", 100*r.Fund.Coverage)
+	case oversightArticle:
+		if r.Oversight.MaxHarm > 0 {
+			add("The harm to the people of %s must not exceed %.4g %% of real income.", r.Target, r.Oversight.MaxHarm)
+		}
+		if r.Oversight.TimeLimit > 0 {
+			add("The measures are in force for %d quarters at most.", r.Oversight.TimeLimit)
+		}
+	case durationArticle:
+		if s := r.Sunset; s != nil {
+			add("The measures lapse every %d quarters unless renewed by %v.", s.every(), s.Vote)
+		} else {
+			add("The measures last %d quarters.", r.length())
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+// length is how many quarters the measures last without a sunset.
+func (r *Regime) length() int {
+	start, end := r.Term()
+	return end - start
+}

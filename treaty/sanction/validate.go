@@ -1,0 +1,219 @@
+package sanction
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/treaty"
+)
+
+// checker collects the mistakes in a regime under its articles.
+type checker struct {
+	r       *Regime
+	e       *market.Economy
+	parties []treaty.Party
+	errs    []error
+}
+
+func (c *checker) add(err error) {
+	c.errs = append(c.errs, fmt.Errorf("sanction: regime %q: %w", c.r.ID, err))
+}
+
+func (c *checker) note(format string, args ...any) { c.add(fmt.Errorf(format, args...)) }
+
+func (c *checker) bad(k articleKind, field string, value any, want string) {
+	c.note("%s: %s is %v; want %s", c.r.cite(k), field, value, want)
+}
+
+func (c *checker) party(id string) bool {
+	return slices.ContainsFunc(c.parties, func(p treaty.Party) bool { return p.ID == id })
+}
+
+// share checks a number in [0, 1].
+func (c *checker) share(k articleKind, field string, v float64) {
+	if !(v >= 0 && v <= 1) {
+		c.bad(k, field, v, "a number in [0, 1]")
+	}
+}
+
+// Validate reports everything that is wrong with the regime, with its article and
+// field: names that are no party, a target among its own senders, sectors that the
+// economy lacks, numbers out of range, milestones that nobody can verify or that
+// release more than everything, an end that does not come after the start.
+func (r *Regime) Validate(e *market.Economy, parties []treaty.Party) error {
+	c := &checker{r: r, e: e, parties: parties}
+	if r.ID == "" {
+		c.note("no ID")
+	}
+	c.senders()
+	if len(r.Measures) == 0 {
+		c.note("%s: no measures; want at least one", r.cite(measureArticle))
+	}
+	c.measures(measureArticle, r.Measures)
+	c.clauses()
+	c.relief()
+	start, end := r.Term()
+	if start < 0 {
+		c.note("%s: starts in quarter %d; want 0 or later", r.cite(durationArticle), start)
+	}
+	if end <= start {
+		c.note("%s: starts in quarter %d and ends in quarter %d; want an end after the start", r.cite(durationArticle), start, end)
+	}
+	if s := r.Sunset; s != nil {
+		if s.Every < 0 {
+			c.bad(durationArticle, "Sunset.Every", s.Every, "quarters, at least 1, or 0 for 2")
+		}
+		c.vote(durationArticle, "Sunset.Vote", s.Vote)
+	}
+	return errors.Join(c.errs...)
+}
+
+func (c *checker) vote(k articleKind, field string, v treaty.VoteRule) {
+	if !v.Valid() {
+		c.bad(k, field, float64(v), "a share in (0, 1], Majority or Unanimity")
+	}
+}
+
+func (c *checker) senders() {
+	r, at := c.r, c.r.cite(partiesArticle)
+	if len(r.Senders) == 0 {
+		c.note("%s: no senders; want at least one", at)
+	}
+	for k, s := range r.Senders {
+		switch {
+		case !c.party(s):
+			c.note("%s: sender %q is no party", at, s)
+		case s == r.Target:
+			c.note("%s: sender %q is the target too", at, s)
+		case slices.Contains(r.Senders[:k], s):
+			c.note("%s: sender %q stands twice", at, s)
+		}
+	}
+	if !c.party(r.Target) {
+		c.note("%s: target %q is no party", at, r.Target)
+	}
+	if x := r.Institution; x != nil {
+		c.vote(partiesArticle, "Institution.Decides", x.Decides)
+	}
+	c.share(demandArticle, "Demand.Level", r.Demand.Level)
+	c.share(demandArticle, "Demand.Within", r.Demand.Within)
+}
+
+func (c *checker) measures(k articleKind, list []Measure) {
+	at := c.r.cite(k)
+	for i := range list {
+		m := &list[i]
+		name := fmt.Sprintf("%s: measure %d (%v)", at, i+1, m.Kind)
+		if m.Kind == 0 || int(m.Kind) >= len(measureNames) {
+			c.note("%s: unknown kind %v", name, m.Kind)
+		}
+		if m.Kind.trades() || m.Sectors != "" {
+			if _, err := m.Sectors.In(c.e); err != nil {
+				c.note("%s: Sectors: %w", name, err)
+			}
+		}
+		if !(m.Severity >= 0 && m.Severity <= 1) {
+			c.note("%s: Severity is %v; want a number in (0, 1], or 0 for 1", name, m.Severity)
+		}
+		switch {
+		case m.Kind.rated() && !(m.Rate >= 0 && m.Rate < 100):
+			c.note("%s: Rate is %v; want a number in [0, 100)", name, m.Rate)
+		case m.Kind.rated() && m.Rate == 0 && m.Kind != LicenceRegime:
+			c.note("%s: Rate is 0; want a number above 0", name)
+		case !m.Kind.rated() && m.Rate != 0:
+			c.note("%s: Rate is %v; the kind has none", name, m.Rate)
+		}
+		if !(m.Cleared >= 0 && m.Cleared <= 1) || m.Cleared != 0 && m.Kind != FinancialRestriction {
+			c.note("%s: Cleared is %v; want a share in (0, 1] under a financial restriction, and none elsewhere", name, m.Cleared)
+		}
+		if m.Kind == AssetFreeze != (m.Amount > 0) || !(m.Amount < 1e300) {
+			c.note("%s: Amount is %v; want a sum above 0 under an asset freeze, and none elsewhere", name, m.Amount)
+		}
+	}
+}
+
+func (c *checker) clauses() {
+	r := c.r
+	seen := map[string]bool{}
+	for k, t := range r.Triggers {
+		if t.ID == "" || seen[t.ID] {
+			c.bad(triggerArticle, fmt.Sprintf("Triggers[%d].ID", k), strconv.Quote(t.ID), "a name that no other trigger has")
+		}
+		seen[t.ID] = true
+		if t.Finder == "" || t.Finder == r.Target {
+			c.bad(triggerArticle, fmt.Sprintf("Triggers[%d].Finder", k), strconv.Quote(t.Finder), "a party or body other than the target")
+		}
+	}
+	for k := range r.Exemptions {
+		x := &r.Exemptions[k]
+		field := func(name string) string { return fmt.Sprintf("Exemptions[%d].%s", k, name) }
+		if _, err := x.Sectors.In(c.e); err != nil {
+			c.note("%s: %s: %w", r.cite(exemptionArticle), field("Sectors"), err)
+		}
+		c.share(exemptionArticle, field("Share"), x.Share)
+		if x.Delay < 0 {
+			c.bad(exemptionArticle, field("Delay"), x.Delay, "quarters, 0 or more")
+		}
+	}
+	c.share(enforcementArticle, "Effort", r.Effort)
+	c.share(enforcementArticle, "Penalty", r.Penalty)
+	if x := r.Snapback; x != nil {
+		if x.Notice < 0 {
+			c.bad(snapbackArticle, "Snapback.Notice", x.Notice, "quarters, 0 or more")
+		}
+		if x.Window < 0 {
+			c.bad(snapbackArticle, "Snapback.Window", x.Window, "quarters, 0 or more")
+		}
+		for _, id := range x.Vetoers {
+			if !c.party(id) {
+				c.bad(snapbackArticle, "Snapback.Vetoers", strconv.Quote(id), "parties")
+			}
+		}
+	}
+	if x := r.Secondary; x != nil {
+		if len(x.Measures) == 0 {
+			c.note("%s: no measures; want at least one", r.cite(secondaryArticle))
+		}
+		c.measures(secondaryArticle, x.Measures)
+	}
+	if x := r.Fund; x != nil && !(x.Coverage > 0 && x.Coverage <= 1) {
+		c.bad(fundArticle, "Fund.Coverage", x.Coverage, "a share in (0, 1]")
+	}
+	if x := r.Oversight; x != nil {
+		if !(x.MaxHarm >= 0) {
+			c.bad(oversightArticle, "Oversight.MaxHarm", x.MaxHarm, "percent of real income, 0 for no test")
+		}
+		if x.TimeLimit < 0 {
+			c.bad(oversightArticle, "Oversight.TimeLimit", x.TimeLimit, "quarters, 0 for no limit")
+		}
+	}
+}
+
+func (c *checker) relief() {
+	r := c.r
+	c.share(reliefArticle, "FrontLoading", r.FrontLoading)
+	seen, sum := map[string]bool{}, 0.0
+	for k, m := range r.Milestones {
+		field := func(name string) string { return fmt.Sprintf("Milestones[%d].%s", k, name) }
+		if m.ID == "" || seen[m.ID] {
+			c.bad(reliefArticle, field("ID"), strconv.Quote(m.ID), "a name that no other milestone has")
+		}
+		seen[m.ID] = true
+		if m.Verifier == "" || m.Verifier == r.Target {
+			c.bad(reliefArticle, field("Verifier"), strconv.Quote(m.Verifier), "a party or body other than the target: nobody else can verify it")
+		}
+		if !(m.Relief > 0 && m.Relief <= 1) {
+			c.bad(reliefArticle, field("Relief"), m.Relief, "a share in (0, 1]")
+		}
+		sum += m.Relief
+	}
+	if sum > 1+1e-9 {
+		c.bad(reliefArticle, "the relief of all milestones", strconv.FormatFloat(sum, 'g', 6, 64), "at most 1 in all")
+	}
+	if r.FrontLoading > 0 && len(r.Milestones) == 0 {
+		c.bad(reliefArticle, "FrontLoading", r.FrontLoading, "0 where there are no milestones: there is nothing to come before")
+	}
+}
