@@ -270,30 +270,16 @@ func (r *Register) keep(t *settled, how binding, period int) {
 func (r *Register) loseAll(party string, named Sectors) {
 	a := r.party(party)
 	for j := range r.economy.NumSectors() {
-		if named == "" || r.covers(named, j) {
+		if named == "" || named.Covers(r.economy, j) {
 			r.buffer.kept[a*r.economy.NumSectors()+j] = 0
 		}
 	}
 }
 
-// covers reports whether sectors that have been checked hold sector j, without
-// allocating where one of the words names them.
-func (r *Register) covers(s Sectors, j int) bool {
-	switch s {
-	case Everything:
-		return true
-	case Goods:
-		return r.economy.Sector(j).Goods()
-	case Services:
-		return !r.economy.Sector(j).Goods()
-	}
-	return s.names(r.economy.Sector(j).ID)
-}
-
 func (r *Register) suspended(pairs []Suspension, by, against, j, period int) bool {
 	for k := range pairs {
 		s := &pairs[k]
-		if s.active(period) && s.By == r.parties[by].ID && s.Against == r.parties[against].ID && r.covers(s.Sectors, j) {
+		if s.active(period) && s.By == r.parties[by].ID && s.Against == r.parties[against].ID && s.Sectors.Covers(r.economy, j) {
 			return true
 		}
 	}
@@ -408,7 +394,7 @@ func (r *Register) finish(p *market.Policy) {
 func (r *Register) surcharge(p *market.Policy, s *Standing, period int) {
 	raise := func(by, against int, named Sectors, rate float64) {
 		for j := range r.economy.NumSectors() {
-			if !r.covers(named, j) {
+			if !named.Covers(r.economy, j) {
 				continue
 			}
 			for _, n := range r.regions[by] {

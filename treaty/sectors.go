@@ -21,9 +21,19 @@ const (
 // Sector names sectors by their IDs.
 func Sector(ids ...string) Sectors { return Sectors(strings.Join(ids, ",")) }
 
-// names reports whether a list of IDs holds one.
-func (s Sectors) names(id string) bool {
-	for part := range strings.SplitSeq(string(s), ",") {
+// Covers reports whether sector j of an economy is among those named. It does not look
+// for names that the economy lacks; see In.
+func (s Sectors) Covers(e *market.Economy, j int) bool {
+	switch s {
+	case Everything:
+		return true
+	case Goods, Services:
+		return e.Sector(j).Goods() == (s == Goods)
+	}
+	id, rest := e.Sector(j).ID, string(s)
+	for rest != "" {
+		var part string
+		part, rest, _ = strings.Cut(rest, ",")
 		if strings.TrimSpace(part) == id {
 			return true
 		}

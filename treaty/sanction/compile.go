@@ -251,7 +251,7 @@ func (l *plan) reroute(p *market.Policy, f *force, before []saved) {
 		for i := range f.routes {
 			route := &f.routes[i]
 			third := l.party(route.Via)
-			if third < 0 || len(l.regions[third]) == 0 || !l.covers(route.Sectors, b.j) {
+			if third < 0 || len(l.regions[third]) == 0 || !route.Sectors.Covers(l.e, b.j) {
 				continue
 			}
 			asked := Markup(l.detection(route, b.sender, f), l.r.penalty())
@@ -288,9 +288,4 @@ func (l *plan) detection(route *OpenRoute, sender int, f *force) float64 {
 		}
 	}
 	return 1 - missed
-}
-
-func (l *plan) covers(s treaty.Sectors, j int) bool {
-	sectors, err := s.In(l.e)
-	return err == nil && slices.Contains(sectors, j)
 }

@@ -1,0 +1,129 @@
+package sanction_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/market/wiod"
+	"github.com/tradetalk/tradetalk/treaty"
+	"github.com/tradetalk/tradetalk/treaty/sanction"
+	"github.com/tradetalk/tradetalk/treaty/terms"
+)
+
+// largeWorld is a treaty of twenty modules among six parties, one for each of twenty
+// sectors, half of them tariff cuts and half barrier cuts, with phase-ins, carve-outs
+// and an exception in force; and five regimes imposed, one eased and one evaded.
+func largeWorld(t testing.TB) (*market.Economy, *treaty.Register, *sanction.Docket) {
+	e := wiod.World()
+	var parties []treaty.Party
+	for _, r := range e.Regions()[:6] {
+		parties = append(parties, treaty.Party{ID: r.ID, Regions: []string{r.ID}})
+	}
+	third := e.Regions()[6].ID
+	parties = append(parties, treaty.Party{ID: third, Regions: []string{third}})
+	ids := make([]string, 6)
+	for k := range ids {
+		ids[k] = parties[k].ID
+	}
+	var text treaty.Treaty
+	for k := range 20 {
+		sector := treaty.Sectors(e.Sector(k).ID)
+		name := fmt.Sprintf("module %d", k)
+		depth := terms.Choice("depth", 0, 0.5, 1)
+		m := treaty.BarrierCut(name, sector, 0.03, depth)
+		if e.Sector(k).Goods() {
+			m = treaty.TariffCut(name, sector, depth)
+		}
+		m.Commitments[0].PhaseIn = treaty.Linear(treaty.Set(32))
+		m.Excluded = treaty.CarveOuts{{Party: ids[k%6], Sectors: sector, Retained: 0.5}}
+		m.Exception = &treaty.SecurityException{SelfJudging: true}
+		text.Modules = append(text.Modules, m)
+	}
+	register, err := treaty.NewRegister(text, e, parties...)
+	require.NoError(t, err)
+	for _, m := range text.Modules {
+		apply := func(event treaty.Event) {
+			event.Module = m.ID
+			require.NoError(t, register.Apply(event))
+		}
+		apply(treaty.Event{Kind: treaty.Signed, Author: ids[0], Draft: register.Space(m.ID).At(2), Signatories: ids})
+		for _, id := range ids {
+			apply(treaty.Event{Kind: treaty.Ratified, Author: id})
+		}
+		apply(treaty.Event{Kind: treaty.EnteredIntoForce, Author: ids[0]})
+	}
+	require.NoError(t, register.Apply(treaty.Event{
+		Kind: treaty.Invoked, Module: "module 0", Author: ids[1], Case: "x", Sectors: treaty.Everything, Until: 20, Ground: "a threat",
+	}))
+	var regimes []sanction.Regime
+	for k := range 5 {
+		r := sanction.Ban(treaty.Sectors(e.Sector(10+k).ID), ids[5], ids[k%3], ids[3])
+		r.ID = fmt.Sprintf("regime %d", k)
+		r.Measures[0].Severity = 0.8
+		r.Effort = 0.3
+		regimes = append(regimes, r)
+	}
+	docket, err := sanction.NewDocket(e, parties, regimes...)
+	require.NoError(t, err)
+	for k, r := range regimes {
+		require.NoError(t, docket.Apply(sanction.Event{Kind: sanction.Impose, Regime: r.ID, Author: r.Senders[0]}))
+		if k == 0 {
+			require.NoError(t, docket.Apply(sanction.Event{Kind: sanction.Ease, Regime: r.ID, Author: r.Senders[0], Level: 0.5}))
+		}
+		if k == 1 {
+			require.NoError(t, docket.Apply(sanction.Event{
+				Kind: sanction.OpenCovert, Regime: r.ID, Author: third, Route: sanction.Route{Via: third, Sectors: r.Measures[0].Sectors},
+			}))
+		}
+	}
+	return e, register, docket
+}
+
+// BenchmarkCompile times the policy of one quarter of a large world, and beside it the
+// solve of that quarter from the equilibrium of the one before.
+func BenchmarkCompile(b *testing.B) {
+	e, register, docket := largeWorld(b)
+	base, p := e.Baseline(), e.Baseline()
+	compile := func(period int) {
+		p.CopyFrom(base)
+		register.Compile(p, period)
+		docket.Compile(p, period)
+	}
+	b.Run("compile", func(b *testing.B) {
+		compile(7)
+		b.ReportAllocs()
+		for b.Loop() {
+			compile(7)
+		}
+	})
+	b.Run("warm-solve", func(b *testing.B) {
+		s := market.NewSolver(e)
+		var last, q market.Equilibrium
+		compile(6)
+		require.NoError(b, s.Solve(&last, p, nil))
+		compile(7)
+		require.NoError(b, s.Solve(&q, p, &last))
+		b.ReportAllocs()
+		for b.Loop() {
+			if err := s.Solve(&q, p, &last); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
+// Compiling allocates nothing once it is warm.
+func TestCompileAllocatesNothing(t *testing.T) {
+	e, register, docket := largeWorld(t)
+	base, p := e.Baseline(), e.Baseline()
+	compile := func() {
+		p.CopyFrom(base)
+		register.Compile(p, 7)
+		docket.Compile(p, 7)
+	}
+	compile()
+	require.Zero(t, testing.AllocsPerRun(20, compile))
+}
