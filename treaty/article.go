@@ -55,6 +55,7 @@ func (a Article) String() string {
 // open; withdrawal. The numbers do not depend on the draft. What is open stands in
 // brackets, as in a negotiating text.
 func (m *Module) Articles() []Article {
+	m = m.stated()
 	var out []Article
 	add := func(title, text string) { out = append(out, Article{Number: len(out) + 1, Title: title, Text: text}) }
 	for i := range m.Commitments {
@@ -88,9 +89,9 @@ func (m *Module) Articles() []Article {
 	if m.Sunset != nil {
 		add(articleTitles[sunsetArticle], m.Sunset.text())
 	}
-	entry := "This enters into force on ratification by " + m.Entry.String()
+	entry := "Required for entry into force: " + m.Entry.String()
 	if len(m.Requires) > 0 {
-		entry += ", once in force: " + list(m.Requires)
+		entry += "; in force before it: " + list(m.Requires)
 	}
 	add(articleTitles[entryArticle], entry+".")
 	if m.Accession != nil {

@@ -102,11 +102,11 @@ const (
 	MostFavouredNation
 )
 
-// String reads "each other" or "all (most-favoured-nation)".
+// String reads "the other parties" or "all (most-favoured-nation)".
 func (b Beneficiaries) String() string {
 	switch b {
 	case PartiesOnly:
-		return "each other"
+		return "the other parties"
 	case MostFavouredNation:
 		return "all (most-favoured-nation)"
 	}
@@ -179,13 +179,13 @@ func (c *Commitment) text() string {
 	case OpenExports:
 		what = fmt.Sprintf("lower export taxes on %s to %s by %s and let at least that share through export bans and controls", on, c.Beneficiaries, c.Depth.share())
 	case AlignRules:
-		what = fmt.Sprintf("align their rules on %s %s: %s of a cut of %.4g %% of the delivered cost", on, owed, c.Depth.share(), 100*c.Cut)
+		what = fmt.Sprintf("align rules on %s %s: %s of a cut of %.4g %% of the delivered cost", on, owed, c.Depth.share(), 100*c.Cut)
 	case FacilitateTrade:
 		what = fmt.Sprintf("facilitate trade in %s %s: %s of a cut of %.4g %% of the delivered cost", on, owed, c.Depth.share(), 100*c.Cut)
 	case BeTransparent:
-		what = fmt.Sprintf("publish their measures on %s: reports miss %s of %.4g %% fewer breaches", on, c.Depth.share(), 100*c.Cut)
+		what = fmt.Sprintf("publish measures on %s, by which %s of %.4g %% of the breaches that reports would miss are found", on, c.Depth.share(), 100*c.Cut)
 	case ShareData:
-		what = fmt.Sprintf("let data for %s cross their borders %s: %s of a cut of %.4g %% of the delivered cost", on, owed, c.Depth.share(), 100*c.Cut)
+		what = fmt.Sprintf("let data for %s cross the border %s: %s of a cut of %.4g %% of the delivered cost", on, owed, c.Depth.share(), 100*c.Cut)
 	case RelieveSanctions:
 		what = fmt.Sprintf("ease the sanctions of %q by %s", c.Regime, c.Depth.share())
 	case StandStill:
@@ -198,5 +198,5 @@ func (c *Commitment) text() string {
 	default:
 		what = c.Kind.String()
 	}
-	return who + " " + what + c.PhaseIn.String() + "."
+	return who + " shall " + what + c.PhaseIn.String() + "."
 }

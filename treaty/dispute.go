@@ -169,7 +169,8 @@ func (x *step) appeal() error {
 	d.Stage, d.Since = BeforeAppeal, x.Period
 	if one := x.s.measure(d.Of); one != nil && (one.Status == MeasureStruckDown || one.Status == MeasureUpheld) {
 		x.s.Measures = slices.Clone(x.s.Measures)
-		x.s.measure(d.Of).Status = MeasureInReview
+		one = x.s.measure(d.Of)
+		one.Status, one.EndedIn = MeasureInReview, Never
 	}
 	return nil
 }
@@ -211,7 +212,7 @@ func (x *step) effect(d *Dispute, among ...MeasureStatus) {
 	one = x.s.measure(d.Of)
 	one.Status = MeasureUpheld
 	if !x.Upheld {
-		one.Status = MeasureStruckDown
+		one.Status, one.EndedIn = MeasureStruckDown, x.Period
 	}
 }
 
@@ -226,7 +227,7 @@ func (x *step) comply() error {
 	if one := x.s.measure(d.Of); one != nil && one.Status.open() {
 		x.s.Measures = slices.Clone(x.s.Measures)
 		one = x.s.measure(d.Of)
-		one.Status, one.Until = MeasureEnded, min(one.Until, x.Period)
+		one.Status, one.EndedIn = MeasureEnded, x.Period
 	}
 	x.closeDispute(d)
 	return nil

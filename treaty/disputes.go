@@ -110,11 +110,11 @@ func (x *Sunset) first() int {
 
 func (x *Sunset) text() string {
 	review := "In its last quarter"
-	if x.Review != (Parameter{}) && x.Review != Set(0) {
+	if x.Review != Set(0) {
 		review = fmt.Sprintf("After %s", x.Review.span())
 	}
 	again := ""
-	if x.Again != (Parameter{}) && x.Again != Set(0) {
+	if x.Again != Set(0) {
 		again = fmt.Sprintf(" If they do not, reviews follow every %s.", x.Again.span())
 	}
 	return fmt.Sprintf("This ends %s after entry into force unless renewed. %s the parties review it and may renew it by %v for the same term.%s",

@@ -248,9 +248,6 @@ func (w *Withdrawal) text() string {
 		return "No party may withdraw."
 	}
 	s := fmt.Sprintf("A party may withdraw at a notice of %s", w.Notice.span())
-	if w.Notice == (Parameter{}) {
-		s = "A party may withdraw at a notice of 2 quarters"
-	}
 	if w.NotBefore > 0 {
 		s += fmt.Sprintf(", given %d quarters after entry into force or later", w.NotBefore)
 	}

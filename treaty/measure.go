@@ -13,8 +13,7 @@ const maxSurcharge = 10
 // MeasureStatus says how an exception or a safeguard stands.
 type MeasureStatus uint8
 
-// The statuses of a measure. It holds as long as it is in one of the first three, and
-// before its end.
+// The statuses of a measure. It holds in the first three, until its end.
 const (
 	MeasureTaken      MeasureStatus = iota + 1 // invoked or taken, and not reviewed
 	MeasureInReview                            // under review
@@ -65,18 +64,27 @@ type Measure struct {
 	// that it came after the term for it.
 	NotifiedIn int
 	Late       bool
+	// EndedIn is the period in which it was struck down or given up, Never
+	// otherwise.
+	EndedIn int
 	// Renewals counts the renewals or extensions.
 	Renewals int
 }
 
 // Holds reports whether the measure holds in a period.
 func (x *Measure) Holds(period int) bool {
-	return x.Status.open() && period >= x.From && period < x.Until
+	return period >= x.From && period < x.Until && (x.EndedIn == Never || period < x.EndedIn)
 }
 
 // Age is how many quarters the measure has held by a period, counting that one: what
 // tells a temporary measure from one that has become permanent.
-func (x *Measure) Age(period int) int { return max(0, min(period+1, x.Until)-x.From) }
+func (x *Measure) Age(period int) int {
+	end := min(period+1, x.Until)
+	if x.EndedIn != Never {
+		end = min(end, x.EndedIn)
+	}
+	return max(0, end-x.From)
+}
 
 func (x *Measure) article() articleKind {
 	if x.Safeguard {
@@ -207,7 +215,7 @@ func (x *step) take(a articleKind, scope Sectors, longest int) error {
 	}
 	x.s.Measures = append(slices.Clip(x.s.Measures), Measure{
 		ID: x.Case, Safeguard: a == safeguardArticle, Party: x.Author, Ground: x.Ground, Sectors: x.Sectors,
-		From: x.Period, Until: x.Until, Surcharge: x.Surcharge, Threat: x.Threat, Status: MeasureTaken, NotifiedIn: Never,
+		From: x.Period, Until: x.Until, Surcharge: x.Surcharge, Threat: x.Threat, Status: MeasureTaken, NotifiedIn: Never, EndedIn: Never,
 	})
 	return nil
 }
@@ -280,7 +288,7 @@ func (x *step) decide() error {
 	}
 	one.Status = MeasureUpheld
 	if x.Kind == StruckDown {
-		one.Status = MeasureStruckDown
+		one.Status, one.EndedIn = MeasureStruckDown, x.Period
 	}
 	x.r.decided[x.k]++
 	return nil
@@ -327,7 +335,7 @@ func (x *step) end() error {
 	case one.Party != x.Author:
 		return fmt.Errorf("the measure is %s's", one.Party)
 	}
-	one.Status, one.Until = MeasureEnded, x.Period
+	one.Status, one.EndedIn = MeasureEnded, x.Period
 	return nil
 }
 

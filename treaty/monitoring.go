@@ -92,7 +92,7 @@ func (m *Module) milestone(id string) *Milestone {
 
 func (x *Milestone) text() string {
 	s := fmt.Sprintf("Milestone %s: %s by %s, verified by %s", x.ID, x.What, x.Party, x.Verifier)
-	if x.By != (Parameter{}) && x.By != Set(0) {
+	if x.By != Set(0) {
 		s += fmt.Sprintf(", due %s after entry into force", x.By.span())
 	}
 	return s + "."

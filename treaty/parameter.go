@@ -163,14 +163,32 @@ func (m *Module) each(visit func(a provision, field string, p *Parameter, b boun
 // open, every parameter has its value and the carve-outs granted are in Excluded. It
 // is a copy, which compiling, the life of the module and its text all go by.
 func (m *Module) Settle(space *terms.Space, d terms.Draft) *Module {
-	s := *m
+	s := m.copied()
 	s.Excluded = m.CarveOuts(space, d)
 	s.Terms, s.Menus, s.Constraints = nil, nil, nil
+	s.each(func(_ provision, _ string, p *Parameter, b bounds) { *p = p.settled(space, d, b.standard) })
+	return s
+}
+
+// stated is the module with defaults filled in and what is open left open: what its
+// text says.
+func (m *Module) stated() *Module {
+	s := m.copied()
+	s.each(func(_ provision, _ string, p *Parameter, b bounds) {
+		if !p.given {
+			*p = Set(b.standard)
+		}
+	})
+	return s
+}
+
+// copied is a copy of the module that shares no parameter with it.
+func (m *Module) copied() *Module {
+	s := *m
 	s.Commitments = append([]Commitment(nil), m.Commitments...)
 	s.Milestones = append([]Milestone(nil), m.Milestones...)
 	s.Exception, s.Safeguard, s.Monitoring = copied(m.Exception), copied(m.Safeguard), copied(m.Monitoring)
 	s.Assistance, s.Disputes, s.Sunset = copied(m.Assistance), copied(m.Disputes), copied(m.Sunset)
-	s.each(func(_ provision, _ string, p *Parameter, b bounds) { *p = p.settled(space, d, b.standard) })
 	return &s
 }
 

@@ -202,7 +202,7 @@ func (r *Register) Apply(e Event) error {
 		return fmt.Errorf("treaty: module %q: an event of period %d after one of period %d", e.Module, e.Period, r.log[n-1].Period)
 	}
 	if err := r.change(k, e); err != nil {
-		return fmt.Errorf("treaty: module %q, period %d: %s cannot have %v: %w", e.Module, e.Period, e.Author, e.Kind, err)
+		return fmt.Errorf("treaty: module %q, period %d: %v by %s is not allowed: %w", e.Module, e.Period, e.Kind, e.Author, err)
 	}
 	r.log = append(r.log, e)
 	return nil

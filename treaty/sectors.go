@@ -49,7 +49,7 @@ func (s Sectors) phrase() string {
 	case Everything:
 		return "all sectors"
 	}
-	return string(s)
+	return strings.ReplaceAll(string(s), ",", ", ")
 }
 
 // list reads "A, B and C".

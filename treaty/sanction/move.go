@@ -22,7 +22,7 @@ func (d *Docket) Apply(e Event) error {
 	}
 	m := move{d: d, k: k, r: &d.regimes[k], s: d.standing[k], Event: e}
 	if err := m.make(); err != nil {
-		return fmt.Errorf("sanction: regime %q, period %d: %s cannot %v: %w", e.Regime, e.Period, e.Author, e.Kind, err)
+		return fmt.Errorf("sanction: regime %q, period %d: %v by %s is not allowed: %w", e.Regime, e.Period, e.Kind, e.Author, err)
 	}
 	d.standing[k] = m.s
 	d.log = append(d.log, e)
