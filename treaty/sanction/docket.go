@@ -76,9 +76,18 @@ func fresh(members []string) Standing {
 	return Standing{Members: members, ImposedIn: Never, Until: Never, Limit: Never, RelievedIn: Never, CalledIn: Never}
 }
 
+// End is the first period in which the measures have run out, by their term or by the
+// limit of oversight, or Never.
+func (s *Standing) End() int {
+	if s.Limit != Never && (s.Until == Never || s.Limit < s.Until) {
+		return s.Limit
+	}
+	return s.Until
+}
+
 // InForceIn reports whether measures are in force in a period.
 func (s *Standing) InForceIn(period int) bool {
-	if s.Until != Never && period >= s.Until || s.Limit != Never && period >= s.Limit || len(s.Members) == 0 {
+	if end := s.End(); end != Never && period >= end || len(s.Members) == 0 {
 		return false
 	}
 	return s.State.biting() || s.State == Suspended && period >= s.ResumesIn
@@ -237,7 +246,8 @@ func (s *Standing) lapsed(period int) bool {
 	if !s.State.biting() && s.State != Suspended {
 		return false
 	}
-	return s.Until != Never && period >= s.Until || s.Limit != Never && period >= s.Limit
+	end := s.End()
+	return end != Never && period >= end
 }
 
 func (s *Standing) lapsing(period int) articleKind {
@@ -256,7 +266,7 @@ func (d *Docket) Changes(after int) []int {
 		if !s.State.biting() && s.State != Suspended {
 			continue
 		}
-		out = append(out, s.Until, s.Limit)
+		out = append(out, s.End())
 		if s.State == Suspended {
 			out = append(out, s.ResumesIn)
 		}
