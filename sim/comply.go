@@ -20,11 +20,12 @@ func (Comply) Step(_ context.Context, w *World) ([]Move, error) {
 	situation := w.Situation()
 	for m, s := range w.Register.InForce() {
 		space := w.Register.Space(m.ID)
-		text := treaty.Text{Module: m, Space: space, Draft: s.Draft, Since: s.Since}
-		if w.Period > s.Since && slices.Contains(text.Changes(w.Period-1), w.Period) {
-			moves = append(moves, Move{Event: Event{
-				Kind: CarveOutEnded, Module: m.ID, Draft: space.Format(s.Draft), Ground: "the text's own term",
-			}})
+		for _, c := range m.CarveOuts(space, s.Draft) {
+			if w.Period == s.Since+c.Quarters() && slices.Contains(s.Ratified, c.Party) {
+				moves = append(moves, Move{Event: Event{
+					Kind: CarveOutEnded, Actor: c.Party, Module: m.ID, Sectors: c.Sectors, Ground: c.Basis(), Reason: "its term has run out",
+				}})
+			}
 		}
 		if s.Since == w.Period || s.BreachedIn == w.Period-1 {
 			continue

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/treaty"
 )
 
 // EventKind says what happened.
@@ -24,6 +25,7 @@ const (
 	Ratified                                // a legislature consents
 	RatificationFailed                      // a legislature does not
 	EnteredIntoForce                        // a module binds
+	CarveOutGranted                         // a party keeps sectors out of a module that enters into force
 	CarveOutEnded                           // a carve-out of a module lapses
 	Breached                                // a party breaks a module
 	Terminated                              // a module ends
@@ -36,7 +38,7 @@ func (k EventKind) String() string {
 		Offered: "offered", Refused: "refused", Accepted: "accepted", FoundNothing: "found nothing to offer",
 		WalkedOut: "walked out", Signed: "signed", TalksFailed: "talks failed", Ratified: "ratified",
 		RatificationFailed: "ratification failed", EnteredIntoForce: "entered into force",
-		CarveOutEnded: "carve-out ended", Breached: "breached", Terminated: "terminated",
+		CarveOutGranted: "carve-out granted", CarveOutEnded: "carve-out ended", Breached: "breached", Terminated: "terminated",
 	}
 	if int(k) < len(names) && names[k] != "" {
 		return names[k]
@@ -52,6 +54,8 @@ type Event struct {
 	// Actor is who did it; Module and Regime what it was done to, where that
 	// applies.
 	Actor, Module, Regime string
+	// Sectors are what a carve-out keeps out.
+	Sectors treaty.Sectors
 	// Round is the round of talks, from 1; Draft the draft in words.
 	Round int
 	Draft string
@@ -100,8 +104,10 @@ func (e Event) String() string {
 		clause = e.Actor + " votes down " + subject
 	case EnteredIntoForce:
 		clause = subject + " enters into force"
+	case CarveOutGranted:
+		clause = fmt.Sprintf("%s keeps %s out of %s (%s)", e.Actor, e.Sectors, subject, e.Ground)
 	case CarveOutEnded:
-		clause = "A carve-out of " + subject + " ends"
+		clause = fmt.Sprintf("%s no longer keeps %s out of %s", e.Actor, e.Sectors, subject)
 	case Breached:
 		clause = e.Actor + " breaks " + subject
 	case Terminated:

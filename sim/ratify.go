@@ -3,8 +3,10 @@ package sim
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/tradetalk/tradetalk/treaty"
+	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
 // Ratify puts signed drafts to the vote at home and brings into force what enough
@@ -55,15 +57,30 @@ func (Ratify) Step(_ context.Context, w *World) ([]Move, error) {
 			}})
 			continue
 		}
+		last := passed[len(passed)-1]
 		moves = append(moves, Move{
 			Event: Event{
 				Kind: EnteredIntoForce, Module: module.ID, Draft: draft, Ground: "entry rule: " + module.Entry.String(),
 				Reason: fmt.Sprintf("%d of %d signatories have ratified", len(passed), len(s.Signatories)),
 			},
 			Do: func(w *World) error {
-				return w.Register.Apply(treaty.Event{Kind: treaty.EnteredIntoForce, Period: w.Period, Module: module.ID, Author: passed[len(passed)-1], Ground: module.Entry.String()})
+				return w.Register.Apply(treaty.Event{Kind: treaty.EnteredIntoForce, Period: w.Period, Module: module.ID, Author: last, Ground: module.Entry.String()})
 			},
 		})
+		moves = append(moves, granted(module, w.Register.Space(module.ID), s.Draft, passed, w.Period)...)
 	}
 	return moves, nil
+}
+
+// granted tells the carve-outs with which a module enters into force.
+func granted(m *treaty.Module, space *terms.Space, draft terms.Draft, bound []string, period int) (moves []Move) {
+	for _, c := range m.CarveOuts(space, draft) {
+		if slices.Contains(bound, c.Party) {
+			moves = append(moves, Move{Event: Event{
+				Kind: CarveOutGranted, Actor: c.Party, Module: m.ID, Sectors: c.Sectors, Ground: c.Basis(),
+				Reason: fmt.Sprintf("until quarter %d", period+c.Quarters()),
+			}})
+		}
+	}
+	return moves
 }

@@ -9,7 +9,8 @@ import (
 )
 
 // DefaultCarveOutTerm is how many quarters a carve-out lasts unless it says
-// otherwise: five years, the sunset of WTO Anti-Dumping Agreement Article 11.3.
+// otherwise: five years. It is an assumption, borrowed from the sunset of another kind
+// of measure (WTO Anti-Dumping Agreement, Article 11.3).
 const DefaultCarveOutTerm = 20
 
 // CarveOut keeps sectors of one party out of the commitments of a module, wholly
@@ -54,7 +55,7 @@ func (m Module) WithCarveOuts(term string, options ...CarveOuts) Module {
 	return m
 }
 
-// String reads "AGF for USA, ELE for CHN (half)", or "nothing".
+// String reads "AGF for USA, ELE for CHN but for 50%", or "nothing".
 func (c CarveOuts) String() string {
 	if len(c) == 0 {
 		return "nothing"
@@ -75,12 +76,20 @@ func (c CarveOut) String() string {
 	return s
 }
 
-// quarters is how long the carve-out lasts.
-func (c *CarveOut) quarters() int {
+// Quarters is how long the carve-out lasts, counted from entry into force.
+func (c *CarveOut) Quarters() int {
 	if c.Term == 0 {
 		return DefaultCarveOutTerm
 	}
 	return c.Term
+}
+
+// Basis is the ground of the carve-out in words.
+func (c *CarveOut) Basis() string {
+	if c.Objective() {
+		return c.Ground
+	}
+	return "it insists"
 }
 
 func (c *CarveOut) check(e *market.Economy, parties []Party) (errs []error) {
@@ -103,11 +112,7 @@ func (c *CarveOut) text() string {
 	if c.Retained > 0 {
 		s += fmt.Sprintf(" but for %.6g %% of the obligation", 100*c.Retained)
 	}
-	ground := "it insists"
-	if c.Objective() {
-		ground = c.Ground
-	}
-	return s + fmt.Sprintf(" until quarter %d (%s)", c.quarters(), ground)
+	return s + fmt.Sprintf(" until quarter %d (%s)", c.Quarters(), c.Basis())
 }
 
 // CarveOuts returns the carve-outs that a draft of the module's space grants: those

@@ -95,8 +95,8 @@ const channels = 4
 type Beneficiaries uint8
 
 const (
-	// PartiesOnly owes it to the other parties bound by the module: a preference
-	// in the sense of GATT Article XXIV. It is the default.
+	// PartiesOnly owes it to the other parties bound by the module, as a
+	// preference. It is the default.
 	PartiesOnly Beneficiaries = iota
 	// MostFavouredNation owes it to everyone (GATT Article I).
 	MostFavouredNation

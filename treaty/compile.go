@@ -74,7 +74,7 @@ func (r *Register) settle(m *Module, space *terms.Space, d terms.Draft) *settled
 	}
 	for i := range t.module.Excluded {
 		c := &t.module.Excluded[i]
-		t.carved = append(t.carved, carved{r.party(c.Party), r.in(c.Sectors), c.Retained, c.quarters()})
+		t.carved = append(t.carved, carved{r.party(c.Party), r.in(c.Sectors), c.Retained, c.Quarters()})
 	}
 	return t
 }
@@ -456,7 +456,7 @@ func (t Text) Binds(e *market.Economy, party string, j, period int) bool {
 		return false
 	}
 	carved := t.Module.CarveOuts(t.Space, t.Draft)
-	carved = slices.DeleteFunc(carved, func(c CarveOut) bool { return period >= t.Since+c.quarters() })
+	carved = slices.DeleteFunc(carved, func(c CarveOut) bool { return period >= t.Since+c.Quarters() })
 	for i := range t.Module.Commitments {
 		c := &t.Module.Commitments[i]
 		if c.Kind == RelieveSanctions || c.Obliged != nil && !slices.Contains(c.Obliged, party) {
@@ -540,7 +540,7 @@ func (t Text) Changes(after int) []int {
 	out := []int{t.Since}
 	m := t.Module.Settle(t.Space, t.Draft)
 	for i := range m.Excluded {
-		out = append(out, t.Since+m.Excluded[i].quarters())
+		out = append(out, t.Since+m.Excluded[i].Quarters())
 	}
 	for i := range m.Commitments {
 		for _, age := range m.Commitments[i].PhaseIn.changes() {

@@ -16,8 +16,8 @@
 // other costs of trade between them.
 //
 // Commitments run between the parties that are bound, in both directions, and give
-// nothing to third countries: this is a preferential agreement in the sense of
-// GATT Article XXIV, not a most-favoured-nation concession.
+// nothing to third countries unless they say so: they are preferences. Whether a text
+// covers enough trade to be allowed under GATT Article XXIV:8 is not checked.
 //
 // # Life
 //

@@ -45,10 +45,10 @@ func (r EntryRule) zero() bool {
 }
 
 // Needs is the number of ratifications that it takes at least for a number of
-// signatories. Where trade shares or named parties decide it may take more; see
+// signatories: never below two, as nobody can be bound to itself alone. Where trade shares or named parties decide it may take more; see
 // Register.EntryMet.
 func (r EntryRule) Needs(signatories int) int {
-	n := max(1, r.Ratifications, len(r.Named), fraction(r.Fraction, signatories))
+	n := max(2, r.Ratifications, len(r.Named), fraction(r.Fraction, signatories))
 	if r.zero() {
 		n = signatories
 	}
@@ -69,7 +69,8 @@ func (r EntryRule) met(ratified []string, signatories int, trade func(EntryRule)
 		}
 		missing += fmt.Sprintf(format, args...)
 	}
-	if n := max(r.Ratifications, fraction(r.Fraction, signatories)); len(ratified) < n || r.zero() && len(ratified) < signatories {
+	// Nobody can be bound to itself alone.
+	if n := max(2, r.Ratifications, fraction(r.Fraction, signatories)); len(ratified) < n || r.zero() && len(ratified) < signatories {
 		note("%d have ratified; the entry rule asks for %v", len(ratified), r)
 	}
 	if r.TradeShare > 0 {
@@ -126,8 +127,8 @@ func (r EntryRule) String() string {
 }
 
 func (r EntryRule) check(e *market.Economy, parties []Party) (errs []error) {
-	if r.Ratifications < 0 || r.Ratifications > len(parties) {
-		errs = append(errs, wrong("Ratifications", r.Ratifications, fmt.Sprintf("0 (all signatories) to %d", len(parties))))
+	if n := r.Ratifications; n < 0 || n == 1 || n > len(parties) {
+		errs = append(errs, wrong("Ratifications", n, fmt.Sprintf("0 (all signatories), or 2 to %d", len(parties))))
 	}
 	if !(r.Fraction >= 0 && r.Fraction <= 1) {
 		errs = append(errs, wrong("Fraction", r.Fraction, "a share in [0, 1]"))

@@ -38,6 +38,11 @@ func NewRegister(t Treaty, e *market.Economy, parties ...Party) (*Register, erro
 	if err := t.Validate(e, parties); err != nil {
 		return nil, err
 	}
+	t = t.Clone()
+	parties = cloneAll(parties, func(p Party) Party {
+		p.Regions = slices.Clone(p.Regions)
+		return p
+	})
 	n := len(t.Modules)
 	r := &Register{
 		economy: e, treaty: t, parties: parties, standing: make([]Standing, n),
@@ -204,6 +209,7 @@ func (r *Register) Apply(e Event) error {
 	if err := r.change(k, e); err != nil {
 		return fmt.Errorf("treaty: module %q, period %d: %v by %s is not allowed: %w", e.Module, e.Period, e.Kind, e.Author, err)
 	}
+	e.Signatories, e.For, e.Against = slices.Clone(e.Signatories), slices.Clone(e.For), slices.Clone(e.Against)
 	r.log = append(r.log, e)
 	return nil
 }

@@ -13,7 +13,7 @@ import (
 const DefaultTerm = 20
 
 // DefaultGround is the legal ground of a regime that names none.
-const DefaultGround = "GATT Article XXI(b), essential security interests"
+const DefaultGround = "essential security interests (GATT Article XXI(b), GATS Article XIV bis)"
 
 // Never is the period of what does not come by itself.
 const Never = treaty.Never
@@ -75,7 +75,7 @@ func (r Regime) From(start int) Regime {
 }
 
 // Until returns the regime with another end: the first quarter in which it is no
-// longer in force.
+// longer in force. An end of 0 stands for DefaultTerm quarters after the start.
 func (r Regime) Until(end int) Regime {
 	r.End = end
 	return r

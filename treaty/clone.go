@@ -1,0 +1,74 @@
+package treaty
+
+import (
+	"slices"
+
+	"github.com/tradetalk/tradetalk/treaty/terms"
+)
+
+// Clone returns a copy of the text that shares nothing with it.
+func (t Treaty) Clone() Treaty {
+	t.Modules = slices.Clone(t.Modules)
+	for k := range t.Modules {
+		t.Modules[k] = t.Modules[k].clone()
+	}
+	return t
+}
+
+func (m Module) clone() Module {
+	m.Requires = slices.Clone(m.Requires)
+	m.Commitments = slices.Clone(m.Commitments)
+	for k := range m.Commitments {
+		c := &m.Commitments[k]
+		c.Obliged = slices.Clone(c.Obliged)
+		c.PhaseIn.Steps = slices.Clone(c.PhaseIn.Steps)
+		c.PhaseIn.Milestones = slices.Clone(c.PhaseIn.Milestones)
+	}
+	m.Excluded = slices.Clone(m.Excluded)
+	m.Terms = slices.Clone(m.Terms)
+	for k := range m.Terms {
+		m.Terms[k].Options = slices.Clone(m.Terms[k].Options)
+	}
+	m.Constraints = cloneAll(m.Constraints, func(c terms.Constraint) terms.Constraint {
+		c.Options, c.Among = slices.Clone(c.Options), slices.Clone(c.Among)
+		return c
+	})
+	m.Menus = cloneAll(m.Menus, func(menu Menu) Menu {
+		menu.Options = cloneAll(menu.Options, func(c CarveOuts) CarveOuts { return slices.Clone(c) })
+		return menu
+	})
+	m.Exception, m.Safeguard = clonePointer(m.Exception), clonePointer(m.Safeguard)
+	m.Monitoring, m.Assistance = clonePointer(m.Monitoring), clonePointer(m.Assistance)
+	m.Milestones = slices.Clone(m.Milestones)
+	if m.Assistance != nil {
+		m.Assistance.Donors, m.Assistance.Recipients = slices.Clone(m.Assistance.Donors), slices.Clone(m.Assistance.Recipients)
+	}
+	m.Disputes, m.Sunset, m.Accession = clonePointer(m.Disputes), clonePointer(m.Sunset), clonePointer(m.Accession)
+	if m.Accession != nil {
+		m.Accession.AtAnyTime = slices.Clone(m.Accession.AtAnyTime)
+	}
+	m.Entry = m.Entry.clone()
+	return m
+}
+
+func (r EntryRule) clone() EntryRule {
+	r.Named, r.Shares = slices.Clone(r.Named), slices.Clone(r.Shares)
+	r.Or = cloneAll(r.Or, EntryRule.clone)
+	return r
+}
+
+func cloneAll[T any](list []T, clone func(T) T) []T {
+	list = slices.Clone(list)
+	for k := range list {
+		list[k] = clone(list[k])
+	}
+	return list
+}
+
+func clonePointer[T any](p *T) *T {
+	if p == nil {
+		return nil
+	}
+	c := *p
+	return &c
+}
