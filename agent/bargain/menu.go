@@ -2,6 +2,7 @@ package bargain
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -10,44 +11,78 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// MaxMenu is the largest space that a Menu will list, in drafts.
-const MaxMenu = 1 << 22
+// MaxMenu is the largest space that a Menu lists in full, in drafts. A Menu of a
+// larger space ranks the drafts that a search has found (see [NewMenu]).
+const MaxMenu = 1 << 20
 
 // Menu is a space of drafts as one utility ranks it: every draft is valued once,
 // so that a player's questions cost a look-up.
 type Menu struct {
 	space   *terms.Space
-	values  []float64 // by index of the draft
+	utility Utility
+	values  []float64 // by index of the draft, or by its place in found
 	order   []uint32  // indices, best first, equals by index
+	found   []terms.Draft
+	listed  bool
 	reserve float64
 }
 
-// NewMenu values every draft of the space. The error names the first draft whose
-// value is NaN, a reserve that is NaN, or a space of more than MaxMenu drafts.
+// NewMenu ranks a space by a utility. A space of up to MaxMenu drafts is valued draft
+// by draft. In a larger one a search climbs to the best draft it can find from
+// several starts, and the menu ranks the drafts that lie on the ways down from there
+// (about 60,000); Best, Least and Ranked then speak of those, while Value answers for
+// every draft of the space. For a utility that is a sum over terms the best draft
+// found is the best there is. The search is the same whenever it is run.
+//
+// The error names the first draft whose value is NaN or plus infinity, a reserve that
+// is NaN or plus infinity, and a missing space or utility, all together.
 func NewMenu(space *terms.Space, u Utility) (*Menu, error) {
-	size, ok := space.Size()
-	if !ok || size > MaxMenu {
-		return nil, fmt.Errorf("bargain: a space of %d terms has more than %d drafts; negotiate it in modules", len(space.Terms()), MaxMenu)
+	var errs []error
+	if space == nil {
+		errs = append(errs, errors.New("bargain: no space of drafts"))
 	}
-	m := &Menu{space: space, values: make([]float64, size), order: make([]uint32, size)}
+	if u == nil {
+		errs = append(errs, errors.New("bargain: no utility"))
+	}
+	if len(errs) > 0 {
+		return nil, errors.Join(errs...)
+	}
+	m := &Menu{space: space}
+	if size, ok := space.Size(); ok && size <= MaxMenu {
+		m.listed = true
+		m.values, m.order = make([]float64, size), make([]uint32, size)
+	}
 	return m, m.Revalue(u)
 }
 
 // Revalue ranks the same space by another utility, in place, when the world
 // that the drafts are valued in has changed.
 func (m *Menu) Revalue(u Utility) error {
-	m.reserve = u.Reserve()
-	if math.IsNaN(m.reserve) {
-		return fmt.Errorf("bargain: the reserve is NaN; want a number or an infinity")
+	m.utility, m.reserve = u, u.Reserve()
+	var errs []error
+	if math.IsNaN(m.reserve) || math.IsInf(m.reserve, 1) {
+		errs = append(errs, fmt.Errorf("bargain: the reserve is %v; want a number, or -Inf for none", m.reserve))
 	}
-	n := 0
-	for d := range m.space.All() {
-		v := u.Value(d)
-		if math.IsNaN(v) || math.IsInf(v, 1) {
-			return fmt.Errorf("bargain: draft %q has the value %v; want a number, or -Inf if it is never signed", m.space.Format(d), v)
+	if m.listed {
+		n := 0
+		for d := range m.space.All() {
+			m.values[n] = u.Value(d)
+			n++
 		}
-		m.values[n], m.order[n] = v, uint32(n)
-		n++
+	} else {
+		m.explore()
+	}
+	for n, v := range m.values {
+		if math.IsNaN(v) || math.IsInf(v, 1) {
+			errs = append(errs, fmt.Errorf("bargain: draft %q has the value %v; want a number, or -Inf if it is never signed", m.space.Format(m.draft(uint32(n))), v))
+			break // one is enough to find the mistake
+		}
+	}
+	if len(errs) > 0 {
+		return errors.Join(errs...)
+	}
+	for n := range m.order {
+		m.order[n] = uint32(n)
 	}
 	slices.SortFunc(m.order, func(a, b uint32) int {
 		return cmp.Or(cmp.Compare(m.values[b], m.values[a]), cmp.Compare(a, b))
@@ -55,33 +90,70 @@ func (m *Menu) Revalue(u Utility) error {
 	return nil
 }
 
+// draft returns the draft at a place of values.
+func (m *Menu) draft(n uint32) terms.Draft {
+	if m.listed {
+		return m.space.At(uint64(n))
+	}
+	return m.found[n]
+}
+
 // Clone returns a copy that can be revalued on its own.
 func (m *Menu) Clone() *Menu {
-	return &Menu{space: m.space, values: slices.Clone(m.values), order: slices.Clone(m.order), reserve: m.reserve}
+	c := *m
+	c.values, c.order, c.found = slices.Clone(m.values), slices.Clone(m.order), slices.Clone(m.found)
+	return &c
 }
 
 // Space returns the space that is ranked.
 func (m *Menu) Space() *terms.Space { return m.space }
 
-// Value is the worth of d.
-func (m *Menu) Value(d terms.Draft) float64 { return m.values[m.space.Index(d)] }
+// Listed reports whether every draft of the space is ranked.
+func (m *Menu) Listed() bool { return m.listed }
+
+// Len is the number of drafts that are ranked.
+func (m *Menu) Len() int { return len(m.order) }
+
+// Ranked returns the draft of rank k, the best being 0 and equals standing in the
+// space's order.
+func (m *Menu) Ranked(k int) terms.Draft { return m.draft(m.order[k]) }
+
+// Worth is the value of the draft of rank k.
+func (m *Menu) Worth(k int) float64 { return m.values[m.order[k]] }
+
+// Count is the number of ranked drafts worth at least v.
+func (m *Menu) Count(v float64) int {
+	return sort.Search(len(m.order), func(i int) bool { return m.values[m.order[i]] < v })
+}
+
+// Value is the worth of d. The utility of a space too large to list is asked anew
+// each time; a NaN is taken for minus infinity then.
+func (m *Menu) Value(d terms.Draft) float64 {
+	if m.listed {
+		return m.values[m.space.Index(d)]
+	}
+	if v := m.utility.Value(d); !math.IsNaN(v) {
+		return v
+	}
+	return math.Inf(-1)
+}
 
 // Reserve is the least worth at which the party signs.
 func (m *Menu) Reserve() float64 { return m.reserve }
 
 // Best is the draft worth most, the first of its equals in the space's order.
-func (m *Menu) Best() terms.Draft { return m.space.At(uint64(m.order[0])) }
+func (m *Menu) Best() terms.Draft { return m.draft(m.order[0]) }
 
 // Least returns the draft worth least among those worth at least v, the first
 // of its equals, or false if none is worth that much.
 func (m *Menu) Least(v float64) (terms.Draft, bool) {
-	end := sort.Search(len(m.order), func(i int) bool { return m.values[m.order[i]] < v })
+	end := m.Count(v)
 	if end == 0 {
 		return terms.Draft{}, false
 	}
 	least := m.values[m.order[end-1]]
 	first := sort.Search(end, func(i int) bool { return m.values[m.order[i]] <= least })
-	return m.space.At(uint64(m.order[first])), true
+	return m.draft(m.order[first]), true
 }
 
 // Range returns the worth of the least that may be signed and of the best draft. The
@@ -92,10 +164,16 @@ func (m *Menu) Range() (lo, hi float64) {
 	if !math.IsInf(m.reserve, -1) {
 		return m.reserve, hi
 	}
+	return m.Worst(), hi
+}
+
+// Worst is the least finite worth of a ranked draft, or the best worth if none is
+// finite.
+func (m *Menu) Worst() float64 {
 	for i := len(m.order) - 1; i >= 0; i-- {
 		if v := m.values[m.order[i]]; !math.IsInf(v, -1) {
-			return v, hi
+			return v
 		}
 	}
-	return hi, hi
+	return m.values[m.order[0]]
 }

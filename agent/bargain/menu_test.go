@@ -2,6 +2,7 @@ package bargain_test
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -88,15 +89,48 @@ func TestNewMenuRefusesWhatIsNoNumber(t *testing.T) {
 	require.ErrorContains(t, err, `draft "depth 1" has the value NaN`)
 	_, err = bargain.NewMenu(space, table{space: space, values: []float64{0, 0}, reserve: math.NaN()})
 	require.ErrorContains(t, err, "the reserve is NaN")
+	_, err = bargain.NewMenu(nil, nil)
+	require.ErrorContains(t, err, "no space")
+	require.ErrorContains(t, err, "no utility")
+}
 
-	list := make([]terms.Term, 12)
+// A space of 4^20 drafts cannot be listed; the search must still find the best draft of
+// an additive utility, rank what it found, and value every draft.
+func TestMenuSearchesWhatItCannotList(t *testing.T) {
+	list := make([]terms.Term, 20)
+	parts := make([][]float64, 20)
 	for k := range list {
-		list[k] = terms.Choice(string(rune('a'+k)), 0, 1, 2, 3)
+		list[k] = terms.Choice("term "+string(rune('a'+k)), 0, 1, 2, 3)
+		parts[k] = []float64{0, float64(k), 1, float64(7 * k % 5)}
 	}
-	wide, err := terms.NewSpace(list...)
+	space, err := terms.NewSpace(list...)
 	require.NoError(t, err)
-	_, err = bargain.NewMenu(wide, table{})
-	require.ErrorContains(t, err, "negotiate it in modules")
+	u, err := bargain.NewAdditive(space, 30, parts)
+	require.NoError(t, err)
+	m, err := bargain.NewMenu(space, u)
+	require.NoError(t, err)
+	require.False(t, m.Listed())
+
+	best := 0.0
+	for _, p := range parts {
+		best += slices.Max(p)
+	}
+	require.InDelta(t, best, m.Value(m.Best()), 1e-12)
+	last := best
+	for k := range m.Len() {
+		require.LessOrEqual(t, m.Worth(k), last)
+		last = m.Worth(k)
+		require.Equal(t, u.Value(m.Ranked(k)), m.Worth(k))
+	}
+	// Every level that a player may aim at is met closely enough to concede along.
+	for aim := 30.0; aim < best; aim++ {
+		d, ok := m.Least(aim)
+		require.True(t, ok)
+		require.InDelta(t, aim, m.Value(d), 4)
+	}
+	again, err := bargain.NewMenu(space, u)
+	require.NoError(t, err)
+	require.Equal(t, m.Ranked(100), again.Ranked(100))
 }
 
 // A Boulware player concedes from its best draft towards its reserve, never goes

@@ -25,36 +25,6 @@ type Player interface {
 	Clone() Player
 }
 
-// Turn is what a player sees when it is asked to move.
-type Turn struct {
-	// Menu is the space of drafts as the party's own utility ranks it.
-	Menu *Menu
-	// Self is the party's seat, counted from zero, out of Parties.
-	Self, Parties int
-	// Round counts full rounds from zero; Rounds is how many there can be.
-	Round, Rounds int
-	// Proposer is the seat whose Draft is on the table, or -1 if none is.
-	Proposer int
-	Draft    terms.Draft
-}
-
-// Standing returns the draft on the table, or false if there is none.
-func (t *Turn) Standing() (terms.Draft, bool) { return t.Draft, t.Proposer >= 0 }
-
-// Value is the worth of d to the party itself.
-func (t *Turn) Value(d terms.Draft) float64 { return t.Menu.Value(d) }
-
-// Reserve is the least worth that the party may agree to.
-func (t *Turn) Reserve() float64 { return t.Menu.Reserve() }
-
-// Best is the draft worth most to the party, the first of its equals.
-func (t *Turn) Best() terms.Draft { return t.Menu.Best() }
-
-// Time is the share of the talks that will have passed after this round:
-// (Round+1)/(Rounds+1), so that it is positive in the first round and below
-// one in the last.
-func (t *Turn) Time() float64 { return float64(t.Round+1) / float64(t.Rounds+1) }
-
 // Act is one of the things a party can say.
 type Act uint8
 

@@ -33,7 +33,7 @@ func (p AlternatingOffers) Length() int { return p.Rounds }
 
 // Turn plays one turn.
 func (p AlternatingOffers) Turn(t *Table) Step {
-	step := t.Ask(t.Next, p.Rounds)
+	step := t.Ask(t.Next, bargain.CallSpeak)
 	if t.Status != Ongoing {
 		return step
 	}

@@ -61,10 +61,13 @@ func NewSession(space *terms.Space, protocol Protocol, parties ...Party) (*Sessi
 	if len(errs) > 0 {
 		return nil, errors.Join(errs...)
 	}
-	s.table.stands = make([]bool, len(parties))
+	s.table.stands, s.table.voted = make([]bool, len(parties)), make([]bool, len(parties))
+	s.table.heard = make([][]bargain.Said, len(parties))
+	s.table.Rounds = protocol.Length()
 	for i, p := range s.table.players {
 		s.table.players[i] = p.Clone() // so that the caller's value can be used again
 	}
+	s.table.fresh = slices.Clone(s.table.players)
 	return s, nil
 }
 
@@ -112,35 +115,65 @@ func (s *Session) Clone() *Session {
 		c.table.players[i] = s.table.players[i].Clone()
 		c.table.menus[i] = s.table.menus[i].Clone()
 	}
-	c.table.stands = slices.Clone(s.table.stands)
+	c.table.stands, c.table.voted = slices.Clone(s.table.stands), slices.Clone(s.table.voted)
+	c.table.ballot, c.table.pacts = slices.Clone(s.table.ballot), slices.Clone(s.table.pacts)
+	c.table.Signed = slices.Clone(s.table.Signed)
+	c.table.heard = make([][]bargain.Said, len(s.table.heard))
+	for i, h := range s.table.heard {
+		c.table.heard[i] = slices.Clone(h)
+	}
+	if s.table.Memory != nil {
+		c.table.Memory = s.table.Memory.Clone()
+	}
 	return &c
 }
 
 // Outcome tells how the talks stand.
 func (s *Session) Outcome() Outcome {
 	t := &s.table
-	o := Outcome{Status: t.Status, Rounds: t.Round, Reason: t.Reason}
-	if t.Status != Ongoing && t.Status != Deadline {
+	o := Outcome{Status: t.Status, Rounds: t.Round, Offers: t.Offers, Reason: t.Reason}
+	if t.Status != Ongoing && t.Status != Deadline && t.Round < t.Rounds {
 		o.Rounds++ // the last round was begun but not ended
 	}
 	switch t.Status {
 	case Agreed:
 		o.Draft = t.Draft
-	case WalkOut, Fault:
-		o.Party = t.names[t.Culprit]
+		for seat, signed := range t.Signed {
+			if signed {
+				o.Signed = append(o.Signed, seat)
+			}
+		}
+	case WalkOut, Fault, NoDeal:
+		if t.Culprit >= 0 {
+			o.Party = t.names[t.Culprit]
+		}
 	}
 	return o
+}
+
+// Transcribe is Play with everything that was said, in order.
+func Transcribe(ctx context.Context, space *terms.Space, protocol Protocol, parties ...Party) (Outcome, []Step, error) {
+	var steps []Step
+	out, err := play(ctx, space, protocol, parties, func(s Step) { steps = append(steps, s) })
+	return out, steps, err
 }
 
 // Play holds talks to their end. It returns an error only if they could not be
 // held, or if ctx was cancelled; how they ended is the Outcome's Status.
 func Play(ctx context.Context, space *terms.Space, protocol Protocol, parties ...Party) (Outcome, error) {
+	return play(ctx, space, protocol, parties, nil)
+}
+
+func play(ctx context.Context, space *terms.Space, protocol Protocol, parties []Party, told func(Step)) (Outcome, error) {
 	s, err := NewSession(space, protocol, parties...)
 	if err != nil {
 		return Outcome{}, err
 	}
 	round := -1
-	for range s.Steps() {
+	for step := range s.Steps() {
+		if told != nil {
+			told(step)
+		}
 		if s.table.Round != round {
 			round = s.table.Round
 			if err := ctx.Err(); err != nil {

@@ -16,6 +16,7 @@ const (
 	Deadline        // the rounds ran out
 	WalkOut         // a party left
 	Fault           // a player broke the rules or panicked
+	NoDeal          // the protocol ran its course, and no draft passed
 )
 
 // String returns the status in words.
@@ -31,6 +32,8 @@ func (s Status) String() string {
 		return "a party walked out"
 	case Fault:
 		return "ended by a fault"
+	case NoDeal:
+		return "no deal"
 	}
 	return fmt.Sprintf("Status(%d)", uint8(s))
 }
@@ -42,7 +45,14 @@ type Outcome struct {
 	Draft terms.Draft
 	// Rounds is the number of rounds begun.
 	Rounds int
+	// Offers is the number of drafts that were put on the table. Theories of
+	// bargaining count time in offers: what is agreed on the first one is not
+	// discounted, what is agreed on the n-th by n-1 periods.
+	Offers int
+	// Signed holds the seats that stand by the agreed draft, in order. Nil means
+	// all, and where nothing was agreed.
+	Signed []int
 	// Party and Reason name who ended the talks, and how, under WalkOut and
-	// Fault.
+	// Fault, and under NoDeal who refused, if it was one party.
 	Party, Reason string
 }

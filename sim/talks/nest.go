@@ -1,0 +1,107 @@
+package talks
+
+import (
+	"fmt"
+
+	"github.com/tradetalk/tradetalk/agent/bargain"
+	"github.com/tradetalk/tradetalk/treaty/terms"
+)
+
+// inner is talks within talks: some of the parties, over some of the terms, while the
+// other terms stay as they are in a base draft.
+type inner struct {
+	session *Session
+	seats   []int
+	space   *terms.Space // of the whole table
+	inside  *terms.Space // of the inner talks
+	open    []bool       // by term; nil means all
+	base    terms.Draft
+}
+
+// part is what an inner draft is worth to a party of the whole table.
+type part struct {
+	inner *inner
+	menu  *bargain.Menu
+	least float64
+}
+
+func (u part) Value(d terms.Draft) float64 { return u.menu.Value(u.inner.lift(d)) }
+func (u part) Reserve() float64            { return u.least }
+
+// nest opens talks between the seats over the open terms. The players are copies of
+// those that came to the table, as they were then; reserve is the least that a seat
+// signs for here.
+func nest(t *Table, seats []int, open []bool, base terms.Draft, protocol Protocol, reserve func(seat int) float64) *inner {
+	n := &inner{seats: seats, space: t.Space, open: open, base: base}
+	space := t.Space
+	if open != nil {
+		list := append([]terms.Term(nil), t.Space.Terms()...)
+		for k := range list {
+			if !open[k] {
+				list[k].Options = []terms.Option{t.Space.Option(base, k)}
+			}
+		}
+		var err error
+		if space, err = terms.NewSpace(list...); err != nil {
+			panic(fmt.Sprintf("talks: a part of a valid space is not valid: %v", err))
+		}
+	}
+	n.inside = space
+	parties := make([]Party, len(seats))
+	for i, seat := range seats {
+		parties[i] = Party{Name: t.names[seat], Player: t.fresh[seat], Utility: part{n, t.menus[seat], reserve(seat)}}
+	}
+	s, err := NewSession(space, protocol, parties...)
+	if err != nil {
+		panic(fmt.Sprintf("talks: valid parties cannot talk about a part of the text: %v", err))
+	}
+	n.session = s
+	return n
+}
+
+// lift returns the draft of the whole space that an inner draft stands for.
+func (n *inner) lift(d terms.Draft) terms.Draft {
+	if n.open == nil {
+		return d
+	}
+	full := n.base
+	for k, open := range n.open {
+		if open {
+			full = n.space.With(full, k, n.inside.Choice(d, k))
+		}
+	}
+	return full
+}
+
+// turn plays one turn and returns it as the whole table sees it. A walk-out ends the
+// inner talks alone; a fault ends all.
+func (n *inner) turn(t *Table) Step {
+	in := &n.session.table
+	step := n.session.protocol.Turn(in)
+	if in.Status == Fault {
+		t.Status, t.Reason, t.Culprit = Fault, in.Reason, n.seats[in.Culprit]
+	}
+	step.Round = t.Round
+	if step.Seat >= 0 && step.Seat < len(n.seats) {
+		step.Seat = n.seats[step.Seat]
+	} else if step.Seat == len(n.seats) {
+		step.Seat = t.Parties()
+	}
+	if step.Proposer >= 0 && step.Proposer < len(n.seats) {
+		step.Proposer = n.seats[step.Proposer]
+		step.Answered = n.lift(step.Answered)
+	} else if step.Proposer == len(n.seats) {
+		step.Proposer = t.Parties()
+		step.Answered = n.lift(step.Answered)
+	}
+	if step.Move.Act == bargain.ActOffer {
+		step.Move.Draft = n.lift(step.Move.Draft)
+	}
+	return step
+}
+
+func (n *inner) clone() *inner {
+	c := *n
+	c.session = n.session.Clone()
+	return &c
+}
