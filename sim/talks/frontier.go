@@ -1,0 +1,223 @@
+package talks
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Frontier returns the places of the outcomes that no other outcome dominates, in
+// increasing order. values[i][x] is the worth of outcome x to party i; one outcome
+// dominates another if it is worth at least as much to every party and more to some.
+// Outcomes of equal worth to all do not dominate each other: all of them are returned,
+// or none.
+//
+// For two parties the outcomes are sorted, O(n log n). For more, outcomes that one of
+// a few good outcomes dominates are dropped first, and each of the rest is looked up
+// in a k-d tree whose nodes hold the greatest worth to each party below them
+// (Bentley 1975, Communications of the ACM 18: 509-517), so that most of the tree is
+// skipped even where nearly every outcome is on the frontier.
+func Frontier(values [][]float64) []int {
+	if len(values) == 0 || len(values[0]) == 0 {
+		return nil
+	}
+	alive := undominatedByChampions(values)
+	switch len(values) {
+	case 1: // the champion is the best: what it does not dominate is as good
+		return alive
+	case 2:
+		return frontierOfTwo(values, alive)
+	}
+	f := newDominance(values, alive)
+	out := alive[:0:0]
+	for k := range alive {
+		if !f.dominated(k) {
+			out = append(out, f.places[k])
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// undominatedByChampions drops what the best outcomes by simple measures dominate:
+// the sum of the ranges' shares, each party's own, and the least share.
+func undominatedByChampions(values [][]float64) []int {
+	n := len(values[0])
+	lo, scale := make([]float64, len(values)), make([]float64, len(values))
+	for i, u := range values {
+		l, h := slices.Min(u), slices.Max(u)
+		if l < -1e300 { // minus infinity: measure from the least finite worth
+			l = h
+			for _, v := range u {
+				if v > -1e300 {
+					l = min(l, v)
+				}
+			}
+		}
+		lo[i] = l
+		if h > l {
+			scale[i] = 1 / (h - l)
+		}
+	}
+	champions := make([]int, 2+len(values))
+	best := make([]float64, len(champions))
+	for c := range best {
+		best[c] = -1e300
+	}
+	for x := range n {
+		sum, least := 0.0, 1.0
+		for i, u := range values {
+			s := max((u[x]-lo[i])*scale[i], -1)
+			sum += s
+			least = min(least, s)
+		}
+		for i, u := range values {
+			// A little of the sum, so that among the party's best the others' count.
+			if s := (u[x]-lo[i])*scale[i] + 1e-9*sum; s > best[2+i] {
+				best[2+i], champions[2+i] = s, x
+			}
+		}
+		if sum > best[0] {
+			best[0], champions[0] = sum, x
+		}
+		if s := least + 1e-9*sum; s > best[1] {
+			best[1], champions[1] = s, x
+		}
+	}
+	alive := make([]int, 0, n)
+next:
+	for x := range n {
+		for _, c := range champions {
+			if dominates(values, c, x) {
+				continue next
+			}
+		}
+		alive = append(alive, x)
+	}
+	return alive
+}
+
+// dominates reports whether outcome a dominates outcome b.
+func dominates(values [][]float64, a, b int) bool {
+	more := false
+	for _, u := range values {
+		if u[a] < u[b] {
+			return false
+		}
+		more = more || u[a] > u[b]
+	}
+	return more
+}
+
+func frontierOfTwo(values [][]float64, alive []int) []int {
+	type point struct {
+		a, b  float64
+		place int
+	}
+	points := make([]point, len(alive))
+	for k, x := range alive {
+		points[k] = point{values[0][x], values[1][x], x}
+	}
+	slices.SortFunc(points, func(p, q point) int {
+		switch {
+		case p.a > q.a:
+			return -1
+		case p.a < q.a:
+			return 1
+		case p.b > q.b:
+			return -1
+		case p.b < q.b:
+			return 1
+		}
+		return p.place - q.place
+	})
+	out := alive[:0]
+	var last point
+	for k, p := range points {
+		if k == 0 || p.b > last.b || p.a == last.a && p.b == last.b {
+			out = append(out, p.place)
+			last = p
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// dominance is a k-d tree over outcomes, kept as a heap-like array of nodes over
+// ranges of places.
+type dominance struct {
+	parties int
+	places  []int     // by leaf order
+	points  []float64 // parties numbers for each place
+	tops    []float64 // parties numbers for each node: the greatest worth below it
+}
+
+// leaf is the number of outcomes below which a node is not split.
+const leaf = 8
+
+func newDominance(values [][]float64, alive []int) *dominance {
+	f := &dominance{parties: len(values), places: slices.Clone(alive)}
+	f.split(values, 0, len(alive), 0, 1)
+	f.points = make([]float64, len(alive)*f.parties)
+	for k, x := range f.places {
+		for i, u := range values {
+			f.points[k*f.parties+i] = u[x]
+		}
+	}
+	return f
+}
+
+// split sorts the places from lo to hi below node into halves by the party of the
+// depth, and notes the greatest worths.
+func (f *dominance) split(values [][]float64, lo, hi, depth, node int) {
+	for len(f.tops) < (node+1)*f.parties {
+		f.tops = append(f.tops, make([]float64, f.parties)...)
+	}
+	top := f.tops[node*f.parties : (node+1)*f.parties]
+	for i, u := range values {
+		top[i] = u[f.places[lo]]
+		for _, x := range f.places[lo+1 : hi] {
+			top[i] = max(top[i], u[x])
+		}
+	}
+	if hi-lo <= leaf {
+		return
+	}
+	u := values[depth%f.parties]
+	slices.SortFunc(f.places[lo:hi], func(a, b int) int { return cmp.Compare(u[b], u[a]) })
+	mid := (lo + hi) / 2
+	f.split(values, lo, mid, depth+1, 2*node)
+	f.split(values, mid, hi, depth+1, 2*node+1)
+}
+
+// dominated reports whether any outcome dominates the one at place k.
+func (f *dominance) dominated(k int) bool {
+	return f.below(f.points[k*f.parties:(k+1)*f.parties], 0, len(f.places), 1)
+}
+
+func (f *dominance) below(p []float64, lo, hi, node int) bool {
+	top := f.tops[node*f.parties:][:len(p)]
+	for i, v := range p {
+		if top[i] < v {
+			return false
+		}
+	}
+	if hi-lo > leaf {
+		mid := (lo + hi) / 2
+		return f.below(p, lo, mid, 2*node) || f.below(p, mid, hi, 2*node+1)
+	}
+next:
+	for k := lo; k < hi; k++ {
+		q := f.points[k*f.parties:][:len(p)]
+		more := false
+		for i, v := range p {
+			if q[i] < v {
+				continue next
+			}
+			more = more || q[i] > v
+		}
+		if more {
+			return true
+		}
+	}
+	return false
+}
