@@ -37,7 +37,7 @@ func (c *climber) prepare(p *Seeker, t *Turn, aim, span float64) {
 	c.greed = p.Greed
 	switch {
 	case p.Greed == 0:
-		c.greed = 0.3
+		c.greed = 1
 	case p.Greed < 0:
 		c.greed = 0
 	}

@@ -11,7 +11,8 @@ import (
 // their red lines, which it infers from what they say.
 //
 // For a first part of the talks it bargains: its aim falls from its best draft to its
-// reserve. From then on it accepts whatever is worth its reserve, and says so by
+// reserve, and it comes with a new offer whenever it has fallen by a step. From then on it
+// accepts whatever is worth its reserve, and says so by
 // accepting it, which is what lets the others learn where its red line is. All
 // along it keeps a [Bayes] belief about every other party, updated by each
 // offer, acceptance and refusal, and it offers, among the drafts worth its aim, the
@@ -23,25 +24,31 @@ import (
 // The zero value is ready; use a pointer. Seeker draws no random numbers.
 type Seeker struct {
 	// Bargain is the share of the talks in which it still aims above its
-	// reserve. The zero value means 0.1; a negative value means none.
+	// reserve. The zero value means 0.5; a negative value means none.
 	Bargain float64
 	// Exponent bends the fall of the aim, as in Boulware. The zero value means 1.
 	Exponent float64
 	// Greed is the weight of its own gain against a standard deviation of
 	// belief, when it chooses among the drafts that reach its aim. The zero value
-	// means 0.3; a negative value means none.
+	// means 1; a negative value means none.
 	Greed float64
 	// Margin is how many standard deviations above its bar it wants every other
 	// party to be: beyond, a safer draft counts for nothing. The zero value means 3.
 	Margin float64
 
-	seat    int
 	beliefs []*Bayes
 	refused map[terms.Draft]int // the round in which it was last refused, by anybody
 	likely  []terms.Draft       // where a search may begin: what passed most parties
+	stood   terms.Draft         // what it offered last while bargaining, for what aim
+	stoodAt float64
+	stands  bool
 	search  climber
 	turns   uint64
 }
+
+// step is how far the aim falls between two different offers of the bargaining part, as
+// a share of the way from the best draft to the reserve.
+const step = 0.1
 
 // Clone returns an independent copy with the same memory.
 func (p *Seeker) Clone() Player {
@@ -74,14 +81,18 @@ func (p *Seeker) Act(t *Turn) Move {
 	if t.Call == CallAnswer || t.Call == CallPrefer {
 		return Pass()
 	}
-	return Offer(p.propose(t, aim, hi-lo))
+	if aim > lo && p.stands && p.stoodAt-aim < step*(hi-lo) && t.Value(p.stood) >= aim {
+		return Offer(p.stood) // it stands by its word until the aim has fallen by a step
+	}
+	p.stood, p.stoodAt, p.stands = p.propose(t, aim, hi-lo), aim, true
+	return Offer(p.stood)
 }
 
 // aim is the least worth that the player is content with this turn.
 func (p *Seeker) aim(t *Turn, lo, hi float64) float64 {
 	share := p.Bargain
 	if share == 0 {
-		share = 0.1
+		share = 0.5
 	}
 	left := 1 - t.Time()/share
 	if share < 0 || left <= 0 {
