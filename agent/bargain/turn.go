@@ -43,6 +43,8 @@ type Turn struct {
 	// chair that is no party has the seat Parties.
 	Proposer int
 	Draft    terms.Draft
+	// Offers is how many drafts have been put on the table so far.
+	Offers int
 	// Text is the draft that stays if the standing one is refused, where the
 	// protocol has such a thing (a mediator's single text, the text that an
 	// amendment would change), and HasText whether it has.

@@ -126,7 +126,7 @@ func (t *Table) Poll(seat int, call bargain.Call) (step Step) {
 	step = Step{Round: t.Round, Seat: seat, Party: t.names[seat], Answered: t.Draft, Proposer: t.Proposer}
 	t.turn = bargain.Turn{
 		Menu: t.menus[seat], Self: seat, Parties: len(t.players), Call: call,
-		Round: t.Round, Rounds: t.Rounds, Proposer: t.Proposer, Draft: t.Draft,
+		Round: t.Round, Rounds: t.Rounds, Proposer: t.Proposer, Draft: t.Draft, Offers: t.Offers,
 		Text: t.Text, HasText: t.HasText, Heard: t.heard[seat],
 	}
 	defer func() {
