@@ -70,11 +70,11 @@ var texts = map[string]treaty.Treaty{
 	}}},
 }
 
-// TestScenarios plays the files in testdata: what happens to a treaty, event by event,
+// TestScenarios plays the files in testdata/scenarios: what happens to a treaty, event by event,
 // and what the register and the policy are then. Rewrite with -rewrite, and read the
 // difference before committing it.
 func TestScenarios(t *testing.T) {
-	datadriven.Walk(t, "testdata", func(t *testing.T, path string) {
+	datadriven.Walk(t, "testdata/scenarios", func(t *testing.T, path string) {
 		s := script{t: t, economy: wiod.Small()}
 		datadriven.RunTest(t, path, func(t *testing.T, d *datadriven.TestData) string {
 			switch d.Cmd {

@@ -419,6 +419,9 @@ func (m *move) join() error {
 		return m.breaks(partiesArticle, "it is a sender already")
 	}
 	m.s.Members = m.d.ordered(append(slices.Clone(m.s.Members), m.Author))
+	// Who joins closes its routes, and is no third party any more.
+	m.s.Routes = slices.DeleteFunc(slices.Clone(m.s.Routes), func(o OpenRoute) bool { return o.Via == m.Author })
+	m.s.Named = slices.DeleteFunc(slices.Clone(m.s.Named), func(id string) bool { return id == m.Author })
 	return nil
 }
 

@@ -100,3 +100,48 @@ func ExampleBan() {
 	// CHN -0.32 % real income
 	// JKT +0.03 % real income
 }
+
+// Everything wrong with the clauses of a regime is reported at once, with its article
+// and field.
+func TestValidateCitesArticles(t *testing.T) {
+	bad := sanction.Regime{
+		ID: "bad", Senders: []string{"USA"}, Target: "CHN", Ground: "a ground",
+		Measures: []sanction.Measure{
+			{Kind: sanction.TariffSurcharge, Sectors: "ELE"}, {Kind: sanction.AssetFreeze}, {Kind: sanction.ImportBan, Sectors: "ELE", Severity: 2, Rate: 1},
+			{Kind: sanction.FinancialRestriction, Rate: 0.1, Cleared: 2},
+		},
+		Demand:       sanction.Demand{Issue: "an issue", Level: 2},
+		Institution:  &sanction.Institution{Decides: -1},
+		Triggers:     []sanction.Trigger{{ID: "t", Finder: "CHN"}, {ID: "t", Finder: "IND"}},
+		Exemptions:   []sanction.Exemption{{Sectors: "FOOD", Share: 2, Delay: -1}},
+		Milestones:   []sanction.Milestone{{ID: "m", Verifier: "CHN", Relief: 0.7}, {ID: "m", Verifier: "IAEA", Relief: 0.7}},
+		FrontLoading: 1.5,
+		Snapback:     &sanction.Snapback{Notice: -1, Vetoers: []string{"MARS"}},
+		Effort:       -1,
+		Secondary:    &sanction.Secondary{},
+		Fund:         &sanction.Fund{},
+		Oversight:    &sanction.Oversight{MaxHarm: -1, TimeLimit: -1},
+		Sunset:       &sanction.Sunset{Every: -1, Vote: 3},
+		Start:        4, End: 2,
+	}
+	err := bad.Validate(wiod.Small(), members)
+	for _, want := range []string{
+		"Article 3 (measures): measure 1 (tariff surcharge): Rate is 0; want a number above 0", "measure 2 (asset freeze): Amount is 0",
+		"measure 3 (import ban): Severity is 2", "measure 3 (import ban): Rate is 1; the kind has none", "Cleared is 2",
+		"Demand.Level is 2", "Institution.Decides is -1",
+		`Article 4 (triggers): Triggers[0].Finder is "CHN"; want a party or body other than the target`, `Triggers[1].ID is "t"`,
+		`Article 5 (humanitarian exemptions): Exemptions[0].Sectors: treaty: no sector "FOOD"`, "Exemptions[0].Share is 2", "Exemptions[0].Delay is -1",
+		"Article 6 (relief): the relief of all milestones is 1.4; want at most 1 in all",
+		`Article 6 (relief): Milestones[0].Verifier is "CHN"; want a party or body other than the target: nobody else can verify it`,
+		`Milestones[1].ID is "m"`, "FrontLoading is 1.5", "Article 7 (snapback): Snapback.Notice is -1", `Snapback.Vetoers is "MARS"`,
+		"Effort is -1", "Article 8 (secondary sanctions): no measures", "Article 9 (transfer fund): Fund.Coverage is 0",
+		"Article 10 (oversight): Oversight.MaxHarm is -1", "Oversight.TimeLimit is -1",
+		"Article 11 (duration): starts in quarter 4 and ends in quarter 2", "Sunset.Every is -1", "Sunset.Vote is 3",
+	} {
+		require.ErrorContains(t, err, want)
+	}
+	_, err = sanction.NewDocket(wiod.Small(), members, sanction.Ban("ELE", "CHN", "USA"), sanction.Ban("ELE", "CHN", "EUR"))
+	require.ErrorContains(t, err, `two regimes have the ID "ban on ELE with CHN"`)
+	_, err = sanction.NewDocket(nil, members)
+	require.ErrorContains(t, err, "no economy")
+}

@@ -54,10 +54,10 @@ var regimes = map[string]sanction.Regime{
 	},
 }
 
-// TestScenarios plays the files in testdata: what happens to a regime, event by event,
+// TestScenarios plays the files in testdata/scenarios: what happens to a regime, event by event,
 // and what the docket and the policy are then.
 func TestScenarios(t *testing.T) {
-	datadriven.Walk(t, "testdata", func(t *testing.T, path string) {
+	datadriven.Walk(t, "testdata/scenarios", func(t *testing.T, path string) {
 		s := script{t: t, economy: wiod.Small()}
 		datadriven.RunTest(t, path, func(t *testing.T, d *datadriven.TestData) string {
 			switch d.Cmd {
