@@ -81,7 +81,9 @@ func drawModule(d dice, id string, ids []string) treaty.Module {
 		m.Accession = &treaty.Accession{Vote: treaty.Majority}
 	}
 	m.Withdrawal.Notice = quarters(0, 2)
-	m.Entry.Ratifications = d.between(0, 3)
+	if n := d.between(0, 3); n != 1 { // one party cannot be bound to itself
+		m.Entry.Ratifications = n
+	}
 	return m
 }
 
