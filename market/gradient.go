@@ -82,6 +82,7 @@ type Gradient struct {
 	theta, spent []float64 // by row
 	border       []float64 // by cell: flow at the border
 	share        []float64 // by cell: share of spending per unit of weight
+	net          []float64 // by cell: 1/(1+tariff)
 
 	sale, price     []float64 // by output, sector and region: what another unit sold, or ln P, is worth
 	income, revenue []float64 // by output and region: another unit of income; of revenue, with the deficit rule
@@ -95,6 +96,10 @@ func (g *Gradient) Economy() *Economy { return g.e }
 
 // errNotSolved explains why a Gradient is refused.
 var errNotSolved = errors.New("market: the equilibrium does not solve the policy and elasticities it is to be differentiated under")
+
+// fitTolerance is the residual beyond which an Equilibrium is not one of the policy
+// and elasticities it is differentiated under.
+const fitTolerance = 1e-5
 
 // Gradient differentiates the log of every region's real income at the equilibrium
 // q under p, and writes the derivatives to dst.
@@ -168,9 +173,12 @@ func (v *Solver) linearise(g *Gradient, q *Equilibrium, p *Policy) {
 		_ = e.regions[o.region]
 	}
 	g.theta, g.spent = grow(g.theta, s*n), grow(g.spent, s*n)
-	g.border, g.share = grow(g.border, len(e.share)), grow(g.share, len(e.share))
+	g.border, g.share, g.net = grow(g.border, len(e.share)), grow(g.share, len(e.share)), grow(g.net, len(e.share))
 	copy(g.theta, v.ker.theta)
 	copy(g.border, q.flow)
+	for c, t := range p.tariff {
+		g.net[c] = 1 / (1 + t)
+	}
 	for row := range g.theta {
 		j, m := row/n, row%n
 		spent := q.spent[m*s+j]
@@ -255,7 +263,7 @@ func (g *Gradient) at(output, sector, importer, exporter int) point {
 // Tariff returns an output's derivative by the ad valorem tariff of a cell.
 func (g *Gradient) Tariff(output, sector, importer, exporter int) float64 {
 	x := g.at(output, sector, importer, exporter)
-	return (x.cost-float64(g.border[x.c]*x.border))/(1+g.p.tariff[x.c]) + float64(g.border[x.c]*x.own)
+	return float64((x.cost-float64(g.border[x.c]*x.border))*g.net[x.c]) + float64(g.border[x.c]*x.own)
 }
 
 // Barrier returns an output's derivative by the logarithm of the factor on iceberg
@@ -271,7 +279,7 @@ func (g *Gradient) Barrier(output, sector, importer, exporter int) float64 {
 func (g *Gradient) Weight(output, sector, importer, exporter int) float64 {
 	x := g.at(output, sector, importer, exporter)
 	price := g.price[output*g.e.n*g.e.s+x.row]
-	return g.share[x.c] * (g.spent[x.row]*x.border/(1+g.p.tariff[x.c]) - price/g.theta[x.row])
+	return g.share[x.c] * (g.spent[x.row]*x.border*g.net[x.c] - price/g.theta[x.row])
 }
 
 // ExportTax returns an output's derivative by the exporter's ad valorem tax on a
@@ -357,16 +365,18 @@ func (g *Gradient) tariffs(dst []float64, output int) {
 	n, s := g.e.n, g.e.s
 	sales, prices := g.sale[output*n*s:(output+1)*n*s], g.price[output*n*s:(output+1)*n*s]
 	for row, price := range prices {
-		out := dst[row*n : row*n+n]
-		border, share := g.border[row*n:row*n+n], g.share[row*n:row*n+n]
-		rates, weight, sale := g.p.tariff[row*n:row*n+n], g.p.weight[row*n:row*n+n], sales[row/n*n:row/n*n+n]
+		lo, hi := row*n, row*n+n
+		out := dst[lo:hi]
+		border, share, net := g.border[lo:hi][:len(out)], g.share[lo:hi][:len(out)], g.net[lo:hi][:len(out)]
+		rates, weight := g.p.tariff[lo:hi][:len(out)], g.p.weight[lo:hi][:len(out)]
+		sale := sales[row/n*n : row/n*n+n][:len(out)]
 		own := g.revenue[output*n+row%n]
 		theta := g.theta[row]
 		for i := range out {
-			b, t := border[i], rates[i]
-			unit := sale[i] + float64(t*own)
+			b := border[i]
+			unit := sale[i] + float64(rates[i]*own)
 			cost := float64(share[i]*weight[i]*price) - float64(theta*b*unit)
-			out[i] = (cost-float64(b*unit))/(1+t) + float64(b*own)
+			out[i] = float64((cost-float64(b*unit))*net[i]) + float64(b*own)
 		}
 	}
 }

@@ -1,0 +1,203 @@
+package market
+
+import "github.com/tradetalk/tradetalk/internal/gemm"
+
+// shares solves for what does not depend on outputs: the contents of wages in
+// prices, and those of labour and revenue in spending, and factors the equations
+// for eps and i.
+func (a *adjoint) shares() bool {
+	np := a.np
+	rows, two := len(a.sectors)*a.n, 2*np
+	a.cost, a.costT = grow(a.cost, rows*np), grow(a.costT, rows*np)
+	a.base = grow(a.base, rows*two)
+	a.content, a.contentT = grow(a.content, rows*two), grow(a.contentT, rows*two)
+	a.spent = grow(a.spent, rows*two)
+	a.sold = grow(a.sold, rows*two)
+	a.source = grow(a.source, rows*np)
+
+	a.spectrum()
+
+	return a.costContents() && a.spendingContents() && a.balances()
+}
+
+// costContents solves for what each wage holds of costs.
+func (a *adjoint) costContents() bool {
+	r := a.r
+	n, np, sp := a.n, a.np, a.r.sp
+	rows := len(a.sectors) * n
+	clear(a.base[:rows*np])
+	for o, j := range a.sectors {
+		for m := range n {
+			row := o*n + m
+			a.base[row*np+m] = r.h[m*sp+j]
+			to := a.cost[row*np : row*np+np]
+			if r.cost != nil {
+				copy(to, r.cost[(m*a.s+j)*np:])
+			} else {
+				copy(to, a.base[row*np:])
+			}
+		}
+	}
+	return a.solve(a.cost, a.costT, a.base, a.sd, a.inverse, np, 1)
+}
+
+// spendingContents solves for what labour and revenue, in this order of columns, hold
+// of sales and of spending.
+func (a *adjoint) spendingContents() bool {
+	n, np, sp, t := a.n, a.np, a.r.sp, len(a.sectors)
+	rows, two := t*n, 2*np
+	clear(a.source)
+	for row, v := range a.tariffs {
+		a.source[row*np+row%n] = v
+	}
+	for _, l := range a.leaks {
+		at := (l.sector*n + l.importer) * np
+		a.source[at+l.exporter] += l.share * l.tax
+		a.source[at+l.recipient] += l.share * l.wedge
+	}
+	clear(a.base)
+	if t > 0 {
+		a.byRegion(a.base[np:], two, a.inverse, a.source, np)
+	}
+	for o, j := range a.sectors {
+		for m := range n {
+			row := o*n + m
+			a.base[row*two+m] = a.r.h[m*sp+j]
+			copy(a.content[row*two:row*two+np], a.cost[row*np:row*np+np])
+			copy(a.content[row*two+np:row*two+two], a.base[row*two+np:row*two+two])
+		}
+	}
+	if !a.solve(a.content, a.contentT, a.base, a.fd, a.inverse, two, 1) {
+		return false
+	}
+	for row := range rows {
+		lo := row * two
+		d, f := a.domestic[row], a.thetaF[row]
+		for c, v := range a.source[row*np : row*np+np] {
+			a.contentT[lo+np+c] += v
+		}
+		u, w := a.content[lo:lo+two], a.contentT[lo:lo+two]
+		spent, sold := a.spent[lo:lo+two], a.sold[lo:lo+two]
+		for c, v := range u {
+			spent[c] = w[c] + d*v
+			sold[c] = f * v
+		}
+		for c, v := range a.revenueT[row*n : row*n+n] {
+			sold[np+c] += v
+		}
+	}
+	for _, l := range a.leaks {
+		at := (l.sector*n+l.exporter)*two + np
+		a.sold[at+l.exporter] += l.theta * l.flow * l.tax
+		a.sold[at+l.recipient] += l.theta * l.flow * l.wedge
+	}
+
+	return true
+}
+
+// balances sums contents over sectors and factors equations (3) and (5).
+func (a *adjoint) balances() bool {
+	n, np := a.n, a.np
+	rows, two := len(a.sectors)*n, 2*np
+	a.final, a.finalPrice = grow(a.final, n*two), grow(a.finalPrice, n*np)
+	a.eachFinal(a.final, a.contentT, two)
+	a.eachFinal(a.finalPrice, a.costT, np)
+	for m := range n {
+		a.final[m*two+m] += a.home[m]
+		a.finalPrice[m*np+m] += a.home[m]
+	}
+	a.wagePrice, a.wageCost = grow(a.wagePrice, n*rows), grow(a.wageCost, n*rows)
+	for row := range rows {
+		d, x := a.domestic[row], a.thetaX[row]
+		c, w := a.cost[row*np:row*np+n], a.costT[row*np:row*np+n]
+		for k, v := range c {
+			a.wageCost[k*rows+row] = v
+			a.wagePrice[k*rows+row] = x * (w[k] + d*v)
+		}
+	}
+	a.wageEffect = grow(a.wageEffect, n*two)
+	a.scratch = grow(a.scratch, n*two)
+	a.wages(a.wageEffect, a.spent, a.sold, two)
+
+	total := 0.0
+	for _, v := range a.payroll {
+		total += v
+	}
+	a.incomeByWage = grow(a.incomeByWage, n*np)
+	for m := range n {
+		row := a.final[m*two+np : m*two+two]
+		sum := 0.0
+		for _, v := range row[:n] {
+			sum += v
+		}
+		for k := range n {
+			v := -row[k] - sum*a.rule[k]
+			if k == m {
+				v++
+			}
+			a.incomes.a[m*n+k] = v
+		}
+		// Revenue's column sums, with the deficit rule, go into k as well.
+		kv := a.wageEffect[m*two+np : m*two+two]
+		sum = 0
+		for _, v := range kv[:n] {
+			sum += v
+		}
+		for k := range n {
+			kv[k] += sum * a.rule[k]
+		}
+	}
+	a.incomes.factor()
+	for m := range n {
+		for i := range n {
+			a.column[i] = a.final[i*two+m]
+		}
+		a.incomes.solve(a.column)
+		for i, v := range a.column {
+			a.incomeByWage[i*np+m] = v
+		}
+	}
+	for k := range n {
+		kv := a.wageEffect[k*two+np : k*two+np+n]
+		out := a.wagesFor.a[k*n : k*n+n]
+		for m := range out {
+			out[m] = a.wageEffect[k*two+m] + a.payroll[k]*(a.incomeByWage[k*np+m]-a.payroll[m]/total)
+		}
+		out[k] -= a.payroll[k]
+		for i, v := range kv {
+			for m, w := range a.incomeByWage[i*np : i*np+n] {
+				out[m] += v * w
+			}
+		}
+	}
+	a.wagesFor.factor()
+	return true
+}
+
+// eachFinal sums a block over sectors with the weights of final buyers, domestic
+// links included.
+func (a *adjoint) eachFinal(out, block []float64, cols int) {
+	n, sp := a.n, a.r.sp
+	for m := range n {
+		row := out[m*cols : m*cols+cols]
+		clear(row)
+		for o, j := range a.sectors {
+			w := a.r.alphaH[m*sp+j]
+			for c, v := range block[(o*n+m)*cols : (o*n+m)*cols+cols] {
+				row[c] += w * v
+			}
+		}
+	}
+}
+
+// wages sets k to what each wage does by way of the prices and costs of flows, given
+// what is spent on them and sold.
+func (a *adjoint) wages(k, spent, sold []float64, cols int) {
+	n, rows := a.n, len(a.sectors)*a.n
+	gemm.Mul(gemm.Matrix{Data: k, Stride: cols}, gemm.Matrix{Data: a.wagePrice, Stride: rows}, gemm.Matrix{Data: spent, Stride: cols}, n, rows, cols)
+	a.scratch = grow(a.scratch, n*cols)
+	gemm.Mul(gemm.Matrix{Data: a.scratch, Stride: cols}, gemm.Matrix{Data: a.wageCost, Stride: rows}, gemm.Matrix{Data: sold, Stride: cols}, n, rows, cols)
+	for i, v := range a.scratch[:n*cols] {
+		k[i] -= v
+	}
+}
