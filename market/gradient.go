@@ -126,7 +126,7 @@ func (v *Solver) GradientOf(dst *Gradient, q *Equilibrium, p *Policy, l *Elastic
 	v.r, v.caution = e.response(), 1
 	copy(v.x, q.state)
 	v.prices()
-	if res := v.pass(); !(res <= fitTolerance) {
+	if res := v.pass(); !(res <= max(fitTolerance, 2*v.Tolerance)) {
 		return errNotSolved
 	}
 	dst.outputs = dst.outputs[:0]

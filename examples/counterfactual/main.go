@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/market/wiod"
@@ -139,7 +140,7 @@ func (o options) question(e *market.Economy) (*market.Policy, string, error) {
 	}
 	defer f.Close()
 	p, err := e.ReadPolicy(o.policy, f)
-	return p, "The policy of " + o.policy, err
+	return p, "The policy of " + filepath.Base(o.policy), err
 }
 
 // tradeWar adds points to the tariffs on goods between two regions, both ways.

@@ -113,10 +113,14 @@ func bars(title string, names []string, values []float64) (*plot.Plot, error) {
 		b.LineStyle.Width = 0
 		p.Add(b)
 	}
+	digits := 2
+	if high-low < 0.5 {
+		digits = 3
+	}
 	numbers := plotter.XYLabels{XYs: make(plotter.XYs, n), Labels: make([]string, n)}
 	for at, v := range values {
 		numbers.XYs[at] = plotter.XY{X: v, Y: float64(n - 1 - at)}
-		numbers.Labels[at] = fmt.Sprintf(" %+.2f ", v)
+		numbers.Labels[at] = " " + signed(v, digits) + " "
 	}
 	labels, err := plotter.NewLabels(numbers)
 	if err != nil {

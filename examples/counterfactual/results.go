@@ -8,6 +8,7 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/tradetalk/tradetalk/market"
 )
@@ -51,16 +52,13 @@ func ranked(q *market.Equilibrium) []int {
 // printTable says who wins and who loses, and which flows change most.
 func printTable(out io.Writer, title, unit string, q *market.Equilibrium) error {
 	e := q.Economy()
-	scale, amount := 1.0, "amount a year"
-	if unit == "million dollars" {
-		scale, amount = 1e-3, "$ bn a year"
-	}
+	scale, amount := amounts(e, unit)
 	var w lines
 	w.printf("%s\n\n", title)
 	w.printf("%-26s %12s %14s %10s %10s\n", "", "real income", amount, "wage", "prices")
 	for _, r := range ranked(q) {
 		d := q.RealIncome(r) - 1
-		w.printf("%-26s %+10.3f %% %14s %+8.2f %% %+8.2f %%\n", name(e.Region(r)), 100*d, signed(d*e.Income(r)*scale), 100*(q.Wage(r)-1), 100*(q.PriceIndex(r)-1))
+		w.printf("%-26s %10s %% %14s %8s %% %8s %%\n", name(e.Region(r)), signed(100*d, 3), signed(d*e.Income(r)*scale, 1), signed(100*(q.Wage(r)-1), 2), signed(100*(q.PriceIndex(r)-1), 2))
 	}
 	w.printf("\nWages and prices are relative to world income. Amounts are baseline income times\nthe change in real income.\n")
 
@@ -105,8 +103,35 @@ type lines []byte
 
 func (l *lines) printf(format string, args ...any) { *l = fmt.Appendf(*l, format, args...) }
 
-// signed formats an amount with its sign and one digit.
-func signed(v float64) string { return fmt.Sprintf("%+.1f", v) }
+// amounts returns the factor to show amounts with, and their unit: that of the
+// user's own tables is not known, but they should fit the page.
+func amounts(e *market.Economy, unit string) (float64, string) {
+	if unit == "million dollars" {
+		return 1e-3, "$ bn a year"
+	}
+	top := 0.0
+	for r := range e.NumRegions() {
+		top = max(top, e.Income(r))
+	}
+	zeros := 0
+	scale := 1.0
+	for ; top*scale >= 1e8; scale /= 1000 {
+		zeros += 3
+	}
+	if zeros == 0 {
+		return 1, "amount a year"
+	}
+	return scale, fmt.Sprintf("1e%d a year", zeros)
+}
+
+// signed formats a number with its sign, and zero without one.
+func signed(v float64, digits int) string {
+	s := fmt.Sprintf("%+.*f", digits, v)
+	if strings.Trim(s, "+-0.") == "" {
+		return s[1:]
+	}
+	return s
+}
 
 // name returns a region's name, cut to the width of the table.
 func name(r market.Region) string { return label(r.Name, 26) }
