@@ -1,6 +1,7 @@
 package market_test
 
 import (
+	"fmt"
 	"math"
 	"testing"
 
@@ -60,6 +61,18 @@ func TestExposure(t *testing.T) {
 	var none *market.CutOffError
 	require.ErrorAs(t, err, &none)
 	require.Equal(t, "PHA", none.Sector)
+}
+
+func TestNames(t *testing.T) {
+	require.Equal(t, "both buying selling unknown side", fmt.Sprint(market.Both, market.Buying, market.Selling, market.Side(9)))
+	require.Equal(t, "by cell by sector by exporter uniform unknown grouping", fmt.Sprint(market.ByCell, market.BySector, market.ByExporter, market.Uniform, market.Grouping(9)))
+	require.Equal(t, "optimal evaluation limit stalled unknown status", fmt.Sprint(market.Optimal, market.EvaluationLimit, market.Stalled, market.TariffStatus(9)))
+	for o, want := range map[market.Output]string{
+		market.LogRealIncome(1): "log real income of region 1", market.LogPriceIndex(2): "log price index of region 2",
+		market.LogWage(3): "log wage of region 3", market.SectorValueAdded(4, 5): "value added of region 4 in sector 5",
+	} {
+		require.Equal(t, want, o.String())
+	}
 }
 
 func TestAsymmetry(t *testing.T) {

@@ -88,10 +88,10 @@ type TariffResult struct {
 	Policy      *Policy      // the policy given, with the region's tariffs changed
 	Equilibrium *Equilibrium // what it clears to
 	Gain        float64      // ln of real income over that under the policy given
-	// Residual is what is left of the first-order conditions: the largest derivative
-	// of ln real income by ln(1+tariff), bounds heeded, over the flow's share in
-	// income times its elasticity. It is about how far, in ln(1+tariff), a rate is
-	// from the best.
+	// Residual is what is left of the first-order conditions, bounds heeded: the
+	// longest step in ln(1+tariff) that the derivatives of ln real income still call
+	// for, given how fast spending falls with tariffs. It is about how far the worst
+	// rate is from its best.
 	Residual    float64
 	Status      TariffStatus
 	Steps       int // steps taken
@@ -100,8 +100,8 @@ type TariffResult struct {
 
 // OptimalTariff finds a region's best tariffs, by ascent in ln(1+tariff) with the
 // adjoint's gradient: quasi-Newton steps of limited memory (Nocedal 1980,
-// Mathematics of Computation 35:773-782) on rates not held by a bound, scaled by
-// what a Harberger triangle would cost. It starts at p, so that of several local
+// Mathematics of Computation 35:773-782) on rates not held by a bound, scaled by the
+// slopes of demand. It starts at p, so that of several local
 // optima it finds one near it. l holds the elasticities, nil for the baseline's.
 //
 // In a world of two countries and one sector the optimum is 1/(theta lambda),
@@ -126,12 +126,13 @@ func (v *Solver) OptimalTariff(p *Policy, l *Elasticities, o TariffProblem) (*Ta
 	start := math.Log(a.q.RealIncome(o.Region))
 	// Groups of cells with different rates, and rates out of bounds, move first.
 	a.read()
+	a.evaluations = 1
 	if !a.set(a.p, a.x) {
+		a.evaluations++
 		if err := v.SolveWith(a.q, a.p, l, a.q); err != nil {
 			return nil, err
 		}
 	}
-	a.evaluations = 1
 	status, err := a.climb()
 	if err != nil {
 		return nil, err
@@ -147,7 +148,7 @@ const (
 	ascentHalvings = 25
 	ascentArmijo   = 1e-4
 	ascentNoise    = 1e-10 // in ln real income, from the solver's tolerance
-	ascentMaxStep  = 0.5   // in ln(1+tariff)
+	ascentReach    = 2     // longest step in theta ln(1+tariff)
 )
 
 // An ascent is the state of a search. Variables are ln(1+rate) by group.
@@ -165,11 +166,15 @@ type ascent struct {
 	q, trial       *Equilibrium
 	g              *Gradient
 
-	x, next       []float64
-	slope, weight []float64 // derivative of ln real income, and theta times flow over income
-	free          []bool
-	direction     []float64
-	ds, dy        [][]float64 // changes of x and of minus the slope, newest last
+	x, next   []float64
+	slope     []float64 // derivative of ln real income
+	curvature []float64 // minus its second derivative, roughly; see scale
+	spent     []float64 // by free tariff: spending over income
+	reach     []float64 // longest step that trade can be followed over
+	free      []bool
+	direction []float64
+	newton    []float64
+	ds, dy    [][]float64 // changes of x and of minus the slope, newest last
 
 	residual           float64
 	steps, evaluations int
@@ -277,7 +282,9 @@ func (a *ascent) setUp() error {
 		return fmt.Errorf("market: TariffProblem: region %q imports nothing that it may set a tariff on", e.regions[o.Region].ID)
 	}
 	a.x, a.next = make([]float64, variables), make([]float64, variables)
-	a.slope, a.weight = make([]float64, variables), make([]float64, variables)
+	a.slope, a.curvature = make([]float64, variables), make([]float64, variables)
+	a.reach, a.spent = make([]float64, variables), make([]float64, len(a.cells))
+	a.newton = make([]float64, variables)
 	a.direction, a.free = make([]float64, variables), make([]bool, variables)
 	return nil
 }
@@ -308,28 +315,99 @@ func (a *ascent) set(p *Policy, x []float64) bool {
 	return same
 }
 
-// differentiate sets slope, weight, free and residual at the present point.
+// differentiate sets slope, curvature, free and residual at the present point.
 func (a *ascent) differentiate() error {
 	if err := a.v.GradientOf(a.g, a.q, a.p, a.l, LogRealIncome(a.o.Region)); err != nil {
 		return err
 	}
 	clear(a.slope)
-	clear(a.weight)
-	n := a.v.e.n
+	clear(a.curvature)
+	e := a.v.e
+	n := e.n
+	for k := range a.reach {
+		a.reach[k] = math.Inf(1)
+	}
+	income := a.q.income[a.o.Region]
 	for t, c := range a.cells {
 		k := a.groups[t]
 		a.slope[k] += (1 + a.p.tariff[c]) * a.g.Tariff(0, c/n/n, c/n%n, c%n)
-		a.weight[k] += a.g.theta[c/n] * a.q.flow[c] / a.q.income[a.o.Region]
+		a.spent[t] = max(a.q.flow[c]*(1+a.p.tariff[c])/income, 1e-14)
+		a.reach[k] = min(a.reach[k], ascentReach/a.g.theta[c/n])
 	}
-	a.residual = 0
+	// The group's part of a sector, of which tariffs are listed one after another.
+	for t := 0; t < len(a.cells); {
+		row := a.cells[t] / n
+		end := t
+		for end < len(a.cells) && a.cells[end]/n == row {
+			end++
+		}
+		theta := a.g.theta[row]
+		all := a.q.spent[a.o.Region*e.s+row/n] / income
+		for u := t; u < end; u++ {
+			// theta z - (theta-1) z^2/all for the group's z, cell by cell.
+			group := 0.0
+			for w := t; w < end; w++ {
+				if a.groups[w] == a.groups[u] {
+					group += a.spent[w]
+				}
+			}
+			a.curvature[a.groups[u]] += a.spent[u] * (theta - (theta-1)*min(group/all, 1))
+		}
+		t = end
+	}
 	for k, s := range a.slope {
 		a.free[k] = !(a.x[k] <= a.low && s < 0 || a.x[k] >= a.high && s > 0)
-		if a.free[k] && s != 0 {
-			// Flows that have all but ceased carry no weight, and no income either.
-			a.residual = max(a.residual, math.Abs(s)/max(a.weight[k], 1e-12))
-		}
+	}
+	a.scale(a.newton, a.slope)
+	a.residual = 0
+	for _, d := range a.newton {
+		a.residual = max(a.residual, math.Abs(d))
 	}
 	return nil
+}
+
+// scale sets d to the step that the slope s calls for, by second derivatives with
+// others' prices, wages and incomes left aside. In a sector with spending z_i and
+// all, these are by ln(1+tariff)
+//
+//	-(theta diag(z) - (theta-1) z z'/all)
+//
+// what Harberger's triangles come to if buyers turn from one supplier to another
+// with elasticity theta and from the sector with elasticity one. Tariffs by cell are
+// scaled by its inverse (Sherman and Morrison 1950), groups of them by the diagonal.
+func (a *ascent) scale(d, s []float64) {
+	if a.o.Grouping != ByCell {
+		for k := range d {
+			d[k] = 0
+			if a.free[k] {
+				d[k] = s[k] / a.curvature[k]
+			}
+		}
+		return
+	}
+	e := a.v.e
+	n := e.n
+	for t := 0; t < len(a.cells); {
+		row := a.cells[t] / n
+		theta := a.g.theta[row]
+		sum, slopes := 0.0, 0.0
+		end := t
+		for ; end < len(a.cells) && a.cells[end]/n == row; end++ {
+			if k := a.groups[end]; a.free[k] {
+				sum += a.spent[end]
+				slopes += s[k]
+			}
+		}
+		all := a.q.spent[a.o.Region*e.s+row/n] / a.q.income[a.o.Region]
+		shared := (theta - 1) / (theta*all - (theta-1)*min(sum, all)) * slopes
+		for ; t < end; t++ {
+			k := a.groups[t]
+			d[k] = 0
+			if a.free[k] {
+				d[k] = (s[k]/a.spent[t] + shared) / theta
+			}
+		}
+	}
 }
 
 // climb goes uphill until the first-order conditions hold.
@@ -380,16 +458,16 @@ func (a *ascent) climb() (TariffStatus, error) {
 func (a *ascent) step() bool {
 	d := a.direction
 	a.aim(d)
-	up, longest := 0.0, 0.0
+	up := 0.0
 	for k, s := range a.slope {
+		d[k] = min(max(d[k], -a.reach[k]), a.reach[k])
 		up += s * d[k]
-		longest = max(longest, math.Abs(d[k]))
 	}
 	if !(up > 0) {
 		return false
 	}
 	here := math.Log(a.q.RealIncome(a.o.Region))
-	for t, halvings := min(1, ascentMaxStep/longest), 0; halvings < ascentHalvings; t, halvings = t/2, halvings+1 {
+	for t, halvings := 1.0, 0; halvings < ascentHalvings; t, halvings = t/2, halvings+1 {
 		if a.evaluations >= a.o.Evaluations {
 			return false
 		}
@@ -445,13 +523,8 @@ func (a *ascent) aim(d []float64) {
 			}
 		}
 	}
-	for k := range d {
-		if !a.free[k] {
-			d[k] = 0
-			continue
-		}
-		d[k] /= max(a.weight[k], 1e-12)
-	}
+	copy(a.newton, d)
+	a.scale(d, a.newton)
 	for h := range a.ds {
 		if c := dot(a.ds[h], a.dy[h]); c > 0 {
 			b := along[h] - dot(a.dy[h], d)/c

@@ -103,6 +103,23 @@ func TestOptimalTariffs(t *testing.T) {
 	}
 }
 
+// All 288 tariffs on goods of a region, petroleum's elasticity of 64.85 among them.
+func TestOptimalTariffsOfManyCells(t *testing.T) {
+	e := wiod.World()
+	s := market.NewSolver(e)
+	for _, id := range []string{"USA", "CHN", "KOR", "RUS"} {
+		r, _ := e.RegionIndex(id)
+		uniform, err := s.OptimalTariff(e.Baseline(), nil, market.TariffProblem{Region: r, Grouping: market.Uniform})
+		require.NoError(t, err)
+		cells, err := s.OptimalTariff(e.Baseline(), nil, market.TariffProblem{Region: r})
+		require.NoError(t, err)
+		t.Logf("%s: %v with residual %.2g after %d equilibria, gain %.4f %%; uniform %.4f %%", id, cells.Status, cells.Residual, cells.Evaluations, 100*cells.Gain, 100*uniform.Gain)
+		require.Equal(t, market.Optimal, cells.Status)
+		require.LessOrEqual(t, cells.Residual, 1e-6)
+		require.Greater(t, cells.Gain, uniform.Gain)
+	}
+}
+
 func TestOptimalTariffHeedsBounds(t *testing.T) {
 	e := wiod.Small()
 	s := market.NewSolver(e)
