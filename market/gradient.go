@@ -69,10 +69,10 @@ func (o Output) prices(size float64) float64 {
 //
 // Outputs are numbered in the order asked for; under Solver.Gradient, output r is
 // the log of region r's real income. Derivatives are by the value itself (a tariff
-// of 0.05, not of 5 %), in all of them to one side of a bound where there is one:
-// at a ban, Weight is what a licence regime that lets the first few varieties
-// through is worth. A derivative takes a handful of operations to look up, so all
-// N x N x N x S of tariffs need not be stored.
+// of 0.05, not of 5 %), barriers' by its logarithm. Where a value is at a bound they
+// are towards the inside: at a ban, Weight is what a licence regime that lets the
+// first few varieties through is worth. A derivative takes a handful of operations
+// to look up, so all N x N x N x S of tariffs need not be stored.
 type Gradient struct {
 	e       *Economy
 	p       *Policy
