@@ -52,12 +52,15 @@ func NewMenu(space *terms.Space, u Utility) (*Menu, error) {
 		m.listed = true
 		m.values, m.order = make([]float64, size), make([]uint32, size)
 	}
-	return m, m.Revalue(u)
+	if err := m.rank(u); err != nil {
+		return nil, err
+	}
+	return m, nil
 }
 
-// Revalue ranks the same space by another utility, in place, when the world
-// that the drafts are valued in has changed.
-func (m *Menu) Revalue(u Utility) error {
+// rank values the drafts and sorts them. It is called once: a player holds the menu of
+// its seat, and the table trusts it.
+func (m *Menu) rank(u Utility) error {
 	m.utility, m.reserve = u, u.Reserve()
 	var errs []error
 	if math.IsNaN(m.reserve) || math.IsInf(m.reserve, 1) {
@@ -96,13 +99,6 @@ func (m *Menu) draft(n uint32) terms.Draft {
 		return m.space.At(uint64(n))
 	}
 	return m.found[n]
-}
-
-// Clone returns a copy that can be revalued on its own.
-func (m *Menu) Clone() *Menu {
-	c := *m
-	c.values, c.order, c.found = slices.Clone(m.values), slices.Clone(m.order), slices.Clone(m.found)
-	return &c
 }
 
 // Space returns the space that is ranked.
@@ -161,10 +157,13 @@ func (m *Menu) Least(v float64) (terms.Draft, bool) {
 // Nothing can be signed when lo > hi.
 func (m *Menu) Range() (lo, hi float64) {
 	hi = m.values[m.order[0]]
-	if !math.IsInf(m.reserve, -1) {
-		return m.reserve, hi
+	switch {
+	case math.IsInf(hi, -1):
+		return math.Inf(1), hi
+	case math.IsInf(m.reserve, -1):
+		return m.Worst(), hi
 	}
-	return m.Worst(), hi
+	return m.reserve, hi
 }
 
 // Worst is the least finite worth of a ranked draft, or the best worth if none is

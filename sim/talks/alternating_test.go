@@ -3,6 +3,7 @@ package talks_test
 import (
 	"context"
 	"encoding/json"
+	"math"
 	"os"
 	"path/filepath"
 	"testing"
@@ -340,4 +341,60 @@ func BenchmarkRounds(b *testing.B) {
 		rounds += out.Rounds
 	}
 	b.ReportMetric(float64(rounds)/b.Elapsed().Seconds(), "rounds/s")
+}
+
+// grabber keeps what it is shown and looks at it again when it is copied.
+type grabber struct {
+	turn *bargain.Turn
+	seen *[]float64
+}
+
+func (g *grabber) Act(t *bargain.Turn) bargain.Move {
+	g.turn = t
+	return bargain.Pass()
+}
+
+func (g *grabber) Clone() bargain.Player {
+	if g.turn != nil {
+		*g.seen = append(*g.seen, g.turn.Menu.Value(g.turn.Best()))
+	}
+	c := *g
+	return &c
+}
+
+// A player that keeps its turn never sees the menu of another.
+func TestTurnsAreTheirOwn(t *testing.T) {
+	space := line(t, 2)
+	mine := list{space: space, values: []float64{0, 1}}
+	theirs := list{space: space, values: []float64{7, 0}}
+	var seen []float64
+	s, err := talks.NewSession(space, talks.AlternatingOffers{Rounds: 5},
+		talks.Party{Name: "A", Utility: mine, Player: &grabber{seen: &seen}},
+		talks.Party{Name: "B", Utility: theirs, Player: says(bargain.Pass())})
+	require.NoError(t, err)
+	for range s.Steps() {
+		s.Clone()
+	}
+	require.NotEmpty(t, seen)
+	for _, best := range seen {
+		require.Equal(t, 1.0, best)
+	}
+}
+
+// What is worth minus infinity is signed by nobody, whatever the reserve.
+func TestNobodySignsMinusInfinity(t *testing.T) {
+	space := line(t, 1)
+	never := list{space: space, values: []float64{math.Inf(-1)}, reserve: math.Inf(-1)}
+	gladly := list{space: space, values: []float64{1}}
+	out, err := talks.Play(context.Background(), space, talks.AlternatingOffers{Rounds: 3},
+		talks.Party{Name: "A", Utility: gladly, Player: says(bargain.Offer(space.At(0)))},
+		talks.Party{Name: "B", Utility: never, Player: says(bargain.Accept())})
+	require.NoError(t, err)
+	require.Equal(t, talks.Fault, out.Status)
+	require.Equal(t, "B", out.Party)
+	out, err = talks.Play(context.Background(), space, talks.AlternatingOffers{Rounds: 3},
+		talks.Party{Name: "A", Utility: gladly, Player: bargain.Boulware{}},
+		talks.Party{Name: "B", Utility: never, Player: bargain.Boulware{}})
+	require.NoError(t, err)
+	require.Equal(t, talks.Deadline, out.Status)
 }

@@ -63,6 +63,7 @@ func NewSession(space *terms.Space, protocol Protocol, parties ...Party) (*Sessi
 	}
 	s.table.stands, s.table.voted = make([]bool, len(parties)), make([]bool, len(parties))
 	s.table.heard = make([][]bargain.Said, len(parties))
+	s.table.turns = make([]bargain.Turn, len(parties))
 	s.table.Rounds = protocol.Length()
 	for i, p := range s.table.players {
 		s.table.players[i] = p.Clone() // so that the caller's value can be used again
@@ -92,16 +93,18 @@ func (s *Session) Round() int { return s.table.Round }
 // taken off the table if its proposer would no longer sign it.
 func (s *Session) Revalue(seat int, u bargain.Utility) error {
 	t := &s.table
-	menu := t.menus[seat]
-	if err := menu.Revalue(u); err != nil {
+	menu, err := bargain.NewMenu(t.Space, u)
+	if err != nil {
 		return fmt.Errorf("talks: party %q: %w", t.names[seat], err)
 	}
+	t.menus[seat] = menu
+	clear(t.stands)
 	switch {
 	case t.Proposer < 0:
-	case t.Proposer == seat && menu.Value(t.Draft) < menu.Reserve():
+	case t.Proposer == seat && !signable(menu, t.Draft):
 		t.Clear()
-	default:
-		t.Put(t.Proposer, t.Draft)
+	case t.Proposer < len(t.stands):
+		t.stands[t.Proposer] = true
 	}
 	return nil
 }
@@ -110,11 +113,11 @@ func (s *Session) Revalue(seat int, u bargain.Utility) error {
 func (s *Session) Clone() *Session {
 	c := *s
 	c.table.players = make([]bargain.Player, len(s.table.players))
-	c.table.menus = make([]*bargain.Menu, len(s.table.menus))
 	for i := range s.table.players {
 		c.table.players[i] = s.table.players[i].Clone()
-		c.table.menus[i] = s.table.menus[i].Clone()
 	}
+	c.table.menus = slices.Clone(s.table.menus) // menus do not change
+	c.table.turns = make([]bargain.Turn, len(s.table.turns))
 	c.table.stands, c.table.voted = slices.Clone(s.table.stands), slices.Clone(s.table.voted)
 	c.table.ballot, c.table.pacts = slices.Clone(s.table.ballot), slices.Clone(s.table.pacts)
 	c.table.Signed = slices.Clone(s.table.Signed)

@@ -2,6 +2,7 @@ package talks
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent/bargain"
@@ -67,7 +68,7 @@ type Table struct {
 	ballot  []Step           // what was said in the ballot under way
 	pacts   []pact           // what groups have agreed among themselves
 	heard   [][]bargain.Said
-	turn    bargain.Turn
+	turns   []bargain.Turn // by seat, so that nobody holds a turn of another's
 }
 
 // maxHeard is how much a party that is never asked keeps in mind.
@@ -124,7 +125,8 @@ func (t *Table) Ask(seat int, call bargain.Call) Step {
 // Poll is Ask in private: nobody hears the answer until Tell is called with it.
 func (t *Table) Poll(seat int, call bargain.Call) (step Step) {
 	step = Step{Round: t.Round, Seat: seat, Party: t.names[seat], Answered: t.Draft, Proposer: t.Proposer}
-	t.turn = bargain.Turn{
+	turn := &t.turns[seat]
+	*turn = bargain.Turn{
 		Menu: t.menus[seat], Self: seat, Parties: len(t.players), Call: call,
 		Round: t.Round, Rounds: t.Rounds, Proposer: t.Proposer, Draft: t.Draft, Offers: t.Offers,
 		Text: t.Text, HasText: t.HasText, Heard: t.heard[seat],
@@ -137,7 +139,7 @@ func (t *Table) Poll(seat int, call bargain.Call) (step Step) {
 	if d, ok := t.pledged(seat, call); ok {
 		step.Move = bargain.Offer(d)
 	} else {
-		step.Move = t.players[seat].Act(&t.turn)
+		step.Move = t.players[seat].Act(turn)
 	}
 	t.heard[seat] = t.heard[seat][:0]
 	t.check(seat, call, step.Move)
@@ -183,20 +185,27 @@ func (t *Table) check(seat int, call bargain.Call, m bargain.Move) {
 	case bargain.ActOffer:
 		if !t.Space.Contains(m.Draft) {
 			t.fault(seat, "it offered a draft that is not in the space")
-		} else if menu.Value(m.Draft) < menu.Reserve() {
+		} else if !signable(menu, m.Draft) {
 			t.fault(seat, fmt.Sprintf("it offered %q, which is worth %g to it, less than its reserve of %g", t.Space.Format(m.Draft), menu.Value(m.Draft), menu.Reserve()))
 		}
 	case bargain.ActAccept:
 		switch {
 		case t.Proposer < 0:
 			t.fault(seat, "it accepted when no draft was on the table")
-		case menu.Value(t.Draft) < menu.Reserve():
+		case !signable(menu, t.Draft):
 			t.fault(seat, fmt.Sprintf("it accepted %q, which is worth %g to it, less than its reserve of %g", t.Space.Format(t.Draft), menu.Value(t.Draft), menu.Reserve()))
 		}
 	case bargain.ActPass, bargain.ActLeave:
 	default:
 		t.fault(seat, fmt.Sprintf("it made no move (%v)", m.Act))
 	}
+}
+
+// signable reports whether a party may sign a draft: it is worth the party's reserve,
+// and not minus infinity, at which nothing is signed whatever the reserve.
+func signable(menu *bargain.Menu, d terms.Draft) bool {
+	v := menu.Value(d)
+	return v >= menu.Reserve() && !math.IsInf(v, -1)
 }
 
 func (t *Table) fault(seat int, reason string) {
