@@ -2,6 +2,7 @@ package talks
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
@@ -11,7 +12,7 @@ import (
 // Outcomes of equal worth to all do not dominate each other: all of them are returned,
 // or none.
 //
-// For two parties the outcomes are sorted, O(n log n). For more, outcomes that one of
+// For two parties the outcomes are sorted, by the digits of their worth, O(n). For more, outcomes that one of
 // a few good outcomes dominates are dropped first, and each of the rest is looked up
 // in a k-d tree whose nodes hold the greatest worth to each party below them
 // (Bentley 1975, Communications of the ACM 18: 509-517), so that most of the tree is
@@ -108,37 +109,73 @@ func dominates(values [][]float64, a, b int) bool {
 	return more
 }
 
+// frontierOfTwo goes through the outcomes from the best for the first party down: one is
+// on the frontier if it is the second party's best of its own worth to the first, and
+// better for the second than all before.
 func frontierOfTwo(values [][]float64, alive []int) []int {
-	type point struct {
-		a, b  float64
-		place int
-	}
-	points := make([]point, len(alive))
-	for k, x := range alive {
-		points[k] = point{values[0][x], values[1][x], x}
-	}
-	slices.SortFunc(points, func(p, q point) int {
-		switch {
-		case p.a > q.a:
-			return -1
-		case p.a < q.a:
-			return 1
-		case p.b > q.b:
-			return -1
-		case p.b < q.b:
-			return 1
+	a, b := values[0], values[1]
+	order := descending(a, alive)
+	on := make([]bool, len(a))
+	best := math.Inf(-1)
+	for lo := 0; lo < len(order); {
+		hi, top := lo, math.Inf(-1)
+		for ; hi < len(order) && a[order[hi]] == a[order[lo]]; hi++ {
+			top = max(top, b[order[hi]])
 		}
-		return p.place - q.place
-	})
+		if top > best || lo == 0 {
+			for _, x := range order[lo:hi] {
+				on[x] = b[x] == top
+			}
+			best = top
+		}
+		lo = hi
+	}
 	out := alive[:0]
-	var last point
-	for k, p := range points {
-		if k == 0 || p.b > last.b || p.a == last.a && p.b == last.b {
-			out = append(out, p.place)
-			last = p
+	for x, ok := range on {
+		if ok {
+			out = append(out, x)
 		}
 	}
-	slices.Sort(out)
+	return out
+}
+
+// descending returns the places sorted from the greatest value down, equals in order: a
+// radix sort on the bits of the values, 16 at a time.
+func descending(values []float64, places []int) []uint32 {
+	type entry struct {
+		key   uint64
+		place uint32
+	}
+	from, to := make([]entry, len(places)), make([]entry, len(places))
+	for k, x := range places {
+		bits := math.Float64bits(values[x] + 0) // minus zero is zero
+		if bits>>63 == 0 {
+			bits = ^(bits | 1<<63) // greater values get smaller keys
+		}
+		from[k] = entry{bits, uint32(x)}
+	}
+	var count [1 << 16]int32
+	for shift := 0; shift < 64; shift += 16 {
+		clear(count[:])
+		for _, e := range from {
+			count[uint16(e.key>>shift)]++
+		}
+		sum := int32(0)
+		for d, c := range count {
+			count[d] = sum
+			sum += c
+		}
+		for _, e := range from {
+			d := uint16(e.key >> shift)
+			to[count[d]] = e
+			count[d]++
+		}
+		from, to = to, from
+	}
+	out := make([]uint32, len(from))
+	for k, e := range from {
+		out[k] = e.place
+	}
 	return out
 }
 
