@@ -32,6 +32,13 @@ type climber struct {
 	next  []float64
 }
 
+// What a draft loses that was refused lately, and that is worth less than the own aim:
+// each more than all that counts before it.
+const (
+	saidNo     = 1e6
+	outOfReach = 1e15
+)
+
 func (c *climber) prepare(p *Seeker, t *Turn, aim, span float64) {
 	c.seeker, c.turn, c.space, c.aim, c.span = p, t, t.Menu.Space(), aim, max(span, math.SmallestNonzeroFloat64)
 	c.greed = p.Greed
@@ -83,7 +90,7 @@ func (c *climber) score(own float64, sums []float64) float64 {
 	}
 	if own < c.aim {
 		own = max(own, c.aim-c.span*1e6)
-		return 1e6*(own-c.aim)/c.span - 1e3 - loss/2
+		return 1e6*(own-c.aim)/c.span - outOfReach - loss/2
 	}
 	return c.greed*(own-c.aim)/c.span - loss/2
 }
@@ -180,7 +187,7 @@ func (c *climber) pairs(d terms.Draft, better func(terms.Draft)) {
 func (c *climber) look(d terms.Draft, sums []float64) float64 {
 	s := c.score(c.turn.Value(d), sums)
 	if round, ok := c.seeker.refused[d]; ok && round >= c.stale {
-		s -= 1e3
+		s -= saidNo
 	}
 	return s
 }

@@ -101,6 +101,8 @@ func TestSolutionsKeepTheirAxioms(t *testing.T) {
 	})
 }
 
+var minusInf = math.Inf(-1)
+
 func seats(n int) []int {
 	out := make([]int, n)
 	for i := range out {
