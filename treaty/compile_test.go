@@ -1,0 +1,118 @@
+package treaty_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/market/wiod"
+	"github.com/tradetalk/tradetalk/treaty"
+)
+
+// bound compiles commitments among the USA, Europe and China, in force since quarter 0,
+// on a policy.
+func bound(t *testing.T, p *market.Policy, period int, list ...treaty.Commitment) {
+	t.Helper()
+	m := treaty.Module{ID: "m", Commitments: list}
+	r, err := treaty.NewRegister(treaty.Treaty{Modules: []treaty.Module{m}}, p.Economy(), parties("USA", "EUR", "CHN")...)
+	require.NoError(t, err)
+	r.CompileText(p, treaty.Text{Module: &m, Space: r.Space("m"), Parties: []string{"USA", "EUR", "CHN"}}, period)
+}
+
+// What each kind of commitment does to one flow, by hand.
+func TestKindsByHand(t *testing.T) {
+	e := wiod.Small()
+	j, _ := e.SectorIndex("AGF")
+	n, _ := e.RegionIndex("CHN")
+	i, _ := e.RegionIndex("USA")
+	third, _ := e.RegionIndex("IND")
+	base := e.Tariff(j, n, i)
+	require.Greater(t, base, 0.05)
+	half := treaty.Set(0.5)
+
+	tariff := func(before float64, c treaty.Commitment) float64 {
+		p := e.Baseline()
+		p.SetTariff(j, n, i, before)
+		c.Sectors = "AGF"
+		bound(t, p, 0, c)
+		return p.Tariff(j, n, i)
+	}
+	require.InDelta(t, base/2, tariff(base, treaty.Commitment{Kind: treaty.CutTariffs, Depth: half}), 1e-15)
+	swiss := 0.04 * base / (0.04 + base)
+	require.InDelta(t, swiss, tariff(base, treaty.Commitment{Kind: treaty.SwissCut, Rate: treaty.Set(0.04)}), 1e-15)
+	require.InDelta(t, (base+swiss)/2, tariff(base, treaty.Commitment{Kind: treaty.SwissCut, Rate: treaty.Set(0.04), Depth: half}), 1e-15)
+	require.InDelta(t, 0.03, tariff(base, treaty.Commitment{Kind: treaty.BindTariffs, Rate: treaty.Set(0.03)}), 1e-15)
+	require.Equal(t, base, tariff(base, treaty.Commitment{Kind: treaty.BindTariffs, Rate: treaty.Set(0.2)}), "a binding leaves what is below it")
+	require.Equal(t, 0.2, tariff(0.5, treaty.Commitment{Kind: treaty.BindTariffs, Rate: treaty.Set(0.2)}), "and stops what rises above it")
+	require.Equal(t, base, tariff(0.5, treaty.Commitment{Kind: treaty.StandStill}))
+
+	p := e.Baseline()
+	p.SetExportTax(j, n, i, 0.4)
+	p.SetWeight(j, n, i, 0.1)
+	p.SetWeight(j, third, i, 0.1)
+	bound(t, p, 0, treaty.Commitment{Kind: treaty.OpenExports, Sectors: "AGF", Obliged: []string{"USA"}, Depth: half})
+	require.Equal(t, [2]float64{0.2, 0.5}, [2]float64{p.ExportTax(j, n, i), p.Weight(j, n, i)})
+	require.Equal(t, 0.1, p.Weight(j, third, i), "India is no party")
+
+	p = e.Baseline()
+	p.SetBarrier(j, n, i, 2)
+	bound(t, p, 0,
+		treaty.Commitment{Kind: treaty.CutBarriers, Sectors: "AGF", Cut: 0.1}, treaty.Commitment{Kind: treaty.CutBarriers, Sectors: treaty.Goods, Cut: 0.2},
+		treaty.Commitment{Kind: treaty.AlignRules, Sectors: "AGF", Cut: 0.1}, treaty.Commitment{Kind: treaty.ShareData, Sectors: "AGF"},
+		treaty.Commitment{Kind: treaty.FacilitateTrade, Sectors: "AGF", Cut: 0.5, Obliged: []string{"CHN"}, Beneficiaries: treaty.MostFavouredNation},
+	)
+	require.InDelta(t, 2*0.8*0.9*0.5, p.Barrier(j, n, i), 1e-15, "the deeper of one kind, different kinds together")
+	require.InDelta(t, 0.5, p.Barrier(j, n, third), 1e-15, "most-favoured-nation")
+	require.InDelta(t, 1, p.Barrier(j, third, n), 1e-15)
+}
+
+// Phase-ins: equal steps with the first at entry into force, steps at dates, nothing
+// before them.
+func TestPhaseInByHand(t *testing.T) {
+	linear := treaty.Linear(treaty.Set(4))
+	staged := treaty.Staged(treaty.Step{After: 2, Share: 0.3}, treaty.Step{After: 5, Share: 1})
+	upon := treaty.Upon("a", "b")
+	for age, want := range [][2]float64{{0.25, 0}, {0.5, 0}, {0.75, 0.3}, {1, 0.3}, {1, 0.3}, {1, 1}, {1, 1}} {
+		require.Equal(t, want, [2]float64{linear.Share(age, 0), staged.Share(age, 0)}, "quarter %d", age)
+	}
+	require.Equal(t, [3]float64{0, 0.5, 1}, [3]float64{upon.Share(9, 0), upon.Share(9, 1), upon.Share(9, 2)})
+	require.Equal(t, 1.0, treaty.PhaseIn{}.Share(0, 0))
+	require.Zero(t, linear.Share(-1, 0), "before entry into force")
+}
+
+// What a text lets others compute: panels by sqrt(s^2 + phi^2) with s falling in the
+// cases decided, the retaliation cap, compensation, the accuracy of reports, votes.
+func TestWhatATextImplies(t *testing.T) {
+	m := treaty.Module{
+		ID:          "m",
+		Commitments: []treaty.Commitment{{Kind: treaty.BeTransparent, Sectors: treaty.Goods, Cut: 0.5}},
+		Exception:   &treaty.SecurityException{Vagueness: treaty.Set(0.3), Price: treaty.Set(0.5)},
+		Disputes:    &treaty.Disputes{Error: treaty.Set(0.8), Learning: treaty.Set(1), Deference: treaty.Set(0.2), Cap: treaty.Set(0.8)},
+		Monitoring:  &treaty.Monitoring{},
+	}
+	space, err := m.Space()
+	require.NoError(t, err)
+	s := m.Settle(space, space.At(0))
+	threshold, deference, spread, ok := s.Judgement(3)
+	require.True(t, ok)
+	require.Equal(t, [2]float64{1.5, 0.2}, [2]float64{threshold, deference})
+	require.InDelta(t, 0.5, spread, 1e-15, "0.8/sqrt(1+3) = 0.4; with 0.3 that makes 0.5")
+	require.Equal(t, 80.0, s.Disputes.RetaliationCap(100))
+	require.Equal(t, 50.0, s.Exception.Compensation(100))
+	hit, falseAlarm := s.Accuracy(1)
+	require.InDelta(t, 0.85, hit, 1e-15, "half of the 30 % missed come to light")
+	require.Equal(t, 0.1, falseAlarm)
+	s.Disputes.Unenforceable, s.Exception.SelfJudging = true, true
+	require.Zero(t, s.Disputes.RetaliationCap(100))
+	_, _, _, ok = s.Judgement(0)
+	require.False(t, ok)
+
+	for _, c := range []struct {
+		rule treaty.VoteRule
+		of   int
+		want int
+	}{{treaty.Unanimity, 5, 5}, {treaty.Majority, 4, 3}, {treaty.Majority, 5, 3}, {treaty.Qualified(0.55), 20, 11}, {treaty.Qualified(2. / 3), 3, 2}} {
+		require.Equal(t, c.want, c.rule.Needs(c.of), "%v of %d", c.rule, c.of)
+	}
+}
