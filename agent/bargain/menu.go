@@ -61,7 +61,8 @@ func NewMenu(space *terms.Space, u Utility) (*Menu, error) {
 // rank values the drafts and sorts them. It is called once: a player holds the menu of
 // its seat, and the table trusts it.
 func (m *Menu) rank(u Utility) error {
-	m.utility, m.reserve = u, u.Reserve()
+	// A party with no reserve still never signs what is worth minus infinity.
+	m.utility, m.reserve = u, max(u.Reserve(), -math.MaxFloat64)
 	var errs []error
 	if math.IsNaN(m.reserve) || math.IsInf(m.reserve, 1) {
 		errs = append(errs, fmt.Errorf("bargain: the reserve is %v; want a number, or -Inf for none", m.reserve))
@@ -134,7 +135,8 @@ func (m *Menu) Value(d terms.Draft) float64 {
 	return math.Inf(-1)
 }
 
-// Reserve is the least worth at which the party signs.
+// Reserve is the least worth at which the party signs: the least number there is, above
+// minus infinity, for a party without one.
 func (m *Menu) Reserve() float64 { return m.reserve }
 
 // Best is the draft worth most, the first of its equals in the space's order.
@@ -160,7 +162,7 @@ func (m *Menu) Range() (lo, hi float64) {
 	switch {
 	case math.IsInf(hi, -1):
 		return math.Inf(1), hi
-	case math.IsInf(m.reserve, -1):
+	case m.reserve == -math.MaxFloat64:
 		return m.Worst(), hi
 	}
 	return m.reserve, hi

@@ -2,7 +2,6 @@ package talks
 
 import (
 	"fmt"
-	"math"
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent/bargain"
@@ -201,12 +200,8 @@ func (t *Table) check(seat int, call bargain.Call, m bargain.Move) {
 	}
 }
 
-// signable reports whether a party may sign a draft: it is worth the party's reserve,
-// and not minus infinity, at which nothing is signed whatever the reserve.
-func signable(menu *bargain.Menu, d terms.Draft) bool {
-	v := menu.Value(d)
-	return v >= menu.Reserve() && !math.IsInf(v, -1)
-}
+// signable reports whether a party may sign a draft.
+func signable(menu *bargain.Menu, d terms.Draft) bool { return menu.Value(d) >= menu.Reserve() }
 
 func (t *Table) fault(seat int, reason string) {
 	t.Status, t.Culprit, t.Reason = Fault, seat, reason
