@@ -18,6 +18,25 @@
 //		return bargain.Offer(t.Best())
 //	}
 //
+// # Players
+//
+//	Boulware, Linear, Conceder  concede by the clock, late, evenly or at once
+//	TitForTat                   gives way as the others do
+//	MiCRO                       one new offer for each new offer of the others
+//	Tough                       its best draft or nothing
+//	Seeker                      infers red lines and looks for a deal above all of them
+//	HillClimber                 votes on a mediator's changes
+//	Zeuthen, Equilibrium        theory, with complete information
+//
+// A player that remembers is used by pointer and hears what was said since it moved last
+// in [Turn].Heard; [Bayes] and [Frequency] turn that into beliefs about others.
+//
+// # Large spaces
+//
+// A [Menu] lists and ranks up to [MaxMenu] drafts. A larger space is searched: the same
+// questions are answered about the drafts found, which include the best one of any
+// utility that is a sum over terms.
+//
 // # What a move may do
 //
 // A party may accept the standing draft or offer a draft only if the draft is

@@ -19,7 +19,9 @@ const (
 	// every party signs the whole or there is no deal.
 	SingleUndertaking Closing = iota
 	// EarlyHarvest: a part that is agreed is agreed for good, whatever becomes of the
-	// rest. So nobody settles for a part that leaves it worse off than it was.
+	// rest. So nobody settles for a part that leaves it worse off than it was. Under
+	// rules by which a part can pass against some, the agreement is signed by those
+	// who signed every part of it, and there is none if nobody did.
 	EarlyHarvest
 	// CriticalMass: parts are provisional, and in the end the whole enters into
 	// force among those who sign it if they are enough.
@@ -115,10 +117,12 @@ type parts struct {
 	basket  int
 	inner   *inner
 	settled int
+	signed  []bool // by seat: has signed every part that was settled
 }
 
 func (m *parts) Clone() Memory {
 	c := *m
+	c.signed = append([]bool(nil), m.signed...)
 	if m.inner != nil {
 		c.inner = m.inner.clone()
 	}
@@ -129,7 +133,10 @@ func (m *parts) Clone() Memory {
 func (p Agenda) Turn(t *Table) Step {
 	m, ok := t.Memory.(*parts)
 	if !ok {
-		m = &parts{}
+		m = &parts{signed: make([]bool, t.Parties())}
+		for seat := range m.signed {
+			m.signed[seat] = true
+		}
 		t.Memory = m
 		fits := t.Space.Contains(p.Start)
 		for _, basket := range p.Baskets {
@@ -157,6 +164,9 @@ func (p Agenda) Turn(t *Table) Step {
 	case Agreed:
 		t.Text = m.inner.lift(out.Draft)
 		m.settled++
+		for seat, signed := range m.inner.session.table.Signed {
+			m.signed[seat] = m.signed[seat] && signed
+		}
 	}
 	m.basket, m.inner = m.basket+1, nil
 	t.Round = m.basket * p.Each.Length()
@@ -192,10 +202,12 @@ func (p Agenda) harvest(t *Table, m *parts) {
 	}
 	t.HasText = false
 	t.Put(t.Parties(), t.Text)
-	for seat := range t.stands {
-		t.stands[seat] = true
+	copy(t.stands, m.signed)
+	if t.Support(nil) == 0 {
+		t.fail(-1, "nobody signed every part")
+		return
 	}
-	t.agree(true)
+	t.agree(false)
 }
 
 // sign asks every party whether it signs the whole.
