@@ -72,11 +72,15 @@ func (x *SecurityException) text() string {
 	if x.MaxRenewals == NoRenewal {
 		again = "may not be renewed"
 	} else if x.MaxRenewals > 0 {
-		again = fmt.Sprintf("may be renewed %d times by %v", x.MaxRenewals, x.Renewal)
+		again = fmt.Sprintf("may be renewed by %v, at most %s", x.Renewal, times(x.MaxRenewals))
+	}
+	price := ""
+	if x.Price != Set(0) {
+		price = fmt.Sprintf(" It costs %s times the harm done.", x.Price)
 	}
 	return fmt.Sprintf("A party may suspend what it owes on %s against a threat of gravity %s or more (vagueness %s). It notifies within %s. "+
-		"The suspension lasts at most %s and %s. It costs %s times the harm done. %s.",
-		x.scope().phrase(), x.Threshold, x.Vagueness, x.Notice.span(), x.MaxLength.span(), again, x.Price, judge)
+		"The suspension lasts at most %s and %s.%s %s.",
+		x.scope().phrase(), x.Threshold, x.Vagueness, x.Notice.span(), x.MaxLength.span(), again, price, judge)
 }
 
 // Safeguard is the economic escape clause: a party under pressure from imports may
@@ -106,4 +110,12 @@ func (x *Safeguard) text() string {
 	return fmt.Sprintf("A party may suspend what it owes on %s against a surge of imports for at most %s, extendable to %s. "+
 		"It notifies within %s. Nobody retaliates in the first %s.",
 		x.scope().phrase(), x.Length.span(), x.Extended.span(), x.Notice.span(), x.Peace.span())
+}
+
+// times reads "once" or "3 times".
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
 }

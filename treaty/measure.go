@@ -313,8 +313,10 @@ func (x *step) prolong() error {
 	} else {
 		rule := x.m.Exception
 		switch most := rule.MaxLength.quarters(); {
-		case rule.MaxRenewals == NoRenewal || rule.MaxRenewals > 0 && one.Renewals >= rule.MaxRenewals:
-			return x.breaks(exceptionArticle, "it was renewed %d times and may not be again", one.Renewals)
+		case rule.MaxRenewals == NoRenewal:
+			return x.breaks(exceptionArticle, "it may not be renewed")
+		case rule.MaxRenewals > 0 && one.Renewals >= rule.MaxRenewals:
+			return x.breaks(exceptionArticle, "it was renewed %s and may not be again", times(one.Renewals))
 		case x.Until-x.Period > most:
 			return x.breaks(exceptionArticle, "it would last another %d quarters; the most is %d", x.Until-x.Period, most)
 		}

@@ -100,7 +100,7 @@ func (f PhaseIn) String() string {
 	case StagedPhase:
 		steps := make([]string, len(f.Steps))
 		for k, s := range f.Steps {
-			steps[k] = fmt.Sprintf("%.6g %% after %d quarters", 100*s.Share, s.After)
+			steps[k] = fmt.Sprintf("%.6g %% after %s", 100*s.Share, Set(float64(s.After)).span())
 		}
 		return ", of which " + strings.Join(steps, ", ")
 	case ByMilestone:

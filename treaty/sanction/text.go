@@ -118,24 +118,32 @@ func (r *Regime) article(k articleKind) string {
 	case exemptionArticle:
 		for i := range r.Exemptions {
 			x := &r.Exemptions[i]
-			add("%.4g %% of trade in %s passes, under licences issued %d quarters after imposition.", 100*x.share(), x.Sectors, x.Delay)
+			add("%.4g %% of trade in %s passes, under licences issued %s after imposition.", 100*x.share(), x.Sectors, quarters(x.Delay))
 		}
 	case reliefArticle:
 		if r.FrontLoading > 0 {
 			add("%.4g %% of the relief may be given in advance.", 100*r.FrontLoading)
 		}
+		of := "the measures"
+		if r.FrontLoading > 0 {
+			of = "the rest"
+		}
 		for _, m := range r.Milestones {
-			add("Milestone %s releases %.4g %% of the rest: %s, verified by %s.", m.ID, 100*m.Relief, m.What, m.Verifier)
+			add("Milestone %s releases %.4g %% of %s: %s, verified by %s.", m.ID, 100*m.Relief, of, m.What, m.Verifier)
 		}
 	case snapbackArticle:
-		add("Any sender may call the measures back; they are in force again %d quarters after the call.", r.Snapback.Notice)
+		if r.Snapback.Notice == 0 {
+			add("Any sender may call the measures back; they can be in force again at once.")
+		} else {
+			add("Any sender may call the measures back; they can be in force again %s after the call.", quarters(r.Snapback.Notice))
+		}
 		if len(r.Snapback.Vetoers) == 0 {
 			add("Nobody can veto it.")
 		} else {
 			add("%s may veto it in that time.", strings.Join(r.Snapback.Vetoers, " or "))
 		}
 		if r.Snapback.Window > 0 {
-			add("It may be called in the %d quarters after the first relief.", r.Snapback.Window)
+			add("It may be called within %s of the first relief.", quarters(r.Snapback.Window))
 		}
 	case enforcementArticle:
 		add("Each sender catches %.4g %% of what goes round the measures; it costs %.4g %% of its value.", 100*r.Effort, 100*r.penalty())
@@ -150,13 +158,13 @@ func (r *Regime) article(k articleKind) string {
 			add("The harm to the people of %s must not exceed %.4g %% of real income.", r.Target, r.Oversight.MaxHarm)
 		}
 		if r.Oversight.TimeLimit > 0 {
-			add("The measures are in force for %d quarters at most.", r.Oversight.TimeLimit)
+			add("The measures are in force for %s at most.", quarters(r.Oversight.TimeLimit))
 		}
 	case durationArticle:
 		if s := r.Sunset; s != nil {
-			add("The measures lapse every %d quarters unless renewed by %v.", s.every(), s.Vote)
+			add("The measures lapse after %s unless renewed by %v, each time for as long.", quarters(s.every()), s.Vote)
 		} else {
-			add("The measures last %d quarters.", r.length())
+			add("The measures last %s.", quarters(r.length()))
 		}
 	}
 	return strings.Join(parts, " ")
@@ -166,4 +174,12 @@ func (r *Regime) article(k articleKind) string {
 func (r *Regime) length() int {
 	start, end := r.Term()
 	return end - start
+}
+
+// quarters reads "1 quarter" or "8 quarters".
+func quarters(n int) string {
+	if n == 1 {
+		return "1 quarter"
+	}
+	return fmt.Sprintf("%d quarters", n)
 }
