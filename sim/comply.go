@@ -30,7 +30,7 @@ func (Comply) Step(_ context.Context, w *World) ([]Move, error) {
 		if s.Since == w.Period || s.BreachedIn == w.Period-1 {
 			continue
 		}
-		for _, id := range s.Ratified {
+		for _, id := range s.Members(w.Period) {
 			v := w.View(situation, "Comply", w.seat(id))
 			temptation, err := v.Tempted(m.ID)
 			if err != nil {

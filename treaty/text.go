@@ -1,0 +1,184 @@
+package treaty
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/treaty/terms"
+)
+
+// Text is a module as it binds: under a draft, among parties, since a period. It
+// may be in force ([Register.Text]), or only thought of.
+type Text struct {
+	Module *Module
+	Space  *terms.Space
+	Draft  terms.Draft
+	// Parties are the IDs of those bound.
+	Parties []string
+	// Since is the period of entry into force.
+	Since int
+	// Breaching are the IDs of those that do not keep it in the period looked
+	// at: they trade as if there were no module.
+	Breaching []string
+	// Met are milestones taken as met.
+	Met []Met
+
+	standing *Standing // of a module in force: its measures and suspensions
+	settled  *settled  // of a module in force
+}
+
+// Text returns a module in force as it binds in a period, with what its parties have
+// suspended but without breaches, and false if it is not in force then.
+func (r *Register) Text(module string, period int) (Text, bool) {
+	k := r.index(module)
+	if k < 0 || !r.standing[k].InForceIn(period) {
+		return Text{}, false
+	}
+	s := &r.standing[k]
+	return Text{
+		Module: &r.treaty.Modules[k], Space: r.spaces[k], Draft: s.Draft, Parties: s.Members(period),
+		Since: s.Since, Met: s.Met, standing: s, settled: r.settled[k],
+	}, true
+}
+
+// Binds reports whether the text, if it is fully phased in, obliges a party to anything
+// in sector j of an economy, in a period.
+func (t Text) Binds(e *market.Economy, party string, j, period int) bool {
+	if period < t.Since || !slices.Contains(t.Parties, party) {
+		return false
+	}
+	carved := t.Module.CarveOuts(t.Space, t.Draft)
+	carved = slices.DeleteFunc(carved, func(c CarveOut) bool { return period >= t.Since+c.Quarters() })
+	for i := range t.Module.Commitments {
+		c := &t.Module.Commitments[i]
+		if c.Kind == RelieveSanctions || c.Obliged != nil && !slices.Contains(c.Obliged, party) {
+			continue
+		}
+		sectors, err := c.Sectors.In(e)
+		if err != nil || !slices.Contains(sectors, j) {
+			continue
+		}
+		kept, err := carved.kept(e, party, j)
+		if err != nil {
+			panic(err) // validated with the text
+		}
+		if t.Module.depth(t.Space, t.Draft, c)*kept > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// Relief is relief from sanctions that a treaty makes due in a period.
+type Relief struct {
+	Regime string // ID of the sanction regime
+	// Sender is who owes the relief and Share how much of its measures, in [0, 1],
+	// is to be lifted in the period.
+	Sender string
+	Share  float64
+	// Ground is the article that makes it due.
+	Ground string
+}
+
+// Relief lists the relief from sanctions that is due in a period, by module, article
+// and party. Of two articles on one regime the deeper governs; the caller sees both.
+func (r *Register) Relief(period int) (due []Relief) {
+	for k := range r.standing {
+		s := &r.standing[k]
+		if !s.InForceIn(period) {
+			continue
+		}
+		t := r.settled[k]
+		for i := range t.module.Commitments {
+			c := &t.module.Commitments[i]
+			if c.Kind != RelieveSanctions {
+				continue
+			}
+			share := c.Depth.Value() * c.PhaseIn.Share(period-s.Since, s.met(c.PhaseIn.Milestones, period))
+			if share == 0 {
+				continue
+			}
+			for a := range r.parties {
+				if id := r.parties[a].ID; t.obliged[i][a] && s.BoundIn(id, period) && !(s.BreachedIn == period && slices.Contains(s.Breaching, id)) {
+					due = append(due, Relief{c.Regime, id, share, fmt.Sprintf("%s, %s", t.module.ID, t.module.cite(provision{commitmentArticle, i}))})
+				}
+			}
+		}
+	}
+	return due
+}
+
+// Changes returns the periods after the given one, in order, in which what is in
+// force now will oblige to something else by itself: steps of phase-ins, the ends of
+// carve-outs, measures, suspensions and terms, notices that take effect. A forecast
+// that knows them knows the policy of every later period, but for breaches.
+func (r *Register) Changes(after int) []int {
+	var out []int
+	for k := range r.standing {
+		if s := &r.standing[k]; s.Stage == InForce {
+			out = r.settled[k].module.changes(out, s.Since, s)
+		}
+	}
+	return later(out, after)
+}
+
+// Changes returns the periods after the given one in which the text will oblige
+// to something else by itself, in order; its entry into force is one of them.
+func (t Text) Changes(after int) []int {
+	if t.settled != nil {
+		return later(t.settled.module.changes(nil, t.Since, t.standing), after)
+	}
+	m := Module{Excluded: t.Module.CarveOuts(t.Space, t.Draft), Sunset: copied(t.Module.Sunset)}
+	for i := range t.Module.Commitments {
+		c := Commitment{PhaseIn: t.Module.Commitments[i].PhaseIn}
+		c.PhaseIn.Quarters = c.PhaseIn.Quarters.settled(t.Space, t.Draft, 0)
+		if c.PhaseIn.Kind != AtOnce {
+			m.Commitments = append(m.Commitments, c)
+		}
+	}
+	if m.Sunset != nil {
+		m.Sunset.Term = m.Sunset.Term.settled(t.Space, t.Draft, 20)
+	}
+	return later(m.changes(nil, t.Since, t.standing), after)
+}
+
+// changes adds the periods in which a settled module changes by itself.
+func (m *Module) changes(out []int, since int, s *Standing) []int {
+	out = append(out, since)
+	for i := range m.Excluded {
+		out = append(out, since+m.Excluded[i].Quarters())
+	}
+	for i := range m.Commitments {
+		for _, age := range m.Commitments[i].PhaseIn.changes() {
+			out = append(out, since+age)
+		}
+	}
+	if s == nil {
+		if m.Sunset != nil {
+			out = append(out, since+m.Sunset.Term.quarters())
+		}
+		return out
+	}
+	for i := range s.Measures {
+		x := &s.Measures[i]
+		out = append(out, x.From, x.Until, x.EndedIn)
+	}
+	for i := range s.Suspensions {
+		out = append(out, s.Suspensions[i].From, s.Suspensions[i].Until)
+	}
+	for _, n := range s.Notices {
+		out = append(out, n.Effective)
+	}
+	for _, one := range s.Payments {
+		out = append(out, one.Period, one.Period+1)
+	}
+	return append(out, s.Until)
+}
+
+// later sorts periods and keeps those after one, each once.
+func later(periods []int, after int) []int {
+	slices.Sort(periods)
+	periods = slices.Compact(periods)
+	return slices.DeleteFunc(periods, func(period int) bool { return period <= after })
+}
