@@ -152,6 +152,9 @@ func TestRegisterMachine(t *testing.T) {
 			never++
 		}
 	}
+	if testing.Short() {
+		return // too few tries to ask for all kinds
+	}
 	require.LessOrEqual(t, never, 12, "of 37 kinds of event, most must have happened")
 }
 
