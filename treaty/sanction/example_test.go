@@ -68,7 +68,7 @@ func ExampleDocket() {
 		fmt.Println()
 	}
 	// Output:
-	// Article 1. Senders and target. USA and EUR act against RUS on the ground of GATT Article XXI(b), essential security interests.
+	// Article 1. Senders and target. USA and EUR act against RUS on the ground of essential security interests (GATT Article XXI(b), GATS Article XIV bis).
 	// Article 2. Demand. RUS is to bring this to 100 %: withdrawal of troops.
 	// Article 3. Measures. USA and EUR buy no ENM from RUS and control exports of ELE to RUS (50 %).
 	// Article 4. Relief. Milestone halt releases 60 % of the measures: a verified halt, verified by OSCE. Milestone return releases 40 % of the measures: return to base, verified by OSCE.
