@@ -9,6 +9,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/tradetalk/tradetalk/agent/bargain"
+	"github.com/tradetalk/tradetalk/sim/talks"
 )
 
 func try(t *testing.T, args ...string) (string, error) {
@@ -86,6 +89,53 @@ func TestReferenceCases(t *testing.T) {
 			require.InDeltaSlice(t, want.Solutions.KS.Utils, got.Solutions.KS[0].Utils, 1e-9)
 		})
 	}
+}
+
+// Not only the ends: every offer of a time-based player in the reference runs is worth
+// to it what the one made here is. Equal worth is all that can be asked: the runs go
+// round among drafts of equal worth in an order of their own.
+func TestReferenceOffers(t *testing.T) {
+	dir := os.Getenv("TRADETALK_REFERENCE")
+	if dir == "" {
+		t.Skip("TRADETALK_REFERENCE is not set: no runs of NegMAS to compare with")
+	}
+	data, err := os.ReadFile(filepath.Join(dir, "talks", "alternating_offers.json"))
+	require.NoError(t, err)
+	var file struct{ Cases []json.RawMessage }
+	require.NoError(t, json.Unmarshal(data, &file))
+	compared := 0
+	for _, raw := range file.Cases {
+		var c bargainCase
+		var want struct {
+			Result struct{ Offers [][]json.RawMessage }
+		}
+		require.NoError(t, json.Unmarshal(raw, &c))
+		require.NoError(t, json.Unmarshal(raw, &want))
+		tab, err := c.open(options{})
+		require.NoError(t, err)
+		said := map[[2]int]float64{}
+		_, _, err = tab.play(context.Background(), func(s talks.Step) {
+			if s.Move.Act == bargain.ActOffer {
+				said[[2]int{s.Round, s.Seat}] = tab.parties[s.Seat].Utility.Value(s.Move.Draft)
+			}
+		})
+		require.NoError(t, err)
+		for _, o := range want.Result.Offers[:len(want.Result.Offers)-1] { // the last one is re-stamped
+			var round, seat int
+			var utils []*float64
+			require.NoError(t, json.Unmarshal(o[0], &round))
+			require.NoError(t, json.Unmarshal(o[1], &seat))
+			require.NoError(t, json.Unmarshal(o[3], &utils))
+			if utils[seat] == nil || c.Parties[seat].Strategy == "micro" {
+				continue
+			}
+			got, ok := said[[2]int{round, seat}]
+			require.True(t, ok, "%s: seat %d in round %d", c.ID, seat, round)
+			require.InDelta(t, *utils[seat], got, 1e-9, "%s: seat %d in round %d", c.ID, seat, round)
+			compared++
+		}
+	}
+	require.Greater(t, compared, 1000)
 }
 
 const smallGame = `{"games": [{"game": "two", "issue_sizes": [2, 2], "parties": [

@@ -74,6 +74,13 @@ func cut(values [][]float64, n int) [][]float64 {
 	return out
 }
 
+// Outcomes that only a neighbour on the frontier dominates, by being as good for one
+// party and better for the other: (7,2) and (5,6).
+func TestFrontierDropsWhatANeighbourDominates(t *testing.T) {
+	require.Equal(t, []int{0, 1, 3, 5}, talks.Frontier([][]float64{{10, 8, 7, 6, 5, 0}, {0, 2, 2, 6, 6, 10}}))
+	require.Equal(t, []int{0, 2}, talks.Frontier([][]float64{{-1, -2, -2, -3}, {-5, -5, -4, -4}}))
+}
+
 // cloud draws outcomes: even ones, which few dominate, or on a sphere's quarter, where
 // every one is on the frontier.
 func cloud(parties, n int, sphere bool) [][]float64 {

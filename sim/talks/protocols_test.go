@@ -60,7 +60,15 @@ func TestRequestOfferLetsThirdPartiesRideFree(t *testing.T) {
 	require.Equal(t, 1.0, worth(0))
 	require.Equal(t, 1.0, worth(1))
 	require.Equal(t, 6.0, worth(2), "C has signed nothing and has both concessions")
-	require.Equal(t, 0, space.Choice(out.Draft, 2), "nobody had anything left to pay C with")
+	require.Equal(t, 0, space.Choice(out.Draft, 2), "nobody has asked C")
+
+	// When A and B ask it, C has nothing to gain: what it rides on is there already.
+	protocol.Pairs = nil
+	out, err = talks.Play(context.Background(), space, protocol, parties...)
+	require.NoError(t, err)
+	require.Equal(t, talks.Agreed, out.Status)
+	require.Equal(t, []int{0, 1}, out.Signed)
+	require.Equal(t, 6.0, worth(2))
 }
 
 // A part that costs one party is settled under the single undertaking because another
