@@ -72,9 +72,9 @@ func (k Kind) cuts() bool {
 	return false
 }
 
-// channel is the part of trade costs that a kind lowers, or -1. The deeper of two
-// commitments of one kind governs a flow; different kinds lower different costs, so
-// that their factors multiply.
+// channel is the part of trade costs that a kind multiplies by a factor, or -1. The
+// deeper of two commitments of one kind governs a flow; different kinds lower different
+// costs, so that their factors multiply.
 func (k Kind) channel() int {
 	switch k {
 	case CutBarriers:
@@ -85,11 +85,16 @@ func (k Kind) channel() int {
 		return 2
 	case ShareData:
 		return 3
+	case CutTariffs:
+		return tariffChannel
 	}
 	return -1
 }
 
-const channels = 4
+const (
+	tariffChannel = 4
+	channels      = 5
+)
 
 // Beneficiaries says to whom a commitment is owed.
 type Beneficiaries uint8

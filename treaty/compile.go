@@ -59,6 +59,8 @@ type buffer struct {
 	kept   []float64 // by party and sector: the share of commitments that binds
 	bound  []bool    // by party
 	others [][]int   // by party: the regions that are not its own, for MFN
+	// partners are the regions that one party owes something to.
+	partners []int
 	// factor is, by channel and cell, the deepest cut of a part of trade costs, and
 	// touched the cells where there is one.
 	factor  [channels][]float64
@@ -195,27 +197,35 @@ func (r *Register) lay(p *market.Policy, t *settled, how binding, period int) {
 				continue
 			}
 			kept := b.kept[a*sectors : (a+1)*sectors]
-			if c.Beneficiaries == MostFavouredNation {
-				for _, j := range t.sectors[i] {
-					if d := depth * kept[j]; d > 0 {
-						r.oblige(p, c, d, j, r.regions[a], b.others[a])
-					}
-				}
-				continue
+			others := b.others[a]
+			if c.Beneficiaries != MostFavouredNation {
+				others = r.partners(a, -1, nil, period)
 			}
-			for o := range r.parties {
-				if o == a || !b.bound[o] {
+			for _, j := range t.sectors[i] {
+				d := depth * kept[j]
+				if d == 0 {
 					continue
 				}
-				for _, j := range t.sectors[i] {
-					d := depth * kept[j]
-					if d > 0 && !r.suspended(pairs, a, o, j, period) {
-						r.oblige(p, c, d, j, r.regions[a], r.regions[o])
-					}
+				if len(pairs) > 0 && c.Beneficiaries != MostFavouredNation {
+					others = r.partners(a, j, pairs, period)
 				}
+				r.oblige(p, c, d, j, r.regions[a], others)
 			}
 		}
 	}
+}
+
+// partners lists the regions of the other parties bound, less those to which a party has
+// suspended what it owes on sector j. The list is good until the next call.
+func (r *Register) partners(a, j int, pairs []Suspension, period int) []int {
+	b := r.buffer
+	b.partners = b.partners[:0]
+	for o := range r.parties {
+		if o != a && b.bound[o] && !(len(pairs) > 0 && r.suspended(pairs, a, o, j, period)) {
+			b.partners = append(b.partners, r.regions[o]...)
+		}
+	}
+	return b.partners
 }
 
 // keep works out what share of its commitments binds each party in each sector, once
@@ -279,11 +289,7 @@ func (r *Register) oblige(p *market.Policy, c *Commitment, d float64, j int, own
 	e := r.economy
 	switch c.Kind {
 	case CutTariffs:
-		for _, n := range own {
-			for _, i := range others {
-				p.SetTariff(j, n, i, min(p.Tariff(j, n, i), e.Tariff(j, n, i)*(1-d)))
-			}
-		}
+		r.cut(tariffChannel, 1-d, j, own, others)
 	case SwissCut, BindTariffs:
 		rate := c.Rate.Value()
 		for _, n := range own {
@@ -339,7 +345,8 @@ func Swiss(t, a float64) float64 {
 	return a * t / (a + t)
 }
 
-// cut notes a factor on a part of trade costs; the lowest of a part counts.
+// cut notes a factor on a part of trade costs; the lowest of a part counts. Noting
+// first and writing once is what makes overlapping modules cheap.
 func (r *Register) cut(channel int, factor float64, j int, own, others []int) {
 	b, n := r.buffer, r.economy.NumRegions()
 	if b.factor[channel] == nil {
@@ -369,7 +376,11 @@ func (r *Register) finish(p *market.Policy) {
 		f := b.factor[channel]
 		for _, cell := range b.touched[channel] {
 			j, to, from := int(cell)/(n*n), int(cell)/n%n, int(cell)%n
-			p.SetBarrier(j, to, from, p.Barrier(j, to, from)*f[cell])
+			if channel == tariffChannel {
+				p.SetTariff(j, to, from, min(p.Tariff(j, to, from), r.economy.Tariff(j, to, from)*f[cell]))
+			} else {
+				p.SetBarrier(j, to, from, p.Barrier(j, to, from)*f[cell])
+			}
 			f[cell] = 1
 		}
 		b.touched[channel] = b.touched[channel][:0]

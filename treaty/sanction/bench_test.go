@@ -16,7 +16,7 @@ import (
 // largeWorld is a treaty of twenty modules among six parties, one for each of twenty
 // sectors, half of them tariff cuts and half barrier cuts, with phase-ins, carve-outs
 // and an exception in force; and five regimes imposed, one eased and one evaded.
-func largeWorld(t testing.TB) (*market.Economy, *treaty.Register, *sanction.Docket) {
+func largeWorld(t testing.TB, wide bool) (*market.Economy, *treaty.Register, *sanction.Docket) {
 	e := wiod.World()
 	var parties []treaty.Party
 	for _, r := range e.Regions()[:6] {
@@ -36,6 +36,9 @@ func largeWorld(t testing.TB) (*market.Economy, *treaty.Register, *sanction.Dock
 		m := treaty.BarrierCut(name, sector, 0.03, depth)
 		if e.Sector(k).Goods() {
 			m = treaty.TariffCut(name, sector, depth)
+			if wide {
+				m = treaty.TariffCut(name, treaty.Goods, depth)
+			}
 		}
 		m.Commitments[0].PhaseIn = treaty.Linear(treaty.Set(32))
 		m.Excluded = treaty.CarveOuts{{Party: ids[k%6], Sectors: sector, Retained: 0.5}}
@@ -82,42 +85,48 @@ func largeWorld(t testing.TB) (*market.Economy, *treaty.Register, *sanction.Dock
 	return e, register, docket
 }
 
-// BenchmarkCompile times the policy of one quarter of a large world, and beside it the
-// solve of that quarter from the equilibrium of the one before.
+// BenchmarkCompile times the policy of one quarter of a large world, with modules on one
+// sector each and with modules that overlap on all goods, and beside it the solve of that
+// quarter from the equilibrium of the one before.
 func BenchmarkCompile(b *testing.B) {
-	e, register, docket := largeWorld(b)
-	base, p := e.Baseline(), e.Baseline()
-	compile := func(period int) {
-		p.CopyFrom(base)
-		register.Compile(p, period)
-		docket.Compile(p, period)
-	}
-	b.Run("compile", func(b *testing.B) {
-		compile(7)
-		b.ReportAllocs()
-		for b.Loop() {
+	for _, c := range []struct {
+		name string
+		wide bool
+	}{{"apart", false}, {"overlapping", true}} {
+		e, register, docket := largeWorld(b, c.wide)
+		base, p := e.Baseline(), e.Baseline()
+		compile := func(period int) {
+			p.CopyFrom(base)
+			register.Compile(p, period)
+			docket.Compile(p, period)
+		}
+		b.Run(c.name+"/compile", func(b *testing.B) {
 			compile(7)
-		}
-	})
-	b.Run("warm-solve", func(b *testing.B) {
-		s := market.NewSolver(e)
-		var last, q market.Equilibrium
-		compile(6)
-		require.NoError(b, s.Solve(&last, p, nil))
-		compile(7)
-		require.NoError(b, s.Solve(&q, p, &last))
-		b.ReportAllocs()
-		for b.Loop() {
-			if err := s.Solve(&q, p, &last); err != nil {
-				b.Fatal(err)
+			b.ReportAllocs()
+			for b.Loop() {
+				compile(7)
 			}
-		}
-	})
+		})
+		b.Run(c.name+"/warm-solve", func(b *testing.B) {
+			s := market.NewSolver(e)
+			var last, q market.Equilibrium
+			compile(6)
+			require.NoError(b, s.Solve(&last, p, nil))
+			compile(7)
+			require.NoError(b, s.Solve(&q, p, &last))
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := s.Solve(&q, p, &last); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
 }
 
 // Compiling allocates nothing once it is warm.
 func TestCompileAllocatesNothing(t *testing.T) {
-	e, register, docket := largeWorld(t)
+	e, register, docket := largeWorld(t, false)
 	base, p := e.Baseline(), e.Baseline()
 	compile := func() {
 		p.CopyFrom(base)
