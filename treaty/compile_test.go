@@ -8,6 +8,7 @@ import (
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/treaty"
+	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
 // bound compiles commitments among the USA, Europe and China, in force since quarter 0,
@@ -114,5 +115,29 @@ func TestWhatATextImplies(t *testing.T) {
 		want int
 	}{{treaty.Unanimity, 5, 5}, {treaty.Majority, 4, 3}, {treaty.Majority, 5, 3}, {treaty.Qualified(0.55), 20, 11}, {treaty.Qualified(2. / 3), 3, 2}} {
 		require.Equal(t, c.want, c.rule.Needs(c.of), "%v of %d", c.rule, c.of)
+	}
+}
+
+// What a party suspends against another it owes to the third as before.
+func TestSuspensionByHand(t *testing.T) {
+	l := newLife(t, treaty.TariffCut("m", "ELE", terms.Choice("depth", 1)), parties("USA", "EUR", "CHN")...)
+	l.sign(0, "USA", "EUR", "CHN")
+	l.must(treaty.Ratified, 0, "USA", "EUR", "CHN")
+	l.must(treaty.EnteredIntoForce, 0, "USA")
+	l.must(treaty.Breached, 1, "EUR")
+	require.NoError(t, l.try(treaty.Event{
+		Kind: treaty.Suspended, Period: 1, Author: "CHN", Party: "EUR", Sectors: "ELE", Until: 4, Ground: "VCLT Article 60",
+	}))
+	e := wiod.Small()
+	j, _ := e.SectorIndex("ELE")
+	chn, _ := e.RegionIndex("CHN")
+	eur, _ := e.RegionIndex("EUR")
+	usa, _ := e.RegionIndex("USA")
+	for period, want := range map[int]float64{2: e.Tariff(j, chn, eur), 3: e.Tariff(j, chn, eur), 4: 0} {
+		p := e.Baseline()
+		l.r.Compile(p, period)
+		require.Equal(t, want, p.Tariff(j, chn, eur), "quarter %d", period)
+		require.Zero(t, p.Tariff(j, chn, usa), "quarter %d", period)
+		require.Zero(t, p.Tariff(j, eur, chn), "quarter %d", period)
 	}
 }

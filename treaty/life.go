@@ -26,7 +26,7 @@ func (x *step) sign() error {
 	if len(signatories) != len(e.Signatories) {
 		return errors.New("a signatory is no party, or stands twice")
 	}
-	*s = freshStanding()
+	x.reopen()
 	s.Stage, s.Draft, s.Since, s.Signatories = Pending, e.Draft, e.Period, signatories
 	r.settled[x.k] = r.settle(&r.treaty.Modules[x.k], r.spaces[x.k], e.Draft)
 	if a := r.settled[x.k].module.Assistance; a != nil {

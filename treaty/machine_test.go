@@ -118,6 +118,14 @@ func TestRegisterMachine(t *testing.T) {
 
 		p := compiled(r, economy, period)
 		require.NoError(t, p.Check())
+		// A forecast that knows Changes knows the policy of every later period.
+		changes := r.Changes(period)
+		broken := slices.ContainsFunc(snapshot(r), func(s treaty.Standing) bool { return s.BreachedIn == period })
+		for later, last := period+1, p; !broken && later < period+12; later++ {
+			next := compiled(r, economy, later)
+			require.True(t, next.Equal(last) || slices.Contains(changes, later), "the policy changes in %d; announced %v", later, changes)
+			last = next
+		}
 		bound := func(id string) bool {
 			return slices.ContainsFunc(snapshot(r), func(s treaty.Standing) bool { return s.BoundIn(id, period) })
 		}

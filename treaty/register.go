@@ -325,9 +325,11 @@ func (x *step) lacks(k articleKind) error {
 // members are the parties bound in the period of the event.
 func (x *step) members() []string { return x.s.Members(x.Period) }
 
-// reopen ends what was signed.
+// reopen ends what was signed. What was paid stays on the books.
 func (x *step) reopen() {
+	paid := x.s.Payments
 	*x.s = freshStanding()
+	x.s.Payments = paid
 	x.r.settled[x.k] = nil
 }
 

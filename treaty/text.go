@@ -116,8 +116,12 @@ func (r *Register) Relief(period int) (due []Relief) {
 func (r *Register) Changes(after int) []int {
 	var out []int
 	for k := range r.standing {
-		if s := &r.standing[k]; s.Stage == InForce {
+		s := &r.standing[k]
+		if s.Stage == InForce {
 			out = r.settled[k].module.changes(out, s.Since, s)
+		}
+		for _, one := range s.Payments {
+			out = append(out, one.Period, one.Period+1)
 		}
 	}
 	return later(out, after)
@@ -169,9 +173,6 @@ func (m *Module) changes(out []int, since int, s *Standing) []int {
 	}
 	for _, n := range s.Notices {
 		out = append(out, n.Effective)
-	}
-	for _, one := range s.Payments {
-		out = append(out, one.Period, one.Period+1)
 	}
 	return append(out, s.Until)
 }

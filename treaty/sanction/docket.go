@@ -263,6 +263,9 @@ func (d *Docket) Changes(after int) []int {
 	var out []int
 	for k := range d.standing {
 		s := &d.standing[k]
+		for _, one := range s.Payments {
+			out = append(out, one.Period, one.Period+1)
+		}
 		if !s.State.biting() && s.State != Suspended {
 			continue
 		}
@@ -272,9 +275,6 @@ func (d *Docket) Changes(after int) []int {
 		}
 		for i := range d.regimes[k].Exemptions {
 			out = append(out, s.ImposedIn+d.regimes[k].Exemptions[i].Delay)
-		}
-		for _, one := range s.Payments {
-			out = append(out, one.Period+1)
 		}
 	}
 	slices.Sort(out)

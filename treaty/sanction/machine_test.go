@@ -186,6 +186,13 @@ func TestDocketMachine(t *testing.T) {
 			require.True(t, p.Equal(economy.Baseline()), "measures bind nobody before and after")
 		}
 		checkReach(t, economy, p, s)
+		changes := docket.Changes(period)
+		for later, last := period+1, p; later < period+12; later++ {
+			next := economy.Baseline()
+			docket.Compile(next, later)
+			require.True(t, next.Equal(last) || slices.Contains(changes, later), "the policy changes in %d; announced %v", later, changes)
+			last = next
+		}
 
 		again, err := sanction.Replay(economy, five, docket.Regimes(), docket.Log())
 		require.NoError(t, err)
