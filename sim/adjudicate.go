@@ -20,13 +20,26 @@ const (
 	consentOfAll   = "VCLT Article 54(b), consent of all parties"
 )
 
-// Step ends the modules that were broken in the quarter before: all other parties
-// agree to terminate them for material breach; if everybody broke it, everybody
-// consents. Panels and measured remedies are not modelled yet.
+// Step records what has run out by the text's own dates, and ends the modules that
+// were broken in the quarter before: all other parties agree to terminate them for
+// material breach; if everybody broke it, everybody consents. Reviews, panels and
+// measured remedies are not modelled yet.
 func (Adjudicate) Step(_ context.Context, w *World) ([]Move, error) {
 	var moves []Move
+	lapsed := map[string]bool{}
+	for _, due := range w.Register.Due(w.Period) {
+		lapsed[due.Module] = lapsed[due.Module] || due.Kind == treaty.Lapsed
+		index := w.module(due.Module)
+		moves = append(moves, Move{
+			Event: Event{Kind: Lapsed, Actor: due.Author, Module: due.Module, Ground: due.Ground, Reason: due.Kind.String()},
+			Do: func(w *World) error {
+				w.Tables[index].Reopens = max(w.Tables[index].Reopens, w.Period+1)
+				return w.Register.Apply(due)
+			},
+		})
+	}
 	for m, s := range w.Register.InForce() {
-		if s.BreachedIn != w.Period-1 || len(s.Breaching) == 0 {
+		if s.BreachedIn != w.Period-1 || len(s.Breaching) == 0 || lapsed[m.ID] {
 			continue
 		}
 		authors := slices.DeleteFunc(slices.Clone(s.Ratified), func(id string) bool { return slices.Contains(s.Breaching, id) })
@@ -35,7 +48,7 @@ func (Adjudicate) Step(_ context.Context, w *World) ([]Move, error) {
 			authors, ground = s.Ratified, consentOfAll
 		}
 		legal := treaty.Event{Kind: treaty.Terminated, Period: w.Period, Module: m.ID, Author: authors[0], Ground: ground}
-		index := slices.IndexFunc(w.Scenario.Treaty.Modules, func(other treaty.Module) bool { return other.ID == m.ID })
+		index := w.module(m.ID)
 		moves = append(moves, Move{
 			Event: Event{
 				Kind: Terminated, Actor: strings.Join(authors, " and "), Module: m.ID, Ground: ground,

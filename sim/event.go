@@ -29,6 +29,7 @@ const (
 	CarveOutEnded                           // a carve-out of a module lapses
 	Breached                                // a party breaks a module
 	Terminated                              // a module ends
+	Lapsed                                  // a term of the text has run out
 )
 
 // String names the kind: "sanction imposed", "refused".
@@ -38,7 +39,7 @@ func (k EventKind) String() string {
 		Offered: "offered", Refused: "refused", Accepted: "accepted", FoundNothing: "found nothing to offer",
 		WalkedOut: "walked out", Signed: "signed", TalksFailed: "talks failed", Ratified: "ratified",
 		RatificationFailed: "ratification failed", EnteredIntoForce: "entered into force",
-		CarveOutGranted: "carve-out granted", CarveOutEnded: "carve-out ended", Breached: "breached", Terminated: "terminated",
+		CarveOutGranted: "carve-out granted", CarveOutEnded: "carve-out ended", Breached: "breached", Terminated: "terminated", Lapsed: "lapsed",
 	}
 	if int(k) < len(names) && names[k] != "" {
 		return names[k]
@@ -110,6 +111,8 @@ func (e Event) String() string {
 		clause = fmt.Sprintf("%s no longer keeps %s out of %s", e.Actor, e.Sectors, subject)
 	case Breached:
 		clause = e.Actor + " breaks " + subject
+	case Lapsed:
+		clause = fmt.Sprintf("A term of %s has run out (%s)", subject, e.Ground)
 	case Terminated:
 		clause = fmt.Sprintf("%s is terminated by %s (%s)", subject, e.Actor, e.Ground)
 	}

@@ -127,7 +127,7 @@ func (h *History) ending(actor, module string) string {
 			continue
 		}
 		switch e.Kind {
-		case Signed, RatificationFailed, EnteredIntoForce, Breached, Terminated, TalksFailed:
+		case Signed, RatificationFailed, EnteredIntoForce, Breached, Terminated, Lapsed, TalksFailed:
 			last = e
 		}
 	}
@@ -146,6 +146,8 @@ func (h *History) ending(actor, module string) string {
 		return fmt.Sprintf("%s was voted down by %s in quarter %d: %s.", module, last.Actor, last.Period, last.Reason)
 	case Breached:
 		return fmt.Sprintf("%s was broken by %s in quarter %d: %s.", module, last.Actor, last.Period, last.Reason)
+	case Lapsed:
+		return fmt.Sprintf("%s lapsed in quarter %d, %s.", module, last.Period, last.Ground)
 	case Terminated:
 		return fmt.Sprintf("%s was ended by %s in quarter %d, %s.", module, last.Actor, last.Period, last.Reason)
 	}

@@ -94,6 +94,32 @@ func TestTimingOfALife(t *testing.T) {
 	}
 }
 
+// A module with a sunset binds for its term, lapses, and is talked about again.
+func TestSunset(t *testing.T) {
+	sc := three()
+	sc.Treaty.Modules[0].Sunset = &treaty.Sunset{Term: treaty.Set(6)}
+	h := play(t, sc, sim.Options{})
+	force, lapsed, reopened := -1, -1, -1
+	for _, e := range h.Events {
+		switch {
+		case e.Kind == sim.EnteredIntoForce && force < 0:
+			force = e.Period
+		case e.Kind == sim.Lapsed && lapsed < 0:
+			lapsed = e.Period
+			require.NotEmpty(t, e.Ground)
+		case e.Kind == sim.TalksOpened && lapsed >= 0 && reopened < 0:
+			reopened = e.Period
+		}
+	}
+	require.Equal(t, force+6, lapsed)
+	require.Equal(t, lapsed+1, reopened)
+	for quarter, income := range h.RealIncome("EUR") {
+		if quarter <= lapsed {
+			require.Equal(t, quarter >= force && quarter < lapsed, income > 0, "quarter %d", quarter)
+		}
+	}
+}
+
 // A regime and a carve-out are told when they begin to bite and when they end.
 func TestEndsAreTold(t *testing.T) {
 	sc := three()

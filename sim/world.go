@@ -103,6 +103,11 @@ func (w *World) seat(id string) int {
 	return slices.IndexFunc(w.public, func(p agent.Public) bool { return p.ID == id })
 }
 
+// module is the place of a module in the treaty, and of its table.
+func (w *World) module(id string) int {
+	return slices.IndexFunc(w.Scenario.Treaty.Modules, func(m treaty.Module) bool { return m.ID == id })
+}
+
 // apply makes the moves of a phase and tells the observers.
 func (w *World) apply(phase string, moves []Move) error {
 	for _, m := range moves {

@@ -275,6 +275,9 @@ func (x *step) decide() error {
 	if err != nil {
 		return err
 	}
+	if one.Safeguard {
+		return x.breaks(safeguardArticle, "a safeguard is disputed, not reviewed")
+	}
 	if one.Status != MeasureInReview {
 		return x.breaks(one.article(), "it is not under review, but %v", one.Status)
 	}
