@@ -54,6 +54,7 @@ func (p *MiCRO) Act(t *Turn) Move {
 	if lo, hi := t.Menu.Range(); hi < lo {
 		return Pass()
 	}
+	p.made = min(p.made, t.Menu.Count(t.Reserve())) // the world may have changed
 	least := p.made
 	for seat := range t.Parties {
 		if seat != t.Self {

@@ -129,6 +129,8 @@ func (m *parts) Clone() Memory {
 	return &c
 }
 
+func (m *parts) revalue(t *Table) error { return m.inner.revalue(t) }
+
 // Turn lets one party speak on the part under discussion, or sign.
 func (p Agenda) Turn(t *Table) Step {
 	m, ok := t.Memory.(*parts)
@@ -186,7 +188,7 @@ func (p Agenda) open(t *Table, basket int) *inner {
 	for i := range seats {
 		seats[i] = i
 	}
-	return nest(t, seats, open, t.Text, p.Each, func(seat int) float64 {
+	return nest(t, seats, open, t.Text, p.Each, func(t *Table, seat int) float64 {
 		if p.Close == EarlyHarvest {
 			return max(t.menus[seat].Reserve(), t.menus[seat].Value(t.Text))
 		}

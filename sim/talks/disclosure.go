@@ -31,14 +31,23 @@ func (p FullDisclosure) Validate(int) error {
 func (p FullDisclosure) Length() int { return p.Rounds }
 
 // disclosed is the draft that the chair has found.
-type disclosed struct{ draft terms.Draft }
+type disclosed struct {
+	draft terms.Draft
+	stale bool // the world has moved on since
+}
 
 func (d *disclosed) Clone() Memory { c := *d; return &c }
+
+func (d *disclosed) revalue(t *Table) error {
+	d.stale = true
+	t.Clear()
+	return nil
+}
 
 // Turn lets one party answer.
 func (p FullDisclosure) Turn(t *Table) Step {
 	m, ok := t.Memory.(*disclosed)
-	if !ok {
+	if !ok || m.stale {
 		books := make([]bargain.Utility, t.Parties())
 		for seat, menu := range t.menus {
 			books[seat] = menu
@@ -53,7 +62,7 @@ func (p FullDisclosure) Turn(t *Table) Step {
 			t.fail(-1, "no draft is worth its reserve to every party")
 			return Step{Seat: -1, Proposer: -1}
 		}
-		m = &disclosed{point.Draft}
+		m = &disclosed{draft: point.Draft}
 		t.Memory = m
 	}
 	if t.Proposer < 0 {

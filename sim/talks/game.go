@@ -109,7 +109,7 @@ func (g *Game) outcomes(yield func(terms.Draft) bool) {
 // party without a reserve gains from its worst finite draft.
 func (g *Game) findZone() {
 	for i, u := range g.values {
-		if math.IsInf(g.reserves[i], -1) {
+		if g.reserves[i] <= -math.MaxFloat64 { // none: see bargain.Menu.Reserve
 			least := math.Inf(1)
 			for _, v := range u {
 				if !math.IsInf(v, -1) {

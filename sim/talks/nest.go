@@ -16,6 +16,7 @@ type inner struct {
 	inside  *terms.Space // of the inner talks
 	open    []bool       // by term; nil means all
 	base    terms.Draft
+	reserve func(t *Table, seat int) float64
 }
 
 // part is what an inner draft is worth to a party of the whole table.
@@ -31,8 +32,8 @@ func (u part) Reserve() float64            { return u.least }
 // nest opens talks between the seats over the open terms. The players are copies of
 // those that came to the table, as they were then; reserve is the least that a seat
 // signs for here.
-func nest(t *Table, seats []int, open []bool, base terms.Draft, protocol Protocol, reserve func(seat int) float64) *inner {
-	n := &inner{seats: seats, space: t.Space, open: open, base: base}
+func nest(t *Table, seats []int, open []bool, base terms.Draft, protocol Protocol, reserve func(t *Table, seat int) float64) *inner {
+	n := &inner{seats: seats, space: t.Space, open: open, base: base, reserve: reserve}
 	space := t.Space
 	if open != nil {
 		list := append([]terms.Term(nil), t.Space.Terms()...)
@@ -49,7 +50,7 @@ func nest(t *Table, seats []int, open []bool, base terms.Draft, protocol Protoco
 	n.inside = space
 	parties := make([]Party, len(seats))
 	for i, seat := range seats {
-		parties[i] = Party{Name: t.names[seat], Player: t.fresh[seat], Utility: part{n, t.menus[seat], reserve(seat)}}
+		parties[i] = Party{Name: t.names[seat], Player: t.fresh[seat], Utility: part{n, t.menus[seat], reserve(t, seat)}}
 	}
 	s, err := NewSession(space, protocol, parties...)
 	if err != nil {
@@ -104,4 +105,17 @@ func (n *inner) clone() *inner {
 	c := *n
 	c.session = n.session.Clone()
 	return &c
+}
+
+// revalue tells the inner talks that the utilities of the table have changed.
+func (n *inner) revalue(t *Table) error {
+	if n == nil {
+		return nil
+	}
+	for i, seat := range n.seats {
+		if err := n.session.Revalue(i, part{n, t.menus[seat], n.reserve(t, seat)}); err != nil {
+			return err
+		}
+	}
+	return nil
 }

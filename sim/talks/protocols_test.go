@@ -356,3 +356,55 @@ func TestSymmetricProtocolsIgnoreSeats(t *testing.T) {
 		}
 	})
 }
+
+// The world moves on in the middle of any talks: they go on under the new utilities, and
+// who signs is above its new reserve.
+func TestRevalueInTheMiddle(t *testing.T) {
+	space := grid(t, 3, 2, 2)
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(2, 4).Draw(t, "parties")
+		draw := func() list {
+			u := list{space: space, reserve: rapid.Float64Range(-1, 0.5).Draw(t, "reserve")}
+			for range 12 {
+				u.values = append(u.values, rapid.Float64Range(-1, 1).Draw(t, "value"))
+			}
+			return u
+		}
+		parties := make([]talks.Party, n)
+		for i := range parties {
+			parties[i] = talks.Party{Name: string(rune('A' + i)), Utility: draw(), Player: drawPlayer(t)}
+		}
+		protocol := drawProtocol(t, n)
+		s, err := talks.NewSession(space, protocol, parties...)
+		require.NoError(t, err)
+		stop := rapid.IntRange(0, 20).Draw(t, "stop")
+		for range s.Steps() {
+			if stop--; stop < 0 {
+				break
+			}
+		}
+		s = s.Clone()
+		if s.Outcome().Status == talks.Ongoing {
+			for i := range parties {
+				parties[i].Utility = draw()
+				require.NoError(t, s.Revalue(i, parties[i].Utility))
+			}
+		}
+		for range s.Steps() {
+		}
+		out := s.Outcome()
+		require.NotEqual(t, talks.Fault, out.Status, out.Reason)
+		if a, ok := protocol.(talks.Agenda); ok && a.Close == talks.EarlyHarvest {
+			return // what was harvested in the old world is signed for good
+		}
+		if out.Status == talks.Agreed {
+			signed := out.Signed
+			if signed == nil {
+				signed = seats(n)
+			}
+			for _, i := range signed {
+				require.GreaterOrEqual(t, parties[i].Utility.Value(out.Draft), parties[i].Utility.Reserve())
+			}
+		}
+	})
+}

@@ -74,6 +74,14 @@ type legislature struct {
 
 func (l *legislature) Clone() Memory { c := *l; return &c }
 
+// revalue begins again with a proposal if the draft has been withdrawn.
+func (l *legislature) revalue(t *Table) error {
+	if t.Proposer < 0 {
+		l.floor, t.HasText = proposing, false
+	}
+	return nil
+}
+
 // Turn lets one party speak or vote.
 func (p RandomProposer) Turn(t *Table) Step {
 	l, ok := t.Memory.(*legislature)

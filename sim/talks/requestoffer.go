@@ -103,6 +103,8 @@ func (m *markets) Clone() Memory {
 	return &c
 }
 
+func (m *markets) revalue(t *Table) error { return m.inner.revalue(t) }
+
 // Turn lets one party speak to another, or sign.
 func (p RequestOffer) Turn(t *Table) Step {
 	m, ok := t.Memory.(*markets)
@@ -125,7 +127,7 @@ func (p RequestOffer) Turn(t *Table) Step {
 		for k, seat := range p.Owner {
 			open[k] = seat == pair[0] || seat == pair[1]
 		}
-		m.inner = nest(t, pair[:], open, t.Text, AlternatingOffers{Rounds: p.Rounds}, func(seat int) float64 {
+		m.inner = nest(t, pair[:], open, t.Text, AlternatingOffers{Rounds: p.Rounds}, func(t *Table, seat int) float64 {
 			return t.menus[seat].Value(t.Text)
 		})
 	}

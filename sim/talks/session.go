@@ -99,6 +99,8 @@ func (s *Session) Revalue(seat int, u bargain.Utility) error {
 	}
 	t.menus[seat] = menu
 	clear(t.stands)
+	t.ballot = t.ballot[:0] // a ballot under way begins anew
+	clear(t.voted)
 	switch {
 	case t.Proposer < 0:
 	case t.Proposer == seat && !signable(menu, t.Draft):
@@ -106,8 +108,16 @@ func (s *Session) Revalue(seat int, u bargain.Utility) error {
 	case t.Proposer < len(t.stands):
 		t.stands[t.Proposer] = true
 	}
+	if m, ok := t.Memory.(revaluable); ok {
+		if err := m.revalue(t); err != nil {
+			return fmt.Errorf("talks: party %q: %w", t.names[seat], err)
+		}
+	}
 	return nil
 }
+
+// revaluable is a Memory that depends on what drafts are worth.
+type revaluable interface{ revalue(t *Table) error }
 
 // Clone returns a copy that goes on by itself.
 func (s *Session) Clone() *Session {

@@ -77,6 +77,15 @@ func (s *sides) Clone() Memory {
 	return &c
 }
 
+func (s *sides) revalue(t *Table) error {
+	if m, ok := s.then.(revaluable); ok {
+		if err := m.revalue(t); err != nil {
+			return err
+		}
+	}
+	return s.inner.revalue(t)
+}
+
 // Turn lets one party speak, in its group or in the plenary.
 func (p SideTalks) Turn(t *Table) Step {
 	s, ok := t.Memory.(*sides)
@@ -86,7 +95,7 @@ func (p SideTalks) Turn(t *Table) Step {
 	}
 	if s.group < len(p.Groups) {
 		if s.inner == nil {
-			s.inner = nest(t, p.Groups[s.group], nil, terms.Draft{}, p.Within, t.reserve)
+			s.inner = nest(t, p.Groups[s.group], nil, terms.Draft{}, p.Within, (*Table).reserve)
 		}
 		step := s.inner.turn(t)
 		step.Private = true
