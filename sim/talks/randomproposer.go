@@ -74,10 +74,14 @@ type legislature struct {
 
 func (l *legislature) Clone() Memory { c := *l; return &c }
 
-// revalue begins again with a proposal if the draft has been withdrawn.
+// revalue begins again with a proposal if the draft has been withdrawn, and leaves the
+// amendment alone on the table if who had moved the text would no longer sign that.
 func (l *legislature) revalue(t *Table) error {
-	if t.Proposer < 0 {
+	switch {
+	case t.Proposer < 0:
 		l.floor, t.HasText = proposing, false
+	case l.floor == amending && !signable(t.menus[l.mover], t.Text):
+		l.floor, t.HasText = debating, false
 	}
 	return nil
 }
