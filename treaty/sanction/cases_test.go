@@ -113,3 +113,28 @@ func TestCaseSixMonthRenewal(t *testing.T) {
 	require.True(t, s.InForceIn(21))
 	require.False(t, s.InForceIn(22), "one vote is enough to end them")
 }
+
+// What has run out by its date is not called back, and what is imposed today was not in
+// force yesterday.
+func TestSnapbackDoesNotRaiseTheDead(t *testing.T) {
+	economy := wiod.Small()
+	regime := sanction.Ban("ENM", "RUS", "USA", "EUR")
+	regime.Snapback = &sanction.Snapback{}
+	regime.Sunset = &sanction.Sunset{}
+	members := []treaty.Party{{ID: "USA", Regions: []string{"USA"}}, {ID: "EUR", Regions: []string{"EUR"}}, {ID: "RUS", Regions: []string{"RUS"}}}
+	d, err := sanction.NewDocket(economy, members, regime)
+	require.NoError(t, err)
+	say := func(e sanction.Event) error {
+		e.Regime = regime.ID
+		return d.Apply(e)
+	}
+	require.NoError(t, say(sanction.Event{Kind: sanction.Impose, Period: 9, Author: "USA"}))
+	standing, ok := d.Standing(regime.ID)
+	require.True(t, ok)
+	require.False(t, standing.InForceIn(8))
+	require.True(t, standing.InForceIn(9))
+	require.False(t, standing.InForceIn(11), "six months")
+	require.NoError(t, say(sanction.Event{Kind: sanction.Ease, Period: 10, Author: "USA", Level: 0.5, Ground: "a deal"}))
+	err = say(sanction.Event{Kind: sanction.CallSnapback, Period: 20, Author: "USA", Ground: "breach"})
+	require.ErrorContains(t, err, "the measures have run out in period 11")
+}

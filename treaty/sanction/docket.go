@@ -87,7 +87,7 @@ func (s *Standing) End() int {
 
 // InForceIn reports whether measures are in force in a period.
 func (s *Standing) InForceIn(period int) bool {
-	if end := s.End(); end != Never && period >= end || len(s.Members) == 0 {
+	if end := s.End(); end != Never && period >= end || s.ImposedIn == Never || period < s.ImposedIn || len(s.Members) == 0 {
 		return false
 	}
 	return s.State.biting() || s.State == Suspended && period >= s.ResumesIn

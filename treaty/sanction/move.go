@@ -361,6 +361,8 @@ func (m *move) callSnapback() error {
 		return m.lacks(snapbackArticle)
 	case m.s.RelievedIn == Never || m.s.State != Eased && m.s.State != Suspended && m.s.State != Lifted:
 		return fmt.Errorf("the regime is %v; want one under which relief was given", m.s.State)
+	case m.s.State != Lifted && m.s.lapsed(m.Period):
+		return m.breaks(durationArticle, "the measures have run out in period %d", m.s.End())
 	case m.s.CalledIn != Never:
 		return m.breaks(snapbackArticle, "%s has called for it in period %d", m.s.CalledBy, m.s.CalledIn)
 	case m.Ground == "":
@@ -395,6 +397,8 @@ func (m *move) snapBack() error {
 		return m.lacks(snapbackArticle)
 	case m.s.CalledIn == Never:
 		return m.breaks(snapbackArticle, "nobody has called for it")
+	case m.s.State != Lifted && (m.s.State == Lapsed || m.s.lapsed(m.Period)):
+		return m.breaks(durationArticle, "the measures have run out in period %d", m.s.End())
 	case m.Period < m.s.CalledIn+rule.Notice:
 		return m.breaks(snapbackArticle, "the notice runs until period %d", m.s.CalledIn+rule.Notice)
 	case m.s.Limit != Never && m.Period >= m.s.Limit:
