@@ -1,7 +1,7 @@
 package market
 
 import (
-	"errors"
+	"fmt"
 	"math"
 )
 
@@ -23,8 +23,44 @@ type Decomposition struct {
 // Welfare returns the sum of the parts.
 func (d Decomposition) Welfare() float64 { return d.TermsOfTrade + d.VolumeOfTrade + d.Efficiency }
 
-// errFirstOrder explains why Decompose refuses a policy.
-var errFirstOrder = errors.New("market: the first-order measure is only defined for tariffs and finite barriers: the policy bans a flow, licenses it in part, or has export taxes, wedges or transfers")
+// firstOrder returns why the first-order measure is not defined under p, or nil: it
+// knows tariffs and finite barriers, whoever has put them up.
+func (p *Policy) firstOrder() error {
+	n := p.e.n
+	because := func(format string, args ...any) error {
+		return fmt.Errorf("market: the first-order measure is only defined for tariffs and finite barriers: "+format, args...)
+	}
+	if p.rule != NominalDeficits {
+		return because("the deficit rule is %q, want %q", p.rule, NominalDeficits)
+	}
+	for c := range n * n {
+		if at(p.transfer, c) != 0 || at(p.freeze, c) != 0 {
+			return because("the policy has a transfer or freeze between %q and %q", p.e.regions[c/n].ID, p.e.regions[c%n].ID)
+		}
+	}
+	for row, touched := range p.touched {
+		if !touched {
+			continue
+		}
+		for c := row * n; c < row*n+n; c++ {
+			what := ""
+			switch {
+			case p.weight[c] == 0 || math.IsInf(p.barrier[c], 1):
+				what = "bans"
+			case p.weight[c] != 1:
+				what = "licenses in part"
+			case at(p.exportTax, c) != 0:
+				what = "puts an export tax on"
+			case at(p.wedge, c) != 0:
+				what = "puts a wedge on"
+			default:
+				continue
+			}
+			return because("the policy %s sector %q from %q to %q", what, p.e.sectors[row/n].ID, p.e.regions[c%n].ID, p.e.regions[row%n].ID)
+		}
+	}
+	return nil
+}
 
 // Decompose returns the first-order measure for a region of the equilibrium under
 // p, with n for the region:
@@ -36,14 +72,15 @@ var errFirstOrder = errors.New("market: the first-order measure is only defined 
 // E being n's exports to i and M its imports from i in the baseline, net of
 // tariffs. Without barriers the last is zero and the rest as published. Under a
 // ban the measure is meaningless, and under measures other than tariffs and
-// barriers incomplete; Decompose then returns an error.
+// barriers incomplete. Decompose then returns an error, whichever regions the
+// measure is between.
 func (q *Equilibrium) Decompose(p *Policy, region int) (Decomposition, error) {
 	e := q.e
 	if p.e != e {
 		return Decomposition{}, errOtherEconomy
 	}
-	if p.rule != NominalDeficits || p.received(region) != 0 {
-		return Decomposition{}, errFirstOrder
+	if err := p.firstOrder(); err != nil {
+		return Decomposition{}, err
 	}
 	var d Decomposition
 	n := e.n
@@ -59,9 +96,6 @@ func (q *Equilibrium) Decompose(p *Policy, region int) (Decomposition, error) {
 			barrier := p.barrier[c]
 			if i != region {
 				barrier *= p.friction[region] * p.friction[i]
-			}
-			if p.weight[c] != 1 || math.IsInf(barrier, 1) || at(p.exportTax, c) != 0 || at(p.wedge, c) != 0 {
-				return Decomposition{}, errFirstOrder
 			}
 			cost := q.Cost(i, j)
 			d.TermsOfTrade -= m * (cost - 1)
