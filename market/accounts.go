@@ -34,7 +34,7 @@ type Accounts struct {
 	// table decides.
 	Deficit []float64
 
-	ioLine []int // lines of Intermediate in io.csv, if it was read from there
+	lines *origins // where the tables were read from, if from files
 }
 
 // residualUse is the largest negative use of an input that counts as a residual,
@@ -86,10 +86,10 @@ func (a *Accounts) check() error {
 	var bad mistakes
 	n, s := len(a.Regions), len(a.Sectors)
 	if n == 0 {
-		bad.add(InputError{Column: "regions", Value: "none", Want: "at least one region"})
+		bad.add(a.from("regions.csv", -1, InputError{Column: "regions", Value: "none", Want: "at least one region"}))
 	}
 	if s == 0 {
-		bad.add(InputError{Column: "sectors", Value: "none", Want: "at least one sector"})
+		bad.add(a.from("sectors.csv", -1, InputError{Column: "sectors", Value: "none", Want: "at least one sector"}))
 	}
 	seen := make(map[string]bool)
 	for i, r := range a.Regions {
@@ -136,10 +136,10 @@ func (a *Accounts) check() error {
 
 	for c, v := range a.Trade {
 		if !amount(v) {
-			bad.add(a.flowError("value", c, v, wantAmount))
+			bad.add(a.from("trade.csv", c, a.flowError("value", c, v, wantAmount)))
 		}
 		if t := a.Tariff[c]; !tariff(t) {
-			bad.add(a.flowError("tariff", c, t, wantTariff))
+			bad.add(a.from("trade.csv", c, a.flowError("tariff", c, t, wantTariff)))
 		}
 	}
 	cost := make([]float64, n*s)
@@ -154,26 +154,22 @@ func (a *Accounts) check() error {
 		if amount(v) || v < 0 && v >= -residualUse*cost[r*s+out] {
 			continue
 		}
-		err := InputError{Column: "intermediate use by " + strconv.Quote(a.Sectors[out].ID), Region: a.Regions[r].ID,
-			Sector: a.Sectors[in].ID, Value: number(v), Want: wantAmount + ", or a negative residual of at most 1 % of the cost"}
-		if a.ioLine != nil {
-			err.File, err.Line = "io.csv", a.ioLine[c]
-		}
-		bad.add(err)
+		bad.add(a.from("io.csv", c, InputError{Column: "intermediate use by " + strconv.Quote(a.Sectors[out].ID), Region: a.Regions[r].ID,
+			Sector: a.Sectors[in].ID, Value: number(v), Want: wantAmount + ", or a negative residual of at most 1 % of the cost"}))
 	}
 	for c, v := range a.ValueAdded {
 		if !amount(v) {
-			bad.add(InputError{Column: "value_added", Region: a.Regions[c/s].ID, Sector: a.Sectors[c%s].ID, Value: number(v), Want: wantAmount})
+			bad.add(a.from("production.csv", c, InputError{Column: "value_added", Region: a.Regions[c/s].ID, Sector: a.Sectors[c%s].ID, Value: number(v), Want: wantAmount}))
 		}
 	}
 	for c, v := range a.FinalDemand {
 		if !amount(v) {
-			bad.add(InputError{Column: "final_demand", Region: a.Regions[c/s].ID, Sector: a.Sectors[c%s].ID, Value: number(v), Want: wantAmount})
+			bad.add(a.from("production.csv", c, InputError{Column: "final_demand", Region: a.Regions[c/s].ID, Sector: a.Sectors[c%s].ID, Value: number(v), Want: wantAmount}))
 		}
 	}
 	for r, v := range a.Deficit {
 		if !anySign(v) {
-			bad.add(InputError{Column: "deficit", Region: a.Regions[r].ID, Value: number(v), Want: wantNegative})
+			bad.add(a.from("regions.csv", -1, InputError{Column: "deficit", Region: a.Regions[r].ID, Value: number(v), Want: wantNegative}))
 		}
 	}
 	if len(bad) > 0 {
@@ -194,7 +190,7 @@ func (a *Accounts) checkUse(bad *mistakes) {
 			total += a.ValueAdded[r*s+j]
 		}
 		if total <= 0 {
-			bad.add(InputError{Column: "value_added", Region: a.Regions[r].ID, Value: "none in any sector", Want: "a positive sum"})
+			bad.add(a.from("production.csv", -1, InputError{Column: "value_added", Region: a.Regions[r].ID, Value: "none in any sector", Want: "a positive sum"}))
 		}
 		for j := range s {
 			bought, use := 0.0, 0.0
@@ -208,8 +204,8 @@ func (a *Accounts) checkUse(bad *mistakes) {
 				use += a.FinalDemand[r*s+j]
 			}
 			if bought == 0 && use > 0 {
-				bad.add(InputError{Column: "value", Region: a.Regions[r].ID, Sector: a.Sectors[j].ID,
-					Value: "no supplier, domestic or foreign, of a good in use", Want: "at least one positive flow"})
+				bad.add(a.from("trade.csv", -1, InputError{Column: "value", Region: a.Regions[r].ID, Sector: a.Sectors[j].ID,
+					Value: "no supplier, domestic or foreign, of a good in use", Want: "at least one positive flow"}))
 			}
 			sold, cost := 0.0, a.ValueAdded[r*s+j]
 			for i := range n {
@@ -218,9 +214,13 @@ func (a *Accounts) checkUse(bad *mistakes) {
 			for k := range s {
 				cost += a.Intermediate[(r*s+k)*s+j]
 			}
-			if sold > 0 && cost == 0 {
-				bad.add(InputError{Column: "value_added", Region: a.Regions[r].ID, Sector: a.Sectors[j].ID,
-					Value: "sales but neither value added nor inputs", Want: "the cost of what is sold"})
+			switch produced := r*s + j; {
+			case sold > 0 && a.ValueAdded[produced] == 0 && a.lines != nil && len(a.lines.production) == n*s && a.lines.production[produced] == 0:
+				bad.add(a.from("production.csv", -1, InputError{Column: "record", Region: a.Regions[r].ID, Sector: a.Sectors[j].ID,
+					Value: "none, of a sector that sells", Want: "a line with its value added"}))
+			case sold > 0 && cost == 0:
+				bad.add(a.from("production.csv", produced, InputError{Column: "value_added", Region: a.Regions[r].ID, Sector: a.Sectors[j].ID,
+					Value: "sales but neither value added nor inputs", Want: "the cost of what is sold"}))
 			}
 		}
 	}
@@ -233,9 +233,23 @@ func (a *Accounts) checkUse(bad *mistakes) {
 			size += v
 		}
 		if math.Abs(sum) > closeTolerance*size {
-			bad.add(InputError{Column: "deficit", Value: "a world sum of " + number(sum), Want: "deficits that sum to zero"})
+			bad.add(a.from("regions.csv", -1, InputError{Column: "deficit", Value: "a world sum of " + number(sum), Want: "deficits that sum to zero"}))
 		}
 	}
+}
+
+// from adds to a mistake the file that its table was read from, if it was, and the
+// line of the entry c of that table, if it is in one.
+func (a *Accounts) from(file string, c int, e InputError) InputError {
+	if a.lines == nil {
+		return e
+	}
+	e.File = file
+	lines := map[string][]int{"trade.csv": a.lines.trade, "io.csv": a.lines.io, "production.csv": a.lines.production}[file]
+	if c >= 0 && c < len(lines) {
+		e.Line = lines[c]
+	}
+	return e
 }
 
 func (a *Accounts) flowError(column string, c int, v float64, want string) InputError {

@@ -53,11 +53,18 @@ var errOtherEconomy = errors.New("market: policy, elasticities or start belong t
 type CutOffError struct {
 	Region string // ID of the region
 	Sector string // ID of the sector
+
+	File string // name of the file with the policy, from ReadPolicy; else empty
+	Line int    // line in File, from 1, of the ban that left no supplier
 }
 
 // Error names the region and the good.
 func (e *CutOffError) Error() string {
-	return fmt.Sprintf("market: region %q is cut off from sector %q: the policy leaves no supplier, domestic or foreign", e.Region, e.Sector)
+	where := ""
+	if e.File != "" {
+		where = e.File + ":" + strconv.Itoa(e.Line) + ": "
+	}
+	return fmt.Sprintf("market: %sregion %q is cut off from sector %q: the policy leaves no supplier, domestic or foreign", where, e.Region, e.Sector)
 }
 
 // A ConvergenceError reports that the solver found no equilibrium.

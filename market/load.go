@@ -1,6 +1,7 @@
 package market
 
 import (
+	"bytes"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -8,14 +9,17 @@ import (
 	"io/fs"
 	"math"
 	"os"
+	"slices"
 	"strconv"
+	"strings"
 )
 
 // LoadDir reads an economy from the CSV files of a directory; see Load.
 func LoadDir(dir string) (*Economy, error) { return Load(os.DirFS(dir)) }
 
 // Load reads an economy from five CSV files, each with a header line. Columns may
-// come in any order; others are ignored. Amounts are annual, in one currency.
+// come in any order; others are ignored, as are spaces around fields. Amounts are
+// annual, in one currency.
 //
 //	regions.csv     region [name] [deficit]
 //	sectors.csv     sector theta [name] [isic4]
@@ -26,8 +30,8 @@ func LoadDir(dir string) (*Economy, error) { return Load(os.DirFS(dir)) }
 // A value in trade.csv is net of tariff, and domestic sales are flows from a
 // region to itself; tariff is an ad valorem rate, 0.05 for 5 %. A value in
 // io.csv is the use of the sector input by the sector output, tariffs included.
-// Flows and uses of zero may be left out. The order of regions.csv and
-// sectors.csv is the index order.
+// Flows and uses of zero may be left out, and so may the production of who sells
+// nothing. The order of regions.csv and sectors.csv is the index order.
 //
 // The accounts are closed as New describes. All mistakes found in the files are
 // reported together as InputErrors; a file that cannot be read is reported with
@@ -62,73 +66,133 @@ type table struct {
 	l      *loader
 	file   string
 	line   int
-	header []string
 	column map[string]int
 	record []string
 }
 
-// each calls f for every record of a file that has the wanted columns.
-func (l *loader) each(file string, columns []string, f func(t *table)) {
+// each calls f for every record of a file that has the wanted columns, and reports
+// whether it did so for all of the file.
+func (l *loader) each(file string, columns []string, f func(t *table)) bool {
 	r, err := l.fsys.Open(file)
 	if err != nil {
 		l.bad = append(l.bad, fmt.Errorf("market: %w", err))
-		return
+		return false
 	}
 	defer r.Close()
-	l.read(file, r, columns, f)
+	return l.read(file, r, columns, nil, f)
 }
 
-func (l *loader) read(file string, r io.Reader, columns []string, f func(t *table)) {
-	cr := csv.NewReader(r)
-	cr.FieldsPerRecord = -1
-	cr.ReuseRecord = true
-	t := &table{l: l, file: file, column: make(map[string]int)}
-	header, err := cr.Read()
+// read is each for an open file; optional columns, if given, are the only ones it
+// may have besides.
+func (l *loader) read(file string, r io.Reader, columns, optional []string, f func(t *table)) bool {
+	data, err := io.ReadAll(r)
 	if err != nil {
-		if err == io.EOF {
-			l.bad.add(InputError{File: file, Line: 1, Column: "header", Value: "an empty file", Want: "a line of column names"})
-		} else {
-			l.bad = append(l.bad, fmt.Errorf("market: %s: %w", file, err))
-		}
-		return
+		l.bad = append(l.bad, fmt.Errorf("market: %s: %w", file, err))
+		return false
+	}
+	in := rows{data: bytes.TrimPrefix(data, []byte("\ufeff"))}
+	t := &table{l: l, file: file, line: 1, column: make(map[string]int)}
+	if first, _, _ := bytes.Cut(in.data, []byte("\n")); bytes.ContainsAny(first, ";\t") && !bytes.Contains(first, []byte(",")) {
+		t.bad(InputError{Column: "header", Value: "columns separated by semicolons or tabs", Want: "commas between columns, and points in numbers"})
+		return false
+	}
+	header, line, err := in.next()
+	t.line = max(line, 1)
+	switch {
+	case err == io.EOF:
+		t.bad(InputError{Column: "header", Value: "an empty file", Want: "a line of column names"})
+		return false
+	case err != nil:
+		t.syntax("header", err)
+		return false
 	}
 	width := len(header)
 	for i, name := range header {
-		if i == 0 && len(name) >= 3 && name[:3] == "\ufeff" {
-			name = name[3:]
-		}
+		name = strings.TrimSpace(name)
 		if _, ok := t.column[name]; ok {
-			l.bad.add(InputError{File: file, Line: 1, Column: name, Value: "the column twice", Want: "each column once"})
+			t.bad(InputError{Column: strconv.Quote(name), Value: "the column twice", Want: "each column once"})
 		}
 		t.column[name] = i
-		t.header = append(t.header, name)
+		if optional != nil && !slices.Contains(columns, name) && !slices.Contains(optional, name) {
+			// A misspelt column would be a policy that silently does nothing.
+			t.bad(InputError{Column: "header", Value: strconv.Quote(name), Want: fmt.Sprintf("one of %q", slices.Concat(columns, optional))})
+		}
 	}
 	missing := false
 	for _, name := range columns {
 		if _, ok := t.column[name]; !ok {
 			missing = true
-			l.bad.add(InputError{File: file, Line: 1, Column: name, Value: "no such column", Want: "the column"})
+			t.bad(InputError{Column: name, Value: "no such column", Want: "the column"})
 		}
 	}
 	if missing {
-		return
+		return false
 	}
+	all := true
 	for {
-		t.record, err = cr.Read()
-		if err == io.EOF {
-			return
+		t.record, t.line, err = in.next()
+		switch {
+		case err == io.EOF:
+			return all
+		case err != nil:
+			all = false
+			t.syntax("record", err)
+		case len(t.record) != width:
+			all = false
+			t.bad(InputError{Column: "record", Value: fmt.Sprintf("%d fields", len(t.record)), Want: fmt.Sprintf("%d as in the header", width)})
+		default:
+			f(t)
 		}
-		if err != nil {
-			l.bad = append(l.bad, fmt.Errorf("market: %s: %w", file, err))
-			return
-		}
-		t.line, _ = cr.FieldPos(0)
-		if len(t.record) != width {
-			l.bad.add(InputError{File: file, Line: t.line, Column: "record", Value: fmt.Sprintf("%d fields", len(t.record)), Want: fmt.Sprintf("%d as in the header", width)})
-			continue
-		}
-		f(t)
 	}
+}
+
+// rows read CSV records, and go on after one that is not CSV: with the line after
+// that on which it begins, so that a quote never closed costs one record.
+type rows struct {
+	data []byte
+	line int // lines before data
+	cr   *csv.Reader
+}
+
+// next returns a record and its line; at the end io.EOF, which is the only error
+// that ends the rows.
+func (r *rows) next() ([]string, int, error) {
+	if r.cr == nil {
+		r.cr = csv.NewReader(bytes.NewReader(r.data))
+		r.cr.FieldsPerRecord = -1
+		r.cr.ReuseRecord = true
+		r.cr.TrimLeadingSpace = true
+	}
+	record, err := r.cr.Read()
+	if err == io.EOF {
+		return nil, 0, err
+	}
+	if err != nil {
+		skip := 1
+		if bad, ok := errors.AsType[*csv.ParseError](err); ok {
+			skip = bad.StartLine
+		}
+		for range skip {
+			_, r.data, _ = bytes.Cut(r.data, []byte("\n"))
+		}
+		r.line += skip
+		r.cr = nil
+		return nil, r.line, err
+	}
+	line, _ := r.cr.FieldPos(0)
+	return record, r.line + line, nil
+}
+
+// syntax reports a record that is not CSV.
+func (t *table) syntax(column string, err error) {
+	value := err.Error()
+	switch {
+	case errors.Is(err, csv.ErrBareQuote):
+		value = "a quote within a field that does not begin with one"
+	case errors.Is(err, csv.ErrQuote):
+		value = "a quoted field that does not end with its quote"
+	}
+	t.bad(InputError{Column: column, Value: value, Want: "fields in quotes or without any, and quotes within doubled"})
 }
 
 func (t *table) bad(e InputError) {
@@ -139,14 +203,14 @@ func (t *table) bad(e InputError) {
 // text returns a field, or "" if there is no such column.
 func (t *table) text(column string) string {
 	if i, ok := t.column[column]; ok {
-		return t.record[i]
+		return strings.TrimSpace(t.record[i])
 	}
 	return ""
 }
 
 // number returns a field as a finite number; where names what it belongs to.
 func (t *table) number(column, want string, where InputError, ok func(float64) bool) (float64, bool) {
-	s := t.record[t.column[column]]
+	s := t.text(column)
 	v, err := strconv.ParseFloat(s, 64)
 	if err != nil || math.IsNaN(v) || math.IsInf(v, 0) || !ok(v) {
 		where.Column, where.Value, where.Want = column, strconv.Quote(s), want
@@ -156,28 +220,43 @@ func (t *table) number(column, want string, where InputError, ok func(float64) b
 	return v, true
 }
 
+// labels are what a column may refer to. Those of a file that could not be read to
+// the end are not all known, and what is not among them is no mistake.
+type labels struct {
+	index map[string]int
+	all   bool
+	what  string
+}
+
 // id returns the index of the label in a field.
-func (t *table) id(column string, index map[string]int, what string) (int, bool) {
-	s := t.record[t.column[column]]
-	i, ok := index[s]
-	if !ok {
-		t.bad(InputError{Column: column, Value: strconv.Quote(s), Want: "the ID of a " + what})
+func (t *table) id(column string, of *labels) (int, bool) {
+	s := t.text(column)
+	i, ok := of.index[s]
+	if !ok && of.all {
+		t.bad(InputError{Column: column, Value: strconv.Quote(s), Want: "the ID of a " + of.what})
 	}
 	return i, ok
 }
 
+// origins are the lines that Accounts were read from, by index in their tables; 0 if
+// there was none.
+type origins struct {
+	trade, io, production []int
+}
+
 func (l *loader) accounts() Accounts {
 	var a Accounts
-	regions, sectors := make(map[string]int), make(map[string]int)
+	regions := labels{index: make(map[string]int), what: "region in regions.csv"}
+	sectors := labels{index: make(map[string]int), what: "sector in sectors.csv"}
 	hasDeficit, hasFinal := false, false
 
-	l.each("regions.csv", []string{"region"}, func(t *table) {
+	regions.all = l.each("regions.csv", []string{"region"}, func(t *table) {
 		id := t.text("region")
-		if _, ok := regions[id]; ok || id == "" {
+		if _, ok := regions.index[id]; ok || id == "" {
 			t.bad(InputError{Column: "region", Value: strconv.Quote(id), Want: "an ID not used before"})
 			return
 		}
-		regions[id] = len(a.Regions)
+		regions.index[id] = len(a.Regions)
 		a.Regions = append(a.Regions, Region{ID: id, Name: t.text("name")})
 		if _, ok := t.column["deficit"]; ok {
 			hasDeficit = true
@@ -188,13 +267,13 @@ func (l *loader) accounts() Accounts {
 	if !hasDeficit {
 		a.Deficit = nil
 	}
-	l.each("sectors.csv", []string{"sector", "theta"}, func(t *table) {
+	sectors.all = l.each("sectors.csv", []string{"sector", "theta"}, func(t *table) {
 		id := t.text("sector")
-		if _, ok := sectors[id]; ok || id == "" {
+		if _, ok := sectors.index[id]; ok || id == "" {
 			t.bad(InputError{Column: "sector", Value: strconv.Quote(id), Want: "an ID not used before"})
 			return
 		}
-		sectors[id] = len(a.Sectors)
+		sectors.index[id] = len(a.Sectors)
 		theta, _ := t.number("theta", wantTheta, InputError{Sector: id}, elasticity)
 		a.Sectors = append(a.Sectors, Sector{ID: id, Name: t.text("name"), ISIC: t.text("isic4"), Theta: theta})
 	})
@@ -205,66 +284,63 @@ func (l *loader) accounts() Accounts {
 	a.Intermediate = make([]float64, n*s*s)
 	a.ValueAdded = make([]float64, n*s)
 	a.FinalDemand = make([]float64, n*s)
+	a.lines = &origins{trade: make([]int, s*n*n), io: make([]int, n*s*s), production: make([]int, n*s)}
 
-	seen := make([]int, s*n*n)
-	again := func(t *table, c int, where InputError) bool {
-		if seen[c] > 0 {
-			where.Column, where.Value, where.Want = "record", fmt.Sprintf("a second entry, after line %d", seen[c]), "each entry once"
+	again := func(t *table, seen *int, where InputError) bool {
+		if *seen > 0 {
+			where.Column, where.Value, where.Want = "record", fmt.Sprintf("a second entry, after line %d", *seen), "each entry once"
 			t.bad(where)
 			return true
 		}
-		seen[c] = t.line
+		*seen = t.line
 		return false
 	}
+	// Numbers are checked whether or not labels are known.
 	l.each("trade.csv", []string{"sector", "importer", "exporter", "value", "tariff"}, func(t *table) {
-		j, ok1 := t.id("sector", sectors, "sector in sectors.csv")
-		r, ok2 := t.id("importer", regions, "region in regions.csv")
-		i, ok3 := t.id("exporter", regions, "region in regions.csv")
-		if !ok1 || !ok2 || !ok3 {
+		j, ok1 := t.id("sector", &sectors)
+		r, ok2 := t.id("importer", &regions)
+		i, ok3 := t.id("exporter", &regions)
+		known, c := ok1 && ok2 && ok3, (j*n+r)*n+i
+		where := InputError{Sector: t.text("sector"), Region: t.text("importer"), Exporter: t.text("exporter")}
+		if known && again(t, &a.lines.trade[c], where) {
 			return
 		}
-		c := (j*n+r)*n + i
-		where := InputError{Sector: a.Sectors[j].ID, Region: a.Regions[r].ID, Exporter: a.Regions[i].ID}
-		if again(t, c, where) {
-			return
+		value, _ := t.number("value", wantAmount, where, amount)
+		rate, _ := t.number("tariff", wantTariff, where, tariff)
+		if known {
+			a.Trade[c], a.Tariff[c] = value, rate
 		}
-		a.Trade[c], _ = t.number("value", wantAmount, where, amount)
-		a.Tariff[c], _ = t.number("tariff", wantTariff, where, tariff)
 	})
-
-	seen = make([]int, n*s*s)
 	l.each("io.csv", []string{"region", "input", "output", "value"}, func(t *table) {
-		r, ok1 := t.id("region", regions, "region in regions.csv")
-		k, ok2 := t.id("input", sectors, "sector in sectors.csv")
-		j, ok3 := t.id("output", sectors, "sector in sectors.csv")
-		if !ok1 || !ok2 || !ok3 {
+		r, ok1 := t.id("region", &regions)
+		k, ok2 := t.id("input", &sectors)
+		j, ok3 := t.id("output", &sectors)
+		known, c := ok1 && ok2 && ok3, (r*s+k)*s+j
+		where := InputError{Sector: t.text("input"), Region: t.text("region")}
+		if known && again(t, &a.lines.io[c], where) {
 			return
 		}
-		c := (r*s+k)*s + j
-		where := InputError{Sector: a.Sectors[k].ID, Region: a.Regions[r].ID}
-		if again(t, c, where) {
-			return
+		value, _ := t.number("value", wantNegative, where, anySign)
+		if known {
+			a.Intermediate[c] = value
 		}
-		a.Intermediate[c], _ = t.number("value", wantNegative, where, anySign)
 	})
-	a.ioLine = seen
-
-	seen = make([]int, n*s)
 	l.each("production.csv", []string{"region", "sector", "value_added"}, func(t *table) {
-		r, ok1 := t.id("region", regions, "region in regions.csv")
-		j, ok2 := t.id("sector", sectors, "sector in sectors.csv")
-		if !ok1 || !ok2 {
+		r, ok1 := t.id("region", &regions)
+		j, ok2 := t.id("sector", &sectors)
+		known, c := ok1 && ok2, r*s+j
+		where := InputError{Sector: t.text("sector"), Region: t.text("region")}
+		if known && again(t, &a.lines.production[c], where) {
 			return
 		}
-		c := r*s + j
-		where := InputError{Sector: a.Sectors[j].ID, Region: a.Regions[r].ID}
-		if again(t, c, where) {
-			return
-		}
-		a.ValueAdded[c], _ = t.number("value_added", wantAmount, where, amount)
+		value, _ := t.number("value_added", wantAmount, where, amount)
+		final := 0.0
 		if _, ok := t.column["final_demand"]; ok {
 			hasFinal = true
-			a.FinalDemand[c], _ = t.number("final_demand", wantAmount, where, amount)
+			final, _ = t.number("final_demand", wantAmount, where, amount)
+		}
+		if known {
+			a.ValueAdded[c], a.FinalDemand[c] = value, final
 		}
 	})
 	if !hasFinal {

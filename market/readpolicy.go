@@ -18,20 +18,20 @@ import (
 // field, or a column that is not there, keeps the baseline. Columns may come in
 // any order, but none with another name.
 //
-// All mistakes are reported together as InputErrors with their line.
+// All mistakes are reported together as InputErrors with their line; a region that
+// the bans leave without a supplier as a CutOffError with the line of the last.
 func (e *Economy) ReadPolicy(name string, r io.Reader) (*Policy, error) {
 	p := e.Baseline()
 	var l loader
 	seen := make(map[int]int)
-	header := false
-	l.read(name, r, []string{"sector", "importer", "exporter"}, func(t *table) {
-		if !header {
-			header = true
-			t.only("sector", "importer", "exporter", "tariff", "iceberg", "weight", "export_tax")
-		}
-		j, ok1 := t.id("sector", e.sectorIndex, "sector of the economy")
-		n, ok2 := t.id("importer", e.regionIndex, "region of the economy")
-		i, ok3 := t.id("exporter", e.regionIndex, "region of the economy")
+	ban := make([]int, len(p.touched)) // by row: the line of its last ban
+	sectors := labels{e.sectorIndex, true, "sector of the economy"}
+	regions := labels{e.regionIndex, true, "region of the economy"}
+	optional := []string{"tariff", "iceberg", "weight", "export_tax"}
+	l.read(name, r, []string{"sector", "importer", "exporter"}, optional, func(t *table) {
+		j, ok1 := t.id("sector", &sectors)
+		n, ok2 := t.id("importer", &regions)
+		i, ok3 := t.id("exporter", &regions)
 		if !ok1 || !ok2 || !ok3 {
 			return
 		}
@@ -59,25 +59,20 @@ func (e *Economy) ReadPolicy(name string, r io.Reader) (*Policy, error) {
 		if v, ok := t.level("export_tax", wantTariff, where, tariff); ok {
 			p.SetExportTax(j, n, i, v)
 		}
+		if p.weight[c] == 0 && e.share[c] > 0 {
+			ban[c/e.n] = t.line
+		}
 	})
+	rows := kernels{e: e}
+	for row, line := range ban {
+		if line > 0 && rows.cutOff(p, row) {
+			l.bad = append(l.bad, &CutOffError{Region: e.regions[row%e.n].ID, Sector: e.sectors[row/e.n].ID, File: name, Line: line})
+		}
+	}
 	if len(l.bad) > 0 {
 		return nil, errors.Join(l.bad...)
 	}
 	return p, nil
-}
-
-// only reports columns with other names: a misspelt column would be a policy that
-// silently does nothing.
-func (t *table) only(names ...string) {
-	known := make(map[string]bool)
-	for _, n := range names {
-		known[n] = true
-	}
-	for _, name := range t.header {
-		if !known[name] {
-			t.l.bad.add(InputError{File: t.file, Line: 1, Column: "header", Value: strconv.Quote(name), Want: fmt.Sprintf("one of %q", names)})
-		}
-	}
 }
 
 // level returns a field as a number, and whether it is there and in order.
