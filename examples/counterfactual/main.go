@@ -44,7 +44,7 @@ func run(args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	e, err := o.load()
+	e, err := o.load(stderr)
 	if err != nil {
 		return err
 	}
@@ -81,14 +81,20 @@ func run(args []string, stdout, stderr io.Writer) error {
 func parse(args []string, stderr io.Writer) (options, error) {
 	var o options
 	f := flag.NewFlagSet("counterfactual", flag.ContinueOnError)
-	f.SetOutput(stderr)
-	f.StringVar(&o.economy, "economy", "world", "`world` (17 regions, 27 sectors), small (8 by 8), or a directory of CSV files as market.LoadDir reads")
-	f.StringVar(&o.policy, "policy", "", "CSV `file` of new levels: sector,importer,exporter,tariff,iceberg (default: the built-in question)")
-	f.StringVar(&o.deficits, "deficits", "nominal", "trade deficits: `nominal` keeps them in money; zero first removes them from the baseline")
+	f.SetOutput(io.Discard) // what is wrong is in the error
+	f.StringVar(&o.economy, "economy", "world", "`name` of the economy: world (17 regions, 27 sectors), small (8 by 8), or a directory of CSV files as market.LoadDir reads")
+	f.StringVar(&o.policy, "policy", "", "CSV `file` of new levels: sector,importer,exporter and any of tariff,iceberg,weight,export_tax (default: the built-in question)")
+	f.StringVar(&o.deficits, "deficits", "nominal", "`rule` for trade deficits: nominal keeps them in money, zero first removes them from the baseline")
 	f.StringVar(&o.results, "o", "", "CSV `file` to write: region,w_hat,price_hat,real_income_pct")
 	f.StringVar(&o.picture, "picture", "", "PNG `file` to draw (default "+defaultPicture+" for the built-in question, none with -policy)")
-	if err := f.Parse(args); err != nil {
+	switch err := f.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		fmt.Fprintln(stderr, "Usage of counterfactual:")
+		f.SetOutput(stderr)
+		f.PrintDefaults()
 		return o, err
+	case err != nil:
+		return o, fmt.Errorf("counterfactual: %w; -h lists the flags", err)
 	}
 	var bad []error
 	if f.NArg() > 0 {
@@ -105,8 +111,9 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	return o, errors.Join(bad...)
 }
 
-// load returns the economy, without deficits if so asked.
-func (o options) load() (*market.Economy, error) {
+// load returns the economy, without deficits if so asked. It says if the user's
+// accounts do not close, so that the baseline is not what the tables hold.
+func (o options) load(stderr io.Writer) (*market.Economy, error) {
 	var e *market.Economy
 	switch o.economy {
 	case "world":
@@ -120,6 +127,16 @@ func (o options) load() (*market.Economy, error) {
 		var err error
 		if e, err = market.LoadDir(o.economy); err != nil {
 			return nil, err
+		}
+		if open := e.Residuals(); len(open) > 0 {
+			worst := open[0]
+			for _, r := range open {
+				if r.Relative > worst.Relative {
+					worst = r
+				}
+			}
+			fmt.Fprintf(stderr, "counterfactual: the accounts in %s do not close: %d identities fail, the worst by %.2g %% of the region's output:\n  %v\nThe baseline is the equilibrium that their shares imply.\n",
+				o.economy, len(open), 100*worst.Relative, &worst)
 		}
 	}
 	if o.deficits == "zero" {

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"flag"
+	"fmt"
 	"image/png"
 	"io"
 	"math"
@@ -156,7 +157,7 @@ ELE,USA,IND,0.2,
 		cut += "PHA,RUS," + i + ",,inf\n"
 	}
 	err = run([]string{"-policy", write(t, "cut.csv", cut)}, io.Discard, io.Discard)
-	require.ErrorContains(t, err, `region "RUS" is cut off from sector "PHA"`)
+	require.ErrorContains(t, err, `cut.csv:18: region "RUS" is cut off from sector "PHA"`)
 
 	err = run([]string{"-deficits", "none", "extra"}, io.Discard, io.Discard)
 	require.ErrorContains(t, err, `-deficits: got "none"`)
@@ -165,6 +166,77 @@ ELE,USA,IND,0.2,
 	require.ErrorContains(t, run([]string{"-economy", t.TempDir()}, io.Discard, io.Discard), "regions.csv")
 	require.ErrorContains(t, run([]string{"-policy", "nowhere.csv"}, io.Discard, io.Discard), "nowhere.csv")
 	require.ErrorContains(t, run([]string{"-picture", "", "-o", filepath.Join(t.TempDir(), "no", "folder.csv")}, io.Discard, io.Discard), "-o:")
-	require.ErrorContains(t, run([]string{"-colour"}, io.Discard, io.Discard), "colour")
-	require.True(t, errors.Is(run([]string{"-h"}, io.Discard, io.Discard), flag.ErrHelp))
+	var stderr bytes.Buffer
+	require.ErrorContains(t, run([]string{"-colour"}, io.Discard, &stderr), "colour")
+	require.Empty(t, stderr.String(), "main prints the error")
+	require.True(t, errors.Is(run([]string{"-h"}, io.Discard, &stderr), flag.ErrHelp))
+	require.Contains(t, stderr.String(), "-deficits rule")
+	require.Contains(t, stderr.String(), "-economy name")
+}
+
+// tables writes an economy of two regions in the unit given, in which Beta's use of
+// services is off by so much.
+func tables(t *testing.T, unit, off float64) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"regions.csv": "region,name\nA,Alpha\nB,Beta\n",
+		"sectors.csv": "sector,theta,isic4\ng,4,C10-C12\ns,5,G45+G46\n",
+		"trade.csv": fmt.Sprintf("sector,importer,exporter,value,tariff\ng,A,A,%[1]v,0\ng,A,B,%[2]v,0.1\ng,B,A,%[2]v,0.1\ng,B,B,%[1]v,0\ns,A,A,%[3]v,0\ns,B,B,%[3]v,0\n",
+			80*unit, 20*unit, 100*unit),
+		"io.csv": fmt.Sprintf("region,input,output,value\nA,g,g,%[1]v\nA,s,g,%[2]v\nA,g,s,%[3]v\nA,s,s,%[2]v\nB,g,g,%[1]v\nB,s,g,%[2]v\nB,g,s,%[3]v\nB,s,s,%[4]v\n",
+			30*unit, 20*unit, 10*unit, (20+off)*unit),
+		"production.csv": fmt.Sprintf("region,sector,value_added\nA,g,%[1]v\nA,s,%[2]v\nB,g,%[1]v\nB,s,%[2]v\n", 50*unit, 70*unit),
+	} {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644))
+	}
+	return dir
+}
+
+// Accounts that do not close are solved for, but not without a word.
+func TestOpenAccountsAreSaid(t *testing.T) {
+	policy := write(t, "policy.csv", "sector,importer,exporter,tariff\ng,A,B,0.2\n")
+	var stderr bytes.Buffer
+	require.NoError(t, run([]string{"-economy", tables(t, 1, 0), "-policy", policy}, io.Discard, &stderr))
+	require.Empty(t, stderr.String())
+	require.NoError(t, run([]string{"-economy", tables(t, 1, 8), "-policy", policy}, io.Discard, &stderr))
+	require.Contains(t, stderr.String(), "do not close: 2 identities fail, the worst by 4 % of the region's output")
+	require.Contains(t, stderr.String(), `region "B", sector "s": sales equal value added and inputs: 100 and 108`)
+}
+
+// Amounts fit the page whatever the unit of the tables.
+func TestAmountsAreScaled(t *testing.T) {
+	policy := write(t, "policy.csv", "sector,importer,exporter,tariff\ng,A,B,0.2\n")
+	want := ""
+	for unit, name := range map[float64]string{1: "  amount a year", 1e-3: "1e-6 a year", 1e5: "thousands a year", 1e8: "millions a year", 1e11: "billions a year", 1e20: "1e18 a year"} {
+		var out bytes.Buffer
+		require.NoError(t, run([]string{"-economy", tables(t, unit, 0), "-policy", policy}, &out, io.Discard))
+		require.Contains(t, out.String(), name)
+		if name == "billions a year" {
+			want = out.String()
+		}
+	}
+	require.Contains(t, want, "2000.0 -> ")
+	for v, text := range map[float64]string{0: "0", -0.0012345: "-0.00123", 12.345: "+12.3", 0.9996: "+1.00", -1234.5: "-1230", 1e-12: "0"} {
+		require.Equal(t, text, significant(v))
+	}
+}
+
+// Zero is a tick wherever it is in the range.
+func TestTicks(t *testing.T) {
+	for _, c := range []struct {
+		low, high float64
+		want      []string
+	}{
+		{-0.33, 0.14, []string{"-0.3", "-0.2", "-0.1", "0", "0.1"}},
+		{-7.9, 5.1, []string{"-5", "0", "5"}},
+		{-0.00002, 0.0001, []string{"-0.00002", "0", "0.00002", "0.00004", "0.00006", "0.00008", "0.00010"}},
+		{-1e-9, 1e3, []string{"0", "200", "400", "600", "800", "1000"}},
+	} {
+		var got []string
+		for _, tick := range ticks(c.low, c.high) {
+			got = append(got, tick.Label)
+		}
+		require.Equal(t, c.want, got)
+	}
 }

@@ -113,14 +113,10 @@ func bars(title string, names []string, values []float64) (*plot.Plot, error) {
 		b.LineStyle.Width = 0
 		p.Add(b)
 	}
-	digits := 2
-	if high-low < 0.5 {
-		digits = 3
-	}
 	numbers := plotter.XYLabels{XYs: make(plotter.XYs, n), Labels: make([]string, n)}
 	for at, v := range values {
 		numbers.XYs[at] = plotter.XY{X: v, Y: float64(n - 1 - at)}
-		numbers.Labels[at] = " " + signed(v, digits) + " "
+		numbers.Labels[at] = " " + significant(v) + " "
 	}
 	labels, err := plotter.NewLabels(numbers)
 	if err != nil {
@@ -145,7 +141,30 @@ func bars(title string, names []string, values []float64) (*plot.Plot, error) {
 	p.X.Tick.Label.Color = quiet
 	p.X.Tick.Label.Font.Size = vg.Points(9)
 	span := math.Max(high-low, 1e-9)
-	p.X.Min, p.X.Max = low-0.14*span, high+0.14*span
+	p.X.Min, p.X.Max = low-0.18*span, high+0.18*span
+	p.X.Tick.Marker = plot.TickerFunc(ticks)
 	p.Y.Min, p.Y.Max = -0.7, float64(n)-0.3
 	return p, nil
+}
+
+// ticks returns the round numbers of a range, in six steps at most, with zero if it is
+// there.
+func ticks(low, high float64) []plot.Tick {
+	step := math.Pow(10, math.Floor(math.Log10((high-low)/6)))
+	for _, m := range []float64{1, 2, 5, 10} {
+		if (high-low)/(step*m) <= 6 {
+			step *= m
+			break
+		}
+	}
+	digits := max(0, -int(math.Floor(math.Log10(step)+1e-9)))
+	var out []plot.Tick
+	for i := math.Ceil(low / step); i*step <= high; i++ {
+		label := "0"
+		if i != 0 {
+			label = fmt.Sprintf("%.*f", digits, i*step)
+		}
+		out = append(out, plot.Tick{Value: i * step, Label: label})
+	}
+	return out
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"slices"
 	"strconv"
@@ -53,12 +54,20 @@ func ranked(q *market.Equilibrium) []int {
 func printTable(out io.Writer, title, unit string, q *market.Equilibrium) error {
 	e := q.Economy()
 	scale, amount := amounts(e, unit)
+	largest := 0.0
+	for r := range e.NumRegions() {
+		largest = max(largest, math.Abs(q.RealIncome(r)-1)*e.Income(r)*scale)
+	}
+	digits := 1 // three that count in the largest change
+	if largest > 1e-6 {
+		digits = max(1, 2-int(math.Floor(math.Log10(largest))))
+	}
 	var w lines
 	w.printf("%s\n\n", title)
-	w.printf("%-26s %12s %14s %10s %10s\n", "", "real income", amount, "wage", "prices")
+	w.printf("%-26s %12s %17s %10s %10s\n", "", "real income", amount, "wage", "prices")
 	for _, r := range ranked(q) {
 		d := q.RealIncome(r) - 1
-		w.printf("%-26s %10s %% %14s %8s %% %8s %%\n", name(e.Region(r)), signed(100*d, 3), signed(d*e.Income(r)*scale, 1), signed(100*(q.Wage(r)-1), 2), signed(100*(q.PriceIndex(r)-1), 2))
+		w.printf("%-26s %10s %% %17s %8s %% %8s %%\n", name(e.Region(r)), signed(100*d, 3), signed(d*e.Income(r)*scale, digits), signed(100*(q.Wage(r)-1), 2), signed(100*(q.PriceIndex(r)-1), 2))
 	}
 	w.printf("\nWages and prices are relative to world income. Amounts are baseline income times\nthe change in real income.\n")
 
@@ -103,8 +112,9 @@ type lines []byte
 
 func (l *lines) printf(format string, args ...any) { *l = fmt.Appendf(*l, format, args...) }
 
-// amounts returns the factor to show amounts with, and their unit: that of the
-// user's own tables is not known, but they should fit the page.
+// amounts returns the factor to show amounts with, and their unit. That of the
+// user's own tables is not known, but the largest income should have four digits to
+// six before the point.
 func amounts(e *market.Economy, unit string) (float64, string) {
 	if unit == "million dollars" {
 		return 1e-3, "$ bn a year"
@@ -113,15 +123,15 @@ func amounts(e *market.Economy, unit string) (float64, string) {
 	for r := range e.NumRegions() {
 		top = max(top, e.Income(r))
 	}
-	zeros := 0
-	scale := 1.0
-	for ; top*scale >= 1e8; scale /= 1000 {
-		zeros += 3
-	}
-	if zeros == 0 {
+	zeros := 3 * int(math.Floor(math.Log10(top)/3)-1)
+	if zeros == 0 || zeros == -3 && top >= 100 {
 		return 1, "amount a year"
 	}
-	return scale, fmt.Sprintf("1e%d a year", zeros)
+	name, ok := map[int]string{3: "thousands", 6: "millions", 9: "billions", 12: "trillions"}[zeros]
+	if !ok {
+		name = fmt.Sprintf("1e%d", zeros)
+	}
+	return math.Pow(10, float64(-zeros)), name + " a year"
 }
 
 // signed formats a number with its sign, and zero without one.
@@ -131,6 +141,16 @@ func signed(v float64, digits int) string {
 		return s[1:]
 	}
 	return s
+}
+
+// significant formats a number with its sign and three significant digits. What is
+// below the precision of the solver is zero.
+func significant(v float64) string {
+	if math.Abs(v) < 1e-7 {
+		return "0"
+	}
+	v, _ = strconv.ParseFloat(strconv.FormatFloat(v, 'e', 2, 64), 64)
+	return fmt.Sprintf("%+.*f", max(0, 2-int(math.Floor(math.Log10(math.Abs(v))))), v)
 }
 
 // name returns a region's name, cut to the width of the table.
