@@ -181,6 +181,51 @@ func TestTechnologyControl(t *testing.T) {
 	require.Equal(t, 1.0, tariffs.Gap(chn, mvh), "a tariff controls no technology")
 }
 
+// Two periods of technology controls as TechnologyRules writes them, in every sector
+// of those who use the input and of those who make it. What stops at home is no
+// control.
+func TestTechnologyGapsInClosedForm(t *testing.T) {
+	e := wiod.Small()
+	k, chn, usa := index(t, e, "ELE", "CHN", "USA")
+	_, rus, eur := index(t, e, "ELE", "RUS", "EUR")
+	rules := market.TechnologyRules{Inputs: []int{k}, Growth: 0.01, Reliance: 0.7, Response: 0.2, CatchUp: 0.1, Shared: 0.3}
+	a, err := market.NewAdaptation(e, market.AdaptationRules{Technology: rules})
+	require.NoError(t, err)
+	p := e.Baseline()
+	p.Ban(k, chn, usa)
+	p.SetWeight(k, chn, eur, 0.4)
+	p.SetBarrier(k, rus, eur, math.Inf(1))
+	p.SetWeight(k, chn, chn, 0.5)
+	p.SetWeight(k, usa, usa, 0.9)
+	require.NoError(t, a.Advance(p))
+	require.NoError(t, a.Advance(p))
+
+	stopped := map[int]float64{
+		chn: e.Share(k, chn, usa) + 0.6*e.Share(k, chn, eur),
+		rus: e.Share(k, rus, eur),
+	}
+	lost := map[int]float64{
+		usa: e.Trade(k, chn, usa) / e.Output(usa, k),
+		eur: (0.6*e.Trade(k, chn, eur) + e.Trade(k, rus, eur)) / e.Output(eur, k),
+	}
+	for r := range e.NumRegions() {
+		for j := range e.NumSectors() {
+			all := 0.0
+			for in := range e.NumSectors() {
+				all += e.InputShare(r, j, in)
+			}
+			u := e.InputShare(r, j, k) / all * stopped[r]
+			user, maker := rules.Growth*rules.Reliance*u, 0.0
+			if j == k {
+				maker = rules.Growth * rules.Shared * lost[r]
+			}
+			want := (1-rules.CatchUp)*(user+maker) + user*(1-rules.Response) + maker
+			require.InDelta(t, want, math.Log(a.Gap(r, j)), 1e-14, "%s %s", e.Region(r).ID, e.Sector(j).ID)
+			require.Less(t, all, 0.99, "bought inputs are not all of cost, or this tests less")
+		}
+	}
+}
+
 func maxOf(x []float64) float64 {
 	top := math.Inf(-1)
 	for _, v := range x {
