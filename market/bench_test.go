@@ -1,8 +1,6 @@
 package market_test
 
 import (
-	"math"
-	"math/rand/v2"
 	"strconv"
 	"testing"
 
@@ -24,53 +22,6 @@ func tariffWar(e *market.Economy, a, b int) *market.Policy {
 	return p
 }
 
-// syntheticAccounts draws an economy of any size: half the sectors services, home
-// bias, some inputs, and tariffs on goods.
-func syntheticAccounts(n, s int) market.Accounts {
-	rng := rand.New(rand.NewPCG(7, uint64(n*1000+s)))
-	var a market.Accounts
-	size := make([]float64, n)
-	for i := range n {
-		a.Regions = append(a.Regions, market.Region{ID: "R" + string(rune('0'+i/10)) + string(rune('0'+i%10))})
-		size[i] = math.Exp(rng.NormFloat64())
-	}
-	for j := range s {
-		isic, theta := "C10", 2+10*rng.Float64()
-		if j >= s/2 {
-			isic, theta = "G45", 5
-		}
-		a.Sectors = append(a.Sectors, market.Sector{ID: "S" + string(rune('0'+j/10)) + string(rune('0'+j%10)), ISIC: isic, Theta: theta})
-	}
-	a.Trade, a.Tariff = make([]float64, s*n*n), make([]float64, s*n*n)
-	a.Intermediate = make([]float64, n*s*s)
-	a.ValueAdded, a.FinalDemand = make([]float64, n*s), make([]float64, n*s)
-	for j := range s {
-		open := 0.4
-		if j >= s/2 {
-			open = 0.03
-		}
-		for r := range n {
-			for i := range n {
-				c := (j*n+r)*n + i
-				if r == i {
-					a.Trade[c] = size[r] * (1 - open)
-					continue
-				}
-				a.Trade[c] = size[r] * open * size[i] / float64(n) * (0.2 + rng.Float64())
-				if j < s/2 {
-					a.Tariff[c] = 0.2 * rng.Float64()
-				}
-			}
-			a.ValueAdded[r*s+j] = size[r] * 0.5
-			a.FinalDemand[r*s+j] = size[r] * (0.3 + rng.Float64())
-			for k := range s {
-				a.Intermediate[(r*s+k)*s+j] = size[r] * rng.Float64() / float64(s)
-			}
-		}
-	}
-	return a
-}
-
 type benchCase struct {
 	name  string
 	setup func(b *testing.B) (*market.Economy, *market.Policy)
@@ -85,7 +36,7 @@ var benchCases = []benchCase{
 		return e, readPolicy(b, e, "nafta_zero_deficits")
 	}},
 	{"80x50", func(b *testing.B) (*market.Economy, *market.Policy) {
-		e, err := market.New(syntheticAccounts(80, 50))
+		e, err := market.New(market.SyntheticAccounts(80, 50))
 		require.NoError(b, err)
 		return e, tariffWar(e, 0, 1)
 	}},
@@ -145,6 +96,35 @@ func BenchmarkSolve(b *testing.B) {
 			}
 			run("warm", 1e-8, warm)
 			run("warm-tight", 0, warm)
+		})
+	}
+}
+
+// BenchmarkGrowth times passes of economies that grow in regions and in sectors: a
+// pass takes the products N N S and N S S, of which the last metric is the cost of a
+// unit.
+func BenchmarkGrowth(b *testing.B) {
+	for _, size := range [][2]int{{10, 20}, {20, 20}, {40, 20}, {80, 20}, {20, 10}, {20, 40}, {20, 80}} {
+		n, s := size[0], size[1]
+		b.Run(strconv.Itoa(n)+"x"+strconv.Itoa(s), func(b *testing.B) {
+			e, err := market.New(market.SyntheticAccounts(n, s))
+			require.NoError(b, err)
+			p := tariffWar(e, 0, 1)
+			v := market.NewSolver(e)
+			v.Tolerance = 1e-8
+			var q market.Equilibrium
+			require.NoError(b, v.Solve(&q, p, nil))
+			b.ReportAllocs()
+			passes := 0
+			for b.Loop() {
+				if err := v.Solve(&q, p, nil); err != nil {
+					b.Fatal(err)
+				}
+				passes += q.Iterations() + 1
+			}
+			pass := float64(b.Elapsed().Nanoseconds()) / float64(passes)
+			b.ReportMetric(pass, "ns/pass")
+			b.ReportMetric(pass/float64(n*n*s+n*s*s), "ns/pass/unit")
 		})
 	}
 }

@@ -39,12 +39,18 @@ func TestRebuild(t *testing.T) {
 // BenchmarkRebuild times bringing the kernels up to date: after a change to one
 // cell, and after one that touches every cell.
 func BenchmarkRebuild(b *testing.B) {
-	cases := []struct{ name, dir string }{{"8x8", "wiod/data/small"}, {"17x27", "wiod/data/world"}}
+	cases := []struct{ name, dir string }{{"8x8", "wiod/data/small"}, {"17x27", "wiod/data/world"}, {"80x50", ""}}
 	if root := os.Getenv("TRADETALK_REFERENCE"); root != "" {
 		cases = append(cases, struct{ name, dir string }{"31x40", filepath.Join(root, "market", "nafta1993")})
 	}
 	for _, c := range cases {
-		e, err := LoadDir(c.dir)
+		var e *Economy
+		var err error
+		if c.dir == "" {
+			e, err = New(SyntheticAccounts(80, 50))
+		} else {
+			e, err = LoadDir(c.dir)
+		}
 		require.NoError(b, err)
 		k := newKernels(e, e.response().np)
 		base, cell, all := e.Baseline(), e.Baseline(), e.Baseline()
