@@ -40,6 +40,14 @@
 // value added is the numeraire: every wage and price is relative to it, so what
 // looks like inflation or an exchange rate here is a relative price.
 //
+// Where bans leave regions in groups between which no goods flow and no wedge is
+// paid, nothing determines the wages of one group relative to another's. The value
+// added of each group then keeps its sum in the baseline, and with it the world's:
+// a group's wages and prices are relative to its own value added, and comparing
+// them across groups means nothing. Its deficits and transfers are in the same
+// money, and must sum to zero; else Solve returns a StrandedError that names the
+// group. An isolated region is a group of one.
+//
 // A ban is a weight m of zero, exactly. A region left without any supplier of a
 // good it uses has no price for it; Solve then returns a CutOffError that names
 // both.

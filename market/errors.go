@@ -80,16 +80,21 @@ func (e *ConvergenceError) Error() string {
 }
 
 // A StrandedError reports a region whose trade cannot balance at any wage: it may
-// only buy or only sell abroad, or neither, and its deficit does not fit that.
+// only buy or only sell abroad, or neither, and its deficit does not fit that. The
+// same may befall a group of regions that may trade with each other but with nobody
+// else.
 type StrandedError struct {
-	Region               string // ID of the region
-	MayExport, MayImport bool   // some flow of any sector is open
-	Deficit              float64
+	Region               string   // ID of the region; of the group's first
+	Group                []string // IDs of all regions of a group of several; else nil
+	MayExport, MayImport bool     // some flow of any sector is open; not of a group
+	Deficit              float64  // with transfers and freezes; the sum over a group
 }
 
 // Error says what the region may do and what its deficit is.
 func (e *StrandedError) Error() string {
 	switch {
+	case len(e.Group) > 1:
+		return fmt.Sprintf("market: regions %q may trade with each other only: got deficits that sum to %.6g, want zero (see Policy.SetDeficits)", e.Group, e.Deficit)
 	case e.MayImport:
 		return fmt.Sprintf("market: region %q may buy abroad but not sell, and has no deficit to pay with: got %.6g, want more than zero", e.Region, e.Deficit)
 	case e.MayExport:

@@ -161,6 +161,12 @@ func (r *response) linearise(e *Economy) {
 		revenue         = make([]float64, n)
 		col, out        = make([]float64, n), make([]float64, n)
 	)
+	groups := newGrouping(n)
+	groups.baseline(e)
+	size := make([]float64, n) // value added by group
+	for i, g := range groups.of {
+		size[g] += e.valueAdded[i]
+	}
 	for m := range n {
 		clear(lc)
 		clear(x)
@@ -250,12 +256,15 @@ func (r *response) linearise(e *Economy) {
 			if i == m {
 				excess.a[i*n+m]++
 			}
-			// World value added is fixed; the excess demands sum to zero.
-			excess.a[i*n+m] += e.valueAdded[m] / e.worldValueAdded
+			// The value added of each group of regions that trade with each other is
+			// fixed; their excess demands sum to zero.
+			if g := groups.of[m]; g == groups.of[i] {
+				excess.a[i*n+m] += e.valueAdded[m] / size[g]
+			}
 		}
 	}
 	if !excess.factor() {
-		return // regions without any trade have no common wage scale
+		return // some wage is not determined to working precision
 	}
 	r.wage = make([]float64, n*np)
 	for m := range n {

@@ -342,6 +342,21 @@ func TestNoEquilibrium(t *testing.T) {
 		}
 	}
 	_, err = e.Solve(p)
+	var s *market.StrandedError
+	require.ErrorAs(t, err, &s)
+	require.ErrorContains(t, err, `regions ["CHN" "RUS"] may trade with each other only`)
+	require.Equal(t, []string{"CHN", "RUS"}, s.Group)
+
+	// The same two may buy from the others but have nothing to pay with.
+	for j := range e.NumSectors() {
+		for r := range e.NumRegions() {
+			if r != rus && r != chn {
+				p.SetWeight(j, rus, r, 1)
+				p.SetWeight(j, chn, r, 1)
+			}
+		}
+	}
+	_, err = e.Solve(p)
 	require.ErrorAs(t, err, &c)
 	require.ErrorContains(t, err, "no equilibrium found")
 	require.Less(t, c.Residual, math.Inf(1))

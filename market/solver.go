@@ -67,6 +67,9 @@ type Solver struct {
 	x, g, start []float64
 
 	excess, dw []float64 // ln of labour demand over supply, and the step it calls for
+	groupOld   []float64 // by group: value added in the baseline
+	groupNow   []float64 // likewise: now
+	groupStep  []float64 // likewise: mean step on wages
 	wage       []float64
 	revenue    []float64 // tariffs and export taxes
 	markup     []float64 // wedges received
@@ -97,6 +100,7 @@ func NewSolver(e *Economy) *Solver {
 	return &Solver{
 		e: e, r: r, ker: newKernels(e, np), acc: newAnderson(andersonDepth, dim),
 		x: make([]float64, dim), g: make([]float64, dim), start: make([]float64, dim),
+		groupOld: make([]float64, n), groupNow: make([]float64, n), groupStep: make([]float64, n),
 		excess: make([]float64, np), dw: make([]float64, np), wage: make([]float64, np),
 		revenue: make([]float64, n), markup: make([]float64, n), deficit: make([]float64, n), income: make([]float64, n),
 		price: make([]float64, n*sp), output: make([]float64, n*sp),
@@ -521,7 +525,7 @@ func (v *Solver) incomes() {
 }
 
 // labour computes the step on wages from labour demand, with world value added
-// fixed.
+// fixed; where regions fall into groups that nothing links, that of each group.
 func (v *Solver) labour() float64 {
 	e, r := v.e, v.r
 	n, s, sp := e.n, e.s, r.sp
@@ -540,6 +544,10 @@ func (v *Solver) labour() float64 {
 	}
 	norm := math.Log(e.worldValueAdded / world)
 	res = max(res, math.Abs(norm))
+	groups := v.ker.groupsNow()
+	if groups.count > 1 {
+		res = max(res, v.sizes(groups))
+	}
 	if r.wage != nil {
 		vec.Mul(v.dw[:n], r.wage, v.excess)
 	} else {
@@ -550,10 +558,46 @@ func (v *Solver) labour() float64 {
 	for i := range n {
 		// Where demand hardly answers to a wage, the step says more than the excess.
 		res = max(res, math.Abs(v.dw[i]))
+	}
+	if groups.count > 1 {
+		norm = 0
+		v.pin(groups)
+	}
+	for i := range n {
 		v.dw[i] = min(max(v.dw[i]+norm, -maxLogStep), maxLogStep)
 		glw[i] = lw[i] + v.dw[i]
 	}
 	return res
+}
+
+// sizes adds up the value added of each group and returns how far the farthest is
+// from the baseline's.
+func (v *Solver) sizes(groups *grouping) float64 {
+	clear(v.groupOld)
+	clear(v.groupNow)
+	for i, g := range groups.of {
+		v.groupOld[g] += v.e.valueAdded[i]
+		v.groupNow[g] += v.wage[i] * v.e.valueAdded[i]
+	}
+	res := 0.0
+	for i, g := range groups.of {
+		if i == g {
+			res = max(res, math.Abs(math.Log(v.groupOld[g]/v.groupNow[g])))
+		}
+	}
+	return res
+}
+
+// pin takes out of the step what would move the wages of a whole group and moves
+// each group to the value added of the baseline instead.
+func (v *Solver) pin(groups *grouping) {
+	clear(v.groupStep)
+	for i, g := range groups.of {
+		v.groupStep[g] += v.wage[i] * v.e.valueAdded[i] / v.groupNow[g] * v.dw[i]
+	}
+	for i, g := range groups.of {
+		v.dw[i] += math.Log(v.groupOld[g]/v.groupNow[g]) - v.groupStep[g]
+	}
 }
 
 // spending sets u to a region's expenditures at its sales and income.
