@@ -93,6 +93,8 @@ type adjoint struct {
 
 	incomes, wagesFor *dense // equations (3) and (5), factored
 	column            []float64
+	singular          bool    // one of them could not be
+	gap               float64 // where solve failed, what was left to settle
 
 	radius                   float64 // see spectrum
 	scale                    []float64
@@ -122,6 +124,7 @@ func newAdjoint(e *Economy) *adjoint {
 func (a *adjoint) prepare(g *Gradient, q *Equilibrium, p *Policy, r *response) {
 	e, n, s := a.e, a.n, a.s
 	a.r = r
+	a.singular, a.gap = false, 0
 	a.sectors, a.closed = a.sectors[:0], a.closed[:0]
 	for j := range s {
 		// Without elimination at home no sector is closed.

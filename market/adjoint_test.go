@@ -51,3 +51,40 @@ func TestAdjointFallback(t *testing.T) {
 		})
 	}
 }
+
+// What the adjoint cannot solve it says so, with what was left.
+func TestDerivativeErrors(t *testing.T) {
+	e, err := Load(os.DirFS("wiod/data/small"))
+	require.NoError(t, err)
+	v := NewSolver(e)
+	var q Equilibrium
+	var g Gradient
+	p := e.Baseline()
+	p.SetTariff(0, 0, 2, 0.1)
+	require.NoError(t, v.Solve(&q, p, nil))
+	require.NoError(t, v.Gradient(&g, &q, p))
+
+	a := v.adj
+	n := e.n
+	fill(a.payroll, 0) // labour markets without labour
+	a.singular = false
+	require.False(t, a.balances())
+	require.True(t, a.singular)
+
+	rows := len(a.sectors) * n
+	x, y, base, matrix := make([]float64, rows*4), make([]float64, rows*4), make([]float64, rows*4), make([]float64, rows*n)
+	fill(base, 1)
+	fill(matrix, 1) // diverges
+	require.False(t, a.solve(x, y, base, matrix, a.inverse, 4, 0))
+	require.Greater(t, a.gap, 1.0)
+
+	for _, c := range []struct {
+		err  DerivativeError
+		want string
+	}{
+		{DerivativeError{Singular: true}, "does not determine"},
+		{DerivativeError{Residual: 0.25, Tolerance: 1e-9, Iterations: 3000}, "residual of 0.25 after 3000 sweeps, want at most 1e-09"},
+	} {
+		require.ErrorContains(t, &c.err, c.want)
+	}
+}

@@ -133,9 +133,27 @@ func (a *adjoint) solvePanel(x, t, base []float64, matrix, inverse []float64, co
 		default:
 			omega = 1 / (1 - sigma*sigma*omega/4)
 		}
+		if sweep == limit-1 {
+			a.gap = a.unsettled(y, base, x, cols)
+		}
 		gemm.Step(x, prev, y, base, omega*shift, 1-omega, omega-omega*shift)
 	}
 	return false
+}
+
+// unsettled returns the largest part of its column's scale by which y+base differs
+// from x.
+func (a *adjoint) unsettled(y, base, x []float64, cols int) float64 {
+	gap := 0.0
+	for o := 0; o < len(x); o += cols {
+		for c := range cols {
+			gap = max(gap, math.Abs(y[o+c]+base[o+c]-x[o+c])/a.scale[c])
+		}
+	}
+	if math.IsNaN(gap) {
+		return math.Inf(1)
+	}
+	return gap
 }
 
 // settled reports whether each column of y+base is close to that of x.

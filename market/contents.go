@@ -147,7 +147,10 @@ func (a *adjoint) balances() bool {
 			kv[k] += sum * a.rule[k]
 		}
 	}
-	a.incomes.factor()
+	if !a.incomes.factor() {
+		a.singular = true
+		return false
+	}
 	for m := range n {
 		for i := range n {
 			a.column[i] = a.final[i*two+m]
@@ -170,8 +173,8 @@ func (a *adjoint) balances() bool {
 			}
 		}
 	}
-	a.wagesFor.factor()
-	return true
+	a.singular = !a.wagesFor.factor()
+	return !a.singular
 }
 
 // eachFinal sums a block over sectors with the weights of final buyers, domestic

@@ -89,6 +89,10 @@
 // sectors' value added. Bans are differentiated in their weight m, in which relief
 // has a price (in barriers its derivative is zero), and Gradient.Along takes any
 // direction, such as the Diff between two policies.
+// Where a policy leaves groups of regions that nothing links, there are no
+// derivatives: the first trade between them would settle relative wages that until
+// then are anybody's guess. Gradient returns a SeparatedError that names a group, and
+// so do Exposure and OptimalTariff.
 //
 //	s := market.NewSolver(e)
 //	err := s.Solve(&q, p, nil)
@@ -117,7 +121,8 @@
 // and sector. A policy out of range is a PolicyError, a region without a
 // supplier a CutOffError, one whose trade cannot balance a StrandedError, one
 // that pays out more than it earns an InsolvencyError, an economy the solver
-// cannot clear a ConvergenceError.
+// cannot clear a ConvergenceError. Gradient has a SeparatedError where there are no
+// derivatives and a DerivativeError where they were not found.
 // A Policy or start for another Economy is an error too. Region and sector
 // indices out of range are bugs in the calling code and panic.
 package market

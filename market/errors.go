@@ -79,6 +79,36 @@ func (e *ConvergenceError) Error() string {
 	return fmt.Sprintf("market: no equilibrium found: residual %.3g after %d passes, want at most %.3g", e.Residual, e.Iterations, e.Tolerance)
 }
 
+// A SeparatedError reports that an equilibrium has no derivatives, because its
+// policy leaves regions in groups between which nothing is traded nor paid. The model
+// does not determine the wages of one group relative to another's, and the least
+// trade between them would move both by a finite step.
+type SeparatedError struct {
+	Regions []string // IDs of the regions of one such group
+}
+
+// Error names the regions of the group.
+func (e *SeparatedError) Error() string {
+	return fmt.Sprintf("market: no derivatives: nothing links regions %q with the others, and their wages relative to the others' are not determined", e.Regions)
+}
+
+// A DerivativeError reports that the linear equations for the derivatives of an
+// equilibrium were not solved.
+type DerivativeError struct {
+	Singular   bool    // wages or incomes are not determined to working precision
+	Residual   float64 // otherwise: largest residual left, relative to its column
+	Tolerance  float64 // what was wanted
+	Iterations int     // sweeps allowed
+}
+
+// Error says what stood in the way.
+func (e *DerivativeError) Error() string {
+	if e.Singular {
+		return "market: no derivatives: the equilibrium does not determine how wages and incomes respond"
+	}
+	return fmt.Sprintf("market: no derivatives: their linear equations are left with a residual of %.3g after %d sweeps, want at most %.3g", e.Residual, e.Iterations, e.Tolerance)
+}
+
 // A StrandedError reports a region whose trade cannot balance at any wage: it may
 // only buy or only sell abroad, or neither, and its deficit does not fit that. The
 // same may befall a group of regions that may trade with each other but with nobody

@@ -107,7 +107,8 @@ const fitTolerance = 1e-5
 // It solves the adjoint of the equilibrium's equations: three linear systems with
 // a column for each region, whatever the number of policy values. After the first
 // call with as many outputs nothing is allocated. It returns an error if q is not
-// the equilibrium under p, and a ConvergenceError if a linear system resists.
+// the equilibrium under p, a SeparatedError if p leaves regions in groups that
+// nothing links, and a DerivativeError if a linear system resists.
 func (v *Solver) Gradient(dst *Gradient, q *Equilibrium, p *Policy) error {
 	return v.GradientOf(dst, q, p, nil)
 }
@@ -136,6 +137,9 @@ func (v *Solver) GradientOf(dst *Gradient, q *Equilibrium, p *Policy, l *Elastic
 		}
 	}
 	dst.outputs = append(dst.outputs, outputs...)
+	if groups := &v.ker.linked; groups.count > 1 {
+		return &SeparatedError{Regions: groups.members(e, groups.other())}
+	}
 	v.linearise(dst, q, p)
 	if v.adj == nil {
 		v.adj = newAdjoint(e)
@@ -145,8 +149,11 @@ func (v *Solver) GradientOf(dst *Gradient, q *Equilibrium, p *Policy, l *Elastic
 		if v.adj.shares() && v.adj.differentiate(dst) {
 			return nil
 		}
+		if v.adj.singular {
+			break
+		}
 	}
-	return &ConvergenceError{Residual: math.NaN(), Tolerance: adjointTolerance, Iterations: plainSweeps}
+	return &DerivativeError{Singular: v.adj.singular, Residual: v.adj.gap, Tolerance: adjointTolerance, Iterations: plainSweeps}
 }
 
 // linearise sets what g knows of each cell.

@@ -96,3 +96,14 @@ func (g *grouping) largest() int {
 	}
 	return best
 }
+
+// other returns the first region of a group that is not the largest.
+func (g *grouping) other() int {
+	largest := g.largest()
+	for first, of := range g.of {
+		if first == of && first != largest {
+			return first
+		}
+	}
+	return largest
+}

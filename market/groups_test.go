@@ -160,3 +160,34 @@ func TestTransferBetweenGroups(t *testing.T) {
 		require.InDelta(t, cold.Wage(r), warm.Wage(r), 1e-8)
 	}
 }
+
+// Where wages between groups are not determined there are no derivatives, and no
+// numbers that look like them.
+func TestGradientOfSeparatedGroups(t *testing.T) {
+	e, err := wiod.Small().ZeroDeficits()
+	require.NoError(t, err)
+	for _, group := range [][]string{{"RUS"}, {"CHN", "RUS", "IND"}} {
+		p := separated(t, e, group...)
+		s := market.NewSolver(e)
+		var q market.Equilibrium
+		var g market.Gradient
+		require.NoError(t, s.Solve(&q, p, nil))
+		err := s.Gradient(&g, &q, p)
+		var none *market.SeparatedError
+		require.ErrorAs(t, err, &none)
+		require.Equal(t, group, none.Regions)
+		require.ErrorContains(t, err, "not determined")
+		usa, _ := e.RegionIndex("USA")
+		_, err = s.Exposure(&q, p, nil, market.CutOff{Region: usa, Partners: []int{1}})
+		require.ErrorAs(t, err, &none)
+
+		// A trickle of trade settles wages, and with them derivatives.
+		rus, _ := e.RegionIndex("RUS")
+		for j := range e.NumSectors() {
+			p.SetWeight(j, rus, usa, 0.01)
+			p.SetWeight(j, usa, rus, 0.01)
+		}
+		require.NoError(t, s.Solve(&q, p, nil))
+		require.NoError(t, s.Gradient(&g, &q, p))
+	}
+}
