@@ -212,10 +212,10 @@ func (a *ascent) setUp() error {
 	if o.Ceiling != 0 {
 		a.high = math.Log1p(o.Ceiling)
 	}
-	if !rate(o.Floor) {
-		add("Floor", o.Floor, "a finite ad valorem rate above -1")
-	} else if !rate(o.Ceiling) || a.high < a.low {
-		add("Ceiling", o.Ceiling, fmt.Sprintf("a finite ad valorem rate of at least the floor, %v", math.Expm1(a.low)))
+	if !tariff(o.Floor) {
+		add("Floor", o.Floor, wantTariff)
+	} else if !tariff(o.Ceiling) || a.high < a.low {
+		add("Ceiling", o.Ceiling, fmt.Sprintf("an ad valorem rate of at least the floor, %v, and at most 1e6", math.Expm1(a.low)))
 	}
 	if o.Tolerance == 0 {
 		o.Tolerance = 1e-6

@@ -97,7 +97,7 @@ func (p *Policy) Tariff(sector, importer, exporter int) float64 {
 	return p.tariff[p.e.cell(sector, importer, exporter)]
 }
 
-// SetTariff sets the ad valorem tariff, which must be above -1 and finite.
+// SetTariff sets the ad valorem tariff, which must be above -1 and at most 1e6.
 func (p *Policy) SetTariff(sector, importer, exporter int, rate float64) {
 	p.tariff[p.touch(sector, importer, exporter)] = rate
 }
@@ -109,9 +109,9 @@ func (p *Policy) Barrier(sector, importer, exporter int) float64 {
 	return p.barrier[p.e.cell(sector, importer, exporter)]
 }
 
-// SetBarrier sets the factor on iceberg trade costs, which must be positive.
-// Below 1 it is trade facilitation or regulatory alignment; positive infinity is
-// an exact ban.
+// SetBarrier sets the factor on iceberg trade costs, which must be from 1e-6 to 1e6,
+// or positive infinity for an exact ban. Below 1 it is trade facilitation or
+// regulatory alignment.
 func (p *Policy) SetBarrier(sector, importer, exporter int, factor float64) {
 	p.barrier[p.touch(sector, importer, exporter)] = factor
 }
@@ -142,7 +142,7 @@ func (p *Policy) ExportTax(sector, importer, exporter int) float64 {
 }
 
 // SetExportTax sets the exporter's ad valorem tax on the flow, which must be
-// above -1 and finite; below zero it is a subsidy. Its revenue is the exporter's.
+// above -1 and at most 1e6; below zero it is a subsidy. Its revenue is the exporter's.
 func (p *Policy) SetExportTax(sector, importer, exporter int, rate float64) {
 	if p.exportTax == nil {
 		p.exportTax = make([]float64, len(p.tariff))
@@ -162,8 +162,8 @@ func (p *Policy) Wedge(sector, importer, exporter int) (rate float64, recipient 
 }
 
 // SetWedge lets the recipient, a region's index, take a mark-up on the flow: what
-// a third party earns on goods rerouted through it. The rate must be zero or more
-// and finite. A flow has one wedge at most.
+// a third party earns on goods rerouted through it. The rate must be from 0
+// to 1e6. A flow has one wedge at most.
 func (p *Policy) SetWedge(sector, importer, exporter int, rate float64, recipient int) {
 	_ = p.friction[recipient] // an index out of range is a bug in the caller
 	if p.wedge == nil {
@@ -183,7 +183,7 @@ func (p *Policy) Friction(region int) float64 { return p.friction[region] }
 
 // SetFriction sets the factor on the iceberg cost of all the region's foreign
 // trade, imports and exports alike: payments that are hard to make. It must be
-// positive and finite, and multiplies the barriers of the cells. Between two
+// from 1e-6 to 1e6, and multiplies the barriers of the cells. Between two
 // regions with friction both factors apply.
 func (p *Policy) SetFriction(region int, factor float64) { p.friction[region] = factor }
 
@@ -553,26 +553,36 @@ func (p *Policy) checkRow(bad []error, row int) []error {
 			bad = append(bad, &PolicyError{Field: f, Sector: p.e.sectors[row/n].ID, Importer: p.e.regions[row%n].ID,
 				Exporter: p.e.regions[i].ID, Value: v, Want: want})
 		}
-		if v := p.tariff[c]; !rate(v) {
-			add(FieldTariff, v, "a finite ad valorem rate above -1")
+		if v := p.tariff[c]; !tariff(v) {
+			add(FieldTariff, v, wantTariff)
 		}
-		if v := p.barrier[c]; !(v > 0) {
-			add(FieldBarrier, v, "a positive factor")
+		if v := p.barrier[c]; !barrier(v) {
+			add(FieldBarrier, v, wantBarrier)
 		}
 		if v := p.weight[c]; !(v >= 0 && v <= 1) {
 			add(FieldWeight, v, "a weight from 0 to 1")
 		}
-		if v := at(p.exportTax, c); !rate(v) {
-			add(FieldExportTax, v, "a finite ad valorem rate above -1")
+		if v := at(p.exportTax, c); !tariff(v) {
+			add(FieldExportTax, v, wantTariff)
 		}
-		if v := at(p.wedge, c); !(v >= 0) || math.IsInf(v, 1) {
-			add(FieldWedge, v, "a finite rate of zero or more")
+		if v := at(p.wedge, c); !(v >= 0 && v <= maxTariff) {
+			add(FieldWedge, v, "a rate from 0 to 1e6")
 		}
 	}
 	return bad
 }
 
-func rate(v float64) bool { return v > -1 && !math.IsInf(v, 1) }
+// maxFactor bounds factors on costs, which multiply each other and tariffs: the
+// product must be a number, and a finite cost no ban.
+const (
+	maxFactor   = 1e6
+	wantFactor  = "a factor from 1e-6 to 1e6"
+	wantBarrier = wantFactor + ", or +Inf for a ban"
+)
+
+func factor(v float64) bool { return v >= 1/maxFactor && v <= maxFactor }
+
+func barrier(v float64) bool { return factor(v) || math.IsInf(v, 1) }
 
 func (p *Policy) checkRegions(bad []error) []error {
 	n := p.e.n
@@ -580,8 +590,8 @@ func (p *Policy) checkRegions(bad []error) []error {
 		bad = append(bad, &PolicyError{Field: f, Importer: importer, Exporter: exporter, Value: v, Want: want})
 	}
 	for r, f := range p.friction {
-		if !(f > 0) || math.IsInf(f, 1) {
-			add(FieldFriction, p.e.regions[r].ID, "", f, "a positive, finite factor")
+		if !factor(f) {
+			add(FieldFriction, p.e.regions[r].ID, "", f, wantFactor)
 		}
 	}
 	for c := range n * n {

@@ -316,6 +316,50 @@ func TestStranded(t *testing.T) {
 	}
 }
 
+// Costs that are finite must not act as bans, nor bans come from costs.
+func TestPolicyBounds(t *testing.T) {
+	e := wiod.Small()
+	for _, c := range []struct {
+		field market.Field
+		want  string
+		good  []float64
+		bad   []float64
+		set   func(p *market.Policy, v float64)
+	}{
+		{market.FieldTariff, "above -1, at most 1e6", []float64{-0.9, 1e6}, []float64{-1, 1.1e6, 1e200, math.Inf(1), math.NaN()},
+			func(p *market.Policy, v float64) { p.SetTariff(1, 0, 2, v) }},
+		{market.FieldBarrier, "from 1e-6 to 1e6, or +Inf", []float64{1e-6, 1e6, math.Inf(1)}, []float64{-1, 0, 1e-7, 1.1e6, 1e200, math.NaN()},
+			func(p *market.Policy, v float64) { p.SetBarrier(1, 0, 2, v) }},
+		{market.FieldExportTax, "above -1, at most 1e6", []float64{-0.9, 1e6}, []float64{-1, 1.1e6, 1e200, math.NaN()},
+			func(p *market.Policy, v float64) { p.SetExportTax(1, 0, 2, v) }},
+		{market.FieldWedge, "from 0 to 1e6", []float64{0, 1e6}, []float64{-0.1, 1.1e6, 1e200, math.NaN()},
+			func(p *market.Policy, v float64) { p.SetWedge(1, 0, 2, v, 3) }},
+		{market.FieldFriction, "from 1e-6 to 1e6", []float64{1e-6, 1e6}, []float64{0, 1e-7, 1.1e6, 1e200, math.Inf(1), math.NaN()},
+			func(p *market.Policy, v float64) { p.SetFriction(0, v) }},
+	} {
+		for _, v := range c.good {
+			p := e.Baseline()
+			c.set(p, v)
+			require.NoError(t, p.Check(), "%s %g", c.field, v)
+		}
+		for _, v := range c.bad {
+			p := e.Baseline()
+			c.set(p, v)
+			_, err := e.Solve(p)
+			var bad *market.PolicyError
+			require.ErrorAs(t, err, &bad, "%s %g", c.field, v)
+			require.Equal(t, c.field, bad.Field)
+			require.ErrorContains(t, err, c.want)
+		}
+	}
+	p := e.Baseline()
+	p.SetTariff(1, 0, 2, 1e6)
+	p.SetBarrier(1, 0, 2, 1e6)
+	q, err := e.Solve(p)
+	require.NoError(t, err)
+	require.Positive(t, q.Flow(1, 0, 2)) // small, but no ban
+}
+
 func TestNoEquilibrium(t *testing.T) {
 	e := wiod.Small()
 	rus, _ := e.RegionIndex("RUS")

@@ -46,7 +46,7 @@ func (e *Economy) ReadPolicy(name string, r io.Reader) (*Policy, error) {
 		if v, ok := t.level("tariff", wantTariff, where, tariff); ok {
 			p.SetTariff(j, n, i, v)
 		}
-		if v, ok := t.level("iceberg", `a positive factor, or "inf" for a ban`, where, func(v float64) bool { return v > 0 }); ok {
+		if v, ok := t.level("iceberg", wantFactor+`, or "inf" for a ban`, where, barrier); ok {
 			if math.IsInf(v, 1) {
 				p.Ban(j, n, i)
 			} else {

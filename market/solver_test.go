@@ -106,7 +106,7 @@ func TestBanIsLimitOfIcebergs(t *testing.T) {
 	require.Zero(t, want.Flow(j, n, i))
 	// ENM's elasticity is 13.53: a barrier of 10^k leaves 10^-13.53k of the flow.
 	gap := math.Inf(1)
-	for _, barrier := range []float64{1.2, 1.5, 2, 10, 1e8, 1e300, math.Inf(1)} {
+	for _, barrier := range []float64{1.2, 1.5, 2, 10, 1e2, 1e6, math.Inf(1)} {
 		p := e.Baseline()
 		p.SetBarrier(j, n, i, barrier)
 		q, err := e.Solve(p)
