@@ -95,3 +95,31 @@ func TestWildPolicies(t *testing.T) {
 		}
 	}
 }
+
+// Where nine tenths of foreign flows are banned on top of everything else, the slow
+// way gets there, and stays.
+func TestSparseTrade(t *testing.T) {
+	e := wiod.Small()
+	s := market.NewSolver(e)
+	var q, again market.Equilibrium
+	for _, seed := range []uint64{483, 577, 580, 595, 616} {
+		rng := rand.New(rand.NewPCG(9, seed))
+		p := wildPolicy(e, rng, 3)
+		p.SetDeficits(market.DeficitRule(seed % 3))
+		for j := range e.NumSectors() {
+			for r := range e.NumRegions() {
+				for i := range e.NumRegions() {
+					if i != r && rng.IntN(10) > 0 {
+						p.Ban(j, r, i)
+					}
+				}
+			}
+		}
+		require.NoError(t, s.Solve(&q, p, nil), "seed %d", seed)
+		require.LessOrEqual(t, q.Residual(), market.DefaultTolerance)
+		require.NoError(t, s.Solve(&again, p, &q))
+		for r := range e.NumRegions() {
+			require.InDelta(t, 1, again.RealIncome(r)/q.RealIncome(r), 1e-8)
+		}
+	}
+}

@@ -23,7 +23,8 @@ import (
 // fixed point is that of the equations whatever the baseline's shares were.
 //
 // Where a policy is so large that this stalls, find goes on with plain steps, with
-// smaller ones, by following the policy from the baseline, and by Newton's method.
+// smaller ones, by following the policy from the baseline, by Newton's method, and by
+// small steps without acceleration.
 
 // DefaultTolerance is the residual at which a Solver stops unless told
 // otherwise.
@@ -31,10 +32,11 @@ const DefaultTolerance = 1e-11
 
 const (
 	andersonDepth = 8
-	maxPasses     = 10000 // in all, before Newton's method
+	maxPasses     = 10000 // in all, before Newton's method; and in plod
 	fastPasses    = 200
 	slowPasses    = 500
 	stallPasses   = 50   // passes in which the residual must halve
+	plodPasses    = 500  // likewise, in small plain steps
 	minFollow     = 1e-3 // least step of a policy on its way from the baseline
 
 	// Sums of a kernel's row outside this range are worked out in another way.
@@ -195,6 +197,36 @@ func (v *Solver) find(tol float64) float64 {
 	}
 	if !(res <= tol) {
 		res = v.follow(tol)
+	}
+	if !(res <= tol) {
+		res = v.plod(tol)
+	}
+	return res
+}
+
+// plod repeats small plain steps from the baseline, without acceleration: where most
+// flows are banned, one step too long can lead to where no way leads back.
+func (v *Solver) plod(tol float64) float64 {
+	v.r, v.caution = v.e.plainResponse(), 0.25
+	v.baselineState(v.x)
+	v.priceSweep()
+	res, best, since := math.Inf(1), math.Inf(1), 0
+	for range maxPasses {
+		v.priceSweep()
+		v.prices()
+		v.spendingSweep()
+		res = v.pass()
+		v.passes++
+		if res <= tol || math.IsNaN(res) {
+			break
+		}
+		v.best = min(v.best, res)
+		if since++; res < best/2 {
+			best, since = res, 0
+		} else if since > plodPasses {
+			break
+		}
+		copy(v.x, v.g)
 	}
 	return res
 }
