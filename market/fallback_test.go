@@ -112,3 +112,23 @@ func TestDense(t *testing.T) {
 	copy(m.a, []float64{1, 2, 3, 2, 4, 6, 1, 1, 1})
 	require.False(t, m.factor())
 }
+
+// Sales are linear in spending, below zero as well: a step on the way may go there.
+func TestSalesAreLinear(t *testing.T) {
+	e, err := Load(os.DirFS("wiod/data/small"))
+	require.NoError(t, err)
+	v := NewSolver(e)
+	require.NoError(t, v.ker.build(e.Baseline(), nil))
+	v.baselineState(v.x)
+	v.prices()
+	_, _, xh := v.split(v.x)
+	for c := range xh {
+		xh[c] = -1
+	}
+	require.False(t, v.sales())
+	for r := range e.n {
+		for j := range e.s {
+			require.InDelta(t, -1, v.output[r*v.r.sp+j]/e.output[r*e.s+j], 1e-12)
+		}
+	}
+}

@@ -129,9 +129,11 @@ func (v *Solver) split(x []float64) (lw, lc, xh []float64) {
 // It returns PolicyErrors for values out of range and CutOffErrors for goods
 // without suppliers, all joined; StrandedErrors for regions whose trade cannot
 // balance, such as one that may trade with nobody but has a deficit; an
-// InsolvencyError if a region's payments leave it no income; and a
+// InsolvencyError if the equations' solution leaves a region no income; and a
 // ConvergenceError if no equilibrium is found, for which the reason may be that
-// there is none.
+// there is none. A region that is to pay more than it earns usually ends as the
+// latter: as it spends less its wage falls without end, and nothing is solved of
+// which it could be said that its income is negative.
 func (v *Solver) Solve(dst *Equilibrium, p *Policy, start *Equilibrium) error {
 	return v.SolveWith(dst, p, nil, start)
 }
