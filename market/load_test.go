@@ -163,3 +163,11 @@ func TestReadPolicyReportsCutOffs(t *testing.T) {
 	require.Len(t, listing(t, err), 1, "an unknown column without any rows")
 	require.ErrorContains(t, err, `p.csv:1: header: got "tarif", want one of ["sector" "importer" "exporter" "tariff" "iceberg" "weight" "export_tax"]`)
 }
+
+// A line with a name that is not known still has its numbers looked at.
+func TestReadPolicyReportsNumbersBesideNames(t *testing.T) {
+	_, err := wiod.Small().ReadPolicy("policy.csv", strings.NewReader("sector,importer,exporter,tariff,iceberg\nXXX,YYY,ZZZ,-3,-1\n"))
+	for _, want := range []string{`"XXX"`, `"YYY"`, `"ZZZ"`, `got "-3"`, `got "-1"`} {
+		require.ErrorContains(t, err, want)
+	}
+}

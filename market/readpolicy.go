@@ -32,10 +32,14 @@ func (e *Economy) ReadPolicy(name string, r io.Reader) (*Policy, error) {
 		j, ok1 := t.id("sector", &sectors)
 		n, ok2 := t.id("importer", &regions)
 		i, ok3 := t.id("exporter", &regions)
+		where := InputError{Sector: t.text("sector"), Region: t.text("importer"), Exporter: t.text("exporter")}
+		rate, hasRate := t.level("tariff", wantTariff, where, tariff)
+		factor, hasFactor := t.level("iceberg", wantFactor+`, or "inf" for a ban`, where, barrier)
+		weight, hasWeight := t.level("weight", "a weight from 0 to 1", where, func(v float64) bool { return v >= 0 && v <= 1 })
+		tax, hasTax := t.level("export_tax", wantTariff, where, tariff)
 		if !ok1 || !ok2 || !ok3 {
 			return
 		}
-		where := InputError{Sector: e.sectors[j].ID, Region: e.regions[n].ID, Exporter: e.regions[i].ID}
 		c := e.cell(j, n, i)
 		if line, ok := seen[c]; ok {
 			where.Column, where.Value, where.Want = "record", fmt.Sprintf("a second entry, after line %d", line), "each cell once"
@@ -43,21 +47,19 @@ func (e *Economy) ReadPolicy(name string, r io.Reader) (*Policy, error) {
 			return
 		}
 		seen[c] = t.line
-		if v, ok := t.level("tariff", wantTariff, where, tariff); ok {
-			p.SetTariff(j, n, i, v)
+		if hasRate {
+			p.SetTariff(j, n, i, rate)
 		}
-		if v, ok := t.level("iceberg", wantFactor+`, or "inf" for a ban`, where, barrier); ok {
-			if math.IsInf(v, 1) {
-				p.Ban(j, n, i)
-			} else {
-				p.SetBarrier(j, n, i, v)
-			}
+		if hasFactor && math.IsInf(factor, 1) {
+			p.Ban(j, n, i)
+		} else if hasFactor {
+			p.SetBarrier(j, n, i, factor)
 		}
-		if v, ok := t.level("weight", "a weight from 0 to 1", where, func(v float64) bool { return v >= 0 && v <= 1 }); ok {
-			p.SetWeight(j, n, i, min(v, p.Weight(j, n, i)))
+		if hasWeight {
+			p.SetWeight(j, n, i, min(weight, p.Weight(j, n, i)))
 		}
-		if v, ok := t.level("export_tax", wantTariff, where, tariff); ok {
-			p.SetExportTax(j, n, i, v)
+		if hasTax {
+			p.SetExportTax(j, n, i, tax)
 		}
 		if p.weight[c] == 0 && e.share[c] > 0 {
 			ban[c/e.n] = t.line
