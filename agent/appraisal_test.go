@@ -562,7 +562,7 @@ func TestAppraisalsArePure(t *testing.T) {
 			{Kind: treaty.Ratified, Author: "USA"}, {Kind: treaty.EnteredIntoForce, Author: "USA"},
 		}
 		if shared.Register.Standing("services").Stage == treaty.InForce {
-			events = append([]treaty.Event{{Kind: treaty.Terminated, Author: "USA", Ground: "consent"}}, events...)
+			events = append([]treaty.Event{{Kind: treaty.Terminated, Author: "USA", For: []string{"CHN", "EUR"}, Ground: "consent"}}, events...)
 		}
 		shared.Period++
 		for _, e := range events {

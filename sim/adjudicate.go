@@ -47,7 +47,7 @@ func (Adjudicate) Step(_ context.Context, w *World) ([]Move, error) {
 		if len(authors) == 0 {
 			authors, ground = s.Ratified, consentOfAll
 		}
-		legal := treaty.Event{Kind: treaty.Terminated, Period: w.Period, Module: m.ID, Author: authors[0], Ground: ground}
+		legal := treaty.Event{Kind: treaty.Terminated, Period: w.Period, Module: m.ID, Author: authors[0], For: authors, Ground: ground}
 		index := w.module(m.ID)
 		moves = append(moves, Move{
 			Event: Event{

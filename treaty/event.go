@@ -26,7 +26,8 @@ const (
 	// Breached: the author does not keep its commitments in this period, or only
 	// those on Sectors. Involuntary says that it could not.
 	Breached
-	// Terminated: the module ends for all, on the given Ground.
+	// Terminated: the module ends for all, on the given Ground. For must hold all
+	// other parties bound, or after a breach all that did not break it.
 	Terminated
 
 	// Unsigned: a signatory that has not ratified says that it will not become a

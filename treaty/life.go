@@ -210,9 +210,23 @@ func (x *step) breach() error {
 	return nil
 }
 
+// terminate ends the module for all: by consent of all that are bound (VCLT Article
+// 54(b)), or after a breach by that of all but those who broke it last (Article
+// 60(2)(a)). The author counts as in favour.
 func (x *step) terminate() error {
 	if x.Ground == "" {
 		return errors.New("it names no legal ground")
+	}
+	voters := slices.DeleteFunc(slices.Clone(x.members()), func(id string) bool { return slices.Contains(x.s.Breaching, id) })
+	if len(voters) == 0 {
+		voters = x.members()
+	}
+	inFavour := x.For
+	if !slices.Contains(inFavour, x.Author) {
+		inFavour = append(slices.Clip(inFavour), x.Author)
+	}
+	if err := Unanimity.Passes(inFavour, x.Against, voters); err != nil {
+		return fmt.Errorf("no party ends it for all others: %w", err)
 	}
 	x.reopen()
 	return nil

@@ -210,7 +210,10 @@ func TestCompileByHand(t *testing.T) {
 	tariff, _ = at(6)(ele, eur, usa)
 	require.Equal(t, economy.Tariff(ele, eur, usa)*0.5, tariff, "a breach is of its period")
 
-	require.NoError(t, r.Apply(treaty.Event{Kind: treaty.Terminated, Period: 6, Module: "industry", Author: "USA", Ground: "VCLT Article 60"}))
+	end := treaty.Event{Kind: treaty.Terminated, Period: 6, Module: "industry", Author: "USA", Ground: "VCLT Article 60"}
+	require.ErrorContains(t, r.Apply(end), "no party ends it for all others: 1 of 2 voted for it", "China has kept it too")
+	end.For = []string{"CHN"}
+	require.NoError(t, r.Apply(end))
 	tariff, _ = at(6)(ele, usa, eur)
 	require.Equal(t, economy.Tariff(ele, usa, eur), tariff)
 }
