@@ -43,7 +43,7 @@
 //   - agent: View.Appraise turns real incomes, quarter by quarter, into what the
 //     draft is worth to one state against no agreement, part by part.
 //   - agent/bargain, sim/talks: the state's Player refuses what is worth less than
-//     its reserve.
+//     its reserve, and what is worth more as long as it holds out for better.
 //   - sim: the refusal is an Event that carries the Appraisal; History.Explain says
 //     it in words.
 //

@@ -170,9 +170,12 @@ func (v View) Appraise(module string) (*Appraiser, error) {
 	for k := range v.Actors {
 		ids[k] = v.Actors[k].ID
 	}
-	walkOut, err := v.walkOut()
-	if err != nil {
-		return nil, err
+	bound, walkOut := v.isBound(), 0.0
+	if bound {
+		var err error
+		if walkOut, err = v.walkOut(); err != nil {
+			return nil, err
+		}
 	}
 	a := &Appraiser{space: space, appraisals: make([]Appraisal, 0, size)}
 	for d := range space.All() {
@@ -182,7 +185,7 @@ func (v View) Appraise(module string) (*Appraiser, error) {
 			return nil, fmt.Errorf("agent: %s on %s, %q: %w", v.Self.ID, module, space.Format(d), err)
 		}
 		one.WalkOut = one.Impasse
-		if v.isBound() {
+		if bound {
 			one.WalkOut = walkOut
 		}
 		a.appraisals = append(a.appraisals, one)
@@ -257,9 +260,10 @@ func (v View) appraise(text treaty.Text) (Appraisal, error) {
 		calm[h] = c.calmKept[h].flows[v.Seat] - c.calmDead[h].flows[v.Seat]
 		tense[h] = c.kept[h].flows[v.Seat] - c.dead[h].flows[v.Seat]
 	}
+	sanctioned := v.annuity(tense)
 	a.Economy = v.annuity(calm)
-	a.Coercion = v.annuity(tense) - a.Economy
-	a.Sovereignty = (1-d)*p.sure - v.annuity(tense)
+	a.Coercion = sanctioned - a.Economy
+	a.Sovereignty = (1-d)*p.sure - sanctioned
 	a.ComplianceRisk = (1 - d) * (p.risky - p.sure)
 	a.Option = (1 - d) * (p.best() - p.risky)
 	a.Impasse = v.standing(c)

@@ -17,21 +17,30 @@
 // that add up: the economy, what sanctions do to it (coercion), the cost of being
 // bound, the risk that others do not keep it, the option not to keep it oneself.
 //
-// The draft is refused if it crosses a [RedLine], or is worth less than the reserve:
-// what the actor has if the talks fail (impasse) or if it leaves (walk-out).
+// The risk has two sources. Each party is foreseen to break the text in the first
+// quarter in which that pays by its public payoff; and any other may fail for reasons
+// of its own, with the chance per quarter that the actor's [Trust] in it leaves.
+//
+// A draft is never signed if it crosses a [RedLine], if somebody would break it as soon
+// as it could, or if it is worth less than the reserve: what the actor has if the talks
+// fail (impasse) or if it leaves (walk-out). Above the reserve the actor's player
+// decides whether to hold out for more.
 //
 // # Who sees what
 //
 // A [Situation] is what is public. A [View] adds one actor's own [Actor] and its own
 // trust. An Actor's [Public] part is known to all and is what others predict its
 // conduct from; its red lines, its cost of sovereignty, its trust, its player and
-// the noise in its choices are secret. Strategies get Views, never Actors of others.
+// the noise in its choices are secret. A player is shown its own ranking of the drafts
+// (bargain.Turn), a red line the prospects of its own actor ([Prospect]), and neither
+// anything of another actor's.
 //
 // # Units
 //
 // Payoffs are percent of the actor's own baseline real income per quarter. A worth
 // is an annuity, (1-delta) times a present value: 0.3 means 0.3 % each quarter for
-// good. Periods are quarters.
+// good. The worth of a draft is against no agreement; the impasse and the walk-out
+// themselves are against the baseline. Periods are quarters.
 //
 // # Not here yet
 //

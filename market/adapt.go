@@ -163,9 +163,6 @@ func (a *Adaptation) longRun(row int) float64 { return a.rules.LongRun * a.e.the
 
 func (a *Adaptation) shortRun(row int) float64 { return a.rules.ShortRun * a.longRun(row) }
 
-// Economy returns the economy that adapts.
-func (a *Adaptation) Economy() *Economy { return a.e }
-
 // Rules returns the rules, defaults filled in.
 func (a *Adaptation) Rules() AdaptationRules {
 	r := a.rules

@@ -119,7 +119,3 @@ func Swiss(rate, coefficient float64) float64 {
 	}
 	return coefficient * rate / (coefficient + rate)
 }
-
-// LinearCut is the rate that a cut by the given share leaves, as in the Kennedy round
-// (1964-67), where it was a half.
-func LinearCut(rate, share float64) float64 { return rate * (1 - share) }

@@ -138,3 +138,28 @@ func TestSnapbackDoesNotRaiseTheDead(t *testing.T) {
 	err = say(sanction.Event{Kind: sanction.CallSnapback, Period: 20, Author: "USA", Ground: "breach"})
 	require.ErrorContains(t, err, "the measures have run out in period 11")
 }
+
+// A docket keeps its own copy of what it was given, and a clone goes on by itself.
+func TestDocketIsItsOwn(t *testing.T) {
+	economy := wiod.Small()
+	regimes := []sanction.Regime{sanction.Ban("ENM", "RUS", "USA", "EUR")}
+	members := []treaty.Party{{ID: "USA", Regions: []string{"USA"}}, {ID: "EUR", Regions: []string{"EUR"}}, {ID: "RUS", Regions: []string{"RUS"}}}
+	d, err := sanction.NewDocket(economy, members, regimes...)
+	require.NoError(t, err)
+	regimes[0].Senders[0], regimes[0].Measures[0].Sectors, members[2].Regions[0] = "RUS", "ELE", "CHN"
+	require.Equal(t, "USA", d.Regimes()[0].Senders[0])
+	require.Equal(t, treaty.Sectors("ENM"), d.Regimes()[0].Measures[0].Sectors)
+
+	c := d.Clone()
+	require.NoError(t, c.Apply(sanction.Event{Kind: sanction.Impose, Regime: regimes[0].ID, Author: "EUR"}))
+	enm, _ := economy.SectorIndex("ENM")
+	eur, _ := economy.RegionIndex("EUR")
+	rus, _ := economy.RegionIndex("RUS")
+	for docket, want := range map[*sanction.Docket]float64{d: 1, c: 0} {
+		p := economy.Baseline()
+		docket.Compile(p, 0)
+		require.Equal(t, want, p.Weight(enm, eur, rus))
+	}
+	require.Empty(t, d.Log())
+	require.Len(t, c.Log(), 1)
+}

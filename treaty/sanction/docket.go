@@ -103,7 +103,13 @@ func NewDocket(e *market.Economy, parties []treaty.Party, regimes ...Regime) (*D
 	if e == nil {
 		return nil, errors.New("sanction: no economy")
 	}
-	d := &Docket{economy: e, parties: parties, regimes: slices.Clone(regimes)}
+	d := &Docket{economy: e, parties: slices.Clone(parties), regimes: slices.Clone(regimes)}
+	for k := range d.parties {
+		d.parties[k].Regions = slices.Clone(d.parties[k].Regions)
+	}
+	for k := range d.regimes {
+		d.regimes[k].Senders, d.regimes[k].Measures = slices.Clone(d.regimes[k].Senders), slices.Clone(d.regimes[k].Measures)
+	}
 	var errs []error
 	for k := range d.regimes {
 		r := &d.regimes[k]
