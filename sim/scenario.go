@@ -27,6 +27,8 @@ type Scenario struct {
 	// Regimes are the sanctions in force or scheduled.
 	Regimes []sanction.Regime
 	Talks   Talks
+	// Switches turns mechanisms on or off.
+	Switches Switches
 	// Periods is how many quarters to play, at least 1.
 	Periods int
 }
@@ -95,6 +97,7 @@ func (s *Scenario) Validate() error {
 	if s.Talks.RatifyAfter < Immediately {
 		bad("Talks.RatifyAfter", s.Talks.RatifyAfter, "quarters, 0 for the default, or Immediately")
 	}
+	errs = append(errs, s.Switches.validate()...)
 	for k := range s.Actors {
 		errs = append(errs, s.Actors[k].Validate(s.Economy))
 		for _, id := range slices.Sorted(maps.Keys(s.Actors[k].Sovereignty)) {
