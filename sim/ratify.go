@@ -27,9 +27,13 @@ func (Ratify) Step(_ context.Context, w *World) ([]Move, error) {
 			continue
 		}
 		draft := w.Register.Space(module.ID).Format(s.Draft)
-		var passed []string
+		// A module whose prerequisites are not in force waits, ratified.
+		passed := slices.Clone(s.Ratified)
 		for seat := range w.Scenario.Actors {
 			id := w.Scenario.Actors[seat].ID
+			if !slices.Contains(s.Signatories, id) || slices.Contains(s.Ratified, id) || slices.Contains(s.Refused, id) {
+				continue
+			}
 			vote, err := w.View(situation, "Ratify", seat).Ratify(module.ID, s.Draft, s.Signatories)
 			if err != nil {
 				return nil, err
@@ -50,9 +54,10 @@ func (Ratify) Step(_ context.Context, w *World) ([]Move, error) {
 			}})
 		}
 		if w.Register.EntryMet(module.ID, passed, w.Period) != nil {
-			reopens := w.Period + 1 + w.Scenario.Talks.Recess
 			moves = append(moves, Move{Do: func(w *World) error {
-				w.Tables[k].Reopens = reopens
+				if w.Register.Standing(module.ID).Stage == treaty.Open { // voted down
+					w.Tables[k].Reopens = w.Period + 1 + w.Scenario.Talks.Recess
+				}
 				return nil
 			}})
 			continue
