@@ -51,6 +51,8 @@ type Public struct {
 	// VoteNoise is the scale of the logistic shock to a group's vote, in
 	// percent of its payroll.
 	VoteNoise float64
+	// Politics is how support at home answers to what happens.
+	Politics Politics
 }
 
 // Group is an interest at home: those who are paid in some sectors, or the public.
@@ -102,7 +104,7 @@ func New(id string, regions ...string) Actor {
 	return Actor{
 		Public: Public{
 			ID: id, Name: id, Regions: regions,
-			Patience: DefaultPatience, Hazard: DefaultHazard, Quota: DefaultQuota, VoteNoise: DefaultVoteNoise,
+			Patience: DefaultPatience, Hazard: DefaultHazard, Quota: DefaultQuota, VoteNoise: DefaultVoteNoise, Politics: DefaultPolitics(),
 		},
 		Prior: DefaultPrior(),
 	}
@@ -173,6 +175,7 @@ func (a *Actor) Validate(e *market.Economy) error {
 	within("Precision", a.Precision, 0, math.Inf(1), "a number above 0, or 0 for no noise")
 	within("Prior.Kept", a.Prior.Kept, math.SmallestNonzeroFloat64, large, "a finite number above 0")
 	within("Prior.Broken", a.Prior.Broken, math.SmallestNonzeroFloat64, large, "a finite number above 0")
+	a.Politics.check(within)
 	influence := 0.0
 	for k, g := range a.Groups {
 		if _, err := g.Sectors.In(e); err != nil && g.Sectors != "" {

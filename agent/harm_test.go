@@ -1,0 +1,62 @@
+package agent_test
+
+import (
+	"math"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/market/wiod"
+	"github.com/tradetalk/tradetalk/treaty"
+	"github.com/tradetalk/tradetalk/treaty/sanction"
+)
+
+// Over all that people consume, harm is the fall in real income: the price index is the
+// mean of the sectors' prices, weighted by their shares of final spending.
+func TestHarmOverEverythingIsRealIncome(t *testing.T) {
+	e := wiod.Small()
+	with, without := under(t, e, sanction.Ban("AGF,ENM", "RUS", "USA", "EUR")), under(t, e)
+	for n := range e.NumRegions() {
+		all := make([]int, e.NumSectors())
+		for j := range all {
+			all[j] = j
+		}
+		require.InDelta(t, -100*math.Log(with.RealIncome(n)), agent.Harm(with, without, n, all), 1e-8)
+		require.Zero(t, agent.Harm(with, with, n, all), "no change, no harm")
+		require.Zero(t, agent.Harm(with, without, n, nil))
+	}
+}
+
+// A ban on food harms those who eat more than one on electronics does, and a licence
+// that lets the food through takes most of the harm away.
+func TestExemptionsCutHarm(t *testing.T) {
+	e := wiod.Small()
+	rus, _ := e.RegionIndex("RUS")
+	agf, _ := e.SectorIndex("AGF")
+	food := []int{agf}
+	calm := under(t, e)
+	whole := agent.Harm(under(t, e, sanction.Ban("AGF", "RUS", "USA", "EUR")), calm, rus, food)
+	require.Greater(t, whole, 0.0)
+	require.Greater(t, whole, agent.Harm(under(t, e, sanction.Ban("ELE", "RUS", "USA", "EUR")), calm, rus, food))
+
+	exempt := sanction.Ban("AGF", "RUS", "USA", "EUR")
+	exempt.Exemptions = []sanction.Exemption{{Sectors: "AGF", Share: 0.9}}
+	require.Less(t, agent.Harm(under(t, e, exempt), calm, rus, food), 0.25*whole)
+}
+
+// under solves the economy under some regimes.
+func under(t *testing.T, e *market.Economy, regimes ...sanction.Regime) *market.Equilibrium {
+	var parties []treaty.Party
+	for _, r := range e.Regions() {
+		parties = append(parties, treaty.Party{ID: r.ID, Regions: []string{r.ID}})
+	}
+	p := e.Baseline()
+	for k := range regimes {
+		regimes[k].Compile(p, parties, 0)
+	}
+	q, err := e.Solve(p)
+	require.NoError(t, err)
+	return q
+}

@@ -1,0 +1,143 @@
+package agent
+
+import "math"
+
+// Politics is how support at home answers to what happens: a reduced form, and named
+// so. Support S is in points, of which an incumbent holds Mean in ordinary times:
+//
+//	S' = Mean + Persistence (S - Mean) + Income 100 dlnY - Prices 100 dlnP + N
+//
+// where Y is real income, P the price index (a relative price: the economy is real)
+// and N the part of support that is not economic, see [Politics.Domestic]. That the
+// public rewards growth is the sign of economic voting (Lewis-Beck and Stegmaier 2000,
+// Annual Review of Political Science 3: 183-219); the sizes are assumptions, to be
+// swept. A coefficient of zero turns its term off.
+type Politics struct {
+	// Mean is Sbar, in points. Persistence is the share of a deviation from it that
+	// is left a quarter later, in [0, 1).
+	Mean, Persistence float64
+	// Income is b1, points for a percent of growth in real income; Prices is b2,
+	// points lost for a percent of rise in the price index.
+	Income, Prices float64
+	// BackDown is b3, points lost by a leader who is seen to back down (the audience
+	// cost of Fearon 1994, APSR 88: 577-592); Win is b4, points for a visible win.
+	BackDown, Win float64
+	// Rally is b5, points for each percent of real income that the public holds a
+	// foreign state to have cost it without right (Galtung 1967, World Politics 19:
+	// 378-416). Fatigue is b6, points lost for each percent that one's own sanctions
+	// cost, each quarter.
+	Rally, Fatigue float64
+	// Unrest is the points that a quarter of unrest costs.
+	Unrest float64
+	// Tenure is b7: a point of support less raises the chance per quarter of losing
+	// office by about this share.
+	Tenure float64
+	// Swing is the standard deviation, in points, of an election's result around
+	// support. An incumbent whose result is below Mean loses.
+	Swing float64
+	// Weight is psi, what a point of N is worth to those who decide, in percent of
+	// baseline real income per quarter.
+	Weight float64
+}
+
+// DefaultPolitics has the economy, backing down and tenure count, and nothing else.
+// All sizes are assumptions.
+func DefaultPolitics() Politics {
+	return Politics{Mean: 50, Persistence: 0.8, Income: 1, BackDown: 2, Tenure: 0.02, Swing: 5}
+}
+
+// HomeNews is what a quarter brought home, as far as support goes.
+type HomeNews struct {
+	// Income and Prices are the growth of real income and of the price index on the
+	// quarter before, in percent (100 times log changes).
+	Income, Prices float64
+	// BackedDown is how publicly the leader backed down from a threat, in [0, 1];
+	// Won is the share of a demand that was obtained, in [0, 1].
+	BackedDown, Won float64
+	// ForeignCost is what foreign sanctions cost, in percent of real income, Blamed
+	// the share of it that the public lays at the foreigners' door and Legitimacy
+	// how rightful it finds them, both in [0, 1].
+	ForeignCost, Blamed, Legitimacy float64
+	// OwnCost is what the state's own sanctions cost it, in percent of real income,
+	// and Communication how well that is explained, in [0, 1].
+	OwnCost, Communication float64
+	// Unrest says that there is unrest.
+	Unrest bool
+}
+
+// Domestic is N, the part of the change in support that is not economic, in points:
+//
+//	N = -BackDown backed + Win won + Rally cost blamed (1 - legitimacy)
+//	    - Fatigue own cost (1 - communication) - Unrest
+//
+// Income counts already in the economic part and does not count here.
+func (p *Politics) Domestic(q HomeNews) float64 {
+	n := -p.BackDown*q.BackedDown + p.Win*q.Won + p.Rally*q.ForeignCost*q.Blamed*(1-q.Legitimacy) - p.Fatigue*q.OwnCost*(1-q.Communication)
+	if q.Unrest {
+		n -= p.Unrest
+	}
+	return n
+}
+
+// Support is the support that follows on a support of now, in points, after a quarter
+// of news. It is not clamped: points are an index, not a share of votes.
+func (p *Politics) Support(now float64, q HomeNews) float64 {
+	return p.Mean + p.Persistence*(now-p.Mean) + p.Income*q.Income - p.Prices*q.Prices + p.Domestic(q)
+}
+
+// Hazard is the chance per quarter of losing office at a support, where it is base at
+// the mean: base exp(-Tenure (S - Mean)), and at most one.
+func (p *Politics) Hazard(base, support float64) float64 {
+	return min(1, base*math.Exp(-p.Tenure*(support-p.Mean)))
+}
+
+// Defeat is the chance of losing an election at a support: Phi((Mean - S)/Swing).
+// Without a swing the result is certain, and the incumbent keeps a tie.
+func (p *Politics) Defeat(support float64) float64 {
+	if p.Swing == 0 {
+		if support < p.Mean {
+			return 1
+		}
+		return 0
+	}
+	return normalCDF((p.Mean - support) / p.Swing)
+}
+
+// UnrestSlope is what a percent of growth less does to the log odds of unrest: a fall
+// of five points raises the likelihood of conflict by one half (Miguel, Satyanath and
+// Sergenti 2004, Journal of Political Economy 112: 725-753, abstract), ln(1.5)/5. They
+// study civil conflict in Africa; to use it elsewhere is an assumption.
+const UnrestSlope = 0.08109302162163288
+
+// UnrestChance is the chance of unrest in a quarter when real income has grown by some
+// percent in a year, where it is base in (0, 1) without growth:
+//
+//	logit(chance) = logit(base) - UnrestSlope growth
+//
+// Miguel and others speak of likelihood, which odds approximate while it is small. A
+// base of zero turns unrest off.
+func UnrestChance(base, growth float64) float64 {
+	if base <= 0 {
+		return 0
+	}
+	return 1 / (1 + (1-base)/base*math.Exp(UnrestSlope*growth))
+}
+
+// normalCDF is the standard normal distribution function.
+func normalCDF(x float64) float64 { return 0.5 * math.Erfc(-x/math.Sqrt2) }
+
+// check reports every coefficient that is out of range to within.
+func (p *Politics) check(within func(field string, value, lo, hi float64, want string)) {
+	large := math.MaxFloat64
+	within("Politics.Mean", p.Mean, -large, large, "finite points")
+	within("Politics.Persistence", p.Persistence, 0, math.Nextafter(1, 0), "a number from 0 to below 1")
+	for _, c := range []struct {
+		field string
+		value float64
+	}{
+		{"Income", p.Income}, {"Prices", p.Prices}, {"BackDown", p.BackDown}, {"Win", p.Win}, {"Rally", p.Rally}, {"Fatigue", p.Fatigue},
+		{"Unrest", p.Unrest}, {"Tenure", p.Tenure}, {"Swing", p.Swing}, {"Weight", p.Weight},
+	} {
+		within("Politics."+c.field, c.value, 0, large, "a finite number of 0 or more")
+	}
+}
