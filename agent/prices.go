@@ -2,6 +2,7 @@ package agent
 
 import (
 	"fmt"
+	"maps"
 	"math"
 
 	"github.com/tradetalk/tradetalk/market"
@@ -123,6 +124,14 @@ func NewPriceBook(e *market.Economy, actors []Public) *PriceBook {
 		economy: e, actors: actors, solver: market.NewSolver(e),
 		policy: e.Baseline(), base: e.Baseline(), memo: map[world]*Prices{},
 	}
+}
+
+// Clone returns a book for a history that branches off: it knows the prices found so
+// far, which stay as they are, and goes on by itself.
+func (b *PriceBook) Clone() *PriceBook {
+	c := NewPriceBook(b.economy, b.actors)
+	c.memo, c.solves = maps.Clone(b.memo), b.solves
+	return c
 }
 
 // Solves is how many worlds were solved so far.

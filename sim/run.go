@@ -18,9 +18,26 @@ type Options struct {
 
 // Run plays a scenario to its end. Mistakes in the scenario are reported all at once,
 // with no history. Any other error is a world that could not be solved, a cancelled
-// context, or what a phase or an observer returned; the history then holds what came
-// before.
+// context, a strategy that panicked, or what a phase or an observer returned; it says
+// in which quarter and phase, and the history then holds what came before.
 func Run(ctx context.Context, sc Scenario, o Options) (*History, error) {
+	w, err := Start(sc, o)
+	if err != nil {
+		return nil, err
+	}
+	return w.Run(ctx)
+}
+
+// Start sets up a World before its first quarter. Mistakes in the scenario are
+// reported all at once.
+//
+//	w, err := sim.Start(scenario, sim.Options{Seed: 1})
+//	err = w.Until(ctx, 20)
+//	branch := w.Clone()
+//	err = branch.Change(func(sc *sim.Scenario) { sc.Regimes = nil })
+//	with, err := w.Run(ctx)
+//	without, err := branch.Run(ctx)
+func Start(sc Scenario, o Options) (*World, error) {
 	if err := sc.Validate(); err != nil {
 		return nil, err
 	}
@@ -30,23 +47,77 @@ func Run(ctx context.Context, sc Scenario, o Options) (*History, error) {
 	}
 	w.observe = o.Observers
 	w.history = &History{World: w}
-	phases := o.Phases
-	if phases == nil {
-		phases = Phases()
+	w.phases = o.Phases
+	if w.phases == nil {
+		w.phases = Phases()
 	}
-	for w.Period = 0; w.Period < sc.Periods; w.Period++ {
-		for _, phase := range phases {
-			if err := ctx.Err(); err != nil {
-				return w.history, fmt.Errorf("sim: stopped in quarter %d: %w", w.Period, err)
-			}
-			moves, err := phase.Step(ctx, w)
-			if err == nil {
-				err = w.apply(phase.Name(), moves)
-			}
-			if err != nil {
-				return w.history, fmt.Errorf("sim: quarter %d, %s: %w", w.Period, phase.Name(), err)
-			}
+	return w, nil
+}
+
+// Run plays on to the end of the scenario and returns the history from its start.
+// Errors are as of the function Run.
+func (w *World) Run(ctx context.Context) (*History, error) {
+	return w.history, w.Until(ctx, w.Scenario.Periods)
+}
+
+// Until plays on as long as the next quarter comes before the given one, or to the end
+// of the scenario if that is earlier.
+func (w *World) Until(ctx context.Context, period int) error {
+	for w.Period < min(period, w.Scenario.Periods) {
+		if err := w.Step(ctx); err != nil {
+			return err
 		}
 	}
-	return w.history, nil
+	return nil
+}
+
+// Step plays one quarter. A World that has failed within a quarter stays there: it
+// returns the same error again.
+func (w *World) Step(ctx context.Context) error {
+	if w.failed != nil {
+		return w.failed
+	}
+	for _, phase := range w.phases {
+		if err := ctx.Err(); err != nil {
+			w.failed = fmt.Errorf("sim: stopped in quarter %d, before %s: %w", w.Period, phase.Name(), err)
+			return w.failed
+		}
+		if err := w.play(ctx, phase); err != nil {
+			w.failed = fmt.Errorf("sim: quarter %d, %s: %w", w.Period, phase.Name(), err)
+			return w.failed
+		}
+	}
+	w.Period++
+	return nil
+}
+
+// History is what has happened so far. It grows as the World plays on.
+func (w *World) History() *History { return w.history }
+
+// play plays a phase and applies its moves. A panic in a decision is an error that
+// names who was deciding.
+func (w *World) play(ctx context.Context, phase Phase) (err error) {
+	w.deciding = ""
+	defer func() {
+		if r := recover(); r != nil {
+			err = w.panicked(r)
+		}
+	}()
+	moves, err := phase.Step(ctx, w)
+	if err != nil {
+		return err
+	}
+	return w.apply(phase.Name(), moves)
+}
+
+// panicked is the error for a panic of whoever was deciding.
+func (w *World) panicked(r any) error {
+	who := "the phase"
+	if w.deciding != "" {
+		who = w.deciding
+	}
+	if err, ok := r.(error); ok {
+		return fmt.Errorf("%s panicked: %w", who, err)
+	}
+	return fmt.Errorf("%s panicked: %v", who, r)
 }

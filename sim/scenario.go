@@ -131,6 +131,12 @@ func (s *Scenario) Validate() error {
 // prepared returns a copy that a run may keep: defaults filled in, lists by ID.
 func (s Scenario) prepared() Scenario {
 	s.Talks = s.Talks.withDefaults()
+	return s.copied()
+}
+
+// copied returns a copy whose lists are its own and by ID.
+func (s Scenario) copied() Scenario {
+	s.Switches = maps.Clone(s.Switches)
 	s.Actors = slices.Clone(s.Actors)
 	for k := range s.Actors {
 		s.Actors[k] = s.Actors[k].Clone()

@@ -118,7 +118,11 @@ func (t *negotiation) play() error {
 			break
 		}
 	}
-	switch out := session.Outcome(); out.Status {
+	out := session.Outcome()
+	if out.Panicked {
+		return fmt.Errorf("talks on %s: %s: %s", t.module.ID, out.Party, out.Reason)
+	}
+	switch out.Status {
 	case talks.Ongoing:
 		t.keep(t.table)
 	case talks.Agreed:

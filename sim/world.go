@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"slices"
 
@@ -37,6 +38,10 @@ type World struct {
 	cleared        market.Equilibrium // what Clear has found, until it is applied
 	history        *History
 	observe        []Observer
+	phases         []Phase
+	failed         error  // what ended the run within a quarter
+	deciding       string // whose decision is being taken
+	drawn          func(stream string, src rand.Source) rand.Source
 }
 
 // Table is the talks on one module.
@@ -76,6 +81,10 @@ func (w *World) Rand(phase, actor, purpose string, subjects ...string) *rand.Ran
 	for _, s := range subjects {
 		name = name.Text(s)
 	}
+	if w.drawn != nil {
+		h, l := name.Words()
+		return rand.New(w.drawn(fmt.Sprint(w.Period, phase, actor, purpose, subjects), rand.NewPCG(h, l)))
+	}
 	return name.Rand()
 }
 
@@ -90,6 +99,7 @@ func (w *World) Situation() *agent.Situation {
 // View is what one seat sees of a situation, in a phase.
 func (w *World) View(s *agent.Situation, phase string, seat int) agent.View {
 	self := &w.Scenario.Actors[seat]
+	w.deciding = self.ID
 	return agent.View{
 		Situation: s, Self: self, Seat: seat, Trust: w.Trust[seat],
 		Rand: func(purpose string, subjects ...string) *rand.Rand {

@@ -80,7 +80,7 @@ func (n *inner) turn(t *Table) Step {
 	in := &n.session.table
 	step := n.session.protocol.Turn(in)
 	if in.Status == Fault {
-		t.Status, t.Reason, t.Culprit = Fault, in.Reason, n.seats[in.Culprit]
+		t.Status, t.Reason, t.Culprit, t.panicked = Fault, in.Reason, n.seats[in.Culprit], in.panicked
 	}
 	step.Round = t.Round
 	if step.Seat >= 0 && step.Seat < len(n.seats) {

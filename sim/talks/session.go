@@ -160,6 +160,7 @@ func (s *Session) Outcome() Outcome {
 		if t.Culprit >= 0 {
 			o.Party = t.names[t.Culprit]
 		}
+		o.Panicked = t.panicked
 	}
 	return o
 }

@@ -55,4 +55,6 @@ type Outcome struct {
 	// Party and Reason name who ended the talks, and how, under WalkOut and
 	// Fault, and under NoDeal who refused, if it was one party.
 	Party, Reason string
+	// Panicked says that the fault was a panic of the party's player.
+	Panicked bool
 }

@@ -68,6 +68,8 @@ type Table struct {
 	pacts   []pact           // what groups have agreed among themselves
 	heard   [][]bargain.Said
 	turns   []bargain.Turn // by seat, so that nobody holds a turn of another's
+	// panicked says that the talks ended with the panic of a player.
+	panicked bool
 }
 
 // maxHeard is how much a party that is never asked keeps in mind.
@@ -133,6 +135,7 @@ func (t *Table) Poll(seat int, call bargain.Call) (step Step) {
 	defer func() {
 		if r := recover(); r != nil {
 			t.fault(seat, fmt.Sprintf("its player panicked: %v", r))
+			t.panicked = true
 		}
 	}()
 	if d, ok := t.pledged(seat, call); ok {

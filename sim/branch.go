@@ -1,0 +1,99 @@
+package sim
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/market"
+)
+
+// Clone returns a World that goes on by itself from where this one stands: a
+// snapshot, or a branch of the history. It shares nothing that changes with the World
+// that it came from, so that the two may run on different goroutines; played to the
+// end it leaves the same bytes, unless one of them is changed (Change). Observers are
+// left behind; see Observe. The phases are shared: they must keep no state.
+func (w *World) Clone() *World {
+	c := *w
+	sc := w.Scenario.copied()
+	c.Scenario = &sc
+	c.Register = w.Register.Clone()
+	c.Trust = cloneTrust(w.Trust)
+	c.Tables = make([]Table, len(w.Tables))
+	for k, t := range w.Tables {
+		c.Tables[k] = t.clone()
+	}
+	c.Policy, c.baseline, c.next = w.Policy.Clone(), w.baseline.Clone(), w.next.Clone()
+	c.Equilibrium, c.cleared = *w.Equilibrium.Clone(), *w.cleared.Clone()
+	c.public = slices.Clone(w.public)
+	c.book = w.book.Clone()
+	c.solver = market.NewSolver(sc.Economy)
+	c.phases = slices.Clone(w.phases)
+	c.observe = nil
+	c.history = &History{Events: slices.Clone(w.history.Events), Rows: slices.Clone(w.history.Rows), World: &c}
+	return &c
+}
+
+// Observe adds observers, who are told what happens from now on.
+func (w *World) Observe(o ...Observer) { w.observe = append(slices.Clip(w.observe), o...) }
+
+// Change alters the scenario from the next quarter on: a branch under another policy.
+// Regimes, switches, shocks, the rules of talks, the number of quarters and everything
+// about the actors but who they are can be changed; talks under way go on with the
+// players and the deadline that they began with. The economy, the treaty, and the
+// actors and their regions cannot. A change that is not valid leaves the World as it
+// is, and the error reports every mistake.
+func (w *World) Change(change func(*Scenario)) error {
+	sc := w.Scenario.copied()
+	change(&sc)
+	if err := sc.Validate(); err != nil {
+		return err
+	}
+	var errs []error
+	if sc.Economy != w.Scenario.Economy {
+		errs = append(errs, errors.New("sim: Scenario.Economy is another; want the one that the history began with"))
+	}
+	if !reflect.DeepEqual(sc.Treaty, w.Scenario.Treaty) {
+		errs = append(errs, errors.New("sim: Scenario.Treaty is another; want the text that the history began with"))
+	}
+	ratify := sc.Talks.RatifyAfter // zero has its meaning already
+	sc = sc.prepared()
+	sc.Talks.RatifyAfter = max(ratify, 0)
+	same := slices.EqualFunc(sc.Actors, w.Scenario.Actors, func(a, b agent.Actor) bool {
+		return a.ID == b.ID && slices.Equal(a.Regions, b.Regions)
+	})
+	if !same {
+		errs = append(errs, errors.New("sim: Scenario.Actors are others, or speak for other regions; want those that the history began with"))
+	}
+	if sc.Periods < w.Period {
+		errs = append(errs, fmt.Errorf("sim: Scenario.Periods is %d; want at least %d, the quarters already played", sc.Periods, w.Period))
+	}
+	if err := errors.Join(errs...); err != nil {
+		return err
+	}
+	w.Scenario = &sc
+	for k := range sc.Actors {
+		w.public[k] = sc.Actors[k].Public
+	}
+	w.book = agent.NewPriceBook(sc.Economy, w.public) // prices of other regimes, and what they are worth to other groups
+	return nil
+}
+
+// clone copies a table.
+func (t Table) clone() Table {
+	if t.Session != nil {
+		t.Session = t.Session.Clone()
+	}
+	t.Order = slices.Clone(t.Order)
+	return t
+}
+
+func cloneTrust(rows [][]agent.Trust) [][]agent.Trust {
+	out := make([][]agent.Trust, len(rows))
+	for i := range rows {
+		out[i] = slices.Clone(rows[i])
+	}
+	return out
+}
