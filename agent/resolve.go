@@ -1,0 +1,179 @@
+package agent
+
+import (
+	"fmt"
+	"math"
+
+	"gonum.org/v1/gonum/integrate/quad"
+)
+
+// Resolve is a belief about one number that another actor keeps to itself: what
+// conceding an issue costs it, what an issue is worth to it, where its red line runs.
+// It is a distribution on a grid of Types, in percent of the other's baseline real
+// income per quarter unless it is said otherwise, with Weights that add up to one.
+// A belief is a value: its methods return new ones and leave it alone.
+type Resolve struct {
+	// Types are the possible values, ascending; Weights their chances.
+	Types, Weights []float64
+}
+
+// DefaultTypes is the number of types on a grid. With seven an expectation over the
+// prior of any polynomial of degree 13 or less is exact.
+const DefaultTypes = 7
+
+// leastWeight is what no type's weight falls below: a belief that has become certain
+// by a chain of observations can still be turned by a later one. It is far below
+// what any decision could notice.
+const leastWeight = 1e-12
+
+// NewResolve returns the prior of a number with the given mean and standard deviation.
+// The types are the Gauss-Hermite nodes of the normal distribution and the weights
+// theirs, so that the first 2*points-1 moments of the prior are those of the normal
+// (Miller and Rice 1983, Management Science 29: 352-362). Zero points means
+// DefaultTypes; it panics if points is negative. With sd zero it is Certain(mean).
+func NewResolve(mean, sd float64, points int) Resolve {
+	if sd == 0 {
+		return Certain(mean)
+	}
+	if points == 0 {
+		points = DefaultTypes
+	}
+	r := Resolve{Types: make([]float64, points), Weights: make([]float64, points)}
+	quad.Hermite{}.FixedLocations(r.Types, r.Weights, math.Inf(-1), math.Inf(1))
+	for k, x := range r.Types {
+		r.Types[k] = mean + sd*math.Sqrt2*x
+	}
+	r.normalise()
+	return r
+}
+
+// Certain is the belief of those who know: all weight on one value. It makes types
+// common knowledge; no observation changes it.
+func Certain(value float64) Resolve {
+	return Resolve{Types: []float64{value}, Weights: []float64{1}}
+}
+
+// After is the belief once something was observed that had the given likelihood under
+// each type (Bayes). Only ratios of likelihoods count. An observation that was
+// impossible under every type says nothing, and no type is ever ruled out for good.
+// It panics if there is not one likelihood for each type.
+func (r Resolve) After(likelihood []float64) Resolve {
+	if len(likelihood) != len(r.Types) {
+		panic(fmt.Sprintf("agent: Resolve.After: %d likelihoods for %d types", len(likelihood), len(r.Types)))
+	}
+	after := Resolve{Types: r.Types, Weights: make([]float64, len(r.Types))}
+	total := 0.0
+	for k, w := range r.Weights {
+		after.Weights[k] = w * likelihood[k]
+		total += after.Weights[k]
+	}
+	if !(total > 0) {
+		return r
+	}
+	for k, w := range after.Weights {
+		after.Weights[k] = max(w/total, leastWeight)
+	}
+	after.normalise()
+	return after
+}
+
+// Toward mixes the belief with another, which gets the given share: half for what is
+// thought of a new leader ([LeaderShare]), less than one for what was heard and not
+// seen. The types of the mixture are those of both.
+func (r Resolve) Toward(other Resolve, share float64) Resolve {
+	mixed := Resolve{Types: make([]float64, 0, len(r.Types)), Weights: make([]float64, 0, len(r.Types))}
+	for i, k := 0, 0; i < len(r.Types) || k < len(other.Types); {
+		mine := k == len(other.Types) || i < len(r.Types) && r.Types[i] <= other.Types[k]
+		theirs := i == len(r.Types) || k < len(other.Types) && other.Types[k] <= r.Types[i]
+		value, weight := 0.0, 0.0
+		if mine {
+			value, weight = r.Types[i], (1-share)*r.Weights[i]
+			i++
+		}
+		if theirs {
+			value, weight = other.Types[k], weight+share*other.Weights[k]
+			k++
+		}
+		mixed.Types, mixed.Weights = append(mixed.Types, value), append(mixed.Weights, weight)
+	}
+	return mixed
+}
+
+// LeaderShare is how far a belief about an actor goes back to the prior when its
+// leader changes. An assumption: half-way.
+const LeaderShare = 0.5
+
+// Expect is the expectation of a function of the type. It calls f once for each type,
+// in ascending order.
+func (r Resolve) Expect(f func(value float64) float64) float64 {
+	sum := 0.0
+	for k, w := range r.Weights {
+		sum += w * f(r.Types[k])
+	}
+	return sum
+}
+
+// Mean is the expected value.
+func (r Resolve) Mean() float64 {
+	sum := 0.0
+	for k, w := range r.Weights {
+		sum += w * r.Types[k]
+	}
+	return sum
+}
+
+// SD is the standard deviation.
+func (r Resolve) SD() float64 {
+	mean, sum := r.Mean(), 0.0
+	for k, w := range r.Weights {
+		sum += w * (r.Types[k] - mean) * (r.Types[k] - mean)
+	}
+	return math.Sqrt(sum)
+}
+
+// AtMost is the chance that the value is no greater than x.
+func (r Resolve) AtMost(x float64) float64 {
+	sum := 0.0
+	for k, w := range r.Weights {
+		if r.Types[k] <= x {
+			sum += w
+		}
+	}
+	return sum
+}
+
+// Validate reports a belief that is none: no types, types that are not finite and
+// ascending, weights that are not chances adding up to one.
+func (r Resolve) Validate() error {
+	if len(r.Types) == 0 || len(r.Weights) != len(r.Types) {
+		return fmt.Errorf("agent: Resolve has %d Types and %d Weights; want as many of one as of the other, and at least one", len(r.Types), len(r.Weights))
+	}
+	total := 0.0
+	for k, v := range r.Types {
+		if math.IsNaN(v) || math.IsInf(v, 0) || k > 0 && v <= r.Types[k-1] {
+			return fmt.Errorf("agent: Resolve.Types is %v; want finite numbers, ascending", r.Types)
+		}
+		if !(r.Weights[k] >= 0) {
+			return fmt.Errorf("agent: Resolve.Weights is %v; want chances of 0 or more", r.Weights)
+		}
+		total += r.Weights[k]
+	}
+	if !(math.Abs(total-1) <= 1e-9) {
+		return fmt.Errorf("agent: Resolve.Weights add up to %v; want 1", total)
+	}
+	return nil
+}
+
+// String reads "0.30 ± 0.10".
+func (r Resolve) String() string { return fmt.Sprintf("%.2f ± %.2f", r.Mean(), r.SD()) }
+
+// normalise makes the weights add up to one.
+func (r *Resolve) normalise() {
+	total := 0.0
+	for _, w := range r.Weights {
+		total += w
+	}
+	for k := range r.Weights {
+		r.Weights[k] /= total
+	}
+}
