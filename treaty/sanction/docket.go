@@ -19,6 +19,7 @@ type Docket struct {
 	plans    []*plan
 	standing []Standing
 	log      []Event
+	version  uint64
 	scratch  []saved
 }
 
@@ -268,24 +269,37 @@ func (s *Standing) lapsing(period int) articleKind {
 func (d *Docket) Changes(after int) []int {
 	var out []int
 	for k := range d.standing {
-		s := &d.standing[k]
-		for _, one := range s.Payments {
-			out = append(out, one.Period, one.Period+1)
-		}
-		if !s.State.biting() && s.State != Suspended {
-			continue
-		}
-		out = append(out, s.End())
-		if s.State == Suspended {
-			out = append(out, s.ResumesIn)
-		}
-		for i := range d.regimes[k].Exemptions {
-			out = append(out, s.ImposedIn+d.regimes[k].Exemptions[i].Delay)
-		}
+		d.turns(k, func(at int) {
+			if at > after {
+				out = append(out, at)
+			}
+		})
 	}
 	slices.Sort(out)
-	out = slices.Compact(out)
-	return slices.DeleteFunc(out, func(period int) bool { return period <= after })
+	return slices.Compact(out)
+}
+
+// turns calls yield with the periods in which the policy of a regime changes by itself,
+// in no order.
+func (d *Docket) turns(k int, yield func(period int)) {
+	s := &d.standing[k]
+	for i := range s.Payments {
+		yield(s.Payments[i].Period)
+		yield(s.Payments[i].Period + 1)
+	}
+	if !s.State.biting() && s.State != Suspended {
+		return
+	}
+	yield(s.ImposedIn)
+	if end := s.End(); end != Never {
+		yield(end)
+	}
+	if s.State == Suspended {
+		yield(s.ResumesIn)
+	}
+	for i := range d.regimes[k].Exemptions {
+		yield(s.ImposedIn + d.regimes[k].Exemptions[i].Delay)
+	}
 }
 
 // Relieve is the event by which a sender gives the relief that a treaty makes due.

@@ -13,20 +13,45 @@ import (
 // regime does not allow leaves the docket as it is and is an error that cites the
 // article in the way.
 func (d *Docket) Apply(e Event) error {
+	m, err := d.try(e)
+	if err != nil {
+		return err
+	}
+	d.standing[m.k] = m.s
+	d.log = append(d.log, e)
+	d.version = e.hash(d.version)
+	return nil
+}
+
+// try makes a move without recording it.
+func (d *Docket) try(e Event) (*move, error) {
 	k := d.index(e.Regime)
 	if k < 0 {
-		return fmt.Errorf("sanction: period %d: no regime %q", e.Period, e.Regime)
+		return nil, fmt.Errorf("sanction: period %d: no regime %q", e.Period, e.Regime)
 	}
 	if n := len(d.log); n > 0 && e.Period < d.log[n-1].Period {
-		return fmt.Errorf("sanction: regime %q: an event of period %d after one of period %d", e.Regime, e.Period, d.log[n-1].Period)
+		return nil, fmt.Errorf("sanction: regime %q: an event of period %d after one of period %d", e.Regime, e.Period, d.log[n-1].Period)
 	}
 	m := move{d: d, k: k, r: &d.regimes[k], s: d.standing[k], Event: e}
 	if err := m.make(); err != nil {
-		return fmt.Errorf("sanction: regime %q, period %d: %v by %s is not allowed: %w", e.Regime, e.Period, e.Kind, e.Author, err)
+		return nil, fmt.Errorf("sanction: regime %q, period %d: %v by %s is not allowed: %w", e.Regime, e.Period, e.Kind, e.Author, err)
 	}
-	d.standing[k] = m.s
-	d.log = append(d.log, e)
-	return nil
+	return &m, nil
+}
+
+// ballot is the vote that a move takes, if any.
+func (m *move) ballot() (rule treaty.VoteRule, needed bool) {
+	switch m.Kind {
+	case Renew:
+		if m.r.Sunset != nil {
+			return m.r.Sunset.Vote, true
+		}
+	case Impose, Escalate, Suspend, Lift, Name:
+		if m.r.Institution != nil {
+			return m.r.Institution.Decides, true
+		}
+	}
+	return 0, false
 }
 
 // move is an event under way. It works on a copy of the standing, which replaces the

@@ -1,0 +1,127 @@
+package sanction_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/market/wiod"
+	"github.com/tradetalk/tradetalk/treaty"
+	"github.com/tradetalk/tradetalk/treaty/sanction"
+)
+
+// What a sender may do is asked before it is done.
+func ExampleDocket_May() {
+	oil := sanction.Ban("ENM", "RUS", "USA", "EUR")
+	oil.ID = "oil"
+	oil.Oversight = &sanction.Oversight{MaxHarm: 2}
+	docket, err := sanction.NewDocket(wiod.Small(), five, oil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(docket.May(sanction.Event{Kind: sanction.Impose, Regime: "oil", Author: "USA", Harm: 3}))
+	fmt.Println(docket.May(sanction.Event{Kind: sanction.Impose, Regime: "oil", Author: "USA", Harm: 1}))
+	fmt.Println(docket.InForce("oil", 0), len(docket.Log()))
+	// Output:
+	// sanction: regime "oil", period 0: impose by USA is not allowed: Article 3 (oversight): the harm expected is 3 %; the most is 2 %
+	// <nil>
+	// false 0
+}
+
+// What an event would do is read off the standing that it would lead to.
+func ExampleDocket_After() {
+	oil := sanction.Ban("ENM", "RUS", "USA", "EUR")
+	oil.ID = "oil"
+	docket, err := sanction.NewDocket(wiod.Small(), five, oil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	then, err := docket.After(sanction.Event{Kind: sanction.Impose, Regime: "oil", Period: 2, Author: "USA", Level: 0.5})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(then.State, "at level", then.LevelOf("USA", 2), "until", then.End())
+	now, _ := docket.Standing("oil")
+	fmt.Println(now.State, "at level", now.LevelOf("USA", 2))
+	// Output:
+	// imposed at level 0.5 until 22
+	// dormant at level 0
+}
+
+// An institution is asked before it moves.
+func ExampleDocket_Ballot() {
+	oil := sanction.Ban("ENM", "RUS", "USA", "EUR", "JKT")
+	oil.ID = "oil"
+	oil.Institution = &sanction.Institution{Name: "the Council", Decides: treaty.Majority}
+	docket, err := sanction.NewDocket(wiod.Small(), five, oil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	impose := sanction.Event{Kind: sanction.Impose, Regime: "oil", Author: "EUR"}
+	rule, voters := docket.Ballot(impose)
+	fmt.Println(rule, "of", voters)
+	impose.For, impose.Against = voters[1:], voters[:1]
+	fmt.Println(docket.May(impose))
+	// Output:
+	// a majority of [USA EUR JKT]
+	// <nil>
+}
+
+// May and After say what Apply does, and leave no trace; the version changes with every
+// event and with nothing else; periods of one segment have one policy.
+func TestQueriesAgreeWithApply(t *testing.T) {
+	economy := wiod.Small()
+	rapid.Check(t, func(t *rapid.T) {
+		d := drawDice(t)
+		docket, err := sanction.NewDocket(economy, five, drawRegime(d))
+		require.NoError(t, err)
+		period := 0
+		seen := map[uint64]bool{docket.Version(): true}
+		for range 40 {
+			period += max(0, d.IntN(8)-6)
+			before, _ := docket.Standing("regime")
+			e := drawMove(d, before, period)
+			version := docket.Version()
+			may := docket.May(e)
+			then, afterErr := docket.After(e)
+			unchanged, _ := docket.Standing("regime")
+			require.Equal(t, before, unchanged)
+			require.Equal(t, version, docket.Version())
+			twin := docket.Clone()
+			err := docket.Apply(e)
+			require.Equal(t, err, may)
+			require.Equal(t, err, afterErr)
+			if err != nil {
+				require.Equal(t, version, docket.Version())
+				continue
+			}
+			now, _ := docket.Standing("regime")
+			require.Equal(t, now, then)
+			require.False(t, seen[docket.Version()])
+			seen[docket.Version()] = true
+			require.Equal(t, version, twin.Version())
+			require.NoError(t, twin.Apply(e))
+			require.Equal(t, docket.Version(), twin.Version(), "the same events")
+			require.Equal(t, now.InForceIn(period), docket.InForce("regime", period))
+			require.Equal(t, now.Members, docket.Members("regime"))
+		}
+		policies := map[int]*market.Policy{}
+		for at := range period + 12 {
+			p := economy.Baseline()
+			docket.Compile(p, at)
+			segment := docket.Segment(at)
+			if first := policies[segment]; first != nil {
+				require.True(t, first.Equal(p), "period %d of segment %d", at, segment)
+				continue
+			}
+			policies[segment] = p
+		}
+	})
+}
