@@ -147,6 +147,21 @@ func (s *Situation) prices(q query) (*Prices, error) {
 	})
 }
 
+// SanctionCost is what the sanctions now in force cost an actor, in percent of real
+// income: the difference to the same world without them.
+func (s *Situation) SanctionCost(seat int) (float64, error) {
+	with, err := s.prices(query{period: s.Period})
+	if err != nil {
+		return 0, err
+	}
+	without, err := s.prices(query{period: s.Period, calm: true})
+	if err != nil {
+		return 0, err
+	}
+	regions := s.Actors[seat].Regions
+	return without.RealIncome(regions) - with.RealIncome(regions), nil
+}
+
 func (s *Situation) module(id string) int {
 	return slices.IndexFunc(s.Register.Treaty().Modules, func(m treaty.Module) bool { return m.ID == id })
 }

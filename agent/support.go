@@ -27,14 +27,18 @@ type Politics struct {
 	// 378-416). Fatigue is b6, points lost for each percent that one's own sanctions
 	// cost, each quarter.
 	Rally, Fatigue float64
-	// Unrest is the points that a quarter of unrest costs.
-	Unrest float64
+	// Unrest is the points that a quarter of unrest costs; UnrestBase is the chance
+	// of one in a quarter without growth, in [0, 1), see UnrestChance.
+	Unrest, UnrestBase float64
 	// Tenure is b7: a point of support less raises the chance per quarter of losing
 	// office by about this share.
 	Tenure float64
 	// Swing is the standard deviation, in points, of an election's result around
 	// support. An incumbent whose result is below Mean loses.
 	Swing float64
+	// FirstElection is the quarter of the first election, Term the number of quarters
+	// between elections. A Term of zero holds none: leaders then fall by hazard alone.
+	FirstElection, Term int
 	// Weight is psi, what a point of N is worth to those who decide, in percent of
 	// baseline real income per quarter.
 	Weight float64
@@ -103,6 +107,11 @@ func (p *Politics) Defeat(support float64) float64 {
 	return normalCDF((p.Mean - support) / p.Swing)
 }
 
+// ElectionDue reports whether an election is held in a quarter.
+func (p *Politics) ElectionDue(period int) bool {
+	return p.Term > 0 && period >= p.FirstElection && (period-p.FirstElection)%p.Term == 0
+}
+
 // UnrestSlope is what a percent of growth less does to the log odds of unrest: a fall
 // of five points raises the likelihood of conflict by one half (Miguel, Satyanath and
 // Sergenti 2004, Journal of Political Economy 112: 725-753, abstract), ln(1.5)/5. They
@@ -131,6 +140,9 @@ func (p *Politics) check(within func(field string, value, lo, hi float64, want s
 	large := math.MaxFloat64
 	within("Politics.Mean", p.Mean, -large, large, "finite points")
 	within("Politics.Persistence", p.Persistence, 0, math.Nextafter(1, 0), "a number from 0 to below 1")
+	within("Politics.UnrestBase", p.UnrestBase, 0, math.Nextafter(1, 0), "a number from 0 to below 1")
+	within("Politics.FirstElection", float64(p.FirstElection), 0, math.MaxInt32, "a quarter, 0 or more")
+	within("Politics.Term", float64(p.Term), 0, math.MaxInt32, "quarters, 0 or more")
 	for _, c := range []struct {
 		field string
 		value float64

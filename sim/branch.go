@@ -21,6 +21,7 @@ func (w *World) Clone() *World {
 	c.Scenario = &sc
 	c.Register = w.Register.Clone()
 	c.Trust = cloneTrust(w.Trust)
+	c.Home = slices.Clone(w.Home)
 	c.Tables = make([]Table, len(w.Tables))
 	for k, t := range w.Tables {
 		c.Tables[k] = t.clone()

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"context"
+	"slices"
 	"strings"
 )
 
@@ -30,4 +31,17 @@ func (Coerce) Step(_ context.Context, w *World) ([]Move, error) {
 		moves = append(moves, Move{Event: e})
 	}
 	return moves, nil
+}
+
+// underSanctions reports whether an actor is the target, and whether it is a sender, of
+// any regime in force.
+func (w *World) underSanctions(id string) (target, sender bool) {
+	for k := range w.Scenario.Regimes {
+		r := &w.Scenario.Regimes[k]
+		if r.InForce(w.Period) {
+			target = target || r.Target == id
+			sender = sender || slices.Contains(r.Senders, id)
+		}
+	}
+	return target, sender
 }

@@ -30,6 +30,8 @@ const (
 	Breached                                // a party breaks a module
 	Terminated                              // a module ends
 	Lapsed                                  // a term of the text has run out
+	UnrestBroke                             // there is unrest at home
+	LeaderChanged                           // a leader loses office
 )
 
 // String names the kind: "sanction imposed", "refused".
@@ -40,6 +42,7 @@ func (k EventKind) String() string {
 		WalkedOut: "walked out", Signed: "signed", TalksFailed: "talks failed", Ratified: "ratified",
 		RatificationFailed: "ratification failed", EnteredIntoForce: "entered into force",
 		CarveOutGranted: "carve-out granted", CarveOutEnded: "carve-out ended", Breached: "breached", Terminated: "terminated", Lapsed: "lapsed",
+		UnrestBroke: "unrest", LeaderChanged: "leader changed",
 	}
 	if int(k) < len(names) && names[k] != "" {
 		return names[k]
@@ -111,6 +114,10 @@ func (e Event) String() string {
 		clause = fmt.Sprintf("%s no longer keeps %s out of %s", e.Actor, e.Sectors, subject)
 	case Breached:
 		clause = e.Actor + " breaks " + subject
+	case UnrestBroke:
+		clause = "There is unrest in " + e.Actor
+	case LeaderChanged:
+		clause = "The leader of " + e.Actor + " loses office"
 	case Lapsed:
 		clause = fmt.Sprintf("A term of %s has run out (%s)", subject, e.Ground)
 	case Terminated:
@@ -133,6 +140,10 @@ type Row struct {
 	// baseline: the economy is real, and these are not inflation and not an
 	// exchange rate. Of several regions it is the mean by income.
 	PriceIndex, Wage float64
+	// Support is support at home, in points, and Leader counts the leaders so far,
+	// from zero.
+	Support float64
+	Leader  int
 	// Trust is the mean trust of the other actors in this one.
 	Trust float64
 	// Bound is the number of modules in force that bind the actor, Depth the

@@ -20,7 +20,7 @@ type mechanism struct {
 }
 
 // mechanisms lists every switch, in the order in which they are documented.
-var mechanisms = []mechanism{}
+var mechanisms = slices.Concat(politicsMechanisms)
 
 // Switches sets mechanisms on or off by name. What it does not name keeps its
 // default, which Mechanisms tells.

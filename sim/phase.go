@@ -24,7 +24,7 @@ func Phases() []Phase {
 	return []Phase{
 		Idle{"Nature", "no shock processes are modelled yet"},
 		Idle{"Inform", "everything that happens so far is public"},
-		Idle{"Politics", "support at home is not modelled yet"},
+		Politics{},
 		Coerce{},
 		Talk{},
 		Ratify{},

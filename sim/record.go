@@ -27,7 +27,7 @@ func (Record) Step(_ context.Context, w *World) ([]Move, error) {
 // row describes one seat as the quarter ends.
 func (w *World) row(seat int, prices *agent.Prices) Row {
 	a := &w.Scenario.Actors[seat]
-	r := Row{Period: w.Period, Actor: a.ID, RealIncome: prices.RealIncome(a.Regions)}
+	r := Row{Period: w.Period, Actor: a.ID, RealIncome: prices.RealIncome(a.Regions), Support: w.Home[seat].Support, Leader: w.Home[seat].Leader}
 	e := w.Scenario.Economy
 	total := 0.0
 	for _, id := range a.Regions {

@@ -24,6 +24,8 @@ type World struct {
 	Register *treaty.Register
 	// Trust[i][k] is the trust of seat i in seat k.
 	Trust [][]agent.Trust
+	// Home is how each seat's leader stands at home.
+	Home []Home
 	// Tables are the talks, by module in the order of the treaty.
 	Tables []Table
 	// Policy is what was in force at the last Clear, Equilibrium what the
@@ -66,6 +68,7 @@ func newWorld(sc Scenario, seed uint64) (*World, error) {
 	}
 	for i := range sc.Actors {
 		w.public = append(w.public, sc.Actors[i].Public)
+		w.Home = append(w.Home, Home{Support: sc.Actors[i].Politics.Mean})
 		w.Trust = append(w.Trust, slices.Repeat([]agent.Trust{sc.Actors[i].Prior}, len(sc.Actors)))
 	}
 	w.Policy, w.baseline, w.next = sc.Economy.Baseline(), sc.Economy.Baseline(), sc.Economy.Baseline()
@@ -90,15 +93,21 @@ func (w *World) Rand(phase, actor, purpose string, subjects ...string) *rand.Ran
 
 // Situation is what is public now.
 func (w *World) Situation() *agent.Situation {
+	public := slices.Clone(w.public)
+	for seat := range public {
+		public[seat].Hazard = w.hazard(seat)
+	}
 	return &agent.Situation{
 		Period: w.Period, Register: w.Register, Regimes: w.Scenario.Regimes,
-		Actors: w.public, RatifyAfter: w.Scenario.Talks.RatifyAfter, Book: w.book,
+		Actors: public, RatifyAfter: w.Scenario.Talks.RatifyAfter, Book: w.book,
 	}
 }
 
 // View is what one seat sees of a situation, in a phase.
 func (w *World) View(s *agent.Situation, phase string, seat int) agent.View {
-	self := &w.Scenario.Actors[seat]
+	self := new(agent.Actor)
+	*self = w.Scenario.Actors[seat]
+	self.Hazard = w.hazard(seat)
 	w.deciding = self.ID
 	return agent.View{
 		Situation: s, Self: self, Seat: seat, Trust: w.Trust[seat],

@@ -1,0 +1,186 @@
+package sim
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"github.com/tradetalk/tradetalk/agent"
+)
+
+// The switches of politics at home.
+const (
+	// Support: support at home moves with income and news (agent.Politics).
+	Support Mechanism = "support"
+	// Leaders: leaders lose office, by hazard and at elections.
+	Leaders Mechanism = "leaders"
+	// Rally: the public closes ranks against foreign pressure.
+	Rally Mechanism = "rally"
+	// Unrest: falling incomes bring people to the streets.
+	Unrest Mechanism = "unrest"
+)
+
+var politicsMechanisms = []mechanism{
+	{Support, true, "support at home moves with income, prices and what leaders do (MODEL.md section 13; Lewis-Beck and Stegmaier 2000), and the hazard of losing office with it"},
+	{Leaders, true, "leaders lose office, by hazard and at elections; others' beliefs about a successor revert half-way to their prior"},
+	{Rally, false, "foreign pressure that the public finds unrightful raises support (Galtung 1967); its size, agent.Politics.Rally, is an assumption"},
+	{Unrest, true, "falls in real income raise the odds of unrest (Miguel, Satyanath and Sergenti 2004), where agent.Politics.UnrestBase is above zero"},
+}
+
+// Home is how an actor's leader stands at home.
+type Home struct {
+	// Support is in points, see agent.Politics.
+	Support float64
+	// News is what the last quarter brought, Domestic what of the change in support
+	// was not economic.
+	News     agent.HomeNews
+	Domestic float64
+	// Leader counts the leaders so far, from zero; Since is the quarter in which
+	// this one took office.
+	Leader, Since int
+
+	// incomes are the logs of real income in the last five quarters, latest first;
+	// prices is the log of the last price index.
+	incomes [5]float64
+	prices  float64
+}
+
+// Politics moves support at home by the last quarter's news, and leaders in and out of
+// office.
+type Politics struct{}
+
+// Name returns "Politics".
+func (Politics) Name() string { return "Politics" }
+
+// Step reads the economy as it cleared last and what was done in the last quarter.
+func (Politics) Step(_ context.Context, w *World) ([]Move, error) {
+	on := w.Scenario.Switches
+	if !on.On(Support) && !on.On(Leaders) && !on.On(Unrest) {
+		return nil, nil
+	}
+	var moves []Move
+	prices := agent.PricesOf(&w.Equilibrium, w.public)
+	situation := w.Situation()
+	for seat := range w.Scenario.Actors {
+		a := &w.Scenario.Actors[seat]
+		home := w.Home[seat]
+		income, index := prices.RealIncome(a.Regions), 100*math.Log(w.priceIndex(a.Regions))
+		news, err := w.news(situation, seat)
+		if err != nil {
+			return nil, err
+		}
+		news.Income, news.Prices = income-home.incomes[0], index-home.prices
+		growth := income - home.incomes[3] // on the quarter a year before
+		copy(home.incomes[1:], home.incomes[:4])
+		home.incomes[0], home.prices = income, index
+		if chance := agent.UnrestChance(a.Politics.UnrestBase, growth); on.On(Unrest) && chance > 0 {
+			news.Unrest = w.Rand("Politics", a.ID, "unrest").Float64() < chance
+			if news.Unrest {
+				moves = append(moves, Move{Event: Event{
+					Kind: UnrestBroke, Actor: a.ID,
+					Reason: fmt.Sprintf("real income has changed by %+.2f %% in a year, and the chance was %.1f %%", growth, 100*chance),
+				}})
+			}
+		}
+		if on.On(Support) {
+			home.News, home.Domestic = news, a.Politics.Domestic(news)
+			home.Support = a.Politics.Support(home.Support, news)
+		}
+		if on.On(Leaders) {
+			if how := w.ousted(seat, &home); how != "" {
+				home.Leader, home.Since, home.Support = home.Leader+1, w.Period, a.Politics.Mean
+				moves = append(moves, Move{
+					Event: Event{Kind: LeaderChanged, Actor: a.ID, Reason: how},
+					Do:    func(w *World) error { w.succeed(seat); return nil },
+				})
+			}
+		}
+		moves = append(moves, Move{Do: func(w *World) error {
+			w.Home[seat] = home
+			return nil
+		}})
+	}
+	return moves, nil
+}
+
+// ousted says how a leader loses office this quarter, or "".
+func (w *World) ousted(seat int, home *Home) string {
+	a := &w.Scenario.Actors[seat]
+	p := &a.Politics
+	if p.ElectionDue(w.Period) {
+		chance := p.Defeat(home.Support)
+		if w.Rand("Politics", a.ID, "election").Float64() < chance {
+			return fmt.Sprintf("defeated in an election, at a support of %.1f and a chance of %.0f %%", home.Support, 100*chance)
+		}
+		return ""
+	}
+	chance := a.Hazard
+	if w.Scenario.Switches.On(Support) {
+		chance = p.Hazard(a.Hazard, home.Support)
+	}
+	if chance > 0 && w.Rand("Politics", a.ID, "office").Float64() < chance {
+		return fmt.Sprintf("out of office, at a support of %.1f and a chance of %.1f %% a quarter", home.Support, 100*chance)
+	}
+	return ""
+}
+
+// succeed has the others forget half of what they knew of an actor whose leader has
+// changed: a new leader is a draw from the prior. That it is half is an assumption:
+// states are more than their leaders.
+func (w *World) succeed(seat int) {
+	const forgotten = 0.5
+	for i := range w.Trust {
+		if i != seat {
+			w.Trust[i][seat] = w.Trust[i][seat].Toward(w.Scenario.Actors[i].Prior, forgotten)
+		}
+	}
+}
+
+// news is what the last quarter brought a seat, but for growth and unrest. The cost of
+// sanctions is foreign to who is their target, and its own to who is a sender.
+func (w *World) news(s *agent.Situation, seat int) (agent.HomeNews, error) {
+	var news agent.HomeNews
+	id := w.Scenario.Actors[seat].ID
+	target, sender := w.underSanctions(id)
+	if target || sender {
+		cost, err := s.SanctionCost(seat)
+		if err != nil {
+			return news, err
+		}
+		if cost = max(0, cost); target {
+			news.ForeignCost = cost
+		} else {
+			news.OwnCost = cost
+		}
+	}
+	if w.Scenario.Switches.On(Rally) {
+		news.Blamed = 1
+	}
+	return news, nil
+}
+
+// priceIndex is the price index of some regions against the baseline, by income.
+func (w *World) priceIndex(regions []string) float64 {
+	e := w.Scenario.Economy
+	index, total := 0.0, 0.0
+	for _, id := range regions {
+		n, _ := e.RegionIndex(id)
+		index += e.Income(n) * w.Equilibrium.PriceIndex(n)
+		total += e.Income(n)
+	}
+	return index / total
+}
+
+// hazard is the chance per quarter that the leader of a seat loses office, as all see
+// it.
+func (w *World) hazard(seat int) float64 {
+	a := &w.Scenario.Actors[seat].Public
+	if !w.Scenario.Switches.On(Support) {
+		return a.Hazard
+	}
+	return min(a.Politics.Hazard(a.Hazard, w.Home[seat].Support), maxHazard)
+}
+
+// maxHazard keeps the discount factor above zero: a leader who is sure to fall still
+// decides this quarter.
+const maxHazard = 0.99
