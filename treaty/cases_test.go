@@ -41,6 +41,14 @@ func (l *life) sign(period int, signatories ...string) {
 	require.NoError(l.t, l.try(treaty.Event{Kind: treaty.Signed, Period: period, Author: signatories[0], Signatories: signatories}))
 }
 
+// force signs the module and brings it into force.
+func (l *life) force(period int, members ...string) {
+	l.t.Helper()
+	l.sign(period, members...)
+	l.must(treaty.Ratified, period, members...)
+	l.must(treaty.EnteredIntoForce, period, members[0])
+}
+
 // members without regions of their own: what they do to trade is not asked.
 func without(ids ...string) (out []treaty.Party) {
 	for _, id := range ids {

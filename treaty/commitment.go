@@ -28,7 +28,7 @@ const (
 	BindTariffs
 	// OpenExports disciplines export restraints: the party's export taxes fall by
 	// d, and bans and controls on exports let at least the share d through
-	// (compare GATT Article XI:1).
+	// (compare GATT Article XI:1; see Register.ExportFloor).
 	OpenExports
 	// AlignRules is regulatory alignment: the iceberg factor falls by d times Cut.
 	AlignRules
@@ -72,7 +72,8 @@ func (k Kind) cuts() bool {
 	return false
 }
 
-// channel is the part of trade costs that a kind multiplies by a factor, or -1. The
+// channel is the tariff, export tax or part of trade costs that a kind multiplies by a
+// factor, or -1. The
 // deeper of two commitments of one kind governs a flow; different kinds lower different
 // costs, so that their factors multiply.
 func (k Kind) channel() int {
@@ -87,14 +88,25 @@ func (k Kind) channel() int {
 		return 3
 	case CutTariffs:
 		return tariffChannel
+	case OpenExports:
+		return exportChannel
 	}
 	return -1
 }
 
 const (
 	tariffChannel = 4
-	channels      = 5
+	exportChannel = 5
+	channels      = 6
 )
+
+// cut is what full depth takes away of what the commitment is a factor on.
+func (c *Commitment) cut() float64 {
+	if c.Kind.cuts() {
+		return c.Cut
+	}
+	return 1
+}
 
 // Beneficiaries says to whom a commitment is owed.
 type Beneficiaries uint8

@@ -54,57 +54,20 @@ func (r *Register) in(s Sectors) []int {
 	return out
 }
 
-// buffer is what Compile works with, kept so that it allocates nothing once warm.
-type buffer struct {
-	kept   []float64 // by party and sector: the share of commitments that binds
-	bound  []bool    // by party
-	others [][]int   // by party: the regions that are not its own, for MFN
-	// partners are the regions that one party owes something to.
-	partners []int
-	// factor is, by channel and cell, the deepest cut of a part of trade costs, and
-	// touched the cells where there is one.
-	factor  [channels][]float64
-	touched [channels][]int32
-	// thought is the text settled last for a draft of a module.
-	thought *settled
-	module  int
-	draft   terms.Draft
-}
-
-func (r *Register) scratch() *buffer {
-	if r.buffer != nil {
-		return r.buffer
-	}
-	b := &buffer{kept: make([]float64, len(r.parties)*r.economy.NumSectors()), bound: make([]bool, len(r.parties))}
-	for k := range r.parties {
-		var others []int
-		for n := range r.economy.NumRegions() {
-			if !slices.Contains(r.regions[k], n) {
-				others = append(others, n)
-			}
-		}
-		b.others = append(b.others, others)
-	}
-	r.buffer = b
-	return b
-}
-
 // Compile writes into p what is in force in a period: first what each module in
 // force obliges its parties to, in the order of the treaty, then what measures and
 // retaliation put on top, then payments. Of two commitments of one kind in one flow
 // the deeper governs; different kinds of cost add up. Flows that no commitment names
 // stay as they are in p, which a caller sets to the baseline before.
 func (r *Register) Compile(p *market.Policy, period int) {
-	b := r.scratch()
+	r.scratch()
 	for k := range r.standing {
 		s := &r.standing[k]
 		if !s.InForceIn(period) {
 			continue
 		}
-		for i := range r.parties {
-			b.bound[i] = s.BoundIn(r.parties[i].ID, period)
-		}
-		r.lay(p, r.settled[k], binding{since: s.Since, met: s.Met, standing: s, breaches: s.BreachedIn == period}, period)
+		r.members(s, period)
+		r.lay(p, r.settled[k], s.binding(period), period)
 	}
 	r.finish(p)
 	for k := range r.standing {
@@ -116,7 +79,8 @@ func (r *Register) Compile(p *market.Policy, period int) {
 }
 
 // CompileTexts writes into p what some texts oblige to in a period, as Compile does
-// with those in force.
+// with those in force. What was paid in the period is booked whichever texts are given:
+// it has been paid.
 func (r *Register) CompileTexts(p *market.Policy, period int, texts ...Text) {
 	b := r.scratch()
 	for i := range texts {
@@ -134,8 +98,10 @@ func (r *Register) CompileTexts(p *market.Policy, period int, texts ...Text) {
 	for i := range texts {
 		if s := texts[i].standing; s != nil && period >= texts[i].Since {
 			r.surcharge(p, s, period)
-			r.pay(p, s, period)
 		}
+	}
+	for k := range r.standing {
+		r.pay(p, &r.standing[k], period)
 	}
 }
 
@@ -171,13 +137,18 @@ type binding struct {
 	breaches  bool // the breaches of the standing are of this period
 }
 
-// lay puts the obligations of one text on p, and cuts of trade costs into the buffer.
-// The buffer says who is bound.
+// binding is how a module in force binds in a period.
+func (s *Standing) binding(period int) binding {
+	return binding{since: s.Since, met: s.Met, standing: s, breaches: s.BreachedIn == period}
+}
+
+// lay puts the obligations of one text on p, and factors on tariffs, export taxes and
+// trade costs into the buffer. The buffer says who is bound.
 func (r *Register) lay(p *market.Policy, t *settled, how binding, period int) {
 	b, sectors := r.buffer, r.economy.NumSectors()
 	r.keep(t, how, period)
 	var pairs []Suspension
-	if how.standing != nil {
+	if how.standing != nil && slices.ContainsFunc(how.standing.Suspensions, func(s Suspension) bool { return s.active(period) }) {
 		pairs = how.standing.Suspensions
 	}
 	for i := range t.module.Commitments {
@@ -192,49 +163,46 @@ func (r *Register) lay(p *market.Policy, t *settled, how binding, period int) {
 		if depth == 0 || c.Kind == RelieveSanctions || c.Kind == BeTransparent {
 			continue
 		}
+		everyone := c.Beneficiaries == MostFavouredNation
+		channel, full := c.Kind.channel(), c.cut()
+		var g *group
+		if channel >= 0 && len(pairs) == 0 {
+			g = b.group(everyone)
+		}
 		for a := range r.parties {
 			if !b.bound[a] || !t.obliged[i][a] {
 				continue
 			}
 			kept := b.kept[a*sectors : (a+1)*sectors]
-			others := b.others[a]
-			if c.Beneficiaries != MostFavouredNation {
-				others = r.partners(a, -1, nil, period)
+			if g != nil {
+				for _, j := range t.sectors[i] {
+					if kept[j] > 0 {
+						g.note(channel, a*sectors+j, 1-depth*kept[j]*full)
+					}
+				}
+				continue
 			}
 			for _, j := range t.sectors[i] {
 				d := depth * kept[j]
 				if d == 0 {
 					continue
 				}
-				if len(pairs) > 0 && c.Beneficiaries != MostFavouredNation {
-					others = r.partners(a, j, pairs, period)
+				others := r.owed(a, j, everyone, pairs, period)
+				if channel >= 0 {
+					r.cut(channel, 1-d*full, j, r.regions[a], others)
+				} else {
+					r.oblige(p, c, d, j, r.regions[a], others)
 				}
-				r.oblige(p, c, d, j, r.regions[a], others)
 			}
 		}
 	}
-}
-
-// partners lists the regions of the other parties bound, less those to which a party has
-// suspended what it owes on sector j. The list is good until the next call.
-func (r *Register) partners(a, j int, pairs []Suspension, period int) []int {
-	b := r.buffer
-	b.partners = b.partners[:0]
-	for o := range r.parties {
-		if o != a && b.bound[o] && !(len(pairs) > 0 && r.suspended(pairs, a, o, j, period)) {
-			b.partners = append(b.partners, r.regions[o]...)
-		}
-	}
-	return b.partners
 }
 
 // keep works out what share of its commitments binds each party in each sector, once
 // carve-outs, measures and breaches are taken off.
 func (r *Register) keep(t *settled, how binding, period int) {
 	kept, sectors := r.buffer.kept, r.economy.NumSectors()
-	for k := range kept {
-		kept[k] = 1
-	}
+	copy(kept, r.buffer.all)
 	lose := func(party, j int, left float64) { kept[party*sectors+j] = min(kept[party*sectors+j], left) }
 	for i := range t.carved {
 		if c := &t.carved[i]; period < how.since+c.quarters {
@@ -283,13 +251,11 @@ func (r *Register) suspended(pairs []Suspension, by, against, j, period int) boo
 	return false
 }
 
-// oblige puts one commitment of depth d on the flows of sector j: into the party's
-// own regions from the others', or for exports the other way.
+// oblige puts a commitment that is no mere factor, of depth d, on the flows of sector j
+// into the party's own regions from the others'.
 func (r *Register) oblige(p *market.Policy, c *Commitment, d float64, j int, own, others []int) {
 	e := r.economy
 	switch c.Kind {
-	case CutTariffs:
-		r.cut(tariffChannel, 1-d, j, own, others)
 	case SwissCut, BindTariffs:
 		rate := c.Rate.Value()
 		for _, n := range own {
@@ -306,17 +272,6 @@ func (r *Register) oblige(p *market.Policy, c *Commitment, d float64, j int, own
 				p.SetTariff(j, n, i, min(p.Tariff(j, n, i), to))
 			}
 		}
-	case OpenExports:
-		for _, i := range own {
-			for _, n := range others {
-				if tax := p.ExportTax(j, n, i); tax > 0 {
-					p.SetExportTax(j, n, i, tax*(1-d))
-				}
-				if p.Weight(j, n, i) < d {
-					p.SetWeight(j, n, i, d)
-				}
-			}
-		}
 	case StandStill:
 		for _, n := range own {
 			for _, i := range others {
@@ -331,8 +286,6 @@ func (r *Register) oblige(p *market.Policy, c *Commitment, d float64, j int, own
 				}
 			}
 		}
-	default:
-		r.cut(c.Kind.channel(), 1-d*c.Cut, j, own, others)
 	}
 }
 
@@ -343,48 +296,6 @@ func Swiss(t, a float64) float64 {
 		return t
 	}
 	return a * t / (a + t)
-}
-
-// cut notes a factor on a part of trade costs; the lowest of a part counts. Noting
-// first and writing once is what makes overlapping modules cheap.
-func (r *Register) cut(channel int, factor float64, j int, own, others []int) {
-	b, n := r.buffer, r.economy.NumRegions()
-	if b.factor[channel] == nil {
-		b.factor[channel] = make([]float64, r.economy.NumSectors()*n*n)
-		for k := range b.factor[channel] {
-			b.factor[channel][k] = 1
-		}
-	}
-	f := b.factor[channel]
-	for _, to := range own {
-		for _, from := range others {
-			cell := (j*n+to)*n + from
-			if factor < f[cell] {
-				if f[cell] == 1 {
-					b.touched[channel] = append(b.touched[channel], int32(cell))
-				}
-				f[cell] = factor
-			}
-		}
-	}
-}
-
-// finish puts the factors noted on p, and clears them.
-func (r *Register) finish(p *market.Policy) {
-	b, n := r.buffer, r.economy.NumRegions()
-	for channel := range channels {
-		f := b.factor[channel]
-		for _, cell := range b.touched[channel] {
-			j, to, from := int(cell)/(n*n), int(cell)/n%n, int(cell)%n
-			if channel == tariffChannel {
-				p.SetTariff(j, to, from, min(p.Tariff(j, to, from), r.economy.Tariff(j, to, from)*f[cell]))
-			} else {
-				p.SetBarrier(j, to, from, p.Barrier(j, to, from)*f[cell])
-			}
-			f[cell] = 1
-		}
-		b.touched[channel] = b.touched[channel][:0]
-	}
 }
 
 // surcharge puts what measures and retaliation add to tariffs on p: at least the

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/market/wiod"
@@ -53,8 +54,8 @@ func TestKindsByHand(t *testing.T) {
 	p.SetWeight(j, n, i, 0.1)
 	p.SetWeight(j, third, i, 0.1)
 	bound(t, p, 0, treaty.Commitment{Kind: treaty.OpenExports, Sectors: "AGF", Obliged: []string{"USA"}, Depth: half})
-	require.Equal(t, [2]float64{0.2, 0.5}, [2]float64{p.ExportTax(j, n, i), p.Weight(j, n, i)})
-	require.Equal(t, 0.1, p.Weight(j, third, i), "India is no party")
+	require.Equal(t, 0.2, p.ExportTax(j, n, i))
+	require.Equal(t, 0.1, p.Weight(j, n, i), "which may be China's own import ban")
 
 	p = e.Baseline()
 	p.SetBarrier(j, n, i, 2)
@@ -140,4 +141,94 @@ func TestSuspensionByHand(t *testing.T) {
 		require.Zero(t, p.Tariff(j, chn, usa), "quarter %d", period)
 		require.Zero(t, p.Tariff(j, eur, chn), "quarter %d", period)
 	}
+}
+
+// Discipline on exports: of two articles the deeper governs and they do not compound; an
+// importer's ban stays, and the exporter's own is held against the floor.
+func TestExportDiscipline(t *testing.T) {
+	e := wiod.Small()
+	half := treaty.Commitment{Kind: treaty.OpenExports, Sectors: "AGF", Obliged: []string{"USA"}, Depth: treaty.Set(0.5)}
+	third := half
+	third.Depth = treaty.Set(0.3)
+	l := newLife(t, treaty.Module{
+		ID: "m", Commitments: []treaty.Commitment{half, third, half}, Exception: &treaty.SecurityException{SelfJudging: true},
+	}, parties("USA", "CHN")...)
+	l.force(0, "USA", "CHN")
+	j, _ := e.SectorIndex("AGF")
+	other, _ := e.SectorIndex("ELE")
+	usa, _ := e.RegionIndex("USA")
+	chn, _ := e.RegionIndex("CHN")
+	ind, _ := e.RegionIndex("IND")
+	p := e.Baseline()
+	p.SetExportTax(j, chn, usa, 0.4)
+	p.Ban(j, chn, usa)
+	l.r.Compile(p, 0)
+	require.Equal(t, 0.2, p.ExportTax(j, chn, usa))
+	require.Zero(t, p.Weight(j, chn, usa), "China's ban on imports is no restraint of exports")
+
+	require.Equal(t, 0.5, l.r.ExportFloor(0, j, chn, usa))
+	require.Zero(t, l.r.ExportFloor(0, j, usa, chn), "China owes none")
+	require.Zero(t, l.r.ExportFloor(0, j, ind, usa), "India is no party")
+	require.Zero(t, l.r.ExportFloor(0, other, chn, usa))
+	require.NoError(t, l.try(treaty.Event{Kind: treaty.Invoked, Period: 1, Author: "USA", Case: "x", Sectors: "AGF", Until: 3, Ground: "a threat"}))
+	require.Equal(t, [2]float64{0, 0.5}, [2]float64{l.r.ExportFloor(1, j, chn, usa), l.r.ExportFloor(3, j, chn, usa)})
+}
+
+// Modules that overlap give, cell by cell, the deepest of what each gives alone.
+func TestOverlapIsTheDeepest(t *testing.T) {
+	e := wiod.Small()
+	ids := []string{"CHN", "EUR", "IND", "USA"}
+	rapid.Check(t, func(t *rapid.T) {
+		d := drawDice(t)
+		kinds := []treaty.Kind{treaty.CutTariffs, treaty.OpenExports, treaty.AlignRules, treaty.SwissCut, treaty.BindTariffs, treaty.StandStill}
+		kind := pick(d, kinds)
+		start := e.Baseline()
+		for range 40 {
+			start.SetExportTax(d.IntN(8), d.IntN(8), d.IntN(8), 0.2)
+			start.SetTariff(d.IntN(8), d.IntN(8), d.IntN(8), 0.4)
+			start.SetBarrier(d.IntN(8), d.IntN(8), d.IntN(8), 1.1)
+		}
+		var texts []treaty.Text
+		var modules []treaty.Module
+		for k := range 4 {
+			c := treaty.Commitment{Kind: kind, Sectors: pick(d, []treaty.Sectors{treaty.Goods, "ELE", treaty.Everything}), Depth: treaty.Set(float64(d.between(1, 4)) / 4)}
+			if d.coin() {
+				c.Beneficiaries = treaty.MostFavouredNation
+			}
+			switch kind {
+			case treaty.AlignRules:
+				c.Cut = 0.1
+			case treaty.SwissCut, treaty.BindTariffs:
+				c.Rate = treaty.Set(0.03)
+			}
+			modules = append(modules, treaty.Module{
+				ID: string(rune('a' + k)), Commitments: []treaty.Commitment{c},
+				Excluded: treaty.CarveOuts{{Party: pick(d, ids), Sectors: "AGF,ELE", Retained: 0.5}},
+			})
+		}
+		r, err := treaty.NewRegister(treaty.Treaty{Modules: modules}, e, parties(ids...)...)
+		require.NoError(t, err)
+		for k := range modules {
+			texts = append(texts, treaty.Text{Module: &r.Treaty().Modules[k], Space: r.Space(modules[k].ID), Parties: ids[d.IntN(3):]})
+		}
+		together := start.Clone()
+		r.CompileTexts(together, 0, texts...)
+		var apart []*market.Policy
+		for _, text := range texts {
+			p := start.Clone()
+			r.CompileTexts(p, 0, text)
+			apart = append(apart, p)
+		}
+		for j := range e.NumSectors() {
+			for n := range e.NumRegions() {
+				for i := range e.NumRegions() {
+					tariff, barrier, tax := start.Tariff(j, n, i), start.Barrier(j, n, i), start.ExportTax(j, n, i)
+					for _, p := range apart {
+						tariff, barrier, tax = min(tariff, p.Tariff(j, n, i)), min(barrier, p.Barrier(j, n, i)), min(tax, p.ExportTax(j, n, i))
+					}
+					require.Equal(t, [3]float64{tariff, barrier, tax}, [3]float64{together.Tariff(j, n, i), together.Barrier(j, n, i), together.ExportTax(j, n, i)})
+				}
+			}
+		}
+	})
 }

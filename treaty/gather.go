@@ -1,0 +1,205 @@
+package treaty
+
+import (
+	"slices"
+
+	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/treaty/terms"
+)
+
+// buffer is what Compile works with, kept so that it allocates nothing once warm.
+//
+// Most commitments are factors: on a tariff, an export tax or a part of trade costs. Of
+// two factors of one kind in one flow the deeper governs, so they are gathered first, by
+// party and sector among those who owe each other, and written to the cells of the policy
+// once. Modules that overlap then cost little more than modules that do not.
+type buffer struct {
+	kept, all []float64 // by party and sector: the share of commitments that binds; and ones
+	bound     []bool    // by party
+	others    [][]int   // by party: the regions that are not its own, for MFN
+	// partners are the regions that one party owes something to.
+	partners []int
+	groups   []group // the first used are in use
+	used     int
+	// factor is, by channel and cell, the deepest cut, and touched the cells where there
+	// is one.
+	factor  [channels][]float64
+	touched [channels][]int32
+	// thought is the text settled last for a draft of a module.
+	thought *settled
+	module  int
+	draft   terms.Draft
+}
+
+// group is who owes whom: the same parties each other, or some everyone. It gathers the
+// deepest factor of each channel by party and sector.
+type group struct {
+	everyone bool
+	bound    []bool
+	size     int // parties times sectors
+	low      [channels][]float64
+	places   [channels][]int32 // where low is below 1
+}
+
+func (r *Register) scratch() *buffer {
+	if r.buffer != nil {
+		return r.buffer
+	}
+	size := len(r.parties) * r.economy.NumSectors()
+	b := &buffer{kept: make([]float64, size), all: ones(size), bound: make([]bool, len(r.parties))}
+	for k := range r.parties {
+		var others []int
+		for n := range r.economy.NumRegions() {
+			if !slices.Contains(r.regions[k], n) {
+				others = append(others, n)
+			}
+		}
+		b.others = append(b.others, others)
+	}
+	r.buffer = b
+	return b
+}
+
+func ones(n int) []float64 {
+	list := make([]float64, n)
+	for k := range list {
+		list[k] = 1
+	}
+	return list
+}
+
+// members notes in the buffer who is bound by a module in force. Those bound stand in the
+// order of the register.
+func (r *Register) members(s *Standing, period int) {
+	bound := r.buffer.bound
+	clear(bound)
+	k := 0
+	for _, m := range s.Bound {
+		for r.parties[k].ID != m.Party {
+			k++
+		}
+		bound[k] = s.boundIn(m, period)
+	}
+}
+
+// group finds or opens the group of those bound now.
+func (b *buffer) group(everyone bool) *group {
+	for k := range b.groups[:b.used] {
+		if g := &b.groups[k]; g.everyone == everyone && (everyone || slices.Equal(g.bound, b.bound)) {
+			return g
+		}
+	}
+	if b.used == len(b.groups) {
+		b.groups = append(b.groups, group{bound: make([]bool, len(b.bound)), size: len(b.kept)})
+	}
+	g := &b.groups[b.used]
+	b.used++
+	g.everyone = everyone
+	copy(g.bound, b.bound)
+	return g
+}
+
+// note takes in a factor at a place (party and sector); the lowest counts.
+func (g *group) note(channel, place int, factor float64) {
+	if g.low[channel] == nil {
+		g.low[channel] = ones(g.size)
+	}
+	low := g.low[channel]
+	if factor < low[place] {
+		if low[place] == 1 {
+			g.places[channel] = append(g.places[channel], int32(place))
+		}
+		low[place] = factor
+	}
+}
+
+// owed lists the regions that a party owes a commitment on sector j: those of the other
+// parties bound, or all that are not its own, less those of parties against which it has
+// suspended what it owes. The list is good until the next call.
+func (r *Register) owed(a, j int, everyone bool, pairs []Suspension, period int) []int {
+	b := r.buffer
+	if everyone && len(pairs) == 0 {
+		return b.others[a]
+	}
+	b.partners = b.partners[:0]
+	if everyone {
+		b.partners = append(b.partners, b.others[a]...)
+		for o := range r.parties {
+			if o != a && r.suspended(pairs, a, o, j, period) {
+				b.partners = slices.DeleteFunc(b.partners, func(n int) bool { return slices.Contains(r.regions[o], n) })
+			}
+		}
+		return b.partners
+	}
+	for o := range r.parties {
+		if o != a && b.bound[o] && !(len(pairs) > 0 && r.suspended(pairs, a, o, j, period)) {
+			b.partners = append(b.partners, r.regions[o]...)
+		}
+	}
+	return b.partners
+}
+
+// cut notes a factor for the flows of sector j into a party's own regions, or for exports
+// out of them; the lowest of a channel counts.
+func (r *Register) cut(channel int, factor float64, j int, own, others []int) {
+	b, n := r.buffer, r.economy.NumRegions()
+	if b.factor[channel] == nil {
+		b.factor[channel] = ones(r.economy.NumSectors() * n * n)
+	}
+	f, touched := b.factor[channel], b.touched[channel]
+	for _, mine := range own {
+		for _, other := range others {
+			cell := (j*n+mine)*n + other
+			if channel == exportChannel {
+				cell = (j*n+other)*n + mine
+			}
+			if factor < f[cell] {
+				if f[cell] == 1 {
+					touched = append(touched, int32(cell))
+				}
+				f[cell] = factor
+			}
+		}
+	}
+	b.touched[channel] = touched
+}
+
+// finish puts the factors gathered on p, and clears them.
+func (r *Register) finish(p *market.Policy) {
+	b, n, sectors := r.buffer, r.economy.NumRegions(), r.economy.NumSectors()
+	for k := range b.groups[:b.used] {
+		g := &b.groups[k]
+		copy(b.bound, g.bound)
+		for channel := range channels {
+			last, others := -1, []int(nil)
+			for _, place := range g.places[channel] {
+				a, j := int(place)/sectors, int(place)%sectors
+				if a != last {
+					last, others = a, r.owed(a, j, g.everyone, nil, 0)
+				}
+				r.cut(channel, g.low[channel][place], j, r.regions[a], others)
+				g.low[channel][place] = 1
+			}
+			g.places[channel] = g.places[channel][:0]
+		}
+	}
+	b.used = 0
+	for channel := range channels {
+		f := b.factor[channel]
+		for _, cell := range b.touched[channel] {
+			j, to, from := int(cell)/(n*n), int(cell)/n%n, int(cell)%n
+			switch channel {
+			case tariffChannel:
+				p.SetTariff(j, to, from, min(p.Tariff(j, to, from), r.economy.Tariff(j, to, from)*f[cell]))
+			case exportChannel:
+				if tax := p.ExportTax(j, to, from); tax > 0 {
+					p.SetExportTax(j, to, from, tax*f[cell])
+				}
+			default:
+				p.SetBarrier(j, to, from, p.Barrier(j, to, from)*f[cell])
+			}
+			f[cell] = 1
+		}
+		b.touched[channel] = b.touched[channel][:0]
+	}
+}
