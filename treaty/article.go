@@ -23,11 +23,12 @@ const (
 	entryArticle
 	accessionArticle
 	withdrawalArticle
+	terminationArticle
 )
 
 var articleTitles = [...]string{
 	"", "carve-outs", "security exception", "safeguard", "monitoring", "milestones", "capacity building",
-	"disputes", "sunset and review", "entry into force", "accession", "withdrawal",
+	"disputes", "sunset and review", "entry into force", "accession", "withdrawal", "termination",
 }
 
 // provision is a place in a module: an article and, for commitments and milestones,
@@ -52,7 +53,7 @@ func (a Article) String() string {
 // Articles returns the module article by article: each commitment; the carve-outs, if
 // there can be any; the exception, safeguard, monitoring, milestones, capacity
 // building, disputes and sunset that it has; entry into force; accession, if it is
-// open; withdrawal. The numbers do not depend on the draft. What is open stands in
+// open; withdrawal; termination. The numbers do not depend on the draft. What is open stands in
 // brackets, as in a negotiating text.
 func (m *Module) Articles() []Article {
 	m = m.stated()
@@ -91,13 +92,14 @@ func (m *Module) Articles() []Article {
 	}
 	entry := "Required for entry into force: " + m.Entry.String()
 	if len(m.Requires) > 0 {
-		entry += "; in force before it: " + list(m.Requires)
+		entry += "; in force before it: " + list(m.Requires) + ", whose later end does not end this"
 	}
 	add(articleTitles[entryArticle], entry+".")
 	if m.Accession != nil {
 		add(articleTitles[accessionArticle], m.Accession.text())
 	}
-	add(articleTitles[withdrawalArticle], m.Withdrawal.text())
+	add(articleTitles[withdrawalArticle], m.withdrawalText())
+	add(articleTitles[terminationArticle], m.terminationText())
 	return out
 }
 

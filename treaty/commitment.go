@@ -183,26 +183,27 @@ func (c *Commitment) text() string {
 		who = strings.Join(c.Obliged, " and ")
 	}
 	on, owed := c.Sectors.phrase(), "from "+c.Beneficiaries.String()
+	cost := "lower the delivered cost by " + c.Depth.of(c.Cut)
 	var what string
 	switch c.Kind {
 	case CutTariffs:
 		what = fmt.Sprintf("cut tariffs on %s %s by %s", on, owed, c.Depth.share())
 	case CutBarriers:
-		what = fmt.Sprintf("lower non-tariff barriers to %s %s: %s of a cut of %.4g %% of the delivered cost", on, owed, c.Depth.share(), 100*c.Cut)
+		what = fmt.Sprintf("lift non-tariff barriers to %s %s, to %s", on, owed, cost)
 	case SwissCut:
-		what = fmt.Sprintf("cut tariffs t on %s %s by the Swiss formula a*t/(a+t) with a = %s, to %s of the way", on, owed, c.Rate.share(), c.Depth.share())
+		what = fmt.Sprintf("cut tariffs t on %s %s by the Swiss formula a*t/(a+t) with a = %s", on, owed, c.Rate.share()) + c.Depth.partly()
 	case BindTariffs:
-		what = fmt.Sprintf("bind tariffs on %s %s at %s, going %s of the way", on, owed, c.Rate.share(), c.Depth.share())
+		what = fmt.Sprintf("bind tariffs on %s %s at %s", on, owed, c.Rate.share()) + c.Depth.partly()
 	case OpenExports:
 		what = fmt.Sprintf("lower export taxes on %s to %s by %s and let at least that share through export bans and controls", on, c.Beneficiaries, c.Depth.share())
 	case AlignRules:
-		what = fmt.Sprintf("align rules on %s %s: %s of a cut of %.4g %% of the delivered cost", on, owed, c.Depth.share(), 100*c.Cut)
+		what = fmt.Sprintf("align rules on %s %s, to %s", on, owed, cost)
 	case FacilitateTrade:
-		what = fmt.Sprintf("facilitate trade in %s %s: %s of a cut of %.4g %% of the delivered cost", on, owed, c.Depth.share(), 100*c.Cut)
+		what = fmt.Sprintf("facilitate trade in %s %s, to %s", on, owed, cost)
 	case BeTransparent:
-		what = fmt.Sprintf("publish measures on %s, by which %s of %.4g %% of the breaches that reports would miss are found", on, c.Depth.share(), 100*c.Cut)
+		what = fmt.Sprintf("publish measures on %s, so that of the breaches that reports would miss %s are found", on, c.Depth.of(c.Cut))
 	case ShareData:
-		what = fmt.Sprintf("let data for %s cross the border %s: %s of a cut of %.4g %% of the delivered cost", on, owed, c.Depth.share(), 100*c.Cut)
+		what = fmt.Sprintf("let data for %s cross the border %s, to %s", on, owed, cost)
 	case RelieveSanctions:
 		what = fmt.Sprintf("ease the sanctions of %q by %s", c.Regime, c.Depth.share())
 	case StandStill:

@@ -16,7 +16,7 @@ const (
 	RulingGiven   // ruled; open to appeal, and if against the respondent to be complied with
 	BeforeAppeal  // appealed, and not decided
 	RulingFinal   // decided on appeal against the respondent; to be complied with
-	InRetaliation // not complied with, and retaliated against
+	InRetaliation // not complied with, and retaliated against; no more once the dates of it have passed
 	DisputeClosed // dismissed, complied with or settled
 )
 
@@ -53,6 +53,14 @@ type Dispute struct {
 	// at an annual rate.
 	Ruled int
 	Harm  float64
+	// Adverse says that a ruling against the respondent stands: it is not under appeal,
+	// nor was it overturned. ComplyBy is the period from which on retaliation can be
+	// authorised if the respondent does not comply; Never without such a ruling.
+	Adverse  bool
+	ComplyBy int
+	// OnBreach says that a breach of the respondent was on record when the complaint
+	// was made, Involuntary that it was for want of capacity.
+	OnBreach, Involuntary bool
 }
 
 func (s *Standing) dispute(id string) *Dispute {
@@ -85,9 +93,15 @@ func (x *step) complain() error {
 			return x.breaks(exceptionArticle, "the invoking party itself is judge of it")
 		}
 	}
-	x.s.Disputes = append(slices.Clip(x.s.Disputes), Dispute{
-		ID: x.Case, Complainant: x.Author, Respondent: x.Party, Of: x.Of, Stage: InConsultation, Since: x.Period, Ruled: Never,
-	})
+	d := Dispute{
+		ID: x.Case, Complainant: x.Author, Respondent: x.Party, Of: x.Of, Stage: InConsultation, Since: x.Period,
+		Ruled: Never, ComplyBy: Never,
+		OnBreach: slices.ContainsFunc(x.s.Broke, func(m Member) bool { return m.Party == x.Party }),
+	}
+	for _, one := range x.s.Breaches {
+		d.Involuntary = d.Involuntary || x.Of == "" && one.Party == x.Party && one.Involuntary
+	}
+	x.s.Disputes = append(slices.Clip(x.s.Disputes), d)
 	return nil
 }
 
@@ -142,9 +156,8 @@ func (x *step) rule() error {
 	if err != nil {
 		return err
 	}
-	d.Ruled, d.Harm = x.Period, x.Amount
-	d.Stage, d.Since = RulingGiven, x.Period
-	x.effect(d, MeasureTaken, MeasureInReview, MeasureUpheld)
+	d.Ruled = x.Period
+	x.found(d, RulingGiven)
 	x.r.decided[x.k]++
 	return nil
 }
@@ -166,12 +179,8 @@ func (x *step) appeal() error {
 	case x.Period > d.Since+x.m.Disputes.Appeal.quarters():
 		return x.breaks(disputesArticle, "the ruling could be appealed until period %d", d.Since+x.m.Disputes.Appeal.quarters())
 	}
-	d.Stage, d.Since = BeforeAppeal, x.Period
-	if one := x.s.measure(d.Of); one != nil && (one.Status == MeasureStruckDown || one.Status == MeasureUpheld) {
-		x.s.Measures = slices.Clone(x.s.Measures)
-		one = x.s.measure(d.Of)
-		one.Status, one.EndedIn = MeasureInReview, Never
-	}
+	d.Stage, d.Since, d.Adverse, d.ComplyBy = BeforeAppeal, x.Period, false, Never
+	x.weigh(d.Of)
 	return nil
 }
 
@@ -192,28 +201,61 @@ func (x *step) ruleOnAppeal() error {
 	if err != nil {
 		return err
 	}
-	d.Harm, d.Since, d.Stage = x.Amount, x.Period, RulingFinal
+	x.found(d, RulingFinal)
 	if x.Upheld {
 		d.Stage = DisputeClosed
 	}
-	x.effect(d, MeasureInReview)
 	return nil
 }
 
-// effect is what a ruling does to the measure it is about, if that has one of some
-// statuses: it is upheld or struck down. An appeal puts it under review again until it
-// is decided, and it holds meanwhile.
-func (x *step) effect(d *Dispute, among ...MeasureStatus) {
-	one := x.s.measure(d.Of)
-	if one == nil || !slices.Contains(among, one.Status) {
+// found notes what a panel or the appellate body has found.
+func (x *step) found(d *Dispute, stage DisputeStage) {
+	d.Stage, d.Since, d.Harm, d.Adverse, d.ComplyBy = stage, x.Period, x.Amount, !x.Upheld, Never
+	if d.Adverse {
+		d.ComplyBy = x.Period + x.m.Disputes.Compliance.quarters()
+	}
+	x.weigh(d.Of)
+}
+
+// weigh works out how a measure stands by all disputes and reviews of it.
+func (x *step) weigh(measure string) {
+	if x.s.measure(measure) == nil {
 		return
 	}
 	x.s.Measures = slices.Clone(x.s.Measures)
-	one = x.s.measure(d.Of)
-	one.Status = MeasureUpheld
-	if !x.Upheld {
-		one.Status, one.EndedIn = MeasureStruckDown, x.Period
+	x.s.weigh(x.s.measure(measure))
+}
+
+// weigh sets the status of a measure that has not ended: struck down as long as a ruling
+// against it stands in any dispute; otherwise under review as long as a review or an
+// appeal is pending, which revives what the ruling appealed struck down and nothing else;
+// otherwise upheld if anybody upheld it.
+func (s *Standing) weigh(one *Measure) {
+	if !one.stands() {
+		return
 	}
+	one.Status = MeasureTaken
+	if one.review != 0 {
+		one.Status = one.review
+	}
+	for k := range s.Disputes {
+		d := &s.Disputes[k]
+		switch {
+		case d.Of != one.ID:
+		case d.Adverse:
+			one.Status = MeasureStruckDown
+			return
+		case d.Stage == BeforeAppeal:
+			one.Status = MeasureInReview
+		case d.Ruled != Never && d.Harm == 0 && one.Status == MeasureTaken:
+			one.Status = MeasureUpheld
+		}
+	}
+}
+
+// appealed reports whether a dispute about a measure is under appeal.
+func (s *Standing) appealed(one *Measure) bool {
+	return slices.ContainsFunc(s.Disputes, func(d Dispute) bool { return d.Of == one.ID && d.Stage == BeforeAppeal })
 }
 
 func (x *step) comply() error {
@@ -223,59 +265,32 @@ func (x *step) comply() error {
 		return err
 	case d.Respondent != x.Author:
 		return fmt.Errorf("the respondent is %s", d.Respondent)
+	case !d.Adverse:
+		return x.breaks(disputesArticle, "the complaint was dismissed")
 	}
-	if one := x.s.measure(d.Of); one != nil && one.Status.open() {
+	if one := x.s.measure(d.Of); one != nil && one.stands() && one.Holds(x.Period) {
 		x.s.Measures = slices.Clone(x.s.Measures)
-		one = x.s.measure(d.Of)
-		one.Status, one.EndedIn = MeasureEnded, x.Period
+		x.takeBack(x.s.measure(d.Of)) // closes the dispute
+		return nil
 	}
 	x.closeDispute(d)
 	return nil
 }
 
-func (x *step) closeDispute(d *Dispute) {
-	d.Stage, d.Since = DisputeClosed, x.Period
-	x.s.Suspensions = slices.Clone(x.s.Suspensions)
-	for k := range x.s.Suspensions {
-		if one := &x.s.Suspensions[k]; one.Case == d.ID && one.active(x.Period) {
-			one.Until = x.Period
+// gone closes the disputes that a measure has lost and ends the retaliation in them:
+// there is nothing left to answer (DSU Article 22.8).
+func (x *step) gone(one *Measure) {
+	x.s.Disputes = slices.Clone(x.s.Disputes)
+	for k := range x.s.Disputes {
+		if d := &x.s.Disputes[k]; d.Of == one.ID && d.Adverse && d.Stage != DisputeClosed {
+			x.closeDispute(d)
 		}
 	}
 }
 
-// retaliate authorises the complainant to suspend what it owes the respondent, once
-// the time to comply has passed.
-func (x *step) retaliate() error {
-	rule := x.m.Disputes
-	if rule != nil && rule.Unenforceable {
-		return x.breaks(disputesArticle, "rulings cannot be enforced")
-	}
-	d, err := x.disputed(RulingGiven, RulingFinal)
-	switch {
-	case err != nil:
-		return err
-	case d.Complainant != x.Author:
-		return fmt.Errorf("the complainant is %s", d.Complainant)
-	case d.Harm == 0:
-		return x.breaks(disputesArticle, "the complaint was dismissed")
-	case x.Period < d.Since+rule.Compliance.quarters():
-		return x.breaks(disputesArticle, "%s has until period %d to comply", d.Respondent, d.Since+rule.Compliance.quarters())
-	case !(x.Amount > 0) || x.Amount > rule.RetaliationCap(d.Harm):
-		return x.breaks(disputesArticle, "Amount is %v; want more than 0 and at most the cap, %v", x.Amount, rule.RetaliationCap(d.Harm))
-	}
-	if one := x.s.measure(d.Of); one != nil && one.Safeguard && x.Period < one.From+x.m.Safeguard.Peace.quarters() {
-		return x.breaks(safeguardArticle, "nobody retaliates before period %d", one.From+x.m.Safeguard.Peace.quarters())
-	}
-	err = x.addSuspension(Suspension{
-		By: d.Complainant, Against: d.Respondent, Sectors: x.Sectors, From: x.Period, Until: Never,
-		Surcharge: x.Surcharge, Ground: x.m.cite(provision{disputesArticle, 0}), Case: d.ID,
-	})
-	if err != nil {
-		return err
-	}
-	d = x.s.dispute(x.Case)
-	d.Stage, d.Since = InRetaliation, x.Period
-	return nil
+func (x *step) closeDispute(d *Dispute) {
+	d.Stage, d.Since = DisputeClosed, x.Period
+	x.stopRetaliation(d.ID)
 }
 
 func (x *step) settle() error {
@@ -287,5 +302,6 @@ func (x *step) settle() error {
 		return fmt.Errorf("the dispute is between %s and %s", d.Complainant, d.Respondent)
 	}
 	x.closeDispute(d)
+	x.weigh(d.Of)
 	return nil
 }

@@ -23,6 +23,10 @@ type Disputes struct {
 	// Cap limits retaliation to a multiple of the harm found. The default is 1:
 	// equivalence, DSU Article 22.4.
 	Cap Parameter
+	// Suspension is how many quarters authorised retaliation, or a suspension in answer
+	// to a breach, lasts at most before it is authorised or taken anew; default 8, two
+	// years. An assumption: DSU Article 22.8 asks that it be temporary.
+	Suspension Parameter
 	// Deference is g: how much less grave than the threshold a threat may be for a
 	// panel still to accept a plea of security. The default is 0.
 	Deference Parameter
@@ -72,13 +76,17 @@ func (m *Module) Judgement(decided int) (threshold, deference, spread float64, o
 }
 
 func (x *Disputes) text() string {
-	end := fmt.Sprintf("Retaliation is authorised after that, up to %s times the harm found", x.Cap)
+	end := fmt.Sprintf("Only then is retaliation authorised, up to %s, for at most %s at a time and as long as there is something to answer",
+		x.Cap.times("the harm found"), x.Suspension.span())
 	if x.Unenforceable {
 		end = "Rulings cannot be enforced"
 	}
-	return fmt.Sprintf("A panel may be asked for %s after a complaint and takes %s; an appeal is open for %s; the loser has %s to comply. %s. "+
-		"A panel defers to a plea of security by %s.",
-		x.Consultation.span(), x.Panel.span(), x.Appeal.span(), x.Compliance.span(), end, x.Deference)
+	deference := ""
+	if x.Deference != Set(0) {
+		deference = fmt.Sprintf(" A panel defers to a plea of security by %s.", x.Deference)
+	}
+	return fmt.Sprintf("A panel may be asked for %s after a complaint and takes %s; an appeal is open for %s; the loser has %s to comply. %s.%s",
+		x.Consultation.span(), x.Panel.span(), x.Appeal.span(), x.Compliance.span(), end, deference)
 }
 
 // Sunset ends a module unless the parties renew it. The joint review of the USMCA,

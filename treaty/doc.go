@@ -56,6 +56,10 @@
 //	exception: taken --> under review --> upheld | struck down;  prolonged, ended, ran out
 //	dispute:   consultation --> panel --> ruling --> (appeal) --> complied | retaliation --> settled
 //
+// A measure that a ruling strikes down stands until its author takes it back: to comply is
+// a choice. When the time to comply has run ([Dispute].ComplyBy), retaliation can be
+// authorised, to a cap, for a time, and as long as there is something to answer.
+//
 // What ends by itself (a term, a notice, a measure, a carve-out) ends by its date,
 // whether or not that has been recorded; [Register.Due] lists the events that record
 // it, and a module is open again once its end is recorded. Nobody is bound by a module

@@ -240,17 +240,23 @@ type Withdrawal struct {
 	// NotBefore is the number of quarters after entry into force before which no
 	// notice may be given. The default is 0.
 	NotBefore int
-	// Barred says that nobody may withdraw.
+	// Barred says that nobody may withdraw. Barred or early, a notice is good with
+	// the consent of all others (Vienna Convention on the Law of Treaties, Article
+	// 54(b)), or once a module that this one required has ended.
 	Barred bool
 }
 
-func (w *Withdrawal) text() string {
-	if w.Barred {
-		return "No party may withdraw."
+func (m *Module) withdrawalText() string {
+	w := m.Withdrawal
+	s := "No party may withdraw"
+	if !w.Barred {
+		s = fmt.Sprintf("A party may withdraw at a notice of %s", w.Notice.span())
+		if w.NotBefore > 0 {
+			s += fmt.Sprintf(", given %s after entry into force or later", Set(float64(w.NotBefore)).span())
+		}
 	}
-	s := fmt.Sprintf("A party may withdraw at a notice of %s", w.Notice.span())
-	if w.NotBefore > 0 {
-		s += fmt.Sprintf(", given %d quarters after entry into force or later", w.NotBefore)
+	if len(m.Requires) > 0 && (w.Barred || w.NotBefore > 0) {
+		s += fmt.Sprintf("; once %s has ended, a notice of %s may be given at any time", either(m.Requires), w.Notice.span())
 	}
 	return s + "."
 }

@@ -24,10 +24,12 @@ const (
 	// bound from this period on.
 	EnteredIntoForce
 	// Breached: the author does not keep its commitments in this period, or only
-	// those on Sectors. Involuntary says that it could not.
+	// those on Sectors. Involuntary says that it could not, Amount what harm that
+	// does to the others together, if it is known.
 	Breached
 	// Terminated: the module ends for all, on the given Ground. For must hold all
-	// other parties bound, or after a breach all that did not break it.
+	// other parties bound, or after a material breach, in its period or the next, all
+	// that did not break it.
 	Terminated
 
 	// Unsigned: a signatory that has not ratified says that it will not become a
@@ -36,7 +38,8 @@ const (
 	// Acceded: the author, no signatory, joins a module in force; For and Against
 	// are the votes of the parties bound.
 	Acceded
-	// NoticeGiven: the author gives notice of withdrawal.
+	// NoticeGiven: the author gives notice of withdrawal; where the text bars it, For
+	// must hold all others bound.
 	NoticeGiven
 	// NoticeRevoked: the author takes its notice back before it takes effect.
 	NoticeRevoked
@@ -45,7 +48,9 @@ const (
 	Withdrew
 	// Suspended: the author owes Party nothing on Sectors from now until the
 	// period Until, on the given Ground. Party must be in breach, now or in the
-	// period before (Vienna Convention on the Law of Treaties, Article 60).
+	// period before (Vienna Convention on the Law of Treaties, Article 60), and not
+	// for want of capacity that the text is still building. With a Surcharge, Amount
+	// is the harm that it does: at most the cap on the harm stated for the breach.
 	Suspended
 	// Resumed: the author takes a suspension against Party back.
 	Resumed
@@ -57,13 +62,14 @@ const (
 
 	// Invoked: the author invokes the security exception as Case, on a stated
 	// Ground and a stated Threat, on Sectors until the period Until. Surcharge is
-	// what it adds to its tariffs, in points.
+	// what it adds to its tariffs, in points. For and Against are votes where it
+	// follows upon one of its own too soon.
 	Invoked
 	// Notified: the author notifies the measure Case.
 	Notified
 	// ReviewOpened: the author, another party, has the exception Case reviewed.
 	ReviewOpened
-	// Upheld and StruckDown: the reviewer decides on Case.
+	// Upheld and StruckDown: the reviewer decides on Case. Struck down, it ends.
 	Upheld
 	StruckDown
 	// Prolonged: the exception Case is renewed until the period Until by the votes
@@ -96,16 +102,21 @@ const (
 	// PanelAsked: the complainant has a panel set up for Case.
 	PanelAsked
 	// Ruled: the panel decides Case. Upheld says that the respondent is in the
-	// right; otherwise Amount is the harm found, at an annual rate.
+	// right; otherwise Amount is the harm found, at an annual rate, and the
+	// respondent has time to comply: a measure that the case is about is struck down,
+	// and stands until the respondent takes it back.
 	Ruled
 	// Appealed: the author, a party to Case, appeals the ruling.
 	Appealed
 	// RuledOnAppeal: as Ruled, by the appellate body, for good.
 	RuledOnAppeal
-	// Complied: the respondent has complied with the ruling on Case.
+	// Complied: the respondent has complied with the ruling on Case. A measure that it
+	// is about ends.
 	Complied
 	// Retaliated: the complainant is authorised to suspend what it owes the
-	// respondent on Sectors, with a Surcharge, to the Amount at most.
+	// respondent on Sectors, with a Surcharge, to the Amount at most, until the period
+	// Until; 0 stands for the longest that the text allows. It ends earlier with what
+	// it answers, and can be authorised anew.
 	Retaliated
 	// Settled: the parties to Case have settled it.
 	Settled

@@ -5,6 +5,11 @@ import "fmt"
 // SecurityException lets a party suspend commitments for reasons of its security
 // (compare GATT Article XXI). What it is worth and when it is abused follows from
 // these numbers; the threat itself and the panel's draw are the caller's.
+//
+// A party that has invoked it on a sector does not do so again before as much time has
+// passed as that lasted, save by the vote that renews it: otherwise MaxLength and
+// MaxRenewals would bind nobody. The rule is borrowed from safeguards (Agreement on
+// Safeguards, Article 7.5).
 type SecurityException struct {
 	// Threshold is how grave a threat must be, on the scale 0 calm, 1 serious, 2
 	// grave. The default is 1.5. An assumption.
@@ -76,16 +81,22 @@ func (x *SecurityException) text() string {
 	}
 	price := ""
 	if x.Price != Set(0) {
-		price = fmt.Sprintf(" It costs %s times the harm done.", x.Price)
+		price = fmt.Sprintf(" Those harmed are paid %s.", x.Price.times("the harm done"))
+	}
+	pause := "On the same sectors it is not invoked again for as long as it lasted"
+	if x.MaxRenewals != NoRenewal {
+		pause += ", save by that vote"
 	}
 	return fmt.Sprintf("A party may suspend what it owes on %s against a threat of gravity %s or more (vagueness %s). It notifies within %s. "+
-		"The suspension lasts at most %s and %s.%s %s.",
-		x.scope().phrase(), x.Threshold, x.Vagueness, x.Notice.span(), x.MaxLength.span(), again, price, judge)
+		"The suspension lasts at most %s and %s. %s.%s %s.",
+		x.scope().phrase(), x.Threshold, x.Vagueness, x.Notice.span(), x.MaxLength.span(), again, pause, price, judge)
 }
 
 // Safeguard is the economic escape clause: a party under pressure from imports may
 // suspend what it owes and put a surcharge on imports for a time. The defaults are
-// those of the WTO Agreement on Safeguards, Articles 7 and 8.3.
+// those of the WTO Agreement on Safeguards, Articles 7 and 8.3. By Article 7.5 a party takes
+// none on a sector before as much time has passed as its last one there lasted, and two
+// years at least.
 type Safeguard struct {
 	Length   Parameter // quarters at most; default 16
 	Extended Parameter // quarters at most with extensions; default 32
@@ -108,8 +119,8 @@ func (x *Safeguard) scope() Sectors {
 
 func (x *Safeguard) text() string {
 	return fmt.Sprintf("A party may suspend what it owes on %s against a surge of imports for at most %s, extendable to %s. "+
-		"It notifies within %s. Nobody retaliates in the first %s.",
-		x.scope().phrase(), x.Length.span(), x.Extended.span(), x.Notice.span(), x.Peace.span())
+		"On the same sectors it does so again only after as long, and %d quarters at least. It notifies within %s. Nobody retaliates in the first %s.",
+		x.scope().phrase(), x.Length.span(), x.Extended.span(), minPause, x.Notice.span(), x.Peace.span())
 }
 
 // times reads "once" or "3 times".

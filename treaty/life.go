@@ -155,6 +155,9 @@ func (x *step) enter() error {
 	if s.Stage != Pending {
 		return fmt.Errorf("the module is %v", s.Stage)
 	}
+	if !slices.Contains(s.Ratified, x.Author) {
+		return x.breaks(entryArticle, "%s has not ratified; the author is a party whose ratification counts", x.Author)
+	}
 	if err := x.entry(s.Ratified); err != nil {
 		return err
 	}
@@ -189,127 +192,6 @@ func (x *step) accede() error {
 	}
 	s.Ratified = x.r.ordered(append(slices.Clip(s.Ratified), x.Author))
 	x.bind(x.Author)
-	return nil
-}
-
-func (x *step) breach() error {
-	s := x.s
-	if x.Sectors != "" {
-		if _, err := x.Sectors.In(x.r.economy); err != nil {
-			return err
-		}
-	}
-	if s.BreachedIn == x.Period && slices.Contains(s.Breaching, x.Author) {
-		return errors.New("it is in breach already")
-	}
-	if s.BreachedIn != x.Period {
-		s.Breaching, s.Breaches, s.BreachedIn = nil, nil, x.Period
-	}
-	s.Breaching = x.r.ordered(append(slices.Clip(s.Breaching), x.Author))
-	s.Breaches = append(slices.Clip(s.Breaches), Breach{Party: x.Author, Sectors: x.Sectors, Involuntary: x.Involuntary})
-	return nil
-}
-
-// terminate ends the module for all: by consent of all that are bound (VCLT Article
-// 54(b)), or after a breach by that of all but those who broke it last (Article
-// 60(2)(a)). The author counts as in favour.
-func (x *step) terminate() error {
-	if x.Ground == "" {
-		return errors.New("it names no legal ground")
-	}
-	voters := slices.DeleteFunc(slices.Clone(x.members()), func(id string) bool { return slices.Contains(x.s.Breaching, id) })
-	if len(voters) == 0 {
-		voters = x.members()
-	}
-	inFavour := x.For
-	if !slices.Contains(inFavour, x.Author) {
-		inFavour = append(slices.Clip(inFavour), x.Author)
-	}
-	if err := Unanimity.Passes(inFavour, x.Against, voters); err != nil {
-		return fmt.Errorf("no party ends it for all others: %w", err)
-	}
-	x.reopen()
-	return nil
-}
-
-func (x *step) giveNotice() error {
-	rule := x.m.Withdrawal
-	switch {
-	case rule.Barred:
-		return x.breaks(withdrawalArticle, "no party may withdraw")
-	case x.Period < x.s.Since+rule.NotBefore:
-		return x.breaks(withdrawalArticle, "no notice may be given before period %d", x.s.Since+rule.NotBefore)
-	case slices.ContainsFunc(x.s.Notices, func(n Notice) bool { return n.Party == x.Author }):
-		return errors.New("it has given notice already")
-	}
-	x.s.Notices = append(slices.Clip(x.s.Notices), Notice{Party: x.Author, Effective: x.Period + rule.Notice.quarters()})
-	return nil
-}
-
-func (x *step) revokeNotice() error {
-	k := slices.IndexFunc(x.s.Notices, func(n Notice) bool { return n.Party == x.Author })
-	if k < 0 {
-		return errors.New("it has given no notice")
-	}
-	x.s.Notices = slices.Delete(slices.Clone(x.s.Notices), k, k+1)
-	return nil
-}
-
-func (x *step) withdraw() error {
-	s := x.s
-	k := slices.IndexFunc(s.Notices, func(n Notice) bool { return n.Party == x.Author })
-	switch {
-	case k < 0:
-		return x.breaks(withdrawalArticle, "it has given no notice")
-	case x.Period < s.Notices[k].Effective:
-		return x.breaks(withdrawalArticle, "its notice runs until period %d", s.Notices[k].Effective)
-	}
-	is := func(id string) bool { return id == x.Author }
-	s.Notices = slices.Delete(slices.Clone(s.Notices), k, k+1)
-	s.Ratified = slices.DeleteFunc(slices.Clone(s.Ratified), is)
-	s.Signatories = slices.DeleteFunc(slices.Clone(s.Signatories), is)
-	s.Bound = slices.DeleteFunc(slices.Clone(s.Bound), func(m Member) bool { return is(m.Party) })
-	if len(s.Bound) < 2 {
-		x.reopen()
-	}
-	return nil
-}
-
-func (x *step) suspend() error {
-	s := x.s
-	switch {
-	case x.Ground == "":
-		return errors.New("it names no legal ground")
-	case x.Party == x.Author || !s.BoundIn(x.Party, x.Period):
-		return fmt.Errorf("%q is no other party bound by the module", x.Party)
-	case !slices.Contains(s.Breaching, x.Party) || s.BreachedIn < x.Period-1:
-		return fmt.Errorf("VCLT Article 60: %s has not been in breach in this period or the one before", x.Party)
-	case x.Until <= x.Period:
-		return wrong("Until", x.Until, fmt.Sprintf("a period after %d", x.Period))
-	}
-	return x.addSuspension(Suspension{By: x.Author, Against: x.Party, Sectors: x.Sectors, From: x.Period, Until: x.Until, Surcharge: x.Surcharge, Ground: x.Ground})
-}
-
-func (x *step) addSuspension(one Suspension) error {
-	if _, err := one.Sectors.In(x.r.economy); err != nil {
-		return err
-	}
-	if !(one.Surcharge >= 0 && one.Surcharge < maxSurcharge) {
-		return wrong("Surcharge", one.Surcharge, fmt.Sprintf("an ad valorem rate in [0, %d)", maxSurcharge))
-	}
-	x.s.Suspensions = append(slices.Clip(x.s.Suspensions), one)
-	return nil
-}
-
-func (x *step) resume() error {
-	k := slices.IndexFunc(x.s.Suspensions, func(one Suspension) bool {
-		return one.By == x.Author && one.Against == x.Party && one.Case == x.Case && one.active(x.Period)
-	})
-	if k < 0 {
-		return fmt.Errorf("it has suspended nothing against %s", x.Party)
-	}
-	x.s.Suspensions = slices.Clone(x.s.Suspensions)
-	x.s.Suspensions[k].Until = x.Period
 	return nil
 }
 
@@ -369,7 +251,7 @@ func (r *Register) Due(period int) (due []Event) {
 			due = append(due, Event{Kind: kind, Period: period, Module: id, Author: author, Case: of, Ground: m.cite(provision{a, 0})})
 		}
 		for i := range s.Measures {
-			if one := &s.Measures[i]; one.Status.open() && period >= one.Until {
+			if one := &s.Measures[i]; one.stands() && period >= one.Until {
 				by(RanOut, TheText, one.ID, one.article())
 			}
 		}

@@ -1,23 +1,28 @@
 package treaty
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 )
 
-// maxSurcharge bounds surcharges: 10 is 1000 %.
-const maxSurcharge = 10
+// maxSurcharge bounds surcharges: 10 is 1000 %. maxThreat bounds the gravity of threats,
+// as that of the thresholds that they are held against.
+const (
+	maxSurcharge = 10
+	maxThreat    = 100
+)
 
 // MeasureStatus says how an exception or a safeguard stands.
 type MeasureStatus uint8
 
-// The statuses of a measure. It holds in the first three, until its end.
+// The statuses of a measure. It holds in the first three, until its end, and in the
+// fourth until its author takes it back: who is ruled against in a dispute has time to
+// comply, and whether it does is its choice. A review that strikes a measure down ends it.
 const (
 	MeasureTaken      MeasureStatus = iota + 1 // invoked or taken, and not reviewed
-	MeasureInReview                            // under review
-	MeasureUpheld                              // reviewed and found lawful
+	MeasureInReview                            // under review or appeal
+	MeasureUpheld                              // found lawful
 	MeasureStruckDown                          // found unlawful
 	MeasureEnded                               // given up before its end
 	MeasureRanOut                              // reached its end
@@ -64,11 +69,27 @@ type Measure struct {
 	// that it came after the term for it.
 	NotifiedIn int
 	Late       bool
-	// EndedIn is the period in which it was struck down or given up, Never
+	// EndedIn is the period in which it was given up or a review struck it down, Never
 	// otherwise.
 	EndedIn int
-	// Renewals counts the renewals or extensions.
+	// Renewals counts the renewals or extensions, for an exception those of what it
+	// follows upon included.
 	Renewals int
+
+	review MeasureStatus // where a review of it stands, 0 without one
+}
+
+// stands reports whether the measure has not been found to have ended.
+func (x *Measure) stands() bool {
+	return x.Status.open() || x.Status == MeasureStruckDown && x.EndedIn == Never
+}
+
+// end is the first period in which the measure no longer holds.
+func (x *Measure) end() int {
+	if x.EndedIn != Never {
+		return min(x.EndedIn, x.Until)
+	}
+	return x.Until
 }
 
 // Holds reports whether the measure holds in a period.
@@ -79,11 +100,7 @@ func (x *Measure) Holds(period int) bool {
 // Age is how many quarters the measure has held by a period, counting that one: what
 // tells a temporary measure from one that has become permanent.
 func (x *Measure) Age(period int) int {
-	end := min(period+1, x.Until)
-	if x.EndedIn != Never {
-		end = min(end, x.EndedIn)
-	}
-	return max(0, end-x.From)
+	return max(0, min(period+1, x.end())-x.From)
 }
 
 func (x *Measure) article() articleKind {
@@ -91,51 +108,6 @@ func (x *Measure) article() articleKind {
 		return safeguardArticle
 	}
 	return exceptionArticle
-}
-
-// Temporary is a temporary departure from what a module obliges to, in force in a
-// period: a carve-out, an exception, a safeguard or a suspension.
-type Temporary struct {
-	Module, Party string
-	What          string // "carve-out", "security exception", "safeguard", "suspension"
-	Sectors       Sectors
-	Ground        string
-	// Since is when it began, Until when it ends by itself (Never if it does not),
-	// Age how many quarters it has held and Renewals how often it was prolonged.
-	Since, Until, Age, Renewals int
-}
-
-// Temporary lists the temporary departures in force in a period, by module, then
-// carve-outs, measures and suspensions.
-func (r *Register) Temporary(period int) (out []Temporary) {
-	for k := range r.standing {
-		s := &r.standing[k]
-		if !s.InForceIn(period) {
-			continue
-		}
-		m := r.settled[k].module
-		for _, c := range m.Excluded {
-			if until := s.Since + c.Quarters(); period < until && s.BoundIn(c.Party, period) {
-				ground := c.Ground
-				if ground == "" {
-					ground = "insistence"
-				}
-				out = append(out, Temporary{m.ID, c.Party, "carve-out", c.Sectors, ground, s.Since, until, period - s.Since + 1, 0})
-			}
-		}
-		for i := range s.Measures {
-			x := &s.Measures[i]
-			if x.Holds(period) {
-				out = append(out, Temporary{m.ID, x.Party, articleTitles[x.article()], x.Sectors, x.Ground, x.From, x.Until, x.Age(period), x.Renewals})
-			}
-		}
-		for i := range s.Suspensions {
-			if x := &s.Suspensions[i]; x.active(period) {
-				out = append(out, Temporary{m.ID, x.By, "suspension", x.Sectors, x.Ground, x.From, x.Until, period - x.From + 1, 0})
-			}
-		}
-	}
-	return out
 }
 
 func (s *Standing) measure(id string) *Measure {
@@ -170,10 +142,12 @@ func (r *Register) notice(k int, x *Measure) int {
 
 func (x *step) invoke() error {
 	rule := x.m.Exception
-	if rule == nil {
+	switch {
+	case rule == nil:
 		return x.lacks(exceptionArticle)
-	}
-	if !rule.SelfJudging && x.Threat < rule.Threshold.Value() {
+	case !(x.Threat >= 0 && x.Threat <= maxThreat):
+		return wrong("Threat", x.Threat, fmt.Sprintf("a gravity in [0, %d]", maxThreat))
+	case !rule.SelfJudging && x.Threat < rule.Threshold.Value():
 		return x.breaks(exceptionArticle, "the threat stated has gravity %g; the threshold is %g", x.Threat, rule.Threshold.Value())
 	}
 	return x.take(exceptionArticle, rule.scope(), rule.MaxLength.quarters())
@@ -199,8 +173,8 @@ func (x *step) take(a articleKind, scope Sectors, longest int) error {
 		return err
 	case x.Ground == "":
 		return x.breaks(a, "it states no ground")
-	case x.Case == "" || x.s.measure(x.Case) != nil:
-		return wrong("Case", strconv.Quote(x.Case), "a name that no other measure of the module has")
+	case x.Case == "" || x.s.measure(x.Case) != nil || x.s.dispute(x.Case) != nil:
+		return wrong("Case", strconv.Quote(x.Case), "a name that nothing else in the module has")
 	case x.Until <= x.Period:
 		return x.breaks(a, "Until is %d; want a period after %d", x.Until, x.Period)
 	case x.Until-x.Period > longest:
@@ -213,9 +187,14 @@ func (x *step) take(a articleKind, scope Sectors, longest int) error {
 			return x.breaks(a, "%s is outside its scope, %s", x.r.economy.Sector(j).ID, scope)
 		}
 	}
+	renewals, err := x.again(a, sectors)
+	if err != nil {
+		return err
+	}
 	x.s.Measures = append(slices.Clip(x.s.Measures), Measure{
 		ID: x.Case, Safeguard: a == safeguardArticle, Party: x.Author, Ground: x.Ground, Sectors: x.Sectors,
 		From: x.Period, Until: x.Until, Surcharge: x.Surcharge, Threat: x.Threat, Status: MeasureTaken, NotifiedIn: Never, EndedIn: Never,
+		Renewals: renewals,
 	})
 	return nil
 }
@@ -227,7 +206,7 @@ func (x *step) held() (*Measure, error) {
 	switch {
 	case one == nil:
 		return nil, fmt.Errorf("the module knows no measure %q", x.Case)
-	case !one.Status.open():
+	case !one.stands():
 		return nil, fmt.Errorf("measure %q is %v", x.Case, one.Status)
 	case x.Period >= one.Until:
 		return nil, x.breaks(one.article(), "measure %q ended in period %d", x.Case, one.Until)
@@ -262,10 +241,11 @@ func (x *step) openReview() error {
 		return x.breaks(exceptionArticle, "the invoking party itself is judge of it")
 	case one.Party == x.Author:
 		return x.breaks(exceptionArticle, "the measure is its own")
-	case one.Status != MeasureTaken:
+	case one.Status != MeasureTaken || one.review != 0:
 		return x.breaks(exceptionArticle, "it is %v", one.Status)
 	}
-	one.Status = MeasureInReview
+	one.review = MeasureInReview
+	x.s.weigh(one)
 	return nil
 }
 
@@ -278,21 +258,22 @@ func (x *step) decide() error {
 	if one.Safeguard {
 		return x.breaks(safeguardArticle, "a safeguard is disputed, not reviewed")
 	}
-	if one.Status != MeasureInReview {
+	if one.Status != MeasureInReview || one.review != MeasureInReview && !x.s.appealed(one) {
 		return x.breaks(one.article(), "it is not under review, but %v", one.Status)
 	}
 	if who := x.m.Exception.reviewer(); x.Author != who {
 		return x.breaks(exceptionArticle, "the reviewer is %q", who)
 	}
-	for k := range x.s.Disputes {
-		if d := &x.s.Disputes[k]; d.Of == x.Case && d.Stage == BeforeAppeal {
-			return x.breaks(disputesArticle, "dispute %q about it is under appeal", d.ID)
-		}
+	if x.s.appealed(one) {
+		return x.breaks(disputesArticle, "a dispute about it is under appeal")
 	}
-	one.Status = MeasureUpheld
+	one.review = MeasureUpheld
 	if x.Kind == StruckDown {
+		one.review = MeasureStruckDown
 		one.Status, one.EndedIn = MeasureStruckDown, x.Period
+		x.gone(one)
 	}
+	x.s.weigh(one)
 	x.r.decided[x.k]++
 	return nil
 }
@@ -306,6 +287,9 @@ func (x *step) prolong() error {
 	if one.Party != x.Author {
 		return fmt.Errorf("the measure is %s's", one.Party)
 	}
+	if !one.Status.open() {
+		return fmt.Errorf("measure %q is %v", x.Case, one.Status)
+	}
 	if x.Until <= one.Until {
 		return x.breaks(one.article(), "Until is %d; want a period after %d", x.Until, one.Until)
 	}
@@ -315,16 +299,11 @@ func (x *step) prolong() error {
 		}
 	} else {
 		rule := x.m.Exception
-		switch most := rule.MaxLength.quarters(); {
-		case rule.MaxRenewals == NoRenewal:
-			return x.breaks(exceptionArticle, "it may not be renewed")
-		case rule.MaxRenewals > 0 && one.Renewals >= rule.MaxRenewals:
-			return x.breaks(exceptionArticle, "it was renewed %s and may not be again", times(one.Renewals))
-		case x.Until-x.Period > most:
+		if most := rule.MaxLength.quarters(); x.Until-x.Period > most {
 			return x.breaks(exceptionArticle, "it would last another %d quarters; the most is %d", x.Until-x.Period, most)
 		}
-		if err := rule.Renewal.Passes(x.For, x.Against, x.members()); err != nil {
-			return x.breaks(exceptionArticle, "%w", err)
+		if err := x.renew(one.Renewals); err != nil {
+			return err
 		}
 	}
 	one.Until = x.Until
@@ -340,8 +319,17 @@ func (x *step) end() error {
 	case one.Party != x.Author:
 		return fmt.Errorf("the measure is %s's", one.Party)
 	}
-	one.Status, one.EndedIn = MeasureEnded, x.Period
+	x.takeBack(one)
 	return nil
+}
+
+// takeBack ends a measure that stands. One that was struck down keeps that mark.
+func (x *step) takeBack(one *Measure) {
+	one.EndedIn = x.Period
+	if one.Status != MeasureStruckDown {
+		one.Status = MeasureEnded
+	}
+	x.gone(one)
 }
 
 func (x *step) runOut() error {
@@ -349,7 +337,7 @@ func (x *step) runOut() error {
 	switch {
 	case one == nil:
 		return fmt.Errorf("the module knows no measure %q", x.Case)
-	case !one.Status.open():
+	case !one.stands():
 		return fmt.Errorf("measure %q is %v", x.Case, one.Status)
 	case x.Author != TheText:
 		return x.breaks(one.article(), "its author is %q", TheText)
@@ -357,33 +345,12 @@ func (x *step) runOut() error {
 		return x.breaks(one.article(), "it lasts until period %d", one.Until)
 	}
 	x.s.Measures = slices.Clone(x.s.Measures)
-	x.s.measure(x.Case).Status = MeasureRanOut
-	return nil
-}
-
-// compensate books what a party pays another for a measure or in a dispute.
-func (x *step) compensate() error {
-	if x.s.measure(x.Case) == nil && x.s.dispute(x.Case) == nil {
-		return fmt.Errorf("the module knows no measure or dispute %q", x.Case)
+	one = x.s.measure(x.Case)
+	if one.Status == MeasureStruckDown {
+		one.EndedIn = one.Until
+	} else {
+		one.Status = MeasureRanOut
 	}
-	if one := x.s.measure(x.Case); one != nil && one.Party != x.Author {
-		return fmt.Errorf("the measure is %s's", one.Party)
-	}
-	if !x.s.BoundIn(x.Party, x.Period) {
-		return fmt.Errorf("%q is not bound", x.Party)
-	}
-	return x.pay(x.Case)
-}
-
-func (x *step) pay(of string) error {
-	switch {
-	case x.Party == x.Author || x.r.party(x.Party) < 0:
-		return fmt.Errorf("%q is no other party", x.Party)
-	case !(x.Amount > 0 && x.Amount < 1e300):
-		return wrong("Amount", x.Amount, "a sum above 0")
-	case len(x.r.regions[x.r.party(x.Party)]) == 0 || len(x.r.regions[x.r.party(x.Author)]) == 0:
-		return errors.New("a party without regions has no account to pay from or to")
-	}
-	x.s.Payments = append(slices.Clip(x.s.Payments), Payment{From: x.Author, To: x.Party, Period: x.Period, Amount: x.Amount, Case: of})
+	x.gone(one)
 	return nil
 }

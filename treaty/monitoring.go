@@ -117,6 +117,10 @@ type Assistance struct {
 }
 
 func (x *Assistance) text() string {
-	return fmt.Sprintf("%s help %s to do what they owe: capacity starts at %s, full depth takes %s, a grant of one adds %s, and %s of it is lost each quarter.",
-		list(x.Donors), list(x.Recipients), x.Start, x.Need, x.Gain, x.Decay.share())
+	help := "help"
+	if len(x.Donors) == 1 {
+		help = "helps"
+	}
+	return fmt.Sprintf("%s %s %s to do what is owed: capacity starts at %s, full depth takes %s, a grant of one adds %s, and %s of it is lost each quarter.",
+		list(x.Donors), help, list(x.Recipients), x.Start, x.Need, x.Gain, x.Decay.share())
 }

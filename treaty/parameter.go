@@ -51,6 +51,31 @@ func (p Parameter) share() string {
 	return fmt.Sprintf("%.6g %%", 100*p.value)
 }
 
+// of reads "5 %", a share of a whole, or "[depth] of 10 %".
+func (p Parameter) of(whole float64) string {
+	if p.term != "" {
+		return fmt.Sprintf("[%s] of %.6g %%", p.term, 100*whole)
+	}
+	return fmt.Sprintf("%.6g %%", 100*p.value*whole)
+}
+
+// partly reads ", going 50 % of the way", or "" for all of it.
+func (p Parameter) partly() string {
+	if p == Set(1) {
+		return ""
+	}
+	return ", going " + p.share() + " of the way"
+}
+
+// times reads "the harm", "half the harm" as "0.5 times the harm", or "[cap] times the
+// harm".
+func (p Parameter) times(what string) string {
+	if p == Set(1) {
+		return what
+	}
+	return p.String() + " times " + what
+}
+
 // span reads "16 quarters", "1 quarter" or "[notice] quarters".
 func (p Parameter) span() string {
 	if p.term == "" && p.value == 1 {
@@ -146,6 +171,7 @@ func (m *Module) each(visit func(a provision, field string, p *Parameter, b boun
 		visit(a, "Appeal", &x.Appeal, spanning(1, 0))
 		visit(a, "Compliance", &x.Compliance, spanning(5, 0))
 		visit(a, "Cap", &x.Cap, atLeast0.or(1))
+		visit(a, "Suspension", &x.Suspension, spanning(defaultSuspension, 1))
 		visit(a, "Deference", &x.Deference, bounds{standard: 0, lo: -100, hi: 100})
 		visit(a, "Error", &x.Error, bounds{standard: 0.5, lo: 0, hi: 100})
 		visit(a, "Learning", &x.Learning, atLeast0)

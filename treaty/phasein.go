@@ -100,7 +100,11 @@ func (f PhaseIn) String() string {
 	case StagedPhase:
 		steps := make([]string, len(f.Steps))
 		for k, s := range f.Steps {
-			steps[k] = fmt.Sprintf("%.6g %% after %s", 100*s.Share, Set(float64(s.After)).span())
+			when := "after " + Set(float64(s.After)).span()
+			if s.After == 0 {
+				when = "at once"
+			}
+			steps[k] = fmt.Sprintf("%.6g %% %s", 100*s.Share, when)
 		}
 		return ", of which " + strings.Join(steps, ", ")
 	case ByMilestone:

@@ -203,6 +203,9 @@ func (r *Register) Apply(e Event) error {
 	if k < 0 {
 		return fmt.Errorf("treaty: period %d: %q: no module of that ID", e.Period, e.Module)
 	}
+	if e.Period < 0 {
+		return fmt.Errorf("treaty: module %q: Period is %d; want quarters counted from 0", e.Module, e.Period)
+	}
 	if n := len(r.log); n > 0 && e.Period < r.log[n-1].Period {
 		return fmt.Errorf("treaty: module %q: an event of period %d after one of period %d", e.Module, e.Period, r.log[n-1].Period)
 	}
@@ -213,6 +216,10 @@ func (r *Register) Apply(e Event) error {
 	r.log = append(r.log, e)
 	return nil
 }
+
+// Allows returns nil if Apply would record the event, and otherwise the error that it
+// would return.
+func (r *Register) Allows(e Event) error { return r.Clone().Apply(e) }
 
 // step is an event under way: the module that it is about, as it stands. Its methods
 // check first and change after.

@@ -6,6 +6,12 @@ import (
 	"slices"
 )
 
+// reported is a report that was taken in: each counts once.
+type reported struct {
+	by, on string
+	about  int
+}
+
 // report takes in a report on what a party did.
 func (x *step) report() error {
 	rule := x.m.Monitoring
@@ -29,6 +35,11 @@ func (x *step) report() error {
 	case x.Period < x.About+rule.Delay.quarters():
 		return x.breaks(monitoringArticle, "a report on period %d is not due before period %d", x.About, x.About+rule.Delay.quarters())
 	}
+	one := reported{x.Author, x.Party, x.About}
+	if slices.Contains(x.s.reported, one) {
+		return x.breaks(monitoringArticle, "%s has reported on %s in period %d", x.Author, x.Party, x.About)
+	}
+	x.s.reported = append(x.s.reported, one)
 	x.s.Reports++
 	if x.Alarm {
 		x.s.Alarms++

@@ -63,6 +63,35 @@ var texts = map[string]treaty.Treaty{
 		},
 		Assistance: &treaty.Assistance{Donors: []string{"EUR"}, Recipients: []string{"CHN"}, Start: treaty.Set(0.2), Gain: treaty.Set(0.001), Decay: treaty.Set(0.1)},
 	}}},
+	// Retaliation against what is owed to everyone.
+	"open": {Modules: []treaty.Module{{
+		ID: "industry",
+		Commitments: []treaty.Commitment{
+			{Kind: treaty.CutTariffs, Sectors: "ELE", Beneficiaries: treaty.MostFavouredNation, Obliged: []string{"EUR"}},
+			{Kind: treaty.CutTariffs, Sectors: "ELE", Obliged: []string{"CHN"}},
+		},
+		Exception: &treaty.SecurityException{},
+		Disputes:  &treaty.Disputes{Suspension: treaty.Set(4)},
+	}}},
+	// No way out but together.
+	"barred": {Modules: []treaty.Module{
+		{
+			ID: "trust", Commitments: []treaty.Commitment{{Kind: treaty.BeTransparent, Sectors: treaty.Goods, Cut: 0.5}},
+			Sunset: &treaty.Sunset{Term: treaty.Set(6)},
+		},
+		{
+			ID: "industry", Requires: []string{"trust"},
+			Commitments: []treaty.Commitment{{Kind: treaty.CutTariffs, Sectors: "ELE"}},
+			Withdrawal:  treaty.Withdrawal{Barred: true},
+		},
+	}},
+	// Capacity that is short.
+	"weak": {Modules: []treaty.Module{{
+		ID:          "borders",
+		Commitments: []treaty.Commitment{{Kind: treaty.FacilitateTrade, Sectors: "ELE", Cut: 0.1, Depth: treaty.Set(0.5)}},
+		Assistance:  &treaty.Assistance{Donors: []string{"EUR"}, Recipients: []string{"CHN"}, Start: treaty.Set(0.2), Gain: treaty.Set(0.001), Decay: treaty.Set(0.1)},
+		Disputes:    &treaty.Disputes{Cap: treaty.Set(0.8), Deference: treaty.Set(0.1)},
+	}}},
 	"sunset": {Modules: []treaty.Module{{
 		ID:          "industry",
 		Commitments: []treaty.Commitment{{Kind: treaty.CutTariffs, Sectors: "ELE"}},
@@ -255,7 +284,11 @@ func (s *script) show(d *datadriven.TestData) string {
 			fmt.Fprintf(&b, "  %s of %s on %s: %v, from %d until %d, %s; age %d\n", x.ID, x.Party, x.Sectors, x.Status, x.From, x.Until, notified, x.Age(now))
 		}
 		for _, x := range st.Disputes {
-			fmt.Fprintf(&b, "  %s, %s against %s: %v since %d, harm %g\n", x.ID, x.Complainant, x.Respondent, x.Stage, x.Since, x.Harm)
+			fmt.Fprintf(&b, "  %s, %s against %s: %v since %d, harm %g", x.ID, x.Complainant, x.Respondent, x.Stage, x.Since, x.Harm)
+			if x.ComplyBy != treaty.Never {
+				fmt.Fprintf(&b, ", to be complied with by %d", x.ComplyBy)
+			}
+			b.WriteByte('\n')
 		}
 		for _, x := range s.r.ReportsDue(now) {
 			fmt.Fprintf(&b, "  report due on %s in %d: hit %.2f, false alarm %.2f\n", x.Party, x.About, x.Hit, x.FalseAlarm)
@@ -271,11 +304,7 @@ func (s *script) show(d *datadriven.TestData) string {
 		fmt.Fprintf(&b, "relief due: %s eases %q by %g (%s)\n", x.Sender, x.Regime, x.Share, x.Ground)
 	}
 	for _, x := range s.r.Temporary(now) {
-		until := strconv.Itoa(x.Until)
-		if x.Until == treaty.Never {
-			until = "resumed"
-		}
-		fmt.Fprintf(&b, "temporary: %s of %s on %s (%s), since %d until %s, age %d, renewed %d times\n", x.What, x.Party, x.Sectors, x.Ground, x.Since, until, x.Age, x.Renewals)
+		fmt.Fprintf(&b, "temporary: %s of %s on %s (%s), since %d until %d, age %d, renewed %d times\n", x.What, x.Party, x.Sectors, x.Ground, x.Since, x.Until, x.Age, x.Renewals)
 	}
 	return b.String()
 }

@@ -63,6 +63,14 @@ func list(ids []string) string {
 	return strings.Join(ids[:len(ids)-1], ", ") + " and " + ids[len(ids)-1]
 }
 
+// either reads "A, B or C".
+func either(ids []string) string {
+	if len(ids) == 1 {
+		return ids[0]
+	}
+	return strings.Join(ids[:len(ids)-1], ", ") + " or " + ids[len(ids)-1]
+}
+
 // In returns the indices of the sectors in an economy, in its order. The error
 // lists every ID that the economy lacks.
 func (s Sectors) In(e *market.Economy) ([]int, error) {

@@ -52,6 +52,8 @@ type Standing struct {
 	BreachedIn int
 	// Breaches are those breaches one by one.
 	Breaches []Breach
+	// Broke are the parties that have been in breach, with the last period of it.
+	Broke []Member
 	// Bound are the parties in Ratified with the period since when each is bound.
 	Bound []Member
 	// Until is the first period after its term, Review the period in which the
@@ -73,15 +75,18 @@ type Standing struct {
 	Capacity []Stock
 	// Reports and Alarms count the reports taken in.
 	Reports, Alarms int
+	reported        []reported
 	// Payments are what was paid in compensation and assistance.
 	Payments []Payment
 }
 
-// Breach is one breach: who, on what, and whether it could have done otherwise.
+// Breach is one breach: who, on what, whether it could have done otherwise, and the harm
+// that it does to the others together, at an annual rate, if it is known.
 type Breach struct {
 	Party       string
 	Sectors     Sectors // "" is everything
 	Involuntary bool
+	Harm        float64
 }
 
 // Member is a party that is bound, and since when.
@@ -94,21 +99,6 @@ type Member struct {
 type Notice struct {
 	Party     string
 	Effective int
-}
-
-// Suspension is what By does not owe Against: from the period From until before the
-// period Until, or until it is resumed if Until is Never.
-type Suspension struct {
-	By, Against string
-	Sectors     Sectors
-	From, Until int
-	Surcharge   float64
-	Ground      string
-	Case        string // the dispute, if it is authorised retaliation
-}
-
-func (s *Suspension) active(period int) bool {
-	return period >= s.From && (s.Until == Never || period < s.Until)
 }
 
 // Met is a milestone that was found met, and when.
@@ -143,6 +133,7 @@ func (s Standing) clone() Standing {
 	s.Suspensions, s.Measures = slices.Clone(s.Suspensions), slices.Clone(s.Measures)
 	s.Met, s.Disputes = slices.Clone(s.Met), slices.Clone(s.Disputes)
 	s.Capacity, s.Payments = slices.Clone(s.Capacity), slices.Clone(s.Payments)
+	s.Broke, s.reported = slices.Clone(s.Broke), slices.Clip(s.reported)
 	return s
 }
 

@@ -37,7 +37,9 @@ func (t *Treaty) Module(id string) *Module {
 type Module struct {
 	ID string
 	// Requires are the IDs of modules that must be in force before this one can
-	// enter into force: confidence building first.
+	// enter into force: confidence building first. It is a condition of entry alone:
+	// if one of them ends later, this one goes on, but whoever wants to leave it may
+	// give notice at any time, whatever Withdrawal bars.
 	Requires []string
 	// Commitments are the obligations, in the order of the articles.
 	Commitments []Commitment

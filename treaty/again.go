@@ -1,0 +1,60 @@
+package treaty
+
+import "slices"
+
+// minPause is how many quarters at least a sector stays free of safeguards after one:
+// two years (Agreement on Safeguards, Article 7.5).
+const minPause = 8
+
+// again checks that a new measure does not prolong an old one of its author by another
+// name: on a sector that had one it may not be taken before as much time has passed as
+// the old one lasted (for safeguards Article 7.5 of the agreement on them, with two years
+// at least; for exceptions the same, without that least). An exception may come sooner by
+// the vote that would have renewed the old one, and counts as its renewal: again returns
+// how many renewals it inherits.
+func (x *step) again(a articleKind, sectors []int) (renewals int, err error) {
+	early := ""
+	free := 0
+	for k := range x.s.Measures {
+		old := &x.s.Measures[k]
+		covers := func(j int) bool { return old.Sectors.Covers(x.r.economy, j) }
+		if old.Party != x.Author || old.article() != a || !slices.ContainsFunc(sectors, covers) {
+			continue
+		}
+		if old.Holds(x.Period) {
+			return 0, x.breaks(a, "%q of %s holds until period %d; it can be prolonged", old.ID, old.Party, old.end())
+		}
+		pause := old.end() - old.From
+		if old.Safeguard {
+			pause = max(pause, minPause)
+		}
+		if until := old.end() + pause; x.Period < until {
+			early, free, renewals = old.ID, max(free, until), max(renewals, old.Renewals+1)
+		}
+	}
+	switch {
+	case early == "":
+		return 0, nil
+	case a == safeguardArticle:
+		return 0, x.breaks(a, "after %q it may not be taken again before period %d", early, free)
+	case len(x.For) == 0:
+		return 0, x.breaks(a, "after %q it may not be invoked again before period %d, save by the vote that renews it", early, free)
+	}
+	return renewals, x.renew(renewals - 1)
+}
+
+// renew checks that an exception that was renewed some times may be once more, by the
+// votes of the event.
+func (x *step) renew(before int) error {
+	rule := x.m.Exception
+	switch {
+	case rule.MaxRenewals == NoRenewal:
+		return x.breaks(exceptionArticle, "it may not be renewed")
+	case rule.MaxRenewals > 0 && before >= rule.MaxRenewals:
+		return x.breaks(exceptionArticle, "it was renewed %s and may not be again", times(before))
+	}
+	if err := rule.Renewal.Passes(x.For, x.Against, x.members()); err != nil {
+		return x.breaks(exceptionArticle, "%w", err)
+	}
+	return nil
+}

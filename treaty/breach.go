@@ -1,0 +1,133 @@
+package treaty
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// Suspension is what By does not owe Against, from the period From until before the
+// period Until. It ends by its date, when it is resumed, or for authorised retaliation
+// when what it answers is gone.
+type Suspension struct {
+	By, Against string
+	Sectors     Sectors
+	From, Until int
+	Surcharge   float64
+	Ground      string
+	Case        string // the dispute, if it is authorised retaliation
+	// Amount is the harm that it is stated to do, at an annual rate.
+	Amount float64
+}
+
+func (s *Suspension) active(period int) bool { return period >= s.From && period < s.Until }
+
+// defaultSuspension is how many quarters a suspension lasts at most where the text does not
+// say: two years. An assumption; the Dispute Settlement Understanding, Article 22.8, asks
+// that it be temporary.
+const defaultSuspension = 8
+
+func (x *step) breach() error {
+	s := x.s
+	if x.Sectors != "" {
+		if _, err := x.Sectors.In(x.r.economy); err != nil {
+			return err
+		}
+	}
+	if !(x.Amount >= 0 && x.Amount < 1e300) {
+		return wrong("Amount", x.Amount, "the harm that it does, or 0 if it is not known")
+	}
+	if s.BreachedIn == x.Period && slices.Contains(s.Breaching, x.Author) {
+		return errors.New("it is in breach already")
+	}
+	if s.BreachedIn != x.Period {
+		s.Breaching, s.Breaches, s.BreachedIn = nil, nil, x.Period
+	}
+	s.Breaching = x.r.ordered(append(slices.Clip(s.Breaching), x.Author))
+	s.Breaches = append(slices.Clip(s.Breaches), Breach{Party: x.Author, Sectors: x.Sectors, Involuntary: x.Involuntary, Harm: x.Amount})
+	s.Broke = append(slices.DeleteFunc(slices.Clone(s.Broke), func(m Member) bool { return m.Party == x.Author }), Member{x.Author, x.Period})
+	return nil
+}
+
+// suspend answers a breach: the author owes the party in breach nothing on some sectors for
+// a time (VCLT Article 60). A surcharge goes beyond that; it is bound, as retaliation is, by
+// the cap on the harm that was stated for the breach.
+func (x *step) suspend() error {
+	s := x.s
+	longest, limit := x.m.suspension()
+	k := slices.IndexFunc(s.Breaches, func(one Breach) bool { return one.Party == x.Party })
+	switch {
+	case x.Ground == "":
+		return errors.New("it names no legal ground")
+	case x.Party == x.Author || !s.BoundIn(x.Party, x.Period):
+		return fmt.Errorf("%q is no other party bound by the module", x.Party)
+	case k < 0 || s.BreachedIn < x.Period-1:
+		return fmt.Errorf("VCLT Article 60: %s has not been in breach in this period or the one before", x.Party)
+	case s.Breaches[k].Involuntary && x.growing(x.Party):
+		return x.breaks(assistanceArticle, "%s failed for want of capacity, which is still being built", x.Party)
+	case x.Until <= x.Period || x.Until-x.Period > longest:
+		return wrong("Until", x.Until, fmt.Sprintf("a period after %d and at most %d", x.Period, x.Period+longest))
+	case !(x.Amount >= 0 && x.Amount < 1e300):
+		return wrong("Amount", x.Amount, "the harm that it does, or 0")
+	case x.Surcharge > 0 && x.Amount == 0:
+		return wrong("Amount", x.Amount, "the harm that the surcharge does: beyond what is owed, the cap on retaliation holds")
+	}
+	if x.Surcharge > 0 {
+		done := x.Amount
+		for i := range s.Suspensions {
+			if one := &s.Suspensions[i]; one.By == x.Author && one.Against == x.Party && one.Case == "" && one.Surcharge > 0 && one.active(x.Period) {
+				done += one.Amount
+			}
+		}
+		if most := limit * s.Breaches[k].Harm; done > most {
+			err := fmt.Errorf("surcharges on %s would do it a harm of %v; the most is %v, by the harm stated for its breach", x.Party, done, most)
+			if x.m.Disputes != nil {
+				return x.breaks(disputesArticle, "%w", err)
+			}
+			return err
+		}
+	}
+	return x.addSuspension(Suspension{
+		By: x.Author, Against: x.Party, Sectors: x.Sectors, From: x.Period, Until: x.Until,
+		Surcharge: x.Surcharge, Ground: x.Ground, Amount: x.Amount,
+	})
+}
+
+// suspension is how many quarters a suspension lasts at most, and the multiple of a harm
+// that bounds what goes beyond it. The module must be settled.
+func (m *Module) suspension() (longest int, limit float64) {
+	if m.Disputes == nil {
+		return defaultSuspension, 1
+	}
+	return m.Disputes.Suspension.quarters(), m.Disputes.Cap.Value()
+}
+
+func (x *step) addSuspension(one Suspension) error {
+	if err := x.checkSuspension(one); err != nil {
+		return err
+	}
+	x.s.Suspensions = append(slices.Clip(x.s.Suspensions), one)
+	return nil
+}
+
+func (x *step) checkSuspension(one Suspension) error {
+	if _, err := one.Sectors.In(x.r.economy); err != nil {
+		return err
+	}
+	if !(one.Surcharge >= 0 && one.Surcharge < maxSurcharge) {
+		return wrong("Surcharge", one.Surcharge, fmt.Sprintf("an ad valorem rate in [0, %d)", maxSurcharge))
+	}
+	return nil
+}
+
+func (x *step) resume() error {
+	k := slices.IndexFunc(x.s.Suspensions, func(one Suspension) bool {
+		return one.By == x.Author && one.Against == x.Party && one.Case == x.Case && one.active(x.Period)
+	})
+	if k < 0 {
+		return fmt.Errorf("it has suspended nothing against %s", x.Party)
+	}
+	x.s.Suspensions = slices.Clone(x.s.Suspensions)
+	x.s.Suspensions[k].Until = x.Period
+	return nil
+}

@@ -1,0 +1,130 @@
+package treaty
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// How a module ends for one or for all before its term.
+
+// terminationText says who may end the module, whatever the article on withdrawal says.
+func (m *Module) terminationText() string {
+	s := "The parties bound may end this for all by consent of all of them"
+	if m.Withdrawal.Barred || m.Withdrawal.NotBefore > 0 {
+		s += ", and by the same consent let one of them give notice that the article before this one refuses"
+	}
+	s += " (VCLT Article 54(b)). After a material breach, in the quarter of it or the next, all but those that broke it may end it for all (Article 60(2)(a))."
+	if m.Assistance != nil {
+		s += " A failure for want of capacity that is still being built is no material breach."
+	}
+	return s
+}
+
+// breakers are the parties whose material breach, in this period or the one before, lets
+// the others answer under Article 60 of the Vienna Convention.
+func (x *step) breakers() (ids []string) {
+	if x.s.BreachedIn == Never || x.s.BreachedIn < x.Period-1 {
+		return nil
+	}
+	for _, one := range x.s.Breaches {
+		if !(one.Involuntary && x.growing(one.Party)) {
+			ids = append(ids, one.Party)
+		}
+	}
+	return ids
+}
+
+// growing reports whether the text promises a party the capacity to do what it owes and
+// the party does not have it yet. Until it does, a failure for want of it is answered by
+// assistance: compare the Trade Facilitation Agreement, Articles 16 to 20, which keep
+// commitments that wait for capacity out of dispute settlement.
+func (x *step) growing(party string) bool {
+	have, ok := x.r.Capacity(x.Module, party, x.Period)
+	return ok && have < x.r.CapacityNeed(x.Module, party, x.Period)
+}
+
+// terminate ends the module for all: by consent of all that are bound (VCLT Article
+// 54(b)), or after a material breach by that of all but those in breach (Article
+// 60(2)(a)). The author counts as in favour.
+func (x *step) terminate() error {
+	if x.Ground == "" {
+		return errors.New("it names no legal ground")
+	}
+	breakers := x.breakers()
+	voters := slices.DeleteFunc(slices.Clone(x.members()), func(id string) bool { return slices.Contains(breakers, id) })
+	if len(voters) == 0 {
+		voters = x.members()
+	}
+	if err := x.consent(voters); err != nil {
+		return x.breaks(terminationArticle, "no party ends it for all others: %w", err)
+	}
+	x.reopen()
+	return nil
+}
+
+// consent checks that all voters are in favour. The author counts as such.
+func (x *step) consent(voters []string) error {
+	inFavour := x.For
+	if !slices.Contains(inFavour, x.Author) {
+		inFavour = append(slices.Clip(inFavour), x.Author)
+	}
+	return Unanimity.Passes(inFavour, x.Against, voters)
+}
+
+// giveNotice gives notice of withdrawal. Where the text bars it, or bars it yet, all
+// others must consent; or a module that this one required must have ended since.
+func (x *step) giveNotice() error {
+	rule := x.m.Withdrawal
+	if slices.ContainsFunc(x.s.Notices, func(n Notice) bool { return n.Party == x.Author }) {
+		return errors.New("it has given notice already")
+	}
+	if early := x.Period < x.s.Since+rule.NotBefore; (rule.Barred || early) && !x.orphaned() {
+		if err := x.consent(x.members()); err != nil {
+			why := "no party may withdraw"
+			if !rule.Barred {
+				why = fmt.Sprintf("no notice may be given before period %d", x.s.Since+rule.NotBefore)
+			}
+			return x.breaks(withdrawalArticle, "%s without the consent of all: %w", why, err)
+		}
+	}
+	x.s.Notices = append(slices.Clip(x.s.Notices), Notice{Party: x.Author, Effective: x.Period + rule.Notice.quarters()})
+	return nil
+}
+
+// orphaned reports whether a module that this one required for its entry into force is in
+// force no longer.
+func (x *step) orphaned() bool {
+	return slices.ContainsFunc(x.m.Requires, func(id string) bool {
+		return !x.r.standing[x.r.index(id)].InForceIn(x.Period)
+	})
+}
+
+func (x *step) revokeNotice() error {
+	k := slices.IndexFunc(x.s.Notices, func(n Notice) bool { return n.Party == x.Author })
+	if k < 0 {
+		return errors.New("it has given no notice")
+	}
+	x.s.Notices = slices.Delete(slices.Clone(x.s.Notices), k, k+1)
+	return nil
+}
+
+func (x *step) withdraw() error {
+	s := x.s
+	k := slices.IndexFunc(s.Notices, func(n Notice) bool { return n.Party == x.Author })
+	switch {
+	case k < 0:
+		return x.breaks(withdrawalArticle, "it has given no notice")
+	case x.Period < s.Notices[k].Effective:
+		return x.breaks(withdrawalArticle, "its notice runs until period %d", s.Notices[k].Effective)
+	}
+	is := func(id string) bool { return id == x.Author }
+	s.Notices = slices.Delete(slices.Clone(s.Notices), k, k+1)
+	s.Ratified = slices.DeleteFunc(slices.Clone(s.Ratified), is)
+	s.Signatories = slices.DeleteFunc(slices.Clone(s.Signatories), is)
+	s.Bound = slices.DeleteFunc(slices.Clone(s.Bound), func(m Member) bool { return is(m.Party) })
+	if len(s.Bound) < 2 {
+		x.reopen()
+	}
+	return nil
+}

@@ -1,0 +1,90 @@
+package treaty
+
+import "slices"
+
+// retaliate authorises the complainant to suspend what it owes the respondent, once the
+// time to comply has passed: to the cap, for a time, and as long as there is something to
+// answer. In retaliation it may be authorised anew, which takes the place of the old.
+func (x *step) retaliate() error {
+	rule := x.m.Disputes
+	if rule != nil && rule.Unenforceable {
+		return x.breaks(disputesArticle, "rulings cannot be enforced")
+	}
+	d, err := x.disputed(RulingGiven, RulingFinal, InRetaliation)
+	switch {
+	case err != nil:
+		return err
+	case d.Complainant != x.Author:
+		return x.breaks(disputesArticle, "the complainant is %s", d.Complainant)
+	case !d.Adverse:
+		return x.breaks(disputesArticle, "the complaint was dismissed")
+	case !x.s.BoundIn(d.Complainant, x.Period) || !x.s.BoundIn(d.Respondent, x.Period):
+		return x.breaks(disputesArticle, "%s and %s no longer owe each other anything", d.Complainant, d.Respondent)
+	case x.Period < d.ComplyBy:
+		return x.breaks(disputesArticle, "%s has until period %d to comply", d.Respondent, d.ComplyBy)
+	case !(x.Amount > 0) || x.Amount > rule.RetaliationCap(d.Harm):
+		return x.breaks(disputesArticle, "Amount is %v; want more than 0 and at most the cap, %v", x.Amount, rule.RetaliationCap(d.Harm))
+	case d.Of == "" && d.Involuntary && x.growing(d.Respondent):
+		return x.breaks(assistanceArticle, "%s failed for want of capacity, which is still being built", d.Respondent)
+	}
+	last := x.Period + rule.Suspension.quarters()
+	if one := x.s.measure(d.Of); one != nil {
+		if !one.Holds(x.Period) {
+			return x.breaks(disputesArticle, "measure %q ended in period %d; there is nothing left to answer", one.ID, one.end())
+		}
+		last = min(last, one.Until)
+	}
+	if err := x.shielded(d); err != nil {
+		return err
+	}
+	until := x.Until
+	if until == 0 {
+		until = last
+	}
+	if until <= x.Period || until > last {
+		return x.breaks(disputesArticle, "Until is %d; want a period after %d and at most %d, or 0 for that", x.Until, x.Period, last)
+	}
+	one := Suspension{
+		By: d.Complainant, Against: d.Respondent, Sectors: x.Sectors, From: x.Period, Until: until,
+		Surcharge: x.Surcharge, Ground: x.m.cite(provision{disputesArticle, 0}), Case: d.ID, Amount: x.Amount,
+	}
+	if err := x.checkSuspension(one); err != nil {
+		return err
+	}
+	x.stopRetaliation(d.ID)
+	x.s.Suspensions = append(slices.Clip(x.s.Suspensions), one)
+	d.Stage, d.Since = InRetaliation, x.Period
+	return nil
+}
+
+// shielded says why the respondent's measures keep retaliation off: a safeguard in its
+// peace, whether the complaint names it or, without any breach on record, could be about
+// nothing else; and in the same way an exception of which the party itself is judge.
+func (x *step) shielded(d *Dispute) error {
+	for k := range x.s.Measures {
+		one := &x.s.Measures[k]
+		if one.Party != d.Respondent || !one.Holds(x.Period) || d.Of != one.ID && (d.Of != "" || d.OnBreach) {
+			continue
+		}
+		if !one.Safeguard {
+			if x.m.Exception.SelfJudging {
+				return x.breaks(exceptionArticle, "%s itself is judge of %q, and no breach of it is on record", one.Party, one.ID)
+			}
+			continue
+		}
+		if peace := one.From + x.m.Safeguard.Peace.quarters(); x.Period < peace {
+			return x.breaks(safeguardArticle, "nobody retaliates before period %d", peace)
+		}
+	}
+	return nil
+}
+
+// stopRetaliation ends what retaliation in a case is under way.
+func (x *step) stopRetaliation(id string) {
+	x.s.Suspensions = slices.Clone(x.s.Suspensions)
+	for k := range x.s.Suspensions {
+		if one := &x.s.Suspensions[k]; one.Case == id && one.active(x.Period) {
+			one.Until = x.Period
+		}
+	}
+}
