@@ -42,8 +42,9 @@ const (
 	// falls by d times Cut, which may be zero.
 	ShareData
 	// RelieveSanctions eases the sanction regime named by Regime: d is the share
-	// of relief that is due from the obliged party (see Register.Relief). Sectors
-	// are the regime's own.
+	// of relief that is due from the obliged party (see Register.Relief). Which
+	// sectors the regime is on is its own affair; Sectors, if they are given, are
+	// those on which carve-outs and exceptions take from the relief.
 	RelieveSanctions
 	// StandStill keeps tariffs, barriers and export taxes from rising above the
 	// baseline, at any depth above zero.
@@ -206,6 +207,9 @@ func (c *Commitment) text() string {
 		what = fmt.Sprintf("let data for %s cross the border %s, to %s", on, owed, cost)
 	case RelieveSanctions:
 		what = fmt.Sprintf("ease the sanctions of %q by %s", c.Regime, c.Depth.share())
+		if c.Sectors != "" {
+			what = fmt.Sprintf("ease the sanctions of %q on %s by %s", c.Regime, on, c.Depth.share())
+		}
 	case StandStill:
 		what = fmt.Sprintf("raise no tariff, barrier or export tax on %s %s", on, owed)
 		if term, open := c.Depth.Open(); open {

@@ -355,3 +355,33 @@ func TestValidateCitesArticles(t *testing.T) {
 	bad.Terms = bad.Terms[:1]
 	require.ErrorContains(t, (&treaty.Treaty{Modules: []treaty.Module{bad}}).Validate(economy, nil), `Needs: no term "width"`)
 }
+
+// Two numbers that do not go together are refused in every draft that has both, by name;
+// a constraint that keeps them apart mends it.
+func TestValidateLooksAtAllOptions(t *testing.T) {
+	m := treaty.Module{
+		ID: "m",
+		Commitments: []treaty.Commitment{
+			{Kind: treaty.CutTariffs, Sectors: "ELE", PhaseIn: treaty.After(10)},
+		},
+		Terms: []terms.Term{
+			terms.Choice("term", 8, 16), terms.Choice("review", 4, 12), terms.Choice("length", 8, 24), terms.Choice("extended", 16, 32),
+			terms.Choice("both", 3, 5),
+		},
+		Safeguard: &treaty.Safeguard{Length: treaty.Negotiated("length"), Extended: treaty.Negotiated("extended")},
+		Sunset:    &treaty.Sunset{Term: treaty.Negotiated("term"), Review: treaty.Negotiated("review")},
+	}
+	validate := func() error {
+		return (&treaty.Treaty{Modules: []treaty.Module{m}}).Validate(wiod.Small(), nil)
+	}
+	require.EqualError(t, validate(), `treaty: module "m": Article 2 (safeguard): Length is 24 under [length 24]; want at most Extended, 16 quarters under [extended 16]
+treaty: module "m": Article 3 (sunset and review): Review is 12 under [review 12]; want before the end of the term, 8 quarters under [term 8]: it would come after the sunset
+treaty: module "m": Article 1 (tariff cut): PhaseIn.Steps[0].After is 10; want a quarter before the sunset, 8 under [term 8]: it would end before it begins`)
+
+	m.Commitments[0].PhaseIn = treaty.After(7)
+	m.Constraints = []terms.Constraint{terms.Need("length", "24", "extended", "32"), terms.Need("review", "12", "both", "3"), terms.Need("both", "3", "term", "16")}
+	require.NoError(t, validate(), "the constraints keep them apart, if need be through a third term")
+	m.Sunset.Term, m.Sunset.Review = treaty.Negotiated("both"), treaty.Negotiated("both")
+	require.ErrorContains(t, validate(), "Review is 3 under [both 3]; want before the end of the term, 3 quarters under [both 3]")
+	require.NotContains(t, validate().Error(), "Review is 3 under [both 3]; want before the end of the term, 5 quarters", "one term has one option")
+}

@@ -1,7 +1,6 @@
 package treaty
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/tradetalk/tradetalk/market"
@@ -68,45 +67,6 @@ func (t Text) Binds(e *market.Economy, party string, j, period int) bool {
 		}
 	}
 	return false
-}
-
-// Relief is relief from sanctions that a treaty makes due in a period.
-type Relief struct {
-	Regime string // ID of the sanction regime
-	// Sender is who owes the relief and Share how much of its measures, in [0, 1],
-	// is to be lifted in the period.
-	Sender string
-	Share  float64
-	// Ground is the article that makes it due.
-	Ground string
-}
-
-// Relief lists the relief from sanctions that is due in a period, by module, article
-// and party. Of two articles on one regime the deeper governs; the caller sees both.
-func (r *Register) Relief(period int) (due []Relief) {
-	for k := range r.standing {
-		s := &r.standing[k]
-		if !s.InForceIn(period) {
-			continue
-		}
-		t := r.settled[k]
-		for i := range t.module.Commitments {
-			c := &t.module.Commitments[i]
-			if c.Kind != RelieveSanctions {
-				continue
-			}
-			share := c.Depth.Value() * c.PhaseIn.Share(period-s.Since, s.met(c.PhaseIn.Milestones, period))
-			if share == 0 {
-				continue
-			}
-			for a := range r.parties {
-				if id := r.parties[a].ID; t.obliged[i][a] && s.BoundIn(id, period) && !(s.BreachedIn == period && slices.Contains(s.Breaching, id)) {
-					due = append(due, Relief{c.Regime, id, share, fmt.Sprintf("%s, %s", t.module.ID, t.module.cite(provision{commitmentArticle, i}))})
-				}
-			}
-		}
-	}
-	return due
 }
 
 // Changes returns the periods after the given one, in order, in which what is in

@@ -14,8 +14,9 @@ import (
 // Validate reports everything that is wrong with the text, each mistake with its
 // module, article and field: names missing or used twice, terms without options,
 // numbers out of range, references to what is not there, prerequisites that go round in
-// a circle, milestones that nobody can verify, sectors that the economy lacks, reviews
-// after the end of what they review.
+// a circle, milestones that nobody can verify, sectors that the economy lacks, and, in any
+// draft of the space, numbers that do not go together: reviews after the end of what they
+// review, extensions shorter than what they extend.
 func (t *Treaty) Validate(e *market.Economy, parties []Party) error {
 	var errs []error
 	if len(t.Modules) == 0 {
@@ -103,6 +104,7 @@ type checker struct {
 	e       *market.Economy
 	parties []Party
 	term    map[string]*terms.Term
+	space   *terms.Space // nil if the terms or constraints are no good
 	errs    []error
 }
 
@@ -135,8 +137,10 @@ func (m *Module) check(t *Treaty, e *market.Economy, parties []Party) []error {
 	}
 	if _, err := terms.NewSpace(m.Terms...); err != nil {
 		c.errs = append(c.errs, err)
-	} else if _, err := m.Space(); err != nil {
+	} else if space, err := m.Space(); err != nil {
 		c.errs = append(c.errs, errors.Unwrap(err))
+	} else {
+		c.space = space
 	}
 	if len(m.Commitments) == 0 {
 		c.errs = append(c.errs, errors.New("no commitments; want at least one"))
@@ -255,9 +259,11 @@ func (c *checker) clauses() {
 	if x := m.Safeguard; x != nil {
 		at := provision{safeguardArticle, 0}
 		c.sectors(at, "Scope", x.scope())
-		if long, most := x.Length.or(16), x.Extended.or(32); long.term == "" && most.term == "" && long.value > most.value {
-			c.bad(at, "Length", long.value, fmt.Sprintf("at most Extended, %v quarters", most.value))
-		}
+		c.pair(x.Length.or(16), x.Extended.or(32), func(long, most reading) {
+			if long.value > most.value {
+				c.bad(at, "Length", long, fmt.Sprintf("at most Extended, %v", most.quarters()))
+			}
+		})
 	}
 	body := ""
 	if x := m.Monitoring; x != nil {
@@ -306,17 +312,25 @@ func (c *checker) clauses() {
 	if x := m.Sunset; x != nil {
 		at := provision{sunsetArticle, 0}
 		c.vote(at, "Vote", x.Vote)
-		if term, review := x.Term.or(20), x.Review.or(0); term.term == "" && review.term == "" && review.value >= term.value {
-			c.bad(at, "Review", review.value, fmt.Sprintf("before the end of the term, %v quarters: it would come after the sunset", term.value))
-		}
+		c.pair(x.Review.or(0), x.Term.or(20), func(review, term reading) {
+			if term.value >= 1 && review.value >= term.value {
+				c.bad(at, "Review", review, fmt.Sprintf("before the end of the term, %v: it would come after the sunset", term.quarters()))
+			}
+		})
 	}
 	if m.Sunset != nil {
 		term := m.Sunset.Term.or(20)
 		for k := range m.Commitments {
-			if f := m.Commitments[k].PhaseIn; f.Kind == StagedPhase && len(f.Steps) > 0 && term.term == "" && float64(f.Steps[0].After) >= term.value {
-				c.bad(provision{commitmentArticle, k}, "PhaseIn.Steps[0].After", f.Steps[0].After,
-					fmt.Sprintf("a quarter before the sunset, %v: it would end before it begins", term.value))
+			f := m.Commitments[k].PhaseIn
+			if f.Kind != StagedPhase || len(f.Steps) == 0 {
+				continue
 			}
+			c.pair(Set(float64(f.Steps[0].After)), term, func(after, term reading) {
+				if after.value >= term.value {
+					c.bad(provision{commitmentArticle, k}, "PhaseIn.Steps[0].After", after,
+						fmt.Sprintf("a quarter before the sunset, %v: it would end before it begins", term))
+				}
+			})
 		}
 	}
 	c.add(provision{entryArticle, 0}, m.Entry.check(c.e, c.parties)...)

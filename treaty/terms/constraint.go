@@ -69,7 +69,7 @@ func (s *Space) Under(list ...Constraint) (*Space, error) {
 		if len(c.allowed) == 0 {
 			return nil, errors.New("terms: the constraints leave no draft")
 		}
-	} else if _, ok := c.complete(nil); !ok {
+	} else if _, ok := c.complete(Draft{}, make([]bool, len(c.terms)), nil); !ok {
 		return nil, errors.New("terms: the constraints leave no draft")
 	}
 	return &c, nil
@@ -131,16 +131,39 @@ func (s *Space) Sample(r *rand.Rand) Draft {
 			return d
 		}
 	}
-	d, _ := s.complete(r) // Under has found that there is one
+	d, _ := s.complete(Draft{}, make([]bool, len(s.terms)), r) // Under has found that there is one
 	return d
 }
 
-// complete looks for a draft that meets the constraints, term by term with
-// backtracking, in random order if r is not nil.
-func (s *Space) complete(r *rand.Rand) (Draft, bool) {
+// Admits reports whether some draft of the space gives term k the numbered option and
+// term l the other: whether the constraints let the two stand together. It panics if a
+// term has no such option.
+func (s *Space) Admits(k, option, l, other int) bool {
+	if k == l && option != other {
+		return false
+	}
 	settled := make([]bool, len(s.terms))
+	settled[k], settled[l] = true, true
+	_, ok := s.complete(s.With(s.With(Draft{}, k, option), l, other), settled, nil)
+	return ok
+}
+
+// complete looks for a draft that has what is settled in d and meets the constraints, term
+// by term with backtracking, in random order if r is not nil.
+func (s *Space) complete(d Draft, settled []bool, r *rand.Rand) (Draft, bool) {
+	meets := func(d Draft) bool {
+		for _, rule := range s.rules {
+			if settled[rule.term] && settled[rule.needs] && rule.when[s.Choice(d, rule.term)] && !rule.among[s.Choice(d, rule.needs)] {
+				return false
+			}
+		}
+		return true
+	}
 	var step func(d Draft, k int) (Draft, bool)
 	step = func(d Draft, k int) (Draft, bool) {
+		for k < len(s.terms) && settled[k] {
+			k++
+		}
 		if k == len(s.terms) {
 			return d, true
 		}
@@ -151,13 +174,10 @@ func (s *Space) complete(r *rand.Rand) (Draft, bool) {
 		if r != nil {
 			shift = r.IntN(n)
 		}
-	option:
 		for i := range n {
 			d := s.With(d, k, (i+shift)%n)
-			for _, rule := range s.rules {
-				if settled[rule.term] && settled[rule.needs] && rule.when[s.Choice(d, rule.term)] && !rule.among[s.Choice(d, rule.needs)] {
-					continue option
-				}
+			if !meets(d) {
+				continue
 			}
 			if full, ok := step(d, k+1); ok {
 				return full, true
@@ -165,5 +185,8 @@ func (s *Space) complete(r *rand.Rand) (Draft, bool) {
 		}
 		return Draft{}, false
 	}
-	return step(Draft{}, 0)
+	if !meets(d) {
+		return Draft{}, false
+	}
+	return step(d, 0)
 }

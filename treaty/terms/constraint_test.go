@@ -156,3 +156,43 @@ func TestUnderReportsEveryMistake(t *testing.T) {
 		terms.Need("scope", "all", "depth", "0"), terms.Need("depth", "0", "scope", "some"))
 	require.ErrorContains(t, err, "the constraints leave no draft")
 }
+
+// Admits says of two options what going through all drafts says.
+func TestAdmitsAsEnumerated(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := drawSpace(t)
+		var list []terms.Constraint
+		for range rapid.IntRange(0, 6).Draw(t, "constraints") {
+			if len(s.Terms()) < 2 {
+				break
+			}
+			k := rapid.IntRange(0, len(s.Terms())-1).Draw(t, "term")
+			l := (k + rapid.IntRange(1, len(s.Terms())-1).Draw(t, "other")) % len(s.Terms())
+			label := func(k int) string {
+				return rapid.SampledFrom(s.Terms()[k].Options).Draw(t, "option").Label
+			}
+			list = append(list, terms.Need(s.Terms()[k].Name, label(k), s.Terms()[l].Name, label(l)))
+		}
+		s, err := s.Under(list...)
+		if err != nil {
+			return // the constraints leave nothing
+		}
+		have := map[[4]int]bool{}
+		for d := range s.All() {
+			for k := range s.Terms() {
+				for l := range s.Terms() {
+					have[[4]int{k, s.Choice(d, k), l, s.Choice(d, l)}] = true
+				}
+			}
+		}
+		for k := range s.Terms() {
+			for i := range s.Terms()[k].Options {
+				for l := range s.Terms() {
+					for j := range s.Terms()[l].Options {
+						require.Equal(t, have[[4]int{k, i, l, j}], s.Admits(k, i, l, j), "%d.%d with %d.%d", k, i, l, j)
+					}
+				}
+			}
+		}
+	})
+}
