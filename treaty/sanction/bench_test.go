@@ -72,7 +72,9 @@ func largeWorld(t testing.TB, wide bool) (*market.Economy, *treaty.Register, *sa
 	docket, err := sanction.NewDocket(e, parties, regimes...)
 	require.NoError(t, err)
 	for k, r := range regimes {
-		require.NoError(t, docket.Apply(sanction.Event{Kind: sanction.Impose, Regime: r.ID, Author: r.Senders[0]}))
+		for _, id := range r.Senders {
+			require.NoError(t, docket.Apply(sanction.Event{Kind: sanction.Impose, Regime: r.ID, Author: id}))
+		}
 		if k == 0 {
 			require.NoError(t, docket.Apply(sanction.Event{Kind: sanction.Ease, Regime: r.ID, Author: r.Senders[0], Level: 0.5}))
 		}

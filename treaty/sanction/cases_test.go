@@ -12,50 +12,65 @@ import (
 
 // A contract like the JCPOA: relief when a verifier has found the steps taken, and
 // measures back without a veto. Implementation Day came when the IAEA had verified the
-// steps (16 January 2016); on 28 August 2025 three parties notified non-performance and
-// the measures were back thirty days later, a vote to go on with relief having failed
-// (IranWatch; Iran International). Quarters are counted from the third of 2015; who is
-// who on the small economy is arbitrary.
+// steps (16 January 2016); on 8 May 2018 the USA left, and its own measures came back,
+// which bound nobody else; on 28 August 2025 three parties notified non-performance and
+// the measures of the United Nations were back thirty days later, for all, a vote to go
+// on with relief having failed (IranWatch; Britannica; Iran International). Quarters are
+// counted from the third of 2015; who is who on the small economy is arbitrary. See also
+// testdata/scenarios/exit.txt.
 func TestCaseMilestonesAndSnapback(t *testing.T) {
 	economy := wiod.Small()
-	regime := sanction.Regime{
-		ID: "nuclear", Senders: []string{"USA", "EUR"}, Target: "IND",
+	milestones := []sanction.Milestone{{ID: "implementation", What: "stocks and centrifuges down", Verifier: "IAEA", Relief: 1}}
+	national := sanction.Regime{
+		ID: "national", Senders: []string{"USA", "EUR"}, Target: "IND",
 		Measures:   []sanction.Measure{{Kind: sanction.ImportBan, Sectors: "ENM"}},
 		Demand:     sanction.Demand{Issue: "limits on enrichment, under inspection"},
-		Milestones: []sanction.Milestone{{ID: "implementation", What: "stocks and centrifuges down", Verifier: "IAEA", Relief: 1}},
-		Snapback:   &sanction.Snapback{Notice: 0},
+		Milestones: milestones,
 		End:        80,
 	}
+	united := sanction.Regime{
+		ID: "united", Senders: []string{"USA", "EUR"}, Target: "IND",
+		Measures:    []sanction.Measure{{Kind: sanction.ExportControl, Sectors: "ELE"}},
+		Demand:      national.Demand,
+		Institution: &sanction.Institution{Name: "the Security Council"},
+		Milestones:  milestones,
+		Snapback:    &sanction.Snapback{},
+		End:         80,
+	}
 	// The deal itself is a module that owes the relief.
+	owes := func(regime string) treaty.Commitment {
+		return treaty.Commitment{Kind: treaty.RelieveSanctions, Regime: regime, Obliged: []string{"USA", "EUR"}, PhaseIn: treaty.Upon("implementation")}
+	}
 	deal := treaty.Module{
-		ID: "deal",
-		Commitments: []treaty.Commitment{{
-			Kind: treaty.RelieveSanctions, Regime: "nuclear", Obliged: []string{"USA", "EUR"}, PhaseIn: treaty.Upon("implementation"),
-		}},
+		ID: "deal", Commitments: []treaty.Commitment{owes("national"), owes("united")},
 		Monitoring: &treaty.Monitoring{By: treaty.IndependentBody, Body: "IAEA"},
 		Milestones: []treaty.Milestone{{ID: "implementation", What: "stocks and centrifuges down", Party: "IND", Verifier: "IAEA"}},
 	}
-	docket, err := sanction.NewDocket(economy, five, regime)
+	docket, err := sanction.NewDocket(economy, five, national, united)
 	require.NoError(t, err)
 	register, err := treaty.NewRegister(treaty.Treaty{Modules: []treaty.Module{deal}}, economy, five...)
 	require.NoError(t, err)
-	say := func(e sanction.Event) error {
-		e.Regime = "nuclear"
+	say := func(regime string, e sanction.Event) error {
+		e.Regime = regime
 		return docket.Apply(e)
 	}
 	agree := func(e treaty.Event) {
 		e.Module = "deal"
 		require.NoError(t, register.Apply(e))
 	}
-	weight := func(period int, importer string) float64 {
+	// What is left of imports of energy, and of exports of electronics.
+	left := func(period int, sender string) [2]float64 {
 		p := economy.Baseline()
 		docket.Compile(p, period)
-		j, _ := economy.SectorIndex("ENM")
-		n, _ := economy.RegionIndex(importer)
+		enm, _ := economy.SectorIndex("ENM")
+		ele, _ := economy.SectorIndex("ELE")
+		n, _ := economy.RegionIndex(sender)
 		i, _ := economy.RegionIndex("IND")
-		return p.Weight(j, n, i)
+		return [2]float64{p.Weight(enm, n, i), p.Weight(ele, i, n)}
 	}
-	require.NoError(t, say(sanction.Event{Kind: sanction.Impose, Author: "USA"}))
+	require.NoError(t, say("national", sanction.Event{Kind: sanction.Impose, Author: "USA"}))
+	require.NoError(t, say("national", sanction.Event{Kind: sanction.Impose, Author: "EUR"}))
+	require.NoError(t, say("united", sanction.Event{Kind: sanction.Impose, Author: "EUR", For: []string{"USA", "EUR"}}))
 	three := []string{"USA", "EUR", "IND"}
 	agree(treaty.Event{Kind: treaty.Signed, Author: "EUR", Signatories: three})
 	for _, id := range three {
@@ -63,31 +78,40 @@ func TestCaseMilestonesAndSnapback(t *testing.T) {
 	}
 	agree(treaty.Event{Kind: treaty.EnteredIntoForce, Period: 1, Author: "EUR"})
 	require.Empty(t, register.Relief(1), "relief waits for the verifier")
-	require.ErrorContains(t, say(sanction.Event{Kind: sanction.Ease, Period: 1, Author: "EUR", Level: 1}), "Article 4 (relief): the milestones met release 0 %")
+	require.ErrorContains(t, say("united", sanction.Event{Kind: sanction.Ease, Period: 1, Author: "EUR", Level: 1}), "Article 4 (relief): the milestones met release 0 %")
 
 	// Implementation Day.
 	agree(treaty.Event{Kind: treaty.MilestoneMet, Period: 2, Author: "IAEA", Case: "implementation"})
+	for _, regime := range []string{"national", "united"} {
+		require.NoError(t, say(regime, sanction.Event{Kind: sanction.MeetMilestone, Period: 2, Author: "IAEA", Case: "implementation"}))
+	}
 	due := register.Relief(2)
-	require.Equal(t, []treaty.Relief{
-		{Regime: "nuclear", Sender: "USA", Share: 1, Ground: "deal, Article 1 (sanctions relief)"},
-		{Regime: "nuclear", Sender: "EUR", Share: 1, Ground: "deal, Article 1 (sanctions relief)"},
-	}, due)
+	require.Len(t, due, 4)
+	require.Equal(t, treaty.Relief{Regime: "national", Sender: "USA", Share: 1, Ground: "deal, Article 1 (sanctions relief)"}, due[0])
 	for _, one := range due {
 		require.NoError(t, docket.Apply(sanction.Relieve(one, 2)))
 	}
-	require.Equal(t, [2]float64{1, 1}, [2]float64{weight(2, "USA"), weight(2, "EUR")})
+	require.Equal(t, [2]float64{1, 1}, left(2, "USA"))
+	require.Equal(t, [2]float64{1, 1}, left(2, "EUR"))
 
-	// One provider of relief leaves the deal; what it owed is no longer due.
+	// One provider of relief leaves the deal; what it owed is no longer due, and it takes
+	// it back. The other's relief and the measures of all are untouched.
 	agree(treaty.Event{Kind: treaty.NoticeGiven, Period: 9, Author: "USA"})
-	require.Len(t, register.Relief(10), 2)
-	require.Len(t, register.Relief(11), 1)
+	require.Len(t, register.Relief(10), 4)
+	require.Len(t, register.Relief(11), 2)
+	require.NoError(t, say("national", sanction.Event{Kind: sanction.TakeBack, Period: 11, Author: "USA", Ground: "withdrawal from the deal"}))
+	require.Equal(t, [2]float64{0, 1}, left(11, "USA"))
+	require.Equal(t, [2]float64{1, 1}, left(11, "EUR"))
+	s, _ := docket.Standing("national")
+	require.Equal(t, []string{"USA"}, s.Reneged, "all see that what it takes back was due")
 
-	// Snapback, which nobody can veto.
-	require.ErrorContains(t, say(sanction.Event{Kind: sanction.Veto, Period: 40, Author: "RUS"}), "nobody has called for it")
-	require.NoError(t, say(sanction.Event{Kind: sanction.CallSnapback, Period: 40, Author: "EUR", Ground: "significant non-performance"}))
-	require.ErrorContains(t, say(sanction.Event{Kind: sanction.Veto, Period: 40, Author: "RUS"}), "Article 5 (snapback): nobody can veto it")
-	require.NoError(t, say(sanction.Event{Kind: sanction.SnapBack, Period: 40, Author: "EUR"}))
-	require.Equal(t, [2]float64{0, 0}, [2]float64{weight(40, "USA"), weight(40, "EUR")})
+	// Snapback, which nobody can veto, and which binds all.
+	require.ErrorContains(t, say("united", sanction.Event{Kind: sanction.Veto, Period: 40, Author: "RUS"}), "nobody has called for it")
+	require.NoError(t, say("united", sanction.Event{Kind: sanction.CallSnapback, Period: 40, Author: "EUR", Ground: "significant non-performance"}))
+	require.ErrorContains(t, say("united", sanction.Event{Kind: sanction.Veto, Period: 40, Author: "RUS"}), "Article 5 (snapback): nobody can veto it")
+	require.NoError(t, say("united", sanction.Event{Kind: sanction.SnapBack, Period: 40, Author: "EUR"}))
+	require.Equal(t, [2]float64{0, 0}, left(40, "USA"))
+	require.Equal(t, [2]float64{1, 0}, left(40, "EUR"))
 }
 
 // The European Union's sectoral measures against Russia lapse every six months unless
@@ -95,6 +119,7 @@ func TestCaseMilestonesAndSnapback(t *testing.T) {
 func TestCaseSixMonthRenewal(t *testing.T) {
 	regime := sanction.Ban("ENM", "RUS", "EUR", "JKT", "USA")
 	regime.Sunset = &sanction.Sunset{}
+	regime.Institution = &sanction.Institution{Name: "the Council"}
 	docket, err := sanction.NewDocket(wiod.Small(), five, regime)
 	require.NoError(t, err)
 	say := func(e sanction.Event) error {
@@ -102,7 +127,7 @@ func TestCaseSixMonthRenewal(t *testing.T) {
 		return docket.Apply(e)
 	}
 	all := []string{"EUR", "JKT", "USA"}
-	require.NoError(t, say(sanction.Event{Kind: sanction.Impose, Author: "EUR"}))
+	require.NoError(t, say(sanction.Event{Kind: sanction.Impose, Author: "EUR", For: all}))
 	for period := 1; period < 21; period += 2 { // ten renewals
 		require.NoError(t, say(sanction.Event{Kind: sanction.Renew, Period: period, Author: "EUR", For: all}))
 	}
@@ -112,6 +137,7 @@ func TestCaseSixMonthRenewal(t *testing.T) {
 		"Article 3 (duration): 2 of 3 voted for it; unanimity takes 3")
 	require.True(t, s.InForceIn(21))
 	require.False(t, s.InForceIn(22), "one vote is enough to end them")
+	require.ErrorContains(t, say(sanction.Event{Kind: sanction.Impose, Period: 22, Author: "EUR", For: all[:2], Against: all[2:]}), "unanimity takes 3")
 }
 
 // What has run out by its date is not called back, and what is imposed today was not in

@@ -48,17 +48,18 @@ func (d Demand) level() float64 {
 // without the others.
 type Institution struct {
 	Name string
-	// Decides is how members decide to impose, escalate, suspend and lift; the
-	// default is unanimity.
+	// Decides is how members decide to threaten and back down, to impose, escalate,
+	// suspend, resume and lift, to name third parties and clear them, and to admit
+	// members; the default is unanimity.
 	Decides treaty.VoteRule
-	// Pooled says that members enforce together: a covert route touches the
-	// jurisdictions of all of them.
+	// Pooled says that members share what they find, so that the customs of each
+	// enforce as well as those of the best.
 	Pooled bool
 	// Binding says that membership is a commitment: who leaves is in breach of it,
 	// for all to see.
 	Binding bool
-	// OneSchedule says that relief is given by all together; otherwise each member
-	// gives its own.
+	// OneSchedule says that relief is given and taken back by all together, as
+	// Decides says; otherwise each member gives its own.
 	OneSchedule bool
 }
 
@@ -139,12 +140,14 @@ type Oversight struct {
 	// the target's people that is expected must not be more, in percent of its real
 	// income. The default (0) is no test.
 	MaxHarm float64
-	// TimeLimit is how many quarters the measures may be in force in all, renewed or
-	// not. The default (0) is no limit.
+	// TimeLimit is how many quarters a sender's measures may be in force in all,
+	// renewed or not, in one imposition or several. Suspended measures count; lifted
+	// ones do not. The default (0) is no limit.
 	TimeLimit int
 }
 
-// Sunset ends the measures unless the members renew them.
+// Sunset ends the measures unless the members renew them. The vote to renew is held once
+// in each term, and is the only way back for measures that have ended.
 type Sunset struct {
 	// Every is how many quarters they last from imposition or renewal. The default
 	// (0) is 2, the six months of the European Union.

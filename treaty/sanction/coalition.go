@@ -20,21 +20,81 @@ func (m *move) join() error {
 	case slices.Contains(m.s.Members, m.Author):
 		return m.breaks(partiesArticle, "it is a sender already")
 	}
+	if err := m.decided(); err != nil {
+		return err
+	}
+	if m.s.course(m.Author) < 0 {
+		if err := m.enter(); err != nil {
+			return err
+		}
+	}
+	if x := m.r.Institution; x != nil && x.OneSchedule && len(m.s.Members) > 0 {
+		if relief := m.s.ReliefOf(m.s.Members[0]); relief > 0 {
+			m.s.Relief = set(m.s.Relief, m.Author, relief)
+		}
+	}
 	m.s.Members = m.d.ordered(append(slices.Clone(m.s.Members), m.Author))
 	// Who joins closes its routes, and is no third party any more.
 	m.s.Routes = slices.DeleteFunc(slices.Clone(m.s.Routes), func(o OpenRoute) bool { return o.Via == m.Author })
-	m.s.Named = slices.DeleteFunc(slices.Clone(m.s.Named), func(id string) bool { return id == m.Author })
+	m.change(func(c *Course) bool { return slices.Contains(c.Named, m.Author) }, func(c *Course) {
+		c.Named = without(c.Named, m.Author)
+	})
 	return nil
 }
 
+// enter gives a new sender its course: that of the institution, or among ad hoc senders
+// one of its own, on which it takes up the measures in force until they end.
+func (m *move) enter() error {
+	c, lead := newCourse(m.Author), m.s.Course
+	switch {
+	case m.together():
+		c = m.s.Courses[0]
+		c.Sender = m.Author
+	case m.s.InForceIn(m.Period):
+		if err := m.proportional(); err != nil {
+			return err
+		}
+		if !lead.InForceIn(m.Period) { // its measures have run out; those of another go on
+			k := slices.IndexFunc(m.s.Courses, func(c Course) bool { return m.s.LevelOf(c.Sender, m.Period) > 0 })
+			lead = m.s.Courses[k]
+		}
+		c.begin(Imposed, m.Period, 0, m.r.Oversight)
+		c.Until, c.TermFrom, c.ImposedIn, c.Answered, c.Level = lead.Until, lead.TermFrom, m.Period, lead.Answered, lead.Level
+		if m.Level > 0 {
+			c.Level = m.Level
+		}
+	}
+	courses := append(slices.Clone(m.s.Courses), c)
+	slices.SortStableFunc(courses, func(a, b Course) int { return m.d.party(a.Sender) - m.d.party(b.Sender) })
+	m.s.Courses = courses
+	return nil
+}
+
+// without returns the list without one of its names.
+func without(list []string, name string) []string {
+	return slices.DeleteFunc(slices.Clone(list), func(id string) bool { return id == name })
+}
+
+// leave takes the author's measures out of force, and its relief with them. An
+// institution goes on without it, and ends with its last member.
 func (m *move) leave() error {
-	m.s.Members = slices.DeleteFunc(slices.Clone(m.s.Members), func(id string) bool { return id == m.Author })
+	m.s.Members = without(m.s.Members, m.Author)
+	m.s.Relief, m.s.Efforts = drop(m.s.Relief, m.Author), drop(m.s.Efforts, m.Author)
 	if m.r.Institution != nil && m.r.Institution.Binding {
 		m.s.Deserted = append(slices.Clip(m.s.Deserted), m.Author)
 	}
-	if len(m.s.Members) == 0 && (m.s.State.biting() || m.s.State == Suspended) {
-		return m.to(Lifted)
+	if m.together() && len(m.s.Members) > 0 {
+		return nil
 	}
+	m.each(func(c *Course) {
+		c.Named, c.RelievedIn = nil, Never
+		switch {
+		case c.runs():
+			c.end(Lifted, m.Period)
+		case c.State == Threatened:
+			c.end(Dormant, m.Period)
+		}
+	})
 	return nil
 }
 
@@ -58,10 +118,6 @@ func (m *move) openRoute() error {
 		return errors.New("a route leads through a third party, not the target")
 	case slices.Contains(m.s.Members, m.Author):
 		return errors.New("a sender leaves before it lets goods through")
-	case !(r.Detour == 0 || r.Detour >= 1) || r.Detour > 1e6:
-		return m.wrong("Route.Detour", r.Detour, "a factor of 1 or more, or 0 for 1.1")
-	case !(r.Watch >= 0 && r.Watch <= 1):
-		return m.wrong("Route.Watch", r.Watch, "a chance in [0, 1]")
 	}
 	if _, err := r.Sectors.In(m.d.economy); err != nil {
 		return fmt.Errorf("%s: %w", "Route.Sectors", err)
@@ -88,29 +144,33 @@ func (m *move) setEffort() error {
 }
 
 func (m *move) name() error {
-	switch {
-	case m.r.Secondary == nil:
+	if m.r.Secondary == nil {
 		return m.lacks(secondaryArticle)
-	case m.biting() != nil:
-		return m.biting()
+	}
+	if err := m.biting(); err != nil {
+		return err
+	}
+	switch {
 	case !m.d.isParty(m.Party) || m.Party == m.r.Target || slices.Contains(m.s.Members, m.Party):
 		return m.breaks(secondaryArticle, "%q is no third party", m.Party)
-	case slices.Contains(m.s.Named, m.Party):
+	case slices.Contains(m.course().Named, m.Party):
 		return m.breaks(secondaryArticle, "%s is named already", m.Party)
 	}
 	if err := m.decided(); err != nil {
 		return err
 	}
-	m.s.Named = append(slices.Clip(m.s.Named), m.Party)
+	m.each(func(c *Course) { c.Named = append(slices.Clip(c.Named), m.Party) })
 	return nil
 }
 
 func (m *move) clear() error {
-	k := slices.Index(m.s.Named, m.Party)
-	if k < 0 {
+	if !slices.Contains(m.course().Named, m.Party) {
 		return m.breaks(secondaryArticle, "%q is not named", m.Party)
 	}
-	m.s.Named = slices.Delete(slices.Clone(m.s.Named), k, k+1)
+	if err := m.decided(); err != nil {
+		return err
+	}
+	m.each(func(c *Course) { c.Named = without(c.Named, m.Party) })
 	return nil
 }
 

@@ -70,15 +70,20 @@ func (p *plan) party(id string) int {
 	return slices.IndexFunc(p.parties, func(one treaty.Party) bool { return one.ID == id })
 }
 
-// force is how a regime stands in a quarter, as far as trade is concerned.
+// bearing is what the measures of one sender weigh in a quarter.
+type bearing struct {
+	party  int
+	bite   float64 // level net of relief
+	age    int     // quarters since imposition
+	effort float64
+	named  []string // third parties under secondary sanctions
+}
+
+// force is how a regime bears on trade in a quarter.
 type force struct {
-	level   float64
-	age     int // quarters since imposition
-	members []string
-	relief  []Delivered
-	efforts []Delivered
-	routes  []OpenRoute
-	named   []string // third parties under secondary sanctions
+	plan   *plan
+	on     []bearing // of the senders whose measures are in force
+	routes []OpenRoute
 }
 
 func share(list []Delivered, sender string, standard float64) float64 {
@@ -95,10 +100,7 @@ func share(list []Delivered, sender string, standard float64) float64 {
 // which regions. It must have passed Validate. A regime that lives by its events is
 // compiled by its Docket.
 func (r *Regime) Compile(p *market.Policy, parties []treaty.Party, period int) {
-	if !r.InForce(period) {
-		return
-	}
-	newPlan(r, p.Economy(), parties).compile(p, &force{level: 1, age: period - r.Start, members: r.Senders}, nil)
+	r.CompileEvaded(p, parties, period)
 }
 
 // CompileEvaded is Compile with covert routes open around the regime.
@@ -106,125 +108,189 @@ func (r *Regime) CompileEvaded(p *market.Policy, parties []treaty.Party, period 
 	if !r.InForce(period) {
 		return
 	}
-	f := &force{level: 1, age: period - r.Start, members: r.Senders}
+	f := force{plan: newPlan(r, p.Economy(), parties)}
+	for _, id := range r.Senders {
+		if k := f.plan.party(id); k >= 0 {
+			f.on = append(f.on, bearing{party: k, bite: 1, age: period - r.Start, effort: r.Effort})
+		}
+	}
 	for _, one := range routes {
 		f.routes = append(f.routes, OpenRoute{Route: one})
 	}
-	newPlan(r, p.Economy(), parties).compile(p, f, nil)
+	var s scratch
+	s.compile(p, []force{f})
 }
 
-// compile writes a regime into p. The list of flows is scratch space, returned to be
-// used again.
-func (l *plan) compile(p *market.Policy, f *force, before []saved) []saved {
-	target := l.party(l.r.Target)
-	before = before[:0]
-	for k := range l.measures {
-		x := &l.measures[k]
-		for _, sender := range f.members {
-			s := l.party(sender)
-			bite := x.m.severity() * f.level * (1 - share(f.relief, sender, 0))
-			if bite <= 0 || s < 0 {
+// Compile writes into p the measures of all regimes in force in a period, net of relief,
+// exemptions and covert routes, and the payments of the period. Treaty obligations are
+// compiled before, so that sanctions override them. The order of regimes and measures
+// does not matter: what several do to one flow adds up, and goods that go round do so
+// once.
+func (d *Docket) Compile(p *market.Policy, period int) {
+	x := &d.scratch
+	x.regimes = x.regimes[:0]
+	for k, s := range d.standing {
+		if !s.InForceIn(period) {
+			continue
+		}
+		x.regimes = slices.Grow(x.regimes, 1)[:len(x.regimes)+1]
+		f := &x.regimes[len(x.regimes)-1]
+		f.plan, f.routes, f.on = d.plans[k], s.Routes, f.on[:0]
+		r := &d.regimes[k]
+		best := 0.0 // of the members' efforts
+		for _, id := range s.Members {
+			best = max(best, share(s.Efforts, id, r.Effort))
+		}
+		for i := range s.Courses {
+			c := &s.Courses[i]
+			level := s.LevelOf(c.Sender, period)
+			if level == 0 {
 				continue
 			}
-			if k < l.secondary {
-				before = l.apply(p, x, bite, s, target, f, before)
-				continue
+			effort := best
+			if r.Institution == nil || !r.Institution.Pooled {
+				effort = share(s.Efforts, c.Sender, r.Effort)
 			}
-			for _, id := range f.named {
-				if third := l.party(id); third >= 0 && third != s {
-					l.apply(p, x, bite, s, third, f, nil)
-				}
+			f.on = append(f.on, bearing{
+				party: d.party(c.Sender), bite: level * (1 - s.ReliefOf(c.Sender)),
+				age: period - c.ImposedIn, effort: effort, named: c.Named,
+			})
+		}
+	}
+	x.compile(p, x.regimes)
+	for k, s := range d.standing {
+		for i := range s.Payments {
+			if one := &s.Payments[i]; one.Period == period {
+				d.plans[k].pay(p, one)
 			}
 		}
 	}
-	if len(f.routes) > 0 {
-		l.reroute(p, f, before)
-	}
-	return before
 }
 
-// saved is a flow as it was before the measures.
-type saved struct {
-	j, importer, exporter int
-	flow
-	sender int // party whose measure it is
+// pay books a payment between the regions of two parties, by income.
+func (l *plan) pay(p *market.Policy, one *treaty.Payment) {
+	from, to := l.regions[l.party(one.From)], l.regions[l.party(one.To)]
+	for _, a := range from {
+		for _, b := range to {
+			amount := one.Amount * l.e.Income(a) / l.income(from) * l.e.Income(b) / l.income(to)
+			p.SetTransfer(a, b, p.Transfer(a, b)+amount)
+		}
+	}
 }
 
-// apply writes one measure of one sender. It notes the flows that routes could go
-// round.
-func (l *plan) apply(p *market.Policy, x *planned, bite float64, sender, target int, f *force, before []saved) []saved {
-	note := func(j, n, i int) {
-		if len(f.routes) == 0 {
-			return
-		}
-		for k := range before {
-			if b := &before[k]; b.j == j && b.importer == n && b.exporter == i {
-				return
-			}
-		}
-		before = append(before, saved{j, n, i, flow{p.Weight(j, n, i), p.Tariff(j, n, i), p.Barrier(j, n, i)}, sender})
-	}
-	m := x.m
-	for _, own := range l.regions[sender] {
-		for _, theirs := range l.regions[target] {
-			if !m.Kind.trades() {
-				continue
-			}
-			for _, j := range x.sectors {
-				s := bite * l.passes(j, f)
-				if s == 0 {
-					continue
-				}
-				switch m.Kind {
-				case ImportBan:
-					note(j, own, theirs)
-					p.SetWeight(j, own, theirs, p.Weight(j, own, theirs)*(1-s))
-				case ExportBan, ExportControl, LicenceRegime:
-					note(j, theirs, own)
-					p.SetWeight(j, theirs, own, p.Weight(j, theirs, own)*(1-s))
-					if m.Rate > 0 {
-						p.SetBarrier(j, theirs, own, p.Barrier(j, theirs, own)*(1+s*m.Rate))
+// compile writes regimes into p: first all that is done openly, then the flows that go
+// round it, as they were before.
+func (x *scratch) compile(p *market.Policy, regimes []force) {
+	x.forget()
+	routed := false
+	for k := range regimes {
+		f := &regimes[k]
+		routed = routed || len(f.routes) > 0
+		for i := range f.on {
+			b := &f.on[i]
+			for _, id := range b.named {
+				if third := f.plan.party(id); third >= 0 && third != b.party {
+					for m := f.plan.secondary; m < len(f.plan.measures); m++ {
+						f.plan.apply(p, m, b, third, nil)
 					}
-				case TariffSurcharge:
-					note(j, own, theirs)
-					p.SetTariff(j, own, theirs, p.Tariff(j, own, theirs)+s*m.Rate)
-				case TransportBan:
-					p.SetBarrier(j, own, theirs, p.Barrier(j, own, theirs)*(1+s*m.Rate))
-					p.SetBarrier(j, theirs, own, p.Barrier(j, theirs, own)*(1+s*m.Rate))
 				}
 			}
 		}
+	}
+	notes := x
+	if !routed {
+		notes = nil
+	}
+	for k := range regimes {
+		f := &regimes[k]
+		x.regime = k
+		target := f.plan.party(f.plan.r.Target)
+		for m := range f.plan.secondary {
+			for i := range f.on {
+				f.plan.apply(p, m, &f.on[i], target, notes)
+			}
+		}
+	}
+	if routed {
+		x.reroute(p, regimes)
+	}
+}
+
+// apply writes one measure of one sender. It notes the flows that routes could go round.
+func (l *plan) apply(p *market.Policy, measure int, b *bearing, target int, notes *scratch) {
+	x := &l.measures[measure]
+	m, bite := x.m, x.m.severity()*b.bite
+	if bite <= 0 {
+		return
 	}
 	switch m.Kind {
 	case FinancialRestriction:
 		for _, theirs := range l.regions[target] {
 			p.SetFriction(theirs, p.Friction(theirs)*(1+bite*m.Rate*m.cleared()))
 		}
+		return
 	case AssetFreeze:
-		l.freeze(p, m.Amount*bite, sender, target, f)
+		l.freeze(p, m.Amount*bite, b.party, target)
+		return
+	case Listing:
+		return
 	}
-	return before
+	for _, j := range x.sectors {
+		s := bite * l.passes(j, b.age)
+		if s == 0 {
+			continue
+		}
+		for _, own := range l.regions[b.party] {
+			for _, theirs := range l.regions[target] {
+				switch m.Kind {
+				case ImportBan:
+					notes.note(p, l.r, j, own, theirs, 0, b.effort)
+					p.SetWeight(j, own, theirs, p.Weight(j, own, theirs)*(1-s))
+				case ExportBan, ExportControl, LicenceRegime:
+					notes.note(p, l.r, j, theirs, own, 1, b.effort)
+					p.SetWeight(j, theirs, own, p.Weight(j, theirs, own)*(1-s))
+					if m.Rate > 0 {
+						p.SetBarrier(j, theirs, own, p.Barrier(j, theirs, own)*(1+s*m.Rate))
+					}
+				case TariffSurcharge:
+					notes.note(p, l.r, j, own, theirs, 0, b.effort)
+					p.SetTariff(j, own, theirs, p.Tariff(j, own, theirs)+s*m.Rate)
+				case TransportBan:
+					notes.note(p, l.r, j, own, theirs, 0, b.effort)
+					notes.note(p, l.r, j, theirs, own, 1, b.effort)
+					p.SetBarrier(j, own, theirs, p.Barrier(j, own, theirs)*(1+s*m.Rate))
+					p.SetBarrier(j, theirs, own, p.Barrier(j, theirs, own)*(1+s*m.Rate))
+				}
+			}
+		}
+	}
 }
 
-// passes is the part of a measure that exemptions leave in a sector.
-func (l *plan) passes(j int, f *force) float64 {
+// passes is the part of a measure that exemptions leave in a sector, some quarters after
+// imposition.
+func (l *plan) passes(j, age int) float64 {
 	left := 1.0
 	for k, set := range l.exempt {
-		if x := &l.r.Exemptions[k]; set[j] && f.age >= x.Delay {
+		if x := &l.r.Exemptions[k]; set[j] && age >= x.Delay {
 			left = min(left, 1-x.share())
 		}
 	}
 	return left
 }
 
-// freeze books a sender's part of an asset freeze: the members hold the assets in
-// proportion to their incomes, the target's regions own them likewise.
-func (l *plan) freeze(p *market.Policy, amount float64, sender, target int, f *force) {
+// freeze books a sender's part of an asset freeze. Assets lie where they lie: the senders
+// that the regime names hold them in proportion to their incomes, who joins holds its own
+// in the same proportion, and what one holds does not depend on who else freezes. The
+// target's regions own them by income too.
+func (l *plan) freeze(p *market.Policy, amount float64, sender, target int) {
 	hosts := 0.0
-	for _, id := range f.members {
+	for _, id := range l.r.Senders {
 		if k := l.party(id); k >= 0 {
 			hosts += l.income(l.regions[k])
 		}
+	}
+	if hosts == 0 {
+		return // senders without regions hold nothing
 	}
 	owners := l.income(l.regions[target])
 	for _, own := range l.regions[sender] {
@@ -240,52 +306,4 @@ func (l *plan) income(regions []int) (sum float64) {
 		sum += l.e.Income(n)
 	}
 	return sum
-}
-
-// reroute opens the covert routes on the flows that the measures restrict. Where
-// several are open the cheapest carries the goods: a flow can have one mark-up.
-func (l *plan) reroute(p *market.Policy, f *force, before []saved) {
-	for k := range before {
-		b := &before[k]
-		best, via, mu := 0.0, -1, 0.0
-		for i := range f.routes {
-			route := &f.routes[i]
-			third := l.party(route.Via)
-			if third < 0 || len(l.regions[third]) == 0 || !route.Sectors.Covers(l.e, b.j) {
-				continue
-			}
-			asked := Markup(l.detection(route, b.sender, f), l.r.penalty())
-			if cost := route.detour() * (1 + asked); via < 0 || cost < best {
-				best, via, mu = cost, i, asked
-			}
-		}
-		if via < 0 {
-			continue
-		}
-		route := &f.routes[via]
-		now := flow{p.Weight(b.j, b.importer, b.exporter), p.Tariff(b.j, b.importer, b.exporter), p.Barrier(b.j, b.importer, b.exporter)}
-		out, wedge := evade(b.flow, now, route.detour(), mu, l.e.Sector(b.j).Theta)
-		if out == now {
-			continue
-		}
-		p.SetWeight(b.j, b.importer, b.exporter, out.weight)
-		p.SetTariff(b.j, b.importer, b.exporter, out.tariff)
-		p.SetBarrier(b.j, b.importer, b.exporter, out.barrier)
-		if wedge > 0 {
-			p.SetWedge(b.j, b.importer, b.exporter, wedge, l.regions[l.party(route.Via)][0])
-		}
-	}
-}
-
-// detection is the chance that a shipment by a route is caught: by the third party, by
-// the sender whose measure it goes round and, if members enforce together, by all.
-func (l *plan) detection(route *OpenRoute, sender int, f *force) float64 {
-	missed := 1 - route.Watch
-	for _, id := range f.members {
-		pooled := l.r.Institution != nil && l.r.Institution.Pooled
-		if pooled || l.parties[sender].ID == id {
-			missed *= 1 - share(f.efforts, id, l.r.Effort)
-		}
-	}
-	return 1 - missed
 }

@@ -3,28 +3,85 @@ package sanction
 import (
 	"math"
 
+	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
 // Route is a covert way around a regime: goods go between a sender and the target
 // through a third party that does not ask. It is one more supplier, at the cost of the
-// detour and a mark-up that the third party earns.
+// two legs of the way and a mark-up that the third party earns.
+//
+// From i through k to n the goods cost kappa_ik kappa_kn (1+mu) to deliver, against
+// kappa_in by the way that the regime restricts. The economy tells the three from its
+// trade ([Iceberg]), and what the policy does to the two legs is added: tariffs apart,
+// which the goods pay as what they claim to be at the rate of before, whatever makes it
+// dearer to deliver to k or from k makes the way round dearer. A way round that would be
+// cheaper than the direct one was open before; it costs as much.
 type Route struct {
 	Via     string // the third party
 	Sectors treaty.Sectors
-	// Detour is by how much the way round costs more to deliver, a factor of 1 or
-	// more. The default (0) is 1.1. An assumption.
+	// In and Out are what the legs cost to deliver, into the third party and out of
+	// it, as factors on delivery within a region: 1 or more. The default (0) is that
+	// of the economy's trade, Iceberg.
+	In, Out float64
+	// Detour is by how much the way round costs more to deliver than the direct way
+	// did, a factor of 1 or more: kappa_ik kappa_kn / kappa_in, stated as one number,
+	// which holds whatever the policy does to the legs. The default (0) is what the
+	// legs make of it.
 	Detour float64
 	// Watch is the chance that the third party's own customs catch a shipment, in
 	// [0, 1].
 	Watch float64
 }
 
-func (r *Route) detour() float64 {
-	if r.Detour == 0 {
-		return 1.1
+// Iceberg is what it costs to deliver goods of a sector from the exporter to the importer
+// in the baseline, as a factor on what delivery at home costs, of 1 or more and apart
+// from tariffs. It is the symmetric cost that trade reveals (Head and Ries 2001, American
+// Economic Review 91; Novy 2013, Economic Inquiry 51): with d = d_in = d_ni,
+//
+//	d^2 (1+tau_ni) (1+tau_in) = ( pi_nn pi_ii / (pi_ni pi_in) )^(1/theta)
+//
+// It is infinite where either sells the other none, and 1 at home. The arguments are
+// indices of the economy.
+func Iceberg(e *market.Economy, sector, importer, exporter int) float64 {
+	if importer == exporter {
+		return 1
 	}
-	return r.Detour
+	out, back := e.Share(sector, importer, exporter), e.Share(sector, exporter, importer)
+	if !(out > 0 && back > 0) {
+		return math.Inf(1)
+	}
+	home := e.Share(sector, importer, importer) * e.Share(sector, exporter, exporter)
+	taxed := (1 + e.Tariff(sector, importer, exporter)) * (1 + e.Tariff(sector, exporter, importer))
+	return max(1, math.Sqrt(math.Pow(home/(out*back), 1/e.Sector(sector).Theta)/taxed))
+}
+
+// detour is by how much the way of goods of sector j from i to n costs more through k
+// than the direct way did, whose barrier was the one given.
+func (r *Route) detour(p *market.Policy, j, n, k, i int, barrier float64) float64 {
+	if r.Detour > 0 {
+		return r.Detour
+	}
+	e := p.Economy()
+	in, out := r.In, r.Out
+	if in == 0 {
+		in = Iceberg(e, j, k, i)
+	}
+	if out == 0 {
+		out = Iceberg(e, j, n, k)
+	}
+	legs := in * out * added(p, j, k, i) * added(p, j, n, k)
+	return max(1, legs/(Iceberg(e, j, n, i)*barrier))
+}
+
+// added is what the policy makes of the cost of delivery of a leg: its barrier, and what
+// stopping some varieties is worth to who buys them all, weight^(-1/theta).
+func added(p *market.Policy, j, n, i int) float64 {
+	cost := p.Barrier(j, n, i)
+	if w := p.Weight(j, n, i); w != 1 {
+		cost *= math.Pow(w, -1/p.Economy().Sector(j).Theta)
+	}
+	return cost
 }
 
 // Detection is the chance that a covert shipment is caught that touches jurisdictions
@@ -47,6 +104,9 @@ func Markup(detection, penalty float64) float64 {
 	return 1/(1-detection*penalty) - 1
 }
 
+// dearest is the factor on the cost of goods beyond which nobody sends them round.
+const dearest = 1e6
+
 // flow is one cell of a policy: what it takes to bring goods of a sector in.
 type flow struct{ weight, tariff, barrier float64 }
 
@@ -65,7 +125,7 @@ type flow struct{ weight, tariff, barrier float64 }
 // third party the same revenue, and the weight that keeps the price index:
 // (x + (1-x) y^-theta) (1+w)^theta. It is at most 1, by Hoelder's inequality.
 func evade(before, now flow, detour, mu, theta float64) (out flow, wedge float64) {
-	if math.IsInf(mu, 1) || before.weight == 0 {
+	if !(detour*(1+mu) <= dearest) || before.weight == 0 {
 		return now, 0
 	}
 	direct := now.barrier / before.barrier * (1 + now.tariff) / (1 + before.tariff)

@@ -33,11 +33,32 @@ func (s State) biting() bool {
 	return s == Imposed || s == Escalated || s == Eased || s == SnappedBack
 }
 
+// rank orders states by how far measures go in them.
+func (s State) rank() int {
+	switch {
+	case s.biting():
+		return 4
+	case s == Suspended:
+		return 3
+	case s == Threatened:
+		return 2
+	case s == Dormant:
+		return 0
+	}
+	return 1
+}
+
 // EventKind says what happened to a regime.
 type EventKind uint8
 
 // What can happen to a regime. The author is a member of the senders unless another is
 // named.
+//
+// Senders that act ad hoc speak for themselves: what one threatens, imposes, escalates,
+// eases, suspends, lifts, calls back or names moves its own measures, and binds no other.
+// An institution moves all at once, and decides by its vote, in For and Against, on each
+// of these, on admission, and on relief if that follows one schedule. Only the call for
+// snapback is for any member to make.
 const (
 	// Threaten: the author threatens the measures unless the demand is met by the
 	// period Until.
@@ -47,7 +68,9 @@ const (
 	// FindTrigger: the finder, its author, finds the trigger Case.
 	FindTrigger
 	// Impose puts the measures in force at Level in (0, 1]; 0 means 1. Harm is the
-	// harm expected to the target's people, in percent of real income.
+	// harm expected to the target's people, in percent of real income. Under a sunset,
+	// measures that have been in force before come back only by the vote that would
+	// have renewed them.
 	Impose
 	// Escalate raises the level.
 	Escalate
@@ -65,17 +88,22 @@ const (
 	Resume
 	// Lift ends the measures.
 	Lift
-	// Renew prolongs the measures under the sunset.
+	// Renew prolongs the measures of all members under the sunset, by its vote, once
+	// in each term.
 	Renew
 	// Lapse records that the measures have run out. Its author is treaty.TheText.
 	Lapse
 	// CallSnapback: the author calls relieved measures back on a Ground. Veto stops
-	// it, if its author is a vetoer. SnapBack puts them back in force once the
-	// notice has run.
+	// it, if its author is a vetoer, or where Party is named the call of that one.
+	// SnapBack puts them back in force once the notice has run: those that were
+	// lifted for a new term, others for what is left of theirs.
 	CallSnapback
 	Veto
 	SnapBack
-	// Join and Leave change the members; the author is who does it.
+	// Join and Leave change the members; the author is who does it. Who joins ad hoc
+	// senders while measures are in force takes them on at Level, or where that is 0
+	// at the level of Standing, until they end; who has been one before finds its own
+	// as it left them, lifted.
 	Join
 	Leave
 	// Concede: the target, its author, brings the issue demanded to Level.
@@ -90,12 +118,16 @@ const (
 	Clear
 	// PayFund: the author pays Party, another member, the Amount in this period.
 	PayFund
+	// TakeBack: the author leaves no more than Level of the relief that it gives, on
+	// a Ground. Unlike snapback it takes no clause, and may break one: who takes back
+	// what milestones release has reneged.
+	TakeBack
 )
 
 var eventNames = [...]string{
 	"unknown event", "threaten", "back down", "find trigger", "impose", "escalate", "meet milestone", "undo milestone", "ease", "suspend", "resume",
 	"lift", "renew", "lapse", "call snapback", "veto", "snap back", "join", "leave", "concede", "open route", "close route", "set effort",
-	"name", "clear", "pay fund",
+	"name", "clear", "pay fund", "take back relief",
 }
 
 // String returns the kind in words.

@@ -8,8 +8,8 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// A regime written as a contract, read back, and lived through: imposed, evaded, eased
-// against a milestone, snapped back.
+// A regime written as a contract, read back, and lived through: imposed by both senders,
+// evaded, eased against a milestone, snapped back by one of them.
 func ExampleDocket() {
 	economy := wiod.Small()
 	oil := sanction.Regime{
@@ -33,7 +33,8 @@ func ExampleDocket() {
 
 	for _, e := range []sanction.Event{
 		{Kind: sanction.Impose, Period: 1, Author: "USA"},
-		{Kind: sanction.OpenCovert, Period: 2, Author: "IND", Route: sanction.Route{Via: "IND", Sectors: "ENM"}},
+		{Kind: sanction.Impose, Period: 1, Author: "EUR"},
+		{Kind: sanction.OpenCovert, Period: 2, Author: "IND", Route: sanction.Route{Via: "IND", Sectors: "ENM", Detour: 1.1}},
 		{Kind: sanction.MeetMilestone, Period: 3, Author: "OSCE", Case: "halt"},
 		{Kind: sanction.Ease, Period: 3, Author: "USA", Level: 0.9},
 		{Kind: sanction.Ease, Period: 3, Author: "USA", Level: 0.6},
@@ -68,20 +69,20 @@ func ExampleDocket() {
 		fmt.Println()
 	}
 	// Output:
-	// Article 1. Senders and target. USA and EUR act against RUS on the ground of essential security interests (GATT Article XXI(b), GATS Article XIV bis).
+	// Article 1. Senders and target. USA and EUR act against RUS on the ground of essential security interests (GATT Article XXI(b), GATS Article XIV bis). Each decides on its own measures.
 	// Article 2. Demand. RUS is to bring this to 100 %: withdrawal of troops.
 	// Article 3. Measures. USA and EUR buy no ENM from RUS and control exports of ELE to RUS (50 %).
 	// Article 4. Relief. Milestone halt releases 60 % of the measures: a verified halt, verified by OSCE. Milestone return releases 40 % of the measures: return to base, verified by OSCE.
 	// Article 5. Snapback. Any sender may call the measures back; they can be in force again at once. Nobody can veto it.
 	// Article 6. Enforcement. Each sender catches 20 % of what goes round the measures; it costs 100 % of its value.
-	// Article 7. Duration. The measures lapse after 8 quarters unless renewed by unanimity, each time for as long.
+	// Article 7. Duration. The measures lapse after 8 quarters unless renewed by unanimity, each time for as long. Once ended, they are imposed again by the same vote only.
 	//
 	// sanction: regime "oil", period 3: ease by USA is not allowed: Article 4 (relief): the milestones met release 60 %, not 90 %
 	// quarter 0, dormant      real income: RUS +0.000 % EUR +0.000 % IND +0.000 %
 	// quarter 1, imposed      real income: RUS -0.584 % EUR -0.011 % IND +0.003 %
 	// quarter 2, imposed      real income: RUS -0.576 % EUR -0.011 % IND +0.019 %
 	// quarter 3, eased        real income: RUS -0.199 % EUR -0.004 % IND +0.006 %
-	// quarter 4, snapped back real income: RUS -0.576 % EUR -0.011 % IND +0.019 %
+	// quarter 4, snapped back real income: RUS -0.543 % EUR -0.011 % IND +0.018 %
 }
 
 // Relief that a treaty makes due becomes a move of the sender that owes it.

@@ -30,7 +30,8 @@ const (
 	// times Rate times Cleared.
 	FinancialRestriction
 	// AssetFreeze withholds s times Amount a year from the target, of which the
-	// senders have the use while it lasts, in proportion to their incomes.
+	// senders have the use while it lasts. The senders that the regime names hold
+	// the assets in proportion to their incomes, who joins as much for its income.
 	AssetFreeze
 	// Listing bans travel and freezes the accounts of persons: it costs the
 	// target's leaders s times Rate (see Regime.LeaderCost) and moves no price.

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 
 	"github.com/tradetalk/tradetalk/treaty"
 )
@@ -17,10 +16,19 @@ func (d *Docket) Apply(e Event) error {
 	if err != nil {
 		return err
 	}
-	d.standing[m.k] = m.s
-	d.log = append(d.log, e)
+	e.For, e.Against = slices.Clone(e.For), slices.Clone(e.Against)
+	d.standing[m.k] = &m.s
+	d.last = &entry{e, d.last, d.applied() + 1}
 	d.version = e.hash(d.version)
 	return nil
+}
+
+// applied is the number of events so far.
+func (d *Docket) applied() int {
+	if d.last == nil {
+		return 0
+	}
+	return d.last.n
 }
 
 // try makes a move without recording it.
@@ -29,29 +37,14 @@ func (d *Docket) try(e Event) (*move, error) {
 	if k < 0 {
 		return nil, fmt.Errorf("sanction: period %d: no regime %q", e.Period, e.Regime)
 	}
-	if n := len(d.log); n > 0 && e.Period < d.log[n-1].Period {
-		return nil, fmt.Errorf("sanction: regime %q: an event of period %d after one of period %d", e.Regime, e.Period, d.log[n-1].Period)
+	if x := d.last; x != nil && e.Period < x.Period {
+		return nil, fmt.Errorf("sanction: regime %q: an event of period %d after one of period %d", e.Regime, e.Period, x.Period)
 	}
-	m := move{d: d, k: k, r: &d.regimes[k], s: d.standing[k], Event: e}
+	m := move{d: d, k: k, r: &d.regimes[k], s: *d.standing[k], Event: e}
 	if err := m.make(); err != nil {
 		return nil, fmt.Errorf("sanction: regime %q, period %d: %v by %s is not allowed: %w", e.Regime, e.Period, e.Kind, e.Author, err)
 	}
 	return &m, nil
-}
-
-// ballot is the vote that a move takes, if any.
-func (m *move) ballot() (rule treaty.VoteRule, needed bool) {
-	switch m.Kind {
-	case Renew:
-		if m.r.Sunset != nil {
-			return m.r.Sunset.Vote, true
-		}
-	case Impose, Escalate, Suspend, Lift, Name:
-		if m.r.Institution != nil {
-			return m.r.Institution.Decides, true
-		}
-	}
-	return 0, false
 }
 
 // move is an event under way. It works on a copy of the standing, which replaces the
@@ -93,347 +86,170 @@ var moves = [...]struct {
 	Join: {anyone, (*move).join}, Leave: {member, (*move).leave}, Concede: {anyone, (*move).concede},
 	OpenCovert: {anyone, (*move).openRoute}, CloseCovert: {anyone, (*move).closeRoute}, SetEffort: {member, (*move).setEffort},
 	Name: {member, (*move).name}, Clear: {member, (*move).clear}, PayFund: {member, (*move).payFund},
+	TakeBack: {member, (*move).takeBack},
 }
+
+// latest bounds periods and terms, so that no sum of them overflows.
+const latest = 1_000_000_000
 
 func (m *move) make() error {
 	if m.Kind == 0 || int(m.Kind) >= len(moves) {
 		return fmt.Errorf("no such kind of event (%d)", uint8(m.Kind))
 	}
-	if !(m.Level >= 0 && m.Level <= 1) {
-		return m.wrong("Level", m.Level, "a number in [0, 1]")
+	if err := m.sound(); err != nil {
+		return err
 	}
 	if moves[m.Kind].by == member && !slices.Contains(m.s.Members, m.Author) {
 		return m.breaks(partiesArticle, "it is no sender")
 	}
-	return moves[m.Kind].do(m)
+	if err := moves[m.Kind].do(m); err != nil {
+		return err
+	}
+	m.s.summarise()
+	return nil
+}
+
+// sound checks the numbers of an event, whether or not its kind reads them.
+func (m *move) sound() error {
+	var errs []error
+	if m.Period < 0 || m.Period > latest {
+		errs = append(errs, m.wrong("Period", m.Period, "a quarter, 0 or later"))
+	}
+	if m.Until > latest {
+		errs = append(errs, m.wrong("Until", m.Until, fmt.Sprintf("a quarter, %d or earlier", latest)))
+	}
+	if !(m.Level >= 0 && m.Level <= 1) {
+		errs = append(errs, m.wrong("Level", m.Level, "a number in [0, 1]"))
+	}
+	if !(m.Harm > -1e300 && m.Harm < 1e300) {
+		errs = append(errs, m.wrong("Harm", m.Harm, "percent of real income"))
+	}
+	if !(m.Amount >= 0 && m.Amount < 1e300) {
+		errs = append(errs, m.wrong("Amount", m.Amount, "a sum, 0 or more"))
+	}
+	r := m.Route
+	for _, x := range [...]struct {
+		field string
+		value float64
+		want  string
+	}{
+		{"Route.Detour", r.Detour, "a factor of 1 or more, or 0 for what the legs cost"},
+		{"Route.In", r.In, "a factor of 1 or more, or 0 for that of the economy's trade"},
+		{"Route.Out", r.Out, "a factor of 1 or more, or 0 for that of the economy's trade"},
+	} {
+		if !(x.value == 0 || x.value >= 1 && x.value <= 1e6) {
+			errs = append(errs, m.wrong(x.field, x.value, x.want))
+		}
+	}
+	if !(r.Watch >= 0 && r.Watch <= 1) {
+		errs = append(errs, m.wrong("Route.Watch", r.Watch, "a chance in [0, 1]"))
+	}
+	return errors.Join(errs...)
 }
 
 func (m *move) wrong(field string, value any, want string) error {
 	return fmt.Errorf("%s is %v; want %s", field, value, want)
 }
 
-// among says that the regime is in none of some states, or nil.
+// together reports whether an institution moves the measures of all at once.
+func (m *move) together() bool { return m.r.Institution != nil }
+
+// course is that of the author, who is a member. It must not be written to.
+func (m *move) course() *Course { return &m.s.Courses[m.s.course(m.Author)] }
+
+// each changes the courses that the move is about: those of all that an institution
+// moves, otherwise the author's.
+func (m *move) each(change func(*Course)) {
+	m.change(func(c *Course) bool { return m.together() || c.Sender == m.Author }, change)
+}
+
+func (m *move) change(about func(*Course) bool, change func(*Course)) {
+	m.s.Courses = slices.Clone(m.s.Courses)
+	for k := range m.s.Courses {
+		if c := &m.s.Courses[k]; about(c) {
+			change(c)
+		}
+	}
+}
+
+func (m *move) to(s State) {
+	m.each(func(c *Course) { c.State, c.Since = s, m.Period })
+}
+
+// among says that the author's measures are in none of some states, or nil.
 func (m *move) among(states ...State) error {
-	if !slices.Contains(states, m.s.State) {
-		return fmt.Errorf("the regime is %v", m.s.State)
+	if now := m.course().stateIn(m.Period); !slices.Contains(states, now) {
+		return m.is(now)
 	}
 	return nil
 }
 
-// biting says that no measures are in force, or nil.
+// is says what stands in the way.
+func (m *move) is(s State) error {
+	if m.together() || len(m.s.Courses) == 1 {
+		return fmt.Errorf("the regime is %v", s)
+	}
+	return fmt.Errorf("the measures of %s are %v", m.Author, s)
+}
+
+// biting says that no measures of the author are in force, or nil.
 func (m *move) biting() error {
-	switch {
-	case m.s.lapsed(m.Period):
-		return m.breaks(m.s.lapsing(m.Period), "the measures have lapsed")
-	case !m.s.InForceIn(m.Period):
-		return fmt.Errorf("the regime is %v", m.s.State)
+	if err := m.lasts(); err != nil {
+		return err
+	}
+	if c := m.course(); !c.InForceIn(m.Period) {
+		return m.is(c.State)
 	}
 	return nil
 }
 
-// decided holds the vote of an institution. Ad hoc senders need none.
+// lasts says that the measures of the author have lapsed, or nil.
+func (m *move) lasts() error {
+	if c := m.course(); c.lapsed(m.Period) {
+		return m.breaks(c.lapsing(m.Period), "the measures have lapsed")
+	}
+	return nil
+}
+
+// ballot is the vote that a move takes, if any. Where it takes two, that of the
+// institution and that of the sunset, it is the one that needs more.
+func (m *move) ballot() (rule treaty.VoteRule, needed bool) {
+	if m.decides() {
+		rule, needed = m.r.Institution.Decides, true
+	}
+	if m.Kind == Renew || m.Kind == Impose && m.again() {
+		if s, n := m.r.Sunset, len(m.s.Members); s != nil && (!needed || s.Vote.Needs(n) > rule.Needs(n)) {
+			rule, needed = s.Vote, true
+		}
+	}
+	return rule, needed
+}
+
+// decides reports whether the move takes the decision of an institution.
+func (m *move) decides() bool {
+	if !m.together() {
+		return false
+	}
+	switch m.Kind {
+	case Threaten, BackDown, Impose, Escalate, Suspend, Lift, Name, Clear:
+		return true
+	case Ease, TakeBack:
+		return m.r.Institution.OneSchedule
+	case Resume:
+		return m.Author != treaty.TheText
+	case Join:
+		return len(m.s.Members) > 0 // an empty house has nobody to admit
+	}
+	return false
+}
+
+// decided holds the vote of an institution, where the move takes one.
 func (m *move) decided() error {
-	if m.r.Institution == nil {
+	if !m.decides() {
 		return nil
 	}
 	if err := m.r.Institution.Decides.Passes(m.For, m.Against, m.s.Members); err != nil {
 		return m.breaks(partiesArticle, "%w", err)
 	}
 	return nil
-}
-
-func (m *move) to(s State) error {
-	m.s.State, m.s.Since = s, m.Period
-	return nil
-}
-
-func (m *move) threaten() error {
-	if err := m.among(Dormant, Lifted, Lapsed); err != nil {
-		return err
-	}
-	if m.Until < m.Period {
-		return m.wrong("Until", m.Until, "the period of the deadline, "+strconv.Itoa(m.Period)+" or later")
-	}
-	m.s.Deadline = m.Until
-	return m.to(Threatened)
-}
-
-func (m *move) backDown() error {
-	if err := m.among(Threatened); err != nil {
-		return err
-	}
-	return m.to(Dormant)
-}
-
-func (m *move) findTrigger() error {
-	for _, t := range m.r.Triggers {
-		switch {
-		case t.ID != m.Case:
-		case t.Finder != m.Author:
-			return m.breaks(triggerArticle, "%s finds %q", t.Finder, t.ID)
-		case slices.Contains(m.s.Triggers, t.ID):
-			return m.breaks(triggerArticle, "%q has been found already", t.ID)
-		default:
-			m.s.Triggers = append(slices.Clip(m.s.Triggers), t.ID)
-			return nil
-		}
-	}
-	return fmt.Errorf("the regime has no trigger %q", m.Case)
-}
-
-// proportional is the oversight test on what the measures are expected to do.
-func (m *move) proportional() error {
-	if o := m.r.Oversight; o != nil && o.MaxHarm > 0 && !(m.Harm <= o.MaxHarm) {
-		return m.breaks(oversightArticle, "the harm expected is %g %%; the most is %g %%", m.Harm, o.MaxHarm)
-	}
-	return nil
-}
-
-func (m *move) impose() error {
-	if err := m.among(Dormant, Threatened, Lifted, Lapsed); err != nil {
-		return err
-	}
-	if len(m.r.Triggers) > 0 && len(m.s.Triggers) == 0 {
-		return m.breaks(triggerArticle, "no trigger has been found")
-	}
-	if err := errors.Join(m.decided(), m.proportional()); err != nil {
-		return err
-	}
-	m.s.Level = m.Level
-	if m.Level == 0 {
-		m.s.Level = 1
-	}
-	m.s.ImposedIn, m.s.Until, m.s.Limit = m.Period, m.Period+m.r.length(), Never
-	if m.r.Sunset != nil {
-		m.s.Until = m.Period + m.r.Sunset.every()
-	}
-	if o := m.r.Oversight; o != nil && o.TimeLimit > 0 {
-		m.s.Limit = m.Period + o.TimeLimit
-	}
-	m.s.Relief, m.s.RelievedIn, m.s.CalledIn, m.s.Milestones, m.s.Triggers = nil, Never, Never, nil, nil
-	return m.to(Imposed)
-}
-
-func (m *move) escalate() error {
-	if err := m.biting(); err != nil {
-		return err
-	}
-	if m.Level <= m.s.Level {
-		return m.wrong("Level", m.Level, fmt.Sprintf("more than %g, and at most 1", m.s.Level))
-	}
-	if err := errors.Join(m.decided(), m.proportional()); err != nil {
-		return err
-	}
-	m.s.Level = m.Level
-	return m.to(Escalated)
-}
-
-func (m *move) verifies() (*Milestone, error) {
-	one := m.r.milestone(m.Case)
-	switch {
-	case one == nil:
-		return nil, fmt.Errorf("the regime has no milestone %q", m.Case)
-	case one.Verifier != m.Author:
-		return nil, m.breaks(reliefArticle, "milestone %q is verified by %s", m.Case, one.Verifier)
-	}
-	return one, nil
-}
-
-func (m *move) meet() error {
-	if _, err := m.verifies(); err != nil {
-		return err
-	}
-	if slices.Contains(m.s.Milestones, m.Case) {
-		return m.breaks(reliefArticle, "milestone %q is met already", m.Case)
-	}
-	m.s.Milestones = append(slices.Clip(m.s.Milestones), m.Case)
-	return nil
-}
-
-func (m *move) undo() error {
-	if _, err := m.verifies(); err != nil {
-		return err
-	}
-	if !slices.Contains(m.s.Milestones, m.Case) {
-		return m.breaks(reliefArticle, "milestone %q is not met", m.Case)
-	}
-	m.s.Milestones = slices.DeleteFunc(slices.Clone(m.s.Milestones), func(id string) bool { return id == m.Case })
-	return nil
-}
-
-// ease gives relief. A lower share than before takes some of it back, which only
-// snapback may do.
-func (m *move) ease() error {
-	if err := m.biting(); err != nil {
-		return err
-	}
-	due := m.r.ReliefDue(m.s.Milestones)
-	switch had := m.s.ReliefOf(m.Author); {
-	case m.Level <= had:
-		return m.breaks(reliefArticle, "it gives %g %% already; want more", 100*had)
-	case m.Level > due+1e-12 && m.Ground == "":
-		return m.breaks(reliefArticle, "the milestones met release %.4g %%, not %.4g %%", 100*due, 100*m.Level)
-	}
-	gives := []string{m.Author}
-	if m.r.Institution != nil && m.r.Institution.OneSchedule {
-		gives = m.s.Members
-	}
-	for _, id := range gives {
-		m.s.Relief = set(m.s.Relief, id, max(m.Level, m.s.ReliefOf(id)))
-	}
-	if m.s.RelievedIn == Never {
-		m.s.RelievedIn = m.Period
-	}
-	return m.to(Eased)
-}
-
-// set returns the list with one sender's share replaced.
-func set(list []Delivered, sender string, share float64) []Delivered {
-	out := slices.Clone(list)
-	for k := range out {
-		if out[k].Sender == sender {
-			out[k].Share = share
-			return out
-		}
-	}
-	return append(out, Delivered{sender, share})
-}
-
-func (m *move) suspend() error {
-	if err := errors.Join(m.biting(), m.decided()); err != nil {
-		return err
-	}
-	if m.Until <= m.Period {
-		return m.wrong("Until", m.Until, fmt.Sprintf("a period after %d", m.Period))
-	}
-	m.s.ResumesIn = m.Until
-	if m.s.RelievedIn == Never {
-		m.s.RelievedIn = m.Period
-	}
-	return m.to(Suspended)
-}
-
-func (m *move) resume() error {
-	if err := m.among(Suspended); err != nil {
-		return err
-	}
-	switch {
-	case m.s.lapsed(m.Period):
-		return m.breaks(m.s.lapsing(m.Period), "the measures have lapsed")
-	case m.Author == treaty.TheText && m.Period < m.s.ResumesIn:
-		return fmt.Errorf("the suspension runs until period %d", m.s.ResumesIn)
-	case m.Author != treaty.TheText && !slices.Contains(m.s.Members, m.Author):
-		return m.breaks(partiesArticle, "it is no sender")
-	}
-	state := Imposed
-	if len(m.s.Relief) > 0 {
-		state = Eased
-	}
-	return m.to(state)
-}
-
-func (m *move) lift() error {
-	if m.s.State == Suspended {
-		if m.s.lapsed(m.Period) {
-			return m.breaks(m.s.lapsing(m.Period), "the measures have lapsed")
-		}
-	} else if err := m.biting(); err != nil {
-		return err
-	}
-	if err := m.decided(); err != nil {
-		return err
-	}
-	if m.s.RelievedIn == Never {
-		m.s.RelievedIn = m.Period
-	}
-	return m.to(Lifted)
-}
-
-func (m *move) renew() error {
-	rule := m.r.Sunset
-	if rule == nil {
-		return m.breaks(durationArticle, "the measures have a fixed term")
-	}
-	if !m.s.State.biting() && m.s.State != Suspended {
-		return fmt.Errorf("the regime is %v", m.s.State)
-	}
-	if m.s.lapsed(m.Period) {
-		return m.breaks(m.s.lapsing(m.Period), "the measures have lapsed")
-	}
-	if err := rule.Vote.Passes(m.For, m.Against, m.s.Members); err != nil {
-		return m.breaks(durationArticle, "%w", err)
-	}
-	m.s.Until += rule.every()
-	return nil
-}
-
-func (m *move) lapse() error {
-	switch {
-	case !m.s.State.biting() && m.s.State != Suspended:
-		return fmt.Errorf("the regime is %v", m.s.State)
-	case m.Author != treaty.TheText:
-		return m.breaks(durationArticle, "its author is %q", treaty.TheText)
-	case !m.s.lapsed(m.Period):
-		return m.breaks(durationArticle, "the measures last until period %d", m.s.Until)
-	}
-	return m.to(Lapsed)
-}
-
-func (m *move) callSnapback() error {
-	rule := m.r.Snapback
-	switch {
-	case rule == nil:
-		return m.lacks(snapbackArticle)
-	case m.s.RelievedIn == Never || m.s.State != Eased && m.s.State != Suspended && m.s.State != Lifted:
-		return fmt.Errorf("the regime is %v; want one under which relief was given", m.s.State)
-	case m.s.State != Lifted && m.s.lapsed(m.Period):
-		return m.breaks(durationArticle, "the measures have run out in period %d", m.s.End())
-	case m.s.CalledIn != Never:
-		return m.breaks(snapbackArticle, "%s has called for it in period %d", m.s.CalledBy, m.s.CalledIn)
-	case m.Ground == "":
-		return m.breaks(snapbackArticle, "it states no ground")
-	case rule.Window > 0 && m.Period >= m.s.RelievedIn+rule.Window:
-		return m.breaks(snapbackArticle, "it could be called before period %d", m.s.RelievedIn+rule.Window)
-	}
-	m.s.CalledIn, m.s.CalledBy = m.Period, m.Author
-	return nil
-}
-
-func (m *move) veto() error {
-	switch rule := m.r.Snapback; {
-	case rule == nil:
-		return m.lacks(snapbackArticle)
-	case m.s.CalledIn == Never:
-		return m.breaks(snapbackArticle, "nobody has called for it")
-	case len(rule.Vetoers) == 0:
-		return m.breaks(snapbackArticle, "nobody can veto it")
-	case !slices.Contains(rule.Vetoers, m.Author):
-		return m.breaks(snapbackArticle, "it has no veto")
-	}
-	m.s.CalledIn = Never
-	return nil
-}
-
-// snapBack puts the measures back at the level of before, for another term.
-func (m *move) snapBack() error {
-	rule := m.r.Snapback
-	switch {
-	case rule == nil:
-		return m.lacks(snapbackArticle)
-	case m.s.CalledIn == Never:
-		return m.breaks(snapbackArticle, "nobody has called for it")
-	case m.s.State != Lifted && (m.s.State == Lapsed || m.s.lapsed(m.Period)):
-		return m.breaks(durationArticle, "the measures have run out in period %d", m.s.End())
-	case m.Period < m.s.CalledIn+rule.Notice:
-		return m.breaks(snapbackArticle, "the notice runs until period %d", m.s.CalledIn+rule.Notice)
-	case m.s.Limit != Never && m.Period >= m.s.Limit:
-		return m.breaks(oversightArticle, "the measures were allowed until period %d", m.s.Limit)
-	}
-	m.s.Relief, m.s.RelievedIn, m.s.CalledIn = nil, Never, Never
-	term := m.r.length()
-	if m.r.Sunset != nil {
-		term = m.r.Sunset.every()
-	}
-	m.s.Until = max(m.s.Until, m.Period+term)
-	return m.to(SnappedBack)
 }

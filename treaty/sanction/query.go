@@ -3,7 +3,6 @@ package sanction
 import (
 	"encoding/binary"
 	"math"
-	"slices"
 
 	"github.com/tradetalk/tradetalk/treaty"
 )
@@ -32,7 +31,7 @@ func (d *Docket) Ballot(e Event) (rule treaty.VoteRule, voters []string) {
 	if k < 0 {
 		return 0, nil
 	}
-	m := move{d: d, k: k, r: &d.regimes[k], s: d.standing[k], Event: e}
+	m := move{d: d, k: k, r: &d.regimes[k], s: *d.standing[k], Event: e}
 	if rule, needed := m.ballot(); needed {
 		return rule, m.s.Members
 	}
@@ -53,21 +52,6 @@ func (d *Docket) Members(regime string) []string {
 		return d.standing[k].Members
 	}
 	return nil
-}
-
-// LevelOf is the severity in [0, 1] at which a sender's measures are in force in a
-// period, before relief; 0 if they are not.
-func (s *Standing) LevelOf(sender string, period int) float64 {
-	if !s.InForceIn(period) || !slices.Contains(s.Members, sender) {
-		return 0
-	}
-	return s.Level
-}
-
-// Bite is what a sender's measures weigh in a period, in [0, 1]: the level in force less
-// the relief that it gives.
-func (s *Standing) Bite(sender string, period int) float64 {
-	return s.LevelOf(sender, period) * (1 - s.ReliefOf(sender))
 }
 
 // Version is a fingerprint of the log. It changes with every event that Apply accepts;
@@ -116,7 +100,7 @@ func (e *Event) hash(h uint64) uint64 {
 	text(e.Party)
 	text(e.Case)
 	number(uint64(e.Until))
-	for _, v := range [...]float64{e.Level, e.Harm, e.Amount, e.Route.Detour, e.Route.Watch} {
+	for _, v := range [...]float64{e.Level, e.Harm, e.Amount, e.Route.Detour, e.Route.In, e.Route.Out, e.Route.Watch} {
 		number(math.Float64bits(v))
 	}
 	for _, list := range [...][]string{e.For, e.Against} {

@@ -52,6 +52,25 @@ var regimes = map[string]sanction.Regime{
 		Snapback:    &sanction.Snapback{Notice: 1, Vetoers: []string{"IND"}, Window: 4},
 		Sunset:      &sanction.Sunset{},
 	},
+	// A majority imposes, and all must agree to go on.
+	"council": {
+		ID: "council", Senders: []string{"USA", "EUR", "JKT"}, Target: "RUS",
+		Measures:    []sanction.Measure{{Kind: sanction.ImportBan, Sectors: "ENM"}},
+		Institution: &sanction.Institution{Name: "the Council", Decides: treaty.Majority},
+		Snapback:    &sanction.Snapback{},
+		Oversight:   &sanction.Oversight{TimeLimit: 9},
+		Sunset:      &sanction.Sunset{},
+	},
+	// National measures of two states that promised relief in one deal.
+	"nuclear": {
+		ID: "nuclear", Senders: []string{"USA", "EUR"}, Target: "RUS",
+		Measures:   []sanction.Measure{{Kind: sanction.ImportBan, Sectors: "ENM"}, {Kind: sanction.AssetFreeze, Amount: 1000}},
+		Demand:     sanction.Demand{Issue: "limits on enrichment, under inspection"},
+		Milestones: []sanction.Milestone{{ID: "implementation", What: "stocks and centrifuges down", Verifier: "IAEA", Relief: 1}},
+		Snapback:   &sanction.Snapback{},
+		Secondary:  &sanction.Secondary{Measures: []sanction.Measure{{Kind: sanction.TariffSurcharge, Sectors: "ENM", Rate: 0.1}}},
+		End:        80,
+	},
 }
 
 // TestScenarios plays the files in testdata/scenarios: what happens to a regime, event by event,
@@ -130,7 +149,7 @@ func (s *script) parse(line string) (e sanction.Event) {
 	}
 	e.Period, e.Author, e.Regime = int(number(when)), author, s.d.Regimes()[0].ID
 	parts := strings.Split(rest, ";")
-	for k := sanction.Threaten; k <= sanction.PayFund; k++ {
+	for k := sanction.Threaten; k <= sanction.TakeBack; k++ {
 		if parts[0] == k.String() {
 			e.Kind = k
 		}
@@ -161,6 +180,8 @@ func (s *script) parse(line string) (e sanction.Event) {
 			e.Route.Via, e.Route.Sectors = author, treaty.Sectors(value)
 		case "detour":
 			e.Route.Detour = number(value)
+		case "in":
+			e.Route.In = number(value)
 		case "watch":
 			e.Route.Watch = number(value)
 		default:
@@ -180,6 +201,16 @@ func (s *script) show(d *datadriven.TestData) string {
 		force = fmt.Sprintf("in force at level %g, until %d", st.Level, st.End())
 	}
 	fmt.Fprintf(&b, "%v since %d, %s; members %v\n", st.State, st.Since, force, st.Members)
+	if r.Institution == nil && len(st.Courses) > 1 {
+		for k := range st.Courses {
+			c := &st.Courses[k]
+			fmt.Fprintf(&b, "  %s: %v since %d, at %.4g of 1", c.Sender, c.State, c.Since, st.Bite(c.Sender, now))
+			if c.InForceIn(now) {
+				fmt.Fprintf(&b, ", until %d", c.End())
+			}
+			fmt.Fprintln(&b)
+		}
+	}
 	if len(st.Milestones) > 0 {
 		fmt.Fprintf(&b, "milestones met %v\n", st.Milestones)
 	}
@@ -193,6 +224,9 @@ func (s *script) show(d *datadriven.TestData) string {
 	}
 	if cost := r.LeaderCost(st.Level, st.ReliefOf(r.Senders[0])); cost > 0 {
 		fmt.Fprintf(&b, "cost to leaders %.4g %%\n", cost)
+	}
+	if st.Reneged != nil {
+		fmt.Fprintf(&b, "reneged %v\n", st.Reneged)
 	}
 	if st.Deserted != nil {
 		fmt.Fprintf(&b, "deserted %v\n", st.Deserted)

@@ -95,7 +95,7 @@ func (r *Regime) article(k articleKind) string {
 		if x := r.Institution; x != nil {
 			add("They act through %s, which decides by %v.", x.Name, x.Decides)
 			if x.Pooled {
-				add("They enforce together.")
+				add("Each enforces as well as the best of them.")
 			}
 			if x.Binding {
 				add("Who leaves breaks a commitment.")
@@ -103,6 +103,8 @@ func (r *Regime) article(k articleKind) string {
 			if x.OneSchedule {
 				add("Relief is given by all together.")
 			}
+		} else if len(r.Senders) > 1 {
+			add("Each decides on its own measures.")
 		}
 	case demandArticle:
 		add("%s is to bring this to %.4g %%: %s.", r.Target, 100*r.Demand.level(), r.Demand.Issue)
@@ -162,7 +164,7 @@ func (r *Regime) article(k articleKind) string {
 		}
 	case durationArticle:
 		if s := r.Sunset; s != nil {
-			add("The measures lapse after %s unless renewed by %v, each time for as long.", quarters(s.every()), s.Vote)
+			add("The measures lapse after %s unless renewed by %v, each time for as long. Once ended, they are imposed again by the same vote only.", quarters(s.every()), s.Vote)
 		} else {
 			add("The measures last %s.", quarters(r.length()))
 		}
@@ -174,6 +176,14 @@ func (r *Regime) article(k articleKind) string {
 func (r *Regime) length() int {
 	start, end := r.Term()
 	return end - start
+}
+
+// term is how many quarters the measures are in force from when they are put there.
+func (r *Regime) term() int {
+	if r.Sunset != nil {
+		return r.Sunset.every()
+	}
+	return r.length()
 }
 
 // quarters reads "1 quarter" or "8 quarters".

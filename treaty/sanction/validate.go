@@ -71,6 +71,30 @@ func (r *Regime) Validate(e *market.Economy, parties []treaty.Party) error {
 	return errors.Join(c.errs...)
 }
 
+// checkParties reports what is wrong with the parties of a docket.
+func checkParties(e *market.Economy, parties []treaty.Party) (errs []error) {
+	ids, owner := map[string]bool{}, map[string]string{}
+	for k, p := range parties {
+		switch {
+		case p.ID == "":
+			errs = append(errs, fmt.Errorf("sanction: party %d has no ID", k+1))
+		case ids[p.ID]:
+			errs = append(errs, fmt.Errorf("sanction: two parties have the ID %q", p.ID))
+		}
+		ids[p.ID] = true
+		for _, r := range p.Regions {
+			if _, ok := e.RegionIndex(r); !ok {
+				errs = append(errs, fmt.Errorf("sanction: party %q: no region %q in the economy", p.ID, r))
+			}
+			if other, taken := owner[r]; taken {
+				errs = append(errs, fmt.Errorf("sanction: party %q: region %q belongs to party %q already", p.ID, r, other))
+			}
+			owner[r] = p.ID
+		}
+	}
+	return errs
+}
+
 func (c *checker) vote(k articleKind, field string, v treaty.VoteRule) {
 	if !v.Valid() {
 		c.bad(k, field, float64(v), "a share in (0, 1], Majority or Unanimity")

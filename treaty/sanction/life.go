@@ -1,0 +1,275 @@
+package sanction
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/tradetalk/tradetalk/treaty"
+)
+
+// The life of measures: threat, imposition, term and end.
+
+func (m *move) threaten() error {
+	if err := m.among(Dormant, Lifted, Lapsed); err != nil {
+		return err
+	}
+	if m.Until < m.Period {
+		return m.wrong("Until", m.Until, "the period of the deadline, "+strconv.Itoa(m.Period)+" or later")
+	}
+	if err := m.decided(); err != nil {
+		return err
+	}
+	m.each(func(c *Course) {
+		c.end(Threatened, m.Period)
+		c.Deadline = m.Until
+	})
+	return nil
+}
+
+func (m *move) backDown() error {
+	if err := errors.Join(m.among(Threatened), m.decided()); err != nil {
+		return err
+	}
+	m.to(Dormant)
+	return nil
+}
+
+func (m *move) findTrigger() error {
+	for _, t := range m.r.Triggers {
+		switch {
+		case t.ID != m.Case:
+		case t.Finder != m.Author:
+			return m.breaks(triggerArticle, "%s finds %q", t.Finder, t.ID)
+		case !slices.Contains(m.s.Triggers, t.ID):
+			m.s.Triggers = append(slices.Clip(m.s.Triggers), t.ID)
+			return nil
+		case !slices.ContainsFunc(m.s.Courses, func(c Course) bool { return slices.Contains(c.Answered, t.ID) }):
+			return m.breaks(triggerArticle, "%q has been found already", t.ID)
+		default:
+			// Found once more, it is one that nobody has answered yet.
+			m.change(func(*Course) bool { return true }, func(c *Course) {
+				c.Answered = slices.DeleteFunc(slices.Clone(c.Answered), func(id string) bool { return id == t.ID })
+			})
+			return nil
+		}
+	}
+	return fmt.Errorf("the regime has no trigger %q", m.Case)
+}
+
+// proportional is the oversight test on what the measures are expected to do.
+func (m *move) proportional() error {
+	if o := m.r.Oversight; o != nil && o.MaxHarm > 0 && !(m.Harm <= o.MaxHarm) {
+		return m.breaks(oversightArticle, "the harm expected is %g %%; the most is %g %%", m.Harm, o.MaxHarm)
+	}
+	return nil
+}
+
+// again reports whether the author's measures have been in force before.
+func (m *move) again() bool {
+	k := m.s.course(m.Author)
+	return k >= 0 && m.s.Courses[k].ImposedIn != Never
+}
+
+// agreed holds the vote of the sunset.
+func (m *move) agreed() error {
+	if err := m.r.Sunset.Vote.Passes(m.For, m.Against, m.s.Members); err != nil {
+		return m.breaks(durationArticle, "%w", err)
+	}
+	return nil
+}
+
+// time says that oversight leaves none for measures that have been in force.
+func (m *move) time(c *Course) error {
+	if o := m.r.Oversight; o != nil && o.TimeLimit > 0 && c.Served >= o.TimeLimit {
+		return m.breaks(oversightArticle, "the measures have been in force for all of the %s allowed", quarters(o.TimeLimit))
+	}
+	return nil
+}
+
+func (m *move) impose() error {
+	if err := m.among(Dormant, Threatened, Lifted, Lapsed); err != nil {
+		return err
+	}
+	c := *m.course()
+	c.end(c.State, m.Period) // measures that have run out, and were not recorded
+	if len(m.r.Triggers) > 0 && !slices.ContainsFunc(m.s.Triggers, func(id string) bool { return !slices.Contains(c.Answered, id) }) {
+		return m.breaks(triggerArticle, "no trigger has been found")
+	}
+	if err := errors.Join(m.decided(), m.proportional(), m.time(&c)); err != nil {
+		return err
+	}
+	// Otherwise who cannot win the vote to renew could impose anew.
+	if m.r.Sunset != nil && m.again() {
+		if err := m.agreed(); err != nil {
+			return err
+		}
+	}
+	if c.State == Lifted {
+		m.renege(0)
+	}
+	m.each(func(c *Course) {
+		c.end(Imposed, m.Period)
+		c.begin(Imposed, m.Period, m.r.term(), m.r.Oversight)
+		c.ImposedIn, c.RelievedIn = m.Period, Never
+		c.Level = m.Level
+		if m.Level == 0 {
+			c.Level = 1
+		}
+		c.Answered = m.s.Triggers
+	})
+	m.s.Relief = slices.DeleteFunc(slices.Clone(m.s.Relief), func(x Delivered) bool { return m.together() || x.Sender == m.Author })
+	// A new episode starts with no milestone met; one sender's does not wipe out
+	// what the target has done for the others.
+	if m.together() || !slices.ContainsFunc(m.s.Courses, func(c Course) bool {
+		s := c.stateIn(m.Period)
+		return c.Sender != m.Author && slices.Contains(m.s.Members, c.Sender) && (c.runs() && s != Lapsed || s == Lifted)
+	}) {
+		m.s.Milestones = nil
+	}
+	return nil
+}
+
+func (m *move) escalate() error {
+	if err := m.biting(); err != nil {
+		return err
+	}
+	if now := m.course().Level; m.Level <= now {
+		return m.wrong("Level", m.Level, fmt.Sprintf("more than %g, and at most 1", now))
+	}
+	if err := errors.Join(m.decided(), m.proportional()); err != nil {
+		return err
+	}
+	m.each(func(c *Course) { c.State, c.Since, c.Level = Escalated, m.Period, m.Level })
+	return nil
+}
+
+func (m *move) suspend() error {
+	if err := m.biting(); err != nil {
+		return err
+	}
+	if err := m.decided(); err != nil {
+		return err
+	}
+	if m.Until <= m.Period {
+		return m.wrong("Until", m.Until, fmt.Sprintf("a period after %d", m.Period))
+	}
+	m.each(func(c *Course) {
+		c.State, c.Since, c.ResumesIn = Suspended, m.Period, m.Until
+		c.relieved(m.Period)
+	})
+	return nil
+}
+
+func (m *move) resume() error {
+	about := func(c *Course) bool { return c.State == Suspended && (m.together() || c.Sender == m.Author) }
+	if m.Author == treaty.TheText {
+		about = func(c *Course) bool { return c.resumes(m.Period) }
+		if !slices.ContainsFunc(m.s.Courses, func(c Course) bool { return about(&c) }) {
+			return m.tooEarly()
+		}
+	} else {
+		if !slices.Contains(m.s.Members, m.Author) {
+			return m.breaks(partiesArticle, "it is no sender")
+		}
+		if err := m.lasts(); err != nil {
+			return err
+		}
+		if err := errors.Join(m.among(Suspended), m.decided()); err != nil {
+			return err
+		}
+	}
+	m.change(about, func(c *Course) { c.State, c.Since = m.without(c), m.Period })
+	return nil
+}
+
+// tooEarly says why no suspension has run out.
+func (m *move) tooEarly() error {
+	for k := range m.s.Courses {
+		switch c := &m.s.Courses[k]; {
+		case c.State != Suspended:
+		case c.lapsed(m.Period):
+			return m.breaks(c.lapsing(m.Period), "the measures have lapsed")
+		default:
+			return fmt.Errorf("the suspension runs until period %d", c.ResumesIn)
+		}
+	}
+	return fmt.Errorf("the regime is %v", m.s.State)
+}
+
+// without is the state of measures once a suspension or some relief is over.
+func (m *move) without(c *Course) State {
+	for _, x := range m.s.Relief {
+		if x.Share > 0 && (m.together() || x.Sender == c.Sender) {
+			return Eased
+		}
+	}
+	c.RelievedIn = Never
+	return Imposed
+}
+
+func (m *move) lift() error {
+	if err := m.lasts(); err != nil {
+		return err
+	}
+	if c := m.course(); !c.runs() {
+		return m.is(c.State)
+	}
+	if err := m.decided(); err != nil {
+		return err
+	}
+	m.each(func(c *Course) {
+		c.end(Lifted, m.Period)
+		c.relieved(m.Period)
+	})
+	return nil
+}
+
+func (c *Course) relieved(period int) {
+	if c.RelievedIn == Never {
+		c.RelievedIn = period
+	}
+}
+
+// renew prolongs by a term the measures of all members that run. A term is renewed once,
+// so that measures never run further than the end of the next.
+func (m *move) renew() error {
+	rule := m.r.Sunset
+	if rule == nil {
+		return m.breaks(durationArticle, "the measures have a fixed term")
+	}
+	runs := func(c *Course) bool {
+		return c.runs() && !c.lapsed(m.Period) && (m.together() || slices.Contains(m.s.Members, c.Sender))
+	}
+	due := func(c *Course) bool { return runs(c) && m.Period >= c.TermFrom }
+	if !slices.ContainsFunc(m.s.Courses, func(c Course) bool { return due(&c) }) {
+		if k := slices.IndexFunc(m.s.Courses, func(c Course) bool { return runs(&c) }); k >= 0 {
+			return m.breaks(durationArticle, "they are renewed until period %d already; they can be again from period %d on", m.s.Courses[k].Until, m.s.Courses[k].TermFrom)
+		}
+		if err := m.lasts(); err != nil {
+			return err
+		}
+		return m.is(m.course().State)
+	}
+	if err := m.agreed(); err != nil {
+		return err
+	}
+	m.change(due, func(c *Course) { c.TermFrom, c.Until = c.Until, c.Until+rule.every() })
+	return nil
+}
+
+func (m *move) lapse() error {
+	if !slices.ContainsFunc(m.s.Courses, func(c Course) bool { return c.runs() }) {
+		return fmt.Errorf("the regime is %v", m.s.State)
+	}
+	if m.Author != treaty.TheText {
+		return m.breaks(durationArticle, "its author is %q", treaty.TheText)
+	}
+	lapsed := func(c *Course) bool { return c.lapsed(m.Period) }
+	if !slices.ContainsFunc(m.s.Courses, func(c Course) bool { return lapsed(&c) }) {
+		return m.breaks(durationArticle, "the measures last until period %d", m.s.End())
+	}
+	m.change(lapsed, func(c *Course) { c.end(Lapsed, m.Period) })
+	return nil
+}

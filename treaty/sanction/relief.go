@@ -1,0 +1,213 @@
+package sanction
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Relief and what takes it back.
+
+func (m *move) verifies() error {
+	one := m.r.milestone(m.Case)
+	switch {
+	case one == nil:
+		return fmt.Errorf("the regime has no milestone %q", m.Case)
+	case one.Verifier != m.Author:
+		return m.breaks(reliefArticle, "milestone %q is verified by %s", m.Case, one.Verifier)
+	}
+	return nil
+}
+
+func (m *move) meet() error {
+	if err := m.verifies(); err != nil {
+		return err
+	}
+	if slices.Contains(m.s.Milestones, m.Case) {
+		return m.breaks(reliefArticle, "milestone %q is met already", m.Case)
+	}
+	m.s.Milestones = append(slices.Clip(m.s.Milestones), m.Case)
+	return nil
+}
+
+func (m *move) undo() error {
+	if err := m.verifies(); err != nil {
+		return err
+	}
+	if !slices.Contains(m.s.Milestones, m.Case) {
+		return m.breaks(reliefArticle, "milestone %q is not met", m.Case)
+	}
+	m.s.Milestones = slices.DeleteFunc(slices.Clone(m.s.Milestones), func(id string) bool { return id == m.Case })
+	return nil
+}
+
+// givers are those whose relief the author speaks for.
+func (m *move) givers() []string {
+	if m.together() && m.r.Institution.OneSchedule {
+		return m.s.Members
+	}
+	return []string{m.Author}
+}
+
+// ease gives relief, never less than before.
+func (m *move) ease() error {
+	if err := m.biting(); err != nil {
+		return err
+	}
+	due := m.r.ReliefDue(m.s.Milestones)
+	switch had := m.s.ReliefOf(m.Author); {
+	case m.Level <= had:
+		return m.breaks(reliefArticle, "it gives %g %% already; want more", 100*had)
+	case m.Level > due+1e-12 && m.Ground == "":
+		return m.breaks(reliefArticle, "the milestones met release %.4g %%, not %.4g %%", 100*due, 100*m.Level)
+	}
+	if err := m.decided(); err != nil {
+		return err
+	}
+	for _, id := range m.givers() {
+		m.s.Relief = set(m.s.Relief, id, max(m.Level, m.s.ReliefOf(id)))
+	}
+	m.each(func(c *Course) {
+		c.State, c.Since = Eased, m.Period
+		c.relieved(m.Period)
+	})
+	return nil
+}
+
+// takeBack is how a provider of relief breaks off: no clause is needed to do it, and all
+// see whether one is broken.
+func (m *move) takeBack() error {
+	if err := m.biting(); err != nil {
+		return err
+	}
+	switch had := m.s.ReliefOf(m.Author); {
+	case m.Level >= had:
+		return m.breaks(reliefArticle, "it gives %g %%; want less", 100*had)
+	case m.Ground == "":
+		return m.breaks(reliefArticle, "it states no ground")
+	}
+	if err := m.decided(); err != nil {
+		return err
+	}
+	m.renege(m.Level)
+	for _, id := range m.givers() {
+		m.s.Relief = set(m.s.Relief, id, min(m.Level, m.s.ReliefOf(id)))
+	}
+	m.each(func(c *Course) {
+		if left := m.without(c); c.State == Eased {
+			c.State, c.Since = left, m.Period
+		}
+	})
+	return nil
+}
+
+// renege notes that the author, or all on whose relief it speaks, leave a share of
+// relief that is less than what milestones that are met release.
+func (m *move) renege(left float64) {
+	if len(m.s.Milestones) == 0 || left >= m.r.ReliefDue(m.s.Milestones) {
+		return
+	}
+	who := m.givers()
+	if m.Kind == Impose && m.together() {
+		who = m.s.Members
+	}
+	for _, id := range who {
+		if !slices.Contains(m.s.Reneged, id) {
+			m.s.Reneged = append(slices.Clip(m.s.Reneged), id)
+		}
+	}
+}
+
+// set returns the list with one sender's share replaced.
+func set(list []Delivered, sender string, share float64) []Delivered {
+	out := slices.Clone(list)
+	for k := range out {
+		if out[k].Sender == sender {
+			out[k].Share = share
+			return out
+		}
+	}
+	return append(out, Delivered{sender, share})
+}
+
+// drop returns the list without one sender.
+func drop(list []Delivered, sender string) []Delivered {
+	return slices.DeleteFunc(slices.Clone(list), func(x Delivered) bool { return x.Sender == sender })
+}
+
+// eased reports whether there is relief to call back from measures: a share given, a
+// suspension, or the end of all. Raising the level of what is left changes nothing in it.
+func (m *move) eased(c *Course) bool {
+	if c.RelievedIn == Never {
+		return false
+	}
+	return c.State == Suspended || c.State == Lifted || c.State.biting() && slices.ContainsFunc(m.s.Relief, func(x Delivered) bool {
+		return x.Share > 0 && (m.together() || x.Sender == c.Sender)
+	})
+}
+
+func (m *move) callSnapback() error {
+	rule, c := m.r.Snapback, m.course()
+	switch {
+	case rule == nil:
+		return m.lacks(snapbackArticle)
+	case !m.eased(c):
+		return fmt.Errorf("%w; want one under which relief was given", m.is(c.State))
+	case c.lapsed(m.Period):
+		return m.breaks(durationArticle, "the measures have run out in period %d", c.End())
+	case c.CalledIn != Never:
+		return m.breaks(snapbackArticle, "%s has called for it in period %d", c.CalledBy, c.CalledIn)
+	case m.Ground == "":
+		return m.breaks(snapbackArticle, "it states no ground")
+	case rule.Window > 0 && m.Period >= c.RelievedIn+rule.Window:
+		return m.breaks(snapbackArticle, "it could be called before period %d", c.RelievedIn+rule.Window)
+	}
+	m.each(func(c *Course) { c.CalledIn, c.CalledBy = m.Period, m.Author })
+	return nil
+}
+
+func (m *move) veto() error {
+	called := func(c *Course) bool {
+		return c.CalledIn != Never && (m.Party == "" || m.Party == c.CalledBy)
+	}
+	switch rule := m.r.Snapback; {
+	case rule == nil:
+		return m.lacks(snapbackArticle)
+	case !slices.ContainsFunc(m.s.Courses, func(c Course) bool { return called(&c) }):
+		return m.breaks(snapbackArticle, "nobody has called for it")
+	case len(rule.Vetoers) == 0:
+		return m.breaks(snapbackArticle, "nobody can veto it")
+	case !slices.Contains(rule.Vetoers, m.Author):
+		return m.breaks(snapbackArticle, "it has no veto")
+	}
+	m.change(called, func(c *Course) { c.CalledIn = Never })
+	return nil
+}
+
+// snapBack puts the measures back at the level of before. Those that ran go on for what
+// is left of their term, so that no sunset is put off by a little relief; those that had
+// been lifted have another, or what was left if that is more.
+func (m *move) snapBack() error {
+	rule, c := m.r.Snapback, m.course()
+	switch {
+	case rule == nil:
+		return m.lacks(snapbackArticle)
+	case c.CalledIn == Never:
+		return m.breaks(snapbackArticle, "nobody has called for it")
+	case c.lapsed(m.Period):
+		return m.breaks(durationArticle, "the measures have run out in period %d", c.End())
+	case m.Period < c.CalledIn+rule.Notice:
+		return m.breaks(snapbackArticle, "the notice runs until period %d", c.CalledIn+rule.Notice)
+	}
+	if err := m.time(c); c.State == Lifted && err != nil {
+		return err
+	}
+	m.each(func(c *Course) {
+		if until := c.Until; c.State == Lifted {
+			c.begin(SnappedBack, m.Period, m.r.term(), m.r.Oversight)
+			c.Until = max(c.Until, until)
+		}
+		c.State, c.Since, c.RelievedIn, c.CalledIn = SnappedBack, m.Period, Never, Never
+	})
+	m.s.Relief = slices.DeleteFunc(slices.Clone(m.s.Relief), func(x Delivered) bool { return m.together() || x.Sender == m.Author })
+	return nil
+}

@@ -1,0 +1,147 @@
+package sanction
+
+import (
+	"math"
+
+	"github.com/tradetalk/tradetalk/market"
+)
+
+// scratch is what Compile keeps between calls, so that it allocates nothing.
+type scratch struct {
+	regimes []force
+	flows   []saved
+	at      []int32 // by cell of the policy: 1 + the index among the flows, 0 for none
+	touched []touch
+	regime  int // index of the regime at work
+}
+
+// saved is a flow as it was before the measures that restrict it.
+type saved struct {
+	j, importer, exporter int
+	cell                  int
+	flow
+	last    int        // regime that restricted it last
+	efforts [2]float64 // of the best regime of the importer and of the exporter
+	penalty float64    // the largest
+	best    passage
+	out     flow
+	wedge   float64
+}
+
+// touch says that a regime restricts a flow.
+type touch struct{ flow, regime int }
+
+// passage is the cheapest way round that has been found: its region, its cost with and
+// without the mark-up, and the mark-up.
+type passage struct {
+	region           int
+	cost, detour, mu float64
+}
+
+// forget empties the notes of the last call.
+func (x *scratch) forget() {
+	for k := range x.flows {
+		x.at[x.flows[k].cell] = 0
+	}
+	x.flows, x.touched = x.flows[:0], x.touched[:0]
+}
+
+// note keeps a flow as it is before a measure of the regime at work, and how hard the
+// jurisdiction whose measure it is looks for what goes round: that of the importer
+// (side 0) or the exporter (1).
+func (x *scratch) note(p *market.Policy, r *Regime, j, n, i, side int, effort float64) {
+	if x == nil {
+		return
+	}
+	e := p.Economy()
+	if size := e.NumSectors() * e.NumRegions() * e.NumRegions(); len(x.at) != size {
+		x.at = make([]int32, size)
+	}
+	cell := (j*e.NumRegions()+n)*e.NumRegions() + i
+	if x.at[cell] == 0 {
+		x.flows = append(x.flows, saved{
+			j: j, importer: n, exporter: i, cell: cell, last: -1,
+			flow: at(p, j, n, i), best: passage{region: -1},
+		})
+		x.at[cell] = int32(len(x.flows))
+	}
+	k := int(x.at[cell]) - 1
+	b := &x.flows[k]
+	if b.last != x.regime {
+		b.last = x.regime
+		x.touched = append(x.touched, touch{k, x.regime})
+	}
+	b.efforts[side], b.penalty = max(b.efforts[side], effort), max(b.penalty, r.penalty())
+}
+
+func at(p *market.Policy, j, n, i int) flow {
+	return flow{p.Weight(j, n, i), p.Tariff(j, n, i), p.Barrier(j, n, i)}
+}
+
+// reroute opens the covert routes on the flows that the measures restrict. Where several
+// are open the cheapest carries the goods: a flow can have one mark-up. Goods that go
+// round one regime go round all that restrict them, and are caught by any. All choices
+// are made on the policy as the measures leave it.
+func (x *scratch) reroute(p *market.Policy, regimes []force) {
+	for _, t := range x.touched {
+		f, b := &regimes[t.regime], &x.flows[t.flow]
+		for i := range f.routes {
+			x.try(p, f.plan, &f.routes[i].Route, b)
+		}
+	}
+	for k := range x.flows {
+		b := &x.flows[k]
+		b.out = at(p, b.j, b.importer, b.exporter)
+		if b.best.region >= 0 {
+			b.out, b.wedge = evade(b.flow, b.out, b.best.detour, b.best.mu, p.Economy().Sector(b.j).Theta)
+		}
+	}
+	for k := range x.flows {
+		b := &x.flows[k]
+		if b.best.region < 0 || b.out == at(p, b.j, b.importer, b.exporter) {
+			continue
+		}
+		p.SetWeight(b.j, b.importer, b.exporter, b.out.weight)
+		p.SetTariff(b.j, b.importer, b.exporter, b.out.tariff)
+		p.SetBarrier(b.j, b.importer, b.exporter, b.out.barrier)
+		b.mark(p)
+	}
+}
+
+// mark puts the mark-up on a flow. On top of one that the policy has already both are
+// paid, and the larger has the revenue, since a flow has one recipient.
+func (b *saved) mark(p *market.Policy) {
+	if b.wedge <= 0 {
+		return
+	}
+	wedge, region := b.wedge, b.best.region
+	if had, who := p.Wedge(b.j, b.importer, b.exporter); had > 0 {
+		wedge = (1+had)*(1+wedge) - 1
+		if had >= b.wedge {
+			region = who
+		}
+	}
+	p.SetWedge(b.j, b.importer, b.exporter, wedge, region)
+}
+
+// try weighs a route against the best so far. Among equals the region that the economy
+// lists first has it.
+func (x *scratch) try(p *market.Policy, l *plan, route *Route, b *saved) {
+	third := l.party(route.Via)
+	if third < 0 || !route.Sectors.Covers(l.e, b.j) {
+		return
+	}
+	mu := Markup(Detection(route.Watch, b.efforts[0], b.efforts[1]), b.penalty)
+	if math.IsInf(mu, 1) {
+		return
+	}
+	for _, k := range l.regions[third] {
+		if k == b.importer || k == b.exporter {
+			continue
+		}
+		detour := route.detour(p, b.j, b.importer, k, b.exporter, b.barrier)
+		if cost := detour * (1 + mu); b.best.region < 0 || cost < b.best.cost || cost == b.best.cost && k < b.best.region {
+			b.best = passage{k, cost, detour, mu}
+		}
+	}
+}
