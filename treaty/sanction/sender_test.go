@@ -1,0 +1,351 @@
+package sanction_test
+
+import (
+	"math"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/tradetalk/tradetalk/market/wiod"
+	"github.com/tradetalk/tradetalk/treaty"
+	"github.com/tradetalk/tradetalk/treaty/sanction"
+)
+
+// life is a docket with one regime, for tests that go through events one by one.
+type life struct {
+	t  require.TestingT
+	d  *sanction.Docket
+	id string
+}
+
+func lead(t require.TestingT, r sanction.Regime, parties ...treaty.Party) life {
+	if parties == nil {
+		parties = five
+	}
+	d, err := sanction.NewDocket(wiod.Small(), parties, r)
+	require.NoError(t, err)
+	return life{t, d, r.ID}
+}
+
+func (l life) try(e sanction.Event) error {
+	e.Regime = l.id
+	return l.d.Apply(e)
+}
+
+func (l life) do(events ...sanction.Event) {
+	for _, e := range events {
+		require.NoError(l.t, l.try(e))
+	}
+}
+
+func (l life) now() sanction.Standing {
+	s, ok := l.d.Standing(l.id)
+	require.True(l.t, ok)
+	return s
+}
+
+// Among ad hoc senders no event of one moves the measures of another. Only a renewal by
+// vote, and what runs out by its date, may move those of several.
+func TestAdHocSendersBindNobodyElse(t *testing.T) {
+	economy := wiod.Small()
+	rapid.Check(t, func(t *rapid.T) {
+		d := drawDice(t)
+		regime := drawRegime(d)
+		regime.Institution = nil
+		docket, err := sanction.NewDocket(economy, five, regime)
+		require.NoError(t, err)
+		period := 0
+		for range 60 {
+			period += max(0, d.IntN(8)-6)
+			before, _ := docket.Standing("regime")
+			e := drawMove(d, before, period)
+			if docket.Apply(e) != nil {
+				continue
+			}
+			now, _ := docket.Standing("regime")
+			for _, was := range before.Courses {
+				is, ok := now.Of(was.Sender)
+				require.True(t, ok)
+				switch {
+				case was.Sender == e.Author || e.Kind == sanction.Renew || e.Author == treaty.TheText:
+					continue
+				case e.Kind == sanction.Join:
+					was.Named, is.Named = nil, nil // who joins is no third party any more
+				case e.Kind == sanction.Veto:
+					was.CalledIn, is.CalledIn = 0, 0
+				case e.Kind == sanction.FindTrigger:
+					was.Answered, is.Answered = nil, nil
+				}
+				require.Equal(t, was, is, "%v by %s", e.Kind, e.Author)
+				for _, at := range []int{period, period + 3} {
+					require.Equal(t, before.Bite(was.Sender, at), now.Bite(was.Sender, at), "%v by %s", e.Kind, e.Author)
+				}
+			}
+		}
+	})
+}
+
+// Where an institution decides, the measures of all members stand alike, whatever happens.
+func TestInstitutionMovesAll(t *testing.T) {
+	economy := wiod.Small()
+	rapid.Check(t, func(t *rapid.T) {
+		d := drawDice(t)
+		regime := drawRegime(d)
+		regime.Institution = &sanction.Institution{Name: "the Council", Decides: treaty.Majority, OneSchedule: true}
+		docket, err := sanction.NewDocket(economy, five, regime)
+		require.NoError(t, err)
+		period := 0
+		for range 60 {
+			period += max(0, d.IntN(8)-6)
+			before, _ := docket.Standing("regime")
+			e := drawMove(d, before, period)
+			if docket.Apply(e) != nil {
+				continue
+			}
+			now, _ := docket.Standing("regime")
+			for _, id := range now.Members {
+				c, _ := now.Of(id)
+				c.Sender = now.Sender
+				require.Equal(t, now.Course, c, "%v by %s", e.Kind, e.Author)
+				require.Equal(t, now.ReliefOf(now.Members[0]), now.ReliefOf(id), "%v by %s", e.Kind, e.Author)
+			}
+			switch e.Kind {
+			case sanction.Impose, sanction.Escalate, sanction.Ease, sanction.TakeBack, sanction.Suspend, sanction.Lift, sanction.Name, sanction.Clear:
+				require.GreaterOrEqual(t, len(e.For), treaty.Majority.Needs(len(before.Members)), "%v without a vote", e.Kind)
+			case sanction.Join:
+				require.True(t, len(before.Members) == 0 || len(e.For) >= treaty.Majority.Needs(len(before.Members)), "admitted without a vote")
+			}
+		}
+	})
+}
+
+// No sequence of events gets measures past a sunset by more than the term voted for and
+// the next, or past the time that oversight allows.
+func TestNoWayRoundASunset(t *testing.T) {
+	economy := wiod.Small()
+	rapid.Check(t, func(t *rapid.T) {
+		d := drawDice(t)
+		regime := drawRegime(d)
+		regime.Sunset = &sanction.Sunset{Every: 1 + d.IntN(3), Vote: treaty.Majority}
+		regime.Oversight = &sanction.Oversight{TimeLimit: 4 + d.IntN(4)}
+		regime.Triggers = nil
+		docket, err := sanction.NewDocket(economy, five, regime)
+		require.NoError(t, err)
+		voted := map[string]int{} // period of the last vote, or of the first imposition
+		inForce := map[string]int{}
+		for period := range 30 {
+			for range 4 {
+				before, _ := docket.Standing("regime")
+				e := drawMove(d, before, period)
+				if docket.Apply(e) != nil {
+					continue
+				}
+				now, _ := docket.Standing("regime")
+				for _, c := range now.Courses {
+					was, had := before.Of(c.Sender)
+					grants := e.Kind == sanction.Renew || e.Kind == sanction.Impose
+					switch {
+					case !had: // a new member has what the others have
+						for _, id := range before.Members {
+							voted[c.Sender] = max(voted[c.Sender], voted[id])
+						}
+					case c.Until == was.Until && c.Began == was.Began:
+						continue
+					case grants && (was.Began == sanction.Never || len(e.For) >= treaty.Majority.Needs(len(before.Members))):
+						voted[c.Sender] = period
+					case e.Kind == sanction.SnapBack && was.State == sanction.Lifted:
+						voted[c.Sender] = period
+					default:
+						require.Fail(t, "a new term", "%v by %s gives %s until %d, not %d", e.Kind, e.Author, c.Sender, c.Until, was.Until)
+					}
+				}
+			}
+			now, _ := docket.Standing("regime")
+			for _, id := range now.Members {
+				if now.LevelOf(id, period) > 0 {
+					inForce[id]++
+					require.LessOrEqual(t, inForce[id], regime.Oversight.TimeLimit, "in force for longer than oversight allows")
+					c, _ := now.Of(id)
+					require.LessOrEqual(t, c.Until, voted[id]+2*regime.Sunset.Every)
+				}
+			}
+		}
+	})
+}
+
+// What a sender holds of frozen assets depends on nobody else's coming and going.
+func TestFrozenAssetsLieWhereTheyLie(t *testing.T) {
+	economy := wiod.Small()
+	usa, _ := economy.RegionIndex("USA")
+	rus, _ := economy.RegionIndex("RUS")
+	l := lead(t, sanction.Regime{ID: "r", Senders: []string{"USA", "EUR"}, Target: "RUS", Measures: []sanction.Measure{{Kind: sanction.AssetFreeze, Amount: 1000}}})
+	held := func() float64 {
+		p := economy.Baseline()
+		l.d.Compile(p, 1)
+		return p.Freeze(rus, usa)
+	}
+	l.do(sanction.Event{Kind: sanction.Impose, Author: "USA"})
+	alone := held()
+	require.InEpsilon(t, 1000*economy.Income(usa)/(economy.Income(usa)+economy.Income(must(economy.RegionIndex("EUR")))), alone, 1e-12)
+	for _, e := range []sanction.Event{
+		{Kind: sanction.Impose, Author: "EUR"}, {Kind: sanction.Join, Author: "JKT"}, {Kind: sanction.Leave, Author: "EUR"},
+	} {
+		l.do(e)
+		require.Equal(t, alone, held(), "%v", e.Kind)
+	}
+}
+
+func must(k int, ok bool) int {
+	if !ok {
+		panic("no such region")
+	}
+	return k
+}
+
+// Raising the level of what is left of eased measures does not stand in the way of
+// snapback.
+func TestSnapbackAfterEscalation(t *testing.T) {
+	r := embargo("USA")
+	r.Snapback = &sanction.Snapback{}
+	l := lead(t, r)
+	l.do(
+		sanction.Event{Kind: sanction.Impose, Author: "USA", Level: 0.5},
+		sanction.Event{Kind: sanction.Ease, Author: "USA", Level: 0.6},
+		sanction.Event{Kind: sanction.Escalate, Author: "USA", Level: 0.8},
+		sanction.Event{Kind: sanction.CallSnapback, Author: "USA", Ground: "breach"},
+		sanction.Event{Kind: sanction.SnapBack, Author: "USA"},
+	)
+	s := l.now()
+	require.InDelta(t, 0.8, s.Bite("USA", 0), 1e-15)
+}
+
+// Measures that were lifted come back for a new term, or for what was left of theirs if
+// that is more, and never for longer than oversight allows; eased ones for what is left.
+func TestTermOfSnapback(t *testing.T) {
+	regime := embargo("USA")
+	regime.Snapback, regime.Sunset = &sanction.Snapback{}, &sanction.Sunset{Every: 4}
+	back := func(r sanction.Regime, relieve sanction.EventKind, period, again int) (life, error) {
+		l := lead(t, r)
+		l.do(sanction.Event{Kind: sanction.Impose, Author: "USA"}, sanction.Event{Kind: sanction.Renew, Author: "USA", For: []string{"USA"}})
+		l.do(sanction.Event{Kind: relieve, Period: period, Author: "USA", Level: 0.5}, sanction.Event{Kind: sanction.CallSnapback, Period: again, Author: "USA", Ground: "breach"})
+		return l, l.try(sanction.Event{Kind: sanction.SnapBack, Period: again, Author: "USA"})
+	}
+	for _, c := range []struct {
+		kind             sanction.EventKind
+		relieved, called int
+		until            int
+	}{
+		{sanction.Lift, 1, 2, 8}, {sanction.Lift, 1, 6, 10}, {sanction.Lift, 1, 20, 24}, {sanction.Ease, 1, 6, 8},
+	} {
+		l, err := back(regime, c.kind, c.relieved, c.called)
+		require.NoError(t, err)
+		s := l.now()
+		require.Equal(t, c.until, s.Until)
+	}
+	limited := regime
+	limited.Oversight = &sanction.Oversight{TimeLimit: 5}
+	l, err := back(limited, sanction.Lift, 3, 10)
+	require.NoError(t, err)
+	s := l.now()
+	require.Equal(t, [2]int{14, 12}, [2]int{s.Until, s.End()}, "three of five quarters were used up")
+	require.False(t, s.InForceIn(12))
+	limited.Oversight = &sanction.Oversight{TimeLimit: 3}
+	_, err = back(limited, sanction.Lift, 2, 10)
+	require.NoError(t, err)
+	l = lead(t, limited)
+	l.do(
+		sanction.Event{Kind: sanction.Impose, Author: "USA"}, sanction.Event{Kind: sanction.Lift, Period: 2, Author: "USA"},
+		sanction.Event{Kind: sanction.Impose, Period: 2, Author: "USA", For: []string{"USA"}}, sanction.Event{Kind: sanction.Ease, Period: 2, Author: "USA", Level: 1},
+	)
+	require.ErrorContains(t, l.try(sanction.Event{Kind: sanction.CallSnapback, Period: 3, Author: "USA", Ground: "breach"}), "have run out in period 3")
+
+	// Lifted after all of the time allowed: nothing is left to come back.
+	limited.Oversight = &sanction.Oversight{TimeLimit: 2}
+	l = lead(t, limited)
+	l.do(
+		sanction.Event{Kind: sanction.Impose, Author: "USA"}, sanction.Event{Kind: sanction.Lift, Period: 1, Author: "USA"},
+		sanction.Event{Kind: sanction.CallSnapback, Period: 1, Author: "USA", Ground: "breach"}, sanction.Event{Kind: sanction.SnapBack, Period: 1, Author: "USA"},
+	)
+	require.ErrorContains(t, l.try(sanction.Event{Kind: sanction.Lift, Period: 2, Author: "USA"}), "Article 4 (oversight): the measures have lapsed")
+	require.False(t, l.d.InForce("embargo", 2))
+}
+
+// A first relief is the first of those that last: the window for snapback starts anew
+// after a suspension that was over.
+func TestWindowOfSnapback(t *testing.T) {
+	r := embargo("USA")
+	r.Snapback = &sanction.Snapback{Window: 2}
+	l := lead(t, r)
+	l.do(
+		sanction.Event{Kind: sanction.Impose, Author: "USA"}, sanction.Event{Kind: sanction.Suspend, Period: 1, Author: "USA", Until: 3},
+		sanction.Event{Kind: sanction.Resume, Period: 3, Author: treaty.TheText}, sanction.Event{Kind: sanction.Ease, Period: 8, Author: "USA", Level: 0.5},
+	)
+	call := sanction.Event{Kind: sanction.CallSnapback, Regime: "embargo", Author: "USA", Ground: "breach"}
+	call.Period = 10
+	require.ErrorContains(t, l.d.May(call), "before period 10")
+	call.Period = 9
+	require.NoError(t, l.d.May(call))
+}
+
+// What a party with several regions pays to another is shared on both sides by income.
+func TestPaymentsOfLargeParties(t *testing.T) {
+	economy := wiod.Small()
+	parties := []treaty.Party{{ID: "WEST", Regions: []string{"USA", "EUR"}}, {ID: "EAST", Regions: []string{"JKT", "CHN"}}, {ID: "RUS", Regions: []string{"RUS"}}}
+	r := embargo("WEST", "EAST")
+	r.Fund = &sanction.Fund{Coverage: 0.5}
+	l := lead(t, r, parties...)
+	l.do(sanction.Event{Kind: sanction.PayFund, Period: 2, Author: "WEST", Party: "EAST", Amount: 100})
+	p := economy.Baseline()
+	l.d.Compile(p, 2)
+	income := func(id string) float64 { return economy.Income(must(economy.RegionIndex(id))) }
+	sum := 0.0
+	for _, from := range parties[0].Regions {
+		for _, to := range parties[1].Regions {
+			want := 100 * income(from) / (income("USA") + income("EUR")) * income(to) / (income("JKT") + income("CHN"))
+			got := p.Transfer(must(economy.RegionIndex(from)), must(economy.RegionIndex(to)))
+			require.InEpsilon(t, want, got, 1e-12, "%s to %s", from, to)
+			sum += got
+		}
+	}
+	require.InEpsilon(t, 100, sum, 1e-12)
+	p = economy.Baseline()
+	l.d.Compile(p, 3)
+	require.True(t, p.Equal(economy.Baseline()), "in its quarter alone")
+}
+
+// A docket does not open for parties that make no sense, and says all that is wrong.
+func TestDocketChecksItsParties(t *testing.T) {
+	_, err := sanction.NewDocket(wiod.Small(), []treaty.Party{
+		{ID: "USA", Regions: []string{"USA", "MARS"}}, {ID: "RUS", Regions: []string{"RUS"}}, {ID: "EAST", Regions: []string{"CHN", "RUS"}},
+		{ID: "USA", Regions: []string{"EUR"}}, {Regions: []string{"IND"}},
+	}, embargo("USA"))
+	for _, want := range []string{
+		`party "USA": no region "MARS" in the economy`, `party "EAST": region "RUS" belongs to party "RUS" already`,
+		`two parties have the ID "USA"`, "party 5 has no ID",
+	} {
+		require.ErrorContains(t, err, want)
+	}
+}
+
+// Numbers that are none, and periods before the first, are refused whatever the kind.
+func TestEventsOfNonsense(t *testing.T) {
+	l := lead(t, embargo("USA", "EUR"))
+	l.do(sanction.Event{Kind: sanction.Impose, Author: "USA"})
+	nan, inf := math.NaN(), math.Inf(1)
+	for k := sanction.Threaten; k <= sanction.TakeBack; k++ {
+		for name, e := range map[string]sanction.Event{
+			"Period": {Period: -1}, "Period ": {Period: math.MaxInt}, "Until": {Until: math.MaxInt},
+			"Level": {Level: nan}, "Level ": {Level: -0.1}, "Harm": {Harm: nan}, "Harm ": {Harm: -inf}, "Amount": {Amount: nan}, "Amount ": {Amount: -1}, "Amount  ": {Amount: inf},
+			"Route.Detour": {Route: sanction.Route{Detour: nan}}, "Route.In": {Route: sanction.Route{In: 0.5}}, "Route.Out": {Route: sanction.Route{Out: inf}},
+			"Route.Watch": {Route: sanction.Route{Watch: nan}},
+		} {
+			e.Kind, e.Author, e.Party, e.Until = k, "USA", "EUR", max(e.Until, 5)
+			require.Error(t, l.try(e), "%v with a bad %s", k, name)
+		}
+	}
+	err := l.try(sanction.Event{Kind: sanction.Escalate, Author: "USA", Level: nan, Harm: inf, Amount: -1})
+	for _, want := range []string{"Level is NaN", "Harm is +Inf", "Amount is -1"} {
+		require.ErrorContains(t, err, want, "all mistakes at once")
+	}
+}
