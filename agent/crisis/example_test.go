@@ -1,0 +1,96 @@
+package crisis_test
+
+import (
+	"fmt"
+
+	"gonum.org/v1/gonum/stat/distuv"
+
+	"github.com/tradetalk/tradetalk/agent/crisis"
+)
+
+// All equilibria of a crisis, and the one that the rule selects.
+func ExampleGame_Equilibria() {
+	g := crisis.Game{
+		Concession: 1, Prize: 1, // what both sides want
+		FirmA: -1.9, FirmB: -2.9, // sanctions carried out hurt both
+		BackingDown: -1.2, // the sender's audience
+		Sigma:       1,
+	}
+	all, err := g.Equilibria()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, e := range all {
+		o := e.Outcomes()
+		fmt.Printf("threat %.3f, resisted %.3f, stands firm %.3f: target concedes %.3f, sanctions %.3f\n",
+			e.Threaten, e.Resist, e.Firm, o.Concede, o.Firm)
+	}
+	e, path, err := g.Select()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("selected: threat %.3f, followed from sigma %g with %d turns\n", e.Threaten, path.Start, path.Turns)
+	// Output:
+	// threat 0.995, resisted 0.251, stands firm 0.310: target concedes 0.745, sanctions 0.077
+	// threat 0.380, resisted 0.595, stands firm 0.242: target concedes 0.154, sanctions 0.055
+	// threat 0.205, resisted 0.813, stands firm 0.209: target concedes 0.038, sanctions 0.035
+	// selected: threat 0.995, followed from sigma 2 with 0 turns
+}
+
+// A crisis in public: the longer it lasts, the dearer it is to back down.
+func ExampleAttrition_Solve() {
+	hawk := crisis.Side{Rate: 2, War: distuv.Uniform{Min: -2, Max: 0}}
+	dove := crisis.Side{Rate: 1, War: distuv.Uniform{Min: -2, Max: 0}}
+	h, err := crisis.Attrition{Sides: [2]crisis.Side{hawk, dove}}.Solve()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("horizon %.3f, backs down at once: %.3f and %.3f, war %.3f\n", h.Time, h.AtOnce[0], h.AtOnce[1], h.War())
+	// Output:
+	// horizon 0.618, backs down at once: 0.000 and 0.309, war 0.191
+}
+
+// A weak state that lives on its reputation.
+func ExampleChainStore() {
+	c := crisis.ChainStore{Entrant: 0.5, Quiet: 2, Prior: 0.1}
+	belief := c.Prior
+	for n := 5; n >= 1; n-- {
+		fmt.Printf("%d to come: challenged with %.2f, a weak state would fight with %.2f\n", n, c.Enters(belief, n), c.Fights(belief, n))
+		if c.Enters(belief, n) > 0 {
+			belief = c.Learns(belief, n, true, true)
+			fmt.Printf("  after a fight it is believed to be strong with %.2f\n", belief)
+		}
+	}
+	// Output:
+	// 5 to come: challenged with 0.00, a weak state would fight with 1.00
+	// 4 to come: challenged with 0.00, a weak state would fight with 0.78
+	// 3 to come: challenged with 1.00, a weak state would fight with 0.33
+	//   after a fight it is believed to be strong with 0.25
+	// 2 to come: challenged with 0.50, a weak state would fight with 0.33
+	//   after a fight it is believed to be strong with 0.50
+	// 1 to come: challenged with 0.50, a weak state would fight with 0.00
+	//   after a fight it is believed to be strong with 1.00
+}
+
+// The price of an escape clause is bounded by what is paid without force.
+func ExampleEscapeClause() {
+	for _, discount := range []float64{0.5, 0.8} {
+		c := crisis.EscapeClause{Harm: 0.5, Gain: 0.1, Discount: discount}
+		_, highest, _ := c.Prices()
+		best, _ := c.Best()
+		fmt.Printf("discount %.1f: a price of up to %.3f is paid; best %.3f, worth %.3f\n", discount, highest, best, c.Welfare(best))
+	}
+	// Output:
+	// discount 0.5: a price of up to 0.171 is paid; best 0.171, worth 0.071
+	// discount 0.8: a price of up to 0.762 is paid; best 0.500, worth 0.125
+}
+
+// However many states a public good helps, a coalition of more than three does not hold.
+func ExampleStableSizes() {
+	member, outsider := crisis.PublicGood{Benefit: 1, Cost: 2}.Payoffs(20)
+	fmt.Println(crisis.StableSizes(member, outsider))
+	// Output: [2 3]
+}
