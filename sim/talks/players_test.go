@@ -169,7 +169,7 @@ func BenchmarkRoundsOfFive(b *testing.B) {
 }
 
 func BenchmarkSeekerOnAWideGame(b *testing.B) {
-	g := randomGame(1, 10, []int{4, 4, 4, 4, 4, 4, 4, 4, 4}, 60)
+	g := randomGame(1, redLineShape{parties: 10, sizes: []int{4, 4, 4, 4, 4, 4, 4, 4, 4}, feasible: 60})
 	space, parties := g.seat(b, &bargain.Seeker{})
 	for b.Loop() {
 		playGame(b, space, parties, 1000)
