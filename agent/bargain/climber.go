@@ -7,14 +7,16 @@ import (
 )
 
 // climber is the search of a Seeker: from a draft it changes one term at a time, or
-// two when no single change helps, as long as the draft gets likelier to pass. The
-// score of a draft is
+// two when no single change helps, as long as the product of expected gains grows. The
+// score of a draft is its logarithm,
 //
-//	greed * (own worth - aim)/(hi - lo)  -  1/2 sum_j max(0, margin - z_j)^2
+//	greed * log(own gain / span) + sum_j log h(z_j),   h(z) = z Phi(z) + phi(z),
 //
-// where z_j is the believed distance of party j from its bar in standard deviations;
-// for a party well below its bar the square is the leading term of the log of the
-// chance that it says yes. A draft below the own aim scores worse than any other.
+// where z_j is the believed distance of party j from its bar in standard deviations and
+// h(z_j) the expectation of the gain over the bar, where it is one, in the same
+// unit. Well above the bar h is the gain itself; well below, log h falls as the log of
+// the chance that the party says yes. A draft below the own aim scores worse than any
+// other.
 type climber struct {
 	seeker *Seeker
 	turn   *Turn
@@ -22,7 +24,6 @@ type climber struct {
 	aim    float64
 	span   float64
 	greed  float64
-	margin float64
 	stale  int // drafts refused in this round or later are not offered again
 	others []*Bayes
 	// worth[w*len(others)+j] is the believed part-worth w of the other j, in his
@@ -47,9 +48,6 @@ func (c *climber) prepare(p *Seeker, t *Turn, aim, span float64) {
 		c.greed = 1
 	case p.Greed < 0:
 		c.greed = 0
-	}
-	if c.margin = p.Margin; c.margin == 0 {
-		c.margin = 3
 	}
 	c.stale = t.Round - max(4, t.Rounds/8)
 	c.others = c.others[:0]
@@ -82,17 +80,52 @@ func (c *climber) prepare(p *Seeker, t *Turn, aim, span float64) {
 
 // score is the score of a draft whose believed sums are given.
 func (c *climber) score(own float64, sums []float64) float64 {
-	loss := 0.0
+	others := 0.0
 	for _, z := range sums {
-		if short := c.margin - z; short > 0 {
-			loss += short * short
-		}
+		others += logGain(z)
 	}
 	if own < c.aim {
 		own = max(own, c.aim-c.span*1e6)
-		return 1e6*(own-c.aim)/c.span - outOfReach - loss/2
+		return 1e6*(own-c.aim)/c.span - outOfReach + others
 	}
-	return c.greed*(own-c.aim)/c.span - loss/2
+	return c.greed*math.Log((own-c.turn.Reserve())/c.span+leastGain) + others
+}
+
+// leastGain stands for a gain of nothing, as a share of the greatest one, where its
+// logarithm is asked for.
+const leastGain = 1e-3
+
+// worthOf is the score of a draft, refused or not.
+func (c *climber) worthOf(d terms.Draft) float64 {
+	if len(c.others) == 0 {
+		return 0
+	}
+	c.sum(d)
+	return c.score(c.turn.Value(d), c.sums)
+}
+
+// sum adds up the believed part-worths of a draft.
+func (c *climber) sum(d terms.Draft) {
+	copy(c.sums, c.worth[:len(c.others)])
+	for k := range c.space.Terms() {
+		for j, w := range c.part(k, c.space.Choice(d, k)) {
+			c.sums[j] += w
+		}
+	}
+}
+
+// logGain is the log of the expectation of the positive part of a normal variable with
+// the mean z and the variance 1: log(z Phi(z) + phi(z)).
+func logGain(z float64) float64 {
+	switch {
+	case z > 6:
+		return math.Log(z)
+	case z < -6:
+		// The asymptotic series of the repeated integral of the error function:
+		// phi(z)/z^2 (1 - 3/z^2).
+		return -z*z/2 - 0.5*math.Log(2*math.Pi) - 2*math.Log(-z) + math.Log1p(-3/(z*z)+15/(z*z*z*z))
+	}
+	return math.Log(z*0.5*math.Erfc(-z/math.Sqrt2) + math.Exp(-z*z/2)/math.Sqrt(2*math.Pi))
 }
 
 // part returns the believed part-worths of an option, by other party.
@@ -108,12 +141,7 @@ func (c *climber) climb(d terms.Draft) (terms.Draft, float64) {
 	if len(c.others) == 0 {
 		return c.turn.Best(), 0
 	}
-	copy(c.sums, c.worth[:len(c.others)])
-	for k := range list {
-		for j, w := range c.part(k, c.space.Choice(d, k)) {
-			c.sums[j] += w
-		}
-	}
+	c.sum(d)
 	score := c.look(d, c.sums)
 	for {
 		best, gain := d, score

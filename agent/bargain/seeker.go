@@ -8,38 +8,46 @@ import (
 )
 
 // Seeker is the library's own strategy: it looks for a deal that keeps everybody above
-// their red lines, which it infers from what they say.
+// their red lines, which it infers from what they say, and then for a better one.
+//
+// It keeps a [Bayes] belief about every other party, updated by each offer, acceptance
+// and refusal, and offers the draft with the greatest product of expected gains over the
+// red lines (the product of Nash 1950, under the belief), own gain included, among
+// the drafts worth its aim. A draft that was refused lately is not offered again.
 //
 // For a first part of the talks it bargains: its aim falls from its best draft to its
-// reserve, and it comes with a new offer whenever it has fallen by a step. From then on it
-// accepts whatever is worth its reserve, and says so by
-// accepting it, which is what lets the others learn where its red line is. All
-// along it keeps a [Bayes] belief about every other party, updated by each
-// offer, acceptance and refusal, and it offers, among the drafts worth its aim, the
-// one that it believes most likely to pass everybody; a draft that was refused lately is
-// not offered again. Where deals are rare, concession by the clock finds one only by
-// luck: it offers what is barely acceptable to itself, whatever that means for the
-// others.
+// reserve. From then on it says yes to whatever is worth its reserve, which is what lets
+// the others learn where its red line is. Where deals are rare, concession by the
+// clock finds one only by luck: it offers what is barely acceptable to itself, whatever
+// that means for the others.
+//
+// The first deal found is as a rule a poor one. So the last party whose yes would end the
+// talks looks on: as long as there is time and it believes in a draft with a greater
+// product of gains, it offers that one instead, and the deal that was at hand is kept in
+// mind. When a party that stands last refuses in earnest it passes, so that
+// the two can be told apart. After Settle nothing new is tried: it falls back
+// on the best of the deals that were at hand.
 //
 // The zero value is ready; use a pointer. Seeker draws no random numbers.
 type Seeker struct {
 	// Bargain is the share of the talks in which it still aims above its
-	// reserve. The zero value means 0.5; a negative value means none.
+	// reserve. The zero value means 0.3; a negative value means none.
 	Bargain float64
 	// Exponent bends the fall of the aim, as in Boulware. The zero value means 1.
 	Exponent float64
-	// Greed is the weight of its own gain against a standard deviation of
-	// belief, when it chooses among the drafts that reach its aim. The zero value
-	// means 1; a negative value means none.
+	// Settle is the share of the talks after which it does not look for a better deal
+	// than those found. The zero value means 0.85; a negative value means that
+	// it takes the first deal.
+	Settle float64
+	// Greed is the weight of the log of its own gain against that of another party. The
+	// zero value means 1; a negative value means none.
 	Greed float64
-	// Margin is how many standard deviations above its bar it wants every other
-	// party to be: beyond, a safer draft counts for nothing. The zero value means 3.
-	Margin float64
 
 	beliefs []*Bayes
 	refused map[terms.Draft]int // the round in which it was last refused, by anybody
-	likely  []terms.Draft       // where a search may begin: what passed most parties
-	stood   terms.Draft         // what it offered last while bargaining, for what aim
+	likely  []terms.Draft       // where a search may begin: what it offered last
+	at      hand
+	stood   terms.Draft // what it offered last while bargaining, for what aim
 	stoodAt float64
 	stands  bool
 	search  climber
@@ -48,7 +56,7 @@ type Seeker struct {
 
 // step is how far the aim falls between two different offers of the bargaining part, as
 // a share of the way from the best draft to the reserve.
-const step = 0.1
+const step = 0.02
 
 // Clone returns an independent copy with the same memory.
 func (p *Seeker) Clone() Player {
@@ -61,12 +69,13 @@ func (p *Seeker) Clone() Player {
 	}
 	c.refused = maps.Clone(p.refused)
 	c.likely = append([]terms.Draft(nil), p.likely...)
+	c.at = p.at.clone()
 	c.search = climber{}
 	return &c
 }
 
 // Act takes in what was said, accepts what is worth its aim, and otherwise offers what
-// it thinks likeliest to pass.
+// it thinks best for all.
 func (p *Seeker) Act(t *Turn) Move {
 	p.listen(t)
 	p.turns++
@@ -75,16 +84,30 @@ func (p *Seeker) Act(t *Turn) Move {
 		return Pass()
 	}
 	aim := p.aim(t, lo, hi)
-	if d, ok := t.Standing(); ok && (t.Value(d) >= aim || t.Call == CallPrefer && t.Value(d) >= t.Value(t.Text)) {
+	d, standing := t.Standing()
+	yes := standing && (t.Value(d) >= aim || t.Call == CallPrefer && t.Value(d) >= t.Value(t.Text))
+	last := standing && t.Call == CallSpeak && p.at.support(t) == t.Parties-1
+	switch {
+	case yes && last:
+		p.keep(t, d)
+		if better, ok := p.better(t, d, aim, hi-lo); ok {
+			return Offer(better)
+		}
 		return Accept()
-	}
-	if t.Call == CallAnswer || t.Call == CallPrefer {
+	case yes:
+		return Accept()
+	case t.Call == CallAnswer || t.Call == CallPrefer || last && p.looking(t):
 		return Pass()
 	}
 	if aim > lo && p.stands && p.stoodAt-aim < step*(hi-lo) && t.Value(p.stood) >= aim {
 		return Offer(p.stood) // it stands by its word until the aim has fallen by a step
 	}
-	p.stood, p.stoodAt, p.stands = p.propose(t, aim, hi-lo), aim, true
+	p.search.prepare(p, t, aim, hi-lo)
+	if kept, _, ok := p.fallback(t); ok && !p.looking(t) {
+		return Offer(kept)
+	}
+	p.stood, _ = p.propose(t)
+	p.stoodAt, p.stands = aim, true
 	return Offer(p.stood)
 }
 
@@ -92,7 +115,7 @@ func (p *Seeker) Act(t *Turn) Move {
 func (p *Seeker) aim(t *Turn, lo, hi float64) float64 {
 	share := p.Bargain
 	if share == 0 {
-		share = 0.5
+		share = 0.3
 	}
 	left := 1 - t.Time()/share
 	if share < 0 || left <= 0 {
@@ -102,6 +125,57 @@ func (p *Seeker) aim(t *Turn, lo, hi float64) float64 {
 		left = 1 - math.Pow(1-left, p.Exponent)
 	}
 	return lo + (hi-lo)*left
+}
+
+// looking reports whether there is still time to look for a better deal.
+func (p *Seeker) looking(t *Turn) bool {
+	share := p.Settle
+	if share == 0 {
+		share = 0.85
+	}
+	return float64(t.Round) < min(share*float64(t.Rounds), float64(t.Rounds-lastCall))
+}
+
+// lastCall is the number of rounds at the end in which the last yes is never withheld:
+// one to put a deal on the table again, one to answer it, and one to spare.
+const lastCall = 3
+
+// better returns a draft that the player would rather see agreed than d, which only its
+// own yes is missing from: one that it believes in as long as it looks on, and later
+// one that was at hand before, by a margin that grows until the last call.
+func (p *Seeker) better(t *Turn, d terms.Draft, aim, span float64) (terms.Draft, bool) {
+	if p.Settle < 0 || t.Rounds-t.Round <= lastCall {
+		return d, false
+	}
+	p.search.prepare(p, t, aim, span)
+	here := p.search.worthOf(d)
+	if p.looking(t) {
+		n, _ := p.propose(t)
+		return n, n != d
+	}
+	kept, score, ok := p.fallback(t)
+	return kept, ok && kept != d && score > here+0.5
+}
+
+// keep remembers a deal that is at hand. It is not put forward again as long as there is
+// time to look for a better one.
+func (p *Seeker) keep(t *Turn, d terms.Draft) {
+	p.at.keep(d)
+	p.refused[d] = math.MaxInt
+}
+
+// fallback returns the best of the deals that were at hand and may be again.
+func (p *Seeker) fallback(t *Turn) (best terms.Draft, score float64, ok bool) {
+	score = math.Inf(-1)
+	for _, d := range p.at.deals {
+		if t.Value(d) < t.Reserve() {
+			continue
+		}
+		if s := p.search.worthOf(d); s > score {
+			best, score, ok = d, s, true
+		}
+	}
+	return best, score, ok
 }
 
 // listen updates the beliefs about the others.
@@ -117,6 +191,7 @@ func (p *Seeker) listen(t *Turn) {
 	}
 	for i := range t.Heard {
 		s := &t.Heard[i]
+		last := p.at.hear(s, t.Parties)
 		said := s.Seat != t.Self && s.Seat < t.Parties // a chair has no red lines
 		answered := s.Proposer >= 0 && s.Proposer != s.Seat
 		switch s.Move.Act {
@@ -125,8 +200,13 @@ func (p *Seeker) listen(t *Turn) {
 				p.beliefs[s.Seat].Update(s.Answered, true)
 			}
 		case ActOffer, ActPass:
-			if answered {
+			switch {
+			case answered && last && s.Move.Act == ActOffer:
+				// It may have been at hand, and withheld for the sake of another.
+				p.keep(t, s.Answered)
+			case answered:
 				p.refused[s.Answered] = s.Round
+				p.at.drop(s.Answered)
 				if said {
 					p.beliefs[s.Seat].Update(s.Answered, false)
 				}
@@ -139,10 +219,9 @@ func (p *Seeker) listen(t *Turn) {
 }
 
 // propose searches for the draft to offer, from the standing draft, from the last one
-// it offered and from drafts that are good for itself.
-func (p *Seeker) propose(t *Turn, aim, span float64) terms.Draft {
+// it offered, from deals at hand and from drafts that are good for itself.
+func (p *Seeker) propose(t *Turn) (terms.Draft, float64) {
 	c := &p.search
-	c.prepare(p, t, aim, span)
 	var best terms.Draft
 	score := math.Inf(-1)
 	try := func(from terms.Draft) {
@@ -156,12 +235,12 @@ func (p *Seeker) propose(t *Turn, aim, span float64) terms.Draft {
 	if len(p.likely) > 0 {
 		try(p.likely[0])
 	}
-	count := max(t.Menu.Count(aim), 1)
+	count := max(t.Menu.Count(c.aim), 1)
 	for range 2 {
 		try(t.Menu.Ranked(p.pick(t, count)))
 	}
 	p.likely = append(p.likely[:0], best)
-	return best
+	return best, score
 }
 
 // pick returns a place below n that depends on the turn alone.
