@@ -31,7 +31,15 @@ type climber struct {
 	worth []float64
 	sums  []float64
 	next  []float64
+	table []float64 // logGain from -tableEnd to tableEnd
 }
+
+// The table of logGain: linear interpolation between its entries is off by at most
+// 1/(8*64^2) = 3e-5, since the second derivative lies between -1 and 0.
+const (
+	tableEnd   = 8
+	tableSteps = 64 // to a unit
+)
 
 // What a draft loses that was refused lately, and that is worth less than the own aim:
 // each more than all that counts before it.
@@ -60,6 +68,12 @@ func (c *climber) prepare(p *Seeker, t *Turn, aim, span float64) {
 	if n == 0 {
 		return
 	}
+	if c.table == nil {
+		c.table = make([]float64, 2*tableEnd*tableSteps+2)
+		for k := range c.table {
+			c.table[k] = logGain(float64(k)/tableSteps - tableEnd)
+		}
+	}
 	width := len(c.others[0].mean)
 	if len(c.worth) != width*n {
 		c.worth, c.sums, c.next = make([]float64, width*n), make([]float64, n), make([]float64, n)
@@ -82,7 +96,7 @@ func (c *climber) prepare(p *Seeker, t *Turn, aim, span float64) {
 func (c *climber) score(own float64, sums []float64) float64 {
 	others := 0.0
 	for _, z := range sums {
-		others += logGain(z)
+		others += c.logGain(z)
 	}
 	if own < c.aim {
 		own = max(own, c.aim-c.span*1e6)
@@ -114,6 +128,16 @@ func (c *climber) sum(d terms.Draft) {
 	}
 }
 
+// logGain looks the function of the same name up.
+func (c *climber) logGain(z float64) float64 {
+	at := (z + tableEnd) * tableSteps
+	if !(at >= 0 && at < 2*tableEnd*tableSteps) {
+		return logGain(z)
+	}
+	k := int(at)
+	return c.table[k] + (at-float64(k))*(c.table[k+1]-c.table[k])
+}
+
 // logGain is the log of the expectation of the positive part of a normal variable with
 // the mean z and the variance 1: log(z Phi(z) + phi(z)).
 func logGain(z float64) float64 {
@@ -142,11 +166,21 @@ func (c *climber) climb(d terms.Draft) (terms.Draft, float64) {
 		return c.turn.Best(), 0
 	}
 	c.sum(d)
-	score := c.look(d, c.sums)
+	score := c.look(d, c.turn.Value(d), c.sums)
 	for {
 		best, gain := d, score
-		better := func(n terms.Draft) {
-			if s := c.look(n, c.next); s > gain {
+		better := func(n terms.Draft, option, old, option2, old2 []float64) {
+			own := c.turn.Value(n)
+			if own < c.aim && gain > -outOfReach/2 {
+				return
+			}
+			for j := range c.next {
+				c.next[j] = c.sums[j] + option[j] - old[j]
+			}
+			for j := range option2 {
+				c.next[j] += option2[j] - old2[j]
+			}
+			if s := c.look(n, own, c.next); s > gain {
 				best, gain = n, s
 			}
 		}
@@ -157,10 +191,7 @@ func (c *climber) climb(d terms.Draft) (terms.Draft, float64) {
 				if o == here {
 					continue
 				}
-				for j, w := range c.part(k, o) {
-					c.next[j] = c.sums[j] + w - old[j]
-				}
-				better(c.space.With(d, k, o))
+				better(c.space.With(d, k, o), c.part(k, o), old, nil, nil)
 			}
 		}
 		if best == d {
@@ -182,7 +213,7 @@ func (c *climber) climb(d terms.Draft) (terms.Draft, float64) {
 }
 
 // pairs tries all changes of two terms.
-func (c *climber) pairs(d terms.Draft, better func(terms.Draft)) {
+func (c *climber) pairs(d terms.Draft, better func(n terms.Draft, option, old, option2, old2 []float64)) {
 	list := c.space.Terms()
 	for k := range list {
 		a := c.space.Choice(d, k)
@@ -200,20 +231,17 @@ func (c *climber) pairs(d terms.Draft, better func(terms.Draft)) {
 					if q == b {
 						continue
 					}
-					partB := c.part(l, q)
-					for j := range c.next {
-						c.next[j] = c.sums[j] + partA[j] - oldA[j] + partB[j] - oldB[j]
-					}
-					better(c.space.With(with, l, q))
+					better(c.space.With(with, l, q), partA, oldA, c.part(l, q), oldB)
 				}
 			}
 		}
 	}
 }
 
-// look scores a draft; one refused lately is worth no offer.
-func (c *climber) look(d terms.Draft, sums []float64) float64 {
-	s := c.score(c.turn.Value(d), sums)
+// look scores a draft that is worth own to the player; one refused lately is worth no
+// offer.
+func (c *climber) look(d terms.Draft, own float64, sums []float64) float64 {
+	s := c.score(own, sums)
 	if round, ok := c.seeker.refused[d]; ok && round >= c.stale {
 		s -= saidNo
 	}
