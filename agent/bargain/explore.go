@@ -15,7 +15,8 @@ const (
 
 // explore fills the menu of a space too large to list: the best draft that coordinate
 // ascent finds from several starts, and drafts on the ways down from it, each of which
-// changes a number of terms drawn evenly, so that every level of worth is met.
+// changes a number of terms drawn evenly, so that every level of worth is met. Drafts that
+// the constraints of the space exclude are passed over.
 func (m *Menu) explore() {
 	list := m.space.Terms()
 	// The draws are those of a fixed seed: a search, not chance in the model.
@@ -23,6 +24,9 @@ func (m *Menu) explore() {
 	seen := make(map[terms.Draft]bool, found)
 	m.found, m.values = m.found[:0], m.values[:0]
 	keep := func(d terms.Draft) float64 {
+		if !m.space.Allows(d) {
+			return math.Inf(-1)
+		}
 		v := m.utility.Value(d)
 		if !seen[d] && len(m.found) < found {
 			seen[d] = true
@@ -43,6 +47,9 @@ func (m *Menu) explore() {
 		var d terms.Draft
 		if c > 0 {
 			d = scatter(d, len(list))
+		}
+		if !m.space.Allows(d) {
+			d = m.space.Sample(rng)
 		}
 		v := keep(d)
 		for moved := true; moved; {

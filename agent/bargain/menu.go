@@ -123,9 +123,13 @@ func (m *Menu) Count(v float64) int {
 	return sort.Search(len(m.order), func(i int) bool { return m.values[m.order[i]] < v })
 }
 
-// Value is the worth of d. The utility of a space too large to list is asked anew
-// each time; a NaN is taken for minus infinity then.
+// Value is the worth of d: minus infinity if the space has constraints that d does not
+// meet. The utility of a space too large to list is asked anew each time; a NaN is taken
+// for minus infinity then.
 func (m *Menu) Value(d terms.Draft) float64 {
+	if !m.space.Allows(d) {
+		return math.Inf(-1)
+	}
 	if m.listed {
 		return m.values[m.space.Index(d)]
 	}

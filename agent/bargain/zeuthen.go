@@ -24,6 +24,7 @@ type Zeuthen struct {
 	// Other is the utility of the other party.
 	Other Utility
 
+	menu  *Menu         // what the steps were taken from
 	steps []terms.Draft // efficient drafts, best first
 	at    int
 }
@@ -37,7 +38,7 @@ func (p *Zeuthen) Clone() Player {
 
 // Act compares the risks and repeats its offer, or concedes a step.
 func (p *Zeuthen) Act(t *Turn) Move {
-	if p.steps == nil {
+	if p.menu != t.Menu { // at the beginning, and whenever the world has moved on
 		p.prepare(t)
 	}
 	if len(p.steps) == 0 {
@@ -70,7 +71,7 @@ func (p *Zeuthen) Act(t *Turn) Move {
 // prepare lists the efficient drafts that both would sign, best first.
 func (p *Zeuthen) prepare(t *Turn) {
 	best := p.Other.Reserve()
-	p.steps = []terms.Draft{}
+	p.menu, p.steps, p.at = t.Menu, p.steps[:0], 0
 	for k := 0; k < t.Menu.Len() && t.Menu.Worth(k) >= t.Reserve(); {
 		// Among drafts of the same worth to oneself only the other's best is
 		// efficient.

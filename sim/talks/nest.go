@@ -19,7 +19,8 @@ type inner struct {
 	reserve func(t *Table, seat int) float64
 }
 
-// part is what an inner draft is worth to a party of the whole table.
+// part is what an inner draft is worth to a party of the whole table: minus infinity if
+// the constraints of the whole space exclude the text that it would make.
 type part struct {
 	inner *inner
 	menu  *bargain.Menu

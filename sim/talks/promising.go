@@ -54,6 +54,9 @@ func promising(space *terms.Space, utilities []bargain.Utility) ([]terms.Draft, 
 		for k := range list {
 			d = space.With(d, k, rng.IntN(len(list[k].Options)))
 		}
+		if !space.Allows(d) {
+			d = space.Sample(rng)
+		}
 		starts = append(starts, d)
 	}
 	for _, fair := range []float64{0, 0.5, 0.9, 0.99} {

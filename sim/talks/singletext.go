@@ -98,27 +98,22 @@ func (p SingleText) Turn(t *Table) Step {
 	return step
 }
 
-// change draws a draft that differs from the text in one term that is open.
+// change draws a draft of the space that differs from the text in one term.
 func (p SingleText) change(t *Table, draws stream.Name) terms.Draft {
-	list := t.Space.Terms()
 	open := 0
-	for k := range list {
-		open += len(list[k].Options) - 1
+	for range t.Space.Neighbours(t.Text) {
+		open++
 	}
 	if open == 0 {
 		return t.Text
 	}
 	word, _ := draws.Text("change").Words()
 	n := int(word % uint64(open))
-	for k := range list {
-		if others := len(list[k].Options) - 1; n >= others {
-			n -= others
-			continue
+	for d := range t.Space.Neighbours(t.Text) {
+		if n == 0 {
+			return d
 		}
-		if n >= t.Space.Choice(t.Text, k) {
-			n++ // the option that the text has is no change
-		}
-		return t.Space.With(t.Text, k, n)
+		n--
 	}
 	return t.Text
 }
