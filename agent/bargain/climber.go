@@ -22,6 +22,7 @@ type climber struct {
 	turn   *Turn
 	space  *terms.Space
 	aim    float64
+	least  float64 // what gains are counted from
 	span   float64
 	greed  float64
 	stale  int // drafts refused in this round or later are not offered again
@@ -48,8 +49,12 @@ const (
 	outOfReach = 1e15
 )
 
-func (c *climber) prepare(p *Seeker, t *Turn, aim, span float64) {
-	c.seeker, c.turn, c.space, c.aim, c.span = p, t, t.Menu.Space(), aim, max(span, math.SmallestNonzeroFloat64)
+func (c *climber) prepare(p *Seeker, t *Turn, aim, lo, hi float64) {
+	c.seeker, c.turn, c.space, c.aim = p, t, t.Menu.Space(), aim
+	c.least, c.span = lo, hi-lo
+	if c.span == 0 {
+		c.span = 1 // nothing to gain, in any unit
+	}
 	c.greed = p.Greed
 	switch {
 	case p.Greed == 0:
@@ -102,7 +107,7 @@ func (c *climber) score(own float64, sums []float64) float64 {
 		own = max(own, c.aim-c.span*1e6)
 		return 1e6*(own-c.aim)/c.span - outOfReach + others
 	}
-	return c.greed*math.Log((own-c.turn.Reserve())/c.span+leastGain) + others
+	return c.greed*math.Log((own-c.least)/c.span+leastGain) + others
 }
 
 // leastGain stands for a gain of nothing, as a share of the greatest one, where its

@@ -90,7 +90,7 @@ func (p *Seeker) Act(t *Turn) Move {
 	switch {
 	case yes && last:
 		p.keep(t, d)
-		if better, ok := p.better(t, d, aim, hi-lo); ok {
+		if better, ok := p.better(t, d, aim, lo, hi); ok {
 			return Offer(better)
 		}
 		return Accept()
@@ -102,7 +102,7 @@ func (p *Seeker) Act(t *Turn) Move {
 	if aim > lo && p.stands && p.stoodAt-aim < step*(hi-lo) && t.Value(p.stood) >= aim {
 		return Offer(p.stood) // it stands by its word until the aim has fallen by a step
 	}
-	p.search.prepare(p, t, aim, hi-lo)
+	p.search.prepare(p, t, aim, lo, hi)
 	if kept, _, ok := p.fallback(t); ok && !p.looking(t) {
 		return Offer(kept)
 	}
@@ -143,11 +143,11 @@ const lastCall = 3
 // better returns a draft that the player would rather see agreed than d, which only its
 // own yes is missing from: one that it believes in as long as it looks on, and later
 // one that was at hand before, by a margin that grows until the last call.
-func (p *Seeker) better(t *Turn, d terms.Draft, aim, span float64) (terms.Draft, bool) {
+func (p *Seeker) better(t *Turn, d terms.Draft, aim, lo, hi float64) (terms.Draft, bool) {
 	if p.Settle < 0 || t.Rounds-t.Round <= lastCall {
 		return d, false
 	}
-	p.search.prepare(p, t, aim, span)
+	p.search.prepare(p, t, aim, lo, hi)
 	here := p.search.worthOf(d)
 	if p.looking(t) {
 		n, _ := p.propose(t)
