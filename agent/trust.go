@@ -49,20 +49,25 @@ type Report struct {
 
 // After is the trust once a report is in. With Hit = FalseAlarm the report says
 // nothing and changes nothing; with Hit 1 and FalseAlarm 0 it counts one promise.
+func (t Trust) After(r Report) Trust {
+	if r.Alarm {
+		return t.Weigh(r.FalseAlarm, r.Hit)
+	}
+	return t.Weigh(1-r.FalseAlarm, 1-r.Hit)
+}
+
+// Weigh is the trust once something was seen that has the given likelihoods if a
+// promise was kept and if it was broken. Only their ratio counts.
 //
 // The posterior is the mixture of Beta(a+1, b) and Beta(a, b+1) with weight q on the
-// second, q the chance that the obligation was broken given the report; it is
+// second, q the chance that the promise was broken given what was seen; it is
 // replaced by the Beta of the same mean and variance.
-func (t Trust) After(r Report) Trust {
+func (t Trust) Weigh(kept, broken float64) Trust {
 	a, b := t.Kept, t.Broken
 	rho := t.Mean()
-	broken, kept := r.Hit, r.FalseAlarm
-	if !r.Alarm {
-		broken, kept = 1-r.Hit, 1-r.FalseAlarm
-	}
 	total := (1-rho)*broken + rho*kept
 	if total == 0 || broken == kept {
-		return t // a report that cannot come, or that says nothing
+		return t // what cannot be seen, or says nothing
 	}
 	q := (1 - rho) * broken / total
 	n := a + b

@@ -91,8 +91,8 @@ func (t Table) clone() Table {
 	return t
 }
 
-func cloneTrust(rows [][]agent.Trust) [][]agent.Trust {
-	out := make([][]agent.Trust, len(rows))
+func cloneTrust(rows [][]agent.Reputation) [][]agent.Reputation {
+	out := make([][]agent.Reputation, len(rows))
 	for i := range rows {
 		out[i] = slices.Clone(rows[i])
 	}

@@ -118,7 +118,7 @@ func TestSecretsDoNotLeak(t *testing.T) {
 	for i, from := range h.World.Scenario.Actors {
 		for k := range h.World.Scenario.Actors {
 			if i != k && from.ID != "CHN" {
-				require.InDelta(t, 0.8, h.World.Trust[i][k].Mean(), 1e-3)
+				require.InDelta(t, 0.8, h.World.Trust[i][k].Calm.Mean(), 1e-3)
 			}
 		}
 	}

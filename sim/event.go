@@ -144,7 +144,8 @@ type Row struct {
 	// from zero.
 	Support float64
 	Leader  int
-	// Trust is the mean trust of the other actors in this one.
+	// Trust is the mean trust of the other actors in this one, for quarters like this:
+	// calm or of stress (agent.Reputation).
 	Trust float64
 	// Bound is the number of modules in force that bind the actor, Depth the
 	// sum of their depths.

@@ -21,26 +21,29 @@ const votedDown = 0.5
 // was bound and kept everything, a broken promise for each that did not, and half a
 // broken one for each whose legislature voted a signed draft down. Tariffs are
 // published, so that a breach is seen for what it is. Trust is in the actor, whatever
-// the module.
+// the module, and what is learnt in a quarter of stress is trust for such quarters.
 func (Learn) Step(_ context.Context, w *World) ([]Move, error) {
-	trust := make([][]agent.Trust, len(w.Trust))
+	situation := w.Situation()
+	trust := make([][]agent.Reputation, len(w.Trust))
 	for i := range trust {
 		trust[i] = slices.Clone(w.Trust[i])
 	}
 	for k := range w.Scenario.Actors {
 		bound, broke, refused := w.conduct(w.Scenario.Actors[k].ID)
+		stress := situation.Stressed(k)
 		for i := range trust {
 			if i == k {
 				continue
 			}
-			t := trust[i][k].Fade(w.Scenario.Actors[i].Prior)
+			r := trust[i][k].Fade(w.Scenario.Actors[i].Prior)
+			t := r.In(stress)
 			if bound {
 				t = t.AfterQuarter(!broke)
 			}
 			if refused {
 				t = t.Toward(t.AfterQuarter(false), votedDown)
 			}
-			trust[i][k] = t
+			trust[i][k] = r.With(stress, t)
 		}
 	}
 	return []Move{{Do: func(w *World) error {

@@ -131,7 +131,7 @@ func (w *World) succeed(seat int) {
 	const forgotten = 0.5
 	for i := range w.Trust {
 		if i != seat {
-			w.Trust[i][seat] = w.Trust[i][seat].Toward(w.Scenario.Actors[i].Prior, forgotten)
+			w.Trust[i][seat] = w.Trust[i][seat].Toward(agent.NewReputation(w.Scenario.Actors[i].Prior), forgotten)
 		}
 	}
 }

@@ -165,7 +165,7 @@ func TestSuccessorsAreHalfUnknown(t *testing.T) {
 	require.NoError(t, err)
 	for i := range w.Trust {
 		for k := range w.Trust[i] {
-			w.Trust[i][k] = agent.Trust{Kept: 8, Broken: 3}
+			w.Trust[i][k] = agent.NewReputation(agent.Trust{Kept: 8, Broken: 3})
 		}
 	}
 	moves, err := sim.Politics{}.Step(t.Context(), w)
@@ -186,7 +186,7 @@ func TestSuccessorsAreHalfUnknown(t *testing.T) {
 			if k == seat && i != k {
 				want = agent.Trust{Kept: 6, Broken: 2}
 			}
-			require.Equal(t, fmt.Sprint(want), fmt.Sprint(w.Trust[i][k]))
+			require.Equal(t, fmt.Sprint(agent.NewReputation(want)), fmt.Sprint(w.Trust[i][k]))
 		}
 	}
 }

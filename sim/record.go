@@ -37,9 +37,10 @@ func (w *World) row(seat int, prices *agent.Prices) Row {
 		total += e.Income(n)
 	}
 	r.PriceIndex, r.Wage = r.PriceIndex/total, r.Wage/total
+	stress := w.Situation().Stressed(seat)
 	for i := range w.Scenario.Actors {
 		if i != seat {
-			r.Trust += w.Trust[i][seat].Mean() / float64(len(w.Scenario.Actors)-1)
+			r.Trust += w.Trust[i][seat].In(stress).Mean() / float64(len(w.Scenario.Actors)-1)
 		}
 	}
 	for m, s := range w.Register.InForce() {

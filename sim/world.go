@@ -22,8 +22,8 @@ type World struct {
 	Period int
 	// Register is who is bound by what.
 	Register *treaty.Register
-	// Trust[i][k] is the trust of seat i in seat k.
-	Trust [][]agent.Trust
+	// Trust[i][k] is what seat i thinks of the word of seat k.
+	Trust [][]agent.Reputation
 	// Home is how each seat's leader stands at home.
 	Home []Home
 	// Tables are the talks, by module in the order of the treaty.
@@ -69,7 +69,7 @@ func newWorld(sc Scenario, seed uint64) (*World, error) {
 	for i := range sc.Actors {
 		w.public = append(w.public, sc.Actors[i].Public)
 		w.Home = append(w.Home, Home{Support: sc.Actors[i].Politics.Mean})
-		w.Trust = append(w.Trust, slices.Repeat([]agent.Trust{sc.Actors[i].Prior}, len(sc.Actors)))
+		w.Trust = append(w.Trust, slices.Repeat([]agent.Reputation{agent.NewReputation(sc.Actors[i].Prior)}, len(sc.Actors)))
 	}
 	w.Policy, w.baseline, w.next = sc.Economy.Baseline(), sc.Economy.Baseline(), sc.Economy.Baseline()
 	w.book = agent.NewPriceBook(sc.Economy, w.public)
@@ -110,7 +110,7 @@ func (w *World) View(s *agent.Situation, phase string, seat int) agent.View {
 	self.Hazard = w.hazard(seat)
 	w.deciding = self.ID
 	return agent.View{
-		Situation: s, Self: self, Seat: seat, Trust: w.Trust[seat],
+		Situation: s, Self: self, Seat: seat, Trust: s.Trusted(w.Trust[seat]),
 		Rand: func(purpose string, subjects ...string) *rand.Rand {
 			return w.Rand(phase, self.ID, purpose, subjects...)
 		},

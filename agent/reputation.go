@@ -1,0 +1,72 @@
+package agent
+
+import "slices"
+
+// Reputation is what an actor thinks of another's word: one Trust for calm quarters and
+// one for quarters of stress, because who keeps a promise when that costs nothing has
+// not shown that it keeps one when it does. Each pair learns from its own quarters
+// alone; both fade.
+type Reputation struct {
+	Calm, Stress Trust
+}
+
+// NewReputation is the reputation of somebody of whom nothing was seen yet.
+func NewReputation(prior Trust) Reputation { return Reputation{Calm: prior, Stress: prior} }
+
+// In is the trust for a quarter of stress, or a calm one.
+func (r Reputation) In(stress bool) Trust {
+	if stress {
+		return r.Stress
+	}
+	return r.Calm
+}
+
+// With is the reputation with another trust for quarters of stress, or for calm ones.
+func (r Reputation) With(stress bool, t Trust) Reputation {
+	if stress {
+		r.Stress = t
+	} else {
+		r.Calm = t
+	}
+	return r
+}
+
+// Fade is the reputation a quarter later, when nothing was heard.
+func (r Reputation) Fade(prior Trust) Reputation {
+	return Reputation{Calm: r.Calm.Fade(prior), Stress: r.Stress.Fade(prior)}
+}
+
+// Toward moves a share of the way to another reputation: half-way to the prior when the
+// other's leader changes (LeaderShare), some of the way to what a third party says
+// (Hearsay).
+func (r Reputation) Toward(other Reputation, share float64) Reputation {
+	return Reputation{Calm: r.Calm.Toward(other.Calm, share), Stress: r.Stress.Toward(other.Stress, share)}
+}
+
+// Hearsay is the weight of what was done to others, against what was done to oneself.
+// An assumption; from 0 to 1.
+const Hearsay = 0.5
+
+// Stressed reports whether a quarter is one of stress for the actor in a seat, as far
+// as everybody can see: a sanction regime is in force of which it is the target or a
+// sender. Threats to its security are its own knowledge.
+func (s *Situation) Stressed(seat int) bool {
+	id := s.Actors[seat].ID
+	for k := range s.Regimes {
+		r := &s.Regimes[k]
+		if r.InForce(s.Period) && (r.Target == id || slices.Contains(r.Senders, id)) {
+			return true
+		}
+	}
+	return false
+}
+
+// Trusted is the trust that counts now, by seat, of an actor that thinks so of the
+// others: that for stress in those who are under it.
+func (s *Situation) Trusted(reputations []Reputation) []Trust {
+	trust := make([]Trust, len(reputations))
+	for k, r := range reputations {
+		trust[k] = r.In(s.Stressed(k))
+	}
+	return trust
+}

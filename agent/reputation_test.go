@@ -1,0 +1,151 @@
+package agent_test
+
+import (
+	"math"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/treaty/sanction"
+)
+
+// What is learnt in quarters of stress leaves the trust for calm ones alone, and the
+// other way round.
+func TestReputationKeepsStressApart(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		prior := drawTrust(t, 0.05)
+		r := agent.NewReputation(prior)
+		calm, stress := prior, prior
+		for _, stressed := range rapid.SliceOfN(rapid.Bool(), 1, 20).Draw(t, "quarters") {
+			kept := rapid.Bool().Draw(t, "kept")
+			r = r.Fade(prior)
+			r = r.With(stressed, r.In(stressed).AfterQuarter(kept))
+			calm, stress = calm.Fade(prior), stress.Fade(prior)
+			if stressed {
+				stress = stress.AfterQuarter(kept)
+			} else {
+				calm = calm.AfterQuarter(kept)
+			}
+		}
+		require.Equal(t, agent.Reputation{Calm: calm, Stress: stress}, r)
+		require.Equal(t, calm, r.In(false))
+		require.Equal(t, stress, r.In(true))
+
+		share := rapid.Float64Range(0, 1).Draw(t, "share")
+		back := r.Toward(agent.NewReputation(prior), share)
+		require.InDelta(t, calm.Kept+share*(prior.Kept-calm.Kept), back.Calm.Kept, 1e-9)
+		require.InDelta(t, stress.Broken+share*(prior.Broken-stress.Broken), back.Stress.Broken, 1e-9)
+	})
+}
+
+// A quarter is one of stress for the target and the senders of a regime in force, and
+// trust in them is then the trust for stress.
+func TestStressedUnderSanctions(t *testing.T) {
+	s := three() // CHN, EUR, USA
+	s.regimes = []sanction.Regime{sanction.Ban("ELE", "CHN", "USA").From(4).Until(6)}
+	calm, tense := agent.Trust{Kept: 4, Broken: 1}, agent.Trust{Kept: 1, Broken: 4}
+	r := []agent.Reputation{{Calm: calm, Stress: tense}, {Calm: calm, Stress: tense}, {Calm: calm, Stress: tense}}
+	for period, want := range map[int][]agent.Trust{
+		3: {calm, calm, calm}, 4: {tense, calm, tense}, 5: {tense, calm, tense}, 6: {calm, calm, calm},
+	} {
+		s.period = period
+		require.Equal(t, want, s.situation(t).Trusted(r), "quarter %d", period)
+	}
+}
+
+// Only the ratio of the likelihoods counts, and a report is one way to have them.
+func TestWeigh(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		trust := drawTrust(t, 0.05)
+		chance := rapid.Float64Range(0.01, 1)
+		kept, broken := chance.Draw(t, "kept"), chance.Draw(t, "broken")
+		a, b := trust.Weigh(kept, broken), trust.Weigh(1e3*kept, 1e3*broken)
+		require.InEpsilon(t, a.Kept, b.Kept, 1e-6)
+		require.InEpsilon(t, a.Broken, b.Broken, 1e-6)
+		require.Equal(t, trust.Weigh(kept, broken), trust.After(agent.Report{Alarm: true, Hit: broken, FalseAlarm: kept}))
+		// On average over what can be seen, the mean stays where it is.
+		alarm, silence := trust.Weigh(kept, broken), trust.Weigh(1-kept, 1-broken)
+		p := trust.Mean()*kept + (1-trust.Mean())*broken
+		require.InDelta(t, trust.Mean(), p*alarm.Mean()+(1-p)*silence.Mean(), 1e-9)
+	})
+}
+
+// Second-hand evidence of weight kap moves both counts a fraction kap of the way.
+func TestHearsay(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		trust := drawTrust(t, 0.05)
+		seen := trust.After(agent.Report{Alarm: true, Hit: 0.7, FalseAlarm: 0.1})
+		heard := trust.Toward(seen, agent.Hearsay)
+		require.InDelta(t, (trust.Kept+seen.Kept)/2, heard.Kept, 1e-9)
+		require.InDelta(t, (trust.Broken+seen.Broken)/2, heard.Broken, 1e-9)
+		require.LessOrEqual(t, seen.Mean(), heard.Mean()+1e-12)
+		require.LessOrEqual(t, heard.Mean(), trust.Mean()+1e-12)
+	})
+}
+
+// Two states below the threshold and one above, worked by hand: prior .8, .1, .1,
+// invoked with .05, .5, .9, so that the weights before the panel are .04, .05, .09.
+func TestAbusive(t *testing.T) {
+	x := agent.Invocation{
+		Threats: []float64{.8, .1, .1}, Invokes: []float64{.05, .5, .9},
+		Threshold: 1.5, Noise: 0.5,
+	}
+	require.InDelta(t, .09/.18, x.Abusive(), 1e-9)
+	phi := func(z float64) float64 { return math.Erfc(-z/math.Sqrt2) / 2 }
+	require.InDelta(t, phi(-1), x.UpheldGiven(1), 1e-15)
+	x.Panel = agent.Upheld
+	up := []float64{.04 * phi(-3), .05 * phi(-1), .09 * phi(1)}
+	require.InDelta(t, (up[0]+up[1])/(up[0]+up[1]+up[2]), x.Abusive(), 1e-9)
+	x.Panel = agent.StruckDown
+	down := []float64{.04 * phi(3), .05 * phi(1), .09 * phi(-1)}
+	require.InDelta(t, (down[0]+down[1])/(down[0]+down[1]+down[2]), x.Abusive(), 1e-9)
+	// Deference is a lower threshold to the panel, not to others.
+	x.Deference = 0.5
+	require.InDelta(t, phi(0), x.UpheldGiven(1), 1e-15)
+
+	// A panel that is never wrong settles it.
+	x.Noise, x.Deference = 0, 0
+	require.InDelta(t, 1, x.Abusive(), 1e-9)
+	x.Panel = agent.Upheld
+	require.InDelta(t, 0, x.Abusive(), 1e-9)
+}
+
+// To be upheld never makes an invocation look worse, to be struck down never better,
+// and over what a panel may say the chance of abuse is what it was: a panel informs, it
+// does not condemn.
+func TestPanelsInform(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		share := rapid.Float64Range(0.01, 1)
+		x := agent.Invocation{
+			Threats:   []float64{share.Draw(t, "calm"), share.Draw(t, "serious"), share.Draw(t, "grave")},
+			Invokes:   []float64{share.Draw(t, "in calm"), share.Draw(t, "if serious"), share.Draw(t, "if grave")},
+			Threshold: rapid.Float64Range(0, 2.5).Draw(t, "c"), Deference: rapid.Float64Range(-1, 1).Draw(t, "g"),
+			Noise: rapid.Float64Range(0.2, 2).Draw(t, "noise"),
+		}
+		total := x.Threats[0] + x.Threats[1] + x.Threats[2]
+		for z := range x.Threats {
+			x.Threats[z] /= total
+		}
+		before := x.Abusive()
+		upheld, weight := 0.0, 0.0
+		for z, p := range x.Threats {
+			weight += p * x.Invokes[z]
+			upheld += p * x.Invokes[z] * x.UpheldGiven(float64(z))
+		}
+		upheld /= weight
+		x.Panel = agent.Upheld
+		good := x.Abusive()
+		x.Panel = agent.StruckDown
+		bad := x.Abusive()
+		require.LessOrEqual(t, good, before+1e-9)
+		require.GreaterOrEqual(t, bad, before-1e-9)
+		require.InDelta(t, before, upheld*good+(1-upheld)*bad, 1e-8)
+
+		trust := drawTrust(t, 0.05)
+		after := trust.AfterInvocation(before)
+		require.Equal(t, trust.Kept, after.Kept)
+		require.InDelta(t, trust.Broken+before, after.Broken, 1e-12)
+	})
+}
