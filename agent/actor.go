@@ -21,7 +21,8 @@ type Actor struct {
 	// depth, by module ID, in percent of baseline real income per quarter. A
 	// module that is not listed costs nothing.
 	Sovereignty map[string]float64
-	// RedLines are what the actor will not sign at any price.
+	// RedLines are what the actor will not sign, or not without a price ([Priced]),
+	// as long as nobody else knows. What it has declared in public is in Declared.
 	RedLines []RedLine
 	// Prior is the trust with which the actor meets every other at the start.
 	Prior Trust
@@ -53,6 +54,8 @@ type Public struct {
 	VoteNoise float64
 	// Politics is how support at home answers to what happens.
 	Politics Politics
+	// Declared are the red lines that the actor has made public.
+	Declared []RedLine
 }
 
 // Group is an interest at home: those who are paid in some sectors, or the public.
@@ -191,20 +194,25 @@ func (a *Actor) Validate(e *market.Economy) error {
 	for _, id := range slices.Sorted(maps.Keys(a.Sovereignty)) {
 		within(fmt.Sprintf("Sovereignty of %q", id), a.Sovereignty[id], -large, large, "a finite number")
 	}
-	for k, line := range a.RedLines {
-		if line == nil {
-			bad(fmt.Sprintf("red line %d", k+1), "nil", "a red line")
-		} else if err := line.Validate(e); err != nil {
-			errs = append(errs, fmt.Errorf("agent: actor %q: red line %d: %w", a.ID, k+1, err))
+	lines := func(kind string, list []RedLine) {
+		for k, line := range list {
+			if line == nil {
+				bad(fmt.Sprintf("%s %d", kind, k+1), "nil", "a red line")
+			} else if err := line.Validate(e); err != nil {
+				errs = append(errs, fmt.Errorf("agent: actor %q: %s %d: %w", a.ID, kind, k+1, err))
+			}
 		}
 	}
+	lines("public red line", a.Declared)
+	lines("red line", a.RedLines)
 	return errors.Join(errs...)
 }
 
 // Clone returns a copy that shares nothing with the actor but its player and red
 // lines, which are values.
 func (a Actor) Clone() Actor {
-	a.Regions, a.Groups, a.RedLines = slices.Clone(a.Regions), slices.Clone(a.Groups), slices.Clone(a.RedLines)
+	a.Regions, a.Groups = slices.Clone(a.Regions), slices.Clone(a.Groups)
+	a.RedLines, a.Declared = slices.Clone(a.RedLines), slices.Clone(a.Declared)
 	a.Sovereignty = maps.Clone(a.Sovereignty)
 	return a
 }

@@ -34,11 +34,13 @@ type Parts struct {
 	// Coercion is how much more or less the draft is worth because of the
 	// sanctions that are in force now or are due to be.
 	Coercion float64
+	// RedLines is what it costs to cross red lines that have a price: zero or less.
+	RedLines float64
 }
 
 // Total is the sum of the parts.
 func (p Parts) Total() float64 {
-	return p.Economy + p.Security + p.Sovereignty + p.Domestic + p.ComplianceRisk + p.Option + p.Coercion
+	return p.Economy + p.Security + p.Sovereignty + p.Domestic + p.ComplianceRisk + p.Option + p.Coercion + p.RedLines
 }
 
 // Appraisal is what a draft is worth to an actor, and why.
@@ -70,8 +72,10 @@ type Appraisal struct {
 	// Stillborn says that Breakers would break it as soon as they can. Nobody
 	// signs what will not be kept for a quarter, by others or by itself.
 	Stillborn bool
-	// Crossed says which red line the draft crosses and how, or is "".
+	// Crossed says how the draft crosses a red line that has no price, or is "".
 	Crossed string
+	// Conceded are the red lines that it crosses at a price.
+	Conceded []Concession
 }
 
 // Reserve is what a draft must at least be worth against no agreement: nothing, or
@@ -122,6 +126,7 @@ func (a *Appraisal) Breakdown() string {
 	}{
 		{"economy", a.Economy}, {"security", a.Security}, {"sovereignty", a.Sovereignty}, {"domestic", a.Domestic},
 		{"others may fail", a.ComplianceRisk}, {"option to break it", a.Option}, {"coercion", a.Coercion},
+		{"red lines", a.RedLines},
 	} {
 		if math.Abs(part.value) < negligible {
 			continue
@@ -285,7 +290,7 @@ func (v View) appraise(text treaty.Text) (Appraisal, error) {
 			break
 		}
 	}
-	a.Crossed = v.crossed(c)
+	v.cross(&a, c)
 	return a, nil
 }
 
@@ -403,28 +408,4 @@ func (v View) walkOut() (float64, error) {
 		flows = append(flows, slices.Repeat([]float64{p.flows[v.Seat]}, quarters)...)
 	}
 	return v.annuity(flows), nil
-}
-
-// crossed says which red line of the actor's a text crosses, and how, in the first
-// quarter in which it does.
-func (v View) crossed(c *chain) string {
-	first := -1
-	for h, on := range c.on {
-		if !on {
-			continue
-		}
-		if first < 0 {
-			first = h
-		}
-		if h > first && c.kept[h] == c.kept[h-1] && c.dead[h] == c.dead[h-1] {
-			continue // nothing has changed
-		}
-		p := Prospect{view: v, text: c.text, quarter: h - first, period: v.Period + h, with: c.kept[h], without: c.dead[h]}
-		for _, line := range v.Self.RedLines {
-			if how := line.Crossed(&p); how != "" {
-				return how
-			}
-		}
-	}
-	return ""
 }

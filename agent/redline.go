@@ -10,8 +10,9 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// RedLine is something that an actor will not sign at any price. It is declared,
-// not computed: a predicate on what a draft would bring.
+// RedLine is something that an actor will not sign, at any price unless it is [Priced].
+// It is declared, not computed: a predicate on what a draft would bring and on the world
+// that it would come into. [ParseRedLine] knows the lines of this package by their text.
 type RedLine interface {
 	// Crossed says how a prospect crosses the line, or "" if it does not.
 	Crossed(p *Prospect) string
@@ -25,14 +26,15 @@ type RedLine interface {
 // force, beside what that quarter brings without it. A line is asked about the quarter
 // of entry into force and every later one in which something changes.
 type Prospect struct {
-	view            View
+	situation       *Situation
+	self            *Public
 	text            treaty.Text
 	quarter, period int
 	with, without   *Prices
 }
 
 // Actor is the public side of the actor.
-func (p *Prospect) Actor() Public { return p.view.Self.Public }
+func (p *Prospect) Actor() Public { return *p.self }
 
 // Module is the ID of the module, Draft the draft in words.
 func (p *Prospect) Module() string { return p.text.Module.ID }
@@ -46,13 +48,13 @@ func (p *Prospect) Quarter() int { return p.quarter }
 // RealIncome is the change in the actor's real income that the draft brings in the
 // quarter, in percent.
 func (p *Prospect) RealIncome() float64 {
-	return p.with.RealIncome(p.view.Self.Regions) - p.without.RealIncome(p.view.Self.Regions)
+	return p.with.RealIncome(p.self.Regions) - p.without.RealIncome(p.self.Regions)
 }
 
 // Payroll is the change in real payroll of some sectors of the actor's regions that
 // the draft brings in the quarter, in percent.
 func (p *Prospect) Payroll(sectors treaty.Sectors) float64 {
-	return p.with.Payroll(p.view.Self.Regions, sectors) - p.without.Payroll(p.view.Self.Regions, sectors)
+	return p.with.Payroll(p.self.Regions, sectors) - p.without.Payroll(p.self.Regions, sectors)
 }
 
 // Bound lists the sectors, of those given, in which the draft obliges the actor to
@@ -64,7 +66,7 @@ func (p *Prospect) Bound(sectors treaty.Sectors) []string {
 	}
 	var ids []string
 	for _, j := range list {
-		if p.text.Binds(p.with.economy, p.view.Self.ID, j, p.period) {
+		if p.text.Binds(p.with.economy, p.self.ID, j, p.period) {
 			ids = append(ids, p.with.economy.Sectors()[j].ID)
 		}
 	}

@@ -1,0 +1,307 @@
+package agent_test
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/treaty"
+	"github.com/tradetalk/tradetalk/treaty/sanction"
+	"github.com/tradetalk/tradetalk/treaty/terms"
+)
+
+// stance reads a red line.
+func stance(tb testingT, text string) agent.Stance {
+	s, err := agent.ParseRedLine(text)
+	require.NoError(tb, err)
+	return s
+}
+
+// crossing says how the drafts of industry cross a line of seat 0, by draft text.
+func (s scene) crossing(tb testingT, line string) map[string]string {
+	s.actors = slices.Clone(s.actors)
+	s.actors[0] = s.actors[0].Clone()
+	s.actors[0].Hold(stance(tb, line))
+	space := s.register(tb).Space("industry")
+	out := map[string]string{}
+	a := s.appraise(tb, "industry")[0]
+	for d := range space.All() {
+		out[space.Format(d)] = a.Of(d).Crossed
+	}
+	return out
+}
+
+// cuts is a scene of China, Europe and the United States with one module of three depths.
+func cuts() scene {
+	s := three()
+	s.modules = []treaty.Module{treaty.TariffCut("industry", treaty.Goods, terms.Choice("depth", 0.25, 0.5, 1))}
+	return s
+}
+
+func TestTermBound(t *testing.T) {
+	const quarter, half, full = "depth 0.25", "depth 0.5", "depth 1"
+	for line, want := range map[string][]string{
+		"industry.depth <= 0.5":   {full},
+		"industry.depth < 0.5":    {half, full},
+		"industry.depth >= 0.5":   {quarter},
+		"industry.depth > 0.5":    {quarter, half},
+		"industry.depth = 0.5":    {quarter, full},
+		"industry.depth != 0.5":   {half},
+		`industry.depth = "0.5"`:  {quarter, full},
+		`industry.depth != "0.5"`: {half},
+		"services.depth <= 0":     nil,
+		"industry.notice <= 0":    nil,
+	} {
+		for draft, how := range cuts().crossing(t, line) {
+			require.Equal(t, slices.Contains(want, draft), how != "", "%s: %s", line, draft)
+		}
+	}
+	require.Equal(t, "depth would be 1, and it wants industry.depth <= 0.5", cuts().crossing(t, "industry.depth <= 0.5")[full])
+}
+
+func TestRequiredClause(t *testing.T) {
+	clauses := map[string]func(m *treaty.Module){
+		"exception":  func(m *treaty.Module) { m.Exception = &treaty.SecurityException{} },
+		"safeguard":  func(m *treaty.Module) { m.Safeguard = &treaty.Safeguard{} },
+		"monitoring": func(m *treaty.Module) { m.Monitoring = &treaty.Monitoring{} },
+		"disputes":   func(m *treaty.Module) { m.Disputes = &treaty.Disputes{} },
+		"sunset":     func(m *treaty.Module) { m.Sunset = &treaty.Sunset{} },
+		"accession":  func(m *treaty.Module) { m.Accession = &treaty.Accession{} },
+		"assistance": func(m *treaty.Module) {
+			m.Assistance = &treaty.Assistance{Donors: []string{"USA"}, Recipients: []string{"CHN"}}
+		},
+	}
+	for clause, add := range clauses {
+		for other := range clauses {
+			s := cuts()
+			clauses[other](&s.modules[0])
+			how := s.crossing(t, "require "+clause)["depth 1"]
+			if other == clause {
+				require.Empty(t, how)
+			} else {
+				require.Equal(t, fmt.Sprintf("there would be no %s clause", clause), how)
+			}
+		}
+		s := cuts()
+		require.NotEmpty(t, s.crossing(t, "require "+clause+" in industry")["depth 1"])
+		require.Empty(t, s.crossing(t, "require "+clause+" in services")["depth 1"])
+		add(&s.modules[0])
+		require.Empty(t, s.crossing(t, "require "+clause+" in industry")["depth 1"])
+	}
+}
+
+func TestCompany(t *testing.T) {
+	require.Equal(t, "USA would be a party", cuts().crossing(t, "no deal with USA")["depth 1"])
+	require.Empty(t, cuts().crossing(t, "no deal without USA")["depth 1"])
+	require.Equal(t, "JPN would not be a party", cuts().crossing(t, "no deal without JPN")["depth 1"])
+	require.Empty(t, cuts().crossing(t, "no deal with JPN")["depth 1"])
+}
+
+// The floor is crossed exactly where the appraisal's own figures say so.
+func TestIncomeFloor(t *testing.T) {
+	s := cuts()
+	for _, a := range s.appraise(t, "industry")[:1] {
+		space := s.register(t).Space("industry")
+		for d := range space.All() {
+			one := a.Of(d)
+			change := one.With - one.Without
+			require.Empty(t, s.crossing(t, fmt.Sprintf("income >= %g", change-1e-6))[one.Text])
+			require.NotEmpty(t, s.crossing(t, fmt.Sprintf("income >= %g", change+1e-6))[one.Text])
+		}
+	}
+}
+
+func TestLinesOnTheWorld(t *testing.T) {
+	s := cuts()
+	s.lag = 2
+	ban := sanction.Ban("ELE", "CHN", "USA")
+	ban.ID = "chips"
+	for end, want := range map[int]string{2: "", 3: `the sanctions of "chips" would not be lifted`} {
+		s.regimes = []sanction.Regime{ban.From(0).Until(end)}
+		require.Equal(t, want, s.crossing(t, "no deal until chips lifted")["depth 1"], "until %d, entry in quarter 2", end)
+		require.Empty(t, s.crossing(t, "no relief until chips met")["depth 1"], "the text gives no relief")
+	}
+	s.modules[0].Commitments = append(s.modules[0].Commitments,
+		treaty.Commitment{Kind: treaty.RelieveSanctions, Regime: "chips", Obliged: []string{"USA"}, Depth: treaty.Negotiated("relief")})
+	s.modules[0].Terms = append(s.modules[0].Terms, terms.Choice("relief", 0, 1))
+	crossed := s.crossing(t, "no relief until chips met")
+	require.Empty(t, crossed["depth 1; relief 0"])
+	require.Equal(t, `the sanctions of "chips" would be eased before its demand is met`, crossed["depth 1; relief 1"])
+	s.regimes = []sanction.Regime{ban.From(0).Until(2)}
+	require.Empty(t, s.crossing(t, "no relief until chips met")["depth 1; relief 1"])
+}
+
+// A price changes one part of the appraisal of the drafts that cross the line, by so
+// much, and nothing else anywhere.
+func TestPricedLineCostsItsPrice(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := cuts()
+		if rapid.Bool().Draw(t, "sanctions") {
+			s.regimes = []sanction.Regime{sanction.Ban("ELE", "CHN", "USA").From(0).Until(12)}
+		}
+		before := s.appraise(t, "industry")
+		lines := []string{"industry.depth <= 0.5", "no deal with USA", "require exception", "industry.depth >= 0.5"}
+		public := rapid.Bool().Draw(t, "public")
+		prices := make([]float64, len(lines))
+		s.actors[0] = s.actors[0].Clone()
+		for k, line := range lines {
+			prices[k] = rapid.Float64Range(1e-3, 1).Draw(t, "price")
+			one := stance(t, line)
+			one.Price, one.Public = prices[k], public
+			s.actors[0].Hold(one)
+		}
+		after := s.appraise(t, "industry")
+		space := s.register(t).Space("industry")
+		for d := range space.All() {
+			depth := space.Option(d, 0).Value
+			cost := prices[1] + prices[2]
+			crossed := 2
+			if depth > .5 {
+				cost += prices[0]
+				crossed++
+			}
+			if depth < .5 {
+				cost += prices[3]
+				crossed++
+			}
+			want, got := *before[0].Of(d), *after[0].Of(d)
+			require.InDelta(t, -cost, got.RedLines, 1e-12)
+			require.InDelta(t, want.Total()-cost, got.Total(), 1e-12)
+			require.Len(t, got.Conceded, crossed)
+			got.RedLines, got.Conceded = 0, nil
+			require.Equal(t, want, got)
+			for seat := 1; seat < 3; seat++ {
+				require.Equal(t, before[seat].Of(d), after[seat].Of(d), "others see no difference")
+			}
+		}
+	})
+}
+
+// A priced line moves exactly when the best draft beyond it gains more than the price
+// over the best on this side, sanctions or not: sanctions move lines through what
+// drafts are worth, and through nothing else.
+func TestPricedLineMovesWithTheBestChoice(t *testing.T) {
+	for _, end := range []int{0, 4, 40} {
+		s := cuts()
+		if end > 0 {
+			s.regimes = []sanction.Regime{sanction.Ban("ELE", "CHN", "USA").From(0).Until(end)}
+		}
+		free := s.appraise(t, "industry")[0]
+		space := s.register(t).Space("industry")
+		inside, beyond := math.Inf(-1), math.Inf(-1)
+		for d := range space.All() {
+			if v := free.Value(d); space.Option(d, 0).Value > .5 {
+				beyond = max(beyond, v)
+			} else {
+				inside = max(inside, v)
+			}
+		}
+		worth := beyond - inside
+		require.Positive(t, worth, "otherwise the line is not in the way")
+		for _, c := range []struct {
+			price   float64
+			crosses bool
+		}{{worth - 1e-6, true}, {worth + 1e-6, false}} {
+			one := s
+			one.actors = slices.Clone(s.actors)
+			one.actors[0] = s.actors[0].Clone()
+			one.actors[0].Hold(agent.Stance{Line: agent.TermBound{Module: "industry", Term: "depth", Is: agent.AtMost, Value: .5}, Price: c.price})
+			best := one.appraise(t, "industry")[0].Best()
+			require.Equal(t, c.crosses, len(best.Conceded) > 0, "ban until %d, price %v of %v", end, c.price, worth)
+			require.Empty(t, best.Crossed)
+			if c.crosses {
+				require.Equal(t, "industry.depth <= 0.5", best.Conceded[0].Line)
+				require.Contains(t, best.Breakdown(), "red lines -")
+			}
+		}
+	}
+}
+
+// Everybody can foresee what is declared in public, and nothing else.
+func TestRefusals(t *testing.T) {
+	s := cuts()
+	s.actors[0].Hold(stance(t, "industry.depth <= 0.5 public"), stance(t, "no deal with EUR"))
+	s.actors[2].Hold(stance(t, "require sunset at price 0.5 public"), stance(t, "industry.depth <= 0 at price 3"))
+	situation := s.situation(t)
+	space := situation.Register.Space("industry")
+	deep, err := space.Parse("depth 1")
+	require.NoError(t, err)
+	got, err := situation.Refusals("industry", deep)
+	require.NoError(t, err)
+	require.Equal(t, []agent.Refusal{
+		{Actor: "CHN", How: "depth would be 1, and it wants industry.depth <= 0.5"}, {Actor: "USA", Price: 0.5},
+	}, got)
+	a, err := s.view(situation, 0).Appraise("industry")
+	require.NoError(t, err)
+	require.Equal(t, got[0].How, a.Of(deep).Crossed)
+	require.True(t, math.IsInf(a.Value(deep), -1))
+}
+
+func TestValidateLines(t *testing.T) {
+	s := cuts()
+	a := &s.actors[0]
+	ban := sanction.Ban("ELE", "CHN", "USA")
+	ban.ID = "chips"
+	for _, line := range []string{
+		"services.depth <= 1", "industry.notice <= 1 public", "industry.depth = deep at price 1", "require sunset in services",
+		"no deal with JPN", "no deal without CHN", "no deal until oil lifted", "no relief until oil met",
+		"industry.depth = 1", "industry.depth <= 0.3", "no deal with USA", "no deal until chips lifted public", "no relief until chips met", "require sunset in industry",
+	} {
+		a.Hold(stance(t, line))
+	}
+	require.NoError(t, a.Validate(small))
+	err := a.ValidateLines(&treaty.Treaty{Modules: s.modules}, []sanction.Regime{ban}, s.actors)
+	for _, want := range []string{
+		`agent: actor "CHN": red line 1 (services.depth <= 1): no module "services"; want the ID of a module of the treaty`,
+		`public red line 1 (industry.notice <= 1): no term "notice" in industry; want one of depth`,
+		`red line 2 (industry.depth = deep): no option "deep"; want one of 0.25, 0.5, 1`,
+		`red line 3 (require sunset in services): no module "services"`,
+		`red line 4 (no deal with JPN): no actor "JPN"; want the ID of another actor`,
+		`red line 5 (no deal without CHN): the actor is always a party`,
+		`red line 6 (no deal until oil lifted): no regime "oil"; want the ID of a sanction regime`,
+		`red line 7 (no relief until oil met): no regime "oil"`,
+	} {
+		require.ErrorContains(t, err, want)
+	}
+	require.Len(t, err.(interface{ Unwrap() []error }).Unwrap(), 8)
+
+	one := agent.New("USA", "USA")
+	one.Declared = []agent.RedLine{nil}
+	one.RedLines = []agent.RedLine{
+		agent.Priced{}, agent.Priced{Line: agent.IncomeFloor{Change: math.NaN()}, Price: 1}, agent.TermBound{Is: "~", Value: math.Inf(1)},
+		agent.TermBound{Module: "a", Term: "b", Is: agent.AtMost, Label: "c"}, agent.RequiredClause{}, agent.Company{},
+		agent.NoDealUntilLifted{}, agent.NoReliefUntilMet{},
+	}
+	err = one.Validate(small)
+	for _, want := range []string{
+		"public red line 1 is nil; want a red line", "Priced.Line is nil; want a red line", "Priced.Price is 0; want a finite percentage of income above 0",
+		"IncomeFloor.Change is NaN", `TermBound is on "" of ""; want a term of a module`, `TermBound.Is is "~"; want one of <=`,
+		"TermBound.Value is +Inf", `TermBound.Is is "<=" with the label "c"; want = or !=`, `RequiredClause.Clause is ""`, `Company.Party is ""`,
+		`red line 7: agent: a red line on the regime ""`, `red line 8: agent: a red line on the regime ""`,
+	} {
+		require.ErrorContains(t, err, want)
+	}
+}
+
+func ExampleParseRedLine() {
+	for _, text := range []string{
+		"industry.depth <= 0.5 at price 0.02 public", `industry."kept out" != nothing`, "no deal until chips lifted", "industry.depth << 1",
+	} {
+		s, err := agent.ParseRedLine(text)
+		if err != nil {
+			fmt.Println(err)
+			continue
+		}
+		fmt.Printf("%T, price %g, public %v: %v\n", s.Line, s.Price, s.Public, s)
+	}
+	// Output:
+	// agent.TermBound, price 0.02, public true: industry.depth <= 0.5 at price 0.02 public
+	// agent.TermBound, price 0, public false: industry."kept out" != nothing
+	// agent.NoDealUntilLifted, price 0, public false: no deal until chips lifted
+	// agent: red line "industry.depth << 1": at character 17: found <; want a number
+}
