@@ -30,6 +30,9 @@ type Actor struct {
 	// choice has a standard deviation of pi/(sqrt(6) lambda) percent of income.
 	// Zero means that there is none: the actor takes the best.
 	Precision float64
+	// Foresight is how the executive takes the vote at home into account before it
+	// signs.
+	Foresight Foresight
 	// Player conducts the actor's talks. Nil means bargain.Boulware{}.
 	Player bargain.Player
 }
@@ -56,6 +59,9 @@ type Public struct {
 	Politics Politics
 	// Declared are the red lines that the actor has made public.
 	Declared []RedLine
+	// Council is that of a bloc, which must consent to what the bloc signs and
+	// ratifies. The default (nil) is none: the actor is one state.
+	Council *Council
 }
 
 // Group is an interest at home: those who are paid in some sectors, or the public.
@@ -175,6 +181,11 @@ func (a *Actor) Validate(e *market.Economy) error {
 	within("Bias", a.Bias, 0, 1, "a number from 0 to 1")
 	within("Quota", a.Quota, 0, 1, "a number from 0 to 1")
 	within("VoteNoise", a.VoteNoise, 0, large, "a finite number of 0 or more")
+	within("Foresight.Picture", a.Foresight.Picture, 0, large, "a finite percentage of 0 or more")
+	within("Foresight.Defeat", a.Foresight.Defeat, 0, large, "a finite percentage of income of 0 or more")
+	if a.Council != nil {
+		errs = append(errs, a.Council.validate(e, &a.Public))
+	}
 	within("Precision", a.Precision, 0, math.Inf(1), "a number above 0, or 0 for no noise")
 	within("Prior.Kept", a.Prior.Kept, math.SmallestNonzeroFloat64, large, "a finite number above 0")
 	within("Prior.Broken", a.Prior.Broken, math.SmallestNonzeroFloat64, large, "a finite number above 0")
@@ -214,5 +225,10 @@ func (a Actor) Clone() Actor {
 	a.Regions, a.Groups = slices.Clone(a.Regions), slices.Clone(a.Groups)
 	a.RedLines, a.Declared = slices.Clone(a.RedLines), slices.Clone(a.Declared)
 	a.Sovereignty = maps.Clone(a.Sovereignty)
+	if a.Council != nil {
+		council := *a.Council
+		council.Members = slices.Clone(council.Members)
+		a.Council = &council
+	}
 	return a
 }

@@ -58,6 +58,9 @@ func (v View) cross(a *Appraisal, c *chain) {
 	var own, public []Concession
 	how, public := c.crossings(&v.Self.Public, v.Self.Declared)
 	a.Crossed, own = c.crossings(&v.Self.Public, v.Self.RedLines)
+	if refused := c.refuses(&v.Self.Public); refused != "" {
+		how = refused
+	}
 	if how != "" {
 		a.Crossed = how
 	}
@@ -71,7 +74,7 @@ func (v View) cross(a *Appraisal, c *chain) {
 type Refusal struct {
 	Actor string
 	// How it would cross an absolute red line that the actor has declared in public,
-	// or "". Price is what the priced ones would cost the actor.
+	// or its council would refuse it; or "". Price is what the priced ones would cost the actor.
 	How   string
 	Price float64
 }
@@ -94,6 +97,9 @@ func (s *Situation) Refusals(module string, draft terms.Draft) ([]Refusal, error
 	for k := range s.Actors {
 		a := &s.Actors[k]
 		how, paid := c.crossings(a, a.Declared)
+		if refused := c.refuses(a); refused != "" {
+			how = refused
+		}
 		if how == "" && len(paid) == 0 {
 			continue
 		}

@@ -29,33 +29,41 @@ type Vote struct {
 	Ballots []Ballot
 	// Share is the weight of yes, Quota what it takes.
 	Share, Quota float64
+	// Council is the vote of a bloc's members, nil if the actor has none.
+	Council *CouncilVote
 }
 
 // Passed reports whether the weight of yes reaches the quota, up to the rounding of
-// the weights.
-func (v Vote) Passed() bool { return v.Share >= v.Quota-1e-12 }
+// the weights, and the council of a bloc has carried it too.
+func (v Vote) Passed() bool {
+	return v.Share >= v.Quota-1e-12 && (v.Council == nil || v.Council.Carried)
+}
 
 // String reads "71 % in favour, 50 % needed".
 func (v Vote) String() string {
-	return fmt.Sprintf("%.0f %% in favour, %.0f %% needed", 100*v.Share, 100*v.Quota)
+	s := fmt.Sprintf("%.0f %% in favour, %.0f %% needed", 100*v.Share, 100*v.Quota)
+	if v.Council != nil {
+		s += fmt.Sprintf("; in council %v", *v.Council)
+	}
+	return s
 }
 
 // Ratify holds the domestic vote on a signed draft that would enter into force in
 // the present quarter (Putnam 1988: the win-set is the drafts that would pass; Iida
 // 1993: the executive knows the votes up to a shock). A group consents if the draft
 // does its stake no harm, up to a logistic shock of the actor's VoteNoise. An
-// actor without groups, or whose groups have no votes, ratifies by decree.
+// actor without groups, or whose groups have no votes, ratifies by decree. The members
+// of a bloc vote in its Council as well, with shocks of their own.
 func (v View) Ratify(module string, draft terms.Draft, signatories []string) (Vote, error) {
 	if v.Register.Treaty().Module(module) == nil {
 		return Vote{}, fmt.Errorf("agent: no module %q in the treaty", module)
 	}
 	vote := Vote{Quota: v.Self.Quota}
-	total := 0.0
-	for _, g := range v.Self.Groups {
-		total += g.Votes
-	}
-	if total == 0 {
+	groups := v.Self.votes() > 0
+	if !groups {
 		vote.Share = 1
+	}
+	if !groups && v.Self.Council == nil {
 		return vote, nil
 	}
 	text := treaty.Text{
@@ -70,21 +78,47 @@ func (v View) Ratify(module string, draft terms.Draft, signatories []string) (Vo
 	if err != nil {
 		return Vote{}, err
 	}
-	for k := range v.Self.Groups {
-		g := &v.Self.Groups[k]
-		if g.Votes == 0 {
-			continue
+	shake := func(ballots []Ballot, purpose string) {
+		for k := range ballots {
+			if v.Self.VoteNoise > 0 {
+				ballots[k].Shock = v.Self.VoteNoise * logistic(v.Rand(purpose, module, ballots[k].Group))
+			}
 		}
-		b := Ballot{Group: g.Name, Weight: g.Votes / total, Change: with.stake(&v.Self.Public, g) - without.stake(&v.Self.Public, g)}
-		if v.Self.VoteNoise > 0 {
-			b.Shock = v.Self.VoteNoise * logistic(v.Rand("vote", module, g.Name))
-		}
+	}
+	vote.Ballots = v.Self.ballots(with, without)
+	shake(vote.Ballots, "vote")
+	for _, b := range vote.Ballots {
 		if b.Yes() {
 			vote.Share += b.Weight
 		}
-		vote.Ballots = append(vote.Ballots, b)
+	}
+	if v.Self.Council != nil {
+		ballots := v.Self.Council.ballots(with, without)
+		shake(ballots, "vote in council")
+		council := v.Self.Council.decide(ballots)
+		vote.Council = &council
 	}
 	return vote, nil
+}
+
+// votes is the weight of all groups in a vote.
+func (p *Public) votes() (total float64) {
+	for k := range p.Groups {
+		total += p.Groups[k].Votes
+	}
+	return total
+}
+
+// ballots are the votes of the groups between two worlds, before any shock.
+func (p *Public) ballots(with, without *Prices) (out []Ballot) {
+	total := p.votes()
+	for k := range p.Groups {
+		g := &p.Groups[k]
+		if g.Votes > 0 {
+			out = append(out, Ballot{Group: g.Name, Weight: g.Votes / total, Change: with.stake(p, g) - without.stake(p, g)})
+		}
+	}
+	return out
 }
 
 // logistic draws from the standard logistic distribution.

@@ -50,9 +50,11 @@ type negotiation struct {
 	module *treaty.Module
 	index  int
 	table  Table
-	// views is what each seat makes of every draft, by seat.
-	views []*agent.Appraiser
-	moves []Move
+	// views is what each seat makes of every draft, utilities what it brings to the
+	// table, by seat.
+	views     []*agent.Appraiser
+	utilities []bargain.Utility
+	moves     []Move
 }
 
 // appraise values every draft for every seat, and seats the actors at a new table
@@ -60,16 +62,21 @@ type negotiation struct {
 func (t *negotiation) appraise(s *agent.Situation) error {
 	w := t.w
 	for seat := range w.Scenario.Actors {
-		a, err := w.View(s, "Talk", seat).Appraise(t.module.ID)
+		view := w.View(s, "Talk", seat)
+		a, err := view.Appraise(t.module.ID)
 		if err != nil {
 			return err
 		}
-		t.views = append(t.views, a)
+		u, err := view.Utility(t.module.ID, a)
+		if err != nil {
+			return err
+		}
+		t.views, t.utilities = append(t.views, a), append(t.utilities, u)
 	}
 	if t.table.Session != nil {
 		t.table.Session = t.table.Session.Clone()
 		for chair, seat := range t.table.Order {
-			if err := t.table.Session.Revalue(chair, t.views[seat]); err != nil {
+			if err := t.table.Session.Revalue(chair, t.utilities[seat]); err != nil {
 				return err
 			}
 		}
@@ -80,7 +87,7 @@ func (t *negotiation) appraise(s *agent.Situation) error {
 	chairs := make([]talks.Party, len(t.table.Order))
 	for chair, seat := range t.table.Order {
 		a := &w.Scenario.Actors[seat]
-		chairs[chair] = talks.Party{Name: a.ID, Utility: t.views[seat], Player: a.Player}
+		chairs[chair] = talks.Party{Name: a.ID, Utility: t.utilities[seat], Player: a.Player}
 	}
 	session, err := talks.NewSession(w.Register.Space(t.module.ID), talks.AlternatingOffers{Rounds: w.Scenario.Talks.Rounds}, chairs...)
 	if err != nil {

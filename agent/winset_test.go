@@ -1,0 +1,256 @@
+package agent_test
+
+import (
+	"fmt"
+	"math"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/treaty"
+)
+
+// One group: the chance is the logistic function of what the vote itself says changes.
+func TestWinSetOfOneGroup(t *testing.T) {
+	s := cuts()
+	for k := range s.actors {
+		s.actors[k].Groups = []agent.Group{{Name: "voters", Votes: 1}}
+		s.actors[k].Bias = 0
+		s.actors[k].VoteNoise = 0.02
+	}
+	situation := s.situation(t)
+	ids := []string{"CHN", "EUR", "USA"}
+	drafts := s.drafts(t, "industry")
+	for seat := range s.actors {
+		w, err := s.view(situation, seat).WinSet("industry")
+		require.NoError(t, err)
+		for _, d := range drafts {
+			vote, err := s.view(situation, seat).Ratify("industry", d, ids)
+			require.NoError(t, err)
+			require.InDelta(t, 1/(1+math.Exp(-vote.Ballots[0].Change/0.02)), w.Chance(d), 1e-12)
+		}
+	}
+}
+
+// Many groups: as often as the executive foresees does the vote pass, over 4,000 votes.
+func TestWinSetForeseesVotes(t *testing.T) {
+	const votes = 4000
+	s := cuts()
+	for k := range s.actors {
+		s.actors[k].VoteNoise = 0.1
+	}
+	situation := s.situation(t)
+	ids := []string{"CHN", "EUR", "USA"}
+	drafts := s.drafts(t, "industry")
+	between := 0
+	for seat := range s.actors {
+		w, err := s.view(situation, seat).WinSet("industry")
+		require.NoError(t, err)
+		d := drafts[2]
+		passed := 0.0
+		for seed := range uint64(votes) {
+			s.seed = seed
+			vote, err := s.view(situation, seat).Ratify("industry", d, ids)
+			require.NoError(t, err)
+			if vote.Passed() {
+				passed++
+			}
+		}
+		p := w.Chance(d)
+		require.InDelta(t, p, passed/votes, 4*math.Sqrt(p*(1-p)/votes)+1e-9, ids[seat])
+		if p > 0.02 && p < 0.98 {
+			between++
+		}
+	}
+	require.Positive(t, between, "at least one vote is open")
+}
+
+// An executive with a blurred picture sees something else than what is public, the same
+// whenever it looks; what everybody can foresee does not depend on it.
+func TestPictureIsTheExecutivesOwn(t *testing.T) {
+	s := cuts()
+	for k := range s.actors {
+		s.actors[k].Foresight.Picture = 0.05
+	}
+	situation := s.situation(t)
+	drafts := s.drafts(t, "industry")
+	exact, err := situation.WinSet("industry", 2)
+	require.NoError(t, err)
+	same := 0
+	seen := map[float64]bool{}
+	for seed := range uint64(20) {
+		s.seed = seed
+		w, err := s.view(situation, 2).WinSet("industry")
+		require.NoError(t, err)
+		again, err := s.view(situation, 2).WinSet("industry")
+		require.NoError(t, err)
+		require.Equal(t, w, again, "the error is a draw of a named stream")
+		seen[w.Chance(drafts[2])] = true
+		if w.Chance(drafts[2]) == exact.Chance(drafts[2]) {
+			same++
+		}
+	}
+	require.Zero(t, same)
+	require.Len(t, seen, 20)
+	// Without blur it sees what everybody sees.
+	s.actors[2].Foresight.Picture = 0
+	sharp, err := s.view(situation, 2).WinSet("industry")
+	require.NoError(t, err)
+	require.Equal(t, exact, sharp)
+}
+
+// What signing is worth before the vote, and that an executive that does not weigh the
+// vote brings the appraisal itself.
+func TestExpectedWeighsTheVote(t *testing.T) {
+	s := cuts()
+	s.actors[0].Hold(stance(t, "industry.depth <= 0.5"))
+	situation := s.situation(t)
+	v := s.view(situation, 0)
+	a, err := v.Appraise("industry")
+	require.NoError(t, err)
+	plain, err := v.Utility("industry", a)
+	require.NoError(t, err)
+	require.Same(t, a, plain)
+
+	v.Self.Foresight = agent.Foresight{Weighs: true, Defeat: 0.3}
+	u, err := v.Utility("industry", a)
+	require.NoError(t, err)
+	w, err := v.WinSet("industry")
+	require.NoError(t, err)
+	drafts := s.drafts(t, "industry")
+	for _, d := range drafts[:2] {
+		p := w.Chance(d)
+		require.InDelta(t, p*a.Value(d)-(1-p)*0.3, u.Value(d), 1e-15)
+	}
+	require.True(t, math.IsInf(u.Value(drafts[2]), -1), "a red line stays one")
+	require.Equal(t, a.Reserve(), u.Reserve())
+}
+
+// union is a scene in which Europe and the United States are one bloc, against China.
+func union(c *agent.Council) scene {
+	s := cuts()
+	bloc := s.actors[1].Clone()
+	bloc.ID, bloc.Regions, bloc.Groups, bloc.Bias = "UNI", []string{"EUR", "USA"}, nil, 0
+	bloc.Council = c
+	s.actors = []agent.Actor{s.actors[0], bloc}
+	return s
+}
+
+// Without noise the council of a bloc passes what its rule says: the members' incomes are
+// read off a scene in which they are actors of their own.
+func TestCouncilVotes(t *testing.T) {
+	members := []agent.Member{{ID: "Europe", Regions: []string{"EUR"}, Weight: 3}, {ID: "America", Regions: []string{"USA"}, Weight: 1}}
+	free := union(nil)
+	free.actors[1].VoteNoise = 0
+	situation := free.situation(t)
+	drafts := free.drafts(t, "industry")
+	for _, d := range drafts {
+		vote, err := free.view(situation, 1).Ratify("industry", d, []string{"CHN", "UNI"})
+		require.NoError(t, err)
+		require.True(t, vote.Passed(), "by decree")
+	}
+	for _, c := range []struct {
+		council agent.Council
+		carried func(europe, america bool) bool
+	}{
+		{agent.Council{}, func(e, a bool) bool { return e && a }},
+		{agent.Council{States: treaty.Qualified(0.45), Weight: 0.7}, func(e, a bool) bool { return e }},
+		{agent.Council{States: treaty.Qualified(0.45), Weight: 0.2}, func(e, a bool) bool { return e || a }},
+		{agent.Council{States: treaty.Qualified(0.45), Weight: 0.7, Blocking: 2}, func(e, a bool) bool { return e || a }},
+		{agent.Council{States: treaty.Qualified(1), Weight: 0.2}, func(e, a bool) bool { return e && a }},
+	} {
+		c.council.Members = members
+		for _, noise := range []float64{0, 0.03} {
+			s := union(&c.council)
+			s.actors[1].VoteNoise = noise
+			situation := s.situation(t)
+			for seed := range uint64(20) {
+				s.seed = seed
+				v := s.view(situation, 1)
+				a, err := v.Appraise("industry")
+				require.NoError(t, err)
+				for _, d := range drafts {
+					vote, err := v.Ratify("industry", d, []string{"CHN", "UNI"})
+					require.NoError(t, err)
+					b := vote.Council.Ballots
+					require.Len(t, b, 2)
+					require.InDelta(t, 0.75, b[0].Weight, 1e-15)
+					require.Equal(t, c.carried(b[0].Yes(), b[1].Yes()), vote.Passed(), "%+v %v", c.council, vote)
+					require.Equal(t, vote.Passed(), vote.Council.Carried)
+					// At signature the members know no shock yet.
+					require.Equal(t, !c.carried(b[0].Change >= 0, b[1].Change >= 0), a.Of(d).Crossed != "")
+					require.Equal(t, noise > 0, b[0].Shock != 0)
+				}
+			}
+		}
+	}
+}
+
+// What a bloc's council would refuse it does not sign, everybody knows, and the win-set
+// says how it will vote.
+func TestCouncilAtSignature(t *testing.T) {
+	// America must pay: it gives preferences and is given none by China.
+	s := union(&agent.Council{Members: []agent.Member{
+		{ID: "Europe", Regions: []string{"EUR"}, Weight: 1}, {ID: "America", Regions: []string{"USA"}, Weight: 1},
+	}})
+	s.actors[1].VoteNoise = 0
+	s.modules[0].Commitments[0].Obliged = []string{"UNI"}
+	situation := s.situation(t)
+	v := s.view(situation, 1)
+	a, err := v.Appraise("industry")
+	require.NoError(t, err)
+	w, err := v.WinSet("industry")
+	require.NoError(t, err)
+	drafts := s.drafts(t, "industry")
+	refused := 0
+	for _, d := range drafts {
+		vote, err := v.Ratify("industry", d, []string{"CHN", "UNI"})
+		require.NoError(t, err)
+		refusals, err := situation.Refusals("industry", d)
+		require.NoError(t, err)
+		if vote.Passed() {
+			require.Equal(t, 1.0, w.Chance(d))
+			require.Empty(t, a.Of(d).Crossed)
+			require.Empty(t, refusals)
+			continue
+		}
+		refused++
+		require.Zero(t, w.Chance(d))
+		require.Equal(t, fmt.Sprintf("its council would not authorise it, %v", *vote.Council), a.Of(d).Crossed)
+		require.Equal(t, []agent.Refusal{{Actor: "UNI", How: a.Of(d).Crossed}}, refusals)
+		require.Contains(t, vote.String(), "100 % in favour, 50 % needed; in council ")
+	}
+	require.Positive(t, refused)
+}
+
+func TestCouncilValidate(t *testing.T) {
+	a := agent.New("EU", "EUR", "ROW")
+	a.Council = &agent.Council{
+		States: 2, Weight: 0.5, Blocking: 9,
+		Members: []agent.Member{{}, {ID: "A", Regions: []string{"EUR"}, Weight: math.NaN()}, {ID: "A", Regions: []string{"EUR", "USA", "XYZ"}}},
+	}
+	a.Foresight = agent.Foresight{Picture: -1, Defeat: math.Inf(1)}
+	err := a.Validate(small)
+	for _, want := range []string{
+		`agent: actor "EU": Council.States is 2; want a share in (0, 1], or 0 for unanimity`,
+		"Council.Blocking is 9; want a number of members, from 0 to 3", `Council.Members[0] ("").ID is ""; want a name that no other member has`,
+		`Council.Members[0] ("").Regions is empty`, `Council.Members[1] ("A").Weight is NaN`, `Council.Members[2] ("A").ID is "A"`,
+		`Council.Members[2] ("A").Regions is "EUR", which is A's; want each region once`, `Council.Members[2] ("A").Regions is "USA"; want the IDs of regions of the bloc`,
+		`Regions is "XYZ"`, "Foresight.Picture is -1", "Foresight.Defeat is +Inf",
+	} {
+		require.ErrorContains(t, err, want)
+	}
+	a.Council = &agent.Council{Weight: 0.5}
+	err = a.Validate(small)
+	require.ErrorContains(t, err, "Council.Members is empty; want at least one member")
+	require.ErrorContains(t, err, "Council.Weight is 0.5; want 0 if no member has weight")
+
+	eu := agent.QualifiedMajority(agent.Member{ID: "DEU", Regions: []string{"EUR"}, Weight: 80})
+	eu.Blocking = 1
+	a.Council, a.Foresight = eu, agent.Foresight{}
+	require.NoError(t, a.Validate(small))
+	clone := a.Clone()
+	clone.Council.Members[0].Weight = 1
+	require.Equal(t, 80.0, a.Council.Members[0].Weight)
+}
