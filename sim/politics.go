@@ -125,13 +125,12 @@ func (w *World) ousted(seat int, home *Home) string {
 }
 
 // succeed has the others forget half of what they knew of an actor whose leader has
-// changed: a new leader is a draw from the prior. That it is half is an assumption:
-// states are more than their leaders.
+// changed: a new leader is a draw from the prior, but states are more than their leaders
+// (agent.LeaderShare).
 func (w *World) succeed(seat int) {
-	const forgotten = 0.5
 	for i := range w.Trust {
 		if i != seat {
-			w.Trust[i][seat] = w.Trust[i][seat].Toward(agent.NewReputation(w.Scenario.Actors[i].Prior), forgotten)
+			w.Trust[i][seat] = w.Trust[i][seat].Toward(agent.NewReputation(w.Scenario.Actors[i].Prior), agent.LeaderShare)
 		}
 	}
 }
