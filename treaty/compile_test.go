@@ -153,12 +153,13 @@ func TestExportDiscipline(t *testing.T) {
 	l := newLife(t, treaty.Module{
 		ID: "m", Commitments: []treaty.Commitment{half, third, half}, Exception: &treaty.SecurityException{SelfJudging: true},
 	}, parties("USA", "CHN")...)
-	l.force(0, "USA", "CHN")
 	j, _ := e.SectorIndex("AGF")
 	other, _ := e.SectorIndex("ELE")
 	usa, _ := e.RegionIndex("USA")
 	chn, _ := e.RegionIndex("CHN")
 	ind, _ := e.RegionIndex("IND")
+	require.Zero(t, l.r.ExportFloor(0, j, chn, usa), "nothing is in force")
+	l.force(0, "USA", "CHN")
 	p := e.Baseline()
 	p.SetExportTax(j, chn, usa, 0.4)
 	p.Ban(j, chn, usa)

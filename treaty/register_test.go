@@ -365,7 +365,7 @@ func TestValidateLooksAtAllOptions(t *testing.T) {
 			{Kind: treaty.CutTariffs, Sectors: "ELE", PhaseIn: treaty.After(10)},
 		},
 		Terms: []terms.Term{
-			terms.Choice("term", 8, 16), terms.Choice("review", 4, 12), terms.Choice("length", 8, 24), terms.Choice("extended", 16, 32),
+			terms.Choice("term", 8, 16), terms.Choice("review", 4, 12), terms.Choice("length", 16, 24), terms.Choice("extended", 16, 32),
 			terms.Choice("both", 3, 5),
 		},
 		Safeguard: &treaty.Safeguard{Length: treaty.Negotiated("length"), Extended: treaty.Negotiated("extended")},
