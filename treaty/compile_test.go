@@ -233,3 +233,65 @@ func TestOverlapIsTheDeepest(t *testing.T) {
 		}
 	})
 }
+
+// widely is twenty modules of tariff and barrier cuts on all goods among six parties of the
+// large economy, in force, phased in over eight years.
+func widely(t testing.TB) (*market.Economy, *treaty.Register) {
+	e := wiod.World()
+	var ids []string
+	for _, r := range e.Regions()[:6] {
+		ids = append(ids, r.ID)
+	}
+	var text treaty.Treaty
+	for k := range 20 {
+		c := treaty.Commitment{Kind: treaty.CutTariffs, Sectors: treaty.Goods, Depth: treaty.Set(0.05 * float64(k+1)), PhaseIn: treaty.Linear(treaty.Set(32))}
+		if k%2 == 1 {
+			c.Kind, c.Cut = treaty.FacilitateTrade, 0.03
+		}
+		text.Modules = append(text.Modules, treaty.Module{
+			ID: string(rune('a' + k)), Commitments: []treaty.Commitment{c},
+			Excluded: treaty.CarveOuts{{Party: ids[k%6], Sectors: treaty.Sectors(e.Sector(k).ID), Retained: 0.5}},
+		})
+	}
+	r, err := treaty.NewRegister(text, e, parties(ids...)...)
+	require.NoError(t, err)
+	for _, m := range text.Modules {
+		events := []treaty.Event{{Kind: treaty.Signed, Author: ids[0], Signatories: ids}}
+		for _, id := range ids {
+			events = append(events, treaty.Event{Kind: treaty.Ratified, Author: id})
+		}
+		for _, event := range append(events, treaty.Event{Kind: treaty.EnteredIntoForce, Author: ids[0]}) {
+			event.Module = m.ID
+			require.NoError(t, r.Apply(event))
+		}
+	}
+	return e, r
+}
+
+// A new quarter, in which every phase-in has gone on, allocates nothing either.
+func TestANewQuarterAllocatesNothing(t *testing.T) {
+	e, r := widely(t)
+	base, p := e.Baseline(), e.Baseline()
+	quarter := 0
+	next := func() {
+		quarter = (quarter + 1) % 40
+		p.CopyFrom(base)
+		r.Compile(p, quarter)
+	}
+	next()
+	require.Zero(t, testing.AllocsPerRun(50, next))
+}
+
+// BenchmarkCompileQuarters times the policy of one quarter after another, in which nothing
+// has happened but the passing of time.
+func BenchmarkCompileQuarters(b *testing.B) {
+	e, r := widely(b)
+	base, p := e.Baseline(), e.Baseline()
+	quarter := 0
+	b.ReportAllocs()
+	for b.Loop() {
+		quarter = (quarter + 1) % 40
+		p.CopyFrom(base)
+		r.Compile(p, quarter)
+	}
+}

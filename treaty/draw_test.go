@@ -195,6 +195,9 @@ func drawMove(d dice, r *treaty.Register, ids []string, period int) treaty.Event
 	if s.Stage == treaty.InForce && d.coin() {
 		e = goOn(d, e, s)
 	}
+	if members := s.Members(period); len(members) > 0 && d.IntN(200) == 0 {
+		e.Kind, e.Author, e.For, e.Ground = treaty.Terminated, members[0], members, "VCLT Article 54(b)"
+	}
 	return e
 }
 
@@ -217,19 +220,24 @@ func goOn(d dice, e treaty.Event, s treaty.Standing) treaty.Event {
 		}
 	}
 	for _, x := range s.Disputes {
-		e.Case, e.Party, e.Author, e.Amount, e.Upheld, e.Sectors = x.ID, x.Respondent, x.Complainant, 1, false, "ELE"
+		e.Case, e.Party, e.Author, e.Amount, e.Upheld, e.Sectors, e.Until = x.ID, x.Respondent, x.Complainant, 1, false, "ELE", 0
 		switch x.Stage {
 		case treaty.InConsultation:
 			e.Kind = treaty.PanelAsked
 		case treaty.BeforePanel:
 			e.Kind, e.Author = treaty.Ruled, treaty.Panel
 		case treaty.RulingGiven:
-			e.Kind = pick(d, []treaty.EventKind{treaty.Appealed, treaty.Retaliated, treaty.Settled})
+			e.Kind = pick(d, []treaty.EventKind{treaty.Appealed, treaty.Retaliated, treaty.Retaliated, treaty.Retaliated, treaty.Settled, treaty.Complied})
+			if e.Kind == treaty.Complied {
+				e.Author = x.Respondent
+			}
 		case treaty.BeforeAppeal:
 			e.Kind, e.Author = treaty.RuledOnAppeal, treaty.AppellateBody
 		case treaty.RulingFinal, treaty.InRetaliation:
-			e.Kind = treaty.Complied
-			e.Author = x.Respondent
+			e.Kind = pick(d, []treaty.EventKind{treaty.Complied, treaty.Retaliated})
+			if e.Kind == treaty.Complied {
+				e.Author = x.Respondent
+			}
 		default:
 			continue
 		}

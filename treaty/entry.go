@@ -139,11 +139,22 @@ func (r EntryRule) check(e *market.Economy, parties []Party) (errs []error) {
 	if _, err := r.of().In(e); err != nil {
 		errs = append(errs, fmt.Errorf("%s: %w", "Of", err))
 	}
-	for _, s := range r.Shares {
+	sum := 0.0
+	for k, s := range r.Shares {
+		sum += s.Share
+		if slices.ContainsFunc(r.Shares[:k], func(other PartyShare) bool { return other.Party == s.Party }) {
+			errs = append(errs, wrong("Shares", fmt.Sprintf("%q twice", s.Party), "each party once"))
+		}
 		errs = append(errs, isParty("Shares", s.Party, parties)...)
 		if !(s.Share >= 0 && s.Share <= 1) {
 			errs = append(errs, wrong("Shares: the share of "+s.Party, s.Share, "a number in [0, 1]"))
 		}
+	}
+	if sum > 1+1e-9 {
+		errs = append(errs, wrong("Shares: their sum", sum, "at most 1"))
+	}
+	if r.Shares != nil && sum < r.TradeShare-1e-12 {
+		errs = append(errs, wrong("TradeShare", r.TradeShare, fmt.Sprintf("at most what all parties account for, %.6g", sum)))
 	}
 	for _, id := range r.Named {
 		errs = append(errs, isParty("Named", id, parties)...)

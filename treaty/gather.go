@@ -164,42 +164,62 @@ func (r *Register) cut(channel int, factor float64, j int, own, others []int) {
 	b.touched[channel] = touched
 }
 
-// finish puts the factors gathered on p, and clears them.
+// finish puts the factors gathered on p, and clears them. In one group alone no two places
+// share a cell, so that its factors go straight to p; several groups and what suspensions
+// left over are merged by cell first.
 func (r *Register) finish(p *market.Policy) {
 	b, n, sectors := r.buffer, r.economy.NumRegions(), r.economy.NumSectors()
-	for k := range b.groups[:b.used] {
-		g := &b.groups[k]
-		copy(b.bound, g.bound)
-		for channel := range channels {
+	for channel := range channels {
+		straight := b.used == 1 && len(b.touched[channel]) == 0
+		for k := range b.groups[:b.used] {
+			g := &b.groups[k]
+			copy(b.bound, g.bound)
 			last, others := -1, []int(nil)
 			for _, place := range g.places[channel] {
 				a, j := int(place)/sectors, int(place)%sectors
 				if a != last {
 					last, others = a, r.owed(a, j, g.everyone, nil, 0)
 				}
-				r.cut(channel, g.low[channel][place], j, r.regions[a], others)
+				factor := g.low[channel][place]
 				g.low[channel][place] = 1
+				if !straight {
+					r.cut(channel, factor, j, r.regions[a], others)
+					continue
+				}
+				for _, mine := range r.regions[a] {
+					for _, other := range others {
+						r.put(p, channel, factor, j, mine, other)
+					}
+				}
 			}
 			g.places[channel] = g.places[channel][:0]
 		}
-	}
-	b.used = 0
-	for channel := range channels {
 		f := b.factor[channel]
 		for _, cell := range b.touched[channel] {
 			j, to, from := int(cell)/(n*n), int(cell)/n%n, int(cell)%n
-			switch channel {
-			case tariffChannel:
-				p.SetTariff(j, to, from, min(p.Tariff(j, to, from), r.economy.Tariff(j, to, from)*f[cell]))
-			case exportChannel:
-				if tax := p.ExportTax(j, to, from); tax > 0 {
-					p.SetExportTax(j, to, from, tax*f[cell])
-				}
-			default:
-				p.SetBarrier(j, to, from, p.Barrier(j, to, from)*f[cell])
+			if channel == exportChannel {
+				to, from = from, to
 			}
+			r.put(p, channel, f[cell], j, to, from)
 			f[cell] = 1
 		}
 		b.touched[channel] = b.touched[channel][:0]
+	}
+	b.used = 0
+}
+
+// put writes a factor on the flow between a region of the party that owes it and another.
+func (r *Register) put(p *market.Policy, channel int, factor float64, j, mine, other int) {
+	switch channel {
+	case tariffChannel:
+		if to := r.economy.Tariff(j, mine, other) * factor; to < p.Tariff(j, mine, other) {
+			p.SetTariff(j, mine, other, to)
+		}
+	case exportChannel:
+		if tax := p.ExportTax(j, other, mine); tax > 0 {
+			p.SetExportTax(j, other, mine, tax*factor)
+		}
+	default:
+		p.SetBarrier(j, mine, other, p.Barrier(j, mine, other)*factor)
 	}
 }

@@ -106,6 +106,15 @@ func TestRegisterMachine(t *testing.T) {
 					require.True(t, first.InForceIn(period), "in force before its prerequisite")
 				}
 			}
+			for k := range text.Modules {
+				requireRemedies(t, economy, snapshot(r)[k], period)
+			}
+			owed := map[[2]string]bool{}
+			for _, x := range r.Relief(period) {
+				require.False(t, owed[[2]string{x.Regime, x.Sender}], "one entry for each sender of a regime")
+				owed[[2]string{x.Regime, x.Sender}] = true
+				require.True(t, x.Share > 0 && x.Share <= 1, "%v", x)
+			}
 			for _, x := range r.Temporary(period) {
 				require.NotEmpty(t, x.Party)
 				require.NotEmpty(t, x.Ground)
@@ -164,6 +173,37 @@ func TestRegisterMachine(t *testing.T) {
 		return // too few tries to ask for all kinds
 	}
 	require.LessOrEqual(t, never, 12, "of 37 kinds of event, most must have happened")
+}
+
+// requireRemedies checks that nobody has two measures of a kind on one sector, that
+// retaliation answers a ruling that stands, after the time to comply and no longer than the
+// measure, and that what is struck down is so by somebody.
+func requireRemedies(t require.TestingT, e *market.Economy, s treaty.Standing, period int) {
+	for k := range s.Measures {
+		x := &s.Measures[k]
+		for i := range s.Measures[:k] {
+			y := &s.Measures[i]
+			if x.Party != y.Party || x.Safeguard != y.Safeguard || !x.Holds(period) || !y.Holds(period) {
+				continue
+			}
+			for j := range e.NumSectors() {
+				require.False(t, x.Sectors.Covers(e, j) && y.Sectors.Covers(e, j), "%s and %s of %s at once", x.ID, y.ID, x.Party)
+			}
+		}
+		if x.Status == treaty.MeasureStruckDown && x.EndedIn == treaty.Never {
+			require.True(t, slices.ContainsFunc(s.Disputes, func(d treaty.Dispute) bool { return d.Of == x.ID && d.Adverse }), "nobody struck %s down", x.ID)
+		}
+	}
+	for _, x := range s.Suspensions {
+		if x.Case == "" || period < x.From || period >= x.Until || s.Stage != treaty.InForce {
+			continue
+		}
+		d := s.Disputes[slices.IndexFunc(s.Disputes, func(d treaty.Dispute) bool { return d.ID == x.Case })]
+		require.True(t, d.Adverse && d.Stage == treaty.InRetaliation && x.From >= d.ComplyBy, "%+v", d)
+		if k := slices.IndexFunc(s.Measures, func(m treaty.Measure) bool { return m.ID == d.Of }); k >= 0 {
+			require.True(t, s.Measures[k].Holds(period), "retaliation against what is gone")
+		}
+	}
 }
 
 // Names are labels: parties renamed, in the text and in all events, give the same

@@ -352,6 +352,19 @@ func TestValidateCitesArticles(t *testing.T) {
 	} {
 		require.ErrorContains(t, err, want)
 	}
+	shares := treaty.TariffCut("shares", treaty.Goods, terms.Choice("depth"))
+	shares.Entry = treaty.EntryRule{TradeShare: 0.9, Shares: []treaty.PartyShare{{"USA", 0.4}, {"EUR", 0.3}, {"USA", 0.1}}, Or: []treaty.EntryRule{{
+		TradeShare: 0.5, Shares: []treaty.PartyShare{{"USA", 0.7}, {"EUR", 0.7}},
+	}}}
+	err = (&treaty.Treaty{Modules: []treaty.Module{shares}}).Validate(economy, parties("USA", "EUR"))
+	for _, want := range []string{
+		`Article 1 (tariff cut): Depth: term "depth" has no options; want at least one`,
+		`Article 2 (entry into force): Shares is "USA" twice; want each party once`,
+		"Article 2 (entry into force): TradeShare is 0.9; want at most what all parties account for, 0.8",
+		"Article 2 (entry into force): Shares: their sum is 1.4; want at most 1",
+	} {
+		require.ErrorContains(t, err, want)
+	}
 	bad.Terms = bad.Terms[:1]
 	require.ErrorContains(t, (&treaty.Treaty{Modules: []treaty.Module{bad}}).Validate(economy, nil), `Needs: no term "width"`)
 }

@@ -174,6 +174,8 @@ func (c *checker) parameter(at provision, field string, p Parameter, b bounds) {
 		}
 	case c.term[term] == nil:
 		c.add(at, fmt.Errorf("%s: no term %q", field, term))
+	case len(c.term[term].Options) == 0:
+		c.add(at, fmt.Errorf("%s: term %q has no options; want at least one", field, term))
 	default:
 		for _, o := range c.term[term].Options {
 			if !b.holds(o.Value) {
