@@ -45,6 +45,7 @@ func (x *step) breach() error {
 	}
 	s.Breaching = x.r.ordered(append(slices.Clip(s.Breaching), x.Author))
 	s.Breaches = append(slices.Clip(s.Breaches), Breach{Party: x.Author, Sectors: x.Sectors, Involuntary: x.Involuntary, Harm: x.Amount})
+	s.BrokenSince++
 	s.Broke = append(slices.DeleteFunc(slices.Clone(s.Broke), func(m Member) bool { return m.Party == x.Author }), Member{x.Author, x.Period})
 	return nil
 }

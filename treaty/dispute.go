@@ -92,6 +92,11 @@ func (x *step) complain() error {
 		case !one.Safeguard && x.m.Exception.SelfJudging:
 			return x.breaks(exceptionArticle, "the invoking party itself is judge of it")
 		}
+		for k := range x.s.Disputes {
+			if d := &x.s.Disputes[k]; d.Of == x.Of && d.Complainant == x.Author && d.Stage != DisputeClosed {
+				return x.breaks(disputesArticle, "its dispute %q about %q is open", d.ID, d.Of)
+			}
+		}
 	}
 	d := Dispute{
 		ID: x.Case, Complainant: x.Author, Respondent: x.Party, Of: x.Of, Stage: InConsultation, Since: x.Period,

@@ -70,7 +70,7 @@ func drawModule(d dice, id string, ids []string) treaty.Module {
 		}
 	}
 	if d.coin() {
-		m.Sunset = &treaty.Sunset{Term: quarters(4, 10), Review: quarters(0, 3), Again: quarters(0, 2), Vote: treaty.Majority}
+		m.Sunset = &treaty.Sunset{Term: quarters(4, 10), Review: quarters(0, 3), Again: quarters(0, 2), Vote: treaty.Majority, OnAge: quarters(0, 2), OnBreaches: quarters(0, 2)}
 	}
 	if d.IntN(4) > 0 {
 		m.Accession = &treaty.Accession{Vote: treaty.Majority}

@@ -195,32 +195,6 @@ func (x *step) accede() error {
 	return nil
 }
 
-// review holds the review that is due: renewed, the module lasts another term from
-// now.
-func (x *step) review() error {
-	s, rule := x.s, x.m.Sunset
-	switch {
-	case rule == nil:
-		return x.lacks(sunsetArticle)
-	case s.Review == Never:
-		return x.breaks(sunsetArticle, "there is no further review")
-	case x.Period < s.Review:
-		return x.breaks(sunsetArticle, "the next review is due in period %d", s.Review)
-	}
-	if err := ballots(x.For, x.Against, x.members()); err != nil {
-		return x.breaks(sunsetArticle, "%w", err)
-	}
-	if rule.Vote.Passes(x.For, x.Against, x.members()) == nil {
-		s.Until, s.Review = x.Period+rule.Term.quarters(), x.Period+rule.first()
-		return nil
-	}
-	s.Review = Never
-	if again := rule.Again.quarters(); again > 0 && x.Period+again < s.Until {
-		s.Review = x.Period + again
-	}
-	return nil
-}
-
 func (x *step) lapse() error {
 	switch {
 	case x.s.Stage != InForce:
@@ -268,15 +242,4 @@ func (r *Register) Due(period int) (due []Event) {
 		}
 	}
 	return due
-}
-
-// ReviewsDue lists the IDs of the modules whose review is due in a period and has not
-// been held, and by how many quarters each is late.
-func (r *Register) ReviewsDue(period int) (ids []string, late []int) {
-	for k := range r.standing {
-		if s := &r.standing[k]; s.InForceIn(period) && s.Review != Never && period >= s.Review {
-			ids, late = append(ids, r.treaty.Modules[k].ID), append(late, period-s.Review)
-		}
-	}
-	return ids, late
 }

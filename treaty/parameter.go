@@ -88,12 +88,14 @@ func (p Parameter) span() string {
 type bounds struct {
 	standard float64 // if not given; NaN where it must be given
 	lo, hi   float64 // inclusive
-	whole    bool    // a number of quarters
+	whole    bool    // a number of quarters, or of what is counted
+	counts   bool
 }
 
 var (
 	share    = bounds{standard: 0, lo: 0, hi: 1}
 	atLeast0 = bounds{standard: 0, lo: 0, hi: math.MaxFloat64}
+	counting = bounds{lo: 0, hi: 1 << 20, whole: true, counts: true}
 	needed   = math.NaN()
 )
 
@@ -106,6 +108,8 @@ func spanning(standard float64, lo int) bounds {
 
 func (b bounds) want() string {
 	switch {
+	case b.counts:
+		return fmt.Sprintf("a whole number, at least %g", b.lo)
 	case b.whole:
 		return fmt.Sprintf("whole quarters, at least %g", b.lo)
 	case b.hi == math.MaxFloat64:
@@ -181,6 +185,8 @@ func (m *Module) each(visit func(a provision, field string, p *Parameter, b boun
 		visit(a, "Term", &x.Term, spanning(20, 1))
 		visit(a, "Review", &x.Review, spanning(0, 0))
 		visit(a, "Again", &x.Again, spanning(0, 0))
+		visit(a, "OnAge", &x.OnAge, spanning(0, 0))
+		visit(a, "OnBreaches", &x.OnBreaches, counting)
 	}
 	visit(provision{withdrawalArticle, 0}, "Notice", &m.Withdrawal.Notice, spanning(2, 0))
 }

@@ -316,7 +316,7 @@ func TestValidateCitesArticles(t *testing.T) {
 		},
 		Assistance: &treaty.Assistance{Donors: []string{"USA"}, Recipients: []string{"USA"}},
 		Disputes:   &treaty.Disputes{Cap: treaty.Set(-1)},
-		Sunset:     &treaty.Sunset{Term: treaty.Set(8), Review: treaty.Set(9)},
+		Sunset:     &treaty.Sunset{Term: treaty.Set(8), Review: treaty.Set(9), OnBreaches: treaty.Set(0.5)},
 		Entry:      treaty.EntryRule{TradeShare: 2, Named: []string{"MARS"}, Or: []treaty.EntryRule{{Fraction: -1}}},
 		Accession:  &treaty.Accession{NotBefore: -1},
 		Withdrawal: treaty.Withdrawal{Notice: treaty.Negotiated("patience"), NotBefore: -1},
@@ -348,6 +348,7 @@ func TestValidateCitesArticles(t *testing.T) {
 		"Article 11 (disputes): Cap is -1; want a finite number, at least 0",
 		"Article 12 (sunset and review): Review is 9; want before the end of the term, 8 quarters: it would come after the sunset",
 		"Article 2 (sunset and review): Term is 0; want whole quarters, at least 1",
+		"Article 12 (sunset and review): OnBreaches is 0.5; want a whole number, at least 0",
 		"TradeShare is 2", `Named: "MARS" is no party`, "Fraction is -1", "NotBefore is -1", `Notice: no term "patience"`,
 	} {
 		require.ErrorContains(t, err, want)

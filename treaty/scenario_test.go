@@ -92,6 +92,13 @@ var texts = map[string]treaty.Treaty{
 		Assistance:  &treaty.Assistance{Donors: []string{"EUR"}, Recipients: []string{"CHN"}, Start: treaty.Set(0.2), Gain: treaty.Set(0.001), Decay: treaty.Set(0.1)},
 		Disputes:    &treaty.Disputes{Cap: treaty.Set(0.8), Deference: treaty.Set(0.1)},
 	}}},
+	// Reviews before their date.
+	"triggered": {Modules: []treaty.Module{{
+		ID:          "industry",
+		Commitments: []treaty.Commitment{{Kind: treaty.CutTariffs, Sectors: "ELE"}},
+		Exception:   &treaty.SecurityException{PeerReview: true, Price: treaty.Set(0.5)},
+		Sunset:      &treaty.Sunset{Term: treaty.Set(20), Review: treaty.Set(16), OnAge: treaty.Set(4), OnBreaches: treaty.Set(2), Vote: treaty.Majority},
+	}}},
 	"sunset": {Modules: []treaty.Module{{
 		ID:          "industry",
 		Commitments: []treaty.Commitment{{Kind: treaty.CutTariffs, Sectors: "ELE"}},
@@ -299,6 +306,9 @@ func (s *script) show(d *datadriven.TestData) string {
 		if capacity, ok := s.r.Capacity(m.ID, "CHN", now); ok {
 			fmt.Fprintf(&b, "  capacity of CHN %.3f, need %.3f\n", capacity, s.r.CapacityNeed(m.ID, "CHN", now))
 		}
+	}
+	if ids, late := s.r.ReviewsDue(now); len(ids) > 0 {
+		fmt.Fprintf(&b, "review due: %v, late by %v\n", ids, late)
 	}
 	for _, x := range s.r.Relief(now) {
 		fmt.Fprintf(&b, "relief due: %s eases %q by %g (%s)\n", x.Sender, x.Regime, x.Share, x.Ground)

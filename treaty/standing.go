@@ -57,8 +57,9 @@ type Standing struct {
 	// Bound are the parties in Ratified with the period since when each is bound.
 	Bound []Member
 	// Until is the first period after its term, Review the period in which the
-	// next review is due; Never where there is no sunset.
-	Until, Review int
+	// next review is due by its date; Never where there is no sunset. ReviewedIn is the
+	// period of the last review, Never before one; BrokenSince counts the breaches since.
+	Until, Review, ReviewedIn, BrokenSince int
 	// Notices are notices of withdrawal that have not run out or been taken back.
 	Notices []Notice
 	// Suspensions are what parties owe each other no longer, for a time; among
@@ -123,7 +124,9 @@ type Payment struct {
 }
 
 // freshStanding is how a module stands before anything has happened to it.
-func freshStanding() Standing { return Standing{BreachedIn: Never, Until: Never, Review: Never} }
+func freshStanding() Standing {
+	return Standing{BreachedIn: Never, Until: Never, Review: Never, ReviewedIn: Never}
+}
 
 // clone copies the lists that events change in place.
 func (s Standing) clone() Standing {
