@@ -28,7 +28,7 @@ const (
 
 var articleTitles = [...]string{
 	"", "carve-outs", "security exception", "safeguard", "monitoring", "milestones", "capacity building",
-	"disputes", "sunset and review", "entry into force", "accession", "withdrawal", "termination",
+	"disputes", "sunset and review", "entry into force", "accession", "withdrawal", "termination and suspension",
 }
 
 // provision is a place in a module: an article and, for commitments and milestones,
@@ -53,7 +53,7 @@ func (a Article) String() string {
 // Articles returns the module article by article: each commitment; the carve-outs, if
 // there can be any; the exception, safeguard, monitoring, milestones, capacity
 // building, disputes and sunset that it has; entry into force; accession, if it is
-// open; withdrawal; termination. The numbers do not depend on the draft. What is open stands in
+// open; withdrawal; termination and suspension. The numbers do not depend on the draft. What is open stands in
 // brackets, as in a negotiating text.
 func (m *Module) Articles() []Article {
 	m = m.stated()

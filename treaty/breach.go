@@ -63,15 +63,15 @@ func (x *step) suspend() error {
 	case x.Party == x.Author || !s.BoundIn(x.Party, x.Period):
 		return fmt.Errorf("%q is no other party bound by the module", x.Party)
 	case k < 0 || s.BreachedIn < x.Period-1:
-		return fmt.Errorf("VCLT Article 60: %s has not been in breach in this period or the one before", x.Party)
+		return x.breaks(terminationArticle, "%s has not been in breach in this period or the one before", x.Party)
 	case s.Breaches[k].Involuntary && x.growing(x.Party):
 		return x.breaks(assistanceArticle, "%s failed for want of capacity, which is still being built", x.Party)
 	case x.Until <= x.Period || x.Until-x.Period > longest:
-		return wrong("Until", x.Until, fmt.Sprintf("a period after %d and at most %d", x.Period, x.Period+longest))
+		return x.breaks(terminationArticle, "Until is %d; want a period after %d and at most %d", x.Until, x.Period, x.Period+longest)
 	case !(x.Amount >= 0 && x.Amount < 1e300):
 		return wrong("Amount", x.Amount, "the harm that it does, or 0")
 	case x.Surcharge > 0 && x.Amount == 0:
-		return wrong("Amount", x.Amount, "the harm that the surcharge does: beyond what is owed, the cap on retaliation holds")
+		return x.breaks(terminationArticle, "Amount is 0; want the harm that the surcharge does, which is bounded by that of the breach")
 	}
 	if x.Surcharge > 0 {
 		done := x.Amount
@@ -81,11 +81,7 @@ func (x *step) suspend() error {
 			}
 		}
 		if most := limit * s.Breaches[k].Harm; done > most {
-			err := fmt.Errorf("surcharges on %s would do it a harm of %v; the most is %v, by the harm stated for its breach", x.Party, done, most)
-			if x.m.Disputes != nil {
-				return x.breaks(disputesArticle, "%w", err)
-			}
-			return err
+			return x.breaks(terminationArticle, "surcharges on %s would do it a harm of %v; the most is %v, by the harm stated for its breach", x.Party, done, most)
 		}
 	}
 	return x.addSuspension(Suspension{

@@ -45,8 +45,8 @@ func (r EntryRule) zero() bool {
 }
 
 // Needs is the number of ratifications that it takes at least for a number of
-// signatories: never below two, as nobody can be bound to itself alone. Where trade shares or named parties decide it may take more; see
-// Register.EntryMet.
+// signatories: never below two, as nobody can be bound to itself alone. Where trade
+// shares or named parties decide it may take more; see Register.EntryMet.
 func (r EntryRule) Needs(signatories int) int {
 	n := max(2, r.Ratifications, len(r.Named), fraction(r.Fraction, signatories))
 	if r.zero() {

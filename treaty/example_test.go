@@ -116,7 +116,7 @@ func ExampleModule_Render() {
 	// Article 4. Sunset and review. This ends 64 quarters after entry into force unless renewed. After 24 quarters the parties review it and may renew it by unanimity for the same term. If they do not, reviews follow every 4 quarters.
 	// Article 5. Entry into force. Required for entry into force: all signatories.
 	// Article 6. Withdrawal. A party may withdraw at a notice of 2 quarters.
-	// Article 7. Termination. The parties bound may end this for all by consent of all of them (VCLT Article 54(b)). After a material breach, in the quarter of it or the next, all but those that broke it may end it for all (Article 60(2)(a)).
+	// Article 7. Termination and suspension. The parties bound may end this for all by consent of all of them (VCLT Article 54(b)). After a material breach, in the quarter of it or the next, all but those that broke it may end it for all (Article 60(2)(a)), and each may suspend what it owes them for at most 8 quarters (Article 60(2)(b)), with surcharges that do no more harm than that of the breach.
 	//
 	// Against the first offer:
 	// Article 1: depth 0.5 becomes 1

@@ -8,13 +8,20 @@ import (
 
 // How a module ends for one or for all before its term.
 
-// terminationText says who may end the module, whatever the article on withdrawal says.
+// terminationText says who may end the module, whatever the article on withdrawal says, and
+// how a breach may be answered short of that.
 func (m *Module) terminationText() string {
 	s := "The parties bound may end this for all by consent of all of them"
 	if m.Withdrawal.Barred || m.Withdrawal.NotBefore > 0 {
-		s += ", and by the same consent let one of them give notice that the article before this one refuses"
+		s += fmt.Sprintf(", and by the same consent let one of them withdraw where Article %d bars it", m.number(provision{withdrawalArticle, 0}))
 	}
-	s += " (VCLT Article 54(b)). After a material breach, in the quarter of it or the next, all but those that broke it may end it for all (Article 60(2)(a))."
+	s += " (VCLT Article 54(b)). After a material breach, in the quarter of it or the next, all but those that broke it may end it for all (Article 60(2)(a)), "
+	longest, limit := Set(defaultSuspension), Set(1)
+	if m.Disputes != nil {
+		longest, limit = m.Disputes.Suspension, m.Disputes.Cap
+	}
+	s += fmt.Sprintf("and each may suspend what it owes them for at most %s (Article 60(2)(b)), with surcharges that do no more harm than %s.",
+		longest.span(), limit.times("that of the breach"))
 	if m.Assistance != nil {
 		s += " A failure for want of capacity that is still being built is no material breach."
 	}
