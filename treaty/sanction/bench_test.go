@@ -109,6 +109,12 @@ func BenchmarkCompile(b *testing.B) {
 				compile(7)
 			}
 		})
+		b.Run(c.name+"/compile-docket", func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				docket.Compile(p, 7)
+			}
+		})
 		b.Run(c.name+"/warm-solve", func(b *testing.B) {
 			s := market.NewSolver(e)
 			var last, q market.Equilibrium
@@ -121,6 +127,35 @@ func BenchmarkCompile(b *testing.B) {
 				if err := s.Solve(&q, p, &last); err != nil {
 					b.Fatal(err)
 				}
+			}
+		})
+	}
+}
+
+// BenchmarkAsk times what actors ask of a docket of five regimes before they move.
+func BenchmarkAsk(b *testing.B) {
+	_, _, docket := largeWorld(b, false)
+	senders := docket.Members("regime 0")
+	ease := sanction.Event{Kind: sanction.Ease, Regime: "regime 0", Period: 7, Author: senders[1], Level: 0.7, Ground: "a settlement"}
+	require.NoError(b, docket.May(ease))
+	refused := ease
+	refused.Regime = "regime 4"
+	refused.Ground, refused.Level = "", 0
+	require.Error(b, docket.May(refused))
+	for name, ask := range map[string]func(){
+		"May":           func() { _ = docket.May(ease) },
+		"May-refused":   func() { _ = docket.May(refused) },
+		"After":         func() { _, _ = docket.After(ease) },
+		"Clone":         func() { docket.Clone() },
+		"Clone-Apply":   func() { _ = docket.Clone().Apply(ease) },
+		"InForce":       func() { docket.InForce("regime 4", 7) },
+		"Segment":       func() { docket.Segment(7) },
+		"Standing-Bite": func() { s, _ := docket.Standing("regime 4"); s.Bite(senders[0], 7) },
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				ask()
 			}
 		})
 	}

@@ -89,6 +89,8 @@ func (m *move) leave() error {
 	m.each(func(c *Course) {
 		c.Named, c.RelievedIn = nil, Never
 		switch {
+		case c.lapsed(m.Period):
+			c.end(Lapsed, m.Period)
 		case c.runs():
 			c.end(Lifted, m.Period)
 		case c.State == Threatened:

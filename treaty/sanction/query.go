@@ -1,7 +1,6 @@
 package sanction
 
 import (
-	"encoding/binary"
 	"math"
 
 	"github.com/tradetalk/tradetalk/treaty"
@@ -75,22 +74,24 @@ func (d *Docket) Segment(period int) int {
 	return max(last, 0)
 }
 
-// hash mixes an event into the fingerprint of a log (FNV-1a, 64 bits).
+// hash mixes an event into the fingerprint of a log, eight bytes at a time: each is
+// added, multiplied and folded, as in a step of SplitMix (Steele, Lea and Flood 2014).
 func (e *Event) hash(h uint64) uint64 {
-	const prime = 0x100000001b3
-	h ^= 0xcbf29ce484222325
 	number := func(v uint64) {
-		var b [8]byte
-		binary.LittleEndian.PutUint64(b[:], v)
-		for _, c := range b {
-			h = (h ^ uint64(c)) * prime
-		}
+		h = ((h ^ v) + 0x9e3779b97f4a7c15) * 0xbf58476d1ce4e5b9
+		h ^= h >> 27
 	}
 	text := func(s string) {
 		number(uint64(len(s)))
-		for k := range len(s) {
-			h = (h ^ uint64(s[k])) * prime
+		for ; len(s) >= 8; s = s[8:] {
+			number(uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+				uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56)
 		}
+		rest := uint64(0)
+		for k := range len(s) {
+			rest |= uint64(s[k]) << (8 * k)
+		}
+		number(rest)
 	}
 	number(uint64(e.Kind))
 	number(uint64(e.Period))

@@ -2,6 +2,7 @@ package sanction_test
 
 import (
 	"fmt"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -124,4 +125,77 @@ func TestQueriesAgreeWithApply(t *testing.T) {
 			policies[segment] = p
 		}
 	})
+}
+
+// Every field of an event is in the version, whether or not its kind reads it, and so is
+// the order of events.
+func TestVersionCountsEveryField(t *testing.T) {
+	one := sanction.Event{Kind: sanction.SetEffort, Author: "USA", Level: 0.5}
+	versions := map[uint64]int{}
+	note := func(events ...sanction.Event) {
+		l := lead(t, embargo("USA", "EUR"))
+		l.do(events...)
+		versions[l.d.Version()]++
+	}
+	changes := []func(*sanction.Event){
+		func(e *sanction.Event) {}, func(e *sanction.Event) { e.Kind = sanction.Leave }, func(e *sanction.Event) { e.Period = 1 },
+		func(e *sanction.Event) { e.Author = "EUR" }, func(e *sanction.Event) { e.Ground = "a ground of some length" },
+		func(e *sanction.Event) { e.Ground = "a ground of some weight" }, func(e *sanction.Event) { e.Party = "a" }, func(e *sanction.Event) { e.Case = "a" },
+		func(e *sanction.Event) { e.Level = 0.25 }, func(e *sanction.Event) { e.Until = 3 }, func(e *sanction.Event) { e.Harm = 1 }, func(e *sanction.Event) { e.Amount = 1 },
+		func(e *sanction.Event) { e.For = []string{"USA", "EUR"} }, func(e *sanction.Event) { e.For = []string{"EUR", "USA"} },
+		func(e *sanction.Event) { e.Against = []string{"USA", "EUR"} }, func(e *sanction.Event) { e.For, e.Against = []string{"USA"}, []string{"EUR"} },
+		func(e *sanction.Event) { e.Route.Via = "a" }, func(e *sanction.Event) { e.Route.Sectors = "a" }, func(e *sanction.Event) { e.Route.Detour = 2 },
+		func(e *sanction.Event) { e.Route.In = 2 }, func(e *sanction.Event) { e.Route.Out = 2 }, func(e *sanction.Event) { e.Route.Watch = 1 },
+	}
+	var other sanction.Event
+	for _, change := range changes {
+		e := one
+		change(&e)
+		note(e)
+		other = e
+	}
+	note(one, other)
+	note(other, one)
+	require.Len(t, versions, len(changes)+2)
+	require.NotContains(t, versions, uint64(0))
+}
+
+// What was said stays said: the log keeps its own copy of the votes, and clones share what
+// has happened without writing on each other.
+func TestLogIsItsOwn(t *testing.T) {
+	r := embargo("USA", "EUR")
+	r.Institution = &sanction.Institution{Name: "the Council"}
+	l := lead(t, r)
+	votes := []string{"USA", "EUR"}
+	l.do(sanction.Event{Kind: sanction.Impose, Author: "USA", For: votes})
+	votes[0] = "RUS"
+	require.Equal(t, []string{"USA", "EUR"}, l.d.Log()[0].For)
+
+	a, b := l.d.Clone(), l.d.Clone()
+	require.NoError(t, a.Apply(sanction.Event{Kind: sanction.SetEffort, Regime: "embargo", Author: "USA", Level: 0.1}))
+	require.NoError(t, b.Apply(sanction.Event{Kind: sanction.SetEffort, Regime: "embargo", Author: "EUR", Level: 0.2}))
+	require.Equal(t, []int{1, 2, 2}, []int{len(l.d.Log()), len(a.Log()), len(b.Log())})
+	require.Equal(t, "USA", a.Log()[1].Author)
+	require.Equal(t, "EUR", b.Log()[1].Author)
+}
+
+// Clones compile side by side.
+func TestClonesCompileAtOnce(t *testing.T) {
+	e, _, docket := largeWorld(t, false)
+	want := e.Baseline()
+	docket.Compile(want, 7)
+	var group sync.WaitGroup
+	for range 4 {
+		c := docket.Clone()
+		group.Go(func() {
+			for range 20 {
+				p := e.Baseline()
+				c.Compile(p, 7)
+				if !p.Equal(want) {
+					t.Error("a clone compiles another policy")
+				}
+			}
+		})
+	}
+	group.Wait()
 }

@@ -185,7 +185,8 @@ func (m *move) veto() error {
 
 // snapBack puts the measures back at the level of before. Those that ran go on for what
 // is left of their term, so that no sunset is put off by a little relief; those that had
-// been lifted have another, or what was left if that is more.
+// been lifted have another, or what was left if that is more. Oversight leaves some time
+// to what was lifted, since it was in force until then.
 func (m *move) snapBack() error {
 	rule, c := m.r.Snapback, m.course()
 	switch {
@@ -197,9 +198,6 @@ func (m *move) snapBack() error {
 		return m.breaks(durationArticle, "the measures have run out in period %d", c.End())
 	case m.Period < c.CalledIn+rule.Notice:
 		return m.breaks(snapbackArticle, "the notice runs until period %d", c.CalledIn+rule.Notice)
-	}
-	if err := m.time(c); c.State == Lifted && err != nil {
-		return err
 	}
 	m.each(func(c *Course) {
 		if until := c.Until; c.State == Lifted {

@@ -344,8 +344,114 @@ func TestEventsOfNonsense(t *testing.T) {
 			require.Error(t, l.try(e), "%v with a bad %s", k, name)
 		}
 	}
+	l = lead(t, embargo("USA", "EUR"))
+	require.ErrorContains(t, l.try(sanction.Event{Kind: sanction.Impose, Period: -1, Author: "USA"}), "Period is -1; want a quarter, 0 or later")
 	err := l.try(sanction.Event{Kind: sanction.Escalate, Author: "USA", Level: nan, Harm: inf, Amount: -1})
 	for _, want := range []string{"Level is NaN", "Harm is +Inf", "Amount is -1"} {
 		require.ErrorContains(t, err, want, "all mistakes at once")
 	}
+}
+
+// contract is an embargo with one milestone.
+func contract(senders ...string) sanction.Regime {
+	r := embargo(senders...)
+	r.Milestones = []sanction.Milestone{{ID: "halt", Verifier: "OSCE", Relief: 0.5}}
+	return r
+}
+
+// Who takes back relief that a milestone releases, by hand or by imposing again what it
+// had lifted, has reneged; who takes back more than was due, or relief for a milestone
+// that is met no more, has not.
+func TestReneging(t *testing.T) {
+	met := sanction.Event{Kind: sanction.MeetMilestone, Author: "OSCE", Case: "halt"}
+	for _, c := range []struct {
+		name   string
+		events []sanction.Event
+		want   []string
+	}{
+		{"below what is due", []sanction.Event{{Kind: sanction.Ease, Level: 0.5}, {Kind: sanction.TakeBack, Level: 0.2, Ground: "a quarrel"}}, []string{"USA"}},
+		{"down to what is due", []sanction.Event{{Kind: sanction.Ease, Level: 0.9, Ground: "a deal"}, {Kind: sanction.TakeBack, Level: 0.5, Ground: "a quarrel"}}, nil},
+		{"once the milestone is undone", []sanction.Event{
+			{Kind: sanction.Ease, Level: 0.5}, {Kind: sanction.UndoMilestone, Author: "OSCE", Case: "halt"}, {Kind: sanction.TakeBack, Ground: "the halt is over"},
+		}, nil},
+		{"lifted and imposed again", []sanction.Event{{Kind: sanction.Lift}, {Kind: sanction.Impose}}, []string{"USA"}},
+		{"twice", []sanction.Event{{Kind: sanction.Lift}, {Kind: sanction.Impose}, met, {Kind: sanction.Lift}, {Kind: sanction.Impose}}, []string{"USA"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			l := lead(t, contract("USA"))
+			l.do(sanction.Event{Kind: sanction.Impose, Author: "USA"}, met)
+			for _, e := range c.events {
+				if e.Author == "" {
+					e.Author = "USA"
+				}
+				l.do(e)
+			}
+			require.Equal(t, c.want, l.now().Reneged)
+		})
+	}
+	r := contract("USA", "EUR")
+	r.Institution = &sanction.Institution{Name: "the Council"}
+	l := lead(t, r)
+	both := []string{"USA", "EUR"}
+	l.do(sanction.Event{Kind: sanction.Impose, Author: "USA", For: both}, met, sanction.Event{Kind: sanction.Lift, Author: "USA", For: both}, sanction.Event{Kind: sanction.Impose, Author: "USA", For: both})
+	require.Equal(t, both, l.now().Reneged)
+}
+
+// A new episode starts with no milestone met, but one sender's does not wipe out what the
+// target has done for the others.
+func TestMilestonesOfANewEpisode(t *testing.T) {
+	met := sanction.Event{Kind: sanction.MeetMilestone, Author: "OSCE", Case: "halt"}
+	l := lead(t, contract("USA"))
+	l.do(sanction.Event{Kind: sanction.Impose, Author: "USA"}, met, sanction.Event{Kind: sanction.Lift, Author: "USA"}, sanction.Event{Kind: sanction.Impose, Author: "USA"})
+	require.Empty(t, l.now().Milestones)
+
+	l = lead(t, contract("USA", "EUR"))
+	l.do(sanction.Event{Kind: sanction.Impose, Author: "USA"}, sanction.Event{Kind: sanction.Impose, Author: "EUR"}, met)
+	l.do(sanction.Event{Kind: sanction.Lift, Author: "USA"}, sanction.Event{Kind: sanction.Impose, Author: "USA"})
+	require.Equal(t, []string{"halt"}, l.now().Milestones)
+	l.do(sanction.Event{Kind: sanction.Ease, Author: "EUR", Level: 0.5})
+}
+
+// Who joins while measures are in force passes the test of proportionality, takes them on
+// until they end, and gives no relief that it gave before it left.
+func TestJoiningAndLeaving(t *testing.T) {
+	r := embargo("USA", "EUR")
+	r.Oversight = &sanction.Oversight{MaxHarm: 2}
+	r.Effort = 0.1
+	l := lead(t, r)
+	l.do(
+		sanction.Event{Kind: sanction.Impose, Period: 1, Author: "USA", Level: 0.6}, sanction.Event{Kind: sanction.Impose, Period: 1, Author: "EUR"},
+		sanction.Event{Kind: sanction.SetEffort, Period: 1, Author: "EUR", Level: 0.9}, sanction.Event{Kind: sanction.Ease, Period: 1, Author: "EUR", Level: 0.7},
+		sanction.Event{Kind: sanction.Leave, Period: 2, Author: "EUR"},
+	)
+	s := l.now()
+	require.Zero(t, s.ReliefOf("EUR"))
+	require.Empty(t, s.Efforts)
+	require.ErrorContains(t, l.try(sanction.Event{Kind: sanction.Join, Period: 3, Author: "JKT", Harm: 3}), "Article 4 (oversight): the harm expected is 3 %")
+	l.do(sanction.Event{Kind: sanction.Join, Period: 3, Author: "JKT", Harm: 1})
+	s = l.now()
+	c, _ := s.Of("JKT")
+	require.Equal(t, [2]int{3, 21}, [2]int{c.Began, c.End()})
+	require.Equal(t, 0.6, s.Bite("JKT", 3), "at the level that stands")
+	l.do(sanction.Event{Kind: sanction.Join, Period: 4, Author: "EUR"})
+	s = l.now()
+	require.Zero(t, s.LevelOf("EUR", 4), "its own are lifted")
+	l.do(sanction.Event{Kind: sanction.Impose, Period: 4, Author: "EUR"})
+	s = l.now()
+	require.Equal(t, 1.0, s.Bite("EUR", 4))
+}
+
+// A veto stops all calls, or that of one.
+func TestVetoOfOneCall(t *testing.T) {
+	r := embargo("USA", "EUR")
+	r.Snapback = &sanction.Snapback{Notice: 1, Vetoers: []string{"IND"}}
+	l := lead(t, r)
+	for _, id := range r.Senders {
+		l.do(sanction.Event{Kind: sanction.Impose, Author: id}, sanction.Event{Kind: sanction.Ease, Author: id, Level: 1}, sanction.Event{Kind: sanction.CallSnapback, Author: id, Ground: "breach"})
+	}
+	l.do(sanction.Event{Kind: sanction.Veto, Author: "IND", Party: "EUR"})
+	require.NoError(t, l.d.May(sanction.Event{Kind: sanction.SnapBack, Regime: "embargo", Period: 1, Author: "USA"}))
+	require.ErrorContains(t, l.d.May(sanction.Event{Kind: sanction.SnapBack, Regime: "embargo", Period: 1, Author: "EUR"}), "nobody has called for it")
+	l.do(sanction.Event{Kind: sanction.Veto, Author: "IND"})
+	require.ErrorContains(t, l.d.May(sanction.Event{Kind: sanction.SnapBack, Regime: "embargo", Period: 1, Author: "USA"}), "nobody has called for it")
 }
