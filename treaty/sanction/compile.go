@@ -278,27 +278,32 @@ func (l *plan) passes(j, age int) float64 {
 	return left
 }
 
-// freeze books a sender's part of an asset freeze. Assets lie where they lie: the senders
-// that the regime names hold them in proportion to their incomes, who joins holds its own
-// in the same proportion, and what one holds does not depend on who else freezes. The
-// target's regions own them by income too.
+// freeze books a sender's part of an asset freeze. Assets lie where they lie: what one
+// holds does not depend on who else freezes. The target's regions own them by income.
 func (l *plan) freeze(p *market.Policy, amount float64, sender, target int) {
-	hosts := 0.0
-	for _, id := range l.r.Senders {
-		if k := l.party(id); k >= 0 {
-			hosts += l.income(l.regions[k])
-		}
-	}
-	if hosts == 0 {
-		return // senders without regions hold nothing
-	}
-	owners := l.income(l.regions[target])
+	held, owners := amount*l.part(sender), l.income(l.regions[target])
 	for _, own := range l.regions[sender] {
 		for _, theirs := range l.regions[target] {
-			part := amount * l.e.Income(own) / hosts * l.e.Income(theirs) / owners
+			part := held * l.e.Income(own) / l.income(l.regions[sender]) * l.e.Income(theirs) / owners
 			p.SetFreeze(theirs, own, p.Freeze(theirs, own)+part)
 		}
 	}
+}
+
+// part is a sender's part in what the senders have together of the target's assets and
+// its leaders' travels: those that the regime names have all, in proportion to their
+// incomes, and who joins comes on top, in the same proportion.
+func (l *plan) part(sender int) float64 {
+	all := 0.0
+	for _, id := range l.r.Senders {
+		if k := l.party(id); k >= 0 {
+			all += l.income(l.regions[k])
+		}
+	}
+	if all == 0 {
+		return 0 // senders without regions have nothing
+	}
+	return l.income(l.regions[sender]) / all
 }
 
 func (l *plan) income(regions []int) (sum float64) {

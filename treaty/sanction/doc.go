@@ -33,15 +33,47 @@
 // concedes. What runs out runs out by its date; [Docket.Due] lists the events that
 // record it. [Relieve] turns relief that a treaty makes due into the move of a sender.
 //
+// # Each for itself, or all together
+//
+// Senders without an [Institution] act ad hoc: each has a [Course] of its own, and what it
+// imposes, eases, takes back, lifts or calls back binds no other. One provider of relief
+// can leave while the others go on:
+//
+//	{Kind: sanction.TakeBack, Period: 11, Author: "USA", Ground: "withdrawal from the deal"}
+//
+// An institution moves all at once and takes a vote, in For and Against of the event;
+// [Docket.Ballot] says which, and who votes. [Standing] sums the courses up by that which
+// goes furthest.
+//
+// # Time in force
+//
+// Measures last for a term from imposition. Under a [Sunset] the members may vote, once in
+// each term, to add another; what has been in force comes back by that vote only. The time
+// that [Oversight] allows runs over all impositions. Snapback of lifted measures gives
+// them a new term, that of eased ones what is left of theirs.
+//
+// # Asking before acting
+//
+// [Docket.May] says whether an event is allowed, [Docket.After] how its regime would stand
+// after it, and both leave the docket as it is; the levels, shares of relief and ends of
+// each sender are read off the [Standing]. For what a move does to the economy, a
+// [Docket.Clone], which costs no more the longer the log is, applies the event and
+// compiles. [Docket.Version] and [Docket.Segment] together are a key under which to
+// remember the result: dockets with one Version have the same policy in all periods of one
+// Segment.
+//
 // # Evasion
 //
 // Evasion is arbitrage, not a formula. A covert [Route] through a third party is one
-// more supplier: the goods of the banned origin arrive at the cost of the detour and a
-// mark-up, 1+mu = 1/(1-pF), that the third party earns; p = 1 - prod(1-m) is the
-// chance of being caught by the jurisdictions touched ([Detection], [Markup]). Actors
-// choose efforts and routes, this package turns them into barriers and wedges, the
-// market prices them. Where several routes are open on one flow the cheapest carries
-// it, because a flow can have one mark-up.
+// more supplier: the goods of the banned origin arrive at the cost of the two legs of the
+// way and a mark-up, 1+mu = 1/(1-pF), that the third party earns; p = 1 - prod(1-m) is the
+// chance of being caught by the jurisdictions touched ([Detection], [Markup]): the sender
+// whose measure it goes round, and the third party. Members that pool enforcement are each
+// as good as the best of them. What the legs cost is told from the trade of the economy
+// ([Iceberg]) or stated. Actors choose efforts and routes, this package turns them into
+// barriers and wedges, the market prices them. Where several routes are open on one flow
+// the cheapest carries it, because a flow can have one mark-up; goods that go round one
+// regime go round all that restrict the flow.
 //
 // # Units
 //

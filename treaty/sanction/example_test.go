@@ -73,7 +73,7 @@ func ExampleDocket() {
 	// Article 2. Demand. RUS is to bring this to 100 %: withdrawal of troops.
 	// Article 3. Measures. USA and EUR buy no ENM from RUS and control exports of ELE to RUS (50 %).
 	// Article 4. Relief. Milestone halt releases 60 % of the measures: a verified halt, verified by OSCE. Milestone return releases 40 % of the measures: return to base, verified by OSCE.
-	// Article 5. Snapback. Any sender may call the measures back; they can be in force again at once. Nobody can veto it.
+	// Article 5. Snapback. Any sender may call its measures back; they can be in force again at once. Nobody can veto it.
 	// Article 6. Enforcement. Each sender catches 20 % of what goes round the measures; it costs 100 % of its value.
 	// Article 7. Duration. The measures lapse after 8 quarters unless renewed by unanimity, each time for as long. Once ended, they are imposed again by the same vote only.
 	//

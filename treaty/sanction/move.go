@@ -90,7 +90,7 @@ var moves = [...]struct {
 }
 
 // latest bounds periods and terms, so that no sum of them overflows.
-const latest = 1_000_000_000
+const latest = 500_000_000
 
 func (m *move) make() error {
 	if m.Kind == 0 || int(m.Kind) >= len(moves) {

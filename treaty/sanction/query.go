@@ -53,6 +53,23 @@ func (d *Docket) Members(regime string) []string {
 	return nil
 }
 
+// LeaderCost is what the listings of a regime cost the target's leaders in a period, in
+// percent of its income per quarter: Regime.LeaderCost of what each sender's measures
+// weigh, in proportion to the incomes of the senders that the regime names.
+func (d *Docket) LeaderCost(regime string, period int) (cost float64) {
+	k := d.index(regime)
+	if k < 0 {
+		return 0
+	}
+	s := d.standing[k]
+	for _, id := range s.Members {
+		if bite := s.Bite(id, period); bite > 0 {
+			cost += d.regimes[k].LeaderCost(bite, 0) * d.plans[k].part(d.party(id))
+		}
+	}
+	return cost
+}
+
 // Version is a fingerprint of the log. It changes with every event that Apply accepts;
 // dockets of the same regimes have the same Version if the same events have happened in
 // them, and different ones otherwise, but for a chance of 2^-64. It is 0 before the first.

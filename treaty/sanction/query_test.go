@@ -140,7 +140,7 @@ func TestVersionCountsEveryField(t *testing.T) {
 	changes := []func(*sanction.Event){
 		func(e *sanction.Event) {}, func(e *sanction.Event) { e.Kind = sanction.Leave }, func(e *sanction.Event) { e.Period = 1 },
 		func(e *sanction.Event) { e.Author = "EUR" }, func(e *sanction.Event) { e.Ground = "a ground of some length" },
-		func(e *sanction.Event) { e.Ground = "a ground of some weight" }, func(e *sanction.Event) { e.Party = "a" }, func(e *sanction.Event) { e.Case = "a" },
+		func(e *sanction.Event) { e.Ground = "a ground of some weight" }, func(e *sanction.Event) { e.Party = "a" }, func(e *sanction.Event) { e.Case = "a" }, func(e *sanction.Event) { e.Case = "a\x00" },
 		func(e *sanction.Event) { e.Level = 0.25 }, func(e *sanction.Event) { e.Until = 3 }, func(e *sanction.Event) { e.Harm = 1 }, func(e *sanction.Event) { e.Amount = 1 },
 		func(e *sanction.Event) { e.For = []string{"USA", "EUR"} }, func(e *sanction.Event) { e.For = []string{"EUR", "USA"} },
 		func(e *sanction.Event) { e.Against = []string{"USA", "EUR"} }, func(e *sanction.Event) { e.For, e.Against = []string{"USA"}, []string{"EUR"} },

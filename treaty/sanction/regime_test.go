@@ -145,3 +145,58 @@ func TestValidateCitesArticles(t *testing.T) {
 	_, err = sanction.NewDocket(nil, members)
 	require.ErrorContains(t, err, "no economy")
 }
+
+// Everything that a regime says is in its text: whatever is written otherwise reads
+// otherwise.
+func TestTextSaysEverything(t *testing.T) {
+	full := func() sanction.Regime {
+		return sanction.Regime{
+			ID: "full", Senders: []string{"USA", "EUR"}, Target: "CHN", Ground: "a ground",
+			Measures: []sanction.Measure{
+				{Kind: sanction.ImportBan, Sectors: "ELE", Severity: 0.5}, {Kind: sanction.TariffSurcharge, Sectors: "AGF", Rate: 0.1},
+				{Kind: sanction.FinancialRestriction, Rate: 0.1, Cleared: 0.5}, {Kind: sanction.AssetFreeze, Amount: 10},
+			},
+			Demand:       sanction.Demand{Issue: "an issue", Level: 0.8, Within: 0.1},
+			Institution:  &sanction.Institution{Name: "the Council"},
+			Triggers:     []sanction.Trigger{{ID: "t", What: "a fact", Finder: "OSCE"}},
+			Exemptions:   []sanction.Exemption{{Sectors: "AGF", Share: 0.5, Delay: 2}},
+			Milestones:   []sanction.Milestone{{ID: "m", What: "a step", Verifier: "IAEA", Relief: 0.5}},
+			FrontLoading: 0.2,
+			Snapback:     &sanction.Snapback{Notice: 1, Vetoers: []string{"EUR"}, Window: 3},
+			Effort:       0.3, Penalty: 0.5,
+			Secondary: &sanction.Secondary{Measures: []sanction.Measure{{Kind: sanction.TariffSurcharge, Sectors: "ELE", Rate: 0.1}}},
+			Fund:      &sanction.Fund{Coverage: 0.5},
+			Oversight: &sanction.Oversight{MaxHarm: 2, TimeLimit: 12},
+			Sunset:    &sanction.Sunset{Every: 4, Vote: treaty.Majority},
+		}
+	}
+	r := full()
+	require.NoError(t, r.Validate(wiod.Small(), members))
+	require.Len(t, r.Articles(), 12)
+	text := r.Text()
+	for k, a := range r.Articles() {
+		require.Equal(t, k+1, a.Number)
+		require.Contains(t, text, a.Text)
+	}
+	for name, change := range map[string]func(*sanction.Regime){
+		"Senders": func(r *sanction.Regime) { r.Senders = r.Senders[:1] }, "Target": func(r *sanction.Regime) { r.Target = "RUS" }, "Ground": func(r *sanction.Regime) { r.Ground = "" },
+		"Severity": func(r *sanction.Regime) { r.Measures[0].Severity = 0 }, "Sectors": func(r *sanction.Regime) { r.Measures[0].Sectors = "AGF" }, "Kind": func(r *sanction.Regime) { r.Measures[0].Kind = sanction.ExportBan },
+		"Rate": func(r *sanction.Regime) { r.Measures[1].Rate = 0.2 }, "Cleared": func(r *sanction.Regime) { r.Measures[2].Cleared = 0 }, "Amount": func(r *sanction.Regime) { r.Measures[3].Amount = 20 },
+		"Issue": func(r *sanction.Regime) { r.Demand.Issue = "another" }, "Level": func(r *sanction.Regime) { r.Demand.Level = 0 }, "Within": func(r *sanction.Regime) { r.Demand.Within = 0 },
+		"no institution": func(r *sanction.Regime) { r.Institution = nil }, "Name": func(r *sanction.Regime) { r.Institution.Name = "NATO" }, "Decides": func(r *sanction.Regime) { r.Institution.Decides = treaty.Majority },
+		"Pooled": func(r *sanction.Regime) { r.Institution.Pooled = true }, "Binding": func(r *sanction.Regime) { r.Institution.Binding = true }, "OneSchedule": func(r *sanction.Regime) { r.Institution.OneSchedule = true },
+		"trigger": func(r *sanction.Regime) { r.Triggers[0].ID = "u" }, "fact": func(r *sanction.Regime) { r.Triggers[0].What = "another" }, "Finder": func(r *sanction.Regime) { r.Triggers[0].Finder = "USA" },
+		"exempt": func(r *sanction.Regime) { r.Exemptions[0].Sectors = "ELE" }, "Share": func(r *sanction.Regime) { r.Exemptions[0].Share = 0 }, "Delay": func(r *sanction.Regime) { r.Exemptions[0].Delay = 0 },
+		"milestone": func(r *sanction.Regime) { r.Milestones[0].ID = "n" }, "step": func(r *sanction.Regime) { r.Milestones[0].What = "another" }, "Verifier": func(r *sanction.Regime) { r.Milestones[0].Verifier = "USA" },
+		"Relief": func(r *sanction.Regime) { r.Milestones[0].Relief = 0.4 }, "FrontLoading": func(r *sanction.Regime) { r.FrontLoading = 0 },
+		"no snapback": func(r *sanction.Regime) { r.Snapback = nil }, "Notice": func(r *sanction.Regime) { r.Snapback.Notice = 0 }, "Vetoers": func(r *sanction.Regime) { r.Snapback.Vetoers = nil }, "Window": func(r *sanction.Regime) { r.Snapback.Window = 0 },
+		"Effort": func(r *sanction.Regime) { r.Effort = 0 }, "Penalty": func(r *sanction.Regime) { r.Penalty = 0 }, "Penalty alone": func(r *sanction.Regime) { r.Effort, r.Penalty = 0, 0.4 },
+		"Secondary": func(r *sanction.Regime) { r.Secondary.Measures[0].Rate = 0.2 }, "Coverage": func(r *sanction.Regime) { r.Fund.Coverage = 0.4 },
+		"MaxHarm": func(r *sanction.Regime) { r.Oversight.MaxHarm = 0 }, "TimeLimit": func(r *sanction.Regime) { r.Oversight.TimeLimit = 0 },
+		"no sunset": func(r *sanction.Regime) { r.Sunset = nil }, "Every": func(r *sanction.Regime) { r.Sunset.Every = 0 }, "Vote": func(r *sanction.Regime) { r.Sunset.Vote = treaty.Unanimity },
+	} {
+		other := full()
+		change(&other)
+		require.NotEqual(t, text, other.Text(), name)
+	}
+}

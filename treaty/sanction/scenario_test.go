@@ -222,7 +222,7 @@ func (s *script) show(d *datadriven.TestData) string {
 	if st.Conceded > 0 {
 		fmt.Fprintf(&b, "conceded %g: %v\n", st.Conceded, r.Demand.Judge(st.Conceded))
 	}
-	if cost := r.LeaderCost(st.Level, st.ReliefOf(r.Senders[0])); cost > 0 {
+	if cost := s.d.LeaderCost(r.ID, now); cost > 0 {
 		fmt.Fprintf(&b, "cost to leaders %.4g %%\n", cost)
 	}
 	if st.Reneged != nil {

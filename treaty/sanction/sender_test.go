@@ -271,6 +271,21 @@ func TestTermOfSnapback(t *testing.T) {
 	require.False(t, l.d.InForce("embargo", 2))
 }
 
+// What has run out has, recorded or not: time in force is counted until then, and who
+// leaves takes nothing out of force.
+func TestUnrecordedLapse(t *testing.T) {
+	r := embargo("USA", "EUR")
+	r.Oversight = &sanction.Oversight{TimeLimit: 3}
+	l := lead(t, r)
+	l.do(sanction.Event{Kind: sanction.Impose, Author: "USA"}, sanction.Event{Kind: sanction.Impose, Author: "EUR"})
+	require.ErrorContains(t, l.try(sanction.Event{Kind: sanction.Impose, Period: 9, Author: "USA"}), "for all of the 3 quarters allowed")
+	l.do(sanction.Event{Kind: sanction.Leave, Period: 9, Author: "EUR"})
+	s := l.now()
+	c, _ := s.Of("EUR")
+	require.Equal(t, [2]int{int(sanction.Lapsed), 3}, [2]int{int(c.State), c.Served})
+	l.do(sanction.Event{Kind: sanction.Lapse, Period: 9, Author: treaty.TheText})
+}
+
 // A first relief is the first of those that last: the window for snapback starts anew
 // after a suspension that was over.
 func TestWindowOfSnapback(t *testing.T) {
@@ -285,6 +300,12 @@ func TestWindowOfSnapback(t *testing.T) {
 	call.Period = 10
 	require.ErrorContains(t, l.d.May(call), "before period 10")
 	call.Period = 9
+	l.do(call)
+	// And after a snapback.
+	l.do(
+		sanction.Event{Kind: sanction.SnapBack, Period: 9, Author: "USA"}, sanction.Event{Kind: sanction.Ease, Period: 12, Author: "USA", Level: 0.5},
+	)
+	call.Period = 13
 	require.NoError(t, l.d.May(call))
 }
 

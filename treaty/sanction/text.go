@@ -44,7 +44,7 @@ func (r *Regime) has(k articleKind) bool {
 	case snapbackArticle:
 		return r.Snapback != nil
 	case enforcementArticle:
-		return r.Effort > 0
+		return r.Effort > 0 || r.Penalty > 0
 	case secondaryArticle:
 		return r.Secondary != nil
 	case fundArticle:
@@ -134,10 +134,14 @@ func (r *Regime) article(k articleKind) string {
 			add("Milestone %s releases %.4g %% of %s: %s, verified by %s.", m.ID, 100*m.Relief, of, m.What, m.Verifier)
 		}
 	case snapbackArticle:
+		whose := "the"
+		if r.Institution == nil && len(r.Senders) > 1 {
+			whose = "its"
+		}
 		if r.Snapback.Notice == 0 {
-			add("Any sender may call the measures back; they can be in force again at once.")
+			add("Any sender may call %s measures back; they can be in force again at once.", whose)
 		} else {
-			add("Any sender may call the measures back; they can be in force again %s after the call.", quarters(r.Snapback.Notice))
+			add("Any sender may call %s measures back; they can be in force again %s after the call.", whose, quarters(r.Snapback.Notice))
 		}
 		if len(r.Snapback.Vetoers) == 0 {
 			add("Nobody can veto it.")

@@ -56,14 +56,14 @@ func (r *Regime) Validate(e *market.Economy, parties []treaty.Party) error {
 	c.clauses()
 	c.relief()
 	start, end := r.Term()
-	if start < 0 {
+	if start < 0 || start > latest {
 		c.note("%s: starts in quarter %d; want 0 or later", r.cite(durationArticle), start)
 	}
-	if end <= start {
+	if end <= start || end > latest {
 		c.note("%s: starts in quarter %d and ends in quarter %d; want an end after the start", r.cite(durationArticle), start, end)
 	}
 	if s := r.Sunset; s != nil {
-		if s.Every < 0 {
+		if s.Every < 0 || s.Every > latest {
 			c.bad(durationArticle, "Sunset.Every", s.Every, "quarters, at least 1, or 0 for 2")
 		}
 		c.vote(durationArticle, "Sunset.Vote", s.Vote)
@@ -178,17 +178,17 @@ func (c *checker) clauses() {
 			c.note("%s: %s: %w", r.cite(exemptionArticle), field("Sectors"), err)
 		}
 		c.share(exemptionArticle, field("Share"), x.Share)
-		if x.Delay < 0 {
+		if x.Delay < 0 || x.Delay > latest {
 			c.bad(exemptionArticle, field("Delay"), x.Delay, "quarters, 0 or more")
 		}
 	}
 	c.share(enforcementArticle, "Effort", r.Effort)
 	c.share(enforcementArticle, "Penalty", r.Penalty)
 	if x := r.Snapback; x != nil {
-		if x.Notice < 0 {
+		if x.Notice < 0 || x.Notice > latest {
 			c.bad(snapbackArticle, "Snapback.Notice", x.Notice, "quarters, 0 or more")
 		}
-		if x.Window < 0 {
+		if x.Window < 0 || x.Window > latest {
 			c.bad(snapbackArticle, "Snapback.Window", x.Window, "quarters, 0 or more")
 		}
 		for _, id := range x.Vetoers {
@@ -210,7 +210,7 @@ func (c *checker) clauses() {
 		if !(x.MaxHarm >= 0) {
 			c.bad(oversightArticle, "Oversight.MaxHarm", x.MaxHarm, "percent of real income, 0 for no test")
 		}
-		if x.TimeLimit < 0 {
+		if x.TimeLimit < 0 || x.TimeLimit > latest {
 			c.bad(oversightArticle, "Oversight.TimeLimit", x.TimeLimit, "quarters, 0 for no limit")
 		}
 	}
