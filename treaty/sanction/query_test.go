@@ -75,6 +75,55 @@ func ExampleDocket_Ballot() {
 	// <nil>
 }
 
+// What a policy does is worked out once for each version of the docket and each segment of
+// time.
+func ExampleDocket_Segment() {
+	economy := wiod.Small()
+	oil := sanction.Ban("ENM", "RUS", "USA").Until(6)
+	oil.ID = "oil"
+	oil.Exemptions = []sanction.Exemption{{Sectors: "ENM", Share: 0.2, Delay: 2}}
+	docket, err := sanction.NewDocket(economy, five, oil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	if err := docket.Apply(sanction.Event{Kind: sanction.Impose, Regime: "oil", Author: "USA"}); err != nil {
+		fmt.Println(err)
+		return
+	}
+	type key struct {
+		version uint64
+		segment int
+	}
+	harm := map[key]float64{}
+	rus, _ := economy.RegionIndex("RUS")
+	for period := range 8 {
+		at := key{docket.Version(), docket.Segment(period)}
+		if _, known := harm[at]; !known {
+			policy := economy.Baseline()
+			docket.Compile(policy, period)
+			q, err := economy.Solve(policy)
+			if err != nil {
+				fmt.Println(err)
+				return
+			}
+			harm[at] = 100 * (1 - q.RealIncome(rus))
+		}
+		fmt.Printf("quarter %d, segment %d: harm %.3f %%\n", period, at.segment, harm[at])
+	}
+	fmt.Println(len(harm), "solved")
+	// Output:
+	// quarter 0, segment 0: harm 0.041 %
+	// quarter 1, segment 0: harm 0.041 %
+	// quarter 2, segment 2: harm 0.033 %
+	// quarter 3, segment 2: harm 0.033 %
+	// quarter 4, segment 2: harm 0.033 %
+	// quarter 5, segment 2: harm 0.033 %
+	// quarter 6, segment 6: harm 0.000 %
+	// quarter 7, segment 6: harm 0.000 %
+	// 3 solved
+}
+
 // May and After say what Apply does, and leave no trace; the version changes with every
 // event and with nothing else; periods of one segment have one policy.
 func TestQueriesAgreeWithApply(t *testing.T) {
