@@ -190,7 +190,7 @@ func TestTextSaysEverything(t *testing.T) {
 		"milestone": func(r *sanction.Regime) { r.Milestones[0].ID = "n" }, "step": func(r *sanction.Regime) { r.Milestones[0].What = "another" }, "Verifier": func(r *sanction.Regime) { r.Milestones[0].Verifier = "USA" },
 		"Relief": func(r *sanction.Regime) { r.Milestones[0].Relief = 0.4 }, "FrontLoading": func(r *sanction.Regime) { r.FrontLoading = 0 },
 		"no snapback": func(r *sanction.Regime) { r.Snapback = nil }, "Notice": func(r *sanction.Regime) { r.Snapback.Notice = 0 }, "Vetoers": func(r *sanction.Regime) { r.Snapback.Vetoers = nil }, "Window": func(r *sanction.Regime) { r.Snapback.Window = 0 },
-		"Effort": func(r *sanction.Regime) { r.Effort = 0 }, "Penalty": func(r *sanction.Regime) { r.Penalty = 0 }, "Penalty alone": func(r *sanction.Regime) { r.Effort, r.Penalty = 0, 0.4 },
+		"Effort": func(r *sanction.Regime) { r.Effort = 0 }, "Penalty": func(r *sanction.Regime) { r.Penalty = 0 },
 		"Secondary": func(r *sanction.Regime) { r.Secondary.Measures[0].Rate = 0.2 }, "Coverage": func(r *sanction.Regime) { r.Fund.Coverage = 0.4 },
 		"MaxHarm": func(r *sanction.Regime) { r.Oversight.MaxHarm = 0 }, "TimeLimit": func(r *sanction.Regime) { r.Oversight.TimeLimit = 0 },
 		"no sunset": func(r *sanction.Regime) { r.Sunset = nil }, "Every": func(r *sanction.Regime) { r.Sunset.Every = 0 }, "Vote": func(r *sanction.Regime) { r.Sunset.Vote = treaty.Unanimity },
@@ -198,5 +198,8 @@ func TestTextSaysEverything(t *testing.T) {
 		other := full()
 		change(&other)
 		require.NotEqual(t, text, other.Text(), name)
-	}
+	}	// A penalty holds for efforts that senders set later, too.
+	bare, dear := sanction.Ban("ELE", "CHN", "USA"), sanction.Ban("ELE", "CHN", "USA")
+	dear.Penalty = 0.4
+	require.NotEqual(t, bare.Text(), dear.Text())
 }
