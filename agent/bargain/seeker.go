@@ -3,6 +3,7 @@ package bargain
 import (
 	"maps"
 	"math"
+	"slices"
 
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
@@ -44,7 +45,11 @@ type Seeker struct {
 	Greed float64
 
 	beliefs []*Bayes
+	answers [][]answer          // by seat, since the player says yes to what is worth its reserve
+	frank   bool                // it says yes to that by now, and takes it that others do
+	refits  bool                // the beliefs are those that all answers lead to
 	refused map[terms.Draft]int // the round in which it was last refused, by anybody
+	strikes map[terms.Draft]int // how often a deal was turned down while settling
 	likely  []terms.Draft       // where a search may begin: what it offered last
 	at      hand
 	stood   terms.Draft // what it offered last while bargaining, for what aim
@@ -67,7 +72,11 @@ func (p *Seeker) Clone() Player {
 			c.beliefs[i] = b.Clone()
 		}
 	}
-	c.refused = maps.Clone(p.refused)
+	c.answers = make([][]answer, len(p.answers))
+	for i, a := range p.answers {
+		c.answers[i] = slices.Clone(a)
+	}
+	c.refused, c.strikes = maps.Clone(p.refused), maps.Clone(p.strikes)
 	c.likely = append([]terms.Draft(nil), p.likely...)
 	c.at = p.at.clone()
 	c.search = climber{}
@@ -84,14 +93,23 @@ func (p *Seeker) Act(t *Turn) Move {
 		return Pass()
 	}
 	aim := p.aim(t, lo, hi)
+	p.frank = aim == lo
+	p.review(t)
 	d, standing := t.Standing()
 	yes := standing && (t.Value(d) >= aim || t.Call == CallPrefer && t.Value(d) >= t.Value(t.Text))
-	last := standing && t.Call == CallSpeak && p.at.support(t) == t.Parties-1
+	last := standing && t.Call == CallSpeak && t.Parties > 2 && p.at.support(t) == t.Parties-1
+	if yes && last {
+		p.keep(d)
+	}
+	if t.Call == CallSpeak && p.settling(t) {
+		p.search.prepare(p, t, aim, lo, hi)
+		return p.settle(t, d, yes)
+	}
 	switch {
-	case yes && last:
-		p.keep(t, d)
-		if better, ok := p.better(t, d, aim, lo, hi); ok {
-			return Offer(better)
+	case yes && last && p.looking(t):
+		p.search.prepare(p, t, aim, lo, hi)
+		if n, _ := p.propose(t); n != d {
+			return Offer(n)
 		}
 		return Accept()
 	case yes:
@@ -103,9 +121,6 @@ func (p *Seeker) Act(t *Turn) Move {
 		return Offer(p.stood) // it stands by its word until the aim has fallen by a step
 	}
 	p.search.prepare(p, t, aim, lo, hi)
-	if kept, _, ok := p.fallback(t); ok && !p.looking(t) {
-		return Offer(kept)
-	}
 	p.stood, _ = p.propose(t)
 	p.stoodAt, p.stands = aim, true
 	return Offer(p.stood)
@@ -114,7 +129,10 @@ func (p *Seeker) Act(t *Turn) Move {
 // aim is the least worth that the player is content with this turn.
 func (p *Seeker) aim(t *Turn, lo, hi float64) float64 {
 	share := p.Bargain
-	if share == 0 {
+	switch {
+	case share == 0 && t.Parties == 2:
+		share = 0.5
+	case share == 0:
 		share = 0.3
 	}
 	left := 1 - t.Time()/share
@@ -128,91 +146,74 @@ func (p *Seeker) aim(t *Turn, lo, hi float64) float64 {
 }
 
 // looking reports whether there is still time to look for a better deal.
-func (p *Seeker) looking(t *Turn) bool {
+func (p *Seeker) looking(t *Turn) bool { return p.Settle >= 0 && float64(t.Round) < p.settleAt(t) }
+
+// settleAt is the round from which it settles.
+func (p *Seeker) settleAt(t *Turn) float64 {
 	share := p.Settle
 	if share == 0 {
 		share = 0.85
 	}
-	return float64(t.Round) < min(share*float64(t.Rounds), float64(t.Rounds-lastCall))
+	return min(share*float64(t.Rounds), float64(t.Rounds-lastCall))
 }
 
-// lastCall is the number of rounds at the end in which the last yes is never withheld:
-// one to put a deal on the table again, one to answer it, and one to spare.
-const lastCall = 3
-
-// better returns a draft that the player would rather see agreed than d, which only its
-// own yes is missing from: one that it believes in as long as it looks on, and later
-// one that was at hand before, by a margin that grows until the last call.
-func (p *Seeker) better(t *Turn, d terms.Draft, aim, lo, hi float64) (terms.Draft, bool) {
-	if p.Settle < 0 || t.Rounds-t.Round <= lastCall {
-		return d, false
-	}
-	p.search.prepare(p, t, aim, lo, hi)
-	here := p.search.worthOf(d)
-	if p.looking(t) {
-		n, _ := p.propose(t)
-		return n, n != d
-	}
-	kept, score, ok := p.fallback(t)
-	return kept, ok && kept != d && score > here+0.5
-}
-
-// keep remembers a deal that is at hand. It is not put forward again as long as there is
-// time to look for a better one.
-func (p *Seeker) keep(t *Turn, d terms.Draft) {
-	p.at.keep(d)
-	p.refused[d] = math.MaxInt
-}
-
-// fallback returns the best of the deals that were at hand and may be again.
-func (p *Seeker) fallback(t *Turn) (best terms.Draft, score float64, ok bool) {
-	score = math.Inf(-1)
-	for _, d := range p.at.deals {
-		if t.Value(d) < t.Reserve() {
-			continue
+// learn takes in that a party has said yes or no to a draft.
+func (p *Seeker) learn(s *Said, d terms.Draft, yes bool) {
+	p.beliefs[s.Seat].Update(d, yes)
+	if p.frank {
+		a := p.answers[s.Seat]
+		if len(a) == maxAnswers {
+			a = a[:copy(a, a[maxAnswers/2:])]
 		}
-		if s := p.search.worthOf(d); s > score {
-			best, score, ok = d, s, true
-		}
+		p.answers[s.Seat] = append(a, answer{d, yes})
 	}
-	return best, score, ok
 }
 
 // listen updates the beliefs about the others.
 func (p *Seeker) listen(t *Turn) {
 	if len(p.beliefs) != t.Parties {
 		p.beliefs = make([]*Bayes, t.Parties)
+		p.answers = make([][]answer, t.Parties)
 		p.refused = make(map[terms.Draft]int)
+		p.strikes = make(map[terms.Draft]int)
 		for i := range p.beliefs {
 			if i != t.Self {
 				p.beliefs[i] = NewBayes(t.Menu.Space())
 			}
 		}
 	}
+	settling := p.settling(t)
 	for i := range t.Heard {
 		s := &t.Heard[i]
 		last := p.at.hear(s, t.Parties)
 		said := s.Seat != t.Self && s.Seat < t.Parties // a chair has no red lines
 		answered := s.Proposer >= 0 && s.Proposer != s.Seat
+		if settling {
+			if answered && s.Move.Act != ActAccept {
+				p.strikes[s.Answered]++
+			}
+			continue
+		}
 		switch s.Move.Act {
 		case ActAccept:
 			if said && answered {
-				p.beliefs[s.Seat].Update(s.Answered, true)
+				p.learn(s, s.Answered, true)
 			}
 		case ActOffer, ActPass:
 			switch {
-			case answered && last && s.Move.Act == ActOffer:
-				// It may have been at hand, and withheld for the sake of another.
-				p.keep(t, s.Answered)
+			case answered && last && s.Move.Act == ActOffer && t.Parties > 2 && p.looking(t):
+				// It may have been at hand, and withheld for the sake of another. Of
+				// two parties each always stands last: no lesson is left but the plain one.
+				p.keep(s.Answered)
 			case answered:
 				p.refused[s.Answered] = s.Round
 				p.at.drop(s.Answered)
 				if said {
-					p.beliefs[s.Seat].Update(s.Answered, false)
+					p.learn(s, s.Answered, false)
 				}
 			}
 			if said && s.Move.Act == ActOffer {
-				p.beliefs[s.Seat].Update(s.Move.Draft, true)
+				p.learn(s, s.Move.Draft, true)
 			}
 		}
 	}

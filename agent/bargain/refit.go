@@ -1,0 +1,158 @@
+package bargain
+
+import (
+	"math"
+
+	"github.com/tradetalk/tradetalk/treaty/terms"
+)
+
+// answer is one yes or no to a draft.
+type answer struct {
+	draft terms.Draft
+	yes   bool
+}
+
+// maxAnswers is how many answers of a party are kept, the latest.
+const maxAnswers = 4096
+
+// How a refit looks at answers: its noise, in units of the prior standard deviation of a
+// part-worth, is less than that of the belief that is updated on the way, which has to
+// cover what a single pass gets wrong. Few steps suffice from there.
+const (
+	refitNoise = 0.1
+	refitSteps = 8
+)
+
+// refit returns the belief that all the answers together lead to, if the bar has stood
+// still while they were given: the mode of the posterior and the curvature there (the
+// approximation of Laplace), found by Newton's method from where m is. The posterior is
+// log-concave (Pratt 1981, Concavity of the log likelihood, JASA 76: 103-106); a step that
+// goes too far is halved.
+func (m *Bayes) refit(answers []answer) *Bayes {
+	fresh := NewBayes(m.space)
+	fresh.Noise, fresh.Drift = refitNoise, -1
+	n := len(m.mean)
+	prior := make([]float64, n)
+	for i := range prior {
+		prior[i] = fresh.cov[i*n+i]
+	}
+	center := fresh.mean
+	at := append([]float64(nil), m.mean...)
+	hess, grad, next := make([]float64, n*n), make([]float64, n), make([]float64, n)
+	density := func(w []float64) float64 {
+		sum := 0.0
+		for i, v := range w {
+			sum -= (v - center[i]) * (v - center[i]) / (2 * prior[i])
+		}
+		for _, a := range answers {
+			sum += logPhi(fresh.pull(w, a) / refitNoise)
+		}
+		return sum
+	}
+	here := density(at)
+	for range refitSteps {
+		clear(hess)
+		for i := range grad {
+			grad[i] = (center[i] - at[i]) / prior[i]
+			hess[i*n+i] = 1 / prior[i]
+		}
+		for _, a := range answers {
+			z := fresh.pull(at, a) / refitNoise
+			v := mills(z)
+			push, bend := v/refitNoise, v*(v+z)/(refitNoise*refitNoise)
+			if !a.yes {
+				push = -push
+			}
+			for _, i := range fresh.active {
+				grad[i] += push
+				for _, j := range fresh.active {
+					hess[i*n+j] += bend
+				}
+			}
+		}
+		if !factor(hess, n) {
+			return m
+		}
+		solve(hess, grad, n)
+		better := false
+		for scale := 1.0; scale > 1e-3 && !better; scale /= 2 {
+			for i := range next {
+				next[i] = at[i] + scale*grad[i]
+			}
+			if d := density(next); d > here+1e-9 {
+				here, better = d, true
+				copy(at, next)
+			}
+		}
+		if !better {
+			break
+		}
+	}
+	fresh.mean = at
+	for j := range n { // the covariance is the inverse of the last curvature
+		clear(grad)
+		grad[j] = 1
+		solve(hess, grad, n)
+		copy(fresh.cov[j*n:j*n+n], grad)
+	}
+	return fresh
+}
+
+// pull is the sum of the weights that a draft switches on, turned round for a no.
+func (m *Bayes) pull(w []float64, a answer) float64 {
+	m.set(a.draft)
+	sum := 0.0
+	for _, i := range m.active {
+		sum += w[i]
+	}
+	if !a.yes {
+		return -sum
+	}
+	return sum
+}
+
+// logPhi is the log of the standard normal distribution function.
+func logPhi(z float64) float64 {
+	if z < -8 {
+		return -z*z/2 - 0.5*math.Log(2*math.Pi) - math.Log(mills(z))
+	}
+	return math.Log(0.5 * math.Erfc(-z/math.Sqrt2))
+}
+
+// factor overwrites the lower triangle of a symmetric matrix, row by row, with its
+// Cholesky factor. It reports whether the matrix is positive definite.
+func factor(a []float64, n int) bool {
+	for i := range n {
+		for j := range i + 1 {
+			sum := a[i*n+j]
+			for k := range j {
+				sum -= a[i*n+k] * a[j*n+k]
+			}
+			if i == j {
+				if !(sum > 0) {
+					return false
+				}
+				a[i*n+i] = math.Sqrt(sum)
+			} else {
+				a[i*n+j] = sum / a[j*n+j]
+			}
+		}
+	}
+	return true
+}
+
+// solve overwrites b with the solution x of L L' x = b.
+func solve(l, b []float64, n int) {
+	for i := range n {
+		for k := range i {
+			b[i] -= l[i*n+k] * b[k]
+		}
+		b[i] /= l[i*n+i]
+	}
+	for i := n - 1; i >= 0; i-- {
+		for k := i + 1; k < n; k++ {
+			b[i] -= l[k*n+i] * b[k]
+		}
+		b[i] /= l[i*n+i]
+	}
+}
