@@ -74,10 +74,7 @@ func (c *climber) prepare(p *Seeker, t *Turn, aim, lo, hi float64) {
 		return
 	}
 	if c.table == nil {
-		c.table = make([]float64, 2*tableEnd*tableSteps+2)
-		for k := range c.table {
-			c.table[k] = logGain(float64(k)/tableSteps - tableEnd)
-		}
+		c.table = gainTable()
 	}
 	width := len(c.others[0].mean)
 	if len(c.worth) != width*n {
@@ -133,6 +130,15 @@ func (c *climber) sum(d terms.Draft) {
 	}
 }
 
+// gainTable tabulates logGain.
+func gainTable() []float64 {
+	table := make([]float64, 2*tableEnd*tableSteps+2)
+	for k := range table {
+		table[k] = logGain(float64(k)/tableSteps - tableEnd)
+	}
+	return table
+}
+
 // logGain looks the function of the same name up.
 func (c *climber) logGain(z float64) float64 {
 	at := (z + tableEnd) * tableSteps
@@ -149,7 +155,7 @@ func logGain(z float64) float64 {
 	switch {
 	case z > 6:
 		return math.Log(z)
-	case z < -6:
+	case z < -20: // where the difference of two small numbers would be lost
 		// The asymptotic series of the repeated integral of the error function:
 		// phi(z)/z^2 (1 - 3/z^2).
 		return -z*z/2 - 0.5*math.Log(2*math.Pi) - 2*math.Log(-z) + math.Log1p(-3/(z*z)+15/(z*z*z*z))

@@ -22,23 +22,30 @@ import (
 // clock finds one only by luck: it offers what is barely acceptable to itself, whatever
 // that means for the others.
 //
-// The first deal found is as a rule a poor one. So the last party whose yes would end the
-// talks looks on: as long as there is time and it believes in a draft with a greater
-// product of gains, it offers that one instead, and the deal that was at hand is kept in
-// mind. When a party that stands last refuses in earnest it passes, so that
-// the two can be told apart. After Settle nothing new is tried: it falls back
-// on the best of the deals that were at hand.
+// The first deal found is as a rule a poor one. So with three parties or more the last one,
+// whose yes would end the talks, looks on as long as there is time: it offers the next
+// best draft that has not been tried, and the deal that was at hand is kept in mind. When
+// a party that stands last refuses in earnest it passes, so that the two can be
+// told apart. After Settle nothing new is tried: all answers are looked at once more, and
+// the parties choose among the deals that were at hand. Each says yes to one whose product
+// of gains it believes to fall short of the best one's by no more than a slack, which grows
+// with time. Of two parties each could end the talks at any time by a yes, so that
+// withholding it would tell the other a lie about the red line; there the first deal that
+// is worth the aim is taken.
 //
-// The zero value is ready; use a pointer. Seeker draws no random numbers.
+// What this costs is openness: among players that concede late or never, a Seeker gets less
+// than they do. The zero value is ready; use a pointer. Seeker draws no random numbers.
 type Seeker struct {
 	// Bargain is the share of the talks in which it still aims above its
-	// reserve. The zero value means 0.3; a negative value means none.
+	// reserve. The zero value means 0.3, and 0.5 where there are two parties, who need no
+	// time to look for better deals; a negative value means none.
 	Bargain float64
 	// Exponent bends the fall of the aim, as in Boulware. The zero value means 1.
 	Exponent float64
 	// Settle is the share of the talks after which it does not look for a better deal
-	// than those found. The zero value means 0.85; a negative value means that
-	// it takes the first deal.
+	// than those found. The zero value means 0.85, which leaves a tenth of the talks to
+	// agree on one and some time to spare; a negative value means that it takes the first
+	// deal. Between two parties it has no effect.
 	Settle float64
 	// Greed is the weight of the log of its own gain against that of another party. The
 	// zero value means 1; a negative value means none.
@@ -201,9 +208,8 @@ func (p *Seeker) listen(t *Turn) {
 			}
 		case ActOffer, ActPass:
 			switch {
-			case answered && last && s.Move.Act == ActOffer && t.Parties > 2 && p.looking(t):
-				// It may have been at hand, and withheld for the sake of another. Of
-				// two parties each always stands last: no lesson is left but the plain one.
+			case answered && last && s.Move.Act == ActOffer && t.Parties > 2 && t.Call == CallSpeak && p.looking(t):
+				// It may have been at hand, and the last yes withheld.
 				p.keep(s.Answered)
 			case answered:
 				p.refused[s.Answered] = s.Round

@@ -114,7 +114,7 @@ func withPlayer(parties []talks.Party, p bargain.Player) []talks.Party {
 // Games of the kind of the reference, drawn: every one ends in a deal. How good the deals
 // are is logged, and over more games with TRADETALK_GAMES set to their number.
 func TestSeekerFindsDealsInRandomGames(t *testing.T) {
-	games := 6
+	games := 4
 	if n, err := strconv.Atoi(os.Getenv("TRADETALK_GAMES")); err == nil {
 		games = n // for a longer look
 	}

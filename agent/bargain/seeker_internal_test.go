@@ -1,0 +1,158 @@
+package bargain
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/tradetalk/tradetalk/treaty/terms"
+)
+
+// The log of an expected gain against quadrature of max(0, z+x) over the standard normal,
+// across the seams of its branches, and looked up in the table.
+func TestLogGainIsTheExpectedGain(t *testing.T) {
+	c := &climber{table: gainTable()}
+	for _, z := range []float64{-25, -20.01, -19.99, -9, -8.01, -7.99, -3, -1, -0.3, 0, 0.7, 2, 5.9, 6.1, 7.9, 12} {
+		sum := 0.0
+		const h = 1e-4
+		least := max(-z, -12.0)
+		for x := least + h/2; x < least+24; x += h { // the factor keeps it from underflow
+			sum += (z + x) * math.Exp((least*least-x*x)/2) / math.Sqrt(2*math.Pi) * h
+		}
+		require.InDelta(t, math.Log(sum)-least*least/2, logGain(z), 1e-5, "z = %v", z)
+		require.InDelta(t, logGain(z), c.logGain(z), 4e-5, "z = %v", z)
+	}
+	last := math.Inf(-1)
+	for z := -12.0; z < 12; z += 1.0 / 128 {
+		require.Greater(t, c.logGain(z), last, "it grows with z, at %v", z)
+		last = c.logGain(z)
+	}
+}
+
+// drawAnswers draws a belief and answers of a party, some of which contradict each other.
+func drawAnswers(t *rapid.T) (*Bayes, []answer) {
+	space, err := terms.NewSpace(terms.Choice("x", 0, 1, 2), terms.Choice("y", 0, 1))
+	require.NoError(t, err)
+	var answers []answer
+	for range rapid.IntRange(1, 30).Draw(t, "answers") {
+		answers = append(answers, answer{space.At(uint64(rapid.IntRange(0, 5).Draw(t, "draft"))), rapid.Bool().Draw(t, "yes")})
+	}
+	return NewBayes(space), answers
+}
+
+// The refit ends at the mode of the posterior: no other weights tried, near or far, have a
+// greater density, and what it says of the spread is the curvature there.
+func TestRefitIsTheModeOfThePosterior(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m, answers := drawAnswers(t)
+		prior := NewBayes(m.space)
+		n := len(prior.mean)
+		density := func(w []float64) float64 {
+			sum := 0.0
+			for i, v := range w {
+				sum -= (v - prior.mean[i]) * (v - prior.mean[i]) / (2 * prior.cov[i*n+i])
+			}
+			for _, a := range answers {
+				worth := w[0]
+				for k := range m.space.Terms() {
+					worth += w[m.first[k]+m.space.Choice(a.draft, k)]
+				}
+				if !a.yes {
+					worth = -worth
+				}
+				sum += logPhi(worth / refitNoise)
+			}
+			return sum
+		}
+		got := m.refit(answers)
+		top := density(got.mean)
+		rng := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1))
+		for _, size := range []float64{0.03, 0.3, 3} {
+			for range 60 {
+				w := append([]float64(nil), got.mean...)
+				for i := range w {
+					w[i] += size * rng.NormFloat64()
+				}
+				require.LessOrEqual(t, density(w), top+1e-3)
+			}
+		}
+		for i := range n {
+			require.Positive(t, got.cov[i*n+i])
+			require.LessOrEqual(t, got.cov[i*n+i], prior.cov[i*n+i]*(1+1e-9), "answers never make it less sure")
+			for j := range n {
+				require.InDelta(t, got.cov[i*n+j], got.cov[j*n+i], 1e-9)
+			}
+		}
+	})
+}
+
+// With one answer the posterior of the sum can be worked out: the weights share the shift
+// in proportion to their prior variances.
+func TestRefitSharesTheBlame(t *testing.T) {
+	space, err := terms.NewSpace(terms.Choice("x", 0, 1))
+	require.NoError(t, err)
+	m := NewBayes(space)
+	got := m.refit([]answer{{space.At(1), true}})
+	require.InDelta(t, got.mean[0]-m.mean[0], got.mean[2], 1e-6, "bar and part-worth have the same prior variance of 1")
+	require.Positive(t, got.mean[2])
+	require.Zero(t, got.mean[1], "the other option was not answered about")
+	require.Greater(t, got.Chance(space.At(1)), 0.5)
+}
+
+func TestCholesky(t *testing.T) {
+	a := []float64{4, 0, 0, 2, 5, 0, 1, 3, 6} // the lower triangle counts
+	require.True(t, factor(a, 3))
+	b := []float64{4 + 4 + 3, 2 + 10 + 9, 1 + 6 + 18} // times (1, 2, 3)
+	solve(a, b, 3)
+	require.InDeltaSlice(t, []float64{1, 2, 3}, b, 1e-12)
+	require.False(t, factor([]float64{1, 0, 2, 1}, 2), "not positive definite")
+}
+
+// Who is the last to be asked, and what a party that has heard everything knows of it.
+func TestHandFollowsWhoStandsByWhat(t *testing.T) {
+	space, err := terms.NewSpace(terms.Choice("x", 0, 1, 2, 3))
+	require.NoError(t, err)
+	d, e := space.At(1), space.At(2)
+	var h hand
+	require.False(t, h.hear(&Said{Seat: 0, Move: Offer(d), Proposer: -1}, 3))
+	require.False(t, h.hear(&Said{Seat: 1, Move: Accept(), Answered: d, Proposer: 0}, 3))
+	require.Equal(t, 2, h.support(&Turn{Self: 2, Parties: 3, Proposer: 0, Draft: d}))
+	require.Zero(t, h.support(&Turn{Self: 2, Parties: 3, Proposer: 0, Draft: e}), "another draft stands")
+	require.Zero(t, h.support(&Turn{Self: 1, Parties: 3, Proposer: 0, Draft: d}), "it stands by the draft itself")
+	c := h.clone()
+	require.True(t, h.hear(&Said{Seat: 2, Move: Offer(e), Answered: d, Proposer: 0}, 3), "2 was the last")
+	require.False(t, h.hear(&Said{Seat: 0, Move: Accept(), Answered: e, Proposer: 2}, 3))
+	require.True(t, h.hear(&Said{Seat: 1, Move: Pass(), Answered: e, Proposer: 2}, 3))
+	require.Zero(t, h.support(&Turn{Self: 2, Parties: 3, Proposer: -1}), "nothing stands")
+	require.Equal(t, 2, c.support(&Turn{Self: 2, Parties: 3, Proposer: 0, Draft: d}), "a copy is independent")
+
+	for k := range hands + 5 {
+		h.keep(space.At(uint64(k % 4)))
+	}
+	require.Len(t, h.deals, 4)
+	h.drop(space.At(3))
+	h.drop(space.At(3))
+	require.NotContains(t, h.deals, space.At(3))
+	require.Len(t, h.deals, 3)
+}
+
+// The slack is nothing when it is time to settle, grows, and ends without bound.
+func TestSlackGrows(t *testing.T) {
+	p := &Seeker{}
+	last := -1.0
+	for round := 850; round < 1000; round++ {
+		turn := &Turn{Round: round, Rounds: 1000, Parties: 3}
+		require.False(t, p.looking(turn))
+		require.GreaterOrEqual(t, p.slack(turn), last)
+		last = p.slack(turn)
+	}
+	require.Zero(t, p.slack(&Turn{Round: 850, Rounds: 1000, Parties: 3}))
+	require.True(t, math.IsInf(last, 1))
+	require.True(t, p.looking(&Turn{Round: 849, Rounds: 1000, Parties: 3}))
+	for rounds := range 6 { // in short talks nothing is put off beyond the last call
+		require.False(t, p.looking(&Turn{Round: max(rounds-lastCall, 0), Rounds: rounds}))
+	}
+}
