@@ -32,7 +32,7 @@ func TestStory(t *testing.T) {
 	picture := filepath.Join(t.TempDir(), "frontier.png")
 	out, err := try(t, "-picture", picture)
 	require.NoError(t, err)
-	for _, want := range []string{"Workshop   plays seeker", "AGREED after 17 rounds", "Kalai-Smorodinsky", "Left on the table"} {
+	for _, want := range []string{"Workshop   plays seeker", "AGREED after 19 rounds", "Kalai-Smorodinsky", "Left on the table"} {
 		require.Contains(t, out, want)
 	}
 	png, err := os.ReadFile(picture)
@@ -201,6 +201,18 @@ func TestWrongInput(t *testing.T) {
 	  {"name": "A", "values": [[0, 1]], "reserved": 2}, {"name": "B", "values": [[1, 0]], "reserved": 3}]}`))
 	require.ErrorContains(t, err, `party "A": reserved is 2, above every outcome: the best is worth 1`)
 	require.ErrorContains(t, err, `party "B": reserved is 3`)
+
+	// All kinds of mistakes in one file.
+	_, err = try(t, "-in", save(t, `{"n_steps": 10, "issues": [{"name": "x", "values": [1, 2, 3]}], "parties": [
+	  {"name": "A", "values": [[0, 1]], "reserved": 0.5, "strategy": "boulware"},
+	  {"name": "A", "values": [[0, NaN, 1]], "reserved": 0.5, "strategy": "clever"},
+	  {"name": "B", "values": [[0, 1, 2]], "reserved": 5}]}`))
+	for _, want := range []string{
+		`issue "x" has 3 options but 2 values`, "values[0][1] is NaN", `strategy "clever"`,
+		"another party has this name", `party "B": reserved is 5, above every outcome`,
+	} {
+		require.ErrorContains(t, err, want)
+	}
 
 	for text, want := range map[string]string{
 		`{}`:            "there are 0; want at least 2",

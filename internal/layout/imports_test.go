@@ -32,6 +32,7 @@ var sees = map[string][]string{
 	"treaty":          {"market", "treaty/terms"},
 	"treaty/sanction": {"market", "treaty", "treaty/terms"},
 	"agent/bargain":   {"treaty/terms"},
+	"agent/agenttest": {"treaty/terms", "agent/bargain"},
 	"agent":           {"market", "treaty", "treaty/terms", "treaty/sanction", "agent/bargain"},
 	"sim/talks":       {"treaty/terms", "agent/bargain"},
 	"sim":             {"market", "treaty", "treaty/terms", "treaty/sanction", "agent/bargain", "agent", "sim/talks"},
@@ -77,7 +78,7 @@ func TestEveryPackageIsPlaced(t *testing.T) {
 // Who imports a low package links nothing heavy: no plots, YAML or Parquet, no test
 // libraries, and for the terms no more than the standard library.
 func TestLowPackagesStayLight(t *testing.T) {
-	for _, pkg := range []string{"market", "market/wiod", "treaty/terms", "treaty", "treaty/sanction", "agent/bargain", "agent/crisis", "agent", "sim/talks", "sim"} {
+	for _, pkg := range []string{"market", "market/wiod", "treaty/terms", "treaty", "treaty/sanction", "agent/bargain", "agent/agenttest", "agent/crisis", "agent", "sim/talks", "sim"} {
 		for _, dep := range deps(t, module+"/"+pkg) {
 			if strings.HasPrefix(dep, module) || !strings.Contains(strings.Split(dep, "/")[0], ".") {
 				continue // ours, or the standard library
