@@ -197,7 +197,7 @@ func (p *Seeker) listen(t *Turn) {
 		answered := s.Proposer >= 0 && s.Proposer != s.Seat
 		if settling {
 			if answered && s.Move.Act != ActAccept {
-				p.strikes[s.Answered]++
+				p.strikes[s.Answered]++ // it may yet be signed: some concede in the last round
 			}
 			continue
 		}

@@ -381,6 +381,38 @@ func TestTurnsAreTheirOwn(t *testing.T) {
 	}
 }
 
+// late offers its best draft in the round it is told and passes before.
+type late struct{ round int }
+
+func (p late) Clone() bargain.Player { return p }
+
+func (p late) Act(t *bargain.Turn) bargain.Move {
+	if t.Round < p.round {
+		return bargain.Pass()
+	}
+	return bargain.Offer(t.Best())
+}
+
+// A party that is asked for the first time after thousands of rounds has in mind the latest
+// of what was said, in order, without a gap.
+func TestWhoIsNotAskedForgetsTheOldest(t *testing.T) {
+	space := line(t, 1)
+	u := list{space: space, values: []float64{1}}
+	var heard []bargain.Said
+	const rounds = 10000
+	out, err := talks.Play(context.Background(), space, talks.RandomProposer{Rounds: rounds, Weights: []float64{1, 0}},
+		talks.Party{Name: "A", Utility: u, Player: late{rounds - 1}},
+		talks.Party{Name: "B", Utility: u, Player: eavesdropper{bargain.Tough{}, &heard}})
+	require.NoError(t, err)
+	require.Equal(t, talks.Agreed, out.Status)
+	require.GreaterOrEqual(t, len(heard), 2048)
+	require.LessOrEqual(t, len(heard), 4096)
+	for k, s := range heard {
+		require.Equal(t, rounds-len(heard)+k, s.Round)
+	}
+	require.Equal(t, bargain.ActOffer, heard[len(heard)-1].Move.Act)
+}
+
 // What is worth minus infinity is signed by nobody, whatever the reserve.
 func TestNobodySignsMinusInfinity(t *testing.T) {
 	space := line(t, 1)

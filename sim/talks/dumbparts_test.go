@@ -148,8 +148,9 @@ func (c *council) ask(call bargain.Call, round, at int, asked func(seat int) boo
 	return yes, -1
 }
 
-// join plays one proposal a round, in turn, which those who accept are bound by.
-func (c *council) join(rounds, need int) ending {
+// join plays one proposal a round, in turn, which those who accept are bound by if enough
+// say so.
+func (c *council) join(rounds int, enough func(yes []bool) bool) ending {
 	for round := range rounds {
 		by := round % len(c.players)
 		act, at := c.say(by, bargain.CallPropose, round, -1)
@@ -163,7 +164,7 @@ func (c *council) join(rounds, need int) ending {
 		if left >= 0 {
 			return ending{talks.WalkOut, terms.Draft{}, round + 1, left, nil}
 		}
-		if hands(yes) >= need {
+		if enough(yes) {
 			return ending{talks.Agreed, c.texts[at], round + 1, -1, signatories(yes)}
 		}
 	}
@@ -177,6 +178,18 @@ func hands(yes []bool) (n int) {
 		}
 	}
 	return n
+}
+
+// weigh is the share of the weights of those who said yes.
+func weigh(yes []bool, weights []float64) float64 {
+	in, all := 0.0, 0.0
+	for seat, w := range weights {
+		all += w
+		if yes[seat] {
+			in += w
+		}
+	}
+	return in / all
 }
 
 // signatories are the seats that said yes, nil if all did.
@@ -240,7 +253,7 @@ func dumbRequestOffer(players []whim, us []list, owner []int, pairs [][2]int, ro
 }
 
 // dumbAgenda settles part after part, each by the function each.
-func dumbAgenda(players []whim, us []list, baskets [][]int, each func(c *council) ending, length int, closing talks.Closing, mass float64) ending {
+func dumbAgenda(players []whim, us []list, baskets [][]int, each func(c *council) ending, length int, closing talks.Closing, mass float64, weights []float64) ending {
 	n := len(us)
 	var text terms.Draft
 	settled := 0
@@ -291,7 +304,7 @@ func dumbAgenda(players []whim, us []list, baskets [][]int, each func(c *council
 		return ending{talks.WalkOut, terms.Draft{}, last + 1, left, nil}
 	case hands(yes) == n:
 		return ending{talks.Agreed, text, last + 1, -1, nil}
-	case closing == talks.CriticalMass && float64(hands(yes))/float64(n) >= mass-1e-9:
+	case closing == talks.CriticalMass && weigh(yes, weights) >= mass-1e-9:
 		return ending{talks.Agreed, text, last + 1, -1, signatories(yes)}
 	}
 	for seat, y := range yes {
@@ -468,12 +481,17 @@ func TestTalksOfTalksAgreeWithDumbOnes(t *testing.T) {
 
 		baskets := rapid.SampledFrom([][][]int{{{0}, {1, 2}}, {{2}, {0}, {1}}, {{0, 1, 2}}, {{1}}}).Draw(t, "baskets")
 		mass := float64(need) / float64(n)
+		weights := make([]float64, n)
+		for i := range weights {
+			weights[i] = float64(rapid.IntRange(1, 5).Draw(t, "weight"))
+		}
+		enough := func(yes []bool) bool { return weigh(yes, weights) >= mass-1e-9 }
 		for _, closing := range []talks.Closing{talks.SingleUndertaking, talks.EarlyHarvest, talks.CriticalMass} {
-			same(closing.String(), talks.Agenda{Baskets: baskets, Each: talks.AlternatingOffers{Rounds: rounds}, Close: closing, Mass: mass}, func(talks.Outcome, []talks.Step) ending {
-				return dumbAgenda(players, us, baskets, func(c *council) ending { return c.alternate(rounds) }, rounds, closing, mass)
+			same(closing.String(), talks.Agenda{Baskets: baskets, Each: talks.AlternatingOffers{Rounds: rounds}, Close: closing, Mass: mass, Weights: weights}, func(talks.Outcome, []talks.Step) ending {
+				return dumbAgenda(players, us, baskets, func(c *council) ending { return c.alternate(rounds) }, rounds, closing, mass, weights)
 			})
-			same(closing.String()+", parts of the willing", talks.Agenda{Baskets: baskets, Each: talks.Plurilateral{Rounds: rounds, CriticalMass: mass}, Close: closing, Mass: mass}, func(talks.Outcome, []talks.Step) ending {
-				return dumbAgenda(players, us, baskets, func(c *council) ending { return c.join(rounds, need) }, rounds, closing, mass)
+			same(closing.String()+", parts of the willing", talks.Agenda{Baskets: baskets, Each: talks.Plurilateral{Rounds: rounds, CriticalMass: mass, Weights: weights}, Close: closing, Mass: mass, Weights: weights}, func(talks.Outcome, []talks.Step) ending {
+				return dumbAgenda(players, us, baskets, func(c *council) ending { return c.join(rounds, enough) }, rounds, closing, mass, weights)
 			})
 		}
 
@@ -485,8 +503,8 @@ func TestTalksOfTalksAgreeWithDumbOnes(t *testing.T) {
 		same("side talks", talks.SideTalks{Groups: groups, Within: within, Then: talks.AlternatingOffers{Rounds: rounds}}, func(talks.Outcome, []talks.Step) ending {
 			return dumbSideTalks(players, us, groups, rounds, func(c *council) ending { return c.alternate(rounds) })
 		})
-		same("side talks of the willing", talks.SideTalks{Groups: groups, Within: within, Then: talks.Plurilateral{Rounds: rounds, CriticalMass: mass}}, func(talks.Outcome, []talks.Step) ending {
-			return dumbSideTalks(players, us, groups, rounds, func(c *council) ending { return c.join(rounds, need) })
+		same("side talks of the willing", talks.SideTalks{Groups: groups, Within: within, Then: talks.Plurilateral{Rounds: rounds, CriticalMass: mass, Weights: weights}}, func(talks.Outcome, []talks.Step) ending {
+			return dumbSideTalks(players, us, groups, rounds, func(c *council) ending { return c.join(rounds, enough) })
 		})
 
 		same("full disclosure", talks.FullDisclosure{Rounds: rounds}, func(out talks.Outcome, steps []talks.Step) ending {

@@ -142,6 +142,33 @@ func TestSideTalks(t *testing.T) {
 	}
 }
 
+// A pact that the world has made too dear for one member is put forward by another.
+func TestPactsAreNotPutForwardAtALoss(t *testing.T) {
+	space := line(t, 3)
+	u := func(values ...float64) list { return list{space: space, values: values} }
+	s, err := talks.NewSession(space, talks.SideTalks{Groups: [][]int{{0, 1}}, Within: talks.AlternatingOffers{Rounds: 3}, Then: talks.AlternatingOffers{Rounds: 2}},
+		talks.Party{Name: "A", Utility: u(0, 5, 1), Player: bargain.Tough{}},
+		talks.Party{Name: "B", Utility: u(0, 5, 1), Player: bargain.Tough{}},
+		talks.Party{Name: "C", Utility: u(9, 0, 0), Player: bargain.Tough{}})
+	require.NoError(t, err)
+	pact := space.At(1)
+	var plenary []talks.Step
+	private := 0
+	for step := range s.Steps() {
+		if step.Private {
+			if private++; private == 2 { // A has offered and B accepted
+				require.Equal(t, bargain.Accept(), step.Move)
+				require.NoError(t, s.Revalue(0, u(0, -5, 1)))
+			}
+			continue
+		}
+		plenary = append(plenary, step)
+	}
+	require.Equal(t, talks.Deadline, s.Outcome().Status, "C is tough, and nobody is at fault")
+	require.Equal(t, bargain.Offer(space.At(2)), plenary[0].Move, "the pact is worth less than its reserve to A by now")
+	require.Equal(t, bargain.Offer(pact), plenary[1].Move)
+}
+
 // Under the open rule a majority can replace a proposal by a better one.
 func TestOpenRuleAmends(t *testing.T) {
 	space := line(t, 3)
