@@ -141,6 +141,36 @@ func TestMenuSearchesWhatItCannotList(t *testing.T) {
 	require.Equal(t, m.Ranked(100), again.Ranked(100))
 }
 
+// The search of a large space keeps to its constraints, also when no draft near the best
+// one meets them.
+func TestMenuSearchesUnderConstraints(t *testing.T) {
+	list := make([]terms.Term, 20)
+	parts := make([][]float64, 20)
+	var tied []terms.Constraint
+	for k := range list {
+		name := "term " + string(rune('a'+k))
+		list[k] = terms.Choice(name, 0, 1, 2, 3)
+		parts[k] = []float64{0, 1, 2, 3}
+		if k > 0 { // the best options of two neighbours exclude each other
+			tied = append(tied, terms.Need(name, "3", "term "+string(rune('a'+k-1)), "0"))
+		}
+	}
+	free, err := terms.NewSpace(list...)
+	require.NoError(t, err)
+	space, err := free.Under(append(tied, terms.Need("term a", "0", "term b", "3"))...)
+	require.NoError(t, err)
+	u, err := bargain.NewAdditive(space, 10, parts)
+	require.NoError(t, err)
+	m, err := bargain.NewMenu(space, u)
+	require.NoError(t, err)
+	require.Greater(t, m.Len(), 1000)
+	for k := range m.Len() {
+		require.True(t, space.Allows(m.Ranked(k)))
+	}
+	require.Greater(t, m.Worth(0), 30.0)
+	require.True(t, math.IsInf(m.Value(space.With(space.With(m.Best(), 0, 0), 1, 0)), -1), "what is excluded is never signed")
+}
+
 // A Boulware player concedes from its best draft towards its reserve, never goes
 // back, and never offers below its reserve.
 func TestBoulwareConcedesToItsReserve(t *testing.T) {

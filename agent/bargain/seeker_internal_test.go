@@ -156,3 +156,124 @@ func TestSlackGrows(t *testing.T) {
 		require.False(t, p.looking(&Turn{Round: max(rounds-lastCall, 0), Rounds: rounds}))
 	}
 }
+
+// The last of three that answers with an offer may have withheld its yes: the draft stays
+// at hand, and nothing is learnt. The same of two, or a pass, is a refusal.
+func TestWithheldOrRefused(t *testing.T) {
+	space, err := terms.NewSpace(terms.Choice("x", 0, 1, 2), terms.Choice("y", 0, 1, 2))
+	require.NoError(t, err)
+	u, err := NewAdditive(space, 1, [][]float64{{0, 1, 2}, {0, 1, 2}})
+	require.NoError(t, err)
+	menu, err := NewMenu(space, u)
+	require.NoError(t, err)
+	mine, theirs := space.At(8), space.At(1)
+	for _, c := range []struct {
+		parties int
+		last    Move
+		round   int
+		kept    bool
+	}{
+		{3, Offer(theirs), 400, true}, {3, Pass(), 400, false}, {3, Offer(theirs), 990, false}, {2, Offer(theirs), 400, false},
+	} {
+		p := &Seeker{}
+		say := func(round int, heard ...Said) {
+			p.Act(&Turn{Menu: menu, Parties: c.parties, Round: round, Rounds: 1000, Proposer: -1, Heard: heard})
+		}
+		say(c.round - 1)
+		heard := []Said{{Seat: 0, Round: c.round - 1, Move: Offer(mine), Proposer: -1}}
+		seat := c.parties - 1
+		if c.parties == 3 {
+			heard = append(heard, Said{Seat: 1, Round: c.round - 1, Move: Accept(), Answered: mine, Proposer: 0})
+		}
+		say(c.round, append(heard, Said{Seat: seat, Round: c.round - 1, Move: c.last, Answered: mine, Proposer: 0})...)
+		require.Equal(t, c.kept, len(p.at.deals) == 1, "%+v", c)
+		fresh := NewBayes(space) // which has heard the same but for the answer
+		if c.last.Act == ActOffer {
+			fresh.Update(theirs, true)
+		}
+		if c.kept {
+			require.InDelta(t, fresh.Chance(mine), p.beliefs[seat].Chance(mine), 1e-12, "%+v", c)
+		} else {
+			require.Less(t, p.beliefs[seat].Chance(mine), fresh.Chance(mine), "%+v", c)
+		}
+	}
+}
+
+// What a copy learns is its own.
+func TestSeekersCopiesAreIndependent(t *testing.T) {
+	space, err := terms.NewSpace(terms.Choice("x", 0, 1, 2))
+	require.NoError(t, err)
+	p := &Seeker{beliefs: []*Bayes{nil, NewBayes(space)}, answers: [][]answer{nil, {{space.At(0), true}}}, refused: map[terms.Draft]int{}, strikes: map[terms.Draft]int{}, frank: true}
+	p.at.keep(space.At(0))
+	c := p.Clone().(*Seeker)
+	said := &Said{Seat: 1}
+	c.learn(said, space.At(1), false)
+	c.answers[1][0].yes = false
+	c.keep(space.At(2))
+	c.strikes[space.At(0)]++
+	require.Equal(t, NewBayes(space).mean, p.beliefs[1].mean)
+	require.Equal(t, [][]answer{nil, {{space.At(0), true}}}, p.answers)
+	require.Equal(t, []terms.Draft{space.At(0)}, p.at.deals)
+	require.Empty(t, p.refused)
+	require.Empty(t, p.strikes)
+}
+
+// When it settles it offers its best deal, says yes within the slack, turns to another deal
+// when the best one has been turned down often, and never offers one that the world has
+// made too dear.
+func TestSettleChoosesAmongTheDeals(t *testing.T) {
+	space, err := terms.NewSpace(terms.Choice("x", 0, 1, 2, 3))
+	require.NoError(t, err)
+	u, err := NewAdditive(space, 1, [][]float64{{0, 1.5, 9, 11}})
+	require.NoError(t, err)
+	menu, err := NewMenu(space, u)
+	require.NoError(t, err)
+	low, good, best := space.At(1), space.At(2), space.At(3)
+	seated := func() *Seeker {
+		p := &Seeker{}
+		p.Act(&Turn{Menu: menu, Parties: 3, Round: 849, Rounds: 1000, Proposer: -1})
+		for _, d := range []terms.Draft{low, good, best} {
+			p.keep(d)
+		}
+		return p
+	}
+	at := func(round int, d terms.Draft, heard ...Said) *Turn {
+		return &Turn{Menu: menu, Parties: 3, Round: round, Rounds: 1000, Proposer: 1, Draft: d, Heard: heard}
+	}
+	require.Equal(t, Offer(best), seated().Act(at(850, low)), "what it knows of the others is the same for all")
+	require.Equal(t, Offer(best), seated().Act(at(850, good)), "no slack yet")
+	require.Equal(t, Accept(), seated().Act(at(850, best)))
+	require.Equal(t, Accept(), seated().Act(at(870, good)), "log(10/8) is within the slack of 0.6")
+	require.Equal(t, Offer(best), seated().Act(at(870, low)), "log(10/0.5) is not")
+	require.Equal(t, Accept(), seated().Act(at(960, low)), "in the end anything is")
+	require.Equal(t, Offer(best), seated().Act(at(960, space.At(0))), "but nothing below its reserve")
+
+	no := Said{Seat: 2, Round: 850, Move: Offer(low), Answered: best, Proposer: 0}
+	require.Equal(t, Offer(good), seated().Act(at(852, low, no)), "log(10/8) is less than one strike")
+
+	dear, err := NewAdditive(space, 1, [][]float64{{0, 1.5, 9, -3}})
+	require.NoError(t, err)
+	p := seated()
+	turn := at(852, low)
+	turn.Menu, err = NewMenu(space, dear)
+	require.NoError(t, err)
+	require.Equal(t, Offer(good), p.Act(turn))
+
+	first := &Seeker{Settle: -1}
+	first.Act(&Turn{Menu: menu, Parties: 3, Round: 10, Rounds: 1000, Proposer: -1})
+	require.Equal(t, Accept(), first.Act(at(400, low, Said{Seat: 1, Round: 399, Move: Offer(low), Proposer: -1}, Said{Seat: 2, Round: 399, Move: Accept(), Answered: low, Proposer: 1})), "it takes the first deal")
+}
+
+// Among many it says yes to whatever clears its line sooner than between two.
+func TestSeekerHoldsOutLongerBetweenTwo(t *testing.T) {
+	p := &Seeker{}
+	at := func(parties, round int) float64 {
+		return p.aim(&Turn{Parties: parties, Round: round, Rounds: 999}, 2, 4)
+	}
+	require.Equal(t, 2.0, at(3, 300))
+	require.InDelta(t, 3, at(3, 149), 1e-9)
+	require.InDelta(t, 3, at(2, 249), 1e-9)
+	require.Equal(t, 2.0, at(2, 500))
+	require.Equal(t, 2.0, (&Seeker{Bargain: -1}).aim(&Turn{Parties: 3, Rounds: 9}, 2, 4))
+	require.InDelta(t, 2.5, (&Seeker{Bargain: 1, Exponent: 2}).aim(&Turn{Parties: 3, Round: 865, Rounds: 999}, 2, 4), 2e-3)
+}
