@@ -24,8 +24,13 @@ type Actor struct {
 	// RedLines are what the actor will not sign, or not without a price ([Priced]),
 	// as long as nobody else knows. What it has declared in public is in Declared.
 	RedLines []RedLine
-	// Prior is the trust with which the actor meets every other at the start.
-	Prior Trust
+	// SecretStakes are what issues are worth to the actor beyond what its public
+	// Stakes say.
+	SecretStakes []Stake
+	// Prior is the trust with which the actor meets every other at the start,
+	// except for Strangers, by ID, whom it meets with StrangerPrior.
+	Prior     Trust
+	Strangers []string
 	// Precision is the lambda of the choice rule (see Choose): the noise in a
 	// choice has a standard deviation of pi/(sqrt(6) lambda) percent of income.
 	// Zero means that there is none: the actor takes the best.
@@ -33,6 +38,9 @@ type Actor struct {
 	// Foresight is how the executive takes the vote at home into account before it
 	// signs.
 	Foresight Foresight
+	// Strategies replace the actor's decisions away from the table. The default is
+	// to decide by appraisal.
+	Strategies Strategies
 	// Player conducts the actor's talks. Nil means bargain.Boulware{}.
 	Player bargain.Player
 }
@@ -57,6 +65,9 @@ type Public struct {
 	VoteNoise float64
 	// Politics is how support at home answers to what happens.
 	Politics Politics
+	// Stakes are what issues outside trade are worth to the actor, as far as
+	// everybody knows.
+	Stakes []Stake
 	// Declared are the red lines that the actor has made public.
 	Declared []RedLine
 	// Council is that of a bloc, which must consent to what the bloc signs and
@@ -104,8 +115,20 @@ const (
 )
 
 // DefaultPrior is the trust between partners: four kept promises to one broken.
-// An assumption; strangers would start from the uniform Trust{1, 1}.
+// An assumption.
 func DefaultPrior() Trust { return Trust{Kept: 4, Broken: 1} }
+
+// StrangerPrior is the trust in those of whom nothing is known: uniform (Josang and
+// Ismail 2002).
+func StrangerPrior() Trust { return Trust{Kept: 1, Broken: 1} }
+
+// Meets is the trust with which the actor meets another at the start.
+func (a *Actor) Meets(id string) Trust {
+	if slices.Contains(a.Strangers, id) {
+		return StrangerPrior()
+	}
+	return a.Prior
+}
 
 // New returns an actor with all defaults, for regions of an economy. It has no
 // groups, so that its payoff is real income alone and it ratifies what it signs.
@@ -214,6 +237,18 @@ func (a *Actor) Validate(e *market.Economy) error {
 			}
 		}
 	}
+	for k, list := range [][]Stake{a.Stakes, a.SecretStakes} {
+		field := [...]string{"Stakes", "SecretStakes"}[k]
+		for n, s := range list {
+			within(fmt.Sprintf("%s of %q", field, s.Issue), s.Value, -large, large, "a finite number")
+			if s.Issue == "" || slices.ContainsFunc(list[:n], func(o Stake) bool { return o.Issue == s.Issue }) {
+				bad(field, fmt.Sprintf("%q", s.Issue), "the names of issues, each once")
+			}
+		}
+	}
+	if slices.Contains(a.Strangers, a.ID) {
+		bad("Strangers", fmt.Sprintf("%q", a.ID), "the IDs of other actors")
+	}
 	lines("public red line", a.Declared)
 	lines("red line", a.RedLines)
 	return errors.Join(errs...)
@@ -224,6 +259,7 @@ func (a *Actor) Validate(e *market.Economy) error {
 func (a Actor) Clone() Actor {
 	a.Regions, a.Groups = slices.Clone(a.Regions), slices.Clone(a.Groups)
 	a.RedLines, a.Declared = slices.Clone(a.RedLines), slices.Clone(a.Declared)
+	a.Stakes, a.SecretStakes, a.Strangers = slices.Clone(a.Stakes), slices.Clone(a.SecretStakes), slices.Clone(a.Strangers)
 	a.Sovereignty = maps.Clone(a.Sovereignty)
 	if a.Council != nil {
 		council := *a.Council

@@ -51,8 +51,12 @@ func (v View) Tempted(module string) (Temptation, error) {
 	return Temptation{Module: module, Keep: (1 - d) * p.keep[0], Break: (1 - d) * p.leave[0]}, nil
 }
 
-// Complies decides whether the actor keeps a module this quarter.
+// Complies decides whether the actor keeps a module this quarter, by its strategy if it
+// has one.
 func (v View) Complies(t Temptation) bool {
+	if s := v.Self.Strategies.Comply; s != nil {
+		return s.Comply(v, t)
+	}
 	options := []Option{{Content: keepIt, Value: t.Keep + negligible}, {Content: breakIt, Value: t.Break}}
 	return Choose(options, v.Self.Precision, v.noise("comply", t.Module)) == 0
 }

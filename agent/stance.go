@@ -166,10 +166,15 @@ func decimal(v float64) string {
 	return strconv.FormatFloat(v, 'g', -1, 64)
 }
 
-// ValidateLines reports the red lines of the actor, public and its own, that name a
-// module, a term, an option, a regime or an actor that is not there.
-func (a *Actor) ValidateLines(t *treaty.Treaty, regimes []sanction.Regime, actors []Actor) error {
+// ValidateIn reports what the actor names that is not there: red lines, public and its own,
+// on a module, a term, an option, a regime or an actor, and Strangers.
+func (a *Actor) ValidateIn(t *treaty.Treaty, regimes []sanction.Regime, actors []Actor) error {
 	var errs []error
+	for _, id := range a.Strangers {
+		if !slices.ContainsFunc(actors, func(b Actor) bool { return b.ID == id }) {
+			errs = append(errs, fmt.Errorf("agent: actor %q: Strangers names %q; want the IDs of other actors", a.ID, id))
+		}
+	}
 	for k, line := range slices.Concat(a.Declared, a.RedLines) {
 		bad := func(format string, args ...any) {
 			at := fmt.Sprintf("red line %d", k-len(a.Declared)+1)

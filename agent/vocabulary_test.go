@@ -242,7 +242,7 @@ func TestRefusals(t *testing.T) {
 	require.True(t, math.IsInf(a.Value(deep), -1))
 }
 
-func TestValidateLines(t *testing.T) {
+func TestValidateIn(t *testing.T) {
 	s := cuts()
 	a := &s.actors[0]
 	ban := sanction.Ban("ELE", "CHN", "USA")
@@ -255,7 +255,7 @@ func TestValidateLines(t *testing.T) {
 		a.Hold(stance(t, line))
 	}
 	require.NoError(t, a.Validate(small))
-	err := a.ValidateLines(&treaty.Treaty{Modules: s.modules}, []sanction.Regime{ban}, s.actors)
+	err := a.ValidateIn(&treaty.Treaty{Modules: s.modules}, []sanction.Regime{ban}, s.actors)
 	for _, want := range []string{
 		`agent: actor "CHN": red line 1 (services.depth <= 1): no module "services"; want the ID of a module of the treaty`,
 		`public red line 1 (industry.notice <= 1): no term "notice" in industry; want one of depth`,

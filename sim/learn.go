@@ -35,7 +35,7 @@ func (Learn) Step(_ context.Context, w *World) ([]Move, error) {
 			if i == k {
 				continue
 			}
-			r := trust[i][k].Fade(w.Scenario.Actors[i].Prior)
+			r := trust[i][k].Fade(w.Scenario.Actors[i].Meets(w.Scenario.Actors[k].ID))
 			t := r.In(stress)
 			if bound {
 				t = t.AfterQuarter(!broke)

@@ -130,7 +130,7 @@ func (w *World) ousted(seat int, home *Home) string {
 func (w *World) succeed(seat int) {
 	for i := range w.Trust {
 		if i != seat {
-			w.Trust[i][seat] = w.Trust[i][seat].Toward(agent.NewReputation(w.Scenario.Actors[i].Prior), agent.LeaderShare)
+			w.Trust[i][seat] = w.Trust[i][seat].Toward(agent.NewReputation(w.Scenario.Actors[i].Meets(w.Scenario.Actors[seat].ID)), agent.LeaderShare)
 		}
 	}
 }

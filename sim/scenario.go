@@ -99,7 +99,7 @@ func (s *Scenario) Validate() error {
 	}
 	errs = append(errs, s.Switches.validate()...)
 	for k := range s.Actors {
-		errs = append(errs, s.Actors[k].Validate(s.Economy), s.Actors[k].ValidateLines(&s.Treaty, s.Regimes, s.Actors))
+		errs = append(errs, s.Actors[k].Validate(s.Economy), s.Actors[k].ValidateIn(&s.Treaty, s.Regimes, s.Actors))
 		for _, id := range slices.Sorted(maps.Keys(s.Actors[k].Sovereignty)) {
 			if s.Treaty.Module(id) == nil {
 				errs = append(errs, fmt.Errorf("sim: actor %q: Sovereignty names %q; want the ID of a module of the treaty", s.Actors[k].ID, id))

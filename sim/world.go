@@ -69,7 +69,11 @@ func newWorld(sc Scenario, seed uint64) (*World, error) {
 	for i := range sc.Actors {
 		w.public = append(w.public, sc.Actors[i].Public)
 		w.Home = append(w.Home, Home{Support: sc.Actors[i].Politics.Mean})
-		w.Trust = append(w.Trust, slices.Repeat([]agent.Reputation{agent.NewReputation(sc.Actors[i].Prior)}, len(sc.Actors)))
+		trust := make([]agent.Reputation, len(sc.Actors))
+		for k := range trust {
+			trust[k] = agent.NewReputation(sc.Actors[i].Meets(sc.Actors[k].ID))
+		}
+		w.Trust = append(w.Trust, trust)
 	}
 	w.Policy, w.baseline, w.next = sc.Economy.Baseline(), sc.Economy.Baseline(), sc.Economy.Baseline()
 	w.book = agent.NewPriceBook(sc.Economy, w.public)

@@ -1,0 +1,113 @@
+package agent_test
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/bargain"
+	"github.com/tradetalk/tradetalk/treaty"
+	"github.com/tradetalk/tradetalk/treaty/sanction"
+)
+
+// everything writes down all that a seat makes of a situation and all that it decides, to
+// the last bit.
+func (s scene) everything(tb testingT, seat int) string {
+	situation := s.situation(tb)
+	v := s.view(situation, seat)
+	must := func(err error) { require.NoError(tb, err) }
+	out := ""
+	note := func(what any) { out += fmt.Sprintf("%#v\n", what) }
+	a, err := v.Appraise("industry")
+	must(err)
+	u, err := v.Utility("industry", a)
+	must(err)
+	w, err := v.WinSet("industry")
+	must(err)
+	for _, d := range s.drafts(tb, "industry") {
+		one := *a.Of(d)
+		note(fmt.Sprintf("%+v", one))
+		for _, x := range []float64{u.Value(d), u.Reserve(), w.Chance(d)} {
+			note(math.Float64bits(x))
+		}
+		refusals, err := situation.Refusals("industry", d)
+		must(err)
+		note(refusals)
+		vote, err := v.Ratify("industry", d, []string{"CHN", "EUR", "USA"})
+		must(err)
+		note(fmt.Sprintf("%+v", vote))
+	}
+	for other := range s.actors {
+		if other != seat {
+			foreseen, err := situation.WinSet("industry", other)
+			must(err)
+			for _, d := range s.drafts(tb, "industry") {
+				note(math.Float64bits(foreseen.Chance(d)))
+			}
+		}
+	}
+	temptation, err := v.Tempted("services")
+	must(err)
+	note(temptation)
+	note(v.Complies(temptation))
+	now, err := v.Now(agent.Quarter{Levels: []agent.Level{{Issue: "base", Y: 0.5}}, Support: 1})
+	must(err)
+	note(now)
+	for _, kind := range []agent.Decision{agent.ToInvoke, agent.ToThreaten, agent.ToJoin} {
+		k, err := v.Pick(kind, []agent.Option{{Content: "a", Value: 0.1}, {Content: "b", Value: 0.2}}, "chips", "CHN")
+		must(err)
+		note(k)
+	}
+	return out
+}
+
+// What one actor keeps to itself changes nothing that another makes of the world or
+// decides, not by one bit; and it does change what the actor itself makes of it, so that
+// the test could fail.
+func TestSecretsStaySecret(t *testing.T) {
+	s := three()
+	s.period, s.lag = 4, 2
+	s.regimes = []sanction.Regime{sanction.Ban("ELE", "CHN", "USA").From(3).Until(9)}
+	s.force = []inForce{{module: "services", draft: "depth 0.5", parties: []string{"CHN", "EUR", "USA"}, since: 2}}
+	for k := range s.actors {
+		a := &s.actors[k]
+		a.Precision = 25
+		a.Foresight = agent.Foresight{Weighs: true, Picture: 0.05, Defeat: 0.1}
+		a.Hold(stance(t, "industry.depth <= 0.5 at price 0.01 public"), stance(t, "payroll AGF >= -3 public"))
+		a.Stakes = []agent.Stake{{Issue: "base", Value: 0.1}}
+	}
+	want := make([]string, 3)
+	for seat := range want {
+		want[seat] = s.everything(t, seat)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		changed := s
+		changed.actors = slices.Clone(s.actors)
+		who := rapid.IntRange(0, 2).Draw(t, "who")
+		a := &changed.actors[who]
+		*a = a.Clone()
+		number := func(name string, lo, hi float64) float64 { return rapid.Float64Range(lo, hi).Draw(t, name) }
+		a.Sovereignty = map[string]float64{"industry": number("chi", 0.1, 3), "services": number("chi of services", 0.1, 3)}
+		a.RedLines = []agent.RedLine{agent.Untouchable{Sectors: treaty.Goods}, agent.IncomeFloor{Change: number("floor", -1, 1)}}
+		a.SecretStakes = []agent.Stake{{Issue: "base", Value: number("omega", -1, 1)}}
+		a.Prior = drawTrust(t, 0.05)
+		a.Strangers = []string{changed.actors[(who+1)%3].ID}
+		a.Precision = number("lambda", 0, 50)
+		a.Foresight = agent.Foresight{Weighs: rapid.Bool().Draw(t, "weighs"), Picture: number("picture", 0, 1), Defeat: number("defeat", 0, 1)}
+		a.Player = bargain.Tough{}
+		a.Strategies.Comply = stub{pick: 1, asked: new([]string)}
+		a.Strategies.Threaten = stub{pick: 1, asked: new([]string)}
+		for seat := range want {
+			if seat == who {
+				require.NotEqual(t, want[seat], changed.everything(t, seat))
+			} else {
+				require.Equal(t, want[seat], changed.everything(t, seat))
+			}
+		}
+	})
+}
