@@ -3,6 +3,8 @@ package agent
 import (
 	"fmt"
 	"math"
+
+	"github.com/tradetalk/tradetalk/treaty"
 )
 
 // Forecast is a chance that was given to an event, and whether the event happened.
@@ -160,4 +162,30 @@ func (fs Forecasts) Validate() error {
 // String reads "40 forecasts: Brier 0.121, base rate 0.30, skill +0.42".
 func (fs Forecasts) String() string {
 	return fmt.Sprintf("%d forecasts: Brier %.3f, base rate %.2f, skill %+.2f", len(fs), fs.Brier(), fs.BaseRate(), fs.Skill())
+}
+
+// Foresees is the chance, by seat, that another party bound by a module in force breaks it
+// this quarter: one if that is foreseen to pay it by its public payoffs (level-1 play), and
+// otherwise what the actor's trust leaves, 1 - [Trust].PerQuarter. It is zero for the actor
+// itself and for who is not bound.
+func (v View) Foresees(module string) ([]float64, error) {
+	standing := v.Register.Standing(module)
+	c, err := v.chain(treaty.Text{
+		Module: v.Register.Treaty().Module(module), Space: v.Register.Space(module),
+		Draft: standing.Draft, Parties: standing.Ratified, Since: standing.Since,
+	})
+	if err != nil {
+		return nil, err
+	}
+	chances := make([]float64, len(v.Actors))
+	for k := range chances {
+		switch {
+		case k == v.Seat || c.bound&(1<<k) == 0:
+		case c.breakers[0]&(1<<k) != 0:
+			chances[k] = 1
+		default:
+			chances[k] = 1 - v.Trust[k].PerQuarter()
+		}
+	}
+	return chances, nil
 }

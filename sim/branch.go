@@ -21,6 +21,10 @@ func (w *World) Clone() *World {
 	c.Scenario = &sc
 	c.Register = w.Register.Clone()
 	c.Trust = cloneTrust(w.Trust)
+	c.Forecasts = slices.Clone(w.Forecasts)
+	for k := range c.Forecasts {
+		c.Forecasts[k] = slices.Clone(c.Forecasts[k])
+	}
 	c.Home = slices.Clone(w.Home)
 	c.Tables = make([]Table, len(w.Tables))
 	for k, t := range w.Tables {

@@ -30,6 +30,7 @@ func (Comply) Step(_ context.Context, w *World) ([]Move, error) {
 		if s.Since == w.Period || s.BreachedIn == w.Period-1 {
 			continue
 		}
+		var broke []string
 		for _, id := range s.Members(w.Period) {
 			v := w.View(situation, "Comply", w.seat(id))
 			temptation, err := v.Tempted(m.ID)
@@ -39,12 +40,18 @@ func (Comply) Step(_ context.Context, w *World) ([]Move, error) {
 			if v.Complies(temptation) {
 				continue
 			}
+			broke = append(broke, id)
 			breach := treaty.Event{Kind: treaty.Breached, Period: w.Period, Module: m.ID, Author: id}
 			moves = append(moves, Move{
 				Event: Event{Kind: Breached, Actor: id, Module: m.ID, Draft: space.Format(s.Draft), Ground: "none", Reason: temptation.String()},
 				Do:    func(w *World) error { return w.Register.Apply(breach) },
 			})
 		}
+		score, err := w.score(situation, m.ID, s.Members(w.Period), broke)
+		if err != nil {
+			return nil, err
+		}
+		moves = append(moves, score)
 	}
 	return moves, nil
 }

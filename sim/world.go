@@ -24,6 +24,9 @@ type World struct {
 	Register *treaty.Register
 	// Trust[i][k] is what seat i thinks of the word of seat k.
 	Trust [][]agent.Reputation
+	// Forecasts are what each seat foresaw of breaches by others and what came of it,
+	// one for each other party, module in force and quarter.
+	Forecasts []agent.Forecasts
 	// Home is how each seat's leader stands at home.
 	Home []Home
 	// Tables are the talks, by module in the order of the treaty.
@@ -75,6 +78,7 @@ func newWorld(sc Scenario, seed uint64) (*World, error) {
 		}
 		w.Trust = append(w.Trust, trust)
 	}
+	w.Forecasts = make([]agent.Forecasts, len(sc.Actors))
 	w.Policy, w.baseline, w.next = sc.Economy.Baseline(), sc.Economy.Baseline(), sc.Economy.Baseline()
 	w.book = agent.NewPriceBook(sc.Economy, w.public)
 	w.solver = market.NewSolver(sc.Economy)

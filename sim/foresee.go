@@ -1,0 +1,31 @@
+package sim
+
+import (
+	"slices"
+
+	"github.com/tradetalk/tradetalk/agent"
+)
+
+// score compares what each party to a module in force foresaw of the others in this
+// quarter with who broke it.
+func (w *World) score(s *agent.Situation, module string, members, broke []string) (Move, error) {
+	fresh := make([]agent.Forecasts, len(w.Forecasts))
+	for _, id := range members {
+		seat := w.seat(id)
+		chances, err := w.View(s, "Comply", seat).Foresees(module)
+		if err != nil {
+			return Move{}, err
+		}
+		for _, other := range members {
+			if other != id {
+				fresh[seat] = append(fresh[seat], agent.Forecast{Chance: chances[w.seat(other)], Happened: slices.Contains(broke, other)})
+			}
+		}
+	}
+	return Move{Do: func(w *World) error {
+		for seat := range fresh {
+			w.Forecasts[seat] = append(w.Forecasts[seat], fresh[seat]...)
+		}
+		return nil
+	}}, nil
+}
