@@ -153,23 +153,55 @@ func FromEconomy(e *market.Economy, regions ...string) []Actor {
 		a := New(id, id)
 		if n, ok := e.RegionIndex(id); ok {
 			a.Name = e.Regions()[n].Name
-			public := Group{Name: "public"}
-			for j, sector := range e.Sectors() {
-				paid := e.ValueAdded(n, j)
-				if !sector.Goods() {
-					public.Votes += paid
-				} else if paid > 0 {
-					a.Groups = append(a.Groups, Group{Name: sector.ID, Sectors: treaty.Sector(sector.ID), Influence: paid, Votes: paid})
-				}
-			}
-			if len(a.Groups) > 0 {
-				a.Bias = DefaultBias
-			}
-			a.Groups = append(a.Groups, public)
+			a.organise(e)
 		}
 		actors[k] = a
 	}
 	return actors
+}
+
+// BlocFromEconomy makes one actor for several regions, with the groups that FromEconomy
+// makes for one, and a council in which each region is a member and decides by
+// QualifiedMajority. Weights are value added, because economies know no population: an
+// assumption.
+func BlocFromEconomy(e *market.Economy, id string, regions ...string) Actor {
+	a := New(id, regions...)
+	var members []Member
+	for _, region := range regions {
+		n, ok := e.RegionIndex(region)
+		if !ok {
+			return a
+		}
+		m := Member{ID: region, Regions: []string{region}}
+		for j := range e.NumSectors() {
+			m.Weight += e.ValueAdded(n, j)
+		}
+		members = append(members, m)
+	}
+	a.organise(e)
+	a.Council = QualifiedMajority(members...)
+	return a
+}
+
+// organise gives the actor its groups.
+func (a *Actor) organise(e *market.Economy) {
+	public := Group{Name: "public"}
+	for j, sector := range e.Sectors() {
+		paid := 0.0
+		for _, id := range a.Regions {
+			n, _ := e.RegionIndex(id)
+			paid += e.ValueAdded(n, j)
+		}
+		if !sector.Goods() {
+			public.Votes += paid
+		} else if paid > 0 {
+			a.Groups = append(a.Groups, Group{Name: sector.ID, Sectors: treaty.Sector(sector.ID), Influence: paid, Votes: paid})
+		}
+	}
+	if len(a.Groups) > 0 {
+		a.Bias = DefaultBias
+	}
+	a.Groups = append(a.Groups, public)
 }
 
 // Validate reports everything that is wrong with the actor.

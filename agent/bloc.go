@@ -43,7 +43,7 @@ type Member struct {
 // block (Treaty on European Union, Article 16(4); Treaty on the Functioning of the
 // European Union, Article 207(4)).
 func QualifiedMajority(members ...Member) *Council {
-	return &Council{Members: members, States: treaty.Qualified(0.55), Weight: 0.65, Blocking: 4}
+	return &Council{Members: members, States: treaty.Qualified(0.55), Weight: 0.65, Blocking: min(4, len(members))}
 }
 
 // need is the share of weight that it takes if so many members are in favour: minus

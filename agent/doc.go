@@ -11,7 +11,7 @@
 //
 //	u = 100 [ (1-a) ln Y^ + a sum_g w_g ln Y^_g ] - chi depth
 //
-// in percent of baseline real income per quarter. The flows of the quarters to come
+// in percent of baseline real income per quarter; [Actor.Flow] has the rest of it. The flows of the quarters to come
 // form a chain of two states, the text in force and kept, or dead, and its present
 // value, as an annuity, is what the draft is worth. [Appraisal] holds it in parts
 // that add up: the economy, what sanctions do to it (coercion), the cost of being
@@ -26,12 +26,41 @@
 // fail (impasse) or if it leaves (walk-out). Above the reserve the actor's player
 // decides whether to hold out for more.
 //
+// # Red lines
+//
+// A red line is written as it is said, and read by [ParseRedLine]:
+//
+//	industry.depth <= 0.5 at price 0.02 public
+//	require exception in industry
+//	no deal until chips lifted
+//
+// One without a price is never crossed. A price is a part of the appraisal like any
+// other, so that the line moves when the best draft beyond it is worth the price, and by
+// nothing else. What is public everybody can foresee ([Situation.Refusals]).
+//
+// # Beliefs
+//
+//	Trust, Reputation   whether another keeps its word, in calm and under stress
+//	Resolve             a secret number of another's, on a grid of types, by Bayes' rule
+//	Message             what another says of it, as far as its record lends it credit
+//	Invocation          whether an exception was abused, given what a panel said
+//	WinSet              whether a draft passes the vote at home
+//	Forecasts           how good all that was, afterwards
+//
+// The likelihood of a choice by another is [Logit] of what its options are worth to it.
+//
+// # Decisions
+//
+// Every decision is a choice among options by what they are worth ([Choose]). Strategies
+// replace one kind of decision at a time ([View.Pick]); the Player conducts talks.
+//
 // # Who sees what
 //
 // A [Situation] is what is public. A [View] adds one actor's own [Actor] and its own
 // trust. An Actor's [Public] part is known to all and is what others predict its
-// conduct from; its red lines, its cost of sovereignty, its trust, its player and
-// the noise in its choices are secret. A player is shown its own ranking of the drafts
+// conduct from; its other red lines and stakes, its cost of sovereignty, its trust, its
+// player, its strategies and the noise in its choices are secret. A test changes them and
+// finds every decision of the others unchanged, bit for bit. A player is shown its own ranking of the drafts
 // (bargain.Turn), a red line the prospects of its own actor ([Prospect]), and neither
 // anything of another actor's.
 //
@@ -44,7 +73,6 @@
 //
 // # Not here yet
 //
-// Threats to security, support at home, and beliefs about resolve have a place in
-// the Appraisal or in the View, and are zero or absent: the parts Security and
-// Domestic are always zero.
+// Threats to security and support at home have a place in the Appraisal, and are absent:
+// its parts Security and Domestic are always zero.
 package agent

@@ -95,3 +95,49 @@ func TestConsentsIsCalibrated(t *testing.T) {
 		require.InDelta(t, c.Chance, c.Happened, 4*math.Sqrt(c.Chance*(1-c.Chance)/float64(c.Count)), "%+v", c)
 	}
 }
+
+// The council of the European Union: fewer than 15 of 27 members are too few whatever
+// their weight; with enough of them 65 % of the weight decides, unless fewer than four are
+// against.
+func TestCouncilOfTheUnion(t *testing.T) {
+	members := make([]Member, 27)
+	for k := range members {
+		members[k].Weight = 1
+		if k < 4 {
+			members[k].Weight = 20 // four large members: 80 of 103
+		}
+	}
+	c := QualifiedMajority(members...)
+	carried := func(against ...int) bool {
+		ballots := make([]Ballot, len(members))
+		for k := range ballots {
+			ballots[k] = Ballot{Weight: members[k].Weight / c.total()}
+		}
+		for _, k := range against {
+			ballots[k].Change = -1
+		}
+		return c.decide(ballots).Carried
+	}
+	small := func(n int) (out []int) {
+		for k := range n {
+			out = append(out, 26-k)
+		}
+		return out
+	}
+	for _, x := range []struct {
+		against []int
+		carried bool
+	}{
+		{nil, true},
+		{small(12), true},                // 15 of 27 members with 91 of 103
+		{small(13), false},               // 14 members
+		{[]int{0, 1, 2}, true},           // 43 of 103 is too little, but three cannot block
+		{[]int{0, 1, 26}, true},          // three
+		{[]int{0, 26, 25, 24}, true},     // four with 23 of 103: 78 % in favour
+		{[]int{0, 1, 26, 25}, false},     // four with 42 of 103: 59 % in favour
+		{append(small(11), 0), true},     // 15 members with 72 of 103: 70 %
+		{append(small(10), 0, 1), false}, // 15 members with 53 of 103: 51 %
+	} {
+		require.Equal(t, x.carried, carried(x.against...), "%v", x.against)
+	}
+}

@@ -254,3 +254,26 @@ func TestCouncilValidate(t *testing.T) {
 	clone.Council.Members[0].Weight = 1
 	require.Equal(t, 80.0, a.Council.Members[0].Weight)
 }
+
+// A bloc of an economy is its regions together: the groups of its members, summed, and a
+// council of them by value added.
+func TestBlocFromEconomy(t *testing.T) {
+	bloc := agent.BlocFromEconomy(small, "NATO", "USA", "EUR")
+	require.NoError(t, bloc.Validate(small))
+	parts := agent.FromEconomy(small, "USA", "EUR")
+	require.Len(t, bloc.Groups, len(parts[0].Groups))
+	weights := []float64{0, 0}
+	for k, g := range bloc.Groups {
+		require.Equal(t, parts[0].Groups[k].Sectors, g.Sectors)
+		require.InEpsilon(t, parts[0].Groups[k].Votes+parts[1].Groups[k].Votes, g.Votes, 1e-12)
+		weights[0] += parts[0].Groups[k].Votes
+		weights[1] += parts[1].Groups[k].Votes
+	}
+	for k, m := range bloc.Council.Members {
+		require.Equal(t, []string{"USA", "EUR"}[k], m.ID)
+		require.InEpsilon(t, weights[k], m.Weight, 1e-12)
+	}
+	require.Equal(t, 2, bloc.Council.Blocking)
+	nowhere := agent.BlocFromEconomy(small, "UNI", "USA", "XYZ")
+	require.ErrorContains(t, nowhere.Validate(small), `"XYZ"`)
+}
