@@ -11,11 +11,12 @@
 //
 //	u = 100 [ (1-a) ln Y^ + a sum_g w_g ln Y^_g ] - chi depth
 //
-// in percent of baseline real income per quarter; [Actor.Flow] has the rest of it. The flows of the quarters to come
-// form a chain of two states, the text in force and kept, or dead, and its present
-// value, as an annuity, is what the draft is worth. [Appraisal] holds it in parts
-// that add up: the economy, what sanctions do to it (coercion), the cost of being
-// bound, the risk that others do not keep it, the option not to keep it oneself.
+// in percent of baseline real income per quarter ([Actor.Flow] has the rest of it). The
+// flows of the quarters to come form a chain of two states, the text in force and kept,
+// or dead, and its present value, as an annuity, is what the draft is worth. [Appraisal]
+// holds it in parts that add up: the economy, what sanctions do to it (coercion), the
+// cost of being bound, the risk that others do not keep it, the option not to keep it
+// oneself, the price of red lines that it crosses.
 //
 // The risk has two sources. Each party is foreseen to break the text in the first
 // quarter in which that pays by its public payoff; and any other may fail for reasons
