@@ -9,6 +9,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/treaty"
+	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
 // One group: the chance is the logistic function of what the vote itself says changes.
@@ -276,4 +277,48 @@ func TestBlocFromEconomy(t *testing.T) {
 	require.Equal(t, 2, bloc.Council.Blocking)
 	nowhere := agent.BlocFromEconomy(small, "UNI", "USA", "XYZ")
 	require.ErrorContains(t, nowhere.Validate(small), `"XYZ"`)
+}
+
+// A bloc with groups needs both votes: the chances multiply.
+func TestWinSetOfGroupsAndCouncil(t *testing.T) {
+	council := &agent.Council{States: treaty.Qualified(0.45), Members: []agent.Member{
+		{ID: "Europe", Regions: []string{"EUR"}}, {ID: "America", Regions: []string{"USA"}},
+	}}
+	groups := []agent.Group{{Name: "metals", Sectors: "MET", Votes: 1}, {Name: "public", Votes: 2}}
+	chance := func(c *agent.Council, g []agent.Group) (out []float64) {
+		s := union(c)
+		s.actors[1].Groups = g
+		situation := s.situation(t)
+		w, err := situation.WinSet("industry", 1)
+		require.NoError(t, err)
+		for _, d := range s.drafts(t, "industry") {
+			out = append(out, w.Chance(d))
+		}
+		return out
+	}
+	both, members, voters := chance(council, groups), chance(council, nil), chance(nil, groups)
+	for k := range both {
+		require.InDelta(t, members[k]*voters[k], both[k], 1e-12)
+		require.Less(t, both[k], members[k])
+		require.Less(t, both[k], voters[k])
+	}
+}
+
+// The vote foreseen is that in the quarter in which it will be held: a ban that will be
+// over by then does not count, one that begins with it does.
+func TestWinSetIsOfTheQuarterOfTheVote(t *testing.T) {
+	s := cuts()
+	s.lag = 3
+	chances := func(regimes ...sanction.Regime) (out []float64) {
+		s.regimes = regimes
+		w, err := s.situation(t).WinSet("industry", 0)
+		require.NoError(t, err)
+		for _, d := range s.drafts(t, "industry") {
+			out = append(out, w.Chance(d))
+		}
+		return out
+	}
+	ban := sanction.Ban("ELE", "CHN", "USA")
+	require.Equal(t, chances(), chances(ban.From(0).Until(3)))
+	require.NotEqual(t, chances(), chances(ban.From(3).Until(4)))
 }
