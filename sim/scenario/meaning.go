@@ -1,0 +1,258 @@
+package scenario
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/tradetalk/tradetalk/sim"
+)
+
+// meaning reports what sim.Scenario.Validate finds, each mistake at the field that it is
+// about, or as near as can be told. What follows from a mistake that is reported already
+// is left out. Without an economy nothing has a meaning.
+func (r *reader) meaning(sc *sim.Scenario) {
+	if sc.Economy == nil {
+		return
+	}
+	for _, err := range flatten(sc.Validate()) {
+		path := locate(sc, err.Error())
+		if r.follows(path) {
+			continue
+		}
+		at := r.nearest(path)
+		r.mistakes = append(r.mistakes, Mistake{File: r.file, Line: at.line, Column: at.column, Path: path, Reason: err.Error()})
+	}
+}
+
+// flatten lists the errors that are joined in one, each with all that was put before them.
+func flatten(err error) (out []error) {
+	switch e := err.(type) {
+	case nil:
+		return nil
+	case interface{ Unwrap() []error }:
+		for _, one := range e.Unwrap() {
+			out = append(out, flatten(one)...)
+		}
+		return out
+	}
+	inner := errors.Unwrap(err)
+	list := flatten(inner)
+	if len(list) < 2 {
+		return []error{err}
+	}
+	before := strings.TrimSuffix(err.Error(), inner.Error())
+	for _, one := range list {
+		out = append(out, fmt.Errorf("%s%w", before, one))
+	}
+	return out
+}
+
+// follows says whether a mistake at the path follows from one that is reported: at the
+// path, at what it is in, or in the field that it names.
+func (r *reader) follows(path string) bool {
+	if !strings.HasSuffix(path, "]") && path != "" {
+		for b := range r.broken {
+			if strings.HasPrefix(b, path) && len(b) > len(path) && (b[len(path)] == '.' || b[len(path)] == '[') {
+				return true
+			}
+		}
+	}
+	for p := path; ; p = parent(p) {
+		if r.broken[p] {
+			return true
+		}
+		if p == "" {
+			return false
+		}
+	}
+}
+
+// nearest is the place of the path, or of what it is in.
+func (r *reader) nearest(path string) place {
+	for ; ; path = parent(path) {
+		if at, ok := r.places[path]; ok {
+			return at
+		}
+		if path == "" {
+			return place{1, 1}
+		}
+	}
+}
+
+func parent(path string) string {
+	return path[:max(strings.LastIndexByte(path, '.'), strings.LastIndexByte(path, '['), 0)]
+}
+
+// What mistakes begin with. Errors are prefixed by whose they are: an actor, a module or
+// a regime by its ID, then an article, then a place in a list, then a field.
+var (
+	quoted       = `("(?:[^"\\]|\\.)*")`
+	ofScenario   = regexp.MustCompile(`^sim: Scenario\.([A-Za-z.]+) (?:is|names ` + quoted + `)`)
+	ofActor      = regexp.MustCompile(`^(?:sim|agent): actor ` + quoted + `: `)
+	ofModule     = regexp.MustCompile(`^(?:treaty|sim): module ` + quoted + `[: ]`)
+	ofNumber     = regexp.MustCompile(`^treaty: module (\d+) has no ID`)
+	ofRegime     = regexp.MustCompile(`^sanction: regime ` + quoted + `: `)
+	ofParty      = regexp.MustCompile(`^treaty: party ` + quoted + `: `)
+	twice        = regexp.MustCompile(`two (modules|regimes|parties|issues) have the ID ` + quoted)
+	article      = regexp.MustCompile(`^Article (\d+) \((.*?)\): `)
+	inList       = regexp.MustCompile(`^(measure|group|red line) (\d+)(?: \(.*?\))?(?:: | is )`)
+	ofType       = regexp.MustCompile(`^(?:agent|treaty|sanction): ([A-Z][A-Za-z]*)\.([A-Z][A-Za-z]*) is`)
+	ofKey        = regexp.MustCompile(`^([A-Z][A-Za-z]*) (?:of|names) ` + quoted)
+	ofField      = regexp.MustCompile(`^([A-Z][A-Za-z]*(?:\.[A-Z][A-Za-z]*|\[\d+\])*)(?::| is)`)
+	ofTerm       = regexp.MustCompile(`^(?:treaty: module ` + quoted + `: )?(?:terms: )?term ` + quoted)
+	capital      = regexp.MustCompile(`[A-Z][A-Za-z]*`)
+	articleField = map[string]string{
+		"security exception": "exception", "safeguard": "safeguard", "monitoring": "monitoring", "milestones": "milestones",
+		"capacity building": "assistance", "disputes": "disputes", "sunset and review": "sunset", "entry into force": "entry",
+		"accession": "accession", "withdrawal": "withdrawal", "carve-outs": "excluded",
+	}
+)
+
+// locate says which field a mistake is about, as far as its words tell.
+func locate(sc *sim.Scenario, message string) string {
+	// Where two have one ID, what is wrong with either is taken to be about the first,
+	// and that there are two to be about the last.
+	again := twice.FindStringSubmatch(message)
+	find := func(list string, n int, id func(k int) string, want string) (path string) {
+		path = list
+		for k := range n {
+			if id(k) == unquote(want) && (path == list || again != nil) {
+				path = fmt.Sprintf("%s[%d]", list, k)
+			}
+		}
+		return path
+	}
+	actor := func(want string) string {
+		return find("actors", len(sc.Actors), func(k int) string { return sc.Actors[k].ID }, want)
+	}
+	module := func(want string) string {
+		return find("treaty.modules", len(sc.Treaty.Modules), func(k int) string { return sc.Treaty.Modules[k].ID }, want)
+	}
+	regime := func(want string) string {
+		return find("regimes", len(sc.Regimes), func(k int) string { return sc.Regimes[k].ID }, want)
+	}
+	if m := ofScenario.FindStringSubmatch(message); m != nil {
+		path := keys(m[1])
+		if m[2] != "" {
+			path = join(path, unquote(m[2]))
+		}
+		return path
+	}
+	if m := again; m != nil {
+		switch m[1] {
+		case "modules":
+			return module(m[2]) + ".id"
+		case "regimes":
+			return regime(m[2]) + ".id"
+		case "parties":
+			return actor(m[2]) + ".id"
+		}
+		return m[1]
+	}
+	if m := ofActor.FindStringSubmatch(message); m != nil {
+		return within(actor(m[1]), message[len(m[0]):])
+	}
+	if m := ofParty.FindStringSubmatch(message); m != nil {
+		return actor(m[1]) + ".regions"
+	}
+	if m := ofNumber.FindStringSubmatch(message); m != nil {
+		k, _ := strconv.Atoi(m[1])
+		return fmt.Sprintf("treaty.modules[%d].id", k-1)
+	}
+	if m := ofModule.FindStringSubmatch(message); m != nil {
+		path, rest := module(m[1]), message[len(m[0]):]
+		k := slices.IndexFunc([]byte(path), func(c byte) bool { return c == '[' })
+		if k < 0 {
+			return path
+		}
+		one := &sc.Treaty.Modules[placeIn(path)]
+		rest = strings.TrimPrefix(rest, " ")
+		if m := ofTerm.FindStringSubmatch(rest); m != nil {
+			list, about := path+".terms", ""
+			if strings.Contains(rest, "option") {
+				about = ".options"
+			}
+			for k := range one.Terms {
+				if one.Terms[k].Name == unquote(m[2]) && (list == path+".terms" || strings.HasSuffix(rest, "twice") && about == "") {
+					list = fmt.Sprintf("%s.terms[%d]", path, k)
+				}
+			}
+			return list + about
+		}
+		if strings.HasPrefix(rest, "terms: constraint") {
+			return path + ".constraints"
+		}
+		if m := article.FindStringSubmatch(rest); m != nil {
+			n, _ := strconv.Atoi(m[1])
+			if n <= len(one.Commitments) {
+				path = fmt.Sprintf("%s.commitments[%d]", path, n-1)
+			} else if key := articleField[m[2]]; key != "" && !strings.HasPrefix(rest[len(m[0]):], "Requires") {
+				path = join(path, key)
+			}
+			rest = rest[len(m[0]):]
+		}
+		return within(path, rest)
+	}
+	if m := ofRegime.FindStringSubmatch(message); m != nil {
+		rest := message[len(m[0]):]
+		if a := article.FindStringSubmatch(rest); a != nil {
+			rest = rest[len(a[0]):]
+		}
+		switch path := regime(m[1]); {
+		case strings.HasPrefix(rest, "sender "):
+			return path + ".senders"
+		case strings.HasPrefix(rest, "target "):
+			return path + ".target"
+		case rest == "no ID":
+			return path + ".id"
+		case strings.HasPrefix(rest, "starts in quarter"):
+			return path + ".end"
+		default:
+			return within(path, rest)
+		}
+	}
+	if strings.HasPrefix(message, "treaty:") {
+		return "treaty"
+	}
+	return ""
+}
+
+// within goes on from a path by the words of the rest of a message.
+func within(path, rest string) string {
+	if m := inList.FindStringSubmatch(rest); m != nil {
+		k, _ := strconv.Atoi(m[2])
+		list := map[string]string{"measure": "measures", "group": "groups", "red line": "red_lines"}[m[1]]
+		path, rest = fmt.Sprintf("%s.%s[%d]", path, list, k-1), rest[len(m[0]):]
+	}
+	for _, c := range [][2]string{
+		{"treaty: no sector", ".sectors"}, {"unknown kind", ".kind"}, {"no commitments", ".commitments"}, {"no measures", ".measures"}, {"no senders", ".senders"},
+	} {
+		if strings.HasPrefix(rest, c[0]) {
+			return path + c[1]
+		}
+	}
+	if m := ofType.FindStringSubmatch(rest); m != nil {
+		return path + "." + keyOf(m[1]) + "." + keyOf(m[2])
+	}
+	if m := ofKey.FindStringSubmatch(rest); m != nil {
+		return join(path+"."+keyOf(m[1]), unquote(m[2]))
+	}
+	if m := ofField.FindStringSubmatch(rest); m != nil {
+		return join(path, keys(m[1]))
+	}
+	return path
+}
+
+// keys turns "Talks.RatifyAfter" into "talks.ratify_after".
+func keys(fields string) string { return capital.ReplaceAllStringFunc(fields, keyOf) }
+
+func unquote(s string) string {
+	if u, err := strconv.Unquote(s); err == nil {
+		return u
+	}
+	return s
+}

@@ -1,0 +1,413 @@
+package scenario
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"strconv"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/sim"
+)
+
+// ReadFile reads a scenario from a file. The directory of an economy is looked for from
+// where the file is. The error is Mistakes, or that of reading the file.
+func ReadFile(path string) (sim.Scenario, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return sim.Scenario{}, fmt.Errorf("scenario: %w", err)
+	}
+	return read(path, data, func(dir string) (*market.Economy, error) {
+		if !filepath.IsAbs(dir) {
+			dir = filepath.Join(filepath.Dir(path), dir)
+		}
+		return market.LoadDir(dir)
+	})
+}
+
+// Read reads a scenario from the text of a file; name is what the file is called in
+// mistakes. The directory of an economy is looked for in files, which may be nil if
+// there is none. The error is Mistakes. What was read comes back with it, so that a tool
+// can go on with what is right.
+func Read(name string, text []byte, files fs.FS) (sim.Scenario, error) {
+	return read(name, text, func(dir string) (*market.Economy, error) {
+		if files == nil {
+			return nil, errors.New("there are no files beside the scenario")
+		}
+		sub, err := fs.Sub(files, dir)
+		if err != nil {
+			return nil, err
+		}
+		return market.Load(sub)
+	})
+}
+
+// place is where something stands in a file.
+type place struct{ line, column int }
+
+// reader turns the nodes of a file into a scenario and collects what is wrong.
+type reader struct {
+	file     string
+	load     func(dir string) (*market.Economy, error)
+	economy  *market.Economy
+	places   map[string]place // by path
+	broken   map[string]bool  // paths with a mistake
+	mistakes Mistakes
+}
+
+var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?`)
+
+func read(name string, text []byte, load func(string) (*market.Economy, error)) (sc sim.Scenario, err error) {
+	r := &reader{file: name, load: load, places: map[string]place{}, broken: map[string]bool{}}
+	decoder := yaml.NewDecoder(bytes.NewReader(text))
+	var document, more yaml.Node
+	switch err := decoder.Decode(&document); {
+	case err == io.EOF:
+		r.wrong(nil, "", "the file is empty; want a scenario")
+		return sc, r.mistakes
+	case err != nil:
+		r.syntax(err)
+		return sc, r.mistakes
+	}
+	r.value(document.Content[0], reflect.ValueOf(&sc).Elem(), "")
+	if err := decoder.Decode(&more); err == nil {
+		r.wrong(&more, "", "a second document begins; want one scenario in a file")
+	} else if err != io.EOF {
+		r.syntax(err)
+	}
+	r.meaning(&sc)
+	if len(r.mistakes) > 0 {
+		return sc, r.mistakes.sorted()
+	}
+	return sc, nil
+}
+
+func (r *reader) syntax(err error) {
+	line := 1
+	if m := yamlLine.FindStringSubmatch(err.Error()); m != nil && m[1] != "" {
+		line, _ = strconv.Atoi(m[1])
+	}
+	reason := err.Error()[len(yamlLine.FindString(err.Error())):]
+	r.mistakes = append(r.mistakes, Mistake{File: r.file, Line: line, Column: 1, Reason: "not YAML: " + reason})
+}
+
+// wrong reports a mistake at a node.
+func (r *reader) wrong(n *yaml.Node, path, format string, args ...any) {
+	at := place{1, 1}
+	if n != nil {
+		at = place{n.Line, n.Column}
+	}
+	r.broken[path] = true
+	r.mistakes = append(r.mistakes, Mistake{File: r.file, Line: at.line, Column: at.column, Path: path, Reason: fmt.Sprintf(format, args...)})
+}
+
+// mismatch reports a value of the wrong type.
+func (r *reader) mismatch(n *yaml.Node, path, want string) {
+	r.wrong(n, path, "is %s; want %s", found(n), want)
+}
+
+// found says what a node is.
+func found(n *yaml.Node) string {
+	switch n.Kind {
+	case yaml.MappingNode:
+		return "a mapping"
+	case yaml.SequenceNode:
+		return "a list"
+	case yaml.AliasNode:
+		return "an alias"
+	}
+	switch n.ShortTag() {
+	case "!!null":
+		return "empty"
+	case "!!str":
+		return fmt.Sprintf("the text %q", n.Value)
+	case "!!int", "!!float":
+		return "the number " + n.Value
+	case "!!bool":
+		return n.Value
+	}
+	return fmt.Sprintf("%q", n.Value)
+}
+
+// value reads a node into v, which holds what is there without it.
+func (r *reader) value(n *yaml.Node, v reflect.Value, path string) {
+	r.places[path] = place{n.Line, n.Column}
+	if n.Kind == yaml.AliasNode {
+		r.wrong(n, path, "is an alias; want the value itself")
+		return
+	}
+	t := v.Type()
+	if s := shapeOf(t); s != nil {
+		s.read(r, n, v, path)
+		return
+	}
+	if words := wordsOf(t); words != nil {
+		r.word(n, v, path, words)
+		return
+	}
+	if list := variantsOf(t); list != nil {
+		r.variant(n, v, path, list)
+		return
+	}
+	switch t.Kind() {
+	case reflect.Struct:
+		r.fields(n, v, path, nil)
+	case reflect.Pointer:
+		p := reflect.New(t.Elem())
+		p.Elem().Set(base(t.Elem(), ""))
+		r.value(n, p.Elem(), path)
+		v.Set(p)
+	case reflect.Slice:
+		if n.Kind != yaml.SequenceNode {
+			r.mismatch(n, path, "a list")
+			return
+		}
+		list := reflect.MakeSlice(t, len(n.Content), len(n.Content))
+		for k, item := range n.Content {
+			at := fmt.Sprintf("%s[%d]", path, k)
+			list.Index(k).Set(base(t.Elem(), idOf(item)))
+			r.value(item, list.Index(k), at)
+			// In a list, an empty list is one that is not there.
+			if e := list.Index(k); e.Kind() == reflect.Slice && e.Len() == 0 {
+				e.SetZero()
+			}
+		}
+		v.Set(list)
+	case reflect.Map:
+		r.entries(n, v, path)
+	case reflect.String:
+		if r.scalar(n, path, "text", "!!str") {
+			v.SetString(n.Value)
+		}
+	case reflect.Bool:
+		var yes bool
+		if r.scalar(n, path, "true or false", "!!bool") && r.decode(n, path, &yes, "true or false") {
+			v.SetBool(yes)
+		}
+	case reflect.Int:
+		var i int
+		if r.scalar(n, path, "a whole number", "!!int") && r.decode(n, path, &i, "a whole number") {
+			v.SetInt(int64(i))
+		}
+	case reflect.Float64:
+		if x, ok := r.number(n, path, "a number"); ok {
+			v.SetFloat(x)
+		}
+	default:
+		panic("scenario: no way to read a " + t.String()) // TestEveryFieldHasAKey finds it
+	}
+}
+
+// scalar checks that a node is a scalar of one of the tags.
+func (r *reader) scalar(n *yaml.Node, path, want string, tags ...string) bool {
+	if n.Kind == yaml.ScalarNode {
+		for _, tag := range tags {
+			if n.ShortTag() == tag {
+				return true
+			}
+		}
+		if tags[0] == "!!str" && n.ShortTag() != "!!null" {
+			want += " (in quotes)"
+		}
+	}
+	r.mismatch(n, path, want)
+	return false
+}
+
+// decode leaves the spelling of numbers to the YAML package.
+func (r *reader) decode(n *yaml.Node, path string, into any, want string) bool {
+	if err := n.Decode(into); err != nil {
+		r.mismatch(n, path, want)
+		return false
+	}
+	return true
+}
+
+func (r *reader) number(n *yaml.Node, path, want string) (x float64, ok bool) {
+	if !r.scalar(n, path, want, "!!float", "!!int") || !r.decode(n, path, &x, want) {
+		return 0, false
+	}
+	if x != x {
+		r.mismatch(n, path, want)
+		return 0, false
+	}
+	return x, true
+}
+
+// pairs goes through the keys of a mapping. Keys given twice are reported.
+func (r *reader) pairs(n *yaml.Node, path string, each func(key, value *yaml.Node)) bool {
+	if n.Kind != yaml.MappingNode {
+		r.mismatch(n, path, "a mapping")
+		return false
+	}
+	seen := map[string]int{}
+	for k := 0; k+1 < len(n.Content); k += 2 {
+		key := n.Content[k]
+		if key.Kind != yaml.ScalarNode || key.ShortTag() != "!!str" && key.ShortTag() != "!!int" {
+			r.wrong(key, path, "a key is %s; want a name", found(key))
+			continue
+		}
+		if line, twice := seen[key.Value]; twice {
+			r.wrong(key, join(path, key.Value), "the key was given in line %d already", line)
+			continue
+		}
+		seen[key.Value] = key.Line
+		each(key, n.Content[k+1])
+	}
+	return true
+}
+
+// unknown reports a key that is not known.
+func (r *reader) unknown(key *yaml.Node, path string, known []string) {
+	near := nearest(key.Value, known)
+	if near == "" {
+		r.wrong(key, join(path, key.Value), "unknown key; want one of %s", list(known))
+		return
+	}
+	r.wrong(key, join(path, key.Value), "unknown key; did you mean %s?", near)
+	r.broken[join(path, near)] = true
+}
+
+// fields reads a mapping into the fields of a struct. extra takes the keys that are no
+// field; nil means that there are none.
+func (r *reader) fields(n *yaml.Node, v reflect.Value, path string, extra map[string]func(*yaml.Node)) {
+	byKey := map[string]field{}
+	var known []string
+	for _, f := range fieldsOf(v.Type()) {
+		byKey[f.key] = f
+		known = append(known, f.key)
+	}
+	r.pairs(n, path, func(key, value *yaml.Node) {
+		if f, ok := byKey[key.Value]; ok {
+			at := join(path, f.key)
+			if word, number, ok := namedNumbers(v.Type(), f.key); ok && value.Kind == yaml.ScalarNode && value.Value == word {
+				r.places[at] = place{value.Line, value.Column}
+				v.FieldByIndex(f.index).SetInt(int64(number))
+				return
+			}
+			r.value(value, v.FieldByIndex(f.index), at)
+			return
+		}
+		if f, ok := extra[key.Value]; ok {
+			f(value)
+			return
+		}
+		r.unknown(key, path, known)
+	})
+}
+
+// entries reads a mapping into a map with names as keys.
+func (r *reader) entries(n *yaml.Node, v reflect.Value, path string) {
+	m := reflect.MakeMap(v.Type())
+	if !r.pairs(n, path, func(key, value *yaml.Node) {
+		e := reflect.New(v.Type().Elem()).Elem()
+		r.value(value, e, join(path, key.Value))
+		m.SetMapIndex(reflect.ValueOf(key.Value).Convert(v.Type().Key()), e)
+	}) {
+		return
+	}
+	v.Set(m)
+}
+
+// word reads one of the words of a kind.
+func (r *reader) word(n *yaml.Node, v reflect.Value, path string, words []string) {
+	if n.Kind == yaml.ScalarNode && n.Value != "" {
+		for k, w := range words {
+			if w == n.Value {
+				v.SetUint(uint64(k))
+				return
+			}
+		}
+	}
+	r.choice(n, path, words)
+}
+
+// choice reports a word that is none of those known.
+func (r *reader) choice(n *yaml.Node, path string, words []string) {
+	if n.Kind == yaml.ScalarNode && n.ShortTag() == "!!str" {
+		if near := nearest(n.Value, words); near != "" {
+			r.wrong(n, path, "is the text %q; did you mean %q?", n.Value, near)
+			return
+		}
+	}
+	r.mismatch(n, path, "one of "+list(words))
+}
+
+// variant reads a value of an interface type: the name of a type, or a mapping of the
+// name to its fields.
+func (r *reader) variant(n *yaml.Node, v reflect.Value, path string, variants []variant) {
+	var names []string
+	for _, one := range variants {
+		names = append(names, one.key)
+	}
+	name := n
+	if n.Kind == yaml.MappingNode {
+		if len(n.Content) != 2 {
+			r.wrong(n, path, "is a mapping of %d keys; want one of %s as the only key", len(n.Content)/2, list(names))
+			return
+		}
+		name = n.Content[0]
+	}
+	for _, one := range variants {
+		if name.Kind != yaml.ScalarNode || one.key != name.Value {
+			continue
+		}
+		fresh := reflect.New(reflect.TypeOf(one.value)).Elem()
+		target := fresh
+		if fresh.Kind() == reflect.Pointer {
+			fresh.Set(reflect.New(fresh.Type().Elem()))
+			target = fresh.Elem()
+		}
+		if n.Kind == yaml.MappingNode {
+			r.value(n.Content[1], target, join(path, one.key))
+		}
+		v.Set(fresh)
+		return
+	}
+	r.choice(name, path, names)
+}
+
+// idOf is the id of a mapping, or "".
+func idOf(n *yaml.Node) string {
+	if n.Kind == yaml.MappingNode {
+		for k := 0; k+1 < len(n.Content); k += 2 {
+			if n.Content[k].Value == "id" && n.Content[k+1].Kind == yaml.ScalarNode {
+				return n.Content[k+1].Value
+			}
+		}
+	}
+	return ""
+}
+
+func join(path, key string) string {
+	if path == "" {
+		return key
+	}
+	return path + "." + key
+}
+
+// list reads "a, b or c".
+func list(words []string) string {
+	s := ""
+	for k, w := range words {
+		switch {
+		case w == "":
+			continue
+		case s == "":
+		case k == len(words)-1:
+			s += " or "
+		default:
+			s += ", "
+		}
+		s += w
+	}
+	return s
+}

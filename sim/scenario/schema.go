@@ -1,0 +1,146 @@
+package scenario
+
+import (
+	_ "embed"
+	"encoding/json"
+	"reflect"
+	"slices"
+)
+
+//go:generate go test -run TestSchemaIsCurrent -update
+
+//go:embed schema.json
+var schema []byte
+
+// Schema returns the JSON Schema (draft 2020-12) of the format. It is made from the Go
+// types. A file that it accepts can still be wrong in its meaning; see Read.
+func Schema() []byte { return slices.Clone(schema) }
+
+// schemer makes the schema of types and keeps those of structs under their names.
+type schemer struct{ defs map[string]any }
+
+// generate is the schema of a scenario, from its type.
+func generate() ([]byte, error) {
+	s := &schemer{defs: map[string]any{}}
+	root := s.of(scenarioType)
+	root["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+	root["title"] = "A scenario of tradetalk"
+	root["$defs"] = s.defs
+	data, err := json.MarshalIndent(root, "", "\t")
+	return append(data, '\n'), err
+}
+
+func (s *schemer) of(t reflect.Type) map[string]any {
+	if own := shapeOf(t); own != nil {
+		return own.schema(s)
+	}
+	if words := wordsOf(t); words != nil {
+		return map[string]any{"enum": slices.DeleteFunc(slices.Clone(words), func(w string) bool { return w == "" })}
+	}
+	if list := variantsOf(t); list != nil {
+		var names []string
+		properties := map[string]any{}
+		for _, one := range list {
+			names = append(names, one.key)
+			inner := reflect.TypeOf(one.value)
+			if inner.Kind() == reflect.Pointer {
+				inner = inner.Elem()
+			}
+			properties[one.key] = s.of(inner)
+		}
+		return anyOf(map[string]any{"enum": names}, map[string]any{
+			"type": "object", "properties": properties, "additionalProperties": false, "minProperties": 1, "maxProperties": 1,
+		})
+	}
+	switch t.Kind() {
+	case reflect.Struct:
+		name := t.PkgPath()[len("github.com/tradetalk/tradetalk/"):] + "." + t.Name()
+		if _, done := s.defs[name]; !done {
+			s.defs[name] = nil // it may hold itself
+			s.defs[name] = s.fields(t, nil)
+		}
+		return map[string]any{"$ref": "#/$defs/" + escaped(name)}
+	case reflect.Pointer:
+		return s.of(t.Elem())
+	case reflect.Slice:
+		return map[string]any{"type": "array", "items": s.of(t.Elem())}
+	case reflect.Map:
+		return map[string]any{"type": "object", "additionalProperties": s.of(t.Elem())}
+	case reflect.String:
+		return map[string]any{"type": "string"}
+	case reflect.Bool:
+		return map[string]any{"type": "boolean"}
+	case reflect.Int:
+		return map[string]any{"type": "integer"}
+	case reflect.Float64:
+		return number()
+	}
+	panic("scenario: no schema of a " + t.String()) // TestEveryFieldHasAKey finds it
+}
+
+// fields is the schema of a struct, with further keys.
+func (s *schemer) fields(t reflect.Type, extra map[string]any) map[string]any {
+	properties := map[string]any{}
+	for _, f := range fieldsOf(t) {
+		properties[f.key] = s.of(f.typ)
+		if word, _, ok := namedNumbers(t, f.key); ok {
+			properties[f.key] = anyOf(s.of(f.typ), map[string]any{"const": word})
+		}
+	}
+	for key, one := range extra {
+		properties[key] = one
+	}
+	return map[string]any{"type": "object", "properties": properties, "additionalProperties": false}
+}
+
+func (s *schemer) scenario() map[string]any {
+	one := s.fields(scenarioType, nil)
+	one["required"] = []string{"economy"}
+	return one
+}
+
+func (s *schemer) actor() map[string]any {
+	return s.fields(actorType, map[string]any{"from_economy": map[string]any{"type": "boolean"}})
+}
+
+func (s *schemer) economy() map[string]any {
+	only := func(key string, value map[string]any) map[string]any {
+		return map[string]any{"type": "object", "properties": map[string]any{key: value}, "required": []string{key}, "additionalProperties": false}
+	}
+	return anyOf(only("wiod", map[string]any{"enum": []string{"small", "world"}}), only("directory", map[string]any{"type": "string", "minLength": 1}))
+}
+
+func (s *schemer) parameter() map[string]any {
+	return anyOf(number(), map[string]any{
+		"type": "object", "properties": map[string]any{"term": map[string]any{"type": "string", "minLength": 1}},
+		"required": []string{"term"}, "additionalProperties": false,
+	})
+}
+
+func (s *schemer) vote() map[string]any {
+	return anyOf(map[string]any{"enum": []string{"unanimity", "majority"}}, number())
+}
+
+func (s *schemer) option() map[string]any {
+	return anyOf(number(), map[string]any{"type": "string"}, s.fields(optionType, nil))
+}
+
+func number() map[string]any { return map[string]any{"type": "number"} }
+
+func anyOf(list ...map[string]any) map[string]any { return map[string]any{"anyOf": list} }
+
+// escaped is a name as JSON Pointer writes it (RFC 6901).
+func escaped(name string) string {
+	out := ""
+	for _, r := range name {
+		switch r {
+		case '~':
+			out += "~0"
+		case '/':
+			out += "~1"
+		default:
+			out += string(r)
+		}
+	}
+	return out
+}

@@ -1,0 +1,266 @@
+package scenario
+
+import (
+	"fmt"
+	"reflect"
+	"strconv"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/market/wiod"
+	"github.com/tradetalk/tradetalk/treaty"
+	"github.com/tradetalk/tradetalk/treaty/terms"
+)
+
+// shape is a type that is written in a way of its own.
+type shape struct {
+	// read reads a node into v.
+	read func(r *reader, n *yaml.Node, v reflect.Value, path string)
+	// write returns the node of v, which is not its default.
+	write func(w *writer, v, standard reflect.Value, path string) *yaml.Node
+	// schema is the JSON Schema.
+	schema func(s *schemer) map[string]any
+}
+
+// shapeOf is the shape of a type, or nil if it is written by its fields.
+func shapeOf(t reflect.Type) *shape {
+	switch t {
+	case scenarioType:
+		return &shape{readScenario, writeStruct, (*schemer).scenario}
+	case economyType:
+		return &shape{readEconomy, writeEconomy, (*schemer).economy}
+	case parameterType:
+		return &shape{readParameter, writeParameter, (*schemer).parameter}
+	case voteType:
+		return &shape{readVote, writeVote, (*schemer).vote}
+	case optionType:
+		return &shape{readOption, writeOption, (*schemer).option}
+	case actorType:
+		return &shape{readActor, writeStruct, (*schemer).actor}
+	}
+	return nil
+}
+
+func writeStruct(w *writer, v, standard reflect.Value, path string) *yaml.Node {
+	return w.fields(v, standard, path)
+}
+
+// readScenario reads the economy first, whatever its place in the file: actors can be
+// made from it.
+func readScenario(r *reader, n *yaml.Node, v reflect.Value, path string) {
+	if n.Kind == yaml.MappingNode {
+		for k := 0; k+1 < len(n.Content); k += 2 {
+			if n.Content[k].Value == "economy" && n.Content[k+1].Kind == yaml.MappingNode {
+				quiet := &reader{file: r.file, load: r.load, places: map[string]place{}, broken: map[string]bool{}}
+				e := reflect.New(economyType).Elem()
+				readEconomy(quiet, n.Content[k+1], e, "")
+				r.economy = e.Interface().(*market.Economy)
+				break
+			}
+		}
+	}
+	r.fields(n, v, path, nil)
+	if n.Kind == yaml.MappingNode && !r.has("economy") {
+		r.wrong(n, "economy", "is not given; want wiod: small, wiod: world or directory: with CSV files")
+	}
+}
+
+// has reports whether a path is in the file.
+func (r *reader) has(path string) bool {
+	_, ok := r.places[path]
+	return ok
+}
+
+// readEconomy takes {wiod: small}, {wiod: world} or {directory: path}.
+func readEconomy(r *reader, n *yaml.Node, v reflect.Value, path string) {
+	var source struct{ Wiod, Directory string }
+	before := len(r.mistakes)
+	r.fields(n, reflect.ValueOf(&source).Elem(), path, nil)
+	if len(r.mistakes) > before {
+		return
+	}
+	var e *market.Economy
+	switch {
+	case (source.Wiod == "") == (source.Directory == ""):
+		r.wrong(n, path, "wants either wiod or directory")
+	case source.Wiod == "small":
+		e = wiod.Small()
+	case source.Wiod == "world":
+		e = wiod.World()
+	case source.Wiod != "":
+		at := r.places[join(path, "wiod")]
+		r.wrong(&yaml.Node{Line: at.line, Column: at.column}, join(path, "wiod"), "is the text %q; want small or world", source.Wiod)
+	case r.economy != nil:
+		e = r.economy // read already
+	default:
+		var err error
+		if e, err = r.load(source.Directory); err != nil {
+			at := r.places[join(path, "directory")]
+			r.wrong(&yaml.Node{Line: at.line, Column: at.column}, join(path, "directory"), "no economy in %q: %v", source.Directory, err)
+			return
+		}
+	}
+	v.Set(reflect.ValueOf(e))
+}
+
+func writeEconomy(w *writer, v, _ reflect.Value, path string) *yaml.Node {
+	e, _ := v.Interface().(*market.Economy)
+	switch {
+	case w.fingerprint:
+		return mapping("fingerprint", text(fingerprint(e)))
+	case e == wiod.Small():
+		return mapping("wiod", text("small"))
+	case e == wiod.World():
+		return mapping("wiod", text("world"))
+	case w.directory != "":
+		return mapping("directory", text(w.directory))
+	}
+	w.wrong(path, "is none of the embedded ones, and no directory is named from which it can be read")
+	return text("")
+}
+
+// readParameter takes a number or {term: name}.
+func readParameter(r *reader, n *yaml.Node, v reflect.Value, path string) {
+	const want = "a number, or {term: NAME} for one that a term settles"
+	if n.Kind != yaml.MappingNode {
+		if x, ok := r.number(n, path, want); ok {
+			v.Set(reflect.ValueOf(treaty.Set(x)))
+		}
+		return
+	}
+	var open struct{ Term string }
+	before := len(r.mistakes)
+	r.fields(n, reflect.ValueOf(&open).Elem(), path, nil)
+	if open.Term == "" {
+		if len(r.mistakes) == before {
+			r.mismatch(n, path, want)
+		}
+		return
+	}
+	v.Set(reflect.ValueOf(treaty.Negotiated(open.Term)))
+}
+
+func writeParameter(w *writer, v, _ reflect.Value, path string) *yaml.Node {
+	p := v.Interface().(treaty.Parameter)
+	if term, open := p.Open(); open {
+		return mapping("term", w.text(term, path))
+	}
+	return w.number(p.Value(), path)
+}
+
+// readVote takes unanimity, majority or a share.
+func readVote(r *reader, n *yaml.Node, v reflect.Value, path string) {
+	if n.Kind == yaml.ScalarNode {
+		switch n.Value {
+		case "unanimity":
+			v.Set(reflect.ValueOf(treaty.Unanimity))
+			return
+		case "majority":
+			v.Set(reflect.ValueOf(treaty.Majority))
+			return
+		}
+	}
+	if x, ok := r.number(n, path, "unanimity, majority or a share"); ok {
+		v.SetFloat(x)
+	}
+}
+
+func writeVote(w *writer, v, _ reflect.Value, path string) *yaml.Node {
+	switch rule := v.Interface().(treaty.VoteRule); rule {
+	case treaty.Unanimity:
+		return text("unanimity")
+	case treaty.Majority:
+		return text("majority")
+	}
+	return w.number(v.Float(), path)
+}
+
+// readOption takes a number, a label, or {label: ..., value: ...}. A number is labelled
+// by its shortest form, as terms.Choice does; a label has its place as its value, as in
+// terms.Labels.
+func readOption(r *reader, n *yaml.Node, v reflect.Value, path string) {
+	switch {
+	case n.Kind == yaml.MappingNode:
+		r.fields(n, v, path, nil)
+	case n.Kind == yaml.ScalarNode && n.ShortTag() == "!!str":
+		v.Set(reflect.ValueOf(terms.Option{Label: n.Value, Value: float64(placeIn(path))}))
+	default:
+		if x, ok := r.number(n, path, "a number, a label in quotes, or {label: LABEL, value: NUMBER}"); ok {
+			v.Set(reflect.ValueOf(terms.Option{Label: strconv.FormatFloat(x, 'g', -1, 64), Value: x}))
+		}
+	}
+}
+
+// placeIn is the k of a path that ends in "[k]".
+func placeIn(path string) (k int) {
+	for i := len(path) - 1; i >= 0; i-- {
+		if path[i] == '[' {
+			k, _ = strconv.Atoi(path[i+1 : len(path)-1])
+			break
+		}
+	}
+	return k
+}
+
+func writeOption(w *writer, v, standard reflect.Value, path string) *yaml.Node {
+	switch o := v.Interface().(terms.Option); {
+	case o.Label == strconv.FormatFloat(o.Value, 'g', -1, 64) && o.Value == o.Value:
+		return w.number(o.Value, path)
+	case o.Value == float64(placeIn(path)):
+		return w.text(o.Label, path)
+	}
+	return w.fields(v, standard, path)
+}
+
+// readActor starts from agent.New, or, with from_economy, from what agent.FromEconomy
+// makes of the actor's region.
+func readActor(r *reader, n *yaml.Node, v reflect.Value, path string) {
+	if n.Kind == yaml.MappingNode {
+		for k := 0; k+1 < len(n.Content); k += 2 {
+			if n.Content[k].Value != "from_economy" || n.Content[k+1].Value != "true" || r.economy == nil {
+				continue
+			}
+			id := idOf(n)
+			a := agent.FromEconomy(r.economy, id)[0]
+			if _, ok := r.economy.RegionIndex(id); !ok {
+				r.wrong(n.Content[k+1], join(path, "from_economy"), "the economy has no region %q; want the id of a region", id)
+			}
+			v.Set(reflect.ValueOf(a))
+		}
+	}
+	r.fields(n, v, path, map[string]func(*yaml.Node){"from_economy": func(n *yaml.Node) {
+		var yes bool
+		if r.scalar(n, join(path, "from_economy"), "true or false", "!!bool") {
+			r.decode(n, join(path, "from_economy"), &yes, "true or false")
+		}
+	}})
+}
+
+// fingerprint stands for the data of an economy: every number that a solution depends on.
+func fingerprint(e *market.Economy) string {
+	if e == nil {
+		return ""
+	}
+	h := newHash()
+	for _, region := range e.Regions() {
+		h.text(region.ID)
+	}
+	for _, sector := range e.Sectors() {
+		h.text(fmt.Sprintf("%+v", sector))
+	}
+	for n := range e.NumRegions() {
+		h.number(e.Income(n), e.Deficit(n))
+		for j := range e.NumSectors() {
+			h.number(e.ValueAdded(n, j), e.FinalShare(n, j), e.LabourShare(n, j))
+			for k := range e.NumSectors() {
+				h.number(e.InputShare(n, j, k))
+			}
+			for i := range e.NumRegions() {
+				h.number(e.Trade(j, n, i), e.Tariff(j, n, i))
+			}
+		}
+	}
+	return h.String()
+}
