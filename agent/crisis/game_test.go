@@ -103,7 +103,7 @@ func TestEquilibriaAgainstBruteForce(t *testing.T) {
 		side := func(k int) float64 {
 			p := float64(k) / n
 			f := byQuadrature(g, p)
-			return 0.5*(1+math.Erf((f*g.FirmB+(1-f)*g.Prize-g.Conceding)/(g.Sigma*f)/math.Sqrt2)) - p
+			return 0.5*(1+math.Erf((f*(g.FirmB-g.Conceding)+(1-f)*(g.Prize-g.Conceding))/(g.Sigma*f)/math.Sqrt2)) - p
 		}
 		k, last := 0, 1.0 // f(p_F) > 0 at p_R = 0
 		for m := 1; m <= n; m++ {
