@@ -16,7 +16,7 @@
 //	a kind           its name: "tariff cut", "import ban"
 //	an option        0.5 or a label; {label: deep, value: 1} where it has both
 //	a vote           unanimity, majority, or a share
-//	a red line       payroll_floor: {sectors: MET, loss: 0.5}
+//	a red line       payroll MET >= -0.5, as agent.ParseRedLine reads it
 //	a player         seeker, or with settings: boulware: {exponent: 2}
 //
 // [Schema] is a JSON Schema of it, for editors. testdata/sample.yaml is a commented

@@ -31,13 +31,11 @@ func ExampleRead() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Print(sc.Treaty.Modules[0].Text())
+	fmt.Println(sc.Treaty.Modules[0].Articles()[0])
 	_, err = sim.Run(context.Background(), sc, sim.Options{Seed: 1})
 	fmt.Println("played with the error", err)
 	// Output:
 	// Article 1. Tariff cut. The parties shall cut tariffs on all goods from the other parties by [depth].
-	// Article 2. Entry into force. Required for entry into force: all signatories.
-	// Article 3. Withdrawal. A party may withdraw at a notice of 2 quarters.
 	// played with the error <nil>
 }
 

@@ -99,8 +99,7 @@ var (
 	ofParty      = regexp.MustCompile(`^treaty: party ` + quoted + `: `)
 	twice        = regexp.MustCompile(`two (modules|regimes|parties|issues) have the ID ` + quoted)
 	article      = regexp.MustCompile(`^Article (\d+) \((.*?)\): `)
-	inList       = regexp.MustCompile(`^(measure|group|red line) (\d+)(?: \(.*?\))?(?:: | is )`)
-	ofType       = regexp.MustCompile(`^(?:agent|treaty|sanction): ([A-Z][A-Za-z]*)\.([A-Z][A-Za-z]*) is`)
+	inList       = regexp.MustCompile(`^(measure|group|public red line|red line) (\d+)(?: \(.*?\))?(?:: | is )`)
 	ofKey        = regexp.MustCompile(`^([A-Z][A-Za-z]*) (?:of|names) ` + quoted)
 	ofField      = regexp.MustCompile(`^([A-Z][A-Za-z]*(?:\.[A-Z][A-Za-z]*|\[\d+\])*)(?::| is)`)
 	ofTerm       = regexp.MustCompile(`^(?:treaty: module ` + quoted + `: )?(?:terms: )?term ` + quoted)
@@ -225,8 +224,11 @@ func locate(sc *sim.Scenario, message string) string {
 func within(path, rest string) string {
 	if m := inList.FindStringSubmatch(rest); m != nil {
 		k, _ := strconv.Atoi(m[2])
-		list := map[string]string{"measure": "measures", "group": "groups", "red line": "red_lines"}[m[1]]
+		list := map[string]string{"measure": "measures", "group": "groups", "red line": "red_lines", "public red line": "declared"}[m[1]]
 		path, rest = fmt.Sprintf("%s.%s[%d]", path, list, k-1), rest[len(m[0]):]
+		if strings.HasSuffix(m[1], "red line") {
+			return path // one text
+		}
 	}
 	for _, c := range [][2]string{
 		{"treaty: no sector", ".sectors"}, {"unknown kind", ".kind"}, {"no commitments", ".commitments"}, {"no measures", ".measures"}, {"no senders", ".senders"},
@@ -234,9 +236,6 @@ func within(path, rest string) string {
 		if strings.HasPrefix(rest, c[0]) {
 			return path + c[1]
 		}
-	}
-	if m := ofType.FindStringSubmatch(rest); m != nil {
-		return path + "." + keyOf(m[1]) + "." + keyOf(m[2])
 	}
 	if m := ofKey.FindStringSubmatch(rest); m != nil {
 		return join(path+"."+keyOf(m[1]), unquote(m[2]))

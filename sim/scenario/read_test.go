@@ -34,7 +34,9 @@ func TestSample(t *testing.T) {
 
 	usa := agent.FromEconomy(wiod.Small(), "USA")[0]
 	usa.Sovereignty = map[string]float64{"industry": 0.002}
-	usa.RedLines = []agent.RedLine{agent.PayrollFloor{Sectors: "MET", Loss: 2}, agent.Untouchable{Sectors: "AGF", Quarters: 12}}
+	usa.RedLines = []agent.RedLine{agent.PayrollFloor{Sectors: "MET", Loss: 2}, agent.Untouchable{Sectors: "AGF", Quarters: 12},
+		agent.Priced{Line: agent.TermBound{Module: "industry", Term: "depth", Is: agent.AtMost, Value: 0.5}, Price: 0.02}}
+	usa.Declared = []agent.RedLine{agent.RequiredClause{Clause: agent.ExceptionClause, Module: "industry"}}
 	usa.Player, usa.Precision = bargain.Boulware{}, 40
 	require.Equal(t, usa, sc.Actors[0])
 	require.Equal(t, agent.DefaultVoteNoise, sc.Actors[2].VoteNoise, "what is not given")
@@ -186,7 +188,7 @@ func TestMarshalSaysWhatAFileCannotHold(t *testing.T) {
 	sc.Regimes[0].Measures[0].Kind = 200
 	_, err = scenario.Marshal(sc, "")
 	for _, want := range []string{
-		"actors[0].red_lines[2]: is a scenario_test.own", "actors[0].red_lines[3]: is nil", "actors[1].player: is a bargain.Equilibrium",
+		"actors[0].red_lines[3]: is a scenario_test.own", "actors[0].red_lines[4]: is nil", "actors[1].player: is a bargain.Equilibrium",
 		"actors[2].name", "regimes[0].measures[0].kind",
 	} {
 		require.ErrorContains(t, err, want)

@@ -125,6 +125,8 @@ func (s *schemer) option() map[string]any {
 	return anyOf(number(), map[string]any{"type": "string"}, s.fields(optionType, nil))
 }
 
+func (s *schemer) redLine() map[string]any { return map[string]any{"type": "string"} }
+
 func number() map[string]any { return map[string]any{"type": "number"} }
 
 func anyOf(list ...map[string]any) map[string]any { return map[string]any{"anyOf": list} }

@@ -33,6 +33,7 @@ var (
 	parameterType = reflect.TypeFor[treaty.Parameter]()
 	voteType      = reflect.TypeFor[treaty.VoteRule]()
 	optionType    = reflect.TypeFor[terms.Option]()
+	redLineType   = reflect.TypeFor[agent.RedLine]()
 	actorType     = reflect.TypeFor[agent.Actor]()
 	scenarioType  = reflect.TypeFor[sim.Scenario]()
 )
@@ -46,8 +47,6 @@ type variant struct {
 // variantsOf lists what a field of an interface type can hold, nil for others.
 func variantsOf(t reflect.Type) []variant {
 	switch t {
-	case reflect.TypeFor[agent.RedLine]():
-		return []variant{{"payroll_floor", agent.PayrollFloor{}}, {"untouchable", agent.Untouchable{}}}
 	case reflect.TypeFor[bargain.Player]():
 		return []variant{
 			{"boulware", bargain.Boulware{}}, {"hill_climber", bargain.HillClimber{}}, {"micro", &bargain.MiCRO{}},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"strconv"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -37,6 +38,8 @@ func shapeOf(t reflect.Type) *shape {
 		return &shape{readVote, writeVote, (*schemer).vote}
 	case optionType:
 		return &shape{readOption, writeOption, (*schemer).option}
+	case redLineType:
+		return &shape{readRedLine, writeRedLine, (*schemer).redLine}
 	case actorType:
 		return &shape{readActor, writeStruct, (*schemer).actor}
 	}
@@ -212,6 +215,49 @@ func writeOption(w *writer, v, standard reflect.Value, path string) *yaml.Node {
 		return w.text(o.Label, path)
 	}
 	return w.fields(v, standard, path)
+}
+
+// readRedLine takes the words of agent.ParseRedLine. Whether a line is public goes by the
+// list in which it stands.
+func readRedLine(r *reader, n *yaml.Node, v reflect.Value, path string) {
+	if !r.scalar(n, path, "a red line in words, such as payroll MET >= -2", "!!str") {
+		return
+	}
+	stance, err := agent.ParseRedLine(n.Value)
+	switch {
+	case err != nil:
+		r.wrong(n, path, "%v", err)
+		return
+	case stance.Public && !strings.Contains(path, "declared["):
+		r.wrong(n, path, "is public; want it under declared")
+	}
+	v.Set(reflect.ValueOf(held(stance)))
+}
+
+// held is the line as an actor keeps it.
+func held(s agent.Stance) agent.RedLine {
+	if s.Price == 0 {
+		return s.Line
+	}
+	return agent.Priced{Line: s.Line, Price: s.Price}
+}
+
+func writeRedLine(w *writer, v, _ reflect.Value, path string) *yaml.Node {
+	line, _ := v.Interface().(agent.RedLine)
+	s := agent.Stance{Line: line}
+	if priced, ok := line.(agent.Priced); ok {
+		s = agent.Stance{Line: priced.Line, Price: priced.Price}
+	}
+	if s.Line == nil {
+		w.wrong(path, "is nil; want a red line")
+		return text("")
+	}
+	words := s.String()
+	again, err := agent.ParseRedLine(words)
+	if err != nil || !reflect.DeepEqual(held(again), line) {
+		w.wrong(path, "is a %T, %v, which a file cannot hold; want what agent.ParseRedLine reads", line, line)
+	}
+	return w.text(words, path)
 }
 
 // readActor starts from agent.New, or, with from_economy, from what agent.FromEconomy
