@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/tradetalk/tradetalk/internal/keys"
 	"github.com/tradetalk/tradetalk/sim"
 )
 
@@ -135,7 +136,7 @@ func locate(sc *sim.Scenario, message string) string {
 		return find("regimes", len(sc.Regimes), func(k int) string { return sc.Regimes[k].ID }, want)
 	}
 	if m := ofScenario.FindStringSubmatch(message); m != nil {
-		path := keys(m[1])
+		path := pathOf(m[1])
 		if m[2] != "" {
 			path = join(path, unquote(m[2]))
 		}
@@ -238,16 +239,16 @@ func within(path, rest string) string {
 		}
 	}
 	if m := ofKey.FindStringSubmatch(rest); m != nil {
-		return join(path+"."+keyOf(m[1]), unquote(m[2]))
+		return join(path+"."+keys.Of(m[1]), unquote(m[2]))
 	}
 	if m := ofField.FindStringSubmatch(rest); m != nil {
-		return join(path, keys(m[1]))
+		return join(path, pathOf(m[1]))
 	}
 	return path
 }
 
-// keys turns "Talks.RatifyAfter" into "talks.ratify_after".
-func keys(fields string) string { return capital.ReplaceAllStringFunc(fields, keyOf) }
+// pathOf turns "Talks.RatifyAfter" into "talks.ratify_after".
+func pathOf(fields string) string { return capital.ReplaceAllStringFunc(fields, keys.Of) }
 
 func unquote(s string) string {
 	if u, err := strconv.Unquote(s); err == nil {

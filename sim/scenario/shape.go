@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
-	"unicode"
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/bargain"
+	"github.com/tradetalk/tradetalk/internal/keys"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/treaty"
@@ -128,21 +128,8 @@ func fieldsOf(t reflect.Type) (out []field) {
 				out = append(out, inner)
 			}
 		case f.IsExported():
-			out = append(out, field{key: keyOf(f.Name), index: []int{k}, typ: f.Type})
+			out = append(out, field{key: keys.Of(f.Name), index: []int{k}, typ: f.Type})
 		}
 	}
 	return out
-}
-
-// keyOf turns the name of a field into its key: RatifyAfter is ratify_after, ID is id.
-func keyOf(name string) string {
-	var b strings.Builder
-	runes := []rune(name)
-	for k, r := range runes {
-		if unicode.IsUpper(r) && k > 0 && (unicode.IsLower(runes[k-1]) || k+1 < len(runes) && unicode.IsLower(runes[k+1])) {
-			b.WriteByte('_')
-		}
-		b.WriteRune(unicode.ToLower(r))
-	}
-	return b.String()
 }

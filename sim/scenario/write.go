@@ -12,6 +12,8 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
@@ -192,7 +194,14 @@ func (w *writer) text(s, path string) *yaml.Node {
 	return text(s)
 }
 
-func text(s string) *yaml.Node { return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s} }
+// text is a text in quotes where it has more than one line, or what is not printed.
+func text(s string) *yaml.Node {
+	n := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s}
+	if strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) }) {
+		n.Style = yaml.DoubleQuotedStyle
+	}
+	return n
+}
 
 func mapping(key string, value *yaml.Node) *yaml.Node {
 	n := &yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{text(key), value}}

@@ -1,4 +1,3 @@
-// Package store writes what a run leaves behind.
 package store
 
 import (
@@ -25,7 +24,7 @@ func NewCSV(w io.Writer) *CSV { return &CSV{w: csv.NewWriter(w)} }
 // columns are the columns of a row. Prices are relative to world income.
 var columns = []string{
 	"period", "actor", "real_income_pct", "price_index", "wage", "trust",
-	"modules_bound", "depth", "regimes_against", "regimes_as_sender",
+	"modules_bound", "depth", "regimes_against", "regimes_as_sender", "support_points", "leader",
 }
 
 // Event does nothing: this file holds rows.
@@ -33,17 +32,24 @@ func (c *CSV) Event(sim.Event) error { return nil }
 
 // Row writes a line.
 func (c *CSV) Row(r sim.Row) error {
-	if !c.header {
-		c.header = true
-		if err := c.w.Write(columns); err != nil {
-			return err
-		}
+	if err := c.head(); err != nil {
+		return err
 	}
 	number := func(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
 	c.line = append(c.line[:0],
 		strconv.Itoa(r.Period), r.Actor, number(r.RealIncome), number(r.PriceIndex), number(r.Wage), number(r.Trust),
-		strconv.Itoa(r.Bound), number(r.Depth), strconv.Itoa(r.Sanctioned), strconv.Itoa(r.Sanctioning))
+		strconv.Itoa(r.Bound), number(r.Depth), strconv.Itoa(r.Sanctioned), strconv.Itoa(r.Sanctioning),
+		number(r.Support), strconv.Itoa(r.Leader))
 	return c.w.Write(c.line)
+}
+
+// head writes the names of the columns, once.
+func (c *CSV) head() error {
+	if c.header {
+		return nil
+	}
+	c.header = true
+	return c.w.Write(columns)
 }
 
 // Flush writes what is buffered and returns the first error of all writes.

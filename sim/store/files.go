@@ -1,0 +1,282 @@
+package store
+
+import (
+	"bufio"
+	"crypto/sha256"
+	"encoding/csv"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"os"
+	"path/filepath"
+	"reflect"
+
+	"github.com/tradetalk/tradetalk/sim"
+)
+
+// Files is an observer that writes rows and events to a directory, whole or not at all.
+// End it with Commit or Discard.
+type Files struct {
+	disk     disk
+	dir      string
+	metadata Metadata
+
+	rows, rowLines, events, eventLines *pending
+	rowCSV                             *CSV
+	eventCSV                           *csv.Writer
+	line                               []byte
+	cells                              []string
+	failed                             error
+	ended                              bool
+}
+
+var _ sim.Observer = (*Files)(nil)
+
+// eventColumns are the columns of events.csv.
+var eventColumns = columnsOf(reflect.TypeFor[sim.Event](), "")
+
+// Create begins the files of a run in a directory, which is made if it is not there. Files
+// of an earlier run there stay as they are until Commit puts the new ones in their place.
+func Create(dir string, m Metadata) (*Files, error) { return create(osDisk{}, dir, m) }
+
+func create(d disk, dir string, m Metadata) (f *Files, err error) {
+	if err := d.makeDir(dir); err != nil {
+		return nil, fmt.Errorf("store: %w", err)
+	}
+	f = &Files{disk: d, dir: dir, metadata: m}
+	top, err := m.object()
+	for _, one := range []struct {
+		name string
+		to   **pending
+		top  []byte
+	}{
+		{"rows.csv", &f.rows, m.lines()}, {"rows.jsonl", &f.rowLines, top},
+		{"events.csv", &f.events, m.lines()}, {"events.jsonl", &f.eventLines, top},
+	} {
+		if err == nil {
+			*one.to, err = begin(d, dir, one.name)
+		}
+		if err == nil {
+			_, err = (*one.to).Write(one.top)
+		}
+	}
+	if err == nil {
+		f.rowCSV, f.eventCSV = NewCSV(f.rows), csv.NewWriter(f.events)
+		err = f.rowCSV.head()
+	}
+	if err == nil {
+		for _, c := range eventColumns {
+			f.cells = append(f.cells, c.name)
+		}
+		err = f.eventCSV.Write(f.cells)
+	}
+	if err != nil {
+		f.Discard()
+		return nil, fmt.Errorf("store: %w", err)
+	}
+	return f, nil
+}
+
+// Event writes an event. An error ends the run.
+func (f *Files) Event(e sim.Event) error {
+	v := reflect.ValueOf(e)
+	f.cells = f.cells[:0]
+	for _, c := range eventColumns {
+		f.cells = append(f.cells, c.cell(v))
+	}
+	f.line = append(object(f.line[:0], v, true), '\n')
+	_, err := f.eventLines.Write(f.line)
+	return f.failing(err, f.eventCSV.Write(f.cells))
+}
+
+// Row writes a row. An error ends the run.
+func (f *Files) Row(r sim.Row) error {
+	f.line = append(object(f.line[:0], reflect.ValueOf(r), false), '\n')
+	_, err := f.rowLines.Write(f.line)
+	return f.failing(err, f.rowCSV.Row(r))
+}
+
+func (f *Files) failing(errs ...error) error {
+	if err := errors.Join(errs...); err != nil && f.failed == nil {
+		f.failed = fmt.Errorf("store: %w", err)
+	}
+	return f.failed
+}
+
+// Commit puts the files in their places. run is what the run returned: nil if it went to
+// its end; otherwise what was computed so far is kept, and metadata.json says why it
+// ended. If a file cannot be written, none is left behind and the error says why.
+func (f *Files) Commit(run error) error {
+	if f.ended {
+		return errors.New("store: the files are committed or discarded already")
+	}
+	f.eventCSV.Flush()
+	f.failing(f.rowCSV.Flush(), f.eventCSV.Error())
+	list := []*pending{f.rows, f.rowLines, f.events, f.eventLines}
+	summary := struct {
+		Metadata
+		// Ended is "complete", or the error with which the run ended.
+		Ended string    `json:"ended"`
+		Files []content `json:"files"`
+	}{Metadata: f.metadata, Ended: "complete"}
+	if run != nil {
+		summary.Ended = run.Error()
+	}
+	for _, p := range list {
+		f.failing(p.finish())
+		summary.Files = append(summary.Files, p.content())
+	}
+	if f.failed == nil {
+		// Last, so that where there is a metadata.json all that it lists is there.
+		last, err := begin(f.disk, f.dir, "metadata.json")
+		if err == nil {
+			list = append(list, last)
+			var text []byte
+			text, err = json.MarshalIndent(summary, "", "\t")
+			if err == nil {
+				_, err = last.Write(append(text, '\n'))
+			}
+			if err == nil {
+				err = last.finish()
+			}
+		}
+		f.failing(err)
+	}
+	for _, p := range list {
+		if f.failed == nil {
+			f.failing(p.place())
+		}
+	}
+	if f.failed != nil {
+		for _, p := range list {
+			p.remove()
+		}
+	}
+	f.ended = true
+	return f.failed
+}
+
+// Discard leaves nothing behind. After Commit it does nothing.
+func (f *Files) Discard() {
+	if f.ended {
+		return
+	}
+	f.ended = true
+	for _, p := range []*pending{f.rows, f.rowLines, f.events, f.eventLines} {
+		if p != nil {
+			p.remove()
+		}
+	}
+}
+
+// disk is what files need of an operating system.
+type disk interface {
+	makeDir(dir string) error
+	createTemp(dir, pattern string) (file, error)
+	rename(from, to string) error
+	remove(name string) error
+}
+
+type file interface {
+	io.WriteCloser
+	Name() string
+	Sync() error
+}
+
+type osDisk struct{}
+
+func (osDisk) makeDir(dir string) error { return os.MkdirAll(dir, 0o777) }
+
+func (osDisk) createTemp(dir, pattern string) (file, error) {
+	f, err := os.CreateTemp(dir, pattern)
+	if err != nil {
+		return nil, err
+	}
+	// Temporary files are the owner's alone; these are to be shared.
+	if err := f.Chmod(0o644); err != nil {
+		return nil, errors.Join(err, f.Close(), os.Remove(f.Name()))
+	}
+	return f, nil
+}
+
+func (osDisk) rename(from, to string) error { return os.Rename(from, to) }
+func (osDisk) remove(name string) error     { return os.Remove(name) }
+
+// pending is a file that is not yet in its place.
+type pending struct {
+	disk   disk
+	file   file
+	buffer *bufio.Writer
+	sum    hash.Hash
+	name   string // in its place
+	at     string // where it is now, "" if nowhere
+	closed bool
+	lines  int
+}
+
+// content is what metadata.json says of a file.
+type content struct {
+	Name   string `json:"name"`
+	Lines  int    `json:"lines"`
+	SHA256 string `json:"sha256"`
+}
+
+func begin(d disk, dir, name string) (*pending, error) {
+	f, err := d.createTemp(dir, "."+name+".*")
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.New()
+	return &pending{
+		disk: d, file: f, buffer: bufio.NewWriterSize(io.MultiWriter(f, sum), 1<<16), sum: sum,
+		name: filepath.Join(dir, name), at: f.Name(),
+	}, nil
+}
+
+// Write buffers some of the file.
+func (p *pending) Write(b []byte) (int, error) {
+	for _, c := range b {
+		if c == '\n' {
+			p.lines++
+		}
+	}
+	return p.buffer.Write(b)
+}
+
+// finish sees to it that all of the file is on the disk.
+func (p *pending) finish() error {
+	err := p.buffer.Flush()
+	if err == nil {
+		err = p.file.Sync()
+	}
+	p.closed = true
+	return errors.Join(err, p.file.Close())
+}
+
+// place moves the file where it belongs.
+func (p *pending) place() error {
+	if err := p.disk.rename(p.at, p.name); err != nil {
+		return err
+	}
+	p.at = p.name
+	return nil
+}
+
+// remove leaves nothing of the file behind, wherever it is.
+func (p *pending) remove() {
+	if !p.closed {
+		p.closed = true
+		p.file.Close()
+	}
+	if p.at != "" {
+		p.disk.remove(p.at)
+		p.at = ""
+	}
+}
+
+func (p *pending) content() content {
+	return content{Name: filepath.Base(p.name), Lines: p.lines, SHA256: hex.EncodeToString(p.sum.Sum(nil))}
+}

@@ -1,0 +1,163 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"github.com/tradetalk/tradetalk/internal/keys"
+)
+
+// This file writes values by their exported fields, so that a new field of an event or a
+// row needs no line here.
+
+// column is a field that fits into a cell: a number, a text, a kind or a list of texts.
+type column struct {
+	name string
+	path []int // field by field; a pointer on the way may be nil
+}
+
+// columnsOf lists the columns of a struct, those of structs within after the name of the
+// field. Lists of structs do not fit.
+func columnsOf(t reflect.Type, prefix string) (out []column) {
+	for k := range t.NumField() {
+		f := t.Field(k)
+		inner, name := f.Type, prefix+keys.Of(f.Name)
+		if inner.Kind() == reflect.Pointer {
+			inner = inner.Elem()
+		}
+		switch {
+		case !f.IsExported():
+		case inner.Kind() == reflect.Struct:
+			below := name + "_"
+			if f.Anonymous {
+				below = prefix
+			}
+			for _, c := range columnsOf(inner, below) {
+				out = append(out, column{c.name, append([]int{k}, c.path...)})
+			}
+		case inner.Kind() == reflect.Map || inner.Kind() == reflect.Slice && inner.Elem().Kind() != reflect.String:
+		default:
+			out = append(out, column{name, []int{k}})
+		}
+	}
+	return out
+}
+
+// cell is the text of a column, "" where a struct on the way is not there.
+func (c column) cell(v reflect.Value) string {
+	for _, k := range c.path {
+		if v.Kind() == reflect.Pointer {
+			if v.IsNil() {
+				return ""
+			}
+			v = v.Elem()
+		}
+		v = v.Field(k)
+	}
+	if word, ok := kind(v); ok {
+		return word
+	}
+	switch v.Kind() {
+	case reflect.String:
+		return v.String()
+	case reflect.Float64:
+		return strconv.FormatFloat(v.Float(), 'g', -1, 64)
+	case reflect.Slice:
+		list := make([]string, v.Len())
+		for k := range list {
+			list[k] = v.Index(k).String()
+		}
+		return strings.Join(list, " ")
+	}
+	return fmt.Sprint(v.Interface())
+}
+
+// kind is the word for a value of a kind.
+func kind(v reflect.Value) (string, bool) {
+	if v.Kind() == reflect.Uint8 {
+		if s, ok := v.Interface().(fmt.Stringer); ok {
+			return s.String(), true
+		}
+	}
+	return "", false
+}
+
+// object appends a struct as a JSON object. With brief it leaves out what is zero, except
+// the period.
+func object(b []byte, v reflect.Value, brief bool) []byte {
+	b = append(b, '{')
+	return append(members(b, v, brief), '}')
+}
+
+func members(b []byte, v reflect.Value, brief bool) []byte {
+	for k := range v.NumField() {
+		f, value := v.Type().Field(k), v.Field(k)
+		if f.Anonymous && f.Type.Kind() == reflect.Struct {
+			b = members(b, value, brief)
+			continue
+		}
+		opaque := f.Type.Kind() == reflect.Struct && len(columnsOf(f.Type, "")) == 0
+		if !f.IsExported() || opaque || brief && value.IsZero() && f.Name != "Period" {
+			continue
+		}
+		if b[len(b)-1] != '{' {
+			b = append(b, ',')
+		}
+		b = quoted(b, keys.Of(f.Name))
+		b = append(b, ':')
+		b = appendJSON(b, value, brief)
+	}
+	return b
+}
+
+func appendJSON(b []byte, v reflect.Value, brief bool) []byte {
+	if word, ok := kind(v); ok {
+		return quoted(b, word)
+	}
+	switch v.Kind() {
+	case reflect.Pointer:
+		if v.IsNil() {
+			return append(b, "null"...)
+		}
+		return appendJSON(b, v.Elem(), brief)
+	case reflect.Struct:
+		return object(b, v, brief)
+	case reflect.Slice:
+		b = append(b, '[')
+		for k := range v.Len() {
+			if k > 0 {
+				b = append(b, ',')
+			}
+			b = appendJSON(b, v.Index(k), brief)
+		}
+		return append(b, ']')
+	case reflect.String:
+		return quoted(b, v.String())
+	case reflect.Float64:
+		x := v.Float()
+		if math.IsNaN(x) || math.IsInf(x, 0) { // JSON has none
+			return quoted(b, strconv.FormatFloat(x, 'g', -1, 64))
+		}
+		return strconv.AppendFloat(b, x, 'g', -1, 64)
+	case reflect.Bool:
+		return strconv.AppendBool(b, v.Bool())
+	case reflect.Int:
+		return strconv.AppendInt(b, v.Int(), 10)
+	case reflect.Uint64:
+		return strconv.AppendUint(b, v.Uint(), 10)
+	}
+	return quoted(b, fmt.Sprint(v.Interface()))
+}
+
+// quoted appends a text as JSON has it.
+func quoted(b []byte, s string) []byte {
+	text, err := json.Marshal(s)
+	if err != nil {
+		panic("store: " + err.Error()) // a text can always be written
+	}
+	return append(b, text...)
+}
