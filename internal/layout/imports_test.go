@@ -36,7 +36,7 @@ var sees = map[string][]string{
 	"agent":           {"market", "treaty", "treaty/terms", "treaty/sanction", "agent/bargain"},
 	"sim/talks":       {"treaty/terms", "agent/bargain"},
 	"sim":             {"market", "treaty", "treaty/terms", "treaty/sanction", "agent/bargain", "agent", "sim/talks"},
-	"sim/scenario":    {"market", "market/wiod", "treaty", "treaty/terms", "treaty/sanction", "agent/bargain", "agent", "sim/talks", "sim"},
+	"sim/scenario":    {"market", "market/wiod", "treaty", "treaty/terms", "treaty/sanction", "agent/bargain", "agent/coercion", "agent", "sim/talks", "sim"},
 	"sim/store":       {"market", "treaty", "treaty/terms", "treaty/sanction", "agent/bargain", "agent", "sim/talks", "sim"},
 }
 

@@ -3,6 +3,7 @@ package scenario
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -98,7 +99,8 @@ var (
 	ofNumber     = regexp.MustCompile(`^treaty: module (\d+) has no ID`)
 	ofRegime     = regexp.MustCompile(`^sanction: regime ` + quoted + `: `)
 	ofParty      = regexp.MustCompile(`^treaty: party ` + quoted + `: `)
-	twice        = regexp.MustCompile(`two (modules|regimes|parties|issues) have the ID ` + quoted)
+	ofEntity     = regexp.MustCompile(`^[a-z]+: ([a-z]+) ` + quoted + `: `)
+	twice        = regexp.MustCompile(`two ([a-z]+) have the ID ` + quoted)
 	article      = regexp.MustCompile(`^Article (\d+) \((.*?)\): `)
 	inList       = regexp.MustCompile(`^(measure|group|public red line|red line) (\d+)(?: \(.*?\))?(?:: | is )`)
 	ofKey        = regexp.MustCompile(`^([A-Z][A-Za-z]*) (?:of|names) ` + quoted)
@@ -117,24 +119,7 @@ func locate(sc *sim.Scenario, message string) string {
 	// Where two have one ID, what is wrong with either is taken to be about the first,
 	// and that there are two to be about the last.
 	again := twice.FindStringSubmatch(message)
-	find := func(list string, n int, id func(k int) string, want string) (path string) {
-		path = list
-		for k := range n {
-			if id(k) == unquote(want) && (path == list || again != nil) {
-				path = fmt.Sprintf("%s[%d]", list, k)
-			}
-		}
-		return path
-	}
-	actor := func(want string) string {
-		return find("actors", len(sc.Actors), func(k int) string { return sc.Actors[k].ID }, want)
-	}
-	module := func(want string) string {
-		return find("treaty.modules", len(sc.Treaty.Modules), func(k int) string { return sc.Treaty.Modules[k].ID }, want)
-	}
-	regime := func(want string) string {
-		return find("regimes", len(sc.Regimes), func(k int) string { return sc.Regimes[k].ID }, want)
-	}
+	find := func(list, id string) string { return listed(sc, list, unquote(id), again != nil) }
 	if m := ofScenario.FindStringSubmatch(message); m != nil {
 		path := pathOf(m[1])
 		if m[2] != "" {
@@ -143,28 +128,23 @@ func locate(sc *sim.Scenario, message string) string {
 		return path
 	}
 	if m := again; m != nil {
-		switch m[1] {
-		case "modules":
-			return module(m[2]) + ".id"
-		case "regimes":
-			return regime(m[2]) + ".id"
-		case "parties":
-			return actor(m[2]) + ".id"
+		if m[1] == "parties" {
+			m[1] = "actors"
 		}
-		return m[1]
+		return find(m[1], m[2]) + ".id"
 	}
 	if m := ofActor.FindStringSubmatch(message); m != nil {
-		return within(actor(m[1]), message[len(m[0]):])
+		return within(find("actors", m[1]), message[len(m[0]):])
 	}
 	if m := ofParty.FindStringSubmatch(message); m != nil {
-		return actor(m[1]) + ".regions"
+		return find("actors", m[1]) + ".regions"
 	}
 	if m := ofNumber.FindStringSubmatch(message); m != nil {
 		k, _ := strconv.Atoi(m[1])
 		return fmt.Sprintf("treaty.modules[%d].id", k-1)
 	}
 	if m := ofModule.FindStringSubmatch(message); m != nil {
-		path, rest := module(m[1]), message[len(m[0]):]
+		path, rest := find("modules", m[1]), message[len(m[0]):]
 		k := slices.IndexFunc([]byte(path), func(c byte) bool { return c == '[' })
 		if k < 0 {
 			return path
@@ -202,7 +182,7 @@ func locate(sc *sim.Scenario, message string) string {
 		if a := article.FindStringSubmatch(rest); a != nil {
 			rest = rest[len(a[0]):]
 		}
-		switch path := regime(m[1]); {
+		switch path := find("regimes", m[1]); {
 		case strings.HasPrefix(rest, "sender "):
 			return path + ".senders"
 		case strings.HasPrefix(rest, "target "):
@@ -215,8 +195,33 @@ func locate(sc *sim.Scenario, message string) string {
 			return within(path, rest)
 		}
 	}
+	if m := ofEntity.FindStringSubmatch(message); m != nil {
+		return within(find(m[1]+"s", m[2]), message[len(m[0]):])
+	}
 	if strings.HasPrefix(message, "treaty:") {
 		return "treaty"
+	}
+	return ""
+}
+
+// listed is the path of the element with an ID in a list of the scenario or of its treaty,
+// by the key of the list: "issues[2]". If there is none it is that of the list.
+func listed(sc *sim.Scenario, list, id string, last bool) string {
+	path, in := list, reflect.ValueOf(*sc)
+	if list == "modules" {
+		path, in = "treaty.modules", reflect.ValueOf(sc.Treaty)
+	}
+	for _, f := range fieldsOf(in.Type()) {
+		if f.key != list || f.typ.Kind() != reflect.Slice {
+			continue
+		}
+		found := path
+		for k := range in.FieldByIndex(f.index).Len() {
+			if idIn(in.FieldByIndex(f.index).Index(k)) == id && (found == path || last) {
+				found = fmt.Sprintf("%s[%d]", path, k)
+			}
+		}
+		return found
 	}
 	return ""
 }
