@@ -121,30 +121,34 @@ func (s *Situation) prices(q query) (*Prices, error) {
 	} else {
 		w.breaching = 0
 	}
-	return s.Book.price(w, func(p *market.Policy) {
-		gone := s.names(q.leaver)
-		var texts []treaty.Text
-		for m := range s.Register.InForce() {
-			text, ok := s.Register.Text(m.ID, q.period)
-			if !ok || m.ID == q.without {
-				continue
-			}
-			text.Parties = slices.DeleteFunc(text.Parties, func(id string) bool { return slices.Contains(gone, id) })
-			texts = append(texts, text)
+	return s.Book.price(w, func(p *market.Policy) { s.compile(p, q) })
+}
+
+// compile writes the policy of a query on top of the baseline, with more texts that are
+// thought of.
+func (s *Situation) compile(p *market.Policy, q query, more ...treaty.Text) {
+	gone := s.names(q.leaver)
+	var texts []treaty.Text
+	for m := range s.Register.InForce() {
+		text, ok := s.Register.Text(m.ID, q.period)
+		if !ok || m.ID == q.without {
+			continue
 		}
-		if q.text != nil {
-			text := *q.text
-			text.Breaching = s.names(q.breaching)
-			texts = append(texts, text)
+		text.Parties = slices.DeleteFunc(text.Parties, func(id string) bool { return slices.Contains(gone, id) })
+		texts = append(texts, text)
+	}
+	if q.text != nil {
+		text := *q.text
+		text.Breaching = s.names(q.breaching)
+		texts = append(texts, text)
+	}
+	s.Register.CompileTexts(p, q.period, append(texts, more...)...)
+	if !q.calm {
+		parties := s.Register.Parties()
+		for k := range s.Regimes {
+			s.Regimes[k].Compile(p, parties, q.period)
 		}
-		s.Register.CompileTexts(p, q.period, texts...)
-		if !q.calm {
-			parties := s.Register.Parties()
-			for k := range s.Regimes {
-				s.Regimes[k].Compile(p, parties, q.period)
-			}
-		}
-	})
+	}
 }
 
 // SanctionCost is what the sanctions now in force cost an actor, in percent of real

@@ -1,0 +1,183 @@
+package agent
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/treaty"
+	"github.com/tradetalk/tradetalk/treaty/terms"
+)
+
+// IncomeSurvey is a Survey of what drafts of a treaty do to the real income of every
+// region: output n is the change in the income of region n against the baseline, in
+// percent (100 times a log change), in one quarter.
+//
+// It is also its own Pricer. Pricing uses a solver and a policy of its own and is not safe
+// for concurrent use; the Survey is.
+type IncomeSurvey struct {
+	*Survey
+	space     *terms.Space
+	period    int
+	situation *Situation
+	texts     []treaty.Text
+	first     []int // by text: its first term in the space
+	solver    *market.Solver
+	policy    *market.Policy
+	base      *market.Policy
+	result    market.Equilibrium
+}
+
+// Survey surveys the drafts of an open module, or of several modules that are negotiated
+// together, signed now by all actors, on top of what is in force. The drafts of several
+// modules are those of one space with the terms of all, one module after the other, each
+// term by the name "module/term"; see [IncomeSurvey.Split].
+//
+// Modules add up but for what they do to the same flows, which the linear economy knows,
+// and what pairs of options change together, within a module or across, which is
+// sampled. That fails where a draft lifts a ban: what relief is worth then depends on
+// everything else, and the draft should be priced exactly.
+func (s *Situation) Survey(o SurveyOptions, modules ...string) (*IncomeSurvey, error) {
+	if len(modules) == 0 {
+		return nil, errors.New("agent: a survey of no module")
+	}
+	e := s.Book.economy
+	x := &IncomeSurvey{situation: s, solver: market.NewSolver(e), policy: e.Baseline(), base: e.Baseline()}
+	var errs []error
+	for _, id := range modules {
+		text, err := s.proposal(id)
+		errs = append(errs, err)
+		x.texts = append(x.texts, text)
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	var err error
+	x.period = x.texts[0].Since + o.After
+	if x.space, x.first, err = joint(x.texts); err != nil {
+		return nil, err
+	}
+	outputs := make([]slope, e.NumRegions())
+	for n := range outputs {
+		outputs[n] = slope{weight: make([]float64, e.NumRegions()), party: -1}
+		outputs[n].weight[n] = 100
+	}
+	if !x.space.Contains(o.Anchor) {
+		return nil, errors.New("agent: SurveyOptions.Anchor is not a draft of the space")
+	}
+	x.split(o.Anchor)
+	ground, err := s.ground(x.space, x.texts, x.period, outputs)
+	if err != nil {
+		return nil, err
+	}
+	x.Survey, err = newSurvey(x.space, e.NumRegions(), x, o, ground)
+	return x, err
+}
+
+// proposal is an open module with all actors bound by it if it is signed now.
+func (s *Situation) proposal(module string) (treaty.Text, error) {
+	m := s.Register.Treaty().Module(module)
+	if m == nil {
+		return treaty.Text{}, fmt.Errorf("agent: no module %q in the treaty", module)
+	}
+	if stage := s.Register.Standing(module).Stage; stage != treaty.Open {
+		return treaty.Text{}, fmt.Errorf("agent: module %q is %v; want one that is open", module, stage)
+	}
+	text := treaty.Text{Module: m, Space: s.Register.Space(module), Since: s.Period + s.RatifyAfter}
+	for k := range s.Actors {
+		text.Parties = append(text.Parties, s.Actors[k].ID)
+	}
+	return text, nil
+}
+
+// joint is the space of drafts of several texts together, and where the terms of each
+// begin.
+func joint(texts []treaty.Text) (*terms.Space, []int, error) {
+	if len(texts) == 1 {
+		return texts[0].Space, []int{0}, nil
+	}
+	var list []terms.Term
+	var rules []terms.Constraint
+	var first []int
+	for _, t := range texts {
+		first = append(first, len(list))
+		name := func(term string) string { return t.Module.ID + "/" + term }
+		for _, term := range t.Space.Terms() {
+			term.Name = name(term.Name)
+			list = append(list, term)
+		}
+		for _, c := range t.Module.Constraints {
+			c.Term, c.Needs = name(c.Term), name(c.Needs)
+			rules = append(rules, c)
+		}
+	}
+	space, err := terms.NewSpace(list...)
+	if err == nil {
+		space, err = space.Under(rules...)
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("agent: modules together: %w", err)
+	}
+	return space, first, nil
+}
+
+// Split returns the drafts of the modules that a draft of all of them is made of, in the
+// order of the modules.
+func (x *IncomeSurvey) Split(d terms.Draft) []terms.Draft {
+	out := make([]terms.Draft, len(x.texts))
+	for t := range x.texts {
+		out[t] = x.part(t, d)
+	}
+	return out
+}
+
+func (x *IncomeSurvey) part(t int, d terms.Draft) (out terms.Draft) {
+	space := x.texts[t].Space
+	for k := range space.Terms() {
+		out = space.With(out, k, x.space.Choice(d, x.first[t]+k))
+	}
+	return out
+}
+
+func (x *IncomeSurvey) split(d terms.Draft) {
+	for t := range x.texts {
+		x.texts[t].Draft = x.part(t, d)
+	}
+}
+
+// Price solves the economy under a draft and writes the change in every region's real
+// income to dst.
+func (x *IncomeSurvey) Price(dst []float64, d terms.Draft) error {
+	x.split(d)
+	x.policy.CopyFrom(x.base)
+	x.situation.compile(x.policy, query{period: x.period}, x.texts...)
+	if err := x.solver.Solve(&x.result, x.policy, nil); err != nil {
+		return err
+	}
+	for n := range dst {
+		dst[n] = 100 * math.Log(x.result.RealIncome(n))
+	}
+	return nil
+}
+
+// ground is the linear economy around the drafts of some texts, in a quarter. It is nil where the economy has no derivatives there.
+func (s *Situation) ground(space *terms.Space, texts []treaty.Text, period int, outputs []slope) (*ground, error) {
+	b := s.Book
+	b.policy.CopyFrom(b.base)
+	s.compile(b.policy, query{period: period}, texts...)
+	if err := b.solver.Solve(&b.result, b.policy, nil); err != nil {
+		return nil, fmt.Errorf("agent: a world cannot be priced: %w", err)
+	}
+	b.solves++
+	var g market.Gradient
+	if err := b.solver.Gradient(&g, &b.result, b.policy); err != nil {
+		var apart *market.SeparatedError
+		var resists *market.DerivativeError
+		if errors.As(err, &apart) || errors.As(err, &resists) {
+			return nil, nil
+		}
+		return nil, fmt.Errorf("agent: a world cannot be differentiated: %w", err)
+	}
+	return newGround(b.economy, space, texts, s.Register.Parties(), period, &g, outputs), nil
+}
