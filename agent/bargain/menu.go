@@ -25,6 +25,8 @@ type Menu struct {
 	found   []terms.Draft
 	listed  bool
 	reserve float64
+	// settled are the drafts of a Rough utility that have been valued exactly.
+	settled map[terms.Draft]float64
 }
 
 // NewMenu ranks a space by a utility. A space of up to MaxMenu drafts is valued draft
@@ -123,15 +125,19 @@ func (m *Menu) Count(v float64) int {
 	return sort.Search(len(m.order), func(i int) bool { return m.values[m.order[i]] < v })
 }
 
-// Value is the worth of d: minus infinity if the space has constraints that d does not
-// meet. The utility of a space too large to list is asked anew each time; a NaN is taken
-// for minus infinity then.
+// Value is the worth of d, as far as it is known if the utility is Rough (see
+// [Menu.Settle]): minus infinity if the space has constraints that d does not meet. The
+// utility of a space too large to list is asked anew each time; a NaN is taken for minus
+// infinity then.
 func (m *Menu) Value(d terms.Draft) float64 {
 	if !m.space.Allows(d) {
 		return math.Inf(-1)
 	}
 	if m.listed {
 		return m.values[m.space.Index(d)]
+	}
+	if v, ok := m.settled[d]; ok {
+		return v
 	}
 	if v := m.utility.Value(d); !math.IsNaN(v) {
 		return v

@@ -30,6 +30,20 @@ type part struct {
 func (u part) Value(d terms.Draft) float64 { return u.menu.Value(u.inner.lift(d)) }
 func (u part) Reserve() float64            { return u.least }
 
+// roughPart is a part whose worth is approximate (see bargain.Rough).
+type roughPart struct{ part }
+
+func (u roughPart) Exact(d terms.Draft) float64 { return u.menu.Exact(u.inner.lift(d)) }
+
+// worth is the utility of a party of the inner talks, by its menu at the whole table.
+func (n *inner) worth(menu *bargain.Menu, least float64) bargain.Utility {
+	u := part{n, menu, least}
+	if menu.Rough() {
+		return roughPart{u}
+	}
+	return u
+}
+
 // nest opens talks between the seats over the open terms. The players are copies of
 // those that came to the table, as they were then; reserve is the least that a seat
 // signs for here.
@@ -51,7 +65,7 @@ func nest(t *Table, seats []int, open []bool, base terms.Draft, protocol Protoco
 	n.inside = space
 	parties := make([]Party, len(seats))
 	for i, seat := range seats {
-		parties[i] = Party{Name: t.names[seat], Player: t.fresh[seat], Utility: part{n, t.menus[seat], reserve(t, seat)}}
+		parties[i] = Party{Name: t.names[seat], Player: t.fresh[seat], Utility: n.worth(t.menus[seat], reserve(t, seat))}
 	}
 	s, err := NewSession(space, protocol, parties...)
 	if err != nil {
@@ -114,7 +128,7 @@ func (n *inner) revalue(t *Table) error {
 		return nil
 	}
 	for i, seat := range n.seats {
-		if err := n.session.Revalue(i, part{n, t.menus[seat], n.reserve(t, seat)}); err != nil {
+		if err := n.session.Revalue(i, n.worth(t.menus[seat], n.reserve(t, seat))); err != nil {
 			return err
 		}
 	}

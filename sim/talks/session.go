@@ -67,6 +67,9 @@ func NewSession(space *terms.Space, protocol Protocol, parties ...Party) (*Sessi
 	s.table.Rounds = protocol.Length()
 	for i, p := range s.table.players {
 		s.table.players[i] = p.Clone() // so that the caller's value can be used again
+		if s.table.menus[i].Rough() {
+			s.table.players[i] = bargain.Careful{Player: s.table.players[i]}
+		}
 	}
 	s.table.fresh = slices.Clone(s.table.players)
 	return s, nil
@@ -126,7 +129,10 @@ func (s *Session) Clone() *Session {
 	for i := range s.table.players {
 		c.table.players[i] = s.table.players[i].Clone()
 	}
-	c.table.menus = slices.Clone(s.table.menus) // menus do not change
+	c.table.menus = make([]*bargain.Menu, len(s.table.menus))
+	for i := range s.table.menus {
+		c.table.menus[i] = s.table.menus[i].Clone()
+	}
 	c.table.turns = make([]bargain.Turn, len(s.table.turns))
 	c.table.stands, c.table.voted = slices.Clone(s.table.stands), slices.Clone(s.table.voted)
 	c.table.ballot, c.table.pacts = slices.Clone(s.table.ballot), slices.Clone(s.table.pacts)

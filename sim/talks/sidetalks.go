@@ -128,7 +128,7 @@ func (t *Table) pledged(seat int, call bargain.Call) (terms.Draft, bool) {
 	}
 	for i := range t.pacts {
 		p := &t.pacts[i]
-		if !p.done && slices.Contains(p.members, seat) && t.menus[seat].Value(p.draft) >= t.menus[seat].Reserve() {
+		if !p.done && slices.Contains(p.members, seat) && signable(t.menus[seat], p.draft) {
 			p.done = true
 			return p.draft, true
 		}

@@ -203,8 +203,8 @@ func (t *Table) check(seat int, call bargain.Call, m bargain.Move) {
 	}
 }
 
-// signable reports whether a party may sign a draft.
-func signable(menu *bargain.Menu, d terms.Draft) bool { return menu.Value(d) >= menu.Reserve() }
+// signable reports whether a party may sign a draft, by what it is worth exactly.
+func signable(menu *bargain.Menu, d terms.Draft) bool { return menu.Settle(d) >= menu.Reserve() }
 
 func (t *Table) fault(seat int, reason string) {
 	t.Status, t.Culprit, t.Reason = Fault, seat, reason
