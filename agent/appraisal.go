@@ -2,6 +2,7 @@ package agent
 
 import (
 	"fmt"
+	"iter"
 	"math"
 	"slices"
 	"strings"
@@ -76,6 +77,10 @@ type Appraisal struct {
 	Crossed string
 	// Conceded are the red lines that it crosses at a price.
 	Conceded []Concession
+	// Unpriced says why the draft could not be priced, or is "". Nobody signs what
+	// it cannot price. It is met in modules too large to be priced draft by draft
+	// alone; elsewhere Appraise returns the error.
+	Unpriced string
 }
 
 // Reserve is what a draft must at least be worth against no agreement: nothing, or
@@ -85,7 +90,12 @@ func (a *Appraisal) Reserve() float64 { return max(0, a.WalkOut-a.Impasse) }
 // Signable reports whether the actor would sign: the draft obliges to something, will
 // be kept for a quarter, crosses no red line, and is worth no less than the reserve.
 func (a *Appraisal) Signable() bool {
-	return !a.Empty && !a.Stillborn && a.Crossed == "" && a.Total() >= a.Reserve()-negligible
+	return a.possible() && a.Total() >= a.Reserve()-negligible
+}
+
+// possible reports whether the actor would sign if only the draft were worth enough.
+func (a *Appraisal) possible() bool {
+	return !a.Empty && !a.Stillborn && a.Crossed == "" && a.Unpriced == ""
 }
 
 // Reason says in a clause why the actor would not sign, or "" if it would.
@@ -93,6 +103,8 @@ func (a *Appraisal) Reason() string {
 	switch {
 	case a.Empty:
 		return "it obliges nobody to anything"
+	case a.Unpriced != "":
+		return a.Unpriced
 	case a.Crossed != "":
 		return "a red line: " + a.Crossed
 	case a.Stillborn:
@@ -144,54 +156,61 @@ func (a *Appraisal) Breakdown() string {
 
 // Appraiser values the drafts of one module for one actor, as things stand. It is
 // the actor's bargain.Utility.
+//
+// A module of up to MaxDrafts drafts is priced draft by draft. In a larger one drafts are
+// ranked by a [Survey]; each that is asked for by Of or Exact is appraised exactly, then and
+// there, and talks ask for all that is offered, accepted or signed (see bargain.Rough). Such
+// an Appraiser is not safe for concurrent use.
 type Appraiser struct {
 	space      *terms.Space
-	appraisals []Appraisal // by index of the draft
+	appraisals []Appraisal // by index of the draft; nil if there are too many
+	search     *search     // nil if there are not
 }
 
-var _ bargain.Utility = (*Appraiser)(nil)
+var _ bargain.Rough = (*Appraiser)(nil)
 
 // MaxDrafts is the largest module that is priced draft by draft.
 const MaxDrafts = 4096
 
 // Appraise values every draft of an open module, signed now by all actors of the
-// situation. Every draft is priced by the exact economy. The error says which world
-// could not be priced, or that there is no such module, that it is not open, or that
-// it has more than MaxDrafts drafts.
+// situation. Every draft is priced by the exact economy, or ranked by a survey if there
+// are more than MaxDrafts. The error says which world could not be priced, or that there
+// is no such module, or that it is not open.
 func (v View) Appraise(module string) (*Appraiser, error) {
-	m := v.Register.Treaty().Module(module)
-	if m == nil {
-		return nil, fmt.Errorf("agent: no module %q in the treaty", module)
-	}
-	if stage := v.Register.Standing(module).Stage; stage != treaty.Open {
-		return nil, fmt.Errorf("agent: module %q is %v; want one that is open", module, stage)
-	}
-	space := v.Register.Space(module)
-	size, ok := space.Size()
-	if !ok || size > MaxDrafts {
-		return nil, fmt.Errorf("agent: module %q has more than %d drafts; split it", module, MaxDrafts)
-	}
-	ids := make([]string, len(v.Actors))
-	for k := range v.Actors {
-		ids[k] = v.Actors[k].ID
+	text, err := v.proposal(module)
+	if err != nil {
+		return nil, err
 	}
 	bound, walkOut := v.isBound(), 0.0
 	if bound {
-		var err error
 		if walkOut, err = v.walkOut(); err != nil {
 			return nil, err
 		}
 	}
-	a := &Appraiser{space: space, appraisals: make([]Appraisal, 0, size)}
-	for d := range space.All() {
-		text := treaty.Text{Module: m, Space: space, Draft: d, Parties: ids, Since: v.Period + v.RatifyAfter}
+	a := &Appraiser{space: text.Space}
+	appraise := func(d terms.Draft) (Appraisal, error) {
+		text := text
+		text.Draft = d
 		one, err := v.appraise(text)
 		if err != nil {
-			return nil, fmt.Errorf("agent: %s on %s, %q: %w", v.Self.ID, module, space.Format(d), err)
+			return one, fmt.Errorf("agent: %s on %s, %q: %w", v.Self.ID, module, text.Space.Format(d), err)
 		}
 		one.WalkOut = one.Impasse
 		if bound {
 			one.WalkOut = walkOut
+		}
+		return one, nil
+	}
+	size, ok := text.Space.Size()
+	if !ok || size > MaxDrafts {
+		a.search, err = v.search(text, appraise)
+		return a, err
+	}
+	a.appraisals = make([]Appraisal, 0, size)
+	for d := range text.Space.All() {
+		one, err := appraise(d)
+		if err != nil {
+			return nil, err
 		}
 		a.appraisals = append(a.appraisals, one)
 	}
@@ -199,23 +218,52 @@ func (v View) Appraise(module string) (*Appraiser, error) {
 }
 
 // Of returns the appraisal of a draft.
-func (a *Appraiser) Of(d terms.Draft) *Appraisal { return &a.appraisals[a.space.Index(d)] }
+func (a *Appraiser) Of(d terms.Draft) *Appraisal {
+	if a.search != nil {
+		return a.search.of(d)
+	}
+	return &a.appraisals[a.space.Index(d)]
+}
+
+// Survey returns the survey that ranks the drafts of a module too large to be priced draft
+// by draft, or nil; see Survey.Error for how far it can be trusted. Its outputs are, stage after
+// stage, what the stage pays the actor as part of an annuity, and what each party gains
+// from breaking the draft when the stage begins; stages last from entry into force to the
+// ends of carve-outs.
+func (a *Appraiser) Survey() *Survey {
+	if a.search == nil {
+		return nil
+	}
+	return a.search.survey
+}
 
 // Best returns the appraisal of the draft that the actor would sign most gladly or,
 // if it would sign none, of the one that it minds least: one that crosses no red line
 // and would be kept if there is one, and of those the one worth most. It is nil if all
-// drafts are empty.
+// drafts are empty. In a module too large to be priced draft by draft it is the best of
+// those that a search finds.
 func (a *Appraiser) Best() *Appraisal {
+	if a.search != nil {
+		return a.search.best()
+	}
+	return bestOf(func(yield func(*Appraisal) bool) {
+		for k := range a.appraisals {
+			if !yield(&a.appraisals[k]) {
+				return
+			}
+		}
+	})
+}
+
+func bestOf(list iter.Seq[*Appraisal]) *Appraisal {
 	var best *Appraisal
 	better := func(one *Appraisal) bool {
-		possible, sofar := one.Crossed == "" && !one.Stillborn, best.Crossed == "" && !best.Stillborn
-		if possible != sofar {
-			return possible
+		if one.possible() != best.possible() {
+			return one.possible()
 		}
 		return one.Total() > best.Total()
 	}
-	for k := range a.appraisals {
-		one := &a.appraisals[k]
+	for one := range list {
 		if !one.Empty && (best == nil || better(one)) {
 			best = one
 		}
@@ -224,20 +272,39 @@ func (a *Appraiser) Best() *Appraisal {
 }
 
 // Value is what a draft is worth against no agreement, and minus infinity if the
-// actor would not sign it at any price.
+// actor would not sign it at any price. In a module too large to be priced draft by draft
+// it is an estimate.
 func (a *Appraiser) Value(d terms.Draft) float64 {
+	if a.search != nil {
+		return a.search.value(d)
+	}
+	return a.Exact(d)
+}
+
+// Exact is Value by the appraisal of the draft.
+func (a *Appraiser) Exact(d terms.Draft) float64 {
 	one := a.Of(d)
-	if one.Empty || one.Stillborn || one.Crossed != "" {
+	if !one.possible() {
 		return math.Inf(-1)
 	}
-	if total := one.Total(); !(math.Abs(total) <= negligible) {
+	return clean(one.Total())
+}
+
+// clean takes what the accuracy of the economy's solution does not support for nothing.
+func clean(total float64) float64 {
+	if !(math.Abs(total) <= negligible) {
 		return total
 	}
 	return 0
 }
 
 // Reserve is what a draft must at least be worth.
-func (a *Appraiser) Reserve() float64 { return a.appraisals[0].Reserve() }
+func (a *Appraiser) Reserve() float64 {
+	if a.search != nil {
+		return a.search.reserve
+	}
+	return a.appraisals[0].Reserve()
+}
 
 // appraise values one text. Each part is the difference that one more thing makes to
 // the same chain: first the economy alone, then the sanctions, then the cost of being

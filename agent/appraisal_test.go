@@ -591,19 +591,12 @@ func TestAppraisalsArePure(t *testing.T) {
 	}
 }
 
-// A module must be there and must not be too large to be priced draft by draft.
+// A module must be there and be open.
 func TestAppraiseRefuses(t *testing.T) {
 	s := three()
-	wide := treaty.TariffCut("wide", treaty.Goods, terms.Choice("depth", 0, 1))
-	for k := range 6 {
-		wide.Terms = append(wide.Terms, terms.Labels(fmt.Sprintf("term %d", k), "a", "b", "c", "d"))
-	}
-	s.modules = append(s.modules, wide)
 	v := s.view(s.situation(t), 0)
 	_, err := v.Appraise("peace")
 	require.EqualError(t, err, `agent: no module "peace" in the treaty`)
-	_, err = v.Appraise("wide")
-	require.EqualError(t, err, `agent: module "wide" has more than 4096 drafts; split it`)
 	s.force = []inForce{{module: "services", draft: "depth 1", parties: []string{"CHN", "EUR"}}}
 	_, err = s.view(s.situation(t), 0).Appraise("services")
 	require.EqualError(t, err, `agent: module "services" is in force; want one that is open`)

@@ -47,6 +47,13 @@ type slope struct {
 	own   []float64
 }
 
+// stage is some quarters in which the same carve-outs hold: a period of theirs, and what the
+// outputs make of what is done in them.
+type stage struct {
+	period  int
+	outputs []slope
+}
+
 // clause is what decides how far drafts go on some flows into one party: the deepest
 // of some texts.
 type clause struct {
@@ -90,14 +97,14 @@ type surveyor struct {
 	index   map[string]int
 }
 
-// newGround works out the ground of some texts in a period, from derivatives at the
+// newGround works out the ground of some texts over some stages, from derivatives at the
 // equilibrium of an anchor. The drafts of the texts are those of the anchor, and the space
 // holds their terms one text after the other. All texts bind the same parties.
-func newGround(e *market.Economy, space *terms.Space, texts []treaty.Text, parties []treaty.Party, period int, g *market.Gradient, outputs []slope) *ground {
+func newGround(e *market.Economy, space *terms.Space, texts []treaty.Text, parties []treaty.Party, g *slopes, stages []stage) *ground {
 	s := &surveyor{
-		e: e, space: space, texts: texts, parties: parties, period: period,
+		e: e, space: space, texts: texts, parties: parties,
 		regions: make([][]int, len(parties)), inside: make([]bool, e.NumRegions()),
-		out: &ground{stride: vec.Stride(len(outputs))}, index: map[string]int{},
+		out: &ground{stride: vec.Stride(len(stages[0].outputs))}, index: map[string]int{},
 	}
 	for i := range texts {
 		s.first = append(s.first, len(s.choice))
@@ -115,7 +122,7 @@ func newGround(e *market.Economy, space *terms.Space, texts []treaty.Text, parti
 			}
 		}
 	}
-	marginal := make([]float64, len(g.Outputs()))
+	marginal := make([]float64, g.len())
 	for a := range parties {
 		if !bound(a) {
 			continue
@@ -123,22 +130,11 @@ func newGround(e *market.Economy, space *terms.Space, texts []treaty.Text, parti
 		for j := range e.NumSectors() {
 			for _, kinds := range govern {
 				for _, party := range []bool{true, false} {
-					c, ok := s.clause(a, j, kinds, party)
-					if !ok {
-						continue
-					}
-					row, ok := s.block(c)
-					if !ok {
-						continue
-					}
-					s.marginal(marginal, g, a, j, c.log, party)
-					for o := range outputs {
-						weight := outputs[o].weight
-						if outputs[o].party == a {
-							weight = outputs[o].own
-						}
-						for x, w := range weight {
-							row[o] += w * marginal[x]
+					s.marginal(marginal, g, a, j, kinds[0] != treaty.CutTariffs, party)
+					for i := range stages {
+						s.period = stages[i].period
+						if c, ok := s.clause(a, j, kinds, party); ok {
+							s.lay(&c, a, stages[i].outputs, marginal)
 						}
 					}
 				}
@@ -146,6 +142,23 @@ func newGround(e *market.Economy, space *terms.Space, texts []treaty.Text, parti
 		}
 	}
 	return s.out
+}
+
+// lay adds what a clause on flows into a party is worth to the ground.
+func (s *surveyor) lay(c *clause, a int, outputs []slope, marginal []float64) {
+	row, ok := s.block(c)
+	if !ok {
+		return
+	}
+	for o := range outputs {
+		weight := outputs[o].weight
+		if outputs[o].party == a {
+			weight = outputs[o].own
+		}
+		for x, w := range weight {
+			row[o] += w * marginal[x]
+		}
+	}
 }
 
 // govern lists the kinds of commitment of which the deepest governs a flow.
@@ -257,7 +270,7 @@ func (s *surveyor) meanTariff(a, j int) float64 {
 
 // block returns the effects of the flows under a clause, which it makes if they are the
 // first of their kind, and false if the clause depends on too many terms.
-func (s *surveyor) block(c clause) (row []float64, ok bool) {
+func (s *surveyor) block(c *clause) (row []float64, ok bool) {
 	var one block
 	size := 1
 	list := s.space.Terms()
@@ -326,25 +339,54 @@ func (c *clause) level(choice []int) float64 {
 }
 
 // marginal writes what a unit of the level of a sector's flows into a party is worth.
-func (s *surveyor) marginal(dst []float64, g *market.Gradient, a, j int, log, party bool) {
+func (s *surveyor) marginal(dst []float64, g *slopes, a, j int, log, party bool) {
 	clear(dst)
-	for _, n := range s.regions[a] {
-		for i := range s.e.NumRegions() {
-			if s.inside[i] != party || slices.Contains(s.regions[a], i) {
-				continue
-			}
-			tariff := s.e.Tariff(j, n, i)
-			if !log && tariff == 0 {
-				continue
-			}
-			for o := range dst {
-				if log {
-					dst[o] -= g.Barrier(o, j, n, i)
-				} else {
-					dst[o] -= tariff * g.Tariff(o, j, n, i)
+	for o := range g.g.Outputs() {
+		sum := 0.0
+		for _, n := range s.regions[a] {
+			for i := range s.e.NumRegions() {
+				switch tariff := s.e.Tariff(j, n, i); {
+				case s.inside[i] != party || slices.Contains(s.regions[a], i):
+				case log:
+					sum -= g.g.Barrier(o, j, n, i)
+				case tariff != 0:
+					sum -= tariff * g.g.Tariff(o, j, n, i)
 				}
 			}
 		}
+		g.add(dst, o, sum)
+	}
+}
+
+// slopes are derivatives of the log real income of every region and of the log real payroll
+// of every sector of some regions: wages paid over the region's price index.
+type slopes struct {
+	g    *market.Gradient // of real incomes, then by region paid its price index and value added
+	q    *market.Equilibrium
+	paid []int
+}
+
+func (g *slopes) len() int {
+	e := g.q.Economy()
+	return e.NumRegions() + len(g.paid)*e.NumSectors()
+}
+
+// add adds what a derivative of output o of the gradient is to dst.
+func (g *slopes) add(dst []float64, o int, by float64) {
+	e := g.q.Economy()
+	n, s := e.NumRegions(), e.NumSectors()
+	if o < n {
+		dst[o] += by
+		return
+	}
+	at, j := (o-n)/(s+1), (o-n)%(s+1)-1
+	payroll := dst[n+at*s : n+(at+1)*s]
+	if j < 0 {
+		for k := range payroll {
+			payroll[k] -= by
+		}
+	} else if paid := g.q.ValueAdded(g.paid[at], j); paid > 0 {
+		payroll[j] += by / paid
 	}
 }
 

@@ -67,7 +67,7 @@ func (s *Situation) Survey(o SurveyOptions, modules ...string) (*IncomeSurvey, e
 		return nil, errors.New("agent: SurveyOptions.Anchor is not a draft of the space")
 	}
 	x.split(o.Anchor)
-	ground, err := s.ground(x.space, x.texts, x.period, outputs)
+	ground, err := s.ground(x.space, x.texts, nil, []stage{{x.period, outputs}})
 	if err != nil {
 		return nil, err
 	}
@@ -161,17 +161,27 @@ func (x *IncomeSurvey) Price(dst []float64, d terms.Draft) error {
 	return nil
 }
 
-// ground is the linear economy around the drafts of some texts, in a quarter. It is nil where the economy has no derivatives there.
-func (s *Situation) ground(space *terms.Space, texts []treaty.Text, period int, outputs []slope) (*ground, error) {
+// ground is the linear economy around the drafts of some texts, over some stages. It is nil where the economy has no derivatives there.
+func (s *Situation) ground(space *terms.Space, texts []treaty.Text, paid []int, stages []stage) (*ground, error) {
 	b := s.Book
 	b.policy.CopyFrom(b.base)
-	s.compile(b.policy, query{period: period}, texts...)
+	s.compile(b.policy, query{period: stages[0].period}, texts...)
 	if err := b.solver.Solve(&b.result, b.policy, nil); err != nil {
 		return nil, fmt.Errorf("agent: a world cannot be priced: %w", err)
 	}
 	b.solves++
 	var g market.Gradient
-	if err := b.solver.Gradient(&g, &b.result, b.policy); err != nil {
+	var outputs []market.Output
+	for n := range b.economy.NumRegions() {
+		outputs = append(outputs, market.LogRealIncome(n))
+	}
+	for _, n := range paid {
+		outputs = append(outputs, market.LogPriceIndex(n))
+		for j := range b.economy.NumSectors() {
+			outputs = append(outputs, market.SectorValueAdded(n, j))
+		}
+	}
+	if err := b.solver.GradientOf(&g, &b.result, b.policy, nil, outputs...); err != nil {
 		var apart *market.SeparatedError
 		var resists *market.DerivativeError
 		if errors.As(err, &apart) || errors.As(err, &resists) {
@@ -179,5 +189,5 @@ func (s *Situation) ground(space *terms.Space, texts []treaty.Text, period int, 
 		}
 		return nil, fmt.Errorf("agent: a world cannot be differentiated: %w", err)
 	}
-	return newGround(b.economy, space, texts, s.Register.Parties(), period, &g, outputs), nil
+	return newGround(b.economy, space, texts, s.Register.Parties(), &slopes{g: &g, q: &b.result, paid: paid}, stages), nil
 }

@@ -108,15 +108,6 @@ func (s *Scenario) Validate() error {
 	}
 	parties := parties(s.Actors)
 	errs = append(errs, s.Treaty.Validate(s.Economy, parties))
-	for k := range s.Treaty.Modules {
-		space, err := s.Treaty.Modules[k].Space()
-		if err != nil {
-			continue // reported above
-		}
-		if size, ok := space.Size(); !ok || size > agent.MaxDrafts {
-			errs = append(errs, fmt.Errorf("sim: module %q has more than %d drafts; split it", s.Treaty.Modules[k].ID, agent.MaxDrafts))
-		}
-	}
 	seen := map[string]bool{}
 	for k := range s.Regimes {
 		errs = append(errs, s.Regimes[k].Validate(s.Economy, parties))

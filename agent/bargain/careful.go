@@ -119,10 +119,9 @@ func (c Careful) Act(t *Turn) Move {
 		if m.Act != ActOffer || !t.Menu.Space().Contains(m.Draft) {
 			return m
 		}
-		if _, known := t.Menu.settled[m.Draft]; known {
-			return m
+		if was := t.Menu.Value(m.Draft); t.Menu.Settle(m.Draft) == was {
+			return m // it is what it seemed to be
 		}
-		t.Menu.Settle(m.Draft)
 		t.Heard = nil // it has heard that
 	}
 	return Pass()

@@ -1,0 +1,157 @@
+package agent_test
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/bargain"
+	"github.com/tradetalk/tradetalk/sim/talks"
+	"github.com/tradetalk/tradetalk/treaty"
+	"github.com/tradetalk/tradetalk/treaty/sanction"
+	"github.com/tradetalk/tradetalk/treaty/terms"
+)
+
+// wide is a scene with a module of 65,536 drafts.
+func wide() scene {
+	m := treaty.Module{ID: "wide"}
+	for _, sectors := range []treaty.Sectors{"AGF", "CHP", "MVH", "ELE", treaty.Goods} {
+		name := "cut on " + string(sectors)
+		m.Terms = append(m.Terms, terms.Choice(name, 0, 0.3, 0.6, 1))
+		m.Commitments = append(m.Commitments, treaty.Commitment{Kind: treaty.CutTariffs, Sectors: sectors, Depth: treaty.Negotiated(name)})
+	}
+	m.Terms = append(m.Terms, terms.Choice("services", 0, 0.3, 0.6, 1), terms.Choice("work", 0, 0.3, 0.6, 1))
+	m.Commitments = append(m.Commitments,
+		treaty.Commitment{Kind: treaty.CutBarriers, Sectors: treaty.Services, Cut: 0.02, Depth: treaty.Negotiated("services")},
+		treaty.Commitment{Kind: treaty.CutBarriers, Sectors: treaty.Services, Cut: 0.03, Obliged: []string{"EUR"}, Depth: treaty.Negotiated("work")})
+	m = m.WithCarveOuts("kept out", nil,
+		treaty.CarveOuts{{Party: "CHN", Sectors: "ELE", Term: 8}}, treaty.CarveOuts{{Party: "EUR", Sectors: "AGF"}}, treaty.CarveOuts{{Party: "USA", Sectors: "MVH", Retained: 0.5}})
+	return scene{actors: agent.FromEconomy(small, "CHN", "EUR", "USA"), modules: []treaty.Module{m}, lag: 2}
+}
+
+// A module too large to be priced draft by draft is ranked nearly as by exact appraisals,
+// sanctions or not, and what is asked for is the exact appraisal.
+func TestSearchRanksAsAppraisals(t *testing.T) {
+	for _, regimes := range [][]sanction.Regime{nil, {sanction.Ban("ELE", "CHN", "USA").From(1).Until(12)}} {
+		s := wide()
+		s.regimes = regimes
+		s.actors[1].Sovereignty = map[string]float64{"wide": 0.05}
+		situation := s.situation(t)
+		for seat := range s.actors {
+			v := s.view(situation, seat)
+			a, err := v.Appraise("wide")
+			require.NoError(t, err)
+			rng := rand.New(rand.NewPCG(1, uint64(seat)))
+			var near, exact []float64
+			missed := 0
+			for range 300 {
+				d := situation.Register.Space("wide").Sample(rng)
+				x, y := a.Value(d), a.Exact(d)
+				one := a.Of(d)
+				require.Equal(t, y == math.Inf(-1), one.Empty || one.Stillborn || one.Crossed != "")
+				if y != math.Inf(-1) {
+					require.InDelta(t, one.Total(), y, 1e-8)
+				}
+				if math.IsInf(x, -1) != math.IsInf(y, -1) {
+					missed++
+				} else if !math.IsInf(x, -1) {
+					near, exact = append(near, x), append(exact, y)
+				}
+			}
+
+			if len(near) > 50 {
+				require.GreaterOrEqual(t, spearman(near, exact), 0.95)
+			}
+			t.Logf("%s: %d of 300 drafts could be signed, %d misjudged, Spearman %.4f", s.actors[seat].ID, len(near), missed, spearman(near, exact))
+			// Whether somebody would break a draft at once turns on the small
+			// difference between two worlds.
+			require.LessOrEqual(t, missed, 60)
+			require.LessOrEqual(t, a.Survey().Prices(), 120)
+		}
+	}
+}
+
+// An appraisal that was searched for is the appraisal of the same draft in a module small
+// enough to be priced throughout.
+func TestSearchAppraisesExactly(t *testing.T) {
+	s := wide()
+	one := s.modules[0]
+	one.ID, one.Terms = "one", slices.Clone(one.Terms)
+	for k := range 4 { // leaves one option of four terms
+		one.Terms[k].Options = one.Terms[k].Options[2:3]
+	}
+	s.modules = append(s.modules, one)
+	situation := s.situation(t)
+	v := s.view(situation, 2)
+	large, err := v.Appraise("wide")
+	require.NoError(t, err)
+	listed, err := v.Appraise("one")
+	require.NoError(t, err)
+	require.Nil(t, listed.Survey())
+	rng := rand.New(rand.NewPCG(7, 7))
+	for range 30 {
+		d := situation.Register.Space("one").Sample(rng)
+		e, err := situation.Register.Space("wide").Parse(situation.Register.Space("one").Format(d))
+		require.NoError(t, err)
+		a, b := *large.Of(e), *listed.Of(d)
+		require.Equal(t, b.Parts, a.Parts)
+		require.Equal(t, b.Impasse, a.Impasse)
+		require.Equal(t, b.WalkOut, a.WalkOut)
+		require.Equal(t, b.Breakers, a.Breakers)
+		require.Equal(t, listed.Reserve(), large.Reserve())
+	}
+}
+
+// Red lines hold in a module that is searched: nobody's best crosses one, and nothing that
+// is agreed does.
+func TestSearchKeepsToRedLines(t *testing.T) {
+	s := wide()
+	s.actors[0].RedLines = []agent.RedLine{agent.Untouchable{Sectors: "ELE", Quarters: 4}}
+	s.actors[2].RedLines = []agent.RedLine{agent.PayrollFloor{Sectors: "MVH", Loss: 0.3}}
+	situation := s.situation(t)
+	space := situation.Register.Space("wide")
+	var parties []talks.Party
+	var views []*agent.Appraiser
+	for seat := range s.actors {
+		a, err := s.view(situation, seat).Appraise("wide")
+		require.NoError(t, err)
+		best := a.Best()
+		require.True(t, best.Signable(), best.Reason())
+		views = append(views, a)
+		parties = append(parties, talks.Party{Name: s.actors[seat].ID, Utility: a, Player: &bargain.Seeker{}})
+	}
+	out, err := talks.Play(context.Background(), space, talks.AlternatingOffers{Rounds: 20}, parties...)
+	require.NoError(t, err)
+	require.Equal(t, talks.Agreed, out.Status, out.Reason)
+	for _, a := range views {
+		one := a.Of(out.Draft)
+		require.True(t, one.Signable(), one.Reason())
+		t.Logf("%s: %s, %s", one.Actor, one.Text, one.Worth())
+	}
+}
+
+// The same question gets the same answer, whatever was asked before.
+func TestSearchIsPure(t *testing.T) {
+	s := wide()
+	ask := func(warm bool) (out []string) {
+		a, err := s.view(s.situation(t), 1).Appraise("wide")
+		require.NoError(t, err)
+		space := s.register(t).Space("wide")
+		rng := rand.New(rand.NewPCG(9, 9))
+		for range 20 {
+			d := space.Sample(rng)
+			if warm {
+				a.Of(d)
+			}
+			out = append(out, fmt.Sprint(a.Value(d), a.Reserve()))
+		}
+		return append(out, a.Best().Text)
+	}
+	require.Equal(t, ask(false), ask(true))
+}
