@@ -55,6 +55,15 @@
 // Every decision is a choice among options by what they are worth ([Choose]). Strategies
 // replace one kind of decision at a time ([View.Pick]); the Player conducts talks.
 //
+// # Large modules
+//
+// A module of up to [MaxDrafts] drafts is priced draft by draft. In a larger one a
+// [Survey] ranks the drafts: the linear economy, what every option changes by itself, and
+// what pairs of options change together where that is likely to matter, from some hundred
+// exact prices. Whatever is offered, accepted or signed is appraised exactly. Survey.Error says
+// how far the estimates were from drafts that went into nothing else, and [Situation.Survey]
+// surveys one module or several for the real income of every region.
+//
 // # Who sees what
 //
 // A [Situation] is what is public. A [View] adds one actor's own [Actor] and its own

@@ -374,7 +374,9 @@ func (s *search) crosses(d terms.Draft) bool {
 			c.kept, c.dead = append(c.kept, &kept), append(c.dead, s.first.dead[h])
 		}
 	}
-	return s.view.crossed(&c) != ""
+	var a Appraisal
+	s.view.cross(&a, &c)
+	return a.Crossed != ""
 }
 
 // finalists is how many drafts are appraised at a time to find the best one, and rounds how

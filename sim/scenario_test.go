@@ -151,3 +151,28 @@ func islands() market.Accounts {
 		ValueAdded:   []float64{20, 80, 0, 100},
 	}
 }
+
+// A module too large to be priced draft by draft is negotiated, ratified and kept like any
+// other, and everybody signs at least its reserve; the same seed gives the same history.
+func TestLargeModuleIsNegotiated(t *testing.T) {
+	economy := wiod.Small()
+	m := treaty.Module{ID: "large"}
+	for _, s := range []treaty.Sectors{"AGF", "ENM", "MET", "CHP", "MVH", "ELE", "OMF"} {
+		m.Terms = append(m.Terms, terms.Choice(string(s), 0, 0.3, 0.6, 1))
+		m.Commitments = append(m.Commitments, treaty.Commitment{Kind: treaty.CutTariffs, Sectors: s, Depth: treaty.Negotiated(string(s))})
+	}
+	sc := sim.Scenario{
+		Economy: economy, Actors: agent.FromEconomy(economy, "CHN", "EUR", "USA"),
+		Treaty: treaty.Treaty{Modules: []treaty.Module{m}}, Periods: 6, Talks: sim.Talks{Rounds: 12, RatifyAfter: sim.Immediately},
+	}
+	h := play(t, sc, sim.Options{Seed: 1})
+	signed := 0
+	for _, e := range h.Events {
+		if e.Kind == sim.Signed {
+			signed++
+			require.True(t, e.Appraisal.Signable(), e.Appraisal.Reason())
+		}
+	}
+	require.Equal(t, 3, signed)
+	require.Equal(t, h.Events, play(t, sc, sim.Options{Seed: 1}).Events)
+}

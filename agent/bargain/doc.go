@@ -33,6 +33,9 @@
 //
 // # Large spaces
 //
+// A utility that is costly to know may be [Rough]: it ranks by an approximation, and is
+// asked what a draft is worth exactly before anything is offered or signed.
+//
 // A [Menu] lists and ranks up to [MaxMenu] drafts. A larger space is searched: the same
 // questions are answered about the drafts found, which include the best one of any
 // utility that is a sum over terms.

@@ -1,0 +1,136 @@
+package sim_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/bargain"
+	"github.com/tradetalk/tradetalk/market/wiod"
+	"github.com/tradetalk/tradetalk/sim/talks"
+	"github.com/tradetalk/tradetalk/treaty"
+	"github.com/tradetalk/tradetalk/treaty/terms"
+)
+
+// Five actors negotiate a treaty of seven terms, 16,384 drafts, on the economy of 17 regions
+// and 27 sectors. Each ranks drafts by a survey; what is said at the table is appraised
+// exactly.
+func Example_fiveActors() {
+	economy := wiod.World()
+	deal := treaty.Module{ID: "partnership"}
+	article := func(term string, kind treaty.Kind, sectors treaty.Sectors, cut float64, obliged ...string) {
+		deal.Terms = append(deal.Terms, terms.Labels(term, "none", "a third", "two thirds", "full"))
+		for k, v := range []float64{0, 0.33, 0.67, 1} {
+			deal.Terms[len(deal.Terms)-1].Options[k].Value = v
+		}
+		deal.Commitments = append(deal.Commitments, treaty.Commitment{
+			Kind: kind, Sectors: sectors, Cut: cut, Obliged: obliged, Depth: treaty.Negotiated(term),
+		})
+	}
+	article("farm tariffs", treaty.CutTariffs, "AGR,FOD", 0)
+	article("car tariffs", treaty.CutTariffs, "MVH,OTR", 0)
+	article("other industry", treaty.CutTariffs, "TEX,WPP,CHM,PHA,RUB,NMM,MET,FAB,ELE,ELQ,MCH,OMF", 0)
+	article("Indian tariffs", treaty.CutTariffs, treaty.Goods, 0, "IND")
+	article("services", treaty.CutBarriers, treaty.Services, 0.03)
+	article("borders", treaty.FacilitateTrade, treaty.Goods, 0.01)
+	out := func(party string, sectors treaty.Sectors) treaty.CarveOuts {
+		return treaty.CarveOuts{{Party: party, Sectors: sectors}}
+	}
+	deal = deal.WithCarveOuts("kept out", nil, out("JPN", "AGR"), out("EU27", "MVH"), append(out("JPN", "AGR"), out("EU27", "MVH")...))
+
+	actors := agent.FromEconomy(economy, "CHN", "EU27", "IND", "JPN", "USA")
+	var public []agent.Public
+	var members []treaty.Party
+	for k := range actors {
+		public, members = append(public, actors[k].Public), append(members, actors[k].Party())
+	}
+	register, err := treaty.NewRegister(treaty.Treaty{Modules: []treaty.Module{deal}}, economy, members...)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	situation := &agent.Situation{Register: register, Actors: public, RatifyAfter: 4, Book: agent.NewPriceBook(economy, public)}
+	space := register.Space("partnership")
+	var parties []talks.Party
+	var views []*agent.Appraiser
+	for k := range actors {
+		a := &actors[k]
+		if a.ID == "JPN" {
+			a.RedLines = []agent.RedLine{agent.Untouchable{Sectors: "AGR"}}
+		}
+		view := agent.View{Situation: situation, Self: a, Seat: k}
+		for range actors {
+			view.Trust = append(view.Trust, a.Prior)
+		}
+		appraiser, err := view.Appraise("partnership")
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		views = append(views, appraiser)
+		parties = append(parties, talks.Party{Name: a.ID, Utility: appraiser, Player: &bargain.Seeker{Settle: -1}})
+	}
+
+	outcome, steps, err := talks.Transcribe(context.Background(), space, talks.AlternatingOffers{Rounds: 20}, parties...)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, s := range steps {
+		switch s.Move.Act {
+		case bargain.ActOffer:
+			own := views[s.Seat].Of(s.Move.Draft)
+			fmt.Printf("%2d  %-4s %s, worth %+.3f %% to it\n", s.Round+1, s.Party, changes(space, s), own.Total())
+		case bargain.ActAccept:
+			fmt.Printf("%2d  %-4s accepts, worth %+.3f %%\n", s.Round+1, s.Party, views[s.Seat].Of(s.Answered).Total())
+		default:
+			fmt.Printf("%2d  %-4s %v\n", s.Round+1, s.Party, s.Move.Act)
+		}
+	}
+	fmt.Printf("%v in round %d, out of %d drafts:\n", outcome.Status, outcome.Rounds, 16384)
+	fmt.Println(space.Format(outcome.Draft))
+	for k, a := range views {
+		one := a.Of(outcome.Draft)
+		fmt.Printf("%-4s %s = %+.3f\n", actors[k].ID, one.Breakdown(), one.Total())
+	}
+	// Output:
+	// 1  CHN  offers farm tariffs full; car tariffs none; other industry full; Indian tariffs a third; services full; borders full; kept out nothing, worth +0.080 % to it
+	//  1  EU27 wants car tariffs: full (was none), worth +0.128 % to it
+	//  1  IND  wants farm tariffs: two thirds (was full); other industry: a third (was full), worth +0.074 % to it
+	//  1  JPN  wants other industry: full (was a third); kept out: AGR for JPN (was nothing), worth +0.153 % to it
+	//  1  USA  wants services: none (was full); kept out: nothing (was AGR for JPN), worth +0.041 % to it
+	//  2  CHN  wants services: full (was none), worth +0.067 % to it
+	//  2  EU27 accepts, worth +0.124 %
+	//  2  IND  accepts, worth +0.065 %
+	//  2  JPN  wants kept out: AGR for JPN, MVH for EU27 (was nothing), worth +0.149 % to it
+	//  2  USA  accepts, worth +0.033 %
+	//  3  CHN  accepts, worth +0.064 %
+	//  3  EU27 accepts, worth +0.126 %
+	//  3  IND  accepts, worth +0.063 %
+	// agreed in round 3, out of 16384 drafts:
+	// farm tariffs two thirds; car tariffs full; other industry full; Indian tariffs a third; services full; borders full; kept out AGR for JPN, MVH for EU27
+	// CHN  economy +0.1095, others may fail -0.0452 = +0.064
+	// EU27 economy +0.2123, others may fail -0.0863 = +0.126
+	// IND  economy +0.1073, others may fail -0.0443 = +0.063
+	// JPN  economy +0.2509, others may fail -0.1017 = +0.149
+	// USA  economy +0.0573, others may fail -0.0240 = +0.033
+}
+
+// changes says what an offer is: in full if it is the first, and otherwise by what it
+// changes in what it answers.
+func changes(space *terms.Space, s talks.Step) string {
+	if s.Proposer < 0 {
+		return "offers " + space.Format(s.Move.Draft)
+	}
+	var list []string
+	for k, t := range space.Terms() {
+		if from, to := space.Option(s.Answered, k), space.Option(s.Move.Draft, k); from != to {
+			list = append(list, fmt.Sprintf("%s: %s (was %s)", t.Name, to.Label, from.Label))
+		}
+	}
+	if len(list) == 0 {
+		return "offers the same"
+	}
+	return "wants " + strings.Join(list, "; ")
+}
