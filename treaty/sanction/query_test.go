@@ -182,7 +182,7 @@ func TestVersionCountsEveryField(t *testing.T) {
 	one := sanction.Event{Kind: sanction.SetEffort, Author: "USA", Level: 0.5}
 	versions := map[uint64]int{}
 	note := func(events ...sanction.Event) {
-		l := lead(t, embargo("USA", "EUR"))
+		l := live(t, embargo("USA", "EUR"))
 		l.do(events...)
 		versions[l.d.Version()]++
 	}
@@ -214,7 +214,7 @@ func TestVersionCountsEveryField(t *testing.T) {
 func TestLogIsItsOwn(t *testing.T) {
 	r := embargo("USA", "EUR")
 	r.Institution = &sanction.Institution{Name: "the Council"}
-	l := lead(t, r)
+	l := live(t, r)
 	votes := []string{"USA", "EUR"}
 	l.do(sanction.Event{Kind: sanction.Impose, Author: "USA", For: votes})
 	votes[0] = "RUS"

@@ -198,7 +198,7 @@ func TestTextSaysEverything(t *testing.T) {
 		other := full()
 		change(&other)
 		require.NotEqual(t, text, other.Text(), name)
-	}	// A penalty holds for efforts that senders set later, too.
+	} // A penalty holds for efforts that senders set later, too.
 	bare, dear := sanction.Ban("ELE", "CHN", "USA"), sanction.Ban("ELE", "CHN", "USA")
 	dear.Penalty = 0.4
 	require.NotEqual(t, bare.Text(), dear.Text())

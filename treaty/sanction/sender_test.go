@@ -19,7 +19,7 @@ type life struct {
 	id string
 }
 
-func lead(t require.TestingT, r sanction.Regime, parties ...treaty.Party) life {
+func live(t require.TestingT, r sanction.Regime, parties ...treaty.Party) life {
 	if parties == nil {
 		parties = five
 	}
@@ -120,66 +120,12 @@ func TestInstitutionMovesAll(t *testing.T) {
 	})
 }
 
-// No sequence of events gets measures past a sunset by more than the term voted for and
-// the next, or past the time that oversight allows.
-func TestNoWayRoundASunset(t *testing.T) {
-	economy := wiod.Small()
-	rapid.Check(t, func(t *rapid.T) {
-		d := drawDice(t)
-		regime := drawRegime(d)
-		regime.Sunset = &sanction.Sunset{Every: 1 + d.IntN(3), Vote: treaty.Majority}
-		regime.Oversight = &sanction.Oversight{TimeLimit: 4 + d.IntN(4)}
-		regime.Triggers = nil
-		docket, err := sanction.NewDocket(economy, five, regime)
-		require.NoError(t, err)
-		voted := map[string]int{} // period of the last vote, or of the first imposition
-		inForce := map[string]int{}
-		for period := range 30 {
-			for range 4 {
-				before, _ := docket.Standing("regime")
-				e := drawMove(d, before, period)
-				if docket.Apply(e) != nil {
-					continue
-				}
-				now, _ := docket.Standing("regime")
-				for _, c := range now.Courses {
-					was, had := before.Of(c.Sender)
-					grants := e.Kind == sanction.Renew || e.Kind == sanction.Impose
-					switch {
-					case !had: // a new member has what the others have
-						for _, id := range before.Members {
-							voted[c.Sender] = max(voted[c.Sender], voted[id])
-						}
-					case c.Until == was.Until && c.Began == was.Began:
-						continue
-					case grants && (was.Began == sanction.Never || len(e.For) >= treaty.Majority.Needs(len(before.Members))):
-						voted[c.Sender] = period
-					case e.Kind == sanction.SnapBack && was.State == sanction.Lifted:
-						voted[c.Sender] = period
-					default:
-						require.Fail(t, "a new term", "%v by %s gives %s until %d, not %d", e.Kind, e.Author, c.Sender, c.Until, was.Until)
-					}
-				}
-			}
-			now, _ := docket.Standing("regime")
-			for _, id := range now.Members {
-				if now.LevelOf(id, period) > 0 {
-					inForce[id]++
-					require.LessOrEqual(t, inForce[id], regime.Oversight.TimeLimit, "in force for longer than oversight allows")
-					c, _ := now.Of(id)
-					require.LessOrEqual(t, c.Until, voted[id]+2*regime.Sunset.Every)
-				}
-			}
-		}
-	})
-}
-
 // What a sender holds of frozen assets depends on nobody else's coming and going.
 func TestFrozenAssetsLieWhereTheyLie(t *testing.T) {
 	economy := wiod.Small()
 	usa, _ := economy.RegionIndex("USA")
 	rus, _ := economy.RegionIndex("RUS")
-	l := lead(t, sanction.Regime{ID: "r", Senders: []string{"USA", "EUR"}, Target: "RUS", Measures: []sanction.Measure{{Kind: sanction.AssetFreeze, Amount: 1000}}})
+	l := live(t, sanction.Regime{ID: "r", Senders: []string{"USA", "EUR"}, Target: "RUS", Measures: []sanction.Measure{{Kind: sanction.AssetFreeze, Amount: 1000}}})
 	held := func() float64 {
 		p := economy.Baseline()
 		l.d.Compile(p, 1)
@@ -203,119 +149,13 @@ func must(k int, ok bool) int {
 	return k
 }
 
-// Raising the level of what is left of eased measures does not stand in the way of
-// snapback.
-func TestSnapbackAfterEscalation(t *testing.T) {
-	r := embargo("USA")
-	r.Snapback = &sanction.Snapback{}
-	l := lead(t, r)
-	l.do(
-		sanction.Event{Kind: sanction.Impose, Author: "USA", Level: 0.5},
-		sanction.Event{Kind: sanction.Ease, Author: "USA", Level: 0.6},
-		sanction.Event{Kind: sanction.Escalate, Author: "USA", Level: 0.8},
-		sanction.Event{Kind: sanction.CallSnapback, Author: "USA", Ground: "breach"},
-		sanction.Event{Kind: sanction.SnapBack, Author: "USA"},
-	)
-	s := l.now()
-	require.InDelta(t, 0.8, s.Bite("USA", 0), 1e-15)
-}
-
-// Measures that were lifted come back for a new term, or for what was left of theirs if
-// that is more, and never for longer than oversight allows; eased ones for what is left.
-func TestTermOfSnapback(t *testing.T) {
-	regime := embargo("USA")
-	regime.Snapback, regime.Sunset = &sanction.Snapback{}, &sanction.Sunset{Every: 4}
-	back := func(r sanction.Regime, relieve sanction.EventKind, period, again int) (life, error) {
-		l := lead(t, r)
-		l.do(sanction.Event{Kind: sanction.Impose, Author: "USA"}, sanction.Event{Kind: sanction.Renew, Author: "USA", For: []string{"USA"}})
-		l.do(sanction.Event{Kind: relieve, Period: period, Author: "USA", Level: 0.5}, sanction.Event{Kind: sanction.CallSnapback, Period: again, Author: "USA", Ground: "breach"})
-		return l, l.try(sanction.Event{Kind: sanction.SnapBack, Period: again, Author: "USA"})
-	}
-	for _, c := range []struct {
-		kind             sanction.EventKind
-		relieved, called int
-		until            int
-	}{
-		{sanction.Lift, 1, 2, 8}, {sanction.Lift, 1, 6, 10}, {sanction.Lift, 1, 20, 24}, {sanction.Ease, 1, 6, 8},
-	} {
-		l, err := back(regime, c.kind, c.relieved, c.called)
-		require.NoError(t, err)
-		s := l.now()
-		require.Equal(t, c.until, s.Until)
-	}
-	limited := regime
-	limited.Oversight = &sanction.Oversight{TimeLimit: 5}
-	l, err := back(limited, sanction.Lift, 3, 10)
-	require.NoError(t, err)
-	s := l.now()
-	require.Equal(t, [2]int{14, 12}, [2]int{s.Until, s.End()}, "three of five quarters were used up")
-	require.False(t, s.InForceIn(12))
-	limited.Oversight = &sanction.Oversight{TimeLimit: 3}
-	_, err = back(limited, sanction.Lift, 2, 10)
-	require.NoError(t, err)
-	l = lead(t, limited)
-	l.do(
-		sanction.Event{Kind: sanction.Impose, Author: "USA"}, sanction.Event{Kind: sanction.Lift, Period: 2, Author: "USA"},
-		sanction.Event{Kind: sanction.Impose, Period: 2, Author: "USA", For: []string{"USA"}}, sanction.Event{Kind: sanction.Ease, Period: 2, Author: "USA", Level: 1},
-	)
-	require.ErrorContains(t, l.try(sanction.Event{Kind: sanction.CallSnapback, Period: 3, Author: "USA", Ground: "breach"}), "have run out in period 3")
-
-	// Lifted after all of the time allowed: nothing is left to come back.
-	limited.Oversight = &sanction.Oversight{TimeLimit: 2}
-	l = lead(t, limited)
-	l.do(
-		sanction.Event{Kind: sanction.Impose, Author: "USA"}, sanction.Event{Kind: sanction.Lift, Period: 1, Author: "USA"},
-		sanction.Event{Kind: sanction.CallSnapback, Period: 1, Author: "USA", Ground: "breach"}, sanction.Event{Kind: sanction.SnapBack, Period: 1, Author: "USA"},
-	)
-	require.ErrorContains(t, l.try(sanction.Event{Kind: sanction.Lift, Period: 2, Author: "USA"}), "Article 4 (oversight): the measures have lapsed")
-	require.False(t, l.d.InForce("embargo", 2))
-}
-
-// What has run out has, recorded or not: time in force is counted until then, and who
-// leaves takes nothing out of force.
-func TestUnrecordedLapse(t *testing.T) {
-	r := embargo("USA", "EUR")
-	r.Oversight = &sanction.Oversight{TimeLimit: 3}
-	l := lead(t, r)
-	l.do(sanction.Event{Kind: sanction.Impose, Author: "USA"}, sanction.Event{Kind: sanction.Impose, Author: "EUR"})
-	require.ErrorContains(t, l.try(sanction.Event{Kind: sanction.Impose, Period: 9, Author: "USA"}), "for all of the 3 quarters allowed")
-	l.do(sanction.Event{Kind: sanction.Leave, Period: 9, Author: "EUR"})
-	s := l.now()
-	c, _ := s.Of("EUR")
-	require.Equal(t, [2]int{int(sanction.Lapsed), 3}, [2]int{int(c.State), c.Served})
-	l.do(sanction.Event{Kind: sanction.Lapse, Period: 9, Author: treaty.TheText})
-}
-
-// A first relief is the first of those that last: the window for snapback starts anew
-// after a suspension that was over.
-func TestWindowOfSnapback(t *testing.T) {
-	r := embargo("USA")
-	r.Snapback = &sanction.Snapback{Window: 2}
-	l := lead(t, r)
-	l.do(
-		sanction.Event{Kind: sanction.Impose, Author: "USA"}, sanction.Event{Kind: sanction.Suspend, Period: 1, Author: "USA", Until: 3},
-		sanction.Event{Kind: sanction.Resume, Period: 3, Author: treaty.TheText}, sanction.Event{Kind: sanction.Ease, Period: 8, Author: "USA", Level: 0.5},
-	)
-	call := sanction.Event{Kind: sanction.CallSnapback, Regime: "embargo", Author: "USA", Ground: "breach"}
-	call.Period = 10
-	require.ErrorContains(t, l.d.May(call), "before period 10")
-	call.Period = 9
-	l.do(call)
-	// And after a snapback.
-	l.do(
-		sanction.Event{Kind: sanction.SnapBack, Period: 9, Author: "USA"}, sanction.Event{Kind: sanction.Ease, Period: 12, Author: "USA", Level: 0.5},
-	)
-	call.Period = 13
-	require.NoError(t, l.d.May(call))
-}
-
 // What a party with several regions pays to another is shared on both sides by income.
 func TestPaymentsOfLargeParties(t *testing.T) {
 	economy := wiod.Small()
 	parties := []treaty.Party{{ID: "WEST", Regions: []string{"USA", "EUR"}}, {ID: "EAST", Regions: []string{"JKT", "CHN"}}, {ID: "RUS", Regions: []string{"RUS"}}}
 	r := embargo("WEST", "EAST")
 	r.Fund = &sanction.Fund{Coverage: 0.5}
-	l := lead(t, r, parties...)
+	l := live(t, r, parties...)
 	l.do(sanction.Event{Kind: sanction.PayFund, Period: 2, Author: "WEST", Party: "EAST", Amount: 100})
 	p := economy.Baseline()
 	l.d.Compile(p, 2)
@@ -351,7 +191,7 @@ func TestDocketChecksItsParties(t *testing.T) {
 
 // Numbers that are none, and periods before the first, are refused whatever the kind.
 func TestEventsOfNonsense(t *testing.T) {
-	l := lead(t, embargo("USA", "EUR"))
+	l := live(t, embargo("USA", "EUR"))
 	l.do(sanction.Event{Kind: sanction.Impose, Author: "USA"})
 	nan, inf := math.NaN(), math.Inf(1)
 	for k := sanction.Threaten; k <= sanction.TakeBack; k++ {
@@ -365,7 +205,7 @@ func TestEventsOfNonsense(t *testing.T) {
 			require.Error(t, l.try(e), "%v with a bad %s", k, name)
 		}
 	}
-	l = lead(t, embargo("USA", "EUR"))
+	l = live(t, embargo("USA", "EUR"))
 	require.ErrorContains(t, l.try(sanction.Event{Kind: sanction.Impose, Period: -1, Author: "USA"}), "Period is -1; want a quarter, 0 or later")
 	err := l.try(sanction.Event{Kind: sanction.Escalate, Author: "USA", Level: nan, Harm: inf, Amount: -1})
 	for _, want := range []string{"Level is NaN", "Harm is +Inf", "Amount is -1"} {
@@ -399,7 +239,7 @@ func TestReneging(t *testing.T) {
 		{"twice", []sanction.Event{{Kind: sanction.Lift}, {Kind: sanction.Impose}, met, {Kind: sanction.Lift}, {Kind: sanction.Impose}}, []string{"USA"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			l := lead(t, contract("USA"))
+			l := live(t, contract("USA"))
 			l.do(sanction.Event{Kind: sanction.Impose, Author: "USA"}, met)
 			for _, e := range c.events {
 				if e.Author == "" {
@@ -412,7 +252,7 @@ func TestReneging(t *testing.T) {
 	}
 	r := contract("USA", "EUR")
 	r.Institution = &sanction.Institution{Name: "the Council"}
-	l := lead(t, r)
+	l := live(t, r)
 	both := []string{"USA", "EUR"}
 	l.do(sanction.Event{Kind: sanction.Impose, Author: "USA", For: both}, met, sanction.Event{Kind: sanction.Lift, Author: "USA", For: both}, sanction.Event{Kind: sanction.Impose, Author: "USA", For: both})
 	require.Equal(t, both, l.now().Reneged)
@@ -422,11 +262,11 @@ func TestReneging(t *testing.T) {
 // target has done for the others.
 func TestMilestonesOfANewEpisode(t *testing.T) {
 	met := sanction.Event{Kind: sanction.MeetMilestone, Author: "OSCE", Case: "halt"}
-	l := lead(t, contract("USA"))
+	l := live(t, contract("USA"))
 	l.do(sanction.Event{Kind: sanction.Impose, Author: "USA"}, met, sanction.Event{Kind: sanction.Lift, Author: "USA"}, sanction.Event{Kind: sanction.Impose, Author: "USA"})
 	require.Empty(t, l.now().Milestones)
 
-	l = lead(t, contract("USA", "EUR"))
+	l = live(t, contract("USA", "EUR"))
 	l.do(sanction.Event{Kind: sanction.Impose, Author: "USA"}, sanction.Event{Kind: sanction.Impose, Author: "EUR"}, met)
 	l.do(sanction.Event{Kind: sanction.Lift, Author: "USA"}, sanction.Event{Kind: sanction.Impose, Author: "USA"})
 	require.Equal(t, []string{"halt"}, l.now().Milestones)
@@ -439,7 +279,7 @@ func TestJoiningAndLeaving(t *testing.T) {
 	r := embargo("USA", "EUR")
 	r.Oversight = &sanction.Oversight{MaxHarm: 2}
 	r.Effort = 0.1
-	l := lead(t, r)
+	l := live(t, r)
 	l.do(
 		sanction.Event{Kind: sanction.Impose, Period: 1, Author: "USA", Level: 0.6}, sanction.Event{Kind: sanction.Impose, Period: 1, Author: "EUR"},
 		sanction.Event{Kind: sanction.SetEffort, Period: 1, Author: "EUR", Level: 0.9}, sanction.Event{Kind: sanction.Ease, Period: 1, Author: "EUR", Level: 0.7},
@@ -460,19 +300,4 @@ func TestJoiningAndLeaving(t *testing.T) {
 	l.do(sanction.Event{Kind: sanction.Impose, Period: 4, Author: "EUR"})
 	s = l.now()
 	require.Equal(t, 1.0, s.Bite("EUR", 4))
-}
-
-// A veto stops all calls, or that of one.
-func TestVetoOfOneCall(t *testing.T) {
-	r := embargo("USA", "EUR")
-	r.Snapback = &sanction.Snapback{Notice: 1, Vetoers: []string{"IND"}}
-	l := lead(t, r)
-	for _, id := range r.Senders {
-		l.do(sanction.Event{Kind: sanction.Impose, Author: id}, sanction.Event{Kind: sanction.Ease, Author: id, Level: 1}, sanction.Event{Kind: sanction.CallSnapback, Author: id, Ground: "breach"})
-	}
-	l.do(sanction.Event{Kind: sanction.Veto, Author: "IND", Party: "EUR"})
-	require.NoError(t, l.d.May(sanction.Event{Kind: sanction.SnapBack, Regime: "embargo", Period: 1, Author: "USA"}))
-	require.ErrorContains(t, l.d.May(sanction.Event{Kind: sanction.SnapBack, Regime: "embargo", Period: 1, Author: "EUR"}), "nobody has called for it")
-	l.do(sanction.Event{Kind: sanction.Veto, Author: "IND"})
-	require.ErrorContains(t, l.d.May(sanction.Event{Kind: sanction.SnapBack, Regime: "embargo", Period: 1, Author: "USA"}), "nobody has called for it")
 }
