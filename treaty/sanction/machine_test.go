@@ -313,7 +313,7 @@ func TestRouteNeverRaisesABarrier(t *testing.T) {
 		d := drawDice(t)
 		r := drawRegime(d)
 		r.Start, r.End = 0, 9
-		route := sanction.Route{Via: "IND", Sectors: treaty.Goods, Detour: 1 + d.Float64(), Watch: pick(d, []float64{0, 0.3})}
+		route := sanction.Route{Via: "IND", Sectors: treaty.Goods, Detour: pick(d, []float64{0, 1 + d.Float64()}), Watch: pick(d, []float64{0, 0.3})}
 		shut, open := economy.Baseline(), economy.Baseline()
 		r.Compile(shut, five, 3)
 		r.CompileEvaded(open, five, 3, route)
