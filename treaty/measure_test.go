@@ -285,3 +285,81 @@ func TestCloneSharesNothing(t *testing.T) {
 	one.Exception.SelfJudging, one.Safeguard.Scope, one.Disputes.Unenforceable = true, "ELE", true
 	require.Equal(t, write(), text)
 }
+
+// A complaint that names no measure, against a party whose breach is not on record, cannot
+// be enforced as long as it could be about an exception of which that party is judge; on a
+// breach it can. Nobody retaliates against who has left.
+func TestNoWayRoundASelfJudgingException(t *testing.T) {
+	start := func(prelude ...treaty.Event) *life {
+		m := escapes()
+		m.Exception = &treaty.SecurityException{SelfJudging: true}
+		l := newLife(t, m, parties("USA", "CHN", "EUR")...)
+		l.force(0, "USA", "CHN", "EUR")
+		for _, e := range append(prelude,
+			treaty.Event{Kind: treaty.Complained, Period: 2, Author: "USA", Party: "CHN", Case: "DS1"},
+			treaty.Event{Kind: treaty.PanelAsked, Period: 2, Author: "USA", Case: "DS1"},
+			treaty.Event{Kind: treaty.Ruled, Period: 3, Author: treaty.Panel, Case: "DS1", Amount: 10},
+		) {
+			require.NoError(t, l.try(e))
+		}
+		return l
+	}
+	invoked := treaty.Event{Kind: treaty.Invoked, Period: 1, Author: "CHN", Case: "x", Sectors: "ELE", Until: 6, Ground: "a ground"}
+	breached := treaty.Event{Kind: treaty.Breached, Period: 1, Author: "CHN", Sectors: "AGF"}
+	answer := treaty.Event{Kind: treaty.Retaliated, Period: 5, Author: "USA", Case: "DS1", Sectors: "ELE", Amount: 10}
+
+	require.ErrorContains(t, start(invoked).try(answer), `CHN itself is judge of "x", and no breach of it is on record`)
+	require.NoError(t, start(invoked, breached).try(answer))
+	require.NoError(t, start().try(answer))
+	late := answer
+	late.Period = 6
+	require.NoError(t, start(invoked).try(late), "the exception has ended")
+
+	left := start(breached)
+	left.must(treaty.NoticeGiven, 3, "CHN")
+	require.ErrorContains(t, left.try(answer), "USA and CHN no longer owe each other anything")
+}
+
+// A measure that ends when it would grow old brings on no review; a notice in the first
+// quarter in which it may be given is good.
+func TestFirstAndLastQuarters(t *testing.T) {
+	for until, ids := range map[int][]string{5: nil, 6: {"m"}} {
+		m := escapes()
+		m.Sunset = &treaty.Sunset{OnAge: treaty.Set(4)}
+		l := newLife(t, m, parties("USA", "CHN")...)
+		l.force(0, "USA", "CHN")
+		require.NoError(t, l.try(treaty.Event{Kind: treaty.Invoked, Period: 1, Author: "CHN", Case: "x", Sectors: "ELE", Threat: 2, Until: until, Ground: "a ground"}))
+		due, _ := l.r.ReviewsDue(5)
+		require.Equal(t, ids, due, "until %d", until)
+	}
+	m := escapes()
+	m.Withdrawal.NotBefore = 4
+	l := newLife(t, m, parties("USA", "CHN")...)
+	l.force(2, "USA", "CHN")
+	require.ErrorContains(t, l.try(treaty.Event{Kind: treaty.NoticeGiven, Period: 5, Author: "CHN"}), "no notice may be given before period 6")
+	l.must(treaty.NoticeGiven, 6, "CHN")
+}
+
+// Of two modules that cut one cost the deeper governs, whether or not something is
+// suspended in one of them.
+func TestOverlapWithASuspension(t *testing.T) {
+	module := func(id string, cut float64) treaty.Module {
+		return treaty.Module{ID: id, Commitments: []treaty.Commitment{{Kind: treaty.AlignRules, Sectors: "ELE", Cut: cut}}}
+	}
+	e := wiod.Small()
+	r, err := treaty.NewRegister(treaty.Treaty{Modules: []treaty.Module{module("one", 0.1), module("two", 0.2)}}, e, parties("USA", "CHN", "EUR")...)
+	require.NoError(t, err)
+	for _, id := range []string{"one", "two"} {
+		l := &life{t: t, r: r, module: id}
+		l.force(0, "USA", "CHN", "EUR")
+	}
+	two := &life{t: t, r: r, module: "two"}
+	two.must(treaty.Breached, 1, "CHN")
+	require.NoError(t, two.try(treaty.Event{Kind: treaty.Suspended, Period: 1, Author: "USA", Party: "CHN", Sectors: "ELE", Until: 4, Ground: "VCLT Article 60"}))
+	p := compiled(r, e, 2)
+	j, _ := e.SectorIndex("ELE")
+	at := func(id string) int { k, _ := e.RegionIndex(id); return k }
+	require.Equal(t, 0.8, p.Barrier(j, at("USA"), at("EUR")))
+	require.Equal(t, 0.8, p.Barrier(j, at("CHN"), at("USA")))
+	require.Equal(t, 0.9, p.Barrier(j, at("USA"), at("CHN")), "the first module stands")
+}
