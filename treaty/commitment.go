@@ -204,7 +204,10 @@ func (c *Commitment) text() string {
 	case BeTransparent:
 		what = fmt.Sprintf("publish measures on %s, so that of the breaches that reports would miss %s are found", on, c.Depth.of(c.Cut))
 	case ShareData:
-		what = fmt.Sprintf("let data for %s cross the border %s, to %s", on, owed, cost)
+		what = fmt.Sprintf("let data for %s cross the border %s", on, owed)
+		if c.Cut > 0 {
+			what += ", to " + cost
+		}
 	case RelieveSanctions:
 		what = fmt.Sprintf("ease the sanctions of %q by %s", c.Regime, c.Depth.share())
 		if c.Sectors != "" {

@@ -85,6 +85,6 @@ func (x *Disputes) text() string {
 	if x.Deference != Set(0) {
 		deference = fmt.Sprintf(" A panel defers to a plea of security by %s.", x.Deference)
 	}
-	return fmt.Sprintf("A panel may be asked for %s after a complaint and takes %s; an appeal is open for %s; the loser has %s to comply. %s.%s",
+	return fmt.Sprintf("A panel may be asked for %s after a complaint and takes %s; an appeal is open for %s; the loser has %s to comply; a measure struck down stands until it is taken back or runs out. %s.%s",
 		x.Consultation.span(), x.Panel.span(), x.Appeal.span(), x.Compliance.span(), end, deference)
 }

@@ -267,7 +267,7 @@ func (m *Module) withdrawalText() string {
 		}
 	}
 	if len(m.Requires) > 0 && (w.Barred || w.NotBefore > 0) {
-		s += fmt.Sprintf("; once %s has ended, a notice of %s may be given at any time", either(m.Requires), w.Notice.span())
+		s += fmt.Sprintf("; once module %s has ended, a notice of %s may be given at any time", either(m.Requires), w.Notice.span())
 	}
 	return s + "."
 }
