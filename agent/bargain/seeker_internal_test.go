@@ -259,6 +259,15 @@ func TestSettleChoosesAmongTheDeals(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, Offer(good), p.Act(turn))
 
+	p = seated()
+	p.answers[2] = []answer{{best, true}}
+	p.Act(at(849, low))
+	require.False(t, p.refits, "there is time yet")
+	p.Act(at(850, low))
+	require.True(t, p.refits)
+	require.Equal(t, refitNoise, p.beliefs[2].Noise, "all answers of seat 2 were looked at again")
+	require.Zero(t, p.beliefs[1].Noise, "seat 1 has given none")
+
 	first := &Seeker{Settle: -1}
 	first.Act(&Turn{Menu: menu, Parties: 3, Round: 10, Rounds: 1000, Proposer: -1})
 	require.Equal(t, Accept(), first.Act(at(400, low, Said{Seat: 1, Round: 399, Move: Offer(low), Proposer: -1}, Said{Seat: 2, Round: 399, Move: Accept(), Answered: low, Proposer: 1})), "it takes the first deal")
