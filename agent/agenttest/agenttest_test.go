@@ -56,7 +56,6 @@ type broken struct {
 	clone  func(p *broken) bargain.Player
 	turns  int
 	shared *int
-	kept   *bargain.Turn
 	heard  []bargain.Said
 }
 
