@@ -78,6 +78,25 @@ func TestMiCROWaitsForTheOther(t *testing.T) {
 	require.GreaterOrEqual(t, m.Value(q.Act(turn(m, 0, 0)).Draft), 3.0, "never below the reserve")
 }
 
+// When the world has changed, a MiCRO player repeats no offer that it would not sign now.
+func TestMiCROForgetsOffersBelowANewReserve(t *testing.T) {
+	m := ladder(t, 8, true, 2)
+	p := &bargain.MiCRO{}
+	p.Act(turn(m, 0, -1))
+	for k := range 5 {
+		p.Act(turn(m, 0, k%2)) // two new offers heard, then nothing new
+	}
+	for k := range 2 {
+		p.Act(turn(m, 0, k))
+	}
+	dearer := ladder(t, 8, true, 7)
+	for range 6 {
+		move := p.Act(turn(dearer, 1, 0))
+		require.Equal(t, bargain.ActOffer, move.Act)
+		require.GreaterOrEqual(t, dearer.Value(move.Draft), 7.0)
+	}
+}
+
 func TestToughNeverMoves(t *testing.T) {
 	m := ladder(t, 4, true, 1)
 	for round := range 100 {
@@ -176,6 +195,23 @@ func TestBayesUpdateHasTheExactMean(t *testing.T) {
 		}
 		require.InDelta(t, mean/mass, m.PartWorth(0, 0), 1e-6)
 	}
+}
+
+// A bar that drifts makes the latest answers weigh most: after as many yeses as noes, the
+// later noes tell, and more so the more the bar may drift.
+func TestBayesForgetsAsTheBarDrifts(t *testing.T) {
+	space, err := terms.NewSpace(terms.Choice("x", 0, 1))
+	require.NoError(t, err)
+	chance := func(drift float64) float64 {
+		m := bargain.NewBayes(space)
+		m.Drift = drift
+		for k := range 80 {
+			m.Update(space.At(0), k < 40)
+		}
+		return m.Chance(space.At(0))
+	}
+	require.Less(t, chance(0), chance(-1)-0.05, "the default drifts")
+	require.Less(t, chance(0.3), chance(0))
 }
 
 func TestFrequencyFindsWhatMatters(t *testing.T) {

@@ -123,6 +123,8 @@ func TestHandFollowsWhoStandsByWhat(t *testing.T) {
 	require.Zero(t, h.support(&Turn{Self: 2, Parties: 3, Proposer: 0, Draft: e}), "another draft stands")
 	require.Zero(t, h.support(&Turn{Self: 1, Parties: 3, Proposer: 0, Draft: d}), "it stands by the draft itself")
 	c := h.clone()
+	again := h.clone()
+	require.False(t, again.hear(&Said{Seat: 0, Move: Offer(e), Answered: d, Proposer: 0}, 3), "0 stands by it already")
 	require.True(t, h.hear(&Said{Seat: 2, Move: Offer(e), Answered: d, Proposer: 0}, 3), "2 was the last")
 	require.False(t, h.hear(&Said{Seat: 0, Move: Accept(), Answered: e, Proposer: 2}, 3))
 	require.True(t, h.hear(&Said{Seat: 1, Move: Pass(), Answered: e, Proposer: 2}, 3))
@@ -258,6 +260,12 @@ func TestSettleChoosesAmongTheDeals(t *testing.T) {
 	turn.Menu, err = NewMenu(space, dear)
 	require.NoError(t, err)
 	require.Equal(t, Offer(good), p.Act(turn))
+
+	useless, err := NewAdditive(space, 1, [][]float64{{5, -1, -1, -3}})
+	require.NoError(t, err)
+	turn.Menu, err = NewMenu(space, useless)
+	require.NoError(t, err)
+	require.Equal(t, Offer(space.At(0)), seated().Act(turn), "no deal is worth having any more, so it seeks anew")
 
 	p = seated()
 	p.answers[2] = []answer{{best, true}}
