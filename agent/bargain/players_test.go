@@ -97,6 +97,18 @@ func TestMiCROForgetsOffersBelowANewReserve(t *testing.T) {
 	}
 }
 
+// No slack, however wide, takes a Boulware player below its reserve.
+func TestSlackEndsAtTheReserve(t *testing.T) {
+	m := ladder(t, 11, true, 4)
+	p := bargain.Boulware{Exponent: 1, Slack: 0.9}
+	for round := range 100 {
+		move := p.Act(turn(m, round, 3))
+		require.Equal(t, bargain.ActOffer, move.Act, "3 is below the reserve of 4")
+		require.GreaterOrEqual(t, m.Value(move.Draft), 4.0)
+	}
+	require.Equal(t, bargain.Accept(), p.Act(turn(m, 99, 4)))
+}
+
 func TestToughNeverMoves(t *testing.T) {
 	m := ladder(t, 4, true, 1)
 	for round := range 100 {
@@ -219,6 +231,10 @@ func TestFrequencyFindsWhatMatters(t *testing.T) {
 	require.NoError(t, err)
 	m := bargain.NewFrequency(space)
 	require.Zero(t, m.Worth(space.At(0)))
+	two := m.Clone()
+	two.Hear(space.At(0))
+	two.Hear(space.At(1)) // "changed" has changed
+	require.InDelta(t, (0.5+0.25)/(1+0.25), two.Weight(0), 1e-12, "1/2 gains 1/(2 offers * 2 terms)")
 	for k := range 30 {
 		d := space.With(terms.Draft{}, 0, 1)
 		m.Hear(space.With(d, 1, k%3))

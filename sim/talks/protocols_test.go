@@ -190,6 +190,51 @@ func TestOpenRuleAmends(t *testing.T) {
 	}
 }
 
+// When the mover of a text would no longer sign it, the text is gone, and the amendment that
+// was to be put to the vote against it is what lies before the parties.
+func TestOpenRuleDropsATextThatItsMoverRegrets(t *testing.T) {
+	space := line(t, 3)
+	u := func(values ...float64) list { return list{space: space, values: values} }
+	mine, theirs := space.At(0), space.At(1)
+	regrets := 0
+	for seed := range uint64(20) {
+		speak := func(own terms.Draft) bargain.Player {
+			return rogue{func(*bargain.Turn) bool { return true }, func(t *bargain.Turn) bargain.Move {
+				switch t.Call {
+				case bargain.CallPrefer:
+					return bargain.Pass() // every amendment fails
+				case bargain.CallAnswer:
+					return bargain.Accept()
+				}
+				if d, ok := t.Standing(); ok && d == theirs {
+					return bargain.Accept()
+				}
+				return bargain.Offer(own)
+			}}
+		}
+		s, err := talks.NewSession(space, talks.RandomProposer{Rounds: 9, Open: true, Seed: seed, Weights: []float64{1, 0, 0}},
+			talks.Party{Name: "A", Utility: u(1, 1, 1), Player: speak(mine)},
+			talks.Party{Name: "B", Utility: u(1, 1, 1), Player: speak(theirs)},
+			talks.Party{Name: "C", Utility: u(1, 1, 1), Player: speak(theirs)})
+		require.NoError(t, err)
+		offers := 0
+		for step := range s.Steps() {
+			if step.Move.Act != bargain.ActOffer {
+				continue
+			}
+			if offers++; offers == 2 { // A has moved a text, and another an amendment
+				require.Equal(t, theirs, step.Move.Draft)
+				require.NoError(t, s.Revalue(0, u(-1, 1, 1)))
+				regrets++
+			}
+		}
+		out := s.Outcome()
+		require.Equal(t, talks.Agreed, out.Status, out.Reason)
+		require.Equal(t, theirs, out.Draft)
+	}
+	require.Positive(t, regrets)
+}
+
 // A chair that climbs ends where no single change is better for all; one that anneals
 // can leave such a place.
 func TestSingleText(t *testing.T) {

@@ -44,7 +44,7 @@ func TestRoguesEndTheTalks(t *testing.T) {
 		"single undertaking": talks.Agenda{Baskets: [][]int{{0}, {1, 2}}, Each: within},
 		"early harvest":      talks.Agenda{Baskets: [][]int{{0}, {1, 2}}, Each: within, Close: talks.EarlyHarvest},
 		"critical mass":      talks.Agenda{Baskets: [][]int{{0}, {1, 2}}, Each: within, Close: talks.CriticalMass},
-		"in side talks":      talks.SideTalks{Groups: [][]int{{2, 1}}, Within: within, Then: talks.Formula{Rungs: 8}},
+		"in side talks":      talks.SideTalks{Groups: [][]int{{1, 2}}, Within: within, Then: talks.Formula{Rungs: 8}},
 		"after side talks":   talks.SideTalks{Groups: [][]int{{0, 2}}, Within: within, Then: within},
 	}
 	answering := map[string]talks.Protocol{
