@@ -73,6 +73,20 @@ func TestFlowForEverIsTheImpasse(t *testing.T) {
 	}
 }
 
+// What binds others alone costs an actor no sovereignty.
+func TestFlowCountsWhatBindsTheActor(t *testing.T) {
+	s := three()
+	s.period = 4
+	s.force = []inForce{{module: "services", draft: "depth 1", parties: []string{"CHN", "EUR"}, since: 2}}
+	situation := s.situation(t)
+	for seat, want := range []float64{-0.02, -0.02, 0} {
+		s.actors[seat].Sovereignty = map[string]float64{"services": 0.02}
+		now, err := s.view(situation, seat).Now(agent.Quarter{})
+		require.NoError(t, err)
+		require.Equal(t, want, now.Sovereignty+0)
+	}
+}
+
 func TestActorMeetsStrangers(t *testing.T) {
 	a := agent.New("USA", "USA")
 	a.Strangers = []string{"CHN"}

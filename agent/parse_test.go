@@ -87,6 +87,8 @@ func TestParseRedLineErrors(t *testing.T) {
 		"payroll >= 1":                         `at character 9: found >=; want sectors ("goods", "MET,ELE")`,
 		"income >= much":                       `at character 11: found much; want a change in percent`,
 		"untouched AGF for 1.5":                `at character 19: found 1.5; want a whole number of quarters, 1 or more`,
+		`no "deal" with CHN`:                   `at character 4: found "deal"; want "deal" or "relief"`,
+		`income ">=" 1`:                        `at character 8: found ">="; want ">="`,
 		"no deal with \x00":                    `at character 14:`,
 	} {
 		_, err := agent.ParseRedLine(text)
