@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"fmt"
 	"math"
 	"math/bits"
 	"math/rand/v2"
@@ -139,5 +140,21 @@ func TestCouncilOfTheUnion(t *testing.T) {
 		{append(small(10), 0, 1), false}, // 15 members with 53 of 103: 51 %
 	} {
 		require.Equal(t, x.carried, carried(x.against...), "%v", x.against)
+	}
+}
+
+func BenchmarkCarried(b *testing.B) {
+	for _, n := range []int{8, 19, 27} {
+		weights, yes := make([]float64, n), make([]float64, n)
+		r := rand.New(rand.NewPCG(1, 2))
+		for k := range n {
+			weights[k], yes[k] = 2*r.Float64()/float64(n), r.Float64()
+		}
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				carried(weights, yes, func(int) float64 { return 0.5 })
+			}
+		})
 	}
 }
