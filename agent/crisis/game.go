@@ -15,7 +15,8 @@ import (
 // Source: Lewis and Schultz (2003), Revealing preferences: empirical estimation of a
 // crisis bargaining game with incomplete information, Political Analysis 11: 345-367;
 // the notation is that of Crisman-Cox and Gibilisco (2019), Estimating signaling games
-// in international relations, Political Science Research and Methods 9: 565-582.
+// in international relations: problems and solutions, in print in Political Science
+// Research and Methods 9 (2021): 565-582.
 type Game struct {
 	// StatusQuo is S_A, what A has without a threat.
 	StatusQuo float64
@@ -94,7 +95,7 @@ func (g Game) Validate() error {
 }
 
 // Resists returns f(p_F), the probability that B resists a threat which is carried out
-// with the probability firm:
+// with the probability firm, above 0:
 //
 //	Phi( (firm Wbar_B + (1-firm) V_B - C_B) / (sigma firm) ).
 func (g Game) Resists(firm float64) float64 { return phi(g.resolve(firm)) }

@@ -317,64 +317,6 @@ func (r *reader) entries(n *yaml.Node, v reflect.Value, path string) {
 	v.Set(m)
 }
 
-// word reads one of the words of a kind.
-func (r *reader) word(n *yaml.Node, v reflect.Value, path string, words []string) {
-	if n.Kind == yaml.ScalarNode && n.Value != "" {
-		for k, w := range words {
-			if w == n.Value {
-				v.SetUint(uint64(k))
-				return
-			}
-		}
-	}
-	r.choice(n, path, words)
-}
-
-// choice reports a word that is none of those known.
-func (r *reader) choice(n *yaml.Node, path string, words []string) {
-	if n.Kind == yaml.ScalarNode && n.ShortTag() == "!!str" {
-		if near := nearest(n.Value, words); near != "" {
-			r.wrong(n, path, "is the text %q; did you mean %q?", n.Value, near)
-			return
-		}
-	}
-	r.mismatch(n, path, "one of "+list(words))
-}
-
-// variant reads a value of an interface type: the name of a type, or a mapping of the
-// name to its fields.
-func (r *reader) variant(n *yaml.Node, v reflect.Value, path string, variants []variant) {
-	var names []string
-	for _, one := range variants {
-		names = append(names, one.key)
-	}
-	name := n
-	if n.Kind == yaml.MappingNode {
-		if len(n.Content) != 2 {
-			r.wrong(n, path, "is a mapping of %d keys; want one of %s as the only key", len(n.Content)/2, list(names))
-			return
-		}
-		name = n.Content[0]
-	}
-	for _, one := range variants {
-		if name.Kind != yaml.ScalarNode || one.key != name.Value {
-			continue
-		}
-		fresh := reflect.New(reflect.TypeOf(one.value)).Elem()
-		target := fresh
-		if fresh.Kind() == reflect.Pointer {
-			fresh.Set(reflect.New(fresh.Type().Elem()))
-			target = fresh.Elem()
-		}
-		if n.Kind == yaml.MappingNode {
-			r.value(n.Content[1], target, join(path, one.key))
-		}
-		v.Set(fresh)
-		return
-	}
-	r.choice(name, path, names)
-}
-
 // idOf is the id of a mapping, or "".
 func idOf(n *yaml.Node) string {
 	if n.Kind == yaml.MappingNode {
@@ -392,22 +334,4 @@ func join(path, key string) string {
 		return key
 	}
 	return path + "." + key
-}
-
-// list reads "a, b or c".
-func list(words []string) string {
-	s := ""
-	for k, w := range words {
-		switch {
-		case w == "":
-			continue
-		case s == "":
-		case k == len(words)-1:
-			s += " or "
-		default:
-			s += ", "
-		}
-		s += w
-	}
-	return s
 }
