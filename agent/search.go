@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/tradetalk/tradetalk/agent/bargain"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/terms"
@@ -159,6 +160,36 @@ func (x *IncomeSurvey) Price(dst []float64, d terms.Draft) error {
 		dst[n] = 100 * math.Log(x.result.RealIncome(n))
 	}
 	return nil
+}
+
+// Utility is what drafts are worth to who cares for the real income of one region alone, in
+// percent against the baseline, with a reserve in the same unit. It ranks by the survey and
+// is exact where it is asked to be; a draft that cannot be priced is worth minus infinity.
+func (x *IncomeSurvey) Utility(region int, reserve float64) bargain.Rough {
+	return &incomeUtility{x, region, reserve, make([]float64, x.Outputs()), map[terms.Draft]float64{}}
+}
+
+type incomeUtility struct {
+	survey  *IncomeSurvey
+	region  int
+	reserve float64
+	prices  []float64
+	exact   map[terms.Draft]float64
+}
+
+func (u *incomeUtility) Value(d terms.Draft) float64 { return u.survey.Value(d, u.region) }
+func (u *incomeUtility) Reserve() float64            { return u.reserve }
+
+func (u *incomeUtility) Exact(d terms.Draft) float64 {
+	v, ok := u.exact[d]
+	if !ok {
+		v = math.Inf(-1)
+		if err := u.survey.Price(u.prices, d); err == nil {
+			v = u.prices[u.region]
+		}
+		u.exact[d] = v
+	}
+	return v
 }
 
 // ground is the linear economy around the drafts of some texts, over some stages. It is nil where the economy has no derivatives there.

@@ -402,30 +402,46 @@ func (s *Survey) Error() SurveyError {
 
 // Estimate writes all outputs of a draft of the space to dst. It allocates nothing.
 func (s *Survey) Estimate(dst []float64, d terms.Draft) {
-	var choice [maxTerms]int32
+	if s.stride <= fewOutputs {
+		var room [fewOutputs]float64 // clearing room for all would cost more than the sum
+		s.estimate(dst, room[:s.stride], d)
+		return
+	}
 	var room [maxOutputs]float64
-	sum := room[:s.stride]
+	s.estimate(dst, room[:s.stride], d)
+}
+
+const fewOutputs = 32
+
+func (s *Survey) estimate(dst, sum []float64, d terms.Draft) {
+	var choice [maxTerms]int32
 	copy(sum, s.base)
 	picked := s.choices(&choice, d)
 	for k, c := range picked {
 		at := (s.first[k] + int(c)) * s.stride
-		for i, v := range s.rows[at : at+s.stride] {
-			sum[i] += v
-		}
+		add(sum, s.rows[at:])
 	}
 	for p := range s.pairs {
-		at := s.pairs[p].row(picked) * s.stride
-		if at < 0 {
-			continue
-		}
-		for i, v := range s.cross[at : at+s.stride] {
-			sum[i] += v
+		if at := s.pairs[p].row(picked); at >= 0 {
+			add(sum, s.cross[at*s.stride:])
 		}
 	}
 	if s.ground != nil {
 		s.ground.add(sum, picked)
 	}
 	copy(dst[:s.outputs], sum)
+}
+
+// add adds as many entries of a row as sum has, which is a multiple of four.
+func add(sum, row []float64) {
+	row = row[:len(sum)]
+	for len(sum) >= 4 && len(row) >= 4 {
+		sum[0] += row[0]
+		sum[1] += row[1]
+		sum[2] += row[2]
+		sum[3] += row[3]
+		sum, row = sum[4:], row[4:]
+	}
 }
 
 // row is the row of cross for a draft, or -1.

@@ -2,6 +2,7 @@ package agent_test
 
 import (
 	"cmp"
+	"context"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -11,8 +12,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/bargain"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/market/wiod"
+	"github.com/tradetalk/tradetalk/sim/talks"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
@@ -300,6 +303,54 @@ func TestSurveyOfSeveralModules(t *testing.T) {
 	}
 }
 
+// Cuts of other kinds, to everybody, with carve-outs settled in the text and rates that are
+// negotiated, are foreseen as well.
+func TestSurveyOfOtherCuts(t *testing.T) {
+	m := treaty.Module{
+		ID: "mixed",
+		Terms: []terms.Term{
+			terms.Choice("swiss", 0, 0.5, 1), terms.Choice("a", 0.1, 0.05, 0.02), terms.Choice("bound", 0, 0.5, 1),
+			terms.Choice("for all", 0, 0.3, 0.9), terms.Choice("phased", 0, 0.5, 1), terms.Choice("norms", 0, 1),
+		},
+		Commitments: []treaty.Commitment{
+			{Kind: treaty.SwissCut, Sectors: treaty.Goods, Rate: treaty.Negotiated("a"), Depth: treaty.Negotiated("swiss")},
+			{Kind: treaty.BindTariffs, Sectors: "AGR,FOD,TEX", Rate: treaty.Set(0.03), Depth: treaty.Negotiated("bound")},
+			{Kind: treaty.CutTariffs, Sectors: "MVH,CHM", Beneficiaries: treaty.MostFavouredNation, Depth: treaty.Negotiated("for all")},
+			{Kind: treaty.CutTariffs, Sectors: treaty.Goods, Depth: treaty.Negotiated("phased"), PhaseIn: treaty.Linear(treaty.Set(8))},
+			{Kind: treaty.AlignRules, Sectors: treaty.Everything, Cut: 0.02, Obliged: []string{"USA", "JPN"}, Depth: treaty.Negotiated("norms")},
+		},
+		Excluded: treaty.CarveOuts{{Party: "USA", Sectors: "TEX", Retained: 0.4}, {Party: "IND", Sectors: "AGR", Term: 2}},
+	}
+	s := negotiated(t, five, m)
+	survey, err := s.Survey(agent.SurveyOptions{After: 3, Check: 200}, "mixed")
+	require.NoError(t, err)
+	miss := survey.Error()
+	for r := range miss.RMS {
+		require.LessOrEqual(t, miss.RMS[r], 0.3*miss.Spread[r], world.Region(r).ID)
+	}
+}
+
+// A survey is a utility that talks can be held over, in a space too large to list.
+func TestSurveyIsAUtility(t *testing.T) {
+	s := negotiated(t, five, grand())
+	survey, err := s.Survey(agent.SurveyOptions{Check: -1}, "grand")
+	require.NoError(t, err)
+	var parties []talks.Party
+	reserve := 0.01
+	for _, id := range five {
+		r, _ := world.RegionIndex(id)
+		parties = append(parties, talks.Party{Name: id, Utility: survey.Utility(r, reserve), Player: &bargain.Seeker{}})
+	}
+	out, err := talks.Play(context.Background(), survey.Space(), talks.AlternatingOffers{Rounds: 8}, parties...)
+	require.NoError(t, err)
+	require.Equal(t, talks.Agreed, out.Status, out.Reason)
+	for k, v := range inWorld(t, s.Register, "grand", five, out.Draft) {
+		if slices.Contains(five, world.Region(k).ID) {
+			require.GreaterOrEqual(t, v, reserve)
+		}
+	}
+}
+
 func TestSurveyAllocatesNothing(t *testing.T) {
 	s := negotiated(t, five, grand())
 	survey, err := s.Survey(agent.SurveyOptions{Pairs: 5, Check: -1}, "grand")
@@ -400,4 +451,16 @@ func BenchmarkSurvey(b *testing.B) {
 	b.ReportMetric(float64(surveying.Nanoseconds())/float64(b.N), "survey-ns/op")
 	b.ReportMetric(float64(solving.Nanoseconds())/float64(b.N), "200solves-ns/op")
 	b.ReportMetric(surveying.Seconds()/solving.Seconds(), "share")
+}
+
+// BenchmarkEstimate times one draft of 20 terms for all 17 regions.
+func BenchmarkEstimate(b *testing.B) {
+	survey, err := negotiated(b, five, grand()).Survey(agent.SurveyOptions{}, "grand")
+	require.NoError(b, err)
+	d := survey.Space().Sample(rand.New(rand.NewPCG(1, 1)))
+	dst := make([]float64, survey.Outputs())
+	b.ReportAllocs()
+	for b.Loop() {
+		survey.Estimate(dst, d)
+	}
 }

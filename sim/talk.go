@@ -169,19 +169,18 @@ func (t *negotiation) tell(step talks.Step) {
 			said(Refused, standing, standing.Worth()+", and yet it says no")
 		}
 	}
-	best := view.Best()
 	switch step.Move.Act {
 	case bargain.ActOffer:
 		own := view.Of(step.Move.Draft)
 		said(Offered, own, own.Worth())
 	case bargain.ActPass:
-		if best == nil || best.Signable() {
+		if best := view.Best(); best == nil || best.Signable() {
 			said(FoundNothing, best, "it keeps silent")
 		} else {
 			said(FoundNothing, best, fmt.Sprintf("it would sign no draft; even %q is refused: %s", best.Text, best.Reason()))
 		}
 	case bargain.ActLeave:
-		said(WalkedOut, best, "it leaves the talks")
+		said(WalkedOut, view.Best(), "it leaves the talks")
 	}
 }
 
