@@ -64,10 +64,11 @@ func (s *Situation) Survey(o SurveyOptions, modules ...string) (*IncomeSurvey, e
 		outputs[n] = slope{weight: make([]float64, e.NumRegions()), party: -1}
 		outputs[n].weight[n] = 100
 	}
-	if !x.space.Contains(o.Anchor) {
-		return nil, errors.New("agent: SurveyOptions.Anchor is not a draft of the space")
+	anchor, err := o.around(x.space)
+	if err != nil {
+		return nil, err
 	}
-	x.split(o.Anchor)
+	x.split(anchor)
 	ground, err := s.ground(x.space, x.texts, nil, []stage{{x.period, outputs}})
 	if err != nil {
 		return nil, err

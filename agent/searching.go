@@ -52,7 +52,7 @@ func (v View) search(text treaty.Text, appraise func(terms.Draft) (Appraisal, er
 	if err != nil {
 		return nil, err
 	}
-	s.survey, err = newSurvey(text.Space, outputs, s, SurveyOptions{Anchor: text.Draft}, ground)
+	s.survey, err = newSurvey(text.Space, outputs, s, SurveyOptions{Anchor: &text.Draft}, ground)
 	s.levels = make([]float64, outputs)
 	return s, err
 }

@@ -75,12 +75,24 @@ type SurveyOptions struct {
 	// Check is how many drafts, drawn at random, are priced to tell the error. The
 	// zero value means 8. A negative number means none.
 	Check int
-	// Anchor is the draft to expand around. The zero value is the draft of all first
-	// options, the status quo.
-	Anchor terms.Draft
+	// Anchor is the draft to expand around. Nil means the middle option of each
+	// term, from which no draft is far, or some draft if the constraints rule that
+	// out. What marginal cuts are worth at the status quo says less about deep ones.
+	Anchor *terms.Draft
 	// After is how many quarters after entry into force drafts are looked at, where
 	// that matters (see [Situation.Survey]). The zero value is the quarter of entry.
 	After int
+}
+
+// around returns the anchor in a space.
+func (o SurveyOptions) around(space *terms.Space) (terms.Draft, error) {
+	if o.Anchor == nil {
+		return middle(space), nil
+	}
+	if !space.Contains(*o.Anchor) {
+		return terms.Draft{}, errors.New("agent: SurveyOptions.Anchor is not a draft of the space")
+	}
+	return *o.Anchor, nil
 }
 
 func (o SurveyOptions) withDefaults() SurveyOptions {
@@ -121,11 +133,13 @@ func newSurvey(space *terms.Space, outputs int, price Pricer, o SurveyOptions, g
 		return nil, fmt.Errorf("agent: a survey of %d outputs; want 1 to %d", outputs, maxOutputs)
 	case o.After < 0:
 		return nil, fmt.Errorf("agent: SurveyOptions.After is %d; want quarters, 0 or more", o.After)
-	case !space.Contains(o.Anchor):
-		return nil, errors.New("agent: SurveyOptions.Anchor is not a draft of the space")
+	}
+	anchor, err := o.around(space)
+	if err != nil {
+		return nil, err
 	}
 	o = o.withDefaults()
-	s := &Survey{space: space, outputs: outputs, stride: vec.Stride(outputs), anchor: o.Anchor, ground: g}
+	s := &Survey{space: space, outputs: outputs, stride: vec.Stride(outputs), anchor: anchor, ground: g}
 	options := 0
 	for _, t := range space.Terms() {
 		s.first = append(s.first, options)

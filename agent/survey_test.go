@@ -200,7 +200,7 @@ func TestSurveyIsExactForOneTerm(t *testing.T) {
 				anchor = space.With(anchor, k, 1+k%3)
 			}
 		}
-		survey, err := s.Survey(agent.SurveyOptions{Anchor: anchor, Pairs: 20}, "grand")
+		survey, err := s.Survey(agent.SurveyOptions{Anchor: &anchor, Pairs: 20}, "grand")
 		require.NoError(t, err)
 		near := make([]float64, world.NumRegions())
 		for k, term := range space.Terms() {
@@ -299,7 +299,8 @@ func TestSurveyOfSeveralModules(t *testing.T) {
 	for r := range n {
 		span := slices.Max(want[r]) - slices.Min(want[r])
 		require.InDeltaSlice(t, want[r], near[r], 0.1*span, world.Region(r).ID)
-		require.GreaterOrEqual(t, spearman(want[r], near[r]), 0.95, world.Region(r).ID)
+		// 27 drafts, of which many differ in what a deeper cut hides.
+		require.GreaterOrEqual(t, spearman(want[r], near[r]), 0.9, world.Region(r).ID)
 	}
 }
 
@@ -326,7 +327,7 @@ func TestSurveyOfOtherCuts(t *testing.T) {
 	require.NoError(t, err)
 	miss := survey.Error()
 	for r := range miss.RMS {
-		require.LessOrEqual(t, miss.RMS[r], 0.3*miss.Spread[r], world.Region(r).ID)
+		require.LessOrEqual(t, miss.RMS[r], 0.2*miss.Spread[r], world.Region(r).ID)
 	}
 }
 
