@@ -272,7 +272,8 @@ func TestSurveyOfSeveralModules(t *testing.T) {
 		return treaty.TariffCut(id, s, terms.Choice("depth", 0, 0.5, 1))
 	}
 	s := negotiated(t, five, cut("cars", "MVH"), cut("goods", treaty.Goods), cut("food", "AGR,FOD"))
-	survey, err := s.Survey(agent.SurveyOptions{}, "cars", "goods", "food")
+	// With three terms that hide each other, few drafts are near the middle.
+	survey, err := s.Survey(agent.SurveyOptions{Anchor: &terms.Draft{}}, "cars", "goods", "food")
 	require.NoError(t, err)
 	require.Equal(t, "goods/depth", survey.Space().Terms()[1].Name)
 	n := world.NumRegions()
@@ -299,8 +300,7 @@ func TestSurveyOfSeveralModules(t *testing.T) {
 	for r := range n {
 		span := slices.Max(want[r]) - slices.Min(want[r])
 		require.InDeltaSlice(t, want[r], near[r], 0.1*span, world.Region(r).ID)
-		// 27 drafts, of which many differ in what a deeper cut hides.
-		require.GreaterOrEqual(t, spearman(want[r], near[r]), 0.9, world.Region(r).ID)
+		require.GreaterOrEqual(t, spearman(want[r], near[r]), 0.95, world.Region(r).ID)
 	}
 }
 
