@@ -357,7 +357,8 @@ func (v View) appraise(text treaty.Text) (Appraisal, error) {
 			break
 		}
 	}
-	v.cross(&a, c)
+	a.Crossed, a.Conceded = v.crossed(c)
+	a.RedLines = 0 - price(a.Conceded)
 	return a, nil
 }
 

@@ -1,8 +1,6 @@
 package agent
 
 import (
-	"slices"
-
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
@@ -53,21 +51,30 @@ func (c *chain) crossings(self *Public, lines []RedLine) (absolute string, paid 
 	return absolute, paid
 }
 
-// cross fills in what red lines, public and the actor's own, mean for a draft.
-func (v View) cross(a *Appraisal, c *chain) {
-	var own, public []Concession
-	how, public := c.crossings(&v.Self.Public, v.Self.Declared)
-	a.Crossed, own = c.crossings(&v.Self.Public, v.Self.RedLines)
-	if refused := c.refuses(&v.Self.Public); refused != "" {
-		how = refused
+// crossed looks at all red lines of the actor, what it has declared first: how a text
+// crosses one that has no price or would be refused by the actor's council, or "", and what
+// is conceded.
+func (v View) crossed(c *chain) (absolute string, conceded []Concession) {
+	absolute = c.refuses(&v.Self.Public)
+	for _, lines := range [][]RedLine{v.Self.Declared, v.Self.RedLines} {
+		how, paid := c.crossings(&v.Self.Public, lines)
+		if absolute == "" {
+			absolute = how
+		}
+		conceded = append(conceded, paid...)
 	}
-	if how != "" {
-		a.Crossed = how
+	return absolute, conceded
+}
+
+// draws reports whether anything can be in the way of the actor's signature but worth.
+func (a *Actor) draws() bool { return len(a.RedLines) > 0 || len(a.Declared) > 0 || a.Council != nil }
+
+// price is what concessions cost together.
+func price(conceded []Concession) (sum float64) {
+	for _, x := range conceded {
+		sum += x.Price
 	}
-	a.Conceded = slices.Concat(public, own)
-	for _, x := range a.Conceded {
-		a.RedLines -= x.Price
-	}
+	return sum
 }
 
 // Refusal is what everybody knows that an actor has against a draft.
@@ -103,11 +110,7 @@ func (s *Situation) Refusals(module string, draft terms.Draft) ([]Refusal, error
 		if how == "" && len(paid) == 0 {
 			continue
 		}
-		r := Refusal{Actor: a.ID, How: how}
-		for _, x := range paid {
-			r.Price += x.Price
-		}
-		out = append(out, r)
+		out = append(out, Refusal{Actor: a.ID, How: how, Price: price(paid)})
 	}
 	return out, nil
 }

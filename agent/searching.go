@@ -90,7 +90,7 @@ func (s *search) stages() (stages []stage, outputs int, paid []int) {
 	stays := d * (1 - v.hazard(s.first.bound))
 	annuity := (1 - d) * math.Pow(d, float64(v.RatifyAfter))
 	for _, id := range v.Self.Regions {
-		if n, _ := e.RegionIndex(id); len(v.Self.RedLines) > 0 {
+		if n, _ := e.RegionIndex(id); v.Self.draws() {
 			s.regions = append(s.regions, n)
 		}
 	}
@@ -319,10 +319,14 @@ func (s *search) value(d terms.Draft) float64 {
 	if !s.text.Module.Obliges(s.text.Space, d) {
 		return math.Inf(-1)
 	}
-	if len(s.regions) > 0 && s.crosses(d) {
-		return math.Inf(-1)
-	}
 	worth, at := 0.0, 0
+	if len(s.regions) > 0 {
+		crossed, cost := s.crosses(d)
+		if crossed {
+			return math.Inf(-1)
+		}
+		worth -= cost
+	}
 	for _, from := range s.ends {
 		for i := range s.view.Actors {
 			gain, doubt := s.survey.Value(d, at+1+i), negligible
@@ -343,9 +347,10 @@ func (s *search) value(d terms.Draft) float64 {
 	return clean(worth)
 }
 
-// crosses estimates whether a draft crosses a red line: it asks the lines about a world of
-// estimated prices, the same in every quarter, in which nothing else changes.
-func (s *search) crosses(d terms.Draft) bool {
+// crosses estimates whether a draft crosses a red line that has no price, and what those
+// that have one cost: it asks the lines about a world of estimated prices, the same in every
+// quarter, in which nothing else changes.
+func (s *search) crosses(d terms.Draft) (crossed bool, cost float64) {
 	s.survey.Estimate(s.levels, d)
 	c := *s.first
 	c.text.Draft = d
@@ -374,9 +379,8 @@ func (s *search) crosses(d terms.Draft) bool {
 			c.kept, c.dead = append(c.kept, &kept), append(c.dead, s.first.dead[h])
 		}
 	}
-	var a Appraisal
-	s.view.cross(&a, &c)
-	return a.Crossed != ""
+	absolute, conceded := s.view.crossed(&c)
+	return absolute != "", price(conceded)
 }
 
 // finalists is how many drafts are appraised at a time to find the best one, and rounds how

@@ -73,7 +73,7 @@ func (s *Situation) winSet(module string, seat int, sd float64, misjudged func(g
 	space := s.Register.Space(module)
 	size, ok := space.Size()
 	if !ok || size > MaxDrafts {
-		return nil, fmt.Errorf("agent: module %q has more than %d drafts; split it", module, MaxDrafts)
+		return nil, fmt.Errorf("agent: module %q has more than %d drafts; want fewer to foresee the vote on each", module, MaxDrafts)
 	}
 	ids := make([]string, len(s.Actors))
 	for k := range s.Actors {
@@ -263,17 +263,22 @@ type Expected struct {
 var _ bargain.Utility = (*Expected)(nil)
 
 // Value is what signing a draft is worth against no agreement.
-func (x *Expected) Value(d terms.Draft) float64 {
-	v := x.Appraiser.Value(d)
-	if math.IsInf(v, -1) {
-		return v
+func (x *Expected) Value(d terms.Draft) float64 { return x.expect(x.Appraiser.Value(d), d) }
+
+// Exact is Value by the appraisal of the draft.
+func (x *Expected) Exact(d terms.Draft) float64 { return x.expect(x.Appraiser.Exact(d), d) }
+
+func (x *Expected) expect(worth float64, d terms.Draft) float64 {
+	if math.IsInf(worth, -1) {
+		return worth
 	}
 	p := x.WinSet.Chance(d)
-	return p*v - (1-p)*x.Defeat
+	return p*worth - (1-p)*x.Defeat
 }
 
 // Utility is what the actor brings to the table on a module that it has appraised: the
-// appraisal itself, or if it weighs the vote at home, what is to be Expected of it.
+// appraisal itself, or if it weighs the vote at home, what is to be Expected of it. The
+// vote can be weighed in modules of up to MaxDrafts drafts.
 func (v View) Utility(module string, a *Appraiser) (bargain.Utility, error) {
 	if !v.Self.Foresight.Weighs {
 		return a, nil
