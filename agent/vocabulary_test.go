@@ -3,7 +3,9 @@ package agent_test
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -304,4 +306,54 @@ func ExampleParseRedLine() {
 	// agent.TermBound, price 0, public false: industry."kept out" != nothing
 	// agent.NoDealUntilLifted, price 0, public false: no deal until chips lifted
 	// agent: red line "industry.depth << 1": at character 17: found <; want a number
+}
+
+// In a module that is searched, estimates and appraisals alike pay for the lines that they
+// cross, and public lines and absolute ones are in the way of both.
+func TestSearchPaysForRedLines(t *testing.T) {
+	values := func(lines ...string) (rough, exact map[string]float64) {
+		s := wide()
+		for _, line := range lines {
+			s.actors[0].Hold(stance(t, line))
+		}
+		situation := s.situation(t)
+		a, err := s.view(situation, 0).Appraise("wide")
+		require.NoError(t, err)
+		rough, exact = map[string]float64{}, map[string]float64{}
+		space := situation.Register.Space("wide")
+		r := rand.New(rand.NewPCG(1, 2))
+		for range 30 {
+			d := space.Sample(r)
+			rough[space.Format(d)], exact[space.Format(d)] = a.Value(d), a.Exact(d)
+		}
+		return rough, exact
+	}
+	const deep = "cut on goods 1"
+	free, freeExact := values()
+	for _, line := range []string{`wide."cut on goods" < 1 at price 0.3`, `wide."cut on goods" < 1 at price 0.3 public`} {
+		rough, exact := values(line)
+		crossed := 0
+		for draft, v := range rough {
+			cost := 0.0
+			if strings.Contains(draft, deep) {
+				cost, crossed = 0.3, crossed+1
+			}
+			// A survey that also asks for prices samples other pairs of terms; what it
+			// estimates moves by thousandths, the price is 0.3.
+			if !math.IsInf(v, -1) && !math.IsInf(free[draft], -1) {
+				require.InDelta(t, free[draft]-cost, v, 0.01, draft)
+			}
+			if !math.IsInf(exact[draft], -1) {
+				require.InDelta(t, freeExact[draft]-cost, exact[draft], 1e-9, draft)
+			}
+			require.Equal(t, math.IsInf(freeExact[draft], -1), math.IsInf(exact[draft], -1))
+		}
+		require.Positive(t, crossed)
+	}
+	rough, exact := values(`wide."cut on goods" < 1 public`)
+	for draft := range rough {
+		if strings.Contains(draft, deep) {
+			require.True(t, math.IsInf(rough[draft], -1) && math.IsInf(exact[draft], -1), draft)
+		}
+	}
 }

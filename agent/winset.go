@@ -260,7 +260,7 @@ type Expected struct {
 	Defeat float64
 }
 
-var _ bargain.Utility = (*Expected)(nil)
+var _ bargain.Rough = (*Expected)(nil)
 
 // Value is what signing a draft is worth against no agreement.
 func (x *Expected) Value(d terms.Draft) float64 { return x.expect(x.Appraiser.Value(d), d) }

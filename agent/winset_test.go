@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/bargain"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
@@ -123,6 +124,7 @@ func TestExpectedWeighsTheVote(t *testing.T) {
 	for _, d := range drafts[:2] {
 		p := w.Chance(d)
 		require.InDelta(t, p*a.Value(d)-(1-p)*0.3, u.Value(d), 1e-15)
+		require.Equal(t, u.Value(d), u.(bargain.Rough).Exact(d))
 	}
 	require.True(t, math.IsInf(u.Value(drafts[2]), -1), "a red line stays one")
 	require.Equal(t, a.Reserve(), u.Reserve())
