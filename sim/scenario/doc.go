@@ -30,6 +30,6 @@
 //
 // # What a file cannot hold
 //
-// Red lines and players that are a researcher's own types. [Marshal] says so; such a
-// scenario is declared in Go.
+// Code: strategies, and red lines and players that are a researcher's own types.
+// [Marshal] says so; such a scenario is declared in Go.
 package scenario

@@ -283,11 +283,17 @@ func (r *reader) fields(n *yaml.Node, v reflect.Value, path string, extra map[st
 	var known []string
 	for _, f := range fieldsOf(v.Type()) {
 		byKey[f.key] = f
-		known = append(known, f.key)
+		if !f.code {
+			known = append(known, f.key)
+		}
 	}
 	r.pairs(n, path, func(key, value *yaml.Node) {
 		if f, ok := byKey[key.Value]; ok {
 			at := join(path, f.key)
+			if f.code {
+				r.wrong(key, at, "is code, which a file cannot hold; want a scenario declared in Go")
+				return
+			}
 			if word, number, ok := namedNumbers(v.Type(), f.key); ok && value.Kind == yaml.ScalarNode && value.Value == word {
 				r.places[at] = place{value.Line, value.Column}
 				v.FieldByIndex(f.index).SetInt(int64(number))

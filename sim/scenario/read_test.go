@@ -179,17 +179,23 @@ func TestEconomyFromDirectory(t *testing.T) {
 // own is a red line of a researcher's own.
 type own struct{ agent.PayrollFloor }
 
+// keeper is a strategy of a researcher's own.
+type keeper struct{}
+
+func (keeper) Comply(agent.View, agent.Temptation) bool { return true }
+
 func TestMarshalSaysWhatAFileCannotHold(t *testing.T) {
 	sc, err := scenario.ReadFile(sample)
 	require.NoError(t, err)
 	sc.Actors[0].RedLines = append(sc.Actors[0].RedLines, own{}, nil)
 	sc.Actors[1].Player = bargain.Equilibrium{}
 	sc.Actors[2].Name = "\xff"
+	sc.Actors[2].Strategies.Comply = keeper{}
 	sc.Regimes[0].Measures[0].Kind = 200
 	_, err = scenario.Marshal(sc, "")
 	for _, want := range []string{
 		"actors[0].red_lines[3]: is a scenario_test.own", "actors[0].red_lines[4]: is nil", "actors[1].player: is a bargain.Equilibrium",
-		"actors[2].name", "regimes[0].measures[0].kind",
+		"actors[2].name", "actors[2].strategies: is code", "regimes[0].measures[0].kind",
 	} {
 		require.ErrorContains(t, err, want)
 	}

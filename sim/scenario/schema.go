@@ -82,6 +82,9 @@ func (s *schemer) of(t reflect.Type) map[string]any {
 func (s *schemer) fields(t reflect.Type, extra map[string]any) map[string]any {
 	properties := map[string]any{}
 	for _, f := range fieldsOf(t) {
+		if f.code {
+			continue
+		}
 		properties[f.key] = s.of(f.typ)
 		if word, _, ok := namedNumbers(t, f.key); ok {
 			properties[f.key] = anyOf(s.of(f.typ), map[string]any{"const": word})

@@ -25,6 +25,8 @@ import (
 //   - a number that stands for something else: a word, in namedNumbers
 //   - a list whose elements have defaults that are not the zero value: base
 //
+//   - a type that holds a researcher's own code and nothing of the library's: onlyInGo
+//
 // TestEveryFieldHasAKey fails for what has been forgotten.
 
 // The types that are written in a way of their own; see shapes.go.
@@ -55,6 +57,9 @@ func variantsOf(t reflect.Type) []variant {
 	}
 	return nil
 }
+
+// onlyInGo says whether a type has values in Go programs alone: strategies are code.
+func onlyInGo(t reflect.Type) bool { return t == reflect.TypeFor[agent.Strategies]() }
 
 // wordsOf lists the words of a kind by value, "" where a value has none; nil for types
 // that are none.
@@ -114,6 +119,7 @@ type field struct {
 	key   string
 	index []int
 	typ   reflect.Type
+	code  bool // a file cannot hold it
 }
 
 // fieldsOf lists the fields of a struct in their order, those of embedded structs in
@@ -128,7 +134,7 @@ func fieldsOf(t reflect.Type) (out []field) {
 				out = append(out, inner)
 			}
 		case f.IsExported():
-			out = append(out, field{key: keys.Of(f.Name), index: []int{k}, typ: f.Type})
+			out = append(out, field{key: keys.Of(f.Name), index: []int{k}, typ: f.Type, code: onlyInGo(f.Type)})
 		}
 	}
 	return out

@@ -132,6 +132,10 @@ func (w *writer) fields(v, standard reflect.Value, path string) *yaml.Node {
 			continue
 		}
 		at := join(path, f.key)
+		if f.code {
+			w.wrong(at, "is code, which a file cannot hold; want a scenario declared in Go")
+			continue
+		}
 		switch f.typ.Kind() {
 		case reflect.Pointer, reflect.Interface, reflect.Slice, reflect.Map:
 			if have.IsNil() { // the default is something, which saying nothing would give
