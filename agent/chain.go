@@ -21,6 +21,7 @@ const negligible = 1e-8
 type chain struct {
 	s       *Situation
 	text    treaty.Text
+	mark    string
 	without string    // the text's module, if it is in force already
 	bound   uint64    // seats of those bound
 	on      []bool    // the text binds
@@ -37,12 +38,16 @@ type chain struct {
 
 // chain prices a text and predicts who will break it when. It is computed once per
 // text and situation.
-func (s *Situation) chain(text treaty.Text) (*chain, error) {
-	key := chainKey{module: text.Module.ID, draft: text.Draft, parties: s.seats(text.Parties), since: text.Since}
+func (s *Situation) chain(text treaty.Text) (*chain, error) { return s.markedChain(text, "") }
+
+// markedChain is the chain of a text that is thought to stand otherwise than the
+// register has it: mark says how.
+func (s *Situation) markedChain(text treaty.Text, mark string) (*chain, error) {
+	key := chainKey{module: text.Module.ID, draft: text.Draft, parties: s.seats(text.Parties), since: text.Since, mark: mark}
 	if c, ok := s.chains[key]; ok {
 		return c, nil
 	}
-	c := &chain{s: s, text: text, bound: key.parties}
+	c := &chain{s: s, text: text, mark: mark, bound: key.parties}
 	if s.Register.Standing(text.Module.ID).Stage == treaty.InForce {
 		c.without = text.Module.ID
 	}
@@ -83,6 +88,7 @@ func (c *chain) price(period, quarters int) error {
 		{text: &c.text}, {}, {text: &c.text, calm: true}, {calm: true},
 	} {
 		q.period, q.without = period, c.without
+		q.mark = c.mark
 		p, err := c.s.prices(q)
 		if err != nil {
 			return err
@@ -110,7 +116,7 @@ func (c *chain) price(period, quarters int) error {
 
 // broken prices a quarter in which some seats break the text and all others keep it.
 func (c *chain) broken(h int, seats uint64) (*Prices, error) {
-	return c.s.prices(query{period: c.s.Period + h, text: &c.text, without: c.without, breaching: seats})
+	return c.s.prices(query{period: c.s.Period + h, text: &c.text, mark: c.mark, without: c.without, breaching: seats})
 }
 
 // public is the chain as everybody knows that a seat sees it: by its public payoff,

@@ -2,8 +2,6 @@ package agent
 
 import (
 	"fmt"
-
-	"github.com/tradetalk/tradetalk/treaty"
 )
 
 // Temptation is the choice between keeping a module in force this quarter and
@@ -34,11 +32,7 @@ func (v View) Tempted(module string) (Temptation, error) {
 	if !v.Register.Bound(v.Self.ID, module) {
 		return Temptation{}, fmt.Errorf("agent: %s is not bound by %q", v.Self.ID, module)
 	}
-	standing := v.Register.Standing(module)
-	c, err := v.chain(treaty.Text{
-		Module: v.Register.Treaty().Module(module), Space: v.Register.Space(module),
-		Draft: standing.Draft, Parties: standing.Ratified, Since: standing.Since,
-	})
+	c, err := v.chain(v.standingText(module))
 	if err != nil {
 		return Temptation{}, err
 	}

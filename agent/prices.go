@@ -19,6 +19,8 @@ type Prices struct {
 	realIncome, payroll []float64
 	// flows are the actors' public flow payoffs, by seat.
 	flows []float64
+	// imports are what each seat buys abroad, by seat and sector.
+	imports []float64
 }
 
 // RealIncome is the change in the real income of some regions together against
@@ -100,6 +102,7 @@ type PriceBook struct {
 	base    *market.Policy
 	result  market.Equilibrium
 	memo    map[world]*Prices
+	solved  map[[2]uint64]*Prices // by the policy itself
 	solves  int
 }
 
@@ -116,13 +119,17 @@ type world struct {
 	breaching uint64 // seats
 	leaver    uint64 // seats
 	regimes   uint64 // regimes in force
+	// disruptions are those that hold.
+	disruptions uint64
+	// supposed is what else is thought to have happened; see supposition.
+	supposed string
 }
 
 // NewPriceBook returns an empty book for actors in an economy.
 func NewPriceBook(e *market.Economy, actors []Public) *PriceBook {
 	return &PriceBook{
 		economy: e, actors: actors, solver: market.NewSolver(e),
-		policy: e.Baseline(), base: e.Baseline(), memo: map[world]*Prices{},
+		policy: e.Baseline(), base: e.Baseline(), memo: map[world]*Prices{}, solved: map[[2]uint64]*Prices{},
 	}
 }
 
@@ -130,7 +137,7 @@ func NewPriceBook(e *market.Economy, actors []Public) *PriceBook {
 // far, which stay as they are, and goes on by itself.
 func (b *PriceBook) Clone() *PriceBook {
 	c := NewPriceBook(b.economy, b.actors)
-	c.memo, c.solves = maps.Clone(b.memo), b.solves
+	c.memo, c.solved, c.solves = maps.Clone(b.memo), maps.Clone(b.solved), b.solves
 	return c
 }
 
@@ -146,12 +153,17 @@ func (b *PriceBook) price(w world, compile func(*market.Policy)) (*Prices, error
 	}
 	b.policy.CopyFrom(b.base)
 	compile(b.policy)
+	print := b.policy.Fingerprint()
+	if p, ok := b.solved[print]; ok {
+		b.memo[w] = p
+		return p, nil
+	}
 	if err := b.solver.Solve(&b.result, b.policy, nil); err != nil {
 		return nil, fmt.Errorf("agent: a world cannot be priced: %w", err)
 	}
 	b.solves++
 	p := PricesOf(&b.result, b.actors)
-	b.memo[w] = p
+	b.memo[w], b.solved[print] = p, p
 	return p, nil
 }
 
@@ -169,5 +181,48 @@ func PricesOf(q *market.Equilibrium, actors []Public) *Prices {
 	for k := range actors {
 		p.flows[k] = p.flow(&actors[k])
 	}
+	p.imports = imports(q, actors)
 	return p
+}
+
+// imports is what each actor buys from regions that are not its own, before tariffs,
+// by seat and sector.
+func imports(q *market.Equilibrium, actors []Public) []float64 {
+	e := q.Economy()
+	n, s := e.NumRegions(), e.NumSectors()
+	out, own := make([]float64, len(actors)*s), make([]bool, n)
+	for k := range actors {
+		clear(own)
+		for _, id := range actors[k].Regions {
+			r, _ := e.RegionIndex(id)
+			own[r] = true
+		}
+		for r := range n {
+			for j := range s {
+				for i := range n {
+					if own[r] && !own[i] {
+						out[k*s+j] += q.Flow(j, r, i)
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+// averted is the share of a seat's imports of some sectors before that a measure has
+// stopped, in [0, 1].
+func averted(before, after *Prices, seat int, sectors treaty.Sectors) float64 {
+	e := before.economy
+	was, is := 0.0, 0.0
+	for j := range e.NumSectors() {
+		if sectors.Covers(e, j) {
+			was += before.imports[seat*e.NumSectors()+j]
+			is += after.imports[seat*e.NumSectors()+j]
+		}
+	}
+	if was == 0 {
+		return 0
+	}
+	return min(1, max(0, 1-is/was))
 }

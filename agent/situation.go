@@ -1,6 +1,8 @@
 package agent
 
 import (
+	"errors"
+	"fmt"
 	"math/rand/v2"
 	"slices"
 
@@ -10,10 +12,12 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// MaxActors and MaxRegimes bound a situation, so that sets of them fit in a word.
+// MaxActors, MaxRegimes and MaxDisruptions bound a situation, so that sets of them fit
+// in a word.
 const (
-	MaxActors  = 64
-	MaxRegimes = 64
+	MaxActors      = 64
+	MaxRegimes     = 64
+	MaxDisruptions = 64
 )
 
 // Situation is what is public in a quarter. The run fills it; actors read it. It is
@@ -31,8 +35,19 @@ type Situation struct {
 	// with the same actors and regimes; a history that branches off needs a
 	// book of its own.
 	Book *PriceBook
+	// Threats are the processes of threats to security by seat, which everybody
+	// knows, with their defaults filled in; an empty list has none. Where a chain
+	// stands is each actor's secret.
+	Threats []ThreatProcess
+	// Disruptions are the crises and new technologies that have come up.
+	Disruptions []Disruption
+	// Compliance is what decisions on compliance go by, with its defaults filled in.
+	Compliance Compliance
 
 	chains map[chainKey]*chain
+	// counted is the length of the register's log that moved and changes go by.
+	counted, moved int
+	changes        []int
 }
 
 // chainKey is the address of a chain in a situation.
@@ -41,6 +56,7 @@ type chainKey struct {
 	draft   terms.Draft
 	parties uint64
 	since   int
+	mark    string
 }
 
 // View is a Situation as one actor sees it: what is public, itself, and its own
@@ -51,6 +67,14 @@ type View struct {
 	Seat int
 	// Trust is what the actor thinks of each other, by seat.
 	Trust []Trust
+	// Private is what shocks have done to the actor that nobody else sees.
+	Private Private
+	// Motive is the process of the actor's own motive, with its defaults filled
+	// in; the zero value has none.
+	Motive MotiveProcess
+	// Image is what the actor makes of its own record by its own prior: the trust
+	// that it supposes others to have in it.
+	Image Trust
 	// Rand returns the generator for a purpose of this actor in this quarter
 	// and phase. Two purposes, or two subjects of one, never share draws.
 	Rand func(purpose string, subjects ...string) *rand.Rand
@@ -95,15 +119,54 @@ type query struct {
 	breaching uint64 // seats that do not keep the text
 	leaver    uint64 // seats that are bound by nothing
 	calm      bool   // no sanction regimes
+	// mark tells the text from one of the same module, draft and parties that is
+	// thought to stand otherwise, or is "".
+	mark string
+	// supposed is what else is thought to have happened, or nil. It goes with no
+	// text and no leaver.
+	supposed *supposition
+}
+
+// supposition is what is thought to happen in the present quarter, in law: how a
+// measure, a breach or a notice would change what is in force.
+type supposition struct {
+	content string // names it once for all
+	events  []treaty.Event
+}
+
+// quiet are the kinds of events that change nobody's obligations.
+var quiet = [...]bool{
+	treaty.Reported: true, treaty.Notified: true, treaty.ReviewOpened: true, treaty.Upheld: true,
+	treaty.Complained: true, treaty.PanelAsked: true, treaty.MilestoneMet: false,
+}
+
+// version is how often what is in force has changed: the number of events of the
+// register's log that are not quiet.
+func (s *Situation) version() int {
+	if log := s.Register.Log(); len(log) != s.counted {
+		s.counted, s.moved = len(log), 0
+		for k := range log {
+			if kind := int(log[k].Kind); kind >= len(quiet) || !quiet[kind] {
+				s.moved++
+			}
+		}
+		s.changes = s.Register.Changes(-1)
+	}
+	return s.moved
 }
 
 // prices answers a query. Obligations are compiled first and sanctions on top.
 func (s *Situation) prices(q query) (*Prices, error) {
-	w := world{version: len(s.Register.Log()), breaching: q.breaching, leaver: q.leaver}
+	w := world{version: s.version(), breaching: q.breaching, leaver: q.leaver}
 	if !q.calm {
 		w.regimes = s.regimes(q.period)
 	}
-	for _, change := range s.Register.Changes(-1) {
+	for k := range s.Disruptions {
+		if s.Disruptions[k].Holds(q.period) {
+			w.disruptions |= 1 << k
+		}
+	}
+	for _, change := range s.changes {
 		if change <= q.period {
 			w.segment++
 		}
@@ -121,7 +184,34 @@ func (s *Situation) prices(q query) (*Prices, error) {
 	} else {
 		w.breaching = 0
 	}
+	if q.text != nil && q.mark != "" {
+		w.supposed = q.text.Module.ID + " " + q.mark
+	}
+	if q.supposed != nil {
+		return s.suppose(w, q)
+	}
 	return s.Book.price(w, func(p *market.Policy) { s.compile(p, q) })
+}
+
+// errUnlawful says that the text does not allow what is supposed.
+var errUnlawful = errors.New("not open to it")
+
+// suppose answers a query about what would be in force after some events.
+func (s *Situation) suppose(w world, q query) (*Prices, error) {
+	w.supposed = q.supposed.content
+	if known, ok := s.Book.memo[w]; ok {
+		return known, nil
+	}
+	register := s.Register.Clone()
+	for _, e := range q.supposed.events {
+		if err := register.Apply(e); err != nil {
+			return nil, fmt.Errorf("agent: %s: %w: %w", q.supposed.content, errUnlawful, err)
+		}
+	}
+	return s.Book.price(w, func(p *market.Policy) {
+		register.Compile(p, q.period)
+		s.overlay(p, q)
+	})
 }
 
 // compile writes the policy of a query on top of the baseline, with more texts that are
@@ -143,10 +233,20 @@ func (s *Situation) compile(p *market.Policy, q query, more ...treaty.Text) {
 		texts = append(texts, text)
 	}
 	s.Register.CompileTexts(p, q.period, append(texts, more...)...)
+	s.overlay(p, q)
+}
+
+// overlay puts sanctions and disruptions on top of what the treaty obliges to.
+func (s *Situation) overlay(p *market.Policy, q query) {
 	if !q.calm {
 		parties := s.Register.Parties()
 		for k := range s.Regimes {
 			s.Regimes[k].Compile(p, parties, q.period)
+		}
+	}
+	for k := range s.Disruptions {
+		if s.Disruptions[k].Holds(q.period) {
+			s.Disruptions[k].Compile(p)
 		}
 	}
 }
@@ -179,6 +279,9 @@ func (s *Situation) turning(text *treaty.Text) []int {
 	for k := range s.Regimes {
 		start, end := s.Regimes[k].Term()
 		periods = append(periods, start, end)
+	}
+	for k := range s.Disruptions {
+		periods = append(periods, s.Disruptions[k].Until)
 	}
 	if text != nil {
 		periods = append(append(periods, text.Changes(s.Period)...), text.Since+1)

@@ -98,3 +98,51 @@ func (t Trust) Fade(prior Trust) Trust { return prior.Toward(t, Memory) }
 func (t Trust) String() string {
 	return fmt.Sprintf("%.2f (%.1f kept, %.1f broken)", t.Mean(), t.Kept, t.Broken)
 }
+
+// AfterReport is the trust once a report on a quarter is in, where Hit is the chance of
+// an alarm if the text was broken in it and FalseAlarm that of one if it was kept. The
+// likelihood of the report is, with e = 1/PromiseTerm,
+//
+//	alarm     Hit - (Hit - FalseAlarm) rho^e
+//	none      (1 - Hit) + (Hit - FalseAlarm) rho^e
+//
+// and the posterior is replaced by the Beta of the same mean and variance. With Hit =
+// FalseAlarm it changes nothing; with Hit 1 and FalseAlarm 0 a quiet quarter is
+// AfterQuarter(true), exactly. See After for a report on a whole promise.
+func (t Trust) AfterReport(r Report) Trust {
+	const e = 1.0 / PromiseTerm
+	slope := r.Hit - r.FalseAlarm
+	base := 1 - r.Hit
+	if r.Alarm {
+		base, slope = r.Hit, -slope
+	}
+	if slope == 0 {
+		return t
+	}
+	// moment is the mean of rho^s times the likelihood.
+	moment := func(s float64) float64 { return base*t.power(s) + slope*t.power(s+e) }
+	total := moment(0)
+	if !(total > 1e-12) {
+		return t // a report that cannot come
+	}
+	mean, second := moment(1)/total, moment(2)/total
+	spread := second - mean*mean
+	if !(mean > 0 && mean < 1 && spread > 0) {
+		return t
+	}
+	size := mean*(1-mean)/spread - 1
+	return Trust{Kept: mean * size, Broken: (1 - mean) * size}
+}
+
+// power is the mean of rho^s.
+func (t Trust) power(s float64) float64 {
+	if s == 0 {
+		return 1
+	}
+	a, b := t.Kept, t.Broken
+	p, _ := math.Lgamma(a + s)
+	q, _ := math.Lgamma(a + b)
+	u, _ := math.Lgamma(a)
+	v, _ := math.Lgamma(a + b + s)
+	return math.Exp(p + q - u - v)
+}

@@ -26,6 +26,13 @@ func (w *World) Clone() *World {
 		c.Forecasts[k] = slices.Clone(c.Forecasts[k])
 	}
 	c.Home = slices.Clone(w.Home)
+	c.Private, c.Image = slices.Clone(w.Private), slices.Clone(w.Image)
+	c.Invocations = slices.Clone(w.Invocations)
+	for k := range c.Invocations {
+		c.Invocations[k].Doubt = slices.Clone(w.Invocations[k].Doubt)
+	}
+	c.threats, c.motives, c.covert = slices.Clone(w.threats), slices.Clone(w.motives), slices.Clone(w.covert)
+	c.charges, c.revised = slices.Clone(w.charges), slices.Clone(w.revised)
 	c.Tables = make([]Table, len(w.Tables))
 	for k, t := range w.Tables {
 		c.Tables[k] = t.clone()
@@ -82,6 +89,7 @@ func (w *World) Change(change func(*Scenario)) error {
 	for k := range sc.Actors {
 		w.public[k] = sc.Actors[k].Public
 	}
+	w.processes()
 	w.book = agent.NewPriceBook(sc.Economy, w.public) // prices of other regimes, and what they are worth to other groups
 	return nil
 }
@@ -92,6 +100,10 @@ func (t Table) clone() Table {
 		t.Session = t.Session.Clone()
 	}
 	t.Order = slices.Clone(t.Order)
+	if t.Settled != nil {
+		settled := *t.Settled
+		t.Settled = &settled
+	}
 	return t
 }
 

@@ -18,6 +18,11 @@ func (Clear) Step(_ context.Context, w *World) ([]Move, error) {
 	for k := range w.Scenario.Regimes {
 		w.Scenario.Regimes[k].Compile(w.next, members, w.Period)
 	}
+	for _, d := range w.disruptions() {
+		if d.Holds(w.Period) {
+			d.Compile(w.next)
+		}
+	}
 	if w.next.Equal(w.Policy) {
 		return nil, nil
 	}

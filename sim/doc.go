@@ -9,14 +9,14 @@
 // A [World] passes through phases, always in the same order. Each reads the World as
 // it was when the phase began and returns moves; the run applies them together.
 //
-//	Nature      threats and other shocks                     nothing yet
-//	Inform      what actors learn of each other              nothing yet
+//	Nature      threats, motives, elections and disruptions come and go
+//	Inform      noisy reports on what parties did fall due
 //	Politics    support at home                              nothing yet
 //	Coerce      sanction regimes start and end, as the scenario says
 //	Talk        drafts are appraised, offered, refused, agreed
 //	Ratify      domestic votes; entry into force
-//	Comply      parties keep or break what is in force
-//	Adjudicate  a breach is answered by termination
+//	Comply      parties keep what is in force, invoke exceptions, break it or leave
+//	Adjudicate  complaints, rulings, retaliation, reviews, milestones, what has run out
 //	Clear       everything in force becomes a policy, the economy clears
 //	Learn       trust follows from what was seen
 //	Record      rows for the observers
@@ -38,6 +38,16 @@
 // the scenario moves only the draws that are named after what was changed. A run is
 // single-threaded; the same scenario, seed and version give the same bytes on one
 // platform.
+//
+// # Branches
+//
+// [Start] sets a World up, [World.Step] plays a quarter and [World.Clone] copies it: a
+// snapshot, or a branch that goes on by itself and can be changed ([World.Change]).
+//
+// # Switches
+//
+// [Mechanisms] lists what can be turned off by name in Scenario.Switches. What is turned
+// off takes its own draws with it and moves no others.
 //
 // # Reasons
 //

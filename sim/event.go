@@ -47,6 +47,9 @@ func (k EventKind) String() string {
 	if int(k) < len(names) && names[k] != "" {
 		return names[k]
 	}
+	if n := int(k) - int(ThreatChanged); n >= 0 && n < len(lifeNames) {
+		return lifeNames[n]
+	}
 	return fmt.Sprintf("EventKind(%d)", uint8(k))
 }
 
@@ -71,6 +74,24 @@ type Event struct {
 	Appraisal *agent.Appraisal
 	// Vote is the vote at home, for Ratified and RatificationFailed.
 	Vote *agent.Vote
+
+	// Party is the other party concerned, Case the name of the measure, the dispute
+	// or the milestone, Until the first quarter in which a measure no longer holds.
+	Party, Case string
+	Until       int
+	// Deliberation is what led to an act of compliance, Complaint to a case, and
+	// Obedience to the answer to a ruling.
+	Deliberation *agent.Deliberation
+	Complaint    *agent.Complaint
+	Obedience    *agent.Obedience
+	// Alarm is what a report says, Late a notice out of time, Upheld a ruling for
+	// the respondent. Amount is money at an annual rate.
+	Alarm, Late, Upheld bool
+	Amount              float64
+	// For and Against are votes among the parties.
+	For, Against []string
+	// Genuine says of an invocation that the threat was there. Only the run knows.
+	Genuine bool
 }
 
 // String is the event as a sentence: "Quarter 3: CHN refuses industry (depth 1): worth
@@ -122,6 +143,9 @@ func (e Event) String() string {
 		clause = fmt.Sprintf("A term of %s has run out (%s)", subject, e.Ground)
 	case Terminated:
 		clause = fmt.Sprintf("%s is terminated by %s (%s)", subject, e.Actor, e.Ground)
+	}
+	if life := e.clause(subject); life != "" {
+		clause = life
 	}
 	if e.Reason != "" {
 		clause += ": " + e.Reason

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/tradetalk/tradetalk/agent"
 )
 
 // History is what a run leaves behind: what happened, how each actor stood in each
@@ -40,7 +42,8 @@ func (h *History) Explain(actor, module string) string {
 	}
 	var b strings.Builder
 	refusals := h.refusals(actor, module)
-	if len(refusals) == 0 {
+	departures := h.departures(actor, module)
+	if len(refusals) == 0 && departures == "" {
 		fmt.Fprintf(&b, "%s never said no to %s.\n", actor, module)
 	}
 	for _, r := range refusals {
@@ -67,8 +70,76 @@ func (h *History) Explain(actor, module string) string {
 			fmt.Fprintf(&b, "  It put the chance that another fails at %.1f %% a quarter.\n", 100*a.Hazard)
 		}
 	}
+	b.WriteString(departures)
 	fmt.Fprintf(&b, "%s\n", h.ending(actor, module))
 	return b.String()
+}
+
+// departures says how an actor did not comply with a module that bound it, and why: what
+// it did and when, what that was worth to it the first time, what of it nobody else
+// knew, and how it answered rulings against it.
+func (h *History) departures(actor, module string) string {
+	var list []refusal
+	for _, e := range h.Events {
+		if e.Actor != actor || e.Module != module || e.Deliberation == nil && e.Kind != FailedToComply && e.Kind != RulingIgnored {
+			continue
+		}
+		k := slices.IndexFunc(list, func(r refusal) bool { return r.first.Kind == e.Kind && r.first.Sectors == e.Sectors })
+		if k < 0 {
+			list = append(list, refusal{first: e, last: e, times: 1})
+			continue
+		}
+		list[k].last = e
+		list[k].times++
+	}
+	var b strings.Builder
+	for _, r := range list {
+		e := r.first
+		fmt.Fprintf(&b, "%s%s.\n", e.told(), r.when())
+		first := ""
+		if r.times > 1 {
+			first = "The first time: "
+		}
+		fmt.Fprintf(&b, "  %s%s.\n", first, e.Reason)
+		d := e.Deliberation
+		if d == nil {
+			continue
+		}
+		if d.Threat != agent.Calm {
+			fmt.Fprintf(&b, "  It alone knew that the threat to it was %s, which unanswered would cost it %.4f %% of real income a quarter.\n",
+				[...]string{"none", "serious", "grave"}[d.Threat], d.Unanswered)
+		}
+		if d.Motive {
+			fmt.Fprintf(&b, "  It alone knew that a group at home had the ear of the government.\n")
+		}
+		if c := d.Choice(); c.Conduct == agent.Invokes {
+			fmt.Fprintf(&b, "  It put the chance of a review at %.0f %%, and that of being upheld in it at %.0f %%.\n", 100*c.Challenged, 100*c.Upheld)
+		}
+	}
+	return b.String()
+}
+
+// told is what the actor did, in the past.
+func (e Event) told() string {
+	on := ""
+	if e.Sectors != "" {
+		on = " on " + string(e.Sectors)
+	}
+	switch e.Kind {
+	case ExceptionInvoked:
+		return fmt.Sprintf("%s invoked the exception of %s%s", e.Actor, e.Module, on)
+	case SafeguardTaken:
+		return fmt.Sprintf("%s took a safeguard under %s%s", e.Actor, e.Module, on)
+	case BrokenCovertly:
+		return fmt.Sprintf("%s broke %s covertly", e.Actor, e.Module)
+	case NoticeGiven:
+		return fmt.Sprintf("%s gave notice of withdrawal from %s", e.Actor, e.Module)
+	case FailedToComply:
+		return fmt.Sprintf("%s could not do what %s takes", e.Actor, e.Module)
+	case RulingIgnored:
+		return fmt.Sprintf("%s ignored a ruling under %s%s", e.Actor, e.Module, on)
+	}
+	return fmt.Sprintf("%s broke %s%s", e.Actor, e.Module, on)
 }
 
 // level reads "0.3161 % below the baseline".
@@ -127,7 +198,12 @@ func (h *History) ending(actor, module string) string {
 			continue
 		}
 		switch e.Kind {
-		case Signed, RatificationFailed, EnteredIntoForce, Breached, Terminated, Lapsed, TalksFailed:
+		case Signed, RatificationFailed, EnteredIntoForce, Terminated, Lapsed, TalksFailed:
+			last = e
+		case Breached:
+			if h.World.disputed(module) {
+				continue // it goes on, and is disputed
+			}
 			last = e
 		}
 	}

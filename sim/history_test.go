@@ -94,9 +94,11 @@ func TestTimingOfALife(t *testing.T) {
 	}
 }
 
-// A module with a sunset binds for its term, lapses, and is talked about again.
+// A module with a sunset that nobody renews binds for its term, lapses, and is talked
+// about again.
 func TestSunset(t *testing.T) {
 	sc := three()
+	sc.Switches = sim.Switches{sim.Reviews: false}
 	sc.Treaty.Modules[0].Sunset = &treaty.Sunset{Term: treaty.Set(6)}
 	h := play(t, sc, sim.Options{})
 	force, lapsed, reopened := -1, -1, -1

@@ -48,6 +48,7 @@ func TestInvariants(t *testing.T) {
 
 		checkSignatures(t, h)
 		checkEvents(t, h)
+		checkLife(t, h)
 		again, err := treaty.Replay(sc.Treaty, sc.Economy, h.World.Register.Parties(), h.World.Register.Log())
 		require.NoError(t, err)
 		for _, m := range sc.Treaty.Modules {
@@ -78,9 +79,16 @@ func checkSignatures(t require.TestingT, h *sim.History) {
 // told in order: signed by all, ratified by those it binds, in force, ended with a
 // ground.
 func checkEvents(t require.TestingT, h *sim.History) {
-	signed, ratified, force := map[string]int{}, map[string]int{}, map[string]bool{}
+	signed, ratified, force, left := map[string]int{}, map[string]int{}, map[string]bool{}, map[string]int{}
 	for _, e := range h.Events {
 		switch e.Kind {
+		case sim.Lapsed:
+			force[e.Module] = false
+		case sim.Acceded:
+			left[e.Module]++
+		case sim.Withdrew:
+			left[e.Module]--
+			force[e.Module] = force[e.Module] && left[e.Module] > 1
 		case sim.SanctionImposed, sim.SanctionEnded:
 			require.NotEmpty(t, e.Actor)
 			require.NotEmpty(t, e.Ground)
@@ -99,6 +107,7 @@ func checkEvents(t require.TestingT, h *sim.History) {
 			module := h.World.Scenario.Treaty.Module(e.Module)
 			require.GreaterOrEqual(t, ratified[e.Module], module.Entry.Needs(signed[e.Module]), "%v", e)
 			force[e.Module] = true
+			left[e.Module] = ratified[e.Module]
 		case sim.Breached:
 			require.True(t, force[e.Module], "%v", e)
 		case sim.Terminated:
@@ -113,6 +122,72 @@ func checkEvents(t require.TestingT, h *sim.History) {
 	}
 }
 
+// What happens under modules in force has an author, a ground and an end or a review;
+// who is bound has ratified or acceded; retaliation stays within the cap on the harm
+// found, and comes after a ruling and the time to comply.
+func checkLife(t require.TestingT, h *sim.History) {
+	log := h.World.Register.Log()
+	for k, e := range log {
+		switch e.Kind {
+		case treaty.Invoked, treaty.SafeguardTaken:
+			require.NotEmpty(t, e.Author)
+			require.NotEmpty(t, e.Ground)
+			require.Greater(t, e.Until, e.Period)
+		case treaty.EnteredIntoForce:
+			for _, other := range log[:k] {
+				require.False(t, other.Module == e.Module && other.Kind == treaty.Breached && other.Period > e.Period)
+			}
+		case treaty.Retaliated:
+			harm, ruled := 0.0, -1
+			for _, other := range log[:k] {
+				if other.Module == e.Module && other.Case == e.Case && (other.Kind == treaty.Ruled || other.Kind == treaty.RuledOnAppeal) {
+					harm, ruled = other.Amount, other.Period
+				}
+			}
+			require.LessOrEqual(t, e.Amount, harm*(1+1e-12))
+			require.GreaterOrEqual(t, ruled, 0)
+			require.GreaterOrEqual(t, e.Period, ruled+5)
+		}
+	}
+	for _, e := range h.Events {
+		if e.Kind >= sim.ThreatChanged {
+			require.NotContains(t, e.String(), "EventKind", "every event can be told")
+			require.NotContains(t, e.Kind.String(), "EventKind")
+		}
+		if e.Deliberation != nil {
+			for _, c := range e.Deliberation.Courses {
+				require.False(t, math.IsNaN(c.Value()), "%v", e)
+			}
+		}
+	}
+	for i := range h.World.Trust {
+		for k := range h.World.Trust[i] {
+			x := h.World.Trust[i][k].Calm
+			require.True(t, x.Kept > 0 && x.Broken > 0 && !math.IsInf(x.Kept+x.Broken, 0), "%v", x)
+		}
+	}
+}
+
+// checkBound holds that whoever is bound has ratified or acceded to the text as signed
+// last, and that every temporary departure has an author, a start, a ground and an end;
+// retaliation ends when the ruling is followed.
+func checkBound(t require.TestingT, w *sim.World) {
+	for m, s := range w.Register.InForce() {
+		for _, id := range s.Members(w.Period) {
+			require.Contains(t, s.Ratified, id)
+		}
+		require.GreaterOrEqual(t, w.Period, s.Since, m.ID)
+	}
+	for _, x := range w.Register.Temporary(w.Period) {
+		require.NotEmpty(t, x.Party)
+		require.NotEmpty(t, x.Ground)
+		require.LessOrEqual(t, x.Since, w.Period)
+		if x.What != "suspension" {
+			require.Greater(t, x.Until, w.Period)
+		}
+	}
+}
+
 // watch is a phase that checks what the economy has just cleared to.
 type watch struct{ t require.TestingT }
 
@@ -120,6 +195,7 @@ func (watch) Name() string { return "watch" }
 
 func (p watch) Step(_ context.Context, w *sim.World) ([]sim.Move, error) {
 	checkBinding(p.t, w)
+	checkBound(p.t, w)
 	checkEquilibrium(p.t, w.Policy, &w.Equilibrium)
 	return nil, nil
 }
@@ -138,7 +214,9 @@ func checkBinding(t require.TestingT, w *sim.World) {
 				}
 				if !bound || n == i {
 					require.Equal(t, e.Tariff(j, n, i), w.Policy.Tariff(j, n, i))
-					require.Equal(t, 1.0, w.Policy.Barrier(j, n, i))
+					if w.Scenario.Shocks.Disruptions == nil {
+						require.Equal(t, 1.0, w.Policy.Barrier(j, n, i))
+					}
 				}
 				if w.Policy.Weight(j, n, i) == 1 {
 					continue
@@ -165,7 +243,7 @@ func checkEquilibrium(t require.TestingT, p *market.Policy, q *market.Equilibriu
 	near := func(want, got, scale float64, what, region string) {
 		require.InDelta(t, want, got, tolerance*scale, "%s of %s", what, region)
 	}
-	world := 0.0
+	world, transfers := 0.0, 0.0
 	for n, region := range e.Regions() {
 		spending, revenue, imports, exports, added := 0.0, 0.0, 0.0, 0.0, 0.0
 		for j := range e.Sectors() {
@@ -183,8 +261,17 @@ func checkEquilibrium(t require.TestingT, p *market.Policy, q *market.Equilibriu
 			added += q.ValueAdded(n, j)
 		}
 		near(q.Revenue(n), revenue, spending, "tariff revenue", region.ID)
-		near(e.Deficit(n), imports-exports, spending, "trade balance", region.ID)
-		near(q.Income(n), added+revenue+e.Deficit(n), spending, "income", region.ID)
+		// What a region pays or is paid moves its deficit, and no money is made.
+		received := 0.0
+		for i := range e.Regions() {
+			if i != n {
+				received += p.Transfer(i, n) - p.Transfer(n, i)
+			}
+		}
+		near(e.Deficit(n)+received, q.Deficit(n), spending, "deficit", region.ID)
+		near(q.Deficit(n), imports-exports, spending, "trade balance", region.ID)
+		near(q.Income(n), added+revenue+q.Deficit(n), spending, "income", region.ID)
+		transfers += q.Deficit(n) - e.Deficit(n)
 		if baseline {
 			require.Equal(t, 1.0, q.RealIncome(n), "nothing changes under the baseline policy")
 		}
@@ -197,6 +284,7 @@ func checkEquilibrium(t require.TestingT, p *market.Policy, q *market.Equilibriu
 		}
 	}
 	near(before, world, before, "value added", "the world")
+	near(0, transfers, before, "transfers", "the world")
 }
 
 // The same scenario and seed give the same bytes, on one processor or two, and in

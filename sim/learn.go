@@ -2,9 +2,11 @@ package sim
 
 import (
 	"context"
+	"math"
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/treaty"
 )
 
 // Learn updates what actors think of each other from what they saw.
@@ -17,55 +19,174 @@ func (Learn) Name() string { return "Learn" }
 // assumption: half.
 const votedDown = 0.5
 
+// revision is a change of what is thought of an invocation, in a period.
+type revision struct {
+	invocation, period int
+	before             []float64 // the doubts before, by seat
+}
+
 // Step lets trust fade by a quarter, and counts a quarter kept for each actor that
 // was bound and kept everything, a broken promise for each that did not, and half a
 // broken one for each whose legislature voted a signed draft down. Tariffs are
-// published, so that a breach is seen for what it is. Trust is in the actor, whatever
-// the module, and what is learnt in a quarter of stress is trust for such quarters.
+// published, so that a breach is seen for what it is, unless the module is monitored
+// and the breach was covert: then the reports are all there is. An exception counts as
+// broken with the chance that it was abusive, which a ruling revises. Trust is in the
+// actor, whatever the module, and what is learnt in a quarter of stress is trust for
+// such quarters; who is not bound by the module learns from what it watches at a
+// discount.
 func (Learn) Step(_ context.Context, w *World) ([]Move, error) {
 	situation := w.Situation()
-	trust := make([][]agent.Reputation, len(w.Trust))
-	for i := range trust {
-		trust[i] = slices.Clone(w.Trust[i])
-	}
+	trust := cloneTrust(w.Trust)
+	image := slices.Clone(w.Image)
 	for k := range w.Scenario.Actors {
-		bound, broke, refused := w.conduct(w.Scenario.Actors[k].ID)
-		stress := situation.Stressed(k)
+		seen, stress := w.conduct(k), situation.Stressed(k)
 		for i := range trust {
-			if i == k {
-				continue
+			if i != k {
+				prior := w.Scenario.Actors[i].Meets(w.Scenario.Actors[k].ID)
+				r := trust[i][k].Fade(prior)
+				trust[i][k] = r.With(stress, w.learn(seen, i, k, r.In(stress), prior))
 			}
-			r := trust[i][k].Fade(w.Scenario.Actors[i].Meets(w.Scenario.Actors[k].ID))
-			t := r.In(stress)
-			if bound {
-				t = t.AfterQuarter(!broke)
-			}
-			if refused {
-				t = t.Toward(t.AfterQuarter(false), votedDown)
-			}
-			trust[i][k] = r.With(stress, t)
 		}
+		prior := w.Scenario.Actors[k].Prior
+		image[k] = w.learn(seen, -1, k, image[k].Fade(prior), prior)
 	}
 	return []Move{{Do: func(w *World) error {
-		w.Trust = trust
+		w.Trust, w.Image = trust, image
 		return nil
 	}}}, nil
 }
 
-// conduct tells what an actor did in the quarter: whether anything bound it to others
-// at its start, whether it broke it, and whether its legislature voted a draft down.
-func (w *World) conduct(id string) (bound, broke, refused bool) {
-	for _, s := range w.Register.InForce() {
-		if s.Since < w.Period && len(s.Ratified) > 1 && slices.Contains(s.Ratified, id) {
-			bound = true
-			broke = broke || s.BreachedIn == w.Period && slices.Contains(s.Breaching, id)
+// learn is what an observer, or the actor itself for its image (-1), makes of what an
+// actor was seen to do.
+func (w *World) learn(seen conduct, observer, k int, t, prior agent.Trust) agent.Trust {
+	weight := func(party bool) float64 {
+		switch {
+		case party || observer < 0:
+			return 1
+		case w.On(SecondHandLearning):
+			return w.compliance().SecondHand
+		}
+		return 0
+	}
+	shares := func(modules []string) bool {
+		return observer < 0 || slices.ContainsFunc(modules, func(m string) bool { return w.Register.Bound(w.public[observer].ID, m) })
+	}
+	if seen.bound != nil {
+		share := weight(shares(seen.bound))
+		if seen.broke != nil {
+			share *= seen.blame
+		}
+		t = t.Toward(t.AfterQuarter(seen.broke == nil), share)
+	}
+	if seen.refused {
+		t = t.Toward(t.AfterQuarter(false), votedDown)
+	}
+	for _, r := range seen.reports {
+		t = t.Toward(t.AfterReport(r.Report), weight(shares([]string{r.module})))
+	}
+	for i := range w.Invocations {
+		one := &w.Invocations[i]
+		if one.Period == w.Period && w.seat(one.Actor) == k && !one.Safeguard {
+			t.Broken += w.doubts(one.Doubt, observer) * weight(shares([]string{one.Module}))
 		}
 	}
+	for _, r := range w.revised {
+		one := &w.Invocations[r.invocation]
+		if r.period == w.Period && w.seat(one.Actor) == k {
+			faded := math.Pow(agent.Memory, float64(w.Period-one.Period))
+			change := w.doubts(one.Doubt, observer) - w.doubts(r.before, observer)*faded
+			if change < 0 {
+				change = max(change, prior.Broken-t.Broken) // what was held against it is taken back, no more
+				change = min(change, 0)
+			}
+			t.Broken += change * weight(shares([]string{one.Module}))
+		}
+	}
+	return t
+}
+
+// doubts is an observer's doubt, or the mean of all for the image.
+func (w *World) doubts(by []float64, observer int) float64 {
+	if observer >= 0 {
+		return by[observer]
+	}
+	sum := 0.0
+	for _, d := range by {
+		sum += d
+	}
+	return sum / float64(len(by))
+}
+
+// conduct is what an actor was seen to do in a quarter.
+type conduct struct {
+	// bound are the modules that bound it to others at its start and that are seen
+	// directly, broke those of all that it was seen to break.
+	bound, broke []string
+	// blame is the chance that it did not want to keep them, rather than could not.
+	blame   float64
+	refused bool // its legislature voted a draft down
+	reports []reported
+}
+
+type reported struct {
+	module string
+	agent.Report
+}
+
+func (w *World) conduct(seat int) conduct {
+	id := w.public[seat].ID
+	var c conduct
+	for m, s := range w.Register.InForce() {
+		if s.Since >= w.Period || len(s.Ratified) < 2 || !slices.Contains(s.Ratified, id) {
+			continue
+		}
+		broke := s.BreachedIn == w.Period && slices.Contains(s.Breaching, id)
+		switch {
+		case broke && !w.hidden(m.ID, id, w.Period):
+			c.bound, c.broke = append(c.bound, m.ID), append(c.broke, m.ID)
+			c.blame = max(c.blame, w.blame(m.ID, id))
+		case !w.watched(m.ID):
+			c.bound = append(c.bound, m.ID)
+		}
+	}
+	if !w.On(MonitoringNoise) {
+		return w.voted(c, id)
+	}
+	log := w.Register.Log()
+	for k := len(log) - 1; k >= 0 && log[k].Period == w.Period; k-- {
+		e := &log[k]
+		m := w.Register.Agreed(e.Module)
+		if e.Kind != treaty.Reported || e.Party != id || m == nil || w.seen(e.Module, id, e.About) {
+			continue
+		}
+		hit, falseAlarm := m.Accuracy(1)
+		c.reports = append(c.reports, reported{e.Module, agent.Report{Alarm: e.Alarm, Hit: hit, FalseAlarm: falseAlarm}})
+	}
+	return w.voted(c, id)
+}
+
+// seen reports whether a party broke a module in a quarter for all to see: a report on
+// that tells nobody anything.
+func (w *World) seen(module, id string, period int) bool {
+	log := w.Register.Log()
+	for k := len(log) - 1; k >= 0 && log[k].Period >= period; k-- {
+		if e := &log[k]; e.Kind == treaty.Breached && e.Period == period && e.Module == module && e.Author == id {
+			return !w.hidden(module, id, period)
+		}
+	}
+	return false
+}
+
+// voted adds whether the actor's legislature voted a draft down.
+func (w *World) voted(c conduct, id string) conduct {
 	for _, e := range slices.Backward(w.history.Events) {
 		if e.Period < w.Period {
 			break
 		}
-		refused = refused || e.Kind == RatificationFailed && e.Actor == id
+		c.refused = c.refused || e.Kind == RatificationFailed && e.Actor == id
+		if e.Kind == RulingIgnored && e.Actor == id && !slices.Contains(c.broke, e.Module) {
+			c.bound, c.broke, c.blame = append(c.bound, e.Module), append(c.broke, e.Module), 1
+		}
 	}
-	return bound, broke, refused
+	return c
 }

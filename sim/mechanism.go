@@ -20,7 +20,42 @@ type mechanism struct {
 }
 
 // mechanisms lists every switch, in the order in which they are documented.
-var mechanisms = slices.Concat(politicsMechanisms)
+var mechanisms = slices.Concat(politicsMechanisms, lifeMechanisms)
+
+var lifeMechanisms = []mechanism{
+	{SecurityThreats, true, "threats to security come and go by Scenario.Shocks, known to their actor alone (assumed chain)"},
+	{ProtectionistMotives, true, "groups at home gain influence for a time by Scenario.Shocks (Grossman and Helpman 1994 weights)"},
+	{Disruptions, true, "crises and new technologies come up by Scenario.Shocks"},
+	{Exceptions, true, "parties may invoke security exceptions (Rosendorff and Milner 2001)"},
+	{SafeguardClauses, true, "parties may take safeguards (Agreement on Safeguards)"},
+	{Panels, true, "disputes are brought, ruled on and retaliated for (DSU); off, a breach that is seen ends a module (VCLT Article 60)"},
+	{MonitoringNoise, true, "what is monitored is known by noisy reports alone (Josang and Ismail 2002, extended); off, everything is seen"},
+	{CapacityConstraints, true, "parties may fail for want of capacity, and donors build it (Chayes and Chayes 1993)"},
+	{Reviews, true, "modules and exceptions are renewed by votes (Koremenos 2001); off, they run out at their term"},
+	{WithdrawalByNotice, true, "parties may give notice of withdrawal, and come back by accession"},
+	{Renegotiation, true, "what failed, lapsed or was ended is talked about again after a recess"},
+	{SecondHandLearning, true, "third parties learn from what they watch, by Compliance.SecondHand; off, from nothing that is not done to them"},
+	{ReputationCosts, true, "parties count what other modules are worth less once they are trusted less"},
+	{RandomSequence, false, "in Comply parties decide one after the other in an order drawn each quarter, seeing what came before; off, all at once"},
+}
+
+// The mechanisms of treaties in force and of what comes from outside.
+const (
+	SecurityThreats      Mechanism = "threats"
+	ProtectionistMotives Mechanism = "motives"
+	Disruptions          Mechanism = "disruptions"
+	Exceptions           Mechanism = "exceptions"
+	SafeguardClauses     Mechanism = "safeguards"
+	Panels               Mechanism = "disputes"
+	MonitoringNoise      Mechanism = "monitoring noise"
+	CapacityConstraints  Mechanism = "capacity"
+	Reviews              Mechanism = "reviews"
+	WithdrawalByNotice   Mechanism = "withdrawal"
+	Renegotiation        Mechanism = "renegotiation"
+	SecondHandLearning   Mechanism = "second-hand learning"
+	ReputationCosts      Mechanism = "reputation"
+	RandomSequence       Mechanism = "random sequence"
+)
 
 // Switches sets mechanisms on or off by name. What it does not name keeps its
 // default, which Mechanisms tells.

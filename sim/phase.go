@@ -22,8 +22,8 @@ type Move struct {
 // Phases returns the phases of a quarter in their order.
 func Phases() []Phase {
 	return []Phase{
-		Idle{"Nature", "no shock processes are modelled yet"},
-		Idle{"Inform", "everything that happens so far is public"},
+		Nature{},
+		Inform{},
 		Politics{},
 		Coerce{},
 		Talk{},

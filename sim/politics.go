@@ -128,6 +128,7 @@ func (w *World) ousted(seat int, home *Home) string {
 // changed: a new leader is a draw from the prior, but states are more than their leaders
 // (agent.LeaderShare).
 func (w *World) succeed(seat int) {
+	w.Image[seat] = w.Image[seat].Toward(w.Scenario.Actors[seat].Prior, agent.LeaderShare)
 	for i := range w.Trust {
 		if i != seat {
 			w.Trust[i][seat] = w.Trust[i][seat].Toward(agent.NewReputation(w.Scenario.Actors[i].Meets(w.Scenario.Actors[seat].ID)), agent.LeaderShare)

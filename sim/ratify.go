@@ -56,7 +56,7 @@ func (Ratify) Step(_ context.Context, w *World) ([]Move, error) {
 		if w.Register.EntryMet(module.ID, passed, w.Period) != nil {
 			moves = append(moves, Move{Do: func(w *World) error {
 				if w.Register.Standing(module.ID).Stage == treaty.Open { // voted down
-					w.Tables[k].Reopens = w.Period + 1 + w.Scenario.Talks.Recess
+					w.Tables[k].Reopens = w.again(1 + w.Scenario.Talks.Recess)
 				}
 				return nil
 			}})

@@ -107,7 +107,20 @@ func (w *World) play(ctx context.Context, phase Phase) (err error) {
 	if err != nil {
 		return err
 	}
-	return w.apply(phase.Name(), moves)
+	if err := w.apply(phase.Name(), moves); err != nil {
+		return err
+	}
+	if serial, ok := phase.(Serial); ok && w.On(RandomSequence) {
+		for _, seat := range w.lots(phase.Name()) {
+			if moves, err = serial.StepBy(ctx, w, seat); err != nil {
+				return err
+			}
+			if err := w.apply(phase.Name(), moves); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // panicked is the error for a panic of whoever was deciding.

@@ -10,6 +10,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/bargain"
 	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/sim/talks"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
@@ -27,6 +28,10 @@ type Scenario struct {
 	// Regimes are the sanctions in force or scheduled.
 	Regimes []sanction.Regime
 	Talks   Talks
+	// Shocks are what comes from outside. The zero value has none.
+	Shocks Shocks
+	// Compliance is what decisions on compliance go by beside the texts.
+	Compliance agent.Compliance
 	// Switches turns mechanisms on or off.
 	Switches Switches
 	// Periods is how many quarters to play, at least 1.
@@ -50,6 +55,20 @@ type Talks struct {
 	// force of trade agreements (DESTA 2.1: one year). Immediately puts it to
 	// the vote in the quarter of signature.
 	RatifyAfter int
+	// Protocol are the rules of the table. Nil means
+	// talks.AlternatingOffers{Rounds: Rounds}; any other keeps its own deadline. The
+	// seed of a protocol that draws is drawn by the run, anew for each table.
+	Protocol talks.Protocol
+	// Agenda says what becomes of a module once it is agreed. The default is
+	// Modular.
+	Agenda Agenda
+	// Sequence says which modules are talked about at a time. The default is
+	// Together.
+	Sequence Sequence
+	// Unlock is the mean trust of the actors in each other, in [0, 1], that talks on
+	// a module take to open, by module ID: confidence building first. A module that
+	// is not listed takes none.
+	Unlock map[string]float64
 }
 
 // Immediately is the Talks.RatifyAfter of votes that follow signature at once.
@@ -94,10 +113,15 @@ func (s *Scenario) Validate() error {
 	if s.Talks.Recess < 0 {
 		bad("Talks.Recess", s.Talks.Recess, "quarters, at least 1, or 0 for the default")
 	}
+	errs = append(errs, s.Talks.validate(&s.Treaty, len(s.Actors))...)
 	if s.Talks.RatifyAfter < Immediately {
 		bad("Talks.RatifyAfter", s.Talks.RatifyAfter, "quarters, 0 for the default, or Immediately")
 	}
 	errs = append(errs, s.Switches.validate()...)
+	errs = append(errs, s.Shocks.validate(s)...)
+	for _, err := range s.Compliance.Validate() {
+		errs = append(errs, fmt.Errorf("sim: Scenario.Compliance: %w", err))
+	}
 	for k := range s.Actors {
 		errs = append(errs, s.Actors[k].Validate(s.Economy), s.Actors[k].ValidateIn(&s.Treaty, s.Regimes, s.Actors))
 		for _, id := range slices.Sorted(maps.Keys(s.Actors[k].Sovereignty)) {
@@ -128,6 +152,9 @@ func (s Scenario) prepared() Scenario {
 // copied returns a copy whose lists are its own and by ID.
 func (s Scenario) copied() Scenario {
 	s.Switches = maps.Clone(s.Switches)
+	s.Shocks = s.Shocks.copied()
+	s.Talks.Unlock = maps.Clone(s.Talks.Unlock)
+	s.Compliance.Surcharges = slices.Clone(s.Compliance.Surcharges)
 	s.Actors = slices.Clone(s.Actors)
 	for k := range s.Actors {
 		s.Actors[k] = s.Actors[k].Clone()

@@ -12,6 +12,7 @@ import (
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/talks"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 	"github.com/tradetalk/tradetalk/treaty/terms"
@@ -46,6 +47,7 @@ func drawScenario(t *rapid.T) sim.Scenario {
 		module = module.WithCarveOuts("kept out", nil, treaty.CarveOuts{{
 			Party: party.Draw(t, "carver"), Sectors: treaty.Sector(sector.Draw(t, "carved")), Term: rapid.IntRange(1, 9).Draw(t, "term"),
 		}})
+		module = drawClauses(t, module, ids)
 		module.Entry.Ratifications = rapid.SampledFrom([]int{0, 0, 2}).Draw(t, "entry")
 		sc.Treaty.Modules = append(sc.Treaty.Modules, module)
 	}
@@ -62,6 +64,7 @@ func drawScenario(t *rapid.T) sim.Scenario {
 			a.RedLines = []agent.RedLine{agent.Untouchable{Sectors: treaty.Sector(sector.Draw(t, "untouchable"))}}
 		}
 	}
+	drawShocks(t, &sc)
 	for k := range rapid.IntRange(0, 2).Draw(t, "regimes") {
 		pair := rapid.Permutation(ids).Draw(t, "pair")
 		ban := sanction.Ban(treaty.Sector(sector.Draw(t, "banned")), pair[0], pair[1])
@@ -70,6 +73,77 @@ func drawScenario(t *rapid.T) sim.Scenario {
 		sc.Regimes = append(sc.Regimes, ban.From(start).Until(start+rapid.IntRange(1, 12).Draw(t, "length")))
 	}
 	return sc
+}
+
+// drawClauses gives a module any of the clauses, with any watcher, price and deference.
+func drawClauses(t *rapid.T, m treaty.Module, ids []string) treaty.Module {
+	if rapid.Bool().Draw(t, "exception") {
+		m.Exception = &treaty.SecurityException{
+			Price:       treaty.Set(rapid.SampledFrom([]float64{0, 0.5, 1}).Draw(t, "price")),
+			Vagueness:   treaty.Set(rapid.SampledFrom([]float64{0, 0.3, 1}).Draw(t, "vagueness")),
+			MaxLength:   treaty.Set(float64(rapid.IntRange(1, 20).Draw(t, "max length"))),
+			SelfJudging: rapid.IntRange(0, 4).Draw(t, "self-judging") == 0,
+			PeerReview:  rapid.IntRange(0, 4).Draw(t, "peer review") == 0,
+			Renewal:     treaty.Majority,
+		}
+		m.Exception.PeerReview = m.Exception.PeerReview && !m.Exception.SelfJudging
+	}
+	if rapid.Bool().Draw(t, "safeguard") {
+		m.Safeguard = &treaty.Safeguard{Peace: treaty.Set(float64(rapid.IntRange(0, 4).Draw(t, "peace")))}
+	}
+	if rapid.Bool().Draw(t, "monitoring") {
+		m.Monitoring = &treaty.Monitoring{
+			By:    rapid.SampledFrom([]treaty.Watcher{treaty.SelfReport, treaty.PeerReview, treaty.IndependentBody}).Draw(t, "watcher"),
+			Delay: treaty.Set(float64(rapid.IntRange(0, 3).Draw(t, "delay"))),
+		}
+		if m.Monitoring.By == treaty.IndependentBody {
+			m.Monitoring.Body = "the secretariat"
+		}
+	}
+	if rapid.Bool().Draw(t, "disputes") {
+		m.Disputes = &treaty.Disputes{
+			Panel: treaty.Set(float64(rapid.IntRange(0, 3).Draw(t, "panel"))), Deference: treaty.Set(rapid.SampledFrom([]float64{0, 0.5}).Draw(t, "deference")),
+			Unenforceable: rapid.IntRange(0, 4).Draw(t, "unenforceable") == 0,
+		}
+	}
+	if rapid.Bool().Draw(t, "sunset") {
+		m.Sunset = &treaty.Sunset{Term: treaty.Set(float64(rapid.IntRange(2, 12).Draw(t, "sunset term"))), Vote: treaty.Majority}
+	}
+	if rapid.Bool().Draw(t, "accession") {
+		m.Accession = &treaty.Accession{Vote: treaty.Majority}
+	}
+	if rapid.Bool().Draw(t, "assistance") {
+		m.Assistance = &treaty.Assistance{
+			Donors: ids[:1], Recipients: ids[1:2], Start: treaty.Set(rapid.Float64Range(0, 1).Draw(t, "capacity")), Gain: treaty.Set(1e-3),
+		}
+		m.Milestones = []treaty.Milestone{{ID: "ready", What: "a single window", Party: ids[1], Verifier: ids[0]}}
+	}
+	m.Withdrawal.Notice = treaty.Set(float64(rapid.IntRange(0, 3).Draw(t, "notice")))
+	return m
+}
+
+// drawShocks gives a scenario threats, motives, elections, a disruption, and any
+// switches.
+func drawShocks(t *rapid.T, sc *sim.Scenario) {
+	sc.Compliance.Surcharges = []float64{rapid.SampledFrom([]float64{0, 0.25, 1}).Draw(t, "surcharge")}
+	if rapid.Bool().Draw(t, "threats") {
+		sc.Shocks.Threats = []sim.Threat{{ThreatProcess: agent.ThreatProcess{Sectors: "ELE", Rise: 0.2}}}
+	}
+	if rapid.Bool().Draw(t, "motives") {
+		sc.Shocks.Motives = []sim.Motive{{MotiveProcess: agent.MotiveProcess{Rise: 0.2}}}
+	}
+	if rapid.IntRange(0, 3).Draw(t, "disruption") == 0 {
+		sc.Shocks.Disruptions = []agent.Disruption{{
+			Name: "a closed strait", Regions: sc.Actors[1].Regions, From: 3, Until: 8,
+			Factor: rapid.SampledFrom([]float64{0.95, 1.1}).Draw(t, "factor"), Output: rapid.Bool().Draw(t, "output"),
+		}}
+	}
+	sc.Switches = sim.Switches{}
+	for name := range sim.Mechanisms {
+		if rapid.IntRange(0, 9).Draw(t, string(name)) == 0 {
+			sc.Switches[name] = name == sim.RandomSequence
+		}
+	}
 }
 
 func play(t require.TestingT, sc sim.Scenario, o sim.Options) *sim.History {
@@ -85,12 +159,24 @@ func TestValidateReportsEveryMistake(t *testing.T) {
 		Actors:  []agent.Actor{{Public: agent.Public{ID: "A", Regions: []string{"MARS"}}, Sovereignty: map[string]float64{"nothing": 1}}},
 		Treaty:  treaty.Treaty{Modules: []treaty.Module{treaty.TariffCut("industry", "STEEL", terms.Choice("depth", 2))}},
 		Regimes: []sanction.Regime{sanction.Ban("ELE", "B", "A"), sanction.Ban("ELE", "B", "A")},
-		Talks:   sim.Talks{Rounds: -1, RoundsPerPeriod: -1, Recess: -1, RatifyAfter: -2},
+		Talks: sim.Talks{
+			Rounds: -1, RoundsPerPeriod: -1, Recess: -1, RatifyAfter: -2, Protocol: talks.SingleText{}, Agenda: 7, Sequence: 7,
+			Unlock: map[string]float64{"nothing": 2},
+		},
+		Shocks: sim.Shocks{
+			Threats:     []sim.Threat{{Actors: []string{"A", "B", "A"}, ThreatProcess: agent.ThreatProcess{Sectors: "STEEL", Rise: 2}}},
+			Motives:     []sim.Motive{{MotiveProcess: agent.MotiveProcess{Group: "nobody", Weight: 3}}},
+			Disruptions: []agent.Disruption{{Regions: []string{"VENUS"}, Factor: 100}},
+		},
+		Compliance: agent.Compliance{Strain: 2, Surcharges: []float64{-1}},
+		Switches:   sim.Switches{"miracles": true},
 	}
 	_, err := sim.Run(context.Background(), sc, sim.Options{})
 	for _, want := range []string{
 		"Scenario.Actors is a list of 1", "Scenario.Periods is 0", "Talks.Rounds is -1", "Talks.RoundsPerPeriod is -1",
 		"Talks.Recess is -1", "Talks.RatifyAfter is -2", `Regions is "MARS"`, "Patience is 0", "Prior.Kept is",
+		"SingleText.Rounds is 0", "Talks.Agenda is Agenda(7)", "Talks.Sequence is Sequence(7)", `Talks.Unlock names "nothing"`, "is 2; want a mean trust",
+		`Threats[0] names "B"`, `names "A" a second time`, "Rise is 2", `Group is "nobody"`, "Weight is 3", `Regions is "VENUS"`, "Factor is 100", "Until 0", "Strain is 2", "Surcharges is -1", `Switches names "miracles"`,
 		`Sovereignty names "nothing"`, `no sector "STEEL"`, "has the depth 2", `target "B" is no party`, "two regimes have the ID",
 	} {
 		require.ErrorContains(t, err, want)

@@ -24,9 +24,12 @@ func (Talk) Name() string { return "Talk" }
 func (p Talk) Step(ctx context.Context, w *World) ([]Move, error) {
 	var moves []Move
 	situation := w.Situation()
+	if whole, err := w.conclude(situation); whole != nil || err != nil {
+		return whole, err
+	}
 	for k := range w.Scenario.Treaty.Modules {
 		module := &w.Scenario.Treaty.Modules[k]
-		if w.Register.Standing(module.ID).Stage != treaty.Open || w.Period < w.Tables[k].Reopens {
+		if !w.talkable(k) {
 			continue
 		}
 		if err := ctx.Err(); err != nil {
@@ -89,7 +92,7 @@ func (t *negotiation) appraise(s *agent.Situation) error {
 		a := &w.Scenario.Actors[seat]
 		chairs[chair] = talks.Party{Name: a.ID, Utility: t.utilities[seat], Player: a.Player}
 	}
-	session, err := talks.NewSession(w.Register.Space(t.module.ID), talks.AlternatingOffers{Rounds: w.Scenario.Talks.Rounds}, chairs...)
+	session, err := talks.NewSession(w.Register.Space(t.module.ID), w.protocol(t.module.ID), chairs...)
 	if err != nil {
 		return err
 	}
@@ -133,20 +136,27 @@ func (t *negotiation) play() error {
 	case talks.Ongoing:
 		t.keep(t.table)
 	case talks.Agreed:
-		t.sign(out, last)
+		if t.w.Scenario.Talks.Agenda == SingleUndertaking {
+			t.settle(t.settlement(out, last))
+		} else {
+			t.sign(t.settlement(out, last))
+		}
 	default:
 		reason := out.Status.String()
 		if out.Party != "" {
 			reason = fmt.Sprintf("%s: %s: %s", reason, out.Party, out.Reason)
 		}
 		t.say(Event{Kind: TalksFailed, Reason: reason})
-		t.keep(Table{Reopens: t.w.Period + 1 + t.w.Scenario.Talks.Recess})
+		t.keep(Table{Reopens: t.w.again(1 + t.w.Scenario.Talks.Recess)})
 	}
 	return nil
 }
 
 // tell records what was said at the table.
 func (t *negotiation) tell(step talks.Step) {
+	if step.Seat < 0 || t.w.sounding(step) {
+		return
+	}
 	view := t.views[t.table.Order[step.Seat]]
 	said := func(kind EventKind, a *agent.Appraisal, reason string) {
 		e := Event{Kind: kind, Actor: step.Party, Round: step.Round + 1, Appraisal: a, Reason: reason}
@@ -155,7 +165,7 @@ func (t *negotiation) tell(step talks.Step) {
 		}
 		t.say(e)
 	}
-	if step.Proposer >= 0 && step.Proposer != step.Seat {
+	if step.Proposer >= 0 && step.Proposer != step.Seat { // the proposer may be the chair
 		standing := view.Of(step.Answered)
 		switch reason := standing.Reason(); {
 		case step.Move.Act == bargain.ActAccept:
@@ -184,22 +194,21 @@ func (t *negotiation) tell(step talks.Step) {
 	}
 }
 
-// sign records what was agreed, signed by all.
-func (t *negotiation) sign(out talks.Outcome, last talks.Step) {
-	signatories := make([]string, len(t.w.Scenario.Actors))
-	for seat := range signatories {
-		signatories[seat] = t.w.Scenario.Actors[seat].ID
-	}
-	author := t.w.Scenario.Actors[t.table.Order[last.Proposer]].ID
+// sign records what was agreed, signed by those who stand by it.
+func (t *negotiation) sign(s Settlement) {
 	event := treaty.Event{
-		Kind: treaty.Signed, Period: t.w.Period, Module: t.module.ID, Author: author,
-		Draft: out.Draft, Signatories: signatories,
+		Kind: treaty.Signed, Period: t.w.Period, Module: t.module.ID, Author: s.Author,
+		Draft: s.Draft, Signatories: s.Signatories,
 	}
 	t.moves = append(t.moves, Move{Do: func(w *World) error { return w.Register.Apply(event) }})
-	for seat, id := range signatories {
-		a := t.views[seat].Of(out.Draft)
+	for seat := range t.w.Scenario.Actors {
+		id := t.w.Scenario.Actors[seat].ID
+		if !slices.Contains(s.Signatories, id) {
+			continue
+		}
+		a := t.views[seat].Of(s.Draft)
 		t.say(Event{
-			Kind: Signed, Actor: id, Round: out.Rounds, Draft: a.Text, Appraisal: a,
+			Kind: Signed, Actor: id, Round: s.Rounds, Draft: a.Text, Appraisal: a,
 			Ground: "VCLT Article 14(1), signature subject to ratification", Reason: a.Worth(),
 		})
 	}

@@ -36,6 +36,19 @@ type World struct {
 	Policy      *market.Policy
 	Equilibrium market.Equilibrium
 
+	// Private is what shocks have done to each seat, which it alone knows.
+	Private []agent.Private
+	// Image is each seat's record by its own prior: what it supposes that others
+	// think of it.
+	Image []agent.Trust
+	// Invocations are the exceptions and safeguards taken so far.
+	Invocations []Invocation
+
+	threats        []agent.ThreatProcess // by seat
+	motives        []agent.MotiveProcess // by seat
+	covert         []breach              // breaches that nobody was told of
+	charges        []charge              // what disputes about breaches are about
+	revised        []revision            // what rulings changed in what is thought of invocations
 	public         []agent.Public
 	book           *agent.PriceBook
 	solver         *market.Solver
@@ -59,6 +72,9 @@ type Table struct {
 	Opened int
 	// Reopens is the first quarter in which talks may begin again.
 	Reopens int
+	// Settled is what was agreed and waits for the other modules, under a single
+	// undertaking, or nil.
+	Settled *Settlement
 }
 
 // newWorld sets up a valid scenario.
@@ -78,6 +94,11 @@ func newWorld(sc Scenario, seed uint64) (*World, error) {
 		}
 		w.Trust = append(w.Trust, trust)
 	}
+	for i := range sc.Actors {
+		w.Image = append(w.Image, sc.Actors[i].Prior)
+	}
+	w.Private = make([]agent.Private, len(sc.Actors))
+	w.processes()
 	w.Forecasts = make([]agent.Forecasts, len(sc.Actors))
 	w.Policy, w.baseline, w.next = sc.Economy.Baseline(), sc.Economy.Baseline(), sc.Economy.Baseline()
 	w.book = agent.NewPriceBook(sc.Economy, w.public)
@@ -94,7 +115,7 @@ func (w *World) Rand(phase, actor, purpose string, subjects ...string) *rand.Ran
 	}
 	if w.drawn != nil {
 		h, l := name.Words()
-		return rand.New(w.drawn(fmt.Sprint(w.Period, phase, actor, purpose, subjects), rand.NewPCG(h, l)))
+		return rand.New(w.drawn(fmt.Sprintf("%d/%s/%s/%s/%q", w.Period, phase, actor, purpose, subjects), rand.NewPCG(h, l)))
 	}
 	return name.Rand()
 }
@@ -108,6 +129,7 @@ func (w *World) Situation() *agent.Situation {
 	return &agent.Situation{
 		Period: w.Period, Register: w.Register, Regimes: w.Scenario.Regimes,
 		Actors: public, RatifyAfter: w.Scenario.Talks.RatifyAfter, Book: w.book,
+		Threats: w.threats, Disruptions: w.disruptions(), Compliance: w.compliance(),
 	}
 }
 
@@ -119,10 +141,26 @@ func (w *World) View(s *agent.Situation, phase string, seat int) agent.View {
 	w.deciding = self.ID
 	return agent.View{
 		Situation: s, Self: self, Seat: seat, Trust: s.Trusted(w.Trust[seat]),
+		Private: w.Private[seat], Motive: w.motives[seat], Image: w.Image[seat],
 		Rand: func(purpose string, subjects ...string) *rand.Rand {
 			return w.Rand(phase, self.ID, purpose, subjects...)
 		},
 	}
+}
+
+// On reports whether a mechanism is on.
+func (w *World) On(m Mechanism) bool { return w.Scenario.Switches.On(m) }
+
+// compliance is what decisions on compliance go by, switches included.
+func (w *World) compliance() agent.Compliance {
+	c := w.Scenario.Compliance.WithDefaults()
+	c.WithoutExceptions = c.WithoutExceptions || !w.On(Exceptions)
+	c.WithoutSafeguards = c.WithoutSafeguards || !w.On(SafeguardClauses)
+	c.WithoutDisputes = c.WithoutDisputes || !w.On(Panels)
+	c.WithoutWithdrawal = c.WithoutWithdrawal || !w.On(WithdrawalByNotice)
+	c.WithoutReputation = c.WithoutReputation || !w.On(ReputationCosts)
+	c.WithoutMonitoring = c.WithoutMonitoring || !w.On(MonitoringNoise)
+	return c
 }
 
 // seat is the place of an actor, or -1.

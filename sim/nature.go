@@ -1,0 +1,63 @@
+package sim
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/tradetalk/tradetalk/agent"
+)
+
+// Nature draws what comes from outside: threats to security and motives at home, each
+// from a stream of its own actor, crises and new technologies. A successor's motive is drawn
+// from its long run: it owes its office to others.
+type Nature struct{}
+
+// Name returns "Nature".
+func (Nature) Name() string { return "Nature" }
+
+// Step moves every process by a quarter.
+func (Nature) Step(_ context.Context, w *World) ([]Move, error) {
+	var moves []Move
+	for seat := range w.public {
+		id, now := w.public[seat].ID, w.Private[seat]
+		next := now
+		if p := w.threats[seat]; p != (agent.ThreatProcess{}) {
+			next.Threat = p.Next(now.Threat, w.Rand("Nature", id, "threat").Float64())
+		}
+		if p := w.motives[seat]; p != (agent.MotiveProcess{}) {
+			u := w.Rand("Nature", id, "motive").Float64()
+			next.Motive = p.Next(now.Motive, u)
+			if home := &w.Home[seat]; home.Leader > 0 && home.Since == w.Period-1 && p.Rise+p.Fall > 0 {
+				next.Motive = u < p.Rise/(p.Rise+p.Fall) // a successor owes its office to others
+			}
+		}
+		if next.Threat != now.Threat {
+			moves = append(moves, Move{Event: Event{Kind: ThreatChanged, Actor: id, Reason: [...]string{"calm", "serious", "grave"}[next.Threat]}})
+		}
+		if next.Motive != now.Motive {
+			reason := "a group at home has lost the ear of the government"
+			if next.Motive {
+				reason = "a group at home has the ear of the government"
+			}
+			moves = append(moves, Move{Event: Event{Kind: MotiveChanged, Actor: id, Reason: reason}})
+		}
+		if next != now {
+			moves = append(moves, Move{Do: func(w *World) error {
+				w.Private[seat] = next
+				return nil
+			}})
+		}
+	}
+	for _, d := range w.disruptions() {
+		e := Event{Kind: Disrupted, Reason: fmt.Sprintf("%s: the cost of delivery is multiplied by %.4g until quarter %d", d.Name, d.Factor, d.Until)}
+		switch w.Period {
+		case d.From:
+		case d.Until:
+			e.Kind, e.Reason = DisruptionEnded, d.Name
+		default:
+			continue
+		}
+		moves = append(moves, Move{Event: e})
+	}
+	return moves, nil
+}

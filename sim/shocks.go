@@ -1,0 +1,142 @@
+package sim
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/tradetalk/tradetalk/agent"
+)
+
+// Shocks are what comes over actors from outside. The zero value has none.
+type Shocks struct {
+	// Threats are threats to security, at most one process an actor. Only the actor
+	// knows where its own stands.
+	Threats []Threat
+	// Motives are protectionist motives, at most one process an actor, known to it
+	// alone.
+	Motives []Motive
+	// Disruptions are crises and new technologies. They come as a surprise, and are
+	// public once they are there.
+	Disruptions []agent.Disruption
+}
+
+// Threat is a process of threats to some actors, each for itself.
+type Threat struct {
+	// Actors are IDs; nil means all.
+	Actors []string
+	agent.ThreatProcess
+}
+
+// Motive is a process of protectionist motives of some actors, each for itself.
+type Motive struct {
+	// Actors are IDs; nil means all.
+	Actors []string
+	agent.MotiveProcess
+}
+
+func (s *Shocks) validate(sc *Scenario) (errs []error) {
+	known := func(where string, ids []string, seen map[string]bool) {
+		if ids == nil {
+			for k := range sc.Actors {
+				ids = append(ids, sc.Actors[k].ID)
+			}
+		}
+		for _, id := range ids {
+			if !slices.ContainsFunc(sc.Actors, func(a agent.Actor) bool { return a.ID == id }) {
+				errs = append(errs, fmt.Errorf("sim: %s names %q; want IDs of actors", where, id))
+			}
+			if seen[id] {
+				errs = append(errs, fmt.Errorf("sim: %s names %q a second time; want one process an actor", where, id))
+			}
+			if seen != nil {
+				seen[id] = true
+			}
+		}
+	}
+	add := func(where string, err error) {
+		if err != nil {
+			errs = append(errs, fmt.Errorf("sim: %s: %w", where, err))
+		}
+	}
+	seen := map[string]bool{}
+	for k := range s.Threats {
+		where := fmt.Sprintf("Scenario.Shocks.Threats[%d]", k)
+		known(where, s.Threats[k].Actors, seen)
+		add(where, s.Threats[k].Validate(sc.Economy))
+	}
+	seen = map[string]bool{}
+	for k := range s.Motives {
+		where := fmt.Sprintf("Scenario.Shocks.Motives[%d]", k)
+		known(where, s.Motives[k].Actors, seen)
+		for a := range sc.Actors {
+			if m := &s.Motives[k]; m.Actors == nil || slices.Contains(m.Actors, sc.Actors[a].ID) {
+				add(where, m.Validate(&sc.Actors[a].Public))
+			}
+		}
+	}
+	if n := len(s.Disruptions); n > agent.MaxDisruptions {
+		add("Scenario.Shocks", fmt.Errorf("the list Disruptions is a list of %d; want at most %d", n, agent.MaxDisruptions))
+	}
+	for k := range s.Disruptions {
+		add(fmt.Sprintf("Scenario.Shocks.Disruptions[%d]", k), s.Disruptions[k].Validate(sc.Economy))
+	}
+	return errs
+}
+
+// copied returns a copy with lists of its own, disruptions in the order in which they
+// come.
+func (s Shocks) copied() Shocks {
+	s.Threats, s.Motives = slices.Clone(s.Threats), slices.Clone(s.Motives)
+	s.Disruptions = slices.Clone(s.Disruptions)
+	slices.SortStableFunc(s.Disruptions, func(a, b agent.Disruption) int {
+		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.Name, b.Name))
+	})
+	return s
+}
+
+// threat and motive are the processes of an actor, with defaults filled in, or zero.
+func (s *Shocks) threat(id string) (p agent.ThreatProcess) {
+	for k := range s.Threats {
+		if t := &s.Threats[k]; t.Actors == nil || slices.Contains(t.Actors, id) {
+			p = t.ThreatProcess.WithDefaults()
+		}
+	}
+	return p
+}
+
+func (s *Shocks) motive(id string) (p agent.MotiveProcess) {
+	for k := range s.Motives {
+		if m := &s.Motives[k]; m.Actors == nil || slices.Contains(m.Actors, id) {
+			p = m.MotiveProcess.WithDefaults()
+		}
+	}
+	return p
+}
+
+// processes looks up what shocks may come over each seat.
+func (w *World) processes() {
+	w.threats = make([]agent.ThreatProcess, len(w.public))
+	w.motives = make([]agent.MotiveProcess, len(w.public))
+	for seat := range w.public {
+		if w.On(SecurityThreats) {
+			w.threats[seat] = w.Scenario.Shocks.threat(w.public[seat].ID)
+		}
+		if w.On(ProtectionistMotives) {
+			w.motives[seat] = w.Scenario.Shocks.motive(w.public[seat].ID)
+		}
+	}
+}
+
+// disruptions are those that have come up by now.
+func (w *World) disruptions() []agent.Disruption {
+	all := w.Scenario.Shocks.Disruptions
+	if !w.On(Disruptions) {
+		return nil
+	}
+	n := 0
+	for n < len(all) && all[n].From <= w.Period {
+		n++
+	}
+	return all[:n]
+}
