@@ -10,6 +10,7 @@ import (
 	"github.com/tradetalk/tradetalk/internal/keys"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/talks"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
@@ -54,12 +55,21 @@ func variantsOf(t reflect.Type) []variant {
 			{"boulware", bargain.Boulware{}}, {"hill_climber", bargain.HillClimber{}}, {"micro", &bargain.MiCRO{}},
 			{"seeker", &bargain.Seeker{}}, {"tit_for_tat", &bargain.TitForTat{}}, {"tough", bargain.Tough{}},
 		}
+	case reflect.TypeFor[talks.Protocol]():
+		return []variant{
+			{"alternating_offers", talks.AlternatingOffers{}}, {"full_disclosure", talks.FullDisclosure{}},
+			{"plurilateral", talks.Plurilateral{}}, {"random_proposer", talks.RandomProposer{}}, {"single_text", talks.SingleText{}},
+		}
 	}
 	return nil
 }
 
-// onlyInGo says whether a type has values in Go programs alone: strategies are code.
-func onlyInGo(t reflect.Type) bool { return t == reflect.TypeFor[agent.Strategies]() }
+// onlyInGo says whether a type has values in Go programs alone: strategies are code, a
+// draft means something only beside the space that made it, and the seed of a protocol
+// is drawn by the run.
+func onlyInGo(t reflect.Type) bool {
+	return t == reflect.TypeFor[agent.Strategies]() || t == reflect.TypeFor[terms.Draft]() || t.Kind() == reflect.Uint64
+}
 
 // wordsOf lists the words of a kind by value, "" where a value has none; nil for types
 // that are none.
