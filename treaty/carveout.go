@@ -99,8 +99,8 @@ func (c *CarveOut) check(e *market.Economy, parties []Party) (errs []error) {
 	if !(c.Retained >= 0 && c.Retained < 1) {
 		errs = append(errs, fmt.Errorf("carve-out %q: Retained is %v; want a share in [0, 1)", c, c.Retained))
 	}
-	if c.Term < 0 {
-		errs = append(errs, fmt.Errorf("carve-out %q: Term is %d quarters; want at least 1, or 0 for %d", c, c.Term, DefaultCarveOutTerm))
+	if c.Term < 0 || c.Term > maxSpan {
+		errs = append(errs, fmt.Errorf("carve-out %q: Term is %d quarters; want at least 1 and at most %d, or 0 for %d", c, c.Term, maxSpan, DefaultCarveOutTerm))
 	}
 	return append(errs, isParty(fmt.Sprintf("carve-out %q: Party", c), c.Party, parties)...)
 }

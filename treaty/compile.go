@@ -80,19 +80,17 @@ func (r *Register) Compile(p *market.Policy, period int) {
 
 // CompileTexts writes into p what some texts oblige to in a period, as Compile does
 // with those in force. What was paid in the period is booked whichever texts are given:
-// it has been paid.
+// it has been paid. Whether a text with a sunset is renewed by then is the caller's to say,
+// by giving it or not: a text that is given binds in all periods from its entry into force.
 func (r *Register) CompileTexts(p *market.Policy, period int, texts ...Text) {
-	b := r.scratch()
+	r.scratch()
 	for i := range texts {
 		text := &texts[i]
 		if period < text.Since {
 			continue
 		}
-		for k := range r.parties {
-			b.bound[k] = slices.Contains(text.Parties, r.parties[k].ID)
-		}
-		r.lay(p, r.settledText(text),
-			binding{since: text.Since, met: text.Met, standing: text.standing, breaching: text.Breaching}, period)
+		r.signatories(text)
+		r.lay(p, r.settledText(text), text.binding(), period)
 	}
 	r.finish(p)
 	for i := range texts {
@@ -142,24 +140,39 @@ func (s *Standing) binding(period int) binding {
 	return binding{since: s.Since, met: s.Met, standing: s, breaches: s.BreachedIn == period}
 }
 
+// binding is how a text binds.
+func (t *Text) binding() binding {
+	return binding{since: t.Since, met: t.Met, standing: t.standing, breaching: t.Breaching}
+}
+
+// depth is how deep a commitment is in a period, apart from what binds of it.
+func (how *binding) depth(c *Commitment, period int) float64 {
+	n := 0
+	for _, m := range how.met {
+		if m.Period <= period && slices.Contains(c.PhaseIn.Milestones, m.ID) {
+			n++
+		}
+	}
+	return c.Depth.Value() * c.PhaseIn.Share(period-how.since, n)
+}
+
+// pairs are the suspensions, if any is active in a period.
+func (how *binding) pairs(period int) []Suspension {
+	if s := how.standing; s != nil && slices.ContainsFunc(s.Suspensions, func(one Suspension) bool { return one.active(period) }) {
+		return s.Suspensions
+	}
+	return nil
+}
+
 // lay puts the obligations of one text on p, and factors on tariffs, export taxes and
 // trade costs into the buffer. The buffer says who is bound.
 func (r *Register) lay(p *market.Policy, t *settled, how binding, period int) {
 	b, sectors := r.buffer, r.economy.NumSectors()
 	r.keep(t, how, period)
-	var pairs []Suspension
-	if how.standing != nil && slices.ContainsFunc(how.standing.Suspensions, func(s Suspension) bool { return s.active(period) }) {
-		pairs = how.standing.Suspensions
-	}
+	pairs := how.pairs(period)
 	for i := range t.module.Commitments {
 		c := &t.module.Commitments[i]
-		n := 0
-		for _, m := range how.met {
-			if m.Period <= period && slices.Contains(c.PhaseIn.Milestones, m.ID) {
-				n++
-			}
-		}
-		depth := c.Depth.Value() * c.PhaseIn.Share(period-how.since, n)
+		depth := how.depth(c, period)
 		if depth == 0 || c.Kind == RelieveSanctions || c.Kind == BeTransparent {
 			continue
 		}

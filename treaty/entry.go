@@ -156,9 +156,7 @@ func (r EntryRule) check(e *market.Economy, parties []Party) (errs []error) {
 	if r.Shares != nil && sum < r.TradeShare-1e-12 {
 		errs = append(errs, wrong("TradeShare", r.TradeShare, fmt.Sprintf("at most what all parties account for, %.6g", sum)))
 	}
-	for _, id := range r.Named {
-		errs = append(errs, isParty("Named", id, parties)...)
-	}
+	errs = append(errs, once("Named", r.Named, parties)...)
 	for _, other := range r.Or {
 		errs = append(errs, other.check(e, parties)...)
 	}
@@ -270,6 +268,17 @@ func (m *Module) withdrawalText() string {
 		s += fmt.Sprintf("; once module %s has ended, a notice of %s may be given at any time", either(m.Requires), w.Notice.span())
 	}
 	return s + "."
+}
+
+// once reports names that are no party, or stand twice.
+func once(field string, ids []string, parties []Party) (errs []error) {
+	for k, id := range ids {
+		errs = append(errs, isParty(field, id, parties)...)
+		if slices.Contains(ids[:k], id) {
+			errs = append(errs, wrong(field, fmt.Sprintf("%q twice", id), "each party once"))
+		}
+	}
+	return errs
 }
 
 func isParty(field, id string, parties []Party) []error {

@@ -1,41 +1,130 @@
 package treaty
 
-import "slices"
+import (
+	"slices"
 
-// ExportFloor is the least share of a flow that export bans and controls of the
-// exporter's must let through under what is in force in a period, in [0, 1]; 0 where it
-// owes the importer no discipline. Sector, importer and exporter are indices in the
-// economy. Compile lowers export taxes but leaves bans and controls alone: the weight of a
+	"github.com/tradetalk/tradetalk/market"
+)
+
+// ExportFloors are what discipline on export restraints asks for in a period: the least
+// share of each flow that bans, controls and licences of the exporter's own must let
+// through. The nil table asks for nothing.
+//
+// Register.Compile lowers export taxes but leaves bans and controls alone: the weight of a
 // flow in a market.Policy does not say whether it is the exporter or the importer that
-// keeps it down. Whoever writes an export control holds it against this floor.
-func (r *Register) ExportFloor(period, sector, importer, exporter int) float64 {
-	b := r.scratch()
-	a := slices.IndexFunc(r.regions, func(own []int) bool { return slices.Contains(own, exporter) })
-	if a < 0 {
+// keeps it down, and no discipline on exports touches a ban on imports. Whoever writes an
+// export restraint holds it against these floors, as package treaty/sanction does.
+type ExportFloors struct {
+	economy *market.Economy
+	least   []float64 // by cell of the policy
+	cells   []int32   // where there is a floor
+}
+
+// Of is the least share in [0, 1] of the exporter's sales of a sector to the importer, all
+// indices in the economy; 0 where it owes the importer no discipline.
+func (f *ExportFloors) Of(sector, importer, exporter int) float64 {
+	if f == nil {
 		return 0
 	}
-	floor := 0.0
+	n := f.economy.NumRegions()
+	return f.least[(sector*n+importer)*n+exporter]
+}
+
+// raise puts a floor under a flow. Of several the highest counts.
+func (f *ExportFloors) raise(sector, importer, exporter int, least float64) {
+	n := f.economy.NumRegions()
+	cell := (sector*n+importer)*n + exporter
+	if f.least[cell] == 0 {
+		f.cells = append(f.cells, int32(cell))
+	}
+	f.least[cell] = max(f.least[cell], least)
+}
+
+// ExportFloors returns the floors under what is in force in a period, net of carve-outs,
+// exceptions, suspensions and breaches; nil if there are none. The table belongs to the
+// register and is good until floors are asked for again.
+func (r *Register) ExportFloors(period int) *ExportFloors {
+	f := r.noFloors()
 	for k := range r.standing {
-		s := &r.standing[k]
-		if !s.BoundIn(r.parties[a].ID, period) {
-			continue
+		if s := &r.standing[k]; s.InForceIn(period) && r.settled[k].disciplines() {
+			r.members(s, period)
+			r.floors(f, r.settled[k], s.binding(period), period)
 		}
-		t, kept := r.settled[k], -1.0
-		for i := range t.module.Commitments {
-			c := &t.module.Commitments[i]
-			if c.Kind != OpenExports || !t.obliged[i][a] || !slices.Contains(t.sectors[i], sector) {
-				continue
-			}
-			if kept < 0 {
-				r.members(s, period)
-				r.keep(t, s.binding(period), period)
-				kept = b.kept[a*r.economy.NumSectors()+sector]
-			}
-			depth := c.Depth.Value() * c.PhaseIn.Share(period-s.Since, s.met(c.PhaseIn.Milestones, period)) * kept
-			if depth > floor && slices.Contains(r.owed(a, sector, c.Beneficiaries == MostFavouredNation, s.Suspensions, period), importer) {
-				floor = depth
+	}
+	return f.orNil()
+}
+
+// ExportFloorsOf is ExportFloors of the texts given, as CompileTexts binds them.
+func (r *Register) ExportFloorsOf(period int, texts ...Text) *ExportFloors {
+	f := r.noFloors()
+	for i := range texts {
+		if text := &texts[i]; period >= text.Since {
+			if t := r.settledText(text); t.disciplines() {
+				r.signatories(text)
+				r.floors(f, t, text.binding(), period)
 			}
 		}
 	}
-	return floor
+	return f.orNil()
+}
+
+// ExportFloor is the floor under one flow; see [ExportFloors.Of].
+func (r *Register) ExportFloor(period, sector, importer, exporter int) float64 {
+	return r.ExportFloors(period).Of(sector, importer, exporter)
+}
+
+// noFloors is the register's table, empty.
+func (r *Register) noFloors() *ExportFloors {
+	b := r.scratch()
+	if b.floors == nil {
+		b.floors = &ExportFloors{economy: r.economy}
+	}
+	f := b.floors
+	for _, cell := range f.cells {
+		f.least[cell] = 0
+	}
+	f.cells = f.cells[:0]
+	return f
+}
+
+func (f *ExportFloors) orNil() *ExportFloors {
+	if len(f.cells) == 0 {
+		return nil
+	}
+	return f
+}
+
+func (t *settled) disciplines() bool {
+	return slices.ContainsFunc(t.module.Commitments, func(c Commitment) bool { return c.Kind == OpenExports })
+}
+
+// floors raises the floors of one text. The buffer says who is bound.
+func (r *Register) floors(f *ExportFloors, t *settled, how binding, period int) {
+	if f.least == nil {
+		f.least = make([]float64, r.economy.NumSectors()*r.economy.NumRegions()*r.economy.NumRegions())
+	}
+	r.keep(t, how, period)
+	for i := range t.module.Commitments {
+		c := &t.module.Commitments[i]
+		if c.Kind != OpenExports {
+			continue
+		}
+		depth := how.depth(c, period)
+		for a := range r.parties {
+			if !r.buffer.bound[a] || !t.obliged[i][a] {
+				continue
+			}
+			for _, j := range t.sectors[i] {
+				least := depth * r.buffer.kept[a*r.economy.NumSectors()+j]
+				if least == 0 {
+					continue
+				}
+				for _, importer := range r.owed(a, j, c.Beneficiaries == MostFavouredNation, how.pairs(period), period) {
+					for _, exporter := range r.regions[a] {
+						f.raise(j, importer, exporter, least)
+					}
+				}
+			}
+		}
+	}
 }

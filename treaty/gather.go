@@ -25,6 +25,7 @@ type buffer struct {
 	// is one.
 	factor  [channels][]float64
 	touched [channels][]int32
+	floors  *ExportFloors // nil before it was asked for
 	// thought is the text settled last for a draft of a module.
 	thought *settled
 	module  int
@@ -79,6 +80,13 @@ func (r *Register) members(s *Standing, period int) {
 			k++
 		}
 		bound[k] = s.boundIn(m, period)
+	}
+}
+
+// signatories notes in the buffer who is bound by a text.
+func (r *Register) signatories(text *Text) {
+	for k := range r.parties {
+		r.buffer.bound[k] = slices.Contains(text.Parties, r.parties[k].ID)
 	}
 }
 

@@ -143,7 +143,7 @@ func TestReportsCountOnce(t *testing.T) {
 func TestEventsCheckTheirNumbers(t *testing.T) {
 	l := newLife(t, escapes(), parties("USA", "CHN", "EUR")...)
 	require.EqualError(t, l.try(treaty.Event{Kind: treaty.Signed, Period: -1, Author: "USA", Signatories: []string{"USA", "CHN"}}),
-		`treaty: module "m": Period is -1; want quarters counted from 0`)
+		`treaty: module "m": Period is -1; want quarters counted from 0, to 500000000 at most`)
 	l.sign(0, "USA", "CHN")
 	l.must(treaty.Ratified, 0, "USA", "CHN")
 	require.ErrorContains(t, l.try(treaty.Event{Kind: treaty.EnteredIntoForce, Author: "EUR"}), "EUR has not ratified")

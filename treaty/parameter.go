@@ -84,6 +84,13 @@ func (p Parameter) span() string {
 	return p.String() + " quarters"
 }
 
+// maxSpan bounds all terms and counts of quarters in a text, and latest the periods of events,
+// so that no sum of them overflows.
+const (
+	maxSpan = 1 << 20
+	latest  = 500_000_000
+)
+
 // bounds is what a parameter may be.
 type bounds struct {
 	standard float64 // if not given; NaN where it must be given
@@ -95,7 +102,7 @@ type bounds struct {
 var (
 	share    = bounds{standard: 0, lo: 0, hi: 1}
 	atLeast0 = bounds{standard: 0, lo: 0, hi: math.MaxFloat64}
-	counting = bounds{lo: 0, hi: 1 << 20, whole: true, counts: true}
+	counting = bounds{lo: 0, hi: maxSpan, whole: true, counts: true}
 	needed   = math.NaN()
 )
 
@@ -103,7 +110,7 @@ func (b bounds) or(standard float64) bounds { b.standard = standard; return b }
 
 // spanning is a number of quarters of at least lo.
 func spanning(standard float64, lo int) bounds {
-	return bounds{standard: standard, lo: float64(lo), hi: 1 << 20, whole: true}
+	return bounds{standard: standard, lo: float64(lo), hi: maxSpan, whole: true}
 }
 
 func (b bounds) want() string {
@@ -182,7 +189,7 @@ func (m *Module) each(visit func(a provision, field string, p *Parameter, b boun
 	}
 	if x := m.Sunset; x != nil {
 		a := provision{sunsetArticle, 0}
-		visit(a, "Term", &x.Term, spanning(20, 1))
+		visit(a, "Term", &x.Term, spanning(defaultTerm, 1))
 		visit(a, "Review", &x.Review, spanning(0, 0))
 		visit(a, "Again", &x.Again, spanning(0, 0))
 		visit(a, "OnAge", &x.OnAge, spanning(0, 0))

@@ -2,6 +2,7 @@ package treaty
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -121,8 +122,8 @@ func (f PhaseIn) check(m *Module) (errs []error) {
 			errs = append(errs, fmt.Errorf("PhaseIn.Steps is empty; want at least one step"))
 		}
 		for k, s := range f.Steps {
-			if s.After < 0 || k > 0 && s.After <= f.Steps[k-1].After {
-				errs = append(errs, fmt.Errorf("PhaseIn.Steps[%d].After is %d; want quarters that rise from 0 or more", k, s.After))
+			if s.After < 0 || s.After > maxSpan || k > 0 && s.After <= f.Steps[k-1].After {
+				errs = append(errs, fmt.Errorf("PhaseIn.Steps[%d].After is %d; want quarters that rise from 0 or more, to %d at most", k, s.After, maxSpan))
 			}
 			if !(s.Share >= 0 && s.Share <= 1) || k > 0 && s.Share < f.Steps[k-1].Share {
 				errs = append(errs, fmt.Errorf("PhaseIn.Steps[%d].Share is %v; want shares in [0, 1] that do not fall", k, s.Share))
@@ -132,9 +133,11 @@ func (f PhaseIn) check(m *Module) (errs []error) {
 		if len(f.Milestones) == 0 {
 			errs = append(errs, fmt.Errorf("PhaseIn.Milestones is empty; want at least one"))
 		}
-		for _, id := range f.Milestones {
+		for k, id := range f.Milestones {
 			if m.milestone(id) == nil {
 				errs = append(errs, fmt.Errorf("PhaseIn.Milestones: no milestone %q in the module", id))
+			} else if slices.Contains(f.Milestones[:k], id) {
+				errs = append(errs, fmt.Errorf("PhaseIn.Milestones: %q stands twice; want each milestone once, as it is met once", id))
 			}
 		}
 	default:

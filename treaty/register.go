@@ -203,8 +203,8 @@ func (r *Register) Apply(e Event) error {
 	if k < 0 {
 		return fmt.Errorf("treaty: period %d: %q: no module of that ID", e.Period, e.Module)
 	}
-	if e.Period < 0 {
-		return fmt.Errorf("treaty: module %q: Period is %d; want quarters counted from 0", e.Module, e.Period)
+	if e.Period < 0 || e.Period > latest {
+		return fmt.Errorf("treaty: module %q: Period is %d; want quarters counted from 0, to %d at most", e.Module, e.Period, latest)
 	}
 	if n := len(r.log); n > 0 && e.Period < r.log[n-1].Period {
 		return fmt.Errorf("treaty: module %q: an event of period %d after one of period %d", e.Module, e.Period, r.log[n-1].Period)

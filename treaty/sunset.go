@@ -29,6 +29,9 @@ type Sunset struct {
 	Vote VoteRule
 }
 
+// defaultTerm is the standard of Sunset.Term.
+const defaultTerm = 20
+
 // first is how many quarters into a term the first review is held.
 func (x *Sunset) first() int {
 	if n := x.Review.quarters(); n > 0 {

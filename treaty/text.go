@@ -102,7 +102,7 @@ func (t Text) Changes(after int) []int {
 		}
 	}
 	if m.Sunset != nil {
-		m.Sunset.Term = m.Sunset.Term.settled(t.Space, t.Draft, 20)
+		m.Sunset.Term = m.Sunset.Term.settled(t.Space, t.Draft, defaultTerm)
 	}
 	return later(m.changes(nil, t.Since, t.standing), after)
 }

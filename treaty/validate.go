@@ -196,12 +196,7 @@ func (c *checker) commitment(at provision, x *Commitment) {
 	if x.Beneficiaries > MostFavouredNation {
 		c.bad(at, "Beneficiaries", x.Beneficiaries, "PartiesOnly or MostFavouredNation")
 	}
-	for k, id := range x.Obliged {
-		c.add(at, isParty("Obliged", id, c.parties)...)
-		if slices.Contains(x.Obliged[:k], id) {
-			c.bad(at, "Obliged", fmt.Sprintf("%q twice", id), "each party once")
-		}
-	}
+	c.add(at, once("Obliged", x.Obliged, c.parties)...)
 	if x.Obliged != nil && len(x.Obliged) == 0 {
 		c.bad(at, "Obliged", "an empty list", "parties, or nil for all")
 	}
@@ -301,9 +296,7 @@ func (c *checker) clauses() {
 			if len(ids.ids) == 0 {
 				c.bad(at, ids.field, "empty", "at least one party")
 			}
-			for _, id := range ids.ids {
-				c.add(at, isParty(ids.field, id, c.parties)...)
-			}
+			c.add(at, once(ids.field, ids.ids, c.parties)...)
 		}
 		for _, id := range x.Donors {
 			if slices.Contains(x.Recipients, id) {
@@ -339,15 +332,13 @@ func (c *checker) clauses() {
 	if x := m.Accession; x != nil {
 		at := provision{accessionArticle, 0}
 		c.vote(at, "Vote", x.Vote)
-		if x.NotBefore < 0 {
-			c.bad(at, "NotBefore", x.NotBefore, "quarters, 0 or more")
+		if x.NotBefore < 0 || x.NotBefore > maxSpan {
+			c.bad(at, "NotBefore", x.NotBefore, fmt.Sprintf("quarters, from 0 to %d", maxSpan))
 		}
-		for _, id := range x.AtAnyTime {
-			c.add(at, isParty("AtAnyTime", id, c.parties)...)
-		}
+		c.add(at, once("AtAnyTime", x.AtAnyTime, c.parties)...)
 	}
-	if m.Withdrawal.NotBefore < 0 {
-		c.bad(provision{withdrawalArticle, 0}, "NotBefore", m.Withdrawal.NotBefore, "quarters, 0 or more")
+	if m.Withdrawal.NotBefore < 0 || m.Withdrawal.NotBefore > maxSpan {
+		c.bad(provision{withdrawalArticle, 0}, "NotBefore", m.Withdrawal.NotBefore, fmt.Sprintf("quarters, from 0 to %d", maxSpan))
 	}
 }
 
