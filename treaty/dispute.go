@@ -272,6 +272,8 @@ func (x *step) comply() error {
 		return fmt.Errorf("the respondent is %s", d.Respondent)
 	case !d.Adverse:
 		return x.breaks(disputesArticle, "the complaint was dismissed")
+	case d.Of == "" && x.s.BreachedIn == x.Period && slices.Contains(x.s.Breaching, x.Author):
+		return x.breaks(disputesArticle, "it is in breach in this very period")
 	}
 	if one := x.s.measure(d.Of); one != nil && one.stands() && one.Holds(x.Period) {
 		x.s.Measures = slices.Clone(x.s.Measures)
@@ -298,6 +300,7 @@ func (x *step) closeDispute(d *Dispute) {
 	x.stopRetaliation(d.ID)
 }
 
+// settle closes a dispute: by agreement of both, or because the complainant drops it.
 func (x *step) settle() error {
 	d, err := x.disputed(InConsultation, BeforePanel, RulingGiven, BeforeAppeal, RulingFinal, InRetaliation)
 	switch {
@@ -305,6 +308,8 @@ func (x *step) settle() error {
 		return err
 	case x.Author != d.Complainant && x.Author != d.Respondent:
 		return fmt.Errorf("the dispute is between %s and %s", d.Complainant, d.Respondent)
+	case x.Author == d.Respondent && !slices.Contains(x.For, d.Complainant):
+		return x.breaks(disputesArticle, "%s has not agreed; it alone may drop its complaint", d.Complainant)
 	}
 	x.closeDispute(d)
 	x.weigh(d.Of)

@@ -111,14 +111,15 @@ const (
 	// RuledOnAppeal: as Ruled, by the appellate body, for good.
 	RuledOnAppeal
 	// Complied: the respondent has complied with the ruling on Case. A measure that it
-	// is about ends.
+	// is about ends; a breach must not be on record in the same period.
 	Complied
 	// Retaliated: the complainant is authorised to suspend what it owes the
 	// respondent on Sectors, with a Surcharge, to the Amount at most, until the period
 	// Until; 0 stands for the longest that the text allows. It ends earlier with what
 	// it answers, and can be authorised anew.
 	Retaliated
-	// Settled: the parties to Case have settled it.
+	// Settled: the parties to Case have settled it. If the author is the respondent, For
+	// must hold the complainant, who alone may drop its complaint.
 	Settled
 )
 
