@@ -210,7 +210,7 @@ func (s *Situation) suppose(w world, q query) (*Prices, error) {
 	}
 	return s.Book.price(w, func(p *market.Policy) {
 		register.Compile(p, q.period)
-		s.overlay(p, q)
+		s.overlay(p, q, register.ExportFloors(q.period))
 	})
 }
 
@@ -232,17 +232,16 @@ func (s *Situation) compile(p *market.Policy, q query, more ...treaty.Text) {
 		text.Breaching = s.names(q.breaching)
 		texts = append(texts, text)
 	}
-	s.Register.CompileTexts(p, q.period, append(texts, more...)...)
-	s.overlay(p, q)
+	texts = append(texts, more...)
+	s.Register.CompileTexts(p, q.period, texts...)
+	s.overlay(p, q, s.Register.ExportFloorsOf(q.period, texts...))
 }
 
-// overlay puts sanctions and disruptions on top of what the treaty obliges to.
-func (s *Situation) overlay(p *market.Policy, q query) {
+// overlay puts sanctions and disruptions on top of what the treaty obliges to, sanctions
+// within the floors that it sets under export restraints.
+func (s *Situation) overlay(p *market.Policy, q query, floors *treaty.ExportFloors) {
 	if !q.calm {
-		parties := s.Register.Parties()
-		for k := range s.Regimes {
-			s.Regimes[k].Compile(p, parties, q.period)
-		}
+		sanction.CompileUnder(p, s.Register.Parties(), q.period, floors, s.Regimes...)
 	}
 	for k := range s.Disruptions {
 		if s.Disruptions[k].Holds(q.period) {

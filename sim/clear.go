@@ -1,6 +1,10 @@
 package sim
 
-import "context"
+import (
+	"context"
+
+	"github.com/tradetalk/tradetalk/treaty/sanction"
+)
 
 // Clear turns everything in force into a policy and solves the economy under it.
 type Clear struct{}
@@ -8,16 +12,14 @@ type Clear struct{}
 // Name returns "Clear".
 func (Clear) Name() string { return "Clear" }
 
-// Step compiles treaty obligations first and sanctions on top, and solves from the
+// Step compiles treaty obligations first and sanctions on top, as far as discipline on
+// exports lets them, and solves from the
 // last equilibrium. A quarter in which the policy stays as it was keeps its
 // equilibrium to the bit.
 func (Clear) Step(_ context.Context, w *World) ([]Move, error) {
 	w.next.CopyFrom(w.baseline)
 	w.Register.Compile(w.next, w.Period)
-	members := w.Register.Parties()
-	for k := range w.Scenario.Regimes {
-		w.Scenario.Regimes[k].Compile(w.next, members, w.Period)
-	}
+	sanction.CompileUnder(w.next, w.Register.Parties(), w.Period, w.Register.ExportFloors(w.Period), w.Scenario.Regimes...)
 	for _, d := range w.disruptions() {
 		if d.Holds(w.Period) {
 			d.Compile(w.next)

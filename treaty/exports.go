@@ -46,7 +46,7 @@ func (f *ExportFloors) raise(sector, importer, exporter int, least float64) {
 func (r *Register) ExportFloors(period int) *ExportFloors {
 	f := r.noFloors()
 	for k := range r.standing {
-		if s := &r.standing[k]; s.InForceIn(period) && r.settled[k].disciplines() {
+		if s := &r.standing[k]; s.InForceIn(period) && r.settled[k].module.disciplines() {
 			r.members(s, period)
 			r.floors(f, r.settled[k], s.binding(period), period)
 		}
@@ -58,11 +58,9 @@ func (r *Register) ExportFloors(period int) *ExportFloors {
 func (r *Register) ExportFloorsOf(period int, texts ...Text) *ExportFloors {
 	f := r.noFloors()
 	for i := range texts {
-		if text := &texts[i]; period >= text.Since {
-			if t := r.settledText(text); t.disciplines() {
-				r.signatories(text)
-				r.floors(f, t, text.binding(), period)
-			}
+		if text := &texts[i]; period >= text.Since && text.Module.disciplines() {
+			r.signatories(text)
+			r.floors(f, r.settledText(text), text.binding(), period)
 		}
 	}
 	return f.orNil()
@@ -94,8 +92,9 @@ func (f *ExportFloors) orNil() *ExportFloors {
 	return f
 }
 
-func (t *settled) disciplines() bool {
-	return slices.ContainsFunc(t.module.Commitments, func(c Commitment) bool { return c.Kind == OpenExports })
+// disciplines reports whether a module has anything to say on restraints of exports.
+func (m *Module) disciplines() bool {
+	return slices.ContainsFunc(m.Commitments, func(c Commitment) bool { return c.Kind == OpenExports })
 }
 
 // floors raises the floors of one text. The buffer says who is bound.

@@ -108,17 +108,35 @@ func (r *Regime) CompileEvaded(p *market.Policy, parties []treaty.Party, period 
 	if !r.InForce(period) {
 		return
 	}
+	f := r.scheduled(p, parties, period)
+	for _, one := range routes {
+		f.routes = append(f.routes, OpenRoute{Route: one})
+	}
+	var s scratch
+	s.compile(p, []force{f}, nil)
+}
+
+// CompileUnder is Compile of several scheduled regimes whose senders owe discipline on their
+// exports: see [Docket.CompileUnder].
+func CompileUnder(p *market.Policy, parties []treaty.Party, period int, floors *treaty.ExportFloors, regimes ...Regime) {
+	var s scratch
+	for k := range regimes {
+		if r := &regimes[k]; r.InForce(period) {
+			s.regimes = append(s.regimes, r.scheduled(p, parties, period))
+		}
+	}
+	s.compile(p, s.regimes, floors)
+}
+
+// scheduled is how a regime bears that is in force by its dates: at full level.
+func (r *Regime) scheduled(p *market.Policy, parties []treaty.Party, period int) force {
 	f := force{plan: newPlan(r, p.Economy(), parties)}
 	for _, id := range r.Senders {
 		if k := f.plan.party(id); k >= 0 {
 			f.on = append(f.on, bearing{party: k, bite: 1, age: period - r.Start, effort: r.Effort})
 		}
 	}
-	for _, one := range routes {
-		f.routes = append(f.routes, OpenRoute{Route: one})
-	}
-	var s scratch
-	s.compile(p, []force{f})
+	return f
 }
 
 // Compile writes into p the measures of all regimes in force in a period, net of relief,
@@ -126,7 +144,15 @@ func (r *Regime) CompileEvaded(p *market.Policy, parties []treaty.Party, period 
 // compiled before, so that sanctions override them. The order of regimes and measures
 // does not matter: what several do to one flow adds up, and goods that go round do so
 // once.
-func (d *Docket) Compile(p *market.Policy, period int) {
+func (d *Docket) Compile(p *market.Policy, period int) { d.CompileUnder(p, nil, period) }
+
+// CompileUnder is Compile where a treaty puts floors under what exports its parties may
+// restrain (treaty.Register.ExportFloors of the period): of each flow all bans, controls
+// and licences of the exporter together let at least that share through. The ground of a
+// regime does not lift a floor; the text that sets it does, by its carve-outs, by the
+// security exception that the sender has invoked under it, or by its breach. Bans on
+// imports and what they cost stay as they are.
+func (d *Docket) CompileUnder(p *market.Policy, floors *treaty.ExportFloors, period int) {
 	x := &d.scratch
 	x.regimes = x.regimes[:0]
 	for k, s := range d.standing {
@@ -157,7 +183,7 @@ func (d *Docket) Compile(p *market.Policy, period int) {
 			})
 		}
 	}
-	x.compile(p, x.regimes)
+	x.compile(p, x.regimes, floors)
 	for k, s := range d.standing {
 		for i := range s.Payments {
 			if one := &s.Payments[i]; one.Period == period {
@@ -180,8 +206,9 @@ func (l *plan) pay(p *market.Policy, one *treaty.Payment) {
 
 // compile writes regimes into p: first all that is done openly, then the flows that go
 // round it, as they were before.
-func (x *scratch) compile(p *market.Policy, regimes []force) {
+func (x *scratch) compile(p *market.Policy, regimes []force, floors *treaty.ExportFloors) {
 	x.forget()
+	x.floors = floors
 	routed := false
 	for k := range regimes {
 		f := &regimes[k]
@@ -191,35 +218,34 @@ func (x *scratch) compile(p *market.Policy, regimes []force) {
 			for _, id := range b.named {
 				if third := f.plan.party(id); third >= 0 && third != b.party {
 					for m := f.plan.secondary; m < len(f.plan.measures); m++ {
-						f.plan.apply(p, m, b, third, nil)
+						f.plan.apply(p, m, b, third, x)
 					}
 				}
 			}
 		}
 	}
-	notes := x
-	if !routed {
-		notes = nil
-	}
+	x.release(p)
+	x.noting = routed
 	for k := range regimes {
 		f := &regimes[k]
 		x.regime = k
 		target := f.plan.party(f.plan.r.Target)
 		for m := range f.plan.secondary {
 			for i := range f.on {
-				f.plan.apply(p, m, &f.on[i], target, notes)
+				f.plan.apply(p, m, &f.on[i], target, x)
 			}
 		}
 	}
+	x.release(p)
 	if routed {
 		x.reroute(p, regimes)
 	}
 }
 
 // apply writes one measure of one sender. It notes the flows that routes could go round.
-func (l *plan) apply(p *market.Policy, measure int, b *bearing, target int, notes *scratch) {
-	x := &l.measures[measure]
-	m, bite := x.m, x.m.severity()*b.bite
+func (l *plan) apply(p *market.Policy, measure int, b *bearing, target int, x *scratch) {
+	one := &l.measures[measure]
+	m, bite := one.m, one.m.severity()*b.bite
 	if bite <= 0 {
 		return
 	}
@@ -235,7 +261,7 @@ func (l *plan) apply(p *market.Policy, measure int, b *bearing, target int, note
 	case Listing:
 		return
 	}
-	for _, j := range x.sectors {
+	for _, j := range one.sectors {
 		s := bite * l.passes(j, b.age)
 		if s == 0 {
 			continue
@@ -244,20 +270,20 @@ func (l *plan) apply(p *market.Policy, measure int, b *bearing, target int, note
 			for _, theirs := range l.regions[target] {
 				switch m.Kind {
 				case ImportBan:
-					notes.note(p, l.r, j, own, theirs, 0, b.effort)
+					x.note(p, l.r, j, own, theirs, 0, b.effort)
 					p.SetWeight(j, own, theirs, p.Weight(j, own, theirs)*(1-s))
 				case ExportBan, ExportControl, LicenceRegime:
-					notes.note(p, l.r, j, theirs, own, 1, b.effort)
-					p.SetWeight(j, theirs, own, p.Weight(j, theirs, own)*(1-s))
+					x.note(p, l.r, j, theirs, own, 1, b.effort)
+					x.restrain(p, j, theirs, own, 1-s)
 					if m.Rate > 0 {
 						p.SetBarrier(j, theirs, own, p.Barrier(j, theirs, own)*(1+s*m.Rate))
 					}
 				case TariffSurcharge:
-					notes.note(p, l.r, j, own, theirs, 0, b.effort)
+					x.note(p, l.r, j, own, theirs, 0, b.effort)
 					p.SetTariff(j, own, theirs, p.Tariff(j, own, theirs)+s*m.Rate)
 				case TransportBan:
-					notes.note(p, l.r, j, own, theirs, 0, b.effort)
-					notes.note(p, l.r, j, theirs, own, 1, b.effort)
+					x.note(p, l.r, j, own, theirs, 0, b.effort)
+					x.note(p, l.r, j, theirs, own, 1, b.effort)
 					p.SetBarrier(j, own, theirs, p.Barrier(j, own, theirs)*(1+s*m.Rate))
 					p.SetBarrier(j, theirs, own, p.Barrier(j, theirs, own)*(1+s*m.Rate))
 				}

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/treaty"
 )
 
 // scratch is what Compile keeps between calls, so that it allocates nothing.
@@ -12,7 +13,11 @@ type scratch struct {
 	flows   []saved
 	at      []int32 // by cell of the policy: 1 + the index among the flows, 0 for none
 	touched []touch
-	regime  int // index of the regime at work
+	regime  int  // index of the regime at work
+	noting  bool // flows are noted, since there are routes
+	floors  *treaty.ExportFloors
+	held    []held
+	heldAt  []int32 // by cell: 1 + the index among those held, 0 for none
 }
 
 // saved is a flow as it was before the measures that restrict it.
@@ -43,14 +48,17 @@ func (x *scratch) forget() {
 	for k := range x.flows {
 		x.at[x.flows[k].cell] = 0
 	}
-	x.flows, x.touched = x.flows[:0], x.touched[:0]
+	for k := range x.held {
+		x.heldAt[x.held[k].cell] = 0
+	}
+	x.flows, x.touched, x.held, x.noting = x.flows[:0], x.touched[:0], x.held[:0], false
 }
 
 // note keeps a flow as it is before a measure of the regime at work, and how hard the
 // jurisdiction whose measure it is looks for what goes round: that of the importer
 // (side 0) or the exporter (1).
 func (x *scratch) note(p *market.Policy, r *Regime, j, n, i, side int, effort float64) {
-	if x == nil {
+	if !x.noting {
 		return
 	}
 	e := p.Economy()
