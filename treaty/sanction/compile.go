@@ -224,6 +224,15 @@ func (x *scratch) compile(p *market.Policy, regimes []force, floors *treaty.Expo
 			}
 		}
 	}
+	for k := range regimes {
+		f := &regimes[k]
+		f.plan.payments(p, f.plan.measures[:f.plan.secondary], f.reach(""), f.plan.party(f.plan.r.Target))
+		if f.plan.secondary < len(f.plan.measures) {
+			for third := range f.plan.parties {
+				f.plan.payments(p, f.plan.measures[f.plan.secondary:], f.reach(f.plan.parties[third].ID), third)
+			}
+		}
+	}
 	x.release(p)
 	x.noting = routed
 	for k := range regimes {
@@ -250,16 +259,11 @@ func (l *plan) apply(p *market.Policy, measure int, b *bearing, target int, x *s
 		return
 	}
 	switch m.Kind {
-	case FinancialRestriction:
-		for _, theirs := range l.regions[target] {
-			p.SetFriction(theirs, p.Friction(theirs)*(1+bite*m.Rate*m.cleared()))
-		}
-		return
 	case AssetFreeze:
 		l.freeze(p, m.Amount*bite, b.party, target)
 		return
-	case Listing:
-		return
+	case FinancialRestriction, Listing:
+		return // payments writes the first for all senders at once
 	}
 	for _, j := range one.sectors {
 		s := bite * l.passes(j, b.age)
@@ -292,6 +296,29 @@ func (l *plan) apply(p *market.Policy, measure int, b *bearing, target int, x *s
 	}
 }
 
+// payments writes the financial restrictions of some measures on a party, with the parts
+// that some senders have in what is cleared, net of relief, added up: to all trade at most.
+func (l *plan) payments(p *market.Policy, measures []planned, reached float64, target int) {
+	for k := range measures {
+		if m := measures[k].m; m.Kind == FinancialRestriction && reached > 0 {
+			for _, theirs := range l.regions[target] {
+				p.SetFriction(theirs, p.Friction(theirs)*(1+m.severity()*m.Rate*min(1, m.cleared()*reached)))
+			}
+		}
+	}
+}
+
+// reach is the part in what the regime's named senders have together of those whose
+// measures are in force, against the target or, if a name is given, that third party.
+func (f *force) reach(third string) (sum float64) {
+	for i := range f.on {
+		if b := &f.on[i]; third == "" || slices.Contains(b.named, third) {
+			sum += b.bite * f.plan.part(b.party)
+		}
+	}
+	return sum
+}
+
 // passes is the part of a measure that exemptions leave in a sector, some quarters after
 // imposition.
 func (l *plan) passes(j, age int) float64 {
@@ -316,8 +343,8 @@ func (l *plan) freeze(p *market.Policy, amount float64, sender, target int) {
 	}
 }
 
-// part is a sender's part in what the senders have together of the target's assets and
-// its leaders' travels: those that the regime names have all, in proportion to their
+// part is a sender's part in what the senders have together of the target's assets, its
+// payments and its leaders' travels: those that the regime names have all, in proportion to their
 // incomes, and who joins comes on top, in the same proportion.
 func (l *plan) part(sender int) float64 {
 	all := 0.0

@@ -27,7 +27,10 @@ const (
 	// cost of delivery raised by s times Rate.
 	LicenceRegime
 	// FinancialRestriction raises the cost of all the target's foreign trade by s
-	// times Rate times Cleared.
+	// times Rate times Cleared. The senders that the regime names clear that share
+	// together, in proportion to their incomes; who joins clears as much more for its
+	// income, up to all there is. Goods that go round other measures by a covert route
+	// are paid for all the same: nothing goes round this one.
 	FinancialRestriction
 	// AssetFreeze withholds s times Amount a year from the target, of which the
 	// senders have the use while it lasts. The senders that the regime names hold
@@ -85,8 +88,8 @@ type Measure struct {
 	// TransportBan (0.1 is 10 %), and the cost to leaders of a Listing, in percent
 	// of the target's income per quarter.
 	Rate float64
-	// Cleared is the share of the target's trade that is paid through the senders'
-	// banks, under FinancialRestriction, in (0, 1]. The default (0) is 1.
+	// Cleared is the share of the target's trade that is paid through the banks of the
+	// senders named, together, under FinancialRestriction, in (0, 1]. The default (0) is 1.
 	Cleared float64
 	// Amount is what the assets frozen pay a year, in the unit of the economy's
 	// data, under AssetFreeze.
