@@ -94,7 +94,11 @@ func (w *World) again(quarters int) int {
 // terminate ends a module that was broken.
 func (w *World) terminate(module string, s treaty.Standing) Move {
 	members := s.Members(w.Period)
-	authors := slices.DeleteFunc(slices.Clone(members), func(id string) bool { return slices.Contains(s.Breaching, id) })
+	var breakers []string
+	for _, b := range w.material(module, s) {
+		breakers = append(breakers, b.Party)
+	}
+	authors := slices.DeleteFunc(slices.Clone(members), func(id string) bool { return slices.Contains(breakers, id) })
 	ground := materialBreach
 	if len(authors) == 0 {
 		authors, ground = members, consentOfAll
@@ -104,7 +108,7 @@ func (w *World) terminate(module string, s treaty.Standing) Move {
 	return Move{
 		Event: Event{
 			Kind: Terminated, Actor: strings.Join(authors, " and "), Module: module, Ground: ground,
-			Reason: "it was broken by " + strings.Join(s.Breaching, " and "),
+			Reason: "it was broken by " + strings.Join(breakers, " and "),
 		},
 		Do: func(w *World) error {
 			w.Tables[index].Reopens = w.again(1 + w.Scenario.Talks.Recess)

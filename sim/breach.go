@@ -49,7 +49,7 @@ func (w *World) culprits(module string) (ids []string) {
 	if w.disputed(module) || s.Stage != treaty.InForce {
 		return nil
 	}
-	for _, b := range s.Breaches {
+	for _, b := range w.material(module, s) {
 		seen := s.BreachedIn == w.Period-1 && !w.hidden(module, b.Party, s.BreachedIn)
 		if about, ok := w.alarm(module, b.Party); ok && about == s.BreachedIn && w.hidden(module, b.Party, about) {
 			seen = true
@@ -59,6 +59,21 @@ func (w *World) culprits(module string) (ids []string) {
 		}
 	}
 	return ids
+}
+
+// material lists the breaches that the law lets the others answer: of this quarter or
+// the one before, and not for want of capacity that the text is still building.
+func (w *World) material(module string, s treaty.Standing) (out []treaty.Breach) {
+	if s.BreachedIn == treaty.Never || s.BreachedIn < w.Period-1 {
+		return nil
+	}
+	for _, b := range s.Breaches {
+		have, ok := w.Register.Capacity(module, b.Party, w.Period)
+		if building := ok && have < w.Register.CapacityNeed(module, b.Party, w.Period); !b.Involuntary || !building {
+			out = append(out, b)
+		}
+	}
+	return out
 }
 
 // excused reports whether the others put a breach down to want of capacity, of which
