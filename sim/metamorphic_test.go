@@ -109,12 +109,10 @@ func TestNoMistakesWithPerfectInformation(t *testing.T) {
 					require.False(t, genuine[e.Module+of], "%v", e)
 				}
 			case treaty.Reported:
-				if e.Alarm {
-					abusive := slices.ContainsFunc(h.World.Invocations, func(i sim.Invocation) bool {
-						return i.Module == e.Module && i.Actor == e.Party && i.Period == e.About && !i.Genuine
-					})
-					require.True(t, abusive || broke[fmt.Sprint(e.Module, e.Party, e.About)], "%v", e)
-				}
+				abusive := slices.ContainsFunc(h.World.Invocations, func(i sim.Invocation) bool {
+					return i.Module == e.Module && i.Actor == e.Party && i.Period == e.About && !i.Genuine
+				})
+				require.Equal(t, abusive || broke[fmt.Sprint(e.Module, e.Party, e.About)], e.Alarm, "%v", e)
 			}
 		}
 	}
