@@ -215,6 +215,9 @@ func (v View) Retaliates(module, dispute string) (best Reprisal, ok bool, err er
 		return best, false, err
 	}
 	follow, err := x.supposing(v.Period, "they follow "+dispute, treaty.Event{Kind: treaty.Complied, Author: one.Respondent, Case: dispute})
+	if errors.Is(err, errUnlawful) { // it is in breach in this very quarter: the world without the breach
+		follow, err = v.prices(query{period: v.Period})
+	}
 	if err != nil {
 		return best, false, err
 	}
