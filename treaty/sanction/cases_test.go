@@ -165,6 +165,25 @@ func TestSnapbackDoesNotRaiseTheDead(t *testing.T) {
 	require.ErrorContains(t, err, "the measures have run out in period 11")
 }
 
+// Changing a regime after the docket was opened changes no article of it.
+func TestArticlesAreTheDocketsOwn(t *testing.T) {
+	r := sanction.Ban("ENM", "RUS", "USA", "EUR")
+	r.Institution = &sanction.Institution{Name: "the Council"}
+	r.Triggers = []sanction.Trigger{{ID: "t", Finder: "IND"}}
+	r.Exemptions = []sanction.Exemption{{Sectors: "ENM", Share: 0.5}}
+	r.Milestones = []sanction.Milestone{{ID: "m", Verifier: "IND", Relief: 0.5}}
+	r.Snapback = &sanction.Snapback{Notice: 2, Vetoers: []string{"JKT"}}
+	r.Secondary = &sanction.Secondary{Measures: []sanction.Measure{{Kind: sanction.ImportBan, Sectors: "ELE"}}}
+	r.Fund, r.Oversight, r.Sunset = &sanction.Fund{Coverage: 0.5}, &sanction.Oversight{MaxHarm: 1}, &sanction.Sunset{Every: 3}
+	d, err := sanction.NewDocket(wiod.Small(), five, r)
+	require.NoError(t, err)
+	text := d.Regimes()[0].Text()
+	r.Institution.Decides, r.Triggers[0].ID, r.Exemptions[0].Share, r.Milestones[0].Relief = treaty.Majority, "x", 1, 1
+	r.Snapback.Notice, r.Snapback.Vetoers[0], r.Secondary.Measures[0].Sectors = 0, "IND", "AGF"
+	r.Fund.Coverage, r.Oversight.MaxHarm, r.Sunset.Every = 1, 9, 9
+	require.Equal(t, text, d.Regimes()[0].Text())
+}
+
 // A docket keeps its own copy of what it was given, and a clone goes on by itself.
 func TestDocketIsItsOwn(t *testing.T) {
 	economy := wiod.Small()

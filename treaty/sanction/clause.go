@@ -120,7 +120,8 @@ type Fund struct {
 
 // Transfers are what each member receives from the fund, negative if it pays, for the
 // members' costs and incomes in one order and unit: the share covered of its own cost,
-// less its part of all that is covered, by income. They sum to zero.
+// less its part of all that is covered, by income. They sum to zero. Where nobody has an
+// income the parts are equal.
 func (f *Fund) Transfers(costs, incomes []float64) []float64 {
 	var covered, income float64
 	for k := range costs {
@@ -129,7 +130,11 @@ func (f *Fund) Transfers(costs, incomes []float64) []float64 {
 	}
 	out := make([]float64, len(costs))
 	for k := range costs {
-		out[k] = f.Coverage*costs[k] - covered*incomes[k]/income
+		part := 1 / float64(len(costs))
+		if income != 0 {
+			part = incomes[k] / income
+		}
+		out[k] = f.Coverage*costs[k] - covered*part
 	}
 	return out
 }

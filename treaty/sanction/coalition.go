@@ -23,7 +23,8 @@ func (m *move) join() error {
 	if err := m.decided(); err != nil {
 		return err
 	}
-	if m.s.course(m.Author) < 0 {
+	back := m.s.course(m.Author) >= 0
+	if !back {
 		if err := m.enter(); err != nil {
 			return err
 		}
@@ -32,6 +33,11 @@ func (m *move) join() error {
 		if relief := m.s.ReliefOf(m.s.Members[0]); relief > 0 {
 			m.s.Relief = set(m.s.Relief, m.Author, relief)
 		}
+	}
+	// Leaving ended its measures, all of them; coming back to an institution whose measures
+	// are in force puts them back.
+	if back && m.together() && m.s.InForceIn(m.Period) {
+		m.renege(m.s.ReliefOf(m.Author), m.Author)
 	}
 	m.s.Members = m.d.ordered(append(slices.Clone(m.s.Members), m.Author))
 	// Who joins closes its routes, and is no third party any more.

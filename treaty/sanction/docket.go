@@ -43,7 +43,7 @@ func NewDocket(e *market.Economy, parties []treaty.Party, regimes ...Regime) (*D
 		d.parties[k].Regions = slices.Clone(d.parties[k].Regions)
 	}
 	for k := range d.regimes {
-		d.regimes[k].Senders, d.regimes[k].Measures = slices.Clone(d.regimes[k].Senders), slices.Clone(d.regimes[k].Measures)
+		d.regimes[k] = d.regimes[k].clone()
 	}
 	errs := checkParties(e, parties)
 	for k := range d.regimes {
@@ -57,7 +57,7 @@ func NewDocket(e *market.Economy, parties []treaty.Party, regimes ...Regime) (*D
 		return nil, err
 	}
 	for k := range d.regimes {
-		d.plans = append(d.plans, newPlan(&d.regimes[k], e, parties))
+		d.plans = append(d.plans, newPlan(&d.regimes[k], e, d.parties))
 		s := &Standing{Members: d.ordered(d.regimes[k].Senders)}
 		for _, id := range s.Members {
 			s.Courses = append(s.Courses, newCourse(id))

@@ -16,7 +16,11 @@ import (
 // trade ([Iceberg]), and what the policy does to the two legs is added: tariffs apart,
 // which the goods pay as what they claim to be at the rate of before, whatever makes it
 // dearer to deliver to k or from k makes the way round dearer. A way round that would be
-// cheaper than the direct one was open before; it costs as much.
+// cheaper than the direct one was open before; it costs as much. Where one of two sells the
+// other none, trade does not tell what delivery between them costs: a leg of that kind is a
+// closed way unless its cost is stated, and past a direct way of that kind any open way costs
+// as much. Routes carry goods, not money: a financial restriction stays on all that the
+// target trades.
 type Route struct {
 	Via     string // the third party
 	Sectors treaty.Sectors

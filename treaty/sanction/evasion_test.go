@@ -295,6 +295,52 @@ func TestRoutesCompose(t *testing.T) {
 	}
 }
 
+// A way whose legs are closed is none, and does not keep goods from the one that is open.
+func TestAClosedWayIsNone(t *testing.T) {
+	e := wiod.Small()
+	j, usa, rus, ind := energy(e)
+	jkt := must(e.RegionIndex("JKT"))
+	r := embargo("USA")
+	r.Effort = 0.2
+	for _, legs := range [][2]int{{ind, rus}, {usa, ind}} {
+		p := e.Baseline()
+		p.Ban(j, legs[0], legs[1])
+		r.CompileEvaded(p, five, 0, sanction.Route{Via: "IND", Sectors: "ENM"})
+		require.Zero(t, p.Weight(j, usa, rus), "the way is closed")
+		p = e.Baseline()
+		p.Ban(j, legs[0], legs[1])
+		r.CompileEvaded(p, five, 0, sanction.Route{Via: "IND", Sectors: "ENM"}, sanction.Route{Via: "JKT", Sectors: "ENM", Detour: 1.2})
+		_, who := p.Wedge(j, usa, rus)
+		require.Equal(t, jkt, who)
+	}
+
+	// Russia buys medicine from the USA and sells it none, so that trade does not tell what
+	// the direct way costs.
+	e = wiod.World()
+	j, usa, rus, ind = must(e.SectorIndex("PHA")), must(e.RegionIndex("USA")), must(e.RegionIndex("RUS")), must(e.RegionIndex("IND"))
+	require.True(t, math.IsInf(sanction.Iceberg(e, j, rus, usa), 1))
+	r.Measures = []sanction.Measure{{Kind: sanction.ExportBan, Sectors: "PHA"}}
+	for _, closed := range []string{"IND", "CHN"} {
+		open := "CHN"
+		if closed == open {
+			open = "IND"
+		}
+		p := e.Baseline()
+		p.Ban(j, must(e.RegionIndex(closed)), usa)
+		r.CompileEvaded(p, world, 0, sanction.Route{Via: "IND", Sectors: "PHA", Out: 2}, sanction.Route{Via: "CHN", Sectors: "PHA", Out: 2})
+		_, who := p.Wedge(j, rus, usa)
+		require.Equal(t, [2]float64{1, 1}, [2]float64{p.Weight(j, rus, usa), p.Barrier(j, rus, usa)}, "as much as the direct way")
+		require.Equal(t, must(e.RegionIndex(open)), who)
+	}
+	p := e.Baseline()
+	r.CompileEvaded(p, world, 0, sanction.Route{Via: "IND", Sectors: "PHA"})
+	require.Zero(t, p.Weight(j, rus, usa), "nor what the way on from India does, unless it is stated")
+}
+
+var world = []treaty.Party{
+	{ID: "USA", Regions: []string{"USA"}}, {ID: "RUS", Regions: []string{"RUS"}}, {ID: "IND", Regions: []string{"IND"}}, {ID: "CHN", Regions: []string{"CHN"}},
+}
+
 // Who joins closes its routes.
 func TestJoiningClosesRoutes(t *testing.T) {
 	d, err := sanction.NewDocket(wiod.Small(), five, embargo("USA"))

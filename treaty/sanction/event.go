@@ -108,7 +108,7 @@ const (
 	Leave
 	// Concede: the target, its author, brings the issue demanded to Level.
 	Concede
-	// OpenRoute: a third party, its author, lets Route be used. CloseRoute ends it.
+	// OpenCovert: a third party, its author, lets Route be used. CloseCovert ends it.
 	OpenCovert
 	CloseCovert
 	// SetEffort: the author enforces with effort Level in [0, 1].

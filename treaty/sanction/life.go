@@ -22,6 +22,12 @@ func (m *move) threaten() error {
 		return err
 	}
 	m.each(func(c *Course) {
+		switch c.stateIn(m.Period) {
+		case Lapsed:
+			c.RelievedIn = Never
+		case Lifted:
+			c.relieved(m.Period) // a threat does not make it forgotten
+		}
 		c.end(Threatened, m.Period)
 		c.Deadline = m.Until
 	})
@@ -106,8 +112,12 @@ func (m *move) impose() error {
 			return err
 		}
 	}
-	if c.State == Lifted {
-		m.renege(0)
+	if c.State == Lifted || c.RelievedIn != Never && !c.runs() {
+		who := m.givers()
+		if m.together() {
+			who = m.s.Members
+		}
+		m.renege(0, who...)
 	}
 	m.each(func(c *Course) {
 		c.end(Imposed, m.Period)
@@ -270,6 +280,9 @@ func (m *move) lapse() error {
 	if !slices.ContainsFunc(m.s.Courses, func(c Course) bool { return lapsed(&c) }) {
 		return m.breaks(durationArticle, "the measures last until period %d", m.s.End())
 	}
-	m.change(lapsed, func(c *Course) { c.end(Lapsed, m.Period) })
+	m.change(lapsed, func(c *Course) {
+		c.end(Lapsed, m.Period)
+		c.RelievedIn = Never
+	})
 	return nil
 }

@@ -381,4 +381,6 @@ func TestFundIsBalanced(t *testing.T) {
 	f := sanction.Fund{Coverage: 0.5}
 	got := f.Transfers([]float64{30, 10, 0}, []float64{100, 100, 200})
 	require.InDeltaSlice(t, []float64{10, 0, -10}, got, 1e-12) // 15, 5 and 0 are covered; of the 20 they pay 5, 5 and 10
+	require.InDeltaSlice(t, []float64{10, -10}, f.Transfers([]float64{40, 0}, []float64{0, 0}), 1e-12, "equal parts where nobody has an income")
+	require.Empty(t, f.Transfers(nil, nil))
 }

@@ -2,6 +2,7 @@ package sanction
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/tradetalk/tradetalk/treaty"
@@ -135,13 +136,34 @@ func (r *Regime) ReliefDue(met []string) float64 {
 	}
 	sum := 0.0
 	for _, m := range r.Milestones {
-		for _, id := range met {
-			if id == m.ID {
-				sum += m.Relief
-			}
+		if slices.Contains(met, m.ID) {
+			sum += m.Relief
 		}
 	}
 	return min(1, r.FrontLoading+(1-r.FrontLoading)*sum)
+}
+
+// clone is a copy of the regime that shares nothing with it.
+func (r Regime) clone() Regime {
+	r.Senders, r.Measures = slices.Clone(r.Senders), slices.Clone(r.Measures)
+	r.Triggers, r.Exemptions, r.Milestones = slices.Clone(r.Triggers), slices.Clone(r.Exemptions), slices.Clone(r.Milestones)
+	r.Institution, r.Snapback, r.Secondary = copied(r.Institution), copied(r.Snapback), copied(r.Secondary)
+	r.Fund, r.Oversight, r.Sunset = copied(r.Fund), copied(r.Oversight), copied(r.Sunset)
+	if r.Snapback != nil {
+		r.Snapback.Vetoers = slices.Clone(r.Snapback.Vetoers)
+	}
+	if r.Secondary != nil {
+		r.Secondary.Measures = slices.Clone(r.Secondary.Measures)
+	}
+	return r
+}
+
+func copied[T any](p *T) *T {
+	if p == nil {
+		return nil
+	}
+	v := *p
+	return &v
 }
 
 func (r *Regime) penalty() float64 {

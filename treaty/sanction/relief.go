@@ -88,7 +88,7 @@ func (m *move) takeBack() error {
 	if err := m.decided(); err != nil {
 		return err
 	}
-	m.renege(m.Level)
+	m.renege(m.Level, m.givers()...)
 	for _, id := range m.givers() {
 		m.s.Relief = set(m.s.Relief, id, min(m.Level, m.s.ReliefOf(id)))
 	}
@@ -100,15 +100,11 @@ func (m *move) takeBack() error {
 	return nil
 }
 
-// renege notes that the author, or all on whose relief it speaks, leave a share of
-// relief that is less than what milestones that are met release.
-func (m *move) renege(left float64) {
+// renege notes that some senders leave a share of relief that is less than what milestones
+// that are met release.
+func (m *move) renege(left float64, who ...string) {
 	if len(m.s.Milestones) == 0 || left >= m.r.ReliefDue(m.s.Milestones) {
 		return
-	}
-	who := m.givers()
-	if m.Kind == Impose && m.together() {
-		who = m.s.Members
 	}
 	for _, id := range who {
 		if !slices.Contains(m.s.Reneged, id) {

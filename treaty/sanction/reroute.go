@@ -148,7 +148,9 @@ func (x *scratch) try(p *market.Policy, l *plan, route *Route, b *saved) {
 			continue
 		}
 		detour := route.detour(p, b.j, b.importer, k, b.exporter, b.barrier)
-		if cost := detour * (1 + mu); b.best.region < 0 || cost < b.best.cost || cost == b.best.cost && k < b.best.region {
+		if cost := detour * (1 + mu); !(cost <= dearest) {
+			continue // a leg is closed, or nobody knows what it costs
+		} else if b.best.region < 0 || cost < b.best.cost || cost == b.best.cost && k < b.best.region {
 			b.best = passage{k, cost, detour, mu}
 		}
 	}

@@ -236,6 +236,17 @@ func TestReneging(t *testing.T) {
 			{Kind: sanction.Ease, Level: 0.5}, {Kind: sanction.UndoMilestone, Author: "OSCE", Case: "halt"}, {Kind: sanction.TakeBack, Ground: "the halt is over"},
 		}, nil},
 		{"lifted and imposed again", []sanction.Event{{Kind: sanction.Lift}, {Kind: sanction.Impose}}, []string{"USA"}},
+		{"lifted, threatened and imposed again", []sanction.Event{{Kind: sanction.Lift}, {Kind: sanction.Threaten}, {Kind: sanction.Impose}}, []string{"USA"}},
+		{"after an empty threat", []sanction.Event{{Kind: sanction.Lift}, {Kind: sanction.Threaten}, {Kind: sanction.BackDown}, {Kind: sanction.Impose}}, []string{"USA"}},
+		{"in and out", []sanction.Event{
+			{Kind: sanction.Join, Author: "JKT"}, {Kind: sanction.Leave}, {Kind: sanction.Join}, {Kind: sanction.Threaten}, {Kind: sanction.Impose},
+		}, []string{"USA"}},
+		{"after they have lapsed", []sanction.Event{
+			{Kind: sanction.Ease, Level: 0.5}, {Kind: sanction.Threaten, Period: 20, Until: 20}, {Kind: sanction.Impose, Period: 20},
+		}, nil},
+		{"after they have been found to have lapsed", []sanction.Event{
+			{Kind: sanction.Ease, Level: 0.5}, {Kind: sanction.Lapse, Period: 20, Author: treaty.TheText}, {Kind: sanction.Impose, Period: 20},
+		}, nil},
 		{"twice", []sanction.Event{{Kind: sanction.Lift}, {Kind: sanction.Impose}, met, {Kind: sanction.Lift}, {Kind: sanction.Impose}}, []string{"USA"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -256,6 +267,16 @@ func TestReneging(t *testing.T) {
 	both := []string{"USA", "EUR"}
 	l.do(sanction.Event{Kind: sanction.Impose, Author: "USA", For: both}, met, sanction.Event{Kind: sanction.Lift, Author: "USA", For: both}, sanction.Event{Kind: sanction.Impose, Author: "USA", For: both})
 	require.Equal(t, both, l.now().Reneged)
+
+	// Out of an institution and in again is a way to take relief back.
+	l = live(t, r)
+	l.do(
+		sanction.Event{Kind: sanction.Impose, Author: "USA", For: both}, met, sanction.Event{Kind: sanction.Ease, Author: "EUR", Level: 0.5},
+		sanction.Event{Kind: sanction.Leave, Author: "EUR"}, sanction.Event{Kind: sanction.Join, Author: "EUR", For: []string{"USA"}},
+	)
+	require.Equal(t, []string{"EUR"}, l.now().Reneged)
+	l.do(sanction.Event{Kind: sanction.Join, Author: "JKT", For: both})
+	require.Equal(t, []string{"EUR"}, l.now().Reneged, "who was no sender before has taken nothing back")
 }
 
 // A new episode starts with no milestone met, but one sender's does not wipe out what the
