@@ -188,11 +188,7 @@ func (r *Register) lay(p *market.Policy, t *settled, how binding, period int) {
 			}
 			kept := b.kept[a*sectors : (a+1)*sectors]
 			if g != nil {
-				for _, j := range t.sectors[i] {
-					if kept[j] > 0 {
-						g.note(channel, a*sectors+j, 1-depth*kept[j]*full)
-					}
-				}
+				g.note(channel, a*sectors, t.sectors[i], kept, depth, full)
 				continue
 			}
 			for _, j := range t.sectors[i] {

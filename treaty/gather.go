@@ -107,17 +107,20 @@ func (b *buffer) group(everyone bool) *group {
 	return g
 }
 
-// note takes in a factor at a place (party and sector); the lowest counts.
-func (g *group) note(channel, place int, factor float64) {
+// note takes in what a commitment of a depth makes of a channel in some sectors of a party,
+// whose places begin at first; the lowest factor at a place counts.
+func (g *group) note(channel, first int, sectors []int, kept []float64, depth, full float64) {
 	if g.low[channel] == nil {
 		g.low[channel] = ones(g.size)
 	}
-	low := g.low[channel]
-	if factor < low[place] {
-		if low[place] == 1 {
-			g.places[channel] = append(g.places[channel], int32(place))
+	low := g.low[channel][first : first+len(kept)]
+	for _, j := range sectors {
+		if factor := 1 - depth*kept[j]*full; factor < low[j] {
+			if low[j] == 1 {
+				g.places[channel] = append(g.places[channel], int32(first+j))
+			}
+			low[j] = factor
 		}
-		low[place] = factor
 	}
 }
 
