@@ -123,9 +123,12 @@ func TestLinesOnTheWorld(t *testing.T) {
 	s.lag = 2
 	ban := sanction.Ban("ELE", "CHN", "USA")
 	ban.ID = "chips"
-	for end, want := range map[int]string{2: "", 3: `the sanctions of "chips" would not be lifted`} {
-		s.regimes = []sanction.Regime{ban.From(0).Until(end)}
-		require.Equal(t, want, s.crossing(t, "no deal until chips lifted")["depth 1"], "until %d, entry in quarter 2", end)
+	for _, x := range []struct {
+		end  int
+		want string
+	}{{2, ""}, {3, `the sanctions of "chips" would not be lifted`}} {
+		s.regimes = []sanction.Regime{ban.From(0).Until(x.end)}
+		require.Equal(t, x.want, s.crossing(t, "no deal until chips lifted")["depth 1"], "until %d, entry in quarter 2", x.end)
 		require.Empty(t, s.crossing(t, "no relief until chips met")["depth 1"], "the text gives no relief")
 	}
 	s.modules[0].Commitments = append(s.modules[0].Commitments,
