@@ -32,6 +32,8 @@ type bargainCase struct {
 		Reserved *number
 		Strategy string
 	}
+	// game says that the case was written as a game, with words of its own.
+	game bool
 }
 
 // options are the flags that bear on how a case or a game is played.
@@ -147,35 +149,39 @@ func (c *bargainCase) party(i int, list []terms.Term, space *terms.Space, o opti
 	bad := func(format string, args ...any) {
 		errs = append(errs, fmt.Errorf("party %q: "+format, append([]any{party.Name}, args...)...))
 	}
+	values, reserved := "values", "reserved"
+	if c.game {
+		values, reserved = "scores", "threshold"
+	}
 	u := &weighted{space: space, reserve: math.Inf(-1)}
 	if p.Weights == nil {
 		p.Weights = make([]number, len(list))
 		for k := range p.Weights {
-			p.Weights[k] = 1
+			p.Weights[k].value = 1
 		}
 	}
 	if len(p.Weights) != len(list) {
 		bad("there are %d weights for %d issues", len(p.Weights), len(list))
 	}
 	for k, w := range p.Weights {
-		if !finite(w) {
-			bad("weights[%d] is %v; want a finite number", k, float64(w))
+		if !w.finite() {
+			bad("weights[%d] is %v; want a finite number", k, w)
 		}
-		u.weights = append(u.weights, float64(w))
+		u.weights = append(u.weights, w.value)
 	}
 	if len(p.Values) != len(list) {
-		bad("there are values for %d issues; want %d", len(p.Values), len(list))
+		bad("there are %s for %d issues; want %d", values, len(p.Values), len(list))
 	}
 	for k, row := range p.Values {
 		if k < len(list) && len(row) != len(list[k].Options) {
-			bad("issue %q has %d options but %d values", list[k].Name, len(list[k].Options), len(row))
+			bad("issue %q has %d options but %d %s", list[k].Name, len(list[k].Options), len(row), values)
 		}
 		worth := make([]float64, len(row))
 		for n, v := range row {
-			if !finite(v) {
-				bad("values[%d][%d] is %v; want a finite number", k, n, float64(v))
+			if !v.finite() {
+				bad("%s[%d][%d] is %v; want a finite number", values, k, n, v)
 			}
-			worth[n] = float64(v)
+			worth[n] = v.value
 		}
 		u.values = append(u.values, worth)
 	}
@@ -188,12 +194,15 @@ func (c *bargainCase) party(i int, list []terms.Term, space *terms.Space, o opti
 			}
 		}
 	}
-	if p.Reserved != nil && !math.IsInf(float64(*p.Reserved), -1) {
-		u.reserve = float64(*p.Reserved)
-		if !finite(*p.Reserved) {
-			bad("reserved is %v; want a finite number", u.reserve)
+	if math.IsInf(best, 0) || math.IsNaN(best) || math.IsInf(worst, 0) || math.IsNaN(worst) {
+		bad("%s are too large: outcomes are worth %v to %v; want finite numbers", values, worst, best)
+	}
+	if p.Reserved != nil && !math.IsInf(p.Reserved.value, -1) {
+		u.reserve = p.Reserved.value
+		if !p.Reserved.finite() {
+			bad("%s is %v; want a finite number", reserved, p.Reserved)
 		} else if len(errs) == 0 && u.reserve > best+1e-12*math.Abs(best) {
-			bad("reserved is %v, above every outcome: the best is worth %v", u.reserve, best)
+			bad("%s is %v, above every outcome: the best is worth %v", reserved, u.reserve, best)
 		}
 	}
 	name := p.Strategy
@@ -209,8 +218,6 @@ func (c *bargainCase) party(i int, list []terms.Term, space *terms.Space, o opti
 	party.Utility = u
 	return party, errs
 }
-
-func finite(n number) bool { return !math.IsNaN(float64(n)) && !math.IsInf(float64(n), 0) }
 
 // option is the option that a JSON value stands for.
 func option(v json.RawMessage, place int) terms.Option {

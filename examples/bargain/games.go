@@ -47,7 +47,7 @@ type verdict struct {
 
 // asCase writes the game as a case: one weight of 1 for each issue.
 func (g *redLineGame) asCase() (*bargainCase, error) {
-	c := &bargainCase{ID: g.Game}
+	c := &bargainCase{ID: g.Game, game: true}
 	sizes := g.IssueSizes
 	if sizes == nil && len(g.Parties) > 0 {
 		for _, s := range g.Parties[0].Scores {

@@ -8,6 +8,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	_ "embed"
 	"encoding/json"
@@ -114,11 +115,12 @@ func load(in string, o options) (*table, error) {
 		return nil, err
 	}
 	var c bargainCase
-	if err := read(data, &c); err != nil {
+	wrong, err := read(data, &c)
+	if err != nil {
 		return nil, fmt.Errorf("%s: %w", in, err)
 	}
 	t, err := c.open(o)
-	if err != nil {
+	if err = errors.Join(append(wrong, err)...); err != nil {
 		return nil, fmt.Errorf("%s:\n%w", in, err)
 	}
 	return t, nil
@@ -130,17 +132,22 @@ func runGames(ctx context.Context, in, output string, o options, stdout io.Write
 		return err
 	}
 	var file struct{ Games []redLineGame }
-	if err := read(data, &file.Games); err != nil { // a bare list of games
-		file.Games = nil
-		if err := read(data, &file); err != nil {
-			return fmt.Errorf("%s: %w", in, err)
-		}
+	var errs []error
+	if bytes.HasPrefix(bytes.TrimSpace(data), []byte("[")) { // a bare list of games
+		errs, err = read(data, &file.Games)
+	} else {
+		errs, err = read(data, &file)
 	}
-	if len(file.Games) == 0 {
-		return fmt.Errorf("%s: there are no games; want a list under \"games\"", in)
+	for i := range errs {
+		errs[i] = fmt.Errorf("%s: %w", in, errs[i])
+	}
+	switch {
+	case err != nil:
+		return fmt.Errorf("%s: %w", in, err)
+	case len(file.Games) == 0:
+		return errors.Join(append(errs, fmt.Errorf("%s: there are no games; want a list under \"games\"", in))...)
 	}
 	verdicts := []*verdict{}
-	var errs []error
 	for i := range file.Games {
 		g := &file.Games[i]
 		v, err := playGame(ctx, g, o)
@@ -158,11 +165,12 @@ func runGames(ctx context.Context, in, output string, o options, stdout io.Write
 
 func runBundled(ctx context.Context, output, picture string, o options, stdout io.Writer) error {
 	var c bargainCase
-	if err := read(bundled, &c); err != nil {
+	wrong, err := read(bundled, &c)
+	if err != nil {
 		return err
 	}
 	t, err := c.open(o)
-	if err != nil {
+	if err = errors.Join(append(wrong, err)...); err != nil {
 		return err
 	}
 	if picture == "" {

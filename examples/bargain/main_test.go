@@ -226,6 +226,29 @@ func TestWrongInput(t *testing.T) {
 	require.ErrorContains(t, err, "there are 1; want at least 2")
 	_, err = try(t, "-games", save(t, `{}`))
 	require.ErrorContains(t, err, "there are no games")
+	// Values of the wrong kind have their place too, and hide no other mistake.
+	_, err = try(t, "-in", save(t, `{"n_steps": 1.5, "protocol": 5, "issues": [{"name": "x", "values": [1, 2]}, {"name": "y", "values": "z"}], "parties": [
+	  {"name": 3, "weights": [1e200, 1], "values": [[0, "much"], {}], "reserved": [], "strategy": "clever"},
+	  {"name": "B", "weights": [1e200], "values": [[0, 1e200]]}]}`))
+	for _, want := range []string{
+		"n_steps is 1.5; want a whole number", "protocol is 5; want a string", `issues[1].values is "z"; want a list`, "parties[0].name is 3; want a string",
+		"parties[0].values[1] is {}; want a list", `values[0][1] is "much"; want a finite number`, "reserved is []; want a finite number",
+		`strategy "clever"`, `party "B": there are 1 weights for 2 issues`,
+	} {
+		require.ErrorContains(t, err, want)
+	}
+	_, err = try(t, "-in", save(t, `{"issues": [{"name": "x", "values": [1, 2]}], "parties": [
+	  {"name": "A", "weights": [1e200], "values": [[0, 1e200]]}, {"name": "B", "values": [[0, 1]], "reserved": 2}]}`))
+	require.ErrorContains(t, err, `party "A": values are too large: outcomes are worth 0 to +Inf`)
+	require.ErrorContains(t, err, `party "B": reserved is 2, above`)
+	_, err = try(t, "-games", save(t, `[{"game": 1, "issue_sizes": [2], "parties": [
+	  {"name": "A", "scores": [[0, "q"]], "threshold": 1}, {"name": "B", "scores": [[0, 1]], "threshold": 2}]}, {"game": "c", "parties": 7}]`))
+	for _, want := range []string{
+		"[0].game is 1; want a string", `party "A": scores[0][1] is "q"`, `party "B": threshold is 2, above every outcome`,
+		"[1].parties is 7; want a list", `game "c":`,
+	} {
+		require.ErrorContains(t, err, want)
+	}
 	_, err = try(t, "-in", "nowhere.json")
 	require.ErrorIs(t, err, os.ErrNotExist)
 }
