@@ -1,0 +1,83 @@
+package coercion
+
+import (
+	"math"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+)
+
+// A state that is never left is worth its flow; one that is left with chance p for a state
+// worth v is worth ((1-d) u + d p (v + e)) / (1 - d (1-p)), with e the annuity of the way.
+func TestChainClosedForms(t *testing.T) {
+	var c Chain
+	c.Flow[Imposed], c.Flow[Conceded], c.Flow[Lifted] = -0.4, 0.3, 0.1
+	c.Move[Imposed][Conceded] = 0.25
+	c.Enter[Conceded] = -0.05
+	c.Later = c.Flow
+	const d = 0.94
+	v := c.Values(d)
+	require.InDelta(t, 0.3, v[Conceded], 1e-15)
+	require.InDelta(t, 0.1, v[Lifted], 1e-15)
+	require.InDelta(t, ((1-d)*-0.4+d*0.25*(0.3-0.05))/(1-d*0.75), v[Imposed], 1e-14)
+	require.Zero(t, v[None])
+}
+
+// Adaptation takes a flow from its first value towards its last: a state that is never
+// left is worth the discounted mean of the path, cut at the horizon.
+func TestChainAdapts(t *testing.T) {
+	c := Chain{Speed: 0.08}
+	c.Flow[Imposed], c.Later[Imposed] = -1, -0.5
+	const d = 0.94
+	want, weight := 0.0, 1-d
+	for h := range 2000 {
+		left := math.Pow(0.92, float64(min(h, Horizon)))
+		want += weight * (-0.5 - 0.5*left)
+		weight *= d
+	}
+	require.InDelta(t, want, c.Values(d)[Imposed], 1e-12)
+	c.Speed = 0
+	require.InDelta(t, -1, c.Values(d)[Imposed], 1e-15, "without adaptation nothing changes")
+}
+
+// The elimination agrees with running the chain for a very long time.
+func TestChainAgreesWithIteration(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var c Chain
+		share := rapid.Float64Range(0, 0.3)
+		for s := range c.Flow {
+			c.Flow[s] = rapid.Float64Range(-1, 1).Draw(t, "flow")
+			c.Enter[s] = rapid.Float64Range(-1, 1).Draw(t, "enter")
+			for k := range 3 { // at most 0.9 in all leaves a state
+				if to := (s + k + 1) % int(states); to != s {
+					c.Move[s][to] = share.Draw(t, "move")
+				}
+			}
+		}
+		c.Later = c.Flow
+		d := rapid.Float64Range(0, 0.97).Draw(t, "delta")
+		var v [states]float64
+		for range 1500 {
+			v = c.back(d, &c.Flow, &v)
+		}
+		got := c.settled(d, &c.Flow)
+		require.Equal(t, got, c.Values(d), "a chain that comes back takes the elimination")
+		for s := range v {
+			require.InDelta(t, v[s], got[s], 1e-9)
+		}
+	})
+}
+
+// Unwinding from the end agrees with the elimination, where nothing comes back.
+func TestUnwindingAgreesWithElimination(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := drawCrisis(t)
+		resp := c.respond(rapid.Float64Range(-1, 1).Draw(t, "r"))
+		ch := c.chain(target, &c.Target, 0.3, &resp, 0.2, 0)
+		want := ch.settled(0.94, &ch.Flow)
+		got, ok := ch.unwound(0.94, &ch.Flow)
+		require.True(t, ok)
+		require.InDeltaSlice(t, want[:], got[:], 1e-12)
+	})
+}

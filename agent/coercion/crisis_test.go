@@ -1,0 +1,212 @@
+package coercion
+
+import (
+	"math"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/tradetalk/tradetalk/agent"
+)
+
+// plain is a crisis in which the target loses 0.5 % and the sender 0.1 %.
+func plain() *Crisis {
+	return &Crisis{
+		Precision: 25, Levels: []float64{0.25, 0.5, 0.75, 1}, Trust: 0.8, Detection: 0.7,
+		Target:  Side{Discount: 0.94, Audience: 0.15, Imposed: -0.5, Later: -0.5, Relieved: []float64{-0.5, -0.5, -0.5, 0}, Both: -0.6},
+		Leader:  Side{Discount: 0.94, Audience: 0.15, Imposed: -0.1, Later: -0.1, Relieved: []float64{-0.1, -0.1, -0.1, 0}, Both: -0.3},
+		Resolve: agent.NewResolve(0.3, 0.3, 0), Value: agent.NewResolve(0.3, 0.3, 0),
+	}
+}
+
+func drawCrisis(t *rapid.T) *Crisis {
+	c := plain()
+	c.Precision = rapid.SampledFrom([]float64{0, 1, 25, math.Inf(1)}).Draw(t, "lambda")
+	c.Trust = rapid.Float64Range(0, 1).Draw(t, "trust")
+	c.Detection = rapid.Float64Range(0, 1).Draw(t, "m")
+	c.Posing, c.Retaliation, c.Staged = rapid.Bool().Draw(t, "posing"), rapid.Bool().Draw(t, "retaliation"), rapid.Bool().Draw(t, "staged")
+	flow := rapid.Float64Range(-2, 0.2)
+	for _, s := range []*Side{&c.Target, &c.Leader} {
+		s.Imposed = flow.Draw(t, "imposed")
+		s.Later, s.Both = s.Imposed/2, s.Imposed+flow.Draw(t, "both")
+		for k := range s.Relieved[:3] {
+			s.Relieved[k] = s.Imposed
+		}
+		s.Audience = rapid.Float64Range(0, 1).Draw(t, "audience")
+	}
+	c.Speed = rapid.SampledFrom([]float64{0, 0.08}).Draw(t, "speed")
+	c.Resolve = agent.NewResolve(rapid.Float64Range(-1, 1).Draw(t, "r"), rapid.Float64Range(0, 1).Draw(t, "sd"), 0)
+	return c
+}
+
+// Forecasts are chances; they add up, and values are finite.
+func TestForecastsAreChances(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := drawCrisis(t)
+		w := rapid.Float64Range(-2, 2).Draw(t, "type")
+		hold, concede, pose := c.Foreseen(w)
+		sum := hold + pose
+		for _, p := range concede {
+			sum += p
+		}
+		require.InDelta(t, 1, sum, 1e-12)
+		sum = 0
+		for _, p := range c.Foretold(w) {
+			sum += p
+		}
+		require.InDelta(t, 1, sum, 1e-12)
+		require.True(t, c.CarriedOut() >= 0 && c.CarriedOut() <= 1)
+		y := c.Success(0.94)
+		require.True(t, y >= -1e-12 && y <= 1+1e-12, "%v", y)
+		values := append(c.Responses(w), c.Impose(w), c.Threaten(w, 1), c.Extend(w), c.Watch(&c.Leader, w, true), c.Watch(&c.Leader, w, false))
+		for _, v := range append(values, c.Answers(w)...) {
+			require.False(t, math.IsNaN(v) || math.IsInf(v, 0))
+		}
+	})
+}
+
+// A target whose every option is worth the same whatever the measures do is not moved by
+// them: with nothing at stake in the market, level by level, the one with resolve holds out
+// for sure when nobody errs.
+func TestNothingAtStake(t *testing.T) {
+	c := plain()
+	c.Precision = math.Inf(1)
+	for _, s := range []*Side{&c.Target, &c.Leader} {
+		*s = Side{Discount: 0.94, Relieved: make([]float64, 4)}
+	}
+	for _, r := range []float64{0.01, 0.3, 1} {
+		hold, _, _ := c.Foreseen(r)
+		require.Equal(t, 1.0, hold)
+		answers := c.Answers(r)
+		for _, v := range answers[1:] {
+			require.LessOrEqual(t, v, answers[0], "and of equals it takes the first")
+		}
+	}
+	c.Resolve = agent.NewResolve(0.5, 0.05, 0)
+	c = ptrTo(c.Fresh())
+	require.LessOrEqual(t, c.Threaten(0.5, 1), c.Nothing(0.5))
+	require.LessOrEqual(t, c.Impose(0.5), c.Nothing(0.5))
+}
+
+func ptrTo(c Crisis) *Crisis { return &c }
+
+// Relief that nobody believes in changes nothing: with no trust, what would be relieved
+// does not enter what the target does. (Without front-loading: what it has been given
+// already is in its flows.)
+func TestReliefWithoutCredibility(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := drawCrisis(t)
+		c.Trust = 0
+		other := ptrTo(c.Fresh())
+		other.Target.Relieved = []float64{0.1, 0.2, 0.3, 5}
+		r := rapid.Float64Range(-1, 1).Draw(t, "r")
+		h1, c1, p1 := c.Foreseen(r)
+		h2, c2, p2 := other.Foreseen(r)
+		require.InDelta(t, h1, h2, 1e-12)
+		require.InDelta(t, p1, p2, 1e-12)
+		require.InDeltaSlice(t, c1, c2, 1e-12)
+	})
+	c := plain()
+	c.Trust = 0.9
+	more := ptrTo(c.Fresh())
+	more.Target.Relieved = []float64{-0.5, -0.5, -0.5, 0.3}
+	_, a, _ := c.Foreseen(0.3)
+	_, b, _ := more.Foreseen(0.3)
+	require.Greater(t, b[len(b)-1], a[len(a)-1], "with trust it does")
+}
+
+// The closed form of best responses in force: a target of known type concedes if and only
+// if the annuity of giving in, a quarter's measures still to bear, beats holding out.
+func TestConcedesAtTheThreshold(t *testing.T) {
+	c := plain()
+	c.Precision, c.Trust, c.Target.Audience = math.Inf(1), 1, 0
+	// (1-d)(-0.5) - r  against  -0.5: gives in for r below 0.94 * 0.5.
+	for r, gives := range map[float64]bool{0.469: true, 0.471: false} {
+		hold, _, _ := c.Foreseen(r)
+		require.Equal(t, gives, hold == 0, "r = %v", r)
+	}
+	c.Target.Audience = 0.1
+	hold, _, _ := c.Foreseen(0.38)
+	require.Equal(t, 1.0, hold, "an audience makes it hold out where it would have given in")
+}
+
+// Complying for show: with relief for sure and no way of being found out it is as good as
+// having conceded at no cost; when it is found out at once it is worth a quarter's relief.
+func TestPosing(t *testing.T) {
+	c := plain()
+	c.Precision, c.Trust, c.Posing = math.Inf(1), 1, true
+	c.Detection = 0
+	_, _, pose := c.Foreseen(0.2)
+	require.Equal(t, 1.0, pose)
+	const d = 0.94
+	values := c.Responses(0.2)
+	require.InDelta(t, (1-d)*-0.5, values[2], 1e-12, "a quarter under measures, and then none for good")
+	c = ptrTo(c.Fresh())
+	c.Detection, c.Posing = 1, true
+	c.Resolve = agent.Certain(5) // one that never gives in
+	values = c.Responses(5)
+	require.InDelta(t, (1-d)*-0.5+d*d*-0.5, values[2], 1e-9, "one quarter of relief in between")
+}
+
+// The leader's value is linear in what compliance is worth to it, and the slope is the
+// compliance expected, a share.
+func TestImposeIsLinear(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := drawCrisis(t)
+		a, b, m := c.Impose(0), c.Impose(1), c.Impose(0.5)
+		require.InDelta(t, (a+b)/2, m, 1e-9)
+		require.InDelta(t, c.Success(c.Leader.Discount), b-a, 1e-9)
+	})
+}
+
+// An audience makes a threat credible: the dearer backing down, the likelier a leader is
+// thought to stand firm.
+func TestAudienceTiesHands(t *testing.T) {
+	last := 0.0
+	for _, a := range []float64{0, 0.1, 0.3, 1} {
+		c := plain()
+		c.Leader.Imposed, c.Leader.Later, c.Leader.Audience = -0.5, -0.5, a
+		c.Resolve = agent.NewResolve(1, 0.1, 0)
+		require.Greater(t, c.CarriedOut(), last)
+		last = c.CarriedOut()
+	}
+}
+
+// When everybody knows that the target would give in, resisting a threat that is sure to be
+// carried out is worth less than giving in at once; and the sender gets what it wants by
+// the threat.
+func TestThreatSparesTheSanction(t *testing.T) {
+	c := plain()
+	c.Precision = math.Inf(1)
+	c.Levels, c.Target.Relieved, c.Leader.Relieved = []float64{1}, []float64{0}, []float64{0}
+	c.Resolve, c.Value = agent.Certain(0.1), agent.Certain(1)
+	answers := c.Answers(0.1)
+	require.Greater(t, answers[1], answers[0])
+	require.InDelta(t, 1, c.Threaten(1, 1), 1e-12, "all of it, at no cost")
+	require.Greater(t, c.Threaten(1, 1), c.Impose(1))
+}
+
+func TestIssueLevels(t *testing.T) {
+	q := Issue{}
+	require.Equal(t, []float64{0.25, 0.5, 0.75, 1}, q.Levels(0))
+	require.Equal(t, []float64{0.75, 1}, q.Levels(0.5))
+	require.Empty(t, q.Levels(1))
+	q.Whole = true
+	require.Equal(t, []float64{1}, q.Levels(0))
+}
+
+func TestIssueValidateReportsEveryMistake(t *testing.T) {
+	q := Issue{
+		Target: "B", Resolve: Prior{Mean: math.NaN(), SD: -1}, Start: 1, Persistence: 2,
+		Claims: []Claim{{Actor: "X", Monitoring: 3}, {Actor: "A"}, {Actor: "A", Value: Prior{SD: -1}}},
+	}
+	err := q.Validate([]string{"A", "B"})
+	for _, want := range []string{
+		"ID is empty", "Resolve.Mean is NaN", "Resolve.SD is -1", "Start is 1", "Persistence is 2",
+		`Claims[0].Actor is "X"`, "Claims[0].Monitoring is 3", `Claims[2].Actor is "A" again`, "Claims[2].Value.SD is -1",
+	} {
+		require.ErrorContains(t, err, want)
+	}
+	require.NoError(t, (&Issue{ID: "q", Target: "B", Claims: []Claim{{Actor: "A"}}}).Validate([]string{"A", "B"}))
+}
