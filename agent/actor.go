@@ -73,6 +73,10 @@ type Public struct {
 	// Council is that of a bloc, which must consent to what the bloc signs and
 	// ratifies. The default (nil) is none: the actor is one state.
 	Council *Council
+	// Audience is what it costs the leader at home to back down from a threat, or to
+	// give in to one, in percent of baseline real income per quarter (Fearon 1994,
+	// American Political Science Review 88: 577-592).
+	Audience float64
 }
 
 // Group is an interest at home: those who are paid in some sectors, or the public.
@@ -112,6 +116,10 @@ const (
 	// DefaultVoteNoise gives a vote shock with a standard deviation of about
 	// 0.05 % of payroll, the size of the stakes in a tariff cut. An assumption.
 	DefaultVoteNoise = 0.03
+	// DefaultAudience is half a standard deviation of what actors do not know of
+	// each other in a dispute (0.3 % of income). Only the ratio of the two matters. An
+	// assumption, from 0 to 3 standard deviations.
+	DefaultAudience = 0.15
 )
 
 // DefaultPrior is the trust between partners: four kept promises to one broken.
@@ -136,7 +144,7 @@ func New(id string, regions ...string) Actor {
 	return Actor{
 		Public: Public{
 			ID: id, Name: id, Regions: regions,
-			Patience: DefaultPatience, Hazard: DefaultHazard, Quota: DefaultQuota, VoteNoise: DefaultVoteNoise, Politics: DefaultPolitics(),
+			Patience: DefaultPatience, Hazard: DefaultHazard, Quota: DefaultQuota, VoteNoise: DefaultVoteNoise, Politics: DefaultPolitics(), Audience: DefaultAudience,
 		},
 		Prior: DefaultPrior(),
 	}
@@ -241,6 +249,7 @@ func (a *Actor) Validate(e *market.Economy) error {
 	if a.Council != nil {
 		errs = append(errs, a.Council.validate(e, &a.Public))
 	}
+	within("Audience", a.Audience, 0, large, "a finite number of 0 or more")
 	within("Precision", a.Precision, 0, math.Inf(1), "a number above 0, or 0 for no noise")
 	within("Prior.Kept", a.Prior.Kept, math.SmallestNonzeroFloat64, large, "a finite number above 0")
 	within("Prior.Broken", a.Prior.Broken, math.SmallestNonzeroFloat64, large, "a finite number above 0")

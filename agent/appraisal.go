@@ -33,15 +33,18 @@ type Parts struct {
 	// negative.
 	Option float64
 	// Coercion is how much more or less the draft is worth because of the
-	// sanctions that are in force now or are due to be.
+	// sanctions that are in force now, are due to be, or are threatened.
 	Coercion float64
 	// RedLines is what it costs to cross red lines that have a price: zero or less.
 	RedLines float64
+	// Issue is what the disputes that the draft settles are worth to the actor: to a
+	// sender the compliance, to the target what it costs.
+	Issue float64
 }
 
 // Total is the sum of the parts.
 func (p Parts) Total() float64 {
-	return p.Economy + p.Security + p.Sovereignty + p.Domestic + p.ComplianceRisk + p.Option + p.Coercion + p.RedLines
+	return p.Economy + p.Security + p.Sovereignty + p.Domestic + p.ComplianceRisk + p.Option + p.Coercion + p.RedLines + p.Issue
 }
 
 // Appraisal is what a draft is worth to an actor, and why.
@@ -338,6 +341,7 @@ func (v View) appraise(text treaty.Text) (Appraisal, error) {
 	a.Sovereignty = (1-d)*p.sure - sanctioned
 	a.ComplianceRisk = (1 - d) * (p.risky - p.sure)
 	a.Option = (1 - d) * (p.best() - p.risky)
+	a.Issue = v.issue(&text)
 	a.Impasse = v.standing(c)
 
 	for h, on := range c.on {

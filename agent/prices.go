@@ -104,6 +104,15 @@ type PriceBook struct {
 	memo    map[world]*Prices
 	solved  map[[2]uint64]*Prices // by the policy itself
 	solves  int
+	// elasticities are those of the worlds priced, nil for the economy's own.
+	elasticities *market.Elasticities
+}
+
+// At has an empty book price worlds with other trade elasticities than the economy's own,
+// and returns it. The set is cloned.
+func (b *PriceBook) At(l *market.Elasticities) *PriceBook {
+	b.elasticities = l.Clone()
+	return b
 }
 
 // world is the address of a policy: what is in force of the register, what text is
@@ -118,11 +127,12 @@ type world struct {
 	parties   uint64 // seats of those bound by the text
 	breaching uint64 // seats
 	leaver    uint64 // seats
-	regimes   uint64 // regimes in force
+	regimes   uint64 // scheduled regimes in force
 	// disruptions are those that hold.
 	disruptions uint64
 	// supposed is what else is thought to have happened; see supposition.
 	supposed string
+	docket   string // what is in force of the docket
 }
 
 // NewPriceBook returns an empty book for actors in an economy.
@@ -138,6 +148,7 @@ func NewPriceBook(e *market.Economy, actors []Public) *PriceBook {
 func (b *PriceBook) Clone() *PriceBook {
 	c := NewPriceBook(b.economy, b.actors)
 	c.memo, c.solved, c.solves = maps.Clone(b.memo), maps.Clone(b.solved), b.solves
+	c.elasticities = b.elasticities
 	return c
 }
 
@@ -158,7 +169,7 @@ func (b *PriceBook) price(w world, compile func(*market.Policy)) (*Prices, error
 		b.memo[w] = p
 		return p, nil
 	}
-	if err := b.solver.Solve(&b.result, b.policy, nil); err != nil {
+	if err := b.solver.SolveWith(&b.result, b.policy, b.elasticities, nil); err != nil {
 		return nil, fmt.Errorf("agent: a world cannot be priced: %w", err)
 	}
 	b.solves++

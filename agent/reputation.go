@@ -58,6 +58,15 @@ func (s *Situation) Stressed(seat int) bool {
 			return true
 		}
 	}
+	if s.Docket == nil {
+		return false
+	}
+	for k := range s.Docket.Regimes() {
+		r := &s.Docket.Regimes()[k]
+		if x, _ := s.Docket.Standing(r.ID); x.InForceIn(s.Period) && (r.Target == s.Actors[seat].ID || slices.Contains(x.Members, s.Actors[seat].ID)) {
+			return true
+		}
+	}
 	return false
 }
 

@@ -26,6 +26,12 @@ type Situation struct {
 	Period   int
 	Register *treaty.Register
 	Regimes  []sanction.Regime
+	// Docket is the life of the regimes that move by events, beside those on a
+	// schedule; nil if there are none. OpenThreats are those that hang over it.
+	Docket      *sanction.Docket
+	OpenThreats []Threat
+	// Settlements are the disputes that a treaty with relief in it would settle.
+	Settlements []Settlement
 	// Actors are the public sides of all actors; a seat is a place in them.
 	Actors []Public
 	// RatifyAfter is how many quarters after signature a text is put to the
@@ -35,6 +41,9 @@ type Situation struct {
 	// with the same actors and regimes; a history that branches off needs a
 	// book of its own.
 	Book *PriceBook
+	// Later prices the same worlds once the economy has adapted to them; nil if it
+	// does not.
+	Later *PriceBook
 	// Threats are the processes of threats to security by seat, which everybody
 	// knows, with their defaults filled in; an empty list has none. Where a chain
 	// stands is each actor's secret.
@@ -48,6 +57,8 @@ type Situation struct {
 	// counted is the length of the register's log that moved and changes go by.
 	counted, moved int
 	changes        []int
+	mixed          map[mixture]*Prices
+	forces         map[forceKey]string
 }
 
 // chainKey is the address of a chain in a situation.
@@ -75,6 +86,9 @@ type View struct {
 	// Image is what the actor makes of its own record by its own prior: the trust
 	// that it supposes others to have in it.
 	Image Trust
+	// Worth is what full compliance is worth to the actor in each of the
+	// Settlements, in percent of income per quarter; nil if nothing is.
+	Worth []float64
 	// Rand returns the generator for a purpose of this actor in this quarter
 	// and phase. Two purposes, or two subjects of one, never share draws.
 	Rand func(purpose string, subjects ...string) *rand.Rand
@@ -125,6 +139,9 @@ type query struct {
 	// supposed is what else is thought to have happened, or nil. It goes with no
 	// text and no leaver.
 	supposed *supposition
+	// docket stands for the situation's own, if it is not nil.
+	docket *sanction.Docket
+	later  bool // once the economy has adapted
 }
 
 // supposition is what is thought to happen in the present quarter, in law: how a
@@ -155,11 +172,21 @@ func (s *Situation) version() int {
 	return s.moved
 }
 
-// prices answers a query. Obligations are compiled first and sanctions on top.
+// prices answers a query, with the threats that hang over it.
 func (s *Situation) prices(q query) (*Prices, error) {
+	p, err := s.priced(q)
+	if err != nil || q.calm || q.docket != nil {
+		return p, err
+	}
+	return s.threatened(p, q)
+}
+
+// priced answers a query. Obligations are compiled first and sanctions on top.
+func (s *Situation) priced(q query) (*Prices, error) {
 	w := world{version: s.version(), breaching: q.breaching, leaver: q.leaver}
 	if !q.calm {
 		w.regimes = s.regimes(q.period)
+		w.docket = s.inForce(s.docket(q), q.period)
 	}
 	for k := range s.Disruptions {
 		if s.Disruptions[k].Holds(q.period) {
@@ -190,7 +217,27 @@ func (s *Situation) prices(q query) (*Prices, error) {
 	if q.supposed != nil {
 		return s.suppose(w, q)
 	}
-	return s.Book.price(w, func(p *market.Policy) { s.compile(p, q) })
+	book := s.Book
+	if q.later {
+		book = s.Later
+	}
+	return book.price(w, func(p *market.Policy) { s.compile(p, q) })
+}
+
+// docket is the docket of a query: the one that it thinks of, or the situation's own, less
+// a dispute that its text settles.
+func (s *Situation) docket(q query) *sanction.Docket {
+	if q.docket != nil {
+		return q.docket
+	}
+	if q.text != nil && q.period >= q.text.Since {
+		for k := range s.Settlements {
+			if s.Settlements[k].share(q.text) > 0 {
+				return s.Settlements[k].Docket
+			}
+		}
+	}
+	return s.Docket
 }
 
 // errUnlawful says that the text does not allow what is supposed.
@@ -215,7 +262,7 @@ func (s *Situation) suppose(w world, q query) (*Prices, error) {
 }
 
 // compile writes the policy of a query on top of the baseline, with more texts that are
-// thought of.
+// thought of, and sanctions on top.
 func (s *Situation) compile(p *market.Policy, q query, more ...treaty.Text) {
 	gone := s.names(q.leaver)
 	var texts []treaty.Text
@@ -242,6 +289,9 @@ func (s *Situation) compile(p *market.Policy, q query, more ...treaty.Text) {
 func (s *Situation) overlay(p *market.Policy, q query, floors *treaty.ExportFloors) {
 	if !q.calm {
 		sanction.CompileUnder(p, s.Register.Parties(), q.period, floors, s.Regimes...)
+		if d := s.docket(q); d != nil {
+			d.CompileUnder(p, floors, q.period)
+		}
 	}
 	for k := range s.Disruptions {
 		if s.Disruptions[k].Holds(q.period) {
@@ -281,6 +331,12 @@ func (s *Situation) turning(text *treaty.Text) []int {
 	}
 	for k := range s.Disruptions {
 		periods = append(periods, s.Disruptions[k].Until)
+	}
+	if s.Docket != nil {
+		periods = append(periods, s.Docket.Changes(s.Period)...)
+	}
+	for _, t := range s.OpenThreats {
+		periods = append(append(periods, t.From), t.Carried.Changes(s.Period)...)
 	}
 	if text != nil {
 		periods = append(append(periods, text.Changes(s.Period)...), text.Since+1)
