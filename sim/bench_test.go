@@ -24,3 +24,33 @@ func BenchmarkHistory(b *testing.B) {
 	}
 	b.ReportMetric(float64(solves)/float64(b.N*sc.Periods), "solves/quarter")
 }
+
+// BenchmarkCoercion plays the sample history of coercion beside two without: the same
+// states and talks with nothing in dispute, and with the same measures on a schedule.
+func BenchmarkCoercion(b *testing.B) {
+	for _, mode := range []string{"none", "scheduled", "contested"} {
+		sc := quarrel()
+		switch mode {
+		case "none":
+			sc.Issues, sc.Regimes = nil, nil
+		case "scheduled":
+			sc.Issues = nil
+			for k := range sc.Regimes {
+				sc.Regimes[k].Demand.Issue = ""
+			}
+		}
+		b.Run(mode, func(b *testing.B) {
+			b.ReportAllocs()
+			solves, seed := 0, uint64(0)
+			for b.Loop() {
+				h, err := sim.Run(context.Background(), sc, sim.Options{Seed: seed % 20})
+				if err != nil {
+					b.Fatal(err)
+				}
+				solves += h.World.Solves()
+				seed++
+			}
+			b.ReportMetric(float64(solves)/float64(b.N*sc.Periods), "solves/quarter")
+		})
+	}
+}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
 // Clone returns a World that goes on by itself from where this one stands: a
@@ -41,6 +42,7 @@ func (w *World) Clone() *World {
 	c.Equilibrium, c.cleared = *w.Equilibrium.Clone(), *w.cleared.Clone()
 	c.public = slices.Clone(w.public)
 	c.book = w.book.Clone()
+	c.cloneDisputes(w)
 	c.solver = market.NewSolver(sc.Economy)
 	c.phases = slices.Clone(w.phases)
 	c.observe = nil
@@ -70,9 +72,15 @@ func (w *World) Change(change func(*Scenario)) error {
 	if !reflect.DeepEqual(sc.Treaty, w.Scenario.Treaty) {
 		errs = append(errs, errors.New("sim: Scenario.Treaty is another; want the text that the history began with"))
 	}
-	ratify := sc.Talks.RatifyAfter // zero has its meaning already
+	if !reflect.DeepEqual(sc.Issues, w.Scenario.Issues) || !slices.EqualFunc(sc.disputed(), w.Scenario.disputed(), func(a, b sanction.Regime) bool { return reflect.DeepEqual(a, b) }) {
+		errs = append(errs, errors.New("sim: Scenario.Issues, or the regimes about them, are others; want those that the history began with"))
+	}
+	if sc.Switches.On(Adaptation) != w.Scenario.Switches.On(Adaptation) || !reflect.DeepEqual(sc.Adaptation, w.Scenario.Adaptation) {
+		errs = append(errs, errors.New("sim: Scenario.Adaptation, or its switch, is another; want that of the beginning"))
+	}
+	ratify, deadline := sc.Talks.RatifyAfter, sc.Coercion.Deadline // zero has its meaning already
 	sc = sc.prepared()
-	sc.Talks.RatifyAfter = max(ratify, 0)
+	sc.Talks.RatifyAfter, sc.Coercion.Deadline = max(ratify, 0), max(deadline, 0)
 	same := slices.EqualFunc(sc.Actors, w.Scenario.Actors, func(a, b agent.Actor) bool {
 		return a.ID == b.ID && slices.Equal(a.Regions, b.Regions)
 	})
@@ -91,6 +99,17 @@ func (w *World) Change(change func(*Scenario)) error {
 	}
 	w.processes()
 	w.book = agent.NewPriceBook(sc.Economy, w.public) // prices of other regimes, and what they are worth to other groups
+	w.crises = crises{}
+	w.scheduled = nil
+	for k := range sc.Regimes {
+		if !sc.contested(&sc.Regimes[k]) {
+			w.scheduled = append(w.scheduled, sc.Regimes[k])
+		}
+	}
+	if w.adaptation != nil {
+		w.book.At(w.atFirst)
+		w.later = agent.NewPriceBook(sc.Economy, w.public)
+	}
 	return nil
 }
 

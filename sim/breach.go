@@ -120,6 +120,6 @@ func (w *World) trusted(party string) float64 {
 
 // trust is what one seat thinks of another's word now, in calm or under stress.
 func (w *World) trust(of, in int) agent.Trust {
-	s := agent.Situation{Period: w.Period, Regimes: w.Scenario.Regimes, Actors: w.public}
+	s := agent.Situation{Period: w.Period, Regimes: w.scheduled, Docket: w.Docket, Actors: w.public}
 	return w.Trust[of][in].In(s.Stressed(in))
 }

@@ -19,11 +19,16 @@ func (Clear) Name() string { return "Clear" }
 func (Clear) Step(_ context.Context, w *World) ([]Move, error) {
 	w.next.CopyFrom(w.baseline)
 	w.Register.Compile(w.next, w.Period)
-	sanction.CompileUnder(w.next, w.Register.Parties(), w.Period, w.Register.ExportFloors(w.Period), w.Scenario.Regimes...)
+	floors := w.Register.ExportFloors(w.Period)
+	sanction.CompileUnder(w.next, w.Register.Parties(), w.Period, floors, w.scheduled...)
+	w.Docket.CompileUnder(w.next, floors, w.Period)
 	for _, d := range w.disruptions() {
 		if d.Holds(w.Period) {
 			d.Compile(w.next)
 		}
+	}
+	if w.adaptation != nil {
+		return w.clearAdapting()
 	}
 	if w.next.Equal(w.Policy) {
 		return nil, nil
@@ -35,5 +40,21 @@ func (Clear) Step(_ context.Context, w *World) ([]Move, error) {
 		w.Policy, w.next = w.next, w.Policy
 		w.Equilibrium, w.cleared = w.cleared, w.Equilibrium
 		return nil
+	}}}, nil
+}
+
+// clearAdapting solves the economy at the elasticities and relations to which it has come,
+// and then lets them move on.
+func (w *World) clearAdapting() ([]Move, error) {
+	if err := w.adaptation.Apply(w.adapted, w.next); err != nil {
+		return nil, err
+	}
+	if err := w.solver.SolveWith(&w.cleared, w.adapted, w.adaptation.Elasticities(), &w.Equilibrium); err != nil {
+		return nil, err
+	}
+	return []Move{{Do: func(w *World) error {
+		w.Policy, w.next = w.next, w.Policy
+		w.Equilibrium, w.cleared = w.cleared, w.Equilibrium
+		return w.adaptation.Advance(w.Policy)
 	}}}, nil
 }

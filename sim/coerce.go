@@ -2,22 +2,75 @@ package sim
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// Coerce starts and ends sanction regimes on the dates that the scenario gives.
+// Coerce is the quarter's coercion: scheduled regimes start and end on their dates, and
+// states threaten, join, answer, impose, evade, comply and relieve over contested ones.
 type Coerce struct{}
 
 // Name returns "Coerce".
 func (Coerce) Name() string { return "Coerce" }
 
-// Step records the regimes whose measures come into force or lapse in the quarter.
-// The measures themselves follow from the regime's dates when the economy clears.
+// Step plays the sub-steps of the quarter, in this order:
+//
+//	what the regimes' own dates and treaties in force settle
+//	C1  leaders do nothing, threaten or impose at once
+//	C2  actors join coalitions, stay or leave
+//	C3  targets answer threats
+//	C4  leaders carry threats out or not, and go on with measures or not
+//	C5  third parties open and close covert routes
+//	C6  targets hold out, concede, comply for show, retaliate, cushion
+//	    the fund pays
+//
+// Nobody sees a move of the same sub-step; everybody sees those of earlier ones. Where two
+// moves of one sub-step exclude each other the first in the order of regimes stands.
 func (Coerce) Step(_ context.Context, w *World) ([]Move, error) {
-	var moves []Move
-	for k := range w.Scenario.Regimes {
-		r := &w.Scenario.Regimes[k]
+	moves := w.schedule()
+	if len(w.Disputes) == 0 {
+		return moves, nil
+	}
+	c := &coercing{w: w, docket: w.Docket.Clone(), disputes: slices.Clone(w.Disputes), issues: make([]IssueState, len(w.Issues))}
+	for k := range w.Issues {
+		c.issues[k] = w.Issues[k].clone()
+	}
+	c.situation = w.Situation()
+	c.situation.Docket, c.situation.OpenThreats = c.docket, nil
+	for _, sub := range []func() error{
+		c.dates, c.negotiated, c.open, c.coalitions, c.answer, c.decide, c.routes, c.endure, c.share,
+	} {
+		c.frozen, c.acts = c.docket.Clone(), nil
+		if err := sub(); err != nil {
+			return nil, err
+		}
+		for _, act := range c.acts {
+			act()
+		}
+	}
+	if err := c.forecast(); err != nil {
+		return nil, err
+	}
+	moves = append(moves, c.moves...)
+	return append(moves, Move{Do: func(w *World) error {
+		w.Docket, w.Disputes, w.Issues = c.docket, c.disputes, c.issues
+		if c.trust != nil {
+			w.Trust = c.trust
+		}
+		return nil
+	}}), nil
+}
+
+// schedule records the scheduled regimes whose measures come into force or lapse in the
+// quarter. The measures themselves follow from the regime's dates when the economy clears.
+func (w *World) schedule() (moves []Move) {
+	for k := range w.scheduled {
+		r := &w.scheduled[k]
 		start, end := r.Term()
 		e := Event{Actor: strings.Join(r.Senders, " and "), Regime: r.ID, Ground: r.LegalGround(), Reason: r.String()}
 		switch w.Period {
@@ -30,17 +83,307 @@ func (Coerce) Step(_ context.Context, w *World) ([]Move, error) {
 		}
 		moves = append(moves, Move{Event: e})
 	}
-	return moves, nil
+	return moves
+}
+
+// coercing is the phase under way: working copies of what it changes, and the moves so
+// far.
+type coercing struct {
+	w         *World
+	situation *agent.Situation
+	docket    *sanction.Docket
+	disputes  []Dispute
+	issues    []IssueState
+	trust     [][]agent.Reputation // nil until it changes
+	moves     []Move
+	// frozen is the docket as the sub-step began; acts are what will happen at its
+	// end.
+	frozen *sanction.Docket
+	acts   []func()
+}
+
+// on reports whether a mechanism is on.
+func (c *coercing) on(m Mechanism) bool { return c.w.Scenario.Switches.On(m) }
+
+// regime is a contested regime as it stood when the sub-step began.
+func (c *coercing) regime(k int) (*sanction.Regime, sanction.Standing) {
+	r := &c.frozen.Regimes()[k]
+	s, _ := c.frozen.Standing(r.ID)
+	return r, s
+}
+
+// issue is the issue of a regime.
+func (c *coercing) issue(k int) (*coercion.Issue, *IssueState) {
+	q := c.disputes[k].Issue
+	return &c.w.Scenario.Issues[q], &c.issues[q]
+}
+
+// retaliates reports whether a regime is the target's own, to answer others with.
+func (c *coercing) retaliates(k int) bool {
+	q, _ := c.issue(k)
+	return c.docket.Regimes()[k].Senders[0] == q.Target
+}
+
+// retaliation is the regime with which the target of a regime can answer it, or -1.
+func (c *coercing) retaliation(k int) int {
+	r, s := c.regime(k)
+	if !c.on(Retaliation) {
+		return -1
+	}
+	lead := leaderOf(r, &s)
+	for i := range c.disputes {
+		other := &c.docket.Regimes()[i]
+		if c.disputes[i].Issue == c.disputes[k].Issue && other.Senders[0] == r.Target && other.Target == lead {
+			return i
+		}
+	}
+	return -1
+}
+
+// opened reports whether a regime is threatened, in force or suspended.
+func opened(s *sanction.Standing) bool {
+	return s.State == sanction.Threatened || bites(s)
+}
+
+// bites reports whether measures are in force or only suspended.
+func bites(s *sanction.Standing) bool { return biting(s.State) }
+
+func biting(s sanction.State) bool {
+	switch s {
+	case sanction.Imposed, sanction.Escalated, sanction.Eased, sanction.SnappedBack, sanction.Suspended:
+		return true
+	}
+	return false
+}
+
+// worth is what full compliance is worth to an actor, which only it may ask.
+func (c *coercing) worth(k int, actor string) float64 {
+	q, s := c.issue(k)
+	switch at := q.Claim(actor); {
+	case actor == q.Target:
+		return -s.Resolve
+	case at >= 0:
+		return s.Values[at]
+	}
+	return 0
+}
+
+// say records an event of a dispute.
+func (c *coercing) say(k int, e Event) {
+	e.Regime, e.Issue = c.docket.Regimes()[k].ID, c.w.Scenario.Issues[c.disputes[k].Issue].ID
+	if e.Ground == "" {
+		e.Ground = c.docket.Regimes()[k].LegalGround()
+	}
+	c.moves = append(c.moves, Move{Event: e})
+}
+
+// apply makes moves in the docket, all or none, and reports whether it could. A move that
+// was allowed when it was decided on can be excluded by another of the same sub-step.
+func (c *coercing) apply(events ...sanction.Event) bool {
+	d, err := after(c.docket, events...)
+	if err != nil {
+		return false
+	}
+	c.docket, c.situation.Docket = d, d
+	return true
+}
+
+// act has something happen at the end of the sub-step.
+func (c *coercing) act(f func()) { c.acts = append(c.acts, f) }
+
+// choice is one thing that an actor can do about a dispute: what it is worth to an actor
+// of a type, and what happens then.
+type choice struct {
+	content string
+	value   func(w float64) float64
+	act     func()
+}
+
+// choose has an actor of type w choose, and its choice happen at the end of the sub-step.
+func (c *coercing) choose(actor, kind string, list []choice, w float64, subjects ...string) int {
+	options := make([]agent.Option, len(list))
+	for k := range list {
+		options[k] = agent.Option{Content: list[k].content, Value: list[k].value(w)}
+	}
+	view := c.w.View(c.situation, "Coerce", c.w.seat(actor))
+	n := view.Choose(kind, options, subjects...)
+	if list[n].act != nil {
+		c.act(list[n].act)
+	}
+	return n
+}
+
+// foreseen are the chances with which each type of a belief is thought to choose option n
+// of a list.
+func (c *coercing) foreseen(types []float64, list []choice, n int) []float64 {
+	out, values := make([]float64, len(types)), make([]float64, len(list))
+	for i, w := range types {
+		for k := range list {
+			values[k] = list[k].value(w)
+		}
+		out[i] = agent.Logit(values, c.w.Scenario.Coercion.Precision)[n]
+	}
+	return out
+}
+
+// learn updates what everybody believes of a secret about a dispute by the likelihood of
+// what was seen under each type. Who is no party to it learns with less weight.
+func (c *coercing) learn(k int, beliefs []agent.Resolve, parties []string, likelihood func(types []float64) []float64) {
+	if !c.on(PrivateLearning) {
+		return
+	}
+	var types, of []float64
+	for i, b := range beliefs {
+		if len(b.Types) < 2 {
+			continue // it knows
+		}
+		if of == nil || &types[0] != &b.Types[0] {
+			types, of = b.Types, likelihood(b.Types)
+		}
+		switch next := b.After(of); {
+		case slices.Contains(parties, c.w.public[i].ID):
+			beliefs[i] = next
+		case c.on(OnlookerLearning):
+			beliefs[i] = b.Toward(next, onlookers)
+		}
+	}
+}
+
+// parties are the actors with a part in a dispute: the senders and the target.
+func (c *coercing) parties(k int) []string {
+	r, s := c.regime(k)
+	return append(slices.Clone(s.Members), r.Target)
+}
+
+// broke counts a promise kept or broken by an actor in the trust of some others, of all if
+// there are none. Promises between senders and targets are made in quarters of stress.
+func (c *coercing) broke(actor string, kept bool, eyes ...string) {
+	if c.trust == nil {
+		c.trust = cloneTrust(c.w.Trust)
+	}
+	seat := c.w.seat(actor)
+	for i := range c.trust {
+		if i != seat && (len(eyes) == 0 || slices.Contains(eyes, c.w.public[i].ID)) {
+			r := c.trust[i][seat]
+			c.trust[i][seat] = r.With(true, r.In(true).AfterQuarter(kept))
+		}
+	}
+}
+
+// close ends a dispute: the regime rests for a while, retaliation against it ends, and the
+// next episode over the issue begins with types of its own.
+func (c *coercing) close(k int) {
+	reopens := c.w.Period + 1 + c.w.Scenario.Coercion.Recess
+	c.disputes[k] = Dispute{Issue: c.disputes[k].Issue, Reopens: reopens}
+	c.endRetaliation(k)
+	q := c.disputes[k].Issue
+	for i := range c.disputes {
+		r := &c.docket.Regimes()[i]
+		if s, _ := c.docket.Standing(r.ID); c.disputes[i].Issue == q && opened(&s) {
+			return
+		}
+	}
+	if s := &c.issues[q]; s.Feigned == 0 {
+		s.Episode++
+		c.w.drawTypes(&c.w.Scenario.Issues[q], s)
+	}
+}
+
+// endRetaliation ends the measures with which the target has answered a regime.
+func (c *coercing) endRetaliation(k int) {
+	i := c.retaliation(k)
+	if i < 0 {
+		return
+	}
+	r := &c.docket.Regimes()[i]
+	s, _ := c.docket.Standing(r.ID)
+	e := sanction.Event{Kind: sanction.Lift, Period: c.w.Period, For: s.Members}
+	switch {
+	case s.State == sanction.Threatened:
+		e.Kind = sanction.BackDown
+		c.apply(byAll(r, e, r.Senders[:1])...)
+	case bites(&s):
+		if c.apply(byAll(r, e, running(c.docket, r, ordered(r, s.Members)))...) {
+			c.say(i, Event{Kind: RetaliationEnded, Actor: r.Senders[0], Other: r.Target, Reason: "the dispute has ended"})
+		}
+	}
+}
+
+// dates records what has run out.
+func (c *coercing) dates() error {
+	for _, due := range c.frozen.Due(c.w.Period) {
+		k := slices.IndexFunc(c.docket.Regimes(), func(r sanction.Regime) bool { return r.ID == due.Regime })
+		c.act(func() {
+			if !c.apply(due) {
+				return
+			}
+			r := &c.docket.Regimes()[k]
+			if due.Kind == sanction.Resume {
+				c.say(k, Event{Kind: SanctionResumed, Actor: r.Senders[0], Other: r.Target, Ground: due.Ground, Reason: "the suspension has run out"})
+				return
+			}
+			c.say(k, Event{Kind: SanctionEnded, Actor: r.Senders[0], Other: r.Target, Ground: due.Ground, Reason: "the measures have run out"})
+			if !c.retaliates(k) {
+				c.close(k)
+			}
+		})
+	}
+	return nil
+}
+
+// negotiated ends the disputes that a treaty in force settles: one of its articles gives
+// relief from the regime, and the target brings the issue to what was demanded in the
+// same measure.
+func (c *coercing) negotiated() error {
+	share := make([]float64, len(c.disputes))
+	ground := make([]string, len(c.disputes))
+	for _, due := range c.w.Register.Relief(c.w.Period) {
+		for k := range c.disputes {
+			if c.docket.Regimes()[k].ID == due.Regime && due.Share > share[k] {
+				share[k], ground[k] = due.Share, due.Ground
+			}
+		}
+	}
+	for k, part := range share {
+		r, s := c.regime(k)
+		if part == 0 || !opened(&s) || c.disputes[k].Demand == 0 {
+			continue
+		}
+		c.act(func() {
+			lead := leaderOf(r, &s)
+			end := ending(c.docket, r, c.w.Period, ground[k])
+			_, state := c.issue(k)
+			level := state.Level + part*(c.disputes[k].Demand-state.Level)
+			concede := sanction.Event{Kind: sanction.Concede, Period: c.w.Period, Regime: r.ID, Author: r.Target, Level: level}
+			if !c.apply(append(end, concede)...) {
+				return
+			}
+			state.Level, state.Feigned = max(state.Level, level), 0
+			c.say(k, Event{
+				Kind: DisputeNegotiated, Actor: lead, Other: r.Target, Level: level, Ground: ground[k],
+				Reason: fmt.Sprintf("the treaty gives %.4g %% relief", 100*part),
+			})
+			c.close(k)
+		})
+	}
+	return nil
 }
 
 // underSanctions reports whether an actor is the target, and whether it is a sender, of
 // any regime in force.
 func (w *World) underSanctions(id string) (target, sender bool) {
-	for k := range w.Scenario.Regimes {
-		r := &w.Scenario.Regimes[k]
+	for k := range w.scheduled {
+		r := &w.scheduled[k]
 		if r.InForce(w.Period) {
 			target = target || r.Target == id
 			sender = sender || slices.Contains(r.Senders, id)
+		}
+	}
+	for k := range w.Docket.Regimes() {
+		r := &w.Docket.Regimes()[k]
+		if s, _ := w.Docket.Standing(r.ID); s.InForceIn(w.Period) {
+			target = target || r.Target == id
+			sender = sender || slices.Contains(s.Members, id)
 		}
 	}
 	return target, sender

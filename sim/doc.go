@@ -12,7 +12,7 @@
 //	Nature      threats, motives, elections and disruptions come and go
 //	Inform      noisy reports on what parties did fall due
 //	Politics    support at home                              nothing yet
-//	Coerce      sanction regimes start and end, as the scenario says
+//	Coerce      scheduled sanctions start and end; states threaten, impose, join, evade, concede, relieve
 //	Talk        drafts are appraised, offered, refused, agreed
 //	Ratify      domestic votes; entry into force
 //	Comply      parties keep what is in force, invoke exceptions, break it or leave
@@ -23,6 +23,26 @@
 //
 // [Phases] returns them as a slice; a researcher may replace, drop or insert phases
 // and pass the result in [Options].
+//
+// # Coercion
+//
+// A regime whose demand names one of the scenario's Issues is contested: it lives in
+// World.Docket and moves by what states decide ([Coerce] lists the sub-steps of a quarter).
+// Every option is valued by package agent/coercion from market prices, beliefs about
+// resolve and trust, and chosen by agent.Choose. [Episodes] reads the log as the data on
+// sanctions would see it; [Mechanisms] lists what can be switched off.
+//
+//	sc.Issues = []coercion.Issue{{
+//		ID: "subsidies", Target: "CHN", Resolve: coercion.Prior{Mean: 0.3, SD: 0.3},
+//		Claims: []coercion.Claim{{Actor: "USA", Value: coercion.Prior{Mean: 0.3, SD: 0.3}}},
+//	}}
+//	chips := sanction.Ban("ELE", "CHN", "USA")
+//	chips.Demand.Issue = "subsidies"
+//	sc.Regimes = append(sc.Regimes, chips)
+//
+// A regime over the same issue that the target leads is what it can retaliate with. A
+// treaty module with relief from a contested regime settles its dispute when it enters
+// into force; open threats and sanctions move the impasse of all talks.
 //
 // # Timing
 //

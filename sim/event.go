@@ -32,6 +32,38 @@ const (
 	Lapsed                                  // a term of the text has run out
 	UnrestBroke                             // there is unrest at home
 	LeaderChanged                           // a leader loses office
+
+	Threatened        // a sender demands something of a target, with a threat
+	ThreatExtended    // it gives the target more time
+	BackedDown        // it gives the threat up
+	Resisted          // the target does not give in to a threat
+	CounterOffered    // it offers less than is demanded
+	CounterThreatened // it threatens to retaliate
+	Conceded          // it brings the issue to a level
+	OfferAccepted     // the sender takes what was offered and leaves it at that
+	SanctionEscalated // measures get harder
+	SanctionEased     // a sender gives relief
+	SanctionSuspended // measures rest for a time
+	SanctionResumed   // and are back
+	SanctionLifted    // the senders end their measures
+	ReliefWithheld    // relief is due, and a sender does not give it
+	SnappedBack       // measures are back after relief
+	Feigned           // the target complies for show; only it knows
+	FeintFound        // a show of compliance is found out
+	CounterImposed    // the target answers measures by its own
+	RetaliationEnded  // and ends them
+	Cushioned         // the target makes good what its groups lose
+	JoinedCoalition   // an actor becomes a sender
+	LeftCoalition     // a sender leaves the others
+	SanctionRenewed   // the senders prolong their measures
+	RouteOpened       // a third party lets goods go round the measures
+	RouteClosed       // it no longer does
+	RouteFound        // the senders catch a shipment
+	PartyNamed        // a third party is put under secondary sanctions
+	PartyCleared      // it no longer is
+	BurdenShared      // the senders' fund pays
+	FundInfeasible    // the fund cannot pay: the coalition as a whole has nothing to gain
+	DisputeNegotiated // a treaty settles a dispute
 )
 
 // String names the kind: "sanction imposed", "refused".
@@ -43,6 +75,14 @@ func (k EventKind) String() string {
 		RatificationFailed: "ratification failed", EnteredIntoForce: "entered into force",
 		CarveOutGranted: "carve-out granted", CarveOutEnded: "carve-out ended", Breached: "breached", Terminated: "terminated", Lapsed: "lapsed",
 		UnrestBroke: "unrest", LeaderChanged: "leader changed",
+		Threatened: "threatened", ThreatExtended: "threat extended", BackedDown: "backed down", Resisted: "resisted",
+		CounterOffered: "counter-offered", CounterThreatened: "counter-threatened", Conceded: "conceded", OfferAccepted: "offer accepted",
+		SanctionEscalated: "sanction escalated", SanctionEased: "sanction eased", SanctionSuspended: "sanction suspended",
+		SanctionResumed: "sanction resumed", SanctionLifted: "sanction lifted", ReliefWithheld: "relief withheld", SnappedBack: "snapped back",
+		Feigned: "feigned compliance", FeintFound: "feint found out", CounterImposed: "retaliated against sanctions", RetaliationEnded: "retaliation ended",
+		Cushioned: "cushioned", JoinedCoalition: "joined the coalition", LeftCoalition: "left the coalition", SanctionRenewed: "sanction renewed",
+		RouteOpened: "covert route opened", RouteClosed: "covert route closed", RouteFound: "covert route found", PartyNamed: "named",
+		PartyCleared: "cleared", BurdenShared: "burden shared", FundInfeasible: "fund infeasible", DisputeNegotiated: "dispute negotiated",
 	}
 	if int(k) < len(names) && names[k] != "" {
 		return names[k]
@@ -61,6 +101,12 @@ type Event struct {
 	// Actor is who did it; Module and Regime what it was done to, where that
 	// applies.
 	Actor, Module, Regime string
+	// Issue is what a dispute is about, Level the compliance demanded, offered or
+	// reached, or the severity or relief of measures; Other the other side.
+	Issue, Other string
+	Level        float64
+	// Demanded is the compliance that measures are imposed for.
+	Demanded float64
 	// Sectors are what a carve-out keeps out.
 	Sectors treaty.Sectors
 	// Round is the round of talks, from 1; Draft the draft in words.
@@ -104,6 +150,9 @@ func (e Event) String() string {
 	clause := fmt.Sprintf("%s: %v: %s", e.Actor, e.Kind, subject)
 	switch e.Kind {
 	case SanctionImposed:
+		if e.Issue != "" {
+			break
+		}
 		return fmt.Sprintf("Quarter %d: Sanctions: %s, on the ground of %s.", e.Period, e.Reason, e.Ground)
 	case SanctionEnded:
 		clause = "Sanctions end: the " + e.Regime
@@ -146,6 +195,9 @@ func (e Event) String() string {
 	}
 	if life := e.clause(subject); life != "" {
 		clause = life
+	}
+	if e.Issue != "" {
+		clause = e.dispute()
 	}
 	if e.Reason != "" {
 		clause += ": " + e.Reason

@@ -19,8 +19,27 @@ type mechanism struct {
 	does string // what happens when it is on, with its source
 }
 
+// The mechanisms of coercion.
+const (
+	Threats            Mechanism = "sanction threats"
+	Coalitions         Mechanism = "coalitions"
+	Posing             Mechanism = "posing"
+	Retaliation        Mechanism = "retaliation"
+	Cushioning         Mechanism = "cushioning"
+	Evasion            Mechanism = "evasion"
+	SecondarySanctions Mechanism = "secondary sanctions"
+	PooledVerification Mechanism = "pooled verification"
+	TransferFund       Mechanism = "transfer fund"
+	BindingMembership  Mechanism = "binding membership"
+	RenewalRule        Mechanism = "renewal rule"
+	CommonKnowledge    Mechanism = "common knowledge of types"
+	PrivateLearning    Mechanism = "private learning"
+	OnlookerLearning   Mechanism = "onlooker learning"
+	Adaptation         Mechanism = "adaptation"
+)
+
 // mechanisms lists every switch, in the order in which they are documented.
-var mechanisms = slices.Concat(politicsMechanisms, lifeMechanisms)
+var mechanisms = slices.Concat(politicsMechanisms, lifeMechanisms, coercionMechanisms)
 
 var lifeMechanisms = []mechanism{
 	{SecurityThreats, true, "threats to security come and go by Scenario.Shocks, known to their actor alone (assumed chain)"},
@@ -56,6 +75,24 @@ const (
 	ReputationCosts      Mechanism = "reputation"
 	RandomSequence       Mechanism = "random sequence"
 )
+
+var coercionMechanisms = []mechanism{
+	{Threats, true, "senders may threaten before they impose (Drezner 2003); off, they can only impose at once"},
+	{Coalitions, true, "actors join and leave coalitions of senders, by what it gains them (Martin 1992); off, senders stay as they are"},
+	{Posing, true, "targets may comply for show to get relief (Downs, Rocke and Barsoom 1996)"},
+	{Retaliation, true, "targets with a regime of their own may threaten to use it and use it (Bagwell and Staiger 1999)"},
+	{Cushioning, true, "targets may make good at a cost what their groups lose (Peksen 2016)"},
+	{Evasion, true, "third parties may let goods go round measures, for the mark-up (Early 2015)"},
+	{SecondarySanctions, true, "senders may put third parties under the secondary measures of a regime"},
+	{PooledVerification, true, "institution content I1: members that pool what they see find out what the best of them does"},
+	{TransferFund, true, "institution content I2: the fund of a regime shares the burden"},
+	{BindingMembership, true, "institution content I3: who leaves a binding coalition breaks a promise in the eyes of all"},
+	{RenewalRule, true, "institution content I4: a regime with a sunset lapses unless its members renew it; off, it has a fixed term"},
+	{CommonKnowledge, false, "everybody knows everybody's resolve and claims"},
+	{PrivateLearning, true, "beliefs about resolve and claims follow what the two sides do, by Bayes' rule (Fearon 1994)"},
+	{OnlookerLearning, true, "those who only watch a dispute learn from it too, with half the weight"},
+	{Adaptation, false, "trade elasticities rise while something is restricted, and relations are lost (Boehm, Levchenko and Pandalai-Nayar 2023); off, the economy answers at once and in full"},
+}
 
 // Switches sets mechanisms on or off by name. What it does not name keeps its
 // default, which Mechanisms tells.

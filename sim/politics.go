@@ -134,6 +134,7 @@ func (w *World) succeed(seat int) {
 			w.Trust[i][seat] = w.Trust[i][seat].Toward(agent.NewReputation(w.Scenario.Actors[i].Meets(w.Scenario.Actors[seat].ID)), agent.LeaderShare)
 		}
 	}
+	w.newTypes(seat)
 }
 
 // news is what the last quarter brought a seat, but for growth and unrest. The cost of

@@ -49,8 +49,8 @@ func (w *World) row(seat int, prices *agent.Prices) Row {
 			r.Depth += m.Depth(w.Register.Space(m.ID), s.Draft)
 		}
 	}
-	for k := range w.Scenario.Regimes {
-		regime := &w.Scenario.Regimes[k]
+	for k := range w.scheduled {
+		regime := &w.scheduled[k]
 		if !regime.InForce(w.Period) {
 			continue
 		}
@@ -58,6 +58,19 @@ func (w *World) row(seat int, prices *agent.Prices) Row {
 			r.Sanctioned++
 		}
 		if slices.Contains(regime.Senders, a.ID) {
+			r.Sanctioning++
+		}
+	}
+	for k := range w.Docket.Regimes() {
+		regime := &w.Docket.Regimes()[k]
+		s, _ := w.Docket.Standing(regime.ID)
+		if !s.InForceIn(w.Period) {
+			continue
+		}
+		if regime.Target == a.ID {
+			r.Sanctioned++
+		}
+		if slices.Contains(s.Members, a.ID) {
 			r.Sanctioning++
 		}
 	}

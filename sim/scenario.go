@@ -9,6 +9,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/bargain"
+	"github.com/tradetalk/tradetalk/agent/coercion"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/sim/talks"
 	"github.com/tradetalk/tradetalk/treaty"
@@ -25,9 +26,16 @@ type Scenario struct {
 	Actors []agent.Actor
 	// Treaty is the text to be negotiated, all modules open.
 	Treaty treaty.Treaty
-	// Regimes are the sanctions in force or scheduled.
+	// Regimes are the sanctions. A regime whose Demand names one of the Issues is
+	// contested: it starts dormant, and states threaten it, impose it, join it and
+	// lift it as they see fit. All others are on a schedule, from Start to End.
 	Regimes []sanction.Regime
-	Talks   Talks
+	// Issues are what states may coerce each other over.
+	Issues   []coercion.Issue
+	Coercion Coercion
+	// Adaptation says how the economy adapts to restrictions, if that mechanism is on.
+	Adaptation market.AdaptationRules
+	Talks      Talks
 	// Shocks are what comes from outside. The zero value has none.
 	Shocks Shocks
 	// Compliance is what decisions on compliance go by beside the texts.
@@ -122,6 +130,10 @@ func (s *Scenario) Validate() error {
 	for _, err := range s.Compliance.Validate() {
 		errs = append(errs, fmt.Errorf("sim: Scenario.Compliance: %w", err))
 	}
+	errs = append(errs, s.validateIssues()...)
+	if _, err := market.NewAdaptation(s.Economy, s.Adaptation); err != nil && s.Switches.On(Adaptation) {
+		errs = append(errs, err)
+	}
 	for k := range s.Actors {
 		errs = append(errs, s.Actors[k].Validate(s.Economy), s.Actors[k].ValidateIn(&s.Treaty, s.Regimes, s.Actors))
 		for _, id := range slices.Sorted(maps.Keys(s.Actors[k].Sovereignty)) {
@@ -146,6 +158,7 @@ func (s *Scenario) Validate() error {
 // prepared returns a copy that a run may keep: defaults filled in, lists by ID.
 func (s Scenario) prepared() Scenario {
 	s.Talks = s.Talks.withDefaults()
+	s.Coercion = s.Coercion.withDefaults()
 	return s.copied()
 }
 
@@ -155,6 +168,12 @@ func (s Scenario) copied() Scenario {
 	s.Shocks = s.Shocks.copied()
 	s.Talks.Unlock = maps.Clone(s.Talks.Unlock)
 	s.Compliance.Surcharges = slices.Clone(s.Compliance.Surcharges)
+	s.Issues = slices.Clone(s.Issues)
+	slices.SortFunc(s.Issues, func(a, b coercion.Issue) int { return cmp.Compare(a.ID, b.ID) })
+	for k := range s.Issues {
+		s.Issues[k].Claims = slices.Clone(s.Issues[k].Claims)
+		slices.SortFunc(s.Issues[k].Claims, func(a, b coercion.Claim) int { return cmp.Compare(a.Actor, b.Actor) })
+	}
 	s.Actors = slices.Clone(s.Actors)
 	for k := range s.Actors {
 		s.Actors[k] = s.Actors[k].Clone()

@@ -10,6 +10,7 @@ import (
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/sim/talks"
 	"github.com/tradetalk/tradetalk/treaty"
+	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
 // World is the state of a run. Phases read it and change it by their moves alone.
@@ -31,6 +32,12 @@ type World struct {
 	Home []Home
 	// Tables are the talks, by module in the order of the treaty.
 	Tables []Table
+	// Docket is the life of the contested regimes: those whose demand names an issue
+	// of the scenario. Disputes are where they stand beside it, in its order, Issues
+	// where the issues stand, in theirs.
+	Docket   *sanction.Docket
+	Disputes []Dispute
+	Issues   []IssueState
 	// Policy is what was in force at the last Clear, Equilibrium what the
 	// economy cleared to. Before the first Clear they are the baseline.
 	Policy      *market.Policy
@@ -49,8 +56,14 @@ type World struct {
 	covert         []breach              // breaches that nobody was told of
 	charges        []charge              // what disputes about breaches are about
 	revised        []revision            // what rulings changed in what is thought of invocations
+	scheduled      []sanction.Regime     // those that start and end by their dates
 	public         []agent.Public
 	book           *agent.PriceBook
+	later          *agent.PriceBook   // once the economy has adapted, nil if it does not
+	adaptation     *market.Adaptation // nil if it does not
+	adapted        *market.Policy
+	atFirst        *market.Elasticities // those before anything was restricted
+	crises         crises
 	solver         *market.Solver
 	baseline, next *market.Policy
 	cleared        market.Equilibrium // what Clear has found, until it is applied
@@ -103,6 +116,18 @@ func newWorld(sc Scenario, seed uint64) (*World, error) {
 	w.Policy, w.baseline, w.next = sc.Economy.Baseline(), sc.Economy.Baseline(), sc.Economy.Baseline()
 	w.book = agent.NewPriceBook(sc.Economy, w.public)
 	w.solver = market.NewSolver(sc.Economy)
+	if sc.Switches.On(Adaptation) {
+		if w.adaptation, err = market.NewAdaptation(sc.Economy, sc.Adaptation); err != nil {
+			return nil, err
+		}
+		w.adapted = sc.Economy.Baseline()
+		w.later = agent.NewPriceBook(sc.Economy, w.public)
+		w.atFirst = w.adaptation.Elasticities().Clone()
+		w.book.At(w.atFirst)
+	}
+	if err := w.openDocket(); err != nil {
+		return nil, err
+	}
 	return w, w.solver.Solve(&w.Equilibrium, w.Policy, nil)
 }
 
@@ -127,8 +152,9 @@ func (w *World) Situation() *agent.Situation {
 		public[seat].Hazard = w.hazard(seat)
 	}
 	return &agent.Situation{
-		Period: w.Period, Register: w.Register, Regimes: w.Scenario.Regimes,
-		Actors: public, RatifyAfter: w.Scenario.Talks.RatifyAfter, Book: w.book,
+		Period: w.Period, Register: w.Register, Regimes: w.scheduled, Docket: w.Docket,
+		OpenThreats: w.openThreats(), Settlements: w.settlements(),
+		Actors: public, RatifyAfter: w.Scenario.Talks.RatifyAfter, Book: w.book, Later: w.later,
 		Threats: w.threats, Disruptions: w.disruptions(), Compliance: w.compliance(),
 	}
 }
@@ -140,7 +166,7 @@ func (w *World) View(s *agent.Situation, phase string, seat int) agent.View {
 	self.Hazard = w.hazard(seat)
 	w.deciding = self.ID
 	return agent.View{
-		Situation: s, Self: self, Seat: seat, Trust: s.Trusted(w.Trust[seat]),
+		Situation: s, Self: self, Seat: seat, Trust: s.Trusted(w.Trust[seat]), Worth: w.worth(s, self.ID),
 		Private: w.Private[seat], Motive: w.motives[seat], Image: w.Image[seat],
 		Rand: func(purpose string, subjects ...string) *rand.Rand {
 			return w.Rand(phase, self.ID, purpose, subjects...)
@@ -207,4 +233,9 @@ func (w *World) record(r Row) error {
 }
 
 // Solves is how many worlds have been priced for appraisals so far.
-func (w *World) Solves() int { return w.book.Solves() }
+func (w *World) Solves() int {
+	if w.later != nil {
+		return w.book.Solves() + w.later.Solves()
+	}
+	return w.book.Solves()
+}

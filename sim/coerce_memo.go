@@ -1,0 +1,132 @@
+package sim
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/tradetalk/tradetalk/agent"
+)
+
+// What was worked out about a crisis is remembered from quarter to quarter: most quarters
+// change nothing that it depends on.
+
+// worldsKey is the address of the worlds of a crisis: all that they depend on.
+type worldsKey struct {
+	regime                             int
+	docket                             uint64
+	segment, register, stage, schedule int
+	severity, demand, now, from        float64
+	members, through, shut             string
+	full                               bool
+}
+
+// crisisKey is the address of a crisis: its worlds, and what is believed and trusted.
+type crisisKey struct {
+	worldsKey
+	resolve, value   *float64 // beliefs are values: their weights are never written to
+	trust, detection float64
+	age              int // of measures that the economy adapts to
+}
+
+// crises remembers what was worked out in earlier quarters. It can be dropped at any time.
+type crises struct {
+	worlds map[worldsKey]*crisis
+	known  map[crisisKey]*crisis
+	gains  map[gainKey]gain
+}
+
+// manyCrises is how many are remembered before all are forgotten.
+const manyCrises = 1 << 12
+
+// at is the address of a crisis's worlds as the sub-step began.
+func (c *coercing) at(k int, v variant) worldsKey {
+	_, s := c.issue(k)
+	key := worldsKey{
+		regime: k, docket: c.frozen.Version(), segment: c.frozen.Segment(c.w.Period), register: len(c.w.Register.Log()),
+		severity: v.severity, demand: v.demand, now: s.Level, from: c.disputes[k].From,
+		members: strings.Join(v.members, "\x00"), shut: v.shut, full: v.full,
+	}
+	if v.route != nil {
+		key.through = v.route.Via + "\x00" + string(v.route.Sectors)
+	}
+	for _, change := range c.w.Register.Changes(-1) {
+		if change <= c.w.Period {
+			key.stage++
+		}
+	}
+	for i := range c.w.scheduled {
+		start, end := c.w.scheduled[i].Term()
+		if c.w.Period >= start {
+			key.schedule++
+		}
+		if c.w.Period >= end {
+			key.schedule++
+		}
+	}
+	return key
+}
+
+// crisis works out a regime under a variant. It is nil, without an error, if the regime's
+// own articles do not allow the measures.
+func (c *coercing) crisis(k int, v variant) (*crisis, error) {
+	r, _ := c.regime(k)
+	q, s := c.issue(k)
+	lead := v.members[0]
+	seat, target := c.w.seat(lead), c.w.seat(r.Target)
+	belief, value := s.AboutResolve[seat], agent.Certain(0)
+	at := q.Claim(lead)
+	if at >= 0 {
+		value = s.AboutValues[at][target]
+	}
+	trust := 0.0
+	for _, id := range v.members {
+		trust += c.w.Trust[target][c.w.seat(id)].In(true).Mean() / float64(len(v.members))
+	}
+	key := crisisKey{
+		worldsKey: c.at(k, v), trust: trust, resolve: &belief.Weights[0],
+		detection: q.Monitoring(r.Institution != nil && r.Institution.Pooled, v.members...),
+	}
+	if c.w.adaptation != nil {
+		key.age = c.age(k)
+	}
+	if at >= 0 {
+		key.value = &value.Weights[0]
+	}
+	if p, ok := c.w.crises.known[key]; ok {
+		return p, nil
+	}
+	worlds, ok := c.w.crises.worlds[key.worldsKey]
+	if !ok {
+		worlds = &crisis{regime: k, members: slices.Clone(v.members), severity: v.severity, demand: v.demand}
+		allowed, err := c.price(worlds, v)
+		if err != nil {
+			return nil, err
+		}
+		if !allowed {
+			worlds = nil
+		}
+		if c.w.crises.worlds == nil || len(c.w.crises.worlds) > manyCrises {
+			c.w.crises.worlds = map[worldsKey]*crisis{}
+		}
+		c.w.crises.worlds[key.worldsKey] = worlds
+	}
+	if worlds == nil {
+		return nil, nil
+	}
+	p := *worlds
+	p.Precision = c.w.Scenario.Coercion.Precision
+	p.Now, p.Levels = s.Level, c.levels(k, v.demand)
+	if c.w.adaptation != nil {
+		p.Speed = c.w.adaptation.Rules().Speed
+	}
+	p.Staged = len(r.Milestones) > 0
+	p.Posing = c.on(Posing)
+	p.Retaliation = p.both != nil
+	p.Trust, p.Detection, p.Resolve, p.Value = trust, key.detection, belief, value
+	p.Target, p.Leader = c.side(&p, r.Target), c.side(&p, lead)
+	if c.w.crises.known == nil || len(c.w.crises.known) > manyCrises {
+		c.w.crises.known = map[crisisKey]*crisis{}
+	}
+	c.w.crises.known[key] = &p
+	return &p, nil
+}

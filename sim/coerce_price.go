@@ -1,0 +1,318 @@
+package sim
+
+import (
+	"math"
+	"slices"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/treaty/sanction"
+)
+
+// crisis is a regime on its issue with some coalition, severity and demand: the numbers,
+// and the worlds that they are read from.
+type crisis struct {
+	coercion.Crisis
+	regime           int
+	members          []string
+	severity, demand float64
+	// off is the world without the measures, on with them.
+	off, on *agent.Prices
+	eased   []*agent.Prices // by level
+	both    *agent.Prices
+	// offLater and onLater are off and on once the economy has adapted, if it does.
+	offLater, onLater *agent.Prices
+}
+
+// variant says how a crisis differs from how things stand.
+type variant struct {
+	members          []string
+	severity, demand float64
+	route            *sanction.Route // one more, opened
+	shut             string          // a third party named, and its routes closed
+	full             bool            // what relief was given is taken back
+}
+
+// levels are the levels that a demand leaves the target to concede.
+func (c *coercing) levels(k int, demand float64) []float64 {
+	q, s := c.issue(k)
+	all := q.Levels(s.Level)
+	all = slices.DeleteFunc(all, func(y float64) bool { return y > demand-1e-9 })
+	return append(all, demand)
+}
+
+// ordered are the members of a coalition with its leader first.
+func ordered(r *sanction.Regime, members []string) []string {
+	s := sanction.Standing{Members: members}
+	lead := leaderOf(r, &s)
+	out := []string{lead}
+	for _, id := range members {
+		if id != lead {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// price prices the worlds of a crisis. It reports false if the regime does not allow its
+// measures.
+func (c *coercing) price(p *crisis, v variant) (ok bool, err error) {
+	r, s := c.regime(p.regime)
+	base, err := after(c.frozen, c.enlist(p.regime, v.members)...)
+	if err != nil {
+		return false, nil
+	}
+	off, on := base, base
+	back := c.retaliation(p.regime)
+	inForce := bites(&s)
+	if inForce {
+		end := sanction.Event{Kind: sanction.Lift, Period: c.w.Period, For: v.members}
+		if off, err = after(off, byAll(r, end, running(off, r, v.members))...); err != nil {
+			return false, nil
+		}
+		if back >= 0 {
+			other := &off.Regimes()[back]
+			if o, _ := off.Standing(other.ID); bites(&o) {
+				end.For = o.Members
+				if off, err = after(off, byAll(other, end, o.Members)...); err != nil {
+					return false, nil
+				}
+			}
+		}
+	}
+	if p.off, err = c.situation.PricesUnder(off); err != nil {
+		return false, err
+	}
+	if on, err = c.enforced(r, on, off, v); err != nil {
+		return false, nil
+	}
+	if v.route != nil {
+		open := sanction.Event{Kind: sanction.OpenCovert, Period: c.w.Period, Regime: r.ID, Author: v.route.Via, Route: *v.route}
+		if on, err = after(on, open); err != nil {
+			return false, nil
+		}
+	}
+	if v.shut != "" {
+		if on, err = after(on, c.shutting(r, &s, v.shut, v.members)...); err != nil {
+			return false, nil
+		}
+	}
+	if p.on, err = c.situation.PricesUnder(on); err != nil {
+		return false, err
+	}
+	if c.w.adaptation != nil {
+		if p.offLater, err = c.situation.PricesLater(off); err != nil {
+			return false, err
+		}
+		if p.onLater, err = c.situation.PricesLater(on); err != nil {
+			return false, err
+		}
+	}
+	for _, y := range c.levels(p.regime, v.demand) {
+		eased, err := c.relieved(p, on, y)
+		if err != nil {
+			return false, err
+		}
+		p.eased = append(p.eased, eased)
+	}
+	if back >= 0 {
+		other := &c.frozen.Regimes()[back]
+		o, _ := c.frozen.Standing(other.ID)
+		if !bites(&o) && len(o.Members) > 0 {
+			e := sanction.Event{Kind: sanction.Impose, Period: c.w.Period, For: o.Members}
+			if both, err := after(on, byAll(other, e, o.Members)...); err == nil {
+				if p.both, err = c.situation.PricesUnder(both); err != nil {
+					return false, err
+				}
+			}
+		}
+	}
+	return true, nil
+}
+
+// enlist are the events that make a coalition of some members: who joins comes before who
+// leaves.
+func (c *coercing) enlist(k int, members []string) (change []sanction.Event) {
+	r, s := c.regime(k)
+	at := func(kind sanction.EventKind, author string) sanction.Event {
+		return sanction.Event{Kind: kind, Period: c.w.Period, Regime: r.ID, Author: author}
+	}
+	now := slices.Clone(s.Members)
+	for _, id := range members {
+		if !slices.Contains(s.Members, id) {
+			e := at(sanction.Join, id)
+			e.For = slices.Clone(now)
+			change, now = append(change, e), append(now, id)
+		}
+	}
+	for _, id := range s.Members {
+		if !slices.Contains(members, id) {
+			change = append(change, at(sanction.Leave, id))
+		}
+	}
+	return change
+}
+
+// running are those of some members whose measures are in force or suspended; of an
+// institution, which has one course for all, all of them.
+func running(d *sanction.Docket, r *sanction.Regime, members []string) []string {
+	if r.Institution != nil {
+		return members
+	}
+	s, _ := d.Standing(r.ID)
+	return slices.DeleteFunc(slices.Clone(members), func(id string) bool {
+		course, ok := s.Of(id)
+		return !ok || !biting(course.State)
+	})
+}
+
+// enforced is the docket with the measures of all members in force at a severity. Those
+// that are stay as they are, with the relief that has been given.
+func (c *coercing) enforced(r *sanction.Regime, on, off *sanction.Docket, v variant) (*sanction.Docket, error) {
+	s, _ := on.Standing(r.ID)
+	impose := sanction.Event{Kind: sanction.Impose, Period: c.w.Period, Level: v.severity, For: v.members}
+	harder := impose
+	harder.Kind = sanction.Escalate
+	var change []sanction.Event
+	for _, id := range v.members {
+		level, course := s.LevelOf(id, c.w.Period), sanction.Course{}
+		course, _ = s.Of(id)
+		switch {
+		case v.full && s.ReliefOf(id) > 0 || course.State == sanction.Suspended || level > v.severity:
+			return after(off, byAll(r, impose, v.members)...)
+		case level == 0:
+			change = append(change, byAll(r, impose, []string{id})...)
+		case level < v.severity:
+			change = append(change, byAll(r, harder, []string{id})...)
+		}
+		if r.Institution != nil {
+			break // one course for all
+		}
+	}
+	return after(on, change...)
+}
+
+// shutting are the events that put a third party under secondary sanctions, upon which it
+// closes its routes.
+func (c *coercing) shutting(r *sanction.Regime, s *sanction.Standing, party string, members []string) (out []sanction.Event) {
+	for _, o := range s.Routes {
+		if o.Via == party {
+			out = append(out, sanction.Event{Kind: sanction.CloseCovert, Period: c.w.Period, Regime: r.ID, Author: party, Route: o.Route})
+		}
+	}
+	return append(out, byAll(r, sanction.Event{Kind: sanction.Name, Period: c.w.Period, Party: party, For: members}, members)...)
+}
+
+// relieved is the world in which the target has conceded a level and all relief due for it
+// is given.
+func (c *coercing) relieved(p *crisis, on *sanction.Docket, y float64) (*agent.Prices, error) {
+	if y >= p.demand-1e-9 {
+		return p.off, nil
+	}
+	share := c.due(p.regime, y, p.demand)
+	if share == 0 {
+		return p.on, nil
+	}
+	r, _ := c.regime(p.regime)
+	give := sanction.Event{Kind: sanction.Ease, Period: c.w.Period, Regime: r.ID, Level: share, Ground: "relief due", For: p.members}
+	eased := on
+	for _, id := range p.members {
+		give.Author = id
+		if next, err := after(eased, give); err == nil {
+			eased = next
+		}
+	}
+	return c.situation.PricesUnder(eased)
+}
+
+// due is the share of relief that the regime releases at a level on the way to the demand.
+// Milestones are steps of equal length towards it.
+func (c *coercing) due(k int, y, demand float64) float64 {
+	if y >= demand-1e-9 {
+		return 1
+	}
+	r, _ := c.regime(k)
+	if len(r.Milestones) == 0 {
+		return 0
+	}
+	return r.ReliefDue(c.passed(k, y, demand))
+}
+
+// passed are the milestones that a level passes on the way to the demand.
+func (c *coercing) passed(k int, y, demand float64) (ids []string) {
+	r, _ := c.regime(k)
+	_, s := c.issue(k)
+	start := c.disputes[k].From
+	if c.disputes[k].Demand == 0 {
+		start = s.Level
+	}
+	for n := range r.Milestones {
+		if step := start + (demand-start)*float64(n+1)/float64(len(r.Milestones)); y >= step-1e-9 {
+			ids = append(ids, r.Milestones[n].ID)
+		}
+	}
+	return ids
+}
+
+// side is what a crisis does to an actor.
+func (c *coercing) side(p *crisis, actor string) coercion.Side {
+	k := c.w.seat(actor)
+	a := &c.w.public[k]
+	side := coercion.Side{Discount: a.Discount(), Audience: a.Audience}
+	side.Imposed = p.on.Flow(k) - p.off.Flow(k)
+	side.Later = side.Imposed
+	if p.onLater != nil {
+		side.Later = p.onLater.Flow(k) - p.offLater.Flow(k)
+		side.Imposed = side.Later + (side.Imposed-side.Later)*math.Pow(1-p.Speed, float64(c.age(p.regime)))
+	}
+	for _, world := range p.eased {
+		side.Relieved = append(side.Relieved, world.Flow(k)-p.off.Flow(k))
+	}
+	if p.both != nil {
+		side.Both = p.both.Flow(k) - p.off.Flow(k)
+	}
+	return side
+}
+
+// age is for how many quarters the measures of a regime have been in force.
+func (c *coercing) age(k int) int {
+	if _, s := c.regime(k); s.InForceIn(c.w.Period) {
+		return c.w.Period - s.Began
+	}
+	return 0
+}
+
+// standing is the crisis as things stand.
+func (c *coercing) standing(k int) (*crisis, error) {
+	r, s := c.regime(k)
+	d := &c.disputes[k]
+	if len(s.Members) == 0 || d.Demand == 0 {
+		return nil, nil
+	}
+	_, state := c.issue(k)
+	if d.Demand <= state.Level+1e-9 {
+		return nil, nil
+	}
+	return c.crisis(k, variant{members: ordered(r, s.Members), severity: d.Severity, demand: d.Demand})
+}
+
+// forecast works out how likely each open threat is carried out, for all who price the
+// future in the rest of the quarter.
+func (c *coercing) forecast() error {
+	c.frozen = c.docket
+	for k := range c.disputes {
+		d := &c.disputes[k]
+		d.Chance = 0
+		if _, s := c.regime(k); s.State != sanction.Threatened || c.retaliates(k) {
+			continue
+		}
+		p, err := c.standing(k)
+		if err != nil {
+			return err
+		}
+		if p != nil {
+			d.Chance = p.CarriedOut()
+		}
+	}
+	return nil
+}

@@ -1,0 +1,168 @@
+package sim
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/tradetalk/tradetalk/treaty/sanction"
+)
+
+// Relief: what senders give for compliance, and take back when it was for show.
+
+// relieve has each sender decide whether to give the relief that compliance makes due.
+// Those who keep their measures in spite of it break a promise to the target.
+func (c *coercing) relieve(k int) error {
+	r, s := c.regime(k)
+	lead := r.Senders[0]
+	d := &c.disputes[k]
+	// The world with and without the measures, as each sender sees it: compliance is
+	// there already, so that nothing else is at stake between the two.
+	end := byAll(r, sanction.Event{Kind: sanction.Lift, Period: c.w.Period, For: s.Members}, running(c.frozen, r, ordered(r, s.Members)))
+	off, err := after(c.frozen, end...)
+	if err != nil {
+		return nil
+	}
+	without, err := c.situation.PricesUnder(off)
+	if err != nil {
+		return err
+	}
+	with, err := c.situation.PricesUnder(c.frozen)
+	if err != nil {
+		return err
+	}
+	var willing []string
+	for _, id := range s.Members {
+		seat := c.w.seat(id)
+		list := []choice{
+			{content: "give relief", value: func(float64) float64 { return without.Flow(seat) }},
+			{content: "withhold relief", value: func(float64) float64 { return with.Flow(seat) }},
+		}
+		if c.choose(id, "relief", list, 0, r.ID) == 0 {
+			willing = append(willing, id)
+		}
+	}
+	together := r.Institution != nil && r.Institution.OneSchedule
+	all := len(willing) == len(s.Members)
+	c.act(func() {
+		if together && !all {
+			willing = nil // one schedule: nobody gives before all do
+		}
+		for _, id := range s.Members {
+			c.broke(id, slices.Contains(willing, id), r.Target)
+			if !slices.Contains(willing, id) {
+				c.say(k, Event{Kind: ReliefWithheld, Actor: id, Other: r.Target, Level: d.Demand, Reason: "measures are worth more to it than relief"})
+			}
+		}
+		if all && c.apply(end...) {
+			c.say(k, Event{Kind: SanctionLifted, Actor: lead, Other: r.Target, Level: d.Demand, Reason: "the demand is met"})
+			c.settled(k)
+			return
+		}
+		for _, id := range willing {
+			c.gives(k, id, 1)
+		}
+	})
+	return nil
+}
+
+// settled ends a dispute whose demand is met. As long as compliance may be for show the
+// senders keep looking.
+func (c *coercing) settled(k int) {
+	c.endRetaliation(k)
+	if _, state := c.issue(k); state.Feigned == 0 {
+		c.close(k)
+	}
+}
+
+// gives has one sender give a share of relief.
+func (c *coercing) gives(k int, id string, share float64) {
+	r := &c.docket.Regimes()[k]
+	s, _ := c.docket.Standing(r.ID)
+	if s.ReliefOf(id) >= share {
+		return
+	}
+	members := s.Members
+	e := sanction.Event{Kind: sanction.Ease, Period: c.w.Period, Regime: r.ID, Author: id, Level: share, For: members}
+	if c.docket.May(e) != nil {
+		e.Ground = "the demand is met"
+	}
+	if c.apply(e) {
+		c.say(k, Event{Kind: SanctionEased, Actor: id, Other: r.Target, Level: share, Reason: "relief is due"})
+	}
+}
+
+// offersRelief adds to a leader's options the relief that milestones or front-loading
+// allow: it saves a part of the cost, and leaves the target less to lose.
+func (c *coercing) offersRelief(k int, p *crisis, due float64, list *[]choice) error {
+	r, _ := c.regime(k)
+	lead := p.members[0]
+	e := sanction.Event{Kind: sanction.Ease, Period: c.w.Period, Regime: r.ID, Author: lead, Level: due, For: p.members}
+	eased, err := after(c.frozen, e)
+	if err != nil {
+		return nil
+	}
+	world, err := c.situation.PricesUnder(eased)
+	if err != nil {
+		return err
+	}
+	softer := &crisis{
+		regime: k, members: p.members, severity: p.severity, demand: p.demand,
+		off: p.off, on: world, eased: p.eased, both: p.both,
+	}
+	softer.Crisis = p.Fresh()
+	softer.Target, softer.Leader = c.side(softer, r.Target), c.side(softer, lead)
+	*list = append(*list, choice{fmt.Sprintf("ease by %.4g", due), softer.Impose, func() {
+		c.broke(lead, true, r.Target)
+		c.gives(k, lead, due)
+	}})
+	return nil
+}
+
+// found ends a show of compliance: everybody has seen a promise broken.
+func (c *coercing) found(k int) {
+	r := &c.docket.Regimes()[k]
+	_, state := c.issue(k)
+	state.Feigned = 0
+	c.disputes[k].Met, c.disputes[k].Found = false, true
+	c.broke(r.Target, false)
+	c.say(k, Event{Kind: FeintFound, Actor: r.Senders[0], Other: r.Target, Level: state.Level, Reason: "compliance was for show"})
+}
+
+// afterFeint decides whether measures that were eased or lifted come back.
+func (c *coercing) afterFeint(k int, r *sanction.Regime, s *sanction.Standing) error {
+	d := &c.disputes[k]
+	if bites(s) && len(s.Relief) == 0 && s.State != sanction.Suspended {
+		return nil // nothing was given yet: the measures go on
+	}
+	p, err := c.crisis(k, variant{members: ordered(r, s.Members), severity: d.Severity, demand: d.Demand, full: true})
+	if p == nil || err != nil {
+		c.act(func() { c.close(k) })
+		return err
+	}
+	lead := p.members[0]
+	var events []sanction.Event
+	for _, kind := range []sanction.EventKind{sanction.CallSnapback, sanction.SnapBack} {
+		events = append(events, byAll(r, sanction.Event{Kind: kind, Period: c.w.Period, Ground: "compliance was for show", For: s.Members}, p.members)...)
+	}
+	if _, err := after(c.frozen, events...); err != nil {
+		// Without an article on snapback, or with one that takes longer, they impose
+		// anew.
+		e := sanction.Event{Kind: sanction.Lift, Period: c.w.Period, For: s.Members}
+		events = byAll(r, e, running(c.frozen, r, p.members))
+		e.Kind, e.Level, e.Harm = sanction.Impose, d.Severity, c.harm(p)
+		events = append(events, byAll(r, e, p.members)...)
+	}
+	list := []choice{
+		{"let it go", p.BackDown, func() { c.close(k) }},
+		{"snap back", p.Impose, func() {
+			if !c.apply(events...) {
+				c.close(k)
+				return
+			}
+			c.disputes[k].Met = false
+			c.say(k, Event{Kind: SnappedBack, Actor: lead, Other: r.Target, Level: d.Severity, Demanded: p.demand, Reason: "compliance was for show"})
+		}},
+	}
+	c.leads(k, "snapback", lead, list)
+	return nil
+}

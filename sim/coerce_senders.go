@@ -1,0 +1,386 @@
+package sim
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/tradetalk/tradetalk/treaty/sanction"
+)
+
+// Senders: C1, what to demand and how, and C4, whether to go through with it.
+
+// suspension is for how many quarters measures are suspended.
+const suspension = 4
+
+// open is C1: each claimant with regimes of its own decides, on each issue, whether to do
+// nothing, to threaten or to impose at once, with which regime, how hard, for how much.
+func (c *coercing) open() error {
+	for q := range c.w.Scenario.Issues {
+		issue, s := &c.w.Scenario.Issues[q], &c.issues[q]
+		if s.Feigned > 0 || s.Level >= 1 {
+			continue
+		}
+		for _, claim := range issue.Claims {
+			if err := c.opens(q, claim.Actor); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (c *coercing) opens(q int, actor string) error {
+	issue, state := &c.w.Scenario.Issues[q], &c.issues[q]
+	var free []int
+	for k := range c.disputes {
+		r, s := c.regime(k)
+		if c.disputes[k].Issue != q || r.Senders[0] != actor {
+			continue
+		}
+		if opened(&s) {
+			return nil // it has a dispute over the issue already
+		}
+		if c.w.Period >= c.disputes[k].Reopens {
+			free = append(free, k)
+		}
+	}
+	if len(free) == 0 {
+		return nil
+	}
+	list := []choice{{content: "nothing", value: func(w float64) float64 { return w * state.Level }}}
+	var of []int // the regime of each choice
+	of = append(of, -1)
+	wait := c.w.Scenario.Coercion.Deadline
+	for _, k := range free {
+		r, s := c.regime(k)
+		demands := issue.Levels(state.Level)
+		if d := r.Demand.Level; d > 0 {
+			demands = slices.DeleteFunc([]float64{d}, func(y float64) bool { return y <= state.Level+1e-9 })
+		}
+		for _, severity := range c.w.Scenario.Coercion.Severities {
+			for _, x := range demands {
+				p, err := c.crisis(k, variant{members: ordered(r, s.Members), severity: severity, demand: x})
+				if err != nil {
+					return err
+				}
+				if p == nil {
+					continue
+				}
+				name := fmt.Sprintf("%s at %.4g for %.4g", r.ID, severity, x)
+				if c.on(Threats) {
+					list = append(list, choice{
+						"threaten " + name, func(w float64) float64 { return p.Threaten(w, wait) },
+						func() { c.threaten(k, p, wait) },
+					})
+					of = append(of, k)
+				}
+				if e := c.imposes(p); c.may(e) {
+					list = append(list, choice{"impose " + name, p.Impose, func() { c.impose(k, p, e, SanctionImposed) }})
+					of = append(of, k)
+				}
+			}
+		}
+	}
+	at := issue.Claim(actor)
+	n := c.choose(actor, "demand", list, state.Values[at], issue.ID)
+	if n == 0 {
+		return nil
+	}
+	parties := c.parties(of[n])
+	c.act(func() {
+		c.learn(of[n], state.AboutValues[at], parties, func(types []float64) []float64 { return c.foreseen(types, list, n) })
+	})
+	return nil
+}
+
+// threaten makes a demand with a threat.
+func (c *coercing) threaten(k int, p *crisis, wait int) {
+	r := &c.docket.Regimes()[k]
+	deadline := c.w.Period + wait
+	e := sanction.Event{Kind: sanction.Threaten, Period: c.w.Period, Until: deadline, Level: p.severity, For: p.members}
+	if !c.apply(byAll(r, e, p.members[:1])...) {
+		return
+	}
+	c.disputes[k] = Dispute{Issue: c.disputes[k].Issue, Demand: p.demand, From: p.Now, Severity: p.severity, Deadline: deadline}
+	c.say(k, Event{
+		Kind: Threatened, Actor: p.members[0], Other: r.Target, Level: p.demand,
+		Reason: fmt.Sprintf("it would cost it %.4f %% of real income a quarter and %s %.4f %%", p.Leader.Imposed, r.Target, p.Target.Imposed),
+	})
+}
+
+// may reports whether moves are allowed as the sub-step began.
+func (c *coercing) may(events []sanction.Event) bool {
+	_, err := after(c.frozen, events...)
+	return err == nil
+}
+
+// imposes are the events by which a crisis's measures come into force, with the votes of
+// its members if they vote, and what they are expected to do to the target.
+func (c *coercing) imposes(p *crisis) []sanction.Event {
+	r, s := c.regime(p.regime)
+	e := sanction.Event{Kind: sanction.Impose, Period: c.w.Period, Level: p.severity, Harm: c.harm(p)}
+	e.For, e.Against = c.ballot(p, func(id string) bool {
+		w := c.worth(p.regime, id)
+		return p.Watch(ptr(c.side(p, id)), w, true) >= w*p.Now
+	})
+	willing := p.members
+	if bites(&s) { // those whose measures are in force already have nothing to impose
+		willing = slices.DeleteFunc(slices.Clone(willing), func(id string) bool { return s.LevelOf(id, c.w.Period) > 0 })
+	}
+	return byAll(r, e, willing)
+}
+
+// harm is what a crisis's measures cost the target's people, in percent of real income.
+func (c *coercing) harm(p *crisis) float64 {
+	regions := c.w.public[c.w.seat(c.frozen.Regimes()[p.regime].Target)].Regions
+	return max(0, p.off.RealIncome(regions)-p.on.RealIncome(regions))
+}
+
+// ballot asks the members of an institution; its leader, who moves, is for it. Ad hoc
+// senders do not vote.
+func (c *coercing) ballot(p *crisis, yes func(id string) bool) (in, out []string) {
+	r, _ := c.regime(p.regime)
+	if r.Institution == nil && r.Sunset == nil {
+		return nil, nil
+	}
+	for n, id := range p.members {
+		if n == 0 || yes(id) {
+			in = append(in, id)
+		} else {
+			out = append(out, id)
+		}
+	}
+	return in, out
+}
+
+// impose brings measures into force.
+func (c *coercing) impose(k int, p *crisis, e []sanction.Event, kind EventKind) bool {
+	if !c.apply(e...) {
+		return false
+	}
+	r := &c.docket.Regimes()[k]
+	d := &c.disputes[k]
+	if d.Demand == 0 {
+		*d = Dispute{Issue: d.Issue, From: p.Now}
+	}
+	d.Demand, d.Severity, d.Offer, d.Met, d.Found, d.Deadline = p.demand, p.severity, 0, false, false, c.w.Period
+	c.say(k, Event{
+		Kind: kind, Actor: p.members[0], Other: r.Target, Level: p.severity, Demanded: p.demand,
+		Reason: fmt.Sprintf("for %.4g %%; %v", 100*p.demand, r),
+	})
+	return true
+}
+
+// decide is C4: leaders whose deadline has come, or who were offered something, and those
+// with measures in force.
+func (c *coercing) decide() error {
+	for k := range c.disputes {
+		if c.retaliates(k) {
+			continue
+		}
+		_, s := c.regime(k)
+		var err error
+		switch {
+		case s.State == sanction.Threatened:
+			err = c.atDeadline(k)
+		case bites(&s), c.disputes[k].Met:
+			err = c.inForce(k)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// atDeadline decides on a threat.
+func (c *coercing) atDeadline(k int) error {
+	r, _ := c.regime(k)
+	d := &c.disputes[k]
+	p, err := c.standing(k)
+	if err != nil {
+		return err
+	}
+	lead := r.Senders[0]
+	down := func() { c.backDown(k, lead) }
+	if p == nil {
+		c.act(down)
+		return nil
+	}
+	var list []choice
+	due := c.w.Period >= d.Deadline
+	if d.Offer > 0 {
+		offer := d.Offer
+		list = append(list, choice{
+			fmt.Sprintf("accept %.4g", offer), func(w float64) float64 { return p.Accept(w, offer) },
+			func() { c.accept(k, lead, offer) },
+		})
+	}
+	switch {
+	case due:
+		if e := c.imposes(p); c.may(e) {
+			list = append(list, choice{"impose", p.Impose, func() {
+				c.impose(k, p, e, SanctionImposed)
+			}})
+		}
+		list = append(list, choice{"back down", p.BackDown, down})
+		if !d.Extended {
+			list = append(list, choice{"extend", p.Extend, func() {
+				c.disputes[k].Extended = true
+				c.disputes[k].Deadline = c.w.Period + 1
+				c.say(k, Event{Kind: ThreatExtended, Actor: lead, Other: r.Target, Level: d.Demand, Reason: "it gives another quarter"})
+			}})
+		}
+	case len(list) > 0:
+		list = append(list, choice{"wait", func(w float64) float64 { return p.Threaten(w, d.Deadline-c.w.Period) }, nil})
+	default:
+		return nil
+	}
+	c.leads(k, "threat", lead, list)
+	return nil
+}
+
+// leads has a leader choose, and everybody learn from it what the issue is worth to it.
+func (c *coercing) leads(k int, kind, lead string, list []choice) int {
+	q, state := c.issue(k)
+	at := q.Claim(lead)
+	n := c.choose(lead, kind, list, c.worth(k, lead), c.docket.Regimes()[k].ID)
+	if at < 0 || len(list) < 2 {
+		return n
+	}
+	parties := c.parties(k)
+	beliefs := state.AboutValues[at]
+	episode := state.Episode
+	likely := func(types []float64) []float64 { return c.foreseen(types, list, n) }
+	c.act(func() {
+		if state.Episode == episode { // otherwise the types are new
+			c.learn(k, beliefs, parties, likely)
+		}
+	})
+	return n
+}
+
+func (c *coercing) backDown(k int, lead string) {
+	r := &c.docket.Regimes()[k]
+	s, _ := c.docket.Standing(r.ID)
+	if c.apply(byAll(r, sanction.Event{Kind: sanction.BackDown, Period: c.w.Period, For: s.Members}, []string{lead})...) {
+		c.say(k, Event{Kind: BackedDown, Actor: lead, Other: r.Target, Level: c.disputes[k].Demand, Reason: "it does not go through with its threat"})
+		c.close(k)
+	}
+}
+
+// accept takes what the target has offered.
+func (c *coercing) accept(k int, lead string, offer float64) {
+	r := &c.docket.Regimes()[k]
+	s, _ := c.docket.Standing(r.ID)
+	events := byAll(r, sanction.Event{Kind: sanction.BackDown, Period: c.w.Period, Ground: "an offer accepted", For: s.Members}, []string{lead})
+	concede := sanction.Event{Kind: sanction.Concede, Period: c.w.Period, Regime: r.ID, Author: r.Target, Level: offer}
+	if !c.apply(append(events, concede)...) {
+		return
+	}
+	_, state := c.issue(k)
+	state.Level = max(state.Level, offer)
+	c.say(k, Event{Kind: OfferAccepted, Actor: lead, Other: r.Target, Level: offer, Reason: fmt.Sprintf("of %.4g demanded", c.disputes[k].Demand)})
+	c.close(k)
+}
+
+// inForce decides on measures in force, or on relief for compliance.
+func (c *coercing) inForce(k int) error {
+	r, s := c.regime(k)
+	d := &c.disputes[k]
+	q, state := c.issue(k)
+	lead := r.Senders[0]
+	if state.Feigned > 0 && d.Met && !d.Found {
+		m := q.Monitoring(r.Institution != nil && r.Institution.Pooled, ordered(r, s.Members)...)
+		if c.w.Rand("Coerce", lead, "monitoring", r.ID).Float64() < m {
+			c.act(func() { c.found(k) })
+			return c.afterFeint(k, r, &s)
+		}
+	}
+	if d.Met {
+		if bites(&s) {
+			return c.relieve(k)
+		}
+		return nil // relief was given, and compliance is for show or lasts
+	}
+	p, err := c.standing(k)
+	if p == nil || err != nil {
+		return err
+	}
+	if s.State == sanction.Suspended {
+		return nil // until it resumes
+	}
+	list := []choice{{"hold", p.Impose, nil}}
+	for _, level := range c.w.Scenario.Coercion.Severities {
+		if level <= s.Level {
+			continue
+		}
+		harder, err := c.crisis(k, variant{members: p.members, severity: level, demand: d.Demand})
+		if err != nil {
+			return err
+		}
+		if harder == nil {
+			continue
+		}
+		e := sanction.Event{Kind: sanction.Escalate, Period: c.w.Period, Level: level, Harm: c.harm(harder)}
+		e.For, e.Against = c.ballot(harder, func(id string) bool {
+			w := c.worth(k, id)
+			return harder.Watch(ptr(c.side(harder, id)), w, true) >= p.Watch(ptr(c.side(p, id)), w, true)
+		})
+		if all := byAll(r, e, running(c.frozen, r, p.members)); c.may(all) {
+			list = append(list, choice{fmt.Sprintf("escalate to %.4g", level), harder.Impose, func() {
+				if c.apply(all...) {
+					c.disputes[k].Severity = level
+					c.say(k, Event{Kind: SanctionEscalated, Actor: lead, Other: r.Target, Level: level, Reason: "harder measures are worth more to it"})
+				}
+			}})
+		}
+	}
+	end := sanction.Event{Kind: sanction.Lift, Period: c.w.Period}
+	end.For, end.Against = c.ballot(p, func(id string) bool {
+		w := c.worth(k, id)
+		return w*p.Now >= p.Watch(ptr(c.side(p, id)), w, true)
+	})
+	theirs := running(c.frozen, r, p.members)
+	rest := end
+	rest.Kind, rest.Until = sanction.Suspend, c.w.Period+suspension
+	if all := byAll(r, rest, theirs); c.may(all) {
+		// Who suspends stands down for a time, and pays for the time.
+		list = append(list, choice{"suspend", func(w float64) float64 {
+			later := math.Pow(p.Leader.Discount, suspension)
+			return (1-later)*p.BackDown(w) + later*p.Impose(w)
+		}, func() {
+			if c.apply(all...) {
+				c.say(k, Event{Kind: SanctionSuspended, Actor: lead, Other: r.Target, Reason: fmt.Sprintf("until quarter %d", rest.Until)})
+			}
+		}})
+	}
+	if all := byAll(r, end, theirs); c.may(all) {
+		list = append(list, choice{"lift", p.BackDown, func() {
+			if c.apply(all...) {
+				c.say(k, Event{Kind: SanctionLifted, Actor: lead, Other: r.Target, Reason: "for nothing: holding on is worth less to it"})
+				c.close(k)
+			}
+		}})
+	}
+	due := max(r.FrontLoading, c.due(k, state.Level, d.Demand))
+	if len(r.Milestones) > 0 && due > s.ReliefOf(lead) {
+		if err := c.offersRelief(k, p, due, &list); err != nil {
+			return err
+		}
+	}
+	if len(list) == 1 {
+		return nil
+	}
+	n := c.leads(k, "sanction", lead, list)
+	if owed := c.due(k, state.Level, d.Demand); owed > s.ReliefOf(lead) && list[n].content == "hold" {
+		c.act(func() {
+			c.broke(lead, false, r.Target)
+			c.say(k, Event{Kind: ReliefWithheld, Actor: lead, Other: r.Target, Level: owed, Reason: "measures are worth more to it than relief"})
+		})
+	}
+	return nil
+}
+
+func ptr[T any](v T) *T { return &v }

@@ -1,0 +1,127 @@
+package sim_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/treaty"
+	"github.com/tradetalk/tradetalk/treaty/sanction"
+	"github.com/tradetalk/tradetalk/treaty/terms"
+)
+
+// settled is a duel in which a treaty with relief in it is on the table.
+func settled() sim.Scenario {
+	sc := duel(coercion.Prior{Mean: 0.5, SD: 0.08}, coercion.Prior{Mean: 0.6})
+	for k := range sc.Actors {
+		sc.Actors[k] = agent.New(sc.Actors[k].ID, sc.Actors[k].ID)
+		sc.Actors[k].Hazard = 0 // the same leaders throughout
+	}
+	relief := treaty.Module{
+		ID:          "peace",
+		Commitments: []treaty.Commitment{{Kind: treaty.RelieveSanctions, Regime: "energy", Obliged: []string{"EUR"}, Depth: treaty.Negotiated("relief")}},
+		Terms:       []terms.Term{terms.Choice("relief", 0, 1)},
+	}
+	sc.Treaty = treaty.Treaty{Modules: []treaty.Module{relief}}
+	sc.Talks = sim.Talks{RatifyAfter: sim.Immediately, RoundsPerPeriod: 8}
+	return sc
+}
+
+// late is a phase that rests for the first quarters.
+type late struct {
+	sim.Phase
+	from int
+}
+
+func (l late) Step(ctx context.Context, w *sim.World) ([]sim.Move, error) {
+	if w.Period < l.from {
+		return nil, nil
+	}
+	return l.Phase.Step(ctx, w)
+}
+
+// A treaty that gives relief settles the dispute: the sanction ends, the target complies,
+// and the data would call it negotiated. States that would not back down before their
+// audience do so by treaty.
+func TestTreatySettlesDispute(t *testing.T) {
+	sc := settled()
+	phases := sim.Phases()
+	for k := range phases {
+		if phases[k].Name() == "Talk" {
+			phases[k] = late{sim.Talk{}, 4}
+		}
+	}
+	deals := 0
+	for seed := range uint64(80) {
+		h := play(t, sc, sim.Options{Seed: seed, Phases: phases})
+		for k := range h.Events {
+			e := &h.Events[k]
+			if e.Kind == sim.Signed && e.Appraisal.Issue != 0 {
+				if e.Actor == "RUS" {
+					require.Negative(t, e.Appraisal.Issue)
+					require.Positive(t, e.Appraisal.Coercion, "what it signs for is the end of the measures")
+				} else {
+					require.Positive(t, e.Appraisal.Issue)
+				}
+			}
+			if e.Kind != sim.DisputeNegotiated {
+				continue
+			}
+			deals++
+			require.NotEmpty(t, e.Ground)
+			require.False(t, h.World.Docket.InForce("energy", e.Period))
+			codes := []sim.EndCode{}
+			for _, x := range sim.Episodes(h.Events, sc.Periods) {
+				if x.Closed == e.Period {
+					codes = append(codes, x.End)
+				}
+			}
+			require.Len(t, codes, 1)
+			require.Contains(t, []sim.EndCode{sim.Negotiated, sim.NegotiatedImposed}, codes[0])
+			require.GreaterOrEqual(t, h.World.Issues[0].Level, e.Level)
+		}
+	}
+	t.Log(deals, "disputes were settled by treaty")
+	require.Positive(t, deals)
+}
+
+// A threat moves the impasse of both sides, by the chance that it is carried out times
+// what the measures would do, from its deadline on.
+func TestThreatMovesTheImpasse(t *testing.T) {
+	sc := duel(coercion.Prior{Mean: 0.5, SD: 0.5}, coercion.Prior{Mean: 0.5, SD: 0.3})
+	sc.Coercion.Deadline = 3
+	sc.Periods = 1
+	seed := uint64(0)
+	for ; seed < 100; seed++ {
+		if play(t, sc, sim.Options{Seed: seed}).World.Disputes[0].Chance > 0 {
+			break
+		}
+	}
+	first := func(sc sim.Scenario) map[string]float64 {
+		out := map[string]float64{}
+		for _, e := range play(t, sc, sim.Options{Seed: seed}).Events {
+			if a := e.Appraisal; a != nil {
+				out[e.Actor] = a.Impasse
+			}
+		}
+		return out
+	}
+	h := play(t, sc, sim.Options{Seed: seed})
+	require.Positive(t, count(h, sim.Threatened))
+	chance := h.World.Disputes[0].Chance
+	require.True(t, chance > 0 && chance <= 1, "%v", chance)
+	with := first(sc)
+	sc.Issues, sc.Regimes = nil, nil
+	without := first(sc)
+	sc.Regimes = []sanction.Regime{sanction.Ban("ENM", "RUS", "EUR").From(3).Until(sanction.DefaultTerm)}
+	sure := first(sc)
+	require.NotEmpty(t, with)
+	for id, v := range with {
+		want := without[id] + chance*(sure[id]-without[id])
+		require.InDelta(t, want, v, 1e-9, id)
+	}
+}

@@ -1,0 +1,255 @@
+package sim
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/treaty/sanction"
+)
+
+// Targets: C3, what to answer to a threat, and C6, what to do under sanctions.
+
+// answer is C3: each target of an open threat resists, gives in, offers less or threatens
+// to retaliate.
+func (c *coercing) answer() error {
+	for k := range c.disputes {
+		r, s := c.regime(k)
+		d := &c.disputes[k]
+		if s.State != sanction.Threatened || c.retaliates(k) {
+			continue
+		}
+		p, err := c.standing(k)
+		if err != nil {
+			return err
+		}
+		if p == nil {
+			continue
+		}
+		_, state := c.issue(k)
+		list := []choice{
+			{"resist", nil, func() {
+				c.say(k, Event{Kind: Resisted, Actor: r.Target, Other: r.Senders[0], Level: d.Demand, Reason: "to resist is worth more to it than to give in"})
+			}},
+			{"concede", nil, func() { c.concedes(k, p.demand, true) }},
+		}
+		for _, y := range p.Levels[:len(p.Levels)-1] {
+			list = append(list, choice{fmt.Sprintf("offer %.4g", y), nil, func() {
+				c.disputes[k].Offer = y
+				c.say(k, Event{Kind: CounterOffered, Actor: r.Target, Other: r.Senders[0], Level: y, Reason: fmt.Sprintf("of %.4g demanded", d.Demand)})
+			}})
+		}
+		if p.Retaliation {
+			list = append(list, choice{"threaten to retaliate", nil, func() { c.warn(k) }})
+		}
+		values := map[float64][]float64{}
+		for n := range list {
+			list[n].value = func(w float64) float64 {
+				if values[w] == nil {
+					values[w] = p.Answers(-w)
+				}
+				return values[w][n]
+			}
+		}
+		n := c.choose(r.Target, "answer", list, -state.Resolve, r.ID)
+		parties, beliefs, episode := c.parties(k), state.AboutResolve, state.Episode
+		c.act(func() {
+			if state.Episode == episode {
+				c.learn(k, beliefs, parties, func(types []float64) []float64 {
+					out := make([]float64, len(types))
+					for i, t := range types {
+						out[i] = p.Foretold(t)[n]
+					}
+					return out
+				})
+			}
+		})
+	}
+	return nil
+}
+
+// concedes brings the issue to a level. At the threat stage it ends the dispute; with
+// measures in force relief is due.
+func (c *coercing) concedes(k int, level float64, threat bool) {
+	r := &c.docket.Regimes()[k]
+	_, state := c.issue(k)
+	d := &c.disputes[k]
+	s, _ := c.docket.Standing(r.ID)
+	events := []sanction.Event{{Kind: sanction.Concede, Period: c.w.Period, Regime: r.ID, Author: r.Target, Level: level}}
+	if threat {
+		e := sanction.Event{Kind: sanction.BackDown, Period: c.w.Period, Ground: "the demand is met", For: s.Members}
+		events = append(events, byAll(r, e, []string{r.Senders[0]})...)
+	}
+	for _, id := range c.passed(k, level, d.Demand) {
+		if n := slices.IndexFunc(r.Milestones, func(m sanction.Milestone) bool { return m.ID == id }); !threat && !slices.Contains(s.Milestones, id) {
+			events = append(events, sanction.Event{Kind: sanction.MeetMilestone, Period: c.w.Period, Regime: r.ID, Author: r.Milestones[n].Verifier, Case: id})
+		}
+	}
+	if !c.apply(events...) {
+		return
+	}
+	state.Level = max(state.Level, level)
+	c.say(k, Event{Kind: Conceded, Actor: r.Target, Other: r.Senders[0], Level: level, Reason: fmt.Sprintf("of %.4g demanded", d.Demand)})
+	switch {
+	case threat:
+		c.close(k)
+	case level >= d.Demand-1e-9:
+		d.Met = true
+	}
+}
+
+// warn has the target threaten to retaliate.
+func (c *coercing) warn(k int) {
+	i := c.retaliation(k)
+	r := &c.docket.Regimes()[i]
+	e := sanction.Event{Kind: sanction.Threaten, Period: c.w.Period, Until: max(c.w.Period, c.disputes[k].Deadline), For: r.Senders}
+	c.apply(byAll(r, e, r.Senders[:1])...) // said again, it changes nothing
+	c.disputes[k].Warned = true
+	c.say(k, Event{Kind: CounterThreatened, Actor: r.Senders[0], Other: r.Target, Reason: r.String()})
+}
+
+// endure is C6: each target under sanctions holds out, concedes, complies for show,
+// retaliates or cushions.
+func (c *coercing) endure() error {
+	for k := range c.disputes {
+		r, s := c.regime(k)
+		d := &c.disputes[k]
+		_, state := c.issue(k)
+		if c.retaliates(k) || d.Met || state.Feigned > 0 || !s.InForceIn(c.w.Period) {
+			continue
+		}
+		p, err := c.standing(k)
+		if err != nil {
+			return err
+		}
+		if p == nil {
+			continue
+		}
+		if d.Found {
+			p = c.caught(p) // who was found out has no second show
+		}
+		list := []choice{{"hold out", nil, nil}}
+		for _, y := range p.Steps() {
+			list = append(list, choice{fmt.Sprintf("concede %.4g", y), nil, func() { c.concedes(k, y, false) }})
+		}
+		if p.Posing {
+			list = append(list, choice{"comply for show", nil, func() { c.feigns(k, p.demand) }})
+		}
+		if p.Retaliation {
+			list = append(list, choice{"retaliate", nil, func() { c.retaliate(k) }})
+		}
+		values := p.Responses(state.Resolve)
+		for n := range list {
+			v := values[n]
+			list[n].value = func(float64) float64 { return v }
+		}
+		if c.on(Cushioning) {
+			if saves := c.cushion(p, r.Target); saves > 0 {
+				hold := values[0] + (1-p.Target.Discount)*saves
+				list = append(list, choice{"cushion", func(float64) float64 { return hold }, func() {
+					c.say(k, Event{Kind: Cushioned, Actor: r.Target, Other: r.Senders[0], Level: saves, Reason: fmt.Sprintf("what its groups lose is worth %.4f %% more to it than the money", saves)})
+				}})
+			}
+		}
+		n := c.choose(r.Target, "endure", list, -state.Resolve, r.ID)
+		c.watched(k, p, len(p.Steps()), n)
+	}
+	return nil
+}
+
+// watched has everybody learn from what a target under sanctions does: it holds out in one
+// way or another, or it complies, for show or not, which looks the same.
+func (c *coercing) watched(k int, p *crisis, steps, n int) {
+	parties := c.parties(k)
+	_, state := c.issue(k)
+	c.act(func() {
+		c.learn(k, state.AboutResolve, parties, func(types []float64) []float64 {
+			out := make([]float64, len(types))
+			for i, t := range types {
+				hold, concede, pose := p.Foreseen(t)
+				switch {
+				case n == steps || n == steps+1 && p.Posing: // the demand is met, it seems
+					out[i] = concede[steps-1] + pose
+				case n > 0 && n < steps:
+					out[i] = concede[n-1]
+				default:
+					out[i] = hold
+				}
+			}
+			return out
+		})
+	})
+}
+
+// caught is a crisis in which the target can no longer comply for show.
+func (c *coercing) caught(p *crisis) *crisis {
+	out := *p
+	out.Crisis = p.Fresh()
+	out.Posing = false
+	return &out
+}
+
+// feigns has the target comply for show.
+func (c *coercing) feigns(k int, demand float64) {
+	r := &c.docket.Regimes()[k]
+	_, state := c.issue(k)
+	if !c.apply(sanction.Event{Kind: sanction.Concede, Period: c.w.Period, Regime: r.ID, Author: r.Target, Level: demand}) {
+		return
+	}
+	state.Feigned = demand - state.Level
+	c.disputes[k].Met = true
+	c.say(k, Event{Kind: Conceded, Actor: r.Target, Other: r.Senders[0], Level: demand, Reason: fmt.Sprintf("of %.4g demanded", demand)})
+	c.say(k, Event{Kind: Feigned, Actor: r.Target, Other: r.Senders[0], Level: state.Feigned, Reason: "a show is worth more to it than the real thing"})
+}
+
+// retaliate puts the target's own measures in force.
+func (c *coercing) retaliate(k int) {
+	i := c.retaliation(k)
+	r := &c.docket.Regimes()[i]
+	e := sanction.Event{Kind: sanction.Impose, Period: c.w.Period, For: r.Senders}
+	if c.apply(byAll(r, e, r.Senders[:1])...) {
+		c.say(i, Event{Kind: CounterImposed, Actor: r.Senders[0], Other: r.Target, Level: 1, Reason: r.String()})
+	}
+}
+
+// cushion is what it saves a target a quarter, in percent of its income as it counts it,
+// to make good what its organised groups lose by a crisis: their loss weighs more with it
+// than the public's, and a part of the money leaks.
+func (c *coercing) cushion(p *crisis, target string) float64 {
+	a := &c.w.public[c.w.seat(target)]
+	if a.Bias == 0 {
+		return 0
+	}
+	var weights, saved, cost float64
+	income := c.income(target)
+	for i := range a.Groups {
+		g := &a.Groups[i]
+		if g.Influence == 0 || g.Sectors == "" {
+			continue
+		}
+		weights += g.Influence
+		loss := p.off.Payroll(a.Regions, g.Sectors) - p.on.Payroll(a.Regions, g.Sectors)
+		if loss <= 0 {
+			continue
+		}
+		saved += g.Influence * loss
+		cost += loss * c.payroll(a, g) / income
+	}
+	if weights == 0 {
+		return 0
+	}
+	return a.Bias*saved/weights - (1-a.Bias)*(1+c.w.Scenario.Coercion.Leakage)*cost
+}
+
+// payroll is what a group is paid in the baseline.
+func (c *coercing) payroll(a *agent.Public, g *agent.Group) (sum float64) {
+	e := c.w.Scenario.Economy
+	sectors, _ := g.Sectors.In(e) // validated with the actor
+	for _, id := range a.Regions {
+		n, _ := e.RegionIndex(id)
+		for _, j := range sectors {
+			sum += e.ValueAdded(n, j)
+		}
+	}
+	return sum
+}

@@ -1,0 +1,434 @@
+package sim_test
+
+import (
+	"context"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/treaty"
+	"github.com/tradetalk/tradetalk/treaty/sanction"
+	"github.com/tradetalk/tradetalk/treaty/terms"
+)
+
+// duel is one issue between two states, without talks of any consequence.
+func duel(r, omega coercion.Prior) sim.Scenario {
+	sc := threeWithVotes()
+	sc.Actors = agent.FromEconomy(sc.Economy, "EUR", "RUS")
+	sc.Issues = []coercion.Issue{{
+		ID: "border", Target: "RUS", Resolve: r, Claims: []coercion.Claim{{Actor: "EUR", Value: omega}},
+	}}
+	ban := sanction.Ban("ENM", "RUS", "EUR")
+	ban.ID, ban.Demand.Issue = "energy", "border"
+	sc.Regimes = []sanction.Regime{ban}
+	return sc
+}
+
+// tally counts the events of a kind in a scenario over some seeds.
+func tally(t require.TestingT, sc sim.Scenario, seeds uint64) map[sim.EventKind]int {
+	out := map[sim.EventKind]int{}
+	for seed := range seeds {
+		for _, e := range play(t, sc, sim.Options{Seed: seed}).Events {
+			out[e.Kind]++
+		}
+	}
+	return out
+}
+
+// rich is a scenario in which every mechanism of coercion has something to do.
+func rich() sim.Scenario {
+	sc := quarrel()
+	sc.Coercion.Severities = []float64{0.5, 1}
+	sc.Treaty.Modules = append(sc.Treaty.Modules, treaty.BarrierCut("facilitation", treaty.Goods, 0.02, terms.Choice("depth", 0, 0.5, 1)))
+	sc.Talks = sim.Talks{RatifyAfter: 1, Recess: 1}
+	for k := range sc.Actors {
+		sc.Actors[k].Precision = 5
+		sc.Actors[k].Bias = 0.5
+	}
+	for k := range sc.Regimes {
+		r := &sc.Regimes[k]
+		r.Secondary = &sanction.Secondary{Measures: []sanction.Measure{{Kind: sanction.TariffSurcharge, Sectors: "OMF", Rate: 0.1}}}
+		r.Effort = 0.4
+		r.Sunset = &sanction.Sunset{Every: 4}
+		if r.ID == "energy" {
+			r.Institution = &sanction.Institution{Name: "the Union", Decides: treaty.Majority, Pooled: true, Binding: true}
+			r.Fund = &sanction.Fund{Coverage: 1}
+			r.Senders = []string{"EUR", "USA"}
+			r.Snapback = &sanction.Snapback{}
+			r.Milestones = []sanction.Milestone{
+				{ID: "half", What: "half way", Verifier: "EUR", Relief: 0.5}, {ID: "all", What: "all the way", Verifier: "EUR", Relief: 0.5},
+			}
+			r.FrontLoading = 0.1
+		}
+	}
+	return sc
+}
+
+// The moves that a mechanism makes.
+var made = map[sim.Mechanism][]sim.EventKind{
+	sim.Threats:            {sim.Threatened, sim.ThreatExtended, sim.BackedDown, sim.Resisted, sim.CounterOffered, sim.OfferAccepted},
+	sim.Coalitions:         {sim.JoinedCoalition, sim.LeftCoalition},
+	sim.Posing:             {sim.Feigned, sim.FeintFound, sim.SnappedBack},
+	sim.Retaliation:        {sim.CounterImposed, sim.RetaliationEnded, sim.CounterThreatened},
+	sim.Cushioning:         {sim.Cushioned},
+	sim.Evasion:            {sim.RouteOpened, sim.RouteClosed, sim.RouteFound, sim.PartyNamed, sim.PartyCleared},
+	sim.SecondarySanctions: {sim.PartyNamed, sim.PartyCleared},
+	sim.TransferFund:       {sim.BurdenShared, sim.FundInfeasible},
+	sim.RenewalRule:        {sim.SanctionRenewed},
+}
+
+// With a mechanism off its moves are gone; with it on they are there.
+func TestSwitchesOfCoercion(t *testing.T) {
+	const seeds = 5
+	on := tally(t, rich(), seeds)
+	for m, kinds := range made {
+		t.Run(string(m), func(t *testing.T) {
+			sc := rich()
+			sc.Switches = sim.Switches{m: false}
+			off := tally(t, sc, seeds)
+			some := 0
+			for _, k := range kinds {
+				some += on[k]
+				require.Zero(t, off[k], "%v", k)
+			}
+			if m != sim.SecondarySanctions { // whether anybody is named is up to the leaders
+				require.Positive(t, some, "it must have something to do")
+			}
+		})
+	}
+}
+
+// A mechanism that is switched moves no draw of others: votes, the order of speaking, the
+// types of states.
+func TestSwitchesMoveNoOtherDraws(t *testing.T) {
+	short := rich()
+	short.Periods = 1
+	for m := range sim.Mechanisms {
+		t.Run(string(m), func(t *testing.T) {
+			shared := 0
+			for seed := range uint64(2) {
+				sc := rich()
+				before := play(t, sc, sim.Options{Seed: seed})
+				setting := sc.Switches.On(m)
+				sc.Switches = sim.Switches{m: !setting}
+				after := play(t, sc, sim.Options{Seed: seed})
+				was := shocks(before)
+				for what, shock := range shocks(after) {
+					if !strings.HasPrefix(what, "vote") {
+						continue // who offers first is drawn, and then may have nothing to offer
+					}
+					if other, ok := was[what]; ok {
+						require.Equal(t, other, shock, what)
+						shared++
+					}
+				}
+				first := short
+				first.Switches = sc.Switches
+				for i, s := range play(t, first, sim.Options{Seed: seed}).World.Issues {
+					if s.Episode == 0 {
+						one := play(t, short, sim.Options{Seed: seed}).World.Issues[i]
+						if one.Episode == 0 {
+							require.Equal(t, one.Resolve, s.Resolve)
+							require.Equal(t, one.Values, s.Values)
+						}
+					}
+				}
+			}
+			require.Positive(t, shared)
+		})
+	}
+}
+
+// I1: members that pool what they see find out a show of compliance with the chance of the
+// best of them, otherwise with that of their leader.
+func TestPooledVerification(t *testing.T) {
+	q := coercion.Issue{Claims: []coercion.Claim{{Actor: "A", Monitoring: 0.2}, {Actor: "B", Monitoring: 0.9}}}
+	require.Equal(t, 0.2, q.Monitoring(false, "A", "B"))
+	require.Equal(t, 0.9, q.Monitoring(true, "A", "B"))
+	require.Equal(t, 0.9, q.Monitoring(false, "B", "A"))
+}
+
+// I3: who leaves a coalition whose membership is binding has broken a promise in the eyes
+// of all; without the content nobody minds.
+func TestBindingMembership(t *testing.T) {
+	lost := func(binding bool) (left int, broken float64) {
+		sc := rich()
+		sc.Switches = sim.Switches{sim.BindingMembership: binding}
+		for seed := range uint64(20) {
+			h := play(t, sc, sim.Options{Seed: seed, Phases: []sim.Phase{sim.Coerce{}, sim.Clear{}}})
+			for _, e := range h.Events {
+				if e.Kind == sim.LeftCoalition && e.Regime == "energy" {
+					left++
+					break
+				}
+			}
+			for i := range h.World.Trust {
+				k := h.World.Scenario.Actors
+				for j := range k {
+					if i != j && k[i].ID == "IND" && k[j].ID == "USA" {
+						broken += h.World.Trust[i][j].In(true).Broken - k[i].Prior.Broken
+					}
+				}
+			}
+		}
+		return left, broken
+	}
+	left, broken := lost(true)
+	require.Positive(t, left)
+	require.Positive(t, broken)
+	_, broken = lost(false)
+	require.Zero(t, broken, "India has no other promise of theirs to judge by")
+}
+
+// Common knowledge replaces beliefs by the truth, and nothing else.
+func TestCommonKnowledge(t *testing.T) {
+	sc := quarrel()
+	sc.Switches = sim.Switches{sim.CommonKnowledge: true}
+	h := play(t, sc, sim.Options{Seed: 3})
+	for _, s := range h.World.Issues {
+		for _, b := range s.AboutResolve {
+			require.Equal(t, []float64{s.Resolve}, b.Types)
+		}
+	}
+}
+
+// Without learning nobody's belief moves; onlookers learn only if they do.
+func TestLearning(t *testing.T) {
+	moved := func(s sim.Switches, who string) (n int) {
+		sc := quarrel()
+		sc.Switches = s
+		sc.Periods = 3
+		for seed := range uint64(10) {
+			h := play(t, sc, sim.Options{Seed: seed})
+			for q, state := range h.World.Issues {
+				if state.Episode > 0 {
+					continue
+				}
+				prior := h.World.Scenario.Issues[q].Resolve.Belief()
+				for i, a := range h.World.Scenario.Actors {
+					if a.ID == who && math.Abs(state.AboutResolve[i].Mean()-prior.Mean()) > 1e-9 {
+						n++
+					}
+				}
+			}
+		}
+		return n
+	}
+	require.Positive(t, moved(nil, "USA"))
+	require.Positive(t, moved(nil, "IND"))
+	require.Zero(t, moved(sim.Switches{sim.OnlookerLearning: false}, "IND"))
+	require.Positive(t, moved(sim.Switches{sim.OnlookerLearning: false}, "USA"))
+	require.Zero(t, moved(sim.Switches{sim.PrivateLearning: false}, "USA"))
+}
+
+// Where the target has nothing to lose, sanctions have no effect on it, and it concedes
+// nothing: a ban on a good that the two do not trade. Its resolve is above zero in every
+// type that anybody thinks possible.
+func TestZeroExposure(t *testing.T) {
+	sc := duel(coercion.Prior{Mean: 0.5, SD: 0.05}, coercion.Prior{Mean: 0.5, SD: 0.1})
+	sc.Economy = isolated(t)
+	sc.Actors = []agent.Actor{agent.New("EUR", "EUR"), agent.New("RUS", "RUS")}
+	sc.Treaty = treaty.Treaty{Modules: []treaty.Module{treaty.TariffCut("all", treaty.Everything, terms.Choice("depth", 0, 1))}}
+	sc.Periods = 20
+	for _, deadline := range []int{sim.AtOnce, 1, 2} {
+		sc.Coercion = sim.Coercion{Deadline: deadline, Precision: math.Inf(1)}
+		for seed := range uint64(20) {
+			h := play(t, sc, sim.Options{Seed: seed})
+			for _, e := range h.Events {
+				require.NotEqual(t, sim.Conceded, e.Kind, "%v", e)
+				require.NotEqual(t, sim.CounterOffered, e.Kind, "%v", e)
+			}
+			for _, r := range h.Rows {
+				require.InDelta(t, 0, r.RealIncome, 1e-8, "no economic effect")
+			}
+		}
+	}
+}
+
+// Nothing to lose is never threatened, when nobody errs and no audience watches.
+func TestNothingToLoseIsNeverThreatened(t *testing.T) {
+	sc := duel(coercion.Prior{Mean: 0.5, SD: 0.05}, coercion.Prior{Mean: 0.5, SD: 0.1})
+	sc.Economy = isolated(t)
+	sc.Actors = []agent.Actor{agent.New("EUR", "EUR"), agent.New("RUS", "RUS")}
+	for k := range sc.Actors {
+		sc.Actors[k].Audience = 0
+	}
+	sc.Treaty = treaty.Treaty{Modules: []treaty.Module{treaty.TariffCut("all", treaty.Everything, terms.Choice("depth", 0, 1))}}
+	sc.Coercion.Precision = math.Inf(1)
+	n := tally(t, sc, 20)
+	require.Zero(t, n[sim.Threatened])
+	require.Zero(t, n[sim.SanctionImposed])
+	// The same states, where there is something to lose and backing down costs something.
+	// Without that a sanction that costs its sender anything is not credible: whoever
+	// takes the target to hold out would lift it at once.
+	sc.Economy, sc.Treaty = threeWithVotes().Economy, threeWithVotes().Treaty
+	require.Zero(t, tally(t, sc, 20)[sim.Threatened])
+	for k := range sc.Actors {
+		sc.Actors[k].Audience = agent.DefaultAudience
+	}
+	require.Positive(t, tally(t, sc, 20)[sim.Threatened])
+}
+
+// isolated is an economy of three regions in which Europe and Russia trade no energy.
+func isolated(t *testing.T) *market.Economy {
+	e, err := market.New(market.Accounts{
+		Regions: []market.Region{{ID: "EUR"}, {ID: "RUS"}, {ID: "ROW"}},
+		Sectors: []market.Sector{{ID: "ENM", Theta: 5}, {ID: "REST", Theta: 5}},
+		Trade: []float64{
+			20, 0, 5, // energy bought by EUR from EUR, RUS, ROW
+			0, 20, 5, // by RUS
+			5, 5, 20, // by ROW
+			70, 5, 5, // the rest, bought by EUR
+			5, 70, 5, // by RUS
+			5, 5, 70, // by ROW
+		},
+		Tariff:       make([]float64, 18),
+		Intermediate: make([]float64, 12),
+		ValueAdded:   []float64{25, 80, 25, 80, 30, 80},
+	})
+	require.NoError(t, err)
+	return e
+}
+
+// With types known to all, best responses and an issue that can be divided, what could be
+// had by sanctions is had by the threat of them: few are imposed (Fearon 1995).
+func TestCommonKnowledgeMakesImpositionsRare(t *testing.T) {
+	share := func(known bool) float64 {
+		sc := duel(coercion.Prior{Mean: 0.5, SD: 0.3}, coercion.Prior{Mean: 0.5, SD: 0.3})
+		sc.Switches = sim.Switches{sim.CommonKnowledge: known}
+		if known {
+			sc.Coercion.Precision = math.Inf(1)
+		}
+		threats, imposed := 0, 0
+		for seed := range uint64(60) {
+			h := play(t, sc, sim.Options{Seed: seed})
+			for _, e := range sim.Episodes(h.Events, sc.Periods) {
+				if e.Threatened {
+					threats++
+					if e.Imposed {
+						imposed++
+					}
+				}
+			}
+		}
+		require.Greater(t, threats, 20)
+		return float64(imposed) / float64(threats)
+	}
+	require.Less(t, share(true), 0.05)
+}
+
+// Every contested sanction has an author, a start, a legal ground and an end, whatever
+// states do; the log of the docket is its state; the same seed gives the same bytes.
+func TestCoercionInvariants(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		sc := rich()
+		sc.Periods = rapid.IntRange(1, 30).Draw(t, "periods")
+		sc.Coercion.Deadline = rapid.SampledFrom([]int{sim.AtOnce, 0, 1, 3}).Draw(t, "deadline")
+		sc.Coercion.Precision = rapid.SampledFrom([]float64{0, 5, math.Inf(1)}).Draw(t, "precision")
+		for k := range sc.Issues {
+			sc.Issues[k].Whole = rapid.Bool().Draw(t, "whole")
+			sc.Issues[k].Persistence = rapid.SampledFrom([]float64{0, 0.5, 1}).Draw(t, "persistence")
+		}
+		for k := range sc.Actors {
+			sc.Actors[k].Precision = rapid.SampledFrom([]float64{0, 1, 5, 25}).Draw(t, "noise")
+			sc.Actors[k].Audience = rapid.SampledFrom([]float64{0, 0.15, 1}).Draw(t, "audience")
+		}
+		sc.Switches = sim.Switches{}
+		for m := range sim.Mechanisms {
+			sc.Switches[m] = rapid.Bool().Draw(t, string(m))
+		}
+		seed := rapid.Uint64().Draw(t, "seed")
+		h := play(t, sc, sim.Options{Seed: seed})
+		for _, e := range h.Events {
+			if e.Issue == "" {
+				continue
+			}
+			require.NotEmpty(t, e.Actor, "%v", e)
+			require.NotEmpty(t, e.Ground, "%v", e)
+			require.Equal(t, "Coerce", e.Phase)
+			require.False(t, strings.Contains(e.String(), "NaN"), "%v", e)
+			require.True(t, e.Level >= 0 && e.Level <= 1 || e.Kind == sim.Cushioned, "%v", e)
+		}
+		for _, r := range h.World.Docket.Regimes() {
+			s, _ := h.World.Docket.Standing(r.ID)
+			if s.InForceIn(sc.Periods - 1) {
+				require.NotEmpty(t, s.Members)
+				require.NotEqual(t, sanction.Never, s.ImposedIn)
+				require.NotEqual(t, sanction.Never, s.End(), "nothing is open-ended")
+			}
+		}
+		again, err := sanction.Replay(sc.Economy, h.World.Register.Parties(), h.World.Docket.Regimes(), h.World.Docket.Log())
+		require.NoError(t, err)
+		require.Equal(t, h.World.Docket.Version(), again.Version())
+		for _, s := range h.World.Issues {
+			require.True(t, s.Level >= 0 && s.Level+s.Feigned <= 1+1e-9)
+			for _, b := range s.AboutResolve {
+				require.NoError(t, b.Validate())
+			}
+		}
+		for _, e := range sim.Episodes(h.Events, sc.Periods) {
+			require.LessOrEqual(t, e.Opened, e.Closed)
+			require.Less(t, e.Closed, sc.Periods+sim.StalemateAfter)
+		}
+		require.Equal(t, bytesOf(h), bytesOf(play(t, sc, sim.Options{Seed: seed})))
+	})
+}
+
+// A dispute's secrets stay secret: the target's resolve changes nothing that anybody does
+// before the target has answered, to the last bit.
+func TestResolveStaysSecret(t *testing.T) {
+	seen := func(mean float64) (out []string) {
+		sc := quarrel()
+		sc.Periods = 1
+		for seed := range uint64(20) {
+			h := play(t, sc, sim.Options{Seed: seed, Phases: []sim.Phase{reveal{mean}, sim.Coerce{}}})
+			for _, e := range h.Events {
+				if e.Kind != sim.Threatened && e.Kind != sim.JoinedCoalition && e.Kind != sim.LeftCoalition {
+					continue
+				}
+				out = append(out, e.String())
+			}
+		}
+		return out
+	}
+	require.NotEmpty(t, seen(0))
+	require.Equal(t, seen(0), seen(5))
+}
+
+// reveal sets everybody's resolve, behind all backs.
+type reveal struct{ resolve float64 }
+
+func (reveal) Name() string { return "reveal" }
+
+func (r reveal) Step(_ context.Context, w *sim.World) ([]sim.Move, error) {
+	return []sim.Move{{Do: func(w *sim.World) error {
+		for k := range w.Issues {
+			w.Issues[k].Resolve = r.resolve
+		}
+		return nil
+	}}}, nil
+}
+
+// Under a ban that lasts, an economy that adapts loses most at first.
+func TestAdaptationInHistory(t *testing.T) {
+	sc := threeWithVotes()
+	sc.Actors = agent.FromEconomy(sc.Economy, "EUR", "RUS")
+	sc.Regimes = []sanction.Regime{sanction.Ban("ENM", "RUS", "EUR").From(1).Until(100)}
+	sc.Switches = sim.Switches{sim.Adaptation: true}
+	sc.Periods = 24
+	path := play(t, sc, sim.Options{Phases: []sim.Phase{sim.Coerce{}, sim.Clear{}, sim.Record{}}}).RealIncome("RUS")
+	require.InDelta(t, 0, path[0], 1e-9)
+	require.Less(t, path[1], path[23])
+	require.Less(t, path[23], 0.0)
+	sc.Switches = nil
+	still := play(t, sc, sim.Options{Phases: []sim.Phase{sim.Coerce{}, sim.Clear{}, sim.Record{}}}).RealIncome("RUS")
+	require.Equal(t, still[1], still[23], "without the mechanism nothing moves")
+	require.Greater(t, still[1], path[1])
+}

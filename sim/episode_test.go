@@ -1,0 +1,117 @@
+package sim_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tradetalk/tradetalk/sim"
+)
+
+// log writes the events of one regime by hand.
+func log(events ...sim.Event) []sim.Event {
+	for k := range events {
+		e := &events[k]
+		if e.Issue == "" {
+			e.Issue = "border"
+		}
+		if e.Regime == "" {
+			e.Regime = "oil"
+		}
+	}
+	return events
+}
+
+func ev(period int, kind sim.EventKind, level float64) sim.Event {
+	e := sim.Event{Period: period, Kind: kind, Actor: "A", Other: "B", Level: level}
+	if kind == sim.SanctionImposed || kind == sim.SnappedBack {
+		e.Level, e.Demanded = 1, level
+	}
+	return e
+}
+
+// Every way in which an episode can end, from logs written by hand.
+func TestEpisodes(t *testing.T) {
+	for name, c := range map[string]struct {
+		log                []sim.Event
+		end                sim.EndCode
+		closed             int
+		threatened, forced bool
+		reached            float64
+	}{
+		"1 the target gives in": {log(ev(2, sim.Threatened, 0.5), ev(3, sim.Conceded, 0.5)), sim.TotalAcquiescence, 3, true, false, 0.5},
+		"2 an offer is taken": {log(ev(2, sim.Threatened, 1), ev(2, sim.CounterOffered, 0.25), ev(3, sim.OfferAccepted, 0.25)),
+			sim.PartialAcquiescence, 3, true, false, 0.25},
+		"3 the sender backs down":       {log(ev(2, sim.Threatened, 1), ev(2, sim.Resisted, 1), ev(3, sim.BackedDown, 1)), sim.SenderGivesUp, 3, true, false, 0},
+		"4 nobody moves":                {log(ev(2, sim.Threatened, 1), ev(2, sim.Resisted, 1)), sim.Stalemate, 10, true, false, 0},
+		"5 a treaty at the threat":      {log(ev(2, sim.Threatened, 1), ev(5, sim.DisputeNegotiated, 0.75)), sim.Negotiated, 5, true, false, 0.75},
+		"6 compliance under sanctions":  {log(ev(2, sim.Threatened, 1), ev(3, sim.SanctionImposed, 1), ev(5, sim.Conceded, 1), ev(6, sim.SanctionLifted, 1)), sim.TotalAcquiescenceImposed, 6, true, true, 1},
+		"6 without a threat":            {log(ev(3, sim.SanctionImposed, 0.5), ev(5, sim.Conceded, 0.5), ev(6, sim.SanctionLifted, 1)), sim.TotalAcquiescenceImposed, 6, false, true, 0.5},
+		"7 a part, and it is lifted":    {log(ev(3, sim.SanctionImposed, 1), ev(5, sim.Conceded, 0.5), ev(9, sim.SanctionLifted, 0)), sim.PartialAcquiescenceImposed, 9, false, true, 0.5},
+		"8 lifted for nothing":          {log(ev(3, sim.SanctionImposed, 1), ev(9, sim.SanctionLifted, 0)), sim.SenderGivesUpImposed, 9, false, true, 0},
+		"8 lapsed":                      {log(ev(3, sim.SanctionImposed, 1), ev(9, sim.SanctionEnded, 0)), sim.SenderGivesUpImposed, 9, false, true, 0},
+		"9 eight quarters without":      {log(ev(3, sim.SanctionImposed, 1), ev(7, sim.SanctionRenewed, 0), ev(20, sim.SanctionLifted, 0)), sim.StalemateImposed, 11, false, true, 0},
+		"10 a treaty under sanctions":   {log(ev(3, sim.SanctionImposed, 1), ev(9, sim.DisputeNegotiated, 1)), sim.NegotiatedImposed, 9, false, true, 1},
+		"censored at the horizon":       {log(ev(15, sim.Threatened, 1), ev(16, sim.SanctionImposed, 1)), sim.Censored, 19, true, true, 0},
+		"an escalation is a move":       {log(ev(3, sim.SanctionImposed, 1), ev(10, sim.SanctionEscalated, 1), ev(17, sim.SanctionLifted, 0)), sim.SenderGivesUpImposed, 17, false, true, 0},
+		"routine does not count as one": {log(ev(3, sim.SanctionImposed, 1), ev(10, sim.Cushioned, 1), ev(17, sim.SanctionLifted, 0)), sim.StalemateImposed, 11, false, true, 0},
+		"a show is found out before relief": {log(ev(3, sim.SanctionImposed, 1), ev(4, sim.Conceded, 1), ev(5, sim.FeintFound, 0), ev(6, sim.SanctionLifted, 0)),
+			sim.SenderGivesUpImposed, 6, false, true, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := sim.Episodes(c.log, 20)
+			require.Len(t, got, 1)
+			e := got[0]
+			require.Equal(t, c.end, e.End, "%v", e.End)
+			require.Equal(t, c.closed, e.Closed)
+			require.Equal(t, c.threatened, e.Threatened)
+			require.Equal(t, c.forced, e.Imposed)
+			require.Equal(t, c.reached, e.Reached)
+			require.Equal(t, "A", e.Sender)
+			require.Equal(t, "B", e.Target)
+		})
+	}
+}
+
+// Episodes of several regimes run side by side, one follows another, and a relapse is
+// noted on the episode that it undoes while the measures that come back open the next.
+func TestEpisodesSideBySide(t *testing.T) {
+	other := ev(1, sim.Threatened, 1)
+	other.Regime = "chips"
+	end := ev(4, sim.BackedDown, 1)
+	end.Regime = "chips"
+	joins, leaves, route, ease := ev(3, sim.JoinedCoalition, 0), ev(4, sim.LeftCoalition, 0), ev(4, sim.RouteOpened, 0), ev(4, sim.SanctionEased, 0.5)
+	got := sim.Episodes(log(
+		ev(0, sim.Threatened, 0.5), other, ev(2, sim.SanctionImposed, 0.5), joins, ev(3, sim.Conceded, 0.5), leaves, route, ease,
+		ev(4, sim.SanctionLifted, 0), end, ev(6, sim.FeintFound, 0), ev(7, sim.SnappedBack, 0.5),
+	), 10)
+	require.Len(t, got, 3)
+	require.Equal(t, sim.TotalAcquiescenceImposed, got[0].End)
+	require.True(t, got[0].Relapsed)
+	require.Equal(t, [4]int{1, 1, 1, 1}, [4]int{got[0].Joined, got[0].Left, got[0].Routes, got[0].Eased})
+	require.Equal(t, 5, got[0].Quarters())
+	require.Equal(t, sim.SenderGivesUp, got[1].End)
+	require.Equal(t, sim.Censored, got[2].End)
+	require.True(t, got[2].Imposed)
+	require.False(t, got[2].Threatened)
+	require.Equal(t, 7, got[2].ImposedIn)
+
+	require.Empty(t, sim.Episodes(nil, 10))
+	require.Empty(t, sim.Episodes([]sim.Event{{Kind: sim.SanctionImposed, Regime: "scheduled"}}, 10), "a schedule is no dispute")
+}
+
+func TestEndCodes(t *testing.T) {
+	narrow, broad := 0, 0
+	for code := sim.Censored; code <= sim.NegotiatedImposed; code++ {
+		require.NotContains(t, code.String(), "EndCode")
+		if code.Narrow() {
+			narrow++
+		}
+		if code.Broad() {
+			broad++
+		}
+	}
+	require.Equal(t, 4, narrow, "1, 2, 6 and 7")
+	require.Equal(t, 6, broad, "and 5 and 10")
+	require.Equal(t, "6 total acquiescence, imposed", sim.TotalAcquiescenceImposed.String())
+}
