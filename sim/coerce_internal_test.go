@@ -99,3 +99,113 @@ func TestAdaptationEntersTheChain(t *testing.T) {
 	require.InDelta(t, p.Target.Imposed, adapting.Target.Later, 1e-9, "in the long run elasticities are the economy's")
 	require.Equal(t, 0.08, adapting.Speed)
 }
+
+// imposed is the phase with the measures of a scenario's regime in force since a quarter.
+func imposed(t *testing.T, sc Scenario) *coercing {
+	c := phase(t, sc)
+	r := &c.docket.Regimes()[0]
+	d, err := after(c.docket, imposition(c.docket, r, 0, 1)...)
+	require.NoError(t, err)
+	c.docket, c.frozen, c.situation.Docket = d, d, d
+	c.disputes[0] = Dispute{Demand: 1, Severity: 1}
+	return c
+}
+
+// A third party opens a route if the mark-up and what less pressure is worth to it beat the
+// secondary sanction that it expects; not if it is sure to be caught and shut out, and not
+// if it wants the coalition to succeed.
+func TestEvasionWeighsIncomeAgainstSecondarySanctions(t *testing.T) {
+	with := func(worth float64, secondary *sanction.Secondary) Scenario {
+		sc := funded(0, 0.5)
+		sc.Actors = agent.FromEconomy(sc.Economy, "USA", "EUR", "JKT", "RUS", "CHN")
+		sc.Issues[0].Claims = append(sc.Issues[0].Claims, coercion.Claim{Actor: "CHN", Value: coercion.Prior{Mean: worth}})
+		sc.Regimes[0].Effort, sc.Regimes[0].Secondary = 0.3, secondary
+		return sc
+	}
+	opens := func(sc Scenario) bool {
+		c := imposed(t, sc)
+		require.NoError(t, c.evades(0, sanction.Route{Via: "CHN", Sectors: "ENM"}))
+		return len(c.acts) > 0
+	}
+	hard := &sanction.Secondary{Measures: []sanction.Measure{{Kind: sanction.ImportBan, Sectors: "ELE"}, {Kind: sanction.ExportBan, Sectors: "ELE"}}}
+	require.True(t, opens(with(0, nil)), "transit pays")
+	require.False(t, opens(with(0, hard)))
+	require.False(t, opens(with(2, nil)), "it wants what the coalition wants")
+	require.True(t, opens(with(-1e5, hard)), "a friend takes the risk, if it cares enough for how little gets through")
+}
+
+// Several senders give relief each by its own lights; under one schedule nobody gives
+// before all do.
+func TestReliefBySeveralSenders(t *testing.T) {
+	sc := funded(0, 0.5)
+	c := imposed(t, sc)
+	c.disputes[0].Met = true
+	require.NoError(t, c.relieve(0))
+	require.Len(t, c.acts, 1)
+	// Energy is dear to give up for some and cheap, or a gain in the terms of trade,
+	// for others.
+	off, err := after(c.frozen, ending(c.frozen, &c.frozen.Regimes()[0], 0, "")...)
+	require.NoError(t, err)
+	without, err := c.situation.PricesUnder(off)
+	require.NoError(t, err)
+	with, err := c.situation.PricesUnder(c.frozen)
+	require.NoError(t, err)
+	willing := map[string]bool{}
+	for _, id := range []string{"EUR", "JKT", "USA"} {
+		willing[id] = without.Flow(c.w.seat(id)) >= with.Flow(c.w.seat(id))
+	}
+	c.acts[0]()
+	s, _ := c.docket.Standing("energy")
+	for id, gives := range willing {
+		trust := c.trust[c.w.seat("RUS")][c.w.seat(id)].In(true)
+		prior := agent.DefaultPrior()
+		if gives {
+			require.Greater(t, trust.Kept, prior.Kept, "%s kept its promise", id)
+		} else {
+			require.Greater(t, trust.Broken, prior.Broken, "%s did not", id)
+			require.Zero(t, s.ReliefOf(id))
+		}
+	}
+}
+
+// A show of compliance that is found out brings the measures back, by the article on
+// snapback if there is one, and costs the target the trust of all.
+func TestSnapback(t *testing.T) {
+	sc := funded(0, 2)
+	sc.Regimes[0].Senders = []string{"EUR"}
+	sc.Regimes[0].Snapback = &sanction.Snapback{}
+	c := imposed(t, sc)
+	r := &c.docket.Regimes()[0]
+	d, err := after(c.docket, ending(c.docket, r, 0, "")...)
+	require.NoError(t, err)
+	c.docket, c.frozen, c.situation.Docket = d, d, d
+	c.issues[0].Feigned, c.disputes[0].Met = 1, true
+	c.found(0)
+	require.Zero(t, c.issues[0].Feigned)
+	require.Greater(t, c.trust[c.w.seat("USA")][c.w.seat("RUS")].In(true).Broken, agent.DefaultPrior().Broken)
+	s, _ := c.docket.Standing("energy")
+	require.NoError(t, c.afterFeint(0, r, &s))
+	for _, act := range c.acts {
+		act()
+	}
+	s, _ = c.docket.Standing("energy")
+	require.Equal(t, sanction.SnappedBack, s.State)
+}
+
+// What is seen moves beliefs by Bayes' rule on the forecasts: an act that the strong are
+// likelier to do than the weak raises what is believed.
+func TestLearningIsBayes(t *testing.T) {
+	c := phase(t, funded(0, 0.5))
+	prior := c.issues[0].AboutResolve[c.w.seat("EUR")]
+	likelihood := make([]float64, len(prior.Types))
+	for k, r := range prior.Types {
+		likelihood[k] = 0.5 + 0.1*r
+	}
+	c.learn(0, c.issues[0].AboutResolve, []string{"EUR", "RUS"}, func([]float64) []float64 { return likelihood })
+	party := c.issues[0].AboutResolve[c.w.seat("EUR")]
+	want := prior.After(likelihood)
+	require.InDeltaSlice(t, want.Weights, party.Weights, 1e-15)
+	require.Greater(t, party.Mean(), prior.Mean())
+	watcher := c.issues[0].AboutResolve[c.w.seat("USA")]
+	require.InDelta(t, (prior.Mean()+want.Mean())/2, watcher.Mean(), 1e-12, "who only watches learns half as much")
+}

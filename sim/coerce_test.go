@@ -377,8 +377,64 @@ func TestCoercionInvariants(t *testing.T) {
 			require.LessOrEqual(t, e.Opened, e.Closed)
 			require.Less(t, e.Closed, sc.Periods+sim.StalemateAfter)
 		}
-		require.Equal(t, bytesOf(h), bytesOf(play(t, sc, sim.Options{Seed: seed})))
+		checkDisputes(t, h)
+		w, err := sim.Start(sc, sim.Options{Seed: seed})
+		require.NoError(t, err)
+		require.NoError(t, w.Until(context.Background(), rapid.IntRange(0, sc.Periods).Draw(t, "copied in")))
+		branch := w.Clone()
+		for _, one := range []*sim.World{branch, w} {
+			_, err := one.Run(context.Background())
+			require.NoError(t, err)
+			require.Equal(t, bytesOf(h), bytesOf(one.History()), "a copy goes on as the original")
+		}
 	})
+}
+
+// checkDisputes reads the story of each regime: no answer without a threat, no end without
+// a beginning, no snapback without a show found out.
+func checkDisputes(t require.TestingT, h *sim.History) {
+	type story struct{ threatened, imposed, feigned, found bool }
+	stories := map[string]*story{}
+	for _, e := range h.Events {
+		if e.Issue == "" {
+			continue
+		}
+		if stories[e.Regime] == nil {
+			stories[e.Regime] = &story{}
+		}
+		s := stories[e.Regime]
+		switch e.Kind {
+		case sim.Threatened:
+			require.False(t, s.threatened || s.imposed, "%v", e)
+			s.threatened = true
+		case sim.SanctionImposed:
+			require.False(t, s.imposed, "%v", e)
+			s.threatened, s.imposed = false, true
+		case sim.Resisted, sim.CounterOffered, sim.CounterThreatened, sim.ThreatExtended:
+			require.True(t, s.threatened, "%v", e)
+		case sim.BackedDown, sim.OfferAccepted:
+			require.True(t, s.threatened, "%v", e)
+			s.threatened = false
+		case sim.Conceded:
+			require.True(t, s.threatened || s.imposed, "%v", e)
+			s.threatened = false
+		case sim.SanctionEscalated, sim.SanctionEased, sim.SanctionSuspended, sim.ReliefWithheld, sim.Cushioned, sim.BurdenShared:
+			require.True(t, s.imposed, "%v", e)
+		case sim.SanctionLifted, sim.SanctionEnded:
+			s.imposed = false
+		case sim.Feigned:
+			s.feigned = true
+		case sim.FeintFound:
+			require.True(t, s.feigned, "%v", e)
+			s.feigned, s.found = false, true
+		case sim.SnappedBack:
+			require.True(t, s.found, "%v", e)
+			s.found, s.imposed = false, true
+		case sim.DisputeNegotiated:
+			require.True(t, s.threatened || s.imposed, "%v", e)
+			*s = story{}
+		}
+	}
 }
 
 // A dispute's secrets stay secret: the target's resolve changes nothing that anybody does
