@@ -140,7 +140,7 @@ func (a *Appraisal) Breakdown() string {
 		value float64
 	}{
 		{"economy", a.Economy}, {"security", a.Security}, {"sovereignty", a.Sovereignty}, {"domestic", a.Domestic},
-		{"others may fail", a.ComplianceRisk}, {"option to break it", a.Option}, {"coercion", a.Coercion},
+		{"others may fail", a.ComplianceRisk}, {"option to break it", a.Option}, {"coercion", a.Coercion}, {"issues settled", a.Issue},
 		{"red lines", a.RedLines},
 	} {
 		if math.Abs(part.value) < negligible {

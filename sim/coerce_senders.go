@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -41,7 +42,7 @@ func (c *coercing) opens(q int, actor string) error {
 		if opened(&s) {
 			return nil // it has a dispute over the issue already
 		}
-		if c.w.Period >= c.disputes[k].Reopens {
+		if c.w.Period >= c.disputes[k].Reopens && !c.barred(r) {
 			free = append(free, k)
 		}
 	}
@@ -92,6 +93,14 @@ func (c *coercing) opens(q int, actor string) error {
 		c.learn(of[n], state.AboutValues[at], parties, func(types []float64) []float64 { return c.foreseen(types, list, n) })
 	})
 	return nil
+}
+
+// barred reports whether a treaty in force owes the target relief from a regime: its leader
+// has promised not to use it.
+func (c *coercing) barred(r *sanction.Regime) bool {
+	return slices.ContainsFunc(c.w.Register.Relief(c.w.Period), func(due treaty.Relief) bool {
+		return due.Regime == r.ID && due.Sender == r.Senders[0]
+	})
 }
 
 // threaten makes a demand with a threat.

@@ -16,7 +16,7 @@ import (
 
 // settled is a duel in which a treaty with relief in it is on the table.
 func settled() sim.Scenario {
-	sc := duel(coercion.Prior{Mean: 0.5, SD: 0.08}, coercion.Prior{Mean: 0.6})
+	sc := duel(coercion.Prior{Mean: 0.6, SD: 0.1}, coercion.Prior{Mean: 0.6})
 	for k := range sc.Actors {
 		sc.Actors[k] = agent.New(sc.Actors[k].ID, sc.Actors[k].ID)
 		sc.Actors[k].Hazard = 0 // the same leaders throughout
@@ -24,24 +24,21 @@ func settled() sim.Scenario {
 	relief := treaty.Module{
 		ID:          "peace",
 		Commitments: []treaty.Commitment{{Kind: treaty.RelieveSanctions, Regime: "energy", Obliged: []string{"EUR"}, Depth: treaty.Negotiated("relief")}},
-		Terms:       []terms.Term{terms.Choice("relief", 0, 1)},
+		Terms:       []terms.Term{terms.Choice("relief", 0, 0.25, 0.5, 0.75, 1)},
 	}
 	sc.Treaty = treaty.Treaty{Modules: []treaty.Module{relief}}
 	sc.Talks = sim.Talks{RatifyAfter: sim.Immediately, RoundsPerPeriod: 8}
 	return sc
 }
 
-// late is a phase that rests for the first quarters.
-type late struct {
-	sim.Phase
-	from int
-}
+// disputed is a phase that rests while nothing is in dispute.
+type disputed struct{ sim.Phase }
 
-func (l late) Step(ctx context.Context, w *sim.World) ([]sim.Move, error) {
-	if w.Period < l.from {
+func (d disputed) Step(ctx context.Context, w *sim.World) ([]sim.Move, error) {
+	if w.Disputes[0].Demand == 0 || w.Disputes[0].Met {
 		return nil, nil
 	}
-	return l.Phase.Step(ctx, w)
+	return d.Phase.Step(ctx, w)
 }
 
 // A treaty that gives relief settles the dispute: the sanction ends, the target complies,
@@ -52,14 +49,23 @@ func TestTreatySettlesDispute(t *testing.T) {
 	phases := sim.Phases()
 	for k := range phases {
 		if phases[k].Name() == "Talk" {
-			phases[k] = late{sim.Talk{}, 4}
+			phases[k] = disputed{sim.Talk{}}
 		}
 	}
 	deals := 0
 	for seed := range uint64(80) {
 		h := play(t, sc, sim.Options{Seed: seed, Phases: phases})
+		level, before, worth := 0.0, 0.0, 0.0
 		for k := range h.Events {
 			e := &h.Events[k]
+			switch {
+			case e.Kind == sim.Conceded, e.Kind == sim.OfferAccepted:
+				level, before = e.Level, level
+			case e.Kind == sim.Feigned:
+				level = before
+			case e.Kind == sim.Signed && e.Actor == "EUR":
+				worth = e.Appraisal.Issue
+			}
 			if e.Kind == sim.Signed && e.Appraisal.Issue != 0 {
 				if e.Actor == "RUS" {
 					require.Negative(t, e.Appraisal.Issue)
@@ -72,6 +78,8 @@ func TestTreatySettlesDispute(t *testing.T) {
 				continue
 			}
 			deals++
+			require.InDelta(t, 0.6*(e.Level-level), worth, 1e-9, "omega times the step")
+			level = e.Level
 			require.NotEmpty(t, e.Ground)
 			require.False(t, h.World.Docket.InForce("energy", e.Period))
 			codes := []sim.EndCode{}
@@ -82,7 +90,7 @@ func TestTreatySettlesDispute(t *testing.T) {
 			}
 			require.Len(t, codes, 1)
 			require.Contains(t, []sim.EndCode{sim.Negotiated, sim.NegotiatedImposed}, codes[0])
-			require.GreaterOrEqual(t, h.World.Issues[0].Level, e.Level)
+			require.GreaterOrEqual(t, h.World.Issues[0].Level, e.Level-1e-9)
 		}
 	}
 	t.Log(deals, "disputes were settled by treaty")

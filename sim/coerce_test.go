@@ -197,6 +197,18 @@ func TestCommonKnowledge(t *testing.T) {
 			require.Equal(t, []float64{s.Resolve}, b.Types)
 		}
 	}
+	// Otherwise the target alone knows.
+	sc.Switches, sc.Periods = nil, 1
+	h = play(t, sc, sim.Options{Seed: 3, Phases: []sim.Phase{sim.Clear{}}})
+	for q, s := range h.World.Issues {
+		for i, b := range s.AboutResolve {
+			if h.World.Scenario.Actors[i].ID == h.World.Scenario.Issues[q].Target {
+				require.Equal(t, []float64{s.Resolve}, b.Types)
+			} else {
+				require.Len(t, b.Types, agent.DefaultTypes)
+			}
+		}
+	}
 }
 
 // Without learning nobody's belief moves; onlookers learn only if they do.

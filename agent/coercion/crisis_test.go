@@ -210,3 +210,44 @@ func TestIssueValidateReportsEveryMistake(t *testing.T) {
 	}
 	require.NoError(t, (&Issue{ID: "q", Target: "B", Claims: []Claim{{Actor: "A"}}}).Validate([]string{"A", "B"}))
 }
+
+// What a target makes of its answers, put together from its parts: to resist is to face the
+// measures with the chance that they come, and what there is otherwise; an offer is taken or
+// is as good as having resisted. Who concedes a part pays a part of its audience cost.
+func TestAnswersAreTheirParts(t *testing.T) {
+	c := plain()
+	c.Now, c.Levels = 0.25, []float64{0.5, 0.75, 1}
+	c.Target.Relieved, c.Leader.Relieved = []float64{-0.5, -0.5, 0}, []float64{-0.1, -0.1, 0}
+	c.Leader.Imposed, c.Leader.Later = -0.3, -0.3
+	c.Precision = 8
+	const r = 0.6
+	p := c.CarriedOut()
+	require.True(t, p > 0.05 && p < 0.95, "%v", p)
+	resp := c.respond(r)
+	ch := c.chain(target, &c.Target, -r, &resp, c.lift, 0)
+	fight := ch.Values(0.94)[Imposed]
+	answers := c.Answers(r)
+	require.InDelta(t, p*fight+(1-p)*(-r*0.25), answers[0], 1e-12)
+	require.InDelta(t, -r-0.15, answers[1], 1e-12)
+	q := c.taken[0]
+	require.InDelta(t, q*(-r*0.5-0.15/3)+(1-q)*answers[0], answers[2], 1e-12)
+	require.InDelta(t, 0.7*0.5-0.15*2/3, c.Accept(0.7, 0.5), 1e-12, "a third of the way, two thirds of the cost")
+	require.InDelta(t, 0.7*0.25-0.15, c.BackDown(0.7), 1e-12)
+}
+
+// What a leader that would lift at once makes of measures: a quarter of them, and the cost
+// of having backed down for good. And against a target that complies for show and is never
+// found out: a quarter of them, and nothing for it.
+func TestLeaderForeseesItsOwnLifting(t *testing.T) {
+	const d = 0.94
+	c := plain()
+	c.Precision = math.Inf(1)
+	c.Resolve = agent.Certain(5)
+	c.Leader.Audience = 0.05
+	require.InDelta(t, (1-d)*-0.1+d*-0.05, c.Impose(1), 1e-12)
+
+	c = plain()
+	c.Precision, c.Trust, c.Detection, c.Posing = math.Inf(1), 1, 0, true
+	c.Resolve = agent.Certain(0.2)
+	require.InDelta(t, (1-d)*-0.1, c.Impose(1), 1e-12)
+}
