@@ -1,0 +1,92 @@
+// Leverage asks how much a target gives in when it is pressed harder, and when the threat
+// is more credible: severity of the measures against the audience cost that ties the
+// sender's hands, over paired histories that differ in nothing else, with and without an
+// economy that adapts, and with and without a public that rallies.
+//
+//	go run ./examples/leverage [-seeds N] [-periods N] [-picture FILE] [-o FILE]
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	switch err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); {
+	case errors.Is(err, flag.ErrHelp):
+	case err != nil:
+		fmt.Fprintln(os.Stderr, "leverage:", err)
+		os.Exit(1)
+	}
+}
+
+// options are what the flags say.
+type options struct {
+	seeds, periods  int
+	picture, output string
+}
+
+func parse(args []string, stderr io.Writer) (options, error) {
+	var o options
+	f := flag.NewFlagSet("leverage", flag.ContinueOnError)
+	f.SetOutput(io.Discard) // main prints the error, once
+	f.IntVar(&o.seeds, "seeds", 20, "`number` of histories in each cell")
+	f.IntVar(&o.periods, "periods", 40, "`quarters` to play")
+	f.StringVar(&o.picture, "picture", "out/leverage.png", "PNG `file` to draw, none if empty")
+	f.StringVar(&o.output, "o", "", "CSV `file` of every history, none if empty")
+	switch err := f.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		fmt.Fprintln(stderr, "usage: go run ./examples/leverage [flags]")
+		f.SetOutput(stderr)
+		f.PrintDefaults()
+		return o, err
+	case err != nil:
+		return o, fmt.Errorf("%w; see -h", err)
+	}
+	var bad []error
+	if f.NArg() > 0 {
+		bad = append(bad, fmt.Errorf("got argument %q; want flags only, see -h", f.Arg(0)))
+	}
+	if o.seeds < 2 {
+		bad = append(bad, fmt.Errorf("-seeds is %d; want at least 2, for an interval", o.seeds))
+	}
+	if o.periods < 1 {
+		bad = append(bad, fmt.Errorf("-periods is %d; want at least 1", o.periods))
+	}
+	return o, errors.Join(bad...)
+}
+
+// run is main without the process around it.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	o, err := parse(args, stderr)
+	if err != nil {
+		return err
+	}
+	results, err := experiment(ctx, o)
+	if err != nil {
+		return err
+	}
+	out := bufio.NewWriter(stdout)
+	report(out, o, results)
+	if o.output != "" {
+		if err := saveCSV(o.output, results); err != nil {
+			return err
+		}
+		fmt.Fprintf(out, "\nEvery history: %s\n", o.output)
+	}
+	if o.picture != "" {
+		if err := savePicture(o.picture, results); err != nil {
+			return err
+		}
+		fmt.Fprintf(out, "\nPicture: %s\n", o.picture)
+	}
+	return out.Flush()
+}

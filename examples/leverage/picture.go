@@ -1,0 +1,102 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"image/color"
+	"os"
+	"path/filepath"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/plotter"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+	"gonum.org/v1/plot/vg/vgimg"
+)
+
+// shades are the lines of the audience costs, from none, light, to the most, dark.
+var shades = []color.NRGBA{
+	{R: 0x9e, G: 0xc4, B: 0xe0, A: 0xff},
+	{R: 0x5a, G: 0x9a, B: 0xc9, A: 0xff},
+	{R: 0x2b, G: 0x6c, B: 0xa3, A: 0xff},
+	{R: 0x0f, G: 0x38, B: 0x5e, A: 0xff},
+}
+
+// savePicture draws concession against severity, a line for each audience cost with its
+// intervals, in four panels, one for each arm.
+func savePicture(name string, r results) (err error) {
+	const width, height = 11 * vg.Inch, 8.4 * vg.Inch
+	img := vgimg.NewWith(vgimg.UseWH(width, height), vgimg.UseDPI(110))
+	canvas := draw.New(img)
+	heading := plot.New().Title.TextStyle
+	heading.Font.Size, heading.XAlign, heading.YAlign = vg.Points(15), draw.XCenter, draw.YTop
+	canvas.FillText(heading, vg.Point{X: width / 2, Y: height - 0.12*vg.Inch}, "Concession by severity of the sanction and audience cost of the sender")
+	body := draw.Crop(canvas, 0.15*vg.Inch, -0.15*vg.Inch, 0.1*vg.Inch, -0.5*vg.Inch)
+	tiles := draw.Tiles{Rows: 2, Cols: 2, PadX: 0.25 * vg.Inch, PadY: 0.25 * vg.Inch}
+	for a := range arms {
+		p, err := panel(r, a)
+		if err != nil {
+			return err
+		}
+		p.Draw(tiles.At(body, a%2, a/2))
+	}
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		return fmt.Errorf("-picture: %w", err)
+	}
+	f, err := os.Create(name)
+	if err != nil {
+		return fmt.Errorf("-picture: %w", err)
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	_, err = vgimg.PngCanvas{Canvas: img}.WriteTo(f)
+	return err
+}
+
+// panel draws one arm. Lines are moved apart a little, so that intervals do not hide each
+// other.
+func panel(r results, a int) (*plot.Plot, error) {
+	p := plot.New()
+	p.Title.Text = title(a)
+	p.Title.TextStyle.Font.Size = vg.Points(11)
+	p.X.Label.Text, p.Y.Label.Text = "severity: share of trade stopped", "mean concession"
+	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = 0.18, 1.07, 0, 1.02
+	var marks []plot.Tick
+	for _, s := range severities {
+		marks = append(marks, plot.Tick{Value: s, Label: fmt.Sprint(s)})
+	}
+	p.X.Tick.Marker = plot.ConstantTicks(marks)
+	grid := plotter.NewGrid()
+	grid.Vertical.Width = 0
+	grid.Horizontal.Color = color.Gray{Y: 0xdd}
+	p.Add(grid)
+	p.Legend.Top, p.Legend.Left = true, true
+	p.Legend.TextStyle.Font.Size = vg.Points(9)
+	for d := range audiences {
+		points := band{XYs: make(plotter.XYs, len(severities)), YErrors: make(plotter.YErrors, len(severities))}
+		for s := range severities {
+			e := r.level(cell{a, d, s}, concession)
+			points.XYs[s] = plotter.XY{X: severities[s] + 0.008*(float64(d)-float64(len(audiences)-1)/2), Y: e.mean}
+			points.YErrors[s].Low, points.YErrors[s].High = min(e.half, e.mean), min(e.half, 1-e.mean)
+		}
+		line, dots, err := plotter.NewLinePoints(points)
+		if err != nil {
+			return nil, err
+		}
+		line.Color, line.Width = shades[d], vg.Points(1.6)
+		dots.Color, dots.Shape, dots.Radius = shades[d], draw.CircleGlyph{}, vg.Points(2.5)
+		whiskers, err := plotter.NewYErrorBars(points)
+		if err != nil {
+			return nil, err
+		}
+		whiskers.Color, whiskers.Width = shades[d], vg.Points(1)
+		p.Add(line, dots, whiskers)
+		p.Legend.Add(fmt.Sprintf("audience cost %g sd", audiences[d]), line, dots)
+	}
+	return p, nil
+}
+
+// band is a line with intervals.
+type band struct {
+	plotter.XYs
+	plotter.YErrors
+}
