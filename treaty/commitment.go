@@ -28,7 +28,7 @@ const (
 	BindTariffs
 	// OpenExports disciplines export restraints: the party's export taxes fall by
 	// d, and bans and controls on exports let at least the share d through
-	// (compare GATT Article XI:1; see Register.ExportFloor).
+	// (compare GATT Article XI:1; see ExportFloors).
 	OpenExports
 	// AlignRules is regulatory alignment: the iceberg factor falls by d times Cut.
 	AlignRules

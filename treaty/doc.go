@@ -73,7 +73,8 @@
 // and assistance on both sides. Of two commitments of one kind in one flow the deeper
 // governs. It compiles the register as it stands; for a past period, compile
 // [Register.At]. Sanctions go on top: package treaty/sanction, which treaty names by
-// ID alone ([Register.Relief]).
+// ID alone ([Register.Relief]), and which is bound by discipline on export restraints
+// ([Register.ExportFloors]).
 //
 // # Units
 //

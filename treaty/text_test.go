@@ -2,6 +2,7 @@ package treaty_test
 
 import (
 	"math"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -86,4 +87,68 @@ func TestNamesStandOnce(t *testing.T) {
 	} {
 		require.ErrorContains(t, err, want)
 	}
+}
+
+// Clones in several goroutines share the text and what has happened, and nothing that is
+// written.
+func TestClonesAtOnce(t *testing.T) {
+	e := wiod.Small()
+	m := treaty.TariffCut("m", "AGF", terms.Choice("depth", 0.5, 1))
+	m.Commitments = append(m.Commitments, treaty.Commitment{Kind: treaty.OpenExports, Sectors: "ELE"})
+	m.Monitoring, m.Exception, m.Disputes = &treaty.Monitoring{}, &treaty.SecurityException{}, &treaty.Disputes{}
+	l := newLife(t, m, parties("USA", "CHN", "EUR")...)
+	l.force(0, "USA", "CHN", "EUR")
+	want := e.Baseline()
+	l.r.Compile(want, 3)
+	var group sync.WaitGroup
+	equal := make([]bool, 8)
+	for k := range equal {
+		c := l.r.Clone()
+		group.Go(func() {
+			p := e.Baseline()
+			c.Compile(p, 3)
+			equal[k] = p.Equal(want) && c.ExportFloors(3) != nil
+			for period := range 4 {
+				_ = c.Apply(treaty.Event{Kind: treaty.Breached, Module: "m", Period: period, Author: "CHN", Sectors: "AGF"})
+				_ = c.Apply(treaty.Event{Kind: treaty.Complained, Module: "m", Period: period, Author: "USA", Party: "CHN", Case: "DS"})
+				_ = c.Apply(treaty.Event{Kind: treaty.Reported, Module: "m", Period: period, Author: "USA", Party: "USA", About: period - 1})
+				c.Compile(p, period)
+			}
+			past, err := c.At(0)
+			equal[k] = equal[k] && err == nil && past.Standing("m").BreachedIn == 0
+		})
+	}
+	group.Wait()
+	require.NotContains(t, equal, false)
+	require.Equal(t, treaty.Never, l.r.Standing("m").BreachedIn)
+}
+
+// Floors of several articles and modules: the highest counts, whoever comes last; what is
+// owed to everyone is owed to outsiders too, and not to a party that it is suspended
+// against; and a table asked for again is a new one.
+func TestExportFloorsByHand(t *testing.T) {
+	e := wiod.Small()
+	article := func(depth float64, to treaty.Beneficiaries) treaty.Commitment {
+		return treaty.Commitment{Kind: treaty.OpenExports, Sectors: "AGF", Obliged: []string{"USA"}, Depth: treaty.Set(depth), Beneficiaries: to}
+	}
+	l := newLife(t, treaty.Module{ID: "m", Commitments: []treaty.Commitment{
+		article(0.4, treaty.PartiesOnly), article(0.6, treaty.PartiesOnly), article(0.5, treaty.PartiesOnly), article(0.2, treaty.MostFavouredNation),
+	}}, parties("USA", "CHN", "EUR")...)
+	l.force(0, "USA", "CHN", "EUR")
+	j, _ := e.SectorIndex("AGF")
+	at := func(id string) int {
+		n, _ := e.RegionIndex(id)
+		return n
+	}
+	check := func(period int, chn, eur, ind float64) {
+		f := l.r.ExportFloors(period)
+		require.Equal(t, [4]float64{chn, eur, ind, 0}, [4]float64{f.Of(j, at("CHN"), at("USA")), f.Of(j, at("EUR"), at("USA")), f.Of(j, at("IND"), at("USA")), f.Of(j, at("USA"), at("CHN"))})
+	}
+	check(0, 0.6, 0.6, 0.2)
+	require.NoError(t, l.try(treaty.Event{Kind: treaty.Breached, Period: 1, Author: "CHN"}))
+	require.NoError(t, l.try(treaty.Event{Kind: treaty.Suspended, Period: 1, Author: "USA", Party: "CHN", Sectors: "AGF", Until: 3, Ground: "VCLT Article 60"}))
+	check(1, 0, 0.6, 0.2)
+	check(3, 0.6, 0.6, 0.2)
+	require.NoError(t, l.try(treaty.Event{Kind: treaty.Breached, Period: 4, Author: "USA"}))
+	require.Nil(t, l.r.ExportFloors(4))
 }

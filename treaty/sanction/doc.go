@@ -62,6 +62,18 @@
 // remember the result: dockets with one Version have the same policy in all periods of one
 // Segment.
 //
+// # Under a treaty
+//
+// Sanctions override what their senders owe on imports. What they owe on exports is a
+// discipline on bans and controls themselves: [Docket.CompileUnder] lets of each flow at
+// least that share through which the treaty asks of the exporter,
+//
+//	register.Compile(policy, quarter)
+//	docket.CompileUnder(policy, register.ExportFloors(quarter), quarter)
+//
+// and the treaty, not the regime, says what lifts it: a security exception that is invoked
+// under its article, a carve-out, or a breach on record.
+//
 // # Evasion
 //
 // Evasion is arbitrage, not a formula. A covert [Route] through a third party is one
@@ -73,7 +85,8 @@
 // ([Iceberg]) or stated. Actors choose efforts and routes, this package turns them into
 // barriers and wedges, the market prices them. Where several routes are open on one flow
 // the cheapest carries it, because a flow can have one mark-up; goods that go round one
-// regime go round all that restrict the flow.
+// regime go round all that restrict the flow. Financial restrictions are on payments, which
+// no route goes round.
 //
 // # Units
 //
