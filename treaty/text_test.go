@@ -151,4 +151,7 @@ func TestExportFloorsByHand(t *testing.T) {
 	check(3, 0.6, 0.6, 0.2)
 	require.NoError(t, l.try(treaty.Event{Kind: treaty.Breached, Period: 4, Author: "USA"}))
 	require.Nil(t, l.r.ExportFloors(4))
+	require.NoError(t, l.try(treaty.Event{Kind: treaty.Breached, Period: 5, Author: "EUR"}))
+	require.NoError(t, l.try(treaty.Event{Kind: treaty.Suspended, Period: 5, Author: "USA", Party: "EUR", Sectors: "AGF", Until: 8, Ground: "VCLT Article 60"}))
+	check(6, 0.6, 0, 0.2) // that against China is long over
 }

@@ -56,5 +56,11 @@ func TestFinancialRestrictionsAddUp(t *testing.T) {
 	require.Equal(t, 1.0, third)
 	l.do(sanction.Event{Kind: sanction.Impose, Period: 3, Author: "EUR"}, sanction.Event{Kind: sanction.Join, Period: 3, Author: "JKT"})
 	on, _ = friction(3)
-	require.InDelta(t, 1+0.5*0.2*min(1, 0.6*(1+income("JKT")/(income("USA")+income("EUR")))), on, 1e-15)
+	require.InDelta(t, 1+0.5*0.2*0.6*(1+income("JKT")/(income("USA")+income("EUR"))), on, 1e-15)
+
+	r.Measures[0].Cleared = 0 // all of it
+	l = live(t, r, five...)
+	l.do(sanction.Event{Kind: sanction.Impose, Author: "USA"}, sanction.Event{Kind: sanction.Impose, Author: "EUR"}, sanction.Event{Kind: sanction.Join, Author: "JKT"})
+	on, _ = friction(0)
+	require.InDelta(t, 1.1, on, 1e-15, "nobody clears more than all")
 }

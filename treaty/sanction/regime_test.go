@@ -116,7 +116,7 @@ func TestValidateCitesArticles(t *testing.T) {
 		Exemptions:   []sanction.Exemption{{Sectors: "FOOD", Share: 2, Delay: -1}},
 		Milestones:   []sanction.Milestone{{ID: "m", Verifier: "CHN", Relief: 0.7}, {ID: "m", Verifier: "IAEA", Relief: 0.7}},
 		FrontLoading: 1.5,
-		Snapback:     &sanction.Snapback{Notice: -1, Vetoers: []string{"MARS"}},
+		Snapback:     &sanction.Snapback{Notice: -1, Vetoers: []string{"MARS", "CHN"}},
 		Effort:       -1,
 		Secondary:    &sanction.Secondary{},
 		Fund:         &sanction.Fund{},
@@ -133,7 +133,7 @@ func TestValidateCitesArticles(t *testing.T) {
 		`Article 5 (humanitarian exemptions): Exemptions[0].Sectors: treaty: no sector "FOOD"`, "Exemptions[0].Share is 2", "Exemptions[0].Delay is -1",
 		"Article 6 (relief): the relief of all milestones is 1.4; want at most 1 in all",
 		`Article 6 (relief): Milestones[0].Verifier is "CHN"; want a party or body other than the target: nobody else can verify it`,
-		`Milestones[1].ID is "m"`, "FrontLoading is 1.5", "Article 7 (snapback): Snapback.Notice is -1", `Snapback.Vetoers is "MARS"`,
+		`Milestones[1].ID is "m"`, "FrontLoading is 1.5", "Article 7 (snapback): Snapback.Notice is -1", `Snapback.Vetoers is "MARS"`, `Snapback.Vetoers is "CHN"; want parties other than the target`,
 		"Effort is -1", "Article 8 (secondary sanctions): no measures", "Article 9 (transfer fund): Fund.Coverage is 0",
 		"Article 10 (oversight): Oversight.MaxHarm is -1", "Oversight.TimeLimit is -1",
 		"Article 11 (duration): starts in quarter 4 and ends in quarter 2", "Sunset.Every is -1", "Sunset.Vote is 3",
@@ -142,6 +142,8 @@ func TestValidateCitesArticles(t *testing.T) {
 	}
 	_, err = sanction.NewDocket(wiod.Small(), members, sanction.Ban("ELE", "CHN", "USA"), sanction.Ban("ELE", "CHN", "EUR"))
 	require.ErrorContains(t, err, `two regimes have the ID "ban on ELE with CHN"`)
+	err = (&sanction.Regime{ID: "r", Senders: []string{"USA"}, Target: "CHN", Demand: sanction.Demand{Level: 0.5}, Measures: bad.Measures[:1]}).Validate(wiod.Small(), members)
+	require.ErrorContains(t, err, `Article 2 (demand): Demand.Issue is ""`)
 	_, err = sanction.NewDocket(nil, members)
 	require.ErrorContains(t, err, "no economy")
 }

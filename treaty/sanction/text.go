@@ -34,7 +34,7 @@ var articleTitles = [...]string{
 func (r *Regime) has(k articleKind) bool {
 	switch k {
 	case demandArticle:
-		return r.Demand.Issue != ""
+		return r.Demand != Demand{}
 	case triggerArticle:
 		return len(r.Triggers) > 0
 	case exemptionArticle:

@@ -122,6 +122,9 @@ func (c *checker) senders() {
 	if x := r.Institution; x != nil {
 		c.vote(partiesArticle, "Institution.Decides", x.Decides)
 	}
+	if d := r.Demand; d.Issue == "" && d != (Demand{}) {
+		c.bad(demandArticle, "Demand.Issue", `""`, "what it is about, where a level is demanded")
+	}
 	c.share(demandArticle, "Demand.Level", r.Demand.Level)
 	c.share(demandArticle, "Demand.Within", r.Demand.Within)
 }
@@ -192,8 +195,8 @@ func (c *checker) clauses() {
 			c.bad(snapbackArticle, "Snapback.Window", x.Window, "quarters, 0 or more")
 		}
 		for _, id := range x.Vetoers {
-			if !c.party(id) {
-				c.bad(snapbackArticle, "Snapback.Vetoers", strconv.Quote(id), "parties")
+			if !c.party(id) || id == r.Target {
+				c.bad(snapbackArticle, "Snapback.Vetoers", strconv.Quote(id), "parties other than the target")
 			}
 		}
 	}
