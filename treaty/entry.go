@@ -75,7 +75,7 @@ func (r EntryRule) met(ratified []string, signatories int, trade func(EntryRule)
 	}
 	if r.TradeShare > 0 {
 		if share := trade(r); share < r.TradeShare-1e-12 {
-			note("those that have ratified account for %.3g %% of trade in %s; the entry rule asks for %.3g %%", 100*share, r.of(), 100*r.TradeShare)
+			note("those that have ratified account for %.6g %% of trade in %s; the entry rule asks for %.6g %%", 100*share, r.of(), 100*r.TradeShare)
 		}
 	}
 	for _, id := range r.Named {

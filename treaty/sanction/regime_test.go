@@ -205,3 +205,17 @@ func TestTextSaysEverything(t *testing.T) {
 	dear.Penalty = 0.4
 	require.NotEqual(t, bare.Text(), dear.Text())
 }
+
+// Of two exemptions of one sector the wider counts, each from the quarter in which its
+// licences are there.
+func TestWiderExemptionCounts(t *testing.T) {
+	e := wiod.Small()
+	r := sanction.Ban("AGF", "CHN", "USA")
+	r.Exemptions = []sanction.Exemption{{Sectors: "AGF", Share: 0.5, Delay: 1}, {Sectors: treaty.Goods, Share: 0.4}, {Sectors: "ELE"}}
+	j, usa, chn := must(e.SectorIndex("AGF")), must(e.RegionIndex("USA")), must(e.RegionIndex("CHN"))
+	for quarter, want := range []float64{0.4, 0.5, 0.5} {
+		p := e.Baseline()
+		r.Compile(p, members, quarter)
+		require.InDelta(t, want, p.Weight(j, usa, chn), 1e-15, "quarter %d", quarter)
+	}
+}
