@@ -30,14 +30,18 @@ func (f *ExportFloors) Of(sector, importer, exporter int) float64 {
 	return f.least[(sector*n+importer)*n+exporter]
 }
 
-// raise puts a floor under a flow. Of several the highest counts.
-func (f *ExportFloors) raise(sector, importer, exporter int, least float64) {
+// raise puts a floor under the flows to some importers. Of several the highest counts.
+func (f *ExportFloors) raise(sector int, importers []int, exporter int, least float64) {
 	n := f.economy.NumRegions()
-	cell := (sector*n+importer)*n + exporter
-	if f.least[cell] == 0 {
-		f.cells = append(f.cells, int32(cell))
+	for _, importer := range importers {
+		cell := (sector*n+importer)*n + exporter
+		if had := f.least[cell]; least > had {
+			if had == 0 {
+				f.cells = append(f.cells, int32(cell))
+			}
+			f.least[cell] = least
+		}
 	}
-	f.least[cell] = max(f.least[cell], least)
 }
 
 // ExportFloors returns the floors under what is in force in a period, net of carve-outs,
@@ -108,20 +112,22 @@ func (r *Register) floors(f *ExportFloors, t *settled, how binding, period int) 
 		if c.Kind != OpenExports {
 			continue
 		}
-		depth := how.depth(c, period)
+		depth, pairs, everyone := how.depth(c, period), how.pairs(period), c.Beneficiaries == MostFavouredNation
 		for a := range r.parties {
 			if !r.buffer.bound[a] || !t.obliged[i][a] {
 				continue
 			}
+			others := r.owed(a, 0, everyone, nil, period)
 			for _, j := range t.sectors[i] {
 				least := depth * r.buffer.kept[a*r.economy.NumSectors()+j]
 				if least == 0 {
 					continue
 				}
-				for _, importer := range r.owed(a, j, c.Beneficiaries == MostFavouredNation, how.pairs(period), period) {
-					for _, exporter := range r.regions[a] {
-						f.raise(j, importer, exporter, least)
-					}
+				if len(pairs) > 0 {
+					others = r.owed(a, j, everyone, pairs, period)
+				}
+				for _, exporter := range r.regions[a] {
+					f.raise(j, others, exporter, least)
 				}
 			}
 		}

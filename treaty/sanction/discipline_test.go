@@ -1,6 +1,8 @@
 package sanction_test
 
 import (
+	"fmt"
+	"math"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -145,4 +147,146 @@ func TestDisciplineOnlyOpens(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Holding restraints against floors allocates nothing once it is warm.
+func TestDisciplineAllocatesNothing(t *testing.T) {
+	e := wiod.Small()
+	r := disciplined(t, e)
+	ban := sanction.Ban(treaty.Goods, "CHN", "USA", "EUR")
+	d, err := sanction.NewDocket(e, r.Parties(), ban)
+	require.NoError(t, err)
+	for _, id := range ban.Senders {
+		require.NoError(t, d.Apply(sanction.Event{Kind: sanction.Impose, Regime: ban.ID, Author: id}))
+	}
+	base, p := e.Baseline(), e.Baseline()
+	compile := func() {
+		p.CopyFrom(base)
+		r.Compile(p, 0)
+		d.CompileUnder(p, r.ExportFloors(0), 0)
+	}
+	compile()
+	require.Zero(t, testing.AllocsPerRun(20, compile))
+}
+
+// A ban on chips meets a treaty that allows no more than half of exports to be stopped,
+// until the exception of that treaty is invoked.
+func ExampleDocket_CompileUnder() {
+	economy := wiod.Small()
+	open := treaty.Module{
+		ID:          "open exports",
+		Commitments: []treaty.Commitment{{Kind: treaty.OpenExports, Sectors: "ELE", Depth: treaty.Set(0.5)}},
+		Exception:   &treaty.SecurityException{},
+	}
+	parties := []treaty.Party{{ID: "USA", Regions: []string{"USA"}}, {ID: "CHN", Regions: []string{"CHN"}}}
+	register, err := treaty.NewRegister(treaty.Treaty{Modules: []treaty.Module{open}}, economy, parties...)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	docket, err := sanction.NewDocket(economy, parties, sanction.Regime{
+		ID: "chips", Senders: []string{"USA"}, Target: "CHN", Measures: []sanction.Measure{{Kind: sanction.ExportBan, Sectors: "ELE"}},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	both := []string{"USA", "CHN"}
+	for _, e := range []treaty.Event{
+		{Kind: treaty.Signed, Author: "USA", Signatories: both}, {Kind: treaty.Ratified, Author: "USA"}, {Kind: treaty.Ratified, Author: "CHN"},
+		{Kind: treaty.EnteredIntoForce, Author: "CHN"},
+		{Kind: treaty.Invoked, Period: 3, Author: "USA", Case: "strait", Sectors: "ELE", Threat: 2, Until: 8, Ground: "a blockade"},
+	} {
+		e.Module = open.ID
+		if err := register.Apply(e); err != nil {
+			fmt.Println(err)
+			return
+		}
+	}
+	if err := docket.Apply(sanction.Event{Kind: sanction.Impose, Regime: "chips", Period: 1, Author: "USA"}); err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, quarter := range []int{0, 1, 3, 8} {
+		policy := economy.Baseline()
+		register.Compile(policy, quarter)
+		docket.CompileUnder(policy, register.ExportFloors(quarter), quarter)
+		fmt.Printf("quarter %d: %3.0f %% of chips pass\n", quarter, 100*policy.Weight(must(economy.SectorIndex("ELE")), must(economy.RegionIndex("CHN")), must(economy.RegionIndex("USA"))))
+	}
+	// Output:
+	// quarter 0: 100 % of chips pass
+	// quarter 1:  50 % of chips pass
+	// quarter 3:   0 % of chips pass
+	// quarter 8:  50 % of chips pass
+}
+
+func BenchmarkDiscipline(b *testing.B) {
+	e := wiod.World()
+	var parties []treaty.Party
+	var ids []string
+	for _, r := range e.Regions() {
+		parties = append(parties, treaty.Party{ID: r.ID, Regions: []string{r.ID}})
+		ids = append(ids, r.ID)
+	}
+	m := treaty.Module{ID: "m", Commitments: []treaty.Commitment{{Kind: treaty.OpenExports, Sectors: treaty.Everything, Depth: treaty.Set(0.5)}}}
+	r, err := treaty.NewRegister(treaty.Treaty{Modules: []treaty.Module{m}}, e, parties...)
+	require.NoError(b, err)
+	text := treaty.Text{Module: &r.Treaty().Modules[0], Space: r.Space("m"), Parties: ids}
+	r.ExportFloorsOf(0, text)
+	b.ReportAllocs()
+	for b.Loop() {
+		r.ExportFloorsOf(0, text)
+	}
+}
+
+// What a sender does to a party that it has named and that another regime is aimed at adds
+// up under the floor too, and a route round the one finds the flow as the other leaves it.
+func TestDisciplineOverSecondarySanctions(t *testing.T) {
+	e := wiod.Small()
+	r := disciplined(t, e)
+	control := []sanction.Measure{{Kind: sanction.ExportControl, Sectors: "ELE", Severity: 0.4}}
+	war := sanction.Ban("ENM", "RUS", "USA")
+	war.Secondary = &sanction.Secondary{Measures: control}
+	chips := sanction.Regime{ID: "chips", Senders: []string{"USA"}, Target: "CHN", Measures: control}
+	d, err := sanction.NewDocket(e, r.Parties(), war, chips)
+	require.NoError(t, err)
+	for _, x := range []sanction.Event{
+		{Kind: sanction.Impose, Regime: war.ID}, {Kind: sanction.Name, Regime: war.ID, Party: "CHN"}, {Kind: sanction.Impose, Regime: "chips"},
+	} {
+		x.Author = "USA"
+		require.NoError(t, d.Apply(x))
+	}
+	j, usa, chn := must(e.SectorIndex("ELE")), must(e.RegionIndex("USA")), must(e.RegionIndex("CHN"))
+	weight := func() float64 {
+		p := e.Baseline()
+		d.CompileUnder(p, r.ExportFloors(0), 0)
+		return p.Weight(j, chn, usa)
+	}
+	require.InDelta(t, 0.5, weight(), 1e-15, "0.6 of 0.6 is less than half")
+	require.NoError(t, d.Apply(sanction.Event{Kind: sanction.OpenCovert, Regime: "chips", Author: "IND", Route: sanction.Route{Via: "IND", Sectors: "ELE", Detour: 1.2}}))
+	require.InDelta(t, 0.5+0.1*math.Pow(1.2, -e.Sector(j).Theta), weight(), 1e-12, "0.1 of the 0.6 go round")
+}
+
+// Two votes that a move takes are one: that which needs more.
+func TestTheHarderVoteCounts(t *testing.T) {
+	for _, rules := range [][2]treaty.VoteRule{{treaty.Majority, treaty.Unanimity}, {treaty.Unanimity, treaty.Majority}} {
+		r := embargo("USA", "EUR", "JKT")
+		r.Institution, r.Sunset = &sanction.Institution{Decides: rules[0]}, &sanction.Sunset{Vote: rules[1]}
+		l := live(t, r)
+		all := []string{"USA", "EUR", "JKT"}
+		l.do(sanction.Event{Kind: sanction.Impose, Author: "USA", For: all}, sanction.Event{Kind: sanction.Lift, Author: "USA", For: all})
+		again := sanction.Event{Kind: sanction.Impose, Regime: r.ID, Author: "USA", For: all[:2]}
+		rule, voters := l.d.Ballot(again)
+		require.Equal(t, treaty.Unanimity, rule)
+		require.Len(t, voters, 3)
+		require.Error(t, l.d.May(again))
+		again.For = all
+		require.NoError(t, l.d.May(again))
+	}
+}
+
+// Full compliance meets any demand, however vague.
+func TestNoDemandAsksForMoreThanAll(t *testing.T) {
+	d := sanction.Demand{Issue: "an issue", Level: 0.9, Within: 0.3}
+	require.Equal(t, []sanction.Verdict{sanction.NotMet, sanction.Unclear, sanction.IsMet}, []sanction.Verdict{d.Judge(0.5), d.Judge(0.7), d.Judge(1)})
 }

@@ -314,6 +314,12 @@ func TestAClosedWayIsNone(t *testing.T) {
 		require.Equal(t, jkt, who)
 	}
 
+	for _, via := range []string{"USA", "RUS"} {
+		p := e.Baseline()
+		r.CompileEvaded(p, five, 0, sanction.Route{Via: via, Sectors: "ENM", Detour: 1})
+		require.Zero(t, p.Weight(j, usa, rus), "no way leads through its own end, %s", via)
+	}
+
 	// Russia buys medicine from the USA and sells it none, so that trade does not tell what
 	// the direct way costs.
 	e = wiod.World()

@@ -277,6 +277,13 @@ func TestReneging(t *testing.T) {
 	require.Equal(t, []string{"EUR"}, l.now().Reneged)
 	l.do(sanction.Event{Kind: sanction.Join, Author: "JKT", For: both})
 	require.Equal(t, []string{"EUR"}, l.now().Reneged, "who was no sender before has taken nothing back")
+
+	l = live(t, r)
+	l.do(
+		sanction.Event{Kind: sanction.Impose, Author: "USA", For: both}, met, sanction.Event{Kind: sanction.Leave, Author: "EUR"},
+		sanction.Event{Kind: sanction.Lift, Author: "USA", For: []string{"USA"}}, sanction.Event{Kind: sanction.Join, Author: "EUR", For: []string{"USA"}},
+	)
+	require.Empty(t, l.now().Reneged, "there is nothing to put back")
 }
 
 // A new episode starts with no milestone met, but one sender's does not wipe out what the
