@@ -11,7 +11,9 @@
 // states. What is not given has the field's default. An actor starts from agent.New with
 // its id, or with from_economy from agent.FromEconomy, groups and all.
 //
-//	economy          wiod: small, wiod: world, or directory: with CSV files (market.Load)
+//	economy          wiod: small, wiod: world, or directory: with CSV files (market.Load);
+//	                 with regions: or sectors:, both from old ID to new, they are merged
+//	                 (market.Economy.Aggregate)
 //	a parameter      0.5 where it is settled, {term: depth} where a term settles it
 //	a kind           its name: "tariff cut", "import ban"
 //	an option        0.5 or a label; {label: deep, value: 1} where it has both

@@ -202,3 +202,29 @@ func TestMarshalSaysWhatAFileCannotHold(t *testing.T) {
 	_, err = scenario.Hash(sc)
 	require.ErrorContains(t, err, "actors[1].player")
 }
+
+// Regions and sectors of an economy can be merged in the file, and actors speak for the
+// merged regions.
+func TestEconomyMerged(t *testing.T) {
+	var regions []string
+	for _, r := range wiod.Small().Regions() {
+		to := "REST"
+		if r.ID == "USA" || r.ID == "CHN" {
+			to = r.ID
+		}
+		regions = append(regions, r.ID+": "+to)
+	}
+	text := "economy: {wiod: small, regions: {" + strings.Join(regions, ", ") + "}}\nperiods: 1\n" +
+		"actors: [{id: USA, from_economy: true}, {id: REST, from_economy: true}]\n" +
+		"treaty: {modules: [{id: m, commitments: [{kind: standstill, sectors: goods}]}]}\n"
+	sc, err := scenario.Read("f.yaml", []byte(text), nil)
+	require.NoError(t, err)
+	require.Equal(t, 3, sc.Economy.NumRegions())
+	require.Equal(t, wiod.Small().NumSectors(), sc.Economy.NumSectors())
+	require.Equal(t, agent.FromEconomy(sc.Economy, "REST")[0], sc.Actors[1])
+	_, err = scenario.Hash(sc)
+	require.NoError(t, err)
+
+	_, err = scenario.Read("f.yaml", []byte("economy: {wiod: small, sectors: {AGF: AGF}}\nperiods: 1\n"), nil)
+	require.ErrorContains(t, err, "f.yaml:1:10: economy: cannot be merged")
+}

@@ -108,7 +108,11 @@ func (s *schemer) actor() map[string]any {
 
 func (s *schemer) economy() map[string]any {
 	only := func(key string, value map[string]any) map[string]any {
-		return map[string]any{"type": "object", "properties": map[string]any{key: value}, "required": []string{key}, "additionalProperties": false}
+		into := s.of(reflect.TypeFor[map[string]string]())
+		return map[string]any{
+			"type": "object", "properties": map[string]any{key: value, "regions": into, "sectors": into},
+			"required": []string{key}, "additionalProperties": false,
+		}
 	}
 	return anyOf(only("wiod", map[string]any{"enum": []string{"small", "world"}}), only("directory", map[string]any{"type": "string", "minLength": 1}))
 }

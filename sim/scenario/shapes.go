@@ -76,12 +76,20 @@ func (r *reader) has(path string) bool {
 	return ok
 }
 
-// readEconomy takes {wiod: small}, {wiod: world} or {directory: path}.
+// readEconomy takes {wiod: small}, {wiod: world} or {directory: path}, each with the
+// regions and sectors that are to be merged, if any.
 func readEconomy(r *reader, n *yaml.Node, v reflect.Value, path string) {
-	var source struct{ Wiod, Directory string }
+	var source struct {
+		Wiod, Directory  string
+		Regions, Sectors map[string]string
+	}
 	before := len(r.mistakes)
 	r.fields(n, reflect.ValueOf(&source).Elem(), path, nil)
 	if len(r.mistakes) > before {
+		return
+	}
+	if r.economy != nil {
+		v.Set(reflect.ValueOf(r.economy)) // read already
 		return
 	}
 	var e *market.Economy
@@ -95,8 +103,6 @@ func readEconomy(r *reader, n *yaml.Node, v reflect.Value, path string) {
 	case source.Wiod != "":
 		at := r.places[join(path, "wiod")]
 		r.wrong(&yaml.Node{Line: at.line, Column: at.column}, join(path, "wiod"), "is the text %q; want small or world", source.Wiod)
-	case r.economy != nil:
-		e = r.economy // read already
 	default:
 		var err error
 		if e, err = r.load(source.Directory); err != nil {
@@ -104,6 +110,14 @@ func readEconomy(r *reader, n *yaml.Node, v reflect.Value, path string) {
 			r.wrong(&yaml.Node{Line: at.line, Column: at.column}, join(path, "directory"), "no economy in %q: %v", source.Directory, err)
 			return
 		}
+	}
+	if e != nil && (source.Regions != nil || source.Sectors != nil) {
+		merged, err := e.Aggregate(market.Concordance{Regions: source.Regions, Sectors: source.Sectors})
+		if err != nil {
+			r.wrong(n, path, "cannot be merged: %v", err)
+			return
+		}
+		e = merged
 	}
 	v.Set(reflect.ValueOf(e))
 }
