@@ -1,14 +1,15 @@
-// Talks plays one history on a real economy and tells it: the United States, Europe
-// and China negotiate a treaty of two modules for ten years, while for the first
-// five of them trade in electronics with China is banned. Then it plays the same
-// history, with the same draws, without the ban.
+// Talks plays one history on a real economy and tells it: eight states negotiate a treaty
+// of nine modules for ten years, while some of them coerce others. Then it plays the same
+// history, with the same draws, without sanctions and without the exception clause.
 //
-//	go run ./examples/talks [-seed N] [-periods N] [-o rows.csv] [-all]
+//	go run ./examples/talks [-scenario FILE] [-seed N] [-periods N] [-out DIR] [-quiet]
+//	go run ./examples/talks -survey N
 package main
 
 import (
 	"bufio"
 	"context"
+	_ "embed"
 	"errors"
 	"flag"
 	"fmt"
@@ -16,15 +17,18 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 
-	"github.com/tradetalk/tradetalk/agent"
-	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/scenario"
 	"github.com/tradetalk/tradetalk/sim/store"
-	"github.com/tradetalk/tradetalk/treaty"
-	"github.com/tradetalk/tradetalk/treaty/sanction"
-	"github.com/tradetalk/tradetalk/treaty/terms"
 )
+
+//go:embed scenario.yaml
+var eight []byte
+
+// defaultOut is where files go.
+const defaultOut = "out/talks"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -38,103 +42,203 @@ func main() {
 	}
 }
 
-// scenario is the question: who is at the table, what is on it, and which sanctions
-// are in force meanwhile.
-func scenario(periods int) sim.Scenario {
-	economy := wiod.Small()
-	actors := agent.FromEconomy(economy, "USA", "EUR", "CHN")
-	for k := range actors {
-		switch a := &actors[k]; a.ID {
-		case "EUR":
-			// A stylised red line: the common agricultural policy.
-			a.RedLines = []agent.RedLine{agent.Untouchable{Sectors: "AGF"}}
-		case "CHN":
-			// What it would cost China to run its border by shared rules, in
-			// percent of income a quarter at full depth. An assumption.
-			a.Sovereignty = map[string]float64{"facilitation": 0.12}
-		}
-	}
-	return sim.Scenario{
-		Name:    "three at the table",
-		Economy: economy,
-		Actors:  actors,
-		Treaty: treaty.Treaty{Name: "trilateral", Modules: []treaty.Module{
-			treaty.TariffCut("industry", treaty.Goods, terms.Choice("depth", 0, 0.5, 1)).
-				WithCarveOuts("kept out", nil,
-					treaty.CarveOuts{{Party: "EUR", Sectors: "AGF"}},
-					treaty.CarveOuts{{Party: "EUR", Sectors: "AGF"}, {Party: "CHN", Sectors: "MVH"}}),
-			// Faster borders: at full depth 2 % off the delivered cost of goods
-			// other than food.
-			treaty.BarrierCut("facilitation", "ENM,MET,CHP,MVH,ELE,OMF", 0.02, terms.Choice("depth", 0, 0.5, 1)),
-		}},
-		Regimes: []sanction.Regime{sanction.Ban("ELE", "CHN", "USA", "EUR").Until(20)},
-		Periods: periods,
-	}
+// settings are what the flags say.
+type settings struct {
+	file          string
+	seed          uint64
+	periods, many int
+	out           string
+	quiet         bool
 }
 
-// run is main without the process around it.
-func run(ctx context.Context, args []string, stdout, stderr io.Writer) (err error) {
+func parse(args []string, stderr io.Writer) (s settings, err error) {
 	flags := flag.NewFlagSet("talks", flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // main prints the error, once
-	seed := flags.Uint64("seed", 1, "seed of all draws")
-	periods := flags.Int("periods", 40, "quarters to play")
-	output := flags.String("o", "", "file for the rows of the history with the ban, as CSV (none if empty)")
-	all := flags.Bool("all", false, "tell every offer and answer")
+	flags.StringVar(&s.file, "scenario", "", "scenario `file` (the one of this example if empty)")
+	flags.Uint64Var(&s.seed, "seed", 1, "seed of all draws")
+	flags.IntVar(&s.periods, "periods", 0, "`quarters` to play (0 for as many as the scenario says)")
+	flags.StringVar(&s.out, "out", defaultOut, "`directory` for the picture, rows and events (none if empty)")
+	flags.BoolVar(&s.quiet, "quiet", false, "tell no timeline and show no progress, only the tables")
+	flags.IntVar(&s.many, "survey", 0, "play `N` seeds from -seed on and count what happens, beside published figures")
 	switch err := flags.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
 		fmt.Fprintln(stderr, "usage: go run ./examples/talks [flags]")
 		flags.SetOutput(stderr)
 		flags.PrintDefaults()
-		return err
+		return s, err
 	case err != nil:
-		return fmt.Errorf("%w; see -h", err)
+		return s, fmt.Errorf("%w; see -h", err)
 	}
 	if flags.NArg() > 0 {
-		return fmt.Errorf("unexpected argument %q; see -h", flags.Arg(0))
+		return s, fmt.Errorf("unexpected argument %q; see -h", flags.Arg(0))
 	}
+	given := map[string]bool{}
+	flags.Visit(func(f *flag.Flag) { given[f.Name] = true })
+	if s.periods < 0 || given["periods"] && s.periods == 0 {
+		return s, fmt.Errorf("-periods is %d; want at least 1 quarter", s.periods)
+	}
+	if s.many < 0 || given["survey"] && s.many == 0 {
+		return s, fmt.Errorf("-survey is %d; want at least 1 seed", s.many)
+	}
+	return s, nil
+}
 
-	sc := scenario(*periods)
-	if err := sc.Validate(); err != nil {
+// load reads the scenario.
+func load(s settings) (sc sim.Scenario, err error) {
+	if s.file == "" {
+		sc, err = scenario.Read("scenario.yaml", eight, nil)
+	} else {
+		sc, err = scenario.ReadFile(s.file)
+	}
+	if err == nil && s.periods > 0 {
+		sc.Periods = s.periods
+		err = sc.Validate()
+	}
+	return sc, err
+}
+
+// run is main without the process around it.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	s, err := parse(args, stderr)
+	if err != nil {
+		return err
+	}
+	sc, err := load(s)
+	if err != nil {
 		return err // before a file is made
 	}
-	options := sim.Options{Seed: *seed}
-	if *output != "" {
-		file, err := os.CreateTemp(filepath.Dir(*output), filepath.Base(*output)+".part-*")
-		if err != nil {
-			return err
-		}
-		rows := store.NewCSV(file)
-		options.Observers = append(options.Observers, rows)
-		// The file appears whole or not at all.
-		defer func() {
-			if err = errors.Join(err, rows.Flush(), file.Close()); err == nil {
-				err = os.Rename(file.Name(), *output)
-			}
-			if err != nil {
-				os.Remove(file.Name())
-			}
-		}()
-	}
-	with, err := sim.Run(ctx, sc, options)
-	if err != nil {
-		return err
-	}
-	sc.Regimes = nil
-	without, err := sim.Run(ctx, sc, sim.Options{Seed: *seed})
-	if err != nil {
-		return err
+	out := bufio.NewWriter(stdout)
+	show := &progress{to: stderr, off: s.quiet || !isTerminal(stderr)}
+	if s.many > 0 {
+		return errors.Join(survey(ctx, out, sc, s.seed, s.many, show), out.Flush())
 	}
 
-	out := bufio.NewWriter(stdout)
-	fmt.Fprintf(out, "Three at the table: %d quarters on the 8 x 8 economy of 2014, seed %d.\n", *periods, *seed)
-	fmt.Fprintf(out, "A worth is in percent of the actor's own real income per quarter, for good, against no agreement.\n")
-	fmt.Fprintf(out, "AGF is agriculture and food, MVH machinery and vehicles, ELE electronics and electrical equipment.\n\n")
-	fmt.Fprintf(out, "WITH THE BAN ON ELECTRONICS\n\n")
-	tell(out, with, *all)
-	fmt.Fprintf(out, "\nWHY CHINA SAID NO TO FACILITATION\n\n%s", with.Explain("CHN", "facilitation"))
-	fmt.Fprintf(out, "\nTHE SAME SEED WITHOUT THE BAN\n\n")
-	tell(out, without, *all)
-	fmt.Fprintf(out, "\nWHAT IT DID TO REAL INCOMES (percent of the baseline, with the ban | without)\n\n")
-	compare(out, with, without)
+	with, err := playAndKeep(ctx, sc, s, show)
+	if err != nil {
+		return err
+	}
+	without, err := play(ctx, free(sc), s.seed, nil, show.of("without sanctions"))
+	if err != nil {
+		return fmt.Errorf("without sanctions: %w", err)
+	}
+	strict, err := play(ctx, bare(sc), s.seed, nil, show.of("without the exception clause"))
+	if err != nil {
+		return fmt.Errorf("without the exception clause: %w", err)
+	}
+	show.clear()
+
+	fmt.Fprintf(out, "%s: %d quarters, seed %d. A stylised history, not a forecast.\n", sc.Name, sc.Periods, s.seed)
+	fmt.Fprintf(out, "A worth is in percent of the actor's own real income per quarter, for good, against no agreement.\n\n")
+	if !s.quiet {
+		tell(out, chronicle(with))
+		fmt.Fprintln(out)
+	}
+	gains(out, with)
+	inForce(out, with)
+	compare(out, []branch{{"as told", with}, {"no sanctions", without}, {"no exceptions", strict}})
+	if s.out != "" {
+		picture := filepath.Join(s.out, "timeline.png")
+		if err := savePicture(picture, with); err != nil {
+			return errors.Join(out.Flush(), err)
+		}
+		fmt.Fprintf(out, "\nThe timeline is in %s, rows and events beside it.\n", picture)
+	}
 	return out.Flush()
+}
+
+// playAndKeep plays the history that is told and keeps its rows and events.
+func playAndKeep(ctx context.Context, sc sim.Scenario, s settings, show *progress) (*record, error) {
+	if s.out == "" {
+		return play(ctx, sc, s.seed, nil, show.of("the history"))
+	}
+	hash, err := scenario.Hash(sc)
+	if err != nil {
+		return nil, err
+	}
+	files, err := store.Create(s.out, store.Describe(sc.Name, hash, s.seed))
+	if err != nil {
+		return nil, err
+	}
+	r, err := play(ctx, sc, s.seed, files, show.of("the history"))
+	if r == nil {
+		files.Discard()
+		return nil, err
+	}
+	return r, errors.Join(err, files.Commit(err))
+}
+
+// record is a history and how each module and each regime stood in every quarter.
+type record struct {
+	*sim.History
+	scenario sim.Scenario
+	seed     uint64
+	// bound[t][m] is how many parties module m bound at the end of quarter t, and
+	// harsh[t][k] how much of the measures of regime k was in force, in [0, 1].
+	bound [][]int
+	harsh [][]float64
+}
+
+// play plays a history quarter by quarter. If it does not get to its end it returns what
+// there is, with the error; nil if it did not begin.
+func play(ctx context.Context, sc sim.Scenario, seed uint64, keep sim.Observer, tick func(done, all int)) (*record, error) {
+	o := sim.Options{Seed: seed}
+	if keep != nil {
+		o.Observers = []sim.Observer{keep}
+	}
+	w, err := sim.Start(sc, o)
+	if err != nil {
+		return nil, err
+	}
+	r := &record{History: w.History(), scenario: *w.Scenario, seed: seed}
+	for t := range sc.Periods {
+		tick(t, sc.Periods)
+		if err := w.Step(ctx); err != nil {
+			return r, err
+		}
+		bound := make([]int, len(sc.Treaty.Modules))
+		for k := range sc.Treaty.Modules {
+			if s := w.Register.Standing(sc.Treaty.Modules[k].ID); s.InForceIn(t) {
+				bound[k] = len(s.Members(t))
+			}
+		}
+		harsh := make([]float64, len(r.scenario.Regimes))
+		for k := range r.scenario.Regimes {
+			harsh[k] = harshness(w, &r.scenario.Regimes[k], t)
+		}
+		r.bound, r.harsh = append(r.bound, bound), append(r.harsh, harsh)
+	}
+	return r, nil
+}
+
+// free is a scenario without sanctions, and with all else as it is.
+func free(sc sim.Scenario) sim.Scenario {
+	sc.Regimes = nil
+	return sc
+}
+
+// bare is a scenario in which nobody can invoke a security exception. The clause stays in
+// the text, so that whoever asks for it in a red line has no reason to refuse.
+func bare(sc sim.Scenario) sim.Scenario {
+	return switched(sc, sim.Exceptions, false)
+}
+
+func switched(sc sim.Scenario, m sim.Mechanism, on bool) sim.Scenario {
+	all := sim.Switches{m: on}
+	for name, was := range sc.Switches {
+		if name != m {
+			all[name] = was
+		}
+	}
+	sc.Switches = all
+	return sc
+}
+
+// actors are the IDs of the actors.
+func (r *record) actors() []string {
+	var ids []string
+	for k := range r.scenario.Actors {
+		ids = append(ids, r.scenario.Actors[k].ID)
+	}
+	slices.Sort(ids)
+	return ids
 }

@@ -3,95 +3,255 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
+	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/sim"
 )
 
-// tell prints a history. Of the rounds of talks it prints each actor's first offer and
-// each draft that an actor would not sign; the rest is haggling, which is counted
-// unless all of it is asked for.
-func tell(w io.Writer, h *sim.History, all bool) {
-	said := map[string]map[string]bool{} // by module: what was said in its talks
-	haggling := 0
-	quarter := -1
-	for _, e := range h.Events {
-		if e.Kind == sim.TalksOpened {
-			said[e.Module] = map[string]bool{}
-		}
-		if !all && isHaggling(e, said[e.Module]) {
-			haggling++
-			continue
-		}
-		if e.Period != quarter {
-			quarter = e.Period
-			fmt.Fprintf(w, "Quarter %d\n", quarter)
-		}
-		_, sentence, _ := strings.Cut(e.String(), ": ")
-		fmt.Fprintf(w, "  %s\n", sentence)
-		if a := e.Appraisal; a != nil && a.Crossed == "" && (e.Kind == sim.Refused || e.Kind == sim.Signed) {
-			fmt.Fprintf(w, "      %s\n", a.Breakdown())
-		}
-	}
-	if haggling > 0 {
-		fmt.Fprintf(w, "(Left out: %d offers and answers in which actors repeat themselves or hold out for more.)\n", haggling)
-	}
-	for m, standing := range h.World.Register.InForce() {
-		fmt.Fprintf(w, "In force at the end: %s, %s.\n", m.ID, h.World.Register.Space(m.ID).Format(standing.Draft))
-	}
+// entry is something of a history that is worth telling.
+type entry struct {
+	period int
+	text   string
 }
 
-// isHaggling reports whether an event of talks tells nothing new: anything but an
-// actor's first offer, or its first no to a draft that it would not sign.
-func isHaggling(e sim.Event, said map[string]bool) bool {
-	var key string
-	switch e.Kind {
-	case sim.Offered, sim.FoundNothing:
-		key = fmt.Sprint(e.Actor, e.Kind)
-	case sim.Refused:
-		if e.Appraisal.Signable() {
-			return true
+// teller goes through the events of a history.
+type teller struct {
+	h       *record
+	out     []entry
+	minds   map[string]map[string]mind // by module, then by actor: where it stands in the talks
+	told    map[string]bool            // what has been told and is not told again
+	notices map[string]string          // by module and party: why it gave notice
+	offers  int
+}
+
+// mind is why an actor would sign nothing, or "".
+type mind struct {
+	reason string
+	line   bool // it is a red line
+}
+
+// chronicle is the main events of a history with their reasons. The haggling is left out,
+// and so are leaders and moods, except where an actor changes course.
+func chronicle(h *record) *teller {
+	t := &teller{h: h, minds: map[string]map[string]mind{}, told: map[string]bool{}, notices: map[string]string{}}
+	for k := 0; k < len(h.Events); {
+		// Signatures and votes on one module in one quarter are told together.
+		n := k + 1
+		for n < len(h.Events) && together(&h.Events[k], &h.Events[n]) {
+			n++
 		}
-		key = fmt.Sprint(e.Actor, e.Kind, e.Draft)
-	case sim.Accepted:
-		return true
-	default:
+		t.tell(h.Events[k:n])
+		k = n
+	}
+	return t
+}
+
+func together(a, b *sim.Event) bool {
+	if a.Period != b.Period || a.Module != b.Module {
 		return false
 	}
-	seen := said[key]
-	said[key] = true
-	return seen
+	vote := func(k sim.EventKind) bool { return k == sim.Ratified || k == sim.RatificationFailed }
+	return a.Kind == sim.Signed && b.Kind == sim.Signed || vote(a.Kind) && vote(b.Kind)
 }
 
-// compare prints the real income of each actor in both histories, every fourth
-// quarter and on average.
-func compare(w io.Writer, with, without *sim.History) {
-	fmt.Fprintf(w, "quarter")
-	var paths [][2][]float64
-	for _, a := range with.World.Scenario.Actors {
-		fmt.Fprintf(w, "%19s", a.ID)
-		paths = append(paths, [2][]float64{with.RealIncome(a.ID), without.RealIncome(a.ID)})
-	}
-	fmt.Fprintln(w)
-	n := len(paths[0][0])
-	for t := 0; t < n; t += 4 {
-		fmt.Fprintf(w, "%7d", t)
-		for _, p := range paths {
-			fmt.Fprintf(w, "  %+7.3f |%+7.3f", p[0][t], p[1][t])
+func (t *teller) say(period int, format string, args ...any) {
+	t.out = append(t.out, entry{period, fmt.Sprintf(format, args...)})
+}
+
+// once reports whether something comes up for the first time.
+func (t *teller) once(key ...any) bool {
+	s := fmt.Sprint(key...)
+	first := !t.told[s]
+	t.told[s] = true
+	return first
+}
+
+func (t *teller) tell(group []sim.Event) {
+	e := &group[0]
+	switch e.Kind {
+	case sim.TalksOpened:
+		t.minds[e.Module] = map[string]mind{}
+	case sim.Offered, sim.Accepted:
+		t.offers++
+		t.minds[e.Module][e.Actor] = mind{}
+	case sim.Refused:
+		t.offers++
+	case sim.FoundNothing:
+		t.offers++
+		t.minds[e.Module][e.Actor] = mind{e.Reason, e.Appraisal != nil && e.Appraisal.Crossed != ""}
+	case sim.TalksFailed:
+		t.say(e.Period, "Talks on %s fail: %s%s.", e.Module, e.Reason, t.blockers(e.Module))
+	case sim.Signed:
+		t.signed(group)
+	case sim.Ratified, sim.RatificationFailed:
+		t.voted(group)
+	case sim.ExceptionInvoked:
+		t.say(e.Period, "%s%s", sentence(e), secret(e))
+	case sim.NoticeGiven:
+		t.notices[e.Module+e.Actor] = e.Reason
+	case sim.Withdrew:
+		t.say(e.Period, "%s has withdrawn from %s, after its notice: %s.", e.Actor, e.Module, t.notices[e.Module+e.Actor])
+	case sim.MeasureNotified:
+		if e.Late {
+			t.say(e.Period, "%s", sentence(e))
 		}
-		fmt.Fprintln(w)
+	case sim.Reported, sim.NoticeRevoked, sim.PanelAsked, sim.ReviewOpened, sim.CarveOutGranted,
+		sim.ThreatChanged, sim.MotiveChanged:
+		// What comes of them is told.
+	case sim.LeaderChanged:
+		if t.turns(e) {
+			t.say(e.Period, "%s", sentence(e))
+		}
+	case sim.Breached, sim.BrokenCovertly, sim.FailedToComply, sim.Forborne, sim.Assisted, sim.Compensated, sim.RulingIgnored:
+		if t.once(e.Kind, e.Actor, e.Party, e.Module) {
+			t.say(e.Period, "%s", sentence(e))
+		}
+	default:
+		t.say(e.Period, "%s", sentence(e))
 	}
-	fmt.Fprintf(w, "   mean")
-	for _, p := range paths {
-		fmt.Fprintf(w, "  %+7.3f |%+7.3f", mean(p[0]), mean(p[1]))
-	}
-	fmt.Fprintln(w)
 }
 
-func mean(path []float64) float64 {
-	sum := 0.0
-	for _, v := range path {
-		sum += v
+// sentence is an event without its quarter, its first letter large.
+func sentence(e *sim.Event) string {
+	_, s, _ := strings.Cut(e.String(), ": ")
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// secret is what nobody but the invoker knows of an invocation.
+func secret(e *sim.Event) string {
+	d := e.Deliberation
+	if d == nil {
+		return ""
 	}
-	return sum / float64(len(path))
+	why := "there is no threat"
+	if d.Threat != agent.Calm {
+		why = "the threat is " + [...]string{"none", "serious", "grave"}[d.Threat]
+	}
+	if d.Motive {
+		why += ", and a group at home has the ear of the government"
+	}
+	return " [Known to " + e.Actor + " alone: " + why + ".]"
+}
+
+// blockers says who would sign nothing when talks failed, and why one of them would not.
+func (t *teller) blockers(module string) string {
+	var who []string
+	var first mind
+	for _, id := range t.h.actors() {
+		m := t.minds[module][id]
+		if m.reason == "" {
+			continue
+		}
+		who = append(who, id)
+		if first.reason == "" || m.line && !first.line {
+			first = m
+			first.reason = fmt.Sprintf("%s says of a draft that %s", id, strings.TrimPrefix(m.reason, "it would sign no draft; even "))
+			if rest, ok := strings.CutPrefix(m.reason, "it would sign no draft; even "); ok {
+				first.reason = fmt.Sprintf("for %s even %s", id, rest)
+			}
+		}
+	}
+	switch len(who) {
+	case 0:
+		return "; each would sign something, and they found no draft that suits all at once"
+	case len(t.h.scenario.Actors):
+		return "; nobody would sign any draft: " + first.reason
+	}
+	return fmt.Sprintf("; %s would sign none: %s", list(who), first.reason)
+}
+
+// signed tells who signs, and who is least keen.
+func (t *teller) signed(group []sim.Event) {
+	var who []string
+	least := &group[0]
+	for k := range group {
+		who = append(who, group[k].Actor)
+		if a := group[k].Appraisal; a != nil && a.Total() < least.Appraisal.Total() {
+			least = &group[k]
+		}
+	}
+	e := &group[0]
+	signatories := list(who)
+	if len(who) == len(t.h.scenario.Actors) {
+		signatories = "All"
+	}
+	s := fmt.Sprintf("%s sign %s (%s).", signatories, e.Module, e.Draft)
+	if a := least.Appraisal; a != nil {
+		s += fmt.Sprintf(" It is worth least to %s, %+.4f %%: %s.", least.Actor, a.Total(), a.Breakdown())
+	}
+	t.say(e.Period, "%s", s)
+}
+
+// voted tells how parliaments vote.
+func (t *teller) voted(group []sim.Event) {
+	var yes, no []string
+	for k := range group {
+		if e := &group[k]; e.Kind == sim.Ratified {
+			yes = append(yes, e.Actor)
+		} else {
+			no = append(no, fmt.Sprintf("%s (%.0f %% in favour)", e.Actor, 100*e.Vote.Share))
+		}
+	}
+	e := &group[0]
+	switch {
+	case len(no) == 0:
+		t.say(e.Period, "%s ratify %s.", list(yes), e.Module)
+	case len(yes) == 0:
+		t.say(e.Period, "Voted down %s: %s.", e.Module, list(no))
+	default:
+		t.say(e.Period, "%s ratify %s; voted down by %s.", list(yes), e.Module, list(no))
+	}
+}
+
+// turns reports whether an actor whose leader falls changes course in that quarter or the
+// next: whether what it does then is worth the mention of the leader.
+func (t *teller) turns(fall *sim.Event) bool {
+	return slices.ContainsFunc(t.h.Events, func(e sim.Event) bool {
+		if e.Actor != fall.Actor || e.Period < fall.Period || e.Period > fall.Period+1 {
+			return false
+		}
+		return e.Kind == sim.Withdrew || e.Kind == sim.RulingIgnored || e.Kind == sim.RulingFollowed || turning(e.Kind)
+	})
+}
+
+// list reads "A, B and C".
+func list(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
+}
+
+// tell prints the timeline, wrapped.
+func tell(w io.Writer, t *teller) {
+	quarter := -1
+	for _, e := range t.out {
+		if e.period != quarter {
+			quarter = e.period
+			fmt.Fprintf(w, "Quarter %d\n", quarter)
+		}
+		wrap(w, e.text, "  ", "      ", 100)
+	}
+	fmt.Fprintf(w, "(Left out: %d offers and answers at the table, and what repeats itself.)\n", t.offers)
+}
+
+// wrap prints a text in lines of a width, the first after one margin and the others after
+// another.
+func wrap(w io.Writer, text, first, other string, width int) {
+	line := first
+	empty := true
+	for _, word := range strings.Fields(text) {
+		if !empty && len(line)+1+len(word) > width {
+			fmt.Fprintln(w, line)
+			line, empty = other, true
+		}
+		if !empty {
+			line += " "
+		}
+		line += word
+		empty = false
+	}
+	fmt.Fprintln(w, line)
 }

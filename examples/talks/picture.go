@@ -1,0 +1,228 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"image/color"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/plotter"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+	"gonum.org/v1/plot/vg/vgimg"
+
+	"github.com/tradetalk/tradetalk/sim"
+)
+
+var (
+	lawful = color.NRGBA{R: 0x2b, G: 0x6c, B: 0xa3, A: 0xff}
+	harsh  = color.NRGBA{R: 0xb2, G: 0x45, B: 0x2f, A: 0xff}
+	escape = color.NRGBA{R: 0xd9, G: 0x8c, B: 0x1f, A: 0xff}
+	quiet  = color.NRGBA{R: 0x55, G: 0x55, B: 0x55, A: 0xff}
+	good   = color.NRGBA{R: 0x2f, G: 0x80, B: 0x4a, A: 0xff}
+)
+
+// mark is how a kind of event is drawn: its name in the legend, its shape, and how far
+// above the middle of its lane, in half lanes.
+type mark struct {
+	name   string
+	shape  draw.GlyphDrawer
+	colour color.Color
+	height float64
+	kinds  []sim.EventKind
+}
+
+// marks are the marks in the order of the legend.
+func marks() []mark {
+	return append([]mark{
+		{"signed", draw.RingGlyph{}, lawful, 0, []sim.EventKind{sim.Signed}},
+		{"in force", draw.CircleGlyph{}, lawful, 0, []sim.EventKind{sim.EnteredIntoForce, sim.Acceded}},
+		{"talks fail", draw.CrossGlyph{}, quiet, 0, []sim.EventKind{sim.TalksFailed}},
+		{"exception, safeguard", draw.PyramidGlyph{}, escape, 0.62, []sim.EventKind{sim.ExceptionInvoked, sim.SafeguardTaken}},
+		{"dispute", draw.SquareGlyph{}, quiet, -0.62, []sim.EventKind{sim.Complained, sim.ReviewOpened}},
+		{"ruling", draw.BoxGlyph{}, good, -0.62, []sim.EventKind{sim.Ruled, sim.RuledOnAppeal, sim.Upheld, sim.StruckDown}},
+		{"breach, withdrawal", draw.PlusGlyph{}, harsh, 0.62, []sim.EventKind{sim.Breached, sim.BrokenCovertly, sim.Withdrew, sim.RulingIgnored}},
+		{"retaliation", draw.TriangleGlyph{}, harsh, -0.62, []sim.EventKind{sim.Retaliated}},
+	}, conflictMarks()...)
+}
+
+// savePicture draws the history as a timeline: a lane for each module and each regime,
+// with a bar while it is in force, the thicker the more of the actors are bound.
+func savePicture(name string, r *record) (err error) {
+	p := plot.New()
+	lanes := lanesOf(r)
+	n := len(lanes)
+	p.Y.Min, p.Y.Max = -0.6, float64(n)-0.4
+	p.X.Min, p.X.Max = -0.8, float64(r.scenario.Periods)-0.2
+	p.X.Label.Text = "quarter"
+	p.X.Tick.Marker = plot.TickerFunc(quarters)
+	names := make([]string, n)
+	for k := range lanes {
+		names[n-1-k] = lanes[k].name
+	}
+	p.NominalY(names...)
+	p.Y.LineStyle.Width, p.X.LineStyle.Width = 0, 0
+	p.Y.Tick.Label.Font.Size, p.X.Tick.Label.Font.Size = vg.Points(11), vg.Points(10)
+	p.X.Tick.Label.Color = quiet
+	p.X.Tick.LineStyle.Width = 0
+	grid := plotter.NewGrid()
+	grid.Horizontal.Color, grid.Vertical.Color = color.Gray{Y: 0xee}, color.Gray{Y: 0xe4}
+	p.Add(grid)
+	for k := range lanes {
+		if err := bars(p, &lanes[k], float64(n-1-k)); err != nil {
+			return err
+		}
+	}
+	p.Legend.Top = true
+	all := marks()
+	for m := range all {
+		if err := strew(p, r, &all[m], lanes); err != nil {
+			return err
+		}
+	}
+
+	width, height := 14*vg.Inch, vg.Length(n)*0.52*vg.Inch+1.7*vg.Inch
+	img := vgimg.NewWith(vgimg.UseWH(width, height), vgimg.UseDPI(110))
+	canvas := draw.New(img)
+	style := p.Title.TextStyle
+	style.Font.Size = vg.Points(15)
+	style.XAlign, style.YAlign = draw.XCenter, draw.YTop
+	canvas.FillText(style, vg.Point{X: width / 2, Y: height - 0.12*vg.Inch}, fmt.Sprintf("%s, seed %d", r.scenario.Name, r.seed))
+	p.Draw(draw.Crop(canvas, 0.15*vg.Inch, -0.2*vg.Inch, 0.75*vg.Inch, -0.45*vg.Inch))
+	legend(canvas, all, width)
+
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		return fmt.Errorf("-out: %w", err)
+	}
+	f, err := os.Create(name)
+	if err != nil {
+		return fmt.Errorf("-out: %w", err)
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	_, err = vgimg.PngCanvas{Canvas: img}.WriteTo(f)
+	return err
+}
+
+// lane is a row of the picture: a module or a regime, and how much of it is in force by
+// quarter, in [0, 1].
+type lane struct {
+	name           string
+	module, regime string
+	share          []float64
+	colour         color.NRGBA
+}
+
+func lanesOf(r *record) (out []lane) {
+	for k, m := range r.scenario.Treaty.Modules {
+		l := lane{name: m.ID, module: m.ID, colour: lawful}
+		for t := range r.bound {
+			l.share = append(l.share, float64(r.bound[t][k])/float64(len(r.scenario.Actors)))
+		}
+		out = append(out, l)
+	}
+	for k := range r.scenario.Regimes {
+		regime := &r.scenario.Regimes[k]
+		l := lane{name: fmt.Sprintf("%s: %s on %s", regime.ID, lead(regime.Senders), regime.Target), regime: regime.ID, colour: harsh}
+		for t := range r.harsh {
+			l.share = append(l.share, r.harsh[t][k])
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// lead is the first of some senders, and whether there are others.
+func lead(senders []string) string {
+	if len(senders) == 1 {
+		return senders[0]
+	}
+	return senders[0] + "+"
+}
+
+// bars draws how much of a lane is in force, quarter by quarter.
+func bars(p *plot.Plot, l *lane, y float64) error {
+	for t := 0; t < len(l.share); t++ {
+		from := t
+		for t+1 < len(l.share) && l.share[t+1] == l.share[from] {
+			t++
+		}
+		if l.share[from] == 0 {
+			continue
+		}
+		half := 0.06 + 0.22*l.share[from]
+		x0, x1 := float64(from)-0.5, float64(t)+0.5
+		box, err := plotter.NewPolygon(plotter.XYs{{X: x0, Y: y - half}, {X: x1, Y: y - half}, {X: x1, Y: y + half}, {X: x0, Y: y + half}})
+		if err != nil {
+			return err
+		}
+		pale := l.colour
+		pale.A = 0x55
+		box.Color = pale
+		box.LineStyle.Width = 0
+		p.Add(box)
+	}
+	return nil
+}
+
+// strew draws a kind of mark wherever it belongs.
+func strew(p *plot.Plot, r *record, m *mark, lanes []lane) error {
+	var at plotter.XYs
+	for k := range r.Events {
+		e := &r.Events[k]
+		if !slices.Contains(m.kinds, e.Kind) {
+			continue
+		}
+		for row := range lanes {
+			if l := &lanes[row]; l.regime == e.Regime && l.module == e.Module {
+				x := plotter.XY{X: float64(e.Period), Y: float64(len(lanes)-1-row) + 0.5*m.height}
+				if !slices.Contains(at, x) {
+					at = append(at, x)
+				}
+			}
+		}
+	}
+	if len(at) == 0 {
+		return nil
+	}
+	s, err := plotter.NewScatter(at)
+	if err != nil {
+		return err
+	}
+	s.GlyphStyle = m.style()
+	p.Add(s)
+	return nil
+}
+
+func (m *mark) style() draw.GlyphStyle {
+	return draw.GlyphStyle{Color: m.colour, Radius: vg.Points(4.2), Shape: m.shape}
+}
+
+// legend draws the marks and their names below the picture, in two lines.
+func legend(c draw.Canvas, all []mark, width vg.Length) {
+	style := plot.New().X.Tick.Label
+	style.Font.Size = vg.Points(10)
+	style.XAlign, style.YAlign = draw.XLeft, draw.YCenter
+	columns := (len(all) + 1) / 2
+	step := (width - 1.2*vg.Inch) / vg.Length(columns)
+	for k := range all {
+		x := 0.8*vg.Inch + vg.Length(k%columns)*step
+		y := 0.52*vg.Inch - vg.Length(k/columns)*0.26*vg.Inch
+		c.DrawGlyph(all[k].style(), vg.Point{X: x, Y: y})
+		c.FillText(style, vg.Point{X: x + 0.12*vg.Inch, Y: y}, all[k].name)
+	}
+}
+
+// quarters are ticks at every year.
+func quarters(low, high float64) (out []plot.Tick) {
+	step := 4
+	for (high-low)/float64(step) > 24 {
+		step *= 2
+	}
+	for t := 0; float64(t) <= high; t += step {
+		out = append(out, plot.Tick{Value: float64(t), Label: fmt.Sprint(t)})
+	}
+	return out
+}
