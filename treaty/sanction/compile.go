@@ -148,7 +148,8 @@ func (d *Docket) Compile(p *market.Policy, period int) { d.CompileUnder(p, nil, 
 
 // CompileUnder is Compile where a treaty puts floors under what exports its parties may
 // restrain (treaty.Register.ExportFloors of the period): of each flow all bans, controls
-// and licences of the exporter together let at least that share through. The ground of a
+// and licences of the exporter together let at least that share through, as far as they are
+// of one call: what another call wrote before counts as somebody else's. The ground of a
 // regime does not lift a floor; the text that sets it does, by its carve-outs, by the
 // security exception that the sender has invoked under it, or by its breach. Bans on
 // imports and what they cost stay as they are.
