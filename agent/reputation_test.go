@@ -110,6 +110,11 @@ func TestAbusive(t *testing.T) {
 	require.InDelta(t, 1, x.Abusive(), 1e-9)
 	x.Panel = agent.Upheld
 	require.InDelta(t, 0, x.Abusive(), 1e-9)
+
+	// A threat as grave as the text asks for is grave enough, for the panel and in truth.
+	x = agent.Invocation{Threats: []float64{0.5, 0.3, 0.2}, Invokes: []float64{0.1, 1, 1}, Threshold: 1}
+	require.Equal(t, []float64{0, 1, 1}, []float64{x.UpheldGiven(0), x.UpheldGiven(1), x.UpheldGiven(2)})
+	require.InDelta(t, 0.05/0.55, x.Abusive(), 1e-9)
 }
 
 // To be upheld never makes an invocation look worse, to be struck down never better,

@@ -154,3 +154,11 @@ func TestTrustByTheQuarter(t *testing.T) {
 	}
 	require.InDelta(t, mean/mass, trust.AfterQuarter(true).Mean(), 1e-8)
 }
+
+// Who is trusted almost blindly is not trusted blindly: an alarm that cannot be false breaks
+// a promise, however unlikely it was.
+func TestUnlikelyAlarm(t *testing.T) {
+	trusted := agent.Trust{Kept: 999, Broken: 1}
+	after := trusted.AfterReport(agent.Report{Alarm: true, Hit: 1})
+	require.Less(t, after.Mean(), trusted.Mean()-0.0005)
+}

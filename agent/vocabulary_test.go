@@ -245,6 +245,21 @@ func TestRefusals(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, got[0].How, a.Of(deep).Crossed)
 	require.True(t, math.IsInf(a.Value(deep), -1))
+
+	// What counts is the world in which the draft enters into force.
+	s = cuts()
+	s.lag = 2
+	ban := sanction.Ban("ELE", "CHN", "USA")
+	ban.ID = "chips"
+	s.regimes = []sanction.Regime{ban.From(0).Until(2)}
+	s.actors[0].Hold(stance(t, "no deal until chips lifted public"))
+	got, err = s.situation(t).Refusals("industry", deep)
+	require.NoError(t, err)
+	require.Empty(t, got)
+	s.regimes = []sanction.Regime{ban.From(0).Until(3)}
+	got, err = s.situation(t).Refusals("industry", deep)
+	require.NoError(t, err)
+	require.Len(t, got, 1)
 }
 
 func TestValidateIn(t *testing.T) {
