@@ -46,6 +46,31 @@ func TestExemptionsCutHarm(t *testing.T) {
 	require.Less(t, agent.Harm(under(t, e, exempt), calm, rus, food), 0.25*whole)
 }
 
+// Over-compliance undoes exemptions: harm rises with the share of exempted trade that firms
+// shy away from, and is that of no exemption when they shy away from all of it. What passes
+// is (1-Chill) times the share exempted: half of everything is as much as all of half.
+func TestOverComplianceRestoresHarm(t *testing.T) {
+	e := wiod.Small()
+	rus, _ := e.RegionIndex("RUS")
+	agf, _ := e.SectorIndex("AGF")
+	calm := under(t, e)
+	harm := func(share, chill float64) float64 {
+		ban := sanction.Ban("AGF", "RUS", "USA", "EUR")
+		if share > 0 {
+			ban.Exemptions = []sanction.Exemption{{Sectors: "AGF", Share: share, Chill: chill}}
+		}
+		return agent.Harm(under(t, e, ban), calm, rus, []int{agf})
+	}
+	last := harm(0.9, 0)
+	for _, chill := range []float64{0.25, 0.5, 0.75, 1} {
+		next := harm(0.9, chill)
+		require.Greater(t, next, last)
+		last = next
+	}
+	require.Equal(t, harm(0, 0), last)
+	require.InDelta(t, harm(0.5, 0), harm(1, 0.5), 1e-12)
+}
+
 // under solves the economy under some regimes.
 func under(t *testing.T, e *market.Economy, regimes ...sanction.Regime) *market.Equilibrium {
 	var parties []treaty.Party

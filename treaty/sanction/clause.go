@@ -71,12 +71,20 @@ type Trigger struct {
 
 // Exemption keeps humanitarian trade out of the measures: the share Share of trade in
 // the sectors passes once the licences for it have been issued, Delay quarters after
-// imposition.
+// imposition. Of what the licences allow the share Chill does not happen all the same.
 type Exemption struct {
 	Sectors treaty.Sectors
 	Share   float64 // in (0, 1]; the default (0) is 1
 	Delay   int
+	// Chill is over-compliance, in [0, 1]: the share of exempted trade that firms,
+	// their banks and their insurers shy away from though it is allowed (United Nations
+	// Special Rapporteur on unilateral coercive measures, A/HRC/51/33, 2022). The
+	// default is none. Its size is an assumption, to be swept.
+	Chill float64
 }
+
+// passing is the share of trade that passes once the licences are there.
+func (x *Exemption) passing() float64 { return x.share() * (1 - x.Chill) }
 
 func (x *Exemption) share() float64 {
 	if x.Share == 0 {

@@ -326,7 +326,7 @@ func (l *plan) passes(j, age int) float64 {
 	left := 1.0
 	for k, set := range l.exempt {
 		if x := &l.r.Exemptions[k]; set[j] && age >= x.Delay {
-			left = min(left, 1-x.share())
+			left = min(left, 1-x.passing())
 		}
 	}
 	return left

@@ -121,6 +121,9 @@ func (r *Regime) article(k articleKind) string {
 		for i := range r.Exemptions {
 			x := &r.Exemptions[i]
 			add("%.4g %% of trade in %s passes, under licences issued %s after imposition.", 100*x.share(), x.Sectors, quarters(x.Delay))
+			if x.Chill > 0 {
+				add("Firms are expected to shy away from %.4g %% of it.", 100*x.Chill)
+			}
 		}
 	case reliefArticle:
 		if r.FrontLoading > 0 {

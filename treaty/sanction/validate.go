@@ -181,6 +181,7 @@ func (c *checker) clauses() {
 			c.note("%s: %s: %w", r.cite(exemptionArticle), field("Sectors"), err)
 		}
 		c.share(exemptionArticle, field("Share"), x.Share)
+		c.share(exemptionArticle, field("Chill"), x.Chill)
 		if x.Delay < 0 || x.Delay > latest {
 			c.bad(exemptionArticle, field("Delay"), x.Delay, "quarters, 0 or more")
 		}
