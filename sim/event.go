@@ -216,6 +216,9 @@ type Row struct {
 	// baseline: the economy is real, and these are not inflation and not an
 	// exchange rate. Of several regions it is the mean by income.
 	PriceIndex, Wage float64
+	// Exposure is the share of the partner actor that has most of it in the actor's
+	// foreign trade, exports and imports (Hirschman 1945, chapter 2).
+	Exposure float64
 	// Support is support at home, in points, and Leader counts the leaders so far,
 	// from zero.
 	Support float64

@@ -21,13 +21,50 @@ func (Record) Step(_ context.Context, w *World) ([]Move, error) {
 		row := w.row(k, prices)
 		moves[k].Do = func(w *World) error { return w.record(row) }
 	}
-	return moves, nil
+	return append(moves, Move{Do: (*World).markets}), nil
+}
+
+// exposure is the largest share in an actor's trade with others that any other actor has.
+func (w *World) exposure(seat int) float64 {
+	e, q := w.Scenario.Economy, &w.Equilibrium
+	owner := make([]int, e.NumRegions())
+	for n := range owner {
+		owner[n] = -1
+	}
+	for k := range w.public {
+		for _, id := range w.public[k].Regions {
+			n, _ := e.RegionIndex(id)
+			owner[n] = k
+		}
+	}
+	with, all := make([]float64, len(w.public)), 0.0
+	for n := range owner {
+		if owner[n] != seat {
+			continue
+		}
+		for i := range owner {
+			if owner[i] == seat {
+				continue
+			}
+			for j := range e.NumSectors() {
+				flow := q.Flow(j, n, i) + q.Flow(j, i, n)
+				all += flow
+				if owner[i] >= 0 {
+					with[owner[i]] += flow
+				}
+			}
+		}
+	}
+	if all == 0 {
+		return 0
+	}
+	return slices.Max(with) / all
 }
 
 // row describes one seat as the quarter ends.
 func (w *World) row(seat int, prices *agent.Prices) Row {
 	a := &w.Scenario.Actors[seat]
-	r := Row{Period: w.Period, Actor: a.ID, RealIncome: prices.RealIncome(a.Regions), Support: w.Home[seat].Support, Leader: w.Home[seat].Leader}
+	r := Row{Period: w.Period, Actor: a.ID, RealIncome: prices.RealIncome(a.Regions), Support: w.Home[seat].Support, Leader: w.Home[seat].Leader, Exposure: w.exposure(seat)}
 	e := w.Scenario.Economy
 	total := 0.0
 	for _, id := range a.Regions {

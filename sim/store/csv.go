@@ -24,7 +24,7 @@ func NewCSV(w io.Writer) *CSV { return &CSV{w: csv.NewWriter(w)} }
 // columns are the columns of a row. Prices are relative to world income.
 var columns = []string{
 	"period", "actor", "real_income_pct", "price_index", "wage", "trust",
-	"modules_bound", "depth", "regimes_against", "regimes_as_sender", "support_points", "leader",
+	"modules_bound", "depth", "regimes_against", "regimes_as_sender", "support_points", "leader", "exposure",
 }
 
 // Event does nothing: this file holds rows.
@@ -39,7 +39,7 @@ func (c *CSV) Row(r sim.Row) error {
 	c.line = append(c.line[:0],
 		strconv.Itoa(r.Period), r.Actor, number(r.RealIncome), number(r.PriceIndex), number(r.Wage), number(r.Trust),
 		strconv.Itoa(r.Bound), number(r.Depth), strconv.Itoa(r.Sanctioned), strconv.Itoa(r.Sanctioning),
-		number(r.Support), strconv.Itoa(r.Leader))
+		number(r.Support), strconv.Itoa(r.Leader), number(r.Exposure))
 	return c.w.Write(c.line)
 }
 

@@ -3,7 +3,6 @@ package store
 import (
 	"bufio"
 	"crypto/sha256"
-	"encoding/csv"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -17,26 +16,21 @@ import (
 	"github.com/tradetalk/tradetalk/sim"
 )
 
-// Files is an observer that writes rows and events to a directory, whole or not at all.
-// End it with Commit or Discard.
+// Files is an observer that writes what happens to a directory, whole or not at all: how
+// actors stand (rows), what they do (events), how sectors and the world economy fare
+// (sectors, world), each as CSV and as JSON lines. End it with Commit or Discard.
 type Files struct {
 	disk     disk
 	dir      string
 	metadata Metadata
 
-	rows, rowLines, events, eventLines *pending
-	rowCSV                             *CSV
-	eventCSV                           *csv.Writer
-	line                               []byte
-	cells                              []string
-	failed                             error
-	ended                              bool
+	rows, events, sectors, world *table
+	rowCSV                       *CSV
+	failed                       error
+	ended                        bool
 }
 
-var _ sim.Observer = (*Files)(nil)
-
-// eventColumns are the columns of events.csv.
-var eventColumns = columnsOf(reflect.TypeFor[sim.Event](), "")
+var _ sim.MarketObserver = (*Files)(nil)
 
 // Create begins the files of a run in a directory, which is made if it is not there. Files
 // of an earlier run there stay as they are until Commit puts the new ones in their place.
@@ -47,31 +41,21 @@ func create(d disk, dir string, m Metadata) (f *Files, err error) {
 		return nil, fmt.Errorf("store: %w", err)
 	}
 	f = &Files{disk: d, dir: dir, metadata: m}
-	top, err := m.object()
 	for _, one := range []struct {
 		name string
-		to   **pending
-		top  []byte
+		to   **table
+		of   reflect.Type
 	}{
-		{"rows.csv", &f.rows, m.lines()}, {"rows.jsonl", &f.rowLines, top},
-		{"events.csv", &f.events, m.lines()}, {"events.jsonl", &f.eventLines, top},
+		{"rows", &f.rows, nil}, {"events", &f.events, reflect.TypeFor[sim.Event]()},
+		{"sectors", &f.sectors, reflect.TypeFor[sim.SectorRow]()}, {"world", &f.world, reflect.TypeFor[sim.WorldRow]()},
 	} {
 		if err == nil {
-			*one.to, err = begin(d, dir, one.name)
-		}
-		if err == nil {
-			_, err = (*one.to).Write(one.top)
+			*one.to, err = beginTable(d, dir, one.name, one.of, m)
 		}
 	}
 	if err == nil {
-		f.rowCSV, f.eventCSV = NewCSV(f.rows), csv.NewWriter(f.events)
+		f.rowCSV = NewCSV(f.rows.cells)
 		err = f.rowCSV.head()
-	}
-	if err == nil {
-		for _, c := range eventColumns {
-			f.cells = append(f.cells, c.name)
-		}
-		err = f.eventCSV.Write(f.cells)
 	}
 	if err != nil {
 		f.Discard()
@@ -81,22 +65,36 @@ func create(d disk, dir string, m Metadata) (f *Files, err error) {
 }
 
 // Event writes an event. An error ends the run.
-func (f *Files) Event(e sim.Event) error {
-	v := reflect.ValueOf(e)
-	f.cells = f.cells[:0]
-	for _, c := range eventColumns {
-		f.cells = append(f.cells, c.cell(v))
-	}
-	f.line = append(object(f.line[:0], v, true), '\n')
-	_, err := f.eventLines.Write(f.line)
-	return f.failing(err, f.eventCSV.Write(f.cells))
+func (f *Files) Event(e sim.Event) error { return f.failing(f.events.write(reflect.ValueOf(e), true)) }
+
+// Sector writes how a sector stands. An error ends the run.
+func (f *Files) Sector(r sim.SectorRow) error {
+	return f.failing(f.sectors.write(reflect.ValueOf(r), false))
+}
+
+// World writes how the world economy stands. An error ends the run.
+func (f *Files) World(r sim.WorldRow) error {
+	return f.failing(f.world.write(reflect.ValueOf(r), false))
 }
 
 // Row writes a row. An error ends the run.
 func (f *Files) Row(r sim.Row) error {
-	f.line = append(object(f.line[:0], reflect.ValueOf(r), false), '\n')
-	_, err := f.rowLines.Write(f.line)
-	return f.failing(err, f.rowCSV.Row(r))
+	return f.failing(f.rows.object(reflect.ValueOf(r), false), f.rowCSV.Row(r))
+}
+
+// pending are the files that have been begun.
+func (f *Files) pending() (list []*pending) {
+	for _, t := range []*table{f.rows, f.events, f.sectors, f.world} {
+		if t == nil {
+			continue
+		}
+		for _, p := range []*pending{t.cells, t.lines} {
+			if p != nil {
+				list = append(list, p)
+			}
+		}
+	}
+	return list
 }
 
 func (f *Files) failing(errs ...error) error {
@@ -113,9 +111,8 @@ func (f *Files) Commit(run error) error {
 	if f.ended {
 		return errors.New("store: the files are committed or discarded already")
 	}
-	f.eventCSV.Flush()
-	f.failing(f.rowCSV.Flush(), f.eventCSV.Error())
-	list := []*pending{f.rows, f.rowLines, f.events, f.eventLines}
+	f.failing(f.rowCSV.Flush(), f.events.flush(), f.sectors.flush(), f.world.flush())
+	list := f.pending()
 	summary := struct {
 		Metadata
 		// Ended is "complete", or the error with which the run ended.
@@ -165,10 +162,8 @@ func (f *Files) Discard() {
 		return
 	}
 	f.ended = true
-	for _, p := range []*pending{f.rows, f.rowLines, f.events, f.eventLines} {
-		if p != nil {
-			p.remove()
-		}
+	for _, p := range f.pending() {
+		p.remove()
 	}
 }
 

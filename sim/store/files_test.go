@@ -82,7 +82,9 @@ func TestFilesHoldTheRun(t *testing.T) {
 	for _, e := range entries {
 		names = append(names, e.Name())
 	}
-	require.Equal(t, []string{"events.csv", "events.jsonl", "metadata.json", "rows.csv", "rows.jsonl"}, names, "and nothing else")
+	require.Equal(t, []string{
+		"events.csv", "events.jsonl", "metadata.json", "rows.csv", "rows.jsonl", "sectors.csv", "sectors.jsonl", "world.csv", "world.jsonl",
+	}, names, "and nothing else")
 
 	// The CSV files begin with the metadata; what follows is what NewCSV writes.
 	rows := read(t, dir, "rows.csv")
@@ -111,7 +113,11 @@ func TestFilesHoldTheRun(t *testing.T) {
 	}
 
 	// JSON lines: the metadata, then one object each.
-	for name, n := range map[string]int{"rows.jsonl": len(seen.rows), "events.jsonl": len(seen.events)} {
+	e := pact().Economy
+	for name, n := range map[string]int{
+		"rows.jsonl": len(seen.rows), "events.jsonl": len(seen.events),
+		"world.jsonl": pact().Periods, "sectors.jsonl": pact().Periods * e.NumRegions() * e.NumSectors(),
+	} {
 		lines := bytes.Split(bytes.TrimSuffix(read(t, dir, name), []byte("\n")), []byte("\n"))
 		require.Len(t, lines, 1+n)
 		var first struct{ Metadata Metadata }
@@ -136,7 +142,7 @@ func TestFilesHoldTheRun(t *testing.T) {
 	}
 	require.NoError(t, json.Unmarshal(read(t, dir, "metadata.json"), &summary))
 	require.Equal(t, "complete", summary.Ended)
-	require.Len(t, summary.Files, 4)
+	require.Len(t, summary.Files, 8)
 	for _, c := range summary.Files {
 		text := read(t, dir, c.Name)
 		sum := sha256.Sum256(text)
@@ -238,14 +244,14 @@ func TestNothingIsLeftOfAFailure(t *testing.T) {
 			require.Equal(t, "before", string(read(t, dir, "rows.csv")), "when %s failed", d.what)
 		}
 	}
-	require.Equal(t, map[string]int{"mkdir": 1, "create": 5, "write": failed["write"], "sync": 5, "close": 5, "rename": 5}, failed)
-	require.GreaterOrEqual(t, failed["write"], 5)
+	require.Equal(t, map[string]int{"mkdir": 1, "create": 9, "write": failed["write"], "sync": 9, "close": 9, "rename": 9}, failed)
+	require.GreaterOrEqual(t, failed["write"], 9)
 }
 
 // A disk that is full in the middle of a run ends the run with its error.
 func TestFullDiskEndsTheRun(t *testing.T) {
 	dir := t.TempDir()
-	f, err := create(&breaking{left: 6}, dir, Metadata{}) // a directory and four files, then the first write
+	f, err := create(&breaking{left: 10}, dir, Metadata{}) // a directory and eight files, then the first write
 	require.NoError(t, err)
 	for k := range 100_000 {
 		if err = f.Row(sim.Row{Period: k, Actor: "USA"}); err != nil {
@@ -304,7 +310,7 @@ func TestEventsInFull(t *testing.T) {
 		`"appraisal":{"actor":"CHN","period":0,"economy":"-Inf","coercion":0.25,"breakers":["USA","EUR"]},`+
 		`"vote":{"ballots":[{"group":"steel","weight":1}],"share":0.5}}`, string(object(nil, reflect.ValueOf(e), true)))
 	cells := map[string]string{}
-	for _, c := range eventColumns {
+	for _, c := range columnsOf(reflect.TypeFor[sim.Event](), "") {
 		require.NotContains(t, cells, c.name, "two columns of one name")
 		cells[c.name] = c.cell(reflect.ValueOf(e))
 	}

@@ -1,0 +1,65 @@
+package store
+
+import (
+	"encoding/csv"
+	"errors"
+	"reflect"
+)
+
+// table is one kind of record in two files of the same name: NAME.csv and NAME.jsonl.
+type table struct {
+	cells, lines *pending
+	columns      []column
+	csv          *csv.Writer
+	row          []string
+	line         []byte
+}
+
+// beginTable begins both files with the metadata. The columns of the CSV file are those of
+// a type; without one the caller writes it.
+func beginTable(d disk, dir, name string, of reflect.Type, m Metadata) (*table, error) {
+	t := &table{}
+	top, err := m.object()
+	if err != nil {
+		return t, err
+	}
+	if t.cells, err = begin(d, dir, name+".csv"); err != nil {
+		return t, err
+	}
+	if t.lines, err = begin(d, dir, name+".jsonl"); err != nil {
+		return t, err
+	}
+	if _, err := t.cells.Write(m.lines()); err != nil {
+		return t, err
+	}
+	if _, err := t.lines.Write(top); err != nil || of == nil {
+		return t, err
+	}
+	t.columns, t.csv = columnsOf(of, ""), csv.NewWriter(t.cells)
+	for _, c := range t.columns {
+		t.row = append(t.row, c.name)
+	}
+	return t, t.csv.Write(t.row)
+}
+
+// write adds a record to both files. Brief leaves out what is not set of its line.
+func (t *table) write(v reflect.Value, brief bool) error {
+	t.row = t.row[:0]
+	for _, c := range t.columns {
+		t.row = append(t.row, c.cell(v))
+	}
+	return errors.Join(t.object(v, brief), t.csv.Write(t.row))
+}
+
+// object adds a record to the JSON lines.
+func (t *table) object(v reflect.Value, brief bool) error {
+	t.line = append(object(t.line[:0], v, brief), '\n')
+	_, err := t.lines.Write(t.line)
+	return err
+}
+
+// flush hands what is buffered on, and returns the first error of all writes of cells.
+func (t *table) flush() error {
+	t.csv.Flush()
+	return t.csv.Error()
+}
