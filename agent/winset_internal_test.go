@@ -84,7 +84,11 @@ func TestConsents(t *testing.T) {
 // chance of about a tenth, a tenth of the groups consent. True changes are spread evenly
 // over a range that dwarfs the error.
 func TestConsentsIsCalibrated(t *testing.T) {
-	const tries, scale, sd = 200000, 0.1, 0.2
+	const scale, sd = 0.1, 0.2
+	tries := 200000
+	if testing.Short() {
+		tries = 20000
+	}
 	r := rand.New(rand.NewPCG(5, 6))
 	var fs Forecasts
 	for range tries {

@@ -29,9 +29,12 @@ func TestSelectFollowsTheBranchToItsFold(t *testing.T) {
 	g := Game{Concession: 1, Prize: 0.33, FirmA: -2.4, FirmB: -5.6, BackingDown: -0.74, Sigma: 1.6}
 	last, _, err := g.Select()
 	require.NoError(t, err)
-	before, jumps, several := 1, 0, 0
+	before, jumps, several, step := 1, 0, 0, 0.002
+	if testing.Short() {
+		step = 0.008
+	}
 	for g.Sigma > 0.6 {
-		g.Sigma -= 0.002
+		g.Sigma -= step
 		all, err := g.Equilibria()
 		require.NoError(t, err)
 		now, _, err := g.Select()

@@ -470,10 +470,11 @@ func TestOptionsByPlaying(t *testing.T) {
 // target gives in is uniform on [0,K], a refused demand costs the sender s. Each demand is
 // put to each type as a single offer; the best is (K-s)/2.
 func TestRiskAndReturnOfADemand(t *testing.T) {
-	const (
-		K, s  = 1.0, 0.2
-		types = 1000
-	)
+	const K, s = 1.0, 0.2
+	types := 1000
+	if testing.Short() {
+		types = 100
+	}
 	space := line(t, 101) // demands of 0, 0.01, ... 1
 	gain := list{space: space, values: make([]float64, 101)}
 	for x := range gain.values {
@@ -483,7 +484,7 @@ func TestRiskAndReturnOfADemand(t *testing.T) {
 	for x := range gain.values {
 		yes := 0.0
 		for k := range types {
-			cost := K * (float64(k) + 0.5) / types
+			cost := K * (float64(k) + 0.5) / float64(types)
 			target := list{space: space, values: make([]float64, 101), reserve: -cost}
 			for d := range target.values {
 				target.values[d] = -gain.values[d]
@@ -493,7 +494,7 @@ func TestRiskAndReturnOfADemand(t *testing.T) {
 				talks.Party{Name: "target", Utility: target, Player: bargain.HillClimber{}})
 			require.NoError(t, err)
 			if out.Status == talks.Agreed {
-				yes += 1.0 / types
+				yes += 1 / float64(types)
 			}
 		}
 		if v := yes*gain.values[x] - (1-yes)*s; v > value+1e-12 {

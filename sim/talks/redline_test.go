@@ -115,6 +115,9 @@ func withPlayer(parties []talks.Party, p bargain.Player) []talks.Party {
 // are is logged, and over more games with TRADETALK_GAMES set to their number.
 func TestSeekerFindsDealsInRandomGames(t *testing.T) {
 	games := 4
+	if testing.Short() {
+		games = 1
+	}
 	if n, err := strconv.Atoi(os.Getenv("TRADETALK_GAMES")); err == nil {
 		games = n // for a longer look
 	}
