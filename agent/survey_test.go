@@ -325,6 +325,18 @@ func TestSurveyOfOtherCuts(t *testing.T) {
 	s := negotiated(t, five, m)
 	survey, err := s.Survey(agent.SurveyOptions{After: 3, Check: 200}, "mixed")
 	require.NoError(t, err)
+
+	// What is phased in is priced as it stands three quarters after entry into force.
+	deep := survey.Space().With(survey.Space().With(terms.Draft{}, 3, 2), 4, 2)
+	p := world.Baseline()
+	s.Register.CompileText(p, treaty.Text{Module: s.Register.Treaty().Module("mixed"), Space: survey.Space(), Draft: deep, Parties: five}, 3)
+	q, err := world.Solve(p)
+	require.NoError(t, err)
+	price := make([]float64, world.NumRegions())
+	require.NoError(t, survey.Price(price, deep))
+	for r, v := range price {
+		require.InDelta(t, 100*math.Log(q.RealIncome(r)), v, 1e-9)
+	}
 	miss := survey.Error()
 	for r := range miss.RMS {
 		require.LessOrEqual(t, miss.RMS[r], 0.2*miss.Spread[r], world.Region(r).ID)
