@@ -37,8 +37,10 @@ type IncomeSurvey struct {
 //
 // Modules add up but for what they do to the same flows, which the linear economy knows,
 // and what pairs of options change together, within a module or across, which is
-// sampled. That fails where a draft lifts a ban: what relief is worth then depends on
-// everything else, and the draft should be priced exactly.
+// sampled. That would fail where a draft makes or lifts a ban: what that is worth depends on
+// everything else. No article does so when a text is compiled: bans are sanctions, and what
+// relief from them is due is the regime's affair. Bans in force while the draft is are
+// solved exactly.
 func (s *Situation) Survey(o SurveyOptions, modules ...string) (*IncomeSurvey, error) {
 	if len(modules) == 0 {
 		return nil, errors.New("agent: a survey of no module")

@@ -343,6 +343,43 @@ func TestSurveyOfOtherCuts(t *testing.T) {
 	}
 }
 
+// No article makes or lifts a ban when a text is compiled, whatever its kind and depth, so
+// that there is no jump for a survey to miss.
+func TestTextsLiftNoBans(t *testing.T) {
+	m := treaty.Module{ID: "everything", Terms: []terms.Term{terms.Choice("depth", 0, 1)}}
+	for kind := treaty.CutTariffs; kind <= treaty.StandStill; kind++ {
+		c := treaty.Commitment{Kind: kind, Sectors: treaty.Goods, Depth: treaty.Negotiated("depth"), Rate: treaty.Set(0.02)}
+		switch kind {
+		case treaty.CutBarriers, treaty.AlignRules, treaty.FacilitateTrade, treaty.ShareData, treaty.BeTransparent:
+			c.Cut = 0.05
+		case treaty.RelieveSanctions:
+			c.Regime = "chips"
+		}
+		m.Commitments = append(m.Commitments, c)
+	}
+	s := negotiated(t, five, treaty.TariffCut("other", treaty.Goods, terms.Choice("depth", 0, 1)))
+	space, err := m.Space()
+	require.NoError(t, err)
+	chn, _ := world.RegionIndex("CHN")
+	usa, _ := world.RegionIndex("USA")
+	for d := range space.All() {
+		p := world.Baseline()
+		p.Ban(3, chn, usa)
+		s.Register.CompileText(p, treaty.Text{Module: &m, Space: space, Draft: d, Parties: five}, 0)
+		for j := range world.NumSectors() {
+			for n := range world.NumRegions() {
+				for i := range world.NumRegions() {
+					want := 1.0
+					if j == 3 && n == chn && i == usa {
+						want = 0
+					}
+					require.Equal(t, want, p.Weight(j, n, i))
+				}
+			}
+		}
+	}
+}
+
 // A survey is a utility that talks can be held over, in a space too large to list.
 func TestSurveyIsAUtility(t *testing.T) {
 	s := negotiated(t, five, grand())
