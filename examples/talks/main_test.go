@@ -3,8 +3,11 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
+	"image/png"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -13,41 +16,91 @@ import (
 
 func TestStory(t *testing.T) {
 	var out, errs bytes.Buffer
-	rows := filepath.Join(t.TempDir(), "rows.csv")
-	require.NoError(t, run(context.Background(), []string{"-o", rows}, &out, &errs))
-	require.Empty(t, errs.String())
+	dir := filepath.Join(t.TempDir(), "out")
+	args := []string{"-out", dir, "-periods", "16"}
+	require.NoError(t, run(context.Background(), args, &out, &errs))
+	require.Empty(t, errs.String(), "no progress where nobody looks")
 	story := out.String()
 	for _, want := range []string{
-		"Sanctions: USA and EUR buy no ELE from CHN", "CHN refuses facilitation", "coercion -",
-		"enters into force", "WHY CHINA SAID NO", "THE SAME SEED WITHOUT THE BAN", "mean",
+		"Quarter 0\n", "All sign services (depth 1). It is worth least to USA,", "ratify", "enters into force",
+		"Talks on electronics fail: no agreement at the deadline;", "WHO GAINED WHAT", "IN FORCE AT THE END",
+		"THE SAME SEED WITHOUT SANCTIONS", "timeline.png",
 	} {
 		require.Contains(t, story, want)
 	}
-	_, without, _ := strings.Cut(story, "THE SAME SEED WITHOUT THE BAN")
-	require.NotContains(t, without, "coercion", "without a ban nothing is coerced")
+	for _, line := range strings.Split(story, "\n") {
+		require.LessOrEqual(t, len(line), 120)
+	}
 
-	data, err := os.ReadFile(rows)
+	rows, err := os.ReadFile(filepath.Join(dir, "rows.csv"))
 	require.NoError(t, err)
-	lines := strings.Split(strings.TrimSpace(string(data)), "\n")
-	require.Len(t, lines, 1+40*3)
-	require.True(t, strings.HasPrefix(lines[0], "period,actor,real_income_pct,"))
+	require.Contains(t, string(rows), `# name: "eight at the table"`)
+	var metadata struct{ Ended string }
+	text, err := os.ReadFile(filepath.Join(dir, "metadata.json"))
+	require.NoError(t, err)
+	require.NoError(t, json.Unmarshal(text, &metadata))
+	require.Equal(t, "complete", metadata.Ended)
+	picture, err := os.Open(filepath.Join(dir, "timeline.png"))
+	require.NoError(t, err)
+	defer picture.Close()
+	image, err := png.Decode(picture)
+	require.NoError(t, err)
+	require.Greater(t, image.Bounds().Dx(), 1000)
 
-	var again bytes.Buffer
-	require.NoError(t, run(context.Background(), nil, &again, &errs))
+	var again, quiet bytes.Buffer
+	require.NoError(t, run(context.Background(), args, &again, &errs))
 	require.Equal(t, story, again.String())
+	require.NoError(t, run(context.Background(), append(args, "-quiet"), &quiet, &errs))
+	require.NotContains(t, quiet.String(), "Quarter 0\n")
+	require.Contains(t, quiet.String(), "WHO GAINED WHAT")
+}
+
+// The answers of a survey are the same whatever the number of processors.
+func TestSurvey(t *testing.T) {
+	survey := func(procs int) string {
+		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(procs))
+		var out bytes.Buffer
+		require.NoError(t, run(context.Background(), []string{"-survey", "3", "-periods", "12"}, &out, &out))
+		return out.String()
+	}
+	one := survey(1)
+	require.Equal(t, one, survey(2))
+	for _, want := range []string{"95 % interval", "THE TREATY", "COERCION", "46.2% (T01)", "seeds 1 to 3"} {
+		require.Contains(t, one, want)
+	}
 }
 
 func TestWrongInput(t *testing.T) {
+	wrong := filepath.Join(t.TempDir(), "wrong.yaml")
+	require.NoError(t, os.WriteFile(wrong, []byte("economy: {wiod: small}\nperiods: 0\nactros: []\n"), 0o600))
+	file := filepath.Join(t.TempDir(), "file")
+	require.NoError(t, os.WriteFile(file, nil, 0o600))
 	for want, args := range map[string][]string{
-		"invalid value \"x\" for flag -seed":        {"-seed", "x"},
-		"Scenario.Periods is 0; want at least 1":    {"-periods", "0"},
-		"unexpected argument \"now\"":               {"now"},
-		"flag provided but not defined: -sanctions": {"-sanctions"},
-		"no such file or directory":                 {"-o", filepath.Join("no", "such", "folder", "rows.csv")},
+		"invalid value \"x\" for flag -seed":                       {"-seed", "x"},
+		"-periods is 0; want at least 1 quarter":                   {"-periods", "0"},
+		"-survey is -1; want at least 1 seed":                      {"-survey", "-1"},
+		"unexpected argument \"now\"":                              {"now"},
+		"flag provided but not defined: -sanctions":                {"-sanctions"},
+		"no such file or directory":                                {"-scenario", "nowhere.yaml"},
+		"wrong.yaml:3:1: actros: unknown key; did you mean actors": {"-scenario", wrong},
+		"not a directory":                                          {"-periods", "1", "-out", filepath.Join(file, "out")},
 	} {
 		var out, errs bytes.Buffer
 		err := run(context.Background(), args, &out, &errs)
 		require.ErrorContains(t, err, want)
 		require.Empty(t, out.String())
 	}
+}
+
+// An interrupted run keeps what it has computed and says where it stopped.
+func TestInterrupted(t *testing.T) {
+	ctx, stop := context.WithCancel(context.Background())
+	stop()
+	dir := t.TempDir()
+	var out bytes.Buffer
+	err := run(ctx, []string{"-out", dir}, &out, &out)
+	require.ErrorIs(t, err, context.Canceled)
+	text, err := os.ReadFile(filepath.Join(dir, "metadata.json"))
+	require.NoError(t, err)
+	require.Contains(t, string(text), "stopped in quarter 0")
 }

@@ -7,22 +7,52 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// harshness is how much of a regime's measures is in force in a quarter, in [0, 1].
-func harshness(_ *sim.World, r *sanction.Regime, period int) float64 {
-	if r.InForce(period) {
-		return 1
+// harshness is how much of a regime's measures is in force in a quarter, in [0, 1]: of
+// several senders, what the harshest does.
+func harshness(w *sim.World, r *sanction.Regime, period int) (most float64) {
+	s, contested := w.Docket.Standing(r.ID)
+	if !contested {
+		if r.InForce(period) {
+			return 1
+		}
+		return 0
 	}
-	return 0
+	if !s.InForceIn(period) {
+		return 0
+	}
+	for _, sender := range s.Members {
+		most = max(most, s.Bite(sender, period))
+	}
+	return most
+}
+
+// threatenedBy reports whether a regime is threatened and not in force.
+func threatenedBy(w *sim.World, r *sanction.Regime) bool {
+	s, ok := w.Docket.Standing(r.ID)
+	return ok && s.State == sanction.Threatened
 }
 
 // turning reports whether an event is a turn in a conflict that a new leader may stand
 // behind.
-func turning(k sim.EventKind) bool { return k == sim.SanctionImposed || k == sim.SanctionEnded }
+func turning(k sim.EventKind) bool {
+	switch k {
+	case sim.SanctionImposed, sim.SanctionLifted, sim.BackedDown, sim.Conceded, sim.LeftCoalition:
+		return true
+	}
+	return false
+}
 
 // conflictMarks are the marks in the lanes of regimes.
 func conflictMarks() []mark {
+	kinds := func(k ...sim.EventKind) []sim.EventKind { return k }
 	return []mark{
-		{"imposed", draw.CircleGlyph{}, harsh, 0, []sim.EventKind{sim.SanctionImposed}},
-		{"ended", draw.RingGlyph{}, good, 0, []sim.EventKind{sim.SanctionEnded}},
+		{"threat", draw.PyramidGlyph{}, harsh, 0.62, kinds(sim.Threatened, sim.CounterThreatened)},
+		{"sanctions imposed, harder", draw.CircleGlyph{}, harsh, 0, kinds(sim.SanctionImposed, sim.SanctionEscalated, sim.CounterImposed)},
+		{"snapback", draw.CrossGlyph{}, harsh, 0, kinds(sim.SnappedBack, sim.SanctionResumed)},
+		{"relief", draw.TriangleGlyph{}, good, -0.62, kinds(sim.SanctionEased, sim.SanctionSuspended)},
+		{"lifted, lapsed, dropped", draw.RingGlyph{}, good, 0, kinds(sim.SanctionLifted, sim.SanctionEnded, sim.RetaliationEnded, sim.BackedDown, sim.DisputeNegotiated)},
+		{"target gives in", draw.SquareGlyph{}, good, -0.62, kinds(sim.Conceded, sim.OfferAccepted, sim.CounterOffered)},
+		{"evasion", draw.BoxGlyph{}, escape, -0.62, kinds(sim.RouteOpened, sim.RouteFound, sim.Feigned, sim.FeintFound)},
+		{"coalition changes", draw.PlusGlyph{}, quiet, 0.62, kinds(sim.JoinedCoalition, sim.LeftCoalition)},
 	}
 }

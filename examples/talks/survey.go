@@ -2,12 +2,248 @@ package main
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"io"
+	"runtime"
+	"sync"
 
+	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/sim"
 )
 
+// tally counts, in one history, how many cases of something there were and how many of
+// them went one way.
+type tally struct{ hits, cases int }
+
+func (t *tally) add(hit bool) {
+	t.cases++
+	if hit {
+		t.hits++
+	}
+}
+
+// question is something that a survey counts: by its place in a census.
+type question int
+
+// The questions of a survey, in the order in which they are printed.
+const (
+	nothingInForce  question = iota // histories
+	someModuleNever                 // modules in each history
+	talksFailed
+	ballotsLost
+	signedInVain
+	exceptionsAbused
+	exceptionsReviewed
+	abuseStruckDown
+	rulingsIgnored
+	ignoredRetaliated
+
+	threatsCarriedOut
+	impositionsUnthreatened
+	gaveInAtThreat
+	gaveInImposed
+	broadAtThreat
+	broadImposed
+	threatsCarriedOutTrade
+	gaveInAtThreatTrade
+	gaveInImposedTrade
+	senderGaveUpImposed
+	stalemateImposed
+	partialImposed
+	coalitionsFrayed
+	reliefStaged
+	reliefSnappedBack
+	sanctionsEvaded
+	questions
+)
+
+// census is the answers of one history.
+type census [questions]tally
+
+// survey plays a scenario under many seeds and prints what happens how often.
 func survey(ctx context.Context, out io.Writer, sc sim.Scenario, seed uint64, many int, show *progress) error {
-	return errors.New("no survey yet")
+	list, err := censuses(ctx, sc, seed, many, show.of("seeds"))
+	show.clear()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "%s: %d quarters, seeds %d to %d. Stylised histories, not forecasts; nothing is tuned to the figures.\n\n", sc.Name, sc.Periods, seed, seed+uint64(many)-1)
+	printSurvey(out, list)
+	return nil
+}
+
+// censuses plays the seeds on all processors. The answers are in the order of seeds: which
+// run was where and when leaves no trace.
+func censuses(ctx context.Context, sc sim.Scenario, seed uint64, many int, tick func(done, all int)) ([]census, error) {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	list, errs := make([]census, many), make([]error, many)
+	next := make(chan int)
+	var all sync.WaitGroup
+	var done sync.Mutex
+	played := 0
+	for range min(many, runtime.GOMAXPROCS(0)) {
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			for k := range next {
+				r, err := play(ctx, sc, seed+uint64(k), nil, func(int, int) {})
+				if err == nil {
+					list[k] = take(r)
+				} else {
+					errs[k] = fmt.Errorf("seed %d: %w", seed+uint64(k), err)
+					stop()
+				}
+				done.Lock()
+				played++
+				tick(played, many)
+				done.Unlock()
+			}
+		}()
+	}
+feed:
+	for k := range many {
+		select {
+		case next <- k:
+		case <-ctx.Done():
+			break feed
+		}
+	}
+	close(next)
+	all.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return nil, err // the first by seed, among those that were played
+		}
+	}
+	return list, ctx.Err()
+}
+
+// take takes the census of a history.
+func take(r *record) census {
+	var c census
+	c.treaty(r)
+	trade := map[string]bool{}
+	for k := range r.scenario.Issues {
+		trade[r.scenario.Issues[k].ID] = tradePractice(r.scenario.Issues[k].ID)
+	}
+	snapped := map[string]bool{}
+	for k := range r.Events {
+		if e := &r.Events[k]; e.Kind == sim.SnappedBack {
+			snapped[e.Regime] = true
+		}
+	}
+	for _, e := range sim.Episodes(r.Events, r.scenario.Periods) {
+		c.episode(&e, trade[e.Issue], snapped[e.Regime])
+	}
+	return c
+}
+
+// tradePractice reports whether an issue is about how a state trades.
+func tradePractice(issue string) bool { return issue == "subsidies" }
+
+// episode counts one dispute. An episode that has not ended says nothing about how it ends;
+// it says whether its threat was carried out only if it was.
+func (c *census) episode(e *sim.Episode, trade, snapped bool) {
+	over := e.End != sim.Censored
+	if e.Threatened && (over || e.Imposed) {
+		c[threatsCarriedOut].add(e.Imposed)
+		if trade {
+			c[threatsCarriedOutTrade].add(e.Imposed)
+		}
+	}
+	if e.Imposed {
+		c[impositionsUnthreatened].add(!e.Threatened)
+		c[reliefStaged].add(e.Eased > 1)
+		c[sanctionsEvaded].add(e.Routes > 0)
+		if e.Eased > 0 {
+			c[reliefSnappedBack].add(snapped)
+		}
+	}
+	c[coalitionsFrayed].add(e.Left > 0)
+	if !over {
+		return
+	}
+	if !e.Imposed {
+		c[gaveInAtThreat].add(e.End.Narrow())
+		c[broadAtThreat].add(e.End.Broad())
+		if trade {
+			c[gaveInAtThreatTrade].add(e.End.Narrow())
+		}
+		return
+	}
+	c[gaveInImposed].add(e.End.Narrow())
+	c[broadImposed].add(e.End.Broad())
+	if trade {
+		c[gaveInImposedTrade].add(e.End.Narrow())
+	}
+	c[senderGaveUpImposed].add(e.End == sim.SenderGivesUpImposed)
+	c[stalemateImposed].add(e.End == sim.StalemateImposed)
+	c[partialImposed].add(e.End == sim.PartialAcquiescenceImposed)
+}
+
+// treaty counts what becomes of the treaty.
+func (c *census) treaty(r *record) {
+	ever := false
+	for m := range r.scenario.Treaty.Modules {
+		in := false
+		for t := range r.bound {
+			in = in || r.bound[t][m] > 0
+		}
+		c[someModuleNever].add(!in)
+		ever = ever || in
+	}
+	c[nothingInForce].add(!ever)
+	signed := map[string]bool{}  // modules signed, and not in force yet
+	ignored := map[string]bool{} // rulings against a party, by module and case: whether it ignored one
+	var cases []string           // of them, in their order
+	answered := map[string]bool{}
+	for k := range r.Events {
+		e := &r.Events[k]
+		id := e.Module + ": " + e.Case
+		switch e.Kind {
+		case sim.TalksFailed:
+			c[talksFailed].add(true)
+		case sim.Signed:
+			if !signed[e.Module] {
+				signed[e.Module] = true
+				c[talksFailed].add(false)
+			}
+		case sim.Ratified, sim.RatificationFailed:
+			c[ballotsLost].add(e.Kind == sim.RatificationFailed)
+		case sim.EnteredIntoForce:
+			signed[e.Module] = false
+			c[signedInVain].add(false)
+		case sim.TalksOpened:
+			if signed[e.Module] {
+				signed[e.Module] = false
+				c[signedInVain].add(true) // it is talked about again
+			}
+		case sim.RulingFollowed, sim.RulingIgnored:
+			if _, known := ignored[id]; !known {
+				cases = append(cases, id)
+			}
+			ignored[id] = ignored[id] || e.Kind == sim.RulingIgnored
+		case sim.Retaliated:
+			answered[id] = true
+		}
+	}
+	for _, id := range cases {
+		c[rulingsIgnored].add(ignored[id])
+		if ignored[id] {
+			c[ignoredRetaliated].add(answered[id])
+		}
+	}
+	for k := range r.World.Invocations {
+		i := &r.World.Invocations[k]
+		if i.Safeguard {
+			continue
+		}
+		c[exceptionsAbused].add(!i.Genuine)
+		ruled := i.Ruling == agent.FoundLawful || i.Ruling == agent.FoundUnlawful
+		c[exceptionsReviewed].add(ruled)
+		if ruled && !i.Genuine {
+			c[abuseStruckDown].add(i.Ruling == agent.FoundUnlawful)
+		}
+	}
 }

@@ -1,0 +1,64 @@
+package main
+
+// figure is a published figure beside which a share of the survey stands.
+type figure struct {
+	id    string // in the table of targets of this project
+	share float64
+	n     int
+	of    string
+	from  string
+}
+
+// tiesData are the data of which the figures are shares: computed from version 4.1 of the
+// Threat and Imposition of Economic Sanctions data (Morgan, Bapat and Kobayashi 2014,
+// Conflict Management and Peace Science 31: 541-558), which are not part of this module.
+const tiesData = "TIES v4.1"
+
+// figures are the published figures, by question. Narrow success is that the target gave
+// in, wholly or in part; broad success counts negotiated settlements too. Of T23 to T27 and
+// T13 to T18 (by cost, specificity, institution and record of the sender) the example holds
+// too few kinds of case.
+var figures = map[question]figure{
+	threatsCarriedOut:       {"T01", 0.4615, 1053, "all threats", tiesData},
+	impositionsUnthreatened: {"T02", 0.4249, 845, "all imposed", tiesData},
+	gaveInAtThreat:          {"T03", 0.427, 473, "narrow success at the threat", tiesData},
+	gaveInImposed:           {"T04", 0.330, 551, "narrow success after imposition", tiesData},
+	broadAtThreat:           {"T06", 0.554, 473, "broad success at the threat", tiesData},
+	broadImposed:            {"T07", 0.570, 551, "broad success after imposition", tiesData},
+	gaveInAtThreatTrade:     {"T08", 0.349, 192, "trade practices, threat only", tiesData},
+	gaveInImposedTrade:      {"T09", 0.128, 172, "trade practices, imposed", tiesData},
+	threatsCarriedOutTrade:  {"T12", 0.491, 501, "threats over trade practices", tiesData},
+	senderGaveUpImposed:     {"T32", 0.304, 540, "sender gives up, imposed", tiesData},
+	stalemateImposed:        {"T33", 0.131, 540, "stalemates, imposed", tiesData},
+	partialImposed:          {"T34", 0.109, 540, "partial acquiescence, imposed", tiesData},
+}
+
+// questionNames say what is counted, in the order of the survey: of what, and what share.
+var questionNames = [questions]struct{ of, what string }{
+	nothingInForce:          {"histories", "no module ever enters into force"},
+	someModuleNever:         {"modules", "never in force"},
+	talksFailed:             {"talks", "fail"},
+	ballotsLost:             {"votes at home", "lost"},
+	signedInVain:            {"texts signed", "do not enter into force"},
+	exceptionsAbused:        {"exceptions", "without the threat that the text asks for"},
+	exceptionsReviewed:      {"exceptions", "ruled on"},
+	abuseStruckDown:         {"abuses ruled on", "struck down"},
+	rulingsIgnored:          {"adverse rulings", "ignored for a time or for good"},
+	ignoredRetaliated:       {"ignored rulings", "answered by retaliation"},
+	threatsCarriedOut:       {"threats", "carried out"},
+	impositionsUnthreatened: {"impositions", "without a threat"},
+	gaveInAtThreat:          {"ends at the threat", "target gives in"},
+	gaveInImposed:           {"ends after imposition", "target gives in"},
+	broadAtThreat:           {"ends at the threat", "target gives in or settles"},
+	broadImposed:            {"ends after imposition", "target gives in or settles"},
+	threatsCarriedOutTrade:  {"threats over trade", "carried out"},
+	gaveInAtThreatTrade:     {"trade, at the threat", "target gives in"},
+	gaveInImposedTrade:      {"trade, after imposition", "target gives in"},
+	senderGaveUpImposed:     {"ends after imposition", "sender gives up"},
+	stalemateImposed:        {"ends after imposition", "stalemate"},
+	partialImposed:          {"ends after imposition", "target gives in in part"},
+	coalitionsFrayed:        {"episodes", "a sender leaves the others"},
+	reliefStaged:            {"impositions", "relief in more than one step"},
+	reliefSnappedBack:       {"reliefs", "measures snap back"},
+	sanctionsEvaded:         {"impositions", "evaded by a covert route"},
+}

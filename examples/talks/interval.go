@@ -1,0 +1,120 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+)
+
+// z is the 97.5 % quantile of the normal distribution.
+const z = 1.959963984540054
+
+// wilson is the 95 % interval of a share (Wilson 1927, Journal of the American Statistical
+// Association 22: 209-212).
+func wilson(hits, n float64) (low, high float64) {
+	if n == 0 {
+		return 0, 1
+	}
+	p := hits / n
+	centre := (p + z*z/(2*n)) / (1 + z*z/n)
+	half := z / (1 + z*z/n) * math.Sqrt(p*(1-p)/n+z*z/(4*n*n))
+	return max(0, centre-half), min(1, centre+half)
+}
+
+// answer is a share over all histories, with its interval and what it rests on.
+type answer struct {
+	share, low, high float64
+	cases, histories int
+}
+
+// resamples is how often histories are drawn again for an interval.
+const resamples = 1000
+
+// ask is the answer to a question. Cases of one history are not independent: where a
+// history has several, the interval is that of histories drawn again with replacement
+// (Efron 1979, Annals of Statistics 7: 1-26; percentiles). Where each has one at most, or
+// all answers are the same, which drawing again would take for certain, it is Wilson's, by
+// the number of histories.
+func ask(list []census, q question) answer {
+	var a answer
+	var with []tally
+	hits, most := 0, 0
+	for k := range list {
+		if t := list[k][q]; t.cases > 0 {
+			with = append(with, t)
+			hits, a.cases, most = hits+t.hits, a.cases+t.cases, max(most, t.cases)
+		}
+	}
+	a.histories = len(with)
+	if a.cases == 0 {
+		return a
+	}
+	a.share = float64(hits) / float64(a.cases)
+	if most == 1 || hits == 0 || hits == a.cases || len(with) == 1 {
+		n := float64(a.histories)
+		a.low, a.high = wilson(a.share*n, n)
+		return a
+	}
+	draw := rand.New(rand.NewPCG(1, uint64(q)))
+	shares := make([]float64, resamples)
+	for i := range shares {
+		hits, cases := 0, 0
+		for range with {
+			t := with[draw.IntN(len(with))]
+			hits, cases = hits+t.hits, cases+t.cases
+		}
+		shares[i] = float64(hits) / float64(cases)
+	}
+	slices.Sort(shares)
+	a.low, a.high = shares[resamples/40], shares[resamples-1-resamples/40]
+	return a
+}
+
+// farOff is by how much, at least, a share differs from a published one to be called far
+// off, beside intervals that do not meet.
+const farOff = 0.1
+
+func (f figure) far(a answer) bool {
+	low, high := wilson(f.share*float64(f.n), float64(f.n))
+	return (a.high < low || a.low > high) && math.Abs(a.share-f.share) > farOff
+}
+
+// printSurvey prints the answers beside the published figures.
+func printSurvey(w io.Writer, list []census) {
+	fmt.Fprintf(w, "%-24s %-42s %6s %15s %6s   %s\n", "of", "share", "", "95 % interval", "cases", "published")
+	var far []string
+	for q := range questions {
+		switch q {
+		case nothingInForce:
+			fmt.Fprintf(w, "\nTHE TREATY\n")
+		case threatsCarriedOut:
+			fmt.Fprintf(w, "\nCOERCION\n")
+		}
+		name, a := questionNames[q], ask(list, q)
+		if a.cases == 0 {
+			fmt.Fprintf(w, "%-24s %-42s %6s %15s %6d", name.of, name.what, "-", "", 0)
+		} else {
+			fmt.Fprintf(w, "%-24s %-42s %5.1f%% %6.1f to %5.1f %6d", name.of, name.what, 100*a.share, 100*a.low, 100*a.high, a.cases)
+		}
+		f, ok := figures[q]
+		if ok {
+			fmt.Fprintf(w, "   %.1f%% (%s)", 100*f.share, f.id)
+			if a.cases > 0 && f.far(a) {
+				fmt.Fprintf(w, " FAR OFF")
+				far = append(far, fmt.Sprintf("%s: %s of %s (%.0f %% against %.0f %%)", f.id, name.what, name.of, 100*a.share, 100*f.share))
+			}
+		}
+		fmt.Fprintln(w)
+	}
+	fmt.Fprintf(w, "\nIntervals are over histories, drawn again with replacement where one has several cases.\n")
+	wrap(w, "Published: shares in the Threat and Imposition of Economic Sanctions data, v4.1 (Morgan, Bapat and Kobayashi 2014); "+
+		"these are all cases from 1945 to 2005, not the eight states and two issues played here.", "", "", 100)
+	if len(far) == 0 {
+		fmt.Fprintf(w, "None is far off: more than 10 points away, and outside the intervals of both.\n")
+		return
+	}
+	wrap(w, "Far off, more than 10 points away and outside the intervals of both: "+strings.Join(far, "; ")+".", "", "  ", 100)
+}
