@@ -1,0 +1,369 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/treaty"
+	"github.com/tradetalk/tradetalk/treaty/sanction"
+)
+
+// A trade lawyer reads the log of every history and finds nothing that the law of treaties
+// and the texts do not allow.
+func TestLawyer(t *testing.T) {
+	many := 100
+	if testing.Short() {
+		many = 8
+	}
+	sc, err := load(settings{})
+	require.NoError(t, err)
+	list := make([]census, many)
+	findings := make([][]string, many)
+	stories := make([]string, many)
+	var all sync.WaitGroup
+	next := make(chan int)
+	for range runtime.GOMAXPROCS(0) {
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			for k := range next {
+				r, err := play(context.Background(), sc, uint64(k+1), nil, func(int, int) {})
+				if err != nil {
+					findings[k] = []string{err.Error()}
+					continue
+				}
+				list[k], findings[k] = take(r), newLawyer(r).read()
+				for m := range sc.Treaty.Modules {
+					stories[k] += r.spell(sc.Treaty.Modules[m].ID) + "; "
+				}
+			}
+		}()
+	}
+	for k := range many {
+		next <- k
+	}
+	close(next)
+	all.Wait()
+	for k, f := range findings {
+		if len(f) > 0 {
+			t.Errorf("seed %d: %d findings, the first: %s", k+1, len(f), f[0])
+		}
+	}
+	slices.Sort(stories)
+	stories = slices.Compact(stories)
+	require.Greater(t, len(stories), many/2, "it is not always the same story")
+	var rates bytes.Buffer
+	printSurvey(&rates, list)
+	t.Logf("%d different stories in %d seeds\n%s", len(stories), many, rates.String())
+}
+
+// lawyer reads a history by its events alone, with the text of the treaty in hand.
+type lawyer struct {
+	r        *record
+	modules  map[string]*file
+	cases    map[string]*measure
+	rulings  map[string]*ruling
+	findings []string
+}
+
+// file is what the events say of a module.
+type file struct {
+	inForce, signed bool
+	consent, bound  map[string]bool
+	met             map[string]bool // milestones
+}
+
+// measure is an exception or a safeguard.
+type measure struct {
+	taken           sim.Event
+	until           int
+	notified, ended bool
+	struck          int // the quarter, -1 if it was not
+}
+
+// ruling is what has been found last in a case.
+type ruling struct {
+	complainant, respondent string
+	adverse                 bool
+	in                      int
+	harm                    float64
+}
+
+func newLawyer(r *record) *lawyer {
+	l := &lawyer{r: r, modules: map[string]*file{}, cases: map[string]*measure{}, rulings: map[string]*ruling{}}
+	for k := range r.scenario.Treaty.Modules {
+		l.modules[r.scenario.Treaty.Modules[k].ID] = &file{consent: map[string]bool{}, bound: map[string]bool{}, met: map[string]bool{}}
+	}
+	return l
+}
+
+func (l *lawyer) objects(e *sim.Event, format string, args ...any) {
+	l.findings = append(l.findings, fmt.Sprintf("%s: %v", fmt.Sprintf(format, args...), e))
+}
+
+func (l *lawyer) read() []string {
+	at := 0
+	for t := range l.r.bound {
+		for ; at < len(l.r.Events) && l.r.Events[at].Period == t; at++ {
+			l.event(&l.r.Events[at])
+		}
+		l.quarter(t)
+	}
+	l.measuresEnd()
+	l.sanctions()
+	return l.findings
+}
+
+// event reads one event.
+func (l *lawyer) event(e *sim.Event) {
+	f := l.modules[e.Module]
+	key := e.Module + ": " + e.Case
+	switch e.Kind {
+	case sim.Signed:
+		if !f.signed {
+			*f = file{signed: true, consent: map[string]bool{}, bound: map[string]bool{}, met: map[string]bool{}}
+		}
+	case sim.Ratified:
+		if !f.signed {
+			l.objects(e, "ratified before signature")
+		}
+		f.consent[e.Actor] = true
+		if f.inForce {
+			f.bound[e.Actor] = true
+		}
+	case sim.EnteredIntoForce:
+		f.inForce = true
+		for id := range f.consent {
+			f.bound[id] = true
+		}
+		if len(f.bound) < 2 {
+			l.objects(e, "in force between fewer than two")
+		}
+	case sim.Acceded:
+		if !f.inForce {
+			l.objects(e, "accession to a module that is not in force")
+		}
+		f.bound[e.Actor] = true
+	case sim.Withdrew:
+		delete(f.bound, e.Actor)
+		if len(f.bound) < 2 {
+			l.over(f)
+		}
+	case sim.Terminated:
+		l.over(f)
+	case sim.Lapsed:
+		if e.Reason == treaty.Lapsed.String() {
+			l.over(f)
+		}
+	case sim.TalksOpened:
+		f.signed = false // what was signed and did not enter into force is dead
+	case sim.MilestoneMet:
+		f.met[e.Case] = true
+	case sim.MilestoneUndone:
+		delete(f.met, e.Case)
+	case sim.ExceptionInvoked, sim.SafeguardTaken:
+		l.cases[key] = &measure{taken: *e, until: e.Until, struck: -1}
+		if e.Ground == "" {
+			l.objects(e, "a measure without a ground")
+		}
+		if e.Until <= e.Period {
+			l.objects(e, "a measure without an end")
+		}
+	case sim.MeasureNotified:
+		if m := l.cases[key]; m == nil {
+			l.objects(e, "notice of a measure that was not taken")
+		} else {
+			m.notified = true
+		}
+	case sim.MeasureProlonged:
+		if m := l.cases[key]; m != nil && e.Until > 0 {
+			m.until = e.Until
+		}
+	case sim.MeasureEnded:
+		if m := l.cases[key]; m != nil {
+			m.ended = true
+		}
+	case sim.StruckDown:
+		if m := l.cases[key]; m == nil {
+			l.objects(e, "struck down what was not taken")
+		} else {
+			m.struck = e.Period
+		}
+	case sim.Complained:
+		if e.Actor == e.Party {
+			l.objects(e, "a complaint against oneself")
+		}
+		l.rulings[key] = &ruling{complainant: e.Actor, respondent: e.Party}
+	case sim.Ruled, sim.RuledOnAppeal:
+		c := l.rulings[key]
+		if c == nil {
+			l.objects(e, "a ruling without a complaint")
+			break
+		}
+		c.adverse, c.in, c.harm = !e.Upheld, e.Period, e.Amount
+	case sim.Retaliated:
+		l.retaliates(e, l.rulings[key])
+	case sim.RulingIgnored, sim.RulingFollowed:
+		if c := l.rulings[key]; c == nil || !c.adverse || c.respondent != e.Actor {
+			l.objects(e, "an answer to no ruling against it")
+		}
+	}
+	l.obliged(e, f)
+}
+
+// over ends a module for all.
+func (l *lawyer) over(f *file) {
+	*f = file{consent: map[string]bool{}, bound: map[string]bool{}, met: map[string]bool{}}
+}
+
+// obliged holds that only those act under a module whom it binds.
+func (l *lawyer) obliged(e *sim.Event, f *file) {
+	switch e.Kind {
+	case sim.ExceptionInvoked, sim.SafeguardTaken, sim.Breached, sim.BrokenCovertly, sim.FailedToComply, sim.NoticeGiven,
+		sim.Complained, sim.Retaliated, sim.RulingIgnored:
+		if !f.inForce || !f.bound[e.Actor] {
+			l.objects(e, "%s acts under a module that does not bind it", e.Actor)
+		}
+		if e.Party != "" && !f.bound[e.Party] {
+			l.objects(e, "%s is held to a module that does not bind it", e.Party)
+		}
+	}
+}
+
+// retaliates holds that retaliation follows an adverse ruling that is not complied with, by
+// the winner against the loser, within the cap, after the time to comply.
+func (l *lawyer) retaliates(e *sim.Event, c *ruling) {
+	rule := l.r.World.Register.Agreed(e.Module).Disputes
+	switch {
+	case c == nil || !c.adverse:
+		l.objects(e, "retaliation without an adverse ruling")
+	case c.complainant != e.Actor || c.respondent != e.Party:
+		l.objects(e, "retaliation by or against another than those of the case")
+	case e.Amount > rule.RetaliationCap(c.harm)*(1+1e-9):
+		l.objects(e, "retaliation of %g above the cap on a harm of %g", e.Amount, c.harm)
+	case e.Period < c.in+int(rule.Compliance.Value()):
+		l.objects(e, "retaliation within the time to comply, since quarter %d", c.in)
+	}
+}
+
+// quarter holds that at the end of a quarter those are bound, and no others, whom the events
+// bind, and that relief by treaty is due after its milestones alone.
+func (l *lawyer) quarter(t int) {
+	for k := range l.r.scenario.Treaty.Modules {
+		id := l.r.scenario.Treaty.Modules[k].ID
+		if f := l.modules[id]; len(f.bound) != l.r.bound[t][k] {
+			l.findings = append(l.findings, fmt.Sprintf("quarter %d: %s binds %d, by its events %d", t, id, l.r.bound[t][k], len(f.bound)))
+		}
+	}
+	then, err := l.r.World.Register.At(t)
+	if err != nil {
+		l.findings = append(l.findings, err.Error())
+		return
+	}
+	for _, due := range then.Relief(t) {
+		for k := range l.r.scenario.Treaty.Modules {
+			m := &l.r.scenario.Treaty.Modules[k]
+			for _, c := range m.Commitments {
+				if c.Kind != treaty.RelieveSanctions || c.Regime != due.Regime || len(c.PhaseIn.Milestones) == 0 {
+					continue
+				}
+				met := 0
+				for _, id := range c.PhaseIn.Milestones {
+					if l.modules[m.ID].met[id] {
+						met++
+					}
+				}
+				if limit := float64(met) / float64(len(c.PhaseIn.Milestones)); due.Share > limit+1e-9 {
+					l.findings = append(l.findings, fmt.Sprintf("quarter %d: relief of %g due with %d milestones met: %v", t, due.Share, met, due))
+				}
+			}
+		}
+	}
+}
+
+// measuresEnd holds that each measure was notified and ended in time.
+func (l *lawyer) measuresEnd() {
+	end := l.r.scenario.Periods
+	for _, m := range l.cases {
+		e := &m.taken
+		notice := 1
+		if x := l.r.World.Register.Agreed(e.Module); x != nil && x.Exception != nil && e.Kind == sim.ExceptionInvoked {
+			notice = int(x.Exception.Notice.Value())
+			if longest := int(x.Exception.MaxLength.Value()); e.Until-e.Period > longest {
+				l.objects(e, "it may last %d quarters", longest)
+			}
+		}
+		if !m.notified && !m.ended && l.modules[e.Module].bound[e.Actor] && e.Period+notice+1 < end {
+			l.objects(e, "not notified")
+		}
+		if m.until < end-1 && !m.ended && l.holdsAt(e, m.until) {
+			l.objects(e, "its end was quarter %d", m.until)
+		}
+		if m.struck >= 0 && l.holdsAt(e, end-1) && m.struck < end-1 && !l.appealable(e) {
+			l.objects(e, "struck down in quarter %d, and it holds", m.struck)
+		}
+	}
+}
+
+// holdsAt reports whether a measure is in force in a quarter.
+func (l *lawyer) holdsAt(e *sim.Event, t int) bool {
+	then, err := l.r.World.Register.At(t)
+	if err != nil {
+		return false
+	}
+	s := then.Standing(e.Module)
+	return slices.ContainsFunc(s.Measures, func(m treaty.Measure) bool { return m.ID == e.Case && m.Holds(t) })
+}
+
+// appealable reports whether a module has disputes, in which a measure struck down stands
+// until it is taken back or runs out.
+func (l *lawyer) appealable(e *sim.Event) bool {
+	return l.r.World.Register.Agreed(e.Module).Disputes != nil
+}
+
+// sanctions holds that every sanction has an author, a ground and an end, and that relief
+// is not given before its milestone, unless it is front-loaded or on a ground of its own.
+func (l *lawyer) sanctions() {
+	for k := range l.r.Events {
+		switch e := &l.r.Events[k]; e.Kind {
+		case sim.SanctionImposed, sim.SanctionEscalated, sim.CounterImposed, sim.SnappedBack, sim.SanctionResumed:
+			if e.Actor == "" || e.Ground == "" {
+				l.objects(e, "a sanction without an author or a ground")
+			}
+		case sim.RouteFound, sim.SanctionEased, sim.SanctionSuspended, sim.SanctionLifted:
+			if e.Actor == "" {
+				l.objects(e, "without an author")
+			}
+		}
+	}
+	met := map[string][]string{}
+	for _, e := range l.r.World.Docket.Log() {
+		at := slices.IndexFunc(l.r.scenario.Regimes, func(r sanction.Regime) bool { return r.ID == e.Regime })
+		r := &l.r.scenario.Regimes[at]
+		switch e.Kind {
+		case sanction.MeetMilestone:
+			met[e.Regime] = append(met[e.Regime], e.Case)
+		case sanction.UndoMilestone:
+			met[e.Regime] = slices.DeleteFunc(met[e.Regime], func(id string) bool { return id == e.Case })
+		case sanction.Ease:
+			if e.Ground == "" && e.Level > r.ReliefDue(met[e.Regime])+1e-9 {
+				l.findings = append(l.findings, fmt.Sprintf("relief of %g before its milestones: %v", e.Level, e))
+			}
+		}
+	}
+	end := l.r.scenario.Periods - 1
+	for _, r := range l.r.World.Docket.Regimes() {
+		s, _ := l.r.World.Docket.Standing(r.ID)
+		if s.InForceIn(end) && (s.End() <= end || s.End() == sanction.Never) {
+			l.findings = append(l.findings, fmt.Sprintf("the regime %s has no end: %d", r.ID, s.End()))
+		}
+	}
+}
