@@ -156,11 +156,11 @@ func (c *coercing) gain(k int, id string, members []string) (*gain, error) {
 	if !slices.Contains(with, id) {
 		with = inOrder(c.w, append(with, id))
 	}
-	in, err := c.crisis(k, variant{members: ordered(r, with), severity: d.Severity, demand: d.Demand})
+	in, err := c.crisis(k, variant{members: ordered(r, with), severity: d.Severity, demand: d.Demand, least: d.Least})
 	if in == nil || err != nil {
 		return nil, err
 	}
-	out, err := c.crisis(k, variant{members: ordered(r, without), severity: d.Severity, demand: d.Demand})
+	out, err := c.crisis(k, variant{members: ordered(r, without), severity: d.Severity, demand: d.Demand, least: d.Least})
 	if out == nil || err != nil {
 		return nil, err
 	}
@@ -227,7 +227,7 @@ func (c *coercing) income(id string) (sum float64) {
 func (c *coercing) renew(k int, members []string) error {
 	r, s := c.regime(k)
 	d := &c.disputes[k]
-	p, err := c.crisis(k, variant{members: ordered(r, s.Members), severity: d.Severity, demand: d.Demand})
+	p, err := c.crisis(k, variant{members: ordered(r, s.Members), severity: d.Severity, demand: d.Demand, least: d.Least})
 	if p == nil || err != nil {
 		return err
 	}

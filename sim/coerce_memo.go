@@ -15,7 +15,7 @@ type worldsKey struct {
 	regime                             int
 	docket                             uint64
 	segment, register, stage, schedule int
-	severity, demand, now, from        float64
+	severity, demand, least, now, from float64
 	members, through, shut             string
 	full                               bool
 }
@@ -43,7 +43,7 @@ func (c *coercing) at(k int, v variant) worldsKey {
 	_, s := c.issue(k)
 	key := worldsKey{
 		regime: k, docket: c.frozen.Version(), segment: c.frozen.Segment(c.w.Period), register: len(c.w.Register.Log()),
-		severity: v.severity, demand: v.demand, now: s.Level, from: c.disputes[k].From,
+		severity: v.severity, demand: v.demand, least: v.least, now: s.Level, from: c.disputes[k].From,
 		members: strings.Join(v.members, "\x00"), shut: v.shut, full: v.full,
 	}
 	if v.route != nil {
@@ -97,7 +97,7 @@ func (c *coercing) crisis(k int, v variant) (*crisis, error) {
 	}
 	worlds, ok := c.w.crises.worlds[key.worldsKey]
 	if !ok {
-		worlds = &crisis{regime: k, members: slices.Clone(v.members), severity: v.severity, demand: v.demand}
+		worlds = &crisis{regime: k, members: slices.Clone(v.members), severity: v.severity, demand: v.demand, least: v.least}
 		allowed, err := c.price(worlds, v)
 		if err != nil {
 			return nil, err
@@ -115,7 +115,7 @@ func (c *coercing) crisis(k int, v variant) (*crisis, error) {
 	}
 	p := *worlds
 	p.Precision = c.w.Scenario.Coercion.Precision
-	p.Now, p.Levels = s.Level, c.levels(k, v.demand)
+	p.Now, p.Levels, p.Least = s.Level, c.levels(k, v.demand), v.least
 	if c.w.adaptation != nil {
 		p.Speed = c.w.adaptation.Rules().Speed
 	}
@@ -124,6 +124,9 @@ func (c *coercing) crisis(k int, v variant) (*crisis, error) {
 	p.Retaliation = p.both != nil
 	p.Trust, p.Detection, p.Resolve, p.Value = trust, key.detection, belief, value
 	p.Target, p.Leader = c.side(&p, r.Target), c.side(&p, lead)
+	specific := c.specificity(k, v)
+	p.Target.Audience *= specific
+	p.Leader.Audience *= specific
 	if c.w.crises.known == nil || len(c.w.crises.known) > manyCrises {
 		c.w.crises.known = map[crisisKey]*crisis{}
 	}

@@ -13,9 +13,9 @@ import (
 // and the worlds that they are read from.
 type crisis struct {
 	coercion.Crisis
-	regime           int
-	members          []string
-	severity, demand float64
+	regime                  int
+	members                 []string
+	severity, demand, least float64
 	// off is the world without the measures, on with them.
 	off, on *agent.Prices
 	eased   []*agent.Prices // by level
@@ -28,6 +28,7 @@ type crisis struct {
 type variant struct {
 	members          []string
 	severity, demand float64
+	least            float64         // that may be called enough, 0 for the demand
 	route            *sanction.Route // one more, opened
 	shut             string          // a third party named, and its routes closed
 	full             bool            // what relief was given is taken back
@@ -206,8 +207,8 @@ func (c *coercing) shutting(r *sanction.Regime, s *sanction.Standing, party stri
 // relieved is the world in which the target has conceded a level and all relief due for it
 // is given.
 func (c *coercing) relieved(p *crisis, on *sanction.Docket, y float64) (*agent.Prices, error) {
-	if y >= p.demand-1e-9 {
-		return p.off, nil
+	if y >= p.demand-1e-9 || p.least > 0 && y >= p.least-1e-9 {
+		return p.off, nil // met, or called so
 	}
 	share := c.due(p.regime, y, p.demand)
 	if share == 0 {
@@ -293,7 +294,7 @@ func (c *coercing) standing(k int) (*crisis, error) {
 	if d.Demand <= state.Level+1e-9 {
 		return nil, nil
 	}
-	return c.crisis(k, variant{members: ordered(r, s.Members), severity: d.Severity, demand: d.Demand})
+	return c.crisis(k, variant{members: ordered(r, s.Members), severity: d.Severity, demand: d.Demand, least: d.Least})
 }
 
 // forecast works out how likely each open threat is carried out, for all who price the

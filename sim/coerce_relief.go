@@ -106,11 +106,12 @@ func (c *coercing) offersRelief(k int, p *crisis, due float64, list *[]choice) e
 		return err
 	}
 	softer := &crisis{
-		regime: k, members: p.members, severity: p.severity, demand: p.demand,
+		regime: k, members: p.members, severity: p.severity, demand: p.demand, least: p.least,
 		off: p.off, on: world, eased: p.eased, both: p.both,
 	}
 	softer.Crisis = p.Fresh()
 	softer.Target, softer.Leader = c.side(softer, r.Target), c.side(softer, lead)
+	softer.Target.Audience, softer.Leader.Audience = p.Target.Audience, p.Leader.Audience
 	*list = append(*list, choice{fmt.Sprintf("ease by %.4g", due), softer.Impose, func() {
 		c.broke(lead, true, r.Target)
 		c.gives(k, lead, due)
@@ -134,7 +135,7 @@ func (c *coercing) afterFeint(k int, r *sanction.Regime, s *sanction.Standing) e
 	if bites(s) && len(s.Relief) == 0 && s.State != sanction.Suspended {
 		return nil // nothing was given yet: the measures go on
 	}
-	p, err := c.crisis(k, variant{members: ordered(r, s.Members), severity: d.Severity, demand: d.Demand, full: true})
+	p, err := c.crisis(k, variant{members: ordered(r, s.Members), severity: d.Severity, demand: d.Demand, least: d.Least, full: true})
 	if p == nil || err != nil {
 		c.act(func() { c.close(k) })
 		return err
@@ -160,7 +161,7 @@ func (c *coercing) afterFeint(k int, r *sanction.Regime, s *sanction.Standing) e
 				return
 			}
 			c.disputes[k].Met = false
-			c.say(k, Event{Kind: SnappedBack, Actor: lead, Other: r.Target, Level: d.Severity, Demanded: p.demand, Reason: "compliance was for show"})
+			c.say(k, Event{Kind: SnappedBack, Actor: lead, Other: r.Target, Level: d.Severity, Demanded: p.demand, Least: p.least, Reason: "compliance was for show"})
 		}},
 	}
 	c.leads(k, "snapback", lead, list)

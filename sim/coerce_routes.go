@@ -63,7 +63,7 @@ func (c *coercing) evades(k int, route sanction.Route) error {
 	r, s := c.regime(k)
 	d := &c.disputes[k]
 	open := slices.ContainsFunc(s.Routes, func(o sanction.OpenRoute) bool { return o.Via == route.Via && o.Sectors == route.Sectors })
-	v := variant{members: ordered(r, s.Members), severity: d.Severity, demand: d.Demand}
+	v := variant{members: ordered(r, s.Members), severity: d.Severity, demand: d.Demand, least: d.Least}
 	closed, err := c.standing(k)
 	if closed == nil || err != nil {
 		return err
@@ -160,7 +160,7 @@ func (c *coercing) secondary(k int, route sanction.Route, closed *crisis) (float
 		return 0, nil
 	}
 	d := &c.disputes[k]
-	named, err := c.crisis(k, variant{members: ordered(r, s.Members), severity: d.Severity, demand: d.Demand, shut: route.Via})
+	named, err := c.crisis(k, variant{members: ordered(r, s.Members), severity: d.Severity, demand: d.Demand, least: d.Least, shut: route.Via})
 	if named == nil || err != nil {
 		return 0, err
 	}
@@ -195,7 +195,7 @@ func (c *coercing) police(k int) error {
 		if slices.Contains(s.Named, id) || !slices.ContainsFunc(s.Routes, func(o sanction.OpenRoute) bool { return o.Via == id }) {
 			continue
 		}
-		v := variant{members: ordered(r, s.Members), severity: d.Severity, demand: d.Demand}
+		v := variant{members: ordered(r, s.Members), severity: d.Severity, demand: d.Demand, least: d.Least}
 		let, err := c.standing(k)
 		if let == nil || err != nil {
 			return err

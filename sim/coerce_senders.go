@@ -55,20 +55,17 @@ func (c *coercing) opens(q int, actor string) error {
 	wait := c.w.Scenario.Coercion.Deadline
 	for _, k := range free {
 		r, s := c.regime(k)
-		demands := issue.Levels(state.Level)
-		if d := r.Demand.Level; d > 0 {
-			demands = slices.DeleteFunc([]float64{d}, func(y float64) bool { return y <= state.Level+1e-9 })
-		}
+		demands := c.demands(issue, state.Level, r)
 		for _, severity := range c.w.Scenario.Coercion.Severities {
 			for _, x := range demands {
-				p, err := c.crisis(k, variant{members: ordered(r, s.Members), severity: severity, demand: x})
+				p, err := c.crisis(k, variant{members: ordered(r, s.Members), severity: severity, demand: x.met, least: x.least})
 				if err != nil {
 					return err
 				}
 				if p == nil {
 					continue
 				}
-				name := fmt.Sprintf("%s at %.4g for %.4g", r.ID, severity, x)
+				name := fmt.Sprintf("%s at %.4g for %s", r.ID, severity, x)
 				if c.on(Threats) {
 					list = append(list, choice{
 						"threaten " + name, func(w float64) float64 { return p.Threaten(w, wait) },
@@ -111,9 +108,9 @@ func (c *coercing) threaten(k int, p *crisis, wait int) {
 	if !c.apply(byAll(r, e, p.members[:1])...) {
 		return
 	}
-	c.disputes[k] = Dispute{Issue: c.disputes[k].Issue, Demand: p.demand, From: p.Now, Severity: p.severity, Deadline: deadline}
+	c.disputes[k] = Dispute{Issue: c.disputes[k].Issue, Demand: p.demand, Least: p.least, From: p.Now, Severity: p.severity, Deadline: deadline}
 	c.say(k, Event{
-		Kind: Threatened, Actor: p.members[0], Other: r.Target, Level: p.demand,
+		Kind: Threatened, Actor: p.members[0], Other: r.Target, Level: p.demand, Least: p.least,
 		Reason: fmt.Sprintf("it would cost it %.4f %% of real income a quarter and %s %.4f %%", p.Leader.Imposed, r.Target, p.Target.Imposed),
 	})
 }
@@ -173,9 +170,10 @@ func (c *coercing) impose(k int, p *crisis, e []sanction.Event, kind EventKind) 
 	if d.Demand == 0 {
 		*d = Dispute{Issue: d.Issue, From: p.Now}
 	}
-	d.Demand, d.Severity, d.Offer, d.Met, d.Found, d.Deadline = p.demand, p.severity, 0, false, false, c.w.Period
+	d.Demand, d.Least = p.demand, p.least
+	d.Severity, d.Offer, d.Met, d.Found, d.Deadline = p.severity, 0, false, false, c.w.Period
 	c.say(k, Event{
-		Kind: kind, Actor: p.members[0], Other: r.Target, Level: p.severity, Demanded: p.demand,
+		Kind: kind, Actor: p.members[0], Other: r.Target, Level: p.severity, Demanded: p.demand, Least: p.least,
 		Reason: fmt.Sprintf("for %.4g %%; %v", 100*p.demand, r),
 	})
 	return true
@@ -325,7 +323,7 @@ func (c *coercing) inForce(k int) error {
 		if level <= s.Level {
 			continue
 		}
-		harder, err := c.crisis(k, variant{members: p.members, severity: level, demand: d.Demand})
+		harder, err := c.crisis(k, variant{members: p.members, severity: level, demand: d.Demand, least: d.Least})
 		if err != nil {
 			return err
 		}
@@ -368,7 +366,11 @@ func (c *coercing) inForce(k int) error {
 	if all := byAll(r, end, theirs); c.may(all) {
 		list = append(list, choice{"lift", p.BackDown, func() {
 			if c.apply(all...) {
-				c.say(k, Event{Kind: SanctionLifted, Actor: lead, Other: r.Target, Reason: "for nothing: holding on is worth less to it"})
+				e := Event{Kind: SanctionLifted, Actor: lead, Other: r.Target, Reason: "for nothing: holding on is worth less to it"}
+				if d := &c.disputes[k]; d.Least > 0 && state.Level >= d.Least-1e-9 {
+					e.Level, e.Reason = state.Level, "it calls enough what it has got by a vague demand"
+				}
+				c.say(k, e)
 				c.close(k)
 			}
 		}})

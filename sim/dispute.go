@@ -23,6 +23,10 @@ type Coercion struct {
 	// Severities are the levels in (0, 1] at which a regime may be imposed, and
 	// escalated to. The default (nil) is 1, in full.
 	Severities []float64
+	// Vagueness are the w in (0, 1] of vague demands that leaders may make beside
+	// specific ones: a demand of x is then met for sure at x+w, and what is at least
+	// x-w may be called enough. The default (nil) is 1/4.
+	Vagueness []float64
 	// Recess is how many quarters pass after a dispute has ended before the same
 	// regime is threatened or imposed again. The default (0) is 4.
 	Recess int
@@ -57,6 +61,11 @@ func (c Coercion) withDefaults() Coercion {
 	}
 	c.Severities = slices.Clone(c.Severities)
 	slices.Sort(c.Severities)
+	if c.Vagueness == nil {
+		c.Vagueness = []float64{0.25}
+	}
+	c.Vagueness = slices.Clone(c.Vagueness)
+	slices.Sort(c.Vagueness)
 	c.Recess = cmp.Or(c.Recess, 4)
 	c.Leakage = cmp.Or(c.Leakage, 0.3)
 	return c
@@ -71,6 +80,9 @@ type Dispute struct {
 	// threatened or in force, while a dispute is open; Offer what the target has
 	// offered, 0 for nothing.
 	Demand, Severity, Offer float64
+	// Least is the compliance that the leader may call enough by the words of a vague
+	// demand; 0 if the demand is specific.
+	Least float64
 	// From is the compliance at which the dispute began.
 	From float64
 	// Deadline is the quarter in which a threat is carried out or not.
@@ -157,6 +169,11 @@ func (s *Scenario) validateIssues() (errs []error) {
 	for _, level := range c.Severities {
 		if !(level > 0 && level <= 1) {
 			bad("Coercion.Severities", c.Severities, "levels in (0, 1]")
+		}
+	}
+	for _, w := range c.Vagueness {
+		if !(w > 0 && w <= 1) {
+			bad("Coercion.Vagueness", c.Vagueness, "shares in (0, 1]")
 		}
 	}
 	if c.Recess < 0 {

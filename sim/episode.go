@@ -67,6 +67,9 @@ type Episode struct {
 	// Demanded is the compliance that was demanded, Reached the last that the target
 	// came to, as far as anybody saw, 0 if it made no move.
 	Demanded, Reached float64
+	// Least is what may be called enough by the words of a vague demand; 0 if it is
+	// specific.
+	Least float64
 	// Joined and Left count actors that joined and left the senders.
 	Joined, Left int
 	// Routes counts the covert routes that were opened.
@@ -189,11 +192,11 @@ func (x *episode) tell(e *Event) bool {
 	}
 	switch e.Kind {
 	case Threatened:
-		x.Threatened, x.Demanded = true, e.Level
+		x.Threatened, x.Demanded, x.Least = true, e.Level, e.Least
 	case SanctionImposed, SnappedBack:
 		x.Imposed, x.ImposedIn = true, e.Period
 		if e.Demanded > 0 {
-			x.Demanded = e.Demanded
+			x.Demanded, x.Least = e.Demanded, e.Least
 		}
 	case Conceded:
 		x.Reached = e.Level

@@ -105,8 +105,9 @@ type Event struct {
 	// reached, or the severity or relief of measures; Other the other side.
 	Issue, Other string
 	Level        float64
-	// Demanded is the compliance that measures are imposed for.
-	Demanded float64
+	// Demanded is the compliance that measures are imposed for. Least is what may be
+	// called enough by the words of a vague demand, 0 if it is specific.
+	Demanded, Least float64
 	// Sectors are what a carve-out keeps out.
 	Sectors treaty.Sectors
 	// Round is the round of talks, from 1; Draft the draft in words.

@@ -22,6 +22,7 @@ type mechanism struct {
 // The mechanisms of coercion.
 const (
 	Threats            Mechanism = "sanction threats"
+	VagueDemands       Mechanism = "vague demands"
 	Coalitions         Mechanism = "coalitions"
 	Posing             Mechanism = "posing"
 	Retaliation        Mechanism = "retaliation"
@@ -78,6 +79,7 @@ const (
 
 var coercionMechanisms = []mechanism{
 	{Threats, true, "senders may threaten before they impose (Drezner 2003); off, they can only impose at once"},
+	{VagueDemands, true, "leaders may leave open how much would be enough: less to be held to at home, and the target guesses (Fearon 1994, audience costs by specificity); off, every demand is specific"},
 	{Coalitions, true, "actors join and leave coalitions of senders, by what it gains them (Martin 1992); off, senders stay as they are"},
 	{Posing, true, "targets may comply for show to get relief (Downs, Rocke and Barsoom 1996)"},
 	{Retaliation, true, "targets with a regime of their own may threaten to use it and use it (Bagwell and Staiger 1999)"},

@@ -3,6 +3,7 @@ package sim_test
 import (
 	"fmt"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/tradetalk/tradetalk/sim"
@@ -16,9 +17,17 @@ func TestSurvey(t *testing.T) {
 	}
 	ends := map[sim.EndCode]int{}
 	kinds := map[sim.EventKind]int{}
+	vague, moved, movedVague := 0, 0.0, 0.0
 	episodes, threats, carried, frayed, coalitions, evaded, imposed := 0, 0, 0, 0, 0, 0, 0
 	for seed := range uint64(100) {
-		h := play(t, quarrel(), sim.Options{Seed: seed})
+		sc := quarrel()
+		sc.Switches = sim.Switches{}
+		for name := range strings.SplitSeq(os.Getenv("TRADETALK_SWITCH"), ",") { // "posing,random sequence": the other setting of each
+			if m := sim.Mechanism(name); name != "" {
+				sc.Switches[m] = !sc.Switches.On(m)
+			}
+		}
+		h := play(t, sc, sim.Options{Seed: seed})
 		for _, e := range h.Events {
 			if e.Issue != "" {
 				kinds[e.Kind]++
@@ -27,6 +36,12 @@ func TestSurvey(t *testing.T) {
 		for _, e := range sim.Episodes(h.Events, h.World.Scenario.Periods) {
 			episodes++
 			ends[e.End]++
+			if e.Least > 0 {
+				vague++
+				movedVague += e.Reached
+			} else {
+				moved += e.Reached
+			}
 			if e.Threatened {
 				threats++
 				if e.Imposed {
@@ -48,6 +63,7 @@ func TestSurvey(t *testing.T) {
 		}
 	}
 	fmt.Printf("episodes %d, with a threat %d, carried out %d, imposed %d, coalitions %d, frayed %d, evaded %d\n", episodes, threats, carried, imposed, coalitions, frayed, evaded)
+	fmt.Printf("issue movement: %.3f over %d specific demands, %.3f over %d vague ones\n", moved/float64(episodes-vague), episodes-vague, movedVague/float64(max(1, vague)), vague)
 	for code := sim.Censored; code <= sim.NegotiatedImposed; code++ {
 		fmt.Printf("  %-40v %d\n", code, ends[code])
 	}

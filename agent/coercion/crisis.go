@@ -44,6 +44,11 @@ type Crisis struct {
 	// ascending, each above Now. The last is what is demanded.
 	Now    float64
 	Levels []float64
+	// Least is the level from which the leader may call the demand met, in (Now, the
+	// last of the Levels]; the default (0) is the last, a specific demand. In between
+	// the demand is vague, and the leader judges by what the rest is worth to it. A
+	// level of Now or below says that what there is can be called enough already.
+	Least float64
 	// Trust is the target's trust that relief due is given, in [0, 1], Detection
 	// the chance per quarter that a show of compliance is found out.
 	Trust, Detection float64
@@ -119,6 +124,41 @@ func (c *Crisis) demand() float64 { return c.Levels[len(c.Levels)-1] }
 
 func (c *Crisis) part(level float64) float64 { return (level - c.Now) / (c.demand() - c.Now) }
 
+// least is the level from which the leader may call the demand met.
+func (c *Crisis) least() float64 {
+	if c.Least == 0 {
+		return c.demand()
+	}
+	return c.Least
+}
+
+// tolerance is what rounding may make of a level.
+const tolerance = 1e-9
+
+// short is the part of what was demanded for sure that a level leaves the leader without:
+// what its audience can hold against it. From the level on that can be called enough it
+// is nothing.
+func (c *Crisis) short(level float64) float64 {
+	least := c.least()
+	if least <= c.Now+tolerance || level >= least {
+		return 0
+	}
+	return (least - level) / (least - c.Now)
+}
+
+// down is what giving up costs the leader before its audience.
+func (c *Crisis) down() float64 { return c.Leader.Audience * c.short(c.Now) }
+
+// enough is the chance that the leader calls a level enough with measures in force. Level-1
+// play: it takes the target to leave it at that.
+func (c *Crisis) enough(level float64) float64 {
+	l := &c.Leader
+	if level >= c.demand()-tolerance || c.Staged && level < c.least()-tolerance {
+		return 1
+	}
+	return 1 - c.either(c.onset(l.Imposed, l.Later, l.Discount), 0)
+}
+
 // onset is the annuity of a flow that moves from now to later at the crisis's speed.
 func (c *Crisis) onset(now, later, delta float64) float64 {
 	return later + (now-later)*(1-delta)/(1-delta*(1-c.Speed))
@@ -148,7 +188,8 @@ func (c *Crisis) respond(r float64) response {
 	first := c.first()
 	for k := first; k < len(c.Levels); k++ {
 		y := c.Levels[k]
-		after := c.Trust*t.Relieved[k] + (1-c.Trust)*hurt
+		trust := c.Trust * c.enough(y)
+		after := trust*t.Relieved[k] + (1-trust)*hurt
 		values = append(values, (1-d)*t.Imposed+d*after-r*y-t.Audience*c.part(y))
 	}
 	if c.Posing {
@@ -171,6 +212,11 @@ func (c *Crisis) first() int {
 	if c.Staged {
 		return 0
 	}
+	for k, y := range c.Levels {
+		if y >= c.least()-tolerance {
+			return k
+		}
+	}
 	return len(c.Levels) - 1
 }
 
@@ -178,7 +224,7 @@ func (c *Crisis) first() int {
 // target to hold out for good.
 func (c *Crisis) gives(imposed, later float64) float64 {
 	l := &c.Leader
-	return 1 - c.either(c.onset(imposed, later, l.Discount), -l.Audience)
+	return 1 - c.either(c.onset(imposed, later, l.Discount), -c.down())
 }
 
 // retaliates is the chance that a target that has threatened to retaliate does: it weighs
@@ -199,28 +245,35 @@ func (c *Crisis) chain(who role, side *Side, w float64, resp *response, lift, ex
 	if who == leader { // it foresees what it will do itself
 		trust = c.either(side.Relieved[last], imposed)
 	}
-	conceded, y, relieved, parts := 0.0, 0.0, 0.0, 0.0
+	// relieved is the flow under relief times the chance of it, given the chance that
+	// the measures stay.
+	conceded, y, relieved, given, parts := 0.0, 0.0, 0.0, 0.0, 0.0
 	for k, p := range resp.concede {
+		if p == 0 {
+			continue
+		}
+		chance := trust * c.enough(c.Levels[k])
 		conceded += p
 		y += p * c.Levels[k]
-		relieved += p * side.Relieved[k]
+		relieved += p * chance * side.Relieved[k]
+		given += p * chance
 		parts += p * c.part(c.Levels[k])
 	}
 	if conceded > 0 {
-		y, relieved, parts = y/conceded, relieved/conceded, parts/conceded
+		y, relieved, given, parts = y/conceded, relieved/conceded, given/conceded, parts/conceded
 	}
 	ch.Flow[Imposed], ch.Later[Imposed] = imposed+w*c.Now, later+w*c.Now
 	ch.Flow[SnappedBack], ch.Later[SnappedBack] = ch.Flow[Imposed], ch.Later[Imposed]
 	ch.Flow[Eased] = trust*side.Relieved[last] + (1-trust)*imposed + w*c.Now
 	ch.Later[Eased] = trust*side.Relieved[last] + (1-trust)*later + w*c.Now
-	ch.Flow[Conceded] = trust*relieved + (1-trust)*imposed + w*y
-	ch.Later[Conceded] = trust*relieved + (1-trust)*later + w*y
+	ch.Flow[Conceded] = relieved + (1-given)*imposed + w*y
+	ch.Later[Conceded] = relieved + (1-given)*later + w*y
 	ch.Flow[Lifted], ch.Later[Lifted] = w*c.Now, w*c.Now
 	switch who {
 	case target:
 		ch.Enter[Conceded] = -side.Audience * parts
 	case leader:
-		ch.Enter[Lifted] = -side.Audience
+		ch.Enter[Lifted] = -c.down()
 	}
 	ch.Move[Imposed][Lifted] = lift
 	ch.Move[Imposed][Conceded] = (1 - lift) * conceded
@@ -264,7 +317,7 @@ func (c *Crisis) prepare() {
 	}
 	c.fights.chance = c.Value.Expect(func(omega float64) float64 { return c.StandsFirm(omega) })
 	c.warned.chance = c.Value.Expect(func(omega float64) float64 {
-		return c.either(c.warned.cost+omega*c.warned.y, omega*c.Now-l.Audience)
+		return c.either(c.warned.cost+omega*c.warned.y, c.BackDown(omega))
 	})
 	for _, y := range c.offers() {
 		c.taken = append(c.taken, c.accepted(y))

@@ -28,12 +28,12 @@ func (c *Crisis) Impose(omega float64) float64 {
 }
 
 // BackDown is what it has if it gives up a threat, or lifts its measures, for nothing.
-func (c *Crisis) BackDown(omega float64) float64 { return omega*c.Now - c.Leader.Audience }
+func (c *Crisis) BackDown(omega float64) float64 { return omega*c.Now - c.down() }
 
 // Accept is what a concession below the demand is worth to it, if it takes it and leaves
-// it at that.
+// it at that. By a vague demand it may be enough, and costs nothing at home.
 func (c *Crisis) Accept(omega, level float64) float64 {
-	return omega*level - c.Leader.Audience*(1-c.part(level))
+	return omega*level - c.Leader.Audience*c.short(level)
 }
 
 // Threaten is what a threat is worth to the leader whose deadline is some quarters off:
@@ -191,7 +191,8 @@ func (c *Crisis) Responses(r float64) []float64 {
 	for k := c.first(); k < len(c.Levels); k++ {
 		y := c.Levels[k]
 		hurt := c.onset(t.Imposed, t.Later, d)
-		after := c.Trust*t.Relieved[k] + (1-c.Trust)*hurt
+		trust := c.Trust * c.enough(y)
+		after := trust*t.Relieved[k] + (1-trust)*hurt
 		values = append(values, (1-d)*t.Imposed+d*after-r*y-t.Audience*c.part(y))
 	}
 	if c.Posing {
