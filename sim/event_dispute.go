@@ -5,6 +5,9 @@ import "fmt"
 // dispute is the clause of an event of the coercion phase, without its reason.
 func (e Event) dispute() string {
 	at := fmt.Sprintf("%.4g %%", 100*e.Level)
+	if e.Kind == Threatened && e.Least > 0 {
+		at = fmt.Sprintf("%.4g to %s", 100*e.Least, at)
+	}
 	switch e.Kind {
 	case Threatened:
 		return fmt.Sprintf("%s demands %s of %s on %s and threatens it with %s", e.Actor, at, e.Other, e.Issue, e.Regime)
