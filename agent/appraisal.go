@@ -26,11 +26,12 @@ type Parts struct {
 	Sovereignty float64
 	// Domestic is support at home beyond income. Not modelled yet: it is zero.
 	Domestic float64
-	// ComplianceRisk is what it changes that others may not keep it. It can be
-	// positive, where an early end is good for the actor.
+	// ComplianceRisk is what it changes that others may not keep it, or invoke its
+	// security exception. It can be positive, where an early end is good for the actor,
+	// or what others pay for their exceptions.
 	ComplianceRisk float64
-	// Option is what it adds that the actor itself may stop keeping it. Never
-	// negative.
+	// Option is what it adds that the actor itself may stop keeping it, by breaking it
+	// or by its security exception. Never negative.
 	Option float64
 	// Coercion is how much more or less the draft is worth because of the
 	// sanctions that are in force now, are due to be, or are threatened.
@@ -140,7 +141,7 @@ func (a *Appraisal) Breakdown() string {
 		value float64
 	}{
 		{"economy", a.Economy}, {"security", a.Security}, {"sovereignty", a.Sovereignty}, {"domestic", a.Domestic},
-		{"others may fail", a.ComplianceRisk}, {"option to break it", a.Option}, {"coercion", a.Coercion}, {"issues settled", a.Issue},
+		{"others may fail", a.ComplianceRisk}, {"own option to step out", a.Option}, {"coercion", a.Coercion}, {"issues settled", a.Issue},
 		{"red lines", a.RedLines},
 	} {
 		if math.Abs(part.value) < negligible {
@@ -342,6 +343,9 @@ func (v View) appraise(text treaty.Text) (Appraisal, error) {
 	a.ComplianceRisk = (1 - d) * (p.risky - p.sure)
 	a.Option = (1 - d) * (p.best() - p.risky)
 	a.Issue = v.issue(&text)
+	if err := v.escape(&a, c, p); err != nil {
+		return Appraisal{}, err
+	}
 	a.Impasse = v.standing(c)
 
 	for h, on := range c.on {

@@ -34,6 +34,11 @@ type chain struct {
 	alone [][]*Prices
 	// breakers are the seats predicted to break the text, by quarter.
 	breakers []uint64
+
+	// What exceptions of the text are taken to be; see escape.
+	settled    *treaty.Module
+	surcharges []float64
+	out        []*departure
 }
 
 // chain prices a text and predicts who will break it when. It is computed once per

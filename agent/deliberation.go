@@ -255,7 +255,7 @@ func (x *weighing) exceptions() (out []Course, err error) {
 	if scope == "" {
 		scope = treaty.Everything
 	}
-	d, n := x.Self.Discount(), int(rule.MaxLength.Value())
+	n := int(rule.MaxLength.Value())
 	for _, sectors := range x.menu(scope) {
 		for _, surcharge := range x.Compliance.Surcharges {
 			c := Course{Conduct: Invokes, Sectors: sectors, Surcharge: surcharge, Quarters: n}
@@ -269,22 +269,29 @@ func (x *weighing) exceptions() (out []Course, err error) {
 			if err != nil {
 				return nil, err
 			}
-			c.Harm = x.harms(x.now, with, x.members)
-			c.Gain, c.Protection = (1-d)*x.gain(x.now, with, n), (1-d)*x.protection(x.now, with, n)
-			owed := 0.0
-			for k, h := range c.Harm {
-				owed += rule.Compensation(h) * x.income(k)
-			}
-			c.Compensation = (1 - d) * owed / x.income(x.Seat) * span(d, n)
-			if c.Value() > negligible { // a challenge makes it no better
-				if err := x.challenged(&c, with); err != nil {
-					return nil, err
-				}
+			if err := x.invocation(&c, with); err != nil {
+				return nil, err
 			}
 			out = append(out, c)
 		}
 	}
 	return out, nil
+}
+
+// invocation fills in what invoking the exception is worth, in a world with the measure.
+func (x *weighing) invocation(c *Course, with *Prices) error {
+	d, n := x.Self.Discount(), c.Quarters
+	c.Harm = x.harms(x.now, with, x.members)
+	c.Gain, c.Protection = (1-d)*x.gain(x.now, with, n), (1-d)*x.protection(x.now, with, n)
+	owed := 0.0
+	for k, h := range c.Harm {
+		owed += x.m.Exception.Compensation(h) * x.income(k)
+	}
+	c.Compensation = (1 - d) * owed / x.income(x.Seat) * span(d, n)
+	if c.Value() > negligible { // a challenge makes it no better
+		return x.challenged(c, with)
+	}
+	return nil
 }
 
 // challenged adds what a review may cost, and what the others will think.
@@ -337,6 +344,7 @@ func (x *weighing) challenged(c *Course, with *Prices) error {
 			q = (1-c.Challenged)*q + c.Challenged*(c.Upheld*doubt(FoundLawful)+(1-c.Upheld)*doubt(FoundUnlawful))
 		}
 	}
+	c.Doubt = q
 	reputation, err := x.reputation(x.Image.doubted(q), "")
 	c.Reputation = (1 - d) * reputation
 	return err
@@ -367,6 +375,9 @@ func (x *weighing) retaliation(harm []float64) (float64, error) {
 		return 0, nil
 	}
 	limit := x.m.Disputes.RetaliationCap(harm[worst]) * x.income(worst) / x.income(x.Seat)
+	if x.s.Stage != treaty.InForce {
+		return limit, nil // the text is only thought of, and the cap is all that is known
+	}
 	events := []treaty.Event{{Kind: treaty.Breached}}
 	without, err := x.supposing(x.Period, "breaks", events...)
 	if err != nil {

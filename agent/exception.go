@@ -68,6 +68,9 @@ type Course struct {
 	// Challenged is the chance that another party has it reviewed, Upheld that a
 	// review finds for the actor, Found that a covert breach is found.
 	Challenged, Upheld, Found float64
+	// Doubt is the chance that the others are expected to give to an invocation being
+	// abusive, where that was worked out.
+	Doubt float64
 	// Harm is what it does to each other party, by seat: percent of that party's
 	// baseline real income, never negative.
 	Harm []float64

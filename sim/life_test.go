@@ -78,6 +78,23 @@ func quiet(change func(*treaty.Module)) sim.Scenario {
 	return sc
 }
 
+// threatened plays a scenario with a threat to the USA that never goes away, in which the
+// exception cannot be invoked before the module binds: the others, who know of the threat,
+// would not sign what lets the USA out at once.
+func threatened(t *testing.T, sc sim.Scenario, seed uint64) *sim.History {
+	t.Helper()
+	sc.Shocks.Threats = []sim.Threat{{Actors: []string{"USA"}, ThreatProcess: agent.ThreatProcess{Sectors: "ELE", Rise: 1, Worsen: 1, Ease: -1, Relent: -1}}}
+	sc.Switches = sim.Switches{sim.Exceptions: false}
+	w, err := sim.Start(sc, sim.Options{Seed: seed})
+	require.NoError(t, err)
+	require.NoError(t, w.Until(context.Background(), 5))
+	require.True(t, w.Register.Bound("USA", "industry"))
+	require.NoError(t, w.Change(func(sc *sim.Scenario) { sc.Switches = nil }))
+	h, err := w.Run(context.Background())
+	require.NoError(t, err)
+	return h
+}
+
 // kinds lists what happened of some kinds, in order.
 func kinds(h *sim.History, of ...sim.EventKind) (out []sim.Event) {
 	for _, e := range h.Events {
@@ -95,8 +112,7 @@ func TestDisputeByTheCalendar(t *testing.T) {
 		m.Exception = &treaty.SecurityException{}
 		m.Disputes = &treaty.Disputes{}
 	})
-	sc.Shocks.Threats = []sim.Threat{{Actors: []string{"USA"}, ThreatProcess: agent.ThreatProcess{Sectors: "ELE", Rise: 1, Worsen: 1, Ease: -1, Relent: -1}}}
-	h := play(t, sc, sim.Options{Seed: 1})
+	h := threatened(t, sc, 1)
 	invoked := kinds(h, sim.ExceptionInvoked)
 	k := slices.IndexFunc(invoked, func(e sim.Event) bool { return e.Actor == "USA" && e.Genuine })
 	require.GreaterOrEqual(t, k, 0)
@@ -124,11 +140,10 @@ func TestLateNotice(t *testing.T) {
 	sc := quiet(func(m *treaty.Module) {
 		m.Exception = &treaty.SecurityException{SelfJudging: true, Notice: treaty.Set(0)}
 	})
-	sc.Shocks.Threats = []sim.Threat{{Actors: []string{"USA"}, ThreatProcess: agent.ThreatProcess{Sectors: "ELE", Rise: 1, Worsen: 1, Ease: -1, Relent: -1}}}
 	sc.Compliance.Diligence = 0.2
 	late := 0
 	for seed := range uint64(10) {
-		h := play(t, sc, sim.Options{Seed: seed})
+		h := threatened(t, sc, seed)
 		for _, e := range kinds(h, sim.MeasureNotified) {
 			k := slices.IndexFunc(h.World.Invocations, func(i sim.Invocation) bool { return i.Module == e.Module && i.Case == e.Case })
 			require.Equal(t, e.Period > h.World.Invocations[k].Period, e.Late)

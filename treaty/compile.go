@@ -97,6 +97,7 @@ func (r *Register) CompileTexts(p *market.Policy, period int, texts ...Text) {
 		if s := texts[i].standing; s != nil && period >= texts[i].Since {
 			r.surcharge(p, s, period)
 		}
+		r.surchargeThoughtOf(p, &texts[i], period)
 	}
 	for k := range r.standing {
 		r.pay(p, &r.standing[k], period)
@@ -132,6 +133,7 @@ type binding struct {
 	met       []Met
 	standing  *Standing // nil for a text only thought of
 	breaching []string
+	taken     []taken
 	breaches  bool // the breaches of the standing are of this period
 }
 
@@ -142,7 +144,7 @@ func (s *Standing) binding(period int) binding {
 
 // binding is how a text binds.
 func (t *Text) binding() binding {
-	return binding{since: t.Since, met: t.Met, standing: t.standing, breaching: t.Breaching}
+	return binding{since: t.Since, met: t.Met, standing: t.standing, breaching: t.Breaching, taken: t.taken}
 }
 
 // depth is how deep a commitment is in a period, apart from what binds of it.
@@ -224,6 +226,9 @@ func (r *Register) keep(t *settled, how binding, period int) {
 		for j := range sectors {
 			lose(r.party(id), j, 0)
 		}
+	}
+	for i := range how.taken {
+		r.loseAll(how.taken[i].party, how.taken[i].sectors)
 	}
 	if how.standing == nil {
 		return
@@ -310,18 +315,6 @@ func Swiss(t, a float64) float64 {
 // surcharge puts what measures and retaliation add to tariffs on p: at least the
 // baseline's tariff and the surcharge.
 func (r *Register) surcharge(p *market.Policy, s *Standing, period int) {
-	raise := func(by, against int, named Sectors, rate float64) {
-		for j := range r.economy.NumSectors() {
-			if !named.Covers(r.economy, j) {
-				continue
-			}
-			for _, n := range r.regions[by] {
-				for _, i := range r.regions[against] {
-					p.SetTariff(j, n, i, max(p.Tariff(j, n, i), r.economy.Tariff(j, n, i)+rate))
-				}
-			}
-		}
-	}
 	for k := range s.Measures {
 		m := &s.Measures[k]
 		if m.Surcharge == 0 || !m.Holds(period) || !s.BoundIn(m.Party, period) {
@@ -329,14 +322,42 @@ func (r *Register) surcharge(p *market.Policy, s *Standing, period int) {
 		}
 		for o := range r.parties {
 			if r.parties[o].ID != m.Party && s.BoundIn(r.parties[o].ID, period) {
-				raise(r.party(m.Party), o, m.Sectors, m.Surcharge)
+				r.raise(p, r.party(m.Party), o, m.Sectors, m.Surcharge)
 			}
 		}
 	}
 	for k := range s.Suspensions {
 		one := &s.Suspensions[k]
 		if one.Surcharge > 0 && one.active(period) && s.BoundIn(one.By, period) && s.BoundIn(one.Against, period) {
-			raise(r.party(one.By), r.party(one.Against), one.Sectors, one.Surcharge)
+			r.raise(p, r.party(one.By), r.party(one.Against), one.Sectors, one.Surcharge)
+		}
+	}
+}
+
+// surchargeThoughtOf puts what measures that are only thought of add to tariffs on p.
+func (r *Register) surchargeThoughtOf(p *market.Policy, t *Text, period int) {
+	for _, m := range t.taken {
+		if m.surcharge == 0 || period < t.Since || !slices.Contains(t.Parties, m.party) {
+			continue
+		}
+		for _, id := range t.Parties {
+			if id != m.party {
+				r.raise(p, r.party(m.party), r.party(id), m.sectors, m.surcharge)
+			}
+		}
+	}
+}
+
+// raise brings tariffs of a party on imports from another up to the baseline's and a rate.
+func (r *Register) raise(p *market.Policy, by, against int, named Sectors, rate float64) {
+	for j := range r.economy.NumSectors() {
+		if !named.Covers(r.economy, j) {
+			continue
+		}
+		for _, n := range r.regions[by] {
+			for _, i := range r.regions[against] {
+				p.SetTariff(j, n, i, max(p.Tariff(j, n, i), r.economy.Tariff(j, n, i)+rate))
+			}
 		}
 	}
 }

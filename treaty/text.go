@@ -23,6 +23,7 @@ type Text struct {
 	// Met are milestones taken as met.
 	Met []Met
 
+	taken    []taken   // measures that are only thought of
 	standing *Standing // of a module in force: its measures and suspensions
 	settled  *settled  // of a module in force
 }
@@ -39,6 +40,22 @@ func (r *Register) Text(module string, period int) (Text, bool) {
 		Module: &r.treaty.Modules[k], Space: r.spaces[k], Draft: s.Draft, Parties: s.Members(period),
 		Since: s.Since, Met: s.Met, standing: s, settled: r.settled[k],
 	}, true
+}
+
+// taken is a measure that a party is thought to have taken.
+type taken struct {
+	party     string
+	sectors   Sectors
+	surcharge float64
+}
+
+// Under returns the text as it would bind while a party, on top of all else, holds a
+// measure as an exception or a safeguard lets it take: the party owes nothing on the
+// sectors, which must be sectors of the economy, and adds the surcharge, an ad valorem rate,
+// to its tariffs on them against the other parties. Nothing asks whether the text allows it.
+func (t Text) Under(party string, sectors Sectors, surcharge float64) Text {
+	t.taken = append(slices.Clip(t.taken), taken{party, sectors, surcharge})
+	return t
 }
 
 // Binds reports whether the text, if it is fully phased in, obliges a party to anything
