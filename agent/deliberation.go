@@ -84,8 +84,9 @@ func (v View) Deliberate(module string) (Deliberation, error) {
 	return d, nil
 }
 
-// Decide chooses the course, with the noise of the actor's choices.
-func (v View) Decide(d *Deliberation) {
+// Decide chooses the course: by the actor's own strategy ([Invoker]) if it has one, else
+// the best, with the noise of its choices.
+func (v View) Decide(d *Deliberation) (err error) {
 	options := make([]Option, len(d.Courses))
 	for k := range d.Courses {
 		c := &d.Courses[k]
@@ -95,7 +96,12 @@ func (v View) Decide(d *Deliberation) {
 		}
 	}
 	options[0].Value += negligible
-	d.Chosen = Choose(options, v.Self.Precision, v.noise("comply", d.Module))
+	chosen, own, err := v.Decided(ToInvoke, options, d.Module)
+	if !own {
+		chosen = Choose(options, v.Self.Precision, v.noise("comply", d.Module))
+	}
+	d.Chosen = chosen
+	return err
 }
 
 // weighing is a deliberation under way.

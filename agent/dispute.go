@@ -26,6 +26,16 @@ type Complaint struct {
 // Net is Remedy - Cost - Strain. A party complains if it is not negative.
 func (c *Complaint) Net() float64 { return c.Remedy - c.Cost - c.Strain }
 
+// Pursues decides whether to go on with a case: by the actor's own strategy
+// ([Complainant]) if it has one, else if it gains by it or loses nothing.
+func (v View) Pursues(c *Complaint) (bool, error) {
+	options := []Option{{Content: "let it pass"}, {Content: "complain", Value: c.Net()}}
+	if k, own, err := v.Decided(ToComplain, options, c.Module, c.Against); own {
+		return k == 1, err
+	}
+	return c.Net() >= 0, nil
+}
+
 // String reads "remedy +0.0120 %, cost 0.0010 %, strain 0.0000 % of a quarter's income".
 func (c *Complaint) String() string {
 	return fmt.Sprintf("remedy %.4f %%, cost %.4f %%, strain %.4f %% of a quarter's income", c.Remedy, c.Cost, c.Strain)

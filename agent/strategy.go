@@ -33,10 +33,10 @@ type Complainant interface {
 	Complain(v View, options []Option, module, against string) int
 }
 
-// Threatener decides whether to threaten a target over an issue, impose at once, or
-// neither: the number of an option, of which the first is to do nothing.
+// Threatener decides whether to threaten over an issue, impose at once, or neither: the
+// number of an option, of which the first is to do nothing.
 type Threatener interface {
-	Threaten(v View, options []Option, regime, target string) int
+	Threaten(v View, options []Option, issue string) int
 }
 
 // Answerer decides what a target does under a threat or under measures in force: the
@@ -81,25 +81,56 @@ func (v View) Pick(kind Decision, options []Option, subjects ...string) (int, er
 		}
 		return ""
 	}
-	k := -1
-	switch s := &v.Self.Strategies; {
-	case kind == ToInvoke && s.Invoke != nil:
-		k = s.Invoke.Invoke(v, options, subject(0))
-	case kind == ToComplain && s.Complain != nil:
-		k = s.Complain.Complain(v, options, subject(0), subject(1))
-	case kind == ToThreaten && s.Threaten != nil:
-		k = s.Threaten.Threaten(v, options, subject(0), subject(1))
-	case kind == ToAnswer && s.Answer != nil:
-		k = s.Answer.Answer(v, options, subject(0))
-	case kind == ToEnforce && s.Enforce != nil:
-		k = s.Enforce.Enforce(v, options, subject(0))
-	case kind == ToJoin && s.Join != nil:
-		k = s.Join.Join(v, options, subject(0))
-	default:
+	if v.strategy(kind) == nil {
 		return Choose(options, v.Self.Precision, v.noise(string(kind), subjects...)), nil
+	}
+	k := -1
+	switch s := &v.Self.Strategies; kind {
+	case ToInvoke:
+		k = s.Invoke.Invoke(v, options, subject(0))
+	case ToComplain:
+		k = s.Complain.Complain(v, options, subject(0), subject(1))
+	case ToThreaten:
+		k = s.Threaten.Threaten(v, options, subject(0))
+	case ToAnswer:
+		k = s.Answer.Answer(v, options, subject(0))
+	case ToEnforce:
+		k = s.Enforce.Enforce(v, options, subject(0))
+	case ToJoin:
+		k = s.Join.Join(v, options, subject(0))
 	}
 	if k < 0 || k >= len(options) {
 		return 0, fmt.Errorf("agent: the strategy of %s to %s picked option %d; want one of 0 to %d", v.Self.ID, kind, k, len(options)-1)
 	}
 	return k, nil
+}
+
+// strategy is the actor's own strategy for a kind of decision, or nil.
+func (v View) strategy(kind Decision) any {
+	var own any
+	switch s := &v.Self.Strategies; kind {
+	case ToInvoke:
+		own = s.Invoke
+	case ToComplain:
+		own = s.Complain
+	case ToThreaten:
+		own = s.Threaten
+	case ToAnswer:
+		own = s.Answer
+	case ToEnforce:
+		own = s.Enforce
+	case ToJoin:
+		own = s.Join
+	}
+	return own
+}
+
+// Decided takes a decision by the actor's own strategy for its kind. Without one it
+// returns false, and the decision is taken as the phase that asks takes it by default.
+func (v View) Decided(kind Decision, options []Option, subjects ...string) (option int, own bool, err error) {
+	if v.strategy(kind) == nil {
+		return 0, false, nil
+	}
+	option, err = v.Pick(kind, options, subjects...)
+	return option, true, err
 }

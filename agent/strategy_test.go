@@ -29,8 +29,8 @@ func (s stub) Invoke(_ agent.View, _ []agent.Option, module string) int {
 func (s stub) Complain(_ agent.View, _ []agent.Option, module, against string) int {
 	return s.note("complain", module, against)
 }
-func (s stub) Threaten(_ agent.View, _ []agent.Option, regime, target string) int {
-	return s.note("threaten", regime, target)
+func (s stub) Threaten(_ agent.View, _ []agent.Option, issue string) int {
+	return s.note("threaten", issue)
 }
 func (s stub) Answer(_ agent.View, _ []agent.Option, regime string) int {
 	return s.note("answer", regime)
@@ -78,7 +78,7 @@ func TestPickAsksTheStrategy(t *testing.T) {
 			}
 		}
 		want := string(replaced) + " about"
-		if replaced == agent.ToComplain || replaced == agent.ToThreaten {
+		if replaced == agent.ToComplain {
 			want += " whom"
 		}
 		require.Equal(t, []string{want}, asked)

@@ -144,7 +144,14 @@ func (x *bench) plaintiff(against, of string, doubt func(seat int) float64) (*ag
 		if err != nil {
 			return nil, err
 		}
-		if c.Harm > 0 && c.Net() >= 0 && (best == nil || c.Net() > best.Net()) {
+		if !(c.Harm > 0) {
+			continue
+		}
+		pursues, err := v.Pursues(&c)
+		if err != nil {
+			return nil, err
+		}
+		if pursues && (best == nil || c.Net() > best.Net()) {
 			best = &c
 		}
 	}
@@ -238,7 +245,11 @@ func (x *bench) consult(d treaty.Dispute) error {
 	if err != nil {
 		return err
 	}
-	if c.Net() < 0 {
+	pursues, err := v.Pursues(&c)
+	if err != nil {
+		return err
+	}
+	if !pursues {
 		x.settle(d, "a panel is not worth its cost")
 		return nil
 	}

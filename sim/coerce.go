@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -46,7 +47,7 @@ func (Coerce) Step(_ context.Context, w *World) ([]Move, error) {
 		c.dates, c.negotiated, c.open, c.coalitions, c.answer, c.decide, c.routes, c.endure, c.share,
 	} {
 		c.frozen, c.acts = c.docket.Clone(), nil
-		if err := sub(); err != nil {
+		if err := cmp.Or(sub(), c.failed); err != nil {
 			return nil, err
 		}
 		for _, act := range c.acts {
@@ -100,6 +101,8 @@ type coercing struct {
 	// end.
 	frozen *sanction.Docket
 	acts   []func()
+	// failed is the first mistake of a strategy.
+	failed error
 }
 
 // on reports whether a mechanism is on.
@@ -199,6 +202,13 @@ type choice struct {
 	act     func()
 }
 
+// decisions are the kinds of decision, which strategies can replace, by the names of their
+// streams of noise. Routes, and what is done about them, are decided by appraisal alone.
+var decisions = map[string]agent.Decision{
+	"demand": agent.ToThreaten, "answer": agent.ToAnswer, "endure": agent.ToAnswer,
+	"threat": agent.ToEnforce, "sanction": agent.ToEnforce, "snapback": agent.ToEnforce, "relief": agent.ToEnforce, "coalition": agent.ToJoin,
+}
+
 // choose has an actor of type w choose, and its choice happen at the end of the sub-step.
 func (c *coercing) choose(actor, kind string, list []choice, w float64, subjects ...string) int {
 	options := make([]agent.Option, len(list))
@@ -206,7 +216,10 @@ func (c *coercing) choose(actor, kind string, list []choice, w float64, subjects
 		options[k] = agent.Option{Content: list[k].content, Value: list[k].value(w)}
 	}
 	view := c.w.View(c.situation, "Coerce", c.w.seat(actor))
-	n := view.Choose(kind, options, subjects...)
+	n, own, err := view.Decided(decisions[kind], options, subjects...)
+	if c.failed = cmp.Or(c.failed, err); !own {
+		n = view.Choose(kind, options, subjects...)
+	}
 	if list[n].act != nil {
 		c.act(list[n].act)
 	}

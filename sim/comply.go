@@ -146,7 +146,9 @@ func (w *World) comply(situation *agent.Situation, m *treaty.Module, s treaty.St
 				Event{Kind: NoticeRevoked, Ground: "withdrawal article", Reason: fmt.Sprintf("keeping it is worth %+.4f %% of real income a quarter after all", keep)}))
 		}
 	}
-	v.Decide(&d)
+	if err := v.Decide(&d); err != nil {
+		return nil, err
+	}
 	return append(moves, w.carryOut(v, &d, s)...), nil
 }
 
