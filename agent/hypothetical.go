@@ -135,6 +135,7 @@ func (p *Prices) toward(from, to *Prices, share float64) *Prices {
 		realIncome: mix(p.realIncome, from.realIncome, to.realIncome),
 		payroll:    mix(p.payroll, from.payroll, to.payroll),
 		flows:      mix(p.flows, from.flows, to.flows),
+		imports:    mix(p.imports, from.imports, to.imports),
 	}
 }
 

@@ -1,0 +1,37 @@
+package agent
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tradetalk/tradetalk/market/wiod"
+)
+
+// All of the way from one world to another is the other world, in everything that prices
+// hold, and half of the way is their mean.
+func TestTowardMixesEverything(t *testing.T) {
+	e := wiod.Small()
+	actors := []Public{{ID: "USA", Regions: []string{"USA"}}, {ID: "CHN", Regions: []string{"CHN"}}}
+	solve := func(rate float64) *Prices {
+		p := e.Baseline()
+		p.SetTariff(0, 0, 2, rate)
+		q, err := e.Solve(p)
+		require.NoError(t, err)
+		return PricesOf(q, actors)
+	}
+	from, to := solve(0), solve(1)
+	require.NotEqual(t, from, to)
+	all := from.toward(from, to, 1)
+	require.Equal(t, to.economy, all.economy)
+	for name, pair := range map[string][2][]float64{
+		"real income": {to.realIncome, all.realIncome}, "payroll": {to.payroll, all.payroll},
+		"flows": {to.flows, all.flows}, "imports": {to.imports, all.imports},
+	} {
+		require.InDeltaSlice(t, pair[0], pair[1], 1e-9, name)
+	}
+	half := from.toward(from, to, 0.5)
+	for k := range half.imports {
+		require.InDelta(t, (from.imports[k]+to.imports[k])/2, half.imports[k], 1e-6)
+	}
+}
