@@ -72,6 +72,7 @@ type lawyer struct {
 	cases    map[string]*measure
 	rulings  map[string]*ruling
 	findings []string
+	then     []*treaty.Register // at the end of each quarter
 }
 
 // file is what the events say of a module.
@@ -112,6 +113,11 @@ func (l *lawyer) objects(e *sim.Event, format string, args ...any) {
 func (l *lawyer) read() []string {
 	at := 0
 	for t := range l.r.bound {
+		then, err := l.r.World.Register.At(t)
+		if err != nil {
+			return []string{err.Error()}
+		}
+		l.then = append(l.then, then)
 		for ; at < len(l.r.Events) && l.r.Events[at].Period == t; at++ {
 			l.event(&l.r.Events[at])
 		}
@@ -182,6 +188,9 @@ func (l *lawyer) event(e *sim.Event) {
 			l.objects(e, "notice of a measure that was not taken")
 		} else {
 			m.notified = true
+			if late := e.Period > m.taken.Period+l.notice(&m.taken); late != e.Late {
+				l.objects(e, "a notice %d quarters after the measure is late: %v", e.Period-m.taken.Period, late)
+			}
 		}
 	case sim.MeasureProlonged:
 		if m := l.cases[key]; m != nil && e.Until > 0 {
@@ -241,7 +250,7 @@ func (l *lawyer) obliged(e *sim.Event, f *file) {
 // retaliates holds that retaliation follows an adverse ruling that is not complied with, by
 // the winner against the loser, within the cap, after the time to comply.
 func (l *lawyer) retaliates(e *sim.Event, c *ruling) {
-	rule := l.r.World.Register.Agreed(e.Module).Disputes
+	rule := l.agreed(e).Disputes
 	switch {
 	case c == nil || !c.adverse:
 		l.objects(e, "retaliation without an adverse ruling")
@@ -263,12 +272,7 @@ func (l *lawyer) quarter(t int) {
 			l.findings = append(l.findings, fmt.Sprintf("quarter %d: %s binds %d, by its events %d", t, id, l.r.bound[t][k], len(f.bound)))
 		}
 	}
-	then, err := l.r.World.Register.At(t)
-	if err != nil {
-		l.findings = append(l.findings, err.Error())
-		return
-	}
-	for _, due := range then.Relief(t) {
+	for _, due := range l.then[t].Relief(t) {
 		for k := range l.r.scenario.Treaty.Modules {
 			m := &l.r.scenario.Treaty.Modules[k]
 			for _, c := range m.Commitments {
@@ -289,20 +293,34 @@ func (l *lawyer) quarter(t int) {
 	}
 }
 
+// patience is how many quarters a notice may be late.
+const patience = 8
+
+// agreed is the text under which something happened.
+func (l *lawyer) agreed(e *sim.Event) *treaty.Module { return l.then[e.Period].Agreed(e.Module) }
+
+// notice is how many quarters a party has to notify a measure.
+func (l *lawyer) notice(e *sim.Event) int {
+	m := l.agreed(e)
+	if e.Kind == sim.SafeguardTaken {
+		return int(m.Safeguard.Notice.Value())
+	}
+	return int(m.Exception.Notice.Value())
+}
+
 // measuresEnd holds that each measure was notified and ended in time.
 func (l *lawyer) measuresEnd() {
 	end := l.r.scenario.Periods
 	for _, m := range l.cases {
 		e := &m.taken
-		notice := 1
-		if x := l.r.World.Register.Agreed(e.Module); x != nil && x.Exception != nil && e.Kind == sim.ExceptionInvoked {
-			notice = int(x.Exception.Notice.Value())
+		if x := l.agreed(e); e.Kind == sim.ExceptionInvoked {
 			if longest := int(x.Exception.MaxLength.Value()); e.Until-e.Period > longest {
 				l.objects(e, "it may last %d quarters", longest)
 			}
 		}
-		if !m.notified && !m.ended && l.modules[e.Module].bound[e.Actor] && e.Period+notice+1 < end {
-			l.objects(e, "not notified")
+		// Parties are late at times, which the notice then says; for two years is never.
+		if !m.notified && l.holdsAt(e, min(e.Period+patience, end-1)) && e.Period+patience < end {
+			l.objects(e, "not notified in %d quarters", patience)
 		}
 		if m.until < end-1 && !m.ended && l.holdsAt(e, m.until) {
 			l.objects(e, "its end was quarter %d", m.until)
@@ -315,18 +333,14 @@ func (l *lawyer) measuresEnd() {
 
 // holdsAt reports whether a measure is in force in a quarter.
 func (l *lawyer) holdsAt(e *sim.Event, t int) bool {
-	then, err := l.r.World.Register.At(t)
-	if err != nil {
-		return false
-	}
-	s := then.Standing(e.Module)
+	s := l.then[t].Standing(e.Module)
 	return slices.ContainsFunc(s.Measures, func(m treaty.Measure) bool { return m.ID == e.Case && m.Holds(t) })
 }
 
 // appealable reports whether a module has disputes, in which a measure struck down stands
 // until it is taken back or runs out.
 func (l *lawyer) appealable(e *sim.Event) bool {
-	return l.r.World.Register.Agreed(e.Module).Disputes != nil
+	return l.agreed(e).Disputes != nil
 }
 
 // sanctions holds that every sanction has an author, a ground and an end, and that relief

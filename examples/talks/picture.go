@@ -26,26 +26,27 @@ var (
 )
 
 // mark is how a kind of event is drawn: its name in the legend, its shape, and how far
-// above the middle of its lane, in half lanes.
+// right and above the middle of its lane, in quarters and half lanes.
 type mark struct {
-	name   string
-	shape  draw.GlyphDrawer
-	colour color.Color
-	height float64
-	kinds  []sim.EventKind
+	name         string
+	shape        draw.GlyphDrawer
+	colour       color.Color
+	right, above float64
+	kinds        []sim.EventKind
 }
 
 // marks are the marks in the order of the legend.
 func marks() []mark {
 	return append([]mark{
-		{"signed", draw.RingGlyph{}, lawful, 0, []sim.EventKind{sim.Signed}},
-		{"in force", draw.CircleGlyph{}, lawful, 0, []sim.EventKind{sim.EnteredIntoForce, sim.Acceded}},
-		{"talks fail", draw.CrossGlyph{}, quiet, 0, []sim.EventKind{sim.TalksFailed}},
-		{"exception, safeguard", draw.PyramidGlyph{}, escape, 0.62, []sim.EventKind{sim.ExceptionInvoked, sim.SafeguardTaken}},
-		{"dispute", draw.SquareGlyph{}, quiet, -0.62, []sim.EventKind{sim.Complained, sim.ReviewOpened}},
-		{"ruling", draw.BoxGlyph{}, good, -0.62, []sim.EventKind{sim.Ruled, sim.RuledOnAppeal, sim.Upheld, sim.StruckDown}},
-		{"breach, withdrawal", draw.PlusGlyph{}, harsh, 0.62, []sim.EventKind{sim.Breached, sim.BrokenCovertly, sim.Withdrew, sim.RulingIgnored}},
-		{"retaliation", draw.TriangleGlyph{}, harsh, -0.62, []sim.EventKind{sim.Retaliated}},
+		{"signed", draw.RingGlyph{}, lawful, 0, 0, []sim.EventKind{sim.Signed}},
+		{"in force", draw.CircleGlyph{}, lawful, 0, 0, []sim.EventKind{sim.EnteredIntoForce, sim.Acceded}},
+		{"voted down", draw.CrossGlyph{}, harsh, 0, 0, []sim.EventKind{sim.RatificationFailed}},
+		{"talks fail", draw.CrossGlyph{}, quiet, 0, 0, []sim.EventKind{sim.TalksFailed}},
+		{"exception, safeguard", draw.PyramidGlyph{}, escape, 0, 0.62, []sim.EventKind{sim.ExceptionInvoked, sim.SafeguardTaken}},
+		{"dispute", draw.SquareGlyph{}, quiet, 0, -0.62, []sim.EventKind{sim.Complained, sim.ReviewOpened}},
+		{"ruling", draw.BoxGlyph{}, good, 0.3, -0.62, []sim.EventKind{sim.Ruled, sim.RuledOnAppeal, sim.Upheld, sim.StruckDown}},
+		{"breach, withdrawal", draw.PlusGlyph{}, harsh, 0.35, 0.62, []sim.EventKind{sim.Breached, sim.BrokenCovertly, sim.Withdrew}},
+		{"retaliation, ruling ignored", draw.TriangleGlyph{}, harsh, -0.3, -0.62, []sim.EventKind{sim.Retaliated, sim.RulingIgnored}},
 	}, conflictMarks()...)
 }
 
@@ -176,8 +177,8 @@ func strew(p *plot.Plot, r *record, m *mark, lanes []lane) error {
 			continue
 		}
 		for row := range lanes {
-			if l := &lanes[row]; l.regime == e.Regime && l.module == e.Module {
-				x := plotter.XY{X: float64(e.Period), Y: float64(len(lanes)-1-row) + 0.5*m.height}
+			if l := &lanes[row]; l.regime == e.Regime && l.module == e.Module && !(e.Kind == sim.RatificationFailed && l.share[e.Period] > 0) {
+				x := plotter.XY{X: float64(e.Period) + m.right, Y: float64(len(lanes)-1-row) + 0.5*m.above}
 				if !slices.Contains(at, x) {
 					at = append(at, x)
 				}
@@ -205,11 +206,14 @@ func legend(c draw.Canvas, all []mark, width vg.Length) {
 	style := plot.New().X.Tick.Label
 	style.Font.Size = vg.Points(10)
 	style.XAlign, style.YAlign = draw.XLeft, draw.YCenter
-	columns := (len(all) + 1) / 2
-	step := (width - 1.2*vg.Inch) / vg.Length(columns)
+	columns := len(all) - len(conflictMarks())
+	step := (width - 1.5*vg.Inch) / vg.Length(columns)
 	for k := range all {
-		x := 0.8*vg.Inch + vg.Length(k%columns)*step
+		x := 1.2*vg.Inch + vg.Length(k%columns)*step
 		y := 0.52*vg.Inch - vg.Length(k/columns)*0.26*vg.Inch
+		if k%columns == 0 {
+			c.FillText(style, vg.Point{X: 0.15 * vg.Inch, Y: y}, [...]string{"modules", "sanctions"}[k/columns])
+		}
 		c.DrawGlyph(all[k].style(), vg.Point{X: x, Y: y})
 		c.FillText(style, vg.Point{X: x + 0.12*vg.Inch, Y: y}, all[k].name)
 	}

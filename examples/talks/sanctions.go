@@ -46,13 +46,13 @@ func turning(k sim.EventKind) bool {
 func conflictMarks() []mark {
 	kinds := func(k ...sim.EventKind) []sim.EventKind { return k }
 	return []mark{
-		{"threat", draw.PyramidGlyph{}, harsh, 0.62, kinds(sim.Threatened, sim.CounterThreatened)},
-		{"sanctions imposed, harder", draw.CircleGlyph{}, harsh, 0, kinds(sim.SanctionImposed, sim.SanctionEscalated, sim.CounterImposed)},
-		{"snapback", draw.CrossGlyph{}, harsh, 0, kinds(sim.SnappedBack, sim.SanctionResumed)},
-		{"relief", draw.TriangleGlyph{}, good, -0.62, kinds(sim.SanctionEased, sim.SanctionSuspended)},
-		{"lifted, lapsed, dropped", draw.RingGlyph{}, good, 0, kinds(sim.SanctionLifted, sim.SanctionEnded, sim.RetaliationEnded, sim.BackedDown, sim.DisputeNegotiated)},
-		{"target gives in", draw.SquareGlyph{}, good, -0.62, kinds(sim.Conceded, sim.OfferAccepted, sim.CounterOffered)},
-		{"evasion", draw.BoxGlyph{}, escape, -0.62, kinds(sim.RouteOpened, sim.RouteFound, sim.Feigned, sim.FeintFound)},
-		{"coalition changes", draw.PlusGlyph{}, quiet, 0.62, kinds(sim.JoinedCoalition, sim.LeftCoalition)},
+		{"threat", draw.PyramidGlyph{}, harsh, 0, 0.62, kinds(sim.Threatened, sim.CounterThreatened)},
+		{"imposed, hardened", draw.CircleGlyph{}, harsh, 0, 0, kinds(sim.SanctionImposed, sim.SanctionEscalated, sim.CounterImposed)},
+		{"snapback", draw.CrossGlyph{}, harsh, 0.35, 0, kinds(sim.SnappedBack, sim.SanctionResumed)},
+		{"relief", draw.TriangleGlyph{}, good, 0.3, -0.62, kinds(sim.SanctionEased, sim.SanctionSuspended)},
+		{"lifted, lapsed, dropped", draw.RingGlyph{}, good, -0.35, 0, kinds(sim.SanctionLifted, sim.SanctionEnded, sim.RetaliationEnded, sim.BackedDown, sim.DisputeNegotiated)},
+		{"target gives in", draw.SquareGlyph{}, good, -0.3, -0.62, kinds(sim.Conceded, sim.OfferAccepted, sim.CounterOffered)},
+		{"evasion", draw.BoxGlyph{}, escape, 0, -0.62, kinds(sim.RouteOpened, sim.RouteFound, sim.Feigned, sim.FeintFound)},
+		{"coalition changes", draw.PlusGlyph{}, quiet, 0.35, 0.62, kinds(sim.JoinedCoalition, sim.LeftCoalition)},
 	}
 }

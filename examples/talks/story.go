@@ -23,7 +23,9 @@ type teller struct {
 	minds   map[string]map[string]mind // by module, then by actor: where it stands in the talks
 	told    map[string]bool            // what has been told and is not told again
 	notices map[string]string          // by module and party: why it gave notice
+	failed  map[string]string          // by module: who would sign nothing when talks failed last
 	offers  int
+	cases   int // complaints settled before a ruling
 }
 
 // mind is why an actor would sign nothing, or "".
@@ -35,7 +37,7 @@ type mind struct {
 // chronicle is the main events of a history with their reasons. The haggling is left out,
 // and so are leaders and moods, except where an actor changes course.
 func chronicle(h *record) *teller {
-	t := &teller{h: h, minds: map[string]map[string]mind{}, told: map[string]bool{}, notices: map[string]string{}}
+	t := &teller{h: h, minds: map[string]map[string]mind{}, told: map[string]bool{}, notices: map[string]string{}, failed: map[string]string{}}
 	for k := 0; k < len(h.Events); {
 		// Signatures and votes on one module in one quarter are told together.
 		n := k + 1
@@ -82,7 +84,13 @@ func (t *teller) tell(group []sim.Event) {
 		t.offers++
 		t.minds[e.Module][e.Actor] = mind{e.Reason, e.Appraisal != nil && e.Appraisal.Crossed != ""}
 	case sim.TalksFailed:
-		t.say(e.Period, "Talks on %s fail: %s%s.", e.Module, e.Reason, t.blockers(e.Module))
+		who, why := t.blockers(e.Module)
+		if before, again := t.failed[e.Module]; again && before == who {
+			t.say(e.Period, "Talks on %s fail again, as before.", e.Module)
+		} else {
+			t.say(e.Period, "Talks on %s fail: %s%s.", e.Module, e.Reason, why)
+		}
+		t.failed[e.Module] = who
 	case sim.Signed:
 		t.signed(group)
 	case sim.Ratified, sim.RatificationFailed:
@@ -100,6 +108,25 @@ func (t *teller) tell(group []sim.Event) {
 	case sim.Reported, sim.NoticeRevoked, sim.PanelAsked, sim.ReviewOpened, sim.CarveOutGranted,
 		sim.ThreatChanged, sim.MotiveChanged:
 		// What comes of them is told.
+	case sim.Complained:
+		if t.ruledOn(e) {
+			t.say(e.Period, "%s", sentence(e))
+		} else {
+			t.cases++
+		}
+	case sim.Settled:
+		if t.ruledOn(e) {
+			t.say(e.Period, "%s", sentence(e))
+		}
+	case sim.SanctionRenewed:
+		if t.once(e.Kind, e.Regime) {
+			t.say(e.Period, "%s", sentence(e))
+		}
+	case sim.ReliefWithheld, sim.Resisted, sim.ThreatExtended:
+		if t.once(e.Kind, e.Actor, e.Regime) {
+			t.say(e.Period, "%s", sentence(e))
+		}
+	case sim.Cushioned, sim.BurdenShared:
 	case sim.LeaderChanged:
 		if t.turns(e) {
 			t.say(e.Period, "%s", sentence(e))
@@ -135,8 +162,15 @@ func secret(e *sim.Event) string {
 	return " [Known to " + e.Actor + " alone: " + why + ".]"
 }
 
+// ruledOn reports whether a case is ruled on at any time. Most are not: the matter stops.
+func (t *teller) ruledOn(e *sim.Event) bool {
+	return slices.ContainsFunc(t.h.Events, func(o sim.Event) bool {
+		return o.Kind == sim.Ruled && o.Module == e.Module && o.Case == e.Case
+	})
+}
+
 // blockers says who would sign nothing when talks failed, and why one of them would not.
-func (t *teller) blockers(module string) string {
+func (t *teller) blockers(module string) (names, why string) {
 	var who []string
 	var first mind
 	for _, id := range t.h.actors() {
@@ -155,11 +189,11 @@ func (t *teller) blockers(module string) string {
 	}
 	switch len(who) {
 	case 0:
-		return "; each would sign something, and they found no draft that suits all at once"
+		return "", "; each would sign something, and they found no draft that suits all at once"
 	case len(t.h.scenario.Actors):
-		return "; nobody would sign any draft: " + first.reason
+		return list(who), "; nobody would sign any draft: " + first.reason
 	}
-	return fmt.Sprintf("; %s would sign none: %s", list(who), first.reason)
+	return list(who), fmt.Sprintf("; %s would sign none: %s", list(who), first.reason)
 }
 
 // signed tells who signs, and who is least keen.
@@ -234,7 +268,7 @@ func tell(w io.Writer, t *teller) {
 		}
 		wrap(w, e.text, "  ", "      ", 100)
 	}
-	fmt.Fprintf(w, "(Left out: %d offers and answers at the table, and what repeats itself.)\n", t.offers)
+	wrap(w, fmt.Sprintf("(Left out: %d offers and answers at the table, %d complaints settled before a ruling, and what repeats itself.)", t.offers, t.cases), "", "", 100)
 }
 
 // wrap prints a text in lines of a width, the first after one margin and the others after
