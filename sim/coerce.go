@@ -103,6 +103,8 @@ type coercing struct {
 	acts   []func()
 	// failed is the first mistake of a strategy.
 	failed error
+	// opening is the situation as the quarter began, nil until it is asked for.
+	opening *agent.Situation
 }
 
 // on reports whether a mechanism is on.
@@ -127,20 +129,20 @@ func (c *coercing) retaliates(k int) bool {
 	return c.docket.Regimes()[k].Senders[0] == q.Target
 }
 
-// retaliation is the regime with which the target of a regime can answer it, or -1.
-func (c *coercing) retaliation(k int) int {
-	r, s := c.regime(k)
+// retaliations are the regimes with which the target of a regime can answer some of its
+// senders.
+func (c *coercing) retaliations(k int, senders []string) (out []int) {
+	r := &c.docket.Regimes()[k]
 	if !c.on(Retaliation) {
-		return -1
+		return nil
 	}
-	lead := leaderOf(r, &s)
 	for i := range c.disputes {
 		other := &c.docket.Regimes()[i]
-		if c.disputes[i].Issue == c.disputes[k].Issue && other.Senders[0] == r.Target && other.Target == lead {
-			return i
+		if c.disputes[i].Issue == c.disputes[k].Issue && other.Senders[0] == r.Target && slices.Contains(senders, other.Target) {
+			out = append(out, i)
 		}
 	}
-	return -1
+	return out
 }
 
 // opened reports whether a regime is threatened, in force or suspended.
@@ -289,6 +291,11 @@ func (c *coercing) close(k int) {
 	reopens := c.w.Period + 1 + c.w.Scenario.Coercion.Recess
 	c.disputes[k] = Dispute{Issue: c.disputes[k].Issue, Reopens: reopens}
 	c.endRetaliation(k)
+	r := &c.docket.Regimes()[k]
+	if s, _ := c.docket.Standing(r.ID); !slices.Contains(s.Members, r.Senders[0]) {
+		// The regime is its founder's again.
+		c.apply(sanction.Event{Kind: sanction.Join, Period: c.w.Period, Regime: r.ID, Author: r.Senders[0], For: s.Members})
+	}
 	q := c.disputes[k].Issue
 	for i := range c.disputes {
 		r := &c.docket.Regimes()[i]
@@ -302,12 +309,43 @@ func (c *coercing) close(k int) {
 	}
 }
 
-// endRetaliation ends the measures with which the target has answered a regime.
+// endRetaliation ends the measures with which the target has answered a regime, but for
+// those that answer another one too.
 func (c *coercing) endRetaliation(k int) {
-	i := c.retaliation(k)
-	if i < 0 {
-		return
+	for _, i := range c.retaliations(k, c.everySender(k)) {
+		if !c.answersAnother(i, k) {
+			c.endsAnswer(i)
+		}
 	}
+}
+
+// everySender is everybody who has been a sender of a regime.
+func (c *coercing) everySender(k int) (out []string) {
+	s, _ := c.docket.Standing(c.docket.Regimes()[k].ID)
+	for i := range s.Courses {
+		out = append(out, s.Courses[i].Sender)
+	}
+	return out
+}
+
+// answersAnother reports whether retaliation answers measures in force of another regime
+// than k.
+func (c *coercing) answersAnother(i, k int) bool {
+	other := &c.docket.Regimes()[i]
+	for n := range c.disputes {
+		r := &c.docket.Regimes()[n]
+		if n == k || c.disputes[n].Issue != c.disputes[k].Issue || r.Target != other.Senders[0] {
+			continue
+		}
+		if s, _ := c.docket.Standing(r.ID); bites(&s) && slices.Contains(s.Members, other.Target) {
+			return true
+		}
+	}
+	return false
+}
+
+// endsAnswer ends one regime of retaliation.
+func (c *coercing) endsAnswer(i int) {
 	r := &c.docket.Regimes()[i]
 	s, _ := c.docket.Standing(r.ID)
 	e := sanction.Event{Kind: sanction.Lift, Period: c.w.Period, For: s.Members}
@@ -336,7 +374,7 @@ func (c *coercing) dates() error {
 				return
 			}
 			c.say(k, Event{Kind: SanctionEnded, Actor: r.Senders[0], Other: r.Target, Ground: due.Ground, Reason: "the measures have run out"})
-			if !c.retaliates(k) {
+			if now, _ := c.docket.Standing(r.ID); !c.retaliates(k) && !bites(&now) {
 				c.close(k)
 			}
 		})

@@ -44,8 +44,10 @@ func (c *coercing) coalitions() error {
 // gain is what being in a coalition is worth to an actor, against standing aside.
 type gain struct {
 	// Success is what the coalition's better chance is worth to it, Cost what its
-	// own measures cost it, Transfer what the fund pays it.
-	Success, Cost, Transfer float64
+	// own measures cost it, Transfer what the fund pays it, Retaliation what the
+	// target's answer is expected to add, and Trust what it would lose with others by
+	// leaving, if it is bound.
+	Success, Cost, Transfer, Retaliation, Trust float64
 }
 
 // gainKey is the address of a gain.
@@ -56,16 +58,17 @@ type gainKey struct {
 	force   bool
 }
 
-func (g gain) total() float64 { return g.Success + g.Cost + g.Transfer }
+func (g gain) total() float64 { return g.Success + g.Cost + g.Transfer + g.Retaliation + g.Trust }
 
 func (g gain) String() string {
-	return fmt.Sprintf("%+.4f %% of real income a quarter (success %+.4f, cost %+.4f, transfer %+.4f)", g.total(), g.Success, g.Cost, g.Transfer)
+	return fmt.Sprintf("%+.4f %% of real income a quarter (success %+.4f, cost %+.4f, transfer %+.4f, retaliation %+.4f, trust %+.4f)",
+		g.total(), g.Success, g.Cost, g.Transfer, g.Retaliation, g.Trust)
 }
 
 // enrol decides who joins and leaves, and returns the coalition as it will be.
 func (c *coercing) enrol(k int) ([]string, error) {
 	r, s := c.regime(k)
-	lead := r.Senders[0]
+	lead := leaderOf(r, &s)
 	members := s.Members
 	reasons := map[string]string{}
 	for range rounds {
@@ -100,6 +103,7 @@ func (c *coercing) enrol(k int) ([]string, error) {
 		c.act(func() {
 			now, _ := c.docket.Standing(r.ID)
 			if c.apply(sanction.Event{Kind: sanction.Join, Period: c.w.Period, Regime: r.ID, Author: id, For: now.Members}) {
+				c.takesUp(k, id)
 				c.say(k, Event{Kind: JoinedCoalition, Actor: id, Other: r.Target, Reason: "to be in is worth " + reasons[id]})
 			}
 		})
@@ -118,6 +122,16 @@ func (c *coercing) enrol(k int) ([]string, error) {
 		})
 	}
 	return members, nil
+}
+
+// takesUp has an ad hoc sender that comes back put its measures in force again beside those
+// of the others.
+func (c *coercing) takesUp(k int, id string) {
+	r := &c.docket.Regimes()[k]
+	s, _ := c.docket.Standing(r.ID)
+	if r.Institution == nil && s.InForceIn(c.w.Period) && s.LevelOf(id, c.w.Period) == 0 {
+		c.apply(byAll(r, sanction.Event{Kind: sanction.Impose, Period: c.w.Period, Level: c.disputes[k].Severity}, []string{id})...)
+	}
 }
 
 // inOrder sorts actors by seat.
@@ -146,6 +160,7 @@ func (c *coercing) joins(k int, id string, members []string) (bool, gain, error)
 // gain values membership:
 //
 //	[Pr(success with k) - Pr(success without)] omega - [cost with k - cost without] + transfer
+//	  + dV(trust) - E[retaliation with k - retaliation without]
 //
 // with the chances and the costs in time by the same chains as every other move. It is nil
 // if the coalition cannot be.
@@ -166,13 +181,18 @@ func (c *coercing) gain(k int, id string, members []string) (*gain, error) {
 	}
 	w, force := c.worth(k, id), bites(&s)
 	key := gainKey{in: in, out: out, actor: id, w: w, force: force}
+	trust, err := c.bound(k, id)
+	if err != nil {
+		return nil, err
+	}
 	if g, ok := c.w.crises.gains[key]; ok {
+		g.Trust = trust
 		return &g, nil
 	}
 	inside, outside := c.side(in, id), c.side(out, id)
 	whole := in.Watch(&inside, w, force) - out.Watch(&outside, w, force)
 	cost := in.Watch(&inside, 0, force) - out.Watch(&outside, 0, force)
-	g := &gain{Success: whole - cost, Cost: cost}
+	g := &gain{Success: whole - cost, Cost: cost, Retaliation: in.Provoked(&inside, w, force) - out.Provoked(&outside, w, force)}
 	if r.Fund != nil {
 		if transfers, feasible := c.transfers(in); feasible {
 			// The fund pays as long as there is a burden to share.
@@ -186,7 +206,21 @@ func (c *coercing) gain(k int, id string, members []string) (*gain, error) {
 		c.w.crises.gains = map[gainKey]gain{}
 	}
 	c.w.crises.gains[key] = *g
+	g.Trust = trust
 	return g, nil
+}
+
+// bound is what it would cost an actor in trust to leave a coalition: nothing unless it is a
+// member and membership is binding. Who joins gains nobody's trust by it.
+func (c *coercing) bound(k int, id string) (float64, error) {
+	r, s := c.regime(k)
+	if r.Institution == nil || !r.Institution.Binding || !slices.Contains(s.Members, id) {
+		return 0, nil
+	}
+	if c.opening == nil {
+		c.opening = c.w.Situation()
+	}
+	return c.w.View(c.opening, "Coerce", c.w.seat(id)).Defection()
 }
 
 // transfers are what the fund pays each member of a crisis, in percent of its own income,
@@ -231,7 +265,7 @@ func (c *coercing) renew(k int, members []string) error {
 	if p == nil || err != nil {
 		return err
 	}
-	e := sanction.Event{Kind: sanction.Renew, Period: c.w.Period, Regime: r.ID, Author: r.Senders[0]}
+	e := sanction.Event{Kind: sanction.Renew, Period: c.w.Period, Regime: r.ID, Author: p.members[0]}
 	for n, id := range p.members {
 		w := c.worth(k, id)
 		yes := p.Watch(ptr(c.side(p, id)), w, true) >= w*p.Now
@@ -271,7 +305,7 @@ func (c *coercing) share() error {
 		}
 		transfers, feasible := c.transfers(p)
 		if !feasible {
-			c.say(k, Event{Kind: FundInfeasible, Actor: r.Senders[0], Other: r.Target, Reason: "the coalition as a whole has nothing to gain"})
+			c.say(k, Event{Kind: FundInfeasible, Actor: p.members[0], Other: r.Target, Reason: "the coalition as a whole has nothing to gain"})
 			continue
 		}
 		due := make([]float64, len(p.members))
@@ -295,7 +329,7 @@ func (c *coercing) share() error {
 		}
 		c.act(func() {
 			if c.apply(events...) {
-				c.say(k, Event{Kind: BurdenShared, Actor: r.Senders[0], Other: r.Target, Reason: fmt.Sprintf("%.6g a year changes hands", paid)})
+				c.say(k, Event{Kind: BurdenShared, Actor: p.members[0], Other: r.Target, Reason: fmt.Sprintf("%.6g a year changes hands", paid)})
 			}
 		})
 	}

@@ -78,12 +78,8 @@ func (c *coercing) crisis(k int, v variant) (*crisis, error) {
 	if at >= 0 {
 		value = s.AboutValues[at][target]
 	}
-	trust := 0.0
-	for _, id := range v.members {
-		trust += c.w.Trust[target][c.w.seat(id)].In(true).Mean() / float64(len(v.members))
-	}
 	key := crisisKey{
-		worldsKey: c.at(k, v), trust: trust, resolve: &belief.Weights[0],
+		worldsKey: c.at(k, v), resolve: &belief.Weights[0],
 		detection: q.Monitoring(r.Institution != nil && r.Institution.Pooled, v.members...),
 	}
 	if c.w.adaptation != nil {
@@ -91,9 +87,6 @@ func (c *coercing) crisis(k int, v variant) (*crisis, error) {
 	}
 	if at >= 0 {
 		key.value = &value.Weights[0]
-	}
-	if p, ok := c.w.crises.known[key]; ok {
-		return p, nil
 	}
 	worlds, ok := c.w.crises.worlds[key.worldsKey]
 	if !ok {
@@ -113,6 +106,12 @@ func (c *coercing) crisis(k int, v variant) (*crisis, error) {
 	if worlds == nil {
 		return nil, nil
 	}
+	for n, id := range v.members {
+		key.trust += worlds.parts[n] * c.w.Trust[target][c.w.seat(id)].In(true).Mean()
+	}
+	if p, ok := c.w.crises.known[key]; ok {
+		return p, nil
+	}
 	p := *worlds
 	p.Precision = c.w.Scenario.Coercion.Precision
 	p.Now, p.Levels, p.Least = s.Level, c.levels(k, v.demand), v.least
@@ -122,7 +121,7 @@ func (c *coercing) crisis(k int, v variant) (*crisis, error) {
 	p.Staged = len(r.Milestones) > 0
 	p.Posing = c.on(Posing)
 	p.Retaliation = p.both != nil
-	p.Trust, p.Detection, p.Resolve, p.Value = trust, key.detection, belief, value
+	p.Trust, p.Detection, p.Resolve, p.Value = key.trust, key.detection, belief, value
 	p.Target, p.Leader = c.side(&p, r.Target), c.side(&p, lead)
 	specific := c.specificity(k, v)
 	p.Target.Audience *= specific

@@ -19,6 +19,7 @@ type crisis struct {
 	// off is the world without the measures, on with them.
 	off, on *agent.Prices
 	eased   []*agent.Prices // by level
+	parts   []float64       // by member, of the relief that it can give
 	both    *agent.Prices
 	// offLater and onLater are off and on once the economy has adapted, if it does.
 	offLater, onLater *agent.Prices
@@ -64,14 +65,14 @@ func (c *coercing) price(p *crisis, v variant) (ok bool, err error) {
 		return false, nil
 	}
 	off, on := base, base
-	back := c.retaliation(p.regime)
+	backs := c.retaliations(p.regime, v.members)
 	inForce := bites(&s)
 	if inForce {
 		end := sanction.Event{Kind: sanction.Lift, Period: c.w.Period, For: v.members}
 		if off, err = after(off, byAll(r, end, running(off, r, v.members))...); err != nil {
 			return false, nil
 		}
-		if back >= 0 {
+		for _, back := range backs {
 			other := &off.Regimes()[back]
 			if o, _ := off.Standing(other.ID); bites(&o) {
 				end.For = o.Members
@@ -116,19 +117,67 @@ func (c *coercing) price(p *crisis, v variant) (ok bool, err error) {
 		}
 		p.eased = append(p.eased, eased)
 	}
-	if back >= 0 {
-		other := &c.frozen.Regimes()[back]
-		o, _ := c.frozen.Standing(other.ID)
-		if !bites(&o) && len(o.Members) > 0 {
-			e := sanction.Event{Kind: sanction.Impose, Period: c.w.Period, For: o.Members}
-			if both, err := after(on, byAll(other, e, o.Members)...); err == nil {
-				if p.both, err = c.situation.PricesUnder(both); err != nil {
-					return false, err
-				}
-			}
+	var answers []sanction.Event
+	for _, back := range backs {
+		answers = append(answers, c.imposed(on, back)...)
+	}
+	if both, err := after(on, answers...); len(answers) > 0 && err == nil {
+		if p.both, err = c.situation.PricesUnder(both); err != nil {
+			return false, err
 		}
 	}
-	return true, nil
+	return true, c.shares(p, on, v)
+}
+
+// imposed are the events by which a regime of retaliation comes into force, if it can and
+// is not.
+func (c *coercing) imposed(d *sanction.Docket, i int) []sanction.Event {
+	r := &d.Regimes()[i]
+	s, _ := d.Standing(r.ID)
+	if bites(&s) || len(s.Members) == 0 {
+		return nil
+	}
+	events := byAll(r, sanction.Event{Kind: sanction.Impose, Period: c.w.Period, For: s.Members}, s.Members)
+	if _, err := after(d, events...); err != nil {
+		return nil
+	}
+	return events
+}
+
+// shares works out which part of what the measures do to the target each member's own
+// would give back, where each is its own master; equal parts where none hurt it.
+func (c *coercing) shares(p *crisis, on *sanction.Docket, v variant) error {
+	r, _ := c.regime(p.regime)
+	p.parts = make([]float64, len(v.members))
+	seat, sum := c.w.seat(r.Target), 0.0
+	if len(v.members) > 1 && c.apart(r) {
+		for n, id := range v.members {
+			without, err := after(on, sanction.Event{Kind: sanction.Lift, Period: c.w.Period, Regime: r.ID, Author: id})
+			if err != nil {
+				continue // it has none
+			}
+			world, err := c.situation.PricesUnder(without)
+			if err != nil {
+				return err
+			}
+			p.parts[n] = max(0, world.Flow(seat)-p.on.Flow(seat))
+			sum += p.parts[n]
+		}
+	}
+	for n := range p.parts {
+		if sum > 0 {
+			p.parts[n] /= sum
+		} else {
+			p.parts[n] = 1 / float64(len(p.parts))
+		}
+	}
+	return nil
+}
+
+// apart reports whether each sender of a regime decides on its own measures: no institution
+// stands behind them.
+func (c *coercing) apart(r *sanction.Regime) bool {
+	return c.on(IndependentSenders) && r.Institution == nil
 }
 
 // enlist are the events that make a coalition of some members: who joins comes before who

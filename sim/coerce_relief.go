@@ -13,7 +13,10 @@ import (
 // Those who keep their measures in spite of it break a promise to the target.
 func (c *coercing) relieve(k int) error {
 	r, s := c.regime(k)
-	lead := r.Senders[0]
+	if c.apart(r) && len(running(c.frozen, r, s.Members)) > 1 {
+		return c.relieveApart(k)
+	}
+	lead := leaderOf(r, &s)
 	d := &c.disputes[k]
 	// The world with and without the measures, as each sender sees it: compliance is
 	// there already, so that nothing else is at stake between the two.
@@ -94,29 +97,38 @@ func (c *coercing) gives(k int, id string, share float64) {
 // offersRelief adds to a leader's options the relief that milestones or front-loading
 // allow: it saves a part of the cost, and leaves the target less to lose.
 func (c *coercing) offersRelief(k int, p *crisis, due float64, list *[]choice) error {
-	r, _ := c.regime(k)
 	lead := p.members[0]
-	e := sanction.Event{Kind: sanction.Ease, Period: c.w.Period, Regime: r.ID, Author: lead, Level: due, For: p.members}
-	eased, err := after(c.frozen, e)
-	if err != nil {
-		return nil
-	}
-	world, err := c.situation.PricesUnder(eased)
-	if err != nil {
+	softer, err := c.softer(k, p, lead, due)
+	if softer == nil || err != nil {
 		return err
 	}
-	softer := &crisis{
-		regime: k, members: p.members, severity: p.severity, demand: p.demand, least: p.least,
-		off: p.off, on: world, eased: p.eased, both: p.both,
-	}
-	softer.Crisis = p.Fresh()
-	softer.Target, softer.Leader = c.side(softer, r.Target), c.side(softer, lead)
-	softer.Target.Audience, softer.Leader.Audience = p.Target.Audience, p.Leader.Audience
 	*list = append(*list, choice{fmt.Sprintf("ease by %.4g", due), softer.Impose, func() {
-		c.broke(lead, true, r.Target)
+		c.broke(lead, true, c.docket.Regimes()[k].Target)
 		c.gives(k, lead, due)
 	}})
 	return nil
+}
+
+// softer is a crisis with a share of relief by one sender, or nil if it may not give it.
+func (c *coercing) softer(k int, p *crisis, id string, due float64) (*crisis, error) {
+	r, _ := c.regime(k)
+	e := sanction.Event{Kind: sanction.Ease, Period: c.w.Period, Regime: r.ID, Author: id, Level: due, For: p.members}
+	eased, err := after(c.frozen, e)
+	if err != nil {
+		return nil, nil
+	}
+	world, err := c.situation.PricesUnder(eased)
+	if err != nil {
+		return nil, err
+	}
+	softer := &crisis{
+		regime: k, members: p.members, severity: p.severity, demand: p.demand, least: p.least,
+		off: p.off, on: world, eased: p.eased, both: p.both, parts: p.parts,
+	}
+	softer.Crisis = p.Fresh()
+	softer.Target, softer.Leader = c.side(softer, r.Target), c.side(softer, p.members[0])
+	softer.Target.Audience, softer.Leader.Audience = p.Target.Audience, p.Leader.Audience
+	return softer, nil
 }
 
 // found ends a show of compliance: everybody has seen a promise broken.
@@ -125,8 +137,9 @@ func (c *coercing) found(k int) {
 	_, state := c.issue(k)
 	state.Feigned = 0
 	c.disputes[k].Met, c.disputes[k].Found = false, true
+	s, _ := c.docket.Standing(r.ID)
 	c.broke(r.Target, false)
-	c.say(k, Event{Kind: FeintFound, Actor: r.Senders[0], Other: r.Target, Level: state.Level, Reason: "compliance was for show"})
+	c.say(k, Event{Kind: FeintFound, Actor: leaderOf(r, &s), Other: r.Target, Level: state.Level, Reason: "compliance was for show"})
 }
 
 // afterFeint decides whether measures that were eased or lifted come back.

@@ -143,7 +143,7 @@ func (c *coercing) detection(k int, route *sanction.Route) float64 {
 		}
 		touched = append(touched, best)
 	} else {
-		touched = append(touched, effort(r.Senders[0]))
+		touched = append(touched, effort(leaderOf(r, &s)))
 	}
 	return sanction.Detection(touched...)
 }
@@ -173,7 +173,7 @@ func (c *coercing) secondary(k int, route sanction.Route, closed *crisis) (float
 func (c *coercing) police(k int) error {
 	r, s := c.regime(k)
 	d := &c.disputes[k]
-	lead := r.Senders[0]
+	lead := leaderOf(r, &s)
 	for i := range s.Routes {
 		o := &s.Routes[i]
 		if o.Since == c.w.Period || slices.Contains(d.Caught, o.Via) {

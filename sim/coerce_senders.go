@@ -203,13 +203,13 @@ func (c *coercing) decide() error {
 
 // atDeadline decides on a threat.
 func (c *coercing) atDeadline(k int) error {
-	r, _ := c.regime(k)
+	r, s := c.regime(k)
 	d := &c.disputes[k]
 	p, err := c.standing(k)
 	if err != nil {
 		return err
 	}
-	lead := r.Senders[0]
+	lead := leaderOf(r, &s)
 	down := func() { c.backDown(k, lead) }
 	if p == nil {
 		c.act(down)
@@ -297,7 +297,7 @@ func (c *coercing) inForce(k int) error {
 	r, s := c.regime(k)
 	d := &c.disputes[k]
 	q, state := c.issue(k)
-	lead := r.Senders[0]
+	lead := leaderOf(r, &s)
 	if state.Feigned > 0 && d.Met && !d.Found {
 		m := q.Monitoring(r.Institution != nil && r.Institution.Pooled, ordered(r, s.Members)...)
 		if c.w.Rand("Coerce", lead, "monitoring", r.ID).Float64() < m {
@@ -315,7 +315,7 @@ func (c *coercing) inForce(k int) error {
 	if p == nil || err != nil {
 		return err
 	}
-	if s.State == sanction.Suspended {
+	if own, _ := s.Of(lead); s.State == sanction.Suspended || own.State == sanction.Suspended {
 		return nil // until it resumes
 	}
 	list := []choice{{"hold", p.Impose, nil}}
@@ -350,20 +350,29 @@ func (c *coercing) inForce(k int) error {
 		return w*p.Now >= p.Watch(ptr(c.side(p, id)), w, true)
 	})
 	theirs := running(c.frozen, r, p.members)
+	giveUp, leaves, err := c.leaving(k, p)
+	if err != nil {
+		return err
+	}
+	if leaves {
+		theirs = running(c.frozen, r, p.members[:1])
+	}
 	rest := end
 	rest.Kind, rest.Until = sanction.Suspend, c.w.Period+suspension
 	if all := byAll(r, rest, theirs); c.may(all) {
 		// Who suspends stands down for a time, and pays for the time.
 		list = append(list, choice{"suspend", func(w float64) float64 {
 			later := math.Pow(p.Leader.Discount, suspension)
-			return (1-later)*p.BackDown(w) + later*p.Impose(w)
+			return (1-later)*giveUp(w) + later*p.Impose(w)
 		}, func() {
 			if c.apply(all...) {
 				c.say(k, Event{Kind: SanctionSuspended, Actor: lead, Other: r.Target, Reason: fmt.Sprintf("until quarter %d", rest.Until)})
 			}
 		}})
 	}
-	if all := byAll(r, end, theirs); c.may(all) {
+	if all := byAll(r, end, theirs); leaves {
+		list = append(list, choice{"lift", giveUp, func() { c.leaves(k, lead) }})
+	} else if c.may(all) {
 		list = append(list, choice{"lift", p.BackDown, func() {
 			if c.apply(all...) {
 				e := Event{Kind: SanctionLifted, Actor: lead, Other: r.Target, Reason: "for nothing: holding on is worth less to it"}
@@ -376,6 +385,13 @@ func (c *coercing) inForce(k int) error {
 		}})
 	}
 	due := max(r.FrontLoading, c.due(k, state.Level, d.Demand))
+	if len(r.Milestones) > 0 && c.apart(r) {
+		for _, id := range p.members[1:] {
+			if err := c.eases(k, p, id, due); err != nil {
+				return err
+			}
+		}
+	}
 	if len(r.Milestones) > 0 && due > s.ReliefOf(lead) {
 		if err := c.offersRelief(k, p, due, &list); err != nil {
 			return err

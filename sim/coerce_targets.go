@@ -29,14 +29,14 @@ func (c *coercing) answer() error {
 		_, state := c.issue(k)
 		list := []choice{
 			{"resist", nil, func() {
-				c.say(k, Event{Kind: Resisted, Actor: r.Target, Other: r.Senders[0], Level: d.Demand, Reason: "to resist is worth more to it than to give in"})
+				c.say(k, Event{Kind: Resisted, Actor: r.Target, Other: leaderOf(r, &s), Level: d.Demand, Reason: "to resist is worth more to it than to give in"})
 			}},
 			{"concede", nil, func() { c.concedes(k, p.demand, true) }},
 		}
 		for _, y := range p.Levels[:len(p.Levels)-1] {
 			list = append(list, choice{fmt.Sprintf("offer %.4g", y), nil, func() {
 				c.disputes[k].Offer = y
-				c.say(k, Event{Kind: CounterOffered, Actor: r.Target, Other: r.Senders[0], Level: y, Reason: fmt.Sprintf("of %.4g demanded", d.Demand)})
+				c.say(k, Event{Kind: CounterOffered, Actor: r.Target, Other: leaderOf(r, &s), Level: y, Reason: fmt.Sprintf("of %.4g demanded", d.Demand)})
 			}})
 		}
 		if p.Retaliation {
@@ -89,7 +89,7 @@ func (c *coercing) concedes(k int, level float64, threat bool) {
 		return
 	}
 	state.Level = max(state.Level, level)
-	c.say(k, Event{Kind: Conceded, Actor: r.Target, Other: r.Senders[0], Level: level, Reason: fmt.Sprintf("of %.4g demanded", d.Demand)})
+	c.say(k, Event{Kind: Conceded, Actor: r.Target, Other: leaderOf(r, &s), Level: level, Reason: fmt.Sprintf("of %.4g demanded", d.Demand)})
 	switch {
 	case threat:
 		c.close(k)
@@ -100,12 +100,14 @@ func (c *coercing) concedes(k int, level float64, threat bool) {
 
 // warn has the target threaten to retaliate.
 func (c *coercing) warn(k int) {
-	i := c.retaliation(k)
-	r := &c.docket.Regimes()[i]
-	e := sanction.Event{Kind: sanction.Threaten, Period: c.w.Period, Until: max(c.w.Period, c.disputes[k].Deadline), For: r.Senders}
-	c.apply(byAll(r, e, r.Senders[:1])...) // said again, it changes nothing
-	c.disputes[k].Warned = true
-	c.say(k, Event{Kind: CounterThreatened, Actor: r.Senders[0], Other: r.Target, Reason: r.String()})
+	s, _ := c.docket.Standing(c.docket.Regimes()[k].ID)
+	for _, i := range c.retaliations(k, s.Members) {
+		r := &c.docket.Regimes()[i]
+		e := sanction.Event{Kind: sanction.Threaten, Period: c.w.Period, Until: max(c.w.Period, c.disputes[k].Deadline), For: r.Senders}
+		c.apply(byAll(r, e, r.Senders[:1])...) // said again, it changes nothing
+		c.disputes[k].Warned = true
+		c.say(k, Event{Kind: CounterThreatened, Actor: r.Senders[0], Other: r.Target, Reason: r.String()})
+	}
 }
 
 // endure is C6: each target under sanctions holds out, concedes, complies for show,
@@ -147,7 +149,7 @@ func (c *coercing) endure() error {
 			if saves := c.cushion(p, r.Target); saves > 0 {
 				hold := values[0] + (1-p.Target.Discount)*saves
 				list = append(list, choice{"cushion", func(float64) float64 { return hold }, func() {
-					c.say(k, Event{Kind: Cushioned, Actor: r.Target, Other: r.Senders[0], Level: saves, Reason: fmt.Sprintf("what its groups lose is worth %.4f %% more to it than the money", saves)})
+					c.say(k, Event{Kind: Cushioned, Actor: r.Target, Other: leaderOf(r, &s), Level: saves, Reason: fmt.Sprintf("what its groups lose is worth %.4f %% more to it than the money", saves)})
 				}})
 			}
 		}
@@ -192,23 +194,26 @@ func (c *coercing) caught(p *crisis) *crisis {
 // feigns has the target comply for show.
 func (c *coercing) feigns(k int, demand float64) {
 	r := &c.docket.Regimes()[k]
+	s, _ := c.docket.Standing(r.ID)
 	_, state := c.issue(k)
 	if !c.apply(sanction.Event{Kind: sanction.Concede, Period: c.w.Period, Regime: r.ID, Author: r.Target, Level: demand}) {
 		return
 	}
 	state.Feigned = demand - state.Level
 	c.disputes[k].Met = true
-	c.say(k, Event{Kind: Conceded, Actor: r.Target, Other: r.Senders[0], Level: demand, Reason: fmt.Sprintf("of %.4g demanded", demand)})
-	c.say(k, Event{Kind: Feigned, Actor: r.Target, Other: r.Senders[0], Level: state.Feigned, Reason: "a show is worth more to it than the real thing"})
+	c.say(k, Event{Kind: Conceded, Actor: r.Target, Other: leaderOf(r, &s), Level: demand, Reason: fmt.Sprintf("of %.4g demanded", demand)})
+	c.say(k, Event{Kind: Feigned, Actor: r.Target, Other: leaderOf(r, &s), Level: state.Feigned, Reason: "a show is worth more to it than the real thing"})
 }
 
-// retaliate puts the target's own measures in force.
+// retaliate puts the target's own measures in force, against all senders that it has some
+// for.
 func (c *coercing) retaliate(k int) {
-	i := c.retaliation(k)
-	r := &c.docket.Regimes()[i]
-	e := sanction.Event{Kind: sanction.Impose, Period: c.w.Period, For: r.Senders}
-	if c.apply(byAll(r, e, r.Senders[:1])...) {
-		c.say(i, Event{Kind: CounterImposed, Actor: r.Senders[0], Other: r.Target, Level: 1, Reason: r.String()})
+	s, _ := c.docket.Standing(c.docket.Regimes()[k].ID)
+	for _, i := range c.retaliations(k, s.Members) {
+		r := &c.docket.Regimes()[i]
+		if events := c.imposed(c.docket, i); len(events) > 0 && c.apply(events...) {
+			c.say(i, Event{Kind: CounterImposed, Actor: r.Senders[0], Other: r.Target, Level: 1, Reason: r.String()})
+		}
 	}
 }
 

@@ -176,7 +176,7 @@ func moves(k EventKind) bool {
 	switch k {
 	case Threatened, ThreatExtended, BackedDown, CounterOffered, CounterThreatened, Conceded, OfferAccepted,
 		SanctionImposed, SanctionEscalated, SanctionEased, SanctionSuspended, SanctionResumed, SanctionLifted, SanctionEnded,
-		SnappedBack, FeintFound, DisputeNegotiated:
+		SnappedBack, FeintFound, DisputeNegotiated, ReliefTakenBack:
 		return true
 	}
 	return false

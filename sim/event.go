@@ -64,6 +64,7 @@ const (
 	BurdenShared      // the senders' fund pays
 	FundInfeasible    // the fund cannot pay: the coalition as a whole has nothing to gain
 	DisputeNegotiated // a treaty settles a dispute
+	ReliefTakenBack   // a sender takes back the relief that it gave
 )
 
 // String names the kind: "sanction imposed", "refused".
@@ -83,6 +84,7 @@ func (k EventKind) String() string {
 		Cushioned: "cushioned", JoinedCoalition: "joined the coalition", LeftCoalition: "left the coalition", SanctionRenewed: "sanction renewed",
 		RouteOpened: "covert route opened", RouteClosed: "covert route closed", RouteFound: "covert route found", PartyNamed: "named",
 		PartyCleared: "cleared", BurdenShared: "burden shared", FundInfeasible: "fund infeasible", DisputeNegotiated: "dispute negotiated",
+		ReliefTakenBack: "relief taken back",
 	}
 	if int(k) < len(names) && names[k] != "" {
 		return names[k]

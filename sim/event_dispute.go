@@ -41,6 +41,8 @@ func (e Event) dispute() string {
 		return fmt.Sprintf("%s lifts %s", e.Actor, e.Regime)
 	case ReliefWithheld:
 		return fmt.Sprintf("%s gives %s no relief though it is due", e.Actor, e.Other)
+	case ReliefTakenBack:
+		return fmt.Sprintf("%s takes back the relief of %s that it gave %s", e.Actor, at, e.Other)
 	case SnappedBack:
 		return fmt.Sprintf("%s puts %s back in force", e.Actor, e.Regime)
 	case Feigned:

@@ -24,6 +24,8 @@ const (
 	Threats            Mechanism = "sanction threats"
 	VagueDemands       Mechanism = "vague demands"
 	Coalitions         Mechanism = "coalitions"
+	IndependentSenders Mechanism = "independent senders"
+	ProviderSpillover  Mechanism = "provider spillover"
 	Posing             Mechanism = "posing"
 	Retaliation        Mechanism = "retaliation"
 	Cushioning         Mechanism = "cushioning"
@@ -81,6 +83,8 @@ var coercionMechanisms = []mechanism{
 	{Threats, true, "senders may threaten before they impose (Drezner 2003); off, they can only impose at once"},
 	{VagueDemands, true, "leaders may leave open how much would be enough: less to be held to at home, and the target guesses (Fearon 1994, audience costs by specificity); off, every demand is specific"},
 	{Coalitions, true, "actors join and leave coalitions of senders, by what it gains them (Martin 1992); off, senders stay as they are"},
+	{IndependentSenders, true, "senders without an institution lift, ease and give relief each by itself (Martin 1992); off, their leader lifts and eases for all"},
+	{ProviderSpillover, true, "a provider of relief that breaks off costs the others who provide it trust of the target's too, by the weight of what is only watched (assumed)"},
 	{Posing, true, "targets may comply for show to get relief (Downs, Rocke and Barsoom 1996)"},
 	{Retaliation, true, "targets with a regime of their own may threaten to use it and use it (Bagwell and Staiger 1999)"},
 	{Cushioning, true, "targets may make good at a cost what their groups lose (Peksen 2016)"},

@@ -67,7 +67,7 @@ func TestSurvey(t *testing.T) {
 	for code := sim.Censored; code <= sim.NegotiatedImposed; code++ {
 		fmt.Printf("  %-40v %d\n", code, ends[code])
 	}
-	for k := sim.Threatened; k <= sim.DisputeNegotiated; k++ {
+	for k := sim.Threatened; k <= sim.ReliefTakenBack; k++ {
 		fmt.Printf("  %-40v %d\n", k, kinds[k])
 	}
 }

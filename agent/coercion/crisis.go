@@ -76,6 +76,7 @@ type Crisis struct {
 	// goes through with retaliation, and warnedLift the former if it does.
 	lift, kappa, warnedLift float64
 	successes               []success
+	provoked                []float64 // by type of the target, the chance per quarter of retaliation
 	ready                   bool
 }
 
@@ -347,6 +348,6 @@ func (c *Crisis) compliance(resp *response, lift, delta float64) float64 {
 // Fresh is the crisis before anything was worked out, to be changed and valued again.
 func (c *Crisis) Fresh() Crisis {
 	f := *c
-	f.types, f.taken, f.successes, f.fights, f.warned, f.ready = nil, nil, nil, fights{}, fights{}, false
+	f.types, f.taken, f.successes, f.provoked, f.fights, f.warned, f.ready = nil, nil, nil, nil, fights{}, fights{}, false
 	return f
 }

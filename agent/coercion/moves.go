@@ -116,6 +116,40 @@ func (c *Crisis) Watch(side *Side, w float64, inForce bool) float64 {
 	return value
 }
 
+// Provoked is what the target's retaliation is expected to add to what the dispute is
+// worth to a third actor, a member of the coalition or not: with a threat open, or with
+// measures in force. A target of each type retaliates in a quarter with the chance p that
+// its Responses give; as long as the dispute lasts, the discounted share of the quarters
+// in which retaliation is in force is delta p / (1 - delta (1-p)).
+func (c *Crisis) Provoked(side *Side, w float64, inForce bool) float64 {
+	c.prepare()
+	if !c.Retaliation {
+		return 0
+	}
+	if c.provoked == nil {
+		for k := range c.types {
+			p := c.logit(c.Responses(c.types[k].r)...)
+			c.provoked = append(c.provoked, p[len(p)-1])
+		}
+	}
+	d, value := side.Discount, 0.0
+	for k := range c.types {
+		o := &c.types[k]
+		share := d * c.provoked[k] / (1 - d*(1-c.provoked[k]))
+		extra := share * (side.Both - side.Imposed)
+		reached := 1.0
+		if !inForce {
+			reached = o.answer[0]
+			for n, taken := range c.taken {
+				reached += o.answer[2+n] * (1 - taken)
+			}
+			reached *= d * c.fights.chance
+		}
+		value += o.weight * reached * (c.endures(o, d, w, side, extra) - c.endures(o, d, w, side, 0))
+	}
+	return value
+}
+
 // Success is the compliance expected with measures in force, discounted, as an annuity in
 // [0, 1].
 func (c *Crisis) Success(delta float64) float64 {

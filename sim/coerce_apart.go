@@ -1,0 +1,167 @@
+package sim
+
+import (
+	"slices"
+
+	"github.com/tradetalk/tradetalk/treaty/sanction"
+)
+
+// Senders without an institution: each decides on its own measures, and none for another.
+// Members that follow a leader lift theirs by leaving the coalition (C2); the leader lifts
+// its own in C4, and relief is given and taken back by each.
+
+// leaving is what it is worth to the leader of ad hoc senders to lift its own measures while
+// others hold on to theirs: what the rest of the coalition gets without it, less what its
+// audience makes of it. With nobody else it is to back down, and leaves is false.
+func (c *coercing) leaving(k int, p *crisis) (value func(w float64) float64, leaves bool, err error) {
+	r, s := c.regime(k)
+	others := slices.Clone(running(c.frozen, r, s.Members))
+	others = slices.DeleteFunc(others, func(id string) bool { return id == p.members[0] })
+	if !c.apart(r) || len(others) == 0 {
+		return p.BackDown, false, nil
+	}
+	rest, err := c.crisis(k, variant{
+		members: ordered(r, slices.DeleteFunc(slices.Clone(s.Members), func(id string) bool { return id == p.members[0] })), severity: p.severity, demand: p.demand, least: p.least,
+	})
+	if rest == nil || err != nil {
+		return p.BackDown, false, err
+	}
+	side := c.side(rest, p.members[0])
+	// Watch is linear in what compliance is worth.
+	cost := rest.Watch(&side, 0, true)
+	success := rest.Watch(&side, 1, true) - cost
+	return func(w float64) float64 { return cost + success*w - (w*p.Now - p.BackDown(w)) }, true, nil
+}
+
+// leaves has the leader lift its own measures. The next sender leads those that remain.
+func (c *coercing) leaves(k int, lead string) {
+	r := &c.docket.Regimes()[k]
+	if !c.apply(sanction.Event{Kind: sanction.Leave, Period: c.w.Period, Regime: r.ID, Author: lead}) {
+		return
+	}
+	c.say(k, Event{Kind: LeftCoalition, Actor: lead, Other: r.Target, Reason: "it lifts its own measures: holding on is worth less to it"})
+	if s, _ := c.docket.Standing(r.ID); !bites(&s) { // the others have done so too
+		c.say(k, Event{Kind: SanctionLifted, Actor: lead, Other: r.Target, Reason: "nobody holds on"})
+		c.close(k)
+	}
+}
+
+// eases has an ad hoc sender that does not lead decide on the relief that milestones or
+// front-loading allow it to give.
+func (c *coercing) eases(k int, p *crisis, id string, due float64) error {
+	r, s := c.regime(k)
+	if due <= s.ReliefOf(id) || s.LevelOf(id, c.w.Period) == 0 {
+		return nil
+	}
+	softer, err := c.softer(k, p, id, due)
+	if softer == nil || err != nil {
+		return err
+	}
+	w := c.worth(k, id)
+	holds, gives := p.Watch(ptr(c.side(p, id)), w, true), softer.Watch(ptr(c.side(softer, id)), w, true)
+	owed := c.due(k, c.issues[c.disputes[k].Issue].Level, c.disputes[k].Demand) > s.ReliefOf(id)
+	list := []choice{
+		{"hold", func(float64) float64 { return holds }, func() {
+			if owed {
+				c.broke(id, false, r.Target)
+				c.say(k, Event{Kind: ReliefWithheld, Actor: id, Other: r.Target, Level: due, Reason: "measures are worth more to it than relief"})
+			}
+		}},
+		{"ease", func(float64) float64 { return gives }, func() {
+			c.broke(id, true, r.Target)
+			c.gives(k, id, due)
+		}},
+	}
+	c.choose(id, "ease", list, w, r.ID)
+	return nil
+}
+
+// relieveApart has each of several senders deliver its own share of the relief that
+// compliance makes due, or keep or take it back: it weighs its own measures alone, with
+// those of the others as they are. A provider that takes its share back cuts what is
+// delivered, and the target's trust in all who provide.
+func (c *coercing) relieveApart(k int) error {
+	r, s := c.regime(k)
+	d := &c.disputes[k]
+	var willing []string
+	for _, id := range s.Members {
+		own, _ := s.Of(id)
+		if !biting(own.State) {
+			continue
+		}
+		seat := c.w.seat(id)
+		give, keep := c.frozen, c.frozen
+		if s.ReliefOf(id) < 1 {
+			e := sanction.Event{Kind: sanction.Lift, Period: c.w.Period, Regime: r.ID, Author: id}
+			without, err := after(c.frozen, e)
+			if err != nil {
+				continue
+			}
+			give = without
+		}
+		if s.ReliefOf(id) > 0 {
+			if back, err := after(c.frozen, c.takingBack(k, id)); err == nil {
+				keep = back
+			}
+		}
+		without, err := c.situation.PricesUnder(give)
+		if err != nil {
+			return err
+		}
+		with, err := c.situation.PricesUnder(keep)
+		if err != nil {
+			return err
+		}
+		list := []choice{
+			{content: "give relief", value: func(float64) float64 { return without.Flow(seat) }},
+			{content: "withhold relief", value: func(float64) float64 { return with.Flow(seat) }},
+		}
+		if c.choose(id, "relief", list, 0, r.ID) == 0 {
+			willing = append(willing, id)
+		}
+	}
+	theirs := running(c.frozen, r, s.Members)
+	c.act(func() {
+		for _, id := range theirs {
+			gives := slices.Contains(willing, id)
+			c.broke(id, gives, r.Target)
+			if gives {
+				c.gives(k, id, 1)
+				continue
+			}
+			c.say(k, Event{Kind: ReliefWithheld, Actor: id, Other: r.Target, Level: d.Demand, Reason: "measures are worth more to it than relief"})
+			if s.ReliefOf(id) > 0 && c.apply(c.takingBack(k, id)) {
+				c.say(k, Event{Kind: ReliefTakenBack, Actor: id, Other: r.Target, Level: s.ReliefOf(id), Reason: "measures are worth more to it than relief"})
+				c.sours(r.Target, id, theirs)
+			}
+		}
+		if len(willing) == len(theirs) {
+			end := byAll(r, sanction.Event{Kind: sanction.Lift, Period: c.w.Period, For: s.Members}, running(c.docket, r, ordered(r, s.Members)))
+			if c.apply(end...) {
+				c.say(k, Event{Kind: SanctionLifted, Actor: leaderOf(r, &s), Other: r.Target, Level: d.Demand, Reason: "the demand is met"})
+				c.settled(k)
+			}
+		}
+	})
+	return nil
+}
+
+// takingBack is the event by which a sender takes back the relief that it gives.
+func (c *coercing) takingBack(k int, id string) sanction.Event {
+	return sanction.Event{Kind: sanction.TakeBack, Period: c.w.Period, Regime: c.docket.Regimes()[k].ID, Author: id, Ground: "measures are worth more to it"}
+}
+
+// sours counts a provider's breaking off against the others who provide relief, with the
+// weight of what is only watched.
+func (c *coercing) sours(target, leaver string, providers []string) {
+	if !c.on(ProviderSpillover) {
+		return
+	}
+	for _, id := range providers {
+		if id != leaver {
+			trust := &c.trust[c.w.seat(target)][c.w.seat(id)]
+			now := trust.In(true)
+			*trust = trust.With(true, now.Toward(now.AfterQuarter(false), onlookers))
+		}
+	}
+}

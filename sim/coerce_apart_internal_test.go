@@ -1,0 +1,141 @@
+package sim
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/treaty"
+	"github.com/tradetalk/tradetalk/treaty/sanction"
+	"github.com/tradetalk/tradetalk/treaty/terms"
+)
+
+// A leader that lifts ends its own measures and no others where no institution stands
+// behind them: the next sender leads those that remain, until nobody holds on.
+func TestLeaderLiftsItsOwnMeasures(t *testing.T) {
+	c := imposed(t, funded(0, 0.5))
+	p, err := c.standing(0)
+	require.NoError(t, err)
+	require.Equal(t, "EUR", p.members[0])
+	value, leaves, err := c.leaving(0, p)
+	require.NoError(t, err)
+	require.True(t, leaves)
+	rest, err := c.crisis(0, variant{members: []string{"JKT", "USA"}, severity: 1, demand: 1})
+	require.NoError(t, err)
+	require.InDelta(t, rest.Watch(ptr(c.side(rest, "EUR")), 0.4, true)-p.Leader.Audience, value(0.4), 1e-12)
+
+	c.leaves(0, "EUR")
+	s, _ := c.docket.Standing("energy")
+	require.True(t, s.InForceIn(0), "the others hold on")
+	require.Zero(t, s.LevelOf("EUR", 0))
+	require.Equal(t, 1.0, s.LevelOf("USA", 0))
+	require.Equal(t, "JKT", leaderOf(&c.docket.Regimes()[0], &s))
+	require.Positive(t, c.disputes[0].Demand, "the dispute goes on")
+	require.Equal(t, LeftCoalition, c.moves[len(c.moves)-1].Event.Kind)
+	c.leaves(0, "JKT")
+	c.leaves(0, "USA")
+	s, _ = c.docket.Standing("energy")
+	require.False(t, s.InForceIn(0))
+	require.Equal(t, SanctionLifted, c.moves[len(c.moves)-1].Event.Kind)
+	require.Zero(t, c.disputes[0].Demand)
+	require.Equal(t, []string{"EUR"}, s.Members, "the regime is its founder's again")
+
+	for name, change := range map[string]func(*Scenario){
+		"off":            func(sc *Scenario) { sc.Switches = Switches{IndependentSenders: false} },
+		"an institution": func(sc *Scenario) { sc.Regimes[0].Institution = &sanction.Institution{Name: "the Union"} },
+		"alone":          func(sc *Scenario) { sc.Regimes[0].Senders = []string{"EUR"} },
+	} {
+		sc := funded(0, 0.5)
+		change(&sc)
+		c := imposed(t, sc)
+		p, err := c.standing(0)
+		require.NoError(t, err)
+		value, leaves, err := c.leaving(0, p)
+		require.NoError(t, err)
+		require.False(t, leaves, name)
+		require.Equal(t, p.BackDown(0.4), value(0.4), name)
+	}
+}
+
+// The target's trust that relief is delivered weighs each sender by what its own measures
+// do to it.
+func TestTrustByShares(t *testing.T) {
+	c := phase(t, funded(0, 0.5))
+	members := []string{"EUR", "JKT", "USA"}
+	rus := c.w.seat("RUS")
+	c.w.Trust[rus][c.w.seat("EUR")].Stress = agent.Trust{Kept: 1, Broken: 0}
+	c.w.Trust[rus][c.w.seat("JKT")].Stress = agent.Trust{Kept: 0, Broken: 1}
+	c.w.Trust[rus][c.w.seat("USA")].Stress = agent.Trust{Kept: 0, Broken: 1}
+	p, err := c.crisis(0, variant{members: members, severity: 1, demand: 1})
+	require.NoError(t, err)
+	require.InDelta(t, 1, p.parts[0]+p.parts[1]+p.parts[2], 1e-12)
+	require.InDelta(t, p.parts[0], p.Trust, 1e-12)
+	require.Greater(t, p.parts[0], 0.5, "Europe buys most of what Russia sells")
+}
+
+// A provider that takes its relief back cuts what is delivered by its share, and costs all
+// who provide it the target's trust: itself in full, the others by the weight of what is
+// only watched. With the mechanism off they lose nothing.
+func TestProviderThatBreaksOff(t *testing.T) {
+	for _, on := range []bool{true, false} {
+		sc := funded(0, 0.5)
+		sc.Switches = Switches{ProviderSpillover: on}
+		c := imposed(t, sc)
+		c.gives(0, "EUR", 1)
+		c.gives(0, "USA", 1)
+		before, err := c.situation.PricesUnder(c.docket)
+		require.NoError(t, err)
+		c.frozen, c.disputes[0].Met = c.docket, true
+		c.broke("EUR", false, "RUS")
+		c.broke("USA", true, "RUS")
+		was := c.trust[c.w.seat("RUS")][c.w.seat("USA")].In(true)
+		require.True(t, c.apply(c.takingBack(0, "EUR")))
+		c.sours("RUS", "EUR", []string{"EUR", "USA"})
+		s, _ := c.docket.Standing("energy")
+		require.Zero(t, s.ReliefOf("EUR"))
+		require.Equal(t, 1.0, s.ReliefOf("USA"))
+		after, err := c.situation.PricesUnder(c.docket)
+		require.NoError(t, err)
+		require.Less(t, after.Flow(c.w.seat("RUS")), before.Flow(c.w.seat("RUS")), "less is delivered")
+		now := c.trust[c.w.seat("RUS")][c.w.seat("USA")].In(true)
+		want := was
+		if on {
+			want = was.Toward(was.AfterQuarter(false), onlookers)
+		}
+		require.Equal(t, want, now)
+	}
+}
+
+// What leaving a binding coalition costs in trust is what the leaver's modules are worth at
+// its record less what they are worth with a promise broken. Without the content, or with
+// nothing in force to lose, it costs nothing; no exit-cost parameter does.
+func TestLeavingABindingCoalitionCostsTrust(t *testing.T) {
+	bound := func(binding, inForce bool) float64 {
+		sc := funded(0, 0.5)
+		sc.Regimes[0].Institution = &sanction.Institution{Name: "the Union", Binding: binding}
+		c := imposed(t, sc)
+		if inForce {
+			m := &c.w.Scenario.Treaty.Modules[0]
+			var deepest terms.Draft
+			for deepest = range c.w.Register.Space(m.ID).All() {
+				continue
+			}
+			all := []string{"EUR", "JKT", "RUS", "USA"}
+			require.NoError(t, c.w.Register.Apply(treaty.Event{Kind: treaty.Signed, Module: m.ID, Author: "USA", Draft: deepest, Signatories: all}))
+			for _, id := range all {
+				require.NoError(t, c.w.Register.Apply(treaty.Event{Kind: treaty.Ratified, Module: m.ID, Author: id}))
+			}
+			require.NoError(t, c.w.Register.Apply(treaty.Event{Kind: treaty.EnteredIntoForce, Module: m.ID, Author: "USA", Ground: "the text"}))
+		}
+		trust, err := c.bound(0, "USA")
+		require.NoError(t, err)
+		out, err := c.bound(0, "RUS")
+		require.NoError(t, err)
+		require.Zero(t, out, "who is no member has nothing to break")
+		return trust
+	}
+	require.Zero(t, bound(false, true))
+	require.Zero(t, bound(true, false))
+	require.Positive(t, bound(true, true))
+}
