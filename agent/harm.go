@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/treaty"
 )
 
 // Harm is what a change of policy does to the people of a region, in percent: by how
@@ -32,4 +33,37 @@ func Harm(with, without *market.Equilibrium, region int, essential []int) float6
 		return 0
 	}
 	return 100 * sum / weights
+}
+
+// Harm is the same for the people of some regions together, against another world: the mean
+// of the percentages of all regions and essential sectors, weighted by what is spent on them
+// in the baseline. For one region it is the function Harm.
+func (p *Prices) Harm(without *Prices, regions []string, essential treaty.Sectors) float64 {
+	e := p.economy
+	var sum, weights float64
+	for _, id := range regions {
+		n, _ := e.RegionIndex(id)
+		for j := range e.NumSectors() {
+			spent := e.FinalShare(n, j) * e.Income(n)
+			if spent == 0 || !essential.Covers(e, j) {
+				continue
+			}
+			at := n*e.NumSectors() + j
+			sum += spent * math.Log(without.consumption[at]/p.consumption[at])
+			weights += spent
+		}
+	}
+	if weights == 0 {
+		return 0
+	}
+	return 100 * sum / weights
+}
+
+// Sanctioned prices the world as it stands and the same without any sanctions.
+func (s *Situation) Sanctioned() (with, without *Prices, err error) {
+	if with, err = s.priced(query{period: s.Period}); err != nil {
+		return nil, nil, err
+	}
+	without, err = s.priced(query{period: s.Period, calm: true})
+	return with, without, err
 }

@@ -131,11 +131,12 @@ func (p *Prices) toward(from, to *Prices, share float64) *Prices {
 		return out
 	}
 	return &Prices{
-		economy:    p.economy,
-		realIncome: mix(p.realIncome, from.realIncome, to.realIncome),
-		payroll:    mix(p.payroll, from.payroll, to.payroll),
-		flows:      mix(p.flows, from.flows, to.flows),
-		imports:    mix(p.imports, from.imports, to.imports),
+		economy:     p.economy,
+		realIncome:  mix(p.realIncome, from.realIncome, to.realIncome),
+		payroll:     mix(p.payroll, from.payroll, to.payroll),
+		consumption: mix(p.consumption, from.consumption, to.consumption),
+		flows:       mix(p.flows, from.flows, to.flows),
+		imports:     mix(p.imports, from.imports, to.imports),
 	}
 }
 

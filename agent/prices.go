@@ -17,6 +17,8 @@ type Prices struct {
 	// realIncome is by region, payroll by region and sector, both over the
 	// baseline.
 	realIncome, payroll []float64
+	// consumption is by region and sector, over the baseline.
+	consumption []float64
 	// flows are the actors' public flow payoffs, by seat.
 	flows []float64
 	// imports are what each seat buys abroad, by seat and sector.
@@ -182,11 +184,12 @@ func (b *PriceBook) price(w world, compile func(*market.Policy)) (*Prices, error
 func PricesOf(q *market.Equilibrium, actors []Public) *Prices {
 	e := q.Economy()
 	n, s := e.NumRegions(), e.NumSectors()
-	p := &Prices{economy: e, realIncome: make([]float64, n), payroll: make([]float64, n*s), flows: make([]float64, len(actors))}
+	p := &Prices{economy: e, realIncome: make([]float64, n), payroll: make([]float64, n*s), consumption: make([]float64, n*s), flows: make([]float64, len(actors))}
 	for r := range n {
 		p.realIncome[r] = q.RealIncome(r)
 		for j := range s {
 			p.payroll[r*s+j] = q.Payroll(r, j)
+			p.consumption[r*s+j] = q.Income(r) / e.Income(r) / q.Price(r, j)
 		}
 	}
 	for k := range actors {

@@ -103,7 +103,7 @@ func (w *World) Change(change func(*Scenario)) error {
 	w.scheduled = nil
 	for k := range sc.Regimes {
 		if !sc.contested(&sc.Regimes[k]) {
-			w.scheduled = append(w.scheduled, sc.Regimes[k])
+			w.scheduled = append(w.scheduled, sc.switched(sc.Regimes[k]))
 		}
 	}
 	if w.adaptation != nil {

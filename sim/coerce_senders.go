@@ -137,10 +137,11 @@ func (c *coercing) imposes(p *crisis) []sanction.Event {
 	return byAll(r, e, willing)
 }
 
-// harm is what a crisis's measures cost the target's people, in percent of real income.
+// harm is what a crisis's measures do to the target's people: see Harm. It is what
+// parliaments hold against what the regime's oversight allows.
 func (c *coercing) harm(p *crisis) float64 {
 	regions := c.w.public[c.w.seat(c.frozen.Regimes()[p.regime].Target)].Regions
-	return max(0, p.off.RealIncome(regions)-p.on.RealIncome(regions))
+	return max(0, p.on.Harm(p.off, regions, c.w.Scenario.essential()))
 }
 
 // ballot asks the members of an institution; its leader, who moves, is for it. Ad hoc

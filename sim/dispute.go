@@ -225,7 +225,7 @@ func (w *World) openDocket() error {
 	sc := w.Scenario
 	var contested []sanction.Regime
 	for k := range sc.Regimes {
-		r := sc.Regimes[k]
+		r := sc.switched(sc.Regimes[k])
 		if !sc.contested(&r) {
 			w.scheduled = append(w.scheduled, r)
 			continue

@@ -236,6 +236,10 @@ type Row struct {
 	// Sanctioned is the number of regimes in force against the actor,
 	// Sanctioning of those in which it is a sender.
 	Sanctioned, Sanctioning int
+	// Harm is what all sanctions in force do to the actor's people: by how much less
+	// they consume of essentials than without them, in percent (see Harm), negative
+	// where they gain. Spillover, of a target, is the same for third regions that lose.
+	Harm, Spillover float64
 }
 
 // Observer is told what happens while it happens: each event in its order, and in

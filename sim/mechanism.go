@@ -39,6 +39,8 @@ const (
 	PrivateLearning    Mechanism = "private learning"
 	OnlookerLearning   Mechanism = "onlooker learning"
 	Adaptation         Mechanism = "adaptation"
+	OverCompliance     Mechanism = "over-compliance"
+	ParliamentaryTests Mechanism = "oversight"
 )
 
 // mechanisms lists every switch, in the order in which they are documented.
@@ -98,6 +100,8 @@ var coercionMechanisms = []mechanism{
 	{PrivateLearning, true, "beliefs about resolve and claims follow what the two sides do, by Bayes' rule (Fearon 1994)"},
 	{OnlookerLearning, true, "those who only watch a dispute learn from it too, with half the weight"},
 	{Adaptation, false, "trade elasticities rise while something is restricted, and relations are lost (Boehm, Levchenko and Pandalai-Nayar 2023); off, the economy answers at once and in full"},
+	{OverCompliance, true, "firms shy away from trade that humanitarian exemptions allow, by sanction.Exemption.Chill (A/HRC/51/33)"},
+	{ParliamentaryTests, true, "parliaments hold senders to proportionality and to time limits, by sanction.Oversight (Tsebelis 2002)"},
 }
 
 // Switches sets mechanisms on or off by name. What it does not name keeps its

@@ -17,8 +17,14 @@ func (Record) Name() string { return "Record" }
 func (Record) Step(_ context.Context, w *World) ([]Move, error) {
 	moves := make([]Move, len(w.Scenario.Actors))
 	prices := agent.PricesOf(&w.Equilibrium, w.public)
+	harms, err := w.harms()
+	if err != nil {
+		return nil, err
+	}
 	for k := range w.Scenario.Actors {
 		row := w.row(k, prices)
+		h := atHome(harms, k)
+		row.Harm, row.Spillover = h.own, h.spillover
 		moves[k].Do = func(w *World) error { return w.record(row) }
 	}
 	return append(moves, Move{Do: (*World).markets}), nil

@@ -33,6 +33,8 @@ type Scenario struct {
 	// Issues are what states may coerce each other over.
 	Issues   []coercion.Issue
 	Coercion Coercion
+	// Harm says what civilian harm is measured by.
+	Harm Harm
 	// Adaptation says how the economy adapts to restrictions, if that mechanism is on.
 	Adaptation market.AdaptationRules
 	Talks      Talks
@@ -131,6 +133,7 @@ func (s *Scenario) Validate() error {
 		errs = append(errs, fmt.Errorf("sim: Scenario.Compliance: %w", err))
 	}
 	errs = append(errs, s.validateIssues()...)
+	errs = append(errs, s.Harm.validate(s.Economy)...)
 	if _, err := market.NewAdaptation(s.Economy, s.Adaptation); err != nil && s.Switches.On(Adaptation) {
 		errs = append(errs, err)
 	}

@@ -25,6 +25,7 @@ func NewCSV(w io.Writer) *CSV { return &CSV{w: csv.NewWriter(w)} }
 var columns = []string{
 	"period", "actor", "real_income_pct", "price_index", "wage", "trust",
 	"modules_bound", "depth", "regimes_against", "regimes_as_sender", "support_points", "leader", "exposure",
+	"harm_pct", "spillover_pct",
 }
 
 // Event does nothing: this file holds rows.
@@ -39,7 +40,8 @@ func (c *CSV) Row(r sim.Row) error {
 	c.line = append(c.line[:0],
 		strconv.Itoa(r.Period), r.Actor, number(r.RealIncome), number(r.PriceIndex), number(r.Wage), number(r.Trust),
 		strconv.Itoa(r.Bound), number(r.Depth), strconv.Itoa(r.Sanctioned), strconv.Itoa(r.Sanctioning),
-		number(r.Support), strconv.Itoa(r.Leader), number(r.Exposure))
+		number(r.Support), strconv.Itoa(r.Leader), number(r.Exposure),
+		number(r.Harm), number(r.Spillover))
 	return c.w.Write(c.line)
 }
 

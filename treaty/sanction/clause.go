@@ -150,8 +150,8 @@ func (f *Fund) Transfers(costs, incomes []float64) []float64 {
 // Oversight is what parliaments and courts hold the senders to.
 type Oversight struct {
 	// MaxHarm is the test of proportionality: to impose or escalate, the harm to
-	// the target's people that is expected must not be more, in percent of its real
-	// income. The default (0) is no test.
+	// the target's people that is expected must not be more, in percent of what they
+	// consume of essentials. The default (0) is no test.
 	MaxHarm float64
 	// TimeLimit is how many quarters a sender's measures may be in force in all,
 	// renewed or not, in one imposition or several. Suspended measures count; lifted

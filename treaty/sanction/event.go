@@ -68,9 +68,9 @@ const (
 	// FindTrigger: the finder, its author, finds the trigger Case.
 	FindTrigger
 	// Impose puts the measures in force at Level in (0, 1]; 0 means 1. Harm is the
-	// harm expected to the target's people, in percent of real income. Under a sunset,
-	// measures that have been in force before come back only by the vote that would
-	// have renewed them.
+	// harm expected to the target's people, in percent of what they consume of
+	// essentials. Under a sunset, measures that have been in force before come back
+	// only by the vote that would have renewed them.
 	Impose
 	// Escalate raises the level.
 	Escalate
@@ -153,7 +153,8 @@ type Event struct {
 	Level float64
 	// Until is the first period in which it no longer holds.
 	Until int
-	// Harm is the harm expected to the target's people, in percent of real income.
+	// Harm is the harm expected to the target's people, in percent of what they consume
+	// of essentials.
 	Harm float64
 	// For and Against are votes of members.
 	For, Against []string

@@ -122,7 +122,7 @@ func (m *move) sound() error {
 		errs = append(errs, m.wrong("Level", m.Level, "a number in [0, 1]"))
 	}
 	if !(m.Harm > -1e300 && m.Harm < 1e300) {
-		errs = append(errs, m.wrong("Harm", m.Harm, "percent of real income"))
+		errs = append(errs, m.wrong("Harm", m.Harm, "percent of the consumption of essentials"))
 	}
 	if !(m.Amount >= 0 && m.Amount < 1e300) {
 		errs = append(errs, m.wrong("Amount", m.Amount, "a sum, 0 or more"))

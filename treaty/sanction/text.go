@@ -164,7 +164,7 @@ func (r *Regime) article(k articleKind) string {
 		add("%.4g %% of what the measures cost each sender is shared by all, by income.", 100*r.Fund.Coverage)
 	case oversightArticle:
 		if r.Oversight.MaxHarm > 0 {
-			add("The harm to the people of %s must not exceed %.4g %% of real income.", r.Target, r.Oversight.MaxHarm)
+			add("The harm to the people of %s must not exceed %.4g %% of what they consume of essentials.", r.Target, r.Oversight.MaxHarm)
 		}
 		if r.Oversight.TimeLimit > 0 {
 			add("The measures are in force for %s at most.", quarters(r.Oversight.TimeLimit))

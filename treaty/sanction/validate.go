@@ -212,7 +212,7 @@ func (c *checker) clauses() {
 	}
 	if x := r.Oversight; x != nil {
 		if !(x.MaxHarm >= 0) {
-			c.bad(oversightArticle, "Oversight.MaxHarm", x.MaxHarm, "percent of real income, 0 for no test")
+			c.bad(oversightArticle, "Oversight.MaxHarm", x.MaxHarm, "percent of the consumption of essentials, 0 for no test")
 		}
 		if x.TimeLimit < 0 || x.TimeLimit > latest {
 			c.bad(oversightArticle, "Oversight.TimeLimit", x.TimeLimit, "quarters, 0 for no limit")

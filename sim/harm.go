@@ -1,0 +1,117 @@
+package sim
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/treaty"
+	"github.com/tradetalk/tradetalk/treaty/sanction"
+)
+
+// Harm says what civilian harm is measured by (see agent.Harm): by how much people
+// consume less of what they cannot do without.
+type Harm struct {
+	// Essential are the sectors. The default is those of DefaultEssential that the
+	// economy has, and everything if it has none of them.
+	Essential treaty.Sectors
+}
+
+// DefaultEssential are the sectors that harm is measured by unless a scenario says
+// otherwise, by their IDs in the embedded economies: food, energy and medicines. An
+// assumption.
+const DefaultEssential = "AGF,AGR,FOD,ENM,PET,UTL,CHP,PHA"
+
+func (h *Harm) validate(e *market.Economy) (errs []error) {
+	if h.Essential == "" {
+		return nil
+	}
+	if _, err := h.Essential.In(e); err != nil {
+		errs = append(errs, fmt.Errorf("sim: Scenario.Harm.Essential is %q; want sectors of the economy: %w", h.Essential, err))
+	}
+	return errs
+}
+
+// essential are the sectors that harm is measured by.
+func (s *Scenario) essential() treaty.Sectors {
+	if s.Harm.Essential != "" {
+		return s.Harm.Essential
+	}
+	var ids []string
+	for _, id := range strings.Split(DefaultEssential, ",") {
+		if _, ok := s.Economy.SectorIndex(id); ok {
+			ids = append(ids, id)
+		}
+	}
+	if ids == nil {
+		return treaty.Everything
+	}
+	return treaty.Sector(ids...)
+}
+
+// switched is a regime without the clauses that are switched off.
+func (s *Scenario) switched(r sanction.Regime) sanction.Regime {
+	if !s.Switches.On(OverCompliance) {
+		r.Exemptions = slices.Clone(r.Exemptions)
+		for k := range r.Exemptions {
+			r.Exemptions[k].Chill = 0
+		}
+	}
+	if !s.Switches.On(ParliamentaryTests) {
+		r.Oversight = nil
+	}
+	return r
+}
+
+// harm is what the sanctions in force do to the people of an actor, and to those of third
+// regions.
+type harm struct{ own, spillover float64 }
+
+// harms are by seat, and nil if no sanctions are in force. Those to third regions are for
+// targets alone: the mean of the regions that lose and speak for no sender and no target,
+// by what is spent on essentials there. Both are read at the elasticities from which the
+// economy starts, as all forecasts are.
+func (w *World) harms() ([]harm, error) {
+	part := map[string]bool{} // the regions of senders and targets
+	targets := make([]bool, len(w.public))
+	some := false
+	for seat := range w.public {
+		target, sender := w.underSanctions(w.public[seat].ID)
+		targets[seat] = target
+		for _, id := range w.public[seat].Regions {
+			part[id] = target || sender
+		}
+		some = some || target || sender
+	}
+	if !some {
+		return nil, nil
+	}
+	with, without, err := w.Situation().Sanctioned()
+	if err != nil {
+		return nil, err
+	}
+	essential := w.Scenario.essential()
+	var third []string
+	for _, r := range w.Scenario.Economy.Regions() {
+		if !part[r.ID] && with.Harm(without, []string{r.ID}, essential) > negligible {
+			third = append(third, r.ID)
+		}
+	}
+	out := make([]harm, len(w.public))
+	for seat := range out {
+		out[seat].own = with.Harm(without, w.public[seat].Regions, essential)
+		if targets[seat] {
+			out[seat].spillover = with.Harm(without, third, essential)
+		}
+	}
+	return out, nil
+}
+
+// atHome is what an actor's people bear, zero if there are no sanctions.
+func atHome(list []harm, seat int) harm {
+	if list == nil {
+		return harm{}
+	}
+	return list[seat]
+}
