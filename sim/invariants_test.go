@@ -261,11 +261,12 @@ func checkEquilibrium(t require.TestingT, p *market.Policy, q *market.Equilibriu
 			added += q.ValueAdded(n, j)
 		}
 		near(q.Revenue(n), revenue, spending, "tariff revenue", region.ID)
-		// What a region pays or is paid moves its deficit, and no money is made.
+		// What a region pays or is paid, and the use of what it has frozen, moves its
+		// deficit, and no money is made.
 		received := 0.0
 		for i := range e.Regions() {
 			if i != n {
-				received += p.Transfer(i, n) - p.Transfer(n, i)
+				received += p.Transfer(i, n) - p.Transfer(n, i) + p.Freeze(i, n) - p.Freeze(n, i)
 			}
 		}
 		near(e.Deficit(n)+received, q.Deficit(n), spending, "deficit", region.ID)

@@ -2,6 +2,7 @@ package sim_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -22,12 +23,17 @@ import (
 // patience and candour, one to three modules with carve-outs, up to two bans, red
 // lines, noise, and any pace of talks.
 func drawScenario(t *rapid.T) sim.Scenario {
-	economy := wiod.Small()
 	ids := rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"USA", "EUR", "CHN", "RUS", "JKT", "IND", "AME"}), 2, 4, rapid.ID[string]).Draw(t, "actors")
+	return drawScenarioIn(t, wiod.Small(), ids, 24)
+}
+
+// drawScenarioIn makes a scenario for actors of an economy, of some quarters at most.
+func drawScenarioIn(t *rapid.T, economy *market.Economy, ids []string, periods int) sim.Scenario {
+	goods := slices.DeleteFunc(economy.Sectors(), func(s market.Sector) bool { return !s.Goods() })
 	sc := sim.Scenario{
 		Economy: economy,
 		Actors:  agent.FromEconomy(economy, ids...),
-		Periods: rapid.IntRange(1, 24).Draw(t, "periods"),
+		Periods: rapid.IntRange(1, periods).Draw(t, "periods"),
 		Talks: sim.Talks{
 			Rounds:          rapid.IntRange(1, 12).Draw(t, "rounds"),
 			RoundsPerPeriod: rapid.IntRange(1, 6).Draw(t, "rounds per period"),
@@ -35,7 +41,7 @@ func drawScenario(t *rapid.T) sim.Scenario {
 			RatifyAfter:     rapid.SampledFrom([]int{sim.Immediately, 1, 3}).Draw(t, "ratify after"),
 		},
 	}
-	sector := rapid.SampledFrom([]string{"AGF", "ENM", "MET", "CHP", "MVH", "ELE", "OMF"})
+	sector := rapid.Map(rapid.SampledFrom(goods), func(s market.Sector) string { return s.ID })
 	party := rapid.SampledFrom(ids)
 	for k := range rapid.IntRange(1, 3).Draw(t, "modules") {
 		id := string(rune('a' + k))
@@ -127,7 +133,7 @@ func drawClauses(t *rapid.T, m treaty.Module, ids []string) treaty.Module {
 func drawShocks(t *rapid.T, sc *sim.Scenario) {
 	sc.Compliance.Surcharges = []float64{rapid.SampledFrom([]float64{0, 0.25, 1}).Draw(t, "surcharge")}
 	if rapid.Bool().Draw(t, "threats") {
-		sc.Shocks.Threats = []sim.Threat{{ThreatProcess: agent.ThreatProcess{Sectors: "ELE", Rise: 0.2}}}
+		sc.Shocks.Threats = []sim.Threat{{ThreatProcess: agent.ThreatProcess{Sectors: sc.Actors[0].Groups[0].Sectors, Rise: 0.2}}}
 	}
 	if rapid.Bool().Draw(t, "motives") {
 		sc.Shocks.Motives = []sim.Motive{{MotiveProcess: agent.MotiveProcess{Rise: 0.2}}}
