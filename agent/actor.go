@@ -48,7 +48,8 @@ type Actor struct {
 // Public is what everybody knows of an actor.
 type Public struct {
 	ID, Name string
-	// Regions are the IDs of the regions of the economy that it speaks for.
+	// Regions are the IDs of the regions of the economy that it speaks for. Who speaks
+	// for none only observes ([Public.Observes]).
 	Regions []string
 	// Patience is the time preference beta per quarter, in (0, 1).
 	Patience float64
@@ -95,6 +96,10 @@ type Group struct {
 
 // Discount is what a quarter ahead is worth: delta = Patience * (1 - Hazard).
 func (p *Public) Discount() float64 { return p.Patience * (1 - p.Hazard) }
+
+// Observes reports whether the actor speaks for no region. It has no income to gain or lose
+// and no consent to give: it takes no seat in a run, and is not for a Situation.
+func (p *Public) Observes() bool { return len(p.Regions) == 0 }
 
 // Party is the actor as treaty law sees it.
 func (p *Public) Party() treaty.Party { return treaty.Party{ID: p.ID, Regions: p.Regions} }
@@ -228,8 +233,8 @@ func (a *Actor) Validate(e *market.Economy) error {
 	if a.ID == "" {
 		bad("ID", "empty", "a name that no other actor has")
 	}
-	if len(a.Regions) == 0 {
-		bad("Regions", "empty", "at least one region of the economy")
+	if a.Observes() && (a.Council != nil || len(a.Groups) > 0) {
+		bad("Regions", "empty", "at least one region of the economy for who has groups or a council")
 	}
 	for k, r := range a.Regions {
 		if _, ok := e.RegionIndex(r); !ok {

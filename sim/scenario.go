@@ -22,7 +22,9 @@ type Scenario struct {
 	// Economy is the world economy at the start.
 	Economy *market.Economy
 	// Actors are the states that take part, in any order: a run sorts them by
-	// ID. Regions that no actor speaks for trade but do not decide.
+	// ID. Regions that no actor speaks for trade but do not decide. An actor that
+	// speaks for no region observes: it has no seat, no vote and no rows, and is no
+	// party that texts and regimes could name.
 	Actors []agent.Actor
 	// Treaty is the text to be negotiated, all modules open.
 	Treaty treaty.Treaty
@@ -105,7 +107,7 @@ func (s *Scenario) Validate() error {
 	bad := func(field string, value any, want string) {
 		errs = append(errs, fmt.Errorf("sim: Scenario.%s is %v; want %s", field, value, want))
 	}
-	if n := len(s.Actors); n < 2 || n > agent.MaxActors {
+	if n := len(seated(s.Actors)); n < 2 || n > agent.MaxActors {
 		bad("Actors", fmt.Sprintf("a list of %d", n), fmt.Sprintf("2 to %d actors", agent.MaxActors))
 	}
 	if n := len(s.Regimes); n > agent.MaxRegimes {
@@ -123,7 +125,7 @@ func (s *Scenario) Validate() error {
 	if s.Talks.Recess < 0 {
 		bad("Talks.Recess", s.Talks.Recess, "quarters, at least 1, or 0 for the default")
 	}
-	errs = append(errs, s.Talks.validate(&s.Treaty, len(s.Actors))...)
+	errs = append(errs, s.Talks.validate(&s.Treaty, len(seated(s.Actors)))...)
 	if s.Talks.RatifyAfter < Immediately {
 		bad("Talks.RatifyAfter", s.Talks.RatifyAfter, "quarters, 0 for the default, or Immediately")
 	}
@@ -145,7 +147,7 @@ func (s *Scenario) Validate() error {
 			}
 		}
 	}
-	parties := parties(s.Actors)
+	parties := parties(seated(s.Actors))
 	errs = append(errs, s.Treaty.Validate(s.Economy, parties))
 	seen := map[string]bool{}
 	for k := range s.Regimes {
@@ -162,7 +164,14 @@ func (s *Scenario) Validate() error {
 func (s Scenario) prepared() Scenario {
 	s.Talks = s.Talks.withDefaults()
 	s.Coercion = s.Coercion.withDefaults()
-	return s.copied()
+	s = s.copied()
+	s.Actors = seated(s.Actors)
+	return s
+}
+
+// seated are the actors that speak for regions.
+func seated(actors []agent.Actor) []agent.Actor {
+	return slices.DeleteFunc(slices.Clone(actors), func(a agent.Actor) bool { return a.Observes() })
 }
 
 // copied returns a copy whose lists are its own and by ID.

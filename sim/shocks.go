@@ -70,7 +70,7 @@ func (s *Shocks) validate(sc *Scenario) (errs []error) {
 		where := fmt.Sprintf("Scenario.Shocks.Motives[%d]", k)
 		known(where, s.Motives[k].Actors, seen)
 		for a := range sc.Actors {
-			if m := &s.Motives[k]; m.Actors == nil || slices.Contains(m.Actors, sc.Actors[a].ID) {
+			if m := &s.Motives[k]; m.Actors == nil && !sc.Actors[a].Observes() || slices.Contains(m.Actors, sc.Actors[a].ID) {
 				add(where, m.Validate(&sc.Actors[a].Public))
 			}
 		}
