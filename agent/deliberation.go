@@ -170,7 +170,7 @@ func (x *weighing) breaches() ([]Course, error) {
 		open.Gain, open.Protection = (1-d)*x.gain(x.now, broken, n), (1-d)*x.protection(x.now, broken, n)
 		// Every quarter of it is seen as a broken promise, and this module is one of
 		// those that are worth less to whoever is not trusted.
-		lost, err := x.reputation(x.Image.doubted(float64(n)), "")
+		lost, err := x.reputation(x.Image.AfterInvocation(float64(n)), "")
 		if err != nil {
 			return nil, err
 		}
@@ -308,7 +308,8 @@ func (x *weighing) challenged(c *Course, with *Prices) error {
 	c.Upheld = 1
 	d := x.Self.Discount()
 	doubt := func(r Ruling) float64 {
-		return Abusive(rho, p, x.m.Exception.Threshold.Value(), deference, spread, r)
+		plea := Pleaded(rho, p, x.m.Exception.Threshold.Value(), deference, spread, r)
+		return plea.Abusive()
 	}
 	q := doubt(NotReviewed)
 	if reviewable {
@@ -351,7 +352,7 @@ func (x *weighing) challenged(c *Course, with *Prices) error {
 		}
 	}
 	c.Doubt = q
-	reputation, err := x.reputation(x.Image.doubted(q), "")
+	reputation, err := x.reputation(x.Image.AfterInvocation(q), "")
 	c.Reputation = (1 - d) * reputation
 	return err
 }
@@ -402,12 +403,6 @@ func (x *weighing) retaliation(harm []float64) (float64, error) {
 		return 0, err
 	}
 	return min(limit, max(0, without.flows[x.Seat]-with.flows[x.Seat])), nil
-}
-
-// doubted is trust after an act that was a breach with the chance q.
-func (t Trust) doubted(q float64) Trust {
-	t.Broken += q
-	return t
 }
 
 // safeguards weighs taking a safeguard, which is allowed against a surge of imports that

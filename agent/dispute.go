@@ -81,7 +81,7 @@ func (v View) Complains(module, against, measure string, doubt float64) (Complai
 		c.Harm, c.Remedy = 0, 0
 		return c, nil
 	}
-	strain, err := v.reputation(v.Image.doubted(v.Compliance.Strain), "")
+	strain, err := v.reputation(v.Image.AfterInvocation(v.Compliance.Strain), "")
 	c.Strain = strain
 	return c, err
 }
@@ -174,7 +174,7 @@ func (v View) Obeys(module, dispute string) (Obedience, error) {
 		o.Retaliation = math.Pow(d, float64(left)) * bite
 	}
 	// Ignoring it for good is a promise broken in every quarter of its term.
-	reputation, err := v.reputation(v.Image.doubted(PromiseTerm), "")
+	reputation, err := v.reputation(v.Image.AfterInvocation(PromiseTerm), "")
 	o.Reputation = (1 - d) * reputation
 	return o, err
 }

@@ -200,50 +200,11 @@ func normal(x, spread float64) float64 {
 // Phi((capacity - need)/s).
 func CapableChance(capacity, need, s float64) float64 { return normal(capacity-need, s) }
 
-// Ruling is how a review of an exception has ended, or that there was none.
-type Ruling uint8
-
-// How a review ends.
-const (
-	NotReviewed Ruling = iota
-	FoundLawful
-	FoundUnlawful
-)
-
-// Abusive is the chance q that who invoked an exception had no threat that the text's
-// threshold asks for, as an observer of trust rho in it sees it. A party under such a
-// threat invokes; one without does so if it does not keep its word:
-//
-//	q = Pr(z < c) (1-rho) L0 / ( Pr(z < c) (1-rho) L0 + Pr(z >= c) L1 )
-//
-// with the long-run chances of the levels, and L0, L1 the chances of the ruling at
-// such levels.
-func Abusive(rho float64, p ThreatProcess, threshold, deference, spread float64, r Ruling) float64 {
-	var abuse, genuine float64
-	for z, share := range p.LongRun() {
-		likelihood := 1.0
-		switch up := UpheldChance(float64(z), threshold, deference, spread); r {
-		case FoundLawful:
-			likelihood = up
-		case FoundUnlawful:
-			likelihood = 1 - up
-		}
-		if float64(z) < threshold {
-			abuse += share * (1 - rho) * likelihood
-		} else {
-			genuine += share * likelihood
-		}
-	}
-	if abuse+genuine == 0 {
-		return 0
-	}
-	return abuse / (abuse + genuine)
-}
-
 // expected is the chance that a review upholds an invocation, for an observer of trust
 // rho in the invoker.
 func expected(rho float64, p ThreatProcess, threshold, deference, spread float64) float64 {
-	q := Abusive(rho, p, threshold, deference, spread, NotReviewed)
+	x := Pleaded(rho, p, threshold, deference, spread, NotReviewed)
+	q := x.Abusive()
 	var up, all [2]float64 // abusive, genuine
 	for z, share := range p.LongRun() {
 		k := 0

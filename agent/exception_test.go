@@ -66,25 +66,31 @@ func TestThreatProcess(t *testing.T) {
 	require.Equal(t, [3]float64{0, 0, 1}, agent.ThreatProcess{Relent: -1}.WithDefaults().LongRun())
 }
 
+// abusive is the doubt of an observer of trust rho.
+func abusive(rho float64, p agent.ThreatProcess, threshold, deference, noise float64, r agent.Ruling) float64 {
+	x := agent.Pleaded(rho, p, threshold, deference, noise, r)
+	return x.Abusive()
+}
+
 // The doubt about an invocation is Bayes' rule: with full trust there is none, without
 // trust it is the share of time below the threshold, and a ruling moves it its way.
 func TestDoubtOfAnInvocation(t *testing.T) {
 	p := agent.ThreatProcess{}.WithDefaults()
 	long := p.LongRun()
-	require.Zero(t, agent.Abusive(1, p, 1.5, 0, 0.58, agent.NotReviewed))
-	require.InDelta(t, long[0]+long[1], agent.Abusive(0, p, 1.5, 0, 0.58, agent.NotReviewed), 1e-12)
-	require.Equal(t, 1.0, agent.Abusive(0.5, agent.ThreatProcess{}, 1.5, 0, 0.58, agent.NotReviewed), "no threat is known of")
+	require.Zero(t, abusive(1, p, 1.5, 0, 0.58, agent.NotReviewed))
+	require.InDelta(t, long[0]+long[1], abusive(0, p, 1.5, 0, 0.58, agent.NotReviewed), 1e-12)
+	require.Equal(t, 1.0, abusive(0.5, agent.ThreatProcess{}, 1.5, 0, 0.58, agent.NotReviewed), "no threat is known of")
 	rapid.Check(t, func(t *rapid.T) {
 		rho, s := rapid.Float64Range(0.01, 0.99).Draw(t, "rho"), rapid.Float64Range(0.1, 3).Draw(t, "s")
-		q := agent.Abusive(rho, p, 1.5, 0, s, agent.NotReviewed)
-		up, down := agent.Abusive(rho, p, 1.5, 0, s, agent.FoundLawful), agent.Abusive(rho, p, 1.5, 0, s, agent.FoundUnlawful)
+		q := abusive(rho, p, 1.5, 0, s, agent.NotReviewed)
+		up, down := abusive(rho, p, 1.5, 0, s, agent.FoundLawful), abusive(rho, p, 1.5, 0, s, agent.FoundUnlawful)
 		require.LessOrEqual(t, up, q)
 		require.GreaterOrEqual(t, down, q)
-		require.Less(t, agent.Abusive(rho+0.005, p, 1.5, 0, s, agent.NotReviewed), q, "who is trusted is believed")
+		require.Less(t, abusive(rho+0.005, p, 1.5, 0, s, agent.NotReviewed), q, "who is trusted is believed")
 	})
 	// A panel that sees everything settles it.
-	require.Zero(t, agent.Abusive(0.5, p, 1.5, 0, 0, agent.FoundLawful))
-	require.Equal(t, 1.0, agent.Abusive(0.5, p, 1.5, 0, 0, agent.FoundUnlawful))
+	require.Zero(t, abusive(0.5, p, 1.5, 0, 0, agent.FoundLawful))
+	require.Equal(t, 1.0, abusive(0.5, p, 1.5, 0, 0, agent.FoundUnlawful))
 }
 
 // A report on a quarter is Bayes' rule, exactly in mean and variance: against numerical

@@ -1,13 +1,13 @@
 package agent
 
-// Panel is what became of an invocation before those who review it.
-type Panel uint8
+// Ruling is how a review of an exception has ended, or that there was none.
+type Ruling uint8
 
-// What a panel can say.
+// How a review ends.
 const (
-	Unreviewed Panel = iota // nobody has ruled on it
-	Upheld
-	StruckDown
+	NotReviewed Ruling = iota
+	FoundLawful
+	FoundUnlawful
 )
 
 // Invocation is what others see of a party that has invoked a security exception, and
@@ -25,46 +25,53 @@ type Invocation struct {
 	// deviation of a panel's error and the vagueness of the text together. All are
 	// in units of the threat.
 	Threshold, Deference, Noise float64
-	Panel                       Panel
+	Ruling                      Ruling
 }
 
-// UpheldGiven is the chance that a panel upholds the invocation if the threat is z:
-// Phi((z - c + g_def) / sqrt(s_p^2 + phi^2)). Without noise it is 1 or 0.
+// UpheldGiven is the chance that a panel upholds the invocation if the threat is z
+// ([UpheldChance]).
 func (x *Invocation) UpheldGiven(z float64) float64 {
-	margin := z - x.Threshold + x.Deference
-	if x.Noise == 0 {
-		if margin >= 0 {
-			return 1
-		}
-		return 0
-	}
-	return normalCDF(margin / x.Noise)
+	return UpheldChance(z, x.Threshold, x.Deference, x.Noise)
 }
 
 // Abusive is q = Pr(z < c | the ground stated, what the panel said), by Bayes' rule
 // over the states of the threat. Where what was seen is impossible in every state, it
 // is what was thought before.
 func (x *Invocation) Abusive() float64 {
-	threats := Resolve{Types: make([]float64, len(x.Threats)), Weights: x.Threats}
-	likelihood := make([]float64, len(x.Threats))
-	for z := range x.Threats {
-		threats.Types[z] = float64(z)
-		likelihood[z] = x.Invokes[z]
-		switch x.Panel {
-		case Upheld:
-			likelihood[z] *= x.UpheldGiven(float64(z))
-		case StruckDown:
-			likelihood[z] *= 1 - x.UpheldGiven(float64(z))
+	var abuse, genuine, before float64
+	for z, share := range x.Threats {
+		likelihood := 1.0
+		switch x.Ruling {
+		case FoundLawful:
+			likelihood = x.UpheldGiven(float64(z))
+		case FoundUnlawful:
+			likelihood = 1 - x.UpheldGiven(float64(z))
 		}
-	}
-	after := threats.After(likelihood)
-	abusive := 0.0
-	for z, w := range after.Weights {
 		if float64(z) < x.Threshold {
-			abusive += w
+			abuse += share * x.Invokes[z] * likelihood
+			before += share
+		} else {
+			genuine += share * x.Invokes[z] * likelihood
 		}
 	}
-	return abusive
+	if abuse+genuine == 0 {
+		return before
+	}
+	return abuse / (abuse + genuine)
+}
+
+// Pleaded is an invocation under a text as an observer of trust rho in the invoker sees
+// it, who knows of its threats what is public. A party under such a threat as the text
+// asks for invokes; one without does so if it does not keep its word.
+func Pleaded(rho float64, p ThreatProcess, threshold, deference, noise float64, r Ruling) Invocation {
+	long := p.LongRun()
+	x := Invocation{Threats: long[:], Invokes: make([]float64, len(long)), Threshold: threshold, Deference: deference, Noise: noise, Ruling: r}
+	for z := range x.Invokes {
+		if x.Invokes[z] = 1; float64(z) < threshold {
+			x.Invokes[z] = 1 - rho
+		}
+	}
+	return x
 }
 
 // AfterInvocation is the trust once a party has invoked an exception that was abusive

@@ -95,10 +95,10 @@ func TestAbusive(t *testing.T) {
 	require.InDelta(t, .09/.18, x.Abusive(), 1e-9)
 	phi := func(z float64) float64 { return math.Erfc(-z/math.Sqrt2) / 2 }
 	require.InDelta(t, phi(-1), x.UpheldGiven(1), 1e-15)
-	x.Panel = agent.Upheld
+	x.Ruling = agent.FoundLawful
 	up := []float64{.04 * phi(-3), .05 * phi(-1), .09 * phi(1)}
 	require.InDelta(t, (up[0]+up[1])/(up[0]+up[1]+up[2]), x.Abusive(), 1e-9)
-	x.Panel = agent.StruckDown
+	x.Ruling = agent.FoundUnlawful
 	down := []float64{.04 * phi(3), .05 * phi(1), .09 * phi(-1)}
 	require.InDelta(t, (down[0]+down[1])/(down[0]+down[1]+down[2]), x.Abusive(), 1e-9)
 	// Deference is a lower threshold to the panel, not to others.
@@ -108,7 +108,7 @@ func TestAbusive(t *testing.T) {
 	// A panel that is never wrong settles it.
 	x.Noise, x.Deference = 0, 0
 	require.InDelta(t, 1, x.Abusive(), 1e-9)
-	x.Panel = agent.Upheld
+	x.Ruling = agent.FoundLawful
 	require.InDelta(t, 0, x.Abusive(), 1e-9)
 
 	// A threat as grave as the text asks for is grave enough, for the panel and in truth.
@@ -140,9 +140,9 @@ func TestPanelsInform(t *testing.T) {
 			upheld += p * x.Invokes[z] * x.UpheldGiven(float64(z))
 		}
 		upheld /= weight
-		x.Panel = agent.Upheld
+		x.Ruling = agent.FoundLawful
 		good := x.Abusive()
-		x.Panel = agent.StruckDown
+		x.Ruling = agent.FoundUnlawful
 		bad := x.Abusive()
 		require.LessOrEqual(t, good, before+1e-9)
 		require.GreaterOrEqual(t, bad, before-1e-9)

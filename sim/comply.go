@@ -240,7 +240,8 @@ func (w *World) take(v agent.View, d *agent.Deliberation, law treaty.Event, told
 // doubt is the chance that a seat gives to an exception of another being abusive.
 func (w *World) doubt(observer, invoker int, m *treaty.Module, r agent.Ruling) float64 {
 	_, deference, spread, _ := m.Judgement(w.Register.CasesDecided(m.ID))
-	return agent.Abusive(w.trust(observer, invoker).Mean(), w.threats[invoker], m.Exception.Threshold.Value(), deference, spread, r)
+	plea := agent.Pleaded(w.trust(observer, invoker).Mean(), w.threats[invoker], m.Exception.Threshold.Value(), deference, spread, r)
+	return plea.Abusive()
 }
 
 // notify draws whether a measure is notified in this quarter.
