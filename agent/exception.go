@@ -350,12 +350,28 @@ func (v View) worth(module string, image Trust) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
+	key := worthKey{c, v.Seat, v.Self.Sovereignty[module], v.Self.Discount(), 1 - (1-v.hazard(c.bound))*image.PerQuarter()}
+	if known, ok := v.worths[key]; ok {
+		return known, nil
+	}
 	p, err := v.prospects(c)
 	if err != nil {
 		return 0, err
 	}
-	p.play(v.Self.Discount(), 1-(1-v.hazard(c.bound))*image.PerQuarter())
-	return max(0, p.keep[0]), nil
+	p.play(key.discount, key.hazard)
+	if v.worths == nil {
+		v.worths = map[worthKey]float64{}
+	}
+	v.worths[key] = max(0, p.keep[0])
+	return v.worths[key], nil
+}
+
+// worthKey is all that the worth of a module depends on in a situation, so that drafts and
+// measures that are weighed one after another do not each work it out again.
+type worthKey struct {
+	chain                         *chain
+	seat                          int
+	sovereignty, discount, hazard float64
 }
 
 // standingText is a module that is signed or in force as a text.

@@ -212,9 +212,12 @@ func imports(q *market.Equilibrium, actors []Public) []float64 {
 			own[r] = true
 		}
 		for r := range n {
+			if !own[r] {
+				continue
+			}
 			for j := range s {
 				for i := range n {
-					if own[r] && !own[i] {
+					if !own[i] {
 						out[k*s+j] += q.Flow(j, r, i)
 					}
 				}

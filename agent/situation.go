@@ -54,6 +54,7 @@ type Situation struct {
 	Compliance Compliance
 
 	chains map[chainKey]*chain
+	worths map[worthKey]float64 // what modules that are signed or in force are worth
 	// counted is the length of the register's log that moved and changes go by.
 	counted, moved int
 	changes        []int
