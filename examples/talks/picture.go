@@ -93,7 +93,7 @@ func savePicture(name string, r *record) (err error) {
 	style.XAlign, style.YAlign = draw.XCenter, draw.YTop
 	canvas.FillText(style, vg.Point{X: width / 2, Y: height - 0.12*vg.Inch}, fmt.Sprintf("%s, seed %d", r.scenario.Name, r.seed))
 	p.Draw(draw.Crop(canvas, 0.15*vg.Inch, -0.2*vg.Inch, 0.75*vg.Inch, -0.45*vg.Inch))
-	legend(canvas, all, width)
+	legend(canvas, all)
 
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		return fmt.Errorf("-out: %w", err)
@@ -201,21 +201,26 @@ func (m *mark) style() draw.GlyphStyle {
 	return draw.GlyphStyle{Color: m.colour, Radius: vg.Points(4.2), Shape: m.shape}
 }
 
-// legend draws the marks and their names below the picture, in two lines.
-func legend(c draw.Canvas, all []mark, width vg.Length) {
+// legend draws the marks and their names below the picture, in two lines: those of modules
+// and those of sanctions.
+func legend(c draw.Canvas, all []mark) {
 	style := plot.New().X.Tick.Label
 	style.Font.Size = vg.Points(10)
 	style.XAlign, style.YAlign = draw.XLeft, draw.YCenter
-	columns := len(all) - len(conflictMarks())
-	step := (width - 1.5*vg.Inch) / vg.Length(columns)
+	first := len(all) - len(conflictMarks())
+	var x, y vg.Length
 	for k := range all {
-		x := 1.2*vg.Inch + vg.Length(k%columns)*step
-		y := 0.52*vg.Inch - vg.Length(k/columns)*0.26*vg.Inch
-		if k%columns == 0 {
-			c.FillText(style, vg.Point{X: 0.15 * vg.Inch, Y: y}, [...]string{"modules", "sanctions"}[k/columns])
+		switch k {
+		case 0:
+			x, y = 1.1*vg.Inch, 0.52*vg.Inch
+			c.FillText(style, vg.Point{X: 0.3 * vg.Inch, Y: y}, "modules")
+		case first:
+			x, y = 1.1*vg.Inch, 0.26*vg.Inch
+			c.FillText(style, vg.Point{X: 0.3 * vg.Inch, Y: y}, "sanctions")
 		}
 		c.DrawGlyph(all[k].style(), vg.Point{X: x, Y: y})
 		c.FillText(style, vg.Point{X: x + 0.12*vg.Inch, Y: y}, all[k].name)
+		x += style.Width(all[k].name) + 0.4*vg.Inch
 	}
 }
 
