@@ -18,11 +18,14 @@ type Ballot struct {
 	// real income for the public), in percent; Shock is what else moves its
 	// vote, in the same unit.
 	Change, Shock float64
+	// Lean is what the leader's support at home adds to it, in the same unit
+	// (Politics.Coattails).
+	Lean float64
 }
 
-// Yes reports whether the group consents: 100 dln Y_g + nu_g >= 0, up to the accuracy
-// of the economy's solution.
-func (b Ballot) Yes() bool { return b.Change+b.Shock >= -negligible }
+// Yes reports whether the group consents: 100 dln Y_g + lean + nu_g >= 0, up to the
+// accuracy of the economy's solution.
+func (b Ballot) Yes() bool { return b.Change+b.Lean+b.Shock >= -negligible }
 
 // Vote is the domestic vote on a signed draft.
 type Vote struct {
@@ -86,6 +89,9 @@ func (v View) Ratify(module string, draft terms.Draft, signatories []string) (Vo
 		}
 	}
 	vote.Ballots = v.Self.ballots(with, without)
+	for k := range vote.Ballots {
+		vote.Ballots[k].Lean = v.lean(v.Seat, 0)
+	}
 	shake(vote.Ballots, "vote")
 	for _, b := range vote.Ballots {
 		if b.Yes() {
@@ -99,6 +105,16 @@ func (v View) Ratify(module string, draft terms.Draft, signatories []string) (Vo
 		vote.Council = &council
 	}
 	return vote, nil
+}
+
+// lean is what the support of the leader in a seat adds to each vote some quarters ahead,
+// in percent: its deviation from the mean fades by Politics.Persistence, as all expect.
+func (s *Situation) lean(seat, ahead int) float64 {
+	p := &s.Actors[seat].Politics
+	if s.Support == nil || p.Coattails == 0 {
+		return 0
+	}
+	return p.Coattails * s.Support[seat] * math.Pow(p.Persistence, float64(ahead))
 }
 
 // votes is the weight of all groups in a vote.

@@ -34,6 +34,9 @@ type Situation struct {
 	Settlements []Settlement
 	// Actors are the public sides of all actors; a seat is a place in them.
 	Actors []Public
+	// Support is by how much each leader's support at home is above its mean, in points,
+	// by seat; nil if votes do not go by it.
+	Support []float64
 	// RatifyAfter is how many quarters after signature a text is put to the
 	// vote and, if it passes, enters into force.
 	RatifyAfter int

@@ -27,6 +27,10 @@ type Politics struct {
 	// 378-416). Fatigue is b6, points lost for each percent that one's own sanctions
 	// cost, each quarter.
 	Rally, Fatigue float64
+	// Communication is how well the government explains what its own sanctions are
+	// for, in [0, 1]: the share of fatigue that it saves (Baum 2003, Soft News Goes to
+	// War). The default is none. An assumption.
+	Communication float64
 	// Unrest is the points that a quarter of unrest costs; UnrestBase is the chance
 	// of one in a quarter without growth, in [0, 1), see UnrestChance.
 	Unrest, UnrestBase float64
@@ -39,6 +43,11 @@ type Politics struct {
 	// FirstElection is the quarter of the first election, Term the number of quarters
 	// between elections. A Term of zero holds none: leaders then fall by hazard alone.
 	FirstElection, Term int
+	// Coattails is what a point of support above Mean adds to every group's vote in
+	// ratification, in percent of its stake: that an approved leader carries more of
+	// the legislature is found by Canes-Wrone and de Marchi (2002, Journal of Politics
+	// 64: 491-509); the size is an assumption. The default is none.
+	Coattails float64
 	// Weight is psi, what a point of N is worth to those who decide, in percent of
 	// baseline real income per quarter.
 	Weight float64
@@ -141,6 +150,7 @@ func (p *Politics) check(within func(field string, value, lo, hi float64, want s
 	within("Politics.Mean", p.Mean, -large, large, "finite points")
 	within("Politics.Persistence", p.Persistence, 0, math.Nextafter(1, 0), "a number from 0 to below 1")
 	within("Politics.UnrestBase", p.UnrestBase, 0, math.Nextafter(1, 0), "a number from 0 to below 1")
+	within("Politics.Communication", p.Communication, 0, 1, "a number from 0 to 1")
 	within("Politics.FirstElection", float64(p.FirstElection), 0, math.MaxInt32, "a quarter, 0 or more")
 	within("Politics.Term", float64(p.Term), 0, math.MaxInt32, "quarters, 0 or more")
 	for _, c := range []struct {
@@ -149,6 +159,7 @@ func (p *Politics) check(within func(field string, value, lo, hi float64, want s
 	}{
 		{"Income", p.Income}, {"Prices", p.Prices}, {"BackDown", p.BackDown}, {"Win", p.Win}, {"Rally", p.Rally}, {"Fatigue", p.Fatigue},
 		{"Unrest", p.Unrest}, {"Tenure", p.Tenure}, {"Swing", p.Swing}, {"Weight", p.Weight},
+		{"Coattails", p.Coattails},
 	} {
 		within("Politics."+c.field, c.value, 0, large, "a finite number of 0 or more")
 	}

@@ -17,7 +17,7 @@ import (
 // (Iida 1993, Journal of Conflict Resolution 37: 403-426).
 //
 // Group g, with the share w_g of the votes, consents if x_g + nu_g >= 0: x_g is the change
-// in its stake in percent and nu_g a logistic shock of scale VoteNoise, independent across
+// in its stake in percent, with what the leader's support adds ([Politics.Coattails]), and nu_g a logistic shock of scale VoteNoise, independent across
 // groups. The draft passes if the weight of yes is at least the quota q. With
 // p_g = Pr(nu_g >= -x_g) = 1/(1+exp(-x_g/VoteNoise)) the chance of that is
 //
@@ -91,7 +91,7 @@ func (s *Situation) winSet(module string, seat int, sd float64, misjudged func(g
 		if err != nil {
 			return nil, err
 		}
-		p, err := s.Actors[seat].passes(with, without, sd, misjudged)
+		p, err := s.Actors[seat].passes(with, without, sd, s.lean(seat, s.RatifyAfter), misjudged)
 		if err != nil {
 			return nil, err
 		}
@@ -101,27 +101,27 @@ func (s *Situation) winSet(module string, seat int, sd float64, misjudged func(g
 }
 
 // passes is the chance that a draft passes the votes of an actor between two worlds.
-func (p *Public) passes(with, without *Prices, sd float64, misjudged func(group string) float64) (float64, error) {
-	chance := func(ballots []Ballot, need func(inFavour int) float64) (float64, error) {
+func (p *Public) passes(with, without *Prices, sd, lean float64, misjudged func(group string) float64) (float64, error) {
+	chance := func(ballots []Ballot, lean float64, need func(inFavour int) float64) (float64, error) {
 		if len(ballots) > MaxVoters {
 			return 0, fmt.Errorf("agent: the vote of %s has %d groups or members; want at most %d to foresee it", p.ID, len(ballots), MaxVoters)
 		}
 		weights, yes := make([]float64, len(ballots)), make([]float64, len(ballots))
 		for k, b := range ballots {
-			weights[k], yes[k] = b.Weight, consents(b.Change+misjudged(b.Group), p.VoteNoise, sd)
+			weights[k], yes[k] = b.Weight, consents(b.Change+lean+misjudged(b.Group), p.VoteNoise, sd)
 		}
 		return carried(weights, yes, need), nil
 	}
 	out := 1.0
 	if ballots := p.ballots(with, without); len(ballots) > 0 {
-		groups, err := chance(ballots, func(int) float64 { return p.Quota })
+		groups, err := chance(ballots, lean, func(int) float64 { return p.Quota })
 		if err != nil {
 			return 0, err
 		}
 		out = groups
 	}
 	if p.Council != nil {
-		members, err := chance(p.Council.ballots(with, without), p.Council.need)
+		members, err := chance(p.Council.ballots(with, without), 0, p.Council.need)
 		if err != nil {
 			return 0, err
 		}

@@ -411,7 +411,7 @@ func (c *coercing) negotiated() error {
 			}
 			state.Level, state.Feigned = max(state.Level, level), 0
 			c.say(k, Event{
-				Kind: DisputeNegotiated, Actor: lead, Other: r.Target, Level: level, Ground: ground[k],
+				Kind: DisputeNegotiated, Actor: lead, Other: r.Target, Level: level, Part: part, Ground: ground[k],
 				Reason: fmt.Sprintf("the treaty gives %.4g %% relief", 100*part),
 			})
 			c.close(k)

@@ -25,7 +25,8 @@ type crisisKey struct {
 	worldsKey
 	resolve, value   *float64 // beliefs are values: their weights are never written to
 	trust, detection float64
-	age              int // of measures that the economy adapts to
+	blamed           float64 // share of the cost laid at the foreigners' door
+	age              int     // of measures that the economy adapts to
 }
 
 // crises remembers what was worked out in earlier quarters. It can be dropped at any time.
@@ -82,6 +83,7 @@ func (c *coercing) crisis(k int, v variant) (*crisis, error) {
 		worldsKey: c.at(k, v), resolve: &belief.Weights[0],
 		detection: q.Monitoring(r.Institution != nil && r.Institution.Pooled, v.members...),
 	}
+	key.blamed = c.w.blamed(target)
 	if c.w.adaptation != nil {
 		key.age = c.age(k)
 	}

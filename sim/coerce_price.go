@@ -21,6 +21,11 @@ type crisis struct {
 	eased   []*agent.Prices // by level
 	parts   []float64       // by member, of the relief that it can give
 	both    *agent.Prices
+	// listed is what listings cost the target's leaders with the measures on, listedAt
+	// by level, and listedBoth what those of the target cost the other side's.
+	listed     float64
+	listedAt   []float64
+	listedBoth float64
 	// offLater and onLater are off and on once the economy has adapted, if it does.
 	offLater, onLater *agent.Prices
 }
@@ -102,6 +107,7 @@ func (c *coercing) price(p *crisis, v variant) (ok bool, err error) {
 	if p.on, err = c.situation.PricesUnder(on); err != nil {
 		return false, err
 	}
+	p.listed = c.listings(on, r.ID)
 	if c.w.adaptation != nil {
 		if p.offLater, err = c.situation.PricesLater(off); err != nil {
 			return false, err
@@ -111,17 +117,20 @@ func (c *coercing) price(p *crisis, v variant) (ok bool, err error) {
 		}
 	}
 	for _, y := range c.levels(p.regime, v.demand) {
-		eased, err := c.relieved(p, on, y)
+		eased, listed, err := c.relieved(p, on, y)
 		if err != nil {
 			return false, err
 		}
-		p.eased = append(p.eased, eased)
+		p.eased, p.listedAt = append(p.eased, eased), append(p.listedAt, listed)
 	}
 	var answers []sanction.Event
 	for _, back := range backs {
 		answers = append(answers, c.imposed(on, back)...)
 	}
 	if both, err := after(on, answers...); len(answers) > 0 && err == nil {
+		for _, back := range backs {
+			p.listedBoth += c.listings(both, c.frozen.Regimes()[back].ID)
+		}
 		if p.both, err = c.situation.PricesUnder(both); err != nil {
 			return false, err
 		}
@@ -255,13 +264,13 @@ func (c *coercing) shutting(r *sanction.Regime, s *sanction.Standing, party stri
 
 // relieved is the world in which the target has conceded a level and all relief due for it
 // is given.
-func (c *coercing) relieved(p *crisis, on *sanction.Docket, y float64) (*agent.Prices, error) {
+func (c *coercing) relieved(p *crisis, on *sanction.Docket, y float64) (world *agent.Prices, listed float64, err error) {
 	if y >= p.demand-1e-9 || p.least > 0 && y >= p.least-1e-9 {
-		return p.off, nil // met, or called so
+		return p.off, 0, nil // met, or called so
 	}
 	share := c.due(p.regime, y, p.demand)
 	if share == 0 {
-		return p.on, nil
+		return p.on, p.listed, nil
 	}
 	r, _ := c.regime(p.regime)
 	give := sanction.Event{Kind: sanction.Ease, Period: c.w.Period, Regime: r.ID, Level: share, Ground: "relief due", For: p.members}
@@ -272,7 +281,8 @@ func (c *coercing) relieved(p *crisis, on *sanction.Docket, y float64) (*agent.P
 			eased = next
 		}
 	}
-	return c.situation.PricesUnder(eased)
+	world, err = c.situation.PricesUnder(eased)
+	return world, c.listings(eased, r.ID), err
 }
 
 // due is the share of relief that the regime releases at a level on the way to the demand.
@@ -304,22 +314,27 @@ func (c *coercing) passed(k int, y, demand float64) (ids []string) {
 	return ids
 }
 
-// side is what a crisis does to an actor.
+// side is what a crisis does to an actor: what the market makes of it, and what happens to
+// its leader at home (see home).
 func (c *coercing) side(p *crisis, actor string) coercion.Side {
 	k := c.w.seat(actor)
 	a := &c.w.public[k]
-	side := coercion.Side{Discount: a.Discount(), Audience: a.Audience}
-	side.Imposed = p.on.Flow(k) - p.off.Flow(k)
+	home := c.home(p, actor)
+	side := coercion.Side{Discount: a.Discount(), Audience: home.audience, Win: home.win}
+	flow := func(with, without *agent.Prices) float64 {
+		return with.Flow(k) - without.Flow(k) + home.news(with, without)
+	}
+	side.Imposed = flow(p.on, p.off) - home.listed
 	side.Later = side.Imposed
 	if p.onLater != nil {
-		side.Later = p.onLater.Flow(k) - p.offLater.Flow(k)
+		side.Later = flow(p.onLater, p.offLater) - home.listed
 		side.Imposed = side.Later + (side.Imposed-side.Later)*math.Pow(1-p.Speed, float64(c.age(p.regime)))
 	}
-	for _, world := range p.eased {
-		side.Relieved = append(side.Relieved, world.Flow(k)-p.off.Flow(k))
+	for n, world := range p.eased {
+		side.Relieved = append(side.Relieved, flow(world, p.off)-home.listedAt(n))
 	}
 	if p.both != nil {
-		side.Both = p.both.Flow(k) - p.off.Flow(k)
+		side.Both = p.both.Flow(k) - p.off.Flow(k) + home.newsOfBoth(p.both, p.off) - home.listed - home.listedBoth
 	}
 	return side
 }

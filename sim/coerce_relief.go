@@ -125,6 +125,7 @@ func (c *coercing) softer(k int, p *crisis, id string, due float64) (*crisis, er
 		regime: k, members: p.members, severity: p.severity, demand: p.demand, least: p.least,
 		off: p.off, on: world, eased: p.eased, both: p.both, parts: p.parts,
 	}
+	softer.listed, softer.listedAt, softer.listedBoth = c.listings(eased, r.ID), p.listedAt, p.listedBoth
 	softer.Crisis = p.Fresh()
 	softer.Target, softer.Leader = c.side(softer, r.Target), c.side(softer, p.members[0])
 	softer.Target.Audience, softer.Leader.Audience = p.Target.Audience, p.Leader.Audience

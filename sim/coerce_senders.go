@@ -273,7 +273,7 @@ func (c *coercing) backDown(k int, lead string) {
 	r := &c.docket.Regimes()[k]
 	s, _ := c.docket.Standing(r.ID)
 	if c.apply(byAll(r, sanction.Event{Kind: sanction.BackDown, Period: c.w.Period, For: s.Members}, []string{lead})...) {
-		c.say(k, Event{Kind: BackedDown, Actor: lead, Other: r.Target, Level: c.disputes[k].Demand, Reason: "it does not go through with its threat"})
+		c.say(k, Event{Kind: BackedDown, Actor: lead, Other: r.Target, Level: c.disputes[k].Demand, Part: 1, Face: c.face(k), Reason: "it does not go through with its threat"})
 		c.close(k)
 	}
 }
@@ -288,8 +288,9 @@ func (c *coercing) accept(k int, lead string, offer float64) {
 		return
 	}
 	_, state := c.issue(k)
+	part := c.part(k, offer)
 	state.Level = max(state.Level, offer)
-	c.say(k, Event{Kind: OfferAccepted, Actor: lead, Other: r.Target, Level: offer, Reason: fmt.Sprintf("of %.4g demanded", c.disputes[k].Demand)})
+	c.say(k, Event{Kind: OfferAccepted, Actor: lead, Other: r.Target, Level: offer, Part: part, Face: c.face(k), Reason: fmt.Sprintf("of %.4g demanded", c.disputes[k].Demand)})
 	c.close(k)
 }
 
@@ -376,8 +377,9 @@ func (c *coercing) inForce(k int) error {
 	} else if c.may(all) {
 		list = append(list, choice{"lift", p.BackDown, func() {
 			if c.apply(all...) {
-				e := Event{Kind: SanctionLifted, Actor: lead, Other: r.Target, Reason: "for nothing: holding on is worth less to it"}
+				e := Event{Kind: SanctionLifted, Actor: lead, Other: r.Target, Part: 1, Face: c.face(k), Reason: "for nothing: holding on is worth less to it"}
 				if d := &c.disputes[k]; d.Least > 0 && state.Level >= d.Least-1e-9 {
+					e.Part, e.Face = 0, 0
 					e.Level, e.Reason = state.Level, "it calls enough what it has got by a vague demand"
 				}
 				c.say(k, e)

@@ -88,8 +88,9 @@ func (c *coercing) concedes(k int, level float64, threat bool) {
 	if !c.apply(events...) {
 		return
 	}
+	part := c.part(k, level)
 	state.Level = max(state.Level, level)
-	c.say(k, Event{Kind: Conceded, Actor: r.Target, Other: leaderOf(r, &s), Level: level, Reason: fmt.Sprintf("of %.4g demanded", d.Demand)})
+	c.say(k, Event{Kind: Conceded, Actor: r.Target, Other: leaderOf(r, &s), Level: level, Part: part, Face: c.face(k), Reason: fmt.Sprintf("of %.4g demanded", d.Demand)})
 	switch {
 	case threat:
 		c.close(k)
@@ -199,9 +200,10 @@ func (c *coercing) feigns(k int, demand float64) {
 	if !c.apply(sanction.Event{Kind: sanction.Concede, Period: c.w.Period, Regime: r.ID, Author: r.Target, Level: demand}) {
 		return
 	}
+	part := c.part(k, demand)
 	state.Feigned = demand - state.Level
 	c.disputes[k].Met = true
-	c.say(k, Event{Kind: Conceded, Actor: r.Target, Other: leaderOf(r, &s), Level: demand, Reason: fmt.Sprintf("of %.4g demanded", demand)})
+	c.say(k, Event{Kind: Conceded, Actor: r.Target, Other: leaderOf(r, &s), Level: demand, Part: part, Reason: fmt.Sprintf("of %.4g demanded", demand)})
 	c.say(k, Event{Kind: Feigned, Actor: r.Target, Other: leaderOf(r, &s), Level: state.Feigned, Reason: "a show is worth more to it than the real thing"})
 }
 

@@ -36,6 +36,14 @@ type Coercion struct {
 	// Leakage is eta, what is lost of each unit with which a target makes good the
 	// losses of its groups, in [0, 1]. The default (0) is 0.3. An assumption.
 	Leakage float64
+	// Secrecy is how far demands and answers are kept from the publics, in [0, 1]: of
+	// an audience cost only the share 1-Secrecy, the publicity, is paid (Kurizaki 2007,
+	// American Political Science Review 101: 543-558). The default is none.
+	Secrecy float64
+	// Legitimacy is how rightful the public of a target finds the measures of an
+	// institution, in [0, 1]: so much less it rallies (Hurd 1999, International
+	// Organization 53: 379-408). The default is none. An assumption.
+	Legitimacy float64
 }
 
 // AtOnce is the Coercion.Deadline of threats that are carried out, or not, in the
@@ -181,6 +189,12 @@ func (s *Scenario) validateIssues() (errs []error) {
 	}
 	if !(c.Leakage >= 0 && c.Leakage <= 1) {
 		bad("Coercion.Leakage", c.Leakage, "a share in (0, 1], or 0 for the default")
+	}
+	if !(c.Secrecy >= 0 && c.Secrecy <= 1) {
+		bad("Coercion.Secrecy", c.Secrecy, "a share in [0, 1]")
+	}
+	if !(c.Legitimacy >= 0 && c.Legitimacy <= 1) {
+		bad("Coercion.Legitimacy", c.Legitimacy, "a share in [0, 1]")
 	}
 	ids := make([]string, len(s.Actors))
 	for k := range s.Actors {

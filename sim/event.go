@@ -110,6 +110,11 @@ type Event struct {
 	// Demanded is the compliance that measures are imposed for. Least is what may be
 	// called enough by the words of a vague demand, 0 if it is specific.
 	Demanded, Least float64
+	// Part is the share of what is at stake between the two sides of a dispute that is
+	// given, in [0, 1]: by the target in Conceded, OfferAccepted and DisputeNegotiated,
+	// by the leader in BackedDown and SanctionLifted. Face is how much of an audience
+	// sees it, in [0, 1]; by a treaty nobody loses face.
+	Part, Face float64
 	// Sectors are what a carve-out keeps out.
 	Sectors treaty.Sectors
 	// Round is the round of talks, from 1; Draft the draft in words.

@@ -18,6 +18,12 @@ const (
 	Rally Mechanism = "rally"
 	// Unrest: falling incomes bring people to the streets.
 	Unrest Mechanism = "unrest"
+	// Communication: what sanctions are for is explained to those who pay for them.
+	Communication Mechanism = "communication"
+	// Coattails: support at home moves votes on treaties.
+	Coattails Mechanism = "coattails"
+	// Listings: leaders mind what listings cost them.
+	Listings Mechanism = "listings"
 )
 
 var politicsMechanisms = []mechanism{
@@ -25,6 +31,9 @@ var politicsMechanisms = []mechanism{
 	{Leaders, true, "leaders lose office, by hazard and at elections; others' beliefs about a successor revert half-way to their prior"},
 	{Rally, false, "foreign pressure that the public finds unrightful raises support (Galtung 1967); its size, agent.Politics.Rally, is an assumption"},
 	{Unrest, true, "falls in real income raise the odds of unrest (Miguel, Satyanath and Sergenti 2004), where agent.Politics.UnrestBase is above zero"},
+	{Communication, true, "explaining one's sanctions saves fatigue, by agent.Politics.Communication (Baum 2003)"},
+	{Coattails, true, "support at home moves votes on treaties, by agent.Politics.Coattails (Canes-Wrone and de Marchi 2002)"},
+	{Listings, true, "listings cost the leaders of targets, who mind it, and nobody else (Weiss 1999; Drezner 2011)"},
 }
 
 // Home is how an actor's leader stands at home.
@@ -148,14 +157,12 @@ func (w *World) news(s *agent.Situation, seat int) (agent.HomeNews, error) {
 		if err != nil {
 			return news, err
 		}
-		if cost = max(0, cost); target {
-			news.ForeignCost = cost
-		} else {
-			news.OwnCost = cost
-		}
+		news = w.bears(seat, target, w.endorsed(id), max(0, cost))
 	}
-	if w.Scenario.Switches.On(Rally) {
-		news.Blamed = 1
+	for k := len(w.history.Events) - 1; k >= 0 && w.history.Events[k].Period >= w.Period-1; k-- {
+		if e := &w.history.Events[k]; e.Period == w.Period-1 {
+			news.Won, news.BackedDown = max(news.Won, e.won(id)), max(news.BackedDown, e.backedDown(id))
+		}
 	}
 	return news, nil
 }

@@ -151,8 +151,14 @@ func (w *World) Situation() *agent.Situation {
 	for seat := range public {
 		public[seat].Hazard = w.hazard(seat)
 	}
+	var support []float64
+	if w.On(Coattails) && w.On(Support) {
+		for seat := range w.Home {
+			support = append(support, w.Home[seat].Support-w.public[seat].Politics.Mean)
+		}
+	}
 	return &agent.Situation{
-		Period: w.Period, Register: w.Register, Regimes: w.scheduled, Docket: w.Docket,
+		Support: support, Period: w.Period, Register: w.Register, Regimes: w.scheduled, Docket: w.Docket,
 		OpenThreats: w.openThreats(), Settlements: w.settlements(),
 		Actors: public, RatifyAfter: w.Scenario.Talks.RatifyAfter, Book: w.book, Later: w.later,
 		Threats: w.threats, Disruptions: w.disruptions(), Compliance: w.compliance(),

@@ -16,6 +16,9 @@ type Side struct {
 	// between it and the other side: the sender its threat or its measures, the
 	// target what it is asked for. Who gives up a part pays that part.
 	Audience float64
+	// Win is what it is worth to the leader at home to obtain all that is demanded, as
+	// an annuity. Who obtains a part wins that part.
+	Win float64
 	// Imposed is the flow with the measures in force, Later the same once the
 	// economy has adapted.
 	Imposed, Later float64
@@ -275,6 +278,7 @@ func (c *Crisis) chain(who role, side *Side, w float64, resp *response, lift, ex
 		ch.Enter[Conceded] = -side.Audience * parts
 	case leader:
 		ch.Enter[Lifted] = -c.down()
+		ch.Enter[Conceded] = side.Win * parts
 	}
 	ch.Move[Imposed][Lifted] = lift
 	ch.Move[Imposed][Conceded] = (1 - lift) * conceded

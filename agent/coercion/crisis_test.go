@@ -251,3 +251,16 @@ func TestLeaderForeseesItsOwnLifting(t *testing.T) {
 	c.Resolve = agent.Certain(0.2)
 	require.InDelta(t, (1-d)*-0.1, c.Impose(1), 1e-12)
 }
+
+// A win at home is worth its annuity in full where all that is demanded is conceded at
+// once, and its share where a part is taken.
+func TestWinAtHome(t *testing.T) {
+	c := plain()
+	c.Precision, c.Resolve = math.Inf(1), agent.Certain(-1) // one that gains by complying
+	before, part := c.Threaten(0.3, 1), c.Accept(0.3, 0.5)
+	c = ptrTo(c.Fresh())
+	c.Leader.Win = 0.2
+	require.InDelta(t, before+0.2, c.Threaten(0.3, 1), 1e-12)
+	require.InDelta(t, part+0.1, c.Accept(0.3, 0.5), 1e-12)
+	require.Equal(t, c.Nothing(0.3), 0.3*c.Now)
+}

@@ -33,7 +33,7 @@ func (c *Crisis) BackDown(omega float64) float64 { return omega*c.Now - c.down()
 // Accept is what a concession below the demand is worth to it, if it takes it and leaves
 // it at that. By a vague demand it may be enough, and costs nothing at home.
 func (c *Crisis) Accept(omega, level float64) float64 {
-	return omega*level - c.Leader.Audience*c.short(level)
+	return omega*level - c.Leader.Audience*c.short(level) + c.Leader.Win*c.part(level)
 }
 
 // Threaten is what a threat is worth to the leader whose deadline is some quarters off:
@@ -78,6 +78,9 @@ func (c *Crisis) threatened(delta, later, w float64, who role, side *Side) float
 		}
 		resisted := (1-later)*quiet + later*(firm*fight+(1-firm)*down)
 		sum := o.answer[0]*resisted + o.answer[1]*w*c.demand()
+		if who == leader {
+			sum += o.answer[1] * side.Win
+		}
 		for n, y := range c.offers() {
 			taken := c.taken[n]
 			worth := w * y

@@ -1,0 +1,188 @@
+package sim
+
+import (
+	"slices"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/treaty/sanction"
+)
+
+// What coercion does at home, as those who decide foresee it: psi times the part of support
+// that is not economic (MODEL.md section 13), by the same function that moves support.
+
+// home is what a crisis does to an actor at home.
+type home struct {
+	c        *coercing
+	p        *crisis
+	seat     int
+	target   bool // of the regime
+	sender   bool
+	endorsed bool
+	// audience is what it costs to give up all that is at stake, win what it is worth
+	// to obtain it, both as annuities.
+	audience, win float64
+	// listed is what listings cost its leaders, listedBoth those of the other side's
+	// retaliation.
+	listed, listedBoth float64
+}
+
+// home finds what a crisis does to an actor at home. Its audience cost is one of two, never
+// both: the points of support that backing down costs, if points are worth something to it
+// and support moves; otherwise the primitive agent.Public.Audience. Points are lost once, so
+// that the annuity of a loss is (1-delta) times it.
+func (c *coercing) home(p *crisis, actor string) home {
+	h := home{c: c, p: p, seat: c.w.seat(actor)}
+	r := &c.frozen.Regimes()[p.regime]
+	h.target, h.sender = r.Target == actor, slices.Contains(p.members, actor)
+	h.endorsed = r.Institution != nil
+	a := &c.w.public[h.seat]
+	once := 1 - a.Discount()
+	publicity := 1 - c.w.Scenario.Coercion.Secrecy
+	h.audience = a.Audience * publicity
+	if c.w.minds(h.seat) {
+		psi := a.Politics.Weight
+		h.audience = -once * psi * a.Politics.Domestic(agent.HomeNews{BackedDown: publicity})
+		h.win = once * psi * a.Politics.Domestic(agent.HomeNews{Won: 1})
+	}
+	if h.target {
+		h.listed = p.listed
+	}
+	if actor == p.members[0] {
+		h.listedBoth = p.listedBoth
+	}
+	return h
+}
+
+// news is what a quarter of measures in one world, against another without them, is worth
+// at home.
+func (h *home) news(with, without *agent.Prices) float64 { return h.worth(with, without, h.target) }
+
+// newsOfBoth is the same under retaliation: a leader is then a target too.
+func (h *home) newsOfBoth(with, without *agent.Prices) float64 {
+	return h.worth(with, without, h.target || h.sender)
+}
+
+func (h *home) worth(with, without *agent.Prices, target bool) float64 {
+	w := h.c.w
+	if !w.minds(h.seat) || !h.target && !h.sender {
+		return 0
+	}
+	a := &w.public[h.seat]
+	cost := max(0, without.RealIncome(a.Regions)-with.RealIncome(a.Regions))
+	return a.Politics.Weight * a.Politics.Domestic(w.bears(h.seat, target, h.endorsed, cost))
+}
+
+// listedAt is what listings cost the target's leaders at one of the levels.
+func (h *home) listedAt(level int) float64 {
+	if h.target {
+		return h.p.listedAt[level]
+	}
+	return 0
+}
+
+// listings is what the listings of a regime cost leaders, in percent of income.
+func (c *coercing) listings(d *sanction.Docket, regime string) float64 {
+	if !c.on(Listings) {
+		return 0
+	}
+	return d.LeaderCost(regime, c.w.Period)
+}
+
+// part is the share that a level is of what is at stake now.
+func (c *coercing) part(k int, level float64) float64 {
+	_, s := c.issue(k)
+	at := c.disputes[k].Demand - s.Level
+	if at <= 0 {
+		return 1
+	}
+	return min(1, max(0, (level-s.Level)/at))
+}
+
+// face is how much of an audience sees what is done about a dispute.
+func (c *coercing) face(k int) float64 {
+	d := &c.disputes[k]
+	v := variant{severity: d.Severity, demand: d.Demand, least: d.Least}
+	return (1 - c.w.Scenario.Coercion.Secrecy) * c.specificity(k, v)
+}
+
+// minds reports whether points of support are worth something to a seat.
+func (w *World) minds(seat int) bool { return w.On(Support) && w.public[seat].Politics.Weight > 0 }
+
+// bears is the news of what sanctions cost a seat, in percent of real income: as their
+// target, or as one of the senders.
+func (w *World) bears(seat int, target, endorsed bool, cost float64) agent.HomeNews {
+	var news agent.HomeNews
+	if !target {
+		news.OwnCost = cost
+		if w.On(Communication) {
+			news.Communication = w.public[seat].Politics.Communication
+		}
+		return news
+	}
+	news.ForeignCost = cost
+	if w.On(Rally) {
+		news.Blamed = w.blamed(seat)
+	}
+	if endorsed {
+		news.Legitimacy = w.Scenario.Coercion.Legitimacy
+	}
+	return news
+}
+
+// blamed is the share of what sanctions cost a seat that its public lays at the
+// foreigners' door.
+func (w *World) blamed(seat int) float64 { return 1 }
+
+// endorsed reports whether an institution stands behind all sanctions in force against an
+// actor.
+func (w *World) endorsed(id string) bool {
+	all := false
+	of := func(r *sanction.Regime, inForce bool) bool {
+		if r.Target != id || !inForce {
+			return true
+		}
+		all = true
+		return r.Institution != nil
+	}
+	for k := range w.scheduled {
+		if r := &w.scheduled[k]; !of(r, r.InForce(w.Period)) {
+			return false
+		}
+	}
+	for k := range w.Docket.Regimes() {
+		r := &w.Docket.Regimes()[k]
+		if s, _ := w.Docket.Standing(r.ID); !of(r, s.InForceIn(w.Period)) {
+			return false
+		}
+	}
+	return all
+}
+
+// won is the share of what was at stake that an event has won an actor.
+func (e *Event) won(actor string) float64 {
+	switch {
+	case e.Kind == Conceded && e.Other == actor,
+		(e.Kind == OfferAccepted || e.Kind == DisputeNegotiated) && e.Actor == actor:
+		return e.Part
+	}
+	return 0
+}
+
+// backedDown is how publicly an actor has backed down in an event. A treaty saves the faces
+// of both sides: what is conceded in one counts as given for something.
+func (e *Event) backedDown(actor string) float64 {
+	switch e.Kind {
+	case BackedDown, SanctionLifted, Conceded:
+		if e.Actor == actor {
+			return e.Part * e.Face
+		}
+	case OfferAccepted:
+		switch actor {
+		case e.Actor:
+			return (1 - e.Part) * e.Face
+		case e.Other:
+			return e.Part * e.Face
+		}
+	}
+	return 0
+}
