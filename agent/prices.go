@@ -135,6 +135,8 @@ type world struct {
 	// supposed is what else is thought to have happened; see supposition.
 	supposed string
 	docket   string // what is in force of the docket
+	// transfers are what is paid beside it.
+	transfers string
 }
 
 // NewPriceBook returns an empty book for actors in an economy.

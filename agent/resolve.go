@@ -3,6 +3,7 @@ package agent
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/integrate/quad"
 )
@@ -176,4 +177,16 @@ func (r *Resolve) normalise() {
 	for k := range r.Weights {
 		r.Weights[k] /= total
 	}
+}
+
+// Shifted is the belief that the type is higher by a number that everybody knows.
+func (r Resolve) Shifted(by float64) Resolve {
+	if by == 0 {
+		return r
+	}
+	r.Types = slices.Clone(r.Types)
+	for k := range r.Types {
+		r.Types[k] += by
+	}
+	return r
 }

@@ -34,6 +34,8 @@ type Situation struct {
 	Settlements []Settlement
 	// Actors are the public sides of all actors; a seat is a place in them.
 	Actors []Public
+	// Transfers are what is paid outside treaties and sanctions.
+	Transfers []Transfer
 	// Support is by how much each leader's support at home is above its mean, in points,
 	// by seat; nil if votes do not go by it.
 	Support []float64
@@ -187,7 +189,7 @@ func (s *Situation) prices(q query) (*Prices, error) {
 
 // priced answers a query. Obligations are compiled first and sanctions on top.
 func (s *Situation) priced(q query) (*Prices, error) {
-	w := world{version: s.version(), breaching: q.breaching, leaver: q.leaver}
+	w := world{version: s.version(), breaching: q.breaching, leaver: q.leaver, transfers: TransferKey(s.Transfers)}
 	if !q.calm {
 		w.regimes = s.regimes(q.period)
 		w.docket = s.inForce(s.docket(q), q.period)
@@ -296,6 +298,9 @@ func (s *Situation) overlay(p *market.Policy, q query, floors *treaty.ExportFloo
 		if d := s.docket(q); d != nil {
 			d.CompileUnder(p, floors, q.period)
 		}
+	}
+	for k := range s.Transfers {
+		s.Transfers[k].Compile(p, s.Actors)
 	}
 	for k := range s.Disruptions {
 		if s.Disruptions[k].Holds(q.period) {

@@ -100,6 +100,9 @@ func (w *World) Change(change func(*Scenario)) error {
 	w.processes()
 	w.book = agent.NewPriceBook(sc.Economy, w.public) // prices of other regimes, and what they are worth to other groups
 	w.crises = crises{}
+	if err := w.price(); err != nil {
+		return err
+	}
 	w.scheduled = nil
 	for k := range sc.Regimes {
 		if !sc.contested(&sc.Regimes[k]) {

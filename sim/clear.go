@@ -22,6 +22,9 @@ func (Clear) Step(_ context.Context, w *World) ([]Move, error) {
 	floors := w.Register.ExportFloors(w.Period)
 	sanction.CompileUnder(w.next, w.Register.Parties(), w.Period, floors, w.scheduled...)
 	w.Docket.CompileUnder(w.next, floors, w.Period)
+	for _, t := range w.paid() {
+		t.Compile(w.next, w.public)
+	}
 	for _, d := range w.disruptions() {
 		if d.Holds(w.Period) {
 			d.Compile(w.next)

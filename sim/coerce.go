@@ -28,13 +28,13 @@ func (Coerce) Name() string { return "Coerce" }
 //	C4  leaders carry threats out or not, and go on with measures or not
 //	C5  third parties open and close covert routes
 //	C6  targets hold out, concede, comply for show, retaliate, cushion
-//	    the fund pays
+//	    those whom nobody presses comply for inducements, or not; the fund pays
 //
 // Nobody sees a move of the same sub-step; everybody sees those of earlier ones. Where two
 // moves of one sub-step exclude each other the first in the order of regimes stands.
 func (Coerce) Step(_ context.Context, w *World) ([]Move, error) {
 	moves := w.schedule()
-	if len(w.Disputes) == 0 {
+	if len(w.Disputes) == 0 && !w.induced() {
 		return moves, nil
 	}
 	c := &coercing{w: w, docket: w.Docket.Clone(), disputes: slices.Clone(w.Disputes), issues: make([]IssueState, len(w.Issues))}
@@ -44,7 +44,7 @@ func (Coerce) Step(_ context.Context, w *World) ([]Move, error) {
 	c.situation = w.Situation()
 	c.situation.Docket, c.situation.OpenThreats = c.docket, nil
 	for _, sub := range []func() error{
-		c.dates, c.negotiated, c.open, c.coalitions, c.answer, c.decide, c.routes, c.endure, c.share,
+		c.dates, c.negotiated, c.open, c.coalitions, c.answer, c.decide, c.routes, c.endure, c.induce, c.share,
 	} {
 		c.frozen, c.acts = c.docket.Clone(), nil
 		if err := cmp.Or(sub(), c.failed); err != nil {
@@ -161,16 +161,17 @@ func biting(s sanction.State) bool {
 	return false
 }
 
-// worth is what full compliance is worth to an actor, which only it may ask.
+// worth is what full compliance is worth to an actor, which only it may ask, with the
+// inducements that are paid for it.
 func (c *coercing) worth(k int, actor string) float64 {
 	q, s := c.issue(k)
 	switch at := q.Claim(actor); {
 	case actor == q.Target:
-		return -s.Resolve
+		return -s.Resolve + c.reward(k, actor)
 	case at >= 0:
-		return s.Values[at]
+		return s.Values[at] + c.reward(k, actor)
 	}
-	return 0
+	return c.reward(k, actor)
 }
 
 // say records an event of a dispute.

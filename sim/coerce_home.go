@@ -131,7 +131,15 @@ func (w *World) bears(seat int, target, endorsed bool, cost float64) agent.HomeN
 
 // blamed is the share of what sanctions cost a seat that its public lays at the
 // foreigners' door.
-func (w *World) blamed(seat int) float64 { return 1 }
+func (w *World) blamed(seat int) float64 {
+	share := 1.0
+	for k := range w.Scenario.Campaigns {
+		if x := &w.Scenario.Campaigns[k]; w.On(Campaigns) && x.Target == w.public[seat].ID && x.runs(w.Period) {
+			share -= x.Shift
+		}
+	}
+	return max(0, share)
+}
 
 // endorsed reports whether an institution stands behind all sanctions in force against an
 // actor.

@@ -143,3 +143,36 @@ func TestNewsOfEvents(t *testing.T) {
 	require.Equal(t, 0.5, gives.backedDown("RUS"))
 	require.Zero(t, gives.backedDown("EUR"))
 }
+
+// A campaign takes its share from the rally while it runs, and what it costs is on the books
+// of both sides.
+func TestCampaignsTakeFromTheRally(t *testing.T) {
+	base := func(list []Campaign, off ...Mechanism) func(*Scenario) {
+		return func(sc *Scenario) {
+			sc.Switches = Switches{Rally: true}
+			for _, m := range off {
+				sc.Switches[m] = false
+			}
+			sc.Campaigns = list
+			everybody(sc, func(k int) { sc.Actors[k].Politics.Weight, sc.Actors[k].Politics.Rally = 0.3, 2 })
+		}
+	}
+	p, whole, _ := athome(t, base(nil))
+	cost := p.off.RealIncome([]string{"RUS"}) - p.on.RealIncome([]string{"RUS"})
+	two := []Campaign{{By: "EUR", Target: "RUS", Shift: 0.3}, {By: "USA", Target: "RUS", Shift: 0.2}, {By: "USA", Target: "RUS", Shift: 0.5, Start: 9}}
+	_, some, _ := athome(t, base(two))
+	require.InDelta(t, whole.Imposed-0.5*0.3*2*cost, some.Imposed, 1e-9)
+	_, off, _ := athome(t, base(two, Campaigns))
+	require.InDelta(t, whole.Imposed, off.Imposed, 1e-12)
+
+	sc := funded(0, 2)
+	sc.Regimes, sc.Issues = nil, nil
+	sc.Campaigns = []Campaign{{By: "EUR", Target: "RUS", Shift: 0.3, Cost: 700}}
+	h, err := Run(t.Context(), sc, Options{Seed: 1})
+	require.NoError(t, err)
+	eur, _ := sc.Economy.RegionIndex("EUR")
+	rus, _ := sc.Economy.RegionIndex("RUS")
+	require.InDelta(t, 700, h.World.Policy.Transfer(eur, rus), 1e-9)
+	require.Positive(t, h.RealIncome("RUS")[0])
+	require.Negative(t, h.RealIncome("EUR")[0])
+}

@@ -18,6 +18,7 @@ type worldsKey struct {
 	severity, demand, least, now, from float64
 	members, through, shut             string
 	full                               bool
+	paid                               string
 }
 
 // crisisKey is the address of a crisis: its worlds, and what is believed and trusted.
@@ -45,7 +46,7 @@ func (c *coercing) at(k int, v variant) worldsKey {
 	key := worldsKey{
 		regime: k, docket: c.frozen.Version(), segment: c.frozen.Segment(c.w.Period), register: len(c.w.Register.Log()),
 		severity: v.severity, demand: v.demand, least: v.least, now: s.Level, from: c.disputes[k].From,
-		members: strings.Join(v.members, "\x00"), shut: v.shut, full: v.full,
+		members: strings.Join(v.members, "\x00"), shut: v.shut, full: v.full, paid: agent.TransferKey(c.situation.Transfers),
 	}
 	if v.route != nil {
 		key.through = v.route.Via + "\x00" + string(v.route.Sectors)
@@ -123,7 +124,8 @@ func (c *coercing) crisis(k int, v variant) (*crisis, error) {
 	p.Staged = len(r.Milestones) > 0
 	p.Posing = c.on(Posing)
 	p.Retaliation = p.both != nil
-	p.Trust, p.Detection, p.Resolve, p.Value = key.trust, key.detection, belief, value
+	p.Trust, p.Detection = key.trust, key.detection
+	p.Resolve, p.Value = belief.Shifted(-c.reward(k, r.Target)), value.Shifted(c.reward(k, lead))
 	p.Target, p.Leader = c.side(&p, r.Target), c.side(&p, lead)
 	specific := c.specificity(k, v)
 	p.Target.Audience *= specific

@@ -81,13 +81,13 @@ func (c *coercing) opens(q int, actor string) error {
 		}
 	}
 	at := issue.Claim(actor)
-	n := c.choose(actor, "demand", list, state.Values[at], issue.ID)
+	n := c.choose(actor, "demand", list, state.Values[at]+c.w.rewards[q][c.w.seat(actor)], issue.ID)
 	if n == 0 {
 		return nil
 	}
 	parties := c.parties(of[n])
 	c.act(func() {
-		c.learn(of[n], state.AboutValues[at], parties, func(types []float64) []float64 { return c.foreseen(types, list, n) })
+		c.learn(of[n], state.AboutValues[at], parties, func(types []float64) []float64 { return c.foreseen(shifted(types, c.reward(of[n], actor)), list, n) })
 	})
 	return nil
 }
@@ -260,7 +260,8 @@ func (c *coercing) leads(k int, kind, lead string, list []choice) int {
 	parties := c.parties(k)
 	beliefs := state.AboutValues[at]
 	episode := state.Episode
-	likely := func(types []float64) []float64 { return c.foreseen(types, list, n) }
+	reward := c.reward(k, lead)
+	likely := func(types []float64) []float64 { return c.foreseen(shifted(types, reward), list, n) }
 	c.act(func() {
 		if state.Episode == episode { // otherwise the types are new
 			c.learn(k, beliefs, parties, likely)

@@ -78,6 +78,7 @@ func TestTreatySettlesDispute(t *testing.T) {
 				continue
 			}
 			deals++
+			require.Zero(t, e.Face, "by a treaty nobody loses face")
 			require.InDelta(t, 0.6*(e.Level-level), worth, 1e-9, "omega times the step")
 			level = e.Level
 			require.NotEmpty(t, e.Ground)

@@ -51,14 +51,14 @@ func (c *coercing) answer() error {
 				return values[w][n]
 			}
 		}
-		n := c.choose(r.Target, "answer", list, -state.Resolve, r.ID)
+		n := c.choose(r.Target, "answer", list, c.worth(k, r.Target), r.ID)
 		parties, beliefs, episode := c.parties(k), state.AboutResolve, state.Episode
 		c.act(func() {
 			if state.Episode == episode {
 				c.learn(k, beliefs, parties, func(types []float64) []float64 {
 					out := make([]float64, len(types))
 					for i, t := range types {
-						out[i] = p.Foretold(t)[n]
+						out[i] = p.Foretold(t - c.reward(k, r.Target))[n]
 					}
 					return out
 				})
@@ -141,7 +141,7 @@ func (c *coercing) endure() error {
 		if p.Retaliation {
 			list = append(list, choice{"retaliate", nil, func() { c.retaliate(k) }})
 		}
-		values := p.Responses(state.Resolve)
+		values := p.Responses(-c.worth(k, r.Target))
 		for n := range list {
 			v := values[n]
 			list[n].value = func(float64) float64 { return v }
@@ -154,7 +154,7 @@ func (c *coercing) endure() error {
 				}})
 			}
 		}
-		n := c.choose(r.Target, "endure", list, -state.Resolve, r.ID)
+		n := c.choose(r.Target, "endure", list, c.worth(k, r.Target), r.ID)
 		c.watched(k, p, len(p.Steps()), n)
 	}
 	return nil
@@ -169,7 +169,7 @@ func (c *coercing) watched(k int, p *crisis, steps, n int) {
 		c.learn(k, state.AboutResolve, parties, func(types []float64) []float64 {
 			out := make([]float64, len(types))
 			for i, t := range types {
-				hold, concede, pose := p.Foreseen(t)
+				hold, concede, pose := p.Foreseen(t - c.reward(k, c.docket.Regimes()[k].Target))
 				switch {
 				case n == steps || n == steps+1 && p.Posing: // the demand is met, it seems
 					out[i] = concede[steps-1] + pose

@@ -391,9 +391,9 @@ func (w *World) worth(s *agent.Situation, actor string) []float64 {
 		q, state := &w.Scenario.Issues[w.Disputes[k].Issue], &w.Issues[w.Disputes[k].Issue]
 		switch at := q.Claim(actor); {
 		case actor == q.Target:
-			out[n] = -state.Resolve
+			out[n] = -state.Resolve + w.rewards[w.Disputes[k].Issue][w.seat(actor)]
 		case at >= 0:
-			out[n] = state.Values[at]
+			out[n] = state.Values[at] + w.rewards[w.Disputes[k].Issue][w.seat(actor)]
 		}
 	}
 	return out

@@ -65,6 +65,7 @@ const (
 	FundInfeasible    // the fund cannot pay: the coalition as a whole has nothing to gain
 	DisputeNegotiated // a treaty settles a dispute
 	ReliefTakenBack   // a sender takes back the relief that it gave
+	Induced           // an actor complies for what it is paid, without being pressed
 )
 
 // String names the kind: "sanction imposed", "refused".
@@ -85,6 +86,7 @@ func (k EventKind) String() string {
 		RouteOpened: "covert route opened", RouteClosed: "covert route closed", RouteFound: "covert route found", PartyNamed: "named",
 		PartyCleared: "cleared", BurdenShared: "burden shared", FundInfeasible: "fund infeasible", DisputeNegotiated: "dispute negotiated",
 		ReliefTakenBack: "relief taken back",
+		Induced:         "induced",
 	}
 	if int(k) < len(names) && names[k] != "" {
 		return names[k]

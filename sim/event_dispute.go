@@ -75,6 +75,8 @@ func (e Event) dispute() string {
 		return fmt.Sprintf("the fund of %s pays", e.Regime)
 	case FundInfeasible:
 		return fmt.Sprintf("the fund of %s cannot pay", e.Regime)
+	case Induced:
+		return fmt.Sprintf("%s is paid for bringing %s to %s", e.Actor, e.Issue, at)
 	case DisputeNegotiated:
 		return fmt.Sprintf("a treaty settles %s between %s and %s at %s", e.Issue, e.Actor, e.Other, at)
 	}

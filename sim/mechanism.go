@@ -41,6 +41,8 @@ const (
 	Adaptation         Mechanism = "adaptation"
 	OverCompliance     Mechanism = "over-compliance"
 	ParliamentaryTests Mechanism = "oversight"
+	Inducements        Mechanism = "inducements"
+	Campaigns          Mechanism = "information campaigns"
 )
 
 // mechanisms lists every switch, in the order in which they are documented.
@@ -102,6 +104,8 @@ var coercionMechanisms = []mechanism{
 	{Adaptation, false, "trade elasticities rise while something is restricted, and relations are lost (Boehm, Levchenko and Pandalai-Nayar 2023); off, the economy answers at once and in full"},
 	{OverCompliance, true, "firms shy away from trade that humanitarian exemptions allow, by sanction.Exemption.Chill (A/HRC/51/33)"},
 	{ParliamentaryTests, true, "parliaments hold senders to proportionality and to time limits, by sanction.Oversight (Tsebelis 2002)"},
+	{Inducements, true, "actors pay targets for compliance, by coercion.Issue.Inducements (Baldwin 1971; Drezner 1999)"},
+	{Campaigns, true, "information campaigns shift the blame for sanctions to the target's own government, by Scenario.Campaigns (Kaempfer and Lowenberg 1988)"},
 }
 
 // Switches sets mechanisms on or off by name. What it does not name keeps its

@@ -35,6 +35,8 @@ type Scenario struct {
 	// Issues are what states may coerce each other over.
 	Issues   []coercion.Issue
 	Coercion Coercion
+	// Campaigns are aimed at the publics of targets.
+	Campaigns []Campaign
 	// Harm says what civilian harm is measured by.
 	Harm Harm
 	// Adaptation says how the economy adapts to restrictions, if that mechanism is on.
@@ -136,6 +138,7 @@ func (s *Scenario) Validate() error {
 	}
 	errs = append(errs, s.validateIssues()...)
 	errs = append(errs, s.Harm.validate(s.Economy)...)
+	errs = append(errs, s.validateCampaigns()...)
 	if _, err := market.NewAdaptation(s.Economy, s.Adaptation); err != nil && s.Switches.On(Adaptation) {
 		errs = append(errs, err)
 	}
@@ -180,10 +183,12 @@ func (s Scenario) copied() Scenario {
 	s.Shocks = s.Shocks.copied()
 	s.Talks.Unlock = maps.Clone(s.Talks.Unlock)
 	s.Compliance.Surcharges = slices.Clone(s.Compliance.Surcharges)
+	s.Campaigns = slices.Clone(s.Campaigns)
 	s.Issues = slices.Clone(s.Issues)
 	slices.SortFunc(s.Issues, func(a, b coercion.Issue) int { return cmp.Compare(a.ID, b.ID) })
 	for k := range s.Issues {
 		s.Issues[k].Claims = slices.Clone(s.Issues[k].Claims)
+		s.Issues[k].Inducements = slices.Clone(s.Issues[k].Inducements)
 		slices.SortFunc(s.Issues[k].Claims, func(a, b coercion.Claim) int { return cmp.Compare(a.Actor, b.Actor) })
 	}
 	s.Actors = slices.Clone(s.Actors)

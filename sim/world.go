@@ -64,6 +64,7 @@ type World struct {
 	adapted        *market.Policy
 	atFirst        *market.Elasticities // those before anything was restricted
 	crises         crises
+	rewards        [][]float64 // of full compliance, by issue and seat
 	solver         *market.Solver
 	baseline, next *market.Policy
 	cleared        market.Equilibrium // what Clear has found, until it is applied
@@ -128,6 +129,9 @@ func newWorld(sc Scenario, seed uint64) (*World, error) {
 	if err := w.openDocket(); err != nil {
 		return nil, err
 	}
+	if err := w.price(); err != nil {
+		return nil, err
+	}
 	return w, w.solver.Solve(&w.Equilibrium, w.Policy, nil)
 }
 
@@ -158,7 +162,7 @@ func (w *World) Situation() *agent.Situation {
 		}
 	}
 	return &agent.Situation{
-		Support: support, Period: w.Period, Register: w.Register, Regimes: w.scheduled, Docket: w.Docket,
+		Support: support, Transfers: w.paid(), Period: w.Period, Register: w.Register, Regimes: w.scheduled, Docket: w.Docket,
 		OpenThreats: w.openThreats(), Settlements: w.settlements(),
 		Actors: public, RatifyAfter: w.Scenario.Talks.RatifyAfter, Book: w.book, Later: w.later,
 		Threats: w.threats, Disruptions: w.disruptions(), Compliance: w.compliance(),

@@ -71,6 +71,20 @@ type Issue struct {
 	// [0, 1]; otherwise it is drawn again. The default (0) is a new draw for every
 	// episode.
 	Persistence float64
+	// Inducements are what actors offer the target for compliance, beside sanctions or
+	// in place of them.
+	Inducements []Inducement
+}
+
+// Inducement is a transfer offered for compliance (Baldwin 1971, World Politics 24: 19-38;
+// Drezner 1999, The Sanctions Paradox, chapter on carrots). It is paid for as long as the
+// target complies, as far as anybody sees, and stands for the whole run. The donor may be
+// one of the claimants, or a third actor that mediates.
+type Inducement struct {
+	Donor string
+	// Amount is what is paid for full compliance, at an annual rate in the unit of the
+	// economy's data; for a level y it is y times that.
+	Amount float64
 }
 
 // DefaultMonitoring is the chance m per quarter that a show of compliance is found out.
@@ -168,6 +182,15 @@ func (i *Issue) Validate(actors []string) error {
 	prior("Resolve", i.Resolve)
 	if !(i.Start >= 0 && i.Start < 1) || i.Whole && i.Start != 0 {
 		bad("Start", i.Start, "a level in [0, 1), and 0 if the issue is whole")
+	}
+	for k := range i.Inducements {
+		x, field := &i.Inducements[k], fmt.Sprintf("Inducements[%d]", k)
+		if !slices.Contains(actors, x.Donor) || x.Donor == i.Target {
+			bad(field+".Donor", fmt.Sprintf("%q", x.Donor), "the ID of an actor other than the target")
+		}
+		if !(x.Amount > 0 && x.Amount < 1e300) {
+			bad(field+".Amount", x.Amount, "a sum above 0")
+		}
 	}
 	if !(i.Persistence >= 0 && i.Persistence <= 1) {
 		bad("Persistence", i.Persistence, "a chance in [0, 1]")
