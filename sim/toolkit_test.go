@@ -131,8 +131,9 @@ func TestToolkitSwitchesMoveNoOtherDraws(t *testing.T) {
 	const seeds = 12
 	record := func(pair, m sim.Mechanism, seed uint64) (sim.Draws, string) {
 		sc := toolbox()
-		if pair == sim.Coattails { // there must be votes
+		if pair == sim.Coattails { // there must be votes, and news that move support before
 			sc = threeWithVotes()
+			sc.Regimes = []sanction.Regime{sanction.Ban("ELE", "CHN", "USA", "EUR").Until(6)}
 			sc.Talks = sim.Talks{RatifyAfter: 1, Recess: 1}
 			sc.Switches = sim.Switches{}
 			for k := range sc.Actors {
@@ -150,7 +151,10 @@ func TestToolkitSwitchesMoveNoOtherDraws(t *testing.T) {
 		require.NoError(t, err)
 		var said strings.Builder
 		for _, e := range h.Events {
-			fmt.Fprintln(&said, e, e.Appraisal, e.Vote)
+			fmt.Fprintln(&said, e, e.Appraisal)
+			if e.Vote != nil {
+				fmt.Fprintf(&said, "%+v\n", *e.Vote)
+			}
 		}
 		for _, r := range h.Rows {
 			fmt.Fprintf(&said, "%+v\n", r)
