@@ -387,6 +387,7 @@ func (v View) hazard(bound uint64) float64 {
 func (v View) prospects(c *chain) (*prospects, error) {
 	p := &prospects{quarters: make([]quarter, len(c.on))}
 	bound := v.sovereignty(c.text.Module, c.text.Module.Depth(c.text.Space, c.text.Draft))
+	ended := false // others have broken it in an earlier quarter: what comes after is never reached
 	for h, on := range c.on {
 		q := &p.quarters[h]
 		dead := c.dead[h].flows[v.Seat]
@@ -403,6 +404,10 @@ func (v View) prospects(c *chain) (*prospects, error) {
 			continue
 		}
 		q.others = true
+		if ended {
+			continue
+		}
+		ended = true
 		theirs, err := c.broken(h, others)
 		if err != nil {
 			return nil, err

@@ -255,11 +255,9 @@ func (s *Situation) suppose(w world, q query) (*Prices, error) {
 	if known, ok := s.Book.memo[w]; ok {
 		return known, nil
 	}
-	register := s.Register.Clone()
-	for _, e := range q.supposed.events {
-		if err := register.Apply(e); err != nil {
-			return nil, fmt.Errorf("agent: %s: %w: %w", q.supposed.content, errUnlawful, err)
-		}
+	register, err := s.Register.Suppose(q.supposed.events...)
+	if err != nil {
+		return nil, fmt.Errorf("agent: %s: %w: %w", q.supposed.content, errUnlawful, err)
 	}
 	return s.Book.price(w, func(p *market.Policy) {
 		register.Compile(p, q.period)

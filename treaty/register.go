@@ -219,7 +219,25 @@ func (r *Register) Apply(e Event) error {
 
 // Allows returns nil if Apply would record the event, and otherwise the error that it
 // would return.
-func (r *Register) Allows(e Event) error { return r.Clone().Apply(e) }
+func (r *Register) Allows(e Event) error {
+	_, err := r.Suppose(e)
+	return err
+}
+
+// Suppose returns the register as it would stand after some events, or the error of the
+// first that Apply would not record. It costs less than a Clone: the log of what it returns
+// holds the last event before and those supposed, and nothing older.
+func (r *Register) Suppose(events ...Event) (*Register, error) {
+	short := *r
+	short.log = r.log[max(0, len(r.log)-1):]
+	c := short.Clone()
+	for _, e := range events {
+		if err := c.Apply(e); err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
+}
 
 // step is an event under way: the module that it is about, as it stands. Its methods
 // check first and change after.
