@@ -156,8 +156,11 @@ func inForce(w io.Writer, r *record) {
 	for k := range r.harsh[len(r.harsh)-1] {
 		if share := r.harsh[len(r.harsh)-1][k]; share > 0 {
 			nothing = false
-			regime := &r.scenario.Regimes[k]
-			wrap(w, fmt.Sprintf("The sanctions %q, at %.0f %%: %s.", regime.ID, 100*share, regime), "  ", "      ", 100)
+			regime := r.scenario.Regimes[k]
+			if members := r.World.Docket.Members(regime.ID); members != nil {
+				regime.Senders = members // some have left, others joined
+			}
+			wrap(w, fmt.Sprintf("The sanctions %q, at %.0f %%: %s.", regime.ID, 100*share, &regime), "  ", "      ", 100)
 		}
 	}
 	if nothing {
