@@ -319,7 +319,8 @@ func (l *lawyer) measuresEnd() {
 			}
 		}
 		// Parties are late at times, which the notice then says; for two years is never.
-		if !m.notified && l.holdsAt(e, min(e.Period+patience, end-1)) && e.Period+patience < end {
+		// Who has withdrawn owes no notice.
+		if !m.notified && e.Period+patience < end && l.holdsAt(e, e.Period+patience) && l.boundFor(e, patience) {
 			l.objects(e, "not notified in %d quarters", patience)
 		}
 		if m.until < end-1 && !m.ended && l.holdsAt(e, m.until) {
@@ -329,6 +330,16 @@ func (l *lawyer) measuresEnd() {
 			l.objects(e, "struck down in quarter %d, and it holds", m.struck)
 		}
 	}
+}
+
+// boundFor reports whether the module has bound the actor for some quarters.
+func (l *lawyer) boundFor(e *sim.Event, quarters int) bool {
+	for t := e.Period; t <= e.Period+quarters; t++ {
+		if s := l.then[t].Standing(e.Module); !s.BoundIn(e.Actor, t) {
+			return false
+		}
+	}
+	return true
 }
 
 // holdsAt reports whether a measure is in force in a quarter.

@@ -26,12 +26,6 @@ func harshness(w *sim.World, r *sanction.Regime, period int) (most float64) {
 	return most
 }
 
-// threatenedBy reports whether a regime is threatened and not in force.
-func threatenedBy(w *sim.World, r *sanction.Regime) bool {
-	s, ok := w.Docket.Standing(r.ID)
-	return ok && s.State == sanction.Threatened
-}
-
 // turning reports whether an event is a turn in a conflict that a new leader may stand
 // behind.
 func turning(k sim.EventKind) bool {
