@@ -9,7 +9,7 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// Threat is a regime that may come into force.
+// Threat is a regime that may come into force, or one in force that may end.
 type Threat struct {
 	// Regime is its ID.
 	Regime string
@@ -18,6 +18,13 @@ type Threat struct {
 	Carried *sanction.Docket
 	From    int
 	Chance  float64
+	// Until is the first quarter in which the chance is another; 0 for never.
+	Until int
+}
+
+// hangs reports whether the threat counts in a period.
+func (t *Threat) hangs(period int) bool {
+	return t.Chance != 0 && period >= t.From && (t.Until == 0 || period < t.Until)
 }
 
 // Settlement is a dispute that a treaty would settle in which relief from the regime is
@@ -90,9 +97,17 @@ type mixture struct {
 // adds what each would change.
 func (s *Situation) threatened(p *Prices, q query) (*Prices, error) {
 	out := p
-	for _, t := range s.OpenThreats {
-		if q.period < t.From || t.Chance == 0 || s.ends(q, t.Regime) {
+	for k := range s.OpenThreats {
+		t := &s.OpenThreats[k]
+		if !t.hangs(q.period) || s.ends(q, t.Regime) {
 			continue
+		}
+		// What the threat changes is told from the docket that it is a change of,
+		// not from one that a text has settled other disputes in.
+		q.docket = s.Docket
+		p, err := s.priced(q)
+		if err != nil {
+			return nil, err
 		}
 		q.docket = t.Carried
 		carried, err := s.priced(q)

@@ -342,8 +342,12 @@ func (s *Situation) turning(text *treaty.Text) []int {
 	if s.Docket != nil {
 		periods = append(periods, s.Docket.Changes(s.Period)...)
 	}
-	for _, t := range s.OpenThreats {
+	for k := range s.OpenThreats {
+		t := &s.OpenThreats[k]
 		periods = append(append(periods, t.From), t.Carried.Changes(s.Period)...)
+		if t.Until != 0 {
+			periods = append(periods, t.Until)
+		}
 	}
 	if text != nil {
 		periods = append(append(periods, text.Changes(s.Period)...), text.Since+1)

@@ -361,21 +361,27 @@ func (c *coercing) standing(k int) (*crisis, error) {
 	return c.crisis(k, variant{members: ordered(r, s.Members), severity: d.Severity, demand: d.Demand, least: d.Least})
 }
 
-// forecast works out how likely each open threat is carried out, for all who price the
-// future in the rest of the quarter.
+// forecast works out how likely each open threat is carried out, and measures in force have
+// ended, for all who price the future in the rest of the quarter.
 func (c *coercing) forecast() error {
 	c.frozen = c.docket
 	for k := range c.disputes {
 		d := &c.disputes[k]
-		d.Chance = 0
-		if _, s := c.regime(k); s.State != sanction.Threatened || c.retaliates(k) {
+		d.Chance, d.Fading = 0, [2]float64{}
+		_, s := c.regime(k)
+		fades := s.InForceIn(c.w.Period) && !d.Met && c.on(ExpectedFading)
+		if s.State != sanction.Threatened && !fades || c.retaliates(k) {
 			continue
 		}
 		p, err := c.standing(k)
 		if err != nil {
 			return err
 		}
-		if p != nil {
+		switch {
+		case p == nil:
+		case fades:
+			d.Fading = faded(p)
+		default:
 			d.Chance = p.CarriedOut()
 		}
 	}

@@ -102,6 +102,9 @@ type Dispute struct {
 	// Chance is how likely the open threat is carried out, by what everybody can
 	// work out.
 	Chance float64
+	// Fading is how likely measures in force have ended by what everybody can work
+	// out: on average in the quarters up to fadingTurn, and after them.
+	Fading [2]float64
 	// Reopens is the first quarter in which the regime may be used again.
 	Reopens int
 	// Caught are third parties whose routes were found.
@@ -351,6 +354,9 @@ func (w *World) openThreats() (out []agent.Threat) {
 	for k := range w.Disputes {
 		d := &w.Disputes[k]
 		r := &w.Docket.Regimes()[k]
+		if d.Fading != ([2]float64{}) {
+			out = append(out, w.fading(k)...)
+		}
 		if s, _ := w.Docket.Standing(r.ID); s.State != sanction.Threatened || d.Chance == 0 {
 			continue
 		}

@@ -26,6 +26,7 @@ const (
 	Coalitions         Mechanism = "coalitions"
 	IndependentSenders Mechanism = "independent senders"
 	ProviderSpillover  Mechanism = "provider spillover"
+	ExpectedFading     Mechanism = "expected fading"
 	Posing             Mechanism = "posing"
 	Retaliation        Mechanism = "retaliation"
 	Cushioning         Mechanism = "cushioning"
@@ -89,6 +90,7 @@ var coercionMechanisms = []mechanism{
 	{Coalitions, true, "actors join and leave coalitions of senders, by what it gains them (Martin 1992); off, senders stay as they are"},
 	{IndependentSenders, true, "senders without an institution lift, ease and give relief each by itself (Martin 1992); off, their leader lifts and eases for all"},
 	{ProviderSpillover, true, "a provider of relief that breaks off costs the others who provide it trust of the target's too, by the weight of what is only watched (assumed)"},
+	{ExpectedFading, true, "who prices the future expects measures in force to fade as the forecasts of both sides have it (Drezner 2003); off, they last to their own date"},
 	{Posing, true, "targets may comply for show to get relief (Downs, Rocke and Barsoom 1996)"},
 	{Retaliation, true, "targets with a regime of their own may threaten to use it and use it (Bagwell and Staiger 1999)"},
 	{Cushioning, true, "targets may make good at a cost what their groups lose (Peksen 2016)"},
