@@ -31,7 +31,9 @@ func (Coerce) Name() string { return "Coerce" }
 //	    those whom nobody presses comply for inducements, or not; the fund pays
 //
 // Nobody sees a move of the same sub-step; everybody sees those of earlier ones. Where two
-// moves of one sub-step exclude each other the first in the order of regimes stands.
+// moves of one sub-step exclude each other the first in the order of regimes stands. With
+// the mechanism RandomSequence those of a sub-step move one after the other, in an order
+// drawn for it, and see what came before.
 func (Coerce) Step(_ context.Context, w *World) ([]Move, error) {
 	moves := w.schedule()
 	if len(w.Disputes) == 0 && !w.induced() {
@@ -43,16 +45,15 @@ func (Coerce) Step(_ context.Context, w *World) ([]Move, error) {
 	}
 	c.situation = w.Situation()
 	c.situation.Docket, c.situation.OpenThreats = c.docket, nil
-	for _, sub := range []func() error{
+	for k, sub := range []func() error{
 		c.dates, c.negotiated, c.open, c.coalitions, c.answer, c.decide, c.routes, c.endure, c.induce, c.share,
 	} {
+		c.step = k
 		c.frozen, c.acts = c.docket.Clone(), nil
 		if err := cmp.Or(sub(), c.failed); err != nil {
 			return nil, err
 		}
-		for _, act := range c.acts {
-			act()
-		}
+		c.happen()
 	}
 	if err := c.forecast(); err != nil {
 		return nil, err
@@ -103,6 +104,8 @@ type coercing struct {
 	acts   []func()
 	// failed is the first mistake of a strategy.
 	failed error
+	// step is the place of the sub-step.
+	step int
 	// opening is the situation as the quarter began, nil until it is asked for.
 	opening *agent.Situation
 }

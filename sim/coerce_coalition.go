@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -17,10 +18,11 @@ const rounds = 3
 // to the membership that it expects of the others, all at once, up to three times over.
 // Then the senders vote on prolonging their measures.
 func (c *coercing) coalitions() error {
-	for k := range c.disputes {
+	for _, k := range c.inOrderOf(c.leader) {
 		if c.retaliates(k) {
 			continue
 		}
+		c.next()
 		r, s := c.regime(k)
 		if !opened(&s) || c.disputes[k].Demand == 0 || c.disputes[k].Met {
 			continue
@@ -71,9 +73,13 @@ func (c *coercing) enrol(k int) ([]string, error) {
 	lead := leaderOf(r, &s)
 	members := s.Members
 	reasons := map[string]string{}
-	for range rounds {
+	turns := rounds
+	if c.serial() {
+		turns = 1 // each knows who is in when its turn comes
+	}
+	for range turns {
 		next := []string{lead}
-		for _, a := range c.w.public {
+		for _, a := range inTurn(c, c.w.public, func(a agent.Public) string { return a.ID }) {
 			if a.ID == lead || a.ID == r.Target {
 				continue
 			}
@@ -88,6 +94,12 @@ func (c *coercing) enrol(k int) ([]string, error) {
 			reasons[a.ID] = g.String()
 			if in {
 				next = append(next, a.ID)
+			}
+			if c.serial() {
+				members = slices.DeleteFunc(slices.Clone(members), func(id string) bool { return id == a.ID })
+				if in {
+					members = inOrder(c.w, append(members, a.ID))
+				}
 			}
 		}
 		next = inOrder(c.w, next)

@@ -17,7 +17,8 @@ func (c *coercing) routes() error {
 	if !c.on(Evasion) {
 		return nil
 	}
-	for k := range c.disputes {
+	for _, k := range c.inOrderOf(c.leader) {
+		c.next()
 		r, s := c.regime(k)
 		if c.retaliates(k) || !s.InForceIn(c.w.Period) || c.disputes[k].Demand == 0 || c.disputes[k].Met {
 			continue
@@ -25,7 +26,8 @@ func (c *coercing) routes() error {
 		if err := c.police(k); err != nil {
 			return err
 		}
-		for _, route := range c.candidates(k) {
+		for _, route := range inTurn(c, c.candidates(k), func(o sanction.Route) string { return o.Via }) {
+			c.next()
 			if route.Via == r.Target || slices.Contains(s.Members, route.Via) || c.w.seat(route.Via) < 0 {
 				continue
 			}

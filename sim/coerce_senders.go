@@ -17,16 +17,24 @@ const suspension = 4
 // open is C1: each claimant with regimes of its own decides, on each issue, whether to do
 // nothing, to threaten or to impose at once, with which regime, how hard, for how much.
 func (c *coercing) open() error {
+	type turn struct {
+		issue int
+		actor string
+	}
+	var turns []turn
 	for q := range c.w.Scenario.Issues {
-		issue, s := &c.w.Scenario.Issues[q], &c.issues[q]
-		if s.Feigned > 0 || s.Level >= 1 {
+		for _, claim := range c.w.Scenario.Issues[q].Claims {
+			turns = append(turns, turn{q, claim.Actor})
+		}
+	}
+	for _, t := range inTurn(c, turns, func(t turn) string { return t.actor }) {
+		if s := &c.issues[t.issue]; s.Feigned > 0 || s.Level >= 1 {
 			continue
 		}
-		for _, claim := range issue.Claims {
-			if err := c.opens(q, claim.Actor); err != nil {
-				return err
-			}
+		if err := c.opens(t.issue, t.actor); err != nil {
+			return err
 		}
+		c.next()
 	}
 	return nil
 }
@@ -183,10 +191,11 @@ func (c *coercing) impose(k int, p *crisis, e []sanction.Event, kind EventKind) 
 // decide is C4: leaders whose deadline has come, or who were offered something, and those
 // with measures in force.
 func (c *coercing) decide() error {
-	for k := range c.disputes {
+	for _, k := range c.inOrderOf(c.leader) {
 		if c.retaliates(k) {
 			continue
 		}
+		c.next()
 		_, s := c.regime(k)
 		var err error
 		switch {

@@ -13,7 +13,8 @@ import (
 // answer is C3: each target of an open threat resists, gives in, offers less or threatens
 // to retaliate.
 func (c *coercing) answer() error {
-	for k := range c.disputes {
+	for _, k := range c.inOrderOf(c.target) {
+		c.next()
 		r, s := c.regime(k)
 		d := &c.disputes[k]
 		if s.State != sanction.Threatened || c.retaliates(k) {
@@ -114,7 +115,8 @@ func (c *coercing) warn(k int) {
 // endure is C6: each target under sanctions holds out, concedes, complies for show,
 // retaliates or cushions.
 func (c *coercing) endure() error {
-	for k := range c.disputes {
+	for _, k := range c.inOrderOf(c.target) {
+		c.next()
 		r, s := c.regime(k)
 		d := &c.disputes[k]
 		_, state := c.issue(k)

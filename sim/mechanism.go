@@ -63,7 +63,7 @@ var lifeMechanisms = []mechanism{
 	{Renegotiation, true, "what failed, lapsed or was ended is talked about again after a recess"},
 	{SecondHandLearning, true, "third parties learn from what they watch, by Compliance.SecondHand; off, from nothing that is not done to them"},
 	{ReputationCosts, true, "parties count what other modules are worth less once they are trusted less"},
-	{RandomSequence, false, "in Comply parties decide one after the other in an order drawn each quarter, seeing what came before; off, all at once"},
+	{RandomSequence, false, "in Comply, and in each sub-step of Coerce, actors decide one after the other in an order drawn each quarter, seeing what came before; off, all at once"},
 }
 
 // The mechanisms of treaties in force and of what comes from outside.

@@ -1,0 +1,106 @@
+package sim
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/treaty/sanction"
+)
+
+// A fund pays if the coalition as a whole gains, and says so if it does not. What it pays
+// balances, and in full it leaves nobody a burden of its own that could drive it out: being
+// in costs all the same, whatever their own measures cost them.
+func TestFundSaysWhenItIsInfeasible(t *testing.T) {
+	paid := func(worth float64) *coercing {
+		c := imposed(t, funded(1, worth))
+		require.NoError(t, c.share())
+		c.happen()
+		return c
+	}
+	kinds := func(c *coercing) (out []EventKind) {
+		for _, m := range c.moves {
+			out = append(out, m.Event.Kind)
+		}
+		return out
+	}
+	c := paid(2)
+	require.Equal(t, []EventKind{BurdenShared}, kinds(c))
+	s, _ := c.docket.Standing("energy")
+	balance := map[string]float64{}
+	for _, p := range s.Payments {
+		balance[p.From] -= p.Amount
+		balance[p.To] += p.Amount
+	}
+	p, err := c.standing(0)
+	require.NoError(t, err)
+	var burden []float64
+	for _, id := range p.members {
+		burden = append(burden, c.side(p, id).Imposed+100*balance[id]/c.income(id))
+	}
+	require.InDelta(t, slices.Min(burden), slices.Max(burden), 1e-9)
+
+	c = paid(-2)
+	require.Equal(t, []EventKind{FundInfeasible}, kinds(c))
+	s, _ = c.docket.Standing("energy")
+	require.Empty(t, s.Payments)
+}
+
+// Relief that nobody believes in changes nothing that the target makes of its options,
+// however it is cut into milestones, unless a part of it is given before: then it has less
+// to lose.
+func TestReliefWithoutCredibilityInTheWorld(t *testing.T) {
+	at := func(trust agent.Trust, half, front float64) []float64 {
+		sc := funded(0, 0.5)
+		r := &sc.Regimes[0]
+		r.Senders, r.FrontLoading = []string{"EUR"}, front
+		r.Milestones = []sanction.Milestone{
+			{ID: "half", What: "half way", Verifier: "EUR", Relief: half}, {ID: "all", What: "all the way", Verifier: "EUR", Relief: 1 - half},
+		}
+		c := imposed(t, sc)
+		if front > 0 {
+			c.gives(0, "EUR", front)
+			c.frozen = c.docket
+		}
+		c.w.Trust[c.w.seat("RUS")][c.w.seat("EUR")].Stress = trust
+		p, err := c.standing(0)
+		require.NoError(t, err)
+		return p.Responses(0.5)
+	}
+	none, some := agent.Trust{Broken: 1}, agent.Trust{Kept: 1}
+	require.InDeltaSlice(t, at(none, 0.1, 0), at(none, 0.9, 0), 1e-12)
+	require.NotEqual(t, at(some, 0.1, 0), at(some, 0.9, 0), "relief that is believed in does")
+	require.Greater(t, at(none, 0.5, 0.5)[0], at(none, 0.5, 0)[0], "what was given already does")
+}
+
+// Actors take turns by lot where the mechanism has them, each by a draw of its own, and
+// otherwise move as one.
+func TestTurns(t *testing.T) {
+	sc := funded(0, 0.5)
+	ids := []string{"EUR", "JKT", "RUS", "USA", "EUR"}
+	self := func(id string) string { return id }
+	c := phase(t, sc)
+	require.Equal(t, ids, inTurn(c, ids, self))
+	sc.Switches = Switches{RandomSequence: true}
+	c = phase(t, sc)
+	orders := map[string]bool{}
+	for c.step = range 40 {
+		order := inTurn(c, ids, self)
+		require.ElementsMatch(t, ids, order)
+		at := slices.Index(order, "EUR")
+		require.Equal(t, "EUR", order[at+1], "one turn for all that it decides")
+		key := ""
+		for _, id := range order {
+			key += id
+		}
+		orders[key] = true
+	}
+	require.Greater(t, len(orders), 10)
+	// Who moves later sees what was done before.
+	c.act(func() { c.apply(sanction.Event{Kind: sanction.Leave, Regime: "energy", Author: "USA"}) })
+	c.next()
+	s, _ := c.frozen.Standing("energy")
+	require.NotContains(t, s.Members, "USA")
+}
