@@ -392,3 +392,34 @@ func (l *lawyer) sanctions() {
 		}
 	}
 }
+
+// The lawyer objects to a log in which something is missing.
+func TestLawyerObjects(t *testing.T) {
+	sc, err := load(settings{periods: 12})
+	require.NoError(t, err)
+	r, err := play(context.Background(), sc, 1, nil, func(int, int) {})
+	require.NoError(t, err)
+	require.Empty(t, newLawyer(r).read())
+	for name, spoil := range map[string]func(e *sim.Event) bool{
+		"a vote that was not held":      func(e *sim.Event) bool { return e.Kind != sim.Ratified || e.Actor != "EUR" },
+		"a signature that was not made": func(e *sim.Event) bool { return e.Kind != sim.Signed },
+		"no entry into force":           func(e *sim.Event) bool { return e.Kind != sim.EnteredIntoForce },
+		"a sanction on no ground": func(e *sim.Event) bool {
+			if e.Kind == sim.SanctionImposed {
+				e.Ground = ""
+			}
+			return true
+		},
+	} {
+		spoilt := *r
+		history := *r.History
+		history.Events = nil
+		for _, e := range r.Events {
+			if spoil(&e) {
+				history.Events = append(history.Events, e)
+			}
+		}
+		spoilt.History = &history
+		require.NotEmpty(t, newLawyer(&spoilt).read(), name)
+	}
+}
