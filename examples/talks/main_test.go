@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/tradetalk/tradetalk/agent"
 )
 
 func TestStory(t *testing.T) {
@@ -103,4 +105,23 @@ func TestInterrupted(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join(dir, "metadata.json"))
 	require.NoError(t, err)
 	require.Contains(t, string(text), "stopped in quarter 0")
+}
+
+// wild asks for what is not on offer.
+type wild struct{}
+
+func (wild) Threaten(agent.View, []agent.Option, string) int { return 99 }
+
+// What went wrong in one history of a survey is the error, and not that others were
+// stopped for it.
+func TestSurveySaysWhatWentWrong(t *testing.T) {
+	sc, err := load(settings{periods: 4})
+	require.NoError(t, err)
+	sc.Periods = 4
+	for k := range sc.Actors {
+		sc.Actors[k].Strategies.Threaten = wild{}
+	}
+	_, err = censuses(t.Context(), sc, 1, 6, func(int, int) {})
+	require.ErrorContains(t, err, "picked option 99")
+	require.NotErrorIs(t, err, context.Canceled)
 }

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"runtime"
@@ -111,12 +113,18 @@ feed:
 	}
 	close(next)
 	all.Wait()
+	// The first by seed of what went wrong; that others were stopped for it is no news.
+	var stopped error
 	for _, err := range errs {
-		if err != nil {
-			return nil, err // the first by seed, among those that were played
+		switch {
+		case err == nil:
+		case !errors.Is(err, context.Canceled):
+			return nil, err
+		case stopped == nil:
+			stopped = err
 		}
 	}
-	return list, ctx.Err()
+	return list, cmp.Or(stopped, ctx.Err())
 }
 
 // take takes the census of a history.
