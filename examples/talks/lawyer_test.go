@@ -21,7 +21,7 @@ import (
 func TestLawyer(t *testing.T) {
 	many := 100
 	if testing.Short() {
-		many = 8
+		many = 2
 	}
 	sc, err := load(settings{})
 	require.NoError(t, err)
