@@ -52,18 +52,8 @@ const Hearsay = 0.5
 // sender. Threats to its security are its own knowledge.
 func (s *Situation) Stressed(seat int) bool {
 	id := s.Actors[seat].ID
-	for k := range s.Regimes {
-		r := &s.Regimes[k]
-		if r.InForce(s.Period) && (r.Target == id || slices.Contains(r.Senders, id)) {
-			return true
-		}
-	}
-	if s.Docket == nil {
-		return false
-	}
-	for k := range s.Docket.Regimes() {
-		r := &s.Docket.Regimes()[k]
-		if x, _ := s.Docket.Standing(r.ID); x.InForceIn(s.Period) && (r.Target == s.Actors[seat].ID || slices.Contains(x.Members, s.Actors[seat].ID)) {
+	for r, senders := range s.Sanctions() {
+		if r.Target == id || slices.Contains(senders, id) {
 			return true
 		}
 	}

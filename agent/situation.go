@@ -3,6 +3,7 @@ package agent
 import (
 	"errors"
 	"fmt"
+	"iter"
 	"math/rand/v2"
 	"slices"
 
@@ -303,6 +304,27 @@ func (s *Situation) overlay(p *market.Policy, q query, floors *treaty.ExportFloo
 	for k := range s.Disruptions {
 		if s.Disruptions[k].Holds(q.period) {
 			s.Disruptions[k].Compile(p)
+		}
+	}
+}
+
+// Sanctions yields every sanction regime in force now with those who are its senders:
+// scheduled ones first, then those of the docket.
+func (s *Situation) Sanctions() iter.Seq2[*sanction.Regime, []string] {
+	return func(yield func(*sanction.Regime, []string) bool) {
+		for k := range s.Regimes {
+			if r := &s.Regimes[k]; r.InForce(s.Period) && !yield(r, r.Senders) {
+				return
+			}
+		}
+		if s.Docket == nil {
+			return
+		}
+		for k := range s.Docket.Regimes() {
+			r := &s.Docket.Regimes()[k]
+			if x, _ := s.Docket.Standing(r.ID); x.InForceIn(s.Period) && !yield(r, x.Members) {
+				return
+			}
 		}
 	}
 }

@@ -426,20 +426,10 @@ func (c *coercing) negotiated() error {
 
 // underSanctions reports whether an actor is the target, and whether it is a sender, of
 // any regime in force.
-func (w *World) underSanctions(id string) (target, sender bool) {
-	for k := range w.scheduled {
-		r := &w.scheduled[k]
-		if r.InForce(w.Period) {
-			target = target || r.Target == id
-			sender = sender || slices.Contains(r.Senders, id)
-		}
-	}
-	for k := range w.Docket.Regimes() {
-		r := &w.Docket.Regimes()[k]
-		if s, _ := w.Docket.Standing(r.ID); s.InForceIn(w.Period) {
-			target = target || r.Target == id
-			sender = sender || slices.Contains(s.Members, id)
-		}
+func underSanctions(s *agent.Situation, id string) (target, sender bool) {
+	for r, senders := range s.Sanctions() {
+		target = target || r.Target == id
+		sender = sender || slices.Contains(senders, id)
 	}
 	return target, sender
 }

@@ -143,27 +143,18 @@ func (w *World) blamed(seat int) float64 {
 
 // endorsed reports whether an institution stands behind all sanctions in force against an
 // actor.
-func (w *World) endorsed(id string) bool {
-	all := false
-	of := func(r *sanction.Regime, inForce bool) bool {
-		if r.Target != id || !inForce {
-			return true
+func endorsed(s *agent.Situation, id string) bool {
+	some := false
+	for r := range s.Sanctions() {
+		if r.Target != id {
+			continue
 		}
-		all = true
-		return r.Institution != nil
-	}
-	for k := range w.scheduled {
-		if r := &w.scheduled[k]; !of(r, r.InForce(w.Period)) {
+		if r.Institution == nil {
 			return false
 		}
+		some = true
 	}
-	for k := range w.Docket.Regimes() {
-		r := &w.Docket.Regimes()[k]
-		if s, _ := w.Docket.Standing(r.ID); !of(r, s.InForceIn(w.Period)) {
-			return false
-		}
-	}
-	return all
+	return some
 }
 
 // won is the share of what was at stake that an event has won an actor.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
@@ -72,12 +73,12 @@ type harm struct{ own, spillover float64 }
 // targets alone: the mean of the regions that lose and speak for no sender and no target,
 // by what is spent on essentials there. Both are read at the elasticities from which the
 // economy starts, as all forecasts are.
-func (w *World) harms() ([]harm, error) {
+func (w *World) harms(situation *agent.Situation) ([]harm, error) {
 	part := map[string]bool{} // the regions of senders and targets
 	targets := make([]bool, len(w.public))
 	some := false
 	for seat := range w.public {
-		target, sender := w.underSanctions(w.public[seat].ID)
+		target, sender := underSanctions(situation, w.public[seat].ID)
 		targets[seat] = target
 		for _, id := range w.public[seat].Regions {
 			part[id] = target || sender
@@ -87,7 +88,7 @@ func (w *World) harms() ([]harm, error) {
 	if !some {
 		return nil, nil
 	}
-	with, without, err := w.Situation().Sanctioned()
+	with, without, err := situation.Sanctioned()
 	if err != nil {
 		return nil, err
 	}

@@ -35,16 +35,3 @@ func Phases() []Phase {
 		Record{},
 	}
 }
-
-// Idle is a phase without content. It keeps the place of a phase that has none yet,
-// or of one that a study leaves out.
-type Idle struct {
-	// Phase is the name of the phase, Why the reason for which nothing happens.
-	Phase, Why string
-}
-
-// Name returns the name of the phase.
-func (p Idle) Name() string { return p.Phase }
-
-// Step does nothing.
-func (p Idle) Step(context.Context, *World) ([]Move, error) { return nil, nil }

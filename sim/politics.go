@@ -48,9 +48,9 @@ type Home struct {
 	// this one took office.
 	Leader, Since int
 
-	// incomes are the logs of real income in the last five quarters, latest first;
-	// prices is the log of the last price index.
-	incomes [5]float64
+	// incomes are 100 times the logs of real income in the last four quarters, latest
+	// first; prices is that of the last price index.
+	incomes [4]float64
 	prices  float64
 }
 
@@ -73,14 +73,14 @@ func (Politics) Step(_ context.Context, w *World) ([]Move, error) {
 	for seat := range w.Scenario.Actors {
 		a := &w.Scenario.Actors[seat]
 		home := w.Home[seat]
-		income, index := prices.RealIncome(a.Regions), 100*math.Log(w.priceIndex(a.Regions))
+		income, index := prices.RealIncome(a.Regions), 100*math.Log(w.mean(a.Regions, w.Equilibrium.PriceIndex))
 		news, err := w.news(situation, seat)
 		if err != nil {
 			return nil, err
 		}
 		news.Income, news.Prices = income-home.incomes[0], index-home.prices
 		growth := income - home.incomes[3] // on the quarter a year before
-		copy(home.incomes[1:], home.incomes[:4])
+		copy(home.incomes[1:], home.incomes[:3])
 		home.incomes[0], home.prices = income, index
 		if chance := agent.UnrestChance(a.Politics.UnrestBase, growth); on.On(Unrest) && chance > 0 {
 			news.Unrest = w.Rand("Politics", a.ID, "unrest").Float64() < chance
@@ -151,13 +151,13 @@ func (w *World) succeed(seat int) {
 func (w *World) news(s *agent.Situation, seat int) (agent.HomeNews, error) {
 	var news agent.HomeNews
 	id := w.Scenario.Actors[seat].ID
-	target, sender := w.underSanctions(id)
+	target, sender := underSanctions(s, id)
 	if target || sender {
 		cost, err := s.SanctionCost(seat)
 		if err != nil {
 			return news, err
 		}
-		news = w.bears(seat, target, w.endorsed(id), max(0, cost))
+		news = w.bears(seat, target, endorsed(s, id), max(0, cost))
 	}
 	for k := len(w.history.Events) - 1; k >= 0 && w.history.Events[k].Period >= w.Period-1; k-- {
 		if e := &w.history.Events[k]; e.Period == w.Period-1 {
@@ -167,16 +167,16 @@ func (w *World) news(s *agent.Situation, seat int) (agent.HomeNews, error) {
 	return news, nil
 }
 
-// priceIndex is the price index of some regions against the baseline, by income.
-func (w *World) priceIndex(regions []string) float64 {
+// mean is the mean of something over some regions, by their incomes in the baseline.
+func (w *World) mean(regions []string, of func(region int) float64) float64 {
 	e := w.Scenario.Economy
-	index, total := 0.0, 0.0
+	sum, total := 0.0, 0.0
 	for _, id := range regions {
 		n, _ := e.RegionIndex(id)
-		index += e.Income(n) * w.Equilibrium.PriceIndex(n)
+		sum += e.Income(n) * of(n)
 		total += e.Income(n)
 	}
-	return index / total
+	return sum / total
 }
 
 // hazard is the chance per quarter that the leader of a seat loses office, as all see

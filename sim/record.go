@@ -17,70 +17,68 @@ func (Record) Name() string { return "Record" }
 func (Record) Step(_ context.Context, w *World) ([]Move, error) {
 	moves := make([]Move, len(w.Scenario.Actors))
 	prices := agent.PricesOf(&w.Equilibrium, w.public)
-	harms, err := w.harms()
+	situation, exposures := w.Situation(), w.exposures()
+	harms, err := w.harms(situation)
 	if err != nil {
 		return nil, err
 	}
 	for k := range w.Scenario.Actors {
-		row := w.row(k, prices)
+		row := w.row(situation, k, prices)
 		h := atHome(harms, k)
-		row.Harm, row.Spillover = h.own, h.spillover
+		row.Harm, row.Spillover, row.Exposure = h.own, h.spillover, exposures[k]
 		moves[k].Do = func(w *World) error { return w.record(row) }
 	}
 	return append(moves, Move{Do: (*World).markets}), nil
 }
 
-// exposure is the largest share in an actor's trade with others that any other actor has.
-func (w *World) exposure(seat int) float64 {
+// exposures are, by seat, the largest share in an actor's trade with others that any other
+// actor has: market.Equilibrium.Dependence for actors of several regions.
+func (w *World) exposures() []float64 {
 	e, q := w.Scenario.Economy, &w.Equilibrium
 	owner := make([]int, e.NumRegions())
 	for n := range owner {
 		owner[n] = -1
 	}
+	seats := len(w.public)
 	for k := range w.public {
 		for _, id := range w.public[k].Regions {
 			n, _ := e.RegionIndex(id)
 			owner[n] = k
 		}
 	}
-	with, all := make([]float64, len(w.public)), 0.0
-	for n := range owner {
-		if owner[n] != seat {
-			continue
-		}
-		for i := range owner {
-			if owner[i] == seat {
+	with, all := make([]float64, seats*seats), make([]float64, seats)
+	for n, k := range owner {
+		for i, other := range owner {
+			if k < 0 || k == other {
 				continue
 			}
+			flow := 0.0
 			for j := range e.NumSectors() {
-				flow := q.Flow(j, n, i) + q.Flow(j, i, n)
-				all += flow
-				if owner[i] >= 0 {
-					with[owner[i]] += flow
-				}
+				flow += q.Flow(j, n, i) + q.Flow(j, i, n)
+			}
+			all[k] += flow
+			if other >= 0 {
+				with[k*seats+other] += flow
 			}
 		}
 	}
-	if all == 0 {
-		return 0
+	for k := range all {
+		if all[k] > 0 {
+			all[k] = slices.Max(with[k*seats:(k+1)*seats]) / all[k]
+		}
 	}
-	return slices.Max(with) / all
+	return all
 }
 
 // row describes one seat as the quarter ends.
-func (w *World) row(seat int, prices *agent.Prices) Row {
+func (w *World) row(situation *agent.Situation, seat int, prices *agent.Prices) Row {
 	a := &w.Scenario.Actors[seat]
-	r := Row{Period: w.Period, Actor: a.ID, RealIncome: prices.RealIncome(a.Regions), Support: w.Home[seat].Support, Leader: w.Home[seat].Leader, Exposure: w.exposure(seat)}
-	e := w.Scenario.Economy
-	total := 0.0
-	for _, id := range a.Regions {
-		n, _ := e.RegionIndex(id)
-		r.PriceIndex += e.Income(n) * w.Equilibrium.PriceIndex(n)
-		r.Wage += e.Income(n) * w.Equilibrium.Wage(n)
-		total += e.Income(n)
+	r := Row{
+		Period: w.Period, Actor: a.ID, RealIncome: prices.RealIncome(a.Regions),
+		PriceIndex: w.mean(a.Regions, w.Equilibrium.PriceIndex), Wage: w.mean(a.Regions, w.Equilibrium.Wage),
+		Support: w.Home[seat].Support, Leader: w.Home[seat].Leader,
 	}
-	r.PriceIndex, r.Wage = r.PriceIndex/total, r.Wage/total
-	stress := w.Situation().Stressed(seat)
+	stress := situation.Stressed(seat)
 	for i := range w.Scenario.Actors {
 		if i != seat {
 			r.Trust += w.Trust[i][seat].In(stress).Mean() / float64(len(w.Scenario.Actors)-1)
@@ -92,28 +90,11 @@ func (w *World) row(seat int, prices *agent.Prices) Row {
 			r.Depth += m.Depth(w.Register.Space(m.ID), s.Draft)
 		}
 	}
-	for k := range w.scheduled {
-		regime := &w.scheduled[k]
-		if !regime.InForce(w.Period) {
-			continue
-		}
+	for regime, senders := range situation.Sanctions() {
 		if regime.Target == a.ID {
 			r.Sanctioned++
 		}
-		if slices.Contains(regime.Senders, a.ID) {
-			r.Sanctioning++
-		}
-	}
-	for k := range w.Docket.Regimes() {
-		regime := &w.Docket.Regimes()[k]
-		s, _ := w.Docket.Standing(regime.ID)
-		if !s.InForceIn(w.Period) {
-			continue
-		}
-		if regime.Target == a.ID {
-			r.Sanctioned++
-		}
-		if slices.Contains(s.Members, a.ID) {
+		if slices.Contains(senders, a.ID) {
 			r.Sanctioning++
 		}
 	}
