@@ -52,13 +52,12 @@ func (w *World) exposures() []float64 {
 			if k < 0 || k == other {
 				continue
 			}
-			flow := 0.0
 			for j := range e.NumSectors() {
-				flow += q.Flow(j, n, i) + q.Flow(j, i, n)
-			}
-			all[k] += flow
-			if other >= 0 {
-				with[k*seats+other] += flow
+				flow := q.Flow(j, n, i) + q.Flow(j, i, n)
+				all[k] += flow
+				if other >= 0 {
+					with[k*seats+other] += flow
+				}
 			}
 		}
 	}
