@@ -246,9 +246,27 @@ type Foresight struct {
 	// Picture is s_R, the standard deviation of its error about what a draft does to
 	// a group, in percent of the group's stake. The default (0) is none.
 	Picture float64
-	// Defeat is what it costs the executive to lose the vote, in percent of income
-	// per quarter as an annuity, 0 or more. The default is nothing.
+	// Defeat is what it costs the executive to lose the vote beyond its record, in
+	// percent of income per quarter as an annuity, 0 or more. The default is nothing.
 	Defeat float64
+}
+
+// VotedDown is the weight of a failed ratification against a broken promise: the
+// government meant what it signed and could not deliver it, which Putnam (1988) calls
+// involuntary defection. An assumption: half.
+const VotedDown = 0.5
+
+// AfterDefeat is the trust in a state whose legislature has voted down what its government
+// had signed.
+func (t Trust) AfterDefeat() Trust { return t.Toward(t.AfterQuarter(false), VotedDown) }
+
+// defeat is what losing the vote at home on a text signed now would cost: the price that
+// Foresight states, and what the actor's modules, signed or in force, are worth less at the
+// record that it leaves, once the vote is held.
+func (v View) defeat() (float64, error) {
+	lost, err := v.reputation(v.Image.AfterDefeat(), "")
+	d := v.Self.Discount()
+	return v.Self.Foresight.Defeat + (1-d)*math.Pow(d, float64(v.RatifyAfter))*lost, err
 }
 
 // Expected is an Appraiser before the vote: the worth of a draft times the chance that it
@@ -277,8 +295,9 @@ func (x *Expected) expect(worth float64, d terms.Draft) float64 {
 }
 
 // Utility is what the actor brings to the table on a module that it has appraised: the
-// appraisal itself, or if it weighs the vote at home, what is to be Expected of it. The
-// vote can be weighed in modules of up to MaxDrafts drafts.
+// appraisal itself, or if it weighs the vote at home, what is to be Expected of it, where
+// defeat costs what Foresight.Defeat says and what it does to the actor's record. The vote
+// can be weighed in modules of up to MaxDrafts drafts.
 func (v View) Utility(module string, a *Appraiser) (bargain.Utility, error) {
 	if !v.Self.Foresight.Weighs {
 		return a, nil
@@ -287,5 +306,9 @@ func (v View) Utility(module string, a *Appraiser) (bargain.Utility, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Expected{Appraiser: a, WinSet: w, Defeat: v.Self.Foresight.Defeat}, nil
+	defeat, err := v.defeat()
+	if err != nil {
+		return nil, err
+	}
+	return &Expected{Appraiser: a, WinSet: w, Defeat: defeat}, nil
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent/bargain"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
+	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
 // One group: the chance is the logistic function of what the vote itself says changes.
@@ -128,6 +129,43 @@ func TestExpectedWeighsTheVote(t *testing.T) {
 	}
 	require.True(t, math.IsInf(u.Value(drafts[2]), -1), "a red line stays one")
 	require.Equal(t, a.Reserve(), u.Reserve())
+}
+
+// A defeat at home is half of a broken promise, which weakens what is in force: a text that
+// pays f a quarter, and that others and oneself keep with chances p and q a quarter, is worth
+// f / (1 - delta p q).
+func TestDefeatCostsTheRecord(t *testing.T) {
+	s := cuts()
+	s.modules = append(s.modules, treaty.BarrierCut("borders", treaty.Goods, 0.02, terms.Choice("depth", 0, 1)))
+	parties := []string{"CHN", "EUR", "USA"}
+	s.force = []inForce{{module: "borders", draft: "depth 1", parties: parties, since: 0}}
+	s.period, s.lag = 3, 2
+	situation := s.situation(t)
+	v := s.view(situation, 2)
+	v.Image = v.Self.Prior
+	v.Self.Foresight = agent.Foresight{Weighs: true, Defeat: 0.01}
+	cost := func() float64 {
+		a, err := v.Appraise("industry")
+		require.NoError(t, err)
+		u, err := v.Utility("industry", a)
+		require.NoError(t, err)
+		return u.(*agent.Expected).Defeat
+	}
+
+	l := newLedger()
+	in := policyOf(situation.Register, nil, nil, nil, "", s.period)
+	us := &v.Self.Public
+	flow := flowOf(l.price(t, in), us) - flowOf(l.price(t, small.Baseline()), us)
+	require.Positive(t, flow)
+	d := v.Self.Discount()
+	kept := math.Pow(v.Trust[0].Mean()*v.Trust[1].Mean(), 1.0/agent.PromiseTerm)
+	worth := func(a, b float64) float64 { return flow / (1 - d*kept*math.Pow(a/(a+b), 1.0/agent.PromiseTerm)) }
+	prior := v.Self.Prior
+	lost := worth(prior.Kept, prior.Broken) - worth(prior.Kept, prior.Broken+0.5)
+	require.InEpsilon(t, 0.01+(1-d)*d*d*lost, cost(), 1e-6)
+
+	situation.Compliance.WithoutReputation = true
+	require.Equal(t, 0.01, cost(), "where no record counts, only what is stated")
 }
 
 // union is a scene in which Europe and the United States are one bloc, against China.

@@ -15,10 +15,6 @@ type Learn struct{}
 // Name returns "Learn".
 func (Learn) Name() string { return "Learn" }
 
-// votedDown is the weight of a failed ratification against a broken promise. An
-// assumption: half.
-const votedDown = 0.5
-
 // revision is a change of what is thought of an invocation, in a period.
 type revision struct {
 	invocation, period int
@@ -79,7 +75,7 @@ func (w *World) learn(seen conduct, observer, k int, t, prior agent.Trust) agent
 		t = t.Toward(t.AfterQuarter(seen.broke == nil), share)
 	}
 	if seen.refused {
-		t = t.Toward(t.AfterQuarter(false), votedDown)
+		t = t.AfterDefeat()
 	}
 	for _, r := range seen.reports {
 		t = t.Toward(t.AfterReport(r.Report), weight(shares([]string{r.module})))
