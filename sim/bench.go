@@ -270,7 +270,7 @@ func (x *bench) rule(d treaty.Dispute, body string, kind treaty.EventKind, told 
 		x.settle(d, "the matter has stopped")
 		return
 	}
-	upheld, harm := false, 0.0
+	upheld, harm, reason := false, 0.0, "no harm is found"
 	i := w.invocation(x.m.ID, d.Of)
 	switch {
 	case d.Of == "":
@@ -287,11 +287,13 @@ func (x *bench) rule(d treaty.Dispute, body string, kind treaty.EventKind, told 
 		}
 		if !(harm > 0) {
 			upheld, harm = true, 0 // nullified nothing
+		} else {
+			reason = fmt.Sprintf("the harm to %s is %.6g a year in the money of the data, %.4f %% of its income", d.Complainant, harm, c.Harm)
 		}
 	}
 	x.act(treaty.Event{Kind: kind, Author: body, Case: d.ID, Upheld: upheld, Amount: harm}, Event{
 		Kind: told, Party: d.Respondent, Upheld: upheld, Amount: harm, Ground: "disputes article",
-		Reason: fmt.Sprintf("the harm found is %.6g a year", harm),
+		Reason: reason,
 	})
 	if i >= 0 && !w.Invocations[i].Safeguard {
 		x.found(i, upheld)
@@ -336,7 +338,7 @@ func (x *bench) retaliate(d treaty.Dispute) error {
 	}
 	x.act(treaty.Event{Kind: treaty.Retaliated, Author: d.Complainant, Case: d.ID, Sectors: r.Sectors, Surcharge: r.Surcharge, Amount: r.Amount}, Event{
 		Kind: Retaliated, Party: d.Respondent, Sectors: r.Sectors, Amount: r.Amount, Ground: "disputes article, within the cap on the harm found",
-		Reason: fmt.Sprintf("it costs %s %.6g a year of a harm found of %.6g, and is worth %+.4f %% of real income a quarter", d.Respondent, r.Amount, d.Harm, r.Value),
+		Reason: fmt.Sprintf("it costs %s %.6g a year in the money of the data, where the harm found is %.6g, and is worth %+.4f %% of real income a quarter", d.Respondent, r.Amount, d.Harm, r.Value),
 	})
 	return nil
 }
