@@ -38,6 +38,15 @@ func (t Trust) AfterQuarter(kept bool) Trust {
 	return t
 }
 
+// VotedDown is the weight of a failed ratification against a broken promise: the
+// government meant what it signed and could not deliver it, which Putnam (1988) calls
+// involuntary defection. An assumption: half.
+const VotedDown = 0.5
+
+// AfterDefeat is the trust in a state whose legislature has voted down what its government
+// had signed.
+func (t Trust) AfterDefeat() Trust { return t.Toward(t.AfterQuarter(false), VotedDown) }
+
 // Report is a message on whether another kept an obligation.
 type Report struct {
 	// Alarm says that it did not.

@@ -251,15 +251,6 @@ type Foresight struct {
 	Defeat float64
 }
 
-// VotedDown is the weight of a failed ratification against a broken promise: the
-// government meant what it signed and could not deliver it, which Putnam (1988) calls
-// involuntary defection. An assumption: half.
-const VotedDown = 0.5
-
-// AfterDefeat is the trust in a state whose legislature has voted down what its government
-// had signed.
-func (t Trust) AfterDefeat() Trust { return t.Toward(t.AfterQuarter(false), VotedDown) }
-
 // defeat is what losing the vote at home on a text signed now would cost: the price that
 // Foresight states, and what the actor's modules, signed or in force, are worth less at the
 // record that it leaves, once the vote is held.
