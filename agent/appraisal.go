@@ -123,11 +123,14 @@ func (v View) appraise(text treaty.Text) (Appraisal, error) {
 	sanctioned := v.annuity(tense)
 	a.Economy = v.annuity(calm)
 	a.Coercion = sanctioned - a.Economy
-	a.Sovereignty = (1-d)*p.sure - sanctioned
+	a.Security = p.part(d, func(q *quarter) float64 { return q.security })
+	home := p.part(d, func(q *quarter) float64 { return q.domestic })
+	a.Sovereignty = (1-d)*p.sure - sanctioned - a.Security - home
+	a.Domestic = home + v.victory(c)
 	a.ComplianceRisk = (1 - d) * (p.risky - p.sure)
 	a.Option = (1 - d) * (p.best() - p.risky)
 	a.Issue = v.issue(&text)
-	if err := v.escape(&a, c, p); err != nil {
+	if err := v.clauses(&a, c, p); err != nil {
 		return Appraisal{}, err
 	}
 	a.Impasse = v.standing(c)
@@ -152,4 +155,28 @@ func (v View) appraise(text treaty.Text) (Appraisal, error) {
 	a.Crossed, a.Conceded = v.crossed(c)
 	a.RedLines = 0 - price(a.Conceded)
 	return a, nil
+}
+
+// part is the annuity of one part of the flows of a text that is kept.
+func (p *prospects) part(d float64, of func(*quarter) float64) float64 {
+	return annuityOf(len(p.quarters), d, func(h int) float64 { return of(&p.quarters[h]) })
+}
+
+// clauses adds to an appraisal what ways out of the text are worth: its exception, its
+// safeguards, and to break or leave it under a threat.
+func (v View) clauses(a *Appraisal, c *chain, p *prospects) error {
+	if a.Empty || c.mature() < 0 {
+		return nil
+	}
+	gone, err := v.desertions(c, p)
+	if err != nil {
+		return err
+	}
+	if err := v.escape(a, c, p, gone); err != nil {
+		return err
+	}
+	if err := v.guarded(a, c, p); err != nil {
+		return err
+	}
+	return v.deserted(a, c, p, gone)
 }

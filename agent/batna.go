@@ -1,10 +1,6 @@
 package agent
 
-import (
-	"slices"
-
-	"github.com/tradetalk/tradetalk/treaty"
-)
+import "github.com/tradetalk/tradetalk/treaty"
 
 // held is what it costs the actor to be bound by what is in force, less one module.
 func (v View) held(without string) float64 {
@@ -40,7 +36,7 @@ func (v View) standing(c *chain) float64 {
 
 // walkOut is the worth of being bound by nothing.
 func (v View) walkOut() (float64, error) {
-	var flows []float64
+	var flows, shares []float64 // shares of the losses to threats that leaving spares
 	turning := v.turning(nil)
 	for k, from := range turning {
 		p, err := v.prices(query{period: from, leaver: 1 << v.Seat})
@@ -51,7 +47,17 @@ func (v View) walkOut() (float64, error) {
 		if k+1 < len(turning) {
 			quarters = turning[k+1] - from
 		}
-		flows = append(flows, slices.Repeat([]float64{p.flows[v.Seat]}, quarters)...)
+		stays, err := v.prices(query{period: from})
+		if err != nil {
+			return 0, err
+		}
+		spared := v.spared(stays, p, v.Seat)
+		for range quarters {
+			flows, shares = append(flows, p.flows[v.Seat]), append(shares, spared)
+		}
+	}
+	for h, loss := range v.losses(len(flows)) {
+		flows[h] += loss * shares[h]
 	}
 	return v.annuity(flows), nil
 }

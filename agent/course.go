@@ -41,7 +41,7 @@ func (c Conduct) String() string {
 //	v(safeguard)      = Gain + Protection - Challenge
 //	v(breach, covert) = Gain + Protection - m (Challenge + Future + Reputation)
 //	v(breach, open)   = Gain + Protection - Challenge - Future - Reputation
-//	v(withdraw)       = Gain + Protection - Future
+//	v(withdraw)       = Protection - Future
 //
 // The policy with the measure is solved as any other, so that an importer that moves
 // prices gains from its restriction, and a small one does not; nothing else depends on
@@ -56,6 +56,8 @@ type Course struct {
 	Sectors   treaty.Sectors
 	Surcharge float64
 	Quarters  int
+	// Lasts is how long a safeguard is foreseen to last, extensions included.
+	Lasts int
 	// Gain is what the policy brings to the actor's flow payoff while it lasts,
 	// Protection what it averts of the losses to a threat.
 	Gain, Protection float64

@@ -15,33 +15,42 @@ func (x *weighing) exits() ([]Course, error) {
 	if x.Compliance.WithoutWithdrawal || rule.Barred || x.Period < x.s.Since+rule.NotBefore || given {
 		return nil, nil
 	}
-	value, err := x.leaving()
-	if err != nil {
-		return nil, err
-	}
-	// What is given up is what the module is worth; nothing else changes.
-	return []Course{{Conduct: Leaves, Future: -value}}, nil
-}
-
-// leaving is what being out of the module once a notice has run out is worth against
-// staying in, as an annuity.
-func (x *weighing) leaving() (float64, error) {
-	d, n := x.Self.Discount(), int(x.m.Withdrawal.Notice.Value())
+	d, n := x.Self.Discount(), int(rule.Notice.Value())
 	when := x.Period + n
 	if text, ok := x.Register.Text(x.id, when); !ok || !slices.Contains(text.Parties, x.Self.ID) {
-		return 0, nil // it will not be bound then anyway
+		return []Course{{Conduct: Leaves}}, nil // it will not be bound then anyway
 	}
 	out, err := x.supposing(when, "leaves", treaty.Event{Kind: treaty.NoticeGiven})
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	dead, err := x.prices(query{period: when, without: x.id})
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	value := out.flows[x.Seat] - dead.flows[x.Seat] - x.temptation.Keep
 	change, err := x.pending(when)
-	return math.Pow(d, float64(n)) * (value - change), err
+	if err != nil {
+		return nil, err
+	}
+	c := x.leaving(out, dead)
+	c.Future += math.Pow(d, float64(n)) * change
+	return []Course{c}, nil
+}
+
+// leaving is what being out of the module once a notice has run out is worth against
+// staying in, in a world in which the others go on without the actor and the one without
+// the module. With d the discount factor, n the quarters of notice, and all in annuities,
+//
+//	v(withdraw) = d^n (u_out - u_dead - v_kept) + sum_{q >= n} (1-d) d^q E[L_q] spared(out)
+//
+// where v_kept is what keeping the module is worth but for threats.
+func (x *weighing) leaving(out, dead *Prices) Course {
+	d, n := x.Self.Discount(), int(x.m.Withdrawal.Notice.Value())
+	kept := x.temptation.Keep - x.temptation.Threat
+	c := Course{Conduct: Leaves, Protection: x.spares(x.now, out, n)}
+	// What is given up is what the module is worth.
+	c.Future = -math.Pow(d, float64(n)) * (out.flows[x.Seat] - dead.flows[x.Seat] - kept)
+	return c
 }
 
 // pending is what staying is worth more than it seems, because exceptions of others are

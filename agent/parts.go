@@ -13,19 +13,26 @@ type Parts struct {
 	// Economy is the draft's own effect, in a world without sanctions and with
 	// every promise kept.
 	Economy float64
-	// Security is the loss to threats that the draft prevents. No threats are
-	// modelled yet: it is zero.
+	// Security is what the draft, kept by all, saves of the losses to threats: less
+	// than zero where it has imports grow in the sectors of the actor's threats, on
+	// which nothing that it allows but an exception or a safeguard can then be done. It
+	// is zero for who faces no threats.
 	Security float64
 	// Sovereignty is the cost of being bound.
 	Sovereignty float64
-	// Domestic is support at home beyond income. Not modelled yet: it is zero.
+	// Domestic is what the draft, kept by all, does to support at home beyond income:
+	// the sanctions that it ends are a rally less for their target and fatigue less for
+	// their senders, and the dispute that it settles is a win for who leads them. It is
+	// zero where points of support are worth nothing (Politics.Weight).
 	Domestic float64
-	// ComplianceRisk is what it changes that others may not keep it, or invoke its
-	// security exception. It can be positive, where an early end is good for the actor,
-	// or what others pay for their exceptions.
+	// ComplianceRisk is what it changes that others may not keep it, by choice, by
+	// failure or under a threat, invoke its security exception or take safeguards. It can
+	// be positive, where an early end is good for the actor, or what others pay for their
+	// exceptions.
 	ComplianceRisk float64
-	// Option is what it adds that the actor itself may stop keeping it, by breaking it
-	// or by its security exception. Never negative.
+	// Option is what it adds that the actor itself may stop keeping it, by breaking it,
+	// leaving it under a threat, by its security exception or by safeguards. Never
+	// negative.
 	Option float64
 	// Coercion is how much more or less the draft is worth because of the
 	// sanctions that are in force now, are due to be, or are threatened.

@@ -48,5 +48,7 @@ func (v View) prospects(c *chain) (*prospects, error) {
 		}
 		q.theirs, q.joined = theirs.flows[v.Seat]-dead-bound, joined.flows[v.Seat]-dead-bound
 	}
+	v.exposed(c, p)
+	v.noticed(c, p)
 	return p, nil
 }

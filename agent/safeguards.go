@@ -18,16 +18,12 @@ func (x *weighing) safeguards() (out []Course, err error) {
 	if rule == nil || x.Compliance.WithoutSafeguards || x.holding(true) {
 		return nil, nil
 	}
-	scope := rule.Scope
-	if scope == "" {
-		scope = treaty.Goods
-	}
-	before, err := x.Book.price(world{}, func(*market.Policy) {})
+	before, err := x.baseline()
 	if err != nil {
 		return nil, err
 	}
-	d, n := x.Self.Discount(), int(rule.Length.Value())
-	for _, sectors := range x.menu(scope) {
+	n := int(rule.Length.Value())
+	for _, sectors := range x.menu(safeguardable(rule)) {
 		if !x.surge(before, sectors) {
 			continue
 		}
@@ -42,20 +38,66 @@ func (x *weighing) safeguards() (out []Course, err error) {
 			if err != nil {
 				return nil, err
 			}
-			c.Harm = x.harms(x.now, with, x.members)
-			c.Gain, c.Protection = (1-d)*x.gain(x.now, with, n), (1-d)*x.protection(x.now, with, n)
-			if x.disputed() && c.Value() > negligible {
-				bite, err := x.retaliation(c.Harm)
-				if err != nil {
-					return nil, err
-				}
-				peace := int(rule.Peace.Value())
-				c.Challenge = (1 - d) * bite * math.Pow(d, float64(peace)) * span(d, n-peace)
+			if err := x.safeguard(&c, with); err != nil {
+				return nil, err
 			}
 			out = append(out, c)
 		}
 	}
 	return out, nil
+}
+
+// safeguardable is what may be safeguarded.
+func safeguardable(rule *treaty.Safeguard) treaty.Sectors {
+	if rule.Scope == "" {
+		return treaty.Goods
+	}
+	return rule.Scope
+}
+
+// baseline prices the world as it was before anything.
+func (s *Situation) baseline() (*Prices, error) {
+	return s.Book.price(world{}, func(*market.Policy) {})
+}
+
+// safeguard fills in what taking a safeguard is worth, in a world with the measure: over its
+// length or, where the text lets its author extend it and that is worth more, over all that
+// it may last.
+func (x *weighing) safeguard(c *Course, with *Prices) error {
+	rule := x.m.Safeguard
+	c.Harm, c.Lasts = x.harms(x.now, with, x.members), c.Quarters
+	x.guard(c, with, 0)
+	if c.Value() <= negligible {
+		return nil
+	}
+	bite := 0.0
+	if x.disputed() {
+		var err error
+		if bite, err = x.retaliation(c.Harm); err != nil {
+			return err
+		}
+		x.guard(c, with, bite)
+	}
+	if longest := int(rule.Extended.Value()); longest > c.Quarters && !x.Compliance.WithoutReviews {
+		longer := *c
+		longer.Lasts = longest
+		x.guard(&longer, with, bite)
+		if longer.Value() > c.Value()+negligible {
+			*c = longer
+		}
+	}
+	return nil
+}
+
+// guard values a safeguard over the quarters that it lasts, against which the others
+// retaliate after the peace.
+func (x *weighing) guard(c *Course, with *Prices, bite float64) {
+	d, peace := x.Self.Discount(), int(x.m.Safeguard.Peace.Value())
+	c.Gain, c.Protection = (1-d)*x.gain(x.now, with, c.Lasts), (1-d)*x.protection(x.now, with, c.Lasts)
+	c.Challenge = 0
+	if bite > 0 && c.Lasts > peace {
+		c.Challenge = (1 - d) * bite * math.Pow(d, float64(peace)) * span(d, c.Lasts-peace)
+	}
 }
 
 // surge reports whether imports of some sectors are above the baseline's and payroll

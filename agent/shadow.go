@@ -41,7 +41,7 @@ func (v View) worth(module string, image Trust) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	key := worthKey{c, v.Seat, v.Self.Sovereignty[module], v.Self.Discount(), 1 - (1-v.hazard(c.bound))*image.PerQuarter()}
+	key := worthKey{c, v.Seat, v.Private.Threat, v.Home, v.Self.Sovereignty[module], v.Self.Discount(), 1 - (1-v.hazard(c.bound))*image.PerQuarter()}
 	if known, ok := v.worths[key]; ok {
 		return known, nil
 	}
@@ -61,7 +61,8 @@ func (v View) worth(module string, image Trust) (float64, error) {
 // measures that are weighed one after another do not each work it out again.
 type worthKey struct {
 	chain                         *chain
-	seat                          int
+	seat, threat                  int
+	home                          HomeFront
 	sovereignty, discount, hazard float64
 }
 

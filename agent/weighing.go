@@ -15,6 +15,8 @@ type weighing struct {
 	members    []string
 	now        *Prices
 	temptation Temptation
+	// thought is the module as the actor sees it, if it is only thought of.
+	thought *prospects
 }
 
 // supposing prices the present world after some events.

@@ -1,0 +1,123 @@
+package agent
+
+import "math"
+
+// What a text does to security while everybody keeps it. A threat is dependence on others in
+// some sectors, and what a measure averts of its loss is the share of the imports there that
+// it stops (see averted). A text that has those imports grow leaves its party more exposed
+// than the world without it by the same rule: the share of them that the world without it
+// would spare. So the loss to threats under a text, against none, is
+//
+//	-L(z) spared        spared = 1 - M(without)/M(with), between -1 and 1
+//
+// and negative shares, of texts that make the imports fall, are gains. That L is what a threat
+// costs at the imports of the world that it is met in is an assumption; it is what the
+// rule of compliance goes by when it weighs a measure.
+//
+// Outside a text nobody in the model raises tariffs above the baseline. What a text forbids
+// is thus the return to the world without it, and no more.
+
+// spared is the share of a threat's loss that one world has a seat bear less of than another:
+// minus what the other one spares it, if that is more.
+func (s *Situation) spared(from, to *Prices, seat int) float64 {
+	p := s.threats(seat)
+	if p == (ThreatProcess{}) || from == to {
+		return 0
+	}
+	if share := averted(from, to, seat, p.Sectors); share > 0 {
+		return share
+	}
+	return -averted(to, from, seat, p.Sectors)
+}
+
+// burden is the present value of the losses to threats from a number of quarters ahead on,
+// if nothing answers them and the level is known now: exactly, however far ahead.
+//
+//	sum_{q >= from} d^q E[L_q | level]
+func (p ThreatProcess) burden(level int, d float64, from int) float64 {
+	var flow [threatLevels]float64
+	var move [threatLevels * threatLevels]float64
+	for z := range flow {
+		flow[z] = p.Loss(z)
+		row := p.row(z)
+		copy(move[z*threatLevels:], row[:])
+	}
+	c := RegimeChain{States: threatLevels, Flow: flow[:], Move: move[:]}
+	var from0 [threatLevels]float64
+	c.Values(from0[:], d)
+	chances := p.ahead(level, from)
+	sum := 0.0
+	for z, chance := range chances {
+		sum += chance * from0[z]
+	}
+	return math.Pow(d, float64(from)) * sum
+}
+
+// ahead is the chances of the levels some quarters ahead.
+func (p ThreatProcess) ahead(level, quarters int) (chances [threatLevels]float64) {
+	chances[level] = 1
+	for range quarters {
+		var next [threatLevels]float64
+		for z, chance := range chances {
+			for to, move := range p.row(z) {
+				next[to] += chance * move
+			}
+		}
+		chances = next
+	}
+	return chances
+}
+
+// minded reports whether the actor counts what threats cost it under a text.
+func (v View) minded() bool {
+	return !v.Compliance.WithoutThreatForesight && v.threats(v.Seat) != (ThreatProcess{})
+}
+
+// losses is what the actor expects to lose to threats in each of some quarters, the present
+// one first, if nothing answers them: the last stands for all that follow. It is nil if the
+// actor counts none.
+func (v View) losses(quarters int) []float64 {
+	if !v.minded() {
+		return nil
+	}
+	p, d := v.threats(v.Seat), v.Self.Discount()
+	out := p.Expected(v.Private.Threat, quarters)
+	last := quarters - 1
+	out[last] = (1 - d) * p.burden(v.Private.Threat, d, last) / math.Pow(d, float64(last))
+	return out
+}
+
+// exposed adds to the actor's prospects what the text does to its security.
+func (v View) exposed(c *chain, p *prospects) {
+	losses := v.losses(len(c.on))
+	if losses == nil {
+		return
+	}
+	for h := range p.quarters {
+		q := &p.quarters[h]
+		if !q.on {
+			continue
+		}
+		spared := v.spared(c.kept[h], c.dead[h], v.Seat)
+		q.security = -losses[h] * spared
+		q.kept += q.security
+		q.theirs, q.joined = q.theirs+q.security, q.joined+q.security
+		if q.free {
+			q.alone += losses[h] * (averted(c.kept[h], c.alone[h][v.Seat], v.Seat, v.threats(v.Seat).Sectors) - spared)
+		}
+	}
+}
+
+// spares is the annuity of what leaving one world for another spares the actor in losses to
+// threats, from a number of quarters ahead on.
+func (v View) spares(from, to *Prices, quarters int) float64 {
+	if !v.minded() {
+		return 0
+	}
+	share := v.spared(from, to, v.Seat)
+	if share == 0 {
+		return 0
+	}
+	d := v.Self.Discount()
+	return (1 - d) * share * v.threats(v.Seat).burden(v.Private.Threat, d, quarters)
+}
