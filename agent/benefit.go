@@ -61,7 +61,7 @@ func (v View) protection(from, to *Prices, quarters int) float64 {
 	if p == (ThreatProcess{}) {
 		return 0
 	}
-	share := averted(from, to, v.Seat, p.Sectors)
+	share := v.averted(from, to, v.Seat)
 	if share == 0 {
 		return 0
 	}

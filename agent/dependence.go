@@ -17,17 +17,47 @@ import "math"
 // Outside a text nobody in the model raises tariffs above the baseline. What a text forbids
 // is thus the return to the world without it, and no more.
 
+// averted is the share of a seat's imports before, in the sectors of its threats, that a
+// measure has stopped, in [0, 1].
+func (s *Situation) averted(before, after *Prices, seat int) float64 {
+	n := before.economy.NumSectors()
+	was, is := 0.0, 0.0
+	for _, j := range s.dependent(seat) {
+		was += before.imports[seat*n+j]
+		is += after.imports[seat*n+j]
+	}
+	if was == 0 {
+		return 0
+	}
+	return min(1, max(0, 1-is/was))
+}
+
+// dependent lists the sectors of a seat's threats, by their places.
+func (s *Situation) dependent(seat int) []int {
+	if s.dependence == nil {
+		s.dependence = make([][]int, len(s.Actors))
+	}
+	if s.dependence[seat] == nil {
+		s.dependence[seat] = []int{}
+		for j := range s.Book.economy.NumSectors() {
+			if s.threats(seat).Sectors.Covers(s.Book.economy, j) {
+				s.dependence[seat] = append(s.dependence[seat], j)
+			}
+		}
+	}
+	return s.dependence[seat]
+}
+
 // spared is the share of a threat's loss that one world has a seat bear less of than another:
 // minus what the other one spares it, if that is more.
 func (s *Situation) spared(from, to *Prices, seat int) float64 {
-	p := s.threats(seat)
-	if p == (ThreatProcess{}) || from == to {
+	if s.threats(seat) == (ThreatProcess{}) || from == to {
 		return 0
 	}
-	if share := averted(from, to, seat, p.Sectors); share > 0 {
+	if share := s.averted(from, to, seat); share > 0 {
 		return share
 	}
-	return -averted(to, from, seat, p.Sectors)
+	return -s.averted(to, from, seat)
 }
 
 // burden is the present value of the losses to threats from a number of quarters ahead on,
@@ -103,7 +133,7 @@ func (v View) exposed(c *chain, p *prospects) {
 		q.kept += q.security
 		q.theirs, q.joined = q.theirs+q.security, q.joined+q.security
 		if q.free {
-			q.alone += losses[h] * (averted(c.kept[h], c.alone[h][v.Seat], v.Seat, v.threats(v.Seat).Sectors) - spared)
+			q.alone += losses[h] * (v.averted(c.kept[h], c.alone[h][v.Seat], v.Seat) - spared)
 		}
 	}
 }

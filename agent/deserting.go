@@ -72,12 +72,11 @@ func (v View) deserting(c *chain, own *prospects) (*desertion, error) {
 	x := weighing{View: v, id: c.text.Module.ID, m: c.agreed(), members: c.text.Parties, now: c.kept[h], thought: own}
 	d, hazard := v.Self.Discount(), v.hazard(c.bound)
 	dead, broken := c.dead[h], c.alone[h][v.Seat]
-	sectors := v.threats(v.Seat).Sectors
 	spared := v.spared(x.now, dead, v.Seat)
-	if spared <= 0 && averted(x.now, broken, v.Seat, sectors) == 0 {
+	breached := v.averted(x.now, broken, v.Seat)
+	if spared <= 0 && breached == 0 {
 		return nil, nil // it would answer no threat
 	}
-	breached := averted(x.now, broken, v.Seat, sectors)
 	var out desertion
 	for k := range out.best {
 		x.Private = privateState(k)

@@ -65,6 +65,7 @@ type Situation struct {
 	counted, moved int
 	changes        []int
 	mixed          map[mixture]*Prices
+	dependence     [][]int // see dependent
 	forces         map[forceKey]string
 }
 
