@@ -39,6 +39,10 @@ type chain struct {
 	settled    *treaty.Module
 	surcharges []float64
 	out        []*departure
+	// What its safeguards are taken to be; see guards. guardMenu is chosen under the
+	// middle draft.
+	safeguards []*departure
+	guardMenu  []departure
 }
 
 // chain prices a text and predicts who will break it when. It is computed once per
@@ -142,10 +146,12 @@ func (c *chain) public(seat int) *prospects {
 // quarter is one quarter of a chain as one party sees it. Flows are differences to
 // the world without the text, in percent of income.
 type quarter struct {
-	on    bool
-	free  bool    // the text can be broken
-	kept  float64 // all keep the text
-	alone float64 // the party alone breaks it
+	on   bool
+	free bool    // the text can be broken
+	kept float64 // all keep the text
+	// security and domestic are what of kept is the loss to threats and support at home.
+	security, domestic float64
+	alone              float64 // the party alone breaks it
 	// others says that others are predicted to break the text in this quarter;
 	// theirs is the flow if the party keeps it, joined if it breaks it too.
 	others         bool

@@ -10,6 +10,9 @@ import (
 type Temptation struct {
 	Module      string
 	Keep, Break float64
+	// Threat is what of Keep the actor expects to lose to threats to which the module
+	// leaves it more exposed: negative, or positive where it leaves it less so.
+	Threat float64
 }
 
 // String reads "keeping it is worth +0.0180 % of real income a quarter, breaking it
@@ -42,7 +45,25 @@ func (v View) Tempted(module string) (Temptation, error) {
 	}
 	d := v.Self.Discount()
 	p.play(d, v.hazard(c.bound))
-	return Temptation{Module: module, Keep: (1 - d) * p.keep[0], Break: (1 - d) * p.leave[0]}, nil
+	return p.tempted(module, d, v.hazard(c.bound)), nil
+}
+
+// tempted is the choice in the first quarter of prospects that have been played.
+func (p *prospects) tempted(module string, d, hazard float64) Temptation {
+	threat := 0.0
+	for h := len(p.quarters) - 1; h >= 0; h-- {
+		switch q := &p.quarters[h]; {
+		case h == len(p.quarters)-1:
+			threat = q.security / (1 - d*(1-hazard))
+		case q.others:
+			threat = q.security
+		case q.on:
+			threat = q.security + d*(1-hazard)*threat
+		default:
+			threat *= d
+		}
+	}
+	return Temptation{Module: module, Keep: (1 - d) * p.keep[0], Break: (1 - d) * p.leave[0], Threat: (1 - d) * threat}
 }
 
 // Complies decides whether the actor keeps a module this quarter, by its strategy if it

@@ -337,7 +337,7 @@ func (v View) Joining(module string) (own float64, others []float64, err error) 
 		others[k] = with.flows[k] - now.flows[k]
 	}
 	m := v.Register.Treaty().Module(module)
-	return others[v.Seat] - v.sovereignty(m, m.Depth(v.Register.Space(module), x.s.Draft)), others, nil
+	return others[v.Seat] - v.spares(with, now, 0) - v.sovereignty(m, m.Depth(v.Register.Space(module), x.s.Draft)), others, nil
 }
 
 // Appeals decides whether the loser of a case appeals: it goes on as before until the
@@ -388,5 +388,7 @@ func (v View) Stays(module string, effective int) (stays bool, keep float64, err
 	}
 	x := weighing{View: v, id: module, m: v.Register.Agreed(module), s: v.Register.Standing(module)}
 	change, err := x.pending(v.Period)
-	return keep+change > out.flows[v.Seat]-dead.flows[v.Seat]+negligible, keep, err
+	// What threats would cost out of it, against the world without it.
+	exposed := v.spares(c.kept[0], out, 0) - v.spares(c.kept[0], dead, 0)
+	return keep+change > out.flows[v.Seat]-dead.flows[v.Seat]+exposed+negligible, keep, err
 }

@@ -172,6 +172,7 @@ func (v View) as(seat int) View {
 	u := v
 	u.Self = &Actor{Public: v.Actors[seat], Precision: v.Self.Precision}
 	u.Seat, u.Image, u.Private, u.Motive = seat, v.Trust[seat], Private{}, MotiveProcess{}
+	u.Home = HomeFront{}
 	u.Trust = slices.Clone(v.Trust)
 	u.Trust[v.Seat] = v.Image
 	return u
@@ -219,7 +220,10 @@ func (p *prospects) lasting(stays float64) float64 {
 // escape adds to an appraisal what the exception of the text is worth: to the risk that
 // others do not keep it what their measures do to the actor, to the option what its own
 // bring it. p are the actor's prospects, played.
-func (v View) escape(a *Appraisal, c *chain, p *prospects) error {
+//
+// Where a party would rather break or leave the text, it does not invoke; where it would
+// rather invoke, it is taken out of gone, the desertions by seat.
+func (v View) escape(a *Appraisal, c *chain, p *prospects, gone []*desertion) error {
 	if a.Empty || !c.escapes() || c.mature() < 0 {
 		return nil
 	}
@@ -245,6 +249,7 @@ func (v View) escape(a *Appraisal, c *chain, p *prospects) error {
 		if err != nil {
 			return err
 		}
+		gone[k].rather(&worth)
 		process := onset{u.threats(k), u.Motive, worth}
 		if k == v.Seat {
 			process.from(v.Private, c.free, chances, gains)

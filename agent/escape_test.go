@@ -25,7 +25,7 @@ func safetyValve(t testingT, seat int, change func(m *treaty.Module, v *agent.Vi
 	situation := s.situation(t)
 	situation.Threats = make([]agent.ThreatProcess, 3)
 	situation.Threats[2] = grave(0.02)
-	situation.Compliance = agent.Compliance{WithoutReputation: true, Surcharges: []float64{0.25}}.WithDefaults()
+	situation.Compliance = agent.Compliance{WithoutReputation: true, WithoutThreatForesight: true, Surcharges: []float64{0.25}}.WithDefaults()
 	v := s.view(situation, seat)
 	v.Image = v.Self.Prior
 	change(&m, &v)

@@ -33,6 +33,8 @@ func (t *Threat) hangs(period int) bool {
 // stays done if the treaty ends.
 type Settlement struct {
 	Regime string
+	// Leader is who leads the senders, to whom it is a win.
+	Leader string
 	// Docket is the docket without the dispute.
 	Docket *sanction.Docket
 	// Step is the compliance demanded beyond what there is, in [0, 1].

@@ -228,20 +228,3 @@ func imports(q *market.Equilibrium, actors []Public) []float64 {
 	}
 	return out
 }
-
-// averted is the share of a seat's imports of some sectors before that a measure has
-// stopped, in [0, 1].
-func averted(before, after *Prices, seat int, sectors treaty.Sectors) float64 {
-	e := before.economy
-	was, is := 0.0, 0.0
-	for j := range e.NumSectors() {
-		if sectors.Covers(e, j) {
-			was += before.imports[seat*e.NumSectors()+j]
-			is += after.imports[seat*e.NumSectors()+j]
-		}
-	}
-	if was == 0 {
-		return 0
-	}
-	return min(1, max(0, 1-is/was))
-}

@@ -232,6 +232,8 @@ func (s *search) Price(dst []float64, d terms.Draft) error {
 			q.alone -= bound
 		}
 	}
+	v.exposed(c, own)
+	v.noticed(c, own)
 	own.play(v.Self.Discount(), v.hazard(c.bound))
 	played := make([]*prospects, len(v.Actors))
 	for k := range v.Actors {

@@ -65,6 +65,7 @@ type Situation struct {
 	counted, moved int
 	changes        []int
 	mixed          map[mixture]*Prices
+	dependence     [][]int // see dependent
 	forces         map[forceKey]string
 }
 
@@ -93,6 +94,8 @@ type View struct {
 	// Image is what the actor makes of its own record by its own prior: the trust
 	// that it supposes others to have in it.
 	Image Trust
+	// Home is what sanctions are to the public at home.
+	Home HomeFront
 	// Worth is what full compliance is worth to the actor in each of the
 	// Settlements, in percent of income per quarter; nil if nothing is.
 	Worth []float64

@@ -105,6 +105,20 @@ func (c *coercing) face(k int) float64 {
 	return (1 - c.w.Scenario.Coercion.Secrecy) * c.specificity(k, v)
 }
 
+// homeFront is what the public of a seat makes of the sanctions in force, for who decides
+// about a treaty.
+func (w *World) homeFront(s *agent.Situation, seat int) (f agent.HomeFront) {
+	if !w.minds(seat) {
+		return f
+	}
+	id := w.public[seat].ID
+	f.Weight = w.public[seat].Politics.Weight
+	if target, sender := underSanctions(s, id); target || sender {
+		f.News = w.bears(seat, target, endorsed(s, id), 1)
+	}
+	return f
+}
+
 // minds reports whether points of support are worth something to a seat.
 func (w *World) minds(seat int) bool { return w.On(Support) && w.public[seat].Politics.Weight > 0 }
 

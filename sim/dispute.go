@@ -381,7 +381,7 @@ func (w *World) settlements() (out []agent.Settlement) {
 		if err != nil {
 			continue
 		}
-		out = append(out, agent.Settlement{Regime: r.ID, Docket: without, Step: max(0, d.Demand-w.Issues[d.Issue].Level)})
+		out = append(out, agent.Settlement{Regime: r.ID, Leader: leaderOf(r, &s), Docket: without, Step: max(0, d.Demand-w.Issues[d.Issue].Level)})
 	}
 	return out
 }

@@ -63,6 +63,7 @@ var lifeMechanisms = []mechanism{
 	{Renegotiation, true, "what failed, lapsed or was ended is talked about again after a recess"},
 	{SecondHandLearning, true, "third parties learn from what they watch, by Compliance.SecondHand; off, from nothing that is not done to them"},
 	{ReputationCosts, true, "parties count what other modules are worth less once they are trusted less"},
+	{ThreatForesight, true, "who signs or keeps a text counts what threats cost under it, and foresees who breaks or leaves it under one (Downs and Rocke 1995; Johns 2014); off, only exceptions and safeguards are foreseen"},
 	{RandomSequence, false, "in Comply, and in each sub-step of Coerce, actors decide one after the other in an order drawn each quarter, seeing what came before; off, all at once"},
 }
 
@@ -81,6 +82,7 @@ const (
 	Renegotiation        Mechanism = "renegotiation"
 	SecondHandLearning   Mechanism = "second-hand learning"
 	ReputationCosts      Mechanism = "reputation"
+	ThreatForesight      Mechanism = "threat foresight"
 	RandomSequence       Mechanism = "random sequence"
 )
 

@@ -176,7 +176,7 @@ func (w *World) View(s *agent.Situation, phase string, seat int) agent.View {
 	self.Hazard = w.hazard(seat)
 	w.deciding = self.ID
 	return agent.View{
-		Situation: s, Self: self, Seat: seat, Trust: s.Trusted(w.Trust[seat]), Worth: w.worth(s, self.ID),
+		Situation: s, Self: self, Seat: seat, Trust: s.Trusted(w.Trust[seat]), Worth: w.worth(s, self.ID), Home: w.homeFront(s, seat),
 		Private: w.Private[seat], Motive: w.motives[seat], Image: w.Image[seat],
 		Rand: func(purpose string, subjects ...string) *rand.Rand {
 			return w.Rand(phase, self.ID, purpose, subjects...)
@@ -196,6 +196,8 @@ func (w *World) compliance() agent.Compliance {
 	c.WithoutWithdrawal = c.WithoutWithdrawal || !w.On(WithdrawalByNotice)
 	c.WithoutReputation = c.WithoutReputation || !w.On(ReputationCosts)
 	c.WithoutMonitoring = c.WithoutMonitoring || !w.On(MonitoringNoise)
+	c.WithoutReviews = c.WithoutReviews || !w.On(Reviews)
+	c.WithoutThreatForesight = c.WithoutThreatForesight || !w.On(ThreatForesight)
 	return c
 }
 

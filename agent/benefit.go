@@ -1,0 +1,98 @@
+package agent
+
+import (
+	"math"
+	"slices"
+)
+
+// threats is the public process of a seat.
+func (s *Situation) threats(seat int) ThreatProcess {
+	if seat < len(s.Threats) {
+		return s.Threats[seat]
+	}
+	return ThreatProcess{}
+}
+
+// income is a seat's baseline income at an annual rate, in the unit of the economy's
+// data.
+func (s *Situation) income(seat int) float64 {
+	sum := 0.0
+	for _, id := range s.Actors[seat].Regions {
+		n, _ := s.Book.economy.RegionIndex(id)
+		sum += s.Book.economy.Income(n)
+	}
+	return sum
+}
+
+// span is 1 + d + ... + d^(n-1).
+func span(d float64, n int) float64 {
+	if n <= 0 {
+		return 0
+	}
+	if d == 1 {
+		return float64(n)
+	}
+	return (1 - math.Pow(d, float64(n))) / (1 - d)
+}
+
+// gain is the present value of the difference between two worlds in the actor's own
+// flow payoff, its present motive included, over some quarters.
+func (v View) gain(from, to *Prices, quarters int) float64 {
+	d := v.Self.Discount()
+	sum := (to.flows[v.Seat] - from.flows[v.Seat]) * span(d, quarters)
+	if g := v.pressing(); g != nil {
+		pressed := func(p *Prices) float64 { return p.stake(&v.Self.Public, g) - p.RealIncome(v.Self.Regions) }
+		sum += v.Motive.Weight * (pressed(to) - pressed(from)) * span(d*(1-v.Motive.Fall), quarters)
+	}
+	return sum
+}
+
+// pressing is the group that has the ear of the government now, or nil.
+func (v View) pressing() *Group {
+	if !v.Private.Motive {
+		return nil
+	}
+	return v.Motive.GroupOf(&v.Self.Public)
+}
+
+// protection is the present value of the loss that a measure averts over some quarters.
+func (v View) protection(from, to *Prices, quarters int) float64 {
+	p := v.threats(v.Seat)
+	if p == (ThreatProcess{}) {
+		return 0
+	}
+	share := v.averted(from, to, v.Seat)
+	if share == 0 {
+		return 0
+	}
+	sum, weight := 0.0, 1.0
+	for _, loss := range p.Expected(v.Private.Threat, quarters) {
+		sum += weight * loss
+		weight *= v.Self.Discount()
+	}
+	return share * sum
+}
+
+// Unanswered is -v(comply): the loss to threats that the actor expects if nothing is
+// done about them, as an annuity in percent of income per quarter.
+func (v View) Unanswered() float64 {
+	p := v.threats(v.Seat)
+	if p == (ThreatProcess{}) {
+		return 0
+	}
+	return v.annuity(p.Expected(v.Private.Threat, 400))
+}
+
+// harms is what one world does to the others against another, by seat: percent of
+// their baseline real income.
+func (v View) harms(from, to *Prices, members []string) []float64 {
+	out := make([]float64, len(v.Actors))
+	for k := range v.Actors {
+		if k != v.Seat && slices.Contains(members, v.Actors[k].ID) {
+			if loss := from.flows[k] - to.flows[k]; loss > negligible {
+				out[k] = loss
+			}
+		}
+	}
+	return out
+}

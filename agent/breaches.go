@@ -1,0 +1,101 @@
+package agent
+
+import (
+	"math"
+
+	"github.com/tradetalk/tradetalk/treaty"
+)
+
+// breaches weighs breaking the module. Without panels a breach that is seen ends it,
+// as the chain foresees. With panels it stands until a ruling has been given and the
+// time to comply has passed, since remedies look forward alone.
+func (x *weighing) breaches() ([]Course, error) {
+	if math.IsInf(x.temptation.Break, -1) {
+		return nil, nil // it is not yet to be complied with
+	}
+	broken, err := x.supposing(x.Period, "breaks", treaty.Event{Kind: treaty.Breached})
+	if err != nil {
+		return nil, err
+	}
+	dead := x.now
+	if x.minded() && !x.disputed() {
+		if dead, err = x.prices(query{period: x.Period, without: x.id}); err != nil {
+			return nil, err
+		}
+	}
+	return x.breaking(broken, dead)
+}
+
+// breaking weighs breaking the module, in a world in which the actor alone does not keep it
+// and the one without it. A threat counts for as long as nothing stands in the way of its
+// answer: in the quarters of the breach by what stops imports then, and after the module
+// has ended for it by what the world without it spares.
+//
+// A module that is only thought of is weighed in full as far as that can tell whether it
+// will be broken: what costs nothing is left out where there is nothing to gain.
+func (x *weighing) breaking(broken, dead *Prices) ([]Course, error) {
+	d := x.Self.Discount()
+	harm := x.harms(x.now, broken, x.members)
+	open := Course{Conduct: BreaksOpenly, Harm: harm}
+	spared := 0.0 // once the module has ended
+	if !x.disputed() {
+		// Tempted has the whole: the gain of a quarter against all that follows.
+		open.Gain, open.Protection = (1-d)*x.gain(x.now, broken, 1), (1-d)*x.protection(x.now, broken, 1)
+		open.Future = (1-d)*(broken.flows[x.Seat]-x.now.flows[x.Seat]) - (x.temptation.Break - x.temptation.Keep)
+		if x.minded() {
+			spared = x.spares(x.now, dead, 1)
+			open.Protection += spared
+			open.Future += open.Protection // Tempted has it too
+		}
+	} else {
+		n := x.ruledAfter() + int(x.m.Disputes.Compliance.Value())
+		open.Gain, open.Protection = (1-d)*x.gain(x.now, broken, n), (1-d)*x.protection(x.now, broken, n)
+	}
+	pays := x.thought == nil || open.Value() > negligible
+	if pays {
+		// With panels every quarter of it is seen as a broken promise, and this module is
+		// one of those that are worth less to whoever is not trusted.
+		after, except := x.Image.AfterQuarter(false), x.id
+		if x.disputed() {
+			after, except = x.Image.AfterInvocation(float64(x.ruledAfter()+int(x.m.Disputes.Compliance.Value()))), ""
+		}
+		lost, err := x.mistrusted(after, except)
+		if err != nil {
+			return nil, err
+		}
+		open.Reputation = (1 - d) * lost
+	}
+	out := []Course{open}
+	if !x.watched() {
+		return out, nil
+	}
+	found, _ := x.m.Accuracy(1)
+	covert := Course{
+		Conduct: BreaksCovertly, Harm: harm, Found: found,
+		Gain: (1 - d) * x.gain(x.now, broken, 1), Protection: (1 - d) * x.protection(x.now, broken, 1),
+		Reputation: found * open.Reputation,
+	}
+	if !x.disputed() {
+		covert.Protection += found * spared
+		covert.Future = found * open.Future
+	} else if pays = x.thought == nil || covert.Value() > negligible; pays {
+		one, err := x.mistrusted(x.Image.AfterQuarter(false), "")
+		if err != nil {
+			return nil, err
+		}
+		covert.Reputation = (1 - d) * found * one
+		covert.Challenge = (1 - d) * found * x.remedy(harm, 1)
+	}
+	return append(out, covert), nil
+}
+
+// mistrusted is reputation, the module that is only thought of included where none is
+// excepted.
+func (x *weighing) mistrusted(after Trust, except string) (float64, error) {
+	lost, err := x.reputation(after, except)
+	if err != nil || x.thought == nil || except != "" || x.Compliance.WithoutReputation {
+		return lost, err
+	}
+	stays := x.Self.Discount() * (1 - x.hazard(x.seats(x.members)))
+	return lost + max(0, x.thought.lasting(stays*x.Image.PerQuarter())-x.thought.lasting(stays*after.PerQuarter())), nil
+}

@@ -1,0 +1,153 @@
+package agent
+
+import "math"
+
+// What a text does to security while everybody keeps it. A threat is dependence on others in
+// some sectors, and what a measure averts of its loss is the share of the imports there that
+// it stops (see averted). A text that has those imports grow leaves its party more exposed
+// than the world without it by the same rule: the share of them that the world without it
+// would spare. So the loss to threats under a text, against none, is
+//
+//	-L(z) spared        spared = 1 - M(without)/M(with), between -1 and 1
+//
+// and negative shares, of texts that make the imports fall, are gains. That L is what a threat
+// costs at the imports of the world that it is met in is an assumption; it is what the
+// rule of compliance goes by when it weighs a measure.
+//
+// Outside a text nobody in the model raises tariffs above the baseline. What a text forbids
+// is thus the return to the world without it, and no more.
+
+// averted is the share of a seat's imports before, in the sectors of its threats, that a
+// measure has stopped, in [0, 1].
+func (s *Situation) averted(before, after *Prices, seat int) float64 {
+	n := before.economy.NumSectors()
+	was, is := 0.0, 0.0
+	for _, j := range s.dependent(seat) {
+		was += before.imports[seat*n+j]
+		is += after.imports[seat*n+j]
+	}
+	if was == 0 {
+		return 0
+	}
+	return min(1, max(0, 1-is/was))
+}
+
+// dependent lists the sectors of a seat's threats, by their places.
+func (s *Situation) dependent(seat int) []int {
+	if s.dependence == nil {
+		s.dependence = make([][]int, len(s.Actors))
+	}
+	if s.dependence[seat] == nil {
+		s.dependence[seat] = []int{}
+		for j := range s.Book.economy.NumSectors() {
+			if s.threats(seat).Sectors.Covers(s.Book.economy, j) {
+				s.dependence[seat] = append(s.dependence[seat], j)
+			}
+		}
+	}
+	return s.dependence[seat]
+}
+
+// spared is the share of a threat's loss that one world has a seat bear less of than another:
+// minus what the other one spares it, if that is more.
+func (s *Situation) spared(from, to *Prices, seat int) float64 {
+	if s.threats(seat) == (ThreatProcess{}) || from == to {
+		return 0
+	}
+	if share := s.averted(from, to, seat); share > 0 {
+		return share
+	}
+	return -s.averted(to, from, seat)
+}
+
+// burden is the present value of the losses to threats from a number of quarters ahead on,
+// if nothing answers them and the level is known now: exactly, however far ahead.
+//
+//	sum_{q >= from} d^q E[L_q | level]
+func (p ThreatProcess) burden(level int, d float64, from int) float64 {
+	var flow [threatLevels]float64
+	var move [threatLevels * threatLevels]float64
+	for z := range flow {
+		flow[z] = p.Loss(z)
+		row := p.row(z)
+		copy(move[z*threatLevels:], row[:])
+	}
+	c := RegimeChain{States: threatLevels, Flow: flow[:], Move: move[:]}
+	var from0 [threatLevels]float64
+	c.Values(from0[:], d)
+	chances := p.ahead(level, from)
+	sum := 0.0
+	for z, chance := range chances {
+		sum += chance * from0[z]
+	}
+	return math.Pow(d, float64(from)) * sum
+}
+
+// ahead is the chances of the levels some quarters ahead.
+func (p ThreatProcess) ahead(level, quarters int) (chances [threatLevels]float64) {
+	chances[level] = 1
+	for range quarters {
+		var next [threatLevels]float64
+		for z, chance := range chances {
+			for to, move := range p.row(z) {
+				next[to] += chance * move
+			}
+		}
+		chances = next
+	}
+	return chances
+}
+
+// minded reports whether the actor counts what threats cost it under a text.
+func (v View) minded() bool {
+	return !v.Compliance.WithoutThreatForesight && v.threats(v.Seat) != (ThreatProcess{})
+}
+
+// losses is what the actor expects to lose to threats in each of some quarters, the present
+// one first, if nothing answers them: the last stands for all that follow. It is nil if the
+// actor counts none.
+func (v View) losses(quarters int) []float64 {
+	if !v.minded() {
+		return nil
+	}
+	p, d := v.threats(v.Seat), v.Self.Discount()
+	out := p.Expected(v.Private.Threat, quarters)
+	last := quarters - 1
+	out[last] = (1 - d) * p.burden(v.Private.Threat, d, last) / math.Pow(d, float64(last))
+	return out
+}
+
+// exposed adds to the actor's prospects what the text does to its security.
+func (v View) exposed(c *chain, p *prospects) {
+	losses := v.losses(len(c.on))
+	if losses == nil {
+		return
+	}
+	for h := range p.quarters {
+		q := &p.quarters[h]
+		if !q.on {
+			continue
+		}
+		spared := v.spared(c.kept[h], c.dead[h], v.Seat)
+		q.security = -losses[h] * spared
+		q.kept += q.security
+		q.theirs, q.joined = q.theirs+q.security, q.joined+q.security
+		if q.free {
+			q.alone += losses[h] * (v.averted(c.kept[h], c.alone[h][v.Seat], v.Seat) - spared)
+		}
+	}
+}
+
+// spares is the annuity of what leaving one world for another spares the actor in losses to
+// threats, from a number of quarters ahead on.
+func (v View) spares(from, to *Prices, quarters int) float64 {
+	if !v.minded() {
+		return 0
+	}
+	share := v.spared(from, to, v.Seat)
+	if share == 0 {
+		return 0
+	}
+	d := v.Self.Discount()
+	return (1 - d) * share * v.threats(v.Seat).burden(v.Private.Threat, d, quarters)
+}

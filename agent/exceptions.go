@@ -1,0 +1,127 @@
+package agent
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/tradetalk/tradetalk/treaty"
+)
+
+// exceptions weighs invoking the security exception, measure by measure.
+func (x *weighing) exceptions() (out []Course, err error) {
+	rule := x.m.Exception
+	if rule == nil || x.Compliance.WithoutExceptions || x.holding(false) {
+		return nil, nil
+	}
+	scope := rule.Scope
+	if scope == "" {
+		scope = treaty.Everything
+	}
+	n := int(rule.MaxLength.Value())
+	for _, sectors := range x.menu(scope) {
+		for _, surcharge := range x.Compliance.Surcharges {
+			c := Course{Conduct: Invokes, Sectors: sectors, Surcharge: surcharge, Quarters: n}
+			with, err := x.supposing(x.Period, fmt.Sprint("invokes ", sectors, surcharge), treaty.Event{
+				Kind: treaty.Invoked, Case: "supposed", Ground: "security", Threat: max(rule.Threshold.Value(), float64(x.Private.Threat)),
+				Sectors: sectors, Surcharge: surcharge, Until: x.Period + n,
+			})
+			if errors.Is(err, errUnlawful) {
+				break // too soon after the last
+			}
+			if err != nil {
+				return nil, err
+			}
+			if err := x.invocation(&c, with); err != nil {
+				return nil, err
+			}
+			out = append(out, c)
+		}
+	}
+	return out, nil
+}
+
+// invocation fills in what invoking the exception is worth, in a world with the measure.
+func (x *weighing) invocation(c *Course, with *Prices) error {
+	d, n := x.Self.Discount(), c.Quarters
+	c.Harm = x.harms(x.now, with, x.members)
+	c.Gain, c.Protection = (1-d)*x.gain(x.now, with, n), (1-d)*x.protection(x.now, with, n)
+	owed := 0.0
+	for k, h := range c.Harm {
+		owed += x.m.Exception.Compensation(h) * x.income(k)
+	}
+	c.Compensation = (1 - d) * owed / x.income(x.Seat) * span(d, n)
+	if c.Value() > negligible { // a challenge makes it no better
+		return x.challenged(c, with)
+	}
+	return nil
+}
+
+// challenged adds what a review may cost, and what the others will think.
+func (x *weighing) challenged(c *Course, with *Prices) error {
+	threshold, deference, spread, reviewable := x.m.Judgement(x.Register.CasesDecided(x.id))
+	p := x.threats(x.Seat)
+	rho := x.Image.Mean()
+	c.Upheld = 1
+	d := x.Self.Discount()
+	doubt := func(r Ruling) float64 {
+		plea := Pleaded(rho, p, x.m.Exception.Threshold.Value(), deference, spread, r)
+		return plea.Abusive()
+	}
+	q := doubt(NotReviewed)
+	if reviewable {
+		c.Upheld = UpheldChance(float64(x.Private.Threat), threshold, deference, spread)
+		delay := 1
+		if x.disputed() {
+			delay = x.ruledAfter()
+		}
+		struck := 1 - expected(rho, p, threshold, deference, spread)
+		kept := 1.0
+		for k, h := range c.Harm {
+			if h == 0 {
+				continue
+			}
+			left := math.Pow(x.Actors[k].Discount(), float64(delay)) * span(x.Actors[k].Discount(), c.Quarters-delay)
+			net := struck*h*left - x.Compliance.CaseCost
+			kept *= 1 - x.likely((1-x.Actors[k].Discount())*net)
+		}
+		c.Challenged = 1 - kept
+		if c.Challenged > 0 {
+			// If struck down it gives the measure up, or stands by it and bears
+			// retaliation: whichever costs less.
+			follow := max(0, x.gain(x.now, with, c.Quarters)+x.protection(x.now, with, c.Quarters)-
+				x.gain(x.now, with, delay)-x.protection(x.now, with, delay))
+			loss := follow
+			if x.disputed() {
+				late := delay + int(x.m.Disputes.Compliance.Value())
+				bite, err := x.retaliation(c.Harm)
+				if err != nil {
+					return err
+				}
+				broken, err := x.reputation(x.Image.AfterQuarter(false), "")
+				if err != nil {
+					return err
+				}
+				loss = min(follow, bite*math.Pow(d, float64(late))*span(d, c.Quarters-late)+math.Pow(d, float64(delay))*broken)
+			}
+			c.Challenge = (1 - d) * c.Challenged * (1 - c.Upheld) * loss
+			q = (1-c.Challenged)*q + c.Challenged*(c.Upheld*doubt(FoundLawful)+(1-c.Upheld)*doubt(FoundUnlawful))
+		}
+	}
+	c.Doubt = q
+	reputation, err := x.reputation(x.Image.AfterInvocation(q), "")
+	c.Reputation = (1 - d) * reputation
+	return err
+}
+
+// likely is the chance that another takes a course that is worth v to it against none:
+// a logit of the actor's own precision, a step where it has none.
+func (x *weighing) likely(v float64) float64 {
+	if l := x.Self.Precision; l > 0 && !math.IsInf(l, 1) {
+		return 1 / (1 + math.Exp(-l*v))
+	}
+	if v >= 0 {
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,195 @@
+package agent
+
+import (
+	"math"
+	"slices"
+
+	"github.com/tradetalk/tradetalk/treaty"
+)
+
+// A safeguard is worth something before anybody has signed, to who will take one, and costs
+// those against whom it will be taken. Tariff cuts bring a surge of imports by themselves, so
+// that a party with a safeguard to take may be sure to take it, again and again, as often as
+// the text lets it. Each party is thought to take one measure, on the sectors and with the
+// surcharge of the menu that are worth most to it in calm under the middle draft of the
+// module, in the first quarter in which the rule of compliance (weighing.safeguard) has it do
+// so; to hold it for as long as that rule does; and to wait for as long as the text asks
+// before it takes the next. Several parties may hold measures at one time: what they do adds
+// up, which is exact to the first order.
+//
+// Source: Agreement on Safeguards, Articles 2, 4, 7 and 8.3; Bagwell and Staiger (1990, AER
+// 80: 779-795) on safeguards as the way in which cooperation survives surges.
+
+// minGuardPause is how many quarters a sector stays free of safeguards after one, at least
+// (Agreement on Safeguards, Article 7.5).
+const minGuardPause = 8
+
+// guards are the safeguards that parties are thought to take, by seat, nil for those that
+// take none.
+func (c *chain) guards() ([]*departure, error) {
+	if c.safeguards != nil {
+		return c.safeguards, nil
+	}
+	text := c.text
+	text.Draft = middle(text.Space)
+	m, err := c.s.markedChain(text, c.mark)
+	if err != nil {
+		return nil, err
+	}
+	if m.guardMenu == nil {
+		if err := m.chooseGuards(); err != nil {
+			return nil, err
+		}
+	}
+	out := make([]*departure, len(c.s.Actors))
+	for k := range out {
+		if one := &m.guardMenu[k]; one.sectors != "" {
+			if out[k], err = c.measured(k, one.sectors, one.surcharge); err != nil {
+				return nil, err
+			}
+		}
+	}
+	c.safeguards = out
+	return out, nil
+}
+
+// chooseGuards chooses the safeguard of each party, as the chain of the middle draft has it.
+func (c *chain) chooseGuards() error {
+	menu := make([]departure, len(c.s.Actors))
+	for k := range menu {
+		if c.bound&(1<<k) == 0 {
+			continue
+		}
+		x := weighing{
+			View: View{Situation: c.s, Self: &Actor{Public: c.s.Actors[k]}, Seat: k}, id: c.text.Module.ID,
+			m: c.agreed(), members: c.text.Parties,
+		}
+		menu[k].sectors = x.menu(safeguardable(x.m.Safeguard))[0]
+		var err error
+		if menu[k].surcharge, err = c.guard(&x, menu[k].sectors); err != nil {
+			return err
+		}
+	}
+	c.guardMenu = menu
+	return nil
+}
+
+// guard is the surcharge with which a safeguard on some sectors is worth most to a party in
+// calm, the largest of the menu where the text changes nothing.
+func (c *chain) guard(x *weighing, sectors treaty.Sectors) (float64, error) {
+	chosen, best := 0.0, math.Inf(-1)
+	for _, surcharge := range c.s.Compliance.Surcharges {
+		one, err := c.measured(x.Seat, sectors, surcharge)
+		if err != nil {
+			return 0, err
+		}
+		worth := 0.0
+		if one != nil {
+			x.now = one.kept
+			course := Course{Conduct: Safeguards, Sectors: sectors, Surcharge: surcharge, Quarters: int(x.m.Safeguard.Length.Value())}
+			if err := x.safeguard(&course, one.with); err != nil {
+				return 0, err
+			}
+			worth = course.Value()
+		}
+		if worth > best || one == nil && surcharge > chosen {
+			chosen, best = surcharge, worth
+		}
+	}
+	return chosen, nil
+}
+
+// guarding is what a party's safeguard is worth to it in each state of what it alone knows,
+// as an annuity, and how long it would last.
+func (v View) guarding(c *chain, d *departure) (worth [privateStates]float64, lasts int, err error) {
+	x := weighing{View: v, id: c.text.Module.ID, m: c.agreed(), members: c.text.Parties, now: d.kept}
+	n := int(x.m.Safeguard.Length.Value())
+	for k := range worth {
+		x.Private = privateState(k)
+		if x.Private.Motive && v.Motive == (MotiveProcess{}) || x.Private.Threat != Calm && v.threats(v.Seat) == (ThreatProcess{}) {
+			continue
+		}
+		one := Course{Conduct: Safeguards, Sectors: d.sectors, Surcharge: d.surcharge, Quarters: n}
+		if err := x.safeguard(&one, d.with); err != nil {
+			return worth, 0, err
+		}
+		if worth[k] = one.Value(); worth[k] > negligible && lasts == 0 {
+			lasts = one.Lasts
+		}
+	}
+	return worth, max(lasts, n), nil
+}
+
+// surges says in which quarters a safeguard is open to a party under the text: it can be
+// departed from, and imports have surged in them.
+func (v View) surges(c *chain, sectors treaty.Sectors) ([]bool, error) {
+	before, err := v.baseline()
+	if err != nil {
+		return nil, err
+	}
+	x := weighing{View: v}
+	can := make([]bool, len(c.on))
+	for h := range can {
+		if h > 0 && c.free[h] == c.free[h-1] && c.kept[h] == c.kept[h-1] {
+			can[h] = can[h-1]
+			continue
+		}
+		x.now = c.kept[h]
+		can[h] = c.free[h] && c.kept[h] != c.dead[h] && x.surge(before, sectors)
+	}
+	return can, nil
+}
+
+// guarded adds to an appraisal what safeguards under the text are worth: to the risk that
+// others do not keep it what theirs do to the actor, to the option what its own bring it.
+func (v View) guarded(a *Appraisal, c *chain, p *prospects) error {
+	if a.Empty || c.text.Module.Safeguard == nil || v.Compliance.WithoutSafeguards || len(v.Compliance.Surcharges) == 0 || c.mature() < 0 {
+		return nil
+	}
+	out, err := c.guards()
+	if err != nil {
+		return err
+	}
+	d, lives := v.Self.Discount(), v.lives(p, a.Hazard)
+	for k, one := range out {
+		if one == nil {
+			continue
+		}
+		u := v.as(k)
+		can, err := u.surges(c, one.sectors)
+		if err != nil {
+			return err
+		}
+		if !slices.Contains(can, true) {
+			continue
+		}
+		worth, lasts, err := u.guarding(c, one)
+		if err != nil {
+			return err
+		}
+		process := onset{u.threats(k), u.Motive, worth}
+		s := spell{enters: make([]float64, len(can)), flows: make([]float64, len(can)), quarters: lasts, pause: max(lasts, minGuardPause)}
+		if k == v.Seat {
+			process.from(v.Private, can, s.enters, s.flows)
+			for h := range s.flows {
+				s.flows[h] /= (1 - d) * span(d, lasts)
+			}
+		} else {
+			chance, _ := process.settled()
+			for h := range s.enters {
+				s.enters[h], s.flows[h] = chance, one.with.flows[v.Seat]-one.kept.flows[v.Seat]
+			}
+		}
+		for h := range can {
+			if !can[h] {
+				s.enters[h] = 0
+			}
+		}
+		if k == v.Seat {
+			a.Option += s.worth(d, lives)
+		} else {
+			a.ComplianceRisk += s.worth(d, lives)
+		}
+	}
+	return nil
+}

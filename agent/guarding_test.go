@@ -1,0 +1,162 @@
+package agent_test
+
+import (
+	"math"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/treaty"
+	"github.com/tradetalk/tradetalk/treaty/terms"
+)
+
+// surging is a module of tariff cuts with a safeguard and no threats, in which the menu has
+// one surcharge.
+func surging(surcharge float64, more func(m *treaty.Module, v *agent.View)) func(m *treaty.Module, v *agent.View) {
+	return func(m *treaty.Module, v *agent.View) {
+		m.Exception, m.Safeguard = nil, &treaty.Safeguard{Scope: "ELE"}
+		if v.Situation != nil {
+			v.Threats, v.Compliance.Surcharges = nil, []float64{surcharge}
+		}
+		more(m, v)
+	}
+}
+
+// guarding is what a party's safeguard on electronics does, by solves of its own: the change
+// to every seat's flow payoff, and whether imports have surged and hurt it without it.
+func guarding(t testingT, l *ledger, party string, surcharge float64) (change [3]float64, surge bool) {
+	p := freely()
+	n, _ := small.RegionIndex(party)
+	j, _ := small.SectorIndex("ELE")
+	for i, from := range small.Regions() {
+		if i != n && (from.ID == "CHN" || from.ID == "EUR" || from.ID == "USA") {
+			p.SetTariff(j, n, i, small.Tariff(j, n, i)+surcharge)
+		}
+	}
+	kept, with, before := free(t, l), l.price(t, p), l.price(t, small.Baseline())
+	s := three()
+	for seat := range change {
+		change[seat] = flowOf(with, &s.actors[seat].Public) - flowOf(kept, &s.actors[seat].Public)
+	}
+	return change, abroad(kept, party, "ELE") > abroad(before, party, "ELE") && kept.Payroll(n, j) < 1
+}
+
+// A safeguard that pays is taken in the first quarter in which it can be, for as long as it
+// can be extended to, and again as soon as the text lets it: to its author an option, to the
+// others a risk, each of a chain of three states in closed form.
+func TestSafeguardsInClosedForm(t *testing.T) {
+	const surcharge = 0.05
+	l, s := newLedger(), three()
+	d := s.actors[0].Discount()
+	leave := func(n float64) float64 { return 1 - (1-(1-d)/(1-math.Pow(d, n)))/d }
+	chain := func(hazard, x, quarters float64) float64 {
+		live, r := d*(1-hazard), leave(quarters)
+		again := live * r / (1 - live*(1-r)) // the pause is as long
+		return (1 - d) * live * x / (1 - live*(1-r) - live*live*r*again)
+	}
+	takers := 0
+	for author, party := range []string{"CHN", "EUR", "USA"} {
+		change, surge := guarding(t, l, party, surcharge)
+		takes := surge && change[author] > 0
+		if takes {
+			takers++
+		}
+		t.Logf("%s: surge %v, %+.5f to itself", party, surge, change[author])
+	}
+	require.Positive(t, takers, "otherwise this tests nothing")
+	unguarded := func(m *treaty.Module, _ *agent.View) { m.Safeguard = nil }
+	for seat := range 3 {
+		with := deep(t, safetyValve(t, seat, surging(surcharge, same)))
+		without := deep(t, safetyValve(t, seat, surging(surcharge, unguarded)))
+		own, risk := 0.0, 0.0
+		for author, party := range []string{"CHN", "EUR", "USA"} {
+			change, surge := guarding(t, l, party, surcharge)
+			switch {
+			case !surge || change[author] <= 0:
+			case author == seat:
+				own += chain(with.Hazard, change[seat], 32)
+			default:
+				risk += chain(with.Hazard, change[seat], 32)
+			}
+		}
+		require.InDelta(t, own, with.Option-without.Option, 1e-8)
+		require.InDelta(t, risk, with.ComplianceRisk-without.ComplianceRisk, 1e-8)
+		with.Option, with.ComplianceRisk = without.Option, without.ComplianceRisk
+		require.Equal(t, without.Parts, with.Parts, "no other part moves")
+	}
+}
+
+// What is foreseen is what the rule of compliance does: under the module in force, with the
+// same menu, whoever is foreseen to gain from its safeguard takes it, and whoever is not
+// does not.
+func TestForeseenSafeguardsAreThoseTaken(t *testing.T) {
+	for _, surcharge := range []float64{0, 0.02, 0.05, 0.25, 1} {
+		for seat := range 3 {
+			option := func(change func(*treaty.Module, *agent.View)) float64 {
+				return deep(t, safetyValve(t, seat, surging(surcharge, change))).Option
+			}
+			foreseen := option(same) > option(func(m *treaty.Module, _ *agent.View) { m.Safeguard = nil })+1e-12
+			s := three()
+			m := treaty.TariffCut("industry", treaty.Goods, terms.Choice("depth", 0, 0.5, 1))
+			m.Safeguard = &treaty.Safeguard{Scope: "ELE"}
+			s.modules, s.period = []treaty.Module{m}, 3
+			s.force = []inForce{{module: "industry", draft: "depth 1", parties: []string{"CHN", "EUR", "USA"}, since: 0}}
+			situation := s.situation(t)
+			situation.Compliance = agent.Compliance{WithoutReputation: true, Surcharges: []float64{surcharge}}.WithDefaults()
+			v := s.view(situation, seat)
+			v.Image = v.Self.Prior
+			d, err := v.Deliberate("industry")
+			require.NoError(t, err)
+			taken := false
+			for k := range d.Courses {
+				taken = taken || d.Courses[k].Conduct == agent.Safeguards && d.Courses[k].Value() > 1e-8
+			}
+			require.Equal(t, taken, foreseen, "%s at %v", v.Self.ID, surcharge)
+		}
+	}
+}
+
+// Nothing is foreseen where safeguards are off, none is on the menu or nothing surges. An
+// option is never worth less than nothing, a shorter measure no more than a longer one, and
+// retaliation after the peace takes from it: the longer the peace, the less.
+func TestWhatMovesSafeguards(t *testing.T) {
+	unguarded := deep(t, safetyValve(t, 2, surging(0.05, func(m *treaty.Module, _ *agent.View) { m.Safeguard = nil }))).Parts
+	for name, change := range map[string]func(m *treaty.Module, v *agent.View){
+		"off":         func(_ *treaty.Module, v *agent.View) { v.Compliance.WithoutSafeguards = true },
+		"no measures": func(_ *treaty.Module, v *agent.View) { v.Compliance.Surcharges = []float64{} },
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := deep(t, safetyValve(t, 2, surging(0.05, func(m *treaty.Module, v *agent.View) {
+				if v.Situation != nil {
+					change(m, v)
+				}
+			})))
+			require.Equal(t, unguarded, got.Parts)
+		})
+	}
+	none := deep(t, safetyValve(t, 2, surging(0.05, func(m *treaty.Module, _ *agent.View) { m.Safeguard.Scope = treaty.Services })))
+	require.Equal(t, unguarded, none.Parts, "no surge of services")
+	rapid.Check(t, func(t *rapid.T) {
+		seat := rapid.IntRange(0, 2).Draw(t, "seat")
+		length, more := rapid.IntRange(1, 20).Draw(t, "length"), rapid.IntRange(0, 20).Draw(t, "extension")
+		peace, longer := rapid.IntRange(0, 20).Draw(t, "peace"), rapid.IntRange(1, 20).Draw(t, "longer")
+		limit := rapid.Float64Range(0, 2).Draw(t, "cap")
+		option := func(peace int, disputes bool) float64 {
+			return deep(t, safetyValve(t, seat, surging(0.05, func(m *treaty.Module, _ *agent.View) {
+				if disputes {
+					m.Disputes = &treaty.Disputes{Cap: treaty.Set(limit)}
+				}
+				if m.Safeguard != nil {
+					m.Safeguard.Length, m.Safeguard.Extended = treaty.Set(float64(length)), treaty.Set(float64(length+more))
+					m.Safeguard.Peace = treaty.Set(float64(peace))
+				}
+			}))).Option
+		}
+		short, long, never := option(peace, true), option(peace+longer, true), option(peace, false)
+		require.GreaterOrEqual(t, short, -1e-12)
+		require.LessOrEqual(t, short, long+1e-9)
+		require.LessOrEqual(t, long, never+1e-9)
+	})
+}

@@ -1,0 +1,115 @@
+package agent
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/treaty"
+)
+
+// safeguards weighs taking a safeguard, which is allowed against a surge of imports that
+// injures those who make the same at home (Agreement on Safeguards, Articles 2 and 4):
+// imports must be above and payroll below what they were in the baseline. It is lawful,
+// so that it costs no trust; retaliation is possible once the peace has passed.
+func (x *weighing) safeguards() (out []Course, err error) {
+	rule := x.m.Safeguard
+	if rule == nil || x.Compliance.WithoutSafeguards || x.holding(true) {
+		return nil, nil
+	}
+	before, err := x.baseline()
+	if err != nil {
+		return nil, err
+	}
+	n := int(rule.Length.Value())
+	for _, sectors := range x.menu(safeguardable(rule)) {
+		if !x.surge(before, sectors) {
+			continue
+		}
+		for _, surcharge := range x.Compliance.Surcharges {
+			c := Course{Conduct: Safeguards, Sectors: sectors, Surcharge: surcharge, Quarters: n, Upheld: 1}
+			with, err := x.supposing(x.Period, fmt.Sprint("safeguards ", sectors, surcharge), treaty.Event{
+				Kind: treaty.SafeguardTaken, Case: "supposed", Ground: "surge of imports", Sectors: sectors, Surcharge: surcharge, Until: x.Period + n,
+			})
+			if errors.Is(err, errUnlawful) {
+				break // too soon after the last
+			}
+			if err != nil {
+				return nil, err
+			}
+			if err := x.safeguard(&c, with); err != nil {
+				return nil, err
+			}
+			out = append(out, c)
+		}
+	}
+	return out, nil
+}
+
+// safeguardable is what may be safeguarded.
+func safeguardable(rule *treaty.Safeguard) treaty.Sectors {
+	if rule.Scope == "" {
+		return treaty.Goods
+	}
+	return rule.Scope
+}
+
+// baseline prices the world as it was before anything.
+func (s *Situation) baseline() (*Prices, error) {
+	return s.Book.price(world{}, func(*market.Policy) {})
+}
+
+// safeguard fills in what taking a safeguard is worth, in a world with the measure: over its
+// length or, where the text lets its author extend it and that is worth more, over all that
+// it may last.
+func (x *weighing) safeguard(c *Course, with *Prices) error {
+	rule := x.m.Safeguard
+	c.Harm, c.Lasts = x.harms(x.now, with, x.members), c.Quarters
+	x.guard(c, with, 0)
+	if c.Value() <= negligible {
+		return nil
+	}
+	bite := 0.0
+	if x.disputed() {
+		var err error
+		if bite, err = x.retaliation(c.Harm); err != nil {
+			return err
+		}
+		x.guard(c, with, bite)
+	}
+	if longest := int(rule.Extended.Value()); longest > c.Quarters && !x.Compliance.WithoutReviews {
+		longer := *c
+		longer.Lasts = longest
+		x.guard(&longer, with, bite)
+		if longer.Value() > c.Value()+negligible {
+			*c = longer
+		}
+	}
+	return nil
+}
+
+// guard values a safeguard over the quarters that it lasts, against which the others
+// retaliate after the peace.
+func (x *weighing) guard(c *Course, with *Prices, bite float64) {
+	d, peace := x.Self.Discount(), int(x.m.Safeguard.Peace.Value())
+	c.Gain, c.Protection = (1-d)*x.gain(x.now, with, c.Lasts), (1-d)*x.protection(x.now, with, c.Lasts)
+	c.Challenge = 0
+	if bite > 0 && c.Lasts > peace {
+		c.Challenge = (1 - d) * bite * math.Pow(d, float64(peace)) * span(d, c.Lasts-peace)
+	}
+}
+
+// surge reports whether imports of some sectors are above the baseline's and payroll
+// there below it.
+func (x *weighing) surge(before *Prices, sectors treaty.Sectors) bool {
+	e := x.Book.economy
+	was, is := 0.0, 0.0
+	for j := range e.NumSectors() {
+		if sectors.Covers(e, j) {
+			was += before.imports[x.Seat*e.NumSectors()+j]
+			is += x.now.imports[x.Seat*e.NumSectors()+j]
+		}
+	}
+	return is > was*(1+negligible) && x.now.Payroll(x.Self.Regions, sectors) < -negligible
+}
