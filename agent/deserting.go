@@ -14,7 +14,7 @@ import (
 // knows makes it the best of its courses, an exception that the text may have among them:
 // oneself as one is, another by its public payoff, the public process of its threats and the
 // trust that one has in it. Where not even that pays the loss is borne, and counts in
-// Parts.Security.
+// Parts.Security. What pays in calm too answers no threat, and is left to the chain.
 //
 // A breach that ends the text, and a withdrawal, are for good; one that stands until a
 // ruling has to be followed ends then. Where several parties may do so, what it does adds up.
@@ -105,6 +105,9 @@ func (v View) deserting(c *chain, own *prospects) (*desertion, error) {
 			if course.Value() > max(negligible, out.best[k].Value()) {
 				out.best[k] = course
 			}
+		}
+		if k == 0 && out.best[k].Conduct != 0 {
+			return nil, nil // it pays without any threat, and is for the chain to foresee
 		}
 	}
 	return &out, nil

@@ -14,13 +14,21 @@
 // in percent of baseline real income per quarter ([Actor.Flow] has the rest of it). The
 // flows of the quarters to come form a chain of two states, the text in force and kept,
 // or dead, and its present value, as an annuity, is what the draft is worth. [Appraisal]
-// holds it in parts that add up: the economy, what sanctions do to it (coercion), the
-// cost of being bound, the risk that others do not keep it, the option not to keep it
-// oneself, the price of red lines that it crosses.
+// holds it in parts that add up: the economy, what sanctions do to it (coercion), how
+// exposed to threats it leaves the actor (security), the cost of being bound, support at
+// home, the risk that others do not keep it, the option not to keep it oneself, the price
+// of red lines that it crosses.
 //
-// The risk has two sources. Each party is foreseen to break the text in the first
-// quarter in which that pays by its public payoff; and any other may fail for reasons
-// of its own, with the chance per quarter that the actor's [Trust] in it leaves.
+// The risk has several sources. Each party is foreseen to break the text in the first
+// quarter in which that pays by its public payoff; any other may fail for reasons of its
+// own, with the chance per quarter that the actor's [Trust] in it leaves; and others may
+// use the ways out that the text gives or threats drive them to. The actor's own ways out
+// are the option. There are three, and what a party would do with each is asked of the
+// rule of compliance ([View.Deliberate]):
+//
+//	exception    against a threat that the text names, for a term, at a price
+//	safeguard    against a surge of imports, again and again, in peace at first
+//	desertion    breach or withdrawal, under a threat that the text leaves unanswered
 //
 // A draft is never signed if it crosses a [RedLine], if somebody would break it as soon
 // as it could, or if it is worth less than the reserve: what the actor has if the talks
@@ -80,9 +88,4 @@
 // is an annuity, (1-delta) times a present value: 0.3 means 0.3 % each quarter for
 // good. The worth of a draft is against no agreement; the impasse and the walk-out
 // themselves are against the baseline. Periods are quarters.
-//
-// # Not here yet
-//
-// Threats to security and support at home have a place in the Appraisal, and are absent:
-// its parts Security and Domestic are always zero.
 package agent
