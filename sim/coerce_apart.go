@@ -89,7 +89,7 @@ func (c *coercing) relieveApart(k int) error {
 		if !biting(own.State) {
 			continue
 		}
-		seat := c.w.seat(id)
+		seat, paid := c.w.seat(id), c.mediated(k, id)
 		give, keep := c.frozen, c.frozen
 		if s.ReliefOf(id) < 1 {
 			e := sanction.Event{Kind: sanction.Lift, Period: c.w.Period, Regime: r.ID, Author: id}
@@ -113,7 +113,7 @@ func (c *coercing) relieveApart(k int) error {
 			return err
 		}
 		list := []choice{
-			{content: "give relief", value: func(float64) float64 { return without.Flow(seat) }},
+			{content: "give relief", value: func(float64) float64 { return without.Flow(seat) + paid }},
 			{content: "withhold relief", value: func(float64) float64 { return with.Flow(seat) }},
 		}
 		if c.choose(id, "relief", list, 0, r.ID) == 0 {
@@ -127,6 +127,7 @@ func (c *coercing) relieveApart(k int) error {
 			c.broke(id, gives, r.Target)
 			if gives {
 				c.gives(k, id, 1)
+				c.compensates(k, id)
 				continue
 			}
 			c.say(k, Event{Kind: ReliefWithheld, Actor: id, Other: r.Target, Level: d.Demand, Reason: "measures are worth more to it than relief"})

@@ -333,6 +333,9 @@ func (c *coercing) side(p *crisis, actor string) coercion.Side {
 	for n, world := range p.eased {
 		side.Relieved = append(side.Relieved, flow(world, p.off)-home.listedAt(n))
 	}
+	if last := len(side.Relieved) - 1; last >= 0 {
+		side.Relieved[last] += c.mediated(p.regime, actor)
+	}
 	if p.both != nil {
 		side.Both = p.both.Flow(k) - p.off.Flow(k) + home.newsOfBoth(p.both, p.off) - home.listed - home.listedBoth
 	}

@@ -89,7 +89,7 @@ func (c *coercing) opens(q int, actor string) error {
 		}
 	}
 	at := issue.Claim(actor)
-	n := c.choose(actor, "demand", list, state.Values[at]+c.w.rewards[q][c.w.seat(actor)], issue.ID)
+	n := c.choose(actor, "demand", list, state.Values[at]+c.w.reward(q, state, c.w.seat(actor)), issue.ID)
 	if n == 0 {
 		return nil
 	}
@@ -299,6 +299,7 @@ func (c *coercing) accept(k int, lead string, offer float64) {
 	}
 	_, state := c.issue(k)
 	part := c.part(k, offer)
+	c.buys(k, offer)
 	state.Level = max(state.Level, offer)
 	c.say(k, Event{Kind: OfferAccepted, Actor: lead, Other: r.Target, Level: offer, Part: part, Face: c.face(k), Reason: fmt.Sprintf("of %.4g demanded", c.disputes[k].Demand)})
 	c.close(k)

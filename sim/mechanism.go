@@ -43,6 +43,8 @@ const (
 	OverCompliance     Mechanism = "over-compliance"
 	ParliamentaryTests Mechanism = "oversight"
 	Inducements        Mechanism = "inducements"
+	DonorChoice        Mechanism = "donor choice"
+	Mediation          Mechanism = "mediation"
 	Campaigns          Mechanism = "information campaigns"
 )
 
@@ -107,6 +109,8 @@ var coercionMechanisms = []mechanism{
 	{OverCompliance, true, "firms shy away from trade that humanitarian exemptions allow, by sanction.Exemption.Chill (A/HRC/51/33)"},
 	{ParliamentaryTests, true, "parliaments hold senders to proportionality and to time limits, by sanction.Oversight (Tsebelis 2002)"},
 	{Inducements, true, "actors pay targets for compliance, by coercion.Issue.Inducements (Baldwin 1971; Drezner 1999)"},
+	{DonorChoice, true, "donors decide each quarter whether to offer and to go on paying inducements, and targets believe them by their trust (Baldwin 1971; Davis 2000); off, what a scenario declares is paid for as long as the target complies"},
+	{Mediation, true, "third actors may pay senders for relief, by coercion.Issue.Mediations (Touval and Zartman 1985; Walter 1997)"},
 	{Campaigns, true, "information campaigns shift the blame for sanctions to the target's own government, by Scenario.Campaigns (Kaempfer and Lowenberg 1988)"},
 }
 
