@@ -213,7 +213,7 @@ type choice struct {
 // streams of noise. Routes, and what is done about them, are decided by appraisal alone.
 var decisions = map[string]agent.Decision{
 	"demand": agent.ToThreaten, "answer": agent.ToAnswer, "endure": agent.ToAnswer,
-	"threat": agent.ToEnforce, "sanction": agent.ToEnforce, "snapback": agent.ToEnforce, "relief": agent.ToEnforce, "coalition": agent.ToJoin,
+	"threat": agent.ToEnforce, "sanction": agent.ToEnforce, "snapback": agent.ToEnforce, "relief": agent.ToEnforce, "escalate": agent.ToEnforce, "coalition": agent.ToJoin,
 }
 
 // choose has an actor of type w choose, and its choice happen at the end of the sub-step.
@@ -378,8 +378,11 @@ func (c *coercing) dates() error {
 				c.say(k, Event{Kind: SanctionResumed, Actor: r.Senders[0], Other: r.Target, Ground: due.Ground, Reason: "the suspension has run out"})
 				return
 			}
+			if now, _ := c.docket.Standing(r.ID); bites(&now) {
+				return // those of one sender have run out, and others hold on
+			}
 			c.say(k, Event{Kind: SanctionEnded, Actor: r.Senders[0], Other: r.Target, Ground: due.Ground, Reason: "the measures have run out"})
-			if now, _ := c.docket.Standing(r.ID); !c.retaliates(k) && !bites(&now) {
+			if !c.retaliates(k) {
 				c.close(k)
 			}
 		})

@@ -40,8 +40,14 @@ func (c *coercing) leaves(k int, lead string) {
 		return
 	}
 	c.say(k, Event{Kind: LeftCoalition, Actor: lead, Other: r.Target, Reason: "it lifts its own measures: holding on is worth less to it"})
-	if s, _ := c.docket.Standing(r.ID); !bites(&s) { // the others have done so too
-		c.say(k, Event{Kind: SanctionLifted, Actor: lead, Other: r.Target, Reason: "nobody holds on"})
+	c.emptied(k, lead)
+}
+
+// emptied ends a dispute with measures in force once the last sender that had some has left.
+func (c *coercing) emptied(k int, last string) {
+	r := &c.docket.Regimes()[k]
+	if s, _ := c.docket.Standing(r.ID); !opened(&s) && c.disputes[k].Demand > 0 {
+		c.say(k, Event{Kind: SanctionLifted, Actor: last, Other: r.Target, Reason: "nobody holds on"})
 		c.close(k)
 	}
 }

@@ -133,6 +133,9 @@ func (c *coercing) enrol(k int) ([]string, error) {
 				if r.Institution != nil && r.Institution.Binding {
 					c.broke(id, false)
 				}
+				if bites(&s) {
+					c.emptied(k, id)
+				}
 			}
 		})
 	}

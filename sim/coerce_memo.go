@@ -18,6 +18,8 @@ type worldsKey struct {
 	severity, demand, least, now, from float64
 	members, through, shut             string
 	full                               bool
+	harder                             string
+	to                                 float64
 	paid                               string
 }
 
@@ -49,7 +51,7 @@ func (c *coercing) at(k int, v variant) worldsKey {
 	key := worldsKey{
 		regime: k, docket: c.frozen.Version(), segment: c.frozen.Segment(c.w.Period), register: len(c.w.Register.Log()),
 		severity: v.severity, demand: v.demand, least: v.least, now: s.Level, from: c.disputes[k].From,
-		members: strings.Join(v.members, "\x00"), shut: v.shut, full: v.full, paid: agent.TransferKey(c.situation.Transfers),
+		members: strings.Join(v.members, "\x00"), shut: v.shut, full: v.full, harder: v.harder, to: v.to, paid: agent.TransferKey(c.situation.Transfers),
 	}
 	if v.route != nil {
 		key.through = v.route.Via + "\x00" + string(v.route.Sectors)

@@ -90,7 +90,7 @@ var coercionMechanisms = []mechanism{
 	{Threats, true, "senders may threaten before they impose (Drezner 2003); off, they can only impose at once"},
 	{VagueDemands, true, "leaders may leave open how much would be enough: less to be held to at home, and the target guesses (Fearon 1994, audience costs by specificity); off, every demand is specific"},
 	{Coalitions, true, "actors join and leave coalitions of senders, by what it gains them (Martin 1992); off, senders stay as they are"},
-	{IndependentSenders, true, "senders without an institution lift, ease and give relief each by itself (Martin 1992); off, their leader lifts and eases for all"},
+	{IndependentSenders, true, "senders without an institution lift, ease, escalate and give relief each by itself (Martin 1992); off, their leader lifts, eases and escalates for all"},
 	{ProviderSpillover, true, "a provider of relief that breaks off costs the others who provide it trust of the target's too, by the weight of what is only watched (assumed)"},
 	{ExpectedFading, true, "who prices the future expects measures in force to fade as the forecasts of both sides have it (Drezner 2003); off, they last to their own date"},
 	{Posing, true, "targets may comply for show to get relief (Downs, Rocke and Barsoom 1996)"},
