@@ -13,23 +13,37 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// enforced is a module of which parties negotiate the depth, how well it is monitored and how
-// much retaliation it allows, under a ban that is known to end in a quarter.
+// enforced are two modules of which parties negotiate the depth and how well it is monitored,
+// under a ban that is known to end in a quarter.
 func enforced(sectors treaty.Sectors, until int) sim.Scenario {
 	sc := threeWithVotes()
-	m := clauses(treaty.TariffCut("industry", treaty.Goods, terms.Choice("depth", 0, 0.25, 0.5, 0.75, 1)), treaty.Monitoring{Hit: treaty.Negotiated("monitoring")})
-	m.Terms = append(m.Terms, terms.Choice("monitoring", 0.3, 0.6, 0.9), terms.Choice("cap", 0.5, 1))
-	m.Disputes = &treaty.Disputes{Cap: treaty.Negotiated("cap")}
-	m.Sunset = &treaty.Sunset{Term: treaty.Set(12)}
-	sc.Treaty.Modules = []treaty.Module{m}
+	watched := func(m treaty.Module) treaty.Module {
+		m.Monitoring = &treaty.Monitoring{Hit: treaty.Negotiated("monitoring")}
+		m.Terms = append(m.Terms, terms.Choice("monitoring", 0.3, 0.9))
+		m.Exception = &treaty.SecurityException{Price: treaty.Set(0.5), MaxLength: treaty.Set(4)}
+		m.Disputes = &treaty.Disputes{Panel: treaty.Set(1)}
+		return m
+	}
+	customs := watched(treaty.BarrierCut("customs", treaty.Goods, 0.02, terms.Choice("depth", 0.5, 1)))
+	customs.Sunset = &treaty.Sunset{Term: treaty.Set(8)}
+	sc.Treaty.Modules = []treaty.Module{watched(treaty.TariffCut("industry", treaty.Goods, terms.Choice("depth", 0.5, 1))), customs}
 	if until > 0 {
 		sc.Regimes = []sanction.Regime{sanction.Ban(sectors, "CHN", "USA").From(0).Until(until)}
 	}
-	sc.Shocks = sim.Shocks{Threats: []sim.Threat{{ThreatProcess: agent.ThreatProcess{Sectors: "ELE"}}}}
-	sc.Talks = sim.Talks{RatifyAfter: 1}
-	sc.Periods = 32
+	sc.Shocks = sim.Shocks{
+		Threats: []sim.Threat{{ThreatProcess: agent.ThreatProcess{Sectors: "ELE", Rise: 0.1}}},
+		Motives: []sim.Motive{{}},
+	}
+	sc.Talks = sim.Talks{RatifyAfter: 1, Recess: 2}
+	sc.Periods = 20
 	return sc
 }
+
+// measures are counts and sums over the modules of a history: those signed while the ban is
+// in force in both arms, how deep, how many with good monitoring, talks opened anew, and what was signed
+// is worth to the target and to the sender, in percent of income, with the part that coercion
+// has in it.
+var measures = []string{"signed", "depth", "well monitored", "reopened", "worth to CHN", "coercion to CHN", "worth to USA", "coercion to USA"}
 
 // M73: what a sanction does to what is agreed while it is in force, if it is believed to last
 // or to end. The two arms are the same world up to the quarter in which it ends in one of
@@ -39,36 +53,44 @@ func TestReportPersistence(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it reports")
 	}
-	const seeds, turn = 25, 8
+	const seeds, turn = 12, 8
 	for _, sectors := range []treaty.Sectors{"ELE", treaty.Goods} {
-		type outcome struct{ signed, depth, monitoring, cap, again []float64 }
-		run := func(until int) (o outcome) {
-			sc := enforced(sectors, until)
+		type outcome map[string][]float64
+		run := func(until int) outcome {
+			sc, o := enforced(sectors, until), outcome{}
 			for seed := range uint64(seeds) {
 				h := play(t, sc, sim.Options{Seed: seed})
-				signed, depth, monitoring, most, again := 0.0, 0.0, 0.0, 0.0, 0.0
+				sums := map[string]float64{}
 				for _, e := range h.Events {
-					switch e.Kind {
-					case sim.TalksOpened, sim.NoticeGiven, sim.ReviewOpened, sim.Complained:
-						if e.Period > 0 {
-							again++
-						}
+					if e.Kind == sim.TalksOpened && e.Period > 0 {
+						sums["reopened"]++
+					}
+					if e.Kind == sim.Signed && e.Period < turn {
+						sums["worth to "+e.Actor] += e.Appraisal.Total()
+						sums["coercion to "+e.Actor] += e.Appraisal.Coercion
 					}
 				}
+				first := map[string]bool{}
 				for _, e := range h.World.Register.Log() {
-					if e.Kind != treaty.Signed || e.Period >= turn || signed > 0 {
+					if e.Kind != treaty.Signed || e.Period >= turn || first[e.Module] {
 						continue
 					}
-					space := h.World.Register.Space("industry")
+					first[e.Module] = true
+					space := h.World.Register.Space(e.Module)
 					value := func(term string) float64 {
 						k, ok := space.Term(term)
 						require.True(t, ok)
 						return space.Option(e.Draft, k).Value
 					}
-					signed, depth, monitoring, most = 1, value("depth"), value("monitoring"), value("cap")
+					sums["signed"]++
+					sums["depth"] += value("depth")
+					if value("monitoring") > 0.5 {
+						sums["well monitored"]++
+					}
 				}
-				o.signed, o.depth = append(o.signed, signed), append(o.depth, depth)
-				o.monitoring, o.cap, o.again = append(o.monitoring, monitoring), append(o.cap, most), append(o.again, again)
+				for _, what := range measures {
+					o[what] = append(o[what], sums[what])
+				}
 			}
 			return o
 		}
@@ -80,12 +102,10 @@ func TestReportPersistence(t *testing.T) {
 			}
 			return interval(d)
 		}
-		t.Logf("%s, without a sanction: signed %s, depth %s, monitoring %s, cap %s, reopened %s", sectors,
-			interval(none.signed), interval(none.depth), interval(none.monitoring), interval(none.cap), interval(none.again))
-		t.Logf("%s, to end: signed %s, depth %s, monitoring %s, cap %s, reopened %s", sectors,
-			interval(ends.signed), interval(ends.depth), interval(ends.monitoring), interval(ends.cap), interval(ends.again))
-		t.Logf("%s, to last less to end: signed %s, depth %s, monitoring %s, cap %s, reopened %s", sectors,
-			paired(lasts.signed, ends.signed), paired(lasts.depth, ends.depth), paired(lasts.monitoring, ends.monitoring), paired(lasts.cap, ends.cap), paired(lasts.again, ends.again))
+		for _, what := range measures {
+			t.Logf("%s, %s: without a sanction %s, to end %s, to last %s, last less end %s", sectors, what,
+				interval(none[what]), interval(ends[what]), interval(lasts[what]), paired(lasts[what], ends[what]))
+		}
 	}
 	// Before anything is decided the two arms are one world.
 	first := func(until int) string {

@@ -28,7 +28,7 @@ func interval(values []float64) string {
 	for _, v := range values {
 		squares += (v - sum/n) * (v - sum/n)
 	}
-	return fmt.Sprintf("%+.3f ± %.3f", sum/n, 1.96*math.Sqrt(squares/(n-1)/n))
+	return fmt.Sprintf("%+.4f ± %.4f", sum/n, 1.96*math.Sqrt(squares/(n-1)/n))
 }
 
 // The tools of M6: sanctions, aid, information.
