@@ -72,8 +72,9 @@ type HomeNews struct {
 	// how rightful it finds them, both in [0, 1].
 	ForeignCost, Blamed, Legitimacy float64
 	// OwnCost is what the state's own sanctions cost it, in percent of real income,
-	// and Communication how well that is explained, in [0, 1].
-	OwnCost, Communication float64
+	// Communication how well that is explained, and Attributed the share of it that the
+	// public lays at the door of their target, both in [0, 1].
+	OwnCost, Communication, Attributed float64
 	// Unrest says that there is unrest.
 	Unrest bool
 }
@@ -81,11 +82,11 @@ type HomeNews struct {
 // Domestic is N, the part of the change in support that is not economic, in points:
 //
 //	N = -BackDown backed + Win won + Rally cost blamed (1 - legitimacy)
-//	    - Fatigue own cost (1 - communication) - Unrest
+//	    - Fatigue own cost (1 - communication) (1 - attributed) - Unrest
 //
 // Income counts already in the economic part and does not count here.
 func (p *Politics) Domestic(q HomeNews) float64 {
-	n := -p.BackDown*q.BackedDown + p.Win*q.Won + p.Rally*q.ForeignCost*q.Blamed*(1-q.Legitimacy) - p.Fatigue*q.OwnCost*(1-q.Communication)
+	n := -p.BackDown*q.BackedDown + p.Win*q.Won + p.Rally*q.ForeignCost*q.Blamed*(1-q.Legitimacy) - p.Fatigue*q.OwnCost*(1-q.Communication)*(1-q.Attributed)
 	if q.Unrest {
 		n -= p.Unrest
 	}

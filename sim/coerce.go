@@ -28,7 +28,8 @@ func (Coerce) Name() string { return "Coerce" }
 //	C4  leaders carry threats out or not, and go on with measures or not
 //	C5  third parties open and close covert routes
 //	C6  targets hold out, concede, comply for show, retaliate, cushion
-//	    those whom nobody presses comply for inducements, or not; the fund pays
+//	    those whom nobody presses comply for inducements, or not; the fund pays;
+//	    donors pay, offer or stop, mediators offer or withdraw
 //
 // Nobody sees a move of the same sub-step; everybody sees those of earlier ones. Where two
 // moves of one sub-step exclude each other the first in the order of regimes stands. With
@@ -46,7 +47,7 @@ func (Coerce) Step(_ context.Context, w *World) ([]Move, error) {
 	c.situation = w.Situation()
 	c.situation.Docket, c.situation.OpenThreats = c.docket, nil
 	for k, sub := range []func() error{
-		c.dates, c.negotiated, c.open, c.coalitions, c.answer, c.decide, c.routes, c.endure, c.induce, c.share,
+		c.dates, c.negotiated, c.open, c.coalitions, c.answer, c.decide, c.routes, c.endure, c.induce, c.share, c.donate, c.mediate,
 	} {
 		c.step = k
 		c.frozen, c.acts = c.docket.Clone(), nil
@@ -212,7 +213,7 @@ type choice struct {
 // streams of noise. Routes, and what is done about them, are decided by appraisal alone.
 var decisions = map[string]agent.Decision{
 	"demand": agent.ToThreaten, "answer": agent.ToAnswer, "endure": agent.ToAnswer,
-	"threat": agent.ToEnforce, "sanction": agent.ToEnforce, "snapback": agent.ToEnforce, "relief": agent.ToEnforce, "coalition": agent.ToJoin,
+	"threat": agent.ToEnforce, "sanction": agent.ToEnforce, "snapback": agent.ToEnforce, "relief": agent.ToEnforce, "escalate": agent.ToEnforce, "coalition": agent.ToJoin,
 }
 
 // choose has an actor of type w choose, and its choice happen at the end of the sub-step.
@@ -377,8 +378,11 @@ func (c *coercing) dates() error {
 				c.say(k, Event{Kind: SanctionResumed, Actor: r.Senders[0], Other: r.Target, Ground: due.Ground, Reason: "the suspension has run out"})
 				return
 			}
+			if now, _ := c.docket.Standing(r.ID); bites(&now) {
+				return // those of one sender have run out, and others hold on
+			}
 			c.say(k, Event{Kind: SanctionEnded, Actor: r.Senders[0], Other: r.Target, Ground: due.Ground, Reason: "the measures have run out"})
-			if now, _ := c.docket.Standing(r.ID); !c.retaliates(k) && !bites(&now) {
+			if !c.retaliates(k) {
 				c.close(k)
 			}
 		})
@@ -414,6 +418,7 @@ func (c *coercing) negotiated() error {
 				return
 			}
 			state.Level, state.Feigned = max(state.Level, level), 0
+			c.compensates(k, s.Members...)
 			c.say(k, Event{
 				Kind: DisputeNegotiated, Actor: lead, Other: r.Target, Level: level, Part: part, Ground: ground[k],
 				Reason: fmt.Sprintf("the treaty gives %.4g %% relief", 100*part),

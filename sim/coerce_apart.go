@@ -40,8 +40,14 @@ func (c *coercing) leaves(k int, lead string) {
 		return
 	}
 	c.say(k, Event{Kind: LeftCoalition, Actor: lead, Other: r.Target, Reason: "it lifts its own measures: holding on is worth less to it"})
-	if s, _ := c.docket.Standing(r.ID); !bites(&s) { // the others have done so too
-		c.say(k, Event{Kind: SanctionLifted, Actor: lead, Other: r.Target, Reason: "nobody holds on"})
+	c.emptied(k, lead)
+}
+
+// emptied ends a dispute with measures in force once the last sender that had some has left.
+func (c *coercing) emptied(k int, last string) {
+	r := &c.docket.Regimes()[k]
+	if s, _ := c.docket.Standing(r.ID); !opened(&s) && c.disputes[k].Demand > 0 {
+		c.say(k, Event{Kind: SanctionLifted, Actor: last, Other: r.Target, Reason: "nobody holds on"})
 		c.close(k)
 	}
 }
@@ -89,7 +95,7 @@ func (c *coercing) relieveApart(k int) error {
 		if !biting(own.State) {
 			continue
 		}
-		seat := c.w.seat(id)
+		seat, paid := c.w.seat(id), c.mediated(k, id)
 		give, keep := c.frozen, c.frozen
 		if s.ReliefOf(id) < 1 {
 			e := sanction.Event{Kind: sanction.Lift, Period: c.w.Period, Regime: r.ID, Author: id}
@@ -113,7 +119,7 @@ func (c *coercing) relieveApart(k int) error {
 			return err
 		}
 		list := []choice{
-			{content: "give relief", value: func(float64) float64 { return without.Flow(seat) }},
+			{content: "give relief", value: func(float64) float64 { return without.Flow(seat) + paid }},
 			{content: "withhold relief", value: func(float64) float64 { return with.Flow(seat) }},
 		}
 		if c.choose(id, "relief", list, 0, r.ID) == 0 {
@@ -127,6 +133,7 @@ func (c *coercing) relieveApart(k int) error {
 			c.broke(id, gives, r.Target)
 			if gives {
 				c.gives(k, id, 1)
+				c.compensates(k, id)
 				continue
 			}
 			c.say(k, Event{Kind: ReliefWithheld, Actor: id, Other: r.Target, Level: d.Demand, Reason: "measures are worth more to it than relief"})

@@ -58,6 +58,9 @@ type gainKey struct {
 	actor   string
 	w       float64
 	force   bool
+	// attributed is the share of its cost that its public lays at the target's door, and
+	// mediated what relief brings it.
+	attributed, mediated float64
 }
 
 func (g gain) total() float64 { return g.Success + g.Cost + g.Transfer + g.Retaliation + g.Trust }
@@ -130,6 +133,9 @@ func (c *coercing) enrol(k int) ([]string, error) {
 				if r.Institution != nil && r.Institution.Binding {
 					c.broke(id, false)
 				}
+				if bites(&s) {
+					c.emptied(k, id)
+				}
 			}
 		})
 	}
@@ -192,7 +198,7 @@ func (c *coercing) gain(k int, id string, members []string) (*gain, error) {
 		return nil, err
 	}
 	w, force := c.worth(k, id), bites(&s)
-	key := gainKey{in: in, out: out, actor: id, w: w, force: force}
+	key := gainKey{in: in, out: out, actor: id, w: w, force: force, attributed: c.w.attributed(c.w.seat(id), r.Target), mediated: c.mediated(k, id)}
 	trust, err := c.bound(k, id)
 	if err != nil {
 		return nil, err

@@ -48,6 +48,70 @@ func TestFundSaysWhenItIsInfeasible(t *testing.T) {
 	require.Empty(t, s.Payments)
 }
 
+// MODEL 18: under a full fund that is feasible what its own measures cost a member drives
+// nobody out. Members to whom the issue is worth the same are worth the same inside, whatever
+// they bear; without a fund, or with one that covers a part, who bears more is worth less, and
+// at some worth the one that bears most leaves and the fund keeps it in. A fund that cannot
+// pay says so, and everybody stays or leaves as without one.
+func TestFullFundBurdenDrivesNobodyOut(t *testing.T) {
+	members := []string{"EUR", "JKT", "USA"}
+	at := func(coverage, worth float64) (c *coercing, inside []float64, stays []bool, feasible bool) {
+		sc := funded(coverage, worth)
+		sc.Actors = agent.FromEconomy(sc.Economy, members[0], members[1], members[2], "RUS")
+		c = imposed(t, sc)
+		p, err := c.standing(0)
+		require.NoError(t, err)
+		transfers, feasible := c.transfers(p)
+		for n, id := range p.members {
+			require.Equal(t, members[n], id)
+			side := c.side(p, id)
+			if feasible {
+				side.Imposed, side.Later = side.Imposed+transfers[n], side.Later+transfers[n]
+			}
+			inside = append(inside, p.Watch(&side, worth, true))
+			in, g, err := c.joins(0, id, members)
+			require.NoError(t, err)
+			if !feasible {
+				require.Zero(t, g.Transfer, id)
+			}
+			stays = append(stays, in)
+		}
+		return c, inside, stays, feasible
+	}
+	burden := func(c *coercing) (out []float64) {
+		p, err := c.standing(0)
+		require.NoError(t, err)
+		for _, id := range members {
+			out = append(out, -c.side(p, id).Imposed)
+		}
+		return out
+	}
+	kept := 0
+	for _, worth := range []float64{0.02, 0.05, 0.1, 0.2, 0.5, 2} {
+		c, none, alone, _ := at(0, worth)
+		bears := burden(c)
+		most := slices.Index(bears, slices.Max(bears))
+		require.Equal(t, most, slices.Index(none, slices.Min(none)), "who bears most is worth least inside")
+		_, full, together, feasible := at(1, worth)
+		require.True(t, feasible)
+		require.InDelta(t, slices.Min(full), slices.Max(full), 1e-9)
+		_, part, _, _ := at(0.5, worth)
+		require.Greater(t, slices.Max(part)-slices.Min(part), 1e-6, "a part of the burden still counts")
+		require.Less(t, slices.Max(part)-slices.Min(part), slices.Max(none)-slices.Min(none))
+		if !alone[most] && together[most] {
+			kept++
+		}
+	}
+	require.Positive(t, kept)
+
+	_, _, alone, _ := at(0, -2)
+	c, _, together, feasible := at(1, -2)
+	require.False(t, feasible)
+	require.Equal(t, alone, together)
+	require.NoError(t, c.share())
+	require.Equal(t, FundInfeasible, c.moves[len(c.moves)-1].Event.Kind)
+}
+
 // Relief that nobody believes in changes nothing that the target makes of its options,
 // however it is cut into milestones, unless a part of it is given before: then it has less
 // to lose.

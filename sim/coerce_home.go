@@ -69,7 +69,11 @@ func (h *home) worth(with, without *agent.Prices, target bool) float64 {
 	}
 	a := &w.public[h.seat]
 	cost := max(0, without.RealIncome(a.Regions)-with.RealIncome(a.Regions))
-	return a.Politics.Weight * a.Politics.Domestic(w.bears(h.seat, target, h.endorsed, cost))
+	news := w.bears(h.seat, target, h.endorsed, cost)
+	if !target {
+		news.Attributed = w.attributed(h.seat, h.c.frozen.Regimes()[h.p.regime].Target)
+	}
+	return a.Politics.Weight * a.Politics.Domestic(news)
 }
 
 // listedAt is what listings cost the target's leaders at one of the levels.
@@ -141,18 +145,6 @@ func (w *World) bears(seat int, target, endorsed bool, cost float64) agent.HomeN
 		news.Legitimacy = w.Scenario.Coercion.Legitimacy
 	}
 	return news
-}
-
-// blamed is the share of what sanctions cost a seat that its public lays at the
-// foreigners' door.
-func (w *World) blamed(seat int) float64 {
-	share := 1.0
-	for k := range w.Scenario.Campaigns {
-		if x := &w.Scenario.Campaigns[k]; w.On(Campaigns) && x.Target == w.public[seat].ID && x.runs(w.Period) {
-			share -= x.Shift
-		}
-	}
-	return max(0, share)
 }
 
 // endorsed reports whether an institution stands behind all sanctions in force against an

@@ -18,6 +18,8 @@ type worldsKey struct {
 	severity, demand, least, now, from float64
 	members, through, shut             string
 	full                               bool
+	harder                             string
+	to                                 float64
 	paid                               string
 }
 
@@ -27,6 +29,9 @@ type crisisKey struct {
 	resolve, value   *float64 // beliefs are values: their weights are never written to
 	trust, detection float64
 	blamed           float64 // share of the cost laid at the foreigners' door
+	attributed       float64 // share of the leader's own cost laid at the target's
+	reward, mine     float64 // what full compliance brings the target and the leader
+	mediated         float64 // what relief brings the leader
 	age              int     // of measures that the economy adapts to
 }
 
@@ -46,7 +51,7 @@ func (c *coercing) at(k int, v variant) worldsKey {
 	key := worldsKey{
 		regime: k, docket: c.frozen.Version(), segment: c.frozen.Segment(c.w.Period), register: len(c.w.Register.Log()),
 		severity: v.severity, demand: v.demand, least: v.least, now: s.Level, from: c.disputes[k].From,
-		members: strings.Join(v.members, "\x00"), shut: v.shut, full: v.full, paid: agent.TransferKey(c.situation.Transfers),
+		members: strings.Join(v.members, "\x00"), shut: v.shut, full: v.full, harder: v.harder, to: v.to, paid: agent.TransferKey(c.situation.Transfers),
 	}
 	if v.route != nil {
 		key.through = v.route.Via + "\x00" + string(v.route.Sectors)
@@ -84,7 +89,8 @@ func (c *coercing) crisis(k int, v variant) (*crisis, error) {
 		worldsKey: c.at(k, v), resolve: &belief.Weights[0],
 		detection: q.Monitoring(r.Institution != nil && r.Institution.Pooled, v.members...),
 	}
-	key.blamed = c.w.blamed(target)
+	key.blamed, key.attributed = c.w.blamed(target), c.w.attributed(seat, r.Target)
+	key.reward, key.mine, key.mediated = c.reward(k, r.Target), c.reward(k, lead), c.mediated(k, lead)
 	if c.w.adaptation != nil {
 		key.age = c.age(k)
 	}
@@ -110,7 +116,8 @@ func (c *coercing) crisis(k int, v variant) (*crisis, error) {
 		return nil, nil
 	}
 	for n, id := range v.members {
-		key.trust += worlds.parts[n] * c.w.Trust[target][c.w.seat(id)].In(true).Mean()
+		trust := c.w.Trust[target][c.w.seat(id)].In(true).Mean()
+		key.trust += worlds.parts[n] * c.guaranteed(worlds, id, trust)
 	}
 	if p, ok := c.w.crises.known[key]; ok {
 		return p, nil
@@ -125,7 +132,7 @@ func (c *coercing) crisis(k int, v variant) (*crisis, error) {
 	p.Posing = c.on(Posing)
 	p.Retaliation = p.both != nil
 	p.Trust, p.Detection = key.trust, key.detection
-	p.Resolve, p.Value = belief.Shifted(-c.reward(k, r.Target)), value.Shifted(c.reward(k, lead))
+	p.Resolve, p.Value = belief.Shifted(-key.reward), value.Shifted(key.mine)
 	p.Target, p.Leader = c.side(&p, r.Target), c.side(&p, lead)
 	specific := c.specificity(k, v)
 	p.Target.Audience *= specific

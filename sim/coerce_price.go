@@ -38,6 +38,8 @@ type variant struct {
 	route            *sanction.Route // one more, opened
 	shut             string          // a third party named, and its routes closed
 	full             bool            // what relief was given is taken back
+	harder           string          // a sender that raises its own measures alone
+	to               float64         // to which level
 }
 
 // levels are the levels that a demand leaves the target to concede.
@@ -226,7 +228,8 @@ func running(d *sanction.Docket, r *sanction.Regime, members []string) []string 
 }
 
 // enforced is the docket with the measures of all members in force at a severity. Those
-// that are stay as they are, with the relief that has been given.
+// that are stay as they are, with the relief that has been given; where each sender is its
+// own master, at their own level.
 func (c *coercing) enforced(r *sanction.Regime, on, off *sanction.Docket, v variant) (*sanction.Docket, error) {
 	s, _ := on.Standing(r.ID)
 	impose := sanction.Event{Kind: sanction.Impose, Period: c.w.Period, Level: v.severity, For: v.members}
@@ -236,12 +239,14 @@ func (c *coercing) enforced(r *sanction.Regime, on, off *sanction.Docket, v vari
 	for _, id := range v.members {
 		level, course := s.LevelOf(id, c.w.Period), sanction.Course{}
 		course, _ = s.Of(id)
+		want := c.wanted(r, id, level, v)
 		switch {
-		case v.full && s.ReliefOf(id) > 0 || course.State == sanction.Suspended || level > v.severity:
+		case v.full && s.ReliefOf(id) > 0 || course.State == sanction.Suspended || level > want:
 			return after(off, byAll(r, impose, v.members)...)
 		case level == 0:
 			change = append(change, byAll(r, impose, []string{id})...)
-		case level < v.severity:
+		case level < want:
+			harder.Level = want
 			change = append(change, byAll(r, harder, []string{id})...)
 		}
 		if r.Institution != nil {
@@ -332,6 +337,9 @@ func (c *coercing) side(p *crisis, actor string) coercion.Side {
 	}
 	for n, world := range p.eased {
 		side.Relieved = append(side.Relieved, flow(world, p.off)-home.listedAt(n))
+	}
+	if last := len(side.Relieved) - 1; last >= 0 {
+		side.Relieved[last] += c.mediated(p.regime, actor)
 	}
 	if p.both != nil {
 		side.Both = p.both.Flow(k) - p.off.Flow(k) + home.newsOfBoth(p.both, p.off) - home.listed - home.listedBoth

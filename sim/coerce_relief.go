@@ -35,9 +35,9 @@ func (c *coercing) relieve(k int) error {
 	}
 	var willing []string
 	for _, id := range s.Members {
-		seat := c.w.seat(id)
+		seat, paid := c.w.seat(id), c.mediated(k, id)
 		list := []choice{
-			{content: "give relief", value: func(float64) float64 { return without.Flow(seat) }},
+			{content: "give relief", value: func(float64) float64 { return without.Flow(seat) + paid }},
 			{content: "withhold relief", value: func(float64) float64 { return with.Flow(seat) }},
 		}
 		if c.choose(id, "relief", list, 0, r.ID) == 0 {
@@ -57,12 +57,14 @@ func (c *coercing) relieve(k int) error {
 			}
 		}
 		if all && c.apply(end...) {
+			c.compensates(k, s.Members...)
 			c.say(k, Event{Kind: SanctionLifted, Actor: lead, Other: r.Target, Level: d.Demand, Reason: "the demand is met"})
 			c.settled(k)
 			return
 		}
 		for _, id := range willing {
 			c.gives(k, id, 1)
+			c.compensates(k, id)
 		}
 	})
 	return nil

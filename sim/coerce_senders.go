@@ -89,7 +89,7 @@ func (c *coercing) opens(q int, actor string) error {
 		}
 	}
 	at := issue.Claim(actor)
-	n := c.choose(actor, "demand", list, state.Values[at]+c.w.rewards[q][c.w.seat(actor)], issue.ID)
+	n := c.choose(actor, "demand", list, state.Values[at]+c.w.reward(q, state, c.w.seat(actor)), issue.ID)
 	if n == 0 {
 		return nil
 	}
@@ -123,10 +123,10 @@ func (c *coercing) threaten(k int, p *crisis, wait int) {
 	})
 }
 
-// may reports whether moves are allowed as the sub-step began.
+// may reports whether moves are allowed as the sub-step began, and there are any to make.
 func (c *coercing) may(events []sanction.Event) bool {
 	_, err := after(c.frozen, events...)
-	return err == nil
+	return err == nil && len(events) > 0
 }
 
 // imposes are the events by which a crisis's measures come into force, with the votes of
@@ -299,6 +299,7 @@ func (c *coercing) accept(k int, lead string, offer float64) {
 	}
 	_, state := c.issue(k)
 	part := c.part(k, offer)
+	c.buys(k, offer)
 	state.Level = max(state.Level, offer)
 	c.say(k, Event{Kind: OfferAccepted, Actor: lead, Other: r.Target, Level: offer, Part: part, Face: c.face(k), Reason: fmt.Sprintf("of %.4g demanded", c.disputes[k].Demand)})
 	c.close(k)
@@ -331,30 +332,8 @@ func (c *coercing) inForce(k int) error {
 		return nil // until it resumes
 	}
 	list := []choice{{"hold", p.Impose, nil}}
-	for _, level := range c.w.Scenario.Coercion.Severities {
-		if level <= s.Level {
-			continue
-		}
-		harder, err := c.crisis(k, variant{members: p.members, severity: level, demand: d.Demand, least: d.Least})
-		if err != nil {
-			return err
-		}
-		if harder == nil {
-			continue
-		}
-		e := sanction.Event{Kind: sanction.Escalate, Period: c.w.Period, Level: level, Harm: c.harm(harder)}
-		e.For, e.Against = c.ballot(harder, func(id string) bool {
-			w := c.worth(k, id)
-			return harder.Watch(ptr(c.side(harder, id)), w, true) >= p.Watch(ptr(c.side(p, id)), w, true)
-		})
-		if all := byAll(r, e, running(c.frozen, r, p.members)); c.may(all) {
-			list = append(list, choice{fmt.Sprintf("escalate to %.4g", level), harder.Impose, func() {
-				if c.apply(all...) {
-					c.disputes[k].Severity = level
-					c.say(k, Event{Kind: SanctionEscalated, Actor: lead, Other: r.Target, Level: level, Reason: "harder measures are worth more to it"})
-				}
-			}})
-		}
+	if err := c.raises(k, p, lead, &list); err != nil {
+		return err
 	}
 	end := sanction.Event{Kind: sanction.Lift, Period: c.w.Period}
 	end.For, end.Against = c.ballot(p, func(id string) bool {
@@ -398,9 +377,9 @@ func (c *coercing) inForce(k int) error {
 		}})
 	}
 	due := max(r.FrontLoading, c.due(k, state.Level, d.Demand))
-	if len(r.Milestones) > 0 && c.apart(r) {
+	if c.apart(r) {
 		for _, id := range p.members[1:] {
-			if err := c.eases(k, p, id, due); err != nil {
+			if err := c.followed(k, p, id, due); err != nil {
 				return err
 			}
 		}

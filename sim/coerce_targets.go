@@ -90,6 +90,7 @@ func (c *coercing) concedes(k int, level float64, threat bool) {
 		return
 	}
 	part := c.part(k, level)
+	c.buys(k, level)
 	state.Level = max(state.Level, level)
 	c.say(k, Event{Kind: Conceded, Actor: r.Target, Other: leaderOf(r, &s), Level: level, Part: part, Face: c.face(k), Reason: fmt.Sprintf("of %.4g demanded", d.Demand)})
 	switch {

@@ -125,6 +125,17 @@ type IssueState struct {
 	// believes of the value of claim c.
 	AboutResolve []agent.Resolve
 	AboutValues  [][]agent.Resolve
+	// Offered is the share of its Amount that the donor of each inducement offers, 0 for
+	// nothing, and Paid what it pays now, at an annual rate.
+	Offered, Paid []float64
+	// Bought is the part of Level that the target came to while it was promised money
+	// for it. Unpaid says that a donor has stopped paying for it since.
+	Bought float64
+	Unpaid bool
+	// Mediated is the share of its Compensation that each mediator offers, Pledges what
+	// was set aside for senders that have given relief.
+	Mediated []float64
+	Pledges  []Pledge
 }
 
 // clone shares beliefs, which are values, and nothing else.
@@ -134,6 +145,7 @@ func (s IssueState) clone() IssueState {
 	for c := range s.AboutValues {
 		s.AboutValues[c] = slices.Clone(s.AboutValues[c])
 	}
+	s.Offered, s.Paid, s.Mediated, s.Pledges = slices.Clone(s.Offered), slices.Clone(s.Paid), slices.Clone(s.Mediated), slices.Clone(s.Pledges)
 	return s
 }
 
@@ -273,6 +285,7 @@ func (w *World) openDocket() error {
 		w.Issues = append(w.Issues, IssueState{
 			Level: q.Start, Values: make([]float64, len(q.Claims)),
 			AboutResolve: make([]agent.Resolve, len(sc.Actors)), AboutValues: make([][]agent.Resolve, len(q.Claims)),
+			Offered: make([]float64, len(q.Inducements)), Paid: make([]float64, len(q.Inducements)), Mediated: make([]float64, len(q.Mediations)),
 		})
 		s := &w.Issues[k]
 		for c := range q.Claims {
@@ -395,11 +408,15 @@ func (w *World) worth(s *agent.Situation, actor string) []float64 {
 	for n := range s.Settlements {
 		k := slices.IndexFunc(w.Docket.Regimes(), func(r sanction.Regime) bool { return r.ID == s.Settlements[n].Regime })
 		q, state := &w.Scenario.Issues[w.Disputes[k].Issue], &w.Issues[w.Disputes[k].Issue]
+		seat := w.seat(actor)
 		switch at := q.Claim(actor); {
 		case actor == q.Target:
-			out[n] = -state.Resolve + w.rewards[w.Disputes[k].Issue][w.seat(actor)]
+			out[n] = -state.Resolve + w.reward(w.Disputes[k].Issue, state, seat)
 		case at >= 0:
-			out[n] = state.Values[at] + w.rewards[w.Disputes[k].Issue][w.seat(actor)]
+			out[n] = state.Values[at] + w.reward(w.Disputes[k].Issue, state, seat)
+		}
+		if step := s.Settlements[n].Step; step > 0 {
+			out[n] += w.mediated(w.Disputes[k].Issue, state, seat) / step // which full relief brings in full
 		}
 	}
 	return out

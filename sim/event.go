@@ -65,7 +65,13 @@ const (
 	FundInfeasible    // the fund cannot pay: the coalition as a whole has nothing to gain
 	DisputeNegotiated // a treaty settles a dispute
 	ReliefTakenBack   // a sender takes back the relief that it gave
-	Induced           // an actor complies for what it is paid, without being pressed
+	Induced           // an actor complies for what it is promised, without being pressed
+	InducementOffered // a donor promises to pay for compliance
+	InducementStopped // it no longer does, or does not pay what is due
+	TakenBack         // the target takes back compliance that is no longer paid for
+	MediatorOffered   // a mediator offers a sender money for relief
+	MediatorWithdrew  // it no longer does
+	ReliefPaidFor     // a sender has given relief, and is paid for it by a mediator
 )
 
 // String names the kind: "sanction imposed", "refused".
@@ -86,7 +92,8 @@ func (k EventKind) String() string {
 		RouteOpened: "covert route opened", RouteClosed: "covert route closed", RouteFound: "covert route found", PartyNamed: "named",
 		PartyCleared: "cleared", BurdenShared: "burden shared", FundInfeasible: "fund infeasible", DisputeNegotiated: "dispute negotiated",
 		ReliefTakenBack: "relief taken back",
-		Induced:         "induced",
+		Induced:         "induced", InducementOffered: "inducement offered", InducementStopped: "inducement stopped", TakenBack: "compliance taken back",
+		MediatorOffered: "mediation offered", MediatorWithdrew: "mediation withdrawn", ReliefPaidFor: "relief paid for",
 	}
 	if int(k) < len(names) && names[k] != "" {
 		return names[k]

@@ -77,6 +77,18 @@ func (e Event) dispute() string {
 		return fmt.Sprintf("the fund of %s cannot pay", e.Regime)
 	case Induced:
 		return fmt.Sprintf("%s is paid for bringing %s to %s", e.Actor, e.Issue, at)
+	case InducementOffered:
+		return fmt.Sprintf("%s promises %s %.6g a year for full compliance with %s", e.Actor, e.Other, e.Amount, e.Issue)
+	case InducementStopped:
+		return fmt.Sprintf("%s no longer pays %s for %s", e.Actor, e.Other, e.Issue)
+	case TakenBack:
+		return fmt.Sprintf("%s takes %s back to %s", e.Actor, e.Issue, at)
+	case MediatorOffered:
+		return fmt.Sprintf("%s offers %s %.6g a year for relief over %s", e.Actor, e.Other, e.Amount, e.Issue)
+	case MediatorWithdrew:
+		return fmt.Sprintf("%s no longer offers %s anything for relief over %s", e.Actor, e.Other, e.Issue)
+	case ReliefPaidFor:
+		return fmt.Sprintf("%s pays %s %.6g a year for its relief over %s", e.Actor, e.Other, e.Amount, e.Issue)
 	case DisputeNegotiated:
 		return fmt.Sprintf("a treaty settles %s between %s and %s at %s", e.Issue, e.Actor, e.Other, at)
 	}

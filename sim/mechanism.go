@@ -43,6 +43,8 @@ const (
 	OverCompliance     Mechanism = "over-compliance"
 	ParliamentaryTests Mechanism = "oversight"
 	Inducements        Mechanism = "inducements"
+	DonorChoice        Mechanism = "donor choice"
+	Mediation          Mechanism = "mediation"
 	Campaigns          Mechanism = "information campaigns"
 )
 
@@ -90,7 +92,7 @@ var coercionMechanisms = []mechanism{
 	{Threats, true, "senders may threaten before they impose (Drezner 2003); off, they can only impose at once"},
 	{VagueDemands, true, "leaders may leave open how much would be enough: less to be held to at home, and the target guesses (Fearon 1994, audience costs by specificity); off, every demand is specific"},
 	{Coalitions, true, "actors join and leave coalitions of senders, by what it gains them (Martin 1992); off, senders stay as they are"},
-	{IndependentSenders, true, "senders without an institution lift, ease and give relief each by itself (Martin 1992); off, their leader lifts and eases for all"},
+	{IndependentSenders, true, "senders without an institution lift, ease, escalate and give relief each by itself (Martin 1992); off, their leader lifts, eases and escalates for all"},
 	{ProviderSpillover, true, "a provider of relief that breaks off costs the others who provide it trust of the target's too, by the weight of what is only watched (assumed)"},
 	{ExpectedFading, true, "who prices the future expects measures in force to fade as the forecasts of both sides have it (Drezner 2003); off, they last to their own date"},
 	{Posing, true, "targets may comply for show to get relief (Downs, Rocke and Barsoom 1996)"},
@@ -109,6 +111,8 @@ var coercionMechanisms = []mechanism{
 	{OverCompliance, true, "firms shy away from trade that humanitarian exemptions allow, by sanction.Exemption.Chill (A/HRC/51/33)"},
 	{ParliamentaryTests, true, "parliaments hold senders to proportionality and to time limits, by sanction.Oversight (Tsebelis 2002)"},
 	{Inducements, true, "actors pay targets for compliance, by coercion.Issue.Inducements (Baldwin 1971; Drezner 1999)"},
+	{DonorChoice, true, "donors decide each quarter whether to offer and to go on paying inducements, and targets believe them by their trust (Baldwin 1971; Davis 2000); off, what a scenario declares is paid for as long as the target complies"},
+	{Mediation, true, "third actors may pay senders for relief, by coercion.Issue.Mediations (Touval and Zartman 1985; Walter 1997)"},
 	{Campaigns, true, "information campaigns shift the blame for sanctions to the target's own government, by Scenario.Campaigns (Kaempfer and Lowenberg 1988)"},
 }
 

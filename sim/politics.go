@@ -158,6 +158,9 @@ func (w *World) news(s *agent.Situation, seat int) (agent.HomeNews, error) {
 			return news, err
 		}
 		news = w.bears(seat, target, endorsed(s, id), max(0, cost))
+		if !target {
+			news.Attributed = w.attributedOfAll(s, seat)
+		}
 	}
 	for k := len(w.history.Events) - 1; k >= 0 && w.history.Events[k].Period >= w.Period-1; k-- {
 		if e := &w.history.Events[k]; e.Period == w.Period-1 {

@@ -139,6 +139,7 @@ func (s *Scenario) Validate() error {
 	errs = append(errs, s.validateIssues()...)
 	errs = append(errs, s.Harm.validate(s.Economy)...)
 	errs = append(errs, s.validateCampaigns()...)
+	errs = append(errs, s.validateOffers()...)
 	if _, err := market.NewAdaptation(s.Economy, s.Adaptation); err != nil && s.Switches.On(Adaptation) {
 		errs = append(errs, err)
 	}
@@ -189,6 +190,7 @@ func (s Scenario) copied() Scenario {
 	for k := range s.Issues {
 		s.Issues[k].Claims = slices.Clone(s.Issues[k].Claims)
 		s.Issues[k].Inducements = slices.Clone(s.Issues[k].Inducements)
+		s.Issues[k].Mediations = slices.Clone(s.Issues[k].Mediations)
 		slices.SortFunc(s.Issues[k].Claims, func(a, b coercion.Claim) int { return cmp.Compare(a.Actor, b.Actor) })
 	}
 	s.Actors = slices.Clone(s.Actors)

@@ -37,7 +37,7 @@ func complied(t *testing.T, sc sim.Scenario) float64 {
 	return sum / seeds
 }
 
-// Aid alone, without any sanction: a target whose resolve is below what it brings complies,
+// Aid alone, without any sanction, by donors bound to it: a target whose resolve is below what it brings complies,
 // one whose resolve is above does not. What the donor pays, the target receives.
 func TestInducementWithoutSanctions(t *testing.T) {
 	const amount = 20000
@@ -46,6 +46,7 @@ func TestInducementWithoutSanctions(t *testing.T) {
 			sc := aided(donor, amount)
 			sc.Regimes = nil
 			sc.Issues[0].Resolve = coercion.Prior{Mean: resolve}
+			sc.Switches = sim.Switches{sim.DonorChoice: false}
 			h := play(t, sc, sim.Options{Seed: 1})
 			require.Equal(t, level, h.World.Issues[0].Level, "resolve %v", resolve)
 			e := sc.Economy
@@ -115,6 +116,7 @@ func toolbox() sim.Scenario {
 	r.Exemptions = []sanction.Exemption{{Sectors: "ENM", Share: 0.5, Chill: 0.5}}
 	r.Oversight = &sanction.Oversight{TimeLimit: 2}
 	sc.Campaigns = []sim.Campaign{{By: "EUR", Target: "RUS", Shift: 0.6, Cost: 500}}
+	sc.Issues[0].Mediations = []coercion.Mediation{{Mediator: "IND", Sender: "EUR", Compensation: 20000}}
 	for k := range sc.Actors {
 		a := &sc.Actors[k]
 		a.Precision, a.Hazard = 10, 0.02
@@ -162,7 +164,7 @@ func TestToolkitSwitchesMoveNoOtherDraws(t *testing.T) {
 		return d, said.String()
 	}
 	for _, m := range []sim.Mechanism{
-		sim.Inducements, sim.Campaigns, sim.Listings, sim.Communication, sim.Coattails, sim.Rally, sim.OverCompliance, sim.ParliamentaryTests,
+		sim.Inducements, sim.DonorChoice, sim.Mediation, sim.Campaigns, sim.Listings, sim.Communication, sim.Coattails, sim.Rally, sim.OverCompliance, sim.ParliamentaryTests,
 	} {
 		t.Run(string(m), func(t *testing.T) {
 			changed, shared := 0, 0

@@ -65,6 +65,8 @@ type World struct {
 	atFirst        *market.Elasticities // those before anything was restricted
 	crises         crises
 	rewards        [][]float64 // of full compliance, by issue and seat
+	offers         [][][]deal  // of full compliance, by issue, inducement and step of the menu
+	mediations     [][][]deal  // of a quarter of compensation, by issue, mediation and step
 	solver         *market.Solver
 	baseline, next *market.Policy
 	cleared        market.Equilibrium // what Clear has found, until it is applied

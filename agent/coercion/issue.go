@@ -1,6 +1,7 @@
 package coercion
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -71,21 +72,52 @@ type Issue struct {
 	// [0, 1]; otherwise it is drawn again. The default (0) is a new draw for every
 	// episode.
 	Persistence float64
-	// Inducements are what actors offer the target for compliance, beside sanctions or
-	// in place of them.
+	// Inducements are what actors may offer the target for compliance, beside sanctions
+	// or in place of them.
 	Inducements []Inducement
+	// Mediations are what third actors may offer senders for relief.
+	Mediations []Mediation
 }
 
-// Inducement is a transfer offered for compliance (Baldwin 1971, World Politics 24: 19-38;
-// Drezner 1999, The Sanctions Paradox, chapter on carrots). It is paid for as long as the
-// target complies, as far as anybody sees, and stands for the whole run. The donor may be
-// one of the claimants, or a third actor that mediates.
+// Inducement is a transfer that may be offered for compliance (Baldwin 1971, World Politics
+// 24: 19-38; Drezner 1999, The Sanctions Paradox, chapter on carrots; Davis 2000, Threats
+// and Promises). Its donor decides each quarter whether to offer it, at what share of the
+// Amount, and whether to go on paying once the target complies, as far as anybody sees: a
+// promise to pay is no more credible than a threat. The donor may be one of the claimants,
+// or a third actor that mediates.
 type Inducement struct {
 	Donor string
-	// Amount is what is paid for full compliance, at an annual rate in the unit of the
-	// economy's data; for a level y it is y times that.
+	// Amount is the most that is paid for full compliance, at an annual rate in the unit
+	// of the economy's data; for a level y it is y times what is offered.
 	Amount float64
+	// Module, if it is not empty, is a module of the treaty that builds capacity: what is
+	// paid is granted under it, and adds to the target's capacity to do what it owes, as
+	// long as the text allows the donor to. Otherwise it is a plain transfer.
+	Module string
 }
+
+// Mediation is money that a third actor, neither sender nor target, may offer a sender for
+// full relief once the target has done what is demanded, or a treaty has settled the
+// dispute (Touval and Zartman 1985, International Mediation in Theory and Practice, on
+// mediators with leverage; Walter 1997, International Organization 51: 335-364, on third
+// parties that make a settlement credible). The mediator decides each quarter whether it
+// stands, at what share of Compensation. Once relief is given for it, it is paid out of
+// money set aside, so that the sender need not trust the mediator. An assumption.
+type Mediation struct {
+	Mediator, Sender string
+	// Compensation is the most that is paid, at an annual rate in the unit of the
+	// economy's data.
+	Compensation float64
+	// Quarters is for how long it is paid, from 1 to 400. The default (0) is 8. An
+	// assumption.
+	Quarters int
+}
+
+// DefaultMediation is for how many quarters a compensation is paid. An assumption.
+const DefaultMediation = 8
+
+// Term is the number of Quarters, the default filled in.
+func (m *Mediation) Term() int { return cmp.Or(m.Quarters, DefaultMediation) }
 
 // DefaultMonitoring is the chance m per quarter that a show of compliance is found out.
 // An assumption, from 0.3 to 0.95.
@@ -190,6 +222,21 @@ func (i *Issue) Validate(actors []string) error {
 		}
 		if !(x.Amount > 0 && x.Amount < 1e300) {
 			bad(field+".Amount", x.Amount, "a sum above 0")
+		}
+	}
+	for k := range i.Mediations {
+		x, field := &i.Mediations[k], fmt.Sprintf("Mediations[%d]", k)
+		if !slices.Contains(actors, x.Mediator) || x.Mediator == i.Target {
+			bad(field+".Mediator", fmt.Sprintf("%q", x.Mediator), "the ID of an actor other than the target")
+		}
+		if !slices.Contains(actors, x.Sender) || x.Sender == i.Target || x.Sender == x.Mediator {
+			bad(field+".Sender", fmt.Sprintf("%q", x.Sender), "the ID of an actor other than the target and the mediator")
+		}
+		if !(x.Compensation > 0 && x.Compensation < 1e300) {
+			bad(field+".Compensation", x.Compensation, "a sum above 0")
+		}
+		if x.Quarters < 0 || x.Quarters > 400 {
+			bad(field+".Quarters", x.Quarters, "1 to 400 quarters, or 0 for 8")
 		}
 	}
 	if !(i.Persistence >= 0 && i.Persistence <= 1) {

@@ -76,6 +76,9 @@ type Exemption struct {
 	Sectors treaty.Sectors
 	Share   float64 // in (0, 1]; the default (0) is 1
 	Delay   int
+	// Supplies says that only what the target is sold passes, which is what reaches its
+	// people: its own sales stay under the measures. The default is trade both ways.
+	Supplies bool
 	// Chill is over-compliance, in [0, 1]: the share of exempted trade that firms,
 	// their banks and their insurers shy away from though it is allowed (United Nations
 	// Special Rapporteur on unilateral coercive measures, A/HRC/51/33, 2022). The

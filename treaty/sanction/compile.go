@@ -267,8 +267,8 @@ func (l *plan) apply(p *market.Policy, measure int, b *bearing, target int, x *s
 		return // payments writes the first for all senders at once
 	}
 	for _, j := range one.sectors {
-		s := bite * l.passes(j, b.age)
-		if s == 0 {
+		s, supplied := bite*l.passes(j, b.age, false), bite*l.passes(j, b.age, true)
+		if s == 0 && supplied == 0 {
 			continue
 		}
 		for _, own := range l.regions[b.party] {
@@ -279,9 +279,9 @@ func (l *plan) apply(p *market.Policy, measure int, b *bearing, target int, x *s
 					p.SetWeight(j, own, theirs, p.Weight(j, own, theirs)*(1-s))
 				case ExportBan, ExportControl, LicenceRegime:
 					x.note(p, l.r, j, theirs, own, 1, b.effort)
-					x.restrain(p, j, theirs, own, 1-s)
+					x.restrain(p, j, theirs, own, 1-supplied)
 					if m.Rate > 0 {
-						p.SetBarrier(j, theirs, own, p.Barrier(j, theirs, own)*(1+s*m.Rate))
+						p.SetBarrier(j, theirs, own, p.Barrier(j, theirs, own)*(1+supplied*m.Rate))
 					}
 				case TariffSurcharge:
 					x.note(p, l.r, j, own, theirs, 0, b.effort)
@@ -290,7 +290,7 @@ func (l *plan) apply(p *market.Policy, measure int, b *bearing, target int, x *s
 					x.note(p, l.r, j, own, theirs, 0, b.effort)
 					x.note(p, l.r, j, theirs, own, 1, b.effort)
 					p.SetBarrier(j, own, theirs, p.Barrier(j, own, theirs)*(1+s*m.Rate))
-					p.SetBarrier(j, theirs, own, p.Barrier(j, theirs, own)*(1+s*m.Rate))
+					p.SetBarrier(j, theirs, own, p.Barrier(j, theirs, own)*(1+supplied*m.Rate))
 				}
 			}
 		}
@@ -321,11 +321,11 @@ func (f *force) reach(third string) (sum float64) {
 }
 
 // passes is the part of a measure that exemptions leave in a sector, some quarters after
-// imposition.
-func (l *plan) passes(j, age int) float64 {
+// imposition: on what the target is sold, or on what it sells.
+func (l *plan) passes(j, age int, supplies bool) float64 {
 	left := 1.0
 	for k, set := range l.exempt {
-		if x := &l.r.Exemptions[k]; set[j] && age >= x.Delay {
+		if x := &l.r.Exemptions[k]; set[j] && age >= x.Delay && (supplies || !x.Supplies) {
 			left = min(left, 1-x.passing())
 		}
 	}

@@ -120,7 +120,11 @@ func (r *Regime) article(k articleKind) string {
 	case exemptionArticle:
 		for i := range r.Exemptions {
 			x := &r.Exemptions[i]
-			add("%.4g %% of trade in %s passes, under licences issued %s after imposition.", 100*x.share(), x.Sectors, quarters(x.Delay))
+			of := "trade in " + string(x.Sectors)
+			if x.Supplies {
+				of = "what is sold to " + r.Target + " of " + string(x.Sectors)
+			}
+			add("%.4g %% of %s passes, under licences issued %s after imposition.", 100*x.share(), of, quarters(x.Delay))
 			if x.Chill > 0 {
 				add("Firms are expected to shy away from %.4g %% of it.", 100*x.Chill)
 			}

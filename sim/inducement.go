@@ -1,0 +1,399 @@
+package sim
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/treaty"
+)
+
+// Inducements: who offers them, who complies for them, who pays. A donor promises, the target
+// complies, and only then does the donor pay, each quarter anew. That is what makes a promise
+// no more credible than a threat (Davis 2000, Threats and Promises; Drezner 1999): the target
+// counts on it by its trust in the donor, which each quarter in which something was due
+// moves. Of what it came to under a promise it takes back what it likes once it is not paid.
+
+// validateOffers reports inducements that would be granted under texts that do not say so.
+func (s *Scenario) validateOffers() (errs []error) {
+	for k := range s.Issues {
+		q := &s.Issues[k]
+		for n, x := range q.Inducements {
+			if x.Module == "" {
+				continue
+			}
+			m := s.Treaty.Module(x.Module)
+			if m == nil || m.Assistance == nil || !slices.Contains(m.Assistance.Donors, x.Donor) || !slices.Contains(m.Assistance.Recipients, q.Target) {
+				errs = append(errs, fmt.Errorf("sim: issue %q: Inducements[%d].Module is %q; want a module of the treaty under which %s assists %s, or none",
+					q.ID, n, x.Module, x.Donor, q.Target))
+			}
+		}
+	}
+	return errs
+}
+
+// rewarded are the inducements to compliance with an issue that are paid now.
+func (w *World) rewarded(k int) (out []agent.Transfer) {
+	q, s := &w.Scenario.Issues[k], &w.Issues[k]
+	for n, x := range q.Inducements {
+		amount := s.Paid[n]
+		if !w.On(DonorChoice) {
+			amount = (s.Level + s.Feigned) * x.Amount
+		}
+		if w.On(Inducements) && amount > 0 {
+			out = append(out, agent.Transfer{From: x.Donor, To: q.Target, Amount: amount})
+		}
+	}
+	return out
+}
+
+// priceRewards prices inducements that donors are bound to: what full compliance on each
+// issue brings the target and costs the donors, by seat, in percent of income per quarter.
+// They are priced at the baseline, all of an issue together.
+func (w *World) priceRewards() error {
+	w.rewards = make([][]float64, len(w.Scenario.Issues))
+	for k := range w.Scenario.Issues {
+		w.rewards[k] = make([]float64, len(w.public))
+		q := &w.Scenario.Issues[k]
+		if len(q.Inducements) == 0 || !w.On(Inducements) || w.On(DonorChoice) {
+			continue
+		}
+		p := w.Scenario.Economy.Baseline()
+		var with, without market.Equilibrium
+		if err := w.solver.Solve(&without, p, nil); err != nil {
+			return err
+		}
+		sides := []string{q.Target}
+		for _, x := range q.Inducements {
+			t := agent.Transfer{From: x.Donor, To: q.Target, Amount: x.Amount}
+			t.Compile(p, w.public)
+			sides = append(sides, x.Donor)
+		}
+		if err := w.solver.Solve(&with, p, nil); err != nil {
+			return fmt.Errorf("sim: the inducements of issue %q cannot be paid: %w", q.ID, err)
+		}
+		after, before := agent.PricesOf(&with, w.public), agent.PricesOf(&without, w.public)
+		for seat := range w.public {
+			if slices.Contains(sides, w.public[seat].ID) {
+				w.rewards[k][seat] = after.Flow(seat) - before.Flow(seat)
+			}
+		}
+	}
+	return nil
+}
+
+// reward is what full compliance on an issue brings an actor in inducements as they are
+// offered, or costs it:
+//
+//	target  sum_x trust_x gain_x,      donor  cost_x
+//
+// with the target's trust in each donor, by promises in quarters of stress.
+func (w *World) reward(q int, s *IssueState, seat int) (sum float64) {
+	if !w.On(DonorChoice) {
+		return w.rewards[q][seat]
+	}
+	if !w.On(Inducements) {
+		return 0
+	}
+	issue := &w.Scenario.Issues[q]
+	for x := range issue.Inducements {
+		at := step(s.Offered[x])
+		if at < 0 {
+			continue
+		}
+		switch donor := issue.Inducements[x].Donor; w.public[seat].ID {
+		case issue.Target:
+			sum += w.Trust[seat][w.seat(donor)].In(true).Mean() * w.offers[q][x][at].gain
+		case donor:
+			sum += w.offers[q][x][at].cost
+		}
+	}
+	return sum
+}
+
+// reward is what full compliance on the issue of a regime brings an actor in inducements, or
+// costs it.
+func (c *coercing) reward(k int, actor string) float64 {
+	q := c.disputes[k].Issue
+	return c.w.reward(q, &c.issues[q], c.w.seat(actor))
+}
+
+// buys notes what the target comes to while it is promised money for it.
+func (c *coercing) buys(k int, level float64) {
+	q := c.disputes[k].Issue
+	if s := &c.issues[q]; c.on(DonorChoice) && level > s.Level && c.reward(k, c.w.Scenario.Issues[q].Target) > 0 {
+		s.Bought += level - s.Level
+	}
+}
+
+// shifted are types plus what everybody knows about.
+func shifted(types []float64, by float64) []float64 {
+	if by == 0 {
+		return types
+	}
+	out := slices.Clone(types)
+	for k := range out {
+		out[k] += by
+	}
+	return out
+}
+
+// induce has targets of inducements decide whether to comply for them, on issues over which
+// no dispute is open, and whether to take back what they are no longer paid for. Nobody
+// presses them, so that no audience holds it against them.
+func (c *coercing) induce() error {
+	for q := range c.w.Scenario.Issues {
+		issue, state := &c.w.Scenario.Issues[q], &c.issues[q]
+		if len(issue.Inducements) == 0 || !c.on(Inducements) || state.Feigned > 0 || c.disputedNow(q) {
+			continue
+		}
+		reward := c.w.reward(q, state, c.w.seat(issue.Target))
+		free := c.on(DonorChoice)
+		back := free && state.Unpaid && state.Bought > 0
+		if !back && (state.Level >= 1 || free && reward == 0) {
+			continue
+		}
+		c.answersOffers(q, reward, back)
+	}
+	return nil
+}
+
+// answersOffers has the target of an issue choose a level for a reward.
+func (c *coercing) answersOffers(q int, reward float64, back bool) {
+	issue, state := &c.w.Scenario.Issues[q], &c.issues[q]
+	say := func(kind EventKind, level float64, reason string) {
+		c.moves = append(c.moves, Move{Event: Event{Kind: kind, Actor: issue.Target, Issue: issue.ID, Level: level, Reason: reason}})
+	}
+	list := []choice{{content: "nothing", value: func(float64) float64 { return 0 }}}
+	if back {
+		bought := state.Bought
+		list = append(list, choice{"take back", func(r float64) float64 { return (r - reward) * bought }, func() {
+			state.Level, state.Bought = max(0, state.Level-bought), 0
+			say(TakenBack, state.Level, "it is no longer paid for it")
+		}})
+		c.act(func() { state.Unpaid = false })
+	}
+	for _, y := range issue.Levels(state.Level) {
+		step := y - state.Level
+		list = append(list, choice{fmt.Sprintf("comply %.4g", y), func(r float64) float64 { return (reward - r) * step }, func() {
+			state.Level = y
+			if c.on(DonorChoice) {
+				state.Bought += step
+			}
+			say(Induced, y, fmt.Sprintf("full compliance is rewarded by %.4f %% of real income a quarter", reward))
+		}})
+	}
+	episode := state.Episode
+	n := c.choose(issue.Target, "inducement", list, state.Resolve, issue.ID)
+	parties := []string{issue.Target}
+	for _, x := range issue.Inducements {
+		parties = append(parties, x.Donor)
+	}
+	for _, x := range issue.Claims {
+		parties = append(parties, x.Actor)
+	}
+	c.act(func() {
+		if k := c.about(q); k >= 0 && state.Episode == episode {
+			c.learn(k, state.AboutResolve, parties, func(types []float64) []float64 { return c.foreseen(types, list, n) })
+		}
+	})
+}
+
+// donate has each donor decide whether to offer its inducement, and how much of it, and
+// whether to pay for what the target has done.
+func (c *coercing) donate() error {
+	if !c.on(Inducements) || !c.on(DonorChoice) {
+		return nil
+	}
+	type turn struct {
+		issue, offer int
+		donor        string
+	}
+	var turns []turn
+	for q := range c.w.Scenario.Issues {
+		for n, x := range c.w.Scenario.Issues[q].Inducements {
+			turns = append(turns, turn{q, n, x.Donor})
+		}
+	}
+	for _, t := range inTurn(c, turns, func(t turn) string { return t.donor }) {
+		if err := c.offersTo(t.issue, t.offer); err != nil {
+			return err
+		}
+		c.next()
+	}
+	return nil
+}
+
+// offersTo has a donor decide on one inducement.
+func (c *coercing) offersTo(q, x int) error {
+	issue, state := &c.w.Scenario.Issues[q], &c.issues[q]
+	one, was := &issue.Inducements[x], state.Offered[x]
+	due := was > 0 && state.Level+state.Feigned > 0
+	least := 0.0
+	name := "withhold"
+	if due {
+		least, name = was, "stop"
+	}
+	shares, names := []float64{0}, []string{name}
+	for _, share := range menu {
+		if share >= least {
+			shares, names = append(shares, share), append(names, fmt.Sprintf("offer %.4g", share))
+		}
+	}
+	var list []choice
+	var values []float64
+	for n, share := range shares {
+		v, err := c.donation(q, x, share, due)
+		if err != nil {
+			return err
+		}
+		values = append(values, v)
+		list = append(list, choice{names[n], func(float64) float64 { return v }, func() { c.donates(q, x, share, due, v-values[0]) }})
+	}
+	c.choose(one.Donor, "donate", list, 0, issue.ID, fmt.Sprint(x))
+	return nil
+}
+
+// donates has a donor offer a share of an inducement from now on, and pay by it. A promise is
+// kept, or broken, if something was due.
+func (c *coercing) donates(q, x int, share float64, due bool, worth float64) {
+	issue, state := &c.w.Scenario.Issues[q], &c.issues[q]
+	one, was := &issue.Inducements[x], state.Offered[x]
+	y := state.Level + state.Feigned
+	state.Offered[x], state.Paid[x] = share, y*share*one.Amount
+	say := Event{Actor: one.Donor, Other: issue.Target, Issue: issue.ID, Amount: share * one.Amount}
+	if due {
+		c.broke(one.Donor, share > 0, issue.Target)
+		state.Unpaid = state.Unpaid || share == 0
+	}
+	switch {
+	case share == 0 && was > 0:
+		say.Kind, say.Amount, say.Reason = InducementStopped, was*one.Amount, "it is worth less to it than what it costs"
+		c.moves = append(c.moves, Move{Event: say})
+	case share != was:
+		say.Kind, say.Reason = InducementOffered, fmt.Sprintf("it is worth %+.4f %% of real income a quarter to it", worth)
+		c.moves = append(c.moves, Move{Event: say})
+	}
+	if paid := state.Paid[x]; paid > 0 && one.Module != "" {
+		e := treaty.Event{Kind: treaty.Assisted, Period: c.w.Period, Module: one.Module, Author: one.Donor, Party: issue.Target, Amount: paid}
+		if c.w.Register.Allows(e) == nil {
+			state.Paid[x] = 0 // it is on the books of the treaty
+			c.moves = append(c.moves, Move{
+				Do: func(w *World) error { return w.Register.Apply(e) },
+				Event: Event{
+					Kind: Assisted, Actor: one.Donor, Party: issue.Target, Module: one.Module, Amount: paid,
+					Ground: "capacity building article", Reason: "it rewards compliance with " + issue.ID,
+				},
+			})
+		}
+	}
+}
+
+// donation is what it is worth to a donor to offer a share of an inducement from now on, as
+// things stand otherwise. While a dispute is open it is what the dispute is worth to it with
+// the target's resolve so much lower, its costs to bystanders included. Otherwise it is
+//
+//	(omega + cost) E[y]
+//
+// over the target's types, of which each is thought to take the level that is worth most to
+// it, by a logit, or, where a promise is broken (due, and a share of 0), to take back what
+// was bought by it or not.
+func (c *coercing) donation(q, x int, share float64, due bool) (float64, error) {
+	issue, state := &c.w.Scenario.Issues[q], &c.issues[q]
+	donor := issue.Inducements[x].Donor
+	was := state.Offered[x]
+	state.Offered[x] = share
+	defer func() { state.Offered[x] = was }()
+	k := c.openOn(q)
+	if k >= 0 && !c.disputes[k].Met {
+		switch p, err := c.standing(k); {
+		case err != nil:
+			return 0, err
+		case p != nil:
+			return c.disputed(k, p, donor), nil
+		}
+	}
+	seat := c.w.seat(donor)
+	w := c.w.reward(q, state, seat)
+	if at := issue.Claim(donor); at >= 0 {
+		w += state.Values[at]
+	}
+	y := state.Level + state.Feigned
+	reward := c.w.reward(q, state, c.w.seat(issue.Target))
+	precision := c.w.Scenario.Coercion.Precision
+	if share == 0 && due {
+		bought := min(y, state.Bought+state.Feigned) // the two look the same to it
+		return w * (y - bought*state.AboutResolve[seat].Expect(func(r float64) float64 {
+			return agent.Logit([]float64{0, (r - reward) * bought}, precision)[1]
+		})), nil
+	}
+	if k >= 0 || state.Feigned > 0 {
+		return w * y, nil
+	}
+	levels := append([]float64{state.Level}, issue.Levels(state.Level)...)
+	values := make([]float64, len(levels))
+	return w * state.AboutResolve[seat].Expect(func(r float64) (sum float64) {
+		if reward == 0 {
+			return y // there is nothing to comply for
+		}
+		for n, level := range levels {
+			values[n] = (reward - r) * (level - y)
+		}
+		for n, p := range agent.Logit(values, precision) {
+			sum += p * levels[n]
+		}
+		return sum
+	}), nil
+}
+
+// disputed is what an open dispute is worth to an actor, whatever its part in it.
+func (c *coercing) disputed(k int, p *crisis, actor string) float64 {
+	_, s := c.regime(k)
+	w, force := c.worth(k, actor), bites(&s)
+	switch {
+	case actor != p.members[0]:
+		return p.Watch(ptr(c.side(p, actor)), w, force)
+	case force:
+		return p.Impose(w)
+	}
+	return p.Threaten(w, max(0, c.disputes[k].Deadline-c.w.Period))
+}
+
+// about is a regime about an issue, or -1.
+func (c *coercing) about(q int) int {
+	return slices.IndexFunc(c.disputes, func(d Dispute) bool { return d.Issue == q })
+}
+
+// openOn is the regime of a dispute over an issue that is open, or -1: the first whose
+// measures are in force, or else the first that is threatened.
+func (c *coercing) openOn(q int) int {
+	open := -1
+	for k := range c.disputes {
+		_, s := c.regime(k)
+		switch {
+		case c.disputes[k].Issue != q || !opened(&s) || c.retaliates(k):
+		case bites(&s):
+			return k
+		case open < 0:
+			open = k
+		}
+	}
+	return open
+}
+
+// disputedNow reports whether a dispute over an issue is open.
+func (c *coercing) disputedNow(q int) bool {
+	for k := range c.disputes {
+		if _, s := c.regime(k); c.disputes[k].Issue == q && opened(&s) {
+			return true
+		}
+	}
+	return false
+}
+
+// induced reports whether anything may be offered for compliance.
+func (w *World) induced() bool {
+	return w.On(Inducements) && slices.ContainsFunc(w.Scenario.Issues, func(q coercion.Issue) bool { return len(q.Inducements) > 0 })
+}

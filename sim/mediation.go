@@ -1,0 +1,232 @@
+package sim
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/treaty/sanction"
+)
+
+// Mediation: third actors that pay senders for relief (coercion.Mediation). What they offer
+// the target is an inducement. Both are decided by what the dispute is worth to the mediator:
+// what it costs it by the prices that the measures make, and its claim, if it has one.
+
+// Pledge is money set aside for a sender that has given relief, paid until a quarter.
+type Pledge struct {
+	From, To string
+	// Amount is at an annual rate in the unit of the economy's data.
+	Amount float64
+	Until  int
+}
+
+// mediated is what mediators' offers over an issue are worth to an actor once full relief
+// is given for them, as an annuity: so much of a flow as is paid in their term. It is
+// negative for the mediator.
+func (w *World) mediated(q int, s *IssueState, seat int) (sum float64) {
+	if !w.On(Mediation) {
+		return 0
+	}
+	issue := &w.Scenario.Issues[q]
+	for n := range issue.Mediations {
+		m, at := &issue.Mediations[n], step(s.Mediated[n])
+		if at < 0 {
+			continue
+		}
+		term := 1 - math.Pow(w.public[seat].Discount(), float64(m.Term()))
+		switch w.public[seat].ID {
+		case m.Sender:
+			sum += term * w.mediations[q][n][at].gain
+		case m.Mediator:
+			sum += term * w.mediations[q][n][at].cost
+		}
+	}
+	return sum
+}
+
+// mediated is the same for the issue of a regime. An offer to who is no sender of it is
+// about another.
+func (c *coercing) mediated(k int, actor string) float64 {
+	q := c.disputes[k].Issue
+	if len(c.w.Scenario.Issues[q].Mediations) == 0 {
+		return 0
+	}
+	return c.w.mediated(q, &c.issues[q], c.w.seat(actor))
+}
+
+// guaranteed is the chance that the target gives to relief by a sender that it trusts so
+// much. What a mediator offers moves it by as much as the offer moves the sender's choice
+// between relief and its measures, as everybody can work out:
+//
+//	trust + (1 - trust) [ Pr(relief, with the offer) - Pr(relief, without) ]
+func (c *coercing) guaranteed(p *crisis, sender string, trust float64) float64 {
+	paid := c.mediated(p.regime, sender)
+	if !(paid > 0) || len(p.eased) == 0 {
+		return trust
+	}
+	side := c.side(p, sender)
+	relieved := side.Relieved[len(side.Relieved)-1]
+	gives := func(relief float64) float64 {
+		return agent.Logit([]float64{relief, side.Imposed}, c.w.Scenario.Coercion.Precision)[0]
+	}
+	return trust + (1-trust)*max(0, gives(relieved)-gives(relieved-paid))
+}
+
+// mediate has each mediator decide whether its offer stands, and at what share. It is about
+// measures in force of somebody else.
+func (c *coercing) mediate() error {
+	if !c.on(Mediation) {
+		return nil
+	}
+	type turn struct {
+		issue, offer int
+		mediator     string
+	}
+	var turns []turn
+	for q := range c.w.Scenario.Issues {
+		c.forfeits(q)
+		for n, x := range c.w.Scenario.Issues[q].Mediations {
+			turns = append(turns, turn{q, n, x.Mediator})
+		}
+	}
+	for _, t := range inTurn(c, turns, func(t turn) string { return t.mediator }) {
+		if err := c.mediates(t.issue, t.offer); err != nil {
+			return err
+		}
+		c.next()
+	}
+	return nil
+}
+
+// mediates has a mediator decide on one offer.
+func (c *coercing) mediates(q, x int) error {
+	issue, state := &c.w.Scenario.Issues[q], &c.issues[q]
+	m := &issue.Mediations[x]
+	k := c.relievable(q, m.Mediator, m.Sender)
+	if k < 0 {
+		if state.Mediated[x] > 0 {
+			c.act(func() { c.offersMediation(q, x, 0, "there is nothing to mediate") })
+		}
+		return nil
+	}
+	shares := append([]float64{0}, menu[:]...)
+	values := make([]float64, len(shares))
+	var list []choice
+	for n, share := range shares {
+		var err error
+		if values[n], err = c.mediation(k, x, share); err != nil {
+			return err
+		}
+		name := "withhold"
+		if share > 0 {
+			name = fmt.Sprintf("offer %.4g", share)
+		}
+		list = append(list, choice{name, func(float64) float64 { return values[n] }, func() {
+			c.offersMediation(q, x, share, fmt.Sprintf("it is worth %+.4f %% of real income a quarter to it", values[n]-values[0]))
+		}})
+	}
+	c.choose(m.Mediator, "mediate", list, 0, issue.ID, m.Sender)
+	return nil
+}
+
+// offersMediation has an offer stand at a share from now on.
+func (c *coercing) offersMediation(q, x int, share float64, reason string) {
+	issue, state := &c.w.Scenario.Issues[q], &c.issues[q]
+	m, was := &issue.Mediations[x], state.Mediated[x]
+	if share == was {
+		return
+	}
+	state.Mediated[x] = share
+	e := Event{Kind: MediatorOffered, Actor: m.Mediator, Other: m.Sender, Issue: issue.ID, Amount: share * m.Compensation, Reason: reason}
+	if share == 0 {
+		e.Kind, e.Amount = MediatorWithdrew, 0
+	}
+	c.moves = append(c.moves, Move{Event: e})
+}
+
+// relievable is a regime about an issue whose measures a sender has in force and somebody
+// else can mediate, or -1.
+func (c *coercing) relievable(q int, mediator, sender string) int {
+	for k := range c.disputes {
+		_, s := c.regime(k)
+		if c.disputes[k].Issue != q || c.retaliates(k) || !bites(&s) || s.ReliefOf(sender) >= 1 {
+			continue
+		}
+		if slices.Contains(s.Members, sender) && !slices.Contains(s.Members, mediator) {
+			return k
+		}
+	}
+	return -1
+}
+
+// mediation is what it is worth to a mediator to offer a share of a compensation: what the
+// dispute is then worth to it, or, once the demand is met, what it gains by relief and pays
+// for it, by the chance that the sender gives it.
+func (c *coercing) mediation(k, x int, share float64) (float64, error) {
+	q := c.disputes[k].Issue
+	state, m := &c.issues[q], &c.w.Scenario.Issues[q].Mediations[x]
+	was := state.Mediated[x]
+	state.Mediated[x] = share
+	defer func() { state.Mediated[x] = was }()
+	if !c.disputes[k].Met {
+		p, err := c.standing(k)
+		if p == nil || err != nil {
+			return 0, err
+		}
+		return c.disputed(k, p, m.Mediator), nil
+	}
+	r, s := c.regime(k)
+	e := byAll(r, sanction.Event{Kind: sanction.Lift, Period: c.w.Period, For: s.Members}, []string{m.Sender})
+	off, err := after(c.frozen, e...)
+	if err != nil {
+		return 0, nil
+	}
+	without, err := c.situation.PricesUnder(off)
+	if err != nil {
+		return 0, err
+	}
+	with, err := c.situation.PricesUnder(c.frozen)
+	if err != nil {
+		return 0, err
+	}
+	sender, mediator := c.w.seat(m.Sender), c.w.seat(m.Mediator)
+	gives := agent.Logit([]float64{without.Flow(sender) + c.mediated(k, m.Sender), with.Flow(sender)}, c.w.Scenario.Coercion.Precision)[0]
+	return with.Flow(mediator) + gives*(without.Flow(mediator)-with.Flow(mediator)+c.mediated(k, m.Mediator)), nil
+}
+
+// compensates sets aside what mediators offer senders that have given full relief.
+func (c *coercing) compensates(k int, senders ...string) {
+	q := c.disputes[k].Issue
+	issue, state := &c.w.Scenario.Issues[q], &c.issues[q]
+	for n := range issue.Mediations {
+		m, share := &issue.Mediations[n], state.Mediated[n]
+		if share == 0 || !c.on(Mediation) || !slices.Contains(senders, m.Sender) {
+			continue
+		}
+		amount := share * m.Compensation
+		state.Mediated[n] = 0
+		state.Pledges = append(state.Pledges, Pledge{From: m.Mediator, To: m.Sender, Amount: amount, Until: c.w.Period + m.Term()})
+		c.say(k, Event{Kind: ReliefPaidFor, Actor: m.Mediator, Other: m.Sender, Amount: amount, Reason: fmt.Sprintf("for %d quarters", m.Term())})
+	}
+}
+
+// forfeits ends what is set aside for senders whose measures are in force again, and what has
+// been paid.
+func (c *coercing) forfeits(q int) {
+	state := &c.issues[q]
+	if len(state.Pledges) == 0 {
+		return
+	}
+	state.Pledges = slices.DeleteFunc(slices.Clone(state.Pledges), func(p Pledge) bool {
+		if c.w.Period >= p.Until {
+			return true
+		}
+		for k := range c.disputes {
+			if _, s := c.regime(k); c.disputes[k].Issue == q && s.LevelOf(p.To, c.w.Period) > 0 && s.ReliefOf(p.To) < 1 {
+				return true
+			}
+		}
+		return false
+	})
+}
