@@ -113,6 +113,9 @@ type weighing struct {
 	members    []string
 	now        *Prices
 	temptation Temptation
+	// public says that the actor is weighed up by what everybody knows of it, and
+	// pendingCase that a case has been brought already.
+	public, pendingCase bool
 }
 
 // supposing prices the present world after some events.
@@ -124,7 +127,7 @@ func (x *weighing) supposing(period int, content string, events ...treaty.Event)
 		if author == "" {
 			author = x.Self.ID
 		}
-		return e.Kind == treaty.Breached && x.s.BreachedIn == x.Period && slices.Contains(x.s.Breaching, author)
+		return e.Kind == treaty.Breached && x.s.InBreach(author, e.Regime, x.Period)
 	})
 	for k := range events {
 		e := &events[k]
@@ -247,7 +250,7 @@ func (x *weighing) menu(scope treaty.Sectors) (sets []treaty.Sectors) {
 // holding reports whether the actor holds a measure under the module.
 func (x *weighing) holding(safeguard bool) bool {
 	return slices.ContainsFunc(x.s.Measures, func(m treaty.Measure) bool {
-		return m.Party == x.Self.ID && m.Safeguard == safeguard && m.Holds(x.Period)
+		return m.Party == x.Self.ID && m.Safeguard == safeguard && m.Regime == "" && m.Holds(x.Period)
 	})
 }
 
@@ -302,6 +305,15 @@ func (x *weighing) invocation(c *Course, with *Prices) error {
 
 // challenged adds what a review may cost, and what the others will think.
 func (x *weighing) challenged(c *Course, with *Prices) error {
+	return x.reviewed(c, func(delay int) float64 {
+		return max(0, x.gain(x.now, with, c.Quarters)+x.protection(x.now, with, c.Quarters)-
+			x.gain(x.now, with, delay)-x.protection(x.now, with, delay))
+	})
+}
+
+// reviewed is challenged, where follow is what it costs to give the measure up once it has
+// been struck down some quarters from now, as a present value.
+func (x *weighing) reviewed(c *Course, follow func(delay int) float64) error {
 	threshold, deference, spread, reviewable := x.m.Judgement(x.Register.CasesDecided(x.id))
 	p := x.threats(x.Seat)
 	rho := x.Image.Mean()
@@ -314,40 +326,13 @@ func (x *weighing) challenged(c *Course, with *Prices) error {
 	q := doubt(NotReviewed)
 	if reviewable {
 		c.Upheld = UpheldChance(float64(x.Private.Threat), threshold, deference, spread)
-		delay := 1
-		if x.disputed() {
-			delay = x.ruledAfter()
+		if x.public {
+			c.Upheld = expected(rho, p, threshold, deference, spread)
 		}
-		struck := 1 - expected(rho, p, threshold, deference, spread)
-		kept := 1.0
-		for k, h := range c.Harm {
-			if h == 0 {
-				continue
-			}
-			left := math.Pow(x.Actors[k].Discount(), float64(delay)) * span(x.Actors[k].Discount(), c.Quarters-delay)
-			net := struck*h*left - x.Compliance.CaseCost
-			kept *= 1 - x.likely((1-x.Actors[k].Discount())*net)
+		if err := x.contested(c, 1-expected(rho, p, threshold, deference, spread), follow); err != nil {
+			return err
 		}
-		c.Challenged = 1 - kept
 		if c.Challenged > 0 {
-			// If struck down it gives the measure up, or stands by it and bears
-			// retaliation: whichever costs less.
-			follow := max(0, x.gain(x.now, with, c.Quarters)+x.protection(x.now, with, c.Quarters)-
-				x.gain(x.now, with, delay)-x.protection(x.now, with, delay))
-			loss := follow
-			if x.disputed() {
-				late := delay + int(x.m.Disputes.Compliance.Value())
-				bite, err := x.retaliation(c.Harm)
-				if err != nil {
-					return err
-				}
-				broken, err := x.reputation(x.Image.AfterQuarter(false), "")
-				if err != nil {
-					return err
-				}
-				loss = min(follow, bite*math.Pow(d, float64(late))*span(d, c.Quarters-late)+math.Pow(d, float64(delay))*broken)
-			}
-			c.Challenge = (1 - d) * c.Challenged * (1 - c.Upheld) * loss
 			q = (1-c.Challenged)*q + c.Challenged*(c.Upheld*doubt(FoundLawful)+(1-c.Upheld)*doubt(FoundUnlawful))
 		}
 	}
@@ -355,6 +340,49 @@ func (x *weighing) challenged(c *Course, with *Prices) error {
 	reputation, err := x.reputation(x.Image.AfterInvocation(q), "")
 	c.Reputation = (1 - d) * reputation
 	return err
+}
+
+// contested adds what a case about the course may cost: the chance that one of those whom
+// it harms brings it, by what they make of the chance struck that it is won, times the
+// chance that it is lost, times what follows.
+func (x *weighing) contested(c *Course, struck float64, follow func(delay int) float64) error {
+	d, delay := x.Self.Discount(), 1
+	if x.disputed() {
+		delay = x.ruledAfter()
+	}
+	kept := 1.0
+	for k, h := range c.Harm {
+		if h == 0 {
+			continue
+		}
+		left := math.Pow(x.Actors[k].Discount(), float64(delay)) * span(x.Actors[k].Discount(), c.Quarters-delay)
+		net := struck*h*left - x.Compliance.CaseCost
+		kept *= 1 - x.likely((1-x.Actors[k].Discount())*net)
+	}
+	c.Challenged = 1 - kept
+	if x.pendingCase {
+		c.Challenged = 1
+	}
+	if c.Challenged == 0 {
+		return nil
+	}
+	// If struck down it gives the measure up, or stands by it and bears
+	// retaliation: whichever costs less.
+	loss := follow(delay)
+	if x.disputed() {
+		late := delay + int(x.m.Disputes.Compliance.Value())
+		bite, err := x.retaliation(c.Harm)
+		if err != nil {
+			return err
+		}
+		broken, err := x.reputation(x.Image.AfterQuarter(false), "")
+		if err != nil {
+			return err
+		}
+		loss = min(loss, bite*math.Pow(d, float64(late))*span(d, c.Quarters-late)+math.Pow(d, float64(delay))*broken)
+	}
+	c.Challenge = (1 - d) * c.Challenged * (1 - c.Upheld) * loss
+	return nil
 }
 
 // likely is the chance that another takes a course that is worth v to it against none:
@@ -574,6 +602,9 @@ func (v View) Harms(module, measure string) (with, without *Prices, harm []float
 		return nil, nil, nil, err
 	}
 	author := s.Measures[k].Party
+	if s.Measures[k].Regime != "" {
+		return v.partHarms(module, &s.Measures[k])
+	}
 	without, err = v.prices(query{period: v.Period, supposed: &supposition{
 		content: strings.Join([]string{module, measure, "ended"}, " "),
 		events:  []treaty.Event{{Kind: treaty.Ended, Period: v.Period, Module: module, Author: author, Case: measure}},

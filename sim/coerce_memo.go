@@ -28,6 +28,7 @@ type crisisKey struct {
 	trust, detection float64
 	blamed           float64 // share of the cost laid at the foreigners' door
 	age              int     // of measures that the economy adapts to
+	levy             levy    // on the legal side of it
 }
 
 // crises remembers what was worked out in earlier quarters. It can be dropped at any time.
@@ -113,7 +114,7 @@ func (c *coercing) crisis(k int, v variant) (*crisis, error) {
 		key.trust += worlds.parts[n] * c.w.Trust[target][c.w.seat(id)].In(true).Mean()
 	}
 	if p, ok := c.w.crises.known[key]; ok {
-		return p, nil
+		return c.underLaw(key, p)
 	}
 	p := *worlds
 	p.Precision = c.w.Scenario.Coercion.Precision
@@ -134,5 +135,5 @@ func (c *coercing) crisis(k int, v variant) (*crisis, error) {
 		c.w.crises.known = map[crisisKey]*crisis{}
 	}
 	c.w.crises.known[key] = &p
-	return &p, nil
+	return c.underLaw(key, &p)
 }

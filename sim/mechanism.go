@@ -44,6 +44,7 @@ const (
 	ParliamentaryTests Mechanism = "oversight"
 	Inducements        Mechanism = "inducements"
 	Campaigns          Mechanism = "information campaigns"
+	SanctionGrounds    Mechanism = "sanctions need a ground"
 )
 
 // mechanisms lists every switch, in the order in which they are documented.
@@ -107,6 +108,7 @@ var coercionMechanisms = []mechanism{
 	{OverCompliance, true, "firms shy away from trade that humanitarian exemptions allow, by sanction.Exemption.Chill (A/HRC/51/33)"},
 	{ParliamentaryTests, true, "parliaments hold senders to proportionality and to time limits, by sanction.Oversight (Tsebelis 2002)"},
 	{Inducements, true, "actors pay targets for compliance, by coercion.Issue.Inducements (Baldwin 1971; Drezner 1999)"},
+	{SanctionGrounds, true, "contested measures that impair what a sender owes the target under a module in force are covered by its security exception or are a breach of it, with what follows (GATT Article XXI(b)); off, the treaty takes no notice of sanctions"},
 	{Campaigns, true, "information campaigns shift the blame for sanctions to the target's own government, by Scenario.Campaigns (Kaempfer and Lowenberg 1988)"},
 }
 
