@@ -55,7 +55,7 @@ type Toll struct {
 //
 //	invoked:  Entry = dV(trust; doubt)               Flow = kappa sum(harm) + Pr(challenge) Pr(struck) loss / n
 //	breach:   Entry = what the module is worth, or   Flow = dV(trust; n quarters) / n + Pr(challenge) loss / n
-//	ruled against:                                   Flow = min(cap harm, equivalent) + dV(trust; a term)
+//	ruled against:                                   Flow = min(cap harm, equivalent) + dV(trust; a term) / term
 //
 // The loss is the lesser of giving the measures up and standing by them. What comes at a
 // time of its own is spread over the n quarters that the exception lasts at most, or a
@@ -79,7 +79,7 @@ func (v View) Covers(q Cover) (Toll, error) {
 		}
 	}
 	if d := x.ruledAgainst(q.Regime, q.Breach); d != nil {
-		o, err := v.Obeys(q.Module, d.ID)
+		o, err := v.Defies(q.Module, d.ID)
 		return Toll{Flow: o.Retaliation + o.Reputation, Invoked: d.Of != "", Challenged: 1}, err
 	}
 	x.pendingCase = slices.ContainsFunc(x.s.Disputes, func(d treaty.Dispute) bool {
@@ -95,6 +95,16 @@ func (v View) Covers(q Cover) (Toll, error) {
 		return x.covered(&q, harm, x.s.Measures[held].Until-v.Period, x.s.Measures[held].Status)
 	}
 	return x.covered(&q, harm, int(x.m.Exception.MaxLength.Value()), 0)
+}
+
+// Defies is what it costs per quarter to stand by the measures of a sanction regime against
+// a ruling: the retaliation to come, and of the trust that open disregard for the term of a
+// promise costs, the part of a quarter. What the measures bring is left to the caller.
+func (v View) Defies(module, dispute string) (Obedience, error) {
+	o, err := v.Obeys(module, dispute)
+	d := v.Self.Discount()
+	o.Reputation /= (1 - d) * span(d, PromiseTerm)
+	return o, err
 }
 
 // ruledAgainst is a dispute that the actor has lost about the exception that it invoked for

@@ -26,8 +26,9 @@ type act struct {
 	Regime, Sender string
 	Period         int
 	// Stake is what holding on to them was worth to it, where a ruling asks it to lift
-	// them; see stake.
-	Stake float64
+	// them, but for the law, and Share the discounted share of the quarters to come in
+	// which it expects them to be in force.
+	Stake, Share float64
 }
 
 // acted is that quarter if the docket stands as d, or treaty.Never if no measures of the
@@ -232,11 +233,11 @@ func (c *coercing) ground() (moves []Move, err error) {
 		s, _ := c.docket.Standing(r.ID)
 		for _, id := range s.Members {
 			if since := c.w.acted(c.docket, r.ID, id); since != treaty.Never && c.w.runs(c.docket, r.ID, id) {
-				stake, err := c.stakes(k, id)
+				stake, share, err := c.stakes(k, id)
 				if err != nil {
 					return nil, err
 				}
-				acts = append(acts, act{r.ID, id, since, stake})
+				acts = append(acts, act{r.ID, id, since, stake, share})
 			}
 		}
 	}
@@ -333,11 +334,14 @@ func (w *World) standsBy(v agent.View, module string, s treaty.Standing, d treat
 		}
 		sectors = s.Measures[k].Sectors
 	}
-	o, err := v.Obeys(module, d.ID)
+	o, err := v.Defies(module, d.ID)
 	if err != nil {
 		return nil, err
 	}
-	o.Gain = w.stake(d.Regime, v.Self.ID)
+	share := 0.0
+	o.Gain, share = w.stake(d.Regime, v.Self.ID)
+	o.Retaliation *= share
+	o.Reputation *= share
 	told := Event{Module: module, Actor: v.Self.ID, Party: d.Complainant, Case: d.ID, Regime: d.Regime, Sectors: sectors, Obedience: &o, Reason: o.String(), Ground: "disputes article"}
 	if w.appeals(v, module, o, d, w.Register.Agreed(module).Disputes) {
 		told.Kind = Appealed

@@ -243,36 +243,37 @@ func (c *coercing) membership(p *crisis, id string, worth float64, inForce bool)
 	return c.dues(p, &side, -t.Flow, -t.Entry, inForce), nil
 }
 
-// stakes works out the stake of a sender that was ruled against; without a ruling nobody
-// asks for it.
-func (c *coercing) stakes(k int, id string) (float64, error) {
+// stakes works out the stake of a sender that was ruled against, and the share of quarters;
+// without a ruling nobody asks for them.
+func (c *coercing) stakes(k int, id string) (stake, share float64, err error) {
 	if c.retaliates(k) || c.w.condemned(c.docket.Regimes()[k].ID, id) == "" {
-		return 0, nil
+		return 0, 0, nil
 	}
 	p, err := c.standing(k)
 	if p == nil || err != nil {
-		return 0, err
+		return 0, 0, err
 	}
+	share = c.dues(p, ptr(c.side(p, id)), 1, 0, true)
 	if p.members[0] == id {
 		if p.lawless != nil {
 			p = p.lawless
 		}
 		w := c.worth(k, id)
-		return max(0, p.Impose(w)-p.BackDown(w)), nil
+		return max(0, p.Impose(w)-p.BackDown(w)), share, nil
 	}
 	g, err := c.gain(k, id, p.members)
 	if g == nil || err != nil {
-		return 0, err
+		return 0, 0, err
 	}
-	return max(0, g.total()-g.Law), nil
+	return max(0, g.total()-g.Law), share, nil
 }
 
 // stake is what holding on to its measures was worth to a sender against lifting them, but
-// for the law, as an annuity.
-func (w *World) stake(regime, sender string) float64 {
+// for the law, as an annuity, and the share of quarters in which they were to be in force.
+func (w *World) stake(regime, sender string) (stake, share float64) {
 	k := slices.IndexFunc(w.acts, func(a act) bool { return a.Regime == regime && a.Sender == sender })
 	if k < 0 {
-		return 0
+		return 0, 0
 	}
-	return w.acts[k].Stake
+	return w.acts[k].Stake, w.acts[k].Share
 }
