@@ -60,7 +60,9 @@ type gainKey struct {
 	force   bool
 }
 
-func (g gain) total() float64 { return g.Success + g.Cost + g.Transfer + g.Retaliation + g.Trust + g.Law }
+func (g gain) total() float64 {
+	return g.Success + g.Cost + g.Transfer + g.Retaliation + g.Trust + g.Law
+}
 
 func (g gain) String() string {
 	law := ""
