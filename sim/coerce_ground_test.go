@@ -22,7 +22,7 @@ func pact(omega, cut float64, change func(*treaty.Module)) sim.Scenario {
 	sc.Actors = agent.FromEconomy(sc.Economy, "EUR", "RUS", "USA")
 	m := treaty.Module{
 		ID:          "pact",
-		Commitments: []treaty.Commitment{{Kind: treaty.FacilitateTrade, Sectors: treaty.Goods, Cut: cut}},
+		Commitments: []treaty.Commitment{{Kind: treaty.CutBarriers, Sectors: treaty.Goods, Cut: cut}},
 		Exception:   &treaty.SecurityException{Threshold: treaty.Set(0.8)},
 		Disputes:    &treaty.Disputes{Cap: treaty.Set(2)},
 		Entry:       treaty.EntryRule{Ratifications: 2},

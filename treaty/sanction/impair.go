@@ -21,17 +21,18 @@ type Impairment struct {
 //
 //	measure                          commitments owed to the target in the same sector
 //	tariff surcharge                 cuts and bindings of tariffs, standstill
-//	import ban                       these, and all that lowers the cost of what is imported
-//	transport ban                    all that lowers that cost, standstill
+//	import ban                       these, and cuts of barriers
+//	transport ban                    cuts of barriers, facilitation of trade, standstill
 //	export ban, control, licences    standstill; discipline on restraints of exports, if
 //	                                 less passes than it asks for
 //
-// What is banned has neither the tariff nor the cost of delivery that was promised, and
-// who may not tax exports may not forbid them. No commitment is about payments, assets or
-// persons, so that measures on them impair none. Exemptions, relief and the level at which
-// the measures stand count, and so does all that the register takes off what is owed: see
-// [treaty.Register.Owes]. The rules are those of a non-discriminatory reading of GATT
-// Articles I, II and XI:1; what the text says otherwise is for a carve-out to say.
+// What is banned is neither let in at the tariff nor past the barriers that were promised
+// (GATT Articles II and XI:1), and who may not tax exports may not forbid them. A ban leaves
+// rules aligned, data free and borders quick: it takes the use of that, which is no
+// violation (the complaint of GATT Article XXIII:1(b) is not modelled). No commitment is
+// about payments, assets or persons, so that measures on them impair none. Exemptions,
+// relief and the level at which the measures stand count, and so does all that the register
+// takes off what is owed: see [treaty.Register.Owes].
 //
 // It is nil for who is not a sender, or has no measures in force.
 func (d *Docket) Impairs(r *treaty.Register, regime, sender string, period int) []Impairment {
@@ -119,8 +120,10 @@ func (b *burden) takes(kind treaty.Kind, depth float64) bool {
 	switch kind {
 	case treaty.CutTariffs, treaty.SwissCut, treaty.BindTariffs:
 		return b.tariff || b.imports
-	case treaty.CutBarriers, treaty.AlignRules, treaty.FacilitateTrade, treaty.ShareData:
+	case treaty.CutBarriers:
 		return b.imports || b.transport
+	case treaty.FacilitateTrade:
+		return b.transport
 	case treaty.StandStill:
 		return b.tariff || b.imports || b.transport || b.exports
 	case treaty.OpenExports:

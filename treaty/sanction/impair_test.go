@@ -21,6 +21,8 @@ var bonds = map[string]treaty.Treaty{
 				{Kind: treaty.CutTariffs, Sectors: "AGF,CHP", Depth: treaty.Set(0.5)},
 				{Kind: treaty.CutBarriers, Sectors: "ENM,MVH", Cut: 0.05},
 				{Kind: treaty.StandStill, Sectors: "ENM"},
+				{Kind: treaty.AlignRules, Sectors: "AGF,ENM,MVH", Cut: 0.01},
+				{Kind: treaty.FacilitateTrade, Sectors: "ENM,MVH", Cut: 0.01, Obliged: []string{"EUR"}},
 			},
 			Excluded:  treaty.CarveOuts{{Party: "EUR", Sectors: "ENM", Ground: "security of supply", Term: 4}},
 			Exception: &treaty.SecurityException{MaxLength: treaty.Set(4), Scope: "AGF,ENM"},
