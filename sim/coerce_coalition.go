@@ -288,9 +288,13 @@ func (c *coercing) renew(k int, members []string) error {
 	e := sanction.Event{Kind: sanction.Renew, Period: c.w.Period, Regime: r.ID, Author: p.members[0]}
 	for n, id := range p.members {
 		w := c.worth(k, id)
-		yes := p.Watch(ptr(c.side(p, id)), w, true) >= w*p.Now
+		law, err := c.renewing(p, e, id, w)
+		if err != nil {
+			return err
+		}
+		yes := p.Watch(ptr(c.side(p, id)), w, true)+law >= w*p.Now
 		if n == 0 {
-			yes = p.Impose(w) >= p.BackDown(w)
+			yes = p.Impose(w)+law >= p.BackDown(w)
 		}
 		switch {
 		case !slices.Contains(members, id): // it is leaving

@@ -18,10 +18,11 @@ import (
 // scenario, nobody decides on them, and nobody could lift one that is struck down.
 //
 // Measures that were in force when a text came to bind both sides are outside it too, until
-// they become harder: who signs with measures in force between them takes them as they are.
+// they become harder or are renewed: who signs with measures in force between them takes them
+// as they are, for the term that they have.
 
 // act is the quarter in which a sender's measures under a regime last became harder: they
-// were imposed, joined, escalated or brought back.
+// were imposed, joined, escalated, brought back or renewed.
 type act struct {
 	Regime, Sender string
 	Period         int
@@ -36,7 +37,10 @@ type act struct {
 func (w *World) acted(d *sanction.Docket, regime, sender string) int {
 	now, _ := d.Standing(regime)
 	before, _ := w.Docket.Standing(regime)
-	if now.Bite(sender, w.Period) > before.Bite(sender, w.Period)+negligible {
+	is, _ := now.Of(sender)
+	was, _ := before.Of(sender)
+	bite := now.Bite(sender, w.Period)
+	if bite > before.Bite(sender, w.Period)+negligible || bite > 0 && is.Until > was.Until {
 		return w.Period
 	}
 	if k := slices.IndexFunc(w.acts, func(a act) bool { return a.Regime == regime && a.Sender == sender }); k >= 0 {

@@ -243,6 +243,30 @@ func (c *coercing) membership(p *crisis, id string, worth float64, inForce bool)
 	return c.dues(p, &side, -t.Flow, -t.Entry, inForce), nil
 }
 
+// renewing is what the legal side of another term of measures adds to what they are worth
+// to a member: they are decided on anew, and need a ground if they had none.
+func (c *coercing) renewing(p *crisis, e sanction.Event, id string, w float64) (float64, error) {
+	if !c.on(SanctionGrounds) || p.docket == nil {
+		return 0, nil
+	}
+	e.For = p.members
+	d, err := after(c.frozen, e)
+	if err != nil {
+		return 0, nil
+	}
+	q := *p
+	if p.lawless != nil {
+		q = *p.lawless
+	}
+	q.docket = d
+	worth := q.Watch(ptr(c.side(&q, id)), w, true) - w*q.Now
+	law, err := c.membership(&q, id, worth, true)
+	if id == p.members[0] { // what everybody knows of it is in the crisis already
+		law += c.dues(p, &p.Leader, p.levy.flow, p.levy.entry, true)
+	}
+	return law, err
+}
+
 // stakes works out the stake of a sender that was ruled against, and the share of quarters;
 // without a ruling nobody asks for them.
 func (c *coercing) stakes(k int, id string) (stake, share float64, err error) {
