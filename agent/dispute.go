@@ -64,6 +64,13 @@ func (v View) Complains(module, against, measure string, doubt float64) (Complai
 			c.Wins = v.struckChance(v.seatOf(against), doubt, threshold, deference, spread)
 		}
 		c.Remedy = c.Wins * c.Harm * after * span(d, s.Measures[k].Until-v.Period-delay)
+	} else if regime := breachedBy(&s, against); regime != "" {
+		_, _, harm, err := v.partIn(module, regime, against, "")
+		if err != nil {
+			return c, err
+		}
+		c.Harm, c.Wins = harm[v.Seat], doubt
+		c.Remedy = c.Wins * c.Harm * after / (1 - d)
 	} else {
 		x := weighing{View: v, id: module, m: m, s: s}
 		now, err := v.prices(query{period: v.Period})
@@ -136,7 +143,8 @@ func (o *Obedience) String() string {
 
 // Obeys weighs following a ruling that went against the actor, by the rule of
 // compliance: what breaking the obligation brings against the retaliation that is in
-// force or will be authorised, and the trust that open disregard costs.
+// force or will be authorised, and the trust that open disregard costs. Where it is about
+// the measures of a sanction regime, what these bring is left to the caller.
 func (v View) Obeys(module, dispute string) (Obedience, error) {
 	o := Obedience{Actor: v.Self.ID, Module: module, Dispute: dispute}
 	x := weighing{View: v, id: module, m: v.Register.Agreed(module), s: v.Register.Standing(module)}
@@ -145,23 +153,25 @@ func (v View) Obeys(module, dispute string) (Obedience, error) {
 		return o, fmt.Errorf("agent: %s has lost no dispute %q under %q", v.Self.ID, dispute, module)
 	}
 	one := x.s.Disputes[k]
-	// A measure that was struck down stands until it is taken back.
-	var defiance []treaty.Event
-	if one.Of == "" {
-		defiance = []treaty.Event{{Kind: treaty.Breached}}
-	}
-	ignore, err := x.supposing(v.Period, "ignores "+dispute, defiance...)
-	if err != nil {
-		return o, err
-	}
-	follow, err := x.supposing(v.Period, "follows "+dispute, treaty.Event{Kind: treaty.Complied, Case: dispute})
-	if err != nil {
-		return o, err
-	}
-	const long = 400 // quarters, as good as for ever
 	d := v.Self.Discount()
-	o.Gain = (1 - d) * x.gain(follow, ignore, long)
-	o.Protection = (1 - d) * x.protection(follow, ignore, long)
+	if one.Regime == "" { // what the measures of a regime bring is not the text's to tell
+		// A measure that was struck down stands until it is taken back.
+		var defiance []treaty.Event
+		if one.Of == "" {
+			defiance = []treaty.Event{{Kind: treaty.Breached}}
+		}
+		ignore, err := x.supposing(v.Period, "ignores "+dispute, defiance...)
+		if err != nil {
+			return o, err
+		}
+		follow, err := x.supposing(v.Period, "follows "+dispute, treaty.Event{Kind: treaty.Complied, Case: dispute})
+		if err != nil {
+			return o, err
+		}
+		const long = 400 // quarters, as good as for ever
+		o.Gain = (1 - d) * x.gain(follow, ignore, long)
+		o.Protection = (1 - d) * x.protection(follow, ignore, long)
+	}
 	if one.Stage != treaty.InRetaliation {
 		seat := v.seatOf(one.Complainant)
 		harm := make([]float64, len(v.Actors))
@@ -230,6 +240,14 @@ func (v View) Retaliates(module, dispute string) (best Reprisal, ok bool, err er
 	}
 	if err != nil {
 		return best, false, err
+	}
+	if one.Regime != "" {
+		// The respondent follows by lifting the measures.
+		as, lifted, _, err := v.partIn(module, one.Regime, one.Respondent, "")
+		if err != nil {
+			return best, false, err
+		}
+		follow = now.toward(as, lifted, 1)
 	}
 	sets := []treaty.Sectors{treaty.Goods}
 	if s := v.disputedSectors(x.s, one); s != "" {

@@ -59,6 +59,15 @@ func (x *weighing) invocation(c *Course, with *Prices) error {
 
 // challenged adds what a review may cost, and what the others will think.
 func (x *weighing) challenged(c *Course, with *Prices) error {
+	return x.reviewed(c, func(delay int) float64 {
+		return max(0, x.gain(x.now, with, c.Quarters)+x.protection(x.now, with, c.Quarters)-
+			x.gain(x.now, with, delay)-x.protection(x.now, with, delay))
+	})
+}
+
+// reviewed is challenged, where follow is what it costs to give the measure up once it has
+// been struck down some quarters from now, as a present value.
+func (x *weighing) reviewed(c *Course, follow func(delay int) float64) error {
 	threshold, deference, spread, reviewable := x.m.Judgement(x.Register.CasesDecided(x.id))
 	p := x.threats(x.Seat)
 	rho := x.Image.Mean()
@@ -71,40 +80,13 @@ func (x *weighing) challenged(c *Course, with *Prices) error {
 	q := doubt(NotReviewed)
 	if reviewable {
 		c.Upheld = UpheldChance(float64(x.Private.Threat), threshold, deference, spread)
-		delay := 1
-		if x.disputed() {
-			delay = x.ruledAfter()
+		if x.public {
+			c.Upheld = expected(rho, p, threshold, deference, spread)
 		}
-		struck := 1 - expected(rho, p, threshold, deference, spread)
-		kept := 1.0
-		for k, h := range c.Harm {
-			if h == 0 {
-				continue
-			}
-			left := math.Pow(x.Actors[k].Discount(), float64(delay)) * span(x.Actors[k].Discount(), c.Quarters-delay)
-			net := struck*h*left - x.Compliance.CaseCost
-			kept *= 1 - x.likely((1-x.Actors[k].Discount())*net)
+		if err := x.contested(c, 1-expected(rho, p, threshold, deference, spread), follow); err != nil {
+			return err
 		}
-		c.Challenged = 1 - kept
 		if c.Challenged > 0 {
-			// If struck down it gives the measure up, or stands by it and bears
-			// retaliation: whichever costs less.
-			follow := max(0, x.gain(x.now, with, c.Quarters)+x.protection(x.now, with, c.Quarters)-
-				x.gain(x.now, with, delay)-x.protection(x.now, with, delay))
-			loss := follow
-			if x.disputed() {
-				late := delay + int(x.m.Disputes.Compliance.Value())
-				bite, err := x.retaliation(c.Harm)
-				if err != nil {
-					return err
-				}
-				broken, err := x.reputation(x.Image.AfterQuarter(false), "")
-				if err != nil {
-					return err
-				}
-				loss = min(follow, bite*math.Pow(d, float64(late))*span(d, c.Quarters-late)+math.Pow(d, float64(delay))*broken)
-			}
-			c.Challenge = (1 - d) * c.Challenged * (1 - c.Upheld) * loss
 			q = (1-c.Challenged)*q + c.Challenged*(c.Upheld*doubt(FoundLawful)+(1-c.Upheld)*doubt(FoundUnlawful))
 		}
 	}

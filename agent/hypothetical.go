@@ -70,12 +70,12 @@ func (v View) issue(t *treaty.Text) float64 {
 // PricesUnder prices the present quarter with the regimes of the docket standing as
 // another docket has them. The error says that the world cannot be priced.
 func (s *Situation) PricesUnder(d *sanction.Docket) (*Prices, error) {
-	return s.prices(query{period: s.Period, docket: d})
+	return s.prices(query{period: s.Period, docket: d, supposed: s.grounded(d)})
 }
 
 // PricesLater is PricesUnder once the economy has adapted, in a situation in which it does.
 func (s *Situation) PricesLater(d *sanction.Docket) (*Prices, error) {
-	return s.prices(query{period: s.Period, docket: d, later: true})
+	return s.prices(query{period: s.Period, docket: d, supposed: s.grounded(d), later: true})
 }
 
 // Flow is the economic part of the flow payoff of a seat, in percent of baseline real

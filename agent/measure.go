@@ -50,6 +50,9 @@ func (v View) Harms(module, measure string) (with, without *Prices, harm []float
 		return nil, nil, nil, err
 	}
 	author := s.Measures[k].Party
+	if s.Measures[k].Regime != "" {
+		return v.partHarms(module, &s.Measures[k])
+	}
 	without, err = v.prices(query{period: v.Period, supposed: &supposition{
 		content: strings.Join([]string{module, measure, "ended"}, " "),
 		events:  []treaty.Event{{Kind: treaty.Ended, Period: v.Period, Module: module, Author: author, Case: measure}},

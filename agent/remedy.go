@@ -2,6 +2,7 @@ package agent
 
 import (
 	"errors"
+	"math"
 	"slices"
 
 	"github.com/tradetalk/tradetalk/treaty"
@@ -20,6 +21,49 @@ func (x *weighing) remedy(harm []float64, quarters int) float64 {
 		sum += x.m.Disputes.RetaliationCap(h) * x.income(k)
 	}
 	return sum / x.income(x.Seat) * span(x.Self.Discount(), quarters)
+}
+
+// contested adds what a case about the course may cost: the chance that one of those whom
+// it harms brings it, by what they make of the chance struck that it is won, times the
+// chance that it is lost, times what follows.
+func (x *weighing) contested(c *Course, struck float64, follow func(delay int) float64) error {
+	d, delay := x.Self.Discount(), 1
+	if x.disputed() {
+		delay = x.ruledAfter()
+	}
+	kept := 1.0
+	for k, h := range c.Harm {
+		if h == 0 {
+			continue
+		}
+		left := math.Pow(x.Actors[k].Discount(), float64(delay)) * span(x.Actors[k].Discount(), c.Quarters-delay)
+		net := struck*h*left - x.Compliance.CaseCost
+		kept *= 1 - x.likely((1-x.Actors[k].Discount())*net)
+	}
+	c.Challenged = 1 - kept
+	if x.pendingCase {
+		c.Challenged = 1
+	}
+	if c.Challenged == 0 {
+		return nil
+	}
+	// If struck down it gives the measure up, or stands by it and bears
+	// retaliation: whichever costs less.
+	loss := follow(delay)
+	if x.disputed() {
+		late := delay + int(x.m.Disputes.Compliance.Value())
+		bite, err := x.retaliation(c.Harm)
+		if err != nil {
+			return err
+		}
+		broken, err := x.reputation(x.Image.AfterQuarter(false), "")
+		if err != nil {
+			return err
+		}
+		loss = min(loss, bite*math.Pow(d, float64(late))*span(d, c.Quarters-late)+math.Pow(d, float64(delay))*broken)
+	}
+	c.Challenge = (1 - d) * c.Challenged * (1 - c.Upheld) * loss
+	return nil
 }
 
 // retaliation is what the most harmed can inflict per quarter by suspending what it

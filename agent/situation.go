@@ -58,6 +58,11 @@ type Situation struct {
 	Disruptions []Disruption
 	// Compliance is what decisions on compliance go by, with its defaults filled in.
 	Compliance Compliance
+	// Grounds are what senders do in law if the docket stands as another one: the
+	// exceptions that they invoke for measures that impair what they owe, the breaches
+	// that these are, and the exceptions that end. PricesUnder takes them into account.
+	// Nil if nothing of the kind is done.
+	Grounds func(*sanction.Docket) []treaty.Event
 
 	chains map[chainKey]*chain
 	worths map[worthKey]float64 // what modules that are signed or in force are worth
@@ -256,14 +261,18 @@ var errUnlawful = errors.New("not open to it")
 // suppose answers a query about what would be in force after some events.
 func (s *Situation) suppose(w world, q query) (*Prices, error) {
 	w.supposed = q.supposed.content
-	if known, ok := s.Book.memo[w]; ok {
+	book := s.Book
+	if q.later {
+		book = s.Later
+	}
+	if known, ok := book.memo[w]; ok {
 		return known, nil
 	}
 	register, err := s.Register.Suppose(q.supposed.events...)
 	if err != nil {
 		return nil, fmt.Errorf("agent: %s: %w: %w", q.supposed.content, errUnlawful, err)
 	}
-	return s.Book.price(w, func(p *market.Policy) {
+	return book.price(w, func(p *market.Policy) {
 		register.Compile(p, q.period)
 		s.overlay(p, q, register.ExportFloors(q.period))
 	})

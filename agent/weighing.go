@@ -15,6 +15,9 @@ type weighing struct {
 	members    []string
 	now        *Prices
 	temptation Temptation
+	// public says that the actor is weighed up by what everybody knows of it, and
+	// pendingCase that a case has been brought already.
+	public, pendingCase bool
 	// thought is the module as the actor sees it, if it is only thought of.
 	thought *prospects
 }
@@ -28,7 +31,7 @@ func (x *weighing) supposing(period int, content string, events ...treaty.Event)
 		if author == "" {
 			author = x.Self.ID
 		}
-		return e.Kind == treaty.Breached && x.s.BreachedIn == x.Period && slices.Contains(x.s.Breaching, author)
+		return e.Kind == treaty.Breached && x.s.InBreach(author, e.Regime, x.Period)
 	})
 	for k := range events {
 		e := &events[k]
@@ -79,6 +82,6 @@ func (x *weighing) menu(scope treaty.Sectors) (sets []treaty.Sectors) {
 // holding reports whether the actor holds a measure under the module.
 func (x *weighing) holding(safeguard bool) bool {
 	return slices.ContainsFunc(x.s.Measures, func(m treaty.Measure) bool {
-		return m.Party == x.Self.ID && m.Safeguard == safeguard && m.Holds(x.Period)
+		return m.Party == x.Self.ID && m.Safeguard == safeguard && m.Regime == "" && m.Holds(x.Period)
 	})
 }

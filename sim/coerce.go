@@ -30,6 +30,7 @@ func (Coerce) Name() string { return "Coerce" }
 //	C6  targets hold out, concede, comply for show, retaliate, cushion
 //	    those whom nobody presses comply for inducements, or not; the fund pays;
 //	    donors pay, offer or stop, mediators offer or withdraw
+//	in law, senders whose measures impair what they owe invoke an exception or are in breach
 //
 // Nobody sees a move of the same sub-step; everybody sees those of earlier ones. Where two
 // moves of one sub-step exclude each other the first in the order of regimes stands. With
@@ -46,6 +47,9 @@ func (Coerce) Step(_ context.Context, w *World) ([]Move, error) {
 	}
 	c.situation = w.Situation()
 	c.situation.Docket, c.situation.OpenThreats = c.docket, nil
+	if w.On(SanctionGrounds) {
+		c.situation.Grounds = c.lawful
+	}
 	for k, sub := range []func() error{
 		c.dates, c.negotiated, c.open, c.coalitions, c.answer, c.decide, c.routes, c.endure, c.induce, c.share, c.donate, c.mediate,
 	} {
@@ -60,13 +64,15 @@ func (Coerce) Step(_ context.Context, w *World) ([]Move, error) {
 		return nil, err
 	}
 	moves = append(moves, c.moves...)
-	return append(moves, Move{Do: func(w *World) error {
+	moves = append(moves, Move{Do: func(w *World) error {
 		w.Docket, w.Disputes, w.Issues = c.docket, c.disputes, c.issues
 		if c.trust != nil {
 			w.Trust = c.trust
 		}
 		return nil
-	}}), nil
+	}})
+	law, err := c.ground()
+	return append(moves, law...), err
 }
 
 // schedule records the scheduled regimes whose measures come into force or lapse in the
@@ -109,6 +115,11 @@ type coercing struct {
 	step int
 	// opening is the situation as the quarter began, nil until it is asked for.
 	opening *agent.Situation
+	// legal, tolls and own are what was worked out in law: see lawful, levied and
+	// privately.
+	legal map[uint64][]groundAct
+	tolls map[tollKey]agent.Toll
+	own   []private
 }
 
 // on reports whether a mechanism is on.
@@ -222,6 +233,7 @@ func (c *coercing) choose(actor, kind string, list []choice, w float64, subjects
 	for k := range list {
 		options[k] = agent.Option{Content: list[k].content, Value: list[k].value(w)}
 	}
+	c.addPrivate(actor, options)
 	view := c.w.View(c.situation, "Coerce", c.w.seat(actor))
 	n, own, err := view.Decided(decisions[kind], options, subjects...)
 	if c.failed = cmp.Or(c.failed, err); !own {

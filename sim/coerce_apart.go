@@ -39,7 +39,7 @@ func (c *coercing) leaves(k int, lead string) {
 	if !c.apply(sanction.Event{Kind: sanction.Leave, Period: c.w.Period, Regime: r.ID, Author: lead}) {
 		return
 	}
-	c.say(k, Event{Kind: LeftCoalition, Actor: lead, Other: r.Target, Reason: "it lifts its own measures: holding on is worth less to it"})
+	c.say(k, Event{Kind: LeftCoalition, Actor: lead, Other: r.Target, Ground: c.w.condemned(r.ID, lead), Reason: "it lifts its own measures: holding on is worth less to it"})
 	c.emptied(k, lead)
 }
 

@@ -48,8 +48,8 @@ type gain struct {
 	// Success is what the coalition's better chance is worth to it, Cost what its
 	// own measures cost it, Transfer what the fund pays it, Retaliation what the
 	// target's answer is expected to add, and Trust what it would lose with others by
-	// leaving, if it is bound.
-	Success, Cost, Transfer, Retaliation, Trust float64
+	// leaving, if it is bound. Law is what the legal side of its measures costs it.
+	Success, Cost, Transfer, Retaliation, Trust, Law float64
 }
 
 // gainKey is the address of a gain.
@@ -63,11 +63,17 @@ type gainKey struct {
 	attributed, mediated float64
 }
 
-func (g gain) total() float64 { return g.Success + g.Cost + g.Transfer + g.Retaliation + g.Trust }
+func (g gain) total() float64 {
+	return g.Success + g.Cost + g.Transfer + g.Retaliation + g.Trust + g.Law
+}
 
 func (g gain) String() string {
-	return fmt.Sprintf("%+.4f %% of real income a quarter (success %+.4f, cost %+.4f, transfer %+.4f, retaliation %+.4f, trust %+.4f)",
-		g.total(), g.Success, g.Cost, g.Transfer, g.Retaliation, g.Trust)
+	law := ""
+	if g.Law != 0 {
+		law = fmt.Sprintf(", law %+.4f", g.Law)
+	}
+	return fmt.Sprintf("%+.4f %% of real income a quarter (success %+.4f, cost %+.4f, transfer %+.4f, retaliation %+.4f, trust %+.4f%s)",
+		g.total(), g.Success, g.Cost, g.Transfer, g.Retaliation, g.Trust, law)
 }
 
 // enrol decides who joins and leaves, and returns the coalition as it will be.
@@ -129,7 +135,7 @@ func (c *coercing) enrol(k int) ([]string, error) {
 		}
 		c.act(func() {
 			if c.apply(sanction.Event{Kind: sanction.Leave, Period: c.w.Period, Regime: r.ID, Author: id}) {
-				c.say(k, Event{Kind: LeftCoalition, Actor: id, Other: r.Target, Reason: "to stay is worth " + reasons[id]})
+				c.say(k, Event{Kind: LeftCoalition, Actor: id, Other: r.Target, Ground: c.w.condemned(r.ID, id), Reason: "to stay is worth " + reasons[id]})
 				if r.Institution != nil && r.Institution.Binding {
 					c.broke(id, false)
 				}
@@ -205,7 +211,8 @@ func (c *coercing) gain(k int, id string, members []string) (*gain, error) {
 	}
 	if g, ok := c.w.crises.gains[key]; ok {
 		g.Trust = trust
-		return &g, nil
+		g.Law, err = c.membership(in, id, g.total(), force)
+		return &g, err
 	}
 	inside, outside := c.side(in, id), c.side(out, id)
 	whole := in.Watch(&inside, w, force) - out.Watch(&outside, w, force)
@@ -225,7 +232,8 @@ func (c *coercing) gain(k int, id string, members []string) (*gain, error) {
 	}
 	c.w.crises.gains[key] = *g
 	g.Trust = trust
-	return g, nil
+	g.Law, err = c.membership(in, id, g.total(), force)
+	return g, err
 }
 
 // bound is what it would cost an actor in trust to leave a coalition: nothing unless it is a
@@ -286,9 +294,13 @@ func (c *coercing) renew(k int, members []string) error {
 	e := sanction.Event{Kind: sanction.Renew, Period: c.w.Period, Regime: r.ID, Author: p.members[0]}
 	for n, id := range p.members {
 		w := c.worth(k, id)
-		yes := p.Watch(ptr(c.side(p, id)), w, true) >= w*p.Now
+		law, err := c.renewing(p, e, id, w)
+		if err != nil {
+			return err
+		}
+		yes := p.Watch(ptr(c.side(p, id)), w, true)+law >= w*p.Now
 		if n == 0 {
-			yes = p.Impose(w) >= p.BackDown(w)
+			yes = p.Impose(w)+law >= p.BackDown(w)
 		}
 		switch {
 		case !slices.Contains(members, id): // it is leaving

@@ -33,6 +33,7 @@ type crisisKey struct {
 	reward, mine     float64 // what full compliance brings the target and the leader
 	mediated         float64 // what relief brings the leader
 	age              int     // of measures that the economy adapts to
+	levy             levy    // on the legal side of it
 }
 
 // crises remembers what was worked out in earlier quarters. It can be dropped at any time.
@@ -120,7 +121,7 @@ func (c *coercing) crisis(k int, v variant) (*crisis, error) {
 		key.trust += worlds.parts[n] * c.guaranteed(worlds, id, trust)
 	}
 	if p, ok := c.w.crises.known[key]; ok {
-		return p, nil
+		return c.underLaw(key, p)
 	}
 	p := *worlds
 	p.Precision = c.w.Scenario.Coercion.Precision
@@ -141,5 +142,5 @@ func (c *coercing) crisis(k int, v variant) (*crisis, error) {
 		c.w.crises.known = map[crisisKey]*crisis{}
 	}
 	c.w.crises.known[key] = &p
-	return &p, nil
+	return c.underLaw(key, &p)
 }

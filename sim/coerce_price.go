@@ -28,6 +28,11 @@ type crisis struct {
 	listedBoth float64
 	// offLater and onLater are off and on once the economy has adapted, if it does.
 	offLater, onLater *agent.Prices
+	// docket is that of on, answered that of both; lawless is the crisis without the
+	// levy on it, nil if there is none.
+	docket, answered *sanction.Docket
+	lawless          *crisis
+	levy             levy
 }
 
 // variant says how a crisis differs from how things stand.
@@ -109,6 +114,7 @@ func (c *coercing) price(p *crisis, v variant) (ok bool, err error) {
 	if p.on, err = c.situation.PricesUnder(on); err != nil {
 		return false, err
 	}
+	p.docket = on
 	p.listed = c.listings(on, r.ID)
 	if c.w.adaptation != nil {
 		if p.offLater, err = c.situation.PricesLater(off); err != nil {
@@ -136,6 +142,7 @@ func (c *coercing) price(p *crisis, v variant) (ok bool, err error) {
 		if p.both, err = c.situation.PricesUnder(both); err != nil {
 			return false, err
 		}
+		p.answered = both
 	}
 	return true, c.shares(p, on, v)
 }

@@ -131,6 +131,7 @@ func (c *coercing) softer(k int, p *crisis, id string, due float64) (*crisis, er
 	softer.Crisis = p.Fresh()
 	softer.Target, softer.Leader = c.side(softer, r.Target), c.side(softer, p.members[0])
 	softer.Target.Audience, softer.Leader.Audience = p.Target.Audience, p.Leader.Audience
+	softer.charge(p.levy)
 	return softer, nil
 }
 
@@ -179,6 +180,9 @@ func (c *coercing) afterFeint(k int, r *sanction.Regime, s *sanction.Standing) e
 			c.disputes[k].Met = false
 			c.say(k, Event{Kind: SnappedBack, Actor: lead, Other: r.Target, Level: d.Severity, Demanded: p.demand, Least: p.least, Reason: "compliance was for show"})
 		}},
+	}
+	if err := c.privately(p, list); err != nil {
+		return err
 	}
 	c.leads(k, "snapback", lead, list)
 	return nil

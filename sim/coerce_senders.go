@@ -73,7 +73,7 @@ func (c *coercing) opens(q int, actor string) error {
 				if p == nil {
 					continue
 				}
-				name := fmt.Sprintf("%s at %.4g for %s", r.ID, severity, x)
+				name, before := fmt.Sprintf("%s at %.4g for %s", r.ID, severity, x), len(list)
 				if c.on(Threats) {
 					list = append(list, choice{
 						"threaten " + name, func(w float64) float64 { return p.Threaten(w, wait) },
@@ -84,6 +84,9 @@ func (c *coercing) opens(q int, actor string) error {
 				if e := c.imposes(p); c.may(e) {
 					list = append(list, choice{"impose " + name, p.Impose, func() { c.impose(k, p, e, SanctionImposed) }})
 					of = append(of, k)
+				}
+				if err := c.privately(p, list[before:]); err != nil {
+					return err
 				}
 			}
 		}
@@ -254,6 +257,9 @@ func (c *coercing) atDeadline(k int) error {
 	default:
 		return nil
 	}
+	if err := c.privately(p, list); err != nil {
+		return err
+	}
 	c.leads(k, "threat", lead, list)
 	return nil
 }
@@ -370,6 +376,10 @@ func (c *coercing) inForce(k int) error {
 				if d := &c.disputes[k]; d.Least > 0 && state.Level >= d.Least-1e-9 {
 					e.Part, e.Face = 0, 0
 					e.Level, e.Reason = state.Level, "it calls enough what it has got by a vague demand"
+				} else if ruled := c.w.condemned(r.ID, lead); ruled != "" {
+					// Its audience makes of it what it makes of any measures that are
+					// given up for nothing: the court was its own to go to.
+					e.Ground, e.Reason = ruled, "for nothing: to stand by them is worth less to it"
 				}
 				c.say(k, e)
 				c.close(k)
@@ -391,6 +401,9 @@ func (c *coercing) inForce(k int) error {
 	}
 	if len(list) == 1 {
 		return nil
+	}
+	if err := c.privately(p, list); err != nil {
+		return err
 	}
 	n := c.leads(k, "sanction", lead, list)
 	if owed := c.due(k, state.Level, d.Demand); owed > s.ReliefOf(lead) && list[n].content == "hold" {

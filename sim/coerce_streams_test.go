@@ -33,7 +33,7 @@ func TestSwitchesOfCoercionStreamByStream(t *testing.T) {
 	ours := []sim.Mechanism{
 		sim.Threats, sim.VagueDemands, sim.Coalitions, sim.IndependentSenders, sim.ProviderSpillover, sim.ExpectedFading, sim.Posing,
 		sim.Retaliation, sim.Cushioning, sim.Evasion, sim.SecondarySanctions, sim.PooledVerification, sim.TransferFund, sim.BindingMembership,
-		sim.RenewalRule, sim.CommonKnowledge, sim.PrivateLearning, sim.OnlookerLearning, sim.Adaptation, sim.RandomSequence,
+		sim.RenewalRule, sim.CommonKnowledge, sim.PrivateLearning, sim.OnlookerLearning, sim.Adaptation, sim.RandomSequence, sim.SanctionGrounds,
 	}
 	for _, m := range ours {
 		t.Run(string(m), func(t *testing.T) {

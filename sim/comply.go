@@ -123,15 +123,24 @@ func (w *World) comply(situation *agent.Situation, m *treaty.Module, s treaty.St
 		)}, nil
 	}
 	v := w.View(situation, "Comply", seat)
+	var moves []Move
 	for _, d := range s.Disputes {
 		if d.Respondent == id && d.Adverse && s.BoundIn(d.Complainant, w.Period) && (d.Stage == treaty.RulingGiven || d.Stage == treaty.RulingFinal || d.Stage == treaty.InRetaliation) {
-			return w.answer(v, m.ID, s, d)
+			if d.Regime == "" {
+				return w.answer(v, m.ID, s, d)
+			}
+			stands, err := w.standsBy(v, m.ID, s, d)
+			if err != nil {
+				return nil, err
+			}
+			moves = append(moves, stands...)
 		}
 	}
-	moves, err := w.maintain(v, m.ID, s)
+	more, err := w.maintain(v, m.ID, s)
 	if err != nil {
 		return nil, err
 	}
+	moves = append(moves, more...)
 	d, err := v.Deliberate(m.ID)
 	if err != nil {
 		return nil, err
@@ -281,9 +290,12 @@ func (w *World) maintain(v agent.View, module string, s treaty.Standing) ([]Move
 		if x.Party != v.Self.ID || !x.Holds(w.Period) || x.From == w.Period {
 			continue
 		}
-		value, err := v.Held(module, x.ID)
-		if err != nil {
-			return nil, err
+		value := 1.0 // what a regime's measures are worth was decided on with the regime
+		if x.Regime == "" {
+			var err error
+			if value, err = v.Held(module, x.ID); err != nil {
+				return nil, err
+			}
 		}
 		if value <= 0 {
 			moves = append(moves, w.legal(treaty.Event{Kind: treaty.Ended, Module: module, Author: x.Party, Case: x.ID},
@@ -313,15 +325,9 @@ func (w *World) answer(v agent.View, module string, s treaty.Standing, d treaty.
 	}
 	rule := w.Register.Agreed(module).Disputes
 	told := Event{Party: d.Complainant, Case: d.ID, Obedience: &o, Reason: o.String(), Ground: "disputes article"}
-	if d.Stage == treaty.RulingGiven && w.Period <= d.Since+int(rule.Appeal.Value()) {
-		upheld := 0.0
-		if i := w.invocation(module, d.Of); i >= 0 {
-			upheld = w.upheldChance(module, i)
-		}
-		if v.Appeals(o, upheld, int(rule.Appeal.Value()), !rule.Unenforceable) {
-			told.Kind = Appealed
-			return []Move{w.legal(treaty.Event{Kind: treaty.Appealed, Module: module, Author: v.Self.ID, Case: d.ID}, told)}, nil
-		}
+	if w.appeals(v, module, o, d, rule) {
+		told.Kind = Appealed
+		return []Move{w.legal(treaty.Event{Kind: treaty.Appealed, Module: module, Author: v.Self.ID, Case: d.ID}, told)}, nil
 	}
 	if v.Follows(o) {
 		told.Kind = RulingFollowed
@@ -339,6 +345,18 @@ func (w *World) answer(v agent.View, module string, s treaty.Standing, d treaty.
 		return []Move{{Event: told}}, nil
 	}
 	return []Move{w.legal(treaty.Event{Kind: treaty.Breached, Module: module, Author: v.Self.ID, Sectors: sectors}, told)}, nil
+}
+
+// appeals reports whether the loser of a case can appeal and does.
+func (w *World) appeals(v agent.View, module string, o agent.Obedience, d treaty.Dispute, rule *treaty.Disputes) bool {
+	if d.Stage != treaty.RulingGiven || w.Period > d.Since+int(rule.Appeal.Value()) {
+		return false
+	}
+	upheld := 0.0
+	if i := w.invocation(module, d.Of); i >= 0 {
+		upheld = w.upheldChance(module, i)
+	}
+	return v.Appeals(o, upheld, int(rule.Appeal.Value()), !rule.Unenforceable)
 }
 
 // invocation is the place of a measure among those taken, or -1.

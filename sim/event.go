@@ -201,6 +201,9 @@ func (e Event) String() string {
 		clause = fmt.Sprintf("%s no longer keeps %s out of %s", e.Actor, e.Sectors, subject)
 	case Breached:
 		clause = e.Actor + " breaks " + subject
+		if e.Regime != "" {
+			clause += fmt.Sprintf(" by its part in %s against %s", e.Regime, e.Party)
+		}
 	case UnrestBroke:
 		clause = "There is unrest in " + e.Actor
 	case LeaderChanged:

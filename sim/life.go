@@ -60,6 +60,8 @@ type Invocation struct {
 	Module, Case, Actor string
 	Period              int
 	Safeguard           bool
+	// Regime is the sanction regime whose measures it covers, "" if it is none's.
+	Regime string
 	// Threat and Motive are the author's at the time. Genuine says that the threat
 	// reached the text's threshold; a safeguard always is.
 	Threat          int
@@ -94,6 +96,9 @@ func (e Event) clause(subject string) string {
 		}
 		return fmt.Sprintf("%s reports that %s kept %s", e.Actor, e.Party, subject)
 	case ExceptionInvoked:
+		if e.Regime != "" {
+			return fmt.Sprintf("%s invokes the exception of %s against %s for its part in %s, on the ground of %s", e.Actor, subject, e.Party, e.Regime, e.Ground)
+		}
 		return fmt.Sprintf("%s invokes the exception of %s on the ground of %s", e.Actor, subject, e.Ground)
 	case SafeguardTaken:
 		return fmt.Sprintf("%s takes a safeguard under %s on the ground of %s", e.Actor, subject, e.Ground)

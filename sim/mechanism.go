@@ -46,6 +46,7 @@ const (
 	DonorChoice        Mechanism = "donor choice"
 	Mediation          Mechanism = "mediation"
 	Campaigns          Mechanism = "information campaigns"
+	SanctionGrounds    Mechanism = "sanctions need a ground"
 )
 
 // mechanisms lists every switch, in the order in which they are documented.
@@ -113,6 +114,7 @@ var coercionMechanisms = []mechanism{
 	{Inducements, true, "actors pay targets for compliance, by coercion.Issue.Inducements (Baldwin 1971; Drezner 1999)"},
 	{DonorChoice, true, "donors decide each quarter whether to offer and to go on paying inducements, and targets believe them by their trust (Baldwin 1971; Davis 2000); off, what a scenario declares is paid for as long as the target complies"},
 	{Mediation, true, "third actors may pay senders for relief, by coercion.Issue.Mediations (Touval and Zartman 1985; Walter 1997)"},
+	{SanctionGrounds, true, "contested measures that impair what a sender owes the target under a module in force are covered by its security exception or are a breach of it, with what follows (GATT Article XXI(b)); off, the treaty takes no notice of sanctions"},
 	{Campaigns, true, "information campaigns shift the blame for sanctions to the target's own government, by Scenario.Campaigns (Kaempfer and Lowenberg 1988)"},
 }
 

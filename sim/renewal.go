@@ -51,14 +51,18 @@ func (x *bench) measures() error {
 		if !one.Holds(w.Period) || w.Period != one.Until-1 || one.From == w.Period || one.Status == treaty.MeasureInReview || one.Status == treaty.MeasureStruckDown || !slices.Contains(x.members, one.Party) {
 			continue
 		}
-		value, err := x.view(one.Party).Held(x.m.ID, one.ID)
-		if err != nil {
-			return err
+		reason := "the measures of " + one.Regime + " go on"
+		if one.Regime == "" {
+			value, err := x.view(one.Party).Held(x.m.ID, one.ID)
+			if err != nil {
+				return err
+			}
+			if value <= 0 {
+				continue
+			}
+			reason = fmt.Sprintf("to hold it is worth %+.4f %% of real income a quarter", value)
 		}
-		if value <= 0 {
-			continue
-		}
-		told := Event{Kind: MeasureProlonged, Sectors: one.Sectors, Ground: one.Ground, Reason: fmt.Sprintf("to hold it is worth %+.4f %% of real income a quarter", value)}
+		told := Event{Kind: MeasureProlonged, Sectors: one.Sectors, Ground: one.Ground, Reason: reason}
 		law := treaty.Event{Kind: treaty.Prolonged, Author: one.Party, Case: one.ID}
 		if one.Safeguard {
 			law.Until = min(one.Until+int(x.m.Safeguard.Length.Value()), one.From+int(x.m.Safeguard.Extended.Value()))

@@ -64,6 +64,7 @@ type World struct {
 	adapted        *market.Policy
 	atFirst        *market.Elasticities // those before anything was restricted
 	crises         crises
+	acts           []act       // when measures of contested regimes became harder last
 	rewards        [][]float64 // of full compliance, by issue and seat
 	offers         [][][]deal  // of full compliance, by issue, inducement and step of the menu
 	mediations     [][][]deal  // of a quarter of compensation, by issue, mediation and step

@@ -18,7 +18,7 @@ func (x *step) again(a articleKind, sectors []int) (renewals int, err error) {
 	for k := range x.s.Measures {
 		old := &x.s.Measures[k]
 		covers := func(j int) bool { return old.Sectors.Covers(x.r.economy, j) }
-		if old.Party != x.Author || old.article() != a || !slices.ContainsFunc(sectors, covers) {
+		if old.Party != x.Author || old.Against != x.Party || old.article() != a || !slices.ContainsFunc(sectors, covers) {
 			continue
 		}
 		if old.Holds(x.Period) {

@@ -37,14 +37,17 @@ func (x *step) breach() error {
 	if !(x.Amount >= 0 && x.Amount < 1e300) {
 		return wrong("Amount", x.Amount, "the harm that it does, or 0 if it is not known")
 	}
-	if s.BreachedIn == x.Period && slices.Contains(s.Breaching, x.Author) {
+	if err := x.directed(terminationArticle, 0); err != nil {
+		return err
+	}
+	if s.InBreach(x.Author, x.Regime, x.Period) {
 		return errors.New("it is in breach already")
 	}
 	if s.BreachedIn != x.Period {
 		s.Breaching, s.Breaches, s.BreachedIn = nil, nil, x.Period
 	}
 	s.Breaching = x.r.ordered(append(slices.Clip(s.Breaching), x.Author))
-	s.Breaches = append(slices.Clip(s.Breaches), Breach{Party: x.Author, Sectors: x.Sectors, Involuntary: x.Involuntary, Harm: x.Amount})
+	s.Breaches = append(slices.Clip(s.Breaches), Breach{Party: x.Author, Against: x.Party, Regime: x.Regime, Sectors: x.Sectors, Involuntary: x.Involuntary, Harm: x.Amount})
 	s.BrokenSince++
 	s.Broke = append(slices.DeleteFunc(slices.Clone(s.Broke), func(m Member) bool { return m.Party == x.Author }), Member{x.Author, x.Period})
 	return nil

@@ -158,12 +158,26 @@ func (how *binding) depth(c *Commitment, period int) float64 {
 	return c.Depth.Value() * c.PhaseIn.Share(period-how.since, n)
 }
 
-// pairs are the suspensions, if any is active in a period.
-func (how *binding) pairs(period int) []Suspension {
-	if s := how.standing; s != nil && slices.ContainsFunc(s.Suspensions, func(one Suspension) bool { return one.active(period) }) {
-		return s.Suspensions
+// pairs is what parties owe single others no longer, or nil if there is nothing of the
+// kind in a period: suspensions, and measures and breaches that are against one party.
+func (how *binding) pairs(period int) *pairwise {
+	s := how.standing
+	if s == nil {
+		return nil
 	}
-	return nil
+	active := slices.ContainsFunc(s.Suspensions, func(one Suspension) bool { return one.active(period) }) ||
+		slices.ContainsFunc(s.Measures, func(m Measure) bool { return m.Against != "" && m.Holds(period) }) ||
+		how.breaches && slices.ContainsFunc(s.Breaches, func(one Breach) bool { return one.Against != "" })
+	if !active {
+		return nil
+	}
+	return &pairwise{s, how.breaches}
+}
+
+// pairwise is a standing as a source of what is owed to some and not to others.
+type pairwise struct {
+	s        *Standing
+	breaches bool // those of the standing are of this period
 }
 
 // lay puts the obligations of one text on p, and factors on tariffs, export taxes and
@@ -181,7 +195,7 @@ func (r *Register) lay(p *market.Policy, t *settled, how binding, period int) {
 		everyone := c.Beneficiaries == MostFavouredNation
 		channel, full := c.Kind.channel(), c.cut()
 		var g *group
-		if channel >= 0 && len(pairs) == 0 {
+		if channel >= 0 && pairs == nil {
 			g = b.group(everyone)
 		}
 		for a := range r.parties {
@@ -234,13 +248,15 @@ func (r *Register) keep(t *settled, how binding, period int) {
 		return
 	}
 	for i := range how.standing.Measures {
-		if m := &how.standing.Measures[i]; m.Holds(period) {
+		if m := &how.standing.Measures[i]; m.Against == "" && m.Holds(period) {
 			r.loseAll(m.Party, m.Sectors)
 		}
 	}
 	if how.breaches {
 		for _, one := range how.standing.Breaches {
-			r.loseAll(one.Party, one.Sectors)
+			if one.Against == "" {
+				r.loseAll(one.Party, one.Sectors)
+			}
 		}
 	}
 }
@@ -255,10 +271,23 @@ func (r *Register) loseAll(party string, named Sectors) {
 	}
 }
 
-func (r *Register) suspended(pairs []Suspension, by, against, j, period int) bool {
-	for k := range pairs {
-		s := &pairs[k]
-		if s.active(period) && s.By == r.parties[by].ID && s.Against == r.parties[against].ID && s.Sectors.Covers(r.economy, j) {
+func (r *Register) suspended(pairs *pairwise, by, against, j, period int) bool {
+	who, whom := r.parties[by].ID, r.parties[against].ID
+	for k := range pairs.s.Suspensions {
+		s := &pairs.s.Suspensions[k]
+		if s.active(period) && s.By == who && s.Against == whom && s.Sectors.Covers(r.economy, j) {
+			return true
+		}
+	}
+	for k := range pairs.s.Measures {
+		m := &pairs.s.Measures[k]
+		if m.Against == whom && m.Party == who && m.Holds(period) && m.Sectors.Covers(r.economy, j) {
+			return true
+		}
+	}
+	for k := range pairs.s.Breaches {
+		one := &pairs.s.Breaches[k]
+		if pairs.breaches && one.Against == whom && one.Party == who && (one.Sectors == "" || one.Sectors.Covers(r.economy, j)) {
 			return true
 		}
 	}
@@ -321,7 +350,7 @@ func (r *Register) surcharge(p *market.Policy, s *Standing, period int) {
 			continue
 		}
 		for o := range r.parties {
-			if r.parties[o].ID != m.Party && s.BoundIn(r.parties[o].ID, period) {
+			if r.parties[o].ID != m.Party && (m.Against == "" || m.Against == r.parties[o].ID) && s.BoundIn(r.parties[o].ID, period) {
 				r.raise(p, r.party(m.Party), o, m.Sectors, m.Surcharge)
 			}
 		}

@@ -46,6 +46,7 @@ type Dispute struct {
 	ID                      string
 	Complainant, Respondent string
 	Of                      string // the measure it is about, or "" for a breach
+	Regime                  string // the sanction regime whose measures that consists of, "" if it is none's
 	Stage                   DisputeStage
 	// Since is the period in which it came to this stage.
 	Since int
@@ -103,7 +104,13 @@ func (x *step) complain() error {
 		Ruled: Never, ComplyBy: Never,
 		OnBreach: slices.ContainsFunc(x.s.Broke, func(m Member) bool { return m.Party == x.Party }),
 	}
+	if one := x.s.measure(x.Of); one != nil {
+		d.Regime = one.Regime
+	}
 	for _, one := range x.s.Breaches {
+		if x.Of == "" && one.Party == x.Party && d.Regime == "" {
+			d.Regime = one.Regime
+		}
 		d.Involuntary = d.Involuntary || x.Of == "" && one.Party == x.Party && one.Involuntary
 	}
 	x.s.Disputes = append(slices.Clip(x.s.Disputes), d)

@@ -24,8 +24,8 @@ const (
 	// bound from this period on.
 	EnteredIntoForce
 	// Breached: the author does not keep its commitments in this period, or only
-	// those on Sectors. Involuntary says that it could not, Amount what harm that
-	// does to the others together, if it is known.
+	// those on Sectors, or only towards Party. Involuntary says that it could not,
+	// Amount what harm that does to the others together, if it is known.
 	Breached
 	// Terminated: the module ends for all, on the given Ground. For must hold all
 	// other parties bound, or after a material breach, in its period or the next, all
@@ -63,7 +63,9 @@ const (
 	// Invoked: the author invokes the security exception as Case, on a stated
 	// Ground and a stated Threat, on Sectors until the period Until. Surcharge is
 	// what it adds to its tariffs, in points. For and Against are votes where it
-	// follows upon one of its own too soon.
+	// follows upon one of its own too soon. With a Party it is against that party
+	// alone; with a Regime it is the legal ground of the measures of that sanction
+	// regime, and has no surcharge of its own.
 	Invoked
 	// Notified: the author notifies the measure Case.
 	Notified
@@ -172,6 +174,9 @@ type Event struct {
 	Case string
 	// Of is the measure that a dispute is about, if it is about one.
 	Of string
+	// Regime is the ID of the sanction regime whose measures an exception covers or a
+	// breach consists of, if it is about one.
+	Regime string
 	// Sectors are what the event is about.
 	Sectors Sectors
 	// Until is the first period in which it no longer holds.

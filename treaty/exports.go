@@ -123,7 +123,7 @@ func (r *Register) floors(f *ExportFloors, t *settled, how binding, period int) 
 				if least == 0 {
 					continue
 				}
-				if len(pairs) > 0 {
+				if pairs != nil {
 					others = r.owed(a, j, everyone, pairs, period)
 				}
 				for _, exporter := range r.regions[a] {

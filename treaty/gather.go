@@ -127,9 +127,9 @@ func (g *group) note(channel, first int, sectors []int, kept []float64, depth, f
 // owed lists the regions that a party owes a commitment on sector j: those of the other
 // parties bound, or all that are not its own, less those of parties against which it has
 // suspended what it owes. The list is good until the next call.
-func (r *Register) owed(a, j int, everyone bool, pairs []Suspension, period int) []int {
+func (r *Register) owed(a, j int, everyone bool, pairs *pairwise, period int) []int {
 	b := r.buffer
-	if everyone && len(pairs) == 0 {
+	if everyone && pairs == nil {
 		return b.others[a]
 	}
 	b.partners = b.partners[:0]
@@ -143,7 +143,7 @@ func (r *Register) owed(a, j int, everyone bool, pairs []Suspension, period int)
 		return b.partners
 	}
 	for o := range r.parties {
-		if o != a && b.bound[o] && !(len(pairs) > 0 && r.suspended(pairs, a, o, j, period)) {
+		if o != a && b.bound[o] && !(pairs != nil && r.suspended(pairs, a, o, j, period)) {
 			b.partners = append(b.partners, r.regions[o]...)
 		}
 	}

@@ -57,6 +57,8 @@ type Measure struct {
 	ID        string
 	Safeguard bool
 	Party     string // its author
+	Against   string // the only party that it is taken against, "" for all
+	Regime    string // the sanction regime whose measures it covers, "" if it is none's
 	Ground    string // what the author states
 	Sectors   Sectors
 	// From is the period in which it was taken, Until the first in which it no
@@ -182,6 +184,12 @@ func (x *step) take(a articleKind, scope Sectors, longest int) error {
 	case !(x.Surcharge >= 0 && x.Surcharge < maxSurcharge):
 		return wrong("Surcharge", x.Surcharge, fmt.Sprintf("an ad valorem rate in [0, %d)", maxSurcharge))
 	}
+	if a == safeguardArticle {
+		x.Party, x.Regime = "", "" // whatever its source (Agreement on Safeguards, Article 2.2)
+	}
+	if err := x.directed(a, x.Surcharge); err != nil {
+		return err
+	}
 	for _, j := range sectors {
 		if !slices.Contains(inScope, j) {
 			return x.breaks(a, "%s is outside its scope, %s", x.r.economy.Sector(j).ID, scope)
@@ -192,7 +200,7 @@ func (x *step) take(a articleKind, scope Sectors, longest int) error {
 		return err
 	}
 	x.s.Measures = append(slices.Clip(x.s.Measures), Measure{
-		ID: x.Case, Safeguard: a == safeguardArticle, Party: x.Author, Ground: x.Ground, Sectors: x.Sectors,
+		ID: x.Case, Safeguard: a == safeguardArticle, Party: x.Author, Against: x.Party, Regime: x.Regime, Ground: x.Ground, Sectors: x.Sectors,
 		From: x.Period, Until: x.Until, Surcharge: x.Surcharge, Threat: x.Threat, Status: MeasureTaken, NotifiedIn: Never, EndedIn: Never,
 		Renewals: renewals,
 	})

@@ -60,6 +60,7 @@ func (r *Register) Relief(period int) (due []Relief) {
 func (r *Register) relieved(s *Standing, sectors []int, a, period int) float64 {
 	n := r.economy.NumSectors()
 	sum, count := 0.0, 0
+	pairs := pairwise{s, s.BreachedIn == period}
 	for j := range n {
 		if len(sectors) > 0 && !slices.Contains(sectors, j) {
 			continue
@@ -67,7 +68,7 @@ func (r *Register) relieved(s *Standing, sectors []int, a, period int) float64 {
 		count++
 		owed := slices.ContainsFunc(r.parties, func(p Party) bool {
 			o := r.party(p.ID)
-			return o != a && r.buffer.bound[o] && !r.suspended(s.Suspensions, a, o, j, period)
+			return o != a && r.buffer.bound[o] && !r.suspended(&pairs, a, o, j, period)
 		})
 		if owed {
 			sum += r.buffer.kept[a*n+j]

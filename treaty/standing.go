@@ -85,6 +85,8 @@ type Standing struct {
 // that it does to the others together, at an annual rate, if it is known.
 type Breach struct {
 	Party       string
+	Against     string  // the only party that it is owed to and not given, "" for all
+	Regime      string  // the sanction regime whose measures it consists of, "" if it is none's
 	Sectors     Sectors // "" is everything
 	Involuntary bool
 	Harm        float64

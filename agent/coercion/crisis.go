@@ -27,6 +27,9 @@ type Side struct {
 	Relieved []float64
 	// Both is Imposed with the target's retaliation on top.
 	Both float64
+	// Entry is what it costs the leader once to put its measures in force, as an
+	// annuity; 0 once they are.
+	Entry float64
 }
 
 // Crisis is one regime on one issue, as numbers that everybody knows or can work out. Its
@@ -337,7 +340,7 @@ func (c *Crisis) prepare() {
 // what it costs, and the compliance that it brings. Value is linear in omega.
 func (c *Crisis) fight(resp *response, lift, extra float64) (cost, y float64) {
 	ch := c.chain(leader, &c.Leader, 0, resp, lift, extra)
-	cost = ch.Values(c.Leader.Discount)[Imposed]
+	cost = ch.Values(c.Leader.Discount)[Imposed] - c.Leader.Entry
 	return cost, c.compliance(resp, lift, c.Leader.Discount)
 }
 

@@ -125,6 +125,7 @@ func (l *lawyer) read() []string {
 	}
 	l.measuresEnd()
 	l.sanctions()
+	l.grounds()
 	return l.findings
 }
 

@@ -149,7 +149,13 @@ func sentence(e *sim.Event) string {
 // secret is what nobody but the invoker knows of an invocation.
 func secret(e *sim.Event) string {
 	d := e.Deliberation
-	if d == nil {
+	switch {
+	case d != nil:
+	case e.Regime != "" && e.Genuine:
+		return " [Known to " + e.Actor + " alone: it is under such a threat.]"
+	case e.Regime != "":
+		return " [Known to " + e.Actor + " alone: it is under no such threat.]"
+	default:
 		return ""
 	}
 	why := "there is no threat"

@@ -62,6 +62,18 @@ var regimes = map[string]sanction.Regime{
 		Sunset:      &sanction.Sunset{},
 	},
 	// National measures of two states that promised relief in one deal.
+	// Everything that trade can be restrained by.
+	"embargo": {
+		ID: "embargo", Senders: []string{"USA", "EUR"}, Target: "RUS",
+		Measures: []sanction.Measure{
+			{Kind: sanction.TariffSurcharge, Sectors: "AGF", Rate: 0.25},
+			{Kind: sanction.ImportBan, Sectors: "ENM"},
+			{Kind: sanction.TransportBan, Sectors: "MVH", Rate: 0.1},
+			{Kind: sanction.ExportControl, Sectors: "ELE", Severity: 0.6},
+			{Kind: sanction.AssetFreeze, Amount: 1000},
+		},
+		Exemptions: []sanction.Exemption{{Sectors: "AGF", Share: 1, Delay: 2}},
+	},
 	"nuclear": {
 		ID: "nuclear", Senders: []string{"USA", "EUR"}, Target: "RUS",
 		Measures:   []sanction.Measure{{Kind: sanction.ImportBan, Sectors: "ENM"}, {Kind: sanction.AssetFreeze, Amount: 1000}},
@@ -90,6 +102,12 @@ func TestScenarios(t *testing.T) {
 				return s.policy(d)
 			case "due":
 				return s.due(d)
+			case "treaty":
+				return s.bind(d)
+			case "law":
+				return s.law(d)
+			case "impairs":
+				return s.impairs(d)
 			}
 			t.Fatalf("%s: no command %q", d.Pos, d.Cmd)
 			return ""
@@ -104,6 +122,7 @@ type script struct {
 	t       *testing.T
 	economy *market.Economy
 	d       *sanction.Docket
+	treaty  *treaty.Register
 }
 
 func (s *script) of(d *sanction.Docket) sanction.Standing {

@@ -1,0 +1,303 @@
+package sim
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/treaty"
+	"github.com/tradetalk/tradetalk/treaty/sanction"
+)
+
+// What the legal side of a sanction is worth: a part of what threatening and imposing bring
+// to each sender. The panel judges by the threat that the sender is under, which it alone
+// knows; the target and third parties know how likely it is to be under one. A crisis goes
+// by what everybody knows, and a sender adds what it knows of its own case.
+
+// levy is what the legal side of a crisis costs, as everybody can work it out: its leader,
+// and the target if it answers with measures of its own.
+type levy struct {
+	entry, flow, answer float64
+}
+
+// tollKey is the address of a toll in a quarter.
+type tollKey struct {
+	p      *crisis
+	regime int
+	sender string
+	public bool
+	giveUp float64
+}
+
+// underLaw is a crisis with the legal side of its leader's measures, or the same one if
+// they impair nothing that the leader owes.
+func (c *coercing) underLaw(key crisisKey, p *crisis) (*crisis, error) {
+	if !c.on(SanctionGrounds) || p.docket == nil {
+		return p, nil
+	}
+	l, err := c.levied(p)
+	if err != nil || l == (levy{}) {
+		return p, err
+	}
+	key.levy = l
+	if q, ok := c.w.crises.known[key]; ok {
+		return q, nil
+	}
+	q := new(crisis)
+	*q = *p
+	q.lawless = p
+	q.Crisis = p.Fresh()
+	q.charge(l)
+	c.w.crises.known[key] = q
+	return q, nil
+}
+
+// charge puts a levy on the two sides of a crisis.
+func (p *crisis) charge(l levy) {
+	p.levy = l
+	s := &p.Leader
+	s.Imposed, s.Later, s.Entry = s.Imposed-l.flow, s.Later-l.flow, l.entry
+	s.Relieved = slices.Clone(s.Relieved)
+	for n := range s.Relieved {
+		if p.eased[n] != p.off { // measures that are eased in part are still in force
+			s.Relieved[n] -= l.flow
+		}
+	}
+	s.Both -= l.flow
+	p.Target.Both -= l.answer
+}
+
+// levied works out the levy on a crisis.
+func (c *coercing) levied(p *crisis) (l levy, err error) {
+	if lead := p.members[0]; c.covers(p.docket, p.regime, lead) != nil {
+		giveUp := p.Value.Expect(func(w float64) float64 { return max(0, p.Impose(w)-p.BackDown(w)) })
+		t, err := c.toll(p, p.regime, lead, giveUp, true)
+		if err != nil {
+			return l, err
+		}
+		l.entry, l.flow = t.Entry, t.Flow
+	}
+	if p.both == nil {
+		return l, nil
+	}
+	r := &c.frozen.Regimes()[p.regime]
+	for _, back := range c.retaliations(p.regime, p.members) {
+		// What an answer costs once is spread over it; to give it up is worth
+		// nothing to a target that has not answered yet.
+		t, err := c.toll(p, back, r.Target, 0, true)
+		if err != nil {
+			return l, err
+		}
+		l.answer += t.Flow + t.Entry
+	}
+	return l, nil
+}
+
+// toll is what the legal side of a sender's measures in a regime costs it in a crisis:
+// giveUp is what lifting them would. It is worked out once a quarter.
+func (c *coercing) toll(p *crisis, regime int, sender string, giveUp float64, public bool) (sum agent.Toll, err error) {
+	key := tollKey{p, regime, sender, public, giveUp}
+	if t, ok := c.tolls[key]; ok {
+		return t, nil
+	}
+	d, on := p.docket, p.on
+	if regime != p.regime {
+		d, on = p.answered, p.both
+	}
+	for _, q := range c.covers(d, regime, sender) {
+		if q.Harm == nil {
+			q.Harm = c.inflicted(p, regime, sender, on)
+		}
+		q.GiveUp, q.Public = giveUp, public
+		t, err := c.w.View(c.situation, "Coerce", c.w.seat(sender)).Covers(q)
+		if err != nil {
+			return sum, err
+		}
+		sum.Entry += t.Entry
+		sum.Flow += t.Flow
+	}
+	if c.tolls == nil {
+		c.tolls = map[tollKey]agent.Toll{}
+	}
+	c.tolls[key] = sum
+	return sum, nil
+}
+
+// covers lists what a sender's measures under a regime stand on in law if the docket stands
+// as d: exceptions that it holds, and what it would invoke or break.
+func (c *coercing) covers(d *sanction.Docket, regime int, sender string) (out []agent.Cover) {
+	if d == nil {
+		return nil
+	}
+	w, id := c.w, c.frozen.Regimes()[regime].ID
+	for m, s := range w.Register.InForce() {
+		for k := range s.Measures {
+			if one := &s.Measures[k]; one.Regime == id && one.Party == sender && one.Holds(w.Period) && w.runs(d, id, sender) {
+				out = append(out, agent.Cover{Module: m.ID, Regime: id, Sectors: one.Sectors, Standing: true})
+			}
+		}
+	}
+	for _, a := range c.groundsAt(d) {
+		if a.Regime != id || a.Author != sender {
+			continue
+		}
+		s := w.Register.Standing(a.Module)
+		out = append(out, agent.Cover{
+			Module: a.Module, Regime: id, Sectors: a.Sectors,
+			Breach: a.Kind == treaty.Breached, Standing: a.Kind == treaty.Breached && s.InBreach(sender, id, w.Period-1),
+		})
+	}
+	return out
+}
+
+// inflicted is what a sender's part in a crisis does to each actor, by seat, in percent of
+// its income: its part of what the coalition's measures do, or what its answer adds.
+func (c *coercing) inflicted(p *crisis, regime int, sender string, on *agent.Prices) []float64 {
+	out := make([]float64, len(c.w.public))
+	part, off := 1.0, p.off
+	if regime != p.regime {
+		off = p.on
+	} else if n := slices.Index(p.members, sender); n >= 0 {
+		part = p.parts[n]
+	}
+	for k := range out {
+		out[k] = part * max(0, off.Flow(k)-on.Flow(k))
+	}
+	return out
+}
+
+// private is what an option is worth to an actor beyond what everybody can work out.
+type private struct {
+	actor, content string
+	value          float64
+}
+
+// privately notes what the leader of a crisis knows alone about its options: how its case
+// would go by the threat that it is under.
+func (c *coercing) privately(p *crisis, list []choice) error {
+	if p.lawless == nil {
+		return nil
+	}
+	lead := p.members[0]
+	w := c.worth(p.regime, lead)
+	t, err := c.toll(p.lawless, p.regime, lead, max(0, p.lawless.Impose(w)-p.lawless.BackDown(w)), false)
+	if err != nil || t.Flow == p.levy.flow && t.Entry == p.levy.entry {
+		return err
+	}
+	for k := range list {
+		share := 1.0
+		word, _, _ := strings.Cut(list[k].content, " ")
+		switch word {
+		case "threaten", "extend", "wait", "impose", "hold", "escalate", "ease", "snap":
+		case "suspend":
+			share = math.Pow(p.Leader.Discount, suspension)
+		default:
+			continue // it leaves no measures
+		}
+		threat := word == "threaten" || word == "extend" || word == "wait"
+		value := c.dues(p, &p.Leader, p.levy.flow-t.Flow, p.levy.entry-t.Entry, !threat)
+		c.own = append(c.own, private{lead, list[k].content, share * value})
+	}
+	return nil
+}
+
+// dues is what a change of flow while measures are in force, and of what it costs once to
+// put them in force, is worth to a side, by the forecasts of the crisis.
+func (c *coercing) dues(p *crisis, of *coercion.Side, flow, entry float64, inForce bool) float64 {
+	side := coercion.Side{Discount: of.Discount, Imposed: flow, Later: flow, Both: flow, Relieved: make([]float64, len(p.Levels))}
+	if !inForce {
+		entry *= of.Discount * p.CarriedOut() // as if the target did not give in
+	}
+	return p.Watch(&side, 0, inForce) + entry
+}
+
+// addPrivate adds to the options of an actor what it alone knows of them.
+func (c *coercing) addPrivate(actor string, options []agent.Option) {
+	for _, one := range c.own {
+		for k := range options {
+			if one.actor == actor && options[k].Content == one.content {
+				options[k].Value += one.value
+			}
+		}
+	}
+	c.own = slices.DeleteFunc(c.own, func(one private) bool { return one.actor == actor })
+}
+
+// membership is what the legal side of its own measures makes of being in a coalition, to a
+// member that does not lead it: worth is what being in is worth to it otherwise.
+func (c *coercing) membership(p *crisis, id string, worth float64, inForce bool) (float64, error) {
+	if !c.on(SanctionGrounds) || p.docket == nil {
+		return 0, nil
+	}
+	base := p
+	if p.lawless != nil {
+		base = p.lawless
+	}
+	t, err := c.toll(base, p.regime, id, max(0, worth), false)
+	if err != nil || t.Flow == 0 && t.Entry == 0 {
+		return 0, err
+	}
+	side := c.side(p, id)
+	return c.dues(p, &side, -t.Flow, -t.Entry, inForce), nil
+}
+
+// renewing is what the legal side of another term of measures adds to what they are worth
+// to a member: they are decided on anew, and need a ground if they had none.
+func (c *coercing) renewing(p *crisis, e sanction.Event, id string, w float64) (float64, error) {
+	if !c.on(SanctionGrounds) || p.docket == nil {
+		return 0, nil
+	}
+	e.For = p.members
+	d, err := after(c.frozen, e)
+	if err != nil {
+		return 0, nil
+	}
+	q := *p
+	if p.lawless != nil {
+		q = *p.lawless
+	}
+	q.docket = d
+	worth := q.Watch(ptr(c.side(&q, id)), w, true) - w*q.Now
+	law, err := c.membership(&q, id, worth, true)
+	if id == p.members[0] { // what everybody knows of it is in the crisis already
+		law += c.dues(p, &p.Leader, p.levy.flow, p.levy.entry, true)
+	}
+	return law, err
+}
+
+// stakes works out the stake of a sender that was ruled against, and the share of quarters;
+// without a ruling nobody asks for them.
+func (c *coercing) stakes(k int, id string) (stake, share float64, err error) {
+	if c.retaliates(k) || c.w.condemned(c.docket.Regimes()[k].ID, id) == "" {
+		return 0, 0, nil
+	}
+	p, err := c.standing(k)
+	if p == nil || err != nil {
+		return 0, 0, err
+	}
+	share = c.dues(p, ptr(c.side(p, id)), 1, 0, true)
+	if p.members[0] == id {
+		if p.lawless != nil {
+			p = p.lawless
+		}
+		w := c.worth(k, id)
+		return max(0, p.Impose(w)-p.BackDown(w)), share, nil
+	}
+	g, err := c.gain(k, id, p.members)
+	if g == nil || err != nil {
+		return 0, 0, err
+	}
+	return max(0, g.total()-g.Law), share, nil
+}
+
+// stake is what holding on to its measures was worth to a sender against lifting them, but
+// for the law, as an annuity, and the share of quarters in which they were to be in force.
+func (w *World) stake(regime, sender string) (stake, share float64) {
+	k := slices.IndexFunc(w.acts, func(a act) bool { return a.Regime == regime && a.Sender == sender })
+	if k < 0 {
+		return 0, 0
+	}
+	return w.acts[k].Stake, w.acts[k].Share
+}
