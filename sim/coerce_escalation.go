@@ -78,6 +78,7 @@ func (c *coercing) raises(k int, p *crisis, id string, list *[]choice) error {
 			if !c.apply(all...) {
 				return
 			}
+			c.disputes[k].Held, c.disputes[k].Kept = false, false // the target is asked anew
 			if id == p.members[0] {
 				c.disputes[k].Severity = level
 			}

@@ -34,6 +34,7 @@ type crisisKey struct {
 	mediated         float64 // what relief brings the leader
 	age              int     // of measures that the economy adapts to
 	levy             levy    // on the legal side of it
+	held, kept       bool
 }
 
 // crises remembers what was worked out in earlier quarters. It can be dropped at any time.
@@ -95,6 +96,10 @@ func (c *coercing) crisis(k int, v variant) (*crisis, error) {
 	if c.w.adaptation != nil {
 		key.age = c.age(k)
 	}
+	// Harder measures, and those that come back, are a new question to both sides.
+	if d := &c.disputes[k]; d.Held && v.severity <= d.Severity && v.harder == "" && !v.full {
+		key.held, key.kept = true, d.Kept
+	}
 	if at >= 0 {
 		key.value = &value.Weights[0]
 	}
@@ -124,11 +129,12 @@ func (c *coercing) crisis(k int, v variant) (*crisis, error) {
 		return c.underLaw(key, p)
 	}
 	p := *worlds
-	p.Precision = c.w.Scenario.Coercion.Precision
+	p.Precision, p.Depth = c.w.Scenario.Coercion.Precision, c.w.Scenario.Coercion.Depth
 	p.Now, p.Levels, p.Least = s.Level, c.levels(k, v.demand), v.least
 	if c.w.adaptation != nil {
 		p.Speed = c.w.adaptation.Rules().Speed
 	}
+	p.Held, p.Kept = key.held, key.kept
 	p.Staged = len(r.Milestones) > 0
 	p.Posing = c.on(Posing)
 	p.Retaliation = p.both != nil

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
@@ -184,6 +185,7 @@ func (c *coercing) impose(k int, p *crisis, e []sanction.Event, kind EventKind) 
 	}
 	d.Demand, d.Least = p.demand, p.least
 	d.Severity, d.Offer, d.Met, d.Found, d.Deadline = p.severity, 0, false, false, c.w.Period
+	d.Held, d.Kept = false, false
 	c.say(k, Event{
 		Kind: kind, Actor: p.members[0], Other: r.Target, Level: p.severity, Demanded: p.demand, Least: p.least,
 		Reason: fmt.Sprintf("for %.4g %%; %v", 100*p.demand, r),
@@ -260,7 +262,10 @@ func (c *coercing) atDeadline(k int) error {
 	if err := c.privately(p, list); err != nil {
 		return err
 	}
-	c.leads(k, "threat", lead, list)
+	n := c.leads(k, "threat", lead, list)
+	if did := list[n].content; due && (did == "impose" || did == "back down") {
+		c.score(r.Target, agent.OfEnforcement, p.CarriedOut(), did == "impose")
+	}
 	return nil
 }
 
@@ -276,7 +281,21 @@ func (c *coercing) leads(k int, kind, lead string, list []choice) int {
 	beliefs := state.AboutValues[at]
 	episode := state.Episode
 	reward := c.reward(k, lead)
-	likely := func(types []float64) []float64 { return c.foreseen(shifted(types, reward), list, n) }
+	constancy := 0.0 // of a leader that has decided on the same question before
+	if c.disputes[k].Kept && kind == "sanction" {
+		constancy = c.constancy(lead)
+	}
+	goesOn := list[n].content == "hold"
+	likely := func(types []float64) []float64 {
+		out := c.foreseen(shifted(types, reward), list, n)
+		for i, chance := range out {
+			out[i] = (1 - constancy) * chance
+			if goesOn {
+				out[i] += constancy
+			}
+		}
+		return out
+	}
 	c.act(func() {
 		if state.Episode == episode { // otherwise the types are new
 			c.learn(k, beliefs, parties, likely)
@@ -337,7 +356,7 @@ func (c *coercing) inForce(k int) error {
 	if own, _ := s.Of(lead); s.State == sanction.Suspended || own.State == sanction.Suspended {
 		return nil // until it resumes
 	}
-	list := []choice{{"hold", p.Impose, nil}}
+	list := []choice{{"hold", p.Impose, func() { c.disputes[k].Kept = c.disputes[k].Held }}}
 	if err := c.raises(k, p, lead, &list); err != nil {
 		return err
 	}
@@ -363,6 +382,7 @@ func (c *coercing) inForce(k int) error {
 			return (1-later)*giveUp(w) + later*p.Impose(w)
 		}, func() {
 			if c.apply(all...) {
+				c.disputes[k].Held, c.disputes[k].Kept = false, false
 				c.say(k, Event{Kind: SanctionSuspended, Actor: lead, Other: r.Target, Reason: fmt.Sprintf("until quarter %d", rest.Until)})
 			}
 		}})
@@ -406,6 +426,7 @@ func (c *coercing) inForce(k int) error {
 		return err
 	}
 	n := c.leads(k, "sanction", lead, list)
+	c.score(r.Target, agent.OfLifting, p.GivenUp(), list[n].content == "lift")
 	if owed := c.due(k, state.Level, d.Demand); owed > s.ReliefOf(lead) && list[n].content == "hold" {
 		c.act(func() {
 			c.broke(lead, false, r.Target)
