@@ -10,6 +10,8 @@ import (
 type Temptation struct {
 	Module      string
 	Keep, Break float64
+
+	over float64 // breaking it for all to see, if that ends it and costs no trust
 }
 
 // String reads "keeping it is worth +0.0180 % of real income a quarter, breaking it
@@ -25,9 +27,10 @@ const (
 )
 
 // Tempted weighs keeping against breaking a module in force that binds the actor.
-// Breaking it pays one quarter of the others' concessions without its own, after
-// which the others end the module; keeping it goes on as the actor foresees, by the
-// same chain that it appraised the draft with.
+// Breaking it pays the others' concessions without the actor's own, at the cost in trust that
+// it is thought to have, until the others end the module or, where panels settle disputes, as
+// long as it is worth it; keeping it goes on as the actor foresees, by the same chain that it
+// appraised the draft with.
 func (v View) Tempted(module string) (Temptation, error) {
 	if !v.Register.Bound(v.Self.ID, module) {
 		return Temptation{}, fmt.Errorf("agent: %s is not bound by %q", v.Self.ID, module)
@@ -36,13 +39,13 @@ func (v View) Tempted(module string) (Temptation, error) {
 	if err != nil {
 		return Temptation{}, err
 	}
-	p, err := v.prospects(c)
+	p, err := v.charged(c)
 	if err != nil {
 		return Temptation{}, err
 	}
 	d := v.Self.Discount()
 	p.play(d, v.hazard(c.bound))
-	return Temptation{Module: module, Keep: (1 - d) * p.keep[0], Break: (1 - d) * p.leave[0]}, nil
+	return Temptation{Module: module, Keep: (1 - d) * p.keep[0], Break: (1 - d) * p.leave[0], over: (1 - d) * p.quarters[0].broken()}, nil
 }
 
 // Complies decides whether the actor keeps a module this quarter, by its strategy if it

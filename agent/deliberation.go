@@ -143,8 +143,7 @@ func (x *weighing) disputed() bool { return x.m.Disputes != nil && !x.Compliance
 func (x *weighing) watched() bool { return x.m.Monitoring != nil && !x.Compliance.WithoutMonitoring }
 
 // breaches weighs breaking the module. Without panels a breach that is seen ends it,
-// as the chain foresees. With panels it stands until a ruling has been given and the
-// time to comply has passed, since remedies look forward alone.
+// as the chain foresees. With panels it is a plan (see enforcement).
 func (x *weighing) breaches() ([]Course, error) {
 	if math.IsInf(x.temptation.Break, -1) {
 		return nil, nil // it is not yet to be complied with
@@ -163,18 +162,12 @@ func (x *weighing) breaches() ([]Course, error) {
 	if !x.disputed() {
 		// Tempted has the whole: the gain of a quarter against all that follows.
 		open.Gain = (1 - d) * x.gain(x.now, broken, 1)
-		open.Future = (1-d)*(broken.flows[x.Seat]-x.now.flows[x.Seat]) - (x.temptation.Break - x.temptation.Keep)
+		open.Future = (1-d)*(broken.flows[x.Seat]-x.now.flows[x.Seat]) - (x.temptation.over - x.temptation.Keep)
 		open.Protection = (1 - d) * x.protection(x.now, broken, 1)
 	} else {
-		n := x.ruledAfter() + int(x.m.Disputes.Compliance.Value())
-		open.Gain, open.Protection = (1-d)*x.gain(x.now, broken, n), (1-d)*x.protection(x.now, broken, n)
-		// Every quarter of it is seen as a broken promise, and this module is one of
-		// those that are worth less to whoever is not trusted.
-		lost, err := x.reputation(x.Image.AfterInvocation(float64(n)), "")
-		if err != nil {
+		if open, err = x.openly(broken, harm); err != nil {
 			return nil, err
 		}
-		open.Reputation = (1 - d) * lost
 	}
 	out := []Course{open}
 	if !x.watched() {

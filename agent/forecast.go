@@ -3,8 +3,6 @@ package agent
 import (
 	"fmt"
 	"math"
-
-	"github.com/tradetalk/tradetalk/treaty"
 )
 
 // Forecast is a chance that was given to an event, and whether the event happened.
@@ -169,11 +167,7 @@ func (fs Forecasts) String() string {
 // otherwise what the actor's trust leaves, 1 - [Trust].PerQuarter. It is zero for the actor
 // itself and for who is not bound.
 func (v View) Foresees(module string) ([]float64, error) {
-	standing := v.Register.Standing(module)
-	c, err := v.chain(treaty.Text{
-		Module: v.Register.Treaty().Module(module), Space: v.Register.Space(module),
-		Draft: standing.Draft, Parties: standing.Ratified, Since: standing.Since,
-	})
+	c, err := v.chain(v.standingText(module))
 	if err != nil {
 		return nil, err
 	}

@@ -29,8 +29,9 @@ type search struct {
 	searched bool
 	// regions are the actor's own, looked at if it has red lines.
 	regions []int
-	first   *chain // of the anchor
-	ends    []int  // quarters after entry into force at which stages begin
+	first   *chain  // of the anchor
+	ends    []int   // quarters after entry into force at which stages begin
+	over    float64 // the chance that a breach ends the text
 	levels  []float64
 }
 
@@ -100,7 +101,8 @@ func (s *search) value(d terms.Draft) float64 {
 		}
 		worth -= cost
 	}
-	for _, from := range s.ends {
+	for k, from := range s.ends {
+		pay, broken, option := s.survey.Value(d, at), false, 0.0
 		for i := range s.view.Actors {
 			gain, doubt := s.survey.Value(d, at+1+i), negligible
 			if from > 1 {
@@ -109,15 +111,50 @@ func (s *search) value(d terms.Draft) float64 {
 			if gain <= doubt {
 				continue
 			}
-			if from <= 1 {
-				return math.Inf(-1) // stillborn
+			broken = true
+			switch {
+			case s.over == 1:
+			case i == s.view.Seat:
+				option = gain * s.spans(k)
+			default:
+				pay += s.survey.Value(d, at+1+len(s.view.Actors)+i)
 			}
-			return clean(worth) // it ends here
 		}
-		worth += s.survey.Value(d, at)
-		at += 1 + len(s.view.Actors)
+		switch {
+		case broken && s.over == 1 && from <= 1:
+			return math.Inf(-1) // stillborn
+		case broken && s.over == 1:
+			return clean(worth) // it ends here
+		case broken && s.over > 0:
+			// It goes on for a while.
+			d := s.view.Self.Discount() * (1 - s.view.hazard(s.first.bound))
+			return clean(worth + (pay+option)*(1-d)/(1-d*(1-s.over)))
+		}
+		worth += pay + option
+		at += s.width()
 	}
 	return clean(worth)
+}
+
+// width is how many outputs the survey has of each stage.
+func (s *search) width() int {
+	if s.over == 1 {
+		return 1 + len(s.view.Actors)
+	}
+	return 1 + 2*len(s.view.Actors)
+}
+
+// spans is what one percent of income in each quarter of a stage in which the text can be
+// broken is worth, as part of an annuity.
+func (s *search) spans(k int) float64 {
+	c := s.first
+	entry := slices.Index(c.on, true)
+	return s.pay(len(c.on), entry, k, s.view.hazard(c.bound), func(h int) float64 {
+		if c.free[h] {
+			return 1
+		}
+		return 0
+	})
 }
 
 // crosses estimates whether a draft crosses a red line that has no price, and what those
@@ -130,7 +167,7 @@ func (s *search) crosses(d terms.Draft) (crossed bool, cost float64) {
 	h := slices.Index(c.on, true)
 	with := *c.dead[h]
 	with.realIncome, with.payroll = slices.Clone(with.realIncome), slices.Clone(with.payroll)
-	at := len(s.ends) * (1 + len(s.view.Actors))
+	at := len(s.ends) * s.width()
 	sectors := with.economy.NumSectors()
 	for _, n := range s.regions {
 		with.realIncome[n] = math.Exp(s.levels[at] / 100)

@@ -12,8 +12,12 @@ import (
 // carve-outs still hold. With flows of u_h if all keep the text in its quarter h, and of x_b
 // if a party alone breaks it in quarter b, the outputs are
 //
-//	pay          (1-delta) delta^lag sum_h (delta (1-hazard))^h u_h    over the stage
-//	temptation   x_b - sum_h>=b delta^(h-b) u_h                        b its first quarter
+//	pay          (1-delta) delta^lag sum_h s^h u_h                     over the stage
+//	temptation   x_b - u_b - e sum_h>b s^(h-b) u_h - cost              b its first quarter
+//	loss         pay if a party breaks it, less pay                    where the text goes on
+//
+// s is delta (1-hazard) and e the chance that a breach ends the text (see enforcement). What a
+// breach costs beside is left to the Survey.
 func (s *search) stages() (stages []stage, outputs int, paid []int) {
 	v, e := s.view, s.view.Book.economy
 	for k := range v.Actors {
@@ -26,6 +30,14 @@ func (s *search) stages() (stages []stage, outputs int, paid []int) {
 	income := func(a *Public) []float64 { return s.flow(a, paid) }
 	d := v.Self.Discount()
 	stays := d * (1 - v.hazard(s.first.bound))
+	f := v.Compliance.enforces(s.first.agreed())
+	s.over = 1
+	switch {
+	case f.panels:
+		s.over = 0
+	case f.watched:
+		s.over = f.found
+	}
 	annuity := (1 - d) * math.Pow(d, float64(v.RatifyAfter))
 	for _, id := range v.Self.Regions {
 		if n, _ := e.RegionIndex(id); v.Self.draws() {
@@ -52,19 +64,28 @@ func (s *search) stages() (stages []stage, outputs int, paid []int) {
 			}
 			one.outputs = append(one.outputs, slope{weight: times(income(&v.Self.Public), pay), party: -1})
 			begins = max(begins, 1) // nobody can break it before
+			party := func(k int) int {
+				return slices.IndexFunc(parties, func(p treaty.Party) bool { return p.ID == v.Actors[k].ID })
+			}
 			for k := range v.Actors {
 				a := &v.Actors[k]
 				lost, gained := 0.0, 0.0
 				if to > float64(begins) {
-					lost = sum(a.Discount(), begins)
 					if from <= begins {
 						gained = 1
 					}
+					lost = (1-s.over)*gained + s.over*sum(a.Discount()*(1-v.doubt(k, s.first.bound)), begins)
 				}
 				one.outputs = append(one.outputs, slope{
-					weight: times(income(a), gained-lost), own: times(income(a), -lost),
-					party: slices.IndexFunc(parties, func(p treaty.Party) bool { return p.ID == a.ID }),
+					weight: times(income(a), gained-lost), own: times(income(a), -lost), party: party(k),
 				})
+			}
+			if s.over < 1 {
+				for k := range v.Actors {
+					one.outputs = append(one.outputs, slope{
+						weight: times(income(&v.Self.Public), 0), own: times(income(&v.Self.Public), -pay), party: party(k),
+					})
+				}
 			}
 		}
 		for _, n := range s.regions {
@@ -170,22 +191,35 @@ func (s *search) Price(dst []float64, d terms.Draft) error {
 			q.alone -= bound
 		}
 	}
-	own.play(v.Self.Discount(), v.hazard(c.bound))
+	hazard := v.hazard(c.bound)
+	if err := v.charge(own, c); err != nil {
+		return err
+	}
+	own.play(v.Self.Discount(), hazard)
 	played := make([]*prospects, len(v.Actors))
 	for k := range v.Actors {
 		if played[k] = own; k != v.Seat {
-			played[k] = c.public(k)
-			played[k].play(v.Actors[k].Discount(), 0)
+			if played[k], err = c.played(k); err != nil {
+				return err
+			}
 		}
 	}
 	entry := slices.Index(c.on, true)
 	at := 0
 	for k, from := range s.ends {
-		dst[at] = s.pay(own, entry, k, v.hazard(c.bound))
-		for k, p := range played {
-			dst[at+1+k] = p.temptation(entry + max(from, 1))
+		dst[at] = s.pay(len(c.on), entry, k, hazard, func(h int) float64 { return own.quarters[h].kept })
+		at++
+		for _, p := range played {
+			dst[at] = p.temptation(entry + max(from, 1))
+			at++
 		}
-		at += 1 + len(played)
+		if s.over == 1 {
+			continue
+		}
+		for seat := range played {
+			dst[at] = s.pay(len(c.on), entry, k, hazard, func(h int) float64 { return s.loss(c, seat, h) })
+			at++
+		}
 	}
 	if len(s.regions) == 0 {
 		return nil
@@ -205,32 +239,45 @@ func (s *search) Price(dst []float64, d terms.Draft) error {
 	return nil
 }
 
-// pay is what a stage pays the actor, as part of an annuity.
-func (s *search) pay(p *prospects, entry, k int, hazard float64) (sum float64) {
+// pay is what a stage pays the actor, as part of an annuity, where a quarter pays so much.
+func (s *search) pay(quarters, entry, k int, hazard float64, flow func(h int) float64) (sum float64) {
 	d := s.view.Self.Discount()
 	stays := d * (1 - hazard)
-	last := len(p.quarters) - 1
+	last := quarters - 1
 	weight := (1 - d) * math.Pow(d, float64(entry)) * math.Pow(stays, float64(s.ends[k]))
 	h := entry + s.ends[k]
 	if k+1 < len(s.ends) {
 		for ; h < entry+s.ends[k+1]; h++ {
-			sum += weight * p.quarters[min(h, last)].kept
+			sum += weight * flow(min(h, last))
 			weight *= stays
 		}
 		return sum
 	}
 	for ; h < last; h++ {
-		sum += weight * p.quarters[h].kept
+		sum += weight * flow(h)
 		weight *= stays
 	}
-	return sum + weight/(1-stays)*p.quarters[last].kept
+	return sum + weight/(1-stays)*flow(last)
 }
 
-// temptation is what a party gains by breaking a text in a quarter, or in the last one that
-// stands for it. The prospects have been played.
-func (p *prospects) temptation(h int) float64 {
-	if h = min(h, len(p.quarters)-1); !p.quarters[h].free {
+// loss is what another's breach in a quarter costs the actor, if it can be broken then.
+func (s *search) loss(c *chain, seat, h int) float64 {
+	if !c.free[h] || c.bound&(1<<seat) == 0 || seat == s.view.Seat {
 		return 0
 	}
-	return p.leave[h] - p.keep[h]
+	return c.alone[h][seat].flows[s.view.Seat] - c.kept[h].flows[s.view.Seat]
+}
+
+// temptation is what a party gains by breaking a text in a quarter, or in the first of those
+// that the last one stands for. The prospects have been played.
+func (p *prospects) temptation(h int) float64 {
+	last := len(p.quarters) - 1
+	if h = min(h, last); !p.quarters[h].free {
+		return 0
+	}
+	gain := p.leave[h] - p.keep[h]
+	if h == last {
+		gain *= 1 - p.stays*(1-p.way[h].ends)
+	}
+	return gain
 }

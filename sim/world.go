@@ -48,6 +48,9 @@ type World struct {
 	// Image is each seat's record by its own prior: what it supposes that others
 	// think of it.
 	Image []agent.Trust
+	// Records are what everybody can make of each seat's word: the default prior, and
+	// what all saw.
+	Records []agent.Trust
 	// Invocations are the exceptions and safeguards taken so far.
 	Invocations []Invocation
 
@@ -110,6 +113,7 @@ func newWorld(sc Scenario, seed uint64) (*World, error) {
 	}
 	for i := range sc.Actors {
 		w.Image = append(w.Image, sc.Actors[i].Prior)
+		w.Records = append(w.Records, agent.DefaultPrior())
 	}
 	w.Private = make([]agent.Private, len(sc.Actors))
 	w.processes()
@@ -165,7 +169,7 @@ func (w *World) Situation() *agent.Situation {
 		Support: support, Transfers: w.paid(), Period: w.Period, Register: w.Register, Regimes: w.scheduled, Docket: w.Docket,
 		OpenThreats: w.openThreats(), Settlements: w.settlements(),
 		Actors: public, RatifyAfter: w.Scenario.Talks.RatifyAfter, Book: w.book, Later: w.later,
-		Threats: w.threats, Disruptions: w.disruptions(), Compliance: w.compliance(),
+		Threats: w.threats, Disruptions: w.disruptions(), Compliance: w.compliance(), Records: w.Records,
 	}
 }
 
