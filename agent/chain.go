@@ -148,6 +148,19 @@ func (c *chain) survives(h int, except uint64) float64 {
 	return lives
 }
 
+// loyal is the chain by the actor's own payoff if all others keep the text, and what it costs
+// the actor in a quarter to be bound.
+func (v View) loyal(c *chain) (p *prospects, bound float64) {
+	p, bound = c.public(v.Seat), v.sovereignty(c.text.Module, c.text.Module.Depth(c.text.Space, c.text.Draft))
+	for h := range p.quarters {
+		if q := &p.quarters[h]; q.on {
+			q.kept -= bound
+			q.alone -= bound
+		}
+	}
+	return p, bound
+}
+
 // broken fills in what a quarter pays the actor in which others break the text, over not
 // having it. Where the text goes on, a breach of its own adds to theirs what it would bring
 // if all others kept the text: that is how it is weighed when it comes to it.
@@ -227,8 +240,9 @@ func (c *chain) public(seat int) *prospects {
 	p := &prospects{quarters: make([]quarter, len(c.on))}
 	for h := range p.quarters {
 		q := &p.quarters[h]
-		q.on, q.free = c.on[h], c.free[h]
-		q.kept = c.kept[h].flows[seat] - c.dead[h].flows[seat]
+		if q.on, q.free = c.on[h], c.free[h]; q.on {
+			q.kept = c.kept[h].flows[seat] - c.dead[h].flows[seat]
+		}
 		if q.free {
 			q.alone = c.alone[h][seat].flows[seat] - c.dead[h].flows[seat]
 		}

@@ -343,10 +343,10 @@ func (v View) reputation(after Trust, except string) (float64, error) {
 	return sum, nil
 }
 
-// worth is the present value of keeping a module that is signed or in force, if the
-// others think of the actor as an image says.
+// worth is the present value of a module that is signed or in force, if the others think of
+// the actor as an image says and all keep it but for what they think of each other.
 func (v View) worth(module string, image Trust) (float64, error) {
-	c, err := v.chain(v.standingText(module))
+	c, err := v.laid(v.standingText(module), "")
 	if err != nil {
 		return 0, err
 	}
@@ -355,14 +355,11 @@ func (v View) worth(module string, image Trust) (float64, error) {
 	if known, ok := v.worths[key]; ok {
 		return known, nil
 	}
-	p, err := v.prospects(c)
-	if err != nil {
-		return 0, err
-	}
 	if v.worths == nil {
 		v.worths = map[worthKey]float64{}
 	}
-	v.worths[key] = max(0, p.held(d, key.stays, nil)[0])
+	p, _ := v.loyal(c)
+	v.worths[key] = max(0, p.held(d, key.stays)[0])
 	return v.worths[key], nil
 }
 

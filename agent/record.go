@@ -123,7 +123,7 @@ func (x *staked) lost(promises float64) float64 {
 	d := x.s.Actors[x.seat].Discount()
 	for k, p := range x.modules {
 		stays := d * (1 - x.s.doubt(x.seat, x.bound[k]))
-		sum += fall(p.held(d, stays*now, nil)[0], p.held(d, stays*then, nil)[0])
+		sum += fall(p.held(d, stays*now)[0], p.held(d, stays*then)[0])
 	}
 	return sum
 }
@@ -131,30 +131,24 @@ func (x *staked) lost(promises float64) float64 {
 // fall is what a worth has fallen by; nobody minds to lose what it would be glad to lose.
 func fall(from, to float64) float64 { return max(0, max(0, from)-max(0, to)) }
 
-// held is the present value from each quarter on of keeping the text as long as it lasts, if
-// a quarter ahead in which it is in force counts for so much. It is written to dst if that
-// is long enough.
-func (p *prospects) held(delta, stays float64, dst []float64) []float64 {
+// held is the present value from each quarter on of a text that all keep as long as it
+// lasts, if a quarter ahead in which it is in force counts for so much.
+func (p *prospects) held(delta, stays float64) []float64 {
 	n := len(p.quarters)
-	if cap(dst) < n {
-		dst = make([]float64, n)
-	}
-	dst = dst[:n]
-	value := 0.0
+	out, value := make([]float64, n), 0.0
 	for h := n - 1; h >= 0; h-- {
 		q := &p.quarters[h]
-		flow, lives := q.conduct()
 		switch {
 		case !q.on:
 			value *= delta
 		case h == n-1:
-			value = flow / (1 - stays*lives)
+			value = q.kept / (1 - stays)
 		default:
-			value = flow + stays*lives*value
+			value = q.kept + stays*value
 		}
-		dst[h] = value
+		out[h] = value
 	}
-	return dst
+	return out
 }
 
 // charge fills in how the party can break the text in each quarter. others is what each
@@ -166,9 +160,9 @@ func (p *prospects) charge(f *enforcement, delta, stays float64, image Trust, ot
 	var now []float64
 	var then [tallies][]float64
 	if others != nil && f.panels {
-		now = p.held(delta, stays*image.PerQuarter(), nil)
+		now = p.held(delta, stays*image.PerQuarter())
 		for k, n := range counts {
-			then[k] = p.held(delta, stays*image.AfterInvocation(n).PerQuarter(), nil)
+			then[k] = p.held(delta, stays*image.AfterInvocation(n).PerQuarter())
 		}
 	}
 	for h := range p.quarters {

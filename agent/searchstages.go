@@ -183,14 +183,7 @@ func (s *search) Price(dst []float64, d terms.Draft) error {
 	if err != nil {
 		return err
 	}
-	own := c.public(v.Seat)
-	bound := v.sovereignty(text.Module, text.Module.Depth(text.Space, d))
-	for h := range own.quarters {
-		if q := &own.quarters[h]; q.on {
-			q.kept -= bound
-			q.alone -= bound
-		}
-	}
+	own, _ := v.loyal(c)
 	hazard := v.hazard(c.bound)
 	if err := v.charge(own, c); err != nil {
 		return err
