@@ -2,6 +2,7 @@ package agent
 
 import (
 	"math"
+	"slices"
 
 	"github.com/tradetalk/tradetalk/treaty"
 )
@@ -38,6 +39,10 @@ type chain struct {
 	over     [][]float64
 	foreseen bool // breakers are known
 
+	lapse []int  // the periods at which the text ends unless it is renewed
+	whole *chain // as if it were always renewed; nil if that is itself
+	cut   *chain // as it is foreseen to end; itself if it is not
+
 	// What exceptions of the text are taken to be; see escape.
 	settled    *treaty.Module
 	surcharges []float64
@@ -51,18 +56,30 @@ func (s *Situation) chain(text treaty.Text) (*chain, error) { return s.markedCha
 // markedChain is the chain of a text that is thought to stand otherwise than the
 // register has it: mark says how.
 func (s *Situation) markedChain(text treaty.Text, mark string) (*chain, error) {
-	c, err := s.laid(text, mark)
-	if err != nil || c.foreseen {
-		return c, err
-	}
-	if err := c.foresee(); err != nil {
+	c, err := s.ending(text, mark)
+	if err != nil {
 		return nil, err
 	}
-	c.foreseen = true
-	return c, nil
+	return c.asRenewed()
 }
 
-// laid prices a text as if all kept it.
+// ending is a text that all keep until it is foreseen not to be renewed.
+func (s *Situation) ending(text treaty.Text, mark string) (*chain, error) {
+	c, err := s.laid(text, mark)
+	if err != nil || c.lapse == nil {
+		return c, err
+	}
+	if c.cut == nil {
+		c.cut = c
+		r, _ := s.sunset(&text, c.agreed())
+		if end := s.expires(&r, c.lapse, c.bound, c.kept, c.dead); end >= 0 {
+			c.cut = c.until(end)
+		}
+	}
+	return c.cut, nil
+}
+
+// laid prices a text as if all kept it and it were always renewed.
 func (s *Situation) laid(text treaty.Text, mark string) (*chain, error) {
 	key := chainKey{module: text.Module.ID, draft: text.Draft, parties: s.seats(text.Parties), since: text.Since, mark: mark}
 	if c, ok := s.chains[key]; ok {
@@ -73,6 +90,12 @@ func (s *Situation) laid(text treaty.Text, mark string) (*chain, error) {
 		c.without = text.Module.ID
 	}
 	turning := s.turning(&text)
+	if r, ok := s.sunset(&text, c.agreed()); ok {
+		c.lapse = r.dates(turning[len(turning)-1])
+		turning = append(turning, c.lapse...)
+		slices.Sort(turning)
+		turning = slices.DeleteFunc(slices.Compact(turning), func(period int) bool { return period < s.Period })
+	}
 	for k, from := range turning {
 		to := from + 1
 		if k+1 < len(turning) {

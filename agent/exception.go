@@ -141,6 +141,8 @@ type Compliance struct {
 
 	// What a study leaves out. WithoutReputation counts no loss of trust.
 	WithoutExceptions, WithoutSafeguards, WithoutDisputes, WithoutWithdrawal, WithoutReputation, WithoutMonitoring bool
+	// WithoutReviews renews nothing.
+	WithoutReviews bool
 }
 
 // WithDefaults fills in what zeros and negative numbers mean.
@@ -346,7 +348,7 @@ func (v View) reputation(after Trust, except string) (float64, error) {
 // worth is the present value of a module that is signed or in force, if the others think of
 // the actor as an image says and all keep it but for what they think of each other.
 func (v View) worth(module string, image Trust) (float64, error) {
-	c, err := v.laid(v.standingText(module), "")
+	c, err := v.ending(v.standingText(module), "")
 	if err != nil {
 		return 0, err
 	}

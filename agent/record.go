@@ -54,6 +54,14 @@ func (s *Situation) outlook(module string) (*outlook, error) {
 		q.without = module
 	}
 	turning := s.turning(&text)
+	rule, ends := s.sunset(&text, text.Module.Settle(text.Space, text.Draft))
+	var dates []int
+	if ends {
+		dates = rule.dates(turning[len(turning)-1])
+		turning = append(turning, dates...)
+		slices.Sort(turning)
+		turning = slices.DeleteFunc(slices.Compact(turning), func(period int) bool { return period < s.Period })
+	}
 	for k, from := range turning {
 		q := q
 		q.period = from
@@ -73,6 +81,13 @@ func (s *Situation) outlook(module string) (*outlook, error) {
 		o.on = append(o.on, slices.Repeat([]bool{from >= text.Since}, quarters)...)
 		o.kept = append(o.kept, slices.Repeat([]*Prices{kept}, quarters)...)
 		o.dead = append(o.dead, slices.Repeat([]*Prices{dead}, quarters)...)
+	}
+	if ends {
+		if end := s.expires(&rule, dates, o.bound, o.kept, o.dead); end >= 0 {
+			for h := end; h < len(o.on); h++ {
+				o.on[h], o.kept[h] = false, o.dead[h]
+			}
+		}
 	}
 	if s.outlooks == nil {
 		s.outlooks = map[string]*outlook{}

@@ -13,11 +13,12 @@ import (
 //
 //	by stage, what it pays the actor if all keep it but for the hazard,
 //	by stage and party, what the party gains from breaking it when the stage begins,
+//	by party, what it is worth to it that the text is renewed at its first sunset,
 //	and, if the actor has red lines, real incomes and payrolls in its regions,
 //
 // each of which changes smoothly with the draft, where the worth as appraised jumps when a
 // party begins to break it or a line is crossed. A stage lasts from entry into force, or
-// from the end of a carve-out, to the next end of one.
+// from the end of a carve-out or the first sunset, to the next of these.
 type search struct {
 	view     View
 	text     treaty.Text
@@ -32,7 +33,12 @@ type search struct {
 	first   *chain  // of the anchor
 	ends    []int   // quarters after entry into force at which stages begin
 	over    float64 // the chance that a breach ends the text
-	levels  []float64
+	// sunset is the quarter after entry into force at which the text ends unless it is
+	// renewed, -1 for none; votes is the first output of what that is worth to each.
+	sunset, votes int
+	stretches     []stretch
+	rule          treaty.VoteRule
+	levels        []float64
 }
 
 // search surveys a module.
@@ -45,14 +51,22 @@ func (v View) search(text treaty.Text, appraise func(terms.Draft) (Appraisal, er
 		return nil, err
 	}
 	s.reserve = anchor.Reserve()
-	if s.first, err = v.chain(text); err != nil {
+	if s.first, err = v.laid(text, ""); err != nil {
 		return nil, err
+	}
+	s.sunset = -1
+	if r, ok := v.sunset(&text, s.first.agreed()); ok {
+		s.sunset, s.rule = s.first.lapse[0]-text.Since, r.vote
+		if r.review == treaty.Never {
+			s.rule = never
+		}
 	}
 	stages, outputs, paid := s.stages()
 	ground, err := v.ground(text.Space, []treaty.Text{text}, paid, stages)
 	if err != nil {
 		return nil, err
 	}
+	s.stretches = s.stretch()
 	s.survey, err = newSurvey(text.Space, outputs, s, SurveyOptions{Anchor: &text.Draft}, ground)
 	s.levels = make([]float64, outputs)
 	return s, err
@@ -101,8 +115,12 @@ func (s *search) value(d terms.Draft) float64 {
 		}
 		worth -= cost
 	}
+	alive := 1.0 // the chance that no breach has ended it yet
 	for k, from := range s.ends {
-		pay, broken, option := s.survey.Value(d, at), false, 0.0
+		if from == s.sunset && !s.renewed(d) {
+			return clean(worth)
+		}
+		pay, breakers := s.survey.Value(d, at), 0
 		for i := range s.view.Actors {
 			gain, doubt := s.survey.Value(d, at+1+i), negligible
 			if from > 1 {
@@ -111,29 +129,41 @@ func (s *search) value(d terms.Draft) float64 {
 			if gain <= doubt {
 				continue
 			}
-			broken = true
-			switch {
-			case s.over == 1:
-			case i == s.view.Seat:
-				option = gain * s.spans(k)
-			default:
+			if s.over == 1 {
+				if from <= 1 {
+					return math.Inf(-1) // stillborn
+				}
+				return clean(worth) // it ends here
+			}
+			breakers++
+			if i == s.view.Seat {
+				pay += gain * s.stretches[k].open
+			} else {
 				pay += s.survey.Value(d, at+1+len(s.view.Actors)+i)
 			}
 		}
-		switch {
-		case broken && s.over == 1 && from <= 1:
-			return math.Inf(-1) // stillborn
-		case broken && s.over == 1:
-			return clean(worth) // it ends here
-		case broken && s.over > 0:
-			// It goes on for a while.
-			d := s.view.Self.Discount() * (1 - s.view.hazard(s.first.bound))
-			return clean(worth + (pay+option)*(1-d)/(1-d*(1-s.over)))
-		}
-		worth += pay + option
+		worth += alive * pay * s.stretches[k].paid[breakers]
+		alive *= s.stretches[k].left[breakers]
 		at += s.width()
 	}
 	return clean(worth)
+}
+
+// never is the rule of a vote that is not held.
+const never treaty.VoteRule = -1
+
+// renewed estimates whether a draft would be renewed at its first sunset.
+func (s *search) renewed(d terms.Draft) bool {
+	if s.rule == never {
+		return false
+	}
+	inFavour := 0
+	for k := range s.view.Actors {
+		if s.survey.Value(d, s.votes+k) >= -negligible {
+			inFavour++
+		}
+	}
+	return inFavour >= s.rule.Needs(len(s.view.Actors))
 }
 
 // width is how many outputs the survey has of each stage.
@@ -142,19 +172,6 @@ func (s *search) width() int {
 		return 1 + len(s.view.Actors)
 	}
 	return 1 + 2*len(s.view.Actors)
-}
-
-// spans is what one percent of income in each quarter of a stage in which the text can be
-// broken is worth, as part of an annuity.
-func (s *search) spans(k int) float64 {
-	c := s.first
-	entry := slices.Index(c.on, true)
-	return s.pay(len(c.on), entry, k, s.view.hazard(c.bound), func(h int) float64 {
-		if c.free[h] {
-			return 1
-		}
-		return 0
-	})
 }
 
 // crosses estimates whether a draft crosses a red line that has no price, and what those

@@ -15,6 +15,7 @@ import (
 //	pay          (1-delta) delta^lag sum_h s^h u_h                     over the stage
 //	temptation   x_b - u_b - e sum_h>b s^(h-b) u_h - cost              b its first quarter
 //	loss         pay if a party breaks it, less pay                    where the text goes on
+//	renewal      (1-delta) sum_h>=c s^(h-c) u_h                        c the first sunset
 //
 // s is delta (1-hazard) and e the chance that a breach ends the text (see enforcement). What a
 // breach costs beside is left to the Survey.
@@ -101,6 +102,16 @@ func (s *search) stages() (stages []stage, outputs int, paid []int) {
 				one.outputs = append(one.outputs, at(e.NumRegions()+slices.Index(paid, n)*e.NumSectors()+j))
 			}
 		}
+		if s.sunset >= 0 {
+			s.votes = len(one.outputs)
+			for k := range v.Actors {
+				a, worth := &v.Actors[k], 0.0
+				if from >= s.sunset {
+					worth = (1 - a.Discount()) * sum(a.Discount()*(1-v.doubt(k, s.first.bound)), s.sunset)
+				}
+				one.outputs = append(one.outputs, slope{weight: times(income(a), worth), party: -1})
+			}
+		}
 		stages = append(stages, one)
 	}
 	return stages, len(stages[0].outputs), paid
@@ -151,7 +162,8 @@ func (s *search) flow(a *Public, paid []int) []float64 {
 	return w
 }
 
-// lapses lists the quarters since entry into force, from zero, at which carve-outs lapse.
+// lapses lists the quarters since entry into force, from zero, at which carve-outs lapse, and
+// the first sunset.
 func (s *search) lapses() []int {
 	ends := []int{0}
 	granted := slices.Clone(s.text.Module.Excluded)
@@ -162,6 +174,9 @@ func (s *search) lapses() []int {
 	}
 	for _, c := range granted {
 		ends = append(ends, c.Quarters())
+	}
+	if s.sunset >= 0 {
+		ends = append(ends, s.sunset)
 	}
 	slices.Sort(ends)
 	return slices.Compact(ends)
@@ -179,7 +194,7 @@ func times(list []float64, factor float64) []float64 {
 func (s *search) Price(dst []float64, d terms.Draft) error {
 	v, text := s.view, s.text
 	text.Draft = d
-	c, err := v.chain(text)
+	c, err := v.laid(text, "")
 	if err != nil {
 		return err
 	}
@@ -212,6 +227,11 @@ func (s *search) Price(dst []float64, d terms.Draft) error {
 		for seat := range played {
 			dst[at] = s.pay(len(c.on), entry, k, hazard, func(h int) float64 { return s.loss(c, seat, h) })
 			at++
+		}
+	}
+	if s.sunset >= 0 {
+		for k := range v.Actors {
+			dst[s.votes+k] = v.renewal(k, min(c.lapse[0]-v.Period, len(c.on)-1), -1, c.bound, c.kept, c.dead)
 		}
 	}
 	if len(s.regions) == 0 {
@@ -273,4 +293,47 @@ func (p *prospects) temptation(h int) float64 {
 		gain *= 1 - p.stays*(1-p.way[h].ends)
 	}
 	return gain
+}
+
+// stretch is what breaches do to a stage, by how many parties break the text in it.
+type stretch struct {
+	// open is what a percent of income in each quarter in which it can be broken is
+	// worth, as part of an annuity.
+	open float64
+	// paid is the share of what the stage pays that is seen before a breach ends the text,
+	// left the chance that it outlives the stage, if it lives to see it.
+	paid, left []float64
+}
+
+// stretch works out all stages. Quarters of a stage are taken to pay alike.
+func (s *search) stretch() []stretch {
+	c, v := s.first, s.view
+	entry, hazard := slices.Index(c.on, true), v.hazard(c.bound)
+	out := make([]stretch, len(s.ends))
+	for k, from := range s.ends {
+		one := &out[k]
+		one.open = s.pay(len(c.on), entry, k, hazard, func(h int) float64 {
+			if c.free[h] {
+				return 1
+			}
+			return 0
+		})
+		quarters := forGood
+		if k+1 < len(s.ends) {
+			quarters = s.ends[k+1] - from
+		}
+		for breakers := range len(v.Actors) + 1 {
+			lives := math.Pow(1-s.over, float64(breakers))
+			seen, all, weight, alive := 0.0, 0.0, 1.0, 1.0
+			for h := range quarters {
+				seen, all = seen+weight*alive, all+weight
+				weight *= v.Self.Discount() * (1 - hazard)
+				if from+h > 0 { // in the quarter of entry nobody can break it
+					alive *= lives
+				}
+			}
+			one.paid, one.left = append(one.paid, seen/all), append(one.left, alive)
+		}
+	}
+	return out
 }

@@ -199,6 +199,7 @@ func (w *World) compliance() agent.Compliance {
 	c.WithoutDisputes = c.WithoutDisputes || !w.On(Panels)
 	c.WithoutWithdrawal = c.WithoutWithdrawal || !w.On(WithdrawalByNotice)
 	c.WithoutReputation = c.WithoutReputation || !w.On(ReputationCosts)
+	c.WithoutReviews = c.WithoutReviews || !w.On(Reviews)
 	c.WithoutMonitoring = c.WithoutMonitoring || !w.On(MonitoringNoise)
 	return c
 }
