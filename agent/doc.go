@@ -18,12 +18,15 @@
 // cost of being bound, the risk that others do not keep it, the option not to keep it
 // oneself, the price of red lines that it crosses.
 //
-// The risk has two sources. Each party is foreseen to break the text in the first
-// quarter in which that pays by its public payoff; and any other may fail for reasons
-// of its own, with the chance per quarter that the actor's [Trust] in it leaves.
+// The risk has two sources. Each party is foreseen to break the text in the quarters in
+// which that pays by its public payoff and its public record, by the rule that it will
+// itself go by (see [View.Deliberate]): without panels a breach ends the text, with panels it
+// goes on. And any other may fail for reasons of its own, with the chance per quarter that the
+// actor's [Trust] in it leaves. A text with a sunset ends if the parties are not foreseen to
+// renew it.
 //
-// A draft is never signed if it crosses a [RedLine], if somebody would break it as soon
-// as it could, or if it is worth less than the reserve: what the actor has if the talks
+// A draft is never signed if it crosses a [RedLine], if somebody would end it by breaking it
+// as soon as it could, or if it is worth less than the reserve: what the actor has if the talks
 // fail (impasse) or if it leaves (walk-out). Above the reserve the actor's player
 // decides whether to hold out for more.
 //
