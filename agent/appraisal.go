@@ -35,8 +35,8 @@ type Appraisal struct {
 	Breaks   int
 	// Empty says that the draft would oblige nobody; nobody signs it.
 	Empty bool
-	// Stillborn says that Breakers would break it as soon as they can. Nobody
-	// signs what will not be kept for a quarter, by others or by itself.
+	// Stillborn says that Breakers would break it as soon as they can, and that this
+	// would end it. Nobody signs what will not outlive that quarter.
 	Stillborn bool
 	// Crossed says how the draft crosses a red line that has no price, or is "".
 	Crossed string
@@ -108,7 +108,7 @@ func (v View) appraise(text treaty.Text) (Appraisal, error) {
 		Empty: !text.Module.Obliges(text.Space, text.Draft), Breaks: -1,
 		Hazard: v.hazard(c.bound),
 	}
-	p, err := v.prospects(c)
+	p, err := v.charged(c)
 	if err != nil {
 		return Appraisal{}, err
 	}
@@ -142,7 +142,7 @@ func (v View) appraise(text treaty.Text) (Appraisal, error) {
 		}
 		if on && set != 0 {
 			a.Breakers, a.Breaks = v.names(set), v.Period+h
-			a.Stillborn = a.Breaks == text.Since+1
+			a.Stillborn = a.Breaks == text.Since+1 && c.survives(h, 1<<v.Seat)*(1-p.ends(h)) == 0
 			break
 		}
 	}

@@ -7,8 +7,7 @@ import (
 )
 
 // breaches weighs breaking the module. Without panels a breach that is seen ends it,
-// as the chain foresees. With panels it stands until a ruling has been given and the
-// time to comply has passed, since remedies look forward alone.
+// as the chain foresees. With panels it is a plan (see enforcement).
 func (x *weighing) breaches() ([]Course, error) {
 	if math.IsInf(x.temptation.Break, -1) {
 		return nil, nil // it is not yet to be complied with
@@ -38,32 +37,27 @@ func (x *weighing) breaking(broken, dead *Prices) ([]Course, error) {
 	harm := x.harms(x.now, broken, x.members)
 	open := Course{Conduct: BreaksOpenly, Harm: harm}
 	spared := 0.0 // once the module has ended
-	if !x.disputed() {
+	if x.disputed() {
+		var err error
+		if open, err = x.openly(broken, harm); err != nil {
+			return nil, err
+		}
+	} else {
 		// Tempted has the whole: the gain of a quarter against all that follows.
 		open.Gain, open.Protection = (1-d)*x.gain(x.now, broken, 1), (1-d)*x.protection(x.now, broken, 1)
-		open.Future = (1-d)*(broken.flows[x.Seat]-x.now.flows[x.Seat]) - (x.temptation.Break - x.temptation.Keep)
+		open.Future = (1-d)*(broken.flows[x.Seat]-x.now.flows[x.Seat]) - (x.temptation.over - x.temptation.Keep)
 		if x.minded() {
 			spared = x.spares(x.now, dead, 1)
 			open.Protection += spared
 			open.Future += open.Protection // Tempted has it too
 		}
-	} else {
-		n := x.ruledAfter() + int(x.m.Disputes.Compliance.Value())
-		open.Gain, open.Protection = (1-d)*x.gain(x.now, broken, n), (1-d)*x.protection(x.now, broken, n)
-	}
-	pays := x.thought == nil || open.Value() > negligible
-	if pays {
-		// With panels every quarter of it is seen as a broken promise, and this module is
-		// one of those that are worth less to whoever is not trusted.
-		after, except := x.Image.AfterQuarter(false), x.id
-		if x.disputed() {
-			after, except = x.Image.AfterInvocation(float64(x.ruledAfter()+int(x.m.Disputes.Compliance.Value()))), ""
+		if x.thought == nil || open.Value() > negligible {
+			lost, err := x.mistrusted(x.Image.AfterQuarter(false), x.id)
+			if err != nil {
+				return nil, err
+			}
+			open.Reputation = (1 - d) * lost
 		}
-		lost, err := x.mistrusted(after, except)
-		if err != nil {
-			return nil, err
-		}
-		open.Reputation = (1 - d) * lost
 	}
 	out := []Course{open}
 	if !x.watched() {
@@ -78,7 +72,7 @@ func (x *weighing) breaking(broken, dead *Prices) ([]Course, error) {
 	if !x.disputed() {
 		covert.Protection += found * spared
 		covert.Future = found * open.Future
-	} else if pays = x.thought == nil || covert.Value() > negligible; pays {
+	} else if x.thought == nil || covert.Value() > negligible {
 		one, err := x.mistrusted(x.Image.AfterQuarter(false), "")
 		if err != nil {
 			return nil, err

@@ -2,6 +2,7 @@ package agent
 
 import (
 	"math"
+	"slices"
 
 	"github.com/tradetalk/tradetalk/treaty"
 )
@@ -10,7 +11,7 @@ import (
 // the economy's solution does not support. Below it two worlds count as equal.
 const negligible = 1e-8
 
-// chain is a text as a Markov chain of two states: in force and kept, or dead, which
+// chain is a text as a Markov chain of two states: in force, kept or not, or dead, which
 // is the world without it. From dead there is no way back: a later deal is another
 // text. Everything in a chain is public, so that one serves all actors.
 //
@@ -32,8 +33,15 @@ type chain struct {
 	calmKept, calmDead []*Prices
 	// alone are the prices if one seat breaks the text, by quarter and seat.
 	alone [][]*Prices
-	// breakers are the seats predicted to break the text, by quarter.
+	// breakers are the seats predicted to break the text, by quarter, and over the
+	// chance by seat that the text is over after that; nil where nobody does.
 	breakers []uint64
+	over     [][]float64
+	foreseen bool // breakers are known
+
+	lapse []int  // the periods at which the text ends unless it is renewed
+	whole *chain // as if it were always renewed; nil if that is itself
+	cut   *chain // as it is foreseen to end; itself if it is not
 
 	// What exceptions of the text are taken to be; see escape.
 	settled    *treaty.Module
@@ -52,6 +60,31 @@ func (s *Situation) chain(text treaty.Text) (*chain, error) { return s.markedCha
 // markedChain is the chain of a text that is thought to stand otherwise than the
 // register has it: mark says how.
 func (s *Situation) markedChain(text treaty.Text, mark string) (*chain, error) {
+	c, err := s.ending(text, mark)
+	if err != nil {
+		return nil, err
+	}
+	return c.asRenewed()
+}
+
+// ending is a text that all keep until it is foreseen not to be renewed.
+func (s *Situation) ending(text treaty.Text, mark string) (*chain, error) {
+	c, err := s.laid(text, mark)
+	if err != nil || c.lapse == nil {
+		return c, err
+	}
+	if c.cut == nil {
+		c.cut = c
+		r, _ := s.sunset(&text, c.agreed())
+		if end := s.expires(&r, c.lapse, c.bound, c.kept, c.dead); end >= 0 {
+			c.cut = c.until(end)
+		}
+	}
+	return c.cut, nil
+}
+
+// laid prices a text as if all kept it and it were always renewed.
+func (s *Situation) laid(text treaty.Text, mark string) (*chain, error) {
 	key := chainKey{module: text.Module.ID, draft: text.Draft, parties: s.seats(text.Parties), since: text.Since, mark: mark}
 	if c, ok := s.chains[key]; ok {
 		return c, nil
@@ -61,6 +94,12 @@ func (s *Situation) markedChain(text treaty.Text, mark string) (*chain, error) {
 		c.without = text.Module.ID
 	}
 	turning := s.turning(&text)
+	if r, ok := s.sunset(&text, c.agreed()); ok {
+		c.lapse = r.dates(turning[len(turning)-1])
+		turning = append(turning, c.lapse...)
+		slices.Sort(turning)
+		turning = slices.DeleteFunc(slices.Compact(turning), func(period int) bool { return period < s.Period })
+	}
 	for k, from := range turning {
 		to := from + 1
 		if k+1 < len(turning) {
@@ -70,23 +109,119 @@ func (s *Situation) markedChain(text treaty.Text, mark string) (*chain, error) {
 			return nil, err
 		}
 	}
-	for k := range s.Actors {
-		if c.bound&(1<<k) == 0 {
-			continue
-		}
-		p := c.public(k)
-		p.play(s.Actors[k].Discount(), 0)
-		for h := range p.quarters {
-			if p.breaks(h) {
-				c.breakers[h] |= 1 << k
-			}
-		}
-	}
 	if s.chains == nil {
 		s.chains = map[chainKey]*chain{}
 	}
 	s.chains[key] = c
 	return c, nil
+}
+
+// foresee predicts who will break the text when: each by its public payoff, if all others
+// keep it but for their records.
+func (c *chain) foresee() error {
+	for k := range c.s.Actors {
+		if c.bound&(1<<k) == 0 {
+			continue
+		}
+		p, err := c.played(k)
+		if err != nil {
+			return err
+		}
+		for h := range p.quarters {
+			if !p.breaks(h) {
+				continue
+			}
+			c.breakers[h] |= 1 << k
+			if c.over[h] == nil {
+				c.over[h] = make([]float64, len(c.s.Actors))
+			}
+			c.over[h][k] = p.ends(h)
+		}
+	}
+	return nil
+}
+
+// played is the public chain of a seat, with how it could break it, played.
+func (c *chain) played(seat int) (*prospects, error) {
+	p, d, hazard := c.public(seat), c.s.Actors[seat].Discount(), c.s.doubt(seat, c.bound)
+	f := c.s.Compliance.enforces(c.agreed())
+	var others *[tallies]float64
+	if !c.s.Compliance.WithoutReputation {
+		at, err := c.s.stakes(seat, c.text.Module.ID)
+		if err != nil {
+			return nil, err
+		}
+		others = new([tallies]float64)
+		for k, n := range f.tallies() {
+			others[k] = at.lost(n)
+		}
+	}
+	p.charge(&f, d, d*(1-hazard), c.s.record(seat), others, func(h int) (float64, float64) {
+		return f.redress(c.s, seat, c.harm(seat, h))
+	})
+	p.play(d, hazard)
+	return p, nil
+}
+
+// survives is the chance that the text goes on after the breaches foreseen in a quarter, but
+// for those of some seats.
+func (c *chain) survives(h int, except uint64) float64 {
+	lives := 1.0
+	for k := range c.over[h] {
+		if c.breakers[h]&^except&(1<<k) != 0 {
+			lives *= 1 - c.over[h][k]
+		}
+	}
+	return lives
+}
+
+// loyal is the chain by the actor's own payoff if all others keep the text, and what it costs
+// the actor in a quarter to be bound.
+func (v View) loyal(c *chain) (p *prospects, bound float64) {
+	p, bound = c.public(v.Seat), v.sovereignty(c.text.Module, c.text.Module.Depth(c.text.Space, c.text.Draft))
+	for h := range p.quarters {
+		if q := &p.quarters[h]; q.on {
+			q.kept -= bound
+			q.alone -= bound
+		}
+	}
+	v.exposed(c, p)
+	v.noticed(c, p)
+	return p, bound
+}
+
+// broken fills in what a quarter pays the actor in which others break the text, over not
+// having it. Where the text goes on, a breach of its own adds to theirs what it would bring
+// if all others kept the text: that is how it is weighed when it comes to it.
+func (v View) broken(q *quarter, c *chain, h int, others uint64, less float64) error {
+	theirs, err := c.broken(h, others)
+	if err != nil {
+		return err
+	}
+	q.theirs = theirs.flows[v.Seat] - less + q.security + q.domestic
+	if q.lives > 0 {
+		q.joined = q.theirs + q.alone - q.kept
+		return nil
+	}
+	joined, err := c.broken(h, others|1<<v.Seat)
+	if err != nil {
+		return err
+	}
+	q.joined = joined.flows[v.Seat] - less + q.security + q.domestic
+	return nil
+}
+
+// harm is what a seat's breach in a quarter does to the others, by seat.
+func (c *chain) harm(seat, h int) []float64 {
+	out := make([]float64, len(c.s.Actors))
+	for k := range out {
+		if k != seat && c.bound&(1<<k) != 0 {
+			if loss := c.kept[h].flows[k] - c.alone[h][seat].flows[k]; loss > negligible {
+				out[k] = loss
+			}
+		}
+	}
+	return out
 }
 
 // price appends a number of quarters from a period on, in which nothing changes.
@@ -118,7 +253,7 @@ func (c *chain) price(period, quarters int) error {
 		c.on, c.free = append(c.on, on), append(c.free, free)
 		c.kept, c.dead = append(c.kept, worlds[0]), append(c.dead, worlds[1])
 		c.calmKept, c.calmDead = append(c.calmKept, worlds[2]), append(c.calmDead, worlds[3])
-		c.alone, c.breakers = append(c.alone, alone), append(c.breakers, 0)
+		c.alone, c.breakers, c.over = append(c.alone, alone), append(c.breakers, 0), append(c.over, nil)
 	}
 	return nil
 }
@@ -134,8 +269,9 @@ func (c *chain) public(seat int) *prospects {
 	p := &prospects{quarters: make([]quarter, len(c.on))}
 	for h := range p.quarters {
 		q := &p.quarters[h]
-		q.on, q.free = c.on[h], c.free[h]
-		q.kept = c.kept[h].flows[seat] - c.dead[h].flows[seat]
+		if q.on, q.free = c.on[h], c.free[h]; q.on {
+			q.kept = c.kept[h].flows[seat] - c.dead[h].flows[seat]
+		}
 		if q.free {
 			q.alone = c.alone[h][seat].flows[seat] - c.dead[h].flows[seat]
 		}
@@ -153,9 +289,29 @@ type quarter struct {
 	security, domestic float64
 	alone              float64 // the party alone breaks it
 	// others says that others are predicted to break the text in this quarter;
-	// theirs is the flow if the party keeps it, joined if it breaks it too.
+	// theirs is the flow if the party keeps it, joined if it breaks it too, lives the
+	// chance that the text goes on after that.
 	others         bool
 	theirs, joined float64
+	lives          float64
+	ways           ways // how the party can break it
+}
+
+// conduct is what the quarter pays if the party keeps the text, and the chance that others
+// do not end it by a breach.
+func (q *quarter) conduct() (flow, lives float64) {
+	if q.others {
+		return q.theirs, q.lives
+	}
+	return q.kept, 1
+}
+
+// broken is what the quarter pays if the party breaks the text.
+func (q *quarter) broken() float64 {
+	if q.others {
+		return q.joined
+	}
+	return q.alone
 }
 
 // prospects is a chain as one party sees it, with what play makes of it: present
@@ -163,50 +319,58 @@ type quarter struct {
 type prospects struct {
 	quarters []quarter
 	// keep is the value of keeping the text in a quarter, leave of breaking it,
-	// if the party does what is best for it in all later quarters.
+	// if the party does what is best for it in all later quarters; way is how.
 	keep, leave []float64
+	way         []breaking
 	// sure is the value now if all keep the text for ever, risky if the others
 	// break it as predicted or fail with the hazard, and the party keeps it.
 	sure, risky float64
+	stays       float64 // what a quarter ahead counts for
 }
 
 // play runs the chain backwards for a party of the given discount factor, when the
 // others fail with a hazard per quarter for reasons of their own:
 //
 //	kept in a quarter      x = u + delta (1-hazard) x'
-//	broken by anybody      x = u                          the text is dead after it
+//	broken by anybody      x = u - cost + delta (1-hazard) (1-ends) x'
 //
-// A party breaks the text in the first quarter in which that is worth more than
-// keeping it. With constant flows and no hazard that is if and only if
+// ends is 1 where a breach ends the text and 0 where panels settle disputes on it (see
+// enforcement). A party breaks the text in the first quarter in which that is worth more
+// than keeping it. With constant flows, no hazard and no cost but the end of the text that is
+// if and only if
 //
 //	delta < (u_alone - u_kept) / u_alone
 //
 // which is the condition of self-enforcing agreements (Dixit 1987; Bagwell and
-// Staiger 1990, AER 80: 779-795).
+// Staiger 1990, AER 80: 779-795). Where the text goes on it is if and only if
+//
+//	u_alone - u_kept > cost
+//
+// in the quarter, whatever comes after.
 func (p *prospects) play(delta, hazard float64) {
 	n := len(p.quarters)
-	p.keep, p.leave = make([]float64, n), make([]float64, n)
+	p.keep, p.leave, p.way = make([]float64, n), make([]float64, n), make([]breaking, n)
+	stays := delta * (1 - hazard)
+	p.stays = stays
 	best := 0.0
 	for h := n - 1; h >= 0; h-- {
 		q := &p.quarters[h]
-		stays := delta * (1 - hazard)
 		last := h == n-1
+		flow, lives := q.conduct()
 		switch {
 		case !q.on:
 			p.keep[h] = delta * best
 			p.risky, p.sure = delta*p.risky, delta*p.sure
 		case last:
-			p.keep[h], p.leave[h] = q.kept/(1-stays), q.alone
+			p.keep[h] = flow / (1 - stays*lives)
 			p.risky, p.sure = p.keep[h], q.kept/(1-delta)
 		default:
-			p.keep[h], p.leave[h] = q.kept+stays*best, q.alone
-			p.risky, p.sure = q.kept+stays*p.risky, q.kept+delta*p.sure
+			p.keep[h] = flow + stays*lives*best
+			p.risky, p.sure = flow+stays*lives*p.risky, q.kept+delta*p.sure
 		}
-		if q.others {
-			p.keep[h], p.leave[h], p.risky = q.theirs, q.joined, q.theirs
-		}
-		if !q.free {
-			p.leave[h] = math.Inf(-1)
+		p.leave[h] = math.Inf(-1)
+		if q.on && q.free {
+			p.leave[h], p.way[h] = q.leave(stays*lives, best, last)
 		}
 		best = p.keep[h]
 		if p.breaks(h) {
@@ -215,8 +379,38 @@ func (p *prospects) play(delta, hazard float64) {
 	}
 }
 
+// leave is the value of the best way to break the text, when a quarter ahead counts for so
+// much and is worth so much, or is like this one for good.
+func (q *quarter) leave(stays, next float64, last bool) (best float64, how breaking) {
+	list := q.ways.list[:q.ways.n]
+	if q.ways.n == 0 {
+		list = []breaking{{0, 1}}
+	}
+	best = math.Inf(-1)
+	for _, way := range list {
+		value := q.broken() - way.cost
+		if goes := stays * (1 - way.ends); last {
+			value /= 1 - goes
+		} else {
+			value += goes * next
+		}
+		if value > best {
+			best, how = value, way
+		}
+	}
+	return best, how
+}
+
 // breaks reports whether the party breaks the text in a quarter.
 func (p *prospects) breaks(h int) bool { return p.leave[h] > p.keep[h]+negligible }
+
+// ends is the chance that the text is over after the quarter because of a breach.
+func (p *prospects) ends(h int) float64 {
+	if p.breaks(h) {
+		return p.way[h].ends
+	}
+	return 0
+}
 
 // best is the value now if the party does what is best for it.
 func (p *prospects) best() float64 {

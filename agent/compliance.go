@@ -13,6 +13,8 @@ type Temptation struct {
 	// Threat is what of Keep the actor expects to lose to threats to which the module
 	// leaves it more exposed: negative, or positive where it leaves it less so.
 	Threat float64
+
+	over float64 // breaking it for all to see, if that ends it and costs no trust
 }
 
 // String reads "keeping it is worth +0.0180 % of real income a quarter, breaking it
@@ -28,9 +30,10 @@ const (
 )
 
 // Tempted weighs keeping against breaking a module in force that binds the actor.
-// Breaking it pays one quarter of the others' concessions without its own, after
-// which the others end the module; keeping it goes on as the actor foresees, by the
-// same chain that it appraised the draft with.
+// Breaking it pays the others' concessions without the actor's own, at the cost in trust that
+// it is thought to have, until the others end the module or, where panels settle disputes, as
+// long as it is worth it; keeping it goes on as the actor foresees, by the same chain that it
+// appraised the draft with.
 func (v View) Tempted(module string) (Temptation, error) {
 	if !v.Register.Bound(v.Self.ID, module) {
 		return Temptation{}, fmt.Errorf("agent: %s is not bound by %q", v.Self.ID, module)
@@ -39,7 +42,7 @@ func (v View) Tempted(module string) (Temptation, error) {
 	if err != nil {
 		return Temptation{}, err
 	}
-	p, err := v.prospects(c)
+	p, err := v.charged(c)
 	if err != nil {
 		return Temptation{}, err
 	}
@@ -52,18 +55,19 @@ func (v View) Tempted(module string) (Temptation, error) {
 func (p *prospects) tempted(module string, d, hazard float64) Temptation {
 	threat := 0.0
 	for h := len(p.quarters) - 1; h >= 0; h-- {
-		switch q := &p.quarters[h]; {
-		case h == len(p.quarters)-1:
-			threat = q.security / (1 - d*(1-hazard))
-		case q.others:
-			threat = q.security
-		case q.on:
-			threat = q.security + d*(1-hazard)*threat
-		default:
+		q := &p.quarters[h]
+		_, lives := q.conduct()
+		stays := d * (1 - hazard) * lives
+		switch {
+		case !q.on:
 			threat *= d
+		case h == len(p.quarters)-1:
+			threat = q.security / (1 - stays)
+		default:
+			threat = q.security + stays*threat
 		}
 	}
-	return Temptation{Module: module, Keep: (1 - d) * p.keep[0], Break: (1 - d) * p.leave[0], Threat: (1 - d) * threat}
+	return Temptation{Module: module, Keep: (1 - d) * p.keep[0], Break: (1 - d) * p.leave[0], Threat: (1 - d) * threat, over: (1 - d) * p.quarters[0].broken()}
 }
 
 // Complies decides whether the actor keeps a module this quarter, by its strategy if it

@@ -56,7 +56,8 @@ type Course struct {
 	Sectors   treaty.Sectors
 	Surcharge float64
 	Quarters  int
-	// Lasts is how long a safeguard is foreseen to last, extensions included.
+	// Lasts is how long a safeguard is foreseen to last, extensions included, or an open
+	// breach under panels is planned to.
 	Lasts int
 	// Gain is what the policy brings to the actor's flow payoff while it lasts,
 	// Protection what it averts of the losses to a threat.

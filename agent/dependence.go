@@ -131,7 +131,6 @@ func (v View) exposed(c *chain, p *prospects) {
 		spared := v.spared(c.kept[h], c.dead[h], v.Seat)
 		q.security = -losses[h] * spared
 		q.kept += q.security
-		q.theirs, q.joined = q.theirs+q.security, q.joined+q.security
 		if q.free {
 			q.alone += losses[h] * (v.averted(c.kept[h], c.alone[h][v.Seat], v.Seat) - spared)
 		}

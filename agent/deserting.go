@@ -16,8 +16,8 @@ import (
 // trust that one has in it. Where not even that pays the loss is borne, and counts in
 // Parts.Security. What pays in calm too answers no threat, and is left to the chain.
 //
-// A breach that ends the text, and a withdrawal, are for good; one that stands until a
-// ruling has to be followed ends then. Where several parties may do so, what it does adds up.
+// A breach that ends the text, and a withdrawal, are for good; one under panels lasts as
+// long as the better of its plans (see enforcement). Where several parties may do so, what it does adds up.
 //
 // Source: rigidity makes for late answers to true threats and for exit (Downs and Rocke
 // 1995, Optimal Imperfection?; Johns 2014, International Organization 68: 1007-1036).
@@ -145,8 +145,10 @@ func (v View) desertions(c *chain, p *prospects) ([]*desertion, error) {
 		}
 		own := p
 		if k != v.Seat {
-			own = c.public(k)
-			own.play(u.Self.Discount(), u.hazard(c.bound))
+			var err error
+			if own, err = c.played(k); err != nil {
+				return nil, err
+			}
 		}
 		var err error
 		if out[k], err = u.deserting(c, own); err != nil {
@@ -172,7 +174,7 @@ func (v View) deserted(a *Appraisal, c *chain, p *prospects, gone []*desertion) 
 		s := spell{enters: make([]float64, len(c.on)), flows: make([]float64, len(c.on)), quarters: 1}
 		s.over = how.Conduct == Leaves || !disputes(c.agreed(), v.Compliance)
 		if !s.over && how.Conduct == BreaksOpenly {
-			s.quarters = int(c.agreed().Disputes.Consultation.Value() + c.agreed().Disputes.Panel.Value() + c.agreed().Disputes.Compliance.Value())
+			s.quarters = how.Lasts
 		}
 		process := onset{u.threats(k), u.Motive, worth}
 		if k == v.Seat {

@@ -168,9 +168,8 @@ func (v View) Obeys(module, dispute string) (Obedience, error) {
 		if err != nil {
 			return o, err
 		}
-		const long = 400 // quarters, as good as for ever
-		o.Gain = (1 - d) * x.gain(follow, ignore, long)
-		o.Protection = (1 - d) * x.protection(follow, ignore, long)
+		o.Gain = (1 - d) * x.gain(follow, ignore, forGood)
+		o.Protection = (1 - d) * x.protection(follow, ignore, forGood)
 	}
 	if one.Stage != treaty.InRetaliation {
 		seat := v.seatOf(one.Complainant)
@@ -389,7 +388,7 @@ func (v View) Stays(module string, effective int) (stays bool, keep float64, err
 	if err != nil {
 		return false, 0, err
 	}
-	p, err := v.prospects(c)
+	p, err := v.charged(c)
 	if err != nil {
 		return false, 0, err
 	}

@@ -19,19 +19,21 @@
 // home, the risk that others do not keep it, the option not to keep it oneself, the price
 // of red lines that it crosses.
 //
-// The risk has several sources. Each party is foreseen to break the text in the first
-// quarter in which that pays by its public payoff; any other may fail for reasons of its
-// own, with the chance per quarter that the actor's [Trust] in it leaves; and others may
-// use the ways out that the text gives or threats drive them to. The actor's own ways out
-// are the option. There are three, and what a party would do with each is asked of the
+// The risk has several sources. Each party is foreseen to break the text in the quarters in
+// which that pays by its public payoff and its public record, by the rule that it will
+// itself go by (see [View.Deliberate]): without panels a breach ends the text, with panels
+// it goes on. Any other may fail for reasons of its own, with the chance per quarter that the
+// actor's [Trust] in it leaves; and others may use the ways out that the text gives or
+// threats drive them to. The actor's own ways out are the option. A text with a sunset ends
+// if the parties are not foreseen to renew it. There are three, and what a party would do with each is asked of the
 // rule of compliance ([View.Deliberate]):
 //
 //	exception    against a threat that the text names, for a term, at a price
 //	safeguard    against a surge of imports, again and again, in peace at first
 //	desertion    breach or withdrawal, under a threat that the text leaves unanswered
 //
-// A draft is never signed if it crosses a [RedLine], if somebody would break it as soon
-// as it could, or if it is worth less than the reserve: what the actor has if the talks
+// A draft is never signed if it crosses a [RedLine], if somebody would end it by breaking it
+// as soon as it could, or if it is worth less than the reserve: what the actor has if the talks
 // fail (impasse) or if it leaves (walk-out). Above the reserve the actor's player
 // decides whether to hold out for more.
 //

@@ -291,12 +291,9 @@ func (v View) excepted(c *chain, p *prospects, hazard, back, chance, others floa
 	m := make(ModuleChain, len(c.on))
 	for h := range m {
 		q, one := &m[h], &p.quarters[h]
-		flow := 0.0
+		flow, lives := 0.0, 1.0
 		if one.on {
-			flow = one.kept
-		}
-		if one.others {
-			flow = one.theirs
+			flow, lives = one.conduct()
 		}
 		q.Economy[ModuleKept], q.Economy[ModuleOthersOut], q.Economy[ModuleSelfOut] = flow, flow, flow
 		if c.kept[h] != c.dead[h] {
@@ -306,17 +303,14 @@ func (v View) excepted(c *chain, p *prospects, hazard, back, chance, others floa
 		q.Others = StayPut()
 		next := min(h+1, len(m)-1)
 		dies := 0.0
-		switch {
-		case one.on && (one.others || p.breaks(h)):
-			dies = 1
-		case one.on:
-			dies = hazard
+		if one.on {
+			dies = 1 - (1-hazard)*lives*(1-p.ends(h))
 		}
 		theirs, own := 0.0, 0.0
 		if c.free[next] && c.kept[next] != c.dead[next] {
 			theirs, own = chance, chances[next]
 		}
-		lives := 1 - dies
+		lives = 1 - dies
 		q.Others[ModuleKept] = [ModuleStates]float64{ModuleKept: lives * (1 - theirs), ModuleOthersOut: lives * theirs, ModuleDead: dies}
 		q.Others[ModuleOthersOut] = [ModuleStates]float64{ModuleKept: lives * back, ModuleOthersOut: lives * (1 - back), ModuleDead: dies}
 		// A measure of another ends the actor's own, as it would have come in its absence:

@@ -29,7 +29,7 @@ type Compliance struct {
 
 	// What a study leaves out. WithoutReputation counts no loss of trust.
 	WithoutExceptions, WithoutSafeguards, WithoutDisputes, WithoutWithdrawal, WithoutReputation, WithoutMonitoring bool
-	// WithoutReviews extends no safeguard. WithoutThreatForesight has nobody who signs,
+	// WithoutReviews renews nothing and extends no safeguard. WithoutThreatForesight has nobody who signs,
 	// keeps or leaves a text count what threats will cost under it and who will break it
 	// over one, exceptions and safeguards aside.
 	WithoutReviews, WithoutThreatForesight bool

@@ -47,7 +47,6 @@ func (v View) noticed(c *chain, p *prospects) {
 			v.Home.pressure(&v.Self.Politics, v.suffered(c.calmDead[h], c.dead[h]))
 		q.domestic = v.Home.Weight * points
 		q.kept += q.domestic
-		q.theirs, q.joined = q.theirs+q.domestic, q.joined+q.domestic
 		if q.free {
 			q.alone += q.domestic
 		}

@@ -15,40 +15,23 @@ func (v View) hazard(bound uint64) float64 {
 // prospects is the chain as the actor itself sees it: by its own payoff, and with
 // the others breaking the text when they are predicted to (the actor is level 2).
 func (v View) prospects(c *chain) (*prospects, error) {
-	p := &prospects{quarters: make([]quarter, len(c.on))}
-	bound := v.sovereignty(c.text.Module, c.text.Module.Depth(c.text.Space, c.text.Draft))
+	p, bound := v.loyal(c)
 	ended := false // others have broken it in an earlier quarter: what comes after is never reached
 	for h, on := range c.on {
-		q := &p.quarters[h]
-		dead := c.dead[h].flows[v.Seat]
-		q.on, q.free = on, c.free[h]
-		if !on {
-			continue
-		}
-		q.kept = c.kept[h].flows[v.Seat] - dead - bound
-		if q.free {
-			q.alone = c.alone[h][v.Seat].flows[v.Seat] - dead - bound
-		}
 		others := c.breakers[h] &^ (1 << v.Seat)
-		if others == 0 {
+		if !on || others == 0 {
 			continue
 		}
+		q := &p.quarters[h]
 		q.others = true
 		if ended {
 			continue
 		}
-		ended = true
-		theirs, err := c.broken(h, others)
-		if err != nil {
+		q.lives = c.survives(h, 1<<v.Seat)
+		ended = q.lives == 0
+		if err := v.broken(q, c, h, others, c.dead[h].flows[v.Seat]+bound); err != nil {
 			return nil, err
 		}
-		joined, err := c.broken(h, others|1<<v.Seat)
-		if err != nil {
-			return nil, err
-		}
-		q.theirs, q.joined = theirs.flows[v.Seat]-dead-bound, joined.flows[v.Seat]-dead-bound
 	}
-	v.exposed(c, p)
-	v.noticed(c, p)
 	return p, nil
 }

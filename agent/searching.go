@@ -13,11 +13,12 @@ import (
 //
 //	by stage, what it pays the actor if all keep it but for the hazard,
 //	by stage and party, what the party gains from breaking it when the stage begins,
+//	by party, what it is worth to it that the text is renewed at its first sunset,
 //	and, if the actor has red lines, real incomes and payrolls in its regions,
 //
 // each of which changes smoothly with the draft, where the worth as appraised jumps when a
 // party begins to break it or a line is crossed. A stage lasts from entry into force, or
-// from the end of a carve-out, to the next end of one.
+// from the end of a carve-out or the first sunset, to the next of these.
 type search struct {
 	view     View
 	text     treaty.Text
@@ -29,9 +30,15 @@ type search struct {
 	searched bool
 	// regions are the actor's own, looked at if it has red lines.
 	regions []int
-	first   *chain // of the anchor
-	ends    []int  // quarters after entry into force at which stages begin
-	levels  []float64
+	first   *chain  // of the anchor
+	ends    []int   // quarters after entry into force at which stages begin
+	over    float64 // the chance that a breach ends the text
+	// sunset is the quarter after entry into force at which the text ends unless it is
+	// renewed, -1 for none; votes is the first output of what that is worth to each.
+	sunset, votes int
+	stretches     []stretch
+	rule          treaty.VoteRule
+	levels        []float64
 }
 
 // search surveys a module.
@@ -44,14 +51,22 @@ func (v View) search(text treaty.Text, appraise func(terms.Draft) (Appraisal, er
 		return nil, err
 	}
 	s.reserve = anchor.Reserve()
-	if s.first, err = v.chain(text); err != nil {
+	if s.first, err = v.laid(text, ""); err != nil {
 		return nil, err
+	}
+	s.sunset = -1
+	if r, ok := v.sunset(&text, s.first.agreed()); ok {
+		s.sunset, s.rule = s.first.lapse[0]-text.Since, r.vote
+		if r.review == treaty.Never {
+			s.rule = never
+		}
 	}
 	stages, outputs, paid := s.stages()
 	ground, err := v.ground(text.Space, []treaty.Text{text}, paid, stages)
 	if err != nil {
 		return nil, err
 	}
+	s.stretches = s.stretch()
 	s.survey, err = newSurvey(text.Space, outputs, s, SurveyOptions{Anchor: &text.Draft}, ground)
 	s.levels = make([]float64, outputs)
 	return s, err
@@ -68,235 +83,6 @@ func middle(space *terms.Space) (d terms.Draft) {
 		return d
 	}
 	return topDrafts(space, 1, func(terms.Draft) float64 { return 0 })[0]
-}
-
-// stages says what the linear economy makes of each output, by the quarters in which
-// carve-outs still hold. With flows of u_h if all keep the text in its quarter h, and of x_b
-// if a party alone breaks it in quarter b, the outputs are
-//
-//	pay          (1-delta) delta^lag sum_h (delta (1-hazard))^h u_h    over the stage
-//	temptation   x_b - sum_h>=b delta^(h-b) u_h                        b its first quarter
-func (s *search) stages() (stages []stage, outputs int, paid []int) {
-	v, e := s.view, s.view.Book.economy
-	for k := range v.Actors {
-		for _, id := range v.Actors[k].Regions {
-			if n, ok := e.RegionIndex(id); ok && !slices.Contains(paid, n) {
-				paid = append(paid, n)
-			}
-		}
-	}
-	income := func(a *Public) []float64 { return s.flow(a, paid) }
-	d := v.Self.Discount()
-	stays := d * (1 - v.hazard(s.first.bound))
-	annuity := (1 - d) * math.Pow(d, float64(v.RatifyAfter))
-	for _, id := range v.Self.Regions {
-		if n, _ := e.RegionIndex(id); v.Self.draws() {
-			s.regions = append(s.regions, n)
-		}
-	}
-	parties := v.Register.Parties()
-	s.ends = s.lapses()
-	for k, from := range s.ends {
-		to := math.Inf(1)
-		if k+1 < len(s.ends) {
-			to = float64(s.ends[k+1])
-		}
-		// sum is that of factor^(h-since) over the quarters h of the stage.
-		sum := func(factor float64, since int) float64 {
-			h := float64(max(from, since) - since)
-			return (math.Pow(factor, h) - math.Pow(factor, max(h, to-float64(since)))) / (1 - factor)
-		}
-		one := stage{period: s.text.Since + from}
-		for other, begins := range s.ends {
-			pay := 0.0
-			if other == k {
-				pay = annuity * sum(stays, 0)
-			}
-			one.outputs = append(one.outputs, slope{weight: times(income(&v.Self.Public), pay), party: -1})
-			begins = max(begins, 1) // nobody can break it before
-			for k := range v.Actors {
-				a := &v.Actors[k]
-				lost, gained := 0.0, 0.0
-				if to > float64(begins) {
-					lost = sum(a.Discount(), begins)
-					if from <= begins {
-						gained = 1
-					}
-				}
-				one.outputs = append(one.outputs, slope{
-					weight: times(income(a), gained-lost), own: times(income(a), -lost),
-					party: slices.IndexFunc(parties, func(p treaty.Party) bool { return p.ID == a.ID }),
-				})
-			}
-		}
-		for _, n := range s.regions {
-			at := func(i int) slope {
-				w := make([]float64, e.NumRegions()+len(paid)*e.NumSectors())
-				if k == 0 { // looked at on entry into force
-					w[i] = 100
-				}
-				return slope{weight: w, party: -1}
-			}
-			one.outputs = append(one.outputs, at(n))
-			for j := range e.NumSectors() {
-				one.outputs = append(one.outputs, at(e.NumRegions()+slices.Index(paid, n)*e.NumSectors()+j))
-			}
-		}
-		stages = append(stages, one)
-	}
-	return stages, len(stages[0].outputs), paid
-}
-
-// flow is Prices.flow to the first order at the baseline: the weights of the log real
-// incomes of all regions and of the log real payrolls of the sectors of some.
-func (s *search) flow(a *Public, paid []int) []float64 {
-	e := s.view.Book.economy
-	w := make([]float64, e.NumRegions()+len(paid)*e.NumSectors())
-	spread := func(sectors treaty.Sectors, weight float64) {
-		type part struct {
-			at    int
-			share float64
-		}
-		var parts []part
-		total := 0.0
-		for _, id := range a.Regions {
-			n, _ := e.RegionIndex(id)
-			if sectors == "" {
-				parts = append(parts, part{n, e.Income(n)})
-				total += e.Income(n)
-				continue
-			}
-			for j := range e.NumSectors() {
-				if sectors.Covers(e, j) {
-					parts = append(parts, part{e.NumRegions() + slices.Index(paid, n)*e.NumSectors() + j, e.ValueAdded(n, j)})
-					total += e.ValueAdded(n, j)
-				}
-			}
-		}
-		for _, p := range parts {
-			if total > 0 {
-				w[p.at] += 100 * weight * p.share / total
-			}
-		}
-	}
-	influence := 0.0
-	for i := range a.Groups {
-		influence += a.Groups[i].Influence
-	}
-	spread("", 1-a.Bias)
-	for i := range a.Groups {
-		if g := &a.Groups[i]; a.Bias > 0 && g.Influence > 0 {
-			spread(g.Sectors, a.Bias*g.Influence/influence)
-		}
-	}
-	return w
-}
-
-// lapses lists the quarters since entry into force, from zero, at which carve-outs lapse.
-func (s *search) lapses() []int {
-	ends := []int{0}
-	granted := slices.Clone(s.text.Module.Excluded)
-	for _, menu := range s.text.Module.Menus {
-		for _, c := range menu.Options {
-			granted = append(granted, c...)
-		}
-	}
-	for _, c := range granted {
-		ends = append(ends, c.Quarters())
-	}
-	slices.Sort(ends)
-	return slices.Compact(ends)
-}
-
-// times multiplies each of some numbers.
-func times(list []float64, factor float64) []float64 {
-	for i := range list {
-		list[i] *= factor
-	}
-	return list
-}
-
-// Price works out the outputs of a draft exactly.
-func (s *search) Price(dst []float64, d terms.Draft) error {
-	v, text := s.view, s.text
-	text.Draft = d
-	c, err := v.chain(text)
-	if err != nil {
-		return err
-	}
-	own := c.public(v.Seat)
-	bound := v.sovereignty(text.Module, text.Module.Depth(text.Space, d))
-	for h := range own.quarters {
-		if q := &own.quarters[h]; q.on {
-			q.kept -= bound
-			q.alone -= bound
-		}
-	}
-	v.exposed(c, own)
-	v.noticed(c, own)
-	own.play(v.Self.Discount(), v.hazard(c.bound))
-	played := make([]*prospects, len(v.Actors))
-	for k := range v.Actors {
-		if played[k] = own; k != v.Seat {
-			played[k] = c.public(k)
-			played[k].play(v.Actors[k].Discount(), 0)
-		}
-	}
-	entry := slices.Index(c.on, true)
-	at := 0
-	for k, from := range s.ends {
-		dst[at] = s.pay(own, entry, k, v.hazard(c.bound))
-		for k, p := range played {
-			dst[at+1+k] = p.temptation(entry + max(from, 1))
-		}
-		at += 1 + len(played)
-	}
-	if len(s.regions) == 0 {
-		return nil
-	}
-	prices := c.kept[entry]
-	sectors := prices.economy.NumSectors()
-	for _, n := range s.regions {
-		dst[at] = 100 * math.Log(prices.realIncome[n])
-		at++
-		for _, payroll := range prices.payroll[n*sectors : (n+1)*sectors] {
-			if dst[at] = 0; payroll > 0 {
-				dst[at] = 100 * math.Log(payroll)
-			}
-			at++
-		}
-	}
-	return nil
-}
-
-// pay is what a stage pays the actor, as part of an annuity.
-func (s *search) pay(p *prospects, entry, k int, hazard float64) (sum float64) {
-	d := s.view.Self.Discount()
-	stays := d * (1 - hazard)
-	last := len(p.quarters) - 1
-	weight := (1 - d) * math.Pow(d, float64(entry)) * math.Pow(stays, float64(s.ends[k]))
-	h := entry + s.ends[k]
-	if k+1 < len(s.ends) {
-		for ; h < entry+s.ends[k+1]; h++ {
-			sum += weight * p.quarters[min(h, last)].kept
-			weight *= stays
-		}
-		return sum
-	}
-	for ; h < last; h++ {
-		sum += weight * p.quarters[h].kept
-		weight *= stays
-	}
-	return sum + weight/(1-stays)*p.quarters[last].kept
-}
-
-// temptation is what a party gains by breaking a text in a quarter, or in the last one that
-// stands for it. The prospects have been played.
-func (p *prospects) temptation(h int) float64 {
-	if h = min(h, len(p.quarters)-1); !p.quarters[h].free {
-		return 0
-	}
-	return p.leave[h] - p.keep[h]
 }
 
 // of returns the appraisal of a draft, which it makes if it is the first to ask.
@@ -329,7 +115,12 @@ func (s *search) value(d terms.Draft) float64 {
 		}
 		worth -= cost
 	}
-	for _, from := range s.ends {
+	alive := 1.0 // the chance that no breach has ended it yet
+	for k, from := range s.ends {
+		if from == s.sunset && !s.renewed(d) {
+			return clean(worth)
+		}
+		pay, breakers := s.survey.Value(d, at), 0
 		for i := range s.view.Actors {
 			gain, doubt := s.survey.Value(d, at+1+i), negligible
 			if from > 1 {
@@ -338,15 +129,49 @@ func (s *search) value(d terms.Draft) float64 {
 			if gain <= doubt {
 				continue
 			}
-			if from <= 1 {
-				return math.Inf(-1) // stillborn
+			if s.over == 1 {
+				if from <= 1 {
+					return math.Inf(-1) // stillborn
+				}
+				return clean(worth) // it ends here
 			}
-			return clean(worth) // it ends here
+			breakers++
+			if i == s.view.Seat {
+				pay += gain * s.stretches[k].open
+			} else {
+				pay += s.survey.Value(d, at+1+len(s.view.Actors)+i)
+			}
 		}
-		worth += s.survey.Value(d, at)
-		at += 1 + len(s.view.Actors)
+		worth += alive * pay * s.stretches[k].paid[breakers]
+		alive *= s.stretches[k].left[breakers]
+		at += s.width()
 	}
 	return clean(worth)
+}
+
+// never is the rule of a vote that is not held.
+const never treaty.VoteRule = -1
+
+// renewed estimates whether a draft would be renewed at its first sunset.
+func (s *search) renewed(d terms.Draft) bool {
+	if s.rule == never {
+		return false
+	}
+	inFavour := 0
+	for k := range s.view.Actors {
+		if s.survey.Value(d, s.votes+k) >= -negligible {
+			inFavour++
+		}
+	}
+	return inFavour >= s.rule.Needs(len(s.view.Actors))
+}
+
+// width is how many outputs the survey has of each stage.
+func (s *search) width() int {
+	if s.over == 1 {
+		return 1 + len(s.view.Actors)
+	}
+	return 1 + 2*len(s.view.Actors)
 }
 
 // crosses estimates whether a draft crosses a red line that has no price, and what those
@@ -359,7 +184,7 @@ func (s *search) crosses(d terms.Draft) (crossed bool, cost float64) {
 	h := slices.Index(c.on, true)
 	with := *c.dead[h]
 	with.realIncome, with.payroll = slices.Clone(with.realIncome), slices.Clone(with.payroll)
-	at := len(s.ends) * (1 + len(s.view.Actors))
+	at := len(s.ends) * s.width()
 	sectors := with.economy.NumSectors()
 	for _, n := range s.regions {
 		with.realIncome[n] = math.Exp(s.levels[at] / 100)

@@ -34,50 +34,47 @@ func (v View) reputation(after Trust, except string) (float64, error) {
 	return sum, nil
 }
 
-// worth is the present value of keeping a module that is signed or in force, if the
-// others think of the actor as an image says.
+// worth is the present value of a module that is signed or in force, if the others think of
+// the actor as an image says and all keep it but for what they think of each other.
 func (v View) worth(module string, image Trust) (float64, error) {
-	c, err := v.chain(v.standingText(module))
+	c, err := v.ending(v.standingText(module), "")
 	if err != nil {
 		return 0, err
 	}
-	key := worthKey{c, v.Seat, v.Private.Threat, v.Home, v.Self.Sovereignty[module], v.Self.Discount(), 1 - (1-v.hazard(c.bound))*image.PerQuarter()}
+	d := v.Self.Discount()
+	key := worthKey{c, v.Seat, v.Private.Threat, v.Home, v.Self.Sovereignty[module], d, d * (1 - v.hazard(c.bound)) * image.PerQuarter()}
 	if known, ok := v.worths[key]; ok {
 		return known, nil
 	}
-	p, err := v.prospects(c)
-	if err != nil {
-		return 0, err
-	}
-	p.play(key.discount, key.hazard)
 	if v.worths == nil {
 		v.worths = map[worthKey]float64{}
 	}
-	v.worths[key] = max(0, p.keep[0])
+	p, _ := v.loyal(c)
+	v.worths[key] = max(0, p.held(d, key.stays)[0])
 	return v.worths[key], nil
 }
 
 // worthKey is all that the worth of a module depends on in a situation, so that drafts and
 // measures that are weighed one after another do not each work it out again.
 type worthKey struct {
-	chain                         *chain
-	seat, threat                  int
-	home                          HomeFront
-	sovereignty, discount, hazard float64
+	chain                        *chain
+	seat, threat                 int
+	home                         HomeFront
+	sovereignty, discount, stays float64
 }
 
 // standingText is a module that is signed or in force as a text.
-func (v View) standingText(module string) treaty.Text {
-	s := v.Register.Standing(module)
-	if text, ok := v.Register.Text(module, v.Period); ok {
+func (s *Situation) standingText(module string) treaty.Text {
+	standing := s.Register.Standing(module)
+	if text, ok := s.Register.Text(module, s.Period); ok {
 		return text
 	}
 	text := treaty.Text{
-		Module: v.Register.Treaty().Module(module), Space: v.Register.Space(module), Draft: s.Draft,
-		Parties: s.Signatories, Since: s.Since,
+		Module: s.Register.Treaty().Module(module), Space: s.Register.Space(module), Draft: standing.Draft,
+		Parties: standing.Signatories, Since: standing.Since,
 	}
-	if s.Stage == treaty.Pending {
-		text.Since = max(v.Period, s.Since+v.RatifyAfter)
+	if standing.Stage == treaty.Pending {
+		text.Since = max(s.Period, standing.Since+s.RatifyAfter)
 	}
 	return text
 }

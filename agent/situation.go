@@ -50,6 +50,9 @@ type Situation struct {
 	// Later prices the same worlds once the economy has adapted to them; nil if it
 	// does not.
 	Later *PriceBook
+	// Records are what everybody can make of each seat's word: the default prior
+	// (DefaultPrior), and what all saw it do since. Nil means that nothing was seen.
+	Records []Trust
 	// Threats are the processes of threats to security by seat, which everybody
 	// knows, with their defaults filled in; an empty list has none. Where a chain
 	// stands is each actor's secret.
@@ -64,8 +67,9 @@ type Situation struct {
 	// Nil if nothing of the kind is done.
 	Grounds func(*sanction.Docket) []treaty.Event
 
-	chains map[chainKey]*chain
-	worths map[worthKey]float64 // what modules that are signed or in force are worth
+	chains   map[chainKey]*chain
+	outlooks map[string]*outlook  // by module signed or in force
+	worths   map[worthKey]float64 // what modules that are signed or in force are worth
 	// counted is the length of the register's log that moved and changes go by.
 	counted, moved int
 	changes        []int

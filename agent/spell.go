@@ -75,12 +75,10 @@ func (s *spell) worth(d float64, lives []float64) float64 {
 func (v View) lives(p *prospects, hazard float64) []float64 {
 	out := make([]float64, len(p.quarters))
 	for h := range out {
-		switch one := &p.quarters[h]; {
-		case one.on && (one.others || p.breaks(h)):
-		case one.on:
-			out[h] = 1 - hazard
-		default:
-			out[h] = 1
+		out[h] = 1
+		if one := &p.quarters[h]; one.on {
+			_, lives := one.conduct()
+			out[h] = (1 - hazard) * lives * (1 - p.ends(h))
 		}
 	}
 	return out

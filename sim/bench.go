@@ -307,13 +307,14 @@ func (x *bench) found(i int, upheld bool) {
 		ruling = agent.FoundLawful
 	}
 	one := w.Invocations[i]
-	doubts, before := make([]float64, len(one.Doubt)), one.Doubt
+	doubts, before := make([]float64, len(one.Doubt)), one
+	public := w.plea(w.Records[w.seat(one.Actor)], w.seat(one.Actor), x.m, ruling)
 	for k := range doubts {
 		doubts[k] = w.doubt(k, w.seat(one.Actor), x.m, ruling)
 	}
 	period := w.Period
 	x.moves = append(x.moves, Move{Do: func(w *World) error {
-		w.Invocations[i].Ruling, w.Invocations[i].Doubt = ruling, doubts
+		w.Invocations[i].Ruling, w.Invocations[i].Doubt, w.Invocations[i].PublicDoubt = ruling, doubts, public
 		w.revised = append(w.revised, revision{i, period, before})
 		return nil
 	}})

@@ -27,7 +27,7 @@ func (w *World) Clone() *World {
 		c.Forecasts[k] = slices.Clone(c.Forecasts[k])
 	}
 	c.Home = slices.Clone(w.Home)
-	c.Private, c.Image = slices.Clone(w.Private), slices.Clone(w.Image)
+	c.Private, c.Image, c.Records = slices.Clone(w.Private), slices.Clone(w.Image), slices.Clone(w.Records)
 	c.Invocations = slices.Clone(w.Invocations)
 	for k := range c.Invocations {
 		c.Invocations[k].Doubt = slices.Clone(w.Invocations[k].Doubt)

@@ -232,6 +232,7 @@ func (w *World) take(v agent.View, d *agent.Deliberation, law treaty.Event, told
 		for k := range one.Doubt {
 			one.Doubt[k] = w.doubt(k, v.Seat, m, agent.NotReviewed)
 		}
+		one.PublicDoubt = w.plea(w.Records[v.Seat], v.Seat, m, agent.NotReviewed)
 	}
 	one.Case = law.Case
 	told.Genuine, told.Until = one.Genuine, law.Until
@@ -248,8 +249,13 @@ func (w *World) take(v agent.View, d *agent.Deliberation, law treaty.Event, told
 
 // doubt is the chance that a seat gives to an exception of another being abusive.
 func (w *World) doubt(observer, invoker int, m *treaty.Module, r agent.Ruling) float64 {
+	return w.plea(w.trust(observer, invoker), invoker, m, r)
+}
+
+// plea is the chance that trust in the invoker gives to it.
+func (w *World) plea(trust agent.Trust, invoker int, m *treaty.Module, r agent.Ruling) float64 {
 	_, deference, spread, _ := m.Judgement(w.Register.CasesDecided(m.ID))
-	plea := agent.Pleaded(w.trust(observer, invoker).Mean(), w.threats[invoker], m.Exception.Threshold.Value(), deference, spread, r)
+	plea := agent.Pleaded(trust.Mean(), w.threats[invoker], m.Exception.Threshold.Value(), deference, spread, r)
 	return plea.Abusive()
 }
 

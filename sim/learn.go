@@ -18,8 +18,15 @@ func (Learn) Name() string { return "Learn" }
 // revision is a change of what is thought of an invocation, in a period.
 type revision struct {
 	invocation, period int
-	before             []float64 // the doubts before, by seat
+	before             Invocation
 }
+
+// Those who learn beside the seats: each actor of its own record, by its own prior and what
+// the others think of its pleas, and everybody of the public one.
+const (
+	byImage  = -1
+	byRecord = -2
+)
 
 // Step lets trust fade by a quarter, and counts a quarter kept for each actor that
 // was bound and kept everything, a broken promise for each that did not, and half a
@@ -33,7 +40,7 @@ type revision struct {
 func (Learn) Step(_ context.Context, w *World) ([]Move, error) {
 	situation := w.Situation()
 	trust := cloneTrust(w.Trust)
-	image := slices.Clone(w.Image)
+	image, records := slices.Clone(w.Image), slices.Clone(w.Records)
 	for k := range w.Scenario.Actors {
 		seen, stress := w.conduct(k), situation.Stressed(k)
 		for i := range trust {
@@ -44,16 +51,18 @@ func (Learn) Step(_ context.Context, w *World) ([]Move, error) {
 			}
 		}
 		prior := w.Scenario.Actors[k].Prior
-		image[k] = w.learn(seen, -1, k, image[k].Fade(prior), prior)
+		image[k] = w.learn(seen, byImage, k, image[k].Fade(prior), prior)
+		prior = agent.DefaultPrior()
+		records[k] = w.learn(seen, byRecord, k, records[k].Fade(prior), prior)
 	}
 	return []Move{{Do: func(w *World) error {
-		w.Trust, w.Image = trust, image
+		w.Trust, w.Image, w.Records = trust, image, records
 		return nil
 	}}}, nil
 }
 
-// learn is what an observer, or the actor itself for its image (-1), makes of what an
-// actor was seen to do.
+// learn is what an observer, or an actor's image or public record, makes of what an actor
+// was seen to do.
 func (w *World) learn(seen conduct, observer, k int, t, prior agent.Trust) agent.Trust {
 	weight := func(party bool) float64 {
 		switch {
@@ -83,14 +92,14 @@ func (w *World) learn(seen conduct, observer, k int, t, prior agent.Trust) agent
 	for i := range w.Invocations {
 		one := &w.Invocations[i]
 		if one.Period == w.Period && w.seat(one.Actor) == k && !one.Safeguard {
-			t.Broken += w.doubts(one.Doubt, observer) * weight(shares([]string{one.Module}))
+			t.Broken += w.doubts(one, observer) * weight(shares([]string{one.Module}))
 		}
 	}
 	for _, r := range w.revised {
 		one := &w.Invocations[r.invocation]
 		if r.period == w.Period && w.seat(one.Actor) == k {
 			faded := math.Pow(agent.Memory, float64(w.Period-one.Period))
-			change := w.doubts(one.Doubt, observer) - w.doubts(r.before, observer)*faded
+			change := w.doubts(one, observer) - w.doubts(&r.before, observer)*faded
 			if change < 0 {
 				change = max(change, prior.Broken-t.Broken) // what was held against it is taken back, no more
 				change = min(change, 0)
@@ -101,16 +110,19 @@ func (w *World) learn(seen conduct, observer, k int, t, prior agent.Trust) agent
 	return t
 }
 
-// doubts is an observer's doubt, or the mean of all for the image.
-func (w *World) doubts(by []float64, observer int) float64 {
-	if observer >= 0 {
-		return by[observer]
+// doubts is an observer's doubt about an invocation, or the mean of all for the image.
+func (w *World) doubts(one *Invocation, observer int) float64 {
+	switch observer {
+	case byRecord:
+		return one.PublicDoubt
+	case byImage:
+		sum := 0.0
+		for _, d := range one.Doubt {
+			sum += d
+		}
+		return sum / float64(len(one.Doubt))
 	}
-	sum := 0.0
-	for _, d := range by {
-		sum += d
-	}
-	return sum / float64(len(by))
+	return one.Doubt[observer]
 }
 
 // conduct is what an actor was seen to do in a quarter.

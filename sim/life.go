@@ -70,6 +70,8 @@ type Invocation struct {
 	Ruling agent.Ruling
 	// Doubt is the chance that each seat gives to its being abusive.
 	Doubt []float64
+	// PublicDoubt is the chance that the author's public record gives to it.
+	PublicDoubt float64
 }
 
 // clause is an event of life as the main clause of a sentence.

@@ -138,6 +138,7 @@ func (w *World) ousted(seat int, home *Home) string {
 // (agent.LeaderShare).
 func (w *World) succeed(seat int) {
 	w.Image[seat] = w.Image[seat].Toward(w.Scenario.Actors[seat].Prior, agent.LeaderShare)
+	w.Records[seat] = w.Records[seat].Toward(agent.DefaultPrior(), agent.LeaderShare)
 	for i := range w.Trust {
 		if i != seat {
 			w.Trust[i][seat] = w.Trust[i][seat].Toward(agent.NewReputation(w.Scenario.Actors[i].Meets(w.Scenario.Actors[seat].ID)), agent.LeaderShare)

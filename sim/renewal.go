@@ -20,7 +20,7 @@ func (x *bench) renewals() error {
 	var inFavour, against []string
 	for _, id := range x.members {
 		v := x.view(id)
-		t, err := v.Tempted(x.m.ID)
+		t, err := v.Renewal(x.m.ID)
 		if err != nil {
 			return err
 		}

@@ -50,6 +50,9 @@ type World struct {
 	// Image is each seat's record by its own prior: what it supposes that others
 	// think of it.
 	Image []agent.Trust
+	// Records are what everybody can make of each seat's word: the default prior, and
+	// what all saw.
+	Records []agent.Trust
 	// Invocations are the exceptions and safeguards taken so far.
 	Invocations []Invocation
 
@@ -115,6 +118,7 @@ func newWorld(sc Scenario, seed uint64) (*World, error) {
 	}
 	for i := range sc.Actors {
 		w.Image = append(w.Image, sc.Actors[i].Prior)
+		w.Records = append(w.Records, agent.DefaultPrior())
 	}
 	w.Private = make([]agent.Private, len(sc.Actors))
 	w.processes()
@@ -170,7 +174,7 @@ func (w *World) Situation() *agent.Situation {
 		Support: support, Transfers: w.paid(), Period: w.Period, Register: w.Register, Regimes: w.scheduled, Docket: w.Docket,
 		OpenThreats: w.openThreats(), Settlements: w.settlements(),
 		Actors: public, RatifyAfter: w.Scenario.Talks.RatifyAfter, Book: w.book, Later: w.later,
-		Threats: w.threats, Disruptions: w.disruptions(), Compliance: w.compliance(),
+		Threats: w.threats, Disruptions: w.disruptions(), Compliance: w.compliance(), Records: w.Records,
 	}
 }
 
@@ -200,6 +204,7 @@ func (w *World) compliance() agent.Compliance {
 	c.WithoutDisputes = c.WithoutDisputes || !w.On(Panels)
 	c.WithoutWithdrawal = c.WithoutWithdrawal || !w.On(WithdrawalByNotice)
 	c.WithoutReputation = c.WithoutReputation || !w.On(ReputationCosts)
+	c.WithoutReviews = c.WithoutReviews || !w.On(Reviews)
 	c.WithoutMonitoring = c.WithoutMonitoring || !w.On(MonitoringNoise)
 	c.WithoutReviews = c.WithoutReviews || !w.On(Reviews)
 	c.WithoutThreatForesight = c.WithoutThreatForesight || !w.On(ThreatForesight)
