@@ -109,6 +109,8 @@ func kinds(h *sim.History, of ...sim.EventKind) (out []sim.Event) {
 // notified, complained of, consulted on, ruled on, each in its time.
 func TestDisputeByTheCalendar(t *testing.T) {
 	sc := quiet(func(m *treaty.Module) {
+		// Tariff cuts that panels enforce would be broken, and are not signed.
+		*m = treaty.BarrierCut("industry", treaty.Goods, 0.02, m.Terms[0])
 		m.Exception = &treaty.SecurityException{}
 		m.Disputes = &treaty.Disputes{}
 	})
