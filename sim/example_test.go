@@ -95,26 +95,27 @@ func Example_fiveActors() {
 		fmt.Printf("%-4s %s = %+.3f\n", actors[k].ID, one.Breakdown(), one.Total())
 	}
 	// Output:
-	// 1  CHN  offers farm tariffs full; car tariffs none; other industry full; Indian tariffs a third; services full; borders full; kept out nothing, worth +0.080 % to it
-	//  1  EU27 wants car tariffs: full (was none), worth +0.128 % to it
-	//  1  IND  wants farm tariffs: two thirds (was full); other industry: a third (was full), worth +0.074 % to it
-	//  1  JPN  wants other industry: full (was a third); kept out: AGR for JPN (was nothing), worth +0.153 % to it
-	//  1  USA  wants services: none (was full); kept out: nothing (was AGR for JPN), worth +0.041 % to it
-	//  2  CHN  wants services: full (was none), worth +0.067 % to it
-	//  2  EU27 accepts, worth +0.124 %
-	//  2  IND  accepts, worth +0.065 %
-	//  2  JPN  wants kept out: AGR for JPN, MVH for EU27 (was nothing), worth +0.149 % to it
-	//  2  USA  accepts, worth +0.033 %
-	//  3  CHN  accepts, worth +0.064 %
-	//  3  EU27 accepts, worth +0.126 %
-	//  3  IND  accepts, worth +0.063 %
+	// 1  CHN  offers farm tariffs full; car tariffs none; other industry two thirds; Indian tariffs two thirds; services full; borders full; kept out nothing, worth +0.080 % to it
+	//  1  EU27 wants car tariffs: full (was none), worth +0.114 % to it
+	//  1  IND  wants farm tariffs: two thirds (was full), worth +0.072 % to it
+	//  1  JPN  wants other industry: full (was two thirds); kept out: AGR for JPN (was nothing), worth +0.153 % to it
+	//  1  USA  wants farm tariffs: full (was two thirds); other industry: two thirds (was full), worth +0.040 % to it
+	//  2  CHN  accepts, worth +0.067 %
+	//  2  EU27 accepts, worth +0.114 %
+	//  2  IND  wants farm tariffs: a third (was full), worth +0.063 % to it
+	//  2  JPN  accepts, worth +0.126 %
+	//  2  USA  wants other industry: full (was two thirds), worth +0.032 % to it
+	//  3  CHN  accepts, worth +0.066 %
+	//  3  EU27 accepts, worth +0.122 %
+	//  3  IND  accepts, worth +0.055 %
+	//  3  JPN  accepts, worth +0.154 %
 	// agreed in round 3, out of 16384 drafts:
-	// farm tariffs two thirds; car tariffs full; other industry full; Indian tariffs a third; services full; borders full; kept out AGR for JPN, MVH for EU27
-	// CHN  economy +0.1095, others may fail -0.0452 = +0.064
-	// EU27 economy +0.2123, others may fail -0.0863 = +0.126
-	// IND  economy +0.1073, others may fail -0.0443 = +0.063
-	// JPN  economy +0.2509, others may fail -0.1017 = +0.149
-	// USA  economy +0.0573, others may fail -0.0240 = +0.033
+	// farm tariffs a third; car tariffs full; other industry full; Indian tariffs two thirds; services full; borders full; kept out AGR for JPN
+	// CHN  economy +0.1111, others may fail -0.0455 = +0.066
+	// EU27 economy +0.2064, others may fail -0.0843 = +0.122
+	// IND  economy +0.0935, others may fail -0.0382 = +0.055
+	// JPN  economy +0.2600, others may fail -0.1057 = +0.154
+	// USA  economy +0.0540, others may fail -0.0223 = +0.032
 }
 
 // changes says what an offer is: in full if it is the first, and otherwise by what it

@@ -99,6 +99,8 @@ func TestTimingOfALife(t *testing.T) {
 func TestSunset(t *testing.T) {
 	sc := three()
 	sc.Switches = sim.Switches{sim.Reviews: false}
+	// Nobody gains by not cutting its own barriers, so that it is kept to its last day.
+	sc.Treaty.Modules[0] = treaty.BarrierCut("industry", treaty.Goods, 0.02, terms.Choice("depth", 0, 0.5, 1))
 	sc.Treaty.Modules[0].Sunset = &treaty.Sunset{Term: treaty.Set(6)}
 	h := play(t, sc, sim.Options{})
 	force, lapsed, reopened := -1, -1, -1

@@ -109,6 +109,8 @@ func kinds(h *sim.History, of ...sim.EventKind) (out []sim.Event) {
 // notified, complained of, consulted on, ruled on, each in its time.
 func TestDisputeByTheCalendar(t *testing.T) {
 	sc := quiet(func(m *treaty.Module) {
+		// Tariff cuts that panels enforce would be broken, and are not signed.
+		*m = treaty.BarrierCut("industry", treaty.Goods, 0.02, m.Terms[0])
 		m.Exception = &treaty.SecurityException{}
 		m.Disputes = &treaty.Disputes{}
 	})
@@ -174,6 +176,7 @@ func TestRenewal(t *testing.T) {
 func TestCapacity(t *testing.T) {
 	scenario := func(start float64, donors ...string) sim.Scenario {
 		return quiet(func(m *treaty.Module) {
+			*m = treaty.BarrierCut("industry", treaty.Goods, 0.02, m.Terms[0]) // which all want to keep
 			m.Assistance = &treaty.Assistance{Donors: donors, Recipients: []string{"CHN"}, Start: treaty.Set(start), Gain: treaty.Set(1)}
 			m.Disputes = &treaty.Disputes{Unenforceable: true}
 		})

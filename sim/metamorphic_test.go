@@ -232,7 +232,7 @@ func TestTwinsActAlike(t *testing.T) {
 	sc := sim.Scenario{
 		Economy: economy,
 		Actors:  []agent.Actor{agent.New("A", "A"), agent.New("B", "B"), agent.New("C", "C")},
-		Treaty:  treaty.Treaty{Modules: []treaty.Module{clauses(treaty.TariffCut("steel", "STEEL", terms.Choice("depth", 0, 0.5, 1)), treaty.Monitoring{})}},
+		Treaty:  treaty.Treaty{Modules: []treaty.Module{clauses(treaty.BarrierCut("steel", "STEEL", 0.02, terms.Choice("depth", 0, 0.5, 1)), treaty.Monitoring{})}},
 		Shocks:  sim.Shocks{Threats: []sim.Threat{{ThreatProcess: agent.ThreatProcess{Sectors: "STEEL", Rise: 0.1}}}},
 		Talks:   sim.Talks{RatifyAfter: sim.Immediately},
 		Periods: 24,
