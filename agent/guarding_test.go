@@ -143,18 +143,23 @@ func TestWhatMovesSafeguards(t *testing.T) {
 		length, more := rapid.IntRange(1, 20).Draw(t, "length"), rapid.IntRange(0, 20).Draw(t, "extension")
 		peace, longer := rapid.IntRange(0, 20).Draw(t, "peace"), rapid.IntRange(1, 20).Draw(t, "longer")
 		limit := rapid.Float64Range(0, 2).Draw(t, "cap")
-		option := func(peace int, disputes bool) float64 {
-			return deep(t, safetyValve(t, seat, surging(0.05, func(m *treaty.Module, _ *agent.View) {
-				if disputes {
+		// What it adds to the option of breaking the text, which panels change too.
+		option := func(peace int) float64 {
+			under := func(guarded bool) float64 {
+				return deep(t, safetyValve(t, seat, surging(0.05, func(m *treaty.Module, _ *agent.View) {
 					m.Disputes = &treaty.Disputes{Cap: treaty.Set(limit)}
-				}
-				if m.Safeguard != nil {
-					m.Safeguard.Length, m.Safeguard.Extended = treaty.Set(float64(length)), treaty.Set(float64(length+more))
-					m.Safeguard.Peace = treaty.Set(float64(peace))
-				}
-			}))).Option
+					if !guarded {
+						m.Safeguard = nil
+					}
+					if m.Safeguard != nil {
+						m.Safeguard.Length, m.Safeguard.Extended = treaty.Set(float64(length)), treaty.Set(float64(length+more))
+						m.Safeguard.Peace = treaty.Set(float64(peace))
+					}
+				}))).Option
+			}
+			return under(true) - under(false)
 		}
-		short, long, never := option(peace, true), option(peace+longer, true), option(peace, false)
+		short, long, never := option(peace), option(peace+longer), option(400)
 		require.GreaterOrEqual(t, short, -1e-12)
 		require.LessOrEqual(t, short, long+1e-9)
 		require.LessOrEqual(t, long, never+1e-9)
