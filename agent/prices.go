@@ -130,6 +130,7 @@ type world struct {
 	breaching uint64 // seats
 	leaver    uint64 // seats
 	regimes   uint64 // scheduled regimes in force
+	licences  int    // under them, issued after imposition
 	// disruptions are those that hold.
 	disruptions uint64
 	// supposed is what else is thought to have happened; see supposition.

@@ -205,6 +205,7 @@ func (s *Situation) priced(q query) (*Prices, error) {
 	w := world{version: s.version(), breaching: q.breaching, leaver: q.leaver, transfers: TransferKey(s.Transfers)}
 	if !q.calm {
 		w.regimes = s.regimes(q.period)
+		w.licences = s.licences(q.period)
 		w.docket = s.inForce(s.docket(q), q.period)
 	}
 	for k := range s.Disruptions {
@@ -241,6 +242,19 @@ func (s *Situation) priced(q query) (*Prices, error) {
 		book = s.Later
 	}
 	return book.price(w, func(p *market.Policy) { s.compile(p, q) })
+}
+
+// licences counts the licences for humanitarian trade under scheduled regimes that have been
+// issued in some quarter after imposition.
+func (s *Situation) licences(period int) (n int) {
+	for k := range s.Regimes {
+		for at := range s.Regimes[k].Licences {
+			if at <= period {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // docket is the docket of a query: the one that it thinks of, or the situation's own, less
@@ -373,6 +387,9 @@ func (s *Situation) turning(text *treaty.Text) []int {
 	for k := range s.Regimes {
 		start, end := s.Regimes[k].Term()
 		periods = append(periods, start, end)
+		for at := range s.Regimes[k].Licences {
+			periods = append(periods, at)
+		}
 	}
 	for k := range s.Disruptions {
 		periods = append(periods, s.Disruptions[k].Until)

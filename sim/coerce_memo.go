@@ -71,6 +71,11 @@ func (c *coercing) at(k int, v variant) worldsKey {
 		if c.w.Period >= end {
 			key.schedule++
 		}
+		for at := range c.w.scheduled[i].Licences {
+			if c.w.Period >= at {
+				key.schedule++
+			}
+		}
 	}
 	return key
 }

@@ -98,6 +98,13 @@ func TestExemptionsAndOverCompliance(t *testing.T) {
 		require.Less(t, half[q], all[q])
 		require.Equal(t, none[q], all[q], "a full chill leaves nothing of the exemption")
 	}
+	// Nothing else need change for licences to count.
+	alone := embargo(func(r *sanction.Regime) { r.Exemptions = []sanction.Exemption{{Sectors: essentials, Delay: 2}} })
+	alone.Talks.RatifyAfter = 30
+	licensed, _ := harms(play(t, alone, sim.Options{Seed: 1}), "CHN")
+	require.Equal(t, licensed[2], licensed[3])
+	require.Less(t, licensed[4], licensed[3])
+	require.Equal(t, licensed[4], licensed[7])
 	t.Logf("harm %.4f %% without exemptions, %.4f %% with, %.4f %% with half over-compliance: %.0f %% and %.0f %% less",
 		none[5], whole[5], half[5], 100*(1-whole[5]/none[5]), 100*(1-half[5]/none[5]))
 	require.Equal(t, whole, exempt(1, sim.OverCompliance), "switched off it is gone")

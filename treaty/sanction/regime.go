@@ -90,6 +90,17 @@ func (r *Regime) Term() (start, end int) {
 	return r.Start, r.End
 }
 
+// Licences yields the periods after its start in which licences under the exemptions of a
+// scheduled regime are issued, while it is in force.
+func (r *Regime) Licences(yield func(period int) bool) {
+	start, end := r.Term()
+	for k := range r.Exemptions {
+		if at := start + r.Exemptions[k].Delay; at > start && at < end && !yield(at) {
+			return
+		}
+	}
+}
+
 // LegalGround is the ground the senders act under.
 func (r *Regime) LegalGround() string {
 	if r.Ground == "" {
