@@ -42,7 +42,9 @@
 //
 // A regime over the same issue that the target leads is what it can retaliate with. A
 // treaty module with relief from a contested regime settles its dispute when it enters
-// into force; open threats and sanctions move the impasse of all talks.
+// into force; open threats and sanctions move the impasse of all talks. Measures that impair
+// what a sender owes the target under a module in force stand on the security exception of
+// that module, or break it.
 //
 // # Timing
 //

@@ -1,8 +1,12 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
 
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/treaty"
@@ -139,5 +143,31 @@ func (l *lawyer) disregard(events []sim.Event, t int) {
 				l.findings = append(l.findings, fmt.Sprintf("quarter %d: %s stands by %s against a ruling under %s, and nothing says so", t, d.Respondent, d.Regime, id))
 			}
 		}
+	}
+}
+
+// The lawyer finds nothing where sanctions meet a treaty, and something once the log lacks
+// what they stand on. In the example itself states seldom sanction those to whom they have
+// opened markets, so that a module which lowers costs by common rules is here one that does
+// so by letting goods in.
+func TestLawyerReadsSanctions(t *testing.T) {
+	sc, err := load(settings{periods: 26})
+	require.NoError(t, err)
+	at := slices.IndexFunc(sc.Treaty.Modules, func(m treaty.Module) bool { return m.ID == "rules" })
+	sc.Treaty.Modules[at].Commitments[0].Kind = treaty.CutBarriers
+	r, err := play(context.Background(), sc, 8, nil, func(int, int) {})
+	require.NoError(t, err)
+	require.Empty(t, newLawyer(r).read())
+	for name, is := range map[string]func(e sim.Event) bool{
+		"what the measures stand on": func(e sim.Event) bool {
+			return e.Regime != "" && e.Issue == "" && (e.Kind == sim.ExceptionInvoked || e.Kind == sim.Breached)
+		},
+		"what was made of the ruling": func(e sim.Event) bool { return e.Regime != "" && e.Kind == sim.RulingIgnored },
+	} {
+		require.True(t, slices.ContainsFunc(r.Events, is), name)
+		spoilt, history := *r, *r.History
+		history.Events = slices.DeleteFunc(slices.Clone(r.Events), is)
+		spoilt.History = &history
+		require.NotEmpty(t, newLawyer(&spoilt).read(), name)
 	}
 }

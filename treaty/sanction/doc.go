@@ -52,6 +52,12 @@
 // that [Oversight] allows runs over all impositions. Snapback of lifted measures gives
 // them a new term, that of eased ones what is left of theirs.
 //
+// # Under a treaty
+//
+// [Docket.Impairs] lists what a sender's measures take from the commitments that it owes the
+// target under modules in force. Whether they have a ground there is the treaty's to say: an
+// exception that is invoked against the target for the regime, or a breach by it.
+//
 // # Asking before acting
 //
 // [Docket.May] says whether an event is allowed, [Docket.After] how its regime would stand
