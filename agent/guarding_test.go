@@ -119,8 +119,9 @@ func TestForeseenSafeguardsAreThoseTaken(t *testing.T) {
 }
 
 // Nothing is foreseen where safeguards are off, none is on the menu or nothing surges. An
-// option is never worth less than nothing, a shorter measure no more than a longer one, and
-// retaliation after the peace takes from it: the longer the peace, the less.
+// option is never worth less than nothing, and of a measure that cannot be extended retaliation
+// after the peace takes the less, the longer the peace. (With an extension a longer peace may
+// make a long measure worth just more than a short one, and the next comes later.)
 func TestWhatMovesSafeguards(t *testing.T) {
 	unguarded := deep(t, safetyValve(t, 2, surging(0.05, func(m *treaty.Module, _ *agent.View) { m.Safeguard = nil }))).Parts
 	for name, change := range map[string]func(m *treaty.Module, v *agent.View){
@@ -140,7 +141,7 @@ func TestWhatMovesSafeguards(t *testing.T) {
 	require.Equal(t, unguarded, none.Parts, "no surge of services")
 	rapid.Check(t, func(t *rapid.T) {
 		seat := rapid.IntRange(0, 2).Draw(t, "seat")
-		length, more := rapid.IntRange(1, 20).Draw(t, "length"), rapid.IntRange(0, 20).Draw(t, "extension")
+		length := rapid.IntRange(1, 20).Draw(t, "length")
 		peace, longer := rapid.IntRange(0, 20).Draw(t, "peace"), rapid.IntRange(1, 20).Draw(t, "longer")
 		limit := rapid.Float64Range(0, 2).Draw(t, "cap")
 		// What it adds to the option of breaking the text, which panels change too.
@@ -152,7 +153,7 @@ func TestWhatMovesSafeguards(t *testing.T) {
 						m.Safeguard = nil
 					}
 					if m.Safeguard != nil {
-						m.Safeguard.Length, m.Safeguard.Extended = treaty.Set(float64(length)), treaty.Set(float64(length+more))
+						m.Safeguard.Length, m.Safeguard.Extended = treaty.Set(float64(length)), treaty.Set(float64(length))
 						m.Safeguard.Peace = treaty.Set(float64(peace))
 					}
 				}))).Option

@@ -79,12 +79,13 @@ func quiet(change func(*treaty.Module)) sim.Scenario {
 }
 
 // threatened plays a scenario with a threat to the USA that never goes away, in which the
-// exception cannot be invoked before the module binds: the others, who know of the threat,
-// would not sign what lets the USA out at once.
+// exception cannot be invoked before the module binds, and nobody foresees what the threat
+// will do: the others, who know of it, would not sign what lets the USA out at once, and the
+// USA not what leaves it exposed.
 func threatened(t *testing.T, sc sim.Scenario, seed uint64) *sim.History {
 	t.Helper()
 	sc.Shocks.Threats = []sim.Threat{{Actors: []string{"USA"}, ThreatProcess: agent.ThreatProcess{Sectors: "ELE", Rise: 1, Worsen: 1, Ease: -1, Relent: -1}}}
-	sc.Switches = sim.Switches{sim.Exceptions: false}
+	sc.Switches = sim.Switches{sim.Exceptions: false, sim.ThreatForesight: false}
 	w, err := sim.Start(sc, sim.Options{Seed: seed})
 	require.NoError(t, err)
 	require.NoError(t, w.Until(context.Background(), 5))

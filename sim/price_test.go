@@ -83,7 +83,7 @@ func lives(t *testing.T, sc func() sim.Scenario, seeds int) (l life) {
 // price left to the talks. What the price does is reported and not asserted: the optimum of
 // Rosendorff and Milner (2001) is a hypothesis about the whole.
 func TestPriceOfTheException(t *testing.T) {
-	seeds := 30
+	seeds := 30 // for the table in RATIONALE.md
 	if testing.Short() {
 		seeds = 1
 	}

@@ -21,7 +21,7 @@ import (
 func TestLawyer(t *testing.T) {
 	many := 100
 	if testing.Short() {
-		many = 2
+		many = 3
 	}
 	sc, err := load(settings{})
 	require.NoError(t, err)
