@@ -7,16 +7,53 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
+// ForecastKind is what a forecast is about.
+type ForecastKind uint8
+
+// What is foreseen and scored.
+const (
+	OfBreach      ForecastKind = iota // that another party breaks a module in force, in the quarter
+	OfEnforcement                     // that a threat is carried out whose deadline has come
+	OfConcession                      // that a target under sanctions complies in the quarter, as far as anybody sees
+	OfLifting                         // that the leader of sanctions in force gives them up in the quarter
+	forecastKinds
+)
+
+// ForecastKinds are all kinds.
+func ForecastKinds() []ForecastKind {
+	return []ForecastKind{OfBreach, OfEnforcement, OfConcession, OfLifting}
+}
+
+// String names the kind: "threat carried out".
+func (k ForecastKind) String() string {
+	names := [...]string{"breach", "threat carried out", "concession", "lifting"}
+	if k < forecastKinds {
+		return names[k]
+	}
+	return fmt.Sprintf("ForecastKind(%d)", uint8(k))
+}
+
 // Forecast is a chance that was given to an event, and whether the event happened.
 type Forecast struct {
+	Kind     ForecastKind
 	Chance   float64 // in [0, 1]
 	Happened bool
 }
 
-// Forecasts is a record of forecasts of one kind, in the order in which they came due.
-// States whose forecasts are worse than the base rate are not sensible states, and a
-// study of them says so.
+// Forecasts is a record of forecasts, in the order in which they came due. Scores compare
+// forecasts of one kind: see Of. States whose forecasts are worse than the base rate are
+// not sensible states, and a study of them says so.
 type Forecasts []Forecast
+
+// Of are the forecasts of one kind.
+func (fs Forecasts) Of(kind ForecastKind) (out Forecasts) {
+	for _, f := range fs {
+		if f.Kind == kind {
+			out = append(out, f)
+		}
+	}
+	return out
+}
 
 // outcome is 1 if the event happened, and 0 if not.
 func (f Forecast) outcome() float64 {

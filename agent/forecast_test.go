@@ -37,18 +37,18 @@ func TestBrierByHand(t *testing.T) {
 }
 
 func TestPerfectAndIgnorant(t *testing.T) {
-	perfect := agent.Forecasts{{1, true}, {0, false}, {1, true}}
+	perfect := agent.Forecasts{{Chance: 1, Happened: true}, {Chance: 0, Happened: false}, {Chance: 1, Happened: true}}
 	require.Zero(t, perfect.Brier())
 	require.Equal(t, 1.0, perfect.Skill())
-	half := agent.Forecasts{{.5, true}, {.5, false}}
+	half := agent.Forecasts{{Chance: .5, Happened: true}, {Chance: .5, Happened: false}}
 	require.Equal(t, .25, half.Brier())
 	require.Zero(t, half.Skill(), "the base rate itself")
-	require.Less(t, agent.Forecasts{{0, true}, {1, false}}.Skill(), 0.0)
-	require.True(t, math.IsNaN(agent.Forecasts{{.3, true}}.Skill()), "nothing to foresee")
+	require.Less(t, agent.Forecasts{{Chance: 0, Happened: true}, {Chance: 1, Happened: false}}.Skill(), 0.0)
+	require.True(t, math.IsNaN(agent.Forecasts{{Chance: .3, Happened: true}}.Skill()), "nothing to foresee")
 	require.True(t, math.IsNaN(agent.Forecasts{}.Brier()))
 	require.True(t, math.IsNaN(agent.Forecasts{}.Murphy(0).Brier()))
-	require.ErrorContains(t, agent.Forecasts{{.5, true}, {1.5, true}}.Validate(), "agent: forecast 2: Chance is 1.5; want a number from 0 to 1")
-	require.Error(t, agent.Forecasts{{math.NaN(), true}}.Validate())
+	require.ErrorContains(t, agent.Forecasts{{Chance: .5, Happened: true}, {Chance: 1.5, Happened: true}}.Validate(), "agent: forecast 2: Chance is 1.5; want a number from 0 to 1")
+	require.Error(t, agent.Forecasts{{Chance: math.NaN(), Happened: true}}.Validate())
 	require.NoError(t, half.Validate())
 }
 
@@ -87,7 +87,7 @@ func TestMurphyAddsUp(t *testing.T) {
 }
 
 func ExampleForecasts() {
-	fs := agent.Forecasts{{.9, true}, {.7, true}, {.2, false}, {.4, true}, {.1, false}}
+	fs := agent.Forecasts{{Chance: .9, Happened: true}, {Chance: .7, Happened: true}, {Chance: .2, Happened: false}, {Chance: .4, Happened: true}, {Chance: .1, Happened: false}}
 	fmt.Println(fs)
 	// Output:
 	// 5 forecasts: Brier 0.102, base rate 0.60, skill +0.57

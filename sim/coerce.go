@@ -64,6 +64,9 @@ func (Coerce) Step(_ context.Context, w *World) ([]Move, error) {
 		if c.trust != nil {
 			w.Trust = c.trust
 		}
+		for _, s := range c.scores {
+			w.Forecasts[s.seat] = append(w.Forecasts[s.seat], s.Forecast)
+		}
 		return nil
 	}}), nil
 }
@@ -106,6 +109,8 @@ type coercing struct {
 	failed error
 	// step is the place of the sub-step.
 	step int
+	// scores are the forecasts that have come due.
+	scores []score
 	// opening is the situation as the quarter began, nil until it is asked for.
 	opening *agent.Situation
 }

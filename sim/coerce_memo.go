@@ -116,7 +116,7 @@ func (c *coercing) crisis(k int, v variant) (*crisis, error) {
 		return p, nil
 	}
 	p := *worlds
-	p.Precision = c.w.Scenario.Coercion.Precision
+	p.Precision, p.Depth = c.w.Scenario.Coercion.Precision, c.w.Scenario.Coercion.Depth
 	p.Now, p.Levels, p.Least = s.Level, c.levels(k, v.demand), v.least
 	if c.w.adaptation != nil {
 		p.Speed = c.w.adaptation.Rules().Speed

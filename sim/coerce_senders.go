@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
@@ -254,7 +255,10 @@ func (c *coercing) atDeadline(k int) error {
 	default:
 		return nil
 	}
-	c.leads(k, "threat", lead, list)
+	n := c.leads(k, "threat", lead, list)
+	if did := list[n].content; due && (did == "impose" || did == "back down") {
+		c.score(r.Target, agent.OfEnforcement, p.CarriedOut(), did == "impose")
+	}
 	return nil
 }
 
@@ -414,6 +418,7 @@ func (c *coercing) inForce(k int) error {
 		return nil
 	}
 	n := c.leads(k, "sanction", lead, list)
+	c.score(r.Target, agent.OfLifting, p.GivenUp(), list[n].content == "lift")
 	if owed := c.due(k, state.Level, d.Demand); owed > s.ReliefOf(lead) && list[n].content == "hold" {
 		c.act(func() {
 			c.broke(lead, false, r.Target)

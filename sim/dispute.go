@@ -16,6 +16,10 @@ type Coercion struct {
 	// Precision is the lambda with which everybody forecasts what others choose. The
 	// default (0) is agent.DefaultConjecture; infinity forecasts best responses.
 	Precision float64
+	// Depth is how deep everybody's forecasts of what the two sides of a dispute do with
+	// measures in force are: 1, 2 or 3, as coercion.Crisis has it. The default (0) is
+	// coercion.DefaultDepth.
+	Depth int
 	// Deadline is how many quarters a threat gives the target. The default (0) is 1:
 	// in the data the median is none and the upper quartile a third of a year.
 	// AtOnce gives it until the end of the quarter.
@@ -60,6 +64,7 @@ const negligible = 1e-8
 
 func (c Coercion) withDefaults() Coercion {
 	c.Precision = cmp.Or(c.Precision, agent.DefaultConjecture)
+	c.Depth = cmp.Or(c.Depth, coercion.DefaultDepth)
 	c.Deadline = cmp.Or(c.Deadline, 1)
 	if c.Deadline == AtOnce {
 		c.Deadline = 0
@@ -173,6 +178,9 @@ func (s *Scenario) validateIssues() (errs []error) {
 	c := &s.Coercion
 	if !(c.Precision >= 0) {
 		bad("Coercion.Precision", c.Precision, "a number above 0, or 0 for the default")
+	}
+	if c.Depth != 0 && (c.Depth < coercion.MinDepth || c.Depth > coercion.MaxDepth) {
+		bad("Coercion.Depth", c.Depth, "1, 2 or 3, or 0 for the default")
 	}
 	if c.Deadline < AtOnce {
 		bad("Coercion.Deadline", c.Deadline, "quarters, 0 for the default, or AtOnce")

@@ -25,8 +25,10 @@ type World struct {
 	Register *treaty.Register
 	// Trust[i][k] is what seat i thinks of the word of seat k.
 	Trust [][]agent.Reputation
-	// Forecasts are what each seat foresaw of breaches by others and what came of it,
-	// one for each other party, module in force and quarter.
+	// Forecasts are what each seat foresaw of others and what came of it: of breaches, one
+	// for each other party, module in force and quarter; of what the two sides of a dispute
+	// do under an open threat and under measures in force, one for each such dispute and
+	// quarter (see agent.ForecastKind).
 	Forecasts []agent.Forecasts
 	// Home is how each seat's leader stands at home.
 	Home []Home

@@ -69,15 +69,30 @@ func TestChainAgreesWithIteration(t *testing.T) {
 	})
 }
 
-// Unwinding from the end agrees with the elimination, where nothing comes back.
-func TestUnwindingAgreesWithElimination(t *testing.T) {
+// The shares of the time agree with running the chain, whatever the moves, the flows and the
+// speed of adaptation; they add up to one.
+func TestSharesAgreeWithChain(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := drawCrisis(t)
-		resp := c.respond(rapid.Float64Range(-1, 1).Draw(t, "r"))
-		ch := c.chain(target, &c.Target, 0.3, &resp, 0.2, 0)
-		want := ch.settled(0.94, &ch.Flow)
-		got, ok := ch.unwound(0.94, &ch.Flow)
+		c.prepare()
+		resp := c.responds(c.depth(), rapid.Float64Range(-1, 1).Draw(t, "r"))
+		m := c.moves(&resp, rapid.Float64Range(0, 1).Draw(t, "lift"))
+		f := c.flows(target, &c.Target, 0.3, &resp, rapid.Float64Range(-1, 1).Draw(t, "extra"))
+		d := rapid.Float64Range(0, 0.97).Draw(t, "delta")
+		ch := c.chain(&f, &m)
+		want := ch.Values(d)
+		for from, state := range stateOf[:complied] {
+			s := c.shares(&m, d, from)
+			require.InDelta(t, want[state], s.value(&f), 1e-9, "%v", state)
+			sum := 0.0
+			for _, share := range s.all {
+				sum += share
+			}
+			require.InDelta(t, 1, sum, 1e-12)
+		}
+		settled, unwound := ch.settled(d, &ch.Flow), ch
+		got, ok := unwound.unwound(d, &ch.Flow)
 		require.True(t, ok)
-		require.InDeltaSlice(t, want[:], got[:], 1e-12)
+		require.InDeltaSlice(t, settled[:], got[:], 1e-12)
 	})
 }

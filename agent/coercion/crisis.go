@@ -36,13 +36,17 @@ type Side struct {
 // simulation has forecasts: each actor is thought to choose with a logit of the given
 // Precision among the values that its options have for it.
 //
-// Forecasts are made from the end. In force, everybody is thought to take what the other
-// side does now to go on (level-1 play). A sender that decides on its threat foresees
-// that; a target that answers one foresees the sender; a sender that thinks of
-// threatening foresees the answer.
+// Forecasts are made from the end. In force, each side is thought to foresee the other to the
+// given Depth. A sender that decides on its threat foresees that; a target that answers one
+// foresees the sender; a sender that thinks of threatening foresees the answer.
 type Crisis struct {
 	// Precision is lambda of the forecasts; 0 or infinity means best responses.
 	Precision float64
+	// Depth is how deep forecasts of what both sides do with measures in force are, from
+	// MinDepth to MaxDepth. At 1 each side is thought to take what the other does now to
+	// go on; at 2 to foresee one that does so; at 3 to foresee one of depth 2. The default
+	// (0) is DefaultDepth.
+	Depth int
 	// Now is the level of compliance, Levels what the target may concede,
 	// ascending, each above Now. The last is what is demanded.
 	Now    float64
@@ -70,21 +74,19 @@ type Crisis struct {
 	// omega.
 	Resolve, Value agent.Resolve
 
-	types  []outlook // by type of the target
-	taken  []float64 // by offer, the chance that the leader takes it
-	fights fights
-	// warned is the same if the target has threatened to retaliate.
-	warned fights
-	// lift is the chance per quarter that the leader lifts, kappa that the target
-	// goes through with retaliation, and warnedLift the former if it does.
-	lift, kappa, warnedLift float64
-	successes               []success
-	provoked                []float64 // by type of the target, the chance per quarter of retaliation
-	ready                   bool
+	// extra is what retaliation that is threatened adds to the leader's flow, by the
+	// chance kappa that the target goes through with it.
+	extra, kappa float64
+	depths       []thought
+	fights       []fight
+	types        []outlook // by type of the target
+	leaders      []*stance // by type of the leader
+	strangers    []*stance // of other types
+	grids        []grid
+	chance       float64   // that the leader carries out its threat, expected over its types
+	provoked     []float64 // by type of the target, the chance per quarter of retaliation
+	ready        bool
 }
-
-// success is what Success has found for a discount.
-type success struct{ delta, y float64 }
 
 // role is whose eyes the chain is seen with.
 type role uint8
@@ -100,27 +102,6 @@ const (
 type response struct {
 	concede []float64 // by level
 	pose    float64
-}
-
-// outlook is what follows from one type of the target.
-type outlook struct {
-	r      float64
-	weight float64
-	response
-	// cost is the leader's value of having imposed at a worth of zero, and y the
-	// discounted compliance that it gets: omega y is what that is worth to it. The
-	// same with retaliation threatened.
-	cost, y             float64
-	warnedCost, warnedY float64
-	// answer are the chances of the target's answers to a threat, as Answers orders
-	// them.
-	answer []float64
-}
-
-// fights is what the leader is thought to do when its deadline has come.
-type fights struct {
-	cost, y float64 // expected over the target's types
-	chance  float64 // that it imposes, expected over its own types
 }
 
 // demand is the level demanded, and part the part of the step to it that a level is.
@@ -182,33 +163,20 @@ func (c *Crisis) either(a, b float64) float64 {
 	return 0
 }
 
-// respond is what a target of type r is thought to do in force if it takes the measures
-// to stay for as long as it holds out, and relief to come with the chance of its trust.
+// respond is what a target of type r is thought to do in force, at depth 1, if it takes the
+// measures to stay for as long as it holds out, and relief to come with the chance of its trust.
 func (c *Crisis) respond(r float64) response {
 	t := &c.Target
 	d := t.Discount
 	hurt := c.onset(t.Imposed, t.Later, d)
-	values := []float64{hurt - r*c.Now}
-	first := c.first()
-	for k := first; k < len(c.Levels); k++ {
-		y := c.Levels[k]
-		trust := c.Trust * c.enough(y)
-		after := trust*t.Relieved[k] + (1-trust)*hurt
-		values = append(values, (1-d)*t.Imposed+d*after-r*y-t.Audience*c.part(y))
-	}
+	values := append([]float64{hurt - r*c.Now}, c.concessions(r)...)
 	if c.Posing {
 		last := len(c.Levels) - 1
 		eased := c.Trust*t.Relieved[last] + (1-c.Trust)*t.Imposed
 		show := ((1-d)*eased + d*c.Detection*hurt) / (1 - d*(1-c.Detection))
 		values = append(values, (1-d)*t.Imposed+d*show-r*c.Now)
 	}
-	p := c.logit(values...)
-	out := response{concede: make([]float64, len(c.Levels))}
-	copy(out.concede[first:], p[1:])
-	if c.Posing {
-		out.pose = p[len(p)-1]
-	}
-	return out
+	return c.chances(values)
 }
 
 // first is the place of the lowest level that brings relief with measures in force.
@@ -224,13 +192,6 @@ func (c *Crisis) first() int {
 	return len(c.Levels) - 1
 }
 
-// gives is the chance that the leader is thought to lift in a quarter, if it takes the
-// target to hold out for good.
-func (c *Crisis) gives(imposed, later float64) float64 {
-	l := &c.Leader
-	return 1 - c.either(c.onset(imposed, later, l.Discount), -c.down())
-}
-
 // retaliates is the chance that a target that has threatened to retaliate does: it weighs
 // what that costs it against backing down.
 func (c *Crisis) retaliates() float64 {
@@ -238,12 +199,48 @@ func (c *Crisis) retaliates() float64 {
 	return c.either(t.Both-t.Imposed, -t.Audience)
 }
 
-// chain is the dispute with measures in force for one pair of eyes: an actor that
-// compliance is worth w to, when the target responds as thought and the leader lifts with
-// the given chance. Extra is what retaliation adds to the flow.
-func (c *Crisis) chain(who role, side *Side, w float64, resp *response, lift, extra float64) Chain {
-	ch := Chain{Speed: c.Speed}
+// outlook is one type of the target.
+type outlook struct {
+	r      float64
+	weight float64
+	response
+	answer []float64 // chances of its answers to a threat, as Answers orders them
+}
+
+// prepare works out all forecasts, from the end of the tree to its beginning.
+func (c *Crisis) prepare() {
+	if c.ready {
+		return
+	}
+	c.ready = true
+	l := &c.Leader
+	c.think()
+	if c.Retaliation {
+		c.kappa = c.retaliates()
+		c.extra = c.kappa * (l.Both - l.Imposed)
+	}
+	for k, omega := range c.Value.Types {
+		s := c.stands(omega)
+		c.leaders = append(c.leaders, s)
+		c.chance += c.Value.Weights[k] * s.firm[0]
+	}
+	for k, r := range c.Resolve.Types {
+		c.types = append(c.types, outlook{r: r, weight: c.Resolve.Weights[k], response: c.at(c.depth()).responses[k]})
+	}
+	for k := range c.types {
+		o := &c.types[k]
+		o.answer = c.logit(c.answers(o.r, &o.response, k)...)
+	}
+}
+
+// flows are what the dispute with measures in force is worth in a quarter to one pair of
+// eyes: an actor that compliance is worth w to, when the target responds as thought. Extra is
+// what retaliation adds to the flow.
+func (c *Crisis) flows(who role, side *Side, w float64, resp *response, extra float64) (f flows) {
 	imposed, later := side.Imposed+extra, side.Later+extra
+	if c.Speed == 0 {
+		later = imposed
+	}
 	trust := c.Trust
 	last := len(c.Levels) - 1
 	if who == leader { // it foresees what it will do itself
@@ -266,92 +263,55 @@ func (c *Crisis) chain(who role, side *Side, w float64, resp *response, lift, ex
 	if conceded > 0 {
 		y, relieved, given, parts = y/conceded, relieved/conceded, given/conceded, parts/conceded
 	}
-	ch.Flow[Imposed], ch.Later[Imposed] = imposed+w*c.Now, later+w*c.Now
-	ch.Flow[SnappedBack], ch.Later[SnappedBack] = ch.Flow[Imposed], ch.Later[Imposed]
-	ch.Flow[Eased] = trust*side.Relieved[last] + (1-trust)*imposed + w*c.Now
-	ch.Later[Eased] = trust*side.Relieved[last] + (1-trust)*later + w*c.Now
-	ch.Flow[Conceded] = relieved + (1-given)*imposed + w*y
-	ch.Later[Conceded] = relieved + (1-given)*later + w*y
-	ch.Flow[Lifted], ch.Later[Lifted] = w*c.Now, w*c.Now
+	quiet := w * c.Now
+	f.now[inForce], f.later[inForce] = imposed+quiet, later+quiet
+	f.now[caught], f.later[caught] = imposed+quiet, later+quiet
+	f.now[posed] = trust*side.Relieved[last] + (1-trust)*imposed + quiet
+	f.later[posed] = trust*side.Relieved[last] + (1-trust)*later + quiet
+	f.now[complied] = relieved + (1-given)*imposed + w*y
+	f.later[complied] = relieved + (1-given)*later + w*y
+	f.now[released], f.later[released] = quiet, quiet
 	switch who {
 	case target:
-		ch.Enter[Conceded] = -side.Audience * parts
+		f.enter[complied] = -side.Audience * parts
 	case leader:
-		ch.Enter[Lifted] = -c.down()
-		ch.Enter[Conceded] = side.Win * parts
+		f.enter[released] = -c.down()
+		f.enter[complied] = side.Win * parts
 	}
-	ch.Move[Imposed][Lifted] = lift
-	ch.Move[Imposed][Conceded] = (1 - lift) * conceded
-	ch.Move[Imposed][Eased] = (1 - lift) * resp.pose
-	ch.Move[Eased][SnappedBack] = c.Detection
-	// Who was found out has no second show: the other options share its chance.
-	again := 0.0
-	if resp.pose < 1 {
-		again = conceded / (1 - resp.pose)
+	return f
+}
+
+// chain is the same with the moves of both sides.
+func (c *Crisis) chain(f *flows, m *moves) Chain {
+	ch := Chain{Speed: c.Speed}
+	for k, s := range stateOf {
+		ch.Flow[s], ch.Later[s], ch.Enter[s] = f.now[k], f.later[k], f.enter[k]
 	}
-	ch.Move[SnappedBack][Lifted] = lift
-	ch.Move[SnappedBack][Conceded] = (1 - lift) * again
+	ch.Move[Imposed][Lifted] = m.lift
+	ch.Move[Imposed][Conceded] = (1 - m.lift) * m.concede
+	ch.Move[Imposed][Eased] = (1 - m.lift) * m.pose
+	ch.Move[Eased][SnappedBack] = m.detect
+	ch.Move[SnappedBack][Lifted] = m.lift
+	ch.Move[SnappedBack][Conceded] = (1 - m.lift) * m.again
 	return ch
 }
 
-// prepare works out all forecasts, from the end of the tree to its beginning.
-func (c *Crisis) prepare() {
-	if c.ready {
-		return
+// conceded is the level that is conceded if something is.
+func (c *Crisis) conceded(resp *response) float64 {
+	sum, y := 0.0, 0.0
+	for k, p := range resp.concede {
+		sum, y = sum+p, y+p*c.Levels[k]
 	}
-	c.ready = true
-	l := &c.Leader
-	c.lift = c.gives(l.Imposed, l.Later)
-	extra := 0.0
-	if c.Retaliation {
-		c.kappa = c.retaliates()
-		extra = c.kappa * (l.Both - l.Imposed)
-		c.warnedLift = c.gives(l.Imposed+extra, l.Later+extra)
+	if sum == 0 {
+		return c.Now
 	}
-	for k, r := range c.Resolve.Types {
-		o := outlook{r: r, weight: c.Resolve.Weights[k], response: c.respond(r)}
-		o.cost, o.y = c.fight(&o.response, c.lift, 0)
-		c.fights.cost += o.weight * o.cost
-		c.fights.y += o.weight * o.y
-		if c.Retaliation {
-			o.warnedCost, o.warnedY = c.fight(&o.response, c.warnedLift, extra)
-			c.warned.cost += o.weight * o.warnedCost
-			c.warned.y += o.weight * o.warnedY
-		}
-		c.types = append(c.types, o)
-	}
-	c.fights.chance = c.Value.Expect(func(omega float64) float64 { return c.StandsFirm(omega) })
-	c.warned.chance = c.Value.Expect(func(omega float64) float64 {
-		return c.either(c.warned.cost+omega*c.warned.y, c.BackDown(omega))
-	})
-	for _, y := range c.offers() {
-		c.taken = append(c.taken, c.accepted(y))
-	}
-	for k := range c.types {
-		o := &c.types[k]
-		o.answer = c.logit(c.answers(o.r, &o.response)...)
-	}
-}
-
-// fight is the leader's value of measures in force against one response, in two parts:
-// what it costs, and the compliance that it brings. Value is linear in omega.
-func (c *Crisis) fight(resp *response, lift, extra float64) (cost, y float64) {
-	ch := c.chain(leader, &c.Leader, 0, resp, lift, extra)
-	cost = ch.Values(c.Leader.Discount)[Imposed]
-	return cost, c.compliance(resp, lift, c.Leader.Discount)
-}
-
-// compliance is what is expected to be complied with, discounted, as an annuity in
-// [0, 1], with measures in force.
-func (c *Crisis) compliance(resp *response, lift, delta float64) float64 {
-	ch := c.chain(other, &Side{Relieved: make([]float64, len(c.Levels))}, 1, resp, lift, 0)
-	ch.Speed = 0
-	return ch.Values(delta)[Imposed]
+	return y / sum
 }
 
 // Fresh is the crisis before anything was worked out, to be changed and valued again.
 func (c *Crisis) Fresh() Crisis {
 	f := *c
-	f.types, f.taken, f.successes, f.provoked, f.fights, f.warned, f.ready = nil, nil, nil, nil, fights{}, fights{}, false
+	f.extra, f.kappa, f.chance, f.ready = 0, 0, 0, false
+	f.depths, f.fights, f.types, f.leaders, f.strangers, f.grids, f.provoked = nil, nil, nil, nil, nil, nil, nil
 	return f
 }

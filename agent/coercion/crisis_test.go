@@ -10,10 +10,11 @@ import (
 	"github.com/tradetalk/tradetalk/agent"
 )
 
-// plain is a crisis in which the target loses 0.5 % and the sender 0.1 %.
+// plain is a crisis in which the target loses 0.5 % and the sender 0.1 %, with forecasts of
+// depth 1.
 func plain() *Crisis {
 	return &Crisis{
-		Precision: 25, Levels: []float64{0.25, 0.5, 0.75, 1}, Trust: 0.8, Detection: 0.7,
+		Depth: 1, Precision: 25, Levels: []float64{0.25, 0.5, 0.75, 1}, Trust: 0.8, Detection: 0.7,
 		Target:  Side{Discount: 0.94, Audience: 0.15, Imposed: -0.5, Later: -0.5, Relieved: []float64{-0.5, -0.5, -0.5, 0}, Both: -0.6},
 		Leader:  Side{Discount: 0.94, Audience: 0.15, Imposed: -0.1, Later: -0.1, Relieved: []float64{-0.1, -0.1, -0.1, 0}, Both: -0.3},
 		Resolve: agent.NewResolve(0.3, 0.3, 0), Value: agent.NewResolve(0.3, 0.3, 0),
@@ -22,6 +23,7 @@ func plain() *Crisis {
 
 func drawCrisis(t *rapid.T) *Crisis {
 	c := plain()
+	c.Depth = rapid.IntRange(MinDepth, MaxDepth).Draw(t, "depth")
 	c.Precision = rapid.SampledFrom([]float64{0, 1, 25, math.Inf(1)}).Draw(t, "lambda")
 	c.Trust = rapid.Float64Range(0, 1).Draw(t, "trust")
 	c.Detection = rapid.Float64Range(0, 1).Draw(t, "m")
@@ -149,11 +151,12 @@ func TestPosing(t *testing.T) {
 	require.InDelta(t, (1-d)*-0.5+d*d*-0.5, values[2], 1e-9, "one quarter of relief in between")
 }
 
-// The leader's value is linear in what compliance is worth to it, and the slope is the
-// compliance expected, a share.
+// At depth 1 the leader's value is linear in what compliance is worth to it, and the slope is
+// the compliance expected, a share.
 func TestImposeIsLinear(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := drawCrisis(t)
+		c.Depth = 1
 		a, b, m := c.Impose(0), c.Impose(1), c.Impose(0.5)
 		require.InDelta(t, (a+b)/2, m, 1e-9)
 		require.InDelta(t, c.Success(c.Leader.Discount), b-a, 1e-9)
@@ -224,13 +227,19 @@ func TestAnswersAreTheirParts(t *testing.T) {
 	p := c.CarriedOut()
 	require.True(t, p > 0.05 && p < 0.95, "%v", p)
 	resp := c.respond(r)
-	ch := c.chain(target, &c.Target, -r, &resp, c.lift, 0)
+	f, m := c.flows(target, &c.Target, -r, &resp, 0), c.moves(&resp, c.Lifts(0))
+	ch := c.chain(&f, &m)
 	fight := ch.Values(0.94)[Imposed]
 	answers := c.Answers(r)
 	require.InDelta(t, p*fight+(1-p)*(-r*0.25), answers[0], 1e-12)
 	require.InDelta(t, -r-0.15, answers[1], 1e-12)
-	q := c.taken[0]
-	require.InDelta(t, q*(-r*0.5-0.15/3)+(1-q)*answers[0], answers[2], 1e-12)
+	offer := c.Value.Expect(func(omega float64) float64 {
+		firm := c.StandsFirm(omega)
+		resisted := firm*fight + (1-firm)*(-r*0.25)
+		taken := c.either(c.Accept(omega, 0.5), firm*c.Impose(omega)+(1-firm)*c.BackDown(omega))
+		return taken*(-r*0.5-0.15/3) + (1-taken)*resisted
+	})
+	require.InDelta(t, offer, answers[2], 1e-12, "who refuses it is one that stands firm")
 	require.InDelta(t, 0.7*0.5-0.15*2/3, c.Accept(0.7, 0.5), 1e-12, "a third of the way, two thirds of the cost")
 	require.InDelta(t, 0.7*0.25-0.15, c.BackDown(0.7), 1e-12)
 }

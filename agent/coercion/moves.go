@@ -1,5 +1,7 @@
 package coercion
 
+import "slices"
+
 // What each move is worth to whom, as annuities in percent of the actor's own baseline
 // real income per quarter, against the world without the dispute.
 
@@ -8,13 +10,45 @@ package coercion
 // Impose against BackDown.
 func (c *Crisis) StandsFirm(omega float64) float64 {
 	c.prepare()
-	return c.either(c.Impose(omega), c.BackDown(omega))
+	return c.stance(omega).firm[0]
 }
 
 // CarriedOut is StandsFirm, expected over what is believed of omega.
 func (c *Crisis) CarriedOut() float64 {
 	c.prepare()
-	return c.fights.chance
+	return c.chance
+}
+
+// Lifts is the chance that a leader of type omega is thought to give up measures in force in
+// a quarter.
+func (c *Crisis) Lifts(omega float64) float64 {
+	c.prepare()
+	return c.stance(omega).lift[0]
+}
+
+// GivenUp is Lifts, expected over what is believed of omega.
+func (c *Crisis) GivenUp() float64 {
+	c.prepare()
+	sum := 0.0
+	for k, s := range c.leaders {
+		sum += c.Value.Weights[k] * s.lift[0]
+	}
+	return sum
+}
+
+// Complied is the chance that the target complies in a quarter in which measures are in
+// force, in part or for show too, expected over what is believed of its resolve.
+func (c *Crisis) Complied() float64 {
+	c.prepare()
+	sum := 0.0
+	for k := range c.types {
+		o := &c.types[k]
+		sum += o.weight * o.pose
+		for _, p := range o.concede {
+			sum += o.weight * p
+		}
+	}
+	return min(1, sum)
 }
 
 // Nothing is what the leader has if it demands nothing.
@@ -24,7 +58,8 @@ func (c *Crisis) Nothing(omega float64) float64 { return omega * c.Now }
 // compliance that they bring, by its belief about the target.
 func (c *Crisis) Impose(omega float64) float64 {
 	c.prepare()
-	return c.fights.cost + omega*c.fights.y
+	f := c.stance(omega).fight[0]
+	return f.cost + omega*f.y
 }
 
 // BackDown is what it has if it gives up a threat, or lifts its measures, for nothing.
@@ -55,54 +90,71 @@ func (c *Crisis) Extend(omega float64) float64 {
 }
 
 // threatened is what an open threat is worth to an actor that compliance is worth w to.
-// Later is the discount of what comes at the deadline.
+// Later is the discount of what comes at the deadline. The leader knows its own type; to
+// others, one who carries out its threat, or refuses an offer, is one who will hold on.
 func (c *Crisis) threatened(delta, later, w float64, who role, side *Side) float64 {
 	quiet := w * c.Now
-	value := 0.0
-	firm, warned := c.fights.chance, c.warned.chance
 	if who == leader {
-		firm = c.StandsFirm(w)
-		warned = c.either(c.warned.cost+w*c.warned.y, c.BackDown(w))
+		s := c.stance(w)
+		var ends threatEnds
+		ends.down = c.BackDown(w)
+		value := 0.0
+		for k := range c.types {
+			ends.fight = s.fight[0].costs[k] + w*s.fight[0].compliance[k]
+			if c.Retaliation {
+				ends.provoked = s.fight[1].costs[k] + w*s.fight[1].compliance[k]
+			}
+			value += c.types[k].weight * c.outcome(k, s, &ends, later, quiet, w*c.demand()+side.Win, func(y float64) float64 { return c.Accept(w, y) })
+		}
+		return value
+	}
+	value := 0.0
+	calm := c.between(delta, 0)
+	var angry []shares
+	if c.Retaliation {
+		angry = c.between(delta, 1)
 	}
 	for k := range c.types {
 		o := &c.types[k]
-		fight, provoked := o.cost+w*o.y, o.warnedCost+w*o.warnedY
-		down := quiet
-		if who == leader {
-			down = c.BackDown(w)
-		} else {
-			fight, provoked = c.endures(o, delta, w, side, 0), 0
-			if c.Retaliation {
-				provoked = c.endures(o, delta, w, side, c.kappa*(side.Both-side.Imposed))
-			}
-		}
-		resisted := (1-later)*quiet + later*(firm*fight+(1-firm)*down)
-		sum := o.answer[0]*resisted + o.answer[1]*w*c.demand()
-		if who == leader {
-			sum += o.answer[1] * side.Win
-		}
-		for n, y := range c.offers() {
-			taken := c.taken[n]
-			worth := w * y
-			if who == leader {
-				taken = c.either(c.Accept(w, y), firm*c.Impose(w)+(1-firm)*c.BackDown(w))
-				worth = c.Accept(w, y)
-			}
-			sum += o.answer[2+n] * (taken*worth + (1-taken)*resisted)
-		}
+		f := c.flows(other, side, w, &o.response, 0)
+		var both flows
 		if c.Retaliation {
-			sum += o.answer[len(o.answer)-1] * ((1-later)*quiet + later*(warned*provoked+(1-warned)*down))
+			both = c.flows(other, side, w, &o.response, c.kappa*(side.Both-side.Imposed))
 		}
-		value += o.weight * sum
+		for i, s := range c.leaders {
+			ends := threatEnds{down: quiet, fight: calm[k*len(c.leaders)+i].value(&f)}
+			if c.Retaliation {
+				ends.provoked = angry[k*len(c.leaders)+i].value(&both)
+			}
+			value += o.weight * c.Value.Weights[i] * c.outcome(k, s, &ends, later, quiet, w*c.demand(), func(y float64) float64 { return w * y })
+		}
 	}
 	return value
 }
 
+// threatEnds are what the ends of a threat that is resisted are worth to somebody.
+type threatEnds struct{ fight, provoked, down float64 }
+
+// outcome is what a threat is worth between a type of the target and one of the leader, if
+// giving in is worth conceded, and an offer that is taken what took says.
+func (c *Crisis) outcome(k int, s *stance, ends *threatEnds, later, quiet, conceded float64, took func(y float64) float64) float64 {
+	answer := c.types[k].answer
+	resisted := (1-later)*quiet + later*(s.firm[0]*ends.fight+(1-s.firm[0])*ends.down)
+	sum := answer[0]*resisted + answer[1]*conceded
+	for n, y := range c.offers() {
+		sum += answer[2+n] * (s.taken[n]*took(y) + (1-s.taken[n])*resisted)
+	}
+	if c.Retaliation {
+		sum += answer[len(answer)-1] * ((1-later)*quiet + later*(s.firm[1]*ends.provoked+(1-s.firm[1])*ends.down))
+	}
+	return sum
+}
+
 // endures is what measures in force against one type are worth to somebody else than the
 // leader and the target.
-func (c *Crisis) endures(o *outlook, delta, w float64, side *Side, extra float64) float64 {
-	ch := c.chain(other, side, w, &o.response, c.lift, extra)
-	return ch.Values(delta)[Imposed]
+func (c *Crisis) endures(k int, delta, w float64, side *Side, extra float64) float64 {
+	f, s := c.flows(other, side, w, &c.types[k].response, extra), c.mixed(k, delta, 0)
+	return s.value(&f)
 }
 
 // Watch is what the dispute is worth to a third actor, a member of the coalition or not,
@@ -114,7 +166,7 @@ func (c *Crisis) Watch(side *Side, w float64, inForce bool) float64 {
 	}
 	value := 0.0
 	for k := range c.types {
-		value += c.types[k].weight * c.endures(&c.types[k], side.Discount, w, side, 0)
+		value += c.types[k].weight * c.endures(k, side.Discount, w, side, 0)
 	}
 	return value
 }
@@ -124,7 +176,7 @@ func (c *Crisis) Watch(side *Side, w float64, inForce bool) float64 {
 // measures in force. A target of each type retaliates in a quarter with the chance p that
 // its Responses give; as long as the dispute lasts, the discounted share of the quarters
 // in which retaliation is in force is delta p / (1 - delta (1-p)).
-func (c *Crisis) Provoked(side *Side, w float64, inForce bool) float64 {
+func (c *Crisis) Provoked(side *Side, w float64, already bool) float64 {
 	c.prepare()
 	if !c.Retaliation {
 		return 0
@@ -136,19 +188,24 @@ func (c *Crisis) Provoked(side *Side, w float64, inForce bool) float64 {
 		}
 	}
 	d, value := side.Discount, 0.0
+	all := c.between(d, 0)
 	for k := range c.types {
 		o := &c.types[k]
 		share := d * c.provoked[k] / (1 - d*(1-c.provoked[k]))
-		extra := share * (side.Both - side.Imposed)
-		reached := 1.0
-		if !inForce {
-			reached = o.answer[0]
-			for n, taken := range c.taken {
-				reached += o.answer[2+n] * (1 - taken)
+		// The flows of measures in force are what retaliation adds to.
+		f, more := c.flows(other, side, w, &o.response, 0), c.flows(other, side, w, &o.response, share*(side.Both-side.Imposed))
+		for i, s := range c.leaders {
+			reached := 1.0
+			if !already {
+				reached = o.answer[0]
+				for n, taken := range s.taken {
+					reached += o.answer[2+n] * (1 - taken)
+				}
+				reached *= d * s.firm[0]
 			}
-			reached *= d * c.fights.chance
+			one := &all[k*len(c.leaders)+i]
+			value += o.weight * c.Value.Weights[i] * reached * (one.value(&more) - one.value(&f))
 		}
-		value += o.weight * reached * (c.endures(o, d, w, side, extra) - c.endures(o, d, w, side, 0))
 	}
 	return value
 }
@@ -157,60 +214,66 @@ func (c *Crisis) Provoked(side *Side, w float64, inForce bool) float64 {
 // [0, 1].
 func (c *Crisis) Success(delta float64) float64 {
 	c.prepare()
-	for _, s := range c.successes {
-		if s.delta == delta {
-			return s.y
-		}
-	}
 	sum := 0.0
 	for k := range c.types {
-		sum += c.types[k].weight * c.compliance(&c.types[k].response, c.lift, delta)
+		o := &c.types[k]
+		s := c.mixed(k, delta, 0)
+		sum += o.weight * s.compliance(c.Now, c.conceded(&o.response))
 	}
-	c.successes = append(c.successes, success{delta, sum})
 	return sum
 }
 
 // offers are the levels below the demand.
 func (c *Crisis) offers() []float64 { return c.Levels[:len(c.Levels)-1] }
 
-// accepted is the chance that the leader takes an offer, by what is believed of omega.
-func (c *Crisis) accepted(level float64) float64 {
-	return c.Value.Expect(func(omega float64) float64 {
-		firm := c.StandsFirm(omega)
-		return c.either(c.Accept(omega, level), firm*c.Impose(omega)+(1-firm)*c.BackDown(omega))
-	})
-}
-
 // Answers are what a target of resolve r makes of its answers to a threat: to resist, to
 // concede what is demanded, to offer each of the lower levels, and, if it can retaliate,
 // to threaten that.
 func (c *Crisis) Answers(r float64) []float64 {
 	c.prepare()
-	resp := c.respond(r)
-	return c.answers(r, &resp)
+	resp := c.responds(c.depth(), r)
+	return c.answers(r, &resp, slices.Index(c.Resolve.Types, r))
 }
 
-func (c *Crisis) answers(r float64, resp *response) []float64 {
+// answers of a target that responds in a way with measures in force. Whoever refuses its
+// offer, or carries out the threat, is of a type that does.
+func (c *Crisis) answers(r float64, resp *response, k int) []float64 {
 	t := &c.Target
-	fight := c.suffers(r, resp, 0)
-	resist := c.fights.chance*fight + (1-c.fights.chance)*(-r*c.Now)
-	values := []float64{resist, -r*c.demand() - t.Audience}
-	for n, y := range c.offers() {
-		p := c.taken[n]
-		values = append(values, p*(-r*y-t.Audience*c.part(y))+(1-p)*resist)
+	values := make([]float64, 2+len(c.offers()), 3+len(c.offers()))
+	values[1] = -r*c.demand() - t.Audience
+	f := c.flows(target, t, -r, resp, 0)
+	var both flows
+	warned := 0.0
+	if c.Retaliation {
+		both = c.flows(target, t, -r, resp, c.kappa*(t.Both-t.Imposed))
+	}
+	for i, s := range c.leaders {
+		weight := c.Value.Weights[i]
+		resist := s.firm[0]*c.suffers(resp, k, i, 0, &f) + (1-s.firm[0])*(-r*c.Now)
+		values[0] += weight * resist
+		for n, y := range c.offers() {
+			p := s.taken[n]
+			values[2+n] += weight * (p*(-r*y-t.Audience*c.part(y)) + (1-p)*resist)
+		}
+		if c.Retaliation {
+			warned += weight * (s.firm[1]*(c.suffers(resp, k, i, 1, &both)-(1-c.kappa)*t.Audience) + (1-s.firm[1])*(-r*c.Now))
+		}
 	}
 	if c.Retaliation {
-		both := c.suffers(r, resp, c.kappa*(t.Both-t.Imposed)) - (1-c.kappa)*t.Audience
-		values = append(values, c.warned.chance*both+(1-c.warned.chance)*(-r*c.Now))
+		values = append(values, warned)
 	}
 	return values
 }
 
-// suffers is what measures in force are worth to a target of type r that goes on as it is
-// thought to.
-func (c *Crisis) suffers(r float64, resp *response, extra float64) float64 {
-	ch := c.chain(target, &c.Target, -r, resp, c.lift, extra)
-	return ch.Values(c.Target.Discount)[Imposed]
+// suffers is what measures in force are worth to a target that goes on as it is thought to,
+// type k on the grid or -1, against type i of the leader.
+func (c *Crisis) suffers(resp *response, k, i, course int, f *flows) float64 {
+	if k >= 0 {
+		return c.between(c.Target.Discount, course)[k*len(c.leaders)+i].value(f)
+	}
+	m := c.moves(resp, c.leaders[i].lift[course])
+	s := c.shares(&m, c.Target.Discount, inForce)
+	return s.value(f)
 }
 
 // Responses are what a target of resolve r makes of its options while measures are in
@@ -220,25 +283,16 @@ func (c *Crisis) suffers(r float64, resp *response, extra float64) float64 {
 func (c *Crisis) Responses(r float64) []float64 {
 	c.prepare()
 	t, l := &c.Target, &c.Leader
-	d := t.Discount
-	resp := c.respond(r)
-	ch := c.chain(target, t, -r, &resp, c.lift, 0)
-	v := ch.Values(d)
-	values := []float64{v[Imposed]}
-	for k := c.first(); k < len(c.Levels); k++ {
-		y := c.Levels[k]
-		hurt := c.onset(t.Imposed, t.Later, d)
-		trust := c.Trust * c.enough(y)
-		after := trust*t.Relieved[k] + (1-trust)*hurt
-		values = append(values, (1-d)*t.Imposed+d*after-r*y-t.Audience*c.part(y))
-	}
-	if c.Posing {
-		values = append(values, (1-d)*(t.Imposed-r*c.Now)+d*v[Eased])
-	}
+	resp := c.responds(c.depth(), r)
+	values := c.weighs(c.depth(), r, &resp)
 	if c.Retaliation {
-		extra := l.Both - l.Imposed
-		ch := c.chain(target, t, -r, &resp, c.gives(l.Imposed+extra, l.Later+extra), t.Both-t.Imposed)
-		values = append(values, ch.Values(d)[Imposed])
+		f, sum := c.flows(target, t, -r, &resp, t.Both-t.Imposed), 0.0
+		for k, s := range c.leaders {
+			m := c.moves(&resp, c.lifts(c.depth(), s.omega, l.Both-l.Imposed))
+			fight := c.shares(&m, t.Discount, inForce)
+			sum += c.Value.Weights[k] * fight.value(&f)
+		}
+		values = append(values, sum)
 	}
 	return values
 }
@@ -249,7 +303,8 @@ func (c *Crisis) Steps() []float64 { return c.Levels[c.first():] }
 // Foreseen are the chances with which a target of type r is thought to hold out, to
 // concede each of the Steps, and to comply for show.
 func (c *Crisis) Foreseen(r float64) (hold float64, concede []float64, pose float64) {
-	resp := c.respond(r)
+	c.prepare()
+	resp := c.responds(c.depth(), r)
 	hold = 1 - resp.pose
 	for _, p := range resp.concede {
 		hold -= p

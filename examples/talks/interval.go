@@ -7,6 +7,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+
+	"github.com/tradetalk/tradetalk/agent"
 )
 
 // z is the 97.5 % quantile of the normal distribution.
@@ -117,4 +119,23 @@ func printSurvey(w io.Writer, list []census) {
 		return
 	}
 	wrap(w, "Far off, more than 10 points away and outside the intervals of both: "+strings.Join(far, "; ")+".", "", "  ", 100)
+}
+
+// printForecasts prints how good the forecasts were that states made of each other: their
+// Brier score beside that of somebody who always gives the base rate. States whose forecasts
+// are worse than that are not sensible ones.
+func printForecasts(w io.Writer, fs agent.Forecasts) {
+	fmt.Fprintf(w, "\nFORECASTS\n%-24s %9s %12s %13s %11s %14s\n", "of", "number", "mean chance", "happened", "Brier", "by base rate")
+	for _, kind := range agent.ForecastKinds() {
+		some := fs.Of(kind)
+		if len(some) == 0 {
+			fmt.Fprintf(w, "%-24s %9d\n", kind, 0)
+			continue
+		}
+		mean, base := 0.0, some.BaseRate()
+		for _, f := range some {
+			mean += f.Chance / float64(len(some))
+		}
+		fmt.Fprintf(w, "%-24s %9d %11.1f%% %12.1f%% %11.3f %14.3f\n", kind, len(some), 100*mean, 100*base, some.Brier(), base*(1-base))
+	}
 }

@@ -121,7 +121,7 @@ func TestSurveySaysWhatWentWrong(t *testing.T) {
 	for k := range sc.Actors {
 		sc.Actors[k].Strategies.Threaten = wild{}
 	}
-	_, err = censuses(t.Context(), sc, 1, 6, func(int, int) {})
+	_, _, err = censuses(t.Context(), sc, 1, 6, func(int, int) {})
 	require.ErrorContains(t, err, "picked option 99")
 	require.NotErrorIs(t, err, context.Canceled)
 }

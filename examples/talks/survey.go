@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/tradetalk/tradetalk/agent"
@@ -64,22 +65,23 @@ type census [questions]tally
 
 // survey plays a scenario under many seeds and prints what happens how often.
 func survey(ctx context.Context, out io.Writer, sc sim.Scenario, seed uint64, many int, show *progress) error {
-	list, err := censuses(ctx, sc, seed, many, show.of("seeds"))
+	list, foreseen, err := censuses(ctx, sc, seed, many, show.of("seeds"))
 	show.clear()
 	if err != nil {
 		return err
 	}
 	fmt.Fprintf(out, "%s: %d quarters, seeds %d to %d. Stylised histories, not forecasts; nothing is tuned to the figures.\n\n", sc.Name, sc.Periods, seed, seed+uint64(many)-1)
 	printSurvey(out, list)
+	printForecasts(out, foreseen)
 	return nil
 }
 
-// censuses plays the seeds on all processors. The answers are in the order of seeds: which
-// run was where and when leaves no trace.
-func censuses(ctx context.Context, sc sim.Scenario, seed uint64, many int, tick func(done, all int)) ([]census, error) {
+// censuses plays the seeds on all processors. The answers, and what everybody foresaw, are in
+// the order of seeds: which run was where and when leaves no trace.
+func censuses(ctx context.Context, sc sim.Scenario, seed uint64, many int, tick func(done, all int)) ([]census, agent.Forecasts, error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	list, errs := make([]census, many), make([]error, many)
+	list, foreseen, errs := make([]census, many), make([]agent.Forecasts, many), make([]error, many)
 	next := make(chan int)
 	var all sync.WaitGroup
 	var done sync.Mutex
@@ -91,7 +93,7 @@ func censuses(ctx context.Context, sc sim.Scenario, seed uint64, many int, tick 
 			for k := range next {
 				r, err := play(ctx, sc, seed+uint64(k), nil, func(int, int) {})
 				if err == nil {
-					list[k] = take(r)
+					list[k], foreseen[k] = take(r), slices.Concat(r.World.Forecasts...)
 				} else {
 					errs[k] = fmt.Errorf("seed %d: %w", seed+uint64(k), err)
 					stop()
@@ -119,12 +121,12 @@ feed:
 		switch {
 		case err == nil:
 		case !errors.Is(err, context.Canceled):
-			return nil, err
+			return nil, nil, err
 		case stopped == nil:
 			stopped = err
 		}
 	}
-	return list, cmp.Or(stopped, ctx.Err())
+	return list, slices.Concat(foreseen...), cmp.Or(stopped, ctx.Err())
 }
 
 // take takes the census of a history.
