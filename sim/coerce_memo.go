@@ -28,6 +28,7 @@ type crisisKey struct {
 	trust, detection float64
 	blamed           float64 // share of the cost laid at the foreigners' door
 	age              int     // of measures that the economy adapts to
+	held, kept       bool
 }
 
 // crises remembers what was worked out in earlier quarters. It can be dropped at any time.
@@ -88,6 +89,10 @@ func (c *coercing) crisis(k int, v variant) (*crisis, error) {
 	if c.w.adaptation != nil {
 		key.age = c.age(k)
 	}
+	// Harder measures, and those that come back, are a new question to both sides.
+	if d := &c.disputes[k]; d.Held && v.severity <= d.Severity && !v.full {
+		key.held, key.kept = true, d.Kept
+	}
 	if at >= 0 {
 		key.value = &value.Weights[0]
 	}
@@ -121,6 +126,7 @@ func (c *coercing) crisis(k int, v variant) (*crisis, error) {
 	if c.w.adaptation != nil {
 		p.Speed = c.w.adaptation.Rules().Speed
 	}
+	p.Held, p.Kept = key.held, key.kept
 	p.Staged = len(r.Milestones) > 0
 	p.Posing = c.on(Posing)
 	p.Retaliation = p.both != nil

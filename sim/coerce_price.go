@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -320,7 +321,7 @@ func (c *coercing) side(p *crisis, actor string) coercion.Side {
 	k := c.w.seat(actor)
 	a := &c.w.public[k]
 	home := c.home(p, actor)
-	side := coercion.Side{Discount: a.Discount(), Audience: home.audience, Win: home.win}
+	side := coercion.Side{Discount: a.Discount(), Audience: home.audience, Win: home.win, Constancy: c.constancy(actor)}
 	flow := func(with, without *agent.Prices) float64 {
 		return with.Flow(k) - without.Flow(k) + home.news(with, without)
 	}
@@ -337,6 +338,12 @@ func (c *coercing) side(p *crisis, actor string) coercion.Side {
 		side.Both = p.both.Flow(k) - p.off.Flow(k) + home.newsOfBoth(p.both, p.off) - home.listed - home.listedBoth
 	}
 	return side
+}
+
+// constancy is the chance per quarter that an actor is thought not to look afresh at what it
+// has decided about measures in force.
+func (c *coercing) constancy(actor string) float64 {
+	return 1 - cmp.Or(c.w.Scenario.Coercion.Review, c.w.public[c.w.seat(actor)].Hazard)
 }
 
 // age is for how many quarters the measures of a regime have been in force.

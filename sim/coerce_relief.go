@@ -138,6 +138,7 @@ func (c *coercing) found(k int) {
 	_, state := c.issue(k)
 	state.Feigned = 0
 	c.disputes[k].Met, c.disputes[k].Found = false, true
+	c.disputes[k].Held, c.disputes[k].Kept = false, false
 	s, _ := c.docket.Standing(r.ID)
 	c.broke(r.Target, false)
 	c.say(k, Event{Kind: FeintFound, Actor: leaderOf(r, &s), Other: r.Target, Level: state.Level, Reason: "compliance was for show"})

@@ -182,6 +182,7 @@ func (c *coercing) impose(k int, p *crisis, e []sanction.Event, kind EventKind) 
 	}
 	d.Demand, d.Least = p.demand, p.least
 	d.Severity, d.Offer, d.Met, d.Found, d.Deadline = p.severity, 0, false, false, c.w.Period
+	d.Held, d.Kept = false, false
 	c.say(k, Event{
 		Kind: kind, Actor: p.members[0], Other: r.Target, Level: p.severity, Demanded: p.demand, Least: p.least,
 		Reason: fmt.Sprintf("for %.4g %%; %v", 100*p.demand, r),
@@ -274,7 +275,21 @@ func (c *coercing) leads(k int, kind, lead string, list []choice) int {
 	beliefs := state.AboutValues[at]
 	episode := state.Episode
 	reward := c.reward(k, lead)
-	likely := func(types []float64) []float64 { return c.foreseen(shifted(types, reward), list, n) }
+	constancy := 0.0 // of a leader that has decided on the same question before
+	if c.disputes[k].Kept && kind == "sanction" {
+		constancy = c.constancy(lead)
+	}
+	goesOn := list[n].content == "hold"
+	likely := func(types []float64) []float64 {
+		out := c.foreseen(shifted(types, reward), list, n)
+		for i, chance := range out {
+			out[i] = (1 - constancy) * chance
+			if goesOn {
+				out[i] += constancy
+			}
+		}
+		return out
+	}
 	c.act(func() {
 		if state.Episode == episode { // otherwise the types are new
 			c.learn(k, beliefs, parties, likely)
@@ -334,7 +349,7 @@ func (c *coercing) inForce(k int) error {
 	if own, _ := s.Of(lead); s.State == sanction.Suspended || own.State == sanction.Suspended {
 		return nil // until it resumes
 	}
-	list := []choice{{"hold", p.Impose, nil}}
+	list := []choice{{"hold", p.Impose, func() { c.disputes[k].Kept = c.disputes[k].Held }}}
 	for _, level := range c.w.Scenario.Coercion.Severities {
 		if level <= s.Level {
 			continue
@@ -354,7 +369,7 @@ func (c *coercing) inForce(k int) error {
 		if all := byAll(r, e, running(c.frozen, r, p.members)); c.may(all) {
 			list = append(list, choice{fmt.Sprintf("escalate to %.4g", level), harder.Impose, func() {
 				if c.apply(all...) {
-					c.disputes[k].Severity = level
+					c.disputes[k].Severity, c.disputes[k].Held, c.disputes[k].Kept = level, false, false
 					c.say(k, Event{Kind: SanctionEscalated, Actor: lead, Other: r.Target, Level: level, Reason: "harder measures are worth more to it"})
 				}
 			}})
@@ -382,6 +397,7 @@ func (c *coercing) inForce(k int) error {
 			return (1-later)*giveUp(w) + later*p.Impose(w)
 		}, func() {
 			if c.apply(all...) {
+				c.disputes[k].Held, c.disputes[k].Kept = false, false
 				c.say(k, Event{Kind: SanctionSuspended, Actor: lead, Other: r.Target, Reason: fmt.Sprintf("until quarter %d", rest.Until)})
 			}
 		}})

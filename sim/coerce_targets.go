@@ -97,6 +97,8 @@ func (c *coercing) concedes(k int, level float64, threat bool) {
 		c.close(k)
 	case level >= d.Demand-1e-9:
 		d.Met = true
+	default: // what is left to concede is another question
+		d.Held, d.Kept = false, false
 	}
 }
 
@@ -133,7 +135,8 @@ func (c *coercing) endure() error {
 		if d.Found {
 			p = c.caught(p) // who was found out has no second show
 		}
-		list := []choice{{"hold out", nil, nil}}
+		holds := func() { c.disputes[k].Held = true }
+		list := []choice{{"hold out", nil, holds}}
 		for _, y := range p.Steps() {
 			list = append(list, choice{fmt.Sprintf("concede %.4g", y), nil, func() { c.concedes(k, y, false) }})
 		}
@@ -152,6 +155,7 @@ func (c *coercing) endure() error {
 			if saves := c.cushion(p, r.Target); saves > 0 {
 				hold := values[0] + (1-p.Target.Discount)*saves
 				list = append(list, choice{"cushion", func(float64) float64 { return hold }, func() {
+					holds()
 					c.say(k, Event{Kind: Cushioned, Actor: r.Target, Other: leaderOf(r, &s), Level: saves, Reason: fmt.Sprintf("what its groups lose is worth %.4f %% more to it than the money", saves)})
 				}})
 			}
@@ -217,6 +221,7 @@ func (c *coercing) retaliate(k int) {
 	for _, i := range c.retaliations(k, s.Members) {
 		r := &c.docket.Regimes()[i]
 		if events := c.imposed(c.docket, i); len(events) > 0 && c.apply(events...) {
+			c.disputes[k].Held, c.disputes[k].Kept = false, false // both sides bear more now
 			c.say(i, Event{Kind: CounterImposed, Actor: r.Senders[0], Other: r.Target, Level: 1, Reason: r.String()})
 		}
 	}

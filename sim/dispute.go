@@ -20,6 +20,12 @@ type Coercion struct {
 	// measures in force are: 1, 2 or 3, as coercion.Crisis has it. The default (0) is
 	// coercion.DefaultDepth.
 	Depth int
+	// Review is the chance per quarter, in (0, 1], that a side of a dispute is thought to
+	// look afresh at what it has decided about measures in force while nothing that this
+	// depends on has changed. The default (0) is its leader's hazard of losing office, 0.05
+	// unless the actor says otherwise: a new leader does. At 1 everybody is thought to
+	// decide anew every quarter. An assumption.
+	Review float64
 	// Deadline is how many quarters a threat gives the target. The default (0) is 1:
 	// in the data the median is none and the upper quartile a third of a year.
 	// AtOnce gives it until the end of the quarter.
@@ -104,6 +110,9 @@ type Dispute struct {
 	// threatened to retaliate, Met that the target has done what it was asked, as
 	// far as anybody sees, and Found that it was for show.
 	Extended, Warned, Met, Found bool
+	// Held says that the target has held out under the measures as they are, and Kept that
+	// the leader has held on to them since.
+	Held, Kept bool
 	// Chance is how likely the open threat is carried out, by what everybody can
 	// work out.
 	Chance float64
@@ -181,6 +190,9 @@ func (s *Scenario) validateIssues() (errs []error) {
 	}
 	if c.Depth != 0 && (c.Depth < coercion.MinDepth || c.Depth > coercion.MaxDepth) {
 		bad("Coercion.Depth", c.Depth, "1, 2 or 3, or 0 for the default")
+	}
+	if !(c.Review >= 0 && c.Review <= 1) {
+		bad("Coercion.Review", c.Review, "a chance in (0, 1], or 0 for the hazard of each leader")
 	}
 	if c.Deadline < AtOnce {
 		bad("Coercion.Deadline", c.Deadline, "quarters, 0 for the default, or AtOnce")
@@ -328,6 +340,22 @@ func (w *World) drawTypes(q *coercion.Issue, s *IssueState) {
 	}
 }
 
+// reconsiders has a new leader look afresh at the disputes over an issue that its state is a
+// side of.
+func (w *World) reconsiders(issue int, id string) {
+	for k := range w.Disputes {
+		r, d := &w.Docket.Regimes()[k], &w.Disputes[k]
+		s, _ := w.Docket.Standing(r.ID)
+		switch {
+		case d.Issue != issue:
+		case r.Target == id:
+			d.Held, d.Kept = false, false
+		case len(s.Members) > 0 && leaderOf(r, &s) == id:
+			d.Kept = false
+		}
+	}
+}
+
 // newTypes draws what a new leader wants of the issues from the prior. What others believe
 // reverts half-way to it.
 func (w *World) newTypes(seat int) {
@@ -346,6 +374,7 @@ func (w *World) newTypes(seat int) {
 	}
 	for k := range w.Issues {
 		q, s := &w.Scenario.Issues[k], &w.Issues[k]
+		w.reconsiders(k, id)
 		if q.Target == id {
 			s.Resolve = renew("resolve", q.ID, q.Resolve, s.AboutResolve)
 		}

@@ -69,30 +69,66 @@ func TestChainAgreesWithIteration(t *testing.T) {
 	})
 }
 
-// The shares of the time agree with running the chain, whatever the moves, the flows and the
-// speed of adaptation; they add up to one.
+// The shares of the time agree with running a Chain, whatever the moves, the flows and the
+// speed of adaptation, where both sides decide anew every quarter; they add up to one.
 func TestSharesAgreeWithChain(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := drawCrisis(t)
 		c.prepare()
 		resp := c.responds(c.depth(), rapid.Float64Range(-1, 1).Draw(t, "r"))
 		m := c.moves(&resp, rapid.Float64Range(0, 1).Draw(t, "lift"))
+		m.target, m.leader = 1, 1
 		f := c.flows(target, &c.Target, 0.3, &resp, rapid.Float64Range(-1, 1).Draw(t, "extra"))
 		d := rapid.Float64Range(0, 0.97).Draw(t, "delta")
-		ch := c.chain(&f, &m)
+		ch := Chain{Speed: c.Speed}
+		for place, s := range [places]State{Imposed, Eased, SnappedBack, Conceded, Lifted} {
+			ch.Flow[s], ch.Later[s], ch.Enter[s] = f.now[place], f.later[place], f.enter[place]
+		}
+		ch.Move[Imposed][Lifted] = m.lift
+		ch.Move[Imposed][Conceded] = (1 - m.lift) * m.concede
+		ch.Move[Imposed][Eased] = (1 - m.lift) * m.pose
+		ch.Move[Eased][SnappedBack] = m.detect
+		ch.Move[SnappedBack][Lifted] = m.lift
+		ch.Move[SnappedBack][Conceded] = (1 - m.lift) * m.again
 		want := ch.Values(d)
-		for from, state := range stateOf[:complied] {
-			s := c.shares(&m, d, from)
+		for stage, state := range map[int]State{standing: Imposed, shown: Eased, found: SnappedBack, unmasked: SnappedBack} {
+			s := c.shares(&m, d, stage)
 			require.InDelta(t, want[state], s.value(&f), 1e-9, "%v", state)
-			sum := 0.0
-			for _, share := range s.all {
-				sum += share
-			}
-			require.InDelta(t, 1, sum, 1e-12)
 		}
 		settled, unwound := ch.settled(d, &ch.Flow), ch
 		got, ok := unwound.unwound(d, &ch.Flow)
 		require.True(t, ok)
 		require.InDeltaSlice(t, settled[:], got[:], 1e-12)
+	})
+}
+
+// From every stage the shares are what a very long run of the chain gives, whatever the
+// chance of a review.
+func TestSharesAgreeWithRun(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		share := rapid.Float64Range(0, 1)
+		m := moves{lift: share.Draw(t, "lift"), detect: share.Draw(t, "detect"), again: share.Draw(t, "again"), target: share.Draw(t, "target"), leader: share.Draw(t, "leader")}
+		m.concede = share.Draw(t, "concede")
+		m.pose = (1 - m.concede) * share.Draw(t, "pose")
+		d := rapid.Float64Range(0, 0.97).Draw(t, "delta")
+		for from, row := range m.forever(d) {
+			var at [stages]float64
+			at[from] = 1
+			var want [places]float64
+			weight := 1 - d
+			for range 1500 {
+				for k, p := range at {
+					want[placeOf[k]] += weight * p
+				}
+				weight *= d
+				m.quarter(&at)
+			}
+			sum := 0.0
+			for k, share := range row {
+				require.InDelta(t, want[k], share, 1e-9)
+				sum += share
+			}
+			require.InDelta(t, 1, sum, 1e-12)
+		}
 	})
 }

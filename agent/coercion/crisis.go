@@ -27,7 +27,14 @@ type Side struct {
 	Relieved []float64
 	// Both is Imposed with the target's retaliation on top.
 	Both float64
+	// Constancy is the chance per quarter, in [0, 1], that the actor does not look afresh
+	// at what it has decided while nothing that this depends on has changed. The default
+	// is none: it decides anew every quarter.
+	Constancy float64
 }
+
+// reviews is the chance that it does.
+func (s *Side) reviews() float64 { return 1 - s.Constancy }
 
 // Crisis is one regime on one issue, as numbers that everybody knows or can work out. Its
 // methods are the tree of the crisis game in the simulation (Lewis and Schultz 2003,
@@ -39,6 +46,13 @@ type Side struct {
 // Forecasts are made from the end. In force, each side is thought to foresee the other to the
 // given Depth. A sender that decides on its threat foresees that; a target that answers one
 // foresees the sender; a sender that thinks of threatening foresees the answer.
+//
+// The noise of a forecast is what the forecaster does not know of the other's payoffs, and
+// that does not change from quarter to quarter. Who has decided goes on in the same way until
+// it looks at the question afresh, as tastes are constant over repeated choices in the mixed
+// logit (Revelt and Train 1998, Review of Economics and Statistics 80: 647-657). So the
+// target answers measures once, the leader decides once whether to hold on to measures that
+// have not worked, and later each does so only as far as its Constancy lets it.
 type Crisis struct {
 	// Precision is lambda of the forecasts; 0 or infinity means best responses.
 	Precision float64
@@ -68,6 +82,9 @@ type Crisis struct {
 	// Posing says that the target may comply for show, Retaliation that it can
 	// answer measures by its own.
 	Posing, Retaliation bool
+	// Held says that the target has held out under the measures as they are, and Kept
+	// that the leader has held on to them since.
+	Held, Kept bool
 	// Target and Leader are the two sides.
 	Target, Leader Side
 	// Resolve is the belief about the target's r, Value that about the leader's
@@ -248,56 +265,41 @@ func (c *Crisis) flows(who role, side *Side, w float64, resp *response, extra fl
 	}
 	// relieved is the flow under relief times the chance of it, given the chance that
 	// the measures stay.
-	conceded, y, relieved, given, parts := 0.0, 0.0, 0.0, 0.0, 0.0
+	sum, y, relieved, given, parts := 0.0, 0.0, 0.0, 0.0, 0.0
 	for k, p := range resp.concede {
 		if p == 0 {
 			continue
 		}
 		chance := trust * c.enough(c.Levels[k])
-		conceded += p
+		sum += p
 		y += p * c.Levels[k]
 		relieved += p * chance * side.Relieved[k]
 		given += p * chance
 		parts += p * c.part(c.Levels[k])
 	}
-	if conceded > 0 {
-		y, relieved, given, parts = y/conceded, relieved/conceded, given/conceded, parts/conceded
+	if sum > 0 {
+		y, relieved, given, parts = y/sum, relieved/sum, given/sum, parts/sum
 	}
 	quiet := w * c.Now
 	f.now[inForce], f.later[inForce] = imposed+quiet, later+quiet
 	f.now[caught], f.later[caught] = imposed+quiet, later+quiet
 	f.now[posed] = trust*side.Relieved[last] + (1-trust)*imposed + quiet
 	f.later[posed] = trust*side.Relieved[last] + (1-trust)*later + quiet
-	f.now[complied] = relieved + (1-given)*imposed + w*y
-	f.later[complied] = relieved + (1-given)*later + w*y
-	f.now[released], f.later[released] = quiet, quiet
+	f.now[conceded] = relieved + (1-given)*imposed + w*y
+	f.later[conceded] = relieved + (1-given)*later + w*y
+	f.now[lifted], f.later[lifted] = quiet, quiet
 	switch who {
 	case target:
-		f.enter[complied] = -side.Audience * parts
+		f.enter[conceded] = -side.Audience * parts
 	case leader:
-		f.enter[released] = -c.down()
-		f.enter[complied] = side.Win * parts
+		f.enter[lifted] = -c.down()
+		f.enter[conceded] = side.Win * parts
 	}
 	return f
 }
 
-// chain is the same with the moves of both sides.
-func (c *Crisis) chain(f *flows, m *moves) Chain {
-	ch := Chain{Speed: c.Speed}
-	for k, s := range stateOf {
-		ch.Flow[s], ch.Later[s], ch.Enter[s] = f.now[k], f.later[k], f.enter[k]
-	}
-	ch.Move[Imposed][Lifted] = m.lift
-	ch.Move[Imposed][Conceded] = (1 - m.lift) * m.concede
-	ch.Move[Imposed][Eased] = (1 - m.lift) * m.pose
-	ch.Move[Eased][SnappedBack] = m.detect
-	ch.Move[SnappedBack][Lifted] = m.lift
-	ch.Move[SnappedBack][Conceded] = (1 - m.lift) * m.again
-	return ch
-}
-
-// conceded is the level that is conceded if something is.
-func (c *Crisis) conceded(resp *response) float64 {
+// level is what is conceded if something is.
+func (c *Crisis) level(resp *response) float64 {
 	sum, y := 0.0, 0.0
 	for k, p := range resp.concede {
 		sum, y = sum+p, y+p*c.Levels[k]

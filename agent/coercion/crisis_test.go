@@ -36,7 +36,10 @@ func drawCrisis(t *rapid.T) *Crisis {
 			s.Relieved[k] = s.Imposed
 		}
 		s.Audience = rapid.Float64Range(0, 1).Draw(t, "audience")
+		s.Constancy = rapid.SampledFrom([]float64{0, 0.5, 0.95, 1}).Draw(t, "constancy")
 	}
+	c.Held = rapid.Bool().Draw(t, "held")
+	c.Kept = c.Held && rapid.Bool().Draw(t, "kept")
 	c.Speed = rapid.SampledFrom([]float64{0, 0.08}).Draw(t, "speed")
 	c.Resolve = agent.NewResolve(rapid.Float64Range(-1, 1).Draw(t, "r"), rapid.Float64Range(0, 1).Draw(t, "sd"), 0)
 	return c
@@ -156,7 +159,7 @@ func TestPosing(t *testing.T) {
 func TestImposeIsLinear(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := drawCrisis(t)
-		c.Depth = 1
+		c.Depth, c.Kept = 1, c.Held
 		a, b, m := c.Impose(0), c.Impose(1), c.Impose(0.5)
 		require.InDelta(t, (a+b)/2, m, 1e-9)
 		require.InDelta(t, c.Success(c.Leader.Discount), b-a, 1e-9)
@@ -228,8 +231,8 @@ func TestAnswersAreTheirParts(t *testing.T) {
 	require.True(t, p > 0.05 && p < 0.95, "%v", p)
 	resp := c.respond(r)
 	f, m := c.flows(target, &c.Target, -r, &resp, 0), c.moves(&resp, c.Lifts(0))
-	ch := c.chain(&f, &m)
-	fight := ch.Values(0.94)[Imposed]
+	s := c.shares(&m, 0.94, asked)
+	fight := s.value(&f)
 	answers := c.Answers(r)
 	require.InDelta(t, p*fight+(1-p)*(-r*0.25), answers[0], 1e-12)
 	require.InDelta(t, -r-0.15, answers[1], 1e-12)

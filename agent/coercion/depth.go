@@ -82,9 +82,9 @@ func (c *Crisis) weighs(depth int, r float64, own *response) []float64 {
 	for k, lift := range lifts {
 		if k == 0 || lift != lifts[k-1] { // at depth 1 all types are thought to do the same
 			m := c.moves(own, lift)
-			s = c.shares(&m, d, inForce)
+			s = c.shares(&m, d, c.afterHolding())
 			if c.Posing {
-				show = c.shares(&m, d, posed)
+				show = c.shares(&m, d, shown)
 			}
 		}
 		hold += c.Value.Weights[k] * s.value(&f)
@@ -111,25 +111,49 @@ func (c *Crisis) concessions(r float64) (values []float64) {
 	return values
 }
 
-// lifts is the chance per quarter that a leader of type omega is thought at a depth to lift,
-// when retaliation adds extra to its flow.
+// afterHolding is the stage that a target comes to if it holds out.
+func (c *Crisis) afterHolding() int {
+	if c.Held {
+		return standing
+	}
+	return answered
+}
+
+// stage is where the dispute stands, for those who neither lead nor bear the measures.
+func (c *Crisis) stage() int {
+	switch {
+	case !c.Held:
+		return asked
+	case !c.Kept:
+		return answered
+	}
+	return standing
+}
+
+// lifts is the chance that a leader of type omega is thought at a depth to lift, when it
+// decides on measures that have not worked yet and retaliation adds extra to its flow.
 func (c *Crisis) lifts(depth int, omega, extra float64) float64 {
 	l := &c.Leader
 	if depth == MinDepth {
 		return 1 - c.either(c.onset(l.Imposed+extra, l.Later+extra, l.Discount), -c.down())
 	}
 	f := c.fight(depth-1, c.lifts(depth-1, omega, extra), extra)
-	return 1 - c.either(f.cost+omega*f.y, c.BackDown(omega))
+	return 1 - c.either(f.holding.cost+omega*f.holding.y, c.BackDown(omega))
 }
 
+// worth is what something is worth to a leader in two parts: what it costs, and the
+// compliance that it brings, in [0, 1]. The value is linear in what compliance is worth.
+type worth struct{ cost, y float64 }
+
 // fight is what measures in force are worth to a leader that lifts with a chance, against a
-// target of a depth, in two parts: what they cost, and the compliance that they bring, in
-// [0, 1]. The value is linear in what compliance is worth.
+// target of a depth: from where they stand, or if they have not been answered, to impose
+// them; and to hold on once the target has held out.
 type fight struct {
-	depth             int
-	lift, extra       float64
-	cost, y           float64
-	costs, compliance []float64 // by type of the target
+	depth       int
+	lift, extra float64
+	worth
+	holding worth
+	by      []worth // the former by type of the target
 }
 
 // fight works one out, or finds it.
@@ -139,21 +163,46 @@ func (c *Crisis) fight(depth int, lift, extra float64) *fight {
 			return f
 		}
 	}
-	n := len(c.Resolve.Types)
-	by := make([]float64, 2*n)
-	out := fight{depth: depth, lift: lift, extra: extra, costs: by[:n:n], compliance: by[n:]}
-	d := c.Leader.Discount
-	for k := range c.Resolve.Types {
+	out := fight{depth: depth, lift: lift, extra: extra, by: make([]worth, len(c.Resolve.Types))}
+	d, left := c.Leader.Discount, 0.0
+	from := asked
+	if c.Held {
+		from = standing
+	}
+	for k, weight := range c.Resolve.Weights {
 		resp := &c.at(depth).responses[k]
 		m, f := c.moves(resp, lift), c.flows(leader, &c.Leader, 0, resp, extra)
-		s := c.shares(&m, d, inForce)
-		out.costs[k], out.compliance[k] = s.value(&f), s.compliance(c.Now, c.conceded(resp))
-		out.cost += c.Resolve.Weights[k] * out.costs[k]
-		out.y += c.Resolve.Weights[k] * out.compliance[k]
+		level := c.level(resp)
+		s := c.shares(&m, d, from)
+		by := worth{s.value(&f), s.compliance(c.Now, level)}
+		out.by[k] = by
+		out.cost += weight * by.cost
+		out.y += weight * by.y
+		if c.Held {
+			continue
+		}
+		// Of the types those are left that hold out.
+		s = c.shares(&m, d, standing)
+		weight *= 1 - m.concede - m.pose
+		left += weight
+		out.holding.cost += weight * s.value(&f)
+		out.holding.y += weight * s.compliance(c.Now, level)
+	}
+	switch {
+	case c.Held:
+		out.holding = out.worth
+	case left > leastLeft:
+		out.holding.cost /= left
+		out.holding.y /= left
+	default: // nobody would: it does not matter
+		out.holding = out.worth
 	}
 	c.fights = append(c.fights, out)
 	return &c.fights[len(c.fights)-1]
 }
+
+// leastLeft is the chance below which it is not asked what follows if a target holds out.
+const leastLeft = 1e-9
 
 // stance is what a leader of one type makes of measures in force, and does at its deadline:
 // for [0] a target that takes them, and [1] one that has threatened to retaliate.
@@ -223,7 +272,7 @@ func (c *Crisis) between(delta float64, course int) []shares {
 	for k := range c.types {
 		for _, s := range c.leaders {
 			m := c.moves(&c.types[k].response, s.lift[course])
-			g.shares = append(g.shares, c.shares(&m, delta, inForce))
+			g.shares = append(g.shares, c.shares(&m, delta, c.stage()))
 		}
 	}
 	c.grids = append(c.grids, g)

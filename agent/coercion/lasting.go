@@ -9,24 +9,25 @@ func (c *Crisis) Lasting(dst []float64) []float64 {
 	clear(dst)
 	for k := range c.types {
 		o := &c.types[k]
-		var given, conceded float64
+		var given, sum float64
 		for n, p := range o.concede {
-			conceded += p
+			sum += p
 			if p > 0 {
 				given += p * c.Trust * c.enough(c.Levels[n])
 			}
 		}
-		if conceded > 0 {
-			given /= conceded
+		if sum > 0 {
+			given /= sum
 		}
-		in := [places]float64{inForce: 1, caught: 1, posed: 1 - c.Trust, complied: 1 - given}
+		in := [places]float64{inForce: 1, caught: 1, posed: 1 - c.Trust, conceded: 1 - given}
 		for i, s := range c.leaders {
 			m := c.moves(&o.response, s.lift[0])
-			at := [places]float64{inForce: 1}
+			var at [stages]float64
+			at[c.stage()] = 1
 			for h := range dst {
 				m.quarter(&at)
-				for p, share := range at {
-					dst[h] += o.weight * c.Value.Weights[i] * share * in[p]
+				for stage, share := range at {
+					dst[h] += o.weight * c.Value.Weights[i] * share * in[placeOf[stage]]
 				}
 			}
 		}

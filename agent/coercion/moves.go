@@ -20,10 +20,18 @@ func (c *Crisis) CarriedOut() float64 {
 }
 
 // Lifts is the chance that a leader of type omega is thought to give up measures in force in
-// a quarter.
+// a quarter, as the dispute stands.
 func (c *Crisis) Lifts(omega float64) float64 {
 	c.prepare()
-	return c.stance(omega).lift[0]
+	return c.reviewed(c.stance(omega).lift[0])
+}
+
+// reviewed is a chance that the leader does something else than it did, if it has decided.
+func (c *Crisis) reviewed(p float64) float64 {
+	if c.Kept {
+		return c.Leader.reviews() * p
+	}
+	return p
 }
 
 // GivenUp is Lifts, expected over what is believed of omega.
@@ -31,7 +39,7 @@ func (c *Crisis) GivenUp() float64 {
 	c.prepare()
 	sum := 0.0
 	for k, s := range c.leaders {
-		sum += c.Value.Weights[k] * s.lift[0]
+		sum += c.Value.Weights[k] * c.reviewed(s.lift[0])
 	}
 	return sum
 }
@@ -42,13 +50,10 @@ func (c *Crisis) Complied() float64 {
 	c.prepare()
 	sum := 0.0
 	for k := range c.types {
-		o := &c.types[k]
-		sum += o.weight * o.pose
-		for _, p := range o.concede {
-			sum += o.weight * p
-		}
+		hold, _, _ := c.standsBy(&c.types[k].response)
+		sum += c.types[k].weight * (1 - hold)
 	}
-	return min(1, sum)
+	return sum
 }
 
 // Nothing is what the leader has if it demands nothing.
@@ -100,9 +105,9 @@ func (c *Crisis) threatened(delta, later, w float64, who role, side *Side) float
 		ends.down = c.BackDown(w)
 		value := 0.0
 		for k := range c.types {
-			ends.fight = s.fight[0].costs[k] + w*s.fight[0].compliance[k]
+			ends.fight = s.fight[0].by[k].cost + w*s.fight[0].by[k].y
 			if c.Retaliation {
-				ends.provoked = s.fight[1].costs[k] + w*s.fight[1].compliance[k]
+				ends.provoked = s.fight[1].by[k].cost + w*s.fight[1].by[k].y
 			}
 			value += c.types[k].weight * c.outcome(k, s, &ends, later, quiet, w*c.demand()+side.Win, func(y float64) float64 { return c.Accept(w, y) })
 		}
@@ -218,7 +223,7 @@ func (c *Crisis) Success(delta float64) float64 {
 	for k := range c.types {
 		o := &c.types[k]
 		s := c.mixed(k, delta, 0)
-		sum += o.weight * s.compliance(c.Now, c.conceded(&o.response))
+		sum += o.weight * s.compliance(c.Now, c.level(&o.response))
 	}
 	return sum
 }
@@ -272,7 +277,7 @@ func (c *Crisis) suffers(resp *response, k, i, course int, f *flows) float64 {
 		return c.between(c.Target.Discount, course)[k*len(c.leaders)+i].value(f)
 	}
 	m := c.moves(resp, c.leaders[i].lift[course])
-	s := c.shares(&m, c.Target.Discount, inForce)
+	s := c.shares(&m, c.Target.Discount, c.stage())
 	return s.value(f)
 }
 
@@ -289,7 +294,7 @@ func (c *Crisis) Responses(r float64) []float64 {
 		f, sum := c.flows(target, t, -r, &resp, t.Both-t.Imposed), 0.0
 		for k, s := range c.leaders {
 			m := c.moves(&resp, c.lifts(c.depth(), s.omega, l.Both-l.Imposed))
-			fight := c.shares(&m, t.Discount, inForce)
+			fight := c.shares(&m, t.Discount, answered)
 			sum += c.Value.Weights[k] * fight.value(&f)
 		}
 		values = append(values, sum)
@@ -305,11 +310,23 @@ func (c *Crisis) Steps() []float64 { return c.Levels[c.first():] }
 func (c *Crisis) Foreseen(r float64) (hold float64, concede []float64, pose float64) {
 	c.prepare()
 	resp := c.responds(c.depth(), r)
-	hold = 1 - resp.pose
-	for _, p := range resp.concede {
-		hold -= p
+	return c.standsBy(&resp)
+}
+
+// standsBy are the same chances, for a target that responds in a way when it decides afresh:
+// one that has held out goes on to unless it does.
+func (c *Crisis) standsBy(resp *response) (hold float64, concede []float64, pose float64) {
+	review := 1.0
+	if c.Held {
+		review = c.Target.reviews()
 	}
-	return max(0, hold), resp.concede[c.first():], resp.pose
+	concede = slices.Clone(resp.concede[c.first():])
+	hold, pose = 1-review*resp.pose, review*resp.pose
+	for k := range concede {
+		concede[k] *= review
+		hold -= concede[k]
+	}
+	return max(0, hold), concede, pose
 }
 
 // Foretold are the chances of the Answers of a target of type r.
