@@ -58,8 +58,11 @@ func (c *coercing) eases(k int, p *crisis, id string, due float64) error {
 		return err
 	}
 	w := c.worth(k, id)
-	holds, gives := p.Watch(ptr(c.side(p, id)), w, true), softer.Watch(ptr(c.side(softer, id)), w, true)
 	owed := c.due(k, c.issues[c.disputes[k].Issue].Level, c.disputes[k].Demand) > s.ReliefOf(id)
+	if softer = c.promised(k, softer, id, true); owed {
+		p = c.promised(k, p, id, false)
+	}
+	holds, gives := p.Watch(ptr(c.side(p, id)), w, true), softer.Watch(ptr(c.side(softer, id)), w, true)
 	list := []choice{
 		{"hold", func(float64) float64 { return holds }, func() {
 			if owed {

@@ -54,6 +54,9 @@ func TestFundSaysWhenItIsInfeasible(t *testing.T) {
 func TestReliefWithoutCredibilityInTheWorld(t *testing.T) {
 	at := func(trust agent.Trust, half, front float64) []float64 {
 		sc := funded(0, 0.5)
+		// At a greater depth what relief costs the leader counts too: it is a part of what
+		// the target foresees that the leader does.
+		sc.Coercion.Depth = 1
 		r := &sc.Regimes[0]
 		r.Senders, r.FrontLoading = []string{"EUR"}, front
 		r.Milestones = []sanction.Milestone{
@@ -73,6 +76,41 @@ func TestReliefWithoutCredibilityInTheWorld(t *testing.T) {
 	require.InDeltaSlice(t, at(none, 0.1, 0), at(none, 0.9, 0), 1e-12)
 	require.NotEqual(t, at(some, 0.1, 0), at(some, 0.9, 0), "relief that is believed in does")
 	require.Greater(t, at(none, 0.5, 0.5)[0], at(none, 0.5, 0)[0], "what was given already does")
+}
+
+// A sender that keeps a promise of relief, or breaks it, foresees what that does to the
+// target's next step: who is trusted more gets more for the next relief.
+func TestReliefIsWeighedByTheNextStep(t *testing.T) {
+	sc := funded(0, 0.5)
+	r := &sc.Regimes[0]
+	r.Senders = []string{"EUR"}
+	r.Milestones = []sanction.Milestone{
+		{ID: "half", What: "half way", Verifier: "EUR", Relief: 0.5}, {ID: "all", What: "all the way", Verifier: "EUR", Relief: 0.5},
+	}
+	c := imposed(t, sc)
+	c.concedes(0, 0.5, false)
+	c.frozen = c.docket
+	p, err := c.standing(0)
+	require.NoError(t, err)
+	kept, broken := c.promised(0, p, "EUR", true), c.promised(0, p, "EUR", false)
+	trust := c.w.Trust[c.w.seat("RUS")][c.w.seat("EUR")].In(true)
+	require.InDelta(t, trust.AfterQuarter(true).Mean(), kept.Trust, 1e-12, "the only sender's relief is all of it")
+	require.InDelta(t, trust.AfterQuarter(false).Mean(), broken.Trust, 1e-12)
+	require.Greater(t, kept.Complied(), p.Complied())
+	require.Less(t, broken.Complied(), p.Complied())
+
+	value := func(list []choice, content string) float64 {
+		at := slices.IndexFunc(list, func(o choice) bool { return o.content == content })
+		require.GreaterOrEqual(t, at, 0)
+		return list[at].value(0.5)
+	}
+	list := []choice{{content: "hold", value: p.Impose}}
+	require.NoError(t, c.offersRelief(0, p, 0.5, &list))
+	require.InDelta(t, broken.Impose(0.5), value(list, "hold"), 1e-12, "relief is owed")
+	require.Less(t, value(list, "hold"), p.Impose(0.5))
+	softer, err := c.softer(0, p, "EUR", 0.5)
+	require.NoError(t, err)
+	require.Greater(t, value(list, "ease by 0.5"), softer.Impose(0.5))
 }
 
 // Actors take turns by lot where the mechanism has them, each by a draw of its own, and

@@ -102,11 +102,33 @@ func (c *coercing) offersRelief(k int, p *crisis, due float64, list *[]choice) e
 	if softer == nil || err != nil {
 		return err
 	}
+	softer = c.promised(k, softer, lead, true)
+	if c.due(k, c.issues[c.disputes[k].Issue].Level, c.disputes[k].Demand) > c.given(k, lead) {
+		(*list)[0].value = c.promised(k, p, lead, false).Impose // to hold on breaks a promise
+	}
 	*list = append(*list, choice{fmt.Sprintf("ease by %.4g", due), softer.Impose, func() {
 		c.broke(lead, true, c.docket.Regimes()[k].Target)
 		c.gives(k, lead, due)
 	}})
 	return nil
+}
+
+// given is the share of relief that a sender has given.
+func (c *coercing) given(k int, id string) float64 {
+	_, s := c.regime(k)
+	return s.ReliefOf(id)
+}
+
+// promised is a crisis once a sender has kept its promise of relief, or broken it: the target
+// trusts it as much more or less to keep the next, and does its next step by that.
+func (c *coercing) promised(k int, p *crisis, id string, kept bool) *crisis {
+	r, _ := c.regime(k)
+	n := slices.Index(p.members, id)
+	trust := c.w.Trust[c.w.seat(r.Target)][c.w.seat(id)].In(true)
+	out := *p
+	out.Crisis = p.Fresh()
+	out.Trust += p.parts[n] * (trust.AfterQuarter(kept).Mean() - trust.Mean())
+	return &out
 }
 
 // softer is a crisis with a share of relief by one sender, or nil if it may not give it.

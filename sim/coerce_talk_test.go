@@ -16,14 +16,18 @@ import (
 
 // settled is a duel in which a treaty with relief in it is on the table.
 func settled() sim.Scenario {
+	// Measures that cost both: by those on energy the sender gains, and needs no treaty.
 	sc := duel(coercion.Prior{Mean: 0.6, SD: 0.1}, coercion.Prior{Mean: 0.6})
+	ban := sanction.Ban("OMF", "RUS", "EUR")
+	ban.ID, ban.Demand.Issue = "goods", "border"
+	sc.Regimes = []sanction.Regime{ban}
 	for k := range sc.Actors {
 		sc.Actors[k] = agent.New(sc.Actors[k].ID, sc.Actors[k].ID)
 		sc.Actors[k].Hazard = 0 // the same leaders throughout
 	}
 	relief := treaty.Module{
 		ID:          "peace",
-		Commitments: []treaty.Commitment{{Kind: treaty.RelieveSanctions, Regime: "energy", Obliged: []string{"EUR"}, Depth: treaty.Negotiated("relief")}},
+		Commitments: []treaty.Commitment{{Kind: treaty.RelieveSanctions, Regime: "goods", Obliged: []string{"EUR"}, Depth: treaty.Negotiated("relief")}},
 		Terms:       []terms.Term{terms.Choice("relief", 0, 0.25, 0.5, 0.75, 1)},
 	}
 	sc.Treaty = treaty.Treaty{Modules: []treaty.Module{relief}}
@@ -82,7 +86,7 @@ func TestTreatySettlesDispute(t *testing.T) {
 			require.InDelta(t, 0.6*(e.Level-level), worth, 1e-9, "omega times the step")
 			level = e.Level
 			require.NotEmpty(t, e.Ground)
-			require.False(t, h.World.Docket.InForce("energy", e.Period))
+			require.False(t, h.World.Docket.InForce("goods", e.Period))
 			codes := []sim.EndCode{}
 			for _, x := range sim.Episodes(h.Events, sc.Periods) {
 				if x.Closed == e.Period {

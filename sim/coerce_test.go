@@ -310,30 +310,68 @@ func isolated(t *testing.T) *market.Economy {
 }
 
 // With types known to all, best responses and an issue that can be divided, what could be
-// had by sanctions is had by the threat of them: few are imposed (Fearon 1995).
+// had by sanctions is had by the threat of them, and none are imposed, with a threat or
+// without, by a sender whom they cost anything (Fearon 1995). A sender that gains from its
+// own measures, as Europe does a little from a ban on energy by its terms of trade, imposes
+// some at once.
 func TestCommonKnowledgeMakesImpositionsRare(t *testing.T) {
-	share := func(known bool) float64 {
+	count := func(sectors treaty.Sectors) (episodes, atOnce, carriedOut int) {
 		sc := duel(coercion.Prior{Mean: 0.5, SD: 0.3}, coercion.Prior{Mean: 0.5, SD: 0.3})
-		sc.Switches = sim.Switches{sim.CommonKnowledge: known}
-		if known {
-			sc.Coercion.Precision = math.Inf(1)
-		}
-		threats, imposed := 0, 0
-		for seed := range uint64(60) {
-			h := play(t, sc, sim.Options{Seed: seed})
+		ban := sanction.Ban(sectors, "RUS", "EUR")
+		ban.ID, ban.Demand.Issue = "ban", "border"
+		sc.Regimes = []sanction.Regime{ban}
+		sc.Switches = sim.Switches{sim.CommonKnowledge: true}
+		sc.Coercion.Precision = math.Inf(1)
+		for seed := range uint64(40) {
+			h := play(t, sc, sim.Options{Seed: seed, Phases: []sim.Phase{sim.Coerce{}, sim.Clear{}}})
 			for _, e := range sim.Episodes(h.Events, sc.Periods) {
-				if e.Threatened {
-					threats++
-					if e.Imposed {
-						imposed++
-					}
+				switch episodes++; {
+				case e.Imposed && e.Threatened:
+					carriedOut++
+				case e.Imposed:
+					atOnce++
 				}
 			}
 		}
-		require.Greater(t, threats, 20)
-		return float64(imposed) / float64(threats)
+		require.Greater(t, episodes, 20, "%s", sectors)
+		return episodes, atOnce, carriedOut
 	}
-	require.Less(t, share(true), 0.05)
+	for _, costly := range []treaty.Sectors{"OMF", "AGF", "SRV"} {
+		_, atOnce, carriedOut := count(costly)
+		require.Zero(t, atOnce+carriedOut, "%s", costly)
+	}
+	episodes, atOnce, carriedOut := count("ENM")
+	t.Logf("energy: %d episodes, %d imposed at once", episodes, atOnce)
+	require.Zero(t, carriedOut)
+	require.Positive(t, atOnce)
+}
+
+// What states foresee of each other under measures in force is better than the base rate,
+// and what they foresee if everybody is thought to decide anew every quarter is worse: the
+// noise of a forecast is not drawn again for the same question.
+func TestForecastsInForceAreSensible(t *testing.T) {
+	skill := func(review float64) (float64, int) {
+		sc := quarrel()
+		sc.Coercion.Review = review
+		var fs agent.Forecasts
+		for seed := range uint64(20) {
+			h := play(t, sc, sim.Options{Seed: seed, Phases: []sim.Phase{sim.Nature{}, sim.Politics{}, sim.Coerce{}, sim.Clear{}, sim.Learn{}}})
+			for _, seat := range h.World.Forecasts {
+				require.NoError(t, seat.Validate())
+				fs = append(fs, seat.Of(agent.OfConcession)...)
+				for _, f := range seat.Of(agent.OfLifting) {
+					require.Less(t, f.Chance, 1.0)
+				}
+			}
+		}
+		return fs.Skill(), len(fs)
+	}
+	own, n := skill(0)
+	t.Logf("%d forecasts: skill %.2f", n, own)
+	require.Greater(t, n, 50)
+	require.Positive(t, own)
+	anew, _ := skill(1)
+	require.Negative(t, anew)
 }
 
 // Every contested sanction has an author, a start, a legal ground and an end, whatever

@@ -1,0 +1,63 @@
+package coercion
+
+import (
+	"math"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/tradetalk/tradetalk/agent"
+)
+
+// known is a crisis in which everybody knows everything and nobody errs, with a demand for
+// the first of the quarters of an issue up to a number.
+func known(r, omega, bears, costs float64, demand int) *Crisis {
+	side := func(flow float64) Side {
+		s := Side{Discount: 0.94, Audience: 0.15, Imposed: flow, Later: flow, Constancy: 0.95}
+		for range demand - 1 {
+			s.Relieved = append(s.Relieved, flow)
+		}
+		s.Relieved = append(s.Relieved, 0)
+		return s
+	}
+	return &Crisis{
+		Precision: math.Inf(1), Levels: []float64{0.25, 0.5, 0.75, 1}[:demand], Trust: 0.8, Detection: 0.7,
+		Target: side(-bears), Leader: side(-costs), Resolve: agent.Certain(r), Value: agent.Certain(omega),
+	}
+}
+
+// With types known to all, best responses and a divisible issue, whatever measures could
+// bring the threat of them brings at once and for nothing: a sender whom they cost anything
+// has no reason to impose without a threat (Fearon 1995).
+func TestNothingIsGainedByImposingWhatIsKnown(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		r, omega := rapid.Float64Range(-0.5, 1.5).Draw(t, "r"), rapid.Float64Range(-0.5, 2).Draw(t, "omega")
+		bears, costs := rapid.Float64Range(0, 2).Draw(t, "bears"), rapid.Float64Range(0, 1).Draw(t, "costs")
+		depth, posing := rapid.IntRange(MinDepth, MaxDepth).Draw(t, "depth"), rapid.Bool().Draw(t, "posing")
+		whole := rapid.Bool().Draw(t, "whole")
+		best, imposed := 0.0, math.Inf(-1) // nothing, as nothing is complied with
+		for demand := 1; demand <= 4; demand++ {
+			c := known(r, omega, bears, costs, demand)
+			if c.Depth, c.Posing = depth, posing; whole {
+				c.Levels, c.Target.Relieved, c.Leader.Relieved = []float64{1}, []float64{0}, []float64{0}
+			}
+			best, imposed = max(best, c.Threaten(omega, 1)), max(imposed, c.Impose(omega))
+		}
+		require.GreaterOrEqual(t, best, imposed-1e-12)
+	})
+}
+
+// What makes a sender impose at once all the same is a gain from the measures themselves, by
+// its terms of trade: it keeps them even when the target has done what it was asked, and
+// prefers that to a threat which works at once if the gain is worth more than a quarter's
+// delay, g > (1-delta) omega.
+func TestGainFromMeasuresMakesSendersImpose(t *testing.T) {
+	for _, gain := range []float64{0.005, 0.05} {
+		for _, omega := range []float64{0.02, 0.1, 0.5, 2} {
+			c := known(0.1, omega, 0.5, -gain, 4)
+			require.InDelta(t, omega, c.Threaten(omega, 1), 1e-12)
+			require.InDelta(t, gain-(1-0.94)*omega, c.Impose(omega)-c.Threaten(omega, 1), 1e-12, "%v %v", gain, omega)
+		}
+	}
+}
