@@ -127,3 +127,23 @@ func TestConstancy(t *testing.T) {
 	}
 	require.InDelta(t, c.Leader.Imposed, c.Impose(0.3), 1e-12, "and cost what they cost for good")
 }
+
+// Whoever holds out is of a type that does: what a leader is thought to do then is what it
+// would do against those types alone.
+func TestLeaderFacesThoseWhoHeldOut(t *testing.T) {
+	c := plain()
+	c.Depth = 2
+	c.Resolve = agent.Resolve{Types: []float64{-5, 0.35, 50}, Weights: []float64{0.8, 0.1, 0.1}}
+	soft := ptrTo(c.Fresh())
+	hold := make([]float64, 3)
+	for k, r := range c.Resolve.Types {
+		depth1 := c.respond(r)
+		hold[k], _, _ = c.standsBy(&depth1)
+	}
+	require.Less(t, hold[0], 1e-9)
+	left := 0.1*hold[1] + 0.1*hold[2]
+	soft.Resolve.Weights = []float64{0, 0.1 * hold[1] / left, 0.1 * hold[2] / left}
+	soft.Held = true
+	require.InDelta(t, soft.Lifts(0.3), c.Lifts(0.3), 1e-9)
+	require.Greater(t, math.Abs(ptrTo(c.Fresh()).Impose(0.3)-soft.Impose(0.3)), 0.05, "and not what it is to impose")
+}

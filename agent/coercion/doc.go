@@ -12,17 +12,19 @@
 //	target       hold out | concede | comply for show | retaliate        measures in force
 //	leader       hold | escalate | lift | ease | snap back
 //
-// by the present value of a [Chain]: none, threatened, imposed, eased, conceded, lifted,
-// snapped back. The package decides nothing and knows no market: whoever uses it brings
+// by the present value of a Markov chain: measures in force, eased for a show of compliance,
+// snapped back, conceded, lifted. The package decides nothing and knows no market: whoever uses it brings
 // prices and chooses with agent.Choose.
 //
 // # Whose forecast
 //
-// No chance of success is assumed anywhere. What the target is thought to do is the logit
+// No chance of success is assumed anywhere. What either side is thought to do is the logit
 // of what its options are worth to each type that it may be, weighed by the belief about
-// its type. Chains are run type by type and then averaged, because a type that has not
-// given in this quarter is the same type next quarter; one chain with the average chance
-// would have every target give in eventually.
+// its type: the target's resolve, and what compliance is worth to the leader. Chains are run
+// for each pair of types and then averaged, because a type that has not given in this quarter
+// is the same type next quarter; one chain with the average chance would have every target
+// give in eventually. How far each side is thought to foresee the other is the Depth of a
+// Crisis, and how often it looks afresh at what it has decided the Constancy of a Side.
 //
 // # Units
 //

@@ -50,12 +50,18 @@ const (
 // placeOf says at which place a stage is.
 var placeOf = [stages]int{inForce, inForce, inForce, posed, caught, caught, conceded, lifted}
 
+// Horizon is how many quarters a chain is run before the last stands for all that follow.
+const Horizon = 20
+
 // shares are the discounted shares of the time to come that a dispute spends in each place,
-// from a stage on; they add up to one. Whatever the flows of a Chain, its value is the sum
-// of flows times shares, and of what it is worth to come into a place that is never left
-// times the share of that: chains that differ in flows alone have one set of shares. Fresh
-// are the shares with each quarter counted by what is left in it of the distance between
-// the first flow and the last, if the economy adapts.
+// from a stage on; they add up to one. The value of the chain
+//
+//	V_h = u_h + delta P V_{h+1},   V_{H+1} = (I - delta P)^-1 u_H
+//
+// as an annuity is the sum of its flows times shares, and of what it is worth to come into a
+// place that is never left times the share of that, so that chains that differ in flows alone
+// have one set of shares. Fresh are the shares with each quarter counted by what is left in
+// it of the distance between the first flow and the last, if the economy adapts.
 type shares struct {
 	all, fresh [places]float64
 }
