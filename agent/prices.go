@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"slices"
 
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/treaty"
@@ -28,9 +29,29 @@ type Prices struct {
 // RealIncome is the change in the real income of some regions together against
 // the baseline, in percent (100 times a log change).
 func (p *Prices) RealIncome(regions []string) float64 {
+	return changeInRealIncome(p.economy, regions, func(n int) float64 { return p.realIncome[n] })
+}
+
+// RealIncomeOf is the change in the real income of some regions together in an equilibrium,
+// as RealIncome of its Prices: for who needs nothing else of them.
+func RealIncomeOf(q *market.Equilibrium, regions []string) float64 {
+	return changeInRealIncome(q.Economy(), regions, q.RealIncome)
+}
+
+func changeInRealIncome(e *market.Economy, regions []string, of func(n int) float64) float64 {
 	var now, before float64
 	for _, id := range regions {
-		n, _ := p.economy.RegionIndex(id)
+		n, _ := e.RegionIndex(id)
+		base := e.Income(n)
+		now += base * of(n)
+		before += base
+	}
+	return 100 * math.Log(now/before)
+}
+
+func (p *Prices) realIncomeIn(regions []int) float64 {
+	var now, before float64
+	for _, n := range regions {
 		base := p.economy.Income(n)
 		now += base * p.realIncome[n]
 		before += base
@@ -42,14 +63,17 @@ func (p *Prices) RealIncome(regions []string) float64 {
 // against the baseline, in percent (100 times a log change). It is zero where the
 // sectors pay nothing.
 func (p *Prices) Payroll(regions []string, sectors treaty.Sectors) float64 {
-	list, err := sectors.In(p.economy)
-	if err != nil {
-		panic(err) // validated with the actor or the text that names them
+	places := make([]int, len(regions))
+	for k, id := range regions {
+		places[k], _ = p.economy.RegionIndex(id)
 	}
+	return p.payrollIn(places, in(p.economy, sectors))
+}
+
+func (p *Prices) payrollIn(regions, sectors []int) float64 {
 	var now, before float64
-	for _, id := range regions {
-		n, _ := p.economy.RegionIndex(id)
-		for _, j := range list {
+	for _, n := range regions {
+		for _, j := range sectors {
 			base := p.economy.ValueAdded(n, j)
 			now += base * p.payroll[n*p.economy.NumSectors()+j]
 			before += base
@@ -78,20 +102,73 @@ func (p *Prices) stake(a *Public, g *Group) float64 {
 // Y^ is real income and Y^_g the real payroll of group g, both over the baseline.
 // With mobile labour a sector earns no rents, so a group's stake is its payroll
 // (its jobs), and must be called so.
-func (p *Prices) flow(a *Public) float64 {
-	u := (1 - a.Bias) * p.RealIncome(a.Regions)
-	if a.Bias == 0 {
+func (p *Prices) flow(a *placed) float64 {
+	income := p.realIncomeIn(a.regions)
+	u := (1 - a.bias) * income
+	if a.bias == 0 {
 		return u
 	}
 	var sum, weights float64
+	for i := range a.groups {
+		g := &a.groups[i]
+		stake := income
+		if !g.public {
+			stake = p.payrollIn(a.regions, g.sectors)
+		}
+		sum += g.influence * stake
+		weights += g.influence
+	}
+	return u + a.bias*sum/weights
+}
+
+// placed is an actor with its regions and sectors looked up in an economy, so that a world
+// is read without a name being parsed.
+type placed struct {
+	regions []int
+	bias    float64
+	groups  []placedGroup // those with influence
+}
+
+type placedGroup struct {
+	public    bool
+	sectors   []int
+	influence float64
+}
+
+func placeAll(e *market.Economy, actors []Public) []placed {
+	out := make([]placed, len(actors))
+	for k := range actors {
+		out[k] = place(e, &actors[k])
+	}
+	return out
+}
+
+func place(e *market.Economy, a *Public) placed {
+	at := placed{bias: a.Bias, regions: make([]int, len(a.Regions))}
+	for i, id := range a.Regions {
+		at.regions[i], _ = e.RegionIndex(id)
+	}
 	for i := range a.Groups {
 		g := &a.Groups[i]
-		if g.Influence > 0 {
-			sum += g.Influence * p.stake(a, g)
-			weights += g.Influence
+		if a.Bias == 0 || !(g.Influence > 0) {
+			continue
 		}
+		one := placedGroup{public: g.Sectors == "", influence: g.Influence}
+		if !one.public {
+			one.sectors = in(e, g.Sectors)
+		}
+		at.groups = append(at.groups, one)
 	}
-	return u + a.Bias*sum/weights
+	return at
+}
+
+// in looks up sectors that have been checked.
+func in(e *market.Economy, s treaty.Sectors) []int {
+	list, err := s.In(e)
+	if err != nil {
+		panic(err) // validated with the actor or the text that names them
+	}
+	return list
 }
 
 // PriceBook solves worlds and remembers them, so that each is solved once whoever
@@ -99,6 +176,7 @@ func (p *Prices) flow(a *Public) float64 {
 type PriceBook struct {
 	economy *market.Economy
 	actors  []Public
+	placed  []placed // the actors
 	solver  *market.Solver
 	policy  *market.Policy
 	base    *market.Policy
@@ -142,7 +220,7 @@ type world struct {
 // NewPriceBook returns an empty book for actors in an economy.
 func NewPriceBook(e *market.Economy, actors []Public) *PriceBook {
 	return &PriceBook{
-		economy: e, actors: actors, solver: market.NewSolver(e),
+		economy: e, actors: actors, placed: placeAll(e, actors), solver: market.NewSolver(e),
 		policy: e.Baseline(), base: e.Baseline(), memo: map[world]*Prices{}, solved: map[[2]uint64]*Prices{},
 	}
 }
@@ -177,56 +255,57 @@ func (b *PriceBook) price(w world, compile func(*market.Policy)) (*Prices, error
 		return nil, fmt.Errorf("agent: a world cannot be priced: %w", err)
 	}
 	b.solves++
-	p := PricesOf(&b.result, b.actors)
+	p := pricesOf(&b.result, b.placed)
 	b.memo[w], b.solved[print] = p, p
 	return p, nil
 }
 
 // PricesOf reads what an equilibrium is worth to everyone.
 func PricesOf(q *market.Equilibrium, actors []Public) *Prices {
+	return pricesOf(q, placeAll(q.Economy(), actors))
+}
+
+func pricesOf(q *market.Equilibrium, actors []placed) *Prices {
 	e := q.Economy()
 	n, s := e.NumRegions(), e.NumSectors()
-	p := &Prices{economy: e, realIncome: make([]float64, n), payroll: make([]float64, n*s), consumption: make([]float64, n*s), flows: make([]float64, len(actors))}
+	// One block for all lists: worlds are made by the hundred and kept together.
+	block := make([]float64, n+2*n*s+len(actors)*(1+s))
+	cut := func(size int) []float64 {
+		out := block[:size:size]
+		block = block[size:]
+		return out
+	}
+	p := &Prices{economy: e, realIncome: cut(n), payroll: cut(n * s), consumption: cut(n * s), flows: cut(len(actors)), imports: cut(len(actors) * s)}
 	for r := range n {
 		p.realIncome[r] = q.RealIncome(r)
+		richer := q.Income(r) / e.Income(r)
 		for j := range s {
 			p.payroll[r*s+j] = q.Payroll(r, j)
-			p.consumption[r*s+j] = q.Income(r) / e.Income(r) / q.Price(r, j)
+			p.consumption[r*s+j] = richer / q.Price(r, j)
 		}
 	}
 	for k := range actors {
 		p.flows[k] = p.flow(&actors[k])
+		addImports(p.imports[k*s:(k+1)*s], q, actors[k].regions)
 	}
-	p.imports = imports(q, actors)
 	return p
 }
 
-// imports is what each actor buys from regions that are not its own, before tariffs,
-// by seat and sector.
-func imports(q *market.Equilibrium, actors []Public) []float64 {
-	e := q.Economy()
-	n, s := e.NumRegions(), e.NumSectors()
-	out, own := make([]float64, len(actors)*s), make([]bool, n)
-	for k := range actors {
-		clear(own)
-		for _, id := range actors[k].Regions {
-			r, _ := e.RegionIndex(id)
-			own[r] = true
+// addImports adds, by sector, what some regions buy from all others, before tariffs.
+func addImports(out []float64, q *market.Equilibrium, regions []int) {
+	n := q.Economy().NumRegions()
+	for r := range n {
+		if !slices.Contains(regions, r) {
+			continue
 		}
-		for r := range n {
-			if !own[r] {
-				continue
-			}
-			for j := range s {
-				for i := range n {
-					if !own[i] {
-						out[k*s+j] += q.Flow(j, r, i)
-					}
+		for j := range out {
+			for i := range n {
+				if !slices.Contains(regions, i) {
+					out[j] += q.Flow(j, r, i)
 				}
 			}
 		}
 	}
-	return out
 }
 
 // averted is the share of a seat's imports of some sectors before that a measure has
