@@ -181,6 +181,7 @@ const MaxDrafts = 4096
 // are more than MaxDrafts. The error says which world could not be priced, or that there
 // is no such module, or that it is not open.
 func (v View) Appraise(module string) (*Appraiser, error) {
+	v = v.remembering()
 	text, err := v.proposal(module)
 	if err != nil {
 		return nil, err
@@ -376,7 +377,7 @@ func (v View) hazard(bound uint64) float64 {
 	kept := 1.0
 	for k := range v.Actors {
 		if k != v.Seat && bound&(1<<k) != 0 {
-			kept *= v.Trust[k].PerQuarter()
+			kept *= v.keeps(k)
 		}
 	}
 	return 1 - kept

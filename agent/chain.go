@@ -34,6 +34,8 @@ type chain struct {
 	alone [][]*Prices
 	// breakers are the seats predicted to break the text, by quarter.
 	breakers []uint64
+	// known are the prospects of those bound as everybody knows them, by seat, nil for others.
+	known []*prospects
 
 	// What exceptions of the text are taken to be; see escape.
 	settled    *treaty.Module
@@ -66,11 +68,13 @@ func (s *Situation) markedChain(text treaty.Text, mark string) (*chain, error) {
 			return nil, err
 		}
 	}
+	c.known = make([]*prospects, len(s.Actors))
 	for k := range s.Actors {
 		if c.bound&(1<<k) == 0 {
 			continue
 		}
 		p := c.public(k)
+		c.known[k] = p
 		p.play(s.Actors[k].Discount(), 0)
 		for h := range p.quarters {
 			if p.breaks(h) {

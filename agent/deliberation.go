@@ -60,6 +60,7 @@ func (d *Deliberation) String() string {
 // any measure of the menu, or give notice. Policies are compared as of now; measures
 // are taken to last for the longest term that the text allows.
 func (v View) Deliberate(module string) (Deliberation, error) {
+	v = v.remembering()
 	d := Deliberation{
 		Actor: v.Self.ID, Module: module, Period: v.Period, Courses: []Course{{Conduct: Keeps}},
 		Threat: v.Private.Threat, Motive: v.Private.Motive, Unanswered: v.Unanswered(),
@@ -219,14 +220,7 @@ func (x *weighing) remedy(harm []float64, quarters int) float64 {
 // reach if there are neither.
 func (x *weighing) menu(scope treaty.Sectors) (sets []treaty.Sectors) {
 	add := func(s treaty.Sectors) {
-		var ids []string
-		e := x.Book.economy
-		for j := range e.NumSectors() {
-			if s.Covers(e, j) && scope.Covers(e, j) {
-				ids = append(ids, e.Sector(j).ID)
-			}
-		}
-		if set := treaty.Sector(ids...); len(ids) > 0 && !slices.Contains(sets, set) {
+		if set := x.Book.both(s, scope); set != "" && !slices.Contains(sets, set) {
 			sets = append(sets, set)
 		}
 	}
@@ -457,13 +451,11 @@ func (x *weighing) safeguards() (out []Course, err error) {
 // surge reports whether imports of some sectors are above the baseline's and payroll
 // there below it.
 func (x *weighing) surge(before *Prices, sectors treaty.Sectors) bool {
-	e := x.Book.economy
 	was, is := 0.0, 0.0
-	for j := range e.NumSectors() {
-		if sectors.Covers(e, j) {
-			was += before.imports[x.Seat*e.NumSectors()+j]
-			is += x.now.imports[x.Seat*e.NumSectors()+j]
-		}
+	for _, j := range x.Book.sectors(sectors) {
+		at := x.Seat*x.Book.economy.NumSectors() + j
+		was += before.imports[at]
+		is += x.now.imports[at]
 	}
 	return is > was*(1+negligible) && x.now.Payroll(x.Self.Regions, sectors) < -negligible
 }

@@ -279,13 +279,13 @@ func (v View) protection(from, to *Prices, quarters int) float64 {
 	if p == (ThreatProcess{}) {
 		return 0
 	}
-	share := averted(from, to, v.Seat, p.Sectors)
+	share := averted(from, to, v.Seat, v.Book.sectors(p.Sectors))
 	if share == 0 {
 		return 0
 	}
 	sum, weight := 0.0, 1.0
-	for _, loss := range p.Expected(v.Private.Threat, quarters) {
-		sum += weight * loss
+	for expected := p.expecting(v.Private.Threat); quarters > 0; quarters-- {
+		sum += weight * expected.next()
 		weight *= v.Self.Discount()
 	}
 	return share * sum
@@ -313,65 +313,6 @@ func (v View) harms(from, to *Prices, members []string) []float64 {
 		}
 	}
 	return out
-}
-
-// reputation is the present value of what the modules that bind the actor, less one,
-// are worth less to it once its record has become another: the shadow of the future.
-// Who trusts it less sees a text with it end sooner (see chain).
-func (v View) reputation(after Trust, except string) (float64, error) {
-	if v.Compliance.WithoutReputation || after == v.Image {
-		return 0, nil
-	}
-	sum := 0.0
-	for k := range v.Register.Treaty().Modules {
-		id := v.Register.Treaty().Modules[k].ID
-		s := v.Register.Standing(id)
-		signed := s.Stage == treaty.Pending && slices.Contains(s.Signatories, v.Self.ID)
-		if id == except || !signed && !s.BoundIn(v.Self.ID, v.Period) {
-			continue
-		}
-		now, err := v.worth(id, v.Image)
-		if err != nil {
-			return 0, err
-		}
-		then, err := v.worth(id, after)
-		if err != nil {
-			return 0, err
-		}
-		sum += max(0, now-then)
-	}
-	return sum, nil
-}
-
-// worth is the present value of keeping a module that is signed or in force, if the
-// others think of the actor as an image says.
-func (v View) worth(module string, image Trust) (float64, error) {
-	c, err := v.chain(v.standingText(module))
-	if err != nil {
-		return 0, err
-	}
-	key := worthKey{c, v.Seat, v.Self.Sovereignty[module], v.Self.Discount(), 1 - (1-v.hazard(c.bound))*image.PerQuarter()}
-	if known, ok := v.worths[key]; ok {
-		return known, nil
-	}
-	p, err := v.prospects(c)
-	if err != nil {
-		return 0, err
-	}
-	p.play(key.discount, key.hazard)
-	if v.worths == nil {
-		v.worths = map[worthKey]float64{}
-	}
-	v.worths[key] = max(0, p.keep[0])
-	return v.worths[key], nil
-}
-
-// worthKey is all that the worth of a module depends on in a situation, so that drafts and
-// measures that are weighed one after another do not each work it out again.
-type worthKey struct {
-	chain                         *chain
-	seat                          int
-	sovereignty, discount, hazard float64
 }
 
 // standingText is a module that is signed or in force as a text.

@@ -184,6 +184,9 @@ type PriceBook struct {
 	memo    map[world]*Prices
 	solved  map[[2]uint64]*Prices // by the policy itself
 	solves  int
+	// places and shared are where sectors are, and what two sets of them share.
+	places map[treaty.Sectors][]int
+	shared map[[2]treaty.Sectors]treaty.Sectors
 	// elasticities are those of the worlds priced, nil for the economy's own.
 	elasticities *market.Elasticities
 }
@@ -310,17 +313,52 @@ func addImports(out []float64, q *market.Equilibrium, regions []int) {
 
 // averted is the share of a seat's imports of some sectors before that a measure has
 // stopped, in [0, 1].
-func averted(before, after *Prices, seat int, sectors treaty.Sectors) float64 {
-	e := before.economy
+func averted(before, after *Prices, seat int, sectors []int) float64 {
 	was, is := 0.0, 0.0
-	for j := range e.NumSectors() {
-		if sectors.Covers(e, j) {
-			was += before.imports[seat*e.NumSectors()+j]
-			is += after.imports[seat*e.NumSectors()+j]
-		}
+	for _, j := range sectors {
+		at := seat*before.economy.NumSectors() + j
+		was += before.imports[at]
+		is += after.imports[at]
 	}
 	if was == 0 {
 		return 0
 	}
 	return min(1, max(0, 1-is/was))
+}
+
+// sectors is where some sectors are in the economy.
+func (b *PriceBook) sectors(s treaty.Sectors) []int {
+	list, ok := b.places[s]
+	if !ok {
+		for j := range b.economy.NumSectors() {
+			if s.Covers(b.economy, j) {
+				list = append(list, j)
+			}
+		}
+		if b.places == nil {
+			b.places = map[treaty.Sectors][]int{}
+		}
+		b.places[s] = list
+	}
+	return list
+}
+
+// both names the sectors that two sets share, "" if there are none.
+func (b *PriceBook) both(s, t treaty.Sectors) treaty.Sectors {
+	key := [2]treaty.Sectors{s, t}
+	shared, ok := b.shared[key]
+	if !ok {
+		var ids []string
+		for _, j := range b.sectors(s) {
+			if slices.Contains(b.sectors(t), j) {
+				ids = append(ids, b.economy.Sector(j).ID)
+			}
+		}
+		shared = treaty.Sector(ids...)
+		if b.shared == nil {
+			b.shared = map[[2]treaty.Sectors]treaty.Sectors{}
+		}
+		b.shared[key] = shared
+	}
+	return shared
 }

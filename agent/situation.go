@@ -95,7 +95,8 @@ type View struct {
 	Image Trust
 	// Worth is what full compliance is worth to the actor in each of the
 	// Settlements, in percent of income per quarter; nil if nothing is.
-	Worth []float64
+	Worth  []float64
+	shadow *shadow
 	// Rand returns the generator for a purpose of this actor in this quarter
 	// and phase. Two purposes, or two subjects of one, never share draws.
 	Rand func(purpose string, subjects ...string) *rand.Rand
