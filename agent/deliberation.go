@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -412,7 +411,7 @@ func (x *weighing) safeguards() (out []Course, err error) {
 	if scope == "" {
 		scope = treaty.Goods
 	}
-	before, err := x.Book.price(world{}, func(*market.Policy) {})
+	before, err := x.Book.baseline()
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/treaty"
+	"github.com/tradetalk/tradetalk/treaty/sanction"
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
@@ -183,7 +184,14 @@ type PriceBook struct {
 	result  market.Equilibrium
 	memo    map[world]*Prices
 	solved  map[[2]uint64]*Prices // by the policy itself
-	solves  int
+	// contents are the same by all that their policies were compiled from.
+	contents map[string]*Prices
+	key      []byte // the last one written
+	forgets  bool   // it keeps no contents, which changes nothing but the time that it takes
+	// schedule is the scheduled regimes that were given last, looked up.
+	schedule *sanction.Schedule
+	regimes  []sanction.Regime
+	solves   int
 	// places and shared are where sectors are, and what two sets of them share.
 	places map[treaty.Sectors][]int
 	shared map[[2]treaty.Sectors]treaty.Sectors
@@ -233,25 +241,57 @@ func NewPriceBook(e *market.Economy, actors []Public) *PriceBook {
 func (b *PriceBook) Clone() *PriceBook {
 	c := NewPriceBook(b.economy, b.actors)
 	c.memo, c.solved, c.solves = maps.Clone(b.memo), maps.Clone(b.solved), b.solves
-	c.elasticities = b.elasticities
+	c.contents, c.forgets, c.elasticities = maps.Clone(b.contents), b.forgets, b.elasticities
 	return c
 }
 
 // Solves is how many worlds were solved so far.
 func (b *PriceBook) Solves() int { return b.solves }
 
-// price returns the prices of a world; compile writes its policy, on top of the
-// baseline, if it has to be solved. The start of a solve is always the baseline,
-// so that prices depend on the policy alone and not on what was asked before.
-func (b *PriceBook) price(w world, compile func(*market.Policy)) (*Prices, error) {
+// price returns the prices of a world. If it is not known by its address, write writes the
+// key of its policy, which says all that compile reads, or reports that there is none; and
+// compile writes the policy, on top of the baseline, if it is not known by its key either.
+// The start of a solve is always the baseline, so that prices depend on the policy alone and
+// not on what was asked before.
+func (b *PriceBook) price(w world, write func(key []byte) ([]byte, bool), compile func(*market.Policy)) (*Prices, error) {
 	if p, ok := b.memo[w]; ok {
 		return p, nil
 	}
+	keyed := false
+	if !b.forgets {
+		b.key, keyed = write(b.key[:0])
+	}
+	if keyed {
+		if p, ok := b.contents[string(b.key)]; ok {
+			b.memo[w] = p
+			return p, nil
+		}
+	}
+	p, err := b.solve(compile)
+	if err != nil {
+		return nil, err
+	}
+	b.memo[w] = p
+	if keyed {
+		if b.contents == nil {
+			b.contents = map[string]*Prices{}
+		}
+		b.contents[string(b.key)] = p
+	}
+	return p, nil
+}
+
+// baseline returns the prices of the world before anything was agreed or done.
+func (b *PriceBook) baseline() (*Prices, error) {
+	return b.price(world{}, func(key []byte) ([]byte, bool) { return key, false }, func(*market.Policy) {})
+}
+
+// solve returns the prices of a policy, which are known if it is equal to an earlier one.
+func (b *PriceBook) solve(compile func(*market.Policy)) (*Prices, error) {
 	b.policy.CopyFrom(b.base)
 	compile(b.policy)
 	print := b.policy.Fingerprint()
 	if p, ok := b.solved[print]; ok {
-		b.memo[w] = p
 		return p, nil
 	}
 	if err := b.solver.SolveWith(&b.result, b.policy, b.elasticities, nil); err != nil {
@@ -259,8 +299,16 @@ func (b *PriceBook) price(w world, compile func(*market.Policy)) (*Prices, error
 	}
 	b.solves++
 	p := pricesOf(&b.result, b.placed)
-	b.memo[w], b.solved[print] = p, p
+	b.solved[print] = p
 	return p, nil
+}
+
+// scheduled is the scheduled regimes of the history, looked up.
+func (b *PriceBook) scheduled(s *Situation) *sanction.Schedule {
+	if b.schedule == nil || len(b.regimes) != len(s.Regimes) || len(b.regimes) > 0 && &b.regimes[0] != &s.Regimes[0] {
+		b.schedule, b.regimes = sanction.NewSchedule(b.economy, s.Register.Parties(), s.Regimes...), s.Regimes
+	}
+	return b.schedule
 }
 
 // PricesOf reads what an equilibrium is worth to everyone.

@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"iter"
@@ -66,6 +67,7 @@ type Situation struct {
 	changes        []int
 	mixed          map[mixture]*Prices
 	forces         map[forceKey]string
+	binding        []treaty.Text // those of the last query
 }
 
 // chainKey is the address of a chain in a situation.
@@ -229,7 +231,17 @@ func (s *Situation) priced(q query) (*Prices, error) {
 	if q.later {
 		book = s.Later
 	}
-	return book.price(w, func(p *market.Policy) { s.compile(p, q) })
+	var texts []treaty.Text
+	return book.price(w, func(key []byte) ([]byte, bool) {
+		texts = s.texts(q)
+		key, ok := s.Register.KeyOf(append(key, 0), q.period, texts...)
+		return s.overlayKey(key, &w, q), ok
+	}, func(p *market.Policy) {
+		if texts == nil {
+			texts = s.texts(q)
+		}
+		s.compile(p, q, texts...)
+	})
 }
 
 // docket is the docket of a query: the one that it thinks of, or the situation's own, less
@@ -261,17 +273,19 @@ func (s *Situation) suppose(w world, q query) (*Prices, error) {
 	if err != nil {
 		return nil, fmt.Errorf("agent: %s: %w: %w", q.supposed.content, errUnlawful, err)
 	}
-	return s.Book.price(w, func(p *market.Policy) {
+	return s.Book.price(w, func(key []byte) ([]byte, bool) {
+		return s.overlayKey(register.Key(append(key, 1), q.period), &w, q), true
+	}, func(p *market.Policy) {
 		register.Compile(p, q.period)
 		s.overlay(p, q, register.ExportFloors(q.period))
 	})
 }
 
-// compile writes the policy of a query on top of the baseline, with more texts that are
-// thought of, and sanctions on top.
-func (s *Situation) compile(p *market.Policy, q query, more ...treaty.Text) {
+// texts are those that bind in a query, in the order in which they are compiled: what is in
+// force, and what is thought of. The list is good until the next call.
+func (s *Situation) texts(q query) []treaty.Text {
 	gone := s.names(q.leaver)
-	var texts []treaty.Text
+	texts := s.binding[:0]
 	for m := range s.Register.InForce() {
 		text, ok := s.Register.Text(m.ID, q.period)
 		if !ok || m.ID == q.without {
@@ -285,16 +299,34 @@ func (s *Situation) compile(p *market.Policy, q query, more ...treaty.Text) {
 		text.Breaching = s.names(q.breaching)
 		texts = append(texts, text)
 	}
-	texts = append(texts, more...)
+	s.binding = texts
+	return texts
+}
+
+// compile writes what some texts oblige to in the period of a query on top of the baseline,
+// and sanctions on top.
+func (s *Situation) compile(p *market.Policy, q query, texts ...treaty.Text) {
 	s.Register.CompileTexts(p, q.period, texts...)
 	s.overlay(p, q, s.Register.ExportFloorsOf(q.period, texts...))
+}
+
+// overlayKey appends all that overlay reads beside the floors, which follow from the texts:
+// regimes, the docket, transfers and disruptions, of which the address of the world has all
+// but how old scheduled regimes are.
+func (s *Situation) overlayKey(key []byte, w *world, q query) []byte {
+	if !q.calm {
+		key = s.Book.scheduled(s).Key(append(key, 1), q.period)
+		key = append(binary.AppendUvarint(key, uint64(len(w.docket))), w.docket...)
+	}
+	key = binary.LittleEndian.AppendUint64(append(key, 3), w.disruptions)
+	return append(key, w.transfers...)
 }
 
 // overlay puts sanctions and disruptions on top of what the treaty obliges to, sanctions
 // within the floors that it sets under export restraints.
 func (s *Situation) overlay(p *market.Policy, q query, floors *treaty.ExportFloors) {
 	if !q.calm {
-		sanction.CompileUnder(p, s.Register.Parties(), q.period, floors, s.Regimes...)
+		s.Book.scheduled(s).CompileUnder(p, floors, q.period)
 		if d := s.docket(q); d != nil {
 			d.CompileUnder(p, floors, q.period)
 		}

@@ -1,0 +1,160 @@
+package agent
+
+import (
+	"slices"
+
+	"github.com/tradetalk/tradetalk/treaty"
+)
+
+// shadow is what an actor has worked out of the shadow of the future while it weighs many
+// drafts or measures one after another: how likely each other keeps its word, which modules
+// it stands to lose, and how it takes the others to see all that.
+//
+// It belongs to one View and depends on nothing but the Situation, its Register, and the
+// View's Self, Seat, Trust and Image, of which none changes while the actor weighs; what the
+// actor alone knows (Private) is no part of it. A View starts without one: what weighs many
+// things makes it at its beginning (remembering) and leaves it to the copies that it works
+// with, so that none outlives the call that made it.
+type shadow struct {
+	keeps  []float64 // by seat: Trust.PerQuarter, or less than zero if it was not asked for yet
+	ties   []tie     // nil before they are asked for
+	tied   bool
+	others []*View // by seat, nil if not asked for yet
+}
+
+// tie is a module that is signed or in force and binds the actor.
+type tie struct {
+	module string
+	chain  *chain  // nil if it was not priced yet
+	stays  float64 // the chance per quarter that no other fails
+	// now is what it is worth to the actor at its present record, if that was asked for.
+	now   float64
+	known bool
+}
+
+// remembering is the View with a shadow to fill.
+func (v View) remembering() View {
+	keeps := make([]float64, len(v.Trust))
+	for k := range keeps {
+		keeps[k] = -1
+	}
+	v.shadow = &shadow{keeps: keeps, others: make([]*View, len(v.Actors))}
+	return v
+}
+
+// keeps is the chance that another keeps a text for one more quarter.
+func (v View) keeps(seat int) float64 {
+	if v.shadow == nil {
+		return v.Trust[seat].PerQuarter()
+	}
+	known := &v.shadow.keeps[seat]
+	if *known < 0 {
+		*known = v.Trust[seat].PerQuarter()
+	}
+	return *known
+}
+
+// ties are the modules that the actor stands to lose, in the order of the treaty.
+func (v View) ties() []tie {
+	if v.shadow.tied {
+		return v.shadow.ties
+	}
+	v.shadow.tied = true
+	for k := range v.Register.Treaty().Modules {
+		id := v.Register.Treaty().Modules[k].ID
+		s := v.Register.Standing(id)
+		signed := s.Stage == treaty.Pending && slices.Contains(s.Signatories, v.Self.ID)
+		if signed || s.BoundIn(v.Self.ID, v.Period) {
+			v.shadow.ties = append(v.shadow.ties, tie{module: id})
+		}
+	}
+	return v.shadow.ties
+}
+
+// reputation is the present value of what the modules that bind the actor, less one,
+// are worth less to it once its record has become another: the shadow of the future.
+// Who trusts it less sees a text with it end sooner (see chain).
+func (v View) reputation(after Trust, except string) (float64, error) {
+	if v.Compliance.WithoutReputation || after == v.Image {
+		return 0, nil
+	}
+	if v.shadow == nil {
+		v = v.remembering()
+	}
+	sum, lives := 0.0, after.PerQuarter()
+	ties := v.ties()
+	for k := range ties {
+		one := &ties[k]
+		if one.module == except {
+			continue
+		}
+		if !one.known {
+			now, err := v.worth(one, v.Image.PerQuarter())
+			if err != nil {
+				return 0, err
+			}
+			one.now, one.known = now, true
+		}
+		then, err := v.worth(one, lives)
+		if err != nil {
+			return 0, err
+		}
+		sum += max(0, one.now-then)
+	}
+	return sum, nil
+}
+
+// worth is the present value of keeping a module that is signed or in force, if the
+// others think that the actor keeps its word for one more quarter with some chance.
+func (v View) worth(one *tie, lives float64) (float64, error) {
+	if one.chain == nil {
+		c, err := v.chain(v.standingText(one.module))
+		if err != nil {
+			return 0, err
+		}
+		one.chain, one.stays = c, 1-v.hazard(c.bound)
+	}
+	key := worthKey{one.chain, v.Seat, v.Self.Sovereignty[one.module], v.Self.Discount(), 1 - one.stays*lives}
+	if known, ok := v.worths[key]; ok {
+		return known, nil
+	}
+	p, err := v.prospects(one.chain)
+	if err != nil {
+		return 0, err
+	}
+	p.play(key.discount, key.hazard)
+	if v.worths == nil {
+		v.worths = map[worthKey]float64{}
+	}
+	v.worths[key] = max(0, p.keep[0])
+	return v.worths[key], nil
+}
+
+// worthKey is all that the worth of a module depends on in a situation, so that drafts and
+// measures that are weighed one after another do not each work it out again.
+type worthKey struct {
+	chain                         *chain
+	seat                          int
+	sovereignty, discount, hazard float64
+}
+
+// as is the situation as another party is thought to see it: by its public payoff, calm,
+// with the record that the actor's trust in it stands for.
+func (v View) as(seat int) View {
+	if seat == v.Seat {
+		return v
+	}
+	if v.shadow != nil && v.shadow.others[seat] != nil {
+		return *v.shadow.others[seat]
+	}
+	u := v
+	u.Self = &Actor{Public: v.Actors[seat], Precision: v.Self.Precision}
+	u.Seat, u.Image, u.Private, u.Motive = seat, v.Trust[seat], Private{}, MotiveProcess{}
+	u.Trust = slices.Clone(v.Trust)
+	u.Trust[v.Seat] = v.Image
+	if v.shadow != nil {
+		u = u.remembering()
+		v.shadow.others[seat] = &u
+	}
+	return u
+}
