@@ -21,6 +21,7 @@ const negligible = 1e-8
 type chain struct {
 	s       *Situation
 	text    treaty.Text
+	changes []int // of the text
 	mark    string
 	without string    // the text's module, if it is in force already
 	bound   uint64    // seats of those bound
@@ -54,7 +55,7 @@ func (s *Situation) markedChain(text treaty.Text, mark string) (*chain, error) {
 	if c, ok := s.chains[key]; ok {
 		return c, nil
 	}
-	c := &chain{s: s, text: text, mark: mark, bound: key.parties}
+	c := &chain{s: s, text: text, changes: text.Changes(-1), mark: mark, bound: key.parties}
 	if s.Register.Standing(text.Module.ID).Stage == treaty.InForce {
 		c.without = text.Module.ID
 	}
@@ -94,7 +95,7 @@ func (c *chain) price(period, quarters int) error {
 	on, free := period >= c.text.Since, period > c.text.Since
 	worlds := [4]*Prices{}
 	for k, q := range []query{
-		{text: &c.text}, {}, {text: &c.text, calm: true}, {calm: true},
+		{text: &c.text, changes: c.changes}, {}, {text: &c.text, changes: c.changes, calm: true}, {calm: true},
 	} {
 		q.period, q.without = period, c.without
 		q.mark = c.mark
@@ -125,7 +126,7 @@ func (c *chain) price(period, quarters int) error {
 
 // broken prices a quarter in which some seats break the text and all others keep it.
 func (c *chain) broken(h int, seats uint64) (*Prices, error) {
-	return c.s.prices(query{period: c.s.Period + h, text: &c.text, mark: c.mark, without: c.without, breaching: seats})
+	return c.s.prices(query{period: c.s.Period + h, text: &c.text, changes: c.changes, mark: c.mark, without: c.without, breaching: seats})
 }
 
 // public is the chain as everybody knows that a seat sees it: by its public payoff,

@@ -25,6 +25,8 @@ type Prices struct {
 	flows []float64
 	// imports are what each seat buys abroad, by seat and sector.
 	imports []float64
+	// all is the block in which the lists lie, one after another.
+	all []float64
 }
 
 // RealIncome is the change in the real income of some regions together against
@@ -319,14 +321,7 @@ func PricesOf(q *market.Equilibrium, actors []Public) *Prices {
 func pricesOf(q *market.Equilibrium, actors []placed) *Prices {
 	e := q.Economy()
 	n, s := e.NumRegions(), e.NumSectors()
-	// One block for all lists: worlds are made by the hundred and kept together.
-	block := make([]float64, n+2*n*s+len(actors)*(1+s))
-	cut := func(size int) []float64 {
-		out := block[:size:size]
-		block = block[size:]
-		return out
-	}
-	p := &Prices{economy: e, realIncome: cut(n), payroll: cut(n * s), consumption: cut(n * s), flows: cut(len(actors)), imports: cut(len(actors) * s)}
+	p := (&Prices{economy: e}).empty(len(actors))
 	for r := range n {
 		p.realIncome[r] = q.RealIncome(r)
 		richer := q.Income(r) / e.Income(r)
@@ -340,6 +335,21 @@ func pricesOf(q *market.Equilibrium, actors []placed) *Prices {
 		addImports(p.imports[k*s:(k+1)*s], q, actors[k].regions)
 	}
 	return p
+}
+
+// empty makes prices of the same economy, all in one block.
+func (p *Prices) empty(actors int) *Prices {
+	n, s := p.economy.NumRegions(), p.economy.NumSectors()
+	out := &Prices{economy: p.economy, all: make([]float64, n+2*n*s+actors*(1+s))}
+	rest := out.all
+	cut := func(size int) []float64 {
+		list := rest[:size:size]
+		rest = rest[size:]
+		return list
+	}
+	out.realIncome, out.payroll, out.consumption = cut(n), cut(n*s), cut(n*s)
+	out.flows, out.imports = cut(actors), cut(actors*s)
+	return out
 }
 
 // addImports adds, by sector, what some regions buy from all others, before tariffs.

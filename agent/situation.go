@@ -138,6 +138,8 @@ func (s *Situation) regimes(period int) (set uint64) {
 type query struct {
 	period int
 	text   *treaty.Text // thought of on top of what is in force, or nil
+	// changes are its Changes(-1), or nil if they have not been asked for.
+	changes []int
 	// without is a module in force that is left out, or "".
 	without   string
 	breaching uint64 // seats that do not keep the text
@@ -213,7 +215,11 @@ func (s *Situation) priced(q query) (*Prices, error) {
 	}
 	if q.text != nil && q.period >= q.text.Since {
 		w.module, w.draft, w.parties = 1+s.module(q.text.Module.ID), q.text.Draft, s.seats(q.text.Parties)
-		for _, change := range q.text.Changes(-1) {
+		changes := q.changes
+		if changes == nil {
+			changes = q.text.Changes(-1)
+		}
+		for _, change := range changes {
 			if change <= q.period {
 				w.stage++
 			}
