@@ -60,6 +60,7 @@ func (s *Situation) markedChain(text treaty.Text, mark string) (*chain, error) {
 		c.without = text.Module.ID
 	}
 	turning := s.turning(&text)
+	c.grow(turning[len(turning)-1] + 1 - s.Period)
 	for k, from := range turning {
 		to := from + 1
 		if k+1 < len(turning) {
@@ -88,6 +89,15 @@ func (s *Situation) markedChain(text treaty.Text, mark string) (*chain, error) {
 	}
 	s.chains[key] = c
 	return c, nil
+}
+
+// grow makes room for a number of quarters.
+func (c *chain) grow(quarters int) {
+	bits, worlds := make([]bool, 2*quarters), make([]*Prices, 4*quarters)
+	c.on, c.free = bits[:0:quarters], bits[quarters:quarters]
+	c.kept, c.dead = worlds[:0:quarters], worlds[quarters:quarters:2*quarters]
+	c.calmKept, c.calmDead = worlds[2*quarters:2*quarters:3*quarters], worlds[3*quarters:3*quarters]
+	c.alone, c.breakers = make([][]*Prices, 0, quarters), make([]uint64, 0, quarters)
 }
 
 // price appends a number of quarters from a period on, in which nothing changes.
@@ -184,7 +194,8 @@ type prospects struct {
 // Staiger 1990, AER 80: 779-795).
 func (p *prospects) play(delta, hazard float64) {
 	n := len(p.quarters)
-	p.keep, p.leave = make([]float64, n), make([]float64, n)
+	values := make([]float64, 2*n)
+	p.keep, p.leave = values[:n:n], values[n:]
 	best := 0.0
 	for h := n - 1; h >= 0; h-- {
 		q := &p.quarters[h]

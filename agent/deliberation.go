@@ -88,10 +88,11 @@ func (v View) Deliberate(module string) (Deliberation, error) {
 // the best, with the noise of its choices.
 func (v View) Decide(d *Deliberation) (err error) {
 	options := make([]Option, len(d.Courses))
+	read := v.strategy(ToInvoke) != nil || v.Self.Precision > 0 // by the strategy, or to name noise
 	for k := range d.Courses {
 		c := &d.Courses[k]
 		options[k] = Option{Content: c.Conduct.String(), Value: c.Value()}
-		if c.Sectors != "" || c.Quarters > 0 {
+		if read && (c.Sectors != "" || c.Quarters > 0) {
 			options[k].Content = c.String()
 		}
 	}

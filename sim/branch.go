@@ -43,7 +43,7 @@ func (w *World) Clone() *World {
 	c.public = slices.Clone(w.public)
 	c.book = w.book.Clone()
 	c.cloneDisputes(w)
-	c.solver = market.NewSolver(sc.Economy)
+	c.solver, c.dated = market.NewSolver(sc.Economy), nil
 	c.phases = slices.Clone(w.phases)
 	c.observe = nil
 	c.history = &History{Events: slices.Clone(w.history.Events), Rows: slices.Clone(w.history.Rows), World: &c}
@@ -103,7 +103,7 @@ func (w *World) Change(change func(*Scenario)) error {
 	if err := w.price(); err != nil {
 		return err
 	}
-	w.scheduled = nil
+	w.scheduled, w.dated = nil, nil
 	for k := range sc.Regimes {
 		if !sc.contested(&sc.Regimes[k]) {
 			w.scheduled = append(w.scheduled, sc.switched(sc.Regimes[k]))

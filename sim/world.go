@@ -57,6 +57,8 @@ type World struct {
 	charges        []charge              // what disputes about breaches are about
 	revised        []revision            // what rulings changed in what is thought of invocations
 	scheduled      []sanction.Regime     // those that start and end by their dates
+	dated          *sanction.Schedule    // those, looked up; nil before it is asked for
+	surcharges     []float64             // the default menu of measures
 	public         []agent.Public
 	book           *agent.PriceBook
 	later          *agent.PriceBook   // once the economy has adapted, nil if it does not
@@ -112,6 +114,7 @@ func newWorld(sc Scenario, seed uint64) (*World, error) {
 		w.Image = append(w.Image, sc.Actors[i].Prior)
 	}
 	w.Private = make([]agent.Private, len(sc.Actors))
+	w.surcharges = agent.Compliance{}.WithDefaults().Surcharges
 	w.processes()
 	w.Forecasts = make([]agent.Forecasts, len(sc.Actors))
 	w.Policy, w.baseline, w.next = sc.Economy.Baseline(), sc.Economy.Baseline(), sc.Economy.Baseline()
@@ -157,8 +160,9 @@ func (w *World) Situation() *agent.Situation {
 	}
 	var support []float64
 	if w.On(Coattails) && w.On(Support) {
+		support = make([]float64, len(w.Home))
 		for seat := range w.Home {
-			support = append(support, w.Home[seat].Support-w.public[seat].Politics.Mean)
+			support[seat] = w.Home[seat].Support - w.public[seat].Politics.Mean
 		}
 	}
 	return &agent.Situation{
@@ -189,7 +193,11 @@ func (w *World) On(m Mechanism) bool { return w.Scenario.Switches.On(m) }
 
 // compliance is what decisions on compliance go by, switches included.
 func (w *World) compliance() agent.Compliance {
-	c := w.Scenario.Compliance.WithDefaults()
+	c := w.Scenario.Compliance
+	if c.Surcharges == nil {
+		c.Surcharges = w.surcharges
+	}
+	c = c.WithDefaults()
 	c.WithoutExceptions = c.WithoutExceptions || !w.On(Exceptions)
 	c.WithoutSafeguards = c.WithoutSafeguards || !w.On(SafeguardClauses)
 	c.WithoutDisputes = c.WithoutDisputes || !w.On(Panels)
