@@ -251,29 +251,35 @@ func (a *Appraiser) Best() *Appraisal {
 	if a.search != nil {
 		return a.search.best()
 	}
-	return bestOf(func(yield func(*Appraisal) bool) {
-		for k := range a.appraisals {
-			if !yield(&a.appraisals[k]) {
-				return
-			}
-		}
-	})
-}
-
-func bestOf(list iter.Seq[*Appraisal]) *Appraisal {
 	var best *Appraisal
-	better := func(one *Appraisal) bool {
-		if one.possible() != best.possible() {
-			return one.possible()
-		}
-		return one.Total() > best.Total()
-	}
-	for one := range list {
-		if !one.Empty && (best == nil || better(one)) {
+	for k := range a.appraisals {
+		if one := &a.appraisals[k]; one.betters(best) {
 			best = one
 		}
 	}
 	return best
+}
+
+func bestOf(list iter.Seq[*Appraisal]) *Appraisal {
+	var best *Appraisal
+	for one := range list {
+		if one.betters(best) {
+			best = one
+		}
+	}
+	return best
+}
+
+// betters reports whether an actor would rather sign the draft than the best so far, which
+// may be nil.
+func (a *Appraisal) betters(best *Appraisal) bool {
+	switch {
+	case a.Empty || best == nil:
+		return !a.Empty
+	case a.possible() != best.possible():
+		return a.possible()
+	}
+	return a.Total() > best.Total()
 }
 
 // Value is what a draft is worth against no agreement, and minus infinity if the
@@ -332,7 +338,8 @@ func (v View) appraise(text treaty.Text) (Appraisal, error) {
 	d := v.Self.Discount()
 	p.play(d, a.Hazard)
 
-	calm, tense := make([]float64, len(c.on)), make([]float64, len(c.on))
+	both := make([]float64, 2*len(c.on))
+	calm, tense := both[:len(c.on)], both[len(c.on):]
 	for h := range c.on {
 		calm[h] = c.calmKept[h].flows[v.Seat] - c.calmDead[h].flows[v.Seat]
 		tense[h] = c.kept[h].flows[v.Seat] - c.dead[h].flows[v.Seat]
@@ -386,7 +393,7 @@ func (v View) hazard(bound uint64) float64 {
 // prospects is the chain as the actor itself sees it: by its own payoff, and with
 // the others breaking the text when they are predicted to (the actor is level 2).
 func (v View) prospects(c *chain) (*prospects, error) {
-	p := &prospects{quarters: make([]quarter, len(c.on))}
+	p := newProspects(len(c.on))
 	bound := v.sovereignty(c.text.Module, c.text.Module.Depth(c.text.Space, c.text.Draft))
 	ended := false // others have broken it in an earlier quarter: what comes after is never reached
 	for h, on := range c.on {

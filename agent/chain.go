@@ -142,7 +142,7 @@ func (c *chain) broken(h int, seats uint64) (*Prices, error) {
 // public is the chain as everybody knows that a seat sees it: by its public payoff,
 // and with all others taken to keep the text (level-1 play).
 func (c *chain) public(seat int) *prospects {
-	p := &prospects{quarters: make([]quarter, len(c.on))}
+	p := newProspects(len(c.on))
 	for h := range p.quarters {
 		q := &p.quarters[h]
 		q.on, q.free = c.on[h], c.free[h]
@@ -179,6 +179,12 @@ type prospects struct {
 	sure, risky float64
 }
 
+// newProspects makes room for a number of quarters.
+func newProspects(quarters int) *prospects {
+	values := make([]float64, 2*quarters)
+	return &prospects{quarters: make([]quarter, quarters), keep: values[:quarters], leave: values[quarters:]}
+}
+
 // play runs the chain backwards for a party of the given discount factor, when the
 // others fail with a hazard per quarter for reasons of their own:
 //
@@ -194,8 +200,9 @@ type prospects struct {
 // Staiger 1990, AER 80: 779-795).
 func (p *prospects) play(delta, hazard float64) {
 	n := len(p.quarters)
-	values := make([]float64, 2*n)
-	p.keep, p.leave = values[:n:n], values[n:]
+	if len(p.keep) != n {
+		p.keep, p.leave = make([]float64, n), make([]float64, n)
+	}
 	best := 0.0
 	for h := n - 1; h >= 0; h-- {
 		q := &p.quarters[h]

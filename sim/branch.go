@@ -40,7 +40,7 @@ func (w *World) Clone() *World {
 	}
 	c.Policy, c.baseline, c.next = w.Policy.Clone(), w.baseline.Clone(), w.next.Clone()
 	c.Equilibrium, c.cleared = *w.Equilibrium.Clone(), *w.cleared.Clone()
-	c.public = slices.Clone(w.public)
+	c.public, c.shown, c.foreseen = slices.Clone(w.public), nil, outlook{}
 	c.book = w.book.Clone()
 	c.cloneDisputes(w)
 	c.solver, c.dated = market.NewSolver(sc.Economy), nil
@@ -97,6 +97,7 @@ func (w *World) Change(change func(*Scenario)) error {
 	for k := range sc.Actors {
 		w.public[k] = sc.Actors[k].Public
 	}
+	w.shown, w.foreseen = nil, outlook{}
 	w.processes()
 	w.book = agent.NewPriceBook(sc.Economy, w.public) // prices of other regimes, and what they are worth to other groups
 	w.crises = crises{}

@@ -60,6 +60,8 @@ type World struct {
 	dated          *sanction.Schedule    // those, looked up; nil before it is asked for
 	surcharges     []float64             // the default menu of measures
 	public         []agent.Public
+	shown          []agent.Public // what publicly returned last
+	foreseen       outlook        // what outlook returned last
 	book           *agent.PriceBook
 	later          *agent.PriceBook   // once the economy has adapted, nil if it does not
 	adaptation     *market.Adaptation // nil if it does not
@@ -152,12 +154,9 @@ func (w *World) Rand(phase, actor, purpose string, subjects ...string) *rand.Ran
 	return name.Rand()
 }
 
-// Situation is what is public now.
+// Situation is what is public now. Its lists must not be changed.
 func (w *World) Situation() *agent.Situation {
-	public := slices.Clone(w.public)
-	for seat := range public {
-		public[seat].Hazard = w.hazard(seat)
-	}
+	threats, settlements := w.outlook()
 	var support []float64
 	if w.On(Coattails) && w.On(Support) {
 		support = make([]float64, len(w.Home))
@@ -167,8 +166,8 @@ func (w *World) Situation() *agent.Situation {
 	}
 	return &agent.Situation{
 		Support: support, Transfers: w.paid(), Period: w.Period, Register: w.Register, Regimes: w.scheduled, Docket: w.Docket,
-		OpenThreats: w.openThreats(), Settlements: w.settlements(),
-		Actors: public, RatifyAfter: w.Scenario.Talks.RatifyAfter, Book: w.book, Later: w.later,
+		OpenThreats: threats, Settlements: settlements,
+		Actors: w.publicly(), RatifyAfter: w.Scenario.Talks.RatifyAfter, Book: w.book, Later: w.later,
 		Threats: w.threats, Disruptions: w.disruptions(), Compliance: w.compliance(),
 	}
 }
