@@ -189,7 +189,7 @@ type PriceBook struct {
 	// contents are the same by all that their policies were compiled from.
 	contents map[string]*Prices
 	key      []byte // the last one written
-	forgets  bool   // it keeps no contents, which changes nothing but the time that it takes
+	forgets  bool   // see Forget
 	// schedule is the scheduled regimes that were given last, looked up.
 	schedule *sanction.Schedule
 	regimes  []sanction.Regime
@@ -246,6 +246,14 @@ func (b *PriceBook) Clone() *PriceBook {
 	c.contents, c.forgets, c.elasticities = maps.Clone(b.contents), b.forgets, b.elasticities
 	return c
 }
+
+// Watch has a function told when each solve begins (true) and ends (false); see
+// market.Solver. A Clone is not watched.
+func (b *PriceBook) Watch(f func(begins bool)) { b.solver.Watch = f }
+
+// Forget has the book, and who appraises by it, remember nothing from now on but the prices of
+// policies. It changes what is told of nothing, and takes longer: for who doubts that.
+func (b *PriceBook) Forget() { b.forgets, b.contents = true, nil }
 
 // Solves is how many worlds were solved so far.
 func (b *PriceBook) Solves() int { return b.solves }

@@ -34,6 +34,13 @@ type tie struct {
 
 // remembering is the View with a shadow to fill.
 func (v View) remembering() View {
+	if v.Book.forgets {
+		return v
+	}
+	return v.shaded()
+}
+
+func (v View) shaded() View {
 	keeps := make([]float64, len(v.Trust))
 	for k := range keeps {
 		keeps[k] = -1
@@ -79,7 +86,7 @@ func (v View) reputation(after Trust, except string) (float64, error) {
 		return 0, nil
 	}
 	if v.shadow == nil {
-		v = v.remembering()
+		v = v.shaded()
 	}
 	sum, lives := 0.0, after.PerQuarter()
 	ties := v.ties()
@@ -153,7 +160,7 @@ func (v View) as(seat int) View {
 	u.Trust = slices.Clone(v.Trust)
 	u.Trust[v.Seat] = v.Image
 	if v.shadow != nil {
-		u = u.remembering()
+		u = u.shaded()
 		v.shadow.others[seat] = &u
 	}
 	return u

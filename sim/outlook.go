@@ -33,7 +33,7 @@ func (w *World) outlook() ([]agent.Threat, []agent.Settlement) {
 		return nil, nil
 	}
 	o := &w.foreseen
-	same := o.at != nil && o.period == w.Period && o.version == w.Docket.Version() && len(o.at) == len(w.Disputes)
+	same := !w.forgets && o.at != nil && o.period == w.Period && o.version == w.Docket.Version() && len(o.at) == len(w.Disputes)
 	for k := range w.Disputes {
 		same = same && o.at[k] == w.outlookKey(k)
 	}

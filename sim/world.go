@@ -62,6 +62,7 @@ type World struct {
 	public         []agent.Public
 	shown          []agent.Public // what publicly returned last
 	foreseen       outlook        // what outlook returned last
+	forgets        bool           // it remembers no outlook, which only tests do
 	book           *agent.PriceBook
 	later          *agent.PriceBook   // once the economy has adapted, nil if it does not
 	adaptation     *market.Adaptation // nil if it does not
