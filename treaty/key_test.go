@@ -10,6 +10,7 @@ import (
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/treaty"
+	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
 // Whatever happens to the register of a random treaty, what has the same key compiles to the
@@ -98,4 +99,26 @@ func TestKeySaysAllThatIsCompiled(t *testing.T) {
 		}
 	})
 	require.Positive(t, again)
+}
+
+// Retaliation that is suspended obligations, and ends by itself, is in the key while it holds.
+func TestKeyKnowsSuspensions(t *testing.T) {
+	module := treaty.TariffCut("industry", treaty.Goods, terms.Choice("depth", 1))
+	r, err := treaty.NewRegister(treaty.Treaty{Modules: []treaty.Module{module}}, wiod.Small(),
+		treaty.Party{ID: "USA", Regions: []string{"USA"}}, treaty.Party{ID: "EUR", Regions: []string{"EUR"}})
+	require.NoError(t, err)
+	for _, e := range []treaty.Event{
+		{Kind: treaty.Signed, Author: "USA", Signatories: []string{"USA", "EUR"}},
+		{Kind: treaty.Ratified, Author: "USA"}, {Kind: treaty.Ratified, Author: "EUR"}, {Kind: treaty.EnteredIntoForce, Author: "EUR"},
+		{Kind: treaty.Breached, Period: 1, Author: "USA", Sectors: "ELE", Amount: 1},
+	} {
+		e.Module = "industry"
+		require.NoError(t, r.Apply(e))
+	}
+	suspended, err := r.Suppose(treaty.Event{
+		Kind: treaty.Suspended, Module: "industry", Period: 2, Author: "EUR", Party: "USA", Sectors: "AGF", Until: 4, Ground: "retaliation", Amount: 0.5,
+	})
+	require.NoError(t, err)
+	require.NotEqual(t, r.Key(nil, 3), suspended.Key(nil, 3))
+	require.Equal(t, r.Key(nil, 4), suspended.Key(nil, 4))
 }
