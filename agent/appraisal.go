@@ -115,7 +115,8 @@ func (v View) appraise(text treaty.Text) (Appraisal, error) {
 	d := v.Self.Discount()
 	p.play(d, a.Hazard)
 
-	calm, tense := make([]float64, len(c.on)), make([]float64, len(c.on))
+	both := make([]float64, 2*len(c.on))
+	calm, tense := both[:len(c.on)], both[len(c.on):]
 	for h := range c.on {
 		calm[h] = c.calmKept[h].flows[v.Seat] - c.calmDead[h].flows[v.Seat]
 		tense[h] = c.kept[h].flows[v.Seat] - c.dead[h].flows[v.Seat]

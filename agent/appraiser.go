@@ -32,6 +32,7 @@ const MaxDrafts = 4096
 // are more than MaxDrafts. The error says which world could not be priced, or that there
 // is no such module, or that it is not open.
 func (v View) Appraise(module string) (*Appraiser, error) {
+	v = v.remembering()
 	text, err := v.proposal(module)
 	if err != nil {
 		return nil, err
@@ -101,29 +102,35 @@ func (a *Appraiser) Best() *Appraisal {
 	if a.search != nil {
 		return a.search.best()
 	}
-	return bestOf(func(yield func(*Appraisal) bool) {
-		for k := range a.appraisals {
-			if !yield(&a.appraisals[k]) {
-				return
-			}
-		}
-	})
-}
-
-func bestOf(list iter.Seq[*Appraisal]) *Appraisal {
 	var best *Appraisal
-	better := func(one *Appraisal) bool {
-		if one.possible() != best.possible() {
-			return one.possible()
-		}
-		return one.Total() > best.Total()
-	}
-	for one := range list {
-		if !one.Empty && (best == nil || better(one)) {
+	for k := range a.appraisals {
+		if one := &a.appraisals[k]; one.betters(best) {
 			best = one
 		}
 	}
 	return best
+}
+
+func bestOf(list iter.Seq[*Appraisal]) *Appraisal {
+	var best *Appraisal
+	for one := range list {
+		if one.betters(best) {
+			best = one
+		}
+	}
+	return best
+}
+
+// betters reports whether an actor would rather sign the draft than the best so far, which
+// may be nil.
+func (a *Appraisal) betters(best *Appraisal) bool {
+	switch {
+	case a.Empty || best == nil:
+		return !a.Empty
+	case a.possible() != best.possible():
+		return a.possible()
+	}
+	return a.Total() > best.Total()
 }
 
 // Value is what a draft is worth against no agreement, and minus infinity if the

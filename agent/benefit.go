@@ -66,8 +66,8 @@ func (v View) protection(from, to *Prices, quarters int) float64 {
 		return 0
 	}
 	sum, weight := 0.0, 1.0
-	for _, loss := range p.Expected(v.Private.Threat, quarters) {
-		sum += weight * loss
+	for expected := p.expecting(v.Private.Threat); quarters > 0; quarters-- {
+		sum += weight * expected.next()
 		weight *= v.Self.Discount()
 	}
 	return share * sum

@@ -22,6 +22,7 @@ const negligible = 1e-8
 type chain struct {
 	s       *Situation
 	text    treaty.Text
+	changes []int // of the text
 	mark    string
 	without string    // the text's module, if it is in force already
 	bound   uint64    // seats of those bound
@@ -42,6 +43,9 @@ type chain struct {
 	lapse []int  // the periods at which the text ends unless it is renewed
 	whole *chain // as if it were always renewed; nil if that is itself
 	cut   *chain // as it is foreseen to end; itself if it is not
+
+	// known are the prospects of those bound as everybody knows them, by seat, nil for others.
+	known []*prospects
 
 	// What exceptions of the text are taken to be; see escape.
 	settled    *treaty.Module
@@ -89,7 +93,7 @@ func (s *Situation) laid(text treaty.Text, mark string) (*chain, error) {
 	if c, ok := s.chains[key]; ok {
 		return c, nil
 	}
-	c := &chain{s: s, text: text, mark: mark, bound: key.parties}
+	c := &chain{s: s, text: text, changes: text.Changes(-1), mark: mark, bound: key.parties}
 	if s.Register.Standing(text.Module.ID).Stage == treaty.InForce {
 		c.without = text.Module.ID
 	}
@@ -100,6 +104,7 @@ func (s *Situation) laid(text treaty.Text, mark string) (*chain, error) {
 		slices.Sort(turning)
 		turning = slices.DeleteFunc(slices.Compact(turning), func(period int) bool { return period < s.Period })
 	}
+	c.grow(turning[len(turning)-1] + 1 - s.Period)
 	for k, from := range turning {
 		to := from + 1
 		if k+1 < len(turning) {
@@ -141,8 +146,15 @@ func (c *chain) foresee() error {
 	return nil
 }
 
-// played is the public chain of a seat, with how it could break it, played.
+// played is the public chain of a seat, with how it could break it, played. It must not be
+// changed.
 func (c *chain) played(seat int) (*prospects, error) {
+	if c.known == nil {
+		c.known = make([]*prospects, len(c.s.Actors))
+	}
+	if c.known[seat] != nil {
+		return c.known[seat], nil
+	}
 	p, d, hazard := c.public(seat), c.s.Actors[seat].Discount(), c.s.doubt(seat, c.bound)
 	f := c.s.Compliance.enforces(c.agreed())
 	var others *[tallies]float64
@@ -160,6 +172,7 @@ func (c *chain) played(seat int) (*prospects, error) {
 		return f.redress(c.s, seat, c.harm(seat, h))
 	})
 	p.play(d, hazard)
+	c.known[seat] = p
 	return p, nil
 }
 
@@ -224,12 +237,22 @@ func (c *chain) harm(seat, h int) []float64 {
 	return out
 }
 
+// grow makes room for a number of quarters.
+func (c *chain) grow(quarters int) {
+	bits, worlds := make([]bool, 2*quarters), make([]*Prices, 4*quarters)
+	c.on, c.free = bits[:0:quarters], bits[quarters:quarters]
+	c.kept, c.dead = worlds[:0:quarters], worlds[quarters:quarters:2*quarters]
+	c.calmKept, c.calmDead = worlds[2*quarters:2*quarters:3*quarters], worlds[3*quarters:3*quarters]
+	c.alone, c.breakers = make([][]*Prices, 0, quarters), make([]uint64, 0, quarters)
+	c.over = make([][]float64, 0, quarters)
+}
+
 // price appends a number of quarters from a period on, in which nothing changes.
 func (c *chain) price(period, quarters int) error {
 	on, free := period >= c.text.Since, period > c.text.Since
 	worlds := [4]*Prices{}
 	for k, q := range []query{
-		{text: &c.text}, {}, {text: &c.text, calm: true}, {calm: true},
+		{text: &c.text, changes: c.changes}, {}, {text: &c.text, changes: c.changes, calm: true}, {calm: true},
 	} {
 		q.period, q.without = period, c.without
 		q.mark = c.mark
@@ -260,13 +283,13 @@ func (c *chain) price(period, quarters int) error {
 
 // broken prices a quarter in which some seats break the text and all others keep it.
 func (c *chain) broken(h int, seats uint64) (*Prices, error) {
-	return c.s.prices(query{period: c.s.Period + h, text: &c.text, mark: c.mark, without: c.without, breaching: seats})
+	return c.s.prices(query{period: c.s.Period + h, text: &c.text, changes: c.changes, mark: c.mark, without: c.without, breaching: seats})
 }
 
 // public is the chain as everybody knows that a seat sees it: by its public payoff,
 // and with all others taken to keep the text (level-1 play).
 func (c *chain) public(seat int) *prospects {
-	p := &prospects{quarters: make([]quarter, len(c.on))}
+	p := newProspects(len(c.on))
 	for h := range p.quarters {
 		q := &p.quarters[h]
 		if q.on, q.free = c.on[h], c.free[h]; q.on {
@@ -328,6 +351,12 @@ type prospects struct {
 	stays       float64 // what a quarter ahead counts for
 }
 
+// newProspects makes room for a number of quarters.
+func newProspects(quarters int) *prospects {
+	values := make([]float64, 2*quarters)
+	return &prospects{quarters: make([]quarter, quarters), keep: values[:quarters], leave: values[quarters:]}
+}
+
 // play runs the chain backwards for a party of the given discount factor, when the
 // others fail with a hazard per quarter for reasons of their own:
 //
@@ -349,7 +378,12 @@ type prospects struct {
 // in the quarter, whatever comes after.
 func (p *prospects) play(delta, hazard float64) {
 	n := len(p.quarters)
-	p.keep, p.leave, p.way = make([]float64, n), make([]float64, n), make([]breaking, n)
+	if len(p.keep) != n {
+		p.keep, p.leave = make([]float64, n), make([]float64, n)
+	}
+	if len(p.way) != n {
+		p.way = make([]breaking, n)
+	}
 	stays := delta * (1 - hazard)
 	p.stays = stays
 	best := 0.0

@@ -17,6 +17,9 @@ type Concession struct {
 // It returns how the first absolute line to be crossed is, and all that are crossed at a
 // price. Each line is crossed once.
 func (c *chain) crossings(self *Public, lines []RedLine) (absolute string, paid []Concession) {
+	if len(lines) == 0 {
+		return "", nil
+	}
 	done := make([]bool, len(lines))
 	first := -1
 	for h, on := range c.on {

@@ -51,6 +51,7 @@ func (d *Deliberation) String() string {
 // any measure of the menu, or give notice. Policies are compared as of now; measures
 // are taken to last for the longest term that the text allows.
 func (v View) Deliberate(module string) (Deliberation, error) {
+	v = v.remembering()
 	d := Deliberation{
 		Actor: v.Self.ID, Module: module, Period: v.Period, Courses: []Course{{Conduct: Keeps}},
 		Threat: v.Private.Threat, Motive: v.Private.Motive, Unanswered: v.Unanswered(),
@@ -79,10 +80,11 @@ func (v View) Deliberate(module string) (Deliberation, error) {
 // the best, with the noise of its choices.
 func (v View) Decide(d *Deliberation) (err error) {
 	options := make([]Option, len(d.Courses))
+	read := v.strategy(ToInvoke) != nil || v.Self.Precision > 0 // by the strategy, or to name noise
 	for k := range d.Courses {
 		c := &d.Courses[k]
 		options[k] = Option{Content: c.Conduct.String(), Value: c.Value()}
-		if c.Sectors != "" || c.Quarters > 0 {
+		if read && (c.Sectors != "" || c.Quarters > 0) {
 			options[k].Content = c.String()
 		}
 	}

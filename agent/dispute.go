@@ -19,7 +19,8 @@ type Complaint struct {
 	// in its favour.
 	Harm, Wins float64
 	// Remedy is the harm that a ruling ends, on average, Cost what the case costs,
-	// Strain what the other's trust is worth.
+	// Strain what the other's trust is worth. Where the remedy does not pay for the case,
+	// strain is not worked out and zero, unless a strategy of the actor's own asks.
 	Remedy, Cost, Strain float64
 }
 
@@ -87,6 +88,9 @@ func (v View) Complains(module, against, measure string, doubt float64) (Complai
 	if c.Harm <= negligible {
 		c.Harm, c.Remedy = 0, 0
 		return c, nil
+	}
+	if c.Net() < 0 && v.strategy(ToComplain) == nil {
+		return c, nil // strain is never negative: what it is changes nothing
 	}
 	strain, err := v.reputation(v.Image.AfterInvocation(v.Compliance.Strain), "")
 	c.Strain = strain

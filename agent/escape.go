@@ -114,14 +114,7 @@ func (c *chain) within(seat int) treaty.Sectors {
 	if scope == "" {
 		scope = treaty.Everything
 	}
-	var ids []string
-	e := c.s.Book.economy
-	for j := range e.NumSectors() {
-		if p.Sectors.Covers(e, j) && scope.Covers(e, j) {
-			ids = append(ids, e.Sector(j).ID)
-		}
-	}
-	return treaty.Sector(ids...)
+	return c.s.Book.both(p.Sectors, scope)
 }
 
 // menuOf chooses the surcharge of each party, by what it would be worth to it under a grave
@@ -161,21 +154,6 @@ func (s *Situation) menuOf(c *chain) ([]float64, error) {
 	}
 	m.surcharges = chosen
 	return chosen, nil
-}
-
-// as is the situation as another party is thought to see it: by its public payoff, calm,
-// with the record that the actor's trust in it stands for.
-func (v View) as(seat int) View {
-	if seat == v.Seat {
-		return v
-	}
-	u := v
-	u.Self = &Actor{Public: v.Actors[seat], Precision: v.Self.Precision}
-	u.Seat, u.Image, u.Private, u.Motive = seat, v.Trust[seat], Private{}, MotiveProcess{}
-	u.Home = HomeFront{}
-	u.Trust = slices.Clone(v.Trust)
-	u.Trust[v.Seat] = v.Image
-	return u
 }
 
 // invoking is what the party's measure is worth to it in each state of what it alone
@@ -241,7 +219,7 @@ func (v View) escape(a *Appraisal, c *chain, p *prospects, gone []*desertion) er
 		if one == nil {
 			continue
 		}
-		u, own := v.as(k), c.public(k)
+		u, own := v.as(k), c.known[k]
 		if k == v.Seat {
 			own = p
 		}

@@ -63,7 +63,8 @@ func (f Flow) String() string {
 // w_g the groups' influence; chi is Sovereignty and psi Politics.Weight. Income counts in
 // the economy alone: N is what support is beyond it.
 func (a *Actor) Flow(q Quarter) Flow {
-	f := Flow{Economy: q.Prices.flow(&a.Public), Security: -q.Loss * (1 - q.Protection), Domestic: a.Politics.Weight * q.Support}
+	at := place(q.Prices.economy, &a.Public)
+	f := Flow{Economy: q.Prices.flow(&at), Security: -q.Loss * (1 - q.Protection), Domestic: a.Politics.Weight * q.Support}
 	for _, d := range q.Bound {
 		f.Sovereignty -= a.Sovereignty[d.Module] * d.Depth
 	}

@@ -140,21 +140,11 @@ func (s *Situation) ends(q query, regime string) bool {
 
 // toward adds to prices a share of what leads from one world to another.
 func (p *Prices) toward(from, to *Prices, share float64) *Prices {
-	mix := func(now, a, b []float64) []float64 {
-		out := slices.Clone(now)
-		for k := range out {
-			out[k] += share * (b[k] - a[k])
-		}
-		return out
+	out := p.empty(len(p.flows))
+	for k := range out.all {
+		out.all[k] = p.all[k] + share*(to.all[k]-from.all[k])
 	}
-	return &Prices{
-		economy:     p.economy,
-		realIncome:  mix(p.realIncome, from.realIncome, to.realIncome),
-		payroll:     mix(p.payroll, from.payroll, to.payroll),
-		consumption: mix(p.consumption, from.consumption, to.consumption),
-		flows:       mix(p.flows, from.flows, to.flows),
-		imports:     mix(p.imports, from.imports, to.imports),
-	}
+	return out
 }
 
 // forceKey is the address of what is in force of a docket. A docket in a situation, or

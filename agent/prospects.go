@@ -6,7 +6,7 @@ func (v View) hazard(bound uint64) float64 {
 	kept := 1.0
 	for k := range v.Actors {
 		if k != v.Seat && bound&(1<<k) != 0 {
-			kept *= v.Trust[k].PerQuarter()
+			kept *= v.keeps(k)
 		}
 	}
 	return 1 - kept

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 
-	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -18,7 +17,7 @@ func (x *weighing) safeguards() (out []Course, err error) {
 	if rule == nil || x.Compliance.WithoutSafeguards || x.holding(true) {
 		return nil, nil
 	}
-	before, err := x.baseline()
+	before, err := x.Book.baseline()
 	if err != nil {
 		return nil, err
 	}
@@ -53,11 +52,6 @@ func safeguardable(rule *treaty.Safeguard) treaty.Sectors {
 		return treaty.Goods
 	}
 	return rule.Scope
-}
-
-// baseline prices the world as it was before anything.
-func (s *Situation) baseline() (*Prices, error) {
-	return s.Book.price(world{}, func(*market.Policy) {})
 }
 
 // safeguard fills in what taking a safeguard is worth, in a world with the measure: over its

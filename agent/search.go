@@ -199,7 +199,8 @@ func (u *incomeUtility) Exact(d terms.Draft) float64 {
 func (s *Situation) ground(space *terms.Space, texts []treaty.Text, paid []int, stages []stage) (*ground, error) {
 	b := s.Book
 	b.policy.CopyFrom(b.base)
-	s.compile(b.policy, query{period: stages[0].period}, texts...)
+	q := query{period: stages[0].period}
+	s.compile(b.policy, q, append(s.texts(q), texts...)...)
 	if err := b.solver.Solve(&b.result, b.policy, nil); err != nil {
 		return nil, fmt.Errorf("agent: a world cannot be priced: %w", err)
 	}

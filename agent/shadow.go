@@ -6,6 +6,80 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
+// shadow is what an actor has worked out of the shadow of the future while it weighs many
+// drafts or measures one after another: how likely each other keeps its word, which modules
+// it stands to lose, and how it takes the others to see all that.
+//
+// It belongs to one View and depends on nothing but the Situation, its Register, and the
+// View's Self, Seat, Trust, Image and Home, of which none changes while the actor weighs, and
+// on the level of its threat, of which each has a place of its own; the rest of what the
+// actor alone knows (Private) is no part of it. A View starts without one: what weighs many
+// things makes it at its beginning (remembering) and leaves it to the copies that it works
+// with, so that none outlives the call that made it.
+type shadow struct {
+	keeps  []float64 // by seat: Trust.PerQuarter, or less than zero if it was not asked for yet
+	ties   []tie     // nil before they are asked for
+	tied   bool
+	others []*View // by seat, nil if not asked for yet
+}
+
+// tie is a module that is signed or in force and binds the actor.
+type tie struct {
+	module string
+	chain  *chain  // nil if it was not priced yet
+	stays  float64 // the chance per quarter that no other fails
+	// now is what it is worth to the actor at its present record, by level of its threat,
+	// if that was asked for.
+	now   [threatLevels]float64
+	known [threatLevels]bool
+}
+
+// remembering is the View with a shadow to fill.
+func (v View) remembering() View {
+	if v.Book.forgets {
+		return v
+	}
+	return v.shaded()
+}
+
+func (v View) shaded() View {
+	keeps := make([]float64, len(v.Trust))
+	for k := range keeps {
+		keeps[k] = -1
+	}
+	v.shadow = &shadow{keeps: keeps, others: make([]*View, len(v.Actors))}
+	return v
+}
+
+// keeps is the chance that another keeps a text for one more quarter.
+func (v View) keeps(seat int) float64 {
+	if v.shadow == nil {
+		return v.Trust[seat].PerQuarter()
+	}
+	known := &v.shadow.keeps[seat]
+	if *known < 0 {
+		*known = v.Trust[seat].PerQuarter()
+	}
+	return *known
+}
+
+// ties are the modules that the actor stands to lose, in the order of the treaty.
+func (v View) ties() []tie {
+	if v.shadow.tied {
+		return v.shadow.ties
+	}
+	v.shadow.tied = true
+	for k := range v.Register.Treaty().Modules {
+		id := v.Register.Treaty().Modules[k].ID
+		s := v.Register.Standing(id)
+		signed := s.Stage == treaty.Pending && slices.Contains(s.Signatories, v.Self.ID)
+		if signed || s.BoundIn(v.Self.ID, v.Period) {
+			v.shadow.ties = append(v.shadow.ties, tie{module: id})
+		}
+	}
+	return v.shadow.ties
+}
+
 // reputation is the present value of what the modules that bind the actor, less one,
 // are worth less to it once its record has become another: the shadow of the future.
 // Who trusts it less sees a text with it end sooner (see chain).
@@ -13,43 +87,53 @@ func (v View) reputation(after Trust, except string) (float64, error) {
 	if v.Compliance.WithoutReputation || after == v.Image {
 		return 0, nil
 	}
-	sum := 0.0
-	for k := range v.Register.Treaty().Modules {
-		id := v.Register.Treaty().Modules[k].ID
-		s := v.Register.Standing(id)
-		signed := s.Stage == treaty.Pending && slices.Contains(s.Signatories, v.Self.ID)
-		if id == except || !signed && !s.BoundIn(v.Self.ID, v.Period) {
+	if v.shadow == nil {
+		v = v.shaded()
+	}
+	sum, lives := 0.0, after.PerQuarter()
+	ties := v.ties()
+	for k := range ties {
+		one := &ties[k]
+		if one.module == except {
 			continue
 		}
-		now, err := v.worth(id, v.Image)
+		z := v.Private.Threat
+		if !one.known[z] {
+			now, err := v.worth(one, v.Image.PerQuarter())
+			if err != nil {
+				return 0, err
+			}
+			one.now[z], one.known[z] = now, true
+		}
+		then, err := v.worth(one, lives)
 		if err != nil {
 			return 0, err
 		}
-		then, err := v.worth(id, after)
-		if err != nil {
-			return 0, err
-		}
-		sum += max(0, now-then)
+		sum += max(0, one.now[z]-then)
 	}
 	return sum, nil
 }
 
-// worth is the present value of a module that is signed or in force, if the others think of
-// the actor as an image says and all keep it but for what they think of each other.
-func (v View) worth(module string, image Trust) (float64, error) {
-	c, err := v.ending(v.standingText(module), "")
-	if err != nil {
-		return 0, err
+// worth is the present value of a module that is signed or in force, if the others think that
+// the actor keeps its word for one more quarter with some chance, and all keep it but for what
+// they think of each other.
+func (v View) worth(one *tie, lives float64) (float64, error) {
+	if one.chain == nil {
+		c, err := v.ending(v.standingText(one.module), "")
+		if err != nil {
+			return 0, err
+		}
+		one.chain, one.stays = c, 1-v.hazard(c.bound)
 	}
 	d := v.Self.Discount()
-	key := worthKey{c, v.Seat, v.Private.Threat, v.Home, v.Self.Sovereignty[module], d, d * (1 - v.hazard(c.bound)) * image.PerQuarter()}
+	key := worthKey{one.chain, v.Seat, v.Private.Threat, v.Home, v.Self.Sovereignty[one.module], d, d * one.stays * lives}
 	if known, ok := v.worths[key]; ok {
 		return known, nil
 	}
 	if v.worths == nil {
 		v.worths = map[worthKey]float64{}
 	}
-	p, _ := v.loyal(c)
+	p, _ := v.loyal(one.chain)
 	v.worths[key] = max(0, p.held(d, key.stays)[0])
 	return v.worths[key], nil
 }
@@ -61,6 +145,28 @@ type worthKey struct {
 	seat, threat                 int
 	home                         HomeFront
 	sovereignty, discount, stays float64
+}
+
+// as is the situation as another party is thought to see it: by its public payoff, calm,
+// with the record that the actor's trust in it stands for.
+func (v View) as(seat int) View {
+	if seat == v.Seat {
+		return v
+	}
+	if v.shadow != nil && v.shadow.others[seat] != nil {
+		return *v.shadow.others[seat]
+	}
+	u := v
+	u.Self = &Actor{Public: v.Actors[seat], Precision: v.Self.Precision}
+	u.Seat, u.Image, u.Private, u.Motive = seat, v.Trust[seat], Private{}, MotiveProcess{}
+	u.Home = HomeFront{}
+	u.Trust = slices.Clone(v.Trust)
+	u.Trust[v.Seat] = v.Image
+	if v.shadow != nil {
+		u = u.shaded()
+		v.shadow.others[seat] = &u
+	}
+	return u
 }
 
 // standingText is a module that is signed or in force as a text.

@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"iter"
@@ -76,6 +77,7 @@ type Situation struct {
 	mixed          map[mixture]*Prices
 	dependence     [][]int // see dependent
 	forces         map[forceKey]string
+	binding        []treaty.Text // those of the last query
 }
 
 // chainKey is the address of a chain in a situation.
@@ -107,7 +109,8 @@ type View struct {
 	Home HomeFront
 	// Worth is what full compliance is worth to the actor in each of the
 	// Settlements, in percent of income per quarter; nil if nothing is.
-	Worth []float64
+	Worth  []float64
+	shadow *shadow
 	// Rand returns the generator for a purpose of this actor in this quarter
 	// and phase. Two purposes, or two subjects of one, never share draws.
 	Rand func(purpose string, subjects ...string) *rand.Rand
@@ -147,6 +150,8 @@ func (s *Situation) regimes(period int) (set uint64) {
 type query struct {
 	period int
 	text   *treaty.Text // thought of on top of what is in force, or nil
+	// changes are its Changes(-1), or nil if they have not been asked for.
+	changes []int
 	// without is a module in force that is left out, or "".
 	without   string
 	breaching uint64 // seats that do not keep the text
@@ -223,7 +228,11 @@ func (s *Situation) priced(q query) (*Prices, error) {
 	}
 	if q.text != nil && q.period >= q.text.Since {
 		w.module, w.draft, w.parties = 1+s.module(q.text.Module.ID), q.text.Draft, s.seats(q.text.Parties)
-		for _, change := range q.text.Changes(-1) {
+		changes := q.changes
+		if changes == nil {
+			changes = q.text.Changes(-1)
+		}
+		for _, change := range changes {
 			if change <= q.period {
 				w.stage++
 			}
@@ -241,7 +250,17 @@ func (s *Situation) priced(q query) (*Prices, error) {
 	if q.later {
 		book = s.Later
 	}
-	return book.price(w, func(p *market.Policy) { s.compile(p, q) })
+	var texts []treaty.Text
+	return book.price(w, func(key []byte) ([]byte, bool) {
+		texts = s.texts(q)
+		key, ok := s.Register.KeyOf(append(key, 0), q.period, texts...)
+		return s.overlayKey(key, &w, q), ok
+	}, func(p *market.Policy) {
+		if texts == nil {
+			texts = s.texts(q)
+		}
+		s.compile(p, q, texts...)
+	})
 }
 
 // licences counts the licences for humanitarian trade under scheduled regimes that have been
@@ -290,17 +309,19 @@ func (s *Situation) suppose(w world, q query) (*Prices, error) {
 	if err != nil {
 		return nil, fmt.Errorf("agent: %s: %w: %w", q.supposed.content, errUnlawful, err)
 	}
-	return book.price(w, func(p *market.Policy) {
+	return book.price(w, func(key []byte) ([]byte, bool) {
+		return s.overlayKey(register.Key(append(key, 1), q.period), &w, q), true
+	}, func(p *market.Policy) {
 		register.Compile(p, q.period)
 		s.overlay(p, q, register.ExportFloors(q.period))
 	})
 }
 
-// compile writes the policy of a query on top of the baseline, with more texts that are
-// thought of, and sanctions on top.
-func (s *Situation) compile(p *market.Policy, q query, more ...treaty.Text) {
+// texts are those that bind in a query, in the order in which they are compiled: what is in
+// force, and what is thought of. The list is good until the next call.
+func (s *Situation) texts(q query) []treaty.Text {
 	gone := s.names(q.leaver)
-	var texts []treaty.Text
+	texts := s.binding[:0]
 	for m := range s.Register.InForce() {
 		text, ok := s.Register.Text(m.ID, q.period)
 		if !ok || m.ID == q.without {
@@ -314,16 +335,34 @@ func (s *Situation) compile(p *market.Policy, q query, more ...treaty.Text) {
 		text.Breaching = s.names(q.breaching)
 		texts = append(texts, text)
 	}
-	texts = append(texts, more...)
+	s.binding = texts
+	return texts
+}
+
+// compile writes what some texts oblige to in the period of a query on top of the baseline,
+// and sanctions on top.
+func (s *Situation) compile(p *market.Policy, q query, texts ...treaty.Text) {
 	s.Register.CompileTexts(p, q.period, texts...)
 	s.overlay(p, q, s.Register.ExportFloorsOf(q.period, texts...))
+}
+
+// overlayKey appends all that overlay reads beside the floors, which follow from the texts:
+// regimes, the docket, transfers and disruptions, of which the address of the world has all
+// but how old scheduled regimes are.
+func (s *Situation) overlayKey(key []byte, w *world, q query) []byte {
+	if !q.calm {
+		key = s.Book.scheduled(s).Key(append(key, 1), q.period)
+		key = append(binary.AppendUvarint(key, uint64(len(w.docket))), w.docket...)
+	}
+	key = binary.LittleEndian.AppendUint64(append(key, 3), w.disruptions)
+	return append(key, w.transfers...)
 }
 
 // overlay puts sanctions and disruptions on top of what the treaty obliges to, sanctions
 // within the floors that it sets under export restraints.
 func (s *Situation) overlay(p *market.Policy, q query, floors *treaty.ExportFloors) {
 	if !q.calm {
-		sanction.CompileUnder(p, s.Register.Parties(), q.period, floors, s.Regimes...)
+		s.Book.scheduled(s).CompileUnder(p, floors, q.period)
 		if d := s.docket(q); d != nil {
 			d.CompileUnder(p, floors, q.period)
 		}

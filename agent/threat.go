@@ -121,20 +121,39 @@ func (p ThreatProcess) Loss(level int) float64 {
 // Expected is the mean loss in each of the next quarters, the present one first, when
 // the level is known now.
 func (p ThreatProcess) Expected(level, quarters int) []float64 {
-	var chances [threatLevels]float64
-	chances[level] = 1
-	out := make([]float64, quarters)
+	out, expected := make([]float64, quarters), p.expecting(level)
 	for h := range out {
-		var next [threatLevels]float64
-		for z, c := range chances {
-			out[h] += c * p.Loss(z)
-			for to, chance := range p.row(z) {
-				next[to] += c * chance
-			}
-		}
-		chances = next
+		out[h] = expected.next()
 	}
 	return out
+}
+
+// expecting is a threat as it is expected to go on, quarter by quarter.
+type expecting struct {
+	rows    [threatLevels][threatLevels]float64
+	losses  [threatLevels]float64
+	chances [threatLevels]float64
+}
+
+func (p ThreatProcess) expecting(level int) (x expecting) {
+	for z := range x.rows {
+		x.rows[z], x.losses[z] = p.row(z), p.Loss(z)
+	}
+	x.chances[level] = 1
+	return x
+}
+
+// next is the mean loss of the quarter that comes next, the present one first.
+func (x *expecting) next() (loss float64) {
+	var next [threatLevels]float64
+	for z, c := range x.chances {
+		loss += c * x.losses[z]
+		for to, chance := range x.rows[z] {
+			next[to] += c * chance
+		}
+	}
+	x.chances = next
+	return loss
 }
 
 // LongRun is the share of time that the chain spends at each level, from a calm start.

@@ -46,6 +46,9 @@ func (t *Transfer) Compile(p *market.Policy, actors []Public) {
 
 // TransferKey says in words all that is paid, so that equal lists have equal words.
 func TransferKey(list []Transfer) string {
+	if len(list) == 0 {
+		return ""
+	}
 	var b strings.Builder
 	for _, t := range list {
 		fmt.Fprintf(&b, "%s\x00%s\x00%b\x00", t.From, t.To, t.Amount)

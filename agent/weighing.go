@@ -54,14 +54,7 @@ func (x *weighing) watched() bool { return x.m.Monitoring != nil && !x.Complianc
 // reach if there are neither.
 func (x *weighing) menu(scope treaty.Sectors) (sets []treaty.Sectors) {
 	add := func(s treaty.Sectors) {
-		var ids []string
-		e := x.Book.economy
-		for j := range e.NumSectors() {
-			if s.Covers(e, j) && scope.Covers(e, j) {
-				ids = append(ids, e.Sector(j).ID)
-			}
-		}
-		if set := treaty.Sector(ids...); len(ids) > 0 && !slices.Contains(sets, set) {
+		if set := x.Book.both(s, scope); set != "" && !slices.Contains(sets, set) {
 			sets = append(sets, set)
 		}
 	}

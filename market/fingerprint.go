@@ -13,11 +13,13 @@ func (p *Policy) Fingerprint() [2]uint64 {
 		if !touched {
 			continue
 		}
+		tariff, before := p.tariff[row*n:row*n+n], p.e.tariff[row*n:row*n+n]
+		barrier, weight := p.barrier[row*n:row*n+n], p.weight[row*n:row*n+n]
 		for i := range n {
 			c := row*n + i
-			h.cell(uint64(c), 0, p.tariff[c], p.e.tariff[c])
-			h.cell(uint64(c), 1, p.barrier[c], 1)
-			h.cell(uint64(c), 2, p.weight[c], 1)
+			h.cell(uint64(c), 0, tariff[i], before[i])
+			h.cell(uint64(c), 1, barrier[i], 1)
+			h.cell(uint64(c), 2, weight[i], 1)
 			h.cell(uint64(c), 3, at(p.exportTax, c), 0)
 			if rate := at(p.wedge, c); rate != 0 {
 				h.cell(uint64(c), 4, rate, 0)
@@ -38,13 +40,17 @@ func (p *Policy) Fingerprint() [2]uint64 {
 
 type fingerprint [2]uint64
 
-// cell folds a value in, unless it is the baseline's. The finaliser is that of
-// SplitMix64 (Steele, Lea and Flood 2014, OOPSLA).
+// cell folds a value in, unless it is the baseline's.
 func (h *fingerprint) cell(place, field uint64, value, baseline float64) {
-	if value == baseline {
-		return
+	if value != baseline {
+		h.fold(place<<4|field, value)
 	}
-	for _, v := range [2]uint64{place<<4 | field, math.Float64bits(value)} {
+}
+
+// fold mixes in what has which value. The finaliser is that of SplitMix64 (Steele, Lea and
+// Flood 2014, OOPSLA).
+func (h *fingerprint) fold(what uint64, value float64) {
+	for _, v := range [2]uint64{what, math.Float64bits(value)} {
 		h[0] = scramble(h[0] ^ scramble(v+0x9e3779b97f4a7c15))
 		h[1] = scramble(h[1] + scramble(v^0x8cb92ba72f3d8dd7))
 	}

@@ -35,6 +35,9 @@ type Solver struct {
 	// Tolerance is the largest relative residual accepted in any price, wage or
 	// expenditure. Zero means DefaultTolerance.
 	Tolerance float64
+	// Watch, if it is set, is told when each solve begins (true) and ends (false): for who
+	// measures how long they take.
+	Watch func(begins bool)
 
 	e   *Economy
 	r   *response
@@ -118,6 +121,10 @@ func (v *Solver) Solve(dst *Equilibrium, p *Policy, start *Equilibrium) error {
 // SolveWith is Solve at elasticities other than the baseline's. A nil l stands
 // for those.
 func (v *Solver) SolveWith(dst *Equilibrium, p *Policy, l *Elasticities, start *Equilibrium) error {
+	if v.Watch != nil {
+		v.Watch(true)
+		defer v.Watch(false)
+	}
 	if p.e != v.e || l != nil && l.e != v.e || start != nil && start.e != nil && start.e != v.e {
 		return errOtherEconomy
 	}

@@ -7,20 +7,16 @@ import (
 	"time"
 
 	"github.com/tradetalk/tradetalk/agent"
-	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/sim"
-	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
 // BenchmarkHistory plays the root example: 40 quarters of three states on two modules, with
 // a ban, on the 8 x 8 and the 17 x 27 economy. Beside the time of a history it reports, per
 // quarter, how many worlds were priced for appraisals and what was allocated, and the share
-// of time outside package market: what is left of a history's time without the solves for
-// appraisals, each taken to last as long as one with the ban in force. To clear a quarter in
-// which nothing has changed takes no time, and is not counted. Seeds differ, because in some
-// histories nobody ever agrees.
+// of time outside solves of the economy, for appraisals and to clear a quarter. Seeds
+// differ, because in some histories nobody ever agrees.
 func BenchmarkHistory(b *testing.B) {
 	small := threeWithVotes()
 	world := threeWithVotes()
@@ -45,38 +41,34 @@ func benchmarkHistory(b *testing.B, sc sim.Scenario) {
 	var before, after runtime.MemStats
 	seed := uint64(0)
 	runtime.ReadMemStats(&before)
+	var began time.Time
+	var inMarket time.Duration
+	watch := func(begins bool) {
+		if begins {
+			began = time.Now()
+		} else {
+			inMarket += time.Since(began)
+		}
+	}
 	for b.Loop() {
-		h, err := sim.Run(context.Background(), sc, sim.Options{Seed: seed % 20})
+		w, err := sim.Start(sc, sim.Options{Seed: seed % 20})
 		if err != nil {
 			b.Fatal(err)
 		}
-		solves += h.World.Solves()
+		w.Watch(watch)
+		if _, err := w.Run(context.Background()); err != nil {
+			b.Fatal(err)
+		}
+		solves += w.Solves()
 		seed++
 	}
 	spent := b.Elapsed()
 	runtime.ReadMemStats(&after)
 	quarters := float64(b.N * sc.Periods)
-
-	policy, solver := sc.Economy.Baseline(), market.NewSolver(sc.Economy)
-	var parties []treaty.Party
-	for k := range sc.Actors {
-		parties = append(parties, sc.Actors[k].Party())
-	}
-	sc.Regimes[0].Compile(policy, parties, 0)
-	var q market.Equilibrium
-	const times = 20
-	begin := time.Now()
-	for range times {
-		if err := solver.Solve(&q, policy, nil); err != nil {
-			b.Fatal(err)
-		}
-	}
-	each := time.Since(begin) / times
-	inMarket := float64(each) * float64(solves)
 	b.ReportMetric(float64(spent.Microseconds())/1000/float64(b.N), "ms/history")
 	b.ReportMetric(float64(solves)/quarters, "solves/quarter")
 	b.ReportMetric(float64(after.Mallocs-before.Mallocs)/quarters, "allocs/quarter")
-	b.ReportMetric(100*max(0, 1-inMarket/float64(spent)), "%outside-market")
+	b.ReportMetric(100*(1-float64(inMarket)/float64(spent)), "%outside-market")
 }
 
 // BenchmarkCoercion plays the sample history of coercion beside two without: the same
@@ -107,4 +99,20 @@ func BenchmarkCoercion(b *testing.B) {
 			b.ReportMetric(float64(solves)/float64(b.N*sc.Periods), "solves/quarter")
 		})
 	}
+}
+
+// BenchmarkLively plays the scenario in which everything can happen.
+func BenchmarkLively(b *testing.B) {
+	sc := lively()
+	b.ReportAllocs()
+	solves, seed := 0, uint64(0)
+	for b.Loop() {
+		h, err := sim.Run(context.Background(), sc, sim.Options{Seed: seed % 20})
+		if err != nil {
+			b.Fatal(err)
+		}
+		solves += h.World.Solves()
+		seed++
+	}
+	b.ReportMetric(float64(solves)/float64(b.N*sc.Periods), "solves/quarter")
 }

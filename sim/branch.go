@@ -40,10 +40,10 @@ func (w *World) Clone() *World {
 	}
 	c.Policy, c.baseline, c.next = w.Policy.Clone(), w.baseline.Clone(), w.next.Clone()
 	c.Equilibrium, c.cleared = *w.Equilibrium.Clone(), *w.cleared.Clone()
-	c.public = slices.Clone(w.public)
+	c.public, c.shown, c.foreseen = slices.Clone(w.public), nil, outlook{}
 	c.book = w.book.Clone()
 	c.cloneDisputes(w)
-	c.solver = market.NewSolver(sc.Economy)
+	c.solver, c.dated = market.NewSolver(sc.Economy), nil
 	c.phases = slices.Clone(w.phases)
 	c.observe = nil
 	c.history = &History{Events: slices.Clone(w.history.Events), Rows: slices.Clone(w.history.Rows), World: &c}
@@ -97,13 +97,14 @@ func (w *World) Change(change func(*Scenario)) error {
 	for k := range sc.Actors {
 		w.public[k] = sc.Actors[k].Public
 	}
+	w.shown, w.foreseen = nil, outlook{}
 	w.processes()
 	w.book = agent.NewPriceBook(sc.Economy, w.public) // prices of other regimes, and what they are worth to other groups
 	w.crises = crises{}
 	if err := w.price(); err != nil {
 		return err
 	}
-	w.scheduled = nil
+	w.scheduled, w.dated = nil, nil
 	for k := range sc.Regimes {
 		if !sc.contested(&sc.Regimes[k]) {
 			w.scheduled = append(w.scheduled, sc.switched(sc.Regimes[k]))

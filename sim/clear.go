@@ -20,7 +20,10 @@ func (Clear) Step(_ context.Context, w *World) ([]Move, error) {
 	w.next.CopyFrom(w.baseline)
 	w.Register.Compile(w.next, w.Period)
 	floors := w.Register.ExportFloors(w.Period)
-	sanction.CompileUnder(w.next, w.Register.Parties(), w.Period, floors, w.scheduled...)
+	if w.dated == nil {
+		w.dated = sanction.NewSchedule(w.Scenario.Economy, w.Register.Parties(), w.scheduled...)
+	}
+	w.dated.CompileUnder(w.next, floors, w.Period)
 	w.Docket.CompileUnder(w.next, floors, w.Period)
 	for _, t := range w.paid() {
 		t.Compile(w.next, w.public)

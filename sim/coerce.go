@@ -84,14 +84,15 @@ func (w *World) schedule() (moves []Move) {
 	for k := range w.scheduled {
 		r := &w.scheduled[k]
 		start, end := r.Term()
+		if w.Period != start && w.Period != end {
+			continue
+		}
 		e := Event{Actor: strings.Join(r.Senders, " and "), Regime: r.ID, Ground: r.LegalGround(), Reason: r.String()}
 		switch w.Period {
 		case start:
 			e.Kind = SanctionImposed
 		case end:
 			e.Kind, e.Reason = SanctionEnded, "its term has run out"
-		default:
-			continue
 		}
 		moves = append(moves, Move{Event: e})
 	}

@@ -179,6 +179,9 @@ func (w *World) able(have, need float64) float64 {
 // carryOut turns a decision into moves.
 func (w *World) carryOut(v agent.View, d *agent.Deliberation, s treaty.Standing) []Move {
 	c := d.Choice()
+	if c.Conduct == agent.Keeps {
+		return nil // and nothing is told
+	}
 	draft := w.Register.Space(d.Module).Format(s.Draft)
 	told := Event{Draft: draft, Deliberation: d, Reason: d.String(), Sectors: c.Sectors}
 	law := treaty.Event{Module: d.Module, Author: d.Actor, Sectors: c.Sectors}

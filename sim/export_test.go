@@ -26,3 +26,22 @@ func (r *recorder) Uint64() uint64 {
 	r.into[r.stream] = append(r.into[r.stream], u)
 	return u
 }
+
+// Forget has a World remember nothing that it could work out again, but for the prices of
+// policies.
+func (w *World) Forget() {
+	w.forgets = true
+	w.book.Forget()
+	if w.later != nil {
+		w.later.Forget()
+	}
+}
+
+// Watch has a function told when each solve of a World begins and ends.
+func (w *World) Watch(f func(begins bool)) {
+	w.solver.Watch = f
+	w.book.Watch(f)
+	if w.later != nil {
+		w.later.Watch(f)
+	}
+}

@@ -68,12 +68,11 @@ func (Politics) Step(_ context.Context, w *World) ([]Move, error) {
 		return nil, nil
 	}
 	var moves []Move
-	prices := agent.PricesOf(&w.Equilibrium, w.public)
 	situation := w.Situation()
 	for seat := range w.Scenario.Actors {
 		a := &w.Scenario.Actors[seat]
 		home := w.Home[seat]
-		income, index := prices.RealIncome(a.Regions), 100*math.Log(w.mean(a.Regions, w.Equilibrium.PriceIndex))
+		income, index := agent.RealIncomeOf(&w.Equilibrium, a.Regions), 100*math.Log(w.mean(a.Regions, w.Equilibrium.PriceIndex))
 		news, err := w.news(situation, seat)
 		if err != nil {
 			return nil, err

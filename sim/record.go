@@ -16,14 +16,13 @@ func (Record) Name() string { return "Record" }
 // Step makes one row per actor.
 func (Record) Step(_ context.Context, w *World) ([]Move, error) {
 	moves := make([]Move, len(w.Scenario.Actors))
-	prices := agent.PricesOf(&w.Equilibrium, w.public)
 	situation, exposures := w.Situation(), w.exposures()
 	harms, err := w.harms(situation)
 	if err != nil {
 		return nil, err
 	}
 	for k := range w.Scenario.Actors {
-		row := w.row(situation, k, prices)
+		row := w.row(situation, k)
 		h := atHome(harms, k)
 		row.Harm, row.Spillover, row.Exposure = h.own, h.spillover, exposures[k]
 		moves[k].Do = func(w *World) error { return w.record(row) }
@@ -70,10 +69,10 @@ func (w *World) exposures() []float64 {
 }
 
 // row describes one seat as the quarter ends.
-func (w *World) row(situation *agent.Situation, seat int, prices *agent.Prices) Row {
+func (w *World) row(situation *agent.Situation, seat int) Row {
 	a := &w.Scenario.Actors[seat]
 	r := Row{
-		Period: w.Period, Actor: a.ID, RealIncome: prices.RealIncome(a.Regions),
+		Period: w.Period, Actor: a.ID, RealIncome: agent.RealIncomeOf(&w.Equilibrium, a.Regions),
 		PriceIndex: w.mean(a.Regions, w.Equilibrium.PriceIndex), Wage: w.mean(a.Regions, w.Equilibrium.Wage),
 		Support: w.Home[seat].Support, Leader: w.Home[seat].Leader,
 	}

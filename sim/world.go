@@ -62,7 +62,12 @@ type World struct {
 	charges        []charge              // what disputes about breaches are about
 	revised        []revision            // what rulings changed in what is thought of invocations
 	scheduled      []sanction.Regime     // those that start and end by their dates
+	dated          *sanction.Schedule    // those, looked up; nil before it is asked for
+	surcharges     []float64             // the default menu of measures
 	public         []agent.Public
+	shown          []agent.Public // what publicly returned last
+	foreseen       outlook        // what outlook returned last
+	forgets        bool           // it remembers no outlook, which only tests do
 	book           *agent.PriceBook
 	later          *agent.PriceBook   // once the economy has adapted, nil if it does not
 	adaptation     *market.Adaptation // nil if it does not
@@ -121,6 +126,7 @@ func newWorld(sc Scenario, seed uint64) (*World, error) {
 		w.Records = append(w.Records, agent.DefaultPrior())
 	}
 	w.Private = make([]agent.Private, len(sc.Actors))
+	w.surcharges = agent.Compliance{}.WithDefaults().Surcharges
 	w.processes()
 	w.Forecasts = make([]agent.Forecasts, len(sc.Actors))
 	w.Policy, w.baseline, w.next = sc.Economy.Baseline(), sc.Economy.Baseline(), sc.Economy.Baseline()
@@ -158,22 +164,20 @@ func (w *World) Rand(phase, actor, purpose string, subjects ...string) *rand.Ran
 	return name.Rand()
 }
 
-// Situation is what is public now.
+// Situation is what is public now. Its lists must not be changed.
 func (w *World) Situation() *agent.Situation {
-	public := slices.Clone(w.public)
-	for seat := range public {
-		public[seat].Hazard = w.hazard(seat)
-	}
+	threats, settlements := w.outlook()
 	var support []float64
 	if w.On(Coattails) && w.On(Support) {
+		support = make([]float64, len(w.Home))
 		for seat := range w.Home {
-			support = append(support, w.Home[seat].Support-w.public[seat].Politics.Mean)
+			support[seat] = w.Home[seat].Support - w.public[seat].Politics.Mean
 		}
 	}
 	return &agent.Situation{
 		Support: support, Transfers: w.paid(), Period: w.Period, Register: w.Register, Regimes: w.scheduled, Docket: w.Docket,
-		OpenThreats: w.openThreats(), Settlements: w.settlements(),
-		Actors: public, RatifyAfter: w.Scenario.Talks.RatifyAfter, Book: w.book, Later: w.later,
+		OpenThreats: threats, Settlements: settlements,
+		Actors: w.publicly(), RatifyAfter: w.Scenario.Talks.RatifyAfter, Book: w.book, Later: w.later,
 		Threats: w.threats, Disruptions: w.disruptions(), Compliance: w.compliance(), Records: w.Records,
 	}
 }
@@ -198,7 +202,11 @@ func (w *World) On(m Mechanism) bool { return w.Scenario.Switches.On(m) }
 
 // compliance is what decisions on compliance go by, switches included.
 func (w *World) compliance() agent.Compliance {
-	c := w.Scenario.Compliance.WithDefaults()
+	c := w.Scenario.Compliance
+	if c.Surcharges == nil {
+		c.Surcharges = w.surcharges
+	}
+	c = c.WithDefaults()
 	c.WithoutExceptions = c.WithoutExceptions || !w.On(Exceptions)
 	c.WithoutSafeguards = c.WithoutSafeguards || !w.On(SafeguardClauses)
 	c.WithoutDisputes = c.WithoutDisputes || !w.On(Panels)

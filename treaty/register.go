@@ -226,11 +226,13 @@ func (r *Register) Allows(e Event) error {
 
 // Suppose returns the register as it would stand after some events, or the error of the
 // first that Apply would not record. It costs less than a Clone: the log of what it returns
-// holds the last event before and those supposed, and nothing older.
+// holds the last event before and those supposed, and nothing older. It works with the
+// buffers of r, so that the two must not be used on different goroutines.
 func (r *Register) Suppose(events ...Event) (*Register, error) {
 	short := *r
 	short.log = r.log[max(0, len(r.log)-1):]
 	c := short.Clone()
+	c.buffer = r.scratch()
 	for _, e := range events {
 		if err := c.Apply(e); err != nil {
 			return nil, err

@@ -18,6 +18,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"slices"
+	"sync"
 
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/sim/scenario"
@@ -113,17 +114,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return errors.Join(survey(ctx, out, sc, s.seed, s.many, show), out.Flush())
 	}
 
-	with, err := playAndKeep(ctx, sc, s, show)
+	with, without, strict, err := playAll(ctx, sc, s, show)
 	if err != nil {
 		return err
-	}
-	without, err := play(ctx, free(sc), s.seed, nil, show.of("without sanctions"))
-	if err != nil {
-		return fmt.Errorf("without sanctions: %w", err)
-	}
-	strict, err := play(ctx, bare(sc), s.seed, nil, show.of("without the exception clause"))
-	if err != nil {
-		return fmt.Errorf("without the exception clause: %w", err)
 	}
 	show.clear()
 
@@ -144,6 +137,38 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		fmt.Fprintf(out, "\nThe timeline is in %s, rows and events beside it.\n", picture)
 	}
 	return out.Flush()
+}
+
+// playAll plays the three histories at the same time, each on a goroutine of its own: they
+// share nothing that changes. The first mistake ends all.
+func playAll(ctx context.Context, sc sim.Scenario, s settings, show *progress) (with, without, strict *record, err error) {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	var wait sync.WaitGroup
+	var failed [2]error
+	other := func(k int, what string, sc sim.Scenario, into **record) {
+		wait.Go(func() {
+			r, err := play(ctx, sc, s.seed, nil, show.of(what))
+			if err != nil {
+				failed[k] = fmt.Errorf("%s: %w", what, err)
+				stop()
+			}
+			*into = r
+		})
+	}
+	other(0, "without sanctions", free(sc), &without)
+	other(1, "without the exception clause", bare(sc), &strict)
+	with, err = playAndKeep(ctx, sc, s, show)
+	if err != nil {
+		stop()
+	}
+	wait.Wait()
+	for _, e := range failed {
+		if e != nil && (err == nil || errors.Is(err, context.Canceled) && !errors.Is(e, context.Canceled)) {
+			err = e // what stopped the others, and not that they were stopped
+		}
+	}
+	return with, without, strict, err
 }
 
 // playAndKeep plays the history that is told and keeps its rows and events.

@@ -117,26 +117,26 @@ func (r *Regime) CompileEvaded(p *market.Policy, parties []treaty.Party, period 
 }
 
 // CompileUnder is Compile of several scheduled regimes whose senders owe discipline on their
-// exports: see [Docket.CompileUnder].
+// exports: see [Docket.CompileUnder]. Who compiles them many times makes a [Schedule].
 func CompileUnder(p *market.Policy, parties []treaty.Party, period int, floors *treaty.ExportFloors, regimes ...Regime) {
-	var s scratch
-	for k := range regimes {
-		if r := &regimes[k]; r.InForce(period) {
-			s.regimes = append(s.regimes, r.scheduled(p, parties, period))
-		}
-	}
-	s.compile(p, s.regimes, floors)
+	NewSchedule(p.Economy(), parties, regimes...).CompileUnder(p, floors, period)
 }
 
 // scheduled is how a regime bears that is in force by its dates: at full level.
 func (r *Regime) scheduled(p *market.Policy, parties []treaty.Party, period int) force {
 	f := force{plan: newPlan(r, p.Economy(), parties)}
+	f.schedule(period)
+	return f
+}
+
+// schedule has the senders of a regime that is in force by its dates bear on trade.
+func (f *force) schedule(period int) {
+	r := f.plan.r
 	for _, id := range r.Senders {
 		if k := f.plan.party(id); k >= 0 {
 			f.on = append(f.on, bearing{party: k, bite: 1, age: period - r.Start, effort: r.Effort})
 		}
 	}
-	return f
 }
 
 // Compile writes into p the measures of all regimes in force in a period, net of relief,

@@ -1,6 +1,7 @@
 package terms
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"iter"
@@ -16,6 +17,15 @@ const draftWords = 4
 
 // Draft assigns one option to each Term of a Space. See the package comment.
 type Draft struct{ words [draftWords]uint64 }
+
+// Append appends the draft to dst in bytes: two drafts of one space have the same bytes if
+// and only if they are equal.
+func (d Draft) Append(dst []byte) []byte {
+	for _, w := range d.words {
+		dst = binary.LittleEndian.AppendUint64(dst, w)
+	}
+	return dst
+}
 
 // Space is the set of drafts that can be written with a list of terms. It is
 // immutable and may be shared between goroutines.
