@@ -175,6 +175,7 @@ func TestValidateReportsEveryMistake(t *testing.T) {
 			Disruptions: []agent.Disruption{{Regions: []string{"VENUS"}, Factor: 100}},
 		},
 		Compliance: agent.Compliance{Strain: 2, Surcharges: []float64{-1}},
+		Coercion:   sim.Coercion{Depth: 4, Review: 1.5},
 		Switches:   sim.Switches{"miracles": true},
 	}
 	_, err := sim.Run(context.Background(), sc, sim.Options{})
@@ -182,7 +183,7 @@ func TestValidateReportsEveryMistake(t *testing.T) {
 		"Scenario.Actors is a list of 1", "Scenario.Periods is 0", "Talks.Rounds is -1", "Talks.RoundsPerPeriod is -1",
 		"Talks.Recess is -1", "Talks.RatifyAfter is -2", `Regions is "MARS"`, "Patience is 0", "Prior.Kept is",
 		"SingleText.Rounds is 0", "Talks.Agenda is Agenda(7)", "Talks.Sequence is Sequence(7)", `Talks.Unlock names "nothing"`, "is 2; want a mean trust",
-		`Threats[0] names "B"`, `names "A" a second time`, "Rise is 2", `Group is "nobody"`, "Weight is 3", `Regions is "VENUS"`, "Factor is 100", "Until 0", "Strain is 2", "Surcharges is -1", `Switches names "miracles"`,
+		`Threats[0] names "B"`, `names "A" a second time`, "Rise is 2", `Group is "nobody"`, "Weight is 3", `Regions is "VENUS"`, "Factor is 100", "Until 0", "Strain is 2", "Surcharges is -1", "Coercion.Depth is 4; want 1, 2 or 3", "Coercion.Review is 1.5", `Switches names "miracles"`,
 		`Sovereignty names "nothing"`, `no sector "STEEL"`, "has the depth 2", `target "B" is no party`, "two regimes have the ID",
 	} {
 		require.ErrorContains(t, err, want)
