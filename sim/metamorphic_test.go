@@ -133,8 +133,9 @@ func TestNoShocksNoInvocations(t *testing.T) {
 	sc := lively()
 	sc.Periods = 40
 	for k := range sc.Treaty.Modules {
-		sc.Treaty.Modules[k].Exception.Price = treaty.Set(1)
+		sc.Treaty.Modules[k].Exception.Price, sc.Treaty.Modules[k].Safeguard = treaty.Set(1), nil
 	}
+	sc.Switches = sim.Switches{sim.ThreatForesight: false} // otherwise little is signed that is then invoked
 	require.Positive(t, invocations(sc), "threats and motives make for invocations")
 	sc.Switches = sim.Switches{sim.SecurityThreats: false, sim.ProtectionistMotives: false}
 	for k := range sc.Actors {
@@ -236,6 +237,8 @@ func TestTwinsActAlike(t *testing.T) {
 		Shocks:  sim.Shocks{Threats: []sim.Threat{{ThreatProcess: agent.ThreatProcess{Sectors: "STEEL", Rise: 0.1}}}},
 		Talks:   sim.Talks{RatifyAfter: sim.Immediately},
 		Periods: 24,
+		// With it they sign too little to invoke.
+		Switches: sim.Switches{sim.ThreatForesight: false},
 	}
 	for k := range sc.Actors {
 		sc.Actors[k].Precision = 25
