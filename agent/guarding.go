@@ -64,7 +64,11 @@ func (c *chain) chooseGuards() error {
 			View: View{Situation: c.s, Self: &Actor{Public: c.s.Actors[k]}, Seat: k}, id: c.text.Module.ID,
 			m: c.agreed(), members: c.text.Parties,
 		}
-		menu[k].sectors = x.menu(safeguardable(x.m.Safeguard))[0]
+		sets := x.menu(safeguardable(x.m.Safeguard))
+		if len(sets) == 0 {
+			continue // the economy has none of what may be safeguarded
+		}
+		menu[k].sectors = sets[0]
 		var err error
 		if menu[k].surcharge, err = c.guard(&x, menu[k].sectors); err != nil {
 			return err
