@@ -215,7 +215,7 @@ func (v View) partIn(module, regime, sender, content string, gone ...treaty.Even
 			return nil, nil, nil, err
 		}
 	}
-	if with, err = v.prices(query{period: v.Period, docket: v.Docket, supposed: &supposition{content: "as it stands in law"}}); err != nil {
+	if with, err = v.prices(query{period: v.Period, docket: v.Docket, supposed: &supposition{content: fmt.Sprint("as it stands in law in quarter ", v.Period)}}); err != nil {
 		return nil, nil, nil, err
 	}
 	q := query{period: v.Period, docket: left}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/coercion"
@@ -361,4 +362,84 @@ func TestSwitchOfGrounds(t *testing.T) {
 		}
 	}
 	require.Greater(t, shared, 20)
+}
+
+// Whatever the clauses and the switches: no act in law is refused, what stands for measures
+// has a ground and a target, nothing holds for measures that are gone, and a copy goes on as
+// the original.
+func TestGroundInvariants(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		sc := pact(rapid.SampledFrom([]float64{0.3, 0.6, 1, 4}).Draw(t, "omega"), rapid.SampledFrom([]float64{0.04, 0.1, 0.15}).Draw(t, "cut"), func(m *treaty.Module) {
+			x := &treaty.SecurityException{
+				MaxLength: treaty.Set(float64(rapid.IntRange(1, 12).Draw(t, "length"))), MaxRenewals: rapid.IntRange(-1, 2).Draw(t, "renewals"),
+				Renewal: treaty.Majority, Scope: rapid.SampledFrom([]treaty.Sectors{"", "ENM", "AGF", "ENM,ELE"}).Draw(t, "scope"),
+				Price: treaty.Set(rapid.SampledFrom([]float64{0, 0.5}).Draw(t, "price")),
+			}
+			switch rapid.IntRange(0, 3).Draw(t, "judge") {
+			case 0:
+				x = nil
+			case 1:
+				x.SelfJudging = true
+			case 2:
+				x.PeerReview = true
+			}
+			m.Exception = x
+			if rapid.Bool().Draw(t, "no panels") {
+				m.Disputes = nil
+			} else {
+				m.Disputes.Unenforceable = rapid.Bool().Draw(t, "unenforceable")
+			}
+		})
+		sc.Periods = rapid.IntRange(2, 24).Draw(t, "periods")
+		sc.Regimes[0].Measures[0].Sectors = rapid.SampledFrom([]treaty.Sectors{"ENM", "ENM,ELE"}).Draw(t, "sectors")
+		answer := sanction.Ban("AGF", "EUR", "RUS")
+		answer.ID, answer.Demand.Issue = "answer", "border"
+		sc.Regimes[0].Senders = rapid.SampledFrom([][]string{{"EUR"}, {"EUR", "USA"}}).Draw(t, "senders")
+		if rapid.Bool().Draw(t, "institution") {
+			sc.Regimes[0].Institution = &sanction.Institution{Name: "the Union", Decides: treaty.Majority}
+			sc.Regimes[0].Sunset = &sanction.Sunset{Every: 4}
+		}
+		sc.Regimes = append(sc.Regimes, answer)
+		for k := range sc.Actors {
+			sc.Actors[k].Precision = rapid.SampledFrom([]float64{0, 1, 5, 25}).Draw(t, "noise")
+		}
+		sc.Compliance.Surcharges = nil
+		for m := range sim.Mechanisms {
+			if m != sim.SanctionGrounds {
+				sc.Switches[m] = rapid.Bool().Draw(t, string(m))
+			}
+		}
+		o := sim.Options{Seed: rapid.Uint64().Draw(t, "seed"), Phases: []sim.Phase{
+			sim.Nature{}, concluded{"pact", 0, []string{"EUR", "RUS", "USA"}}, under{"EUR", rapid.IntRange(0, 2).Draw(t, "threat")},
+			delayed{sim.Coerce{}}, sim.Comply{}, sim.Adjudicate{}, sim.Clear{}, sim.Learn{}, sim.Record{},
+		}}
+		h := play(t, sc, o)
+		for _, e := range h.Events {
+			if e.Regime == "" || e.Issue != "" || e.Kind != sim.ExceptionInvoked && e.Kind != sim.Breached {
+				continue
+			}
+			require.NotEmpty(t, e.Ground, "%v", e)
+			require.NotEmpty(t, e.Reason, "%v", e)
+			require.Contains(t, []string{"RUS", "EUR"}, e.Party)
+			require.NotEmpty(t, e.Sectors)
+		}
+		last := sc.Periods - 1
+		for _, m := range h.World.Register.Standing("pact").Measures {
+			if m.Regime == "" || !m.Holds(last) || !h.World.Register.Bound(m.Party, "pact") {
+				continue
+			}
+			s, _ := h.World.Docket.Standing(m.Regime)
+			c, ok := s.Of(m.Party)
+			require.True(t, ok && (c.State == sanction.Suspended || s.Bite(m.Party, last) > 0), "%+v", m)
+		}
+		w, err := sim.Start(sc, o)
+		require.NoError(t, err)
+		require.NoError(t, w.Until(context.Background(), rapid.IntRange(0, sc.Periods).Draw(t, "copied in")))
+		branch := w.Clone()
+		for _, one := range []*sim.World{branch, w} {
+			_, err := one.Run(context.Background())
+			require.NoError(t, err)
+			require.Equal(t, bytesOf(h), bytesOf(one.History()), "a copy goes on as the original")
+		}
+	})
 }

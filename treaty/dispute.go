@@ -108,7 +108,7 @@ func (x *step) complain() error {
 		d.Regime = one.Regime
 	}
 	for _, one := range x.s.Breaches {
-		if x.Of == "" && one.Party == x.Party && d.Regime == "" {
+		if x.Of == "" && one.Party == x.Party && !x.s.InBreach(x.Party, "", x.s.BreachedIn) {
 			d.Regime = one.Regime
 		}
 		d.Involuntary = d.Involuntary || x.Of == "" && one.Party == x.Party && one.Involuntary
@@ -279,7 +279,7 @@ func (x *step) comply() error {
 		return fmt.Errorf("the respondent is %s", d.Respondent)
 	case !d.Adverse:
 		return x.breaks(disputesArticle, "the complaint was dismissed")
-	case d.Of == "" && x.s.BreachedIn == x.Period && slices.Contains(x.s.Breaching, x.Author):
+	case d.Of == "" && x.s.InBreach(x.Author, d.Regime, x.Period):
 		return x.breaks(disputesArticle, "it is in breach in this very period")
 	}
 	if one := x.s.measure(d.Of); one != nil && one.stands() && one.Holds(x.Period) {
