@@ -166,7 +166,7 @@ func (x *weighing) breaches() ([]Course, error) {
 		open.Future = (1-d)*(broken.flows[x.Seat]-x.now.flows[x.Seat]) - (x.temptation.Break - x.temptation.Keep)
 		open.Protection = (1 - d) * x.protection(x.now, broken, 1)
 	} else {
-		n := x.ruledAfter() + int(x.m.Disputes.Compliance.Value())
+		n := x.ruledAfter() + x.m.Disputes.Compliance.Periods()
 		open.Gain, open.Protection = (1-d)*x.gain(x.now, broken, n), (1-d)*x.protection(x.now, broken, n)
 		// Every quarter of it is seen as a broken promise, and this module is one of
 		// those that are worth less to whoever is not trusted.
@@ -201,7 +201,7 @@ func (x *weighing) breaches() ([]Course, error) {
 
 // ruledAfter is how many quarters after a measure a panel rules at the earliest.
 func (x *weighing) ruledAfter() int {
-	return int(x.m.Disputes.Consultation.Value() + x.m.Disputes.Panel.Value())
+	return x.m.Disputes.Consultation.Periods() + x.m.Disputes.Panel.Periods()
 }
 
 // remedy is the most that the harmed may take from the actor for harm over some
@@ -261,7 +261,7 @@ func (x *weighing) exceptions() (out []Course, err error) {
 	if scope == "" {
 		scope = treaty.Everything
 	}
-	n := int(rule.MaxLength.Value())
+	n := rule.MaxLength.Periods()
 	for _, sectors := range x.menu(scope) {
 		for _, surcharge := range x.Compliance.Surcharges {
 			c := Course{Conduct: Invokes, Sectors: sectors, Surcharge: surcharge, Quarters: n}
@@ -336,7 +336,7 @@ func (x *weighing) challenged(c *Course, with *Prices) error {
 				x.gain(x.now, with, delay)-x.protection(x.now, with, delay))
 			loss := follow
 			if x.disputed() {
-				late := delay + int(x.m.Disputes.Compliance.Value())
+				late := delay + x.m.Disputes.Compliance.Periods()
 				bite, err := x.retaliation(c.Harm)
 				if err != nil {
 					return err
@@ -422,7 +422,7 @@ func (x *weighing) safeguards() (out []Course, err error) {
 	if err != nil {
 		return nil, err
 	}
-	d, n := x.Self.Discount(), int(rule.Length.Value())
+	d, n := x.Self.Discount(), rule.Length.Periods()
 	for _, sectors := range x.menu(scope) {
 		if !x.surge(before, sectors) {
 			continue
@@ -445,7 +445,7 @@ func (x *weighing) safeguards() (out []Course, err error) {
 				if err != nil {
 					return nil, err
 				}
-				peace := int(rule.Peace.Value())
+				peace := rule.Peace.Periods()
 				c.Challenge = (1 - d) * bite * math.Pow(d, float64(peace)) * span(d, n-peace)
 			}
 			out = append(out, c)
@@ -473,7 +473,7 @@ func (x *weighing) surge(before *Prices, sectors treaty.Sectors) bool {
 func (x *weighing) exits() ([]Course, error) {
 	rule := x.m.Withdrawal
 	given := slices.ContainsFunc(x.s.Notices, func(n treaty.Notice) bool { return n.Party == x.Self.ID })
-	if x.Compliance.WithoutWithdrawal || rule.Barred || x.Period < x.s.Since+rule.NotBefore || given {
+	if x.Compliance.WithoutWithdrawal || rule.Barred || x.Period < x.s.Since+rule.First() || given {
 		return nil, nil
 	}
 	value, err := x.leaving()
@@ -487,7 +487,7 @@ func (x *weighing) exits() ([]Course, error) {
 // leaving is what being out of the module once a notice has run out is worth against
 // staying in, as an annuity.
 func (x *weighing) leaving() (float64, error) {
-	d, n := x.Self.Discount(), int(x.m.Withdrawal.Notice.Value())
+	d, n := x.Self.Discount(), x.m.Withdrawal.Notice.Periods()
 	when := x.Period + n
 	if text, ok := x.Register.Text(x.id, when); !ok || !slices.Contains(text.Parties, x.Self.ID) {
 		return 0, nil // it will not be bound then anyway

@@ -49,7 +49,7 @@ func (v View) Complains(module, against, measure string, doubt float64) (Complai
 	m, s := v.Register.Agreed(module), v.Register.Standing(module)
 	d, delay := v.Self.Discount(), 1
 	if m.Disputes != nil {
-		delay = int(m.Disputes.Consultation.Value() + m.Disputes.Panel.Value())
+		delay = m.Disputes.Consultation.Periods() + m.Disputes.Panel.Periods()
 	}
 	after := math.Pow(d, float64(delay))
 	if measure != "" {

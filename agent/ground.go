@@ -192,7 +192,7 @@ func (s *surveyor) part(t, a, j int, kinds []treaty.Kind, party bool) (p part) {
 	kept := func(granted treaty.CarveOuts) float64 {
 		left := 1.0
 		for _, x := range granted {
-			if x.Party == id && x.Sectors.Covers(s.e, j) && s.period < s.texts[t].Since+x.Quarters() {
+			if x.Party == id && x.Sectors.Covers(s.e, j) && s.period < s.texts[t].Since+x.Periods() {
 				left = min(left, x.Retained)
 			}
 		}

@@ -202,7 +202,7 @@ func (s *search) lapses() []int {
 		}
 	}
 	for _, c := range granted {
-		ends = append(ends, c.Quarters())
+		ends = append(ends, c.Periods())
 	}
 	slices.Sort(ends)
 	return slices.Compact(ends)

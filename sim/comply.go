@@ -30,7 +30,7 @@ func (p Comply) Step(ctx context.Context, w *World) ([]Move, error) {
 	var moves []Move
 	for m, s := range w.Register.InForce() {
 		for _, c := range m.CarveOuts(w.Register.Space(m.ID), s.Draft) {
-			if w.Period == s.Since+c.Quarters() && slices.Contains(s.Ratified, c.Party) {
+			if w.Period == s.Since+c.Periods() && slices.Contains(s.Ratified, c.Party) {
 				moves = append(moves, Move{Event: Event{
 					Kind: CarveOutEnded, Actor: c.Party, Module: m.ID, Sectors: c.Sectors, Ground: c.Basis(), Reason: "its term has run out",
 				}})
@@ -313,12 +313,12 @@ func (w *World) answer(v agent.View, module string, s treaty.Standing, d treaty.
 	}
 	rule := w.Register.Agreed(module).Disputes
 	told := Event{Party: d.Complainant, Case: d.ID, Obedience: &o, Reason: o.String(), Ground: "disputes article"}
-	if d.Stage == treaty.RulingGiven && w.Period <= d.Since+int(rule.Appeal.Value()) {
+	if d.Stage == treaty.RulingGiven && w.Period <= d.Since+rule.Appeal.Periods() {
 		upheld := 0.0
 		if i := w.invocation(module, d.Of); i >= 0 {
 			upheld = w.upheldChance(module, i)
 		}
-		if v.Appeals(o, upheld, int(rule.Appeal.Value()), !rule.Unenforceable) {
+		if v.Appeals(o, upheld, rule.Appeal.Periods(), !rule.Unenforceable) {
 			told.Kind = Appealed
 			return []Move{w.legal(treaty.Event{Kind: treaty.Appealed, Module: module, Author: v.Self.ID, Case: d.ID}, told)}, nil
 		}

@@ -83,7 +83,7 @@ func granted(m *treaty.Module, space *terms.Space, draft terms.Draft, bound []st
 		if slices.Contains(bound, c.Party) {
 			moves = append(moves, Move{Event: Event{
 				Kind: CarveOutGranted, Actor: c.Party, Module: m.ID, Sectors: c.Sectors, Ground: c.Basis(),
-				Reason: fmt.Sprintf("until quarter %d", period+c.Quarters()),
+				Reason: fmt.Sprintf("until quarter %d", period+c.Periods()),
 			}})
 		}
 	}

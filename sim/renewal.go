@@ -32,7 +32,7 @@ func (x *bench) renewals() error {
 	}
 	reason := "it is not renewed"
 	if x.m.Sunset.Vote.Passes(inFavour, against, x.members) == nil {
-		reason = fmt.Sprintf("it is renewed until quarter %d", w.Period+int(x.m.Sunset.Term.Value()))
+		reason = fmt.Sprintf("it is renewed until quarter %d", w.Period+x.m.Sunset.Term.Periods())
 	}
 	x.act(treaty.Event{Kind: treaty.Reviewed, Author: x.members[0], For: inFavour, Against: against},
 		Event{Kind: Reviewed, Actor: names(x.members), For: inFavour, Against: against, Ground: "sunset article", Reason: reason})
@@ -61,7 +61,7 @@ func (x *bench) measures() error {
 		told := Event{Kind: MeasureProlonged, Sectors: one.Sectors, Ground: one.Ground, Reason: fmt.Sprintf("to hold it is worth %+.4f %% of real income a quarter", value)}
 		law := treaty.Event{Kind: treaty.Prolonged, Author: one.Party, Case: one.ID}
 		if one.Safeguard {
-			law.Until = min(one.Until+int(x.m.Safeguard.Length.Value()), one.From+int(x.m.Safeguard.Extended.Value()))
+			law.Until = min(one.Until+x.m.Safeguard.Length.Periods(), one.From+x.m.Safeguard.Extended.Periods())
 			told.Until, told.For = law.Until, []string{one.Party}
 			if law.Until > one.Until {
 				x.act(law, told)
@@ -81,7 +81,7 @@ func (x *bench) measures() error {
 				law.Against = append(law.Against, id)
 			}
 		}
-		law.Until = w.Period + int(rule.MaxLength.Value())
+		law.Until = w.Period + rule.MaxLength.Periods()
 		told.For, told.Against, told.Until = law.For, law.Against, law.Until
 		if law.Until > one.Until && rule.Renewal.Passes(law.For, law.Against, x.members) == nil {
 			x.act(law, told)
@@ -165,7 +165,7 @@ func (x *bench) accessions() error {
 	}
 	for seat := range w.public {
 		id := w.public[seat].ID
-		early := w.Period < x.s.Since+rule.NotBefore && !slices.Contains(rule.AtAnyTime, id)
+		early := w.Period < x.s.Since+rule.First() && !slices.Contains(rule.AtAnyTime, id)
 		if early || slices.Contains(x.s.Signatories, id) || slices.Contains(x.s.Ratified, id) || x.recent(id) {
 			continue
 		}
