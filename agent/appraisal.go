@@ -65,7 +65,7 @@ type Appraisal struct {
 	// baseline in the quarter in which the draft could enter into force, with
 	// it and without it, in percent.
 	With, Without float64
-	// Hazard is the chance per quarter that some other party fails for reasons
+	// Hazard is the chance per period that some other party fails for reasons
 	// of its own, by the actor's trust in them.
 	Hazard float64
 	// Breakers are the parties thought to break the draft by choice, in the
@@ -370,13 +370,13 @@ func (v View) appraise(text treaty.Text) (Appraisal, error) {
 	return a, nil
 }
 
-// hazard is the chance per quarter that some other party fails for reasons of its
+// hazard is the chance per period that some other party fails for reasons of its
 // own, by the trust in each.
 func (v View) hazard(bound uint64) float64 {
 	kept := 1.0
 	for k := range v.Actors {
 		if k != v.Seat && bound&(1<<k) != 0 {
-			kept *= v.Trust[k].PerQuarter()
+			kept *= v.Trust[k].PerPeriod(v.PeriodLength)
 		}
 	}
 	return 1 - kept

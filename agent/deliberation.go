@@ -154,7 +154,7 @@ func (x *weighing) breaches() ([]Course, error) {
 	if err != nil {
 		return nil, err
 	}
-	reputation, err := x.reputation(x.Image.AfterQuarter(false), x.id)
+	reputation, err := x.reputation(x.Image.AfterPeriod(x.PeriodLength, false), x.id)
 	if err != nil {
 		return nil, err
 	}
@@ -168,9 +168,9 @@ func (x *weighing) breaches() ([]Course, error) {
 	} else {
 		n := x.ruledAfter() + x.m.Disputes.Compliance.Periods()
 		open.Gain, open.Protection = (1-d)*x.gain(x.now, broken, n), (1-d)*x.protection(x.now, broken, n)
-		// Every quarter of it is seen as a broken promise, and this module is one of
+		// Every quarter of it is seen as a broken promise, whatever a period is, and this module is one of
 		// those that are worth less to whoever is not trusted.
-		lost, err := x.reputation(x.Image.AfterInvocation(float64(n)), "")
+		lost, err := x.reputation(x.Image.AfterInvocation(float64(n)*x.PeriodLength.Quarters()), "")
 		if err != nil {
 			return nil, err
 		}
@@ -187,7 +187,7 @@ func (x *weighing) breaches() ([]Course, error) {
 		Reputation: found * open.Reputation,
 	}
 	if x.disputed() {
-		one, err := x.reputation(x.Image.AfterQuarter(false), "")
+		one, err := x.reputation(x.Image.AfterPeriod(x.PeriodLength, false), "")
 		if err != nil {
 			return nil, err
 		}
@@ -264,7 +264,7 @@ func (x *weighing) exceptions() (out []Course, err error) {
 	n := rule.MaxLength.Periods()
 	for _, sectors := range x.menu(scope) {
 		for _, surcharge := range x.Compliance.Surcharges {
-			c := Course{Conduct: Invokes, Sectors: sectors, Surcharge: surcharge, Quarters: n}
+			c := Course{Conduct: Invokes, Sectors: sectors, Surcharge: surcharge, Quarters: n, length: x.PeriodLength}
 			with, err := x.supposing(x.Period, fmt.Sprint("invokes ", sectors, surcharge), treaty.Event{
 				Kind: treaty.Invoked, Case: "supposed", Ground: "security", Threat: max(rule.Threshold.Value(), float64(x.Private.Threat)),
 				Sectors: sectors, Surcharge: surcharge, Until: x.Period + n,
@@ -341,7 +341,7 @@ func (x *weighing) challenged(c *Course, with *Prices) error {
 				if err != nil {
 					return err
 				}
-				broken, err := x.reputation(x.Image.AfterQuarter(false), "")
+				broken, err := x.reputation(x.Image.AfterPeriod(x.PeriodLength, false), "")
 				if err != nil {
 					return err
 				}
@@ -428,7 +428,7 @@ func (x *weighing) safeguards() (out []Course, err error) {
 			continue
 		}
 		for _, surcharge := range x.Compliance.Surcharges {
-			c := Course{Conduct: Safeguards, Sectors: sectors, Surcharge: surcharge, Quarters: n, Upheld: 1}
+			c := Course{Conduct: Safeguards, Sectors: sectors, Surcharge: surcharge, Quarters: n, Upheld: 1, length: x.PeriodLength}
 			with, err := x.supposing(x.Period, fmt.Sprint("safeguards ", sectors, surcharge), treaty.Event{
 				Kind: treaty.SafeguardTaken, Case: "supposed", Ground: "surge of imports", Sectors: sectors, Surcharge: surcharge, Until: x.Period + n,
 			})

@@ -195,7 +195,7 @@ func (v View) invoking(c *chain, d *departure, own *prospects) ([privateStates]f
 		worth[k] = one.Value()
 		if worth[k] > negligible && !v.Compliance.WithoutReputation {
 			// The text itself is one of those that are worth less to who is trusted less.
-			lost := own.lasting(stays*v.Image.PerQuarter()) - own.lasting(stays*v.Image.AfterInvocation(one.Doubt).PerQuarter())
+			lost := own.lasting(stays*v.Image.PerPeriod(v.PeriodLength)) - own.lasting(stays*v.Image.AfterInvocation(one.Doubt).PerPeriod(v.PeriodLength))
 			worth[k] -= (1 - v.Self.Discount()) * max(0, lost)
 		}
 	}

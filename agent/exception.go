@@ -53,7 +53,8 @@ func (c Conduct) String() string {
 type Course struct {
 	Conduct Conduct
 	// Sectors are what it is about, Surcharge what is added to tariffs on them, and
-	// Quarters how long it is to last.
+	// Quarters how many periods it is to last: quarters, unless a period is something
+	// else (see Situation.PeriodLength).
 	Sectors   treaty.Sectors
 	Surcharge float64
 	Quarters  int
@@ -74,6 +75,8 @@ type Course struct {
 	// Harm is what it does to each other party, by seat: percent of that party's
 	// baseline real income, never negative.
 	Harm []float64
+
+	length treaty.Length
 }
 
 // Value is the sum of the parts.
@@ -91,7 +94,7 @@ func (c *Course) String() string {
 		s += fmt.Sprintf(" with a surcharge of %.4g %%", 100*c.Surcharge)
 	}
 	if c.Quarters > 0 {
-		s += fmt.Sprintf(" for %d quarters", c.Quarters)
+		s += fmt.Sprintf(" for %d %ss", c.Quarters, c.length)
 	}
 	return s
 }
@@ -350,7 +353,7 @@ func (v View) worth(module string, image Trust) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	key := worthKey{c, v.Seat, v.Self.Sovereignty[module], v.Self.Discount(), 1 - (1-v.hazard(c.bound))*image.PerQuarter()}
+	key := worthKey{c, v.Seat, v.Self.Sovereignty[module], v.Self.Discount(), 1 - (1-v.hazard(c.bound))*image.PerPeriod(v.PeriodLength)}
 	if known, ok := v.worths[key]; ok {
 		return known, nil
 	}

@@ -165,8 +165,8 @@ func (fs Forecasts) String() string {
 }
 
 // Foresees is the chance, by seat, that another party bound by a module in force breaks it
-// this quarter: one if that is foreseen to pay it by its public payoffs (level-1 play), and
-// otherwise what the actor's trust leaves, 1 - [Trust].PerQuarter. It is zero for the actor
+// this period: one if that is foreseen to pay it by its public payoffs (level-1 play), and
+// otherwise what the actor's trust leaves, 1 - [Trust].PerPeriod. It is zero for the actor
 // itself and for who is not bound.
 func (v View) Foresees(module string) ([]float64, error) {
 	standing := v.Register.Standing(module)
@@ -184,7 +184,7 @@ func (v View) Foresees(module string) ([]float64, error) {
 		case c.breakers[0]&(1<<k) != 0:
 			chances[k] = 1
 		default:
-			chances[k] = 1 - v.Trust[k].PerQuarter()
+			chances[k] = 1 - v.Trust[k].PerPeriod(v.PeriodLength)
 		}
 	}
 	return chances, nil

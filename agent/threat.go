@@ -34,6 +34,9 @@ type ThreatProcess struct {
 	Rise, Worsen, Ease, Relent float64
 	// Serious and Grave are what the levels cost: 0.2 and 1.
 	Serious, Grave float64
+
+	// moves are the chances of a period by level, where a period is no quarter.
+	moves *[threatLevels][threatLevels]float64
 }
 
 // WithDefaults fills in what zeros and negative numbers mean.
@@ -92,6 +95,9 @@ func (p ThreatProcess) Validate(e *market.Economy) error {
 
 // row is the chances of the next level. The process has its defaults filled in.
 func (p ThreatProcess) row(level int) [threatLevels]float64 {
+	if p.moves != nil {
+		return p.moves[level]
+	}
 	switch level {
 	case Serious:
 		return [threatLevels]float64{p.Ease, 1 - p.Ease - p.Worsen, p.Worsen}
@@ -101,7 +107,7 @@ func (p ThreatProcess) row(level int) [threatLevels]float64 {
 	return [threatLevels]float64{1 - p.Rise, p.Rise, 0}
 }
 
-// Next is the level a quarter later, for a uniform draw from [0, 1).
+// Next is the level a period later, for a uniform draw from [0, 1).
 func (p ThreatProcess) Next(level int, u float64) int {
 	row := p.row(level)
 	for z, chance := range row {
@@ -118,12 +124,12 @@ func (p ThreatProcess) Loss(level int) float64 {
 	return [threatLevels]float64{Serious: p.Serious, Grave: p.Grave}[level]
 }
 
-// Expected is the mean loss in each of the next quarters, the present one first, when
+// Expected is the mean loss in each of the next periods, the present one first, when
 // the level is known now.
-func (p ThreatProcess) Expected(level, quarters int) []float64 {
+func (p ThreatProcess) Expected(level, periods int) []float64 {
 	var chances [threatLevels]float64
 	chances[level] = 1
-	out := make([]float64, quarters)
+	out := make([]float64, periods)
 	for h := range out {
 		var next [threatLevels]float64
 		for z, c := range chances {
@@ -208,7 +214,7 @@ func (p MotiveProcess) Validate(a *Public) error {
 	return errors.Join(errs...)
 }
 
-// Next reports whether the motive is there a quarter later, for a uniform draw.
+// Next reports whether the motive is there a period later, for a uniform draw.
 func (p MotiveProcess) Next(on bool, u float64) bool {
 	if on {
 		return u >= p.Fall

@@ -110,7 +110,7 @@ func (x *bench) complaints() error {
 }
 
 func (x *bench) complain(c *agent.Complaint, against, of string, sectors treaty.Sectors, about int) {
-	id := fmt.Sprintf("%s against %s in quarter %d", c.Actor, against, x.w.Period)
+	id := fmt.Sprintf("%s against %s in %s %d", c.Actor, against, x.w.unit(), x.w.Period)
 	if of != "" {
 		id += " on the " + of
 	}
@@ -172,7 +172,7 @@ func (x *bench) suspected(id string) (about int, doubt, ok bool) {
 // posterior is the chance that a seat gives to a breach by a party on which an alarm
 // has come in.
 func (x *bench) posterior(seat int, id string) float64 {
-	kept := x.w.trust(seat, x.w.seat(id)).PerQuarter()
+	kept := x.w.trust(seat, x.w.seat(id)).PerPeriod(x.w.Scenario.PeriodLength)
 	hit, falseAlarm := x.m.Accuracy(1)
 	if total := (1-kept)*hit + kept*falseAlarm; total > 0 {
 		return (1 - kept) * hit / total

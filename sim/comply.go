@@ -164,7 +164,7 @@ func (w *World) fails(module, id string) bool {
 
 // able is the chance that a capacity does for a need.
 func (w *World) able(have, need float64) float64 {
-	return agent.CapableChance(have, need, w.compliance().CapacityError)
+	return w.Scenario.PeriodLength.Left(agent.CapableChance(have, need, w.compliance().CapacityError))
 }
 
 // carryOut turns a decision into moves.
@@ -212,10 +212,10 @@ func (w *World) take(v agent.View, d *agent.Deliberation, law treaty.Event, told
 	one := Invocation{Module: d.Module, Actor: d.Actor, Period: w.Period, Threat: d.Threat, Motive: d.Motive, Genuine: true, Doubt: make([]float64, len(w.public))}
 	if c.Conduct == agent.Safeguards {
 		law.Kind, told.Kind, one.Safeguard = treaty.SafeguardTaken, SafeguardTaken, true
-		law.Case, law.Ground = fmt.Sprintf("safeguard of %s in quarter %d", d.Actor, w.Period), agent.SurgeGround
+		law.Case, law.Ground = fmt.Sprintf("safeguard of %s in %s %d", d.Actor, w.unit(), w.Period), agent.SurgeGround
 	} else {
 		law.Kind, told.Kind = treaty.Invoked, ExceptionInvoked
-		law.Case, law.Ground = fmt.Sprintf("exception of %s in quarter %d", d.Actor, w.Period), agent.SecurityGround
+		law.Case, law.Ground = fmt.Sprintf("exception of %s in %s %d", d.Actor, w.unit(), w.Period), agent.SecurityGround
 		// Who has no such threat states one that is just grave enough.
 		threshold := m.Exception.Threshold.Value()
 		law.Threat = max(threshold, float64(d.Threat))
@@ -287,7 +287,7 @@ func (w *World) maintain(v agent.View, module string, s treaty.Standing) ([]Move
 		}
 		if value <= 0 {
 			moves = append(moves, w.legal(treaty.Event{Kind: treaty.Ended, Module: module, Author: x.Party, Case: x.ID},
-				Event{Kind: MeasureEnded, Sectors: x.Sectors, Ground: x.Ground, Reason: fmt.Sprintf("to hold it for another quarter is worth %+.4f %% of real income", value)}))
+				Event{Kind: MeasureEnded, Sectors: x.Sectors, Ground: x.Ground, Reason: fmt.Sprintf("to hold it for another "+w.unit()+" is worth %+.4f %% of real income", value)}))
 			continue
 		}
 		if x.NotifiedIn == treaty.Never {

@@ -8,6 +8,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/coercion"
 	"github.com/tradetalk/tradetalk/internal/stream"
+	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -58,9 +59,9 @@ const onlookers = 0.5
 // economy's solution does not support.
 const negligible = 1e-8
 
-func (c Coercion) withDefaults() Coercion {
+func (c Coercion) withDefaults(l treaty.Length) Coercion {
 	c.Precision = cmp.Or(c.Precision, agent.DefaultConjecture)
-	c.Deadline = cmp.Or(c.Deadline, 1)
+	c.Deadline = cmp.Or(c.Deadline, l.Least(1))
 	if c.Deadline == AtOnce {
 		c.Deadline = 0
 	}
@@ -74,7 +75,7 @@ func (c Coercion) withDefaults() Coercion {
 	}
 	c.Vagueness = slices.Clone(c.Vagueness)
 	slices.Sort(c.Vagueness)
-	c.Recess = cmp.Or(c.Recess, 4)
+	c.Recess = cmp.Or(c.Recess, l.Least(4))
 	c.Leakage = cmp.Or(c.Leakage, 0.3)
 	return c
 }
@@ -93,7 +94,7 @@ type Dispute struct {
 	Least float64
 	// From is the compliance at which the dispute began.
 	From float64
-	// Deadline is the quarter in which a threat is carried out or not.
+	// Deadline is the period in which a threat is carried out or not.
 	Deadline int
 	// Extended says that the deadline was put off, Warned that the target has
 	// threatened to retaliate, Met that the target has done what it was asked, as
@@ -103,9 +104,9 @@ type Dispute struct {
 	// work out.
 	Chance float64
 	// Fading is how likely measures in force have ended by what everybody can work
-	// out: on average in the quarters up to fadingTurn, and after them.
+	// out: on average in the periods up to fadingTurn, and after them.
 	Fading [2]float64
-	// Reopens is the first quarter in which the regime may be used again.
+	// Reopens is the first period in which the regime may be used again.
 	Reopens int
 	// Caught are third parties whose routes were found.
 	Caught []string

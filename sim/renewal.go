@@ -32,7 +32,7 @@ func (x *bench) renewals() error {
 	}
 	reason := "it is not renewed"
 	if x.m.Sunset.Vote.Passes(inFavour, against, x.members) == nil {
-		reason = fmt.Sprintf("it is renewed until quarter %d", w.Period+x.m.Sunset.Term.Periods())
+		reason = fmt.Sprintf("it is renewed until %s %d", w.unit(), w.Period+x.m.Sunset.Term.Periods())
 	}
 	x.act(treaty.Event{Kind: treaty.Reviewed, Author: x.members[0], For: inFavour, Against: against},
 		Event{Kind: Reviewed, Actor: names(x.members), For: inFavour, Against: against, Ground: "sunset article", Reason: reason})
@@ -98,7 +98,7 @@ func (x *bench) milestones() error {
 	w := x.w
 	for k := range x.m.Milestones {
 		one := &x.m.Milestones[k]
-		if !slices.Contains(x.members, one.Party) || w.Period < x.s.Since+int(one.By.Value()) {
+		if !slices.Contains(x.members, one.Party) || w.Period < x.s.Since+one.By.Periods() {
 			continue
 		}
 		met := slices.ContainsFunc(x.s.Met, func(m treaty.Met) bool { return m.ID == one.ID })
@@ -148,7 +148,7 @@ func (x *bench) assistance() error {
 			}
 			x.act(treaty.Event{Kind: treaty.Assisted, Author: donor, Party: recipient, Amount: g.Amount}, Event{
 				Kind: Assisted, Amount: g.Amount, Ground: "capacity building article",
-				Reason: fmt.Sprintf("the chance of a failure falls from %.3g to %.3g a quarter, worth %+.4f %% of a quarter's income", g.Before, g.After, g.Value),
+				Reason: fmt.Sprintf("the chance of a failure falls from %.3g to %.3g a %s, worth %+.4f %% of a %[3]s's income", g.Before, g.After, w.unit(), g.Value),
 			})
 			break
 		}

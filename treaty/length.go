@@ -62,6 +62,15 @@ func (l Length) Periods(quarters int) int {
 	return (quarters*perYear[l] + 3) / 4
 }
 
+// Least is the least number of quarters, of some at least, that is a whole number of
+// periods: what a default comes to.
+func (l Length) Least(quarters int) int {
+	for !l.Whole(quarters) {
+		quarters++
+	}
+	return quarters
+}
+
 // Whole reports whether some quarters are a whole number of periods.
 func (l Length) Whole(quarters int) bool { return quarters*perYear[l]%4 == 0 }
 

@@ -118,6 +118,13 @@ type Assistance struct {
 	length Length
 }
 
+// Adds is the capacity that a grant of one unit of money at an annual rate adds over the
+// period in which it is given. The module must be settled.
+func (x *Assistance) Adds() float64 { return x.Gain.Value() * x.length.Quarters() }
+
+// Left is what is left of a unit of capacity a period later.
+func (x *Assistance) Left() float64 { return x.length.Left(1 - x.Decay.Value()) }
+
 func (x *Assistance) text() string {
 	help := "help"
 	if len(x.Donors) == 1 {

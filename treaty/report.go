@@ -156,13 +156,13 @@ func (x *step) assist() error {
 	}
 	x.s.Capacity = slices.Clone(x.s.Capacity)
 	c := &x.s.Capacity[k]
-	*c = Stock{Party: x.Party, Period: x.Period, Amount: rule.left(*c, x.Period) + rule.Gain.Value()*x.Amount}
+	*c = Stock{Party: x.Party, Period: x.Period, Amount: rule.left(*c, x.Period) + rule.Adds()*x.Amount}
 	return nil
 }
 
 // left is what is left of a stock of capacity in a period.
 func (a *Assistance) left(c Stock, period int) float64 {
-	return c.Amount * math.Pow(a.length.Left(1-a.Decay.Value()), float64(max(0, period-c.Period)))
+	return c.Amount * math.Pow(a.Left(), float64(max(0, period-c.Period)))
 }
 
 // Capacity is a recipient's capacity in a period, which must not lie before the last

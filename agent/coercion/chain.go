@@ -1,6 +1,9 @@
 package coercion
 
-import "math"
+import (
+	"cmp"
+	"math"
+)
 
 // State is where a dispute stands, as an actor looks ahead.
 type State uint8
@@ -17,22 +20,25 @@ const (
 	states
 )
 
-// Horizon is how many quarters a chain is run before the last stands for all that follow.
+// Horizon is how many periods a chain is run before the last stands for all that follow,
+// unless it says otherwise: quarters, unless a period is something else.
 const Horizon = 20
 
-// Chain is a dispute as one actor sees it: a Markov chain of States with payoffs per
-// quarter. Payoffs are against the world without the dispute, in percent of income.
+// Chain is a dispute as one actor sees it: a Markov chain of States with payoffs in each
+// period. Payoffs are against the world without the dispute, in percent of income.
 //
 // Its values obey
 //
 //	V_h = u_h + delta P V_{h+1},   V_{H+1} = (I - delta P)^-1 u_H
 //
 // with the payoffs u_h of age h falling from Flow to Later as the economy adapts, by the
-// share Speed of the distance a quarter.
+// share Speed of the distance a period.
 type Chain struct {
 	Flow, Later [states]float64
 	Speed       float64
-	// Move[s][t] is the chance per quarter of going from s to t. What a row lacks
+	// Horizon replaces the constant. The default (0) is Horizon.
+	Horizon int
+	// Move[s][t] is the chance per period of going from s to t. What a row lacks
 	// to one is the chance of staying.
 	Move [states][states]float64
 	// Enter is what it is worth to come into a state, once, as an annuity: an
@@ -44,9 +50,9 @@ type Chain struct {
 // what is expected to follow. Delta is in [0, 1).
 func (c *Chain) Values(delta float64) [states]float64 {
 	adapting := c.Speed > 0 && c.Flow != c.Later
-	last := c.Flow
+	last, horizon := c.Flow, cmp.Or(c.Horizon, Horizon)
 	if adapting {
-		last = c.aged(Horizon)
+		last = c.aged(horizon)
 	}
 	v, ok := c.unwound(delta, &last)
 	if !ok {
@@ -55,7 +61,7 @@ func (c *Chain) Values(delta float64) [states]float64 {
 	if !adapting {
 		return v
 	}
-	for h := Horizon; h >= 0; h-- {
+	for h := horizon; h >= 0; h-- {
 		u := c.aged(h)
 		v = c.back(delta, &u, &v)
 	}
