@@ -3,6 +3,7 @@ package sim
 import (
 	"fmt"
 	"reflect"
+	"strings"
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/market"
@@ -44,140 +45,111 @@ const (
 	perPeriod
 )
 
-// quantity is the unit of a field, and what zero stands for if it is not zero.
-type quantity struct {
-	unit     unit
-	standard float64
+// row is some fields of a type, by their names, and their unit.
+type row struct {
+	owner  string
+	unit   unit
+	fields string
 }
 
-// units are the numbers of a scenario by type and field. Those that hold no time need no
-// line if their type is listed in timelessTypes.
-var units = map[string]quantity{
-	"sim.Scenario.Periods":       {unit: perPeriod},
-	"sim.Talks.Rounds":           {unit: timeless},
-	"sim.Talks.RoundsPerPeriod":  {unit: perPeriod},
-	"sim.Talks.Recess":           {unit: span},
-	"sim.Talks.RatifyAfter":      {unit: span},
-	"sim.Talks.Unlock":           {unit: timeless},
-	"sim.Coercion.Precision":     {unit: timeless},
-	"sim.Coercion.Deadline":      {unit: span},
-	"sim.Coercion.Severities":    {unit: timeless},
-	"sim.Coercion.Vagueness":     {unit: timeless},
-	"sim.Coercion.Recess":        {unit: span},
-	"sim.Coercion.Leakage":       {unit: timeless},
-	"sim.Coercion.Secrecy":       {unit: timeless},
-	"sim.Coercion.Legitimacy":    {unit: timeless},
-	"sim.Campaign.Shift":         {unit: timeless},
-	"sim.Campaign.Cost":          {unit: timeless},
-	"sim.Campaign.Start":         {unit: span},
-	"sim.Campaign.End":           {unit: span},
-	"agent.Public.Patience":      {unit: remains},
-	"agent.Public.Hazard":        {unit: hazard},
-	"agent.Public.Bias":          {unit: timeless},
-	"agent.Public.Quota":         {unit: timeless},
-	"agent.Public.VoteNoise":     {unit: timeless},
-	"agent.Public.Audience":      {unit: timeless},
-	"agent.Actor.Sovereignty":    {unit: timeless},
-	"agent.Actor.Precision":      {unit: timeless},
-	"agent.Foresight.Picture":    {unit: timeless},
-	"agent.Foresight.Defeat":     {unit: timeless},
-	"agent.Disruption.From":      {unit: span},
-	"agent.Disruption.Until":     {unit: span},
-	"agent.Disruption.Factor":    {unit: timeless},
-	"agent.Compliance.CaseCost":  {lump, 0.001},
-	"agent.Compliance.Diligence": {hazard, 0.7},
+// units is the table: every number of a scenario, by the type that has it.
+var units = byField([]row{
+	{"sim.Scenario", perPeriod, "Periods"},
+	{"sim.Talks", timeless, "Rounds Unlock"},
+	{"sim.Talks", perPeriod, "RoundsPerPeriod"},
+	{"sim.Talks", span, "Recess RatifyAfter"},
+	{"sim.Coercion", timeless, "Precision Severities Vagueness Leakage Secrecy Legitimacy"},
+	{"sim.Coercion", span, "Deadline Recess"},
+	{"sim.Campaign", timeless, "Shift Cost"},
+	{"sim.Campaign", span, "Start End"},
 
-	"agent.Compliance.Strain":        {unit: timeless},
-	"agent.Compliance.Surcharges":    {unit: timeless},
-	"agent.Compliance.CapacityError": {unit: timeless},
-	"agent.Compliance.SecondHand":    {unit: timeless},
-	"coercion.Claim.Monitoring":      {unit: whereRead},
-	"coercion.Issue.Start":           {unit: timeless},
-	"coercion.Issue.Persistence":     {unit: timeless}, // per episode
-	"coercion.Inducement.Amount":     {unit: timeless},
-	"agent.Trust.Kept":               {unit: timeless}, // promises of agent.PromiseTerm quarters
-	"agent.Trust.Broken":             {unit: timeless},
+	{"agent.Public", timeless, "Bias Quota VoteNoise Audience"},
+	{"agent.Public", remains, "Patience"},
+	{"agent.Public", hazard, "Hazard"},
+	{"agent.Actor", timeless, "Sovereignty Precision"},
+	{"agent.Foresight", timeless, "Picture Defeat"},
+	{"agent.Group", timeless, "Influence Votes"},
+	{"agent.Stake", timeless, "Value"},
+	{"agent.Member", timeless, "Weight"},
+	{"agent.Council", timeless, "Weight Blocking"},
+	{"agent.Trust", timeless, "Kept Broken"}, // promises of agent.PromiseTerm quarters
+	{"agent.Politics", timeless, "Mean Communication Tenure Swing Coattails"},
+	{"agent.Politics", together, "Persistence Income Prices BackDown Win Rally Fatigue Unrest UnrestBase Weight FirstElection Term"},
+	{"agent.ThreatProcess", timeless, "Serious Grave"},
+	{"agent.ThreatProcess", together, "Rise Worsen Ease Relent"},
+	{"agent.MotiveProcess", timeless, "Weight"},
+	{"agent.MotiveProcess", together, "Rise Fall"},
+	{"agent.Disruption", timeless, "Factor"},
+	{"agent.Disruption", span, "From Until"},
+	{"agent.Compliance", timeless, "Strain Surcharges CapacityError SecondHand"},
+	{"agent.Compliance", lump, "CaseCost"},
+	{"agent.Compliance", hazard, "Diligence"},
 
-	"treaty.Step.After":            {unit: whereRead},
-	"treaty.CarveOut.Term":         {unit: whereRead},
-	"treaty.Accession.NotBefore":   {unit: whereRead},
-	"treaty.Withdrawal.NotBefore":  {unit: whereRead},
-	"sanction.Regime.Start":        {unit: whereRead},
-	"sanction.Regime.End":          {unit: whereRead},
-	"sanction.Exemption.Delay":     {unit: whereRead},
-	"sanction.Snapback.Notice":     {unit: whereRead},
-	"sanction.Snapback.Window":     {unit: whereRead},
-	"sanction.Oversight.TimeLimit": {unit: whereRead},
-	"sanction.Sunset.Every":        {unit: whereRead},
+	{"coercion.Issue", timeless, "Start Persistence"}, // persistence is per episode
+	{"coercion.Claim", whereRead, "Monitoring"},
+	{"coercion.Prior", timeless, "Mean SD"},
+	{"coercion.Inducement", timeless, "Amount"},
 
-	"treaty.Commitment.Cut":                {unit: timeless},
-	"treaty.Step.Share":                    {unit: timeless},
-	"treaty.CarveOut.Retained":             {unit: timeless},
-	"treaty.EntryRule.Ratifications":       {unit: timeless},
-	"treaty.EntryRule.Fraction":            {unit: timeless},
-	"treaty.EntryRule.TradeShare":          {unit: timeless},
-	"treaty.PartyShare.Share":              {unit: timeless},
-	"treaty.SecurityException.MaxRenewals": {unit: timeless},
-	"terms.Option.Value":                   {unit: timeless}, // in the unit of what the term settles
-	"terms.Constraint.Options":             {unit: timeless},
-	"sanction.Regime.FrontLoading":         {unit: timeless},
-	"sanction.Regime.Effort":               {unit: timeless}, // per shipment
-	"sanction.Regime.Penalty":              {unit: timeless},
-	"sanction.Measure.Severity":            {unit: timeless},
-	"sanction.Measure.Rate":                {unit: timeless},
-	"sanction.Measure.Cleared":             {unit: timeless},
-	"sanction.Measure.Amount":              {unit: timeless},
-	"sanction.Demand.Level":                {unit: timeless},
-	"sanction.Demand.Within":               {unit: timeless},
-	"sanction.Exemption.Share":             {unit: timeless},
-	"sanction.Exemption.Chill":             {unit: timeless},
-	"sanction.Milestone.Relief":            {unit: timeless},
-	"sanction.Fund.Coverage":               {unit: timeless},
-	"sanction.Oversight.MaxHarm":           {unit: timeless},
-	"agent.ThreatProcess.Serious":          {unit: timeless},
-	"agent.ThreatProcess.Grave":            {unit: timeless},
-	"agent.MotiveProcess.Weight":           {unit: timeless},
-	"market.AdaptationRules.ShortRun":      {unit: timeless},
-	"market.AdaptationRules.LongRun":       {unit: timeless},
-	"market.TechnologyRules.Inputs":        {unit: timeless},
-	"market.TechnologyRules.Reliance":      {unit: timeless},
-	"market.TechnologyRules.Shared":        {unit: timeless},
+	{"market.AdaptationRules", timeless, "ShortRun LongRun"},
+	{"market.AdaptationRules", together, "Speed Decay Build"},
+	{"market.TechnologyRules", timeless, "Inputs Reliance Shared"},
+	{"market.TechnologyRules", together, "Growth Response CatchUp"},
 
-	"agent.ThreatProcess.Rise":        {unit: together},
-	"agent.ThreatProcess.Worsen":      {unit: together},
-	"agent.ThreatProcess.Ease":        {unit: together},
-	"agent.ThreatProcess.Relent":      {unit: together},
-	"agent.MotiveProcess.Rise":        {unit: together},
-	"agent.MotiveProcess.Fall":        {unit: together},
-	"market.AdaptationRules.Speed":    {unit: together},
-	"market.AdaptationRules.Decay":    {unit: together},
-	"market.AdaptationRules.Build":    {unit: together},
-	"market.TechnologyRules.Growth":   {unit: together},
-	"market.TechnologyRules.Response": {unit: together},
-	"market.TechnologyRules.CatchUp":  {unit: together},
-	"agent.Politics.Persistence":      {unit: together},
-	"agent.Politics.Income":           {unit: together},
-	"agent.Politics.Prices":           {unit: together},
-	"agent.Politics.BackDown":         {unit: together},
-	"agent.Politics.Win":              {unit: together},
-	"agent.Politics.Rally":            {unit: together},
-	"agent.Politics.Fatigue":          {unit: together},
-	"agent.Politics.Unrest":           {unit: together},
-	"agent.Politics.UnrestBase":       {unit: together},
-	"agent.Politics.Weight":           {unit: together},
-	"agent.Politics.FirstElection":    {unit: together},
-	"agent.Politics.Term":             {unit: together},
-	"agent.Politics.Mean":             {unit: timeless},
-	"agent.Politics.Communication":    {unit: timeless},
-	"agent.Politics.Tenure":           {unit: timeless},
-	"agent.Politics.Swing":            {unit: timeless},
-	"agent.Politics.Coattails":        {unit: timeless},
-}
+	{"terms.Option", timeless, "Value"}, // in the unit of what the term settles
+	{"treaty.Commitment", timeless, "Depth Rate Cut"},
+	{"treaty.PhaseIn", whereRead, "Quarters"},
+	{"treaty.Step", timeless, "Share"},
+	{"treaty.Step", whereRead, "After"},
+	{"treaty.CarveOut", timeless, "Retained"},
+	{"treaty.CarveOut", whereRead, "Term"},
+	{"treaty.SecurityException", timeless, "Threshold MaxRenewals Price Vagueness"},
+	{"treaty.SecurityException", whereRead, "Notice MaxLength"},
+	{"treaty.Safeguard", whereRead, "Length Extended Peace Notice"},
+	{"treaty.Monitoring", whereRead, "Hit FalseAlarm Delay"},
+	{"treaty.Milestone", whereRead, "By"},
+	{"treaty.Assistance", timeless, "Need Start"},
+	{"treaty.Assistance", whereRead, "Gain Decay"},
+	{"treaty.Disputes", timeless, "Cap Deference Error Learning"},
+	{"treaty.Disputes", whereRead, "Consultation Panel Appeal Compliance Suspension"},
+	{"treaty.Sunset", timeless, "OnBreaches"},
+	{"treaty.Sunset", whereRead, "Term Review Again OnAge"},
+	{"treaty.EntryRule", timeless, "Ratifications Fraction TradeShare"},
+	{"treaty.PartyShare", timeless, "Share"},
+	{"treaty.Accession", whereRead, "NotBefore"},
+	{"treaty.Withdrawal", whereRead, "Notice NotBefore"},
 
-// timelessTypes have no number with time in it.
-var timelessTypes = map[string]bool{
-	"agent.Group": true, "agent.Stake": true, "agent.Member": true, "agent.Council": true,
-	"coercion.Prior": true, "sanction.Route": true,
+	{"sanction.Regime", timeless, "FrontLoading Effort Penalty"}, // an effort is per shipment
+	{"sanction.Regime", whereRead, "Start End"},
+	{"sanction.Measure", timeless, "Severity Rate Cleared Amount"},
+	{"sanction.Demand", timeless, "Level Within"},
+	{"sanction.Exemption", timeless, "Share Chill"},
+	{"sanction.Exemption", whereRead, "Delay"},
+	{"sanction.Milestone", timeless, "Relief"},
+	{"sanction.Snapback", whereRead, "Notice Window"},
+	{"sanction.Route", timeless, "In Out Detour Watch"},
+	{"sanction.Fund", timeless, "Coverage"},
+	{"sanction.Oversight", timeless, "MaxHarm"},
+	{"sanction.Oversight", whereRead, "TimeLimit"},
+	{"sanction.Sunset", whereRead, "Every"},
+})
+
+// standards are what zero stands for in a rate that is turned into one in periods before its
+// defaults are filled in. A number below zero is none there, and stays.
+var standards = map[string]float64{"agent.Compliance.CaseCost": 0.001, "agent.Compliance.Diligence": 0.7}
+
+// byField is the table by "type.Field". A field in two rows has the unit of neither.
+func byField(rows []row) map[string]unit {
+	out := map[string]unit{}
+	for _, r := range rows {
+		for _, f := range strings.Fields(r.fields) {
+			name := r.owner + "." + f
+			if _, twice := out[name]; twice {
+				name += " (twice)"
+			}
+			out[name] = r.unit
+		}
+	}
+	return out
 }
 
 // played is a prepared scenario in periods: what the phases of a World go by. Of processes
@@ -197,26 +169,26 @@ func (s *Scenario) played() *Scenario {
 	for k := range p.Actors {
 		p.Actors[k].Politics = p.Actors[k].Politics.In(l)
 	}
-	eachNumber(reflect.ValueOf(&p).Elem(), "Scenario", func(_ string, v reflect.Value, q quantity) { q.convert(v, l) })
+	eachNumber(reflect.ValueOf(&p).Elem(), "Scenario", func(_ string, v reflect.Value, u unit, standard float64) { u.convert(v, standard, l) })
 	return &p
 }
 
 // convert turns a number per quarter, or in quarters, into one in periods.
-func (q quantity) convert(v reflect.Value, l treaty.Length) {
+func (u unit) convert(v reflect.Value, standard float64, l treaty.Length) {
 	if v.CanInt() {
-		if q.unit == span {
+		if u == span {
 			v.SetInt(int64(l.Periods(int(v.Int()))))
 		}
 		return
 	}
 	x := v.Float()
 	if x == 0 {
-		x = q.standard
+		x = standard
 	}
 	if x <= 0 {
 		return
 	}
-	switch q.unit {
+	switch u {
 	case hazard:
 		v.SetFloat(l.Chance(x))
 	case remains:
@@ -236,8 +208,8 @@ func (s *Scenario) validateSpans() (errs []error) {
 		}
 	}
 	c := s.copied() // the walk sets nothing, and wants to be able to
-	eachNumber(reflect.ValueOf(&c).Elem(), "Scenario", func(path string, v reflect.Value, q quantity) {
-		if q.unit == span {
+	eachNumber(reflect.ValueOf(&c).Elem(), "Scenario", func(path string, v reflect.Value, u unit, _ float64) {
+		if u == span {
 			whole(path, int(v.Int()))
 		}
 	})
@@ -251,7 +223,7 @@ func (s *Scenario) validateSpans() (errs []error) {
 
 // eachNumber visits the numbers of a value that have time in them, but for those read
 // elsewhere and those that are converted together, with their paths.
-func eachNumber(v reflect.Value, path string, visit func(path string, v reflect.Value, q quantity)) {
+func eachNumber(v reflect.Value, path string, visit func(path string, v reflect.Value, u unit, standard float64)) {
 	switch v.Kind() {
 	case reflect.Pointer:
 		if !v.IsNil() {
@@ -265,7 +237,7 @@ func eachNumber(v reflect.Value, path string, visit func(path string, v reflect.
 		t := v.Type()
 		switch t {
 		case reflect.TypeFor[market.Economy](), reflect.TypeFor[treaty.Treaty](), reflect.TypeFor[agent.Strategies]():
-			return
+			return // no number of time, or one that is read elsewhere
 		}
 		for k := range t.NumField() {
 			f := t.Field(k)
@@ -276,8 +248,10 @@ func eachNumber(v reflect.Value, path string, visit func(path string, v reflect.
 			if f.Anonymous {
 				inner = path
 			}
-			if q := units[t.String()+"."+f.Name]; q.unit == span || q.unit == hazard || q.unit == remains || q.unit == lump {
-				visit(inner, v.Field(k), q)
+			name := t.String() + "." + f.Name
+			switch u := units[name]; u {
+			case span, hazard, remains, lump:
+				visit(inner, v.Field(k), u, standards[name])
 				continue
 			}
 			eachNumber(v.Field(k), inner, visit)
