@@ -168,3 +168,17 @@ func longText() treaty.Treaty {
 		ID: "industry", Commitments: []treaty.Commitment{{Kind: treaty.CutTariffs, Sectors: treaty.Goods, Depth: treaty.Set(0.5)}},
 	}}}
 }
+
+// As many rounds of talks are played in a quarter by every clock.
+func TestRoundsOfTalks(t *testing.T) {
+	for l, want := range map[treaty.Length][]int{
+		treaty.Quarter: {4, 4, 4}, treaty.Month: {1, 1, 2, 1, 1, 2}, treaty.HalfYear: {8, 8}, treaty.Year: {16},
+	} {
+		for age, rounds := range want {
+			talks := Talks{}.withDefaults(l)
+			require.Equal(t, rounds, talks.roundsIn(age, l), l)
+			talks = Talks{RoundsPerPeriod: 5}.withDefaults(l)
+			require.Equal(t, 5, talks.roundsIn(age, l), "by its name")
+		}
+	}
+}
