@@ -22,18 +22,17 @@ const (
 	Month
 	HalfYear
 	Year
-	lengths
 )
 
 // perYear is how many of them make a year, and lengthNames what they are called.
 var (
-	perYear     = [lengths]int{4, 12, 2, 1}
-	lengthNames = [lengths]string{"quarter", "month", "half-year", "year"}
+	perYear     = [...]int{4, 12, 2, 1}
+	lengthNames = [...]string{"quarter", "month", "half-year", "year"}
 )
 
 // String reads "quarter", "month", "half-year" or "year".
 func (l Length) String() string {
-	if l >= lengths {
+	if int(l) >= len(lengthNames) {
 		return fmt.Sprintf("Length(%d)", uint8(l))
 	}
 	return lengthNames[l]
@@ -41,7 +40,7 @@ func (l Length) String() string {
 
 // Validate reports a length that is none.
 func (l Length) Validate() error {
-	if l >= lengths {
+	if int(l) >= len(lengthNames) {
 		return fmt.Errorf("treaty: the length of a period is %v; want Quarter, Month, HalfYear or Year", l)
 	}
 	return nil
@@ -100,7 +99,7 @@ func (l Length) Chance(perQuarter float64) float64 {
 
 // ordinal is what steps of one period each are: "quarterly steps".
 func (l Length) ordinal() string {
-	return [lengths]string{"quarterly", "monthly", "half-yearly", "yearly"}[l]
+	return [...]string{"quarterly", "monthly", "half-yearly", "yearly"}[l]
 }
 
 // In is the text as it is read by a clock whose periods are so long. It states the same
