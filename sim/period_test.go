@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -79,9 +80,9 @@ func TestSameDatesSameWorth(t *testing.T) {
 	}
 }
 
-// Leaders last as long, and threats and motives are there as often, by every clock. A year
-// in which two leaders fall one after another tells of one: what is the same is the chance
-// that one lasts it out.
+// Leaders last as long, and threats and motives are there as often and change as often from
+// one year to the next, by every clock. A year in which two leaders fall one after another
+// tells of one: what is the same is the chance that one lasts it out.
 func TestSameTenureAndThreats(t *testing.T) {
 	years := 400
 	if testing.Short() {
@@ -97,16 +98,39 @@ func TestSameTenureAndThreats(t *testing.T) {
 		w, err := sim.Start(sc, sim.Options{Seed: 3})
 		require.NoError(t, err)
 		levels, motive, n := [3]float64{}, 0.0, 0.0
-		for range sc.Periods {
+		calm, stays, silent, quiet := 0.0, 0.0, 0.0, 0.0
+		var before []agent.Private // a year ago
+		for t0 := range sc.Periods {
 			require.NoError(t, w.Step(context.Background()))
-			for _, p := range w.Private {
+			for k, p := range w.Private {
 				levels[p.Threat]++
 				n++
 				if p.Motive {
 					motive++
 				}
+				if t0%l.PerYear() == 0 && before != nil {
+					if before[k].Threat == agent.Calm {
+						calm++
+						if p.Threat == agent.Calm {
+							stays++
+						}
+					}
+					if !before[k].Motive {
+						silent++
+						if !p.Motive {
+							quiet++
+						}
+					}
+				}
+			}
+			if t0%l.PerYear() == 0 {
+				before = slices.Clone(w.Private)
 			}
 		}
+		// A calm quarter year on year: the fourth power of the chances of a quarter, of
+		// which slowing down to months makes a little less.
+		require.InDelta(t, 0.7351, stays/calm, 0.07, l)
+		require.InDelta(t, 1-0.03/0.18*(1-math.Pow(0.82, 4)), quiet/silent, 0.05, l)
 		falls := 0.0
 		for _, e := range w.History().Events {
 			if e.Kind == sim.LeaderChanged {
@@ -212,6 +236,10 @@ func TestChangeByAnotherClock(t *testing.T) {
 			require.Equal(t, agent.DefaultHazard, sc.Actors[0].Hazard)
 		}))
 		require.NoError(t, other.Change(func(sc *sim.Scenario) { sc.Talks.Recess = 16 }))
+		require.NoError(t, other.Change(func(sc *sim.Scenario) {
+			require.Equal(t, 16, sc.Talks.Recess, "still in quarters")
+			require.Equal(t, agent.DefaultPatience, sc.Actors[0].Patience)
+		}))
 		require.Equal(t, l.Periods(16), other.Scenario.Talks.Recess)
 		require.Equal(t, l.Periods(8), w.Scenario.Talks.Recess)
 		if l != treaty.Year {
