@@ -14,6 +14,8 @@ import (
 // Source: the Beta reputation of Josang and Ismail (2002), extended to reports that
 // can be wrong by the mixture that Bayes' rule gives, matched in mean and variance.
 type Trust struct {
+	// Kept and Broken are numbers of promises, each above 0. The default of actors is
+	// DefaultPrior.
 	Kept, Broken float64
 }
 

@@ -14,22 +14,25 @@ import (
 
 // Coercion says how states coerce each other. The zero value is the sensible default.
 type Coercion struct {
-	// Precision is the lambda with which everybody forecasts what others choose. The
-	// default (0) is agent.DefaultConjecture; infinity forecasts best responses.
+	// Precision is the lambda with which everybody forecasts what others choose, in one over
+	// a percent of income, 0 or more. The default (0) is agent.DefaultConjecture, an
+	// assumption; infinity forecasts best responses.
 	Precision float64
-	// Deadline is how many quarters a threat gives the target. The default (0) is 1:
-	// in the data the median is none and the upper quartile a third of a year.
+	// Deadline is how many quarters a threat gives the target, at least 1. The default (0) is
+	// 1: in the data on threats and impositions of sanctions the median is none and the upper
+	// quartile a third of a year (Morgan, Bapat and Kobayashi 2014).
 	// AtOnce gives it until the end of the quarter.
 	Deadline int
 	// Severities are the levels in (0, 1] at which a regime may be imposed, and
-	// escalated to. The default (nil) is 1, in full.
+	// escalated to. The default (nil) is 1, in full. An assumption.
 	Severities []float64
 	// Vagueness are the w in (0, 1] of vague demands that leaders may make beside
 	// specific ones: a demand of x is then met for sure at x+w, and what is at least
-	// x-w may be called enough. The default (nil) is 1/4.
+	// x-w may be called enough. The default (nil) is 1/4, a step of compliance. An
+	// assumption.
 	Vagueness []float64
 	// Recess is how many quarters pass after a dispute has ended before the same
-	// regime is threatened or imposed again. The default (0) is 4.
+	// regime is threatened or imposed again, at least 1. The default (0) is 4. An assumption.
 	Recess int
 	// Routes are the covert routes that third parties may open. The default (nil)
 	// is one through every actor for all that a regime stops.
@@ -39,7 +42,7 @@ type Coercion struct {
 	Leakage float64
 	// Secrecy is how far demands and answers are kept from the publics, in [0, 1]: of
 	// an audience cost only the share 1-Secrecy, the publicity, is paid (Kurizaki 2007,
-	// American Political Science Review 101: 543-558). The default is none.
+	// American Political Science Review 101: 543-558). The default is none. An assumption.
 	Secrecy float64
 	// Legitimacy is how rightful the public of a target finds the measures of an
 	// institution, in [0, 1]: so much less it rallies (Hurd 1999, International

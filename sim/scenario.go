@@ -48,7 +48,7 @@ type Scenario struct {
 	Compliance agent.Compliance
 	// Switches turns mechanisms on or off.
 	Switches Switches
-	// Periods is how many periods to play, at least 1.
+	// Periods is how many periods to play, at least 1. It must be given: it is the scenario's.
 	Periods int
 	// PeriodLength is how long a period is: treaty.Quarter, the default, Month, HalfYear
 	// or Year. It is the clock by which the scenario is played, and changes nothing of
@@ -62,19 +62,21 @@ type Scenario struct {
 // stacked alternating offers among all actors; the order of speaking is drawn when
 // talks open.
 type Talks struct {
-	// Rounds is the deadline of talks on one module. The zero value means 24.
+	// Rounds is the deadline of talks on one module, at least 1. The zero value means 24. An
+	// assumption.
 	Rounds int
 	// RoundsPerPeriod is how many rounds are played in a period. The zero value means
 	// 4 a quarter, so that talks last up to six quarters: 8 in half a year, 16 in a
-	// year, and in three months 1, 1 and 2.
+	// year, and in three months 1, 1 and 2. At least 1. An assumption.
 	RoundsPerPeriod int
 	// Recess is how many quarters pass after talks, a vote or a module have
-	// failed before it is talked about again. The zero value means 4.
+	// failed before it is talked about again, at least 1. The zero value means 4. An
+	// assumption.
 	Recess int
 	// RatifyAfter is how many quarters after signature a draft is put to the
 	// vote. The zero value means 4, the median lag from signature to entry into
 	// force of trade agreements (DESTA 2.1: one year). Immediately puts it to
-	// the vote in the quarter of signature.
+	// the vote at once, in the period of signature.
 	RatifyAfter int
 	// Protocol are the rules of the table. Nil means
 	// talks.AlternatingOffers{Rounds: Rounds}; any other keeps its own deadline. The
@@ -88,7 +90,7 @@ type Talks struct {
 	Sequence Sequence
 	// Unlock is the mean trust of the actors in each other, in [0, 1], that talks on
 	// a module take to open, by module ID: confidence building first. A module that
-	// is not listed takes none.
+	// is not listed takes none. An assumption of the scenario.
 	Unlock map[string]float64
 }
 

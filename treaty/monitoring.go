@@ -105,14 +105,16 @@ func (x *Milestone) text() string {
 // Register.CapacityNeed.
 type Assistance struct {
 	Donors, Recipients []string
-	// Need is the capacity that full depth takes. The default is 1.
+	// Need is the capacity that full depth takes, 0 or more. The default is 1. It is the unit
+	// of capacity.
 	Need Parameter
-	// Start is a recipient's capacity when the module is signed. The default is 0.
+	// Start is a recipient's capacity when the module is signed, 0 or more. The default is 0.
 	Start Parameter
 	// Gain is the capacity that a grant of one unit of money at an annual rate
-	// adds in the quarter in which it is given. The default is 1.
+	// adds in the quarter in which it is given, 0 or more. The default is 1. An assumption.
 	Gain Parameter
-	// Decay is the share of the capacity lost each quarter. The default is 0.
+	// Decay is the share of the capacity lost each quarter, in [0, 1]. The default is 0. An
+	// assumption.
 	Decay Parameter
 
 	length Length

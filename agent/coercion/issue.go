@@ -13,8 +13,9 @@ import (
 // Prior is what everybody thinks of a secret number before anything is seen: a normal
 // distribution, in percent of the owner's baseline real income per quarter.
 type Prior struct {
-	// Mean is the expected value, SD the standard deviation. With an SD of zero
-	// there is no secret.
+	// Mean is the expected value, any finite number, SD the standard deviation, 0 or more.
+	// The defaults are 0; with an SD of zero there is no secret. DefaultSD is a size to start
+	// from. Assumptions of the scenario.
 	Mean, SD float64
 }
 
@@ -62,14 +63,15 @@ type Issue struct {
 	Claims []Claim
 	// Resolve is the prior of r. The target alone knows r, drawn once per episode.
 	Resolve Prior
-	// Start is the compliance at the start, in [0, 1).
+	// Start is the compliance at the start, in [0, 1). The default is none. An
+	// assumption of the scenario.
 	Start float64
 	// Whole says that the issue cannot be divided: y is 0 or 1 (Fearon 1995,
 	// International Organization 49: 379-414).
 	Whole bool
 	// Persistence is the chance that a type stays from one episode to the next, in
 	// [0, 1]; otherwise it is drawn again. The default (0) is a new draw for every
-	// episode.
+	// episode. An assumption.
 	Persistence float64
 	// Inducements are what actors offer the target for compliance, beside sanctions or
 	// in place of them.
@@ -83,7 +85,7 @@ type Issue struct {
 type Inducement struct {
 	Donor string
 	// Amount is what is paid for full compliance, at an annual rate in the unit of the
-	// economy's data; for a level y it is y times that.
+	// economy's data, above 0; for a level y it is y times that. It must be given.
 	Amount float64
 }
 
