@@ -266,3 +266,59 @@ func TestAnyScenarioByTheMonth(t *testing.T) {
 		require.Equal(t, a.Events, b.Events)
 	})
 }
+
+// A red line for two years and a carve-out for two years are as long as each other by every
+// clock: what is kept out for so long can be signed, and nothing else.
+func TestRedLinesByAnotherClock(t *testing.T) {
+	for _, l := range clocks {
+		sc := pact(l, 3)
+		m := &sc.Treaty.Modules[0]
+		*m = m.WithCarveOuts("kept out", nil, treaty.CarveOuts{{Party: "USA", Sectors: "AGF", Term: 8}})
+		sc.Actors[0].RedLines = []agent.RedLine{agent.Untouchable{Sectors: "AGF", Quarters: 8}}
+		h := play(t, sc, sim.Options{Seed: 1})
+		signed := ""
+		for _, e := range h.Events {
+			if e.Kind == sim.Signed && e.Actor == "USA" {
+				signed = e.Draft
+				require.True(t, e.Appraisal.Signable())
+			}
+		}
+		require.Contains(t, signed, "AGF for USA", l)
+	}
+}
+
+// Half of what was learnt is forgotten in the same time, and growth is that of a year.
+func TestSameMemoryAndGrowth(t *testing.T) {
+	for _, l := range clocks {
+		sc := pact(l, 6)
+		sc.Switches = sim.Switches{sim.Leaders: false}
+		sc.Talks.Unlock = map[string]float64{"industry": 1}
+		sc.Shocks.Disruptions = []agent.Disruption{{Name: "drought", Regions: []string{"USA"}, From: 8, Until: 400, Factor: 1.3}}
+		for k := range sc.Actors {
+			sc.Actors[k].Politics.UnrestBase = 1 - 1e-12 // 0.9999 a month
+		}
+		w, err := sim.Start(sc, sim.Options{Seed: 1})
+		require.NoError(t, err)
+		w.Trust[0][1] = agent.NewReputation(agent.Trust{Kept: 10, Broken: 7})
+		h, err := w.Run(context.Background())
+		require.NoError(t, err)
+		require.InDelta(t, 4+6*math.Pow(agent.Memory, 24), w.Trust[0][1].Calm.Kept, 1e-9, l)
+		require.InDelta(t, 1+6*math.Pow(agent.Memory, 24), w.Trust[0][1].Calm.Broken, 1e-9, l)
+		fall := h.RealIncome("USA")[2*l.PerYear()]
+		require.Less(t, fall, -0.5)
+		said := 0
+		for _, e := range h.Events {
+			if e.Kind != sim.UnrestBroke || e.Actor != "USA" {
+				continue
+			}
+			// News of a period comes in the next.
+			want := "changed by +0.00 % in a year"
+			if since := e.Period - 2*l.PerYear(); since >= 1 && since <= l.PerYear() {
+				want = fmt.Sprintf("changed by %+.2f %% in a year", fall)
+				said++
+			}
+			require.Contains(t, e.Reason, want, "%v %d", l, e.Period)
+		}
+		require.Equal(t, l.PerYear(), said, l)
+	}
+}
