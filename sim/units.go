@@ -202,6 +202,9 @@ func (u unit) convert(v reflect.Value, standard float64, l treaty.Length) {
 // are reported with their articles.
 func (s *Scenario) validateSpans() (errs []error) {
 	l := s.PeriodLength
+	if l.Whole(1) {
+		return nil // any number of quarters is
+	}
 	whole := func(path string, quarters int) {
 		if quarters > 0 && !l.Whole(quarters) {
 			errs = append(errs, fmt.Errorf("sim: %s is %d quarters; want %s", path, quarters, l.NotWhole()))
