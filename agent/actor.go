@@ -19,7 +19,8 @@ type Actor struct {
 
 	// Sovereignty is what it costs the actor to be bound by a module at full
 	// depth, by module ID, in percent of baseline real income per quarter. A
-	// module that is not listed costs nothing.
+	// module that is not listed costs nothing. Any finite number; below zero it is what the
+	// bond is worth to it. An assumption of the scenario.
 	Sovereignty map[string]float64
 	// RedLines are what the actor will not sign, or not without a price ([Priced]),
 	// as long as nobody else knows. What it has declared in public is in Declared.
@@ -28,12 +29,14 @@ type Actor struct {
 	// Stakes say.
 	SecretStakes []Stake
 	// Prior is the trust with which the actor meets every other at the start,
-	// except for Strangers, by ID, whom it meets with StrangerPrior.
+	// except for Strangers, by ID, whom it meets with StrangerPrior. The default, of New, is
+	// DefaultPrior, an assumption; both numbers are above 0.
 	Prior     Trust
 	Strangers []string
 	// Precision is the lambda of the choice rule (see Choose): the noise in a
 	// choice has a standard deviation of pi/(sqrt(6) lambda) percent of income.
-	// Zero means that there is none: the actor takes the best.
+	// Unit: one over a percent; 0 or more. The default, zero, means that there is none: the
+	// actor takes the best. The rule is that of McFadden (1974); its size an assumption.
 	Precision float64
 	// Foresight is how the executive takes the vote at home into account before it
 	// signs.
@@ -51,18 +54,23 @@ type Public struct {
 	// Regions are the IDs of the regions of the economy that it speaks for. Who speaks
 	// for none only observes ([Public.Observes]).
 	Regions []string
-	// Patience is the time preference beta per quarter, in (0, 1).
+	// Patience is the time preference beta per quarter, in (0, 1): what a quarter leaves of
+	// a payoff. The default, of New, is DefaultPatience, an assumption.
 	Patience float64
-	// Hazard is the chance per quarter that the leader loses office, in [0, 1).
+	// Hazard is the chance per quarter that the leader loses office, in [0, 1). The default,
+	// of New, is DefaultHazard, an assumption.
 	Hazard float64
-	// Bias is the weight a of organised groups in the actor's payoff, in [0, 1].
+	// Bias is the weight a of organised groups in the actor's payoff, in [0, 1]. The default
+	// is none, that of FromEconomy DefaultBias, which has the source.
 	Bias float64
 	// Groups are those who are organised and those who vote.
 	Groups []Group
-	// Quota is the share of votes that ratification takes, in [0, 1].
+	// Quota is the share of votes that ratification takes, in [0, 1]. The default, of New,
+	// is DefaultQuota: a simple majority, an assumption.
 	Quota float64
 	// VoteNoise is the scale of the logistic shock to a group's vote, in
-	// percent of its payroll.
+	// percent of its payroll, 0 or more. The default, of New, is DefaultVoteNoise, an
+	// assumption.
 	VoteNoise float64
 	// Politics is how support at home answers to what happens.
 	Politics Politics
@@ -76,7 +84,8 @@ type Public struct {
 	Council *Council
 	// Audience is what it costs the leader at home to back down from a threat, or to
 	// give in to one, in percent of baseline real income per quarter (Fearon 1994,
-	// American Political Science Review 88: 577-592).
+	// American Political Science Review 88: 577-592), 0 or more. The default, of New, is
+	// DefaultAudience, an assumption.
 	Audience float64
 }
 
@@ -90,7 +99,8 @@ type Group struct {
 	Sectors treaty.Sectors
 	// Influence is the group's weight w among the organised groups in the
 	// actor's payoff, Votes its weight in ratification. Both are relative to
-	// the sum over the actor's groups.
+	// the sum over the actor's groups: weights of 0 or more. The default is none, that of
+	// FromEconomy value added, an assumption.
 	Influence, Votes float64
 }
 

@@ -26,7 +26,7 @@ type Appraisal struct {
 	// baseline in the quarter in which the draft could enter into force, with
 	// it and without it, in percent.
 	With, Without float64
-	// Hazard is the chance per quarter that some other party fails for reasons
+	// Hazard is the chance per period that some other party fails for reasons
 	// of its own, by the actor's trust in them.
 	Hazard float64
 	// Breakers are the parties thought to break the draft by choice, in the

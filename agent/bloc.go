@@ -19,11 +19,11 @@ type Council struct {
 	// unanimity.
 	States treaty.VoteRule
 	// Weight is the share of all weight, in [0, 1], that those in favour must have.
-	// The default is none.
+	// The default is none. QualifiedMajority has that of the European Union, and the article.
 	Weight float64
 	// Blocking is how many members it takes at least to block what enough members
 	// want but not enough weight: with fewer against, weight does not count. The
-	// default (0) is one.
+	// default (0) is one. QualifiedMajority has that of the European Union, and the article.
 	Blocking int
 }
 
@@ -34,7 +34,8 @@ type Member struct {
 	// bloc as well.
 	Regions []string
 	// Weight is its weight in the council, such as its population. Only the
-	// proportions count.
+	// proportions count: 0 or more. The default is none, that of BlocFromEconomy value
+	// added, an assumption.
 	Weight float64
 }
 

@@ -52,7 +52,7 @@ func (x *weighing) breaking(broken, dead *Prices) ([]Course, error) {
 			open.Future += open.Protection // Tempted has it too
 		}
 		if x.thought == nil || open.Value() > negligible {
-			lost, err := x.mistrusted(x.Image.AfterQuarter(false), x.id)
+			lost, err := x.mistrusted(x.Image.AfterPeriod(x.PeriodLength, false), x.id)
 			if err != nil {
 				return nil, err
 			}
@@ -73,7 +73,7 @@ func (x *weighing) breaking(broken, dead *Prices) ([]Course, error) {
 		covert.Protection += found * spared
 		covert.Future = found * open.Future
 	} else if x.thought == nil || covert.Value() > negligible {
-		one, err := x.mistrusted(x.Image.AfterQuarter(false), "")
+		one, err := x.mistrusted(x.Image.AfterPeriod(x.PeriodLength, false), "")
 		if err != nil {
 			return nil, err
 		}
@@ -91,5 +91,5 @@ func (x *weighing) mistrusted(after Trust, except string) (float64, error) {
 		return lost, err
 	}
 	stays := x.Self.Discount() * (1 - x.hazard(x.seats(x.members)))
-	return lost + max(0, x.thought.lasting(stays*x.Image.PerQuarter())-x.thought.lasting(stays*after.PerQuarter())), nil
+	return lost + max(0, x.thought.lasting(stays*x.Image.PerPeriod(x.PeriodLength))-x.thought.lasting(stays*after.PerPeriod(x.PeriodLength))), nil
 }

@@ -156,7 +156,7 @@ func (c *chain) played(seat int) (*prospects, error) {
 		return c.known[seat], nil
 	}
 	p, d, hazard := c.public(seat), c.s.Actors[seat].Discount(), c.s.doubt(seat, c.bound)
-	f := c.s.Compliance.enforces(c.agreed())
+	f := c.s.Compliance.enforces(c.agreed(), c.s.PeriodLength)
 	var others *[tallies]float64
 	if !c.s.Compliance.WithoutReputation {
 		at, err := c.s.stakes(seat, c.text.Module.ID)

@@ -76,6 +76,8 @@ type Course struct {
 	// Harm is what it does to each other party, by seat: percent of that party's
 	// baseline real income, never negative.
 	Harm []float64
+
+	length treaty.Length
 }
 
 // Value is the sum of the parts.
@@ -93,7 +95,7 @@ func (c *Course) String() string {
 		s += fmt.Sprintf(" with a surcharge of %.4g %%", 100*c.Surcharge)
 	}
 	if c.Quarters > 0 {
-		s += fmt.Sprintf(" for %d quarters", c.Quarters)
+		s += fmt.Sprintf(" for %d %ss", c.Quarters, c.length)
 	}
 	return s
 }

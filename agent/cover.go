@@ -94,7 +94,7 @@ func (v View) Covers(q Cover) (Toll, error) {
 	if held >= 0 {
 		return x.covered(&q, harm, x.s.Measures[held].Until-v.Period, x.s.Measures[held].Status)
 	}
-	return x.covered(&q, harm, int(x.m.Exception.MaxLength.Value()), 0)
+	return x.covered(&q, harm, x.m.Exception.MaxLength.Periods(), 0)
 }
 
 // Defies is what it costs per quarter to stand by the measures of a sanction regime against
@@ -162,7 +162,7 @@ func (x *weighing) uncovered(q *Cover, harm []float64) (Toll, error) {
 		return Toll{Entry: open.Future + open.Reputation}, nil
 	}
 	d := x.Self.Discount()
-	n := x.ruledAfter() + int(x.m.Disputes.Compliance.Value())
+	n := x.ruledAfter() + x.m.Disputes.Compliance.Periods()
 	t := Toll{Flow: open.Reputation / ((1 - d) * span(d, n))}
 	c := Course{Conduct: BreaksOpenly, Sectors: q.Sectors, Quarters: sanction.DefaultTerm, Harm: harm}
 	if err := x.contested(&c, 1, x.giveUp(q)); err != nil {

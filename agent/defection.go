@@ -5,6 +5,6 @@ package agent
 // what they are worth at the record with the breach, as an annuity in percent of real
 // income. It is zero where reputation is left out of account.
 func (v View) Defection() (float64, error) {
-	lost, err := v.reputation(v.Image.AfterQuarter(false), "")
+	lost, err := v.reputation(v.Image.AfterPeriod(v.PeriodLength, false), "")
 	return (1 - v.Self.Discount()) * lost, err
 }

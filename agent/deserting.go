@@ -206,7 +206,7 @@ func (v View) forsaken(c *chain, p *prospects, how Course, seat int, out *Prices
 	h, d := c.mature(), v.Self.Discount()
 	now := c.kept[h].flows[v.Seat]
 	if how.Conduct == Leaves {
-		n := int(c.agreed().Withdrawal.Notice.Value())
+		n := c.agreed().Withdrawal.Notice.Periods()
 		return math.Pow(d, float64(n)) * (out.flows[v.Seat] - now) / (1 - d*(1-hazard))
 	}
 	broken := c.alone[h][seat].flows[v.Seat] - now

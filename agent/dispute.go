@@ -10,18 +10,20 @@ import (
 )
 
 // Complaint is what it would be worth to a party to bring a case: present values in
-// percent of a quarter's baseline real income.
+// percent of a period's baseline real income: a quarter's, as a rule.
 type Complaint struct {
 	Actor, Module, Against string
 	// Of is the measure, or "" for a breach.
 	Of string
-	// Harm is what it suffers per quarter, Wins the chance that it puts on a ruling
+	// Harm is what it suffers, in percent of its income, Wins the chance that it puts on a ruling
 	// in its favour.
 	Harm, Wins float64
 	// Remedy is the harm that a ruling ends, on average, Cost what the case costs,
 	// Strain what the other's trust is worth. Where the remedy does not pay for the case,
 	// strain is not worked out and zero, unless a strategy of the actor's own asks.
 	Remedy, Cost, Strain float64
+
+	length treaty.Length
 }
 
 // Net is Remedy - Cost - Strain. A party complains if it is not negative.
@@ -39,18 +41,18 @@ func (v View) Pursues(c *Complaint) (bool, error) {
 
 // String reads "remedy +0.0120 %, cost 0.0010 %, strain 0.0000 % of a quarter's income".
 func (c *Complaint) String() string {
-	return fmt.Sprintf("remedy %.4f %%, cost %.4f %%, strain %.4f %% of a quarter's income", c.Remedy, c.Cost, c.Strain)
+	return fmt.Sprintf("remedy %.4f %%, cost %.4f %%, strain %.4f %% of a %s's income", c.Remedy, c.Cost, c.Strain, c.length)
 }
 
 // Complains weighs a case against a measure that holds, or against a breach by a party
 // if measure is "". doubt is the chance that the actor gives to the measure being
 // abusive or to the breach having happened.
 func (v View) Complains(module, against, measure string, doubt float64) (Complaint, error) {
-	c := Complaint{Actor: v.Self.ID, Module: module, Against: against, Of: measure, Cost: v.Compliance.CaseCost}
+	c := Complaint{Actor: v.Self.ID, Module: module, Against: against, Of: measure, Cost: v.Compliance.CaseCost, length: v.PeriodLength}
 	m, s := v.Register.Agreed(module), v.Register.Standing(module)
 	d, delay := v.Self.Discount(), 1
 	if m.Disputes != nil {
-		delay = int(m.Disputes.Consultation.Value() + m.Disputes.Panel.Value())
+		delay = m.Disputes.Consultation.Periods() + m.Disputes.Panel.Periods()
 	}
 	after := math.Pow(d, float64(delay))
 	if measure != "" {
@@ -172,8 +174,8 @@ func (v View) Obeys(module, dispute string) (Obedience, error) {
 		if err != nil {
 			return o, err
 		}
-		o.Gain = (1 - d) * x.gain(follow, ignore, forGood)
-		o.Protection = (1 - d) * x.protection(follow, ignore, forGood)
+		o.Gain = (1 - d) * x.gain(follow, ignore, v.PeriodLength.Periods(forGood))
+		o.Protection = (1 - d) * x.protection(follow, ignore, v.PeriodLength.Periods(forGood))
 	}
 	if one.Stage != treaty.InRetaliation {
 		seat := v.seatOf(one.Complainant)
@@ -285,11 +287,11 @@ func (v View) Retaliates(module, dispute string) (best Reprisal, ok bool, err er
 
 // Gift is help with capacity that a donor could give.
 type Gift struct {
-	// Amount is money at an annual rate; Before and After the chance per quarter
+	// Amount is money at an annual rate, for a period; Before and After the chance per period
 	// that the recipient fails without wanting to.
 	Amount, Before, After float64
 	// Value is what it is worth to the donor, a present value in percent of a
-	// quarter's income.
+	// period's income.
 	Value float64
 }
 
@@ -301,7 +303,7 @@ func (v View) Assists(module, recipient string) (Gift, error) {
 	m := v.Register.Agreed(module)
 	have, ok := v.Register.Capacity(module, recipient, v.Period)
 	need := v.Register.CapacityNeed(module, recipient, v.Period)
-	if m == nil || m.Assistance == nil || !ok || need <= have || m.Assistance.Gain.Value() == 0 {
+	if m == nil || m.Assistance == nil || !ok || need <= have || m.Assistance.Adds() == 0 {
 		return Gift{}, nil
 	}
 	x := weighing{View: v, id: module, m: m, s: v.Register.Standing(module)}
@@ -313,13 +315,13 @@ func (v View) Assists(module, recipient string) (Gift, error) {
 	if err != nil {
 		return Gift{}, err
 	}
-	lasting := 1 / (1 - v.Self.Discount()*(1-m.Assistance.Decay.Value()))
-	best := Gift{Before: 1 - CapableChance(have, need, v.Compliance.CapacityError)}
+	lasting := 1 / (1 - v.Self.Discount()*m.Assistance.Left())
+	best := Gift{Before: 1 - v.PeriodLength.Left(CapableChance(have, need, v.Compliance.CapacityError))}
 	for _, spare := range [...]float64{0, 1, 2} { // standard deviations beyond the need
 		capacity := need + spare*v.Compliance.CapacityError
 		g := Gift{
-			Amount: (capacity - have) / m.Assistance.Gain.Value(), Before: best.Before,
-			After: 1 - CapableChance(capacity, need, v.Compliance.CapacityError),
+			Amount: (capacity - have) / m.Assistance.Adds(), Before: best.Before,
+			After: 1 - v.PeriodLength.Left(CapableChance(capacity, need, v.Compliance.CapacityError)),
 		}
 		g.Value = (g.Before-g.After)*(now.flows[v.Seat]-broken.flows[v.Seat])*lasting - 100*g.Amount/v.income(v.Seat)
 		if g.Value > best.Value {

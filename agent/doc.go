@@ -89,5 +89,8 @@
 // Payoffs are percent of the actor's own baseline real income per quarter. A worth
 // is an annuity, (1-delta) times a present value: 0.3 means 0.3 % each quarter for
 // good. The worth of a draft is against no agreement; the impasse and the walk-out
-// themselves are against the baseline. Periods are quarters.
+// themselves are against the baseline. Periods are quarters, unless
+// Situation.PeriodLength says otherwise: what actors state is per quarter all the same, and
+// the methods In, and those of Trust that take a length, give what it comes to in a
+// period. A worth does not depend on it: percent of income have no period in them.
 package agent

@@ -15,17 +15,19 @@ import (
 // and decides on one in force; what differs is whose payoffs and whose beliefs go in.
 type enforcement struct {
 	panels  bool
-	watched bool    // a breach can be covert
-	found   float64 // the chance per quarter that a covert one is found
-	stands  int     // quarters that a breach can last before it has to be answered for
+	watched bool          // a breach can be covert
+	found   float64       // the chance per quarter that a covert one is found
+	stands  int           // periods that a breach can last before it has to be answered for
+	length  treaty.Length // of a period
 	rule    *treaty.Disputes
 }
 
 // enforces reads a settled module.
-func (c *Compliance) enforces(m *treaty.Module) (f enforcement) {
+func (c *Compliance) enforces(m *treaty.Module, l treaty.Length) (f enforcement) {
+	f.length = l
 	if f.panels = m.Disputes != nil && !c.WithoutDisputes; f.panels {
 		f.rule = m.Disputes
-		f.stands = max(1, int(m.Disputes.Consultation.Value()+m.Disputes.Panel.Value()+m.Disputes.Compliance.Value()))
+		f.stands = max(1, m.Disputes.Consultation.Periods()+m.Disputes.Panel.Periods()+m.Disputes.Compliance.Periods())
 	}
 	if f.watched = m.Monitoring != nil && !c.WithoutMonitoring; f.watched {
 		f.found, _ = m.Accuracy(1)
@@ -57,7 +59,8 @@ func (w *ways) add(b breaking) {
 const tallies = 3
 
 func (f *enforcement) tallies() [tallies]float64 {
-	return [tallies]float64{1, float64(f.stands), max(PromiseTerm, float64(f.stands))}
+	stands := float64(f.stands) * f.length.Quarters()
+	return [tallies]float64{f.length.Quarters(), stands, max(PromiseTerm, stands)}
 }
 
 // price works out the ways of a party that discounts by delta. lost is the present value of
@@ -121,15 +124,15 @@ func (f *enforcement) redress(s *Situation, seat int, harm []float64) (all, wors
 // broken promise, and this module is one of those that are worth less to whoever is not
 // trusted.
 func (x *weighing) openly(broken *Prices, harm []float64) (best Course, err error) {
-	f := x.Compliance.enforces(x.m)
+	f := x.Compliance.enforces(x.m, x.PeriodLength)
 	_, bite := f.redress(x.Situation, x.Seat, harm)
 	d, counts := x.Self.Discount(), f.tallies()
-	for k, quarters := range [...]int{f.stands, forGood} {
+	for k, quarters := range [...]int{f.stands, x.PeriodLength.Periods(forGood)} {
 		one := Course{
 			Conduct: BreaksOpenly, Harm: harm, Lasts: quarters,
 			Gain: (1 - d) * x.gain(x.now, broken, quarters), Protection: (1 - d) * x.protection(x.now, broken, quarters),
 		}
-		if quarters == forGood {
+		if k == 1 {
 			one.Challenge = math.Pow(d, float64(f.stands)) * bite
 		}
 		if x.thought == nil || one.Value() > negligible {

@@ -122,7 +122,7 @@ func TestPriceOfABreach(t *testing.T) {
 	c := Compliance{}
 	m := treaty.TariffCut("m", treaty.Goods, terms.Choice("depth", 1))
 	m.Disputes = &treaty.Disputes{Consultation: treaty.Set(1), Panel: treaty.Set(3), Compliance: treaty.Set(5), Cap: treaty.Set(1)}
-	require.Equal(t, 9, c.enforces(&m).stands)
+	require.Equal(t, 9, c.enforces(&m, treaty.Quarter).stands)
 	c.WithoutDisputes = true
-	require.False(t, c.enforces(&m).panels)
+	require.False(t, c.enforces(&m, treaty.Quarter).panels)
 }

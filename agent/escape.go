@@ -138,7 +138,7 @@ func (s *Situation) menuOf(c *chain) ([]float64, error) {
 			continue
 		}
 		v := View{Situation: s, Self: &Actor{Public: s.Actors[k]}, Seat: k, Private: Private{Threat: Grave}}
-		n := int(m.agreed().Exception.MaxLength.Value())
+		n := m.agreed().Exception.MaxLength.Periods()
 		for _, surcharge := range s.Compliance.Surcharges {
 			one, err := m.measured(k, sectors, surcharge)
 			if err != nil {
@@ -167,14 +167,14 @@ func (v View) invoking(c *chain, d *departure, own *prospects) ([privateStates]f
 		if x.Private.Motive && v.Motive == (MotiveProcess{}) {
 			continue
 		}
-		one := Course{Conduct: Invokes, Sectors: d.sectors, Surcharge: d.surcharge, Quarters: int(x.m.Exception.MaxLength.Value())}
+		one := Course{Conduct: Invokes, Sectors: d.sectors, Surcharge: d.surcharge, Quarters: x.m.Exception.MaxLength.Periods()}
 		if err := x.invocation(&one, d.with); err != nil {
 			return worth, err
 		}
 		worth[k] = one.Value()
 		if worth[k] > negligible && !v.Compliance.WithoutReputation {
 			// The text itself is one of those that are worth less to who is trusted less.
-			lost := own.lasting(stays*v.Image.PerQuarter()) - own.lasting(stays*v.Image.AfterInvocation(one.Doubt).PerQuarter())
+			lost := own.lasting(stays*v.Image.PerPeriod(v.PeriodLength)) - own.lasting(stays*v.Image.AfterInvocation(one.Doubt).PerPeriod(v.PeriodLength))
 			worth[k] -= (1 - v.Self.Discount()) * max(0, lost)
 		}
 	}
@@ -209,7 +209,7 @@ func (v View) escape(a *Appraisal, c *chain, p *prospects, gone []*desertion) er
 	if err != nil {
 		return err
 	}
-	n := int(c.agreed().Exception.MaxLength.Value())
+	n := c.agreed().Exception.MaxLength.Periods()
 	quarters, d := len(c.on), v.Self.Discount()
 	whole := (1 - d) * span(d, n)
 	keeps, others := 1.0, 0.0 // the chance that no other invokes, and what it does if one does

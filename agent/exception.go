@@ -9,22 +9,22 @@ import (
 // zero means the default and a negative number none. Defaults are assumptions.
 type Compliance struct {
 	// CaseCost is what bringing a case costs, in percent of a quarter's real
-	// income. The default is 0.001.
+	// income, at most 100. The default is 0.001.
 	CaseCost float64
 	// Strain is the share of a broken promise as which the respondent counts being
-	// brought before a panel. The default is 0.05.
+	// brought before a panel, at most 1. The default is 0.05.
 	Strain float64
 	// Surcharges are the menu of measures: points added to tariffs, ad valorem. Nil
-	// means 0, 0.25 and 1.
+	// means 0, 0.25 and 1. Each is from 0 to below 10.
 	Surcharges []float64
 	// CapacityError is s_k, the standard deviation of what a commitment turns out to
-	// take of a party's capacity. The default is 0.25.
+	// take of a party's capacity, in its unit, at most 100. The default is 0.25.
 	CapacityError float64
 	// SecondHand is the weight of what third parties only watch, against what is
-	// done to oneself. The default is 0.5.
+	// done to oneself, at most 1. The default is 0.5.
 	SecondHand float64
 	// Diligence is the chance per quarter that a measure which has not been notified
-	// is. The default is 0.7.
+	// is, at most 1. The default is 0.7.
 	Diligence float64
 
 	// What a study leaves out. WithoutReputation counts no loss of trust.

@@ -18,10 +18,10 @@ func (x *weighing) exceptions() (out []Course, err error) {
 	if scope == "" {
 		scope = treaty.Everything
 	}
-	n := int(rule.MaxLength.Value())
+	n := rule.MaxLength.Periods()
 	for _, sectors := range x.menu(scope) {
 		for _, surcharge := range x.Compliance.Surcharges {
-			c := Course{Conduct: Invokes, Sectors: sectors, Surcharge: surcharge, Quarters: n}
+			c := Course{Conduct: Invokes, Sectors: sectors, Surcharge: surcharge, Quarters: n, length: x.PeriodLength}
 			with, err := x.supposing(x.Period, fmt.Sprint("invokes ", sectors, surcharge), treaty.Event{
 				Kind: treaty.Invoked, Case: "supposed", Ground: "security", Threat: max(rule.Threshold.Value(), float64(x.Private.Threat)),
 				Sectors: sectors, Surcharge: surcharge, Until: x.Period + n,

@@ -12,10 +12,10 @@ import (
 func (x *weighing) exits() ([]Course, error) {
 	rule := x.m.Withdrawal
 	given := slices.ContainsFunc(x.s.Notices, func(n treaty.Notice) bool { return n.Party == x.Self.ID })
-	if x.Compliance.WithoutWithdrawal || rule.Barred || x.Period < x.s.Since+rule.NotBefore || given {
+	if x.Compliance.WithoutWithdrawal || rule.Barred || x.Period < x.s.Since+rule.First() || given {
 		return nil, nil
 	}
-	d, n := x.Self.Discount(), int(rule.Notice.Value())
+	d, n := x.Self.Discount(), rule.Notice.Periods()
 	when := x.Period + n
 	if text, ok := x.Register.Text(x.id, when); !ok || !slices.Contains(text.Parties, x.Self.ID) {
 		return []Course{{Conduct: Leaves}}, nil // it will not be bound then anyway
@@ -45,7 +45,7 @@ func (x *weighing) exits() ([]Course, error) {
 //
 // where v_kept is what keeping the module is worth but for threats.
 func (x *weighing) leaving(out, dead *Prices) Course {
-	d, n := x.Self.Discount(), int(x.m.Withdrawal.Notice.Value())
+	d, n := x.Self.Discount(), x.m.Withdrawal.Notice.Periods()
 	kept := x.temptation.Keep - x.temptation.Threat
 	c := Course{Conduct: Leaves, Protection: x.spares(x.now, out, n)}
 	// What is given up is what the module is worth.

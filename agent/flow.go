@@ -5,7 +5,8 @@ import "fmt"
 // Stake is what an issue outside trade is worth to an actor: val(y) = Value * y, where y in
 // [0, 1] is how far what is demanded is done. For those who demand it, Value is omega; for
 // the one who would have to do it, Value is -r, minus its resolve. Unit: percent of baseline
-// real income per quarter.
+// real income per quarter, any finite number; what is not listed is worth nothing. An assumption
+// of the scenario.
 type Stake struct {
 	Issue string
 	Value float64

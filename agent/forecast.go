@@ -202,8 +202,8 @@ func (fs Forecasts) String() string {
 }
 
 // Foresees is the chance, by seat, that another party bound by a module in force breaks it
-// this quarter: one if that is foreseen to pay it by its public payoffs and its public record
-// (level-1 play), and otherwise what the actor's trust leaves, 1 - [Trust].PerQuarter. Who has
+// this period: one if that is foreseen to pay it by its public payoffs and its public record
+// (level-1 play), and otherwise what the actor's trust leaves, 1 - [Trust].PerPeriod. Who has
 // lost a case is foreseen to follow the ruling or not by the same rule. It is zero for the
 // actor itself and for who is not bound.
 func (v View) Foresees(module string) ([]float64, error) {
@@ -222,7 +222,7 @@ func (v View) Foresees(module string) ([]float64, error) {
 				return nil, err
 			}
 		}
-		if chances[k] = 1 - v.Trust[k].PerQuarter(); pays {
+		if chances[k] = 1 - v.Trust[k].PerPeriod(v.PeriodLength); pays {
 			chances[k] = 1
 		}
 	}
@@ -280,7 +280,7 @@ func (v View) defies(module string, d *treaty.Dispute) (bool, error) {
 		return false, err
 	}
 	rule := v.Register.Agreed(module).Disputes
-	if d.Stage == treaty.RulingGiven && v.Period <= d.Since+int(rule.Appeal.Value()) && v.Appeals(o, 0, int(rule.Appeal.Value()), !rule.Unenforceable) {
+	if d.Stage == treaty.RulingGiven && v.Period <= d.Since+rule.Appeal.Periods() && v.Appeals(o, 0, rule.Appeal.Periods(), !rule.Unenforceable) {
 		return false, nil
 	}
 	return o.Ignore() > negligible, nil

@@ -90,7 +90,7 @@ func (c *chain) guard(x *weighing, sectors treaty.Sectors) (float64, error) {
 		worth := 0.0
 		if one != nil {
 			x.now = one.kept
-			course := Course{Conduct: Safeguards, Sectors: sectors, Surcharge: surcharge, Quarters: int(x.m.Safeguard.Length.Value())}
+			course := Course{Conduct: Safeguards, Sectors: sectors, Surcharge: surcharge, Quarters: x.m.Safeguard.Length.Periods(), length: x.PeriodLength}
 			if err := x.safeguard(&course, one.with); err != nil {
 				return 0, err
 			}
@@ -107,7 +107,7 @@ func (c *chain) guard(x *weighing, sectors treaty.Sectors) (float64, error) {
 // as an annuity, and how long it would last.
 func (v View) guarding(c *chain, d *departure) (worth [privateStates]float64, lasts int, err error) {
 	x := weighing{View: v, id: c.text.Module.ID, m: c.agreed(), members: c.text.Parties, now: d.kept}
-	n := int(x.m.Safeguard.Length.Value())
+	n := x.m.Safeguard.Length.Periods()
 	for k := range worth {
 		x.Private = privateState(k)
 		if x.Private.Motive && v.Motive == (MotiveProcess{}) || x.Private.Threat != Calm && v.threats(v.Seat) == (ThreatProcess{}) {
@@ -172,7 +172,7 @@ func (v View) guarded(a *Appraisal, c *chain, p *prospects) error {
 			return err
 		}
 		process := onset{u.threats(k), u.Motive, worth}
-		s := spell{enters: make([]float64, len(can)), flows: make([]float64, len(can)), quarters: lasts, pause: max(lasts, minGuardPause)}
+		s := spell{enters: make([]float64, len(can)), flows: make([]float64, len(can)), quarters: lasts, pause: max(lasts, v.PeriodLength.Periods(minGuardPause))}
 		if k == v.Seat {
 			process.from(v.Private, can, s.enters, s.flows)
 			for h := range s.flows {

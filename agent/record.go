@@ -28,7 +28,7 @@ func (s *Situation) doubt(seat int, bound uint64) float64 {
 	kept := 1.0
 	for k := range s.Actors {
 		if k != seat && bound&(1<<k) != 0 {
-			kept *= s.record(k).PerQuarter()
+			kept *= s.record(k).PerPeriod(s.PeriodLength)
 		}
 	}
 	return 1 - kept
@@ -134,7 +134,7 @@ func (s *Situation) stakes(seat int, except string) (*staked, error) {
 // lost is what so many broken promises cost the seat in trust.
 func (x *staked) lost(promises float64) float64 {
 	sum := 0.0
-	now, then := x.s.record(x.seat).PerQuarter(), x.s.record(x.seat).AfterInvocation(promises).PerQuarter()
+	now, then := x.s.record(x.seat).PerPeriod(x.s.PeriodLength), x.s.record(x.seat).AfterInvocation(promises).PerPeriod(x.s.PeriodLength)
 	d := x.s.Actors[x.seat].Discount()
 	for k, p := range x.modules {
 		stays := d * (1 - x.s.doubt(x.seat, x.bound[k]))
@@ -175,9 +175,9 @@ func (p *prospects) charge(f *enforcement, delta, stays float64, image Trust, ot
 	var now []float64
 	var then [tallies][]float64
 	if others != nil && f.panels {
-		now = p.held(delta, stays*image.PerQuarter())
+		now = p.held(delta, stays*image.PerPeriod(f.length))
 		for k, n := range counts {
-			then[k] = p.held(delta, stays*image.AfterInvocation(n).PerQuarter())
+			then[k] = p.held(delta, stays*image.AfterInvocation(n).PerPeriod(f.length))
 		}
 	}
 	for h := range p.quarters {
@@ -208,7 +208,7 @@ func (v View) charged(c *chain) (*prospects, error) {
 
 // charge fills in how the actor could break the text, by its own payoff and beliefs.
 func (v View) charge(p *prospects, c *chain) (err error) {
-	f := v.Compliance.enforces(c.agreed())
+	f := v.Compliance.enforces(c.agreed(), v.PeriodLength)
 	var others *[tallies]float64
 	if !v.Compliance.WithoutReputation {
 		others = new([tallies]float64)

@@ -42,7 +42,8 @@ func (p *Prospect) Module() string { return p.text.Module.ID }
 // Draft is the draft in words.
 func (p *Prospect) Draft() string { return p.text.Space.Format(p.text.Draft) }
 
-// Quarter counts the quarters since entry into force, from zero.
+// Quarter counts the periods since entry into force, from zero: quarters, unless a period
+// is something else.
 func (p *Prospect) Quarter() int { return p.quarter }
 
 // RealIncome is the change in the actor's real income that the draft brings in the
@@ -109,14 +110,14 @@ func (f PayrollFloor) String() string {
 // carve-out lasts for ever, so neither can the line.
 type Untouchable struct {
 	Sectors treaty.Sectors
-	// Quarters is for how long, from entry into force. The zero value means
-	// treaty.DefaultCarveOutTerm.
+	// Quarters is for how long at least, from entry into force, rounded up to whole
+	// periods. The zero value means treaty.DefaultCarveOutTerm.
 	Quarters int
 }
 
 // Crossed looks for a commitment of the draft that covers a sector of the line.
 func (u Untouchable) Crossed(p *Prospect) string {
-	if p.Quarter() >= u.quarters() {
+	if p.Quarter() >= p.situation.PeriodLength.Periods(u.quarters()) {
 		return ""
 	}
 	bound := p.Bound(u.Sectors)
@@ -126,8 +127,9 @@ func (u Untouchable) Crossed(p *Prospect) string {
 	case p.Quarter() == 0:
 		return fmt.Sprintf("%s would be bound, which it will not have touched", strings.Join(bound, " and "))
 	}
-	return fmt.Sprintf("%s would be bound after %d quarters, which it will not have touched for %d",
-		strings.Join(bound, " and "), p.Quarter(), u.quarters())
+	l := p.situation.PeriodLength
+	return fmt.Sprintf("%s would be bound after %d %ss, which it will not have touched for %d",
+		strings.Join(bound, " and "), p.Quarter(), l, l.Periods(u.quarters()))
 }
 
 func (u Untouchable) quarters() int { return cmp.Or(u.Quarters, treaty.DefaultCarveOutTerm) }

@@ -10,7 +10,7 @@ import (
 
 // ruledAfter is how many quarters after a measure a panel rules at the earliest.
 func (x *weighing) ruledAfter() int {
-	return int(x.m.Disputes.Consultation.Value() + x.m.Disputes.Panel.Value())
+	return x.m.Disputes.Consultation.Periods() + x.m.Disputes.Panel.Periods()
 }
 
 // remedy is the most that the harmed may take from the actor for harm over some
@@ -51,12 +51,12 @@ func (x *weighing) contested(c *Course, struck float64, follow func(delay int) f
 	// retaliation: whichever costs less.
 	loss := follow(delay)
 	if x.disputed() {
-		late := delay + int(x.m.Disputes.Compliance.Value())
+		late := delay + x.m.Disputes.Compliance.Periods()
 		bite, err := x.retaliation(c.Harm)
 		if err != nil {
 			return err
 		}
-		broken, err := x.reputation(x.Image.AfterQuarter(false), "")
+		broken, err := x.reputation(x.Image.AfterPeriod(x.PeriodLength, false), "")
 		if err != nil {
 			return err
 		}

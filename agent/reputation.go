@@ -1,6 +1,10 @@
 package agent
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/tradetalk/tradetalk/treaty"
+)
 
 // Reputation is what an actor thinks of another's word: one Trust for calm quarters and
 // one for quarters of stress, because who keeps a promise when that costs nothing has
@@ -32,8 +36,11 @@ func (r Reputation) With(stress bool, t Trust) Reputation {
 }
 
 // Fade is the reputation a quarter later, when nothing was heard.
-func (r Reputation) Fade(prior Trust) Reputation {
-	return Reputation{Calm: r.Calm.Fade(prior), Stress: r.Stress.Fade(prior)}
+func (r Reputation) Fade(prior Trust) Reputation { return r.FadeOver(treaty.Quarter, prior) }
+
+// FadeOver is the reputation a period later, when nothing was heard.
+func (r Reputation) FadeOver(l treaty.Length, prior Trust) Reputation {
+	return Reputation{Calm: r.Calm.FadeOver(l, prior), Stress: r.Stress.FadeOver(l, prior)}
 }
 
 // Toward moves a share of the way to another reputation: half-way to the prior when the

@@ -21,13 +21,13 @@ func (x *weighing) safeguards() (out []Course, err error) {
 	if err != nil {
 		return nil, err
 	}
-	n := int(rule.Length.Value())
+	n := rule.Length.Periods()
 	for _, sectors := range x.menu(safeguardable(rule)) {
 		if !x.surge(before, sectors) {
 			continue
 		}
 		for _, surcharge := range x.Compliance.Surcharges {
-			c := Course{Conduct: Safeguards, Sectors: sectors, Surcharge: surcharge, Quarters: n, Upheld: 1}
+			c := Course{Conduct: Safeguards, Sectors: sectors, Surcharge: surcharge, Quarters: n, Upheld: 1, length: x.PeriodLength}
 			with, err := x.supposing(x.Period, fmt.Sprint("safeguards ", sectors, surcharge), treaty.Event{
 				Kind: treaty.SafeguardTaken, Case: "supposed", Ground: "surge of imports", Sectors: sectors, Surcharge: surcharge, Until: x.Period + n,
 			})
@@ -72,7 +72,7 @@ func (x *weighing) safeguard(c *Course, with *Prices) error {
 		}
 		x.guard(c, with, bite)
 	}
-	if longest := int(rule.Extended.Value()); longest > c.Quarters && !x.Compliance.WithoutReviews {
+	if longest := rule.Extended.Periods(); longest > c.Quarters && !x.Compliance.WithoutReviews {
 		longer := *c
 		longer.Lasts = longest
 		x.guard(&longer, with, bite)
@@ -86,7 +86,7 @@ func (x *weighing) safeguard(c *Course, with *Prices) error {
 // guard values a safeguard over the quarters that it lasts, against which the others
 // retaliate after the peace.
 func (x *weighing) guard(c *Course, with *Prices, bite float64) {
-	d, peace := x.Self.Discount(), int(x.m.Safeguard.Peace.Value())
+	d, peace := x.Self.Discount(), x.m.Safeguard.Peace.Periods()
 	c.Gain, c.Protection = (1-d)*x.gain(x.now, with, c.Lasts), (1-d)*x.protection(x.now, with, c.Lasts)
 	c.Challenge = 0
 	if bite > 0 && c.Lasts > peace {

@@ -31,7 +31,7 @@ func (s *search) stages() (stages []stage, outputs int, paid []int) {
 	income := func(a *Public) []float64 { return s.flow(a, paid) }
 	d := v.Self.Discount()
 	stays := d * (1 - v.hazard(s.first.bound))
-	f := v.Compliance.enforces(s.first.agreed())
+	f := v.Compliance.enforces(s.first.agreed(), v.PeriodLength)
 	s.over = 1
 	switch {
 	case f.panels:
@@ -318,7 +318,7 @@ func (s *search) stretch() []stretch {
 			}
 			return 0
 		})
-		quarters := forGood
+		quarters := v.PeriodLength.Periods(forGood)
 		if k+1 < len(s.ends) {
 			quarters = s.ends[k+1] - from
 		}

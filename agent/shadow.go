@@ -54,11 +54,11 @@ func (v View) shaded() View {
 // keeps is the chance that another keeps a text for one more quarter.
 func (v View) keeps(seat int) float64 {
 	if v.shadow == nil {
-		return v.Trust[seat].PerQuarter()
+		return v.Trust[seat].PerPeriod(v.PeriodLength)
 	}
 	known := &v.shadow.keeps[seat]
 	if *known < 0 {
-		*known = v.Trust[seat].PerQuarter()
+		*known = v.Trust[seat].PerPeriod(v.PeriodLength)
 	}
 	return *known
 }
@@ -90,7 +90,7 @@ func (v View) reputation(after Trust, except string) (float64, error) {
 	if v.shadow == nil {
 		v = v.shaded()
 	}
-	sum, lives := 0.0, after.PerQuarter()
+	sum, lives := 0.0, after.PerPeriod(v.PeriodLength)
 	ties := v.ties()
 	for k := range ties {
 		one := &ties[k]
@@ -99,7 +99,7 @@ func (v View) reputation(after Trust, except string) (float64, error) {
 		}
 		z := v.Private.Threat
 		if !one.known[z] {
-			now, err := v.worth(one, v.Image.PerQuarter())
+			now, err := v.worth(one, v.Image.PerPeriod(v.PeriodLength))
 			if err != nil {
 				return 0, err
 			}

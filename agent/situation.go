@@ -22,12 +22,16 @@ const (
 	MaxDisruptions = 64
 )
 
-// Situation is what is public in a quarter. The run fills it; actors read it. It is
+// Situation is what is public in a period. The run fills it; actors read it. It is
 // not safe for concurrent use.
 type Situation struct {
-	Period   int
-	Register *treaty.Register
-	Regimes  []sanction.Regime
+	Period int
+	// PeriodLength is how long a period is: the zero value is a quarter. What the
+	// actors, processes and rules in it hold per quarter elsewhere they hold per period
+	// here, and their durations in periods.
+	PeriodLength treaty.Length
+	Register     *treaty.Register
+	Regimes      []sanction.Regime
 	// Docket is the life of the regimes that move by events, beside those on a
 	// schedule; nil if there are none. OpenThreats are those that hang over it.
 	Docket      *sanction.Docket
@@ -41,7 +45,7 @@ type Situation struct {
 	// Support is by how much each leader's support at home is above its mean, in points,
 	// by seat; nil if votes do not go by it.
 	Support []float64
-	// RatifyAfter is how many quarters after signature a text is put to the
+	// RatifyAfter is how many periods after signature a text is put to the
 	// vote and, if it passes, enters into force.
 	RatifyAfter int
 	// Book prices worlds. It may be shared by all situations of one history,

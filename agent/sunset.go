@@ -29,7 +29,7 @@ func (s *Situation) sunset(text *treaty.Text, agreed *treaty.Module) (r sunset, 
 	if rule == nil {
 		return r, false
 	}
-	r = sunset{term: int(rule.Term.Value()), first: int(rule.Review.Value()), vote: rule.Vote}
+	r = sunset{term: rule.Term.Periods(), first: rule.Review.Periods(), vote: rule.Vote}
 	if r.first == 0 {
 		r.first = r.term - 1
 	}

@@ -11,16 +11,19 @@ import "math"
 // and N the part of support that is not economic, see [Politics.Domestic]. That the
 // public rewards growth is the sign of economic voting (Lewis-Beck and Stegmaier 2000,
 // Annual Review of Political Science 3: 183-219); the sizes are assumptions, to be
-// swept. A coefficient of zero turns its term off.
+// swept. A coefficient of zero turns its term off, and none is below zero. What New gives an
+// actor is DefaultPolitics; a field that says nothing of its default has none there, zero.
+// All are stated per quarter (see [Politics.In]).
 type Politics struct {
 	// Mean is Sbar, in points. Persistence is the share of a deviation from it that
-	// is left a quarter later, in [0, 1).
+	// is left a quarter later, in [0, 1). The defaults are 50 and 0.8.
 	Mean, Persistence float64
 	// Income is b1, points for a percent of growth in real income; Prices is b2,
-	// points lost for a percent of rise in the price index.
+	// points lost for a percent of rise in the price index. The default of Income is 1.
 	Income, Prices float64
 	// BackDown is b3, points lost by a leader who is seen to back down (the audience
-	// cost of Fearon 1994, APSR 88: 577-592); Win is b4, points for a visible win.
+	// cost of Fearon 1994, APSR 88: 577-592; the default is 2); Win is b4, points for a
+	// visible win.
 	BackDown, Win float64
 	// Rally is b5, points for each percent of real income that the public holds a
 	// foreign state to have cost it without right (Galtung 1967, World Politics 19:
@@ -35,13 +38,14 @@ type Politics struct {
 	// of one in a quarter without growth, in [0, 1), see UnrestChance.
 	Unrest, UnrestBase float64
 	// Tenure is b7: a point of support less raises the chance per quarter of losing
-	// office by about this share.
+	// office by about this share. The default is 0.02.
 	Tenure float64
 	// Swing is the standard deviation, in points, of an election's result around
-	// support. An incumbent whose result is below Mean loses.
+	// support. An incumbent whose result is below Mean loses. The default is 5.
 	Swing float64
 	// FirstElection is the quarter of the first election, Term the number of quarters
-	// between elections. A Term of zero holds none: leaders then fall by hazard alone.
+	// between elections. A Term of zero, the default, holds none: leaders then fall by hazard
+	// alone. Whole numbers, of quarters and of periods.
 	FirstElection, Term int
 	// Coattails is what a point of support above Mean adds to every group's vote in
 	// ratification, in percent of its stake: that an approved leader carries more of

@@ -30,10 +30,14 @@ type ThreatProcess struct {
 	Sectors treaty.Sectors
 	// Rise is the chance that a calm turns serious (default 0.02), Worsen that a
 	// serious threat turns grave (0.1), Ease that it goes away (0.2), Relent that a
-	// grave one turns serious (0.3).
+	// grave one turns serious (0.3). Each is at most 1, and so are Worsen and Ease together.
 	Rise, Worsen, Ease, Relent float64
-	// Serious and Grave are what the levels cost: 0.2 and 1.
+	// Serious and Grave are what the levels cost: 0.2 and 1. Finite, and the first no more
+	// than the second.
 	Serious, Grave float64
+
+	// moves are the chances of a period by level, where a period is no quarter.
+	moves *[threatLevels][threatLevels]float64
 }
 
 // WithDefaults fills in what zeros and negative numbers mean.
@@ -92,6 +96,9 @@ func (p ThreatProcess) Validate(e *market.Economy) error {
 
 // row is the chances of the next level. The process has its defaults filled in.
 func (p ThreatProcess) row(level int) [threatLevels]float64 {
+	if p.moves != nil {
+		return p.moves[level]
+	}
 	switch level {
 	case Serious:
 		return [threatLevels]float64{p.Ease, 1 - p.Ease - p.Worsen, p.Worsen}
@@ -101,7 +108,7 @@ func (p ThreatProcess) row(level int) [threatLevels]float64 {
 	return [threatLevels]float64{1 - p.Rise, p.Rise, 0}
 }
 
-// Next is the level a quarter later, for a uniform draw from [0, 1).
+// Next is the level a period later, for a uniform draw from [0, 1).
 func (p ThreatProcess) Next(level int, u float64) int {
 	row := p.row(level)
 	for z, chance := range row {
@@ -118,10 +125,10 @@ func (p ThreatProcess) Loss(level int) float64 {
 	return [threatLevels]float64{Serious: p.Serious, Grave: p.Grave}[level]
 }
 
-// Expected is the mean loss in each of the next quarters, the present one first, when
+// Expected is the mean loss in each of the next periods, the present one first, when
 // the level is known now.
-func (p ThreatProcess) Expected(level, quarters int) []float64 {
-	out, expected := make([]float64, quarters), p.expecting(level)
+func (p ThreatProcess) Expected(level, periods int) []float64 {
+	out, expected := make([]float64, periods), p.expecting(level)
 	for h := range out {
 		out[h] = expected.next()
 	}
@@ -192,11 +199,11 @@ type MotiveProcess struct {
 	// influence.
 	Group string
 	// Rise is the chance that it gains the ear of the government (default 0.03),
-	// Fall that it loses it again (0.15). Assumptions.
+	// Fall that it loses it again (0.15), each at most 1. Assumptions.
 	Rise, Fall float64
 	// Weight is the weight that it then has in the actor's payoff on top of its
 	// usual one, taken from real income. The default is 0.1, the usual weight of
-	// all groups together (DefaultBias). An assumption.
+	// all groups together (DefaultBias); with the Bias it is at most 1. An assumption.
 	Weight float64
 }
 
@@ -227,7 +234,7 @@ func (p MotiveProcess) Validate(a *Public) error {
 	return errors.Join(errs...)
 }
 
-// Next reports whether the motive is there a quarter later, for a uniform draw.
+// Next reports whether the motive is there a period later, for a uniform draw.
 func (p MotiveProcess) Next(on bool, u float64) bool {
 	if on {
 		return u >= p.Fall
@@ -261,17 +268,17 @@ type Private struct {
 
 // Disruption changes what it costs to deliver some goods for a time: a crisis, or a new
 // technology. It is public from its first quarter on, its end included, and nobody
-// foresees it.
+// foresees it. Its numbers must be given: they are the scenario's.
 type Disruption struct {
 	Name string
 	// Regions are the IDs of the regions that it is about, Sectors what goods. ""
 	// is treaty.Everything.
 	Regions []string
 	Sectors treaty.Sectors
-	// From is its first quarter, Until the first after it.
+	// From is its first quarter, Until the first after it, counted from 0.
 	From, Until int
 	// Factor is by what the cost of delivery is multiplied: above 1 in a crisis,
-	// below 1 for a better technology. It holds for what crosses the borders of the
+	// below 1 for a better technology, from 0.1 to 10. It must be given. It holds for what crosses the borders of the
 	// regions or, under Output, for all that they make, sold at home or abroad:
 	// a change of their productivity by 1/Factor.
 	Factor float64

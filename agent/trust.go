@@ -3,6 +3,8 @@ package agent
 import (
 	"fmt"
 	"math"
+
+	"github.com/tradetalk/tradetalk/treaty"
 )
 
 // Trust is an actor's belief that another keeps its word: a Beta distribution over
@@ -12,6 +14,8 @@ import (
 // Source: the Beta reputation of Josang and Ismail (2002), extended to reports that
 // can be wrong by the mixture that Bayes' rule gives, matched in mean and variance.
 type Trust struct {
+	// Kept and Broken are numbers of promises, each above 0. The default of actors is
+	// DefaultPrior.
 	Kept, Broken float64
 }
 
@@ -24,19 +28,12 @@ const PromiseTerm = 20
 func (t Trust) Mean() float64 { return t.Kept / (t.Kept + t.Broken) }
 
 // PerQuarter is the chance that the other keeps a text for one more quarter.
-func (t Trust) PerQuarter() float64 { return math.Pow(t.Mean(), 1.0/PromiseTerm) }
+func (t Trust) PerQuarter() float64 { return t.PerPeriod(treaty.Quarter) }
 
 // AfterQuarter is the trust after a quarter that was seen for what it was. A quarter
 // in which the other kept its word is one PromiseTerm-th of a promise, which is the
 // exact posterior for the likelihood rho^(1/PromiseTerm); a breach breaks a promise.
-func (t Trust) AfterQuarter(kept bool) Trust {
-	if kept {
-		t.Kept += 1.0 / PromiseTerm
-	} else {
-		t.Broken++
-	}
-	return t
-}
+func (t Trust) AfterQuarter(kept bool) Trust { return t.AfterPeriod(treaty.Quarter, kept) }
 
 // VotedDown is the weight of a failed ratification against a broken promise: the
 // government meant what it signed and could not deliver it, which Putnam (1988) calls
@@ -101,25 +98,28 @@ const Memory = 0.97
 
 // Fade is the trust a quarter later, when nothing was heard: it drifts back to the
 // prior.
-func (t Trust) Fade(prior Trust) Trust { return prior.Toward(t, Memory) }
+func (t Trust) Fade(prior Trust) Trust { return t.FadeOver(treaty.Quarter, prior) }
 
 // String reads "0.80 (4.0 kept, 1.0 broken)".
 func (t Trust) String() string {
 	return fmt.Sprintf("%.2f (%.1f kept, %.1f broken)", t.Mean(), t.Kept, t.Broken)
 }
 
-// AfterReport is the trust once a report on a quarter is in, where Hit is the chance of
+// AfterReport is AfterReportOn for a report on a quarter.
+func (t Trust) AfterReport(r Report) Trust { return t.AfterReportOn(treaty.Quarter, r) }
+
+// AfterReportOn is the trust once a report on a period is in, where Hit is the chance of
 // an alarm if the text was broken in it and FalseAlarm that of one if it was kept. The
-// likelihood of the report is, with e = 1/PromiseTerm,
+// likelihood of the report is, with e the part of PromiseTerm that a period is,
 //
 //	alarm     Hit - (Hit - FalseAlarm) rho^e
 //	none      (1 - Hit) + (Hit - FalseAlarm) rho^e
 //
 // and the posterior is replaced by the Beta of the same mean and variance. With Hit =
-// FalseAlarm it changes nothing; with Hit 1 and FalseAlarm 0 a quiet quarter is
-// AfterQuarter(true), exactly. See After for a report on a whole promise.
-func (t Trust) AfterReport(r Report) Trust {
-	const e = 1.0 / PromiseTerm
+// FalseAlarm it changes nothing; with Hit 1 and FalseAlarm 0 a quiet period is
+// AfterPeriod(l, true), exactly. See After for a report on a whole promise.
+func (t Trust) AfterReportOn(l treaty.Length, r Report) Trust {
+	e := l.Quarters() / PromiseTerm
 	slope := r.Hit - r.FalseAlarm
 	base := 1 - r.Hit
 	if r.Alarm {

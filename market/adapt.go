@@ -15,20 +15,24 @@ type AdaptationRules struct {
 	// restricted, as a share of the long-run one. The default, 0.38, is 0.76 over 2,
 	// the elasticities of trade one year and seven to ten years after a change in
 	// tariffs of Boehm, Levchenko and Pandalai-Nayar (2023, American Economic Review
-	// 113:861-905).
+	// 113:861-905). Above 0, and at most 100. In all of these numbers zero means the default
+	// and a negative one none; periods are quarters, unless who advances the state takes
+	// longer or shorter steps and says so by the rules.
 	ShortRun float64
 	// LongRun is the long-run elasticity as a multiple of the economy's Theta. The
-	// default is 1: elasticities estimated from the cross section are long-run ones.
+	// default is 1: elasticities estimated from the cross section are long-run ones. Above 0,
+	// and at most 100.
 	LongRun float64
 	// Speed is the part of the distance to the long run that an elasticity covers in
-	// a period. The default, 0.08, covers four fifths in five years and 96 % in ten.
+	// a period, at most 1. The default, 0.08, covers four fifths in five years and 96 % in
+	// ten, as Boehm and others have the long run in seven to ten.
 	Speed float64
-	// Decay is the part of a flow's lost relations that is restored in a period. The
+	// Decay is the part of a flow's lost relations that is restored in a period, at most 1. The
 	// default, 0.083, is a half-life of eight quarters. That the stock is geometric
 	// is an assumption.
 	Decay float64
 	// Build is what a period of restriction adds to the logarithm of a flow's cost by
-	// relations lost. The default, 0.01, is an assumption; with the default decay
+	// relations lost, at most 10. The default, 0.01, is an assumption; with the default decay
 	// costs rise by 13 % in the end.
 	Build float64
 	// Technology says what controls on technology do. Its zero value lets them do
@@ -60,11 +64,11 @@ type AdaptationRules struct {
 // are assumptions, to be varied.
 type TechnologyRules struct {
 	Inputs   []int   // indices of the sectors that carry technology; none switches it off
-	Growth   float64 // growth of productivity per period that access brings; default 0.005, 2 % a year
-	Reliance float64 // part of it that is lost by a sector all of whose inputs are stopped; default 1
-	Response float64 // speed of learning by oneself; default 0.02
-	CatchUp  float64 // part of a gap closed per period; default 0.01
-	Shared   float64 // part of growth that makers owe to those they sell to; default 0.25
+	Growth   float64 // growth of productivity per period that access brings, at most 1; default 0.005, 2 % a year
+	Reliance float64 // part of it that is lost by a sector all of whose inputs are stopped, at most 100; default 1
+	Response float64 // speed of learning by oneself per period, at most 1; default 0.02
+	CatchUp  float64 // part of a gap closed per period, at most 1; default 0.01
+	Shared   float64 // part of growth that makers owe to those they sell to, at most 100; default 0.25
 }
 
 // fillDefaults replaces zeros by defaults and negative numbers by none, and reports

@@ -59,7 +59,7 @@ func (x *bench) complaints() error {
 		if one.Status != treaty.MeasureTaken || !one.Holds(w.Period) || !slices.Contains(x.members, one.Party) || x.open(one.Party, one.ID) {
 			continue
 		}
-		if one.Safeguard && (!w.disputed(x.m.ID) || w.Period < one.From+int(x.m.Safeguard.Peace.Value())) {
+		if one.Safeguard && (!w.disputed(x.m.ID) || w.Period < one.From+x.m.Safeguard.Peace.Periods()) {
 			continue
 		}
 		if !one.Safeguard && x.m.Exception.SelfJudging {
@@ -110,7 +110,7 @@ func (x *bench) complaints() error {
 }
 
 func (x *bench) complain(c *agent.Complaint, against, of string, sectors treaty.Sectors, about int) {
-	id := fmt.Sprintf("%s against %s in quarter %d", c.Actor, against, x.w.Period)
+	id := fmt.Sprintf("%s against %s in %s %d", c.Actor, against, x.w.unit(), x.w.Period)
 	if of != "" {
 		id += " on the " + of
 	}
@@ -172,7 +172,7 @@ func (x *bench) suspected(id string) (about int, doubt, ok bool) {
 // posterior is the chance that a seat gives to a breach by a party on which an alarm
 // has come in.
 func (x *bench) posterior(seat int, id string) float64 {
-	kept := x.w.trust(seat, x.w.seat(id)).PerQuarter()
+	kept := x.w.trust(seat, x.w.seat(id)).PerPeriod(x.w.Scenario.PeriodLength)
 	hit, falseAlarm := x.m.Accuracy(1)
 	if total := (1-kept)*hit + kept*falseAlarm; total > 0 {
 		return (1 - kept) * hit / total
@@ -195,10 +195,10 @@ func (x *bench) disputes() error {
 		case treaty.InConsultation:
 			err = x.consult(d)
 		case treaty.BeforePanel:
-			x.rule(d, treaty.Panel, treaty.Ruled, Ruled, int(x.m.Disputes.Panel.Value()))
+			x.rule(d, treaty.Panel, treaty.Ruled, Ruled, x.m.Disputes.Panel.Periods())
 		case treaty.BeforeAppeal:
 			if !x.m.Disputes.Unenforceable {
-				x.rule(d, treaty.AppellateBody, treaty.RuledOnAppeal, RuledOnAppeal, int(x.m.Disputes.Appeal.Value()))
+				x.rule(d, treaty.AppellateBody, treaty.RuledOnAppeal, RuledOnAppeal, x.m.Disputes.Appeal.Periods())
 			}
 		case treaty.RulingGiven, treaty.RulingFinal, treaty.InRetaliation:
 			err = x.retaliate(d)
@@ -229,7 +229,7 @@ func (x *bench) settle(d treaty.Dispute, why string) {
 // consult asks for a panel once the parties have consulted, unless the matter has
 // stopped or a case is no longer worth it.
 func (x *bench) consult(d treaty.Dispute) error {
-	if x.w.Period < d.Since+int(x.m.Disputes.Consultation.Value()) {
+	if x.w.Period < d.Since+x.m.Disputes.Consultation.Periods() {
 		return nil
 	}
 	if x.moot(d) {

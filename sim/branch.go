@@ -19,7 +19,11 @@ import (
 func (w *World) Clone() *World {
 	c := *w
 	sc := w.Scenario.copied()
-	c.Scenario = &sc
+	c.Scenario, c.stated = &sc, &sc
+	if w.stated != w.Scenario {
+		stated := w.stated.copied()
+		c.stated = &stated
+	}
 	c.Register = w.Register.Clone()
 	c.Trust = cloneTrust(w.Trust)
 	c.Forecasts = slices.Clone(w.Forecasts)
@@ -53,66 +57,72 @@ func (w *World) Clone() *World {
 // Observe adds observers, who are told what happens from now on.
 func (w *World) Observe(o ...Observer) { w.observe = append(slices.Clip(w.observe), o...) }
 
-// Change alters the scenario from the next quarter on: a branch under another policy.
-// Regimes, switches, shocks, the rules of talks, the number of quarters and everything
+// Change alters the scenario from the next period on: a branch under another policy. It is
+// given the scenario as it was stated, per quarter whatever a period is.
+// Regimes, switches, shocks, the rules of talks, the number of periods and everything
 // about the actors but who they are can be changed; talks under way go on with the
 // players and the deadline that they began with. The economy, the treaty, and the
 // actors and their regions cannot. A change that is not valid leaves the World as it
 // is, and the error reports every mistake.
 func (w *World) Change(change func(*Scenario)) error {
-	sc := w.Scenario.copied()
+	was := w.stated
+	sc := was.copied()
 	change(&sc)
 	if err := sc.Validate(); err != nil {
 		return err
 	}
 	var errs []error
-	if sc.Economy != w.Scenario.Economy {
+	if sc.Economy != was.Economy {
 		errs = append(errs, errors.New("sim: Scenario.Economy is another; want the one that the history began with"))
 	}
-	if !reflect.DeepEqual(sc.Treaty, w.Scenario.Treaty) {
+	if sc.PeriodLength != was.PeriodLength {
+		errs = append(errs, fmt.Errorf("sim: Scenario.PeriodLength is %v; want %v, that of the beginning", sc.PeriodLength, was.PeriodLength))
+	}
+	if !reflect.DeepEqual(sc.Treaty, was.Treaty) {
 		errs = append(errs, errors.New("sim: Scenario.Treaty is another; want the text that the history began with"))
 	}
-	if !reflect.DeepEqual(sc.Issues, w.Scenario.Issues) || !slices.EqualFunc(sc.disputed(), w.Scenario.disputed(), func(a, b sanction.Regime) bool { return reflect.DeepEqual(a, b) }) {
+	if !reflect.DeepEqual(sc.Issues, was.Issues) || !slices.EqualFunc(sc.disputed(), was.disputed(), func(a, b sanction.Regime) bool { return reflect.DeepEqual(a, b) }) {
 		errs = append(errs, errors.New("sim: Scenario.Issues, or the regimes about them, are others; want those that the history began with"))
 	}
-	if sc.Switches.On(Adaptation) != w.Scenario.Switches.On(Adaptation) || !reflect.DeepEqual(sc.Adaptation, w.Scenario.Adaptation) {
+	if sc.Switches.On(Adaptation) != was.Switches.On(Adaptation) || !reflect.DeepEqual(sc.Adaptation, was.Adaptation) {
 		errs = append(errs, errors.New("sim: Scenario.Adaptation, or its switch, is another; want that of the beginning"))
 	}
 	ratify, deadline := sc.Talks.RatifyAfter, sc.Coercion.Deadline // zero has its meaning already
 	sc = sc.prepared()
 	sc.Talks.RatifyAfter, sc.Coercion.Deadline = max(ratify, 0), max(deadline, 0)
-	same := slices.EqualFunc(sc.Actors, w.Scenario.Actors, func(a, b agent.Actor) bool {
+	same := slices.EqualFunc(sc.Actors, was.Actors, func(a, b agent.Actor) bool {
 		return a.ID == b.ID && slices.Equal(a.Regions, b.Regions)
 	})
 	if !same {
 		errs = append(errs, errors.New("sim: Scenario.Actors are others, or speak for other regions; want those that the history began with"))
 	}
 	if sc.Periods < w.Period {
-		errs = append(errs, fmt.Errorf("sim: Scenario.Periods is %d; want at least %d, the quarters already played", sc.Periods, w.Period))
+		errs = append(errs, fmt.Errorf("sim: Scenario.Periods is %d; want at least %d, the periods already played", sc.Periods, w.Period))
 	}
 	if err := errors.Join(errs...); err != nil {
 		return err
 	}
-	w.Scenario = &sc
-	for k := range sc.Actors {
-		w.public[k] = sc.Actors[k].Public
+	w.stated, w.Scenario = &sc, sc.played()
+	now := w.Scenario
+	for k := range now.Actors {
+		w.public[k] = now.Actors[k].Public
 	}
 	w.shown, w.foreseen = nil, outlook{}
 	w.processes()
-	w.book = agent.NewPriceBook(sc.Economy, w.public) // prices of other regimes, and what they are worth to other groups
+	w.book = agent.NewPriceBook(now.Economy, w.public) // prices of other regimes, and what they are worth to other groups
 	w.crises = crises{}
 	if err := w.price(); err != nil {
 		return err
 	}
 	w.scheduled, w.dated = nil, nil
-	for k := range sc.Regimes {
-		if !sc.contested(&sc.Regimes[k]) {
-			w.scheduled = append(w.scheduled, sc.switched(sc.Regimes[k]))
+	for k := range now.Regimes {
+		if !now.contested(&now.Regimes[k]) {
+			w.scheduled = append(w.scheduled, now.switched(now.Regimes[k]))
 		}
 	}
 	if w.adaptation != nil {
 		w.book.At(w.atFirst)
-		w.later = agent.NewPriceBook(sc.Economy, w.public)
+		w.later = agent.NewPriceBook(now.Economy, w.public)
 	}
 	return nil
 }

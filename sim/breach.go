@@ -106,13 +106,13 @@ func (w *World) incapable(module, party string) float64 {
 	return 1 - w.able(have, need)
 }
 
-// trusted is the chance per quarter that the others give to a party's keeping its word,
+// trusted is the chance per period that the others give to a party's keeping its word,
 // on average.
 func (w *World) trusted(party string) float64 {
 	seat, sum := w.seat(party), 0.0
 	for i := range w.Trust {
 		if i != seat {
-			sum += w.trust(i, seat).PerQuarter()
+			sum += w.trust(i, seat).PerPeriod(w.Scenario.PeriodLength)
 		}
 	}
 	return sum / float64(len(w.Trust)-1)

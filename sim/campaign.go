@@ -24,13 +24,14 @@ type Campaign struct {
 	Blames string
 	// Shift is the share of the cost that the public lays at the door of its own
 	// government instead of the senders', or of Blames instead of its own government's,
-	// in [0, 1]. Several campaigns add up, to all of it at most. An assumption.
+	// in [0, 1]. Several campaigns add up, to all of it at most. The default is none. An
+	// assumption.
 	Shift float64
 	// Cost is what is spent in the target's country, at an annual rate in the unit of
-	// the economy's data. The default is nothing.
+	// the economy's data, 0 or more. The default is nothing.
 	Cost float64
-	// Start is the first quarter, End the first in which it no longer runs; an End of 0
-	// is never.
+	// Start is the first quarter, End the first in which it no longer runs, from 0. The
+	// default is from the beginning, and an End of 0, the default, is never. The scenario's.
 	Start, End int
 }
 

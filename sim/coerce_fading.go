@@ -2,6 +2,7 @@ package sim
 
 import (
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -16,14 +17,15 @@ const fadingHorizon = 5 * fadingTurn
 // faded are the chances that the measures of a crisis have ended, averaged over the quarters
 // of each stretch by their discounts, so that over a stretch in which nothing else changes
 // the annuity is that of the chain.
-func faded(p *crisis) (out [2]float64) {
-	left := p.Lasting(make([]float64, fadingHorizon))
+func faded(p *crisis, length treaty.Length) (out [2]float64) {
+	left := p.Lasting(make([]float64, length.Periods(fadingHorizon)))
 	weight, d := 1.0, p.Leader.Discount
+	turn := length.Periods(fadingTurn)
 	var sum, weights [2]float64
 	for h, share := range left {
 		weight *= d
 		at, w := 0, weight
-		if h+1 >= fadingTurn {
+		if h+1 >= turn {
 			at = 1
 		}
 		if h == len(left)-1 {
@@ -56,7 +58,7 @@ func (w *World) fading(k int) (out []agent.Threat) {
 	if err != nil {
 		return nil
 	}
-	turn := w.Period + fadingTurn
+	turn := w.Period + w.Scenario.PeriodLength.Periods(fadingTurn)
 	return []agent.Threat{
 		{Regime: r.ID, Carried: ended, From: w.Period + 1, Until: turn, Chance: d.Fading[0]},
 		{Regime: r.ID, Carried: ended, From: turn, Chance: d.Fading[1]},

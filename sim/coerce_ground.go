@@ -160,8 +160,8 @@ func (w *World) cover(r *sanction.Regime, id string, x sanction.Impairment, reg 
 	}
 	if covered != "" {
 		one := a
-		one.Kind, one.Sectors, one.Until = treaty.Invoked, covered, w.Period+int(rule.MaxLength.Value())
-		one.Case = fmt.Sprintf("%s by %s in quarter %d", r.ID, id, w.Period)
+		one.Kind, one.Sectors, one.Until = treaty.Invoked, covered, w.Period+rule.MaxLength.Periods()
+		one.Case = fmt.Sprintf("%s by %s in %s %d", r.ID, id, w.unit(), w.Period)
 		one.Ground = r.LegalGround()
 		// Who has no such threat states one that is just grave enough.
 		one.Threat = max(rule.Threshold.Value(), float64(w.Private[w.seat(id)].Threat))

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/coercion"
 )
 
 // What was worked out about a crisis is remembered from quarter to quarter: most quarters
@@ -94,7 +95,7 @@ func (c *coercing) crisis(k int, v variant) (*crisis, error) {
 	}
 	key := crisisKey{
 		worldsKey: c.at(k, v), resolve: &belief.Weights[0],
-		detection: q.Monitoring(r.Institution != nil && r.Institution.Pooled, v.members...),
+		detection: c.w.Scenario.PeriodLength.Chance(q.Monitoring(r.Institution != nil && r.Institution.Pooled, v.members...)),
 	}
 	key.blamed, key.attributed = c.w.blamed(target), c.w.attributed(seat, r.Target)
 	key.reward, key.mine, key.mediated = c.reward(k, r.Target), c.reward(k, lead), c.mediated(k, lead)
@@ -137,7 +138,7 @@ func (c *coercing) crisis(k int, v variant) (*crisis, error) {
 	p.Precision, p.Depth = c.w.Scenario.Coercion.Precision, c.w.Scenario.Coercion.Depth
 	p.Now, p.Levels, p.Least = s.Level, c.levels(k, v.demand), v.least
 	if c.w.adaptation != nil {
-		p.Speed = c.w.adaptation.Rules().Speed
+		p.Speed, p.Horizon = c.w.adaptation.Rules().Speed, c.w.Scenario.PeriodLength.Periods(coercion.Horizon)
 	}
 	p.Held, p.Kept = key.held, key.kept
 	p.Staged = len(r.Milestones) > 0

@@ -402,7 +402,7 @@ func (c *coercing) forecast() error {
 		switch {
 		case p == nil:
 		case fades:
-			d.Fading = faded(p)
+			d.Fading = faded(p, c.w.Scenario.PeriodLength)
 		default:
 			d.Chance = p.CarriedOut()
 		}

@@ -125,8 +125,8 @@ func (c *coercing) evades(k int, route sanction.Route) error {
 	return nil
 }
 
-// detection is the chance per quarter that a shipment by a route is caught: by the third
-// party itself, and by the jurisdictions that it touches.
+// detection is the chance that a route is found in a period: by the third party itself, and
+// by the jurisdictions that it touches. In a quarter it is that of a shipment.
 func (c *coercing) detection(k int, route *sanction.Route) float64 {
 	r, s := c.regime(k)
 	effort := func(id string) float64 {
@@ -147,7 +147,7 @@ func (c *coercing) detection(k int, route *sanction.Route) float64 {
 	} else {
 		touched = append(touched, effort(leaderOf(r, &s)))
 	}
-	return sanction.Detection(touched...)
+	return c.w.Scenario.PeriodLength.Chance(sanction.Detection(touched...))
 }
 
 // secondary is the secondary sanction that a third party expects of a route: the chance of

@@ -12,6 +12,14 @@ import (
 
 // Senders: C1, what to demand and how, and C4, whether to go through with it.
 
+// another reads "another quarter", or "another 3 months".
+func another(periods int, unit string) string {
+	if periods == 1 {
+		return "another " + unit
+	}
+	return fmt.Sprintf("another %d %ss", periods, unit)
+}
+
 // suspension is for how many quarters measures are suspended.
 const suspension = 4
 
@@ -248,10 +256,11 @@ func (c *coercing) atDeadline(k int) error {
 		}
 		list = append(list, choice{"back down", p.BackDown, down})
 		if !d.Extended {
-			list = append(list, choice{"extend", p.Extend, func() {
+			longer := c.w.Scenario.PeriodLength.Periods(1)
+			list = append(list, choice{"extend", func(w float64) float64 { return p.ExtendBy(w, longer) }, func() {
 				c.disputes[k].Extended = true
-				c.disputes[k].Deadline = c.w.Period + 1
-				c.say(k, Event{Kind: ThreatExtended, Actor: lead, Other: r.Target, Level: d.Demand, Reason: "it gives another quarter"})
+				c.disputes[k].Deadline = c.w.Period + longer
+				c.say(k, Event{Kind: ThreatExtended, Actor: lead, Other: r.Target, Level: d.Demand, Reason: "it gives " + another(longer, c.w.unit())})
 			}})
 		}
 	case len(list) > 0:
@@ -337,7 +346,7 @@ func (c *coercing) inForce(k int) error {
 	q, state := c.issue(k)
 	lead := leaderOf(r, &s)
 	if state.Feigned > 0 && d.Met && !d.Found {
-		m := q.Monitoring(r.Institution != nil && r.Institution.Pooled, ordered(r, s.Members)...)
+		m := c.w.Scenario.PeriodLength.Chance(q.Monitoring(r.Institution != nil && r.Institution.Pooled, ordered(r, s.Members)...))
 		if c.w.Rand("Coerce", lead, "monitoring", r.ID).Float64() < m {
 			c.act(func() { c.found(k) })
 			return c.afterFeint(k, r, &s)
@@ -374,16 +383,17 @@ func (c *coercing) inForce(k int) error {
 		theirs = running(c.frozen, r, p.members[:1])
 	}
 	rest := end
-	rest.Kind, rest.Until = sanction.Suspend, c.w.Period+suspension
+	rests := c.w.Scenario.PeriodLength.Periods(suspension)
+	rest.Kind, rest.Until = sanction.Suspend, c.w.Period+rests
 	if all := byAll(r, rest, theirs); c.may(all) {
 		// Who suspends stands down for a time, and pays for the time.
 		list = append(list, choice{"suspend", func(w float64) float64 {
-			later := math.Pow(p.Leader.Discount, suspension)
+			later := math.Pow(p.Leader.Discount, float64(rests))
 			return (1-later)*giveUp(w) + later*p.Impose(w)
 		}, func() {
 			if c.apply(all...) {
 				c.disputes[k].Held, c.disputes[k].Kept = false, false
-				c.say(k, Event{Kind: SanctionSuspended, Actor: lead, Other: r.Target, Reason: fmt.Sprintf("until quarter %d", rest.Until)})
+				c.say(k, Event{Kind: SanctionSuspended, Actor: lead, Other: r.Target, Reason: fmt.Sprintf("until %s %d", c.w.unit(), rest.Until)})
 			}
 		}})
 	}

@@ -30,7 +30,7 @@ func (p Comply) Step(ctx context.Context, w *World) ([]Move, error) {
 	var moves []Move
 	for m, s := range w.Register.InForce() {
 		for _, c := range m.CarveOuts(w.Register.Space(m.ID), s.Draft) {
-			if w.Period == s.Since+c.Quarters() && slices.Contains(s.Ratified, c.Party) {
+			if w.Period == s.Since+c.Periods() && slices.Contains(s.Ratified, c.Party) {
 				moves = append(moves, Move{Event: Event{
 					Kind: CarveOutEnded, Actor: c.Party, Module: m.ID, Sectors: c.Sectors, Ground: c.Basis(), Reason: "its term has run out",
 				}})
@@ -173,7 +173,7 @@ func (w *World) fails(module, id string) bool {
 
 // able is the chance that a capacity does for a need.
 func (w *World) able(have, need float64) float64 {
-	return agent.CapableChance(have, need, w.compliance().CapacityError)
+	return w.Scenario.PeriodLength.Left(agent.CapableChance(have, need, w.compliance().CapacityError))
 }
 
 // carryOut turns a decision into moves.
@@ -224,10 +224,10 @@ func (w *World) take(v agent.View, d *agent.Deliberation, law treaty.Event, told
 	one := Invocation{Module: d.Module, Actor: d.Actor, Period: w.Period, Threat: d.Threat, Motive: d.Motive, Genuine: true, Doubt: make([]float64, len(w.public))}
 	if c.Conduct == agent.Safeguards {
 		law.Kind, told.Kind, one.Safeguard = treaty.SafeguardTaken, SafeguardTaken, true
-		law.Case, law.Ground = fmt.Sprintf("safeguard of %s in quarter %d", d.Actor, w.Period), agent.SurgeGround
+		law.Case, law.Ground = fmt.Sprintf("safeguard of %s in %s %d", d.Actor, w.unit(), w.Period), agent.SurgeGround
 	} else {
 		law.Kind, told.Kind = treaty.Invoked, ExceptionInvoked
-		law.Case, law.Ground = fmt.Sprintf("exception of %s in quarter %d", d.Actor, w.Period), agent.SecurityGround
+		law.Case, law.Ground = fmt.Sprintf("exception of %s in %s %d", d.Actor, w.unit(), w.Period), agent.SecurityGround
 		// Who has no such threat states one that is just grave enough.
 		threshold := m.Exception.Threshold.Value()
 		law.Threat = max(threshold, float64(d.Threat))
@@ -308,7 +308,7 @@ func (w *World) maintain(v agent.View, module string, s treaty.Standing) ([]Move
 		}
 		if value <= 0 {
 			moves = append(moves, w.legal(treaty.Event{Kind: treaty.Ended, Module: module, Author: x.Party, Case: x.ID},
-				Event{Kind: MeasureEnded, Sectors: x.Sectors, Ground: x.Ground, Reason: fmt.Sprintf("to hold it for another quarter is worth %+.4f %% of real income", value)}))
+				Event{Kind: MeasureEnded, Sectors: x.Sectors, Ground: x.Ground, Reason: fmt.Sprintf("to hold it for another "+w.unit()+" is worth %+.4f %% of real income", value)}))
 			continue
 		}
 		if x.NotifiedIn == treaty.Never {
@@ -358,14 +358,14 @@ func (w *World) answer(v agent.View, module string, s treaty.Standing, d treaty.
 
 // appeals reports whether the loser of a case can appeal and does.
 func (w *World) appeals(v agent.View, module string, o agent.Obedience, d treaty.Dispute, rule *treaty.Disputes) bool {
-	if d.Stage != treaty.RulingGiven || w.Period > d.Since+int(rule.Appeal.Value()) {
+	if d.Stage != treaty.RulingGiven || w.Period > d.Since+rule.Appeal.Periods() {
 		return false
 	}
 	upheld := 0.0
 	if i := w.invocation(module, d.Of); i >= 0 {
 		upheld = w.upheldChance(module, i)
 	}
-	return v.Appeals(o, upheld, int(rule.Appeal.Value()), !rule.Unenforceable)
+	return v.Appeals(o, upheld, rule.Appeal.Periods(), !rule.Unenforceable)
 }
 
 // invocation is the place of a measure among those taken, or -1.

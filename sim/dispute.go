@@ -8,13 +8,15 @@ import (
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/coercion"
 	"github.com/tradetalk/tradetalk/internal/stream"
+	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
 // Coercion says how states coerce each other. The zero value is the sensible default.
 type Coercion struct {
-	// Precision is the lambda with which everybody forecasts what others choose. The
-	// default (0) is agent.DefaultConjecture; infinity forecasts best responses.
+	// Precision is the lambda with which everybody forecasts what others choose, in one over
+	// a percent of income, 0 or more. The default (0) is agent.DefaultConjecture, an
+	// assumption; infinity forecasts best responses.
 	Precision float64
 	// Depth is how deep everybody's forecasts of what the two sides of a dispute do with
 	// measures in force are: 1, 2 or 3, as coercion.Crisis has it. The default (0) is
@@ -26,19 +28,21 @@ type Coercion struct {
 	// unless the actor says otherwise: a new leader does. At 1 everybody is thought to
 	// decide anew every quarter. An assumption.
 	Review float64
-	// Deadline is how many quarters a threat gives the target. The default (0) is 1:
-	// in the data the median is none and the upper quartile a third of a year.
+	// Deadline is how many quarters a threat gives the target, at least 1. The default (0) is
+	// 1: in the data on threats and impositions of sanctions the median is none and the upper
+	// quartile a third of a year (Morgan, Bapat and Kobayashi 2014).
 	// AtOnce gives it until the end of the quarter.
 	Deadline int
 	// Severities are the levels in (0, 1] at which a regime may be imposed, and
-	// escalated to. The default (nil) is 1, in full.
+	// escalated to. The default (nil) is 1, in full. An assumption.
 	Severities []float64
 	// Vagueness are the w in (0, 1] of vague demands that leaders may make beside
 	// specific ones: a demand of x is then met for sure at x+w, and what is at least
-	// x-w may be called enough. The default (nil) is 1/4.
+	// x-w may be called enough. The default (nil) is 1/4, a step of compliance. An
+	// assumption.
 	Vagueness []float64
 	// Recess is how many quarters pass after a dispute has ended before the same
-	// regime is threatened or imposed again. The default (0) is 4.
+	// regime is threatened or imposed again, at least 1. The default (0) is 4. An assumption.
 	Recess int
 	// Routes are the covert routes that third parties may open. The default (nil)
 	// is one through every actor for all that a regime stops.
@@ -48,7 +52,7 @@ type Coercion struct {
 	Leakage float64
 	// Secrecy is how far demands and answers are kept from the publics, in [0, 1]: of
 	// an audience cost only the share 1-Secrecy, the publicity, is paid (Kurizaki 2007,
-	// American Political Science Review 101: 543-558). The default is none.
+	// American Political Science Review 101: 543-558). The default is none. An assumption.
 	Secrecy float64
 	// Legitimacy is how rightful the public of a target finds the measures of an
 	// institution, in [0, 1]: so much less it rallies (Hurd 1999, International
@@ -68,10 +72,10 @@ const onlookers = 0.5
 // economy's solution does not support.
 const negligible = 1e-8
 
-func (c Coercion) withDefaults() Coercion {
+func (c Coercion) withDefaults(l treaty.Length) Coercion {
 	c.Precision = cmp.Or(c.Precision, agent.DefaultConjecture)
 	c.Depth = cmp.Or(c.Depth, coercion.DefaultDepth)
-	c.Deadline = cmp.Or(c.Deadline, 1)
+	c.Deadline = cmp.Or(c.Deadline, l.Least(1))
 	if c.Deadline == AtOnce {
 		c.Deadline = 0
 	}
@@ -85,7 +89,7 @@ func (c Coercion) withDefaults() Coercion {
 	}
 	c.Vagueness = slices.Clone(c.Vagueness)
 	slices.Sort(c.Vagueness)
-	c.Recess = cmp.Or(c.Recess, 4)
+	c.Recess = cmp.Or(c.Recess, l.Least(4))
 	c.Leakage = cmp.Or(c.Leakage, 0.3)
 	return c
 }
@@ -104,7 +108,7 @@ type Dispute struct {
 	Least float64
 	// From is the compliance at which the dispute began.
 	From float64
-	// Deadline is the quarter in which a threat is carried out or not.
+	// Deadline is the period in which a threat is carried out or not.
 	Deadline int
 	// Extended says that the deadline was put off, Warned that the target has
 	// threatened to retaliate, Met that the target has done what it was asked, as
@@ -117,9 +121,9 @@ type Dispute struct {
 	// work out.
 	Chance float64
 	// Fading is how likely measures in force have ended by what everybody can work
-	// out: on average in the quarters up to fadingTurn, and after them.
+	// out: on average in the periods up to fadingTurn, and after them.
 	Fading [2]float64
-	// Reopens is the first quarter in which the regime may be used again.
+	// Reopens is the first period in which the regime may be used again.
 	Reopens int
 	// Caught are third parties whose routes were found.
 	Caught []string

@@ -1,10 +1,11 @@
 // Package sim is the clock: it joins the economy, the treaty, the actors and their
-// talks into one history, quarter by quarter.
+// talks into one history, period by period: quarter by quarter, unless the scenario says
+// otherwise.
 //
 //	history, err := sim.Run(ctx, scenario, sim.Options{Seed: 1})
 //	fmt.Println(history.Explain("CHN", "industry"))
 //
-// # A quarter
+// # A period
 //
 // A [World] passes through phases, always in the same order. Each reads the World as
 // it was when the phase began and returns moves; the run applies them together.
@@ -48,22 +49,43 @@
 //
 // # Timing
 //
-// Obligations bind from the Clear of the quarter in which they enter into force, and
-// are first complied with, or not, in the quarter after. Talks on a module last up to
-// Talks.Rounds rounds, RoundsPerPeriod of them a quarter, and drafts are appraised
-// anew each quarter, since the world moves on. A signed draft is put to the vote
+// Obligations bind from the Clear of the period in which they enter into force, and
+// are first complied with, or not, in the period after. Talks on a module last up to
+// Talks.Rounds rounds, RoundsPerPeriod of them a period, and drafts are appraised
+// anew each period, since the world moves on. A signed draft is put to the vote
 // RatifyAfter quarters after signature.
+//
+// # The clock
+//
+// A period is a quarter, or as long as Scenario.PeriodLength says: a month, half a year, a
+// year. A scenario states the same by every clock: rates per quarter, durations and dates in
+// quarters. It is turned into one in periods once, by [Start]; units.go has the table of what
+// becomes of each number. World.Scenario is that one, not to be played again. Events, rows and
+// everything in a World count periods. By the calendar the same happens in the same time:
+//
+//	discounts, memory, persistence       to the power of the length
+//	hazards, speeds, decay               1-(1-h)^length
+//	chains of threats and motives        powers; slowed down where there is no root
+//	durations                            whole periods: stated ones must come out so, defaults are rounded up
+//	percent of income, money a year      as they are
+//	what is paid once                    so much less of the income of a longer period
+//
+// What cannot be the same is what a clock is for. A decision that is taken each period is
+// taken less often by a longer one, with its noise; what happens within a period happens
+// together; reactions come one period later. Half-lives of months call for months, and a
+// panel that by default consults for a quarter and sits for three takes two years by a clock
+// that knows no less than a year.
 //
 // # Randomness
 //
-// Every draw has a name: seed, quarter, phase, actor, purpose, subjects. A change to
+// Every draw has a name: seed, period, phase, actor, purpose, subjects. A change to
 // the scenario moves only the draws that are named after what was changed. A run is
 // single-threaded; the same scenario, seed and version give the same bytes on one
 // platform.
 //
 // # Branches
 //
-// [Start] sets a World up, [World.Step] plays a quarter and [World.Clone] copies it: a
+// [Start] sets a World up, [World.Step] plays a period and [World.Clone] copies it: a
 // snapshot, or a branch that goes on by itself and can be changed ([World.Change]).
 //
 // # Switches

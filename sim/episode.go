@@ -1,6 +1,10 @@
 package sim
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/tradetalk/tradetalk/treaty"
+)
 
 // EndCode says how an episode of coercion ended, by the categories of the data on threats
 // and impositions of sanctions (Morgan, Bapat and Kobayashi 2014, Conflict Management and
@@ -56,11 +60,11 @@ func (c EndCode) Broad() bool { return c.Narrow() || c == Negotiated || c == Neg
 // Episode is one dispute as the data would see it.
 type Episode struct {
 	Issue, Regime, Sender, Target string
-	// Opened is the quarter of the threat, or of an imposition without one; Closed
+	// Opened is the period of the threat, or of an imposition without one; Closed
 	// that in which it ended or, if it is censored, the last that was seen.
 	Opened, Closed int
 	// Threatened and Imposed say whether there was a threat, and measures; ImposedIn
-	// is the quarter of the imposition, -1 for none.
+	// is the period of the imposition, -1 for none.
 	Threatened, Imposed bool
 	ImposedIn           int
 	End                 EndCode
@@ -80,11 +84,11 @@ type Episode struct {
 	Relapsed bool
 }
 
-// Quarters is how long it lasted, counting the first and the last.
+// Quarters is how many periods it lasted, counting the first and the last.
 func (e *Episode) Quarters() int { return e.Closed - e.Opened + 1 }
 
 // Episodes reads the record of coercion out of a log of events, in order of their
-// beginning. Periods is how many quarters were seen. It depends on the log alone.
+// beginning. Periods is how many were seen. It depends on the log alone.
 //
 // An episode begins with a threat, with an imposition, or with measures that come back
 // after relief, if none is open on the regime. It ends with the first of: compliance with
@@ -103,7 +107,7 @@ func Episodes(events []Event, periods int) []Episode {
 			continue
 		}
 		x := open[e.Regime]
-		if x != nil && e.Period-x.moved >= StalemateAfter {
+		if x != nil && e.Period-x.moved >= e.length.Periods(StalemateAfter) {
 			x.stale()
 			delete(open, e.Regime)
 			x = nil
@@ -113,7 +117,7 @@ func Episodes(events []Event, periods int) []Episode {
 			case Threatened, SanctionImposed, SnappedBack:
 				x = &episode{Episode: Episode{
 					Issue: e.Issue, Regime: e.Regime, Sender: e.Actor, Target: e.Other, Opened: e.Period, ImposedIn: -1,
-				}}
+				}, length: e.length}
 				open[e.Regime] = x
 				order = append(order, x)
 			default:
@@ -129,7 +133,7 @@ func Episodes(events []Event, periods int) []Episode {
 	}
 	for _, x := range order {
 		if x.End == Censored && !x.ended {
-			if periods-x.moved > StalemateAfter {
+			if periods-x.moved > x.patience() {
 				x.stale()
 			} else {
 				x.Closed = periods - 1
@@ -153,12 +157,17 @@ func relapsed(order []*episode, e *Event) {
 // episode is an Episode under way.
 type episode struct {
 	Episode
-	moved int // quarter of the last move
-	ended bool
+	moved int // period of the last move
+	// length is that of the periods.
+	length treaty.Length
+	ended  bool
 }
 
 // stale ends it as a stalemate.
-func (x *episode) stale() { x.end(Stalemate, x.moved+StalemateAfter) }
+func (x *episode) stale() { x.end(Stalemate, x.moved+x.patience()) }
+
+// patience is after how many periods without a move it is a stalemate.
+func (x *episode) patience() int { return x.length.Periods(StalemateAfter) }
 
 // end closes it with the code of its stage.
 func (x *episode) end(code EndCode, period int) bool {

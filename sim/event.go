@@ -2,6 +2,7 @@ package sim
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/treaty"
@@ -139,7 +140,7 @@ type Event struct {
 	Vote *agent.Vote
 
 	// Party is the other party concerned, Case the name of the measure, the dispute
-	// or the milestone, Until the first quarter in which a measure no longer holds.
+	// or the milestone, Until the first period in which a measure no longer holds.
 	Party, Case string
 	Until       int
 	// Deliberation is what led to an act of compliance, Complaint to a case, and
@@ -155,10 +156,19 @@ type Event struct {
 	For, Against []string
 	// Genuine says of an invocation that the threat was there. Only the run knows.
 	Genuine bool
+
+	length treaty.Length // of the period, for what it is called
+}
+
+// when reads "Quarter 3".
+func (e *Event) when() string {
+	unit := e.length.String()
+	return fmt.Sprintf("%s%s %d", strings.ToUpper(unit[:1]), unit[1:], e.Period)
 }
 
 // String is the event as a sentence: "Quarter 3: CHN refuses industry (depth 1): worth
-// -0.0102 % of real income a quarter against no agreement."
+// -0.0102 % of real income a quarter against no agreement." Where a period is no quarter it
+// says what it is; percent of income are as much a quarter as a year.
 func (e Event) String() string {
 	subject := e.Module
 	if e.Draft != "" {
@@ -170,7 +180,7 @@ func (e Event) String() string {
 		if e.Issue != "" {
 			break
 		}
-		return fmt.Sprintf("Quarter %d: Sanctions: %s, on the ground of %s.", e.Period, e.Reason, e.Ground)
+		return fmt.Sprintf("%s: Sanctions: %s, on the ground of %s.", e.when(), e.Reason, e.Ground)
 	case SanctionEnded:
 		clause = "Sanctions end: the " + e.Regime
 	case TalksOpened:
@@ -222,10 +232,10 @@ func (e Event) String() string {
 	if e.Reason != "" {
 		clause += ": " + e.Reason
 	}
-	return fmt.Sprintf("Quarter %d: %s.", e.Period, clause)
+	return fmt.Sprintf("%s: %s.", e.when(), clause)
 }
 
-// Row is one actor in one quarter.
+// Row is one actor in one period.
 type Row struct {
 	Period int
 	Actor  string

@@ -65,9 +65,9 @@ func (h *History) Explain(actor, module string) string {
 			continue
 		}
 		fmt.Fprintf(&b, "  That is the sum of: %s.\n", a.Breakdown())
-		fmt.Fprintf(&b, "  In the first quarter in force its real income would be %s with the draft, %s without.\n", level(a.With), level(a.Without))
+		fmt.Fprintf(&b, "  In the first %s in force its real income would be %s with the draft, %s without.\n", h.World.unit(), level(a.With), level(a.Without))
 		if a.Hazard > 0 {
-			fmt.Fprintf(&b, "  It put the chance that another fails at %.1f %% a quarter.\n", 100*a.Hazard)
+			fmt.Fprintf(&b, "  It put the chance that another fails at %.1f %% a %s.\n", 100*a.Hazard, h.World.unit())
 		}
 	}
 	b.WriteString(departures)
@@ -160,13 +160,14 @@ type refusal struct {
 }
 
 func (r refusal) when() string {
+	unit := r.first.length
 	switch {
 	case r.times == 1:
-		return fmt.Sprintf(" in quarter %d", r.first.Period)
+		return fmt.Sprintf(" in %s %d", unit, r.first.Period)
 	case r.first.Period == r.last.Period:
-		return fmt.Sprintf(" in quarter %d, %d times", r.first.Period, r.times)
+		return fmt.Sprintf(" in %s %d, %d times", unit, r.first.Period, r.times)
 	}
-	return fmt.Sprintf(" from quarter %d to quarter %d, %d times", r.first.Period, r.last.Period, r.times)
+	return fmt.Sprintf(" from %s %d to %s %d, %d times", unit, r.first.Period, unit, r.last.Period, r.times)
 }
 
 // refusals groups what an actor refused by draft, and by whether it could not sign
@@ -207,25 +208,26 @@ func (h *History) ending(actor, module string) string {
 			last = e
 		}
 	}
+	unit := last.length
 	switch last.Kind {
 	case 0:
 		return fmt.Sprintf("%s is still being talked about.", module)
 	case Signed:
-		return fmt.Sprintf("%s was signed in quarter %d (%s) and awaits ratification.", module, last.Period, last.Draft)
+		return fmt.Sprintf("%s was signed in %s %d (%s) and awaits ratification.", module, unit, last.Period, last.Draft)
 	case EnteredIntoForce:
 		verb := "is not bound"
 		if h.World.Register.Bound(actor, module) {
 			verb = "is bound"
 		}
-		return fmt.Sprintf("%s entered into force in quarter %d (%s); %s %s.", module, last.Period, last.Draft, actor, verb)
+		return fmt.Sprintf("%s entered into force in %s %d (%s); %s %s.", module, unit, last.Period, last.Draft, actor, verb)
 	case RatificationFailed:
-		return fmt.Sprintf("%s was voted down by %s in quarter %d: %s.", module, last.Actor, last.Period, last.Reason)
+		return fmt.Sprintf("%s was voted down by %s in %s %d: %s.", module, last.Actor, unit, last.Period, last.Reason)
 	case Breached:
-		return fmt.Sprintf("%s was broken by %s in quarter %d: %s.", module, last.Actor, last.Period, last.Reason)
+		return fmt.Sprintf("%s was broken by %s in %s %d: %s.", module, last.Actor, unit, last.Period, last.Reason)
 	case Lapsed:
-		return fmt.Sprintf("%s lapsed in quarter %d, %s.", module, last.Period, last.Ground)
+		return fmt.Sprintf("%s lapsed in %s %d, %s.", module, unit, last.Period, last.Ground)
 	case Terminated:
-		return fmt.Sprintf("%s was ended by %s in quarter %d, %s.", module, last.Actor, last.Period, last.Reason)
+		return fmt.Sprintf("%s was ended by %s in %s %d, %s.", module, last.Actor, unit, last.Period, last.Reason)
 	}
-	return fmt.Sprintf("The last talks on %s failed in quarter %d: %s.", module, last.Period, last.Reason)
+	return fmt.Sprintf("The last talks on %s failed in %s %d: %s.", module, unit, last.Period, last.Reason)
 }

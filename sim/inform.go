@@ -50,7 +50,7 @@ func (Inform) Step(_ context.Context, w *World) ([]Move, error) {
 		}
 		moves = append(moves, w.legal(e, Event{
 			Kind: Reported, Actor: author, Module: due.Module, Party: due.Party, Alarm: alarm,
-			Reason: fmt.Sprintf("on quarter %d", due.About),
+			Reason: fmt.Sprintf("on %s %d", w.unit(), due.About),
 		}))
 	}
 	return moves, nil

@@ -28,7 +28,7 @@ const (
 	byRecord = -2
 )
 
-// Step lets trust fade by a quarter, and counts a quarter kept for each actor that
+// Step lets trust fade by a period, and counts a period kept for each actor that
 // was bound and kept everything, a broken promise for each that did not, and half a
 // broken one for each whose legislature voted a signed draft down. Tariffs are
 // published, so that a breach is seen for what it is, unless the module is monitored
@@ -38,7 +38,7 @@ const (
 // such quarters; who is not bound by the module learns from what it watches at a
 // discount.
 func (Learn) Step(_ context.Context, w *World) ([]Move, error) {
-	situation := w.Situation()
+	situation, length := w.Situation(), w.Scenario.PeriodLength
 	trust := cloneTrust(w.Trust)
 	image, records := slices.Clone(w.Image), slices.Clone(w.Records)
 	for k := range w.Scenario.Actors {
@@ -46,14 +46,14 @@ func (Learn) Step(_ context.Context, w *World) ([]Move, error) {
 		for i := range trust {
 			if i != k {
 				prior := w.Scenario.Actors[i].Meets(w.Scenario.Actors[k].ID)
-				r := trust[i][k].Fade(prior)
+				r := trust[i][k].FadeOver(length, prior)
 				trust[i][k] = r.With(stress, w.learn(seen, i, k, r.In(stress), prior))
 			}
 		}
 		prior := w.Scenario.Actors[k].Prior
-		image[k] = w.learn(seen, byImage, k, image[k].Fade(prior), prior)
+		image[k] = w.learn(seen, byImage, k, image[k].FadeOver(length, prior), prior)
 		prior = agent.DefaultPrior()
-		records[k] = w.learn(seen, byRecord, k, records[k].Fade(prior), prior)
+		records[k] = w.learn(seen, byRecord, k, records[k].FadeOver(length, prior), prior)
 	}
 	return []Move{{Do: func(w *World) error {
 		w.Trust, w.Image, w.Records = trust, image, records
@@ -81,13 +81,13 @@ func (w *World) learn(seen conduct, observer, k int, t, prior agent.Trust) agent
 		if seen.broke != nil {
 			share *= seen.blame
 		}
-		t = t.Toward(t.AfterQuarter(seen.broke == nil), share)
+		t = t.Toward(t.AfterPeriod(w.Scenario.PeriodLength, seen.broke == nil), share)
 	}
 	if seen.refused {
 		t = t.AfterDefeat()
 	}
 	for _, r := range seen.reports {
-		t = t.Toward(t.AfterReport(r.Report), weight(shares([]string{r.module})))
+		t = t.Toward(t.AfterReportOn(w.Scenario.PeriodLength, r.Report), weight(shares([]string{r.module})))
 	}
 	for i := range w.Invocations {
 		one := &w.Invocations[i]
@@ -98,7 +98,7 @@ func (w *World) learn(seen conduct, observer, k int, t, prior agent.Trust) agent
 	for _, r := range w.revised {
 		one := &w.Invocations[r.invocation]
 		if r.period == w.Period && w.seat(one.Actor) == k {
-			faded := math.Pow(agent.Memory, float64(w.Period-one.Period))
+			faded := math.Pow(w.Scenario.PeriodLength.Left(agent.Memory), float64(w.Period-one.Period))
 			change := w.doubts(one, observer) - w.doubts(&r.before, observer)*faded
 			if change < 0 {
 				change = max(change, prior.Broken-t.Broken) // what was held against it is taken back, no more

@@ -34,7 +34,7 @@ func (w *World) mediated(q int, s *IssueState, seat int) (sum float64) {
 		if at < 0 {
 			continue
 		}
-		term := 1 - math.Pow(w.public[seat].Discount(), float64(m.Term()))
+		term := 1 - math.Pow(w.public[seat].Discount(), float64(m.Term(w.Scenario.PeriodLength)))
 		switch w.public[seat].ID {
 		case m.Sender:
 			sum += term * w.mediations[q][n][at].gain
@@ -206,8 +206,8 @@ func (c *coercing) compensates(k int, senders ...string) {
 		}
 		amount := share * m.Compensation
 		state.Mediated[n] = 0
-		state.Pledges = append(state.Pledges, Pledge{From: m.Mediator, To: m.Sender, Amount: amount, Until: c.w.Period + m.Term()})
-		c.say(k, Event{Kind: ReliefPaidFor, Actor: m.Mediator, Other: m.Sender, Amount: amount, Reason: fmt.Sprintf("for %d quarters", m.Term())})
+		state.Pledges = append(state.Pledges, Pledge{From: m.Mediator, To: m.Sender, Amount: amount, Until: c.w.Period + m.Term(c.w.Scenario.PeriodLength)})
+		c.say(k, Event{Kind: ReliefPaidFor, Actor: m.Mediator, Other: m.Sender, Amount: amount, Reason: fmt.Sprintf("for %d %ss", m.Term(c.w.Scenario.PeriodLength), c.w.unit())})
 	}
 }
 

@@ -49,7 +49,7 @@ func (Nature) Step(_ context.Context, w *World) ([]Move, error) {
 		}
 	}
 	for _, d := range w.disruptions() {
-		e := Event{Kind: Disrupted, Reason: fmt.Sprintf("%s: the cost of delivery is multiplied by %.4g until quarter %d", d.Name, d.Factor, d.Until)}
+		e := Event{Kind: Disrupted, Reason: fmt.Sprintf("%s: the cost of delivery is multiplied by %.4g until %s %d", d.Name, d.Factor, w.unit(), d.Until)}
 		switch w.Period {
 		case d.From:
 		case d.Until:

@@ -48,9 +48,9 @@ type Home struct {
 	// this one took office.
 	Leader, Since int
 
-	// incomes are 100 times the logs of real income in the last four quarters, latest
-	// first; prices is that of the last price index.
-	incomes [4]float64
+	// incomes are 100 times the logs of real income in the periods of the last year,
+	// latest first; prices is that of the last price index.
+	incomes [12]float64
 	prices  float64
 }
 
@@ -78,8 +78,9 @@ func (Politics) Step(_ context.Context, w *World) ([]Move, error) {
 			return nil, err
 		}
 		news.Income, news.Prices = income-home.incomes[0], index-home.prices
-		growth := income - home.incomes[3] // on the quarter a year before
-		copy(home.incomes[1:], home.incomes[:3])
+		year := w.Scenario.PeriodLength.PerYear()
+		growth := income - home.incomes[year-1] // on the same time a year before
+		copy(home.incomes[1:year], home.incomes[:year-1])
 		home.incomes[0], home.prices = income, index
 		if chance := agent.UnrestChance(a.Politics.UnrestBase, growth); on.On(Unrest) && chance > 0 {
 			news.Unrest = w.Rand("Politics", a.ID, "unrest").Float64() < chance
@@ -127,7 +128,7 @@ func (w *World) ousted(seat int, home *Home) string {
 		chance = p.Hazard(a.Hazard, home.Support)
 	}
 	if chance > 0 && w.Rand("Politics", a.ID, "office").Float64() < chance {
-		return fmt.Sprintf("out of office, at a support of %.1f and a chance of %.1f %% a quarter", home.Support, 100*chance)
+		return fmt.Sprintf("out of office, at a support of %.1f and a chance of %.1f %% a %s", home.Support, 100*chance, w.unit())
 	}
 	return ""
 }

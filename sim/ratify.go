@@ -72,18 +72,18 @@ func (Ratify) Step(_ context.Context, w *World) ([]Move, error) {
 				return w.Register.Apply(treaty.Event{Kind: treaty.EnteredIntoForce, Period: w.Period, Module: module.ID, Author: last, Ground: module.Entry.String()})
 			},
 		})
-		moves = append(moves, granted(module, w.Register.Space(module.ID), s.Draft, passed, w.Period)...)
+		moves = append(moves, granted(module, w.Register.Space(module.ID), s.Draft, passed, w)...)
 	}
 	return moves, nil
 }
 
 // granted tells the carve-outs with which a module enters into force.
-func granted(m *treaty.Module, space *terms.Space, draft terms.Draft, bound []string, period int) (moves []Move) {
+func granted(m *treaty.Module, space *terms.Space, draft terms.Draft, bound []string, w *World) (moves []Move) {
 	for _, c := range m.CarveOuts(space, draft) {
 		if slices.Contains(bound, c.Party) {
 			moves = append(moves, Move{Event: Event{
 				Kind: CarveOutGranted, Actor: c.Party, Module: m.ID, Sectors: c.Sectors, Ground: c.Basis(),
-				Reason: fmt.Sprintf("until quarter %d", period+c.Quarters()),
+				Reason: fmt.Sprintf("until %s %d", w.unit(), w.Period+c.Periods()),
 			}})
 		}
 	}

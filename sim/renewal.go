@@ -32,7 +32,7 @@ func (x *bench) renewals() error {
 	}
 	reason := "it is not renewed"
 	if x.m.Sunset.Vote.Passes(inFavour, against, x.members) == nil {
-		reason = fmt.Sprintf("it is renewed until quarter %d", w.Period+int(x.m.Sunset.Term.Value()))
+		reason = fmt.Sprintf("it is renewed until %s %d", w.unit(), w.Period+x.m.Sunset.Term.Periods())
 	}
 	x.act(treaty.Event{Kind: treaty.Reviewed, Author: x.members[0], For: inFavour, Against: against},
 		Event{Kind: Reviewed, Actor: names(x.members), For: inFavour, Against: against, Ground: "sunset article", Reason: reason})
@@ -65,7 +65,7 @@ func (x *bench) measures() error {
 		told := Event{Kind: MeasureProlonged, Sectors: one.Sectors, Ground: one.Ground, Reason: reason}
 		law := treaty.Event{Kind: treaty.Prolonged, Author: one.Party, Case: one.ID}
 		if one.Safeguard {
-			law.Until = min(one.Until+int(x.m.Safeguard.Length.Value()), one.From+int(x.m.Safeguard.Extended.Value()))
+			law.Until = min(one.Until+x.m.Safeguard.Length.Periods(), one.From+x.m.Safeguard.Extended.Periods())
 			told.Until, told.For = law.Until, []string{one.Party}
 			if law.Until > one.Until {
 				x.act(law, told)
@@ -85,7 +85,7 @@ func (x *bench) measures() error {
 				law.Against = append(law.Against, id)
 			}
 		}
-		law.Until = w.Period + int(rule.MaxLength.Value())
+		law.Until = w.Period + rule.MaxLength.Periods()
 		told.For, told.Against, told.Until = law.For, law.Against, law.Until
 		if law.Until > one.Until && rule.Renewal.Passes(law.For, law.Against, x.members) == nil {
 			x.act(law, told)
@@ -102,7 +102,7 @@ func (x *bench) milestones() error {
 	w := x.w
 	for k := range x.m.Milestones {
 		one := &x.m.Milestones[k]
-		if !slices.Contains(x.members, one.Party) || w.Period < x.s.Since+int(one.By.Value()) {
+		if !slices.Contains(x.members, one.Party) || w.Period < x.s.Since+one.By.Periods() {
 			continue
 		}
 		met := slices.ContainsFunc(x.s.Met, func(m treaty.Met) bool { return m.ID == one.ID })
@@ -152,7 +152,7 @@ func (x *bench) assistance() error {
 			}
 			x.act(treaty.Event{Kind: treaty.Assisted, Author: donor, Party: recipient, Amount: g.Amount}, Event{
 				Kind: Assisted, Amount: g.Amount, Ground: "capacity building article",
-				Reason: fmt.Sprintf("the chance of a failure falls from %.3g to %.3g a quarter, worth %+.4f %% of a quarter's income", g.Before, g.After, g.Value),
+				Reason: fmt.Sprintf("the chance of a failure falls from %.3g to %.3g a %s, worth %+.4f %% of a %[3]s's income", g.Before, g.After, w.unit(), g.Value),
 			})
 			break
 		}
@@ -169,7 +169,7 @@ func (x *bench) accessions() error {
 	}
 	for seat := range w.public {
 		id := w.public[seat].ID
-		early := w.Period < x.s.Since+rule.NotBefore && !slices.Contains(rule.AtAnyTime, id)
+		early := w.Period < x.s.Since+rule.First() && !slices.Contains(rule.AtAnyTime, id)
 		if early || slices.Contains(x.s.Signatories, id) || slices.Contains(x.s.Ratified, id) || x.recent(id) {
 			continue
 		}

@@ -79,11 +79,11 @@ func (w *World) Step(ctx context.Context) error {
 	}
 	for _, phase := range w.phases {
 		if err := ctx.Err(); err != nil {
-			w.failed = fmt.Errorf("sim: stopped in quarter %d, before %s: %w", w.Period, phase.Name(), err)
+			w.failed = fmt.Errorf("sim: stopped in %s %d, before %s: %w", w.unit(), w.Period, phase.Name(), err)
 			return w.failed
 		}
 		if err := w.play(ctx, phase); err != nil {
-			w.failed = fmt.Errorf("sim: quarter %d, %s: %w", w.Period, phase.Name(), err)
+			w.failed = fmt.Errorf("sim: %s %d, %s: %w", w.unit(), w.Period, phase.Name(), err)
 			return w.failed
 		}
 	}

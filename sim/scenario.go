@@ -48,26 +48,35 @@ type Scenario struct {
 	Compliance agent.Compliance
 	// Switches turns mechanisms on or off.
 	Switches Switches
-	// Periods is how many quarters to play, at least 1.
+	// Periods is how many periods to play, at least 1. It must be given: it is the scenario's.
 	Periods int
+	// PeriodLength is how long a period is: treaty.Quarter, the default, Month, HalfYear
+	// or Year. It is the clock by which the scenario is played, and changes nothing of
+	// what is stated: everything else stays per quarter, or in quarters, but for Periods
+	// and Talks.RoundsPerPeriod, which count by it. What is stated in quarters must come
+	// out as a whole number of periods; defaults are rounded up.
+	PeriodLength treaty.Length
 }
 
 // Talks says how modules are negotiated. Every open module has talks of its own, in
 // stacked alternating offers among all actors; the order of speaking is drawn when
 // talks open.
 type Talks struct {
-	// Rounds is the deadline of talks on one module. The zero value means 24.
+	// Rounds is the deadline of talks on one module, at least 1. The zero value means 24. An
+	// assumption.
 	Rounds int
-	// RoundsPerPeriod is how many rounds are played in a quarter. The zero
-	// value means 4, so that talks last up to six quarters.
+	// RoundsPerPeriod is how many rounds are played in a period. The zero value means
+	// 4 a quarter, so that talks last up to six quarters: 8 in half a year, 16 in a
+	// year, and in three months 1, 1 and 2. At least 1. An assumption.
 	RoundsPerPeriod int
 	// Recess is how many quarters pass after talks, a vote or a module have
-	// failed before it is talked about again. The zero value means 4.
+	// failed before it is talked about again, at least 1. The zero value means 4. An
+	// assumption.
 	Recess int
 	// RatifyAfter is how many quarters after signature a draft is put to the
 	// vote. The zero value means 4, the median lag from signature to entry into
 	// force of trade agreements (DESTA 2.1: one year). Immediately puts it to
-	// the vote in the quarter of signature.
+	// the vote at once, in the period of signature.
 	RatifyAfter int
 	// Protocol are the rules of the table. Nil means
 	// talks.AlternatingOffers{Rounds: Rounds}; any other keeps its own deadline. The
@@ -81,7 +90,7 @@ type Talks struct {
 	Sequence Sequence
 	// Unlock is the mean trust of the actors in each other, in [0, 1], that talks on
 	// a module take to open, by module ID: confidence building first. A module that
-	// is not listed takes none.
+	// is not listed takes none. An assumption of the scenario.
 	Unlock map[string]float64
 }
 
@@ -89,15 +98,30 @@ type Talks struct {
 const Immediately = -1
 
 // withDefaults fills in what the zero values mean.
-func (t Talks) withDefaults() Talks {
+func (t Talks) withDefaults(l treaty.Length) Talks {
 	t.Rounds = cmp.Or(t.Rounds, 24)
-	t.RoundsPerPeriod = cmp.Or(t.RoundsPerPeriod, 4)
-	t.Recess = cmp.Or(t.Recess, 4)
-	t.RatifyAfter = cmp.Or(t.RatifyAfter, 4)
+	if l != treaty.Month { // see roundsIn
+		t.RoundsPerPeriod = cmp.Or(t.RoundsPerPeriod, int(roundsPerQuarter*l.Quarters()))
+	}
+	t.Recess = cmp.Or(t.Recess, l.Least(4))
+	t.RatifyAfter = cmp.Or(t.RatifyAfter, l.Least(4))
 	if t.RatifyAfter == Immediately {
 		t.RatifyAfter = 0
 	}
 	return t
+}
+
+// roundsPerQuarter is how many rounds of talks are played in a quarter by default.
+const roundsPerQuarter = 4
+
+// roundsIn is how many rounds are played in a period of some age of the talks: those that
+// are due by its end and were not by its start.
+func (t *Talks) roundsIn(age int, l treaty.Length) int {
+	if t.RoundsPerPeriod > 0 {
+		return t.RoundsPerPeriod
+	}
+	due := func(periods int) int { return periods * 4 * roundsPerQuarter / l.PerYear() }
+	return due(age+1) - due(age)
 }
 
 // Validate reports everything that is wrong with the scenario.
@@ -116,7 +140,14 @@ func (s *Scenario) Validate() error {
 		bad("Regimes", fmt.Sprintf("a list of %d", n), fmt.Sprintf("at most %d regimes", agent.MaxRegimes))
 	}
 	if s.Periods < 1 {
-		bad("Periods", s.Periods, "at least 1 quarter")
+		bad("Periods", s.Periods, "at least 1 period")
+	}
+	length := s.PeriodLength
+	if err := length.Validate(); err != nil {
+		bad("PeriodLength", length, "treaty.Quarter, Month, HalfYear or Year")
+		length = treaty.Quarter
+	} else {
+		errs = append(errs, s.validateSpans()...)
 	}
 	if s.Talks.Rounds < 0 {
 		bad("Talks.Rounds", s.Talks.Rounds, "at least 1, or 0 for the default")
@@ -152,10 +183,12 @@ func (s *Scenario) Validate() error {
 		}
 	}
 	parties := parties(seated(s.Actors))
-	errs = append(errs, s.Treaty.Validate(s.Economy, parties))
+	text := s.Treaty.In(length)
+	errs = append(errs, text.Validate(s.Economy, parties))
 	seen := map[string]bool{}
 	for k := range s.Regimes {
-		errs = append(errs, s.Regimes[k].Validate(s.Economy, parties))
+		regime := s.Regimes[k].In(length)
+		errs = append(errs, regime.Validate(s.Economy, parties))
 		if seen[s.Regimes[k].ID] {
 			errs = append(errs, fmt.Errorf("sim: two regimes have the ID %q", s.Regimes[k].ID))
 		}
@@ -166,8 +199,8 @@ func (s *Scenario) Validate() error {
 
 // prepared returns a copy that a run may keep: defaults filled in, lists by ID.
 func (s Scenario) prepared() Scenario {
-	s.Talks = s.Talks.withDefaults()
-	s.Coercion = s.Coercion.withDefaults()
+	s.Talks = s.Talks.withDefaults(s.PeriodLength)
+	s.Coercion = s.Coercion.withDefaults(s.PeriodLength)
 	s = s.copied()
 	s.Actors = seated(s.Actors)
 	return s

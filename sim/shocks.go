@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/treaty"
 )
 
 // Shocks are what comes over actors from outside. The zero value has none.
@@ -95,20 +96,21 @@ func (s Shocks) copied() Shocks {
 	return s
 }
 
-// threat and motive are the processes of an actor, with defaults filled in, or zero.
-func (s *Shocks) threat(id string) (p agent.ThreatProcess) {
+// threat and motive are the processes of an actor by the period, with defaults filled in, or
+// zero.
+func (s *Shocks) threat(id string, l treaty.Length) (p agent.ThreatProcess) {
 	for k := range s.Threats {
 		if t := &s.Threats[k]; t.Actors == nil || slices.Contains(t.Actors, id) {
-			p = t.ThreatProcess.WithDefaults()
+			p = t.ThreatProcess.In(l)
 		}
 	}
 	return p
 }
 
-func (s *Shocks) motive(id string) (p agent.MotiveProcess) {
+func (s *Shocks) motive(id string, l treaty.Length) (p agent.MotiveProcess) {
 	for k := range s.Motives {
 		if m := &s.Motives[k]; m.Actors == nil || slices.Contains(m.Actors, id) {
-			p = m.MotiveProcess.WithDefaults()
+			p = m.MotiveProcess.In(l)
 		}
 	}
 	return p
@@ -120,10 +122,10 @@ func (w *World) processes() {
 	w.motives = make([]agent.MotiveProcess, len(w.public))
 	for seat := range w.public {
 		if w.On(SecurityThreats) {
-			w.threats[seat] = w.Scenario.Shocks.threat(w.public[seat].ID)
+			w.threats[seat] = w.Scenario.Shocks.threat(w.public[seat].ID, w.Scenario.PeriodLength)
 		}
 		if w.On(ProtectionistMotives) {
-			w.motives[seat] = w.Scenario.Shocks.motive(w.public[seat].ID)
+			w.motives[seat] = w.Scenario.Shocks.motive(w.public[seat].ID, w.Scenario.PeriodLength)
 		}
 	}
 }

@@ -117,7 +117,7 @@ func (t *negotiation) order() []int {
 // play plays the rounds of the quarter.
 func (t *negotiation) play() error {
 	session := t.table.Session
-	stop := session.Round() + t.w.Scenario.Talks.RoundsPerPeriod
+	stop := session.Round() + t.w.Scenario.Talks.roundsIn(t.w.Period-t.table.Opened, t.w.Scenario.PeriodLength)
 	var last talks.Step
 	for step := range session.Steps() {
 		last = step

@@ -8,6 +8,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent/coercion"
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/treaty"
 )
 
 // Whatever is offered, decided and switched: what was bought is no more than what there is,
@@ -61,7 +62,7 @@ func TestToolkitInvariants(t *testing.T) {
 			}
 			pledged := 0.0
 			for _, x := range s.Pledges {
-				require.LessOrEqual(t, x.Until, period+q.Mediations[0].Term())
+				require.LessOrEqual(t, x.Until, period+q.Mediations[0].Term(treaty.Quarter))
 				if period < x.Until {
 					pledged += x.Amount
 				}

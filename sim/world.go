@@ -16,10 +16,12 @@ import (
 // World is the state of a run. Phases read it and change it by their moves alone.
 type World struct {
 	// Scenario is what is played, with defaults filled in and lists by ID. The
-	// place of an actor in Scenario.Actors is its seat.
+	// place of an actor in Scenario.Actors is its seat. Where a period is no quarter,
+	// it is in periods: chances, discounts and durations are those of the period.
 	Scenario *Scenario
 	Seed     uint64
-	// Period is the quarter, from zero.
+	// Period is the period, from zero: the quarter, unless the scenario's PeriodLength
+	// says otherwise.
 	Period int
 	// Register is who is bound by what.
 	Register *treaty.Register
@@ -56,6 +58,7 @@ type World struct {
 	// Invocations are the exceptions and safeguards taken so far.
 	Invocations []Invocation
 
+	stated         *Scenario             // the scenario as it was stated, in quarters
 	threats        []agent.ThreatProcess // by seat
 	motives        []agent.MotiveProcess // by seat
 	covert         []breach              // breaches that nobody was told of
@@ -106,8 +109,9 @@ type Table struct {
 
 // newWorld sets up a valid scenario.
 func newWorld(sc Scenario, seed uint64) (*World, error) {
-	sc = sc.prepared()
-	w := &World{Scenario: &sc, Seed: seed, Tables: make([]Table, len(sc.Treaty.Modules))}
+	stated := sc.prepared()
+	w := &World{Scenario: stated.played(), Seed: seed, Tables: make([]Table, len(sc.Treaty.Modules)), stated: &stated}
+	sc = *w.Scenario
 	var err error
 	if w.Register, err = treaty.NewRegister(sc.Treaty, sc.Economy, parties(sc.Actors)...); err != nil {
 		return nil, err
@@ -175,7 +179,7 @@ func (w *World) Situation() *agent.Situation {
 		}
 	}
 	return &agent.Situation{
-		Support: support, Transfers: w.paid(), Period: w.Period, Register: w.Register, Regimes: w.scheduled, Docket: w.Docket,
+		Support: support, Transfers: w.paid(), Period: w.Period, PeriodLength: w.Scenario.PeriodLength, Register: w.Register, Regimes: w.scheduled, Docket: w.Docket,
 		OpenThreats: threats, Settlements: settlements,
 		Actors: w.publicly(), RatifyAfter: w.Scenario.Talks.RatifyAfter, Book: w.book, Later: w.later,
 		Threats: w.threats, Disruptions: w.disruptions(), Compliance: w.compliance(), Records: w.Records,
@@ -196,6 +200,9 @@ func (w *World) View(s *agent.Situation, phase string, seat int) agent.View {
 		},
 	}
 }
+
+// unit is what a period is called: "quarter".
+func (w *World) unit() string { return w.Scenario.PeriodLength.String() }
 
 // On reports whether a mechanism is on.
 func (w *World) On(m Mechanism) bool { return w.Scenario.Switches.On(m) }
@@ -240,7 +247,7 @@ func (w *World) apply(phase string, moves []Move) error {
 		if m.Event.Kind == 0 {
 			continue
 		}
-		m.Event.Period, m.Event.Phase = w.Period, phase
+		m.Event.Period, m.Event.Phase, m.Event.length = w.Period, phase, w.Scenario.PeriodLength
 		w.history.Events = append(w.history.Events, m.Event)
 		for _, o := range w.observe {
 			if err := o.Event(m.Event); err != nil {

@@ -26,7 +26,7 @@ func (x *step) again(a articleKind, sectors []int) (renewals int, err error) {
 		}
 		pause := old.end() - old.From
 		if old.Safeguard {
-			pause = max(pause, minPause)
+			pause = max(pause, x.m.length.Periods(minPause))
 		}
 		if until := old.end() + pause; x.Period < until {
 			early, free, renewals = old.ID, max(free, until), max(renewals, old.Renewals+1)

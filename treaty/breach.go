@@ -93,13 +93,13 @@ func (x *step) suspend() error {
 	})
 }
 
-// suspension is how many quarters a suspension lasts at most, and the multiple of a harm
+// suspension is how many periods a suspension lasts at most, and the multiple of a harm
 // that bounds what goes beyond it. The module must be settled.
 func (m *Module) suspension() (longest int, limit float64) {
 	if m.Disputes == nil {
-		return defaultSuspension, 1
+		return m.length.Periods(defaultSuspension), 1
 	}
-	return m.Disputes.Suspension.quarters(), m.Disputes.Cap.Value()
+	return m.Disputes.Suspension.Periods(), m.Disputes.Cap.Value()
 }
 
 func (x *step) addSuspension(one Suspension) error {

@@ -28,6 +28,8 @@ type CarveOut struct {
 	// Ground is the objective criterion that the party bases it on. The zero value
 	// means that it insists, on none.
 	Ground string
+
+	length Length
 }
 
 // Objective reports whether the carve-out rests on an objective criterion, not on
@@ -84,6 +86,9 @@ func (c *CarveOut) Quarters() int {
 	return c.Term
 }
 
+// Periods is how many periods that is.
+func (c *CarveOut) Periods() int { return c.length.Periods(c.Quarters()) }
+
 // Basis is the ground of the carve-out in words.
 func (c *CarveOut) Basis() string {
 	if c.Objective() {
@@ -101,6 +106,9 @@ func (c *CarveOut) check(e *market.Economy, parties []Party) (errs []error) {
 	}
 	if c.Term < 0 || c.Term > maxSpan {
 		errs = append(errs, fmt.Errorf("carve-out %q: Term is %d quarters; want at least 1 and at most %d, or 0 for %d", c, c.Term, maxSpan, DefaultCarveOutTerm))
+	}
+	if !c.length.Whole(c.Term) {
+		errs = append(errs, fmt.Errorf("carve-out %q: Term is %d quarters; want %s", c, c.Term, c.length.NotWhole()))
 	}
 	return append(errs, isParty(fmt.Sprintf("carve-out %q: Party", c), c.Party, parties)...)
 }

@@ -40,7 +40,7 @@ func (r *Register) settle(m *Module, space *terms.Space, d terms.Draft) *settled
 	}
 	for i := range t.module.Excluded {
 		c := &t.module.Excluded[i]
-		t.carved = append(t.carved, carved{r.party(c.Party), r.in(c.Sectors), c.Retained, c.Quarters()})
+		t.carved = append(t.carved, carved{r.party(c.Party), r.in(c.Sectors), c.Retained, c.Periods()})
 	}
 	return t
 }

@@ -145,7 +145,7 @@ func (x *step) askPanel() error {
 		err = fmt.Errorf("the complainant is %s", d.Complainant)
 	}
 	if err == nil {
-		err = x.after(d, x.m.Disputes.Consultation.quarters(), "the parties consult")
+		err = x.after(d, x.m.Disputes.Consultation.Periods(), "the parties consult")
 	}
 	if err != nil {
 		return err
@@ -160,7 +160,7 @@ func (x *step) rule() error {
 		err = x.breaks(disputesArticle, "%q decides", Panel)
 	}
 	if err == nil {
-		err = x.after(d, x.m.Disputes.Panel.quarters(), "the panel sits")
+		err = x.after(d, x.m.Disputes.Panel.Periods(), "the panel sits")
 	}
 	if err == nil {
 		err = x.harm()
@@ -188,8 +188,8 @@ func (x *step) appeal() error {
 		return err
 	case x.Author != d.Complainant && x.Author != d.Respondent:
 		return fmt.Errorf("the dispute is between %s and %s", d.Complainant, d.Respondent)
-	case x.Period > d.Since+x.m.Disputes.Appeal.quarters():
-		return x.breaks(disputesArticle, "the ruling could be appealed until period %d", d.Since+x.m.Disputes.Appeal.quarters())
+	case x.Period > d.Since+x.m.Disputes.Appeal.Periods():
+		return x.breaks(disputesArticle, "the ruling could be appealed until period %d", d.Since+x.m.Disputes.Appeal.Periods())
 	}
 	d.Stage, d.Since, d.Adverse, d.ComplyBy = BeforeAppeal, x.Period, false, Never
 	x.weigh(d.Of)
@@ -205,7 +205,7 @@ func (x *step) ruleOnAppeal() error {
 		err = x.breaks(disputesArticle, "%q decides", AppellateBody)
 	}
 	if err == nil {
-		err = x.after(d, x.m.Disputes.Appeal.quarters(), "the appeal is heard")
+		err = x.after(d, x.m.Disputes.Appeal.Periods(), "the appeal is heard")
 	}
 	if err == nil {
 		err = x.harm()
@@ -224,7 +224,7 @@ func (x *step) ruleOnAppeal() error {
 func (x *step) found(d *Dispute, stage DisputeStage) {
 	d.Stage, d.Since, d.Harm, d.Adverse, d.ComplyBy = stage, x.Period, x.Amount, !x.Upheld, Never
 	if d.Adverse {
-		d.ComplyBy = x.Period + x.m.Disputes.Compliance.quarters()
+		d.ComplyBy = x.Period + x.m.Disputes.Compliance.Periods()
 	}
 	x.weigh(d.Of)
 }

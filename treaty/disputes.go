@@ -28,11 +28,12 @@ type Disputes struct {
 	// years. An assumption: DSU Article 22.8 asks that it be temporary.
 	Suspension Parameter
 	// Deference is g: how much less grave than the threshold a threat may be for a
-	// panel still to accept a plea of security. The default is 0.
+	// panel still to accept a plea of security, from -100 to 100. The default is 0. An
+	// assumption.
 	Deference Parameter
 	// Error is the standard deviation s of a first panel's view of the threat, in
-	// its unit; default 0.5. Learning is the rate at which cases decided make it
-	// smaller; default 0. Assumptions.
+	// its unit, from 0 to 100; default 0.5. Learning is the rate at which cases decided make
+	// it smaller, 0 or more; default 0. Assumptions.
 	Error, Learning Parameter
 	// Unenforceable says that no ruling can be enforced: an appeal is never heard,
 	// and retaliation is never authorised.

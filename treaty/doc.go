@@ -78,7 +78,9 @@
 //
 // # Units
 //
-// Periods are quarters, counted from zero; texts count from entry into force. Depth,
+// Texts state durations in quarters, from entry into force. Events, standings and logs
+// count periods, from zero: quarters too, unless the text is read by another clock
+// ([Treaty.In], [Length]). Depth,
 // extent and chances are shares in [0, 1], tariffs ad valorem rates, threats run from
 // 0 (calm) to 2 (grave), money is an annual rate in the unit of the economy's data.
 package treaty

@@ -228,7 +228,12 @@ type Accession struct {
 	// time).
 	NotBefore int
 	AtAnyTime []string
+
+	length Length
 }
+
+// First is how many periods after entry into force accession opens.
+func (a *Accession) First() int { return a.length.Periods(a.NotBefore) }
 
 func (a *Accession) text() string {
 	s := fmt.Sprintf("Others may accede by decision of the parties, taken by %v", a.Vote)
@@ -253,7 +258,12 @@ type Withdrawal struct {
 	// the consent of all others (Vienna Convention on the Law of Treaties, Article
 	// 54(b)), or once a module that this one required has ended.
 	Barred bool
+
+	length Length
 }
+
+// First is how many periods after entry into force a notice may first be given.
+func (w *Withdrawal) First() int { return w.length.Periods(w.NotBefore) }
 
 func (m *Module) withdrawalText() string {
 	w := m.Withdrawal

@@ -12,7 +12,7 @@ import "fmt"
 // Safeguards, Article 7.5).
 type SecurityException struct {
 	// Threshold is how grave a threat must be, on the scale 0 calm, 1 serious, 2
-	// grave. The default is 1.5. An assumption.
+	// grave, from 0 to 100. The default is 1.5. An assumption.
 	Threshold Parameter
 	// Notice is how many quarters after invoking a party has to notify. A later
 	// notice is valid, and recorded as late. The default is 1. An assumption.
@@ -29,10 +29,10 @@ type SecurityException struct {
 	// Scope is what may be suspended. The default is Everything.
 	Scope Sectors
 	// Price is kappa: what the invoker owes those it harms, as a multiple of the
-	// harm. The default is 0. See Compensation.
+	// harm, 0 or more. The default is 0. See Compensation.
 	Price Parameter
 	// Vagueness is phi, the standard deviation that the wording adds to a panel's
-	// judgement, in units of the threat. The default is 0.3. An assumption.
+	// judgement, in units of the threat, from 0 to 100. The default is 0.3. An assumption.
 	Vagueness Parameter
 	// SelfJudging says that no panel may review the invocation.
 	SelfJudging bool

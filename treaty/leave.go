@@ -15,7 +15,7 @@ func (m *Module) terminationText() string {
 	if m.Withdrawal.Barred || m.Withdrawal.NotBefore > 0 {
 		s += fmt.Sprintf(", and by the same consent let one of them withdraw where Article %d bars it", m.number(provision{withdrawalArticle, 0}))
 	}
-	s += " (VCLT Article 54(b)). After a material breach, in the quarter of it or the next, all but those that broke it may end it for all (Article 60(2)(a)), "
+	s += " (VCLT Article 54(b)). After a material breach, in the " + m.length.String() + " of it or the next, all but those that broke it may end it for all (Article 60(2)(a)), "
 	longest, limit := Set(defaultSuspension), Set(1)
 	if m.Disputes != nil {
 		longest, limit = m.Disputes.Suspension, m.Disputes.Cap
@@ -86,16 +86,16 @@ func (x *step) giveNotice() error {
 	if slices.ContainsFunc(x.s.Notices, func(n Notice) bool { return n.Party == x.Author }) {
 		return errors.New("it has given notice already")
 	}
-	if early := x.Period < x.s.Since+rule.NotBefore; (rule.Barred || early) && !x.orphaned() {
+	if early := x.Period < x.s.Since+rule.First(); (rule.Barred || early) && !x.orphaned() {
 		if err := x.consent(x.members()); err != nil {
 			why := "no party may withdraw"
 			if !rule.Barred {
-				why = fmt.Sprintf("no notice may be given before period %d", x.s.Since+rule.NotBefore)
+				why = fmt.Sprintf("no notice may be given before period %d", x.s.Since+rule.First())
 			}
 			return x.breaks(withdrawalArticle, "%s without the consent of all: %w", why, err)
 		}
 	}
-	x.s.Notices = append(slices.Clip(x.s.Notices), Notice{Party: x.Author, Effective: x.Period + rule.Notice.quarters()})
+	x.s.Notices = append(slices.Clip(x.s.Notices), Notice{Party: x.Author, Effective: x.Period + rule.Notice.Periods()})
 	return nil
 }
 

@@ -166,7 +166,7 @@ func (x *step) enter() error {
 		s.Bound = append(s.Bound, Member{Party: id, Since: x.Period})
 	}
 	if sunset := x.m.Sunset; sunset != nil {
-		s.Until, s.Review = x.Period+sunset.Term.quarters(), x.Period+sunset.first()
+		s.Until, s.Review = x.Period+sunset.Term.Periods(), x.Period+sunset.first()
 	}
 	return nil
 }
@@ -184,8 +184,8 @@ func (x *step) accede() error {
 		return x.lacks(accessionArticle)
 	case slices.Contains(s.Signatories, x.Author) || slices.Contains(s.Ratified, x.Author):
 		return errors.New("it is a signatory; it ratifies")
-	case x.Period < s.Since+rule.NotBefore && !slices.Contains(rule.AtAnyTime, x.Author):
-		return x.breaks(accessionArticle, "nobody may accede before period %d", s.Since+rule.NotBefore)
+	case x.Period < s.Since+rule.First() && !slices.Contains(rule.AtAnyTime, x.Author):
+		return x.breaks(accessionArticle, "nobody may accede before period %d", s.Since+rule.First())
 	}
 	if err := rule.Vote.Passes(x.For, x.Against, x.members()); err != nil {
 		return x.breaks(accessionArticle, "%w", err)

@@ -99,7 +99,7 @@ func (x *Measure) Holds(period int) bool {
 	return period >= x.From && period < x.Until && (x.EndedIn == Never || period < x.EndedIn)
 }
 
-// Age is how many quarters the measure has held by a period, counting that one: what
+// Age is how many periods the measure has held by a period, counting that one: what
 // tells a temporary measure from one that has become permanent.
 func (x *Measure) Age(period int) int {
 	return max(0, min(period+1, x.end())-x.From)
@@ -137,9 +137,9 @@ func (r *Register) NoticeDue(module, measure string) (period int, ok bool) {
 
 func (r *Register) notice(k int, x *Measure) int {
 	if x.Safeguard {
-		return r.settled[k].module.Safeguard.Notice.quarters()
+		return r.settled[k].module.Safeguard.Notice.Periods()
 	}
-	return r.settled[k].module.Exception.Notice.quarters()
+	return r.settled[k].module.Exception.Notice.Periods()
 }
 
 func (x *step) invoke() error {
@@ -152,7 +152,7 @@ func (x *step) invoke() error {
 	case !rule.SelfJudging && x.Threat < rule.Threshold.Value():
 		return x.breaks(exceptionArticle, "the threat stated has gravity %g; the threshold is %g", x.Threat, rule.Threshold.Value())
 	}
-	return x.take(exceptionArticle, rule.scope(), rule.MaxLength.quarters())
+	return x.take(exceptionArticle, rule.scope(), rule.MaxLength.Periods())
 }
 
 func (x *step) safeguard() error {
@@ -160,7 +160,7 @@ func (x *step) safeguard() error {
 	if rule == nil {
 		return x.lacks(safeguardArticle)
 	}
-	return x.take(safeguardArticle, rule.scope(), rule.Length.quarters())
+	return x.take(safeguardArticle, rule.scope(), rule.Length.Periods())
 }
 
 // take records a measure after the checks that exceptions and safeguards share.
@@ -180,7 +180,7 @@ func (x *step) take(a articleKind, scope Sectors, longest int) error {
 	case x.Until <= x.Period:
 		return x.breaks(a, "Until is %d; want a period after %d", x.Until, x.Period)
 	case x.Until-x.Period > longest:
-		return x.breaks(a, "it would last %d quarters; the most is %d", x.Until-x.Period, longest)
+		return x.breaks(a, "it would last %d periods; the most is %d", x.Until-x.Period, longest)
 	case !(x.Surcharge >= 0 && x.Surcharge < maxSurcharge):
 		return wrong("Surcharge", x.Surcharge, fmt.Sprintf("an ad valorem rate in [0, %d)", maxSurcharge))
 	}
@@ -302,13 +302,13 @@ func (x *step) prolong() error {
 		return x.breaks(one.article(), "Until is %d; want a period after %d", x.Until, one.Until)
 	}
 	if one.Safeguard {
-		if most := x.m.Safeguard.Extended.quarters(); x.Until-one.From > most {
-			return x.breaks(safeguardArticle, "it would last %d quarters; the most with extensions is %d", x.Until-one.From, most)
+		if most := x.m.Safeguard.Extended.Periods(); x.Until-one.From > most {
+			return x.breaks(safeguardArticle, "it would last %d periods; the most with extensions is %d", x.Until-one.From, most)
 		}
 	} else {
 		rule := x.m.Exception
-		if most := rule.MaxLength.quarters(); x.Until-x.Period > most {
-			return x.breaks(exceptionArticle, "it would last another %d quarters; the most is %d", x.Until-x.Period, most)
+		if most := rule.MaxLength.Periods(); x.Until-x.Period > most {
+			return x.breaks(exceptionArticle, "it would last another %d periods; the most is %d", x.Until-x.Period, most)
 		}
 		if err := x.renew(one.Renewals); err != nil {
 			return err

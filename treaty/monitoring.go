@@ -34,7 +34,7 @@ type Monitoring struct {
 	// verifier.
 	Body string
 	// Hit is the chance that a breach raises an alarm (default 0.7), FalseAlarm
-	// that a kept promise does (default 0.1). Assumptions.
+	// that a kept promise does (default 0.1), each of them in a quarter. Assumptions.
 	Hit, FalseAlarm Parameter
 	// Delay is how many quarters after the fact a report comes. The default is 1.
 	Delay Parameter
@@ -50,8 +50,8 @@ func (x *Monitoring) text() string {
 }
 
 // Accuracy is how well reports on the module tell breach from compliance: the chance
-// hit that a breach raises an alarm and falseAlarm that a kept promise does, both in
-// [0, 1], once transparency commitments are in force to a share in [0, 1] of their
+// hit that a breach raises an alarm and falseAlarm that a kept promise does, in a report on
+// one period, both in [0, 1], once transparency commitments are in force to a share in [0, 1] of their
 // depth. Without monitoring both are zero. The module must be settled.
 func (m *Module) Accuracy(transparency float64) (hit, falseAlarm float64) {
 	if m.Monitoring == nil {
@@ -63,7 +63,7 @@ func (m *Module) Accuracy(transparency float64) (hit, falseAlarm float64) {
 			hit += (1 - hit) * transparency * c.Depth.Value() * c.Cut
 		}
 	}
-	return hit, m.Monitoring.FalseAlarm.Value()
+	return m.length.Chance(hit), m.length.Chance(m.Monitoring.FalseAlarm.Value())
 }
 
 // Milestone is something that a party is to do, and that a verifier can find done.
@@ -92,7 +92,7 @@ func (m *Module) milestone(id string) *Milestone {
 
 func (x *Milestone) text() string {
 	s := fmt.Sprintf("Milestone %s: %s by %s, verified by %s", x.ID, x.What, x.Party, x.Verifier)
-	if x.By != Set(0) {
+	if x.By.value != 0 || x.By.term != "" {
 		s += fmt.Sprintf(", due %s after entry into force", x.By.span())
 	}
 	return s + "."
@@ -105,16 +105,27 @@ func (x *Milestone) text() string {
 // Register.CapacityNeed.
 type Assistance struct {
 	Donors, Recipients []string
-	// Need is the capacity that full depth takes. The default is 1.
+	// Need is the capacity that full depth takes, 0 or more. The default is 1. It is the unit
+	// of capacity.
 	Need Parameter
-	// Start is a recipient's capacity when the module is signed. The default is 0.
+	// Start is a recipient's capacity when the module is signed, 0 or more. The default is 0.
 	Start Parameter
 	// Gain is the capacity that a grant of one unit of money at an annual rate
-	// adds in the quarter in which it is given. The default is 1.
+	// adds in the quarter in which it is given, 0 or more. The default is 1. An assumption.
 	Gain Parameter
-	// Decay is the share of the capacity lost each quarter. The default is 0.
+	// Decay is the share of the capacity lost each quarter, in [0, 1]. The default is 0. An
+	// assumption.
 	Decay Parameter
+
+	length Length
 }
+
+// Adds is the capacity that a grant of one unit of money at an annual rate adds over the
+// period in which it is given. The module must be settled.
+func (x *Assistance) Adds() float64 { return x.Gain.Value() * x.length.Quarters() }
+
+// Left is what is left of a unit of capacity a period later.
+func (x *Assistance) Left() float64 { return x.length.Left(1 - x.Decay.Value()) }
 
 func (x *Assistance) text() string {
 	help := "help"

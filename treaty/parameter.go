@@ -12,9 +12,10 @@ import (
 // ([Negotiated]); the zero Parameter is not given, which means the default that the
 // field states.
 type Parameter struct {
-	term  string
-	value float64
-	given bool
+	term   string
+	value  float64
+	given  bool
+	length Length // of the periods that a duration comes to, see Treaty.In
 }
 
 // Set is a number settled in the text.
@@ -28,12 +29,21 @@ func Negotiated(term string) Parameter { return Parameter{term: term, given: tru
 // settled or not given.
 func (p Parameter) Open() (term string, open bool) { return p.term, p.term != "" }
 
-// Value is what the parameter is settled at: zero if it is open or not given. In a
+// Value is what the parameter is settled at, a duration in quarters: zero if it is open or not given. In a
 // module made by [Module.Settle] every parameter has its value, defaults included.
 func (p Parameter) Value() float64 { return p.value }
 
-// quarters is the value as a number of quarters.
-func (p Parameter) quarters() int { return int(math.Round(p.value)) }
+// Periods is how many periods a settled duration comes to (see [Length]): its value, as
+// long as nobody has read the text by another clock than that of quarters.
+func (p Parameter) Periods() int { return p.length.Periods(p.count()) }
+
+// count is the value as a whole number.
+func (p Parameter) count() int { return int(math.Round(p.value)) }
+
+// as is the parameter with another value.
+func (p Parameter) as(value float64) Parameter {
+	return Parameter{value: value, given: true, length: p.length}
+}
 
 // String reads "0.5", or "[depth]" as long as the term is open.
 func (p Parameter) String() string {
@@ -215,7 +225,7 @@ func (m *Module) stated() *Module {
 	s := m.copied()
 	s.each(func(_ provision, _ string, p *Parameter, b bounds) {
 		if !p.given {
-			*p = Set(b.standard)
+			*p = p.as(b.standard)
 		}
 	})
 	return s
@@ -247,10 +257,10 @@ func (p Parameter) settled(space *terms.Space, d terms.Draft, standard float64) 
 		if !ok {
 			panic(fmt.Sprintf("treaty: no term %q in the space of drafts", p.term))
 		}
-		return Set(space.Option(d, k).Value)
+		return p.as(space.Option(d, k).Value)
 	}
 	if !p.given {
-		return Set(standard)
+		return p.as(standard)
 	}
 	return p
 }

@@ -12,7 +12,7 @@ type PhaseKind uint8
 // The ways to phase in.
 const (
 	AtOnce      PhaseKind = iota // the full depth from entry into force: the default
-	LinearPhase                  // equal steps, one a quarter, the first at entry into force
+	LinearPhase                  // equal steps, one a period, the first at entry into force
 	StagedPhase                  // steps at given quarters
 	ByMilestone                  // equal steps, one for each milestone that is met
 )
@@ -21,13 +21,15 @@ const (
 // [Linear], [Staged], [After] or [Upon].
 type PhaseIn struct {
 	Kind PhaseKind
-	// Quarters is the number of steps of LinearPhase. Where phase-ins are found in
+	// Quarters is how long LinearPhase takes. Where phase-ins are found in
 	// agreements their median is 32 quarters (DESTA 2.1).
 	Quarters Parameter
 	// Steps of StagedPhase, in order.
 	Steps []Step
 	// Milestones of ByMilestone are IDs of milestones of the module.
 	Milestones []string
+
+	length Length
 }
 
 // Step is the share of a commitment, in [0, 1], reached a number of quarters after
@@ -51,7 +53,7 @@ func After(quarters int) PhaseIn { return Staged(Step{After: quarters, Share: 1}
 // Upon phases in by equal steps, one for each of the milestones that is met.
 func Upon(milestones ...string) PhaseIn { return PhaseIn{Kind: ByMilestone, Milestones: milestones} }
 
-// Share is the share of the commitment that is owed a number of quarters after entry
+// Share is the share of the commitment that is owed a number of periods after entry
 // into force with a number of its milestones met, in [0, 1]. The module must be
 // settled.
 func (f PhaseIn) Share(age, met int) float64 {
@@ -60,14 +62,14 @@ func (f PhaseIn) Share(age, met int) float64 {
 	}
 	switch f.Kind {
 	case LinearPhase:
-		if n := f.Quarters.quarters(); age+1 < n {
+		if n := f.Quarters.Periods(); age+1 < n {
 			return float64(age+1) / float64(n)
 		}
 		return 1
 	case StagedPhase:
 		share := 0.0
 		for _, s := range f.Steps {
-			if age >= s.After {
+			if age >= f.length.Periods(s.After) {
 				share = s.Share
 			}
 		}
@@ -82,12 +84,12 @@ func (f PhaseIn) Share(age, met int) float64 {
 func (f PhaseIn) changes() (ages []int) {
 	switch f.Kind {
 	case LinearPhase:
-		for age := 1; age < f.Quarters.quarters(); age++ {
+		for age := 1; age < f.Quarters.Periods(); age++ {
 			ages = append(ages, age)
 		}
 	case StagedPhase:
 		for _, s := range f.Steps {
-			ages = append(ages, s.After)
+			ages = append(ages, f.length.Periods(s.After))
 		}
 	}
 	return ages
@@ -97,7 +99,7 @@ func (f PhaseIn) changes() (ages []int) {
 func (f PhaseIn) String() string {
 	switch f.Kind {
 	case LinearPhase:
-		return fmt.Sprintf(", in equal quarterly steps over %s", f.Quarters.span())
+		return fmt.Sprintf(", in equal %s steps over %s", f.length.ordinal(), f.Quarters.span())
 	case StagedPhase:
 		steps := make([]string, len(f.Steps))
 		for k, s := range f.Steps {
@@ -124,6 +126,9 @@ func (f PhaseIn) check(m *Module) (errs []error) {
 		for k, s := range f.Steps {
 			if s.After < 0 || s.After > maxSpan || k > 0 && s.After <= f.Steps[k-1].After {
 				errs = append(errs, fmt.Errorf("PhaseIn.Steps[%d].After is %d; want quarters that rise from 0 or more, to %d at most", k, s.After, maxSpan))
+			}
+			if !f.length.Whole(s.After) {
+				errs = append(errs, fmt.Errorf("PhaseIn.Steps[%d].After is %d quarters; want %s", k, s.After, f.length.NotWhole()))
 			}
 			if !(s.Share >= 0 && s.Share <= 1) || k > 0 && s.Share < f.Steps[k-1].Share {
 				errs = append(errs, fmt.Errorf("PhaseIn.Steps[%d].Share is %v; want shares in [0, 1] that do not fall", k, s.Share))

@@ -32,8 +32,8 @@ func (x *step) report() error {
 		return x.breaks(monitoringArticle, "%s", author)
 	case !x.s.BoundIn(x.Party, x.About):
 		return fmt.Errorf("%s was not bound in period %d", x.Party, x.About)
-	case x.Period < x.About+rule.Delay.quarters():
-		return x.breaks(monitoringArticle, "a report on period %d is not due before period %d", x.About, x.About+rule.Delay.quarters())
+	case x.Period < x.About+rule.Delay.Periods():
+		return x.breaks(monitoringArticle, "a report on period %d is not due before period %d", x.About, x.About+rule.Delay.Periods())
 	}
 	one := reported{x.Author, x.Party, x.About}
 	if slices.Contains(x.s.reported, one) {
@@ -66,7 +66,7 @@ func (r *Register) ReportsDue(period int) (due []ReportDue) {
 			continue
 		}
 		m := r.settled[k].module
-		about := period - m.Monitoring.Delay.quarters()
+		about := period - m.Monitoring.Delay.Periods()
 		if !s.InForceIn(about) {
 			continue
 		}
@@ -127,7 +127,7 @@ func (r *Register) MilestonesOverdue(module string, period int) (overdue []Miles
 	}
 	s := &r.standing[k]
 	for _, one := range r.settled[k].module.Milestones {
-		if by := one.By.quarters(); by > 0 && period > s.Since+by && s.met([]string{one.ID}, period) == 0 {
+		if by := one.By.Periods(); by > 0 && period > s.Since+by && s.met([]string{one.ID}, period) == 0 {
 			overdue = append(overdue, one)
 		}
 	}
@@ -156,13 +156,13 @@ func (x *step) assist() error {
 	}
 	x.s.Capacity = slices.Clone(x.s.Capacity)
 	c := &x.s.Capacity[k]
-	*c = Stock{Party: x.Party, Period: x.Period, Amount: rule.left(*c, x.Period) + rule.Gain.Value()*x.Amount}
+	*c = Stock{Party: x.Party, Period: x.Period, Amount: rule.left(*c, x.Period) + rule.Adds()*x.Amount}
 	return nil
 }
 
 // left is what is left of a stock of capacity in a period.
 func (a *Assistance) left(c Stock, period int) float64 {
-	return c.Amount * math.Pow(1-a.Decay.Value(), float64(max(0, period-c.Period)))
+	return c.Amount * math.Pow(a.Left(), float64(max(0, period-c.Period)))
 }
 
 // Capacity is a recipient's capacity in a period, which must not lie before the last

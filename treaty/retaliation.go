@@ -27,7 +27,7 @@ func (x *step) retaliate() error {
 	case d.Of == "" && d.Involuntary && x.growing(d.Respondent):
 		return x.breaks(assistanceArticle, "%s failed for want of capacity, which is still being built", d.Respondent)
 	}
-	last := x.Period + rule.Suspension.quarters()
+	last := x.Period + rule.Suspension.Periods()
 	if one := x.s.measure(d.Of); one != nil {
 		if !one.Holds(x.Period) {
 			return x.breaks(disputesArticle, "measure %q ended in period %d; there is nothing left to answer", one.ID, one.end())
@@ -72,7 +72,7 @@ func (x *step) shielded(d *Dispute) error {
 			}
 			continue
 		}
-		if peace := one.From + x.m.Safeguard.Peace.quarters(); x.Period < peace {
+		if peace := one.From + x.m.Safeguard.Peace.Periods(); x.Period < peace {
 			return x.breaks(safeguardArticle, "nobody retaliates before period %d", peace)
 		}
 	}

@@ -34,23 +34,23 @@ const defaultTerm = 20
 
 // first is how many quarters into a term the first review is held.
 func (x *Sunset) first() int {
-	if n := x.Review.quarters(); n > 0 {
+	if n := x.Review.Periods(); n > 0 {
 		return n
 	}
-	return x.Term.quarters() - 1
+	return x.Term.Periods() - 1
 }
 
 func (x *Sunset) text() string {
-	review := "In its last quarter"
-	if x.Review != Set(0) {
+	review := "In its last " + x.Term.length.String()
+	if x.Review.value != 0 || x.Review.term != "" {
 		review = fmt.Sprintf("After %s", x.Review.span())
 	}
 	again := ""
-	if x.Again != Set(0) {
+	if x.Again.value != 0 || x.Again.term != "" {
 		again = fmt.Sprintf(" If they do not, reviews follow every %s.", x.Again.span())
 	}
 	var early []string
-	if x.OnAge != Set(0) {
+	if x.OnAge.value != 0 || x.OnAge.term != "" {
 		early = append(early, fmt.Sprintf("once a measure has held for %s", x.OnAge.span()))
 	}
 	if x.OnBreaches == Set(1) {
@@ -77,7 +77,7 @@ func (s *Standing) reviewDue(rule *Sunset, period int) (due int, ok bool) {
 	if s.Review != Never {
 		note(s.Review)
 	}
-	if age := rule.OnAge.quarters(); age > 0 {
+	if age := rule.OnAge.Periods(); age > 0 {
 		for k := range s.Measures {
 			x := &s.Measures[k]
 			if when := x.From + age; when < x.end() && when > s.ReviewedIn && when <= period {
@@ -85,7 +85,7 @@ func (s *Standing) reviewDue(rule *Sunset, period int) (due int, ok bool) {
 			}
 		}
 	}
-	if n := rule.OnBreaches.quarters(); n > 0 && s.BrokenSince >= n {
+	if n := rule.OnBreaches.count(); n > 0 && s.BrokenSince >= n {
 		note(s.BreachedIn)
 	}
 	return due, ok
@@ -110,14 +110,14 @@ func (x *step) review() error {
 	}
 	s.ReviewedIn, s.BrokenSince = x.Period, 0
 	if rule.Vote.Passes(x.For, x.Against, x.members()) == nil {
-		s.Until, s.Review = x.Period+rule.Term.quarters(), x.Period+rule.first()
+		s.Until, s.Review = x.Period+rule.Term.Periods(), x.Period+rule.first()
 		return nil
 	}
 	if s.Review == Never || x.Period < s.Review {
 		return nil // it came before its date, which stands
 	}
 	s.Review = Never
-	if again := rule.Again.quarters(); again > 0 && x.Period+again < s.Until {
+	if again := rule.Again.Periods(); again > 0 && x.Period+again < s.Until {
 		s.Review = x.Period + again
 	}
 	return nil

@@ -22,7 +22,7 @@ func (r *Register) Temporary(period int) (out []Temporary) {
 		}
 		m := r.settled[k].module
 		for _, c := range m.Excluded {
-			if until := s.Since + c.Quarters(); period < until && s.BoundIn(c.Party, period) {
+			if until := s.Since + c.Periods(); period < until && s.BoundIn(c.Party, period) {
 				ground := c.Ground
 				if ground == "" {
 					ground = "insistence"

@@ -65,7 +65,7 @@ func (t Text) Binds(e *market.Economy, party string, j, period int) bool {
 		return false
 	}
 	carved := t.Module.CarveOuts(t.Space, t.Draft)
-	carved = slices.DeleteFunc(carved, func(c CarveOut) bool { return period >= t.Since+c.Quarters() })
+	carved = slices.DeleteFunc(carved, func(c CarveOut) bool { return period >= t.Since+c.Periods() })
 	for i := range t.Module.Commitments {
 		c := &t.Module.Commitments[i]
 		if c.Kind == RelieveSanctions || c.Obliged != nil && !slices.Contains(c.Obliged, party) {
@@ -128,7 +128,7 @@ func (t Text) Changes(after int) []int {
 func (m *Module) changes(out []int, since int, s *Standing) []int {
 	out = append(out, since)
 	for i := range m.Excluded {
-		out = append(out, since+m.Excluded[i].Quarters())
+		out = append(out, since+m.Excluded[i].Periods())
 	}
 	for i := range m.Commitments {
 		for _, age := range m.Commitments[i].PhaseIn.changes() {
@@ -137,7 +137,7 @@ func (m *Module) changes(out []int, since int, s *Standing) []int {
 	}
 	if s == nil {
 		if m.Sunset != nil {
-			out = append(out, since+m.Sunset.Term.quarters())
+			out = append(out, since+m.Sunset.Term.Periods())
 		}
 		return out
 	}

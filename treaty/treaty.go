@@ -68,6 +68,8 @@ type Module struct {
 	// Withdrawal says how a party leaves. The zero value is a notice of 2
 	// quarters.
 	Withdrawal Withdrawal
+
+	length Length // of a period, see Treaty.In
 }
 
 // Space is the space of drafts of the module, under its constraints.

@@ -171,6 +171,8 @@ func (c *checker) parameter(at provision, field string, p Parameter, b bounds) {
 	case !open:
 		if !b.holds(p.value) {
 			c.bad(at, field, p.value, b.want())
+		} else if b.spans() && !p.length.Whole(p.count()) {
+			c.bad(at, field, fmt.Sprintf("%v quarters", p.value), p.length.NotWhole())
 		}
 	case c.term[term] == nil:
 		c.add(at, fmt.Errorf("%s: no term %q", field, term))
@@ -180,6 +182,8 @@ func (c *checker) parameter(at provision, field string, p Parameter, b bounds) {
 		for _, o := range c.term[term].Options {
 			if !b.holds(o.Value) {
 				c.add(at, fmt.Errorf("%s: term %q has the %s %v; want %s", field, term, words(field), o.Value, b.want()))
+			} else if b.spans() && !p.length.Whole(p.as(o.Value).count()) {
+				c.add(at, fmt.Errorf("%s: term %q has the %s %v quarters; want %s", field, term, words(field), o.Value, p.length.NotWhole()))
 			}
 		}
 	}
@@ -335,10 +339,19 @@ func (c *checker) clauses() {
 		if x.NotBefore < 0 || x.NotBefore > maxSpan {
 			c.bad(at, "NotBefore", x.NotBefore, fmt.Sprintf("quarters, from 0 to %d", maxSpan))
 		}
+		c.whole(at, x.NotBefore, x.length)
 		c.add(at, once("AtAnyTime", x.AtAnyTime, c.parties)...)
 	}
 	if m.Withdrawal.NotBefore < 0 || m.Withdrawal.NotBefore > maxSpan {
 		c.bad(provision{withdrawalArticle, 0}, "NotBefore", m.Withdrawal.NotBefore, fmt.Sprintf("quarters, from 0 to %d", maxSpan))
+	}
+	c.whole(provision{withdrawalArticle, 0}, m.Withdrawal.NotBefore, m.Withdrawal.length)
+}
+
+// whole checks that NotBefore comes out as a whole number of periods.
+func (c *checker) whole(at provision, notBefore int, l Length) {
+	if !l.Whole(notBefore) {
+		c.bad(at, "NotBefore", fmt.Sprintf("%d quarters", notBefore), l.NotWhole())
 	}
 }
 

@@ -74,11 +74,12 @@ type Crisis struct {
 	// level of Now or below says that what there is can be called enough already.
 	Least float64
 	// Trust is the target's trust that relief due is given, in [0, 1], Detection
-	// the chance per quarter that a show of compliance is found out.
+	// the chance per period that a show of compliance is found out.
 	Trust, Detection float64
 	// Speed is the share of the distance between Imposed and Later that the
-	// economy covers in a quarter.
-	Speed float64
+	// economy covers in a period; Horizon is that of the chains.
+	Speed   float64
+	Horizon int
 	// Staged says that, with measures in force, levels below the demand bring
 	// relief too; otherwise only what is demanded does.
 	Staged bool

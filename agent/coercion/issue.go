@@ -9,13 +9,15 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/treaty"
 )
 
 // Prior is what everybody thinks of a secret number before anything is seen: a normal
 // distribution, in percent of the owner's baseline real income per quarter.
 type Prior struct {
-	// Mean is the expected value, SD the standard deviation. With an SD of zero
-	// there is no secret.
+	// Mean is the expected value, any finite number, SD the standard deviation, 0 or more.
+	// The defaults are 0; with an SD of zero there is no secret. DefaultSD is a size to start
+	// from. Assumptions of the scenario.
 	Mean, SD float64
 }
 
@@ -63,14 +65,15 @@ type Issue struct {
 	Claims []Claim
 	// Resolve is the prior of r. The target alone knows r, drawn once per episode.
 	Resolve Prior
-	// Start is the compliance at the start, in [0, 1).
+	// Start is the compliance at the start, in [0, 1). The default is none. An
+	// assumption of the scenario.
 	Start float64
 	// Whole says that the issue cannot be divided: y is 0 or 1 (Fearon 1995,
 	// International Organization 49: 379-414).
 	Whole bool
 	// Persistence is the chance that a type stays from one episode to the next, in
 	// [0, 1]; otherwise it is drawn again. The default (0) is a new draw for every
-	// episode.
+	// episode. An assumption.
 	Persistence float64
 	// Inducements are what actors may offer the target for compliance, beside sanctions
 	// or in place of them.
@@ -88,7 +91,7 @@ type Issue struct {
 type Inducement struct {
 	Donor string
 	// Amount is the most that is paid for full compliance, at an annual rate in the unit
-	// of the economy's data; for a level y it is y times what is offered.
+	// of the economy's data; above 0; for a level y it is y times what is offered. It must be given.
 	Amount float64
 	// Module, if it is not empty, is a module of the treaty that builds capacity: what is
 	// paid is granted under it, and adds to the target's capacity to do what it owes, as
@@ -116,8 +119,9 @@ type Mediation struct {
 // DefaultMediation is for how many quarters a compensation is paid. An assumption.
 const DefaultMediation = 8
 
-// Term is the number of Quarters, the default filled in.
-func (m *Mediation) Term() int { return cmp.Or(m.Quarters, DefaultMediation) }
+// Term is for how many periods of a length it is paid in a run, in which Quarters count
+// periods already; the default is still in quarters.
+func (m *Mediation) Term(l treaty.Length) int { return cmp.Or(m.Quarters, l.Periods(DefaultMediation)) }
 
 // DefaultMonitoring is the chance m per quarter that a show of compliance is found out.
 // An assumption, from 0.3 to 0.95.

@@ -76,7 +76,7 @@ func (c *Crisis) Accept(omega, level float64) float64 {
 	return omega*level - c.Leader.Audience*c.short(level) + c.Leader.Win*c.part(level)
 }
 
-// Threaten is what a threat is worth to the leader whose deadline is some quarters off:
+// Threaten is what a threat is worth to the leader whose deadline is some periods off:
 // the target gives in, or offers less, which it takes or not, or resists, and then it
 // stands firm or not.
 func (c *Crisis) Threaten(omega float64, deadline int) float64 {
@@ -88,9 +88,15 @@ func (c *Crisis) Threaten(omega float64, deadline int) float64 {
 	return c.threatened(c.Leader.Discount, later, omega, leader, &c.Leader)
 }
 
-// Extend is what it is worth to give the target another quarter.
-func (c *Crisis) Extend(omega float64) float64 {
-	d := c.Leader.Discount
+// Extend is what it is worth to give the target another period.
+func (c *Crisis) Extend(omega float64) float64 { return c.ExtendBy(omega, 1) }
+
+// ExtendBy is what it is worth to give the target some more periods.
+func (c *Crisis) ExtendBy(omega float64, periods int) float64 {
+	d := 1.0
+	for range periods {
+		d *= c.Leader.Discount
+	}
 	return (1-d)*c.Nothing(omega) + d*c.Threaten(omega, 0)
 }
 

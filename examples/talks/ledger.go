@@ -10,7 +10,7 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// path is a number of one actor by quarter.
+// path is a number of one actor by period.
 func (r *record) path(actor string, of func(sim.Row) float64) []float64 {
 	var out []float64
 	for _, row := range r.Rows {
@@ -138,9 +138,9 @@ func inForce(w io.Writer, r *record) {
 	for m, s := range r.World.Register.InForce() {
 		nothing = false
 		members := s.Members(period)
-		text := fmt.Sprintf("%s (%s) since quarter %d, between %s", m.ID, r.World.Register.Space(m.ID).Format(s.Draft), s.Since, list(members))
+		text := fmt.Sprintf("%s (%s) since %s %d, between %s", m.ID, r.World.Register.Space(m.ID).Format(s.Draft), r.scenario.PeriodLength, s.Since, list(members))
 		if s.Until != treaty.Never {
-			text += fmt.Sprintf("; it ends in quarter %d unless renewed", s.Until)
+			text += fmt.Sprintf("; it ends in %s %d unless renewed", r.scenario.PeriodLength, s.Until)
 		}
 		for k := range s.Measures {
 			if x := &s.Measures[k]; x.Holds(period) && slices.Contains(members, x.Party) {
@@ -189,13 +189,14 @@ func compare(w io.Writer, list []branch) {
 		}
 		fmt.Fprintln(w)
 	}
+	unit := list[0].scenario.PeriodLength.String()
 	for _, m := range list[0].scenario.Treaty.Modules {
-		line(m.ID+", quarters in force", func(b branch) string { return b.spell(m.ID) })
+		line(m.ID+", "+unit+"s in force", func(b branch) string { return b.spell(m.ID) })
 	}
 	count := func(name string, kinds ...sim.EventKind) {
 		line(name, func(b branch) string { return fmt.Sprint(b.count(kinds...)) })
 	}
-	line("quarters under sanctions", func(b branch) string { return fmt.Sprint(b.sanctioned()) })
+	line(unit+"s under sanctions", func(b branch) string { return fmt.Sprint(b.sanctioned()) })
 	count("exceptions invoked", sim.ExceptionInvoked)
 	count("complaints", sim.Complained)
 	count("withdrawals", sim.Withdrew)
@@ -234,10 +235,10 @@ func (r *record) spell(module string) string {
 	return strings.Join(parts, ", ")
 }
 
-// sanctioned counts the quarters with a regime in force.
+// sanctioned counts the periods with a regime in force.
 func (r *record) sanctioned() (n int) {
-	for _, quarter := range r.harsh {
-		if slices.ContainsFunc(quarter, func(v float64) bool { return v > 0 }) {
+	for _, period := range r.harsh {
+		if slices.ContainsFunc(period, func(v float64) bool { return v > 0 }) {
 			n++
 		}
 	}

@@ -57,7 +57,7 @@ func parse(args []string, stderr io.Writer) (s settings, err error) {
 	flags.SetOutput(io.Discard) // main prints the error, once
 	flags.StringVar(&s.file, "scenario", "", "scenario `file` (the one of this example if empty)")
 	flags.Uint64Var(&s.seed, "seed", 1, "seed of all draws")
-	flags.IntVar(&s.periods, "periods", 0, "`quarters` to play (0 for as many as the scenario says)")
+	flags.IntVar(&s.periods, "periods", 0, "`periods` to play (0 for as many as the scenario says)")
 	flags.StringVar(&s.out, "out", defaultOut, "`directory` for the picture, rows and events (none if empty)")
 	flags.BoolVar(&s.quiet, "quiet", false, "tell no timeline and show no progress, only the tables")
 	flags.IntVar(&s.many, "survey", 0, "play `N` seeds from -seed on and count what happens, beside published figures")
@@ -76,7 +76,7 @@ func parse(args []string, stderr io.Writer) (s settings, err error) {
 	given := map[string]bool{}
 	flags.Visit(func(f *flag.Flag) { given[f.Name] = true })
 	if s.periods < 0 || given["periods"] && s.periods == 0 {
-		return s, fmt.Errorf("-periods is %d; want at least 1 quarter", s.periods)
+		return s, fmt.Errorf("-periods is %d; want at least 1", s.periods)
 	}
 	if s.many < 0 || given["survey"] && s.many == 0 {
 		return s, fmt.Errorf("-survey is %d; want at least 1 seed", s.many)
@@ -120,7 +120,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 	show.clear()
 
-	fmt.Fprintf(out, "%s: %d quarters, seed %d. A stylised history, not a forecast.\n", sc.Name, sc.Periods, s.seed)
+	fmt.Fprintf(out, "%s: %d %ss, seed %d. A stylised history, not a forecast.\n", sc.Name, sc.Periods, sc.PeriodLength, s.seed)
 	fmt.Fprintf(out, "A worth is in percent of the actor's own real income per quarter, for good, against no agreement.\n\n")
 	if !s.quiet {
 		tell(out, chronicle(with))
@@ -192,18 +192,18 @@ func playAndKeep(ctx context.Context, sc sim.Scenario, s settings, show *progres
 	return r, errors.Join(err, files.Commit(err))
 }
 
-// record is a history and how each module and each regime stood in every quarter.
+// record is a history and how each module and each regime stood in every period.
 type record struct {
 	*sim.History
 	scenario sim.Scenario
 	seed     uint64
-	// bound[t][m] is how many parties module m bound at the end of quarter t, and
+	// bound[t][m] is how many parties module m bound at the end of period t, and
 	// harsh[t][k] how much of the measures of regime k was in force, in [0, 1].
 	bound [][]int
 	harsh [][]float64
 }
 
-// play plays a history quarter by quarter. If it does not get to its end it returns what
+// play plays a history period by period. If it does not get to its end it returns what
 // there is, with the error; nil if it did not begin.
 func play(ctx context.Context, sc sim.Scenario, seed uint64, keep sim.Observer, tick func(done, all int)) (*record, error) {
 	o := sim.Options{Seed: seed}

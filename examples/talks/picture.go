@@ -26,7 +26,7 @@ var (
 )
 
 // mark is how a kind of event is drawn: its name in the legend, its shape, and how far
-// right and above the middle of its lane, in quarters and half lanes.
+// right and above the middle of its lane, in periods and half lanes.
 type mark struct {
 	name         string
 	shape        draw.GlyphDrawer
@@ -58,8 +58,8 @@ func savePicture(name string, r *record) (err error) {
 	n := len(lanes)
 	p.Y.Min, p.Y.Max = -0.6, float64(n)-0.4
 	p.X.Min, p.X.Max = -0.8, float64(r.scenario.Periods)-0.2
-	p.X.Label.Text = "quarter"
-	p.X.Tick.Marker = plot.TickerFunc(quarters)
+	p.X.Label.Text = r.scenario.PeriodLength.String()
+	p.X.Tick.Marker = plot.TickerFunc(years(r.scenario.PeriodLength.PerYear()))
 	names := make([]string, n)
 	for k := range lanes {
 		names[n-1-k] = lanes[k].name
@@ -224,14 +224,16 @@ func legend(c draw.Canvas, all []mark) {
 	}
 }
 
-// quarters are ticks at every year.
-func quarters(low, high float64) (out []plot.Tick) {
-	step := 4
-	for (high-low)/float64(step) > 24 {
-		step *= 2
+// years are ticks at every year of so many periods.
+func years(periods int) func(low, high float64) []plot.Tick {
+	return func(low, high float64) (out []plot.Tick) {
+		step := periods
+		for (high-low)/float64(step) > 24 {
+			step *= 2
+		}
+		for t := 0; float64(t) <= high; t += step {
+			out = append(out, plot.Tick{Value: float64(t), Label: fmt.Sprint(t)})
+		}
+		return out
 	}
-	for t := 0; float64(t) <= high; t += step {
-		out = append(out, plot.Tick{Value: float64(t), Label: fmt.Sprint(t)})
-	}
-	return out
 }

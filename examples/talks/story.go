@@ -39,7 +39,7 @@ type mind struct {
 func chronicle(h *record) *teller {
 	t := &teller{h: h, minds: map[string]map[string]mind{}, told: map[string]bool{}, notices: map[string]string{}, failed: map[string]string{}}
 	for k := 0; k < len(h.Events); {
-		// Signatures and votes on one module in one quarter are told together.
+		// Signatures and votes on one module in one period are told together.
 		n := k + 1
 		for n < len(h.Events) && together(&h.Events[k], &h.Events[n]) {
 			n++
@@ -140,7 +140,7 @@ func (t *teller) tell(group []sim.Event) {
 	}
 }
 
-// sentence is an event without its quarter, its first letter large.
+// sentence is an event without its period, its first letter large.
 func sentence(e *sim.Event) string {
 	_, s, _ := strings.Cut(e.String(), ": ")
 	return strings.ToUpper(s[:1]) + s[1:]
@@ -266,11 +266,12 @@ func list(words []string) string {
 
 // tell prints the timeline, wrapped.
 func tell(w io.Writer, t *teller) {
-	quarter := -1
+	period := -1
 	for _, e := range t.out {
-		if e.period != quarter {
-			quarter = e.period
-			fmt.Fprintf(w, "Quarter %d\n", quarter)
+		if e.period != period {
+			period = e.period
+			unit := t.h.scenario.PeriodLength.String()
+			fmt.Fprintf(w, "%s%s %d\n", strings.ToUpper(unit[:1]), unit[1:], period)
 		}
 		wrap(w, e.text, "  ", "      ", 100)
 	}

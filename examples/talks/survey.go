@@ -70,7 +70,7 @@ func survey(ctx context.Context, out io.Writer, sc sim.Scenario, seed uint64, ma
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "%s: %d quarters, seeds %d to %d. Stylised histories, not forecasts; nothing is tuned to the figures.\n\n", sc.Name, sc.Periods, seed, seed+uint64(many)-1)
+	fmt.Fprintf(out, "%s: %d %ss, seeds %d to %d. Stylised histories, not forecasts; nothing is tuned to the figures.\n\n", sc.Name, sc.Periods, sc.PeriodLength, seed, seed+uint64(many)-1)
 	printSurvey(out, list)
 	printForecasts(out, foreseen)
 	return nil

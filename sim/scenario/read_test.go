@@ -85,7 +85,7 @@ var expectation = regexp.MustCompile(`# WANT ([^:]*): (.*)$`)
 // A file in which every line that is wrong says so: all mistakes are reported, each in
 // its line and at its path, and no others.
 func TestEveryMistakeIsReportedInItsLine(t *testing.T) {
-	for _, name := range []string{"testdata/mistakes.yaml", "testdata/meaning.yaml"} {
+	for _, name := range []string{"testdata/mistakes.yaml", "testdata/meaning.yaml", "testdata/years.yaml"} {
 		t.Run(name, func(t *testing.T) {
 			text, err := os.ReadFile(name)
 			require.NoError(t, err)
@@ -227,4 +227,16 @@ func TestEconomyMerged(t *testing.T) {
 
 	_, err = scenario.Read("f.yaml", []byte("economy: {wiod: small, sectors: {AGF: AGF}}\nperiods: 1\n"), nil)
 	require.ErrorContains(t, err, "f.yaml:1:10: economy: cannot be merged")
+}
+
+// A file can say how long a period is, and the history is told by it.
+func TestPeriodLengthOfAFile(t *testing.T) {
+	text := strings.Replace(pact, "talks: {ratify_after: 1}", "period_length: half-year", 1)
+	sc, err := scenario.Read("pact.yaml", []byte(text), nil)
+	require.NoError(t, err)
+	require.Equal(t, treaty.HalfYear, sc.PeriodLength)
+	h, err := sim.Run(context.Background(), sc, sim.Options{Seed: 1})
+	require.NoError(t, err)
+	require.Contains(t, h.Events[0].String(), "Half-year 0: ")
+	roundTrip(t, sc)
 }

@@ -84,6 +84,8 @@ type Exemption struct {
 	// Special Rapporteur on unilateral coercive measures, A/HRC/51/33, 2022). The
 	// default is none. Its size is an assumption, to be swept.
 	Chill float64
+
+	length treaty.Length
 }
 
 // passing is the share of trade that passes once the licences are there.
@@ -116,6 +118,8 @@ type Snapback struct {
 	// Window is how many quarters after the first relief it may be called. The
 	// default (0) is any number.
 	Window int
+
+	length treaty.Length
 }
 
 // Secondary sanctions hit third parties that trade around the regime: the members turn
@@ -160,6 +164,8 @@ type Oversight struct {
 	// renewed or not, in one imposition or several. Suspended measures count; lifted
 	// ones do not. The default (0) is no limit.
 	TimeLimit int
+
+	length treaty.Length
 }
 
 // Sunset ends the measures unless the members renew them. The vote to renew is held once
@@ -170,6 +176,8 @@ type Sunset struct {
 	Every int
 	// Vote is what renews them. The default is unanimity.
 	Vote treaty.VoteRule
+
+	length treaty.Length
 }
 
 func (s *Sunset) every() int {

@@ -74,7 +74,7 @@ func (p *plan) party(id string) int {
 type bearing struct {
 	party  int
 	bite   float64 // level net of relief
-	age    int     // quarters since imposition
+	age    int     // periods since imposition
 	effort float64
 	named  []string // third parties under secondary sanctions
 }
@@ -134,7 +134,7 @@ func (f *force) schedule(period int) {
 	r := f.plan.r
 	for _, id := range r.Senders {
 		if k := f.plan.party(id); k >= 0 {
-			f.on = append(f.on, bearing{party: k, bite: 1, age: period - r.Start, effort: r.Effort})
+			f.on = append(f.on, bearing{party: k, bite: 1, age: period - r.length.Periods(r.Start), effort: r.Effort})
 		}
 	}
 }
@@ -320,12 +320,12 @@ func (f *force) reach(third string) (sum float64) {
 	return sum
 }
 
-// passes is the part of a measure that exemptions leave in a sector, some quarters after
+// passes is the part of a measure that exemptions leave in a sector, some periods after
 // imposition: on what the target is sold, or on what it sells.
 func (l *plan) passes(j, age int, supplies bool) float64 {
 	left := 1.0
 	for k, set := range l.exempt {
-		if x := &l.r.Exemptions[k]; set[j] && age >= x.Delay && (supplies || !x.Supplies) {
+		if x := &l.r.Exemptions[k]; set[j] && age >= x.delay() && (supplies || !x.Supplies) {
 			left = min(left, 1-x.passing())
 		}
 	}

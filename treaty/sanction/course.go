@@ -108,7 +108,7 @@ func (c *Course) begin(s State, period, term int, o *Oversight) {
 	c.State, c.Since, c.Began, c.TermFrom = s, period, period, period
 	c.Until, c.Limit = period+term, Never
 	if o != nil && o.TimeLimit > 0 {
-		c.Limit = period + o.TimeLimit - c.Served
+		c.Limit = period + o.limit() - c.Served
 	}
 }
 

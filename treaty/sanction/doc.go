@@ -96,7 +96,8 @@
 //
 // # Units
 //
-// Periods are quarters, counted from zero. Severities, levels, relief, efforts and
+// Regimes state dates and durations in quarters; dockets count periods, from zero, which are
+// quarters unless the regime is read by another clock (Regime.In). Severities, levels, relief, efforts and
 // concessions are shares in [0, 1]; surcharges ad valorem rates; money an annual rate
 // in the unit of the economy's data; harm percent of real income.
 package sanction

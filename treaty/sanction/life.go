@@ -88,7 +88,7 @@ func (m *move) agreed() error {
 
 // time says that oversight leaves none for measures that have been in force.
 func (m *move) time(c *Course) error {
-	if o := m.r.Oversight; o != nil && o.TimeLimit > 0 && c.Served >= o.TimeLimit {
+	if o := m.r.Oversight; o != nil && o.TimeLimit > 0 && c.Served >= o.limit() {
 		return m.breaks(oversightArticle, "the measures have been in force for all of the %s allowed", quarters(o.TimeLimit))
 	}
 	return nil
@@ -265,7 +265,7 @@ func (m *move) renew() error {
 	if err := m.agreed(); err != nil {
 		return err
 	}
-	m.change(due, func(c *Course) { c.TermFrom, c.Until = c.Until, c.Until+rule.every() })
+	m.change(due, func(c *Course) { c.TermFrom, c.Until = c.Until, c.Until+rule.term() })
 	return nil
 }
 

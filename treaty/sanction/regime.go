@@ -56,6 +56,8 @@ type Regime struct {
 	Fund            *Fund
 	Oversight       *Oversight
 	Sunset          *Sunset
+
+	length treaty.Length // of a period, see In
 }
 
 // Ban makes a regime that stops all trade in the sectors between the senders and
@@ -82,12 +84,10 @@ func (r Regime) Until(end int) Regime {
 	return r
 }
 
-// Term returns the first quarter of the scheduled regime and the first after it.
+// Term returns the first period of the scheduled regime and the first after it.
 func (r *Regime) Term() (start, end int) {
-	if r.End == 0 {
-		return r.Start, r.Start + DefaultTerm
-	}
-	return r.Start, r.End
+	start, end = r.stated()
+	return r.length.Periods(start), r.length.Periods(end)
 }
 
 // Licences yields the periods after its start in which licences under the exemptions of a
@@ -110,7 +110,7 @@ func (r *Regime) LegalGround() string {
 }
 
 // InForce reports whether the measures of the scheduled regime are in force in a
-// quarter.
+// period.
 func (r *Regime) InForce(period int) bool {
 	start, end := r.Term()
 	return period >= start && period < end

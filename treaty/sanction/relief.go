@@ -154,8 +154,8 @@ func (m *move) callSnapback() error {
 		return m.breaks(snapbackArticle, "%s has called for it in period %d", c.CalledBy, c.CalledIn)
 	case m.Ground == "":
 		return m.breaks(snapbackArticle, "it states no ground")
-	case rule.Window > 0 && m.Period >= c.RelievedIn+rule.Window:
-		return m.breaks(snapbackArticle, "it could be called before period %d", c.RelievedIn+rule.Window)
+	case rule.Window > 0 && m.Period >= c.RelievedIn+rule.window():
+		return m.breaks(snapbackArticle, "it could be called before period %d", c.RelievedIn+rule.window())
 	}
 	m.each(func(c *Course) { c.CalledIn, c.CalledBy = m.Period, m.Author })
 	return nil
@@ -192,8 +192,8 @@ func (m *move) snapBack() error {
 		return m.breaks(snapbackArticle, "nobody has called for it")
 	case c.lapsed(m.Period):
 		return m.breaks(durationArticle, "the measures have run out in period %d", c.End())
-	case m.Period < c.CalledIn+rule.Notice:
-		return m.breaks(snapbackArticle, "the notice runs until period %d", c.CalledIn+rule.Notice)
+	case m.Period < c.CalledIn+rule.notice():
+		return m.breaks(snapbackArticle, "the notice runs until period %d", c.CalledIn+rule.notice())
 	}
 	m.each(func(c *Course) {
 		if until := c.Until; c.State == Lifted {

@@ -177,24 +177,16 @@ func (r *Regime) article(k articleKind) string {
 		if s := r.Sunset; s != nil {
 			add("The measures lapse after %s unless renewed by %v, each time for as long. Once ended, they are imposed again by the same vote only.", quarters(s.every()), s.Vote)
 		} else {
-			add("The measures last %s.", quarters(r.length()))
+			add("The measures last %s.", quarters(r.lasts()))
 		}
 	}
 	return strings.Join(parts, " ")
 }
 
-// length is how many quarters the measures last without a sunset.
-func (r *Regime) length() int {
-	start, end := r.Term()
+// lasts is how many quarters the measures last without a sunset.
+func (r *Regime) lasts() int {
+	start, end := r.stated()
 	return end - start
-}
-
-// term is how many quarters the measures are in force from when they are put there.
-func (r *Regime) term() int {
-	if r.Sunset != nil {
-		return r.Sunset.every()
-	}
-	return r.length()
 }
 
 // quarters reads "1 quarter" or "8 quarters".

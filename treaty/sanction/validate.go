@@ -55,7 +55,7 @@ func (r *Regime) Validate(e *market.Economy, parties []treaty.Party) error {
 	c.measures(measureArticle, r.Measures)
 	c.clauses()
 	c.relief()
-	start, end := r.Term()
+	start, end := r.stated()
 	if start < 0 || start > latest {
 		c.note("%s: starts in quarter %d; want 0 or later", r.cite(durationArticle), start)
 	}
@@ -68,6 +68,7 @@ func (r *Regime) Validate(e *market.Economy, parties []treaty.Party) error {
 		}
 		c.vote(durationArticle, "Sunset.Vote", s.Vote)
 	}
+	c.wholes()
 	return errors.Join(c.errs...)
 }
 

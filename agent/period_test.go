@@ -1,0 +1,161 @@
+package agent_test
+
+import (
+	"math"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/treaty"
+)
+
+var lengths = []treaty.Length{treaty.Quarter, treaty.Month, treaty.HalfYear, treaty.Year}
+
+// chances are those of a level after some steps from another, by the draws of Next.
+func chances(p agent.ThreatProcess, from, steps int) (at [3]float64) {
+	const grid = 30000 // months come out whole on it
+	var move [3][3]float64
+	for z := range move {
+		for u := range grid {
+			move[z][p.Next(z, (float64(u)+0.5)/grid)] += 1.0 / grid
+		}
+	}
+	at[from] = 1
+	for range steps {
+		var next [3]float64
+		for z := range at {
+			for to := range next {
+				next[to] += at[z] * move[z][to]
+			}
+		}
+		at = next
+	}
+	return at
+}
+
+// By every clock threats take up the same share of time in the long run, and a level lasts
+// as long; by those of whole quarters they are as likely at the same dates.
+func TestThreatProcessIn(t *testing.T) {
+	p := agent.ThreatProcess{Rise: 0.04, Worsen: 0.1, Ease: 0.2, Relent: 0.3} // of the grid
+	long := p.LongRun()
+	for _, l := range lengths {
+		in := p.In(l)
+		require.Equal(t, long, in.LongRun())
+		for z, share := range chances(in, agent.Calm, 100*l.PerYear()) {
+			require.InDelta(t, share, long[z], 1.5e-3, "%v, level %d", l, z)
+		}
+		if l.Quarters() >= 1 {
+			for from := range 3 {
+				then, want := chances(in, from, 2*l.PerYear()), chances(p, from, 8)
+				for z := range then {
+					require.InDelta(t, want[z], then[z], 4e-3, "%v from %d", l, from)
+				}
+			}
+		}
+		// The expected loss of the long run is that of the shares, from any start.
+		losses := in.Expected(agent.Grave, 40*l.PerYear())
+		require.InDelta(t, long[1]*p.WithDefaults().Serious+long[2]*p.WithDefaults().Grave, losses[len(losses)-1], 1e-9, l)
+		require.Equal(t, p.WithDefaults().Grave, losses[0])
+	}
+	// The mean time spent at a level, in quarters, is one over the chance to leave it.
+	month := p.In(treaty.Month)
+	for z, leaves := range []float64{0.04, 0.3, 0.3} {
+		stays := chances(month, z, 1)[z]
+		require.InDelta(t, 1/leaves, treaty.Month.Quarters()/(1-stays), 0.05/leaves, "level %d", z)
+	}
+	require.Equal(t, p.WithDefaults(), p.In(treaty.Quarter))
+	require.Zero(t, agent.ThreatProcess{Rise: -1}.In(treaty.Year).LongRun()[1], "none stays none")
+	require.Equal(t, agent.Calm, agent.ThreatProcess{Rise: -1}.In(treaty.Year).Next(agent.Calm, 0))
+}
+
+// A motive is as often there, and fades as fast, by every clock.
+func TestMotiveProcessIn(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := agent.MotiveProcess{Rise: rapid.Float64Range(0.001, 0.5).Draw(t, "rise"), Fall: rapid.Float64Range(0.001, 0.5).Draw(t, "fall")}
+		share, left := p.Rise/(p.Rise+p.Fall), 1-p.Rise-p.Fall
+		for _, l := range lengths {
+			in := p.In(l)
+			require.InDelta(t, share, in.Rise/(in.Rise+in.Fall), 1e-12, l)
+			require.InDelta(t, math.Pow(left, 4), math.Pow(1-in.Rise-in.Fall, float64(l.PerYear())), 1e-9, l)
+		}
+	})
+	swings := agent.MotiveProcess{Rise: 0.9, Fall: 0.9}
+	for _, l := range lengths {
+		in := swings.In(l)
+		require.InDelta(t, 0.5, in.Rise/(in.Rise+in.Fall), 1e-12, l)
+		require.True(t, in.Rise >= 0 && in.Rise <= 1 && in.Fall >= 0 && in.Fall <= 1, l)
+	}
+	require.Zero(t, agent.MotiveProcess{Rise: -1, Fall: -1}.In(treaty.Year).Rise)
+}
+
+// A promise kept for a promise's term counts as one and has the chance of one, a year of
+// breach breaks as many, and half of what was learnt is forgotten in as long.
+func TestTrustIn(t *testing.T) {
+	trust, prior := agent.Trust{Kept: 4, Broken: 1}, agent.Trust{Kept: 1, Broken: 1}
+	for _, l := range lengths {
+		years := agent.PromiseTerm / 4
+		require.InDelta(t, 0.8, math.Pow(trust.PerPeriod(l), float64(years*l.PerYear())), 1e-12, l)
+		after, broken, faded := trust, trust, trust
+		for range years * l.PerYear() {
+			after = after.AfterPeriod(l, true)
+		}
+		require.InDelta(t, 5, after.Kept, 1e-12, l)
+		for range l.PerYear() {
+			broken = broken.AfterPeriod(l, false)
+		}
+		require.InDelta(t, 5, broken.Broken, 1e-12, l)
+		for range 6 * l.PerYear() {
+			faded = faded.FadeOver(l, prior)
+		}
+		require.InDelta(t, 1+3*math.Pow(agent.Memory, 24), faded.Kept, 1e-12, l)
+		// A quiet period that nothing can hide is a period kept, but for rounding.
+		quiet, kept := trust.AfterReportOn(l, agent.Report{Hit: 1}), trust.AfterPeriod(l, true)
+		require.InDelta(t, kept.Mean(), quiet.Mean(), 1e-9, l)
+	}
+	require.Equal(t, trust.PerQuarter(), trust.PerPeriod(treaty.Quarter))
+	require.Equal(t, trust.AfterQuarter(false), trust.AfterPeriod(treaty.Quarter, false))
+	require.Equal(t, trust.Fade(prior), trust.FadeOver(treaty.Quarter, prior))
+}
+
+// Support falls back as fast by every clock, steady growth and steady sanctions move it as
+// far, what comes once adds up to the same over time, and so does what it is worth.
+func TestPoliticsIn(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := agent.Politics{
+			Mean: 50, Persistence: rapid.Float64Range(0, 0.95).Draw(t, "persistence"), Income: 1, Prices: 0.5, BackDown: 2, Win: 3, Rally: 0.7,
+			Fatigue: 1.3, Unrest: 4, UnrestBase: 0.02, Tenure: 0.02, Swing: 5, FirstElection: 4, Term: 16, Coattails: 0.1, Weight: 0.05,
+		}
+		var steady, sum, worth, gone [4]float64
+		for k, l := range lengths {
+			in := p.In(l)
+			n := float64(l.PerYear())
+			// Four percent of growth and one of sanctions a year, for good.
+			s := p.Mean
+			for range 300 * l.PerYear() {
+				s = in.Support(s, agent.HomeNews{Income: 4 / n, Prices: -4 / n, ForeignCost: 1, Blamed: 1, OwnCost: 2})
+			}
+			steady[k] = s
+			// A leader backs down once: what that costs, over time and in payoff.
+			once := agent.HomeNews{BackedDown: 1}
+			s = in.Support(p.Mean, once)
+			worth[k] = in.Weight * in.Domestic(once) / n
+			for range 300 * l.PerYear() {
+				sum[k] += (s - p.Mean) / n
+				s = in.Support(s, agent.HomeNews{})
+			}
+			gone[k] = math.Pow(in.Persistence, n)
+			require.Equal(t, []float64{1, 4}, []float64{float64(in.FirstElection) / n, float64(in.Term) / n})
+			require.Equal(t, p.Defeat(48), in.Defeat(48))
+			require.InDelta(t, math.Pow(0.98, 4), math.Pow(1-agent.UnrestChance(in.UnrestBase, 0), n), 1e-12)
+		}
+		for k := range lengths {
+			require.InDelta(t, steady[0], steady[k], 1e-8, lengths[k])
+			require.InEpsilon(t, sum[0], sum[k], 1e-8, lengths[k])
+			require.InEpsilon(t, worth[0], worth[k], 1e-9, lengths[k])
+			require.InDelta(t, gone[0], gone[k], 1e-12, lengths[k])
+		}
+		require.Equal(t, p, p.In(treaty.Quarter))
+	})
+}

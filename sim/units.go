@@ -1,0 +1,297 @@
+package sim
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/treaty"
+)
+
+// The units of time. Everything that a scenario states is per quarter, in quarters, or has
+// no time in it, whatever a period is; a run counts periods. This file is the one place
+// that says which is which, and where a scenario is turned into one in periods: once, as a
+// World is set up. Whoever adds a number to a scenario adds a line to the table; a test
+// names those that lack one.
+
+// unit says what time does to a number.
+type unit uint8
+
+const (
+	// timeless: shares, weights, levels, factors, names of things by number; chances per
+	// occasion; money at an annual rate; percent of income, which is as much of the
+	// income of a year as of that of a month.
+	timeless unit = iota
+	// span: a duration or a date in quarters. Stated ones are a whole number of
+	// periods, defaults are rounded up; numbers below zero have a meaning of their own.
+	span
+	// hazard: a chance per quarter, or the share of something that a quarter takes.
+	// 1-(1-h)^q over q quarters.
+	hazard
+	// remains: the share of something that a quarter leaves. Its q-th power.
+	remains
+	// lump: percent of the income of a quarter, paid once. Divided by q.
+	lump
+	// together: converted with others of its type, by the method In of that type or,
+	// for market.AdaptationRules, by adaptationIn.
+	together
+	// whereRead: what stays as it is stated and is counted in periods where it is read:
+	// durations, and chances of reports, in texts and regimes, which are law
+	// (treaty.Treaty.In, sanction.Regime.In), and defaults that go with an actor's place.
+	whereRead
+	// perPeriod: counted in periods by its name.
+	perPeriod
+)
+
+// row is some fields of a type, by their names, and their unit.
+type row struct {
+	owner  string
+	unit   unit
+	fields string
+}
+
+// units is the table: every number of a scenario, by the type that has it.
+var units = byField([]row{
+	{"sim.Scenario", perPeriod, "Periods"},
+	{"sim.Talks", timeless, "Rounds Unlock"},
+	{"sim.Talks", perPeriod, "RoundsPerPeriod"},
+	{"sim.Talks", span, "Recess RatifyAfter"},
+	{"sim.Coercion", timeless, "Precision Depth Severities Vagueness Leakage Secrecy Legitimacy"},
+	{"sim.Coercion", span, "Deadline Recess"},
+	{"sim.Coercion", hazard, "Review"},
+	{"sim.Campaign", timeless, "Shift Cost"},
+	{"sim.Campaign", span, "Start End"},
+
+	{"agent.Public", timeless, "Bias Quota VoteNoise Audience"},
+	{"agent.Public", remains, "Patience"},
+	{"agent.Public", hazard, "Hazard"},
+	{"agent.Actor", timeless, "Sovereignty Precision"},
+	{"agent.Foresight", timeless, "Picture Defeat"},
+	{"agent.Group", timeless, "Influence Votes"},
+	{"agent.Stake", timeless, "Value"},
+	{"agent.Member", timeless, "Weight"},
+	{"agent.Council", timeless, "Weight Blocking"},
+	{"agent.Trust", timeless, "Kept Broken"}, // promises of agent.PromiseTerm quarters
+	{"agent.Politics", timeless, "Mean Communication Tenure Swing Coattails"},
+	{"agent.Politics", together, "Persistence Income Prices BackDown Win Rally Fatigue Unrest UnrestBase Weight FirstElection Term"},
+	{"agent.ThreatProcess", timeless, "Serious Grave"},
+	{"agent.ThreatProcess", together, "Rise Worsen Ease Relent"},
+	{"agent.MotiveProcess", timeless, "Weight"},
+	{"agent.MotiveProcess", together, "Rise Fall"},
+	{"agent.Disruption", timeless, "Factor"},
+	{"agent.Disruption", span, "From Until"},
+	{"agent.Compliance", timeless, "Strain Surcharges CapacityError SecondHand"},
+	{"agent.Compliance", lump, "CaseCost"},
+	{"agent.Compliance", hazard, "Diligence"},
+
+	{"coercion.Issue", timeless, "Start Persistence"}, // persistence is per episode
+	{"coercion.Claim", whereRead, "Monitoring"},
+	{"coercion.Prior", timeless, "Mean SD"},
+	{"coercion.Inducement", timeless, "Amount"},
+	{"coercion.Mediation", timeless, "Compensation"},
+	{"coercion.Mediation", span, "Quarters"},
+
+	{"market.AdaptationRules", timeless, "ShortRun LongRun"},
+	{"market.AdaptationRules", together, "Speed Decay Build"},
+	{"market.TechnologyRules", timeless, "Inputs Reliance Shared"},
+	{"market.TechnologyRules", together, "Growth Response CatchUp"},
+
+	{"terms.Option", timeless, "Value"}, // in the unit of what the term settles
+	{"treaty.Commitment", timeless, "Depth Rate Cut"},
+	{"treaty.PhaseIn", whereRead, "Quarters"},
+	{"treaty.Step", timeless, "Share"},
+	{"treaty.Step", whereRead, "After"},
+	{"treaty.CarveOut", timeless, "Retained"},
+	{"treaty.CarveOut", whereRead, "Term"},
+	{"treaty.SecurityException", timeless, "Threshold MaxRenewals Price Vagueness"},
+	{"treaty.SecurityException", whereRead, "Notice MaxLength"},
+	{"treaty.Safeguard", whereRead, "Length Extended Peace Notice"},
+	{"treaty.Monitoring", whereRead, "Hit FalseAlarm Delay"},
+	{"treaty.Milestone", whereRead, "By"},
+	{"treaty.Assistance", timeless, "Need Start"},
+	{"treaty.Assistance", whereRead, "Gain Decay"},
+	{"treaty.Disputes", timeless, "Cap Deference Error Learning"},
+	{"treaty.Disputes", whereRead, "Consultation Panel Appeal Compliance Suspension"},
+	{"treaty.Sunset", timeless, "OnBreaches"},
+	{"treaty.Sunset", whereRead, "Term Review Again OnAge"},
+	{"treaty.EntryRule", timeless, "Ratifications Fraction TradeShare"},
+	{"treaty.PartyShare", timeless, "Share"},
+	{"treaty.Accession", whereRead, "NotBefore"},
+	{"treaty.Withdrawal", whereRead, "Notice NotBefore"},
+
+	{"sanction.Regime", timeless, "FrontLoading Effort Penalty"}, // an effort is per shipment
+	{"sanction.Regime", whereRead, "Start End"},
+	{"sanction.Measure", timeless, "Severity Rate Cleared Amount"},
+	{"sanction.Demand", timeless, "Level Within"},
+	{"sanction.Exemption", timeless, "Share Chill"},
+	{"sanction.Exemption", whereRead, "Delay"},
+	{"sanction.Milestone", timeless, "Relief"},
+	{"sanction.Snapback", whereRead, "Notice Window"},
+	{"sanction.Route", timeless, "In Out Detour Watch"},
+	{"sanction.Fund", timeless, "Coverage"},
+	{"sanction.Oversight", timeless, "MaxHarm"},
+	{"sanction.Oversight", whereRead, "TimeLimit"},
+	{"sanction.Sunset", whereRead, "Every"},
+})
+
+// standards are what zero stands for in a rate that is turned into one in periods before its
+// defaults are filled in. A number below zero is none there, and stays.
+var standards = map[string]float64{"agent.Compliance.CaseCost": 0.001, "agent.Compliance.Diligence": 0.7}
+
+// byField is the table by "type.Field". A field in two rows has the unit of neither.
+func byField(rows []row) map[string]unit {
+	out := map[string]unit{}
+	for _, r := range rows {
+		for _, f := range strings.Fields(r.fields) {
+			name := r.owner + "." + f
+			if _, twice := out[name]; twice {
+				name += " (twice)"
+			}
+			out[name] = r.unit
+		}
+	}
+	return out
+}
+
+// played is a prepared scenario in periods: what the phases of a World go by. Of processes
+// of threats and motives, which fill in their defaults first, World.processes makes those of
+// a period.
+func (s *Scenario) played() *Scenario {
+	l := s.PeriodLength
+	if l == treaty.Quarter {
+		return s
+	}
+	p := s.copied()
+	p.Treaty = p.Treaty.In(l)
+	for k := range p.Regimes {
+		p.Regimes[k] = p.Regimes[k].In(l)
+	}
+	p.Adaptation = adaptationIn(p.Economy, p.Adaptation, l)
+	for k := range p.Actors {
+		p.Actors[k].Politics = p.Actors[k].Politics.In(l)
+	}
+	eachNumber(reflect.ValueOf(&p).Elem(), "Scenario", func(_ string, v reflect.Value, u unit, standard float64) { u.convert(v, standard, l) })
+	return &p
+}
+
+// convert turns a number per quarter, or in quarters, into one in periods.
+func (u unit) convert(v reflect.Value, standard float64, l treaty.Length) {
+	if v.CanInt() {
+		if u == span {
+			v.SetInt(int64(l.Periods(int(v.Int()))))
+		}
+		return
+	}
+	x := v.Float()
+	if x == 0 {
+		x = standard
+	}
+	if x <= 0 {
+		return
+	}
+	switch u {
+	case hazard:
+		v.SetFloat(l.Chance(x))
+	case remains:
+		v.SetFloat(l.Left(x))
+	case lump:
+		v.SetFloat(x / l.Quarters())
+	}
+}
+
+// validateSpans reports stated durations that are no whole number of periods. Those in law
+// are reported with their articles.
+func (s *Scenario) validateSpans() (errs []error) {
+	l := s.PeriodLength
+	if l.Whole(1) {
+		return nil // any number of quarters is
+	}
+	whole := func(path string, quarters int) {
+		if quarters > 0 && !l.Whole(quarters) {
+			errs = append(errs, fmt.Errorf("sim: %s is %d quarters; want %s", path, quarters, l.NotWhole()))
+		}
+	}
+	c := s.copied() // the walk sets nothing, and wants to be able to
+	eachNumber(reflect.ValueOf(&c).Elem(), "Scenario", func(path string, v reflect.Value, u unit, _ float64) {
+		if u == span {
+			whole(path, int(v.Int()))
+		}
+	})
+	for k := range c.Actors {
+		p := &c.Actors[k].Politics
+		whole(fmt.Sprintf("actor %q: Politics.FirstElection", c.Actors[k].ID), p.FirstElection)
+		whole(fmt.Sprintf("actor %q: Politics.Term", c.Actors[k].ID), p.Term)
+	}
+	return errs
+}
+
+// eachNumber visits the numbers of a value that have time in them, but for those read
+// elsewhere and those that are converted together, with their paths.
+func eachNumber(v reflect.Value, path string, visit func(path string, v reflect.Value, u unit, standard float64)) {
+	switch v.Kind() {
+	case reflect.Pointer:
+		if !v.IsNil() {
+			eachNumber(v.Elem(), path, visit)
+		}
+	case reflect.Slice:
+		for k := range v.Len() {
+			eachNumber(v.Index(k), fmt.Sprintf("%s[%d]", path, k), visit)
+		}
+	case reflect.Struct:
+		t := v.Type()
+		switch t {
+		case reflect.TypeFor[market.Economy](), reflect.TypeFor[treaty.Treaty](), reflect.TypeFor[agent.Strategies]():
+			return // no number of time, or one that is read elsewhere
+		}
+		for k := range t.NumField() {
+			f := t.Field(k)
+			if !f.IsExported() {
+				continue
+			}
+			inner := path + "." + f.Name
+			if f.Anonymous {
+				inner = path
+			}
+			name := t.String() + "." + f.Name
+			switch u := units[name]; u {
+			case span, hazard, remains, lump:
+				visit(inner, v.Field(k), u, standards[name])
+				continue
+			}
+			eachNumber(v.Field(k), inner, visit)
+		}
+	}
+}
+
+// adaptationIn are the rules by which an economy adapts in a period. Shares of a distance
+// or a stock that a quarter takes are hazards; what a quarter adds to a stock that decays at
+// a rate d is added, over q quarters, 1-(1-d)^q over d times, so that stocks are the same at
+// the same dates. Learning by oneself and the gap that it slows are not quite: within a
+// period the one is as it was at its start.
+func adaptationIn(e *market.Economy, r market.AdaptationRules, l treaty.Length) market.AdaptationRules {
+	a, err := market.NewAdaptation(e, r)
+	if err != nil {
+		return r // of a mechanism that is off
+	}
+	r = a.Rules()
+	added := func(decay float64) float64 {
+		if decay == 0 {
+			return l.Quarters()
+		}
+		return l.Chance(decay) / decay
+	}
+	t := &r.Technology
+	r.Build *= added(r.Decay)
+	t.Growth *= added(t.CatchUp)
+	for _, taken := range []*float64{&r.Speed, &r.Decay, &t.Response, &t.CatchUp} {
+		*taken = l.Chance(*taken)
+	}
+	for _, v := range []*float64{&r.Speed, &r.Decay, &r.Build, &t.Growth, &t.Reliance, &t.Response, &t.CatchUp, &t.Shared} {
+		if *v == 0 {
+			*v = -1 // none: zero would be the default
+		}
+	}
+	return r
+}

@@ -1,0 +1,78 @@
+package sanction
+
+import (
+	"fmt"
+
+	"github.com/tradetalk/tradetalk/treaty"
+)
+
+// In is the regime as it is read by a clock whose periods are so long (see
+// treaty.Length): it states the same dates and durations, in quarters, and each of them
+// comes to another number of periods. Whoever adds a duration to a regime adds it here, to
+// wholes, and a method that counts it in periods.
+func (r Regime) In(l treaty.Length) Regime {
+	r = r.clone()
+	r.length = l
+	for k := range r.Exemptions {
+		r.Exemptions[k].length = l
+	}
+	if r.Snapback != nil {
+		r.Snapback.length = l
+	}
+	if r.Oversight != nil {
+		r.Oversight.length = l
+	}
+	if r.Sunset != nil {
+		r.Sunset.length = l
+	}
+	return r
+}
+
+// stated are the first quarter of the scheduled regime and the first after it.
+func (r *Regime) stated() (start, end int) {
+	if r.End == 0 {
+		return r.Start, r.Start + DefaultTerm
+	}
+	return r.Start, r.End
+}
+
+// term is how many periods the measures are in force from when they are put there.
+func (r *Regime) term() int {
+	if r.Sunset != nil {
+		return r.Sunset.term()
+	}
+	start, end := r.Term()
+	return end - start
+}
+
+// The durations of the clauses in periods.
+func (s *Sunset) term() int     { return s.length.Periods(s.every()) }
+func (x *Exemption) delay() int { return x.length.Periods(x.Delay) }
+func (x *Snapback) notice() int { return x.length.Periods(x.Notice) }
+func (x *Snapback) window() int { return x.length.Periods(x.Window) }
+func (o *Oversight) limit() int { return o.length.Periods(o.TimeLimit) }
+
+// wholes checks that what is stated comes out as a whole number of periods.
+func (c *checker) wholes() {
+	r := c.r
+	whole := func(a articleKind, field string, quarters int) {
+		if !r.length.Whole(quarters) {
+			c.bad(a, field, fmt.Sprintf("%d quarters", quarters), r.length.NotWhole())
+		}
+	}
+	whole(durationArticle, "Start", r.Start)
+	whole(durationArticle, "End", r.End)
+	for k := range r.Exemptions {
+		whole(exemptionArticle, fmt.Sprintf("Exemptions[%d].Delay", k), r.Exemptions[k].Delay)
+	}
+	if r.Snapback != nil {
+		whole(snapbackArticle, "Snapback.Notice", r.Snapback.Notice)
+		whole(snapbackArticle, "Snapback.Window", r.Snapback.Window)
+	}
+	if r.Oversight != nil {
+		whole(oversightArticle, "Oversight.TimeLimit", r.Oversight.TimeLimit)
+	}
+	if r.Sunset != nil {
+		whole(durationArticle, "Sunset.Every", r.Sunset.Every)
+	}
+}
