@@ -22,6 +22,7 @@ type worldsKey struct {
 	harder                             string
 	to                                 float64
 	paid                               string
+	bonded                             int // the quarter where law has a say, which dates measures
 }
 
 // crisisKey is the address of a crisis: its worlds, and what is believed and trusted.
@@ -55,6 +56,9 @@ func (c *coercing) at(k int, v variant) worldsKey {
 		regime: k, docket: c.frozen.Version(), segment: c.frozen.Segment(c.w.Period), register: len(c.w.Register.Log()),
 		severity: v.severity, demand: v.demand, least: v.least, now: s.Level, from: c.disputes[k].From,
 		members: strings.Join(v.members, "\x00"), shut: v.shut, full: v.full, harder: v.harder, to: v.to, paid: agent.TransferKey(c.situation.Transfers),
+	}
+	if c.bonded(c.frozen.Regimes()[k].Target, v.members) {
+		key.bonded = 1 + c.w.Period
 	}
 	if v.route != nil {
 		key.through = v.route.Via + "\x00" + string(v.route.Sectors)

@@ -54,6 +54,19 @@ func (c *coercing) underLaw(key crisisKey, p *crisis) (*crisis, error) {
 	return q, nil
 }
 
+// bonded reports whether a module in force binds a target and one of some senders.
+func (c *coercing) bonded(target string, senders []string) bool {
+	if !c.on(SanctionGrounds) {
+		return false
+	}
+	for _, s := range c.w.Register.InForce() {
+		if s.BoundIn(target, c.w.Period) && slices.ContainsFunc(senders, func(id string) bool { return s.BoundIn(id, c.w.Period) }) {
+			return true
+		}
+	}
+	return false
+}
+
 // charge puts a levy on the two sides of a crisis.
 func (p *crisis) charge(l levy) {
 	p.levy = l
