@@ -83,7 +83,8 @@ func TestNoMistakesWithPerfectInformation(t *testing.T) {
 	sc.Periods = 30
 	invoked, ruled := 0, 0
 	for seed := range uint64(6) {
-		h := play(t, sc, sim.Options{Seed: seed})
+		// The text is in force from the start, whoever would have signed it.
+		h := play(t, sc, sim.Options{Seed: seed, Phases: append([]sim.Phase{concluded{"industry", 0, []string{"CHN", "EUR", "IND", "USA"}, "depth 1"}}, sim.Phases()...)})
 		genuine := map[string]bool{}
 		for _, i := range h.World.Invocations {
 			genuine[i.Module+i.Case] = i.Genuine

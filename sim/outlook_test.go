@@ -45,10 +45,14 @@ func TestForgettingChangesNothing(t *testing.T) {
 // Threats and settlements that are remembered are those of the quarter: a user's phase that
 // changes a dispute between two phases changes what the next one prices.
 func TestOutlookFollowsAUsersPhase(t *testing.T) {
-	w, err := sim.Start(quarrel(), sim.Options{Seed: 1})
-	require.NoError(t, err)
-	for w.Period < 40 && len(w.Situation().OpenThreats) == 0 {
-		require.NoError(t, w.Step(context.Background()))
+	var w *sim.World
+	for seed := uint64(1); w == nil || seed < 20 && len(w.Situation().OpenThreats) == 0; seed++ {
+		var err error
+		w, err = sim.Start(quarrel(), sim.Options{Seed: seed})
+		require.NoError(t, err)
+		for w.Period < 40 && len(w.Situation().OpenThreats) == 0 {
+			require.NoError(t, w.Step(context.Background()))
+		}
 	}
 	before := w.Situation()
 	require.NotEmpty(t, before.OpenThreats)

@@ -109,7 +109,7 @@ type Inducement struct {
 type Mediation struct {
 	Mediator, Sender string
 	// Compensation is the most that is paid, at an annual rate in the unit of the
-	// economy's data.
+	// economy's data, above 0. It must be given.
 	Compensation float64
 	// Quarters is for how long it is paid, from 1 to 400. The default (0) is 8. An
 	// assumption.
