@@ -20,7 +20,9 @@
 //	treaty            the text and its life: Module, CarveOut, Register
 //	treaty/sanction   sanction regimes, written as contracts
 //	agent/bargain     what a party brings to a table: Utility, Player
-//	agent             the states: payoffs, red lines, trust, Appraisal
+//	agent/belief      what a state thinks of what it cannot see: Trust, Resolve
+//	agent             the states: payoffs, red lines, Appraisal, compliance, votes
+//	agent/coercion    what threats, sanctions and relief are worth
 //	sim/talks         the rules of a table: Protocol, Session
 //	sim               the clock: World, Phase, Event, History
 //	sim/store         what runs leave behind

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent/bargain"
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/treaty"
 )
@@ -31,7 +32,7 @@ type Actor struct {
 	// Prior is the trust with which the actor meets every other at the start,
 	// except for Strangers, by ID, whom it meets with StrangerPrior. The default, of New, is
 	// DefaultPrior, an assumption; both numbers are above 0.
-	Prior     Trust
+	Prior     belief.Trust
 	Strangers []string
 	// Precision is the lambda of the choice rule (see Choose): the noise in a
 	// choice has a standard deviation of pi/(sqrt(6) lambda) percent of income.
@@ -139,14 +140,14 @@ const (
 
 // DefaultPrior is the trust between partners: four kept promises to one broken.
 // An assumption.
-func DefaultPrior() Trust { return Trust{Kept: 4, Broken: 1} }
+func DefaultPrior() belief.Trust { return belief.Trust{Kept: 4, Broken: 1} }
 
 // StrangerPrior is the trust in those of whom nothing is known: uniform (Josang and
 // Ismail 2002).
-func StrangerPrior() Trust { return Trust{Kept: 1, Broken: 1} }
+func StrangerPrior() belief.Trust { return belief.Trust{Kept: 1, Broken: 1} }
 
 // Meets is the trust with which the actor meets another at the start.
-func (a *Actor) Meets(id string) Trust {
+func (a *Actor) Meets(id string) belief.Trust {
 	if slices.Contains(a.Strangers, id) {
 		return StrangerPrior()
 	}

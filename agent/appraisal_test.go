@@ -11,6 +11,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/bargain"
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
@@ -178,7 +179,7 @@ func (c *reckoning) breakers(from int) (quarter int, who []string) {
 // drawScene draws four actors with a text to appraise, among modules in force and
 // bans of all ages. If nothing is to be ahead, no date lies in the future but that of
 // the text's entry into force.
-func drawScene(t *rapid.T, ahead bool) (s scene, draft string, trust []agent.Trust) {
+func drawScene(t *rapid.T, ahead bool) (s scene, draft string, trust []belief.Trust) {
 	s.actors = agent.FromEconomy(small, "CHN", "EUR", "USA")
 	west := agent.New("WST", "JKT", "AME")
 	west.Groups = []agent.Group{{Name: "industry", Sectors: treaty.Goods, Influence: 2, Votes: 1}, {Name: "public", Influence: 1, Votes: 3}}
@@ -520,7 +521,7 @@ func TestSecretsDoNotLeak(t *testing.T) {
 	before := s.appraise(t, "industry")
 	s.actors[0].Sovereignty = map[string]float64{"industry": 0.5, "services": 1}
 	s.actors[0].RedLines = []agent.RedLine{agent.Untouchable{Sectors: treaty.Everything}, agent.PayrollFloor{Sectors: "ELE"}}
-	s.actors[0].Prior = agent.Trust{Kept: 1, Broken: 9}
+	s.actors[0].Prior = belief.Trust{Kept: 1, Broken: 9}
 	s.actors[0].Precision = 3
 	s.actors[0].Player = bargain.Boulware{Exponent: 1}
 	after := s.appraise(t, "industry")

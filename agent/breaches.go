@@ -3,6 +3,7 @@ package agent
 import (
 	"math"
 
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -85,7 +86,7 @@ func (x *weighing) breaking(broken, dead *Prices) ([]Course, error) {
 
 // mistrusted is reputation, the module that is only thought of included where none is
 // excepted.
-func (x *weighing) mistrusted(after Trust, except string) (float64, error) {
+func (x *weighing) mistrusted(after belief.Trust, except string) (float64, error) {
 	lost, err := x.reputation(after, except)
 	if err != nil || x.thought == nil || except != "" || x.Compliance.WithoutReputation {
 		return lost, err

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/internal/stream"
 )
 
@@ -81,4 +82,26 @@ func TestChoiceDoesNotDependOnWhatElseIsOnOffer(t *testing.T) {
 		part[0], part[len(part)-1] = part[len(part)-1], part[0]
 		require.Equal(t, taken.Content, part[agent.Choose(part, 25, shocks(seed))].Content)
 	})
+}
+
+// What Logit foresees is what Choose does: 20,000 choices, each chance within four
+// standard deviations.
+func TestLogitForeseesChoose(t *testing.T) {
+	const tries = 20000
+	values := []float64{0.10, 0.12, 0.05}
+	counts := make([]float64, len(values))
+	s := three()
+	situation := s.situation(t)
+	for seed := range uint64(tries) {
+		s.seed = seed
+		v := s.view(situation, 0)
+		var options []agent.Option
+		for k, value := range values {
+			options = append(options, agent.Option{Content: string(rune('a' + k)), Value: value})
+		}
+		counts[agent.Choose(options, belief.DefaultConjecture, func(content string) *rand.Rand { return v.Rand("test", content) })]++
+	}
+	for k, p := range belief.Logit(values, belief.DefaultConjecture) {
+		require.InDelta(t, p, counts[k]/tries, 4*math.Sqrt(p*(1-p)/tries))
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
@@ -103,7 +104,7 @@ func (v View) Covers(q Cover) (Toll, error) {
 func (v View) Defies(module, dispute string) (Obedience, error) {
 	o, err := v.Obeys(module, dispute)
 	d := v.Self.Discount()
-	o.Reputation /= (1 - d) * span(d, PromiseTerm)
+	o.Reputation /= (1 - d) * span(d, belief.PromiseTerm)
 	return o, err
 }
 

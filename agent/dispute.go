@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -109,7 +110,7 @@ func (v View) struckChance(seat int, doubt, threshold, deference, spread float64
 		if float64(z) >= threshold {
 			k = 1
 		}
-		down[k] += share * (1 - UpheldChance(float64(z), threshold, deference, spread))
+		down[k] += share * (1 - belief.UpheldChance(float64(z), threshold, deference, spread))
 		all[k] += share
 	}
 	chance := 0.0
@@ -189,7 +190,7 @@ func (v View) Obeys(module, dispute string) (Obedience, error) {
 		o.Retaliation = math.Pow(d, float64(left)) * bite
 	}
 	// Ignoring it for good is a promise broken in every quarter of its term.
-	reputation, err := v.reputation(v.Image.AfterInvocation(PromiseTerm), "")
+	reputation, err := v.reputation(v.Image.AfterInvocation(belief.PromiseTerm), "")
 	o.Reputation = (1 - d) * reputation
 	return o, err
 }

@@ -23,7 +23,7 @@
 // which that pays by its public payoff and its public record, by the rule that it will
 // itself go by (see [View.Deliberate]): without panels a breach ends the text, with panels
 // it goes on. Any other may fail for reasons of its own, with the chance per quarter that the
-// actor's [Trust] in it leaves; and others may use the ways out that the text gives or
+// actor's [belief.Trust] in it leaves; and others may use the ways out that the text gives or
 // threats drive them to. The actor's own ways out are the option. A text with a sunset ends
 // if the parties are not foreseen to renew it. There are three, and what a party would do with each is asked of the
 // rule of compliance ([View.Deliberate]):
@@ -51,14 +51,10 @@
 //
 // # Beliefs
 //
-//	Trust, Reputation   whether another keeps its word, in calm and under stress
-//	Resolve             a secret number of another's, on a grid of types, by Bayes' rule
-//	Message             what another says of it, as far as its record lends it credit
-//	Invocation          whether an exception was abused, given what a panel said
-//	WinSet              whether a draft passes the vote at home
-//	Forecasts           how good all that was, afterwards
-//
-// The likelihood of a choice by another is [Logit] of what its options are worth to it.
+// What an actor thinks of the others' word, resolve and pleas, and how good its forecasts
+// were, is in package belief, which knows no economy. Here is what takes one: [WinSet],
+// whether a draft passes the vote at home; [Pleaded], what an outsider makes of an exception
+// that is invoked; [View.Foresees], who is expected to break a text.
 //
 // # Decisions
 //

@@ -3,6 +3,7 @@ package agent
 import (
 	"math"
 
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -60,7 +61,7 @@ const tallies = 3
 
 func (f *enforcement) tallies() [tallies]float64 {
 	stands := float64(f.stands) * f.length.Quarters()
-	return [tallies]float64{f.length.Quarters(), stands, max(PromiseTerm, stands)}
+	return [tallies]float64{f.length.Quarters(), stands, max(belief.PromiseTerm, stands)}
 }
 
 // price works out the ways of a party that discounts by delta. lost is the present value of

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
@@ -43,7 +44,7 @@ func ExampleView_Appraise() {
 				Book: agent.NewPriceBook(economy, public),
 			},
 			Self:  china,
-			Trust: []agent.Trust{{}, {Kept: 9, Broken: 1}, {Kept: 4, Broken: 1}},
+			Trust: []belief.Trust{{}, {Kept: 9, Broken: 1}, {Kept: 4, Broken: 1}},
 		}
 		appraiser, err := view.Appraise("industry")
 		if err != nil {
@@ -60,4 +61,39 @@ func ExampleView_Appraise() {
 	//   economy +0.029, sovereignty -0.004, risk -0.005, option +0.000, coercion +0.000
 	// 1 regimes: worth +0.016, against -0.082 without it
 	//   economy +0.029, sovereignty -0.004, risk -0.005, option +0.000, coercion -0.005
+}
+
+// How likely deeper cuts are to pass at home in China, Europe and the United States.
+func ExampleSituation_WinSet() {
+	economy := wiod.Small()
+	actors := agent.FromEconomy(economy, "CHN", "EUR", "USA")
+	var public []agent.Public
+	var parties []treaty.Party
+	for _, a := range actors {
+		public, parties = append(public, a.Public), append(parties, a.Party())
+	}
+	industry := treaty.TariffCut("industry", treaty.Goods, terms.Choice("depth", 0.25, 0.5, 1))
+	register, err := treaty.NewRegister(treaty.Treaty{Modules: []treaty.Module{industry}}, economy, parties...)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	s := agent.Situation{Register: register, Actors: public, Book: agent.NewPriceBook(economy, public)}
+	space := register.Space("industry")
+	for seat, a := range public {
+		w, err := s.WinSet("industry", seat)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Print(a.ID)
+		for d := range space.All() {
+			fmt.Printf("  %s: %.2f", space.Format(d), w.Chance(d))
+		}
+		fmt.Println()
+	}
+	// Output:
+	// CHN  depth 0.25: 0.63  depth 0.5: 0.70  depth 1: 0.65
+	// EUR  depth 0.25: 0.59  depth 0.5: 0.67  depth 1: 0.81
+	// USA  depth 0.25: 0.51  depth 0.5: 0.52  depth 1: 0.50
 }

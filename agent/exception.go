@@ -3,6 +3,8 @@ package agent
 import (
 	"fmt"
 	"math"
+
+	"github.com/tradetalk/tradetalk/agent/belief"
 )
 
 // Compliance is what decisions on compliance go by beside the texts. In every number
@@ -68,15 +70,6 @@ func (c Compliance) Validate() (errs []error) {
 	return errs
 }
 
-// UpheldChance is the chance that a review upholds the plea of a threat z under a text
-// of a threshold and a deference, when panels err and the text is vague by a standard
-// deviation of spread together:
-//
-//	Phi( (z - threshold + deference) / spread )
-func UpheldChance(z, threshold, deference, spread float64) float64 {
-	return normal(z-threshold+deference, spread)
-}
-
 // normal is Phi(x/spread), a step from 0 to 1 at x = 0 where there is no spread.
 func normal(x, spread float64) float64 {
 	if spread == 0 {
@@ -95,7 +88,7 @@ func CapableChance(capacity, need, s float64) float64 { return normal(capacity-n
 // expected is the chance that a review upholds an invocation, for an observer of trust
 // rho in the invoker.
 func expected(rho float64, p ThreatProcess, threshold, deference, spread float64) float64 {
-	x := Pleaded(rho, p, threshold, deference, spread, NotReviewed)
+	x := Pleaded(rho, p, threshold, deference, spread, belief.NotReviewed)
 	q := x.Abusive()
 	var up, all [2]float64 // abusive, genuine
 	for z, share := range p.LongRun() {
@@ -103,7 +96,7 @@ func expected(rho float64, p ThreatProcess, threshold, deference, spread float64
 		if float64(z) >= threshold {
 			k = 1
 		}
-		up[k] += share * UpheldChance(float64(z), threshold, deference, spread)
+		up[k] += share * belief.UpheldChance(float64(z), threshold, deference, spread)
 		all[k] += share
 	}
 	chance := 0.0

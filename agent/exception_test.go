@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 )
 
 // What panels do is the normal distribution of an independent implementation, a step
@@ -20,18 +21,18 @@ func TestUpheldChance(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		z, c := rapid.Float64Range(0, 2).Draw(t, "z"), rapid.Float64Range(0, 2).Draw(t, "c")
 		g, s := rapid.Float64Range(-1, 1).Draw(t, "g"), rapid.Float64Range(0.1, 2).Draw(t, "s")
-		require.InDelta(t, distuv.UnitNormal.CDF((z-c+g)/s), agent.UpheldChance(z, c, g, s), 1e-12)
-		require.GreaterOrEqual(t, agent.UpheldChance(z, c, g+0.1, s), agent.UpheldChance(z, c, g, s), "deference helps")
+		require.InDelta(t, distuv.UnitNormal.CDF((z-c+g)/s), belief.UpheldChance(z, c, g, s), 1e-12)
+		require.GreaterOrEqual(t, belief.UpheldChance(z, c, g+0.1, s), belief.UpheldChance(z, c, g, s), "deference helps")
 	})
-	require.Equal(t, 1.0, agent.UpheldChance(1.5, 1.5, 0, 0))
-	require.Equal(t, 0.0, agent.UpheldChance(1, 1.5, 0, 0))
+	require.Equal(t, 1.0, belief.UpheldChance(1.5, 1.5, 0, 0))
+	require.Equal(t, 0.0, belief.UpheldChance(1, 1.5, 0, 0))
 	clear, vague := math.Hypot(0.5, 0.3), math.Hypot(0.5, 1)
-	require.Greater(t, agent.UpheldChance(0, 1.5, 0, vague), agent.UpheldChance(0, 1.5, 0, clear))
-	require.Less(t, agent.UpheldChance(2, 1.5, 0, vague), agent.UpheldChance(2, 1.5, 0, clear))
+	require.Greater(t, belief.UpheldChance(0, 1.5, 0, vague), belief.UpheldChance(0, 1.5, 0, clear))
+	require.Less(t, belief.UpheldChance(2, 1.5, 0, vague), belief.UpheldChance(2, 1.5, 0, clear))
 	// The defaults, by hand: a grave threat is upheld with Phi(0.5/0.58310), calm with
 	// Phi(-1.5/0.58310).
-	require.InDelta(t, 0.80442, agent.UpheldChance(2, 1.5, 0, clear), 1e-5)
-	require.InDelta(t, 0.00505, agent.UpheldChance(0, 1.5, 0, clear), 1e-5)
+	require.InDelta(t, 0.80442, belief.UpheldChance(2, 1.5, 0, clear), 1e-5)
+	require.InDelta(t, 0.00505, belief.UpheldChance(0, 1.5, 0, clear), 1e-5)
 }
 
 // The chain of threats: what it is expected to cost is the mean over many paths, and
@@ -67,7 +68,7 @@ func TestThreatProcess(t *testing.T) {
 }
 
 // abusive is the doubt of an observer of trust rho.
-func abusive(rho float64, p agent.ThreatProcess, threshold, deference, noise float64, r agent.Ruling) float64 {
+func abusive(rho float64, p agent.ThreatProcess, threshold, deference, noise float64, r belief.Ruling) float64 {
 	x := agent.Pleaded(rho, p, threshold, deference, noise, r)
 	return x.Abusive()
 }
@@ -77,29 +78,29 @@ func abusive(rho float64, p agent.ThreatProcess, threshold, deference, noise flo
 func TestDoubtOfAnInvocation(t *testing.T) {
 	p := agent.ThreatProcess{}.WithDefaults()
 	long := p.LongRun()
-	require.Zero(t, abusive(1, p, 1.5, 0, 0.58, agent.NotReviewed))
-	require.InDelta(t, long[0]+long[1], abusive(0, p, 1.5, 0, 0.58, agent.NotReviewed), 1e-12)
-	require.Equal(t, 1.0, abusive(0.5, agent.ThreatProcess{}, 1.5, 0, 0.58, agent.NotReviewed), "no threat is known of")
+	require.Zero(t, abusive(1, p, 1.5, 0, 0.58, belief.NotReviewed))
+	require.InDelta(t, long[0]+long[1], abusive(0, p, 1.5, 0, 0.58, belief.NotReviewed), 1e-12)
+	require.Equal(t, 1.0, abusive(0.5, agent.ThreatProcess{}, 1.5, 0, 0.58, belief.NotReviewed), "no threat is known of")
 	rapid.Check(t, func(t *rapid.T) {
 		rho, s := rapid.Float64Range(0.01, 0.99).Draw(t, "rho"), rapid.Float64Range(0.1, 3).Draw(t, "s")
-		q := abusive(rho, p, 1.5, 0, s, agent.NotReviewed)
-		up, down := abusive(rho, p, 1.5, 0, s, agent.FoundLawful), abusive(rho, p, 1.5, 0, s, agent.FoundUnlawful)
+		q := abusive(rho, p, 1.5, 0, s, belief.NotReviewed)
+		up, down := abusive(rho, p, 1.5, 0, s, belief.FoundLawful), abusive(rho, p, 1.5, 0, s, belief.FoundUnlawful)
 		require.LessOrEqual(t, up, q)
 		require.GreaterOrEqual(t, down, q)
-		require.Less(t, abusive(rho+0.005, p, 1.5, 0, s, agent.NotReviewed), q, "who is trusted is believed")
+		require.Less(t, abusive(rho+0.005, p, 1.5, 0, s, belief.NotReviewed), q, "who is trusted is believed")
 	})
 	// A panel that sees everything settles it.
-	require.Zero(t, abusive(0.5, p, 1.5, 0, 0, agent.FoundLawful))
-	require.Equal(t, 1.0, abusive(0.5, p, 1.5, 0, 0, agent.FoundUnlawful))
+	require.Zero(t, abusive(0.5, p, 1.5, 0, 0, belief.FoundLawful))
+	require.Equal(t, 1.0, abusive(0.5, p, 1.5, 0, 0, belief.FoundUnlawful))
 }
 
 // A report on a quarter is Bayes' rule, exactly in mean and variance: against numerical
 // integration; nothing if it says nothing; a quarter seen if it never errs.
 func TestAfterReport(t *testing.T) {
-	const e = 1.0 / agent.PromiseTerm
+	const e = 1.0 / belief.PromiseTerm
 	rapid.Check(t, func(t *rapid.T) {
-		x := agent.Trust{Kept: rapid.Float64Range(1.5, 20).Draw(t, "kept"), Broken: rapid.Float64Range(1.5, 20).Draw(t, "broken")}
-		r := agent.Report{Alarm: rapid.Bool().Draw(t, "alarm"), Hit: rapid.Float64Range(0.3, 0.95).Draw(t, "hit"), FalseAlarm: rapid.Float64Range(0.01, 0.25).Draw(t, "false")}
+		x := belief.Trust{Kept: rapid.Float64Range(1.5, 20).Draw(t, "kept"), Broken: rapid.Float64Range(1.5, 20).Draw(t, "broken")}
+		r := belief.Report{Alarm: rapid.Bool().Draw(t, "alarm"), Hit: rapid.Float64Range(0.3, 0.95).Draw(t, "hit"), FalseAlarm: rapid.Float64Range(0.01, 0.25).Draw(t, "false")}
 		moment := func(k float64) float64 {
 			beta := distuv.Beta{Alpha: x.Kept, Beta: x.Broken}
 			return quad.Fixed(func(rho float64) float64 {
@@ -118,9 +119,9 @@ func TestAfterReport(t *testing.T) {
 		require.InDelta(t, variance, y.Mean()*(1-y.Mean())/(n+1), 1e-6)
 		require.Equal(t, r.Alarm, y.Mean() < x.Mean())
 
-		same := agent.Report{Alarm: r.Alarm, Hit: 0.4, FalseAlarm: 0.4}
+		same := belief.Report{Alarm: r.Alarm, Hit: 0.4, FalseAlarm: 0.4}
 		require.Equal(t, x, x.AfterReport(same))
-		sure := x.AfterReport(agent.Report{Hit: 1})
+		sure := x.AfterReport(belief.Report{Hit: 1})
 		want := x.AfterQuarter(true)
 		require.InDelta(t, want.Kept, sure.Kept, 1e-5*want.Kept)
 		require.InDelta(t, want.Broken, sure.Broken, 1e-5*want.Broken)

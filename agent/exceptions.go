@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -73,13 +74,13 @@ func (x *weighing) reviewed(c *Course, follow func(delay int) float64) error {
 	rho := x.Image.Mean()
 	c.Upheld = 1
 	d := x.Self.Discount()
-	doubt := func(r Ruling) float64 {
+	doubt := func(r belief.Ruling) float64 {
 		plea := Pleaded(rho, p, x.m.Exception.Threshold.Value(), deference, spread, r)
 		return plea.Abusive()
 	}
-	q := doubt(NotReviewed)
+	q := doubt(belief.NotReviewed)
 	if reviewable {
-		c.Upheld = UpheldChance(float64(x.Private.Threat), threshold, deference, spread)
+		c.Upheld = belief.UpheldChance(float64(x.Private.Threat), threshold, deference, spread)
 		if x.public {
 			c.Upheld = expected(rho, p, threshold, deference, spread)
 		}
@@ -87,7 +88,7 @@ func (x *weighing) reviewed(c *Course, follow func(delay int) float64) error {
 			return err
 		}
 		if c.Challenged > 0 {
-			q = (1-c.Challenged)*q + c.Challenged*(c.Upheld*doubt(FoundLawful)+(1-c.Upheld)*doubt(FoundUnlawful))
+			q = (1-c.Challenged)*q + c.Challenged*(c.Upheld*doubt(belief.FoundLawful)+(1-c.Upheld)*doubt(belief.FoundUnlawful))
 		}
 	}
 	c.Doubt = q

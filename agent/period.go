@@ -11,28 +11,6 @@ import (
 // file give what they come to in a period, so that the same happens in the same time by the
 // calendar. A period of a quarter changes nothing, to the last bit.
 
-// PerPeriod is the chance that the other keeps a text for one more period.
-func (t Trust) PerPeriod(l treaty.Length) float64 {
-	return math.Pow(t.Mean(), l.Quarters()/PromiseTerm)
-}
-
-// AfterPeriod is the trust after a period that was seen for what it was. A period in which
-// the other kept its word is as large a part of a promise as it is of PromiseTerm; each
-// quarter of one in which it did not breaks a promise.
-func (t Trust) AfterPeriod(l treaty.Length, kept bool) Trust {
-	if kept {
-		t.Kept += l.Quarters() / PromiseTerm
-	} else {
-		t.Broken += l.Quarters()
-	}
-	return t
-}
-
-// FadeOver is the trust a period later, when nothing was heard.
-func (t Trust) FadeOver(l treaty.Length, prior Trust) Trust {
-	return prior.Toward(t, l.Left(Memory))
-}
-
 // In is the process by a clock whose periods are so long, with its defaults filled in. For
 // periods longer than a quarter the chances of a period are the power of those of a quarter,
 // and the levels at the ends of the longer periods are as likely as before.

@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -93,9 +94,9 @@ func TestMotiveProcessIn(t *testing.T) {
 // A promise kept for a promise's term counts as one and has the chance of one, a year of
 // breach breaks as many, and half of what was learnt is forgotten in as long.
 func TestTrustIn(t *testing.T) {
-	trust, prior := agent.Trust{Kept: 4, Broken: 1}, agent.Trust{Kept: 1, Broken: 1}
+	trust, prior := belief.Trust{Kept: 4, Broken: 1}, belief.Trust{Kept: 1, Broken: 1}
 	for _, l := range lengths {
-		years := agent.PromiseTerm / 4
+		years := belief.PromiseTerm / 4
 		require.InDelta(t, 0.8, math.Pow(trust.PerPeriod(l), float64(years*l.PerYear())), 1e-12, l)
 		after, broken, faded := trust, trust, trust
 		for range years * l.PerYear() {
@@ -109,9 +110,9 @@ func TestTrustIn(t *testing.T) {
 		for range 6 * l.PerYear() {
 			faded = faded.FadeOver(l, prior)
 		}
-		require.InDelta(t, 1+3*math.Pow(agent.Memory, 24), faded.Kept, 1e-12, l)
+		require.InDelta(t, 1+3*math.Pow(belief.Memory, 24), faded.Kept, 1e-12, l)
 		// A quiet period that nothing can hide is a period kept, but for rounding.
-		quiet, kept := trust.AfterReportOn(l, agent.Report{Hit: 1}), trust.AfterPeriod(l, true)
+		quiet, kept := trust.AfterReportOn(l, belief.Report{Hit: 1}), trust.AfterPeriod(l, true)
 		require.InDelta(t, kept.Mean(), quiet.Mean(), 1e-9, l)
 	}
 	require.Equal(t, trust.PerQuarter(), trust.PerPeriod(treaty.Quarter))

@@ -3,11 +3,12 @@ package agent
 import (
 	"slices"
 
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
 // record is what everybody can make of a seat's word: the default prior and what was seen.
-func (s *Situation) record(seat int) Trust {
+func (s *Situation) record(seat int) belief.Trust {
 	if seat < len(s.Records) {
 		return s.Records[seat]
 	}
@@ -15,8 +16,8 @@ func (s *Situation) record(seat int) Trust {
 }
 
 // image is the actor's record by its own prior.
-func (v View) image() Trust {
-	if v.Image == (Trust{}) {
+func (v View) image() belief.Trust {
+	if v.Image == (belief.Trust{}) {
 		return DefaultPrior()
 	}
 	return v.Image
@@ -170,7 +171,7 @@ func (p *prospects) held(delta, stays float64) []float64 {
 // tally of broken promises costs it in other modules, image and stays what the text itself is
 // expected to last by: a breach under panels costs it that too. redress is as enforcement's,
 // by quarter.
-func (p *prospects) charge(f *enforcement, delta, stays float64, image Trust, others *[tallies]float64, redress func(h int) (all, worst float64)) {
+func (p *prospects) charge(f *enforcement, delta, stays float64, image belief.Trust, others *[tallies]float64, redress func(h int) (all, worst float64)) {
 	counts := f.tallies()
 	var now []float64
 	var then [tallies][]float64

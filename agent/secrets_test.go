@@ -11,6 +11,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/bargain"
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
@@ -110,4 +111,10 @@ func TestSecretsStaySecret(t *testing.T) {
 			}
 		}
 	})
+}
+
+// drawTrust draws a trust of so many promises of either kind at least.
+func drawTrust(t *rapid.T, least float64) belief.Trust {
+	count := rapid.Float64Range(least, 40)
+	return belief.Trust{Kept: count.Draw(t, "kept"), Broken: count.Draw(t, "broken")}
 }

@@ -3,6 +3,7 @@ package agent
 import (
 	"slices"
 
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -83,7 +84,7 @@ func (v View) ties() []tie {
 // reputation is the present value of what the modules that bind the actor, less one,
 // are worth less to it once its record has become another: the shadow of the future.
 // Who trusts it less sees a text with it end sooner (see chain).
-func (v View) reputation(after Trust, except string) (float64, error) {
+func (v View) reputation(after belief.Trust, except string) (float64, error) {
 	if v.Compliance.WithoutReputation || after == v.Image {
 		return 0, nil
 	}

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
@@ -57,7 +58,7 @@ type Situation struct {
 	Later *PriceBook
 	// Records are what everybody can make of each seat's word: the default prior
 	// (DefaultPrior), and what all saw it do since. Nil means that nothing was seen.
-	Records []Trust
+	Records []belief.Trust
 	// Threats are the processes of threats to security by seat, which everybody
 	// knows, with their defaults filled in; an empty list has none. Where a chain
 	// stands is each actor's secret.
@@ -100,7 +101,7 @@ type View struct {
 	Self *Actor
 	Seat int
 	// Trust is what the actor thinks of each other, by seat.
-	Trust []Trust
+	Trust []belief.Trust
 	// Private is what shocks have done to the actor that nobody else sees.
 	Private Private
 	// Motive is the process of the actor's own motive, with its defaults filled
@@ -108,7 +109,7 @@ type View struct {
 	Motive MotiveProcess
 	// Image is what the actor makes of its own record by its own prior: the trust
 	// that it supposes others to have in it.
-	Image Trust
+	Image belief.Trust
 	// Home is what sanctions are to the public at home.
 	Home HomeFront
 	// Worth is what full compliance is worth to the actor in each of the

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/internal/stream"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/market/wiod"
@@ -99,7 +100,7 @@ func (s scene) situation(tb testingT) *agent.Situation {
 func (s scene) view(of *agent.Situation, seat int) agent.View {
 	self := &s.actors[seat]
 	return agent.View{
-		Situation: of, Self: self, Seat: seat, Trust: slices.Repeat([]agent.Trust{self.Prior}, len(s.actors)),
+		Situation: of, Self: self, Seat: seat, Trust: slices.Repeat([]belief.Trust{self.Prior}, len(s.actors)),
 		Rand: func(purpose string, subjects ...string) *rand.Rand {
 			name := stream.Root(s.seed).Int(uint64(s.period)).Text(self.ID).Text(purpose)
 			for _, one := range subjects {

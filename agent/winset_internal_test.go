@@ -10,6 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"gonum.org/v1/gonum/integrate/quad"
 	"pgregory.net/rapid"
+
+	"github.com/tradetalk/tradetalk/agent/belief"
 )
 
 // The chance of a majority is that of going through all sets of voters, whatever it takes
@@ -90,11 +92,11 @@ func TestConsentsIsCalibrated(t *testing.T) {
 		tries = 20000
 	}
 	r := rand.New(rand.NewPCG(5, 6))
-	var fs Forecasts
+	var fs belief.Forecasts
 	for range tries {
 		change := 4 * (r.Float64() - 0.5)
 		seen := change + sd*r.NormFloat64()
-		fs = append(fs, Forecast{Chance: consents(seen, scale, sd), Happened: change+scale*logistic(r) >= 0})
+		fs = append(fs, belief.Forecast{Chance: consents(seen, scale, sd), Happened: change+scale*logistic(r) >= 0})
 	}
 	for _, c := range fs.Calibration(10) {
 		require.InDelta(t, c.Chance, c.Happened, 4*math.Sqrt(c.Chance*(1-c.Chance)/float64(c.Count)), "%+v", c)

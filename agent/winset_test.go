@@ -9,6 +9,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/bargain"
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 	"github.com/tradetalk/tradetalk/treaty/terms"
@@ -158,8 +159,8 @@ func TestDefeatCostsTheRecord(t *testing.T) {
 	flow := flowOf(l.price(t, in), us) - flowOf(l.price(t, small.Baseline()), us)
 	require.Positive(t, flow)
 	d := v.Self.Discount()
-	kept := math.Pow(v.Trust[0].Mean()*v.Trust[1].Mean(), 1.0/agent.PromiseTerm)
-	worth := func(a, b float64) float64 { return flow / (1 - d*kept*math.Pow(a/(a+b), 1.0/agent.PromiseTerm)) }
+	kept := math.Pow(v.Trust[0].Mean()*v.Trust[1].Mean(), 1.0/belief.PromiseTerm)
+	worth := func(a, b float64) float64 { return flow / (1 - d*kept*math.Pow(a/(a+b), 1.0/belief.PromiseTerm)) }
 	prior := v.Self.Prior
 	lost := worth(prior.Kept, prior.Broken) - worth(prior.Kept, prior.Broken+0.5)
 	require.InEpsilon(t, 0.01+(1-d)*d*d*lost, cost(), 1e-6)

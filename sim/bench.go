@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -302,9 +303,9 @@ func (x *bench) rule(d treaty.Dispute, body string, kind treaty.EventKind, told 
 
 // found notes how the review of an invocation has ended, and what the others make of it.
 func (x *bench) found(i int, upheld bool) {
-	w, ruling := x.w, agent.FoundUnlawful
+	w, ruling := x.w, belief.FoundUnlawful
 	if upheld {
-		ruling = agent.FoundLawful
+		ruling = belief.FoundLawful
 	}
 	one := w.Invocations[i]
 	doubts, before := make([]float64, len(one.Doubt)), one

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
@@ -140,8 +141,8 @@ func (t Table) clone() Table {
 	return t
 }
 
-func cloneTrust(rows [][]agent.Reputation) [][]agent.Reputation {
-	out := make([][]agent.Reputation, len(rows))
+func cloneTrust(rows [][]belief.Reputation) [][]belief.Reputation {
+	out := make([][]belief.Reputation, len(rows))
 	for i := range rows {
 		out[i] = slices.Clone(rows[i])
 	}

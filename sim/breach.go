@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -119,7 +120,7 @@ func (w *World) trusted(party string) float64 {
 }
 
 // trust is what one seat thinks of another's word now, in calm or under stress.
-func (w *World) trust(of, in int) agent.Trust {
+func (w *World) trust(of, in int) belief.Trust {
 	s := agent.Situation{Period: w.Period, Regimes: w.scheduled, Docket: w.Docket, Actors: w.public}
 	return w.Trust[of][in].In(s.Stressed(in))
 }

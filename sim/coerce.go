@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/agent/coercion"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
@@ -107,7 +108,7 @@ type coercing struct {
 	docket    *sanction.Docket
 	disputes  []Dispute
 	issues    []IssueState
-	trust     [][]agent.Reputation // nil until it changes
+	trust     [][]belief.Reputation // nil until it changes
 	moves     []Move
 	// frozen is the docket as the sub-step began; acts are what will happen at its
 	// end.
@@ -259,14 +260,14 @@ func (c *coercing) foreseen(types []float64, list []choice, n int) []float64 {
 		for k := range list {
 			values[k] = list[k].value(w)
 		}
-		out[i] = agent.Logit(values, c.w.Scenario.Coercion.Precision)[n]
+		out[i] = belief.Logit(values, c.w.Scenario.Coercion.Precision)[n]
 	}
 	return out
 }
 
 // learn updates what everybody believes of a secret about a dispute by the likelihood of
 // what was seen under each type. Who is no party to it learns with less weight.
-func (c *coercing) learn(k int, beliefs []agent.Resolve, parties []string, likelihood func(types []float64) []float64) {
+func (c *coercing) learn(k int, beliefs []belief.Resolve, parties []string, likelihood func(types []float64) []float64) {
 	if !c.on(PrivateLearning) {
 		return
 	}

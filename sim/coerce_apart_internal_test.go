@@ -5,7 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 	"github.com/tradetalk/tradetalk/treaty/terms"
@@ -64,9 +64,9 @@ func TestTrustByShares(t *testing.T) {
 	c := phase(t, funded(0, 0.5))
 	members := []string{"EUR", "JKT", "USA"}
 	rus := c.w.seat("RUS")
-	c.w.Trust[rus][c.w.seat("EUR")].Stress = agent.Trust{Kept: 1, Broken: 0}
-	c.w.Trust[rus][c.w.seat("JKT")].Stress = agent.Trust{Kept: 0, Broken: 1}
-	c.w.Trust[rus][c.w.seat("USA")].Stress = agent.Trust{Kept: 0, Broken: 1}
+	c.w.Trust[rus][c.w.seat("EUR")].Stress = belief.Trust{Kept: 1, Broken: 0}
+	c.w.Trust[rus][c.w.seat("JKT")].Stress = belief.Trust{Kept: 0, Broken: 1}
+	c.w.Trust[rus][c.w.seat("USA")].Stress = belief.Trust{Kept: 0, Broken: 1}
 	p, err := c.crisis(0, variant{members: members, severity: 1, demand: 1})
 	require.NoError(t, err)
 	require.InDelta(t, 1, p.parts[0]+p.parts[1]+p.parts[2], 1e-12)

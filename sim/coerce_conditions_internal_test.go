@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -116,7 +117,7 @@ func TestFullFundBurdenDrivesNobodyOut(t *testing.T) {
 // however it is cut into milestones, unless a part of it is given before: then it has less
 // to lose.
 func TestReliefWithoutCredibilityInTheWorld(t *testing.T) {
-	at := func(trust agent.Trust, half, front float64) []float64 {
+	at := func(trust belief.Trust, half, front float64) []float64 {
 		sc := funded(0, 0.5)
 		// At a greater depth what relief costs the leader counts too: it is a part of what
 		// the target foresees that the leader does.
@@ -136,7 +137,7 @@ func TestReliefWithoutCredibilityInTheWorld(t *testing.T) {
 		require.NoError(t, err)
 		return p.Responses(0.5)
 	}
-	none, some := agent.Trust{Broken: 1}, agent.Trust{Kept: 1}
+	none, some := belief.Trust{Broken: 1}, belief.Trust{Kept: 1}
 	require.InDeltaSlice(t, at(none, 0.1, 0), at(none, 0.9, 0), 1e-12)
 	require.NotEqual(t, at(some, 0.1, 0), at(some, 0.9, 0), "relief that is believed in does")
 	require.Greater(t, at(none, 0.5, 0.5)[0], at(none, 0.5, 0)[0], "what was given already does")

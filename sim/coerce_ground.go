@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
@@ -280,7 +281,7 @@ func (c *coercing) told(a groundAct) ([]Move, error) {
 		}
 		one.Genuine = float64(one.Threat) >= m.Exception.Threshold.Value()
 		for k := range one.Doubt {
-			one.Doubt[k] = w.doubt(k, seat, m, agent.NotReviewed)
+			one.Doubt[k] = w.doubt(k, seat, m, belief.NotReviewed)
 		}
 		told.Kind, told.Genuine, told.Reason = ExceptionInvoked, one.Genuine, impairs
 		harm, err := c.harms(a.Module, a.Regime, a.Author)

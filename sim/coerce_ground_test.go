@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/agent/coercion"
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/treaty"
@@ -141,12 +142,12 @@ func TestGenuineSenderIsUpheldMoreOften(t *testing.T) {
 		ruled, upheld := 0, 0
 		for seed := range uint64(15) {
 			for _, i := range inLaw(t, pact(0.6, 0.1, none), seed, threat).World.Invocations {
-				if i.Regime == "" || i.Ruling == agent.NotReviewed {
+				if i.Regime == "" || i.Ruling == belief.NotReviewed {
 					continue
 				}
 				require.Equal(t, threat > 0, i.Genuine)
 				ruled++
-				if i.Ruling == agent.FoundLawful {
+				if i.Ruling == belief.FoundLawful {
 					upheld++
 				}
 			}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/agent/coercion"
 )
 
@@ -92,13 +93,13 @@ func (c *coercing) crisis(k int, v variant) (*crisis, error) {
 	q, s := c.issue(k)
 	lead := v.members[0]
 	seat, target := c.w.seat(lead), c.w.seat(r.Target)
-	belief, value := s.AboutResolve[seat], agent.Certain(0)
+	resolve, value := s.AboutResolve[seat], belief.Certain(0)
 	at := q.Claim(lead)
 	if at >= 0 {
 		value = s.AboutValues[at][target]
 	}
 	key := crisisKey{
-		worldsKey: c.at(k, v), resolve: &belief.Weights[0],
+		worldsKey: c.at(k, v), resolve: &resolve.Weights[0],
 		detection: c.w.Scenario.PeriodLength.Chance(q.Monitoring(r.Institution != nil && r.Institution.Pooled, v.members...)),
 	}
 	key.blamed, key.attributed = c.w.blamed(target), c.w.attributed(seat, r.Target)
@@ -149,7 +150,7 @@ func (c *coercing) crisis(k int, v variant) (*crisis, error) {
 	p.Posing = c.on(Posing)
 	p.Retaliation = p.both != nil
 	p.Trust, p.Detection = key.trust, key.detection
-	p.Resolve, p.Value = belief.Shifted(-key.reward), value.Shifted(key.mine)
+	p.Resolve, p.Value = resolve.Shifted(-key.reward), value.Shifted(key.mine)
 	p.Target, p.Leader = c.side(&p, r.Target), c.side(&p, lead)
 	specific := c.specificity(k, v)
 	p.Target.Audience *= specific

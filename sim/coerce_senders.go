@@ -5,7 +5,7 @@ import (
 	"math"
 	"slices"
 
-	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
@@ -273,7 +273,7 @@ func (c *coercing) atDeadline(k int) error {
 	}
 	n := c.leads(k, "threat", lead, list)
 	if did := list[n].content; due && (did == "impose" || did == "back down") {
-		c.score(r.Target, agent.OfEnforcement, p.CarriedOut(), did == "impose")
+		c.score(r.Target, belief.OfEnforcement, p.CarriedOut(), did == "impose")
 	}
 	return nil
 }
@@ -436,7 +436,7 @@ func (c *coercing) inForce(k int) error {
 		return err
 	}
 	n := c.leads(k, "sanction", lead, list)
-	c.score(r.Target, agent.OfLifting, p.GivenUp(), list[n].content == "lift")
+	c.score(r.Target, belief.OfLifting, p.GivenUp(), list[n].content == "lift")
 	if owed := c.due(k, state.Level, d.Demand); owed > s.ReliefOf(lead) && list[n].content == "hold" {
 		c.act(func() {
 			c.broke(lead, false, r.Target)

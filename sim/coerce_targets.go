@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -162,7 +163,7 @@ func (c *coercing) endure() error {
 			}
 		}
 		n := c.choose(r.Target, "endure", list, c.worth(k, r.Target), r.ID)
-		c.score(leaderOf(r, &s), agent.OfConcession, p.Complied(), n > 0 && n <= len(p.Steps()) || n == len(p.Steps())+1 && p.Posing)
+		c.score(leaderOf(r, &s), belief.OfConcession, p.Complied(), n > 0 && n <= len(p.Steps()) || n == len(p.Steps())+1 && p.Posing)
 		c.watched(k, p, len(p.Steps()), n)
 	}
 	return nil

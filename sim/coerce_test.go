@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/agent/coercion"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/sim"
@@ -205,7 +206,7 @@ func TestCommonKnowledge(t *testing.T) {
 			if h.World.Scenario.Actors[i].ID == h.World.Scenario.Issues[q].Target {
 				require.Equal(t, []float64{s.Resolve}, b.Types)
 			} else {
-				require.Len(t, b.Types, agent.DefaultTypes)
+				require.Len(t, b.Types, belief.DefaultTypes)
 			}
 		}
 	}
@@ -353,13 +354,13 @@ func TestForecastsInForceAreSensible(t *testing.T) {
 	skill := func(review float64) (float64, int) {
 		sc := quarrel()
 		sc.Coercion.Review = review
-		var fs agent.Forecasts
+		var fs belief.Forecasts
 		for seed := range uint64(20) {
 			h := play(t, sc, sim.Options{Seed: seed, Phases: []sim.Phase{sim.Nature{}, sim.Politics{}, sim.Coerce{}, sim.Clear{}, sim.Learn{}}})
 			for _, seat := range h.World.Forecasts {
 				require.NoError(t, seat.Validate())
-				fs = append(fs, seat.Of(agent.OfConcession)...)
-				for _, f := range seat.Of(agent.OfLifting) {
+				fs = append(fs, seat.Of(belief.OfConcession)...)
+				for _, f := range seat.Of(belief.OfLifting) {
 					require.Less(t, f.Chance, 1.0)
 				}
 			}

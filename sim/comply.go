@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -233,9 +234,9 @@ func (w *World) take(v agent.View, d *agent.Deliberation, law treaty.Event, told
 		law.Threat = max(threshold, float64(d.Threat))
 		one.Genuine = d.Genuine(threshold)
 		for k := range one.Doubt {
-			one.Doubt[k] = w.doubt(k, v.Seat, m, agent.NotReviewed)
+			one.Doubt[k] = w.doubt(k, v.Seat, m, belief.NotReviewed)
 		}
-		one.PublicDoubt = w.plea(w.Records[v.Seat], v.Seat, m, agent.NotReviewed)
+		one.PublicDoubt = w.plea(w.Records[v.Seat], v.Seat, m, belief.NotReviewed)
 	}
 	one.Case = law.Case
 	told.Genuine, told.Until = one.Genuine, law.Until
@@ -251,12 +252,12 @@ func (w *World) take(v agent.View, d *agent.Deliberation, law treaty.Event, told
 }
 
 // doubt is the chance that a seat gives to an exception of another being abusive.
-func (w *World) doubt(observer, invoker int, m *treaty.Module, r agent.Ruling) float64 {
+func (w *World) doubt(observer, invoker int, m *treaty.Module, r belief.Ruling) float64 {
 	return w.plea(w.trust(observer, invoker), invoker, m, r)
 }
 
 // plea is the chance that trust in the invoker gives to it.
-func (w *World) plea(trust agent.Trust, invoker int, m *treaty.Module, r agent.Ruling) float64 {
+func (w *World) plea(trust belief.Trust, invoker int, m *treaty.Module, r belief.Ruling) float64 {
 	_, deference, spread, _ := m.Judgement(w.Register.CasesDecided(m.ID))
 	plea := agent.Pleaded(trust.Mean(), w.threats[invoker], m.Exception.Threshold.Value(), deference, spread, r)
 	return plea.Abusive()
@@ -379,5 +380,5 @@ func (w *World) upheldChance(module string, i int) float64 {
 	if !ok {
 		return 0
 	}
-	return agent.UpheldChance(float64(w.Invocations[i].Threat), threshold, deference, spread)
+	return belief.UpheldChance(float64(w.Invocations[i].Threat), threshold, deference, spread)
 }

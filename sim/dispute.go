@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/agent/coercion"
 	"github.com/tradetalk/tradetalk/internal/stream"
 	"github.com/tradetalk/tradetalk/treaty"
@@ -15,7 +16,7 @@ import (
 // Coercion says how states coerce each other. The zero value is the sensible default.
 type Coercion struct {
 	// Precision is the lambda with which everybody forecasts what others choose, in one over
-	// a percent of income, 0 or more. The default (0) is agent.DefaultConjecture, an
+	// a percent of income, 0 or more. The default (0) is belief.DefaultConjecture, an
 	// assumption; infinity forecasts best responses.
 	Precision float64
 	// Depth is how deep everybody's forecasts of what the two sides of a dispute do with
@@ -73,7 +74,7 @@ const onlookers = 0.5
 const negligible = 1e-8
 
 func (c Coercion) withDefaults(l treaty.Length) Coercion {
-	c.Precision = cmp.Or(c.Precision, agent.DefaultConjecture)
+	c.Precision = cmp.Or(c.Precision, belief.DefaultConjecture)
 	c.Depth = cmp.Or(c.Depth, coercion.DefaultDepth)
 	c.Deadline = cmp.Or(c.Deadline, l.Least(1))
 	if c.Deadline == AtOnce {
@@ -141,8 +142,8 @@ type IssueState struct {
 	Values  []float64
 	// AboutResolve[i] is what seat i believes of Resolve, AboutValues[c][i] what it
 	// believes of the value of claim c.
-	AboutResolve []agent.Resolve
-	AboutValues  [][]agent.Resolve
+	AboutResolve []belief.Resolve
+	AboutValues  [][]belief.Resolve
 	// Offered is the share of its Amount that the donor of each inducement offers, 0 for
 	// nothing, and Paid what it pays now, at an annual rate.
 	Offered, Paid []float64
@@ -308,12 +309,12 @@ func (w *World) openDocket() error {
 		q := &sc.Issues[k]
 		w.Issues = append(w.Issues, IssueState{
 			Level: q.Start, Values: make([]float64, len(q.Claims)),
-			AboutResolve: make([]agent.Resolve, len(sc.Actors)), AboutValues: make([][]agent.Resolve, len(q.Claims)),
+			AboutResolve: make([]belief.Resolve, len(sc.Actors)), AboutValues: make([][]belief.Resolve, len(q.Claims)),
 			Offered: make([]float64, len(q.Inducements)), Paid: make([]float64, len(q.Inducements)), Mediated: make([]float64, len(q.Mediations)),
 		})
 		s := &w.Issues[k]
 		for c := range q.Claims {
-			s.AboutValues[c] = make([]agent.Resolve, len(sc.Actors))
+			s.AboutValues[c] = make([]belief.Resolve, len(sc.Actors))
 		}
 		w.drawTypes(q, s)
 	}
@@ -335,12 +336,12 @@ func (w *World) drawTypes(q *coercion.Issue, s *IssueState) {
 		return p.Draw(r)
 	}
 	known := w.Scenario.Switches.On(CommonKnowledge)
-	believe := func(beliefs []agent.Resolve, p coercion.Prior, owner string, truth float64) {
+	believe := func(beliefs []belief.Resolve, p coercion.Prior, owner string, truth float64) {
 		prior := p.Belief()
 		for i := range beliefs {
 			switch {
 			case known || w.public[i].ID == owner:
-				beliefs[i] = agent.Certain(truth)
+				beliefs[i] = belief.Certain(truth)
 			case s.Episode == 0 || q.Persistence == 0:
 				beliefs[i] = prior
 			default: // the type is the same with the chance of its persistence
@@ -377,14 +378,14 @@ func (w *World) reconsiders(issue int, id string) {
 // reverts half-way to it.
 func (w *World) newTypes(seat int) {
 	id := w.public[seat].ID
-	renew := func(purpose, issue string, p coercion.Prior, beliefs []agent.Resolve) float64 {
+	renew := func(purpose, issue string, p coercion.Prior, beliefs []belief.Resolve) float64 {
 		value := p.Draw(w.Rand("Politics", id, "successor", purpose, issue))
 		prior := p.Belief()
 		for i, b := range beliefs {
 			if len(b.Types) == 1 {
-				beliefs[i] = agent.Certain(value) // it is the leader itself, or knows
+				beliefs[i] = belief.Certain(value) // it is the leader itself, or knows
 			} else {
-				beliefs[i] = b.Toward(prior, agent.LeaderShare)
+				beliefs[i] = b.Toward(prior, belief.LeaderShare)
 			}
 		}
 		return value

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/treaty"
@@ -104,7 +105,7 @@ func TestSecretsDoNotLeak(t *testing.T) {
 	require.Greater(t, len(want), 15, "in most seeds somebody speaks before China")
 	for k := range sc.Actors {
 		if a := &sc.Actors[k]; a.ID == "CHN" {
-			a.Prior = agent.Trust{Kept: 1, Broken: 9}
+			a.Prior = belief.Trust{Kept: 1, Broken: 9}
 			a.Sovereignty = map[string]float64{"industry": 3}
 			a.RedLines = []agent.RedLine{agent.Untouchable{Sectors: treaty.Goods}}
 			a.Precision = 1

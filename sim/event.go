@@ -254,7 +254,7 @@ type Row struct {
 	Support float64
 	Leader  int
 	// Trust is the mean trust of the other actors in this one, for quarters like this:
-	// calm or of stress (agent.Reputation).
+	// calm or of stress (belief.Reputation).
 	Trust float64
 	// Bound is the number of modules in force that bind the actor, Depth the
 	// sum of their depths.

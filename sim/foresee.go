@@ -4,23 +4,24 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 )
 
 // score is a forecast that has come due.
 type score struct {
 	seat int
-	agent.Forecast
+	belief.Forecast
 }
 
 // score notes what an actor foresaw of the other side of a dispute.
-func (c *coercing) score(actor string, kind agent.ForecastKind, chance float64, happened bool) {
-	c.scores = append(c.scores, score{c.w.seat(actor), agent.Forecast{Kind: kind, Chance: chance, Happened: happened}})
+func (c *coercing) score(actor string, kind belief.ForecastKind, chance float64, happened bool) {
+	c.scores = append(c.scores, score{c.w.seat(actor), belief.Forecast{Kind: kind, Chance: chance, Happened: happened}})
 }
 
 // score compares what each party to a module in force foresaw of the others in this
 // quarter with who broke it.
 func (w *World) score(s *agent.Situation, module string, members, broke []string) (Move, error) {
-	fresh := make([]agent.Forecasts, len(w.Forecasts))
+	fresh := make([]belief.Forecasts, len(w.Forecasts))
 	for _, id := range members {
 		seat := w.seat(id)
 		chances, err := w.View(s, "Comply", seat).Foresees(module)
@@ -29,7 +30,7 @@ func (w *World) score(s *agent.Situation, module string, members, broke []string
 		}
 		for _, other := range members {
 			if other != id {
-				fresh[seat] = append(fresh[seat], agent.Forecast{Chance: chances[w.seat(other)], Happened: slices.Contains(broke, other)})
+				fresh[seat] = append(fresh[seat], belief.Forecast{Chance: chances[w.seat(other)], Happened: slices.Contains(broke, other)})
 			}
 		}
 	}

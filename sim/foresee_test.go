@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/sim"
 )
 
@@ -37,7 +37,7 @@ func TestForecastsAreRecorded(t *testing.T) {
 		}
 		require.Equal(t, breaches, own)
 		// What it foresees is trust alone, since no breach pays: it is never certain.
-		require.False(t, slices.ContainsFunc(fs, func(f agent.Forecast) bool { return f.Chance <= 0 || f.Chance >= 1 }))
+		require.False(t, slices.ContainsFunc(fs, func(f belief.Forecast) bool { return f.Chance <= 0 || f.Chance >= 1 }))
 		t.Logf("%s: %v", a.ID, fs)
 	}
 	require.Equal(t, 2*breaches, happened, "each breach is seen by two")

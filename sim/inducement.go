@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/agent/coercion"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/treaty"
@@ -326,7 +327,7 @@ func (c *coercing) donation(q, x int, share float64, due bool) (float64, error) 
 	if share == 0 && due {
 		bought := min(y, state.Bought+state.Feigned) // the two look the same to it
 		return w * (y - bought*state.AboutResolve[seat].Expect(func(r float64) float64 {
-			return agent.Logit([]float64{0, (r - reward) * bought}, precision)[1]
+			return belief.Logit([]float64{0, (r - reward) * bought}, precision)[1]
 		})), nil
 	}
 	if k >= 0 || state.Feigned > 0 {
@@ -341,7 +342,7 @@ func (c *coercing) donation(q, x int, share float64, due bool) (float64, error) 
 		for n, level := range levels {
 			values[n] = (reward - r) * (level - y)
 		}
-		for n, p := range agent.Logit(values, precision) {
+		for n, p := range belief.Logit(values, precision) {
 			sum += p * levels[n]
 		}
 		return sum

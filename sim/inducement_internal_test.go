@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/agent/coercion"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/terms"
@@ -34,7 +35,7 @@ func TestPromisesAreDiscountedByTrust(t *testing.T) {
 	require.Negative(t, one.cost)
 	require.InDelta(t, 100*10000/c.income("RUS"), one.gain, 0.3*one.gain, "the terms of trade move it a little")
 	for _, kept := range []float64{0, 1, 3} {
-		trust := agent.Trust{Kept: kept, Broken: 1}
+		trust := belief.Trust{Kept: kept, Broken: 1}
 		c.w.Trust[rus][eur].Stress = trust
 		require.InDelta(t, kept/(kept+1)*one.gain, c.w.reward(0, s, rus), 1e-12)
 		require.InDelta(t, one.cost, c.w.reward(0, s, eur), 1e-12)
@@ -58,7 +59,7 @@ func TestValueOfAnOffer(t *testing.T) {
 		values = append(values, (reward-resolve)*y)
 	}
 	want := 0.0
-	for n, p := range agent.Logit(values, 8) {
+	for n, p := range belief.Logit(values, 8) {
 		want += p * float64(n) / 4
 	}
 	require.InDelta(t, (worth+one.cost)*want, got, 1e-9)
@@ -126,7 +127,7 @@ func TestValueOfStopping(t *testing.T) {
 	s.Level, s.Bought, s.Offered[0] = 1, 0.75, 1
 	got, err := c.donation(0, 0, 0, true)
 	require.NoError(t, err)
-	back := agent.Logit([]float64{0, 0.3 * 0.75}, 8)[1]
+	back := belief.Logit([]float64{0, 0.3 * 0.75}, 8)[1]
 	require.InDelta(t, 2*(1-0.75*back), got, 1e-12)
 	on, err := c.donation(0, 0, 1, true)
 	require.NoError(t, err)

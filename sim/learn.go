@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -63,7 +64,7 @@ func (Learn) Step(_ context.Context, w *World) ([]Move, error) {
 
 // learn is what an observer, or an actor's image or public record, makes of what an actor
 // was seen to do.
-func (w *World) learn(seen conduct, observer, k int, t, prior agent.Trust) agent.Trust {
+func (w *World) learn(seen conduct, observer, k int, t, prior belief.Trust) belief.Trust {
 	weight := func(party bool) float64 {
 		switch {
 		case party || observer < 0:
@@ -98,7 +99,7 @@ func (w *World) learn(seen conduct, observer, k int, t, prior agent.Trust) agent
 	for _, r := range w.revised {
 		one := &w.Invocations[r.invocation]
 		if r.period == w.Period && w.seat(one.Actor) == k {
-			faded := math.Pow(w.Scenario.PeriodLength.Left(agent.Memory), float64(w.Period-one.Period))
+			faded := math.Pow(w.Scenario.PeriodLength.Left(belief.Memory), float64(w.Period-one.Period))
 			change := w.doubts(one, observer) - w.doubts(&r.before, observer)*faded
 			if change < 0 {
 				change = max(change, prior.Broken-t.Broken) // what was held against it is taken back, no more
@@ -138,7 +139,7 @@ type conduct struct {
 
 type reported struct {
 	module string
-	agent.Report
+	belief.Report
 }
 
 func (w *World) conduct(seat int) conduct {
@@ -168,7 +169,7 @@ func (w *World) conduct(seat int) conduct {
 			continue
 		}
 		hit, falseAlarm := m.Accuracy(1)
-		c.reports = append(c.reports, reported{e.Module, agent.Report{Alarm: e.Alarm, Hit: hit, FalseAlarm: falseAlarm}})
+		c.reports = append(c.reports, reported{e.Module, belief.Report{Alarm: e.Alarm, Hit: hit, FalseAlarm: falseAlarm}})
 	}
 	return w.voted(c, id)
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
@@ -31,8 +32,8 @@ func TestStressIsLearntApart(t *testing.T) {
 		}
 	}
 	require.Less(t, entered, 7)
-	prior := agent.NewReputation(agent.DefaultPrior())
-	want := map[bool]agent.Reputation{false: prior, true: prior} // by whether the actor comes under sanctions
+	prior := belief.NewReputation(agent.DefaultPrior())
+	want := map[bool]belief.Reputation{false: prior, true: prior} // by whether the actor comes under sanctions
 	for period := range sc.Periods {
 		for sanctioned, r := range want {
 			r = r.Fade(agent.DefaultPrior())
@@ -66,9 +67,9 @@ func TestStrangersStayStrangers(t *testing.T) {
 	h := play(t, sc, sim.Options{Seed: 1})
 	for i, a := range h.World.Scenario.Actors {
 		for k, b := range h.World.Scenario.Actors {
-			want := agent.NewReputation(agent.DefaultPrior())
+			want := belief.NewReputation(agent.DefaultPrior())
 			if a.ID == "USA" && b.ID == "CHN" {
-				want = agent.NewReputation(agent.StrangerPrior())
+				want = belief.NewReputation(agent.StrangerPrior())
 			}
 			if i != k {
 				require.InDelta(t, want.Calm.Kept, h.World.Trust[i][k].Calm.Kept, 1e-12)

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 )
 
 // What can happen to actors from outside, and under a module in force.
@@ -67,7 +67,7 @@ type Invocation struct {
 	Threat          int
 	Motive, Genuine bool
 	// Ruling is how its review has ended.
-	Ruling agent.Ruling
+	Ruling belief.Ruling
 	// Doubt is the chance that each seat gives to its being abusive.
 	Doubt []float64
 	// PublicDoubt is the chance that the author's public record gives to it.

@@ -5,7 +5,7 @@ import (
 	"math"
 	"slices"
 
-	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -68,7 +68,7 @@ func (c *coercing) guaranteed(p *crisis, sender string, trust float64) float64 {
 	side := c.side(p, sender)
 	relieved := side.Relieved[len(side.Relieved)-1]
 	gives := func(relief float64) float64 {
-		return agent.Logit([]float64{relief, side.Imposed}, c.w.Scenario.Coercion.Precision)[0]
+		return belief.Logit([]float64{relief, side.Imposed}, c.w.Scenario.Coercion.Precision)[0]
 	}
 	return trust + (1-trust)*max(0, gives(relieved)-gives(relieved-paid))
 }
@@ -191,7 +191,7 @@ func (c *coercing) mediation(k, x int, share float64) (float64, error) {
 		return 0, err
 	}
 	sender, mediator := c.w.seat(m.Sender), c.w.seat(m.Mediator)
-	gives := agent.Logit([]float64{without.Flow(sender) + c.mediated(k, m.Sender), with.Flow(sender)}, c.w.Scenario.Coercion.Precision)[0]
+	gives := belief.Logit([]float64{without.Flow(sender) + c.mediated(k, m.Sender), with.Flow(sender)}, c.w.Scenario.Coercion.Precision)[0]
 	return with.Flow(mediator) + gives*(without.Flow(mediator)-with.Flow(mediator)+c.mediated(k, m.Mediator)), nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/agent/coercion"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
@@ -46,7 +47,7 @@ func TestWhatAMediatorOffersIsWorth(t *testing.T) {
 	require.NoError(t, err)
 	last := len(before.Leader.Relieved) - 1
 	require.InDelta(t, before.Leader.Relieved[last]+paid, after.Leader.Relieved[last], 1e-12)
-	gives := func(relief float64) float64 { return agent.Logit([]float64{relief, before.Leader.Imposed}, 8)[0] }
+	gives := func(relief float64) float64 { return belief.Logit([]float64{relief, before.Leader.Imposed}, 8)[0] }
 	want := before.Trust + (1-before.Trust)*(gives(before.Leader.Relieved[last]+paid)-gives(before.Leader.Relieved[last]))
 	require.InDelta(t, want, after.Trust, 1e-12)
 	require.Greater(t, after.Trust, before.Trust)
@@ -120,7 +121,7 @@ func TestValueOfMediation(t *testing.T) {
 	e, j := p.off.Flow(eur)-p.on.Flow(eur), p.off.Flow(jkt)-p.on.Flow(jkt)
 	pays := 1 - math.Pow(c.w.public[eur].Discount(), 8)
 	costs := 1 - math.Pow(c.w.public[jkt].Discount(), 8)
-	chance := func(comp float64) float64 { return agent.Logit([]float64{e + comp, 0}, 8)[0] }
+	chance := func(comp float64) float64 { return belief.Logit([]float64{e + comp, 0}, 8)[0] }
 	require.InDelta(t, chance(one.gain*pays)*(j+one.cost*costs)-chance(0)*j, with-without, 1e-9)
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/sim"
@@ -78,7 +79,7 @@ func TestNoMistakesWithPerfectInformation(t *testing.T) {
 		m.Monitoring = &treaty.Monitoring{Hit: treaty.Set(1), FalseAlarm: treaty.Set(0)}
 	}
 	for k := range sc.Actors {
-		sc.Actors[k].Prior = agent.Trust{Kept: 1e9, Broken: 1e-6}
+		sc.Actors[k].Prior = belief.Trust{Kept: 1e9, Broken: 1e-6}
 	}
 	sc.Periods = 30
 	invoked, ruled := 0, 0

@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/treaty"
@@ -54,7 +55,7 @@ func TestSameDatesSameWorth(t *testing.T) {
 			for k := range sc.Actors {
 				sc.Actors[k].Quota = 0
 				if sure {
-					sc.Actors[k].Prior = agent.Trust{Kept: 1e12, Broken: 1e-3}
+					sc.Actors[k].Prior = belief.Trust{Kept: 1e12, Broken: 1e-3}
 				}
 			}
 			h := play(t, sc, sim.Options{Seed: 1})
@@ -299,11 +300,11 @@ func TestSameMemoryAndGrowth(t *testing.T) {
 		}
 		w, err := sim.Start(sc, sim.Options{Seed: 1})
 		require.NoError(t, err)
-		w.Trust[0][1] = agent.NewReputation(agent.Trust{Kept: 10, Broken: 7})
+		w.Trust[0][1] = belief.NewReputation(belief.Trust{Kept: 10, Broken: 7})
 		h, err := w.Run(context.Background())
 		require.NoError(t, err)
-		require.InDelta(t, 4+6*math.Pow(agent.Memory, 24), w.Trust[0][1].Calm.Kept, 1e-9, l)
-		require.InDelta(t, 1+6*math.Pow(agent.Memory, 24), w.Trust[0][1].Calm.Broken, 1e-9, l)
+		require.InDelta(t, 4+6*math.Pow(belief.Memory, 24), w.Trust[0][1].Calm.Kept, 1e-9, l)
+		require.InDelta(t, 1+6*math.Pow(belief.Memory, 24), w.Trust[0][1].Calm.Broken, 1e-9, l)
 		fall := h.RealIncome("USA")[2*l.PerYear()]
 		require.Less(t, fall, -0.5)
 		said := 0

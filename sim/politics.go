@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 )
 
 // The switches of politics at home.
@@ -135,13 +136,13 @@ func (w *World) ousted(seat int, home *Home) string {
 
 // succeed has the others forget half of what they knew of an actor whose leader has
 // changed: a new leader is a draw from the prior, but states are more than their leaders
-// (agent.LeaderShare).
+// (belief.LeaderShare).
 func (w *World) succeed(seat int) {
-	w.Image[seat] = w.Image[seat].Toward(w.Scenario.Actors[seat].Prior, agent.LeaderShare)
-	w.Records[seat] = w.Records[seat].Toward(agent.DefaultPrior(), agent.LeaderShare)
+	w.Image[seat] = w.Image[seat].Toward(w.Scenario.Actors[seat].Prior, belief.LeaderShare)
+	w.Records[seat] = w.Records[seat].Toward(agent.DefaultPrior(), belief.LeaderShare)
 	for i := range w.Trust {
 		if i != seat {
-			w.Trust[i][seat] = w.Trust[i][seat].Toward(agent.NewReputation(w.Scenario.Actors[i].Meets(w.Scenario.Actors[seat].ID)), agent.LeaderShare)
+			w.Trust[i][seat] = w.Trust[i][seat].Toward(belief.NewReputation(w.Scenario.Actors[i].Meets(w.Scenario.Actors[seat].ID)), belief.LeaderShare)
 		}
 	}
 	w.newTypes(seat)

@@ -8,7 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
@@ -158,14 +158,14 @@ func TestSuccessorsAreHalfUnknown(t *testing.T) {
 	sc := three()
 	sc.Periods = 1
 	for k := range sc.Actors {
-		sc.Actors[k].Hazard, sc.Actors[k].Prior = 0, agent.Trust{Kept: 4, Broken: 1}
+		sc.Actors[k].Hazard, sc.Actors[k].Prior = 0, belief.Trust{Kept: 4, Broken: 1}
 	}
 	sc.Actors[0].Hazard = 0.999999
 	w, err := sim.Start(sc, sim.Options{Seed: 1})
 	require.NoError(t, err)
 	for i := range w.Trust {
 		for k := range w.Trust[i] {
-			w.Trust[i][k] = agent.NewReputation(agent.Trust{Kept: 8, Broken: 3})
+			w.Trust[i][k] = belief.NewReputation(belief.Trust{Kept: 8, Broken: 3})
 		}
 	}
 	moves, err := sim.Politics{}.Step(t.Context(), w)
@@ -182,11 +182,11 @@ func TestSuccessorsAreHalfUnknown(t *testing.T) {
 	require.Equal(t, 1, w.Home[seat].Leader)
 	for i := range w.Trust {
 		for k := range w.Trust[i] {
-			want := agent.Trust{Kept: 8, Broken: 3}
+			want := belief.Trust{Kept: 8, Broken: 3}
 			if k == seat && i != k {
-				want = agent.Trust{Kept: 6, Broken: 2}
+				want = belief.Trust{Kept: 6, Broken: 2}
 			}
-			require.Equal(t, fmt.Sprint(agent.NewReputation(want)), fmt.Sprint(w.Trust[i][k]))
+			require.Equal(t, fmt.Sprint(belief.NewReputation(want)), fmt.Sprint(w.Trust[i][k]))
 		}
 	}
 }

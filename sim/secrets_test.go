@@ -10,6 +10,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/bargain"
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/treaty"
 )
@@ -133,7 +134,7 @@ func TestSecretsStaySecretOverAHistory(t *testing.T) {
 			a.Sovereignty = map[string]float64{"industry": -number("industry", 2, 5), "food": -number("food", 2, 5)}
 			a.RedLines = []agent.RedLine{agent.Priced{Line: agent.Untouchable{Sectors: treaty.Goods}, Price: number("price", 0.001, 0.1)}}
 			a.SecretStakes = []agent.Stake{{Issue: "base", Value: number("omega", -1, 1)}}
-			a.Prior = agent.Trust{Kept: number("kept", 0.1, 20), Broken: number("broken", 0.1, 20)}
+			a.Prior = belief.Trust{Kept: number("kept", 0.1, 20), Broken: number("broken", 0.1, 20)}
 			a.Strangers = rapid.SampledFrom([][]string{nil, {"USA"}, {"EUR", "USA"}}).Draw(t, "strangers")
 			a.Precision = rapid.SampledFrom([]float64{0, 50, 500}).Draw(t, "lambda")
 			a.Foresight = agent.Foresight{Picture: number("picture", 0, 1)}

@@ -124,7 +124,7 @@ func TestReportExemptions(t *testing.T) {
 		chill float64
 		sold  bool
 	}{{}, {0.5, 0, 0, false}, {1, 0, 0, false}, {1, 4, 0, false}, {1, 0, 0.5, false}, {1, 0, 1, false}, {0.5, 0, 0, true}, {1, 0, 0, true}, {1, 4, 0, true}, {1, 0, 0.5, true}} {
-		sc := duel(coercion.Prior{Mean: 0.6, SD: 0.3}, coercion.Prior{Mean: 0.6, SD: 0.3})
+		sc := duel(coercion.Prior{Mean: 3, SD: 1.5}, coercion.Prior{Mean: 0.6, SD: 0.3})
 		sc.Regimes[0] = sanction.Ban("AGF,CHP,ELE,ENM,MET,OMF", "RUS", "EUR")
 		sc.Regimes[0].ID, sc.Regimes[0].Demand.Issue = "energy", "border"
 		if x.share > 0 {

@@ -73,7 +73,7 @@ var units = byField([]row{
 	{"agent.Stake", timeless, "Value"},
 	{"agent.Member", timeless, "Weight"},
 	{"agent.Council", timeless, "Weight Blocking"},
-	{"agent.Trust", timeless, "Kept Broken"}, // promises of agent.PromiseTerm quarters
+	{"belief.Trust", timeless, "Kept Broken"}, // promises of belief.PromiseTerm quarters
 	{"agent.Politics", timeless, "Mean Communication Tenure Swing Coattails"},
 	{"agent.Politics", together, "Persistence Income Prices BackDown Win Rally Fatigue Unrest UnrestBase Weight FirstElection Term"},
 	{"agent.ThreatProcess", timeless, "Serious Grave"},

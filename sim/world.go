@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/internal/stream"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/sim/talks"
@@ -26,12 +27,12 @@ type World struct {
 	// Register is who is bound by what.
 	Register *treaty.Register
 	// Trust[i][k] is what seat i thinks of the word of seat k.
-	Trust [][]agent.Reputation
+	Trust [][]belief.Reputation
 	// Forecasts are what each seat foresaw of others and what came of it: of breaches, one
 	// for each other party, module in force and quarter; of what the two sides of a dispute
 	// do under an open threat and under measures in force, one for each such dispute and
-	// quarter (see agent.ForecastKind).
-	Forecasts []agent.Forecasts
+	// quarter (see belief.ForecastKind).
+	Forecasts []belief.Forecasts
 	// Home is how each seat's leader stands at home.
 	Home []Home
 	// Tables are the talks, by module in the order of the treaty.
@@ -51,10 +52,10 @@ type World struct {
 	Private []agent.Private
 	// Image is each seat's record by its own prior: what it supposes that others
 	// think of it.
-	Image []agent.Trust
+	Image []belief.Trust
 	// Records are what everybody can make of each seat's word: the default prior, and
 	// what all saw.
-	Records []agent.Trust
+	Records []belief.Trust
 	// Invocations are the exceptions and safeguards taken so far.
 	Invocations []Invocation
 
@@ -119,9 +120,9 @@ func newWorld(sc Scenario, seed uint64) (*World, error) {
 	for i := range sc.Actors {
 		w.public = append(w.public, sc.Actors[i].Public)
 		w.Home = append(w.Home, Home{Support: sc.Actors[i].Politics.Mean})
-		trust := make([]agent.Reputation, len(sc.Actors))
+		trust := make([]belief.Reputation, len(sc.Actors))
 		for k := range trust {
-			trust[k] = agent.NewReputation(sc.Actors[i].Meets(sc.Actors[k].ID))
+			trust[k] = belief.NewReputation(sc.Actors[i].Meets(sc.Actors[k].ID))
 		}
 		w.Trust = append(w.Trust, trust)
 	}
@@ -132,7 +133,7 @@ func newWorld(sc Scenario, seed uint64) (*World, error) {
 	w.Private = make([]agent.Private, len(sc.Actors))
 	w.surcharges = agent.Compliance{}.WithDefaults().Surcharges
 	w.processes()
-	w.Forecasts = make([]agent.Forecasts, len(sc.Actors))
+	w.Forecasts = make([]belief.Forecasts, len(sc.Actors))
 	w.Policy, w.baseline, w.next = sc.Economy.Baseline(), sc.Economy.Baseline(), sc.Economy.Baseline()
 	w.book = agent.NewPriceBook(sc.Economy, w.public)
 	w.solver = market.NewSolver(sc.Economy)

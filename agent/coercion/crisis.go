@@ -3,7 +3,7 @@ package coercion
 import (
 	"math"
 
-	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 )
 
 // Side is what a regime does to one actor. The flows are what the market prices, in
@@ -93,7 +93,7 @@ type Crisis struct {
 	Target, Leader Side
 	// Resolve is the belief about the target's r, Value that about the leader's
 	// omega.
-	Resolve, Value agent.Resolve
+	Resolve, Value belief.Resolve
 
 	// extra is what retaliation that is threatened adds to the leader's flow, by the
 	// chance kappa that the target goes through with it.
@@ -171,7 +171,7 @@ func (c *Crisis) onset(now, later, delta float64) float64 {
 }
 
 // logit is the forecast of a choice among values.
-func (c *Crisis) logit(values ...float64) []float64 { return agent.Logit(values, c.Precision) }
+func (c *Crisis) logit(values ...float64) []float64 { return belief.Logit(values, c.Precision) }
 
 // either is the forecast that the first of two options is chosen.
 func (c *Crisis) either(a, b float64) float64 {

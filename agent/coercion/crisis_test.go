@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 )
 
 // plain is a crisis in which the target loses 0.5 % and the sender 0.1 %, with forecasts of
@@ -17,7 +17,7 @@ func plain() *Crisis {
 		Depth: 1, Precision: 25, Levels: []float64{0.25, 0.5, 0.75, 1}, Trust: 0.8, Detection: 0.7,
 		Target:  Side{Discount: 0.94, Audience: 0.15, Imposed: -0.5, Later: -0.5, Relieved: []float64{-0.5, -0.5, -0.5, 0}, Both: -0.6},
 		Leader:  Side{Discount: 0.94, Audience: 0.15, Imposed: -0.1, Later: -0.1, Relieved: []float64{-0.1, -0.1, -0.1, 0}, Both: -0.3},
-		Resolve: agent.NewResolve(0.3, 0.3, 0), Value: agent.NewResolve(0.3, 0.3, 0),
+		Resolve: belief.NewResolve(0.3, 0.3, 0), Value: belief.NewResolve(0.3, 0.3, 0),
 	}
 }
 
@@ -41,7 +41,7 @@ func drawCrisis(t *rapid.T) *Crisis {
 	c.Held = rapid.Bool().Draw(t, "held")
 	c.Kept = c.Held && rapid.Bool().Draw(t, "kept")
 	c.Speed = rapid.SampledFrom([]float64{0, 0.08}).Draw(t, "speed")
-	c.Resolve = agent.NewResolve(rapid.Float64Range(-1, 1).Draw(t, "r"), rapid.Float64Range(0, 1).Draw(t, "sd"), 0)
+	c.Resolve = belief.NewResolve(rapid.Float64Range(-1, 1).Draw(t, "r"), rapid.Float64Range(0, 1).Draw(t, "sd"), 0)
 	return c
 }
 
@@ -88,7 +88,7 @@ func TestNothingAtStake(t *testing.T) {
 			require.LessOrEqual(t, v, answers[0], "and of equals it takes the first")
 		}
 	}
-	c.Resolve = agent.NewResolve(0.5, 0.05, 0)
+	c.Resolve = belief.NewResolve(0.5, 0.05, 0)
 	c = ptrTo(c.Fresh())
 	require.LessOrEqual(t, c.Threaten(0.5, 1), c.Nothing(0.5))
 	require.LessOrEqual(t, c.Impose(0.5), c.Nothing(0.5))
@@ -149,7 +149,7 @@ func TestPosing(t *testing.T) {
 	require.InDelta(t, (1-d)*-0.5, values[2], 1e-12, "a quarter under measures, and then none for good")
 	c = ptrTo(c.Fresh())
 	c.Detection, c.Posing = 1, true
-	c.Resolve = agent.Certain(5) // one that never gives in
+	c.Resolve = belief.Certain(5) // one that never gives in
 	values = c.Responses(5)
 	require.InDelta(t, (1-d)*-0.5+d*d*-0.5, values[2], 1e-9, "one quarter of relief in between")
 }
@@ -173,7 +173,7 @@ func TestAudienceTiesHands(t *testing.T) {
 	for _, a := range []float64{0, 0.1, 0.3, 1} {
 		c := plain()
 		c.Leader.Imposed, c.Leader.Later, c.Leader.Audience = -0.5, -0.5, a
-		c.Resolve = agent.NewResolve(1, 0.1, 0)
+		c.Resolve = belief.NewResolve(1, 0.1, 0)
 		require.Greater(t, c.CarriedOut(), last)
 		last = c.CarriedOut()
 	}
@@ -186,7 +186,7 @@ func TestThreatSparesTheSanction(t *testing.T) {
 	c := plain()
 	c.Precision = math.Inf(1)
 	c.Levels, c.Target.Relieved, c.Leader.Relieved = []float64{1}, []float64{0}, []float64{0}
-	c.Resolve, c.Value = agent.Certain(0.1), agent.Certain(1)
+	c.Resolve, c.Value = belief.Certain(0.1), belief.Certain(1)
 	answers := c.Answers(0.1)
 	require.Greater(t, answers[1], answers[0])
 	require.InDelta(t, 1, c.Threaten(1, 1), 1e-12, "all of it, at no cost")
@@ -254,13 +254,13 @@ func TestLeaderForeseesItsOwnLifting(t *testing.T) {
 	const d = 0.94
 	c := plain()
 	c.Precision = math.Inf(1)
-	c.Resolve = agent.Certain(5)
+	c.Resolve = belief.Certain(5)
 	c.Leader.Audience = 0.05
 	require.InDelta(t, (1-d)*-0.1+d*-0.05, c.Impose(1), 1e-12)
 
 	c = plain()
 	c.Precision, c.Trust, c.Detection, c.Posing = math.Inf(1), 1, 0, true
-	c.Resolve = agent.Certain(0.2)
+	c.Resolve = belief.Certain(0.2)
 	require.InDelta(t, (1-d)*-0.1, c.Impose(1), 1e-12)
 }
 
@@ -268,7 +268,7 @@ func TestLeaderForeseesItsOwnLifting(t *testing.T) {
 // once, and its share where a part is taken.
 func TestWinAtHome(t *testing.T) {
 	c := plain()
-	c.Precision, c.Resolve = math.Inf(1), agent.Certain(-1) // one that gains by complying
+	c.Precision, c.Resolve = math.Inf(1), belief.Certain(-1) // one that gains by complying
 	before, part := c.Threaten(0.3, 1), c.Accept(0.3, 0.5)
 	c = ptrTo(c.Fresh())
 	c.Leader.Win = 0.2

@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 )
 
 // At depth 1 what compliance is worth to a leader says nothing about whether it lifts. From
@@ -60,14 +60,14 @@ func TestDepthsAreNested(t *testing.T) {
 // same, nothing is learned, and it never concedes.
 func TestSiegeEndsWhenTheTargetHasLearned(t *testing.T) {
 	const r, soft, hard, prior = 0.05, 0.0, 1.0, 0.02
-	crisis := func(depth int, belief float64) *Crisis {
+	crisis := func(depth int, chance float64) *Crisis {
 		c := plain()
 		c.Depth, c.Held, c.Kept = depth, true, true
 		c.Levels, c.Trust = []float64{1}, 1
 		c.Target = Side{Discount: 0.94, Imposed: -0.11, Later: -0.11, Relieved: []float64{0}}
 		c.Leader = Side{Discount: 0.94, Audience: 0.03, Imposed: -0.06, Later: -0.06, Relieved: []float64{0}}
-		c.Resolve = agent.Certain(r)
-		c.Value = agent.Resolve{Types: []float64{soft, hard}, Weights: []float64{1 - belief, belief}}
+		c.Resolve = belief.Certain(r)
+		c.Value = belief.Resolve{Types: []float64{soft, hard}, Weights: []float64{1 - chance, chance}}
 		return c
 	}
 	concedes := func(c *Crisis) bool {
@@ -75,13 +75,13 @@ func TestSiegeEndsWhenTheTargetHasLearned(t *testing.T) {
 		return v[1] > v[0]
 	}
 	date := func(depth int) int {
-		belief := agent.Resolve{Types: []float64{soft, hard}, Weights: []float64{1 - prior, prior}}
+		thought := belief.Resolve{Types: []float64{soft, hard}, Weights: []float64{1 - prior, prior}}
 		for quarter := range 200 {
-			c := crisis(depth, belief.Weights[1])
+			c := crisis(depth, thought.Weights[1])
 			if concedes(c) {
 				return quarter
 			}
-			belief = belief.After([]float64{1 - c.Lifts(soft), 1 - c.Lifts(hard)})
+			thought = thought.After([]float64{1 - c.Lifts(soft), 1 - c.Lifts(hard)})
 		}
 		return -1
 	}
@@ -89,7 +89,7 @@ func TestSiegeEndsWhenTheTargetHasLearned(t *testing.T) {
 
 	sure := func(omega float64) float64 {
 		c := crisis(2, 0.5)
-		c.Value = agent.Certain(omega)
+		c.Value = belief.Certain(omega)
 		return c.Responses(r)[0]
 	}
 	c := crisis(2, 0.5)
@@ -133,7 +133,7 @@ func TestConstancy(t *testing.T) {
 func TestLeaderFacesThoseWhoHeldOut(t *testing.T) {
 	c := plain()
 	c.Depth = 2
-	c.Resolve = agent.Resolve{Types: []float64{-5, 0.35, 50}, Weights: []float64{0.8, 0.1, 0.1}}
+	c.Resolve = belief.Resolve{Types: []float64{-5, 0.35, 50}, Weights: []float64{0.8, 0.1, 0.1}}
 	soft := ptrTo(c.Fresh())
 	hold := make([]float64, 3)
 	for k, r := range c.Resolve.Types {

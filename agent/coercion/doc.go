@@ -3,7 +3,7 @@
 //
 // An [Issue] is what is disputed, with the private resolve of its target and the private
 // claims of its senders as a [Prior] each. A [Crisis] is one regime on one issue as
-// numbers: what the market prices ([Side]), what is believed (agent.Resolve) and trusted.
+// numbers: what the market prices ([Side]), what is believed (belief.Resolve) and trusted.
 // Its methods value every move of the tree
 //
 //	leader       nothing | threaten | impose at once

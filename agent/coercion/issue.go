@@ -8,7 +8,7 @@ import (
 	"math/rand/v2"
 	"slices"
 
-	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -22,7 +22,7 @@ type Prior struct {
 }
 
 // Belief is the prior on a grid of types.
-func (p Prior) Belief() agent.Resolve { return agent.NewResolve(p.Mean, p.SD, 0) }
+func (p Prior) Belief() belief.Resolve { return belief.NewResolve(p.Mean, p.SD, 0) }
 
 // Draw draws the number from the prior by the inverse of its distribution function, from
 // one uniform draw.

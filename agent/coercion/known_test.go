@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 )
 
 // known is a crisis in which everybody knows everything and nobody errs, with a demand for
@@ -23,7 +23,7 @@ func known(r, omega, bears, costs float64, demand int) *Crisis {
 	}
 	return &Crisis{
 		Precision: math.Inf(1), Levels: []float64{0.25, 0.5, 0.75, 1}[:demand], Trust: 0.8, Detection: 0.7,
-		Target: side(-bears), Leader: side(-costs), Resolve: agent.Certain(r), Value: agent.Certain(omega),
+		Target: side(-bears), Leader: side(-costs), Resolve: belief.Certain(r), Value: belief.Certain(omega),
 	}
 }
 

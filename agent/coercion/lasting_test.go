@@ -7,14 +7,14 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 )
 
 // Measures that nothing but giving up ends last as a geometric series; those against a
 // target that holds out for good, by a leader that would pay dear for giving up, last.
 func TestLasting(t *testing.T) {
 	c := plain()
-	c.Resolve = agent.Certain(50)
+	c.Resolve = belief.Certain(50)
 	c.Leader.Audience = 50
 	for _, share := range c.Lasting(make([]float64, 10)) {
 		require.InDelta(t, 1, share, 1e-9)
@@ -25,7 +25,7 @@ func TestLasting(t *testing.T) {
 		require.InDelta(t, math.Pow(0.5, float64(h+1)), share, 1e-9)
 	}
 	c = ptrTo(c.Fresh())
-	c.Precision, c.Resolve, c.Trust = math.Inf(1), agent.Certain(-1), 0.75
+	c.Precision, c.Resolve, c.Trust = math.Inf(1), belief.Certain(-1), 0.75
 	require.InDelta(t, 0.25, c.Lasting(make([]float64, 1))[0], 1e-12, "who complies is relieved as far as it is trusted to be")
 }
 

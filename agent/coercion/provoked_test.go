@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 )
 
 // A target that gains by retaliating and never gives in retaliates in the first quarter that
@@ -14,7 +14,7 @@ import (
 func TestProvoked(t *testing.T) {
 	c := plain()
 	c.Precision, c.Retaliation = math.Inf(1), true
-	c.Resolve, c.Value = agent.Certain(50), agent.Certain(50)
+	c.Resolve, c.Value = belief.Certain(50), belief.Certain(50)
 	c.Leader.Audience = 50
 	c.Target.Both = c.Target.Imposed + 0.1
 	side := Side{Discount: 0.9, Imposed: -0.1, Later: -0.1, Relieved: make([]float64, 4), Both: -0.3}

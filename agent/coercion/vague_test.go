@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 )
 
 // A vague demand whose bounds meet is a specific one.
@@ -51,7 +51,7 @@ func TestLeaderJudgesVagueDemand(t *testing.T) {
 	c.Precision, c.Trust, c.Least = math.Inf(1), 1, 0.25
 	c.Target.Audience = 0
 	c.Target.Relieved, c.Leader.Relieved = make([]float64, 4), make([]float64, 4)
-	c.Resolve = agent.Certain(0.3)
+	c.Resolve = belief.Certain(0.3)
 	require.Equal(t, 1.0, c.enough(0.25))
 	_, concede, _ := c.Foreseen(0.3)
 	require.Equal(t, []float64{1, 0, 0, 0}, concede, "the least that will do")

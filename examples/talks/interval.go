@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 )
 
 // z is the 97.5 % quantile of the normal distribution.
@@ -124,9 +124,9 @@ func printSurvey(w io.Writer, list []census) {
 // printForecasts prints how good the forecasts were that states made of each other: their
 // Brier score beside that of somebody who always gives the base rate. States whose forecasts
 // are worse than that are not sensible ones.
-func printForecasts(w io.Writer, fs agent.Forecasts) {
+func printForecasts(w io.Writer, fs belief.Forecasts) {
 	fmt.Fprintf(w, "\nFORECASTS\n%-24s %9s %12s %13s %11s %14s\n", "of", "number", "mean chance", "happened", "Brier", "by base rate")
-	for _, kind := range agent.ForecastKinds() {
+	for _, kind := range belief.ForecastKinds() {
 		some := fs.Of(kind)
 		if len(some) == 0 {
 			fmt.Fprintf(w, "%-24s %9d\n", kind, 0)

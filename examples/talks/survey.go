@@ -10,7 +10,7 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/sim"
 )
 
@@ -78,10 +78,10 @@ func survey(ctx context.Context, out io.Writer, sc sim.Scenario, seed uint64, ma
 
 // censuses plays the seeds on all processors. The answers, and what everybody foresaw, are in
 // the order of seeds: which run was where and when leaves no trace.
-func censuses(ctx context.Context, sc sim.Scenario, seed uint64, many int, tick func(done, all int)) ([]census, agent.Forecasts, error) {
+func censuses(ctx context.Context, sc sim.Scenario, seed uint64, many int, tick func(done, all int)) ([]census, belief.Forecasts, error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	list, foreseen, errs := make([]census, many), make([]agent.Forecasts, many), make([]error, many)
+	list, foreseen, errs := make([]census, many), make([]belief.Forecasts, many), make([]error, many)
 	next := make(chan int)
 	var all sync.WaitGroup
 	var done sync.Mutex
@@ -250,10 +250,10 @@ func (c *census) treaty(r *record) {
 			continue
 		}
 		c[exceptionsAbused].add(!i.Genuine)
-		ruled := i.Ruling == agent.FoundLawful || i.Ruling == agent.FoundUnlawful
+		ruled := i.Ruling == belief.FoundLawful || i.Ruling == belief.FoundUnlawful
 		c[exceptionsReviewed].add(ruled)
 		if ruled && !i.Genuine {
-			c[abuseStruckDown].add(i.Ruling == agent.FoundUnlawful)
+			c[abuseStruckDown].add(i.Ruling == belief.FoundUnlawful)
 		}
 	}
 }

@@ -33,12 +33,13 @@ var sees = map[string][]string{
 	"treaty/sanction": {"market", "treaty", "treaty/terms"},
 	"agent/bargain":   {"treaty/terms"},
 	"agent/agenttest": {"treaty/terms", "agent/bargain"},
-	"agent":           {"market", "treaty", "treaty/terms", "treaty/sanction", "agent/bargain"},
-	"agent/coercion":  {"market", "treaty", "treaty/terms", "treaty/sanction", "agent/bargain", "agent"},
+	"agent":           {"market", "treaty", "treaty/terms", "treaty/sanction", "agent/bargain", "agent/belief"},
+	"agent/belief":    {"market", "treaty", "treaty/terms"},
+	"agent/coercion":  {"market", "treaty", "treaty/terms", "treaty/sanction", "agent/bargain", "agent/belief", "agent"},
 	"sim/talks":       {"treaty/terms", "agent/bargain"},
-	"sim":             {"market", "treaty", "treaty/terms", "treaty/sanction", "agent/bargain", "agent", "agent/coercion", "sim/talks"},
-	"sim/scenario":    {"market", "market/wiod", "treaty", "treaty/terms", "treaty/sanction", "agent/bargain", "agent", "agent/coercion", "sim/talks", "sim"},
-	"sim/store":       {"market", "treaty", "treaty/terms", "treaty/sanction", "agent/bargain", "agent", "agent/coercion", "sim/talks", "sim"},
+	"sim":             {"market", "treaty", "treaty/terms", "treaty/sanction", "agent/bargain", "agent/belief", "agent", "agent/coercion", "sim/talks"},
+	"sim/scenario":    {"market", "market/wiod", "treaty", "treaty/terms", "treaty/sanction", "agent/bargain", "agent/belief", "agent", "agent/coercion", "sim/talks", "sim"},
+	"sim/store":       {"market", "treaty", "treaty/terms", "treaty/sanction", "agent/bargain", "agent/belief", "agent", "agent/coercion", "sim/talks", "sim"},
 }
 
 // Imports run one way. Packages under internal may be used by all and see none of
@@ -80,7 +81,7 @@ func TestEveryPackageIsPlaced(t *testing.T) {
 // Who imports a low package links nothing heavy: no plots, YAML or Parquet, no test
 // libraries, and for the terms no more than the standard library.
 func TestLowPackagesStayLight(t *testing.T) {
-	for _, pkg := range []string{"market", "market/wiod", "treaty/terms", "treaty", "treaty/sanction", "agent/bargain", "agent/agenttest", "agent/crisis", "agent", "agent/coercion", "sim/talks", "sim"} {
+	for _, pkg := range []string{"market", "market/wiod", "treaty/terms", "treaty", "treaty/sanction", "agent/bargain", "agent/agenttest", "agent/crisis", "agent/belief", "agent", "agent/coercion", "sim/talks", "sim"} {
 		for _, dep := range deps(t, module+"/"+pkg) {
 			if strings.HasPrefix(dep, module) || !strings.Contains(strings.Split(dep, "/")[0], ".") {
 				continue // ours, or the standard library

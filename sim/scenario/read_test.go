@@ -15,6 +15,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/bargain"
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/sim/scenario"
@@ -40,7 +41,7 @@ func TestSample(t *testing.T) {
 	usa.Player, usa.Precision = bargain.Boulware{}, 40
 	require.Equal(t, usa, sc.Actors[0])
 	require.Equal(t, agent.DefaultVoteNoise, sc.Actors[2].VoteNoise, "what is not given")
-	require.Equal(t, agent.Trust{Kept: 2, Broken: 1}, sc.Actors[2].Prior)
+	require.Equal(t, belief.Trust{Kept: 2, Broken: 1}, sc.Actors[2].Prior)
 	require.IsType(t, &bargain.Seeker{}, sc.Actors[2].Player)
 
 	industry := sc.Treaty.Module("industry")

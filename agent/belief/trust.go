@@ -1,4 +1,4 @@
-package agent
+package belief
 
 import (
 	"fmt"
@@ -154,4 +154,26 @@ func (t Trust) power(s float64) float64 {
 	u, _ := math.Lgamma(a)
 	v, _ := math.Lgamma(a + b + s)
 	return math.Exp(p + q - u - v)
+}
+
+// PerPeriod is the chance that the other keeps a text for one more period.
+func (t Trust) PerPeriod(l treaty.Length) float64 {
+	return math.Pow(t.Mean(), l.Quarters()/PromiseTerm)
+}
+
+// AfterPeriod is the trust after a period that was seen for what it was. A period in which
+// the other kept its word is as large a part of a promise as it is of PromiseTerm; each
+// quarter of one in which it did not breaks a promise.
+func (t Trust) AfterPeriod(l treaty.Length, kept bool) Trust {
+	if kept {
+		t.Kept += l.Quarters() / PromiseTerm
+	} else {
+		t.Broken += l.Quarters()
+	}
+	return t
+}
+
+// FadeOver is the trust a period later, when nothing was heard.
+func (t Trust) FadeOver(l treaty.Length, prior Trust) Trust {
+	return prior.Toward(t, l.Left(Memory))
 }

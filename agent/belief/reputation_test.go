@@ -1,4 +1,4 @@
-package agent_test
+package belief_test
 
 import (
 	"math"
@@ -7,8 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"github.com/tradetalk/tradetalk/agent"
-	"github.com/tradetalk/tradetalk/treaty/sanction"
+	"github.com/tradetalk/tradetalk/agent/belief"
 )
 
 // What is learnt in quarters of stress leaves the trust for calm ones alone, and the
@@ -16,7 +15,7 @@ import (
 func TestReputationKeepsStressApart(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		prior := drawTrust(t, 0.05)
-		r := agent.NewReputation(prior)
+		r := belief.NewReputation(prior)
 		calm, stress := prior, prior
 		for _, stressed := range rapid.SliceOfN(rapid.Bool(), 1, 20).Draw(t, "quarters") {
 			kept := rapid.Bool().Draw(t, "kept")
@@ -29,30 +28,15 @@ func TestReputationKeepsStressApart(t *testing.T) {
 				calm = calm.AfterQuarter(kept)
 			}
 		}
-		require.Equal(t, agent.Reputation{Calm: calm, Stress: stress}, r)
+		require.Equal(t, belief.Reputation{Calm: calm, Stress: stress}, r)
 		require.Equal(t, calm, r.In(false))
 		require.Equal(t, stress, r.In(true))
 
 		share := rapid.Float64Range(0, 1).Draw(t, "share")
-		back := r.Toward(agent.NewReputation(prior), share)
+		back := r.Toward(belief.NewReputation(prior), share)
 		require.InDelta(t, calm.Kept+share*(prior.Kept-calm.Kept), back.Calm.Kept, 1e-9)
 		require.InDelta(t, stress.Broken+share*(prior.Broken-stress.Broken), back.Stress.Broken, 1e-9)
 	})
-}
-
-// A quarter is one of stress for the target and the senders of a regime in force, and
-// trust in them is then the trust for stress.
-func TestStressedUnderSanctions(t *testing.T) {
-	s := three() // CHN, EUR, USA
-	s.regimes = []sanction.Regime{sanction.Ban("ELE", "CHN", "USA").From(4).Until(6)}
-	calm, tense := agent.Trust{Kept: 4, Broken: 1}, agent.Trust{Kept: 1, Broken: 4}
-	r := []agent.Reputation{{Calm: calm, Stress: tense}, {Calm: calm, Stress: tense}, {Calm: calm, Stress: tense}}
-	for period, want := range map[int][]agent.Trust{
-		3: {calm, calm, calm}, 4: {tense, calm, tense}, 5: {tense, calm, tense}, 6: {calm, calm, calm},
-	} {
-		s.period = period
-		require.Equal(t, want, s.situation(t).Trusted(r), "quarter %d", period)
-	}
 }
 
 // Only the ratio of the likelihoods counts, and a report is one way to have them.
@@ -64,7 +48,7 @@ func TestWeigh(t *testing.T) {
 		a, b := trust.Weigh(kept, broken), trust.Weigh(1e3*kept, 1e3*broken)
 		require.InEpsilon(t, a.Kept, b.Kept, 1e-6)
 		require.InEpsilon(t, a.Broken, b.Broken, 1e-6)
-		require.Equal(t, trust.Weigh(kept, broken), trust.After(agent.Report{Alarm: true, Hit: broken, FalseAlarm: kept}))
+		require.Equal(t, trust.Weigh(kept, broken), trust.After(belief.Report{Alarm: true, Hit: broken, FalseAlarm: kept}))
 		// On average over what can be seen, the mean stays where it is.
 		alarm, silence := trust.Weigh(kept, broken), trust.Weigh(1-kept, 1-broken)
 		p := trust.Mean()*kept + (1-trust.Mean())*broken
@@ -76,8 +60,8 @@ func TestWeigh(t *testing.T) {
 func TestHearsay(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		trust := drawTrust(t, 0.05)
-		seen := trust.After(agent.Report{Alarm: true, Hit: 0.7, FalseAlarm: 0.1})
-		heard := trust.Toward(seen, agent.Hearsay)
+		seen := trust.After(belief.Report{Alarm: true, Hit: 0.7, FalseAlarm: 0.1})
+		heard := trust.Toward(seen, belief.Hearsay)
 		require.InDelta(t, (trust.Kept+seen.Kept)/2, heard.Kept, 1e-9)
 		require.InDelta(t, (trust.Broken+seen.Broken)/2, heard.Broken, 1e-9)
 		require.LessOrEqual(t, seen.Mean(), heard.Mean()+1e-12)
@@ -88,17 +72,17 @@ func TestHearsay(t *testing.T) {
 // Two states below the threshold and one above, worked by hand: prior .8, .1, .1,
 // invoked with .05, .5, .9, so that the weights before the panel are .04, .05, .09.
 func TestAbusive(t *testing.T) {
-	x := agent.Invocation{
+	x := belief.Invocation{
 		Threats: []float64{.8, .1, .1}, Invokes: []float64{.05, .5, .9},
 		Threshold: 1.5, Noise: 0.5,
 	}
 	require.InDelta(t, .09/.18, x.Abusive(), 1e-9)
 	phi := func(z float64) float64 { return math.Erfc(-z/math.Sqrt2) / 2 }
 	require.InDelta(t, phi(-1), x.UpheldGiven(1), 1e-15)
-	x.Ruling = agent.FoundLawful
+	x.Ruling = belief.FoundLawful
 	up := []float64{.04 * phi(-3), .05 * phi(-1), .09 * phi(1)}
 	require.InDelta(t, (up[0]+up[1])/(up[0]+up[1]+up[2]), x.Abusive(), 1e-9)
-	x.Ruling = agent.FoundUnlawful
+	x.Ruling = belief.FoundUnlawful
 	down := []float64{.04 * phi(3), .05 * phi(1), .09 * phi(-1)}
 	require.InDelta(t, (down[0]+down[1])/(down[0]+down[1]+down[2]), x.Abusive(), 1e-9)
 	// Deference is a lower threshold to the panel, not to others.
@@ -108,11 +92,11 @@ func TestAbusive(t *testing.T) {
 	// A panel that is never wrong settles it.
 	x.Noise, x.Deference = 0, 0
 	require.InDelta(t, 1, x.Abusive(), 1e-9)
-	x.Ruling = agent.FoundLawful
+	x.Ruling = belief.FoundLawful
 	require.InDelta(t, 0, x.Abusive(), 1e-9)
 
 	// A threat as grave as the text asks for is grave enough, for the panel and in truth.
-	x = agent.Invocation{Threats: []float64{0.5, 0.3, 0.2}, Invokes: []float64{0.1, 1, 1}, Threshold: 1}
+	x = belief.Invocation{Threats: []float64{0.5, 0.3, 0.2}, Invokes: []float64{0.1, 1, 1}, Threshold: 1}
 	require.Equal(t, []float64{0, 1, 1}, []float64{x.UpheldGiven(0), x.UpheldGiven(1), x.UpheldGiven(2)})
 	require.InDelta(t, 0.05/0.55, x.Abusive(), 1e-9)
 }
@@ -123,7 +107,7 @@ func TestAbusive(t *testing.T) {
 func TestPanelsInform(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		share := rapid.Float64Range(0.01, 1)
-		x := agent.Invocation{
+		x := belief.Invocation{
 			Threats:   []float64{share.Draw(t, "calm"), share.Draw(t, "serious"), share.Draw(t, "grave")},
 			Invokes:   []float64{share.Draw(t, "in calm"), share.Draw(t, "if serious"), share.Draw(t, "if grave")},
 			Threshold: rapid.Float64Range(0, 2.5).Draw(t, "c"), Deference: rapid.Float64Range(-1, 1).Draw(t, "g"),
@@ -140,9 +124,9 @@ func TestPanelsInform(t *testing.T) {
 			upheld += p * x.Invokes[z] * x.UpheldGiven(float64(z))
 		}
 		upheld /= weight
-		x.Ruling = agent.FoundLawful
+		x.Ruling = belief.FoundLawful
 		good := x.Abusive()
-		x.Ruling = agent.FoundUnlawful
+		x.Ruling = belief.FoundUnlawful
 		bad := x.Abusive()
 		require.LessOrEqual(t, good, before+1e-9)
 		require.GreaterOrEqual(t, bad, before-1e-9)

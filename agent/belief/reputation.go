@@ -1,8 +1,6 @@
-package agent
+package belief
 
 import (
-	"slices"
-
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -53,26 +51,3 @@ func (r Reputation) Toward(other Reputation, share float64) Reputation {
 // Hearsay is the weight of what was done to others, against what was done to oneself.
 // An assumption; from 0 to 1.
 const Hearsay = 0.5
-
-// Stressed reports whether a quarter is one of stress for the actor in a seat, as far
-// as everybody can see: a sanction regime is in force of which it is the target or a
-// sender. Threats to its security are its own knowledge.
-func (s *Situation) Stressed(seat int) bool {
-	id := s.Actors[seat].ID
-	for r, senders := range s.Sanctions() {
-		if r.Target == id || slices.Contains(senders, id) {
-			return true
-		}
-	}
-	return false
-}
-
-// Trusted is the trust that counts now, by seat, of an actor that thinks so of the
-// others: that for stress in those who are under it.
-func (s *Situation) Trusted(reputations []Reputation) []Trust {
-	trust := make([]Trust, len(reputations))
-	for k, r := range reputations {
-		trust[k] = r.In(s.Stressed(k))
-	}
-	return trust
-}

@@ -1,8 +1,7 @@
-package agent_test
+package belief_test
 
 import (
 	"math"
-	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -10,11 +9,11 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 	"pgregory.net/rapid"
 
-	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 )
 
-func drawResolve(t *rapid.T) agent.Resolve {
-	return agent.NewResolve(
+func drawResolve(t *rapid.T) belief.Resolve {
+	return belief.NewResolve(
 		rapid.Float64Range(-2, 2).Draw(t, "mean"), rapid.Float64Range(0.01, 2).Draw(t, "sd"), rapid.IntRange(1, 12).Draw(t, "points"))
 }
 
@@ -26,7 +25,7 @@ func drawLikelihood(t *rapid.T, n int, name string) []float64 {
 // E[(x-mean)^k] is sd^k (k-1)!! for even k and zero for odd k, up to 2*points-1.
 func TestNewResolveHasTheMomentsOfTheNormal(t *testing.T) {
 	for points := 1; points <= 9; points++ {
-		r := agent.NewResolve(0.3, 0.5, points)
+		r := belief.NewResolve(0.3, 0.5, points)
 		require.NoError(t, r.Validate())
 		require.Len(t, r.Types, points)
 		want := 1.0
@@ -40,19 +39,19 @@ func TestNewResolveHasTheMomentsOfTheNormal(t *testing.T) {
 			require.InEpsilon(t, want, moment, 1e-10, "moment %d with %d points", k, points)
 		}
 	}
-	require.Len(t, agent.NewResolve(0, 1, 0).Types, agent.DefaultTypes)
-	require.Equal(t, agent.Certain(0.3), agent.NewResolve(0.3, 0, 7))
+	require.Len(t, belief.NewResolve(0, 1, 0).Types, belief.DefaultTypes)
+	require.Equal(t, belief.Certain(0.3), belief.NewResolve(0.3, 0, 7))
 	// Three points of the standard normal: 0 and sqrt 3, with weights 2/3 and 1/6.
-	three := agent.NewResolve(0, 1, 3)
+	three := belief.NewResolve(0, 1, 3)
 	require.InDeltaSlice(t, []float64{-math.Sqrt(3), 0, math.Sqrt(3)}, three.Types, 1e-12)
 	require.InDeltaSlice(t, []float64{1. / 6, 2. / 3, 1. / 6}, three.Weights, 1e-12)
-	require.Panics(t, func() { agent.NewResolve(0, 1, -1) })
+	require.Panics(t, func() { belief.NewResolve(0, 1, -1) })
 }
 
 // Normal prior, normal signal: the posterior on the grid is close to the closed form
 // mean (m/s^2 + y/e^2) / (1/s^2 + 1/e^2).
 func TestAfterNormalSignal(t *testing.T) {
-	prior := agent.NewResolve(0.2, 0.1, 15)
+	prior := belief.NewResolve(0.2, 0.1, 15)
 	for _, y := range []float64{0, 0.15, 0.3} {
 		const noise = 0.1
 		var likelihood []float64
@@ -96,7 +95,7 @@ func TestAfterIsBayes(t *testing.T) {
 
 // No run of observations makes a belief that contrary ones cannot turn.
 func TestAfterNeverGetsStuck(t *testing.T) {
-	prior := agent.NewResolve(0.3, 0.1, 7)
+	prior := belief.NewResolve(0.3, 0.1, 7)
 	low, high := make([]float64, 7), make([]float64, 7)
 	low[0], high[6] = 1, 1
 	r := prior
@@ -115,7 +114,7 @@ func TestAfterNeverGetsStuck(t *testing.T) {
 }
 
 func TestCertainIsCommonKnowledge(t *testing.T) {
-	r := agent.Certain(0.7)
+	r := belief.Certain(0.7)
 	require.NoError(t, r.Validate())
 	require.Equal(t, r, r.After([]float64{0.01}))
 	require.Equal(t, 0.7, r.Mean())
@@ -139,18 +138,18 @@ func TestTowardMixes(t *testing.T) {
 		require.InDelta(t, a.Mean(), a.Toward(b, 0).Mean(), 1e-12)
 		// On one grid nothing is added to it.
 		learnt := a.After(drawLikelihood(t, len(a.Types), "seen"))
-		require.Equal(t, a.Types, learnt.Toward(a, agent.LeaderShare).Types)
+		require.Equal(t, a.Types, learnt.Toward(a, belief.LeaderShare).Types)
 	})
 }
 
 func TestResolveValidate(t *testing.T) {
-	for _, r := range []agent.Resolve{
+	for _, r := range []belief.Resolve{
 		{}, {Types: []float64{1}}, {Types: []float64{1, 1}, Weights: []float64{.5, .5}},
 		{Types: []float64{math.NaN()}, Weights: []float64{1}}, {Types: []float64{1}, Weights: []float64{.9}},
 		{Types: []float64{1, 2}, Weights: []float64{-.5, 1.5}}, {Types: []float64{1}, Weights: []float64{math.NaN()}},
-		agent.NewResolve(0, -1, 3), agent.NewResolve(math.NaN(), 1, 3),
+		belief.NewResolve(0, -1, 3), belief.NewResolve(math.NaN(), 1, 3),
 	} {
-		require.ErrorContains(t, r.Validate(), "agent: Resolve", "%v", r)
+		require.ErrorContains(t, r.Validate(), "belief: Resolve", "%v", r)
 	}
 }
 
@@ -160,7 +159,7 @@ func TestLogit(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		values := rapid.SliceOfN(rapid.Float64Range(-1, 1), 1, 6).Draw(t, "values")
 		lambda := rapid.Float64Range(0.1, 50).Draw(t, "lambda")
-		chances := agent.Logit(values, lambda)
+		chances := belief.Logit(values, lambda)
 		total := 0.0
 		for k, p := range chances {
 			total += p
@@ -171,36 +170,14 @@ func TestLogit(t *testing.T) {
 		for k := range moved {
 			moved[k] += 1e3
 		}
-		require.InDeltaSlice(t, chances, agent.Logit(moved, lambda), 1e-9)
+		require.InDeltaSlice(t, chances, belief.Logit(moved, lambda), 1e-9)
 	})
 	inf := math.Inf(1)
-	require.Equal(t, []float64{0, 1, 0}, agent.Logit([]float64{1, 2, 2}, 0), "no noise: the first of the best")
-	require.Equal(t, []float64{0, 1, 0}, agent.Logit([]float64{1, 2, 2}, inf))
-	require.Equal(t, []float64{1, 0}, agent.Logit([]float64{1e300, -1e300}, 25))
-	require.Equal(t, []float64{1, 0}, agent.Logit([]float64{0, -inf}, 25))
-	require.Equal(t, []float64{.5, .5}, agent.Logit([]float64{-inf, -inf}, 25))
-	require.Equal(t, []float64{.5, .5}, agent.Logit([]float64{inf, inf}, 25))
-	require.Empty(t, agent.Logit(nil, 25))
-}
-
-// What Logit foresees is what Choose does: 20,000 choices, each chance within four
-// standard deviations.
-func TestLogitForeseesChoose(t *testing.T) {
-	const tries = 20000
-	values := []float64{0.10, 0.12, 0.05}
-	counts := make([]float64, len(values))
-	s := three()
-	situation := s.situation(t)
-	for seed := range uint64(tries) {
-		s.seed = seed
-		v := s.view(situation, 0)
-		var options []agent.Option
-		for k, value := range values {
-			options = append(options, agent.Option{Content: string(rune('a' + k)), Value: value})
-		}
-		counts[agent.Choose(options, agent.DefaultConjecture, func(content string) *rand.Rand { return v.Rand("test", content) })]++
-	}
-	for k, p := range agent.Logit(values, agent.DefaultConjecture) {
-		require.InDelta(t, p, counts[k]/tries, 4*math.Sqrt(p*(1-p)/tries))
-	}
+	require.Equal(t, []float64{0, 1, 0}, belief.Logit([]float64{1, 2, 2}, 0), "no noise: the first of the best")
+	require.Equal(t, []float64{0, 1, 0}, belief.Logit([]float64{1, 2, 2}, inf))
+	require.Equal(t, []float64{1, 0}, belief.Logit([]float64{1e300, -1e300}, 25))
+	require.Equal(t, []float64{1, 0}, belief.Logit([]float64{0, -inf}, 25))
+	require.Equal(t, []float64{.5, .5}, belief.Logit([]float64{-inf, -inf}, 25))
+	require.Equal(t, []float64{.5, .5}, belief.Logit([]float64{inf, inf}, 25))
+	require.Empty(t, belief.Logit(nil, 25))
 }

@@ -1,4 +1,6 @@
-package agent
+package belief
+
+import "math"
 
 // Ruling is how a review of an exception has ended, or that there was none.
 type Ruling uint8
@@ -60,24 +62,26 @@ func (x *Invocation) Abusive() float64 {
 	return abuse / (abuse + genuine)
 }
 
-// Pleaded is an invocation under a text as an observer of trust rho in the invoker sees
-// it, who knows of its threats what is public. A party under such a threat as the text
-// asks for invokes; one without does so if it does not keep its word.
-func Pleaded(rho float64, p ThreatProcess, threshold, deference, noise float64, r Ruling) Invocation {
-	long := p.LongRun()
-	x := Invocation{Threats: long[:], Invokes: make([]float64, len(long)), Threshold: threshold, Deference: deference, Noise: noise, Ruling: r}
-	for z := range x.Invokes {
-		if x.Invokes[z] = 1; float64(z) < threshold {
-			x.Invokes[z] = 1 - rho
-		}
-	}
-	return x
-}
-
 // AfterInvocation is the trust once a party has invoked an exception that was abusive
 // with chance q: it counts as so much of a broken promise. What an honest invocation
 // leaves undone was not promised, so that it is none kept either.
 func (t Trust) AfterInvocation(q float64) Trust {
 	t.Broken += q
 	return t
+}
+
+// UpheldChance is the chance that a review upholds the plea of a threat z under a text
+// of a threshold and a deference, when panels err and the text is vague by a standard
+// deviation of spread together:
+//
+//	Phi( (z - threshold + deference) / spread )
+func UpheldChance(z, threshold, deference, spread float64) float64 {
+	x := z - threshold + deference
+	if spread == 0 {
+		if x >= 0 {
+			return 1
+		}
+		return 0
+	}
+	return 0.5 * math.Erfc(-x/spread/math.Sqrt2)
 }

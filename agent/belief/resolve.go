@@ -1,4 +1,4 @@
-package agent
+package belief
 
 import (
 	"fmt"
@@ -60,7 +60,7 @@ func Certain(value float64) Resolve {
 // It panics if there is not one likelihood for each type.
 func (r Resolve) After(likelihood []float64) Resolve {
 	if len(likelihood) != len(r.Types) {
-		panic(fmt.Sprintf("agent: Resolve.After: %d likelihoods for %d types", len(likelihood), len(r.Types)))
+		panic(fmt.Sprintf("belief: Resolve.After: %d likelihoods for %d types", len(likelihood), len(r.Types)))
 	}
 	after := Resolve{Types: r.Types, Weights: make([]float64, len(r.Types))}
 	total := 0.0
@@ -147,20 +147,20 @@ func (r Resolve) AtMost(x float64) float64 {
 // ascending, weights that are not chances adding up to one.
 func (r Resolve) Validate() error {
 	if len(r.Types) == 0 || len(r.Weights) != len(r.Types) {
-		return fmt.Errorf("agent: Resolve has %d Types and %d Weights; want as many of one as of the other, and at least one", len(r.Types), len(r.Weights))
+		return fmt.Errorf("belief: Resolve has %d Types and %d Weights; want as many of one as of the other, and at least one", len(r.Types), len(r.Weights))
 	}
 	total := 0.0
 	for k, v := range r.Types {
 		if math.IsNaN(v) || math.IsInf(v, 0) || k > 0 && v <= r.Types[k-1] {
-			return fmt.Errorf("agent: Resolve.Types is %v; want finite numbers, ascending", r.Types)
+			return fmt.Errorf("belief: Resolve.Types is %v; want finite numbers, ascending", r.Types)
 		}
 		if !(r.Weights[k] >= 0) {
-			return fmt.Errorf("agent: Resolve.Weights is %v; want chances of 0 or more", r.Weights)
+			return fmt.Errorf("belief: Resolve.Weights is %v; want chances of 0 or more", r.Weights)
 		}
 		total += r.Weights[k]
 	}
 	if !(math.Abs(total-1) <= 1e-9) {
-		return fmt.Errorf("agent: Resolve.Weights add up to %v; want 1", total)
+		return fmt.Errorf("belief: Resolve.Weights add up to %v; want 1", total)
 	}
 	return nil
 }

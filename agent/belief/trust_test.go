@@ -1,4 +1,4 @@
-package agent_test
+package belief_test
 
 import (
 	"math"
@@ -7,12 +7,12 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 )
 
-func drawTrust(t *rapid.T, least float64) agent.Trust {
+func drawTrust(t *rapid.T, least float64) belief.Trust {
 	count := rapid.Float64Range(least, 40)
-	return agent.Trust{Kept: count.Draw(t, "kept"), Broken: count.Draw(t, "broken")}
+	return belief.Trust{Kept: count.Draw(t, "kept"), Broken: count.Draw(t, "broken")}
 }
 
 // A report that is as likely either way is no evidence, whatever it says, also where
@@ -22,7 +22,7 @@ func TestUninformativeReportChangesNothing(t *testing.T) {
 		trust := drawTrust(t, 0.05)
 		chance := rapid.OneOf(rapid.Float64Range(0, 1), rapid.Just(0.0), rapid.Just(1.0)).Draw(t, "chance")
 		for _, alarm := range []bool{false, true} {
-			require.Equal(t, trust, trust.After(agent.Report{Alarm: alarm, Hit: chance, FalseAlarm: chance}))
+			require.Equal(t, trust, trust.After(belief.Report{Alarm: alarm, Hit: chance, FalseAlarm: chance}))
 		}
 	})
 }
@@ -31,10 +31,10 @@ func TestUninformativeReportChangesNothing(t *testing.T) {
 func TestPerfectReportCounts(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		trust := drawTrust(t, 0.05)
-		kept := trust.After(agent.Report{Hit: 1, FalseAlarm: 0})
+		kept := trust.After(belief.Report{Hit: 1, FalseAlarm: 0})
 		require.InEpsilon(t, trust.Kept+1, kept.Kept, 1e-9)
 		require.InEpsilon(t, trust.Broken, kept.Broken, 1e-9)
-		broken := trust.After(agent.Report{Alarm: true, Hit: 1, FalseAlarm: 0})
+		broken := trust.After(belief.Report{Alarm: true, Hit: 1, FalseAlarm: 0})
 		require.InEpsilon(t, trust.Kept, broken.Kept, 1e-9)
 		require.InEpsilon(t, trust.Broken+1, broken.Broken, 1e-9)
 	})
@@ -45,7 +45,7 @@ func TestPerfectReportCounts(t *testing.T) {
 func TestPosteriorMatchesBayes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		prior := drawTrust(t, 2) // densities that vanish at both ends, which the midpoint rule needs
-		report := agent.Report{
+		report := belief.Report{
 			Alarm:      rapid.Bool().Draw(t, "alarm"),
 			Hit:        rapid.Float64Range(0.01, 0.99).Draw(t, "hit"),
 			FalseAlarm: rapid.Float64Range(0.01, 0.99).Draw(t, "false alarm"),
@@ -81,9 +81,9 @@ func TestAlarmNeverRaisesTrust(t *testing.T) {
 		falseAlarm := rapid.Float64Range(0, 1).Draw(t, "false alarm")
 		hit := rapid.Float64Range(falseAlarm, 1).Draw(t, "hit")
 		const rounding = 1e-12
-		alarmed := trust.After(agent.Report{Alarm: true, Hit: hit, FalseAlarm: falseAlarm})
+		alarmed := trust.After(belief.Report{Alarm: true, Hit: hit, FalseAlarm: falseAlarm})
 		require.LessOrEqual(t, alarmed.Mean(), trust.Mean()+rounding)
-		silent := trust.After(agent.Report{Hit: hit, FalseAlarm: falseAlarm})
+		silent := trust.After(belief.Report{Hit: hit, FalseAlarm: falseAlarm})
 		require.GreaterOrEqual(t, silent.Mean(), trust.Mean()-rounding)
 	})
 }
@@ -95,7 +95,7 @@ func TestFadeConvergesToPrior(t *testing.T) {
 		prior, trust := drawTrust(t, 0.05), drawTrust(t, 0.05)
 		start := trust
 		for quarter := range 1000 {
-			left := math.Pow(agent.Memory, float64(quarter))
+			left := math.Pow(belief.Memory, float64(quarter))
 			require.InDelta(t, prior.Kept+left*(start.Kept-prior.Kept), trust.Kept, 1e-9)
 			require.InDelta(t, prior.Broken+left*(start.Broken-prior.Broken), trust.Broken, 1e-9)
 			trust = trust.Fade(prior)
@@ -106,10 +106,10 @@ func TestFadeConvergesToPrior(t *testing.T) {
 }
 
 func TestTowardGoesTheShareOfTheWay(t *testing.T) {
-	from, to := agent.Trust{Kept: 4, Broken: 1}, agent.Trust{Kept: 4, Broken: 2}
+	from, to := belief.Trust{Kept: 4, Broken: 1}, belief.Trust{Kept: 4, Broken: 2}
 	require.Equal(t, from, from.Toward(to, 0))
 	require.Equal(t, to, from.Toward(to, 1))
-	require.Equal(t, agent.Trust{Kept: 4, Broken: 1.5}, from.Toward(to, 0.5))
+	require.Equal(t, belief.Trust{Kept: 4, Broken: 1.5}, from.Toward(to, 0.5))
 }
 
 // In an assurance game one cooperates if trust reaches (P-S)/(R-T+P-S): Kydd (2005,
@@ -121,7 +121,7 @@ func TestTrustThreshold(t *testing.T) {
 		{5, 2, 1, 0, 0.25},
 	} {
 		require.Equal(t, game.threshold, (game.p-game.s)/(game.r-game.t+game.p-game.s))
-		for _, trust := range []agent.Trust{{Kept: 1, Broken: 4}, {Kept: 2, Broken: 3}, {Kept: 3, Broken: 2}, {Kept: 4, Broken: 1}} {
+		for _, trust := range []belief.Trust{{Kept: 1, Broken: 4}, {Kept: 2, Broken: 3}, {Kept: 3, Broken: 2}, {Kept: 4, Broken: 1}} {
 			rho := trust.Mean()
 			cooperate := rho*game.r + (1-rho)*game.s
 			defect := rho*game.t + (1-rho)*game.p
@@ -133,22 +133,22 @@ func TestTrustThreshold(t *testing.T) {
 // A promise kept for PromiseTerm quarters counts as one promise, and its chance is
 // the product of those of its quarters.
 func TestTrustByTheQuarter(t *testing.T) {
-	trust := agent.Trust{Kept: 4, Broken: 1}
-	require.InDelta(t, 0.8, math.Pow(trust.PerQuarter(), agent.PromiseTerm), 1e-14)
+	trust := belief.Trust{Kept: 4, Broken: 1}
+	require.InDelta(t, 0.8, math.Pow(trust.PerQuarter(), belief.PromiseTerm), 1e-14)
 	after := trust
-	for range agent.PromiseTerm {
+	for range belief.PromiseTerm {
 		after = after.AfterQuarter(true)
 	}
 	require.InDelta(t, 5, after.Kept, 1e-12)
 	require.Equal(t, 1.0, after.Broken)
-	require.Equal(t, agent.Trust{Kept: 4, Broken: 2}, trust.AfterQuarter(false))
+	require.Equal(t, belief.Trust{Kept: 4, Broken: 2}, trust.AfterQuarter(false))
 
 	// The posterior of Beta(a, b) for the likelihood rho^(1/T), by integration.
 	var mass, mean float64
 	const n = 200000
 	for k := range n {
 		rho := (float64(k) + 0.5) / n
-		density := math.Pow(rho, 3) * math.Pow(rho, 1.0/agent.PromiseTerm) // Beta(4,1) is rho^3
+		density := math.Pow(rho, 3) * math.Pow(rho, 1.0/belief.PromiseTerm) // Beta(4,1) is rho^3
 		mass += density
 		mean += rho * density
 	}
@@ -158,7 +158,7 @@ func TestTrustByTheQuarter(t *testing.T) {
 // Who is trusted almost blindly is not trusted blindly: an alarm that cannot be false breaks
 // a promise, however unlikely it was.
 func TestUnlikelyAlarm(t *testing.T) {
-	trusted := agent.Trust{Kept: 999, Broken: 1}
-	after := trusted.AfterReport(agent.Report{Alarm: true, Hit: 1})
+	trusted := belief.Trust{Kept: 999, Broken: 1}
+	after := trusted.AfterReport(belief.Report{Alarm: true, Hit: 1})
 	require.Less(t, after.Mean(), trusted.Mean()-0.0005)
 }

@@ -1,4 +1,4 @@
-package agent_test
+package belief_test
 
 import (
 	"math"
@@ -9,11 +9,11 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 	"pgregory.net/rapid"
 
-	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
 )
 
-func drawMessage(t *rapid.T) agent.Message {
-	return agent.Message{
+func drawMessage(t *rapid.T) belief.Message {
+	return belief.Message{
 		Says: rapid.Float64Range(-3, 3).Draw(t, "says"), Clarity: rapid.Float64Range(0.01, 9).Draw(t, "clarity"),
 		Noise: rapid.Float64Range(0.05, 1).Draw(t, "noise"),
 	}
@@ -23,12 +23,12 @@ func drawMessage(t *rapid.T) agent.Message {
 // from words without a meaning.
 func TestBabblingChangesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		belief, m := drawResolve(t), drawMessage(t)
-		require.Equal(t, belief, m.Heard(belief, 0))
+		prior, m := drawResolve(t), drawMessage(t)
+		require.Equal(t, prior, m.Heard(prior, 0))
 		m.Clarity = 0
-		require.Equal(t, belief, m.Heard(belief, 1))
+		require.Equal(t, prior, m.Heard(prior, 1))
 		record := drawTrust(t, 0.05)
-		require.Equal(t, record, m.Checked(record, 0.3, belief))
+		require.Equal(t, record, m.Checked(record, 0.3, prior))
 	})
 }
 
@@ -36,29 +36,29 @@ func TestBabblingChangesNothing(t *testing.T) {
 // here with the densities of another library.
 func TestHeardIsBayes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		belief := agent.NewResolve(0, rapid.Float64Range(0.1, 1).Draw(t, "sd"), 7)
+		prior := belief.NewResolve(0, rapid.Float64Range(0.1, 1).Draw(t, "sd"), 7)
 		m := drawMessage(t)
 		m.Noise = rapid.Float64Range(0.3, 1).Draw(t, "coarse") // no density underflows
 		p := rapid.Float64Range(0, 1).Draw(t, "truthful")
 		sd := m.Noise / math.Sqrt(m.Clarity)
-		f := make([]float64, len(belief.Types))
+		f := make([]float64, len(prior.Types))
 		anybody := 0.0
-		for k, x := range belief.Types {
+		for k, x := range prior.Types {
 			f[k] = distuv.Normal{Mu: x, Sigma: sd}.Prob(m.Says)
-			anybody += belief.Weights[k] * f[k]
+			anybody += prior.Weights[k] * f[k]
 		}
 		for k := range f {
 			f[k] = p*f[k] + (1-p)*anybody
 		}
-		require.InDeltaSlice(t, belief.After(f).Weights, m.Heard(belief, p).Weights, 1e-9)
+		require.InDeltaSlice(t, prior.After(f).Weights, m.Heard(prior, p).Weights, 1e-9)
 	})
 }
 
 // What is far beyond every type still points to the nearest.
 func TestHeardFromFarAway(t *testing.T) {
-	belief := agent.NewResolve(0, 0.01, 7)
-	heard := agent.Message{Says: 1e3, Clarity: 100}.Heard(belief, 1)
-	require.InDelta(t, belief.Types[6], heard.Mean(), 1e-9)
+	prior := belief.NewResolve(0, 0.01, 7)
+	heard := belief.Message{Says: 1e3, Clarity: 100}.Heard(prior, 1)
+	require.InDelta(t, prior.Types[6], heard.Mean(), 1e-9)
 	require.NoError(t, heard.Validate())
 }
 
@@ -66,14 +66,14 @@ func TestHeardFromFarAway(t *testing.T) {
 // senders the mean variance falls with clarity, and close to 1/(1/s^2 + c/sig0^2).
 func TestClarityInforms(t *testing.T) {
 	const senders, sd, noise = 2000, 0.2, 0.1
-	belief := agent.NewResolve(0.3, sd, 21)
+	prior := belief.NewResolve(0.3, sd, 21)
 	before := sd * sd
 	for _, clarity := range []float64{0.05, 0.2, 1} {
 		r := rand.New(rand.NewPCG(1, 2))
 		sum := 0.0
 		for range senders {
 			truth := 0.3 + sd*r.NormFloat64()
-			heard := agent.Say(truth, clarity, noise, r).Heard(belief, 1)
+			heard := belief.Say(truth, clarity, noise, r).Heard(prior, 1)
 			sum += heard.SD() * heard.SD()
 		}
 		mean := sum / senders
@@ -90,29 +90,29 @@ func TestSay(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	sum, square := 0.0, 0.0
 	for range tries {
-		m := agent.Say(0.5, 4, 0, r)
+		m := belief.Say(0.5, 4, 0, r)
 		sum += m.Says
 		square += (m.Says - 0.5) * (m.Says - 0.5)
 	}
-	sd := agent.DefaultMessageNoise / 2
+	sd := belief.DefaultMessageNoise / 2
 	require.InDelta(t, 0.5, sum/tries, 4*sd/math.Sqrt(tries))
 	require.InEpsilon(t, sd, math.Sqrt(square/tries), 4/math.Sqrt(2*tries))
 }
 
 // Who said what was true gains credit, who said what was far off loses it.
 func TestCheckedKeepsTheRecord(t *testing.T) {
-	belief := agent.NewResolve(0, 0.5, 7)
-	record := agent.Trust{Kept: 3, Broken: 2}
-	m := agent.Message{Says: 0.4, Clarity: 4, Noise: 0.2}
-	require.Greater(t, m.Checked(record, 0.4, belief).Mean(), record.Mean())
-	require.Less(t, m.Checked(record, -0.4, belief).Mean(), record.Mean())
+	prior := belief.NewResolve(0, 0.5, 7)
+	record := belief.Trust{Kept: 3, Broken: 2}
+	m := belief.Message{Says: 0.4, Clarity: 4, Noise: 0.2}
+	require.Greater(t, m.Checked(record, 0.4, prior).Mean(), record.Mean())
+	require.Less(t, m.Checked(record, -0.4, prior).Mean(), record.Mean())
 	// Where the truth was known before, words do not tell who is truthful: everybody
 	// would have said the same.
-	require.Equal(t, record, m.Checked(record, -0.4, agent.Certain(-0.4)))
+	require.Equal(t, record, m.Checked(record, -0.4, belief.Certain(-0.4)))
 	// The likelihood ratio by hand.
 	f := func(x float64) float64 { return distuv.Normal{Mu: x, Sigma: 0.1}.Prob(0.4) }
-	want := record.Weigh(f(0.35), belief.Expect(f))
-	got := m.Checked(record, 0.35, belief)
+	want := record.Weigh(f(0.35), prior.Expect(f))
+	got := m.Checked(record, 0.35, prior)
 	require.InEpsilon(t, want.Kept, got.Kept, 1e-9)
 	require.InEpsilon(t, want.Broken, got.Broken, 1e-9)
 }
