@@ -49,9 +49,11 @@ func (p Parts) Total() float64 {
 	return p.Economy + p.Security + p.Sovereignty + p.Domestic + p.ComplianceRisk + p.Option + p.Coercion + p.RedLines + p.Issue
 }
 
-// Breakdown lists the parts that are not zero: "economy +0.0180, coercion -0.0270".
+// Breakdown lists the parts that show in four decimals: "economy +0.0180, coercion -0.0270".
 func (a *Appraisal) Breakdown() string {
+	const shows = 0.00005
 	var b strings.Builder
+	small := false
 	for _, part := range []struct {
 		name  string
 		value float64
@@ -60,7 +62,8 @@ func (a *Appraisal) Breakdown() string {
 		{"others may fail", a.ComplianceRisk}, {"own option to step out", a.Option}, {"coercion", a.Coercion}, {"issues settled", a.Issue},
 		{"red lines", a.RedLines},
 	} {
-		if math.Abs(part.value) < negligible {
+		if math.Abs(part.value) < shows {
+			small = small || math.Abs(part.value) >= negligible
 			continue
 		}
 		if b.Len() > 0 {
@@ -68,7 +71,11 @@ func (a *Appraisal) Breakdown() string {
 		}
 		fmt.Fprintf(&b, "%s %+.4f", part.name, part.value)
 	}
-	if b.Len() == 0 {
+	switch {
+	case b.Len() > 0:
+	case small:
+		return "no part as large as 0.0001"
+	default:
 		return "nothing changes"
 	}
 	return b.String()

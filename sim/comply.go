@@ -125,17 +125,24 @@ func (w *World) comply(situation *agent.Situation, m *treaty.Module, s treaty.St
 	}
 	v := w.View(situation, "Comply", seat)
 	var moves []Move
-	for _, d := range s.Disputes {
-		if d.Respondent == id && d.Adverse && s.BoundIn(d.Complainant, w.Period) && (d.Stage == treaty.RulingGiven || d.Stage == treaty.RulingFinal || d.Stage == treaty.InRetaliation) {
-			if d.Regime == "" {
-				return w.answer(v, m.ID, s, d)
-			}
-			stands, err := w.standsBy(v, m.ID, s, d)
+	var lost *treaty.Dispute // about its own conduct, the first
+	for k := range s.Disputes {
+		d := &s.Disputes[k]
+		switch {
+		case d.Respondent != id || !answerable(d) || !s.BoundIn(d.Complainant, w.Period):
+		case d.Regime != "":
+			stands, err := w.standsBy(v, m.ID, s, *d)
 			if err != nil {
 				return nil, err
 			}
 			moves = append(moves, stands...)
+		case lost == nil:
+			lost = d
 		}
+	}
+	if lost != nil {
+		answer, err := w.answer(v, m.ID, s, *lost)
+		return append(moves, answer...), err
 	}
 	more, err := w.maintain(v, m.ID, s)
 	if err != nil {

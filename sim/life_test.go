@@ -334,6 +334,35 @@ func TestProtocols(t *testing.T) {
 	}
 }
 
+// The willing sign by themselves, unless the entry rule asks for somebody who is not: then
+// there is nothing to sign.
+func TestTheWillingMustBeThoseWhomItTakes(t *testing.T) {
+	sc := three()
+	for k := range sc.Actors {
+		if sc.Actors[k].ID == "CHN" {
+			sc.Actors[k].Hold(agent.Stance{Line: agent.TermBound{Module: "industry", Term: "depth", Is: "<=", Value: 0}})
+		}
+	}
+	sc.Talks.Protocol = talks.Plurilateral{Rounds: 12, CriticalMass: 0.6}
+	of := func(h *sim.History, kind sim.EventKind) (out []sim.Event) {
+		for _, e := range kinds(h, kind) {
+			if e.Module == "industry" {
+				out = append(out, e)
+			}
+		}
+		return out
+	}
+	willing := of(play(t, sc, sim.Options{Seed: 1}), sim.Signed)
+	require.NotEmpty(t, willing)
+	for _, e := range willing {
+		require.NotEqual(t, "CHN", e.Actor)
+	}
+	sc.Treaty.Modules[0].Entry = treaty.EntryRule{Named: []string{"CHN"}}
+	h := play(t, sc, sim.Options{Seed: 1})
+	require.Empty(t, of(h, sim.Signed))
+	require.Contains(t, of(h, sim.TalksFailed)[0].Reason, "EUR and USA would sign, but CHN")
+}
+
 // What is not renegotiated is talked about once.
 func TestNoRenegotiation(t *testing.T) {
 	sc := three()

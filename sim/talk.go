@@ -136,20 +136,30 @@ func (t *negotiation) play() error {
 	case talks.Ongoing:
 		t.keep(t.table)
 	case talks.Agreed:
-		if t.w.Scenario.Talks.Agenda == SingleUndertaking {
-			t.settle(t.settlement(out, last))
-		} else {
-			t.sign(t.settlement(out, last))
+		s := t.settlement(out, last)
+		lacks := t.w.Register.EntryLacks(t.module.ID, s.Signatories)
+		switch {
+		case lacks != "": // the willing are not those whom it takes
+			t.fail(fmt.Sprintf("%s would sign, but %s", names(s.Signatories), lacks))
+		case t.w.Scenario.Talks.Agenda == SingleUndertaking:
+			t.settle(s)
+		default:
+			t.sign(s)
 		}
 	default:
 		reason := out.Status.String()
 		if out.Party != "" {
 			reason = fmt.Sprintf("%s: %s: %s", reason, out.Party, out.Reason)
 		}
-		t.say(Event{Kind: TalksFailed, Reason: reason})
-		t.keep(Table{Reopens: t.w.again(1 + t.w.Scenario.Talks.Recess)})
+		t.fail(reason)
 	}
 	return nil
+}
+
+// fail ends the talks without a text.
+func (t *negotiation) fail(reason string) {
+	t.say(Event{Kind: TalksFailed, Reason: reason})
+	t.keep(Table{Reopens: t.w.again(1 + t.w.Scenario.Talks.Recess)})
 }
 
 // tell records what was said at the table.

@@ -74,6 +74,10 @@ func TestStatedSharesOfTrade(t *testing.T) {
 	l.sign(0, "USA", "CHN", "EUR")
 	require.ErrorContains(t, l.r.EntryMet("m", []string{"USA", "CHN"}, 0), "account for 89.999 % of trade in everything; the entry rule asks for 90 %")
 	require.NoError(t, l.r.EntryMet("m", []string{"USA", "CHN", "EUR"}, 0))
+	// Asked beforehand, of those who would sign.
+	require.Contains(t, l.r.EntryLacks("m", []string{"USA", "CHN"}), "account for 89.999 % of trade in everything")
+	require.Empty(t, l.r.EntryLacks("m", []string{"USA", "CHN", "EUR"}))
+	require.NotEmpty(t, l.r.EntryLacks("n", []string{"USA", "CHN", "EUR"}))
 }
 
 // Of two carve-outs of a party on one sector the wider counts, whichever comes last.

@@ -117,6 +117,17 @@ func (r *Register) missing(k int, ratified []string) string {
 	return rule.met(ratified, len(r.standing[k].Signatories), func(one EntryRule) float64 { return r.trade(one, ratified) })
 }
 
+// EntryLacks says what the entry rule of a module would ask for even if all of some
+// signatories ratified it, or "": among them alone it cannot enter into force.
+func (r *Register) EntryLacks(module string, signatories []string) string {
+	k := r.index(module)
+	if k < 0 {
+		return fmt.Sprintf("there is no module %q", module)
+	}
+	rule := r.treaty.Modules[k].Entry
+	return rule.met(signatories, len(signatories), func(one EntryRule) float64 { return r.trade(one, signatories) })
+}
+
 // EntryMet returns nil if a signed module could enter into force in a period once the
 // given parties have ratified it, and otherwise what is missing.
 func (r *Register) EntryMet(module string, ratified []string, period int) error {

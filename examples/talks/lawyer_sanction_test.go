@@ -79,7 +79,7 @@ func (l *lawyer) standsOn(d *sanction.Docket, r *sanction.Regime, id part, harde
 		}
 		// A module that binds since this very quarter is to be complied with from the
 		// next on, and a review may have struck a measure down in it.
-		if max(bound(id.sender), bound(r.Target)) > since || s.Since == t {
+		if both := max(bound(id.sender), bound(r.Target)); both > since || both == t || s.Since == t {
 			continue
 		}
 		struck := slices.ContainsFunc(s.Measures, func(m treaty.Measure) bool {

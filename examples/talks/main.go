@@ -56,7 +56,7 @@ func parse(args []string, stderr io.Writer) (s settings, err error) {
 	flags := flag.NewFlagSet("talks", flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // main prints the error, once
 	flags.StringVar(&s.file, "scenario", "", "scenario `file` (the one of this example if empty)")
-	flags.Uint64Var(&s.seed, "seed", 1, "seed of all draws")
+	flags.Uint64Var(&s.seed, "seed", 2, "seed of all draws")
 	flags.IntVar(&s.periods, "periods", 0, "`periods` to play (0 for as many as the scenario says)")
 	flags.StringVar(&s.out, "out", defaultOut, "`directory` for the picture, rows and events (none if empty)")
 	flags.BoolVar(&s.quiet, "quiet", false, "tell no timeline and show no progress, only the tables")
@@ -76,7 +76,7 @@ func parse(args []string, stderr io.Writer) (s settings, err error) {
 	given := map[string]bool{}
 	flags.Visit(func(f *flag.Flag) { given[f.Name] = true })
 	if s.periods < 0 || given["periods"] && s.periods == 0 {
-		return s, fmt.Errorf("-periods is %d; want at least 1", s.periods)
+		return s, fmt.Errorf("-periods is %d; want at least 1 period", s.periods)
 	}
 	if s.many < 0 || given["survey"] && s.many == 0 {
 		return s, fmt.Errorf("-survey is %d; want at least 1 seed", s.many)

@@ -79,7 +79,7 @@ func TestWrongInput(t *testing.T) {
 	require.NoError(t, os.WriteFile(file, nil, 0o600))
 	for want, args := range map[string][]string{
 		"invalid value \"x\" for flag -seed":                       {"-seed", "x"},
-		"-periods is 0; want at least 1 quarter":                   {"-periods", "0"},
+		"-periods is 0; want at least 1 period":                    {"-periods", "0"},
 		"-survey is -1; want at least 1 seed":                      {"-survey", "-1"},
 		"unexpected argument \"now\"":                              {"now"},
 		"flag provided but not defined: -sanctions":                {"-sanctions"},
