@@ -1,0 +1,171 @@
+package sim
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/treaty"
+	"github.com/tradetalk/tradetalk/treaty/sanction"
+)
+
+// Coercion says how states coerce each other. The zero value is the sensible default.
+type Coercion struct {
+	// Precision is the lambda with which everybody forecasts what others choose, in one over
+	// a percent of income, 0 or more. The default (0) is belief.DefaultConjecture, an
+	// assumption; infinity forecasts best responses.
+	Precision float64
+	// Depth is how deep everybody's forecasts of what the two sides of a dispute do with
+	// measures in force are: 1, 2 or 3, as coercion.Crisis has it. The default (0) is
+	// coercion.DefaultDepth.
+	Depth int
+	// Review is the chance per quarter, in (0, 1], that a side of a dispute is thought to
+	// look afresh at what it has decided about measures in force while nothing that this
+	// depends on has changed. The default (0) is its leader's hazard of losing office, 0.05
+	// unless the actor says otherwise: a new leader does. At 1 everybody is thought to
+	// decide anew every quarter. An assumption.
+	Review float64
+	// Deadline is how many quarters a threat gives the target, at least 1. The default (0) is
+	// 1: in the data on threats and impositions of sanctions the median is none and the upper
+	// quartile a third of a year (Morgan, Bapat and Kobayashi 2014).
+	// AtOnce gives it until the end of the quarter.
+	Deadline int
+	// Severities are the levels in (0, 1] at which a regime may be imposed, and
+	// escalated to. The default (nil) is 1, in full. An assumption.
+	Severities []float64
+	// Vagueness are the w in (0, 1] of vague demands that leaders may make beside
+	// specific ones: a demand of x is then met for sure at x+w, and what is at least
+	// x-w may be called enough. The default (nil) is 1/4, a step of compliance. An
+	// assumption.
+	Vagueness []float64
+	// Recess is how many quarters pass after a dispute has ended before the same
+	// regime is threatened or imposed again, at least 1. The default (0) is 4. An assumption.
+	Recess int
+	// Routes are the covert routes that third parties may open. The default (nil)
+	// is one through every actor for all that a regime stops.
+	Routes []sanction.Route
+	// Leakage is eta, what is lost of each unit with which a target makes good the
+	// losses of its groups, in [0, 1]. The default (0) is 0.3. An assumption.
+	Leakage float64
+	// Secrecy is how far demands and answers are kept from the publics, in [0, 1]: of
+	// an audience cost only the share 1-Secrecy, the publicity, is paid (Kurizaki 2007,
+	// American Political Science Review 101: 543-558). The default is none. An assumption.
+	Secrecy float64
+	// Legitimacy is how rightful the public of a target finds the measures of an
+	// institution, in [0, 1]: so much less it rallies (Hurd 1999, International
+	// Organization 53: 379-408). The default is none. An assumption.
+	Legitimacy float64
+}
+
+// AtOnce is the Coercion.Deadline of threats that are carried out, or not, in the
+// quarter in which they are made.
+const AtOnce = -1
+
+// onlookers is the weight with which those who only watch a dispute learn from it
+// (kappa_3). An assumption.
+const onlookers = 0.5
+
+// negligible is a difference in payoff, in percent of income, that the accuracy of the
+// economy's solution does not support.
+const negligible = 1e-8
+
+func (c Coercion) withDefaults(l treaty.Length) Coercion {
+	c.Precision = cmp.Or(c.Precision, belief.DefaultConjecture)
+	c.Depth = cmp.Or(c.Depth, coercion.DefaultDepth)
+	c.Deadline = cmp.Or(c.Deadline, l.Least(1))
+	if c.Deadline == AtOnce {
+		c.Deadline = 0
+	}
+	if c.Severities == nil {
+		c.Severities = []float64{1}
+	}
+	c.Severities = slices.Clone(c.Severities)
+	slices.Sort(c.Severities)
+	if c.Vagueness == nil {
+		c.Vagueness = []float64{0.25}
+	}
+	c.Vagueness = slices.Clone(c.Vagueness)
+	slices.Sort(c.Vagueness)
+	c.Recess = cmp.Or(c.Recess, l.Least(4))
+	c.Leakage = cmp.Or(c.Leakage, 0.3)
+	return c
+}
+
+// validateIssues reports what is wrong with issues, the regimes about them, and Coercion.
+func (s *Scenario) validateIssues() (errs []error) {
+	bad := func(field string, value any, want string) {
+		errs = append(errs, fmt.Errorf("sim: Scenario.%s is %v; want %s", field, value, want))
+	}
+	c := &s.Coercion
+	if !(c.Precision >= 0) {
+		bad("Coercion.Precision", c.Precision, "a number above 0, or 0 for the default")
+	}
+	if c.Depth != 0 && (c.Depth < coercion.MinDepth || c.Depth > coercion.MaxDepth) {
+		bad("Coercion.Depth", c.Depth, "1, 2 or 3, or 0 for the default")
+	}
+	if !(c.Review >= 0 && c.Review <= 1) {
+		bad("Coercion.Review", c.Review, "a chance in (0, 1], or 0 for the hazard of each leader")
+	}
+	if c.Deadline < AtOnce {
+		bad("Coercion.Deadline", c.Deadline, "quarters, 0 for the default, or AtOnce")
+	}
+	for _, level := range c.Severities {
+		if !(level > 0 && level <= 1) {
+			bad("Coercion.Severities", c.Severities, "levels in (0, 1]")
+		}
+	}
+	for _, w := range c.Vagueness {
+		if !(w > 0 && w <= 1) {
+			bad("Coercion.Vagueness", c.Vagueness, "shares in (0, 1]")
+		}
+	}
+	if c.Recess < 0 {
+		bad("Coercion.Recess", c.Recess, "quarters, at least 1, or 0 for the default")
+	}
+	if !(c.Leakage >= 0 && c.Leakage <= 1) {
+		bad("Coercion.Leakage", c.Leakage, "a share in (0, 1], or 0 for the default")
+	}
+	if !(c.Secrecy >= 0 && c.Secrecy <= 1) {
+		bad("Coercion.Secrecy", c.Secrecy, "a share in [0, 1]")
+	}
+	if !(c.Legitimacy >= 0 && c.Legitimacy <= 1) {
+		bad("Coercion.Legitimacy", c.Legitimacy, "a share in [0, 1]")
+	}
+	ids := make([]string, len(s.Actors))
+	for k := range s.Actors {
+		ids[k] = s.Actors[k].ID
+	}
+	for k := range s.Issues {
+		errs = append(errs, s.Issues[k].Validate(ids))
+		if slices.ContainsFunc(s.Issues[:k], func(o coercion.Issue) bool { return o.ID == s.Issues[k].ID }) {
+			errs = append(errs, fmt.Errorf("sim: two issues have the ID %q", s.Issues[k].ID))
+		}
+	}
+	if len(s.Issues) == 0 {
+		return errs
+	}
+	for k := range s.Regimes {
+		r := &s.Regimes[k]
+		if r.Demand.Issue == "" || len(r.Senders) == 0 {
+			continue
+		}
+		at := slices.IndexFunc(s.Issues, func(i coercion.Issue) bool { return i.ID == r.Demand.Issue })
+		if at < 0 {
+			errs = append(errs, fmt.Errorf("sim: regime %q: Demand.Issue is %q; want the ID of an issue of the scenario", r.ID, r.Demand.Issue))
+			continue
+		}
+		q := &s.Issues[at]
+		switch lead := r.Senders[0]; {
+		case lead == q.Target && q.Claim(r.Target) < 0:
+			errs = append(errs, fmt.Errorf("sim: regime %q retaliates against %q; want an actor with a claim on %q", r.ID, r.Target, q.ID))
+		case lead == q.Target:
+		case r.Target != q.Target:
+			errs = append(errs, fmt.Errorf("sim: regime %q: Target is %q; want that of the issue %q, %q", r.ID, r.Target, q.ID, q.Target))
+		case q.Claim(lead) < 0:
+			errs = append(errs, fmt.Errorf("sim: regime %q: Senders[0] is %q; want an actor with a claim on %q", r.ID, lead, q.ID))
+		}
+	}
+	return errs
+}
