@@ -65,7 +65,11 @@ func drawGame(t *rapid.T) Game {
 		BackingDown: f(-2, 0).Draw(t, "a"), Sigma: f(0.3, 1.5).Draw(t, "sigma"),
 	}
 	g.Concession = g.StatusQuo + f(0.1, 3).Draw(t, "V_A - S_A")
-	g.Prize = g.Conceding + f(0, 3).Draw(t, "V_B - C_B")
+	stake := f(0, 3).Draw(t, "V_B - C_B")
+	if stake < 1e-6 {
+		stake = 0 // a smaller one is lost in the rounding of another unit of account
+	}
+	g.Prize = g.Conceding + stake
 	g.FirmB = g.Conceding - f(-0.5, 5).Draw(t, "C_B - W_B")
 	return g
 }
