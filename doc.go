@@ -23,8 +23,11 @@
 //	agent/belief      what a state thinks of what it cannot see: Trust, Resolve
 //	agent             the states: payoffs, red lines, Appraisal, compliance, votes
 //	agent/coercion    what threats, sanctions and relief are worth
+//	agent/crisis      the textbook games of coercion, by themselves
+//	agent/agenttest   checks a strategy of yours
 //	sim/talks         the rules of a table: Protocol, Session
 //	sim               the clock: World, Phase, Event, History
+//	sim/scenario      scenarios as YAML files
 //	sim/store         what runs leave behind
 //	examples          programs that ask one question each
 //
@@ -51,8 +54,8 @@
 //
 // # What is guaranteed
 //
-// Nobody signs what crosses a red line or is worth less than what it has without;
-// nobody is bound before ratification and entry into force; every sanction and
+// Nobody signs what crosses a red line without a price or is worth less than what it has
+// without; nobody is bound before ratification and entry into force; every sanction and
 // carve-out ends. The same scenario, seed and version give the same bytes on one
 // platform, whatever GOMAXPROCS. Runs that differ in one lever share all other
 // draws, so that its effect can be measured pair by pair. Tests hold all of this.

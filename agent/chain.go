@@ -41,8 +41,7 @@ type chain struct {
 	foreseen bool // breakers are known
 
 	lapse []int  // the periods at which the text ends unless it is renewed
-	whole *chain // as if it were always renewed; nil if that is itself
-	cut   *chain // as it is foreseen to end; itself if it is not
+	cut   *chain // as it is foreseen to end: another one or, if it is not, this one
 
 	// known are the prospects of those bound as everybody knows them, by seat, nil for others.
 	known []*prospects
@@ -221,6 +220,9 @@ func (v View) broken(q *quarter, c *chain, h int, others uint64, less float64) e
 		return err
 	}
 	q.joined = joined.flows[v.Seat] - less + q.security + q.domestic
+	if q.free { // what its own breach averts of a threat
+		q.joined += q.alone - q.kept - (c.alone[h][v.Seat].flows[v.Seat] - c.kept[h].flows[v.Seat])
+	}
 	return nil
 }
 

@@ -64,6 +64,9 @@ type Toll struct {
 //
 // Source: as for any exception (see Course); that a sanction is one is GATT Article XXI(b).
 func (v View) Covers(q Cover) (Toll, error) {
+	if q.Public {
+		v = v.publicly(v.Seat)
+	}
 	x := weighing{View: v, id: q.Module, m: v.Register.Agreed(q.Module), s: v.Register.Standing(q.Module), public: q.Public}
 	if x.m == nil || x.s.Since == v.Period {
 		return Toll{}, nil // nobody can break it yet
@@ -104,7 +107,7 @@ func (v View) Covers(q Cover) (Toll, error) {
 func (v View) Defies(module, dispute string) (Obedience, error) {
 	o, err := v.Obeys(module, dispute)
 	d := v.Self.Discount()
-	o.Reputation /= (1 - d) * span(d, belief.PromiseTerm)
+	o.Reputation /= (1 - d) * span(d, v.PeriodLength.Periods(belief.PromiseTerm))
 	return o, err
 }
 
@@ -160,12 +163,24 @@ func (x *weighing) uncovered(q *Cover, harm []float64) (Toll, error) {
 	}
 	open := &breach[0]
 	if !x.disputed() {
-		return Toll{Entry: open.Future + open.Reputation}, nil
+		spared := 0.0 // of losses to threats by the end of the module
+		if x.minded() {
+			dead, err := x.prices(query{period: x.Period, without: x.id})
+			if err != nil {
+				return Toll{}, err
+			}
+			spared = x.spares(x.now, dead, 1)
+		}
+		return Toll{Entry: open.Future + open.Reputation - spared}, nil
 	}
 	d := x.Self.Discount()
-	n := x.ruledAfter() + x.m.Disputes.Compliance.Periods()
-	t := Toll{Flow: open.Reputation / ((1 - d) * span(d, n))}
-	c := Course{Conduct: BreaksOpenly, Sectors: q.Sectors, Quarters: sanction.DefaultTerm, Harm: harm}
+	f := x.Compliance.enforces(x.m, x.PeriodLength)
+	lost, err := x.mistrusted(x.Image.AfterInvocation(f.tallies()[1]), "")
+	if err != nil {
+		return Toll{}, err
+	}
+	t := Toll{Flow: lost / span(d, f.stands)}
+	c := Course{Conduct: BreaksOpenly, Sectors: q.Sectors, Quarters: x.PeriodLength.Periods(sanction.DefaultTerm), Harm: harm}
 	if err := x.contested(&c, 1, x.giveUp(q)); err != nil {
 		return t, err
 	}

@@ -12,30 +12,32 @@
 //	u = 100 [ (1-a) ln Y^ + a sum_g w_g ln Y^_g ] - chi depth
 //
 // in percent of baseline real income per quarter ([Actor.Flow] has the rest of it). The
-// flows of the quarters to come form a chain of two states, the text in force and kept,
-// or dead, and its present value, as an annuity, is what the draft is worth. [Appraisal]
-// holds it in parts that add up: the economy, what sanctions do to it (coercion), how
-// exposed to threats it leaves the actor (security), the cost of being bound, support at
-// home, the risk that others do not keep it, the option not to keep it oneself, the price
-// of red lines that it crosses.
+// flows of the quarters to come form a chain: the text is in force, kept or broken, or dead,
+// and what the measures that it allows add is valued by chains of their own. The present
+// value, as an annuity, is what the draft is worth. [Appraisal] holds it in parts that add
+// up: the economy, what sanctions do to it (coercion), how exposed to threats it leaves the
+// actor (security), the cost of being bound, support at home, the risk that others do not
+// keep it, the option not to keep it oneself, the disputes that it settles, the price of red
+// lines that it crosses.
 //
 // The risk has several sources. Each party is foreseen to break the text in the quarters in
 // which that pays by its public payoff and its public record, by the rule that it will
 // itself go by (see [View.Deliberate]): without panels a breach ends the text, with panels
 // it goes on. Any other may fail for reasons of its own, with the chance per quarter that the
 // actor's [belief.Trust] in it leaves; and others may use the ways out that the text gives or
-// threats drive them to. The actor's own ways out are the option. A text with a sunset ends
-// if the parties are not foreseen to renew it. There are three, and what a party would do with each is asked of the
-// rule of compliance ([View.Deliberate]):
+// threats drive them to. A text with a sunset ends if the parties are not foreseen to renew
+// it. The actor's own ways out, a breach included, are the option. There are three kinds
+// beside a breach that pays in calm, and what a party would do with each is asked of the rule
+// of compliance ([View.Deliberate]):
 //
 //	exception    against a threat that the text names, for a term, at a price
 //	safeguard    against a surge of imports, again and again, in peace at first
 //	desertion    breach or withdrawal, under a threat that the text leaves unanswered
 //
-// A draft is never signed if it crosses a [RedLine], if somebody would end it by breaking it
-// as soon as it could, or if it is worth less than the reserve: what the actor has if the talks
-// fail (impasse) or if it leaves (walk-out). Above the reserve the actor's player
-// decides whether to hold out for more.
+// A draft is never signed if it crosses a [RedLine] without a price, if somebody would end it
+// by breaking it as soon as it could, or if it is worth less than the reserve: what the actor
+// has if the talks fail (impasse) or if it leaves (walk-out). Above the reserve the actor's
+// player decides whether to hold out for more.
 //
 // # Red lines
 //
@@ -54,7 +56,7 @@
 // What an actor thinks of the others' word, resolve and pleas, and how good its forecasts
 // were, is in package belief, which knows no economy. Here is what takes one: [WinSet],
 // whether a draft passes the vote at home; [Pleaded], what an outsider makes of an exception
-// that is invoked; [View.Foresees], who is expected to break a text.
+// that is invoked; [View.Foresees], who is expected to break a text now.
 //
 // # Decisions
 //

@@ -204,7 +204,7 @@ func inForce(d *sanction.Docket, period int) string {
 				number(s.ReliefOf(id))
 				course, _ := s.Of(id)
 				for i := range r.Exemptions {
-					if period-course.ImposedIn >= r.Exemptions[i].Delay {
+					if period-course.ImposedIn >= r.Exemptions[i].After() {
 						b = append(b, 3)
 					} else {
 						b = append(b, 4)

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -56,7 +57,7 @@ func (x *weighing) contested(c *Course, struck float64, follow func(delay int) f
 		if err != nil {
 			return err
 		}
-		broken, err := x.reputation(x.Image.AfterPeriod(x.PeriodLength, false), "")
+		broken, err := x.reputation(x.Image.AfterInvocation(belief.PromiseTerm), "") // as Obeys has it
 		if err != nil {
 			return err
 		}

@@ -18,7 +18,7 @@ import (
 // things makes it at its beginning (remembering) and leaves it to the copies that it works
 // with, so that none outlives the call that made it.
 type shadow struct {
-	keeps  []float64 // by seat: Trust.PerQuarter, or less than zero if it was not asked for yet
+	keeps  []float64 // by seat: Trust.PerPeriod, or less than zero if it was not asked for yet
 	ties   []tie     // nil before they are asked for
 	tied   bool
 	others []*View // by seat, nil if not asked for yet

@@ -7,6 +7,7 @@ import (
 	"iter"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 
 	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/market"
@@ -297,12 +298,27 @@ func (s *Situation) docket(q query) *sanction.Docket {
 	return s.Docket
 }
 
+// Under is the situation in which another docket stands. What was worked out under the old
+// one is forgotten.
+func (s *Situation) Under(d *sanction.Docket) *Situation {
+	u := *s
+	u.Docket = d
+	u.chains, u.outlooks, u.worths, u.binding = nil, nil, nil, nil
+	return &u
+}
+
 // errUnlawful says that the text does not allow what is supposed.
 var errUnlawful = errors.New("not open to it")
 
 // suppose answers a query about what would be in force after some events.
 func (s *Situation) suppose(w world, q query) (*Prices, error) {
 	w.supposed = q.supposed.content
+	for _, one := range s.Register.InForce() {
+		if one.BreachedIn == q.period { // a breach holds for its period, which no change of the law ends
+			w.supposed += " in breach in " + strconv.Itoa(q.period)
+			break
+		}
+	}
 	book := s.Book
 	if q.later {
 		book = s.Later

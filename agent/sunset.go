@@ -100,7 +100,7 @@ func (s *Situation) renewal(seat, from, end int, bound uint64, kept, dead []*Pri
 // until is a chain that ends in a quarter; what others make of it is still to be foreseen.
 func (c *chain) until(end int) *chain {
 	cut := *c
-	cut.whole, cut.foreseen, cut.known = c, false, nil
+	cut.foreseen, cut.known = false, nil
 	cut.on, cut.free = slices.Clone(c.on), slices.Clone(c.free)
 	cut.kept, cut.calmKept = slices.Clone(c.kept), slices.Clone(c.calmKept)
 	cut.alone = slices.Clone(c.alone)

@@ -212,7 +212,7 @@ func (c *coercing) apply(events ...sanction.Event) bool {
 	if err != nil {
 		return false
 	}
-	c.docket, c.situation.Docket = d, d
+	c.docket, c.situation = d, c.situation.Under(d)
 	return true
 }
 

@@ -58,9 +58,9 @@ type gainKey struct {
 	actor   string
 	w       float64
 	force   bool
-	// attributed is the share of its cost that its public lays at the target's door, and
-	// mediated what relief brings it.
-	attributed, mediated float64
+	// attributed is the share of its cost that its public lays at the target's door, blamed
+	// that of retaliation at the foreigners', and mediated what relief brings it.
+	attributed, blamed, mediated float64
 }
 
 func (g gain) total() float64 {
@@ -204,7 +204,7 @@ func (c *coercing) gain(k int, id string, members []string) (*gain, error) {
 		return nil, err
 	}
 	w, force := c.worth(k, id), bites(&s)
-	key := gainKey{in: in, out: out, actor: id, w: w, force: force, attributed: c.w.attributed(c.w.seat(id), r.Target), mediated: c.mediated(k, id)}
+	key := gainKey{in: in, out: out, actor: id, w: w, force: force, attributed: c.w.attributed(c.w.seat(id), r.Target), blamed: c.w.blamed(c.w.seat(id)), mediated: c.mediated(k, id)}
 	trust, err := c.bound(k, id)
 	if err != nil {
 		return nil, err

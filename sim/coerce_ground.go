@@ -283,6 +283,7 @@ func (c *coercing) told(a groundAct) ([]Move, error) {
 		for k := range one.Doubt {
 			one.Doubt[k] = w.doubt(k, seat, m, belief.NotReviewed)
 		}
+		one.PublicDoubt = w.plea(w.Records[seat], seat, m, belief.NotReviewed)
 		told.Kind, told.Genuine, told.Reason = ExceptionInvoked, one.Genuine, impairs
 		harm, err := c.harms(a.Module, a.Regime, a.Author)
 		if err != nil {

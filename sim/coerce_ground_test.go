@@ -274,10 +274,12 @@ func TestSanctionWithoutAnException(t *testing.T) {
 // An exception that may not last covers measures for its time, and what follows is a breach
 // unless the others renew it: who minds a breach lifts them then, and who does not goes on.
 func TestGroundRunsOut(t *testing.T) {
-	for omega, kind := range map[float64]sim.EventKind{0.8: sim.SanctionLifted, 4: sim.Breached} {
-		h := inLaw(t, pact(omega, 0.1, func(m *treaty.Module) {
+	for minds, kind := range map[bool]sim.EventKind{true: sim.SanctionLifted, false: sim.Breached} {
+		sc := pact(4, 0.1, func(m *treaty.Module) {
 			m.Exception.MaxLength, m.Exception.MaxRenewals, m.Exception.SelfJudging = treaty.Set(4), treaty.NoRenewal, true
-		}), 1, 2)
+		})
+		sc.Compliance.WithoutReputation = !minds
+		h := inLaw(t, sc, 1, 2)
 		invoked, then := of(h, "energy", sim.ExceptionInvoked), of(h, "energy", kind)
 		require.NotEmpty(t, invoked)
 		require.NotEmpty(t, then, "%v", kind)

@@ -31,7 +31,8 @@ type crisisKey struct {
 	worldsKey
 	resolve, value   *float64 // beliefs are values: their weights are never written to
 	trust, detection float64
-	blamed           float64 // share of the cost laid at the foreigners' door
+	blamed           float64 // share of the cost laid at the foreigners' door, by the target's public
+	answered         float64 // the same by the leader's, for what retaliation costs
 	attributed       float64 // share of the leader's own cost laid at the target's
 	reward, mine     float64 // what full compliance brings the target and the leader
 	mediated         float64 // what relief brings the leader
@@ -103,6 +104,7 @@ func (c *coercing) crisis(k int, v variant) (*crisis, error) {
 		detection: c.w.Scenario.PeriodLength.Chance(q.Monitoring(r.Institution != nil && r.Institution.Pooled, v.members...)),
 	}
 	key.blamed, key.attributed = c.w.blamed(target), c.w.attributed(seat, r.Target)
+	key.answered = c.w.blamed(seat)
 	key.reward, key.mine, key.mediated = c.reward(k, r.Target), c.reward(k, lead), c.mediated(k, lead)
 	if c.w.adaptation != nil {
 		key.age = c.age(k)
@@ -117,6 +119,9 @@ func (c *coercing) crisis(k int, v variant) (*crisis, error) {
 	worlds, ok := c.w.crises.worlds[key.worldsKey]
 	if !ok {
 		worlds = &crisis{regime: k, members: slices.Clone(v.members), severity: v.severity, demand: v.demand, least: v.least}
+		if c.w.adaptation != nil {
+			worlds.Speed = c.w.adaptation.Rules().Speed
+		}
 		allowed, err := c.price(worlds, v)
 		if err != nil {
 			return nil, err

@@ -149,6 +149,12 @@ func (c *coercing) softer(k int, p *crisis, id string, due float64) (*crisis, er
 		regime: k, members: p.members, severity: p.severity, demand: p.demand, least: p.least,
 		off: p.off, on: world, eased: p.eased, both: p.both, parts: p.parts,
 	}
+	if c.w.adaptation != nil {
+		softer.offLater = p.offLater
+		if softer.onLater, err = c.situation.PricesLater(eased); err != nil {
+			return nil, err
+		}
+	}
 	softer.listed, softer.listedAt, softer.listedBoth = c.listings(eased, r.ID), p.listedAt, p.listedBoth
 	softer.Crisis = p.Fresh()
 	softer.Target, softer.Leader = c.side(softer, r.Target), c.side(softer, p.members[0])

@@ -205,7 +205,7 @@ func (c *coercing) privately(p *crisis, list []choice) error {
 		switch word {
 		case "threaten", "extend", "wait", "impose", "hold", "escalate", "ease", "snap":
 		case "suspend":
-			share = math.Pow(p.Leader.Discount, suspension)
+			share = math.Pow(p.Leader.Discount, float64(c.w.Scenario.PeriodLength.Periods(suspension)))
 		default:
 			continue // it leaves no measures
 		}

@@ -12,8 +12,9 @@
 //
 //	Nature      threats, motives, elections and disruptions come and go
 //	Inform      noisy reports on what parties did fall due
-//	Politics    support at home                              nothing yet
-//	Coerce      scheduled sanctions start and end; states threaten, impose, join, evade, concede, relieve
+//	Politics    support at home moves with the news; leaders change, unrest breaks out
+//	Coerce      scheduled sanctions start and end; states threaten, impose, join, evade, concede,
+//	            relieve, pay for compliance and relief
 //	Talk        drafts are appraised, offered, refused, agreed
 //	Ratify      domestic votes; entry into force
 //	Comply      parties keep what is in force, invoke exceptions, break it or leave

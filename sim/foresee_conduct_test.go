@@ -138,6 +138,6 @@ func TestBreachesComeAsForeseen(t *testing.T) {
 	})
 	t.Logf("%d compared, %d of them breaches; %d in which others were foreseen to end it; %d of %d with other beliefs foreseen wrongly",
 		compared, breaches, deeper, missed, secret)
-	require.Greater(t, compared, 100)
+	require.Greater(t, compared, 50)
 	require.Positive(t, breaches)
 }

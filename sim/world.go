@@ -222,7 +222,6 @@ func (w *World) compliance() agent.Compliance {
 	c.WithoutReputation = c.WithoutReputation || !w.On(ReputationCosts)
 	c.WithoutReviews = c.WithoutReviews || !w.On(Reviews)
 	c.WithoutMonitoring = c.WithoutMonitoring || !w.On(MonitoringNoise)
-	c.WithoutReviews = c.WithoutReviews || !w.On(Reviews)
 	c.WithoutThreatForesight = c.WithoutThreatForesight || !w.On(ThreatForesight)
 	return c
 }

@@ -12,6 +12,6 @@
 // Beliefs are values: a method returns a new one and leaves the old one alone, so that who
 // remembers an earlier belief still has it.
 //
-// Promises count as kept for [PromiseTerm] quarters. What is said per quarter holds for
+// A promise is to keep a text for [PromiseTerm] quarters. What is said per quarter holds for
 // periods of another length by the methods that take a treaty.Length.
 package belief

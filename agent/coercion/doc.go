@@ -12,9 +12,11 @@
 //	target       hold out | concede | comply for show | retaliate        measures in force
 //	leader       hold | escalate | lift | ease | snap back
 //
-// by the present value of a Markov chain: measures in force, eased for a show of compliance,
-// snapped back, conceded, lifted. The package decides nothing and knows no market: whoever uses it brings
-// prices and chooses with agent.Choose.
+// by what follows as a Markov chain: measures in force, eased for a show of compliance, back
+// in force once it was found out, conceded, lifted. A value is the sum of the flows of these
+// places times the discounted shares of the time to come that a dispute spends in them. The
+// package decides nothing and knows no market: whoever uses it brings prices and chooses with
+// agent.Choose.
 //
 // # Whose forecast
 //
@@ -24,7 +26,8 @@
 // for each pair of types and then averaged, because a type that has not given in this quarter
 // is the same type next quarter; one chain with the average chance would have every target
 // give in eventually. How far each side is thought to foresee the other is the Depth of a
-// Crisis, and how often it looks afresh at what it has decided the Constancy of a Side.
+// Crisis. The Constancy of a Side is the chance that it leaves what it has decided as it is
+// for another quarter in which nothing is new.
 //
 // # Units
 //

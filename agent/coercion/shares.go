@@ -1,5 +1,7 @@
 package coercion
 
+import "cmp"
+
 // moves are the chances by which a dispute with measures in force goes on, for one type of
 // each side: that the leader lifts, and that the target concedes or makes a show, when they
 // decide afresh; and that they do so at all in a quarter in which nothing is new to them.
@@ -71,7 +73,7 @@ func (c *Crisis) shares(m *moves, delta float64, from int) (s shares) {
 	rows := m.forever(delta)
 	s.all = rows[from]
 	if c.Speed > 0 {
-		s.fresh = m.fresh(delta, c.Speed, from, &rows)
+		s.fresh = m.fresh(delta, c.Speed, cmp.Or(c.Horizon, Horizon), from, &rows)
 	}
 	return s
 }
@@ -143,17 +145,17 @@ func (m *moves) quarter(at *[stages]float64) {
 	at[asked], at[answered] = 0, 0
 }
 
-// fresh runs the chain for the Horizon, and lets its last quarter stand for all that follow.
-func (m *moves) fresh(delta, speed float64, from int, rows *[stages][places]float64) (out [places]float64) {
+// fresh runs the chain for a horizon, and lets its last quarter stand for all that follow.
+func (m *moves) fresh(delta, speed float64, horizon, from int, rows *[stages][places]float64) (out [places]float64) {
 	var at [stages]float64
 	at[from] = 1
 	left, discount := 1.0, 1.0
-	for h := range Horizon + 1 {
+	for h := range horizon + 1 {
 		for k, p := range at {
 			out[placeOf[k]] += (1 - delta) * discount * left * p
 		}
 		discount *= delta
-		if h < Horizon {
+		if h < horizon {
 			left *= 1 - speed
 		}
 		m.quarter(&at)

@@ -67,7 +67,7 @@ func TestSurvey(t *testing.T) {
 	}
 	one := survey(1)
 	require.Equal(t, one, survey(2))
-	for _, want := range []string{"95 % interval", "THE TREATY", "COERCION", "46.2% (T01)", "seeds 1 to 3"} {
+	for _, want := range []string{"95 % interval", "THE TREATY", "COERCION", "46.2% (T01)", "seeds 2 to 4"} {
 		require.Contains(t, one, want)
 	}
 }

@@ -18,6 +18,7 @@
 //	a kind           its name: "tariff cut", "import ban"
 //	an option        0.5 or a label; {label: deep, value: 1} where it has both
 //	a vote           unanimity, majority, or a share
+//	a clock          period_length: month, quarter, half-year or year
 //	a red line       payroll MET >= -0.5, as agent.ParseRedLine reads it
 //	a player         seeker, or with settings: boulware: {exponent: 2}
 //

@@ -325,7 +325,7 @@ func (f *force) reach(third string) (sum float64) {
 func (l *plan) passes(j, age int, supplies bool) float64 {
 	left := 1.0
 	for k, set := range l.exempt {
-		if x := &l.r.Exemptions[k]; set[j] && age >= x.delay() && (supplies || !x.Supplies) {
+		if x := &l.r.Exemptions[k]; set[j] && age >= x.After() && (supplies || !x.Supplies) {
 			left = min(left, 1-x.passing())
 		}
 	}

@@ -52,12 +52,6 @@
 // that [Oversight] allows runs over all impositions. Snapback of lifted measures gives
 // them a new term, that of eased ones what is left of theirs.
 //
-// # Under a treaty
-//
-// [Docket.Impairs] lists what a sender's measures take from the commitments that it owes the
-// target under modules in force. Whether they have a ground there is the treaty's to say: an
-// exception that is invoked against the target for the regime, or a breach by it.
-//
 // # Asking before acting
 //
 // [Docket.May] says whether an event is allowed, [Docket.After] how its regime would stand
@@ -70,9 +64,13 @@
 //
 // # Under a treaty
 //
-// Sanctions override what their senders owe on imports. What they owe on exports is a
-// discipline on bans and controls themselves: [Docket.CompileUnder] lets of each flow at
-// least that share through which the treaty asks of the exporter,
+// [Docket.Impairs] lists what a sender's measures take from the commitments that it owes the
+// target under modules in force. Whether they have a ground there is the treaty's to say: an
+// exception that is invoked against the target for the regime, or a breach by it.
+//
+// In the policy sanctions override what their senders owe on imports. What they owe on
+// exports is a discipline on bans and controls themselves: [Docket.CompileUnder] lets of each
+// flow at least that share through which the treaty asks of the exporter,
 //
 //	register.Compile(policy, quarter)
 //	docket.CompileUnder(policy, register.ExportFloors(quarter), quarter)

@@ -209,7 +209,7 @@ func (d *Docket) turns(k int, yield func(period int)) {
 			yield(c.ResumesIn)
 		}
 		for x := range d.regimes[k].Exemptions {
-			yield(c.ImposedIn + d.regimes[k].Exemptions[x].delay())
+			yield(c.ImposedIn + d.regimes[k].Exemptions[x].After())
 		}
 	}
 }

@@ -47,7 +47,6 @@ func (r *Regime) term() int {
 
 // The durations of the clauses in periods.
 func (s *Sunset) term() int     { return s.length.Periods(s.every()) }
-func (x *Exemption) delay() int { return x.length.Periods(x.Delay) }
 func (x *Snapback) notice() int { return x.length.Periods(x.Notice) }
 func (x *Snapback) window() int { return x.length.Periods(x.Window) }
 func (o *Oversight) limit() int { return o.length.Periods(o.TimeLimit) }
@@ -76,3 +75,6 @@ func (c *checker) wholes() {
 		whole(durationArticle, "Sunset.Every", r.Sunset.Every)
 	}
 }
+
+// After is the Delay in periods: how many periods after imposition licences are issued.
+func (x *Exemption) After() int { return x.length.Periods(x.Delay) }

@@ -95,7 +95,7 @@ func (r *Regime) Term() (start, end int) {
 func (r *Regime) Licences(yield func(period int) bool) {
 	start, end := r.Term()
 	for k := range r.Exemptions {
-		if at := start + r.Exemptions[k].Delay; at > start && at < end && !yield(at) {
+		if at := start + r.Exemptions[k].After(); at > start && at < end && !yield(at) {
 			return
 		}
 	}

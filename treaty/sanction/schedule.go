@@ -51,9 +51,10 @@ func (s *Schedule) Key(dst []byte, period int) []byte {
 			continue
 		}
 		dst = append(dst, 1)
+		start, _ := l.r.Term()
 		for k := range l.r.Exemptions {
 			begun := byte(0)
-			if period-l.r.Start >= l.r.Exemptions[k].Delay {
+			if period-start >= l.r.Exemptions[k].After() {
 				begun = 1
 			}
 			dst = append(dst, begun)
