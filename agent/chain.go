@@ -365,9 +365,9 @@ func newProspects(quarters int) *prospects {
 //	kept in a quarter      x = u + delta (1-hazard) x'
 //	broken by anybody      x = u - cost + delta (1-hazard) (1-ends) x'
 //
-// ends is 1 where a breach ends the text and 0 where panels settle disputes on it (see
-// enforcement). A party breaks the text in the first quarter in which that is worth more
-// than keeping it. With constant flows, no hazard and no cost but the end of the text that is
+// ends is the chance that a breach ends the text: 1, less where it is covert, and 0 where
+// panels settle disputes on it (see enforcement). A party breaks the text in a quarter in which
+// that is worth more than keeping it, and does so again where the text goes on. With constant flows, no hazard and no cost but the end of the text that is
 // if and only if
 //
 //	delta < (u_alone - u_kept) / u_alone
