@@ -23,12 +23,6 @@ func (t Temptation) String() string {
 	return fmt.Sprintf("keeping it is worth %+.4f %% of real income a quarter, breaking it %+.4f %%", t.Keep, t.Break)
 }
 
-// The two options of compliance, by their content.
-const (
-	keepIt  = "keep"
-	breakIt = "break"
-)
-
 // Tempted weighs keeping against breaking a module in force that binds the actor.
 // Breaking it pays the others' concessions without the actor's own, at the cost in trust that
 // it is thought to have, until the others end the module or, where panels settle disputes, as
@@ -68,14 +62,4 @@ func (p *prospects) tempted(module string, d, hazard float64) Temptation {
 		}
 	}
 	return Temptation{Module: module, Keep: (1 - d) * p.keep[0], Break: (1 - d) * p.leave[0], Threat: (1 - d) * threat, over: (1 - d) * p.quarters[0].broken()}
-}
-
-// Complies decides whether the actor keeps a module this quarter, by its strategy if it
-// has one.
-func (v View) Complies(t Temptation) bool {
-	if s := v.Self.Strategies.Comply; s != nil {
-		return s.Comply(v, t)
-	}
-	options := []Option{{Content: keepIt, Value: t.Keep + negligible}, {Content: breakIt, Value: t.Break}}
-	return Choose(options, v.Self.Precision, v.noise("comply", t.Module)) == 0
 }

@@ -70,9 +70,7 @@ func TestTemptedWithConstantFlows(t *testing.T) {
 					require.Equal(t, module, tempted.Module)
 					require.InDelta(t, (1-self.Discount())*keep, tempted.Keep, 1e-8)
 					require.InDelta(t, (1-self.Discount())*leave, tempted.Break, 1e-8)
-					complies := v.Complies(tempted)
-					require.Equal(t, tempted.Keep >= tempted.Break, complies)
-					if complies {
+					if tempted.Keep >= tempted.Break {
 						kept++
 					} else {
 						broken++
@@ -120,41 +118,32 @@ func TestTemptedOnlyIfBound(t *testing.T) {
 	require.EqualError(t, err, `agent: CHN is not bound by "services"`)
 }
 
-func TestCompliesTakesTheBetter(t *testing.T) {
-	s := three()
-	v := s.view(s.situation(t), 0)
-	require.True(t, v.Complies(agent.Temptation{Keep: 0.02, Break: 0.01}))
-	require.False(t, v.Complies(agent.Temptation{Keep: 0.01, Break: 0.02}))
-	require.True(t, v.Complies(agent.Temptation{Keep: 0.01, Break: 0.01}), "a promise is kept if it costs nothing")
-	require.True(t, v.Complies(agent.Temptation{Keep: 0.01, Break: 0.01 + 1e-10}), "nor anything that can be told from nothing")
-}
-
-// With noise compliance is a logit, and the noise is that of the module and of the
-// option, whatever they are worth: two runs that differ in one lever share it.
+// With noise compliance is a logit. The noise belongs to the module and to the option,
+// whatever the options are worth: two runs that differ in one lever share the noise.
 func TestNoiseOfComplianceBelongsToModuleAndContent(t *testing.T) {
-	const seeds = 4000
+	const seeds, gain = 4000, 0.03
 	s := three()
 	s.actors[0].Precision = 25
 	situation := s.situation(t)
-	tempted := agent.Temptation{Module: "industry", Keep: 0.02, Break: 0.05}
+	complies := func(v agent.View, module string, gain float64) bool {
+		d := agent.Deliberation{Module: module, Courses: []agent.Course{{Conduct: agent.Keeps}, {Conduct: agent.BreaksOpenly, Gain: gain}}}
+		require.NoError(t, v.Decide(&d))
+		return d.Chosen == 0
+	}
 	yes, differ := 0.0, 0
 	for seed := range uint64(seeds) {
 		s.seed = seed
 		v := s.view(situation, 0)
-		industry := v.Complies(tempted)
+		industry := complies(v, "industry", gain)
 		if industry {
 			yes++
-			better := tempted
-			better.Keep += 0.01
-			require.True(t, v.Complies(better), "the same shock, and more to keep it for")
+			require.True(t, complies(v, "industry", gain-0.01), "the same shock, and less to gain by a breach")
 		}
-		other := tempted
-		other.Module = "services"
-		if v.Complies(other) != industry {
+		if complies(v, "services", gain) != industry {
 			differ++
 		}
 	}
-	p := 1 / (1 + math.Exp(25*(tempted.Break-tempted.Keep)))
+	p := 1 / (1 + math.Exp(25*gain))
 	require.InDelta(t, p, yes/seeds, 4*math.Sqrt(p*(1-p)/seeds))
 	p = 2 * p * (1 - p)
 	require.InDelta(t, p, float64(differ)/seeds, 4*math.Sqrt(p*(1-p)/seeds), "modules draw independently")
@@ -166,7 +155,7 @@ func TestNoiseOfComplianceBelongsToModuleAndContent(t *testing.T) {
 		names = append(names, purpose+"/"+strings.Join(subjects, "/"))
 		return draw(purpose, subjects...)
 	}
-	v.Complies(tempted)
+	complies(v, "industry", gain)
 	require.Equal(t, []string{"choose comply/industry/keep", "choose comply/industry/break"}, names)
 }
 

@@ -24,7 +24,7 @@ const (
 // String names the conduct: "keep", "invoke the exception".
 func (c Conduct) String() string {
 	names := [...]string{
-		Keeps: keepIt, BreaksOpenly: breakIt, BreaksCovertly: "break it covertly", Invokes: "invoke the exception",
+		Keeps: "keep", BreaksOpenly: "break", BreaksCovertly: "break it covertly", Invokes: "invoke the exception",
 		Safeguards: "take a safeguard", Leaves: "withdraw",
 	}
 	if int(c) < len(names) && names[c] != "" {

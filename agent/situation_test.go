@@ -99,8 +99,12 @@ func (s scene) situation(tb testingT) *agent.Situation {
 // view is what the actor in a seat sees of a situation: everybody at its prior.
 func (s scene) view(of *agent.Situation, seat int) agent.View {
 	self := &s.actors[seat]
+	trust := make([]belief.Trust, len(s.actors))
+	for k := range trust {
+		trust[k] = self.Meets(s.actors[k].ID)
+	}
 	return agent.View{
-		Situation: of, Self: self, Seat: seat, Trust: slices.Repeat([]belief.Trust{self.Prior}, len(s.actors)),
+		Situation: of, Self: self, Seat: seat, Trust: trust,
 		Rand: func(purpose string, subjects ...string) *rand.Rand {
 			name := stream.Root(s.seed).Int(uint64(s.period)).Text(self.ID).Text(purpose)
 			for _, one := range subjects {

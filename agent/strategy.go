@@ -7,18 +7,12 @@ import "fmt"
 // What an actor offers and accepts at the table is its Player's. Strategies are values
 // without memory; what an actor has learnt is in its beliefs.
 type Strategies struct {
-	Comply   Complier
 	Invoke   Invoker
 	Complain Complainant
 	Threaten Threatener
 	Answer   Answerer
 	Enforce  Enforcer
 	Join     Joiner
-}
-
-// Complier decides whether to keep a module in force this quarter.
-type Complier interface {
-	Comply(v View, t Temptation) bool
 }
 
 // Invoker decides what to do about a module under a threat or a surge of imports: the

@@ -22,7 +22,6 @@ func (s stub) note(what string, subjects ...string) int {
 	return s.pick
 }
 
-func (s stub) Comply(_ agent.View, t agent.Temptation) bool { return s.note("comply", t.Module) == 0 }
 func (s stub) Invoke(_ agent.View, _ []agent.Option, module string) int {
 	return s.note("invoke", module)
 }
@@ -89,14 +88,4 @@ func TestPickAsksTheStrategy(t *testing.T) {
 			require.ErrorContains(t, err, "; want one of 0 to 2")
 		}
 	}
-}
-
-func TestComplierDecides(t *testing.T) {
-	s := cuts()
-	var asked []string
-	s.actors[0].Strategies.Comply = stub{pick: 1, asked: &asked}
-	v := s.view(s.situation(t), 0)
-	require.False(t, v.Complies(agent.Temptation{Module: "industry", Keep: 1}))
-	require.True(t, s.view(s.situation(t), 1).Complies(agent.Temptation{Module: "industry", Keep: 1}))
-	require.Equal(t, []string{"comply industry"}, asked)
 }

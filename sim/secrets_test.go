@@ -40,10 +40,13 @@ func (p *fickle) Clone() bargain.Player {
 	return &c
 }
 
-// faithful keeps its word whatever it gains by breaking it.
-type faithful struct{ Why string }
+// faithful keeps its word whatever it gains by breaking it, and counts its decisions.
+type faithful struct{ asked *int }
 
-func (faithful) Comply(agent.View, agent.Temptation) bool { return true }
+func (f faithful) Invoke(agent.View, []agent.Option, string) int {
+	*f.asked++
+	return 0
+}
 
 // haunted puts a seat under a threat and a motive that nobody else knows of.
 type haunted struct {
@@ -95,7 +98,6 @@ func TestSecretsStaySecretOverAHistory(t *testing.T) {
 		// It is so glad to be bound that it never leaves or breaks anything.
 		a.Sovereignty = map[string]float64{"industry": -3, "food": -3}
 		a.Player = &agreeable{}
-		a.Strategies.Comply = faithful{}
 	})
 	run := func(t require.TestingT, sc sim.Scenario, private func(int) agent.Private) (others, acts, own string) {
 		phases := sim.Phases()
@@ -128,6 +130,7 @@ func TestSecretsStaySecretOverAHistory(t *testing.T) {
 	others, acts, own := run(t, base, calm)
 	require.Contains(t, others, "industry", "something happens")
 	require.Contains(t, acts, "ratified")
+	asked := 0
 	rapid.Check(t, func(t *rapid.T) {
 		number := func(name string, lo, hi float64) float64 { return rapid.Float64Range(lo, hi).Draw(t, name) }
 		sc := change(base, func(a *agent.Actor) {
@@ -139,7 +142,9 @@ func TestSecretsStaySecretOverAHistory(t *testing.T) {
 			a.Precision = rapid.SampledFrom([]float64{0, 50, 500}).Draw(t, "lambda")
 			a.Foresight = agent.Foresight{Picture: number("picture", 0, 1)}
 			a.Player = &fickle{}
-			a.Strategies.Comply = faithful{"by conviction"}
+			if rapid.Bool().Draw(t, "faithful") {
+				a.Strategies.Invoke = faithful{&asked} // it decides as it would have without, by another rule
+			}
 		})
 		level := rapid.SliceOfN(rapid.IntRange(agent.Calm, agent.Grave), 24, 24).Draw(t, "threats")
 		motive := rapid.SliceOfN(rapid.Bool(), 24, 24).Draw(t, "motives")
@@ -150,4 +155,5 @@ func TestSecretsStaySecretOverAHistory(t *testing.T) {
 		require.NotEqual(t, own, mine, "it thinks otherwise")
 		require.Equal(t, others, o)
 	})
+	require.Positive(t, asked, "the strategy decides")
 }

@@ -183,7 +183,7 @@ type own struct{ agent.PayrollFloor }
 // keeper is a strategy of a researcher's own.
 type keeper struct{}
 
-func (keeper) Comply(agent.View, agent.Temptation) bool { return true }
+func (keeper) Invoke(agent.View, []agent.Option, string) int { return 0 }
 
 func TestMarshalSaysWhatAFileCannotHold(t *testing.T) {
 	sc, err := scenario.ReadFile(sample)
@@ -191,7 +191,7 @@ func TestMarshalSaysWhatAFileCannotHold(t *testing.T) {
 	sc.Actors[0].RedLines = append(sc.Actors[0].RedLines, own{}, nil)
 	sc.Actors[1].Player = bargain.Equilibrium{}
 	sc.Actors[2].Name = "\xff"
-	sc.Actors[2].Strategies.Comply = keeper{}
+	sc.Actors[2].Strategies.Invoke = keeper{}
 	sc.Regimes[0].Measures[0].Kind = 200
 	_, err = scenario.Marshal(sc, "")
 	for _, want := range []string{
