@@ -26,9 +26,6 @@ type Actor struct {
 	// RedLines are what the actor will not sign, or not without a price ([Priced]),
 	// as long as nobody else knows. What it has declared in public is in Declared.
 	RedLines []RedLine
-	// SecretStakes are what issues are worth to the actor beyond what its public
-	// Stakes say.
-	SecretStakes []Stake
 	// Prior is the trust with which the actor meets every other at the start,
 	// except for Strangers, by ID, whom it meets with StrangerPrior. The default, of New, is
 	// DefaultPrior, an assumption; both numbers are above 0.
@@ -75,9 +72,6 @@ type Public struct {
 	VoteNoise float64
 	// Politics is how support at home answers to what happens.
 	Politics Politics
-	// Stakes are what issues outside trade are worth to the actor, as far as
-	// everybody knows.
-	Stakes []Stake
 	// Declared are the red lines that the actor has made public.
 	Declared []RedLine
 	// Council is that of a bloc, which must consent to what the bloc signs and
@@ -294,15 +288,6 @@ func (a *Actor) Validate(e *market.Economy) error {
 			}
 		}
 	}
-	for k, list := range [][]Stake{a.Stakes, a.SecretStakes} {
-		field := [...]string{"Stakes", "SecretStakes"}[k]
-		for n, s := range list {
-			within(fmt.Sprintf("%s of %q", field, s.Issue), s.Value, -large, large, "a finite number")
-			if s.Issue == "" || slices.ContainsFunc(list[:n], func(o Stake) bool { return o.Issue == s.Issue }) {
-				bad(field, fmt.Sprintf("%q", s.Issue), "the names of issues, each once")
-			}
-		}
-	}
 	if slices.Contains(a.Strangers, a.ID) {
 		bad("Strangers", fmt.Sprintf("%q", a.ID), "the IDs of other actors")
 	}
@@ -316,7 +301,7 @@ func (a *Actor) Validate(e *market.Economy) error {
 func (a Actor) Clone() Actor {
 	a.Regions, a.Groups = slices.Clone(a.Regions), slices.Clone(a.Groups)
 	a.RedLines, a.Declared = slices.Clone(a.RedLines), slices.Clone(a.Declared)
-	a.Stakes, a.SecretStakes, a.Strangers = slices.Clone(a.Stakes), slices.Clone(a.SecretStakes), slices.Clone(a.Strangers)
+	a.Strangers = slices.Clone(a.Strangers)
 	a.Sovereignty = maps.Clone(a.Sovereignty)
 	if a.Council != nil {
 		council := *a.Council

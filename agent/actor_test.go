@@ -119,3 +119,18 @@ func TestFromEconomy(t *testing.T) {
 	}
 	require.ErrorContains(t, actors[2].Validate(small), `"XYZ"`)
 }
+
+func TestActorMeetsStrangers(t *testing.T) {
+	a := agent.New("USA", "USA")
+	a.Strangers = []string{"CHN"}
+	require.NoError(t, a.Validate(small))
+	require.Equal(t, agent.StrangerPrior(), a.Meets("CHN"))
+	require.Equal(t, agent.DefaultPrior(), a.Meets("EUR"))
+	clone := a.Clone()
+	clone.Strangers[0] = "EUR"
+	require.Equal(t, "CHN", a.Strangers[0])
+
+	a.Strangers = []string{"USA", "CHN"}
+	require.ErrorContains(t, a.Validate(small), `Strangers is "USA"; want the IDs of other actors`)
+	require.ErrorContains(t, a.ValidateIn(nil, nil, []agent.Actor{a}), `agent: actor "USA": Strangers names "CHN"; want the IDs of other actors`)
+}

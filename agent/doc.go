@@ -76,7 +76,7 @@
 //
 // A [Situation] is what is public. A [View] adds one actor's own [Actor] and its own
 // trust. An Actor's [Public] part is known to all and is what others predict its
-// conduct from; its other red lines and stakes, its cost of sovereignty, its trust, its
+// conduct from; its other red lines, its cost of sovereignty, its trust, its
 // player, its strategies and the noise in its choices are secret. A test changes them and
 // finds every decision of the others unchanged, bit for bit. A player is shown its own ranking of the drafts
 // (bargain.Turn), a red line the prospects of its own actor ([Prospect]), and neither

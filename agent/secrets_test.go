@@ -59,9 +59,6 @@ func (s scene) everything(tb testingT, seat int) string {
 	must(err)
 	must(v.Decide(&deliberation))
 	note(fmt.Sprintf("%+v", deliberation))
-	now, err := v.Now(agent.Quarter{Levels: []agent.Level{{Issue: "base", Y: 0.5}}, Support: 1})
-	must(err)
-	note(now)
 	for _, kind := range []agent.Decision{agent.ToInvoke, agent.ToThreaten, agent.ToJoin} {
 		k, err := v.Pick(kind, []agent.Option{{Content: "a", Value: 0.1}, {Content: "b", Value: 0.2}}, "chips", "CHN")
 		must(err)
@@ -83,7 +80,6 @@ func TestSecretsStaySecret(t *testing.T) {
 		a.Precision = 25
 		a.Foresight = agent.Foresight{Weighs: true, Picture: 0.05, Defeat: 0.1}
 		a.Hold(stance(t, "industry.depth <= 0.5 at price 0.01 public"), stance(t, "payroll AGF >= -3 public"))
-		a.Stakes = []agent.Stake{{Issue: "base", Value: 0.1}}
 	}
 	want := make([]string, 3)
 	for seat := range want {
@@ -118,7 +114,6 @@ func TestSecretsStaySecret(t *testing.T) {
 		number := func(name string, lo, hi float64) float64 { return rapid.Float64Range(lo, hi).Draw(t, name) }
 		a.Sovereignty = map[string]float64{"industry": number("chi", 0.1, 3), "services": number("chi of services", 0.1, 3)}
 		a.RedLines = []agent.RedLine{agent.Untouchable{Sectors: treaty.Goods}, agent.IncomeFloor{Change: number("floor", -1, 1)}}
-		a.SecretStakes = []agent.Stake{{Issue: "base", Value: number("omega", -1, 1)}}
 		a.Prior = drawTrust(t, 0.05)
 		a.Strangers = []string{changed.actors[(who+1)%3].ID}
 		a.Precision = number("lambda", 0, 50)

@@ -66,7 +66,7 @@ func (p haunted) Step(_ context.Context, w *sim.World) ([]sim.Move, error) {
 // Over a whole history, what an actor keeps to itself changes nothing that anybody else
 // does, thinks or suffers, to the last bit, as long as what it does in public stays the
 // same: not what it is worth to it to be bound, not its red lines, the trust it began with,
-// the noise of its choices, its player, its stakes, nor what threatens it.
+// the noise of its choices, its player, its strategies, nor what threatens it.
 func TestSecretsStaySecretOverAHistory(t *testing.T) {
 	const secret = "CHN"
 	base := lively()
@@ -136,7 +136,6 @@ func TestSecretsStaySecretOverAHistory(t *testing.T) {
 		sc := change(base, func(a *agent.Actor) {
 			a.Sovereignty = map[string]float64{"industry": -number("industry", 2, 5), "food": -number("food", 2, 5)}
 			a.RedLines = []agent.RedLine{agent.Priced{Line: agent.Untouchable{Sectors: treaty.Goods}, Price: number("price", 0.001, 0.1)}}
-			a.SecretStakes = []agent.Stake{{Issue: "base", Value: number("omega", -1, 1)}}
 			a.Prior = belief.Trust{Kept: number("kept", 0.1, 20), Broken: number("broken", 0.1, 20)}
 			a.Strangers = rapid.SampledFrom([][]string{nil, {"USA"}, {"EUR", "USA"}}).Draw(t, "strangers")
 			a.Precision = rapid.SampledFrom([]float64{0, 50, 500}).Draw(t, "lambda")

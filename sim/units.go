@@ -70,7 +70,6 @@ var units = byField([]row{
 	{"agent.Actor", timeless, "Sovereignty Precision"},
 	{"agent.Foresight", timeless, "Picture Defeat"},
 	{"agent.Group", timeless, "Influence Votes"},
-	{"agent.Stake", timeless, "Value"},
 	{"agent.Member", timeless, "Weight"},
 	{"agent.Council", timeless, "Weight Blocking"},
 	{"belief.Trust", timeless, "Kept Broken"}, // promises of belief.PromiseTerm quarters
