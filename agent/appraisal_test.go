@@ -248,7 +248,7 @@ func TestPartsAgainstReckoning(t *testing.T) {
 		seat := rapid.IntRange(0, len(s.actors)-1).Draw(t, "seat")
 		self := &s.actors[seat]
 		situation := s.situation(t)
-		situation.Compliance.WithoutReputation = true // see TestReputationKeepsAText
+		situation.Without.Reputation = true // see TestReputationKeepsAText
 		v := s.view(situation, seat)
 		v.Trust = trust
 		appraiser, err := v.Appraise("industry")
@@ -320,7 +320,7 @@ func TestBreakers(t *testing.T) {
 		s, draft, trust := drawScene(t, rapid.Bool().Draw(t, "ahead"))
 		c := s.reckoning(t, l, draft)
 		situation := s.situation(t)
-		situation.Compliance.WithoutReputation = true
+		situation.Without.Reputation = true
 		v := s.view(situation, 0)
 		v.Trust = trust
 		appraiser, err := v.Appraise("industry")

@@ -88,7 +88,7 @@ func (x *weighing) breaking(broken, dead *Prices) ([]Course, error) {
 // excepted.
 func (x *weighing) mistrusted(after belief.Trust, except string) (float64, error) {
 	lost, err := x.reputation(after, except)
-	if err != nil || x.thought == nil || except != "" || x.Compliance.WithoutReputation {
+	if err != nil || x.thought == nil || except != "" || x.Without.Reputation {
 		return lost, err
 	}
 	stays := x.Self.Discount() * (1 - x.hazard(x.seats(x.members)))

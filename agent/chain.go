@@ -155,9 +155,9 @@ func (c *chain) played(seat int) (*prospects, error) {
 		return c.known[seat], nil
 	}
 	p, d, hazard := c.public(seat), c.s.Actors[seat].Discount(), c.s.doubt(seat, c.bound)
-	f := c.s.Compliance.enforces(c.agreed(), c.s.PeriodLength)
+	f := c.s.Without.enforces(c.agreed(), c.s.PeriodLength)
 	var others *[tallies]float64
-	if !c.s.Compliance.WithoutReputation {
+	if !c.s.Without.Reputation {
 		at, err := c.s.stakes(seat, c.text.Module.ID)
 		if err != nil {
 			return nil, err

@@ -174,7 +174,7 @@ func (x *weighing) uncovered(q *Cover, harm []float64) (Toll, error) {
 		return Toll{Entry: open.Future + open.Reputation - spared}, nil
 	}
 	d := x.Self.Discount()
-	f := x.Compliance.enforces(x.m, x.PeriodLength)
+	f := x.Without.enforces(x.m, x.PeriodLength)
 	lost, err := x.mistrusted(x.Image.AfterInvocation(f.tallies()[1]), "")
 	if err != nil {
 		return Toll{}, err

@@ -148,7 +148,7 @@ func TestWhatMovesAnInvocation(t *testing.T) {
 	}
 	none := underThreat(t, func(_ *treaty.Module, v *agent.View) {
 		if v.Situation != nil {
-			v.Compliance.WithoutExceptions = true
+			v.Without.Exceptions = true
 		}
 	})
 	d, err := none.Deliberate("industry")

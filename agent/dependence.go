@@ -100,7 +100,7 @@ func (p ThreatProcess) ahead(level, quarters int) (chances [threatLevels]float64
 
 // minded reports whether the actor counts what threats cost it under a text.
 func (v View) minded() bool {
-	return !v.Compliance.WithoutThreatForesight && v.threats(v.Seat) != (ThreatProcess{})
+	return !v.Without.ThreatForesight && v.threats(v.Seat) != (ThreatProcess{})
 }
 
 // losses is what the actor expects to lose to threats in each of some quarters, the present

@@ -22,7 +22,7 @@ func rigid(rise, loss float64, more func(v *agent.View)) func(m *treaty.Module, 
 		}
 		v.Threats[2] = grave(rise)
 		v.Threats[2].Serious, v.Threats[2].Grave = loss, loss
-		v.Compliance.WithoutThreatForesight = false
+		v.Without.ThreatForesight = false
 		more(v)
 	}
 }
@@ -117,7 +117,7 @@ func TestUnansweredThreatInClosedForm(t *testing.T) {
 // With the foresight off, with no threat, and to others, the parts are what they were, to the
 // last bit; with it they add up, and a heavier threat costs security more.
 func TestWhatUnansweredThreatsMove(t *testing.T) {
-	off := func(v *agent.View) { v.Compliance.WithoutThreatForesight = true }
+	off := func(v *agent.View) { v.Without.ThreatForesight = true }
 	none := func(v *agent.View) { v.Threats = nil }
 	require.Equal(t, deep(t, safetyValve(t, 2, rigid(0.02, 2, none))).Parts, deep(t, safetyValve(t, 2, rigid(0.02, 2, off))).Parts)
 	require.NotEqual(t, deep(t, safetyValve(t, 2, rigid(0.02, 2, none))).Parts, deep(t, safetyValve(t, 2, rigid(0.02, 2, nothing))).Parts)
@@ -151,7 +151,7 @@ func TestThreatWithoutAClauseMovesCompliance(t *testing.T) {
 			m.Exception = nil
 			if v.Situation != nil {
 				v.Threats[2].Grave = loss
-				v.Compliance.WithoutReputation = true
+				v.Without.Reputation = true
 			}
 			change(m, v)
 		})
@@ -209,7 +209,7 @@ func TestThreatWithoutAClauseMovesCompliance(t *testing.T) {
 	require.Equal(t, agent.BreaksOpenly, weigh(20, same).Choice().Conduct)
 	off := func(_ *treaty.Module, v *agent.View) {
 		if v.Situation != nil {
-			v.Compliance.WithoutThreatForesight = true
+			v.Without.ThreatForesight = true
 		}
 	}
 	require.Less(t, course(weigh(loss, off), agent.BreaksOpenly).Value(), open.Value(), "then only the quarter of the breach counts")

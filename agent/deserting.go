@@ -116,7 +116,7 @@ func (v View) deserting(c *chain, own *prospects) (*desertion, error) {
 // deserts weighs leaving the text. The world in which the others go on without the actor is
 // looked at only if it would rather have no text at all.
 func (x *weighing) deserts(c *chain, h int, dead *Prices, out **Prices) ([]Course, error) {
-	if x.Compliance.WithoutWithdrawal || x.m.Withdrawal.Barred {
+	if x.Without.Withdrawal || x.m.Withdrawal.Barred {
 		return nil, nil
 	}
 	if course := x.leaving(dead, dead); course.Value() <= negligible {
@@ -172,7 +172,7 @@ func (v View) deserted(a *Appraisal, c *chain, p *prospects, gone []*desertion) 
 			continue
 		}
 		s := spell{enters: make([]float64, len(c.on)), flows: make([]float64, len(c.on)), quarters: 1}
-		s.over = how.Conduct == Leaves || !disputes(c.agreed(), v.Compliance)
+		s.over = how.Conduct == Leaves || !disputes(c.agreed(), v.Without)
 		if !s.over && how.Conduct == BreaksOpenly {
 			s.quarters = how.Lasts
 		}
@@ -198,7 +198,7 @@ func (v View) deserted(a *Appraisal, c *chain, p *prospects, gone []*desertion) 
 }
 
 // disputes reports whether a module's disputes are settled by panels.
-func disputes(m *treaty.Module, c Compliance) bool { return m.Disputes != nil && !c.WithoutDisputes }
+func disputes(m *treaty.Module, o Omissions) bool { return m.Disputes != nil && !o.Disputes }
 
 // forsaken is what a party's way out of the text does to the actor, per quarter of it or, if
 // it is for good, in all.
@@ -210,7 +210,7 @@ func (v View) forsaken(c *chain, p *prospects, how Course, seat int, out *Prices
 		return math.Pow(d, float64(n)) * (out.flows[v.Seat] - now) / (1 - d*(1-hazard))
 	}
 	broken := c.alone[h][seat].flows[v.Seat] - now
-	if disputes(c.agreed(), v.Compliance) {
+	if disputes(c.agreed(), v.Without) {
 		return broken
 	}
 	ends := 1.0

@@ -24,13 +24,13 @@ type enforcement struct {
 }
 
 // enforces reads a settled module.
-func (c *Compliance) enforces(m *treaty.Module, l treaty.Length) (f enforcement) {
+func (o Omissions) enforces(m *treaty.Module, l treaty.Length) (f enforcement) {
 	f.length = l
-	if f.panels = m.Disputes != nil && !c.WithoutDisputes; f.panels {
+	if f.panels = m.Disputes != nil && !o.Disputes; f.panels {
 		f.rule = m.Disputes
 		f.stands = max(1, m.Disputes.Consultation.Periods()+m.Disputes.Panel.Periods()+m.Disputes.Compliance.Periods())
 	}
-	if f.watched = m.Monitoring != nil && !c.WithoutMonitoring; f.watched {
+	if f.watched = m.Monitoring != nil && !o.Monitoring; f.watched {
 		f.found, _ = m.Accuracy(1)
 	}
 	return f
@@ -125,7 +125,7 @@ func (f *enforcement) redress(s *Situation, seat int, harm []float64) (all, wors
 // broken promise, and this module is one of those that are worth less to whoever is not
 // trusted.
 func (x *weighing) openly(broken *Prices, harm []float64) (best Course, err error) {
-	f := x.Compliance.enforces(x.m, x.PeriodLength)
+	f := x.Without.enforces(x.m, x.PeriodLength)
 	_, bite := f.redress(x.Situation, x.Seat, harm)
 	d, counts := x.Self.Discount(), f.tallies()
 	for k, quarters := range [...]int{f.stands, x.PeriodLength.Periods(forGood)} {

@@ -119,10 +119,10 @@ func TestPriceOfABreach(t *testing.T) {
 	w = none.price(d, 0.4, 0.5, &lost)
 	require.Equal(t, [2]breaking{{0.3, 1}, {0.25 * 0.3, 0.25}}, w.list)
 
-	c := Compliance{}
+	o := Omissions{}
 	m := treaty.TariffCut("m", treaty.Goods, terms.Choice("depth", 1))
 	m.Disputes = &treaty.Disputes{Consultation: treaty.Set(1), Panel: treaty.Set(3), Compliance: treaty.Set(5), Cap: treaty.Set(1)}
-	require.Equal(t, 9, c.enforces(&m, treaty.Quarter).stands)
-	c.WithoutDisputes = true
-	require.False(t, c.enforces(&m, treaty.Quarter).panels)
+	require.Equal(t, 9, o.enforces(&m, treaty.Quarter).stands)
+	o.Disputes = true
+	require.False(t, o.enforces(&m, treaty.Quarter).panels)
 }

@@ -145,7 +145,7 @@ func TestReputationKeepsAText(t *testing.T) {
 		for seat := range s.actors {
 			breakers := func(without bool) []string {
 				situation := s.situation(t)
-				situation.Compliance.WithoutReputation = without
+				situation.Without.Reputation = without
 				a, err := s.view(situation, seat).Appraise("industry")
 				require.NoError(t, err)
 				d, err := situation.Register.Space("industry").Parse("depth 1")

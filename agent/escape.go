@@ -33,7 +33,7 @@ type departure struct {
 
 // escapes reports whether parties could answer threats by an exception of the text.
 func (c *chain) escapes() bool {
-	if c.text.Module.Exception == nil || c.s.Compliance.WithoutExceptions || len(c.s.Compliance.Surcharges) == 0 {
+	if c.text.Module.Exception == nil || c.s.Without.Exceptions || len(c.s.Compliance.Surcharges) == 0 {
 		return false
 	}
 	for k := range c.s.Actors {
@@ -172,7 +172,7 @@ func (v View) invoking(c *chain, d *departure, own *prospects) ([privateStates]f
 			return worth, err
 		}
 		worth[k] = one.Value()
-		if worth[k] > negligible && !v.Compliance.WithoutReputation {
+		if worth[k] > negligible && !v.Without.Reputation {
 			// The text itself is one of those that are worth less to who is trusted less.
 			lost := own.lasting(stays*v.Image.PerPeriod(v.PeriodLength)) - own.lasting(stays*v.Image.AfterInvocation(one.Doubt).PerPeriod(v.PeriodLength))
 			worth[k] -= (1 - v.Self.Discount()) * max(0, lost)

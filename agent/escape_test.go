@@ -25,7 +25,8 @@ func safetyValve(t testingT, seat int, change func(m *treaty.Module, v *agent.Vi
 	situation := s.situation(t)
 	situation.Threats = make([]agent.ThreatProcess, 3)
 	situation.Threats[2] = grave(0.02)
-	situation.Compliance = agent.Compliance{WithoutReputation: true, WithoutThreatForesight: true, Surcharges: []float64{0.25}}.WithDefaults()
+	situation.Compliance = agent.Compliance{Surcharges: []float64{0.25}}.WithDefaults()
+	situation.Without = agent.Omissions{Reputation: true, ThreatForesight: true}
 	v := s.view(situation, seat)
 	v.Image = v.Self.Prior
 	change(&m, &v)
@@ -168,7 +169,7 @@ func TestExceptionAsAnOption(t *testing.T) {
 			m.Exception.Price, m.Exception.SelfJudging = treaty.Set(kappa), !judged
 			if v.Situation != nil {
 				v.Threats = []agent.ThreatProcess{grave(rise), grave(rise), grave(rise)}
-				v.Private.Threat, v.Compliance.WithoutReputation = level, !reputation
+				v.Private.Threat, v.Without.Reputation = level, !reputation
 				v.Motive = agent.MotiveProcess{Rise: rise}.WithDefaults()
 			}
 		})
@@ -186,7 +187,7 @@ func TestExceptionWithoutThreatsIsNothing(t *testing.T) {
 	for name, change := range map[string]func(v *agent.View){
 		"no threats":  func(v *agent.View) { v.Threats = nil },
 		"none of us":  func(v *agent.View) { v.Threats[2] = agent.ThreatProcess{} },
-		"off":         func(v *agent.View) { v.Compliance.WithoutExceptions = true },
+		"off":         func(v *agent.View) { v.Without.Exceptions = true },
 		"no measures": func(v *agent.View) { v.Compliance.Surcharges = []float64{} },
 	} {
 		t.Run(name, func(t *testing.T) {

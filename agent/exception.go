@@ -28,13 +28,21 @@ type Compliance struct {
 	// Diligence is the chance per quarter that a measure which has not been notified
 	// is, at most 1. The default is 0.7.
 	Diligence float64
+}
 
-	// What a study leaves out. WithoutReputation counts no loss of trust.
-	WithoutExceptions, WithoutSafeguards, WithoutDisputes, WithoutWithdrawal, WithoutReputation, WithoutMonitoring bool
-	// WithoutReviews renews nothing and extends no safeguard. WithoutThreatForesight has nobody who signs,
-	// keeps or leaves a text count what threats will cost under it and who will break it
-	// over one, exceptions and safeguards aside.
-	WithoutReviews, WithoutThreatForesight bool
+// Omissions are the mechanisms that a study leaves out of decisions on compliance. The
+// default leaves out none. A run sets each field from the mechanism of the same meaning that
+// its scenario switches off (sim.Switches); a scenario has no other way to say so.
+type Omissions struct {
+	// Exceptions and Safeguards close these clauses to every party. Disputes takes breaches
+	// before no panel. Withdrawal lets no party give notice.
+	Exceptions, Safeguards, Disputes, Withdrawal bool
+	// Reputation counts no loss of trust. Monitoring leaves no breach covert. Reviews renews
+	// nothing and extends no safeguard.
+	Reputation, Monitoring, Reviews bool
+	// ThreatForesight leaves out of the value of a text the losses to threats under the text
+	// and the breaches over a threat. Exceptions and safeguards stay in the value.
+	ThreatForesight bool
 }
 
 // WithDefaults fills in what zeros and negative numbers mean.

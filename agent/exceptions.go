@@ -12,7 +12,7 @@ import (
 // exceptions weighs invoking the security exception, measure by measure.
 func (x *weighing) exceptions() (out []Course, err error) {
 	rule := x.m.Exception
-	if rule == nil || x.Compliance.WithoutExceptions || x.holding(false) {
+	if rule == nil || x.Without.Exceptions || x.holding(false) {
 		return nil, nil
 	}
 	scope := rule.Scope

@@ -12,7 +12,7 @@ import (
 func (x *weighing) exits() ([]Course, error) {
 	rule := x.m.Withdrawal
 	given := slices.ContainsFunc(x.s.Notices, func(n treaty.Notice) bool { return n.Party == x.Self.ID })
-	if x.Compliance.WithoutWithdrawal || rule.Barred || x.Period < x.s.Since+rule.First() || given {
+	if x.Without.Withdrawal || rule.Barred || x.Period < x.s.Since+rule.First() || given {
 		return nil, nil
 	}
 	d, n := x.Self.Discount(), rule.Notice.Periods()

@@ -147,7 +147,7 @@ func (v View) surges(c *chain, sectors treaty.Sectors) ([]bool, error) {
 // guarded adds to an appraisal what safeguards under the text are worth: to the risk that
 // others do not keep it what theirs do to the actor, to the option what its own bring it.
 func (v View) guarded(a *Appraisal, c *chain, p *prospects) error {
-	if a.Empty || c.text.Module.Safeguard == nil || v.Compliance.WithoutSafeguards || len(v.Compliance.Surcharges) == 0 || c.mature() < 0 {
+	if a.Empty || c.text.Module.Safeguard == nil || v.Without.Safeguards || len(v.Compliance.Surcharges) == 0 || c.mature() < 0 {
 		return nil
 	}
 	out, err := c.guards()

@@ -104,7 +104,8 @@ func TestForeseenSafeguardsAreThoseTaken(t *testing.T) {
 			s.modules, s.period = []treaty.Module{m}, 3
 			s.force = []inForce{{module: "industry", draft: "depth 1", parties: []string{"CHN", "EUR", "USA"}, since: 0}}
 			situation := s.situation(t)
-			situation.Compliance = agent.Compliance{WithoutReputation: true, Surcharges: []float64{surcharge}}.WithDefaults()
+			situation.Compliance = agent.Compliance{Surcharges: []float64{surcharge}}.WithDefaults()
+			situation.Without.Reputation = true
 			v := s.view(situation, seat)
 			v.Image = v.Self.Prior
 			d, err := v.Deliberate("industry")
@@ -125,7 +126,7 @@ func TestForeseenSafeguardsAreThoseTaken(t *testing.T) {
 func TestWhatMovesSafeguards(t *testing.T) {
 	unguarded := deep(t, safetyValve(t, 2, surging(0.05, func(m *treaty.Module, _ *agent.View) { m.Safeguard = nil }))).Parts
 	for name, change := range map[string]func(m *treaty.Module, v *agent.View){
-		"off":         func(_ *treaty.Module, v *agent.View) { v.Compliance.WithoutSafeguards = true },
+		"off":         func(_ *treaty.Module, v *agent.View) { v.Without.Safeguards = true },
 		"no measures": func(_ *treaty.Module, v *agent.View) { v.Compliance.Surcharges = []float64{} },
 	} {
 		t.Run(name, func(t *testing.T) {

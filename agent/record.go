@@ -209,9 +209,9 @@ func (v View) charged(c *chain) (*prospects, error) {
 
 // charge fills in how the actor could break the text, by its own payoff and beliefs.
 func (v View) charge(p *prospects, c *chain) (err error) {
-	f := v.Compliance.enforces(c.agreed(), v.PeriodLength)
+	f := v.Without.enforces(c.agreed(), v.PeriodLength)
 	var others *[tallies]float64
-	if !v.Compliance.WithoutReputation {
+	if !v.Without.Reputation {
 		others = new([tallies]float64)
 		for k, n := range f.tallies() {
 			if others[k], err = v.reputation(v.image().AfterInvocation(n), c.text.Module.ID); err != nil {

@@ -14,7 +14,7 @@ import (
 // so that it costs no trust; retaliation is possible once the peace has passed.
 func (x *weighing) safeguards() (out []Course, err error) {
 	rule := x.m.Safeguard
-	if rule == nil || x.Compliance.WithoutSafeguards || x.holding(true) {
+	if rule == nil || x.Without.Safeguards || x.holding(true) {
 		return nil, nil
 	}
 	before, err := x.Book.baseline()
@@ -72,7 +72,7 @@ func (x *weighing) safeguard(c *Course, with *Prices) error {
 		}
 		x.guard(c, with, bite)
 	}
-	if longest := rule.Extended.Periods(); longest > c.Quarters && !x.Compliance.WithoutReviews {
+	if longest := rule.Extended.Periods(); longest > c.Quarters && !x.Without.Reviews {
 		longer := *c
 		longer.Lasts = longest
 		x.guard(&longer, with, bite)

@@ -31,7 +31,7 @@ func (s *search) stages() (stages []stage, outputs int, paid []int) {
 	income := func(a *Public) []float64 { return s.flow(a, paid) }
 	d := v.Self.Discount()
 	stays := d * (1 - v.hazard(s.first.bound))
-	f := v.Compliance.enforces(s.first.agreed(), v.PeriodLength)
+	f := v.Without.enforces(s.first.agreed(), v.PeriodLength)
 	s.over = 1
 	switch {
 	case f.panels:

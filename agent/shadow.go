@@ -85,7 +85,7 @@ func (v View) ties() []tie {
 // are worth less to it once its record has become another: the shadow of the future.
 // Who trusts it less sees a text with it end sooner (see chain).
 func (v View) reputation(after belief.Trust, except string) (float64, error) {
-	if v.Compliance.WithoutReputation || after == v.Image {
+	if v.Without.Reputation || after == v.Image {
 		return 0, nil
 	}
 	if v.shadow == nil {

@@ -68,6 +68,8 @@ type Situation struct {
 	Disruptions []Disruption
 	// Compliance is what decisions on compliance go by, with its defaults filled in.
 	Compliance Compliance
+	// Without are the mechanisms that are left out.
+	Without Omissions
 	// Grounds are what senders do in law if the docket stands as another one: the
 	// exceptions that they invoke for measures that impair what they owe, the breaches
 	// that these are, and the exceptions that end. PricesUnder takes them into account.

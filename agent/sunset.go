@@ -38,7 +38,7 @@ func (s *Situation) sunset(text *treaty.Text, agreed *treaty.Module) (r sunset, 
 	if x := s.Register.Standing(text.Module.ID); x.Stage == treaty.InForce {
 		r.until, r.review = x.Until, x.Review
 	}
-	if s.Compliance.WithoutReviews {
+	if s.Without.Reviews {
 		r.review = treaty.Never
 	}
 	return r, true

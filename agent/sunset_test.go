@@ -64,7 +64,7 @@ func TestSunsetInClosedForm(t *testing.T) {
 
 				// Nothing is renewed where nobody reviews.
 				situation := s.situation(t)
-				situation.Compliance.WithoutReviews = true
+				situation.Without.Reviews = true
 				a, err = s.view(situation, k).Appraise("industry")
 				require.NoError(t, err)
 				require.InDelta(t, worth[k]*delta*(1-math.Pow(delta, term)), a.Of(d).Economy, 1e-9)
@@ -79,7 +79,7 @@ func TestLastQuarterIsBroken(t *testing.T) {
 	for _, reviewed := range []bool{true, false} {
 		s := lapsing(8, treaty.Unanimity, true)
 		situation := s.situation(t)
-		situation.Compliance.WithoutReviews = !reviewed
+		situation.Without.Reviews = !reviewed
 		d, err := situation.Register.Space("industry").Parse("depth 0.5")
 		require.NoError(t, err)
 		for k := range s.actors {
@@ -108,7 +108,7 @@ func TestLongerTermNeverLowersNoRiskWorth(t *testing.T) {
 		sure := func(term int) float64 {
 			s := lapsing(term, treaty.Unanimity, true)
 			situation := s.situation(t)
-			situation.Compliance.WithoutReviews = !reviewed
+			situation.Without.Reviews = !reviewed
 			d, err := situation.Register.Space("industry").Parse(draft)
 			require.NoError(t, err)
 			a, err := s.view(situation, seat).Appraise("industry")

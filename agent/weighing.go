@@ -44,10 +44,10 @@ func (x *weighing) supposing(period int, content string, events ...treaty.Event)
 }
 
 // disputed reports whether the module's disputes are settled by panels.
-func (x *weighing) disputed() bool { return x.m.Disputes != nil && !x.Compliance.WithoutDisputes }
+func (x *weighing) disputed() bool { return x.m.Disputes != nil && !x.Without.Disputes }
 
 // watched reports whether a breach can be covert: somebody watches, and finds it or not.
-func (x *weighing) watched() bool { return x.m.Monitoring != nil && !x.Compliance.WithoutMonitoring }
+func (x *weighing) watched() bool { return x.m.Monitoring != nil && !x.Without.Monitoring }
 
 // menu lists the sectors that a measure may be about: those of the threat and those of
 // the group that a motive could favour, as far as the clause reaches, or all of its

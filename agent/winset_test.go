@@ -165,7 +165,7 @@ func TestDefeatCostsTheRecord(t *testing.T) {
 	lost := worth(prior.Kept, prior.Broken) - worth(prior.Kept, prior.Broken+0.5)
 	require.InEpsilon(t, 0.01+(1-d)*d*d*lost, cost(), 1e-6)
 
-	situation.Compliance.WithoutReputation = true
+	situation.Without.Reputation = true
 	require.Equal(t, 0.01, cost(), "where no record counts, only what is stated")
 }
 

@@ -153,7 +153,7 @@ func (w *World) cover(r *sanction.Regime, id string, x sanction.Impairment, reg 
 	a.barred = "the text has no exception"
 	switch {
 	case rule == nil:
-	case w.compliance().WithoutExceptions:
+	case !w.On(Exceptions):
 		a.barred = "exceptions are not open to anybody"
 	default:
 		covered, rest = w.within(x.Sectors, rule.Scope)

@@ -278,7 +278,7 @@ func TestGroundRunsOut(t *testing.T) {
 		sc := pact(4, 0.1, func(m *treaty.Module) {
 			m.Exception.MaxLength, m.Exception.MaxRenewals, m.Exception.SelfJudging = treaty.Set(4), treaty.NoRenewal, true
 		})
-		sc.Compliance.WithoutReputation = !minds
+		sc.Switches[sim.ReputationCosts] = minds
 		h := inLaw(t, sc, 1, 2)
 		invoked, then := of(h, "energy", sim.ExceptionInvoked), of(h, "energy", kind)
 		require.NotEmpty(t, invoked)

@@ -183,7 +183,7 @@ func (w *World) Situation() *agent.Situation {
 		Support: support, Transfers: w.paid(), Period: w.Period, PeriodLength: w.Scenario.PeriodLength, Register: w.Register, Regimes: w.scheduled, Docket: w.Docket,
 		OpenThreats: threats, Settlements: settlements,
 		Actors: w.publicly(), RatifyAfter: w.Scenario.Talks.RatifyAfter, Book: w.book, Later: w.later,
-		Threats: w.threats, Disruptions: w.disruptions(), Compliance: w.compliance(), Records: w.Records,
+		Threats: w.threats, Disruptions: w.disruptions(), Compliance: w.compliance(), Without: w.without(), Records: w.Records,
 	}
 }
 
@@ -208,22 +208,21 @@ func (w *World) unit() string { return w.Scenario.PeriodLength.String() }
 // On reports whether a mechanism is on.
 func (w *World) On(m Mechanism) bool { return w.Scenario.Switches.On(m) }
 
-// compliance is what decisions on compliance go by, switches included.
+// compliance is what decisions on compliance go by, defaults included.
 func (w *World) compliance() agent.Compliance {
 	c := w.Scenario.Compliance
 	if c.Surcharges == nil {
 		c.Surcharges = w.surcharges
 	}
-	c = c.WithDefaults()
-	c.WithoutExceptions = c.WithoutExceptions || !w.On(Exceptions)
-	c.WithoutSafeguards = c.WithoutSafeguards || !w.On(SafeguardClauses)
-	c.WithoutDisputes = c.WithoutDisputes || !w.On(Panels)
-	c.WithoutWithdrawal = c.WithoutWithdrawal || !w.On(WithdrawalByNotice)
-	c.WithoutReputation = c.WithoutReputation || !w.On(ReputationCosts)
-	c.WithoutReviews = c.WithoutReviews || !w.On(Reviews)
-	c.WithoutMonitoring = c.WithoutMonitoring || !w.On(MonitoringNoise)
-	c.WithoutThreatForesight = c.WithoutThreatForesight || !w.On(ThreatForesight)
-	return c
+	return c.WithDefaults()
+}
+
+// without are the mechanisms of compliance that the scenario switches off.
+func (w *World) without() agent.Omissions {
+	return agent.Omissions{
+		Exceptions: !w.On(Exceptions), Safeguards: !w.On(SafeguardClauses), Disputes: !w.On(Panels), Withdrawal: !w.On(WithdrawalByNotice),
+		Reputation: !w.On(ReputationCosts), Monitoring: !w.On(MonitoringNoise), Reviews: !w.On(Reviews), ThreatForesight: !w.On(ThreatForesight),
+	}
 }
 
 // seat is the place of an actor, or -1.
