@@ -264,7 +264,7 @@ type Row struct {
 	// Sanctioning of those in which it is a sender.
 	Sanctioned, Sanctioning int
 	// Harm is what all sanctions in force do to the actor's people: by how much less
-	// they consume of essentials than without them, in percent (see Harm), negative
+	// they consume of essentials than without them, in percent (see agent.Harm), negative
 	// where they gain. Spillover, of a target, is the same for third regions that lose.
 	Harm, Spillover float64
 }

@@ -1,43 +1,23 @@
 package sim
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/tradetalk/tradetalk/agent"
-	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
-
-// Harm says what civilian harm is measured by (see agent.Harm): by how much people
-// consume less of what they cannot do without.
-type Harm struct {
-	// Essential are the sectors. The default is those of DefaultEssential that the
-	// economy has, and everything if it has none of them.
-	Essential treaty.Sectors
-}
 
 // DefaultEssential are the sectors that harm is measured by unless a scenario says
 // otherwise, by their IDs in the embedded economies: food, energy and medicines. An
 // assumption.
 const DefaultEssential = "AGF,AGR,FOD,ENM,PET,UTL,CHP,PHA"
 
-func (h *Harm) validate(e *market.Economy) (errs []error) {
-	if h.Essential == "" {
-		return nil
-	}
-	if _, err := h.Essential.In(e); err != nil {
-		errs = append(errs, fmt.Errorf("sim: Scenario.Harm.Essential is %q; want sectors of the economy: %w", h.Essential, err))
-	}
-	return errs
-}
-
 // essential are the sectors that harm is measured by.
 func (s *Scenario) essential() treaty.Sectors {
-	if s.Harm.Essential != "" {
-		return s.Harm.Essential
+	if s.Essential != "" {
+		return s.Essential
 	}
 	var ids []string
 	for _, id := range strings.Split(DefaultEssential, ",") {

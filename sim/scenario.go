@@ -37,8 +37,10 @@ type Scenario struct {
 	Coercion Coercion
 	// Campaigns are aimed at the publics of targets.
 	Campaigns []Campaign
-	// Harm says what civilian harm is measured by.
-	Harm Harm
+	// Essential are the sectors by which civilian harm is measured (see agent.Harm): the harm
+	// is by how much less people consume of what they cannot do without. The default is those
+	// of DefaultEssential that the economy has, and everything if it has none of them.
+	Essential treaty.Sectors
 	// Adaptation says how the economy adapts to restrictions, if that mechanism is on.
 	Adaptation market.AdaptationRules
 	Talks      Talks
@@ -168,7 +170,11 @@ func (s *Scenario) Validate() error {
 		errs = append(errs, fmt.Errorf("sim: Scenario.Compliance: %w", err))
 	}
 	errs = append(errs, s.validateIssues()...)
-	errs = append(errs, s.Harm.validate(s.Economy)...)
+	if s.Essential != "" {
+		if _, err := s.Essential.In(s.Economy); err != nil {
+			errs = append(errs, fmt.Errorf("sim: Scenario.Essential is %q; want sectors of the economy: %w", s.Essential, err))
+		}
+	}
 	errs = append(errs, s.validateCampaigns()...)
 	errs = append(errs, s.validateOffers()...)
 	if _, err := market.NewAdaptation(s.Economy, s.Adaptation); err != nil && s.Switches.On(Adaptation) {

@@ -93,13 +93,13 @@ func TestToolkitIsValidated(t *testing.T) {
 	sc := aided("RUS", -1)
 	sc.Issues[0].Inducements = []coercion.Inducement{{Donor: "RUS", Amount: -1}}
 	sc.Campaigns = []sim.Campaign{{By: "MARS", Target: "RUS", Shift: 2, Cost: -1, Start: 4, End: 2}, {By: "EUR", Target: "EUR"}}
-	sc.Harm.Essential = "STEEL"
+	sc.Essential = "STEEL"
 	sc.Coercion.Secrecy, sc.Coercion.Legitimacy = 2, -1
 	sc.Actors[0].Politics.Communication, sc.Actors[0].Politics.Coattails = 2, -1
 	err := sc.Validate()
 	for _, want := range []string{
 		`Inducements[0].Donor is "RUS"`, "Inducements[0].Amount is -1", `element 0 has a By of "MARS"`, "a Shift of 2", "a Cost of -1",
-		"a term of 4 to 2", `element 1 has a Target of "EUR"`, `Harm.Essential is "STEEL"`, "Coercion.Secrecy is 2", "Coercion.Legitimacy is -1",
+		"a term of 4 to 2", `element 1 has a Target of "EUR"`, `Scenario.Essential is "STEEL"`, "Coercion.Secrecy is 2", "Coercion.Legitimacy is -1",
 		"Politics.Communication is 2", "Politics.Coattails is -1",
 	} {
 		require.ErrorContains(t, err, want)
