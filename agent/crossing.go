@@ -1,10 +1,5 @@
 package agent
 
-import (
-	"github.com/tradetalk/tradetalk/treaty"
-	"github.com/tradetalk/tradetalk/treaty/terms"
-)
-
 // Concession is a red line that a draft crosses at a price.
 type Concession struct {
 	// Line is the red line in words, How it is crossed.
@@ -78,42 +73,4 @@ func price(conceded []Concession) (sum float64) {
 		sum += x.Price
 	}
 	return sum
-}
-
-// Refusal is what everybody knows that an actor has against a draft.
-type Refusal struct {
-	Actor string
-	// How it would cross an absolute red line that the actor has declared in public,
-	// or its council would refuse it; or "". Price is what the priced ones would cost the actor.
-	How   string
-	Price float64
-}
-
-// Refusals foresees, from what they have declared in public, which actors would refuse a
-// draft of an open module signed now by all, or would make a concession by signing it.
-// Others are not in the list: what they keep to themselves is for beliefs.
-func (s *Situation) Refusals(module string, draft terms.Draft) ([]Refusal, error) {
-	ids := make([]string, len(s.Actors))
-	for k := range s.Actors {
-		ids[k] = s.Actors[k].ID
-	}
-	c, err := s.chain(treaty.Text{
-		Module: s.Register.Treaty().Module(module), Space: s.Register.Space(module), Draft: draft, Parties: ids, Since: s.Period + s.RatifyAfter,
-	})
-	if err != nil {
-		return nil, err
-	}
-	var out []Refusal
-	for k := range s.Actors {
-		a := &s.Actors[k]
-		how, paid := c.crossings(a, a.Declared)
-		if refused := c.refuses(a); refused != "" {
-			how = refused
-		}
-		if how == "" && len(paid) == 0 {
-			continue
-		}
-		out = append(out, Refusal{Actor: a.ID, How: how, Price: price(paid)})
-	}
-	return out, nil
 }

@@ -49,7 +49,7 @@
 //
 // One without a price is never crossed. A price is a part of the appraisal like any
 // other, so that the line moves when the best draft beyond it is worth the price, and by
-// nothing else. What is public everybody can foresee ([Situation.Refusals]).
+// nothing else.
 //
 // # Beliefs
 //

@@ -12,6 +12,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/treaty"
 )
 
 // What panels do is the normal distribution of an independent implementation, a step
@@ -113,15 +114,15 @@ func TestAfterReport(t *testing.T) {
 		}
 		mean := moment(1) / moment(0)
 		variance := moment(2)/moment(0) - mean*mean
-		y := x.AfterReport(r)
+		y := x.AfterReportOn(treaty.Quarter, r)
 		n := y.Kept + y.Broken
 		require.InDelta(t, mean, y.Mean(), 1e-6)
 		require.InDelta(t, variance, y.Mean()*(1-y.Mean())/(n+1), 1e-6)
 		require.Equal(t, r.Alarm, y.Mean() < x.Mean())
 
 		same := belief.Report{Alarm: r.Alarm, Hit: 0.4, FalseAlarm: 0.4}
-		require.Equal(t, x, x.AfterReport(same))
-		sure := x.AfterReport(belief.Report{Hit: 1})
+		require.Equal(t, x, x.AfterReportOn(treaty.Quarter, same))
+		sure := x.AfterReportOn(treaty.Quarter, belief.Report{Hit: 1})
 		want := x.AfterQuarter(true)
 		require.InDelta(t, want.Kept, sure.Kept, 1e-5*want.Kept)
 		require.InDelta(t, want.Broken, sure.Broken, 1e-5*want.Broken)

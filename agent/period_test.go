@@ -115,9 +115,7 @@ func TestTrustIn(t *testing.T) {
 		quiet, kept := trust.AfterReportOn(l, belief.Report{Hit: 1}), trust.AfterPeriod(l, true)
 		require.InDelta(t, kept.Mean(), quiet.Mean(), 1e-9, l)
 	}
-	require.Equal(t, trust.PerQuarter(), trust.PerPeriod(treaty.Quarter))
 	require.Equal(t, trust.AfterQuarter(false), trust.AfterPeriod(treaty.Quarter, false))
-	require.Equal(t, trust.Fade(prior), trust.FadeOver(treaty.Quarter, prior))
 }
 
 // Support falls back as fast by every clock, steady growth and steady sanctions move it as

@@ -36,9 +36,6 @@ func (s scene) everything(tb testingT, seat int) string {
 		for _, x := range []float64{u.Value(d), u.Reserve(), w.Chance(d)} {
 			note(math.Float64bits(x))
 		}
-		refusals, err := situation.Refusals("industry", d)
-		must(err)
-		note(refusals)
 		vote, err := v.Ratify("industry", d, []string{"CHN", "EUR", "USA"})
 		must(err)
 		note(fmt.Sprintf("%+v", vote))

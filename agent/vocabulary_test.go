@@ -227,41 +227,6 @@ func TestPricedLineMovesWithTheBestChoice(t *testing.T) {
 	}
 }
 
-// Everybody can foresee what is declared in public, and nothing else.
-func TestRefusals(t *testing.T) {
-	s := cuts()
-	s.actors[0].Hold(stance(t, "industry.depth <= 0.5 public"), stance(t, "no deal with EUR"))
-	s.actors[2].Hold(stance(t, "require sunset at price 0.5 public"), stance(t, "industry.depth <= 0 at price 3"))
-	situation := s.situation(t)
-	space := situation.Register.Space("industry")
-	deep, err := space.Parse("depth 1")
-	require.NoError(t, err)
-	got, err := situation.Refusals("industry", deep)
-	require.NoError(t, err)
-	require.Equal(t, []agent.Refusal{
-		{Actor: "CHN", How: "depth would be 1, and it wants industry.depth <= 0.5"}, {Actor: "USA", Price: 0.5},
-	}, got)
-	a, err := s.view(situation, 0).Appraise("industry")
-	require.NoError(t, err)
-	require.Equal(t, got[0].How, a.Of(deep).Crossed)
-	require.True(t, math.IsInf(a.Value(deep), -1))
-
-	// What counts is the world in which the draft enters into force.
-	s = cuts()
-	s.lag = 2
-	ban := sanction.Ban("ELE", "CHN", "USA")
-	ban.ID = "chips"
-	s.regimes = []sanction.Regime{ban.From(0).Until(2)}
-	s.actors[0].Hold(stance(t, "no deal until chips lifted public"))
-	got, err = s.situation(t).Refusals("industry", deep)
-	require.NoError(t, err)
-	require.Empty(t, got)
-	s.regimes = []sanction.Regime{ban.From(0).Until(3)}
-	got, err = s.situation(t).Refusals("industry", deep)
-	require.NoError(t, err)
-	require.Len(t, got, 1)
-}
-
 func TestValidateIn(t *testing.T) {
 	s := cuts()
 	a := &s.actors[0]

@@ -45,3 +45,11 @@ func (w *World) Watch(f func(begins bool)) {
 		w.later.Watch(f)
 	}
 }
+
+// Solves returns how many worlds have been priced for appraisals so far.
+func (w *World) Solves() int {
+	if w.later != nil {
+		return w.book.Solves() + w.later.Solves()
+	}
+	return w.book.Solves()
+}

@@ -8,6 +8,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -36,7 +37,7 @@ func TestStressIsLearntApart(t *testing.T) {
 	want := map[bool]belief.Reputation{false: prior, true: prior} // by whether the actor comes under sanctions
 	for period := range sc.Periods {
 		for sanctioned, r := range want {
-			r = r.Fade(agent.DefaultPrior())
+			r = r.FadeOver(treaty.Quarter, agent.DefaultPrior())
 			stress := sanctioned && period >= 8
 			if period > entered {
 				r = r.With(stress, r.In(stress).AfterQuarter(true))

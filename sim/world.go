@@ -267,11 +267,3 @@ func (w *World) record(r Row) error {
 	}
 	return nil
 }
-
-// Solves is how many worlds have been priced for appraisals so far.
-func (w *World) Solves() int {
-	if w.later != nil {
-		return w.book.Solves() + w.later.Solves()
-	}
-	return w.book.Solves()
-}

@@ -4,7 +4,6 @@
 //
 //	Trust, Reputation   whether another keeps its word, in calm and under stress
 //	Resolve             a secret number of another's, on a grid of types, by Bayes' rule
-//	Message             what another says of it, as far as its record lends it credit
 //	Invocation          whether an exception was abused, given what a panel said
 //	Forecasts           how good all that was, afterwards
 //	Logit               what another is thought to choose, which makes the likelihoods

@@ -6,21 +6,6 @@ import (
 	"github.com/tradetalk/tradetalk/agent/belief"
 )
 
-// A red line somewhere around 0.3 % of income, as it is believed to run after a clear word
-// about it: from a sender of good record, a doubtful one, and one without any credit. Half
-// to believe somebody leaves one less certain than not to have heard.
-func ExampleMessage_Heard() {
-	line := belief.NewResolve(0.3, 0.1, 0)
-	word := belief.Message{Says: 0.5, Clarity: 4}
-	for _, record := range []belief.Trust{{Kept: 9, Broken: 1}, {Kept: 1, Broken: 1}, {Kept: 0, Broken: 5}} {
-		fmt.Printf("trust %.1f: %v\n", record.Mean(), word.Heard(line, record.Mean()))
-	}
-	// Output:
-	// trust 0.9: 0.44 ± 0.08
-	// trust 0.5: 0.38 ± 0.11
-	// trust 0.0: 0.30 ± 0.10
-}
-
 // What a target did tells of its resolve: it held out where conceding would have cost less
 // than the measures, unless its resolve is high.
 func ExampleResolve_After() {

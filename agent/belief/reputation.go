@@ -33,21 +33,13 @@ func (r Reputation) With(stress bool, t Trust) Reputation {
 	return r
 }
 
-// Fade is the reputation a quarter later, when nothing was heard.
-func (r Reputation) Fade(prior Trust) Reputation { return r.FadeOver(treaty.Quarter, prior) }
-
 // FadeOver is the reputation a period later, when nothing was heard.
 func (r Reputation) FadeOver(l treaty.Length, prior Trust) Reputation {
 	return Reputation{Calm: r.Calm.FadeOver(l, prior), Stress: r.Stress.FadeOver(l, prior)}
 }
 
 // Toward moves a share of the way to another reputation: half-way to the prior when the
-// other's leader changes (LeaderShare), some of the way to what a third party says
-// (Hearsay).
+// other's leader changes (LeaderShare).
 func (r Reputation) Toward(other Reputation, share float64) Reputation {
 	return Reputation{Calm: r.Calm.Toward(other.Calm, share), Stress: r.Stress.Toward(other.Stress, share)}
 }
-
-// Hearsay is the weight of what was done to others, against what was done to oneself.
-// An assumption; from 0 to 1.
-const Hearsay = 0.5

@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/treaty"
 )
 
 // What is learnt in quarters of stress leaves the trust for calm ones alone, and the
@@ -19,9 +20,9 @@ func TestReputationKeepsStressApart(t *testing.T) {
 		calm, stress := prior, prior
 		for _, stressed := range rapid.SliceOfN(rapid.Bool(), 1, 20).Draw(t, "quarters") {
 			kept := rapid.Bool().Draw(t, "kept")
-			r = r.Fade(prior)
+			r = r.FadeOver(treaty.Quarter, prior)
 			r = r.With(stressed, r.In(stressed).AfterQuarter(kept))
-			calm, stress = calm.Fade(prior), stress.Fade(prior)
+			calm, stress = calm.FadeOver(treaty.Quarter, prior), stress.FadeOver(treaty.Quarter, prior)
 			if stressed {
 				stress = stress.AfterQuarter(kept)
 			} else {
@@ -36,36 +37,6 @@ func TestReputationKeepsStressApart(t *testing.T) {
 		back := r.Toward(belief.NewReputation(prior), share)
 		require.InDelta(t, calm.Kept+share*(prior.Kept-calm.Kept), back.Calm.Kept, 1e-9)
 		require.InDelta(t, stress.Broken+share*(prior.Broken-stress.Broken), back.Stress.Broken, 1e-9)
-	})
-}
-
-// Only the ratio of the likelihoods counts, and a report is one way to have them.
-func TestWeigh(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		trust := drawTrust(t, 0.05)
-		chance := rapid.Float64Range(0.01, 1)
-		kept, broken := chance.Draw(t, "kept"), chance.Draw(t, "broken")
-		a, b := trust.Weigh(kept, broken), trust.Weigh(1e3*kept, 1e3*broken)
-		require.InEpsilon(t, a.Kept, b.Kept, 1e-6)
-		require.InEpsilon(t, a.Broken, b.Broken, 1e-6)
-		require.Equal(t, trust.Weigh(kept, broken), trust.After(belief.Report{Alarm: true, Hit: broken, FalseAlarm: kept}))
-		// On average over what can be seen, the mean stays where it is.
-		alarm, silence := trust.Weigh(kept, broken), trust.Weigh(1-kept, 1-broken)
-		p := trust.Mean()*kept + (1-trust.Mean())*broken
-		require.InDelta(t, trust.Mean(), p*alarm.Mean()+(1-p)*silence.Mean(), 1e-9)
-	})
-}
-
-// Second-hand evidence of weight kap moves both counts a fraction kap of the way.
-func TestHearsay(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		trust := drawTrust(t, 0.05)
-		seen := trust.After(belief.Report{Alarm: true, Hit: 0.7, FalseAlarm: 0.1})
-		heard := trust.Toward(seen, belief.Hearsay)
-		require.InDelta(t, (trust.Kept+seen.Kept)/2, heard.Kept, 1e-9)
-		require.InDelta(t, (trust.Broken+seen.Broken)/2, heard.Broken, 1e-9)
-		require.LessOrEqual(t, seen.Mean(), heard.Mean()+1e-12)
-		require.LessOrEqual(t, heard.Mean(), trust.Mean()+1e-12)
 	})
 }
 

@@ -27,9 +27,6 @@ const PromiseTerm = 20
 // Mean is the chance that the other keeps its word.
 func (t Trust) Mean() float64 { return t.Kept / (t.Kept + t.Broken) }
 
-// PerQuarter is the chance that the other keeps a text for one more quarter.
-func (t Trust) PerQuarter() float64 { return t.PerPeriod(treaty.Quarter) }
-
 // AfterQuarter is the trust after a quarter that was seen for what it was. A quarter
 // in which the other kept its word is one PromiseTerm-th of a promise, which is the
 // exact posterior for the likelihood rho^(1/PromiseTerm); a breach breaks a promise.
@@ -53,36 +50,6 @@ type Report struct {
 	Hit, FalseAlarm float64
 }
 
-// After is the trust once a report is in. With Hit = FalseAlarm the report says
-// nothing and changes nothing; with Hit 1 and FalseAlarm 0 it counts one promise.
-func (t Trust) After(r Report) Trust {
-	if r.Alarm {
-		return t.Weigh(r.FalseAlarm, r.Hit)
-	}
-	return t.Weigh(1-r.FalseAlarm, 1-r.Hit)
-}
-
-// Weigh is the trust once something was seen that has the given likelihoods if a
-// promise was kept and if it was broken. Only their ratio counts.
-//
-// The posterior is the mixture of Beta(a+1, b) and Beta(a, b+1) with weight q on the
-// second, q the chance that the promise was broken given what was seen; it is
-// replaced by the Beta of the same mean and variance.
-func (t Trust) Weigh(kept, broken float64) Trust {
-	a, b := t.Kept, t.Broken
-	rho := t.Mean()
-	total := (1-rho)*broken + rho*kept
-	if total == 0 || broken == kept {
-		return t // what cannot be seen, or says nothing
-	}
-	q := (1 - rho) * broken / total
-	n := a + b
-	mean := (a + 1 - q) / (n + 1)
-	second := ((1-q)*(a+1)*(a+2) + q*a*(a+1)) / ((n + 1) * (n + 2))
-	size := mean*(1-mean)/(second-mean*mean) - 1
-	return Trust{Kept: mean * size, Broken: (1 - mean) * size}
-}
-
 // Toward moves a share of the way from t to another trust: evidence that counts for
 // less than a promise of one's own.
 func (t Trust) Toward(other Trust, share float64) Trust {
@@ -96,17 +63,10 @@ func (t Trust) Toward(other Trust, share float64) Trust {
 // assumption: half of it is gone after six years.
 const Memory = 0.97
 
-// Fade is the trust a quarter later, when nothing was heard: it drifts back to the
-// prior.
-func (t Trust) Fade(prior Trust) Trust { return t.FadeOver(treaty.Quarter, prior) }
-
 // String reads "0.80 (4.0 kept, 1.0 broken)".
 func (t Trust) String() string {
 	return fmt.Sprintf("%.2f (%.1f kept, %.1f broken)", t.Mean(), t.Kept, t.Broken)
 }
-
-// AfterReport is AfterReportOn for a report on a quarter.
-func (t Trust) AfterReport(r Report) Trust { return t.AfterReportOn(treaty.Quarter, r) }
 
 // AfterReportOn is the trust once a report on a period is in, where Hit is the chance of
 // an alarm if the text was broken in it and FalseAlarm that of one if it was kept. The
@@ -117,7 +77,7 @@ func (t Trust) AfterReport(r Report) Trust { return t.AfterReportOn(treaty.Quart
 //
 // and the posterior is replaced by the Beta of the same mean and variance. With Hit =
 // FalseAlarm it changes nothing; with Hit 1 and FalseAlarm 0 a quiet period is
-// AfterPeriod(l, true), exactly. See After for a report on a whole promise.
+// AfterPeriod(l, true), exactly.
 func (t Trust) AfterReportOn(l treaty.Length, r Report) Trust {
 	e := l.Quarters() / PromiseTerm
 	slope := r.Hit - r.FalseAlarm

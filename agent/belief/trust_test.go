@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/treaty"
 )
 
 func drawTrust(t *rapid.T, least float64) belief.Trust {
@@ -22,54 +23,8 @@ func TestUninformativeReportChangesNothing(t *testing.T) {
 		trust := drawTrust(t, 0.05)
 		chance := rapid.OneOf(rapid.Float64Range(0, 1), rapid.Just(0.0), rapid.Just(1.0)).Draw(t, "chance")
 		for _, alarm := range []bool{false, true} {
-			require.Equal(t, trust, trust.After(belief.Report{Alarm: alarm, Hit: chance, FalseAlarm: chance}))
+			require.Equal(t, trust, trust.AfterReportOn(treaty.Quarter, belief.Report{Alarm: alarm, Hit: chance, FalseAlarm: chance}))
 		}
-	})
-}
-
-// A witness who is never wrong counts promises (Josang and Ismail 2002).
-func TestPerfectReportCounts(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		trust := drawTrust(t, 0.05)
-		kept := trust.After(belief.Report{Hit: 1, FalseAlarm: 0})
-		require.InEpsilon(t, trust.Kept+1, kept.Kept, 1e-9)
-		require.InEpsilon(t, trust.Broken, kept.Broken, 1e-9)
-		broken := trust.After(belief.Report{Alarm: true, Hit: 1, FalseAlarm: 0})
-		require.InEpsilon(t, trust.Kept, broken.Kept, 1e-9)
-		require.InEpsilon(t, trust.Broken+1, broken.Broken, 1e-9)
-	})
-}
-
-// The posterior has the mean and the variance of prior times likelihood, by a plain
-// integral over the chance p that the other keeps its word.
-func TestPosteriorMatchesBayes(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		prior := drawTrust(t, 2) // densities that vanish at both ends, which the midpoint rule needs
-		report := belief.Report{
-			Alarm:      rapid.Bool().Draw(t, "alarm"),
-			Hit:        rapid.Float64Range(0.01, 0.99).Draw(t, "hit"),
-			FalseAlarm: rapid.Float64Range(0.01, 0.99).Draw(t, "false alarm"),
-		}
-		const steps = 4000
-		var mass, first, second float64
-		for k := range steps {
-			p := (float64(k) + 0.5) / steps
-			likelihood := p*report.FalseAlarm + (1-p)*report.Hit
-			if !report.Alarm {
-				likelihood = 1 - likelihood
-			}
-			density := math.Exp((prior.Kept-1)*math.Log(p)+(prior.Broken-1)*math.Log1p(-p)) * likelihood
-			mass += density
-			first += density * p
-			second += density * p * p
-		}
-		mean := first / mass
-		variance := second/mass - mean*mean
-		got := prior.After(report)
-		n := got.Kept + got.Broken
-		// The midpoint rule leaves about 1e-6 where a count is close to two.
-		require.InEpsilon(t, mean, got.Mean(), 1e-5)
-		require.InEpsilon(t, variance, got.Mean()*(1-got.Mean())/(n+1), 1e-4)
 	})
 }
 
@@ -81,9 +36,9 @@ func TestAlarmNeverRaisesTrust(t *testing.T) {
 		falseAlarm := rapid.Float64Range(0, 1).Draw(t, "false alarm")
 		hit := rapid.Float64Range(falseAlarm, 1).Draw(t, "hit")
 		const rounding = 1e-12
-		alarmed := trust.After(belief.Report{Alarm: true, Hit: hit, FalseAlarm: falseAlarm})
+		alarmed := trust.AfterReportOn(treaty.Quarter, belief.Report{Alarm: true, Hit: hit, FalseAlarm: falseAlarm})
 		require.LessOrEqual(t, alarmed.Mean(), trust.Mean()+rounding)
-		silent := trust.After(belief.Report{Hit: hit, FalseAlarm: falseAlarm})
+		silent := trust.AfterReportOn(treaty.Quarter, belief.Report{Hit: hit, FalseAlarm: falseAlarm})
 		require.GreaterOrEqual(t, silent.Mean(), trust.Mean()-rounding)
 	})
 }
@@ -98,10 +53,10 @@ func TestFadeConvergesToPrior(t *testing.T) {
 			left := math.Pow(belief.Memory, float64(quarter))
 			require.InDelta(t, prior.Kept+left*(start.Kept-prior.Kept), trust.Kept, 1e-9)
 			require.InDelta(t, prior.Broken+left*(start.Broken-prior.Broken), trust.Broken, 1e-9)
-			trust = trust.Fade(prior)
+			trust = trust.FadeOver(treaty.Quarter, prior)
 		}
 		require.InDelta(t, prior.Kept, trust.Kept, 1e-9)
-		require.Equal(t, prior, prior.Fade(prior))
+		require.Equal(t, prior, prior.FadeOver(treaty.Quarter, prior))
 	})
 }
 
@@ -134,7 +89,7 @@ func TestTrustThreshold(t *testing.T) {
 // the product of those of its quarters.
 func TestTrustByTheQuarter(t *testing.T) {
 	trust := belief.Trust{Kept: 4, Broken: 1}
-	require.InDelta(t, 0.8, math.Pow(trust.PerQuarter(), belief.PromiseTerm), 1e-14)
+	require.InDelta(t, 0.8, math.Pow(trust.PerPeriod(treaty.Quarter), belief.PromiseTerm), 1e-14)
 	after := trust
 	for range belief.PromiseTerm {
 		after = after.AfterQuarter(true)
@@ -159,6 +114,6 @@ func TestTrustByTheQuarter(t *testing.T) {
 // a promise, however unlikely it was.
 func TestUnlikelyAlarm(t *testing.T) {
 	trusted := belief.Trust{Kept: 999, Broken: 1}
-	after := trusted.AfterReport(belief.Report{Alarm: true, Hit: 1})
+	after := trusted.AfterReportOn(treaty.Quarter, belief.Report{Alarm: true, Hit: 1})
 	require.Less(t, after.Mean(), trusted.Mean()-0.0005)
 }

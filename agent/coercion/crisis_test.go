@@ -64,7 +64,7 @@ func TestForecastsAreChances(t *testing.T) {
 		require.True(t, c.CarriedOut() >= 0 && c.CarriedOut() <= 1)
 		y := c.Success(0.94)
 		require.True(t, y >= -1e-12 && y <= 1+1e-12, "%v", y)
-		values := append(c.Responses(w), c.Impose(w), c.Threaten(w, 1), c.Extend(w), c.Watch(&c.Leader, w, true), c.Watch(&c.Leader, w, false))
+		values := append(c.Responses(w), c.Impose(w), c.Threaten(w, 1), c.ExtendBy(w, 1), c.Watch(&c.Leader, w, true), c.Watch(&c.Leader, w, false))
 		for _, v := range append(values, c.Answers(w)...) {
 			require.False(t, math.IsNaN(v) || math.IsInf(v, 0))
 		}
@@ -90,8 +90,8 @@ func TestNothingAtStake(t *testing.T) {
 	}
 	c.Resolve = belief.NewResolve(0.5, 0.05, 0)
 	c = ptrTo(c.Fresh())
-	require.LessOrEqual(t, c.Threaten(0.5, 1), c.Nothing(0.5))
-	require.LessOrEqual(t, c.Impose(0.5), c.Nothing(0.5))
+	require.LessOrEqual(t, c.Threaten(0.5, 1), 0.5*c.Now)
+	require.LessOrEqual(t, c.Impose(0.5), 0.5*c.Now)
 }
 
 func ptrTo(c Crisis) *Crisis { return &c }
@@ -274,5 +274,4 @@ func TestWinAtHome(t *testing.T) {
 	c.Leader.Win = 0.2
 	require.InDelta(t, before+0.2, c.Threaten(0.3, 1), 1e-12)
 	require.InDelta(t, part+0.1, c.Accept(0.3, 0.5), 1e-12)
-	require.Equal(t, c.Nothing(0.3), 0.3*c.Now)
 }

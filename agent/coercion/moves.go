@@ -56,9 +56,6 @@ func (c *Crisis) Complied() float64 {
 	return sum
 }
 
-// Nothing is what the leader has if it demands nothing.
-func (c *Crisis) Nothing(omega float64) float64 { return omega * c.Now }
-
 // Impose is what measures in force are worth to the leader: their cost and the
 // compliance that they bring, by its belief about the target.
 func (c *Crisis) Impose(omega float64) float64 {
@@ -88,16 +85,13 @@ func (c *Crisis) Threaten(omega float64, deadline int) float64 {
 	return c.threatened(c.Leader.Discount, later, omega, leader, &c.Leader)
 }
 
-// Extend is what it is worth to give the target another period.
-func (c *Crisis) Extend(omega float64) float64 { return c.ExtendBy(omega, 1) }
-
 // ExtendBy is what it is worth to give the target some more periods.
 func (c *Crisis) ExtendBy(omega float64, periods int) float64 {
 	d := 1.0
 	for range periods {
 		d *= c.Leader.Discount
 	}
-	return (1-d)*c.Nothing(omega) + d*c.Threaten(omega, 0)
+	return (1-d)*(omega*c.Now) + d*c.Threaten(omega, 0)
 }
 
 // threatened is what an open threat is worth to an actor that compliance is worth w to.
