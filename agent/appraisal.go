@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
@@ -55,7 +56,7 @@ func (a *Appraisal) Reserve() float64 { return max(0, a.WalkOut-a.Impasse) }
 // Signable reports whether the actor would sign: the draft obliges to something, will
 // be kept for a quarter, crosses no red line, and is worth no less than the reserve.
 func (a *Appraisal) Signable() bool {
-	return a.possible() && a.Total() >= a.Reserve()-negligible
+	return a.possible() && a.Total() >= a.Reserve()-numeric.Negligible
 }
 
 // possible reports whether the actor would sign if only the draft were worth enough.
@@ -160,7 +161,7 @@ func (v View) appraise(text treaty.Text) (Appraisal, error) {
 
 // part is the annuity of one part of the flows of a text that is kept.
 func (p *prospects) part(d float64, of func(*quarter) float64) float64 {
-	return annuityOf(len(p.quarters), d, func(h int) float64 { return of(&p.quarters[h]) })
+	return numeric.Annuity(len(p.quarters), d, func(h int) float64 { return of(&p.quarters[h]) })
 }
 
 // clauses adds to an appraisal what ways out of the text are worth: its exception, its

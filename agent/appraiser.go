@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"github.com/tradetalk/tradetalk/agent/bargain"
+	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
@@ -154,7 +155,7 @@ func (a *Appraiser) Exact(d terms.Draft) float64 {
 
 // clean takes what the accuracy of the economy's solution does not support for nothing.
 func clean(total float64) float64 {
-	if !(math.Abs(total) <= negligible) {
+	if !(math.Abs(total) <= numeric.Negligible) {
 		return total
 	}
 	return 0

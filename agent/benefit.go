@@ -1,8 +1,9 @@
 package agent
 
 import (
-	"math"
 	"slices"
+
+	"github.com/tradetalk/tradetalk/internal/numeric"
 )
 
 // threats is the public process of a seat.
@@ -24,25 +25,14 @@ func (s *Situation) income(seat int) float64 {
 	return sum
 }
 
-// span is 1 + d + ... + d^(n-1).
-func span(d float64, n int) float64 {
-	if n <= 0 {
-		return 0
-	}
-	if d == 1 {
-		return float64(n)
-	}
-	return (1 - math.Pow(d, float64(n))) / (1 - d)
-}
-
 // gain is the present value of the difference between two worlds in the actor's own
 // flow payoff, its present motive included, over some quarters.
 func (v View) gain(from, to *Prices, quarters int) float64 {
 	d := v.Self.Discount()
-	sum := (to.flows[v.Seat] - from.flows[v.Seat]) * span(d, quarters)
+	sum := (to.flows[v.Seat] - from.flows[v.Seat]) * numeric.Span(d, quarters)
 	if g := v.pressing(); g != nil {
 		pressed := func(p *Prices) float64 { return p.stake(&v.Self.Public, g) - p.RealIncome(v.Self.Regions) }
-		sum += v.Motive.Weight * (pressed(to) - pressed(from)) * span(d*(1-v.Motive.Fall), quarters)
+		sum += v.Motive.Weight * (pressed(to) - pressed(from)) * numeric.Span(d*(1-v.Motive.Fall), quarters)
 	}
 	return sum
 }
@@ -89,7 +79,7 @@ func (v View) harms(from, to *Prices, members []string) []float64 {
 	out := make([]float64, len(v.Actors))
 	for k := range v.Actors {
 		if k != v.Seat && slices.Contains(members, v.Actors[k].ID) {
-			if loss := from.flows[k] - to.flows[k]; loss > negligible {
+			if loss := from.flows[k] - to.flows[k]; loss > numeric.Negligible {
 				out[k] = loss
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -52,7 +53,7 @@ func (x *weighing) breaking(broken, dead *Prices) ([]Course, error) {
 			open.Protection += spared
 			open.Future += open.Protection // Tempted has it too
 		}
-		if x.thought == nil || open.Value() > negligible {
+		if x.thought == nil || open.Value() > numeric.Negligible {
 			lost, err := x.mistrusted(x.Image.AfterPeriod(x.PeriodLength, false), x.id)
 			if err != nil {
 				return nil, err
@@ -73,7 +74,7 @@ func (x *weighing) breaking(broken, dead *Prices) ([]Course, error) {
 	if !x.disputed() {
 		covert.Protection += found * spared
 		covert.Future = found * open.Future
-	} else if x.thought == nil || covert.Value() > negligible {
+	} else if x.thought == nil || covert.Value() > numeric.Negligible {
 		one, err := x.mistrusted(x.Image.AfterPeriod(x.PeriodLength, false), "")
 		if err != nil {
 			return nil, err

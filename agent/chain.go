@@ -4,12 +4,9 @@ import (
 	"math"
 	"slices"
 
+	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
 )
-
-// negligible is a difference in payoff, in percent of income, that the accuracy of
-// the economy's solution does not support. Below it two worlds count as equal.
-const negligible = 1e-8
 
 // chain is a text as a Markov chain of two states: in force, kept or not, or dead, which
 // is the world without it. From dead there is no way back: a later deal is another
@@ -231,7 +228,7 @@ func (c *chain) harm(seat, h int) []float64 {
 	out := make([]float64, len(c.s.Actors))
 	for k := range out {
 		if k != seat && c.bound&(1<<k) != 0 {
-			if loss := c.kept[h].flows[k] - c.alone[h][seat].flows[k]; loss > negligible {
+			if loss := c.kept[h].flows[k] - c.alone[h][seat].flows[k]; loss > numeric.Negligible {
 				out[k] = loss
 			}
 		}
@@ -438,7 +435,7 @@ func (q *quarter) leave(stays, next float64, last bool) (best float64, how break
 }
 
 // breaks reports whether the party breaks the text in a quarter.
-func (p *prospects) breaks(h int) bool { return p.leave[h] > p.keep[h]+negligible }
+func (p *prospects) breaks(h int) bool { return p.leave[h] > p.keep[h]+numeric.Negligible }
 
 // ends is the chance that the text is over after the quarter because of a breach.
 func (p *prospects) ends(h int) float64 {

@@ -6,6 +6,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
+
+	"github.com/tradetalk/tradetalk/internal/numeric"
 )
 
 // With constant flows a text is worth u / (1 - delta (1-hazard)) over the world
@@ -27,11 +29,11 @@ func TestPlayOfConstantFlows(t *testing.T) {
 		near(keep, p.risky)
 		near(u/(1-d), p.sure)
 		// Each quarter may be off by what the code takes for a tie.
-		ties := negligible * float64(len(p.quarters))
+		ties := numeric.Negligible * float64(len(p.quarters))
 		require.InDelta(t, max(keep, b), p.best(), 1e-10*(1+math.Abs(keep))+ties)
 		near(b, p.leave[0])
 		// Breaking it now, against keeping it for one more quarter: (b-keep)(1-stays).
-		if math.Abs(keep-b)*(1-d*(1-e)) > 2*negligible {
+		if math.Abs(keep-b)*(1-d*(1-e)) > 2*numeric.Negligible {
 			require.Equal(t, b > keep, p.breaks(0))
 		}
 	})
@@ -91,6 +93,6 @@ func TestPlayAgainstEveryPlan(t *testing.T) {
 		for first := entry + 1; first < n; first++ {
 			best = max(best, plan(first, false))
 		}
-		require.InDelta(t, best, p.best(), 1e-9+float64(n)*negligible)
+		require.InDelta(t, best, p.best(), 1e-9+float64(n)*numeric.Negligible)
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 	"strings"
 
+	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -111,7 +112,7 @@ func (c *Course) Breakdown() string {
 		{"gain", c.Gain}, {"protection", c.Protection}, {"compensation", -c.Compensation}, {"challenge", -c.Challenge},
 		{"the module's future", -c.Future}, {"reputation", -c.Reputation},
 	} {
-		if math.Abs(p.value) >= negligible {
+		if math.Abs(p.value) >= numeric.Negligible {
 			parts = append(parts, fmt.Sprintf("%s %+.4f", p.name, p.value))
 		}
 	}

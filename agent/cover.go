@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
@@ -78,7 +79,7 @@ func (v View) Covers(q Cover) (Toll, error) {
 	}
 	harm := make([]float64, len(v.Actors))
 	for k := range harm {
-		if k != v.Seat && slices.Contains(x.members, v.Actors[k].ID) && q.Harm[k] > negligible {
+		if k != v.Seat && slices.Contains(x.members, v.Actors[k].ID) && q.Harm[k] > numeric.Negligible {
 			harm[k] = q.Harm[k]
 		}
 	}
@@ -107,7 +108,7 @@ func (v View) Covers(q Cover) (Toll, error) {
 func (v View) Defies(module, dispute string) (Obedience, error) {
 	o, err := v.Obeys(module, dispute)
 	d := v.Self.Discount()
-	o.Reputation /= (1 - d) * span(d, v.PeriodLength.Periods(belief.PromiseTerm))
+	o.Reputation /= (1 - d) * numeric.Span(d, v.PeriodLength.Periods(belief.PromiseTerm))
 	return o, err
 }
 
@@ -140,7 +141,7 @@ func (x *weighing) covered(q *Cover, harm []float64, quarters int, status treaty
 		return t, err
 	}
 	t.Upheld, t.Challenged = c.Upheld, c.Challenged
-	t.Flow += c.Challenge / ((1 - d) * span(d, quarters))
+	t.Flow += c.Challenge / ((1 - d) * numeric.Span(d, quarters))
 	if status == 0 {
 		t.Entry = c.Reputation // later it is a thing of the past
 	}
@@ -179,13 +180,13 @@ func (x *weighing) uncovered(q *Cover, harm []float64) (Toll, error) {
 	if err != nil {
 		return Toll{}, err
 	}
-	t := Toll{Flow: lost / span(d, f.stands)}
+	t := Toll{Flow: lost / numeric.Span(d, f.stands)}
 	c := Course{Conduct: BreaksOpenly, Sectors: q.Sectors, Quarters: x.PeriodLength.Periods(sanction.DefaultTerm), Harm: harm}
 	if err := x.contested(&c, 1, x.giveUp(q)); err != nil {
 		return t, err
 	}
 	t.Challenged = c.Challenged
-	t.Flow += c.Challenge / ((1 - d) * span(d, c.Quarters))
+	t.Flow += c.Challenge / ((1 - d) * numeric.Span(d, c.Quarters))
 	return t, nil
 }
 

@@ -1,5 +1,7 @@
 package agent
 
+import "github.com/tradetalk/tradetalk/internal/numeric"
+
 import "fmt"
 
 // Deliberation is a party's choice of what to do about a module that binds it.
@@ -88,7 +90,7 @@ func (v View) Decide(d *Deliberation) (err error) {
 			options[k].Content = c.String()
 		}
 	}
-	options[0].Value += negligible
+	options[0].Value += numeric.Negligible
 	chosen, own, err := v.Decided(ToInvoke, options, d.Module)
 	if !own {
 		chosen = Choose(options, v.Self.Precision, v.noise("comply", d.Module))

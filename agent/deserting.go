@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -44,7 +45,7 @@ func (x *desertion) rather(exception *[privateStates]float64) {
 		return
 	}
 	for k := range exception {
-		if x.best[k].Value() > max(exception[k], negligible) {
+		if x.best[k].Value() > max(exception[k], numeric.Negligible) {
 			exception[k] = 0
 		} else {
 			x.best[k] = Course{}
@@ -55,7 +56,7 @@ func (x *desertion) rather(exception *[privateStates]float64) {
 // how is the course taken in the first state in which one is, and false if there is none.
 func (x *desertion) how(worth *[privateStates]float64) (Course, bool) {
 	for k := range worth {
-		if worth[k] > negligible {
+		if worth[k] > numeric.Negligible {
 			return x.best[k], true
 		}
 	}
@@ -102,7 +103,7 @@ func (v View) deserting(c *chain, own *prospects) (*desertion, error) {
 			return nil, err
 		}
 		for _, course := range append(courses, left...) {
-			if course.Value() > max(negligible, out.best[k].Value()) {
+			if course.Value() > max(numeric.Negligible, out.best[k].Value()) {
 				out.best[k] = course
 			}
 		}
@@ -119,7 +120,7 @@ func (x *weighing) deserts(c *chain, h int, dead *Prices, out **Prices) ([]Cours
 	if x.Without.Withdrawal || x.m.Withdrawal.Barred {
 		return nil, nil
 	}
-	if course := x.leaving(dead, dead); course.Value() <= negligible {
+	if course := x.leaving(dead, dead); course.Value() <= numeric.Negligible {
 		return nil, nil
 	}
 	if *out == nil {
@@ -180,7 +181,7 @@ func (v View) deserted(a *Appraisal, c *chain, p *prospects, gone []*desertion) 
 		if k == v.Seat {
 			process.from(v.Private, c.free, s.enters, s.flows)
 			for h := range s.flows {
-				s.flows[h] /= (1 - d) * span(d, s.quarters)
+				s.flows[h] /= (1 - d) * numeric.Span(d, s.quarters)
 			}
 			a.Option += s.worth(d, lives)
 			continue

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -67,7 +68,7 @@ func (v View) Complains(module, against, measure string, doubt float64) (Complai
 		if threshold, deference, spread, ok := m.Judgement(v.Register.CasesDecided(module)); ok && !s.Measures[k].Safeguard {
 			c.Wins = v.struckChance(v.seatOf(against), doubt, threshold, deference, spread)
 		}
-		c.Remedy = c.Wins * c.Harm * after * span(d, s.Measures[k].Until-v.Period-delay)
+		c.Remedy = c.Wins * c.Harm * after * numeric.Span(d, s.Measures[k].Until-v.Period-delay)
 	} else if regime := breachedBy(&s, against); regime != "" {
 		_, _, harm, err := v.partIn(module, regime, against, "")
 		if err != nil {
@@ -88,7 +89,7 @@ func (v View) Complains(module, against, measure string, doubt float64) (Complai
 		c.Harm, c.Wins = max(0, now.flows[v.Seat]-broken.flows[v.Seat]), doubt
 		c.Remedy = c.Wins * c.Harm * after / (1 - d)
 	}
-	if c.Harm <= negligible {
+	if c.Harm <= numeric.Negligible {
 		c.Harm, c.Remedy = 0, 0
 		return c, nil
 	}
@@ -206,7 +207,7 @@ func (v View) disputedSectors(s treaty.Standing, d treaty.Dispute) treaty.Sector
 
 // Follows decides on a ruling.
 func (v View) Follows(o Obedience) bool {
-	options := []Option{{Content: "follow", Value: negligible}, {Content: "ignore", Value: o.Ignore()}}
+	options := []Option{{Content: "follow", Value: numeric.Negligible}, {Content: "ignore", Value: o.Ignore()}}
 	return Choose(options, v.Self.Precision, v.noise("obey", o.Module, o.Dispute)) == 0
 }
 
@@ -278,7 +279,7 @@ func (v View) Retaliates(module, dispute string) (best Reprisal, ok bool, err er
 			if follow.flows[seat] >= with.flows[seat] { // level-1: the respondent as its public payoff shows it
 				r.Value = max(r.Value, follow.flows[v.Seat]-now.flows[v.Seat])
 			}
-			if r.Value >= -negligible && (!ok || r.Value > best.Value) {
+			if r.Value >= -numeric.Negligible && (!ok || r.Value > best.Value) {
 				best, ok = r, true
 			}
 		}
@@ -335,7 +336,7 @@ func (v View) Assists(module, recipient string) (Gift, error) {
 // Renews decides on the renewal of a module: it votes for it if keeping it is worth
 // something.
 func (v View) Renews(t Temptation) bool {
-	options := []Option{{Content: "renew", Value: t.Keep + negligible}, {Content: "let lapse"}}
+	options := []Option{{Content: "renew", Value: t.Keep + numeric.Negligible}, {Content: "let lapse"}}
 	return Choose(options, v.Self.Precision, v.noise("renewal", t.Module)) == 0
 }
 
@@ -375,7 +376,7 @@ func (v View) Appeals(o Obedience, upheld float64, quarters int, heard bool) boo
 		late := math.Pow(d, float64(quarters))
 		appeal = (1-late)*keeps + late*(upheld*keeps+(1-upheld)*otherwise)
 	}
-	return appeal-(1-d)*v.Compliance.CaseCost > otherwise+negligible
+	return appeal-(1-d)*v.Compliance.CaseCost > otherwise+numeric.Negligible
 }
 
 // Stays decides whether the actor takes its notice of withdrawal from a module back:
@@ -414,5 +415,5 @@ func (v View) Stays(module string, effective int) (stays bool, keep float64, err
 	change, err := x.pending(v.Period)
 	// What threats would cost out of it, against the world without it.
 	exposed := v.spares(c.kept[0], out, 0) - v.spares(c.kept[0], dead, 0)
-	return keep+change > out.flows[v.Seat]-dead.flows[v.Seat]+exposed+negligible, keep, err
+	return keep+change > out.flows[v.Seat]-dead.flows[v.Seat]+exposed+numeric.Negligible, keep, err
 }

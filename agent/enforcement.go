@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -86,7 +87,7 @@ func (f *enforcement) price(delta, remedy, bite float64, lost *[tallies]float64)
 		}
 		return w
 	}
-	w.add(breaking{min(lost[1]/span(delta, f.stands), f.defiance(delta, bite, lost[2])), 0})
+	w.add(breaking{min(lost[1]/numeric.Span(delta, f.stands), f.defiance(delta, bite, lost[2])), 0})
 	if f.watched {
 		w.add(breaking{f.found * (lost[0] + remedy), 0})
 	}
@@ -136,7 +137,7 @@ func (x *weighing) openly(broken *Prices, harm []float64) (best Course, err erro
 		if k == 1 {
 			one.Challenge = math.Pow(d, float64(f.stands)) * bite
 		}
-		if x.thought == nil || one.Value() > negligible {
+		if x.thought == nil || one.Value() > numeric.Negligible {
 			lost, err := x.mistrusted(x.Image.AfterInvocation(counts[k+1]), "")
 			if err != nil {
 				return best, err

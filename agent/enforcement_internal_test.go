@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
@@ -61,7 +62,7 @@ func TestPlayOfWaysAgainstEveryPlan(t *testing.T) {
 			}
 		}
 		plan(0, 0, 1)
-		require.InDelta(t, best, p.best(), 1e-9*(1+math.Abs(best))+float64(n)*negligible/(1-stays))
+		require.InDelta(t, best, p.best(), 1e-9*(1+math.Abs(best))+float64(n)*numeric.Negligible/(1-stays))
 		keep, factor := 0.0, 1.0
 		for h := range n {
 			pays, goes := step(h, 0)

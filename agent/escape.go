@@ -3,6 +3,7 @@ package agent
 import (
 	"slices"
 
+	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -172,7 +173,7 @@ func (v View) invoking(c *chain, d *departure, own *prospects) ([privateStates]f
 			return worth, err
 		}
 		worth[k] = one.Value()
-		if worth[k] > negligible && !v.Without.Reputation {
+		if worth[k] > numeric.Negligible && !v.Without.Reputation {
 			// The text itself is one of those that are worth less to who is trusted less.
 			lost := own.lasting(stays*v.Image.PerPeriod(v.PeriodLength)) - own.lasting(stays*v.Image.AfterInvocation(one.Doubt).PerPeriod(v.PeriodLength))
 			worth[k] -= (1 - v.Self.Discount()) * max(0, lost)
@@ -211,7 +212,7 @@ func (v View) escape(a *Appraisal, c *chain, p *prospects, gone []*desertion) er
 	}
 	n := c.agreed().Exception.MaxLength.Periods()
 	quarters, d := len(c.on), v.Self.Discount()
-	whole := (1 - d) * span(d, n)
+	whole := (1 - d) * numeric.Span(d, n)
 	keeps, others := 1.0, 0.0 // the chance that no other invokes, and what it does if one does
 	weights := 0.0
 	chances, gains := make([]float64, quarters), make([]float64, quarters)
@@ -316,5 +317,5 @@ func without(m StateMoves, state ModuleState) StateMoves {
 // back is the chance per quarter to come back from a measure that makes its mean discounted
 // length that of a fixed term: 1/(1 - d (1-back)) = 1 + d + ... + d^(n-1).
 func back(d float64, n int) float64 {
-	return min(1, max(0, 1-(1-1/span(d, n))/d))
+	return min(1, max(0, 1-(1-1/numeric.Span(d, n))/d))
 }

@@ -2,9 +2,9 @@ package agent
 
 import (
 	"fmt"
-	"math"
 
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/internal/numeric"
 )
 
 // Compliance is what decisions on compliance go by beside the texts. In every number
@@ -78,20 +78,9 @@ func (c Compliance) Validate() (errs []error) {
 	return errs
 }
 
-// normal is Phi(x/spread), a step from 0 to 1 at x = 0 where there is no spread.
-func normal(x, spread float64) float64 {
-	if spread == 0 {
-		if x >= 0 {
-			return 1
-		}
-		return 0
-	}
-	return 0.5 * math.Erfc(-x/spread/math.Sqrt2)
-}
-
 // CapableChance is the chance that a party of some capacity can do what takes a need:
 // Phi((capacity - need)/s).
-func CapableChance(capacity, need, s float64) float64 { return normal(capacity-need, s) }
+func CapableChance(capacity, need, s float64) float64 { return numeric.NormalWithin(capacity-need, s) }
 
 // expected is the chance that a review upholds an invocation, for an observer of trust
 // rho in the invoker.

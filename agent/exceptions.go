@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -51,8 +52,8 @@ func (x *weighing) invocation(c *Course, with *Prices) error {
 	for k, h := range c.Harm {
 		owed += x.m.Exception.Compensation(h) * x.income(k)
 	}
-	c.Compensation = (1 - d) * owed / x.income(x.Seat) * span(d, n)
-	if c.Value() > negligible { // a challenge makes it no better
+	c.Compensation = (1 - d) * owed / x.income(x.Seat) * numeric.Span(d, n)
+	if c.Value() > numeric.Negligible { // a challenge makes it no better
 		return x.challenged(c, with)
 	}
 	return nil

@@ -2,6 +2,7 @@ package agent
 
 import (
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -87,5 +88,5 @@ func (v View) defies(module string, d *treaty.Dispute) (bool, error) {
 	if d.Stage == treaty.RulingGiven && v.Period <= d.Since+rule.Appeal.Periods() && v.Appeals(o, 0, rule.Appeal.Periods(), !rule.Unenforceable) {
 		return false, nil
 	}
-	return o.Ignore() > negligible, nil
+	return o.Ignore() > numeric.Negligible, nil
 }

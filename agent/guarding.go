@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -117,7 +118,7 @@ func (v View) guarding(c *chain, d *departure) (worth [privateStates]float64, la
 		if err := x.safeguard(&one, d.with); err != nil {
 			return worth, 0, err
 		}
-		if worth[k] = one.Value(); worth[k] > negligible && lasts == 0 {
+		if worth[k] = one.Value(); worth[k] > numeric.Negligible && lasts == 0 {
 			lasts = one.Lasts
 		}
 	}
@@ -176,7 +177,7 @@ func (v View) guarded(a *Appraisal, c *chain, p *prospects) error {
 		if k == v.Seat {
 			process.from(v.Private, can, s.enters, s.flows)
 			for h := range s.flows {
-				s.flows[h] /= (1 - d) * span(d, lasts)
+				s.flows[h] /= (1 - d) * numeric.Span(d, lasts)
 			}
 		} else {
 			chance, _ := process.settled()

@@ -1,5 +1,7 @@
 package agent
 
+import "github.com/tradetalk/tradetalk/internal/numeric"
+
 // privateStates is how many states what an actor alone knows can be in: the level of the
 // threat, and whether there is a motive.
 const privateStates = 2 * threatLevels
@@ -15,7 +17,7 @@ type onset struct {
 }
 
 // takes reports whether the measure is taken in a state.
-func (o *onset) takes(k int) bool { return o.worth[k] > negligible }
+func (o *onset) takes(k int) bool { return o.worth[k] > numeric.Negligible }
 
 // step moves chances of states by a quarter.
 func (o *onset) step(p [privateStates]float64) (next [privateStates]float64) {
@@ -69,7 +71,7 @@ func (o *onset) settled() (chance, worth float64) {
 		p[2*z], p[2*z+1] = share*(1-on), share*on
 	}
 	chance, worth, left := o.taken(p)
-	if chance > 1-negligible {
+	if chance > 1-numeric.Negligible {
 		return 1, worth
 	}
 	chance, worth, _ = o.taken(o.step(left))
@@ -94,7 +96,7 @@ func (o *onset) from(now Private, can []bool, chances, worths []float64) {
 		if can[h] {
 			chance, worth, left := o.taken(p)
 			chances[h], worths[h] = chance, worth
-			if chance > 1-negligible {
+			if chance > 1-numeric.Negligible {
 				// It has taken it by now. What it does after that is the long run.
 				for h := h + 1; h < last; h++ {
 					chances[h], worths[h] = o.settled()

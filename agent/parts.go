@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"strings"
+
+	"github.com/tradetalk/tradetalk/internal/numeric"
 )
 
 // Parts say where the worth of a draft comes from. They add up to the difference
@@ -63,7 +65,7 @@ func (a *Appraisal) Breakdown() string {
 		{"red lines", a.RedLines},
 	} {
 		if math.Abs(part.value) < shows {
-			small = small || math.Abs(part.value) >= negligible
+			small = small || math.Abs(part.value) >= numeric.Negligible
 			continue
 		}
 		if b.Len() > 0 {

@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
@@ -25,7 +26,7 @@ type Ballot struct {
 
 // Yes reports whether the group consents: 100 dln Y_g + lean + nu_g >= 0, up to the
 // accuracy of the economy's solution.
-func (b Ballot) Yes() bool { return b.Change+b.Lean+b.Shock >= -negligible }
+func (b Ballot) Yes() bool { return b.Change+b.Lean+b.Shock >= -numeric.Negligible }
 
 // Vote is the domestic vote on a signed draft.
 type Vote struct {

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+
+	"github.com/tradetalk/tradetalk/internal/numeric"
 )
 
 // MaxChainStates is the largest number of states of a RegimeChain: a sanction regime
@@ -216,7 +218,7 @@ func (m ModuleChain) Parts(delta float64, from ModuleState) (Parts, error) {
 	var a, b [ModuleStates]float64
 	others.Values(a[:], delta)
 	all.Values(b[:], delta)
-	dead := annuityOf(len(m), delta, func(h int) float64 { return m[h].flow(ModuleDead) })
+	dead := numeric.Annuity(len(m), delta, func(h int) float64 { return m[h].flow(ModuleDead) })
 	p.ComplianceRisk = (1-delta)*a[from] - dead - p.Total()
 	p.Option = (1 - delta) * (b[from] - a[from])
 	return p, nil
@@ -225,18 +227,8 @@ func (m ModuleChain) Parts(delta float64, from ModuleState) (Parts, error) {
 // sure is the annuity of one flow of a module that is kept for good, less that of one
 // that is dead for good.
 func (m ModuleChain) sure(delta float64, of func(*ModuleQuarter) *StateFlows) float64 {
-	return annuityOf(len(m), delta, func(h int) float64 {
+	return numeric.Annuity(len(m), delta, func(h int) float64 {
 		u := of(&m[h])
 		return u[ModuleKept] - u[ModuleDead]
 	})
-}
-
-// annuityOf is (1-delta) times the present value of flows by quarter, the last of which
-// goes on for ever.
-func annuityOf(quarters int, delta float64, flow func(h int) float64) float64 {
-	value := flow(quarters-1) / (1 - delta)
-	for h := quarters - 2; h >= 0; h-- {
-		value = flow(h) + delta*value
-	}
-	return (1 - delta) * value
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -21,7 +22,7 @@ func (x *weighing) remedy(harm []float64, quarters int) float64 {
 	for k, h := range harm {
 		sum += x.m.Disputes.RetaliationCap(h) * x.income(k)
 	}
-	return sum / x.income(x.Seat) * span(x.Self.Discount(), quarters)
+	return sum / x.income(x.Seat) * numeric.Span(x.Self.Discount(), quarters)
 }
 
 // contested adds what a case about the course may cost: the chance that one of those whom
@@ -37,7 +38,7 @@ func (x *weighing) contested(c *Course, struck float64, follow func(delay int) f
 		if h == 0 {
 			continue
 		}
-		left := math.Pow(x.Actors[k].Discount(), float64(delay)) * span(x.Actors[k].Discount(), c.Quarters-delay)
+		left := math.Pow(x.Actors[k].Discount(), float64(delay)) * numeric.Span(x.Actors[k].Discount(), c.Quarters-delay)
 		net := struck*h*left - x.Compliance.CaseCost
 		kept *= 1 - x.likely((1-x.Actors[k].Discount())*net)
 	}
@@ -61,7 +62,7 @@ func (x *weighing) contested(c *Course, struck float64, follow func(delay int) f
 		if err != nil {
 			return err
 		}
-		loss = min(loss, bite*math.Pow(d, float64(late))*span(d, c.Quarters-late)+math.Pow(d, float64(delay))*broken)
+		loss = min(loss, bite*math.Pow(d, float64(late))*numeric.Span(d, c.Quarters-late)+math.Pow(d, float64(delay))*broken)
 	}
 	c.Challenge = (1 - d) * c.Challenged * (1 - c.Upheld) * loss
 	return nil

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -61,7 +62,7 @@ func (x *weighing) safeguard(c *Course, with *Prices) error {
 	rule := x.m.Safeguard
 	c.Harm, c.Lasts = x.harms(x.now, with, x.members), c.Quarters
 	x.guard(c, with, 0)
-	if c.Value() <= negligible {
+	if c.Value() <= numeric.Negligible {
 		return nil
 	}
 	bite := 0.0
@@ -76,7 +77,7 @@ func (x *weighing) safeguard(c *Course, with *Prices) error {
 		longer := *c
 		longer.Lasts = longest
 		x.guard(&longer, with, bite)
-		if longer.Value() > c.Value()+negligible {
+		if longer.Value() > c.Value()+numeric.Negligible {
 			*c = longer
 		}
 	}
@@ -90,7 +91,7 @@ func (x *weighing) guard(c *Course, with *Prices, bite float64) {
 	c.Gain, c.Protection = (1-d)*x.gain(x.now, with, c.Lasts), (1-d)*x.protection(x.now, with, c.Lasts)
 	c.Challenge = 0
 	if bite > 0 && c.Lasts > peace {
-		c.Challenge = (1 - d) * bite * math.Pow(d, float64(peace)) * span(d, c.Lasts-peace)
+		c.Challenge = (1 - d) * bite * math.Pow(d, float64(peace)) * numeric.Span(d, c.Lasts-peace)
 	}
 }
 
@@ -105,5 +106,5 @@ func (x *weighing) surge(before *Prices, sectors treaty.Sectors) bool {
 			is += x.now.imports[x.Seat*e.NumSectors()+j]
 		}
 	}
-	return is > was*(1+negligible) && x.now.Payroll(x.Self.Regions, sectors) < -negligible
+	return is > was*(1+numeric.Negligible) && x.now.Payroll(x.Self.Regions, sectors) < -numeric.Negligible
 }

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
@@ -122,7 +123,7 @@ func (s *search) value(d terms.Draft) float64 {
 		}
 		pay, breakers := s.survey.Value(d, at), 0
 		for i := range s.view.Actors {
-			gain, doubt := s.survey.Value(d, at+1+i), negligible
+			gain, doubt := s.survey.Value(d, at+1+i), numeric.Negligible
 			if from > 1 {
 				doubt = s.survey.miss.RMS[at+1+i]
 			}
@@ -159,7 +160,7 @@ func (s *search) renewed(d terms.Draft) bool {
 	}
 	inFavour := 0
 	for k := range s.view.Actors {
-		if s.survey.Value(d, s.votes+k) >= -negligible {
+		if s.survey.Value(d, s.votes+k) >= -numeric.Negligible {
 			inFavour++
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -69,7 +70,7 @@ func (s *Situation) expires(r *sunset, dates []int, bound uint64, kept, dead []*
 		inFavour := 0
 		voters := s.names(bound)
 		for k := range s.Actors {
-			if bound&(1<<k) != 0 && s.renewal(k, h, end, bound, kept, dead) >= -negligible {
+			if bound&(1<<k) != 0 && s.renewal(k, h, end, bound, kept, dead) >= -numeric.Negligible {
 				inFavour++
 			}
 		}

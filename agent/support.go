@@ -1,6 +1,10 @@
 package agent
 
-import "math"
+import (
+	"math"
+
+	"github.com/tradetalk/tradetalk/internal/numeric"
+)
 
 // Politics is how support at home answers to what happens: a reduced form, and named
 // so. Support S is in points, of which an incumbent holds Mean in ordinary times:
@@ -118,7 +122,7 @@ func (p *Politics) Defeat(support float64) float64 {
 		}
 		return 0
 	}
-	return normalCDF((p.Mean - support) / p.Swing)
+	return numeric.NormalCDF((p.Mean - support) / p.Swing)
 }
 
 // ElectionDue reports whether an election is held in a quarter.
@@ -145,9 +149,6 @@ func UnrestChance(base, growth float64) float64 {
 	}
 	return 1 / (1 + (1-base)/base*math.Exp(UnrestSlope*growth))
 }
-
-// normalCDF is the standard normal distribution function.
-func normalCDF(x float64) float64 { return 0.5 * math.Erfc(-x/math.Sqrt2) }
 
 // check reports every coefficient that is out of range to within.
 func (p *Politics) check(within func(field string, value, lo, hi float64, want string)) {

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
@@ -212,7 +213,7 @@ type IncomeFloor struct {
 
 // Crossed compares the change in real income with the bound.
 func (f IncomeFloor) Crossed(p *Prospect) string {
-	if change := p.RealIncome(); change < f.Change-negligible {
+	if change := p.RealIncome(); change < f.Change-numeric.Negligible {
 		return fmt.Sprintf("real income would change by %+.3f %%, less than %+g %%", change, f.Change)
 	}
 	return ""

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent/bargain"
+	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
@@ -136,24 +137,24 @@ func (p *Public) passes(with, without *Prices, sd, lean float64, misjudged func(
 func consents(x, scale, sd float64) float64 {
 	switch {
 	case scale == 0 && sd == 0:
-		if x >= -negligible {
+		if x >= -numeric.Negligible {
 			return 1
 		}
 		return 0
 	case sd == 0:
-		return logisticCDF(x / scale)
+		return numeric.LogisticCDF(x / scale)
 	case scale == 0:
-		return normalCDF(x / sd)
+		return numeric.NormalCDF(x / sd)
 	case scale < sd:
 		// Average the smooth normal over the narrow logistic shock. Both vanish
 		// beyond 40 scales, to 1e-17.
 		return trapezoid(-40, 40, 0.25, func(z float64) float64 {
-			f := logisticCDF(z)
-			return f * (1 - f) * normalCDF((x+scale*z)/sd)
+			f := numeric.LogisticCDF(z)
+			return f * (1 - f) * numeric.NormalCDF((x+scale*z)/sd)
 		})
 	}
 	return trapezoid(-9, 9, 0.25, func(z float64) float64 {
-		return math.Exp(-z*z/2) / math.Sqrt(2*math.Pi) * logisticCDF((x+sd*z)/scale)
+		return math.Exp(-z*z/2) / math.Sqrt(2*math.Pi) * numeric.LogisticCDF((x+sd*z)/scale)
 	})
 }
 
@@ -167,15 +168,6 @@ func trapezoid(from, to, h float64, f func(z float64) float64) float64 {
 		sum += f(from + float64(k)*h)
 	}
 	return sum * h
-}
-
-// logisticCDF is the standard logistic distribution function.
-func logisticCDF(x float64) float64 {
-	if x < 0 {
-		e := math.Exp(x)
-		return e / (1 + e)
-	}
-	return 1 / (1 + math.Exp(-x))
 }
 
 // coalition is a set of voters in favour, out of half of them.

@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/internal/numeric"
 )
 
 // The chance of a majority is that of going through all sets of voters, whatever it takes
@@ -74,7 +75,7 @@ func TestConsents(t *testing.T) {
 		scale := rapid.Float64Range(0.05, 1).Draw(t, "scale")
 		sd := rapid.Float64Range(0.05, 1).Draw(t, "sd")
 		want := quad.Fixed(func(z float64) float64 {
-			return math.Exp(-z*z/2) / math.Sqrt(2*math.Pi) * logisticCDF((x+sd*z)/scale)
+			return math.Exp(-z*z/2) / math.Sqrt(2*math.Pi) * numeric.LogisticCDF((x+sd*z)/scale)
 		}, -9, 9, 2000, nil, 0)
 		got := consents(x, scale, sd)
 		require.InDelta(t, want, got, 1e-10)

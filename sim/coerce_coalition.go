@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -175,7 +176,7 @@ func (c *coercing) joins(k int, id string, members []string) (bool, gain, error)
 		return slices.Contains(members, id), gain{}, err
 	}
 	list := []choice{
-		{content: "stay out", value: func(float64) float64 { return negligible }},
+		{content: "stay out", value: func(float64) float64 { return numeric.Negligible }},
 		{content: "be in", value: func(float64) float64 { return g.total() }},
 	}
 	return c.choose(id, "coalition", list, 0, c.docket.Regimes()[k].ID) == 1, *g, nil

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -26,7 +27,7 @@ func (d demand) String() string {
 func (c *coercing) demands(q *coercion.Issue, now float64, r *sanction.Regime) (out []demand) {
 	levels := q.Levels(now)
 	if y := r.Demand.Level; y > 0 {
-		levels = slices.DeleteFunc([]float64{y}, func(y float64) bool { return y <= now+1e-9 })
+		levels = slices.DeleteFunc([]float64{y}, func(y float64) bool { return y <= now+numeric.SameLevel })
 	}
 	widths := c.w.Scenario.Coercion.Vagueness
 	assigned := r.Demand.Within > 0
@@ -43,7 +44,7 @@ func (c *coercing) demands(q *coercion.Issue, now float64, r *sanction.Regime) (
 		}
 		for _, w := range widths {
 			d := demand{met: min(1, y+w), least: y - w}
-			if d.least > now+1e-9 && !slices.Contains(out, d) {
+			if d.least > now+numeric.SameLevel && !slices.Contains(out, d) {
 				out = append(out, d)
 			} else if assigned && !slices.Contains(out, demand{met: y}) {
 				out = append(out, demand{met: y})

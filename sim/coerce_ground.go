@@ -7,6 +7,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
@@ -41,7 +42,7 @@ func (w *World) acted(d *sanction.Docket, regime, sender string) int {
 	is, _ := now.Of(sender)
 	was, _ := before.Of(sender)
 	bite := now.Bite(sender, w.Period)
-	if bite > before.Bite(sender, w.Period)+negligible || bite > 0 && is.Until > was.Until {
+	if bite > before.Bite(sender, w.Period)+numeric.Negligible || bite > 0 && is.Until > was.Until {
 		return w.Period
 	}
 	if k := slices.IndexFunc(w.acts, func(a act) bool { return a.Regime == regime && a.Sender == sender }); k >= 0 {

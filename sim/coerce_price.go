@@ -7,6 +7,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -52,7 +53,7 @@ type variant struct {
 func (c *coercing) levels(k int, demand float64) []float64 {
 	q, s := c.issue(k)
 	all := q.Levels(s.Level)
-	all = slices.DeleteFunc(all, func(y float64) bool { return y > demand-1e-9 })
+	all = slices.DeleteFunc(all, func(y float64) bool { return y > demand-numeric.SameLevel })
 	return append(all, demand)
 }
 
@@ -278,7 +279,7 @@ func (c *coercing) shutting(r *sanction.Regime, s *sanction.Standing, party stri
 // relieved is the world in which the target has conceded a level and all relief due for it
 // is given.
 func (c *coercing) relieved(p *crisis, on *sanction.Docket, y float64) (world *agent.Prices, listed float64, err error) {
-	if y >= p.demand-1e-9 || p.least > 0 && y >= p.least-1e-9 {
+	if y >= p.demand-numeric.SameLevel || p.least > 0 && y >= p.least-numeric.SameLevel {
 		return p.off, 0, nil // met, or called so
 	}
 	share := c.due(p.regime, y, p.demand)
@@ -301,7 +302,7 @@ func (c *coercing) relieved(p *crisis, on *sanction.Docket, y float64) (world *a
 // due is the share of relief that the regime releases at a level on the way to the demand.
 // Milestones are steps of equal length towards it.
 func (c *coercing) due(k int, y, demand float64) float64 {
-	if y >= demand-1e-9 {
+	if y >= demand-numeric.SameLevel {
 		return 1
 	}
 	r, _ := c.regime(k)
@@ -320,7 +321,7 @@ func (c *coercing) passed(k int, y, demand float64) (ids []string) {
 		start = s.Level
 	}
 	for n := range r.Milestones {
-		if step := start + (demand-start)*float64(n+1)/float64(len(r.Milestones)); y >= step-1e-9 {
+		if step := start + (demand-start)*float64(n+1)/float64(len(r.Milestones)); y >= step-numeric.SameLevel {
 			ids = append(ids, r.Milestones[n].ID)
 		}
 	}
@@ -377,7 +378,7 @@ func (c *coercing) standing(k int) (*crisis, error) {
 		return nil, nil
 	}
 	_, state := c.issue(k)
-	if d.Demand <= state.Level+1e-9 {
+	if d.Demand <= state.Level+numeric.SameLevel {
 		return nil, nil
 	}
 	return c.crisis(k, variant{members: ordered(r, s.Members), severity: d.Severity, demand: d.Demand, least: d.Least})

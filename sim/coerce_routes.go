@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -102,7 +103,7 @@ func (c *coercing) evades(k int, route sanction.Route) error {
 	}
 	worth := income + political - risk
 	list := []choice{
-		{content: "neutral", value: func(float64) float64 { return negligible }},
+		{content: "neutral", value: func(float64) float64 { return numeric.Negligible }},
 		{content: "bust", value: func(float64) float64 { return worth }},
 	}
 	n := c.choose(route.Via, "route", list, 0, r.ID, string(route.Sectors))

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
@@ -403,7 +404,7 @@ func (c *coercing) inForce(k int) error {
 		list = append(list, choice{"lift", p.BackDown, func() {
 			if c.apply(all...) {
 				e := Event{Kind: SanctionLifted, Actor: lead, Other: r.Target, Part: 1, Face: c.face(k), Reason: "for nothing: holding on is worth less to it"}
-				if d := &c.disputes[k]; d.Least > 0 && state.Level >= d.Least-1e-9 {
+				if d := &c.disputes[k]; d.Least > 0 && state.Level >= d.Least-numeric.SameLevel {
 					e.Part, e.Face = 0, 0
 					e.Level, e.Reason = state.Level, "it calls enough what it has got by a vague demand"
 				} else if ruled := c.w.condemned(r.ID, lead); ruled != "" {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -97,7 +98,7 @@ func (c *coercing) concedes(k int, level float64, threat bool) {
 	switch {
 	case threat:
 		c.close(k)
-	case level >= d.Demand-1e-9:
+	case level >= d.Demand-numeric.SameLevel:
 		d.Met = true
 	default: // what is left to concede is another question
 		d.Held, d.Kept = false, false

@@ -67,10 +67,6 @@ const AtOnce = -1
 // (kappa_3). An assumption.
 const onlookers = 0.5
 
-// negligible is a difference in payoff, in percent of income, that the accuracy of the
-// economy's solution does not support.
-const negligible = 1e-8
-
 func (c Coercion) withDefaults(l treaty.Length) Coercion {
 	c.Precision = cmp.Or(c.Precision, belief.DefaultConjecture)
 	c.Depth = cmp.Or(c.Depth, coercion.DefaultDepth)

@@ -3,6 +3,7 @@ package sim
 import (
 	"fmt"
 
+	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -192,7 +193,7 @@ func moves(k EventKind) bool {
 }
 
 // met reports whether the target has done all that was demanded, as far as anybody saw.
-func (x *episode) met() bool { return x.Reached > 0 && x.Reached >= x.Demanded-1e-9 }
+func (x *episode) met() bool { return x.Reached > 0 && x.Reached >= x.Demanded-numeric.SameLevel }
 
 // tell adds an event and reports whether it ends the episode.
 func (x *episode) tell(e *Event) bool {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
@@ -75,7 +76,7 @@ func (w *World) harms(situation *agent.Situation) ([]harm, error) {
 	essential := w.Scenario.essential()
 	var third []string
 	for _, r := range w.Scenario.Economy.Regions() {
-		if !part[r.ID] && with.Harm(without, []string{r.ID}, essential) > negligible {
+		if !part[r.ID] && with.Harm(without, []string{r.ID}, essential) > numeric.Negligible {
 			third = append(third, r.ID)
 		}
 	}

@@ -1,6 +1,8 @@
 package belief
 
-import "math"
+import (
+	"github.com/tradetalk/tradetalk/internal/numeric"
+)
 
 // Ruling is how a review of an exception has ended, or that there was none.
 type Ruling uint8
@@ -76,12 +78,5 @@ func (t Trust) AfterInvocation(q float64) Trust {
 //
 //	Phi( (z - threshold + deference) / spread )
 func UpheldChance(z, threshold, deference, spread float64) float64 {
-	x := z - threshold + deference
-	if spread == 0 {
-		if x >= 0 {
-			return 1
-		}
-		return 0
-	}
-	return 0.5 * math.Erfc(-x/spread/math.Sqrt2)
+	return numeric.NormalWithin(z-threshold+deference, spread)
 }

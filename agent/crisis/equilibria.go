@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"gonum.org/v1/gonum/mathext"
+
+	"github.com/tradetalk/tradetalk/internal/numeric"
 )
 
 // Equilibria returns all equilibria of the game, by rising probability of resistance.
@@ -29,14 +31,14 @@ func (g Game) Equilibria() ([]Equilibrium, error) {
 
 // at is the equilibrium at the root t.
 func (g Game) at(t float64) Equilibrium {
-	cut := g.cut(phi(t), upper(t))
-	return Equilibrium{Resist: phi(t), Threaten: g.threatens(cut), Firm: g.firm(cut)}
+	cut := g.cut(numeric.NormalCDF(t), numeric.NormalCDF(-t))
+	return Equilibrium{Resist: numeric.NormalCDF(t), Threaten: g.threatens(cut), Firm: g.firm(cut)}
 }
 
 // gap is zero at an equilibrium: B's resolve against a sender that expects it to resist
 // with the probability Phi(t), less t. It is positive as t falls and negative as t rises.
 func (g Game) gap(t float64) float64 {
-	return g.resolve(g.firm(g.cut(phi(t), upper(t)))) - t
+	return g.resolve(g.firm(g.cut(numeric.NormalCDF(t), numeric.NormalCDF(-t)))) - t
 }
 
 // How fine the grid is, in t and in standard deviations of the sender's types.
@@ -148,5 +150,5 @@ func (g Game) bisect(lo, hi float64) float64 {
 	}
 }
 
-// quantile returns the t with upper(t) = q.
+// quantile returns the t with 1 - Phi(t) = q.
 func quantile(q float64) float64 { return -mathext.NormalQuantile(q) }

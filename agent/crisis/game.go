@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+
+	"github.com/tradetalk/tradetalk/internal/numeric"
 )
 
 // Game is a crisis between a sender A, who may threaten, and a target B. B concedes or
@@ -98,7 +100,7 @@ func (g Game) Validate() error {
 // with the probability firm, above 0:
 //
 //	Phi( (firm Wbar_B + (1-firm) V_B - C_B) / (sigma firm) ).
-func (g Game) Resists(firm float64) float64 { return phi(g.resolve(firm)) }
+func (g Game) Resists(firm float64) float64 { return numeric.NormalCDF(g.resolve(firm)) }
 
 // resolve is the argument of Phi in Resists.
 func (g Game) resolve(firm float64) float64 {
@@ -129,7 +131,7 @@ func (g Game) cut(resist, concede float64) float64 {
 
 func (g Game) threatens(cut float64) float64 {
 	x, y := (cut-g.FirmA)/g.Sigma, (cut-g.BackingDown)/g.Sigma
-	return upper(x) + phi(x)*upper(y)
+	return numeric.NormalCDF(-x) + numeric.NormalCDF(x)*numeric.NormalCDF(-y)
 }
 
 func (g Game) firm(cut float64) float64 {

@@ -7,6 +7,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
+
+	"github.com/tradetalk/tradetalk/internal/numeric"
 )
 
 // example is the documented example of the R package sigInt, with FirmB left open.
@@ -46,7 +48,7 @@ func TestResistanceWithoutAPrize(t *testing.T) {
 		got, err := g.Equilibria()
 		require.NoError(t, err)
 		require.Len(t, got, 1)
-		require.InEpsilon(t, phi(firmB/1.5), got[0].Resist, 1e-12)
+		require.InEpsilon(t, numeric.NormalCDF(firmB/1.5), got[0].Resist, 1e-12)
 	}
 }
 
@@ -54,7 +56,7 @@ func TestResistanceWithoutAPrize(t *testing.T) {
 // that W_A > a_A.
 func TestFirmnessWhenAllThreaten(t *testing.T) {
 	g := example(-2.9)
-	require.InDelta(t, phi((g.FirmA-g.BackingDown)/math.Sqrt2), g.Firm(0.01), 1e-12)
+	require.InDelta(t, numeric.NormalCDF((g.FirmA-g.BackingDown)/math.Sqrt2), g.Firm(0.01), 1e-12)
 	require.InDelta(t, 1, g.Threatens(0.01), 1e-12)
 }
 
@@ -151,7 +153,7 @@ func TestEquilibriaAtTheEdges(t *testing.T) {
 	g.Prize = 0
 	got, err := g.Equilibria()
 	require.NoError(t, err)
-	require.InEpsilon(t, phi(-20), got[0].Resist, 1e-12) // 2.8e-89
+	require.InEpsilon(t, numeric.NormalCDF(-20.0), got[0].Resist, 1e-12) // 2.8e-89
 
 	// A sender that hardly ever stands firm is resisted for certain, as far as
 	// float64 goes; what it does then is that of p_R = 1.

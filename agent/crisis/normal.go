@@ -1,11 +1,10 @@
 package crisis
 
-import "math"
+import (
+	"math"
 
-// phi is the standard normal distribution function, and upper its complement; both
-// keep their relative accuracy in the tail.
-func phi(x float64) float64   { return 0.5 * math.Erfc(-x/math.Sqrt2) }
-func upper(x float64) float64 { return 0.5 * math.Erfc(x/math.Sqrt2) }
+	"github.com/tradetalk/tradetalk/internal/numeric"
+)
 
 // gauss24 holds the positive nodes and the weights of the Gauss-Legendre rule of 24
 // points on [-1,1].
@@ -39,9 +38,9 @@ var gauss24 = [12][2]float64{
 func jointly(h, k float64) float64 {
 	switch {
 	case math.IsInf(h, 1):
-		return phi(k)
+		return numeric.NormalCDF(k)
 	case math.IsInf(k, 1):
-		return phi(h)
+		return numeric.NormalCDF(h)
 	case math.IsInf(h, -1) || math.IsInf(k, -1):
 		return 0
 	}
@@ -58,7 +57,7 @@ func jointly(h, k float64) float64 {
 			sum += node[1] * (bump(h, k, mid-half*node[0]) + bump(h, k, mid+half*node[0]))
 		}
 	}
-	return phi(h)*phi(k) + half*sum/(2*math.Pi)
+	return numeric.NormalCDF(h)*numeric.NormalCDF(k) + half*sum/(2*math.Pi)
 }
 
 func bump(h, k, angle float64) float64 {

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/tradetalk/tradetalk/internal/numeric"
 )
 
 // byCondition computes the same probability as jointly by Simpson's rule over the second
@@ -17,7 +19,7 @@ func byCondition(h, k float64) float64 {
 	sum := 0.0
 	for i := range n + 1 {
 		y := lo + float64(i)*step
-		v := math.Exp(-y*y/2) / math.Sqrt(2*math.Pi) * phi((h-y/math.Sqrt2)*math.Sqrt2)
+		v := math.Exp(-y*y/2) / math.Sqrt(2*math.Pi) * numeric.NormalCDF((h-y/math.Sqrt2)*math.Sqrt2)
 		switch {
 		case i == 0 || i == n:
 			sum += v
@@ -47,14 +49,14 @@ func TestBivariateNormalIdentities(t *testing.T) {
 	require.InDelta(t, 3./8, jointly(0, 0), 1e-15)
 	inf := math.Inf(1)
 	for _, x := range []float64{-30, -3, -0.5, 0, 1, 6} {
-		require.Equal(t, phi(x), jointly(x, inf))
-		require.Equal(t, phi(x), jointly(inf, x))
+		require.Equal(t, numeric.NormalCDF(x), jointly(x, inf))
+		require.Equal(t, numeric.NormalCDF(x), jointly(inf, x))
 		require.Zero(t, jointly(x, -inf))
-		require.InEpsilon(t, phi(x), jointly(x, 40), 1e-12)
+		require.InEpsilon(t, numeric.NormalCDF(x), jointly(x, 40), 1e-12)
 		for _, y := range []float64{-2, 0.3, 4} {
 			require.InDelta(t, jointly(x, y), jointly(y, x), 1e-15)
 			// Pr(X>x, Y>y) = 1 - Phi(x) - Phi(y) + Phi2(x,y) = Phi2(-x,-y).
-			require.InDelta(t, 1-phi(x)-phi(y)+jointly(x, y), jointly(-x, -y), 1e-15)
+			require.InDelta(t, 1-numeric.NormalCDF(x)-numeric.NormalCDF(y)+jointly(x, y), jointly(-x, -y), 1e-15)
 		}
 	}
 	require.False(t, math.IsNaN(jointly(1e200, -1e200)))

@@ -6,6 +6,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
+
+	"github.com/tradetalk/tradetalk/internal/numeric"
 )
 
 // movesAt compares the equilibria of two games whose difference is small: outer ones are
@@ -80,7 +82,7 @@ func TestSinkingCostsSelects(t *testing.T) {
 func TestThreatsSelectTypes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		g := drawGame(t)
-		prior := phi((g.FirmA - g.BackingDown) / (g.Sigma * math.Sqrt2))
+		prior := numeric.NormalCDF((g.FirmA - g.BackingDown) / (g.Sigma * math.Sqrt2))
 		firm := g.Firm(rapid.Float64Range(0.01, 1).Draw(t, "p_R"))
 		if g.FirmA >= g.BackingDown {
 			require.GreaterOrEqual(t, firm, prior-1e-12)
