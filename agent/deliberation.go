@@ -82,7 +82,7 @@ func (v View) Deliberate(module string) (Deliberation, error) {
 // the best, with the noise of its choices.
 func (v View) Decide(d *Deliberation) (err error) {
 	options := make([]Option, len(d.Courses))
-	read := v.strategy(ToInvoke) != nil || v.Self.Precision > 0 // by the strategy, or to name noise
+	read := v.replaces(ToComply) || v.Self.Precision > 0 // by the strategy, or to name noise
 	for k := range d.Courses {
 		c := &d.Courses[k]
 		options[k] = Option{Content: c.Conduct.String(), Value: c.Value()}
@@ -91,10 +91,6 @@ func (v View) Decide(d *Deliberation) (err error) {
 		}
 	}
 	options[0].Value += numeric.Negligible
-	chosen, own, err := v.Decided(ToInvoke, options, d.Module)
-	if !own {
-		chosen = Choose(options, v.Self.Precision, v.noise("comply", d.Module))
-	}
-	d.Chosen = chosen
+	d.Chosen, err = v.Pick(ToComply, options, d.Module)
 	return err
 }

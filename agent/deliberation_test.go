@@ -198,9 +198,15 @@ func TestBreachWithoutClausesIsTheTemptation(t *testing.T) {
 // than what follows; the parts are signed as they are told.
 func TestObeyingFollowsTheValues(t *testing.T) {
 	v := underThreat(t, func(*treaty.Module, *agent.View) {})
-	require.True(t, v.Follows(agent.Obedience{Gain: 0.01, Retaliation: 0.02}))
-	require.False(t, v.Follows(agent.Obedience{Gain: 0.03, Retaliation: 0.02}))
-	require.True(t, v.Follows(agent.Obedience{}), "who is indifferent follows")
+	follows := func(o agent.Obedience) bool {
+		t.Helper()
+		yes, err := v.Follows(o)
+		require.NoError(t, err)
+		return yes
+	}
+	require.True(t, follows(agent.Obedience{Gain: 0.01, Retaliation: 0.02}))
+	require.False(t, follows(agent.Obedience{Gain: 0.03, Retaliation: 0.02}))
+	require.True(t, follows(agent.Obedience{}), "who is indifferent follows")
 	// An appeal buys time; with no cost it is always worth it to who gains.
 	require.True(t, v.Appeals(agent.Obedience{Gain: 0.03, Retaliation: 0.1}, 0, 4, true))
 	require.False(t, v.Appeals(agent.Obedience{Gain: -0.03}, 0, 4, true))

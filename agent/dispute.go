@@ -35,7 +35,7 @@ func (c *Complaint) Net() float64 { return c.Remedy - c.Cost - c.Strain }
 // ([Complainant]) if it has one, else if it gains by it or loses nothing.
 func (v View) Pursues(c *Complaint) (bool, error) {
 	options := []Option{{Content: "let it pass"}, {Content: "complain", Value: c.Net()}}
-	if k, own, err := v.Decided(ToComplain, options, c.Module, c.Against); own {
+	if k, own, err := v.picked(ToComplain, options, c.Module, c.Against); own {
 		return k == 1, err
 	}
 	return c.Net() >= 0, nil
@@ -93,7 +93,7 @@ func (v View) Complains(module, against, measure string, doubt float64) (Complai
 		c.Harm, c.Remedy = 0, 0
 		return c, nil
 	}
-	if c.Net() < 0 && v.strategy(ToComplain) == nil {
+	if c.Net() < 0 && !v.replaces(ToComplain) {
 		return c, nil // strain is never negative: what it is changes nothing
 	}
 	strain, err := v.reputation(v.Image.AfterInvocation(v.Compliance.Strain), "")
@@ -205,10 +205,12 @@ func (v View) disputedSectors(s treaty.Standing, d treaty.Dispute) treaty.Sector
 	return s.Measures[k].Sectors
 }
 
-// Follows decides on a ruling.
-func (v View) Follows(o Obedience) bool {
+// Follows decides whether the loser of a case follows the ruling: by the actor's own
+// strategy ([Respondent]) if it has one, else by the values, with the noise of its choices.
+func (v View) Follows(o Obedience) (bool, error) {
 	options := []Option{{Content: "follow", Value: numeric.Negligible}, {Content: "ignore", Value: o.Ignore()}}
-	return Choose(options, v.Self.Precision, v.noise("obey", o.Module, o.Dispute)) == 0
+	k, err := v.Pick(ToObey, options, o.Module, o.Dispute)
+	return k == 0, err
 }
 
 // Reprisal is authorised retaliation that a complainant could take.
@@ -333,11 +335,12 @@ func (v View) Assists(module, recipient string) (Gift, error) {
 	return best, nil
 }
 
-// Renews decides on the renewal of a module: it votes for it if keeping it is worth
-// something.
-func (v View) Renews(t Temptation) bool {
+// Renews decides whether a party votes for the renewal of a module: by the actor's own
+// strategy ([Renewer]) if it has one, else for it if keeping it is worth something.
+func (v View) Renews(t Temptation) (bool, error) {
 	options := []Option{{Content: "renew", Value: t.Keep + numeric.Negligible}, {Content: "let lapse"}}
-	return Choose(options, v.Self.Precision, v.noise("renewal", t.Module)) == 0
+	k, err := v.Pick(ToRenew, options, t.Module)
+	return k == 0, err
 }
 
 // Joining is what acceding to a module in force would be worth to the actor, and what

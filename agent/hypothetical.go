@@ -82,12 +82,6 @@ func (s *Situation) PricesLater(d *sanction.Docket) (*Prices, error) {
 // income per quarter.
 func (p *Prices) Flow(seat int) float64 { return p.flows[seat] }
 
-// Choose picks one of some options for the actor, with its own precision and the noise of
-// a kind of decision about some subjects.
-func (v View) Choose(kind string, options []Option, subjects ...string) int {
-	return Choose(options, v.Self.Precision, v.noise(kind, subjects...))
-}
-
 // mixture is the address of prices that a threat hangs over.
 type mixture struct {
 	base, carried *Prices

@@ -147,9 +147,10 @@ func logistic(r *rand.Rand) float64 {
 	}
 }
 
-// noise returns the generators of choice noise for a kind of decision.
-func (v View) noise(kind string, subjects ...string) func(string) *rand.Rand {
+// noise returns the generators of the noise of a decision, by the content of an option.
+func (v View) noise(d Decision, subjects ...string) func(string) *rand.Rand {
+	stream, _, _ := d.row(&v.Self.Strategies)
 	return func(content string) *rand.Rand {
-		return v.Rand("choose "+kind, append(subjects[:len(subjects):len(subjects)], content)...)
+		return v.Rand("choose "+stream, append(subjects[:len(subjects):len(subjects)], content)...)
 	}
 }

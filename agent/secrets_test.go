@@ -56,7 +56,7 @@ func (s scene) everything(tb testingT, seat int) string {
 	must(err)
 	must(v.Decide(&deliberation))
 	note(fmt.Sprintf("%+v", deliberation))
-	for _, kind := range []agent.Decision{agent.ToInvoke, agent.ToThreaten, agent.ToJoin} {
+	for _, kind := range []agent.Decision{agent.ToComply, agent.ToDemand, agent.ToJoin} {
 		k, err := v.Pick(kind, []agent.Option{{Content: "a", Value: 0.1}, {Content: "b", Value: 0.2}}, "chips", "CHN")
 		must(err)
 		note(k)

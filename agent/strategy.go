@@ -1,7 +1,5 @@
 package agent
 
-import "fmt"
-
 // Strategies replace an actor's decisions, one kind at a time. A nil field means the
 // default: the best by the actor's appraisal, with the noise of its choices ([Choose]).
 // What an actor offers and accepts at the table is its Player's. Strategies are values
@@ -13,6 +11,11 @@ type Strategies struct {
 	Answer   Answerer
 	Enforce  Enforcer
 	Join     Joiner
+	Obey     Respondent
+	Renew    Renewer
+	Evade    Evader
+	Accept   Recipient
+	Induce   Inducer
 }
 
 // Invoker decides what to do about a module under a threat or a surge of imports: the
@@ -33,6 +36,18 @@ type Threatener interface {
 	Threaten(v View, options []Option, issue string) int
 }
 
+// Respondent decides what the loser of a case does about the ruling: the number of an
+// option, of which the first is to follow the ruling.
+type Respondent interface {
+	Obey(v View, options []Option, module, dispute string) int
+}
+
+// Renewer votes on another term of a module: the number of an option, of which the first
+// is to renew.
+type Renewer interface {
+	Renew(v View, options []Option, module string) int
+}
+
 // Answerer decides what a target does under a threat or under measures in force: the
 // number of an option, of which the first is to resist.
 type Answerer interface {
@@ -40,7 +55,9 @@ type Answerer interface {
 }
 
 // Enforcer decides what a sender does when its deadline has come or its measures are in
-// force: the number of an option, of which the first is to go on as before.
+// force: the number of an option. The first is to go on as before, where going on is an
+// option; [Option.Kind] says what each of them is. A leader is asked about all measures, a
+// sender that follows about its own, and each sender about the relief that it owes.
 type Enforcer interface {
 	Enforce(v View, options []Option, regime string) int
 }
@@ -51,80 +68,21 @@ type Joiner interface {
 	Join(v View, options []Option, regime string) int
 }
 
-// Decision is a kind of decision among options.
-type Decision string
-
-// The kinds of decision among options. Each is the name of its stream of noise.
-const (
-	ToInvoke   Decision = "invoke"
-	ToComplain Decision = "complain"
-	ToThreaten Decision = "threaten"
-	ToAnswer   Decision = "answer"
-	ToEnforce  Decision = "enforce"
-	ToJoin     Decision = "join"
-)
-
-// Pick takes a decision: by the actor's strategy for the kind if it has one, else by
-// Choose. The subjects say what it is about, in the order of the strategy's method; they
-// also name the noise, so that two decisions of a quarter share none. The error says
-// which strategy picked what is not an option.
-func (v View) Pick(kind Decision, options []Option, subjects ...string) (int, error) {
-	subject := func(k int) string {
-		if k < len(subjects) {
-			return subjects[k]
-		}
-		return ""
-	}
-	if v.strategy(kind) == nil {
-		return Choose(options, v.Self.Precision, v.noise(string(kind), subjects...)), nil
-	}
-	k := -1
-	switch s := &v.Self.Strategies; kind {
-	case ToInvoke:
-		k = s.Invoke.Invoke(v, options, subject(0))
-	case ToComplain:
-		k = s.Complain.Complain(v, options, subject(0), subject(1))
-	case ToThreaten:
-		k = s.Threaten.Threaten(v, options, subject(0))
-	case ToAnswer:
-		k = s.Answer.Answer(v, options, subject(0))
-	case ToEnforce:
-		k = s.Enforce.Enforce(v, options, subject(0))
-	case ToJoin:
-		k = s.Join.Join(v, options, subject(0))
-	}
-	if k < 0 || k >= len(options) {
-		return 0, fmt.Errorf("agent: the strategy of %s to %s picked option %d; want one of 0 to %d", v.Self.ID, kind, k, len(options)-1)
-	}
-	return k, nil
+// Evader decides whether a third party lets goods of some sectors go round the measures of
+// a regime: the number of an option, of which the first is to stay neutral.
+type Evader interface {
+	Evade(v View, options []Option, regime, sectors string) int
 }
 
-// strategy is the actor's own strategy for a kind of decision, or nil.
-func (v View) strategy(kind Decision) any {
-	var own any
-	switch s := &v.Self.Strategies; kind {
-	case ToInvoke:
-		own = s.Invoke
-	case ToComplain:
-		own = s.Complain
-	case ToThreaten:
-		own = s.Threaten
-	case ToAnswer:
-		own = s.Answer
-	case ToEnforce:
-		own = s.Enforce
-	case ToJoin:
-		own = s.Join
-	}
-	return own
+// Recipient decides what the target of inducements does about an issue over which nobody
+// presses it: the number of an option, of which the first is to do nothing.
+type Recipient interface {
+	Accept(v View, options []Option, issue string) int
 }
 
-// Decided takes a decision by the actor's own strategy for its kind. Without one it
-// returns false, and the decision is taken as the phase that asks takes it by default.
-func (v View) Decided(kind Decision, options []Option, subjects ...string) (option int, own bool, err error) {
-	if v.strategy(kind) == nil {
-		return 0, false, nil
-	}
-	option, err = v.Pick(kind, options, subjects...)
-	return option, true, err
+// Inducer decides what a donor offers the target of an issue, or a mediator a sender: the
+// number of an option, of which the first is to offer nothing. The second subject is the
+// number of the inducement in the issue, or the sender.
+type Inducer interface {
+	Induce(v View, options []Option, issue, toward string) int
 }

@@ -1,6 +1,7 @@
 package agent_test
 
 import (
+	"math/rand/v2"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -39,52 +40,84 @@ func (s stub) Enforce(_ agent.View, _ []agent.Option, regime string) int {
 }
 func (s stub) Join(_ agent.View, _ []agent.Option, regime string) int { return s.note("join", regime) }
 
-// Each kind of decision can be replaced by itself, is asked with its subjects, and is
-// taken by appraisal where it is not replaced. What is no option is refused by name.
+func (s stub) Obey(_ agent.View, _ []agent.Option, module, dispute string) int {
+	return s.note("obey", module, dispute)
+}
+func (s stub) Renew(_ agent.View, _ []agent.Option, module string) int {
+	return s.note("renew", module)
+}
+func (s stub) Evade(_ agent.View, _ []agent.Option, regime, sectors string) int {
+	return s.note("evade", regime, sectors)
+}
+func (s stub) Accept(_ agent.View, _ []agent.Option, issue string) int {
+	return s.note("accept", issue)
+}
+func (s stub) Induce(_ agent.View, _ []agent.Option, issue, toward string) int {
+	return s.note("induce", issue, toward)
+}
+
+// Each kind of decision can be replaced by its own strategy and by no other, which is asked
+// with the subjects of the decision. A decision that is not replaced goes by appraisal. The
+// error about what is no option names the strategy.
 func TestPickAsksTheStrategy(t *testing.T) {
 	options := []agent.Option{{Content: "no", Value: 1}, {Content: "yes", Value: 2}, {Content: "more", Value: 0}}
-	kinds := []agent.Decision{
-		agent.ToInvoke, agent.ToComplain, agent.ToThreaten, agent.ToAnswer, agent.ToEnforce, agent.ToJoin,
+	strategies := []struct {
+		verb      string
+		two       bool // subjects
+		set       func(s *agent.Strategies, x stub)
+		decisions []agent.Decision
+	}{
+		{"invoke", false, func(s *agent.Strategies, x stub) { s.Invoke = x }, []agent.Decision{agent.ToComply}},
+		{"complain", true, func(s *agent.Strategies, x stub) { s.Complain = x }, []agent.Decision{agent.ToComplain}},
+		{"obey", true, func(s *agent.Strategies, x stub) { s.Obey = x }, []agent.Decision{agent.ToObey}},
+		{"renew", false, func(s *agent.Strategies, x stub) { s.Renew = x }, []agent.Decision{agent.ToRenew}},
+		{"threaten", false, func(s *agent.Strategies, x stub) { s.Threaten = x }, []agent.Decision{agent.ToDemand}},
+		{"join", false, func(s *agent.Strategies, x stub) { s.Join = x }, []agent.Decision{agent.ToJoin}},
+		{"answer", false, func(s *agent.Strategies, x stub) { s.Answer = x }, []agent.Decision{agent.ToAnswer, agent.ToEndure}},
+		{"enforce", false, func(s *agent.Strategies, x stub) { s.Enforce = x }, []agent.Decision{
+			agent.ToCarryOut, agent.ToMaintain, agent.ToEscalate, agent.ToEase, agent.ToRelieve, agent.ToSnapBack, agent.ToName,
+		}},
+		{"evade", true, func(s *agent.Strategies, x stub) { s.Evade = x }, []agent.Decision{agent.ToEvade}},
+		{"accept", false, func(s *agent.Strategies, x stub) { s.Accept = x }, []agent.Decision{agent.ToAccept}},
+		{"induce", true, func(s *agent.Strategies, x stub) { s.Induce = x }, []agent.Decision{agent.ToInduce, agent.ToMediate}},
 	}
-	set := func(s *agent.Strategies, kind agent.Decision, x stub) {
-		switch kind {
-		case agent.ToInvoke:
-			s.Invoke = x
-		case agent.ToComplain:
-			s.Complain = x
-		case agent.ToThreaten:
-			s.Threaten = x
-		case agent.ToAnswer:
-			s.Answer = x
-		case agent.ToEnforce:
-			s.Enforce = x
-		case agent.ToJoin:
-			s.Join = x
-		}
+	plain := cuts()
+	noisy := plain.view(plain.situation(t), 0)
+	noisy.Self.Precision = 1
+	drawn := map[string]bool{}
+	noisy.Rand = func(purpose string, _ ...string) *rand.Rand {
+		drawn[purpose] = true
+		return rand.New(rand.NewPCG(1, 2))
 	}
-	for _, replaced := range kinds {
-		s := cuts()
-		var asked []string
-		set(&s.actors[0].Strategies, replaced, stub{pick: 2, asked: &asked})
-		v := s.view(s.situation(t), 0)
-		for _, kind := range kinds {
-			got, err := v.Pick(kind, options, "about", "whom")
+	all := 0
+	for n, replaced := range strategies {
+		for _, d := range replaced.decisions {
+			_, err := noisy.Pick(d, options)
 			require.NoError(t, err)
-			if kind == replaced {
+			all++
+		}
+		require.Len(t, drawn, all, "a stream of its own for each decision")
+		s := cuts()
+		var asked, want []string
+		replaced.set(&s.actors[0].Strategies, stub{pick: 2, asked: &asked})
+		v := s.view(s.situation(t), 0)
+		for m := range strategies {
+			for _, d := range strategies[m].decisions {
+				got, err := v.Pick(d, options, "about", "whom")
+				require.NoError(t, err)
+				if m != n {
+					require.Equal(t, 1, got, "the best")
+					continue
+				}
 				require.Equal(t, 2, got)
-			} else {
-				require.Equal(t, 1, got, "the best")
+				want = append(want, replaced.verb+" about"+map[bool]string{true: " whom"}[replaced.two])
 			}
 		}
-		want := string(replaced) + " about"
-		if replaced == agent.ToComplain {
-			want += " whom"
-		}
-		require.Equal(t, []string{want}, asked)
+		require.Equal(t, want, asked)
 		for _, pick := range []int{-1, 3} {
-			set(&v.Self.Strategies, replaced, stub{pick: pick, asked: &asked})
-			_, err := v.Pick(replaced, options)
-			require.ErrorContains(t, err, "agent: the strategy of CHN to "+string(replaced)+" picked option ")
+			replaced.set(&v.Self.Strategies, stub{pick: pick, asked: &asked})
+			_, err := v.Pick(replaced.decisions[0], options)
+			require.ErrorContains(t, err, "agent: the strategy of CHN to "+replaced.verb+" picked option ")
 			require.ErrorContains(t, err, "; want one of 0 to 2")
 		}
 	}

@@ -227,25 +227,16 @@ type choice struct {
 	act     func()
 }
 
-// decisions are the kinds of decision, which strategies can replace, by the names of their
-// streams of noise. Routes, and what is done about them, are decided by appraisal alone.
-var decisions = map[string]agent.Decision{
-	"demand": agent.ToThreaten, "answer": agent.ToAnswer, "endure": agent.ToAnswer,
-	"threat": agent.ToEnforce, "sanction": agent.ToEnforce, "snapback": agent.ToEnforce, "relief": agent.ToEnforce, "escalate": agent.ToEnforce, "coalition": agent.ToJoin,
-}
-
 // choose has an actor of type w choose, and its choice happen at the end of the sub-step.
-func (c *coercing) choose(actor, kind string, list []choice, w float64, subjects ...string) int {
+func (c *coercing) choose(actor string, d agent.Decision, list []choice, w float64, subjects ...string) int {
 	options := make([]agent.Option, len(list))
 	for k := range list {
 		options[k] = agent.Option{Content: list[k].content, Value: list[k].value(w)}
 	}
 	c.addPrivate(actor, options)
 	view := c.w.View(c.situation, "Coerce", c.w.seat(actor))
-	n, own, err := view.Decided(decisions[kind], options, subjects...)
-	if c.failed = cmp.Or(c.failed, err); !own {
-		n = view.Choose(kind, options, subjects...)
-	}
+	n, err := view.Pick(d, options, subjects...)
+	c.failed = cmp.Or(c.failed, err)
 	if list[n].act != nil {
 		c.act(list[n].act)
 	}

@@ -3,6 +3,7 @@ package sim
 import (
 	"slices"
 
+	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -81,7 +82,7 @@ func (c *coercing) eases(k int, p *crisis, id string, due float64) error {
 			c.gives(k, id, due)
 		}},
 	}
-	c.choose(id, "ease", list, w, r.ID)
+	c.choose(id, agent.ToEase, list, w, r.ID)
 	return nil
 }
 
@@ -125,7 +126,7 @@ func (c *coercing) relieveApart(k int) error {
 			{content: "give relief", value: func(float64) float64 { return without.Flow(seat) + paid }},
 			{content: "withhold relief", value: func(float64) float64 { return with.Flow(seat) }},
 		}
-		if c.choose(id, "relief", list, 0, r.ID) == 0 {
+		if c.choose(id, agent.ToRelieve, list, 0, r.ID) == 0 {
 			willing = append(willing, id)
 		}
 	}

@@ -179,7 +179,7 @@ func (c *coercing) joins(k int, id string, members []string) (bool, gain, error)
 		{content: "stay out", value: func(float64) float64 { return numeric.Negligible }},
 		{content: "be in", value: func(float64) float64 { return g.total() }},
 	}
-	return c.choose(id, "coalition", list, 0, c.docket.Regimes()[k].ID) == 1, *g, nil
+	return c.choose(id, agent.ToJoin, list, 0, c.docket.Regimes()[k].ID) == 1, *g, nil
 }
 
 // gain values membership:

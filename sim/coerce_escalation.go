@@ -3,6 +3,7 @@ package sim
 import (
 	"fmt"
 
+	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -103,6 +104,6 @@ func (c *coercing) followed(k int, p *crisis, id string, due float64) error {
 	if err := c.raises(k, p, id, &list); err != nil || len(list) == 1 {
 		return err
 	}
-	c.choose(id, "escalate", list, c.worth(k, id), r.ID)
+	c.choose(id, agent.ToEscalate, list, c.worth(k, id), r.ID)
 	return nil
 }

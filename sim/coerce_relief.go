@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -40,7 +41,7 @@ func (c *coercing) relieve(k int) error {
 			{content: "give relief", value: func(float64) float64 { return without.Flow(seat) + paid }},
 			{content: "withhold relief", value: func(float64) float64 { return with.Flow(seat) }},
 		}
-		if c.choose(id, "relief", list, 0, r.ID) == 0 {
+		if c.choose(id, agent.ToRelieve, list, 0, r.ID) == 0 {
 			willing = append(willing, id)
 		}
 	}
@@ -213,6 +214,6 @@ func (c *coercing) afterFeint(k int, r *sanction.Regime, s *sanction.Standing) e
 	if err := c.privately(p, list); err != nil {
 		return err
 	}
-	c.leads(k, "snapback", lead, list)
+	c.leads(k, agent.ToSnapBack, lead, list)
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
@@ -106,7 +107,7 @@ func (c *coercing) evades(k int, route sanction.Route) error {
 		{content: "neutral", value: func(float64) float64 { return numeric.Negligible }},
 		{content: "bust", value: func(float64) float64 { return worth }},
 	}
-	n := c.choose(route.Via, "route", list, 0, r.ID, string(route.Sectors))
+	n := c.choose(route.Via, agent.ToEvade, list, 0, r.ID, string(route.Sectors))
 	e := sanction.Event{Kind: sanction.OpenCovert, Period: c.w.Period, Regime: r.ID, Author: route.Via, Route: route}
 	said := Event{
 		Kind: RouteOpened, Actor: route.Via, Other: r.Target, Sectors: route.Sectors,
@@ -214,7 +215,7 @@ func (c *coercing) police(k int) error {
 				c.say(k, Event{Kind: PartyNamed, Actor: lead, Other: id, Reason: "it lets goods go round the measures"})
 			}
 		}}}
-		c.choose(lead, "name", list, c.worth(k, lead), r.ID, id)
+		c.choose(lead, agent.ToName, list, c.worth(k, lead), r.ID, id)
 	}
 	for _, id := range s.Named {
 		if slices.ContainsFunc(s.Routes, func(o sanction.OpenRoute) bool { return o.Via == id }) {

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
@@ -102,7 +103,7 @@ func (c *coercing) opens(q int, actor string) error {
 		}
 	}
 	at := issue.Claim(actor)
-	n := c.choose(actor, "demand", list, state.Values[at]+c.w.reward(q, state, c.w.seat(actor)), issue.ID)
+	n := c.choose(actor, agent.ToDemand, list, state.Values[at]+c.w.reward(q, state, c.w.seat(actor)), issue.ID)
 	if n == 0 {
 		return nil
 	}
@@ -272,7 +273,7 @@ func (c *coercing) atDeadline(k int) error {
 	if err := c.privately(p, list); err != nil {
 		return err
 	}
-	n := c.leads(k, "threat", lead, list)
+	n := c.leads(k, agent.ToCarryOut, lead, list)
 	if did := list[n].content; due && (did == "impose" || did == "back down") {
 		c.score(r.Target, belief.OfEnforcement, p.CarriedOut(), did == "impose")
 	}
@@ -280,10 +281,10 @@ func (c *coercing) atDeadline(k int) error {
 }
 
 // leads has a leader choose, and everybody learn from it what the issue is worth to it.
-func (c *coercing) leads(k int, kind, lead string, list []choice) int {
+func (c *coercing) leads(k int, d agent.Decision, lead string, list []choice) int {
 	q, state := c.issue(k)
 	at := q.Claim(lead)
-	n := c.choose(lead, kind, list, c.worth(k, lead), c.docket.Regimes()[k].ID)
+	n := c.choose(lead, d, list, c.worth(k, lead), c.docket.Regimes()[k].ID)
 	if at < 0 || len(list) < 2 {
 		return n
 	}
@@ -292,7 +293,7 @@ func (c *coercing) leads(k int, kind, lead string, list []choice) int {
 	episode := state.Episode
 	reward := c.reward(k, lead)
 	constancy := 0.0 // of a leader that has decided on the same question before
-	if c.disputes[k].Kept && kind == "sanction" {
+	if c.disputes[k].Kept && d == agent.ToMaintain {
 		constancy = c.constancy(lead)
 	}
 	goesOn := list[n].content == "hold"
@@ -436,7 +437,7 @@ func (c *coercing) inForce(k int) error {
 	if err := c.privately(p, list); err != nil {
 		return err
 	}
-	n := c.leads(k, "sanction", lead, list)
+	n := c.leads(k, agent.ToMaintain, lead, list)
 	c.score(r.Target, belief.OfLifting, p.GivenUp(), list[n].content == "lift")
 	if owed := c.due(k, state.Level, d.Demand); owed > s.ReliefOf(lead) && list[n].content == "hold" {
 		c.act(func() {

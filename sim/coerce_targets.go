@@ -54,7 +54,7 @@ func (c *coercing) answer() error {
 				return values[w][n]
 			}
 		}
-		n := c.choose(r.Target, "answer", list, c.worth(k, r.Target), r.ID)
+		n := c.choose(r.Target, agent.ToAnswer, list, c.worth(k, r.Target), r.ID)
 		parties, beliefs, episode := c.parties(k), state.AboutResolve, state.Episode
 		c.act(func() {
 			if state.Episode == episode {
@@ -163,7 +163,7 @@ func (c *coercing) endure() error {
 				}})
 			}
 		}
-		n := c.choose(r.Target, "endure", list, c.worth(k, r.Target), r.ID)
+		n := c.choose(r.Target, agent.ToEndure, list, c.worth(k, r.Target), r.ID)
 		c.score(leaderOf(r, &s), belief.OfConcession, p.Complied(), n > 0 && n <= len(p.Steps()) || n == len(p.Steps())+1 && p.Posing)
 		c.watched(k, p, len(p.Steps()), n)
 	}

@@ -346,7 +346,11 @@ func (w *World) answer(v agent.View, module string, s treaty.Standing, d treaty.
 		told.Kind = Appealed
 		return []Move{w.legal(treaty.Event{Kind: treaty.Appealed, Module: module, Author: v.Self.ID, Case: d.ID}, told)}, nil
 	}
-	if v.Follows(o) {
+	follows, err := v.Follows(o)
+	if err != nil {
+		return nil, err
+	}
+	if follows {
 		told.Kind = RulingFollowed
 		return []Move{w.legal(treaty.Event{Kind: treaty.Complied, Module: module, Author: v.Self.ID, Case: d.ID}, told)}, nil
 	}

@@ -187,7 +187,7 @@ func (c *coercing) answersOffers(q int, reward float64, back bool) {
 		}})
 	}
 	episode := state.Episode
-	n := c.choose(issue.Target, "inducement", list, state.Resolve, issue.ID)
+	n := c.choose(issue.Target, agent.ToAccept, list, state.Resolve, issue.ID)
 	parties := []string{issue.Target}
 	for _, x := range issue.Inducements {
 		parties = append(parties, x.Donor)
@@ -253,7 +253,7 @@ func (c *coercing) offersTo(q, x int) error {
 		values = append(values, v)
 		list = append(list, choice{names[n], func(float64) float64 { return v }, func() { c.donates(q, x, share, due, v-values[0]) }})
 	}
-	c.choose(one.Donor, "donate", list, 0, issue.ID, fmt.Sprint(x))
+	c.choose(one.Donor, agent.ToInduce, list, 0, issue.ID, fmt.Sprint(x))
 	return nil
 }
 

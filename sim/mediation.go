@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
@@ -126,7 +127,7 @@ func (c *coercing) mediates(q, x int) error {
 			c.offersMediation(q, x, share, fmt.Sprintf("it is worth %+.4f %% of real income a quarter to it", values[n]-values[0]))
 		}})
 	}
-	c.choose(m.Mediator, "mediate", list, 0, issue.ID, m.Sender)
+	c.choose(m.Mediator, agent.ToMediate, list, 0, issue.ID, m.Sender)
 	return nil
 }
 

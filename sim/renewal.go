@@ -24,7 +24,11 @@ func (x *bench) renewals() error {
 		if err != nil {
 			return err
 		}
-		if v.Renews(t) {
+		renews, err := v.Renews(t)
+		if err != nil {
+			return err
+		}
+		if renews {
 			inFavour = append(inFavour, id)
 		} else {
 			against = append(against, id)

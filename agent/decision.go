@@ -1,0 +1,158 @@
+package agent
+
+import "fmt"
+
+// Decision is a kind of decision among options. The constants of this file are the only
+// decisions. The type of a constant names the strategy that is asked, so that a decision
+// without a strategy does not compile.
+type Decision interface {
+	// row returns the name of the random stream of the decision's noise, the verb of the
+	// strategy's method, and the method itself, which is nil where the actor has no
+	// strategy of its own. Names of streams are data: another name draws another history.
+	row(own *Strategies) (stream, verb string, take taker)
+}
+
+// The decisions. Each line gives a decision, the strategy that is asked, the name of the
+// stream of its noise, and a sentence on what is decided.
+const (
+	ToComply   byInvoker     = "comply"     // A party keeps a module, breaks it, uses an escape or gives notice.
+	ToComplain byComplainant = "complain"   // A party brings a case, or goes on with one, or lets it pass.
+	ToObey     byRespondent  = "obey"       // The loser of a case follows the ruling or ignores it.
+	ToRenew    byRenewer     = "renewal"    // A party votes for another term of a module or lets the module lapse.
+	ToDemand   byThreatener  = "demand"     // A claimant threatens, imposes at once, or does nothing over an issue.
+	ToJoin     byJoiner      = "coalition"  // An actor is in a coalition of senders or stays out.
+	ToAnswer   byAnswerer    = "answer"     // The target of a threat resists, concedes, offers less or threatens back.
+	ToEndure   byAnswerer    = "endure"     // The target of measures holds out, concedes, feigns, retaliates or cushions.
+	ToCarryOut byEnforcer    = "threat"     // A leader carries its threat out, backs down, extends or accepts an offer.
+	ToMaintain byEnforcer    = "sanction"   // A leader holds on to measures, or raises, suspends, eases or lifts them.
+	ToEscalate byEnforcer    = "escalate"   // A sender that does not lead raises its own measures or not.
+	ToEase     byEnforcer    = "ease"       // A sender that does not lead gives relief for a milestone or holds on.
+	ToRelieve  byEnforcer    = "relief"     // A sender gives the relief that full compliance makes due or withholds it.
+	ToSnapBack byEnforcer    = "snapback"   // A leader brings measures back after compliance for show, or lets it go.
+	ToName     byEnforcer    = "name"       // A leader puts a third party under secondary sanctions or lets it be.
+	ToEvade    byEvader      = "route"      // A third party lets goods go round the measures or stays neutral.
+	ToAccept   byRecipient   = "inducement" // The target of an inducement complies for it, takes back, or does nothing.
+	ToInduce   byInducer     = "donate"     // A donor offers an inducement to the target, or offers nothing.
+	ToMediate  byInducer     = "mediate"    // A mediator offers a sender a compensation for relief, or offers nothing.
+)
+
+// One type for each strategy. Its name says who is asked.
+type (
+	byInvoker     string
+	byComplainant string
+	byRespondent  string
+	byRenewer     string
+	byThreatener  string
+	byJoiner      string
+	byAnswerer    string
+	byEnforcer    string
+	byEvader      string
+	byRecipient   string
+	byInducer     string
+)
+
+func (d byInvoker) row(s *Strategies) (stream, verb string, take taker) {
+	return string(d), "invoke", about(s.Invoke, Invoker.Invoke)
+}
+
+func (d byComplainant) row(s *Strategies) (stream, verb string, take taker) {
+	return string(d), "complain", between(s.Complain, Complainant.Complain)
+}
+
+func (d byRespondent) row(s *Strategies) (stream, verb string, take taker) {
+	return string(d), "obey", between(s.Obey, Respondent.Obey)
+}
+
+func (d byRenewer) row(s *Strategies) (stream, verb string, take taker) {
+	return string(d), "renew", about(s.Renew, Renewer.Renew)
+}
+
+func (d byThreatener) row(s *Strategies) (stream, verb string, take taker) {
+	return string(d), "threaten", about(s.Threaten, Threatener.Threaten)
+}
+
+func (d byJoiner) row(s *Strategies) (stream, verb string, take taker) {
+	return string(d), "join", about(s.Join, Joiner.Join)
+}
+
+func (d byAnswerer) row(s *Strategies) (stream, verb string, take taker) {
+	return string(d), "answer", about(s.Answer, Answerer.Answer)
+}
+
+func (d byEnforcer) row(s *Strategies) (stream, verb string, take taker) {
+	return string(d), "enforce", about(s.Enforce, Enforcer.Enforce)
+}
+
+func (d byEvader) row(s *Strategies) (stream, verb string, take taker) {
+	return string(d), "evade", between(s.Evade, Evader.Evade)
+}
+
+func (d byRecipient) row(s *Strategies) (stream, verb string, take taker) {
+	return string(d), "accept", about(s.Accept, Recipient.Accept)
+}
+
+func (d byInducer) row(s *Strategies) (stream, verb string, take taker) {
+	return string(d), "induce", between(s.Induce, Inducer.Induce)
+}
+
+// taker takes a decision: the number of an option.
+type taker func(v View, options []Option, subjects []string) int
+
+// about is the taker of a strategy that is told one subject, or nil without a strategy.
+func about[S any](own S, decide func(S, View, []Option, string) int) taker {
+	if any(own) == nil {
+		return nil
+	}
+	return func(v View, options []Option, subjects []string) int {
+		return decide(own, v, options, subject(subjects, 0))
+	}
+}
+
+// between is the taker of a strategy that is told two subjects, or nil without a strategy.
+func between[S any](own S, decide func(S, View, []Option, string, string) int) taker {
+	if any(own) == nil {
+		return nil
+	}
+	return func(v View, options []Option, subjects []string) int {
+		return decide(own, v, options, subject(subjects, 0), subject(subjects, 1))
+	}
+}
+
+// subject is a subject by number, "" where there are fewer.
+func subject(subjects []string, k int) string {
+	if k < len(subjects) {
+		return subjects[k]
+	}
+	return ""
+}
+
+// Pick takes a decision: by the strategy of the actor that the decision asks, or by
+// [Choose] without one. The subjects say what the decision is about, in the order of the
+// strategy's method. They also name the noise, so that two decisions of a quarter share
+// none. The error says which strategy picked what is not an option.
+func (v View) Pick(d Decision, options []Option, subjects ...string) (int, error) {
+	k, own, err := v.picked(d, options, subjects...)
+	if !own {
+		k = Choose(options, v.Self.Precision, v.noise(d, subjects...))
+	}
+	return k, err
+}
+
+// picked takes a decision by the actor's own strategy. Without a strategy own is false, and
+// who asks decides by its default.
+func (v View) picked(d Decision, options []Option, subjects ...string) (k int, own bool, err error) {
+	_, verb, take := d.row(&v.Self.Strategies)
+	if take == nil {
+		return 0, false, nil
+	}
+	if k = take(v, options, subjects); k < 0 || k >= len(options) {
+		return 0, true, fmt.Errorf("agent: the strategy of %s to %s picked option %d; want one of 0 to %d", v.Self.ID, verb, k, len(options)-1)
+	}
+	return k, true, nil
+}
+
+// replaces reports whether the actor has a strategy of its own for a decision.
+func (v View) replaces(d Decision) bool {
+	_, _, take := d.row(&v.Self.Strategies)
+	return take != nil
+}
