@@ -12,6 +12,14 @@ type Option struct {
 	Content string
 	// Value is its worth, as an annuity in percent of income per quarter.
 	Value float64
+	// Kind, Level and Regime say the same as Content in types. Level is the severity of
+	// measures, the level of compliance, or the share of relief or of an offer, in [0, 1];
+	// Regime is the regime that a demand would be made with.
+	Kind   OptionKind
+	Level  float64
+	Regime string
+	// Course is what a party would do about a module ([ToComply]), nil elsewhere.
+	Course *Course
 }
 
 // Choose returns the number of the option with the largest Value plus noise, where

@@ -85,7 +85,7 @@ func (v View) Decide(d *Deliberation) (err error) {
 	read := v.replaces(ToComply) || v.Self.Precision > 0 // by the strategy, or to name noise
 	for k := range d.Courses {
 		c := &d.Courses[k]
-		options[k] = Option{Content: c.Conduct.String(), Value: c.Value()}
+		options[k] = Option{Content: c.Conduct.String(), Value: c.Value(), Course: c}
 		if read && (c.Sectors != "" || c.Quarters > 0) {
 			options[k].Content = c.String()
 		}

@@ -34,7 +34,7 @@ func (c *Complaint) Net() float64 { return c.Remedy - c.Cost - c.Strain }
 // Pursues decides whether to go on with a case: by the actor's own strategy
 // ([Complainant]) if it has one, else if it gains by it or loses nothing.
 func (v View) Pursues(c *Complaint) (bool, error) {
-	options := []Option{{Content: "let it pass"}, {Content: "complain", Value: c.Net()}}
+	options := []Option{{Content: DoLetPass.String(), Kind: DoLetPass}, {Content: DoComplain.String(), Value: c.Net(), Kind: DoComplain}}
 	if k, own, err := v.picked(ToComplain, options, c.Module, c.Against); own {
 		return k == 1, err
 	}
@@ -208,7 +208,9 @@ func (v View) disputedSectors(s treaty.Standing, d treaty.Dispute) treaty.Sector
 // Follows decides whether the loser of a case follows the ruling: by the actor's own
 // strategy ([Respondent]) if it has one, else by the values, with the noise of its choices.
 func (v View) Follows(o Obedience) (bool, error) {
-	options := []Option{{Content: "follow", Value: numeric.Negligible}, {Content: "ignore", Value: o.Ignore()}}
+	options := []Option{
+		{Content: DoFollow.String(), Value: numeric.Negligible, Kind: DoFollow}, {Content: DoIgnore.String(), Value: o.Ignore(), Kind: DoIgnore},
+	}
 	k, err := v.Pick(ToObey, options, o.Module, o.Dispute)
 	return k == 0, err
 }
@@ -338,7 +340,7 @@ func (v View) Assists(module, recipient string) (Gift, error) {
 // Renews decides whether a party votes for the renewal of a module: by the actor's own
 // strategy ([Renewer]) if it has one, else for it if keeping it is worth something.
 func (v View) Renews(t Temptation) (bool, error) {
-	options := []Option{{Content: "renew", Value: t.Keep + numeric.Negligible}, {Content: "let lapse"}}
+	options := []Option{{Content: DoRenew.String(), Value: t.Keep + numeric.Negligible, Kind: DoRenew}, {Content: DoLetLapse.String(), Kind: DoLetLapse}}
 	k, err := v.Pick(ToRenew, options, t.Module)
 	return k == 0, err
 }

@@ -122,11 +122,9 @@ type coercing struct {
 	scores []score
 	// opening is the situation as the quarter began, nil until it is asked for.
 	opening *agent.Situation
-	// legal, tolls and own are what was worked out in law: see lawful, levied and
-	// privately.
+	// legal and tolls are what was worked out in law: see lawful and levied.
 	legal map[uint64][]groundAct
 	tolls map[tollKey]agent.Toll
-	own   []private
 }
 
 // on reports whether a mechanism is on.
@@ -219,33 +217,9 @@ func (c *coercing) apply(events ...sanction.Event) bool {
 // act has something happen at the end of the sub-step.
 func (c *coercing) act(f func()) { c.acts = append(c.acts, f) }
 
-// choice is one thing that an actor can do about a dispute: what it is worth to an actor
-// of a type, and what happens then.
-type choice struct {
-	content string
-	value   func(w float64) float64
-	act     func()
-}
-
-// choose has an actor of type w choose, and its choice happen at the end of the sub-step.
-func (c *coercing) choose(actor string, d agent.Decision, list []choice, w float64, subjects ...string) int {
-	options := make([]agent.Option, len(list))
-	for k := range list {
-		options[k] = agent.Option{Content: list[k].content, Value: list[k].value(w)}
-	}
-	c.addPrivate(actor, options)
-	view := c.w.View(c.situation, "Coerce", c.w.seat(actor))
-	n, err := view.Pick(d, options, subjects...)
-	c.failed = cmp.Or(c.failed, err)
-	if list[n].act != nil {
-		c.act(list[n].act)
-	}
-	return n
-}
-
 // foreseen are the chances with which each type of a belief is thought to choose option n
 // of a list.
-func (c *coercing) foreseen(types []float64, list []choice, n int) []float64 {
+func (c *coercing) foreseen(types []float64, list []candidate, n int) []float64 {
 	out, values := make([]float64, len(types)), make([]float64, len(list))
 	for i, w := range types {
 		for k := range list {

@@ -70,14 +70,13 @@ func (c *coercing) eases(k int, p *crisis, id string, due float64) error {
 		p = c.promised(k, p, id, false)
 	}
 	holds, gives := p.Watch(ptr(c.side(p, id)), w, true), softer.Watch(ptr(c.side(softer, id)), w, true)
-	list := []choice{
-		{"hold", func(float64) float64 { return holds }, func() {
+	list := []candidate{
+		{kind: agent.DoHold, value: constant(holds), act: func() {
 			if owed {
-				c.broke(id, false, r.Target)
-				c.say(k, Event{Kind: ReliefWithheld, Actor: id, Other: r.Target, Level: due, Reason: "measures are worth more to it than relief"})
+				c.withholds(k, id, due)
 			}
 		}},
-		{"ease", func(float64) float64 { return gives }, func() {
+		{kind: agent.DoEase, level: due, bare: true, value: constant(gives), act: func() {
 			c.broke(id, true, r.Target)
 			c.gives(k, id, due)
 		}},
@@ -122,9 +121,9 @@ func (c *coercing) relieveApart(k int) error {
 		if err != nil {
 			return err
 		}
-		list := []choice{
-			{content: "give relief", value: func(float64) float64 { return without.Flow(seat) + paid }},
-			{content: "withhold relief", value: func(float64) float64 { return with.Flow(seat) }},
+		list := []candidate{
+			{kind: agent.DoRelieve, value: constant(without.Flow(seat) + paid)},
+			{kind: agent.DoWithholdRelief, value: constant(with.Flow(seat))},
 		}
 		if c.choose(id, agent.ToRelieve, list, 0, r.ID) == 0 {
 			willing = append(willing, id)

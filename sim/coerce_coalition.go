@@ -175,9 +175,9 @@ func (c *coercing) joins(k int, id string, members []string) (bool, gain, error)
 	if err != nil || g == nil {
 		return slices.Contains(members, id), gain{}, err
 	}
-	list := []choice{
-		{content: "stay out", value: func(float64) float64 { return numeric.Negligible }},
-		{content: "be in", value: func(float64) float64 { return g.total() }},
+	list := []candidate{
+		{kind: agent.DoStayOut, value: constant(numeric.Negligible)},
+		{kind: agent.DoBeIn, value: constant(g.total())},
 	}
 	return c.choose(id, agent.ToJoin, list, 0, c.docket.Regimes()[k].ID) == 1, *g, nil
 }

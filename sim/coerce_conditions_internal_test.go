@@ -164,18 +164,18 @@ func TestReliefIsWeighedByTheNextStep(t *testing.T) {
 	require.Greater(t, kept.Complied(), p.Complied())
 	require.Less(t, broken.Complied(), p.Complied())
 
-	value := func(list []choice, content string) float64 {
-		at := slices.IndexFunc(list, func(o choice) bool { return o.content == content })
+	value := func(list []candidate, kind agent.OptionKind) float64 {
+		at := slices.IndexFunc(list, func(o candidate) bool { return o.kind == kind })
 		require.GreaterOrEqual(t, at, 0)
 		return list[at].value(0.5)
 	}
-	list := []choice{{content: "hold", value: p.Impose}}
+	list := []candidate{{kind: agent.DoHold, value: p.Impose}}
 	require.NoError(t, c.offersRelief(0, p, 0.5, &list))
-	require.InDelta(t, broken.Impose(0.5), value(list, "hold"), 1e-12, "relief is owed")
-	require.Less(t, value(list, "hold"), p.Impose(0.5))
+	require.InDelta(t, broken.Impose(0.5), value(list, agent.DoHold), 1e-12, "relief is owed")
+	require.Less(t, value(list, agent.DoHold), p.Impose(0.5))
 	softer, err := c.softer(0, p, "EUR", 0.5)
 	require.NoError(t, err)
-	require.Greater(t, value(list, "ease by 0.5"), softer.Impose(0.5))
+	require.Greater(t, value(list, agent.DoEase), softer.Impose(0.5))
 }
 
 // Actors take turns by lot where the mechanism has them, each by a draw of its own, and

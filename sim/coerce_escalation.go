@@ -1,8 +1,6 @@
 package sim
 
 import (
-	"fmt"
-
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
@@ -43,7 +41,7 @@ func (c *coercing) harder(k int, p *crisis, id string, level float64) (*crisis, 
 // raises adds to a sender's options the levels to which it can raise measures in force: its
 // own, or as the leader of an institution, which votes, or of senders that follow it, those
 // of all.
-func (c *coercing) raises(k int, p *crisis, id string, list *[]choice) error {
+func (c *coercing) raises(k int, p *crisis, id string, list *[]candidate) error {
 	r, s := c.regime(k)
 	own, alone := s.Level, c.alone(r, p.members)
 	theirs := running(c.frozen, r, p.members)
@@ -75,7 +73,7 @@ func (c *coercing) raises(k int, p *crisis, id string, list *[]choice) error {
 			side := c.side(harder, id)
 			value = func(w float64) float64 { return harder.Watch(&side, w, true) }
 		}
-		*list = append(*list, choice{fmt.Sprintf("escalate to %.4g", level), value, func() {
+		*list = append(*list, candidate{kind: agent.DoEscalate, level: level, value: value, act: func() {
 			if !c.apply(all...) {
 				return
 			}
@@ -100,7 +98,7 @@ func (c *coercing) followed(k int, p *crisis, id string, due float64) error {
 		return nil
 	}
 	side := c.side(p, id)
-	list := []choice{{"hold", func(w float64) float64 { return p.Watch(&side, w, true) }, nil}}
+	list := []candidate{{kind: agent.DoHold, value: func(w float64) float64 { return p.Watch(&side, w, true) }}}
 	if err := c.raises(k, p, id, &list); err != nil || len(list) == 1 {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -38,10 +39,10 @@ func TestEachRaisesItsOwn(t *testing.T) {
 		c := halves(t, nil)
 		p, err := c.standing(0)
 		require.NoError(t, err)
-		list := []choice{{content: "hold"}}
+		list := []candidate{{kind: agent.DoHold}}
 		require.NoError(t, c.raises(0, p, id, &list))
 		require.Len(t, list, 2)
-		require.Equal(t, "escalate to 1", list[1].content)
+		require.Equal(t, "escalate to 1", list[1].label())
 		only, err := c.crisis(0, variant{members: p.members, severity: 0.5, demand: 1, harder: id, to: 1})
 		require.NoError(t, err)
 		all, err := c.crisis(0, variant{members: p.members, severity: 1, demand: 1})
@@ -79,7 +80,7 @@ func TestEachRaisesItsOwn(t *testing.T) {
 		c := halves(t, change)
 		p, err := c.standing(0)
 		require.NoError(t, err)
-		list := []choice{{content: "hold"}}
+		list := []candidate{{kind: agent.DoHold}}
 		require.NoError(t, c.raises(0, p, "EUR", &list))
 		require.Len(t, list, 2, name)
 		list[1].act()

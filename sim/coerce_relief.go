@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
@@ -37,9 +36,9 @@ func (c *coercing) relieve(k int) error {
 	var willing []string
 	for _, id := range s.Members {
 		seat, paid := c.w.seat(id), c.mediated(k, id)
-		list := []choice{
-			{content: "give relief", value: func(float64) float64 { return without.Flow(seat) + paid }},
-			{content: "withhold relief", value: func(float64) float64 { return with.Flow(seat) }},
+		list := []candidate{
+			{kind: agent.DoRelieve, value: constant(without.Flow(seat) + paid)},
+			{kind: agent.DoWithholdRelief, value: constant(with.Flow(seat))},
 		}
 		if c.choose(id, agent.ToRelieve, list, 0, r.ID) == 0 {
 			willing = append(willing, id)
@@ -99,7 +98,7 @@ func (c *coercing) gives(k int, id string, share float64) {
 
 // offersRelief adds to a leader's options the relief that milestones or front-loading
 // allow: it saves a part of the cost, and leaves the target less to lose.
-func (c *coercing) offersRelief(k int, p *crisis, due float64, list *[]choice) error {
+func (c *coercing) offersRelief(k int, p *crisis, due float64, list *[]candidate) error {
 	lead := p.members[0]
 	softer, err := c.softer(k, p, lead, due)
 	if softer == nil || err != nil {
@@ -109,7 +108,7 @@ func (c *coercing) offersRelief(k int, p *crisis, due float64, list *[]choice) e
 	if c.due(k, c.issues[c.disputes[k].Issue].Level, c.disputes[k].Demand) > c.given(k, lead) {
 		(*list)[0].value = c.promised(k, p, lead, false).Impose // to hold on breaks a promise
 	}
-	*list = append(*list, choice{fmt.Sprintf("ease by %.4g", due), softer.Impose, func() {
+	*list = append(*list, candidate{kind: agent.DoEase, level: due, value: softer.Impose, act: func() {
 		c.broke(lead, true, c.docket.Regimes()[k].Target)
 		c.gives(k, lead, due)
 	}})
@@ -200,9 +199,9 @@ func (c *coercing) afterFeint(k int, r *sanction.Regime, s *sanction.Standing) e
 		e.Kind, e.Level, e.Harm = sanction.Impose, d.Severity, c.harm(p)
 		events = append(events, byAll(r, e, p.members)...)
 	}
-	list := []choice{
-		{"let it go", p.BackDown, func() { c.close(k) }},
-		{"snap back", p.Impose, func() {
+	list := []candidate{
+		{kind: agent.DoLetGo, value: p.BackDown, act: func() { c.close(k) }},
+		{kind: agent.DoSnapBack, level: d.Severity, bare: true, value: p.Impose, act: func() {
 			if !c.apply(events...) {
 				c.close(k)
 				return

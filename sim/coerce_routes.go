@@ -103,9 +103,9 @@ func (c *coercing) evades(k int, route sanction.Route) error {
 		return err
 	}
 	worth := income + political - risk
-	list := []choice{
-		{content: "neutral", value: func(float64) float64 { return numeric.Negligible }},
-		{content: "bust", value: func(float64) float64 { return worth }},
+	list := []candidate{
+		{kind: agent.DoStayNeutral, value: constant(numeric.Negligible)},
+		{kind: agent.DoEvade, value: constant(worth)},
 	}
 	n := c.choose(route.Via, agent.ToEvade, list, 0, r.ID, string(route.Sectors))
 	e := sanction.Event{Kind: sanction.OpenCovert, Period: c.w.Period, Regime: r.ID, Author: route.Via, Route: route}
@@ -209,7 +209,7 @@ func (c *coercing) police(k int) error {
 		if named == nil || err != nil {
 			return err
 		}
-		list := []choice{{"let it be", let.Impose, nil}, {"name", named.Impose, func() {
+		list := []candidate{{kind: agent.DoLetBe, value: let.Impose}, {kind: agent.DoName, value: named.Impose, act: func() {
 			e := sanction.Event{Kind: sanction.Name, Period: c.w.Period, Party: id, For: s.Members}
 			if c.apply(byAll(r, e, ordered(r, s.Members))...) {
 				c.say(k, Event{Kind: PartyNamed, Actor: lead, Other: id, Reason: "it lets goods go round the measures"})

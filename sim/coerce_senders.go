@@ -68,7 +68,7 @@ func (c *coercing) opens(q int, actor string) error {
 	if len(free) == 0 {
 		return nil
 	}
-	list := []choice{{content: "nothing", value: func(w float64) float64 { return w * state.Level }}}
+	list := []candidate{{kind: agent.DoNothing, value: func(w float64) float64 { return w * state.Level }}}
 	var of []int // the regime of each choice
 	of = append(of, -1)
 	wait := c.w.Scenario.Coercion.Deadline
@@ -84,17 +84,16 @@ func (c *coercing) opens(q int, actor string) error {
 				if p == nil {
 					continue
 				}
-				name, before := fmt.Sprintf("%s at %.4g for %s", r.ID, severity, x), len(list)
+				before, opens := len(list), candidate{regime: r.ID, level: severity, demand: x}
 				if c.on(Threats) {
-					list = append(list, choice{
-						"threaten " + name, func(w float64) float64 { return p.Threaten(w, wait) },
-						func() { c.threaten(k, p, wait) },
-					})
-					of = append(of, k)
+					opens.kind, opens.value = agent.DoThreaten, func(w float64) float64 { return p.Threaten(w, wait) }
+					opens.act = func() { c.threaten(k, p, wait) }
+					list, of = append(list, opens), append(of, k)
 				}
 				if e := c.imposes(p); c.may(e) {
-					list = append(list, choice{"impose " + name, p.Impose, func() { c.impose(k, p, e, SanctionImposed) }})
-					of = append(of, k)
+					opens.kind, opens.value = agent.DoImpose, p.Impose
+					opens.act = func() { c.impose(k, p, e, SanctionImposed) }
+					list, of = append(list, opens), append(of, k)
 				}
 				if err := c.privately(p, list[before:]); err != nil {
 					return err
@@ -217,7 +216,7 @@ func (c *coercing) decide() error {
 		case s.State == sanction.Threatened:
 			err = c.atDeadline(k)
 		case bites(&s), c.disputes[k].Met:
-			err = c.inForce(k)
+			err = c.maintain(k)
 		}
 		if err != nil {
 			return err
@@ -240,33 +239,33 @@ func (c *coercing) atDeadline(k int) error {
 		c.act(down)
 		return nil
 	}
-	var list []choice
+	var list []candidate
 	due := c.w.Period >= d.Deadline
 	if d.Offer > 0 {
 		offer := d.Offer
-		list = append(list, choice{
-			fmt.Sprintf("accept %.4g", offer), func(w float64) float64 { return p.Accept(w, offer) },
-			func() { c.accept(k, lead, offer) },
+		list = append(list, candidate{
+			kind: agent.DoAccept, level: offer, value: func(w float64) float64 { return p.Accept(w, offer) },
+			act: func() { c.accept(k, lead, offer) },
 		})
 	}
 	switch {
 	case due:
 		if e := c.imposes(p); c.may(e) {
-			list = append(list, choice{"impose", p.Impose, func() {
+			list = append(list, candidate{kind: agent.DoImpose, level: p.severity, bare: true, value: p.Impose, act: func() {
 				c.impose(k, p, e, SanctionImposed)
 			}})
 		}
-		list = append(list, choice{"back down", p.BackDown, down})
+		list = append(list, candidate{kind: agent.DoBackDown, value: p.BackDown, act: down})
 		if !d.Extended {
 			longer := c.w.Scenario.PeriodLength.Periods(1)
-			list = append(list, choice{"extend", func(w float64) float64 { return p.ExtendBy(w, longer) }, func() {
+			list = append(list, candidate{kind: agent.DoExtend, value: func(w float64) float64 { return p.ExtendBy(w, longer) }, act: func() {
 				c.disputes[k].Extended = true
 				c.disputes[k].Deadline = c.w.Period + longer
 				c.say(k, Event{Kind: ThreatExtended, Actor: lead, Other: r.Target, Level: d.Demand, Reason: "it gives " + another(longer, c.w.unit())})
 			}})
 		}
 	case len(list) > 0:
-		list = append(list, choice{"wait", func(w float64) float64 { return p.Threaten(w, d.Deadline-c.w.Period) }, nil})
+		list = append(list, candidate{kind: agent.DoWait, value: func(w float64) float64 { return p.Threaten(w, d.Deadline-c.w.Period) }})
 	default:
 		return nil
 	}
@@ -274,14 +273,14 @@ func (c *coercing) atDeadline(k int) error {
 		return err
 	}
 	n := c.leads(k, agent.ToCarryOut, lead, list)
-	if did := list[n].content; due && (did == "impose" || did == "back down") {
-		c.score(r.Target, belief.OfEnforcement, p.CarriedOut(), did == "impose")
+	if did := list[n].kind; due && (did == agent.DoImpose || did == agent.DoBackDown) {
+		c.score(r.Target, belief.OfEnforcement, p.CarriedOut(), did == agent.DoImpose)
 	}
 	return nil
 }
 
 // leads has a leader choose, and everybody learn from it what the issue is worth to it.
-func (c *coercing) leads(k int, d agent.Decision, lead string, list []choice) int {
+func (c *coercing) leads(k int, d agent.Decision, lead string, list []candidate) int {
 	q, state := c.issue(k)
 	at := q.Claim(lead)
 	n := c.choose(lead, d, list, c.worth(k, lead), c.docket.Regimes()[k].ID)
@@ -296,7 +295,7 @@ func (c *coercing) leads(k int, d agent.Decision, lead string, list []choice) in
 	if c.disputes[k].Kept && d == agent.ToMaintain {
 		constancy = c.constancy(lead)
 	}
-	goesOn := list[n].content == "hold"
+	goesOn := list[n].kind == agent.DoHold
 	likely := func(types []float64) []float64 {
 		out := c.foreseen(shifted(types, reward), list, n)
 		for i, chance := range out {
@@ -341,18 +340,15 @@ func (c *coercing) accept(k int, lead string, offer float64) {
 	c.close(k)
 }
 
-// inForce decides on measures in force, or on relief for compliance.
-func (c *coercing) inForce(k int) error {
+// maintain has a leader decide on measures in force, and before it those who follow it, or
+// each sender on relief for compliance.
+func (c *coercing) maintain(k int) error {
 	r, s := c.regime(k)
 	d := &c.disputes[k]
-	q, state := c.issue(k)
-	lead := leaderOf(r, &s)
-	if state.Feigned > 0 && d.Met && !d.Found {
-		m := c.w.Scenario.PeriodLength.Chance(q.Monitoring(r.Institution != nil && r.Institution.Pooled, ordered(r, s.Members)...))
-		if c.w.Rand("Coerce", lead, "monitoring", r.ID).Float64() < m {
-			c.act(func() { c.found(k) })
-			return c.afterFeint(k, r, &s)
-		}
+	_, state := c.issue(k)
+	if c.detects(k) {
+		c.act(func() { c.found(k) })
+		return c.afterFeint(k, r, &s)
 	}
 	if d.Met {
 		if bites(&s) {
@@ -364,71 +360,20 @@ func (c *coercing) inForce(k int) error {
 	if p == nil || err != nil {
 		return err
 	}
+	lead := p.members[0]
 	if own, _ := s.Of(lead); s.State == sanction.Suspended || own.State == sanction.Suspended {
 		return nil // until it resumes
 	}
-	list := []choice{{"hold", p.Impose, func() { c.disputes[k].Kept = c.disputes[k].Held }}}
-	if err := c.raises(k, p, lead, &list); err != nil {
-		return err
-	}
-	end := sanction.Event{Kind: sanction.Lift, Period: c.w.Period}
-	end.For, end.Against = c.ballot(p, func(id string) bool {
-		w := c.worth(k, id)
-		return w*p.Now >= p.Watch(ptr(c.side(p, id)), w, true)
-	})
-	theirs := running(c.frozen, r, p.members)
-	giveUp, leaves, err := c.leaving(k, p)
+	due := max(r.FrontLoading, c.due(k, state.Level, d.Demand))
+	list, err := c.maintaining(k, p, due)
 	if err != nil {
 		return err
 	}
-	if leaves {
-		theirs = running(c.frozen, r, p.members[:1])
-	}
-	rest := end
-	rests := c.w.Scenario.PeriodLength.Periods(suspension)
-	rest.Kind, rest.Until = sanction.Suspend, c.w.Period+rests
-	if all := byAll(r, rest, theirs); c.may(all) {
-		// Who suspends stands down for a time, and pays for the time.
-		list = append(list, choice{"suspend", func(w float64) float64 {
-			later := math.Pow(p.Leader.Discount, float64(rests))
-			return (1-later)*giveUp(w) + later*p.Impose(w)
-		}, func() {
-			if c.apply(all...) {
-				c.disputes[k].Held, c.disputes[k].Kept = false, false
-				c.say(k, Event{Kind: SanctionSuspended, Actor: lead, Other: r.Target, Reason: fmt.Sprintf("until %s %d", c.w.unit(), rest.Until)})
-			}
-		}})
-	}
-	if all := byAll(r, end, theirs); leaves {
-		list = append(list, choice{"lift", giveUp, func() { c.leaves(k, lead) }})
-	} else if c.may(all) {
-		list = append(list, choice{"lift", p.BackDown, func() {
-			if c.apply(all...) {
-				e := Event{Kind: SanctionLifted, Actor: lead, Other: r.Target, Part: 1, Face: c.face(k), Reason: "for nothing: holding on is worth less to it"}
-				if d := &c.disputes[k]; d.Least > 0 && state.Level >= d.Least-numeric.SameLevel {
-					e.Part, e.Face = 0, 0
-					e.Level, e.Reason = state.Level, "it calls enough what it has got by a vague demand"
-				} else if ruled := c.w.condemned(r.ID, lead); ruled != "" {
-					// Its audience makes of it what it makes of any measures that are
-					// given up for nothing: the court was its own to go to.
-					e.Ground, e.Reason = ruled, "for nothing: to stand by them is worth less to it"
-				}
-				c.say(k, e)
-				c.close(k)
-			}
-		}})
-	}
-	due := max(r.FrontLoading, c.due(k, state.Level, d.Demand))
 	if c.apart(r) {
 		for _, id := range p.members[1:] {
 			if err := c.followed(k, p, id, due); err != nil {
 				return err
 			}
-		}
-	}
-	if len(r.Milestones) > 0 && due > s.ReliefOf(lead) {
-		if err := c.offersRelief(k, p, due, &list); err != nil {
-			return err
 		}
 	}
 	if len(list) == 1 {
@@ -438,14 +383,110 @@ func (c *coercing) inForce(k int) error {
 		return err
 	}
 	n := c.leads(k, agent.ToMaintain, lead, list)
-	c.score(r.Target, belief.OfLifting, p.GivenUp(), list[n].content == "lift")
-	if owed := c.due(k, state.Level, d.Demand); owed > s.ReliefOf(lead) && list[n].content == "hold" {
-		c.act(func() {
-			c.broke(lead, false, r.Target)
-			c.say(k, Event{Kind: ReliefWithheld, Actor: lead, Other: r.Target, Level: owed, Reason: "measures are worth more to it than relief"})
-		})
+	c.score(r.Target, belief.OfLifting, p.GivenUp(), list[n].kind == agent.DoLift)
+	if owed := c.due(k, state.Level, d.Demand); owed > s.ReliefOf(lead) && list[n].kind == agent.DoHold {
+		c.act(func() { c.withholds(k, lead, owed) })
 	}
 	return nil
+}
+
+// detects draws whether the monitoring of a period finds out compliance for show that
+// nobody has found out yet.
+func (c *coercing) detects(k int) bool {
+	r, s := c.regime(k)
+	q, state := c.issue(k)
+	if d := &c.disputes[k]; state.Feigned == 0 || !d.Met || d.Found {
+		return false
+	}
+	chance := c.w.Scenario.PeriodLength.Chance(q.Monitoring(r.Institution != nil && r.Institution.Pooled, ordered(r, s.Members)...))
+	return c.w.Rand("Coerce", leaderOf(r, &s), "monitoring", r.ID).Float64() < chance
+}
+
+// maintaining lists what a leader can do about measures in force: hold on, raise, suspend or
+// lift them, or give the relief that is due.
+func (c *coercing) maintaining(k int, p *crisis, due float64) ([]candidate, error) {
+	r, s := c.regime(k)
+	lead := p.members[0]
+	list := []candidate{{kind: agent.DoHold, value: p.Impose, act: func() { c.disputes[k].Kept = c.disputes[k].Held }}}
+	if err := c.raises(k, p, lead, &list); err != nil {
+		return nil, err
+	}
+	giveUp, leaves, err := c.leaving(k, p)
+	if err != nil {
+		return nil, err
+	}
+	theirs := running(c.frozen, r, p.members)
+	if leaves {
+		theirs = running(c.frozen, r, p.members[:1])
+	}
+	end := sanction.Event{Kind: sanction.Lift, Period: c.w.Period}
+	end.For, end.Against = c.ballot(p, func(id string) bool {
+		w := c.worth(k, id)
+		return w*p.Now >= p.Watch(ptr(c.side(p, id)), w, true)
+	})
+	list = append(list, c.suspending(k, p, end, theirs, giveUp)...)
+	if all := byAll(r, end, theirs); leaves {
+		list = append(list, candidate{kind: agent.DoLift, value: giveUp, act: func() { c.leaves(k, lead) }})
+	} else if c.may(all) {
+		list = append(list, candidate{kind: agent.DoLift, value: p.BackDown, act: func() { c.lifts(k, lead, all) }})
+	}
+	if len(r.Milestones) > 0 && due > s.ReliefOf(lead) {
+		if err := c.offersRelief(k, p, due, &list); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// suspending is the option to suspend the measures of some senders for a time, if the
+// regime allows it, with the votes of an event that would lift them. Who suspends stands
+// down for a time, and pays for the time.
+func (c *coercing) suspending(k int, p *crisis, end sanction.Event, theirs []string, giveUp func(w float64) float64) []candidate {
+	r, _ := c.regime(k)
+	quarters := c.w.Scenario.PeriodLength.Periods(suspension)
+	end.Kind, end.Until = sanction.Suspend, c.w.Period+quarters
+	all := byAll(r, end, theirs)
+	if !c.may(all) {
+		return nil
+	}
+	value := func(w float64) float64 {
+		later := math.Pow(p.Leader.Discount, float64(quarters))
+		return (1-later)*giveUp(w) + later*p.Impose(w)
+	}
+	return []candidate{{kind: agent.DoSuspend, value: value, act: func() {
+		if c.apply(all...) {
+			c.disputes[k].Held, c.disputes[k].Kept = false, false
+			c.say(k, Event{Kind: SanctionSuspended, Actor: p.members[0], Other: r.Target, Reason: fmt.Sprintf("until %s %d", c.w.unit(), end.Until)})
+		}
+	}}}
+}
+
+// lifts ends a dispute by lifting all measures though the demand is not met: for nothing, or
+// because a leader calls enough what a vague demand has brought.
+func (c *coercing) lifts(k int, lead string, all []sanction.Event) {
+	if !c.apply(all...) {
+		return
+	}
+	r := &c.docket.Regimes()[k]
+	_, state := c.issue(k)
+	e := Event{Kind: SanctionLifted, Actor: lead, Other: r.Target, Part: 1, Face: c.face(k), Reason: "for nothing: holding on is worth less to it"}
+	if d := &c.disputes[k]; d.Least > 0 && state.Level >= d.Least-1e-9 {
+		e.Part, e.Face = 0, 0
+		e.Level, e.Reason = state.Level, "it calls enough what it has got by a vague demand"
+	} else if ruled := c.w.condemned(r.ID, lead); ruled != "" {
+		// Its audience makes of it what it makes of any measures that are
+		// given up for nothing: the court was its own to go to.
+		e.Ground, e.Reason = ruled, "for nothing: to stand by them is worth less to it"
+	}
+	c.say(k, e)
+	c.close(k)
+}
+
+// withholds records that a sender keeps relief back that it owes.
+func (c *coercing) withholds(k int, id string, owed float64) {
+	target := c.docket.Regimes()[k].Target
+	c.broke(id, false, target)
+	c.say(k, Event{Kind: ReliefWithheld, Actor: id, Other: target, Level: owed, Reason: "measures are worth more to it than relief"})
 }
 
 func ptr[T any](v T) *T { return &v }

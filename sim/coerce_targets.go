@@ -30,20 +30,20 @@ func (c *coercing) answer() error {
 			continue
 		}
 		_, state := c.issue(k)
-		list := []choice{
-			{"resist", nil, func() {
+		list := []candidate{
+			{kind: agent.DoResist, act: func() {
 				c.say(k, Event{Kind: Resisted, Actor: r.Target, Other: leaderOf(r, &s), Level: d.Demand, Reason: "to resist is worth more to it than to give in"})
 			}},
-			{"concede", nil, func() { c.concedes(k, p.demand, true) }},
+			{kind: agent.DoConcede, level: p.demand, bare: true, act: func() { c.concedes(k, p.demand, true) }},
 		}
 		for _, y := range p.Levels[:len(p.Levels)-1] {
-			list = append(list, choice{fmt.Sprintf("offer %.4g", y), nil, func() {
+			list = append(list, candidate{kind: agent.DoOffer, level: y, act: func() {
 				c.disputes[k].Offer = y
 				c.say(k, Event{Kind: CounterOffered, Actor: r.Target, Other: leaderOf(r, &s), Level: y, Reason: fmt.Sprintf("of %.4g demanded", d.Demand)})
 			}})
 		}
 		if p.Retaliation {
-			list = append(list, choice{"threaten to retaliate", nil, func() { c.warn(k) }})
+			list = append(list, candidate{kind: agent.DoThreatenRetaliation, act: func() { c.warn(k) }})
 		}
 		values := map[float64][]float64{}
 		for n := range list {
@@ -139,32 +139,31 @@ func (c *coercing) endure() error {
 			p = c.caught(p) // who was found out has no second show
 		}
 		holds := func() { c.disputes[k].Held = true }
-		list := []choice{{"hold out", nil, holds}}
+		list := []candidate{{kind: agent.DoHoldOut, act: holds}}
 		for _, y := range p.Steps() {
-			list = append(list, choice{fmt.Sprintf("concede %.4g", y), nil, func() { c.concedes(k, y, false) }})
+			list = append(list, candidate{kind: agent.DoConcede, level: y, act: func() { c.concedes(k, y, false) }})
 		}
 		if p.Posing {
-			list = append(list, choice{"comply for show", nil, func() { c.feigns(k, p.demand) }})
+			list = append(list, candidate{kind: agent.DoFeign, level: p.demand, bare: true, act: func() { c.feigns(k, p.demand) }})
 		}
 		if p.Retaliation {
-			list = append(list, choice{"retaliate", nil, func() { c.retaliate(k) }})
+			list = append(list, candidate{kind: agent.DoRetaliate, act: func() { c.retaliate(k) }})
 		}
 		values := p.Responses(-c.worth(k, r.Target))
 		for n := range list {
-			v := values[n]
-			list[n].value = func(float64) float64 { return v }
+			list[n].value = constant(values[n])
 		}
 		if c.on(Cushioning) {
 			if saves := c.cushion(p, r.Target); saves > 0 {
 				hold := values[0] + (1-p.Target.Discount)*saves
-				list = append(list, choice{"cushion", func(float64) float64 { return hold }, func() {
+				list = append(list, candidate{kind: agent.DoCushion, value: constant(hold), act: func() {
 					holds()
 					c.say(k, Event{Kind: Cushioned, Actor: r.Target, Other: leaderOf(r, &s), Level: saves, Reason: fmt.Sprintf("what its groups lose is worth %.4f %% more to it than the money", saves)})
 				}})
 			}
 		}
 		n := c.choose(r.Target, agent.ToEndure, list, c.worth(k, r.Target), r.ID)
-		c.score(leaderOf(r, &s), belief.OfConcession, p.Complied(), n > 0 && n <= len(p.Steps()) || n == len(p.Steps())+1 && p.Posing)
+		c.score(leaderOf(r, &s), belief.OfConcession, p.Complied(), list[n].kind == agent.DoConcede || list[n].kind == agent.DoFeign)
 		c.watched(k, p, len(p.Steps()), n)
 	}
 	return nil

@@ -3,7 +3,6 @@ package sim
 import (
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/coercion"
@@ -181,15 +180,32 @@ func (c *coercing) inflicted(p *crisis, regime int, sender string, on *agent.Pri
 	return out
 }
 
-// private is what an option is worth to an actor beyond what everybody can work out.
-type private struct {
-	actor, content string
-	value          float64
+// standings are how measures stand after a leader's choice.
+type standings uint8
+
+const (
+	noMeasures standings = iota
+	threatened
+	inForce
+	resting // suspended, and in force again after that
+)
+
+// leaves is how measures stand after a leader has chosen an option of a kind.
+func leaves(kind agent.OptionKind) standings {
+	switch kind {
+	case agent.DoThreaten, agent.DoExtend, agent.DoWait:
+		return threatened
+	case agent.DoImpose, agent.DoHold, agent.DoEscalate, agent.DoEase, agent.DoSnapBack:
+		return inForce
+	case agent.DoSuspend:
+		return resting
+	}
+	return noMeasures
 }
 
-// privately notes what the leader of a crisis knows alone about its options: how its case
-// would go by the threat that it is under.
-func (c *coercing) privately(p *crisis, list []choice) error {
+// privately adds to a leader's candidates what the leader knows alone: how its case would
+// go by the threat that it is under.
+func (c *coercing) privately(p *crisis, list []candidate) error {
 	if p.lawless == nil {
 		return nil
 	}
@@ -200,18 +216,14 @@ func (c *coercing) privately(p *crisis, list []choice) error {
 		return err
 	}
 	for k := range list {
-		share := 1.0
-		word, _, _ := strings.Cut(list[k].content, " ")
-		switch word {
-		case "threaten", "extend", "wait", "impose", "hold", "escalate", "ease", "snap":
-		case "suspend":
+		share, stand := 1.0, leaves(list[k].kind)
+		switch stand {
+		case noMeasures:
+			continue
+		case resting:
 			share = math.Pow(p.Leader.Discount, float64(c.w.Scenario.PeriodLength.Periods(suspension)))
-		default:
-			continue // it leaves no measures
 		}
-		threat := word == "threaten" || word == "extend" || word == "wait"
-		value := c.dues(p, &p.Leader, p.levy.flow-t.Flow, p.levy.entry-t.Entry, !threat)
-		c.own = append(c.own, private{lead, list[k].content, share * value})
+		list[k].private = share * c.dues(p, &p.Leader, p.levy.flow-t.Flow, p.levy.entry-t.Entry, stand != threatened)
 	}
 	return nil
 }
@@ -224,18 +236,6 @@ func (c *coercing) dues(p *crisis, of *coercion.Side, flow, entry float64, inFor
 		entry *= of.Discount * p.CarriedOut() // as if the target did not give in
 	}
 	return p.Watch(&side, 0, inForce) + entry
-}
-
-// addPrivate adds to the options of an actor what it alone knows of them.
-func (c *coercing) addPrivate(actor string, options []agent.Option) {
-	for _, one := range c.own {
-		for k := range options {
-			if one.actor == actor && options[k].Content == one.content {
-				options[k].Value += one.value
-			}
-		}
-	}
-	c.own = slices.DeleteFunc(c.own, func(one private) bool { return one.actor == actor })
 }
 
 // membership is what the legal side of its own measures makes of being in a coalition, to a

@@ -167,10 +167,10 @@ func (c *coercing) answersOffers(q int, reward float64, back bool) {
 	say := func(kind EventKind, level float64, reason string) {
 		c.moves = append(c.moves, Move{Event: Event{Kind: kind, Actor: issue.Target, Issue: issue.ID, Level: level, Reason: reason}})
 	}
-	list := []choice{{content: "nothing", value: func(float64) float64 { return 0 }}}
+	list := []candidate{{kind: agent.DoNothing, value: constant(0)}}
 	if back {
 		bought := state.Bought
-		list = append(list, choice{"take back", func(r float64) float64 { return (r - reward) * bought }, func() {
+		list = append(list, candidate{kind: agent.DoTakeBack, value: func(r float64) float64 { return (r - reward) * bought }, act: func() {
 			state.Level, state.Bought = max(0, state.Level-bought), 0
 			say(TakenBack, state.Level, "it is no longer paid for it")
 		}})
@@ -178,7 +178,7 @@ func (c *coercing) answersOffers(q int, reward float64, back bool) {
 	}
 	for _, y := range issue.Levels(state.Level) {
 		step := y - state.Level
-		list = append(list, choice{fmt.Sprintf("comply %.4g", y), func(r float64) float64 { return (reward - r) * step }, func() {
+		list = append(list, candidate{kind: agent.DoComply, level: y, value: func(r float64) float64 { return (reward - r) * step }, act: func() {
 			state.Level = y
 			if c.on(DonorChoice) {
 				state.Bought += step
@@ -233,25 +233,26 @@ func (c *coercing) offersTo(q, x int) error {
 	one, was := &issue.Inducements[x], state.Offered[x]
 	due := was > 0 && state.Level+state.Feigned > 0
 	least := 0.0
-	name := "withhold"
+	kind := agent.DoWithhold
 	if due {
-		least, name = was, "stop"
+		least, kind = was, agent.DoStop
 	}
-	shares, names := []float64{0}, []string{name}
+	shares := []float64{0}
 	for _, share := range menu {
 		if share >= least {
-			shares, names = append(shares, share), append(names, fmt.Sprintf("offer %.4g", share))
+			shares = append(shares, share)
 		}
 	}
-	var list []choice
+	var list []candidate
 	var values []float64
-	for n, share := range shares {
+	for _, share := range shares {
 		v, err := c.donation(q, x, share, due)
 		if err != nil {
 			return err
 		}
 		values = append(values, v)
-		list = append(list, choice{names[n], func(float64) float64 { return v }, func() { c.donates(q, x, share, due, v-values[0]) }})
+		list = append(list, candidate{kind: kind, level: share, value: constant(v), act: func() { c.donates(q, x, share, due, v-values[0]) }})
+		kind = agent.DoOffer
 	}
 	c.choose(one.Donor, agent.ToInduce, list, 0, issue.ID, fmt.Sprint(x))
 	return nil

@@ -113,17 +113,17 @@ func (c *coercing) mediates(q, x int) error {
 	}
 	shares := append([]float64{0}, menu[:]...)
 	values := make([]float64, len(shares))
-	var list []choice
+	var list []candidate
 	for n, share := range shares {
 		var err error
 		if values[n], err = c.mediation(k, x, share); err != nil {
 			return err
 		}
-		name := "withhold"
+		kind := agent.DoWithhold
 		if share > 0 {
-			name = fmt.Sprintf("offer %.4g", share)
+			kind = agent.DoOffer
 		}
-		list = append(list, choice{name, func(float64) float64 { return values[n] }, func() {
+		list = append(list, candidate{kind: kind, level: share, value: constant(values[n]), act: func() {
 			c.offersMediation(q, x, share, fmt.Sprintf("it is worth %+.4f %% of real income a quarter to it", values[n]-values[0]))
 		}})
 	}

@@ -91,6 +91,7 @@ type World struct {
 	failed         error  // what ended the run within a quarter
 	deciding       string // whose decision is being taken
 	drawn          func(stream string, src rand.Source) rand.Source
+	reworded       func(label string) string // what candidates are called instead, which only tests do
 }
 
 // Table is the talks on one module.
