@@ -1,10 +1,6 @@
 package sim
 
-import (
-	"cmp"
-	"fmt"
-	"slices"
-)
+import "fmt"
 
 // happen has what was decided happen.
 func (c *coercing) happen() {
@@ -37,15 +33,7 @@ func inTurn[T any](c *coercing, movers []T, who func(T) string) []T {
 	if !c.serial() {
 		return movers
 	}
-	lots := map[string]uint64{}
-	for _, m := range movers {
-		if id := who(m); lots[id] == 0 {
-			lots[id] = c.lot(id)
-		}
-	}
-	out := slices.Clone(movers)
-	slices.SortStableFunc(out, func(a, b T) int { return cmp.Compare(lots[who(a)], lots[who(b)]) })
-	return out
+	return byLot(movers, who, c.lot)
 }
 
 // inOrderOf are the disputes in the order in which those who move in them do.

@@ -9,65 +9,118 @@ import (
 
 // Relief: what senders give for compliance, and take back when it was for show.
 
-// relieve has each sender decide whether to give the relief that compliance makes due.
-// Those who keep their measures in spite of it break a promise to the target.
+// relieve has each sender decide whether to give the relief that compliance makes due. Who
+// keeps measures in spite of it breaks a promise to the target.
+//
+// Senders that act as one weigh all measures against none, as relief is the end of all of
+// them: compliance is there already, so that nothing else is at stake between the two. Each
+// of several independent senders weighs its own share alone, with the measures of the others
+// as they are, and may take back what it has given. A provider that takes its share back
+// cuts what is delivered, and the target's trust in all who provide.
 func (c *coercing) relieve(k int) error {
 	r, s := c.regime(k)
-	if c.apart(r) && len(running(c.frozen, r, s.Members)) > 1 {
-		return c.relieveApart(k)
+	senders, apart := s.Members, false
+	if theirs := running(c.frozen, r, s.Members); c.apart(r) && len(theirs) > 1 {
+		senders, apart = theirs, true
 	}
-	lead := leaderOf(r, &s)
-	d := &c.disputes[k]
-	// The world with and without the measures, as each sender sees it: compliance is
-	// there already, so that nothing else is at stake between the two.
 	end := byAll(r, sanction.Event{Kind: sanction.Lift, Period: c.w.Period, For: s.Members}, running(c.frozen, r, ordered(r, s.Members)))
-	off, err := after(c.frozen, end...)
-	if err != nil {
-		return nil
-	}
-	without, err := c.situation.PricesUnder(off)
-	if err != nil {
-		return err
-	}
-	with, err := c.situation.PricesUnder(c.frozen)
-	if err != nil {
-		return err
+	lifted, err := after(c.frozen, end...)
+	if err != nil && !apart {
+		return nil // the regime does not let them
 	}
 	var willing []string
-	for _, id := range s.Members {
-		seat, paid := c.w.seat(id), c.mediated(k, id)
+	for _, id := range senders {
+		give, keep := lifted, c.frozen
+		if apart {
+			if give, keep = c.ownShare(k, id); give == nil {
+				continue
+			}
+		}
+		without, err := c.situation.PricesUnder(give)
+		if err != nil {
+			return err
+		}
+		with, err := c.situation.PricesUnder(keep)
+		if err != nil {
+			return err
+		}
+		seat := c.w.seat(id)
 		list := []candidate{
-			{kind: agent.DoRelieve, value: constant(without.Flow(seat) + paid)},
+			{kind: agent.DoRelieve, value: constant(without.Flow(seat) + c.mediated(k, id))},
 			{kind: agent.DoWithholdRelief, value: constant(with.Flow(seat))},
 		}
-		if c.choose(id, agent.ToRelieve, list, 0, r.ID) == 0 {
+		if n := c.choose(id, agent.ToRelieve, list, 0, r.ID); list[n].kind == agent.DoRelieve {
 			willing = append(willing, id)
 		}
 	}
-	together := r.Institution != nil && r.Institution.OneSchedule
-	all := len(willing) == len(s.Members)
-	c.act(func() {
-		if together && !all {
-			willing = nil // one schedule: nobody gives before all do
-		}
-		for _, id := range s.Members {
-			c.broke(id, slices.Contains(willing, id), r.Target)
-			if !slices.Contains(willing, id) {
-				c.say(k, Event{Kind: ReliefWithheld, Actor: id, Other: r.Target, Level: d.Demand, Reason: "measures are worth more to it than relief"})
-			}
-		}
-		if all && c.apply(end...) {
-			c.compensates(k, s.Members...)
-			c.say(k, Event{Kind: SanctionLifted, Actor: lead, Other: r.Target, Level: d.Demand, Reason: "the demand is met"})
-			c.settled(k)
-			return
-		}
-		for _, id := range willing {
-			c.gives(k, id, 1)
-			c.compensates(k, id)
-		}
-	})
+	if apart {
+		end = nil // by what is in force once each has given its share
+	}
+	c.act(func() { c.deliver(k, &s, senders, willing, end) })
 	return nil
+}
+
+// ownShare is the docket once a sender has given its share of relief, and once it has kept
+// it, or taken back what it gave. Both are nil if the regime does not let it give any.
+func (c *coercing) ownShare(k int, id string) (give, keep *sanction.Docket) {
+	r, s := c.regime(k)
+	give, keep = c.frozen, c.frozen
+	if s.ReliefOf(id) < 1 {
+		var err error
+		if give, err = after(c.frozen, sanction.Event{Kind: sanction.Lift, Period: c.w.Period, Regime: r.ID, Author: id}); err != nil {
+			return nil, nil
+		}
+	}
+	if s.ReliefOf(id) > 0 {
+		if back, err := after(c.frozen, c.takingBack(k, id)); err == nil {
+			keep = back
+		}
+	}
+	return give, keep
+}
+
+// deliver has those who are willing give relief, and ends the dispute if all senders are: by
+// the events of end, by which they lift as one, or, where end is nil, by all measures that
+// are in force after each has given its own share.
+func (c *coercing) deliver(k int, s *sanction.Standing, senders, willing []string, end []sanction.Event) {
+	r, apart := &c.docket.Regimes()[k], end == nil
+	all := len(willing) == len(senders)
+	if !all && r.Institution != nil && r.Institution.OneSchedule {
+		willing = nil // one schedule: nobody gives before all do
+	}
+	var givers []string // of relief that is less than the end of all measures
+	give := func(id string) {
+		c.gives(k, id, 1)
+		c.compensates(k, id)
+	}
+	for _, id := range senders {
+		switch {
+		case !slices.Contains(willing, id):
+			c.withholds(k, id, c.disputes[k].Demand)
+			if apart && s.ReliefOf(id) > 0 && c.apply(c.takingBack(k, id)) {
+				c.say(k, Event{Kind: ReliefTakenBack, Actor: id, Other: r.Target, Level: s.ReliefOf(id), Reason: "measures are worth more to it than relief"})
+				c.sours(r.Target, id, senders)
+			}
+		case apart:
+			c.broke(id, true, r.Target)
+			give(id)
+		default:
+			c.broke(id, true, r.Target)
+			givers = append(givers, id)
+		}
+	}
+	if apart {
+		end = byAll(r, sanction.Event{Kind: sanction.Lift, Period: c.w.Period, For: s.Members}, running(c.docket, r, ordered(r, s.Members)))
+	}
+	if all && c.apply(end...) {
+		c.compensates(k, givers...)
+		c.say(k, Event{Kind: SanctionLifted, Actor: leaderOf(r, s), Other: r.Target, Level: c.disputes[k].Demand, Reason: "the demand is met"})
+		c.settled(k)
+		return
+	}
+	for _, id := range givers {
+		give(id)
+	}
 }
 
 // settled ends a dispute whose demand is met. As long as compliance may be for show the

@@ -101,12 +101,7 @@ func (Comply) StepBy(_ context.Context, w *World, seat int) ([]Move, error) {
 
 // lots draws the order in which seats move, each from a stream of its own actor.
 func (w *World) lots(phase string) []int {
-	lots, order := make([]uint64, len(w.public)), make([]int, len(w.public))
-	for seat := range w.public {
-		order[seat], lots[seat] = seat, w.Rand(phase, w.public[seat].ID, "sequence").Uint64()
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(lots[a], lots[b]) })
-	return order
+	return w.seatsByLot(func(actor string) uint64 { return w.Rand(phase, actor, "sequence").Uint64() })
 }
 
 // comply is what one party does about one module: it fails for want of capacity before

@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -104,14 +103,7 @@ func (t *negotiation) appraise(s *agent.Situation) error {
 // order draws who sits in which chair. Each actor draws a lot of its own, so that
 // another actor at the table changes nobody's.
 func (t *negotiation) order() []int {
-	actors := t.w.Scenario.Actors
-	lots, order := make([]uint64, len(actors)), make([]int, len(actors))
-	for seat := range actors {
-		order[seat] = seat
-		lots[seat] = t.w.Rand("Talk", actors[seat].ID, "order of speaking", t.module.ID).Uint64()
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(lots[a], lots[b]) })
-	return order
+	return t.w.seatsByLot(func(actor string) uint64 { return t.w.Rand("Talk", actor, "order of speaking", t.module.ID).Uint64() })
 }
 
 // play plays the rounds of the quarter.
