@@ -470,7 +470,7 @@ func (c *coercing) lifts(k int, lead string, all []sanction.Event) {
 	r := &c.docket.Regimes()[k]
 	_, state := c.issue(k)
 	e := Event{Kind: SanctionLifted, Actor: lead, Other: r.Target, Part: 1, Face: c.face(k), Reason: "for nothing: holding on is worth less to it"}
-	if d := &c.disputes[k]; d.Least > 0 && state.Level >= d.Least-1e-9 {
+	if d := &c.disputes[k]; d.Least > 0 && state.Level >= d.Least-numeric.SameLevel {
 		e.Part, e.Face = 0, 0
 		e.Level, e.Reason = state.Level, "it calls enough what it has got by a vague demand"
 	} else if ruled := c.w.condemned(r.ID, lead); ruled != "" {

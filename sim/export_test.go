@@ -48,3 +48,11 @@ func (w *World) Watch(f func(begins bool)) {
 
 // Reword has a World call what actors choose among in Coerce by other labels.
 func (w *World) Reword(f func(label string) string) { w.reworded = f }
+
+// Solves returns how many worlds have been priced for appraisals so far.
+func (w *World) Solves() int {
+	if w.later != nil {
+		return w.book.Solves() + w.later.Solves()
+	}
+	return w.book.Solves()
+}
