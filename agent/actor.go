@@ -102,6 +102,24 @@ type Group struct {
 // Discount is what a quarter ahead is worth: delta = Patience * (1 - Hazard).
 func (p *Public) Discount() float64 { return p.Patience * (1 - p.Hazard) }
 
+// Payoff is the economic part of what the actor is after.
+func (p *Public) Payoff() Payoff {
+	groups := make([]Interest, len(p.Groups))
+	for k := range groups {
+		groups[k] = Interest{Sectors: p.Groups[k].Sectors, Influence: p.Groups[k].Influence}
+	}
+	return Payoff{Regions: p.Regions, Bias: p.Bias, Groups: groups}
+}
+
+// Payoffs are those of some actors, in their order.
+func Payoffs(actors []Public) []Payoff {
+	out := make([]Payoff, len(actors))
+	for k := range out {
+		out[k] = actors[k].Payoff()
+	}
+	return out
+}
+
 // Observes reports whether the actor speaks for no region. It has no income to gain or lose
 // and no consent to give: it takes no seat in a run, and is not for a Situation.
 func (p *Public) Observes() bool { return len(p.Regions) == 0 }

@@ -577,14 +577,14 @@ func TestAppraisalsArePure(t *testing.T) {
 			shared.Period++
 			fresh := *shared
 			for seat := range s.actors {
-				fresh.Book = agent.NewPriceBook(small, shared.Actors)
+				fresh.Book = agent.NewPriceBook(small, agent.Payoffs(shared.Actors))
 				used, err := s.view(shared, seat).Appraise("industry")
 				require.NoError(t, err)
 				unused, err := s.view(&fresh, seat).Appraise("industry")
 				require.NoError(t, err)
 				require.Equal(t, unused, used, "quarter %d", shared.Period)
 
-				fresh.Book = agent.NewPriceBook(small, shared.Actors)
+				fresh.Book = agent.NewPriceBook(small, agent.Payoffs(shared.Actors))
 				kept, err := s.view(shared, seat).Tempted("services")
 				require.NoError(t, err)
 				alone, err := s.view(&fresh, seat).Tempted("services")

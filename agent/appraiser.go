@@ -33,7 +33,7 @@ const MaxDrafts = 4096
 // are more than MaxDrafts. The error says which world could not be priced, or that there
 // is no such module, or that it is not open.
 func (v View) Appraise(module string) (*Appraiser, error) {
-	v = v.remembering()
+	v = v.Remembering()
 	text, err := v.proposal(module)
 	if err != nil {
 		return nil, err

@@ -31,7 +31,7 @@ func (v View) gain(from, to *Prices, quarters int) float64 {
 	d := v.Self.Discount()
 	sum := (to.flows[v.Seat] - from.flows[v.Seat]) * numeric.Span(d, quarters)
 	if g := v.pressing(); g != nil {
-		pressed := func(p *Prices) float64 { return p.stake(&v.Self.Public, g) - p.RealIncome(v.Self.Regions) }
+		pressed := func(p *Prices) float64 { return p.Stake(v.Self.Regions, g.Sectors) - p.RealIncome(v.Self.Regions) }
 		sum += v.Motive.Weight * (pressed(to) - pressed(from)) * numeric.Span(d*(1-v.Motive.Fall), quarters)
 	}
 	return sum

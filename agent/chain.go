@@ -43,14 +43,7 @@ type chain struct {
 	// known are the prospects of those bound as everybody knows them, by seat, nil for others.
 	known []*prospects
 
-	// What exceptions of the text are taken to be; see escape.
-	settled    *treaty.Module
-	surcharges []float64
-	out        []*departure
-	// What its safeguards are taken to be; see guards. guardMenu is chosen under the
-	// middle draft.
-	safeguards []*departure
-	guardMenu  []departure
+	settled *treaty.Module // the module as the text settles it
 }
 
 // chain prices a text and predicts who will break it when. It is computed once per
@@ -86,7 +79,8 @@ func (s *Situation) ending(text treaty.Text, mark string) (*chain, error) {
 // laid prices a text as if all kept it and it were always renewed.
 func (s *Situation) laid(text treaty.Text, mark string) (*chain, error) {
 	key := chainKey{module: text.Module.ID, draft: text.Draft, parties: s.seats(text.Parties), since: text.Since, mark: mark}
-	if c, ok := s.chains[key]; ok {
+	chains := known(s).chains
+	if c, ok := chains[key]; ok {
 		return c, nil
 	}
 	c := &chain{s: s, text: text, changes: text.Changes(-1), mark: mark, bound: key.parties}
@@ -110,10 +104,7 @@ func (s *Situation) laid(text treaty.Text, mark string) (*chain, error) {
 			return nil, err
 		}
 	}
-	if s.chains == nil {
-		s.chains = map[chainKey]*chain{}
-	}
-	s.chains[key] = c
+	chains[key] = c
 	return c, nil
 }
 

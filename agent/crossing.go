@@ -28,7 +28,8 @@ func (c *chain) crossings(self *Public, lines []RedLine) (absolute string, paid 
 			continue // nothing has changed
 		}
 		p := Prospect{
-			situation: c.s, self: self, text: c.text, quarter: h - first, period: c.s.Period + h, with: c.kept[h], without: c.dead[h],
+			Actor: self.ID, Regions: self.Regions, Text: c.text, Quarter: h - first, Period: c.s.Period + h,
+			Length: c.s.PeriodLength, Economy: c.kept[h].Economy(), Regimes: c.s.Regimes, With: c.kept[h], Without: c.dead[h],
 		}
 		for k, line := range lines {
 			if done[k] {

@@ -53,7 +53,7 @@ func (d *Deliberation) String() string {
 // any measure of the menu, or give notice. Policies are compared as of now; measures
 // are taken to last for the longest term that the text allows.
 func (v View) Deliberate(module string) (Deliberation, error) {
-	v = v.remembering()
+	v = v.Remembering()
 	d := Deliberation{
 		Actor: v.Self.ID, Module: module, Period: v.Period, Courses: []Course{{Conduct: Keeps}},
 		Threat: v.Private.Threat, Motive: v.Private.Motive, Unanswered: v.Unanswered(),

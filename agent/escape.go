@@ -3,6 +3,7 @@ package agent
 import (
 	"slices"
 
+	"github.com/tradetalk/tradetalk/agent/internal/memo"
 	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
 )
@@ -30,6 +31,26 @@ type departure struct {
 	sectors    treaty.Sectors
 	surcharge  float64
 	kept, with *Prices
+}
+
+// derogations are what the exceptions and safeguards of a chain are taken to be: the
+// surcharges of measures and the measures by seat, and the menu of safeguards chosen under
+// the middle draft. Each is nil before the first question about it.
+type derogations struct {
+	surcharges      []float64
+	out, safeguards []*departure
+	guardMenu       []departure
+}
+
+// derogationsOf returns what is known of a chain, to be filled in.
+func derogationsOf(c *chain) *derogations {
+	known := *memo.Of(c.s.Memo(), func() *map[*chain]*derogations { return &map[*chain]*derogations{} })
+	d := known[c]
+	if d == nil {
+		d = new(derogations)
+		known[c] = d
+	}
+	return d
 }
 
 // escapes reports whether parties could answer threats by an exception of the text.
@@ -86,8 +107,9 @@ func (c *chain) measured(seat int, sectors treaty.Sectors, surcharge float64) (*
 // departures are the measures that the parties are thought to take, by seat, nil for those
 // that take none. They are priced once per text and situation.
 func (c *chain) departures() ([]*departure, error) {
-	if c.out != nil {
-		return c.out, nil
+	known := derogationsOf(c)
+	if known.out != nil {
+		return known.out, nil
 	}
 	surcharges, err := c.s.menuOf(c)
 	if err != nil {
@@ -101,7 +123,7 @@ func (c *chain) departures() ([]*departure, error) {
 			}
 		}
 	}
-	c.out = out
+	known.out = out
 	return out, nil
 }
 
@@ -128,8 +150,9 @@ func (s *Situation) menuOf(c *chain) ([]float64, error) {
 	if err != nil {
 		return nil, err
 	}
-	if m.surcharges != nil {
-		return m.surcharges, nil
+	known := derogationsOf(m)
+	if known.surcharges != nil {
+		return known.surcharges, nil
 	}
 	chosen := make([]float64, len(s.Actors))
 	for k := range chosen {
@@ -153,7 +176,7 @@ func (s *Situation) menuOf(c *chain) ([]float64, error) {
 			}
 		}
 	}
-	m.surcharges = chosen
+	known.surcharges = chosen
 	return chosen, nil
 }
 

@@ -28,8 +28,9 @@ const minGuardPause = 8
 // guards are the safeguards that parties are thought to take, by seat, nil for those that
 // take none.
 func (c *chain) guards() ([]*departure, error) {
-	if c.safeguards != nil {
-		return c.safeguards, nil
+	known := derogationsOf(c)
+	if known.safeguards != nil {
+		return known.safeguards, nil
 	}
 	text := c.text
 	text.Draft = middle(text.Space)
@@ -37,25 +38,26 @@ func (c *chain) guards() ([]*departure, error) {
 	if err != nil {
 		return nil, err
 	}
-	if m.guardMenu == nil {
-		if err := m.chooseGuards(); err != nil {
+	middle := derogationsOf(m)
+	if middle.guardMenu == nil {
+		if middle.guardMenu, err = m.chooseGuards(); err != nil {
 			return nil, err
 		}
 	}
 	out := make([]*departure, len(c.s.Actors))
 	for k := range out {
-		if one := &m.guardMenu[k]; one.sectors != "" {
+		if one := &middle.guardMenu[k]; one.sectors != "" {
 			if out[k], err = c.measured(k, one.sectors, one.surcharge); err != nil {
 				return nil, err
 			}
 		}
 	}
-	c.safeguards = out
+	known.safeguards = out
 	return out, nil
 }
 
 // chooseGuards chooses the safeguard of each party, as the chain of the middle draft has it.
-func (c *chain) chooseGuards() error {
+func (c *chain) chooseGuards() ([]departure, error) {
 	menu := make([]departure, len(c.s.Actors))
 	for k := range menu {
 		if c.bound&(1<<k) == 0 {
@@ -72,11 +74,10 @@ func (c *chain) chooseGuards() error {
 		menu[k].sectors = sets[0]
 		var err error
 		if menu[k].surcharge, err = c.guard(&x, menu[k].sectors); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	c.guardMenu = menu
-	return nil
+	return menu, nil
 }
 
 // guard is the surcharge with which a safeguard on some sectors is worth most to a party in

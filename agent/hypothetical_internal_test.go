@@ -18,7 +18,7 @@ func TestTowardMixesEverything(t *testing.T) {
 		p.SetTariff(0, 0, 2, rate)
 		q, err := e.Solve(p)
 		require.NoError(t, err)
-		return PricesOf(q, actors)
+		return PricesOf(q, Payoffs(actors))
 	}
 	from, to := solve(0), solve(1)
 	require.NotEqual(t, from, to)

@@ -29,6 +29,9 @@ type Prices struct {
 	all []float64
 }
 
+// Economy is the economy that was solved.
+func (p *Prices) Economy() *market.Economy { return p.economy }
+
 // RealIncome is the change in the real income of some regions together against
 // the baseline, in percent (100 times a log change).
 func (p *Prices) RealIncome(regions []string) float64 {
@@ -88,13 +91,28 @@ func (p *Prices) payrollIn(regions, sectors []int) float64 {
 	return 100 * math.Log(now/before)
 }
 
-// stake is what a group looks at: its payroll, or real income if it is the public,
-// against the baseline, in percent.
-func (p *Prices) stake(a *Public, g *Group) float64 {
-	if g.Sectors == "" {
-		return p.RealIncome(a.Regions)
+// Stake is what a group looks at, against the baseline, in percent: the payroll of its
+// sectors in some regions, or real income there if it has no sectors and is the public.
+func (p *Prices) Stake(regions []string, sectors treaty.Sectors) float64 {
+	if sectors == "" {
+		return p.RealIncome(regions)
 	}
-	return p.Payroll(a.Regions, g.Sectors)
+	return p.Payroll(regions, sectors)
+}
+
+// Payoff is the economic part of what an actor is after: the real income of its regions,
+// and with a weight of Bias in [0, 1] what the groups that have its ear look at.
+type Payoff struct {
+	Regions []string
+	Bias    float64
+	Groups  []Interest
+}
+
+// Interest is a group with influence on a government. A group without sectors is the public.
+type Interest struct {
+	Sectors treaty.Sectors
+	// Influence is the weight of the group among all groups, 0 or more.
+	Influence float64
 }
 
 // flow is the economic part of an actor's flow payoff, in percent of baseline real
@@ -138,7 +156,7 @@ type placedGroup struct {
 	influence float64
 }
 
-func placeAll(e *market.Economy, actors []Public) []placed {
+func placeAll(e *market.Economy, actors []Payoff) []placed {
 	out := make([]placed, len(actors))
 	for k := range actors {
 		out[k] = place(e, &actors[k])
@@ -146,7 +164,7 @@ func placeAll(e *market.Economy, actors []Public) []placed {
 	return out
 }
 
-func place(e *market.Economy, a *Public) placed {
+func place(e *market.Economy, a *Payoff) placed {
 	at := placed{bias: a.Bias, regions: make([]int, len(a.Regions))}
 	for i, id := range a.Regions {
 		at.regions[i], _ = e.RegionIndex(id)
@@ -178,7 +196,7 @@ func in(e *market.Economy, s treaty.Sectors) []int {
 // asks. It is not safe for concurrent use.
 type PriceBook struct {
 	economy *market.Economy
-	actors  []Public
+	actors  []Payoff
 	placed  []placed // the actors
 	solver  *market.Solver
 	policy  *market.Policy
@@ -232,7 +250,7 @@ type world struct {
 }
 
 // NewPriceBook returns an empty book for actors in an economy.
-func NewPriceBook(e *market.Economy, actors []Public) *PriceBook {
+func NewPriceBook(e *market.Economy, actors []Payoff) *PriceBook {
 	return &PriceBook{
 		economy: e, actors: actors, placed: placeAll(e, actors), solver: market.NewSolver(e),
 		policy: e.Baseline(), base: e.Baseline(), memo: map[world]*Prices{}, solved: map[[2]uint64]*Prices{},
@@ -315,15 +333,15 @@ func (b *PriceBook) solve(compile func(*market.Policy)) (*Prices, error) {
 }
 
 // scheduled is the scheduled regimes of the history, looked up.
-func (b *PriceBook) scheduled(s *Situation) *sanction.Schedule {
-	if b.schedule == nil || len(b.regimes) != len(s.Regimes) || len(b.regimes) > 0 && &b.regimes[0] != &s.Regimes[0] {
-		b.schedule, b.regimes = sanction.NewSchedule(b.economy, s.Register.Parties(), s.Regimes...), s.Regimes
+func (b *PriceBook) scheduled(register *treaty.Register, regimes []sanction.Regime) *sanction.Schedule {
+	if b.schedule == nil || len(b.regimes) != len(regimes) || len(b.regimes) > 0 && &b.regimes[0] != &regimes[0] {
+		b.schedule, b.regimes = sanction.NewSchedule(b.economy, register.Parties(), regimes...), regimes
 	}
 	return b.schedule
 }
 
 // PricesOf reads what an equilibrium is worth to everyone.
-func PricesOf(q *market.Equilibrium, actors []Public) *Prices {
+func PricesOf(q *market.Equilibrium, actors []Payoff) *Prices {
 	return pricesOf(q, placeAll(q.Economy(), actors))
 }
 

@@ -132,7 +132,7 @@ func (p *Public) ballots(with, without *Prices) (out []Ballot) {
 	for k := range p.Groups {
 		g := &p.Groups[k]
 		if g.Votes > 0 {
-			out = append(out, Ballot{Group: g.Name, Weight: g.Votes / total, Change: with.stake(p, g) - without.stake(p, g)})
+			out = append(out, Ballot{Group: g.Name, Weight: g.Votes / total, Change: with.Stake(p.Regions, g.Sectors) - without.Stake(p.Regions, g.Sectors)})
 		}
 	}
 	return out

@@ -45,7 +45,8 @@ type outlook struct {
 
 // outlook prices a module once per situation.
 func (s *Situation) outlook(module string) (*outlook, error) {
-	if o, ok := s.outlooks[module]; ok {
+	outlooks := known(s).outlooks
+	if o, ok := outlooks[module]; ok {
 		return o, nil
 	}
 	text := s.standingText(module)
@@ -90,10 +91,7 @@ func (s *Situation) outlook(module string) (*outlook, error) {
 			}
 		}
 	}
-	if s.outlooks == nil {
-		s.outlooks = map[string]*outlook{}
-	}
-	s.outlooks[module] = o
+	outlooks[module] = o
 	return o, nil
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/treaty"
+	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
 // RedLine is something that an actor will not sign, at any price unless it is [Priced].
@@ -26,49 +27,59 @@ type RedLine interface {
 // force, beside what that quarter brings without it. A line is asked about the quarter
 // of entry into force and every later one in which something changes.
 type Prospect struct {
-	situation       *Situation
-	self            *Public
-	text            treaty.Text
-	quarter, period int
-	with, without   *Prices
+	// Actor is the ID of the actor, Regions are the regions that the actor speaks for.
+	Actor   string
+	Regions []string
+	// Text is the module under the draft, with its parties and its entry into force.
+	Text treaty.Text
+	// Period is the period of the prospect. Quarter counts the periods since entry into
+	// force, from zero: quarters, unless a period is something else, which Length says.
+	Period, Quarter int
+	Length          treaty.Length
+	// Economy is the economy of the baseline, Regimes are the scheduled sanction regimes.
+	Economy *market.Economy
+	Regimes []sanction.Regime
+	// With and Without are the effects of the world with the draft and of the world
+	// without the draft.
+	With, Without Effects
 }
 
-// Actor is the public side of the actor.
-func (p *Prospect) Actor() Public { return *p.self }
+// Effects are what one world brings to some regions, in percent of the baseline: real
+// income, and the real payroll of sectors.
+type Effects interface {
+	RealIncome(regions []string) float64
+	Payroll(regions []string, sectors treaty.Sectors) float64
+}
 
-// Module is the ID of the module, Draft the draft in words.
-func (p *Prospect) Module() string { return p.text.Module.ID }
+// Module is the ID of the module.
+func (p *Prospect) Module() string { return p.Text.Module.ID }
 
 // Draft is the draft in words.
-func (p *Prospect) Draft() string { return p.text.Space.Format(p.text.Draft) }
-
-// Quarter counts the periods since entry into force, from zero: quarters, unless a period
-// is something else.
-func (p *Prospect) Quarter() int { return p.quarter }
+func (p *Prospect) Draft() string { return p.Text.Space.Format(p.Text.Draft) }
 
 // RealIncome is the change in the actor's real income that the draft brings in the
 // quarter, in percent.
 func (p *Prospect) RealIncome() float64 {
-	return p.with.RealIncome(p.self.Regions) - p.without.RealIncome(p.self.Regions)
+	return p.With.RealIncome(p.Regions) - p.Without.RealIncome(p.Regions)
 }
 
 // Payroll is the change in real payroll of some sectors of the actor's regions that
 // the draft brings in the quarter, in percent.
 func (p *Prospect) Payroll(sectors treaty.Sectors) float64 {
-	return p.with.Payroll(p.self.Regions, sectors) - p.without.Payroll(p.self.Regions, sectors)
+	return p.With.Payroll(p.Regions, sectors) - p.Without.Payroll(p.Regions, sectors)
 }
 
 // Bound lists the sectors, of those given, in which the draft obliges the actor to
 // anything in the quarter.
 func (p *Prospect) Bound(sectors treaty.Sectors) []string {
-	list, err := sectors.In(p.with.economy)
+	list, err := sectors.In(p.Economy)
 	if err != nil {
 		return nil // a line on sectors that are not there, which Validate reports
 	}
 	var ids []string
 	for _, j := range list {
-		if p.text.Binds(p.with.economy, p.self.ID, j, p.period) {
-			ids = append(ids, p.with.economy.Sectors()[j].ID)
+		if p.Text.Binds(p.Economy, p.Actor, j, p.Period) {
+			ids = append(ids, p.Economy.Sectors()[j].ID)
 		}
 	}
 	return ids
@@ -117,19 +128,19 @@ type Untouchable struct {
 
 // Crossed looks for a commitment of the draft that covers a sector of the line.
 func (u Untouchable) Crossed(p *Prospect) string {
-	if p.Quarter() >= p.situation.PeriodLength.Periods(u.quarters()) {
+	if p.Quarter >= p.Length.Periods(u.quarters()) {
 		return ""
 	}
 	bound := p.Bound(u.Sectors)
 	switch {
 	case len(bound) == 0:
 		return ""
-	case p.Quarter() == 0:
+	case p.Quarter == 0:
 		return fmt.Sprintf("%s would be bound, which it will not have touched", strings.Join(bound, " and "))
 	}
-	l := p.situation.PeriodLength
+	l := p.Length
 	return fmt.Sprintf("%s would be bound after %d %ss, which it will not have touched for %d",
-		strings.Join(bound, " and "), p.Quarter(), l, l.Periods(u.quarters()))
+		strings.Join(bound, " and "), p.Quarter, l, l.Periods(u.quarters()))
 }
 
 func (u Untouchable) quarters() int { return cmp.Or(u.Quarters, treaty.DefaultCarveOutTerm) }

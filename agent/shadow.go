@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/agent/internal/memo"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -15,7 +16,7 @@ import (
 // View's Self, Seat, Trust, Image and Home, of which none changes while the actor weighs, and
 // on the level of its threat, of which each has a place of its own; the rest of what the
 // actor alone knows (Private) is no part of it. A View starts without one: what weighs many
-// things makes it at its beginning (remembering) and leaves it to the copies that it works
+// things makes it at its beginning (Remembering) and leaves it to the copies that it works
 // with, so that none outlives the call that made it.
 type shadow struct {
 	keeps  []float64 // by seat: Trust.PerPeriod, or less than zero if it was not asked for yet
@@ -35,29 +36,42 @@ type tie struct {
 	known [threatLevels]bool
 }
 
-// remembering is the View with a shadow to fill.
-func (v View) remembering() View {
-	if v.Book.forgets {
-		return v
+// shadow is the shadow of a View that remembers, or nil.
+func (v View) shadow() *shadow {
+	recall := v.Recall()
+	if recall == nil {
+		return nil
 	}
-	return v.shaded()
+	return memo.Of(recall, func() *shadow {
+		keeps := make([]float64, len(v.Trust))
+		for k := range keeps {
+			keeps[k] = -1
+		}
+		return &shadow{keeps: keeps, others: make([]*View, len(v.Actors))}
+	})
 }
 
-func (v View) shaded() View {
-	keeps := make([]float64, len(v.Trust))
-	for k := range keeps {
-		keeps[k] = -1
-	}
-	v.shadow = &shadow{keeps: keeps, others: make([]*View, len(v.Actors))}
-	return v
+// cache is what is known of the texts of a situation.
+type cache struct {
+	chains   map[chainKey]*chain
+	outlooks map[string]*outlook  // by module signed or in force
+	worths   map[worthKey]float64 // what modules that are signed or in force are worth
+}
+
+// known is the cache of a situation.
+func known(s *Situation) *cache {
+	return memo.Of(s.Memo(), func() *cache {
+		return &cache{map[chainKey]*chain{}, map[string]*outlook{}, map[worthKey]float64{}}
+	})
 }
 
 // keeps is the chance that another keeps a text for one more quarter.
 func (v View) keeps(seat int) float64 {
-	if v.shadow == nil {
+	shadow := v.shadow()
+	if shadow == nil {
 		return v.Trust[seat].PerPeriod(v.PeriodLength)
 	}
-	known := &v.shadow.keeps[seat]
+	known := &shadow.keeps[seat]
 	if *known < 0 {
 		*known = v.Trust[seat].PerPeriod(v.PeriodLength)
 	}
@@ -66,19 +80,20 @@ func (v View) keeps(seat int) float64 {
 
 // ties are the modules that the actor stands to lose, in the order of the treaty.
 func (v View) ties() []tie {
-	if v.shadow.tied {
-		return v.shadow.ties
+	shadow := v.shadow()
+	if shadow.tied {
+		return shadow.ties
 	}
-	v.shadow.tied = true
+	shadow.tied = true
 	for k := range v.Register.Treaty().Modules {
 		id := v.Register.Treaty().Modules[k].ID
 		s := v.Register.Standing(id)
 		signed := s.Stage == treaty.Pending && slices.Contains(s.Signatories, v.Self.ID)
 		if signed || s.BoundIn(v.Self.ID, v.Period) {
-			v.shadow.ties = append(v.shadow.ties, tie{module: id})
+			shadow.ties = append(shadow.ties, tie{module: id})
 		}
 	}
-	return v.shadow.ties
+	return shadow.ties
 }
 
 // reputation is the present value of what the modules that bind the actor, less one,
@@ -88,8 +103,8 @@ func (v View) reputation(after belief.Trust, except string) (float64, error) {
 	if v.Without.Reputation || after == v.Image {
 		return 0, nil
 	}
-	if v.shadow == nil {
-		v = v.shaded()
+	if v.Recall() == nil {
+		v = v.Afresh()
 	}
 	sum, lives := 0.0, after.PerPeriod(v.PeriodLength)
 	ties := v.ties()
@@ -128,15 +143,13 @@ func (v View) worth(one *tie, lives float64) (float64, error) {
 	}
 	d := v.Self.Discount()
 	key := worthKey{one.chain, v.Seat, v.Private.Threat, v.Home, v.Self.Sovereignty[one.module], d, d * one.stays * lives}
-	if known, ok := v.worths[key]; ok {
-		return known, nil
-	}
-	if v.worths == nil {
-		v.worths = map[worthKey]float64{}
+	worths := known(v.Situation).worths
+	if worth, ok := worths[key]; ok {
+		return worth, nil
 	}
 	p, _ := v.loyal(one.chain)
-	v.worths[key] = max(0, p.held(d, key.stays)[0])
-	return v.worths[key], nil
+	worths[key] = max(0, p.held(d, key.stays)[0])
+	return worths[key], nil
 }
 
 // worthKey is all that the worth of a module depends on in a situation, so that drafts and
@@ -154,8 +167,9 @@ func (v View) as(seat int) View {
 	if seat == v.Seat {
 		return v
 	}
-	if v.shadow != nil && v.shadow.others[seat] != nil {
-		return *v.shadow.others[seat]
+	shadow := v.shadow()
+	if shadow != nil && shadow.others[seat] != nil {
+		return *shadow.others[seat]
 	}
 	u := v
 	u.Self = &Actor{Public: v.Actors[seat], Precision: v.Self.Precision}
@@ -163,9 +177,9 @@ func (v View) as(seat int) View {
 	u.Home = HomeFront{}
 	u.Trust = slices.Clone(v.Trust)
 	u.Trust[v.Seat] = v.Image
-	if v.shadow != nil {
-		u = u.shaded()
-		v.shadow.others[seat] = &u
+	if shadow != nil {
+		u = u.Afresh()
+		shadow.others[seat] = &u
 	}
 	return u
 }

@@ -10,6 +10,7 @@ import (
 	"strconv"
 
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/agent/internal/memo"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
@@ -76,9 +77,8 @@ type Situation struct {
 	// Nil if nothing of the kind is done.
 	Grounds func(*sanction.Docket) []treaty.Event
 
-	chains   map[chainKey]*chain
-	outlooks map[string]*outlook  // by module signed or in force
-	worths   map[worthKey]float64 // what modules that are signed or in force are worth
+	// memo keeps what packages above have worked out of the situation.
+	memo memo.Table
 	// counted is the length of the register's log that moved and changes go by.
 	counted, moved int
 	changes        []int
@@ -117,12 +117,37 @@ type View struct {
 	Home HomeFront
 	// Worth is what full compliance is worth to the actor in each of the
 	// Settlements, in percent of income per quarter; nil if nothing is.
-	Worth  []float64
-	shadow *shadow
+	Worth []float64
+	// recall keeps what the actor has worked out since Remembering; nil before.
+	recall *memo.Table
 	// Rand returns the generator for a purpose of this actor in this quarter
 	// and phase. Two purposes, or two subjects of one, never share draws.
 	Rand func(purpose string, subjects ...string) *rand.Rand
 }
+
+// Memo is where packages above keep what they have worked out of the situation. What is
+// kept is forgotten with the situation, and Under begins with an empty one.
+func (s *Situation) Memo() *memo.Table { return &s.memo }
+
+// Remembering returns the View with an empty Recall. What weighs many drafts or measures one
+// after another begins with it, so that nothing kept outlives the call. A book that remembers
+// nothing leaves the View as it is.
+func (v View) Remembering() View {
+	if v.Book.forgets {
+		return v
+	}
+	return v.Afresh()
+}
+
+// Afresh returns the View with an empty Recall.
+func (v View) Afresh() View {
+	v.recall = new(memo.Table)
+	return v
+}
+
+// Recall is where packages above keep what the actor has worked out by its own beliefs, or
+// nil if the View remembers nothing.
+func (v View) Recall() *memo.Table { return v.recall }
 
 // seats is the set of the named actors.
 func (s *Situation) seats(ids []string) (set uint64) {
@@ -305,7 +330,7 @@ func (s *Situation) docket(q query) *sanction.Docket {
 func (s *Situation) Under(d *sanction.Docket) *Situation {
 	u := *s
 	u.Docket = d
-	u.chains, u.outlooks, u.worths, u.binding = nil, nil, nil, nil
+	u.memo, u.binding = memo.Table{}, nil
 	return &u
 }
 
@@ -374,7 +399,7 @@ func (s *Situation) compile(p *market.Policy, q query, texts ...treaty.Text) {
 // but how old scheduled regimes are.
 func (s *Situation) overlayKey(key []byte, w *world, q query) []byte {
 	if !q.calm {
-		key = s.Book.scheduled(s).Key(append(key, 1), q.period)
+		key = s.Book.scheduled(s.Register, s.Regimes).Key(append(key, 1), q.period)
 		key = append(binary.AppendUvarint(key, uint64(len(w.docket))), w.docket...)
 	}
 	key = binary.LittleEndian.AppendUint64(append(key, 3), w.disruptions)
@@ -385,7 +410,7 @@ func (s *Situation) overlayKey(key []byte, w *world, q query) []byte {
 // within the floors that it sets under export restraints.
 func (s *Situation) overlay(p *market.Policy, q query, floors *treaty.ExportFloors) {
 	if !q.calm {
-		s.Book.scheduled(s).CompileUnder(p, floors, q.period)
+		s.Book.scheduled(s.Register, s.Regimes).CompileUnder(p, floors, q.period)
 		if d := s.docket(q); d != nil {
 			d.CompileUnder(p, floors, q.period)
 		}

@@ -92,7 +92,7 @@ func (s scene) situation(tb testingT) *agent.Situation {
 	public := s.public()
 	return &agent.Situation{
 		Period: s.period, Register: r, Regimes: s.regimes, Actors: public, RatifyAfter: s.lag,
-		Book: agent.NewPriceBook(small, public),
+		Book: agent.NewPriceBook(small, agent.Payoffs(public)),
 	}
 }
 

@@ -70,7 +70,7 @@ func negotiated(tb testingT, ids []string, modules ...treaty.Module) *agent.Situ
 	}
 	r, err := treaty.NewRegister(treaty.Treaty{Modules: modules}, world, parties...)
 	require.NoError(tb, err)
-	return &agent.Situation{Register: r, Actors: public, Book: agent.NewPriceBook(world, public)}
+	return &agent.Situation{Register: r, Actors: public, Book: agent.NewPriceBook(world, agent.Payoffs(public))}
 }
 
 var five = []string{"CHN", "EU27", "IND", "JPN", "USA"}

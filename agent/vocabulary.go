@@ -66,11 +66,11 @@ func (b TermBound) Crossed(p *Prospect) string {
 	if p.Module() != b.Module {
 		return ""
 	}
-	k, ok := p.text.Space.Term(b.Term)
+	k, ok := p.Text.Space.Term(b.Term)
 	if !ok {
 		return ""
 	}
-	option := p.text.Space.Option(p.text.Draft, k)
+	option := p.Text.Space.Option(p.Text.Draft, k)
 	holds := b.Is.holds(option.Value, b.Value)
 	if b.Label != "" {
 		holds = (option.Label == b.Label) == (b.Is == Exactly)
@@ -153,7 +153,7 @@ type RequiredClause struct {
 
 // Crossed looks for the clause.
 func (r RequiredClause) Crossed(p *Prospect) string {
-	if r.Module != "" && r.Module != p.Module() || r.Clause.in(p.text.Module) {
+	if r.Module != "" && r.Module != p.Module() || r.Clause.in(p.Text.Module) {
 		return ""
 	}
 	return fmt.Sprintf("there would be no %s clause", r.Clause)
@@ -181,7 +181,7 @@ type Company struct {
 
 // Crossed looks through the parties to the text.
 func (c Company) Crossed(p *Prospect) string {
-	switch in := slices.Contains(p.text.Parties, c.Party); {
+	switch in := slices.Contains(p.Text.Parties, c.Party); {
 	case in && !c.Without:
 		return fmt.Sprintf("%s would be a party", c.Party)
 	case !in && c.Without:
@@ -238,7 +238,7 @@ type NoDealUntilLifted struct{ Regime string }
 
 // Crossed looks at the regime in the quarter of entry into force.
 func (l NoDealUntilLifted) Crossed(p *Prospect) string {
-	if p.Quarter() > 0 || !p.InForce(l.Regime) {
+	if p.Quarter > 0 || !p.InForce(l.Regime) {
 		return ""
 	}
 	return fmt.Sprintf("the sanctions of %q would not be lifted", l.Regime)
@@ -261,7 +261,7 @@ func (l NoReliefUntilMet) Crossed(p *Prospect) string {
 	if p.Met(l.Regime) {
 		return ""
 	}
-	settled := p.text.Module.Settle(p.text.Space, p.text.Draft)
+	settled := p.Text.Module.Settle(p.Text.Space, p.Text.Draft)
 	for i := range settled.Commitments {
 		c := &settled.Commitments[i]
 		if c.Kind == treaty.RelieveSanctions && c.Regime == l.Regime && c.Depth.Value() > 0 {
@@ -288,7 +288,7 @@ func regimeNamed(id string) error {
 // known now.
 func (p *Prospect) InForce(regime string) bool {
 	r := p.regime(regime)
-	return r != nil && r.InForce(p.period)
+	return r != nil && r.InForce(p.Period)
 }
 
 // Met reports whether nothing is demanded any more under a sanction regime in the
@@ -297,8 +297,8 @@ func (p *Prospect) InForce(regime string) bool {
 func (p *Prospect) Met(regime string) bool { return !p.InForce(regime) }
 
 func (p *Prospect) regime(id string) *sanction.Regime {
-	for k := range p.situation.Regimes {
-		if r := &p.situation.Regimes[k]; r.ID == id {
+	for k := range p.Regimes {
+		if r := &p.Regimes[k]; r.ID == id {
 			return r
 		}
 	}

@@ -110,7 +110,7 @@ func (w *World) Change(change func(*Scenario)) error {
 	}
 	w.shown, w.foreseen = nil, outlook{}
 	w.processes()
-	w.book = agent.NewPriceBook(now.Economy, w.public) // prices of other regimes, and what they are worth to other groups
+	w.book = agent.NewPriceBook(now.Economy, agent.Payoffs(w.public)) // prices of other regimes, and what they are worth to other groups
 	w.crises = crises{}
 	if err := w.price(); err != nil {
 		return err
@@ -123,7 +123,7 @@ func (w *World) Change(change func(*Scenario)) error {
 	}
 	if w.adaptation != nil {
 		w.book.At(w.atFirst)
-		w.later = agent.NewPriceBook(now.Economy, w.public)
+		w.later = agent.NewPriceBook(now.Economy, agent.Payoffs(w.public))
 	}
 	return nil
 }

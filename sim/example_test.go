@@ -50,7 +50,7 @@ func Example_fiveActors() {
 		fmt.Println(err)
 		return
 	}
-	situation := &agent.Situation{Register: register, Actors: public, RatifyAfter: 4, Book: agent.NewPriceBook(economy, public)}
+	situation := &agent.Situation{Register: register, Actors: public, RatifyAfter: 4, Book: agent.NewPriceBook(economy, agent.Payoffs(public))}
 	space := register.Space("partnership")
 	var parties []talks.Party
 	var views []*agent.Appraiser

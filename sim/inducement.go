@@ -75,7 +75,7 @@ func (w *World) priceRewards() error {
 		if err := w.solver.Solve(&with, p, nil); err != nil {
 			return fmt.Errorf("sim: the inducements of issue %q cannot be paid: %w", q.ID, err)
 		}
-		after, before := agent.PricesOf(&with, w.public), agent.PricesOf(&without, w.public)
+		after, before := agent.PricesOf(&with, agent.Payoffs(w.public)), agent.PricesOf(&without, agent.Payoffs(w.public))
 		for seat := range w.public {
 			if slices.Contains(sides, w.public[seat].ID) {
 				w.rewards[k][seat] = after.Flow(seat) - before.Flow(seat)

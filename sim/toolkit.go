@@ -54,7 +54,7 @@ func (w *World) priced(from, to string, amount float64, of string) (out []deal, 
 	if err := w.solver.Solve(&without, baseline, nil); err != nil {
 		return nil, err
 	}
-	before := agent.PricesOf(&without, w.public)
+	before := agent.PricesOf(&without, agent.Payoffs(w.public))
 	payer, payee := w.seat(from), w.seat(to)
 	for _, share := range menu {
 		p := w.Scenario.Economy.Baseline()
@@ -63,7 +63,7 @@ func (w *World) priced(from, to string, amount float64, of string) (out []deal, 
 		if err := w.solver.Solve(&with, p, nil); err != nil {
 			return nil, fmt.Errorf("sim: what %s offers %s over issue %q cannot be paid: %w", from, to, of, err)
 		}
-		after := agent.PricesOf(&with, w.public)
+		after := agent.PricesOf(&with, agent.Payoffs(w.public))
 		out = append(out, deal{after.Flow(payee) - before.Flow(payee), after.Flow(payer) - before.Flow(payer)})
 	}
 	return out, nil

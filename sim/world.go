@@ -136,14 +136,14 @@ func newWorld(sc Scenario, seed uint64) (*World, error) {
 	w.processes()
 	w.Forecasts = make([]belief.Forecasts, len(sc.Actors))
 	w.Policy, w.baseline, w.next = sc.Economy.Baseline(), sc.Economy.Baseline(), sc.Economy.Baseline()
-	w.book = agent.NewPriceBook(sc.Economy, w.public)
+	w.book = agent.NewPriceBook(sc.Economy, agent.Payoffs(w.public))
 	w.solver = market.NewSolver(sc.Economy)
 	if sc.Switches.On(Adaptation) {
 		if w.adaptation, err = market.NewAdaptation(sc.Economy, sc.Adaptation); err != nil {
 			return nil, err
 		}
 		w.adapted = sc.Economy.Baseline()
-		w.later = agent.NewPriceBook(sc.Economy, w.public)
+		w.later = agent.NewPriceBook(sc.Economy, agent.Payoffs(w.public))
 		w.atFirst = w.adaptation.Elasticities().Clone()
 		w.book.At(w.atFirst)
 	}
