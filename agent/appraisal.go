@@ -119,8 +119,8 @@ func (v View) appraise(text treaty.Text) (Appraisal, error) {
 	both := make([]float64, 2*len(c.on))
 	calm, tense := both[:len(c.on)], both[len(c.on):]
 	for h := range c.on {
-		calm[h] = c.calmKept[h].flows[v.Seat] - c.calmDead[h].flows[v.Seat]
-		tense[h] = c.kept[h].flows[v.Seat] - c.dead[h].flows[v.Seat]
+		calm[h] = c.calmKept[h].Flow(v.Seat) - c.calmDead[h].Flow(v.Seat)
+		tense[h] = c.kept[h].Flow(v.Seat) - c.dead[h].Flow(v.Seat)
 	}
 	sanctioned := v.annuity(tense)
 	a.Economy = v.annuity(calm)

@@ -29,7 +29,7 @@ func (v View) standing(c *chain) float64 {
 	flows := make([]float64, len(c.on))
 	held := v.held(c.without)
 	for h := range flows {
-		flows[h] = c.dead[h].flows[v.Seat] - held
+		flows[h] = c.dead[h].Flow(v.Seat) - held
 	}
 	return v.annuity(flows)
 }
@@ -53,7 +53,7 @@ func (v View) walkOut() (float64, error) {
 		}
 		spared := v.spared(stays, p, v.Seat)
 		for range quarters {
-			flows, shares = append(flows, p.flows[v.Seat]), append(shares, spared)
+			flows, shares = append(flows, p.Flow(v.Seat)), append(shares, spared)
 		}
 	}
 	for h, loss := range v.losses(len(flows)) {

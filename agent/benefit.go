@@ -19,8 +19,8 @@ func (s *Situation) threats(seat int) ThreatProcess {
 func (s *Situation) income(seat int) float64 {
 	sum := 0.0
 	for _, id := range s.Actors[seat].Regions {
-		n, _ := s.Book.economy.RegionIndex(id)
-		sum += s.Book.economy.Income(n)
+		n, _ := s.Book.Economy().RegionIndex(id)
+		sum += s.Book.Economy().Income(n)
 	}
 	return sum
 }
@@ -29,7 +29,7 @@ func (s *Situation) income(seat int) float64 {
 // flow payoff, its present motive included, over some quarters.
 func (v View) gain(from, to *Prices, quarters int) float64 {
 	d := v.Self.Discount()
-	sum := (to.flows[v.Seat] - from.flows[v.Seat]) * numeric.Span(d, quarters)
+	sum := (to.Flow(v.Seat) - from.Flow(v.Seat)) * numeric.Span(d, quarters)
 	if g := v.pressing(); g != nil {
 		pressed := func(p *Prices) float64 { return p.Stake(v.Self.Regions, g.Sectors) - p.RealIncome(v.Self.Regions) }
 		sum += v.Motive.Weight * (pressed(to) - pressed(from)) * numeric.Span(d*(1-v.Motive.Fall), quarters)
@@ -79,7 +79,7 @@ func (v View) harms(from, to *Prices, members []string) []float64 {
 	out := make([]float64, len(v.Actors))
 	for k := range v.Actors {
 		if k != v.Seat && slices.Contains(members, v.Actors[k].ID) {
-			if loss := from.flows[k] - to.flows[k]; loss > numeric.Negligible {
+			if loss := from.Flow(k) - to.Flow(k); loss > numeric.Negligible {
 				out[k] = loss
 			}
 		}

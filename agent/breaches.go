@@ -47,7 +47,7 @@ func (x *weighing) breaking(broken, dead *Prices) ([]Course, error) {
 	} else {
 		// Tempted has the whole: the gain of a quarter against all that follows.
 		open.Gain, open.Protection = (1-d)*x.gain(x.now, broken, 1), (1-d)*x.protection(x.now, broken, 1)
-		open.Future = (1-d)*(broken.flows[x.Seat]-x.now.flows[x.Seat]) - (x.temptation.over - x.temptation.Keep)
+		open.Future = (1-d)*(broken.Flow(x.Seat)-x.now.Flow(x.Seat)) - (x.temptation.over - x.temptation.Keep)
 		if x.minded() {
 			spared = x.spares(x.now, dead, 1)
 			open.Protection += spared

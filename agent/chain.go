@@ -198,7 +198,7 @@ func (v View) broken(q *quarter, c *chain, h int, others uint64, less float64) e
 	if err != nil {
 		return err
 	}
-	q.theirs = theirs.flows[v.Seat] - less + q.security + q.domestic
+	q.theirs = theirs.Flow(v.Seat) - less + q.security + q.domestic
 	if q.lives > 0 {
 		q.joined = q.theirs + q.alone - q.kept
 		return nil
@@ -207,9 +207,9 @@ func (v View) broken(q *quarter, c *chain, h int, others uint64, less float64) e
 	if err != nil {
 		return err
 	}
-	q.joined = joined.flows[v.Seat] - less + q.security + q.domestic
+	q.joined = joined.Flow(v.Seat) - less + q.security + q.domestic
 	if q.free { // what its own breach averts of a threat
-		q.joined += q.alone - q.kept - (c.alone[h][v.Seat].flows[v.Seat] - c.kept[h].flows[v.Seat])
+		q.joined += q.alone - q.kept - (c.alone[h][v.Seat].Flow(v.Seat) - c.kept[h].Flow(v.Seat))
 	}
 	return nil
 }
@@ -219,7 +219,7 @@ func (c *chain) harm(seat, h int) []float64 {
 	out := make([]float64, len(c.s.Actors))
 	for k := range out {
 		if k != seat && c.bound&(1<<k) != 0 {
-			if loss := c.kept[h].flows[k] - c.alone[h][seat].flows[k]; loss > numeric.Negligible {
+			if loss := c.kept[h].Flow(k) - c.alone[h][seat].Flow(k); loss > numeric.Negligible {
 				out[k] = loss
 			}
 		}
@@ -283,10 +283,10 @@ func (c *chain) public(seat int) *prospects {
 	for h := range p.quarters {
 		q := &p.quarters[h]
 		if q.on, q.free = c.on[h], c.free[h]; q.on {
-			q.kept = c.kept[h].flows[seat] - c.dead[h].flows[seat]
+			q.kept = c.kept[h].Flow(seat) - c.dead[h].Flow(seat)
 		}
 		if q.free {
-			q.alone = c.alone[h][seat].flows[seat] - c.dead[h].flows[seat]
+			q.alone = c.alone[h][seat].Flow(seat) - c.dead[h].Flow(seat)
 		}
 	}
 	return p

@@ -247,7 +247,7 @@ func (v View) partIn(module, regime, sender, content string, gone ...treaty.Even
 	members := s.Members(v.Period)
 	for k := range v.Actors {
 		if id := v.Actors[k].ID; id != sender && slices.Contains(members, id) {
-			harm[k] = max(0, without.flows[k]-with.flows[k])
+			harm[k] = max(0, without.Flow(k)-with.Flow(k))
 		}
 	}
 	return with, without, harm, nil

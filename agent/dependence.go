@@ -20,11 +20,10 @@ import "math"
 // averted is the share of a seat's imports before, in the sectors of its threats, that a
 // measure has stopped, in [0, 1].
 func (s *Situation) averted(before, after *Prices, seat int) float64 {
-	n := before.economy.NumSectors()
 	was, is := 0.0, 0.0
 	for _, j := range s.dependent(seat) {
-		was += before.imports[seat*n+j]
-		is += after.imports[seat*n+j]
+		was += before.Imports(seat, j)
+		is += after.Imports(seat, j)
 	}
 	if was == 0 {
 		return 0
@@ -39,8 +38,8 @@ func (s *Situation) dependent(seat int) []int {
 	}
 	if s.dependence[seat] == nil {
 		s.dependence[seat] = []int{}
-		for j := range s.Book.economy.NumSectors() {
-			if s.threats(seat).Sectors.Covers(s.Book.economy, j) {
+		for j := range s.Book.Economy().NumSectors() {
+			if s.threats(seat).Sectors.Covers(s.Book.Economy(), j) {
 				s.dependence[seat] = append(s.dependence[seat], j)
 			}
 		}

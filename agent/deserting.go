@@ -89,7 +89,7 @@ func (v View) deserting(c *chain, own *prospects) (*desertion, error) {
 		calm := last.kept - last.security
 		last.security = -x.spares(x.now, dead, 0)
 		last.kept = calm + last.security
-		last.alone = calm + broken.flows[v.Seat] - x.now.flows[v.Seat] +
+		last.alone = calm + broken.Flow(v.Seat) - x.now.Flow(v.Seat) +
 			v.threats(v.Seat).Loss(x.Private.Threat)*(breached-spared)
 		one := prospects{quarters: []quarter{last}}
 		one.play(d, hazard)
@@ -205,12 +205,12 @@ func disputes(m *treaty.Module, o Omissions) bool { return m.Disputes != nil && 
 // it is for good, in all.
 func (v View) forsaken(c *chain, p *prospects, how Course, seat int, out *Prices, hazard float64) float64 {
 	h, d := c.mature(), v.Self.Discount()
-	now := c.kept[h].flows[v.Seat]
+	now := c.kept[h].Flow(v.Seat)
 	if how.Conduct == Leaves {
 		n := c.agreed().Withdrawal.Notice.Periods()
-		return math.Pow(d, float64(n)) * (out.flows[v.Seat] - now) / (1 - d*(1-hazard))
+		return math.Pow(d, float64(n)) * (out.Flow(v.Seat) - now) / (1 - d*(1-hazard))
 	}
-	broken := c.alone[h][seat].flows[v.Seat] - now
+	broken := c.alone[h][seat].Flow(v.Seat) - now
 	if disputes(c.agreed(), v.Without) {
 		return broken
 	}

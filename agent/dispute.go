@@ -86,7 +86,7 @@ func (v View) Complains(module, against, measure string, doubt float64) (Complai
 		if err != nil {
 			return c, err
 		}
-		c.Harm, c.Wins = max(0, now.flows[v.Seat]-broken.flows[v.Seat]), doubt
+		c.Harm, c.Wins = max(0, now.Flow(v.Seat)-broken.Flow(v.Seat)), doubt
 		c.Remedy = c.Wins * c.Harm * after / (1 - d)
 	}
 	if c.Harm <= numeric.Negligible {
@@ -275,13 +275,13 @@ func (v View) Retaliates(module, dispute string) (best Reprisal, ok bool, err er
 			if err != nil {
 				return best, false, err
 			}
-			cost := v.Money(seat, now.flows[seat]-with.flows[seat])
+			cost := v.Money(seat, now.Flow(seat)-with.Flow(seat))
 			if !(cost > 0) || cost > limit {
 				continue
 			}
-			r := Reprisal{Sectors: sectors, Surcharge: surcharge, Amount: cost, Value: with.flows[v.Seat] - now.flows[v.Seat]}
-			if follow.flows[seat] >= with.flows[seat] { // level-1: the respondent as its public payoff shows it
-				r.Value = max(r.Value, follow.flows[v.Seat]-now.flows[v.Seat])
+			r := Reprisal{Sectors: sectors, Surcharge: surcharge, Amount: cost, Value: with.Flow(v.Seat) - now.Flow(v.Seat)}
+			if follow.Flow(seat) >= with.Flow(seat) { // level-1: the respondent as its public payoff shows it
+				r.Value = max(r.Value, follow.Flow(v.Seat)-now.Flow(v.Seat))
 			}
 			if r.Value >= -numeric.Negligible && (!ok || r.Value > best.Value) {
 				best, ok = r, true
@@ -329,7 +329,7 @@ func (v View) Assists(module, recipient string) (Gift, error) {
 			Amount: (capacity - have) / m.Assistance.Adds(), Before: best.Before,
 			After: 1 - v.PeriodLength.Left(CapableChance(capacity, need, v.Compliance.CapacityError)),
 		}
-		g.Value = (g.Before-g.After)*(now.flows[v.Seat]-broken.flows[v.Seat])*lasting - 100*g.Amount/v.income(v.Seat)
+		g.Value = (g.Before-g.After)*(now.Flow(v.Seat)-broken.Flow(v.Seat))*lasting - 100*g.Amount/v.income(v.Seat)
 		if g.Value > best.Value {
 			best = g
 		}
@@ -364,7 +364,7 @@ func (v View) Joining(module string) (own float64, others []float64, err error) 
 	}
 	others = make([]float64, len(v.Actors))
 	for k := range others {
-		others[k] = with.flows[k] - now.flows[k]
+		others[k] = with.Flow(k) - now.Flow(k)
 	}
 	m := v.Register.Treaty().Module(module)
 	return others[v.Seat] - v.spares(with, now, 0) - v.sovereignty(m, m.Depth(v.Register.Space(module), x.s.Draft)), others, nil
@@ -420,5 +420,5 @@ func (v View) Stays(module string, effective int) (stays bool, keep float64, err
 	change, err := x.pending(v.Period)
 	// What threats would cost out of it, against the world without it.
 	exposed := v.spares(c.kept[0], out, 0) - v.spares(c.kept[0], dead, 0)
-	return keep+change > out.flows[v.Seat]-dead.flows[v.Seat]+exposed+numeric.Negligible, keep, err
+	return keep+change > out.Flow(v.Seat)-dead.Flow(v.Seat)+exposed+numeric.Negligible, keep, err
 }

@@ -258,8 +258,8 @@ func (v View) escape(a *Appraisal, c *chain, p *prospects, gone []*desertion) er
 			continue
 		}
 		chance, _ := process.settled()
-		harm := max(0, one.kept.flows[v.Seat]-one.with.flows[v.Seat])
-		effect := one.with.flows[v.Seat] - one.kept.flows[v.Seat] + c.agreed().Exception.Compensation(harm)
+		harm := max(0, one.kept.Flow(v.Seat)-one.with.Flow(v.Seat))
+		effect := one.with.Flow(v.Seat) - one.kept.Flow(v.Seat) + c.agreed().Exception.Compensation(harm)
 		keeps *= 1 - chance
 		weights += chance
 		others += chance * effect

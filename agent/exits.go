@@ -49,7 +49,7 @@ func (x *weighing) leaving(out, dead *Prices) Course {
 	kept := x.temptation.Keep - x.temptation.Threat
 	c := Course{Conduct: Leaves, Protection: x.spares(x.now, out, n)}
 	// What is given up is what the module is worth.
-	c.Future = -math.Pow(d, float64(n)) * (out.flows[x.Seat] - dead.flows[x.Seat] - kept)
+	c.Future = -math.Pow(d, float64(n)) * (out.Flow(x.Seat) - dead.Flow(x.Seat) - kept)
 	return c
 }
 
@@ -77,5 +77,5 @@ func (x *weighing) pending(when int) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return clean.flows[x.Seat] - as.flows[x.Seat], nil
+	return clean.Flow(x.Seat) - as.Flow(x.Seat), nil
 }

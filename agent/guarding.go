@@ -183,7 +183,7 @@ func (v View) guarded(a *Appraisal, c *chain, p *prospects) error {
 		} else {
 			chance, _ := process.settled()
 			for h := range s.enters {
-				s.enters[h], s.flows[h] = chance, one.with.flows[v.Seat]-one.kept.flows[v.Seat]
+				s.enters[h], s.flows[h] = chance, one.with.Flow(v.Seat)-one.kept.Flow(v.Seat)
 			}
 		}
 		for h := range can {

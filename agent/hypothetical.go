@@ -78,10 +78,6 @@ func (s *Situation) PricesLater(d *sanction.Docket) (*Prices, error) {
 	return s.prices(query{period: s.Period, docket: d, supposed: s.grounded(d), later: true})
 }
 
-// Flow is the economic part of the flow payoff of a seat, in percent of baseline real
-// income per quarter.
-func (p *Prices) Flow(seat int) float64 { return p.flows[seat] }
-
 // mixture is the address of prices that a threat hangs over.
 type mixture struct {
 	base, carried *Prices

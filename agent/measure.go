@@ -64,7 +64,7 @@ func (v View) Harms(module, measure string) (with, without *Prices, harm []float
 	members := s.Members(v.Period)
 	for k := range v.Actors {
 		if id := v.Actors[k].ID; id != author && slices.Contains(members, id) {
-			harm[k] = max(0, without.flows[k]-with.flows[k])
+			harm[k] = max(0, without.Flow(k)-with.Flow(k))
 		}
 	}
 	return with, without, harm, nil

@@ -65,6 +65,44 @@ func (p *Prices) realIncomeIn(regions []int) float64 {
 	return 100 * math.Log(now/before)
 }
 
+// RealIncomeRatio is the real income of a region over the baseline, a ratio.
+func (p *Prices) RealIncomeRatio(region int) float64 { return p.realIncome[region] }
+
+// PayrollRatio is the real payroll of a sector in a region over the baseline, a ratio.
+func (p *Prices) PayrollRatio(region, sector int) float64 {
+	return p.payroll[region*p.economy.NumSectors()+sector]
+}
+
+// Imports is what a seat buys abroad of a sector, before tariffs, in the unit of the data.
+func (p *Prices) Imports(seat, sector int) float64 {
+	return p.imports[seat*p.economy.NumSectors()+sector]
+}
+
+// Flow is the economic part of the flow payoff of a seat, in percent of baseline real
+// income per quarter.
+func (p *Prices) Flow(seat int) float64 { return p.flows[seat] }
+
+// Copy returns prices whose real incomes and payrolls may be set. All else is shared.
+func (p *Prices) Copy() *Prices {
+	c := p.Twin()
+	c.realIncome, c.payroll = slices.Clone(p.realIncome), slices.Clone(p.payroll)
+	return c
+}
+
+// Twin returns equal prices that count as those of another world.
+func (p *Prices) Twin() *Prices {
+	c := *p
+	return &c
+}
+
+// SetRealIncome sets the real income of a region over the baseline in a Copy.
+func (p *Prices) SetRealIncome(region int, ratio float64) { p.realIncome[region] = ratio }
+
+// SetPayroll sets the real payroll of a sector in a region over the baseline in a Copy.
+func (p *Prices) SetPayroll(region, sector int, ratio float64) {
+	p.payroll[region*p.economy.NumSectors()+sector] = ratio
+}
+
 // Payroll is the change in real payroll of some sectors in some regions together
 // against the baseline, in percent (100 times a log change). It is zero where the
 // sectors pay nothing.
@@ -273,6 +311,34 @@ func (b *PriceBook) Watch(f func(begins bool)) { b.solver.Watch = f }
 // Forget has the book, and who appraises by it, remember nothing from now on but the prices of
 // policies. It changes what is told of nothing, and takes longer: for who doubts that.
 func (b *PriceBook) Forget() { b.forgets, b.contents = true, nil }
+
+// Economy is the economy whose worlds the book prices.
+func (b *PriceBook) Economy() *market.Economy { return b.economy }
+
+// Forgets reports whether the book remembers nothing but the prices of policies; see Forget.
+func (b *PriceBook) Forgets() bool { return b.forgets }
+
+// Known returns the prices of a world that has been asked for before.
+func (b *PriceBook) Known(w world) (*Prices, bool) {
+	p, ok := b.memo[w]
+	return p, ok
+}
+
+// Linearise solves the economy under a policy that compile writes on top of the baseline, and
+// fills in the gradient of some outputs there. The equilibrium is good until the next call
+// of the book. Errors of the gradient are those of market.Solver.GradientOf, wrapped.
+func (b *PriceBook) Linearise(g *market.Gradient, outputs []market.Output, compile func(*market.Policy)) (*market.Equilibrium, error) {
+	b.policy.CopyFrom(b.base)
+	compile(b.policy)
+	if err := b.solver.Solve(&b.result, b.policy, nil); err != nil {
+		return nil, fmt.Errorf("agent: a world cannot be priced: %w", err)
+	}
+	b.solves++
+	if err := b.solver.GradientOf(g, &b.result, b.policy, nil, outputs...); err != nil {
+		return nil, fmt.Errorf("agent: a world cannot be differentiated: %w", err)
+	}
+	return &b.result, nil
+}
 
 // Solves is how many worlds were solved so far.
 func (b *PriceBook) Solves() int { return b.solves }

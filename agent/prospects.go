@@ -29,7 +29,7 @@ func (v View) prospects(c *chain) (*prospects, error) {
 		}
 		q.lives = c.survives(h, 1<<v.Seat)
 		ended = q.lives == 0
-		if err := v.broken(q, c, h, others, c.dead[h].flows[v.Seat]+bound); err != nil {
+		if err := v.broken(q, c, h, others, c.dead[h].Flow(v.Seat)+bound); err != nil {
 			return nil, err
 		}
 	}

@@ -123,7 +123,7 @@ func (s *Situation) stakes(seat int, except string) (*staked, error) {
 		p := &prospects{quarters: make([]quarter, len(o.on))}
 		for h := range p.quarters {
 			p.quarters[h].on = o.on[h]
-			p.quarters[h].kept = o.kept[h].flows[seat] - o.dead[h].flows[seat]
+			p.quarters[h].kept = o.kept[h].Flow(seat) - o.dead[h].Flow(seat)
 		}
 		out.modules, out.bound = append(out.modules, p), append(out.bound, o.bound)
 	}

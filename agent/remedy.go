@@ -101,5 +101,5 @@ func (x *weighing) retaliation(harm []float64) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return min(limit, max(0, without.flows[x.Seat]-with.flows[x.Seat])), nil
+	return min(limit, max(0, without.Flow(x.Seat)-with.Flow(x.Seat))), nil
 }

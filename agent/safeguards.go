@@ -98,12 +98,12 @@ func (x *weighing) guard(c *Course, with *Prices, bite float64) {
 // surge reports whether imports of some sectors are above the baseline's and payroll
 // there below it.
 func (x *weighing) surge(before *Prices, sectors treaty.Sectors) bool {
-	e := x.Book.economy
+	e := x.Book.Economy()
 	was, is := 0.0, 0.0
 	for j := range e.NumSectors() {
 		if sectors.Covers(e, j) {
-			was += before.imports[x.Seat*e.NumSectors()+j]
-			is += x.now.imports[x.Seat*e.NumSectors()+j]
+			was += before.Imports(x.Seat, j)
+			is += x.now.Imports(x.Seat, j)
 		}
 	}
 	return is > was*(1+numeric.Negligible) && x.now.Payroll(x.Self.Regions, sectors) < -numeric.Negligible

@@ -45,7 +45,7 @@ func (s *Situation) Survey(o SurveyOptions, modules ...string) (*IncomeSurvey, e
 	if len(modules) == 0 {
 		return nil, errors.New("agent: a survey of no module")
 	}
-	e := s.Book.economy
+	e := s.Book.Economy()
 	x := &IncomeSurvey{situation: s, solver: market.NewSolver(e), policy: e.Baseline(), base: e.Baseline()}
 	var errs []error
 	for _, id := range modules {
@@ -198,31 +198,26 @@ func (u *incomeUtility) Exact(d terms.Draft) float64 {
 // ground is the linear economy around the drafts of some texts, over some stages. It is nil where the economy has no derivatives there.
 func (s *Situation) ground(space *terms.Space, texts []treaty.Text, paid []int, stages []stage) (*ground, error) {
 	b := s.Book
-	b.policy.CopyFrom(b.base)
-	q := query{period: stages[0].period}
-	s.compile(b.policy, q, append(s.texts(q), texts...)...)
-	if err := b.solver.Solve(&b.result, b.policy, nil); err != nil {
-		return nil, fmt.Errorf("agent: a world cannot be priced: %w", err)
-	}
-	b.solves++
-	var g market.Gradient
 	var outputs []market.Output
-	for n := range b.economy.NumRegions() {
+	for n := range b.Economy().NumRegions() {
 		outputs = append(outputs, market.LogRealIncome(n))
 	}
 	for _, n := range paid {
 		outputs = append(outputs, market.LogPriceIndex(n))
-		for j := range b.economy.NumSectors() {
+		for j := range b.Economy().NumSectors() {
 			outputs = append(outputs, market.SectorValueAdded(n, j))
 		}
 	}
-	if err := b.solver.GradientOf(&g, &b.result, b.policy, nil, outputs...); err != nil {
+	q := query{period: stages[0].period}
+	var g market.Gradient
+	at, err := b.Linearise(&g, outputs, func(p *market.Policy) { s.compile(p, q, append(s.texts(q), texts...)...) })
+	if err != nil {
 		var apart *market.SeparatedError
 		var resists *market.DerivativeError
 		if errors.As(err, &apart) || errors.As(err, &resists) {
 			return nil, nil
 		}
-		return nil, fmt.Errorf("agent: a world cannot be differentiated: %w", err)
+		return nil, err
 	}
-	return newGround(b.economy, space, texts, s.Register.Parties(), &slopes{g: &g, q: &b.result, paid: paid}, stages), nil
+	return newGround(b.Economy(), space, texts, s.Register.Parties(), &slopes{g: &g, q: at, paid: paid}, stages), nil
 }

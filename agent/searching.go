@@ -183,14 +183,13 @@ func (s *search) crosses(d terms.Draft) (crossed bool, cost float64) {
 	c := *s.first
 	c.text.Draft = d
 	h := slices.Index(c.on, true)
-	with := *c.dead[h]
-	with.realIncome, with.payroll = slices.Clone(with.realIncome), slices.Clone(with.payroll)
+	with := c.dead[h].Copy()
 	at := len(s.ends) * s.width()
-	sectors := with.economy.NumSectors()
+	sectors := with.Economy().NumSectors()
 	for _, n := range s.regions {
-		with.realIncome[n] = math.Exp(s.levels[at] / 100)
+		with.SetRealIncome(n, math.Exp(s.levels[at]/100))
 		for j := range sectors {
-			with.payroll[n*sectors+j] = math.Exp(s.levels[at+1+j] / 100)
+			with.SetPayroll(n, j, math.Exp(s.levels[at+1+j]/100))
 		}
 		at += 1 + sectors
 	}
@@ -201,10 +200,10 @@ func (s *search) crosses(d terms.Draft) (crossed bool, cost float64) {
 		if k+1 < len(turning) {
 			quarters = turning[k+1] - from
 		}
-		kept := with // another world, for a line that looks at changes alone
+		kept := with.Twin() // another world, for a line that looks at changes alone
 		for range quarters {
 			c.on = append(c.on, from >= c.text.Since)
-			c.kept, c.dead = append(c.kept, &kept), append(c.dead, s.first.dead[h])
+			c.kept, c.dead = append(c.kept, kept), append(c.dead, s.first.dead[h])
 		}
 	}
 	absolute, conceded := s.view.crossed(&c)

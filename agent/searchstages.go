@@ -20,7 +20,7 @@ import (
 // s is delta (1-hazard) and e the chance that a breach ends the text (see enforcement). What a
 // breach costs beside is left to the Survey.
 func (s *search) stages() (stages []stage, outputs int, paid []int) {
-	v, e := s.view, s.view.Book.economy
+	v, e := s.view, s.view.Book.Economy()
 	for k := range v.Actors {
 		for _, id := range v.Actors[k].Regions {
 			if n, ok := e.RegionIndex(id); ok && !slices.Contains(paid, n) {
@@ -120,7 +120,7 @@ func (s *search) stages() (stages []stage, outputs int, paid []int) {
 // flow is Prices.flow to the first order at the baseline: the weights of the log real
 // incomes of all regions and of the log real payrolls of the sectors of some.
 func (s *search) flow(a *Public, paid []int) []float64 {
-	e := s.view.Book.economy
+	e := s.view.Book.Economy()
 	w := make([]float64, e.NumRegions()+len(paid)*e.NumSectors())
 	spread := func(sectors treaty.Sectors, weight float64) {
 		type part struct {
@@ -238,11 +238,12 @@ func (s *search) Price(dst []float64, d terms.Draft) error {
 		return nil
 	}
 	prices := c.kept[entry]
-	sectors := prices.economy.NumSectors()
+	sectors := prices.Economy().NumSectors()
 	for _, n := range s.regions {
-		dst[at] = 100 * math.Log(prices.realIncome[n])
+		dst[at] = 100 * math.Log(prices.RealIncomeRatio(n))
 		at++
-		for _, payroll := range prices.payroll[n*sectors : (n+1)*sectors] {
+		for j := range sectors {
+			payroll := prices.PayrollRatio(n, j)
 			if dst[at] = 0; payroll > 0 {
 				dst[at] = 100 * math.Log(payroll)
 			}
@@ -278,7 +279,7 @@ func (s *search) loss(c *chain, seat, h int) float64 {
 	if !c.free[h] || c.bound&(1<<seat) == 0 || seat == s.view.Seat {
 		return 0
 	}
-	return c.alone[h][seat].flows[s.view.Seat] - c.kept[h].flows[s.view.Seat]
+	return c.alone[h][seat].Flow(s.view.Seat) - c.kept[h].Flow(s.view.Seat)
 }
 
 // temptation is what a party gains by breaking a text in a quarter, or in the first of those

@@ -133,7 +133,7 @@ func (s *Situation) Memo() *memo.Table { return &s.memo }
 // after another begins with it, so that nothing kept outlives the call. A book that remembers
 // nothing leaves the View as it is.
 func (v View) Remembering() View {
-	if v.Book.forgets {
+	if v.Book.Forgets() {
 		return v
 	}
 	return v.Afresh()
@@ -350,7 +350,7 @@ func (s *Situation) suppose(w world, q query) (*Prices, error) {
 	if q.later {
 		book = s.Later
 	}
-	if known, ok := book.memo[w]; ok {
+	if known, ok := book.Known(w); ok {
 		return known, nil
 	}
 	register, err := s.Register.Suppose(q.supposed.events...)

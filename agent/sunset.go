@@ -89,11 +89,11 @@ func (s *Situation) renewal(seat, from, end int, bound uint64, kept, dead []*Pri
 	last := len(kept) - 1
 	value := 0.0
 	if end < 0 {
-		value = (kept[last].flows[seat] - dead[last].flows[seat]) / (1 - stays)
+		value = (kept[last].Flow(seat) - dead[last].Flow(seat)) / (1 - stays)
 		end = last
 	}
 	for h := min(end, last+1) - 1; h >= from; h-- {
-		value = kept[h].flows[seat] - dead[h].flows[seat] + stays*value
+		value = kept[h].Flow(seat) - dead[h].Flow(seat) + stays*value
 	}
 	return (1 - d) * value
 }
