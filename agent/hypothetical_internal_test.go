@@ -12,13 +12,13 @@ import (
 // hold, and half of the way is their mean.
 func TestTowardMixesEverything(t *testing.T) {
 	e := wiod.Small()
-	actors := []Public{{ID: "USA", Regions: []string{"USA"}}, {ID: "CHN", Regions: []string{"CHN"}}}
+	actors := []Payoff{{Regions: []string{"USA"}}, {Regions: []string{"CHN"}}}
 	solve := func(rate float64) *Prices {
 		p := e.Baseline()
 		p.SetTariff(0, 0, 2, rate)
 		q, err := e.Solve(p)
 		require.NoError(t, err)
-		return PricesOf(q, Payoffs(actors))
+		return PricesOf(q, actors)
 	}
 	from, to := solve(0), solve(1)
 	require.NotEqual(t, from, to)
