@@ -122,7 +122,7 @@ func (p *Public) passes(with, without *Prices, sd, lean float64, misjudged func(
 		out = groups
 	}
 	if p.Council != nil {
-		members, err := chance(p.Council.ballots(with, without), 0, p.Council.need)
+		members, err := chance(p.Council.ballots(with, without), 0, func(n int) float64 { return p.Council.need(n) })
 		if err != nil {
 			return 0, err
 		}
