@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/internal/checks"
 	"github.com/tradetalk/tradetalk/internal/numeric"
 )
 
@@ -88,10 +89,7 @@ func TestConsents(t *testing.T) {
 // over a range that dwarfs the error.
 func TestConsentsIsCalibrated(t *testing.T) {
 	const scale, sd = 0.1, 0.2
-	tries := 200000
-	if testing.Short() {
-		tries = 20000
-	}
+	tries := checks.Count(t, 20000, 200000)
 	r := rand.New(rand.NewPCG(5, 6))
 	var fs belief.Forecasts
 	for range tries {

@@ -12,6 +12,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/internal/checks"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/treaty"
@@ -111,16 +112,22 @@ func TestSwitchesOfCoercion(t *testing.T) {
 func TestSwitchesMoveNoOtherDraws(t *testing.T) {
 	short := rich()
 	short.Periods = 1
+	seeds := checks.Count(t, 1, 2)
+	var before []map[string]string
+	var ones []*sim.World
+	for seed := range uint64(seeds) {
+		before = append(before, shocks(play(t, rich(), sim.Options{Seed: seed})))
+		ones = append(ones, play(t, short, sim.Options{Seed: seed}).World)
+	}
 	for m := range sim.Mechanisms {
 		t.Run(string(m), func(t *testing.T) {
 			shared := 0
-			for seed := range uint64(2) {
+			for seed := range uint64(seeds) {
 				sc := rich()
-				before := play(t, sc, sim.Options{Seed: seed})
 				setting := sc.Switches.On(m)
 				sc.Switches = sim.Switches{m: !setting}
 				after := play(t, sc, sim.Options{Seed: seed})
-				was := shocks(before)
+				was := before[seed]
 				for what, shock := range shocks(after) {
 					if !strings.HasPrefix(what, "vote") {
 						continue // who offers first is drawn, and then may have nothing to offer
@@ -134,8 +141,7 @@ func TestSwitchesMoveNoOtherDraws(t *testing.T) {
 				first.Switches = sc.Switches
 				for i, s := range play(t, first, sim.Options{Seed: seed}).World.Issues {
 					if s.Episode == 0 {
-						one := play(t, short, sim.Options{Seed: seed}).World.Issues[i]
-						if one.Episode == 0 {
+						if one := ones[seed].Issues[i]; one.Episode == 0 {
 							require.Equal(t, one.Resolve, s.Resolve)
 							require.Equal(t, one.Values, s.Values)
 						}

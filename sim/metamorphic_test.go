@@ -13,6 +13,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/internal/checks"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/sim"
@@ -25,9 +26,10 @@ import (
 // what both histories draw is the same, and of what comes from outside nothing but the
 // mechanism's own is missing.
 func TestSwitchesMoveNoDrawsOfOthers(t *testing.T) {
+	periods := checks.Count(t, 8, 16)
 	record := func(off sim.Mechanism, to bool) sim.Draws {
 		sc := lively()
-		sc.Periods = 16
+		sc.Periods = periods
 		if off != "" {
 			sc.Switches = sim.Switches{off: to}
 		}

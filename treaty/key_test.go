@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/tradetalk/tradetalk/internal/checks"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/treaty"
@@ -19,8 +20,8 @@ import (
 func TestKeySaysAllThatIsCompiled(t *testing.T) {
 	economy := wiod.Small()
 	ids := []string{"USA", "EUR", "CHN"}
-	again := 0
-	rapid.Check(t, func(t *rapid.T) {
+	again, steps := 0, checks.Count(t, 25, 80)
+	property := func(t *rapid.T) {
 		d := drawDice(t)
 		var parties []treaty.Party
 		for _, id := range ids {
@@ -58,7 +59,7 @@ func TestKeySaysAllThatIsCompiled(t *testing.T) {
 			}
 		}
 		period := 0
-		for range 80 {
+		for range steps {
 			if d.IntN(3) == 0 {
 				period++
 			}
@@ -97,7 +98,10 @@ func TestKeySaysAllThatIsCompiled(t *testing.T) {
 				check(key, floors)
 			}
 		}
-	})
+	}
+	rapid.Check(t, property)
+	again = 0
+	checks.Fixed(3, property)
 	require.Positive(t, again)
 }
 

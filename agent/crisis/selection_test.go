@@ -6,6 +6,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
+
+	"github.com/tradetalk/tradetalk/internal/checks"
 )
 
 // Whatever is selected is one of the equilibria; it is the only one, where there is one.
@@ -29,9 +31,9 @@ func TestSelectFollowsTheBranchToItsFold(t *testing.T) {
 	g := Game{Concession: 1, Prize: 0.33, FirmA: -2.4, FirmB: -5.6, BackingDown: -0.74, Sigma: 1.6}
 	last, _, err := g.Select()
 	require.NoError(t, err)
-	before, jumps, several, step := 1, 0, 0, 0.002
-	if testing.Short() {
-		step = 0.008
+	before, jumps, several, step := 1, 0, 0, 0.008
+	if checks.Long() {
+		step = 0.002
 	}
 	for g.Sigma > 0.6 {
 		g.Sigma -= step

@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tradetalk/tradetalk/internal/checks"
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
@@ -19,7 +20,7 @@ import (
 // A trade lawyer reads the log of every history and finds nothing that the law of treaties
 // and the texts do not allow.
 func TestLawyer(t *testing.T) {
-	many := 100
+	many := checks.Count(t, 8, 100)
 	if testing.Short() {
 		many = 3
 	}

@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/tradetalk/tradetalk/agent/bargain"
+	"github.com/tradetalk/tradetalk/internal/checks"
 	"github.com/tradetalk/tradetalk/sim/talks"
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
@@ -198,7 +199,7 @@ func dumbText(players []chooser, space *terms.Space, changes []terms.Draft) endi
 // Each protocol ends as a loop does that plays its rules in the plainest way.
 func TestProtocolsAgreeWithDumbOnes(t *testing.T) {
 	statuses := map[talks.Status]int{}
-	rapid.Check(t, func(t *rapid.T) {
+	property := func(t *rapid.T) {
 		n := rapid.IntRange(2, 5).Draw(t, "parties")
 		space, us := drawGame(t, n)
 		players := make([]chooser, n)
@@ -251,7 +252,10 @@ func TestProtocolsAgreeWithDumbOnes(t *testing.T) {
 			}
 			return dumbText(players, space, changes)
 		})
-	})
+	}
+	rapid.Check(t, property)
+	clear(statuses)
+	checks.Fixed(60, property)
 	for _, s := range []talks.Status{talks.Agreed, talks.Deadline, talks.WalkOut, talks.NoDeal} {
 		require.NotZero(t, statuses[s], "the games drawn must end in every way: %v", s)
 	}

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/tradetalk/tradetalk/agent/bargain"
+	"github.com/tradetalk/tradetalk/internal/checks"
 	"github.com/tradetalk/tradetalk/sim/talks"
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
@@ -217,7 +218,7 @@ func dumbOpenRule(players []whim, us []list, rounds, quota int, recognised func(
 // their plain versions do.
 func TestTalksOfTalksAgreeWithDumbOnes(t *testing.T) {
 	ends := map[string]map[talks.Status]int{}
-	rapid.Check(t, func(t *rapid.T) {
+	property := func(t *rapid.T) {
 		n := rapid.IntRange(2, 6).Draw(t, "parties")
 		sizes := rapid.SliceOfN(rapid.IntRange(1, 3), 3, 3).Draw(t, "sizes")
 		space := grid(t, sizes...)
@@ -340,7 +341,10 @@ func TestTalksOfTalksAgreeWithDumbOnes(t *testing.T) {
 				return steps[said].Seat
 			})
 		})
-	})
+	}
+	rapid.Check(t, property)
+	clear(ends)
+	checks.Fixed(100, property)
 	for name, by := range ends {
 		t.Log(name, by)
 		total := 0

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/tradetalk/tradetalk/agent/bargain"
+	"github.com/tradetalk/tradetalk/internal/checks"
 	"github.com/tradetalk/tradetalk/sim/talks"
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
@@ -93,7 +94,7 @@ func TestConstraintsHoldAndUnitsDoNotMatter(t *testing.T) {
 // sits where does not matter as long as groups, pairs and owners move along.
 func TestSymmetricTalksOfTalksIgnoreSeats(t *testing.T) {
 	agreed := 0
-	rapid.Check(t, func(t *rapid.T) {
+	property := func(t *rapid.T) {
 		space := drawTied(t)
 		size, _ := space.Size()
 		n := rapid.IntRange(2, 5).Draw(t, "parties")
@@ -149,7 +150,10 @@ func TestSymmetricTalksOfTalksIgnoreSeats(t *testing.T) {
 				agreed++
 			}
 		}
-	})
+	}
+	rapid.Check(t, property)
+	agreed = 0
+	checks.Fixed(20, property)
 	require.Positive(t, agreed)
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/tradetalk/tradetalk/internal/checks"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/treaty"
@@ -136,7 +137,7 @@ func drawMove(d dice, s sanction.Standing, period int) sanction.Event {
 func TestDocketMachine(t *testing.T) {
 	economy := wiod.Small()
 	var allowed [int(sanction.TakeBack) + 2]int
-	rapid.Check(t, func(t *rapid.T) {
+	property := func(t *rapid.T) {
 		d := drawDice(t)
 		regime := drawRegime(d)
 		docket, err := sanction.NewDocket(economy, five, regime)
@@ -210,16 +211,16 @@ func TestDocketMachine(t *testing.T) {
 				require.Equal(t, state, now(past), "the state at a past period")
 			}
 		}
-	})
+	}
+	rapid.Check(t, property)
+	clear(allowed[:])
+	checks.Fixed(100, property)
 	never := 0
 	for k := sanction.Threaten; k <= sanction.TakeBack; k++ {
 		if allowed[k] == 0 {
 			t.Logf("%v never happened", k)
 			never++
 		}
-	}
-	if testing.Short() {
-		return // too few tries to ask for all kinds
 	}
 	require.LessOrEqual(t, never, 8, "of 26 kinds of event, most must have happened")
 }

@@ -1,0 +1,200 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/market/wiod"
+	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/treaty"
+	"github.com/tradetalk/tradetalk/treaty/sanction"
+)
+
+// essentials are what people need most: food, energy, chemicals and medicines.
+const essentials treaty.Sectors = "AGF,CHP,ENM"
+
+// relief is the humanitarian exemption of a regime. Share is the part exempted, in [0, 1],
+// delay the quarters until licences are issued, chill the part lost to over-compliance, in
+// [0, 1]; supplies exempts only what the target is sold.
+type relief struct {
+	share    float64
+	delay    int
+	chill    float64
+	supplies bool
+}
+
+var reliefs = []relief{
+	{},
+	{share: 0.5}, {share: 1}, {share: 1, delay: 4}, {share: 1, chill: 0.5}, {share: 1, chill: 1},
+	{share: 0.5, supplies: true}, {share: 1, supplies: true}, {share: 1, delay: 4, supplies: true}, {share: 1, chill: 0.5, supplies: true},
+}
+
+// String names the exemption in a table.
+func (x relief) String() string {
+	switch {
+	case x.share == 0:
+		return "nothing"
+	case x.supplies:
+		return fmt.Sprintf("supplies alone, %.0f %%", 100*x.share)
+	}
+	return fmt.Sprintf("all trade in essentials, %.0f %%", 100*x.share)
+}
+
+// relieved is a duel over all goods with an exemption.
+func relieved(x relief) sim.Scenario {
+	ban := sanction.Ban("AGF,CHP,ELE,ENM,MET,OMF", "RUS", "EUR")
+	if x.share > 0 {
+		ban.Exemptions = []sanction.Exemption{{Sectors: essentials, Share: x.share, Delay: x.delay, Chill: x.chill, Supplies: x.supplies}}
+	}
+	return duel(talking("EUR", "RUS"), coercion.Prior{Mean: 3, SD: 1.5}, coercion.Prior{Mean: 0.6, SD: 0.3}, ban)
+}
+
+// embargoed is what an embargo came to in one history.
+type embargoed struct {
+	harm       float64 // summed over the quarters under sanctions, in percent of what people consume
+	quarters   int     // under sanctions
+	ended, won int     // episodes that ended, and those in which the target gave in, wholly or in part
+	level      float64 // compliance at the end
+}
+
+// embargoes plays an exemption under some seeds.
+func embargoes(ctx context.Context, sc sim.Scenario, seeds int) ([]embargoed, error) {
+	return over(ctx, sc, seeds, func(w *sim.World) (out embargoed, err error) {
+		h, err := w.Run(ctx)
+		if err != nil {
+			return out, err
+		}
+		for _, r := range h.Rows {
+			if r.Actor == "RUS" && r.Sanctioned > 0 {
+				out.harm += r.Harm
+				out.quarters++
+			}
+		}
+		for _, e := range sim.Episodes(h.Events, sc.Periods) {
+			if e.End == sim.Censored {
+				continue
+			}
+			out.ended++
+			if e.End.Narrow() {
+				out.won++
+			}
+		}
+		out.level = w.Issues[0].Level
+		return out, nil
+	})
+}
+
+// exemptions answers what humanitarian exemptions do to harm and to success, by the share
+// exempted, the delay of licences and over-compliance.
+func exemptions(ctx context.Context, seeds int) (*result, error) {
+	r := &result{
+		about: `
+Europe against Russia over all goods for 16 quarters. Harm is the fall in real income plus what
+essentials become dearer than the rest, in percent of what people consume, in a quarter of
+sanctions; success counts episodes with total or partial acquiescence among those that ended.`,
+		head: []string{"exempted", "delay, quarters", "over-compliance", "quarters of sanctions", "harm", "change in harm", "success", "compliance at the end"},
+	}
+	base := 0.0
+	for _, x := range reliefs {
+		sc := relieved(x)
+		r.scenarios = append(r.scenarios, sc)
+		all, err := embargoes(ctx, sc, seeds)
+		if err != nil {
+			return nil, err
+		}
+		var sum embargoed
+		var levels []float64
+		for _, e := range all {
+			sum.harm, sum.quarters = sum.harm+e.harm, sum.quarters+e.quarters
+			sum.ended, sum.won = sum.ended+e.ended, sum.won+e.won
+			levels = append(levels, e.level)
+		}
+		harm, change := "none", "none"
+		if sum.quarters > 0 {
+			mean := sum.harm / float64(sum.quarters)
+			if x.share == 0 {
+				base = mean
+			}
+			harm = fmt.Sprintf("%.3f", mean)
+			if base > 0 {
+				change = fmt.Sprintf("%+.0f %%", 100*(mean/base-1))
+			}
+		}
+		r.row(x.String(), fmt.Sprint(x.delay), fmt.Sprint(x.chill), fmt.Sprintf("%.1f", float64(sum.quarters)/float64(seeds)),
+			harm, change, fmt.Sprintf("%d of %d", sum.won, sum.ended), estimateOf(levels).String())
+	}
+	return r, nil
+}
+
+// parts are the harm of a policy to the people of a region, in percent of what they consume:
+// the fall in real income, and what essentials become dearer than the rest.
+type parts struct{ income, essentials float64 }
+
+// harmOf prices an embargo of all goods on a target by Europe and the United States.
+// Exempted says of a sector among essentials whether its exports by the target and its
+// supplies to the target go on.
+func harmOf(target string, exports, supplies bool) (parts, error) {
+	e := wiod.Small()
+	solver := market.NewSolver(e)
+	var free, with market.Equilibrium
+	if err := solver.Solve(&free, e.Baseline(), nil); err != nil {
+		return parts{}, err
+	}
+	humane := []string{"AGF", "CHP", "ENM"}
+	var essential []int
+	n, _ := e.RegionIndex(target)
+	p := e.Baseline()
+	for j := range e.NumSectors() {
+		s := e.Sector(j)
+		need := slices.Contains(humane, s.ID)
+		if need {
+			essential = append(essential, j)
+		}
+		if !s.Goods() {
+			continue
+		}
+		for _, sender := range []string{"EUR", "USA"} {
+			i, _ := e.RegionIndex(sender)
+			if !need || !exports {
+				p.Ban(j, i, n)
+			}
+			if !need || !supplies {
+				p.Ban(j, n, i)
+			}
+		}
+	}
+	if err := solver.Solve(&with, p, nil); err != nil {
+		return parts{}, err
+	}
+	income := -100 * math.Log(with.RealIncome(n)/free.RealIncome(n))
+	return parts{income, agent.Harm(&with, &free, n, essential) - income}, nil
+}
+
+// harm answers where harm comes from: the fall in real income, which no exemption of goods
+// gives back in full, and essentials that become dearer than the rest.
+func harm(context.Context, int) (*result, error) {
+	r := &result{
+		about: `
+An embargo on all goods by Europe and the United States, with exemptions of essentials. Figures are
+in percent of what people consume; the harm is the sum of its two parts.`,
+		head: []string{"target", "exempted", "harm", "real income", "essentials dearer than the rest"},
+	}
+	for _, target := range []string{"CHN", "RUS"} {
+		for _, x := range []struct {
+			name              string
+			exports, supplies bool
+		}{{"nothing", false, false}, {"what the target is sold", false, true}, {"all trade in essentials", true, true}} {
+			h, err := harmOf(target, x.exports, x.supplies)
+			if err != nil {
+				return nil, err
+			}
+			r.row(target, x.name, fmt.Sprintf("%.4f", h.income+h.essentials), fmt.Sprintf("%+.4f", h.income), fmt.Sprintf("%+.4f", h.essentials))
+		}
+	}
+	return r, nil
+}

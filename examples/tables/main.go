@@ -1,0 +1,132 @@
+// Tables computes the tables of RATIONALE.md that come from runs, and writes them in
+// Markdown: what the tools of statecraft are worth together and apart, what humanitarian
+// exemptions cost and save, what sanctions that last do to treaties, and what an exception
+// and its price do.
+//
+//	go run ./examples/tables [-seeds N] [-only NAMES] [-quick] [-o FILE]
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"slices"
+	"strings"
+
+	"github.com/tradetalk/tradetalk/sim/store"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	switch err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); {
+	case errors.Is(err, flag.ErrHelp):
+	case err != nil:
+		fmt.Fprintln(os.Stderr, "tables:", err)
+		os.Exit(1)
+	}
+}
+
+// quick is the number of seeds of a quick run, the fewest that have an interval.
+const quick = 2
+
+// options are the values of the flags.
+type options struct {
+	seeds  int // 0 for the number of each experiment
+	only   []string
+	output string
+}
+
+func parse(args []string, stderr io.Writer) (options, error) {
+	var o options
+	var fast bool
+	var only string
+	f := flag.NewFlagSet("tables", flag.ContinueOnError)
+	f.SetOutput(io.Discard) // main prints the error, once
+	f.IntVar(&o.seeds, "seeds", 0, "`number` of histories in each cell; 0 is the number of each experiment, from 12 to 60")
+	f.StringVar(&only, "only", "", "`names` of experiments, with commas between them; all if empty")
+	f.BoolVar(&fast, "quick", false, fmt.Sprintf("the same as -seeds %d", quick))
+	f.StringVar(&o.output, "o", "", "Markdown `file` to write; standard output if empty")
+	switch err := f.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		fmt.Fprintln(stderr, "usage: go run ./examples/tables [flags]")
+		f.SetOutput(stderr)
+		f.PrintDefaults()
+		return o, err
+	case err != nil:
+		return o, fmt.Errorf("%w; see -h", err)
+	}
+	var bad []error
+	if f.NArg() > 0 {
+		bad = append(bad, fmt.Errorf("got argument %q; want flags only, see -h", f.Arg(0)))
+	}
+	if o.seeds != 0 && o.seeds < quick {
+		bad = append(bad, fmt.Errorf("-seeds is %d; want 0 or at least %d, for an interval", o.seeds, quick))
+	}
+	if fast && o.seeds != 0 {
+		bad = append(bad, fmt.Errorf("-seeds is %d with -quick; want one of the two flags", o.seeds))
+	}
+	if fast {
+		o.seeds = quick
+	}
+	if only != "" {
+		o.only = strings.Split(only, ",")
+	}
+	var names []string
+	for _, x := range experiments {
+		names = append(names, x.name)
+	}
+	for _, name := range o.only {
+		if !slices.Contains(names, name) {
+			bad = append(bad, fmt.Errorf("-only names %q; want names among %s", name, strings.Join(names, ", ")))
+		}
+	}
+	return o, errors.Join(bad...)
+}
+
+// run is main without the process around it.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	o, err := parse(args, stderr)
+	if err != nil {
+		return err
+	}
+	var out bytes.Buffer
+	if err := write(ctx, &out, o, store.Describe("", "", 0).Version); err != nil {
+		return err
+	}
+	if o.output != "" {
+		return os.WriteFile(o.output, out.Bytes(), 0o644)
+	}
+	_, err = stdout.Write(out.Bytes())
+	return err
+}
+
+// write writes the document with all tables asked for. The version is that of the module.
+func write(ctx context.Context, w io.Writer, o options, version string) error {
+	fmt.Fprintf(w, "# Tables\n\n")
+	fmt.Fprintf(w, "Written by `go run ./examples/tables`, module version %s. A figure after ± is the half-width\n", version)
+	fmt.Fprintf(w, "of a 95 %% interval over seeds, from the normal distribution. The scenarios are stylised: the\n")
+	fmt.Fprintf(w, "figures show how the model works and forecast nothing.\n")
+	for _, x := range experiments {
+		if len(o.only) > 0 && !slices.Contains(o.only, x.name) {
+			continue
+		}
+		seeds := x.seeds
+		if o.seeds > 0 && seeds > 0 {
+			seeds = o.seeds
+		}
+		r, err := x.run(ctx, seeds)
+		if err != nil {
+			return fmt.Errorf("%s: %w", x.name, err)
+		}
+		if err := r.write(w, x, seeds); err != nil {
+			return fmt.Errorf("%s: %w", x.name, err)
+		}
+	}
+	return nil
+}
