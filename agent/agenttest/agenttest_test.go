@@ -86,6 +86,7 @@ func alternate(t *bargain.Turn, first bool) bargain.Move {
 // Each rule is broken on purpose, and the breach is found and named.
 func TestBrokenPlayersAreFound(t *testing.T) {
 	counter := 0
+	coin := rand.New(rand.NewPCG(1, 2)) // of a player that answers otherwise when asked again
 	for rule, p := range map[agenttest.Rule]*broken{
 		agenttest.KnownAct: {act: func(_ *broken, t *bargain.Turn) bargain.Move { return bargain.Move{} }},
 		agenttest.LegalDraft: {act: func(_ *broken, t *bargain.Turn) bargain.Move {
@@ -126,7 +127,7 @@ func TestBrokenPlayersAreFound(t *testing.T) {
 			}
 			return sound(t)
 		}},
-		agenttest.SameMoves: {act: func(_ *broken, t *bargain.Turn) bargain.Move { return alternate(t, rand.IntN(2) == 0) }},
+		agenttest.SameMoves: {act: func(_ *broken, t *bargain.Turn) bargain.Move { return alternate(t, coin.IntN(2) == 0) }},
 		agenttest.CloneRemembers: {
 			act: func(p *broken, t *bargain.Turn) bargain.Move { return alternate(t, p.turns%3 == 0) },
 			clone: func(p *broken) bargain.Player {
@@ -244,7 +245,8 @@ func TestUtilities(t *testing.T) {
 
 	err = agenttest.TestUtility(space, worths{value: func(terms.Draft) float64 { return math.NaN() }, reserve: math.Inf(1)}, agenttest.Options{})
 	require.Equal(t, []agenttest.Rule{agenttest.IsNumber}, rulesOf(err))
-	err = agenttest.TestUtility(space, worths{value: func(terms.Draft) float64 { return rand.Float64() }}, agenttest.Options{})
+	coin := rand.New(rand.NewPCG(1, 3))
+	err = agenttest.TestUtility(space, worths{value: func(terms.Draft) float64 { return coin.Float64() }}, agenttest.Options{})
 	require.Equal(t, []agenttest.Rule{agenttest.SameWorth}, rulesOf(err))
 	err = agenttest.TestUtility(space, worths{value: func(terms.Draft) float64 { panic("no such draft") }}, agenttest.Options{})
 	require.Equal(t, []agenttest.Rule{agenttest.NoPanic}, rulesOf(err))
