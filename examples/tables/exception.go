@@ -10,16 +10,17 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// life is what became of one module in one history, or in several.
+// life is the fate of a module in a history, or the sum over several histories.
 type life struct {
-	runs, entered, alive int     // histories, those in which it entered into force, and those in which it still is at the end
+	runs, entered, alive int     // histories, histories with entry into force, histories with the module in force at the end
 	members, depth       float64 // per quarter and actor, from the first quarter on
-	genuine, abusive     int
-	breaches, notices    int
-	threatened, answered int // quarters of a threat to a party, and those in which it held a measure
-	income, quarters     float64
+	genuine, abusive     int     // invocations of the exception under a true threat, and without a threat
+	breaches, notices    int     // of withdrawal, the second
+	threatened, answered int     // quarters of a threat to a party, and quarters of a threat with a measure of the party
+	income, quarters     float64 // real income in percent, summed over quarters and actors, and their number
 }
 
+// add adds another fate to the sum.
 func (l *life) add(x life) {
 	l.runs, l.entered, l.alive = l.runs+x.runs, l.entered+x.entered, l.alive+x.alive
 	l.members, l.depth = l.members+x.members, l.depth+x.depth
@@ -29,7 +30,7 @@ func (l *life) add(x life) {
 	l.income, l.quarters = l.income+x.income, l.quarters+x.quarters
 }
 
-// lives plays a scenario of one module under some seeds and adds up what became of it.
+// lives plays a scenario of a single module under some seeds and adds up the fates.
 func lives(ctx context.Context, sc sim.Scenario, seeds int) (life, error) {
 	all, err := over(ctx, sc, seeds, func(w *sim.World) (life, error) {
 		l := life{runs: 1}
@@ -39,6 +40,7 @@ func lives(ctx context.Context, sc sim.Scenario, seeds int) (life, error) {
 			if err := w.Step(ctx); err != nil {
 				return l, err
 			}
+			// A threat is answered by any measure that holds in the quarter.
 			s := w.Register.Standing(module)
 			if s.Stage == treaty.InForce {
 				l.entered = 1
@@ -61,6 +63,7 @@ func lives(ctx context.Context, sc sim.Scenario, seeds int) (life, error) {
 			l.alive = 1
 		}
 		h := w.History()
+		// Rows are one per quarter and actor, whether the actor is bound or not.
 		for _, r := range h.Rows {
 			l.members += float64(r.Bound)
 			l.depth += r.Depth
@@ -93,6 +96,7 @@ func priced(change func(*treaty.Module)) sim.Scenario {
 	sc := lively()
 	sc.Treaty.Modules = sc.Treaty.Modules[:1]
 	m := &sc.Treaty.Modules[0]
+	// The exception is the only way out, and its length is the same at every price.
 	m.Safeguard = nil
 	m.Exception = &treaty.SecurityException{MaxLength: treaty.Set(8)}
 	change(m)
@@ -100,10 +104,11 @@ func priced(change func(*treaty.Module)) sim.Scenario {
 	return sc
 }
 
+// withoutException takes the exception out of a module.
 func withoutException(m *treaty.Module) { m.Exception = nil }
 
-// price answers what the price of an exception does. The optimum of Rosendorff and Milner
-// (2001) is a hypothesis about the whole.
+// price compares prices of the exception, as multiples of the harm to others. The optimum of Rosendorff
+// and Milner (2001) is a hypothesis about the whole.
 func price(ctx context.Context, seeds int) (*result, error) {
 	r := &result{
 		about: `
@@ -114,6 +119,7 @@ are parties bound per quarter and state; invocations, breaches and notices are t
 			"threatened quarters answered", "real income, %",
 		},
 	}
+	// The prices of the literature are fractions and small multiples; 4 is beyond all of them.
 	type arm struct {
 		name   string
 		change func(*treaty.Module)
@@ -145,7 +151,7 @@ are parties bound per quarter and state; invocations, breaches and notices are t
 	return r, nil
 }
 
-// joined is what became of a treaty in one history: the modules that entered into force at
+// joined is the fate of a treaty in a history: the modules that entered into force at
 // least once, the depth by which and how often actors are bound, summed over quarters, and
 // how many exceptions were invoked.
 type joined struct {
@@ -161,6 +167,7 @@ func joins(ctx context.Context, sc sim.Scenario, seeds int) (j joined, err error
 		if err != nil {
 			return j, err
 		}
+		// A module that enters into force a second time counts once.
 		first := map[string]bool{}
 		for _, e := range h.Events {
 			switch e.Kind {
@@ -214,7 +221,7 @@ var threatsOf = []struct {
 func open(exception bool, change func(*sim.Scenario)) sim.Scenario {
 	sc := lively()
 	sc.Periods = 24
-	sc.Shocks.Motives = nil
+	sc.Shocks.Motives = nil // an abuse of the exception needs a motive
 	change(&sc)
 	if !exception {
 		for k := range sc.Treaty.Modules {
@@ -224,8 +231,8 @@ func open(exception bool, change func(*sim.Scenario)) sim.Scenario {
 	return sc
 }
 
-// joining answers what the exception does to joining and depth (the escape clause as a
-// condition of membership, Rosendorff and Milner 2001). Partners use it too, so that neither
+// joining compares joining and depth with the exception and without (the escape clause as a
+// condition of membership, Rosendorff and Milner 2001). Partners invoke it too, and neither
 // sign is given.
 func joining(ctx context.Context, seeds int) (*result, error) {
 	r := &result{

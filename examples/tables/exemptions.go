@@ -15,12 +15,12 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// essentials are what people need most: food, energy, chemicals and medicines.
+// essentials are the sectors of food, energy, chemicals and medicines.
 const essentials treaty.Sectors = "AGF,CHP,ENM"
 
 // relief is the humanitarian exemption of a regime. Share is the part exempted, in [0, 1],
 // delay the quarters until licences are issued, chill the part lost to over-compliance, in
-// [0, 1]; supplies exempts only what the target is sold.
+// [0, 1]; supplies exempts sales to the target alone.
 type relief struct {
 	share    float64
 	delay    int
@@ -28,6 +28,7 @@ type relief struct {
 	supplies bool
 }
 
+// reliefs are the arms of the experiment. The first is the base of all comparisons.
 var reliefs = []relief{
 	{},
 	{share: 0.5}, {share: 1}, {share: 1, delay: 4}, {share: 1, chill: 0.5}, {share: 1, chill: 1},
@@ -54,11 +55,11 @@ func relieved(x relief) sim.Scenario {
 	return duel(talking("EUR", "RUS"), coercion.Prior{Mean: 3, SD: 1.5}, coercion.Prior{Mean: 0.6, SD: 0.3}, ban)
 }
 
-// embargoed is what an embargo came to in one history.
+// embargoed is the outcome of an embargo in a history.
 type embargoed struct {
-	harm       float64 // summed over the quarters under sanctions, in percent of what people consume
+	harm       float64 // summed over the quarters under sanctions, in percent of consumption
 	quarters   int     // under sanctions
-	ended, won int     // episodes that ended, and those in which the target gave in, wholly or in part
+	ended, won int     // episodes that ended, and episodes in which the target gave in, wholly or in part
 	level      float64 // compliance at the end
 }
 
@@ -69,6 +70,7 @@ func embargoes(ctx context.Context, sc sim.Scenario, seeds int) ([]embargoed, er
 		if err != nil {
 			return out, err
 		}
+		// Harm is counted in the quarters in which measures are in force.
 		for _, r := range h.Rows {
 			if r.Actor == "RUS" && r.Sanctioned > 0 {
 				out.harm += r.Harm
@@ -76,6 +78,7 @@ func embargoes(ctx context.Context, sc sim.Scenario, seeds int) ([]embargoed, er
 			}
 		}
 		for _, e := range sim.Episodes(h.Events, sc.Periods) {
+			// The end of an open episode is not known.
 			if e.End == sim.Censored {
 				continue
 			}
@@ -89,7 +92,7 @@ func embargoes(ctx context.Context, sc sim.Scenario, seeds int) ([]embargoed, er
 	})
 }
 
-// exemptions answers what humanitarian exemptions do to harm and to success, by the share
+// exemptions compares harm and success under humanitarian exemptions, by the share
 // exempted, the delay of licences and over-compliance.
 func exemptions(ctx context.Context, seeds int) (*result, error) {
 	r := &result{
@@ -114,6 +117,7 @@ sanctions; success counts episodes with total or partial acquiescence among thos
 			sum.ended, sum.won = sum.ended+e.ended, sum.won+e.won
 			levels = append(levels, e.level)
 		}
+		// Where threats suffice no measures are in force, and there is no harm to average.
 		harm, change := "none", "none"
 		if sum.quarters > 0 {
 			mean := sum.harm / float64(sum.quarters)
@@ -131,8 +135,9 @@ sanctions; success counts episodes with total or partial acquiescence among thos
 	return r, nil
 }
 
-// parts are the harm of a policy to the people of a region, in percent of what they consume:
-// the fall in real income, and what essentials become dearer than the rest.
+// parts are the harm of a policy to the people of a region, in percent of consumption:
+// the fall in real income, and the rise of essentials in price above the rest. The sum is
+// agent.Harm.
 type parts struct{ income, essentials float64 }
 
 // harmOf prices an embargo of all goods on a target by Europe and the United States.
@@ -158,6 +163,7 @@ func harmOf(target string, exports, supplies bool) (parts, error) {
 		if !s.Goods() {
 			continue
 		}
+		// The sender buys nothing from the target, and sells nothing to the target.
 		for _, sender := range []string{"EUR", "USA"} {
 			i, _ := e.RegionIndex(sender)
 			if !need || !exports {

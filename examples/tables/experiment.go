@@ -15,7 +15,7 @@ import (
 	"github.com/tradetalk/tradetalk/sim/scenario"
 )
 
-// experiment answers one question by runs. Seeds is the number of histories in each cell of
+// experiment answers a question by runs. Seeds is the number of histories in each cell of
 // the committed tables, 0 for an experiment without chance.
 type experiment struct {
 	name, question string
@@ -33,7 +33,7 @@ var experiments = []experiment{
 	{"joining", "Do more states join deeper treaties if they may invoke a security exception?", 30, joining},
 }
 
-// result is what an experiment found: prose above a table, and the scenarios played.
+// result is the finding of an experiment: prose above a table, and the scenarios played.
 type result struct {
 	about     string
 	head      []string
@@ -44,11 +44,12 @@ type result struct {
 // row adds a row to the table.
 func (r *result) row(cells ...string) { r.rows = append(r.rows, cells) }
 
-// write writes one section of the document.
+// write writes a section of the document.
 func (r *result) write(w io.Writer, x experiment, seeds int) error {
 	fmt.Fprintf(w, "\n## %s\n\n%s\n\n", x.question, strings.TrimSpace(r.about))
 	line := func(cells []string) { fmt.Fprintf(w, "| %s |\n", strings.Join(cells, " | ")) }
 	line(r.head)
+	// Markdown wants a line of dashes under the head.
 	rule := make([]string, len(r.head))
 	for k := range rule {
 		rule[k] = "---"
@@ -61,6 +62,7 @@ func (r *result) write(w io.Writer, x experiment, seeds int) error {
 		fmt.Fprintf(w, "\nExperiment `%s`: nothing is drawn at random.\n", x.name)
 		return nil
 	}
+	// The hash ties the figures to the scenarios: a reader can see whether both still agree.
 	hash, err := hashOf(r.scenarios)
 	if err != nil {
 		return err
@@ -69,7 +71,7 @@ func (r *result) write(w io.Writer, x experiment, seeds int) error {
 	return nil
 }
 
-// hashOf returns a name for what a list of scenarios says, 16 hexadecimal digits: the head
+// hashOf returns a name for the contents of a list of scenarios, 16 hexadecimal digits: the head
 // of the SHA-256 of the hashes of all (scenario.Hash), each on a line.
 func hashOf(scenarios []sim.Scenario) (string, error) {
 	sum := sha256.New()
@@ -83,8 +85,9 @@ func hashOf(scenarios []sim.Scenario) (string, error) {
 	return fmt.Sprintf("%x", sum.Sum(nil))[:16], nil
 }
 
-// over plays a scenario under the seeds 0 to seeds-1 on all processors and returns what
-// measure makes of each, in the order of seeds.
+// over plays a scenario under the seeds 0 to seeds-1 on all processors and returns the
+// measure of each history in the order of seeds. Histories are independent, and the place of
+// each in the list is fixed beforehand: the number of processors changes nothing.
 func over[T any](ctx context.Context, sc sim.Scenario, seeds int, measure func(w *sim.World) (T, error)) ([]T, error) {
 	out, errs := make([]T, seeds), make([]error, seeds)
 	work := make(chan int)
@@ -100,6 +103,7 @@ func over[T any](ctx context.Context, sc sim.Scenario, seeds int, measure func(w
 			}
 		})
 	}
+	// After an interruption no further history is begun.
 	for k := range seeds {
 		if ctx.Err() != nil {
 			break
@@ -117,6 +121,7 @@ type estimate struct{ mean, half float64 }
 // normal95 is the 97.5 % quantile of the normal distribution.
 const normal95 = 1.959963984540054
 
+// estimateOf returns the estimate from values by seed, two at least.
 func estimateOf(values []float64) estimate {
 	n := float64(len(values))
 	sum, squares := 0.0, 0.0

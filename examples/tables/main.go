@@ -1,7 +1,7 @@
 // Tables computes the tables of RATIONALE.md that come from runs, and writes them in
-// Markdown: what the tools of statecraft are worth together and apart, what humanitarian
-// exemptions cost and save, what sanctions that last do to treaties, and what an exception
-// and its price do.
+// Markdown: the worth of tools of statecraft together and apart, the costs and savings of
+// humanitarian exemptions, treaties under sanctions that last, and the effects of an exception
+// and of its price.
 //
 //	go run ./examples/tables [-seeds N] [-only NAMES] [-quick] [-o FILE]
 package main
@@ -42,6 +42,7 @@ type options struct {
 	output string
 }
 
+// parse reads the flags and reports all mistakes together.
 func parse(args []string, stderr io.Writer) (options, error) {
 	var o options
 	var fast bool
@@ -95,6 +96,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
+	// Nothing is written of a document that cannot be finished.
 	var out bytes.Buffer
 	if err := write(ctx, &out, o, store.Describe("", "", 0).Version); err != nil {
 		return err
@@ -106,7 +108,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	return err
 }
 
-// write writes the document with all tables asked for. The version is that of the module.
+// write writes the document with all tables asked for. The version is the module version.
 func write(ctx context.Context, w io.Writer, o options, version string) error {
 	fmt.Fprintf(w, "# Tables\n\n")
 	fmt.Fprintf(w, "Written by `go run ./examples/tables`, module version %s. A figure after ± is the half-width\n", version)
@@ -116,6 +118,7 @@ func write(ctx context.Context, w io.Writer, o options, version string) error {
 		if len(o.only) > 0 && !slices.Contains(o.only, x.name) {
 			continue
 		}
+		// An experiment without chance has no seeds to change.
 		seeds := x.seeds
 		if o.seeds > 0 && seeds > 0 {
 			seeds = o.seeds

@@ -11,7 +11,7 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// turn is the quarter in which the ban ends in one of the two arms; never is past the end.
+// turn is the quarter in which the ban ends in an arm; never is past the end.
 const turn, never = 8, 400
 
 // enforced has two modules of which parties negotiate the depth and how well the module is
@@ -27,6 +27,7 @@ func enforced(sectors treaty.Sectors, until int) sim.Scenario {
 		return m
 	}
 	customs := watched(treaty.BarrierCut("customs", treaty.Goods, 0.02, terms.Choice("depth", 0.5, 1)))
+	// A review after eight quarters may renew customs rules or end them.
 	customs.Sunset = &treaty.Sunset{Term: treaty.Set(8)}
 	sc.Treaty.Modules = []treaty.Module{watched(treaty.TariffCut("industry", treaty.Goods, terms.Choice("depth", 0.5, 1))), customs}
 	if until > 0 {
@@ -41,8 +42,8 @@ func enforced(sectors treaty.Sectors, until int) sim.Scenario {
 	return sc
 }
 
-// The measures of a history: counts and sums over its modules of what is signed before the
-// ban ends in one arm, and the talks opened anew in all its quarters.
+// The measures of a history: counts and sums over its modules of signatures before the
+// ban ends in an arm, and the talks opened anew in all quarters.
 const (
 	signed = iota
 	agreedDepth
@@ -55,6 +56,7 @@ const (
 	measures
 )
 
+// measureNames are the names in the table, with units.
 var measureNames = [measures]string{
 	"modules signed, of 2", "depth signed, of 2", "modules with good monitoring", "talks opened anew",
 	"worth of what is signed to CHN, %", "of that by coercion, %", "worth of what is signed to USA, %", "of that by coercion, %",
@@ -67,6 +69,7 @@ func agreements(ctx context.Context, sc sim.Scenario, seeds int) ([][measures]fl
 		if err != nil {
 			return out, err
 		}
+		// Each signatory has an appraisal of its own of the text that it signs.
 		for _, e := range h.Events {
 			if e.Kind == sim.TalksOpened && e.Period > 0 {
 				out[reopened]++
@@ -83,6 +86,7 @@ func agreements(ctx context.Context, sc sim.Scenario, seeds int) ([][measures]fl
 				out[coercionToSender] += e.Appraisal.Coercion
 			}
 		}
+		// The first text of each module; a text signed again after the turn is left out.
 		first := map[string]bool{}
 		for _, e := range w.Register.Log() {
 			if e.Kind != treaty.Signed || e.Period >= turn || first[e.Module] {
@@ -107,7 +111,7 @@ func agreements(ctx context.Context, sc sim.Scenario, seeds int) ([][measures]fl
 			}
 			out[signed]++
 			out[agreedDepth] += deep
-			if watched > 0.5 {
+			if watched > 0.5 { // between the two options, 0.3 and 0.9
 				out[wellMonitored]++
 			}
 		}
@@ -115,9 +119,9 @@ func agreements(ctx context.Context, sc sim.Scenario, seeds int) ([][measures]fl
 	})
 }
 
-// persistence answers what a sanction does to what is agreed while it is in force, if it is
-// believed to last or to end (Limão and Maggi 2015 on uncertainty). Both arms are the same
-// world up to the quarter in which the ban ends in one of them: what is signed before differs
+// persistence compares agreements under a sanction that is believed to last and under a
+// sanction that is believed to end (Limão and Maggi 2015 on uncertainty). Both arms are the same
+// world up to the quarter in which the ban ends in an arm: signatures before differ
 // by expectation alone.
 func persistence(ctx context.Context, seeds int) (*result, error) {
 	r := &result{

@@ -22,6 +22,7 @@ func talking(actors ...string) sim.Scenario {
 	}
 }
 
+// depth is the term of tariff cuts: none, half or all.
 func depth() terms.Term { return terms.Choice("depth", 0, 0.5, 1) }
 
 // duel adds an issue between Europe and Russia to a scenario, and a ban with which Europe

@@ -18,7 +18,7 @@ const (
 )
 
 // tooled is a duel with India as a third actor, in which some tools are at hand and donors
-// are bound to what they promise or decide freely. The public of the target rallies in all.
+// are bound by promises or decide freely. The public of the target rallies in all.
 // Resolve is the mean, in percent of real income a quarter.
 func tooled(tools int, resolve float64, free bool) sim.Scenario {
 	sc := duel(talking("EUR", "IND", "RUS"), coercion.Prior{Mean: resolve, SD: 0.2}, coercion.Prior{Mean: 0.6, SD: 0.2}, sanction.Ban("ENM", "RUS", "EUR"))
@@ -31,6 +31,9 @@ func tooled(tools int, resolve float64, free bool) sim.Scenario {
 	if tools&words != 0 {
 		sc.Campaigns = []sim.Campaign{{By: "EUR", Target: "RUS", Shift: 1}}
 	}
+	// Pressure from abroad rallies the public behind the government of the target (Galtung
+	// 1967), and a campaign can take the rally away. Nobody loses office, so that resolve is
+	// the same in all quarters.
 	sc.Switches = sim.Switches{sim.Rally: true, sim.DonorChoice: free}
 	for k := range sc.Actors {
 		a := &sc.Actors[k]
@@ -86,6 +89,8 @@ to 1; "beyond the sum" is what they add together less what each adds alone.`,
 					return nil, err
 				}
 			}
+			// Sets on the left count as gains, sets on the right as losses. A set that stands
+			// twice counts twice.
 			of := func(plus, minus []int) string {
 				arms := func(sets []int) (out [][]float64) {
 					for _, set := range sets {

@@ -1,5 +1,5 @@
-// Package checks holds what tests of several packages share: which of them run on demand
-// only, and draws of rapid that are the same in every run.
+// Package checks holds shared parts of tests: the choice of long tests, and draws of rapid
+// that are the same in every run.
 package checks
 
 import (
@@ -26,7 +26,7 @@ func NeedLong(tb testing.TB) {
 }
 
 // Count returns the number of seeds or cases of a test: many if long tests are asked for, few
-// otherwise and in short runs. The log says what was left out.
+// otherwise and in short runs. The log names both numbers.
 func Count(tb testing.TB, few, many int) int {
 	tb.Helper()
 	if Long() && !testing.Short() {
@@ -36,9 +36,9 @@ func Count(tb testing.TB, few, many int) int {
 	return few
 }
 
-// Main runs the tests of a package whose properties take long. It has rapid draw few cases of
-// each property, unless long tests, short ones or a number of cases are asked for. Its result
-// is the exit code of the process.
+// Main runs the tests of a package whose properties take long. Rapid draws few cases of
+// each property, unless the user asks for long tests, short tests or a number of cases. The
+// result is the exit code of the process.
 func Main(m *testing.M, few int) int {
 	flag.Parse()
 	_, asked := os.LookupEnv("RAPID_CHECKS")
@@ -51,9 +51,9 @@ func Main(m *testing.M, few int) int {
 	return m.Run()
 }
 
-// Fixed runs a property on n draws that are the same in every run. A test counts on these
-// what its property has met with: a count over the draws of [rapid.Check] fails at times for
-// no fault, because these differ from run to run and are few in short runs.
+// Fixed runs a property on n draws that are the same in every run. A test counts
+// the encounters of a property on fixed draws. A count over the draws of [rapid.Check] fails
+// at times for no fault, because the draws differ from run to run and are few in short runs.
 func Fixed(n int, property func(t *rapid.T)) {
 	g := rapid.Custom(func(t *rapid.T) bool {
 		property(t)
