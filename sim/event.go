@@ -157,7 +157,7 @@ type Event struct {
 	// Genuine says of an invocation that the threat was there. Only the run knows.
 	Genuine bool
 
-	length treaty.Length // of the period, for what it is called
+	length treaty.Length `store:"-"` // of the period, for what it is called
 }
 
 // when reads "Quarter 3".

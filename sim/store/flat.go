@@ -30,7 +30,7 @@ func columnsOf(t reflect.Type, prefix string) (out []column) {
 			inner = inner.Elem()
 		}
 		switch {
-		case !f.IsExported():
+		case left(f):
 		case inner.Kind() == reflect.Struct:
 			below := name + "_"
 			if f.Anonymous {
@@ -46,6 +46,10 @@ func columnsOf(t reflect.Type, prefix string) (out []column) {
 	}
 	return out
 }
+
+// left reports whether a field is left out of files: one that is not exported, or one with
+// the tag `store:"-"`, which serves how a value reads and is no datum of its own.
+func left(f reflect.StructField) bool { return !f.IsExported() || f.Tag.Get("store") == "-" }
 
 // cell is the text of a column, "" where a struct on the way is not there.
 func (c column) cell(v reflect.Value) string {
@@ -101,7 +105,7 @@ func members(b []byte, v reflect.Value, brief bool) []byte {
 			continue
 		}
 		opaque := f.Type.Kind() == reflect.Struct && len(columnsOf(f.Type, "")) == 0
-		if !f.IsExported() || opaque || brief && value.IsZero() && f.Name != "Period" {
+		if left(f) || opaque || brief && value.IsZero() && f.Name != "Period" {
 			continue
 		}
 		if b[len(b)-1] != '{' {
