@@ -1,8 +1,10 @@
 package agent
 
-import "github.com/tradetalk/tradetalk/internal/numeric"
+import (
+	"fmt"
 
-import "fmt"
+	"github.com/tradetalk/tradetalk/internal/numeric"
+)
 
 // Deliberation is a party's choice of what to do about a module that binds it.
 type Deliberation struct {

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -62,14 +64,14 @@ func (Adjudicate) Step(_ context.Context, w *World) ([]Move, error) {
 // due records what has run out by itself.
 func (w *World) due(due treaty.Event) Move {
 	index := w.module(due.Module)
-	told := Event{Kind: Lapsed, Actor: due.Author, Module: due.Module, Ground: due.Ground, Reason: due.Kind.String()}
+	told := event.Event{Kind: event.Lapsed, Actor: due.Author, Module: due.Module, Ground: due.Ground, Reason: due.Kind.String()}
 	switch due.Kind {
 	case treaty.RanOut:
 		k := slices.IndexFunc(w.Register.Standing(due.Module).Measures, func(m treaty.Measure) bool { return m.ID == due.Case })
-		told.Kind, told.Case = MeasureEnded, due.Case
+		told.Kind, told.Case = event.MeasureEnded, due.Case
 		told.Actor, told.Sectors = w.Register.Standing(due.Module).Measures[k].Party, w.Register.Standing(due.Module).Measures[k].Sectors
 	case treaty.Withdrew:
-		told.Kind, told.Reason = Withdrew, "its notice has run out"
+		told.Kind, told.Reason = event.Withdrew, "its notice has run out"
 	}
 	return Move{Event: told, Do: func(w *World) error {
 		if err := w.Register.Apply(due); err != nil {
@@ -85,7 +87,7 @@ func (w *World) due(due treaty.Event) Move {
 // again is the first quarter in which talks may begin anew, some quarters from now, or
 // never if nothing is renegotiated.
 func (w *World) again(quarters int) int {
-	if !w.On(Renegotiation) {
+	if !w.On(mechanism.Renegotiation) {
 		return math.MaxInt
 	}
 	return w.Period + quarters
@@ -106,8 +108,8 @@ func (w *World) terminate(module string, s treaty.Standing) Move {
 	legal := treaty.Event{Kind: treaty.Terminated, Period: w.Period, Module: module, Author: authors[0], For: authors, Ground: ground}
 	index := w.module(module)
 	return Move{
-		Event: Event{
-			Kind: Terminated, Actor: strings.Join(authors, " and "), Module: module, Ground: ground,
+		Event: event.Event{
+			Kind: event.Terminated, Actor: strings.Join(authors, " and "), Module: module, Ground: ground,
 			Reason: "it was broken by " + strings.Join(breakers, " and "),
 		},
 		Do: func(w *World) error {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/talks"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/terms"
@@ -189,7 +190,7 @@ func (t *negotiation) settlement(out talks.Outcome, last talks.Step) Settlement 
 
 // settle keeps what was agreed until everything is.
 func (t *negotiation) settle(s Settlement) {
-	t.say(Event{Kind: SettledInPart, Actor: s.Author, Draft: t.w.Register.Space(t.module.ID).Format(s.Draft), Reason: "it waits for the other modules"})
+	t.say(event.Event{Kind: event.SettledInPart, Actor: s.Author, Draft: t.w.Register.Space(t.module.ID).Format(s.Draft), Reason: "it waits for the other modules"})
 	t.keep(Table{Settled: &s})
 }
 
@@ -236,7 +237,7 @@ func (w *World) conclude(s *agent.Situation) ([]Move, error) {
 		if refusal == "" {
 			t.sign(*t.table.Settled)
 		} else {
-			t.say(Event{Kind: TalksFailed, Reason: "the single undertaking: " + refusal})
+			t.say(event.Event{Kind: event.TalksFailed, Reason: "the single undertaking: " + refusal})
 			t.keep(Table{Reopens: w.again(1 + w.Scenario.Talks.Recess)})
 		}
 		moves = append(moves, t.moves...)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -24,7 +25,7 @@ func (x *bench) view(id string) agent.View {
 }
 
 // act adds a legal event and what is told of it.
-func (x *bench) act(law treaty.Event, told Event) {
+func (x *bench) act(law treaty.Event, told event.Event) {
 	law.Module = x.m.ID
 	x.moves = append(x.moves, x.w.legal(law, told))
 }
@@ -35,8 +36,8 @@ func (x *bench) forbear() error {
 	for _, b := range x.s.Breaches {
 		if x.s.BreachedIn == w.Period-1 && !w.disputed(x.m.ID) && !w.hidden(x.m.ID, b.Party, x.s.BreachedIn) {
 			others := slices.DeleteFunc(slices.Clone(x.members), func(id string) bool { return id == b.Party })
-			x.moves = append(x.moves, Move{Event: Event{
-				Kind: Forborne, Actor: names(others), Party: b.Party, Module: x.m.ID, Ground: "capacity building article",
+			x.moves = append(x.moves, Move{Event: event.Event{
+				Kind: event.Forborne, Actor: event.JoinNames(others), Party: b.Party, Module: x.m.ID, Ground: "capacity building article",
 				Reason: "they put its breach down to want of capacity",
 			}})
 		}
@@ -83,7 +84,7 @@ func (x *bench) complaints() error {
 			x.complain(best, one.Party, one.ID, one.Sectors, w.Period)
 		} else {
 			x.act(treaty.Event{Kind: treaty.ReviewOpened, Author: best.Actor, Case: one.ID},
-				Event{Kind: ReviewOpened, Party: one.Party, Complaint: best, Ground: "exception article", Reason: best.String()})
+				event.Event{Kind: event.ReviewOpened, Party: one.Party, Complaint: best, Ground: "exception article", Reason: best.String()})
 		}
 	}
 	if !w.disputed(x.m.ID) {
@@ -116,7 +117,7 @@ func (x *bench) complain(c *agent.Complaint, against, of string, sectors treaty.
 		id += " on the " + of
 	}
 	x.act(treaty.Event{Kind: treaty.Complained, Author: c.Actor, Party: against, Case: id, Of: of},
-		Event{Kind: Complained, Complaint: c, Sectors: sectors, Ground: "disputes article", Reason: c.String()})
+		event.Event{Kind: event.Complained, Complaint: c, Sectors: sectors, Ground: "disputes article", Reason: c.String()})
 	one := charge{x.m.ID, id, about}
 	x.moves = append(x.moves, Move{Do: func(w *World) error {
 		w.charges = append(w.charges, one)
@@ -196,10 +197,10 @@ func (x *bench) disputes() error {
 		case treaty.InConsultation:
 			err = x.consult(d)
 		case treaty.BeforePanel:
-			x.rule(d, treaty.Panel, treaty.Ruled, Ruled, x.m.Disputes.Panel.Periods())
+			x.rule(d, treaty.Panel, treaty.Ruled, event.Ruled, x.m.Disputes.Panel.Periods())
 		case treaty.BeforeAppeal:
 			if !x.m.Disputes.Unenforceable {
-				x.rule(d, treaty.AppellateBody, treaty.RuledOnAppeal, RuledOnAppeal, x.m.Disputes.Appeal.Periods())
+				x.rule(d, treaty.AppellateBody, treaty.RuledOnAppeal, event.RuledOnAppeal, x.m.Disputes.Appeal.Periods())
 			}
 		case treaty.RulingGiven, treaty.RulingFinal, treaty.InRetaliation:
 			err = x.retaliate(d)
@@ -224,7 +225,7 @@ func (x *bench) moot(d treaty.Dispute) bool {
 
 func (x *bench) settle(d treaty.Dispute, why string) {
 	x.act(treaty.Event{Kind: treaty.Settled, Author: d.Complainant, Case: d.ID},
-		Event{Kind: Settled, Party: d.Respondent, Ground: "disputes article", Reason: why})
+		event.Event{Kind: event.Settled, Party: d.Respondent, Ground: "disputes article", Reason: why})
 }
 
 // consult asks for a panel once the parties have consulted, unless the matter has
@@ -255,14 +256,14 @@ func (x *bench) consult(d treaty.Dispute) error {
 		return nil
 	}
 	x.act(treaty.Event{Kind: treaty.PanelAsked, Author: d.Complainant, Case: d.ID},
-		Event{Kind: PanelAsked, Party: d.Respondent, Complaint: &c, Ground: "disputes article", Reason: c.String()})
+		event.Event{Kind: event.PanelAsked, Party: d.Respondent, Complaint: &c, Ground: "disputes article", Reason: c.String()})
 	return nil
 }
 
 // rule decides a case once its time has passed. On an exception the panel goes by its
 // own noisy view of the threat and of the text, and by nothing else; on a breach it
 // finds what happened.
-func (x *bench) rule(d treaty.Dispute, body string, kind treaty.EventKind, told EventKind, quarters int) {
+func (x *bench) rule(d treaty.Dispute, body string, kind treaty.EventKind, told event.Kind, quarters int) {
 	w := x.w
 	if w.Period < d.Since+quarters {
 		return
@@ -292,7 +293,7 @@ func (x *bench) rule(d treaty.Dispute, body string, kind treaty.EventKind, told 
 			reason = fmt.Sprintf("the harm to %s is %.6g a year in the money of the data, %.4f %% of its income", d.Complainant, harm, c.Harm)
 		}
 	}
-	x.act(treaty.Event{Kind: kind, Author: body, Case: d.ID, Upheld: upheld, Amount: harm}, Event{
+	x.act(treaty.Event{Kind: kind, Author: body, Case: d.ID, Upheld: upheld, Amount: harm}, event.Event{
 		Kind: told, Party: d.Respondent, Upheld: upheld, Amount: harm, Ground: "disputes article",
 		Reason: reason,
 	})
@@ -338,8 +339,8 @@ func (x *bench) retaliate(d treaty.Dispute) error {
 	if err != nil || !ok {
 		return err
 	}
-	x.act(treaty.Event{Kind: treaty.Retaliated, Author: d.Complainant, Case: d.ID, Sectors: r.Sectors, Surcharge: r.Surcharge, Amount: r.Amount}, Event{
-		Kind: Retaliated, Party: d.Respondent, Sectors: r.Sectors, Amount: r.Amount, Ground: "disputes article, within the cap on the harm found",
+	x.act(treaty.Event{Kind: treaty.Retaliated, Author: d.Complainant, Case: d.ID, Sectors: r.Sectors, Surcharge: r.Surcharge, Amount: r.Amount}, event.Event{
+		Kind: event.Retaliated, Party: d.Respondent, Sectors: r.Sectors, Amount: r.Amount, Ground: "disputes article, within the cap on the harm found",
 		Reason: fmt.Sprintf("it costs %s %.6g a year in the money of the data, where the harm found is %.6g, and is worth %+.4f %% of real income a quarter", d.Respondent, r.Amount, d.Harm, r.Value),
 	})
 	return nil
@@ -375,12 +376,12 @@ func (x *bench) reviews() error {
 		} else {
 			upheld = w.Rand("Adjudicate", "", body, x.m.ID, one.ID).Float64() < w.upheldChance(x.m.ID, i)
 		}
-		kind, told := treaty.StruckDown, StruckDown
+		kind, told := treaty.StruckDown, event.StruckDown
 		if upheld {
-			kind, told = treaty.Upheld, Upheld
+			kind, told = treaty.Upheld, event.Upheld
 		}
 		x.act(treaty.Event{Kind: kind, Author: body, Case: one.ID},
-			Event{Kind: told, Party: one.Party, Upheld: upheld, For: inFavour, Against: against, Ground: "exception article", Sectors: one.Sectors})
+			event.Event{Kind: told, Party: one.Party, Upheld: upheld, For: inFavour, Against: against, Ground: "exception article", Sectors: one.Sectors})
 		if body == treaty.Panel {
 			x.found(i, upheld)
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -85,7 +86,7 @@ func (w *World) Change(change func(*Scenario)) error {
 	if !reflect.DeepEqual(sc.Issues, was.Issues) || !slices.EqualFunc(sc.disputed(), was.disputed(), func(a, b sanction.Regime) bool { return reflect.DeepEqual(a, b) }) {
 		errs = append(errs, errors.New("sim: Scenario.Issues, or the regimes about them, are others; want those that the history began with"))
 	}
-	if sc.Switches.On(Adaptation) != was.Switches.On(Adaptation) || !reflect.DeepEqual(sc.Adaptation, was.Adaptation) {
+	if sc.Switches.On(mechanism.Adaptation) != was.Switches.On(mechanism.Adaptation) || !reflect.DeepEqual(sc.Adaptation, was.Adaptation) {
 		errs = append(errs, errors.New("sim: Scenario.Adaptation, or its switch, is another; want that of the beginning"))
 	}
 	ratify, deadline := sc.Talks.RatifyAfter, sc.Coercion.Deadline // zero has its meaning already

@@ -5,6 +5,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -17,13 +18,13 @@ type breach struct {
 // watched reports whether a module is known by reports alone.
 func (w *World) watched(module string) bool {
 	m := w.Register.Agreed(module)
-	return m != nil && m.Monitoring != nil && w.On(MonitoringNoise)
+	return m != nil && m.Monitoring != nil && w.On(mechanism.MonitoringNoise)
 }
 
 // disputed reports whether panels settle disputes on a module.
 func (w *World) disputed(module string) bool {
 	m := w.Register.Agreed(module)
-	return m != nil && m.Disputes != nil && w.On(Panels)
+	return m != nil && m.Disputes != nil && w.On(mechanism.Panels)
 }
 
 // hidden reports whether a breach was covert.
@@ -87,7 +88,7 @@ func (w *World) excused(module, party string) bool {
 // not of capacity: the posterior over the type of a breach, which is private.
 func (w *World) blame(module, party string) float64 {
 	cannot := 0.0
-	if w.On(CapacityConstraints) {
+	if w.On(mechanism.CapacityConstraints) {
 		cannot = w.incapable(module, party)
 	}
 	if cannot == 0 {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 )
 
 // Campaign is an information campaign aimed at the public of an actor: it moves who is
@@ -74,7 +75,7 @@ func (s *Scenario) validateCampaigns() (errs []error) {
 func (w *World) told(seat int, blames string) (share float64) {
 	for k := range w.Scenario.Campaigns {
 		x := &w.Scenario.Campaigns[k]
-		if w.On(Campaigns) && x.Target == w.public[seat].ID && x.Blames == blames && x.runs(w.Period) {
+		if w.On(mechanism.Campaigns) && x.Target == w.public[seat].ID && x.Blames == blames && x.runs(w.Period) {
 			share += x.Shift
 		}
 	}

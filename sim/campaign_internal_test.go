@@ -6,16 +6,17 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
 // campaigned is the gain of JKT, which loses by measures, from being in, and the news that a
 // quarter of them brings it.
-func campaigned(t *testing.T, weight float64, list []Campaign, off ...Mechanism) (gain, agent.HomeNews) {
+func campaigned(t *testing.T, weight float64, list []Campaign, off ...mechanism.ID) (gain, agent.HomeNews) {
 	sc := funded(0, 0.5)
 	sc.Regimes[0] = sanction.Ban("CHP", "RUS", "EUR", "JKT", "USA") // which costs them something
 	sc.Regimes[0].ID, sc.Regimes[0].Demand.Issue = "energy", "border"
-	sc.Campaigns, sc.Switches = list, Switches{}
+	sc.Campaigns, sc.Switches = list, mechanism.Switches{}
 	for _, m := range off {
 		sc.Switches[m] = false
 	}
@@ -74,7 +75,7 @@ func TestCampaignsAtThirdPublics(t *testing.T) {
 		require.Equal(t, none, g, name)
 		require.Zero(t, news.Attributed, name)
 	}
-	off, news := campaigned(t, weight, at(1), Campaigns)
+	off, news := campaigned(t, weight, at(1), mechanism.Campaigns)
 	require.Equal(t, none, off)
 	require.Zero(t, news.Attributed)
 }

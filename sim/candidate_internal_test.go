@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -61,7 +62,7 @@ func TestEnforcerDecidesOnMilestones(t *testing.T) {
 		c.happen()
 		s, _ := c.docket.Standing("energy")
 		require.Equal(t, relief, s.ReliefOf("USA"), take)
-		withheld := slices.ContainsFunc(c.moves, func(m Move) bool { return m.Event.Kind == ReliefWithheld && m.Event.Actor == "USA" })
+		withheld := slices.ContainsFunc(c.moves, func(m Move) bool { return m.Event.Kind == event.ReliefWithheld && m.Event.Actor == "USA" })
 		require.Equal(t, take == agent.DoHold, withheld)
 	}
 }

@@ -9,6 +9,8 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 )
 
 // scribe takes the best option, as an actor without noise does, and writes down what each
@@ -39,13 +41,13 @@ func TestLabelsDecideNothing(t *testing.T) {
 			sim.Nature{}, concluded{module: "pact", in: 0, ids: []string{"EUR", "RUS", "USA"}}, under{"EUR", 2}, delayed{sim.Coerce{}}, sim.Comply{}, sim.Adjudicate{}, sim.Clear{}, sim.Learn{},
 		}},
 	} {
-		one.sc.Switches = sim.Switches{sim.Threats: false} // so that measures are imposed
+		one.sc.Switches = mechanism.Switches{mechanism.Threats: false} // so that measures are imposed
 		for k := range one.sc.Actors {
 			one.sc.Actors[k].Precision = 0 // labels name noise, which is data
 		}
 		labels := map[string]bool{}
 		for seed := range uint64(3) {
-			run := func(reword bool) ([]sim.Event, []float64) {
+			run := func(reword bool) ([]event.Event, []float64) {
 				own := scribe{new([]float64)}
 				for k := range one.sc.Actors {
 					one.sc.Actors[k].Strategies = agent.Strategies{Threaten: own, Enforce: own, Answer: own}

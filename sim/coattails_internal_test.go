@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
@@ -15,11 +16,11 @@ import (
 // the way to the vote. Without the coefficient, or with a switch off, support moves nothing.
 func TestCoattailsMoveVotesAndWinSets(t *testing.T) {
 	const coefficient, above = 0.004, 5.0
-	chance := func(coefficient, above float64, after int, off ...Mechanism) (float64, agent.Ballot) {
+	chance := func(coefficient, above float64, after int, off ...mechanism.ID) (float64, agent.Ballot) {
 		sc := funded(0, 1)
 		sc.Issues, sc.Regimes = nil, nil
 		sc.Talks.RatifyAfter = after
-		sc.Switches = Switches{}
+		sc.Switches = mechanism.Switches{}
 		for _, m := range off {
 			sc.Switches[m] = false
 		}
@@ -58,7 +59,7 @@ func TestCoattailsMoveVotesAndWinSets(t *testing.T) {
 	later, _ := chance(coefficient, above, 4)
 	require.InDelta(t, logit(now)+coefficient*above*math.Pow(0.8, 4)/agent.DefaultVoteNoise, logit(later), 1e-6)
 
-	for _, m := range []Mechanism{Coattails, Support} {
+	for _, m := range []mechanism.ID{mechanism.Coattails, mechanism.Support} {
 		off, ballot := chance(coefficient, above, Immediately, m)
 		require.Equal(t, none, off)
 		require.Zero(t, ballot.Lean)

@@ -10,6 +10,8 @@ import (
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -48,7 +50,7 @@ func (Coerce) Step(_ context.Context, w *World) ([]Move, error) {
 	}
 	c.situation = w.Situation()
 	c.situation.Docket, c.situation.OpenThreats = c.docket, nil
-	if w.On(SanctionGrounds) {
+	if w.On(mechanism.SanctionGrounds) {
 		c.situation.Grounds = c.lawful
 	}
 	for k, sub := range []func() error{
@@ -88,12 +90,12 @@ func (w *World) schedule() (moves []Move) {
 		if w.Period != start && w.Period != end {
 			continue
 		}
-		e := Event{Actor: strings.Join(r.Senders, " and "), Regime: r.ID, Ground: r.LegalGround(), Reason: r.String()}
+		e := event.Event{Actor: strings.Join(r.Senders, " and "), Regime: r.ID, Ground: r.LegalGround(), Reason: r.String()}
 		switch w.Period {
 		case start:
-			e.Kind = SanctionImposed
+			e.Kind = event.SanctionImposed
 		case end:
-			e.Kind, e.Reason = SanctionEnded, "its term has run out"
+			e.Kind, e.Reason = event.SanctionEnded, "its term has run out"
 		}
 		moves = append(moves, Move{Event: e})
 	}
@@ -128,7 +130,7 @@ type coercing struct {
 }
 
 // on reports whether a mechanism is on.
-func (c *coercing) on(m Mechanism) bool { return c.w.Scenario.Switches.On(m) }
+func (c *coercing) on(m mechanism.ID) bool { return c.w.Scenario.Switches.On(m) }
 
 // regime is a contested regime as it stood when the sub-step began.
 func (c *coercing) regime(k int) (*sanction.Regime, sanction.Standing) {
@@ -153,7 +155,7 @@ func (c *coercing) retaliates(k int) bool {
 // senders.
 func (c *coercing) retaliations(k int, senders []string) (out []int) {
 	r := &c.docket.Regimes()[k]
-	if !c.on(Retaliation) {
+	if !c.on(mechanism.Retaliation) {
 		return nil
 	}
 	for i := range c.disputes {
@@ -195,7 +197,7 @@ func (c *coercing) worth(k int, actor string) float64 {
 }
 
 // say records an event of a dispute.
-func (c *coercing) say(k int, e Event) {
+func (c *coercing) say(k int, e event.Event) {
 	e.Regime, e.Issue = c.docket.Regimes()[k].ID, c.w.Scenario.Issues[c.disputes[k].Issue].ID
 	if e.Ground == "" {
 		e.Ground = c.docket.Regimes()[k].LegalGround()
@@ -233,7 +235,7 @@ func (c *coercing) foreseen(types []float64, list []candidate, n int) []float64 
 // learn updates what everybody believes of a secret about a dispute by the likelihood of
 // what was seen under each type. Who is no party to it learns with less weight.
 func (c *coercing) learn(k int, beliefs []belief.Resolve, parties []string, likelihood func(types []float64) []float64) {
-	if !c.on(PrivateLearning) {
+	if !c.on(mechanism.PrivateLearning) {
 		return
 	}
 	var types, of []float64
@@ -247,7 +249,7 @@ func (c *coercing) learn(k int, beliefs []belief.Resolve, parties []string, like
 		switch next := b.After(of); {
 		case slices.Contains(parties, c.w.public[i].ID):
 			beliefs[i] = next
-		case c.on(OnlookerLearning):
+		case c.on(mechanism.OnlookerLearning):
 			beliefs[i] = b.Toward(next, onlookers)
 		}
 	}
@@ -344,7 +346,7 @@ func (c *coercing) endsAnswer(i int) {
 		c.apply(byAll(r, e, r.Senders[:1])...)
 	case bites(&s):
 		if c.apply(byAll(r, e, running(c.docket, r, ordered(r, s.Members)))...) {
-			c.say(i, Event{Kind: RetaliationEnded, Actor: r.Senders[0], Other: r.Target, Reason: "the dispute has ended"})
+			c.say(i, event.Event{Kind: event.RetaliationEnded, Actor: r.Senders[0], Other: r.Target, Reason: "the dispute has ended"})
 		}
 	}
 }
@@ -359,13 +361,13 @@ func (c *coercing) dates() error {
 			}
 			r := &c.docket.Regimes()[k]
 			if due.Kind == sanction.Resume {
-				c.say(k, Event{Kind: SanctionResumed, Actor: r.Senders[0], Other: r.Target, Ground: due.Ground, Reason: "the suspension has run out"})
+				c.say(k, event.Event{Kind: event.SanctionResumed, Actor: r.Senders[0], Other: r.Target, Ground: due.Ground, Reason: "the suspension has run out"})
 				return
 			}
 			if now, _ := c.docket.Standing(r.ID); bites(&now) {
 				return // those of one sender have run out, and others hold on
 			}
-			c.say(k, Event{Kind: SanctionEnded, Actor: r.Senders[0], Other: r.Target, Ground: due.Ground, Reason: "the measures have run out"})
+			c.say(k, event.Event{Kind: event.SanctionEnded, Actor: r.Senders[0], Other: r.Target, Ground: due.Ground, Reason: "the measures have run out"})
 			if !c.retaliates(k) {
 				c.close(k)
 			}
@@ -403,8 +405,8 @@ func (c *coercing) negotiated() error {
 			}
 			state.Level, state.Feigned = max(state.Level, level), 0
 			c.compensates(k, s.Members...)
-			c.say(k, Event{
-				Kind: DisputeNegotiated, Actor: lead, Other: r.Target, Level: level, Part: part, Ground: ground[k],
+			c.say(k, event.Event{
+				Kind: event.DisputeNegotiated, Actor: lead, Other: r.Target, Level: level, Part: part, Ground: ground[k],
 				Reason: fmt.Sprintf("the treaty gives %.4g %% relief", 100*part),
 			})
 			c.close(k)

@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -40,7 +42,7 @@ func (c *coercing) leaves(k int, lead string) {
 	if !c.apply(sanction.Event{Kind: sanction.Leave, Period: c.w.Period, Regime: r.ID, Author: lead}) {
 		return
 	}
-	c.say(k, Event{Kind: LeftCoalition, Actor: lead, Other: r.Target, Ground: c.w.condemned(r.ID, lead), Reason: "it lifts its own measures: holding on is worth less to it"})
+	c.say(k, event.Event{Kind: event.LeftCoalition, Actor: lead, Other: r.Target, Ground: c.w.condemned(r.ID, lead), Reason: "it lifts its own measures: holding on is worth less to it"})
 	c.emptied(k, lead)
 }
 
@@ -48,7 +50,7 @@ func (c *coercing) leaves(k int, lead string) {
 func (c *coercing) emptied(k int, last string) {
 	r := &c.docket.Regimes()[k]
 	if s, _ := c.docket.Standing(r.ID); !opened(&s) && c.disputes[k].Demand > 0 {
-		c.say(k, Event{Kind: SanctionLifted, Actor: last, Other: r.Target, Reason: "nobody holds on"})
+		c.say(k, event.Event{Kind: event.SanctionLifted, Actor: last, Other: r.Target, Reason: "nobody holds on"})
 		c.close(k)
 	}
 }
@@ -93,7 +95,7 @@ func (c *coercing) takingBack(k int, id string) sanction.Event {
 // sours counts a provider's breaking off against the others who provide relief, with the
 // weight of what is only watched.
 func (c *coercing) sours(target, leaver string, providers []string) {
-	if !c.on(ProviderSpillover) {
+	if !c.on(mechanism.ProviderSpillover) {
 		return
 	}
 	for _, id := range providers {

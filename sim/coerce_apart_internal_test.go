@@ -6,6 +6,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 	"github.com/tradetalk/tradetalk/treaty/terms"
@@ -32,17 +34,17 @@ func TestLeaderLiftsItsOwnMeasures(t *testing.T) {
 	require.Equal(t, 1.0, s.LevelOf("USA", 0))
 	require.Equal(t, "JKT", leaderOf(&c.docket.Regimes()[0], &s))
 	require.Positive(t, c.disputes[0].Demand, "the dispute goes on")
-	require.Equal(t, LeftCoalition, c.moves[len(c.moves)-1].Event.Kind)
+	require.Equal(t, event.LeftCoalition, c.moves[len(c.moves)-1].Event.Kind)
 	c.leaves(0, "JKT")
 	c.leaves(0, "USA")
 	s, _ = c.docket.Standing("energy")
 	require.False(t, s.InForceIn(0))
-	require.Equal(t, SanctionLifted, c.moves[len(c.moves)-1].Event.Kind)
+	require.Equal(t, event.SanctionLifted, c.moves[len(c.moves)-1].Event.Kind)
 	require.Zero(t, c.disputes[0].Demand)
 	require.Equal(t, []string{"EUR"}, s.Members, "the regime is its founder's again")
 
 	for name, change := range map[string]func(*Scenario){
-		"off":            func(sc *Scenario) { sc.Switches = Switches{IndependentSenders: false} },
+		"off":            func(sc *Scenario) { sc.Switches = mechanism.Switches{mechanism.IndependentSenders: false} },
 		"an institution": func(sc *Scenario) { sc.Regimes[0].Institution = &sanction.Institution{Name: "the Union"} },
 		"alone":          func(sc *Scenario) { sc.Regimes[0].Senders = []string{"EUR"} },
 	} {
@@ -80,7 +82,7 @@ func TestTrustByShares(t *testing.T) {
 func TestProviderThatBreaksOff(t *testing.T) {
 	for _, on := range []bool{true, false} {
 		sc := funded(0, 0.5)
-		sc.Switches = Switches{ProviderSpillover: on}
+		sc.Switches = mechanism.Switches{mechanism.ProviderSpillover: on}
 		c := imposed(t, sc)
 		c.gives(0, "EUR", 1)
 		c.gives(0, "USA", 1)

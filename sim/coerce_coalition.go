@@ -6,6 +6,8 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/internal/numeric"
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -29,13 +31,13 @@ func (c *coercing) coalitions() error {
 			continue
 		}
 		members := s.Members
-		if c.on(Coalitions) {
+		if c.on(mechanism.Coalitions) {
 			var err error
 			if members, err = c.enrol(k); err != nil {
 				return err
 			}
 		}
-		if c.on(RenewalRule) && r.Sunset != nil && bites(&s) && s.Until == c.w.Period+1 {
+		if c.on(mechanism.RenewalRule) && r.Sunset != nil && bites(&s) && s.Until == c.w.Period+1 {
 			if err := c.renew(k, members); err != nil {
 				return err
 			}
@@ -126,7 +128,7 @@ func (c *coercing) enrol(k int) ([]string, error) {
 			now, _ := c.docket.Standing(r.ID)
 			if c.apply(sanction.Event{Kind: sanction.Join, Period: c.w.Period, Regime: r.ID, Author: id, For: now.Members}) {
 				c.takesUp(k, id)
-				c.say(k, Event{Kind: JoinedCoalition, Actor: id, Other: r.Target, Reason: "to be in is worth " + reasons[id]})
+				c.say(k, event.Event{Kind: event.JoinedCoalition, Actor: id, Other: r.Target, Reason: "to be in is worth " + reasons[id]})
 			}
 		})
 	}
@@ -136,7 +138,7 @@ func (c *coercing) enrol(k int) ([]string, error) {
 		}
 		c.act(func() {
 			if c.apply(sanction.Event{Kind: sanction.Leave, Period: c.w.Period, Regime: r.ID, Author: id}) {
-				c.say(k, Event{Kind: LeftCoalition, Actor: id, Other: r.Target, Ground: c.w.condemned(r.ID, id), Reason: "to stay is worth " + reasons[id]})
+				c.say(k, event.Event{Kind: event.LeftCoalition, Actor: id, Other: r.Target, Ground: c.w.condemned(r.ID, id), Reason: "to stay is worth " + reasons[id]})
 				if r.Institution != nil && r.Institution.Binding {
 					c.broke(id, false)
 				}
@@ -313,7 +315,7 @@ func (c *coercing) renew(k int, members []string) error {
 	}
 	c.act(func() {
 		if c.apply(e) {
-			c.say(k, Event{Kind: SanctionRenewed, Actor: e.Author, Other: r.Target, Level: d.Severity, Reason: fmt.Sprintf("%d of %d members are for it", len(e.For), len(e.For)+len(e.Against))})
+			c.say(k, event.Event{Kind: event.SanctionRenewed, Actor: e.Author, Other: r.Target, Level: d.Severity, Reason: fmt.Sprintf("%d of %d members are for it", len(e.For), len(e.For)+len(e.Against))})
 		}
 	})
 	return nil
@@ -336,7 +338,7 @@ func (c *coercing) share() error {
 		}
 		transfers, feasible := c.transfers(p)
 		if !feasible {
-			c.say(k, Event{Kind: FundInfeasible, Actor: p.members[0], Other: r.Target, Reason: "the coalition as a whole has nothing to gain"})
+			c.say(k, event.Event{Kind: event.FundInfeasible, Actor: p.members[0], Other: r.Target, Reason: "the coalition as a whole has nothing to gain"})
 			continue
 		}
 		due := make([]float64, len(p.members))
@@ -360,7 +362,7 @@ func (c *coercing) share() error {
 		}
 		c.act(func() {
 			if c.apply(events...) {
-				c.say(k, Event{Kind: BurdenShared, Actor: p.members[0], Other: r.Target, Reason: fmt.Sprintf("%.6g a year changes hands", paid)})
+				c.say(k, event.Event{Kind: event.BurdenShared, Actor: p.members[0], Other: r.Target, Reason: fmt.Sprintf("%.6g a year changes hands", paid)})
 			}
 		})
 	}

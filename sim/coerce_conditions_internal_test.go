@@ -8,6 +8,8 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -21,14 +23,14 @@ func TestFundSaysWhenItIsInfeasible(t *testing.T) {
 		c.happen()
 		return c
 	}
-	kinds := func(c *coercing) (out []EventKind) {
+	kinds := func(c *coercing) (out []event.Kind) {
 		for _, m := range c.moves {
 			out = append(out, m.Event.Kind)
 		}
 		return out
 	}
 	c := paid(2)
-	require.Equal(t, []EventKind{BurdenShared}, kinds(c))
+	require.Equal(t, []event.Kind{event.BurdenShared}, kinds(c))
 	s, _ := c.docket.Standing("energy")
 	balance := map[string]float64{}
 	for _, p := range s.Payments {
@@ -44,7 +46,7 @@ func TestFundSaysWhenItIsInfeasible(t *testing.T) {
 	require.InDelta(t, slices.Min(burden), slices.Max(burden), 1e-9)
 
 	c = paid(-2)
-	require.Equal(t, []EventKind{FundInfeasible}, kinds(c))
+	require.Equal(t, []event.Kind{event.FundInfeasible}, kinds(c))
 	s, _ = c.docket.Standing("energy")
 	require.Empty(t, s.Payments)
 }
@@ -110,7 +112,7 @@ func TestFullFundBurdenDrivesNobodyOut(t *testing.T) {
 	require.False(t, feasible)
 	require.Equal(t, alone, together)
 	require.NoError(t, c.share())
-	require.Equal(t, FundInfeasible, c.moves[len(c.moves)-1].Event.Kind)
+	require.Equal(t, event.FundInfeasible, c.moves[len(c.moves)-1].Event.Kind)
 }
 
 // Relief that nobody believes in changes nothing that the target makes of its options,
@@ -186,7 +188,7 @@ func TestTurns(t *testing.T) {
 	self := func(id string) string { return id }
 	c := phase(t, sc)
 	require.Equal(t, ids, inTurn(c, ids, self))
-	sc.Switches = Switches{RandomSequence: true}
+	sc.Switches = mechanism.Switches{mechanism.RandomSequence: true}
 	c = phase(t, sc)
 	orders := map[string]bool{}
 	for c.step = range 40 {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent/coercion"
 	"github.com/tradetalk/tradetalk/internal/numeric"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -34,7 +35,7 @@ func (c *coercing) demands(q *coercion.Issue, now float64, r *sanction.Regime) (
 	if assigned {
 		widths = []float64{r.Demand.Within}
 	}
-	vague := c.on(VagueDemands) && !q.Whole
+	vague := c.on(mechanism.VagueDemands) && !q.Whole
 	for _, y := range levels {
 		if !assigned || !vague {
 			out = append(out, demand{met: y})

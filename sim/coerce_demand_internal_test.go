@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 )
 
 // What may be demanded: each level, and around each what is vaguer by the widths of the
@@ -26,7 +28,7 @@ func TestMenuOfDemands(t *testing.T) {
 	said.Demand.Within = 0
 	require.Equal(t, []demand{{0.5, 0}, {0.75, 0.25}}, c.demands(q, 0, &said))
 
-	sc.Switches = Switches{VagueDemands: false}
+	sc.Switches = mechanism.Switches{mechanism.VagueDemands: false}
 	c = phase(t, sc)
 	require.Equal(t, []demand{{0.25, 0}, {0.5, 0}, {0.75, 0}, {1, 0}}, c.demands(q, 0, r))
 }

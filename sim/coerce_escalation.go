@@ -2,6 +2,7 @@ package sim
 
 import (
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -81,7 +82,7 @@ func (c *coercing) raises(k int, p *crisis, id string, list *[]candidate) error 
 			if id == p.members[0] {
 				c.disputes[k].Severity = level
 			}
-			c.say(k, Event{Kind: SanctionEscalated, Actor: id, Other: r.Target, Level: level, Reason: "harder measures are worth more to it"})
+			c.say(k, event.Event{Kind: event.SanctionEscalated, Actor: id, Other: r.Target, Level: level, Reason: "harder measures are worth more to it"})
 		}})
 	}
 	return nil

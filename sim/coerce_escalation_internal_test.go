@@ -6,6 +6,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -60,7 +62,7 @@ func TestEachRaisesItsOwn(t *testing.T) {
 		} else {
 			require.Equal(t, []float64{0.5, 0.5, 1}, levels(c))
 		}
-		require.Equal(t, SanctionEscalated, c.moves[0].Event.Kind)
+		require.Equal(t, event.SanctionEscalated, c.moves[0].Event.Kind)
 		require.Equal(t, id, c.moves[0].Event.Actor)
 		// What comes later takes each at its own level.
 		c.frozen = c.docket
@@ -69,7 +71,7 @@ func TestEachRaisesItsOwn(t *testing.T) {
 		require.InDelta(t, only.Target.Imposed, now.Target.Imposed, 1e-9)
 	}
 	for name, change := range map[string]func(*Scenario){
-		"off": func(sc *Scenario) { sc.Switches = Switches{IndependentSenders: false} },
+		"off": func(sc *Scenario) { sc.Switches = mechanism.Switches{mechanism.IndependentSenders: false} },
 		"an institution": func(sc *Scenario) {
 			sc.Regimes[0].Institution = &sanction.Institution{Name: "the Union"}
 			for k := range sc.Issues[0].Claims {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent/coercion"
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -16,7 +17,7 @@ import (
 // With the mechanism off they count in full until then.
 func TestExpectedFadingMovesTheImpasse(t *testing.T) {
 	sc := duel(coercion.Prior{Mean: 0.5, SD: 0.5}, coercion.Prior{Mean: 0.6, SD: 0.3})
-	sc.Switches = sim.Switches{sim.Threats: false}
+	sc.Switches = mechanism.Switches{mechanism.Threats: false}
 	sc.Periods = 1
 	for k := range sc.Actors {
 		sc.Actors[k].Hazard = 0.05
@@ -42,7 +43,7 @@ func TestExpectedFadingMovesTheImpasse(t *testing.T) {
 		found++
 		require.True(t, f[0] > 0 && f[0] <= f[1] && f[1] <= 1, "%v", f)
 		still := sc
-		still.Switches = sim.Switches{sim.Threats: false, sim.ExpectedFading: false}
+		still.Switches = mechanism.Switches{mechanism.Threats: false, mechanism.ExpectedFading: false}
 		off, other := first(still, seed)
 		require.Zero(t, other.World.Disputes[0].Fading)
 		calm := sc

@@ -8,6 +8,8 @@ import (
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/internal/numeric"
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
@@ -154,7 +156,7 @@ func (w *World) cover(r *sanction.Regime, id string, x sanction.Impairment, reg 
 	a.barred = "the text has no exception"
 	switch {
 	case rule == nil:
-	case !w.On(Exceptions):
+	case !w.On(mechanism.Exceptions):
 		a.barred = "exceptions are not open to anybody"
 	default:
 		covered, rest = w.within(x.Sectors, rule.Scope)
@@ -198,7 +200,7 @@ func (w *World) within(sectors, scope treaty.Sectors) (in, out treaty.Sectors) {
 
 // groundsAt are the grounds if the docket stands as d, which are worked out once.
 func (c *coercing) groundsAt(d *sanction.Docket) []groundAct {
-	if !c.on(SanctionGrounds) || d == nil {
+	if !c.on(mechanism.SanctionGrounds) || d == nil {
 		return nil
 	}
 	version := d.Version()
@@ -223,7 +225,7 @@ func (c *coercing) lawful(d *sanction.Docket) (events []treaty.Event) {
 
 // ground does in law what the quarter's coercion asks for.
 func (c *coercing) ground() (moves []Move, err error) {
-	if !c.on(SanctionGrounds) {
+	if !c.on(mechanism.SanctionGrounds) {
 		return nil, nil
 	}
 	for _, a := range c.groundsAt(c.docket) {
@@ -261,19 +263,19 @@ func (c *coercing) told(a groundAct) ([]Move, error) {
 		kinds = append(kinds, k.String())
 	}
 	impairs := fmt.Sprintf("its %s in %s is impaired", strings.Join(kinds, ", its "), a.Sectors)
-	told := Event{Regime: a.Regime, Sectors: a.Sectors, Until: a.Until}
+	told := event.Event{Regime: a.Regime, Sectors: a.Sectors, Until: a.Until}
 	switch a.Kind {
 	case treaty.Ended:
 		s := w.Register.Standing(a.Module)
 		k := slices.IndexFunc(s.Measures, func(m treaty.Measure) bool { return m.ID == a.Case })
 		one := &s.Measures[k]
-		told.Kind, told.Regime, told.Sectors, told.Ground = MeasureEnded, one.Regime, one.Sectors, one.Ground
+		told.Kind, told.Regime, told.Sectors, told.Ground = event.MeasureEnded, one.Regime, one.Sectors, one.Ground
 		told.Reason = "its part in " + one.Regime + " has ended"
 	case treaty.Complied:
-		told.Kind, told.Regime, told.Party, told.Ground = RulingFollowed, a.dispute.Regime, a.dispute.Complainant, "disputes article"
+		told.Kind, told.Regime, told.Party, told.Ground = event.RulingFollowed, a.dispute.Regime, a.dispute.Complainant, "disputes article"
 		told.Reason = "its part in " + a.dispute.Regime + " has ended"
 	case treaty.Breached:
-		told.Kind, told.Ground, told.Reason = Breached, "none", impairs+", and "+a.barred
+		told.Kind, told.Ground, told.Reason = event.Breached, "none", impairs+", and "+a.barred
 	case treaty.Invoked:
 		m := w.Register.Agreed(a.Module)
 		one := Invocation{
@@ -285,7 +287,7 @@ func (c *coercing) told(a groundAct) ([]Move, error) {
 			one.Doubt[k] = w.doubt(k, seat, m, belief.NotReviewed)
 		}
 		one.PublicDoubt = w.plea(w.Records[seat], seat, m, belief.NotReviewed)
-		told.Kind, told.Genuine, told.Reason = ExceptionInvoked, one.Genuine, impairs
+		told.Kind, told.Genuine, told.Reason = event.ExceptionInvoked, one.Genuine, impairs
 		harm, err := c.harms(a.Module, a.Regime, a.Author)
 		if err != nil {
 			return nil, err
@@ -349,12 +351,12 @@ func (w *World) standsBy(v agent.View, module string, s treaty.Standing, d treat
 	o.Gain, share = w.stake(d.Regime, v.Self.ID)
 	o.Retaliation *= share
 	o.Reputation *= share
-	told := Event{Module: module, Actor: v.Self.ID, Party: d.Complainant, Case: d.ID, Regime: d.Regime, Sectors: sectors, Obedience: &o, Reason: o.String(), Ground: "disputes article"}
+	told := event.Event{Module: module, Actor: v.Self.ID, Party: d.Complainant, Case: d.ID, Regime: d.Regime, Sectors: sectors, Obedience: &o, Reason: o.String(), Ground: "disputes article"}
 	if w.appeals(v, module, o, d, w.Register.Agreed(module).Disputes) {
-		told.Kind = Appealed
+		told.Kind = event.Appealed
 		return []Move{w.legal(treaty.Event{Kind: treaty.Appealed, Module: module, Author: v.Self.ID, Case: d.ID}, told)}, nil
 	}
-	told.Kind = RulingIgnored
+	told.Kind = event.RulingIgnored
 	return []Move{{Event: told}}, nil
 }
 

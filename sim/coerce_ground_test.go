@@ -12,6 +12,8 @@ import (
 	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/agent/coercion"
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
@@ -32,7 +34,7 @@ func pact(omega, cut float64, change func(*treaty.Module)) sim.Scenario {
 	change(&m)
 	sc.Treaty = treaty.Treaty{Modules: []treaty.Module{m}}
 	sc.Shocks.Threats = []sim.Threat{{Actors: []string{"EUR"}, ThreatProcess: agent.ThreatProcess{Sectors: "ENM", Rise: 0.1, Worsen: 0.3, Serious: -1, Grave: -1}}}
-	sc.Switches = sim.Switches{sim.Threats: false}
+	sc.Switches = mechanism.Switches{mechanism.Threats: false}
 	sc.Compliance.Surcharges = []float64{0}
 	// Nobody looks ahead far, so that measures are imposed on a target that holds out: what is
 	// asked is what they are in law.
@@ -123,7 +125,7 @@ func (p delayed) Step(ctx context.Context, w *sim.World) ([]sim.Move, error) {
 }
 
 // of lists the events of some kinds that are about a regime.
-func of(h *sim.History, regime string, list ...sim.EventKind) (out []sim.Event) {
+func of(h *sim.History, regime string, list ...event.Kind) (out []event.Event) {
 	for _, e := range kinds(h, list...) {
 		if e.Regime == regime {
 			out = append(out, e)
@@ -171,10 +173,10 @@ func TestThreatOfASenderIsItsSecret(t *testing.T) {
 			}})
 			require.NoError(t, err)
 			require.NoError(t, w.Until(context.Background(), 2))
-			imposed[threat] += len(of(w.History(), "energy", sim.SanctionImposed))
+			imposed[threat] += len(of(w.History(), "energy", event.SanctionImposed))
 			first[n] = w
 		}
-		a, b := of(first[0].History(), "energy", sim.SanctionImposed), of(first[1].History(), "energy", sim.SanctionImposed)
+		a, b := of(first[0].History(), "energy", event.SanctionImposed), of(first[1].History(), "energy", event.SanctionImposed)
 		if len(a) == len(b) && (len(a) == 0 || a[0].Reason == b[0].Reason) {
 			require.Equal(t, first[0].Issues, first[1].Issues)
 			same++
@@ -190,14 +192,14 @@ func TestStruckDownSanctionIsLifted(t *testing.T) {
 	lifted := 0
 	for seed := range uint64(10) {
 		h := inLaw(t, pact(0.6, 0.15, none), seed, 0)
-		for _, e := range of(h, "energy", sim.SanctionLifted) {
+		for _, e := range of(h, "energy", event.SanctionLifted) {
 			if e.Ground != "the ruling for RUS under pact" {
 				continue
 			}
 			lifted++
 			require.Equal(t, 1.0, e.Part, "its audience minds as it minds any backing down")
-			followed := of(h, "energy", sim.RulingFollowed)
-			k := slices.IndexFunc(followed, func(x sim.Event) bool { return x.Period == e.Period })
+			followed := of(h, "energy", event.RulingFollowed)
+			k := slices.IndexFunc(followed, func(x event.Event) bool { return x.Period == e.Period })
 			require.GreaterOrEqual(t, k, 0, "%v", e)
 			require.Equal(t, "RUS", followed[k].Party)
 		}
@@ -216,8 +218,8 @@ func TestStruckDownSanctionIsRetaliatedAgainst(t *testing.T) {
 	for seed := range uint64(6) {
 		h := inLaw(t, pact(0.6, 0.1, none), seed, 0)
 		harm, ruled := 0.0, 0
-		for _, e := range kinds(h, sim.Ruled, sim.RuledOnAppeal, sim.Retaliated) {
-			if e.Kind != sim.Retaliated {
+		for _, e := range kinds(h, event.Ruled, event.RuledOnAppeal, event.Retaliated) {
+			if e.Kind != event.Retaliated {
 				harm, ruled = e.Amount, e.Period
 				continue
 			}
@@ -226,7 +228,7 @@ func TestStruckDownSanctionIsRetaliatedAgainst(t *testing.T) {
 			require.Equal(t, "EUR", e.Party)
 			require.LessOrEqual(t, e.Amount, 2*harm*(1+1e-9))
 			require.GreaterOrEqual(t, e.Period, ruled+int(h.World.Register.Agreed("pact").Disputes.Compliance.Value()))
-			require.NotEmpty(t, of(h, "energy", sim.RulingIgnored), "it stood by them")
+			require.NotEmpty(t, of(h, "energy", event.RulingIgnored), "it stood by them")
 		}
 	}
 	require.Positive(t, many)
@@ -241,18 +243,18 @@ func TestSanctionWithoutAnException(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := inLaw(t, pact(0.8, 0.1, clauses), 1, 2)
-			breaches := of(h, "energy", sim.Breached)
+			breaches := of(h, "energy", event.Breached)
 			require.NotEmpty(t, breaches)
-			require.Empty(t, of(h, "energy", sim.ExceptionInvoked))
+			require.Empty(t, of(h, "energy", event.ExceptionInvoked))
 			for _, e := range breaches {
 				require.Equal(t, "none", e.Ground)
 				require.Equal(t, treaty.Sectors("ENM"), e.Sectors)
 				require.Equal(t, "RUS", e.Party)
 			}
 			inForce, since := 0, -1
-			for _, e := range of(h, "energy", sim.SanctionImposed, sim.SanctionEnded, sim.SanctionLifted) {
+			for _, e := range of(h, "energy", event.SanctionImposed, event.SanctionEnded, event.SanctionLifted) {
 				switch {
-				case e.Kind == sim.SanctionImposed:
+				case e.Kind == event.SanctionImposed:
 					since = e.Period
 				case since >= 0:
 					inForce, since = inForce+e.Period-since, -1
@@ -262,11 +264,11 @@ func TestSanctionWithoutAnException(t *testing.T) {
 				inForce += 24 - since
 			}
 			require.Len(t, breaches, inForce, "in every quarter")
-			require.NotEmpty(t, kinds(h, sim.Complained))
+			require.NotEmpty(t, kinds(h, event.Complained))
 		})
 	}
 	h := inLaw(t, pact(4, 0.1, func(m *treaty.Module) { m.Exception, m.Disputes = nil, nil }), 1, 2)
-	breaches, ended := of(h, "energy", sim.Breached), kinds(h, sim.Terminated)
+	breaches, ended := of(h, "energy", event.Breached), kinds(h, event.Terminated)
 	require.Len(t, breaches, 1, "it imposes in spite of it")
 	require.Equal(t, breaches[0].Period+1, ended[0].Period)
 }
@@ -274,13 +276,13 @@ func TestSanctionWithoutAnException(t *testing.T) {
 // An exception that may not last covers measures for its time, and what follows is a breach
 // unless the others renew it: who minds a breach lifts them then, and who does not goes on.
 func TestGroundRunsOut(t *testing.T) {
-	for minds, kind := range map[bool]sim.EventKind{true: sim.SanctionLifted, false: sim.Breached} {
+	for minds, kind := range map[bool]event.Kind{true: event.SanctionLifted, false: event.Breached} {
 		sc := pact(4, 0.1, func(m *treaty.Module) {
 			m.Exception.MaxLength, m.Exception.MaxRenewals, m.Exception.SelfJudging = treaty.Set(4), treaty.NoRenewal, true
 		})
-		sc.Switches[sim.ReputationCosts] = minds
+		sc.Switches[mechanism.ReputationCosts] = minds
 		h := inLaw(t, sc, 1, 2)
-		invoked, then := of(h, "energy", sim.ExceptionInvoked), of(h, "energy", kind)
+		invoked, then := of(h, "energy", event.ExceptionInvoked), of(h, "energy", kind)
 		require.NotEmpty(t, invoked)
 		require.NotEmpty(t, then, "%v", kind)
 		require.Equal(t, invoked[0].Until, invoked[0].Period+4)
@@ -295,18 +297,18 @@ func TestSanctionOutsideATreaty(t *testing.T) {
 	sc.Issues[0].Resolve = coercion.Prior{Mean: 0.5, SD: 0.3} // the less is traded, the less it has to lose
 	for _, ids := range [][]string{{"EUR", "USA"}, {"RUS", "USA"}} {
 		h := inLaw(t, sc, 1, 2, ids...)
-		require.NotEmpty(t, of(h, "energy", sim.SanctionImposed))
-		require.Empty(t, of(h, "energy", sim.ExceptionInvoked, sim.Breached))
+		require.NotEmpty(t, of(h, "energy", event.SanctionImposed))
+		require.Empty(t, of(h, "energy", event.ExceptionInvoked, event.Breached))
 	}
 	h := play(t, sc, sim.Options{Seed: 1, Phases: []sim.Phase{
 		sim.Coerce{}, concluded{module: "pact", in: 5, ids: []string{"EUR", "RUS", "USA"}}, sim.Comply{}, sim.Adjudicate{}, sim.Clear{}, sim.Learn{},
 	}})
 	var harder []int
-	for _, e := range of(h, "energy", sim.SanctionImposed, sim.SnappedBack) {
+	for _, e := range of(h, "energy", event.SanctionImposed, event.SnappedBack) {
 		harder = append(harder, e.Period)
 	}
 	require.Less(t, harder[0], 5)
-	for _, e := range of(h, "energy", sim.ExceptionInvoked, sim.Breached) {
+	for _, e := range of(h, "energy", event.ExceptionInvoked, event.Breached) {
 		require.Greater(t, e.Period, 5)
 		require.Contains(t, harder, e.Period, "once they come anew they need a ground")
 	}
@@ -327,7 +329,7 @@ func TestSanctionIsCountedOnce(t *testing.T) {
 	e := sc.Economy
 	j, _ := e.SectorIndex("AGF")
 	at := func(id string) int { n, _ := e.RegionIndex(id); return n }
-	require.NotEmpty(t, of(h, "energy", sim.ExceptionInvoked))
+	require.NotEmpty(t, of(h, "energy", event.ExceptionInvoked))
 	seen := false
 	for period := range 20 {
 		w, err := sim.Start(sc, sim.Options{Seed: 1, Phases: []sim.Phase{
@@ -353,7 +355,7 @@ func TestSanctionIsCountedOnce(t *testing.T) {
 func TestSwitchOfGrounds(t *testing.T) {
 	draws := func(on bool) (sim.Draws, *sim.History) {
 		sc := pact(0.6, 0.1, none)
-		sc.Switches[sim.SanctionGrounds] = on
+		sc.Switches[mechanism.SanctionGrounds] = on
 		out := sim.Draws{}
 		w, err := sim.Start(sc, sim.Options{Seed: 3, Phases: []sim.Phase{
 			sim.Nature{}, concluded{module: "pact", in: 0, ids: []string{"EUR", "RUS", "USA"}}, delayed{sim.Coerce{}}, sim.Comply{}, sim.Adjudicate{}, sim.Clear{}, sim.Learn{},
@@ -365,10 +367,10 @@ func TestSwitchOfGrounds(t *testing.T) {
 		return out, h
 	}
 	with, h := draws(true)
-	require.NotEmpty(t, of(h, "energy", sim.ExceptionInvoked))
+	require.NotEmpty(t, of(h, "energy", event.ExceptionInvoked))
 	without, h := draws(false)
-	require.NotEmpty(t, of(h, "energy", sim.SanctionImposed))
-	require.Empty(t, of(h, "energy", sim.ExceptionInvoked, sim.Breached, sim.RulingFollowed, sim.RulingIgnored))
+	require.NotEmpty(t, of(h, "energy", event.SanctionImposed))
+	require.Empty(t, of(h, "energy", event.ExceptionInvoked, event.Breached, event.RulingFollowed, event.RulingIgnored))
 	shared := 0
 	for stream, words := range with {
 		if was, ok := without[stream]; ok {
@@ -420,8 +422,8 @@ func TestGroundInvariants(t *testing.T) {
 			sc.Actors[k].Precision = rapid.SampledFrom([]float64{0, 1, 5, 25}).Draw(t, "noise")
 		}
 		sc.Compliance.Surcharges = nil
-		for m := range sim.Mechanisms {
-			if m != sim.SanctionGrounds {
+		for m := range mechanism.All {
+			if m != mechanism.SanctionGrounds {
 				sc.Switches[m] = rapid.Bool().Draw(t, string(m))
 			}
 		}
@@ -431,7 +433,7 @@ func TestGroundInvariants(t *testing.T) {
 		}}
 		h := play(t, sc, o)
 		for _, e := range h.Events {
-			if e.Regime == "" || e.Issue != "" || e.Kind != sim.ExceptionInvoked && e.Kind != sim.Breached {
+			if e.Regime == "" || e.Issue != "" || e.Kind != event.ExceptionInvoked && e.Kind != event.Breached {
 				continue
 			}
 			require.NotEmpty(t, e.Ground, "%v", e)

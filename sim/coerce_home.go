@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -86,7 +87,7 @@ func (h *home) listedAt(level int) float64 {
 
 // listings is what the listings of a regime cost leaders, in percent of income.
 func (c *coercing) listings(d *sanction.Docket, regime string) float64 {
-	if !c.on(Listings) {
+	if !c.on(mechanism.Listings) {
 		return 0
 	}
 	return d.LeaderCost(regime, c.w.Period)
@@ -124,7 +125,9 @@ func (w *World) homeFront(s *agent.Situation, seat int) (f agent.HomeFront) {
 }
 
 // minds reports whether points of support are worth something to a seat.
-func (w *World) minds(seat int) bool { return w.On(Support) && w.public[seat].Politics.Weight > 0 }
+func (w *World) minds(seat int) bool {
+	return w.On(mechanism.Support) && w.public[seat].Politics.Weight > 0
+}
 
 // bears is the news of what sanctions cost a seat, in percent of real income: as their
 // target, or as one of the senders.
@@ -132,13 +135,13 @@ func (w *World) bears(seat int, target, endorsed bool, cost float64) agent.HomeN
 	var news agent.HomeNews
 	if !target {
 		news.OwnCost = cost
-		if w.On(Communication) {
+		if w.On(mechanism.Communication) {
 			news.Communication = w.public[seat].Politics.Communication
 		}
 		return news
 	}
 	news.ForeignCost = cost
-	if w.On(Rally) {
+	if w.On(mechanism.Rally) {
 		news.Blamed = w.blamed(seat)
 	}
 	if endorsed {
@@ -161,33 +164,4 @@ func endorsed(s *agent.Situation, id string) bool {
 		some = true
 	}
 	return some
-}
-
-// won is the share of what was at stake that an event has won an actor.
-func (e *Event) won(actor string) float64 {
-	switch {
-	case e.Kind == Conceded && e.Other == actor,
-		(e.Kind == OfferAccepted || e.Kind == DisputeNegotiated) && e.Actor == actor:
-		return e.Part
-	}
-	return 0
-}
-
-// backedDown is how publicly an actor has backed down in an event. A treaty saves the faces
-// of both sides: what is conceded in one counts as given for something.
-func (e *Event) backedDown(actor string) float64 {
-	switch e.Kind {
-	case BackedDown, SanctionLifted, Conceded:
-		if e.Actor == actor {
-			return e.Part * e.Face
-		}
-	case OfferAccepted:
-		switch actor {
-		case e.Actor:
-			return (1 - e.Part) * e.Face
-		case e.Other:
-			return e.Part * e.Face
-		}
-	}
-	return 0
 }

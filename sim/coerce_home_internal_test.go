@@ -6,6 +6,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -46,7 +48,7 @@ func TestAudienceCostIsOneOfTwo(t *testing.T) {
 	require.InDelta(t, (1-leader.Discount)*0.4*3, leader.Audience, 1e-12)
 	require.InDelta(t, (1-leader.Discount)*0.4*5, leader.Win, 1e-12)
 
-	_, target, leader = athome(t, func(sc *Scenario) { weigh(sc); sc.Switches = Switches{Support: false} })
+	_, target, leader = athome(t, func(sc *Scenario) { weigh(sc); sc.Switches = mechanism.Switches{mechanism.Support: false} })
 	require.Equal(t, 0.15, target.Audience, "without support the primitive is back")
 	require.Zero(t, leader.Win)
 
@@ -61,7 +63,7 @@ func TestAudienceCostIsOneOfTwo(t *testing.T) {
 func TestRallyAndFatigueInTheValuesOfMoves(t *testing.T) {
 	weigh := func(rally, fatigue float64, more func(*Scenario)) func(*Scenario) {
 		return func(sc *Scenario) {
-			sc.Switches = Switches{Rally: true}
+			sc.Switches = mechanism.Switches{mechanism.Rally: true}
 			everybody(sc, func(k int) {
 				p := &sc.Actors[k].Politics
 				p.Weight, p.Rally, p.Fatigue = 0.3, rally, fatigue
@@ -81,7 +83,7 @@ func TestRallyAndFatigueInTheValuesOfMoves(t *testing.T) {
 	require.InDelta(t, none.Imposed+0.3*2*cost, target.Imposed, 1e-9)
 	require.InDelta(t, 0, target.Relieved[len(target.Relieved)-1], 1e-9, "there is no rally without measures")
 	require.InDelta(t, alone.Imposed, leader.Imposed, 1e-12, "nor in the senders")
-	_, target, _ = athome(t, weigh(2, 0, func(sc *Scenario) { sc.Switches[Rally] = false }))
+	_, target, _ = athome(t, weigh(2, 0, func(sc *Scenario) { sc.Switches[mechanism.Rally] = false }))
 	require.InDelta(t, none.Imposed, target.Imposed, 1e-12)
 	_, target, _ = athome(t, weigh(2, 0, func(sc *Scenario) { sc.Coercion.Legitimacy = 0.25 }))
 	require.InDelta(t, none.Imposed+0.3*2*cost, target.Imposed, 1e-9, "ad hoc senders have none")
@@ -97,7 +99,7 @@ func TestRallyAndFatigueInTheValuesOfMoves(t *testing.T) {
 	explain := func(sc *Scenario) { everybody(sc, func(k int) { sc.Actors[k].Politics.Communication = 0.5 }) }
 	_, _, leader = athome(t, weigh(0, 4, explain))
 	require.InDelta(t, alone.Imposed-0.5*0.3*4*own, leader.Imposed, 1e-9)
-	_, _, leader = athome(t, weigh(0, 4, func(sc *Scenario) { explain(sc); sc.Switches[Communication] = false }))
+	_, _, leader = athome(t, weigh(0, 4, func(sc *Scenario) { explain(sc); sc.Switches[mechanism.Communication] = false }))
 	require.InDelta(t, alone.Imposed-0.3*4*own, leader.Imposed, 1e-9)
 }
 
@@ -113,43 +115,43 @@ func TestListingsCostLeadersAlone(t *testing.T) {
 	require.Zero(t, leader.Imposed)
 	require.Zero(t, p.off.RealIncome([]string{"RUS"})-p.on.RealIncome([]string{"RUS"}))
 	require.Zero(t, p.on.Harm(p.off, []string{"RUS"}, "everything"))
-	_, target, _ = athome(t, func(sc *Scenario) { list(sc); sc.Switches = Switches{Listings: false} })
+	_, target, _ = athome(t, func(sc *Scenario) { list(sc); sc.Switches = mechanism.Switches{mechanism.Listings: false} })
 	require.Zero(t, target.Imposed)
 }
 
 // What leaders win and lose before their publics: by a treaty nobody loses face.
 func TestNewsOfEvents(t *testing.T) {
 	for _, x := range []struct {
-		e            Event
+		e            event.Event
 		lead, target float64 // backed down
 		won          float64
 	}{
-		{Event{Kind: BackedDown, Part: 1, Face: 1}, 1, 0, 0},
-		{Event{Kind: BackedDown, Part: 1, Face: 0.2}, 0.2, 0, 0},
-		{Event{Kind: SanctionLifted, Part: 1, Face: 0.5}, 0.5, 0, 0},
-		{Event{Kind: SanctionLifted, Level: 1}, 0, 0, 0},
-		{Event{Kind: OfferAccepted, Part: 0.75, Face: 1}, 0.25, 0.75, 0.75},
-		{Event{Kind: DisputeNegotiated, Part: 0.75, Face: 1}, 0, 0, 0.75},
+		{event.Event{Kind: event.BackedDown, Part: 1, Face: 1}, 1, 0, 0},
+		{event.Event{Kind: event.BackedDown, Part: 1, Face: 0.2}, 0.2, 0, 0},
+		{event.Event{Kind: event.SanctionLifted, Part: 1, Face: 0.5}, 0.5, 0, 0},
+		{event.Event{Kind: event.SanctionLifted, Level: 1}, 0, 0, 0},
+		{event.Event{Kind: event.OfferAccepted, Part: 0.75, Face: 1}, 0.25, 0.75, 0.75},
+		{event.Event{Kind: event.DisputeNegotiated, Part: 0.75, Face: 1}, 0, 0, 0.75},
 	} {
 		x.e.Actor, x.e.Other = "EUR", "RUS"
-		require.Equal(t, x.lead, x.e.backedDown("EUR"), x.e.Kind)
-		require.Equal(t, x.target, x.e.backedDown("RUS"), x.e.Kind)
-		require.Equal(t, x.won, x.e.won("EUR"), x.e.Kind)
-		require.Zero(t, x.e.won("RUS"))
-		require.Zero(t, x.e.backedDown("USA")+x.e.won("USA"))
+		require.Equal(t, x.lead, x.e.BackedDown("EUR"), x.e.Kind)
+		require.Equal(t, x.target, x.e.BackedDown("RUS"), x.e.Kind)
+		require.Equal(t, x.won, x.e.Won("EUR"), x.e.Kind)
+		require.Zero(t, x.e.Won("RUS"))
+		require.Zero(t, x.e.BackedDown("USA")+x.e.Won("USA"))
 	}
-	gives := Event{Kind: Conceded, Actor: "RUS", Other: "EUR", Part: 0.5, Face: 1}
-	require.Equal(t, 0.5, gives.won("EUR"))
-	require.Equal(t, 0.5, gives.backedDown("RUS"))
-	require.Zero(t, gives.backedDown("EUR"))
+	gives := event.Event{Kind: event.Conceded, Actor: "RUS", Other: "EUR", Part: 0.5, Face: 1}
+	require.Equal(t, 0.5, gives.Won("EUR"))
+	require.Equal(t, 0.5, gives.BackedDown("RUS"))
+	require.Zero(t, gives.BackedDown("EUR"))
 }
 
 // A campaign takes its share from the rally while it runs, and what it costs is on the books
 // of both sides.
 func TestCampaignsTakeFromTheRally(t *testing.T) {
-	base := func(list []Campaign, off ...Mechanism) func(*Scenario) {
+	base := func(list []Campaign, off ...mechanism.ID) func(*Scenario) {
 		return func(sc *Scenario) {
-			sc.Switches = Switches{Rally: true}
+			sc.Switches = mechanism.Switches{mechanism.Rally: true}
 			for _, m := range off {
 				sc.Switches[m] = false
 			}
@@ -162,7 +164,7 @@ func TestCampaignsTakeFromTheRally(t *testing.T) {
 	two := []Campaign{{By: "EUR", Target: "RUS", Shift: 0.3}, {By: "USA", Target: "RUS", Shift: 0.2}, {By: "USA", Target: "RUS", Shift: 0.5, Start: 9}}
 	_, some, _ := athome(t, base(two))
 	require.InDelta(t, whole.Imposed-0.5*0.3*2*cost, some.Imposed, 1e-9)
-	_, off, _ := athome(t, base(two, Campaigns))
+	_, off, _ := athome(t, base(two, mechanism.Campaigns))
 	require.InDelta(t, whole.Imposed, off.Imposed, 1e-12)
 
 	sc := funded(0, 2)

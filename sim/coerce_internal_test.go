@@ -8,6 +8,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/coercion"
 	"github.com/tradetalk/tradetalk/market/wiod"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 	"github.com/tradetalk/tradetalk/treaty/terms"
@@ -91,7 +92,7 @@ func TestAdaptationEntersTheChain(t *testing.T) {
 	p, err := c.crisis(0, variant{members: []string{"EUR", "JKT", "USA"}, severity: 1, demand: 1})
 	require.NoError(t, err)
 	require.Equal(t, p.Target.Imposed, p.Target.Later)
-	sc.Switches = Switches{Adaptation: true}
+	sc.Switches = mechanism.Switches{mechanism.Adaptation: true}
 	c = phase(t, sc)
 	adapting, err := c.crisis(0, variant{members: []string{"EUR", "JKT", "USA"}, severity: 1, demand: 1})
 	require.NoError(t, err)

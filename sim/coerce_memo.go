@@ -7,6 +7,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 )
 
 // What was worked out about a crisis is remembered from quarter to quarter: most quarters
@@ -152,7 +153,7 @@ func (c *coercing) crisis(k int, v variant) (*crisis, error) {
 	}
 	p.Held, p.Kept = key.held, key.kept
 	p.Staged = len(r.Milestones) > 0
-	p.Posing = c.on(Posing)
+	p.Posing = c.on(mechanism.Posing)
 	p.Retaliation = p.both != nil
 	p.Trust, p.Detection = key.trust, key.detection
 	p.Resolve, p.Value = resolve.Shifted(-key.reward), value.Shifted(key.mine)

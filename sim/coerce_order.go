@@ -1,6 +1,10 @@
 package sim
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/tradetalk/tradetalk/sim/mechanism"
+)
 
 // happen has what was decided happen.
 func (c *coercing) happen() {
@@ -12,7 +16,7 @@ func (c *coercing) happen() {
 }
 
 // serial reports whether actors move one after the other within a sub-step.
-func (c *coercing) serial() bool { return c.on(RandomSequence) }
+func (c *coercing) serial() bool { return c.on(mechanism.RandomSequence) }
 
 // next lets the one who moves next see what has been done in the sub-step so far.
 func (c *coercing) next() {

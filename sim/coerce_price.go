@@ -8,6 +8,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/coercion"
 	"github.com/tradetalk/tradetalk/internal/numeric"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -197,7 +198,7 @@ func (c *coercing) shares(p *crisis, on *sanction.Docket, v variant) error {
 // apart reports whether each sender of a regime decides on its own measures: no institution
 // stands behind them.
 func (c *coercing) apart(r *sanction.Regime) bool {
-	return c.on(IndependentSenders) && r.Institution == nil
+	return c.on(mechanism.IndependentSenders) && r.Institution == nil
 }
 
 // enlist are the events that make a coalition of some members: who joins comes before who
@@ -392,7 +393,7 @@ func (c *coercing) forecast() error {
 		d := &c.disputes[k]
 		d.Chance, d.Fading = 0, [2]float64{}
 		_, s := c.regime(k)
-		fades := s.InForceIn(c.w.Period) && !d.Met && c.on(ExpectedFading)
+		fades := s.InForceIn(c.w.Period) && !d.Met && c.on(mechanism.ExpectedFading)
 		if s.State != sanction.Threatened && !fades || c.retaliates(k) {
 			continue
 		}

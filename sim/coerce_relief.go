@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -98,7 +99,7 @@ func (c *coercing) deliver(k int, s *sanction.Standing, senders, willing []strin
 		case !slices.Contains(willing, id):
 			c.withholds(k, id, c.disputes[k].Demand)
 			if apart && s.ReliefOf(id) > 0 && c.apply(c.takingBack(k, id)) {
-				c.say(k, Event{Kind: ReliefTakenBack, Actor: id, Other: r.Target, Level: s.ReliefOf(id), Reason: "measures are worth more to it than relief"})
+				c.say(k, event.Event{Kind: event.ReliefTakenBack, Actor: id, Other: r.Target, Level: s.ReliefOf(id), Reason: "measures are worth more to it than relief"})
 				c.sours(r.Target, id, senders)
 			}
 		case apart:
@@ -114,7 +115,7 @@ func (c *coercing) deliver(k int, s *sanction.Standing, senders, willing []strin
 	}
 	if all && c.apply(end...) {
 		c.compensates(k, givers...)
-		c.say(k, Event{Kind: SanctionLifted, Actor: leaderOf(r, s), Other: r.Target, Level: c.disputes[k].Demand, Reason: "the demand is met"})
+		c.say(k, event.Event{Kind: event.SanctionLifted, Actor: leaderOf(r, s), Other: r.Target, Level: c.disputes[k].Demand, Reason: "the demand is met"})
 		c.settled(k)
 		return
 	}
@@ -145,7 +146,7 @@ func (c *coercing) gives(k int, id string, share float64) {
 		e.Ground = "the demand is met"
 	}
 	if c.apply(e) {
-		c.say(k, Event{Kind: SanctionEased, Actor: id, Other: r.Target, Level: share, Reason: "relief is due"})
+		c.say(k, event.Event{Kind: event.SanctionEased, Actor: id, Other: r.Target, Level: share, Reason: "relief is due"})
 	}
 }
 
@@ -225,7 +226,7 @@ func (c *coercing) found(k int) {
 	c.disputes[k].Held, c.disputes[k].Kept = false, false
 	s, _ := c.docket.Standing(r.ID)
 	c.broke(r.Target, false)
-	c.say(k, Event{Kind: FeintFound, Actor: leaderOf(r, &s), Other: r.Target, Level: state.Level, Reason: "compliance was for show"})
+	c.say(k, event.Event{Kind: event.FeintFound, Actor: leaderOf(r, &s), Other: r.Target, Level: state.Level, Reason: "compliance was for show"})
 }
 
 // afterFeint decides whether measures that were eased or lifted come back.
@@ -260,7 +261,7 @@ func (c *coercing) afterFeint(k int, r *sanction.Regime, s *sanction.Standing) e
 				return
 			}
 			c.disputes[k].Met = false
-			c.say(k, Event{Kind: SnappedBack, Actor: lead, Other: r.Target, Level: d.Severity, Demanded: p.demand, Least: p.least, Reason: "compliance was for show"})
+			c.say(k, event.Event{Kind: event.SnappedBack, Actor: lead, Other: r.Target, Level: d.Severity, Demanded: p.demand, Least: p.least, Reason: "compliance was for show"})
 		}},
 	}
 	if err := c.privately(p, list); err != nil {

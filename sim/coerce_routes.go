@@ -6,6 +6,8 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/internal/numeric"
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -16,7 +18,7 @@ import (
 // routes is C5: third parties open and close covert routes, shipments are caught, and
 // senders put third parties under secondary sanctions.
 func (c *coercing) routes() error {
-	if !c.on(Evasion) {
+	if !c.on(mechanism.Evasion) {
 		return nil
 	}
 	for _, k := range c.inOrderOf(c.leader) {
@@ -109,12 +111,12 @@ func (c *coercing) evades(k int, route sanction.Route) error {
 	}
 	n := c.choose(route.Via, agent.ToEvade, list, 0, r.ID, string(route.Sectors))
 	e := sanction.Event{Kind: sanction.OpenCovert, Period: c.w.Period, Regime: r.ID, Author: route.Via, Route: route}
-	said := Event{
-		Kind: RouteOpened, Actor: route.Via, Other: r.Target, Sectors: route.Sectors,
+	said := event.Event{
+		Kind: event.RouteOpened, Actor: route.Via, Other: r.Target, Sectors: route.Sectors,
 		Reason: fmt.Sprintf("transit income %+.4f %%, political value %+.4f %%, expected secondary sanction %.4f %%", income, political, risk),
 	}
 	if open {
-		e.Kind, said.Kind = sanction.CloseCovert, RouteClosed
+		e.Kind, said.Kind = sanction.CloseCovert, event.RouteClosed
 	}
 	if open == (n == 1) {
 		return nil
@@ -189,7 +191,7 @@ func (c *coercing) police(k int) error {
 		}
 		c.act(func() {
 			c.disputes[k].Caught = append(slices.Clone(c.disputes[k].Caught), o.Via)
-			c.say(k, Event{Kind: RouteFound, Actor: lead, Other: o.Via, Sectors: o.Sectors, Reason: "a shipment was caught"})
+			c.say(k, event.Event{Kind: event.RouteFound, Actor: lead, Other: o.Via, Sectors: o.Sectors, Reason: "a shipment was caught"})
 		})
 	}
 	if r.Secondary == nil {
@@ -212,7 +214,7 @@ func (c *coercing) police(k int) error {
 		list := []candidate{{kind: agent.DoLetBe, value: let.Impose}, {kind: agent.DoName, value: named.Impose, act: func() {
 			e := sanction.Event{Kind: sanction.Name, Period: c.w.Period, Party: id, For: s.Members}
 			if c.apply(byAll(r, e, ordered(r, s.Members))...) {
-				c.say(k, Event{Kind: PartyNamed, Actor: lead, Other: id, Reason: "it lets goods go round the measures"})
+				c.say(k, event.Event{Kind: event.PartyNamed, Actor: lead, Other: id, Reason: "it lets goods go round the measures"})
 			}
 		}}}
 		c.choose(lead, agent.ToName, list, c.worth(k, lead), r.ID, id)
@@ -230,7 +232,7 @@ func (c *coercing) police(k int) error {
 			e := sanction.Event{Kind: sanction.Clear, Period: c.w.Period, Party: id, For: now.Members}
 			if c.apply(byAll(r, e, clearing)...) {
 				c.disputes[k].Caught = slices.DeleteFunc(slices.Clone(c.disputes[k].Caught), func(o string) bool { return o == id })
-				c.say(k, Event{Kind: PartyCleared, Actor: lead, Other: id, Reason: "it lets nothing through any more"})
+				c.say(k, event.Event{Kind: event.PartyCleared, Actor: lead, Other: id, Reason: "it lets nothing through any more"})
 			}
 		})
 	}

@@ -8,6 +8,8 @@ import (
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/internal/numeric"
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
@@ -85,14 +87,14 @@ func (c *coercing) opens(q int, actor string) error {
 					continue
 				}
 				before, opens := len(list), candidate{regime: r.ID, level: severity, demand: x}
-				if c.on(Threats) {
+				if c.on(mechanism.Threats) {
 					opens.kind, opens.value = agent.DoThreaten, func(w float64) float64 { return p.Threaten(w, wait) }
 					opens.act = func() { c.threaten(k, p, wait) }
 					list, of = append(list, opens), append(of, k)
 				}
 				if e := c.imposes(p); c.may(e) {
 					opens.kind, opens.value = agent.DoImpose, p.Impose
-					opens.act = func() { c.impose(k, p, e, SanctionImposed) }
+					opens.act = func() { c.impose(k, p, e, event.SanctionImposed) }
 					list, of = append(list, opens), append(of, k)
 				}
 				if err := c.privately(p, list[before:]); err != nil {
@@ -130,8 +132,8 @@ func (c *coercing) threaten(k int, p *crisis, wait int) {
 		return
 	}
 	c.disputes[k] = Dispute{Issue: c.disputes[k].Issue, Demand: p.demand, Least: p.least, From: p.Now, Severity: p.severity, Deadline: deadline}
-	c.say(k, Event{
-		Kind: Threatened, Actor: p.members[0], Other: r.Target, Level: p.demand, Least: p.least,
+	c.say(k, event.Event{
+		Kind: event.Threatened, Actor: p.members[0], Other: r.Target, Level: p.demand, Least: p.least,
 		Reason: fmt.Sprintf("it would cost it %.4f %% of real income a quarter and %s %.4f %%", p.Leader.Imposed, r.Target, p.Target.Imposed),
 	})
 }
@@ -183,7 +185,7 @@ func (c *coercing) ballot(p *crisis, yes func(id string) bool) (in, out []string
 }
 
 // impose brings measures into force.
-func (c *coercing) impose(k int, p *crisis, e []sanction.Event, kind EventKind) bool {
+func (c *coercing) impose(k int, p *crisis, e []sanction.Event, kind event.Kind) bool {
 	if !c.apply(e...) {
 		return false
 	}
@@ -195,7 +197,7 @@ func (c *coercing) impose(k int, p *crisis, e []sanction.Event, kind EventKind) 
 	d.Demand, d.Least = p.demand, p.least
 	d.Severity, d.Offer, d.Met, d.Found, d.Deadline = p.severity, 0, false, false, c.w.Period
 	d.Held, d.Kept = false, false
-	c.say(k, Event{
+	c.say(k, event.Event{
 		Kind: kind, Actor: p.members[0], Other: r.Target, Level: p.severity, Demanded: p.demand, Least: p.least,
 		Reason: fmt.Sprintf("for %.4g %%; %v", 100*p.demand, r),
 	})
@@ -252,7 +254,7 @@ func (c *coercing) atDeadline(k int) error {
 	case due:
 		if e := c.imposes(p); c.may(e) {
 			list = append(list, candidate{kind: agent.DoImpose, level: p.severity, bare: true, value: p.Impose, act: func() {
-				c.impose(k, p, e, SanctionImposed)
+				c.impose(k, p, e, event.SanctionImposed)
 			}})
 		}
 		list = append(list, candidate{kind: agent.DoBackDown, value: p.BackDown, act: down})
@@ -261,7 +263,7 @@ func (c *coercing) atDeadline(k int) error {
 			list = append(list, candidate{kind: agent.DoExtend, value: func(w float64) float64 { return p.ExtendBy(w, longer) }, act: func() {
 				c.disputes[k].Extended = true
 				c.disputes[k].Deadline = c.w.Period + longer
-				c.say(k, Event{Kind: ThreatExtended, Actor: lead, Other: r.Target, Level: d.Demand, Reason: "it gives " + another(longer, c.w.unit())})
+				c.say(k, event.Event{Kind: event.ThreatExtended, Actor: lead, Other: r.Target, Level: d.Demand, Reason: "it gives " + another(longer, c.w.unit())})
 			}})
 		}
 	case len(list) > 0:
@@ -318,7 +320,7 @@ func (c *coercing) backDown(k int, lead string) {
 	r := &c.docket.Regimes()[k]
 	s, _ := c.docket.Standing(r.ID)
 	if c.apply(byAll(r, sanction.Event{Kind: sanction.BackDown, Period: c.w.Period, For: s.Members}, []string{lead})...) {
-		c.say(k, Event{Kind: BackedDown, Actor: lead, Other: r.Target, Level: c.disputes[k].Demand, Part: 1, Face: c.face(k), Reason: "it does not go through with its threat"})
+		c.say(k, event.Event{Kind: event.BackedDown, Actor: lead, Other: r.Target, Level: c.disputes[k].Demand, Part: 1, Face: c.face(k), Reason: "it does not go through with its threat"})
 		c.close(k)
 	}
 }
@@ -336,7 +338,7 @@ func (c *coercing) accept(k int, lead string, offer float64) {
 	part := c.part(k, offer)
 	c.buys(k, offer)
 	state.Level = max(state.Level, offer)
-	c.say(k, Event{Kind: OfferAccepted, Actor: lead, Other: r.Target, Level: offer, Part: part, Face: c.face(k), Reason: fmt.Sprintf("of %.4g demanded", c.disputes[k].Demand)})
+	c.say(k, event.Event{Kind: event.OfferAccepted, Actor: lead, Other: r.Target, Level: offer, Part: part, Face: c.face(k), Reason: fmt.Sprintf("of %.4g demanded", c.disputes[k].Demand)})
 	c.close(k)
 }
 
@@ -456,7 +458,7 @@ func (c *coercing) suspending(k int, p *crisis, end sanction.Event, theirs []str
 	return []candidate{{kind: agent.DoSuspend, value: value, act: func() {
 		if c.apply(all...) {
 			c.disputes[k].Held, c.disputes[k].Kept = false, false
-			c.say(k, Event{Kind: SanctionSuspended, Actor: p.members[0], Other: r.Target, Reason: fmt.Sprintf("until %s %d", c.w.unit(), end.Until)})
+			c.say(k, event.Event{Kind: event.SanctionSuspended, Actor: p.members[0], Other: r.Target, Reason: fmt.Sprintf("until %s %d", c.w.unit(), end.Until)})
 		}
 	}}}
 }
@@ -469,7 +471,7 @@ func (c *coercing) lifts(k int, lead string, all []sanction.Event) {
 	}
 	r := &c.docket.Regimes()[k]
 	_, state := c.issue(k)
-	e := Event{Kind: SanctionLifted, Actor: lead, Other: r.Target, Part: 1, Face: c.face(k), Reason: "for nothing: holding on is worth less to it"}
+	e := event.Event{Kind: event.SanctionLifted, Actor: lead, Other: r.Target, Part: 1, Face: c.face(k), Reason: "for nothing: holding on is worth less to it"}
 	if d := &c.disputes[k]; d.Least > 0 && state.Level >= d.Least-numeric.SameLevel {
 		e.Part, e.Face = 0, 0
 		e.Level, e.Reason = state.Level, "it calls enough what it has got by a vague demand"
@@ -486,7 +488,7 @@ func (c *coercing) lifts(k int, lead string, all []sanction.Event) {
 func (c *coercing) withholds(k int, id string, owed float64) {
 	target := c.docket.Regimes()[k].Target
 	c.broke(id, false, target)
-	c.say(k, Event{Kind: ReliefWithheld, Actor: id, Other: target, Level: owed, Reason: "measures are worth more to it than relief"})
+	c.say(k, event.Event{Kind: event.ReliefWithheld, Actor: id, Other: target, Level: owed, Reason: "measures are worth more to it than relief"})
 }
 
 func ptr[T any](v T) *T { return &v }

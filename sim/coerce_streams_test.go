@@ -10,6 +10,8 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent/coercion"
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 )
 
 // draws are the words of every named stream that a history draws from.
@@ -30,15 +32,15 @@ func TestSwitchesOfCoercionStreamByStream(t *testing.T) {
 	sc := rich()
 	sc.Periods = 10
 	before := drawsOf(t, sc, 3)
-	ours := []sim.Mechanism{
-		sim.Threats, sim.VagueDemands, sim.Coalitions, sim.IndependentSenders, sim.ProviderSpillover, sim.ExpectedFading, sim.Posing,
-		sim.Retaliation, sim.Cushioning, sim.Evasion, sim.SecondarySanctions, sim.PooledVerification, sim.TransferFund, sim.BindingMembership,
-		sim.RenewalRule, sim.CommonKnowledge, sim.PrivateLearning, sim.OnlookerLearning, sim.Adaptation, sim.RandomSequence, sim.SanctionGrounds,
+	ours := []mechanism.ID{
+		mechanism.Threats, mechanism.VagueDemands, mechanism.Coalitions, mechanism.IndependentSenders, mechanism.ProviderSpillover, mechanism.ExpectedFading, mechanism.Posing,
+		mechanism.Retaliation, mechanism.Cushioning, mechanism.Evasion, mechanism.SecondarySanctions, mechanism.PooledVerification, mechanism.TransferFund, mechanism.BindingMembership,
+		mechanism.RenewalRule, mechanism.CommonKnowledge, mechanism.PrivateLearning, mechanism.OnlookerLearning, mechanism.Adaptation, mechanism.RandomSequence, mechanism.SanctionGrounds,
 	}
 	for _, m := range ours {
 		t.Run(string(m), func(t *testing.T) {
 			other := sc
-			other.Switches = sim.Switches{m: !sc.Switches.On(m)}
+			other.Switches = mechanism.Switches{m: !sc.Switches.On(m)}
 			after := drawsOf(t, other, 3)
 			shared := 0
 			for stream, words := range after {
@@ -61,7 +63,7 @@ func TestSwitchesOfCoercionStreamByStream(t *testing.T) {
 
 // With the mechanism off every demand is specific; with it on some are not.
 func TestSwitchOfVagueDemands(t *testing.T) {
-	vague := func(s sim.Switches) (n int) {
+	vague := func(s mechanism.Switches) (n int) {
 		sc := rich()
 		sc.Switches = s
 		for seed := range uint64(5) {
@@ -74,7 +76,7 @@ func TestSwitchOfVagueDemands(t *testing.T) {
 		return n
 	}
 	require.Positive(t, vague(nil))
-	require.Zero(t, vague(sim.Switches{sim.VagueDemands: false}))
+	require.Zero(t, vague(mechanism.Switches{mechanism.VagueDemands: false}))
 }
 
 // With types known to all and best responses more episodes over an issue that cannot be
@@ -84,7 +86,7 @@ func TestSwitchOfVagueDemands(t *testing.T) {
 func TestIndivisibleIssuesAreFoughtOverEvenIfAllIsKnown(t *testing.T) {
 	imposed := func(whole bool) (n, of int) {
 		sc := duel(coercion.Prior{Mean: 0.5, SD: 0.3}, coercion.Prior{Mean: 0.5, SD: 0.3})
-		sc.Switches = sim.Switches{sim.CommonKnowledge: true}
+		sc.Switches = mechanism.Switches{mechanism.CommonKnowledge: true}
 		sc.Coercion.Precision = math.Inf(1)
 		sc.Issues[0].Whole = whole
 		for k := range sc.Actors {
@@ -92,7 +94,7 @@ func TestIndivisibleIssuesAreFoughtOverEvenIfAllIsKnown(t *testing.T) {
 		}
 		for seed := range uint64(60) {
 			h := play(t, sc, sim.Options{Seed: seed})
-			for _, e := range sim.Episodes(h.Events, sc.Periods) {
+			for _, e := range event.Episodes(h.Events, sc.Periods) {
 				of++
 				if e.Imposed {
 					n++

@@ -9,6 +9,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/coercion"
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 	"github.com/tradetalk/tradetalk/treaty/terms"
@@ -63,14 +64,14 @@ func TestTreatySettlesDispute(t *testing.T) {
 		for k := range h.Events {
 			e := &h.Events[k]
 			switch {
-			case e.Kind == sim.Conceded, e.Kind == sim.OfferAccepted:
+			case e.Kind == event.Conceded, e.Kind == event.OfferAccepted:
 				level, before = e.Level, level
-			case e.Kind == sim.Feigned:
+			case e.Kind == event.Feigned:
 				level = before
-			case e.Kind == sim.Signed && e.Actor == "EUR":
+			case e.Kind == event.Signed && e.Actor == "EUR":
 				worth = e.Appraisal.Issue
 			}
-			if e.Kind == sim.Signed && e.Appraisal.Issue != 0 {
+			if e.Kind == event.Signed && e.Appraisal.Issue != 0 {
 				if e.Actor == "RUS" {
 					require.Negative(t, e.Appraisal.Issue)
 					require.Positive(t, e.Appraisal.Coercion, "what it signs for is the end of the measures")
@@ -78,7 +79,7 @@ func TestTreatySettlesDispute(t *testing.T) {
 					require.Positive(t, e.Appraisal.Issue)
 				}
 			}
-			if e.Kind != sim.DisputeNegotiated {
+			if e.Kind != event.DisputeNegotiated {
 				continue
 			}
 			deals++
@@ -87,14 +88,14 @@ func TestTreatySettlesDispute(t *testing.T) {
 			level = e.Level
 			require.NotEmpty(t, e.Ground)
 			require.False(t, h.World.Docket.InForce("goods", e.Period))
-			codes := []sim.EndCode{}
-			for _, x := range sim.Episodes(h.Events, sc.Periods) {
+			codes := []event.EndCode{}
+			for _, x := range event.Episodes(h.Events, sc.Periods) {
 				if x.Closed == e.Period {
 					codes = append(codes, x.End)
 				}
 			}
 			require.Len(t, codes, 1)
-			require.Contains(t, []sim.EndCode{sim.Negotiated, sim.NegotiatedImposed}, codes[0])
+			require.Contains(t, []event.EndCode{event.Negotiated, event.NegotiatedImposed}, codes[0])
 			require.GreaterOrEqual(t, h.World.Issues[0].Level, e.Level-1e-9)
 		}
 	}
@@ -124,7 +125,7 @@ func TestThreatMovesTheImpasse(t *testing.T) {
 		return out
 	}
 	h := play(t, sc, sim.Options{Seed: seed})
-	require.Positive(t, count(h, sim.Threatened))
+	require.Positive(t, count(h, event.Threatened))
 	chance := h.World.Disputes[0].Chance
 	require.True(t, chance > 0 && chance <= 1, "%v", chance)
 	with := first(sc)

@@ -7,6 +7,8 @@ import (
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/internal/numeric"
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -32,14 +34,14 @@ func (c *coercing) answer() error {
 		_, state := c.issue(k)
 		list := []candidate{
 			{kind: agent.DoResist, act: func() {
-				c.say(k, Event{Kind: Resisted, Actor: r.Target, Other: leaderOf(r, &s), Level: d.Demand, Reason: "to resist is worth more to it than to give in"})
+				c.say(k, event.Event{Kind: event.Resisted, Actor: r.Target, Other: leaderOf(r, &s), Level: d.Demand, Reason: "to resist is worth more to it than to give in"})
 			}},
 			{kind: agent.DoConcede, level: p.demand, bare: true, act: func() { c.concedes(k, p.demand, true) }},
 		}
 		for _, y := range p.Levels[:len(p.Levels)-1] {
 			list = append(list, candidate{kind: agent.DoOffer, level: y, act: func() {
 				c.disputes[k].Offer = y
-				c.say(k, Event{Kind: CounterOffered, Actor: r.Target, Other: leaderOf(r, &s), Level: y, Reason: fmt.Sprintf("of %.4g demanded", d.Demand)})
+				c.say(k, event.Event{Kind: event.CounterOffered, Actor: r.Target, Other: leaderOf(r, &s), Level: y, Reason: fmt.Sprintf("of %.4g demanded", d.Demand)})
 			}})
 		}
 		if p.Retaliation {
@@ -94,7 +96,7 @@ func (c *coercing) concedes(k int, level float64, threat bool) {
 	part := c.part(k, level)
 	c.buys(k, level)
 	state.Level = max(state.Level, level)
-	c.say(k, Event{Kind: Conceded, Actor: r.Target, Other: leaderOf(r, &s), Level: level, Part: part, Face: c.face(k), Reason: fmt.Sprintf("of %.4g demanded", d.Demand)})
+	c.say(k, event.Event{Kind: event.Conceded, Actor: r.Target, Other: leaderOf(r, &s), Level: level, Part: part, Face: c.face(k), Reason: fmt.Sprintf("of %.4g demanded", d.Demand)})
 	switch {
 	case threat:
 		c.close(k)
@@ -113,7 +115,7 @@ func (c *coercing) warn(k int) {
 		e := sanction.Event{Kind: sanction.Threaten, Period: c.w.Period, Until: max(c.w.Period, c.disputes[k].Deadline), For: r.Senders}
 		c.apply(byAll(r, e, r.Senders[:1])...) // said again, it changes nothing
 		c.disputes[k].Warned = true
-		c.say(k, Event{Kind: CounterThreatened, Actor: r.Senders[0], Other: r.Target, Reason: r.String()})
+		c.say(k, event.Event{Kind: event.CounterThreatened, Actor: r.Senders[0], Other: r.Target, Reason: r.String()})
 	}
 }
 
@@ -153,12 +155,12 @@ func (c *coercing) endure() error {
 		for n := range list {
 			list[n].value = constant(values[n])
 		}
-		if c.on(Cushioning) {
+		if c.on(mechanism.Cushioning) {
 			if saves := c.cushion(p, r.Target); saves > 0 {
 				hold := values[0] + (1-p.Target.Discount)*saves
 				list = append(list, candidate{kind: agent.DoCushion, value: constant(hold), act: func() {
 					holds()
-					c.say(k, Event{Kind: Cushioned, Actor: r.Target, Other: leaderOf(r, &s), Level: saves, Reason: fmt.Sprintf("what its groups lose is worth %.4f %% more to it than the money", saves)})
+					c.say(k, event.Event{Kind: event.Cushioned, Actor: r.Target, Other: leaderOf(r, &s), Level: saves, Reason: fmt.Sprintf("what its groups lose is worth %.4f %% more to it than the money", saves)})
 				}})
 			}
 		}
@@ -212,8 +214,8 @@ func (c *coercing) feigns(k int, demand float64) {
 	part := c.part(k, demand)
 	state.Feigned = demand - state.Level
 	c.disputes[k].Met = true
-	c.say(k, Event{Kind: Conceded, Actor: r.Target, Other: leaderOf(r, &s), Level: demand, Part: part, Reason: fmt.Sprintf("of %.4g demanded", demand)})
-	c.say(k, Event{Kind: Feigned, Actor: r.Target, Other: leaderOf(r, &s), Level: state.Feigned, Reason: "a show is worth more to it than the real thing"})
+	c.say(k, event.Event{Kind: event.Conceded, Actor: r.Target, Other: leaderOf(r, &s), Level: demand, Part: part, Reason: fmt.Sprintf("of %.4g demanded", demand)})
+	c.say(k, event.Event{Kind: event.Feigned, Actor: r.Target, Other: leaderOf(r, &s), Level: state.Feigned, Reason: "a show is worth more to it than the real thing"})
 }
 
 // retaliate puts the target's own measures in force, against all senders that it has some
@@ -224,7 +226,7 @@ func (c *coercing) retaliate(k int) {
 		r := &c.docket.Regimes()[i]
 		if events := c.imposed(c.docket, i); len(events) > 0 && c.apply(events...) {
 			c.disputes[k].Held, c.disputes[k].Kept = false, false // both sides bear more now
-			c.say(i, Event{Kind: CounterImposed, Actor: r.Senders[0], Other: r.Target, Level: 1, Reason: r.String()})
+			c.say(i, event.Event{Kind: event.CounterImposed, Actor: r.Senders[0], Other: r.Target, Level: 1, Reason: r.String()})
 		}
 	}
 }

@@ -15,6 +15,8 @@ import (
 	"github.com/tradetalk/tradetalk/internal/checks"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 	"github.com/tradetalk/tradetalk/treaty/terms"
@@ -34,8 +36,8 @@ func duel(r, omega coercion.Prior) sim.Scenario {
 }
 
 // tally counts the events of a kind in a scenario over some seeds.
-func tally(t require.TestingT, sc sim.Scenario, seeds uint64) map[sim.EventKind]int {
-	out := map[sim.EventKind]int{}
+func tally(t require.TestingT, sc sim.Scenario, seeds uint64) map[event.Kind]int {
+	out := map[event.Kind]int{}
 	for seed := range seeds {
 		for _, e := range play(t, sc, sim.Options{Seed: seed}).Events {
 			out[e.Kind]++
@@ -74,16 +76,16 @@ func rich() sim.Scenario {
 }
 
 // The moves that a mechanism makes.
-var made = map[sim.Mechanism][]sim.EventKind{
-	sim.Threats:            {sim.Threatened, sim.ThreatExtended, sim.BackedDown, sim.Resisted, sim.CounterOffered, sim.OfferAccepted},
-	sim.Coalitions:         {sim.JoinedCoalition, sim.LeftCoalition},
-	sim.Posing:             {sim.Feigned, sim.FeintFound, sim.SnappedBack},
-	sim.Retaliation:        {sim.CounterImposed, sim.RetaliationEnded, sim.CounterThreatened},
-	sim.Cushioning:         {sim.Cushioned},
-	sim.Evasion:            {sim.RouteOpened, sim.RouteClosed, sim.RouteFound, sim.PartyNamed, sim.PartyCleared},
-	sim.SecondarySanctions: {sim.PartyNamed, sim.PartyCleared},
-	sim.TransferFund:       {sim.BurdenShared, sim.FundInfeasible},
-	sim.RenewalRule:        {sim.SanctionRenewed},
+var made = map[mechanism.ID][]event.Kind{
+	mechanism.Threats:            {event.Threatened, event.ThreatExtended, event.BackedDown, event.Resisted, event.CounterOffered, event.OfferAccepted},
+	mechanism.Coalitions:         {event.JoinedCoalition, event.LeftCoalition},
+	mechanism.Posing:             {event.Feigned, event.FeintFound, event.SnappedBack},
+	mechanism.Retaliation:        {event.CounterImposed, event.RetaliationEnded, event.CounterThreatened},
+	mechanism.Cushioning:         {event.Cushioned},
+	mechanism.Evasion:            {event.RouteOpened, event.RouteClosed, event.RouteFound, event.PartyNamed, event.PartyCleared},
+	mechanism.SecondarySanctions: {event.PartyNamed, event.PartyCleared},
+	mechanism.TransferFund:       {event.BurdenShared, event.FundInfeasible},
+	mechanism.RenewalRule:        {event.SanctionRenewed},
 }
 
 // With a mechanism off its moves are gone; with it on they are there.
@@ -93,14 +95,14 @@ func TestSwitchesOfCoercion(t *testing.T) {
 	for m, kinds := range made {
 		t.Run(string(m), func(t *testing.T) {
 			sc := rich()
-			sc.Switches = sim.Switches{m: false}
+			sc.Switches = mechanism.Switches{m: false}
 			off := tally(t, sc, seeds)
 			some := 0
 			for _, k := range kinds {
 				some += on[k]
 				require.Zero(t, off[k], "%v", k)
 			}
-			if m != sim.SecondarySanctions { // whether anybody is named is up to the leaders
+			if m != mechanism.SecondarySanctions { // whether anybody is named is up to the leaders
 				require.Positive(t, some, "it must have something to do")
 			}
 		})
@@ -119,13 +121,13 @@ func TestSwitchesMoveNoOtherDraws(t *testing.T) {
 		before = append(before, shocks(play(t, rich(), sim.Options{Seed: seed})))
 		ones = append(ones, play(t, short, sim.Options{Seed: seed}).World)
 	}
-	for m := range sim.Mechanisms {
+	for m := range mechanism.All {
 		t.Run(string(m), func(t *testing.T) {
 			shared := 0
 			for seed := range uint64(seeds) {
 				sc := rich()
 				setting := sc.Switches.On(m)
-				sc.Switches = sim.Switches{m: !setting}
+				sc.Switches = mechanism.Switches{m: !setting}
 				after := play(t, sc, sim.Options{Seed: seed})
 				was := before[seed]
 				for what, shock := range shocks(after) {
@@ -167,11 +169,11 @@ func TestPooledVerification(t *testing.T) {
 func TestBindingMembership(t *testing.T) {
 	lost := func(binding bool) (left int, broken float64) {
 		sc := rich()
-		sc.Switches = sim.Switches{sim.BindingMembership: binding}
+		sc.Switches = mechanism.Switches{mechanism.BindingMembership: binding}
 		for seed := range uint64(20) {
 			h := play(t, sc, sim.Options{Seed: seed, Phases: []sim.Phase{sim.Coerce{}, sim.Clear{}}})
 			for _, e := range h.Events {
-				if e.Kind == sim.LeftCoalition && e.Regime == "energy" {
+				if e.Kind == event.LeftCoalition && e.Regime == "energy" {
 					left++
 					break
 				}
@@ -197,7 +199,7 @@ func TestBindingMembership(t *testing.T) {
 // Common knowledge replaces beliefs by the truth, and nothing else.
 func TestCommonKnowledge(t *testing.T) {
 	sc := quarrel()
-	sc.Switches = sim.Switches{sim.CommonKnowledge: true}
+	sc.Switches = mechanism.Switches{mechanism.CommonKnowledge: true}
 	h := play(t, sc, sim.Options{Seed: 3})
 	for _, s := range h.World.Issues {
 		for _, b := range s.AboutResolve {
@@ -220,7 +222,7 @@ func TestCommonKnowledge(t *testing.T) {
 
 // Without learning nobody's belief moves; onlookers learn only if they do.
 func TestLearning(t *testing.T) {
-	moved := func(s sim.Switches, who string) (n int) {
+	moved := func(s mechanism.Switches, who string) (n int) {
 		sc := quarrel()
 		sc.Switches = s
 		sc.Periods = 3
@@ -242,9 +244,9 @@ func TestLearning(t *testing.T) {
 	}
 	require.Positive(t, moved(nil, "USA"))
 	require.Positive(t, moved(nil, "IND"))
-	require.Zero(t, moved(sim.Switches{sim.OnlookerLearning: false}, "IND"))
-	require.Positive(t, moved(sim.Switches{sim.OnlookerLearning: false}, "USA"))
-	require.Zero(t, moved(sim.Switches{sim.PrivateLearning: false}, "USA"))
+	require.Zero(t, moved(mechanism.Switches{mechanism.OnlookerLearning: false}, "IND"))
+	require.Positive(t, moved(mechanism.Switches{mechanism.OnlookerLearning: false}, "USA"))
+	require.Zero(t, moved(mechanism.Switches{mechanism.PrivateLearning: false}, "USA"))
 }
 
 // Where the target has nothing to lose, sanctions have no effect on it, and it concedes
@@ -261,8 +263,8 @@ func TestZeroExposure(t *testing.T) {
 		for seed := range uint64(20) {
 			h := play(t, sc, sim.Options{Seed: seed})
 			for _, e := range h.Events {
-				require.NotEqual(t, sim.Conceded, e.Kind, "%v", e)
-				require.NotEqual(t, sim.CounterOffered, e.Kind, "%v", e)
+				require.NotEqual(t, event.Conceded, e.Kind, "%v", e)
+				require.NotEqual(t, event.CounterOffered, e.Kind, "%v", e)
 			}
 			for _, r := range h.Rows {
 				require.InDelta(t, 0, r.RealIncome, 1e-8, "no economic effect")
@@ -282,17 +284,17 @@ func TestNothingToLoseIsNeverThreatened(t *testing.T) {
 	sc.Treaty = treaty.Treaty{Modules: []treaty.Module{treaty.TariffCut("all", treaty.Everything, terms.Choice("depth", 0, 1))}}
 	sc.Coercion.Precision = math.Inf(1)
 	n := tally(t, sc, 20)
-	require.Zero(t, n[sim.Threatened])
-	require.Zero(t, n[sim.SanctionImposed])
+	require.Zero(t, n[event.Threatened])
+	require.Zero(t, n[event.SanctionImposed])
 	// The same states, where there is something to lose and backing down costs something.
 	// Without that a sanction that costs its sender anything is not credible: whoever
 	// takes the target to hold out would lift it at once.
 	sc.Economy, sc.Treaty = threeWithVotes().Economy, threeWithVotes().Treaty
-	require.Zero(t, tally(t, sc, 20)[sim.Threatened])
+	require.Zero(t, tally(t, sc, 20)[event.Threatened])
 	for k := range sc.Actors {
 		sc.Actors[k].Audience = agent.DefaultAudience
 	}
-	require.Positive(t, tally(t, sc, 20)[sim.Threatened])
+	require.Positive(t, tally(t, sc, 20)[event.Threatened])
 }
 
 // isolated is an economy of three regions in which Europe and Russia trade no energy.
@@ -327,11 +329,11 @@ func TestCommonKnowledgeMakesImpositionsRare(t *testing.T) {
 		ban := sanction.Ban(sectors, "RUS", "EUR")
 		ban.ID, ban.Demand.Issue = "ban", "border"
 		sc.Regimes = []sanction.Regime{ban}
-		sc.Switches = sim.Switches{sim.CommonKnowledge: true}
+		sc.Switches = mechanism.Switches{mechanism.CommonKnowledge: true}
 		sc.Coercion.Precision = math.Inf(1)
 		for seed := range uint64(40) {
 			h := play(t, sc, sim.Options{Seed: seed, Phases: []sim.Phase{sim.Coerce{}, sim.Clear{}}})
-			for _, e := range sim.Episodes(h.Events, sc.Periods) {
+			for _, e := range event.Episodes(h.Events, sc.Periods) {
 				switch episodes++; {
 				case e.Imposed && e.Threatened:
 					carriedOut++
@@ -397,8 +399,8 @@ func TestCoercionInvariants(t *testing.T) {
 			sc.Actors[k].Precision = rapid.SampledFrom([]float64{0, 1, 5, 25}).Draw(t, "noise")
 			sc.Actors[k].Audience = rapid.SampledFrom([]float64{0, 0.15, 1}).Draw(t, "audience")
 		}
-		sc.Switches = sim.Switches{}
-		for m := range sim.Mechanisms {
+		sc.Switches = mechanism.Switches{}
+		for m := range mechanism.All {
 			sc.Switches[m] = rapid.Bool().Draw(t, string(m))
 		}
 		seed := rapid.Uint64().Draw(t, "seed")
@@ -411,7 +413,7 @@ func TestCoercionInvariants(t *testing.T) {
 			require.NotEmpty(t, e.Ground, "%v", e)
 			require.Equal(t, "Coerce", e.Phase)
 			require.False(t, strings.Contains(e.String(), "NaN"), "%v", e)
-			require.True(t, e.Level >= 0 && e.Level <= 1 || e.Kind == sim.Cushioned, "%v", e)
+			require.True(t, e.Level >= 0 && e.Level <= 1 || e.Kind == event.Cushioned, "%v", e)
 		}
 		for _, r := range h.World.Docket.Regimes() {
 			s, _ := h.World.Docket.Standing(r.ID)
@@ -430,9 +432,9 @@ func TestCoercionInvariants(t *testing.T) {
 				require.NoError(t, b.Validate())
 			}
 		}
-		for _, e := range sim.Episodes(h.Events, sc.Periods) {
+		for _, e := range event.Episodes(h.Events, sc.Periods) {
 			require.LessOrEqual(t, e.Opened, e.Closed)
-			require.Less(t, e.Closed, sc.Periods+sim.StalemateAfter)
+			require.Less(t, e.Closed, sc.Periods+event.StalemateAfter)
 		}
 		checkDisputes(t, h)
 		w, err := sim.Start(sc, sim.Options{Seed: seed})
@@ -461,33 +463,33 @@ func checkDisputes(t require.TestingT, h *sim.History) {
 		}
 		s := stories[e.Regime]
 		switch e.Kind {
-		case sim.Threatened:
+		case event.Threatened:
 			require.False(t, s.threatened || s.imposed, "%v", e)
 			s.threatened = true
-		case sim.SanctionImposed:
+		case event.SanctionImposed:
 			require.False(t, s.imposed, "%v", e)
 			s.threatened, s.imposed = false, true
-		case sim.Resisted, sim.CounterOffered, sim.CounterThreatened, sim.ThreatExtended:
+		case event.Resisted, event.CounterOffered, event.CounterThreatened, event.ThreatExtended:
 			require.True(t, s.threatened, "%v", e)
-		case sim.BackedDown, sim.OfferAccepted:
+		case event.BackedDown, event.OfferAccepted:
 			require.True(t, s.threatened, "%v", e)
 			s.threatened = false
-		case sim.Conceded:
+		case event.Conceded:
 			require.True(t, s.threatened || s.imposed, "%v", e)
 			s.threatened = false
-		case sim.SanctionEscalated, sim.SanctionEased, sim.SanctionSuspended, sim.ReliefWithheld, sim.Cushioned, sim.BurdenShared:
+		case event.SanctionEscalated, event.SanctionEased, event.SanctionSuspended, event.ReliefWithheld, event.Cushioned, event.BurdenShared:
 			require.True(t, s.imposed, "%v", e)
-		case sim.SanctionLifted, sim.SanctionEnded:
+		case event.SanctionLifted, event.SanctionEnded:
 			s.imposed = false
-		case sim.Feigned:
+		case event.Feigned:
 			s.feigned = true
-		case sim.FeintFound:
+		case event.FeintFound:
 			require.True(t, s.feigned, "%v", e)
 			s.feigned, s.found = false, true
-		case sim.SnappedBack:
+		case event.SnappedBack:
 			require.True(t, s.found, "%v", e)
 			s.found, s.imposed = false, true
-		case sim.DisputeNegotiated:
+		case event.DisputeNegotiated:
 			require.True(t, s.threatened || s.imposed, "%v", e)
 			*s = story{}
 		}
@@ -503,7 +505,7 @@ func TestResolveStaysSecret(t *testing.T) {
 		for seed := range uint64(20) {
 			h := play(t, sc, sim.Options{Seed: seed, Phases: []sim.Phase{reveal{mean}, sim.Coerce{}}})
 			for _, e := range h.Events {
-				if e.Kind != sim.Threatened && e.Kind != sim.JoinedCoalition && e.Kind != sim.LeftCoalition {
+				if e.Kind != event.Threatened && e.Kind != event.JoinedCoalition && e.Kind != event.LeftCoalition {
 					continue
 				}
 				out = append(out, e.String())
@@ -534,7 +536,7 @@ func TestAdaptationInHistory(t *testing.T) {
 	sc := threeWithVotes()
 	sc.Actors = agent.FromEconomy(sc.Economy, "EUR", "RUS")
 	sc.Regimes = []sanction.Regime{sanction.Ban("ENM", "RUS", "EUR").From(1).Until(100)}
-	sc.Switches = sim.Switches{sim.Adaptation: true}
+	sc.Switches = mechanism.Switches{mechanism.Adaptation: true}
 	sc.Periods = 24
 	path := play(t, sc, sim.Options{Phases: []sim.Phase{sim.Coerce{}, sim.Clear{}, sim.Record{}}}).RealIncome("RUS")
 	require.InDelta(t, 0, path[0], 1e-9)

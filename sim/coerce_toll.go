@@ -6,6 +6,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
@@ -33,7 +34,7 @@ type tollKey struct {
 // underLaw is a crisis with the legal side of its leader's measures, or the same one if
 // they impair nothing that the leader owes.
 func (c *coercing) underLaw(key crisisKey, p *crisis) (*crisis, error) {
-	if !c.on(SanctionGrounds) || p.docket == nil {
+	if !c.on(mechanism.SanctionGrounds) || p.docket == nil {
 		return p, nil
 	}
 	l, err := c.levied(p)
@@ -55,7 +56,7 @@ func (c *coercing) underLaw(key crisisKey, p *crisis) (*crisis, error) {
 
 // bonded reports whether a module in force binds a target and one of some senders.
 func (c *coercing) bonded(target string, senders []string) bool {
-	if !c.on(SanctionGrounds) {
+	if !c.on(mechanism.SanctionGrounds) {
 		return false
 	}
 	for _, s := range c.w.Register.InForce() {
@@ -241,7 +242,7 @@ func (c *coercing) dues(p *crisis, of *coercion.Side, flow, entry float64, inFor
 // membership is what the legal side of its own measures makes of being in a coalition, to a
 // member that does not lead it: worth is what being in is worth to it otherwise.
 func (c *coercing) membership(p *crisis, id string, worth float64, inForce bool) (float64, error) {
-	if !c.on(SanctionGrounds) || p.docket == nil {
+	if !c.on(mechanism.SanctionGrounds) || p.docket == nil {
 		return 0, nil
 	}
 	base := p
@@ -259,7 +260,7 @@ func (c *coercing) membership(p *crisis, id string, worth float64, inForce bool)
 // renewing is what the legal side of another term of measures adds to what they are worth
 // to a member: they are decided on anew, and need a ground if they had none.
 func (c *coercing) renewing(p *crisis, e sanction.Event, id string, w float64) (float64, error) {
-	if !c.on(SanctionGrounds) || p.docket == nil {
+	if !c.on(mechanism.SanctionGrounds) || p.docket == nil {
 		return 0, nil
 	}
 	e.For = p.members

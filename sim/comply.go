@@ -8,6 +8,8 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -32,13 +34,13 @@ func (p Comply) Step(ctx context.Context, w *World) ([]Move, error) {
 	for m, s := range w.Register.InForce() {
 		for _, c := range m.CarveOuts(w.Register.Space(m.ID), s.Draft) {
 			if w.Period == s.Since+c.Periods() && slices.Contains(s.Ratified, c.Party) {
-				moves = append(moves, Move{Event: Event{
-					Kind: CarveOutEnded, Actor: c.Party, Module: m.ID, Sectors: c.Sectors, Ground: c.Basis(), Reason: "its term has run out",
+				moves = append(moves, Move{Event: event.Event{
+					Kind: event.CarveOutEnded, Actor: c.Party, Module: m.ID, Sectors: c.Sectors, Ground: c.Basis(), Reason: "its term has run out",
 				}})
 			}
 		}
 	}
-	if w.On(RandomSequence) {
+	if w.On(mechanism.RandomSequence) {
 		return moves, nil
 	}
 	situation := w.Situation()
@@ -71,12 +73,12 @@ func (p Comply) Step(ctx context.Context, w *World) ([]Move, error) {
 
 // breaks reports whether a move is a breach.
 func breaks(m Move) bool {
-	return slices.Contains([]EventKind{Breached, BrokenCovertly, FailedToComply, RulingIgnored}, m.Event.Kind)
+	return slices.Contains([]event.Kind{event.Breached, event.BrokenCovertly, event.FailedToComply, event.RulingIgnored}, m.Event.Kind)
 }
 
 // notice is 1 for a notice of withdrawal, and 0 for other moves.
 func notice(m Move) int {
-	if m.Event.Kind == NoticeGiven {
+	if m.Event.Kind == event.NoticeGiven {
 		return 1
 	}
 	return 0
@@ -112,10 +114,10 @@ func (w *World) comply(situation *agent.Situation, m *treaty.Module, s treaty.St
 	if s.Since == w.Period || len(w.culprits(m.ID)) > 0 {
 		return nil, nil
 	}
-	if w.On(CapacityConstraints) && w.fails(m.ID, id) {
+	if w.On(mechanism.CapacityConstraints) && w.fails(m.ID, id) {
 		return []Move{w.legal(
 			treaty.Event{Kind: treaty.Breached, Module: m.ID, Author: id, Involuntary: true},
-			Event{Kind: FailedToComply, Ground: "none", Reason: "its capacity falls short"},
+			event.Event{Kind: event.FailedToComply, Ground: "none", Reason: "its capacity falls short"},
 		)}, nil
 	}
 	v := w.View(situation, "Comply", seat)
@@ -155,7 +157,7 @@ func (w *World) comply(situation *agent.Situation, m *treaty.Module, s treaty.St
 		}
 		if stays {
 			moves = append(moves, w.legal(treaty.Event{Kind: treaty.NoticeRevoked, Module: m.ID, Author: id},
-				Event{Kind: NoticeRevoked, Ground: "withdrawal article", Reason: fmt.Sprintf("keeping it is worth %+.4f %% of real income a quarter after all", keep)}))
+				event.Event{Kind: event.NoticeRevoked, Ground: "withdrawal article", Reason: fmt.Sprintf("keeping it is worth %+.4f %% of real income a quarter after all", keep)}))
 		}
 	}
 	if err := v.Decide(&d); err != nil {
@@ -186,24 +188,24 @@ func (w *World) carryOut(v agent.View, d *agent.Deliberation, s treaty.Standing)
 		return nil // and nothing is told
 	}
 	draft := w.Register.Space(d.Module).Format(s.Draft)
-	told := Event{Draft: draft, Deliberation: d, Reason: d.String(), Sectors: c.Sectors}
+	told := event.Event{Draft: draft, Deliberation: d, Reason: d.String(), Sectors: c.Sectors}
 	law := treaty.Event{Module: d.Module, Author: d.Actor, Sectors: c.Sectors}
 	switch c.Conduct {
 	case agent.BreaksOpenly:
-		law.Kind, told.Kind, told.Ground = treaty.Breached, Breached, "none"
+		law.Kind, told.Kind, told.Ground = treaty.Breached, event.Breached, "none"
 		if len(d.Courses) == 2 || c.Quarters == 0 && w.Register.Agreed(d.Module).Disputes == nil {
 			told.Reason = d.Temptation.String()
 		}
 		return []Move{w.legal(law, told)}
 	case agent.BreaksCovertly:
-		law.Kind, told.Kind, told.Ground = treaty.Breached, BrokenCovertly, "none"
+		law.Kind, told.Kind, told.Ground = treaty.Breached, event.BrokenCovertly, "none"
 		one := breach{d.Module, d.Actor, w.Period}
 		return []Move{w.legal(law, told), {Do: func(w *World) error {
 			w.covert = append(w.covert, one)
 			return nil
 		}}}
 	case agent.Leaves:
-		law.Kind, told.Kind, told.Ground = treaty.NoticeGiven, NoticeGiven, "withdrawal article"
+		law.Kind, told.Kind, told.Ground = treaty.NoticeGiven, event.NoticeGiven, "withdrawal article"
 		move := w.legal(law, told)
 		apply := move.Do
 		move.Do = func(w *World) error {
@@ -221,15 +223,15 @@ func (w *World) carryOut(v agent.View, d *agent.Deliberation, s treaty.Standing)
 
 // take is the moves of a party that takes a measure: it states a ground, notifies or
 // does not yet, and pays what the text asks for.
-func (w *World) take(v agent.View, d *agent.Deliberation, law treaty.Event, told Event) []Move {
+func (w *World) take(v agent.View, d *agent.Deliberation, law treaty.Event, told event.Event) []Move {
 	c, m := d.Choice(), w.Register.Agreed(d.Module)
 	law.Surcharge, law.Until = c.Surcharge, w.Period+c.Quarters
 	one := Invocation{Module: d.Module, Actor: d.Actor, Period: w.Period, Threat: d.Threat, Motive: d.Motive, Genuine: true, Doubt: make([]float64, len(w.public))}
 	if c.Conduct == agent.Safeguards {
-		law.Kind, told.Kind, one.Safeguard = treaty.SafeguardTaken, SafeguardTaken, true
+		law.Kind, told.Kind, one.Safeguard = treaty.SafeguardTaken, event.SafeguardTaken, true
 		law.Case, law.Ground = fmt.Sprintf("safeguard of %s in %s %d", d.Actor, w.unit(), w.Period), agent.SurgeGround
 	} else {
-		law.Kind, told.Kind = treaty.Invoked, ExceptionInvoked
+		law.Kind, told.Kind = treaty.Invoked, event.ExceptionInvoked
 		law.Case, law.Ground = fmt.Sprintf("exception of %s in %s %d", d.Actor, w.unit(), w.Period), agent.SecurityGround
 		// Who has no such threat states one that is just grave enough.
 		threshold := m.Exception.Threshold.Value()
@@ -270,7 +272,7 @@ func (w *World) notify(module, id, measure string, late bool) []Move {
 	if w.Rand("Comply", id, "notice", module, measure).Float64() >= w.compliance().Diligence {
 		return nil
 	}
-	return []Move{w.legal(treaty.Event{Kind: treaty.Notified, Module: module, Author: id, Case: measure}, Event{Kind: MeasureNotified, Late: late})}
+	return []Move{w.legal(treaty.Event{Kind: treaty.Notified, Module: module, Author: id, Case: measure}, event.Event{Kind: event.MeasureNotified, Late: late})}
 }
 
 // compensate is what a party pays the others for the harm that its measure does them.
@@ -287,7 +289,7 @@ func (w *World) compensate(module, id, measure string, harm []float64) (moves []
 		}
 		moves = append(moves, w.legal(
 			treaty.Event{Kind: treaty.Compensated, Module: module, Author: id, Party: w.public[k].ID, Case: measure, Amount: amount},
-			Event{Kind: Compensated, Amount: amount, Ground: "exception article", Reason: fmt.Sprintf("a harm of %.4f %% of its income", h)},
+			event.Event{Kind: event.Compensated, Amount: amount, Ground: "exception article", Reason: fmt.Sprintf("a harm of %.4f %% of its income", h)},
 		))
 	}
 	return moves
@@ -311,7 +313,7 @@ func (w *World) maintain(v agent.View, module string, s treaty.Standing) ([]Move
 		}
 		if value <= 0 {
 			moves = append(moves, w.legal(treaty.Event{Kind: treaty.Ended, Module: module, Author: x.Party, Case: x.ID},
-				Event{Kind: MeasureEnded, Sectors: x.Sectors, Ground: x.Ground, Reason: fmt.Sprintf("to hold it for another "+w.unit()+" is worth %+.4f %% of real income", value)}))
+				event.Event{Kind: event.MeasureEnded, Sectors: x.Sectors, Ground: x.Ground, Reason: fmt.Sprintf("to hold it for another "+w.unit()+" is worth %+.4f %% of real income", value)}))
 			continue
 		}
 		if x.NotifiedIn == treaty.Never {
@@ -336,9 +338,9 @@ func (w *World) answer(v agent.View, module string, s treaty.Standing, d treaty.
 		return nil, err
 	}
 	rule := w.Register.Agreed(module).Disputes
-	told := Event{Party: d.Complainant, Case: d.ID, Obedience: &o, Reason: o.String(), Ground: "disputes article"}
+	told := event.Event{Party: d.Complainant, Case: d.ID, Obedience: &o, Reason: o.String(), Ground: "disputes article"}
 	if w.appeals(v, module, o, d, rule) {
-		told.Kind = Appealed
+		told.Kind = event.Appealed
 		return []Move{w.legal(treaty.Event{Kind: treaty.Appealed, Module: module, Author: v.Self.ID, Case: d.ID}, told)}, nil
 	}
 	follows, err := v.Follows(o)
@@ -346,7 +348,7 @@ func (w *World) answer(v agent.View, module string, s treaty.Standing, d treaty.
 		return nil, err
 	}
 	if follows {
-		told.Kind = RulingFollowed
+		told.Kind = event.RulingFollowed
 		return []Move{w.legal(treaty.Event{Kind: treaty.Complied, Module: module, Author: v.Self.ID, Case: d.ID}, told)}, nil
 	}
 	var sectors treaty.Sectors
@@ -355,7 +357,7 @@ func (w *World) answer(v agent.View, module string, s treaty.Standing, d treaty.
 			sectors = s.Measures[k].Sectors
 		}
 	}
-	told.Kind, told.Sectors = RulingIgnored, sectors
+	told.Kind, told.Sectors = event.RulingIgnored, sectors
 	if d.Of != "" { // the measure stands until it is taken back
 		told.Module, told.Actor = module, v.Self.ID
 		return []Move{{Event: told}}, nil

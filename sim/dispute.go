@@ -6,6 +6,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -123,17 +124,17 @@ func (w *World) openDocket() error {
 		}
 		if x := r.Institution; x != nil {
 			inst := *x
-			inst.Pooled = inst.Pooled && sc.Switches.On(PooledVerification)
-			inst.Binding = inst.Binding && sc.Switches.On(BindingMembership)
+			inst.Pooled = inst.Pooled && sc.Switches.On(mechanism.PooledVerification)
+			inst.Binding = inst.Binding && sc.Switches.On(mechanism.BindingMembership)
 			r.Institution = &inst
 		}
-		if !sc.Switches.On(TransferFund) {
+		if !sc.Switches.On(mechanism.TransferFund) {
 			r.Fund = nil
 		}
-		if !sc.Switches.On(RenewalRule) {
+		if !sc.Switches.On(mechanism.RenewalRule) {
 			r.Sunset = nil
 		}
-		if !sc.Switches.On(SecondarySanctions) {
+		if !sc.Switches.On(mechanism.SecondarySanctions) {
 			r.Secondary = nil
 		}
 		contested = append(contested, r)

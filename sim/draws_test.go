@@ -10,6 +10,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 	"github.com/tradetalk/tradetalk/treaty/terms"
@@ -26,9 +27,9 @@ func shocks(h *sim.History) map[string]string {
 			for _, b := range e.Vote.Ballots {
 				out[fmt.Sprintf("vote of %s in %s on %s in quarter %d", b.Group, e.Actor, e.Module, e.Period)] = fmt.Sprint(b.Shock)
 			}
-		case e.Kind == sim.TalksOpened:
+		case e.Kind == event.TalksOpened:
 			opened[e.Module] = e.Period
-		case e.Kind == sim.Offered && e.Round == 1 && e.Period == opened[e.Module]:
+		case e.Kind == event.Offered && e.Round == 1 && e.Period == opened[e.Module]:
 			name := fmt.Sprintf("order at the table on %s opened in quarter %d", e.Module, e.Period)
 			out[name] += e.Actor + " "
 		}
@@ -93,7 +94,7 @@ func TestSecretsDoNotLeak(t *testing.T) {
 	seen := func(sc sim.Scenario) (out []string) {
 		for seed := range uint64(10) {
 			for _, e := range play(t, sc, sim.Options{Seed: seed}).Events {
-				if e.Actor == "CHN" || e.Kind == sim.TalksFailed {
+				if e.Actor == "CHN" || e.Kind == event.TalksFailed {
 					break // from here on the others answer to what China did
 				}
 				out = append(out, fmt.Sprint(e, e.Appraisal))

@@ -5,11 +5,11 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/event"
 )
 
 // log writes the events of one regime by hand.
-func log(events ...sim.Event) []sim.Event {
+func log(events ...event.Event) []event.Event {
 	for k := range events {
 		e := &events[k]
 		if e.Issue == "" {
@@ -22,9 +22,9 @@ func log(events ...sim.Event) []sim.Event {
 	return events
 }
 
-func ev(period int, kind sim.EventKind, level float64) sim.Event {
-	e := sim.Event{Period: period, Kind: kind, Actor: "A", Other: "B", Level: level}
-	if kind == sim.SanctionImposed || kind == sim.SnappedBack {
+func ev(period int, kind event.Kind, level float64) event.Event {
+	e := event.Event{Period: period, Kind: kind, Actor: "A", Other: "B", Level: level}
+	if kind == event.SanctionImposed || kind == event.SnappedBack {
 		e.Level, e.Demanded = 1, level
 	}
 	return e
@@ -33,33 +33,33 @@ func ev(period int, kind sim.EventKind, level float64) sim.Event {
 // Every way in which an episode can end, from logs written by hand.
 func TestEpisodes(t *testing.T) {
 	for name, c := range map[string]struct {
-		log                []sim.Event
-		end                sim.EndCode
+		log                []event.Event
+		end                event.EndCode
 		closed             int
 		threatened, forced bool
 		reached            float64
 	}{
-		"1 the target gives in": {log(ev(2, sim.Threatened, 0.5), ev(3, sim.Conceded, 0.5)), sim.TotalAcquiescence, 3, true, false, 0.5},
-		"2 an offer is taken": {log(ev(2, sim.Threatened, 1), ev(2, sim.CounterOffered, 0.25), ev(3, sim.OfferAccepted, 0.25)),
-			sim.PartialAcquiescence, 3, true, false, 0.25},
-		"3 the sender backs down":       {log(ev(2, sim.Threatened, 1), ev(2, sim.Resisted, 1), ev(3, sim.BackedDown, 1)), sim.SenderGivesUp, 3, true, false, 0},
-		"4 nobody moves":                {log(ev(2, sim.Threatened, 1), ev(2, sim.Resisted, 1)), sim.Stalemate, 10, true, false, 0},
-		"5 a treaty at the threat":      {log(ev(2, sim.Threatened, 1), ev(5, sim.DisputeNegotiated, 0.75)), sim.Negotiated, 5, true, false, 0.75},
-		"6 compliance under sanctions":  {log(ev(2, sim.Threatened, 1), ev(3, sim.SanctionImposed, 1), ev(5, sim.Conceded, 1), ev(6, sim.SanctionLifted, 1)), sim.TotalAcquiescenceImposed, 6, true, true, 1},
-		"6 without a threat":            {log(ev(3, sim.SanctionImposed, 0.5), ev(5, sim.Conceded, 0.5), ev(6, sim.SanctionLifted, 1)), sim.TotalAcquiescenceImposed, 6, false, true, 0.5},
-		"7 a part, and it is lifted":    {log(ev(3, sim.SanctionImposed, 1), ev(5, sim.Conceded, 0.5), ev(9, sim.SanctionLifted, 0)), sim.PartialAcquiescenceImposed, 9, false, true, 0.5},
-		"8 lifted for nothing":          {log(ev(3, sim.SanctionImposed, 1), ev(9, sim.SanctionLifted, 0)), sim.SenderGivesUpImposed, 9, false, true, 0},
-		"8 lapsed":                      {log(ev(3, sim.SanctionImposed, 1), ev(9, sim.SanctionEnded, 0)), sim.SenderGivesUpImposed, 9, false, true, 0},
-		"9 eight quarters without":      {log(ev(3, sim.SanctionImposed, 1), ev(7, sim.SanctionRenewed, 0), ev(20, sim.SanctionLifted, 0)), sim.StalemateImposed, 11, false, true, 0},
-		"10 a treaty under sanctions":   {log(ev(3, sim.SanctionImposed, 1), ev(9, sim.DisputeNegotiated, 1)), sim.NegotiatedImposed, 9, false, true, 1},
-		"censored at the horizon":       {log(ev(15, sim.Threatened, 1), ev(16, sim.SanctionImposed, 1)), sim.Censored, 19, true, true, 0},
-		"an escalation is a move":       {log(ev(3, sim.SanctionImposed, 1), ev(10, sim.SanctionEscalated, 1), ev(17, sim.SanctionLifted, 0)), sim.SenderGivesUpImposed, 17, false, true, 0},
-		"routine does not count as one": {log(ev(3, sim.SanctionImposed, 1), ev(10, sim.Cushioned, 1), ev(17, sim.SanctionLifted, 0)), sim.StalemateImposed, 11, false, true, 0},
-		"a show is found out before relief": {log(ev(3, sim.SanctionImposed, 1), ev(4, sim.Conceded, 1), ev(5, sim.FeintFound, 0), ev(6, sim.SanctionLifted, 0)),
-			sim.SenderGivesUpImposed, 6, false, true, 0},
+		"1 the target gives in": {log(ev(2, event.Threatened, 0.5), ev(3, event.Conceded, 0.5)), event.TotalAcquiescence, 3, true, false, 0.5},
+		"2 an offer is taken": {log(ev(2, event.Threatened, 1), ev(2, event.CounterOffered, 0.25), ev(3, event.OfferAccepted, 0.25)),
+			event.PartialAcquiescence, 3, true, false, 0.25},
+		"3 the sender backs down":       {log(ev(2, event.Threatened, 1), ev(2, event.Resisted, 1), ev(3, event.BackedDown, 1)), event.SenderGivesUp, 3, true, false, 0},
+		"4 nobody moves":                {log(ev(2, event.Threatened, 1), ev(2, event.Resisted, 1)), event.Stalemate, 10, true, false, 0},
+		"5 a treaty at the threat":      {log(ev(2, event.Threatened, 1), ev(5, event.DisputeNegotiated, 0.75)), event.Negotiated, 5, true, false, 0.75},
+		"6 compliance under sanctions":  {log(ev(2, event.Threatened, 1), ev(3, event.SanctionImposed, 1), ev(5, event.Conceded, 1), ev(6, event.SanctionLifted, 1)), event.TotalAcquiescenceImposed, 6, true, true, 1},
+		"6 without a threat":            {log(ev(3, event.SanctionImposed, 0.5), ev(5, event.Conceded, 0.5), ev(6, event.SanctionLifted, 1)), event.TotalAcquiescenceImposed, 6, false, true, 0.5},
+		"7 a part, and it is lifted":    {log(ev(3, event.SanctionImposed, 1), ev(5, event.Conceded, 0.5), ev(9, event.SanctionLifted, 0)), event.PartialAcquiescenceImposed, 9, false, true, 0.5},
+		"8 lifted for nothing":          {log(ev(3, event.SanctionImposed, 1), ev(9, event.SanctionLifted, 0)), event.SenderGivesUpImposed, 9, false, true, 0},
+		"8 lapsed":                      {log(ev(3, event.SanctionImposed, 1), ev(9, event.SanctionEnded, 0)), event.SenderGivesUpImposed, 9, false, true, 0},
+		"9 eight quarters without":      {log(ev(3, event.SanctionImposed, 1), ev(7, event.SanctionRenewed, 0), ev(20, event.SanctionLifted, 0)), event.StalemateImposed, 11, false, true, 0},
+		"10 a treaty under sanctions":   {log(ev(3, event.SanctionImposed, 1), ev(9, event.DisputeNegotiated, 1)), event.NegotiatedImposed, 9, false, true, 1},
+		"censored at the horizon":       {log(ev(15, event.Threatened, 1), ev(16, event.SanctionImposed, 1)), event.Censored, 19, true, true, 0},
+		"an escalation is a move":       {log(ev(3, event.SanctionImposed, 1), ev(10, event.SanctionEscalated, 1), ev(17, event.SanctionLifted, 0)), event.SenderGivesUpImposed, 17, false, true, 0},
+		"routine does not count as one": {log(ev(3, event.SanctionImposed, 1), ev(10, event.Cushioned, 1), ev(17, event.SanctionLifted, 0)), event.StalemateImposed, 11, false, true, 0},
+		"a show is found out before relief": {log(ev(3, event.SanctionImposed, 1), ev(4, event.Conceded, 1), ev(5, event.FeintFound, 0), ev(6, event.SanctionLifted, 0)),
+			event.SenderGivesUpImposed, 6, false, true, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := sim.Episodes(c.log, 20)
+			got := event.Episodes(c.log, 20)
 			require.Len(t, got, 1)
 			e := got[0]
 			require.Equal(t, c.end, e.End, "%v", e.End)
@@ -76,33 +76,33 @@ func TestEpisodes(t *testing.T) {
 // Episodes of several regimes run side by side, one follows another, and a relapse is
 // noted on the episode that it undoes while the measures that come back open the next.
 func TestEpisodesSideBySide(t *testing.T) {
-	other := ev(1, sim.Threatened, 1)
+	other := ev(1, event.Threatened, 1)
 	other.Regime = "chips"
-	end := ev(4, sim.BackedDown, 1)
+	end := ev(4, event.BackedDown, 1)
 	end.Regime = "chips"
-	joins, leaves, route, ease := ev(3, sim.JoinedCoalition, 0), ev(4, sim.LeftCoalition, 0), ev(4, sim.RouteOpened, 0), ev(4, sim.SanctionEased, 0.5)
-	got := sim.Episodes(log(
-		ev(0, sim.Threatened, 0.5), other, ev(2, sim.SanctionImposed, 0.5), joins, ev(3, sim.Conceded, 0.5), leaves, route, ease,
-		ev(4, sim.SanctionLifted, 0), end, ev(6, sim.FeintFound, 0), ev(7, sim.SnappedBack, 0.5),
+	joins, leaves, route, ease := ev(3, event.JoinedCoalition, 0), ev(4, event.LeftCoalition, 0), ev(4, event.RouteOpened, 0), ev(4, event.SanctionEased, 0.5)
+	got := event.Episodes(log(
+		ev(0, event.Threatened, 0.5), other, ev(2, event.SanctionImposed, 0.5), joins, ev(3, event.Conceded, 0.5), leaves, route, ease,
+		ev(4, event.SanctionLifted, 0), end, ev(6, event.FeintFound, 0), ev(7, event.SnappedBack, 0.5),
 	), 10)
 	require.Len(t, got, 3)
-	require.Equal(t, sim.TotalAcquiescenceImposed, got[0].End)
+	require.Equal(t, event.TotalAcquiescenceImposed, got[0].End)
 	require.True(t, got[0].Relapsed)
 	require.Equal(t, [4]int{1, 1, 1, 1}, [4]int{got[0].Joined, got[0].Left, got[0].Routes, got[0].Eased})
 	require.Equal(t, 5, got[0].Quarters())
-	require.Equal(t, sim.SenderGivesUp, got[1].End)
-	require.Equal(t, sim.Censored, got[2].End)
+	require.Equal(t, event.SenderGivesUp, got[1].End)
+	require.Equal(t, event.Censored, got[2].End)
 	require.True(t, got[2].Imposed)
 	require.False(t, got[2].Threatened)
 	require.Equal(t, 7, got[2].ImposedIn)
 
-	require.Empty(t, sim.Episodes(nil, 10))
-	require.Empty(t, sim.Episodes([]sim.Event{{Kind: sim.SanctionImposed, Regime: "scheduled"}}, 10), "a schedule is no dispute")
+	require.Empty(t, event.Episodes(nil, 10))
+	require.Empty(t, event.Episodes([]event.Event{{Kind: event.SanctionImposed, Regime: "scheduled"}}, 10), "a schedule is no dispute")
 }
 
 func TestEndCodes(t *testing.T) {
 	narrow, broad := 0, 0
-	for code := sim.Censored; code <= sim.NegotiatedImposed; code++ {
+	for code := event.Censored; code <= event.NegotiatedImposed; code++ {
 		require.NotContains(t, code.String(), "EndCode")
 		if code.Narrow() {
 			narrow++
@@ -113,5 +113,5 @@ func TestEndCodes(t *testing.T) {
 	}
 	require.Equal(t, 4, narrow, "1, 2, 6 and 7")
 	require.Equal(t, 6, broad, "and 5 and 10")
-	require.Equal(t, "6 total acquiescence, imposed", sim.TotalAcquiescenceImposed.String())
+	require.Equal(t, "6 total acquiescence, imposed", event.TotalAcquiescenceImposed.String())
 }

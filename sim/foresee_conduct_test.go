@@ -11,6 +11,8 @@ import (
 
 	"github.com/tradetalk/tradetalk/internal/checks"
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 )
 
 // seer writes down, before the parties to modules in force decide what to do, what each is
@@ -82,8 +84,8 @@ func TestBreachesComeAsForeseen(t *testing.T) {
 		for k := range sc.Actors {
 			sc.Actors[k].Precision = 0
 		}
-		sc.Switches = sim.Switches{
-			sim.Exceptions: false, sim.SafeguardClauses: false, sim.WithdrawalByNotice: false, sim.CapacityConstraints: false,
+		sc.Switches = mechanism.Switches{
+			mechanism.Exceptions: false, mechanism.SafeguardClauses: false, mechanism.WithdrawalByNotice: false, mechanism.CapacityConstraints: false,
 		}
 		p := &seer{map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string][]string{}}
 		var phases []sim.Phase
@@ -97,9 +99,9 @@ func TestBreachesComeAsForeseen(t *testing.T) {
 		broke, ended := map[string]string{}, map[string]bool{}
 		for _, e := range h.Events {
 			switch e.Kind {
-			case sim.Breached, sim.BrokenCovertly, sim.RulingIgnored:
+			case event.Breached, event.BrokenCovertly, event.RulingIgnored:
 				broke[at(e.Period, e.Module, e.Actor)] = e.Reason
-			case sim.Terminated: // before anybody is asked what to do about it
+			case event.Terminated: // before anybody is asked what to do about it
 				ended[at(e.Period, e.Module, "")] = true
 			}
 		}

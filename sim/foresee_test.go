@@ -8,6 +8,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/event"
 )
 
 // Every party's forecast of every other is on record for each module and quarter in which
@@ -17,7 +18,7 @@ func TestForecastsAreRecorded(t *testing.T) {
 	sc.Actors[0].Precision = 5 // the USA, whose hand trembles
 	sc.Talks.RatifyAfter = sim.Immediately
 	h := play(t, sc, sim.Options{Seed: 1})
-	breaches := count(h, sim.Breached)
+	breaches := count(h, event.Breached)
 	require.Positive(t, breaches)
 	happened, all := 0, 0
 	for seat, a := range h.World.Scenario.Actors {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/internal/numeric"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
@@ -34,13 +35,13 @@ func (s *Scenario) essential() treaty.Sectors {
 
 // switched is a regime without the clauses that are switched off.
 func (s *Scenario) switched(r sanction.Regime) sanction.Regime {
-	if !s.Switches.On(OverCompliance) {
+	if !s.Switches.On(mechanism.OverCompliance) {
 		r.Exemptions = slices.Clone(r.Exemptions)
 		for k := range r.Exemptions {
 			r.Exemptions[k].Chill = 0
 		}
 	}
-	if !s.Switches.On(ParliamentaryTests) {
+	if !s.Switches.On(mechanism.ParliamentaryTests) {
 		r.Oversight = nil
 	}
 	return r

@@ -7,6 +7,8 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent/coercion"
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
@@ -77,11 +79,11 @@ func TestHarmOverEverythingIsTheFallInRealIncome(t *testing.T) {
 // it back, and with that switched off it does not.
 func TestExemptionsAndOverCompliance(t *testing.T) {
 	const essentials = "AGF,ENM,CHP"
-	exempt := func(chill float64, off ...sim.Mechanism) []float64 {
+	exempt := func(chill float64, off ...mechanism.ID) []float64 {
 		sc := embargo(func(r *sanction.Regime) {
 			r.Exemptions = []sanction.Exemption{{Sectors: essentials, Delay: 2, Chill: chill}}
 		})
-		sc.Switches = sim.Switches{}
+		sc.Switches = mechanism.Switches{}
 		for _, m := range off {
 			sc.Switches[m] = false
 		}
@@ -107,7 +109,7 @@ func TestExemptionsAndOverCompliance(t *testing.T) {
 	require.Equal(t, licensed[4], licensed[7])
 	t.Logf("harm %.4f %% without exemptions, %.4f %% with, %.4f %% with half over-compliance: %.0f %% and %.0f %% less",
 		none[5], whole[5], half[5], 100*(1-whole[5]/none[5]), 100*(1-half[5]/none[5]))
-	require.Equal(t, whole, exempt(1, sim.OverCompliance), "switched off it is gone")
+	require.Equal(t, whole, exempt(1, mechanism.OverCompliance), "switched off it is gone")
 }
 
 // A parliament that finds measures out of proportion has none imposed: what is held
@@ -123,7 +125,7 @@ func TestParliamentsTestProportionality(t *testing.T) {
 	imposed := func(sc sim.Scenario) (n int) {
 		for seed := range uint64(20) {
 			for _, e := range play(t, sc, sim.Options{Seed: seed}).Events {
-				if e.Kind == sim.SanctionImposed {
+				if e.Kind == event.SanctionImposed {
 					n++
 				}
 			}
@@ -148,7 +150,7 @@ func TestParliamentsTestProportionality(t *testing.T) {
 	require.Equal(t, free, imposed(scenario(1.01*found)))
 	require.Zero(t, imposed(scenario(0.9*found)))
 	off := scenario(0.9 * found)
-	off.Switches = sim.Switches{sim.ParliamentaryTests: false}
+	off.Switches = mechanism.Switches{mechanism.ParliamentaryTests: false}
 	require.Equal(t, free, imposed(off))
 }
 

@@ -6,12 +6,13 @@ import (
 	"strings"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/sim/event"
 )
 
 // History is what a run leaves behind: what happened, how each actor stood in each
 // quarter, and the World at its end.
 type History struct {
-	Events []Event
+	Events []event.Event
 	// Rows are by quarter and then by actor.
 	Rows  []Row
 	World *World
@@ -47,7 +48,7 @@ func (h *History) Explain(actor, module string) string {
 		fmt.Fprintf(&b, "%s never said no to %s.\n", actor, module)
 	}
 	for _, r := range refusals {
-		if r.first.Kind == Refused {
+		if r.first.Kind == event.Refused {
 			fmt.Fprintf(&b, "%s refused %q of %s%s.\n", actor, r.first.Draft, module, r.when())
 		} else {
 			fmt.Fprintf(&b, "%s had nothing to offer on %s%s.\n", actor, module, r.when())
@@ -65,7 +66,7 @@ func (h *History) Explain(actor, module string) string {
 			continue
 		}
 		fmt.Fprintf(&b, "  That is the sum of: %s.\n", a.Breakdown())
-		fmt.Fprintf(&b, "  In the first %s in force its real income would be %s with the draft, %s without.\n", h.World.unit(), level(a.With), level(a.Without))
+		fmt.Fprintf(&b, "  In the first %s in force its real income would be %s with the draft, %s without.\n", h.World.unit(), event.Magnitude(a.With), event.Magnitude(a.Without))
 		if a.Hazard > 0 {
 			fmt.Fprintf(&b, "  It put the chance that another fails at %.1f %% a %s.\n", 100*a.Hazard, h.World.unit())
 		}
@@ -81,7 +82,7 @@ func (h *History) Explain(actor, module string) string {
 func (h *History) departures(actor, module string) string {
 	var list []refusal
 	for _, e := range h.Events {
-		if e.Actor != actor || e.Module != module || e.Deliberation == nil && e.Kind != FailedToComply && e.Kind != RulingIgnored {
+		if e.Actor != actor || e.Module != module || e.Deliberation == nil && e.Kind != event.FailedToComply && e.Kind != event.RulingIgnored {
 			continue
 		}
 		k := slices.IndexFunc(list, func(r refusal) bool { return r.first.Kind == e.Kind && r.first.Sectors == e.Sectors })
@@ -95,7 +96,7 @@ func (h *History) departures(actor, module string) string {
 	var b strings.Builder
 	for _, r := range list {
 		e := r.first
-		fmt.Fprintf(&b, "%s%s.\n", e.told(), r.when())
+		fmt.Fprintf(&b, "%s%s.\n", e.Told(), r.when())
 		first := ""
 		if r.times > 1 {
 			first = "The first time: "
@@ -119,48 +120,14 @@ func (h *History) departures(actor, module string) string {
 	return b.String()
 }
 
-// told is what the actor did, in the past.
-func (e Event) told() string {
-	on := ""
-	if e.Sectors != "" {
-		on = " on " + string(e.Sectors)
-	}
-	switch e.Kind {
-	case ExceptionInvoked:
-		return fmt.Sprintf("%s invoked the exception of %s%s", e.Actor, e.Module, on)
-	case SafeguardTaken:
-		return fmt.Sprintf("%s took a safeguard under %s%s", e.Actor, e.Module, on)
-	case BrokenCovertly:
-		return fmt.Sprintf("%s broke %s covertly", e.Actor, e.Module)
-	case NoticeGiven:
-		return fmt.Sprintf("%s gave notice of withdrawal from %s", e.Actor, e.Module)
-	case FailedToComply:
-		return fmt.Sprintf("%s could not do what %s takes", e.Actor, e.Module)
-	case RulingIgnored:
-		return fmt.Sprintf("%s ignored a ruling under %s%s", e.Actor, e.Module, on)
-	}
-	return fmt.Sprintf("%s broke %s%s", e.Actor, e.Module, on)
-}
-
-// level reads "0.3161 % below the baseline".
-func level(percent float64) string {
-	switch {
-	case percent < 0:
-		return fmt.Sprintf("%.4f %% below the baseline", -percent)
-	case percent > 0:
-		return fmt.Sprintf("%.4f %% above the baseline", percent)
-	}
-	return "that of the baseline"
-}
-
 // refusal is one draft that an actor turned down for one kind of reason.
 type refusal struct {
-	first, last Event
+	first, last event.Event
 	times       int
 }
 
 func (r refusal) when() string {
-	unit := r.first.length
+	unit := r.first.Length
 	switch {
 	case r.times == 1:
 		return fmt.Sprintf(" in %s %d", unit, r.first.Period)
@@ -175,7 +142,7 @@ func (r refusal) when() string {
 func (h *History) refusals(actor, module string) []refusal {
 	var out []refusal
 	for _, e := range h.Events {
-		if e.Actor != actor || e.Module != module || e.Appraisal == nil || e.Kind != Refused && e.Kind != FoundNothing {
+		if e.Actor != actor || e.Module != module || e.Appraisal == nil || e.Kind != event.Refused && e.Kind != event.FoundNothing {
 			continue
 		}
 		k := slices.IndexFunc(out, func(r refusal) bool {
@@ -193,40 +160,40 @@ func (h *History) refusals(actor, module string) []refusal {
 
 // ending says what became of a module, for an actor.
 func (h *History) ending(actor, module string) string {
-	var last Event
+	var last event.Event
 	for _, e := range h.Events {
 		if e.Module != module {
 			continue
 		}
 		switch e.Kind {
-		case Signed, RatificationFailed, EnteredIntoForce, Terminated, Lapsed, TalksFailed:
+		case event.Signed, event.RatificationFailed, event.EnteredIntoForce, event.Terminated, event.Lapsed, event.TalksFailed:
 			last = e
-		case Breached:
+		case event.Breached:
 			if h.World.disputed(module) {
 				continue // it goes on, and is disputed
 			}
 			last = e
 		}
 	}
-	unit := last.length
+	unit := last.Length
 	switch last.Kind {
 	case 0:
 		return fmt.Sprintf("%s is still being talked about.", module)
-	case Signed:
+	case event.Signed:
 		return fmt.Sprintf("%s was signed in %s %d (%s) and awaits ratification.", module, unit, last.Period, last.Draft)
-	case EnteredIntoForce:
+	case event.EnteredIntoForce:
 		verb := "is not bound"
 		if h.World.Register.Bound(actor, module) {
 			verb = "is bound"
 		}
 		return fmt.Sprintf("%s entered into force in %s %d (%s); %s %s.", module, unit, last.Period, last.Draft, actor, verb)
-	case RatificationFailed:
+	case event.RatificationFailed:
 		return fmt.Sprintf("%s was voted down by %s in %s %d: %s.", module, last.Actor, unit, last.Period, last.Reason)
-	case Breached:
+	case event.Breached:
 		return fmt.Sprintf("%s was broken by %s in %s %d: %s.", module, last.Actor, unit, last.Period, last.Reason)
-	case Lapsed:
+	case event.Lapsed:
 		return fmt.Sprintf("%s lapsed in %s %d, %s.", module, unit, last.Period, last.Ground)
-	case Terminated:
+	case event.Terminated:
 		return fmt.Sprintf("%s was ended by %s in %s %d, %s.", module, last.Actor, unit, last.Period, last.Reason)
 	}
 	return fmt.Sprintf("The last talks on %s failed in %s %d: %s.", module, unit, last.Period, last.Reason)

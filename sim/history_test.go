@@ -13,6 +13,8 @@ import (
 	"github.com/tradetalk/tradetalk/agent/bargain"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 	"github.com/tradetalk/tradetalk/treaty/terms"
@@ -44,7 +46,7 @@ func three() sim.Scenario {
 	return sc
 }
 
-func count(h *sim.History, kind sim.EventKind) (n int) {
+func count(h *sim.History, kind event.Kind) (n int) {
 	for _, e := range h.Events {
 		if e.Kind == kind {
 			n++
@@ -62,9 +64,9 @@ func TestTimingOfALife(t *testing.T) {
 	var signed, force int
 	for _, e := range h.Events {
 		switch e.Kind {
-		case sim.Signed:
+		case event.Signed:
 			signed = e.Period
-		case sim.EnteredIntoForce:
+		case event.EnteredIntoForce:
 			force = e.Period
 		}
 	}
@@ -76,7 +78,7 @@ func TestTimingOfALife(t *testing.T) {
 			require.Positive(t, income)
 		}
 	}
-	require.Zero(t, count(h, sim.Breached))
+	require.Zero(t, count(h, event.Breached))
 	last := h.Rows[len(h.Rows)-1]
 	require.Greater(t, last.Trust, agent.DefaultPrior().Mean(), "kept promises build trust")
 	require.Equal(t, 1, last.Bound)
@@ -98,7 +100,7 @@ func TestTimingOfALife(t *testing.T) {
 // about again.
 func TestSunset(t *testing.T) {
 	sc := three()
-	sc.Switches = sim.Switches{sim.Reviews: false}
+	sc.Switches = mechanism.Switches{mechanism.Reviews: false}
 	// Nobody gains by not cutting its own barriers, so that it is kept to its last day.
 	sc.Treaty.Modules[0] = treaty.BarrierCut("industry", treaty.Goods, 0.02, terms.Choice("depth", 0, 0.5, 1))
 	sc.Treaty.Modules[0].Sunset = &treaty.Sunset{Term: treaty.Set(6)}
@@ -106,12 +108,12 @@ func TestSunset(t *testing.T) {
 	force, lapsed, reopened := -1, -1, -1
 	for _, e := range h.Events {
 		switch {
-		case e.Kind == sim.EnteredIntoForce && force < 0:
+		case e.Kind == event.EnteredIntoForce && force < 0:
 			force = e.Period
-		case e.Kind == sim.Lapsed && lapsed < 0:
+		case e.Kind == event.Lapsed && lapsed < 0:
 			lapsed = e.Period
 			require.NotEmpty(t, e.Ground)
-		case e.Kind == sim.TalksOpened && lapsed >= 0 && reopened < 0:
+		case e.Kind == event.TalksOpened && lapsed >= 0 && reopened < 0:
 			reopened = e.Period
 		}
 	}
@@ -130,13 +132,13 @@ func TestEndsAreTold(t *testing.T) {
 	sc.Treaty.Modules[0] = sc.Treaty.Modules[0].WithCarveOuts("kept out", treaty.CarveOuts{{Party: "EUR", Sectors: "AGF", Term: 7}})
 	sc.Regimes = []sanction.Regime{sanction.Ban("AGF", "CHN", "EUR").From(2).Until(9)}
 	h := play(t, sc, sim.Options{})
-	when := map[sim.EventKind]int{}
+	when := map[event.Kind]int{}
 	for _, e := range h.Events {
 		when[e.Kind] = e.Period
 	}
-	require.Equal(t, 2, when[sim.SanctionImposed])
-	require.Equal(t, 9, when[sim.SanctionEnded])
-	require.Equal(t, when[sim.EnteredIntoForce]+7, when[sim.CarveOutEnded])
+	require.Equal(t, 2, when[event.SanctionImposed])
+	require.Equal(t, 9, when[event.SanctionEnded])
+	require.Equal(t, when[event.EnteredIntoForce]+7, when[event.CarveOutEnded])
 	for _, r := range h.Rows {
 		want := 0
 		if r.Period >= 2 && r.Period < 9 {
@@ -158,16 +160,16 @@ func TestBreachIsAnswered(t *testing.T) {
 	sc.Actors[0].Precision = 5 // the USA, whose hand trembles
 	sc.Talks.RatifyAfter = sim.Immediately
 	h := play(t, sc, sim.Options{Seed: 1})
-	require.Positive(t, count(h, sim.Breached))
-	require.Equal(t, count(h, sim.Breached), count(h, sim.Terminated))
+	require.Positive(t, count(h, event.Breached))
+	require.Equal(t, count(h, event.Breached), count(h, event.Terminated))
 	for k, e := range h.Events {
-		if e.Kind != sim.Breached {
+		if e.Kind != event.Breached {
 			continue
 		}
 		require.Equal(t, "USA", e.Actor)
-		var answer sim.Event
+		var answer event.Event
 		for _, later := range h.Events[k:] {
-			if later.Kind == sim.Terminated {
+			if later.Kind == event.Terminated {
 				answer = later
 				break
 			}
@@ -177,7 +179,7 @@ func TestBreachIsAnswered(t *testing.T) {
 		require.Contains(t, answer.Ground, "Article 60")
 		require.Equal(t, "CHN and EUR", answer.Actor, "all others agree")
 		for _, later := range h.Events {
-			if later.Kind == sim.TalksOpened && later.Period > answer.Period {
+			if later.Kind == event.TalksOpened && later.Period > answer.Period {
 				require.GreaterOrEqual(t, later.Period, answer.Period+5)
 				break
 			}
@@ -200,10 +202,10 @@ func TestNobodySignsWithOneWhoWillBreak(t *testing.T) {
 		}
 	}
 	h := play(t, sc, sim.Options{})
-	require.Zero(t, count(h, sim.EnteredIntoForce))
+	require.Zero(t, count(h, event.EnteredIntoForce))
 	found := false
 	for _, e := range h.Events {
-		if e.Kind == sim.FoundNothing && e.Actor == "EUR" {
+		if e.Kind == event.FoundNothing && e.Actor == "EUR" {
 			found = true
 			require.True(t, e.Appraisal.Stillborn)
 			require.Contains(t, e.Appraisal.Breakers, "CHN")
@@ -251,16 +253,16 @@ func TestTalksFailAndReopen(t *testing.T) {
 			failed := -1
 			for _, e := range h.Events {
 				switch e.Kind {
-				case sim.TalksFailed:
+				case event.TalksFailed:
 					require.Equal(t, c.reason, e.Reason)
 					failed = e.Period
-				case sim.TalksOpened:
+				case event.TalksOpened:
 					if failed >= 0 {
 						require.Equal(t, failed+6, e.Period)
 					}
 				}
 			}
-			require.GreaterOrEqual(t, count(h, sim.TalksFailed), 3)
+			require.GreaterOrEqual(t, count(h, event.TalksFailed), 3)
 			require.Contains(t, h.Explain("USA", "industry"), "The last talks on industry failed")
 		})
 	}
@@ -277,8 +279,8 @@ type broken struct{}
 
 var errFull = errors.New("no space left")
 
-func (broken) Event(sim.Event) error { return nil }
-func (broken) Row(sim.Row) error     { return errFull }
+func (broken) Event(event.Event) error { return nil }
+func (broken) Row(sim.Row) error       { return errFull }
 
 func TestRunKeepsWhatWasPlayed(t *testing.T) {
 	h, err := sim.Run(context.Background(), three(), sim.Options{Observers: []sim.Observer{broken{}}})
@@ -318,7 +320,7 @@ func ExamplePhases() {
 			fmt.Println(err)
 			return
 		}
-		fmt.Println(name+":", count(h, sim.Breached) > 0, "breaches,", count(h, sim.Terminated), "terminations")
+		fmt.Println(name+":", count(h, event.Breached) > 0, "breaches,", count(h, event.Terminated), "terminations")
 	}
 	// Output:
 	// with amnesty: true breaches, 0 terminations

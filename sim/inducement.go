@@ -8,6 +8,8 @@ import (
 	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/agent/coercion"
 	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -40,10 +42,10 @@ func (w *World) rewarded(k int) (out []agent.Transfer) {
 	q, s := &w.Scenario.Issues[k], &w.Issues[k]
 	for n, x := range q.Inducements {
 		amount := s.Paid[n]
-		if !w.On(DonorChoice) {
+		if !w.On(mechanism.DonorChoice) {
 			amount = (s.Level + s.Feigned) * x.Amount
 		}
-		if w.On(Inducements) && amount > 0 {
+		if w.On(mechanism.Inducements) && amount > 0 {
 			out = append(out, agent.Transfer{From: x.Donor, To: q.Target, Amount: amount})
 		}
 	}
@@ -58,7 +60,7 @@ func (w *World) priceRewards() error {
 	for k := range w.Scenario.Issues {
 		w.rewards[k] = make([]float64, len(w.public))
 		q := &w.Scenario.Issues[k]
-		if len(q.Inducements) == 0 || !w.On(Inducements) || w.On(DonorChoice) {
+		if len(q.Inducements) == 0 || !w.On(mechanism.Inducements) || w.On(mechanism.DonorChoice) {
 			continue
 		}
 		p := w.Scenario.Economy.Baseline()
@@ -92,10 +94,10 @@ func (w *World) priceRewards() error {
 //
 // with the target's trust in each donor, by promises in quarters of stress.
 func (w *World) reward(q int, s *IssueState, seat int) (sum float64) {
-	if !w.On(DonorChoice) {
+	if !w.On(mechanism.DonorChoice) {
 		return w.rewards[q][seat]
 	}
-	if !w.On(Inducements) {
+	if !w.On(mechanism.Inducements) {
 		return 0
 	}
 	issue := &w.Scenario.Issues[q]
@@ -124,7 +126,7 @@ func (c *coercing) reward(k int, actor string) float64 {
 // buys notes what the target comes to while it is promised money for it.
 func (c *coercing) buys(k int, level float64) {
 	q := c.disputes[k].Issue
-	if s := &c.issues[q]; c.on(DonorChoice) && level > s.Level && c.reward(k, c.w.Scenario.Issues[q].Target) > 0 {
+	if s := &c.issues[q]; c.on(mechanism.DonorChoice) && level > s.Level && c.reward(k, c.w.Scenario.Issues[q].Target) > 0 {
 		s.Bought += level - s.Level
 	}
 }
@@ -147,11 +149,11 @@ func shifted(types []float64, by float64) []float64 {
 func (c *coercing) induce() error {
 	for q := range c.w.Scenario.Issues {
 		issue, state := &c.w.Scenario.Issues[q], &c.issues[q]
-		if len(issue.Inducements) == 0 || !c.on(Inducements) || state.Feigned > 0 || c.disputedNow(q) {
+		if len(issue.Inducements) == 0 || !c.on(mechanism.Inducements) || state.Feigned > 0 || c.disputedNow(q) {
 			continue
 		}
 		reward := c.w.reward(q, state, c.w.seat(issue.Target))
-		free := c.on(DonorChoice)
+		free := c.on(mechanism.DonorChoice)
 		back := free && state.Unpaid && state.Bought > 0
 		if !back && (state.Level >= 1 || free && reward == 0) {
 			continue
@@ -164,15 +166,15 @@ func (c *coercing) induce() error {
 // answersOffers has the target of an issue choose a level for a reward.
 func (c *coercing) answersOffers(q int, reward float64, back bool) {
 	issue, state := &c.w.Scenario.Issues[q], &c.issues[q]
-	say := func(kind EventKind, level float64, reason string) {
-		c.moves = append(c.moves, Move{Event: Event{Kind: kind, Actor: issue.Target, Issue: issue.ID, Level: level, Reason: reason}})
+	say := func(kind event.Kind, level float64, reason string) {
+		c.moves = append(c.moves, Move{Event: event.Event{Kind: kind, Actor: issue.Target, Issue: issue.ID, Level: level, Reason: reason}})
 	}
 	list := []candidate{{kind: agent.DoNothing, value: constant(0)}}
 	if back {
 		bought := state.Bought
 		list = append(list, candidate{kind: agent.DoTakeBack, value: func(r float64) float64 { return (r - reward) * bought }, act: func() {
 			state.Level, state.Bought = max(0, state.Level-bought), 0
-			say(TakenBack, state.Level, "it is no longer paid for it")
+			say(event.TakenBack, state.Level, "it is no longer paid for it")
 		}})
 		c.act(func() { state.Unpaid = false })
 	}
@@ -180,10 +182,10 @@ func (c *coercing) answersOffers(q int, reward float64, back bool) {
 		step := y - state.Level
 		list = append(list, candidate{kind: agent.DoComply, level: y, value: func(r float64) float64 { return (reward - r) * step }, act: func() {
 			state.Level = y
-			if c.on(DonorChoice) {
+			if c.on(mechanism.DonorChoice) {
 				state.Bought += step
 			}
-			say(Induced, y, fmt.Sprintf("full compliance is rewarded by %.4f %% of real income a quarter", reward))
+			say(event.Induced, y, fmt.Sprintf("full compliance is rewarded by %.4f %% of real income a quarter", reward))
 		}})
 	}
 	episode := state.Episode
@@ -205,7 +207,7 @@ func (c *coercing) answersOffers(q int, reward float64, back bool) {
 // donate has each donor decide whether to offer its inducement, and how much of it, and
 // whether to pay for what the target has done.
 func (c *coercing) donate() error {
-	if !c.on(Inducements) || !c.on(DonorChoice) {
+	if !c.on(mechanism.Inducements) || !c.on(mechanism.DonorChoice) {
 		return nil
 	}
 	type turn struct {
@@ -265,17 +267,17 @@ func (c *coercing) donates(q, x int, share float64, due bool, worth float64) {
 	one, was := &issue.Inducements[x], state.Offered[x]
 	y := state.Level + state.Feigned
 	state.Offered[x], state.Paid[x] = share, y*share*one.Amount
-	say := Event{Actor: one.Donor, Other: issue.Target, Issue: issue.ID, Amount: share * one.Amount}
+	say := event.Event{Actor: one.Donor, Other: issue.Target, Issue: issue.ID, Amount: share * one.Amount}
 	if due {
 		c.broke(one.Donor, share > 0, issue.Target)
 		state.Unpaid = state.Unpaid || share == 0
 	}
 	switch {
 	case share == 0 && was > 0:
-		say.Kind, say.Amount, say.Reason = InducementStopped, was*one.Amount, "it is worth less to it than what it costs"
+		say.Kind, say.Amount, say.Reason = event.InducementStopped, was*one.Amount, "it is worth less to it than what it costs"
 		c.moves = append(c.moves, Move{Event: say})
 	case share != was:
-		say.Kind, say.Reason = InducementOffered, fmt.Sprintf("it is worth %+.4f %% of real income a quarter to it", worth)
+		say.Kind, say.Reason = event.InducementOffered, fmt.Sprintf("it is worth %+.4f %% of real income a quarter to it", worth)
 		c.moves = append(c.moves, Move{Event: say})
 	}
 	if paid := state.Paid[x]; paid > 0 && one.Module != "" {
@@ -284,8 +286,8 @@ func (c *coercing) donates(q, x int, share float64, due bool, worth float64) {
 			state.Paid[x] = 0 // it is on the books of the treaty
 			c.moves = append(c.moves, Move{
 				Do: func(w *World) error { return w.Register.Apply(e) },
-				Event: Event{
-					Kind: Assisted, Actor: one.Donor, Party: issue.Target, Module: one.Module, Amount: paid,
+				Event: event.Event{
+					Kind: event.Assisted, Actor: one.Donor, Party: issue.Target, Module: one.Module, Amount: paid,
 					Ground: "capacity building article", Reason: "it rewards compliance with " + issue.ID,
 				},
 			})
@@ -397,5 +399,5 @@ func (c *coercing) disputedNow(q int) bool {
 
 // induced reports whether anything may be offered for compliance.
 func (w *World) induced() bool {
-	return w.On(Inducements) && slices.ContainsFunc(w.Scenario.Issues, func(q coercion.Issue) bool { return len(q.Inducements) > 0 })
+	return w.On(mechanism.Inducements) && slices.ContainsFunc(w.Scenario.Issues, func(q coercion.Issue) bool { return len(q.Inducements) > 0 })
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
@@ -111,11 +112,11 @@ func TestDonorStops(t *testing.T) {
 		}
 		require.Zero(t, s.Paid[0])
 		require.Less(t, trust.Mean(), prior.Mean())
-		require.Equal(t, InducementStopped, c.moves[0].Event.Kind)
+		require.Equal(t, event.InducementStopped, c.moves[0].Event.Kind)
 		require.NoError(t, c.induce())
 		c.happen()
 		require.Zero(t, s.Level)
-		require.Equal(t, TakenBack, c.moves[1].Event.Kind)
+		require.Equal(t, event.TakenBack, c.moves[1].Event.Kind)
 		require.False(t, s.Unpaid)
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent/coercion"
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/event"
 )
 
 // Donors that decide offer no more than it takes, pay quarter by quarter what the target
@@ -38,12 +39,12 @@ func TestDonorsDecide(t *testing.T) {
 		}
 		h := w.History()
 		if !x.pays {
-			require.Zero(t, count(h, sim.Induced))
+			require.Zero(t, count(h, event.Induced))
 			require.Zero(t, w.Issues[0].Level)
 			continue
 		}
-		require.Equal(t, 1, count(h, sim.InducementOffered))
-		require.Zero(t, count(h, sim.InducementStopped))
+		require.Equal(t, 1, count(h, event.InducementOffered))
+		require.Zero(t, count(h, event.InducementStopped))
 		require.Equal(t, 1.0, w.Issues[0].Level)
 		require.Less(t, w.Issues[0].Offered[0], 1.0)
 		require.Greater(t, last(h, "RUS"), 0.2)

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -19,7 +21,7 @@ func (Inform) Name() string { return "Inform" }
 // and so does an exception that was invoked without the threat that the text asks for;
 // whatever else a party did raises a false one with its chance.
 func (Inform) Step(_ context.Context, w *World) ([]Move, error) {
-	if !w.On(MonitoringNoise) {
+	if !w.On(mechanism.MonitoringNoise) {
 		return nil, nil
 	}
 	var moves []Move
@@ -48,8 +50,8 @@ func (Inform) Step(_ context.Context, w *World) ([]Move, error) {
 		e := treaty.Event{
 			Kind: treaty.Reported, Period: w.Period, Module: due.Module, Author: author, Party: due.Party, About: due.About, Alarm: alarm,
 		}
-		moves = append(moves, w.legal(e, Event{
-			Kind: Reported, Actor: author, Module: due.Module, Party: due.Party, Alarm: alarm,
+		moves = append(moves, w.legal(e, event.Event{
+			Kind: event.Reported, Actor: author, Module: due.Module, Party: due.Party, Alarm: alarm,
 			Reason: fmt.Sprintf("on %s %d", w.unit(), due.About),
 		}))
 	}
@@ -71,7 +73,7 @@ func (w *World) misbehaved(module, party string, period int) bool {
 }
 
 // legal is a move that applies an event to the register and tells it.
-func (w *World) legal(law treaty.Event, told Event) Move {
+func (w *World) legal(law treaty.Event, told event.Event) Move {
 	law.Period = w.Period
 	if told.Module == "" {
 		told.Module = law.Module

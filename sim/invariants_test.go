@@ -14,6 +14,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/store"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
@@ -67,7 +68,7 @@ func checkSignatures(t require.TestingT, h *sim.History) {
 		}
 		a := e.Appraisal
 		require.False(t, math.IsNaN(a.Total()) || math.IsInf(a.Total(), 0), "%v", e)
-		if e.Kind == sim.Signed || e.Kind == sim.Offered || e.Kind == sim.Accepted {
+		if e.Kind == event.Signed || e.Kind == event.Offered || e.Kind == event.Accepted {
 			require.Empty(t, a.Crossed, "%v", e)
 			require.False(t, a.Empty, "%v", e)
 			require.GreaterOrEqual(t, a.Total(), a.Reserve()-1e-8, "%v", e)
@@ -82,35 +83,35 @@ func checkEvents(t require.TestingT, h *sim.History) {
 	signed, ratified, force, left := map[string]int{}, map[string]int{}, map[string]bool{}, map[string]int{}
 	for _, e := range h.Events {
 		switch e.Kind {
-		case sim.Lapsed:
+		case event.Lapsed:
 			force[e.Module] = false
-		case sim.Acceded:
+		case event.Acceded:
 			left[e.Module]++
-		case sim.Withdrew:
+		case event.Withdrew:
 			left[e.Module]--
 			force[e.Module] = force[e.Module] && left[e.Module] > 1
-		case sim.SanctionImposed, sim.SanctionEnded:
+		case event.SanctionImposed, event.SanctionEnded:
 			require.NotEmpty(t, e.Actor)
 			require.NotEmpty(t, e.Ground)
-		case sim.Signed:
+		case event.Signed:
 			require.False(t, force[e.Module], "%v", e)
 			if signed[e.Module] == len(h.World.Scenario.Actors) { // of an earlier try
 				signed[e.Module], ratified[e.Module] = 0, 0
 			}
 			signed[e.Module]++
-		case sim.Ratified, sim.RatificationFailed:
+		case event.Ratified, event.RatificationFailed:
 			require.Equal(t, len(h.World.Scenario.Actors), signed[e.Module], "%v", e)
-			if e.Kind == sim.Ratified {
+			if e.Kind == event.Ratified {
 				ratified[e.Module]++
 			}
-		case sim.EnteredIntoForce:
+		case event.EnteredIntoForce:
 			module := h.World.Scenario.Treaty.Module(e.Module)
 			require.GreaterOrEqual(t, ratified[e.Module], module.Entry.Needs(signed[e.Module]), "%v", e)
 			force[e.Module] = true
 			left[e.Module] = ratified[e.Module]
-		case sim.Breached:
+		case event.Breached:
 			require.True(t, force[e.Module], "%v", e)
-		case sim.Terminated:
+		case event.Terminated:
 			require.True(t, force[e.Module], "%v", e)
 			require.NotEmpty(t, e.Ground)
 			force[e.Module] = false
@@ -150,7 +151,7 @@ func checkLife(t require.TestingT, h *sim.History) {
 		}
 	}
 	for _, e := range h.Events {
-		if e.Kind >= sim.ThreatChanged {
+		if e.Kind >= event.ThreatChanged {
 			require.NotContains(t, e.String(), "EventKind", "every event can be told")
 			require.NotContains(t, e.Kind.String(), "EventKind")
 		}

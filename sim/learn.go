@@ -7,6 +7,8 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -69,7 +71,7 @@ func (w *World) learn(seen conduct, observer, k int, t, prior belief.Trust) beli
 		switch {
 		case party || observer < 0:
 			return 1
-		case w.On(SecondHandLearning):
+		case w.On(mechanism.SecondHandLearning):
 			return w.compliance().SecondHand
 		}
 		return 0
@@ -158,7 +160,7 @@ func (w *World) conduct(seat int) conduct {
 			c.bound = append(c.bound, m.ID)
 		}
 	}
-	if !w.On(MonitoringNoise) {
+	if !w.On(mechanism.MonitoringNoise) {
 		return w.voted(c, id)
 	}
 	log := w.Register.Log()
@@ -192,8 +194,8 @@ func (w *World) voted(c conduct, id string) conduct {
 		if e.Period < w.Period {
 			break
 		}
-		c.refused = c.refused || e.Kind == RatificationFailed && e.Actor == id
-		if e.Kind == RulingIgnored && e.Actor == id && !slices.Contains(c.broke, e.Module) {
+		c.refused = c.refused || e.Kind == event.RatificationFailed && e.Actor == id
+		if e.Kind == event.RulingIgnored && e.Actor == id && !slices.Contains(c.broke, e.Module) {
 			c.bound, c.broke, c.blame = append(c.bound, e.Module), append(c.broke, e.Module), 1
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
@@ -24,11 +25,11 @@ func TestStressIsLearntApart(t *testing.T) {
 	}
 	sc.Regimes = []sanction.Regime{sanction.Ban("ELE", "CHN", "USA").From(8).Until(16)}
 	h := play(t, sc, sim.Options{Seed: 1})
-	require.Equal(t, 1, count(h, sim.EnteredIntoForce))
-	require.Zero(t, count(h, sim.Breached))
+	require.Equal(t, 1, count(h, event.EnteredIntoForce))
+	require.Zero(t, count(h, event.Breached))
 	entered := 0
 	for _, e := range h.Events {
-		if e.Kind == sim.EnteredIntoForce {
+		if e.Kind == event.EnteredIntoForce {
 			entered = e.Period
 		}
 	}

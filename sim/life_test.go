@@ -12,6 +12,8 @@ import (
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/sim/talks"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
@@ -85,7 +87,7 @@ func quiet(change func(*treaty.Module)) sim.Scenario {
 func threatened(t *testing.T, sc sim.Scenario, seed uint64) *sim.History {
 	t.Helper()
 	sc.Shocks.Threats = []sim.Threat{{Actors: []string{"USA"}, ThreatProcess: agent.ThreatProcess{Sectors: "ELE", Rise: 1, Worsen: 1, Ease: -1, Relent: -1}}}
-	sc.Switches = sim.Switches{sim.Exceptions: false, sim.ThreatForesight: false}
+	sc.Switches = mechanism.Switches{mechanism.Exceptions: false, mechanism.ThreatForesight: false}
 	w, err := sim.Start(sc, sim.Options{Seed: seed})
 	require.NoError(t, err)
 	require.NoError(t, w.Until(context.Background(), 5))
@@ -97,7 +99,7 @@ func threatened(t *testing.T, sc sim.Scenario, seed uint64) *sim.History {
 }
 
 // kinds lists what happened of some kinds, in order.
-func kinds(h *sim.History, of ...sim.EventKind) (out []sim.Event) {
+func kinds(h *sim.History, of ...event.Kind) (out []event.Event) {
 	for _, e := range h.Events {
 		if slices.Contains(of, e.Kind) {
 			out = append(out, e)
@@ -116,8 +118,8 @@ func TestDisputeByTheCalendar(t *testing.T) {
 		m.Disputes = &treaty.Disputes{}
 	})
 	h := threatened(t, sc, 1)
-	invoked := kinds(h, sim.ExceptionInvoked)
-	k := slices.IndexFunc(invoked, func(e sim.Event) bool { return e.Actor == "USA" && e.Genuine })
+	invoked := kinds(h, event.ExceptionInvoked)
+	k := slices.IndexFunc(invoked, func(e event.Event) bool { return e.Actor == "USA" && e.Genuine })
 	require.GreaterOrEqual(t, k, 0)
 	first := invoked[k]
 	require.Equal(t, agent.SecurityGround, first.Ground)
@@ -125,17 +127,17 @@ func TestDisputeByTheCalendar(t *testing.T) {
 	require.True(t, first.Genuine)
 	require.Equal(t, agent.Grave, first.Deliberation.Threat)
 	require.Contains(t, h.Explain("USA", "industry"), "It alone knew that the threat to it was grave")
-	when := map[sim.EventKind]int{}
+	when := map[event.Kind]int{}
 	for _, e := range h.Events {
 		if _, ok := when[e.Kind]; !ok && (e.Case == first.Case || strings.Contains(e.Case, "on the "+first.Case)) {
 			when[e.Kind] = e.Period
 		}
 	}
-	require.Contains(t, when, sim.MeasureNotified)
-	require.Contains(t, when, sim.Complained)
-	require.GreaterOrEqual(t, when[sim.Complained], first.Period)
-	require.Equal(t, when[sim.Complained]+1, when[sim.PanelAsked])
-	require.Equal(t, when[sim.PanelAsked]+3, when[sim.Ruled])
+	require.Contains(t, when, event.MeasureNotified)
+	require.Contains(t, when, event.Complained)
+	require.GreaterOrEqual(t, when[event.Complained], first.Period)
+	require.Equal(t, when[event.Complained]+1, when[event.PanelAsked])
+	require.Equal(t, when[event.PanelAsked]+3, when[event.Ruled])
 }
 
 // A party that takes its time over its notice has it recorded as late.
@@ -147,7 +149,7 @@ func TestLateNotice(t *testing.T) {
 	late := 0
 	for seed := range uint64(10) {
 		h := threatened(t, sc, seed)
-		for _, e := range kinds(h, sim.MeasureNotified) {
+		for _, e := range kinds(h, event.MeasureNotified) {
 			k := slices.IndexFunc(h.World.Invocations, func(i sim.Invocation) bool { return i.Module == e.Module && i.Case == e.Case })
 			require.Equal(t, e.Period > h.World.Invocations[k].Period, e.Late)
 			if e.Late {
@@ -161,8 +163,8 @@ func TestLateNotice(t *testing.T) {
 // A module whose renewal all want is renewed at each review and never lapses.
 func TestRenewal(t *testing.T) {
 	h := play(t, quiet(func(m *treaty.Module) { m.Sunset = &treaty.Sunset{Term: treaty.Set(6)} }), sim.Options{})
-	require.Zero(t, count(h, sim.Lapsed))
-	reviews := kinds(h, sim.Reviewed)
+	require.Zero(t, count(h, event.Lapsed))
+	reviews := kinds(h, event.Reviewed)
 	require.Greater(t, len(reviews), 3)
 	for k, e := range reviews {
 		require.Equal(t, []string{"CHN", "EUR", "USA"}, e.For)
@@ -184,7 +186,7 @@ func TestCapacity(t *testing.T) {
 	}
 	failures := func(sc sim.Scenario) (n int) {
 		for seed := range uint64(5) {
-			n += count(play(t, sc, sim.Options{Seed: seed}), sim.FailedToComply)
+			n += count(play(t, sc, sim.Options{Seed: seed}), event.FailedToComply)
 		}
 		return n
 	}
@@ -196,9 +198,9 @@ func TestCapacity(t *testing.T) {
 	helped := scenario(0.75, "EUR")
 	require.Less(t, failures(helped), failures(none)/3, "money is cheap, so that Europe helps")
 	h := play(t, helped, sim.Options{})
-	require.NotEmpty(t, kinds(h, sim.Assisted))
+	require.NotEmpty(t, kinds(h, event.Assisted))
 	off := none
-	off.Switches = sim.Switches{sim.CapacityConstraints: false}
+	off.Switches = mechanism.Switches{mechanism.CapacityConstraints: false}
 	require.Zero(t, failures(off))
 }
 
@@ -219,7 +221,7 @@ func TestWithdrawalAndAccession(t *testing.T) {
 	}))
 	require.NoError(t, w.Until(context.Background(), 20))
 	h := w.History()
-	given, gone := kinds(h, sim.NoticeGiven), kinds(h, sim.Withdrew)
+	given, gone := kinds(h, event.NoticeGiven), kinds(h, event.Withdrew)
 	require.NotEmpty(t, gone)
 	require.Equal(t, "CHN", given[0].Actor)
 	require.Equal(t, given[0].Period, gone[0].Period)
@@ -233,7 +235,7 @@ func TestWithdrawalAndAccession(t *testing.T) {
 	}))
 	_, err := w.Run(context.Background())
 	require.NoError(t, err)
-	back := kinds(h, sim.Acceded)
+	back := kinds(h, event.Acceded)
 	require.NotEmpty(t, back)
 	require.Equal(t, []string{"EUR", "USA"}, back[0].For)
 	require.True(t, w.Register.Bound("CHN", "industry"))
@@ -248,8 +250,8 @@ func TestReportsHitAtTheirRate(t *testing.T) {
 	kept, alarms := 0, 0
 	for seed := range uint64(10) {
 		h := play(t, sc, sim.Options{Seed: seed})
-		require.Zero(t, count(h, sim.Breached)+count(h, sim.BrokenCovertly))
-		for _, e := range kinds(h, sim.Reported) {
+		require.Zero(t, count(h, event.Breached)+count(h, event.BrokenCovertly))
+		for _, e := range kinds(h, event.Reported) {
 			kept++
 			if e.Alarm {
 				alarms++
@@ -286,7 +288,7 @@ func TestAgendas(t *testing.T) {
 	signed := func(sc sim.Scenario) map[string]int {
 		first := map[string]int{}
 		for _, e := range play(t, sc, sim.Options{Seed: 1}).Events {
-			if _, ok := first[e.Module]; !ok && e.Kind == sim.Signed {
+			if _, ok := first[e.Module]; !ok && e.Kind == event.Signed {
 				first[e.Module] = e.Period
 			}
 		}
@@ -302,7 +304,7 @@ func TestAgendas(t *testing.T) {
 	sc.Talks.Sequence = sim.OneByOne
 	opened := map[string]int{}
 	for _, e := range play(t, sc, sim.Options{Seed: 1}).Events {
-		if e.Kind == sim.TalksOpened {
+		if e.Kind == event.TalksOpened {
 			opened[e.Module] = e.Period
 		}
 	}
@@ -327,7 +329,7 @@ func TestProtocols(t *testing.T) {
 			sc := three()
 			sc.Talks.Protocol = p
 			h := play(t, sc, sim.Options{Seed: 1})
-			require.Positive(t, count(h, sim.Signed))
+			require.Positive(t, count(h, event.Signed))
 			checkSignatures(t, h)
 			require.Equal(t, bytesOf(h), bytesOf(play(t, sc, sim.Options{Seed: 1})))
 		})
@@ -344,7 +346,7 @@ func TestTheWillingMustBeThoseWhomItTakes(t *testing.T) {
 		}
 	}
 	sc.Talks.Protocol = talks.Plurilateral{Rounds: 12, CriticalMass: 0.6}
-	of := func(h *sim.History, kind sim.EventKind) (out []sim.Event) {
+	of := func(h *sim.History, kind event.Kind) (out []event.Event) {
 		for _, e := range kinds(h, kind) {
 			if e.Module == "industry" {
 				out = append(out, e)
@@ -352,15 +354,15 @@ func TestTheWillingMustBeThoseWhomItTakes(t *testing.T) {
 		}
 		return out
 	}
-	willing := of(play(t, sc, sim.Options{Seed: 1}), sim.Signed)
+	willing := of(play(t, sc, sim.Options{Seed: 1}), event.Signed)
 	require.NotEmpty(t, willing)
 	for _, e := range willing {
 		require.NotEqual(t, "CHN", e.Actor)
 	}
 	sc.Treaty.Modules[0].Entry = treaty.EntryRule{Named: []string{"CHN"}}
 	h := play(t, sc, sim.Options{Seed: 1})
-	require.Empty(t, of(h, sim.Signed))
-	require.Contains(t, of(h, sim.TalksFailed)[0].Reason, "EUR and USA would sign, but CHN")
+	require.Empty(t, of(h, event.Signed))
+	require.Contains(t, of(h, event.TalksFailed)[0].Reason, "EUR and USA would sign, but CHN")
 }
 
 // What is not renegotiated is talked about once.
@@ -371,7 +373,7 @@ func TestNoRenegotiation(t *testing.T) {
 	}
 	sc.Regimes = []sanction.Regime{sanction.Ban("ELE", "CHN", "USA", "EUR").Until(60)}
 	sc.Talks = sim.Talks{Rounds: 4, Recess: 1}
-	require.Greater(t, count(play(t, sc, sim.Options{}), sim.TalksOpened), 1)
-	sc.Switches = sim.Switches{sim.Renegotiation: false}
-	require.Equal(t, 1, count(play(t, sc, sim.Options{}), sim.TalksOpened))
+	require.Greater(t, count(play(t, sc, sim.Options{}), event.TalksOpened), 1)
+	sc.Switches = mechanism.Switches{mechanism.Renegotiation: false}
+	require.Equal(t, 1, count(play(t, sc, sim.Options{}), event.TalksOpened))
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -70,8 +71,8 @@ type listener struct {
 	fail    error
 }
 
-func (*listener) Event(sim.Event) error { return nil }
-func (*listener) Row(sim.Row) error     { return nil }
+func (*listener) Event(event.Event) error { return nil }
+func (*listener) Row(sim.Row) error       { return nil }
 func (l *listener) World(r sim.WorldRow) error {
 	l.world = append(l.world, r)
 	return l.fail

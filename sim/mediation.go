@@ -7,6 +7,8 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -26,7 +28,7 @@ type Pledge struct {
 // is given for them, as an annuity: so much of a flow as is paid in their term. It is
 // negative for the mediator.
 func (w *World) mediated(q int, s *IssueState, seat int) (sum float64) {
-	if !w.On(Mediation) {
+	if !w.On(mechanism.Mediation) {
 		return 0
 	}
 	issue := &w.Scenario.Issues[q]
@@ -77,7 +79,7 @@ func (c *coercing) guaranteed(p *crisis, sender string, trust float64) float64 {
 // mediate has each mediator decide whether its offer stands, and at what share. It is about
 // measures in force of somebody else.
 func (c *coercing) mediate() error {
-	if !c.on(Mediation) {
+	if !c.on(mechanism.Mediation) {
 		return nil
 	}
 	type turn struct {
@@ -139,9 +141,9 @@ func (c *coercing) offersMediation(q, x int, share float64, reason string) {
 		return
 	}
 	state.Mediated[x] = share
-	e := Event{Kind: MediatorOffered, Actor: m.Mediator, Other: m.Sender, Issue: issue.ID, Amount: share * m.Compensation, Reason: reason}
+	e := event.Event{Kind: event.MediatorOffered, Actor: m.Mediator, Other: m.Sender, Issue: issue.ID, Amount: share * m.Compensation, Reason: reason}
 	if share == 0 {
-		e.Kind, e.Amount = MediatorWithdrew, 0
+		e.Kind, e.Amount = event.MediatorWithdrew, 0
 	}
 	c.moves = append(c.moves, Move{Event: e})
 }
@@ -202,13 +204,13 @@ func (c *coercing) compensates(k int, senders ...string) {
 	issue, state := &c.w.Scenario.Issues[q], &c.issues[q]
 	for n := range issue.Mediations {
 		m, share := &issue.Mediations[n], state.Mediated[n]
-		if share == 0 || !c.on(Mediation) || !slices.Contains(senders, m.Sender) {
+		if share == 0 || !c.on(mechanism.Mediation) || !slices.Contains(senders, m.Sender) {
 			continue
 		}
 		amount := share * m.Compensation
 		state.Mediated[n] = 0
 		state.Pledges = append(state.Pledges, Pledge{From: m.Mediator, To: m.Sender, Amount: amount, Until: c.w.Period + m.Term(c.w.Scenario.PeriodLength)})
-		c.say(k, Event{Kind: ReliefPaidFor, Actor: m.Mediator, Other: m.Sender, Amount: amount, Reason: fmt.Sprintf("for %d %ss", m.Term(c.w.Scenario.PeriodLength), c.w.unit())})
+		c.say(k, event.Event{Kind: event.ReliefPaidFor, Actor: m.Mediator, Other: m.Sender, Amount: amount, Reason: fmt.Sprintf("for %d %ss", m.Term(c.w.Scenario.PeriodLength), c.w.unit())})
 	}
 }
 

@@ -9,6 +9,8 @@ import (
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -52,7 +54,7 @@ func TestWhatAMediatorOffersIsWorth(t *testing.T) {
 	require.InDelta(t, want, after.Trust, 1e-12)
 	require.Greater(t, after.Trust, before.Trust)
 
-	c.w.Scenario.Switches = Switches{Mediation: false}
+	c.w.Scenario.Switches = mechanism.Switches{mechanism.Mediation: false}
 	off, err := c.standing(0)
 	require.NoError(t, err)
 	require.Equal(t, before.Trust, off.Trust)
@@ -141,7 +143,7 @@ func TestReliefIsPaidFor(t *testing.T) {
 	require.Len(t, c.issues[0].Pledges, 1)
 	require.Equal(t, Pledge{From: "JKT", To: "EUR", Amount: 800000, Until: 8}, c.issues[0].Pledges[0])
 	require.Zero(t, c.issues[0].Mediated[0], "it is taken once")
-	require.Equal(t, ReliefPaidFor, c.moves[0].Event.Kind)
+	require.Equal(t, event.ReliefPaidFor, c.moves[0].Event.Kind)
 
 	c.w.Issues = c.issues
 	total := func(period int) (sum float64) {

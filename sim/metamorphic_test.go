@@ -17,6 +17,8 @@ import (
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/sim/store"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/terms"
@@ -27,11 +29,11 @@ import (
 // mechanism's own is missing.
 func TestSwitchesMoveNoDrawsOfOthers(t *testing.T) {
 	periods := checks.Count(t, 8, 16)
-	record := func(off sim.Mechanism, to bool) sim.Draws {
+	record := func(off mechanism.ID, to bool) sim.Draws {
 		sc := lively()
 		sc.Periods = periods
 		if off != "" {
-			sc.Switches = sim.Switches{off: to}
+			sc.Switches = mechanism.Switches{off: to}
 		}
 		w, err := sim.Start(sc, sim.Options{Seed: 2})
 		require.NoError(t, err)
@@ -42,11 +44,11 @@ func TestSwitchesMoveNoDrawsOfOthers(t *testing.T) {
 		return draws
 	}
 	all := record("", false)
-	own := map[sim.Mechanism]string{
-		sim.SecurityThreats: "/threat/", sim.ProtectionistMotives: "/motive/",
-		sim.MonitoringNoise: "/report/", sim.CapacityConstraints: "/capacity/", sim.RandomSequence: "/sequence/",
+	own := map[mechanism.ID]string{
+		mechanism.SecurityThreats: "/threat/", mechanism.ProtectionistMotives: "/motive/",
+		mechanism.MonitoringNoise: "/report/", mechanism.CapacityConstraints: "/capacity/", mechanism.RandomSequence: "/sequence/",
 	}
-	for name, about := range sim.Mechanisms {
+	for name, about := range mechanism.All {
 		t.Run(string(name), func(t *testing.T) {
 			without := record(name, !about.On)
 			shared := 0
@@ -130,7 +132,7 @@ func TestNoMistakesWithPerfectInformation(t *testing.T) {
 func TestNoShocksNoInvocations(t *testing.T) {
 	invocations := func(sc sim.Scenario) (n int) {
 		for seed := range uint64(4) {
-			n += count(play(t, sc, sim.Options{Seed: seed}), sim.ExceptionInvoked)
+			n += count(play(t, sc, sim.Options{Seed: seed}), event.ExceptionInvoked)
 		}
 		return n
 	}
@@ -139,9 +141,9 @@ func TestNoShocksNoInvocations(t *testing.T) {
 	for k := range sc.Treaty.Modules {
 		sc.Treaty.Modules[k].Exception.Price, sc.Treaty.Modules[k].Safeguard = treaty.Set(1), nil
 	}
-	sc.Switches = sim.Switches{sim.ThreatForesight: false} // otherwise little is signed that is then invoked
+	sc.Switches = mechanism.Switches{mechanism.ThreatForesight: false} // otherwise little is signed that is then invoked
 	require.Positive(t, invocations(sc), "threats and motives make for invocations")
-	sc.Switches = sim.Switches{sim.SecurityThreats: false, sim.ProtectionistMotives: false}
+	sc.Switches = mechanism.Switches{mechanism.SecurityThreats: false, mechanism.ProtectionistMotives: false}
 	for k := range sc.Actors {
 		sc.Actors[k].Bias = 0
 	}
@@ -242,22 +244,22 @@ func TestTwinsActAlike(t *testing.T) {
 		Talks:   sim.Talks{RatifyAfter: sim.Immediately},
 		Periods: 24,
 		// With it they sign too little to invoke.
-		Switches: sim.Switches{sim.ThreatForesight: false},
+		Switches: mechanism.Switches{mechanism.ThreatForesight: false},
 	}
 	for k := range sc.Actors {
 		sc.Actors[k].Precision = 25
 	}
 	type tally struct{ a, b, squares float64 }
-	seen := map[sim.EventKind]*tally{}
+	seen := map[event.Kind]*tally{}
 	for seed := range uint64(60) {
-		n := map[sim.EventKind]map[string]float64{}
+		n := map[event.Kind]map[string]float64{}
 		for _, e := range play(t, sc, sim.Options{Seed: seed}).Events {
 			if n[e.Kind] == nil {
 				n[e.Kind] = map[string]float64{}
 			}
 			n[e.Kind][e.Actor]++
 		}
-		for _, kind := range []sim.EventKind{sim.ExceptionInvoked, sim.Breached, sim.NoticeGiven, sim.Offered} {
+		for _, kind := range []event.Kind{event.ExceptionInvoked, event.Breached, event.NoticeGiven, event.Offered} {
 			if seen[kind] == nil {
 				seen[kind] = &tally{}
 			}
@@ -279,9 +281,9 @@ func TestRandomSequence(t *testing.T) {
 	moved := false
 	for seed := range uint64(12) {
 		sc := lively()
-		sc.Switches = sim.Switches{sim.ThreatForesight: false} // more is signed
+		sc.Switches = mechanism.Switches{mechanism.ThreatForesight: false} // more is signed
 		together := bytesOf(play(t, sc, sim.Options{Seed: seed}))
-		sc.Switches[sim.RandomSequence] = true
+		sc.Switches[mechanism.RandomSequence] = true
 		one, two := bytesOf(play(t, sc, sim.Options{Seed: seed})), bytesOf(play(t, sc, sim.Options{Seed: seed}))
 		require.Equal(t, one, two)
 		if moved = together != one; moved {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/sim/event"
 )
 
 // Nature draws what comes from outside: threats to security and motives at home, each
@@ -32,14 +33,14 @@ func (Nature) Step(_ context.Context, w *World) ([]Move, error) {
 			}
 		}
 		if next.Threat != now.Threat {
-			moves = append(moves, Move{Event: Event{Kind: ThreatChanged, Actor: id, Reason: [...]string{"calm", "serious", "grave"}[next.Threat]}})
+			moves = append(moves, Move{Event: event.Event{Kind: event.ThreatChanged, Actor: id, Reason: [...]string{"calm", "serious", "grave"}[next.Threat]}})
 		}
 		if next.Motive != now.Motive {
 			reason := "a group at home has lost the ear of the government"
 			if next.Motive {
 				reason = "a group at home has the ear of the government"
 			}
-			moves = append(moves, Move{Event: Event{Kind: MotiveChanged, Actor: id, Reason: reason}})
+			moves = append(moves, Move{Event: event.Event{Kind: event.MotiveChanged, Actor: id, Reason: reason}})
 		}
 		if next != now {
 			moves = append(moves, Move{Do: func(w *World) error {
@@ -49,11 +50,11 @@ func (Nature) Step(_ context.Context, w *World) ([]Move, error) {
 		}
 	}
 	for _, d := range w.disruptions() {
-		e := Event{Kind: Disrupted, Reason: fmt.Sprintf("%s: the cost of delivery is multiplied by %.4g until %s %d", d.Name, d.Factor, w.unit(), d.Until)}
+		e := event.Event{Kind: event.Disrupted, Reason: fmt.Sprintf("%s: the cost of delivery is multiplied by %.4g until %s %d", d.Name, d.Factor, w.unit(), d.Until)}
 		switch w.Period {
 		case d.From:
 		case d.Until:
-			e.Kind, e.Reason = DisruptionEnded, d.Name
+			e.Kind, e.Reason = event.DisruptionEnded, d.Name
 		default:
 			continue
 		}

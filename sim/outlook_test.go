@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 )
 
 // What is remembered within a history changes nothing but the time that it takes: a World
@@ -37,7 +38,7 @@ func TestForgettingChangesNothing(t *testing.T) {
 	t.Run("adapting", func(t *testing.T) {
 		sc := quarrel()
 		sc.Periods = 16
-		sc.Switches = sim.Switches{sim.Adaptation: true}
+		sc.Switches = mechanism.Switches{mechanism.Adaptation: true}
 		both(t, sc, 1)
 	})
 }

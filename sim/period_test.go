@@ -15,6 +15,8 @@ import (
 	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 	"github.com/tradetalk/tradetalk/treaty/terms"
@@ -33,7 +35,7 @@ func accord(l treaty.Length, years int) sim.Scenario {
 }
 
 // yearsOf is when something first happened, in years, and -1 if it did not.
-func yearsOf(h *sim.History, l treaty.Length, kind sim.EventKind) float64 {
+func yearsOf(h *sim.History, l treaty.Length, kind event.Kind) float64 {
 	for _, e := range h.Events {
 		if e.Kind == kind {
 			return float64(e.Period) / float64(l.PerYear())
@@ -51,7 +53,7 @@ func TestSameDatesSameWorth(t *testing.T) {
 		worth := map[string][]float64{}
 		for _, l := range clocks {
 			sc := accord(l, 3)
-			sc.Switches = sim.Switches{sim.Leaders: false, sim.Support: false}
+			sc.Switches = mechanism.Switches{mechanism.Leaders: false, mechanism.Support: false}
 			for k := range sc.Actors {
 				sc.Actors[k].Quota = 0
 				if sure {
@@ -59,10 +61,10 @@ func TestSameDatesSameWorth(t *testing.T) {
 				}
 			}
 			h := play(t, sc, sim.Options{Seed: 1})
-			require.Zero(t, yearsOf(h, l, sim.Signed), l)
-			require.Equal(t, 1.0, yearsOf(h, l, sim.EnteredIntoForce), l)
+			require.Zero(t, yearsOf(h, l, event.Signed), l)
+			require.Equal(t, 1.0, yearsOf(h, l, event.EnteredIntoForce), l)
 			for _, e := range h.Events {
-				if e.Kind == sim.Signed {
+				if e.Kind == event.Signed {
 					worth[e.Actor] = append(worth[e.Actor], e.Appraisal.Total())
 				}
 			}
@@ -91,7 +93,7 @@ func TestSameTenureAndThreats(t *testing.T) {
 	}
 	for _, l := range clocks {
 		sc := accord(l, years)
-		sc.Switches = sim.Switches{sim.Support: false}
+		sc.Switches = mechanism.Switches{mechanism.Support: false}
 		sc.Treaty.Modules[0].Entry = treaty.EntryRule{Ratifications: 2}
 		sc.Talks.Unlock = map[string]float64{"industry": 1} // never talked about
 		sc.Shocks.Threats = []sim.Threat{{ThreatProcess: agent.ThreatProcess{Rise: 0.1, Worsen: 0.2}}}
@@ -134,7 +136,7 @@ func TestSameTenureAndThreats(t *testing.T) {
 		require.InDelta(t, 1-0.03/0.18*(1-math.Pow(0.82, 4)), quiet/silent, 0.05, l)
 		falls := 0.0
 		for _, e := range w.History().Events {
-			if e.Kind == sim.LeaderChanged {
+			if e.Kind == event.LeaderChanged {
 				falls++
 			}
 		}
@@ -154,7 +156,7 @@ func TestSameAdaptation(t *testing.T) {
 	cost := map[int][]float64{}
 	for _, l := range clocks {
 		sc := accord(l, 8)
-		sc.Switches = sim.Switches{sim.Adaptation: true, sim.Leaders: false}
+		sc.Switches = mechanism.Switches{mechanism.Adaptation: true, mechanism.Leaders: false}
 		sc.Talks.Unlock = map[string]float64{"industry": 1}
 		sc.Adaptation.Technology.Inputs = []int{5}
 		sc.Adaptation.Technology.Response = -1 // see adaptationIn
@@ -279,7 +281,7 @@ func TestRedLinesByAnotherClock(t *testing.T) {
 		h := play(t, sc, sim.Options{Seed: 1})
 		signed := ""
 		for _, e := range h.Events {
-			if e.Kind == sim.Signed && e.Actor == "USA" {
+			if e.Kind == event.Signed && e.Actor == "USA" {
 				signed = e.Draft
 				require.True(t, e.Appraisal.Signable())
 			}
@@ -292,7 +294,7 @@ func TestRedLinesByAnotherClock(t *testing.T) {
 func TestSameMemoryAndGrowth(t *testing.T) {
 	for _, l := range clocks {
 		sc := accord(l, 6)
-		sc.Switches = sim.Switches{sim.Leaders: false}
+		sc.Switches = mechanism.Switches{mechanism.Leaders: false}
 		sc.Talks.Unlock = map[string]float64{"industry": 1}
 		sc.Shocks.Disruptions = []agent.Disruption{{Name: "drought", Regions: []string{"USA"}, From: 8, Until: 400, Factor: 1.3}}
 		for k := range sc.Actors {
@@ -309,7 +311,7 @@ func TestSameMemoryAndGrowth(t *testing.T) {
 		require.Less(t, fall, -0.5)
 		said := 0
 		for _, e := range h.Events {
-			if e.Kind != sim.UnrestBroke || e.Actor != "USA" {
+			if e.Kind != event.UnrestBroke || e.Actor != "USA" {
 				continue
 			}
 			// News of a period comes in the next.

@@ -1,6 +1,10 @@
 package sim
 
-import "context"
+import (
+	"context"
+
+	"github.com/tradetalk/tradetalk/sim/event"
+)
 
 // Phase is one step of a quarter. It reads the World as it stands and returns its
 // moves; it must not change the World itself. The run applies the moves together, in
@@ -14,7 +18,7 @@ type Phase interface {
 // Move is a change of the World with the event that records it.
 type Move struct {
 	// Event is recorded if its Kind is set; Period and Phase are filled in.
-	Event Event
+	Event event.Event
 	// Do makes the change. It may be nil.
 	Do func(w *World) error
 }

@@ -7,35 +7,9 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 )
-
-// The switches of politics at home.
-const (
-	// Support: support at home moves with income and news (agent.Politics).
-	Support Mechanism = "support"
-	// Leaders: leaders lose office, by hazard and at elections.
-	Leaders Mechanism = "leaders"
-	// Rally: the public closes ranks against foreign pressure.
-	Rally Mechanism = "rally"
-	// Unrest: falling incomes bring people to the streets.
-	Unrest Mechanism = "unrest"
-	// Communication: what sanctions are for is explained to those who pay for them.
-	Communication Mechanism = "communication"
-	// Coattails: support at home moves votes on treaties.
-	Coattails Mechanism = "coattails"
-	// Listings: leaders mind what listings cost them.
-	Listings Mechanism = "listings"
-)
-
-var politicsMechanisms = []mechanism{
-	{Support, true, "support at home moves with income, prices and what leaders do (MODEL.md section 13; Lewis-Beck and Stegmaier 2000), and the hazard of losing office with it"},
-	{Leaders, true, "leaders lose office, by hazard and at elections; others' beliefs about a successor revert half-way to their prior"},
-	{Rally, false, "foreign pressure that the public finds unrightful raises support (Galtung 1967); its size, agent.Politics.Rally, is an assumption"},
-	{Unrest, true, "falls in real income raise the odds of unrest (Miguel, Satyanath and Sergenti 2004), where agent.Politics.UnrestBase is above zero"},
-	{Communication, true, "explaining one's sanctions saves fatigue, by agent.Politics.Communication (Baum 2003)"},
-	{Coattails, true, "support at home moves votes on treaties, by agent.Politics.Coattails (Canes-Wrone and de Marchi 2002)"},
-	{Listings, true, "listings cost the leaders of targets, who mind it, and nobody else (Weiss 1999; Drezner 2011)"},
-}
 
 // Home is how an actor's leader stands at home.
 type Home struct {
@@ -65,7 +39,7 @@ func (Politics) Name() string { return "Politics" }
 // Step reads the economy as it cleared last and what was done in the last quarter.
 func (Politics) Step(_ context.Context, w *World) ([]Move, error) {
 	on := w.Scenario.Switches
-	if !on.On(Support) && !on.On(Leaders) && !on.On(Unrest) {
+	if !on.On(mechanism.Support) && !on.On(mechanism.Leaders) && !on.On(mechanism.Unrest) {
 		return nil, nil
 	}
 	var moves []Move
@@ -83,24 +57,24 @@ func (Politics) Step(_ context.Context, w *World) ([]Move, error) {
 		growth := income - home.incomes[year-1] // on the same time a year before
 		copy(home.incomes[1:year], home.incomes[:year-1])
 		home.incomes[0], home.prices = income, index
-		if chance := agent.UnrestChance(a.Politics.UnrestBase, growth); on.On(Unrest) && chance > 0 {
+		if chance := agent.UnrestChance(a.Politics.UnrestBase, growth); on.On(mechanism.Unrest) && chance > 0 {
 			news.Unrest = w.Rand("Politics", a.ID, "unrest").Float64() < chance
 			if news.Unrest {
-				moves = append(moves, Move{Event: Event{
-					Kind: UnrestBroke, Actor: a.ID,
+				moves = append(moves, Move{Event: event.Event{
+					Kind: event.UnrestBroke, Actor: a.ID,
 					Reason: fmt.Sprintf("real income has changed by %+.2f %% in a year, and the chance was %.1f %%", growth, 100*chance),
 				}})
 			}
 		}
-		if on.On(Support) {
+		if on.On(mechanism.Support) {
 			home.News, home.Domestic = news, a.Politics.Domestic(news)
 			home.Support = a.Politics.Support(home.Support, news)
 		}
-		if on.On(Leaders) {
+		if on.On(mechanism.Leaders) {
 			if how := w.ousted(seat, &home); how != "" {
 				home.Leader, home.Since, home.Support = home.Leader+1, w.Period, a.Politics.Mean
 				moves = append(moves, Move{
-					Event: Event{Kind: LeaderChanged, Actor: a.ID, Reason: how},
+					Event: event.Event{Kind: event.LeaderChanged, Actor: a.ID, Reason: how},
 					Do:    func(w *World) error { w.succeed(seat); return nil },
 				})
 			}
@@ -125,7 +99,7 @@ func (w *World) ousted(seat int, home *Home) string {
 		return ""
 	}
 	chance := a.Hazard
-	if w.Scenario.Switches.On(Support) {
+	if w.Scenario.Switches.On(mechanism.Support) {
 		chance = p.Hazard(a.Hazard, home.Support)
 	}
 	if chance > 0 && w.Rand("Politics", a.ID, "office").Float64() < chance {
@@ -166,7 +140,7 @@ func (w *World) news(s *agent.Situation, seat int) (agent.HomeNews, error) {
 	}
 	for k := len(w.history.Events) - 1; k >= 0 && w.history.Events[k].Period >= w.Period-1; k-- {
 		if e := &w.history.Events[k]; e.Period == w.Period-1 {
-			news.Won, news.BackedDown = max(news.Won, e.won(id)), max(news.BackedDown, e.backedDown(id))
+			news.Won, news.BackedDown = max(news.Won, e.Won(id)), max(news.BackedDown, e.BackedDown(id))
 		}
 	}
 	return news, nil
@@ -188,7 +162,7 @@ func (w *World) mean(regions []string, of func(region int) float64) float64 {
 // it.
 func (w *World) hazard(seat int) float64 {
 	a := &w.Scenario.Actors[seat].Public
-	if !w.Scenario.Switches.On(Support) {
+	if !w.Scenario.Switches.On(mechanism.Support) {
 		return a.Hazard
 	}
 	return min(a.Politics.Hazard(a.Hazard, w.Home[seat].Support), maxHazard)

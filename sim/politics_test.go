@@ -10,6 +10,8 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -18,7 +20,7 @@ import (
 func TestSupportFollowsRealIncome(t *testing.T) {
 	sc := threeWithVotes()
 	sc.Regimes = []sanction.Regime{sanction.Ban("ELE", "CHN", "USA", "EUR").From(3).Until(9)}
-	sc.Switches = sim.Switches{sim.Leaders: false}
+	sc.Switches = mechanism.Switches{mechanism.Leaders: false}
 	h := play(t, sc, sim.Options{Seed: 1})
 	for _, a := range sc.Actors {
 		income := append([]float64{0, 0}, h.RealIncome(a.ID)...)
@@ -42,13 +44,13 @@ func TestSupportFollowsRealIncome(t *testing.T) {
 func TestRallyAndFatigue(t *testing.T) {
 	sc := threeWithVotes()
 	sc.Regimes = []sanction.Regime{sanction.Ban("ELE", "CHN", "USA", "EUR").Until(40)}
-	sc.Switches = sim.Switches{sim.Leaders: false}
+	sc.Switches = mechanism.Switches{mechanism.Leaders: false}
 	sc.Treaty.Modules = sc.Treaty.Modules[:1]
 	for k := range sc.Actors {
 		sc.Actors[k].Politics.Rally, sc.Actors[k].Politics.Fatigue = 3, 0
 	}
 	without := play(t, sc, sim.Options{Seed: 1})
-	sc.Switches[sim.Rally] = true
+	sc.Switches[mechanism.Rally] = true
 	with := play(t, sc, sim.Options{Seed: 1})
 	for k, r := range with.Rows {
 		if r.Actor != "CHN" || r.Period < 2 {
@@ -69,7 +71,7 @@ func TestRallyAndFatigue(t *testing.T) {
 // held at their dates; and what the others had learnt of the predecessor is half gone.
 func TestLeadersComeAndGo(t *testing.T) {
 	sc := three()
-	sc.Switches = sim.Switches{sim.Support: false}
+	sc.Switches = mechanism.Switches{mechanism.Support: false}
 	for k := range sc.Actors {
 		sc.Actors[k].Hazard = 0
 		sc.Actors[k].Politics.Tenure = 0
@@ -80,7 +82,7 @@ func TestLeadersComeAndGo(t *testing.T) {
 	for seed := range uint64(20) {
 		h := play(t, sc, sim.Options{Seed: seed})
 		for _, e := range h.Events {
-			if e.Kind == sim.LeaderChanged {
+			if e.Kind == event.LeaderChanged {
 				require.Equal(t, sc.Actors[0].ID, e.Actor, "nobody else votes")
 				require.Equal(t, 3, e.Period%8)
 				require.Contains(t, e.Reason, "election")
@@ -102,9 +104,9 @@ func TestLeadersComeAndGo(t *testing.T) {
 
 // A mechanism that is off draws nothing, and no other draw moves with it.
 func TestPoliticsSwitches(t *testing.T) {
-	draws := func(off ...sim.Mechanism) sim.Draws {
+	draws := func(off ...mechanism.ID) sim.Draws {
 		sc := three()
-		sc.Switches = sim.Switches{}
+		sc.Switches = mechanism.Switches{}
 		for k := range sc.Actors {
 			sc.Actors[k].Politics.UnrestBase = 0.1
 			sc.Actors[k].Politics.Term = 16
@@ -121,8 +123,8 @@ func TestPoliticsSwitches(t *testing.T) {
 		return d
 	}
 	all := draws()
-	for mechanism, purposes := range map[sim.Mechanism][]string{
-		sim.Support: nil, sim.Leaders: {"office", "election"}, sim.Unrest: {"unrest"},
+	for mechanism, purposes := range map[mechanism.ID][]string{
+		mechanism.Support: nil, mechanism.Leaders: {"office", "election"}, mechanism.Unrest: {"unrest"},
 	} {
 		t.Run(string(mechanism), func(t *testing.T) {
 			its := func(stream string) bool {

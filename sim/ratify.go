@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
@@ -39,14 +40,14 @@ func (Ratify) Step(_ context.Context, w *World) ([]Move, error) {
 				return nil, err
 			}
 			legal := treaty.Event{Kind: treaty.Refused, Period: w.Period, Module: module.ID, Author: id, Ground: "vote at home"}
-			event := Event{Kind: RatificationFailed, Actor: id, Module: module.ID, Draft: draft, Ground: legal.Ground, Reason: vote.String(), Vote: &vote}
+			change := event.Event{Kind: event.RatificationFailed, Actor: id, Module: module.ID, Draft: draft, Ground: legal.Ground, Reason: vote.String(), Vote: &vote}
 			if vote.Passed() {
-				legal.Kind, event.Kind = treaty.Ratified, Ratified
+				legal.Kind, change.Kind = treaty.Ratified, event.Ratified
 				passed = append(passed, id)
 			}
 			// Once a refusal has ended the module the votes that follow have
 			// no legal effect, but they were held all the same.
-			moves = append(moves, Move{Event: event, Do: func(w *World) error {
+			moves = append(moves, Move{Event: change, Do: func(w *World) error {
 				if w.Register.Standing(module.ID).Stage != treaty.Pending {
 					return nil
 				}
@@ -64,8 +65,8 @@ func (Ratify) Step(_ context.Context, w *World) ([]Move, error) {
 		}
 		last := passed[len(passed)-1]
 		moves = append(moves, Move{
-			Event: Event{
-				Kind: EnteredIntoForce, Module: module.ID, Draft: draft, Ground: "entry rule: " + module.Entry.String(),
+			Event: event.Event{
+				Kind: event.EnteredIntoForce, Module: module.ID, Draft: draft, Ground: "entry rule: " + module.Entry.String(),
 				Reason: fmt.Sprintf("%d of %d signatories have ratified", len(passed), len(s.Signatories)),
 			},
 			Do: func(w *World) error {
@@ -81,8 +82,8 @@ func (Ratify) Step(_ context.Context, w *World) ([]Move, error) {
 func granted(m *treaty.Module, space *terms.Space, draft terms.Draft, bound []string, w *World) (moves []Move) {
 	for _, c := range m.CarveOuts(space, draft) {
 		if slices.Contains(bound, c.Party) {
-			moves = append(moves, Move{Event: Event{
-				Kind: CarveOutGranted, Actor: c.Party, Module: m.ID, Sectors: c.Sectors, Ground: c.Basis(),
+			moves = append(moves, Move{Event: event.Event{
+				Kind: event.CarveOutGranted, Actor: c.Party, Module: m.ID, Sectors: c.Sectors, Ground: c.Basis(),
 				Reason: fmt.Sprintf("until %s %d", w.unit(), w.Period+c.Periods()),
 			}})
 		}

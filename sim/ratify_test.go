@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
@@ -25,9 +26,9 @@ func TestModulesWaitForTheirPrerequisites(t *testing.T) {
 			votes, force := map[string]int{}, map[string]int{"borders": -1, second.ID: -1}
 			for _, e := range h.Events {
 				switch e.Kind {
-				case sim.Ratified:
+				case event.Ratified:
 					votes[e.Actor+e.Module]++
-				case sim.EnteredIntoForce:
+				case event.EnteredIntoForce:
 					force[e.Module] = e.Period
 				}
 			}

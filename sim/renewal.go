@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -11,7 +13,7 @@ import (
 // safeguards.
 func (x *bench) renewals() error {
 	w := x.w
-	if !w.On(Reviews) {
+	if !w.On(mechanism.Reviews) {
 		return nil
 	}
 	if x.m.Sunset == nil || x.s.Review == treaty.Never || w.Period < x.s.Review {
@@ -39,7 +41,7 @@ func (x *bench) renewals() error {
 		reason = fmt.Sprintf("it is renewed until %s %d", w.unit(), w.Period+x.m.Sunset.Term.Periods())
 	}
 	x.act(treaty.Event{Kind: treaty.Reviewed, Author: x.members[0], For: inFavour, Against: against},
-		Event{Kind: Reviewed, Actor: names(x.members), For: inFavour, Against: against, Ground: "sunset article", Reason: reason})
+		event.Event{Kind: event.Reviewed, Actor: event.JoinNames(x.members), For: inFavour, Against: against, Ground: "sunset article", Reason: reason})
 	return nil
 }
 
@@ -47,7 +49,7 @@ func (x *bench) renewals() error {
 // to their author and that the text and the others let it hold.
 func (x *bench) measures() error {
 	w := x.w
-	if !w.On(Reviews) {
+	if !w.On(mechanism.Reviews) {
 		return nil
 	}
 	for k := range x.s.Measures {
@@ -66,7 +68,7 @@ func (x *bench) measures() error {
 			}
 			reason = fmt.Sprintf("to hold it is worth %+.4f %% of real income a quarter", value)
 		}
-		told := Event{Kind: MeasureProlonged, Sectors: one.Sectors, Ground: one.Ground, Reason: reason}
+		told := event.Event{Kind: event.MeasureProlonged, Sectors: one.Sectors, Ground: one.Ground, Reason: reason}
 		law := treaty.Event{Kind: treaty.Prolonged, Author: one.Party, Case: one.ID}
 		if one.Safeguard {
 			law.Until = min(one.Until+x.m.Safeguard.Length.Periods(), one.From+x.m.Safeguard.Extended.Periods())
@@ -111,7 +113,7 @@ func (x *bench) milestones() error {
 		}
 		met := slices.ContainsFunc(x.s.Met, func(m treaty.Met) bool { return m.ID == one.ID })
 		have, ok := w.Register.Capacity(x.m.ID, one.Party, w.Period)
-		able := !ok || !w.On(CapacityConstraints) || have >= w.Register.CapacityNeed(x.m.ID, one.Party, w.Period)
+		able := !ok || !w.On(mechanism.CapacityConstraints) || have >= w.Register.CapacityNeed(x.m.ID, one.Party, w.Period)
 		kept := !(x.s.BreachedIn == w.Period && slices.Contains(x.s.Breaching, one.Party))
 		if met != able && met != kept || met == (able && kept) {
 			continue
@@ -124,10 +126,10 @@ func (x *bench) milestones() error {
 		}
 		if able && kept {
 			x.act(treaty.Event{Kind: treaty.MilestoneMet, Author: one.Verifier, Case: one.ID},
-				Event{Kind: MilestoneMet, Party: one.Party, Ground: "milestones article", Reason: one.What})
+				event.Event{Kind: event.MilestoneMet, Party: one.Party, Ground: "milestones article", Reason: one.What})
 		} else if met {
 			x.act(treaty.Event{Kind: treaty.MilestoneUndone, Author: one.Verifier, Case: one.ID},
-				Event{Kind: MilestoneUndone, Party: one.Party, Ground: "milestones article", Reason: one.What})
+				event.Event{Kind: event.MilestoneUndone, Party: one.Party, Ground: "milestones article", Reason: one.What})
 		}
 	}
 	return nil
@@ -136,7 +138,7 @@ func (x *bench) milestones() error {
 // assistance asks the donors in turn about each recipient that falls short.
 func (x *bench) assistance() error {
 	w, rule := x.w, x.m.Assistance
-	if rule == nil || !w.On(CapacityConstraints) {
+	if rule == nil || !w.On(mechanism.CapacityConstraints) {
 		return nil
 	}
 	for _, recipient := range rule.Recipients {
@@ -154,8 +156,8 @@ func (x *bench) assistance() error {
 			if !(g.Value > 0) || len(w.public[w.seat(donor)].Regions) == 0 || len(w.public[w.seat(recipient)].Regions) == 0 {
 				continue
 			}
-			x.act(treaty.Event{Kind: treaty.Assisted, Author: donor, Party: recipient, Amount: g.Amount}, Event{
-				Kind: Assisted, Amount: g.Amount, Ground: "capacity building article",
+			x.act(treaty.Event{Kind: treaty.Assisted, Author: donor, Party: recipient, Amount: g.Amount}, event.Event{
+				Kind: event.Assisted, Amount: g.Amount, Ground: "capacity building article",
 				Reason: fmt.Sprintf("the chance of a failure falls from %.3g to %.3g a %s, worth %+.4f %% of a %[3]s's income", g.Before, g.After, w.unit(), g.Value),
 			})
 			break
@@ -168,7 +170,7 @@ func (x *bench) assistance() error {
 // and their legislature consents.
 func (x *bench) accessions() error {
 	w, rule := x.w, x.m.Accession
-	if rule == nil || !w.On(WithdrawalByNotice) {
+	if rule == nil || !w.On(mechanism.WithdrawalByNotice) {
 		return nil
 	}
 	for seat := range w.public {
@@ -203,8 +205,8 @@ func (x *bench) accessions() error {
 		if !vote.Passed() {
 			continue
 		}
-		x.act(treaty.Event{Kind: treaty.Acceded, Author: id, For: inFavour, Against: against}, Event{
-			Kind: Acceded, For: inFavour, Against: against, Vote: &vote, Ground: "accession article",
+		x.act(treaty.Event{Kind: treaty.Acceded, Author: id, For: inFavour, Against: against}, event.Event{
+			Kind: event.Acceded, For: inFavour, Against: against, Vote: &vote, Ground: "accession article",
 			Reason: fmt.Sprintf("it is worth %+.4f %% of real income a quarter; %s", own, vote),
 		})
 		return nil // one at a time: the next is asked about what the module is then

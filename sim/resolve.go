@@ -4,6 +4,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/agent/coercion"
 	"github.com/tradetalk/tradetalk/internal/stream"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 )
 
 // drawTypes draws the types with which the next episode over an issue begins, and what
@@ -17,7 +18,7 @@ func (w *World) drawTypes(q *coercion.Issue, s *IssueState) {
 		}
 		return p.Draw(r)
 	}
-	known := w.Scenario.Switches.On(CommonKnowledge)
+	known := w.Scenario.Switches.On(mechanism.CommonKnowledge)
 	believe := func(beliefs []belief.Resolve, p coercion.Prior, owner string, truth float64) {
 		prior := p.Belief()
 		for i := range beliefs {

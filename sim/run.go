@@ -3,6 +3,8 @@ package sim
 import (
 	"context"
 	"fmt"
+
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 )
 
 // Options are what a run needs beside the scenario. The zero value plays the phases
@@ -110,7 +112,7 @@ func (w *World) play(ctx context.Context, phase Phase) (err error) {
 	if err := w.apply(phase.Name(), moves); err != nil {
 		return err
 	}
-	if serial, ok := phase.(Serial); ok && w.On(RandomSequence) {
+	if serial, ok := phase.(Serial); ok && w.On(mechanism.RandomSequence) {
 		for _, seat := range w.lots(phase.Name()) {
 			if moves, err = serial.StepBy(ctx, w, seat); err != nil {
 				return err

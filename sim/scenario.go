@@ -11,6 +11,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent/bargain"
 	"github.com/tradetalk/tradetalk/agent/coercion"
 	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/sim/talks"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
@@ -49,7 +50,7 @@ type Scenario struct {
 	// Compliance is what decisions on compliance go by beside the texts.
 	Compliance agent.Compliance
 	// Switches turns mechanisms on or off.
-	Switches Switches
+	Switches mechanism.Switches
 	// Periods is how many periods to play, at least 1. It must be given: it is the scenario's.
 	Periods int
 	// PeriodLength is how long a period is: treaty.Quarter, the default, Month, HalfYear
@@ -164,7 +165,7 @@ func (s *Scenario) Validate() error {
 	if s.Talks.RatifyAfter < Immediately {
 		bad("Talks.RatifyAfter", s.Talks.RatifyAfter, "quarters, 0 for the default, or Immediately")
 	}
-	errs = append(errs, s.Switches.validate()...)
+	errs = append(errs, s.Switches.Validate()...)
 	errs = append(errs, s.Shocks.validate(s)...)
 	for _, err := range s.Compliance.Validate() {
 		errs = append(errs, fmt.Errorf("sim: Scenario.Compliance: %w", err))
@@ -177,7 +178,7 @@ func (s *Scenario) Validate() error {
 	}
 	errs = append(errs, s.validateCampaigns()...)
 	errs = append(errs, s.validateOffers()...)
-	if _, err := market.NewAdaptation(s.Economy, s.Adaptation); err != nil && s.Switches.On(Adaptation) {
+	if _, err := market.NewAdaptation(s.Economy, s.Adaptation); err != nil && s.Switches.On(mechanism.Adaptation) {
 		errs = append(errs, err)
 	}
 	for k := range s.Actors {

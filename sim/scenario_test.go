@@ -13,6 +13,8 @@ import (
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/sim/talks"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
@@ -144,10 +146,10 @@ func drawShocks(t *rapid.T, sc *sim.Scenario) {
 			Factor: rapid.SampledFrom([]float64{0.95, 1.1}).Draw(t, "factor"), Output: rapid.Bool().Draw(t, "output"),
 		}}
 	}
-	sc.Switches = sim.Switches{}
-	for name := range sim.Mechanisms {
+	sc.Switches = mechanism.Switches{}
+	for name := range mechanism.All {
 		if rapid.IntRange(0, 9).Draw(t, string(name)) == 0 {
-			sc.Switches[name] = name == sim.RandomSequence
+			sc.Switches[name] = name == mechanism.RandomSequence
 		}
 	}
 }
@@ -176,7 +178,7 @@ func TestValidateReportsEveryMistake(t *testing.T) {
 		},
 		Compliance: agent.Compliance{Strain: 2, Surcharges: []float64{-1}},
 		Coercion:   sim.Coercion{Depth: 4, Review: 1.5},
-		Switches:   sim.Switches{"miracles": true},
+		Switches:   mechanism.Switches{"miracles": true},
 	}
 	_, err := sim.Run(context.Background(), sc, sim.Options{})
 	for _, want := range []string{
@@ -261,7 +263,7 @@ func TestLargeModuleIsNegotiated(t *testing.T) {
 	h := play(t, sc, sim.Options{Seed: 1})
 	signed := 0
 	for _, e := range h.Events {
-		if e.Kind == sim.Signed {
+		if e.Kind == event.Signed {
 			signed++
 			require.True(t, e.Appraisal.Signable(), e.Appraisal.Reason())
 		}

@@ -12,6 +12,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent/bargain"
 	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -82,7 +83,7 @@ func TestSecretsStaySecretOverAHistory(t *testing.T) {
 	}
 	// It can keep its word or break it, and that is all: which cases it brings and what it
 	// invokes would show what it thinks.
-	base.Switches = sim.Switches{sim.CapacityConstraints: false, sim.Exceptions: false, sim.SafeguardClauses: false, sim.Panels: false}
+	base.Switches = mechanism.Switches{mechanism.CapacityConstraints: false, mechanism.Exceptions: false, mechanism.SafeguardClauses: false, mechanism.Panels: false}
 	seat := 0 // by ID
 	change := func(sc sim.Scenario, set func(a *agent.Actor)) sim.Scenario {
 		actors := make([]agent.Actor, len(sc.Actors))

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -121,10 +122,10 @@ func (w *World) processes() {
 	w.threats = make([]agent.ThreatProcess, len(w.public))
 	w.motives = make([]agent.MotiveProcess, len(w.public))
 	for seat := range w.public {
-		if w.On(SecurityThreats) {
+		if w.On(mechanism.SecurityThreats) {
 			w.threats[seat] = w.Scenario.Shocks.threat(w.public[seat].ID, w.Scenario.PeriodLength)
 		}
-		if w.On(ProtectionistMotives) {
+		if w.On(mechanism.ProtectionistMotives) {
 			w.motives[seat] = w.Scenario.Shocks.motive(w.public[seat].ID, w.Scenario.PeriodLength)
 		}
 	}
@@ -133,7 +134,7 @@ func (w *World) processes() {
 // disruptions are those that have come up by now.
 func (w *World) disruptions() []agent.Disruption {
 	all := w.Scenario.Shocks.Disruptions
-	if !w.On(Disruptions) {
+	if !w.On(mechanism.Disruptions) {
 		return nil
 	}
 	n := 0

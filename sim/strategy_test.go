@@ -9,6 +9,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/event"
 )
 
 // dove never threatens nor imposes anything.
@@ -30,8 +31,8 @@ func (wild) Complain(_ agent.View, _ []agent.Option, module, of string) int { re
 
 // A strategy takes the decisions of its kind, and nobody else's.
 func TestStrategiesTakeTheirDecisions(t *testing.T) {
-	kinds := func(sc sim.Scenario) map[sim.EventKind]int {
-		seen := map[sim.EventKind]int{}
+	kinds := func(sc sim.Scenario) map[event.Kind]int {
+		seen := map[event.Kind]int{}
 		for seed := range uint64(5) {
 			for _, e := range play(t, sc, sim.Options{Seed: seed}).Events {
 				seen[e.Kind]++
@@ -41,21 +42,21 @@ func TestStrategiesTakeTheirDecisions(t *testing.T) {
 	}
 	sc := quarrel()
 	before := kinds(sc)
-	require.Positive(t, before[sim.Threatened]+before[sim.SanctionImposed])
+	require.Positive(t, before[event.Threatened]+before[event.SanctionImposed])
 	for k := range sc.Actors {
 		sc.Actors[k].Strategies.Threaten = dove{}
 	}
 	after := kinds(sc)
-	require.Zero(t, after[sim.Threatened]+after[sim.SanctionImposed], "nobody threatens")
+	require.Zero(t, after[event.Threatened]+after[event.SanctionImposed], "nobody threatens")
 
 	sc = quarrel()
-	require.Positive(t, before[sim.Conceded])
+	require.Positive(t, before[event.Conceded])
 	for k := range sc.Actors {
 		sc.Actors[k].Strategies.Answer = defiant{}
 	}
 	after = kinds(sc)
-	require.Zero(t, after[sim.Conceded], "nobody gives in")
-	require.Positive(t, after[sim.Threatened])
+	require.Zero(t, after[event.Conceded], "nobody gives in")
+	require.Positive(t, after[event.Threatened])
 }
 
 // A strategy that takes what is no option ends the run with an error that names it.
@@ -85,14 +86,14 @@ func (p dissenter) Step(_ context.Context, w *sim.World) ([]sim.Move, error) {
 	if w.Period != 2 {
 		return nil, nil
 	}
-	return []sim.Move{{Event: sim.Event{Kind: sim.UnrestBroke, Actor: p.actor, Reason: "the press has a story"}}}, nil
+	return []sim.Move{{Event: event.Event{Kind: event.UnrestBroke, Actor: p.actor, Reason: "the press has a story"}}}, nil
 }
 
 // headlines is an observer of a researcher's own.
 type headlines struct{}
 
-func (headlines) Event(e sim.Event) error {
-	if e.Kind == sim.UnrestBroke || e.Kind == sim.Threatened {
+func (headlines) Event(e event.Event) error {
+	if e.Kind == event.UnrestBroke || e.Kind == event.Threatened {
 		fmt.Printf("quarter %d, %s: %v\n", e.Period, e.Actor, e.Kind)
 	}
 	return nil

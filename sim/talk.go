@@ -7,6 +7,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/bargain"
+	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/talks"
 	"github.com/tradetalk/tradetalk/treaty"
 )
@@ -96,7 +97,7 @@ func (t *negotiation) appraise(s *agent.Situation) error {
 		return err
 	}
 	t.table.Session = session
-	t.say(Event{Kind: TalksOpened, Reason: "the module is open"})
+	t.say(event.Event{Kind: event.TalksOpened, Reason: "the module is open"})
 	return nil
 }
 
@@ -132,7 +133,7 @@ func (t *negotiation) play() error {
 		lacks := t.w.Register.EntryLacks(t.module.ID, s.Signatories)
 		switch {
 		case lacks != "": // the willing are not those whom it takes
-			t.fail(fmt.Sprintf("%s would sign, but %s", names(s.Signatories), lacks))
+			t.fail(fmt.Sprintf("%s would sign, but %s", event.JoinNames(s.Signatories), lacks))
 		case t.w.Scenario.Talks.Agenda == SingleUndertaking:
 			t.settle(s)
 		default:
@@ -150,7 +151,7 @@ func (t *negotiation) play() error {
 
 // fail ends the talks without a text.
 func (t *negotiation) fail(reason string) {
-	t.say(Event{Kind: TalksFailed, Reason: reason})
+	t.say(event.Event{Kind: event.TalksFailed, Reason: reason})
 	t.keep(Table{Reopens: t.w.again(1 + t.w.Scenario.Talks.Recess)})
 }
 
@@ -160,9 +161,9 @@ func (t *negotiation) tell(step talks.Step) {
 		return
 	}
 	view := t.views[t.table.Order[step.Seat]]
-	said := func(kind EventKind, a *agent.Appraisal, reason string) {
-		e := Event{Kind: kind, Actor: step.Party, Round: step.Round + 1, Appraisal: a, Reason: reason}
-		if a != nil && kind != FoundNothing {
+	said := func(kind event.Kind, a *agent.Appraisal, reason string) {
+		e := event.Event{Kind: kind, Actor: step.Party, Round: step.Round + 1, Appraisal: a, Reason: reason}
+		if a != nil && kind != event.FoundNothing {
 			e.Draft = a.Text
 		}
 		t.say(e)
@@ -171,46 +172,46 @@ func (t *negotiation) tell(step talks.Step) {
 		standing := view.Of(step.Answered)
 		switch reason := standing.Reason(); {
 		case step.Move.Act == bargain.ActAccept:
-			said(Accepted, standing, standing.Worth())
+			said(event.Accepted, standing, standing.Worth())
 		case reason != "":
-			said(Refused, standing, reason)
+			said(event.Refused, standing, reason)
 		case step.Move.Act == bargain.ActOffer:
 			asks := view.Of(step.Move.Draft)
-			said(Refused, standing, fmt.Sprintf("%s, but it asks for %q, worth %+.4f %%", standing.Worth(), asks.Text, asks.Total()))
+			said(event.Refused, standing, fmt.Sprintf("%s, but it asks for %q, worth %+.4f %%", standing.Worth(), asks.Text, asks.Total()))
 		default:
-			said(Refused, standing, standing.Worth()+", and yet it says no")
+			said(event.Refused, standing, standing.Worth()+", and yet it says no")
 		}
 	}
 	switch step.Move.Act {
 	case bargain.ActOffer:
 		own := view.Of(step.Move.Draft)
-		said(Offered, own, own.Worth())
+		said(event.Offered, own, own.Worth())
 	case bargain.ActPass:
 		if best := view.Best(); best == nil || best.Signable() {
-			said(FoundNothing, best, "it keeps silent")
+			said(event.FoundNothing, best, "it keeps silent")
 		} else {
-			said(FoundNothing, best, fmt.Sprintf("it would sign no draft; even %q is refused: %s", best.Text, best.Reason()))
+			said(event.FoundNothing, best, fmt.Sprintf("it would sign no draft; even %q is refused: %s", best.Text, best.Reason()))
 		}
 	case bargain.ActLeave:
-		said(WalkedOut, view.Best(), "it leaves the talks")
+		said(event.WalkedOut, view.Best(), "it leaves the talks")
 	}
 }
 
 // sign records what was agreed, signed by those who stand by it.
 func (t *negotiation) sign(s Settlement) {
-	event := treaty.Event{
+	change := treaty.Event{
 		Kind: treaty.Signed, Period: t.w.Period, Module: t.module.ID, Author: s.Author,
 		Draft: s.Draft, Signatories: s.Signatories,
 	}
-	t.moves = append(t.moves, Move{Do: func(w *World) error { return w.Register.Apply(event) }})
+	t.moves = append(t.moves, Move{Do: func(w *World) error { return w.Register.Apply(change) }})
 	for seat := range t.w.Scenario.Actors {
 		id := t.w.Scenario.Actors[seat].ID
 		if !slices.Contains(s.Signatories, id) {
 			continue
 		}
 		a := t.views[seat].Of(s.Draft)
-		t.say(Event{
-			Kind: Signed, Actor: id, Round: s.Rounds, Draft: a.Text, Appraisal: a,
+		t.say(event.Event{
+			Kind: event.Signed, Actor: id, Round: s.Rounds, Draft: a.Text, Appraisal: a,
 			Ground: "VCLT Article 14(1), signature subject to ratification", Reason: a.Worth(),
 		})
 	}
@@ -218,7 +219,7 @@ func (t *negotiation) sign(s Settlement) {
 }
 
 // say adds an event of this module's talks.
-func (t *negotiation) say(e Event) {
+func (t *negotiation) say(e event.Event) {
 	e.Module = t.module.ID
 	t.moves = append(t.moves, Move{Event: e})
 }

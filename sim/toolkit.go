@@ -5,6 +5,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 )
 
 // Levers beside sanctions: inducements, mediation and information campaigns. What they cost
@@ -15,13 +16,13 @@ func (w *World) paid() (out []agent.Transfer) {
 	for k := range w.Issues {
 		out = append(out, w.rewarded(k)...)
 		for _, x := range w.Issues[k].Pledges {
-			if w.On(Mediation) && w.Period < x.Until {
+			if w.On(mechanism.Mediation) && w.Period < x.Until {
 				out = append(out, agent.Transfer{From: x.From, To: x.To, Amount: x.Amount})
 			}
 		}
 	}
 	for k := range w.Scenario.Campaigns {
-		if x := &w.Scenario.Campaigns[k]; w.On(Campaigns) && x.Cost > 0 && x.runs(w.Period) {
+		if x := &w.Scenario.Campaigns[k]; w.On(mechanism.Campaigns) && x.Cost > 0 && x.runs(w.Period) {
 			out = append(out, agent.Transfer{From: x.By, To: x.Target, Amount: x.Cost})
 		}
 	}
@@ -79,7 +80,7 @@ func (w *World) price() error {
 		q := &w.Scenario.Issues[k]
 		for _, x := range q.Inducements {
 			var deals []deal
-			if w.On(Inducements) && w.On(DonorChoice) {
+			if w.On(mechanism.Inducements) && w.On(mechanism.DonorChoice) {
 				var err error
 				if deals, err = w.priced(x.Donor, q.Target, x.Amount, q.ID); err != nil {
 					return err
@@ -89,7 +90,7 @@ func (w *World) price() error {
 		}
 		for _, x := range q.Mediations {
 			var deals []deal
-			if w.On(Mediation) {
+			if w.On(mechanism.Mediation) {
 				var err error
 				if deals, err = w.priced(x.Mediator, x.Sender, x.Compensation, q.ID); err != nil {
 					return err

@@ -8,6 +8,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent/coercion"
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -25,7 +26,7 @@ func TestToolkitInvariants(t *testing.T) {
 		q.Inducements = append(q.Inducements, coercion.Inducement{Donor: "EUR", Amount: rapid.SampledFrom([]float64{1000, 20000}).Draw(t, "amount")})
 		q.Mediations[0].Compensation = rapid.SampledFrom([]float64{1000, 200000}).Draw(t, "compensation")
 		q.Mediations[0].Quarters = rapid.IntRange(0, 3).Draw(t, "quarters")
-		for _, m := range []sim.Mechanism{sim.Inducements, sim.DonorChoice, sim.Mediation, sim.Posing, sim.RandomSequence, sim.Leaders, sim.Campaigns} {
+		for _, m := range []mechanism.ID{mechanism.Inducements, mechanism.DonorChoice, mechanism.Mediation, mechanism.Posing, mechanism.RandomSequence, mechanism.Leaders, mechanism.Campaigns} {
 			sc.Switches[m] = rapid.Bool().Draw(t, string(m))
 		}
 		w, err := sim.Start(sc, sim.Options{Seed: rapid.Uint64().Draw(t, "seed")})
@@ -44,17 +45,17 @@ func TestToolkitInvariants(t *testing.T) {
 			require.True(t, s.Level >= 0 && s.Level+s.Feigned <= 1+1e-9)
 			paid := map[string]float64{}
 			for n, x := range q.Inducements {
-				if sc.Switches[sim.DonorChoice] {
+				if sc.Switches[mechanism.DonorChoice] {
 					require.InDelta(t, s.Offered[n]*x.Amount*(s.Level+s.Feigned), s.Paid[n], 1e-9)
 					paid[x.Donor] += s.Paid[n]
 				} else {
 					paid[x.Donor] += x.Amount * (s.Level + s.Feigned)
 				}
 			}
-			if !sc.Switches[sim.Inducements] {
+			if !sc.Switches[mechanism.Inducements] {
 				clear(paid)
 			}
-			if sc.Switches[sim.Campaigns] {
+			if sc.Switches[mechanism.Campaigns] {
 				paid["EUR"] += 500
 			}
 			for _, donor := range []string{"EUR", "IND"} {
@@ -68,7 +69,7 @@ func TestToolkitInvariants(t *testing.T) {
 				}
 			}
 			require.InDelta(t, pledged, w.Policy.Transfer(seat("IND"), seat("EUR")), 1e-6)
-			require.True(t, sc.Switches[sim.Mediation] || pledged == 0)
+			require.True(t, sc.Switches[mechanism.Mediation] || pledged == 0)
 		}
 		_, err = branch.Run(t.Context())
 		require.NoError(t, err)

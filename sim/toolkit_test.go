@@ -10,6 +10,8 @@ import (
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/coercion"
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -46,24 +48,24 @@ func TestInducementWithoutSanctions(t *testing.T) {
 			sc := aided(donor, amount)
 			sc.Regimes = nil
 			sc.Issues[0].Resolve = coercion.Prior{Mean: resolve}
-			sc.Switches = sim.Switches{sim.DonorChoice: false}
+			sc.Switches = mechanism.Switches{mechanism.DonorChoice: false}
 			h := play(t, sc, sim.Options{Seed: 1})
 			require.Equal(t, level, h.World.Issues[0].Level, "resolve %v", resolve)
 			e := sc.Economy
 			from, _ := e.RegionIndex(donor)
 			to, _ := e.RegionIndex("RUS")
 			require.InDelta(t, level*amount, h.World.Policy.Transfer(from, to), 1e-9)
-			require.Equal(t, int(level), count(h, sim.Induced))
+			require.Equal(t, int(level), count(h, event.Induced))
 			if level == 1 {
 				require.Greater(t, last(h, "RUS"), 0.2)
 				require.Less(t, last(h, donor), 0.0)
 				require.Zero(t, h.World.Home[2].News.BackedDown, "no face is lost over what nobody pressed for")
 			}
-			sc.Switches = sim.Switches{sim.Inducements: false}
+			sc.Switches = mechanism.Switches{mechanism.Inducements: false}
 			h = play(t, sc, sim.Options{Seed: 1})
 			require.Zero(t, h.World.Issues[0].Level)
 			require.Zero(t, h.World.Policy.Transfer(from, to))
-			require.Zero(t, count(h, sim.Induced))
+			require.Zero(t, count(h, event.Induced))
 		}
 	}
 }
@@ -84,7 +86,7 @@ func TestCarrotsAndSticks(t *testing.T) {
 	t.Logf("mean compliance: sanctions %.3f, aid %.3f, both %.3f: cross-term %+.3f", s, c, b, b-s-c)
 	require.GreaterOrEqual(t, b, s)
 	require.GreaterOrEqual(t, b, c)
-	both.Switches = sim.Switches{sim.Inducements: false}
+	both.Switches = mechanism.Switches{mechanism.Inducements: false}
 	require.Equal(t, s, complied(t, both), "switched off its effect is gone")
 }
 
@@ -110,7 +112,7 @@ func TestToolkitIsValidated(t *testing.T) {
 // something to do.
 func toolbox() sim.Scenario {
 	sc := aided("IND", 4000)
-	sc.Switches = sim.Switches{sim.Rally: true}
+	sc.Switches = mechanism.Switches{mechanism.Rally: true}
 	r := &sc.Regimes[0]
 	r.Measures = append(r.Measures, sanction.Measure{Kind: sanction.Listing, Rate: 0.2})
 	r.Exemptions = []sanction.Exemption{{Sectors: "ENM", Share: 0.5, Chill: 0.5}}
@@ -131,13 +133,13 @@ func toolbox() sim.Scenario {
 // choices: every stream that two histories share has the same words in both.
 func TestToolkitSwitchesMoveNoOtherDraws(t *testing.T) {
 	const seeds = 12
-	record := func(pair, m sim.Mechanism, seed uint64) (sim.Draws, string) {
+	record := func(pair, m mechanism.ID, seed uint64) (sim.Draws, string) {
 		sc := toolbox()
-		if pair == sim.Coattails { // there must be votes, and news that move support before
+		if pair == mechanism.Coattails { // there must be votes, and news that move support before
 			sc = threeWithVotes()
 			sc.Regimes = []sanction.Regime{sanction.Ban("ELE", "CHN", "USA", "EUR").Until(6)}
 			sc.Talks = sim.Talks{RatifyAfter: 1, Recess: 1}
-			sc.Switches = sim.Switches{}
+			sc.Switches = mechanism.Switches{}
 			for k := range sc.Actors {
 				sc.Actors[k].Politics.Coattails = 0.01
 			}
@@ -163,8 +165,8 @@ func TestToolkitSwitchesMoveNoOtherDraws(t *testing.T) {
 		}
 		return d, said.String()
 	}
-	for _, m := range []sim.Mechanism{
-		sim.Inducements, sim.DonorChoice, sim.Mediation, sim.Campaigns, sim.Listings, sim.Communication, sim.Coattails, sim.Rally, sim.OverCompliance, sim.ParliamentaryTests,
+	for _, m := range []mechanism.ID{
+		mechanism.Inducements, mechanism.DonorChoice, mechanism.Mediation, mechanism.Campaigns, mechanism.Listings, mechanism.Communication, mechanism.Coattails, mechanism.Rally, mechanism.OverCompliance, mechanism.ParliamentaryTests,
 	} {
 		t.Run(string(m), func(t *testing.T) {
 			changed, shared := 0, 0
@@ -181,7 +183,7 @@ func TestToolkitSwitchesMoveNoOtherDraws(t *testing.T) {
 					}
 				}
 				for stream := range other {
-					if m == sim.Inducements {
+					if m == mechanism.Inducements {
 						require.NotContains(t, stream, "choose inducement")
 					}
 				}

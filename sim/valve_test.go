@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/event"
 )
 
 // With no threats the exception moves nobody's signature: until the first module is in
@@ -25,11 +26,11 @@ func TestExceptionWithoutThreatsMovesNoSignature(t *testing.T) {
 		without := play(t, sc, sim.Options{Seed: seed})
 		signed := 0
 		for k, e := range with.Events {
-			if e.Kind == sim.EnteredIntoForce {
+			if e.Kind == event.EnteredIntoForce {
 				break
 			}
 			require.Equal(t, e.String(), without.Events[k].String())
-			if e.Kind == sim.Signed {
+			if e.Kind == event.Signed {
 				signed++
 			}
 		}

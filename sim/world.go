@@ -9,6 +9,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/internal/stream"
 	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/sim/talks"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
@@ -138,7 +139,7 @@ func newWorld(sc Scenario, seed uint64) (*World, error) {
 	w.Policy, w.baseline, w.next = sc.Economy.Baseline(), sc.Economy.Baseline(), sc.Economy.Baseline()
 	w.book = agent.NewPriceBook(sc.Economy, agent.Payoffs(w.public))
 	w.solver = market.NewSolver(sc.Economy)
-	if sc.Switches.On(Adaptation) {
+	if sc.Switches.On(mechanism.Adaptation) {
 		if w.adaptation, err = market.NewAdaptation(sc.Economy, sc.Adaptation); err != nil {
 			return nil, err
 		}
@@ -174,7 +175,7 @@ func (w *World) Rand(phase, actor, purpose string, subjects ...string) *rand.Ran
 func (w *World) Situation() *agent.Situation {
 	threats, settlements := w.outlook()
 	var support []float64
-	if w.On(Coattails) && w.On(Support) {
+	if w.On(mechanism.Coattails) && w.On(mechanism.Support) {
 		support = make([]float64, len(w.Home))
 		for seat := range w.Home {
 			support[seat] = w.Home[seat].Support - w.public[seat].Politics.Mean
@@ -207,7 +208,7 @@ func (w *World) View(s *agent.Situation, phase string, seat int) agent.View {
 func (w *World) unit() string { return w.Scenario.PeriodLength.String() }
 
 // On reports whether a mechanism is on.
-func (w *World) On(m Mechanism) bool { return w.Scenario.Switches.On(m) }
+func (w *World) On(m mechanism.ID) bool { return w.Scenario.Switches.On(m) }
 
 // compliance is what decisions on compliance go by, defaults included.
 func (w *World) compliance() agent.Compliance {
@@ -221,8 +222,8 @@ func (w *World) compliance() agent.Compliance {
 // without are the mechanisms of compliance that the scenario switches off.
 func (w *World) without() agent.Omissions {
 	return agent.Omissions{
-		Exceptions: !w.On(Exceptions), Safeguards: !w.On(SafeguardClauses), Disputes: !w.On(Panels), Withdrawal: !w.On(WithdrawalByNotice),
-		Reputation: !w.On(ReputationCosts), Monitoring: !w.On(MonitoringNoise), Reviews: !w.On(Reviews), ThreatForesight: !w.On(ThreatForesight),
+		Exceptions: !w.On(mechanism.Exceptions), Safeguards: !w.On(mechanism.SafeguardClauses), Disputes: !w.On(mechanism.Panels), Withdrawal: !w.On(mechanism.WithdrawalByNotice),
+		Reputation: !w.On(mechanism.ReputationCosts), Monitoring: !w.On(mechanism.MonitoringNoise), Reviews: !w.On(mechanism.Reviews), ThreatForesight: !w.On(mechanism.ThreatForesight),
 	}
 }
 
@@ -247,7 +248,7 @@ func (w *World) apply(phase string, moves []Move) error {
 		if m.Event.Kind == 0 {
 			continue
 		}
-		m.Event.Period, m.Event.Phase, m.Event.length = w.Period, phase, w.Scenario.PeriodLength
+		m.Event.Period, m.Event.Phase, m.Event.Length = w.Period, phase, w.Scenario.PeriodLength
 		w.history.Events = append(w.history.Events, m.Event)
 		for _, o := range w.observe {
 			if err := o.Event(m.Event); err != nil {

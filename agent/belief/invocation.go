@@ -1,8 +1,6 @@
 package belief
 
-import (
-	"github.com/tradetalk/tradetalk/internal/numeric"
-)
+import "github.com/tradetalk/tradetalk/internal/numeric"
 
 // Ruling is how a review of an exception has ended, or that there was none.
 type Ruling uint8

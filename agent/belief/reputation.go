@@ -1,8 +1,6 @@
 package belief
 
-import (
-	"github.com/tradetalk/tradetalk/treaty"
-)
+import "github.com/tradetalk/tradetalk/treaty"
 
 // Reputation is what an actor thinks of another's word: one Trust for calm quarters and
 // one for quarters of stress, because who keeps a promise when that costs nothing has

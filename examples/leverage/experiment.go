@@ -12,6 +12,8 @@ import (
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 	"github.com/tradetalk/tradetalk/treaty/terms"
@@ -92,7 +94,7 @@ func scenario(e *market.Economy, periods int, c cell) sim.Scenario {
 		Treaty:   treaty.Treaty{Modules: []treaty.Module{treaty.TariffCut("nothing", "AGF", terms.Choice("depth", 0))}},
 		Regimes:  []sanction.Regime{regime},
 		Coercion: sim.Coercion{Severities: []float64{severities[c.severity]}},
-		Switches: sim.Switches{sim.Adaptation: a.adaptation, sim.Rally: a.rally},
+		Switches: mechanism.Switches{mechanism.Adaptation: a.adaptation, mechanism.Rally: a.rally},
 	}
 }
 
@@ -152,9 +154,9 @@ func play(ctx context.Context, sc sim.Scenario, seed uint64) (history, error) {
 	}
 	for _, e := range w.History().Events {
 		switch e.Kind {
-		case sim.Threatened:
+		case event.Threatened:
 			out.threats++
-		case sim.SanctionImposed:
+		case event.SanctionImposed:
 			out.impositions++
 		}
 	}

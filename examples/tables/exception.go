@@ -6,6 +6,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
@@ -72,13 +73,13 @@ func lives(ctx context.Context, sc sim.Scenario, seeds int) (life, error) {
 		}
 		for k := range h.Events {
 			switch e := &h.Events[k]; {
-			case e.Kind == sim.ExceptionInvoked && e.Genuine:
+			case e.Kind == event.ExceptionInvoked && e.Genuine:
 				l.genuine++
-			case e.Kind == sim.ExceptionInvoked:
+			case e.Kind == event.ExceptionInvoked:
 				l.abusive++
-			case e.Kind == sim.Breached || e.Kind == sim.BrokenCovertly:
+			case e.Kind == event.Breached || e.Kind == event.BrokenCovertly:
 				l.breaches++
-			case e.Kind == sim.NoticeGiven:
+			case e.Kind == event.NoticeGiven:
 				l.notices++
 			}
 		}
@@ -171,9 +172,9 @@ func joins(ctx context.Context, sc sim.Scenario, seeds int) (j joined, err error
 		first := map[string]bool{}
 		for _, e := range h.Events {
 			switch e.Kind {
-			case sim.EnteredIntoForce:
+			case event.EnteredIntoForce:
 				first[e.Module] = true
-			case sim.ExceptionInvoked:
+			case event.ExceptionInvoked:
 				j.invoked++
 			}
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
@@ -77,9 +78,9 @@ func embargoes(ctx context.Context, sc sim.Scenario, seeds int) ([]embargoed, er
 				out.quarters++
 			}
 		}
-		for _, e := range sim.Episodes(h.Events, sc.Periods) {
+		for _, e := range event.Episodes(h.Events, sc.Periods) {
 			// The end of an open episode is not known.
-			if e.End == sim.Censored {
+			if e.End == event.Censored {
 				continue
 			}
 			out.ended++

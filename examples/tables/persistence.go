@@ -6,6 +6,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 	"github.com/tradetalk/tradetalk/treaty/terms"
@@ -71,10 +72,10 @@ func agreements(ctx context.Context, sc sim.Scenario, seeds int) ([][measures]fl
 		}
 		// Each signatory has an appraisal of its own of the text that it signs.
 		for _, e := range h.Events {
-			if e.Kind == sim.TalksOpened && e.Period > 0 {
+			if e.Kind == event.TalksOpened && e.Period > 0 {
 				out[reopened]++
 			}
-			if e.Kind != sim.Signed || e.Period >= turn {
+			if e.Kind != event.Signed || e.Period >= turn {
 				continue
 			}
 			switch e.Actor {

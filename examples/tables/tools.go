@@ -6,6 +6,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent/coercion"
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -34,7 +35,7 @@ func tooled(tools int, resolve float64, free bool) sim.Scenario {
 	// Pressure from abroad rallies the public behind the government of the target (Galtung
 	// 1967), and a campaign can take the rally away. Nobody loses office, so that resolve is
 	// the same in all quarters.
-	sc.Switches = sim.Switches{sim.Rally: true, sim.DonorChoice: free}
+	sc.Switches = mechanism.Switches{mechanism.Rally: true, mechanism.DonorChoice: free}
 	for k := range sc.Actors {
 		a := &sc.Actors[k]
 		a.Hazard = 0

@@ -8,7 +8,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
@@ -22,7 +23,7 @@ type part struct{ regime, sender string }
 // appealed or on record as disregarded, quarter by quarter.
 func (l *lawyer) grounds() {
 	w := l.r.World
-	if !w.On(sim.SanctionGrounds) {
+	if !w.On(mechanism.SanctionGrounds) {
 		return
 	}
 	log := w.Docket.Log()
@@ -66,7 +67,7 @@ func (l *lawyer) grounds() {
 }
 
 // standsOn holds that what a sender's measures impair in a quarter has a ground.
-func (l *lawyer) standsOn(d *sanction.Docket, r *sanction.Regime, id part, harder map[part]int, t int, events []sim.Event) {
+func (l *lawyer) standsOn(d *sanction.Docket, r *sanction.Regime, id part, harder map[part]int, t int, events []event.Event) {
 	since, ok := harder[id]
 	if !ok {
 		return
@@ -95,8 +96,8 @@ func (l *lawyer) standsOn(d *sanction.Docket, r *sanction.Regime, id part, harde
 		now := s.Standing(m)
 		broke := slices.ContainsFunc(now.Breaches, func(b treaty.Breach) bool { return b.Regime == r.ID && b.Party == id.sender }) && now.BreachedIn == t
 		taken := slices.ContainsFunc(now.Measures, func(x treaty.Measure) bool { return x.Regime == r.ID && x.Party == id.sender && x.From == t })
-		for kind, is := range map[sim.EventKind]bool{sim.Breached: broke, sim.ExceptionInvoked: taken} {
-			if is && !slices.ContainsFunc(events, func(e sim.Event) bool {
+		for kind, is := range map[event.Kind]bool{event.Breached: broke, event.ExceptionInvoked: taken} {
+			if is && !slices.ContainsFunc(events, func(e event.Event) bool {
 				return e.Kind == kind && e.Module == m && e.Regime == r.ID && e.Actor == id.sender
 			}) {
 				l.findings = append(l.findings, fmt.Sprintf("quarter %d: the log does not tell what %s does about %s under %s", t, id.sender, r.ID, m))
@@ -107,10 +108,10 @@ func (l *lawyer) standsOn(d *sanction.Docket, r *sanction.Regime, id part, harde
 
 // acts holds that who invokes an exception for a regime, or breaks a module by it, is a
 // sender of it with measures in force, and does so against its target.
-func (l *lawyer) acts(d *sanction.Docket, events []sim.Event, t int) {
+func (l *lawyer) acts(d *sanction.Docket, events []event.Event, t int) {
 	for k := range events {
 		e := &events[k]
-		if e.Regime == "" || e.Issue != "" || e.Kind != sim.ExceptionInvoked && e.Kind != sim.Breached {
+		if e.Regime == "" || e.Issue != "" || e.Kind != event.ExceptionInvoked && e.Kind != event.Breached {
 			continue
 		}
 		at := slices.IndexFunc(d.Regimes(), func(r sanction.Regime) bool { return r.ID == e.Regime })
@@ -126,7 +127,7 @@ func (l *lawyer) acts(d *sanction.Docket, events []sim.Event, t int) {
 
 // disregard holds that who was ruled against for its part in a regime, in an earlier
 // quarter, and stands by it is on record for it.
-func (l *lawyer) disregard(events []sim.Event, t int) {
+func (l *lawyer) disregard(events []event.Event, t int) {
 	for k := range l.r.scenario.Treaty.Modules {
 		id := l.r.scenario.Treaty.Modules[k].ID
 		s := l.then[t].Standing(id)
@@ -137,8 +138,8 @@ func (l *lawyer) disregard(events []sim.Event, t int) {
 			}
 			stands := s.InBreach(d.Respondent, d.Regime, t) && d.Of == "" ||
 				slices.ContainsFunc(s.Measures, func(m treaty.Measure) bool { return m.ID == d.Of && m.Holds(t) })
-			if stands && !slices.ContainsFunc(events, func(e sim.Event) bool {
-				return e.Kind == sim.RulingIgnored && e.Module == id && e.Case == d.ID && e.Actor == d.Respondent
+			if stands && !slices.ContainsFunc(events, func(e event.Event) bool {
+				return e.Kind == event.RulingIgnored && e.Module == id && e.Case == d.ID && e.Actor == d.Respondent
 			}) {
 				l.findings = append(l.findings, fmt.Sprintf("quarter %d: %s stands by %s against a ruling under %s, and nothing says so", t, d.Respondent, d.Regime, id))
 			}
@@ -158,11 +159,11 @@ func TestLawyerReadsSanctions(t *testing.T) {
 	r, err := play(context.Background(), sc, 8, nil, func(int, int) {})
 	require.NoError(t, err)
 	require.Empty(t, newLawyer(r).read())
-	for name, is := range map[string]func(e sim.Event) bool{
-		"what the measures stand on": func(e sim.Event) bool {
-			return e.Regime != "" && e.Issue == "" && (e.Kind == sim.ExceptionInvoked || e.Kind == sim.Breached)
+	for name, is := range map[string]func(e event.Event) bool{
+		"what the measures stand on": func(e event.Event) bool {
+			return e.Regime != "" && e.Issue == "" && (e.Kind == event.ExceptionInvoked || e.Kind == event.Breached)
 		},
-		"what was made of the ruling": func(e sim.Event) bool { return e.Regime != "" && e.Kind == sim.RulingIgnored },
+		"what was made of the ruling": func(e event.Event) bool { return e.Regime != "" && e.Kind == event.RulingIgnored },
 	} {
 		require.True(t, slices.ContainsFunc(r.Events, is), name)
 		spoilt, history := *r, *r.History

@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tradetalk/tradetalk/internal/checks"
-	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
@@ -85,7 +85,7 @@ type file struct {
 
 // measure is an exception or a safeguard.
 type measure struct {
-	taken           sim.Event
+	taken           event.Event
 	until           int
 	notified, ended bool
 	struck          int // the quarter, -1 if it was not
@@ -107,7 +107,7 @@ func newLawyer(r *record) *lawyer {
 	return l
 }
 
-func (l *lawyer) objects(e *sim.Event, format string, args ...any) {
+func (l *lawyer) objects(e *event.Event, format string, args ...any) {
 	l.findings = append(l.findings, fmt.Sprintf("%s: %v", fmt.Sprintf(format, args...), e))
 }
 
@@ -131,15 +131,15 @@ func (l *lawyer) read() []string {
 }
 
 // event reads one event.
-func (l *lawyer) event(e *sim.Event) {
+func (l *lawyer) event(e *event.Event) {
 	f := l.modules[e.Module]
 	key := e.Module + ": " + e.Case
 	switch e.Kind {
-	case sim.Signed:
+	case event.Signed:
 		if !f.signed {
 			*f = file{signed: true, consent: map[string]bool{}, bound: map[string]bool{}, met: map[string]bool{}}
 		}
-	case sim.Ratified:
+	case event.Ratified:
 		if !f.signed {
 			l.objects(e, "ratified before signature")
 		}
@@ -147,7 +147,7 @@ func (l *lawyer) event(e *sim.Event) {
 		if f.inForce {
 			f.bound[e.Actor] = true
 		}
-	case sim.EnteredIntoForce:
+	case event.EnteredIntoForce:
 		f.inForce = true
 		for id := range f.consent {
 			f.bound[id] = true
@@ -155,29 +155,29 @@ func (l *lawyer) event(e *sim.Event) {
 		if len(f.bound) < 2 {
 			l.objects(e, "in force between fewer than two")
 		}
-	case sim.Acceded:
+	case event.Acceded:
 		if !f.inForce {
 			l.objects(e, "accession to a module that is not in force")
 		}
 		f.bound[e.Actor] = true
-	case sim.Withdrew:
+	case event.Withdrew:
 		delete(f.bound, e.Actor)
 		if len(f.bound) < 2 {
 			l.over(f)
 		}
-	case sim.Terminated:
+	case event.Terminated:
 		l.over(f)
-	case sim.Lapsed:
+	case event.Lapsed:
 		if e.Reason == treaty.Lapsed.String() {
 			l.over(f)
 		}
-	case sim.TalksOpened:
+	case event.TalksOpened:
 		f.signed = false // what was signed and did not enter into force is dead
-	case sim.MilestoneMet:
+	case event.MilestoneMet:
 		f.met[e.Case] = true
-	case sim.MilestoneUndone:
+	case event.MilestoneUndone:
 		delete(f.met, e.Case)
-	case sim.ExceptionInvoked, sim.SafeguardTaken:
+	case event.ExceptionInvoked, event.SafeguardTaken:
 		l.cases[key] = &measure{taken: *e, until: e.Until, struck: -1}
 		if e.Ground == "" {
 			l.objects(e, "a measure without a ground")
@@ -185,7 +185,7 @@ func (l *lawyer) event(e *sim.Event) {
 		if e.Until <= e.Period {
 			l.objects(e, "a measure without an end")
 		}
-	case sim.MeasureNotified:
+	case event.MeasureNotified:
 		if m := l.cases[key]; m == nil {
 			l.objects(e, "notice of a measure that was not taken")
 		} else {
@@ -194,35 +194,35 @@ func (l *lawyer) event(e *sim.Event) {
 				l.objects(e, "a notice %d quarters after the measure is late: %v", e.Period-m.taken.Period, late)
 			}
 		}
-	case sim.MeasureProlonged:
+	case event.MeasureProlonged:
 		if m := l.cases[key]; m != nil && e.Until > 0 {
 			m.until = e.Until
 		}
-	case sim.MeasureEnded:
+	case event.MeasureEnded:
 		if m := l.cases[key]; m != nil {
 			m.ended = true
 		}
-	case sim.StruckDown:
+	case event.StruckDown:
 		if m := l.cases[key]; m == nil {
 			l.objects(e, "struck down what was not taken")
 		} else {
 			m.struck = e.Period
 		}
-	case sim.Complained:
+	case event.Complained:
 		if e.Actor == e.Party {
 			l.objects(e, "a complaint against oneself")
 		}
 		l.rulings[key] = &ruling{complainant: e.Actor, respondent: e.Party}
-	case sim.Ruled, sim.RuledOnAppeal:
+	case event.Ruled, event.RuledOnAppeal:
 		c := l.rulings[key]
 		if c == nil {
 			l.objects(e, "a ruling without a complaint")
 			break
 		}
 		c.adverse, c.in, c.harm = !e.Upheld, e.Period, e.Amount
-	case sim.Retaliated:
+	case event.Retaliated:
 		l.retaliates(e, l.rulings[key])
-	case sim.RulingIgnored, sim.RulingFollowed:
+	case event.RulingIgnored, event.RulingFollowed:
 		if c := l.rulings[key]; c == nil || !c.adverse || c.respondent != e.Actor {
 			l.objects(e, "an answer to no ruling against it")
 		}
@@ -236,10 +236,10 @@ func (l *lawyer) over(f *file) {
 }
 
 // obliged holds that only those act under a module whom it binds.
-func (l *lawyer) obliged(e *sim.Event, f *file) {
+func (l *lawyer) obliged(e *event.Event, f *file) {
 	switch e.Kind {
-	case sim.ExceptionInvoked, sim.SafeguardTaken, sim.Breached, sim.BrokenCovertly, sim.FailedToComply, sim.NoticeGiven,
-		sim.Complained, sim.Retaliated, sim.RulingIgnored:
+	case event.ExceptionInvoked, event.SafeguardTaken, event.Breached, event.BrokenCovertly, event.FailedToComply, event.NoticeGiven,
+		event.Complained, event.Retaliated, event.RulingIgnored:
 		if !f.inForce || !f.bound[e.Actor] {
 			l.objects(e, "%s acts under a module that does not bind it", e.Actor)
 		}
@@ -251,7 +251,7 @@ func (l *lawyer) obliged(e *sim.Event, f *file) {
 
 // retaliates holds that retaliation follows an adverse ruling that is not complied with, by
 // the winner against the loser, within the cap, after the time to comply.
-func (l *lawyer) retaliates(e *sim.Event, c *ruling) {
+func (l *lawyer) retaliates(e *event.Event, c *ruling) {
 	rule := l.agreed(e).Disputes
 	switch {
 	case c == nil || !c.adverse:
@@ -299,12 +299,12 @@ func (l *lawyer) quarter(t int) {
 const patience = 8
 
 // agreed is the text under which something happened.
-func (l *lawyer) agreed(e *sim.Event) *treaty.Module { return l.then[e.Period].Agreed(e.Module) }
+func (l *lawyer) agreed(e *event.Event) *treaty.Module { return l.then[e.Period].Agreed(e.Module) }
 
 // notice is how many quarters a party has to notify a measure.
-func (l *lawyer) notice(e *sim.Event) int {
+func (l *lawyer) notice(e *event.Event) int {
 	m := l.agreed(e)
-	if e.Kind == sim.SafeguardTaken {
+	if e.Kind == event.SafeguardTaken {
 		return int(m.Safeguard.Notice.Value())
 	}
 	return int(m.Exception.Notice.Value())
@@ -315,7 +315,7 @@ func (l *lawyer) measuresEnd() {
 	end := l.r.scenario.Periods
 	for _, m := range l.cases {
 		e := &m.taken
-		if x := l.agreed(e); e.Kind == sim.ExceptionInvoked {
+		if x := l.agreed(e); e.Kind == event.ExceptionInvoked {
 			if longest := int(x.Exception.MaxLength.Value()); e.Until-e.Period > longest {
 				l.objects(e, "it may last %d quarters", longest)
 			}
@@ -335,7 +335,7 @@ func (l *lawyer) measuresEnd() {
 }
 
 // boundFor reports whether the module has bound the actor for some quarters.
-func (l *lawyer) boundFor(e *sim.Event, quarters int) bool {
+func (l *lawyer) boundFor(e *event.Event, quarters int) bool {
 	for t := e.Period; t <= e.Period+quarters; t++ {
 		if s := l.then[t].Standing(e.Module); !s.BoundIn(e.Actor, t) {
 			return false
@@ -345,14 +345,14 @@ func (l *lawyer) boundFor(e *sim.Event, quarters int) bool {
 }
 
 // holdsAt reports whether a measure is in force in a quarter.
-func (l *lawyer) holdsAt(e *sim.Event, t int) bool {
+func (l *lawyer) holdsAt(e *event.Event, t int) bool {
 	s := l.then[t].Standing(e.Module)
 	return slices.ContainsFunc(s.Measures, func(m treaty.Measure) bool { return m.ID == e.Case && m.Holds(t) })
 }
 
 // appealable reports whether a module has disputes, in which a measure struck down stands
 // until it is taken back or runs out.
-func (l *lawyer) appealable(e *sim.Event) bool {
+func (l *lawyer) appealable(e *event.Event) bool {
 	return l.agreed(e).Disputes != nil
 }
 
@@ -361,11 +361,11 @@ func (l *lawyer) appealable(e *sim.Event) bool {
 func (l *lawyer) sanctions() {
 	for k := range l.r.Events {
 		switch e := &l.r.Events[k]; e.Kind {
-		case sim.SanctionImposed, sim.SanctionEscalated, sim.CounterImposed, sim.SnappedBack, sim.SanctionResumed:
+		case event.SanctionImposed, event.SanctionEscalated, event.CounterImposed, event.SnappedBack, event.SanctionResumed:
 			if e.Actor == "" || e.Ground == "" {
 				l.objects(e, "a sanction without an author or a ground")
 			}
-		case sim.RouteFound, sim.SanctionEased, sim.SanctionSuspended, sim.SanctionLifted:
+		case event.RouteFound, event.SanctionEased, event.SanctionSuspended, event.SanctionLifted:
 			if e.Actor == "" {
 				l.objects(e, "without an author")
 			}
@@ -402,12 +402,12 @@ func TestLawyerObjects(t *testing.T) {
 	r, err := play(context.Background(), sc, 1, nil, func(int, int) {})
 	require.NoError(t, err)
 	require.Empty(t, newLawyer(r).read())
-	for name, spoil := range map[string]func(e *sim.Event) bool{
-		"a vote that was not held":      func(e *sim.Event) bool { return e.Kind != sim.Ratified || e.Actor != "EUR" },
-		"a signature that was not made": func(e *sim.Event) bool { return e.Kind != sim.Signed },
-		"no entry into force":           func(e *sim.Event) bool { return e.Kind != sim.EnteredIntoForce },
-		"a sanction on no ground": func(e *sim.Event) bool {
-			if e.Kind == sim.SanctionImposed {
+	for name, spoil := range map[string]func(e *event.Event) bool{
+		"a vote that was not held":      func(e *event.Event) bool { return e.Kind != event.Ratified || e.Actor != "EUR" },
+		"a signature that was not made": func(e *event.Event) bool { return e.Kind != event.Signed },
+		"no entry into force":           func(e *event.Event) bool { return e.Kind != event.EnteredIntoForce },
+		"a sanction on no ground": func(e *event.Event) bool {
+			if e.Kind == event.SanctionImposed {
 				e.Ground = ""
 			}
 			return true

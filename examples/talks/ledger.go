@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -193,20 +194,20 @@ func compare(w io.Writer, list []branch) {
 	for _, m := range list[0].scenario.Treaty.Modules {
 		line(m.ID+", "+unit+"s in force", func(b branch) string { return b.spell(m.ID) })
 	}
-	count := func(name string, kinds ...sim.EventKind) {
+	count := func(name string, kinds ...event.Kind) {
 		line(name, func(b branch) string { return fmt.Sprint(b.count(kinds...)) })
 	}
 	line(unit+"s under sanctions", func(b branch) string { return fmt.Sprint(b.sanctioned()) })
-	count("exceptions invoked", sim.ExceptionInvoked)
-	count("complaints", sim.Complained)
-	count("withdrawals", sim.Withdrew)
+	count("exceptions invoked", event.ExceptionInvoked)
+	count("complaints", event.Complained)
+	count("withdrawals", event.Withdrew)
 	for _, id := range list[0].actors() {
 		line("mean real income of "+id+", %", func(b branch) string { return fmt.Sprintf("%+.3f", mean(b.path(id, income))) })
 	}
 	fmt.Fprintf(w, "\nAll other draws are the same. One history is one history: what holds on average takes many (-survey).\n")
 }
 
-func (r *record) count(kinds ...sim.EventKind) (n int) {
+func (r *record) count(kinds ...event.Kind) (n int) {
 	for k := range r.Events {
 		if slices.Contains(kinds, r.Events[k].Kind) {
 			n++

@@ -21,6 +21,7 @@ import (
 	"sync"
 
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/sim/scenario"
 	"github.com/tradetalk/tradetalk/sim/store"
 )
@@ -244,11 +245,11 @@ func free(sc sim.Scenario) sim.Scenario {
 // bare is a scenario in which nobody can invoke a security exception. The clause stays in
 // the text, so that whoever asks for it in a red line has no reason to refuse.
 func bare(sc sim.Scenario) sim.Scenario {
-	return switched(sc, sim.Exceptions, false)
+	return switched(sc, mechanism.Exceptions, false)
 }
 
-func switched(sc sim.Scenario, m sim.Mechanism, on bool) sim.Scenario {
-	all := sim.Switches{m: on}
+func switched(sc sim.Scenario, m mechanism.ID, on bool) sim.Scenario {
+	all := mechanism.Switches{m: on}
 	for name, was := range sc.Switches {
 		if name != m {
 			all[name] = was

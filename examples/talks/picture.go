@@ -14,7 +14,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/vgimg"
 
-	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/event"
 )
 
 var (
@@ -32,21 +32,21 @@ type mark struct {
 	shape        draw.GlyphDrawer
 	colour       color.Color
 	right, above float64
-	kinds        []sim.EventKind
+	kinds        []event.Kind
 }
 
 // marks are the marks in the order of the legend.
 func marks() []mark {
 	return append([]mark{
-		{"signed", draw.RingGlyph{}, lawful, 0, 0, []sim.EventKind{sim.Signed}},
-		{"in force", draw.CircleGlyph{}, lawful, 0, 0, []sim.EventKind{sim.EnteredIntoForce, sim.Acceded}},
-		{"voted down", draw.CrossGlyph{}, harsh, 0, 0, []sim.EventKind{sim.RatificationFailed}},
-		{"talks fail", draw.CrossGlyph{}, quiet, 0, 0, []sim.EventKind{sim.TalksFailed}},
-		{"exception, safeguard", draw.PyramidGlyph{}, escape, 0, 0.62, []sim.EventKind{sim.ExceptionInvoked, sim.SafeguardTaken}},
-		{"dispute", draw.SquareGlyph{}, quiet, 0, -0.62, []sim.EventKind{sim.Complained, sim.ReviewOpened}},
-		{"ruling", draw.BoxGlyph{}, good, 0.3, -0.62, []sim.EventKind{sim.Ruled, sim.RuledOnAppeal, sim.Upheld, sim.StruckDown}},
-		{"breach, withdrawal", draw.PlusGlyph{}, harsh, 0.35, 0.62, []sim.EventKind{sim.Breached, sim.BrokenCovertly, sim.Withdrew}},
-		{"retaliation, ruling ignored", draw.TriangleGlyph{}, harsh, -0.3, -0.62, []sim.EventKind{sim.Retaliated, sim.RulingIgnored}},
+		{"signed", draw.RingGlyph{}, lawful, 0, 0, []event.Kind{event.Signed}},
+		{"in force", draw.CircleGlyph{}, lawful, 0, 0, []event.Kind{event.EnteredIntoForce, event.Acceded}},
+		{"voted down", draw.CrossGlyph{}, harsh, 0, 0, []event.Kind{event.RatificationFailed}},
+		{"talks fail", draw.CrossGlyph{}, quiet, 0, 0, []event.Kind{event.TalksFailed}},
+		{"exception, safeguard", draw.PyramidGlyph{}, escape, 0, 0.62, []event.Kind{event.ExceptionInvoked, event.SafeguardTaken}},
+		{"dispute", draw.SquareGlyph{}, quiet, 0, -0.62, []event.Kind{event.Complained, event.ReviewOpened}},
+		{"ruling", draw.BoxGlyph{}, good, 0.3, -0.62, []event.Kind{event.Ruled, event.RuledOnAppeal, event.Upheld, event.StruckDown}},
+		{"breach, withdrawal", draw.PlusGlyph{}, harsh, 0.35, 0.62, []event.Kind{event.Breached, event.BrokenCovertly, event.Withdrew}},
+		{"retaliation, ruling ignored", draw.TriangleGlyph{}, harsh, -0.3, -0.62, []event.Kind{event.Retaliated, event.RulingIgnored}},
 	}, conflictMarks()...)
 }
 
@@ -177,7 +177,7 @@ func strew(p *plot.Plot, r *record, m *mark, lanes []lane) error {
 			continue
 		}
 		for row := range lanes {
-			if l := &lanes[row]; l.regime == e.Regime && l.module == e.Module && !(e.Kind == sim.RatificationFailed && l.share[e.Period] > 0) {
+			if l := &lanes[row]; l.regime == e.Regime && l.module == e.Module && !(e.Kind == event.RatificationFailed && l.share[e.Period] > 0) {
 				x := plotter.XY{X: float64(e.Period) + m.right, Y: float64(len(lanes)-1-row) + 0.5*m.above}
 				if !slices.Contains(at, x) {
 					at = append(at, x)

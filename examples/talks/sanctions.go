@@ -4,6 +4,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -28,9 +29,9 @@ func harshness(w *sim.World, r *sanction.Regime, period int) (most float64) {
 
 // turning reports whether an event is a turn in a conflict that a new leader may stand
 // behind.
-func turning(k sim.EventKind) bool {
+func turning(k event.Kind) bool {
 	switch k {
-	case sim.SanctionImposed, sim.SanctionLifted, sim.BackedDown, sim.Conceded, sim.LeftCoalition:
+	case event.SanctionImposed, event.SanctionLifted, event.BackedDown, event.Conceded, event.LeftCoalition:
 		return true
 	}
 	return false
@@ -38,15 +39,15 @@ func turning(k sim.EventKind) bool {
 
 // conflictMarks are the marks in the lanes of regimes.
 func conflictMarks() []mark {
-	kinds := func(k ...sim.EventKind) []sim.EventKind { return k }
+	kinds := func(k ...event.Kind) []event.Kind { return k }
 	return []mark{
-		{"threat", draw.PyramidGlyph{}, harsh, 0, 0.62, kinds(sim.Threatened, sim.CounterThreatened)},
-		{"imposed, hardened", draw.CircleGlyph{}, harsh, 0, 0, kinds(sim.SanctionImposed, sim.SanctionEscalated, sim.CounterImposed)},
-		{"snapback", draw.CrossGlyph{}, harsh, 0.35, 0, kinds(sim.SnappedBack, sim.SanctionResumed)},
-		{"relief", draw.TriangleGlyph{}, good, 0.3, -0.62, kinds(sim.SanctionEased, sim.SanctionSuspended)},
-		{"lifted, lapsed, dropped", draw.RingGlyph{}, good, -0.35, 0, kinds(sim.SanctionLifted, sim.SanctionEnded, sim.RetaliationEnded, sim.BackedDown, sim.DisputeNegotiated)},
-		{"target gives in", draw.SquareGlyph{}, good, -0.3, -0.62, kinds(sim.Conceded, sim.OfferAccepted, sim.CounterOffered)},
-		{"evasion", draw.BoxGlyph{}, escape, 0, -0.62, kinds(sim.RouteOpened, sim.RouteFound, sim.Feigned, sim.FeintFound)},
-		{"coalition changes", draw.PlusGlyph{}, quiet, 0.35, 0.62, kinds(sim.JoinedCoalition, sim.LeftCoalition)},
+		{"threat", draw.PyramidGlyph{}, harsh, 0, 0.62, kinds(event.Threatened, event.CounterThreatened)},
+		{"imposed, hardened", draw.CircleGlyph{}, harsh, 0, 0, kinds(event.SanctionImposed, event.SanctionEscalated, event.CounterImposed)},
+		{"snapback", draw.CrossGlyph{}, harsh, 0.35, 0, kinds(event.SnappedBack, event.SanctionResumed)},
+		{"relief", draw.TriangleGlyph{}, good, 0.3, -0.62, kinds(event.SanctionEased, event.SanctionSuspended)},
+		{"lifted, lapsed, dropped", draw.RingGlyph{}, good, -0.35, 0, kinds(event.SanctionLifted, event.SanctionEnded, event.RetaliationEnded, event.BackedDown, event.DisputeNegotiated)},
+		{"target gives in", draw.SquareGlyph{}, good, -0.3, -0.62, kinds(event.Conceded, event.OfferAccepted, event.CounterOffered)},
+		{"evasion", draw.BoxGlyph{}, escape, 0, -0.62, kinds(event.RouteOpened, event.RouteFound, event.Feigned, event.FeintFound)},
+		{"coalition changes", draw.PlusGlyph{}, quiet, 0.35, 0.62, kinds(event.JoinedCoalition, event.LeftCoalition)},
 	}
 }

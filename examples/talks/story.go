@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/tradetalk/tradetalk/agent"
-	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/event"
 )
 
 // entry is something of a history that is worth telling.
@@ -50,12 +50,12 @@ func chronicle(h *record) *teller {
 	return t
 }
 
-func together(a, b *sim.Event) bool {
+func together(a, b *event.Event) bool {
 	if a.Period != b.Period || a.Module != b.Module {
 		return false
 	}
-	vote := func(k sim.EventKind) bool { return k == sim.Ratified || k == sim.RatificationFailed }
-	return a.Kind == sim.Signed && b.Kind == sim.Signed || vote(a.Kind) && vote(b.Kind)
+	vote := func(k event.Kind) bool { return k == event.Ratified || k == event.RatificationFailed }
+	return a.Kind == event.Signed && b.Kind == event.Signed || vote(a.Kind) && vote(b.Kind)
 }
 
 func (t *teller) say(period int, format string, args ...any) {
@@ -70,20 +70,20 @@ func (t *teller) once(key ...any) bool {
 	return first
 }
 
-func (t *teller) tell(group []sim.Event) {
+func (t *teller) tell(group []event.Event) {
 	e := &group[0]
 	switch e.Kind {
-	case sim.TalksOpened:
+	case event.TalksOpened:
 		t.minds[e.Module] = map[string]mind{}
-	case sim.Offered, sim.Accepted:
+	case event.Offered, event.Accepted:
 		t.offers++
 		t.minds[e.Module][e.Actor] = mind{}
-	case sim.Refused:
+	case event.Refused:
 		t.offers++
-	case sim.FoundNothing:
+	case event.FoundNothing:
 		t.offers++
 		t.minds[e.Module][e.Actor] = mind{e.Reason, e.Appraisal != nil && e.Appraisal.Crossed != ""}
-	case sim.TalksFailed:
+	case event.TalksFailed:
 		who, why := t.blockers(e.Module)
 		if before, again := t.failed[e.Module]; again && before == who {
 			t.say(e.Period, "Talks on %s fail again, as before.", e.Module)
@@ -91,47 +91,47 @@ func (t *teller) tell(group []sim.Event) {
 			t.say(e.Period, "Talks on %s fail: %s%s.", e.Module, e.Reason, why)
 		}
 		t.failed[e.Module] = who
-	case sim.Signed:
+	case event.Signed:
 		t.signed(group)
-	case sim.Ratified, sim.RatificationFailed:
+	case event.Ratified, event.RatificationFailed:
 		t.voted(group)
-	case sim.ExceptionInvoked:
+	case event.ExceptionInvoked:
 		t.say(e.Period, "%s%s", sentence(e), secret(e))
-	case sim.NoticeGiven:
+	case event.NoticeGiven:
 		t.notices[e.Module+e.Actor] = e.Reason
-	case sim.Withdrew:
+	case event.Withdrew:
 		t.say(e.Period, "%s has withdrawn from %s, after its notice: %s.", e.Actor, e.Module, t.notices[e.Module+e.Actor])
-	case sim.MeasureNotified:
+	case event.MeasureNotified:
 		if e.Late {
 			t.say(e.Period, "%s", sentence(e))
 		}
-	case sim.Reported, sim.NoticeRevoked, sim.PanelAsked, sim.ReviewOpened, sim.CarveOutGranted,
-		sim.ThreatChanged, sim.MotiveChanged:
+	case event.Reported, event.NoticeRevoked, event.PanelAsked, event.ReviewOpened, event.CarveOutGranted,
+		event.ThreatChanged, event.MotiveChanged:
 		// What comes of them is told.
-	case sim.Complained:
+	case event.Complained:
 		if t.ruledOn(e) {
 			t.say(e.Period, "%s", sentence(e))
 		} else {
 			t.cases++
 		}
-	case sim.Settled:
+	case event.Settled:
 		if t.ruledOn(e) {
 			t.say(e.Period, "%s", sentence(e))
 		}
-	case sim.SanctionRenewed:
+	case event.SanctionRenewed:
 		if t.once(e.Kind, e.Regime) {
 			t.say(e.Period, "%s", sentence(e))
 		}
-	case sim.ReliefWithheld, sim.Resisted, sim.ThreatExtended:
+	case event.ReliefWithheld, event.Resisted, event.ThreatExtended:
 		if t.once(e.Kind, e.Actor, e.Regime) {
 			t.say(e.Period, "%s", sentence(e))
 		}
-	case sim.Cushioned, sim.BurdenShared:
-	case sim.LeaderChanged:
+	case event.Cushioned, event.BurdenShared:
+	case event.LeaderChanged:
 		if t.turns(e) {
 			t.say(e.Period, "%s", sentence(e))
 		}
-	case sim.Breached, sim.BrokenCovertly, sim.FailedToComply, sim.Forborne, sim.Assisted, sim.Compensated, sim.RulingIgnored:
+	case event.Breached, event.BrokenCovertly, event.FailedToComply, event.Forborne, event.Assisted, event.Compensated, event.RulingIgnored:
 		if t.once(e.Kind, e.Actor, e.Party, e.Module) {
 			t.say(e.Period, "%s", sentence(e))
 		}
@@ -141,13 +141,13 @@ func (t *teller) tell(group []sim.Event) {
 }
 
 // sentence is an event without its period, its first letter large.
-func sentence(e *sim.Event) string {
+func sentence(e *event.Event) string {
 	_, s, _ := strings.Cut(e.String(), ": ")
 	return strings.ToUpper(s[:1]) + s[1:]
 }
 
 // secret is what nobody but the invoker knows of an invocation.
-func secret(e *sim.Event) string {
+func secret(e *event.Event) string {
 	d := e.Deliberation
 	switch {
 	case d != nil:
@@ -169,9 +169,9 @@ func secret(e *sim.Event) string {
 }
 
 // ruledOn reports whether a case is ruled on at any time. Most are not: the matter stops.
-func (t *teller) ruledOn(e *sim.Event) bool {
-	return slices.ContainsFunc(t.h.Events, func(o sim.Event) bool {
-		return o.Kind == sim.Ruled && o.Module == e.Module && o.Case == e.Case
+func (t *teller) ruledOn(e *event.Event) bool {
+	return slices.ContainsFunc(t.h.Events, func(o event.Event) bool {
+		return o.Kind == event.Ruled && o.Module == e.Module && o.Case == e.Case
 	})
 }
 
@@ -203,7 +203,7 @@ func (t *teller) blockers(module string) (names, why string) {
 }
 
 // signed tells who signs, and who is least keen.
-func (t *teller) signed(group []sim.Event) {
+func (t *teller) signed(group []event.Event) {
 	var who []string
 	least := &group[0]
 	for k := range group {
@@ -225,10 +225,10 @@ func (t *teller) signed(group []sim.Event) {
 }
 
 // voted tells how parliaments vote.
-func (t *teller) voted(group []sim.Event) {
+func (t *teller) voted(group []event.Event) {
 	var yes, no []string
 	for k := range group {
-		if e := &group[k]; e.Kind == sim.Ratified {
+		if e := &group[k]; e.Kind == event.Ratified {
 			yes = append(yes, e.Actor)
 		} else {
 			no = append(no, fmt.Sprintf("%s (%.0f %% in favour)", e.Actor, 100*e.Vote.Share))
@@ -247,12 +247,12 @@ func (t *teller) voted(group []sim.Event) {
 
 // turns reports whether an actor whose leader falls changes course in that quarter or the
 // next: whether what it does then is worth the mention of the leader.
-func (t *teller) turns(fall *sim.Event) bool {
-	return slices.ContainsFunc(t.h.Events, func(e sim.Event) bool {
+func (t *teller) turns(fall *event.Event) bool {
+	return slices.ContainsFunc(t.h.Events, func(e event.Event) bool {
 		if e.Actor != fall.Actor || e.Period < fall.Period || e.Period > fall.Period+1 {
 			return false
 		}
-		return e.Kind == sim.Withdrew || e.Kind == sim.RulingIgnored || e.Kind == sim.RulingFollowed || turning(e.Kind)
+		return e.Kind == event.Withdrew || e.Kind == event.RulingIgnored || e.Kind == event.RulingFollowed || turning(e.Kind)
 	})
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/event"
 )
 
 // tally counts, in one history, how many cases of something there were and how many of
@@ -139,11 +140,11 @@ func take(r *record) census {
 	}
 	snapped := map[string]bool{}
 	for k := range r.Events {
-		if e := &r.Events[k]; e.Kind == sim.SnappedBack {
+		if e := &r.Events[k]; e.Kind == event.SnappedBack {
 			snapped[e.Regime] = true
 		}
 	}
-	for _, e := range sim.Episodes(r.Events, r.scenario.Periods) {
+	for _, e := range event.Episodes(r.Events, r.scenario.Periods) {
 		c.episode(&e, trade[e.Issue], snapped[e.Regime])
 	}
 	return c
@@ -154,8 +155,8 @@ func tradePractice(issue string) bool { return issue == "subsidies" }
 
 // episode counts one dispute. An episode that has not ended says nothing about how it ends;
 // it says whether its threat was carried out only if it was.
-func (c *census) episode(e *sim.Episode, trade, snapped bool) {
-	over := e.End != sim.Censored
+func (c *census) episode(e *event.Episode, trade, snapped bool) {
+	over := e.End != event.Censored
 	if e.Threatened && (over || e.Imposed) {
 		c[threatsCarriedOut].add(e.Imposed)
 		if trade {
@@ -187,9 +188,9 @@ func (c *census) episode(e *sim.Episode, trade, snapped bool) {
 	if trade {
 		c[gaveInImposedTrade].add(e.End.Narrow())
 	}
-	c[senderGaveUpImposed].add(e.End == sim.SenderGivesUpImposed)
-	c[stalemateImposed].add(e.End == sim.StalemateImposed)
-	c[partialImposed].add(e.End == sim.PartialAcquiescenceImposed)
+	c[senderGaveUpImposed].add(e.End == event.SenderGivesUpImposed)
+	c[stalemateImposed].add(e.End == event.StalemateImposed)
+	c[partialImposed].add(e.End == event.PartialAcquiescenceImposed)
 }
 
 // treaty counts what becomes of the treaty.
@@ -212,29 +213,29 @@ func (c *census) treaty(r *record) {
 		e := &r.Events[k]
 		id := e.Module + ": " + e.Case
 		switch e.Kind {
-		case sim.TalksFailed:
+		case event.TalksFailed:
 			c[talksFailed].add(true)
-		case sim.Signed:
+		case event.Signed:
 			if !signed[e.Module] {
 				signed[e.Module] = true
 				c[talksFailed].add(false)
 			}
-		case sim.Ratified, sim.RatificationFailed:
-			c[ballotsLost].add(e.Kind == sim.RatificationFailed)
-		case sim.EnteredIntoForce:
+		case event.Ratified, event.RatificationFailed:
+			c[ballotsLost].add(e.Kind == event.RatificationFailed)
+		case event.EnteredIntoForce:
 			signed[e.Module] = false
 			c[signedInVain].add(false)
-		case sim.TalksOpened:
+		case event.TalksOpened:
 			if signed[e.Module] {
 				signed[e.Module] = false
 				c[signedInVain].add(true) // it is talked about again
 			}
-		case sim.RulingFollowed, sim.RulingIgnored:
+		case event.RulingFollowed, event.RulingIgnored:
 			if _, known := ignored[id]; !known {
 				cases = append(cases, id)
 			}
-			ignored[id] = ignored[id] || e.Kind == sim.RulingIgnored
-		case sim.Retaliated:
+			ignored[id] = ignored[id] || e.Kind == event.RulingIgnored
+		case event.Retaliated:
 			answered[id] = true
 		}
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/sim/scenario"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
@@ -55,7 +56,7 @@ func TestSample(t *testing.T) {
 	require.Equal(t, treaty.Majority, industry.Exception.Renewal)
 	require.Equal(t, sanction.ExportControl, sc.Regimes[0].Measures[0].Kind)
 	require.Equal(t, sim.Immediately, sc.Talks.RatifyAfter)
-	require.Equal(t, sim.Switches{sim.Leaders: false}, sc.Switches)
+	require.Equal(t, mechanism.Switches{mechanism.Leaders: false}, sc.Switches)
 
 	roundTrip(t, sc)
 	sc.Periods = 3

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/event"
 )
 
 // CSV is an observer that writes one line per actor and quarter, with a header that
@@ -29,7 +30,7 @@ var columns = []string{
 }
 
 // Event does nothing: this file holds rows.
-func (c *CSV) Event(sim.Event) error { return nil }
+func (c *CSV) Event(event.Event) error { return nil }
 
 // Row writes a line.
 func (c *CSV) Row(r sim.Row) error {

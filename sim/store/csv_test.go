@@ -14,6 +14,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/store"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
@@ -29,7 +30,7 @@ func TestRowsReadBack(t *testing.T) {
 		{Period: 1, Actor: `the "A, B" bloc`, RealIncome: 1e300, Bound: 2, Depth: 1.5, Sanctioned: 1, Sanctioning: 3, Harm: 0.1 / 7, Spillover: 1e-9},
 	}
 	for _, r := range rows {
-		require.NoError(t, c.Event(sim.Event{}))
+		require.NoError(t, c.Event(event.Event{}))
 		require.NoError(t, c.Row(r))
 	}
 	require.NoError(t, c.Flush())

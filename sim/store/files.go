@@ -14,6 +14,7 @@ import (
 	"reflect"
 
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/event"
 )
 
 // Files is an observer that writes what happens to a directory, whole or not at all: how
@@ -46,7 +47,7 @@ func create(d disk, dir string, m Metadata) (f *Files, err error) {
 		to   **table
 		of   reflect.Type
 	}{
-		{"rows", &f.rows, nil}, {"events", &f.events, reflect.TypeFor[sim.Event]()},
+		{"rows", &f.rows, nil}, {"events", &f.events, reflect.TypeFor[event.Event]()},
 		{"sectors", &f.sectors, reflect.TypeFor[sim.SectorRow]()}, {"world", &f.world, reflect.TypeFor[sim.WorldRow]()},
 	} {
 		if err == nil {
@@ -65,7 +66,9 @@ func create(d disk, dir string, m Metadata) (f *Files, err error) {
 }
 
 // Event writes an event. An error ends the run.
-func (f *Files) Event(e sim.Event) error { return f.failing(f.events.write(reflect.ValueOf(e), true)) }
+func (f *Files) Event(e event.Event) error {
+	return f.failing(f.events.write(reflect.ValueOf(e), true))
+}
 
 // Sector writes how a sector stands. An error ends the run.
 func (f *Files) Sector(r sim.SectorRow) error {

@@ -21,6 +21,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 	"github.com/tradetalk/tradetalk/treaty/terms"
@@ -41,14 +42,14 @@ func pact() sim.Scenario {
 
 // tally is what an observer beside the files sees.
 type tally struct {
-	events []sim.Event
+	events []event.Event
 	rows   []sim.Row
 	text   bytes.Buffer
 	csv    *CSV
 }
 
-func (l *tally) Event(e sim.Event) error { l.events = append(l.events, e); return nil }
-func (l *tally) Row(r sim.Row) error     { l.rows = append(l.rows, r); return l.csv.Row(r) }
+func (l *tally) Event(e event.Event) error { l.events = append(l.events, e); return nil }
+func (l *tally) Row(r sim.Row) error       { l.rows = append(l.rows, r); return l.csv.Row(r) }
 
 // record plays the pact into a directory.
 func record(t *testing.T, d disk, dir string) (*tally, error) {
@@ -283,8 +284,8 @@ func TestWhatWasComputedIsKept(t *testing.T) {
 
 type stopping struct{ cancel func() }
 
-func (s *stopping) Event(sim.Event) error { return nil }
-func (s *stopping) Row(sim.Row) error     { s.cancel(); return nil }
+func (s *stopping) Event(event.Event) error { return nil }
+func (s *stopping) Row(sim.Row) error       { s.cancel(); return nil }
 
 func TestDiscardLeavesWhatWasThere(t *testing.T) {
 	dir := t.TempDir()
@@ -301,8 +302,8 @@ func TestDiscardLeavesWhatWasThere(t *testing.T) {
 
 // Everything in an event is in its line of JSON, and what is zero is not.
 func TestEventsInFull(t *testing.T) {
-	e := sim.Event{
-		Kind: sim.Refused, Phase: "Talk", Actor: "CHN", Module: "a, \"b\"", Reason: "line\nbreak", Round: 2,
+	e := event.Event{
+		Kind: event.Refused, Phase: "Talk", Actor: "CHN", Module: "a, \"b\"", Reason: "line\nbreak", Round: 2,
 		Appraisal: &agent.Appraisal{Actor: "CHN", Parts: agent.Parts{Economy: math.Inf(-1), Coercion: 0.25}, Breakers: []string{"USA", "EUR"}},
 		Vote:      &agent.Vote{Share: 0.5, Ballots: []agent.Ballot{{Group: "steel", Weight: 1}}},
 	}
@@ -310,7 +311,7 @@ func TestEventsInFull(t *testing.T) {
 		`"appraisal":{"actor":"CHN","period":0,"economy":"-Inf","coercion":0.25,"breakers":["USA","EUR"]},`+
 		`"vote":{"ballots":[{"group":"steel","weight":1}],"share":0.5}}`, string(object(nil, reflect.ValueOf(e), true)))
 	cells := map[string]string{}
-	for _, c := range columnsOf(reflect.TypeFor[sim.Event](), "") {
+	for _, c := range columnsOf(reflect.TypeFor[event.Event](), "") {
 		require.NotContains(t, cells, c.name, "two columns of one name")
 		cells[c.name] = c.cell(reflect.ValueOf(e))
 	}

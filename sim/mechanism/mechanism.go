@@ -1,4 +1,4 @@
-package sim
+package mechanism
 
 import (
 	"fmt"
@@ -7,46 +7,46 @@ import (
 	"strings"
 )
 
-// Mechanism is the name of a part of the model that a scenario can turn off, or set
+// ID is the name of a part of the model that a scenario can turn off, or set
 // to its alternative, by Scenario.Switches. Turning one removes its draws and nobody
 // else's.
-type Mechanism string
+type ID string
 
 // mechanism is what there is to say of a Mechanism.
 type mechanism struct {
-	name Mechanism
+	name ID
 	on   bool   // its setting in a scenario that says nothing
 	does string // what happens when it is on, with its source
 }
 
 // The mechanisms of coercion.
 const (
-	Threats            Mechanism = "sanction threats"
-	VagueDemands       Mechanism = "vague demands"
-	Coalitions         Mechanism = "coalitions"
-	IndependentSenders Mechanism = "independent senders"
-	ProviderSpillover  Mechanism = "provider spillover"
-	ExpectedFading     Mechanism = "expected fading"
-	Posing             Mechanism = "posing"
-	Retaliation        Mechanism = "retaliation"
-	Cushioning         Mechanism = "cushioning"
-	Evasion            Mechanism = "evasion"
-	SecondarySanctions Mechanism = "secondary sanctions"
-	PooledVerification Mechanism = "pooled verification"
-	TransferFund       Mechanism = "transfer fund"
-	BindingMembership  Mechanism = "binding membership"
-	RenewalRule        Mechanism = "renewal rule"
-	CommonKnowledge    Mechanism = "common knowledge of types"
-	PrivateLearning    Mechanism = "private learning"
-	OnlookerLearning   Mechanism = "onlooker learning"
-	Adaptation         Mechanism = "adaptation"
-	OverCompliance     Mechanism = "over-compliance"
-	ParliamentaryTests Mechanism = "oversight"
-	Inducements        Mechanism = "inducements"
-	DonorChoice        Mechanism = "donor choice"
-	Mediation          Mechanism = "mediation"
-	Campaigns          Mechanism = "information campaigns"
-	SanctionGrounds    Mechanism = "sanctions need a ground"
+	Threats            ID = "sanction threats"
+	VagueDemands       ID = "vague demands"
+	Coalitions         ID = "coalitions"
+	IndependentSenders ID = "independent senders"
+	ProviderSpillover  ID = "provider spillover"
+	ExpectedFading     ID = "expected fading"
+	Posing             ID = "posing"
+	Retaliation        ID = "retaliation"
+	Cushioning         ID = "cushioning"
+	Evasion            ID = "evasion"
+	SecondarySanctions ID = "secondary sanctions"
+	PooledVerification ID = "pooled verification"
+	TransferFund       ID = "transfer fund"
+	BindingMembership  ID = "binding membership"
+	RenewalRule        ID = "renewal rule"
+	CommonKnowledge    ID = "common knowledge of types"
+	PrivateLearning    ID = "private learning"
+	OnlookerLearning   ID = "onlooker learning"
+	Adaptation         ID = "adaptation"
+	OverCompliance     ID = "over-compliance"
+	ParliamentaryTests ID = "oversight"
+	Inducements        ID = "inducements"
+	DonorChoice        ID = "donor choice"
+	Mediation          ID = "mediation"
+	Campaigns          ID = "information campaigns"
+	SanctionGrounds    ID = "sanctions need a ground"
 )
 
 // mechanisms lists every switch, in the order in which they are documented.
@@ -72,21 +72,21 @@ var lifeMechanisms = []mechanism{
 
 // The mechanisms of treaties in force and of what comes from outside.
 const (
-	SecurityThreats      Mechanism = "threats"
-	ProtectionistMotives Mechanism = "motives"
-	Disruptions          Mechanism = "disruptions"
-	Exceptions           Mechanism = "exceptions"
-	SafeguardClauses     Mechanism = "safeguards"
-	Panels               Mechanism = "disputes"
-	MonitoringNoise      Mechanism = "monitoring noise"
-	CapacityConstraints  Mechanism = "capacity"
-	Reviews              Mechanism = "reviews"
-	WithdrawalByNotice   Mechanism = "withdrawal"
-	Renegotiation        Mechanism = "renegotiation"
-	SecondHandLearning   Mechanism = "second-hand learning"
-	ReputationCosts      Mechanism = "reputation"
-	ThreatForesight      Mechanism = "threat foresight"
-	RandomSequence       Mechanism = "random sequence"
+	SecurityThreats      ID = "threats"
+	ProtectionistMotives ID = "motives"
+	Disruptions          ID = "disruptions"
+	Exceptions           ID = "exceptions"
+	SafeguardClauses     ID = "safeguards"
+	Panels               ID = "disputes"
+	MonitoringNoise      ID = "monitoring noise"
+	CapacityConstraints  ID = "capacity"
+	Reviews              ID = "reviews"
+	WithdrawalByNotice   ID = "withdrawal"
+	Renegotiation        ID = "renegotiation"
+	SecondHandLearning   ID = "second-hand learning"
+	ReputationCosts      ID = "reputation"
+	ThreatForesight      ID = "threat foresight"
+	RandomSequence       ID = "random sequence"
 )
 
 var coercionMechanisms = []mechanism{
@@ -120,11 +120,11 @@ var coercionMechanisms = []mechanism{
 
 // Switches sets mechanisms on or off by name. What it does not name keeps its
 // default, which Mechanisms tells.
-type Switches map[Mechanism]bool
+type Switches map[ID]bool
 
-// Mechanisms yields every mechanism that a scenario can switch: its name, whether it
+// All yields every mechanism that a scenario can switch: its name, whether it
 // is on by default, and what it does.
-func Mechanisms(yield func(name Mechanism, about About) bool) {
+func All(yield func(name ID, about About) bool) {
 	for _, d := range mechanisms {
 		if !yield(d.name, About{On: d.on, Does: d.does}) {
 			return
@@ -139,7 +139,7 @@ type About struct {
 }
 
 // On reports whether a mechanism is on.
-func (s Switches) On(m Mechanism) bool {
+func (s Switches) On(m ID) bool {
 	if on, ok := s[m]; ok {
 		return on
 	}
@@ -147,8 +147,8 @@ func (s Switches) On(m Mechanism) bool {
 	return k >= 0 && mechanisms[k].on
 }
 
-// validate reports the names that no mechanism has.
-func (s Switches) validate() (errs []error) {
+// Validate reports the names that no mechanism has.
+func (s Switches) Validate() (errs []error) {
 	var known []string
 	for _, d := range mechanisms {
 		known = append(known, string(d.name))

@@ -1,49 +1,47 @@
-package sim
+package event
 
 import (
 	"fmt"
 	"strings"
-
-	"github.com/tradetalk/tradetalk/agent/belief"
 )
 
 // What can happen to actors from outside, and under a module in force.
 const (
-	ThreatChanged    EventKind = iota + 64 // the threat to an actor's security changes; it alone knows
-	MotiveChanged                          // a protectionist motive comes or goes; the actor alone knows
-	Disrupted                              // a crisis or a new technology comes up
-	DisruptionEnded                        // it is over
-	Reported                               // a report on what a party did comes in
-	ExceptionInvoked                       // a party invokes the security exception
-	SafeguardTaken                         // a party takes a safeguard
-	MeasureNotified                        // a party notifies its measure
-	MeasureEnded                           // a party gives its measure up, or it runs out
-	MeasureProlonged                       // a measure is renewed or extended
-	Compensated                            // a party pays for its measure
-	FailedToComply                         // a party breaks a module for want of capacity
-	BrokenCovertly                         // a party breaks a module where monitoring alone can find it
-	NoticeGiven                            // a party gives notice of withdrawal
-	NoticeRevoked                          // a party takes its notice back
-	Withdrew                               // a notice has run out
-	Complained                             // a party opens a dispute
-	PanelAsked                             // a party asks for a panel
-	Ruled                                  // a panel rules
-	Appealed                               // a ruling is appealed
-	RuledOnAppeal                          // the appellate body rules
-	RulingFollowed                         // the loser follows the ruling
-	RulingIgnored                          // the loser ignores it
-	Retaliated                             // the winner takes authorised retaliation
-	Settled                                // a dispute is settled
-	ReviewOpened                           // a party has an exception reviewed
-	Upheld                                 // a review finds an exception lawful
-	StruckDown                             // a review finds it unlawful
-	Reviewed                               // the parties vote on the renewal of a module
-	MilestoneMet                           // a milestone is found met
-	MilestoneUndone                        // a milestone is found no longer met
-	Assisted                               // a donor builds capacity
-	Acceded                                // an actor joins a module in force
-	Forborne                               // the others put a breach down to want of capacity
-	SettledInPart                          // a module is agreed and waits for the others
+	ThreatChanged    Kind = iota + 64 // the threat to an actor's security changes; it alone knows
+	MotiveChanged                     // a protectionist motive comes or goes; the actor alone knows
+	Disrupted                         // a crisis or a new technology comes up
+	DisruptionEnded                   // it is over
+	Reported                          // a report on what a party did comes in
+	ExceptionInvoked                  // a party invokes the security exception
+	SafeguardTaken                    // a party takes a safeguard
+	MeasureNotified                   // a party notifies its measure
+	MeasureEnded                      // a party gives its measure up, or it runs out
+	MeasureProlonged                  // a measure is renewed or extended
+	Compensated                       // a party pays for its measure
+	FailedToComply                    // a party breaks a module for want of capacity
+	BrokenCovertly                    // a party breaks a module where monitoring alone can find it
+	NoticeGiven                       // a party gives notice of withdrawal
+	NoticeRevoked                     // a party takes its notice back
+	Withdrew                          // a notice has run out
+	Complained                        // a party opens a dispute
+	PanelAsked                        // a party asks for a panel
+	Ruled                             // a panel rules
+	Appealed                          // a ruling is appealed
+	RuledOnAppeal                     // the appellate body rules
+	RulingFollowed                    // the loser follows the ruling
+	RulingIgnored                     // the loser ignores it
+	Retaliated                        // the winner takes authorised retaliation
+	Settled                           // a dispute is settled
+	ReviewOpened                      // a party has an exception reviewed
+	Upheld                            // a review finds an exception lawful
+	StruckDown                        // a review finds it unlawful
+	Reviewed                          // the parties vote on the renewal of a module
+	MilestoneMet                      // a milestone is found met
+	MilestoneUndone                   // a milestone is found no longer met
+	Assisted                          // a donor builds capacity
+	Acceded                           // an actor joins a module in force
+	Forborne                          // the others put a breach down to want of capacity
+	SettledInPart                     // a module is agreed and waits for the others
 )
 
 var lifeNames = [...]string{
@@ -54,32 +52,12 @@ var lifeNames = [...]string{
 	"reviewed", "milestone met", "milestone undone", "assisted", "acceded", "forborne", "settled in part",
 }
 
-// Invocation is an exception or a safeguard that was taken, with what nobody but the
-// run and its author knows.
-type Invocation struct {
-	Module, Case, Actor string
-	Period              int
-	Safeguard           bool
-	// Regime is the sanction regime whose measures it covers, "" if it is none's.
-	Regime string
-	// Threat and Motive are the author's at the time. Genuine says that the threat
-	// reached the text's threshold; a safeguard always is.
-	Threat          int
-	Motive, Genuine bool
-	// Ruling is how its review has ended.
-	Ruling belief.Ruling
-	// Doubt is the chance that each seat gives to its being abusive.
-	Doubt []float64
-	// PublicDoubt is the chance that the author's public record gives to it.
-	PublicDoubt float64
-}
-
 // clause is an event of life as the main clause of a sentence.
 func (e Event) clause(subject string) string {
 	voted := func(what string) string {
-		s := fmt.Sprintf("%s: %s in favour", what, names(e.For))
+		s := fmt.Sprintf("%s: %s in favour", what, JoinNames(e.For))
 		if len(e.Against) > 0 {
-			s += ", " + names(e.Against) + " against"
+			s += ", " + JoinNames(e.Against) + " against"
 		}
 		return s
 	}
@@ -172,8 +150,8 @@ func (e Event) clause(subject string) string {
 	return ""
 }
 
-// names reads "nobody", "A" or "A and B".
-func names(ids []string) string {
+// JoinNames reads "nobody", "A" or "A and B".
+func JoinNames(ids []string) string {
 	if len(ids) == 0 {
 		return "nobody"
 	}

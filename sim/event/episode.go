@@ -1,4 +1,4 @@
-package sim
+package event
 
 import (
 	"fmt"
@@ -108,7 +108,7 @@ func Episodes(events []Event, periods int) []Episode {
 			continue
 		}
 		x := open[e.Regime]
-		if x != nil && e.Period-x.moved >= e.length.Periods(StalemateAfter) {
+		if x != nil && e.Period-x.moved >= e.Length.Periods(StalemateAfter) {
 			x.stale()
 			delete(open, e.Regime)
 			x = nil
@@ -118,7 +118,7 @@ func Episodes(events []Event, periods int) []Episode {
 			case Threatened, SanctionImposed, SnappedBack:
 				x = &episode{Episode: Episode{
 					Issue: e.Issue, Regime: e.Regime, Sender: e.Actor, Target: e.Other, Opened: e.Period, ImposedIn: -1,
-				}, length: e.length}
+				}, length: e.Length}
 				open[e.Regime] = x
 				order = append(order, x)
 			default:
@@ -182,7 +182,7 @@ func (x *episode) end(code EndCode, period int) bool {
 // moves reports whether an event is a move of the sender or the target in the dispute. To
 // hold on, to renew, to pay the fund, to resist, to cushion is to stay where one is; what
 // third parties do is not between the two.
-func moves(k EventKind) bool {
+func moves(k Kind) bool {
 	switch k {
 	case Threatened, ThreatExtended, BackedDown, CounterOffered, CounterThreatened, Conceded, OfferAccepted,
 		SanctionImposed, SanctionEscalated, SanctionEased, SanctionSuspended, SanctionResumed, SanctionLifted, SanctionEnded,
