@@ -32,7 +32,7 @@ func (w *World) Clone() *World {
 	for k := range c.Forecasts {
 		c.Forecasts[k] = slices.Clone(c.Forecasts[k])
 	}
-	c.Home = slices.Clone(w.Home)
+	c.Domestic = *w.Domestic.Clone()
 	c.Private, c.Image, c.Records = slices.Clone(w.Private), slices.Clone(w.Image), slices.Clone(w.Records)
 	c.Invocations = slices.Clone(w.Invocations)
 	for k := range c.Invocations {

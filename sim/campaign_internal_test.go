@@ -6,13 +6,15 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/sim/domestic"
+	politics "github.com/tradetalk/tradetalk/sim/internal/domestic"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
 // campaigned is the gain of JKT, which loses by measures, from being in, and the news that a
 // quarter of them brings it.
-func campaigned(t *testing.T, weight float64, list []Campaign, off ...mechanism.ID) (gain, agent.HomeNews) {
+func campaigned(t *testing.T, weight float64, list []domestic.Campaign, off ...mechanism.ID) (gain, agent.HomeNews) {
 	sc := funded(0, 0.5)
 	sc.Regimes[0] = sanction.Ban("CHP", "RUS", "EUR", "JKT", "USA") // which costs them something
 	sc.Regimes[0].ID, sc.Regimes[0].Demand.Issue = "energy", "border"
@@ -29,10 +31,10 @@ func campaigned(t *testing.T, weight float64, list []Campaign, off ...mechanism.
 	g, err := c.gain(0, "JKT", []string{"EUR", "JKT", "USA"})
 	require.NoError(t, err)
 	c.w.Docket = c.docket
-	c.w.history = &History{World: c.w}
-	news, err := c.w.news(c.w.Situation(), c.w.seat("JKT"))
+	in := politics.Input{Equilibrium: &c.w.Equilibrium, Audience: c.w.audience()}
+	next, _, err := politics.Step(c.w.snapshot(c.w.Situation(), "Politics"), &c.w.Domestic, in)
 	require.NoError(t, err)
-	return *g, news
+	return *g, next.Home[c.w.seat("JKT")].News
 }
 
 // A campaign aimed at a third state's public makes what sanctions cost it at home less by the
@@ -41,8 +43,8 @@ func campaigned(t *testing.T, weight float64, list []Campaign, off ...mechanism.
 // changes. What it says of another, of a time to come, or to another public, does nothing.
 func TestCampaignsAtThirdPublics(t *testing.T) {
 	const weight = 0.3
-	at := func(shift float64) []Campaign {
-		return []Campaign{{By: "EUR", Target: "JKT", Blames: "RUS", Shift: shift}}
+	at := func(shift float64) []domestic.Campaign {
+		return []domestic.Campaign{{By: "EUR", Target: "JKT", Blames: "RUS", Shift: shift}}
 	}
 	none, before := campaigned(t, weight, nil)
 	require.Positive(t, before.OwnCost)
@@ -65,7 +67,7 @@ func TestCampaignsAtThirdPublics(t *testing.T) {
 	half, _ := campaigned(t, weight, at(0.5))
 	require.Equal(t, half, two)
 	require.Equal(t, 0.5, news.Attributed)
-	for name, list := range map[string][]Campaign{
+	for name, list := range map[string][]domestic.Campaign{
 		"of another":     {{By: "EUR", Target: "JKT", Blames: "USA", Shift: 1}},
 		"of itself":      {{By: "EUR", Target: "JKT", Shift: 1}},
 		"to come":        {{By: "EUR", Target: "JKT", Blames: "RUS", Shift: 1, Start: 9}},
@@ -88,7 +90,7 @@ func TestAttributedCostInSupport(t *testing.T) {
 
 // In a crisis the leader's own side counts it too.
 func TestCampaignsAtTheLeadersPublic(t *testing.T) {
-	leads := func(list []Campaign) float64 {
+	leads := func(list []domestic.Campaign) float64 {
 		sc := funded(0, 0.5)
 		sc.Regimes[0] = sanction.Ban("CHP", "RUS", "EUR")
 		sc.Regimes[0].ID, sc.Regimes[0].Demand.Issue = "energy", "border"
@@ -106,12 +108,12 @@ func TestCampaignsAtTheLeadersPublic(t *testing.T) {
 		return two.Leader.Imposed - one.Leader.Imposed
 	}
 	require.Zero(t, leads(nil))
-	require.Positive(t, leads([]Campaign{{By: "USA", Target: "EUR", Blames: "RUS", Shift: 0.5, Start: 1}}))
+	require.Positive(t, leads([]domestic.Campaign{{By: "USA", Target: "EUR", Blames: "RUS", Shift: 0.5, Start: 1}}))
 }
 
 func TestCampaignsBlameSomebody(t *testing.T) {
 	sc := funded(0, 0.5)
-	sc.Campaigns = []Campaign{{By: "EUR", Target: "JKT", Blames: "MARS"}, {By: "EUR", Target: "JKT", Blames: "JKT"}, {By: "EUR", Target: "JKT", Blames: "EUR"}}
+	sc.Campaigns = []domestic.Campaign{{By: "EUR", Target: "JKT", Blames: "MARS"}, {By: "EUR", Target: "JKT", Blames: "JKT"}, {By: "EUR", Target: "JKT", Blames: "EUR"}}
 	err := sc.Validate()
 	for _, want := range []string{`element 0 has a Blames of "MARS"`, `element 1 has a Blames of "JKT"`, `element 2 has a Blames of "EUR"`} {
 		require.ErrorContains(t, err, want)

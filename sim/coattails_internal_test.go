@@ -32,7 +32,7 @@ func TestCoattailsMoveVotesAndWinSets(t *testing.T) {
 		w, err := newWorld(sc, 1)
 		require.NoError(t, err)
 		seat := w.seat("EUR")
-		w.Home[seat].Support += above
+		w.Domestic.Home[seat].Support += above
 		s := w.Situation()
 		set, err := s.WinSet("industry", seat)
 		require.NoError(t, err)

@@ -414,13 +414,3 @@ func (c *coercing) negotiated() error {
 	}
 	return nil
 }
-
-// underSanctions reports whether an actor is the target, and whether it is a sender, of
-// any regime in force.
-func underSanctions(s *agent.Situation, id string) (target, sender bool) {
-	for r, senders := range s.Sanctions() {
-		target = target || r.Target == id
-		sender = sender || slices.Contains(senders, id)
-	}
-	return target, sender
-}

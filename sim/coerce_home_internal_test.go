@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/sim/domestic"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
@@ -149,7 +150,7 @@ func TestNewsOfEvents(t *testing.T) {
 // A campaign takes its share from the rally while it runs, and what it costs is on the books
 // of both sides.
 func TestCampaignsTakeFromTheRally(t *testing.T) {
-	base := func(list []Campaign, off ...mechanism.ID) func(*Scenario) {
+	base := func(list []domestic.Campaign, off ...mechanism.ID) func(*Scenario) {
 		return func(sc *Scenario) {
 			sc.Switches = mechanism.Switches{mechanism.Rally: true}
 			for _, m := range off {
@@ -161,7 +162,7 @@ func TestCampaignsTakeFromTheRally(t *testing.T) {
 	}
 	p, whole, _ := athome(t, base(nil))
 	cost := p.off.RealIncome([]string{"RUS"}) - p.on.RealIncome([]string{"RUS"})
-	two := []Campaign{{By: "EUR", Target: "RUS", Shift: 0.3}, {By: "USA", Target: "RUS", Shift: 0.2}, {By: "USA", Target: "RUS", Shift: 0.5, Start: 9}}
+	two := []domestic.Campaign{{By: "EUR", Target: "RUS", Shift: 0.3}, {By: "USA", Target: "RUS", Shift: 0.2}, {By: "USA", Target: "RUS", Shift: 0.5, Start: 9}}
 	_, some, _ := athome(t, base(two))
 	require.InDelta(t, whole.Imposed-0.5*0.3*2*cost, some.Imposed, 1e-9)
 	_, off, _ := athome(t, base(two, mechanism.Campaigns))
@@ -169,7 +170,7 @@ func TestCampaignsTakeFromTheRally(t *testing.T) {
 
 	sc := funded(0, 2)
 	sc.Regimes, sc.Issues = nil, nil
-	sc.Campaigns = []Campaign{{By: "EUR", Target: "RUS", Shift: 0.3, Cost: 700}}
+	sc.Campaigns = []domestic.Campaign{{By: "EUR", Target: "RUS", Shift: 0.3, Cost: 700}}
 	h, err := Run(t.Context(), sc, Options{Seed: 1})
 	require.NoError(t, err)
 	eur, _ := sc.Economy.RegionIndex("EUR")

@@ -28,7 +28,7 @@ func (Nature) Step(_ context.Context, w *World) ([]Move, error) {
 		if p := w.motives[seat]; p != (agent.MotiveProcess{}) {
 			u := w.Rand("Nature", id, "motive").Float64()
 			next.Motive = p.Next(now.Motive, u)
-			if home := &w.Home[seat]; home.Leader > 0 && home.Since == w.Period-1 && p.Rise+p.Fall > 0 {
+			if home := &w.Domestic.Home[seat]; home.Leader > 0 && home.Since == w.Period-1 && p.Rise+p.Fall > 0 {
 				next.Motive = u < p.Rise/(p.Rise+p.Fall) // a successor owes its office to others
 			}
 		}

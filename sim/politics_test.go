@@ -58,11 +58,11 @@ func TestRallyAndFatigue(t *testing.T) {
 		}
 		// In the steady state N/(1-0.8) above what it is without.
 		require.Greater(t, r.Support, without.Rows[k].Support+1e-3)
-		news := with.World.Home[0].News
+		news := with.World.Domestic.Home[0].News
 		require.Greater(t, news.ForeignCost, 0.0)
 		require.Zero(t, news.OwnCost)
 	}
-	usa := with.World.Home[2]
+	usa := with.World.Domestic.Home[2]
 	require.Zero(t, usa.News.ForeignCost)
 	require.Greater(t, usa.News.OwnCost, 0.0)
 }
@@ -181,7 +181,7 @@ func TestSuccessorsAreHalfUnknown(t *testing.T) {
 			seat = k
 		}
 	}
-	require.Equal(t, 1, w.Home[seat].Leader)
+	require.Equal(t, 1, w.Domestic.Home[seat].Leader)
 	for i := range w.Trust {
 		for k := range w.Trust[i] {
 			want := belief.Trust{Kept: 8, Broken: 3}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
+	politics "github.com/tradetalk/tradetalk/sim/internal/domestic"
 )
 
 // Record tells the observers how each actor stands.
@@ -17,14 +18,16 @@ func (Record) Name() string { return "Record" }
 func (Record) Step(_ context.Context, w *World) ([]Move, error) {
 	moves := make([]Move, len(w.Scenario.Actors))
 	situation, exposures := w.Situation(), w.exposures()
-	harms, err := w.harms(situation)
+	harms, err := politics.Harms(situation, w.Scenario.Economy, w.Scenario.essential())
 	if err != nil {
 		return nil, err
 	}
 	for k := range w.Scenario.Actors {
 		row := w.row(situation, k)
-		h := atHome(harms, k)
-		row.Harm, row.Spillover, row.Exposure = h.own, h.spillover, exposures[k]
+		row.Exposure = exposures[k]
+		if harms != nil {
+			row.Harm, row.Spillover = harms[k].Own, harms[k].Spillover
+		}
 		moves[k].Do = func(w *World) error { return w.record(row) }
 	}
 	return append(moves, Move{Do: (*World).markets}), nil
@@ -73,8 +76,8 @@ func (w *World) row(situation *agent.Situation, seat int) Row {
 	a := &w.Scenario.Actors[seat]
 	r := Row{
 		Period: w.Period, Actor: a.ID, RealIncome: agent.RealIncomeOf(&w.Equilibrium, a.Regions),
-		PriceIndex: w.mean(a.Regions, w.Equilibrium.PriceIndex), Wage: w.mean(a.Regions, w.Equilibrium.Wage),
-		Support: w.Home[seat].Support, Leader: w.Home[seat].Leader,
+		PriceIndex: politics.Mean(w.Scenario.Economy, a.Regions, w.Equilibrium.PriceIndex), Wage: politics.Mean(w.Scenario.Economy, a.Regions, w.Equilibrium.Wage),
+		Support: w.Domestic.Home[seat].Support, Leader: w.Domestic.Home[seat].Leader,
 	}
 	stress := situation.Stressed(seat)
 	for i := range w.Scenario.Actors {

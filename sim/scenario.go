@@ -11,6 +11,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent/bargain"
 	"github.com/tradetalk/tradetalk/agent/coercion"
 	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/sim/domestic"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/sim/talks"
 	"github.com/tradetalk/tradetalk/treaty"
@@ -37,7 +38,7 @@ type Scenario struct {
 	Issues   []coercion.Issue
 	Coercion Coercion
 	// Campaigns are aimed at the publics of targets.
-	Campaigns []Campaign
+	Campaigns []domestic.Campaign
 	// Essential are the sectors by which civilian harm is measured (see agent.Harm): the harm
 	// is by how much less people consume of what they cannot do without. The default is those
 	// of DefaultEssential that the economy has, and everything if it has none of them.

@@ -22,7 +22,7 @@ func (w *World) paid() (out []agent.Transfer) {
 		}
 	}
 	for k := range w.Scenario.Campaigns {
-		if x := &w.Scenario.Campaigns[k]; w.On(mechanism.Campaigns) && x.Cost > 0 && x.runs(w.Period) {
+		if x := &w.Scenario.Campaigns[k]; w.On(mechanism.Campaigns) && x.Cost > 0 && x.Runs(w.Period) {
 			out = append(out, agent.Transfer{From: x.By, To: x.Target, Amount: x.Cost})
 		}
 	}

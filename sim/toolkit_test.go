@@ -10,6 +10,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/coercion"
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/domestic"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
@@ -59,7 +60,7 @@ func TestInducementWithoutSanctions(t *testing.T) {
 			if level == 1 {
 				require.Greater(t, last(h, "RUS"), 0.2)
 				require.Less(t, last(h, donor), 0.0)
-				require.Zero(t, h.World.Home[2].News.BackedDown, "no face is lost over what nobody pressed for")
+				require.Zero(t, h.World.Domestic.Home[2].News.BackedDown, "no face is lost over what nobody pressed for")
 			}
 			sc.Switches = mechanism.Switches{mechanism.Inducements: false}
 			h = play(t, sc, sim.Options{Seed: 1})
@@ -94,7 +95,7 @@ func TestCarrotsAndSticks(t *testing.T) {
 func TestToolkitIsValidated(t *testing.T) {
 	sc := aided("RUS", -1)
 	sc.Issues[0].Inducements = []coercion.Inducement{{Donor: "RUS", Amount: -1}}
-	sc.Campaigns = []sim.Campaign{{By: "MARS", Target: "RUS", Shift: 2, Cost: -1, Start: 4, End: 2}, {By: "EUR", Target: "EUR"}}
+	sc.Campaigns = []domestic.Campaign{{By: "MARS", Target: "RUS", Shift: 2, Cost: -1, Start: 4, End: 2}, {By: "EUR", Target: "EUR"}}
 	sc.Essential = "STEEL"
 	sc.Coercion.Secrecy, sc.Coercion.Legitimacy = 2, -1
 	sc.Actors[0].Politics.Communication, sc.Actors[0].Politics.Coattails = 2, -1
@@ -117,7 +118,7 @@ func toolbox() sim.Scenario {
 	r.Measures = append(r.Measures, sanction.Measure{Kind: sanction.Listing, Rate: 0.2})
 	r.Exemptions = []sanction.Exemption{{Sectors: "ENM", Share: 0.5, Chill: 0.5}}
 	r.Oversight = &sanction.Oversight{TimeLimit: 2}
-	sc.Campaigns = []sim.Campaign{{By: "EUR", Target: "RUS", Shift: 0.6, Cost: 500}}
+	sc.Campaigns = []domestic.Campaign{{By: "EUR", Target: "RUS", Shift: 0.6, Cost: 500}}
 	sc.Issues[0].Mediations = []coercion.Mediation{{Mediator: "IND", Sender: "EUR", Compensation: 20000}}
 	for k := range sc.Actors {
 		a := &sc.Actors[k]

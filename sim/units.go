@@ -61,8 +61,8 @@ var units = byField([]row{
 	{"sim.Coercion", timeless, "Precision Depth Severities Vagueness Leakage Secrecy Legitimacy"},
 	{"sim.Coercion", span, "Deadline Recess"},
 	{"sim.Coercion", hazard, "Review"},
-	{"sim.Campaign", timeless, "Shift Cost"},
-	{"sim.Campaign", span, "Start End"},
+	{"domestic.Campaign", timeless, "Shift Cost"},
+	{"domestic.Campaign", span, "Start End"},
 
 	{"agent.Public", timeless, "Bias Quota VoteNoise Audience"},
 	{"agent.Public", remains, "Patience"},

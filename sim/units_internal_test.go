@@ -13,6 +13,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent/coercion"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/market/wiod"
+	"github.com/tradetalk/tradetalk/sim/domestic"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -86,7 +87,7 @@ func TestPlayed(t *testing.T) {
 	sc := Scenario{
 		Economy: e, Actors: agent.FromEconomy(e, "USA", "CHN"), Treaty: longText(), Periods: 7,
 		Talks: Talks{Recess: 8, RatifyAfter: 12, Rounds: 11, RoundsPerPeriod: 3}, Coercion: Coercion{Deadline: 4, Recess: 16},
-		Campaigns:  []Campaign{{By: "USA", Target: "CHN", Shift: 0.5, Start: 4, End: 20, Cost: 3}},
+		Campaigns:  []domestic.Campaign{{By: "USA", Target: "CHN", Shift: 0.5, Start: 4, End: 20, Cost: 3}},
 		Shocks:     Shocks{Disruptions: []agent.Disruption{{Name: "drought", Regions: []string{"USA"}, From: 8, Until: 16, Factor: 1.2}}},
 		Compliance: agent.Compliance{CaseCost: -1},
 		Issues: []coercion.Issue{{
@@ -105,7 +106,7 @@ func TestPlayed(t *testing.T) {
 			p := stated.played()
 			require.Equal(t, Talks{Recess: 8 / n, RatifyAfter: 12 / n, Rounds: 11, RoundsPerPeriod: 3}, p.Talks)
 			require.Equal(t, []int{4 / n, 16 / n}, []int{p.Coercion.Deadline, p.Coercion.Recess})
-			require.Equal(t, Campaign{By: "USA", Target: "CHN", Shift: 0.5, Start: 4 / n, End: 20 / n, Cost: 3}, p.Campaigns[0])
+			require.Equal(t, domestic.Campaign{By: "USA", Target: "CHN", Shift: 0.5, Start: 4 / n, End: 20 / n, Cost: 3}, p.Campaigns[0])
 			require.Equal(t, []int{8 / n, 16 / n}, []int{p.Shocks.Disruptions[0].From, p.Shocks.Disruptions[0].Until})
 			require.Equal(t, []int{8 / n, 16 / n}, []int{p.Actors[0].Politics.FirstElection, p.Actors[0].Politics.Term})
 			require.Equal(t, 7, p.Periods)
@@ -151,7 +152,7 @@ func TestWholePeriods(t *testing.T) {
 
 	sc.Talks.Recess, sc.Talks.RatifyAfter, sc.Coercion.Deadline = 2, Immediately, 3
 	sc.Actors[1].Politics.Term = 6
-	sc.Campaigns = []Campaign{{By: "USA", Target: "CHN", Start: 1, End: 9}}
+	sc.Campaigns = []domestic.Campaign{{By: "USA", Target: "CHN", Start: 1, End: 9}}
 	sc.Treaty.Modules[0].Withdrawal = treaty.Withdrawal{Notice: treaty.Set(2), NotBefore: 5}
 	err := sc.Validate()
 	for _, want := range []string{

@@ -9,6 +9,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/internal/stream"
 	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/sim/domestic"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/sim/talks"
 	"github.com/tradetalk/tradetalk/treaty"
@@ -34,8 +35,8 @@ type World struct {
 	// do under an open threat and under measures in force, one for each such dispute and
 	// quarter (see belief.ForecastKind).
 	Forecasts []belief.Forecasts
-	// Home is how each seat's leader stands at home.
-	Home []Home
+	// Domestic is how each seat's leader stands at home.
+	Domestic domestic.State
 	// Tables are the talks, by module in the order of the treaty.
 	Tables []Table
 	// Docket is the life of the contested regimes: those whose demand names an issue
@@ -121,7 +122,7 @@ func newWorld(sc Scenario, seed uint64) (*World, error) {
 	}
 	for i := range sc.Actors {
 		w.public = append(w.public, sc.Actors[i].Public)
-		w.Home = append(w.Home, Home{Support: sc.Actors[i].Politics.Mean})
+		w.Domestic.Home = append(w.Domestic.Home, domestic.Home{Support: sc.Actors[i].Politics.Mean})
 		trust := make([]belief.Reputation, len(sc.Actors))
 		for k := range trust {
 			trust[k] = belief.NewReputation(sc.Actors[i].Meets(sc.Actors[k].ID))
@@ -176,9 +177,9 @@ func (w *World) Situation() *agent.Situation {
 	threats, settlements := w.outlook()
 	var support []float64
 	if w.On(mechanism.Coattails) && w.On(mechanism.Support) {
-		support = make([]float64, len(w.Home))
-		for seat := range w.Home {
-			support[seat] = w.Home[seat].Support - w.public[seat].Politics.Mean
+		support = make([]float64, len(w.Domestic.Home))
+		for seat := range w.Domestic.Home {
+			support[seat] = w.Domestic.Home[seat].Support - w.public[seat].Politics.Mean
 		}
 	}
 	return &agent.Situation{
@@ -195,8 +196,9 @@ func (w *World) View(s *agent.Situation, phase string, seat int) agent.View {
 	*self = w.Scenario.Actors[seat]
 	self.Hazard = w.hazard(seat)
 	w.deciding = self.ID
+	audience := w.audience()
 	return agent.View{
-		Situation: s, Self: self, Seat: seat, Trust: s.Trusted(w.Trust[seat]), Worth: w.worth(s, self.ID), Home: w.homeFront(s, seat),
+		Situation: s, Self: self, Seat: seat, Trust: s.Trusted(w.Trust[seat]), Worth: w.worth(s, self.ID), Home: audience.Opinion(s, &w.public[seat]),
 		Private: w.Private[seat], Motive: w.motives[seat], Image: w.Image[seat],
 		Rand: func(purpose string, subjects ...string) *rand.Rand {
 			return w.Rand(phase, self.ID, purpose, subjects...)

@@ -1,0 +1,102 @@
+package domestic
+
+import (
+	"slices"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/sim/domestic"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
+)
+
+// Audience is how the publics at home judge sanctions, the same for all of them.
+type Audience struct {
+	// Switches say whether support moves, rallies and can be communicated for.
+	Switches mechanism.Switches
+	// Legitimacy is the share of the rally that the word of an institution takes away,
+	// in [0, 1].
+	Legitimacy float64
+	// Blame is what campaigns shift.
+	Blame domestic.Blame
+}
+
+// Minds reports whether points of support are worth something to an actor's leader.
+func (x *Audience) Minds(a *agent.Public) bool {
+	return x.Switches.On(mechanism.Support) && a.Politics.Weight > 0
+}
+
+// Bears returns the news of what sanctions cost an actor, in percent of real income: as
+// their target, or as one of the senders.
+func (x *Audience) Bears(a *agent.Public, target, endorsed bool, cost float64) agent.HomeNews {
+	var news agent.HomeNews
+	if !target {
+		news.OwnCost = cost
+		if x.Switches.On(mechanism.Communication) {
+			news.Communication = a.Politics.Communication
+		}
+		return news
+	}
+	news.ForeignCost = cost
+	if x.Switches.On(mechanism.Rally) {
+		news.Blamed = x.Blame.OnSenders(a.ID)
+	}
+	if endorsed {
+		news.Legitimacy = x.Legitimacy
+	}
+	return news
+}
+
+// Opinion returns what the public of a seat makes of the sanctions in force, for those who
+// decide about a treaty.
+func (x *Audience) Opinion(s *agent.Situation, a *agent.Public) (f agent.HomeFront) {
+	if !x.Minds(a) {
+		return f
+	}
+	f.Weight = a.Politics.Weight
+	if target, sender := UnderSanctions(s, a.ID); target || sender {
+		f.News = x.Bears(a, target, endorsed(s, a.ID), 1)
+	}
+	return f
+}
+
+// UnderSanctions reports whether an actor is the target, and whether it is a sender, of
+// any regime in force.
+func UnderSanctions(s *agent.Situation, id string) (target, sender bool) {
+	for r, senders := range s.Sanctions() {
+		target = target || r.Target == id
+		sender = sender || slices.Contains(senders, id)
+	}
+	return target, sender
+}
+
+// endorsed reports whether an institution stands behind all sanctions in force against an
+// actor.
+func endorsed(s *agent.Situation, id string) bool {
+	some := false
+	for r := range s.Sanctions() {
+		if r.Target != id {
+			continue
+		}
+		if r.Institution == nil {
+			return false
+		}
+		some = true
+	}
+	return some
+}
+
+// attributed is the share of what all its sanctions together cost a sender that its public
+// lays at the doors of the targets. Each regime counts alike: what each costs alone is not on
+// record. An assumption.
+func (x *Audience) attributed(s *agent.Situation, sender string) float64 {
+	sum, n := 0.0, 0.0
+	for r, senders := range s.Sanctions() {
+		if slices.Contains(senders, sender) {
+			sum += x.Blame.OnTarget(sender, r.Target)
+			n++
+		}
+	}
+	if n == 0 {
+		return 0
+	}
+	return sum / n
+}

@@ -1,0 +1,51 @@
+package domestic
+
+import (
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/internal/numeric"
+	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/treaty"
+)
+
+// Harm is what the sanctions in force do to the people of an actor, and to those of third
+// regions, both in percent of what they consume of essentials (see agent.Harm).
+type Harm struct{ Own, Spillover float64 }
+
+// Harms returns the harm by seat, and nil if no sanctions are in force. The harm to third
+// regions is given for targets alone: the mean of the regions that lose and speak for no
+// sender and no target, by what is spent on essentials there. Both are read at the
+// elasticities from which the economy starts, as all forecasts are.
+func Harms(s *agent.Situation, economy *market.Economy, essential treaty.Sectors) ([]Harm, error) {
+	part := map[string]bool{} // the regions of senders and targets
+	targets := make([]bool, len(s.Actors))
+	some := false
+	for seat := range s.Actors {
+		target, sender := UnderSanctions(s, s.Actors[seat].ID)
+		targets[seat] = target
+		for _, id := range s.Actors[seat].Regions {
+			part[id] = target || sender
+		}
+		some = some || target || sender
+	}
+	if !some {
+		return nil, nil
+	}
+	with, without, err := s.Sanctioned()
+	if err != nil {
+		return nil, err
+	}
+	var third []string
+	for _, r := range economy.Regions() {
+		if !part[r.ID] && with.Harm(without, []string{r.ID}, essential) > numeric.Negligible {
+			third = append(third, r.ID)
+		}
+	}
+	out := make([]Harm, len(s.Actors))
+	for seat := range out {
+		out[seat].Own = with.Harm(without, s.Actors[seat].Regions, essential)
+		if targets[seat] {
+			out[seat].Spillover = with.Harm(without, third, essential)
+		}
+	}
+	return out, nil
+}

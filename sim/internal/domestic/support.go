@@ -1,0 +1,113 @@
+// Package domestic is the state machine of domestic politics: support for leaders moves with
+// the economy and with what leaders do, and leaders leave office by it (MODEL.md section 13).
+// The package also holds how publics judge sanctions, and what sanctions do to people.
+//
+// The machine knows no World: Step is given a period, the old state and what happened, and
+// returns the new state and the events to tell.
+package domestic
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/sim/domestic"
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/internal/snapshot"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
+)
+
+// Input is what the machine is given beside the period.
+type Input struct {
+	// Equilibrium is the economy as it cleared last.
+	Equilibrium *market.Equilibrium
+	// Events are what happened in the last period.
+	Events []event.Event
+	// Audience is how publics judge sanctions.
+	Audience Audience
+}
+
+// Step moves support at home by the news of the last period, and leaders in and out of office.
+// An event LeaderChanged says that a leader has lost office: the successor stands in the new
+// state, and what others knew of the predecessor is for the caller to forget.
+func Step(p *snapshot.Period, old *domestic.State, in Input) (next *domestic.State, events []event.Event, err error) {
+	next = old.Clone()
+	if !p.On(mechanism.Support) && !p.On(mechanism.Leaders) && !p.On(mechanism.Unrest) {
+		return next, nil, nil
+	}
+	for seat := range p.Actors {
+		a, home := &p.Actors[seat], &next.Home[seat]
+		news, err := in.news(p, seat)
+		if err != nil {
+			return nil, nil, err
+		}
+		growth := in.economic(p, a, home, &news)
+		if chance := agent.UnrestChance(a.Politics.UnrestBase, growth); p.On(mechanism.Unrest) && chance > 0 {
+			news.Unrest = p.Rand(a.ID, "unrest").Float64() < chance
+			if news.Unrest {
+				events = append(events, event.Event{
+					Kind: event.UnrestBroke, Actor: a.ID,
+					Reason: fmt.Sprintf("real income has changed by %+.2f %% in a year, and the chance was %.1f %%", growth, 100*chance),
+				})
+			}
+		}
+		if p.On(mechanism.Support) {
+			home.News, home.Domestic = news, a.Politics.Domestic(news)
+			home.Support = a.Politics.Support(home.Support, news)
+		}
+		if p.On(mechanism.Leaders) {
+			if how := ousted(p, a, home.Support); how != "" {
+				home.Leader, home.Since, home.Support = home.Leader+1, p.Number, a.Politics.Mean
+				events = append(events, event.Event{Kind: event.LeaderChanged, Actor: a.ID, Reason: how})
+			}
+		}
+	}
+	return next, events, nil
+}
+
+// economic adds the growth of income and of prices since the last period to the news, and
+// returns the growth of real income since the same time a year before, in percent.
+func (in *Input) economic(p *snapshot.Period, a *agent.Public, home *domestic.Home, news *agent.HomeNews) (growth float64) {
+	income, index := agent.RealIncomeOf(in.Equilibrium, a.Regions), 100*math.Log(Mean(p.Economy, a.Regions, in.Equilibrium.PriceIndex))
+	news.Income, news.Prices = income-home.Incomes[0], index-home.Prices
+	year := p.Length.PerYear()
+	growth = income - home.Incomes[year-1]
+	copy(home.Incomes[1:year], home.Incomes[:year-1])
+	home.Incomes[0], home.Prices = income, index
+	return growth
+}
+
+// news is what the last period brought a seat, but for growth and unrest. The cost of
+// sanctions is foreign to their target, and its own to a sender.
+func (in *Input) news(p *snapshot.Period, seat int) (agent.HomeNews, error) {
+	var news agent.HomeNews
+	s, a := p.Situation, &p.Actors[seat]
+	target, sender := UnderSanctions(s, a.ID)
+	if target || sender {
+		cost, err := s.SanctionCost(seat)
+		if err != nil {
+			return news, err
+		}
+		news = in.Audience.Bears(a, target, endorsed(s, a.ID), max(0, cost))
+		if !target {
+			news.Attributed = in.Audience.attributed(s, a.ID)
+		}
+	}
+	for k := range in.Events {
+		e := &in.Events[k]
+		news.Won, news.BackedDown = max(news.Won, e.Won(a.ID)), max(news.BackedDown, e.BackedDown(a.ID))
+	}
+	return news, nil
+}
+
+// Mean returns the mean of something over some regions, by their incomes in the baseline.
+func Mean(e *market.Economy, regions []string, of func(region int) float64) float64 {
+	sum, total := 0.0, 0.0
+	for _, id := range regions {
+		n, _ := e.RegionIndex(id)
+		sum += e.Income(n) * of(n)
+		total += e.Income(n)
+	}
+	return sum / total
+}
