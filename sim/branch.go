@@ -34,12 +34,8 @@ func (w *World) Clone() *World {
 	}
 	c.Domestic = *w.Domestic.Clone()
 	c.Private, c.Image, c.Records = slices.Clone(w.Private), slices.Clone(w.Image), slices.Clone(w.Records)
-	c.Invocations = slices.Clone(w.Invocations)
-	for k := range c.Invocations {
-		c.Invocations[k].Doubt = slices.Clone(w.Invocations[k].Doubt)
-	}
-	c.threats, c.motives, c.covert = slices.Clone(w.threats), slices.Clone(w.motives), slices.Clone(w.covert)
-	c.charges, c.revised = slices.Clone(w.charges), slices.Clone(w.revised)
+	c.Obligations = *w.Obligations.Clone()
+	c.threats, c.motives = slices.Clone(w.threats), slices.Clone(w.motives)
 	c.Tables = make([]Table, len(w.Tables))
 	for k, t := range w.Tables {
 		c.Tables[k] = t.clone()

@@ -11,6 +11,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/agent/coercion"
 	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/internal/implementation"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
@@ -124,8 +125,9 @@ type coercing struct {
 	scores []score
 	// opening is the situation as the quarter began, nil until it is asked for.
 	opening *agent.Situation
-	// legal and tolls are what was worked out in law: see lawful and levied.
-	legal map[uint64][]groundAct
+	// legal, tolls and own are what was worked out in law: see lawful, levied and
+	// privately.
+	legal map[uint64][]implementation.SanctionAct
 	tolls map[tollKey]agent.Toll
 }
 

@@ -143,7 +143,7 @@ func TestGenuineSenderIsUpheldMoreOften(t *testing.T) {
 	share := func(threat int) float64 {
 		ruled, upheld := 0, 0
 		for seed := range uint64(15) {
-			for _, i := range inLaw(t, pact(0.6, 0.1, none), seed, threat).World.Invocations {
+			for _, i := range inLaw(t, pact(0.6, 0.1, none), seed, threat).World.Obligations.Invocations {
 				if i.Regime == "" || i.Ruling == belief.NotReviewed {
 					continue
 				}

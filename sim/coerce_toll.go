@@ -305,13 +305,3 @@ func (c *coercing) stakes(k int, id string) (stake, share float64, err error) {
 	}
 	return max(0, g.total()-g.Law), share, nil
 }
-
-// stake is what holding on to its measures was worth to a sender against lifting them, but
-// for the law, as an annuity, and the share of quarters in which they were to be in force.
-func (w *World) stake(regime, sender string) (stake, share float64) {
-	k := slices.IndexFunc(w.acts, func(a act) bool { return a.Regime == regime && a.Sender == sender })
-	if k < 0 {
-		return 0, 0
-	}
-	return w.acts[k].Stake, w.acts[k].Share
-}

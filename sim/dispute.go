@@ -100,7 +100,7 @@ func (s *Scenario) disputed() (out []sanction.Regime) {
 
 // cloneDisputes gives a copy of a World disputes, and an adaptation, of its own.
 func (w *World) cloneDisputes(from *World) {
-	w.Docket, w.Disputes, w.acts = from.Docket.Clone(), slices.Clone(from.Disputes), slices.Clone(from.acts)
+	w.Docket, w.Disputes = from.Docket.Clone(), slices.Clone(from.Disputes)
 	w.Issues = make([]IssueState, len(from.Issues))
 	for k := range from.Issues {
 		w.Issues[k] = from.Issues[k].clone()

@@ -169,7 +169,7 @@ func (h *History) ending(actor, module string) string {
 		case event.Signed, event.RatificationFailed, event.EnteredIntoForce, event.Terminated, event.Lapsed, event.TalksFailed:
 			last = e
 		case event.Breached:
-			if h.World.disputed(module) {
+			if h.World.facts(h.World.bare(), "").Disputed(module) {
 				continue // it goes on, and is disputed
 			}
 			last = e

@@ -8,7 +8,9 @@ import (
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/internal/implementation"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
+	"github.com/tradetalk/tradetalk/sim/obligation"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -17,12 +19,6 @@ type Learn struct{}
 
 // Name returns "Learn".
 func (Learn) Name() string { return "Learn" }
-
-// revision is a change of what is thought of an invocation, in a period.
-type revision struct {
-	invocation, period int
-	before             Invocation
-}
 
 // Those who learn beside the seats: each actor of its own record, by its own prior and what
 // the others think of its pleas, and everybody of the public one.
@@ -42,10 +38,11 @@ const (
 // discount.
 func (Learn) Step(_ context.Context, w *World) ([]Move, error) {
 	situation, length := w.Situation(), w.Scenario.PeriodLength
+	facts := w.facts(situation, "Learn")
 	trust := cloneTrust(w.Trust)
 	image, records := slices.Clone(w.Image), slices.Clone(w.Records)
 	for k := range w.Scenario.Actors {
-		seen, stress := w.conduct(k), situation.Stressed(k)
+		seen, stress := w.conduct(facts, k), situation.Stressed(k)
 		for i := range trust {
 			if i != k {
 				prior := w.Scenario.Actors[i].Meets(w.Scenario.Actors[k].ID)
@@ -92,17 +89,17 @@ func (w *World) learn(seen conduct, observer, k int, t, prior belief.Trust) beli
 	for _, r := range seen.reports {
 		t = t.Toward(t.AfterReportOn(w.Scenario.PeriodLength, r.Report), weight(shares([]string{r.module})))
 	}
-	for i := range w.Invocations {
-		one := &w.Invocations[i]
+	for i := range w.Obligations.Invocations {
+		one := &w.Obligations.Invocations[i]
 		if one.Period == w.Period && w.seat(one.Actor) == k && !one.Safeguard {
 			t.Broken += w.doubts(one, observer) * weight(shares([]string{one.Module}))
 		}
 	}
-	for _, r := range w.revised {
-		one := &w.Invocations[r.invocation]
-		if r.period == w.Period && w.seat(one.Actor) == k {
+	for _, r := range w.Obligations.Revisions {
+		one := &w.Obligations.Invocations[r.Invocation]
+		if r.Period == w.Period && w.seat(one.Actor) == k {
 			faded := math.Pow(w.Scenario.PeriodLength.Left(belief.Memory), float64(w.Period-one.Period))
-			change := w.doubts(one, observer) - w.doubts(&r.before, observer)*faded
+			change := w.doubts(one, observer) - w.doubts(&r.Before, observer)*faded
 			if change < 0 {
 				change = max(change, prior.Broken-t.Broken) // what was held against it is taken back, no more
 				change = min(change, 0)
@@ -114,7 +111,7 @@ func (w *World) learn(seen conduct, observer, k int, t, prior belief.Trust) beli
 }
 
 // doubts is an observer's doubt about an invocation, or the mean of all for the image.
-func (w *World) doubts(one *Invocation, observer int) float64 {
+func (w *World) doubts(one *obligation.Invocation, observer int) float64 {
 	switch observer {
 	case byRecord:
 		return one.PublicDoubt
@@ -144,7 +141,7 @@ type reported struct {
 	belief.Report
 }
 
-func (w *World) conduct(seat int) conduct {
+func (w *World) conduct(facts *implementation.Facts, seat int) conduct {
 	id := w.public[seat].ID
 	var c conduct
 	for m, s := range w.Register.InForce() {
@@ -153,10 +150,10 @@ func (w *World) conduct(seat int) conduct {
 		}
 		broke := s.BreachedIn == w.Period && slices.Contains(s.Breaching, id)
 		switch {
-		case broke && !w.hidden(m.ID, id, w.Period):
+		case broke && !facts.Hidden(m.ID, id, w.Period):
 			c.bound, c.broke = append(c.bound, m.ID), append(c.broke, m.ID)
-			c.blame = max(c.blame, w.blame(m.ID, id))
-		case !w.watched(m.ID):
+			c.blame = max(c.blame, facts.Blame(m.ID, id))
+		case !facts.Watched(m.ID):
 			c.bound = append(c.bound, m.ID)
 		}
 	}
@@ -167,7 +164,7 @@ func (w *World) conduct(seat int) conduct {
 	for k := len(log) - 1; k >= 0 && log[k].Period == w.Period; k-- {
 		e := &log[k]
 		m := w.Register.Agreed(e.Module)
-		if e.Kind != treaty.Reported || e.Party != id || m == nil || w.seen(e.Module, id, e.About) {
+		if e.Kind != treaty.Reported || e.Party != id || m == nil || seen(facts, e.Module, id, e.About) {
 			continue
 		}
 		hit, falseAlarm := m.Accuracy(1)
@@ -178,11 +175,11 @@ func (w *World) conduct(seat int) conduct {
 
 // seen reports whether a party broke a module in a quarter for all to see: a report on
 // that tells nobody anything.
-func (w *World) seen(module, id string, period int) bool {
-	log := w.Register.Log()
+func seen(facts *implementation.Facts, module, id string, period int) bool {
+	log := facts.Register.Log()
 	for k := len(log) - 1; k >= 0 && log[k].Period >= period; k-- {
 		if e := &log[k]; e.Kind == treaty.Breached && e.Period == period && e.Module == module && e.Author == id {
-			return !w.hidden(module, id, period)
+			return !facts.Hidden(module, id, period)
 		}
 	}
 	return false

@@ -14,6 +14,7 @@ import (
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
+	"github.com/tradetalk/tradetalk/sim/obligation"
 	"github.com/tradetalk/tradetalk/sim/talks"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
@@ -150,8 +151,8 @@ func TestLateNotice(t *testing.T) {
 	for seed := range uint64(10) {
 		h := threatened(t, sc, seed)
 		for _, e := range kinds(h, event.MeasureNotified) {
-			k := slices.IndexFunc(h.World.Invocations, func(i sim.Invocation) bool { return i.Module == e.Module && i.Case == e.Case })
-			require.Equal(t, e.Period > h.World.Invocations[k].Period, e.Late)
+			k := slices.IndexFunc(h.World.Obligations.Invocations, func(i obligation.Invocation) bool { return i.Module == e.Module && i.Case == e.Case })
+			require.Equal(t, e.Period > h.World.Obligations.Invocations[k].Period, e.Late)
 			if e.Late {
 				late++
 			}

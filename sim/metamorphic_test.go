@@ -19,6 +19,7 @@ import (
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
+	"github.com/tradetalk/tradetalk/sim/obligation"
 	"github.com/tradetalk/tradetalk/sim/store"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/terms"
@@ -91,7 +92,7 @@ func TestNoMistakesWithPerfectInformation(t *testing.T) {
 		// The text is in force from the start, whoever would have signed it.
 		h := play(t, sc, sim.Options{Seed: seed, Phases: append([]sim.Phase{concluded{"industry", 0, []string{"CHN", "EUR", "IND", "USA"}, "depth 1"}}, sim.Phases()...)})
 		genuine := map[string]bool{}
-		for _, i := range h.World.Invocations {
+		for _, i := range h.World.Obligations.Invocations {
 			genuine[i.Module+i.Case] = i.Genuine
 		}
 		broke := map[string]bool{}
@@ -115,7 +116,7 @@ func TestNoMistakesWithPerfectInformation(t *testing.T) {
 					require.False(t, genuine[e.Module+of], "%v", e)
 				}
 			case treaty.Reported:
-				abusive := slices.ContainsFunc(h.World.Invocations, func(i sim.Invocation) bool {
+				abusive := slices.ContainsFunc(h.World.Obligations.Invocations, func(i obligation.Invocation) bool {
 					return i.Module == e.Module && i.Actor == e.Party && i.Period == e.About && !i.Genuine
 				})
 				require.Equal(t, abusive || broke[fmt.Sprint(e.Module, e.Party, e.About)], e.Alarm, "%v", e)

@@ -2,15 +2,21 @@ package sim
 
 import (
 	"context"
+	"math"
 	"math/rand/v2"
+	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/sim/domestic"
 	"github.com/tradetalk/tradetalk/sim/event"
 	politics "github.com/tradetalk/tradetalk/sim/internal/domestic"
+	"github.com/tradetalk/tradetalk/sim/internal/implementation"
 	"github.com/tradetalk/tradetalk/sim/internal/snapshot"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
+	"github.com/tradetalk/tradetalk/sim/obligation"
+	"github.com/tradetalk/tradetalk/treaty"
+	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
 // The phases whose rules are state machines of rooms below: each phase fills the input of its
@@ -113,4 +119,214 @@ func (w *World) blamed(seat int) float64 { return w.audience().Blame.OnSenders(w
 
 func (w *World) attributed(seat int, target string) float64 {
 	return w.audience().Blame.OnTarget(w.public[seat].ID, target)
+}
+
+// facts are what the machines of implementation read of a situation, in a phase.
+func (w *World) facts(s *agent.Situation, phase string) *implementation.Facts {
+	return &implementation.Facts{Period: w.snapshot(s, phase), State: &w.Obligations, Input: w.obliged()}
+}
+
+// obliged is what the machines of implementation are given beside the period.
+func (w *World) obliged() implementation.Input {
+	return implementation.Input{Trust: w.Trust, Private: w.Private, Recess: w.Scenario.Talks.Recess}
+}
+
+// bare is a situation that prices nothing: for questions about law and trust that others ask
+// in the middle of a phase.
+func (w *World) bare() *agent.Situation {
+	return &agent.Situation{
+		Period: w.Period, PeriodLength: w.Scenario.PeriodLength, Register: w.Register, Regimes: w.scheduled, Docket: w.Docket,
+		Actors: w.public, Book: w.book, Records: w.Records, Threats: w.threats, Compliance: w.compliance(),
+	}
+}
+
+// enacted turns acts into moves, and has the new state of obligations hold at their end.
+func enacted(acts []implementation.Act, next *obligation.State) []Move {
+	moves := make([]Move, 0, len(acts)+1)
+	for _, a := range acts {
+		moves = append(moves, enact(a))
+	}
+	return append(moves, Move{Do: func(w *World) error { w.Obligations = *next; return nil }})
+}
+
+// enact turns an act into a move.
+func enact(a implementation.Act) Move {
+	return Move{Event: a.Told, Do: func(w *World) error { return a.Apply(w.Register) }}
+}
+
+// Inform delivers the reports that fall due: noisy signals on what each party did some
+// quarters ago, as good as the text's monitoring.
+type Inform struct{}
+
+// Name returns "Inform".
+func (Inform) Name() string { return "Inform" }
+
+// Step draws the reports.
+func (Inform) Step(_ context.Context, w *World) ([]Move, error) {
+	next, acts, err := implementation.Monitor(w.snapshot(w.Situation(), "Inform"), &w.Obligations, w.obliged())
+	if err != nil {
+		return nil, err
+	}
+	return enacted(acts, next), nil
+}
+
+// Comply has every party decide what to do about what binds it.
+type Comply struct{}
+
+// Name returns "Comply".
+func (Comply) Name() string { return "Comply" }
+
+// Serial is a phase whose actors can also move one after the other, each seeing what
+// those before it did: with the mechanism RandomSequence its Step makes the moves that
+// are nobody's, and StepBy those of one seat.
+type Serial interface {
+	Phase
+	StepBy(ctx context.Context, w *World, seat int) ([]Move, error)
+}
+
+// Step records the carve-outs that end, and asks about modules that were in force at the
+// start of the quarter and are not about to be ended for a breach. It compares what parties
+// foresaw of each other with what they did.
+func (Comply) Step(_ context.Context, w *World) ([]Move, error) {
+	facts := w.facts(w.Situation(), "Comply")
+	var moves []Move
+	for _, a := range implementation.Expire(facts.Period) {
+		moves = append(moves, enact(a))
+	}
+	if w.On(mechanism.RandomSequence) {
+		return moves, nil
+	}
+	next, acts, err := implementation.Comply(facts.Period, facts.State, facts.Input)
+	if err != nil {
+		return nil, err
+	}
+	moves = append(moves, enacted(acts, next)...)
+	for m, s := range w.Register.InForce() {
+		if s.Since == w.Period || len(facts.OpenBreachers(m.ID)) > 0 {
+			continue
+		}
+		var broke []string
+		for k := range acts {
+			if a := &acts[k]; a.Breaks() && a.Told.Module == m.ID {
+				broke = append(broke, a.Told.Actor)
+			}
+		}
+		score, err := w.score(facts.Situation, m.ID, s.Members(w.Period), broke)
+		if err != nil {
+			return nil, err
+		}
+		moves = append(moves, score)
+	}
+	return moves, nil
+}
+
+// StepBy makes the moves of one seat.
+func (Comply) StepBy(_ context.Context, w *World, seat int) ([]Move, error) {
+	in := w.obliged()
+	in.Mover = w.public[seat].ID
+	next, acts, err := implementation.Comply(w.snapshot(w.Situation(), "Comply"), &w.Obligations, in)
+	if err != nil {
+		return nil, err
+	}
+	return enacted(acts, next), nil
+}
+
+// lots draws the order in which seats move, each from a stream of its own actor.
+func (w *World) lots(phase string) []int {
+	return w.seatsByLot(func(actor string) uint64 { return w.Rand(phase, actor, "sequence").Uint64() })
+}
+
+// Adjudicate answers breaches, moves disputes and reviews on, holds the votes that are
+// due, and records what has run out.
+type Adjudicate struct{}
+
+// Name returns "Adjudicate".
+func (Adjudicate) Name() string { return "Adjudicate" }
+
+// Step also says when talks on a module that has ended may begin anew: in the next quarter
+// if it ran out or was left, after a recess if it was broken.
+func (Adjudicate) Step(_ context.Context, w *World) ([]Move, error) {
+	next, acts, err := implementation.Adjudicate(w.snapshot(w.Situation(), "Adjudicate"), &w.Obligations, w.obliged())
+	if err != nil {
+		return nil, err
+	}
+	moves := enacted(acts, next)
+	for k := range acts {
+		law, do := acts[k].Law, moves[k].Do
+		switch law.Kind {
+		case treaty.Terminated, treaty.Lapsed, treaty.Withdrew, treaty.RanOut:
+			moves[k].Do = func(w *World) error {
+				if err := do(w); err != nil {
+					return err
+				}
+				w.reopen(&w.Tables[w.module(law.Module)], law)
+				return nil
+			}
+		}
+	}
+	return moves, nil
+}
+
+// reopen sets when talks on a module may begin anew, once an event in law may have ended it.
+func (w *World) reopen(t *Table, law treaty.Event) {
+	switch {
+	case law.Kind == treaty.Terminated:
+		t.Reopens = w.again(1 + w.Scenario.Talks.Recess)
+	case w.Register.Standing(law.Module).Stage == treaty.Open:
+		t.Reopens = max(t.Reopens, w.again(1))
+	}
+}
+
+// again is the first quarter in which talks may begin anew, some quarters from now, or
+// never if nothing is renegotiated.
+func (w *World) again(quarters int) int {
+	if !w.On(mechanism.Renegotiation) {
+		return math.MaxInt
+	}
+	return w.Period + quarters
+}
+
+// trust is what one seat thinks of another's word now, in calm or under stress.
+func (w *World) trust(of, in int) belief.Trust { return w.law().TrustIn(of, in) }
+
+// What coercion asks of the law, and does in it.
+
+func (w *World) law() *implementation.Facts { return w.facts(w.bare(), "Comply") }
+
+func (w *World) acted(d *sanction.Docket, regime, sender string) int {
+	return w.law().Acted(d, regime, sender)
+}
+
+func (w *World) runs(d *sanction.Docket, regime, sender string) bool {
+	return w.law().Runs(d, regime, sender)
+}
+
+func (w *World) grounds(d *sanction.Docket) []implementation.SanctionAct { return w.law().Grounds(d) }
+
+func (w *World) condemned(regime, sender string) string { return w.law().Condemned(regime, sender) }
+
+func (w *World) doubt(observer, invoker int, m *treaty.Module, r belief.Ruling) float64 {
+	return w.law().Doubt(observer, invoker, m, r)
+}
+
+func (w *World) plea(trust belief.Trust, invoker int, m *treaty.Module, r belief.Ruling) float64 {
+	return w.law().Plea(trust, invoker, m, r)
+}
+
+func (w *World) legal(law treaty.Event, told event.Event) Move {
+	return enact(implementation.Legal(w.Period, law, told))
+}
+
+func (w *World) notify(module, id, measure string, late bool) (moves []Move) {
+	for _, a := range w.law().Notify(module, id, measure, late) {
+		moves = append(moves, enact(a))
+	}
+	return moves
+}
+
+func (w *World) compensate(module, id, measure string, harm []float64) (moves []Move) {
+	for _, a := range w.law().Compensate(module, id, measure, harm) {
+		moves = append(moves, enact(a))
+	}
+	return moves
 }

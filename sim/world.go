@@ -11,6 +11,7 @@ import (
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/sim/domestic"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
+	"github.com/tradetalk/tradetalk/sim/obligation"
 	"github.com/tradetalk/tradetalk/sim/talks"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
@@ -58,15 +59,13 @@ type World struct {
 	// Records are what everybody can make of each seat's word: the default prior, and
 	// what all saw.
 	Records []belief.Trust
-	// Invocations are the exceptions and safeguards taken so far.
-	Invocations []Invocation
+	// Obligations are what is true of exceptions, breaches and disputes beside the
+	// register.
+	Obligations obligation.State
 
 	stated         *Scenario             // the scenario as it was stated, in quarters
 	threats        []agent.ThreatProcess // by seat
 	motives        []agent.MotiveProcess // by seat
-	covert         []breach              // breaches that nobody was told of
-	charges        []charge              // what disputes about breaches are about
-	revised        []revision            // what rulings changed in what is thought of invocations
 	scheduled      []sanction.Regime     // those that start and end by their dates
 	dated          *sanction.Schedule    // those, looked up; nil before it is asked for
 	surcharges     []float64             // the default menu of measures
@@ -80,7 +79,6 @@ type World struct {
 	adapted        *market.Policy
 	atFirst        *market.Elasticities // those before anything was restricted
 	crises         crises
-	acts           []act       // when measures of contested regimes became harder last
 	rewards        [][]float64 // of full compliance, by issue and seat
 	offers         [][][]deal  // of full compliance, by issue, inducement and step of the menu
 	mediations     [][][]deal  // of a quarter of compensation, by issue, mediation and step

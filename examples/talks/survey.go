@@ -245,8 +245,8 @@ func (c *census) treaty(r *record) {
 			c[ignoredRetaliated].add(answered[id])
 		}
 	}
-	for k := range r.World.Invocations {
-		i := &r.World.Invocations[k]
+	for k := range r.World.Obligations.Invocations {
+		i := &r.World.Obligations.Invocations[k]
 		if i.Safeguard {
 			continue
 		}

@@ -25,32 +25,34 @@ func deps(t *testing.T, pkg string) []string {
 // belowSim is what package sim sees.
 var belowSim = []string{
 	"market", "treaty", "treaty/terms", "treaty/sanction", "agent/bargain", "agent/belief", "agent", "agent/coercion", "sim/talks", "sim/mechanism", "sim/event",
-	"sim/domestic", "sim/internal/snapshot", "sim/internal/domestic",
+	"sim/domestic", "sim/obligation", "sim/internal/snapshot", "sim/internal/domestic", "sim/internal/implementation",
 }
 
 // The packages in the order in which they may look at each other: each sees only
 // those named beside it.
 var sees = map[string][]string{
-	"market":                {},
-	"market/wiod":           {"market"},
-	"agent/crisis":          {},
-	"treaty/terms":          {},
-	"treaty":                {"market", "treaty/terms"},
-	"treaty/sanction":       {"market", "treaty", "treaty/terms"},
-	"agent/bargain":         {"treaty/terms"},
-	"agent/agenttest":       {"treaty/terms", "agent/bargain"},
-	"agent":                 {"market", "treaty", "treaty/terms", "treaty/sanction", "agent/bargain", "agent/belief"},
-	"agent/belief":          {"market", "treaty", "treaty/terms"},
-	"agent/coercion":        {"market", "treaty", "treaty/terms", "treaty/sanction", "agent/bargain", "agent/belief", "agent"},
-	"sim/mechanism":         {},
-	"sim/event":             {"market", "treaty", "treaty/terms", "treaty/sanction", "agent/bargain", "agent/belief", "agent"},
-	"sim/domestic":          {"market", "treaty", "treaty/terms", "treaty/sanction", "agent/bargain", "agent/belief", "agent"},
-	"sim/internal/snapshot": {"market", "treaty", "treaty/terms", "treaty/sanction", "agent/bargain", "agent/belief", "agent", "sim/mechanism"},
-	"sim/internal/domestic": {"market", "treaty", "treaty/terms", "treaty/sanction", "agent/bargain", "agent/belief", "agent", "sim/mechanism", "sim/event", "sim/domestic", "sim/internal/snapshot"},
-	"sim/talks":             {"treaty/terms", "agent/bargain"},
-	"sim":                   belowSim,
-	"sim/scenario":          append([]string{"market/wiod", "sim"}, belowSim...),
-	"sim/store":             append([]string{"sim"}, belowSim...),
+	"market":                      {},
+	"market/wiod":                 {"market"},
+	"agent/crisis":                {},
+	"treaty/terms":                {},
+	"treaty":                      {"market", "treaty/terms"},
+	"treaty/sanction":             {"market", "treaty", "treaty/terms"},
+	"agent/bargain":               {"treaty/terms"},
+	"agent/agenttest":             {"treaty/terms", "agent/bargain"},
+	"agent":                       {"market", "treaty", "treaty/terms", "treaty/sanction", "agent/bargain", "agent/belief"},
+	"agent/belief":                {"market", "treaty", "treaty/terms"},
+	"agent/coercion":              {"market", "treaty", "treaty/terms", "treaty/sanction", "agent/bargain", "agent/belief", "agent"},
+	"sim/mechanism":               {},
+	"sim/event":                   {"market", "treaty", "treaty/terms", "treaty/sanction", "agent/bargain", "agent/belief", "agent"},
+	"sim/domestic":                {"market", "treaty", "treaty/terms", "treaty/sanction", "agent/bargain", "agent/belief", "agent"},
+	"sim/obligation":              {"market", "treaty", "treaty/terms", "treaty/sanction", "agent/bargain", "agent/belief", "agent"},
+	"sim/internal/snapshot":       {"market", "treaty", "treaty/terms", "treaty/sanction", "agent/bargain", "agent/belief", "agent", "sim/mechanism"},
+	"sim/internal/domestic":       {"market", "treaty", "treaty/terms", "treaty/sanction", "agent/bargain", "agent/belief", "agent", "sim/mechanism", "sim/event", "sim/domestic", "sim/internal/snapshot"},
+	"sim/internal/implementation": {"market", "treaty", "treaty/terms", "treaty/sanction", "agent/bargain", "agent/belief", "agent", "sim/mechanism", "sim/event", "sim/obligation", "sim/internal/snapshot"},
+	"sim/talks":                   {"treaty/terms", "agent/bargain"},
+	"sim":                         belowSim,
+	"sim/scenario":                append([]string{"market/wiod", "sim"}, belowSim...),
+	"sim/store":                   append([]string{"sim"}, belowSim...),
 }
 
 // Imports run one way. Packages under internal may be used by all and see none of
@@ -92,7 +94,7 @@ func TestEveryPackageIsPlaced(t *testing.T) {
 // Who imports a low package links nothing heavy: no plots, YAML or Parquet, no test
 // libraries, and for the terms no more than the standard library.
 func TestLowPackagesStayLight(t *testing.T) {
-	for _, pkg := range []string{"market", "market/wiod", "treaty/terms", "treaty", "treaty/sanction", "agent/bargain", "agent/agenttest", "agent/crisis", "agent/belief", "agent", "agent/coercion", "sim/talks", "sim/mechanism", "sim/event", "sim/domestic", "sim/internal/snapshot", "sim/internal/domestic", "sim"} {
+	for _, pkg := range []string{"market", "market/wiod", "treaty/terms", "treaty", "treaty/sanction", "agent/bargain", "agent/agenttest", "agent/crisis", "agent/belief", "agent", "agent/coercion", "sim/talks", "sim/mechanism", "sim/event", "sim/domestic", "sim/obligation", "sim/internal/snapshot", "sim/internal/domestic", "sim/internal/implementation", "sim"} {
 		for _, dep := range deps(t, module+"/"+pkg) {
 			if strings.HasPrefix(dep, module) || !strings.Contains(strings.Split(dep, "/")[0], ".") {
 				continue // ours, or the standard library

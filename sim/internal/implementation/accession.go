@@ -1,0 +1,70 @@
+package implementation
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
+	"github.com/tradetalk/tradetalk/treaty"
+)
+
+// accessions lets those who are not bound join, if they gain, the parties' vote carries
+// and their legislature consents.
+func (x *adjudication) accessions() error {
+	rule := x.m.Accession
+	if rule == nil || !x.On(mechanism.WithdrawalByNotice) {
+		return nil
+	}
+	for seat := range x.Actors {
+		id := x.Actors[seat].ID
+		early := x.Number < x.s.Since+rule.First() && !slices.Contains(rule.AtAnyTime, id)
+		if early || slices.Contains(x.s.Signatories, id) || slices.Contains(x.s.Ratified, id) || x.recent(id) {
+			continue
+		}
+		v := x.view(id)
+		own, others, err := v.Joining(x.m.ID)
+		if err != nil {
+			return err
+		}
+		if !(own > 0) {
+			continue
+		}
+		var inFavour, against []string
+		for _, member := range x.members {
+			if others[x.Seat(member)] >= 0 {
+				inFavour = append(inFavour, member)
+			} else {
+				against = append(against, member)
+			}
+		}
+		if rule.Vote.Passes(inFavour, against, x.members) != nil {
+			continue
+		}
+		vote, err := v.Ratify(x.m.ID, x.s.Draft, append(slices.Clone(x.members), id))
+		if err != nil {
+			return err
+		}
+		if !vote.Passed() {
+			continue
+		}
+		x.act(treaty.Event{Kind: treaty.Acceded, Author: id, For: inFavour, Against: against}, event.Event{
+			Kind: event.Acceded, For: inFavour, Against: against, Vote: &vote, Ground: "accession article",
+			Reason: fmt.Sprintf("it is worth %+.4f %% of real income a quarter; %s", own, vote),
+		})
+		return nil // one at a time: the next is asked about what the module is then
+	}
+	return nil
+}
+
+// recent reports whether an actor has left the module within a recess, or tried to join
+// within one.
+func (x *adjudication) recent(id string) bool {
+	log := x.Register.Log()
+	for k := len(log) - 1; k >= 0 && log[k].Period > x.Number-x.Recess; k-- {
+		if e := &log[k]; e.Kind == treaty.Withdrew && e.Module == x.m.ID && e.Author == id {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,215 @@
+package implementation
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/internal/snapshot"
+	"github.com/tradetalk/tradetalk/sim/obligation"
+	"github.com/tradetalk/tradetalk/treaty"
+)
+
+// Adjudicate records what has run out by the text's own dates, and ends the modules that
+// were broken in the period before for all to see, unless panels settle disputes on them: all
+// other parties agree to terminate them for material breach; if everybody broke it, everybody
+// consents. The other modules go on: complaints, rulings, retaliation, reviews, milestones,
+// accession. An act in law that ends a module leaves the time of new talks to the caller.
+func Adjudicate(p *snapshot.Period, old *obligation.State, in Input) (next *obligation.State, acts []Act, err error) {
+	f, next := &Facts{p, old, in}, old.Clone()
+	over := map[string]bool{}
+	for _, due := range f.Register.Due(f.Number) {
+		over[due.Module] = over[due.Module] || due.Kind == treaty.Lapsed || due.Kind == treaty.Withdrew
+		acts = append(acts, f.due(due))
+	}
+	for m, s := range f.Register.InForce() {
+		if !over[m.ID] && len(f.OpenBreachers(m.ID)) > 0 {
+			over[m.ID] = true
+			acts = append(acts, f.terminate(m.ID, s))
+		}
+	}
+	for m, s := range f.Register.InForce() {
+		if over[m.ID] || s.Since == f.Number || !s.InForceIn(f.Number) {
+			continue
+		}
+		x := adjudication{Facts: f, m: f.Register.Agreed(m.ID), s: s, members: s.Members(f.Number), next: next}
+		for _, sit := range []func() error{x.excuseIncapacity, x.disputes, x.complaints, x.reviews, x.renewals, x.measures, x.milestones, x.assistance, x.accessions} {
+			if err := sit(); err != nil {
+				return nil, nil, err
+			}
+		}
+		acts = append(acts, x.acts...)
+	}
+	return next, acts, nil
+}
+
+// adjudication is what happens to one module in one period.
+type adjudication struct {
+	*Facts
+	m       *treaty.Module // as agreed
+	s       treaty.Standing
+	members []string
+	next    *obligation.State
+	acts    []Act
+}
+
+func (x *adjudication) view(id string) agent.View {
+	return x.View(x.Seat(id))
+}
+
+// act adds a legal event and what is told of it.
+func (x *adjudication) act(law treaty.Event, told event.Event) {
+	law.Module = x.m.ID
+	x.acts = append(x.acts, x.legal(law, told))
+}
+
+// excuseIncapacity tells of breaches that the others put down to want of capacity.
+func (x *adjudication) excuseIncapacity() error {
+	for _, b := range x.s.Breaches {
+		if x.s.BreachedIn == x.Number-1 && !x.Disputed(x.m.ID) && !x.Hidden(x.m.ID, b.Party, x.s.BreachedIn) {
+			others := slices.DeleteFunc(slices.Clone(x.members), func(id string) bool { return id == b.Party })
+			x.acts = append(x.acts, Act{Told: event.Event{
+				Kind: event.Forborne, Actor: event.JoinNames(others), Party: b.Party, Module: x.m.ID, Ground: "capacity building article",
+				Reason: "they put its breach down to want of capacity",
+			}})
+		}
+	}
+	return nil
+}
+
+// disputes moves every dispute on.
+func (x *adjudication) disputes() error {
+	for _, d := range x.s.Disputes {
+		var err error
+		if d.Stage == treaty.DisputeClosed {
+			continue
+		}
+		if !slices.Contains(x.members, d.Respondent) || !slices.Contains(x.members, d.Complainant) {
+			x.settle(d, "one of them is no longer bound")
+			continue
+		}
+		switch d.Stage {
+		case treaty.InConsultation:
+			err = x.consult(d)
+		case treaty.BeforePanel:
+			x.rule(d, treaty.Panel, treaty.Ruled, event.Ruled, x.m.Disputes.Panel.Periods())
+		case treaty.BeforeAppeal:
+			if !x.m.Disputes.Unenforceable {
+				x.rule(d, treaty.AppellateBody, treaty.RuledOnAppeal, event.RuledOnAppeal, x.m.Disputes.Appeal.Periods())
+			}
+		case treaty.RulingGiven, treaty.RulingFinal, treaty.InRetaliation:
+			err = x.retaliate(d)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// moot reports whether what a dispute is about has stopped: the measure has ended, or
+// the party did not break the module in this quarter or the one before.
+func (x *adjudication) moot(d treaty.Dispute) bool {
+	if d.Of == "" {
+		return !slices.Contains(x.s.Breaching, d.Respondent) || x.s.BreachedIn < x.Number-1
+	}
+	k := slices.IndexFunc(x.s.Measures, func(m treaty.Measure) bool { return m.ID == d.Of })
+	return !x.s.Measures[k].Holds(x.Number)
+}
+
+func (x *adjudication) settle(d treaty.Dispute, why string) {
+	x.act(treaty.Event{Kind: treaty.Settled, Author: d.Complainant, Case: d.ID},
+		event.Event{Kind: event.Settled, Party: d.Respondent, Ground: "disputes article", Reason: why})
+}
+
+// consult asks for a panel once the parties have consulted, unless the matter has
+// stopped or a case is no longer worth it.
+func (x *adjudication) consult(d treaty.Dispute) error {
+	if x.Number < d.Since+x.m.Disputes.Consultation.Periods() {
+		return nil
+	}
+	if x.moot(d) {
+		x.settle(d, "the matter has stopped")
+		return nil
+	}
+	v := x.view(d.Complainant)
+	doubt := 1.0
+	if i := x.State.Invocation(x.m.ID, d.Of); i >= 0 {
+		doubt = x.State.Invocations[i].Doubt[v.Seat]
+	}
+	c, err := v.Complains(x.m.ID, d.Respondent, d.Of, doubt)
+	if err != nil {
+		return err
+	}
+	pursues, err := v.Pursues(&c)
+	if err != nil {
+		return err
+	}
+	if !pursues {
+		x.settle(d, "a panel is not worth its cost")
+		return nil
+	}
+	x.act(treaty.Event{Kind: treaty.PanelAsked, Author: d.Complainant, Case: d.ID},
+		event.Event{Kind: event.PanelAsked, Party: d.Respondent, Complaint: &c, Ground: "disputes article", Reason: c.String()})
+	return nil
+}
+
+// rule decides a case once its time has passed. On an exception the panel goes by its
+// own noisy view of the threat and of the text, and by nothing else; on a breach it
+// finds what happened.
+func (x *adjudication) rule(d treaty.Dispute, body string, kind treaty.EventKind, told event.Kind, quarters int) {
+	if x.Number < d.Since+quarters {
+		return
+	}
+	if x.moot(d) && d.Of != "" {
+		x.settle(d, "the matter has stopped")
+		return
+	}
+	upheld, harm, reason := false, 0.0, "no harm is found"
+	i := x.State.Invocation(x.m.ID, d.Of)
+	switch {
+	case d.Of == "":
+		k := slices.IndexFunc(x.State.Charges, func(c obligation.Charge) bool { return c.Module == x.m.ID && c.Case == d.ID })
+		upheld = k < 0 || !x.misbehaved(x.m.ID, d.Respondent, x.State.Charges[k].About)
+	case i >= 0 && !x.State.Invocations[i].Safeguard:
+		upheld = x.Rand("", body, x.m.ID, d.ID).Float64() < x.upheldChance(x.m.ID, i)
+	}
+	seat := x.Seat(d.Complainant)
+	if !upheld {
+		c, err := x.view(d.Complainant).Complains(x.m.ID, d.Respondent, d.Of, 1)
+		if err == nil {
+			harm = x.Situation.Money(seat, c.Harm)
+		}
+		if !(harm > 0) {
+			upheld, harm = true, 0 // nullified nothing
+		} else {
+			reason = fmt.Sprintf("the harm to %s is %.6g a year in the money of the data, %.4f %% of its income", d.Complainant, harm, c.Harm)
+		}
+	}
+	x.act(treaty.Event{Kind: kind, Author: body, Case: d.ID, Upheld: upheld, Amount: harm}, event.Event{
+		Kind: told, Party: d.Respondent, Upheld: upheld, Amount: harm, Ground: "disputes article",
+		Reason: reason,
+	})
+	if i >= 0 && !x.State.Invocations[i].Safeguard {
+		x.found(i, upheld)
+	}
+}
+
+// found notes how the review of an invocation has ended, and what the others make of it.
+func (x *adjudication) found(i int, upheld bool) {
+	ruling := belief.FoundUnlawful
+	if upheld {
+		ruling = belief.FoundLawful
+	}
+	one := x.State.Invocations[i]
+	doubts, before := make([]float64, len(one.Doubt)), one
+	public := x.Plea(x.Situation.Records[x.Seat(one.Actor)], x.Seat(one.Actor), x.m, ruling)
+	for k := range doubts {
+		doubts[k] = x.Doubt(k, x.Seat(one.Actor), x.m, ruling)
+	}
+	now := &x.next.Invocations[i]
+	now.Ruling, now.Doubt, now.PublicDoubt = ruling, doubts, public
+	x.next.Revisions = append(x.next.Revisions, obligation.Revision{Invocation: i, Period: x.Number, Before: before})
+}

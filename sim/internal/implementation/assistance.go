@@ -1,0 +1,41 @@
+package implementation
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
+	"github.com/tradetalk/tradetalk/treaty"
+)
+
+// assistance asks the donors in turn about each recipient that falls short.
+func (x *adjudication) assistance() error {
+	rule := x.m.Assistance
+	if rule == nil || !x.On(mechanism.CapacityConstraints) {
+		return nil
+	}
+	for _, recipient := range rule.Recipients {
+		if !slices.Contains(x.members, recipient) {
+			continue
+		}
+		for _, donor := range rule.Donors {
+			if donor == recipient || !slices.Contains(x.members, donor) {
+				continue
+			}
+			g, err := x.view(donor).Assists(x.m.ID, recipient)
+			if err != nil {
+				return err
+			}
+			if !(g.Value > 0) || len(x.Actors[x.Seat(donor)].Regions) == 0 || len(x.Actors[x.Seat(recipient)].Regions) == 0 {
+				continue
+			}
+			x.act(treaty.Event{Kind: treaty.Assisted, Author: donor, Party: recipient, Amount: g.Amount}, event.Event{
+				Kind: event.Assisted, Amount: g.Amount, Ground: "capacity building article",
+				Reason: fmt.Sprintf("the chance of a failure falls from %.3g to %.3g a %s, worth %+.4f %% of a %[3]s's income", g.Before, g.After, x.Unit(), g.Value),
+			})
+			break
+		}
+	}
+	return nil
+}

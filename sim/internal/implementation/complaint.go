@@ -1,0 +1,136 @@
+package implementation
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/obligation"
+	"github.com/tradetalk/tradetalk/treaty"
+)
+
+// complaints opens reviews of and disputes about what was done: for each measure and
+// each breach that is seen or suspected, by the party to which a case is worth most, if
+// it is worth anything.
+func (x *adjudication) complaints() error {
+	for k := range x.s.Measures {
+		one := &x.s.Measures[k]
+		if one.Status != treaty.MeasureTaken || !one.Holds(x.Number) || !slices.Contains(x.members, one.Party) || x.open(one.Party, one.ID) {
+			continue
+		}
+		if one.Safeguard && (!x.Disputed(x.m.ID) || x.Number < one.From+x.m.Safeguard.Peace.Periods()) {
+			continue
+		}
+		if !one.Safeguard && x.m.Exception.SelfJudging {
+			continue
+		}
+		i := x.State.Invocation(x.m.ID, one.ID)
+		best, err := x.bestComplaint(one.Party, one.ID, func(seat int) float64 {
+			if i < 0 {
+				return 1
+			}
+			return x.State.Invocations[i].Doubt[seat]
+		})
+		if err != nil || best == nil {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		if x.Disputed(x.m.ID) {
+			x.complain(best, one.Party, one.ID, one.Sectors, x.Number)
+		} else {
+			x.act(treaty.Event{Kind: treaty.ReviewOpened, Author: best.Actor, Case: one.ID},
+				event.Event{Kind: event.ReviewOpened, Party: one.Party, Complaint: best, Ground: "exception article", Reason: best.String()})
+		}
+	}
+	if !x.Disputed(x.m.ID) {
+		return nil
+	}
+	for _, id := range x.members {
+		about, doubt, ok := x.suspected(id)
+		if !ok || x.open(id, "") {
+			continue
+		}
+		best, err := x.bestComplaint(id, "", func(seat int) float64 {
+			if doubt {
+				return x.posterior(seat, id)
+			}
+			return 1
+		})
+		if err != nil {
+			return err
+		}
+		if best != nil {
+			x.complain(best, id, "", "", about)
+		}
+	}
+	return nil
+}
+
+func (x *adjudication) complain(c *agent.Complaint, against, of string, sectors treaty.Sectors, about int) {
+	id := fmt.Sprintf("%s against %s in %s %d", c.Actor, against, x.Unit(), x.Number)
+	if of != "" {
+		id += " on the " + of
+	}
+	x.act(treaty.Event{Kind: treaty.Complained, Author: c.Actor, Party: against, Case: id, Of: of},
+		event.Event{Kind: event.Complained, Complaint: c, Sectors: sectors, Ground: "disputes article", Reason: c.String()})
+	x.next.Charges = append(x.next.Charges, obligation.Charge{Module: x.m.ID, Case: id, About: about})
+}
+
+// open reports whether a dispute with a respondent about a measure, or about a breach,
+// has not been closed.
+func (x *adjudication) open(respondent, of string) bool {
+	return slices.ContainsFunc(x.s.Disputes, func(d treaty.Dispute) bool {
+		return d.Respondent == respondent && d.Of == of && d.Stage != treaty.DisputeClosed
+	})
+}
+
+// bestComplaint is the complaint that is worth most to its author, or nil if none is worth
+// anything.
+func (x *adjudication) bestComplaint(against, of string, doubt func(seat int) float64) (*agent.Complaint, error) {
+	var best *agent.Complaint
+	for _, id := range x.members {
+		if id == against {
+			continue
+		}
+		v := x.view(id)
+		c, err := v.Complains(x.m.ID, against, of, doubt(v.Seat))
+		if err != nil {
+			return nil, err
+		}
+		if !(c.Harm > 0) {
+			continue
+		}
+		pursues, err := v.Pursues(&c)
+		if err != nil {
+			return nil, err
+		}
+		if pursues && (best == nil || c.Net() > best.Net()) {
+			best = &c
+		}
+	}
+	return best, nil
+}
+
+// suspected reports whether a party was seen to break the module in this quarter, or an
+// alarm on it has come in, and on which quarter.
+func (x *adjudication) suspected(id string) (about int, doubt, ok bool) {
+	if x.s.BreachedIn == x.Number && slices.Contains(x.s.Breaching, id) && !x.Hidden(x.m.ID, id, x.Number) {
+		return x.Number, false, true
+	}
+	about, ok = x.alarm(x.m.ID, id)
+	return about, true, ok
+}
+
+// posterior is the chance that a seat gives to a breach by a party on which an alarm
+// has come in.
+func (x *adjudication) posterior(seat int, id string) float64 {
+	kept := x.TrustIn(seat, x.Seat(id)).PerPeriod(x.Length)
+	hit, falseAlarm := x.m.Accuracy(1)
+	if total := (1-kept)*hit + kept*falseAlarm; total > 0 {
+		return (1 - kept) * hit / total
+	}
+	return 0
+}

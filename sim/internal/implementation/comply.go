@@ -1,0 +1,209 @@
+// What each party does about each module that binds it: from what it sees, the rulings
+// against it, the measures that it holds, and its decision (agent.View.Deliberate). Source:
+// MODEL.md on compliance; Dispute Settlement Understanding, Articles 21 and 22, on rulings.
+
+package implementation
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/internal/snapshot"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
+	"github.com/tradetalk/tradetalk/sim/obligation"
+	"github.com/tradetalk/tradetalk/treaty"
+)
+
+// Expire returns the acts that tell of the carve-outs whose term has run out in a period.
+func Expire(p *snapshot.Period) (acts []Act) {
+	for m, s := range p.Register.InForce() {
+		for _, c := range m.CarveOuts(p.Register.Space(m.ID), s.Draft) {
+			if p.Number == s.Since+c.Periods() && slices.Contains(s.Ratified, c.Party) {
+				acts = append(acts, Act{Told: event.Event{
+					Kind: event.CarveOutEnded, Actor: c.Party, Module: m.ID, Sectors: c.Sectors, Ground: c.Basis(), Reason: "its term has run out",
+				}})
+			}
+		}
+	}
+	return acts
+}
+
+// compliance is the decisions of the parties in one period.
+type compliance struct {
+	*Facts
+	next *obligation.State
+	acts []Act
+}
+
+// do adds an act in law and what is told of it.
+func (c *compliance) do(law treaty.Event, told event.Event) {
+	c.acts = append(c.acts, c.legal(law, told))
+}
+
+// tell adds an act that does nothing in law.
+func (c *compliance) tell(told event.Event) { c.acts = append(c.acts, Act{Told: told}) }
+
+// Comply has the parties, or one of them, decide what to do about each module that was in
+// force at the start of the period and is not about to be ended for a breach.
+func Comply(p *snapshot.Period, old *obligation.State, in Input) (next *obligation.State, acts []Act, err error) {
+	c := compliance{Facts: &Facts{p, old, in}, next: old.Clone()}
+	for m, s := range p.Register.InForce() {
+		for _, id := range s.Members(p.Number) {
+			if in.Mover != "" && in.Mover != id || s.Since == p.Number || len(c.OpenBreachers(m.ID)) > 0 {
+				continue
+			}
+			if err := c.party(m.ID, s, id); err != nil {
+				return nil, nil, err
+			}
+		}
+	}
+	if in.Mover == "" {
+		// A notice may take effect at once: what the others do in the same period they
+		// do before it.
+		slices.SortStableFunc(c.acts, func(a, b Act) int { return cmp.Compare(notice(a), notice(b)) })
+	}
+	return c.next, c.acts, nil
+}
+
+// notice is 1 for a notice of withdrawal, and 0 for other acts.
+func notice(a Act) int {
+	if a.Told.Kind == event.NoticeGiven {
+		return 1
+	}
+	return 0
+}
+
+// Breaks reports whether an act is a breach of a module in force.
+func (a *Act) Breaks() bool {
+	return slices.Contains([]event.Kind{event.Breached, event.BrokenCovertly, event.FailedToComply, event.RulingIgnored}, a.Told.Kind)
+}
+
+// party is what one party does about one module: it fails for want of capacity before it can
+// choose; it answers the rulings against it; it looks after the measures that it holds and
+// its notice; and then it chooses its course.
+func (c *compliance) party(module string, s treaty.Standing, id string) error {
+	if c.On(mechanism.CapacityConstraints) && c.fails(module, id) {
+		c.do(treaty.Event{Kind: treaty.Breached, Module: module, Author: id, Involuntary: true},
+			event.Event{Kind: event.FailedToComply, Ground: "none", Reason: "its capacity falls short"})
+		return nil
+	}
+	v := c.View(c.Seat(id))
+	var lost *treaty.Dispute // about its own conduct, the first
+	for k := range s.Disputes {
+		d := &s.Disputes[k]
+		switch {
+		case d.Respondent != id || !answerable(d) || !s.BoundIn(d.Complainant, c.Number):
+		case d.Regime != "":
+			if err := c.answerRulingOnSanctions(v, module, s, *d); err != nil {
+				return err
+			}
+		case lost == nil:
+			lost = d
+		}
+	}
+	if lost != nil {
+		return c.answerRuling(v, module, s, *lost)
+	}
+	if err := c.maintain(v, module, s); err != nil {
+		return err
+	}
+	d, err := v.Deliberate(module)
+	if err != nil {
+		return err
+	}
+	if k := slices.IndexFunc(s.Notices, func(n treaty.Notice) bool { return n.Party == id }); k >= 0 {
+		stays, keep, err := v.Stays(module, s.Notices[k].Effective)
+		if err != nil {
+			return err
+		}
+		if stays {
+			c.do(treaty.Event{Kind: treaty.NoticeRevoked, Module: module, Author: id},
+				event.Event{Kind: event.NoticeRevoked, Ground: "withdrawal article", Reason: fmt.Sprintf("keeping it is worth %+.4f %% of real income a quarter after all", keep)})
+		}
+	}
+	if err := v.Decide(&d); err != nil {
+		return err
+	}
+	c.carryOut(v, &d, s)
+	return nil
+}
+
+// fails draws whether a party fails for want of capacity.
+func (f *Facts) fails(module, id string) bool {
+	have, ok := f.Register.Capacity(module, id, f.Number)
+	need := f.Register.CapacityNeed(module, id, f.Number)
+	if !ok || need == 0 {
+		return false
+	}
+	return f.Rand(id, "capacity", module).Float64() >= f.able(have, need)
+}
+
+// able is the chance that a capacity does for a need.
+func (f *Facts) able(have, need float64) float64 {
+	return f.Length.Left(agent.CapableChance(have, need, f.Situation.Compliance.CapacityError))
+}
+
+// carryOut turns a decision into acts. Nothing is told of a party that complies.
+func (c *compliance) carryOut(v agent.View, d *agent.Deliberation, s treaty.Standing) {
+	course := d.Choice()
+	draft := c.Register.Space(d.Module).Format(s.Draft)
+	told := event.Event{Draft: draft, Deliberation: d, Reason: d.String(), Sectors: course.Sectors}
+	law := treaty.Event{Module: d.Module, Author: d.Actor, Sectors: course.Sectors}
+	switch course.Conduct {
+	case agent.BreaksOpenly:
+		law.Kind, told.Kind, told.Ground = treaty.Breached, event.Breached, "none"
+		if len(d.Courses) == 2 || course.Quarters == 0 && c.Register.Agreed(d.Module).Disputes == nil {
+			told.Reason = d.Temptation.String()
+		}
+		c.do(law, told)
+	case agent.BreaksCovertly:
+		law.Kind, told.Kind, told.Ground = treaty.Breached, event.BrokenCovertly, "none"
+		c.do(law, told)
+		c.next.Covert = append(c.next.Covert, obligation.Breach{Module: d.Module, Party: d.Actor, Period: c.Number})
+	case agent.Leaves:
+		law.Kind, told.Kind, told.Ground = treaty.NoticeGiven, event.NoticeGiven, "withdrawal article"
+		act := c.legal(law, told)
+		act.IfBound = true // others may have left on the same day, so that nothing is left to leave
+		c.acts = append(c.acts, act)
+	case agent.Invokes, agent.Safeguards:
+		c.take(v, d, law, told)
+	}
+}
+
+// maintain looks after the measures that a party holds: notice that is still due,
+// compensation, and giving up what is worth nothing any more.
+func (c *compliance) maintain(v agent.View, module string, s treaty.Standing) error {
+	for k := range s.Measures {
+		x := &s.Measures[k]
+		if x.Party != v.Self.ID || !x.Holds(c.Number) || x.From == c.Number {
+			continue
+		}
+		value := 1.0 // what a regime's measures are worth was decided on with the regime
+		if x.Regime == "" {
+			var err error
+			if value, err = v.Held(module, x.ID); err != nil {
+				return err
+			}
+		}
+		if value <= 0 {
+			c.do(treaty.Event{Kind: treaty.Ended, Module: module, Author: x.Party, Case: x.ID},
+				event.Event{Kind: event.MeasureEnded, Sectors: x.Sectors, Ground: x.Ground, Reason: fmt.Sprintf("to hold it for another "+c.Unit()+" is worth %+.4f %% of real income", value)})
+			continue
+		}
+		if x.NotifiedIn == treaty.Never {
+			due, _ := c.Register.NoticeDue(module, x.ID)
+			c.acts = append(c.acts, c.Notify(module, x.Party, x.ID, c.Number > due)...)
+		}
+		if !x.Safeguard && c.Register.Agreed(module).Exception.Price.Value() > 0 {
+			_, _, harm, err := v.Harms(module, x.ID)
+			if err != nil {
+				return err
+			}
+			c.acts = append(c.acts, c.Compensate(module, x.Party, x.ID, harm)...)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,90 @@
+package implementation
+
+import (
+	"fmt"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/obligation"
+	"github.com/tradetalk/tradetalk/treaty"
+)
+
+// take is the acts of a party that takes a measure: it states a ground, notifies or
+// does not yet, and pays what the text asks for.
+func (c *compliance) take(v agent.View, d *agent.Deliberation, law treaty.Event, told event.Event) {
+	course, m := d.Choice(), c.Register.Agreed(d.Module)
+	law.Surcharge, law.Until = course.Surcharge, c.Number+course.Quarters
+	one := obligation.Invocation{Module: d.Module, Actor: d.Actor, Period: c.Number, Threat: d.Threat, Motive: d.Motive, Genuine: true, Doubt: make([]float64, len(c.Actors))}
+	if course.Conduct == agent.Safeguards {
+		law.Kind, told.Kind, one.Safeguard = treaty.SafeguardTaken, event.SafeguardTaken, true
+		law.Case, law.Ground = fmt.Sprintf("safeguard of %s in %s %d", d.Actor, c.Unit(), c.Number), agent.SurgeGround
+	} else {
+		law.Kind, told.Kind = treaty.Invoked, event.ExceptionInvoked
+		law.Case, law.Ground = fmt.Sprintf("exception of %s in %s %d", d.Actor, c.Unit(), c.Number), agent.SecurityGround
+		// Who has no such threat states one that is just grave enough.
+		threshold := m.Exception.Threshold.Value()
+		law.Threat = max(threshold, float64(d.Threat))
+		one.Genuine = d.Genuine(threshold)
+		for k := range one.Doubt {
+			one.Doubt[k] = c.Doubt(k, v.Seat, m, belief.NotReviewed)
+		}
+		one.PublicDoubt = c.Plea(c.Situation.Records[v.Seat], v.Seat, m, belief.NotReviewed)
+	}
+	one.Case = law.Case
+	told.Genuine, told.Until = one.Genuine, law.Until
+	c.do(law, told)
+	c.next.Invocations = append(c.next.Invocations, one)
+	c.acts = append(c.acts, c.Notify(d.Module, d.Actor, law.Case, false)...)
+	if course.Conduct == agent.Invokes {
+		c.acts = append(c.acts, c.Compensate(d.Module, d.Actor, law.Case, course.Harm)...)
+	}
+}
+
+// Doubt returns the chance that a seat gives to an exception of another being abusive.
+func (f *Facts) Doubt(observer, invoker int, m *treaty.Module, r belief.Ruling) float64 {
+	return f.Plea(f.TrustIn(observer, invoker), invoker, m, r)
+}
+
+// Plea returns the chance that trust in the invoker gives to its exception being abusive.
+func (f *Facts) Plea(trust belief.Trust, invoker int, m *treaty.Module, r belief.Ruling) float64 {
+	_, deference, spread, _ := m.Judgement(f.Register.CasesDecided(m.ID))
+	plea := agent.Pleaded(trust.Mean(), f.Situation.Threats[invoker], m.Exception.Threshold.Value(), deference, spread, r)
+	return plea.Abusive()
+}
+
+// Notify draws whether a measure is notified in this quarter.
+func (f *Facts) Notify(module, id, measure string, late bool) []Act {
+	if f.Rand(id, "notice", module, measure).Float64() >= f.Situation.Compliance.Diligence {
+		return nil
+	}
+	return []Act{f.legal(treaty.Event{Kind: treaty.Notified, Module: module, Author: id, Case: measure}, event.Event{Kind: event.MeasureNotified, Late: late})}
+}
+
+// Compensate returns what a party pays the others for the harm that its measure does them.
+func (f *Facts) Compensate(module, id, measure string, harm []float64) (acts []Act) {
+	rule := f.Register.Agreed(module).Exception
+	if len(f.Actors[f.Seat(id)].Regions) == 0 {
+		return nil
+	}
+	for k, h := range harm {
+		amount := rule.Compensation(f.Situation.Money(k, h))
+		if amount <= 0 || len(f.Actors[k].Regions) == 0 {
+			continue
+		}
+		acts = append(acts, f.legal(
+			treaty.Event{Kind: treaty.Compensated, Module: module, Author: id, Party: f.Actors[k].ID, Case: measure, Amount: amount},
+			event.Event{Kind: event.Compensated, Amount: amount, Ground: "exception article", Reason: fmt.Sprintf("a harm of %.4f %% of its income", h)},
+		))
+	}
+	return acts
+}
+
+// upheldChance is the chance that a panel upholds an invocation, which the run knows.
+func (f *Facts) upheldChance(module string, i int) float64 {
+	threshold, deference, spread, ok := f.Register.Agreed(module).Judgement(f.Register.CasesDecided(module))
+	if !ok {
+		return 0
+	}
+	return belief.UpheldChance(float64(f.State.Invocations[i].Threat), threshold, deference, spread)
+}

@@ -1,0 +1,202 @@
+package implementation
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/tradetalk/tradetalk/internal/numeric"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
+	"github.com/tradetalk/tradetalk/treaty"
+	"github.com/tradetalk/tradetalk/treaty/sanction"
+)
+
+// The ground of a sanction among the parties of a text. Contested measures that impair what
+// their sender owes the target are covered by the text's security exception, invoked against
+// the target alone, or, where the text has none or does not let it be invoked now, they are
+// a breach. The exception suspends the commitment; what the measures do is the regime's, so
+// that nothing is counted twice. Regimes on a schedule stay outside: they are given with the
+// scenario, nobody decides on them, and nobody could lift one that is struck down.
+//
+// Measures that were in force when a text came to bind both sides are outside it too, until
+// they become harder or are renewed: who signs with measures in force between them takes them
+// as they are, for the term that they have.
+
+// Acted returns the period in which a sender's measures under a regime last became harder if
+// the docket stands as d, or treaty.Never if they have not since they began.
+func (f *Facts) Acted(d *sanction.Docket, regime, sender string) int {
+	now, _ := d.Standing(regime)
+	before, _ := f.Situation.Docket.Standing(regime)
+	is, _ := now.Of(sender)
+	was, _ := before.Of(sender)
+	bite := now.Bite(sender, f.Number)
+	if bite > before.Bite(sender, f.Number)+numeric.Negligible || bite > 0 && is.Until > was.Until {
+		return f.Number
+	}
+	if g, ok := f.State.Ground(regime, sender); ok {
+		return g.Period
+	}
+	return treaty.Never
+}
+
+// Runs reports whether a sender has measures in force in a regime, or suspended for a time:
+// what only rests keeps its ground.
+func (f *Facts) Runs(d *sanction.Docket, regime, sender string) bool {
+	s, ok := d.Standing(regime)
+	if !ok || !slices.Contains(s.Members, sender) {
+		return false
+	}
+	c, _ := s.Of(sender)
+	return c.State == sanction.Suspended || s.Bite(sender, f.Number) > 0
+}
+
+// SanctionAct is what a sender does in law about its measures.
+type SanctionAct struct {
+	treaty.Event
+	// Kinds are the commitments impaired, Barred why the exception is not invoked, and
+	// Dispute what is complied with.
+	Kinds   []treaty.Kind
+	Barred  string
+	Dispute treaty.Dispute
+}
+
+// Grounds returns what senders do in law in this quarter if the docket stands as d: exceptions
+// that have lost their object end, and measures that impair what is owed get a ground or
+// are in breach.
+func (f *Facts) Grounds(d *sanction.Docket) (out []SanctionAct) {
+	reg := f.Register
+	do := func(a SanctionAct) error {
+		a.Period = f.Number
+		next, err := reg.Suppose(a.Event)
+		if err == nil {
+			reg, out = next, append(out, a)
+		}
+		return err
+	}
+	for m, s := range f.Register.InForce() {
+		for _, one := range s.Measures {
+			if one.Regime == "" || !one.Holds(f.Number) || f.Runs(d, one.Regime, one.Party) {
+				continue
+			}
+			law := treaty.Event{Kind: treaty.Ended, Module: m.ID, Author: one.Party, Case: one.ID}
+			k := slices.IndexFunc(s.Disputes, func(x treaty.Dispute) bool { return x.Of == one.ID && answerable(&x) })
+			if k < 0 || do(complies(m.ID, s.Disputes[k])) != nil {
+				do(SanctionAct{Event: law})
+			}
+		}
+		for _, x := range s.Disputes {
+			if x.Of == "" && x.Regime != "" && answerable(&x) && !f.Runs(d, x.Regime, x.Respondent) {
+				do(complies(m.ID, x))
+			}
+		}
+	}
+	for k := range d.Regimes() {
+		r := &d.Regimes()[k]
+		s, _ := d.Standing(r.ID)
+		for _, id := range s.Members {
+			since := treaty.Never
+			if s.Bite(id, f.Number) > 0 {
+				since = f.Acted(d, r.ID, id)
+			}
+			if since == treaty.Never {
+				continue
+			}
+			for _, x := range d.Impairs(reg, r.ID, id, f.Number) {
+				if f.binds(x.Module, since, id, r.Target) {
+					f.cover(r, id, x, reg, do)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// answerable reports whether a dispute has been lost and waits for the respondent to comply.
+func answerable(d *treaty.Dispute) bool {
+	return d.Adverse && (d.Stage == treaty.RulingGiven || d.Stage == treaty.RulingFinal || d.Stage == treaty.InRetaliation)
+}
+
+func complies(module string, d treaty.Dispute) SanctionAct {
+	return SanctionAct{Event: treaty.Event{Kind: treaty.Complied, Module: module, Author: d.Respondent, Case: d.ID}, Dispute: d}
+}
+
+// binds reports whether a module bound two parties to each other when measures became
+// harder, and is not about to be ended for a breach.
+func (f *Facts) binds(module string, since int, parties ...string) bool {
+	s := f.Register.Standing(module)
+	for _, id := range parties {
+		k := slices.IndexFunc(s.Bound, func(m treaty.Member) bool { return m.Party == id })
+		if k < 0 || s.Bound[k].Since > since {
+			return false
+		}
+	}
+	return s.Since < f.Number && len(f.OpenBreachers(module)) == 0
+}
+
+// cover invokes the exception as far as the text lets it, and has the rest on record as a
+// breach.
+func (f *Facts) cover(r *sanction.Regime, id string, x sanction.Impairment, reg *treaty.Register, do func(SanctionAct) error) {
+	a := SanctionAct{Event: treaty.Event{Module: x.Module, Author: id, Party: r.Target, Regime: r.ID}, Kinds: x.Kinds}
+	rule := reg.Agreed(x.Module).Exception
+	covered, rest := treaty.Sectors(""), x.Sectors
+	a.Barred = "the text has no exception"
+	switch {
+	case rule == nil:
+	case !f.On(mechanism.Exceptions):
+		a.Barred = "exceptions are not open to anybody"
+	default:
+		covered, rest = f.within(x.Sectors, rule.Scope)
+		a.Barred = "it is beyond the reach of the exception"
+	}
+	if covered != "" {
+		one := a
+		one.Kind, one.Sectors, one.Until = treaty.Invoked, covered, f.Number+rule.MaxLength.Periods()
+		one.Case = fmt.Sprintf("%s by %s in %s %d", r.ID, id, f.Unit(), f.Number)
+		one.Ground = r.LegalGround()
+		// Who has no such threat states one that is just grave enough.
+		one.Threat = max(rule.Threshold.Value(), float64(f.Private[f.Seat(id)].Threat))
+		if err := do(one); err != nil {
+			rest, a.Barred = x.Sectors, "the exception is not open to it now"
+		}
+	}
+	if rest != "" {
+		a.Kind, a.Sectors = treaty.Breached, rest
+		do(a) // refused only if it is on record already
+	}
+}
+
+// within divides sectors into those in a scope, all if it is empty, and the rest.
+func (f *Facts) within(sectors, scope treaty.Sectors) (in, out treaty.Sectors) {
+	if scope == "" {
+		return sectors, ""
+	}
+	var inside, outside []string
+	e := f.Economy
+	for j := range e.NumSectors() {
+		switch {
+		case !sectors.Covers(e, j):
+		case scope.Covers(e, j):
+			inside = append(inside, e.Sector(j).ID)
+		default:
+			outside = append(outside, e.Sector(j).ID)
+		}
+	}
+	return treaty.Sector(inside...), treaty.Sector(outside...)
+}
+
+// Condemned returns the ground on which a sender gives measures up that were ruled unlawful, or
+// "" if they were not: a ruling in a dispute, or a review of the exception.
+func (f *Facts) Condemned(regime, sender string) string {
+	for m, s := range f.Register.InForce() {
+		for k := range s.Disputes {
+			if d := &s.Disputes[k]; d.Regime == regime && d.Respondent == sender && answerable(d) {
+				return "the ruling for " + d.Complainant + " under " + m.ID
+			}
+		}
+		for k := range s.Measures {
+			if one := &s.Measures[k]; one.Regime == regime && one.Party == sender && one.Status == treaty.MeasureStruckDown && one.EndedIn >= f.Number-1 {
+				return "the review of its exception under " + m.ID
+			}
+		}
+	}
+	return ""
+}

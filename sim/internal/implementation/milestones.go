@@ -1,0 +1,43 @@
+package implementation
+
+import (
+	"slices"
+
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
+	"github.com/tradetalk/tradetalk/treaty"
+)
+
+// milestones has the verifiers look at the milestones. One is done from its date on (at
+// once if it has none), as long as the party has kept the module in the quarter and its
+// capacity suffices; it is then found done with the chance that monitoring finds a
+// breach, and for certain where nobody monitors.
+func (x *adjudication) milestones() error {
+	for k := range x.m.Milestones {
+		one := &x.m.Milestones[k]
+		if !slices.Contains(x.members, one.Party) || x.Number < x.s.Since+one.By.Periods() {
+			continue
+		}
+		met := slices.ContainsFunc(x.s.Met, func(m treaty.Met) bool { return m.ID == one.ID })
+		have, ok := x.Register.Capacity(x.m.ID, one.Party, x.Number)
+		able := !ok || !x.On(mechanism.CapacityConstraints) || have >= x.Register.CapacityNeed(x.m.ID, one.Party, x.Number)
+		kept := !(x.s.BreachedIn == x.Number && slices.Contains(x.s.Breaching, one.Party))
+		if met != able && met != kept || met == (able && kept) {
+			continue
+		}
+		if x.Watched(x.m.ID) {
+			hit, _ := x.m.Accuracy(1)
+			if x.Rand(one.Party, "milestone", x.m.ID, one.ID).Float64() >= hit {
+				continue
+			}
+		}
+		if able && kept {
+			x.act(treaty.Event{Kind: treaty.MilestoneMet, Author: one.Verifier, Case: one.ID},
+				event.Event{Kind: event.MilestoneMet, Party: one.Party, Ground: "milestones article", Reason: one.What})
+		} else if met {
+			x.act(treaty.Event{Kind: treaty.MilestoneUndone, Author: one.Verifier, Case: one.ID},
+				event.Event{Kind: event.MilestoneUndone, Party: one.Party, Ground: "milestones article", Reason: one.What})
+		}
+	}
+	return nil
+}

@@ -1,0 +1,99 @@
+package implementation
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
+	"github.com/tradetalk/tradetalk/treaty"
+)
+
+// renewals holds the votes on the renewal of the module and of exceptions, and extends
+// safeguards.
+func (x *adjudication) renewals() error {
+	if !x.On(mechanism.Reviews) {
+		return nil
+	}
+	if x.m.Sunset == nil || x.s.Review == treaty.Never || x.Number < x.s.Review {
+		return nil
+	}
+	var inFavour, against []string
+	for _, id := range x.members {
+		v := x.view(id)
+		t, err := v.Renewal(x.m.ID)
+		if err != nil {
+			return err
+		}
+		renews, err := v.Renews(t)
+		if err != nil {
+			return err
+		}
+		if renews {
+			inFavour = append(inFavour, id)
+		} else {
+			against = append(against, id)
+		}
+	}
+	reason := "it is not renewed"
+	if x.m.Sunset.Vote.Passes(inFavour, against, x.members) == nil {
+		reason = fmt.Sprintf("it is renewed until %s %d", x.Unit(), x.Number+x.m.Sunset.Term.Periods())
+	}
+	x.act(treaty.Event{Kind: treaty.Reviewed, Author: x.members[0], For: inFavour, Against: against},
+		event.Event{Kind: event.Reviewed, Actor: event.JoinNames(x.members), For: inFavour, Against: against, Ground: "sunset article", Reason: reason})
+	return nil
+}
+
+// measures prolongs, in their last quarter, the measures that are still worth holding
+// to their author and that the text and the others let it hold.
+func (x *adjudication) measures() error {
+	if !x.On(mechanism.Reviews) {
+		return nil
+	}
+	for k := range x.s.Measures {
+		one := &x.s.Measures[k]
+		if !one.Holds(x.Number) || x.Number != one.Until-1 || one.From == x.Number || one.Status == treaty.MeasureInReview || one.Status == treaty.MeasureStruckDown || !slices.Contains(x.members, one.Party) {
+			continue
+		}
+		reason := "the measures of " + one.Regime + " go on"
+		if one.Regime == "" {
+			value, err := x.view(one.Party).Held(x.m.ID, one.ID)
+			if err != nil {
+				return err
+			}
+			if value <= 0 {
+				continue
+			}
+			reason = fmt.Sprintf("to hold it is worth %+.4f %% of real income a quarter", value)
+		}
+		told := event.Event{Kind: event.MeasureProlonged, Sectors: one.Sectors, Ground: one.Ground, Reason: reason}
+		law := treaty.Event{Kind: treaty.Prolonged, Author: one.Party, Case: one.ID}
+		if one.Safeguard {
+			law.Until = min(one.Until+x.m.Safeguard.Length.Periods(), one.From+x.m.Safeguard.Extended.Periods())
+			told.Until, told.For = law.Until, []string{one.Party}
+			if law.Until > one.Until {
+				x.act(law, told)
+			}
+			continue
+		}
+		rule := x.m.Exception
+		if rule.MaxRenewals == treaty.NoRenewal || rule.MaxRenewals > 0 && one.Renewals >= rule.MaxRenewals {
+			continue
+		}
+		i := x.State.Invocation(x.m.ID, one.ID)
+		for _, id := range x.members {
+			// Who does not believe the author votes against it.
+			if id == one.Party || i >= 0 && x.State.Invocations[i].Doubt[x.Seat(id)] <= 0.5 {
+				law.For = append(law.For, id)
+			} else {
+				law.Against = append(law.Against, id)
+			}
+		}
+		law.Until = x.Number + rule.MaxLength.Periods()
+		told.For, told.Against, told.Until = law.For, law.Against, law.Until
+		if law.Until > one.Until && rule.Renewal.Passes(law.For, law.Against, x.members) == nil {
+			x.act(law, told)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,50 @@
+package implementation
+
+import (
+	"slices"
+
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/treaty"
+)
+
+// reviews decides the exceptions under review where no panel sits in a dispute: a
+// panel by its noisy view, peers by a majority of those who do not believe the invoker.
+func (x *adjudication) reviews() error {
+	for k := range x.s.Measures {
+		one := &x.s.Measures[k]
+		disputed := slices.ContainsFunc(x.s.Disputes, func(d treaty.Dispute) bool {
+			return d.Of == one.ID && d.Stage != treaty.DisputeClosed
+		})
+		i := x.State.Invocation(x.m.ID, one.ID)
+		if one.Safeguard || one.Status != treaty.MeasureInReview || !one.Holds(x.Number) || disputed || i < 0 {
+			continue
+		}
+		body, upheld := treaty.Panel, false
+		var inFavour, against []string
+		if x.m.Exception.PeerReview {
+			body = treaty.Peers
+			for _, id := range x.members {
+				switch {
+				case id == one.Party:
+				case x.State.Invocations[i].Doubt[x.Seat(id)] <= 0.5:
+					inFavour = append(inFavour, id)
+				default:
+					against = append(against, id)
+				}
+			}
+			upheld = len(inFavour) >= len(against)
+		} else {
+			upheld = x.Rand("", body, x.m.ID, one.ID).Float64() < x.upheldChance(x.m.ID, i)
+		}
+		kind, told := treaty.StruckDown, event.StruckDown
+		if upheld {
+			kind, told = treaty.Upheld, event.Upheld
+		}
+		x.act(treaty.Event{Kind: kind, Author: body, Case: one.ID},
+			event.Event{Kind: told, Party: one.Party, Upheld: upheld, For: inFavour, Against: against, Ground: "exception article", Sectors: one.Sectors})
+		if body == treaty.Panel {
+			x.found(i, upheld)
+		}
+	}
+	return nil
+}

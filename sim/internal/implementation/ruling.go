@@ -1,0 +1,94 @@
+package implementation
+
+import (
+	"slices"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/treaty"
+)
+
+// answerRuling is what the loser of a case does: appeal, follow the ruling or ignore it.
+func (c *compliance) answerRuling(v agent.View, module string, s treaty.Standing, d treaty.Dispute) error {
+	o, err := v.Obeys(module, d.ID)
+	if err != nil {
+		return err
+	}
+	rule := c.Register.Agreed(module).Disputes
+	told := event.Event{Party: d.Complainant, Case: d.ID, Obedience: &o, Reason: o.String(), Ground: "disputes article"}
+	if c.appeals(v, module, o, d, rule) {
+		told.Kind = event.Appealed
+		c.do(treaty.Event{Kind: treaty.Appealed, Module: module, Author: v.Self.ID, Case: d.ID}, told)
+		return nil
+	}
+	follows, err := v.Follows(o)
+	if err != nil {
+		return err
+	}
+	if follows {
+		told.Kind = event.RulingFollowed
+		c.do(treaty.Event{Kind: treaty.Complied, Module: module, Author: v.Self.ID, Case: d.ID}, told)
+		return nil
+	}
+	var sectors treaty.Sectors
+	for k := range s.Measures {
+		if s.Measures[k].ID == d.Of {
+			sectors = s.Measures[k].Sectors
+		}
+	}
+	told.Kind, told.Sectors = event.RulingIgnored, sectors
+	if d.Of != "" { // the measure stands until it is taken back
+		told.Module, told.Actor = module, v.Self.ID
+		c.tell(told)
+		return nil
+	}
+	c.do(treaty.Event{Kind: treaty.Breached, Module: module, Author: v.Self.ID, Sectors: sectors}, told)
+	return nil
+}
+
+// appeals reports whether the loser of a case can appeal and does.
+func (f *Facts) appeals(v agent.View, module string, o agent.Obedience, d treaty.Dispute, rule *treaty.Disputes) bool {
+	if d.Stage != treaty.RulingGiven || f.Number > d.Since+rule.Appeal.Periods() {
+		return false
+	}
+	upheld := 0.0
+	if i := f.State.Invocation(module, d.Of); i >= 0 {
+		upheld = f.upheldChance(module, i)
+	}
+	return v.Appeals(o, upheld, rule.Appeal.Periods(), !rule.Unenforceable)
+}
+
+// answerRulingOnSanctions is what a sender does about a ruling against its measures that it has not
+// followed: whether to lift them was for the quarter's coercion to decide, so that it
+// appeals while that is open, or bears what follows.
+func (c *compliance) answerRulingOnSanctions(v agent.View, module string, s treaty.Standing, d treaty.Dispute) error {
+	var sectors treaty.Sectors
+	if d.Of == "" {
+		if !s.InBreach(v.Self.ID, d.Regime, c.Number) {
+			return nil
+		}
+	} else {
+		k := slices.IndexFunc(s.Measures, func(m treaty.Measure) bool { return m.ID == d.Of })
+		if !s.Measures[k].Holds(c.Number) {
+			return nil
+		}
+		sectors = s.Measures[k].Sectors
+	}
+	o, err := v.Defies(module, d.ID)
+	if err != nil {
+		return err
+	}
+	ground, _ := c.State.Ground(d.Regime, v.Self.ID)
+	o.Gain = ground.Stake
+	o.Retaliation *= ground.Share
+	o.Reputation *= ground.Share
+	told := event.Event{Module: module, Actor: v.Self.ID, Party: d.Complainant, Case: d.ID, Regime: d.Regime, Sectors: sectors, Obedience: &o, Reason: o.String(), Ground: "disputes article"}
+	if c.appeals(v, module, o, d, c.Register.Agreed(module).Disputes) {
+		told.Kind = event.Appealed
+		c.do(treaty.Event{Kind: treaty.Appealed, Module: module, Author: v.Self.ID, Case: d.ID}, told)
+		return nil
+	}
+	told.Kind = event.RulingIgnored
+	c.tell(told)
+	return nil
+}
