@@ -1,13 +1,6 @@
 package sim
 
 import (
-	"fmt"
-	"slices"
-	"strings"
-
-	"github.com/tradetalk/tradetalk/agent/belief"
-	"github.com/tradetalk/tradetalk/internal/numeric"
-	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/internal/implementation"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/sim/obligation"
@@ -73,50 +66,24 @@ func (c *coercing) ground() (moves []Move, err error) {
 }
 
 // told is an act in law as moves.
-func (c *coercing) told(a implementation.SanctionAct) ([]Move, error) {
-	w, seat := c.w, c.w.seat(a.Author)
-	var kinds []string
-	for _, k := range a.Kinds {
-		kinds = append(kinds, k.String())
-	}
-	impairs := fmt.Sprintf("its %s in %s is impaired", strings.Join(kinds, ", its "), a.Sectors)
-	told := event.Event{Regime: a.Regime, Sectors: a.Sectors, Until: a.Until}
-	switch a.Kind {
-	case treaty.Ended:
-		s := w.Register.Standing(a.Module)
-		k := slices.IndexFunc(s.Measures, func(m treaty.Measure) bool { return m.ID == a.Case })
-		one := &s.Measures[k]
-		told.Kind, told.Regime, told.Sectors, told.Ground = event.MeasureEnded, one.Regime, one.Sectors, one.Ground
-		told.Reason = "its part in " + one.Regime + " has ended"
-	case treaty.Complied:
-		told.Kind, told.Regime, told.Party, told.Ground = event.RulingFollowed, a.Dispute.Regime, a.Dispute.Complainant, "disputes article"
-		told.Reason = "its part in " + a.Dispute.Regime + " has ended"
-	case treaty.Breached:
-		told.Kind, told.Ground, told.Reason = event.Breached, "none", impairs+", and "+a.Barred
-	case treaty.Invoked:
-		m := w.Register.Agreed(a.Module)
-		one := obligation.Invocation{
-			Module: a.Module, Case: a.Case, Actor: a.Author, Period: w.Period, Regime: a.Regime,
-			Threat: w.Private[seat].Threat, Motive: w.Private[seat].Motive, Doubt: make([]float64, len(w.public)),
-		}
-		one.Genuine = float64(one.Threat) >= m.Exception.Threshold.Value()
-		for k := range one.Doubt {
-			one.Doubt[k] = w.doubt(k, seat, m, belief.NotReviewed)
-		}
-		one.PublicDoubt = w.plea(w.Records[seat], seat, m, belief.NotReviewed)
-		told.Kind, told.Genuine, told.Reason = event.ExceptionInvoked, one.Genuine, impairs
-		harm, err := c.harms(a.Module, a.Regime, a.Author)
-		if err != nil {
+func (c *coercing) told(a implementation.SanctionAct) (moves []Move, err error) {
+	var harm []float64
+	if a.Kind == treaty.Invoked {
+		if harm, err = c.harms(a.Module, a.Regime, a.Author); err != nil {
 			return nil, err
 		}
-		moves := []Move{w.legal(a.Event, told), {Do: func(w *World) error {
-			w.Obligations.Invocations = append(w.Obligations.Invocations, one)
-			return nil
-		}}}
-		moves = append(moves, w.notify(a.Module, a.Author, a.Case, false)...)
-		return append(moves, w.compensate(a.Module, a.Author, a.Case, harm)...), nil
 	}
-	return []Move{w.legal(a.Event, told)}, nil
+	acts, invoked := c.w.law().Declare(a, harm)
+	for _, one := range acts {
+		moves = append(moves, enact(one))
+	}
+	if invoked != nil {
+		moves = append(moves, Move{Do: func(w *World) error {
+			w.Obligations.Invocations = append(w.Obligations.Invocations, *invoked)
+			return nil
+		}})
+	}
+	return moves, nil
 }
 
 // harms is what a sender's part in a regime does to each party of a module, by seat, in

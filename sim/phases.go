@@ -4,7 +4,6 @@ import (
 	"context"
 	"math"
 	"math/rand/v2"
-	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
@@ -289,7 +288,7 @@ func (w *World) again(quarters int) int {
 // trust is what one seat thinks of another's word now, in calm or under stress.
 func (w *World) trust(of, in int) belief.Trust { return w.law().TrustIn(of, in) }
 
-// What coercion asks of the law, and does in it.
+// What coercion asks of the law. What it does there it does as in the phase Comply.
 
 func (w *World) law() *implementation.Facts { return w.facts(w.bare(), "Comply") }
 
@@ -304,29 +303,3 @@ func (w *World) runs(d *sanction.Docket, regime, sender string) bool {
 func (w *World) grounds(d *sanction.Docket) []implementation.SanctionAct { return w.law().Grounds(d) }
 
 func (w *World) condemned(regime, sender string) string { return w.law().Condemned(regime, sender) }
-
-func (w *World) doubt(observer, invoker int, m *treaty.Module, r belief.Ruling) float64 {
-	return w.law().Doubt(observer, invoker, m, r)
-}
-
-func (w *World) plea(trust belief.Trust, invoker int, m *treaty.Module, r belief.Ruling) float64 {
-	return w.law().Plea(trust, invoker, m, r)
-}
-
-func (w *World) legal(law treaty.Event, told event.Event) Move {
-	return enact(implementation.Legal(w.Period, law, told))
-}
-
-func (w *World) notify(module, id, measure string, late bool) (moves []Move) {
-	for _, a := range w.law().Notify(module, id, measure, late) {
-		moves = append(moves, enact(a))
-	}
-	return moves
-}
-
-func (w *World) compensate(module, id, measure string, harm []float64) (moves []Move) {
-	for _, a := range w.law().Compensate(module, id, measure, harm) {
-		moves = append(moves, enact(a))
-	}
-	return moves
-}

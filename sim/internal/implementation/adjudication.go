@@ -1,3 +1,7 @@
+// Decides how disputes on a module in force go on, one period at a time. From the register, what
+// the run alone knows of measures and breaches, and the draws of noisy panels. Source: Dispute
+// Settlement Understanding, Articles 4, 6, 17 and 22; VCLT Articles 54 and 60.
+
 package implementation
 
 import (
@@ -203,13 +207,8 @@ func (x *adjudication) found(i int, upheld bool) {
 	if upheld {
 		ruling = belief.FoundLawful
 	}
-	one := x.State.Invocations[i]
-	doubts, before := make([]float64, len(one.Doubt)), one
-	public := x.Plea(x.Situation.Records[x.Seat(one.Actor)], x.Seat(one.Actor), x.m, ruling)
-	for k := range doubts {
-		doubts[k] = x.Doubt(k, x.Seat(one.Actor), x.m, ruling)
-	}
 	now := &x.next.Invocations[i]
-	now.Ruling, now.Doubt, now.PublicDoubt = ruling, doubts, public
-	x.next.Revisions = append(x.next.Revisions, obligation.Revision{Invocation: i, Period: x.Number, Before: before})
+	now.Ruling, now.Doubt = ruling, slices.Clone(now.Doubt)
+	x.doubted(now, x.Seat(now.Actor), x.m, ruling)
+	x.next.Revisions = append(x.next.Revisions, obligation.Revision{Invocation: i, Period: x.Number, Before: x.State.Invocations[i]})
 }

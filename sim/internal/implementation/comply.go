@@ -1,6 +1,6 @@
-// What each party does about each module that binds it: from what it sees, the rulings
-// against it, the measures that it holds, and its decision (agent.View.Deliberate). Source:
-// MODEL.md on compliance; Dispute Settlement Understanding, Articles 21 and 22, on rulings.
+// Decides what each party does about each module that binds it. From the rulings against the
+// party, the measures that it holds, and what its options are worth to it (agent.View). Source:
+// Dispute Settlement Understanding, Articles 21 and 22; VCLT Article 56 on notices.
 
 package implementation
 

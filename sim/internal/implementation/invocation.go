@@ -26,10 +26,7 @@ func (c *compliance) take(v agent.View, d *agent.Deliberation, law treaty.Event,
 		threshold := m.Exception.Threshold.Value()
 		law.Threat = max(threshold, float64(d.Threat))
 		one.Genuine = d.Genuine(threshold)
-		for k := range one.Doubt {
-			one.Doubt[k] = c.Doubt(k, v.Seat, m, belief.NotReviewed)
-		}
-		one.PublicDoubt = c.Plea(c.Situation.Records[v.Seat], v.Seat, m, belief.NotReviewed)
+		c.doubted(&one, v.Seat, m, belief.NotReviewed)
 	}
 	one.Case = law.Case
 	told.Genuine, told.Until = one.Genuine, law.Until
@@ -41,13 +38,17 @@ func (c *compliance) take(v agent.View, d *agent.Deliberation, law treaty.Event,
 	}
 }
 
-// Doubt returns the chance that a seat gives to an exception of another being abusive.
-func (f *Facts) Doubt(observer, invoker int, m *treaty.Module, r belief.Ruling) float64 {
-	return f.Plea(f.TrustIn(observer, invoker), invoker, m, r)
+// doubted fills in the chance that each seat, and the invoker's public record, give to an
+// exception being abusive, after a ruling.
+func (f *Facts) doubted(one *obligation.Invocation, invoker int, m *treaty.Module, r belief.Ruling) {
+	for k := range one.Doubt {
+		one.Doubt[k] = f.abusive(f.TrustIn(k, invoker), invoker, m, r)
+	}
+	one.PublicDoubt = f.abusive(f.Situation.Records[invoker], invoker, m, r)
 }
 
-// Plea returns the chance that trust in the invoker gives to its exception being abusive.
-func (f *Facts) Plea(trust belief.Trust, invoker int, m *treaty.Module, r belief.Ruling) float64 {
+// abusive is the chance of an abusive exception that trust in the invoker gives.
+func (f *Facts) abusive(trust belief.Trust, invoker int, m *treaty.Module, r belief.Ruling) float64 {
 	_, deference, spread, _ := m.Judgement(f.Register.CasesDecided(m.ID))
 	plea := agent.Pleaded(trust.Mean(), f.Situation.Threats[invoker], m.Exception.Threshold.Value(), deference, spread, r)
 	return plea.Abusive()

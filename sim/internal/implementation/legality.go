@@ -1,15 +1,7 @@
-package implementation
-
-import (
-	"fmt"
-	"slices"
-
-	"github.com/tradetalk/tradetalk/internal/numeric"
-	"github.com/tradetalk/tradetalk/sim/mechanism"
-	"github.com/tradetalk/tradetalk/treaty"
-	"github.com/tradetalk/tradetalk/treaty/sanction"
-)
-
+// Decides in law about sanctions among the parties of a text: what they impair, on what ground,
+// and when the ground has gone. From the register, the docket of sanctions and the senders'
+// secrets. Source: GATT Article XXI as panels read it (WT/DS512); VCLT Article 60.
+//
 // The ground of a sanction among the parties of a text. Contested measures that impair what
 // their sender owes the target are covered by the text's security exception, invoked against
 // the target alone, or, where the text has none or does not let it be invoked now, they are
@@ -20,6 +12,22 @@ import (
 // Measures that were in force when a text came to bind both sides are outside it too, until
 // they become harder or are renewed: who signs with measures in force between them takes them
 // as they are, for the term that they have.
+
+package implementation
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/internal/numeric"
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
+	"github.com/tradetalk/tradetalk/sim/obligation"
+	"github.com/tradetalk/tradetalk/treaty"
+	"github.com/tradetalk/tradetalk/treaty/sanction"
+)
 
 // Acted returns the period in which a sender's measures under a regime last became harder if
 // the docket stands as d, or treaty.Never if they have not since they began.
@@ -181,6 +189,51 @@ func (f *Facts) within(sectors, scope treaty.Sectors) (in, out treaty.Sectors) {
 		}
 	}
 	return treaty.Sector(inside...), treaty.Sector(outside...)
+}
+
+// Declare returns the acts by which a sender does in law what SanctionAct says. Where the
+// sender invokes an exception, the invocation is returned beside them, the sender notifies or
+// does not yet, and pays what the text asks for: harm is what its part in the regime does to
+// each seat, in percent of income.
+func (f *Facts) Declare(a SanctionAct, harm []float64) (acts []Act, invoked *obligation.Invocation) {
+	var kinds []string
+	for _, k := range a.Kinds {
+		kinds = append(kinds, k.String())
+	}
+	impairs := fmt.Sprintf("its %s in %s is impaired", strings.Join(kinds, ", its "), a.Sectors)
+	told := event.Event{Regime: a.Regime, Sectors: a.Sectors, Until: a.Until}
+	switch a.Kind {
+	case treaty.Ended:
+		s := f.Register.Standing(a.Module)
+		k := slices.IndexFunc(s.Measures, func(m treaty.Measure) bool { return m.ID == a.Case })
+		one := &s.Measures[k]
+		told.Kind, told.Regime, told.Sectors, told.Ground = event.MeasureEnded, one.Regime, one.Sectors, one.Ground
+		told.Reason = "its part in " + one.Regime + " has ended"
+	case treaty.Complied:
+		told.Kind, told.Regime, told.Party, told.Ground = event.RulingFollowed, a.Dispute.Regime, a.Dispute.Complainant, "disputes article"
+		told.Reason = "its part in " + a.Dispute.Regime + " has ended"
+	case treaty.Breached:
+		told.Kind, told.Ground, told.Reason = event.Breached, "none", impairs+", and "+a.Barred
+	case treaty.Invoked:
+		one := f.invoked(a)
+		told.Kind, told.Genuine, told.Reason = event.ExceptionInvoked, one.Genuine, impairs
+		acts = append(acts, f.legal(a.Event, told))
+		acts = append(acts, f.Notify(a.Module, a.Author, a.Case, false)...)
+		return append(acts, f.Compensate(a.Module, a.Author, a.Case, harm)...), one
+	}
+	return append(acts, f.legal(a.Event, told)), nil
+}
+
+// invoked is the exception that a sender invokes for its measures.
+func (f *Facts) invoked(a SanctionAct) *obligation.Invocation {
+	seat, m := f.Seat(a.Author), f.Register.Agreed(a.Module)
+	one := &obligation.Invocation{
+		Module: a.Module, Case: a.Case, Actor: a.Author, Period: f.Number, Regime: a.Regime,
+		Threat: f.Private[seat].Threat, Motive: f.Private[seat].Motive, Doubt: make([]float64, len(f.Actors)),
+	}
+	one.Genuine = float64(one.Threat) >= m.Exception.Threshold.Value()
+	f.doubted(one, seat, m, belief.NotReviewed)
+	return one
 }
 
 // Condemned returns the ground on which a sender gives measures up that were ruled unlawful, or
