@@ -2,7 +2,6 @@ package sim_test
 
 import (
 	"context"
-	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -240,26 +239,6 @@ func TestWithdrawalAndAccession(t *testing.T) {
 	require.NotEmpty(t, back)
 	require.Equal(t, []string{"EUR", "USA"}, back[0].For)
 	require.True(t, w.Register.Bound("CHN", "industry"))
-}
-
-// A breach that only monitoring can find is found with its chance: under a text that
-// sees everything nobody tries where it would not break openly either.
-func TestReportsHitAtTheirRate(t *testing.T) {
-	sc := quiet(func(m *treaty.Module) {
-		m.Monitoring = &treaty.Monitoring{Hit: treaty.Set(0.6), FalseAlarm: treaty.Set(0.2)}
-	})
-	kept, alarms := 0, 0
-	for seed := range uint64(10) {
-		h := play(t, sc, sim.Options{Seed: seed})
-		require.Zero(t, count(h, event.Breached)+count(h, event.BrokenCovertly))
-		for _, e := range kinds(h, event.Reported) {
-			kept++
-			if e.Alarm {
-				alarms++
-			}
-		}
-	}
-	require.InDelta(t, 0.2, float64(alarms)/float64(kept), 4*math.Sqrt(0.2*0.8/float64(kept)))
 }
 
 // A disruption costs what it costs for as long as it lasts.
