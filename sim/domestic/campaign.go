@@ -1,7 +1,7 @@
 package domestic
 
 // Campaign is an information campaign aimed at the public of an actor. A campaign moves the
-// blame for what sanctions cost (Kaempfer and Lowenberg 1988, American Economic Review 78:
+// blame for the costs of sanctions (Kaempfer and Lowenberg 1988, American Economic Review 78:
 // 786-793, on interest groups in the target). Aimed at the public of a target, the campaign
 // takes from the rally, and does nothing where the public does not rally. Aimed at the public
 // of a third state, the campaign lays what sanctions against Blames cost that state at the
@@ -12,9 +12,9 @@ package domestic
 type Campaign struct {
 	// By pays, and Target is the actor whose public hears the campaign.
 	By, Target string
-	// Blames is the actor that is blamed for what sanctions against it cost a third
-	// state's public. Empty, it is the own government of the public that is blamed, for
-	// the cost of sanctions against it.
+	// Blames is the actor that the public of a third state is to blame for the cost of
+	// sanctions against Blames. Empty, the public is to blame its own government for the
+	// cost of sanctions against the country.
 	Blames string
 	// Shift is the share of the cost that the public lays at the door of its own
 	// government instead of the senders', or of Blames instead of its own government's,
@@ -59,12 +59,12 @@ func (b Blame) shifted(public, blames string) (share float64) {
 	return min(1, share)
 }
 
-// OnSenders returns the share of what sanctions cost their target that the target's public
-// lays at the door of the senders.
+// OnSenders returns the share, in [0, 1], of the target's cost of sanctions that the target's
+// public lays at the door of the senders.
 func (b Blame) OnSenders(target string) float64 { return 1 - b.shifted(target, "") }
 
-// OnTarget returns the share of what sanctions against a target cost a sender that the
-// sender's public lays at the door of the target.
+// OnTarget returns the share, in [0, 1], of a sender's cost of sanctions that the sender's public
+// lays at the door of the target. A target of "" stands for none.
 func (b Blame) OnTarget(sender, target string) float64 {
 	if target == "" {
 		return 0

@@ -1,6 +1,6 @@
 // Package domestic holds the state of domestic politics: how each leader stands at home,
-// and the campaigns that move the blame for what sanctions cost. The steps from one period
-// to the next are those of the phase Politics of package sim.
+// and the campaigns that move the blame for the costs of sanctions. The phase Politics of
+// package sim takes the step from one period to the next.
 package domestic
 
 import (
@@ -18,19 +18,19 @@ type State struct {
 // Clone returns a copy that shares nothing with the state.
 func (s *State) Clone() *State { return &State{Home: slices.Clone(s.Home)} }
 
-// Home is how an actor's leader stands at home.
+// Home is the standing of an actor's leader at home.
 type Home struct {
 	// Support is in points, see agent.Politics.
 	Support float64
-	// News is what the last period brought, Domestic what of the change in support was
-	// not economic.
+	// News is the news of the last period, Domestic the part of the change in support that
+	// was not economic.
 	News     agent.HomeNews
 	Domestic float64
-	// Leader counts the leaders so far, from zero; Since is the period in which this one
-	// took office.
+	// Leader counts the leaders so far, from zero. Since is the period in which the
+	// present leader took office.
 	Leader, Since int
 	// Incomes are 100 times the logs of real income in the periods of the last year,
-	// latest first; Prices is that of the last price index.
+	// latest first. Prices is 100 times the log of the last price index.
 	Incomes [12]float64
 	Prices  float64
 }

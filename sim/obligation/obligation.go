@@ -1,7 +1,7 @@
-// Package obligation holds the state of the implementation of treaties beside the register:
-// what nobody but the run and the authors know of exceptions and breaches, what disputes are
-// about, and what measures against another party hang on. The steps from one period to the
-// next are those of the phases Inform, Comply and Adjudicate of package sim.
+// Package obligation holds the state of the implementation of treaties beside the register: the
+// secrets of exceptions and breaches, which the run and the authors alone know, the subjects of
+// disputes, and the grounds of sanctions in law. The phases Inform, Comply and Adjudicate of
+// package sim take the steps from one period to the next.
 package obligation
 
 import (
@@ -14,17 +14,17 @@ import (
 type State struct {
 	// Invocations are the exceptions and safeguards taken so far.
 	Invocations []Invocation
-	// Covert are the breaches that nobody was told of.
+	// Covert are the breaches that were not told.
 	Covert []Breach
-	// Charges are what disputes about breaches are about.
+	// Charges are the subjects of disputes about breaches.
 	Charges []Charge
-	// Revisions are what rulings changed in what is thought of invocations.
+	// Revisions are the changes that rulings made to the doubts about invocations.
 	Revisions []Revision
-	// Grounds are what the measures in force under contested regimes hang on.
+	// Grounds are the grounds in law of the measures in force under contested regimes.
 	Grounds []Ground
 }
 
-// Clone returns a copy that shares nothing that changes with the state.
+// Clone returns a copy, which shares no data that change with the state.
 func (s *State) Clone() *State {
 	c := &State{
 		Invocations: slices.Clone(s.Invocations), Covert: slices.Clone(s.Covert), Charges: slices.Clone(s.Charges),
@@ -36,12 +36,12 @@ func (s *State) Clone() *State {
 	return c
 }
 
-// Invocation returns the place of a measure among those taken, or -1.
+// Invocation returns the place of a measure in Invocations, or -1.
 func (s *State) Invocation(module, measure string) int {
 	return slices.IndexFunc(s.Invocations, func(i Invocation) bool { return measure != "" && i.Module == module && i.Case == measure })
 }
 
-// Ground returns what a sender's measures under a regime hang on, if they are in force.
+// Ground returns the ground of a sender's measures under a regime, or false if none are in force.
 func (s *State) Ground(regime, sender string) (g Ground, ok bool) {
 	for _, g := range s.Grounds {
 		if g.Regime == regime && g.Sender == sender {
@@ -51,23 +51,23 @@ func (s *State) Ground(regime, sender string) (g Ground, ok bool) {
 	return Ground{}, false
 }
 
-// Invocation is an exception or a safeguard that was taken, with what nobody but the
-// run and its author knows.
+// Invocation is an exception that was invoked or a safeguard that was applied, with the secrets
+// of its author.
 type Invocation struct {
 	Module, Case, Actor string
 	Period              int
 	Safeguard           bool
-	// Regime is the sanction regime whose measures it covers, "" if it is none's.
+	// Regime is the sanction regime whose measures the exception covers, or "".
 	Regime string
-	// Threat and Motive are the author's at the time. Genuine says that the threat
-	// reached the text's threshold; a safeguard always is.
+	// Threat and Motive are those of the author at the time. Genuine says that the threat
+	// reached the text's threshold. A safeguard is always genuine.
 	Threat          int
 	Motive, Genuine bool
-	// Ruling is how its review has ended.
+	// Ruling is the result of the review.
 	Ruling belief.Ruling
-	// Doubt is the chance that each seat gives to its being abusive.
+	// Doubt is the chance of abuse in the eyes of each seat.
 	Doubt []float64
-	// PublicDoubt is the chance that the author's public record gives to it.
+	// PublicDoubt is the chance of abuse by the author's public record.
 	PublicDoubt float64
 }
 
@@ -83,22 +83,22 @@ type Charge struct {
 	About        int
 }
 
-// Revision is a change of what is thought of an invocation, in a period.
+// Revision is a change of the doubts about an invocation, in a period.
 type Revision struct {
 	// Invocation is a place in State.Invocations, Before the invocation as it was.
 	Invocation, Period int
 	Before             Invocation
 }
 
-// Ground is what a sender's measures under a regime hang on in law.
+// Ground is the ground in law of a sender's measures under a regime.
 type Ground struct {
 	Regime, Sender string
-	// Period is the period in which the measures last became harder: they were imposed,
-	// joined, escalated, brought back or renewed.
+	// Period is the period in which the measures last became harder: imposed, joined,
+	// escalated, brought back or renewed.
 	Period int
-	// Stake is what holding on to the measures was worth to the sender, where a ruling
-	// asks for an end of them, but for the law, as an annuity in percent of income a
-	// period. Share is the discounted share of the periods to come in which the sender
-	// expects them to be in force.
+	// Stake is the value to the sender of keeping measures against which a ruling stands,
+	// without the costs in law, as an annuity in percent of income per period. Share is
+	// the discounted share of the periods to come in which the sender expects the
+	// measures to be in force.
 	Stake, Share float64
 }

@@ -8,14 +8,14 @@ import (
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 )
 
-// Audience is how the publics at home judge sanctions, the same for all of them.
+// Audience is the way in which publics at home judge sanctions, the same for all publics.
 type Audience struct {
 	// Switches say whether support moves, rallies and can be communicated for.
 	Switches mechanism.Switches
 	// Legitimacy is the share of the rally that the word of an institution takes away,
 	// in [0, 1].
 	Legitimacy float64
-	// Blame is what campaigns shift.
+	// Blame is the blame that campaigns shift.
 	Blame domestic.Blame
 }
 
@@ -24,8 +24,8 @@ func (x *Audience) Minds(a *agent.Public) bool {
 	return x.Switches.On(mechanism.Support) && a.Politics.Weight > 0
 }
 
-// Bears returns the news of what sanctions cost an actor, in percent of real income: as
-// their target, or as one of the senders.
+// Bears returns the news of a cost of sanctions to an actor, in percent of real income: foreign
+// to the target of the sanctions, and its own to a sender.
 func (x *Audience) Bears(a *agent.Public, target, endorsed bool, cost float64) agent.HomeNews {
 	var news agent.HomeNews
 	if !target {
@@ -45,8 +45,8 @@ func (x *Audience) Bears(a *agent.Public, target, endorsed bool, cost float64) a
 	return news
 }
 
-// Opinion returns what the public of a seat makes of the sanctions in force, for those who
-// decide about a treaty.
+// Opinion returns the view that an actor's public takes of the sanctions in force: the weight of
+// a point of support, and the news of one percent of cost. Decisions about treaties go by it.
 func (x *Audience) Opinion(s *agent.Situation, a *agent.Public) (f agent.HomeFront) {
 	if !x.Minds(a) {
 		return f
@@ -84,9 +84,9 @@ func endorsed(s *agent.Situation, id string) bool {
 	return some
 }
 
-// attributed is the share of what all its sanctions together cost a sender that its public
-// lays at the doors of the targets. Each regime counts alike: what each costs alone is not on
-// record. An assumption.
+// attributed is the share of a sender's cost of all its sanctions that the sender's public lays
+// at the doors of the targets. Each regime counts alike, because the cost of one regime alone is
+// not on record. An assumption.
 func (x *Audience) attributed(s *agent.Situation, sender string) float64 {
 	sum, n := 0.0, 0.0
 	for r, senders := range s.Sanctions() {

@@ -7,14 +7,14 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Harm is what the sanctions in force do to the people of an actor, and to those of third
-// regions, both in percent of what they consume of essentials (see agent.Harm).
+// Harm is the harm of the sanctions in force to the people of an actor, and to people in third
+// regions, both in percent of the consumption of essentials (see agent.Harm).
 type Harm struct{ Own, Spillover float64 }
 
-// Harms returns the harm by seat, and nil if no sanctions are in force. The harm to third
-// regions is given for targets alone: the mean of the regions that lose and speak for no
-// sender and no target, by what is spent on essentials there. Both are read at the
-// elasticities from which the economy starts, as all forecasts are.
+// Harms returns the harm by seat, and nil if no sanctions are in force. Targets alone have a
+// harm to third regions: the mean over the regions that lose and belong to no sender and no
+// target, weighted by the spending on essentials there. The elasticities are those from which
+// the economy starts, as in all forecasts.
 func Harms(s *agent.Situation, economy *market.Economy, essential treaty.Sectors) ([]Harm, error) {
 	part := map[string]bool{} // the regions of senders and targets
 	targets := make([]bool, len(s.Actors))

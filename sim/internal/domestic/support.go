@@ -1,8 +1,9 @@
 // Package domestic is the state machine of domestic politics: support for leaders moves with
-// the economy and with what leaders do, and leaders leave office by it (MODEL.md section 13).
-// The package also holds how publics judge sanctions, and what sanctions do to people.
+// the economy and with the deeds of leaders, and decides about their office (MODEL.md section
+// 13; Lewis-Beck and Stegmaier 2000). The package also holds the judgement of publics on
+// sanctions, and the harm of sanctions to people.
 //
-// The machine knows no World: Step is given a period, the old state and what happened, and
+// The machine knows no World. Step reads a period, the old state and the last events, and
 // returns the new state and the events to tell.
 package domestic
 
@@ -18,19 +19,19 @@ import (
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 )
 
-// Input is what the machine is given beside the period.
+// Input is the input of the machine beside the period and the state.
 type Input struct {
-	// Equilibrium is the economy as it cleared last.
+	// Equilibrium is the last equilibrium of the economy.
 	Equilibrium *market.Equilibrium
-	// Events are what happened in the last period.
+	// Events are the events of the last period.
 	Events []event.Event
-	// Audience is how publics judge sanctions.
+	// Audience is the way in which publics judge sanctions.
 	Audience Audience
 }
 
 // Step moves support at home by the news of the last period, and leaders in and out of office.
-// An event LeaderChanged says that a leader has lost office: the successor stands in the new
-// state, and what others knew of the predecessor is for the caller to forget.
+// An event LeaderChanged says that a leader has lost office. The new state holds the successor;
+// the caller has the others forget half of their beliefs about the predecessor.
 func Step(p *snapshot.Period, old *domestic.State, in Input) (next *domestic.State, events []event.Event, err error) {
 	next = old.Clone()
 	if !p.On(mechanism.Support) && !p.On(mechanism.Leaders) && !p.On(mechanism.Unrest) {
@@ -78,8 +79,7 @@ func (in *Input) economic(p *snapshot.Period, a *agent.Public, home *domestic.Ho
 	return growth
 }
 
-// news is what the last period brought a seat, but for growth and unrest. The cost of
-// sanctions is foreign to their target, and its own to a sender.
+// news is the news of the last period for a seat, without growth and unrest.
 func (in *Input) news(p *snapshot.Period, seat int) (agent.HomeNews, error) {
 	var news agent.HomeNews
 	s, a := p.Situation, &p.Actors[seat]

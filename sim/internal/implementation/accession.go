@@ -9,8 +9,9 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// accessions lets those who are not bound join, if they gain, the parties' vote carries
-// and their legislature consents.
+// accessions lets states that are not bound join the module. A state joins if joining is worth
+// something to that state, the vote of the parties carries, and its legislature consents. One
+// state joins at a time: the next decides about the module as the first has left it.
 func (x *adjudication) accessions() error {
 	rule := x.m.Accession
 	if rule == nil || !x.On(mechanism.WithdrawalByNotice) {
@@ -52,13 +53,12 @@ func (x *adjudication) accessions() error {
 			Kind: event.Acceded, For: inFavour, Against: against, Vote: &vote, Ground: "accession article",
 			Reason: fmt.Sprintf("it is worth %+.4f %% of real income a quarter; %s", own, vote),
 		})
-		return nil // one at a time: the next is asked about what the module is then
+		return nil
 	}
 	return nil
 }
 
-// recent reports whether an actor has left the module within a recess, or tried to join
-// within one.
+// recent reports whether an actor has left the module within a recess.
 func (x *adjudication) recent(id string) bool {
 	log := x.Register.Log()
 	for k := len(log) - 1; k >= 0 && log[k].Period > x.Number-x.Recess; k-- {

@@ -49,7 +49,7 @@ func Adjudicate(p *snapshot.Period, old *obligation.State, in Input) (next *obli
 	return next, acts, nil
 }
 
-// adjudication is what happens to one module in one period.
+// adjudication is the work of one period on one module in force.
 type adjudication struct {
 	*Facts
 	m       *treaty.Module // as agreed
@@ -59,17 +59,19 @@ type adjudication struct {
 	acts    []Act
 }
 
+// view is what a party sees.
 func (x *adjudication) view(id string) agent.View {
 	return x.View(x.Seat(id))
 }
 
-// act adds a legal event and what is told of it.
+// act adds an act in law on the module, and the event to tell.
 func (x *adjudication) act(law treaty.Event, told event.Event) {
 	law.Module = x.m.ID
 	x.acts = append(x.acts, x.legal(law, told))
 }
 
-// excuseIncapacity tells of breaches that the others put down to want of capacity.
+// excuseIncapacity tells of the open breaches of the last period that the other parties put
+// down to want of capacity, so that the module goes on.
 func (x *adjudication) excuseIncapacity() error {
 	for _, b := range x.s.Breaches {
 		if x.s.BreachedIn == x.Number-1 && !x.Disputed(x.m.ID) && !x.Hidden(x.m.ID, b.Party, x.s.BreachedIn) {
@@ -83,7 +85,8 @@ func (x *adjudication) excuseIncapacity() error {
 	return nil
 }
 
-// disputes moves every dispute on.
+// disputes moves every open dispute on by a period: from consultations to the panel, the
+// appellate body, and retaliation. A dispute of a state that is no longer bound is settled.
 func (x *adjudication) disputes() error {
 	for _, d := range x.s.Disputes {
 		var err error
@@ -113,8 +116,8 @@ func (x *adjudication) disputes() error {
 	return nil
 }
 
-// moot reports whether what a dispute is about has stopped: the measure has ended, or
-// the party did not break the module in this quarter or the one before.
+// moot reports whether the subject of a dispute has gone: the measure has ended, or the
+// respondent broke the module neither in this period nor in the one before.
 func (x *adjudication) moot(d treaty.Dispute) bool {
 	if d.Of == "" {
 		return !slices.Contains(x.s.Breaching, d.Respondent) || x.s.BreachedIn < x.Number-1
@@ -123,13 +126,14 @@ func (x *adjudication) moot(d treaty.Dispute) bool {
 	return !x.s.Measures[k].Holds(x.Number)
 }
 
+// settle closes a dispute without a ruling.
 func (x *adjudication) settle(d treaty.Dispute, why string) {
 	x.act(treaty.Event{Kind: treaty.Settled, Author: d.Complainant, Case: d.ID},
 		event.Event{Kind: event.Settled, Party: d.Respondent, Ground: "disputes article", Reason: why})
 }
 
-// consult asks for a panel once the parties have consulted, unless the matter has
-// stopped or a case is no longer worth it.
+// consult has the complainant ask for a panel once the period for consultations has passed,
+// unless the measure has ended or the case is no longer worth its cost.
 func (x *adjudication) consult(d treaty.Dispute) error {
 	if x.Number < d.Since+x.m.Disputes.Consultation.Periods() {
 		return nil
@@ -160,9 +164,9 @@ func (x *adjudication) consult(d treaty.Dispute) error {
 	return nil
 }
 
-// rule decides a case once its time has passed. On an exception the panel goes by its
-// own noisy view of the threat and of the text, and by nothing else; on a breach it
-// finds what happened.
+// rule decides a case once its time has passed. On an exception the panel goes by a noisy view
+// of the threat and of the text alone; on a breach the panel finds what has happened; on a
+// safeguard, whether the measure does harm.
 func (x *adjudication) rule(d treaty.Dispute, body string, kind treaty.EventKind, told event.Kind, quarters int) {
 	if x.Number < d.Since+quarters {
 		return
@@ -201,7 +205,8 @@ func (x *adjudication) rule(d treaty.Dispute, body string, kind treaty.EventKind
 	}
 }
 
-// found notes how the review of an invocation has ended, and what the others make of it.
+// found notes how the review of an invocation has ended, and revises the doubts of the other
+// seats and of the public record.
 func (x *adjudication) found(i int, upheld bool) {
 	ruling := belief.FoundUnlawful
 	if upheld {

@@ -9,7 +9,8 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// assistance asks the donors in turn about each recipient that falls short.
+// assistance asks the donors in turn about each recipient whose capacity falls short, until one
+// of them gains by helping.
 func (x *adjudication) assistance() error {
 	rule := x.m.Assistance
 	if rule == nil || !x.On(mechanism.CapacityConstraints) {

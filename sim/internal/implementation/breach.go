@@ -8,12 +8,13 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Hidden reports whether a breach was covert.
+// Hidden reports whether a party's breach of a module in a period was covert.
 func (f *Facts) Hidden(module, party string, period int) bool {
 	return f.Watched(module) && slices.Contains(f.State.Covert, obligation.Breach{Module: module, Party: party, Period: period})
 }
 
-// alarm is the period that an alarm of this quarter about a party is on, or false.
+// alarm returns the period that this period's alarm about a party is on, or false without an
+// alarm.
 func (f *Facts) alarm(module, party string) (about int, ok bool) {
 	log := f.Register.Log()
 	for k := len(log) - 1; k >= 0 && log[k].Period == f.Number; k-- {
@@ -24,9 +25,9 @@ func (f *Facts) alarm(module, party string) (about int, ok bool) {
 	return 0, false
 }
 
-// OpenBreachers returns those for whose breach of a module the others will end it in this
-// period: they broke it for all to see in the period before, or an alarm on them has come
-// in and is true. Where panels settle disputes nobody ends a module.
+// OpenBreachers returns the parties for whose breach the others will end a module in this
+// period. Such a party broke the module for all to see in the period before, or a true alarm
+// about the party has come in. Where panels settle disputes nobody ends a module.
 func (f *Facts) OpenBreachers(module string) (ids []string) {
 	s := f.Register.Standing(module)
 	if f.Disputed(module) || s.Stage != treaty.InForce {
@@ -44,8 +45,8 @@ func (f *Facts) OpenBreachers(module string) (ids []string) {
 	return ids
 }
 
-// material lists the breaches that the law lets the others answer: of this quarter or
-// the one before, and not for want of capacity that the text is still building.
+// material lists the breaches that the law lets the others answer: breaches of this period or
+// of the one before, except for want of capacity that the text is still building.
 func (f *Facts) material(module string, s treaty.Standing) (out []treaty.Breach) {
 	if s.BreachedIn == treaty.Never || s.BreachedIn < f.Number-1 {
 		return nil
@@ -59,14 +60,14 @@ func (f *Facts) material(module string, s treaty.Standing) (out []treaty.Breach)
 	return out
 }
 
-// excused reports whether the others put a breach down to want of capacity, of which
-// they know the stock but not how far it fell short: that is the likelier cause.
+// excused reports whether want of capacity is the likelier cause of a breach to the other
+// parties, which know the stock of capacity and not the size of the shortfall.
 func (f *Facts) excused(module, party string) bool {
 	return f.Blame(module, party) < 0.5
 }
 
-// Blame returns the chance that the others give to a party's breach being one of will and
-// not of capacity: the posterior over the type of a breach, which is private.
+// Blame returns the chance that a party's breach was one of will and not of capacity, in the
+// eyes of the others: the posterior over the private type of a breach, by Bayes's rule.
 func (f *Facts) Blame(module, party string) float64 {
 	cannot := 0.0
 	if f.On(mechanism.CapacityConstraints) {
@@ -79,7 +80,7 @@ func (f *Facts) Blame(module, party string) float64 {
 	return unwilling / (unwilling + cannot)
 }
 
-// incapable is the chance that a party fails a module for want of capacity.
+// incapable is the chance per period that a party fails a module for want of capacity.
 func (f *Facts) incapable(module, party string) float64 {
 	have, ok := f.Register.Capacity(module, party, f.Number)
 	need := f.Register.CapacityNeed(module, party, f.Number)
@@ -89,8 +90,7 @@ func (f *Facts) incapable(module, party string) float64 {
 	return 1 - f.able(have, need)
 }
 
-// trusted is the chance per period that the others give to a party's keeping its word,
-// on average.
+// trusted is the chance per period that a party keeps its word, on average over the others.
 func (f *Facts) trusted(party string) float64 {
 	seat, sum := f.Seat(party), 0.0
 	for i := range f.Trust {

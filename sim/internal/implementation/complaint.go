@@ -10,9 +10,9 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// complaints opens reviews of and disputes about what was done: for each measure and
-// each breach that is seen or suspected, by the party to which a case is worth most, if
-// it is worth anything.
+// complaints opens reviews of measures and disputes about measures and breaches. The author is
+// the party with the most to gain by a case about the measure, or about the breach that is seen
+// or suspected. Nobody complains where no party gains.
 func (x *adjudication) complaints() error {
 	for k := range x.s.Measures {
 		one := &x.s.Measures[k]
@@ -69,6 +69,7 @@ func (x *adjudication) complaints() error {
 	return nil
 }
 
+// complain opens a dispute about a measure, or, with of empty, about a breach in the period about.
 func (x *adjudication) complain(c *agent.Complaint, against, of string, sectors treaty.Sectors, about int) {
 	id := fmt.Sprintf("%s against %s in %s %d", c.Actor, against, x.Unit(), x.Number)
 	if of != "" {
@@ -79,16 +80,16 @@ func (x *adjudication) complain(c *agent.Complaint, against, of string, sectors 
 	x.next.Charges = append(x.next.Charges, obligation.Charge{Module: x.m.ID, Case: id, About: about})
 }
 
-// open reports whether a dispute with a respondent about a measure, or about a breach,
-// has not been closed.
+// open reports whether a dispute with a respondent about a measure, or about a breach, is
+// going on.
 func (x *adjudication) open(respondent, of string) bool {
 	return slices.ContainsFunc(x.s.Disputes, func(d treaty.Dispute) bool {
 		return d.Respondent == respondent && d.Of == of && d.Stage != treaty.DisputeClosed
 	})
 }
 
-// bestComplaint is the complaint that is worth most to its author, or nil if none is worth
-// anything.
+// bestComplaint is the complaint with the largest gain to an author, or nil if nobody gains.
+// The function doubt is the chance of a breach, or of abuse, in the eyes of a seat.
 func (x *adjudication) bestComplaint(against, of string, doubt func(seat int) float64) (*agent.Complaint, error) {
 	var best *agent.Complaint
 	for _, id := range x.members {
@@ -114,8 +115,8 @@ func (x *adjudication) bestComplaint(against, of string, doubt func(seat int) fl
 	return best, nil
 }
 
-// suspected reports whether a party was seen to break the module in this quarter, or an
-// alarm on it has come in, and on which quarter.
+// suspected reports whether a party was seen to break the module in this period, or whether an
+// alarm about the party has come in (then there is doubt), and the period of the breach.
 func (x *adjudication) suspected(id string) (about int, doubt, ok bool) {
 	if x.s.BreachedIn == x.Number && slices.Contains(x.s.Breaching, id) && !x.Hidden(x.m.ID, id, x.Number) {
 		return x.Number, false, true
@@ -124,8 +125,8 @@ func (x *adjudication) suspected(id string) (about int, doubt, ok bool) {
 	return about, true, ok
 }
 
-// posterior is the chance that a seat gives to a breach by a party on which an alarm
-// has come in.
+// posterior is the chance of a breach by a party in the eyes of a seat, after an alarm: Bayes's
+// rule over the seat's trust and the accuracy of reports.
 func (x *adjudication) posterior(seat int, id string) float64 {
 	kept := x.TrustIn(seat, x.Seat(id)).PerPeriod(x.Length)
 	hit, falseAlarm := x.m.Accuracy(1)

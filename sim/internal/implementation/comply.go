@@ -1,5 +1,5 @@
-// Decides what each party does about each module that binds it. From the rulings against the
-// party, the measures that it holds, and what its options are worth to it (agent.View). Source:
+// Decides what each party does about each module in force. From the rulings against the party,
+// the measures of the party, and the value of its options (agent.View.Deliberate). Source:
 // Dispute Settlement Understanding, Articles 21 and 22; VCLT Article 56 on notices.
 
 package implementation
@@ -46,8 +46,9 @@ func (c *compliance) do(law treaty.Event, told event.Event) {
 // tell adds an act that does nothing in law.
 func (c *compliance) tell(told event.Event) { c.acts = append(c.acts, Act{Told: told}) }
 
-// Comply has the parties, or one of them, decide what to do about each module that was in
-// force at the start of the period and is not about to be ended for a breach.
+// Comply has the parties, or Input.Mover alone, decide about each module that was in force at
+// the start of the period and that no breach is about to end. Parties that move at once do not
+// see each other's acts of the period.
 func Comply(p *snapshot.Period, old *obligation.State, in Input) (next *obligation.State, acts []Act, err error) {
 	c := compliance{Facts: &Facts{p, old, in}, next: old.Clone()}
 	for m, s := range p.Register.InForce() {
@@ -61,8 +62,7 @@ func Comply(p *snapshot.Period, old *obligation.State, in Input) (next *obligati
 		}
 	}
 	if in.Mover == "" {
-		// A notice may take effect at once: what the others do in the same period they
-		// do before it.
+		// A notice may take effect at once. The other acts of the period come first.
 		slices.SortStableFunc(c.acts, func(a, b Act) int { return cmp.Compare(notice(a), notice(b)) })
 	}
 	return c.next, c.acts, nil
@@ -81,9 +81,9 @@ func (a *Act) Breaks() bool {
 	return slices.Contains([]event.Kind{event.Breached, event.BrokenCovertly, event.FailedToComply, event.RulingIgnored}, a.Told.Kind)
 }
 
-// party is what one party does about one module: it fails for want of capacity before it can
-// choose; it answers the rulings against it; it looks after the measures that it holds and
-// its notice; and then it chooses its course.
+// party is the part of one party in one module. A party without the capacity fails and decides
+// nothing. Any other party answers the rulings against it, looks after its measures and its
+// notice of withdrawal, and chooses a course.
 func (c *compliance) party(module string, s treaty.Standing, id string) error {
 	if c.On(mechanism.CapacityConstraints) && c.fails(module, id) {
 		c.do(treaty.Event{Kind: treaty.Breached, Module: module, Author: id, Involuntary: true},
@@ -91,7 +91,7 @@ func (c *compliance) party(module string, s treaty.Standing, id string) error {
 		return nil
 	}
 	v := c.View(c.Seat(id))
-	var lost *treaty.Dispute // about its own conduct, the first
+	var lost *treaty.Dispute // the first about the party's own conduct
 	for k := range s.Disputes {
 		d := &s.Disputes[k]
 		switch {
@@ -141,12 +141,12 @@ func (f *Facts) fails(module, id string) bool {
 	return f.Rand(id, "capacity", module).Float64() >= f.able(have, need)
 }
 
-// able is the chance that a capacity does for a need.
+// able is the chance per period that a capacity suffices for a need.
 func (f *Facts) able(have, need float64) float64 {
 	return f.Length.Left(agent.CapableChance(have, need, f.Situation.Compliance.CapacityError))
 }
 
-// carryOut turns a decision into acts. Nothing is told of a party that complies.
+// carryOut turns a decision into acts. A party that complies does nothing to tell.
 func (c *compliance) carryOut(v agent.View, d *agent.Deliberation, s treaty.Standing) {
 	course := d.Choice()
 	draft := c.Register.Space(d.Module).Format(s.Draft)
@@ -173,15 +173,16 @@ func (c *compliance) carryOut(v agent.View, d *agent.Deliberation, s treaty.Stan
 	}
 }
 
-// maintain looks after the measures that a party holds: notice that is still due,
-// compensation, and giving up what is worth nothing any more.
+// maintain looks after the measures of a party: the party notifies late, pays compensation, and
+// ends a measure that is worth nothing any more. A measure under a sanctions regime has the
+// value that the sanctions policy of the period found.
 func (c *compliance) maintain(v agent.View, module string, s treaty.Standing) error {
 	for k := range s.Measures {
 		x := &s.Measures[k]
 		if x.Party != v.Self.ID || !x.Holds(c.Number) || x.From == c.Number {
 			continue
 		}
-		value := 1.0 // what a regime's measures are worth was decided on with the regime
+		value := 1.0
 		if x.Regime == "" {
 			var err error
 			if value, err = v.Held(module, x.ID); err != nil {

@@ -1,11 +1,11 @@
-// Package implementation is what happens to treaties in force, as three state machines:
-// monitoring (reports come in), compliance (every party decides what to do about what binds
-// it) and adjudication (disputes, reviews, votes, endings).
+// Package implementation is the life of treaties in force, as three state machines: monitoring
+// (reports come in), compliance (each party decides about its obligations) and adjudication
+// (disputes, reviews, votes, endings).
 //
-// The machines know no World. Each is given a period, the old state and an input, and returns
-// the new state and the acts to carry out, in their order. The register is read and never
-// written: applying the acts to the register is the caller's part. The register of treaty law
-// is package treaty; what a party makes of its options is package agent.
+// The machines know no World. Each machine reads a period, the old state and an input, and
+// returns the new state and the acts to carry out, in order. No machine writes to the old state
+// or to the register: the caller applies the acts. The law itself is in package treaty, and the
+// decisions of a party are in package agent.
 package implementation
 
 import (
@@ -20,28 +20,28 @@ import (
 
 // Input is what the machines are given beside the period and the state.
 type Input struct {
-	// Trust[i][k] is what seat i thinks of the word of seat k.
+	// Trust[i][k] is the trust of seat i in the word of seat k.
 	Trust [][]belief.Reputation
-	// Private is what shocks have done to each seat, which it alone knows.
+	// Private is the secret of each seat: the threats and motives that shocks have brought.
 	Private []agent.Private
-	// Mover is the ID of the one actor that moves, "" if all move at once.
+	// Mover is the ID of the one actor that moves, or "" if all move at once.
 	Mover string
-	// Recess is for how many periods an actor that has left a module stays out.
+	// Recess is the number of periods for which an actor that has left a module stays out.
 	Recess int
 }
 
-// Act is something that is done: an event for the register, an event that is told, or both.
+// Act is one deed: an event for the register, an event to tell, or both.
 type Act struct {
-	// Law is for the register, nothing if its Kind is zero.
+	// Law is for the register. A Kind of zero stands for no deed in law.
 	Law treaty.Event
-	// IfBound says that Law is void where its author is no longer bound by the module
-	// once the acts before it are done.
+	// IfBound says that Law is void if the author is no longer bound by the module once
+	// the acts before have been applied.
 	IfBound bool
-	// Told is told, nothing if its Kind is zero.
+	// Told is the event to tell. A Kind of zero stands for none.
 	Told event.Event
 }
 
-// Apply does in the register what an act does in law.
+// Apply applies the act to a register.
 func (a *Act) Apply(r *treaty.Register) error {
 	if a.Law.Kind == 0 || a.IfBound && !r.Bound(a.Law.Author, a.Law.Module) {
 		return nil
@@ -49,8 +49,8 @@ func (a *Act) Apply(r *treaty.Register) error {
 	return r.Apply(a.Law)
 }
 
-// Legal returns an act of a period that does something in law. What is told names the same
-// actor, party, module, case and ground where Told names none.
+// Legal returns an act in law of a period. The event to tell takes its actor, party, module, case
+// and ground from the event in law where it names none.
 func Legal(period int, law treaty.Event, told event.Event) Act {
 	law.Period = period
 	if told.Module == "" {
@@ -71,7 +71,7 @@ func Legal(period int, law treaty.Event, told event.Event) Act {
 	return Act{Law: law, Told: told}
 }
 
-// Facts are what the machines read: a period, the state of obligations, and the input.
+// Facts are all that the machines read: a period, the state of obligations, and the input.
 type Facts struct {
 	*snapshot.Period
 	State *obligation.State
@@ -81,7 +81,7 @@ type Facts struct {
 // legal is an act of this period.
 func (f *Facts) legal(law treaty.Event, told event.Event) Act { return Legal(f.Number, law, told) }
 
-// Watched reports whether a module is known by reports alone.
+// Watched reports whether compliance with a module is known from reports alone.
 func (f *Facts) Watched(module string) bool {
 	m := f.Register.Agreed(module)
 	return m != nil && m.Monitoring != nil && f.On(mechanism.MonitoringNoise)
@@ -93,7 +93,8 @@ func (f *Facts) Disputed(module string) bool {
 	return m != nil && m.Disputes != nil && f.On(mechanism.Panels)
 }
 
-// TrustIn returns what one seat thinks of another's word now, in calm or under stress.
+// TrustIn returns the present trust of one seat in the word of another: the trust for calm, or
+// for stress if the other is under sanctions.
 func (f *Facts) TrustIn(of, in int) belief.Trust {
 	return f.Trust[of][in].In(f.Situation.Stressed(in))
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// take is the acts of a party that takes a measure: it states a ground, notifies or
-// does not yet, and pays what the text asks for.
+// take carries out the decision to invoke an exception or to apply a safeguard: the party states
+// a ground, notifies now or later, and pays the compensation that the text asks for.
 func (c *compliance) take(v agent.View, d *agent.Deliberation, law treaty.Event, told event.Event) {
 	course, m := d.Choice(), c.Register.Agreed(d.Module)
 	law.Surcharge, law.Until = course.Surcharge, c.Number+course.Quarters
@@ -22,7 +22,7 @@ func (c *compliance) take(v agent.View, d *agent.Deliberation, law treaty.Event,
 	} else {
 		law.Kind, told.Kind = treaty.Invoked, event.ExceptionInvoked
 		law.Case, law.Ground = fmt.Sprintf("exception of %s in %s %d", d.Actor, c.Unit(), c.Number), agent.SecurityGround
-		// Who has no such threat states one that is just grave enough.
+		// A party without such a threat states one that is just grave enough.
 		threshold := m.Exception.Threshold.Value()
 		law.Threat = max(threshold, float64(d.Threat))
 		one.Genuine = d.Genuine(threshold)
@@ -38,8 +38,8 @@ func (c *compliance) take(v agent.View, d *agent.Deliberation, law treaty.Event,
 	}
 }
 
-// doubted fills in the chance that each seat, and the invoker's public record, give to an
-// exception being abusive, after a ruling.
+// doubted fills in the chance that an exception is abusive after a ruling, in the eyes of each
+// seat and by the public record of the invoker.
 func (f *Facts) doubted(one *obligation.Invocation, invoker int, m *treaty.Module, r belief.Ruling) {
 	for k := range one.Doubt {
 		one.Doubt[k] = f.abusive(f.TrustIn(k, invoker), invoker, m, r)
@@ -47,14 +47,16 @@ func (f *Facts) doubted(one *obligation.Invocation, invoker int, m *treaty.Modul
 	one.PublicDoubt = f.abusive(f.Situation.Records[invoker], invoker, m, r)
 }
 
-// abusive is the chance of an abusive exception that trust in the invoker gives.
+// abusive is the chance that an exception is abusive, given some trust in the invoker and the
+// ruling of a panel that errs (agent.Pleaded).
 func (f *Facts) abusive(trust belief.Trust, invoker int, m *treaty.Module, r belief.Ruling) float64 {
 	_, deference, spread, _ := m.Judgement(f.Register.CasesDecided(m.ID))
 	plea := agent.Pleaded(trust.Mean(), f.Situation.Threats[invoker], m.Exception.Threshold.Value(), deference, spread, r)
 	return plea.Abusive()
 }
 
-// Notify draws whether a measure is notified in this quarter.
+// Notify draws whether a party notifies a measure in this period, with the chance
+// agent.Compliance.Diligence, and returns the act.
 func (f *Facts) Notify(module, id, measure string, late bool) []Act {
 	if f.Rand(id, "notice", module, measure).Float64() >= f.Situation.Compliance.Diligence {
 		return nil
@@ -62,7 +64,8 @@ func (f *Facts) Notify(module, id, measure string, late bool) []Act {
 	return []Act{f.legal(treaty.Event{Kind: treaty.Notified, Module: module, Author: id, Case: measure}, event.Event{Kind: event.MeasureNotified, Late: late})}
 }
 
-// Compensate returns what a party pays the others for the harm that its measure does them.
+// Compensate returns the acts by which a party pays the others, as the text asks, for the harm
+// of its measure: by seat, in percent of income.
 func (f *Facts) Compensate(module, id, measure string, harm []float64) (acts []Act) {
 	rule := f.Register.Agreed(module).Exception
 	if len(f.Actors[f.Seat(id)].Regions) == 0 {
@@ -81,7 +84,8 @@ func (f *Facts) Compensate(module, id, measure string, harm []float64) (acts []A
 	return acts
 }
 
-// upheldChance is the chance that a panel upholds an invocation, which the run knows.
+// upheldChance is the chance that a panel upholds an invocation. Only the run knows, because the
+// threat is the invoker's secret.
 func (f *Facts) upheldChance(module string, i int) float64 {
 	threshold, deference, spread, ok := f.Register.Agreed(module).Judgement(f.Register.CasesDecided(module))
 	if !ok {

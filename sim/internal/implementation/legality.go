@@ -2,16 +2,16 @@
 // and when the ground has gone. From the register, the docket of sanctions and the senders'
 // secrets. Source: GATT Article XXI as panels read it (WT/DS512); VCLT Article 60.
 //
-// The ground of a sanction among the parties of a text. Contested measures that impair what
-// their sender owes the target are covered by the text's security exception, invoked against
-// the target alone, or, where the text has none or does not let it be invoked now, they are
-// a breach. The exception suspends the commitment; what the measures do is the regime's, so
-// that nothing is counted twice. Regimes on a schedule stay outside: they are given with the
-// scenario, nobody decides on them, and nobody could lift one that is struck down.
+// The ground of a sanction among the parties of a text. The text's security exception, invoked
+// against the target alone, covers contested measures that impair what the sender owes the
+// target. Where the text has no exception, or does not let the sender invoke the exception now,
+// the measures are a breach. The exception suspends the commitment and the regime has the
+// economic effects, so that nothing counts twice. Regimes on a schedule stay outside: a schedule
+// is given with the scenario, and nobody could lift a scheduled measure that is struck down.
 //
-// Measures that were in force when a text came to bind both sides are outside it too, until
-// they become harder or are renewed: who signs with measures in force between them takes them
-// as they are, for the term that they have.
+// Measures that were in force when a text came to bind both sides are outside too, until the
+// measures become harder or are renewed. A state that signs with measures in force accepts the
+// measures as they are, for the rest of their term.
 
 package implementation
 
@@ -29,8 +29,9 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// Acted returns the period in which a sender's measures under a regime last became harder if
-// the docket stands as d, or treaty.Never if they have not since they began.
+// Acted returns the period in which a sender's measures under a regime last became harder, if
+// the docket stands as d: imposed, joined, escalated, brought back or renewed. Without such a
+// period Acted returns treaty.Never.
 func (f *Facts) Acted(d *sanction.Docket, regime, sender string) int {
 	now, _ := d.Standing(regime)
 	before, _ := f.Situation.Docket.Standing(regime)
@@ -46,8 +47,8 @@ func (f *Facts) Acted(d *sanction.Docket, regime, sender string) int {
 	return treaty.Never
 }
 
-// Runs reports whether a sender has measures in force in a regime, or suspended for a time:
-// what only rests keeps its ground.
+// Runs reports whether a sender has measures in force under a regime, or suspended for a time:
+// suspended measures keep their ground.
 func (f *Facts) Runs(d *sanction.Docket, regime, sender string) bool {
 	s, ok := d.Standing(regime)
 	if !ok || !slices.Contains(s.Members, sender) {
@@ -57,19 +58,20 @@ func (f *Facts) Runs(d *sanction.Docket, regime, sender string) bool {
 	return c.State == sanction.Suspended || s.Bite(sender, f.Number) > 0
 }
 
-// SanctionAct is what a sender does in law about its measures.
+// SanctionAct is an act in law of a sender about its measures: to invoke an exception, to end
+// one, to implement a ruling, or a breach.
 type SanctionAct struct {
 	treaty.Event
-	// Kinds are the commitments impaired, Barred why the exception is not invoked, and
-	// Dispute what is complied with.
+	// Kinds are the kinds of the commitments impaired, Barred is the reason why the
+	// exception is not invoked, and Dispute the dispute whose ruling is implemented.
 	Kinds   []treaty.Kind
 	Barred  string
 	Dispute treaty.Dispute
 }
 
-// Grounds returns what senders do in law in this quarter if the docket stands as d: exceptions
-// that have lost their object end, and measures that impair what is owed get a ground or
-// are in breach.
+// Grounds returns the acts in law of senders in this period, if the docket stands as d. An
+// exception whose measures have gone ends. Measures that impair an obligation get a ground, or
+// are a breach.
 func (f *Facts) Grounds(d *sanction.Docket) (out []SanctionAct) {
 	reg := f.Register
 	do := func(a SanctionAct) error {
@@ -118,17 +120,18 @@ func (f *Facts) Grounds(d *sanction.Docket) (out []SanctionAct) {
 	return out
 }
 
-// answerable reports whether a dispute has been lost and waits for the respondent to comply.
+// answerable reports whether the respondent has lost a dispute and has yet to comply.
 func answerable(d *treaty.Dispute) bool {
 	return d.Adverse && (d.Stage == treaty.RulingGiven || d.Stage == treaty.RulingFinal || d.Stage == treaty.InRetaliation)
 }
 
+// complies is the act by which the respondent implements the ruling in a dispute.
 func complies(module string, d treaty.Dispute) SanctionAct {
 	return SanctionAct{Event: treaty.Event{Kind: treaty.Complied, Module: module, Author: d.Respondent, Case: d.ID}, Dispute: d}
 }
 
-// binds reports whether a module bound two parties to each other when measures became
-// harder, and is not about to be ended for a breach.
+// binds reports whether a module bound some parties to each other in a period, and no breach is
+// about to end the module.
 func (f *Facts) binds(module string, since int, parties ...string) bool {
 	s := f.Register.Standing(module)
 	for _, id := range parties {
@@ -140,8 +143,8 @@ func (f *Facts) binds(module string, since int, parties ...string) bool {
 	return s.Since < f.Number && len(f.OpenBreachers(module)) == 0
 }
 
-// cover invokes the exception as far as the text lets it, and has the rest on record as a
-// breach.
+// cover has a sender invoke the exception as far as the text allows, and has the rest recorded
+// as a breach.
 func (f *Facts) cover(r *sanction.Regime, id string, x sanction.Impairment, reg *treaty.Register, do func(SanctionAct) error) {
 	a := SanctionAct{Event: treaty.Event{Module: x.Module, Author: id, Party: r.Target, Regime: r.ID}, Kinds: x.Kinds}
 	rule := reg.Agreed(x.Module).Exception
@@ -160,7 +163,7 @@ func (f *Facts) cover(r *sanction.Regime, id string, x sanction.Impairment, reg 
 		one.Kind, one.Sectors, one.Until = treaty.Invoked, covered, f.Number+rule.MaxLength.Periods()
 		one.Case = fmt.Sprintf("%s by %s in %s %d", r.ID, id, f.Unit(), f.Number)
 		one.Ground = r.LegalGround()
-		// Who has no such threat states one that is just grave enough.
+		// A party without such a threat states one that is just grave enough.
 		one.Threat = max(rule.Threshold.Value(), float64(f.Private[f.Seat(id)].Threat))
 		if err := do(one); err != nil {
 			rest, a.Barred = x.Sectors, "the exception is not open to it now"
@@ -168,11 +171,11 @@ func (f *Facts) cover(r *sanction.Regime, id string, x sanction.Impairment, reg 
 	}
 	if rest != "" {
 		a.Kind, a.Sectors = treaty.Breached, rest
-		do(a) // refused only if it is on record already
+		do(a) // refused only if the breach is on record already
 	}
 }
 
-// within divides sectors into those in a scope, all if it is empty, and the rest.
+// within divides sectors into those in a scope and the rest. An empty scope holds all.
 func (f *Facts) within(sectors, scope treaty.Sectors) (in, out treaty.Sectors) {
 	if scope == "" {
 		return sectors, ""
@@ -191,10 +194,10 @@ func (f *Facts) within(sectors, scope treaty.Sectors) (in, out treaty.Sectors) {
 	return treaty.Sector(inside...), treaty.Sector(outside...)
 }
 
-// Declare returns the acts by which a sender does in law what SanctionAct says. Where the
-// sender invokes an exception, the invocation is returned beside them, the sender notifies or
-// does not yet, and pays what the text asks for: harm is what its part in the regime does to
-// each seat, in percent of income.
+// Declare returns what a sender's act in law is told as, with the acts that go with it. A sender
+// that invokes an exception notifies now or later, and pays compensation as the text asks: harm is
+// the harm of the sender's part in the regime by seat, in percent of income. Declare returns the
+// invocation too, which the caller adds to the state.
 func (f *Facts) Declare(a SanctionAct, harm []float64) (acts []Act, invoked *obligation.Invocation) {
 	var kinds []string
 	for _, k := range a.Kinds {
@@ -224,7 +227,8 @@ func (f *Facts) Declare(a SanctionAct, harm []float64) (acts []Act, invoked *obl
 	return append(acts, f.legal(a.Event, told)), nil
 }
 
-// invoked is the exception that a sender invokes for its measures.
+// invoked is the record of the exception that a sender invokes, with the sender's secrets and the
+// doubts of the others.
 func (f *Facts) invoked(a SanctionAct) *obligation.Invocation {
 	seat, m := f.Seat(a.Author), f.Register.Agreed(a.Module)
 	one := &obligation.Invocation{
@@ -236,8 +240,8 @@ func (f *Facts) invoked(a SanctionAct) *obligation.Invocation {
 	return one
 }
 
-// Condemned returns the ground on which a sender gives measures up that were ruled unlawful, or
-// "" if they were not: a ruling in a dispute, or a review of the exception.
+// Condemned returns the ground in law for a sender to give its measures up: a ruling in a
+// dispute, or a review of the exception. Without either, Condemned returns "".
 func (f *Facts) Condemned(regime, sender string) string {
 	for m, s := range f.Register.InForce() {
 		for k := range s.Disputes {

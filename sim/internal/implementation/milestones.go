@@ -8,10 +8,10 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// milestones has the verifiers look at the milestones. One is done from its date on (at
-// once if it has none), as long as the party has kept the module in the quarter and its
-// capacity suffices; it is then found done with the chance that monitoring finds a
-// breach, and for certain where nobody monitors.
+// milestones has the verifiers look at the milestones. A milestone is reached from its date on,
+// or at once without a date, as long as the party has kept the module in the period and has the
+// capacity. The verifier finds the truth with the chance that monitoring finds a breach, and for
+// certain where nobody monitors.
 func (x *adjudication) milestones() error {
 	for k := range x.m.Milestones {
 		one := &x.m.Milestones[k]

@@ -11,10 +11,11 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Monitor draws the reports that fall due: noisy signals on what each party did some periods
-// ago, as good as the text's monitoring. A breach raises an alarm with the chance that the text gives,
-// and so does an exception that was invoked without the threat that the text asks for;
-// whatever else a party did raises a false one with its chance.
+// Monitor draws the reports that fall due: noisy signals on the conduct of each party some
+// periods ago, as accurate as the text's monitoring. A breach raises an alarm with the text's
+// chance of a hit, and so does an exception that was invoked without the threat that the text
+// asks for. Other conduct raises an alarm with the chance of a false one. Monitoring changes
+// the register alone, so that the new state equals the old one.
 func Monitor(p *snapshot.Period, old *obligation.State, in Input) (next *obligation.State, acts []Act, err error) {
 	f, next := Facts{p, old, in}, old.Clone()
 	if !f.On(mechanism.MonitoringNoise) {
@@ -53,8 +54,8 @@ func Monitor(p *snapshot.Period, old *obligation.State, in Input) (next *obligat
 	return next, acts, nil
 }
 
-// misbehaved is the truth about what a party did under a module in a quarter: whether
-// it broke it, or invoked an exception without cause.
+// misbehaved reports whether a party in truth broke a module in a period, or invoked an
+// exception without cause.
 func (f *Facts) misbehaved(module, party string, period int) bool {
 	log := f.Register.Log()
 	for k := len(log) - 1; k >= 0 && log[k].Period >= period; k-- {

@@ -9,8 +9,7 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// renewals holds the votes on the renewal of the module and of exceptions, and extends
-// safeguards.
+// renewals holds the vote on the renewal of the module, when its review falls due.
 func (x *adjudication) renewals() error {
 	if !x.On(mechanism.Reviews) {
 		return nil
@@ -44,8 +43,9 @@ func (x *adjudication) renewals() error {
 	return nil
 }
 
-// measures prolongs, in their last quarter, the measures that are still worth holding
-// to their author and that the text and the others let it hold.
+// measures prolongs measures in their last period: the author still gains by the measure, and
+// the text and, for an exception, the vote of the parties allow more time. A party that does
+// not believe the author votes against.
 func (x *adjudication) measures() error {
 	if !x.On(mechanism.Reviews) {
 		return nil
@@ -82,7 +82,6 @@ func (x *adjudication) measures() error {
 		}
 		i := x.State.Invocation(x.m.ID, one.ID)
 		for _, id := range x.members {
-			// Who does not believe the author votes against it.
 			if id == one.Party || i >= 0 && x.State.Invocations[i].Doubt[x.Seat(id)] <= 0.5 {
 				law.For = append(law.For, id)
 			} else {

@@ -8,8 +8,9 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// retaliate takes authorised retaliation once the time to comply has passed and the
-// ruling is still ignored.
+// retaliate has the complainant suspend obligations within the authorised amount, once the time
+// to comply has passed without implementation of the ruling and if retaliation is worth its cost
+// (Dispute Settlement Understanding, Article 22).
 func (x *adjudication) retaliate(d treaty.Dispute) error {
 	if !d.Adverse || x.Number < d.ComplyBy || x.m.Disputes.Unenforceable || x.moot(d) {
 		return nil

@@ -7,8 +7,9 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// reviews decides the exceptions under review where no panel sits in a dispute: a
-// panel by its noisy view, peers by a majority of those who do not believe the invoker.
+// reviews decides the exceptions under review outside disputes. A panel goes by a noisy view of
+// the threat. Peers go by a majority, and a tie is for the invoker: each party that puts the
+// chance of abuse above one half votes against.
 func (x *adjudication) reviews() error {
 	for k := range x.s.Measures {
 		one := &x.s.Measures[k]

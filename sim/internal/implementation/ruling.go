@@ -8,7 +8,7 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// answerRuling is what the loser of a case does: appeal, follow the ruling or ignore it.
+// answerRuling has the loser of a case appeal, implement the ruling or ignore the ruling.
 func (c *compliance) answerRuling(v agent.View, module string, s treaty.Standing, d treaty.Dispute) error {
 	o, err := v.Obeys(module, d.ID)
 	if err != nil {
@@ -46,7 +46,7 @@ func (c *compliance) answerRuling(v agent.View, module string, s treaty.Standing
 	return nil
 }
 
-// appeals reports whether the loser of a case can appeal and does.
+// appeals reports whether the loser of a case can appeal and gains by an appeal.
 func (f *Facts) appeals(v agent.View, module string, o agent.Obedience, d treaty.Dispute, rule *treaty.Disputes) bool {
 	if d.Stage != treaty.RulingGiven || f.Number > d.Since+rule.Appeal.Periods() {
 		return false
@@ -58,9 +58,9 @@ func (f *Facts) appeals(v agent.View, module string, o agent.Obedience, d treaty
 	return v.Appeals(o, upheld, rule.Appeal.Periods(), !rule.Unenforceable)
 }
 
-// answerRulingOnSanctions is what a sender does about a ruling against its measures that it has not
-// followed: whether to lift them was for the quarter's coercion to decide, so that it
-// appeals while that is open, or bears what follows.
+// answerRulingOnSanctions has a sender that has lost a case about its sanctions appeal while an
+// appeal is open, or bear the consequences. Lifting the sanctions is for the sanctions policy of
+// the period to decide, which comes before.
 func (c *compliance) answerRulingOnSanctions(v agent.View, module string, s treaty.Standing, d treaty.Dispute) error {
 	var sectors treaty.Sectors
 	if d.Of == "" {

@@ -14,7 +14,7 @@ const (
 	consentOfAll   = "VCLT Article 54(b), consent of all parties"
 )
 
-// due records what has run out by itself.
+// due is the act by which the register records a term, notice or measure that has run out.
 func (f *Facts) due(due treaty.Event) Act {
 	told := event.Event{Kind: event.Lapsed, Actor: due.Author, Module: due.Module, Ground: due.Ground, Reason: due.Kind.String()}
 	switch due.Kind {
@@ -28,7 +28,8 @@ func (f *Facts) due(due treaty.Event) Act {
 	return Act{Law: due, Told: told}
 }
 
-// terminate ends a module that was broken.
+// terminate is the act by which the other parties end a module that was broken, or, if everybody
+// broke the module, by which all consent.
 func (f *Facts) terminate(module string, s treaty.Standing) Act {
 	members := s.Members(f.Number)
 	var breakers []string

@@ -1,6 +1,6 @@
-// Package snapshot holds what the state machines of a period are given. The World fills
-// one Period for each phase; a test fills one by hand. A machine reads a Period and writes
-// nothing in it.
+// Package snapshot holds the common input of the state machines of a period. The World fills
+// one Period for each phase, and a test fills one by hand. A machine reads a Period and never
+// writes to a Period.
 package snapshot
 
 import (
@@ -15,19 +15,19 @@ import (
 
 // Period is a period as a phase finds it.
 type Period struct {
-	// Number counts periods from zero, Length is the length of one.
+	// Number counts periods from zero, Length is the length of a period.
 	Number int
 	Length treaty.Length
 	// Economy is the economy at its baseline.
 	Economy *market.Economy
-	// Actors are the public sides of the actors by seat, as the scenario states them.
+	// Actors are the public sides of the actors by seat, as stated in the scenario.
 	// Situation.Actors are the same with the hazards of office that everybody sees.
 	Actors []agent.Public
-	// Register is who is bound by what.
+	// Register is the record of all obligations.
 	Register *treaty.Register
-	// Situation is what is public.
+	// Situation is the public state of the world.
 	Situation *agent.Situation
-	// View returns what one seat sees of the situation.
+	// View returns the situation as one seat sees the situation, with its own secrets.
 	View func(seat int) agent.View
 	// Rand returns the generator of a named stream of the phase at its first draw: of
 	// an actor ("" for none), a purpose and its subjects.
