@@ -19,6 +19,8 @@ func (x *adjudication) accessions() error {
 	}
 	for seat := range x.Actors {
 		id := x.Actors[seat].ID
+		// Accession opens after some periods, for some states at once, and to those that
+		// have not signed and have not just left.
 		early := x.Number < x.s.Since+rule.First() && !slices.Contains(rule.AtAnyTime, id)
 		if early || slices.Contains(x.s.Signatories, id) || slices.Contains(x.s.Ratified, id) || x.recent(id) {
 			continue
@@ -31,6 +33,7 @@ func (x *adjudication) accessions() error {
 		if !(own > 0) {
 			continue
 		}
+		// Each party votes by its own gain.
 		var inFavour, against []string
 		for _, member := range x.members {
 			if others[x.Seat(member)] >= 0 {

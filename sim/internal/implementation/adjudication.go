@@ -23,17 +23,20 @@ import (
 // accession. An act in law that ends a module leaves the time of new talks to the caller.
 func Adjudicate(p *snapshot.Period, old *obligation.State, in Input) (next *obligation.State, acts []Act, err error) {
 	f, next := &Facts{p, old, in}, old.Clone()
+	// Terms, notices and measures run out first, and over holds the modules that have ended.
 	over := map[string]bool{}
 	for _, due := range f.Register.Due(f.Number) {
 		over[due.Module] = over[due.Module] || due.Kind == treaty.Lapsed || due.Kind == treaty.Withdrew
 		acts = append(acts, f.due(due))
 	}
+	// Breaches of the period before end the modules that are still in force.
 	for m, s := range f.Register.InForce() {
 		if !over[m.ID] && len(f.OpenBreachers(m.ID)) > 0 {
 			over[m.ID] = true
 			acts = append(acts, f.terminate(m.ID, s))
 		}
 	}
+	// The other modules go on, each by the register as it was when the period began.
 	for m, s := range f.Register.InForce() {
 		if over[m.ID] || s.Since == f.Number || !s.InForceIn(f.Number) {
 			continue
@@ -101,10 +104,11 @@ func (x *adjudication) disputes() error {
 		case treaty.InConsultation:
 			err = x.consult(d)
 		case treaty.BeforePanel:
-			x.rule(d, treaty.Panel, treaty.Ruled, event.Ruled, x.m.Disputes.Panel.Periods())
+			err = x.rule(d, treaty.Panel, treaty.Ruled, event.Ruled, x.m.Disputes.Panel.Periods())
 		case treaty.BeforeAppeal:
+			// An appeal into the void is never decided.
 			if !x.m.Disputes.Unenforceable {
-				x.rule(d, treaty.AppellateBody, treaty.RuledOnAppeal, event.RuledOnAppeal, x.m.Disputes.Appeal.Periods())
+				err = x.rule(d, treaty.AppellateBody, treaty.RuledOnAppeal, event.RuledOnAppeal, x.m.Disputes.Appeal.Periods())
 			}
 		case treaty.RulingGiven, treaty.RulingFinal, treaty.InRetaliation:
 			err = x.retaliate(d)
@@ -143,7 +147,7 @@ func (x *adjudication) consult(d treaty.Dispute) error {
 		return nil
 	}
 	v := x.view(d.Complainant)
-	doubt := 1.0
+	doubt := 1.0 // a breach was seen
 	if i := x.State.Invocation(x.m.ID, d.Of); i >= 0 {
 		doubt = x.State.Invocations[i].Doubt[v.Seat]
 	}
@@ -167,14 +171,15 @@ func (x *adjudication) consult(d treaty.Dispute) error {
 // rule decides a case once its time has passed. On an exception the panel goes by a noisy view
 // of the threat and of the text alone; on a breach the panel finds what has happened; on a
 // safeguard, whether the measure does harm.
-func (x *adjudication) rule(d treaty.Dispute, body string, kind treaty.EventKind, told event.Kind, quarters int) {
+func (x *adjudication) rule(d treaty.Dispute, body string, kind treaty.EventKind, told event.Kind, quarters int) error {
 	if x.Number < d.Since+quarters {
-		return
+		return nil
 	}
 	if x.moot(d) && d.Of != "" {
 		x.settle(d, "the matter has stopped")
-		return
+		return nil
 	}
+	// Whether the respondent had a right to do what it did.
 	upheld, harm, reason := false, 0.0, "no harm is found"
 	i := x.State.Invocation(x.m.ID, d.Of)
 	switch {
@@ -184,14 +189,16 @@ func (x *adjudication) rule(d treaty.Dispute, body string, kind treaty.EventKind
 	case i >= 0 && !x.State.Invocations[i].Safeguard:
 		upheld = x.Rand("", body, x.m.ID, d.ID).Float64() < x.upheldChance(x.m.ID, i)
 	}
-	seat := x.Seat(d.Complainant)
+	// Without a right, the harm to the complainant is the cap on retaliation. Where there is no
+	// harm, nothing was nullified or impaired (GATT Article XXIII).
 	if !upheld {
 		c, err := x.view(d.Complainant).Complains(x.m.ID, d.Respondent, d.Of, 1)
-		if err == nil {
-			harm = x.Situation.Money(seat, c.Harm)
+		if err != nil {
+			return err
 		}
+		harm = x.Situation.Money(x.Seat(d.Complainant), c.Harm)
 		if !(harm > 0) {
-			upheld, harm = true, 0 // nullified nothing
+			upheld, harm = true, 0
 		} else {
 			reason = fmt.Sprintf("the harm to %s is %.6g a year in the money of the data, %.4f %% of its income", d.Complainant, harm, c.Harm)
 		}
@@ -203,6 +210,7 @@ func (x *adjudication) rule(d treaty.Dispute, body string, kind treaty.EventKind
 	if i >= 0 && !x.State.Invocations[i].Safeguard {
 		x.found(i, upheld)
 	}
+	return nil
 }
 
 // found notes how the review of an invocation has ended, and revises the doubts of the other

@@ -34,6 +34,7 @@ func (f *Facts) OpenBreachers(module string) (ids []string) {
 		return nil
 	}
 	for _, b := range f.material(module, s) {
+		// Seen are open breaches of the period before, and covert ones that an alarm finds.
 		seen := s.BreachedIn == f.Number-1 && !f.Hidden(module, b.Party, s.BreachedIn)
 		if about, ok := f.alarm(module, b.Party); ok && about == s.BreachedIn && f.Hidden(module, b.Party, about) {
 			seen = true
@@ -53,6 +54,7 @@ func (f *Facts) material(module string, s treaty.Standing) (out []treaty.Breach)
 	}
 	for _, b := range s.Breaches {
 		have, ok := f.Register.Capacity(module, b.Party, f.Number)
+		// A text that builds capacity has patience until the need is reached.
 		if building := ok && have < f.Register.CapacityNeed(module, b.Party, f.Number); !b.Involuntary || !building {
 			out = append(out, b)
 		}
@@ -73,7 +75,7 @@ func (f *Facts) Blame(module, party string) float64 {
 	if f.On(mechanism.CapacityConstraints) {
 		cannot = f.incapable(module, party)
 	}
-	if cannot == 0 {
+	if cannot == 0 { // no capacity falls short, so that the breach was one of will
 		return 1
 	}
 	unwilling := 1 - f.trusted(party)

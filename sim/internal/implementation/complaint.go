@@ -16,12 +16,16 @@ import (
 func (x *adjudication) complaints() error {
 	for k := range x.s.Measures {
 		one := &x.s.Measures[k]
+		// A measure is open to a case once, while it holds.
 		if one.Status != treaty.MeasureTaken || !one.Holds(x.Number) || !slices.Contains(x.members, one.Party) || x.open(one.Party, one.ID) {
 			continue
 		}
+		// Safeguards have a time of peace (Agreement on Safeguards, Article 8.3), and panels
+		// alone look at them.
 		if one.Safeguard && (!x.Disputed(x.m.ID) || x.Number < one.From+x.m.Safeguard.Peace.Periods()) {
 			continue
 		}
+		// A self-judging exception is for nobody else to judge.
 		if !one.Safeguard && x.m.Exception.SelfJudging {
 			continue
 		}
@@ -32,15 +36,14 @@ func (x *adjudication) complaints() error {
 			}
 			return x.State.Invocations[i].Doubt[seat]
 		})
-		if err != nil || best == nil {
-			if err != nil {
-				return err
-			}
-			continue
+		if err != nil {
+			return err
 		}
-		if x.Disputed(x.m.ID) {
+		switch {
+		case best == nil:
+		case x.Disputed(x.m.ID):
 			x.complain(best, one.Party, one.ID, one.Sectors, x.Number)
-		} else {
+		default: // without panels the exception article has a review of its own
 			x.act(treaty.Event{Kind: treaty.ReviewOpened, Author: best.Actor, Case: one.ID},
 				event.Event{Kind: event.ReviewOpened, Party: one.Party, Complaint: best, Ground: "exception article", Reason: best.String()})
 		}
@@ -48,13 +51,14 @@ func (x *adjudication) complaints() error {
 	if !x.Disputed(x.m.ID) {
 		return nil
 	}
+	// Breaches, which panels alone decide on.
 	for _, id := range x.members {
 		about, doubt, ok := x.suspected(id)
 		if !ok || x.open(id, "") {
 			continue
 		}
 		best, err := x.bestComplaint(id, "", func(seat int) float64 {
-			if doubt {
+			if doubt { // an alarm may be false
 				return x.posterior(seat, id)
 			}
 			return 1
@@ -101,7 +105,7 @@ func (x *adjudication) bestComplaint(against, of string, doubt func(seat int) fl
 		if err != nil {
 			return nil, err
 		}
-		if !(c.Harm > 0) {
+		if !(c.Harm > 0) { // a case needs nullification or impairment
 			continue
 		}
 		pursues, err := v.Pursues(&c)

@@ -92,6 +92,7 @@ func (c *compliance) party(module string, s treaty.Standing, id string) error {
 	}
 	v := c.View(c.Seat(id))
 	var lost *treaty.Dispute // the first about the party's own conduct
+	// Rulings come first: on sanctions one by one, on other conduct the first of them.
 	for k := range s.Disputes {
 		d := &s.Disputes[k]
 		switch {
@@ -104,7 +105,7 @@ func (c *compliance) party(module string, s treaty.Standing, id string) error {
 			lost = d
 		}
 	}
-	if lost != nil {
+	if lost != nil { // and the party decides nothing else in this period
 		return c.answerRuling(v, module, s, *lost)
 	}
 	if err := c.maintain(v, module, s); err != nil {
@@ -114,6 +115,7 @@ func (c *compliance) party(module string, s treaty.Standing, id string) error {
 	if err != nil {
 		return err
 	}
+	// A notice that is running is revoked if the module is worth keeping after all.
 	if k := slices.IndexFunc(s.Notices, func(n treaty.Notice) bool { return n.Party == id }); k >= 0 {
 		stays, keep, err := v.Stays(module, s.Notices[k].Effective)
 		if err != nil {
@@ -155,6 +157,7 @@ func (c *compliance) carryOut(v agent.View, d *agent.Deliberation, s treaty.Stan
 	switch course.Conduct {
 	case agent.BreaksOpenly:
 		law.Kind, told.Kind, told.Ground = treaty.Breached, event.Breached, "none"
+		// With nothing to choose but to keep or to break, the temptation says all.
 		if len(d.Courses) == 2 || course.Quarters == 0 && c.Register.Agreed(d.Module).Disputes == nil {
 			told.Reason = d.Temptation.String()
 		}
@@ -194,10 +197,12 @@ func (c *compliance) maintain(v agent.View, module string, s treaty.Standing) er
 				event.Event{Kind: event.MeasureEnded, Sectors: x.Sectors, Ground: x.Ground, Reason: fmt.Sprintf("to hold it for another "+c.Unit()+" is worth %+.4f %% of real income", value)})
 			continue
 		}
+		// Notice that is still due.
 		if x.NotifiedIn == treaty.Never {
 			due, _ := c.Register.NoticeDue(module, x.ID)
 			c.acts = append(c.acts, c.Notify(module, x.Party, x.ID, c.Number > due)...)
 		}
+		// Compensation for the harm of an exception in this period.
 		if !x.Safeguard && c.Register.Agreed(module).Exception.Price.Value() > 0 {
 			_, _, harm, err := v.Harms(module, x.ID)
 			if err != nil {

@@ -37,6 +37,7 @@ func (f *Facts) Acted(d *sanction.Docket, regime, sender string) int {
 	before, _ := f.Situation.Docket.Standing(regime)
 	is, _ := now.Of(sender)
 	was, _ := before.Of(sender)
+	// Measures become harder by a larger bite, or by a later end.
 	bite := now.Bite(sender, f.Number)
 	if bite > before.Bite(sender, f.Number)+numeric.Negligible || bite > 0 && is.Until > was.Until {
 		return f.Number
@@ -73,6 +74,7 @@ type SanctionAct struct {
 // exception whose measures have gone ends. Measures that impair an obligation get a ground, or
 // are a breach.
 func (f *Facts) Grounds(d *sanction.Docket) (out []SanctionAct) {
+	// Each act is tried on a register that has seen the acts before.
 	reg := f.Register
 	do := func(a SanctionAct) error {
 		a.Period = f.Number
@@ -82,6 +84,7 @@ func (f *Facts) Grounds(d *sanction.Docket) (out []SanctionAct) {
 		}
 		return err
 	}
+	// What is left of measures that no longer run: exceptions, and rulings to implement.
 	for m, s := range f.Register.InForce() {
 		for _, one := range s.Measures {
 			if one.Regime == "" || !one.Holds(f.Number) || f.Runs(d, one.Regime, one.Party) {
@@ -99,6 +102,7 @@ func (f *Facts) Grounds(d *sanction.Docket) (out []SanctionAct) {
 			}
 		}
 	}
+	// What the measures that run impair.
 	for k := range d.Regimes() {
 		r := &d.Regimes()[k]
 		s, _ := d.Standing(r.ID)

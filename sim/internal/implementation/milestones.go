@@ -18,6 +18,7 @@ func (x *adjudication) milestones() error {
 		if !slices.Contains(x.members, one.Party) || x.Number < x.s.Since+one.By.Periods() {
 			continue
 		}
+		// What has been found before, and what is so now.
 		met := slices.ContainsFunc(x.s.Met, func(m treaty.Met) bool { return m.ID == one.ID })
 		have, ok := x.Register.Capacity(x.m.ID, one.Party, x.Number)
 		able := !ok || !x.On(mechanism.CapacityConstraints) || have >= x.Register.CapacityNeed(x.m.ID, one.Party, x.Number)
@@ -26,6 +27,7 @@ func (x *adjudication) milestones() error {
 			continue
 		}
 		if x.Watched(x.m.ID) {
+			// The verifier sees as well as the monitors.
 			hit, _ := x.m.Accuracy(1)
 			if x.Rand(one.Party, "milestone", x.m.ID, one.ID).Float64() >= hit {
 				continue

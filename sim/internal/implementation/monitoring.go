@@ -26,6 +26,7 @@ func Monitor(p *snapshot.Period, old *obligation.State, in Input) (next *obligat
 		if !s.InForceIn(f.Number) {
 			continue
 		}
+		// The author is the party itself, a peer, or an independent body.
 		author := due.Party
 		switch m.Monitoring.By {
 		case treaty.PeerReview:

@@ -55,6 +55,7 @@ func (x *adjudication) measures() error {
 		if !one.Holds(x.Number) || x.Number != one.Until-1 || one.From == x.Number || one.Status == treaty.MeasureInReview || one.Status == treaty.MeasureStruckDown || !slices.Contains(x.members, one.Party) {
 			continue
 		}
+		// Measures of a regime go on with the regime, others if they are worth holding.
 		reason := "the measures of " + one.Regime + " go on"
 		if one.Regime == "" {
 			value, err := x.view(one.Party).Held(x.m.ID, one.ID)
@@ -68,6 +69,7 @@ func (x *adjudication) measures() error {
 		}
 		told := event.Event{Kind: event.MeasureProlonged, Sectors: one.Sectors, Ground: one.Ground, Reason: reason}
 		law := treaty.Event{Kind: treaty.Prolonged, Author: one.Party, Case: one.ID}
+		// A safeguard is extended within its maximum (Agreement on Safeguards, Article 7).
 		if one.Safeguard {
 			law.Until = min(one.Until+x.m.Safeguard.Length.Periods(), one.From+x.m.Safeguard.Extended.Periods())
 			told.Until, told.For = law.Until, []string{one.Party}
@@ -76,6 +78,7 @@ func (x *adjudication) measures() error {
 			}
 			continue
 		}
+		// An exception is renewed by vote, as often as the text allows.
 		rule := x.m.Exception
 		if rule.MaxRenewals == treaty.NoRenewal || rule.MaxRenewals > 0 && one.Renewals >= rule.MaxRenewals {
 			continue

@@ -62,6 +62,7 @@ func (f *Facts) appeals(v agent.View, module string, o agent.Obedience, d treaty
 // appeal is open, or bear the consequences. Lifting the sanctions is for the sanctions policy of
 // the period to decide, which comes before.
 func (c *compliance) answerRulingOnSanctions(v agent.View, module string, s treaty.Standing, d treaty.Dispute) error {
+	// Nothing is to answer once the breach or the measure has gone.
 	var sectors treaty.Sectors
 	if d.Of == "" {
 		if !s.InBreach(v.Self.ID, d.Regime, c.Number) {
@@ -78,6 +79,8 @@ func (c *compliance) answerRulingOnSanctions(v agent.View, module string, s trea
 	if err != nil {
 		return err
 	}
+	// What the ruling is weighed against: the stake in the sanctions, and retaliation and
+	// reputation for as long as the sanctions are expected to last.
 	ground, _ := c.State.Ground(d.Regime, v.Self.ID)
 	o.Gain = ground.Stake
 	o.Retaliation *= ground.Share

@@ -36,6 +36,7 @@ func (f *Facts) terminate(module string, s treaty.Standing) Act {
 	for _, b := range f.material(module, s) {
 		breakers = append(breakers, b.Party)
 	}
+	// Those that kept the module end it. Where nobody did, the end is by consent of all.
 	authors := slices.DeleteFunc(slices.Clone(members), func(id string) bool { return slices.Contains(breakers, id) })
 	ground := materialBreach
 	if len(authors) == 0 {
