@@ -39,34 +39,6 @@ func TestSupportFollowsRealIncome(t *testing.T) {
 	}
 }
 
-// The rally adds what the switch and the coefficients say, to the target alone, and
-// fatigue takes from the senders.
-func TestRallyAndFatigue(t *testing.T) {
-	sc := threeWithVotes()
-	sc.Regimes = []sanction.Regime{sanction.Ban("ELE", "CHN", "USA", "EUR").Until(40)}
-	sc.Switches = mechanism.Switches{mechanism.Leaders: false}
-	sc.Treaty.Modules = sc.Treaty.Modules[:1]
-	for k := range sc.Actors {
-		sc.Actors[k].Politics.Rally, sc.Actors[k].Politics.Fatigue = 3, 0
-	}
-	without := play(t, sc, sim.Options{Seed: 1})
-	sc.Switches[mechanism.Rally] = true
-	with := play(t, sc, sim.Options{Seed: 1})
-	for k, r := range with.Rows {
-		if r.Actor != "CHN" || r.Period < 2 {
-			continue
-		}
-		// In the steady state N/(1-0.8) above what it is without.
-		require.Greater(t, r.Support, without.Rows[k].Support+1e-3)
-		news := with.World.Domestic.Home[0].News
-		require.Greater(t, news.ForeignCost, 0.0)
-		require.Zero(t, news.OwnCost)
-	}
-	usa := with.World.Domestic.Home[2]
-	require.Zero(t, usa.News.ForeignCost)
-	require.Greater(t, usa.News.OwnCost, 0.0)
-}
-
 // A leader with a hazard of one falls every quarter, one with none never; elections are
 // held at their dates; and what the others had learnt of the predecessor is half gone.
 func TestLeadersComeAndGo(t *testing.T) {

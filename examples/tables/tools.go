@@ -6,6 +6,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent/coercion"
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/domestic"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
@@ -30,7 +31,7 @@ func tooled(tools int, resolve float64, free bool) sim.Scenario {
 		sc.Regimes = nil
 	}
 	if tools&words != 0 {
-		sc.Campaigns = []sim.Campaign{{By: "EUR", Target: "RUS", Shift: 1}}
+		sc.Campaigns = []domestic.Campaign{{By: "EUR", Target: "RUS", Shift: 1}}
 	}
 	// Pressure from abroad rallies the public behind the government of the target (Galtung
 	// 1967), and a campaign can take the rally away. Nobody loses office, so that resolve is

@@ -45,6 +45,48 @@ func TestRallySettles(t *testing.T) {
 	require.InDelta(t, 50+2*cost*0.75*0.5/0.2, support, 1e-6)
 }
 
+// Under lasting sanctions a sender's support settles below the mean by the fatigue of a quarter
+// over one less the persistence, less what communication and campaigns spare. The target's
+// public does not tire, and that of the sender does not rally.
+func TestFatigueSettles(t *testing.T) {
+	settled := func(communication, attributed float64, on bool) (support, cost float64) {
+		s := newStage(t, 1)
+		s.actors[0].Politics.Fatigue, s.actors[0].Politics.Rally = 3, 3
+		s.actors[0].Politics.Communication = communication
+		s.on[mechanism.Communication] = on
+		s.regimes = []sanction.Regime{sanction.Ban("ENM", "RUS", "EUR").Until(1000)}
+		s.said = []public.Campaign{{By: "USA", Target: "EUR", Blames: "RUS", Shift: attributed}}
+		for range 120 {
+			s.quarter()
+		}
+		home := &s.state.Home[0]
+		require.Zero(t, home.News.ForeignCost)
+		require.Zero(t, s.state.Home[1].News.OwnCost)
+		return home.Support, home.News.OwnCost
+	}
+	support, cost := settled(0, 0, true)
+	require.Positive(t, cost)
+	require.InDelta(t, 50-3*cost/0.2, support, 1e-6)
+	support, _ = settled(0.5, 0.25, true)
+	require.InDelta(t, 50-3*cost*0.5*0.75/0.2, support, 1e-6)
+	support, _ = settled(0.5, 0, false)
+	require.InDelta(t, 50-3*cost/0.2, support, 1e-6)
+}
+
+// The switch of the rally takes the rally away, and sanctions cost the target's leader what they
+// cost in income alone.
+func TestWithoutTheRally(t *testing.T) {
+	s := newStage(t, 1)
+	s.on = mechanism.Switches{mechanism.Rally: false}
+	s.actors[1].Politics.Rally = 2
+	s.regimes = []sanction.Regime{sanction.Ban("ENM", "RUS", "EUR").Until(1000)}
+	s.quarter()
+	home := &s.state.Home[1]
+	require.Negative(t, home.News.Income)
+	require.Zero(t, home.Domestic)
+	require.InDelta(t, 50+home.News.Income, home.Support, 1e-12)
+}
+
 // A leader falls with the hazard of office at the present support, unrest comes with its
 // chance, and with the switches off nothing moves at all.
 func TestChancesOfOffice(t *testing.T) {
