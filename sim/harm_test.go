@@ -61,6 +61,20 @@ func TestHarmNeedsSanctions(t *testing.T) {
 	}
 }
 
+// Over everything that people consume harm is the fall in real income that the sanctions
+// bring.
+func TestHarmOverEverythingIsTheFallInRealIncome(t *testing.T) {
+	sc := embargo(nil)
+	sc.Harm.Essential = treaty.Everything
+	sc.Periods = 4
+	sc.Talks.RatifyAfter = 30 // nothing else changes
+	for _, r := range play(t, sc, sim.Options{Seed: 1}).Rows {
+		if r.Period >= 2 {
+			require.InDelta(t, -r.RealIncome, r.Harm, 1e-6, r.Actor)
+		}
+	}
+}
+
 // Humanitarian exemptions cut harm once their licences are issued; over-compliance brings
 // it back, and with that switched off it does not.
 func TestExemptionsAndOverCompliance(t *testing.T) {
