@@ -1,3 +1,7 @@
+// Adapts the state machines of the rooms below to the clock: each phase fills the input of its
+// machine from the World, and turns the events, acts and new state into moves. The rules, and
+// their sources, are in sim/internal/domestic and sim/internal/implementation.
+
 package sim
 
 import (
@@ -18,10 +22,7 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// The phases whose rules are state machines of rooms below: each phase fills the input of its
-// machine from the World, and turns what the machine returns into moves.
-
-// snapshot is what a machine is given of a situation, in a phase.
+// snapshot is the input of all machines from a situation, in a phase.
 func (w *World) snapshot(s *agent.Situation, phase string) *snapshot.Period {
 	return &snapshot.Period{
 		Number: w.Period, Length: w.Scenario.PeriodLength, Economy: w.Scenario.Economy, Actors: w.public,
@@ -71,9 +72,8 @@ func (w *World) lastQuarter() []event.Event {
 	return events[from:to]
 }
 
-// succeed has the others forget half of what they knew of an actor whose leader has
-// changed: a new leader is a draw from the prior, but states are more than their leaders
-// (belief.LeaderShare).
+// succeed has the others forget half of their beliefs about an actor whose leader has changed: a
+// new leader is a draw from the prior, and a state is more than its leader (belief.LeaderShare).
 func (w *World) succeed(seat int) {
 	w.Image[seat] = w.Image[seat].Toward(w.Scenario.Actors[seat].Prior, belief.LeaderShare)
 	w.Records[seat] = w.Records[seat].Toward(agent.DefaultPrior(), belief.LeaderShare)
@@ -93,7 +93,7 @@ func (w *World) hazard(seat int) float64 {
 	return w.Domestic.Home[seat].Hazard(&w.public[seat])
 }
 
-// audience is how publics judge sanctions now.
+// audience is the present judgement of publics on sanctions.
 func (w *World) audience() politics.Audience {
 	a := politics.Audience{Switches: w.Scenario.Switches, Legitimacy: w.Scenario.Coercion.Legitimacy}
 	if w.On(mechanism.Campaigns) {
@@ -120,18 +120,19 @@ func (w *World) attributed(seat int, target string) float64 {
 	return w.audience().Blame.OnTarget(w.public[seat].ID, target)
 }
 
-// facts are what the machines of implementation read of a situation, in a phase.
+// facts are all that the machines of implementation read of a situation, in a phase.
 func (w *World) facts(s *agent.Situation, phase string) *implementation.Facts {
 	return &implementation.Facts{Period: w.snapshot(s, phase), State: &w.Obligations, Input: w.obliged()}
 }
 
-// obliged is what the machines of implementation are given beside the period.
+// obliged is the input of the machines of implementation beside the period.
 func (w *World) obliged() implementation.Input {
 	return implementation.Input{Trust: w.Trust, Private: w.Private, Recess: w.Scenario.Talks.Recess}
 }
 
-// bare is a situation that prices nothing: for questions about law and trust that others ask
-// in the middle of a phase.
+// bare is a situation without an outlook on threats and settlements, for questions about law
+// and trust in the middle of a phase: to work out an outlook, sanctions are priced, and with
+// them their grounds in law.
 func (w *World) bare() *agent.Situation {
 	return &agent.Situation{
 		Period: w.Period, PeriodLength: w.Scenario.PeriodLength, Register: w.Register, Regimes: w.scheduled, Docket: w.Docket,
