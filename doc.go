@@ -27,6 +27,8 @@
 //	agent/agenttest   checks a strategy of yours
 //	sim/talks         the rules of a table: Protocol, Session
 //	sim               the clock: World, Phase, Event, History
+//	sim/domestic      how leaders stand at home: Home, Campaign
+//	sim/obligation    exceptions, breaches and disputes beside the register: State
 //	sim/scenario      scenarios as YAML files
 //	sim/store         what runs leave behind
 //	examples          programs that ask one question each
