@@ -65,7 +65,7 @@ func TestHarmNeedsSanctions(t *testing.T) {
 // bring.
 func TestHarmOverEverythingIsTheFallInRealIncome(t *testing.T) {
 	sc := embargo(nil)
-	sc.Harm.Essential = treaty.Everything
+	sc.Essential = treaty.Everything
 	sc.Periods = 4
 	sc.Talks.RatifyAfter = 30 // nothing else changes
 	for _, r := range play(t, sc, sim.Options{Seed: 1}).Rows {

@@ -48,7 +48,7 @@ func newStage(t testing.TB, seed uint64) *stage {
 		s.actors, s.parties = append(s.actors, a.Public), append(s.parties, a.Party())
 		s.state.Home = append(s.state.Home, public.Home{Support: a.Politics.Mean})
 	}
-	s.book = agent.NewPriceBook(s.economy, s.actors)
+	s.book = agent.NewPriceBook(s.economy, agent.Payoffs(s.actors))
 	return s
 }
 

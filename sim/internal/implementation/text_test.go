@@ -58,7 +58,7 @@ func newStage(t testing.TB, seed uint64) *stage {
 		s.threats = append(s.threats, agent.ThreatProcess{}.WithDefaults())
 	}
 	s.in.Private = make([]agent.Private, len(s.actors))
-	s.book = agent.NewPriceBook(s.economy, s.public)
+	s.book = agent.NewPriceBook(s.economy, agent.Payoffs(s.public))
 	return s
 }
 
