@@ -1,6 +1,6 @@
 // Adapts the state machines of the rooms below to the clock: each phase fills the input of its
 // machine from the World, and turns the events, acts and new state into moves. The rules, and
-// their sources, are in sim/internal/domestic and sim/internal/implementation.
+// their sources, are in sim/internal/politics and sim/internal/implementation.
 
 package sim
 
@@ -13,7 +13,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/sim/domestic"
 	"github.com/tradetalk/tradetalk/sim/event"
-	politics "github.com/tradetalk/tradetalk/sim/internal/domestic"
+	"github.com/tradetalk/tradetalk/sim/internal/politics"
 	"github.com/tradetalk/tradetalk/sim/internal/implementation"
 	"github.com/tradetalk/tradetalk/sim/internal/snapshot"
 	"github.com/tradetalk/tradetalk/sim/mechanism"

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
-	politics "github.com/tradetalk/tradetalk/sim/internal/domestic"
+	"github.com/tradetalk/tradetalk/sim/internal/politics"
 )
 
 // Record tells the observers how each actor stands.

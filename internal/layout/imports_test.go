@@ -25,7 +25,7 @@ func deps(t *testing.T, pkg string) []string {
 // belowSim is what package sim sees.
 var belowSim = []string{
 	"market", "treaty", "treaty/terms", "treaty/sanction", "agent/bargain", "agent/belief", "agent", "agent/coercion", "sim/talks", "sim/mechanism", "sim/event",
-	"sim/domestic", "sim/obligation", "sim/internal/snapshot", "sim/internal/domestic", "sim/internal/implementation",
+	"sim/domestic", "sim/obligation", "sim/internal/snapshot", "sim/internal/politics", "sim/internal/implementation",
 }
 
 // The packages in the order in which they may look at each other: each sees only
@@ -47,7 +47,7 @@ var sees = map[string][]string{
 	"sim/domestic":                {"market", "treaty", "treaty/terms", "treaty/sanction", "agent/bargain", "agent/belief", "agent"},
 	"sim/obligation":              {"market", "treaty", "treaty/terms", "treaty/sanction", "agent/bargain", "agent/belief", "agent"},
 	"sim/internal/snapshot":       {"market", "treaty", "treaty/terms", "treaty/sanction", "agent/bargain", "agent/belief", "agent", "sim/mechanism"},
-	"sim/internal/domestic":       {"market", "treaty", "treaty/terms", "treaty/sanction", "agent/bargain", "agent/belief", "agent", "sim/mechanism", "sim/event", "sim/domestic", "sim/internal/snapshot"},
+	"sim/internal/politics":       {"market", "treaty", "treaty/terms", "treaty/sanction", "agent/bargain", "agent/belief", "agent", "sim/mechanism", "sim/event", "sim/domestic", "sim/internal/snapshot"},
 	"sim/internal/implementation": {"market", "treaty", "treaty/terms", "treaty/sanction", "agent/bargain", "agent/belief", "agent", "sim/mechanism", "sim/event", "sim/obligation", "sim/internal/snapshot"},
 	"sim/talks":                   {"treaty/terms", "agent/bargain"},
 	"sim":                         belowSim,
@@ -94,7 +94,7 @@ func TestEveryPackageIsPlaced(t *testing.T) {
 // Who imports a low package links nothing heavy: no plots, YAML or Parquet, no test
 // libraries, and for the terms no more than the standard library.
 func TestLowPackagesStayLight(t *testing.T) {
-	for _, pkg := range []string{"market", "market/wiod", "treaty/terms", "treaty", "treaty/sanction", "agent/bargain", "agent/agenttest", "agent/crisis", "agent/belief", "agent", "agent/coercion", "sim/talks", "sim/mechanism", "sim/event", "sim/domestic", "sim/obligation", "sim/internal/snapshot", "sim/internal/domestic", "sim/internal/implementation", "sim"} {
+	for _, pkg := range []string{"market", "market/wiod", "treaty/terms", "treaty", "treaty/sanction", "agent/bargain", "agent/agenttest", "agent/crisis", "agent/belief", "agent", "agent/coercion", "sim/talks", "sim/mechanism", "sim/event", "sim/domestic", "sim/obligation", "sim/internal/snapshot", "sim/internal/politics", "sim/internal/implementation", "sim"} {
 		for _, dep := range deps(t, module+"/"+pkg) {
 			if strings.HasPrefix(dep, module) || !strings.Contains(strings.Split(dep, "/")[0], ".") {
 				continue // ours, or the standard library

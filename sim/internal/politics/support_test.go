@@ -1,4 +1,4 @@
-package domestic_test
+package politics_test
 
 import (
 	"math"
@@ -7,9 +7,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tradetalk/tradetalk/agent"
-	public "github.com/tradetalk/tradetalk/sim/domestic"
+	"github.com/tradetalk/tradetalk/sim/domestic"
 	"github.com/tradetalk/tradetalk/sim/event"
-	"github.com/tradetalk/tradetalk/sim/internal/domestic"
+	"github.com/tradetalk/tradetalk/sim/internal/politics"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
@@ -29,7 +29,7 @@ func TestRallySettles(t *testing.T) {
 		}
 		s.regimes = []sanction.Regime{ban}
 		if shift > 0 {
-			s.said = []public.Campaign{{By: "EUR", Target: "RUS", Shift: shift}}
+			s.said = []domestic.Campaign{{By: "EUR", Target: "RUS", Shift: shift}}
 		}
 		for range 120 {
 			s.quarter()
@@ -55,7 +55,7 @@ func TestFatigueSettles(t *testing.T) {
 		s.actors[0].Politics.Communication = communication
 		s.on[mechanism.Communication] = on
 		s.regimes = []sanction.Regime{sanction.Ban("ENM", "RUS", "EUR").Until(1000)}
-		s.said = []public.Campaign{{By: "USA", Target: "EUR", Blames: "RUS", Shift: attributed}}
+		s.said = []domestic.Campaign{{By: "USA", Target: "EUR", Blames: "RUS", Shift: attributed}}
 		for range 120 {
 			s.quarter()
 		}
@@ -103,7 +103,7 @@ func TestChancesOfOffice(t *testing.T) {
 			switch e.Kind {
 			case event.LeaderChanged:
 				fallen++
-				require.Equal(t, public.Home{Support: 50, Leader: 1, Incomes: s.state.Home[0].Incomes, Prices: s.state.Home[0].Prices, News: s.state.Home[0].News, Domestic: s.state.Home[0].Domestic}, s.state.Home[0])
+				require.Equal(t, domestic.Home{Support: 50, Leader: 1, Incomes: s.state.Home[0].Incomes, Prices: s.state.Home[0].Prices, News: s.state.Home[0].News, Domestic: s.state.Home[0].Domestic}, s.state.Home[0])
 			case event.UnrestBroke:
 				unrest++
 			}
@@ -124,15 +124,15 @@ func TestChancesOfOffice(t *testing.T) {
 
 // Blame adds up to all of a cost at most, and campaigns count while they run.
 func TestBlame(t *testing.T) {
-	list := []public.Campaign{
+	list := []domestic.Campaign{
 		{Target: "RUS", Shift: 0.7}, {Target: "RUS", Shift: 0.7, Start: 2, End: 4}, {Target: "USA", Blames: "RUS", Shift: 0.4},
 	}
-	require.InDelta(t, 0.3, public.BlameIn(1, list).OnSenders("RUS"), 1e-15)
-	require.Zero(t, public.BlameIn(2, list).OnSenders("RUS"))
-	require.InDelta(t, 0.3, public.BlameIn(4, list).OnSenders("RUS"), 1e-15)
-	require.Equal(t, 1.0, public.Blame(nil).OnSenders("RUS"))
-	require.Equal(t, 0.4, public.BlameIn(0, list).OnTarget("USA", "RUS"))
-	require.Zero(t, public.BlameIn(0, list).OnTarget("USA", ""))
+	require.InDelta(t, 0.3, domestic.BlameIn(1, list).OnSenders("RUS"), 1e-15)
+	require.Zero(t, domestic.BlameIn(2, list).OnSenders("RUS"))
+	require.InDelta(t, 0.3, domestic.BlameIn(4, list).OnSenders("RUS"), 1e-15)
+	require.Equal(t, 1.0, domestic.Blame(nil).OnSenders("RUS"))
+	require.Equal(t, 0.4, domestic.BlameIn(0, list).OnTarget("USA", "RUS"))
+	require.Zero(t, domestic.BlameIn(0, list).OnTarget("USA", ""))
 }
 
 // Without sanctions there is no harm to people. With them the harm is to the target's people and
@@ -142,12 +142,12 @@ func TestHarms(t *testing.T) {
 	register, err := treaty.NewRegister(treaty.Treaty{Modules: []treaty.Module{treaty.BarrierCut("pact", treaty.Goods, 0.02, terms.Choice("depth", 0, 1))}}, s.economy, s.parties...)
 	require.NoError(t, err)
 	situation := &agent.Situation{Actors: s.actors, Book: s.book, Register: register}
-	none, err := domestic.Harms(situation, s.economy, treaty.Everything)
+	none, err := politics.Harms(situation, s.economy, treaty.Everything)
 	require.NoError(t, err)
 	require.Nil(t, none)
 
 	situation.Regimes = []sanction.Regime{sanction.Ban("ENM", "RUS", "EUR")}
-	harms, err := domestic.Harms(situation, s.economy, treaty.Everything)
+	harms, err := politics.Harms(situation, s.economy, treaty.Everything)
 	require.NoError(t, err)
 	for seat := range harms {
 		cost, err := situation.SanctionCost(seat)

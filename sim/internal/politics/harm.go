@@ -1,4 +1,4 @@
-package domestic
+package politics
 
 import (
 	"github.com/tradetalk/tradetalk/agent"

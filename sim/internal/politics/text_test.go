@@ -1,4 +1,4 @@
-package domestic_test
+package politics_test
 
 import (
 	"fmt"
@@ -14,9 +14,9 @@ import (
 	"github.com/tradetalk/tradetalk/internal/stream"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/market/wiod"
-	public "github.com/tradetalk/tradetalk/sim/domestic"
+	"github.com/tradetalk/tradetalk/sim/domestic"
 	"github.com/tradetalk/tradetalk/sim/event"
-	"github.com/tradetalk/tradetalk/sim/internal/domestic"
+	"github.com/tradetalk/tradetalk/sim/internal/politics"
 	"github.com/tradetalk/tradetalk/sim/internal/snapshot"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty"
@@ -31,22 +31,22 @@ type stage struct {
 	actors  []agent.Public
 	parties []treaty.Party
 	book    *agent.PriceBook
-	state   *public.State
-	in      domestic.Input
+	state   *domestic.State
+	in      politics.Input
 	on      mechanism.Switches
 	regimes []sanction.Regime
-	said    []public.Campaign
+	said    []domestic.Campaign
 	period  int
 	seed    uint64
 }
 
 // newStage has EUR, RUS and USA at the mean of support and at the baseline.
 func newStage(t testing.TB, seed uint64) *stage {
-	s := &stage{t: t, economy: wiod.Small(), state: new(public.State), on: mechanism.Switches{mechanism.Rally: true}, seed: seed}
+	s := &stage{t: t, economy: wiod.Small(), state: new(domestic.State), on: mechanism.Switches{mechanism.Rally: true}, seed: seed}
 	for _, a := range agent.FromEconomy(s.economy, "EUR", "RUS", "USA") {
 		a.Hazard = 0
 		s.actors, s.parties = append(s.actors, a.Public), append(s.parties, a.Party())
-		s.state.Home = append(s.state.Home, public.Home{Support: a.Politics.Mean})
+		s.state.Home = append(s.state.Home, domestic.Home{Support: a.Politics.Mean})
 	}
 	s.book = agent.NewPriceBook(s.economy, agent.Payoffs(s.actors))
 	return s
@@ -61,7 +61,7 @@ func (s *stage) quarter() (events []event.Event) {
 	require.NoError(s.t, market.NewSolver(s.economy).Solve(s.in.Equilibrium, policy, nil))
 	register, err := treaty.NewRegister(treaty.Treaty{Modules: []treaty.Module{treaty.BarrierCut("pact", treaty.Goods, 0.02, terms.Choice("depth", 0, 1))}}, s.economy, s.parties...)
 	require.NoError(s.t, err)
-	s.in.Audience.Switches, s.in.Audience.Blame = s.on, public.BlameIn(s.period, s.said)
+	s.in.Audience.Switches, s.in.Audience.Blame = s.on, domestic.BlameIn(s.period, s.said)
 	p := &snapshot.Period{
 		Number: s.period, Economy: s.economy, Actors: s.actors, Register: register, Switches: s.on,
 		Situation: &agent.Situation{Period: s.period, Register: register, Regimes: s.regimes, Actors: s.actors, Book: s.book},
@@ -70,7 +70,7 @@ func (s *stage) quarter() (events []event.Event) {
 		},
 	}
 	old := s.state.Clone()
-	next, events, err := domestic.Step(p, s.state, s.in)
+	next, events, err := politics.Step(p, s.state, s.in)
 	require.NoError(s.t, err)
 	require.Equal(s.t, old, s.state, "the step writes to the old state")
 	s.state, s.in.Events = next, nil
@@ -118,7 +118,7 @@ func TestPolitics(t *testing.T) {
 				require.NoError(t, r.Validate(s.economy, s.parties))
 				s.regimes = append(s.regimes, r)
 			case "campaign":
-				s.said = append(s.said, public.Campaign{By: word("by"), Target: word("at"), Blames: word("blames"), Shift: number("shift", 0), Start: s.period})
+				s.said = append(s.said, domestic.Campaign{By: word("by"), Target: word("at"), Blames: word("blames"), Shift: number("shift", 0), Start: s.period})
 			case "backsdown": // before everybody
 				s.in.Events = append(s.in.Events, event.Event{Kind: event.BackedDown, Actor: word("actor"), Part: 1, Face: 1})
 			case "quarters":

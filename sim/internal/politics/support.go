@@ -1,11 +1,11 @@
-// Package domestic is the state machine of domestic politics: support for leaders moves with
+// Package politics is the state machine of domestic politics: support for leaders moves with
 // the economy and with the deeds of leaders, and decides about their office (MODEL.md section
 // 13; Lewis-Beck and Stegmaier 2000). The package also holds the judgement of publics on
 // sanctions, and the harm of sanctions to people.
 //
 // The machine knows no World. Step reads a period, the old state and the last events, and
 // returns the new state and the events to tell.
-package domestic
+package politics
 
 import (
 	"fmt"
