@@ -9,6 +9,8 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent/bargain"
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/agent/redline"
+	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/treaty"
 )
@@ -25,7 +27,7 @@ type Actor struct {
 	Sovereignty map[string]float64
 	// RedLines are what the actor will not sign, or not without a price ([Priced]),
 	// as long as nobody else knows. What it has declared in public is in Declared.
-	RedLines []RedLine
+	RedLines []redline.RedLine
 	// Prior is the trust with which the actor meets every other at the start,
 	// except for Strangers, by ID, whom it meets with StrangerPrior. The default, of New, is
 	// DefaultPrior, an assumption; both numbers are above 0.
@@ -73,7 +75,7 @@ type Public struct {
 	// Politics is how support at home answers to what happens.
 	Politics Politics
 	// Declared are the red lines that the actor has made public.
-	Declared []RedLine
+	Declared []redline.RedLine
 	// Council is that of a bloc, which must consent to what the bloc signs and
 	// ratifies. The default (nil) is none: the actor is one state.
 	Council *Council
@@ -103,17 +105,17 @@ type Group struct {
 func (p *Public) Discount() float64 { return p.Patience * (1 - p.Hazard) }
 
 // Payoff is the economic part of what the actor is after.
-func (p *Public) Payoff() Payoff {
-	groups := make([]Interest, len(p.Groups))
+func (p *Public) Payoff() welfare.Payoff {
+	groups := make([]welfare.Interest, len(p.Groups))
 	for k := range groups {
-		groups[k] = Interest{Sectors: p.Groups[k].Sectors, Influence: p.Groups[k].Influence}
+		groups[k] = welfare.Interest{Sectors: p.Groups[k].Sectors, Influence: p.Groups[k].Influence}
 	}
-	return Payoff{Regions: p.Regions, Bias: p.Bias, Groups: groups}
+	return welfare.Payoff{Regions: p.Regions, Bias: p.Bias, Groups: groups}
 }
 
 // Payoffs are those of some actors, in their order.
-func Payoffs(actors []Public) []Payoff {
-	out := make([]Payoff, len(actors))
+func Payoffs(actors []Public) []welfare.Payoff {
+	out := make([]welfare.Payoff, len(actors))
 	for k := range out {
 		out[k] = actors[k].Payoff()
 	}
@@ -297,7 +299,7 @@ func (a *Actor) Validate(e *market.Economy) error {
 	for _, id := range slices.Sorted(maps.Keys(a.Sovereignty)) {
 		within(fmt.Sprintf("Sovereignty of %q", id), a.Sovereignty[id], -large, large, "a finite number")
 	}
-	lines := func(kind string, list []RedLine) {
+	lines := func(kind string, list []redline.RedLine) {
 		for k, line := range list {
 			if line == nil {
 				bad(fmt.Sprintf("%s %d", kind, k+1), "nil", "a red line")

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/redline"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -18,8 +19,8 @@ func TestValidateReportsEveryMistake(t *testing.T) {
 			Groups: []agent.Group{{Name: "chips", Sectors: "CHIPS"}, {Name: "farmers", Sectors: "AGF", Influence: -1, Votes: math.NaN()}},
 		},
 		Precision: math.NaN(),
-		RedLines: []agent.RedLine{
-			agent.Untouchable{Sectors: "AGF"}, agent.Untouchable{Sectors: "FISH"}, agent.PayrollFloor{Sectors: "COAL", Loss: -1},
+		RedLines: []redline.RedLine{
+			redline.Untouchable{Sectors: "AGF"}, redline.Untouchable{Sectors: "FISH"}, redline.PayrollFloor{Sectors: "COAL", Loss: -1},
 		},
 	}
 	err := bad.Validate(small)
@@ -70,8 +71,10 @@ func TestValidateReportsEveryMistake(t *testing.T) {
 		func(a *agent.Actor) { a.VoteNoise = math.Inf(1) },
 		func(a *agent.Actor) { a.Sovereignty = map[string]float64{"industry": math.NaN()} },
 		func(a *agent.Actor) { a.Regions = []string{"USA", "USA"} },
-		func(a *agent.Actor) { a.RedLines = []agent.RedLine{nil} },
-		func(a *agent.Actor) { a.RedLines = []agent.RedLine{agent.Untouchable{Sectors: "AGF", Quarters: -1}} },
+		func(a *agent.Actor) { a.RedLines = []redline.RedLine{nil} },
+		func(a *agent.Actor) {
+			a.RedLines = []redline.RedLine{redline.Untouchable{Sectors: "AGF", Quarters: -1}}
+		},
 	} {
 		one := agent.New("USA", "USA")
 		spoil(&one)

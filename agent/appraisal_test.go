@@ -12,6 +12,8 @@ import (
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/bargain"
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/agent/redline"
+	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
@@ -504,9 +506,9 @@ func TestBest(t *testing.T) {
 	check("industry")
 	check("services")
 	require.Positive(t, signed)
-	s.actors[0].RedLines = []agent.RedLine{agent.Untouchable{Sectors: "ELE"}} // a carve-out meets it
+	s.actors[0].RedLines = []redline.RedLine{redline.Untouchable{Sectors: "ELE"}} // a carve-out meets it
 	check("industry")
-	s.actors[0].RedLines = []agent.RedLine{agent.Untouchable{Sectors: treaty.Everything}}
+	s.actors[0].RedLines = []redline.RedLine{redline.Untouchable{Sectors: treaty.Everything}}
 	check("industry")
 	check("services")
 	s.modules[1].Terms = []terms.Term{terms.Choice("depth", 0)}
@@ -520,7 +522,7 @@ func TestSecretsDoNotLeak(t *testing.T) {
 	s.force = []inForce{{module: "services", draft: "depth 1", parties: []string{"CHN", "EUR", "USA"}}}
 	before := s.appraise(t, "industry")
 	s.actors[0].Sovereignty = map[string]float64{"industry": 0.5, "services": 1}
-	s.actors[0].RedLines = []agent.RedLine{agent.Untouchable{Sectors: treaty.Everything}, agent.PayrollFloor{Sectors: "ELE"}}
+	s.actors[0].RedLines = []redline.RedLine{redline.Untouchable{Sectors: treaty.Everything}, redline.PayrollFloor{Sectors: "ELE"}}
 	s.actors[0].Prior = belief.Trust{Kept: 1, Broken: 9}
 	s.actors[0].Precision = 3
 	s.actors[0].Player = bargain.Boulware{Exponent: 1}
@@ -535,7 +537,7 @@ func TestAppraisalsArePure(t *testing.T) {
 	s := three()
 	s.lag = 2
 	s.regimes = []sanction.Regime{sanction.Ban("ELE", "CHN", "USA").From(1).Until(4)}
-	s.actors[1].RedLines = []agent.RedLine{agent.PayrollFloor{Sectors: "AGF", Loss: 0.1}}
+	s.actors[1].RedLines = []redline.RedLine{redline.PayrollFloor{Sectors: "AGF", Loss: 0.1}}
 	alone := s.appraise(t, "industry")
 	services := s.appraise(t, "services")
 
@@ -577,14 +579,14 @@ func TestAppraisalsArePure(t *testing.T) {
 			shared.Period++
 			fresh := *shared
 			for seat := range s.actors {
-				fresh.Book = agent.NewPriceBook(small, agent.Payoffs(shared.Actors))
+				fresh.Book = welfare.NewPriceBook(small, agent.Payoffs(shared.Actors))
 				used, err := s.view(shared, seat).Appraise("industry")
 				require.NoError(t, err)
 				unused, err := s.view(&fresh, seat).Appraise("industry")
 				require.NoError(t, err)
 				require.Equal(t, unused, used, "quarter %d", shared.Period)
 
-				fresh.Book = agent.NewPriceBook(small, agent.Payoffs(shared.Actors))
+				fresh.Book = welfare.NewPriceBook(small, agent.Payoffs(shared.Actors))
 				kept, err := s.view(shared, seat).Tempted("services")
 				require.NoError(t, err)
 				alone, err := s.view(&fresh, seat).Tempted("services")

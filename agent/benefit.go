@@ -3,6 +3,7 @@ package agent
 import (
 	"slices"
 
+	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/internal/numeric"
 )
 
@@ -27,11 +28,13 @@ func (s *Situation) income(seat int) float64 {
 
 // gain is the present value of the difference between two worlds in the actor's own
 // flow payoff, its present motive included, over some quarters.
-func (v View) gain(from, to *Prices, quarters int) float64 {
+func (v View) gain(from, to *welfare.Prices, quarters int) float64 {
 	d := v.Self.Discount()
 	sum := (to.Flow(v.Seat) - from.Flow(v.Seat)) * numeric.Span(d, quarters)
 	if g := v.pressing(); g != nil {
-		pressed := func(p *Prices) float64 { return p.Stake(v.Self.Regions, g.Sectors) - p.RealIncome(v.Self.Regions) }
+		pressed := func(p *welfare.Prices) float64 {
+			return p.Stake(v.Self.Regions, g.Sectors) - p.RealIncome(v.Self.Regions)
+		}
 		sum += v.Motive.Weight * (pressed(to) - pressed(from)) * numeric.Span(d*(1-v.Motive.Fall), quarters)
 	}
 	return sum
@@ -46,7 +49,7 @@ func (v View) pressing() *Group {
 }
 
 // protection is the present value of the loss that a measure averts over some quarters.
-func (v View) protection(from, to *Prices, quarters int) float64 {
+func (v View) protection(from, to *welfare.Prices, quarters int) float64 {
 	p := v.threats(v.Seat)
 	if p == (ThreatProcess{}) {
 		return 0
@@ -75,7 +78,7 @@ func (v View) Unanswered() float64 {
 
 // harms is what one world does to the others against another, by seat: percent of
 // their baseline real income.
-func (v View) harms(from, to *Prices, members []string) []float64 {
+func (v View) harms(from, to *welfare.Prices, members []string) []float64 {
 	out := make([]float64, len(v.Actors))
 	for k := range v.Actors {
 		if k != v.Seat && slices.Contains(members, v.Actors[k].ID) {

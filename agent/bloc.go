@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/treaty"
 )
@@ -68,7 +69,7 @@ func (c *Council) total() (sum float64) {
 }
 
 // ballots are the votes of the members between two worlds, before any shock.
-func (c *Council) ballots(with, without *Prices) []Ballot {
+func (c *Council) ballots(with, without *welfare.Prices) []Ballot {
 	total := c.total()
 	out := make([]Ballot, len(c.Members))
 	for k := range c.Members {

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
 )
@@ -34,7 +35,7 @@ func (x *weighing) breaches() ([]Course, error) {
 //
 // A module that is only thought of is weighed in full as far as that can tell whether it
 // will be broken: what costs nothing is left out where there is nothing to gain.
-func (x *weighing) breaking(broken, dead *Prices) ([]Course, error) {
+func (x *weighing) breaking(broken, dead *welfare.Prices) ([]Course, error) {
 	d := x.Self.Discount()
 	harm := x.harms(x.now, broken, x.members)
 	open := Course{Conduct: BreaksOpenly, Harm: harm}

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
 )
@@ -21,16 +22,16 @@ type chain struct {
 	text    treaty.Text
 	changes []int // of the text
 	mark    string
-	without string    // the text's module, if it is in force already
-	bound   uint64    // seats of those bound
-	on      []bool    // the text binds
-	free    []bool    // it did so at the start of the quarter, and can be broken
-	kept    []*Prices // all keep it
-	dead    []*Prices // the world without it
+	without string            // the text's module, if it is in force already
+	bound   uint64            // seats of those bound
+	on      []bool            // the text binds
+	free    []bool            // it did so at the start of the quarter, and can be broken
+	kept    []*welfare.Prices // all keep it
+	dead    []*welfare.Prices // the world without it
 	// calmKept and calmDead are the same without sanctions.
-	calmKept, calmDead []*Prices
+	calmKept, calmDead []*welfare.Prices
 	// alone are the prices if one seat breaks the text, by quarter and seat.
-	alone [][]*Prices
+	alone [][]*welfare.Prices
 	// breakers are the seats predicted to break the text, by quarter, and over the
 	// chance by seat that the text is over after that; nil where nobody does.
 	breakers []uint64
@@ -229,18 +230,18 @@ func (c *chain) harm(seat, h int) []float64 {
 
 // grow makes room for a number of quarters.
 func (c *chain) grow(quarters int) {
-	bits, worlds := make([]bool, 2*quarters), make([]*Prices, 4*quarters)
+	bits, worlds := make([]bool, 2*quarters), make([]*welfare.Prices, 4*quarters)
 	c.on, c.free = bits[:0:quarters], bits[quarters:quarters]
 	c.kept, c.dead = worlds[:0:quarters], worlds[quarters:quarters:2*quarters]
 	c.calmKept, c.calmDead = worlds[2*quarters:2*quarters:3*quarters], worlds[3*quarters:3*quarters]
-	c.alone, c.breakers = make([][]*Prices, 0, quarters), make([]uint64, 0, quarters)
+	c.alone, c.breakers = make([][]*welfare.Prices, 0, quarters), make([]uint64, 0, quarters)
 	c.over = make([][]float64, 0, quarters)
 }
 
 // price appends a number of quarters from a period on, in which nothing changes.
 func (c *chain) price(period, quarters int) error {
 	on, free := period >= c.text.Since, period > c.text.Since
-	worlds := [4]*Prices{}
+	worlds := [4]*welfare.Prices{}
 	for k, q := range []query{
 		{text: &c.text, changes: c.changes}, {}, {text: &c.text, changes: c.changes, calm: true}, {calm: true},
 	} {
@@ -252,7 +253,7 @@ func (c *chain) price(period, quarters int) error {
 		}
 		worlds[k] = p
 	}
-	alone := make([]*Prices, len(c.s.Actors))
+	alone := make([]*welfare.Prices, len(c.s.Actors))
 	for k := range alone {
 		if !free || c.bound&(1<<k) == 0 {
 			continue
@@ -272,7 +273,7 @@ func (c *chain) price(period, quarters int) error {
 }
 
 // broken prices a quarter in which some seats break the text and all others keep it.
-func (c *chain) broken(h int, seats uint64) (*Prices, error) {
+func (c *chain) broken(h int, seats uint64) (*welfare.Prices, error) {
 	return c.s.prices(query{period: c.s.Period + h, text: &c.text, changes: c.changes, mark: c.mark, without: c.without, breaching: seats})
 }
 

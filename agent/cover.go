@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
@@ -216,14 +217,14 @@ func (s *Situation) grounded(d *sanction.Docket) *supposition {
 // partHarms prices the part that a sender has in a regime, as Harms does a measure: the
 // worlds with it and without it, and what it does to each other party bound. A regime's
 // measures stand and fall together, so that it is the part as a whole.
-func (v View) partHarms(module string, m *treaty.Measure) (with, without *Prices, harm []float64, err error) {
+func (v View) partHarms(module string, m *treaty.Measure) (with, without *welfare.Prices, harm []float64, err error) {
 	return v.partIn(module, m.Regime, m.Party, "the part of "+m.Party+" in "+m.Regime+" has ended under "+module,
 		treaty.Event{Kind: treaty.Ended, Period: v.Period, Module: module, Author: m.Party, Case: m.ID})
 }
 
 // partIn prices the world as it stands and the one in which a sender has left a regime and
 // some events have happened in law.
-func (v View) partIn(module, regime, sender, content string, gone ...treaty.Event) (with, without *Prices, harm []float64, err error) {
+func (v View) partIn(module, regime, sender, content string, gone ...treaty.Event) (with, without *welfare.Prices, harm []float64, err error) {
 	left := v.Docket
 	leave := sanction.Event{Kind: sanction.Leave, Period: v.Period, Regime: regime, Author: sender}
 	if v.Docket != nil && v.Docket.May(leave) == nil {

@@ -1,5 +1,7 @@
 package agent
 
+import "github.com/tradetalk/tradetalk/agent/redline"
+
 // Concession is a red line that a draft crosses at a price.
 type Concession struct {
 	// Line is the red line in words, How it is crossed.
@@ -11,7 +13,7 @@ type Concession struct {
 // crossings looks at every line of an actor in every quarter in which something changes.
 // It returns how the first absolute line to be crossed is, and all that are crossed at a
 // price. Each line is crossed once.
-func (c *chain) crossings(self *Public, lines []RedLine) (absolute string, paid []Concession) {
+func (c *chain) crossings(self *Public, lines []redline.RedLine) (absolute string, paid []Concession) {
 	if len(lines) == 0 {
 		return "", nil
 	}
@@ -27,7 +29,7 @@ func (c *chain) crossings(self *Public, lines []RedLine) (absolute string, paid 
 		if h > first && c.kept[h] == c.kept[h-1] && c.dead[h] == c.dead[h-1] {
 			continue // nothing has changed
 		}
-		p := Prospect{
+		p := redline.Prospect{
 			Actor: self.ID, Regions: self.Regions, Text: c.text, Quarter: h - first, Period: c.s.Period + h,
 			Length: c.s.PeriodLength, Economy: c.kept[h].Economy(), Regimes: c.s.Regimes, With: c.kept[h], Without: c.dead[h],
 		}
@@ -40,7 +42,7 @@ func (c *chain) crossings(self *Public, lines []RedLine) (absolute string, paid 
 				continue
 			}
 			done[k] = true
-			if priced, ok := line.(Priced); ok {
+			if priced, ok := line.(redline.Priced); ok {
 				paid = append(paid, Concession{Line: priced.Line.String(), How: how, Price: priced.Price})
 			} else if absolute == "" {
 				absolute = how
@@ -55,7 +57,7 @@ func (c *chain) crossings(self *Public, lines []RedLine) (absolute string, paid 
 // is conceded.
 func (v View) crossed(c *chain) (absolute string, conceded []Concession) {
 	absolute = c.refuses(&v.Self.Public)
-	for _, lines := range [][]RedLine{v.Self.Declared, v.Self.RedLines} {
+	for _, lines := range [][]redline.RedLine{v.Self.Declared, v.Self.RedLines} {
 		how, paid := c.crossings(&v.Self.Public, lines)
 		if absolute == "" {
 			absolute = how

@@ -1,6 +1,10 @@
 package agent
 
-import "math"
+import (
+	"math"
+
+	"github.com/tradetalk/tradetalk/agent/welfare"
+)
 
 // What a text does to security while everybody keeps it. A threat is dependence on others in
 // some sectors, and what a measure averts of its loss is the share of the imports there that
@@ -19,7 +23,7 @@ import "math"
 
 // averted is the share of a seat's imports before, in the sectors of its threats, that a
 // measure has stopped, in [0, 1].
-func (s *Situation) averted(before, after *Prices, seat int) float64 {
+func (s *Situation) averted(before, after *welfare.Prices, seat int) float64 {
 	was, is := 0.0, 0.0
 	for _, j := range s.dependent(seat) {
 		was += before.Imports(seat, j)
@@ -49,7 +53,7 @@ func (s *Situation) dependent(seat int) []int {
 
 // spared is the share of a threat's loss that one world has a seat bear less of than another:
 // minus what the other one spares it, if that is more.
-func (s *Situation) spared(from, to *Prices, seat int) float64 {
+func (s *Situation) spared(from, to *welfare.Prices, seat int) float64 {
 	if s.threats(seat) == (ThreatProcess{}) || from == to {
 		return 0
 	}
@@ -138,7 +142,7 @@ func (v View) exposed(c *chain, p *prospects) {
 
 // spares is the annuity of what leaving one world for another spares the actor in losses to
 // threats, from a number of quarters ahead on.
-func (v View) spares(from, to *Prices, quarters int) float64 {
+func (v View) spares(from, to *welfare.Prices, quarters int) float64 {
 	if !v.minded() {
 		return 0
 	}

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
 )
@@ -27,7 +28,7 @@ import (
 // it alone knows.
 type desertion struct {
 	best [privateStates]Course
-	out  *Prices // the others go on without it; nil if that was not looked at
+	out  *welfare.Prices // the others go on without it; nil if that was not looked at
 }
 
 // worth is what it is worth, as annuities against keeping the text with the threat unanswered.
@@ -116,7 +117,7 @@ func (v View) deserting(c *chain, own *prospects) (*desertion, error) {
 
 // deserts weighs leaving the text. The world in which the others go on without the actor is
 // looked at only if it would rather have no text at all.
-func (x *weighing) deserts(c *chain, h int, dead *Prices, out **Prices) ([]Course, error) {
+func (x *weighing) deserts(c *chain, h int, dead *welfare.Prices, out **welfare.Prices) ([]Course, error) {
 	if x.Without.Withdrawal || x.m.Withdrawal.Barred {
 		return nil, nil
 	}
@@ -203,7 +204,7 @@ func disputes(m *treaty.Module, o Omissions) bool { return m.Disputes != nil && 
 
 // forsaken is what a party's way out of the text does to the actor, per quarter of it or, if
 // it is for good, in all.
-func (v View) forsaken(c *chain, p *prospects, how Course, seat int, out *Prices, hazard float64) float64 {
+func (v View) forsaken(c *chain, p *prospects, how Course, seat int, out *welfare.Prices, hazard float64) float64 {
 	h, d := c.mature(), v.Self.Discount()
 	now := c.kept[h].Flow(v.Seat)
 	if how.Conduct == Leaves {

@@ -258,7 +258,7 @@ func (v View) Retaliates(module, dispute string) (best Reprisal, ok bool, err er
 		if err != nil {
 			return best, false, err
 		}
-		follow = now.toward(as, lifted, 1)
+		follow = now.Toward(as, lifted, 1)
 	}
 	sets := []treaty.Sectors{treaty.Goods}
 	if s := v.disputedSectors(x.s, one); s != "" {

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
 )
@@ -125,7 +126,7 @@ func (f *enforcement) redress(s *Situation, seat int, harm []float64) (all, wors
 // the harmed may answer, or to ignore the ruling for good. Every quarter of it is seen as a
 // broken promise, and this module is one of those that are worth less to whoever is not
 // trusted.
-func (x *weighing) openly(broken *Prices, harm []float64) (best Course, err error) {
+func (x *weighing) openly(broken *welfare.Prices, harm []float64) (best Course, err error) {
 	f := x.Without.enforces(x.m, x.PeriodLength)
 	_, bite := f.redress(x.Situation, x.Seat, harm)
 	d, counts := x.Self.Discount(), f.tallies()

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent/internal/memo"
+	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
 )
@@ -30,7 +31,7 @@ import (
 type departure struct {
 	sectors    treaty.Sectors
 	surcharge  float64
-	kept, with *Prices
+	kept, with *welfare.Prices
 }
 
 // derogations are what the exceptions and safeguards of a chain are taken to be: the
@@ -137,7 +138,7 @@ func (c *chain) within(seat int) treaty.Sectors {
 	if scope == "" {
 		scope = treaty.Everything
 	}
-	return c.s.Book.both(p.Sectors, scope)
+	return c.s.Book.Both(p.Sectors, scope)
 }
 
 // menuOf chooses the surcharge of each party, by what it would be worth to it under a grave

@@ -5,6 +5,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
@@ -41,7 +42,7 @@ func ExampleView_Appraise() {
 		view := agent.View{
 			Situation: &agent.Situation{
 				Register: register, Regimes: regimes, Actors: public, RatifyAfter: 4,
-				Book: agent.NewPriceBook(economy, agent.Payoffs(public)),
+				Book: welfare.NewPriceBook(economy, agent.Payoffs(public)),
 			},
 			Self:  china,
 			Trust: []belief.Trust{{}, {Kept: 9, Broken: 1}, {Kept: 4, Broken: 1}},
@@ -78,7 +79,7 @@ func ExampleSituation_WinSet() {
 		fmt.Println(err)
 		return
 	}
-	s := agent.Situation{Register: register, Actors: public, Book: agent.NewPriceBook(economy, agent.Payoffs(public))}
+	s := agent.Situation{Register: register, Actors: public, Book: welfare.NewPriceBook(economy, agent.Payoffs(public))}
 	space := register.Space("industry")
 	for seat, a := range public {
 		w, err := s.WinSet("industry", seat)

@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
 )
@@ -44,7 +45,7 @@ func (x *weighing) exceptions() (out []Course, err error) {
 }
 
 // invocation fills in what invoking the exception is worth, in a world with the measure.
-func (x *weighing) invocation(c *Course, with *Prices) error {
+func (x *weighing) invocation(c *Course, with *welfare.Prices) error {
 	d, n := x.Self.Discount(), c.Quarters
 	c.Harm = x.harms(x.now, with, x.members)
 	c.Gain, c.Protection = (1-d)*x.gain(x.now, with, n), (1-d)*x.protection(x.now, with, n)
@@ -60,7 +61,7 @@ func (x *weighing) invocation(c *Course, with *Prices) error {
 }
 
 // challenged adds what a review may cost, and what the others will think.
-func (x *weighing) challenged(c *Course, with *Prices) error {
+func (x *weighing) challenged(c *Course, with *welfare.Prices) error {
 	return x.reviewed(c, func(delay int) float64 {
 		return max(0, x.gain(x.now, with, c.Quarters)+x.protection(x.now, with, c.Quarters)-
 			x.gain(x.now, with, delay)-x.protection(x.now, with, delay))

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -44,7 +45,7 @@ func (x *weighing) exits() ([]Course, error) {
 //	v(withdraw) = d^n (u_out - u_dead - v_kept) + sum_{q >= n} (1-d) d^q E[L_q] spared(out)
 //
 // where v_kept is what keeping the module is worth but for threats.
-func (x *weighing) leaving(out, dead *Prices) Course {
+func (x *weighing) leaving(out, dead *welfare.Prices) Course {
 	d, n := x.Self.Discount(), x.m.Withdrawal.Notice.Periods()
 	kept := x.temptation.Keep - x.temptation.Threat
 	c := Course{Conduct: Leaves, Protection: x.spares(x.now, out, n)}

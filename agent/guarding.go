@@ -129,7 +129,7 @@ func (v View) guarding(c *chain, d *departure) (worth [privateStates]float64, la
 // surges says in which quarters a safeguard is open to a party under the text: it can be
 // departed from, and imports have surged in them.
 func (v View) surges(c *chain, sectors treaty.Sectors) ([]bool, error) {
-	before, err := v.Book.baseline()
+	before, err := v.Book.Baseline()
 	if err != nil {
 		return nil, err
 	}

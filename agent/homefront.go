@@ -1,6 +1,10 @@
 package agent
 
-import "math"
+import (
+	"math"
+
+	"github.com/tradetalk/tradetalk/agent/welfare"
+)
 
 // What signing does at home, beyond income: psi times the change in N, the part of support
 // that is not economic ([Politics.Domestic]), where points of support are worth something to
@@ -54,7 +58,7 @@ func (v View) noticed(c *chain, p *prospects) {
 }
 
 // suffered is what sanctions cost the actor in one world, in percent of real income.
-func (v View) suffered(calm, tense *Prices) float64 {
+func (v View) suffered(calm, tense *welfare.Prices) float64 {
 	return max(0, calm.RealIncome(v.Self.Regions)-tense.RealIncome(v.Self.Regions))
 }
 

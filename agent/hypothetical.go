@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
@@ -69,25 +70,25 @@ func (v View) issue(t *treaty.Text) float64 {
 
 // PricesUnder prices the present quarter with the regimes of the docket standing as
 // another docket has them. The error says that the world cannot be priced.
-func (s *Situation) PricesUnder(d *sanction.Docket) (*Prices, error) {
+func (s *Situation) PricesUnder(d *sanction.Docket) (*welfare.Prices, error) {
 	return s.prices(query{period: s.Period, docket: d, supposed: s.grounded(d)})
 }
 
 // PricesLater is PricesUnder once the economy has adapted, in a situation in which it does.
-func (s *Situation) PricesLater(d *sanction.Docket) (*Prices, error) {
+func (s *Situation) PricesLater(d *sanction.Docket) (*welfare.Prices, error) {
 	return s.prices(query{period: s.Period, docket: d, supposed: s.grounded(d), later: true})
 }
 
 // mixture is the address of prices that a threat hangs over.
 type mixture struct {
-	base, carried *Prices
+	base, carried *welfare.Prices
 	chance        float64
 }
 
 // threatened mixes into the prices of a query those of the worlds in which threats are
 // carried out, each by its chance. Threats are taken one by one: with several the mixture
 // adds what each would change.
-func (s *Situation) threatened(p *Prices, q query) (*Prices, error) {
+func (s *Situation) threatened(p *welfare.Prices, q query) (*welfare.Prices, error) {
 	out := p
 	for k := range s.OpenThreats {
 		t := &s.OpenThreats[k]
@@ -109,9 +110,9 @@ func (s *Situation) threatened(p *Prices, q query) (*Prices, error) {
 		key := mixture{out, carried, t.Chance}
 		mixed, ok := s.mixed[key]
 		if !ok {
-			mixed = out.toward(p, carried, t.Chance)
+			mixed = out.Toward(p, carried, t.Chance)
 			if s.mixed == nil {
-				s.mixed = map[mixture]*Prices{}
+				s.mixed = map[mixture]*welfare.Prices{}
 			}
 			s.mixed[key] = mixed
 		}
@@ -126,15 +127,6 @@ func (s *Situation) ends(q query, regime string) bool {
 		return false
 	}
 	return slices.ContainsFunc(s.Settlements, func(x Settlement) bool { return x.Regime == regime && x.share(q.text) > 0 })
-}
-
-// toward adds to prices a share of what leads from one world to another.
-func (p *Prices) toward(from, to *Prices, share float64) *Prices {
-	out := p.empty(len(p.flows))
-	for k := range out.all {
-		out.all[k] = p.all[k] + share*(to.all[k]-from.all[k])
-	}
-	return out
 }
 
 // forceKey is the address of what is in force of a docket. A docket in a situation, or

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -40,7 +41,7 @@ func (v View) Held(module, measure string) (float64, error) {
 
 // Harms prices a measure that holds: the worlds with it and without it, and what it
 // does to each other party bound, by seat, in percent of its baseline real income.
-func (v View) Harms(module, measure string) (with, without *Prices, harm []float64, err error) {
+func (v View) Harms(module, measure string) (with, without *welfare.Prices, harm []float64, err error) {
 	s := v.Register.Standing(module)
 	k := slices.IndexFunc(s.Measures, func(m treaty.Measure) bool { return m.ID == measure })
 	if k < 0 {

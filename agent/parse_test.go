@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/redline"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -16,33 +16,33 @@ import (
 func TestParseRedLine(t *testing.T) {
 	for _, c := range []struct {
 		text string
-		want agent.Stance
+		want redline.Stance
 		back string // as String writes it, if not as above
 	}{
-		{"industry.depth <= 0.5", agent.Stance{Line: agent.TermBound{Module: "industry", Term: "depth", Is: agent.AtMost, Value: .5}}, ""},
+		{"industry.depth <= 0.5", redline.Stance{Line: redline.TermBound{Module: "industry", Term: "depth", Is: redline.AtMost, Value: .5}}, ""},
 		{"industry.depth <= 0.5 at price 0.02 public",
-			agent.Stance{Line: agent.TermBound{Module: "industry", Term: "depth", Is: agent.AtMost, Value: .5}, Price: .02, Public: true}, ""},
+			redline.Stance{Line: redline.TermBound{Module: "industry", Term: "depth", Is: redline.AtMost, Value: .5}, Price: .02, Public: true}, ""},
 		{`"trade in goods"."kept out" != "nothing at all" private`,
-			agent.Stance{Line: agent.TermBound{Module: "trade in goods", Term: "kept out", Is: agent.AnyOther, Label: "nothing at all"}},
+			redline.Stance{Line: redline.TermBound{Module: "trade in goods", Term: "kept out", Is: redline.AnyOther, Label: "nothing at all"}},
 			`"trade in goods"."kept out" != "nothing at all"`},
-		{"  a . b=-1e-3 ", agent.Stance{Line: agent.TermBound{Module: "a", Term: "b", Is: agent.Exactly, Value: -.001}}, "a.b = -0.001"},
-		{`a.b = "1"`, agent.Stance{Line: agent.TermBound{Module: "a", Term: "b", Is: agent.Exactly, Label: "1"}}, ""},
-		{"a.b = at at price 3", agent.Stance{Line: agent.TermBound{Module: "a", Term: "b", Is: agent.Exactly, Label: "at"}, Price: 3}, ""},
-		{"no.require > .5", agent.Stance{Line: agent.TermBound{Module: "no", Term: "require", Is: agent.Above, Value: .5}}, "no.require > 0.5"},
-		{"require exception in industry", agent.Stance{Line: agent.RequiredClause{Clause: agent.ExceptionClause, Module: "industry"}}, ""},
-		{"require disputes public", agent.Stance{Line: agent.RequiredClause{Clause: agent.DisputesClause}, Public: true}, ""},
-		{"no deal with CHN", agent.Stance{Line: agent.Company{Party: "CHN"}}, ""},
-		{"no deal without USA at price 1", agent.Stance{Line: agent.Company{Party: "USA", Without: true}, Price: 1}, ""},
-		{`no deal until "ban on ELE" lifted`, agent.Stance{Line: agent.NoDealUntilLifted{Regime: "ban on ELE"}}, ""},
-		{"no relief until chips met", agent.Stance{Line: agent.NoReliefUntilMet{Regime: "chips"}}, ""},
-		{"payroll MET,ELE >= -0.5", agent.Stance{Line: agent.PayrollFloor{Sectors: "MET,ELE", Loss: .5}}, ""},
-		{"payroll goods >= 0", agent.Stance{Line: agent.PayrollFloor{Sectors: treaty.Goods}}, ""},
-		{"income >= -0.1", agent.Stance{Line: agent.IncomeFloor{Change: -.1}}, ""},
-		{"income >= +0.1 public", agent.Stance{Line: agent.IncomeFloor{Change: .1}, Public: true}, "income >= 0.1 public"},
-		{"untouched AGF for 8", agent.Stance{Line: agent.Untouchable{Sectors: "AGF", Quarters: 8}}, ""},
-		{"untouched AGF", agent.Stance{Line: agent.Untouchable{Sectors: "AGF"}}, ""},
+		{"  a . b=-1e-3 ", redline.Stance{Line: redline.TermBound{Module: "a", Term: "b", Is: redline.Exactly, Value: -.001}}, "a.b = -0.001"},
+		{`a.b = "1"`, redline.Stance{Line: redline.TermBound{Module: "a", Term: "b", Is: redline.Exactly, Label: "1"}}, ""},
+		{"a.b = at at price 3", redline.Stance{Line: redline.TermBound{Module: "a", Term: "b", Is: redline.Exactly, Label: "at"}, Price: 3}, ""},
+		{"no.require > .5", redline.Stance{Line: redline.TermBound{Module: "no", Term: "require", Is: redline.Above, Value: .5}}, "no.require > 0.5"},
+		{"require exception in industry", redline.Stance{Line: redline.RequiredClause{Clause: redline.ExceptionClause, Module: "industry"}}, ""},
+		{"require disputes public", redline.Stance{Line: redline.RequiredClause{Clause: redline.DisputesClause}, Public: true}, ""},
+		{"no deal with CHN", redline.Stance{Line: redline.Company{Party: "CHN"}}, ""},
+		{"no deal without USA at price 1", redline.Stance{Line: redline.Company{Party: "USA", Without: true}, Price: 1}, ""},
+		{`no deal until "ban on ELE" lifted`, redline.Stance{Line: redline.NoDealUntilLifted{Regime: "ban on ELE"}}, ""},
+		{"no relief until chips met", redline.Stance{Line: redline.NoReliefUntilMet{Regime: "chips"}}, ""},
+		{"payroll MET,ELE >= -0.5", redline.Stance{Line: redline.PayrollFloor{Sectors: "MET,ELE", Loss: .5}}, ""},
+		{"payroll goods >= 0", redline.Stance{Line: redline.PayrollFloor{Sectors: treaty.Goods}}, ""},
+		{"income >= -0.1", redline.Stance{Line: redline.IncomeFloor{Change: -.1}}, ""},
+		{"income >= +0.1 public", redline.Stance{Line: redline.IncomeFloor{Change: .1}, Public: true}, "income >= 0.1 public"},
+		{"untouched AGF for 8", redline.Stance{Line: redline.Untouchable{Sectors: "AGF", Quarters: 8}}, ""},
+		{"untouched AGF", redline.Stance{Line: redline.Untouchable{Sectors: "AGF"}}, ""},
 	} {
-		got, err := agent.ParseRedLine(c.text)
+		got, err := redline.ParseRedLine(c.text)
 		require.NoError(t, err, c.text)
 		require.Equal(t, c.want, got, c.text)
 		if c.back == "" {
@@ -91,44 +91,44 @@ func TestParseRedLineErrors(t *testing.T) {
 		`income ">=" 1`:                        `at character 8: found ">="; want ">="`,
 		"no deal with \x00":                    `at character 14:`,
 	} {
-		_, err := agent.ParseRedLine(text)
+		_, err := redline.ParseRedLine(text)
 		require.ErrorContains(t, err, want, "%q", text)
 		require.ErrorContains(t, err, "agent: red line ")
 	}
 }
 
 // drawStance draws any line of the vocabulary.
-func drawStance(t *rapid.T) agent.Stance {
+func drawStance(t *rapid.T) redline.Stance {
 	name := rapid.OneOf(rapid.StringMatching(`[a-zA-Z][a-zA-Z0-9_,&/-]{0,6}`), rapid.StringN(1, 8, -1),
 		rapid.SampledFrom([]string{"no", "at", "public", "price", "in", "for"}))
 	id := func(what string) string { return name.Draw(t, what) }
 	number := func(what string, lo, hi float64) float64 { return 0 + rapid.Float64Range(lo, hi).Draw(t, what) }
-	s := agent.Stance{Public: rapid.Bool().Draw(t, "public")}
+	s := redline.Stance{Public: rapid.Bool().Draw(t, "public")}
 	if rapid.Bool().Draw(t, "priced") {
 		s.Price = number("price", 1e-6, 1e6)
 	}
 	switch rapid.IntRange(0, 8).Draw(t, "kind") {
 	case 0:
-		is := rapid.SampledFrom([]agent.Comparison{agent.AtMost, agent.AtLeast, agent.Below, agent.Above, agent.Exactly, agent.AnyOther}).Draw(t, "is")
-		s.Line = agent.TermBound{Module: id("module"), Term: id("term"), Is: is, Value: number("value", -1e9, 1e9)}
+		is := rapid.SampledFrom([]redline.Comparison{redline.AtMost, redline.AtLeast, redline.Below, redline.Above, redline.Exactly, redline.AnyOther}).Draw(t, "is")
+		s.Line = redline.TermBound{Module: id("module"), Term: id("term"), Is: is, Value: number("value", -1e9, 1e9)}
 	case 1:
-		is := rapid.SampledFrom([]agent.Comparison{agent.Exactly, agent.AnyOther}).Draw(t, "is")
-		s.Line = agent.TermBound{Module: id("module"), Term: id("term"), Is: is, Label: id("label")}
+		is := rapid.SampledFrom([]redline.Comparison{redline.Exactly, redline.AnyOther}).Draw(t, "is")
+		s.Line = redline.TermBound{Module: id("module"), Term: id("term"), Is: is, Label: id("label")}
 	case 2:
-		clause := rapid.SampledFrom([]agent.Clause{agent.ExceptionClause, agent.MonitoringClause, agent.SunsetClause}).Draw(t, "clause")
-		s.Line = agent.RequiredClause{Clause: clause, Module: rapid.OneOf(name, rapid.Just("")).Draw(t, "module")}
+		clause := rapid.SampledFrom([]redline.Clause{redline.ExceptionClause, redline.MonitoringClause, redline.SunsetClause}).Draw(t, "clause")
+		s.Line = redline.RequiredClause{Clause: clause, Module: rapid.OneOf(name, rapid.Just("")).Draw(t, "module")}
 	case 3:
-		s.Line = agent.Company{Party: id("party"), Without: rapid.Bool().Draw(t, "without")}
+		s.Line = redline.Company{Party: id("party"), Without: rapid.Bool().Draw(t, "without")}
 	case 4:
-		s.Line = agent.NoDealUntilLifted{Regime: id("regime")}
+		s.Line = redline.NoDealUntilLifted{Regime: id("regime")}
 	case 5:
-		s.Line = agent.NoReliefUntilMet{Regime: id("regime")}
+		s.Line = redline.NoReliefUntilMet{Regime: id("regime")}
 	case 6:
-		s.Line = agent.PayrollFloor{Sectors: treaty.Sectors(id("sectors")), Loss: number("loss", 0, 100)}
+		s.Line = redline.PayrollFloor{Sectors: treaty.Sectors(id("sectors")), Loss: number("loss", 0, 100)}
 	case 7:
-		s.Line = agent.IncomeFloor{Change: number("change", -10, 10)}
+		s.Line = redline.IncomeFloor{Change: number("change", -10, 10)}
 	case 8:
-		s.Line = agent.Untouchable{Sectors: treaty.Sectors(id("sectors")), Quarters: rapid.IntRange(0, 1<<20).Draw(t, "quarters")}
+		s.Line = redline.Untouchable{Sectors: treaty.Sectors(id("sectors")), Quarters: rapid.IntRange(0, 1<<20).Draw(t, "quarters")}
 	}
 	return s
 }
@@ -137,7 +137,7 @@ func drawStance(t *rapid.T) agent.Stance {
 func TestRedLinesRoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		want := drawStance(t)
-		got, err := agent.ParseRedLine(want.String())
+		got, err := redline.ParseRedLine(want.String())
 		require.NoError(t, err)
 		require.Equal(t, want, got)
 	})
@@ -154,13 +154,13 @@ func FuzzParseRedLine(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		s, err := agent.ParseRedLine(text)
+		s, err := redline.ParseRedLine(text)
 		if err != nil {
 			require.True(t, strings.HasPrefix(err.Error(), "agent: red line "))
 			return
 		}
 		require.False(t, math.IsNaN(s.Price) || s.Price < 0)
-		again, err := agent.ParseRedLine(s.String())
+		again, err := redline.ParseRedLine(s.String())
 		require.NoError(t, err)
 		require.Equal(t, s, again)
 	})

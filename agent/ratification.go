@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/terms"
@@ -127,7 +128,7 @@ func (p *Public) votes() (total float64) {
 }
 
 // ballots are the votes of the groups between two worlds, before any shock.
-func (p *Public) ballots(with, without *Prices) (out []Ballot) {
+func (p *Public) ballots(with, without *welfare.Prices) (out []Ballot) {
 	total := p.votes()
 	for k := range p.Groups {
 		g := &p.Groups[k]

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -40,7 +41,7 @@ func (s *Situation) doubt(seat int, bound uint64) float64 {
 type outlook struct {
 	bound      uint64
 	on         []bool
-	kept, dead []*Prices
+	kept, dead []*welfare.Prices
 }
 
 // outlook prices a module once per situation.
@@ -81,8 +82,8 @@ func (s *Situation) outlook(module string) (*outlook, error) {
 			quarters = turning[k+1] - from
 		}
 		o.on = append(o.on, slices.Repeat([]bool{from >= text.Since}, quarters)...)
-		o.kept = append(o.kept, slices.Repeat([]*Prices{kept}, quarters)...)
-		o.dead = append(o.dead, slices.Repeat([]*Prices{dead}, quarters)...)
+		o.kept = append(o.kept, slices.Repeat([]*welfare.Prices{kept}, quarters)...)
+		o.dead = append(o.dead, slices.Repeat([]*welfare.Prices{dead}, quarters)...)
 	}
 	if ends {
 		if end := s.expires(&rule, dates, o.bound, o.kept, o.dead); end >= 0 {

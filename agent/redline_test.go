@@ -8,7 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/redline"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 	"github.com/tradetalk/tradetalk/treaty/terms"
@@ -48,7 +48,7 @@ func TestPayrollFloor(t *testing.T) {
 				crossed := func(loss float64) bool {
 					tried := s
 					tried.actors = slices.Clone(s.actors)
-					tried.actors[seat].RedLines = []agent.RedLine{agent.PayrollFloor{Sectors: sectors, Loss: loss}}
+					tried.actors[seat].RedLines = []redline.RedLine{redline.PayrollFloor{Sectors: sectors, Loss: loss}}
 					appraiser, err := tried.view(tried.situation(t), seat).Appraise("industry")
 					require.NoError(t, err)
 					a := appraiser.Of(d)
@@ -96,7 +96,7 @@ func TestUntouchable(t *testing.T) {
 	} {
 		tried := s
 		tried.actors = slices.Clone(s.actors)
-		tried.actors[c.seat].RedLines = []agent.RedLine{agent.Untouchable{Sectors: c.line}}
+		tried.actors[c.seat].RedLines = []redline.RedLine{redline.Untouchable{Sectors: c.line}}
 		space := tried.register(t).Space("industry")
 		appraiser := tried.appraise(t, "industry")[c.seat]
 		for d := range space.All() {
@@ -112,8 +112,8 @@ func TestUntouchable(t *testing.T) {
 // The lines of others do not count, and the first line that is crossed is named.
 func TestRedLinesAreTheActorsOwn(t *testing.T) {
 	s := three()
-	s.actors[0].RedLines = []agent.RedLine{
-		agent.Untouchable{Sectors: treaty.Services}, agent.Untouchable{Sectors: "MET"}, agent.Untouchable{Sectors: "AGF"},
+	s.actors[0].RedLines = []redline.RedLine{
+		redline.Untouchable{Sectors: treaty.Services}, redline.Untouchable{Sectors: "MET"}, redline.Untouchable{Sectors: "AGF"},
 	}
 	appraised := s.appraise(t, "industry")
 	d := terms.Draft{}
@@ -124,9 +124,9 @@ func TestRedLinesAreTheActorsOwn(t *testing.T) {
 }
 
 func TestRedLinesState(t *testing.T) {
-	require.Equal(t, "payroll in goods must not fall by more than 0.5 %", agent.PayrollFloor{Sectors: treaty.Goods, Loss: 0.5}.String())
-	require.Equal(t, "AGF is not to be touched for 20 quarters", agent.Untouchable{Sectors: "AGF"}.String())
-	require.Equal(t, "AGF is not to be touched for 8 quarters", agent.Untouchable{Sectors: "AGF", Quarters: 8}.String())
+	require.Equal(t, "payroll in goods must not fall by more than 0.5 %", redline.PayrollFloor{Sectors: treaty.Goods, Loss: 0.5}.String())
+	require.Equal(t, "AGF is not to be touched for 20 quarters", redline.Untouchable{Sectors: "AGF"}.String())
+	require.Equal(t, "AGF is not to be touched for 8 quarters", redline.Untouchable{Sectors: "AGF", Quarters: 8}.String())
 }
 
 // A carve-out has to last as long as the line asks for.
@@ -139,7 +139,7 @@ func TestUntouchableForATime(t *testing.T) {
 		7: "ELE would be bound after 6 quarters, which it will not have touched for 7",
 		0: "ELE would be bound after 6 quarters, which it will not have touched for 20",
 	} {
-		s.actors[0].RedLines = []agent.RedLine{agent.Untouchable{Sectors: "ELE", Quarters: quarters}}
+		s.actors[0].RedLines = []redline.RedLine{redline.Untouchable{Sectors: "ELE", Quarters: quarters}}
 		require.Equal(t, want, s.appraise(t, "industry")[0].Of(terms.Draft{}).Crossed, "%d quarters", quarters)
 	}
 }

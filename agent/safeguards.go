@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
 )
@@ -18,7 +19,7 @@ func (x *weighing) safeguards() (out []Course, err error) {
 	if rule == nil || x.Without.Safeguards || x.holding(true) {
 		return nil, nil
 	}
-	before, err := x.Book.baseline()
+	before, err := x.Book.Baseline()
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +59,7 @@ func safeguardable(rule *treaty.Safeguard) treaty.Sectors {
 // safeguard fills in what taking a safeguard is worth, in a world with the measure: over its
 // length or, where the text lets its author extend it and that is worth more, over all that
 // it may last.
-func (x *weighing) safeguard(c *Course, with *Prices) error {
+func (x *weighing) safeguard(c *Course, with *welfare.Prices) error {
 	rule := x.m.Safeguard
 	c.Harm, c.Lasts = x.harms(x.now, with, x.members), c.Quarters
 	x.guard(c, with, 0)
@@ -86,7 +87,7 @@ func (x *weighing) safeguard(c *Course, with *Prices) error {
 
 // guard values a safeguard over the quarters that it lasts, against which the others
 // retaliate after the peace.
-func (x *weighing) guard(c *Course, with *Prices, bite float64) {
+func (x *weighing) guard(c *Course, with *welfare.Prices, bite float64) {
 	d, peace := x.Self.Discount(), x.m.Safeguard.Peace.Periods()
 	c.Gain, c.Protection = (1-d)*x.gain(x.now, with, c.Lasts), (1-d)*x.protection(x.now, with, c.Lasts)
 	c.Challenge = 0
@@ -97,7 +98,7 @@ func (x *weighing) guard(c *Course, with *Prices, bite float64) {
 
 // surge reports whether imports of some sectors are above the baseline's and payroll
 // there below it.
-func (x *weighing) surge(before *Prices, sectors treaty.Sectors) bool {
+func (x *weighing) surge(before *welfare.Prices, sectors treaty.Sectors) bool {
 	e := x.Book.Economy()
 	was, is := 0.0, 0.0
 	for j := range e.NumSectors() {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/bargain"
+	"github.com/tradetalk/tradetalk/agent/redline"
 	"github.com/tradetalk/tradetalk/sim/talks"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
@@ -127,8 +128,8 @@ func TestSearchAppraisesExactly(t *testing.T) {
 // is agreed does.
 func TestSearchKeepsToRedLines(t *testing.T) {
 	s := wide()
-	s.actors[0].RedLines = []agent.RedLine{agent.Untouchable{Sectors: "ELE", Quarters: 4}}
-	s.actors[2].RedLines = []agent.RedLine{agent.PayrollFloor{Sectors: "MVH", Loss: 0.3}}
+	s.actors[0].RedLines = []redline.RedLine{redline.Untouchable{Sectors: "ELE", Quarters: 4}}
+	s.actors[2].RedLines = []redline.RedLine{redline.PayrollFloor{Sectors: "MVH", Loss: 0.3}}
 	situation := s.situation(t)
 	space := situation.Register.Space("wide")
 	var parties []talks.Party

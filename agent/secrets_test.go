@@ -12,6 +12,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/bargain"
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/agent/redline"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
@@ -93,7 +94,7 @@ func TestSecretsStaySecret(t *testing.T) {
 	// that fails here would be varied in vain below.
 	for name, secret := range map[string]func(a *agent.Actor){
 		"sovereignty": func(a *agent.Actor) { a.Sovereignty = map[string]float64{"industry": 1} },
-		"red lines":   func(a *agent.Actor) { a.RedLines = []agent.RedLine{agent.Untouchable{Sectors: treaty.Goods}} },
+		"red lines":   func(a *agent.Actor) { a.RedLines = []redline.RedLine{redline.Untouchable{Sectors: treaty.Goods}} },
 		"prior":       func(a *agent.Actor) { a.Prior = belief.Trust{Kept: 1, Broken: 9} },
 		"strangers":   func(a *agent.Actor) { a.Strangers = []string{"EUR"} },
 		"precision":   func(a *agent.Actor) { a.Precision = 0.001 },
@@ -110,7 +111,7 @@ func TestSecretsStaySecret(t *testing.T) {
 		changed, a := altered(who)
 		number := func(name string, lo, hi float64) float64 { return rapid.Float64Range(lo, hi).Draw(t, name) }
 		a.Sovereignty = map[string]float64{"industry": number("chi", 0.1, 3), "services": number("chi of services", 0.1, 3)}
-		a.RedLines = []agent.RedLine{agent.Untouchable{Sectors: treaty.Goods}, agent.IncomeFloor{Change: number("floor", -1, 1)}}
+		a.RedLines = []redline.RedLine{redline.Untouchable{Sectors: treaty.Goods}, redline.IncomeFloor{Change: number("floor", -1, 1)}}
 		a.Prior = drawTrust(t, 0.05)
 		a.Strangers = []string{changed.actors[(who+1)%3].ID}
 		a.Precision = number("lambda", 0, 50)

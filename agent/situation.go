@@ -11,6 +11,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/agent/internal/memo"
+	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
@@ -54,10 +55,10 @@ type Situation struct {
 	// Book prices worlds. It may be shared by all situations of one history,
 	// with the same actors and regimes; a history that branches off needs a
 	// book of its own.
-	Book *PriceBook
+	Book *welfare.PriceBook
 	// Later prices the same worlds once the economy has adapted to them; nil if it
 	// does not.
-	Later *PriceBook
+	Later *welfare.PriceBook
 	// Records are what everybody can make of each seat's word: the default prior
 	// (DefaultPrior), and what all saw it do since. Nil means that nothing was seen.
 	Records []belief.Trust
@@ -82,7 +83,7 @@ type Situation struct {
 	// counted is the length of the register's log that moved and changes go by.
 	counted, moved int
 	changes        []int
-	mixed          map[mixture]*Prices
+	mixed          map[mixture]*welfare.Prices
 	dependence     [][]int // see dependent
 	forces         map[forceKey]string
 	binding        []treaty.Text // those of the last query
@@ -230,7 +231,7 @@ func (s *Situation) version() int {
 }
 
 // prices answers a query, with the threats that hang over it.
-func (s *Situation) prices(q query) (*Prices, error) {
+func (s *Situation) prices(q query) (*welfare.Prices, error) {
 	p, err := s.priced(q)
 	if err != nil || q.calm || q.docket != nil {
 		return p, err
@@ -239,42 +240,42 @@ func (s *Situation) prices(q query) (*Prices, error) {
 }
 
 // priced answers a query. Obligations are compiled first and sanctions on top.
-func (s *Situation) priced(q query) (*Prices, error) {
-	w := world{version: s.version(), breaching: q.breaching, leaver: q.leaver, transfers: TransferKey(s.Transfers)}
+func (s *Situation) priced(q query) (*welfare.Prices, error) {
+	w := welfare.World{Version: s.version(), Breaching: q.breaching, Leaver: q.leaver, Transfers: TransferKey(s.Transfers)}
 	if !q.calm {
-		w.regimes = s.regimes(q.period)
-		w.licences = s.licences(q.period)
-		w.docket = s.inForce(s.docket(q), q.period)
+		w.Regimes = s.regimes(q.period)
+		w.Licences = s.licences(q.period)
+		w.Docket = s.inForce(s.docket(q), q.period)
 	}
 	for k := range s.Disruptions {
 		if s.Disruptions[k].Holds(q.period) {
-			w.disruptions |= 1 << k
+			w.Disruptions |= 1 << k
 		}
 	}
 	for _, change := range s.changes {
 		if change <= q.period {
-			w.segment++
+			w.Segment++
 		}
 	}
 	if q.without != "" {
-		w.without = 1 + s.module(q.without)
+		w.Without = 1 + s.module(q.without)
 	}
 	if q.text != nil && q.period >= q.text.Since {
-		w.module, w.draft, w.parties = 1+s.module(q.text.Module.ID), q.text.Draft, s.seats(q.text.Parties)
+		w.Module, w.Draft, w.Parties = 1+s.module(q.text.Module.ID), q.text.Draft, s.seats(q.text.Parties)
 		changes := q.changes
 		if changes == nil {
 			changes = q.text.Changes(-1)
 		}
 		for _, change := range changes {
 			if change <= q.period {
-				w.stage++
+				w.Stage++
 			}
 		}
 	} else {
-		w.breaching = 0
+		w.Breaching = 0
 	}
 	if q.text != nil && q.mark != "" {
-		w.supposed = q.text.Module.ID + " " + q.mark
+		w.Supposed = q.text.Module.ID + " " + q.mark
 	}
 	if q.supposed != nil {
 		return s.suppose(w, q)
@@ -284,7 +285,7 @@ func (s *Situation) priced(q query) (*Prices, error) {
 		book = s.Later
 	}
 	var texts []treaty.Text
-	return book.price(w, func(key []byte) ([]byte, bool) {
+	return book.Price(w, func(key []byte) ([]byte, bool) {
 		texts = s.texts(q)
 		key, ok := s.Register.KeyOf(append(key, 0), q.period, texts...)
 		return s.overlayKey(key, &w, q), ok
@@ -338,11 +339,11 @@ func (s *Situation) Under(d *sanction.Docket) *Situation {
 var errUnlawful = errors.New("not open to it")
 
 // suppose answers a query about what would be in force after some events.
-func (s *Situation) suppose(w world, q query) (*Prices, error) {
-	w.supposed = q.supposed.content
+func (s *Situation) suppose(w welfare.World, q query) (*welfare.Prices, error) {
+	w.Supposed = q.supposed.content
 	for _, one := range s.Register.InForce() {
 		if one.BreachedIn == q.period { // a breach holds for its period, which no change of the law ends
-			w.supposed += " in breach in " + strconv.Itoa(q.period)
+			w.Supposed += " in breach in " + strconv.Itoa(q.period)
 			break
 		}
 	}
@@ -357,7 +358,7 @@ func (s *Situation) suppose(w world, q query) (*Prices, error) {
 	if err != nil {
 		return nil, fmt.Errorf("agent: %s: %w: %w", q.supposed.content, errUnlawful, err)
 	}
-	return book.price(w, func(key []byte) ([]byte, bool) {
+	return book.Price(w, func(key []byte) ([]byte, bool) {
 		return s.overlayKey(register.Key(append(key, 1), q.period), &w, q), true
 	}, func(p *market.Policy) {
 		register.Compile(p, q.period)
@@ -397,20 +398,20 @@ func (s *Situation) compile(p *market.Policy, q query, texts ...treaty.Text) {
 // overlayKey appends all that overlay reads beside the floors, which follow from the texts:
 // regimes, the docket, transfers and disruptions, of which the address of the world has all
 // but how old scheduled regimes are.
-func (s *Situation) overlayKey(key []byte, w *world, q query) []byte {
+func (s *Situation) overlayKey(key []byte, w *welfare.World, q query) []byte {
 	if !q.calm {
-		key = s.Book.scheduled(s.Register, s.Regimes).Key(append(key, 1), q.period)
-		key = append(binary.AppendUvarint(key, uint64(len(w.docket))), w.docket...)
+		key = s.Book.Scheduled(s.Register, s.Regimes).Key(append(key, 1), q.period)
+		key = append(binary.AppendUvarint(key, uint64(len(w.Docket))), w.Docket...)
 	}
-	key = binary.LittleEndian.AppendUint64(append(key, 3), w.disruptions)
-	return append(key, w.transfers...)
+	key = binary.LittleEndian.AppendUint64(append(key, 3), w.Disruptions)
+	return append(key, w.Transfers...)
 }
 
 // overlay puts sanctions and disruptions on top of what the treaty obliges to, sanctions
 // within the floors that it sets under export restraints.
 func (s *Situation) overlay(p *market.Policy, q query, floors *treaty.ExportFloors) {
 	if !q.calm {
-		s.Book.scheduled(s.Register, s.Regimes).CompileUnder(p, floors, q.period)
+		s.Book.Scheduled(s.Register, s.Regimes).CompileUnder(p, floors, q.period)
 		if d := s.docket(q); d != nil {
 			d.CompileUnder(p, floors, q.period)
 		}

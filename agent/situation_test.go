@@ -9,6 +9,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/internal/stream"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/market/wiod"
@@ -92,7 +93,7 @@ func (s scene) situation(tb testingT) *agent.Situation {
 	public := s.public()
 	return &agent.Situation{
 		Period: s.period, Register: r, Regimes: s.regimes, Actors: public, RatifyAfter: s.lag,
-		Book: agent.NewPriceBook(small, agent.Payoffs(public)),
+		Book: welfare.NewPriceBook(small, agent.Payoffs(public)),
 	}
 }
 

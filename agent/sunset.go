@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
 )
@@ -59,7 +60,7 @@ func (r *sunset) dates(last int) []int {
 
 // expires is the quarter from now in which a text is foreseen to end at one of its dates, or
 // -1. kept and dead are the worlds with and without it, by quarter.
-func (s *Situation) expires(r *sunset, dates []int, bound uint64, kept, dead []*Prices) int {
+func (s *Situation) expires(r *sunset, dates []int, bound uint64, kept, dead []*welfare.Prices) int {
 	end := -1
 	for _, date := range slices.Backward(dates) {
 		h := date - s.Period
@@ -83,7 +84,7 @@ func (s *Situation) expires(r *sunset, dates []int, bound uint64, kept, dead []*
 
 // renewal is what a text is worth to a seat from a quarter on until it ends in another, or for
 // good, by its public payoff, as an annuity of that quarter.
-func (s *Situation) renewal(seat, from, end int, bound uint64, kept, dead []*Prices) float64 {
+func (s *Situation) renewal(seat, from, end int, bound uint64, kept, dead []*welfare.Prices) float64 {
 	d := s.Actors[seat].Discount()
 	stays := d * (1 - s.doubt(seat, bound))
 	last := len(kept) - 1

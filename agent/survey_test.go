@@ -13,6 +13,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/bargain"
+	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/sim/talks"
@@ -70,7 +71,7 @@ func negotiated(tb testingT, ids []string, modules ...treaty.Module) *agent.Situ
 	}
 	r, err := treaty.NewRegister(treaty.Treaty{Modules: modules}, world, parties...)
 	require.NoError(tb, err)
-	return &agent.Situation{Register: r, Actors: public, Book: agent.NewPriceBook(world, agent.Payoffs(public))}
+	return &agent.Situation{Register: r, Actors: public, Book: welfare.NewPriceBook(world, agent.Payoffs(public))}
 }
 
 var five = []string{"CHN", "EU27", "IND", "JPN", "USA"}

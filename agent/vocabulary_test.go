@@ -12,14 +12,15 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/redline"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
 // stance reads a red line.
-func stance(tb testingT, text string) agent.Stance {
-	s, err := agent.ParseRedLine(text)
+func stance(tb testingT, text string) redline.Stance {
+	s, err := redline.ParseRedLine(text)
 	require.NoError(tb, err)
 	return s
 }
@@ -215,7 +216,7 @@ func TestPricedLineMovesWithTheBestChoice(t *testing.T) {
 			one := s
 			one.actors = slices.Clone(s.actors)
 			one.actors[0] = s.actors[0].Clone()
-			one.actors[0].Hold(agent.Stance{Line: agent.TermBound{Module: "industry", Term: "depth", Is: agent.AtMost, Value: .5}, Price: c.price})
+			one.actors[0].Hold(redline.Stance{Line: redline.TermBound{Module: "industry", Term: "depth", Is: redline.AtMost, Value: .5}, Price: c.price})
 			best := one.appraise(t, "industry")[0].Best()
 			require.Equal(t, c.crosses, len(best.Conceded) > 0, "ban until %d, price %v of %v", end, c.price, worth)
 			require.Empty(t, best.Crossed)
@@ -256,11 +257,11 @@ func TestValidateIn(t *testing.T) {
 	require.Len(t, err.(interface{ Unwrap() []error }).Unwrap(), 8)
 
 	one := agent.New("USA", "USA")
-	one.Declared = []agent.RedLine{nil}
-	one.RedLines = []agent.RedLine{
-		agent.Priced{}, agent.Priced{Line: agent.IncomeFloor{Change: math.NaN()}, Price: 1}, agent.TermBound{Is: "~", Value: math.Inf(1)},
-		agent.TermBound{Module: "a", Term: "b", Is: agent.AtMost, Label: "c"}, agent.RequiredClause{}, agent.Company{},
-		agent.NoDealUntilLifted{}, agent.NoReliefUntilMet{},
+	one.Declared = []redline.RedLine{nil}
+	one.RedLines = []redline.RedLine{
+		redline.Priced{}, redline.Priced{Line: redline.IncomeFloor{Change: math.NaN()}, Price: 1}, redline.TermBound{Is: "~", Value: math.Inf(1)},
+		redline.TermBound{Module: "a", Term: "b", Is: redline.AtMost, Label: "c"}, redline.RequiredClause{}, redline.Company{},
+		redline.NoDealUntilLifted{}, redline.NoReliefUntilMet{},
 	}
 	err = one.Validate(small)
 	for _, want := range []string{
@@ -277,7 +278,7 @@ func ExampleParseRedLine() {
 	for _, text := range []string{
 		"industry.depth <= 0.5 at price 0.02 public", `industry."kept out" != nothing`, "no deal until chips lifted", "industry.depth << 1",
 	} {
-		s, err := agent.ParseRedLine(text)
+		s, err := redline.ParseRedLine(text)
 		if err != nil {
 			fmt.Println(err)
 			continue

@@ -3,6 +3,7 @@ package agent
 import (
 	"slices"
 
+	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -13,7 +14,7 @@ type weighing struct {
 	m          *treaty.Module // as agreed
 	s          treaty.Standing
 	members    []string
-	now        *Prices
+	now        *welfare.Prices
 	temptation Temptation
 	// public says that the actor is weighed up by what everybody knows of it, and
 	// pendingCase that a case has been brought already.
@@ -25,7 +26,7 @@ type weighing struct {
 // supposing prices the present world after some events.
 //
 // Whoever is in breach already breaks nothing more.
-func (x *weighing) supposing(period int, content string, events ...treaty.Event) (*Prices, error) {
+func (x *weighing) supposing(period int, content string, events ...treaty.Event) (*welfare.Prices, error) {
 	events = slices.DeleteFunc(events, func(e treaty.Event) bool {
 		author := e.Author
 		if author == "" {
@@ -54,7 +55,7 @@ func (x *weighing) watched() bool { return x.m.Monitoring != nil && !x.Without.M
 // reach if there are neither.
 func (x *weighing) menu(scope treaty.Sectors) (sets []treaty.Sectors) {
 	add := func(s treaty.Sectors) {
-		if set := x.Book.both(s, scope); set != "" && !slices.Contains(sets, set) {
+		if set := x.Book.Both(s, scope); set != "" && !slices.Contains(sets, set) {
 			sets = append(sets, set)
 		}
 	}

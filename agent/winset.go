@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent/bargain"
+	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/terms"
@@ -102,7 +103,7 @@ func (s *Situation) winSet(module string, seat int, sd float64, misjudged func(g
 }
 
 // passes is the chance that a draft passes the votes of an actor between two worlds.
-func (p *Public) passes(with, without *Prices, sd, lean float64, misjudged func(group string) float64) (float64, error) {
+func (p *Public) passes(with, without *welfare.Prices, sd, lean float64, misjudged func(group string) float64) (float64, error) {
 	chance := func(ballots []Ballot, lean float64, need func(inFavour int) float64) (float64, error) {
 		if len(ballots) > MaxVoters {
 			return 0, fmt.Errorf("agent: the vote of %s has %d groups or members; want at most %d to foresee it", p.ID, len(ballots), MaxVoters)

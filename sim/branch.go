@@ -8,6 +8,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
@@ -107,7 +108,7 @@ func (w *World) Change(change func(*Scenario)) error {
 	}
 	w.shown, w.foreseen = nil, outlook{}
 	w.processes()
-	w.book = agent.NewPriceBook(now.Economy, agent.Payoffs(w.public)) // prices of other regimes, and what they are worth to other groups
+	w.book = welfare.NewPriceBook(now.Economy, agent.Payoffs(w.public)) // prices of other regimes, and what they are worth to other groups
 	w.crises = crises{}
 	if err := w.price(); err != nil {
 		return err
@@ -120,7 +121,7 @@ func (w *World) Change(change func(*Scenario)) error {
 	}
 	if w.adaptation != nil {
 		w.book.At(w.atFirst)
-		w.later = agent.NewPriceBook(now.Economy, agent.Payoffs(w.public))
+		w.later = welfare.NewPriceBook(now.Economy, agent.Payoffs(w.public))
 	}
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/bargain"
+	"github.com/tradetalk/tradetalk/agent/redline"
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
@@ -85,18 +86,18 @@ func TestChangeReportsEveryMistake(t *testing.T) {
 }
 
 // panics is a player, and a red line, that panics.
-type panics struct{ agent.Untouchable }
+type panics struct{ redline.Untouchable }
 
-func (panics) Clone() bargain.Player          { return panics{} }
-func (panics) Act(*bargain.Turn) bargain.Move { panic("out of ideas") }
-func (panics) Crossed(*agent.Prospect) string { panic("out of ideas") }
+func (panics) Clone() bargain.Player            { return panics{} }
+func (panics) Act(*bargain.Turn) bargain.Move   { panic("out of ideas") }
+func (panics) Crossed(*redline.Prospect) string { panic("out of ideas") }
 
 // A strategy that panics ends the run with an error that says who, when and in which
 // phase, and keeps what came before.
 func TestPanicsAreErrors(t *testing.T) {
 	for name, change := range map[string]func(*agent.Actor){
 		"a player":   func(a *agent.Actor) { a.Player = panics{} },
-		"a red line": func(a *agent.Actor) { a.RedLines = []agent.RedLine{panics{agent.Untouchable{Sectors: "AGF"}}} },
+		"a red line": func(a *agent.Actor) { a.RedLines = []redline.RedLine{panics{redline.Untouchable{Sectors: "AGF"}}} },
 	} {
 		t.Run(name, func(t *testing.T) {
 			sc := threeWithVotes()

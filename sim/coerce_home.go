@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
@@ -56,14 +57,14 @@ func (c *coercing) home(p *crisis, actor string) home {
 
 // news is what a quarter of measures in one world, against another without them, is worth
 // at home.
-func (h *home) news(with, without *agent.Prices) float64 { return h.worth(with, without, h.target) }
+func (h *home) news(with, without *welfare.Prices) float64 { return h.worth(with, without, h.target) }
 
 // newsOfBoth is the same under retaliation: a leader is then a target too.
-func (h *home) newsOfBoth(with, without *agent.Prices) float64 {
+func (h *home) newsOfBoth(with, without *welfare.Prices) float64 {
 	return h.worth(with, without, h.target || h.sender)
 }
 
-func (h *home) worth(with, without *agent.Prices, target bool) float64 {
+func (h *home) worth(with, without *welfare.Prices, target bool) float64 {
 	w := h.c.w
 	if !w.minds(h.seat) || !h.target && !h.sender {
 		return 0

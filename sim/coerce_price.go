@@ -5,8 +5,8 @@ import (
 	"math"
 	"slices"
 
-	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
@@ -20,17 +20,17 @@ type crisis struct {
 	members                 []string
 	severity, demand, least float64
 	// off is the world without the measures, on with them.
-	off, on *agent.Prices
-	eased   []*agent.Prices // by level
-	parts   []float64       // by member, of the relief that it can give
-	both    *agent.Prices
+	off, on *welfare.Prices
+	eased   []*welfare.Prices // by level
+	parts   []float64         // by member, of the relief that it can give
+	both    *welfare.Prices
 	// listed is what listings cost the target's leaders with the measures on, listedAt
 	// by level, and listedBoth what those of the target cost the other side's.
 	listed     float64
 	listedAt   []float64
 	listedBoth float64
 	// offLater and onLater are off and on once the economy has adapted, if it does.
-	offLater, onLater *agent.Prices
+	offLater, onLater *welfare.Prices
 	// docket is that of on, answered that of both; lawless is the crisis without the
 	// levy on it, nil if there is none.
 	docket, answered *sanction.Docket
@@ -279,7 +279,7 @@ func (c *coercing) shutting(r *sanction.Regime, s *sanction.Standing, party stri
 
 // relieved is the world in which the target has conceded a level and all relief due for it
 // is given.
-func (c *coercing) relieved(p *crisis, on *sanction.Docket, y float64) (world *agent.Prices, listed float64, err error) {
+func (c *coercing) relieved(p *crisis, on *sanction.Docket, y float64) (world *welfare.Prices, listed float64, err error) {
 	if y >= p.demand-numeric.SameLevel || p.least > 0 && y >= p.least-numeric.SameLevel {
 		return p.off, 0, nil // met, or called so
 	}
@@ -336,7 +336,7 @@ func (c *coercing) side(p *crisis, actor string) coercion.Side {
 	a := &c.w.public[k]
 	home := c.home(p, actor)
 	side := coercion.Side{Discount: a.Discount(), Audience: home.audience, Win: home.win, Constancy: c.constancy(actor)}
-	flow := func(with, without *agent.Prices) float64 {
+	flow := func(with, without *welfare.Prices) float64 {
 		return with.Flow(k) - without.Flow(k) + home.news(with, without)
 	}
 	side.Imposed = flow(p.on, p.off) - home.listed

@@ -6,6 +6,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
@@ -167,7 +168,7 @@ func (c *coercing) covers(d *sanction.Docket, regime int, sender string) (out []
 
 // inflicted is what a sender's part in a crisis does to each actor, by seat, in percent of
 // its income: its part of what the coalition's measures do, or what its answer adds.
-func (c *coercing) inflicted(p *crisis, regime int, sender string, on *agent.Prices) []float64 {
+func (c *coercing) inflicted(p *crisis, regime int, sender string, on *welfare.Prices) []float64 {
 	out := make([]float64, len(c.w.public))
 	part, off := 1.0, p.off
 	if regime != p.regime {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/agent/redline"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/sim/event"
@@ -108,7 +109,7 @@ func TestSecretsDoNotLeak(t *testing.T) {
 		if a := &sc.Actors[k]; a.ID == "CHN" {
 			a.Prior = belief.Trust{Kept: 1, Broken: 9}
 			a.Sovereignty = map[string]float64{"industry": 3}
-			a.RedLines = []agent.RedLine{agent.Untouchable{Sectors: treaty.Goods}}
+			a.RedLines = []redline.RedLine{redline.Untouchable{Sectors: treaty.Goods}}
 			a.Precision = 1
 			a.Player = stubborn{}
 		}

@@ -7,6 +7,8 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/bargain"
+	"github.com/tradetalk/tradetalk/agent/redline"
+	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/sim/talks"
 	"github.com/tradetalk/tradetalk/treaty"
@@ -50,14 +52,14 @@ func Example_fiveActors() {
 		fmt.Println(err)
 		return
 	}
-	situation := &agent.Situation{Register: register, Actors: public, RatifyAfter: 4, Book: agent.NewPriceBook(economy, agent.Payoffs(public))}
+	situation := &agent.Situation{Register: register, Actors: public, RatifyAfter: 4, Book: welfare.NewPriceBook(economy, agent.Payoffs(public))}
 	space := register.Space("partnership")
 	var parties []talks.Party
 	var views []*agent.Appraiser
 	for k := range actors {
 		a := &actors[k]
 		if a.ID == "JPN" {
-			a.RedLines = []agent.RedLine{agent.Untouchable{Sectors: "AGR"}}
+			a.RedLines = []redline.RedLine{redline.Untouchable{Sectors: "AGR"}}
 		}
 		view := agent.View{Situation: situation, Self: a, Seat: k}
 		for range actors {

@@ -7,6 +7,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
@@ -77,7 +78,7 @@ func (w *World) priceRewards() error {
 		if err := w.solver.Solve(&with, p, nil); err != nil {
 			return fmt.Errorf("sim: the inducements of issue %q cannot be paid: %w", q.ID, err)
 		}
-		after, before := agent.PricesOf(&with, agent.Payoffs(w.public)), agent.PricesOf(&without, agent.Payoffs(w.public))
+		after, before := welfare.PricesOf(&with, agent.Payoffs(w.public)), welfare.PricesOf(&without, agent.Payoffs(w.public))
 		for seat := range w.public {
 			if slices.Contains(sides, w.public[seat].ID) {
 				w.rewards[k][seat] = after.Flow(seat) - before.Flow(seat)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/agent/redline"
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/treaty"
@@ -64,7 +65,7 @@ func TestStrangersStayStrangers(t *testing.T) {
 		if sc.Actors[k].ID == "USA" {
 			sc.Actors[k].Strangers = []string{"CHN"}
 		}
-		sc.Actors[k].RedLines = []agent.RedLine{agent.IncomeFloor{Change: 1e6}} // nobody signs anything
+		sc.Actors[k].RedLines = []redline.RedLine{redline.IncomeFloor{Change: 1e6}} // nobody signs anything
 	}
 	h := play(t, sc, sim.Options{Seed: 1})
 	for i, a := range h.World.Scenario.Actors {
@@ -81,7 +82,7 @@ func TestStrangersStayStrangers(t *testing.T) {
 	}
 	for k := range sc.Actors {
 		sc.Actors[k].Strangers = []string{"JPN"}
-		sc.Actors[k].Hold(agent.Stance{Line: agent.Company{Party: "JPN"}})
+		sc.Actors[k].Hold(redline.Stance{Line: redline.Company{Party: "JPN"}})
 	}
 	err := sc.Validate()
 	require.ErrorContains(t, err, `Strangers names "JPN"; want the IDs of other actors`)

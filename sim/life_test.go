@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/redline"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/sim/event"
@@ -322,7 +323,7 @@ func TestTheWillingMustBeThoseWhomItTakes(t *testing.T) {
 	sc := three()
 	for k := range sc.Actors {
 		if sc.Actors[k].ID == "CHN" {
-			sc.Actors[k].Hold(agent.Stance{Line: agent.TermBound{Module: "industry", Term: "depth", Is: "<=", Value: 0}})
+			sc.Actors[k].Hold(redline.Stance{Line: redline.TermBound{Module: "industry", Term: "depth", Is: "<=", Value: 0}})
 		}
 	}
 	sc.Talks.Protocol = talks.Plurilateral{Rounds: 12, CriticalMass: 0.6}

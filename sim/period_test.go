@@ -13,6 +13,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/agent/redline"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/sim/event"
@@ -277,7 +278,7 @@ func TestRedLinesByAnotherClock(t *testing.T) {
 		sc := accord(l, 3)
 		m := &sc.Treaty.Modules[0]
 		*m = m.WithCarveOuts("kept out", nil, treaty.CarveOuts{{Party: "USA", Sectors: "AGF", Term: 8}})
-		sc.Actors[0].RedLines = []agent.RedLine{agent.Untouchable{Sectors: "AGF", Quarters: 8}}
+		sc.Actors[0].RedLines = []redline.RedLine{redline.Untouchable{Sectors: "AGF", Quarters: 8}}
 		h := play(t, sc, sim.Options{Seed: 1})
 		signed := ""
 		for _, e := range h.Events {

@@ -1,7 +1,3 @@
-// Adapts the state machines of the rooms below to the clock: each phase fills the input of its
-// machine from the World, and turns the events, acts and new state into moves. The rules, and
-// their sources, are in sim/internal/politics and sim/internal/implementation.
-
 package sim
 
 import (
@@ -13,8 +9,8 @@ import (
 	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/sim/domestic"
 	"github.com/tradetalk/tradetalk/sim/event"
-	"github.com/tradetalk/tradetalk/sim/internal/politics"
 	"github.com/tradetalk/tradetalk/sim/internal/implementation"
+	"github.com/tradetalk/tradetalk/sim/internal/politics"
 	"github.com/tradetalk/tradetalk/sim/internal/snapshot"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/sim/obligation"

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/sim/internal/politics"
 )
 
@@ -75,7 +76,7 @@ func (w *World) exposures() []float64 {
 func (w *World) row(situation *agent.Situation, seat int) Row {
 	a := &w.Scenario.Actors[seat]
 	r := Row{
-		Period: w.Period, Actor: a.ID, RealIncome: agent.RealIncomeOf(&w.Equilibrium, a.Regions),
+		Period: w.Period, Actor: a.ID, RealIncome: welfare.RealIncomeOf(&w.Equilibrium, a.Regions),
 		PriceIndex: politics.Mean(w.Scenario.Economy, a.Regions, w.Equilibrium.PriceIndex), Wage: politics.Mean(w.Scenario.Economy, a.Regions, w.Equilibrium.Wage),
 		Support: w.Domestic.Home[seat].Support, Leader: w.Domestic.Home[seat].Leader,
 	}

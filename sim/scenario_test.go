@@ -10,6 +10,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/bargain"
+	"github.com/tradetalk/tradetalk/agent/redline"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/sim"
@@ -67,9 +68,9 @@ func drawScenarioIn(t *rapid.T, economy *market.Economy, ids []string, periods i
 		a.Player = rapid.SampledFrom([]bargain.Player{nil, bargain.Boulware{Exponent: 1}, bargain.Boulware{Exponent: 0.25}}).Draw(t, "player")
 		switch rapid.IntRange(0, 3).Draw(t, "red line") {
 		case 0:
-			a.RedLines = []agent.RedLine{agent.PayrollFloor{Sectors: treaty.Sector(sector.Draw(t, "floor")), Loss: 0.5}}
+			a.RedLines = []redline.RedLine{redline.PayrollFloor{Sectors: treaty.Sector(sector.Draw(t, "floor")), Loss: 0.5}}
 		case 1:
-			a.RedLines = []agent.RedLine{agent.Untouchable{Sectors: treaty.Sector(sector.Draw(t, "untouchable"))}}
+			a.RedLines = []redline.RedLine{redline.Untouchable{Sectors: treaty.Sector(sector.Draw(t, "untouchable"))}}
 		}
 	}
 	drawShocks(t, &sc)

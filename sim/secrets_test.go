@@ -11,6 +11,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/bargain"
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/agent/redline"
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty"
@@ -136,7 +137,7 @@ func TestSecretsStaySecretOverAHistory(t *testing.T) {
 		number := func(name string, lo, hi float64) float64 { return rapid.Float64Range(lo, hi).Draw(t, name) }
 		sc := change(base, func(a *agent.Actor) {
 			a.Sovereignty = map[string]float64{"industry": -number("industry", 2, 5), "food": -number("food", 2, 5)}
-			a.RedLines = []agent.RedLine{agent.Priced{Line: agent.Untouchable{Sectors: treaty.Goods}, Price: number("price", 0.001, 0.1)}}
+			a.RedLines = []redline.RedLine{redline.Priced{Line: redline.Untouchable{Sectors: treaty.Goods}, Price: number("price", 0.001, 0.1)}}
 			a.Prior = belief.Trust{Kept: number("kept", 0.1, 20), Broken: number("broken", 0.1, 20)}
 			a.Strangers = rapid.SampledFrom([][]string{nil, {"USA"}, {"EUR", "USA"}}).Draw(t, "strangers")
 			a.Precision = rapid.SampledFrom([]float64{0, 50, 500}).Draw(t, "lambda")

@@ -7,6 +7,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/internal/stream"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/sim/domestic"
@@ -73,8 +74,8 @@ type World struct {
 	shown          []agent.Public // what publicly returned last
 	foreseen       outlook        // what outlook returned last
 	forgets        bool           // it remembers no outlook, which only tests do
-	book           *agent.PriceBook
-	later          *agent.PriceBook   // once the economy has adapted, nil if it does not
+	book           *welfare.PriceBook
+	later          *welfare.PriceBook // once the economy has adapted, nil if it does not
 	adaptation     *market.Adaptation // nil if it does not
 	adapted        *market.Policy
 	atFirst        *market.Elasticities // those before anything was restricted
@@ -136,14 +137,14 @@ func newWorld(sc Scenario, seed uint64) (*World, error) {
 	w.processes()
 	w.Forecasts = make([]belief.Forecasts, len(sc.Actors))
 	w.Policy, w.baseline, w.next = sc.Economy.Baseline(), sc.Economy.Baseline(), sc.Economy.Baseline()
-	w.book = agent.NewPriceBook(sc.Economy, agent.Payoffs(w.public))
+	w.book = welfare.NewPriceBook(sc.Economy, agent.Payoffs(w.public))
 	w.solver = market.NewSolver(sc.Economy)
 	if sc.Switches.On(mechanism.Adaptation) {
 		if w.adaptation, err = market.NewAdaptation(sc.Economy, sc.Adaptation); err != nil {
 			return nil, err
 		}
 		w.adapted = sc.Economy.Baseline()
-		w.later = agent.NewPriceBook(sc.Economy, agent.Payoffs(w.public))
+		w.later = welfare.NewPriceBook(sc.Economy, agent.Payoffs(w.public))
 		w.atFirst = w.adaptation.Elasticities().Clone()
 		w.book.At(w.atFirst)
 	}

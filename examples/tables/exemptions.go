@@ -6,8 +6,8 @@ import (
 	"math"
 	"slices"
 
-	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/sim"
@@ -179,7 +179,7 @@ func harmOf(target string, exports, supplies bool) (parts, error) {
 		return parts{}, err
 	}
 	income := -100 * math.Log(with.RealIncome(n)/free.RealIncome(n))
-	return parts{income, agent.Harm(&with, &free, n, essential) - income}, nil
+	return parts{income, welfare.Harm(&with, &free, n, essential) - income}, nil
 }
 
 // harm answers where harm comes from: the fall in real income, which no exemption of goods

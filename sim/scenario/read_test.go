@@ -16,6 +16,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/bargain"
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/agent/redline"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
@@ -36,9 +37,9 @@ func TestSample(t *testing.T) {
 
 	usa := agent.FromEconomy(wiod.Small(), "USA")[0]
 	usa.Sovereignty = map[string]float64{"industry": 0.002}
-	usa.RedLines = []agent.RedLine{agent.PayrollFloor{Sectors: "MET", Loss: 2}, agent.Untouchable{Sectors: "AGF", Quarters: 12},
-		agent.Priced{Line: agent.TermBound{Module: "industry", Term: "depth", Is: agent.AtMost, Value: 0.5}, Price: 0.02}}
-	usa.Declared = []agent.RedLine{agent.RequiredClause{Clause: agent.ExceptionClause, Module: "industry"}}
+	usa.RedLines = []redline.RedLine{redline.PayrollFloor{Sectors: "MET", Loss: 2}, redline.Untouchable{Sectors: "AGF", Quarters: 12},
+		redline.Priced{Line: redline.TermBound{Module: "industry", Term: "depth", Is: redline.AtMost, Value: 0.5}, Price: 0.02}}
+	usa.Declared = []redline.RedLine{redline.RequiredClause{Clause: redline.ExceptionClause, Module: "industry"}}
 	usa.Player, usa.Precision = bargain.Boulware{}, 40
 	require.Equal(t, usa, sc.Actors[0])
 	require.Equal(t, agent.DefaultVoteNoise, sc.Actors[2].VoteNoise, "what is not given")
@@ -179,7 +180,7 @@ func TestEconomyFromDirectory(t *testing.T) {
 }
 
 // own is a red line of a researcher's own.
-type own struct{ agent.PayrollFloor }
+type own struct{ redline.PayrollFloor }
 
 // keeper is a strategy of a researcher's own.
 type keeper struct{}

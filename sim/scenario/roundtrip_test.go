@@ -10,7 +10,7 @@ import (
 	"go.yaml.in/yaml/v3"
 	"pgregory.net/rapid"
 
-	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/redline"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/treaty"
@@ -35,9 +35,9 @@ func fill(t *rapid.T, v reflect.Value, depth int) {
 			v.Set(reflect.ValueOf(treaty.Negotiated(rapid.StringN(1, 8, -1).Draw(t, "term"))))
 		}
 	case typ == redLineType:
-		v.Set(reflect.ValueOf(rapid.SampledFrom([]agent.RedLine{
-			agent.PayrollFloor{Sectors: "MET,ELE", Loss: 0.1}, agent.Untouchable{Sectors: "a b", Quarters: 3}, agent.Company{Party: "\x00\n", Without: true},
-			agent.Priced{Line: agent.IncomeFloor{Change: -1e-9}, Price: 0.3}, agent.NoReliefUntilMet{Regime: "x"},
+		v.Set(reflect.ValueOf(rapid.SampledFrom([]redline.RedLine{
+			redline.PayrollFloor{Sectors: "MET,ELE", Loss: 0.1}, redline.Untouchable{Sectors: "a b", Quarters: 3}, redline.Company{Party: "\x00\n", Without: true},
+			redline.Priced{Line: redline.IncomeFloor{Change: -1e-9}, Price: 0.3}, redline.NoReliefUntilMet{Regime: "x"},
 		}).Draw(t, "red line")))
 	case wordsOf(typ) != nil:
 		words := wordsOf(typ)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/bargain"
+	"github.com/tradetalk/tradetalk/agent/redline"
 	"github.com/tradetalk/tradetalk/internal/keys"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/sim"
@@ -36,7 +37,7 @@ var (
 	parameterType = reflect.TypeFor[treaty.Parameter]()
 	voteType      = reflect.TypeFor[treaty.VoteRule]()
 	optionType    = reflect.TypeFor[terms.Option]()
-	redLineType   = reflect.TypeFor[agent.RedLine]()
+	redLineType   = reflect.TypeFor[redline.RedLine]()
 	actorType     = reflect.TypeFor[agent.Actor]()
 	scenarioType  = reflect.TypeFor[sim.Scenario]()
 )

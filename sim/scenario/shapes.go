@@ -9,6 +9,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/redline"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/treaty"
@@ -237,7 +238,7 @@ func readRedLine(r *reader, n *yaml.Node, v reflect.Value, path string) {
 	if !r.scalar(n, path, "a red line in words, such as payroll MET >= -2", "!!str") {
 		return
 	}
-	stance, err := agent.ParseRedLine(n.Value)
+	stance, err := redline.ParseRedLine(n.Value)
 	switch {
 	case err != nil:
 		r.wrong(n, path, "%v", err)
@@ -249,25 +250,25 @@ func readRedLine(r *reader, n *yaml.Node, v reflect.Value, path string) {
 }
 
 // held is the line as an actor keeps it.
-func held(s agent.Stance) agent.RedLine {
+func held(s redline.Stance) redline.RedLine {
 	if s.Price == 0 {
 		return s.Line
 	}
-	return agent.Priced{Line: s.Line, Price: s.Price}
+	return redline.Priced{Line: s.Line, Price: s.Price}
 }
 
 func writeRedLine(w *writer, v, _ reflect.Value, path string) *yaml.Node {
-	line, _ := v.Interface().(agent.RedLine)
-	s := agent.Stance{Line: line}
-	if priced, ok := line.(agent.Priced); ok {
-		s = agent.Stance{Line: priced.Line, Price: priced.Price}
+	line, _ := v.Interface().(redline.RedLine)
+	s := redline.Stance{Line: line}
+	if priced, ok := line.(redline.Priced); ok {
+		s = redline.Stance{Line: priced.Line, Price: priced.Price}
 	}
 	if s.Line == nil {
 		w.wrong(path, "is nil; want a red line")
 		return text("")
 	}
 	words := s.String()
-	again, err := agent.ParseRedLine(words)
+	again, err := redline.ParseRedLine(words)
 	if err != nil || !reflect.DeepEqual(held(again), line) {
 		w.wrong(path, "is a %T, %v, which a file cannot hold; want what agent.ParseRedLine reads", line, line)
 	}

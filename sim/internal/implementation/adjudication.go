@@ -1,7 +1,3 @@
-// Decides how disputes on a module in force go on, one period at a time. From the register, what
-// the run alone knows of measures and breaches, and the draws of noisy panels. Source: Dispute
-// Settlement Understanding, Articles 4, 6, 17 and 22; VCLT Articles 54 and 60.
-
 package implementation
 
 import (

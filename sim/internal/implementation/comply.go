@@ -1,7 +1,3 @@
-// Decides what each party does about each module in force. From the rulings against the party,
-// the measures of the party, and the value of its options (agent.View.Deliberate). Source:
-// Dispute Settlement Understanding, Articles 21 and 22; VCLT Article 56 on notices.
-
 package implementation
 
 import (

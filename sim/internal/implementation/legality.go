@@ -1,18 +1,3 @@
-// Decides in law about sanctions among the parties of a text: what they impair, on what ground,
-// and when the ground has gone. From the register, the docket of sanctions and the senders'
-// secrets. Source: GATT Article XXI as panels read it (WT/DS512); VCLT Article 60.
-//
-// The ground of a sanction among the parties of a text. The text's security exception, invoked
-// against the target alone, covers contested measures that impair what the sender owes the
-// target. Where the text has no exception, or does not let the sender invoke the exception now,
-// the measures are a breach. The exception suspends the commitment and the regime has the
-// economic effects, so that nothing counts twice. Regimes on a schedule stay outside: a schedule
-// is given with the scenario, and nobody could lift a scheduled measure that is struck down.
-//
-// Measures that were in force when a text came to bind both sides are outside too, until the
-// measures become harder or are renewed. A state that signs with measures in force accepts the
-// measures as they are, for the rest of their term.
-
 package implementation
 
 import (

@@ -12,6 +12,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/internal/stream"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/market/wiod"
@@ -37,7 +38,7 @@ type stage struct {
 	in       implementation.Input
 	threats  []agent.ThreatProcess
 	rules    agent.Compliance
-	book     *agent.PriceBook
+	book     *welfare.PriceBook
 	switches mechanism.Switches
 	period   int
 	seed     uint64
@@ -58,7 +59,7 @@ func newStage(t testing.TB, seed uint64) *stage {
 		s.threats = append(s.threats, agent.ThreatProcess{}.WithDefaults())
 	}
 	s.in.Private = make([]agent.Private, len(s.actors))
-	s.book = agent.NewPriceBook(s.economy, agent.Payoffs(s.public))
+	s.book = welfare.NewPriceBook(s.economy, agent.Payoffs(s.public))
 	return s
 }
 

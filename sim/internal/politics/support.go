@@ -12,6 +12,7 @@ import (
 	"math"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/sim/domestic"
 	"github.com/tradetalk/tradetalk/sim/event"
@@ -70,7 +71,7 @@ func Step(p *snapshot.Period, old *domestic.State, in Input) (next *domestic.Sta
 // economic adds the growth of income and of prices since the last period to the news, and
 // returns the growth of real income since the same time a year before, in percent.
 func (in *Input) economic(p *snapshot.Period, a *agent.Public, home *domestic.Home, news *agent.HomeNews) (growth float64) {
-	income, index := agent.RealIncomeOf(in.Equilibrium, a.Regions), 100*math.Log(Mean(p.Economy, a.Regions, in.Equilibrium.PriceIndex))
+	income, index := welfare.RealIncomeOf(in.Equilibrium, a.Regions), 100*math.Log(Mean(p.Economy, a.Regions, in.Equilibrium.PriceIndex))
 	news.Income, news.Prices = income-home.Incomes[0], index-home.Prices
 	year := p.Length.PerYear()
 	growth = income - home.Incomes[year-1]

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/internal/stream"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/market/wiod"
@@ -30,7 +31,7 @@ type stage struct {
 	economy *market.Economy
 	actors  []agent.Public
 	parties []treaty.Party
-	book    *agent.PriceBook
+	book    *welfare.PriceBook
 	state   *domestic.State
 	in      politics.Input
 	on      mechanism.Switches
@@ -48,7 +49,7 @@ func newStage(t testing.TB, seed uint64) *stage {
 		s.actors, s.parties = append(s.actors, a.Public), append(s.parties, a.Party())
 		s.state.Home = append(s.state.Home, domestic.Home{Support: a.Politics.Mean})
 	}
-	s.book = agent.NewPriceBook(s.economy, agent.Payoffs(s.actors))
+	s.book = welfare.NewPriceBook(s.economy, agent.Payoffs(s.actors))
 	return s
 }
 

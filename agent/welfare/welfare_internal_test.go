@@ -1,4 +1,4 @@
-package agent
+package welfare
 
 import (
 	"testing"
@@ -22,7 +22,7 @@ func TestTowardMixesEverything(t *testing.T) {
 	}
 	from, to := solve(0), solve(1)
 	require.NotEqual(t, from, to)
-	all := from.toward(from, to, 1)
+	all := from.Toward(from, to, 1)
 	require.Equal(t, to.economy, all.economy)
 	for name, pair := range map[string][2][]float64{
 		"real income": {to.realIncome, all.realIncome}, "payroll": {to.payroll, all.payroll},
@@ -30,7 +30,7 @@ func TestTowardMixesEverything(t *testing.T) {
 	} {
 		require.InDeltaSlice(t, pair[0], pair[1], 1e-9, name)
 	}
-	half := from.toward(from, to, 0.5)
+	half := from.Toward(from, to, 0.5)
 	for k := range half.imports {
 		require.InDelta(t, (from.imports[k]+to.imports[k])/2, half.imports[k], 1e-6)
 	}

@@ -1,4 +1,4 @@
-package agent_test
+package welfare_test
 
 import (
 	"math"
@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/treaty"
@@ -23,9 +23,9 @@ func TestHarmOverEverythingIsRealIncome(t *testing.T) {
 		for j := range all {
 			all[j] = j
 		}
-		require.InDelta(t, -100*math.Log(with.RealIncome(n)), agent.Harm(with, without, n, all), 1e-8)
-		require.Zero(t, agent.Harm(with, with, n, all), "no change, no harm")
-		require.Zero(t, agent.Harm(with, without, n, nil))
+		require.InDelta(t, -100*math.Log(with.RealIncome(n)), welfare.Harm(with, without, n, all), 1e-8)
+		require.Zero(t, welfare.Harm(with, with, n, all), "no change, no harm")
+		require.Zero(t, welfare.Harm(with, without, n, nil))
 	}
 }
 
@@ -37,13 +37,13 @@ func TestExemptionsCutHarm(t *testing.T) {
 	agf, _ := e.SectorIndex("AGF")
 	food := []int{agf}
 	calm := under(t, e)
-	whole := agent.Harm(under(t, e, sanction.Ban("AGF", "RUS", "USA", "EUR")), calm, rus, food)
+	whole := welfare.Harm(under(t, e, sanction.Ban("AGF", "RUS", "USA", "EUR")), calm, rus, food)
 	require.Greater(t, whole, 0.0)
-	require.Greater(t, whole, agent.Harm(under(t, e, sanction.Ban("ELE", "RUS", "USA", "EUR")), calm, rus, food))
+	require.Greater(t, whole, welfare.Harm(under(t, e, sanction.Ban("ELE", "RUS", "USA", "EUR")), calm, rus, food))
 
 	exempt := sanction.Ban("AGF", "RUS", "USA", "EUR")
 	exempt.Exemptions = []sanction.Exemption{{Sectors: "AGF", Share: 0.9}}
-	require.Less(t, agent.Harm(under(t, e, exempt), calm, rus, food), 0.25*whole)
+	require.Less(t, welfare.Harm(under(t, e, exempt), calm, rus, food), 0.25*whole)
 }
 
 // Over-compliance undoes exemptions: harm rises with the share of exempted trade that firms
@@ -59,7 +59,7 @@ func TestOverComplianceRestoresHarm(t *testing.T) {
 		if share > 0 {
 			ban.Exemptions = []sanction.Exemption{{Sectors: "AGF", Share: share, Chill: chill}}
 		}
-		return agent.Harm(under(t, e, ban), calm, rus, []int{agf})
+		return welfare.Harm(under(t, e, ban), calm, rus, []int{agf})
 	}
 	last := harm(0.9, 0)
 	for _, chill := range []float64{0.25, 0.5, 0.75, 1} {

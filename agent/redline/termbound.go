@@ -1,0 +1,131 @@
+package redline
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/treaty"
+)
+
+// Declaration is "industry.depth <= 0.5".
+func (b TermBound) Declaration() string {
+	value := decimal(b.Value)
+	if b.Label != "" {
+		value = name(b.Label)
+	}
+	return fmt.Sprintf("%s.%s %s %s", name(b.Module), name(b.Term), b.Is, value)
+}
+
+// Fault says what the line names that a module lacks, or "".
+func (b TermBound) Fault(m *treaty.Module) string {
+	var terms []string
+	for _, t := range m.Terms {
+		terms = append(terms, t.Name)
+		if t.Name != b.Term {
+			continue
+		}
+		var labels []string
+		for _, o := range t.Options {
+			labels = append(labels, o.Label)
+		}
+		if b.Label != "" && !slices.Contains(labels, b.Label) {
+			return fmt.Sprintf("no option %q; want one of %s", b.Label, strings.Join(labels, ", "))
+		}
+		return ""
+	}
+	return fmt.Sprintf("no term %q in %s; want one of %s", b.Term, m.ID, strings.Join(terms, ", "))
+}
+
+// Comparison is how a TermBound compares.
+type Comparison string
+
+// The comparisons.
+const (
+	AtMost   Comparison = "<="
+	AtLeast  Comparison = ">="
+	Below    Comparison = "<"
+	Above    Comparison = ">"
+	Exactly  Comparison = "="
+	AnyOther Comparison = "!="
+)
+
+// comparisons in the order in which they are read: the longer first.
+var comparisons = [...]Comparison{AtMost, AtLeast, AnyOther, Below, Above, Exactly}
+
+// holds compares.
+func (c Comparison) holds(a, b float64) bool {
+	switch c {
+	case AtMost:
+		return a <= b
+	case AtLeast:
+		return a >= b
+	case Below:
+		return a < b
+	case Above:
+		return a > b
+	case Exactly:
+		return a == b
+	case AnyOther:
+		return a != b
+	}
+	return false
+}
+
+// TermBound is the red line that a term of a module is settled within bounds: by its
+// value, or if Label is not empty at the option with that label (Exactly) or any other
+// (AnyOther).
+//
+//	industry.depth <= 0.5
+//	industry."kept out" != nothing
+type TermBound struct {
+	Module, Term string
+	Is           Comparison
+	Value        float64
+	Label        string
+}
+
+// Crossed looks at the option that the draft picks. A draft of another module, or one
+// that has no such term, does not cross the line.
+func (b TermBound) Crossed(p *Prospect) string {
+	if p.Module() != b.Module {
+		return ""
+	}
+	k, ok := p.Text.Space.Term(b.Term)
+	if !ok {
+		return ""
+	}
+	option := p.Text.Space.Option(p.Text.Draft, k)
+	holds := b.Is.holds(option.Value, b.Value)
+	if b.Label != "" {
+		holds = (option.Label == b.Label) == (b.Is == Exactly)
+	}
+	if holds {
+		return ""
+	}
+	return fmt.Sprintf("%s would be %s, and it wants %s", b.Term, option.Label, b.Declaration())
+}
+
+// Validate checks the comparison.
+func (b TermBound) Validate(*market.Economy) error {
+	var errs []error
+	if b.Module == "" || b.Term == "" {
+		errs = append(errs, fmt.Errorf("agent: TermBound is on %q of %q; want a term of a module", b.Term, b.Module))
+	}
+	switch {
+	case !slices.Contains(comparisons[:], b.Is):
+		errs = append(errs, fmt.Errorf("agent: TermBound.Is is %q; want one of <=, >=, <, >, =, !=", string(b.Is)))
+	case b.Label != "" && b.Is != Exactly && b.Is != AnyOther:
+		errs = append(errs, fmt.Errorf("agent: TermBound.Is is %q with the label %q; want = or !=", string(b.Is), b.Label))
+	}
+	if math.IsNaN(b.Value) || math.IsInf(b.Value, 0) {
+		errs = append(errs, fmt.Errorf("agent: TermBound.Value is %v; want a finite number", b.Value))
+	}
+	return errors.Join(errs...)
+}
+
+// String states the line.
+func (b TermBound) String() string { return b.Declaration() }
