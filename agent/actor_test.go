@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/internal/trial"
 	"github.com/tradetalk/tradetalk/agent/redline"
 	"github.com/tradetalk/tradetalk/treaty"
 )
@@ -23,7 +24,7 @@ func TestValidateReportsEveryMistake(t *testing.T) {
 			redline.Untouchable{Sectors: "AGF"}, redline.Untouchable{Sectors: "FISH"}, redline.PayrollFloor{Sectors: "COAL", Loss: -1},
 		},
 	}
-	err := bad.Validate(small)
+	err := bad.Validate(trial.Small)
 	for _, want := range []string{
 		`agent: actor "": ID is empty; want a name that no other actor has`,
 		`Regions is "XYZ"; want the IDs of regions of the economy`,
@@ -50,12 +51,12 @@ func TestValidateReportsEveryMistake(t *testing.T) {
 	bad = agent.New("nobody")
 	bad.Bias = 0.1
 	bad.Groups = []agent.Group{{Name: "voters", Votes: 1}}
-	err = bad.Validate(small)
+	err = bad.Validate(trial.Small)
 	require.ErrorContains(t, err, `agent: actor "nobody": Regions is empty; want at least one region of the economy`)
 	require.ErrorContains(t, err, "Bias is 0.1; want 0 if no group has influence")
 
 	good := agent.New("USA", "USA")
-	require.NoError(t, good.Validate(small))
+	require.NoError(t, good.Validate(trial.Small))
 	for _, spoil := range []func(a *agent.Actor){
 		func(a *agent.Actor) { a.Patience = math.NaN() },
 		func(a *agent.Actor) { a.Patience = 0 },
@@ -78,7 +79,7 @@ func TestValidateReportsEveryMistake(t *testing.T) {
 	} {
 		one := agent.New("USA", "USA")
 		spoil(&one)
-		require.Error(t, one.Validate(small), "%+v", one)
+		require.Error(t, one.Validate(trial.Small), "%+v", one)
 	}
 }
 
@@ -91,25 +92,25 @@ func TestDiscountCountsTenure(t *testing.T) {
 // public to make up the rest of the vote.
 func TestFromEconomy(t *testing.T) {
 	ids := []string{"USA", "CHN", "XYZ"}
-	actors := agent.FromEconomy(small, ids...)
+	actors := agent.FromEconomy(trial.Small, ids...)
 	require.Len(t, actors, 3)
 	for k, a := range actors[:2] {
-		require.NoError(t, a.Validate(small))
+		require.NoError(t, a.Validate(trial.Small))
 		require.Equal(t, ids[k], a.ID)
 		require.Equal(t, []string{ids[k]}, a.Regions)
 		require.Equal(t, treaty.Party{ID: ids[k], Regions: []string{ids[k]}}, a.Party())
 		require.Equal(t, agent.DefaultBias, a.Bias)
-		n, _ := small.RegionIndex(ids[k])
-		require.Equal(t, small.Region(n).Name, a.Name)
+		n, _ := trial.Small.RegionIndex(ids[k])
+		require.Equal(t, trial.Small.Region(n).Name, a.Name)
 		rest := 0.0
-		for j := range small.NumSectors() {
-			rest += small.ValueAdded(n, j)
+		for j := range trial.Small.NumSectors() {
+			rest += trial.Small.ValueAdded(n, j)
 		}
 		total := rest
 		for _, g := range a.Groups[:len(a.Groups)-1] {
-			j, ok := small.SectorIndex(string(g.Sectors))
-			require.True(t, ok && small.Sector(j).Goods())
-			require.Equal(t, small.ValueAdded(n, j), g.Votes)
+			j, ok := trial.Small.SectorIndex(string(g.Sectors))
+			require.True(t, ok && trial.Small.Sector(j).Goods())
+			require.Equal(t, trial.Small.ValueAdded(n, j), g.Votes)
 			require.Equal(t, g.Votes, g.Influence)
 			rest -= g.Votes
 		}
@@ -120,13 +121,13 @@ func TestFromEconomy(t *testing.T) {
 		require.Greater(t, public.Votes/total, 0.4)
 		require.Len(t, a.Groups, 8, "seven sectors make goods")
 	}
-	require.ErrorContains(t, actors[2].Validate(small), `"XYZ"`)
+	require.ErrorContains(t, actors[2].Validate(trial.Small), `"XYZ"`)
 }
 
 func TestActorMeetsStrangers(t *testing.T) {
 	a := agent.New("USA", "USA")
 	a.Strangers = []string{"CHN"}
-	require.NoError(t, a.Validate(small))
+	require.NoError(t, a.Validate(trial.Small))
 	require.Equal(t, agent.StrangerPrior(), a.Meets("CHN"))
 	require.Equal(t, agent.DefaultPrior(), a.Meets("EUR"))
 	clone := a.Clone()
@@ -134,6 +135,6 @@ func TestActorMeetsStrangers(t *testing.T) {
 	require.Equal(t, "CHN", a.Strangers[0])
 
 	a.Strangers = []string{"USA", "CHN"}
-	require.ErrorContains(t, a.Validate(small), `Strangers is "USA"; want the IDs of other actors`)
+	require.ErrorContains(t, a.Validate(trial.Small), `Strangers is "USA"; want the IDs of other actors`)
 	require.ErrorContains(t, a.ValidateIn(nil, nil, []agent.Actor{a}), `agent: actor "USA": Strangers names "CHN"; want the IDs of other actors`)
 }

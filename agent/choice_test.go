@@ -10,6 +10,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/agent/internal/trial"
 	"github.com/tradetalk/tradetalk/internal/stream"
 )
 
@@ -90,11 +91,11 @@ func TestLogitForeseesChoose(t *testing.T) {
 	const tries = 20000
 	values := []float64{0.10, 0.12, 0.05}
 	counts := make([]float64, len(values))
-	s := three()
-	situation := s.situation(t)
+	s := trial.Three()
+	situation := s.Situation(t)
 	for seed := range uint64(tries) {
-		s.seed = seed
-		v := s.view(situation, 0)
+		s.Seed = seed
+		v := s.View(situation, 0)
 		var options []agent.Option
 		for k, value := range values {
 			options = append(options, agent.Option{Content: string(rune('a' + k)), Value: value})

@@ -131,16 +131,16 @@ func subject(subjects []string, k int) string {
 // strategy's method. They also name the noise, so that two decisions of a quarter share
 // none. The error says which strategy picked what is not an option.
 func (v View) Pick(d Decision, options []Option, subjects ...string) (int, error) {
-	k, own, err := v.picked(d, options, subjects...)
+	k, own, err := v.Picked(d, options, subjects...)
 	if !own {
 		k = Choose(options, v.Self.Precision, v.noise(d, subjects...))
 	}
 	return k, err
 }
 
-// picked takes a decision by the actor's own strategy. Without a strategy own is false, and
+// Picked takes a decision by the actor's own strategy. Without a strategy own is false, and
 // who asks decides by its default.
-func (v View) picked(d Decision, options []Option, subjects ...string) (k int, own bool, err error) {
+func (v View) Picked(d Decision, options []Option, subjects ...string) (k int, own bool, err error) {
 	_, verb, take := d.row(&v.Self.Strategies)
 	if take == nil {
 		return 0, false, nil
@@ -151,8 +151,8 @@ func (v View) picked(d Decision, options []Option, subjects ...string) (k int, o
 	return k, true, nil
 }
 
-// replaces reports whether the actor has a strategy of its own for a decision.
-func (v View) replaces(d Decision) bool {
+// Replaces reports whether the actor has a strategy of its own for a decision.
+func (v View) Replaces(d Decision) bool {
 	_, _, take := d.row(&v.Self.Strategies)
 	return take != nil
 }

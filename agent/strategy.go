@@ -1,5 +1,8 @@
 package agent
 
+// MaxDrafts is the largest module that is priced draft by draft.
+const MaxDrafts = 4096
+
 // Strategies replace an actor's decisions, one kind at a time. A nil field means the
 // default: the best by the actor's appraisal, with the noise of its choices ([Choose]).
 // What an actor offers and accepts at the table is its Player's. Strategies are values

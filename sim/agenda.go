@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/appraisal"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/talks"
 	"github.com/tradetalk/tradetalk/treaty"
@@ -215,7 +216,7 @@ func (w *World) conclude(s *agent.Situation) ([]Move, error) {
 	refusal := ""
 	for _, t := range parts {
 		for seat := range totals {
-			a, err := w.View(s, "Talk", seat).Appraise(t.module.ID)
+			a, err := appraisal.New(w.View(s, "Talk", seat), t.module.ID)
 			if err != nil {
 				return nil, err
 			}

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/ratification"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
@@ -16,7 +17,7 @@ import (
 // the way to the vote. Without the coefficient, or with a switch off, support moves nothing.
 func TestCoattailsMoveVotesAndWinSets(t *testing.T) {
 	const coefficient, above = 0.004, 5.0
-	chance := func(coefficient, above float64, after int, off ...mechanism.ID) (float64, agent.Ballot) {
+	chance := func(coefficient, above float64, after int, off ...mechanism.ID) (float64, ratification.Ballot) {
 		sc := funded(0, 1)
 		sc.Issues, sc.Regimes = nil, nil
 		sc.Talks.RatifyAfter = after
@@ -34,7 +35,7 @@ func TestCoattailsMoveVotesAndWinSets(t *testing.T) {
 		seat := w.seat("EUR")
 		w.Domestic.Home[seat].Support += above
 		s := w.Situation()
-		set, err := s.WinSet("industry", seat)
+		set, err := ratification.PublicWinSet(s, "industry", seat)
 		require.NoError(t, err)
 		var ids []string
 		for _, a := range w.public {
@@ -44,7 +45,7 @@ func TestCoattailsMoveVotesAndWinSets(t *testing.T) {
 		for d := range w.Register.Space("industry").All() {
 			full = d // the last
 		}
-		vote, err := w.View(s, "Ratify", seat).Ratify("industry", full, ids)
+		vote, err := ratification.CallVote(w.View(s, "Ratify", seat), "industry", full, ids)
 		require.NoError(t, err)
 		return set.Chance(full), vote.Ballots[0]
 	}

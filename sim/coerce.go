@@ -10,6 +10,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/agent/compliance"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/internal/implementation"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
@@ -128,7 +129,7 @@ type coercing struct {
 	// legal, tolls and own are what was worked out in law: see lawful, levied and
 	// privately.
 	legal map[uint64][]implementation.SanctionAct
-	tolls map[tollKey]agent.Toll
+	tolls map[tollKey]compliance.Toll
 }
 
 // on reports whether a mechanism is on.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/compliance"
 	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
@@ -249,7 +250,7 @@ func (c *coercing) bound(k int, id string) (float64, error) {
 	if c.opening == nil {
 		c.opening = c.w.Situation()
 	}
-	return c.w.View(c.opening, "Coerce", c.w.seat(id)).Defection()
+	return compliance.Defection(c.w.View(c.opening, "Coerce", c.w.seat(id)))
 }
 
 // transfers are what the fund pays each member of a crisis, in percent of its own income,

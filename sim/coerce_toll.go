@@ -6,6 +6,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/agent/compliance"
 	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty"
@@ -111,7 +112,7 @@ func (c *coercing) levied(p *crisis) (l levy, err error) {
 
 // toll is what the legal side of a sender's measures in a regime costs it in a crisis:
 // giveUp is what lifting them would. It is worked out once a quarter.
-func (c *coercing) toll(p *crisis, regime int, sender string, giveUp float64, public bool) (sum agent.Toll, err error) {
+func (c *coercing) toll(p *crisis, regime int, sender string, giveUp float64, public bool) (sum compliance.Toll, err error) {
 	key := tollKey{p, regime, sender, public, giveUp}
 	if t, ok := c.tolls[key]; ok {
 		return t, nil
@@ -125,7 +126,7 @@ func (c *coercing) toll(p *crisis, regime int, sender string, giveUp float64, pu
 			q.Harm = c.inflicted(p, regime, sender, on)
 		}
 		q.GiveUp, q.Public = giveUp, public
-		t, err := c.w.View(c.situation, "Coerce", c.w.seat(sender)).Covers(q)
+		t, err := compliance.Covers(c.w.View(c.situation, "Coerce", c.w.seat(sender)), q)
 		if err != nil {
 			return sum, err
 		}
@@ -133,7 +134,7 @@ func (c *coercing) toll(p *crisis, regime int, sender string, giveUp float64, pu
 		sum.Flow += t.Flow
 	}
 	if c.tolls == nil {
-		c.tolls = map[tollKey]agent.Toll{}
+		c.tolls = map[tollKey]compliance.Toll{}
 	}
 	c.tolls[key] = sum
 	return sum, nil
@@ -141,7 +142,7 @@ func (c *coercing) toll(p *crisis, regime int, sender string, giveUp float64, pu
 
 // covers lists what a sender's measures under a regime stand on in law if the docket stands
 // as d: exceptions that it holds, and what it would invoke or break.
-func (c *coercing) covers(d *sanction.Docket, regime int, sender string) (out []agent.Cover) {
+func (c *coercing) covers(d *sanction.Docket, regime int, sender string) (out []compliance.Cover) {
 	if d == nil {
 		return nil
 	}
@@ -149,7 +150,7 @@ func (c *coercing) covers(d *sanction.Docket, regime int, sender string) (out []
 	for m, s := range w.Register.InForce() {
 		for k := range s.Measures {
 			if one := &s.Measures[k]; one.Regime == id && one.Party == sender && one.Holds(w.Period) && w.runs(d, id, sender) {
-				out = append(out, agent.Cover{Module: m.ID, Regime: id, Sectors: one.Sectors, Standing: true})
+				out = append(out, compliance.Cover{Module: m.ID, Regime: id, Sectors: one.Sectors, Standing: true})
 			}
 		}
 	}
@@ -158,7 +159,7 @@ func (c *coercing) covers(d *sanction.Docket, regime int, sender string) (out []
 			continue
 		}
 		s := w.Register.Standing(a.Module)
-		out = append(out, agent.Cover{
+		out = append(out, compliance.Cover{
 			Module: a.Module, Regime: id, Sectors: a.Sectors,
 			Breach: a.Kind == treaty.Breached, Standing: a.Kind == treaty.Breached && s.InBreach(sender, id, w.Period-1),
 		})

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/appraisal"
 	"github.com/tradetalk/tradetalk/agent/bargain"
 	"github.com/tradetalk/tradetalk/agent/redline"
 	"github.com/tradetalk/tradetalk/agent/welfare"
@@ -55,7 +56,7 @@ func Example_fiveActors() {
 	situation := &agent.Situation{Register: register, Actors: public, RatifyAfter: 4, Book: welfare.NewPriceBook(economy, agent.Payoffs(public))}
 	space := register.Space("partnership")
 	var parties []talks.Party
-	var views []*agent.Appraiser
+	var views []*appraisal.Appraiser
 	for k := range actors {
 		a := &actors[k]
 		if a.ID == "JPN" {
@@ -65,7 +66,7 @@ func Example_fiveActors() {
 		for range actors {
 			view.Trust = append(view.Trust, a.Prior)
 		}
-		appraiser, err := view.Appraise("partnership")
+		appraiser, err := appraisal.New(view, "partnership")
 		if err != nil {
 			fmt.Println(err)
 			return

@@ -5,6 +5,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/agent/compliance"
 )
 
 // score is a forecast that has come due.
@@ -24,7 +25,7 @@ func (w *World) score(s *agent.Situation, module string, members, broke []string
 	fresh := make([]belief.Forecasts, len(w.Forecasts))
 	for _, id := range members {
 		seat := w.seat(id)
-		chances, err := w.View(s, "Comply", seat).Foresees(module)
+		chances, err := compliance.Foresees(w.View(s, "Comply", seat), module)
 		if err != nil {
 			return Move{}, err
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/tradetalk/tradetalk/agent/compliance"
 	"github.com/tradetalk/tradetalk/internal/checks"
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/sim/event"
@@ -41,7 +42,7 @@ func (p *seer) Step(_ context.Context, w *sim.World) ([]sim.Move, error) {
 				p.secret[at(w.Period, m.ID, v.Self.ID)] = p.secret[at(w.Period, m.ID, v.Self.ID)] ||
 					j != k && math.Abs(v.Trust[j].Mean()-s.Records[j].Mean()) > 1e-9 || j == k && math.Abs(v.Image.Mean()-s.Records[k].Mean()) > 1e-9
 			}
-			chances, err := v.Foresees(m.ID)
+			chances, err := compliance.Foresees(v, m.ID)
 			if err != nil {
 				return nil, err
 			}
@@ -51,7 +52,7 @@ func (p *seer) Step(_ context.Context, w *sim.World) ([]sim.Move, error) {
 				}
 			}
 		}
-		first, err := s.Breakers(m.ID)
+		first, err := compliance.Breakers(s, m.ID)
 		if err != nil {
 			return nil, err
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/compliance"
 	"github.com/tradetalk/tradetalk/agent/redline"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/sim"
@@ -123,7 +124,7 @@ func TestDisputeByTheCalendar(t *testing.T) {
 	k := slices.IndexFunc(invoked, func(e event.Event) bool { return e.Actor == "USA" && e.Genuine })
 	require.GreaterOrEqual(t, k, 0)
 	first := invoked[k]
-	require.Equal(t, agent.SecurityGround, first.Ground)
+	require.Equal(t, compliance.SecurityGround, first.Ground)
 	require.Equal(t, first.Period+20, first.Until)
 	require.True(t, first.Genuine)
 	require.Equal(t, agent.Grave, first.Deliberation.Threat)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/tradetalk/tradetalk/agent/ratification"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/terms"
@@ -35,7 +36,7 @@ func (Ratify) Step(_ context.Context, w *World) ([]Move, error) {
 			if !slices.Contains(s.Signatories, id) || slices.Contains(s.Ratified, id) || slices.Contains(s.Refused, id) {
 				continue
 			}
-			vote, err := w.View(situation, "Ratify", seat).Ratify(module.ID, s.Draft, s.Signatories)
+			vote, err := ratification.CallVote(w.View(situation, "Ratify", seat), module.ID, s.Draft, s.Signatories)
 			if err != nil {
 				return nil, err
 			}

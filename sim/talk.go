@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/appraisal"
 	"github.com/tradetalk/tradetalk/agent/bargain"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/talks"
@@ -55,7 +56,7 @@ type negotiation struct {
 	table  Table
 	// views is what each seat makes of every draft, utilities what it brings to the
 	// table, by seat.
-	views     []*agent.Appraiser
+	views     []*appraisal.Appraiser
 	utilities []bargain.Utility
 	moves     []Move
 }
@@ -66,11 +67,11 @@ func (t *negotiation) appraise(s *agent.Situation) error {
 	w := t.w
 	for seat := range w.Scenario.Actors {
 		view := w.View(s, "Talk", seat)
-		a, err := view.Appraise(t.module.ID)
+		a, err := appraisal.New(view, t.module.ID)
 		if err != nil {
 			return err
 		}
-		u, err := view.Utility(t.module.ID, a)
+		u, err := appraisal.Utility(view, t.module.ID, a)
 		if err != nil {
 			return err
 		}
@@ -161,7 +162,7 @@ func (t *negotiation) tell(step talks.Step) {
 		return
 	}
 	view := t.views[t.table.Order[step.Seat]]
-	said := func(kind event.Kind, a *agent.Appraisal, reason string) {
+	said := func(kind event.Kind, a *appraisal.Appraisal, reason string) {
 		e := event.Event{Kind: kind, Actor: step.Party, Round: step.Round + 1, Appraisal: a, Reason: reason}
 		if a != nil && kind != event.FoundNothing {
 			e.Draft = a.Text

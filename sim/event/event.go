@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/appraisal"
+	"github.com/tradetalk/tradetalk/agent/compliance"
+	"github.com/tradetalk/tradetalk/agent/ratification"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -67,9 +69,9 @@ type Event struct {
 	// Appraisal is what the draft was worth to the actor, for Offered, Refused,
 	// Accepted and Signed; for FoundNothing and WalkedOut it is that of the
 	// draft which the actor minds least.
-	Appraisal *agent.Appraisal
+	Appraisal *appraisal.Appraisal
 	// Vote is the vote at home, for Ratified and RatificationFailed.
-	Vote *agent.Vote
+	Vote *ratification.Vote
 
 	// Party is the other party concerned, Case the name of the measure, the dispute
 	// or the milestone, Until the first period in which a measure no longer holds.
@@ -77,9 +79,9 @@ type Event struct {
 	Until       int
 	// Deliberation is what led to an act of compliance, Complaint to a case, and
 	// Obedience to the answer to a ruling.
-	Deliberation *agent.Deliberation
-	Complaint    *agent.Complaint
-	Obedience    *agent.Obedience
+	Deliberation *compliance.Deliberation
+	Complaint    *compliance.Complaint
+	Obedience    *compliance.Obedience
 	// Alarm is what a report says, Late a notice out of time, Upheld a ruling for
 	// the respondent. Amount is money at an annual rate.
 	Alarm, Late, Upheld bool

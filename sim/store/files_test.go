@@ -19,6 +19,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/appraisal"
+	"github.com/tradetalk/tradetalk/agent/ratification"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/sim/event"
@@ -304,8 +306,8 @@ func TestDiscardLeavesWhatWasThere(t *testing.T) {
 func TestEventsInFull(t *testing.T) {
 	e := event.Event{
 		Kind: event.Refused, Phase: "Talk", Actor: "CHN", Module: "a, \"b\"", Reason: "line\nbreak", Round: 2,
-		Appraisal: &agent.Appraisal{Actor: "CHN", Parts: agent.Parts{Economy: math.Inf(-1), Coercion: 0.25}, Breakers: []string{"USA", "EUR"}},
-		Vote:      &agent.Vote{Share: 0.5, Ballots: []agent.Ballot{{Group: "steel", Weight: 1}}},
+		Appraisal: &appraisal.Appraisal{Actor: "CHN", Parts: appraisal.Parts{Economy: math.Inf(-1), Coercion: 0.25}, Breakers: []string{"USA", "EUR"}},
+		Vote:      &ratification.Vote{Share: 0.5, Ballots: []ratification.Ballot{{Group: "steel", Weight: 1}}},
 	}
 	require.Equal(t, `{"period":0,"phase":"Talk","kind":"refused","actor":"CHN","module":"a, \"b\"","round":2,"reason":"line\nbreak",`+
 		`"appraisal":{"actor":"CHN","period":0,"economy":"-Inf","coercion":0.25,"breakers":["USA","EUR"]},`+

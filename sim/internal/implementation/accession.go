@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/tradetalk/tradetalk/agent/compliance"
+	"github.com/tradetalk/tradetalk/agent/ratification"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty"
@@ -26,7 +28,7 @@ func (x *adjudication) accessions() error {
 			continue
 		}
 		v := x.view(id)
-		own, others, err := v.Joining(x.m.ID)
+		own, others, err := compliance.Joining(v, x.m.ID)
 		if err != nil {
 			return err
 		}
@@ -45,7 +47,7 @@ func (x *adjudication) accessions() error {
 		if rule.Vote.Passes(inFavour, against, x.members) != nil {
 			continue
 		}
-		vote, err := v.Ratify(x.m.ID, x.s.Draft, append(slices.Clone(x.members), id))
+		vote, err := ratification.CallVote(v, x.m.ID, x.s.Draft, append(slices.Clone(x.members), id))
 		if err != nil {
 			return err
 		}

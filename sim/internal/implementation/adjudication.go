@@ -6,6 +6,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/agent/compliance"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/internal/snapshot"
 	"github.com/tradetalk/tradetalk/sim/obligation"
@@ -147,11 +148,11 @@ func (x *adjudication) consult(d treaty.Dispute) error {
 	if i := x.State.Invocation(x.m.ID, d.Of); i >= 0 {
 		doubt = x.State.Invocations[i].Doubt[v.Seat]
 	}
-	c, err := v.Complains(x.m.ID, d.Respondent, d.Of, doubt)
+	c, err := compliance.Complains(v, x.m.ID, d.Respondent, d.Of, doubt)
 	if err != nil {
 		return err
 	}
-	pursues, err := v.Pursues(&c)
+	pursues, err := compliance.Pursues(v, &c)
 	if err != nil {
 		return err
 	}
@@ -188,7 +189,7 @@ func (x *adjudication) rule(d treaty.Dispute, body string, kind treaty.EventKind
 	// Without a right, the harm to the complainant is the cap on retaliation. Where there is no
 	// harm, nothing was nullified or impaired (GATT Article XXIII).
 	if !upheld {
-		c, err := x.view(d.Complainant).Complains(x.m.ID, d.Respondent, d.Of, 1)
+		c, err := compliance.Complains(x.view(d.Complainant), x.m.ID, d.Respondent, d.Of, 1)
 		if err != nil {
 			return err
 		}

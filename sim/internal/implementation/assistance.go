@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/tradetalk/tradetalk/agent/compliance"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty"
@@ -24,7 +25,7 @@ func (x *adjudication) assistance() error {
 			if donor == recipient || !slices.Contains(x.members, donor) {
 				continue
 			}
-			g, err := x.view(donor).Assists(x.m.ID, recipient)
+			g, err := compliance.Assists(x.view(donor), x.m.ID, recipient)
 			if err != nil {
 				return err
 			}

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/compliance"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/obligation"
 	"github.com/tradetalk/tradetalk/treaty"
@@ -74,7 +74,7 @@ func (x *adjudication) complaints() error {
 }
 
 // complain opens a dispute about a measure, or, with of empty, about a breach in the period about.
-func (x *adjudication) complain(c *agent.Complaint, against, of string, sectors treaty.Sectors, about int) {
+func (x *adjudication) complain(c *compliance.Complaint, against, of string, sectors treaty.Sectors, about int) {
 	id := fmt.Sprintf("%s against %s in %s %d", c.Actor, against, x.Unit(), x.Number)
 	if of != "" {
 		id += " on the " + of
@@ -94,21 +94,21 @@ func (x *adjudication) open(respondent, of string) bool {
 
 // bestComplaint is the complaint with the largest gain to an author, or nil if nobody gains.
 // The function doubt is the chance of a breach, or of abuse, in the eyes of a seat.
-func (x *adjudication) bestComplaint(against, of string, doubt func(seat int) float64) (*agent.Complaint, error) {
-	var best *agent.Complaint
+func (x *adjudication) bestComplaint(against, of string, doubt func(seat int) float64) (*compliance.Complaint, error) {
+	var best *compliance.Complaint
 	for _, id := range x.members {
 		if id == against {
 			continue
 		}
 		v := x.view(id)
-		c, err := v.Complains(x.m.ID, against, of, doubt(v.Seat))
+		c, err := compliance.Complains(v, x.m.ID, against, of, doubt(v.Seat))
 		if err != nil {
 			return nil, err
 		}
 		if !(c.Harm > 0) { // a case needs nullification or impairment
 			continue
 		}
-		pursues, err := v.Pursues(&c)
+		pursues, err := compliance.Pursues(v, &c)
 		if err != nil {
 			return nil, err
 		}

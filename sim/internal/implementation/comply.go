@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/compliance"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/internal/snapshot"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
@@ -27,26 +28,26 @@ func Expire(p *snapshot.Period) (acts []Act) {
 	return acts
 }
 
-// compliance is the decisions of the parties in one period.
-type compliance struct {
+// complying is the decisions of the parties in one period.
+type complying struct {
 	*Facts
 	next *obligation.State
 	acts []Act
 }
 
 // do adds an act in law and what is told of it.
-func (c *compliance) do(law treaty.Event, told event.Event) {
+func (c *complying) do(law treaty.Event, told event.Event) {
 	c.acts = append(c.acts, c.legal(law, told))
 }
 
 // tell adds an act that does nothing in law.
-func (c *compliance) tell(told event.Event) { c.acts = append(c.acts, Act{Told: told}) }
+func (c *complying) tell(told event.Event) { c.acts = append(c.acts, Act{Told: told}) }
 
 // Comply has the parties, or Input.Mover alone, decide about each module that was in force at
 // the start of the period and that no breach is about to end. Parties that move at once do not
 // see each other's acts of the period.
 func Comply(p *snapshot.Period, old *obligation.State, in Input) (next *obligation.State, acts []Act, err error) {
-	c := compliance{Facts: &Facts{p, old, in}, next: old.Clone()}
+	c := complying{Facts: &Facts{p, old, in}, next: old.Clone()}
 	for m, s := range p.Register.InForce() {
 		for _, id := range s.Members(p.Number) {
 			if in.Mover != "" && in.Mover != id || s.Since == p.Number || len(c.OpenBreachers(m.ID)) > 0 {
@@ -80,7 +81,7 @@ func (a *Act) Breaks() bool {
 // party is the part of one party in one module. A party without the capacity fails and decides
 // nothing. Any other party answers the rulings against it, looks after its measures and its
 // notice of withdrawal, and chooses a course.
-func (c *compliance) party(module string, s treaty.Standing, id string) error {
+func (c *complying) party(module string, s treaty.Standing, id string) error {
 	if c.On(mechanism.CapacityConstraints) && c.fails(module, id) {
 		c.do(treaty.Event{Kind: treaty.Breached, Module: module, Author: id, Involuntary: true},
 			event.Event{Kind: event.FailedToComply, Ground: "none", Reason: "its capacity falls short"})
@@ -107,13 +108,13 @@ func (c *compliance) party(module string, s treaty.Standing, id string) error {
 	if err := c.maintain(v, module, s); err != nil {
 		return err
 	}
-	d, err := v.Deliberate(module)
+	d, err := compliance.Deliberate(v, module)
 	if err != nil {
 		return err
 	}
 	// A notice that is running is revoked if the module is worth keeping after all.
 	if k := slices.IndexFunc(s.Notices, func(n treaty.Notice) bool { return n.Party == id }); k >= 0 {
-		stays, keep, err := v.Stays(module, s.Notices[k].Effective)
+		stays, keep, err := compliance.Stays(v, module, s.Notices[k].Effective)
 		if err != nil {
 			return err
 		}
@@ -122,7 +123,7 @@ func (c *compliance) party(module string, s treaty.Standing, id string) error {
 				event.Event{Kind: event.NoticeRevoked, Ground: "withdrawal article", Reason: fmt.Sprintf("keeping it is worth %+.4f %% of real income a quarter after all", keep)})
 		}
 	}
-	if err := v.Decide(&d); err != nil {
+	if err := compliance.Choose(v, &d); err != nil {
 		return err
 	}
 	c.carryOut(v, &d, s)
@@ -141,11 +142,11 @@ func (f *Facts) fails(module, id string) bool {
 
 // able is the chance per period that a capacity suffices for a need.
 func (f *Facts) able(have, need float64) float64 {
-	return f.Length.Left(agent.CapableChance(have, need, f.Situation.Compliance.CapacityError))
+	return f.Length.Left(compliance.CapableChance(have, need, f.Situation.Compliance.CapacityError))
 }
 
 // carryOut turns a decision into acts. A party that complies does nothing to tell.
-func (c *compliance) carryOut(v agent.View, d *agent.Deliberation, s treaty.Standing) {
+func (c *complying) carryOut(v agent.View, d *compliance.Deliberation, s treaty.Standing) {
 	course := d.Choice()
 	draft := c.Register.Space(d.Module).Format(s.Draft)
 	told := event.Event{Draft: draft, Deliberation: d, Reason: d.String(), Sectors: course.Sectors}
@@ -175,7 +176,7 @@ func (c *compliance) carryOut(v agent.View, d *agent.Deliberation, s treaty.Stan
 // maintain looks after the measures of a party: the party notifies late, pays compensation, and
 // ends a measure that is worth nothing any more. A measure under a sanctions regime has the
 // value that the sanctions policy of the period found.
-func (c *compliance) maintain(v agent.View, module string, s treaty.Standing) error {
+func (c *complying) maintain(v agent.View, module string, s treaty.Standing) error {
 	for k := range s.Measures {
 		x := &s.Measures[k]
 		if x.Party != v.Self.ID || !x.Holds(c.Number) || x.From == c.Number {
@@ -184,7 +185,7 @@ func (c *compliance) maintain(v agent.View, module string, s treaty.Standing) er
 		value := 1.0
 		if x.Regime == "" {
 			var err error
-			if value, err = v.Held(module, x.ID); err != nil {
+			if value, err = compliance.Held(v, module, x.ID); err != nil {
 				return err
 			}
 		}
@@ -200,7 +201,7 @@ func (c *compliance) maintain(v agent.View, module string, s treaty.Standing) er
 		}
 		// Compensation for the harm of an exception in this period.
 		if !x.Safeguard && c.Register.Agreed(module).Exception.Price.Value() > 0 {
-			_, _, harm, err := v.Harms(module, x.ID)
+			_, _, harm, err := compliance.Harms(v, module, x.ID)
 			if err != nil {
 				return err
 			}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/agent/compliance"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/obligation"
 	"github.com/tradetalk/tradetalk/treaty"
@@ -12,16 +13,16 @@ import (
 
 // take carries out the decision to invoke an exception or to apply a safeguard: the party states
 // a ground, notifies now or later, and pays the compensation that the text asks for.
-func (c *compliance) take(v agent.View, d *agent.Deliberation, law treaty.Event, told event.Event) {
+func (c *complying) take(v agent.View, d *compliance.Deliberation, law treaty.Event, told event.Event) {
 	course, m := d.Choice(), c.Register.Agreed(d.Module)
 	law.Surcharge, law.Until = course.Surcharge, c.Number+course.Quarters
 	one := obligation.Invocation{Module: d.Module, Actor: d.Actor, Period: c.Number, Threat: d.Threat, Motive: d.Motive, Genuine: true, Doubt: make([]float64, len(c.Actors))}
 	if course.Conduct == agent.Safeguards {
 		law.Kind, told.Kind, one.Safeguard = treaty.SafeguardTaken, event.SafeguardTaken, true
-		law.Case, law.Ground = fmt.Sprintf("safeguard of %s in %s %d", d.Actor, c.Unit(), c.Number), agent.SurgeGround
+		law.Case, law.Ground = fmt.Sprintf("safeguard of %s in %s %d", d.Actor, c.Unit(), c.Number), compliance.SurgeGround
 	} else {
 		law.Kind, told.Kind = treaty.Invoked, event.ExceptionInvoked
-		law.Case, law.Ground = fmt.Sprintf("exception of %s in %s %d", d.Actor, c.Unit(), c.Number), agent.SecurityGround
+		law.Case, law.Ground = fmt.Sprintf("exception of %s in %s %d", d.Actor, c.Unit(), c.Number), compliance.SecurityGround
 		// A party without such a threat states one that is just grave enough.
 		threshold := m.Exception.Threshold.Value()
 		law.Threat = max(threshold, float64(d.Threat))
@@ -51,7 +52,7 @@ func (f *Facts) doubted(one *obligation.Invocation, invoker int, m *treaty.Modul
 // ruling of a panel that errs (agent.Pleaded).
 func (f *Facts) abusive(trust belief.Trust, invoker int, m *treaty.Module, r belief.Ruling) float64 {
 	_, deference, spread, _ := m.Judgement(f.Register.CasesDecided(m.ID))
-	plea := agent.Pleaded(trust.Mean(), f.Situation.Threats[invoker], m.Exception.Threshold.Value(), deference, spread, r)
+	plea := compliance.Pleaded(trust.Mean(), f.Situation.Threats[invoker], m.Exception.Threshold.Value(), deference, spread, r)
 	return plea.Abusive()
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/tradetalk/tradetalk/agent/compliance"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty"
@@ -20,11 +21,11 @@ func (x *adjudication) renewals() error {
 	var inFavour, against []string
 	for _, id := range x.members {
 		v := x.view(id)
-		t, err := v.Renewal(x.m.ID)
+		t, err := compliance.Renewal(v, x.m.ID)
 		if err != nil {
 			return err
 		}
-		renews, err := v.Renews(t)
+		renews, err := compliance.Renews(v, t)
 		if err != nil {
 			return err
 		}
@@ -58,7 +59,7 @@ func (x *adjudication) measures() error {
 		// Measures of a regime go on with the regime, others if they are worth holding.
 		reason := "the measures of " + one.Regime + " go on"
 		if one.Regime == "" {
-			value, err := x.view(one.Party).Held(x.m.ID, one.ID)
+			value, err := compliance.Held(x.view(one.Party), x.m.ID, one.ID)
 			if err != nil {
 				return err
 			}

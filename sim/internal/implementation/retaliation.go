@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/tradetalk/tradetalk/agent/compliance"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/treaty"
 )
@@ -21,7 +22,7 @@ func (x *adjudication) retaliate(d treaty.Dispute) error {
 	if retaliating {
 		return nil
 	}
-	r, ok, err := x.view(d.Complainant).Retaliates(x.m.ID, d.ID)
+	r, ok, err := compliance.Retaliates(x.view(d.Complainant), x.m.ID, d.ID)
 	if err != nil || !ok {
 		return err
 	}

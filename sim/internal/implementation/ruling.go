@@ -4,13 +4,14 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/compliance"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
 // answerRuling has the loser of a case appeal, implement the ruling or ignore the ruling.
-func (c *compliance) answerRuling(v agent.View, module string, s treaty.Standing, d treaty.Dispute) error {
-	o, err := v.Obeys(module, d.ID)
+func (c *complying) answerRuling(v agent.View, module string, s treaty.Standing, d treaty.Dispute) error {
+	o, err := compliance.Obeys(v, module, d.ID)
 	if err != nil {
 		return err
 	}
@@ -21,7 +22,7 @@ func (c *compliance) answerRuling(v agent.View, module string, s treaty.Standing
 		c.do(treaty.Event{Kind: treaty.Appealed, Module: module, Author: v.Self.ID, Case: d.ID}, told)
 		return nil
 	}
-	follows, err := v.Follows(o)
+	follows, err := compliance.Follows(v, o)
 	if err != nil {
 		return err
 	}
@@ -47,7 +48,7 @@ func (c *compliance) answerRuling(v agent.View, module string, s treaty.Standing
 }
 
 // appeals reports whether the loser of a case can appeal and gains by an appeal.
-func (f *Facts) appeals(v agent.View, module string, o agent.Obedience, d treaty.Dispute, rule *treaty.Disputes) bool {
+func (f *Facts) appeals(v agent.View, module string, o compliance.Obedience, d treaty.Dispute, rule *treaty.Disputes) bool {
 	if d.Stage != treaty.RulingGiven || f.Number > d.Since+rule.Appeal.Periods() {
 		return false
 	}
@@ -55,13 +56,13 @@ func (f *Facts) appeals(v agent.View, module string, o agent.Obedience, d treaty
 	if i := f.State.Invocation(module, d.Of); i >= 0 {
 		upheld = f.upheldChance(module, i)
 	}
-	return v.Appeals(o, upheld, rule.Appeal.Periods(), !rule.Unenforceable)
+	return compliance.Appeals(v, o, upheld, rule.Appeal.Periods(), !rule.Unenforceable)
 }
 
 // answerRulingOnSanctions has a sender that has lost a case about its sanctions appeal while an
 // appeal is open, or bear the consequences. Lifting the sanctions is for the sanctions policy of
 // the period to decide, which comes before.
-func (c *compliance) answerRulingOnSanctions(v agent.View, module string, s treaty.Standing, d treaty.Dispute) error {
+func (c *complying) answerRulingOnSanctions(v agent.View, module string, s treaty.Standing, d treaty.Dispute) error {
 	// Nothing is to answer once the breach or the measure has gone.
 	var sectors treaty.Sectors
 	if d.Of == "" {
@@ -75,7 +76,7 @@ func (c *compliance) answerRulingOnSanctions(v agent.View, module string, s trea
 		}
 		sectors = s.Measures[k].Sectors
 	}
-	o, err := v.Defies(module, d.ID)
+	o, err := compliance.Defies(v, module, d.ID)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,233 @@
+package appraisal
+
+import (
+	"slices"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/compliance"
+	"github.com/tradetalk/tradetalk/agent/internal/continuation"
+	"github.com/tradetalk/tradetalk/agent/surrogate"
+	"github.com/tradetalk/tradetalk/internal/numeric"
+	"github.com/tradetalk/tradetalk/treaty"
+)
+
+// escapes reports whether parties could answer threats by an exception of the text.
+func escapes(c *continuation.Chain) bool {
+	if c.Text.Module.Exception == nil || c.S.Without.Exceptions || len(c.S.Compliance.Surcharges) == 0 {
+		return false
+	}
+	for k := range c.S.Actors {
+		if c.Bound&(1<<k) != 0 && c.S.SecurityThreatTo(k) != (agent.ThreatProcess{}) {
+			return true
+		}
+	}
+	return false
+}
+
+// departures are the measures that the parties are thought to take, by seat, nil for those
+// that take none. They are priced once per text and situation.
+func departures(c *continuation.Chain) ([]*departure, error) {
+	known := derogationsOf(c)
+	if known.out != nil {
+		return known.out, nil
+	}
+	surcharges, err := menuOf(c.S, c)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]*departure, len(c.S.Actors))
+	for k := range out {
+		if sectors := within(c, k); sectors != "" {
+			if out[k], err = measured(c, k, sectors, surcharges[k]); err != nil {
+				return nil, err
+			}
+		}
+	}
+	known.out = out
+	return out, nil
+}
+
+// within are the sectors of a party's threats that the exception reaches, or "".
+func within(c *continuation.Chain, seat int) treaty.Sectors {
+	p := c.S.SecurityThreatTo(seat)
+	if c.Bound&(1<<seat) == 0 || p == (agent.ThreatProcess{}) {
+		return ""
+	}
+	scope := c.Text.Module.Exception.Scope
+	if scope == "" {
+		scope = treaty.Everything
+	}
+	return c.S.Book.Both(p.Sectors, scope)
+}
+
+// menuOf chooses the surcharge of each party, by what it would be worth to it under a grave
+// threat and the middle draft, by its public payoff: the largest where that draft changes
+// nothing.
+func menuOf(s *agent.Situation, c *continuation.Chain) ([]float64, error) {
+	text := c.Text
+	text.Draft = surrogate.Middle(text.Space)
+	m, err := continuation.ForecastMarked(s, text, c.Mark)
+	if err != nil {
+		return nil, err
+	}
+	known := derogationsOf(m)
+	if known.surcharges != nil {
+		return known.surcharges, nil
+	}
+	chosen := make([]float64, len(s.Actors))
+	for k := range chosen {
+		chosen[k] = slices.Max(s.Compliance.Surcharges)
+		sectors, best := within(m, k), 0.0
+		if sectors == "" {
+			continue
+		}
+		v := agent.View{Situation: s, Self: &agent.Actor{Public: s.Actors[k]}, Seat: k, Private: agent.Private{Threat: agent.Grave}}
+		n := m.Agreed().Exception.MaxLength.Periods()
+		for _, surcharge := range s.Compliance.Surcharges {
+			one, err := measured(m, k, sectors, surcharge)
+			if err != nil {
+				return nil, err
+			}
+			if one == nil {
+				break
+			}
+			if worth := v.Gain(one.kept, one.with, n) + v.Protection(one.kept, one.with, n); worth > best {
+				best, chosen[k] = worth, surcharge
+			}
+		}
+	}
+	known.surcharges = chosen
+	return chosen, nil
+}
+
+// invoking is what the party's measure is worth to it in each state of what it alone
+// knows, as an annuity; own is its own chain if all keep the text.
+func invoking(v agent.View, c *continuation.Chain, d *departure, own *continuation.Prospects) ([privateStates]float64, error) {
+	var worth [privateStates]float64
+	x := compliance.Weighing{View: v, Id: c.Text.Module.ID, M: c.Agreed(), Members: c.Text.Parties, Now: d.kept}
+	stays := v.Self.Discount() * (1 - continuation.Hazard(v, c.Bound))
+	for k := range worth {
+		x.Private = privateState(k)
+		if x.Private.Motive && v.Motive == (agent.MotiveProcess{}) {
+			continue
+		}
+		one := agent.Course{Conduct: agent.Invokes, Sectors: d.sectors, Surcharge: d.surcharge, Quarters: x.M.Exception.MaxLength.Periods()}
+		if err := x.Invocation(&one, d.with); err != nil {
+			return worth, err
+		}
+		worth[k] = one.Value()
+		if worth[k] > numeric.Negligible && !v.Without.Reputation {
+			// The text itself is one of those that are worth less to who is trusted less.
+			lost := own.Lasting(stays*v.Image.PerPeriod(v.PeriodLength)) - own.Lasting(stays*v.Image.AfterInvocation(one.Doubt).PerPeriod(v.PeriodLength))
+			worth[k] -= (1 - v.Self.Discount()) * max(0, lost)
+		}
+	}
+	return worth, nil
+}
+
+// escape adds to an appraisal what the exception of the text is worth: to the risk that
+// others do not keep it what their measures do to the actor, to the option what its own
+// bring it. p are the actor's prospects, played.
+//
+// Where a party would rather break or leave the text, it does not invoke; where it would
+// rather invoke, it is taken out of gone, the desertions by seat.
+func escape(v agent.View, a *Appraisal, c *continuation.Chain, p *continuation.Prospects, gone []*desertion) error {
+	if a.Empty || !escapes(c) || c.Mature() < 0 {
+		return nil
+	}
+	out, err := departures(c)
+	if err != nil {
+		return err
+	}
+	n := c.Agreed().Exception.MaxLength.Periods()
+	quarters, d := len(c.On), v.Self.Discount()
+	whole := (1 - d) * numeric.Span(d, n)
+	keeps, others := 1.0, 0.0 // the chance that no other invokes, and what it does if one does
+	weights := 0.0
+	chances, gains := make([]float64, quarters), make([]float64, quarters)
+	for k, one := range out {
+		if one == nil {
+			continue
+		}
+		u, own := continuation.As(v, k), c.Known[k]
+		if k == v.Seat {
+			own = p
+		}
+		worth, err := invoking(u, c, one, own)
+		if err != nil {
+			return err
+		}
+		gone[k].rather(&worth)
+		process := onset{u.SecurityThreatTo(k), u.Motive, worth}
+		if k == v.Seat {
+			process.from(v.Private, c.Free, chances, gains)
+			continue
+		}
+		chance, _ := process.settled()
+		harm := max(0, one.kept.Flow(v.Seat)-one.with.Flow(v.Seat))
+		effect := one.with.Flow(v.Seat) - one.kept.Flow(v.Seat) + c.Agreed().Exception.Compensation(harm)
+		keeps *= 1 - chance
+		weights += chance
+		others += chance * effect
+	}
+	if weights > 0 {
+		others /= weights
+	}
+	// A quarter with the measure pays so much more that its whole term is worth it.
+	for h := range gains {
+		gains[h] /= whole
+	}
+	m := excepted(v, c, p, a.Hazard, continuation.Back(d, n), 1-keeps, others, chances, gains)
+	with, err := m.Parts(d, ModuleKept)
+	if err != nil {
+		return err
+	}
+	for h := range m {
+		m[h].Others = without(m[h].Others, ModuleOthersOut)
+	}
+	risk, err := m.Parts(d, ModuleKept)
+	if err != nil {
+		return err
+	}
+	a.ComplianceRisk += with.ComplianceRisk - risk.ComplianceRisk
+	a.Option += with.Option
+	return nil
+}
+
+// excepted is the module as the actor sees it, exceptions included.
+func excepted(v agent.View, c *continuation.Chain, p *continuation.Prospects, hazard, back, chance, others float64, chances, gains []float64) ModuleChain {
+	m := make(ModuleChain, len(c.On))
+	for h := range m {
+		q, one := &m[h], &p.Quarters[h]
+		flow, lives := 0.0, 1.0
+		if one.On {
+			flow, lives = one.Conduct()
+		}
+		q.Economy[ModuleKept], q.Economy[ModuleOthersOut], q.Economy[ModuleSelfOut] = flow, flow, flow
+		if c.Kept[h] != c.Dead[h] {
+			q.Economy[ModuleOthersOut] += others
+			q.Economy[ModuleSelfOut] += gains[h]
+		}
+		q.Others = StayPut()
+		next := min(h+1, len(m)-1)
+		dies := 0.0
+		if one.On {
+			dies = 1 - (1-hazard)*lives*(1-p.Ends(h))
+		}
+		theirs, own := 0.0, 0.0
+		if c.Free[next] && c.Kept[next] != c.Dead[next] {
+			theirs, own = chance, chances[next]
+		}
+		lives = 1 - dies
+		q.Others[ModuleKept] = [ModuleStates]float64{ModuleKept: lives * (1 - theirs), ModuleOthersOut: lives * theirs, ModuleDead: dies}
+		q.Others[ModuleOthersOut] = [ModuleStates]float64{ModuleKept: lives * back, ModuleOthersOut: lives * (1 - back), ModuleDead: dies}
+		// A measure of another ends the actor's own, as it would have come in its absence:
+		// having an option is then never worse than not having it.
+		q.Others[ModuleSelfOut] = [ModuleStates]float64{
+			ModuleKept: lives * (1 - theirs) * back, ModuleSelfOut: lives * (1 - theirs) * (1 - back), ModuleOthersOut: lives * theirs, ModuleDead: dies,
+		}
+		q.All = q.Others
+		q.All[ModuleKept][ModuleKept], q.All[ModuleKept][ModuleSelfOut] = lives*(1-theirs)*(1-own), lives*(1-theirs)*own
+	}
+	return m
+}

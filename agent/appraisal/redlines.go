@@ -1,0 +1,106 @@
+package appraisal
+
+import (
+	"fmt"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/internal/continuation"
+	"github.com/tradetalk/tradetalk/agent/ratification"
+	"github.com/tradetalk/tradetalk/agent/redline"
+)
+
+// refuses says why the council of a bloc would not authorise the signature of a text, or
+// "". Members vote on what they know when the text is signed.
+func refuses(c *continuation.Chain, self *agent.Public) string {
+	if self.Council == nil {
+		return ""
+	}
+	for h, on := range c.On {
+		if !on {
+			continue
+		}
+		if vote := ratification.Decide(self.Council, ratification.Ballots(self.Council, c.Kept[h], c.Dead[h])); !vote.Carried {
+			return fmt.Sprintf("its council would not authorise it, %v", vote)
+		}
+		break
+	}
+	return ""
+}
+
+// Concession is a red line that a draft crosses at a price.
+type Concession struct {
+	// Line is the red line in words, How it is crossed.
+	Line, How string
+	// Price is what it costs, in percent of income per quarter as an annuity.
+	Price float64
+}
+
+// crossings looks at every line of an actor in every quarter in which something changes.
+// It returns how the first absolute line to be crossed is, and all that are crossed at a
+// price. Each line is crossed once.
+func crossings(c *continuation.Chain, self *agent.Public, lines []redline.RedLine) (absolute string, paid []Concession) {
+	if len(lines) == 0 {
+		return "", nil
+	}
+	done := make([]bool, len(lines))
+	first := -1
+	for h, on := range c.On {
+		if !on {
+			continue
+		}
+		if first < 0 {
+			first = h
+		}
+		if h > first && c.Kept[h] == c.Kept[h-1] && c.Dead[h] == c.Dead[h-1] {
+			continue // nothing has changed
+		}
+		p := redline.Prospect{
+			Actor: self.ID, Regions: self.Regions, Text: c.Text, Quarter: h - first, Period: c.S.Period + h,
+			Length: c.S.PeriodLength, Economy: c.Kept[h].Economy(), Regimes: c.S.Regimes, With: c.Kept[h], Without: c.Dead[h],
+		}
+		for k, line := range lines {
+			if done[k] {
+				continue
+			}
+			how := line.Crossed(&p)
+			if how == "" {
+				continue
+			}
+			done[k] = true
+			if priced, ok := line.(redline.Priced); ok {
+				paid = append(paid, Concession{Line: priced.Line.String(), How: how, Price: priced.Price})
+			} else if absolute == "" {
+				absolute = how
+			}
+		}
+	}
+	return absolute, paid
+}
+
+// redLinesCrossed looks at all red lines of the actor, what it has declared first: how a text
+// crosses one that has no price or would be refused by the actor's council, or "", and what
+// is conceded.
+func redLinesCrossed(v agent.View, c *continuation.Chain) (absolute string, conceded []Concession) {
+	absolute = refuses(c, &v.Self.Public)
+	for _, lines := range [][]redline.RedLine{v.Self.Declared, v.Self.RedLines} {
+		how, paid := crossings(c, &v.Self.Public, lines)
+		if absolute == "" {
+			absolute = how
+		}
+		conceded = append(conceded, paid...)
+	}
+	return absolute, conceded
+}
+
+// draws reports whether anything can be in the way of the actor's signature but worth.
+func draws(a *agent.Actor) bool {
+	return len(a.RedLines) > 0 || len(a.Declared) > 0 || a.Council != nil
+}
+
+// price is what concessions cost together.
+func price(conceded []Concession) (sum float64) {
+	for _, x := range conceded {
+		sum += x.Price
+	}
+	return sum
+}

@@ -1,0 +1,205 @@
+package appraisal
+
+import (
+	"math"
+	"slices"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/compliance"
+	"github.com/tradetalk/tradetalk/agent/internal/continuation"
+	"github.com/tradetalk/tradetalk/agent/surrogate"
+	"github.com/tradetalk/tradetalk/internal/numeric"
+	"github.com/tradetalk/tradetalk/treaty"
+)
+
+// A safeguard is worth something before anybody has signed, to who will take one, and costs
+// those against whom it will be taken. Tariff cuts bring a surge of imports by themselves, so
+// that a party with a safeguard to take may be sure to take it, again and again, as often as
+// the text lets it. Each party is thought to take one measure, on the sectors and with the
+// surcharge of the menu that are worth most to it in calm under the middle draft of the
+// module, in the first quarter in which the rule of compliance (weighing.safeguard) has it do
+// so; to hold it for as long as that rule does; and to wait for as long as the text asks
+// before it takes the next. Several parties may hold measures at one time: what they do adds
+// up, which is exact to the first order.
+//
+// Source: Agreement on Safeguards, Articles 2, 4, 7 and 8.3; Bagwell and Staiger (1990, AER
+// 80: 779-795) on safeguards as the way in which cooperation survives surges.
+
+// minGuardPause is how many quarters a sector stays free of safeguards after one, at least
+// (Agreement on Safeguards, Article 7.5).
+const minGuardPause = 8
+
+// guards are the safeguards that parties are thought to take, by seat, nil for those that
+// take none.
+func guards(c *continuation.Chain) ([]*departure, error) {
+	known := derogationsOf(c)
+	if known.safeguards != nil {
+		return known.safeguards, nil
+	}
+	text := c.Text
+	text.Draft = surrogate.Middle(text.Space)
+	m, err := continuation.ForecastMarked(c.S, text, c.Mark)
+	if err != nil {
+		return nil, err
+	}
+	middle := derogationsOf(m)
+	if middle.guardMenu == nil {
+		if middle.guardMenu, err = chooseGuards(m); err != nil {
+			return nil, err
+		}
+	}
+	out := make([]*departure, len(c.S.Actors))
+	for k := range out {
+		if one := &middle.guardMenu[k]; one.sectors != "" {
+			if out[k], err = measured(c, k, one.sectors, one.surcharge); err != nil {
+				return nil, err
+			}
+		}
+	}
+	known.safeguards = out
+	return out, nil
+}
+
+// chooseGuards chooses the safeguard of each party, as the chain of the middle draft has it.
+func chooseGuards(c *continuation.Chain) ([]departure, error) {
+	menu := make([]departure, len(c.S.Actors))
+	for k := range menu {
+		if c.Bound&(1<<k) == 0 {
+			continue
+		}
+		x := compliance.Weighing{
+			View: agent.View{Situation: c.S, Self: &agent.Actor{Public: c.S.Actors[k]}, Seat: k}, Id: c.Text.Module.ID,
+			M: c.Agreed(), Members: c.Text.Parties,
+		}
+		sets := x.Menu(compliance.Safeguardable(x.M.Safeguard))
+		if len(sets) == 0 {
+			continue // the economy has none of what may be safeguarded
+		}
+		menu[k].sectors = sets[0]
+		var err error
+		if menu[k].surcharge, err = guard(c, &x, menu[k].sectors); err != nil {
+			return nil, err
+		}
+	}
+	return menu, nil
+}
+
+// guard is the surcharge with which a safeguard on some sectors is worth most to a party in
+// calm, the largest of the menu where the text changes nothing.
+func guard(c *continuation.Chain, x *compliance.Weighing, sectors treaty.Sectors) (float64, error) {
+	chosen, best := 0.0, math.Inf(-1)
+	for _, surcharge := range c.S.Compliance.Surcharges {
+		one, err := measured(c, x.Seat, sectors, surcharge)
+		if err != nil {
+			return 0, err
+		}
+		worth := 0.0
+		if one != nil {
+			x.Now = one.kept
+			course := agent.Course{Conduct: agent.Safeguards, Sectors: sectors, Surcharge: surcharge, Quarters: x.M.Safeguard.Length.Periods(), Length: x.PeriodLength}
+			if err := x.Safeguard(&course, one.with); err != nil {
+				return 0, err
+			}
+			worth = course.Value()
+		}
+		if worth > best || one == nil && surcharge > chosen {
+			chosen, best = surcharge, worth
+		}
+	}
+	return chosen, nil
+}
+
+// guarding is what a party's safeguard is worth to it in each state of what it alone knows,
+// as an annuity, and how long it would last.
+func guarding(v agent.View, c *continuation.Chain, d *departure) (worth [privateStates]float64, lasts int, err error) {
+	x := compliance.Weighing{View: v, Id: c.Text.Module.ID, M: c.Agreed(), Members: c.Text.Parties, Now: d.kept}
+	n := x.M.Safeguard.Length.Periods()
+	for k := range worth {
+		x.Private = privateState(k)
+		if x.Private.Motive && v.Motive == (agent.MotiveProcess{}) || x.Private.Threat != agent.Calm && v.SecurityThreatTo(v.Seat) == (agent.ThreatProcess{}) {
+			continue
+		}
+		one := agent.Course{Conduct: agent.Safeguards, Sectors: d.sectors, Surcharge: d.surcharge, Quarters: n}
+		if err := x.Safeguard(&one, d.with); err != nil {
+			return worth, 0, err
+		}
+		if worth[k] = one.Value(); worth[k] > numeric.Negligible && lasts == 0 {
+			lasts = one.Lasts
+		}
+	}
+	return worth, max(lasts, n), nil
+}
+
+// surges says in which quarters a safeguard is open to a party under the text: it can be
+// departed from, and imports have surged in them.
+func surges(v agent.View, c *continuation.Chain, sectors treaty.Sectors) ([]bool, error) {
+	before, err := v.Book.Baseline()
+	if err != nil {
+		return nil, err
+	}
+	x := compliance.Weighing{View: v}
+	can := make([]bool, len(c.On))
+	for h := range can {
+		if h > 0 && c.Free[h] == c.Free[h-1] && c.Kept[h] == c.Kept[h-1] {
+			can[h] = can[h-1]
+			continue
+		}
+		x.Now = c.Kept[h]
+		can[h] = c.Free[h] && c.Kept[h] != c.Dead[h] && x.Surge(before, sectors)
+	}
+	return can, nil
+}
+
+// guarded adds to an appraisal what safeguards under the text are worth: to the risk that
+// others do not keep it what theirs do to the actor, to the option what its own bring it.
+func guarded(v agent.View, a *Appraisal, c *continuation.Chain, p *continuation.Prospects) error {
+	if a.Empty || c.Text.Module.Safeguard == nil || v.Without.Safeguards || len(v.Compliance.Surcharges) == 0 || c.Mature() < 0 {
+		return nil
+	}
+	out, err := guards(c)
+	if err != nil {
+		return err
+	}
+	d, lives := v.Self.Discount(), lives(v, p, a.Hazard)
+	for k, one := range out {
+		if one == nil {
+			continue
+		}
+		u := continuation.As(v, k)
+		can, err := surges(u, c, one.sectors)
+		if err != nil {
+			return err
+		}
+		if !slices.Contains(can, true) {
+			continue
+		}
+		worth, lasts, err := guarding(u, c, one)
+		if err != nil {
+			return err
+		}
+		process := onset{u.SecurityThreatTo(k), u.Motive, worth}
+		s := spell{enters: make([]float64, len(can)), flows: make([]float64, len(can)), quarters: lasts, pause: max(lasts, v.PeriodLength.Periods(minGuardPause))}
+		if k == v.Seat {
+			process.from(v.Private, can, s.enters, s.flows)
+			for h := range s.flows {
+				s.flows[h] /= (1 - d) * numeric.Span(d, lasts)
+			}
+		} else {
+			chance, _ := process.settled()
+			for h := range s.enters {
+				s.enters[h], s.flows[h] = chance, one.with.Flow(v.Seat)-one.kept.Flow(v.Seat)
+			}
+		}
+		for h := range can {
+			if !can[h] {
+				s.enters[h] = 0
+			}
+		}
+		if k == v.Seat {
+			a.Option += s.worth(d, lives)
+		} else {
+			a.ComplianceRisk += s.worth(d, lives)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,343 @@
+package appraisal
+
+import (
+	"math"
+	"slices"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/internal/continuation"
+	"github.com/tradetalk/tradetalk/agent/surrogate"
+	"github.com/tradetalk/tradetalk/treaty"
+	"github.com/tradetalk/tradetalk/treaty/terms"
+)
+
+// stages says what the linear economy makes of each output, by the quarters in which
+// carve-outs still hold. With flows of u_h if all keep the text in its quarter h, and of x_b
+// if a party alone breaks it in quarter b, the outputs are
+//
+//	pay          (1-delta) delta^lag sum_h s^h u_h                     over the stage
+//	temptation   x_b - u_b - e sum_h>b s^(h-b) u_h - cost              b its first quarter
+//	loss         pay if a party breaks it, less pay                    where the text goes on
+//	renewal      (1-delta) sum_h>=c s^(h-c) u_h                        c the first sunset
+//
+// s is delta (1-hazard) and e the chance that a breach ends the text (see enforcement). What a
+// breach costs beside is left to the Survey.
+func (s *largeModule) stages() (stages []surrogate.Stage, outputs int, paid []int) {
+	v, e := s.view, s.view.Book.Economy()
+	for k := range v.Actors {
+		for _, id := range v.Actors[k].Regions {
+			if n, ok := e.RegionIndex(id); ok && !slices.Contains(paid, n) {
+				paid = append(paid, n)
+			}
+		}
+	}
+	income := func(a *agent.Public) []float64 { return s.flow(a, paid) }
+	d := v.Self.Discount()
+	stays := d * (1 - continuation.Hazard(v, s.first.Bound))
+	f := continuation.Enforces(v.Without, s.first.Agreed(), v.PeriodLength)
+	s.over = 1
+	switch {
+	case f.Panels:
+		s.over = 0
+	case f.Watched:
+		s.over = f.Found
+	}
+	annuity := (1 - d) * math.Pow(d, float64(v.RatifyAfter))
+	for _, id := range v.Self.Regions {
+		if n, _ := e.RegionIndex(id); draws(v.Self) {
+			s.regions = append(s.regions, n)
+		}
+	}
+	parties := v.Register.Parties()
+	s.ends = s.lapses()
+	for k, from := range s.ends {
+		to := math.Inf(1)
+		if k+1 < len(s.ends) {
+			to = float64(s.ends[k+1])
+		}
+		// sum is that of factor^(h-since) over the quarters h of the stage.
+		sum := func(factor float64, since int) float64 {
+			h := float64(max(from, since) - since)
+			return (math.Pow(factor, h) - math.Pow(factor, max(h, to-float64(since)))) / (1 - factor)
+		}
+		one := surrogate.Stage{Period: s.text.Since + from}
+		for other, begins := range s.ends {
+			pay := 0.0
+			if other == k {
+				pay = annuity * sum(stays, 0)
+			}
+			one.Outputs = append(one.Outputs, surrogate.Slope{Weight: times(income(&v.Self.Public), pay), Party: -1})
+			begins = max(begins, 1) // nobody can break it before
+			party := func(k int) int {
+				return slices.IndexFunc(parties, func(p treaty.Party) bool { return p.ID == v.Actors[k].ID })
+			}
+			for k := range v.Actors {
+				a := &v.Actors[k]
+				lost, gained := 0.0, 0.0
+				if to > float64(begins) {
+					if from <= begins {
+						gained = 1
+					}
+					lost = (1-s.over)*gained + s.over*sum(a.Discount()*(1-continuation.Doubt(v.Situation, k, s.first.Bound)), begins)
+				}
+				one.Outputs = append(one.Outputs, surrogate.Slope{
+					Weight: times(income(a), gained-lost), Own: times(income(a), -lost), Party: party(k),
+				})
+			}
+			if s.over < 1 {
+				for k := range v.Actors {
+					one.Outputs = append(one.Outputs, surrogate.Slope{
+						Weight: times(income(&v.Self.Public), 0), Own: times(income(&v.Self.Public), -pay), Party: party(k),
+					})
+				}
+			}
+		}
+		for _, n := range s.regions {
+			at := func(i int) surrogate.Slope {
+				w := make([]float64, e.NumRegions()+len(paid)*e.NumSectors())
+				if k == 0 { // looked at on entry into force
+					w[i] = 100
+				}
+				return surrogate.Slope{Weight: w, Party: -1}
+			}
+			one.Outputs = append(one.Outputs, at(n))
+			for j := range e.NumSectors() {
+				one.Outputs = append(one.Outputs, at(e.NumRegions()+slices.Index(paid, n)*e.NumSectors()+j))
+			}
+		}
+		if s.sunset >= 0 {
+			s.votes = len(one.Outputs)
+			for k := range v.Actors {
+				a, worth := &v.Actors[k], 0.0
+				if from >= s.sunset {
+					worth = (1 - a.Discount()) * sum(a.Discount()*(1-continuation.Doubt(v.Situation, k, s.first.Bound)), s.sunset)
+				}
+				one.Outputs = append(one.Outputs, surrogate.Slope{Weight: times(income(a), worth), Party: -1})
+			}
+		}
+		stages = append(stages, one)
+	}
+	return stages, len(stages[0].Outputs), paid
+}
+
+// flow is Prices.flow to the first order at the baseline: the weights of the log real
+// incomes of all regions and of the log real payrolls of the sectors of some.
+func (s *largeModule) flow(a *agent.Public, paid []int) []float64 {
+	e := s.view.Book.Economy()
+	w := make([]float64, e.NumRegions()+len(paid)*e.NumSectors())
+	spread := func(sectors treaty.Sectors, weight float64) {
+		type part struct {
+			at    int
+			share float64
+		}
+		var parts []part
+		total := 0.0
+		for _, id := range a.Regions {
+			n, _ := e.RegionIndex(id)
+			if sectors == "" {
+				parts = append(parts, part{n, e.Income(n)})
+				total += e.Income(n)
+				continue
+			}
+			for j := range e.NumSectors() {
+				if sectors.Covers(e, j) {
+					parts = append(parts, part{e.NumRegions() + slices.Index(paid, n)*e.NumSectors() + j, e.ValueAdded(n, j)})
+					total += e.ValueAdded(n, j)
+				}
+			}
+		}
+		for _, p := range parts {
+			if total > 0 {
+				w[p.at] += 100 * weight * p.share / total
+			}
+		}
+	}
+	influence := 0.0
+	for i := range a.Groups {
+		influence += a.Groups[i].Influence
+	}
+	spread("", 1-a.Bias)
+	for i := range a.Groups {
+		if g := &a.Groups[i]; a.Bias > 0 && g.Influence > 0 {
+			spread(g.Sectors, a.Bias*g.Influence/influence)
+		}
+	}
+	return w
+}
+
+// lapses lists the quarters since entry into force, from zero, at which carve-outs lapse, and
+// the first sunset.
+func (s *largeModule) lapses() []int {
+	ends := []int{0}
+	granted := slices.Clone(s.text.Module.Excluded)
+	for _, menu := range s.text.Module.Menus {
+		for _, c := range menu.Options {
+			granted = append(granted, c...)
+		}
+	}
+	for _, c := range granted {
+		ends = append(ends, c.Quarters())
+	}
+	if s.sunset >= 0 {
+		ends = append(ends, s.sunset)
+	}
+	slices.Sort(ends)
+	return slices.Compact(ends)
+}
+
+// times multiplies each of some numbers.
+func times(list []float64, factor float64) []float64 {
+	for i := range list {
+		list[i] *= factor
+	}
+	return list
+}
+
+// Price works out the outputs of a draft exactly.
+func (s *largeModule) Price(dst []float64, d terms.Draft) error {
+	v, text := s.view, s.text
+	text.Draft = d
+	c, err := continuation.Price(v.Situation, text, "")
+	if err != nil {
+		return err
+	}
+	own, _ := continuation.Loyal(v, c)
+	hazard := continuation.Hazard(v, c.Bound)
+	if err := continuation.Charge(v, own, c); err != nil {
+		return err
+	}
+	own.Play(v.Self.Discount(), hazard)
+	played := make([]*continuation.Prospects, len(v.Actors))
+	for k := range v.Actors {
+		if played[k] = own; k != v.Seat {
+			if played[k], err = c.Played(k); err != nil {
+				return err
+			}
+		}
+	}
+	entry := slices.Index(c.On, true)
+	at := 0
+	for k, from := range s.ends {
+		dst[at] = s.pay(len(c.On), entry, k, hazard, func(h int) float64 { return own.Quarters[h].Kept })
+		at++
+		for _, p := range played {
+			dst[at] = temptation(p, entry+max(from, 1))
+			at++
+		}
+		if s.over == 1 {
+			continue
+		}
+		for seat := range played {
+			dst[at] = s.pay(len(c.On), entry, k, hazard, func(h int) float64 { return s.loss(c, seat, h) })
+			at++
+		}
+	}
+	if s.sunset >= 0 {
+		for k := range v.Actors {
+			dst[s.votes+k] = continuation.Renewal(v.Situation, k, min(c.Lapse[0]-v.Period, len(c.On)-1), -1, c.Bound, c.Kept, c.Dead)
+		}
+	}
+	if len(s.regions) == 0 {
+		return nil
+	}
+	prices := c.Kept[entry]
+	sectors := prices.Economy().NumSectors()
+	for _, n := range s.regions {
+		dst[at] = 100 * math.Log(prices.RealIncomeRatio(n))
+		at++
+		for j := range sectors {
+			payroll := prices.PayrollRatio(n, j)
+			if dst[at] = 0; payroll > 0 {
+				dst[at] = 100 * math.Log(payroll)
+			}
+			at++
+		}
+	}
+	return nil
+}
+
+// pay is what a stage pays the actor, as part of an annuity, where a quarter pays so much.
+func (s *largeModule) pay(quarters, entry, k int, hazard float64, flow func(h int) float64) (sum float64) {
+	d := s.view.Self.Discount()
+	stays := d * (1 - hazard)
+	last := quarters - 1
+	weight := (1 - d) * math.Pow(d, float64(entry)) * math.Pow(stays, float64(s.ends[k]))
+	h := entry + s.ends[k]
+	if k+1 < len(s.ends) {
+		for ; h < entry+s.ends[k+1]; h++ {
+			sum += weight * flow(min(h, last))
+			weight *= stays
+		}
+		return sum
+	}
+	for ; h < last; h++ {
+		sum += weight * flow(h)
+		weight *= stays
+	}
+	return sum + weight/(1-stays)*flow(last)
+}
+
+// loss is what another's breach in a quarter costs the actor, if it can be broken then.
+func (s *largeModule) loss(c *continuation.Chain, seat, h int) float64 {
+	if !c.Free[h] || c.Bound&(1<<seat) == 0 || seat == s.view.Seat {
+		return 0
+	}
+	return c.Alone[h][seat].Flow(s.view.Seat) - c.Kept[h].Flow(s.view.Seat)
+}
+
+// temptation is what a party gains by breaking a text in a quarter, or in the first of those
+// that the last one stands for. The prospects have been played.
+func temptation(p *continuation.Prospects, h int) float64 {
+	last := len(p.Quarters) - 1
+	if h = min(h, last); !p.Quarters[h].Free {
+		return 0
+	}
+	gain := p.Leave[h] - p.Keep[h]
+	if h == last {
+		gain *= 1 - p.Stays*(1-p.Way[h].Ends)
+	}
+	return gain
+}
+
+// stretch is what breaches do to a stage, by how many parties break the text in it.
+type stretch struct {
+	// open is what a percent of income in each quarter in which it can be broken is
+	// worth, as part of an annuity.
+	open float64
+	// paid is the share of what the stage pays that is seen before a breach ends the text,
+	// left the chance that it outlives the stage, if it lives to see it.
+	paid, left []float64
+}
+
+// stretch works out all stages. Quarters of a stage are taken to pay alike.
+func (s *largeModule) stretch() []stretch {
+	c, v := s.first, s.view
+	entry, hazard := slices.Index(c.On, true), continuation.Hazard(v, c.Bound)
+	out := make([]stretch, len(s.ends))
+	for k, from := range s.ends {
+		one := &out[k]
+		one.open = s.pay(len(c.On), entry, k, hazard, func(h int) float64 {
+			if c.Free[h] {
+				return 1
+			}
+			return 0
+		})
+		quarters := v.PeriodLength.Periods(continuation.ForGood)
+		if k+1 < len(s.ends) {
+			quarters = s.ends[k+1] - from
+		}
+		for breakers := range len(v.Actors) + 1 {
+			lives := math.Pow(1-s.over, float64(breakers))
+			seen, all, weight, alive := 0.0, 0.0, 1.0, 1.0
+			for h := range quarters {
+				seen, all = seen+weight*alive, all+weight
+				weight *= v.Self.Discount() * (1 - hazard)
+				if from+h > 0 { // in the quarter of entry nobody can break it
+					alive *= lives
+				}
+			}
+			one.paid, one.left = append(one.paid, seen/all), append(one.left, alive)
+		}
+	}
+	return out
+}

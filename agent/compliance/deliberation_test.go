@@ -1,0 +1,194 @@
+package compliance_test
+
+import (
+	"math"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/compliance"
+	"github.com/tradetalk/tradetalk/agent/internal/trial"
+	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/treaty"
+)
+
+// Gain and protection of every measure of the menu are those of the economy solved
+// directly: 20 quarters of the difference in the flow payoff, and the loss to the
+// threat over them times the share of imports that the measure stops.
+func TestInvocationIsPricedByTheEconomy(t *testing.T) {
+	v := trial.UnderThreat(t, func(*treaty.Module, *agent.View) {})
+	d, err := compliance.Deliberate(v, "industry")
+	require.NoError(t, err)
+	require.Equal(t, agent.Keeps, d.Courses[0].Conduct)
+	l := trial.NewLedger()
+	solve := func(surcharge float64, suspended bool) *market.Equilibrium {
+		p := trial.Small.Baseline()
+		ids := map[string]bool{"CHN": true, "EUR": true, "USA": true}
+		for j := range trial.Small.NumSectors() {
+			for n, to := range trial.Small.Regions() {
+				for i, from := range trial.Small.Regions() {
+					if n == i || !ids[to.ID] || !ids[from.ID] || !trial.Small.Sector(j).Goods() {
+						continue
+					}
+					own := suspended && to.ID == "USA" && trial.Small.Sector(j).ID == "ELE"
+					switch {
+					case !own:
+						p.SetTariff(j, n, i, 0)
+					case surcharge > 0:
+						p.SetTariff(j, n, i, trial.Small.Tariff(j, n, i)+surcharge)
+					}
+				}
+			}
+		}
+		return l.Price(t, p)
+	}
+	usa, _ := trial.Small.RegionIndex("USA")
+	ele, _ := trial.Small.SectorIndex("ELE")
+	imports := func(q *market.Equilibrium) (sum float64) {
+		for i := range trial.Small.NumRegions() {
+			if i != usa {
+				sum += q.Flow(ele, usa, i)
+			}
+		}
+		return sum
+	}
+	delta := v.Self.Discount()
+	quarters := (1 - math.Pow(delta, 20)) / (1 - delta)
+	loss, weight := 0.0, 1.0
+	for _, one := range v.Threats[2].Expected(agent.Grave, 20) {
+		loss += weight * one
+		weight *= delta
+	}
+	now, seen := solve(0, false), 0
+	for k := range d.Courses {
+		c := &d.Courses[k]
+		if c.Conduct != agent.Invokes {
+			continue
+		}
+		seen++
+		with := solve(c.Surcharge, true)
+		require.Equal(t, treaty.Sectors("ELE"), c.Sectors)
+		require.InDelta(t, (1-delta)*quarters*(trial.FlowOf(with, &v.Self.Public)-trial.FlowOf(now, &v.Self.Public)), c.Gain, 1e-9)
+		require.InDelta(t, (1-delta)*loss*(1-imports(with)/imports(now)), c.Protection, 1e-9)
+		require.InDelta(t, 0.80442, c.Upheld, 1e-5)
+		sum := c.Gain + c.Protection - c.Compensation - c.Challenge - c.Future - c.Reputation
+		require.InDelta(t, sum, c.Value(), 1e-15)
+	}
+	require.Equal(t, 3, seen)
+	require.InDelta(t, v.Unanswered(), d.Unanswered, 0)
+	require.Positive(t, d.Unanswered)
+}
+
+// best is the exception that is worth most.
+func best(t trial.TestingT, v agent.View) agent.Course {
+	d, err := compliance.Deliberate(v, "industry")
+	require.NoError(t, err)
+	var best agent.Course
+	for _, c := range d.Courses {
+		if c.Conduct == agent.Invokes && (best.Conduct == 0 || c.Value() > best.Value()) {
+			best = c
+		}
+	}
+	return best
+}
+
+// What each part of the clause does to the worth of invoking it.
+func TestWhatMovesAnInvocation(t *testing.T) {
+	plain := best(t, trial.UnderThreat(t, func(*treaty.Module, *agent.View) {}))
+	require.Equal(t, agent.Invokes, plain.Conduct)
+	require.Positive(t, plain.Value(), "a grave threat is worth answering")
+
+	calm := best(t, trial.UnderThreat(t, func(_ *treaty.Module, v *agent.View) { v.Private.Threat = agent.Calm }))
+	require.Less(t, calm.Protection, plain.Protection)
+
+	priced := best(t, trial.UnderThreat(t, func(m *treaty.Module, _ *agent.View) { m.Exception.Price = treaty.Set(1) }))
+	require.Positive(t, priced.Compensation)
+	require.Less(t, priced.Value(), plain.Value())
+
+	own := best(t, trial.UnderThreat(t, func(m *treaty.Module, _ *agent.View) { m.Exception.SelfJudging = true }))
+	require.Zero(t, own.Challenge)
+	require.Zero(t, own.Challenged)
+
+	deferent := func(g float64) agent.Course {
+		return best(t, trial.UnderThreat(t, func(m *treaty.Module, v *agent.View) {
+			m.Disputes = &treaty.Disputes{Deference: treaty.Set(g)}
+			v.Private.Threat = agent.Serious
+		}))
+	}
+	require.Greater(t, deferent(1).Upheld, deferent(0).Upheld)
+
+	for _, c := range []agent.Course{plain, priced, own} {
+		for seat, h := range c.Harm {
+			require.GreaterOrEqual(t, h, 0.0)
+			if seat == 2 {
+				require.Zero(t, h, "nobody harms itself")
+			}
+		}
+	}
+	none := trial.UnderThreat(t, func(_ *treaty.Module, v *agent.View) {
+		if v.Situation != nil {
+			v.Without.Exceptions = true
+		}
+	})
+	d, err := compliance.Deliberate(none, "industry")
+	require.NoError(t, err)
+	for _, c := range d.Courses {
+		require.NotEqual(t, agent.Invokes, c.Conduct)
+	}
+}
+
+// A party's motive counts in its own gain, fading at the rate at which it is lost.
+func TestMotiveMovesTheGain(t *testing.T) {
+	calm := func(_ *treaty.Module, v *agent.View) { v.Private.Threat = agent.Calm }
+	moved := func(m *treaty.Module, v *agent.View) {
+		calm(m, v)
+		v.Private.Motive, v.Motive = true, agent.MotiveProcess{Group: "ELE"}.WithDefaults()
+	}
+	gain := func(change func(*treaty.Module, *agent.View)) float64 {
+		d, err := compliance.Deliberate(trial.UnderThreat(t, change), "industry")
+		require.NoError(t, err)
+		for _, c := range d.Courses {
+			if c.Conduct == agent.Invokes && c.Surcharge == 0.25 && c.Sectors == "ELE" {
+				return c.Gain
+			}
+		}
+		t.Fatal("no such course")
+		return 0
+	}
+	require.Greater(t, gain(moved), gain(calm), "who makes electronics gains from a surcharge on them")
+}
+
+// Keeping and breaking alone: without clauses the difference is that of Tempted.
+func TestBreachWithoutClausesIsTheTemptation(t *testing.T) {
+	v := trial.UnderThreat(t, func(m *treaty.Module, v *agent.View) {
+		m.Exception = nil
+		if v.Situation != nil {
+			v.Threats = nil
+		}
+	})
+	d, err := compliance.Deliberate(v, "industry")
+	require.NoError(t, err)
+	require.Equal(t, agent.BreaksOpenly, d.Courses[1].Conduct)
+	require.InDelta(t, d.Temptation.Break-d.Temptation.Keep, d.Courses[1].Value(), 1e-12)
+	require.Len(t, d.Courses, 3, "it can keep the module, break it or withdraw")
+}
+
+// Who has lost a case follows the ruling if what it gains by not doing so is worth less
+// than what follows; the parts are signed as they are told.
+func TestObeyingFollowsTheValues(t *testing.T) {
+	v := trial.UnderThreat(t, func(*treaty.Module, *agent.View) {})
+	follows := func(o compliance.Obedience) bool {
+		t.Helper()
+		yes, err := compliance.Follows(v, o)
+		require.NoError(t, err)
+		return yes
+	}
+	require.True(t, follows(compliance.Obedience{Gain: 0.01, Retaliation: 0.02}))
+	require.False(t, follows(compliance.Obedience{Gain: 0.03, Retaliation: 0.02}))
+	require.True(t, follows(compliance.Obedience{}), "who is indifferent follows")
+	// An appeal buys time; with no cost it is always worth it to who gains.
+	require.True(t, compliance.Appeals(v, compliance.Obedience{Gain: 0.03, Retaliation: 0.1}, 0, 4, true))
+	require.False(t, compliance.Appeals(v, compliance.Obedience{Gain: -0.03}, 0, 4, true))
+	require.True(t, compliance.Appeals(v, compliance.Obedience{Gain: 0.0001, Retaliation: 1}, 0, 1, false), "into the void for good")
+}

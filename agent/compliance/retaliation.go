@@ -1,0 +1,87 @@
+package compliance
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/internal/numeric"
+	"github.com/tradetalk/tradetalk/treaty"
+)
+
+// Reprisal is authorised retaliation that a complainant could take.
+type Reprisal struct {
+	Sectors   treaty.Sectors
+	Surcharge float64
+	// Amount is what it costs the respondent, in money at an annual rate.
+	Amount float64
+	// Value is what it is worth to the complainant per quarter, in percent of its
+	// income: its own gain or loss, and the harm that stops if the respondent would
+	// rather follow the ruling than bear it.
+	Value float64
+}
+
+// Retaliates finds the best retaliation of a menu that costs the respondent no more
+// than the cap on the harm found, and reports false if none is worth taking or the text
+// does not allow any yet.
+func Retaliates(v agent.View, module, dispute string) (best Reprisal, ok bool, err error) {
+	x := Weighing{View: v, Id: module, M: v.Register.Agreed(module), s: v.Register.Standing(module)}
+	k := slices.IndexFunc(x.s.Disputes, func(d treaty.Dispute) bool { return d.ID == dispute })
+	if k < 0 || x.M.Disputes == nil {
+		return best, false, nil
+	}
+	one := x.s.Disputes[k]
+	limit, seat := x.M.Disputes.RetaliationCap(one.Harm), v.SeatOf(one.Respondent)
+	if limit <= 0 {
+		return best, false, nil
+	}
+	now, err := x.supposing(v.Period, "as it is")
+	if err != nil {
+		return best, false, err
+	}
+	follow, err := x.supposing(v.Period, "they follow "+dispute, treaty.Event{Kind: treaty.Complied, Author: one.Respondent, Case: dispute})
+	if errors.Is(err, agent.ErrUnlawful) { // it is in breach in this very quarter: the world without the breach
+		follow, err = v.Effects(agent.Query{Period: v.Period})
+	}
+	if err != nil {
+		return best, false, err
+	}
+	if one.Regime != "" {
+		// The respondent follows by lifting the measures.
+		as, lifted, _, err := partIn(v, module, one.Regime, one.Respondent, "")
+		if err != nil {
+			return best, false, err
+		}
+		follow = now.Toward(as, lifted, 1)
+	}
+	sets := []treaty.Sectors{treaty.Goods}
+	if s := disputedSectors(v, x.s, one); s != "" {
+		sets = append(sets, s)
+	}
+	for _, sectors := range sets {
+		for _, surcharge := range v.Compliance.Surcharges {
+			with, err := x.supposing(v.Period, fmt.Sprint("retaliates in ", dispute, sectors, surcharge), treaty.Event{
+				Kind: treaty.Retaliated, Case: dispute, Sectors: sectors, Surcharge: surcharge, Amount: limit,
+			})
+			if errors.Is(err, agent.ErrUnlawful) {
+				return best, false, nil
+			}
+			if err != nil {
+				return best, false, err
+			}
+			cost := v.Money(seat, now.Flow(seat)-with.Flow(seat))
+			if !(cost > 0) || cost > limit {
+				continue
+			}
+			r := Reprisal{Sectors: sectors, Surcharge: surcharge, Amount: cost, Value: with.Flow(v.Seat) - now.Flow(v.Seat)}
+			if follow.Flow(seat) >= with.Flow(seat) { // level-1: the respondent as its public payoff shows it
+				r.Value = max(r.Value, follow.Flow(v.Seat)-now.Flow(v.Seat))
+			}
+			if r.Value >= -numeric.Negligible && (!ok || r.Value > best.Value) {
+				best, ok = r, true
+			}
+		}
+	}
+	return best, ok, nil
+}

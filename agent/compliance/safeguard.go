@@ -1,0 +1,112 @@
+package compliance
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/welfare"
+	"github.com/tradetalk/tradetalk/internal/numeric"
+	"github.com/tradetalk/tradetalk/treaty"
+)
+
+// safeguards weighs taking a safeguard, which is allowed against a surge of imports that
+// injures those who make the same at home (Agreement on Safeguards, Articles 2 and 4):
+// imports must be above and payroll below what they were in the baseline. It is lawful,
+// so that it costs no trust; retaliation is possible once the peace has passed.
+func (x *Weighing) safeguards() (out []agent.Course, err error) {
+	rule := x.M.Safeguard
+	if rule == nil || x.Without.Safeguards || x.holding(true) {
+		return nil, nil
+	}
+	before, err := x.Book.Baseline()
+	if err != nil {
+		return nil, err
+	}
+	n := rule.Length.Periods()
+	for _, sectors := range x.Menu(Safeguardable(rule)) {
+		if !x.Surge(before, sectors) {
+			continue
+		}
+		for _, surcharge := range x.Compliance.Surcharges {
+			c := agent.Course{Conduct: agent.Safeguards, Sectors: sectors, Surcharge: surcharge, Quarters: n, Upheld: 1, Length: x.PeriodLength}
+			with, err := x.supposing(x.Period, fmt.Sprint("safeguards ", sectors, surcharge), treaty.Event{
+				Kind: treaty.SafeguardTaken, Case: "supposed", Ground: "surge of imports", Sectors: sectors, Surcharge: surcharge, Until: x.Period + n,
+			})
+			if errors.Is(err, agent.ErrUnlawful) {
+				break // too soon after the last
+			}
+			if err != nil {
+				return nil, err
+			}
+			if err := x.Safeguard(&c, with); err != nil {
+				return nil, err
+			}
+			out = append(out, c)
+		}
+	}
+	return out, nil
+}
+
+// Safeguardable is what may be safeguarded.
+func Safeguardable(rule *treaty.Safeguard) treaty.Sectors {
+	if rule.Scope == "" {
+		return treaty.Goods
+	}
+	return rule.Scope
+}
+
+// Safeguard fills in what taking a safeguard is worth, in a world with the measure: over its
+// length or, where the text lets its author extend it and that is worth more, over all that
+// it may last.
+func (x *Weighing) Safeguard(c *agent.Course, with *welfare.Prices) error {
+	rule := x.M.Safeguard
+	c.Harm, c.Lasts = x.HarmToOthers(x.Now, with, x.Members), c.Quarters
+	x.guard(c, with, 0)
+	if c.Value() <= numeric.Negligible {
+		return nil
+	}
+	bite := 0.0
+	if x.disputed() {
+		var err error
+		if bite, err = x.retaliation(c.Harm); err != nil {
+			return err
+		}
+		x.guard(c, with, bite)
+	}
+	if longest := rule.Extended.Periods(); longest > c.Quarters && !x.Without.Reviews {
+		longer := *c
+		longer.Lasts = longest
+		x.guard(&longer, with, bite)
+		if longer.Value() > c.Value()+numeric.Negligible {
+			*c = longer
+		}
+	}
+	return nil
+}
+
+// guard values a safeguard over the quarters that it lasts, against which the others
+// retaliate after the peace.
+func (x *Weighing) guard(c *agent.Course, with *welfare.Prices, bite float64) {
+	d, peace := x.Self.Discount(), x.M.Safeguard.Peace.Periods()
+	c.Gain, c.Protection = (1-d)*x.Gain(x.Now, with, c.Lasts), (1-d)*x.Protection(x.Now, with, c.Lasts)
+	c.Challenge = 0
+	if bite > 0 && c.Lasts > peace {
+		c.Challenge = (1 - d) * bite * math.Pow(d, float64(peace)) * numeric.Span(d, c.Lasts-peace)
+	}
+}
+
+// Surge reports whether imports of some sectors are above the baseline's and payroll
+// there below it.
+func (x *Weighing) Surge(before *welfare.Prices, sectors treaty.Sectors) bool {
+	e := x.Book.Economy()
+	was, is := 0.0, 0.0
+	for j := range e.NumSectors() {
+		if sectors.Covers(e, j) {
+			was += before.Imports(x.Seat, j)
+			is += x.Now.Imports(x.Seat, j)
+		}
+	}
+	return is > was*(1+numeric.Negligible) && x.Now.Payroll(x.Self.Regions, sectors) < -numeric.Negligible
+}

@@ -1,0 +1,23 @@
+package continuation
+
+import "github.com/tradetalk/tradetalk/agent"
+
+// exposed adds to the actor's prospects what the text does to its security.
+func exposed(v agent.View, c *Chain, p *Prospects) {
+	losses := v.ThreatLosses(len(c.On))
+	if losses == nil {
+		return
+	}
+	for h := range p.Quarters {
+		q := &p.Quarters[h]
+		if !q.On {
+			continue
+		}
+		spared := v.Spared(c.Kept[h], c.Dead[h], v.Seat)
+		q.Security = -losses[h] * spared
+		q.Kept += q.Security
+		if q.Free {
+			q.Alone += losses[h] * (v.Averted(c.Kept[h], c.Alone[h][v.Seat], v.Seat) - spared)
+		}
+	}
+}

@@ -1,0 +1,19 @@
+package continuation
+
+import (
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/treaty"
+)
+
+// Lost is the first case that a party has lost and has to answer, or nil.
+func Lost(s *agent.Situation, module string, seat int) *treaty.Dispute {
+	x := s.Register.Standing(module)
+	for k := range x.Disputes {
+		d := &x.Disputes[k]
+		if d.Respondent == s.Actors[seat].ID && d.Adverse && x.BoundIn(d.Complainant, s.Period) &&
+			(d.Stage == treaty.RulingGiven || d.Stage == treaty.RulingFinal || d.Stage == treaty.InRetaliation) {
+			return d
+		}
+	}
+	return nil
+}

@@ -1,0 +1,111 @@
+package trial
+
+import (
+	"math"
+	"slices"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/treaty"
+	"github.com/tradetalk/tradetalk/treaty/sanction"
+)
+
+// Ledger prices policies by solves of its own and knows nothing of worlds, books or
+// memos: two policies are the same if their cells are.
+type Ledger struct {
+	solver *market.Solver
+	known  []entry
+}
+
+type entry struct {
+	policy *market.Policy
+	result *market.Equilibrium
+}
+
+func NewLedger() *Ledger { return &Ledger{solver: market.NewSolver(Small)} }
+
+func (l *Ledger) Price(tb TestingT, p *market.Policy) *market.Equilibrium {
+	tb.Helper()
+	for k := len(l.known) - 1; k >= 0; k-- {
+		if l.known[k].policy.Equal(p) {
+			return l.known[k].result
+		}
+	}
+	q := new(market.Equilibrium)
+	require.NoError(tb, l.solver.Solve(q, p, nil))
+	l.known = append(l.known, entry{policy: p.Clone(), result: q})
+	return q
+}
+
+// PolicyOf compiles what binds in a quarter: the modules in force but for those of
+// the party that has left, then a text, then the regimes.
+func PolicyOf(r *treaty.Register, regimes []sanction.Regime, text *treaty.Text, breaching []string, leaver string, period int) *market.Policy {
+	p := Small.Baseline()
+	for m, s := range r.InForce() {
+		if text != nil && m.ID == text.Module.ID {
+			continue // the text stands in its place
+		}
+		bound := slices.DeleteFunc(slices.Clone(s.Ratified), func(id string) bool { return id == leaver })
+		r.CompileText(p, treaty.Text{Module: m, Space: r.Space(m.ID), Draft: s.Draft, Parties: bound, Since: s.Since}, period)
+	}
+	if text != nil {
+		t := *text
+		t.Breaching = breaching
+		r.CompileText(p, t, period)
+	}
+	for k := range regimes {
+		regimes[k].Compile(p, r.Parties(), period)
+	}
+	return p
+}
+
+// FlowOf is an actor's flow payoff in an equilibrium, from the accounts: income and
+// what its groups look at, each over the price index, summed over its regions.
+func FlowOf(q *market.Equilibrium, a *agent.Public) float64 {
+	u := (1 - a.Bias) * RealIncomeOf(q, a.Regions)
+	sum, weights := 0.0, 0.0
+	for _, g := range a.Groups {
+		sum += g.Influence * StakeOf(q, a.Regions, g.Sectors)
+		weights += g.Influence
+	}
+	if weights > 0 {
+		u += a.Bias * sum / weights
+	}
+	return u
+}
+
+func RealIncomeOf(q *market.Equilibrium, regions []string) float64 {
+	now, before := 0.0, 0.0
+	for _, id := range regions {
+		n, _ := Small.RegionIndex(id)
+		now += q.Income(n) / q.PriceIndex(n)
+		before += Small.Income(n)
+	}
+	return 100 * math.Log(now/before)
+}
+
+// StakeOf is payroll in the sectors, or real income where there are none.
+func StakeOf(q *market.Equilibrium, regions []string, sectors treaty.Sectors) float64 {
+	if sectors == "" {
+		return RealIncomeOf(q, regions)
+	}
+	return PayrollOf(q, regions, sectors)
+}
+
+func PayrollOf(q *market.Equilibrium, regions []string, sectors treaty.Sectors) float64 {
+	list, err := sectors.In(Small)
+	if err != nil {
+		panic(err)
+	}
+	now, before := 0.0, 0.0
+	for _, id := range regions {
+		n, _ := Small.RegionIndex(id)
+		for _, j := range list {
+			now += q.ValueAdded(n, j) / q.PriceIndex(n)
+			before += Small.ValueAdded(n, j)
+		}
+	}
+	return 100 * math.Log(now/before)
+}

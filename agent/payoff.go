@@ -1,0 +1,109 @@
+package agent
+
+import (
+	"math"
+	"slices"
+
+	"github.com/tradetalk/tradetalk/agent/welfare"
+	"github.com/tradetalk/tradetalk/internal/numeric"
+	"github.com/tradetalk/tradetalk/treaty"
+)
+
+// SovereigntyCost is what it costs the actor to be bound by a module at a depth.
+func (v View) SovereigntyCost(m *treaty.Module, depth float64) float64 {
+	return v.Self.Sovereignty[m.ID] * depth
+}
+
+// Annuity is (1-delta) times the present value of flows by quarter, the last of which
+// goes on for ever.
+func (v View) Annuity(flows []float64) float64 {
+	d := v.Self.Discount()
+	value := 0.0
+	for h := len(flows) - 1; h >= 0; h-- {
+		if h == len(flows)-1 {
+			value = flows[h] / (1 - d)
+			continue
+		}
+		value = flows[h] + d*value
+	}
+	return (1 - d) * value
+}
+
+// Gain is the present value of the difference between two worlds in the actor's own
+// flow payoff, its present motive included, over some quarters.
+func (v View) Gain(from, to *welfare.Prices, quarters int) float64 {
+	d := v.Self.Discount()
+	sum := (to.Flow(v.Seat) - from.Flow(v.Seat)) * numeric.Span(d, quarters)
+	if g := v.pressing(); g != nil {
+		pressed := func(p *welfare.Prices) float64 {
+			return p.Stake(v.Self.Regions, g.Sectors) - p.RealIncome(v.Self.Regions)
+		}
+		sum += v.Motive.Weight * (pressed(to) - pressed(from)) * numeric.Span(d*(1-v.Motive.Fall), quarters)
+	}
+	return sum
+}
+
+// pressing is the group that has the ear of the government now, or nil.
+func (v View) pressing() *Group {
+	if !v.Private.Motive {
+		return nil
+	}
+	return v.Motive.GroupOf(&v.Self.Public)
+}
+
+// Protection is the present value of the loss that a measure averts over some quarters.
+func (v View) Protection(from, to *welfare.Prices, quarters int) float64 {
+	p := v.SecurityThreatTo(v.Seat)
+	if p == (ThreatProcess{}) {
+		return 0
+	}
+	share := v.Averted(from, to, v.Seat)
+	if share == 0 {
+		return 0
+	}
+	sum, weight := 0.0, 1.0
+	for expected := p.expecting(v.Private.Threat); quarters > 0; quarters-- {
+		sum += weight * expected.next()
+		weight *= v.Self.Discount()
+	}
+	return share * sum
+}
+
+// Unanswered is -v(comply): the loss to threats that the actor expects if nothing is
+// done about them, as an annuity in percent of income per quarter.
+func (v View) Unanswered() float64 {
+	p := v.SecurityThreatTo(v.Seat)
+	if p == (ThreatProcess{}) {
+		return 0
+	}
+	return v.Annuity(p.Expected(v.Private.Threat, 400))
+}
+
+// HarmToOthers is what one world does to the others against another, by seat: percent of
+// their baseline real income.
+func (v View) HarmToOthers(from, to *welfare.Prices, members []string) []float64 {
+	out := make([]float64, len(v.Actors))
+	for k := range v.Actors {
+		if k != v.Seat && slices.Contains(members, v.Actors[k].ID) {
+			if loss := from.Flow(k) - to.Flow(k); loss > numeric.Negligible {
+				out[k] = loss
+			}
+		}
+	}
+	return out
+}
+
+// LinkageGain is what the issues that a text settles are worth to the actor, as an annuity: from
+// the entry into force on, for good.
+func (v View) LinkageGain(t *treaty.Text) float64 {
+	sum := 0.0
+	for k, w := range v.Worth {
+		if x := &v.Settlements[k]; w != 0 {
+			sum += w * x.Step * x.Share(t)
+		}
+	}
+	if sum == 0 {
+		return 0
+	}
+	return sum * math.Pow(v.Self.Discount(), float64(max(0, t.Since-v.Period)))
+}

@@ -1,0 +1,232 @@
+package ratification
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/welfare"
+	"github.com/tradetalk/tradetalk/internal/numeric"
+	"github.com/tradetalk/tradetalk/treaty"
+	"github.com/tradetalk/tradetalk/treaty/terms"
+)
+
+// WinSet is how likely each draft of a module is to pass the vote of one actor at home
+// (Putnam 1988, International Organization 42: 427-460: the win-set is the drafts that
+// would pass). It is a fuzzy set, because the executive knows the vote up to a shock
+// (Iida 1993, Journal of Conflict Resolution 37: 403-426).
+//
+// Group g, with the share w_g of the votes, consents if x_g + nu_g >= 0: x_g is the change
+// in its stake in percent, with what the leader's support adds ([Politics.Coattails]), and nu_g a logistic shock of scale VoteNoise, independent across
+// groups. The draft passes if the weight of yes is at least the quota q. With
+// p_g = Pr(nu_g >= -x_g) = 1/(1+exp(-x_g/VoteNoise)) the chance of that is
+//
+//	P = sum over sets S of groups with w(S) >= q of prod_{g in S} p_g prod_{g not in S} (1-p_g)
+//
+// which is summed exactly: the sets of each half of the groups are listed with their
+// weights, those of one sorted with the running sum of their chances, and each set of the
+// other finds what it lacks by bisection. The members of a bloc's council vote likewise,
+// by head and by weight.
+type WinSet struct {
+	space   *terms.Space
+	chances []float64 // by index of the draft
+}
+
+// MaxVoters is the largest number of groups, or of members, whose vote can be foreseen
+// exactly: each half of them has 2^20 sets.
+const MaxVoters = 40
+
+// Chance is that with which a draft passes, in [0, 1].
+func (w *WinSet) Chance(d terms.Draft) float64 { return w.chances[w.space.Index(d)] }
+
+// OwnWinSet foresees the vote of the actor itself on every draft of an open module, signed
+// now by all. The executive sees what a draft does to each group up to a normal error
+// with standard deviation Foresight.Picture: it sees x_g + e_g, with one e_g for each
+// group whatever the draft, and, as all x_g are equally likely beforehand, takes x_g to be
+// normal around that.
+func OwnWinSet(v agent.View, module string) (*WinSet, error) {
+	sd := v.Self.Foresight.Picture
+	errs := map[string]float64{}
+	return winSetOf(v.Situation, module, v.Seat, sd, func(group string) float64 {
+		if sd == 0 {
+			return 0
+		}
+		e, ok := errs[group]
+		if !ok {
+			e = sd * v.Rand("picture", module, group).NormFloat64()
+			errs[group] = e
+		}
+		return e
+	})
+}
+
+// PublicWinSet is what everybody can foresee of the vote of the actor in a seat.
+func PublicWinSet(s *agent.Situation, module string, seat int) (*WinSet, error) {
+	return winSetOf(s, module, seat, 0, func(string) float64 { return 0 })
+}
+
+func winSetOf(s *agent.Situation, module string, seat int, sd float64, misjudged func(group string) float64) (*WinSet, error) {
+	m := s.Register.Treaty().Module(module)
+	if m == nil {
+		return nil, fmt.Errorf("agent: no module %q in the treaty", module)
+	}
+	space := s.Register.Space(module)
+	size, ok := space.Size()
+	if !ok || size > agent.MaxDrafts {
+		return nil, fmt.Errorf("agent: module %q has more than %d drafts; want fewer to foresee the vote on each", module, agent.MaxDrafts)
+	}
+	ids := make([]string, len(s.Actors))
+	for k := range s.Actors {
+		ids[k] = s.Actors[k].ID
+	}
+	entry := s.Period + s.RatifyAfter
+	w := &WinSet{space: space, chances: make([]float64, 0, size)}
+	for d := range space.All() {
+		text := treaty.Text{Module: m, Space: space, Draft: d, Parties: ids, Since: entry}
+		with, err := s.Effects(agent.Query{Period: entry, Text: &text})
+		if err != nil {
+			return nil, err
+		}
+		without, err := s.Effects(agent.Query{Period: entry})
+		if err != nil {
+			return nil, err
+		}
+		p, err := passes(&s.Actors[seat], with, without, sd, lean(s, seat, s.RatifyAfter), misjudged)
+		if err != nil {
+			return nil, err
+		}
+		w.chances = append(w.chances, p)
+	}
+	return w, nil
+}
+
+// passes is the chance that a draft passes the votes of an actor between two worlds.
+func passes(p *agent.Public, with, without *welfare.Prices, sd, lean float64, misjudged func(group string) float64) (float64, error) {
+	chance := func(ballots []Ballot, lean float64, need func(inFavour int) float64) (float64, error) {
+		if len(ballots) > MaxVoters {
+			return 0, fmt.Errorf("agent: the vote of %s has %d groups or members; want at most %d to foresee it", p.ID, len(ballots), MaxVoters)
+		}
+		weights, yes := make([]float64, len(ballots)), make([]float64, len(ballots))
+		for k, b := range ballots {
+			weights[k], yes[k] = b.Weight, consents(b.Change+lean+misjudged(b.Group), p.VoteNoise, sd)
+		}
+		return carried(weights, yes, need), nil
+	}
+	out := 1.0
+	if ballots := ballots(p, with, without); len(ballots) > 0 {
+		groups, err := chance(ballots, lean, func(int) float64 { return p.Quota })
+		if err != nil {
+			return 0, err
+		}
+		out = groups
+	}
+	if p.Council != nil {
+		members, err := chance(Ballots(p.Council, with, without), 0, func(n int) float64 { return need(p.Council, n) })
+		if err != nil {
+			return 0, err
+		}
+		out *= members
+	}
+	return out, nil
+}
+
+// consents is the chance of a yes of somebody whose stake is thought to change by x, with
+// a logistic shock of a scale and a normal error of a standard deviation, either of which
+// may be zero: F(x/scale), Phi(x/sd), or the one averaged over the other.
+func consents(x, scale, sd float64) float64 {
+	switch {
+	case scale == 0 && sd == 0:
+		if x >= -numeric.Negligible {
+			return 1
+		}
+		return 0
+	case sd == 0:
+		return numeric.LogisticCDF(x / scale)
+	case scale == 0:
+		return numeric.NormalCDF(x / sd)
+	case scale < sd:
+		// Average the smooth normal over the narrow logistic shock. Both vanish
+		// beyond 40 scales, to 1e-17.
+		return trapezoid(-40, 40, 0.25, func(z float64) float64 {
+			f := numeric.LogisticCDF(z)
+			return f * (1 - f) * numeric.NormalCDF((x+scale*z)/sd)
+		})
+	}
+	return trapezoid(-9, 9, 0.25, func(z float64) float64 {
+		return math.Exp(-z*z/2) / math.Sqrt(2*math.Pi) * numeric.LogisticCDF((x+sd*z)/scale)
+	})
+}
+
+// trapezoid is the trapezoidal rule for a function that vanishes at both ends. On one that
+// is analytic in a strip of half-width a its error falls as exp(-2 pi a/h) in the step h
+// (Trefethen and Weideman 2014, SIAM Review 56: 385-458): here a is pi, and a quarter of a
+// scale leaves less than the rounding.
+func trapezoid(from, to, h float64, f func(z float64) float64) float64 {
+	sum := 0.0
+	for k := range int(math.Round((to-from)/h)) + 1 {
+		sum += f(from + float64(k)*h)
+	}
+	return sum * h
+}
+
+// coalition is a set of voters in favour, out of half of them.
+type coalition struct {
+	weight, chance float64
+}
+
+// carried is the chance that independent voters with the given weights and chances of a
+// yes have the weight that is needed, which may depend on how many are in favour.
+func carried(weights, yes []float64, need func(inFavour int) float64) float64 {
+	half := len(weights) / 2
+	first, second := coalitions(weights[:half], yes[:half]), coalitions(weights[half:], yes[half:])
+	// The second half by falling weight, with the running sum of chances.
+	for _, list := range second {
+		slices.SortFunc(list, func(a, b coalition) int { return cmp.Compare(b.weight, a.weight) })
+		for k := 1; k < len(list); k++ {
+			list[k].chance += list[k-1].chance
+		}
+	}
+	sum := 0.0
+	for i, list := range first {
+		for k, others := range second {
+			lack := need(i+k) - 1e-12 // as Vote.Passed, up to the rounding of weights
+			for _, s := range list {
+				n, _ := slices.BinarySearchFunc(others, lack-s.weight, func(o coalition, least float64) int {
+					if o.weight >= least {
+						return -1
+					}
+					return 1
+				})
+				if n > 0 {
+					sum += s.chance * others[n-1].chance
+				}
+			}
+		}
+	}
+	return min(sum, 1)
+}
+
+// coalitions are all sets of voters, by their number.
+func coalitions(weights, yes []float64) [][]coalition {
+	sets := make([][]coalition, len(weights)+1)
+	sets[0] = []coalition{{0, 1}}
+	for g, w := range weights {
+		for n := g + 1; n >= 0; n-- {
+			grown := make([]coalition, 0, len(sets[n]))
+			if yes[g] < 1 {
+				for _, s := range sets[n] {
+					grown = append(grown, coalition{s.weight, s.chance * (1 - yes[g])})
+				}
+			}
+			if n > 0 && yes[g] > 0 {
+				for _, s := range sets[n-1] {
+					grown = append(grown, coalition{s.weight + w, s.chance * yes[g]})
+				}
+			}
+			sets[n] = grown
+		}
+	}
+	return sets
+}

@@ -1,0 +1,58 @@
+package surrogate
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+)
+
+// SurveyError tells how far a Survey was from drafts that it had not seen.
+type SurveyError struct {
+	// Drafts is how many there were.
+	Drafts int
+	// RMS is the root of the mean square of estimate less exact price, by output.
+	RMS []float64
+	// Spread is the standard deviation of the exact prices, by output: what an
+	// RMS is to be compared with.
+	Spread []float64
+}
+
+// check prices drafts that the survey has not seen.
+func (s *Model) check(price Pricer, drafts int) error {
+	s.Miss = SurveyError{Drafts: drafts, RMS: make([]float64, s.outputs), Spread: make([]float64, s.outputs)}
+	if drafts == 0 {
+		return nil
+	}
+	// The draws are those of a fixed seed: a check, not chance in the model.
+	rng := rand.New(rand.NewPCG(0x737572766579, uint64(len(s.first))))
+	exact, near := make([]float64, s.outputs), make([]float64, s.outputs)
+	mean := make([]float64, s.outputs)
+	for n := range drafts {
+		d := s.space.Sample(rng)
+		s.prices++
+		if err := price.Price(exact, d); err != nil {
+			return fmt.Errorf("agent: survey: draft %q: %w", s.space.Format(d), err)
+		}
+		s.Estimate(near, d)
+		for i, v := range exact {
+			s.Miss.RMS[i] += (near[i] - v) * (near[i] - v)
+			step := v - mean[i] // Welford (1962)
+			mean[i] += step / float64(n+1)
+			s.Miss.Spread[i] += step * (v - mean[i])
+		}
+	}
+	for i := range mean {
+		s.Miss.RMS[i] = math.Sqrt(s.Miss.RMS[i] / float64(drafts))
+		s.Miss.Spread[i] = math.Sqrt(s.Miss.Spread[i] / float64(max(drafts-1, 1)))
+	}
+	return nil
+}
+
+// Error tells how far the survey is from the truth, by drafts that went into nothing else.
+// It is an estimate from few drafts.
+func (s *Model) Error() SurveyError {
+	e := s.Miss
+	e.RMS, e.Spread = slices.Clone(e.RMS), slices.Clone(e.Spread)
+	return e
+}
