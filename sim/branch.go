@@ -109,7 +109,7 @@ func (w *World) Change(change func(*Scenario)) error {
 	w.shown, w.foreseen = nil, outlook{}
 	w.processes()
 	w.book = welfare.NewPriceBook(now.Economy, agent.Payoffs(w.public)) // prices of other regimes, and what they are worth to other groups
-	w.crises = crises{}
+	w.crises = regimeGames{}
 	if err := w.price(); err != nil {
 		return err
 	}

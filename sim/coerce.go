@@ -9,8 +9,8 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
-	"github.com/tradetalk/tradetalk/agent/coercion"
 	"github.com/tradetalk/tradetalk/agent/compliance"
+	"github.com/tradetalk/tradetalk/agent/crisis"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/internal/implementation"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
@@ -143,7 +143,7 @@ func (c *coercing) regime(k int) (*sanction.Regime, sanction.Standing) {
 }
 
 // issue is the issue of a regime.
-func (c *coercing) issue(k int) (*coercion.Issue, *IssueState) {
+func (c *coercing) issue(k int) (*crisis.Issue, *IssueState) {
 	q := c.disputes[k].Issue
 	return &c.w.Scenario.Issues[q], &c.issues[q]
 }

@@ -16,7 +16,7 @@ import (
 // leaving is what it is worth to the leader of ad hoc senders to lift its own measures while
 // others hold on to theirs: what the rest of the coalition gets without it, less what its
 // audience makes of it. With nobody else it is to back down, and leaves is false.
-func (c *coercing) leaving(k int, p *crisis) (value func(w float64) float64, leaves bool, err error) {
+func (c *coercing) leaving(k int, p *regimeGame) (value func(w float64) float64, leaves bool, err error) {
 	r, s := c.regime(k)
 	others := slices.Clone(running(c.frozen, r, s.Members))
 	others = slices.DeleteFunc(others, func(id string) bool { return id == p.members[0] })
@@ -57,7 +57,7 @@ func (c *coercing) emptied(k int, last string) {
 
 // eases has an ad hoc sender that does not lead decide on the relief that milestones or
 // front-loading allow it to give.
-func (c *coercing) eases(k int, p *crisis, id string, due float64) error {
+func (c *coercing) eases(k int, p *regimeGame, id string, due float64) error {
 	r, s := c.regime(k)
 	if due <= s.ReliefOf(id) || s.LevelOf(id, c.w.Period) == 0 {
 		return nil

@@ -58,7 +58,7 @@ type gain struct {
 
 // gainKey is the address of a gain.
 type gainKey struct {
-	in, out *crisis
+	in, out *regimeGame
 	actor   string
 	w       float64
 	force   bool
@@ -256,7 +256,7 @@ func (c *coercing) bound(k int, id string) (float64, error) {
 // transfers are what the fund pays each member of a crisis, in percent of its own income,
 // and whether it can: the coalition as a whole must gain, for what one receives the others
 // pay.
-func (c *coercing) transfers(p *crisis) (out []float64, feasible bool) {
+func (c *coercing) transfers(p *regimeGame) (out []float64, feasible bool) {
 	r, _ := c.regime(p.regime)
 	if r.Fund == nil || len(p.members) < 2 {
 		return make([]float64, len(p.members)), false

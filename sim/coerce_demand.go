@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/agent/crisis"
 	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
@@ -25,7 +25,7 @@ func (d demand) String() string {
 // demands are those that a regime allows its leader to make at a level of compliance. A
 // regime that says what it demands, and how vaguely, leaves no choice. A vague demand asks
 // for something all the same: what there is cannot be enough.
-func (c *coercing) demands(q *coercion.Issue, now float64, r *sanction.Regime) (out []demand) {
+func (c *coercing) demands(q *crisis.Issue, now float64, r *sanction.Regime) (out []demand) {
 	levels := q.Levels(now)
 	if y := r.Demand.Level; y > 0 {
 		levels = slices.DeleteFunc([]float64{y}, func(y float64) bool { return y <= now+numeric.SameLevel })

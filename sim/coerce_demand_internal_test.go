@@ -38,7 +38,7 @@ func TestMenuOfDemands(t *testing.T) {
 func TestAudienceCostScalesWithSpecificity(t *testing.T) {
 	c := phase(t, funded(0, 0.5))
 	members := []string{"EUR", "JKT", "USA"}
-	at := func(d demand) (float64, *crisis) {
+	at := func(d demand) (float64, *regimeGame) {
 		p, err := c.crisis(0, variant{members: members, severity: 1, demand: d.met, least: d.least})
 		require.NoError(t, err)
 		return p.Leader.Audience, p

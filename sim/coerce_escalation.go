@@ -29,7 +29,7 @@ func (c *coercing) wanted(r *sanction.Regime, id string, level float64, v varian
 
 // harder is the crisis in which a sender has raised its own measures, or those of all where
 // it is not alone.
-func (c *coercing) harder(k int, p *crisis, id string, level float64) (*crisis, error) {
+func (c *coercing) harder(k int, p *regimeGame, id string, level float64) (*regimeGame, error) {
 	r, _ := c.regime(k)
 	d := &c.disputes[k]
 	v := variant{members: p.members, severity: level, demand: d.Demand, least: d.Least}
@@ -42,7 +42,7 @@ func (c *coercing) harder(k int, p *crisis, id string, level float64) (*crisis, 
 // raises adds to a sender's options the levels to which it can raise measures in force: its
 // own, or as the leader of an institution, which votes, or of senders that follow it, those
 // of all.
-func (c *coercing) raises(k int, p *crisis, id string, list *[]candidate) error {
+func (c *coercing) raises(k int, p *regimeGame, id string, list *[]candidate) error {
 	r, s := c.regime(k)
 	own, alone := s.Level, c.alone(r, p.members)
 	theirs := running(c.frozen, r, p.members)
@@ -90,7 +90,7 @@ func (c *coercing) raises(k int, p *crisis, id string, list *[]candidate) error 
 
 // followed has an ad hoc sender that does not lead decide on relief that is due, or else on
 // raising its own measures.
-func (c *coercing) followed(k int, p *crisis, id string, due float64) error {
+func (c *coercing) followed(k int, p *regimeGame, id string, due float64) error {
 	r, s := c.regime(k)
 	if len(r.Milestones) > 0 && due > s.ReliefOf(id) {
 		return c.eases(k, p, id, due)

@@ -17,7 +17,7 @@ const fadingHorizon = 5 * fadingTurn
 // faded are the chances that the measures of a crisis have ended, averaged over the quarters
 // of each stretch by their discounts, so that over a stretch in which nothing else changes
 // the annuity is that of the chain.
-func faded(p *crisis, length treaty.Length) (out [2]float64) {
+func faded(p *regimeGame, length treaty.Length) (out [2]float64) {
 	left := p.Lasting(make([]float64, length.Periods(fadingHorizon)))
 	weight, d := 1.0, p.Leader.Discount
 	turn := length.Periods(fadingTurn)

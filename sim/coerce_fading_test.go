@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/agent/crisis"
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
@@ -16,7 +16,7 @@ import (
 // in the quarter itself, then by the two chances that they have ended, until their own date.
 // With the mechanism off they count in full until then.
 func TestExpectedFadingMovesTheImpasse(t *testing.T) {
-	sc := duel(coercion.Prior{Mean: 0.5, SD: 0.5}, coercion.Prior{Mean: 0.6, SD: 0.3})
+	sc := duel(crisis.Prior{Mean: 0.5, SD: 0.5}, crisis.Prior{Mean: 0.6, SD: 0.3})
 	sc.Switches = mechanism.Switches{mechanism.Threats: false}
 	sc.Periods = 1
 	for k := range sc.Actors {

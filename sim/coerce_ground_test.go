@@ -10,7 +10,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
-	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/agent/crisis"
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
@@ -22,7 +22,7 @@ import (
 // module on goods: it lowers costs by a share, has the given clauses, and is in force from
 // the first quarter on. Compliance is worth omega to the sender, and the target holds out.
 func pact(omega, cut float64, change func(*treaty.Module)) sim.Scenario {
-	sc := duel(coercion.Prior{Mean: 3, SD: 0.5}, coercion.Prior{Mean: omega, SD: omega / 3})
+	sc := duel(crisis.Prior{Mean: 3, SD: 0.5}, crisis.Prior{Mean: omega, SD: omega / 3})
 	sc.Actors = agent.FromEconomy(sc.Economy, "EUR", "RUS", "USA")
 	m := treaty.Module{
 		ID:          "pact",
@@ -294,7 +294,7 @@ func TestGroundRunsOut(t *testing.T) {
 // text are outside it.
 func TestSanctionOutsideATreaty(t *testing.T) {
 	sc := pact(0.8, 0.1, none)
-	sc.Issues[0].Resolve = coercion.Prior{Mean: 0.5, SD: 0.3} // the less is traded, the less it has to lose
+	sc.Issues[0].Resolve = crisis.Prior{Mean: 0.5, SD: 0.3} // the less is traded, the less it has to lose
 	for _, ids := range [][]string{{"EUR", "USA"}, {"RUS", "USA"}} {
 		h := inLaw(t, sc, 1, 2, ids...)
 		require.NotEmpty(t, of(h, "energy", event.SanctionImposed))

@@ -15,7 +15,7 @@ import (
 // home is what a crisis does to an actor at home.
 type home struct {
 	c        *coercing
-	p        *crisis
+	p        *regimeGame
 	seat     int
 	target   bool // of the regime
 	sender   bool
@@ -32,7 +32,7 @@ type home struct {
 // both: the points of support that backing down costs, if points are worth something to it
 // and support moves; otherwise the primitive agent.Public.Audience. Points are lost once, so
 // that the annuity of a loss is (1-delta) times it.
-func (c *coercing) home(p *crisis, actor string) home {
+func (c *coercing) home(p *regimeGame, actor string) home {
 	h := home{c: c, p: p, seat: c.w.seat(actor)}
 	r := &c.frozen.Regimes()[p.regime]
 	h.target, h.sender = r.Target == actor, slices.Contains(p.members, actor)

@@ -5,7 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/agent/crisis"
 	"github.com/tradetalk/tradetalk/sim/domestic"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
@@ -13,7 +13,7 @@ import (
 )
 
 // athome is the crisis over the border in a scenario, and what it does to two sides.
-func athome(t *testing.T, change func(*Scenario)) (p *crisis, target, leader coercion.Side) {
+func athome(t *testing.T, change func(*Scenario)) (p *regimeGame, target, leader crisis.Side) {
 	sc := funded(0, 2)
 	change(&sc)
 	c := phase(t, sc)

@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tradetalk/tradetalk/agent"
-	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/agent/crisis"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty"
@@ -31,12 +31,12 @@ func funded(coverage float64, worth float64) Scenario {
 	if coverage > 0 {
 		ban.Fund = &sanction.Fund{Coverage: coverage}
 	}
-	claim := func(id string) coercion.Claim { return coercion.Claim{Actor: id, Value: coercion.Prior{Mean: worth}} }
+	claim := func(id string) crisis.Claim { return crisis.Claim{Actor: id, Value: crisis.Prior{Mean: worth}} }
 	return Scenario{
 		Economy: economy, Actors: agent.FromEconomy(economy, "USA", "EUR", "JKT", "RUS"),
 		Treaty:  treaty.Treaty{Modules: []treaty.Module{treaty.TariffCut("industry", treaty.Goods, terms.Choice("depth", 0, 1))}},
 		Regimes: []sanction.Regime{ban},
-		Issues:  []coercion.Issue{{ID: "border", Target: "RUS", Resolve: coercion.Prior{Mean: 0.5, SD: 0.3}, Claims: []coercion.Claim{claim("EUR"), claim("JKT"), claim("USA")}}},
+		Issues:  []crisis.Issue{{ID: "border", Target: "RUS", Resolve: crisis.Prior{Mean: 0.5, SD: 0.3}, Claims: []crisis.Claim{claim("EUR"), claim("JKT"), claim("USA")}}},
 		Periods: 1,
 	}
 }
@@ -119,7 +119,7 @@ func TestEvasionWeighsIncomeAgainstSecondarySanctions(t *testing.T) {
 	with := func(worth float64, secondary *sanction.Secondary) Scenario {
 		sc := funded(0, 0.5)
 		sc.Actors = agent.FromEconomy(sc.Economy, "USA", "EUR", "JKT", "RUS", "CHN")
-		sc.Issues[0].Claims = append(sc.Issues[0].Claims, coercion.Claim{Actor: "CHN", Value: coercion.Prior{Mean: worth}})
+		sc.Issues[0].Claims = append(sc.Issues[0].Claims, crisis.Claim{Actor: "CHN", Value: crisis.Prior{Mean: worth}})
 		sc.Regimes[0].Effort, sc.Regimes[0].Secondary = 0.3, secondary
 		return sc
 	}

@@ -6,7 +6,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
-	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/agent/crisis"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 )
 
@@ -42,10 +42,10 @@ type crisisKey struct {
 	held, kept       bool
 }
 
-// crises remembers what was worked out in earlier quarters. It can be dropped at any time.
-type crises struct {
-	worlds map[worldsKey]*crisis
-	known  map[crisisKey]*crisis
+// regimeGames remembers what was worked out in earlier quarters. It can be dropped at any time.
+type regimeGames struct {
+	worlds map[worldsKey]*regimeGame
+	known  map[crisisKey]*regimeGame
 	gains  map[gainKey]gain
 }
 
@@ -90,7 +90,7 @@ func (c *coercing) at(k int, v variant) worldsKey {
 
 // crisis works out a regime under a variant. It is nil, without an error, if the regime's
 // own articles do not allow the measures.
-func (c *coercing) crisis(k int, v variant) (*crisis, error) {
+func (c *coercing) crisis(k int, v variant) (*regimeGame, error) {
 	r, _ := c.regime(k)
 	q, s := c.issue(k)
 	lead := v.members[0]
@@ -119,7 +119,7 @@ func (c *coercing) crisis(k int, v variant) (*crisis, error) {
 	}
 	worlds, ok := c.w.crises.worlds[key.worldsKey]
 	if !ok {
-		worlds = &crisis{regime: k, members: slices.Clone(v.members), severity: v.severity, demand: v.demand, least: v.least}
+		worlds = &regimeGame{regime: k, members: slices.Clone(v.members), severity: v.severity, demand: v.demand, least: v.least}
 		if c.w.adaptation != nil {
 			worlds.Speed = c.w.adaptation.Rules().Speed
 		}
@@ -131,7 +131,7 @@ func (c *coercing) crisis(k int, v variant) (*crisis, error) {
 			worlds = nil
 		}
 		if c.w.crises.worlds == nil || len(c.w.crises.worlds) > manyCrises {
-			c.w.crises.worlds = map[worldsKey]*crisis{}
+			c.w.crises.worlds = map[worldsKey]*regimeGame{}
 		}
 		c.w.crises.worlds[key.worldsKey] = worlds
 	}
@@ -149,7 +149,7 @@ func (c *coercing) crisis(k int, v variant) (*crisis, error) {
 	p.Precision, p.Depth = c.w.Scenario.Coercion.Precision, c.w.Scenario.Coercion.Depth
 	p.Now, p.Levels, p.Least = s.Level, c.levels(k, v.demand), v.least
 	if c.w.adaptation != nil {
-		p.Speed, p.Horizon = c.w.adaptation.Rules().Speed, c.w.Scenario.PeriodLength.Periods(coercion.Horizon)
+		p.Speed, p.Horizon = c.w.adaptation.Rules().Speed, c.w.Scenario.PeriodLength.Periods(crisis.Horizon)
 	}
 	p.Held, p.Kept = key.held, key.kept
 	p.Staged = len(r.Milestones) > 0
@@ -162,7 +162,7 @@ func (c *coercing) crisis(k int, v variant) (*crisis, error) {
 	p.Target.Audience *= specific
 	p.Leader.Audience *= specific
 	if c.w.crises.known == nil || len(c.w.crises.known) > manyCrises {
-		c.w.crises.known = map[crisisKey]*crisis{}
+		c.w.crises.known = map[crisisKey]*regimeGame{}
 	}
 	c.w.crises.known[key] = &p
 	return c.underLaw(key, &p)

@@ -5,17 +5,17 @@ import (
 	"math"
 	"slices"
 
-	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/agent/crisis"
 	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// crisis is a regime on its issue with some coalition, severity and demand: the numbers,
+// regimeGame is a regime on its issue with some coalition, severity and demand: the numbers,
 // and the worlds that they are read from.
-type crisis struct {
-	coercion.Crisis
+type regimeGame struct {
+	crisis.Game
 	regime                  int
 	members                 []string
 	severity, demand, least float64
@@ -34,7 +34,7 @@ type crisis struct {
 	// docket is that of on, answered that of both; lawless is the crisis without the
 	// levy on it, nil if there is none.
 	docket, answered *sanction.Docket
-	lawless          *crisis
+	lawless          *regimeGame
 	levy             levy
 }
 
@@ -73,7 +73,7 @@ func ordered(r *sanction.Regime, members []string) []string {
 
 // price prices the worlds of a crisis. It reports false if the regime does not allow its
 // measures.
-func (c *coercing) price(p *crisis, v variant) (ok bool, err error) {
+func (c *coercing) price(p *regimeGame, v variant) (ok bool, err error) {
 	r, s := c.regime(p.regime)
 	base, err := after(c.frozen, c.enlist(p.regime, v.members)...)
 	if err != nil {
@@ -167,7 +167,7 @@ func (c *coercing) imposed(d *sanction.Docket, i int) []sanction.Event {
 
 // shares works out which part of what the measures do to the target each member's own
 // would give back, where each is its own master; equal parts where none hurt it.
-func (c *coercing) shares(p *crisis, on *sanction.Docket, v variant) error {
+func (c *coercing) shares(p *regimeGame, on *sanction.Docket, v variant) error {
 	r, _ := c.regime(p.regime)
 	p.parts = make([]float64, len(v.members))
 	seat, sum := c.w.seat(r.Target), 0.0
@@ -279,7 +279,7 @@ func (c *coercing) shutting(r *sanction.Regime, s *sanction.Standing, party stri
 
 // relieved is the world in which the target has conceded a level and all relief due for it
 // is given.
-func (c *coercing) relieved(p *crisis, on *sanction.Docket, y float64) (world *welfare.Prices, listed float64, err error) {
+func (c *coercing) relieved(p *regimeGame, on *sanction.Docket, y float64) (world *welfare.Prices, listed float64, err error) {
 	if y >= p.demand-numeric.SameLevel || p.least > 0 && y >= p.least-numeric.SameLevel {
 		return p.off, 0, nil // met, or called so
 	}
@@ -331,11 +331,11 @@ func (c *coercing) passed(k int, y, demand float64) (ids []string) {
 
 // side is what a crisis does to an actor: what the market makes of it, and what happens to
 // its leader at home (see home).
-func (c *coercing) side(p *crisis, actor string) coercion.Side {
+func (c *coercing) side(p *regimeGame, actor string) crisis.Side {
 	k := c.w.seat(actor)
 	a := &c.w.public[k]
 	home := c.home(p, actor)
-	side := coercion.Side{Discount: a.Discount(), Audience: home.audience, Win: home.win, Constancy: c.constancy(actor)}
+	side := crisis.Side{Discount: a.Discount(), Audience: home.audience, Win: home.win, Constancy: c.constancy(actor)}
 	flow := func(with, without *welfare.Prices) float64 {
 		return with.Flow(k) - without.Flow(k) + home.news(with, without)
 	}
@@ -372,7 +372,7 @@ func (c *coercing) age(k int) int {
 }
 
 // standing is the crisis as things stand.
-func (c *coercing) standing(k int) (*crisis, error) {
+func (c *coercing) standing(k int) (*regimeGame, error) {
 	r, s := c.regime(k)
 	d := &c.disputes[k]
 	if len(s.Members) == 0 || d.Demand == 0 {

@@ -152,7 +152,7 @@ func (c *coercing) gives(k int, id string, share float64) {
 
 // offersRelief adds to a leader's options the relief that milestones or front-loading
 // allow: it saves a part of the cost, and leaves the target less to lose.
-func (c *coercing) offersRelief(k int, p *crisis, due float64, list *[]candidate) error {
+func (c *coercing) offersRelief(k int, p *regimeGame, due float64, list *[]candidate) error {
 	lead := p.members[0]
 	softer, err := c.softer(k, p, lead, due)
 	if softer == nil || err != nil {
@@ -177,18 +177,18 @@ func (c *coercing) given(k int, id string) float64 {
 
 // promised is a crisis once a sender has kept its promise of relief, or broken it: the target
 // trusts it as much more or less to keep the next, and does its next step by that.
-func (c *coercing) promised(k int, p *crisis, id string, kept bool) *crisis {
+func (c *coercing) promised(k int, p *regimeGame, id string, kept bool) *regimeGame {
 	r, _ := c.regime(k)
 	n := slices.Index(p.members, id)
 	trust := c.w.Trust[c.w.seat(r.Target)][c.w.seat(id)].In(true)
 	out := *p
-	out.Crisis = p.Fresh()
+	out.Game = p.Fresh()
 	out.Trust += p.parts[n] * (trust.AfterQuarter(kept).Mean() - trust.Mean())
 	return &out
 }
 
 // softer is a crisis with a share of relief by one sender, or nil if it may not give it.
-func (c *coercing) softer(k int, p *crisis, id string, due float64) (*crisis, error) {
+func (c *coercing) softer(k int, p *regimeGame, id string, due float64) (*regimeGame, error) {
 	r, _ := c.regime(k)
 	e := sanction.Event{Kind: sanction.Ease, Period: c.w.Period, Regime: r.ID, Author: id, Level: due, For: p.members}
 	eased, err := after(c.frozen, e)
@@ -199,7 +199,7 @@ func (c *coercing) softer(k int, p *crisis, id string, due float64) (*crisis, er
 	if err != nil {
 		return nil, err
 	}
-	softer := &crisis{
+	softer := &regimeGame{
 		regime: k, members: p.members, severity: p.severity, demand: p.demand, least: p.least,
 		off: p.off, on: world, eased: p.eased, both: p.both, parts: p.parts,
 	}
@@ -210,7 +210,7 @@ func (c *coercing) softer(k int, p *crisis, id string, due float64) (*crisis, er
 		}
 	}
 	softer.listed, softer.listedAt, softer.listedBoth = c.listings(eased, r.ID), p.listedAt, p.listedBoth
-	softer.Crisis = p.Fresh()
+	softer.Game = p.Fresh()
 	softer.Target, softer.Leader = c.side(softer, r.Target), c.side(softer, p.members[0])
 	softer.Target.Audience, softer.Leader.Audience = p.Target.Audience, p.Leader.Audience
 	softer.charge(p.levy)

@@ -156,7 +156,7 @@ func (c *coercing) detection(k int, route *sanction.Route) float64 {
 
 // secondary is the secondary sanction that a third party expects of a route: the chance of
 // being caught times what it would cost it, if the leader would go through with it.
-func (c *coercing) secondary(k int, route sanction.Route, closed *crisis) (float64, error) {
+func (c *coercing) secondary(k int, route sanction.Route, closed *regimeGame) (float64, error) {
 	r, s := c.regime(k)
 	if r.Secondary == nil || slices.Contains(s.Named, route.Via) {
 		return 0, nil

@@ -2,7 +2,7 @@ package sim_test
 
 import (
 	"github.com/tradetalk/tradetalk/agent"
-	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/agent/crisis"
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
@@ -12,19 +12,19 @@ import (
 func quarrel() sim.Scenario {
 	sc := threeWithVotes()
 	sc.Actors = agent.FromEconomy(sc.Economy, "USA", "EUR", "CHN", "RUS", "IND")
-	sc.Issues = []coercion.Issue{
+	sc.Issues = []crisis.Issue{
 		{
-			ID: "subsidies", Target: "CHN", Resolve: coercion.Prior{Mean: 0.3, SD: 0.3},
-			Claims: []coercion.Claim{
-				{Actor: "USA", Value: coercion.Prior{Mean: 0.3, SD: 0.3}},
-				{Actor: "EUR", Value: coercion.Prior{Mean: 0.2, SD: 0.2}},
+			ID: "subsidies", Target: "CHN", Resolve: crisis.Prior{Mean: 0.3, SD: 0.3},
+			Claims: []crisis.Claim{
+				{Actor: "USA", Value: crisis.Prior{Mean: 0.3, SD: 0.3}},
+				{Actor: "EUR", Value: crisis.Prior{Mean: 0.2, SD: 0.2}},
 			},
 		},
 		{
-			ID: "border", Target: "RUS", Resolve: coercion.Prior{Mean: 0.5, SD: 0.3},
-			Claims: []coercion.Claim{
-				{Actor: "EUR", Value: coercion.Prior{Mean: 0.5, SD: 0.3}},
-				{Actor: "USA", Value: coercion.Prior{Mean: 0.3, SD: 0.3}},
+			ID: "border", Target: "RUS", Resolve: crisis.Prior{Mean: 0.5, SD: 0.3},
+			Claims: []crisis.Claim{
+				{Actor: "EUR", Value: crisis.Prior{Mean: 0.5, SD: 0.3}},
+				{Actor: "USA", Value: crisis.Prior{Mean: 0.3, SD: 0.3}},
 			},
 		},
 	}

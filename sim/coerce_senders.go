@@ -124,7 +124,7 @@ func (c *coercing) barred(r *sanction.Regime) bool {
 }
 
 // threaten makes a demand with a threat.
-func (c *coercing) threaten(k int, p *crisis, wait int) {
+func (c *coercing) threaten(k int, p *regimeGame, wait int) {
 	r := &c.docket.Regimes()[k]
 	deadline := c.w.Period + wait
 	e := sanction.Event{Kind: sanction.Threaten, Period: c.w.Period, Until: deadline, Level: p.severity, For: p.members}
@@ -146,7 +146,7 @@ func (c *coercing) may(events []sanction.Event) bool {
 
 // imposes are the events by which a crisis's measures come into force, with the votes of
 // its members if they vote, and what they are expected to do to the target.
-func (c *coercing) imposes(p *crisis) []sanction.Event {
+func (c *coercing) imposes(p *regimeGame) []sanction.Event {
 	r, s := c.regime(p.regime)
 	e := sanction.Event{Kind: sanction.Impose, Period: c.w.Period, Level: p.severity, Harm: c.harm(p)}
 	e.For, e.Against = c.ballot(p, func(id string) bool {
@@ -162,14 +162,14 @@ func (c *coercing) imposes(p *crisis) []sanction.Event {
 
 // harm is what a crisis's measures do to the target's people: see Harm. It is what
 // parliaments hold against what the regime's oversight allows.
-func (c *coercing) harm(p *crisis) float64 {
+func (c *coercing) harm(p *regimeGame) float64 {
 	regions := c.w.public[c.w.seat(c.frozen.Regimes()[p.regime].Target)].Regions
 	return max(0, p.on.Harm(p.off, regions, c.w.Scenario.essential()))
 }
 
 // ballot asks the members of an institution; its leader, who moves, is for it. Ad hoc
 // senders do not vote.
-func (c *coercing) ballot(p *crisis, yes func(id string) bool) (in, out []string) {
+func (c *coercing) ballot(p *regimeGame, yes func(id string) bool) (in, out []string) {
 	r, _ := c.regime(p.regime)
 	if r.Institution == nil && r.Sunset == nil {
 		return nil, nil
@@ -185,7 +185,7 @@ func (c *coercing) ballot(p *crisis, yes func(id string) bool) (in, out []string
 }
 
 // impose brings measures into force.
-func (c *coercing) impose(k int, p *crisis, e []sanction.Event, kind event.Kind) bool {
+func (c *coercing) impose(k int, p *regimeGame, e []sanction.Event, kind event.Kind) bool {
 	if !c.apply(e...) {
 		return false
 	}
@@ -406,7 +406,7 @@ func (c *coercing) detects(k int) bool {
 
 // maintaining lists what a leader can do about measures in force: hold on, raise, suspend or
 // lift them, or give the relief that is due.
-func (c *coercing) maintaining(k int, p *crisis, due float64) ([]candidate, error) {
+func (c *coercing) maintaining(k int, p *regimeGame, due float64) ([]candidate, error) {
 	r, s := c.regime(k)
 	lead := p.members[0]
 	list := []candidate{{kind: agent.DoHold, value: p.Impose, act: func() { c.disputes[k].Kept = c.disputes[k].Held }}}
@@ -443,7 +443,7 @@ func (c *coercing) maintaining(k int, p *crisis, due float64) ([]candidate, erro
 // suspending is the option to suspend the measures of some senders for a time, if the
 // regime allows it, with the votes of an event that would lift them. Who suspends stands
 // down for a time, and pays for the time.
-func (c *coercing) suspending(k int, p *crisis, end sanction.Event, theirs []string, giveUp func(w float64) float64) []candidate {
+func (c *coercing) suspending(k int, p *regimeGame, end sanction.Event, theirs []string, giveUp func(w float64) float64) []candidate {
 	r, _ := c.regime(k)
 	quarters := c.w.Scenario.PeriodLength.Periods(suspension)
 	end.Kind, end.Until = sanction.Suspend, c.w.Period+quarters

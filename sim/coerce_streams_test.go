@@ -8,7 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/agent/crisis"
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
@@ -85,7 +85,7 @@ func TestSwitchOfVagueDemands(t *testing.T) {
 // issue is imposed at once, where a threat would not be believed.
 func TestIndivisibleIssuesAreFoughtOverEvenIfAllIsKnown(t *testing.T) {
 	imposed := func(whole bool) (n, of int) {
-		sc := duel(coercion.Prior{Mean: 0.5, SD: 0.3}, coercion.Prior{Mean: 0.5, SD: 0.3})
+		sc := duel(crisis.Prior{Mean: 0.5, SD: 0.3}, crisis.Prior{Mean: 0.5, SD: 0.3})
 		sc.Switches = mechanism.Switches{mechanism.CommonKnowledge: true}
 		sc.Coercion.Precision = math.Inf(1)
 		sc.Issues[0].Whole = whole

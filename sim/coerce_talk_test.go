@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tradetalk/tradetalk/agent"
-	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/agent/crisis"
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/treaty"
@@ -18,7 +18,7 @@ import (
 // settled is a duel in which a treaty with relief in it is on the table.
 func settled() sim.Scenario {
 	// Measures that cost both: by those on energy the sender gains, and needs no treaty.
-	sc := duel(coercion.Prior{Mean: 0.6, SD: 0.1}, coercion.Prior{Mean: 0.6})
+	sc := duel(crisis.Prior{Mean: 0.6, SD: 0.1}, crisis.Prior{Mean: 0.6})
 	ban := sanction.Ban("OMF", "RUS", "EUR")
 	ban.ID, ban.Demand.Issue = "goods", "border"
 	sc.Regimes = []sanction.Regime{ban}
@@ -106,7 +106,7 @@ func TestTreatySettlesDispute(t *testing.T) {
 // A threat moves the impasse of both sides, by the chance that it is carried out times
 // what the measures would do, from its deadline on.
 func TestThreatMovesTheImpasse(t *testing.T) {
-	sc := duel(coercion.Prior{Mean: 0.5, SD: 0.5}, coercion.Prior{Mean: 0.5, SD: 0.3})
+	sc := duel(crisis.Prior{Mean: 0.5, SD: 0.5}, crisis.Prior{Mean: 0.5, SD: 0.3})
 	sc.Coercion.Deadline = 3
 	sc.Periods = 1
 	seed := uint64(0)

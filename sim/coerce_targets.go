@@ -173,7 +173,7 @@ func (c *coercing) endure() error {
 
 // watched has everybody learn from what a target under sanctions does: it holds out in one
 // way or another, or it complies, for show or not, which looks the same.
-func (c *coercing) watched(k int, p *crisis, steps, n int) {
+func (c *coercing) watched(k int, p *regimeGame, steps, n int) {
 	parties := c.parties(k)
 	_, state := c.issue(k)
 	c.act(func() {
@@ -196,9 +196,9 @@ func (c *coercing) watched(k int, p *crisis, steps, n int) {
 }
 
 // caught is a crisis in which the target can no longer comply for show.
-func (c *coercing) caught(p *crisis) *crisis {
+func (c *coercing) caught(p *regimeGame) *regimeGame {
 	out := *p
-	out.Crisis = p.Fresh()
+	out.Game = p.Fresh()
 	out.Posing = false
 	return &out
 }
@@ -234,7 +234,7 @@ func (c *coercing) retaliate(k int) {
 // cushion is what it saves a target a quarter, in percent of its income as it counts it,
 // to make good what its organised groups lose by a crisis: their loss weighs more with it
 // than the public's, and a part of the money leaks.
-func (c *coercing) cushion(p *crisis, target string) float64 {
+func (c *coercing) cushion(p *regimeGame, target string) float64 {
 	a := &c.w.public[c.w.seat(target)]
 	if a.Bias == 0 {
 		return 0

@@ -11,7 +11,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
-	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/agent/crisis"
 	"github.com/tradetalk/tradetalk/internal/checks"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/sim"
@@ -23,11 +23,11 @@ import (
 )
 
 // duel is one issue between two states, without talks of any consequence.
-func duel(r, omega coercion.Prior) sim.Scenario {
+func duel(r, omega crisis.Prior) sim.Scenario {
 	sc := threeWithVotes()
 	sc.Actors = agent.FromEconomy(sc.Economy, "EUR", "RUS")
-	sc.Issues = []coercion.Issue{{
-		ID: "border", Target: "RUS", Resolve: r, Claims: []coercion.Claim{{Actor: "EUR", Value: omega}},
+	sc.Issues = []crisis.Issue{{
+		ID: "border", Target: "RUS", Resolve: r, Claims: []crisis.Claim{{Actor: "EUR", Value: omega}},
 	}}
 	ban := sanction.Ban("ENM", "RUS", "EUR")
 	ban.ID, ban.Demand.Issue = "energy", "border"
@@ -158,7 +158,7 @@ func TestSwitchesMoveNoOtherDraws(t *testing.T) {
 // I1: members that pool what they see find out a show of compliance with the chance of the
 // best of them, otherwise with that of their leader.
 func TestPooledVerification(t *testing.T) {
-	q := coercion.Issue{Claims: []coercion.Claim{{Actor: "A", Monitoring: 0.2}, {Actor: "B", Monitoring: 0.9}}}
+	q := crisis.Issue{Claims: []crisis.Claim{{Actor: "A", Monitoring: 0.2}, {Actor: "B", Monitoring: 0.9}}}
 	require.Equal(t, 0.2, q.Monitoring(false, "A", "B"))
 	require.Equal(t, 0.9, q.Monitoring(true, "A", "B"))
 	require.Equal(t, 0.9, q.Monitoring(false, "B", "A"))
@@ -253,7 +253,7 @@ func TestLearning(t *testing.T) {
 // nothing: a ban on a good that the two do not trade. Its resolve is above zero in every
 // type that anybody thinks possible.
 func TestZeroExposure(t *testing.T) {
-	sc := duel(coercion.Prior{Mean: 0.5, SD: 0.05}, coercion.Prior{Mean: 0.5, SD: 0.1})
+	sc := duel(crisis.Prior{Mean: 0.5, SD: 0.05}, crisis.Prior{Mean: 0.5, SD: 0.1})
 	sc.Economy = isolated(t)
 	sc.Actors = []agent.Actor{agent.New("EUR", "EUR"), agent.New("RUS", "RUS")}
 	sc.Treaty = treaty.Treaty{Modules: []treaty.Module{treaty.TariffCut("all", treaty.Everything, terms.Choice("depth", 0, 1))}}
@@ -275,7 +275,7 @@ func TestZeroExposure(t *testing.T) {
 
 // Nothing to lose is never threatened, when nobody errs and no audience watches.
 func TestNothingToLoseIsNeverThreatened(t *testing.T) {
-	sc := duel(coercion.Prior{Mean: 0.5, SD: 0.05}, coercion.Prior{Mean: 0.5, SD: 0.1})
+	sc := duel(crisis.Prior{Mean: 0.5, SD: 0.05}, crisis.Prior{Mean: 0.5, SD: 0.1})
 	sc.Economy = isolated(t)
 	sc.Actors = []agent.Actor{agent.New("EUR", "EUR"), agent.New("RUS", "RUS")}
 	for k := range sc.Actors {
@@ -325,7 +325,7 @@ func isolated(t *testing.T) *market.Economy {
 // some at once.
 func TestCommonKnowledgeMakesImpositionsRare(t *testing.T) {
 	count := func(sectors treaty.Sectors) (episodes, atOnce, carriedOut int) {
-		sc := duel(coercion.Prior{Mean: 0.5, SD: 0.3}, coercion.Prior{Mean: 0.5, SD: 0.3})
+		sc := duel(crisis.Prior{Mean: 0.5, SD: 0.3}, crisis.Prior{Mean: 0.5, SD: 0.3})
 		ban := sanction.Ban(sectors, "RUS", "EUR")
 		ban.ID, ban.Demand.Issue = "ban", "border"
 		sc.Regimes = []sanction.Regime{ban}

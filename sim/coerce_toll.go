@@ -5,8 +5,8 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
-	"github.com/tradetalk/tradetalk/agent/coercion"
 	"github.com/tradetalk/tradetalk/agent/compliance"
+	"github.com/tradetalk/tradetalk/agent/crisis"
 	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty"
@@ -26,7 +26,7 @@ type levy struct {
 
 // tollKey is the address of a toll in a quarter.
 type tollKey struct {
-	p      *crisis
+	p      *regimeGame
 	regime int
 	sender string
 	public bool
@@ -35,7 +35,7 @@ type tollKey struct {
 
 // underLaw is a crisis with the legal side of its leader's measures, or the same one if
 // they impair nothing that the leader owes.
-func (c *coercing) underLaw(key crisisKey, p *crisis) (*crisis, error) {
+func (c *coercing) underLaw(key crisisKey, p *regimeGame) (*regimeGame, error) {
 	if !c.on(mechanism.SanctionGrounds) || p.docket == nil {
 		return p, nil
 	}
@@ -47,10 +47,10 @@ func (c *coercing) underLaw(key crisisKey, p *crisis) (*crisis, error) {
 	if q, ok := c.w.crises.known[key]; ok {
 		return q, nil
 	}
-	q := new(crisis)
+	q := new(regimeGame)
 	*q = *p
 	q.lawless = p
-	q.Crisis = p.Fresh()
+	q.Game = p.Fresh()
 	q.charge(l)
 	c.w.crises.known[key] = q
 	return q, nil
@@ -70,7 +70,7 @@ func (c *coercing) bonded(target string, senders []string) bool {
 }
 
 // charge puts a levy on the two sides of a crisis.
-func (p *crisis) charge(l levy) {
+func (p *regimeGame) charge(l levy) {
 	p.levy = l
 	s := &p.Leader
 	s.Imposed, s.Later, s.Entry = s.Imposed-l.flow, s.Later-l.flow, l.entry
@@ -85,7 +85,7 @@ func (p *crisis) charge(l levy) {
 }
 
 // levied works out the levy on a crisis.
-func (c *coercing) levied(p *crisis) (l levy, err error) {
+func (c *coercing) levied(p *regimeGame) (l levy, err error) {
 	if lead := p.members[0]; c.covers(p.docket, p.regime, lead) != nil {
 		giveUp := p.Value.Expect(func(w float64) float64 { return max(0, p.Impose(w)-p.BackDown(w)) })
 		t, err := c.toll(p, p.regime, lead, giveUp, true)
@@ -112,7 +112,7 @@ func (c *coercing) levied(p *crisis) (l levy, err error) {
 
 // toll is what the legal side of a sender's measures in a regime costs it in a crisis:
 // giveUp is what lifting them would. It is worked out once a quarter.
-func (c *coercing) toll(p *crisis, regime int, sender string, giveUp float64, public bool) (sum compliance.Toll, err error) {
+func (c *coercing) toll(p *regimeGame, regime int, sender string, giveUp float64, public bool) (sum compliance.Toll, err error) {
 	key := tollKey{p, regime, sender, public, giveUp}
 	if t, ok := c.tolls[key]; ok {
 		return t, nil
@@ -169,7 +169,7 @@ func (c *coercing) covers(d *sanction.Docket, regime int, sender string) (out []
 
 // inflicted is what a sender's part in a crisis does to each actor, by seat, in percent of
 // its income: its part of what the coalition's measures do, or what its answer adds.
-func (c *coercing) inflicted(p *crisis, regime int, sender string, on *welfare.Prices) []float64 {
+func (c *coercing) inflicted(p *regimeGame, regime int, sender string, on *welfare.Prices) []float64 {
 	out := make([]float64, len(c.w.public))
 	part, off := 1.0, p.off
 	if regime != p.regime {
@@ -208,7 +208,7 @@ func leaves(kind agent.OptionKind) standings {
 
 // privately adds to a leader's candidates what the leader knows alone: how its case would
 // go by the threat that it is under.
-func (c *coercing) privately(p *crisis, list []candidate) error {
+func (c *coercing) privately(p *regimeGame, list []candidate) error {
 	if p.lawless == nil {
 		return nil
 	}
@@ -233,8 +233,8 @@ func (c *coercing) privately(p *crisis, list []candidate) error {
 
 // dues is what a change of flow while measures are in force, and of what it costs once to
 // put them in force, is worth to a side, by the forecasts of the crisis.
-func (c *coercing) dues(p *crisis, of *coercion.Side, flow, entry float64, inForce bool) float64 {
-	side := coercion.Side{Discount: of.Discount, Imposed: flow, Later: flow, Both: flow, Relieved: make([]float64, len(p.Levels))}
+func (c *coercing) dues(p *regimeGame, of *crisis.Side, flow, entry float64, inForce bool) float64 {
+	side := crisis.Side{Discount: of.Discount, Imposed: flow, Later: flow, Both: flow, Relieved: make([]float64, len(p.Levels))}
 	if !inForce {
 		entry *= of.Discount * p.CarriedOut() // as if the target did not give in
 	}
@@ -243,7 +243,7 @@ func (c *coercing) dues(p *crisis, of *coercion.Side, flow, entry float64, inFor
 
 // membership is what the legal side of its own measures makes of being in a coalition, to a
 // member that does not lead it: worth is what being in is worth to it otherwise.
-func (c *coercing) membership(p *crisis, id string, worth float64, inForce bool) (float64, error) {
+func (c *coercing) membership(p *regimeGame, id string, worth float64, inForce bool) (float64, error) {
 	if !c.on(mechanism.SanctionGrounds) || p.docket == nil {
 		return 0, nil
 	}
@@ -261,7 +261,7 @@ func (c *coercing) membership(p *crisis, id string, worth float64, inForce bool)
 
 // renewing is what the legal side of another term of measures adds to what they are worth
 // to a member: they are decided on anew, and need a ground if they had none.
-func (c *coercing) renewing(p *crisis, e sanction.Event, id string, w float64) (float64, error) {
+func (c *coercing) renewing(p *regimeGame, e sanction.Event, id string, w float64) (float64, error) {
 	if !c.on(mechanism.SanctionGrounds) || p.docket == nil {
 		return 0, nil
 	}

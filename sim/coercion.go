@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent/belief"
-	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/agent/crisis"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
@@ -69,7 +69,7 @@ const onlookers = 0.5
 
 func (c Coercion) withDefaults(l treaty.Length) Coercion {
 	c.Precision = cmp.Or(c.Precision, belief.DefaultConjecture)
-	c.Depth = cmp.Or(c.Depth, coercion.DefaultDepth)
+	c.Depth = cmp.Or(c.Depth, crisis.DefaultDepth)
 	c.Deadline = cmp.Or(c.Deadline, l.Least(1))
 	if c.Deadline == AtOnce {
 		c.Deadline = 0
@@ -98,7 +98,7 @@ func (s *Scenario) validateIssues() (errs []error) {
 	if !(c.Precision >= 0) {
 		bad("Coercion.Precision", c.Precision, "a number above 0, or 0 for the default")
 	}
-	if c.Depth != 0 && (c.Depth < coercion.MinDepth || c.Depth > coercion.MaxDepth) {
+	if c.Depth != 0 && (c.Depth < crisis.MinDepth || c.Depth > crisis.MaxDepth) {
 		bad("Coercion.Depth", c.Depth, "1, 2 or 3, or 0 for the default")
 	}
 	if !(c.Review >= 0 && c.Review <= 1) {
@@ -135,7 +135,7 @@ func (s *Scenario) validateIssues() (errs []error) {
 	}
 	for k := range s.Issues {
 		errs = append(errs, s.Issues[k].Validate(ids))
-		if slices.ContainsFunc(s.Issues[:k], func(o coercion.Issue) bool { return o.ID == s.Issues[k].ID }) {
+		if slices.ContainsFunc(s.Issues[:k], func(o crisis.Issue) bool { return o.ID == s.Issues[k].ID }) {
 			errs = append(errs, fmt.Errorf("sim: two issues have the ID %q", s.Issues[k].ID))
 		}
 	}
@@ -147,7 +147,7 @@ func (s *Scenario) validateIssues() (errs []error) {
 		if r.Demand.Issue == "" || len(r.Senders) == 0 {
 			continue
 		}
-		at := slices.IndexFunc(s.Issues, func(i coercion.Issue) bool { return i.ID == r.Demand.Issue })
+		at := slices.IndexFunc(s.Issues, func(i crisis.Issue) bool { return i.ID == r.Demand.Issue })
 		if at < 0 {
 			errs = append(errs, fmt.Errorf("sim: regime %q: Demand.Issue is %q; want the ID of an issue of the scenario", r.ID, r.Demand.Issue))
 			continue

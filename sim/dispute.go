@@ -5,7 +5,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
-	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/agent/crisis"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
@@ -85,7 +85,7 @@ func (s IssueState) clone() IssueState {
 
 // contested reports whether a regime is about an issue of the scenario.
 func (s *Scenario) contested(r *sanction.Regime) bool {
-	return r.Demand.Issue != "" && slices.ContainsFunc(s.Issues, func(i coercion.Issue) bool { return i.ID == r.Demand.Issue })
+	return r.Demand.Issue != "" && slices.ContainsFunc(s.Issues, func(i crisis.Issue) bool { return i.ID == r.Demand.Issue })
 }
 
 // disputed are the contested regimes.
@@ -105,7 +105,7 @@ func (w *World) cloneDisputes(from *World) {
 	for k := range from.Issues {
 		w.Issues[k] = from.Issues[k].clone()
 	}
-	w.crises = crises{}
+	w.crises = regimeGames{}
 	if from.adaptation != nil {
 		w.adaptation, w.adapted, w.later = from.adaptation.Clone(), from.adapted.Clone(), from.later.Clone()
 	}
@@ -157,7 +157,7 @@ func (w *World) openDocket() error {
 		w.drawTypes(q, s)
 	}
 	for k := range contested {
-		w.Disputes = append(w.Disputes, Dispute{Issue: slices.IndexFunc(sc.Issues, func(i coercion.Issue) bool { return i.ID == contested[k].Demand.Issue })})
+		w.Disputes = append(w.Disputes, Dispute{Issue: slices.IndexFunc(sc.Issues, func(i crisis.Issue) bool { return i.ID == contested[k].Demand.Issue })})
 	}
 	return nil
 }

@@ -5,7 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/agent/crisis"
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
@@ -117,7 +117,7 @@ func TestExemptionsAndOverCompliance(t *testing.T) {
 // are imposed.
 func TestParliamentsTestProportionality(t *testing.T) {
 	scenario := func(limit float64) sim.Scenario {
-		sc := duel(coercion.Prior{Mean: 2, SD: 1}, coercion.Prior{Mean: 0.5, SD: 0.3})
+		sc := duel(crisis.Prior{Mean: 2, SD: 1}, crisis.Prior{Mean: 0.5, SD: 0.3})
 		sc.Regimes[0].Oversight = &sanction.Oversight{MaxHarm: limit}
 		sc.Periods = 6
 		return sc
@@ -156,7 +156,7 @@ func TestParliamentsTestProportionality(t *testing.T) {
 
 // A time limit ends measures that nobody lifts, and there is no way round it.
 func TestTimeLimit(t *testing.T) {
-	sc := duel(coercion.Prior{Mean: 3, SD: 0.3}, coercion.Prior{Mean: 0.6, SD: 0.3})
+	sc := duel(crisis.Prior{Mean: 3, SD: 0.3}, crisis.Prior{Mean: 0.6, SD: 0.3})
 	sc.Periods = 30
 	longest := func(sc sim.Scenario) (quarters int) {
 		for seed := range uint64(5) {

@@ -6,7 +6,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
-	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/agent/crisis"
 	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/sim/event"
@@ -354,7 +354,7 @@ func (c *coercing) donation(q, x int, share float64, due bool) (float64, error) 
 }
 
 // disputed is what an open dispute is worth to an actor, whatever its part in it.
-func (c *coercing) disputed(k int, p *crisis, actor string) float64 {
+func (c *coercing) disputed(k int, p *regimeGame, actor string) float64 {
 	_, s := c.regime(k)
 	w, force := c.worth(k, actor), bites(&s)
 	switch {
@@ -400,5 +400,5 @@ func (c *coercing) disputedNow(q int) bool {
 
 // induced reports whether anything may be offered for compliance.
 func (w *World) induced() bool {
-	return w.On(mechanism.Inducements) && slices.ContainsFunc(w.Scenario.Issues, func(q coercion.Issue) bool { return len(q.Inducements) > 0 })
+	return w.On(mechanism.Inducements) && slices.ContainsFunc(w.Scenario.Issues, func(q crisis.Issue) bool { return len(q.Inducements) > 0 })
 }

@@ -7,7 +7,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
-	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/agent/crisis"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/terms"
@@ -17,8 +17,8 @@ import (
 func promised(worth, resolve float64) Scenario {
 	sc := funded(0, worth)
 	sc.Regimes = nil
-	sc.Issues[0].Resolve = coercion.Prior{Mean: resolve}
-	sc.Issues[0].Inducements = []coercion.Inducement{{Donor: "EUR", Amount: 20000}}
+	sc.Issues[0].Resolve = crisis.Prior{Mean: resolve}
+	sc.Issues[0].Inducements = []crisis.Inducement{{Donor: "EUR", Amount: 20000}}
 	sc.Coercion.Precision = 8
 	return sc
 }
@@ -154,7 +154,7 @@ func TestConcessionsUnderAPromiseAreBought(t *testing.T) {
 func TestOffersInADispute(t *testing.T) {
 	sc := promised(0.6, 0.6)
 	sc.Regimes = funded(0, 1).Regimes
-	sc.Issues[0].Inducements = append(sc.Issues[0].Inducements, coercion.Inducement{Donor: "JKT", Amount: 20000})
+	sc.Issues[0].Inducements = append(sc.Issues[0].Inducements, crisis.Inducement{Donor: "JKT", Amount: 20000})
 	c := imposed(t, sc)
 	lead, err := c.donation(0, 0, 1, false)
 	require.NoError(t, err)

@@ -5,7 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/agent/crisis"
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/sim/event"
 )
@@ -21,8 +21,8 @@ func TestDonorsDecide(t *testing.T) {
 	}{{"EUR", 0.2, true}, {"EUR", 3, false}, {"IND", 0.2, false}} {
 		sc := aided(x.donor, amount)
 		sc.Regimes = nil
-		sc.Issues[0].Resolve = coercion.Prior{Mean: x.resolve}
-		sc.Issues[0].Claims[0].Value = coercion.Prior{Mean: 0.6}
+		sc.Issues[0].Resolve = crisis.Prior{Mean: x.resolve}
+		sc.Issues[0].Claims[0].Value = crisis.Prior{Mean: 0.6}
 		w, err := sim.Start(sc, sim.Options{Seed: 1})
 		require.NoError(t, err)
 		from, _ := sc.Economy.RegionIndex(x.donor)

@@ -63,7 +63,7 @@ func (c *coercing) mediated(k int, actor string) float64 {
 // between relief and its measures, as everybody can work out:
 //
 //	trust + (1 - trust) [ Pr(relief, with the offer) - Pr(relief, without) ]
-func (c *coercing) guaranteed(p *crisis, sender string, trust float64) float64 {
+func (c *coercing) guaranteed(p *regimeGame, sender string, trust float64) float64 {
 	paid := c.mediated(p.regime, sender)
 	if !(paid > 0) || len(p.eased) == 0 {
 		return trust

@@ -8,7 +8,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
-	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/agent/crisis"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
@@ -20,7 +20,7 @@ func between(compensation float64, change func(*Scenario)) Scenario {
 	sc.Actors = agent.FromEconomy(sc.Economy, "EUR", "JKT", "RUS")
 	sc.Regimes[0].Senders = []string{"EUR"}
 	sc.Issues[0].Claims = sc.Issues[0].Claims[:1]
-	sc.Issues[0].Mediations = []coercion.Mediation{{Mediator: "JKT", Sender: "EUR", Compensation: compensation}}
+	sc.Issues[0].Mediations = []crisis.Mediation{{Mediator: "JKT", Sender: "EUR", Compensation: compensation}}
 	sc.Coercion.Precision = 8
 	if change != nil {
 		change(&sc)
@@ -65,7 +65,7 @@ func TestWhatAMediatorOffersIsWorth(t *testing.T) {
 func TestMediatorDecidesByItsOwnAppraisal(t *testing.T) {
 	offers := func(worth float64, change func(*coercing)) float64 {
 		c := imposed(t, between(4000, func(sc *Scenario) {
-			sc.Issues[0].Claims = append(sc.Issues[0].Claims, coercion.Claim{Actor: "JKT", Value: coercion.Prior{Mean: worth}})
+			sc.Issues[0].Claims = append(sc.Issues[0].Claims, crisis.Claim{Actor: "JKT", Value: crisis.Prior{Mean: worth}})
 		}))
 		if change != nil {
 			change(c)
@@ -208,7 +208,7 @@ func TestMediationCountsInTalks(t *testing.T) {
 func TestMediationIsValidated(t *testing.T) {
 	sc := between(-1, nil)
 	sc.Issues[0].Mediations[0].Mediator, sc.Issues[0].Mediations[0].Quarters = "RUS", 999
-	sc.Issues[0].Mediations = append(sc.Issues[0].Mediations, coercion.Mediation{Mediator: "EUR", Sender: "EUR", Compensation: 1})
+	sc.Issues[0].Mediations = append(sc.Issues[0].Mediations, crisis.Mediation{Mediator: "EUR", Sender: "EUR", Compensation: 1})
 	err := sc.Validate()
 	for _, want := range []string{`Mediations[0].Mediator is "RUS"`, "Mediations[0].Compensation is -1", "Mediations[0].Quarters is 999", `Mediations[1].Sender is "EUR"`} {
 		require.ErrorContains(t, err, want)

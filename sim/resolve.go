@@ -2,7 +2,7 @@ package sim
 
 import (
 	"github.com/tradetalk/tradetalk/agent/belief"
-	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/agent/crisis"
 	"github.com/tradetalk/tradetalk/internal/stream"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 )
@@ -10,8 +10,8 @@ import (
 // drawTypes draws the types with which the next episode over an issue begins, and what
 // everybody believes of them. The draws are named by the episode, not by the quarter, so
 // that a dispute that ends earlier in one of two runs does not change who fights the next.
-func (w *World) drawTypes(q *coercion.Issue, s *IssueState) {
-	draw := func(actor, purpose string, p coercion.Prior, was float64) float64 {
+func (w *World) drawTypes(q *crisis.Issue, s *IssueState) {
+	draw := func(actor, purpose string, p crisis.Prior, was float64) float64 {
 		r := stream.Root(w.Seed).Int(0).Text("Coerce").Text(actor).Text(purpose).Text(q.ID).Int(uint64(s.Episode)).Rand()
 		if stays := r.Float64() < q.Persistence; stays && s.Episode > 0 {
 			return was
@@ -19,7 +19,7 @@ func (w *World) drawTypes(q *coercion.Issue, s *IssueState) {
 		return p.Draw(r)
 	}
 	known := w.Scenario.Switches.On(mechanism.CommonKnowledge)
-	believe := func(beliefs []belief.Resolve, p coercion.Prior, owner string, truth float64) {
+	believe := func(beliefs []belief.Resolve, p crisis.Prior, owner string, truth float64) {
 		prior := p.Belief()
 		for i := range beliefs {
 			switch {
@@ -61,7 +61,7 @@ func (w *World) reconsiders(issue int, id string) {
 // reverts half-way to it.
 func (w *World) newTypes(seat int) {
 	id := w.public[seat].ID
-	renew := func(purpose, issue string, p coercion.Prior, beliefs []belief.Resolve) float64 {
+	renew := func(purpose, issue string, p crisis.Prior, beliefs []belief.Resolve) float64 {
 		value := p.Draw(w.Rand("Politics", id, "successor", purpose, issue))
 		prior := p.Belief()
 		for i, b := range beliefs {

@@ -9,7 +9,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/bargain"
-	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/agent/crisis"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/sim/domestic"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
@@ -35,7 +35,7 @@ type Scenario struct {
 	// lift it as they see fit. All others are on a schedule, from Start to End.
 	Regimes []sanction.Regime
 	// Issues are what states may coerce each other over.
-	Issues   []coercion.Issue
+	Issues   []crisis.Issue
 	Coercion Coercion
 	// Campaigns are aimed at the publics of targets.
 	Campaigns []domestic.Campaign
@@ -227,12 +227,12 @@ func (s Scenario) copied() Scenario {
 	s.Compliance.Surcharges = slices.Clone(s.Compliance.Surcharges)
 	s.Campaigns = slices.Clone(s.Campaigns)
 	s.Issues = slices.Clone(s.Issues)
-	slices.SortFunc(s.Issues, func(a, b coercion.Issue) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(s.Issues, func(a, b crisis.Issue) int { return cmp.Compare(a.ID, b.ID) })
 	for k := range s.Issues {
 		s.Issues[k].Claims = slices.Clone(s.Issues[k].Claims)
 		s.Issues[k].Inducements = slices.Clone(s.Issues[k].Inducements)
 		s.Issues[k].Mediations = slices.Clone(s.Issues[k].Mediations)
-		slices.SortFunc(s.Issues[k].Claims, func(a, b coercion.Claim) int { return cmp.Compare(a.Actor, b.Actor) })
+		slices.SortFunc(s.Issues[k].Claims, func(a, b crisis.Claim) int { return cmp.Compare(a.Actor, b.Actor) })
 	}
 	s.Actors = slices.Clone(s.Actors)
 	for k := range s.Actors {

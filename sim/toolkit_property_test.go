@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/agent/crisis"
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty"
@@ -23,7 +23,7 @@ func TestToolkitInvariants(t *testing.T) {
 		q.Start = rapid.SampledFrom([]float64{0, 0.25}).Draw(t, "start")
 		q.Resolve.Mean = rapid.SampledFrom([]float64{0.1, 0.4, 0.8}).Draw(t, "resolve")
 		q.Claims[0].Value.Mean = rapid.SampledFrom([]float64{-0.2, 0.3, 1}).Draw(t, "claim")
-		q.Inducements = append(q.Inducements, coercion.Inducement{Donor: "EUR", Amount: rapid.SampledFrom([]float64{1000, 20000}).Draw(t, "amount")})
+		q.Inducements = append(q.Inducements, crisis.Inducement{Donor: "EUR", Amount: rapid.SampledFrom([]float64{1000, 20000}).Draw(t, "amount")})
 		q.Mediations[0].Compensation = rapid.SampledFrom([]float64{1000, 200000}).Draw(t, "compensation")
 		q.Mediations[0].Quarters = rapid.IntRange(0, 3).Draw(t, "quarters")
 		for _, m := range []mechanism.ID{mechanism.Inducements, mechanism.DonorChoice, mechanism.Mediation, mechanism.Posing, mechanism.RandomSequence, mechanism.Leaders, mechanism.Campaigns} {

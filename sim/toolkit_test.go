@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tradetalk/tradetalk/agent"
-	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/agent/crisis"
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/sim/domestic"
 	"github.com/tradetalk/tradetalk/sim/event"
@@ -18,13 +18,13 @@ import (
 
 // aided is a duel with a third actor, in which aid is offered for compliance.
 func aided(donor string, amount float64) sim.Scenario {
-	sc := duel(coercion.Prior{Mean: 0.4, SD: 0.2}, coercion.Prior{Mean: 0.4, SD: 0.2})
+	sc := duel(crisis.Prior{Mean: 0.4, SD: 0.2}, crisis.Prior{Mean: 0.4, SD: 0.2})
 	sc.Actors = agent.FromEconomy(sc.Economy, "EUR", "IND", "RUS")
 	for k := range sc.Actors {
 		sc.Actors[k].Hazard = 0
 	}
 	if amount > 0 {
-		sc.Issues[0].Inducements = []coercion.Inducement{{Donor: donor, Amount: amount}}
+		sc.Issues[0].Inducements = []crisis.Inducement{{Donor: donor, Amount: amount}}
 	}
 	sc.Periods = 12
 	return sc
@@ -48,7 +48,7 @@ func TestInducementWithoutSanctions(t *testing.T) {
 		for resolve, level := range map[float64]float64{0.2: 1, 3: 0} {
 			sc := aided(donor, amount)
 			sc.Regimes = nil
-			sc.Issues[0].Resolve = coercion.Prior{Mean: resolve}
+			sc.Issues[0].Resolve = crisis.Prior{Mean: resolve}
 			sc.Switches = mechanism.Switches{mechanism.DonorChoice: false}
 			h := play(t, sc, sim.Options{Seed: 1})
 			require.Equal(t, level, h.World.Issues[0].Level, "resolve %v", resolve)
@@ -94,7 +94,7 @@ func TestCarrotsAndSticks(t *testing.T) {
 // What is wrong with a toolkit is said all at once.
 func TestToolkitIsValidated(t *testing.T) {
 	sc := aided("RUS", -1)
-	sc.Issues[0].Inducements = []coercion.Inducement{{Donor: "RUS", Amount: -1}}
+	sc.Issues[0].Inducements = []crisis.Inducement{{Donor: "RUS", Amount: -1}}
 	sc.Campaigns = []domestic.Campaign{{By: "MARS", Target: "RUS", Shift: 2, Cost: -1, Start: 4, End: 2}, {By: "EUR", Target: "EUR"}}
 	sc.Essential = "STEEL"
 	sc.Coercion.Secrecy, sc.Coercion.Legitimacy = 2, -1
@@ -119,7 +119,7 @@ func toolbox() sim.Scenario {
 	r.Exemptions = []sanction.Exemption{{Sectors: "ENM", Share: 0.5, Chill: 0.5}}
 	r.Oversight = &sanction.Oversight{TimeLimit: 2}
 	sc.Campaigns = []domestic.Campaign{{By: "EUR", Target: "RUS", Shift: 0.6, Cost: 500}}
-	sc.Issues[0].Mediations = []coercion.Mediation{{Mediator: "IND", Sender: "EUR", Compensation: 20000}}
+	sc.Issues[0].Mediations = []crisis.Mediation{{Mediator: "IND", Sender: "EUR", Compensation: 20000}}
 	for k := range sc.Actors {
 		a := &sc.Actors[k]
 		a.Precision, a.Hazard = 10, 0.02

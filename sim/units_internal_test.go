@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tradetalk/tradetalk/agent"
-	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/agent/crisis"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/sim/domestic"
@@ -90,8 +90,8 @@ func TestPlayed(t *testing.T) {
 		Campaigns:  []domestic.Campaign{{By: "USA", Target: "CHN", Shift: 0.5, Start: 4, End: 20, Cost: 3}},
 		Shocks:     Shocks{Disruptions: []agent.Disruption{{Name: "drought", Regions: []string{"USA"}, From: 8, Until: 16, Factor: 1.2}}},
 		Compliance: agent.Compliance{CaseCost: -1},
-		Issues: []coercion.Issue{{
-			ID: "x", Target: "CHN", Persistence: 0.3, Claims: []coercion.Claim{{Actor: "USA", Value: coercion.Prior{Mean: 0.3}, Monitoring: 0.4}},
+		Issues: []crisis.Issue{{
+			ID: "x", Target: "CHN", Persistence: 0.3, Claims: []crisis.Claim{{Actor: "USA", Value: crisis.Prior{Mean: 0.3}, Monitoring: 0.4}},
 		}},
 	}
 	for k := range sc.Actors {

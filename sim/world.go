@@ -79,7 +79,7 @@ type World struct {
 	adaptation     *market.Adaptation // nil if it does not
 	adapted        *market.Policy
 	atFirst        *market.Elasticities // those before anything was restricted
-	crises         crises
+	crises         regimeGames
 	rewards        [][]float64 // of full compliance, by issue and seat
 	offers         [][][]deal  // of full compliance, by issue, inducement and step of the menu
 	mediations     [][][]deal  // of a quarter of compensation, by issue, mediation and step

@@ -8,7 +8,7 @@ import (
 	"sync"
 
 	"github.com/tradetalk/tradetalk/agent"
-	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/agent/crisis"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/sim"
@@ -28,7 +28,7 @@ var (
 )
 
 // sigma is the standard deviation of the secret values, in percent of income a quarter.
-const sigma = coercion.DefaultSD
+const sigma = crisis.DefaultSD
 
 // arm is a setting of the two mechanisms.
 type arm struct {
@@ -82,11 +82,11 @@ func scenario(e *market.Economy, periods int, c cell) sim.Scenario {
 	regime.ID, regime.Demand.Issue = "ban", "border"
 	return sim.Scenario{
 		Name: "leverage", Economy: e, Actors: actors, Periods: periods,
-		Issues: []coercion.Issue{{
-			ID: "border", Target: "RUS", Resolve: coercion.Prior{Mean: 0.4, SD: sigma},
-			Claims: []coercion.Claim{
-				{Actor: "EUR", Value: coercion.Prior{Mean: 0.4, SD: sigma}},
-				{Actor: "USA", Value: coercion.Prior{Mean: 0.4, SD: sigma}},
+		Issues: []crisis.Issue{{
+			ID: "border", Target: "RUS", Resolve: crisis.Prior{Mean: 0.4, SD: sigma},
+			Claims: []crisis.Claim{
+				{Actor: "EUR", Value: crisis.Prior{Mean: 0.4, SD: sigma}},
+				{Actor: "USA", Value: crisis.Prior{Mean: 0.4, SD: sigma}},
 			},
 		}},
 		// A history needs a text; this one offers nothing to agree on, so that nothing

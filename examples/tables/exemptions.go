@@ -6,7 +6,7 @@ import (
 	"math"
 	"slices"
 
-	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/agent/crisis"
 	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/market/wiod"
@@ -53,7 +53,7 @@ func relieved(x relief) sim.Scenario {
 	if x.share > 0 {
 		ban.Exemptions = []sanction.Exemption{{Sectors: essentials, Share: x.share, Delay: x.delay, Chill: x.chill, Supplies: x.supplies}}
 	}
-	return duel(talking("EUR", "RUS"), coercion.Prior{Mean: 3, SD: 1.5}, coercion.Prior{Mean: 0.6, SD: 0.3}, ban)
+	return duel(talking("EUR", "RUS"), crisis.Prior{Mean: 3, SD: 1.5}, crisis.Prior{Mean: 0.6, SD: 0.3}, ban)
 }
 
 // embargoed is the outcome of an embargo in a history.

@@ -2,7 +2,7 @@ package main
 
 import (
 	"github.com/tradetalk/tradetalk/agent"
-	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/agent/crisis"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/treaty"
@@ -27,9 +27,9 @@ func depth() terms.Term { return terms.Choice("depth", 0, 0.5, 1) }
 
 // duel adds an issue between Europe and Russia to a scenario, and a ban with which Europe
 // may threaten. Values and resolve are in percent of real income a quarter.
-func duel(sc sim.Scenario, resolve, value coercion.Prior, ban sanction.Regime) sim.Scenario {
-	sc.Issues = []coercion.Issue{{
-		ID: "border", Target: "RUS", Resolve: resolve, Claims: []coercion.Claim{{Actor: "EUR", Value: value}},
+func duel(sc sim.Scenario, resolve, value crisis.Prior, ban sanction.Regime) sim.Scenario {
+	sc.Issues = []crisis.Issue{{
+		ID: "border", Target: "RUS", Resolve: resolve, Claims: []crisis.Claim{{Actor: "EUR", Value: value}},
 	}}
 	ban.ID, ban.Demand.Issue = "energy", "border"
 	sc.Regimes = []sanction.Regime{ban}

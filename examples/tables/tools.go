@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/tradetalk/tradetalk/agent/coercion"
+	"github.com/tradetalk/tradetalk/agent/crisis"
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/sim/domestic"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
@@ -23,9 +23,9 @@ const (
 // are bound by promises or decide freely. The public of the target rallies in all.
 // Resolve is the mean, in percent of real income a quarter.
 func tooled(tools int, resolve float64, free bool) sim.Scenario {
-	sc := duel(talking("EUR", "IND", "RUS"), coercion.Prior{Mean: resolve, SD: 0.2}, coercion.Prior{Mean: 0.6, SD: 0.2}, sanction.Ban("ENM", "RUS", "EUR"))
+	sc := duel(talking("EUR", "IND", "RUS"), crisis.Prior{Mean: resolve, SD: 0.2}, crisis.Prior{Mean: 0.6, SD: 0.2}, sanction.Ban("ENM", "RUS", "EUR"))
 	if tools&carrots != 0 {
-		sc.Issues[0].Inducements = []coercion.Inducement{{Donor: "EUR", Amount: 6000}}
+		sc.Issues[0].Inducements = []crisis.Inducement{{Donor: "EUR", Amount: 6000}}
 	}
 	if tools&sticks == 0 {
 		sc.Regimes = nil

@@ -1,10 +1,10 @@
-package coercion
+package crisis
 
 // Lasting writes to dst which share of the measures in force now is expected to be in force
 // in each of the quarters to come, dst[0] in the next, by the chains of all types that both
 // sides may be. Relief that is due counts by the chance that the target puts on it, and
 // as relief in full. It returns dst.
-func (c *Crisis) Lasting(dst []float64) []float64 {
+func (c *Game) Lasting(dst []float64) []float64 {
 	c.prepare()
 	clear(dst)
 	for k := range c.types {

@@ -1,4 +1,4 @@
-package coercion
+package crisis
 
 import (
 	"math"
@@ -12,7 +12,7 @@ import (
 
 // known is a crisis in which everybody knows everything and nobody errs, with a demand for
 // the first of the quarters of an issue up to a number.
-func known(r, omega, bears, costs float64, demand int) *Crisis {
+func known(r, omega, bears, costs float64, demand int) *Game {
 	side := func(flow float64) Side {
 		s := Side{Discount: 0.94, Audience: 0.15, Imposed: flow, Later: flow, Constancy: 0.95}
 		for range demand - 1 {
@@ -21,7 +21,7 @@ func known(r, omega, bears, costs float64, demand int) *Crisis {
 		s.Relieved = append(s.Relieved, 0)
 		return s
 	}
-	return &Crisis{
+	return &Game{
 		Precision: math.Inf(1), Levels: []float64{0.25, 0.5, 0.75, 1}[:demand], Trust: 0.8, Detection: 0.7,
 		Target: side(-bears), Leader: side(-costs), Resolve: belief.Certain(r), Value: belief.Certain(omega),
 	}

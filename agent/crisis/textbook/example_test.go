@@ -1,16 +1,16 @@
-package crisis_test
+package textbook_test
 
 import (
 	"fmt"
 
 	"gonum.org/v1/gonum/stat/distuv"
 
-	"github.com/tradetalk/tradetalk/agent/crisis"
+	"github.com/tradetalk/tradetalk/agent/crisis/textbook"
 )
 
 // All equilibria of a crisis, and the one that the rule selects.
 func ExampleGame_Equilibria() {
-	g := crisis.Game{
+	g := textbook.Game{
 		Concession: 1, Prize: 1, // what both sides want
 		FirmA: -1.9, FirmB: -2.9, // sanctions carried out hurt both
 		BackingDown: -1.2, // the sender's audience
@@ -41,9 +41,9 @@ func ExampleGame_Equilibria() {
 
 // A crisis in public: the longer it lasts, the dearer it is to back down.
 func ExampleAttrition_Solve() {
-	hawk := crisis.Side{Rate: 2, War: distuv.Uniform{Min: -2, Max: 0}}
-	dove := crisis.Side{Rate: 1, War: distuv.Uniform{Min: -2, Max: 0}}
-	h, err := crisis.Attrition{Sides: [2]crisis.Side{hawk, dove}}.Solve()
+	hawk := textbook.Side{Rate: 2, War: distuv.Uniform{Min: -2, Max: 0}}
+	dove := textbook.Side{Rate: 1, War: distuv.Uniform{Min: -2, Max: 0}}
+	h, err := textbook.Attrition{Sides: [2]textbook.Side{hawk, dove}}.Solve()
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -55,7 +55,7 @@ func ExampleAttrition_Solve() {
 
 // A weak state that lives on its reputation.
 func ExampleChainStore() {
-	c := crisis.ChainStore{Entrant: 0.5, Quiet: 2, Prior: 0.1}
+	c := textbook.ChainStore{Entrant: 0.5, Quiet: 2, Prior: 0.1}
 	belief := c.Prior
 	for n := 5; n >= 1; n-- {
 		fmt.Printf("%d to come: challenged with %.2f, a weak state would fight with %.2f\n", n, c.Enters(belief, n), c.Fights(belief, n))
@@ -78,7 +78,7 @@ func ExampleChainStore() {
 // The price of an escape clause is bounded by what is paid without force.
 func ExampleEscapeClause() {
 	for _, discount := range []float64{0.5, 0.8} {
-		c := crisis.EscapeClause{Harm: 0.5, Gain: 0.1, Discount: discount}
+		c := textbook.EscapeClause{Harm: 0.5, Gain: 0.1, Discount: discount}
 		_, highest, _ := c.Prices()
 		best, _ := c.Best()
 		fmt.Printf("discount %.1f: a price of up to %.3f is paid; best %.3f, worth %.3f\n", discount, highest, best, c.Welfare(best))
@@ -90,7 +90,7 @@ func ExampleEscapeClause() {
 
 // However many states a public good helps, a coalition of more than three does not hold.
 func ExampleStableSizes() {
-	member, outsider := crisis.PublicGood{Benefit: 1, Cost: 2}.Payoffs(20)
-	fmt.Println(crisis.StableSizes(member, outsider))
+	member, outsider := textbook.PublicGood{Benefit: 1, Cost: 2}.Payoffs(20)
+	fmt.Println(textbook.StableSizes(member, outsider))
 	// Output: [2 3]
 }

@@ -1,4 +1,4 @@
-package coercion
+package crisis
 
 import (
 	"math"

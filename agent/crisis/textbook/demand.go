@@ -1,4 +1,4 @@
-package crisis
+package textbook
 
 // Ask is how much a sender should demand when what resistance would cost the target is
 // uniform on [0,most] and not known: a greater demand is met less often. Resisted, the

@@ -1,4 +1,4 @@
-package coercion
+package crisis
 
 import (
 	"math"
@@ -60,7 +60,7 @@ func TestDepthsAreNested(t *testing.T) {
 // same, nothing is learned, and it never concedes.
 func TestSiegeEndsWhenTheTargetHasLearned(t *testing.T) {
 	const r, soft, hard, prior = 0.05, 0.0, 1.0, 0.02
-	crisis := func(depth int, chance float64) *Crisis {
+	crisis := func(depth int, chance float64) *Game {
 		c := plain()
 		c.Depth, c.Held, c.Kept = depth, true, true
 		c.Levels, c.Trust = []float64{1}, 1
@@ -70,7 +70,7 @@ func TestSiegeEndsWhenTheTargetHasLearned(t *testing.T) {
 		c.Value = belief.Resolve{Types: []float64{soft, hard}, Weights: []float64{1 - chance, chance}}
 		return c
 	}
-	concedes := func(c *Crisis) bool {
+	concedes := func(c *Game) bool {
 		v := c.Responses(r)
 		return v[1] > v[0]
 	}

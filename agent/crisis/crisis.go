@@ -1,4 +1,4 @@
-package coercion
+package crisis
 
 import (
 	"math"
@@ -39,7 +39,7 @@ type Side struct {
 // reviews is the chance that it does.
 func (s *Side) reviews() float64 { return 1 - s.Constancy }
 
-// Crisis is one regime on one issue, as numbers that everybody knows or can work out. Its
+// Game is one regime on one issue, as numbers that everybody knows or can work out. Its
 // methods are the tree of the crisis game in the simulation (Lewis and Schultz 2003,
 // Political Analysis 11: 345-367): a demand with a threat, an answer, a threat carried
 // out or not, and what sanctions in force then do. Where the game has an equilibrium, the
@@ -56,7 +56,7 @@ func (s *Side) reviews() float64 { return 1 - s.Constancy }
 // logit (Revelt and Train 1998, Review of Economics and Statistics 80: 647-657). So the
 // target answers measures once, the leader decides once whether to hold on to measures that
 // have not worked, and later each does so only as far as its Constancy lets it.
-type Crisis struct {
+type Game struct {
 	// Precision is lambda of the forecasts; 0 or infinity means best responses.
 	Precision float64
 	// Depth is how deep forecasts of what both sides do with measures in force are, from
@@ -126,12 +126,12 @@ type response struct {
 }
 
 // demand is the level demanded, and part the part of the step to it that a level is.
-func (c *Crisis) demand() float64 { return c.Levels[len(c.Levels)-1] }
+func (c *Game) demand() float64 { return c.Levels[len(c.Levels)-1] }
 
-func (c *Crisis) part(level float64) float64 { return (level - c.Now) / (c.demand() - c.Now) }
+func (c *Game) part(level float64) float64 { return (level - c.Now) / (c.demand() - c.Now) }
 
 // least is the level from which the leader may call the demand met.
-func (c *Crisis) least() float64 {
+func (c *Game) least() float64 {
 	if c.Least == 0 {
 		return c.demand()
 	}
@@ -144,7 +144,7 @@ const tolerance = 1e-9
 // short is the part of what was demanded for sure that a level leaves the leader without:
 // what its audience can hold against it. From the level on that can be called enough it
 // is nothing.
-func (c *Crisis) short(level float64) float64 {
+func (c *Game) short(level float64) float64 {
 	least := c.least()
 	if least <= c.Now+tolerance || level >= least {
 		return 0
@@ -153,11 +153,11 @@ func (c *Crisis) short(level float64) float64 {
 }
 
 // down is what giving up costs the leader before its audience.
-func (c *Crisis) down() float64 { return c.Leader.Audience * c.short(c.Now) }
+func (c *Game) down() float64 { return c.Leader.Audience * c.short(c.Now) }
 
 // enough is the chance that the leader calls a level enough with measures in force. Level-1
 // play: it takes the target to leave it at that.
-func (c *Crisis) enough(level float64) float64 {
+func (c *Game) enough(level float64) float64 {
 	l := &c.Leader
 	if level >= c.demand()-tolerance || c.Staged && level < c.least()-tolerance {
 		return 1
@@ -166,15 +166,15 @@ func (c *Crisis) enough(level float64) float64 {
 }
 
 // onset is the annuity of a flow that moves from now to later at the crisis's speed.
-func (c *Crisis) onset(now, later, delta float64) float64 {
+func (c *Game) onset(now, later, delta float64) float64 {
 	return later + (now-later)*(1-delta)/(1-delta*(1-c.Speed))
 }
 
 // logit is the forecast of a choice among values.
-func (c *Crisis) logit(values ...float64) []float64 { return belief.Logit(values, c.Precision) }
+func (c *Game) logit(values ...float64) []float64 { return belief.Logit(values, c.Precision) }
 
 // either is the forecast that the first of two options is chosen.
-func (c *Crisis) either(a, b float64) float64 {
+func (c *Game) either(a, b float64) float64 {
 	switch {
 	case c.Precision != 0 && !math.IsInf(c.Precision, 1):
 		return 1 / (1 + math.Exp(c.Precision*(b-a)))
@@ -186,7 +186,7 @@ func (c *Crisis) either(a, b float64) float64 {
 
 // respond is what a target of type r is thought to do in force, at depth 1, if it takes the
 // measures to stay for as long as it holds out, and relief to come with the chance of its trust.
-func (c *Crisis) respond(r float64) response {
+func (c *Game) respond(r float64) response {
 	t := &c.Target
 	d := t.Discount
 	hurt := c.onset(t.Imposed, t.Later, d)
@@ -201,7 +201,7 @@ func (c *Crisis) respond(r float64) response {
 }
 
 // first is the place of the lowest level that brings relief with measures in force.
-func (c *Crisis) first() int {
+func (c *Game) first() int {
 	if c.Staged {
 		return 0
 	}
@@ -215,7 +215,7 @@ func (c *Crisis) first() int {
 
 // retaliates is the chance that a target that has threatened to retaliate does: it weighs
 // what that costs it against backing down.
-func (c *Crisis) retaliates() float64 {
+func (c *Game) retaliates() float64 {
 	t := &c.Target
 	return c.either(t.Both-t.Imposed, -t.Audience)
 }
@@ -229,7 +229,7 @@ type outlook struct {
 }
 
 // prepare works out all forecasts, from the end of the tree to its beginning.
-func (c *Crisis) prepare() {
+func (c *Game) prepare() {
 	if c.ready {
 		return
 	}
@@ -257,7 +257,7 @@ func (c *Crisis) prepare() {
 // flows are what the dispute with measures in force is worth in a quarter to one pair of
 // eyes: an actor that compliance is worth w to, when the target responds as thought. Extra is
 // what retaliation adds to the flow.
-func (c *Crisis) flows(who role, side *Side, w float64, resp *response, extra float64) (f flows) {
+func (c *Game) flows(who role, side *Side, w float64, resp *response, extra float64) (f flows) {
 	imposed, later := side.Imposed+extra, side.Later+extra
 	if c.Speed == 0 {
 		later = imposed
@@ -303,7 +303,7 @@ func (c *Crisis) flows(who role, side *Side, w float64, resp *response, extra fl
 }
 
 // level is what is conceded if something is.
-func (c *Crisis) level(resp *response) float64 {
+func (c *Game) level(resp *response) float64 {
 	sum, y := 0.0, 0.0
 	for k, p := range resp.concede {
 		sum, y = sum+p, y+p*c.Levels[k]
@@ -315,7 +315,7 @@ func (c *Crisis) level(resp *response) float64 {
 }
 
 // Fresh is the crisis before anything was worked out, to be changed and valued again.
-func (c *Crisis) Fresh() Crisis {
+func (c *Game) Fresh() Game {
 	f := *c
 	f.extra, f.kappa, f.chance, f.ready = 0, 0, 0, false
 	f.depths, f.fights, f.types, f.leaders, f.strangers, f.grids, f.provoked = nil, nil, nil, nil, nil, nil, nil

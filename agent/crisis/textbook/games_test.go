@@ -1,4 +1,4 @@
-package crisis_test
+package textbook_test
 
 import (
 	"math"
@@ -9,11 +9,11 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 	"pgregory.net/rapid"
 
-	"github.com/tradetalk/tradetalk/agent/crisis"
+	"github.com/tradetalk/tradetalk/agent/crisis/textbook"
 )
 
-func nerves(rate0, worst0, rate1, worst1 float64) crisis.Attrition {
-	return crisis.Attrition{Sides: [2]crisis.Side{
+func nerves(rate0, worst0, rate1, worst1 float64) textbook.Attrition {
+	return textbook.Attrition{Sides: [2]textbook.Side{
 		{Rate: rate0, War: distuv.Uniform{Min: -worst0, Max: 0}},
 		{Rate: rate1, War: distuv.Uniform{Min: -worst1, Max: 0}},
 	}}
@@ -116,7 +116,7 @@ func TestAttritionPlayed(t *testing.T) {
 }
 
 func TestAttritionReportsEveryMistake(t *testing.T) {
-	_, err := crisis.Attrition{Sides: [2]crisis.Side{{Rate: -1}, {Rate: 1}}}.Solve()
+	_, err := textbook.Attrition{Sides: [2]textbook.Side{{Rate: -1}, {Rate: 1}}}.Solve()
 	for _, want := range []string{"Sides[0].Rate is -1", "Sides[0].War is nil", "Sides[1].War is nil"} {
 		require.ErrorContains(t, err, want)
 	}
@@ -126,7 +126,7 @@ func TestAttritionReportsEveryMistake(t *testing.T) {
 // four or more are to come; at three a weak state fights with probability 1/3 and is then
 // believed to be strong with probability 1/4.
 func TestChainStoreNumbers(t *testing.T) {
-	c := crisis.ChainStore{Entrant: 0.5, Quiet: 2, Prior: 0.1}
+	c := textbook.ChainStore{Entrant: 0.5, Quiet: 2, Prior: 0.1}
 	require.NoError(t, c.Validate())
 	for n := 4; n < 12; n++ {
 		require.Zero(t, c.Enters(c.Prior, n))
@@ -142,7 +142,7 @@ func TestChainStoreNumbers(t *testing.T) {
 // of challengers to come, with the values found by backward induction.
 func TestChainStoreIsAnEquilibrium(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		c := crisis.ChainStore{
+		c := textbook.ChainStore{
 			Entrant: rapid.Float64Range(0.1, 0.9).Draw(t, "b"), Quiet: rapid.Float64Range(1.1, 5).Draw(t, "a"),
 			Prior: rapid.Float64Range(0, 1).Draw(t, "p"),
 		}
@@ -174,7 +174,7 @@ func TestChainStoreIsAnEquilibrium(t *testing.T) {
 // Played with the strong type as often as the prior says, a belief is right on average:
 // the states that have fought at three are strong in a quarter of cases.
 func TestChainStorePlayed(t *testing.T) {
-	c := crisis.ChainStore{Entrant: 0.5, Quiet: 2, Prior: 0.1}
+	c := textbook.ChainStore{Entrant: 0.5, Quiet: 2, Prior: 0.1}
 	rng := rand.New(rand.NewPCG(19, 82))
 	strongs, seen, fights, weak := 0.0, 0.0, 0.0, 0.0
 	for range 200_000 {
@@ -202,7 +202,7 @@ func TestChainStorePlayed(t *testing.T) {
 }
 
 func TestChainStoreReportsEveryMistake(t *testing.T) {
-	err := crisis.ChainStore{Entrant: 1, Quiet: 1, Prior: math.NaN()}.Validate()
+	err := textbook.ChainStore{Entrant: 1, Quiet: 1, Prior: math.NaN()}.Validate()
 	for _, want := range []string{"Entrant is 1", "Quiet is 1", "Prior is NaN"} {
 		require.ErrorContains(t, err, want)
 	}
@@ -212,7 +212,7 @@ func TestChainStoreReportsEveryMistake(t *testing.T) {
 // without force.
 func TestEscapeClauseNumbers(t *testing.T) {
 	for _, c := range []struct{ discount, highest float64 }{{0.5, 0.170820393}, {0.8, 0.762347538}} {
-		clause := crisis.EscapeClause{Harm: 0.5, Gain: 0.1, Discount: c.discount}
+		clause := textbook.EscapeClause{Harm: 0.5, Gain: 0.1, Discount: c.discount}
 		require.InDelta(t, 0.125, clause.Welfare(0.5), 1e-15)
 		require.Zero(t, clause.Welfare(0))
 		lowest, highest, ok := clause.Prices()
@@ -223,13 +223,13 @@ func TestEscapeClauseNumbers(t *testing.T) {
 		require.True(t, ok)
 		require.InDelta(t, min(0.5, c.highest), best, 5e-9)
 	}
-	_, ok := crisis.EscapeClause{Harm: 3, Gain: 0, Discount: 0.1}.Best()
+	_, ok := textbook.EscapeClause{Harm: 3, Gain: 0, Discount: 0.1}.Best()
 	require.False(t, ok, "cheap escape is worth nothing, and a dear one is not paid")
 }
 
 func TestEscapeClauseProperties(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		c := crisis.EscapeClause{
+		c := textbook.EscapeClause{
 			Harm: rapid.Float64Range(0, 3).Draw(t, "h"), Gain: rapid.Float64Range(0, 1).Draw(t, "b"),
 			Discount: rapid.Float64Range(0.05, 0.95).Draw(t, "delta"),
 		}
@@ -259,7 +259,7 @@ func TestEscapeClauseProperties(t *testing.T) {
 }
 
 func TestEscapeClauseReportsEveryMistake(t *testing.T) {
-	err := crisis.EscapeClause{Harm: -1, Gain: math.Inf(1), Discount: 1}.Validate()
+	err := textbook.EscapeClause{Harm: -1, Gain: math.Inf(1), Discount: 1}.Validate()
 	for _, want := range []string{"Harm is -1", "Gain is +Inf", "Discount is 1"} {
 		require.ErrorContains(t, err, want)
 	}
@@ -269,24 +269,24 @@ func TestEscapeClauseReportsEveryMistake(t *testing.T) {
 // are and whatever the parameters.
 func TestPublicGoodCoalitionsStaySmall(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		g := crisis.PublicGood{Benefit: rapid.Float64Range(0.01, 100).Draw(t, "b"), Cost: rapid.Float64Range(0.01, 100).Draw(t, "c")}
+		g := textbook.PublicGood{Benefit: rapid.Float64Range(0.01, 100).Draw(t, "b"), Cost: rapid.Float64Range(0.01, 100).Draw(t, "c")}
 		n := rapid.IntRange(3, 60).Draw(t, "n")
-		require.Equal(t, []int{2, 3}, crisis.StableSizes(g.Payoffs(n)))
+		require.Equal(t, []int{2, 3}, textbook.StableSizes(g.Payoffs(n)))
 	})
-	require.Equal(t, []int{2}, crisis.StableSizes(crisis.PublicGood{Benefit: 1, Cost: 1}.Payoffs(2)))
+	require.Equal(t, []int{2}, textbook.StableSizes(textbook.PublicGood{Benefit: 1, Cost: 1}.Payoffs(2)))
 	// With a benefit to members alone everybody joins.
-	require.Equal(t, []int{3}, crisis.StableSizes([]float64{0, 1, 2, 3}, []float64{0, 0, 0, 0}))
+	require.Equal(t, []int{3}, textbook.StableSizes([]float64{0, 1, 2, 3}, []float64{0, 0, 0, 0}))
 }
 
 // The risk-return trade-off, against all demands of a fine grid.
 func TestAsk(t *testing.T) {
-	demand, met, value := crisis.Ask(1, 0.2)
+	demand, met, value := textbook.Ask(1, 0.2)
 	require.InDelta(t, 0.4, demand, 1e-15)
 	require.InDelta(t, 0.6, met, 1e-15)
 	require.InDelta(t, 0.16, value, 1e-15)
 	rapid.Check(t, func(t *rapid.T) {
 		most, loss := rapid.Float64Range(0.1, 5).Draw(t, "K"), rapid.Float64Range(0, 6).Draw(t, "s")
-		_, _, value := crisis.Ask(most, loss)
+		_, _, value := textbook.Ask(most, loss)
 		for k := range 1001 {
 			x := most * float64(k) / 1000
 			require.LessOrEqual(t, x*(1-x/most)-loss*x/most, value+1e-12)

@@ -1,4 +1,4 @@
-package coercion
+package crisis
 
 import (
 	"math"
@@ -12,8 +12,8 @@ import (
 
 // plain is a crisis in which the target loses 0.5 % and the sender 0.1 %, with forecasts of
 // depth 1.
-func plain() *Crisis {
-	return &Crisis{
+func plain() *Game {
+	return &Game{
 		Depth: 1, Precision: 25, Levels: []float64{0.25, 0.5, 0.75, 1}, Trust: 0.8, Detection: 0.7,
 		Target:  Side{Discount: 0.94, Audience: 0.15, Imposed: -0.5, Later: -0.5, Relieved: []float64{-0.5, -0.5, -0.5, 0}, Both: -0.6},
 		Leader:  Side{Discount: 0.94, Audience: 0.15, Imposed: -0.1, Later: -0.1, Relieved: []float64{-0.1, -0.1, -0.1, 0}, Both: -0.3},
@@ -21,7 +21,7 @@ func plain() *Crisis {
 	}
 }
 
-func drawCrisis(t *rapid.T) *Crisis {
+func drawCrisis(t *rapid.T) *Game {
 	c := plain()
 	c.Depth = rapid.IntRange(MinDepth, MaxDepth).Draw(t, "depth")
 	c.Precision = rapid.SampledFrom([]float64{0, 1, 25, math.Inf(1)}).Draw(t, "lambda")
@@ -94,7 +94,7 @@ func TestNothingAtStake(t *testing.T) {
 	require.LessOrEqual(t, c.Impose(0.5), 0.5*c.Now)
 }
 
-func ptrTo(c Crisis) *Crisis { return &c }
+func ptrTo(c Game) *Game { return &c }
 
 // Relief that nobody believes in changes nothing: with no trust, what would be relieved
 // does not enter what the target does. (Without front-loading: what it has been given

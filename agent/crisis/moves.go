@@ -1,4 +1,4 @@
-package coercion
+package crisis
 
 import "slices"
 
@@ -8,26 +8,26 @@ import "slices"
 // StandsFirm is the chance that a leader to whom compliance is worth omega carries out
 // its threat when the deadline has come and the target has not given in: a logit of
 // Impose against BackDown.
-func (c *Crisis) StandsFirm(omega float64) float64 {
+func (c *Game) StandsFirm(omega float64) float64 {
 	c.prepare()
 	return c.stance(omega).firm[0]
 }
 
 // CarriedOut is StandsFirm, expected over what is believed of omega.
-func (c *Crisis) CarriedOut() float64 {
+func (c *Game) CarriedOut() float64 {
 	c.prepare()
 	return c.chance
 }
 
 // Lifts is the chance that a leader of type omega is thought to give up measures in force in
 // a quarter, as the dispute stands.
-func (c *Crisis) Lifts(omega float64) float64 {
+func (c *Game) Lifts(omega float64) float64 {
 	c.prepare()
 	return c.reviewed(c.stance(omega).lift[0])
 }
 
 // reviewed is a chance that the leader does something else than it did, if it has decided.
-func (c *Crisis) reviewed(p float64) float64 {
+func (c *Game) reviewed(p float64) float64 {
 	if c.Kept {
 		return c.Leader.reviews() * p
 	}
@@ -35,7 +35,7 @@ func (c *Crisis) reviewed(p float64) float64 {
 }
 
 // GivenUp is Lifts, expected over what is believed of omega.
-func (c *Crisis) GivenUp() float64 {
+func (c *Game) GivenUp() float64 {
 	c.prepare()
 	sum := 0.0
 	for k, s := range c.leaders {
@@ -46,7 +46,7 @@ func (c *Crisis) GivenUp() float64 {
 
 // Complied is the chance that the target complies in a quarter in which measures are in
 // force, in part or for show too, expected over what is believed of its resolve.
-func (c *Crisis) Complied() float64 {
+func (c *Game) Complied() float64 {
 	c.prepare()
 	sum := 0.0
 	for k := range c.types {
@@ -58,25 +58,25 @@ func (c *Crisis) Complied() float64 {
 
 // Impose is what measures in force are worth to the leader: their cost and the
 // compliance that they bring, by its belief about the target.
-func (c *Crisis) Impose(omega float64) float64 {
+func (c *Game) Impose(omega float64) float64 {
 	c.prepare()
 	f := c.stance(omega).fight[0]
 	return f.cost + omega*f.y
 }
 
 // BackDown is what it has if it gives up a threat, or lifts its measures, for nothing.
-func (c *Crisis) BackDown(omega float64) float64 { return omega*c.Now - c.down() }
+func (c *Game) BackDown(omega float64) float64 { return omega*c.Now - c.down() }
 
 // Accept is what a concession below the demand is worth to it, if it takes it and leaves
 // it at that. By a vague demand it may be enough, and costs nothing at home.
-func (c *Crisis) Accept(omega, level float64) float64 {
+func (c *Game) Accept(omega, level float64) float64 {
 	return omega*level - c.Leader.Audience*c.short(level) + c.Leader.Win*c.part(level)
 }
 
 // Threaten is what a threat is worth to the leader whose deadline is some periods off:
 // the target gives in, or offers less, which it takes or not, or resists, and then it
 // stands firm or not.
-func (c *Crisis) Threaten(omega float64, deadline int) float64 {
+func (c *Game) Threaten(omega float64, deadline int) float64 {
 	c.prepare()
 	later := 1.0
 	for range deadline {
@@ -86,7 +86,7 @@ func (c *Crisis) Threaten(omega float64, deadline int) float64 {
 }
 
 // ExtendBy is what it is worth to give the target some more periods.
-func (c *Crisis) ExtendBy(omega float64, periods int) float64 {
+func (c *Game) ExtendBy(omega float64, periods int) float64 {
 	d := 1.0
 	for range periods {
 		d *= c.Leader.Discount
@@ -97,7 +97,7 @@ func (c *Crisis) ExtendBy(omega float64, periods int) float64 {
 // threatened is what an open threat is worth to an actor that compliance is worth w to.
 // Later is the discount of what comes at the deadline. The leader knows its own type; to
 // others, one who carries out its threat, or refuses an offer, is one who will hold on.
-func (c *Crisis) threatened(delta, later, w float64, who role, side *Side) float64 {
+func (c *Game) threatened(delta, later, w float64, who role, side *Side) float64 {
 	quiet := w * c.Now
 	if who == leader {
 		s := c.stance(w)
@@ -142,7 +142,7 @@ type threatEnds struct{ fight, provoked, down float64 }
 
 // outcome is what a threat is worth between a type of the target and one of the leader, if
 // giving in is worth conceded, and an offer that is taken what took says.
-func (c *Crisis) outcome(k int, s *stance, ends *threatEnds, later, quiet, conceded float64, took func(y float64) float64) float64 {
+func (c *Game) outcome(k int, s *stance, ends *threatEnds, later, quiet, conceded float64, took func(y float64) float64) float64 {
 	answer := c.types[k].answer
 	resisted := (1-later)*quiet + later*(s.firm[0]*ends.fight+(1-s.firm[0])*ends.down)
 	sum := answer[0]*resisted + answer[1]*conceded
@@ -157,14 +157,14 @@ func (c *Crisis) outcome(k int, s *stance, ends *threatEnds, later, quiet, conce
 
 // endures is what measures in force against one type are worth to somebody else than the
 // leader and the target.
-func (c *Crisis) endures(k int, delta, w float64, side *Side, extra float64) float64 {
+func (c *Game) endures(k int, delta, w float64, side *Side, extra float64) float64 {
 	f, s := c.flows(other, side, w, &c.types[k].response, extra), c.mixed(k, delta, 0)
 	return s.value(&f)
 }
 
 // Watch is what the dispute is worth to a third actor, a member of the coalition or not,
 // that compliance is worth w to: with a threat open, or with measures in force.
-func (c *Crisis) Watch(side *Side, w float64, inForce bool) float64 {
+func (c *Game) Watch(side *Side, w float64, inForce bool) float64 {
 	c.prepare()
 	if !inForce {
 		return c.threatened(side.Discount, side.Discount, w, other, side)
@@ -181,7 +181,7 @@ func (c *Crisis) Watch(side *Side, w float64, inForce bool) float64 {
 // measures in force. A target of each type retaliates in a quarter with the chance p that
 // its Responses give; as long as the dispute lasts, the discounted share of the quarters
 // in which retaliation is in force is delta p / (1 - delta (1-p)).
-func (c *Crisis) Provoked(side *Side, w float64, already bool) float64 {
+func (c *Game) Provoked(side *Side, w float64, already bool) float64 {
 	c.prepare()
 	if !c.Retaliation {
 		return 0
@@ -217,7 +217,7 @@ func (c *Crisis) Provoked(side *Side, w float64, already bool) float64 {
 
 // Success is the compliance expected with measures in force, discounted, as an annuity in
 // [0, 1].
-func (c *Crisis) Success(delta float64) float64 {
+func (c *Game) Success(delta float64) float64 {
 	c.prepare()
 	sum := 0.0
 	for k := range c.types {
@@ -229,12 +229,12 @@ func (c *Crisis) Success(delta float64) float64 {
 }
 
 // offers are the levels below the demand.
-func (c *Crisis) offers() []float64 { return c.Levels[:len(c.Levels)-1] }
+func (c *Game) offers() []float64 { return c.Levels[:len(c.Levels)-1] }
 
 // Answers are what a target of resolve r makes of its answers to a threat: to resist, to
 // concede what is demanded, to offer each of the lower levels, and, if it can retaliate,
 // to threaten that.
-func (c *Crisis) Answers(r float64) []float64 {
+func (c *Game) Answers(r float64) []float64 {
 	c.prepare()
 	resp := c.responds(c.depth(), r)
 	return c.answers(r, &resp, slices.Index(c.Resolve.Types, r))
@@ -242,7 +242,7 @@ func (c *Crisis) Answers(r float64) []float64 {
 
 // answers of a target that responds in a way with measures in force. Whoever refuses its
 // offer, or carries out the threat, is of a type that does.
-func (c *Crisis) answers(r float64, resp *response, k int) []float64 {
+func (c *Game) answers(r float64, resp *response, k int) []float64 {
 	t := &c.Target
 	values := make([]float64, 2+len(c.offers()), 3+len(c.offers()))
 	values[1] = -r*c.demand() - t.Audience
@@ -272,7 +272,7 @@ func (c *Crisis) answers(r float64, resp *response, k int) []float64 {
 
 // suffers is what measures in force are worth to a target that goes on as it is thought to,
 // type k on the grid or -1, against type i of the leader.
-func (c *Crisis) suffers(resp *response, k, i, course int, f *flows) float64 {
+func (c *Game) suffers(resp *response, k, i, course int, f *flows) float64 {
 	if k >= 0 {
 		return c.between(c.Target.Discount, course)[k*len(c.leaders)+i].value(f)
 	}
@@ -285,7 +285,7 @@ func (c *Crisis) suffers(resp *response, k, i, course int, f *flows) float64 {
 // force: to hold out, to concede each of the Steps, to comply for show if it may, and to
 // retaliate if it can. It foresees that the leader may lift, and its own conduct by the
 // rule that others foresee it with.
-func (c *Crisis) Responses(r float64) []float64 {
+func (c *Game) Responses(r float64) []float64 {
 	c.prepare()
 	t, l := &c.Target, &c.Leader
 	resp := c.responds(c.depth(), r)
@@ -303,11 +303,11 @@ func (c *Crisis) Responses(r float64) []float64 {
 }
 
 // Steps are the levels that bring relief while measures are in force.
-func (c *Crisis) Steps() []float64 { return c.Levels[c.first():] }
+func (c *Game) Steps() []float64 { return c.Levels[c.first():] }
 
 // Foreseen are the chances with which a target of type r is thought to hold out, to
 // concede each of the Steps, and to comply for show.
-func (c *Crisis) Foreseen(r float64) (hold float64, concede []float64, pose float64) {
+func (c *Game) Foreseen(r float64) (hold float64, concede []float64, pose float64) {
 	c.prepare()
 	resp := c.responds(c.depth(), r)
 	return c.standsBy(&resp)
@@ -315,7 +315,7 @@ func (c *Crisis) Foreseen(r float64) (hold float64, concede []float64, pose floa
 
 // standsBy are the same chances, for a target that responds in a way when it decides afresh:
 // one that has held out goes on to unless it does.
-func (c *Crisis) standsBy(resp *response) (hold float64, concede []float64, pose float64) {
+func (c *Game) standsBy(resp *response) (hold float64, concede []float64, pose float64) {
 	review := 1.0
 	if c.Held {
 		review = c.Target.reviews()
@@ -330,4 +330,4 @@ func (c *Crisis) standsBy(resp *response) (hold float64, concede []float64, pose
 }
 
 // Foretold are the chances of the Answers of a target of type r.
-func (c *Crisis) Foretold(r float64) []float64 { return c.logit(c.Answers(r)...) }
+func (c *Game) Foretold(r float64) []float64 { return c.logit(c.Answers(r)...) }

@@ -1,4 +1,4 @@
-package coercion
+package crisis
 
 import "cmp"
 
@@ -15,7 +15,7 @@ type moves struct {
 }
 
 // moves of a target that responds in a way to a leader that lifts with a chance.
-func (c *Crisis) moves(resp *response, lift float64) moves {
+func (c *Game) moves(resp *response, lift float64) moves {
 	m := moves{lift: lift, pose: resp.pose, detect: c.Detection, target: c.Target.reviews(), leader: c.Leader.reviews()}
 	for _, p := range resp.concede {
 		m.concede += p
@@ -69,7 +69,7 @@ type shares struct {
 }
 
 // shares of the time for some moves and a discount.
-func (c *Crisis) shares(m *moves, delta float64, from int) (s shares) {
+func (c *Game) shares(m *moves, delta float64, from int) (s shares) {
 	rows := m.forever(delta)
 	s.all = rows[from]
 	if c.Speed > 0 {

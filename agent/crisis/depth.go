@@ -1,4 +1,4 @@
-package coercion
+package crisis
 
 import "slices"
 
@@ -18,7 +18,7 @@ const (
 )
 
 // depth with its default filled in.
-func (c *Crisis) depth() int {
+func (c *Game) depth() int {
 	if c.Depth == 0 {
 		return DefaultDepth
 	}
@@ -32,7 +32,7 @@ type thought struct {
 }
 
 // think works out the thoughts from depth 1 to that of the crisis.
-func (c *Crisis) think() {
+func (c *Game) think() {
 	c.depths = c.depths[:0]
 	for d := MinDepth; d <= c.depth(); d++ {
 		var next thought
@@ -47,10 +47,10 @@ func (c *Crisis) think() {
 }
 
 // at is what is thought at a depth.
-func (c *Crisis) at(depth int) *thought { return &c.depths[depth-MinDepth] }
+func (c *Game) at(depth int) *thought { return &c.depths[depth-MinDepth] }
 
 // responds is what a target of type r is thought to do at a depth.
-func (c *Crisis) responds(depth int, r float64) response {
+func (c *Game) responds(depth int, r float64) response {
 	if depth == MinDepth {
 		return c.respond(r)
 	}
@@ -60,7 +60,7 @@ func (c *Crisis) responds(depth int, r float64) response {
 
 // chances are the forecast of a choice between holding out, the levels from the first on,
 // and a show.
-func (c *Crisis) chances(values []float64) response {
+func (c *Game) chances(values []float64) response {
 	p := c.logit(values...)
 	out := response{concede: make([]float64, len(c.Levels))}
 	copy(out.concede[c.first():], p[1:])
@@ -73,7 +73,7 @@ func (c *Crisis) chances(values []float64) response {
 // weighs is what a target of type r makes of holding out, of each of the Steps, and of a
 // show if it may: against a leader of a depth, with conduct of its own in later quarters.
 // The type of the leader stays what it is, so that each type's chain is run for itself.
-func (c *Crisis) weighs(depth int, r float64, own *response) []float64 {
+func (c *Game) weighs(depth int, r float64, own *response) []float64 {
 	t, d := &c.Target, c.Target.Discount
 	f := c.flows(target, t, -r, own, 0)
 	hold, feint := 0.0, 0.0
@@ -99,7 +99,7 @@ func (c *Crisis) weighs(depth int, r float64, own *response) []float64 {
 
 // concessions are what each of the Steps is worth to a target of type r with measures in
 // force: a quarter of them, and then relief with the chance of its trust.
-func (c *Crisis) concessions(r float64) (values []float64) {
+func (c *Game) concessions(r float64) (values []float64) {
 	t, d := &c.Target, c.Target.Discount
 	hurt := c.onset(t.Imposed, t.Later, d)
 	for k := c.first(); k < len(c.Levels); k++ {
@@ -112,7 +112,7 @@ func (c *Crisis) concessions(r float64) (values []float64) {
 }
 
 // afterHolding is the stage that a target comes to if it holds out.
-func (c *Crisis) afterHolding() int {
+func (c *Game) afterHolding() int {
 	if c.Held {
 		return standing
 	}
@@ -120,7 +120,7 @@ func (c *Crisis) afterHolding() int {
 }
 
 // stage is where the dispute stands, for those who neither lead nor bear the measures.
-func (c *Crisis) stage() int {
+func (c *Game) stage() int {
 	switch {
 	case !c.Held:
 		return asked
@@ -132,7 +132,7 @@ func (c *Crisis) stage() int {
 
 // lifts is the chance that a leader of type omega is thought at a depth to lift, when it
 // decides on measures that have not worked yet and retaliation adds extra to its flow.
-func (c *Crisis) lifts(depth int, omega, extra float64) float64 {
+func (c *Game) lifts(depth int, omega, extra float64) float64 {
 	l := &c.Leader
 	if depth == MinDepth {
 		return 1 - c.either(c.onset(l.Imposed+extra, l.Later+extra, l.Discount), -c.down())
@@ -157,7 +157,7 @@ type fight struct {
 }
 
 // fight works one out, or finds it.
-func (c *Crisis) fight(depth int, lift, extra float64) *fight {
+func (c *Game) fight(depth int, lift, extra float64) *fight {
 	for k := range c.fights {
 		if f := &c.fights[k]; f.depth == depth && f.lift == lift && f.extra == extra {
 			return f
@@ -216,7 +216,7 @@ type stance struct {
 }
 
 // stance is that of a leader of type omega.
-func (c *Crisis) stance(omega float64) *stance {
+func (c *Game) stance(omega float64) *stance {
 	for _, list := range [...][]*stance{c.leaders, c.strangers} {
 		for _, s := range list {
 			if s.omega == omega {
@@ -235,7 +235,7 @@ func (c *Crisis) stance(omega float64) *stance {
 // manyStrangers is how many types off the grid are remembered.
 const manyStrangers = 8
 
-func (c *Crisis) stands(omega float64) *stance {
+func (c *Game) stands(omega float64) *stance {
 	s := &stance{omega: omega}
 	extras := [2]float64{0, c.extra}
 	for k := range extras {
@@ -262,7 +262,7 @@ type grid struct {
 }
 
 // between are the shares of the time between a target and a leader of two types.
-func (c *Crisis) between(delta float64, course int) []shares {
+func (c *Game) between(delta float64, course int) []shares {
 	for k := range c.grids {
 		if g := &c.grids[k]; g.delta == delta && g.course == course {
 			return g.shares
@@ -281,7 +281,7 @@ func (c *Crisis) between(delta float64, course int) []shares {
 
 // mixed are the shares of the time between one type of the target and a leader of which
 // no more is known than what is believed.
-func (c *Crisis) mixed(k int, delta float64, course int) (s shares) {
+func (c *Game) mixed(k int, delta float64, course int) (s shares) {
 	all := c.between(delta, course)[k*len(c.leaders):]
 	for i, weight := range c.Value.Weights {
 		for p := range s.all {
