@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 
@@ -119,13 +120,23 @@ func leaks(p *types.Package) (out []string) {
 	return out
 }
 
+// hooks are where rooms of agent keep their own results in a value of a room below: a user
+// has no need of either.
+var hooks = []string{"agent.Situation.Memo", "agent.View.Recall"}
+
 // No exported field, parameter or result of a public package has a type of an internal one: a
 // user could hold a value of it and could not name its type.
 func TestPublicPackagesShowNoInternalTypes(t *testing.T) {
 	packages := public(t)
 	require.Contains(t, packages, module+"/sim")
 	for _, p := range packages {
-		require.Empty(t, leaks(p))
+		var found []string
+		for _, leak := range leaks(p) {
+			if !slices.ContainsFunc(hooks, func(h string) bool { return strings.HasPrefix(leak, module+"/"+h+" ") }) {
+				found = append(found, leak)
+			}
+		}
+		require.Empty(t, found)
 	}
 }
 
