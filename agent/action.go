@@ -9,24 +9,24 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Conduct is what a party does about a module that binds it.
-type Conduct uint8
+// ActionKind is what a party does about a module that binds it.
+type ActionKind uint8
 
 // What a party can do.
 const (
-	Keeps          Conduct = iota + 1 // it keeps the module
-	BreaksOpenly                      // it breaks it, for all to see
-	BreaksCovertly                    // it breaks it where only monitoring can find it
-	Invokes                           // it invokes the security exception
-	Safeguards                        // it takes a safeguard
-	Leaves                            // it gives notice of withdrawal
+	Comply          ActionKind = iota + 1 // it keeps the module
+	BreachOpenly                          // it breaks it, for all to see
+	BreachCovertly                        // it breaks it where only monitoring can find it
+	InvokeException                       // it invokes the security exception
+	ApplySafeguard                        // it takes a safeguard
+	Withdraw                              // it gives notice of withdrawal
 )
 
 // String names the conduct: "keep", "invoke the exception".
-func (c Conduct) String() string {
+func (c ActionKind) String() string {
 	names := [...]string{
-		Keeps: "keep", BreaksOpenly: "break", BreaksCovertly: "break it covertly", Invokes: "invoke the exception",
-		Safeguards: "take a safeguard", Leaves: "withdraw",
+		Comply: "keep", BreachOpenly: "break", BreachCovertly: "break it covertly", InvokeException: "invoke the exception",
+		ApplySafeguard: "take a safeguard", Withdraw: "withdraw",
 	}
 	if int(c) < len(names) && names[c] != "" {
 		return names[c]
@@ -34,7 +34,7 @@ func (c Conduct) String() string {
 	return fmt.Sprintf("Conduct(%d)", uint8(c))
 }
 
-// Course is one thing that a party can do about a module, and what it is worth. Its
+// Action is one thing that a party can do about a module, and what it is worth. Its
 // parts are annuities in percent of the actor's baseline real income per quarter,
 // against keeping the module with the threat unanswered, and add up to its Value:
 //
@@ -50,8 +50,8 @@ func (c Conduct) String() string {
 //
 // Source: the logic of escape clauses in Rosendorff and Milner (2001) and of their
 // review in Maggi and Staiger (2011), put into the units of the model.
-type Course struct {
-	Conduct Conduct
+type Action struct {
+	Conduct ActionKind
 	// Sectors are what it is about, Surcharge what is added to tariffs on them, and
 	// Quarters how long it is to last.
 	Sectors   treaty.Sectors
@@ -78,16 +78,16 @@ type Course struct {
 	// baseline real income, never negative.
 	Harm []float64
 
-	Length treaty.Length
+	Length treaty.Length `store:"-"` // of a period, for what a period is called
 }
 
 // Value is the sum of the parts.
-func (c *Course) Value() float64 {
+func (c *Action) Value() float64 {
 	return c.Gain + c.Protection - c.Compensation - c.Challenge - c.Future - c.Reputation
 }
 
 // String reads "invoke the exception on AGF with a surcharge of 25 % for 20 quarters".
-func (c *Course) String() string {
+func (c *Action) String() string {
 	s := c.Conduct.String()
 	if c.Sectors != "" {
 		s += " on " + string(c.Sectors)
@@ -103,7 +103,7 @@ func (c *Course) String() string {
 
 // Breakdown lists the parts that are not zero: "gain +0.0180, protection +0.2000,
 // reputation -0.0020".
-func (c *Course) Breakdown() string {
+func (c *Action) Breakdown() string {
 	var parts []string
 	for _, p := range []struct {
 		name  string

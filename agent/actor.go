@@ -27,7 +27,7 @@ type Actor struct {
 	Sovereignty map[string]float64
 	// RedLines are what the actor will not sign, or not without a price ([Priced]),
 	// as long as nobody else knows. What it has declared in public is in Declared.
-	RedLines []redline.RedLine
+	RedLines []redline.Line
 	// Prior is the trust with which the actor meets every other at the start,
 	// except for Strangers, by ID, whom it meets with StrangerPrior. The default, of New, is
 	// DefaultPrior, an assumption; both numbers are above 0.
@@ -75,7 +75,7 @@ type Public struct {
 	// Politics is how support at home answers to what happens.
 	Politics Politics
 	// Declared are the red lines that the actor has made public.
-	Declared []redline.RedLine
+	Declared []redline.Line
 	// Council is that of a bloc, which must consent to what the bloc signs and
 	// ratifies. The default (nil) is none: the actor is one state.
 	Council *Council
@@ -274,7 +274,7 @@ func (a *Actor) Validate(e *market.Economy) error {
 	within("Bias", a.Bias, 0, 1, "a number from 0 to 1")
 	within("Quota", a.Quota, 0, 1, "a number from 0 to 1")
 	within("VoteNoise", a.VoteNoise, 0, large, "a finite number of 0 or more")
-	within("Foresight.Picture", a.Foresight.Picture, 0, large, "a finite percentage of 0 or more")
+	within("Foresight.Picture", a.Foresight.StakeError, 0, large, "a finite percentage of 0 or more")
 	within("Foresight.Defeat", a.Foresight.Defeat, 0, large, "a finite percentage of income of 0 or more")
 	if a.Council != nil {
 		errs = append(errs, a.Council.validate(e, &a.Public))
@@ -299,7 +299,7 @@ func (a *Actor) Validate(e *market.Economy) error {
 	for _, id := range slices.Sorted(maps.Keys(a.Sovereignty)) {
 		within(fmt.Sprintf("Sovereignty of %q", id), a.Sovereignty[id], -large, large, "a finite number")
 	}
-	lines := func(kind string, list []redline.RedLine) {
+	lines := func(kind string, list []redline.Line) {
 		for k, line := range list {
 			if line == nil {
 				bad(fmt.Sprintf("%s %d", kind, k+1), "nil", "a red line")

@@ -20,8 +20,8 @@ func TestValidateReportsEveryMistake(t *testing.T) {
 			Groups: []agent.Group{{Name: "chips", Sectors: "CHIPS"}, {Name: "farmers", Sectors: "AGF", Influence: -1, Votes: math.NaN()}},
 		},
 		Precision: math.NaN(),
-		RedLines: []redline.RedLine{
-			redline.Untouchable{Sectors: "AGF"}, redline.Untouchable{Sectors: "FISH"}, redline.PayrollFloor{Sectors: "COAL", Loss: -1},
+		RedLines: []redline.Line{
+			redline.SectorExclusion{Sectors: "AGF"}, redline.SectorExclusion{Sectors: "FISH"}, redline.PayrollFloor{Sectors: "COAL", Loss: -1},
 		},
 	}
 	err := bad.Validate(trial.Small)
@@ -72,9 +72,9 @@ func TestValidateReportsEveryMistake(t *testing.T) {
 		func(a *agent.Actor) { a.VoteNoise = math.Inf(1) },
 		func(a *agent.Actor) { a.Sovereignty = map[string]float64{"industry": math.NaN()} },
 		func(a *agent.Actor) { a.Regions = []string{"USA", "USA"} },
-		func(a *agent.Actor) { a.RedLines = []redline.RedLine{nil} },
+		func(a *agent.Actor) { a.RedLines = []redline.Line{nil} },
 		func(a *agent.Actor) {
-			a.RedLines = []redline.RedLine{redline.Untouchable{Sectors: "AGF", Quarters: -1}}
+			a.RedLines = []redline.Line{redline.SectorExclusion{Sectors: "AGF", Quarters: -1}}
 		},
 	} {
 		one := agent.New("USA", "USA")

@@ -18,8 +18,8 @@ type Option struct {
 	Kind   OptionKind
 	Level  float64
 	Regime string
-	// Course is what a party would do about a module ([ToComply]), nil elsewhere.
-	Course *Course
+	// Action is what a party would do about a module ([ToComply]), nil elsewhere.
+	Action *Action
 }
 
 // Choose returns the number of the option with the largest Value plus noise, where

@@ -18,7 +18,7 @@ import "github.com/tradetalk/tradetalk/treaty"
 // The chain is then slowed down: each move is as much less likely as the period is shorter,
 // which keeps the mean time spent at a level and the share of time at each exactly as they
 // were. What it loses is the exact chances at the ends of quarters.
-func (p ThreatProcess) In(l treaty.Length) ThreatProcess {
+func (p SecurityThreat) In(l treaty.Length) SecurityThreat {
 	p = p.WithDefaults()
 	if l == treaty.Quarter {
 		return p

@@ -15,7 +15,7 @@ import (
 var lengths = []treaty.Length{treaty.Quarter, treaty.Month, treaty.HalfYear, treaty.Year}
 
 // chances are those of a level after some steps from another, by the draws of Next.
-func chances(p agent.ThreatProcess, from, steps int) (at [3]float64) {
+func chances(p agent.SecurityThreat, from, steps int) (at [3]float64) {
 	const grid = 30000 // months come out whole on it
 	var move [3][3]float64
 	for z := range move {
@@ -39,12 +39,12 @@ func chances(p agent.ThreatProcess, from, steps int) (at [3]float64) {
 // By every clock threats take up the same share of time in the long run, and a level lasts
 // as long; by those of whole quarters they are as likely at the same dates.
 func TestThreatProcessIn(t *testing.T) {
-	p := agent.ThreatProcess{Rise: 0.04, Worsen: 0.1, Ease: 0.2, Relent: 0.3} // of the grid
+	p := agent.SecurityThreat{Rise: 0.04, Worsen: 0.1, Ease: 0.2, Relent: 0.3} // of the grid
 	long := p.LongRun()
 	for _, l := range lengths {
 		in := p.In(l)
 		require.Equal(t, long, in.LongRun())
-		for z, share := range chances(in, agent.Calm, 100*l.PerYear()) {
+		for z, share := range chances(in, agent.ThreatNone, 100*l.PerYear()) {
 			require.InDelta(t, share, long[z], 1.5e-3, "%v, level %d", l, z)
 		}
 		if l.Quarters() >= 1 {
@@ -56,7 +56,7 @@ func TestThreatProcessIn(t *testing.T) {
 			}
 		}
 		// The expected loss of the long run is that of the shares, from any start.
-		losses := in.Expected(agent.Grave, 40*l.PerYear())
+		losses := in.Expected(agent.ThreatGrave, 40*l.PerYear())
 		require.InDelta(t, long[1]*p.WithDefaults().Serious+long[2]*p.WithDefaults().Grave, losses[len(losses)-1], 1e-9, l)
 		require.Equal(t, p.WithDefaults().Grave, losses[0])
 	}
@@ -67,8 +67,8 @@ func TestThreatProcessIn(t *testing.T) {
 		require.InDelta(t, 1/leaves, treaty.Month.Quarters()/(1-stays), 0.05/leaves, "level %d", z)
 	}
 	require.Equal(t, p.WithDefaults(), p.In(treaty.Quarter))
-	require.Zero(t, agent.ThreatProcess{Rise: -1}.In(treaty.Year).LongRun()[1], "none stays none")
-	require.Equal(t, agent.Calm, agent.ThreatProcess{Rise: -1}.In(treaty.Year).Next(agent.Calm, 0))
+	require.Zero(t, agent.SecurityThreat{Rise: -1}.In(treaty.Year).LongRun()[1], "none stays none")
+	require.Equal(t, agent.ThreatNone, agent.SecurityThreat{Rise: -1}.In(treaty.Year).Next(agent.ThreatNone, 0))
 }
 
 // A motive is as often there, and fades as fast, by every clock.
@@ -133,16 +133,16 @@ func TestPoliticsIn(t *testing.T) {
 			// Four percent of growth and one of sanctions a year, for good.
 			s := p.Mean
 			for range 300 * l.PerYear() {
-				s = in.Support(s, agent.HomeNews{Income: 4 / n, Prices: -4 / n, ForeignCost: 1, Blamed: 1, OwnCost: 2})
+				s = in.Support(s, agent.PoliticalNews{Income: 4 / n, Prices: -4 / n, ForeignCost: 1, Blamed: 1, OwnCost: 2})
 			}
 			steady[k] = s
 			// A leader backs down once: what that costs, over time and in payoff.
-			once := agent.HomeNews{BackedDown: 1}
+			once := agent.PoliticalNews{BackedDown: 1}
 			s = in.Support(p.Mean, once)
 			worth[k] = in.Weight * in.Domestic(once) / n
 			for range 300 * l.PerYear() {
 				sum[k] += (s - p.Mean) / n
-				s = in.Support(s, agent.HomeNews{})
+				s = in.Support(s, agent.PoliticalNews{})
 			}
 			gone[k] = math.Pow(in.Persistence, n)
 			require.Equal(t, []float64{1, 4}, []float64{float64(in.FirstElection) / n, float64(in.Term) / n})

@@ -5,8 +5,8 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// Threat is a regime that may come into force, or one in force that may end.
-type Threat struct {
+// SanctionThreat is a regime that may come into force, or one in force that may end.
+type SanctionThreat struct {
 	// Regime is its ID.
 	Regime string
 	// Carried is the docket as it would be, From the first quarter in which it
@@ -19,15 +19,15 @@ type Threat struct {
 }
 
 // hangs reports whether the threat counts in a period.
-func (t *Threat) hangs(period int) bool {
+func (t *SanctionThreat) hangs(period int) bool {
 	return t.Chance != 0 && period >= t.From && (t.Until == 0 || period < t.Until)
 }
 
-// Settlement is a dispute that a treaty would settle in which relief from the regime is
+// IssueLinkage is a dispute that a treaty would settle in which relief from the regime is
 // due: the measures, or the threat of them, end when it enters into force, and the target
 // brings the issue to what is demanded, in the measure of the relief. What has been done
 // stays done if the treaty ends.
-type Settlement struct {
+type IssueLinkage struct {
 	Regime string
 	// Leader is who leads the senders, to whom it is a win.
 	Leader string
@@ -38,7 +38,7 @@ type Settlement struct {
 }
 
 // Share is the relief that a text gives from the regime once it is phased in.
-func (s *Settlement) Share(t *treaty.Text) float64 {
+func (s *IssueLinkage) Share(t *treaty.Text) float64 {
 	share := 0.0
 	for k := range t.Module.Commitments {
 		if c := &t.Module.Commitments[k]; c.Kind == treaty.RelieveSanctions && c.Regime == s.Regime {

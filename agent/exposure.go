@@ -24,7 +24,7 @@ import (
 
 // Averted is the share of a seat's imports before, in the sectors of its threats, that a
 // measure has stopped, in [0, 1].
-func (s *Situation) Averted(before, after *welfare.Prices, seat int) float64 {
+func (s *Situation) Averted(before, after *welfare.Effects, seat int) float64 {
 	was, is := 0.0, 0.0
 	for _, j := range s.dependent(seat) {
 		was += before.Imports(seat, j)
@@ -54,8 +54,8 @@ func (s *Situation) dependent(seat int) []int {
 
 // Spared is the share of a threat's loss that one world has a seat bear less of than another:
 // minus what the other one spares it, if that is more.
-func (s *Situation) Spared(from, to *welfare.Prices, seat int) float64 {
-	if s.SecurityThreatTo(seat) == (ThreatProcess{}) || from == to {
+func (s *Situation) Spared(from, to *welfare.Effects, seat int) float64 {
+	if s.SecurityThreatTo(seat) == (SecurityThreat{}) || from == to {
 		return 0
 	}
 	if share := s.Averted(from, to, seat); share > 0 {
@@ -68,7 +68,7 @@ func (s *Situation) Spared(from, to *welfare.Prices, seat int) float64 {
 // if nothing answers them and the level is known now: exactly, however far ahead.
 //
 //	sum_{q >= from} d^q E[L_q | level]
-func (p ThreatProcess) Burden(level int, d float64, from int) float64 {
+func (p SecurityThreat) Burden(level int, d float64, from int) float64 {
 	var flow [ThreatLevels]float64
 	var move [ThreatLevels * ThreatLevels]float64
 	for z := range flow {
@@ -88,7 +88,7 @@ func (p ThreatProcess) Burden(level int, d float64, from int) float64 {
 }
 
 // ahead is the chances of the levels some quarters ahead.
-func (p ThreatProcess) ahead(level, quarters int) (chances [ThreatLevels]float64) {
+func (p SecurityThreat) ahead(level, quarters int) (chances [ThreatLevels]float64) {
 	chances[level] = 1
 	for range quarters {
 		var next [ThreatLevels]float64
@@ -104,7 +104,7 @@ func (p ThreatProcess) ahead(level, quarters int) (chances [ThreatLevels]float64
 
 // ExposureMinded reports whether the actor counts what threats cost it under a text.
 func (v View) ExposureMinded() bool {
-	return !v.Without.ThreatForesight && v.SecurityThreatTo(v.Seat) != (ThreatProcess{})
+	return !v.Without.ThreatForesight && v.SecurityThreatTo(v.Seat) != (SecurityThreat{})
 }
 
 // ThreatLosses is what the actor expects to lose to threats in each of some quarters, the present
@@ -123,7 +123,7 @@ func (v View) ThreatLosses(quarters int) []float64 {
 
 // ThreatRelief is the annuity of what leaving one world for another spares the actor in losses to
 // threats, from a number of quarters ahead on.
-func (v View) ThreatRelief(from, to *welfare.Prices, quarters int) float64 {
+func (v View) ThreatRelief(from, to *welfare.Effects, quarters int) float64 {
 	if !v.ExposureMinded() {
 		return 0
 	}

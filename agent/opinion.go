@@ -13,19 +13,19 @@ package agent
 // backing down outside one would have cost is no part of the world without the text as it is
 // priced here, and so is not counted as saved.
 
-// HomeFront is what the public of an actor makes of the sanctions that are in force now.
-type HomeFront struct {
+// PublicOpinion is what the public of an actor makes of the sanctions that are in force now.
+type PublicOpinion struct {
 	// Weight is psi, what a point of support is worth to the leader, in percent of
 	// baseline real income per quarter; 0 where support does not move.
 	Weight float64
 	// News is what a percent of real income lost to those sanctions is to the public:
 	// ForeignCost or OwnCost is 1, and the rest says how it is seen. The zero value has
 	// none in force.
-	News HomeNews
+	News PoliticalNews
 }
 
 // Pressure is N in points for sanctions that cost so many percent of real income.
-func (f *HomeFront) Pressure(p *Politics, cost float64) float64 {
+func (f *PublicOpinion) Pressure(p *Politics, cost float64) float64 {
 	q := f.News
 	q.ForeignCost, q.OwnCost = q.ForeignCost*cost, q.OwnCost*cost
 	return p.Domestic(q)

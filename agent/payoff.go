@@ -31,11 +31,11 @@ func (v View) Annuity(flows []float64) float64 {
 
 // Gain is the present value of the difference between two worlds in the actor's own
 // flow payoff, its present motive included, over some quarters.
-func (v View) Gain(from, to *welfare.Prices, quarters int) float64 {
+func (v View) Gain(from, to *welfare.Effects, quarters int) float64 {
 	d := v.Self.Discount()
 	sum := (to.Flow(v.Seat) - from.Flow(v.Seat)) * numeric.Span(d, quarters)
 	if g := v.pressing(); g != nil {
-		pressed := func(p *welfare.Prices) float64 {
+		pressed := func(p *welfare.Effects) float64 {
 			return p.Stake(v.Self.Regions, g.Sectors) - p.RealIncome(v.Self.Regions)
 		}
 		sum += v.Motive.Weight * (pressed(to) - pressed(from)) * numeric.Span(d*(1-v.Motive.Fall), quarters)
@@ -52,9 +52,9 @@ func (v View) pressing() *Group {
 }
 
 // Protection is the present value of the loss that a measure averts over some quarters.
-func (v View) Protection(from, to *welfare.Prices, quarters int) float64 {
+func (v View) Protection(from, to *welfare.Effects, quarters int) float64 {
 	p := v.SecurityThreatTo(v.Seat)
-	if p == (ThreatProcess{}) {
+	if p == (SecurityThreat{}) {
 		return 0
 	}
 	share := v.Averted(from, to, v.Seat)
@@ -73,7 +73,7 @@ func (v View) Protection(from, to *welfare.Prices, quarters int) float64 {
 // done about them, as an annuity in percent of income per quarter.
 func (v View) Unanswered() float64 {
 	p := v.SecurityThreatTo(v.Seat)
-	if p == (ThreatProcess{}) {
+	if p == (SecurityThreat{}) {
 		return 0
 	}
 	return v.Annuity(p.Expected(v.Private.Threat, 400))
@@ -81,7 +81,7 @@ func (v View) Unanswered() float64 {
 
 // HarmToOthers is what one world does to the others against another, by seat: percent of
 // their baseline real income.
-func (v View) HarmToOthers(from, to *welfare.Prices, members []string) []float64 {
+func (v View) HarmToOthers(from, to *welfare.Effects, members []string) []float64 {
 	out := make([]float64, len(v.Actors))
 	for k := range v.Actors {
 		if k != v.Seat && slices.Contains(members, v.Actors[k].ID) {
@@ -98,7 +98,7 @@ func (v View) HarmToOthers(from, to *welfare.Prices, members []string) []float64
 func (v View) LinkageGain(t *treaty.Text) float64 {
 	sum := 0.0
 	for k, w := range v.Worth {
-		if x := &v.Settlements[k]; w != 0 {
+		if x := &v.IssueLinkages[k]; w != 0 {
 			sum += w * x.Step * x.Share(t)
 		}
 	}

@@ -67,8 +67,8 @@ func DefaultPolitics() Politics {
 	return Politics{Mean: 50, Persistence: 0.8, Income: 1, BackDown: 2, Tenure: 0.02, Swing: 5}
 }
 
-// HomeNews is what a quarter brought home, as far as support goes.
-type HomeNews struct {
+// PoliticalNews is what a quarter brought home, as far as support goes.
+type PoliticalNews struct {
 	// Income and Prices are the growth of real income and of the price index on the
 	// quarter before, in percent (100 times log changes).
 	Income, Prices float64
@@ -93,7 +93,7 @@ type HomeNews struct {
 //	    - Fatigue own cost (1 - communication) (1 - attributed) - Unrest
 //
 // Income counts already in the economic part and does not count here.
-func (p *Politics) Domestic(q HomeNews) float64 {
+func (p *Politics) Domestic(q PoliticalNews) float64 {
 	n := -p.BackDown*q.BackedDown + p.Win*q.Won + p.Rally*q.ForeignCost*q.Blamed*(1-q.Legitimacy) - p.Fatigue*q.OwnCost*(1-q.Communication)*(1-q.Attributed)
 	if q.Unrest {
 		n -= p.Unrest
@@ -103,7 +103,7 @@ func (p *Politics) Domestic(q HomeNews) float64 {
 
 // Support is the support that follows on a support of now, in points, after a quarter
 // of news. It is not clamped: points are an index, not a share of votes.
-func (p *Politics) Support(now float64, q HomeNews) float64 {
+func (p *Politics) Support(now float64, q PoliticalNews) float64 {
 	return p.Mean + p.Persistence*(now-p.Mean) + p.Income*q.Income - p.Prices*q.Prices + p.Domestic(q)
 }
 

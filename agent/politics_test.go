@@ -17,7 +17,7 @@ import (
 func TestSupportSettles(t *testing.T) {
 	p := agent.DefaultPolitics()
 	p.Prices, p.Fatigue = 0.5, 2
-	news := agent.HomeNews{Income: 0.3, Prices: 0.2, OwnCost: 0.25, Communication: 0.2}
+	news := agent.PoliticalNews{Income: 0.3, Prices: 0.2, OwnCost: 0.25, Communication: 0.2}
 	s := p.Mean
 	for range 200 {
 		s = p.Support(s, news)
@@ -28,10 +28,10 @@ func TestSupportSettles(t *testing.T) {
 // A shock is gone by the share Persistence leaves of it a quarter: 0.8^3 of a point.
 func TestSupportForgets(t *testing.T) {
 	p := agent.DefaultPolitics()
-	s := p.Support(p.Mean, agent.HomeNews{BackedDown: 0.5})
+	s := p.Support(p.Mean, agent.PoliticalNews{BackedDown: 0.5})
 	require.InDelta(t, 49, s, 1e-12, "half of the two points of a public climb-down")
 	for range 3 {
-		s = p.Support(s, agent.HomeNews{})
+		s = p.Support(s, agent.PoliticalNews{})
 	}
 	require.InDelta(t, 50-math.Pow(0.8, 3), s, 1e-12)
 }
@@ -40,20 +40,20 @@ func TestSupportForgets(t *testing.T) {
 func TestDomesticParts(t *testing.T) {
 	all := agent.Politics{BackDown: 1, Win: 2, Rally: 3, Fatigue: 4, Unrest: 5}
 	for name, c := range map[string]struct {
-		news agent.HomeNews
+		news agent.PoliticalNews
 		want float64
 		off  func(*agent.Politics)
 	}{
-		"backing down":           {agent.HomeNews{BackedDown: 0.5}, -0.5, func(p *agent.Politics) { p.BackDown = 0 }},
-		"a win":                  {agent.HomeNews{Won: 0.25}, 0.5, func(p *agent.Politics) { p.Win = 0 }},
-		"a rally":                {agent.HomeNews{ForeignCost: 2, Blamed: 0.5, Legitimacy: 0.5}, 1.5, func(p *agent.Politics) { p.Rally = 0 }},
-		"a cost nobody blames":   {agent.HomeNews{ForeignCost: 2}, 0, nil},
-		"a cost found rightful":  {agent.HomeNews{ForeignCost: 2, Blamed: 1, Legitimacy: 1}, 0, nil},
-		"fatigue":                {agent.HomeNews{OwnCost: 1, Communication: 0.5}, -2, func(p *agent.Politics) { p.Fatigue = 0 }},
-		"a cost well explained":  {agent.HomeNews{OwnCost: 1, Communication: 1}, 0, nil},
-		"unrest":                 {agent.HomeNews{Unrest: true}, -5, func(p *agent.Politics) { p.Unrest = 0 }},
-		"income does not count":  {agent.HomeNews{Income: 9, Prices: -9}, 0, nil},
-		"a quarter without news": {agent.HomeNews{}, 0, nil},
+		"backing down":           {agent.PoliticalNews{BackedDown: 0.5}, -0.5, func(p *agent.Politics) { p.BackDown = 0 }},
+		"a win":                  {agent.PoliticalNews{Won: 0.25}, 0.5, func(p *agent.Politics) { p.Win = 0 }},
+		"a rally":                {agent.PoliticalNews{ForeignCost: 2, Blamed: 0.5, Legitimacy: 0.5}, 1.5, func(p *agent.Politics) { p.Rally = 0 }},
+		"a cost nobody blames":   {agent.PoliticalNews{ForeignCost: 2}, 0, nil},
+		"a cost found rightful":  {agent.PoliticalNews{ForeignCost: 2, Blamed: 1, Legitimacy: 1}, 0, nil},
+		"fatigue":                {agent.PoliticalNews{OwnCost: 1, Communication: 0.5}, -2, func(p *agent.Politics) { p.Fatigue = 0 }},
+		"a cost well explained":  {agent.PoliticalNews{OwnCost: 1, Communication: 1}, 0, nil},
+		"unrest":                 {agent.PoliticalNews{Unrest: true}, -5, func(p *agent.Politics) { p.Unrest = 0 }},
+		"income does not count":  {agent.PoliticalNews{Income: 9, Prices: -9}, 0, nil},
+		"a quarter without news": {agent.PoliticalNews{}, 0, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			require.InDelta(t, c.want, all.Domestic(c.news), 1e-12)

@@ -10,9 +10,9 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// Hold adds stances to the actor's red lines, in their order: public ones to those that
+// Adopt adds stances to the actor's red lines, in their order: public ones to those that
 // it has Declared, the others to its own.
-func (a *Actor) Hold(stances ...redline.Stance) {
+func (a *Actor) Adopt(stances ...redline.Position) {
 	for _, s := range stances {
 		if s.Public {
 			a.Declared = append(slices.Clip(a.Declared), s.Rule())
@@ -65,7 +65,7 @@ func (a *Actor) ValidateIn(t *treaty.Treaty, regimes []sanction.Regime, actors [
 			if line.Module != "" {
 				module(line.Module)
 			}
-		case redline.Company:
+		case redline.PartyCondition:
 			if !slices.ContainsFunc(actors, func(b Actor) bool { return b.ID == line.Party }) {
 				bad("no actor %q; want the ID of another actor", line.Party)
 			} else if line.Party == a.ID {

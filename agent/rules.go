@@ -2,9 +2,9 @@ package agent
 
 import "fmt"
 
-// Compliance is what decisions on compliance go by beside the texts. In every number
+// ComplianceParameters is what decisions on compliance go by beside the texts. In every number
 // zero means the default and a negative number none. Defaults are assumptions.
-type Compliance struct {
+type ComplianceParameters struct {
 	// CaseCost is what bringing a case costs, in percent of a quarter's real
 	// income, at most 100. The default is 0.001.
 	CaseCost float64
@@ -41,7 +41,7 @@ type Omissions struct {
 }
 
 // WithDefaults fills in what zeros and negative numbers mean.
-func (c Compliance) WithDefaults() Compliance {
+func (c ComplianceParameters) WithDefaults() ComplianceParameters {
 	c.CaseCost, c.Strain = standard(c.CaseCost, 0.001), standard(c.Strain, 0.05)
 	c.CapacityError, c.SecondHand = standard(c.CapacityError, 0.25), standard(c.SecondHand, 0.5)
 	c.Diligence = standard(c.Diligence, 0.7)
@@ -52,7 +52,7 @@ func (c Compliance) WithDefaults() Compliance {
 }
 
 // Validate reports every number out of range, by its field.
-func (c Compliance) Validate() (errs []error) {
+func (c ComplianceParameters) Validate() (errs []error) {
 	d := c.WithDefaults()
 	for _, f := range []struct {
 		name      string

@@ -9,20 +9,20 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Calm, Serious and Grave are the levels of a threat to an actor's security.
+// ThreatNone, Serious and Grave are the levels of a threat to an actor's security.
 const (
-	Calm = iota
-	Serious
-	Grave
+	ThreatNone = iota
+	ThreatSerious
+	ThreatGrave
 	ThreatLevels
 )
 
-// ThreatProcess is how threats to an actor's security come and go: a Markov chain of
+// SecurityThreat is how threats to an actor's security come and go: a Markov chain of
 // three levels, of which the actor alone knows where it stands. Rates are chances per
 // quarter, losses percent of baseline real income per quarter while nothing answers
 // the threat. In every number zero means the default and a negative number none. All
 // defaults are assumptions, to be varied.
-type ThreatProcess struct {
+type SecurityThreat struct {
 	// Sectors are those in which dependence on others is the danger: the share of
 	// their imports that a measure stops is the share of the loss that it averts. ""
 	// is treaty.Goods.
@@ -40,7 +40,7 @@ type ThreatProcess struct {
 }
 
 // WithDefaults fills in what zeros and negative numbers mean.
-func (p ThreatProcess) WithDefaults() ThreatProcess {
+func (p SecurityThreat) WithDefaults() SecurityThreat {
 	if p.Sectors == "" {
 		p.Sectors = treaty.Goods
 	}
@@ -66,7 +66,7 @@ func standard(v, otherwise float64) float64 {
 }
 
 // Validate reports everything that is wrong with the process, in its numbers as given.
-func (p ThreatProcess) Validate(e *market.Economy) error {
+func (p SecurityThreat) Validate(e *market.Economy) error {
 	p = p.WithDefaults()
 	var errs []error
 	bad := func(field string, value any, want string) {
@@ -94,21 +94,21 @@ func (p ThreatProcess) Validate(e *market.Economy) error {
 }
 
 // Row is the chances of the next level. The process has its defaults filled in.
-func (p ThreatProcess) Row(level int) [ThreatLevels]float64 {
+func (p SecurityThreat) Row(level int) [ThreatLevels]float64 {
 	if p.moves != nil {
 		return p.moves[level]
 	}
 	switch level {
-	case Serious:
+	case ThreatSerious:
 		return [ThreatLevels]float64{p.Ease, 1 - p.Ease - p.Worsen, p.Worsen}
-	case Grave:
+	case ThreatGrave:
 		return [ThreatLevels]float64{0, p.Relent, 1 - p.Relent}
 	}
 	return [ThreatLevels]float64{1 - p.Rise, p.Rise, 0}
 }
 
 // Next is the level a period later, for a uniform draw from [0, 1).
-func (p ThreatProcess) Next(level int, u float64) int {
+func (p SecurityThreat) Next(level int, u float64) int {
 	row := p.Row(level)
 	for z, chance := range row {
 		if u < chance {
@@ -120,13 +120,13 @@ func (p ThreatProcess) Next(level int, u float64) int {
 }
 
 // Loss is what an unanswered threat costs at a level.
-func (p ThreatProcess) Loss(level int) float64 {
-	return [ThreatLevels]float64{Serious: p.Serious, Grave: p.Grave}[level]
+func (p SecurityThreat) Loss(level int) float64 {
+	return [ThreatLevels]float64{ThreatSerious: p.Serious, ThreatGrave: p.Grave}[level]
 }
 
 // Expected is the mean loss in each of the next periods, the present one first, when
 // the level is known now.
-func (p ThreatProcess) Expected(level, periods int) []float64 {
+func (p SecurityThreat) Expected(level, periods int) []float64 {
 	out, expected := make([]float64, periods), p.expecting(level)
 	for h := range out {
 		out[h] = expected.next()
@@ -141,7 +141,7 @@ type expecting struct {
 	chances [ThreatLevels]float64
 }
 
-func (p ThreatProcess) expecting(level int) (x expecting) {
+func (p SecurityThreat) expecting(level int) (x expecting) {
 	for z := range x.rows {
 		x.rows[z], x.losses[z] = p.Row(z), p.Loss(z)
 	}
@@ -163,23 +163,23 @@ func (x *expecting) next() (loss float64) {
 }
 
 // LongRun is the share of time that the chain spends at each level, from a calm start.
-func (p ThreatProcess) LongRun() [ThreatLevels]float64 {
+func (p SecurityThreat) LongRun() [ThreatLevels]float64 {
 	// Flows between neighbouring levels balance.
 	if p.Rise == 0 {
 		return [ThreatLevels]float64{1}
 	}
 	if p.Ease == 0 { // never calm again
 		if p.Relent == 0 && p.Worsen > 0 {
-			return [ThreatLevels]float64{Grave: 1}
+			return [ThreatLevels]float64{ThreatGrave: 1}
 		}
 		grave := 0.0
 		if p.Worsen > 0 {
 			grave = p.Worsen / (p.Worsen + p.Relent)
 		}
-		return [ThreatLevels]float64{Serious: 1 - grave, Grave: grave}
+		return [ThreatLevels]float64{ThreatSerious: 1 - grave, ThreatGrave: grave}
 	}
 	if p.Worsen > 0 && p.Relent == 0 {
-		return [ThreatLevels]float64{Grave: 1}
+		return [ThreatLevels]float64{ThreatGrave: 1}
 	}
 	serious := p.Rise / p.Ease
 	grave := 0.0

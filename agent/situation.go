@@ -13,11 +13,11 @@ import (
 )
 
 // SecurityThreatTo is the public process of a seat.
-func (s *Situation) SecurityThreatTo(seat int) ThreatProcess {
-	if seat < len(s.Threats) {
-		return s.Threats[seat]
+func (s *Situation) SecurityThreatTo(seat int) SecurityThreat {
+	if seat < len(s.SecurityThreats) {
+		return s.SecurityThreats[seat]
 	}
-	return ThreatProcess{}
+	return SecurityThreat{}
 }
 
 // Income is a seat's baseline income at an annual rate, in the unit of the economy's
@@ -108,10 +108,10 @@ type Situation struct {
 	Regimes      []sanction.Regime
 	// Docket is the life of the regimes that move by events, beside those on a
 	// schedule; nil if there are none. OpenThreats are those that hang over it.
-	Docket      *sanction.Docket
-	OpenThreats []Threat
-	// Settlements are the disputes that a treaty with relief in it would settle.
-	Settlements []Settlement
+	Docket              *sanction.Docket
+	OpenSanctionThreats []SanctionThreat
+	// IssueLinkages are the disputes that a treaty with relief in it would settle.
+	IssueLinkages []IssueLinkage
 	// Actors are the public sides of all actors; a seat is a place in them.
 	Actors []Public
 	// Transfers are what is paid outside treaties and sanctions.
@@ -125,21 +125,21 @@ type Situation struct {
 	// Book prices worlds. It may be shared by all situations of one history,
 	// with the same actors and regimes; a history that branches off needs a
 	// book of its own.
-	Book *welfare.PriceBook
+	Book *welfare.Evaluator
 	// Later prices the same worlds once the economy has adapted to them; nil if it
 	// does not.
-	Later *welfare.PriceBook
+	Later *welfare.Evaluator
 	// Records are what everybody can make of each seat's word: the default prior
 	// (DefaultPrior), and what all saw it do since. Nil means that nothing was seen.
 	Records []belief.Trust
-	// Threats are the processes of threats to security by seat, which everybody
+	// SecurityThreats are the processes of threats to security by seat, which everybody
 	// knows, with their defaults filled in; an empty list has none. Where a chain
 	// stands is each actor's secret.
-	Threats []ThreatProcess
+	SecurityThreats []SecurityThreat
 	// Disruptions are the crises and new technologies that have come up.
 	Disruptions []Disruption
 	// Compliance is what decisions on compliance go by, with its defaults filled in.
-	Compliance Compliance
+	Compliance ComplianceParameters
 	// Without are the mechanisms that are left out.
 	Without Omissions
 	// Grounds are what senders do in law if the docket stands as another one: the
@@ -153,7 +153,7 @@ type Situation struct {
 	// counted is the length of the register's log that moved and changes go by.
 	counted, moved int
 	changes        []int
-	mixed          map[mixture]*welfare.Prices
+	mixed          map[mixture]*welfare.Effects
 	dependence     [][]int // see dependent
 	forces         map[forceKey]string
 	binding        []treaty.Text // those of the last query

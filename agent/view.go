@@ -40,7 +40,7 @@ type View struct {
 	// that it supposes others to have in it.
 	Image belief.Trust
 	// Home is what sanctions are to the public at home.
-	Home HomeFront
+	Home PublicOpinion
 	// Worth is what full compliance is worth to the actor in each of the
 	// Settlements, in percent of income per quarter; nil if nothing is.
 	Worth []float64

@@ -16,7 +16,7 @@ import (
 )
 
 // grounded is what senders do in law if the docket stands as another one, or nil.
-func (s *Situation) grounded(d *sanction.Docket) *Supposition {
+func (s *Situation) grounded(d *sanction.Docket) *Counterfactual {
 	if s.Grounds == nil {
 		return nil
 	}
@@ -29,11 +29,11 @@ func (s *Situation) grounded(d *sanction.Docket) *Supposition {
 		e := &events[k]
 		content += fmt.Sprintf("%d %s %s %s %s %s %s; ", e.Kind, e.Module, e.Author, e.Party, e.Regime, e.Sectors, e.Case)
 	}
-	return &Supposition{Content: content, Events: events}
+	return &Counterfactual{Content: content, Events: events}
 }
 
 // Sanctioned prices the world as it stands and the same without any sanctions.
-func (s *Situation) Sanctioned() (with, without *welfare.Prices, err error) {
+func (s *Situation) Sanctioned() (with, without *welfare.Effects, err error) {
 	if with, err = s.priced(Query{Period: s.Period}); err != nil {
 		return nil, nil, err
 	}
@@ -41,30 +41,30 @@ func (s *Situation) Sanctioned() (with, without *welfare.Prices, err error) {
 	return with, without, err
 }
 
-// PricesUnder prices the present quarter with the regimes of the docket standing as
+// EffectsWithDocket prices the present quarter with the regimes of the docket standing as
 // another docket has them. The error says that the world cannot be priced.
-func (s *Situation) PricesUnder(d *sanction.Docket) (*welfare.Prices, error) {
-	return s.Effects(Query{Period: s.Period, Docket: d, Supposed: s.grounded(d)})
+func (s *Situation) EffectsWithDocket(d *sanction.Docket) (*welfare.Effects, error) {
+	return s.Effects(Query{Period: s.Period, Docket: d, Counterfactual: s.grounded(d)})
 }
 
-// PricesLater is PricesUnder once the economy has adapted, in a situation in which it does.
-func (s *Situation) PricesLater(d *sanction.Docket) (*welfare.Prices, error) {
-	return s.Effects(Query{Period: s.Period, Docket: d, Supposed: s.grounded(d), later: true})
+// EffectsLater is PricesUnder once the economy has adapted, in a situation in which it does.
+func (s *Situation) EffectsLater(d *sanction.Docket) (*welfare.Effects, error) {
+	return s.Effects(Query{Period: s.Period, Docket: d, Counterfactual: s.grounded(d), later: true})
 }
 
 // mixture is the address of prices that a threat hangs over.
 type mixture struct {
-	base, carried *welfare.Prices
+	base, carried *welfare.Effects
 	chance        float64
 }
 
 // threatened mixes into the prices of a query those of the worlds in which threats are
 // carried out, each by its chance. Threats are taken one by one: with several the mixture
 // adds what each would change.
-func (s *Situation) threatened(p *welfare.Prices, q Query) (*welfare.Prices, error) {
+func (s *Situation) threatened(p *welfare.Effects, q Query) (*welfare.Effects, error) {
 	out := p
-	for k := range s.OpenThreats {
-		t := &s.OpenThreats[k]
+	for k := range s.OpenSanctionThreats {
+		t := &s.OpenSanctionThreats[k]
 		if !t.hangs(q.Period) || s.ends(q, t.Regime) {
 			continue
 		}
@@ -85,7 +85,7 @@ func (s *Situation) threatened(p *welfare.Prices, q Query) (*welfare.Prices, err
 		if !ok {
 			mixed = out.Toward(p, carried, t.Chance)
 			if s.mixed == nil {
-				s.mixed = map[mixture]*welfare.Prices{}
+				s.mixed = map[mixture]*welfare.Effects{}
 			}
 			s.mixed[key] = mixed
 		}
@@ -99,7 +99,7 @@ func (s *Situation) ends(q Query, regime string) bool {
 	if q.Text == nil || q.Period < q.Text.Since {
 		return false
 	}
-	return slices.ContainsFunc(s.Settlements, func(x Settlement) bool { return x.Regime == regime && x.Share(q.Text) > 0 })
+	return slices.ContainsFunc(s.IssueLinkages, func(x IssueLinkage) bool { return x.Regime == regime && x.Share(q.Text) > 0 })
 }
 
 // forceKey is the address of what is in force of a docket. A docket in a situation, or
@@ -208,17 +208,17 @@ type Query struct {
 	// Mark tells the text from one of the same module, draft and parties that is
 	// thought to stand otherwise, or is "".
 	Mark string
-	// Supposed is what else is thought to have happened, or nil. It goes with no
+	// Counterfactual is what else is thought to have happened, or nil. It goes with no
 	// text and no leaver.
-	Supposed *Supposition
+	Counterfactual *Counterfactual
 	// Docket stands for the situation's own, if it is not nil.
 	Docket *sanction.Docket
 	later  bool // once the economy has adapted
 }
 
-// Supposition is what is thought to happen in the present quarter, in law: how a
+// Counterfactual is what is thought to happen in the present quarter, in law: how a
 // measure, a breach or a notice would change what is in force.
-type Supposition struct {
+type Counterfactual struct {
 	Content string // names it once for all
 	Events  []treaty.Event
 }
@@ -245,7 +245,7 @@ func (s *Situation) version() int {
 }
 
 // Effects answers a query, with the threats that hang over it.
-func (s *Situation) Effects(q Query) (*welfare.Prices, error) {
+func (s *Situation) Effects(q Query) (*welfare.Effects, error) {
 	p, err := s.priced(q)
 	if err != nil || q.Calm || q.Docket != nil {
 		return p, err
@@ -254,7 +254,7 @@ func (s *Situation) Effects(q Query) (*welfare.Prices, error) {
 }
 
 // priced answers a query. Obligations are compiled first and sanctions on top.
-func (s *Situation) priced(q Query) (*welfare.Prices, error) {
+func (s *Situation) priced(q Query) (*welfare.Effects, error) {
 	w := welfare.World{Version: s.version(), Breaching: q.Breaching, Leaver: q.Leaver, Transfers: TransferKey(s.Transfers)}
 	if !q.Calm {
 		w.Regimes = s.regimes(q.Period)
@@ -291,7 +291,7 @@ func (s *Situation) priced(q Query) (*welfare.Prices, error) {
 	if q.Text != nil && q.Mark != "" {
 		w.Supposed = q.Text.Module.ID + " " + q.Mark
 	}
-	if q.Supposed != nil {
+	if q.Counterfactual != nil {
 		return s.suppose(w, q)
 	}
 	book := s.Book
@@ -331,18 +331,18 @@ func (s *Situation) docket(q Query) *sanction.Docket {
 		return q.Docket
 	}
 	if q.Text != nil && q.Period >= q.Text.Since {
-		for k := range s.Settlements {
-			if s.Settlements[k].Share(q.Text) > 0 {
-				return s.Settlements[k].Docket
+		for k := range s.IssueLinkages {
+			if s.IssueLinkages[k].Share(q.Text) > 0 {
+				return s.IssueLinkages[k].Docket
 			}
 		}
 	}
 	return s.Docket
 }
 
-// Under is the situation in which another docket stands. What was worked out under the old
+// WithDocket is the situation in which another docket stands. What was worked out under the old
 // one is forgotten.
-func (s *Situation) Under(d *sanction.Docket) *Situation {
+func (s *Situation) WithDocket(d *sanction.Docket) *Situation {
 	u := *s
 	u.Docket = d
 	u.memo, u.binding = memo.Table{}, nil
@@ -353,8 +353,8 @@ func (s *Situation) Under(d *sanction.Docket) *Situation {
 var ErrUnlawful = errors.New("not open to it")
 
 // suppose answers a query about what would be in force after some events.
-func (s *Situation) suppose(w welfare.World, q Query) (*welfare.Prices, error) {
-	w.Supposed = q.Supposed.Content
+func (s *Situation) suppose(w welfare.World, q Query) (*welfare.Effects, error) {
+	w.Supposed = q.Counterfactual.Content
 	for _, one := range s.Register.InForce() {
 		if one.BreachedIn == q.Period { // a breach holds for its period, which no change of the law ends
 			w.Supposed += " in breach in " + strconv.Itoa(q.Period)
@@ -368,9 +368,9 @@ func (s *Situation) suppose(w welfare.World, q Query) (*welfare.Prices, error) {
 	if known, ok := book.Known(w); ok {
 		return known, nil
 	}
-	register, err := s.Register.Suppose(q.Supposed.Events...)
+	register, err := s.Register.Suppose(q.Counterfactual.Events...)
 	if err != nil {
-		return nil, fmt.Errorf("agent: %s: %w: %w", q.Supposed.Content, ErrUnlawful, err)
+		return nil, fmt.Errorf("agent: %s: %w: %w", q.Counterfactual.Content, ErrUnlawful, err)
 	}
 	return book.Price(w, func(key []byte) ([]byte, bool) {
 		return s.overlayKey(register.Key(append(key, 1), q.Period), &w, q), true
@@ -474,8 +474,8 @@ func (s *Situation) TurningPoints(text *treaty.Text) []int {
 	if s.Docket != nil {
 		periods = append(periods, s.Docket.Changes(s.Period)...)
 	}
-	for k := range s.OpenThreats {
-		t := &s.OpenThreats[k]
+	for k := range s.OpenSanctionThreats {
+		t := &s.OpenSanctionThreats[k]
 		periods = append(append(periods, t.From), t.Carried.Changes(s.Period)...)
 		if t.Until != 0 {
 			periods = append(periods, t.Until)

@@ -108,7 +108,7 @@ func (w *World) Change(change func(*Scenario)) error {
 	}
 	w.shown, w.foreseen = nil, outlook{}
 	w.processes()
-	w.book = welfare.NewPriceBook(now.Economy, agent.Payoffs(w.public)) // prices of other regimes, and what they are worth to other groups
+	w.book = welfare.NewEvaluator(now.Economy, agent.Payoffs(w.public)) // prices of other regimes, and what they are worth to other groups
 	w.crises = regimeGames{}
 	if err := w.price(); err != nil {
 		return err
@@ -121,7 +121,7 @@ func (w *World) Change(change func(*Scenario)) error {
 	}
 	if w.adaptation != nil {
 		w.book.At(w.atFirst)
-		w.later = welfare.NewPriceBook(now.Economy, agent.Payoffs(w.public))
+		w.later = welfare.NewEvaluator(now.Economy, agent.Payoffs(w.public))
 	}
 	return nil
 }

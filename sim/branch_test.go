@@ -86,7 +86,7 @@ func TestChangeReportsEveryMistake(t *testing.T) {
 }
 
 // panics is a player, and a red line, that panics.
-type panics struct{ redline.Untouchable }
+type panics struct{ redline.SectorExclusion }
 
 func (panics) Clone() bargain.Player            { return panics{} }
 func (panics) Act(*bargain.Turn) bargain.Move   { panic("out of ideas") }
@@ -97,7 +97,7 @@ func (panics) Crossed(*redline.Prospect) string { panic("out of ideas") }
 func TestPanicsAreErrors(t *testing.T) {
 	for name, change := range map[string]func(*agent.Actor){
 		"a player":   func(a *agent.Actor) { a.Player = panics{} },
-		"a red line": func(a *agent.Actor) { a.RedLines = []redline.RedLine{panics{redline.Untouchable{Sectors: "AGF"}}} },
+		"a red line": func(a *agent.Actor) { a.RedLines = []redline.Line{panics{redline.SectorExclusion{Sectors: "AGF"}}} },
 	} {
 		t.Run(name, func(t *testing.T) {
 			sc := threeWithVotes()

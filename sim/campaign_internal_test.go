@@ -14,7 +14,7 @@ import (
 
 // campaigned is the gain of JKT, which loses by measures, from being in, and the news that a
 // quarter of them brings it.
-func campaigned(t *testing.T, weight float64, list []domestic.Campaign, off ...mechanism.ID) (gain, agent.HomeNews) {
+func campaigned(t *testing.T, weight float64, list []domestic.Campaign, off ...mechanism.ID) (gain, agent.PoliticalNews) {
 	sc := funded(0, 0.5)
 	sc.Regimes[0] = sanction.Ban("CHP", "RUS", "EUR", "JKT", "USA") // which costs them something
 	sc.Regimes[0].ID, sc.Regimes[0].Demand.Issue = "energy", "border"
@@ -85,7 +85,7 @@ func TestCampaignsAtThirdPublics(t *testing.T) {
 // The points that the news of one's own sanctions cost, in closed form.
 func TestAttributedCostInSupport(t *testing.T) {
 	p := agent.Politics{Fatigue: 3}
-	require.InDelta(t, -3*0.4*0.8*0.25, p.Domestic(agent.HomeNews{OwnCost: 0.4, Communication: 0.2, Attributed: 0.75}), 1e-12)
+	require.InDelta(t, -3*0.4*0.8*0.25, p.Domestic(agent.PoliticalNews{OwnCost: 0.4, Communication: 0.2, Attributed: 0.75}), 1e-12)
 }
 
 // In a crisis the leader's own side counts it too.

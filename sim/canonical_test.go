@@ -49,7 +49,7 @@ func canonical() (sc sim.Scenario, words string) {
 		Treaty:  treaty.Treaty{Modules: []treaty.Module{industry, customs}},
 		Regimes: []sanction.Regime{sanction.Ban("ELE", "CHN", "USA").From(2).Until(12)},
 		Shocks: sim.Shocks{
-			Threats: []sim.Threat{{ThreatProcess: agent.ThreatProcess{Sectors: "ELE", Rise: 0.2, Worsen: 0.5}}},
+			Threats: []sim.Threat{{SecurityThreat: agent.SecurityThreat{Sectors: "ELE", Rise: 0.2, Worsen: 0.5}}},
 			Motives: []sim.Motive{{}},
 		},
 		Talks:   sim.Talks{RatifyAfter: 1, Recess: 2},

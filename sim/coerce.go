@@ -51,7 +51,7 @@ func (Coerce) Step(_ context.Context, w *World) ([]Move, error) {
 		c.issues[k] = w.Issues[k].clone()
 	}
 	c.situation = w.Situation()
-	c.situation.Docket, c.situation.OpenThreats = c.docket, nil
+	c.situation.Docket, c.situation.OpenSanctionThreats = c.docket, nil
 	if w.On(mechanism.SanctionGrounds) {
 		c.situation.Grounds = c.lawful
 	}
@@ -129,7 +129,7 @@ type coercing struct {
 	// legal, tolls and own are what was worked out in law: see lawful, levied and
 	// privately.
 	legal map[uint64][]implementation.SanctionAct
-	tolls map[tollKey]compliance.Toll
+	tolls map[tollKey]compliance.LegalCost
 }
 
 // on reports whether a mechanism is on.
@@ -215,7 +215,7 @@ func (c *coercing) apply(events ...sanction.Event) bool {
 	if err != nil {
 		return false
 	}
-	c.docket, c.situation = d, c.situation.Under(d)
+	c.docket, c.situation = d, c.situation.WithDocket(d)
 	return true
 }
 

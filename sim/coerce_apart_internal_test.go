@@ -86,7 +86,7 @@ func TestProviderThatBreaksOff(t *testing.T) {
 		c := imposed(t, sc)
 		c.gives(0, "EUR", 1)
 		c.gives(0, "USA", 1)
-		before, err := c.situation.PricesUnder(c.docket)
+		before, err := c.situation.EffectsWithDocket(c.docket)
 		require.NoError(t, err)
 		c.frozen, c.disputes[0].Met = c.docket, true
 		c.broke("EUR", false, "RUS")
@@ -97,7 +97,7 @@ func TestProviderThatBreaksOff(t *testing.T) {
 		s, _ := c.docket.Standing("energy")
 		require.Zero(t, s.ReliefOf("EUR"))
 		require.Equal(t, 1.0, s.ReliefOf("USA"))
-		after, err := c.situation.PricesUnder(c.docket)
+		after, err := c.situation.EffectsWithDocket(c.docket)
 		require.NoError(t, err)
 		require.Less(t, after.Flow(c.w.seat("RUS")), before.Flow(c.w.seat("RUS")), "less is delivered")
 		now := c.trust[c.w.seat("RUS")][c.w.seat("USA")].In(true)

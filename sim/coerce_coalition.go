@@ -250,7 +250,7 @@ func (c *coercing) bound(k int, id string) (float64, error) {
 	if c.opening == nil {
 		c.opening = c.w.Situation()
 	}
-	return compliance.Defection(c.w.View(c.opening, "Coerce", c.w.seat(id)))
+	return compliance.DefectionCost(c.w.View(c.opening, "Coerce", c.w.seat(id)))
 }
 
 // transfers are what the fund pays each member of a crisis, in percent of its own income,

@@ -42,7 +42,7 @@ func faded(p *regimeGame, length treaty.Length) (out [2]float64) {
 
 // fading is the expected end of measures in force, and of retaliation against them, as
 // everybody prices it. It is nil if they cannot end as things stand.
-func (w *World) fading(k int) (out []agent.Threat) {
+func (w *World) fading(k int) (out []agent.SanctionThreat) {
 	d, r := &w.Disputes[k], &w.Docket.Regimes()[k]
 	s, _ := w.Docket.Standing(r.ID)
 	events := ending(w.Docket, r, w.Period, "")
@@ -59,7 +59,7 @@ func (w *World) fading(k int) (out []agent.Threat) {
 		return nil
 	}
 	turn := w.Period + w.Scenario.PeriodLength.Periods(fadingTurn)
-	return []agent.Threat{
+	return []agent.SanctionThreat{
 		{Regime: r.ID, Carried: ended, From: w.Period + 1, Until: turn, Chance: d.Fading[0]},
 		{Regime: r.ID, Carried: ended, From: turn, Chance: d.Fading[1]},
 	}

@@ -94,11 +94,11 @@ func (c *coercing) harms(module, regime, sender string) ([]float64, error) {
 	if err != nil {
 		return out, nil
 	}
-	on, err := c.situation.PricesUnder(c.docket)
+	on, err := c.situation.EffectsWithDocket(c.docket)
 	if err != nil {
 		return nil, err
 	}
-	off, err := c.situation.PricesUnder(left)
+	off, err := c.situation.EffectsWithDocket(left)
 	if err != nil {
 		return nil, err
 	}

@@ -33,7 +33,7 @@ func pact(omega, cut float64, change func(*treaty.Module)) sim.Scenario {
 	}
 	change(&m)
 	sc.Treaty = treaty.Treaty{Modules: []treaty.Module{m}}
-	sc.Shocks.Threats = []sim.Threat{{Actors: []string{"EUR"}, ThreatProcess: agent.ThreatProcess{Sectors: "ENM", Rise: 0.1, Worsen: 0.3, Serious: -1, Grave: -1}}}
+	sc.Shocks.Threats = []sim.Threat{{Actors: []string{"EUR"}, SecurityThreat: agent.SecurityThreat{Sectors: "ENM", Rise: 0.1, Worsen: 0.3, Serious: -1, Grave: -1}}}
 	sc.Switches = mechanism.Switches{mechanism.Threats: false}
 	sc.Compliance.Surcharges = []float64{0}
 	// Nobody looks ahead far, so that measures are imposed on a target that holds out: what is

@@ -43,8 +43,8 @@ func (c *coercing) home(p *regimeGame, actor string) home {
 	h.audience = a.Audience * publicity
 	if c.w.minds(h.seat) {
 		psi := a.Politics.Weight
-		h.audience = -once * psi * a.Politics.Domestic(agent.HomeNews{BackedDown: publicity})
-		h.win = once * psi * a.Politics.Domestic(agent.HomeNews{Won: 1})
+		h.audience = -once * psi * a.Politics.Domestic(agent.PoliticalNews{BackedDown: publicity})
+		h.win = once * psi * a.Politics.Domestic(agent.PoliticalNews{Won: 1})
 	}
 	if h.target {
 		h.listed = p.listed
@@ -57,14 +57,14 @@ func (c *coercing) home(p *regimeGame, actor string) home {
 
 // news is what a quarter of measures in one world, against another without them, is worth
 // at home.
-func (h *home) news(with, without *welfare.Prices) float64 { return h.worth(with, without, h.target) }
+func (h *home) news(with, without *welfare.Effects) float64 { return h.worth(with, without, h.target) }
 
 // newsOfBoth is the same under retaliation: a leader is then a target too.
-func (h *home) newsOfBoth(with, without *welfare.Prices) float64 {
+func (h *home) newsOfBoth(with, without *welfare.Effects) float64 {
 	return h.worth(with, without, h.target || h.sender)
 }
 
-func (h *home) worth(with, without *welfare.Prices, target bool) float64 {
+func (h *home) worth(with, without *welfare.Effects, target bool) float64 {
 	w := h.c.w
 	if !w.minds(h.seat) || !h.target && !h.sender {
 		return 0

@@ -147,9 +147,9 @@ func TestReliefBySeveralSenders(t *testing.T) {
 	// for others.
 	off, err := after(c.frozen, ending(c.frozen, &c.frozen.Regimes()[0], 0, "")...)
 	require.NoError(t, err)
-	without, err := c.situation.PricesUnder(off)
+	without, err := c.situation.EffectsWithDocket(off)
 	require.NoError(t, err)
-	with, err := c.situation.PricesUnder(c.frozen)
+	with, err := c.situation.EffectsWithDocket(c.frozen)
 	require.NoError(t, err)
 	willing := map[string]bool{}
 	for _, id := range []string{"EUR", "JKT", "USA"} {

@@ -20,17 +20,17 @@ type regimeGame struct {
 	members                 []string
 	severity, demand, least float64
 	// off is the world without the measures, on with them.
-	off, on *welfare.Prices
-	eased   []*welfare.Prices // by level
-	parts   []float64         // by member, of the relief that it can give
-	both    *welfare.Prices
+	off, on *welfare.Effects
+	eased   []*welfare.Effects // by level
+	parts   []float64          // by member, of the relief that it can give
+	both    *welfare.Effects
 	// listed is what listings cost the target's leaders with the measures on, listedAt
 	// by level, and listedBoth what those of the target cost the other side's.
 	listed     float64
 	listedAt   []float64
 	listedBoth float64
 	// offLater and onLater are off and on once the economy has adapted, if it does.
-	offLater, onLater *welfare.Prices
+	offLater, onLater *welfare.Effects
 	// docket is that of on, answered that of both; lawless is the crisis without the
 	// levy on it, nil if there is none.
 	docket, answered *sanction.Docket
@@ -97,7 +97,7 @@ func (c *coercing) price(p *regimeGame, v variant) (ok bool, err error) {
 			}
 		}
 	}
-	if p.off, err = c.situation.PricesUnder(off); err != nil {
+	if p.off, err = c.situation.EffectsWithDocket(off); err != nil {
 		return false, err
 	}
 	if on, err = c.enforced(r, on, off, v); err != nil {
@@ -114,16 +114,16 @@ func (c *coercing) price(p *regimeGame, v variant) (ok bool, err error) {
 			return false, nil
 		}
 	}
-	if p.on, err = c.situation.PricesUnder(on); err != nil {
+	if p.on, err = c.situation.EffectsWithDocket(on); err != nil {
 		return false, err
 	}
 	p.docket = on
 	p.listed = c.listings(on, r.ID)
 	if c.w.adaptation != nil {
-		if p.offLater, err = c.situation.PricesLater(off); err != nil {
+		if p.offLater, err = c.situation.EffectsLater(off); err != nil {
 			return false, err
 		}
-		if p.onLater, err = c.situation.PricesLater(on); err != nil {
+		if p.onLater, err = c.situation.EffectsLater(on); err != nil {
 			return false, err
 		}
 	}
@@ -142,7 +142,7 @@ func (c *coercing) price(p *regimeGame, v variant) (ok bool, err error) {
 		for _, back := range backs {
 			p.listedBoth += c.listings(both, c.frozen.Regimes()[back].ID)
 		}
-		if p.both, err = c.situation.PricesUnder(both); err != nil {
+		if p.both, err = c.situation.EffectsWithDocket(both); err != nil {
 			return false, err
 		}
 		p.answered = both
@@ -177,7 +177,7 @@ func (c *coercing) shares(p *regimeGame, on *sanction.Docket, v variant) error {
 			if err != nil {
 				continue // it has none
 			}
-			world, err := c.situation.PricesUnder(without)
+			world, err := c.situation.EffectsWithDocket(without)
 			if err != nil {
 				return err
 			}
@@ -279,7 +279,7 @@ func (c *coercing) shutting(r *sanction.Regime, s *sanction.Standing, party stri
 
 // relieved is the world in which the target has conceded a level and all relief due for it
 // is given.
-func (c *coercing) relieved(p *regimeGame, on *sanction.Docket, y float64) (world *welfare.Prices, listed float64, err error) {
+func (c *coercing) relieved(p *regimeGame, on *sanction.Docket, y float64) (world *welfare.Effects, listed float64, err error) {
 	if y >= p.demand-numeric.SameLevel || p.least > 0 && y >= p.least-numeric.SameLevel {
 		return p.off, 0, nil // met, or called so
 	}
@@ -296,7 +296,7 @@ func (c *coercing) relieved(p *regimeGame, on *sanction.Docket, y float64) (worl
 			eased = next
 		}
 	}
-	world, err = c.situation.PricesUnder(eased)
+	world, err = c.situation.EffectsWithDocket(eased)
 	return world, c.listings(eased, r.ID), err
 }
 
@@ -336,7 +336,7 @@ func (c *coercing) side(p *regimeGame, actor string) crisis.Side {
 	a := &c.w.public[k]
 	home := c.home(p, actor)
 	side := crisis.Side{Discount: a.Discount(), Audience: home.audience, Win: home.win, Constancy: c.constancy(actor)}
-	flow := func(with, without *welfare.Prices) float64 {
+	flow := func(with, without *welfare.Effects) float64 {
 		return with.Flow(k) - without.Flow(k) + home.news(with, without)
 	}
 	side.Imposed = flow(p.on, p.off) - home.listed

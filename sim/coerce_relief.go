@@ -37,11 +37,11 @@ func (c *coercing) relieve(k int) error {
 				continue
 			}
 		}
-		without, err := c.situation.PricesUnder(give)
+		without, err := c.situation.EffectsWithDocket(give)
 		if err != nil {
 			return err
 		}
-		with, err := c.situation.PricesUnder(keep)
+		with, err := c.situation.EffectsWithDocket(keep)
 		if err != nil {
 			return err
 		}
@@ -195,7 +195,7 @@ func (c *coercing) softer(k int, p *regimeGame, id string, due float64) (*regime
 	if err != nil {
 		return nil, nil
 	}
-	world, err := c.situation.PricesUnder(eased)
+	world, err := c.situation.EffectsWithDocket(eased)
 	if err != nil {
 		return nil, err
 	}
@@ -205,7 +205,7 @@ func (c *coercing) softer(k int, p *regimeGame, id string, due float64) (*regime
 	}
 	if c.w.adaptation != nil {
 		softer.offLater = p.offLater
-		if softer.onLater, err = c.situation.PricesLater(eased); err != nil {
+		if softer.onLater, err = c.situation.EffectsLater(eased); err != nil {
 			return nil, err
 		}
 	}

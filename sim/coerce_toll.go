@@ -112,7 +112,7 @@ func (c *coercing) levied(p *regimeGame) (l levy, err error) {
 
 // toll is what the legal side of a sender's measures in a regime costs it in a crisis:
 // giveUp is what lifting them would. It is worked out once a quarter.
-func (c *coercing) toll(p *regimeGame, regime int, sender string, giveUp float64, public bool) (sum compliance.Toll, err error) {
+func (c *coercing) toll(p *regimeGame, regime int, sender string, giveUp float64, public bool) (sum compliance.LegalCost, err error) {
 	key := tollKey{p, regime, sender, public, giveUp}
 	if t, ok := c.tolls[key]; ok {
 		return t, nil
@@ -126,7 +126,7 @@ func (c *coercing) toll(p *regimeGame, regime int, sender string, giveUp float64
 			q.Harm = c.inflicted(p, regime, sender, on)
 		}
 		q.GiveUp, q.Public = giveUp, public
-		t, err := compliance.Covers(c.w.View(c.situation, "Coerce", c.w.seat(sender)), q)
+		t, err := compliance.LegalCostOf(c.w.View(c.situation, "Coerce", c.w.seat(sender)), q)
 		if err != nil {
 			return sum, err
 		}
@@ -134,7 +134,7 @@ func (c *coercing) toll(p *regimeGame, regime int, sender string, giveUp float64
 		sum.Flow += t.Flow
 	}
 	if c.tolls == nil {
-		c.tolls = map[tollKey]compliance.Toll{}
+		c.tolls = map[tollKey]compliance.LegalCost{}
 	}
 	c.tolls[key] = sum
 	return sum, nil
@@ -142,7 +142,7 @@ func (c *coercing) toll(p *regimeGame, regime int, sender string, giveUp float64
 
 // covers lists what a sender's measures under a regime stand on in law if the docket stands
 // as d: exceptions that it holds, and what it would invoke or break.
-func (c *coercing) covers(d *sanction.Docket, regime int, sender string) (out []compliance.Cover) {
+func (c *coercing) covers(d *sanction.Docket, regime int, sender string) (out []compliance.SanctionLegality) {
 	if d == nil {
 		return nil
 	}
@@ -150,7 +150,7 @@ func (c *coercing) covers(d *sanction.Docket, regime int, sender string) (out []
 	for m, s := range w.Register.InForce() {
 		for k := range s.Measures {
 			if one := &s.Measures[k]; one.Regime == id && one.Party == sender && one.Holds(w.Period) && w.runs(d, id, sender) {
-				out = append(out, compliance.Cover{Module: m.ID, Regime: id, Sectors: one.Sectors, Standing: true})
+				out = append(out, compliance.SanctionLegality{Module: m.ID, Regime: id, Sectors: one.Sectors, Standing: true})
 			}
 		}
 	}
@@ -159,7 +159,7 @@ func (c *coercing) covers(d *sanction.Docket, regime int, sender string) (out []
 			continue
 		}
 		s := w.Register.Standing(a.Module)
-		out = append(out, compliance.Cover{
+		out = append(out, compliance.SanctionLegality{
 			Module: a.Module, Regime: id, Sectors: a.Sectors,
 			Breach: a.Kind == treaty.Breached, Standing: a.Kind == treaty.Breached && s.InBreach(sender, id, w.Period-1),
 		})
@@ -169,7 +169,7 @@ func (c *coercing) covers(d *sanction.Docket, regime int, sender string) (out []
 
 // inflicted is what a sender's part in a crisis does to each actor, by seat, in percent of
 // its income: its part of what the coalition's measures do, or what its answer adds.
-func (c *coercing) inflicted(p *regimeGame, regime int, sender string, on *welfare.Prices) []float64 {
+func (c *coercing) inflicted(p *regimeGame, regime int, sender string, on *welfare.Effects) []float64 {
 	out := make([]float64, len(c.w.public))
 	part, off := 1.0, p.off
 	if regime != p.regime {

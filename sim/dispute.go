@@ -163,7 +163,7 @@ func (w *World) openDocket() error {
 }
 
 // openThreats are the open threats as everybody prices them.
-func (w *World) openThreats() (out []agent.Threat) {
+func (w *World) openThreats() (out []agent.SanctionThreat) {
 	for k := range w.Disputes {
 		d := &w.Disputes[k]
 		r := &w.Docket.Regimes()[k]
@@ -177,13 +177,13 @@ func (w *World) openThreats() (out []agent.Threat) {
 		if err != nil {
 			continue // it cannot be carried out as things stand
 		}
-		out = append(out, agent.Threat{Regime: r.ID, Carried: carried, From: max(d.Deadline, w.Period+1), Chance: d.Chance})
+		out = append(out, agent.SanctionThreat{Regime: r.ID, Carried: carried, From: max(d.Deadline, w.Period+1), Chance: d.Chance})
 	}
 	return out
 }
 
 // settlements are the open disputes that a treaty could settle.
-func (w *World) settlements() (out []agent.Settlement) {
+func (w *World) settlements() (out []agent.IssueLinkage) {
 	for k := range w.Disputes {
 		d, r := &w.Disputes[k], &w.Docket.Regimes()[k]
 		s, _ := w.Docket.Standing(r.ID)
@@ -194,19 +194,19 @@ func (w *World) settlements() (out []agent.Settlement) {
 		if err != nil {
 			continue
 		}
-		out = append(out, agent.Settlement{Regime: r.ID, Leader: leaderOf(r, &s), Docket: without, Step: max(0, d.Demand-w.Issues[d.Issue].Level)})
+		out = append(out, agent.IssueLinkage{Regime: r.ID, Leader: leaderOf(r, &s), Docket: without, Step: max(0, d.Demand-w.Issues[d.Issue].Level)})
 	}
 	return out
 }
 
 // worth is what full compliance is worth to an actor in each settlement of a situation.
 func (w *World) worth(s *agent.Situation, actor string) []float64 {
-	if len(s.Settlements) == 0 {
+	if len(s.IssueLinkages) == 0 {
 		return nil
 	}
-	out := make([]float64, len(s.Settlements))
-	for n := range s.Settlements {
-		k := slices.IndexFunc(w.Docket.Regimes(), func(r sanction.Regime) bool { return r.ID == s.Settlements[n].Regime })
+	out := make([]float64, len(s.IssueLinkages))
+	for n := range s.IssueLinkages {
+		k := slices.IndexFunc(w.Docket.Regimes(), func(r sanction.Regime) bool { return r.ID == s.IssueLinkages[n].Regime })
 		q, state := &w.Scenario.Issues[w.Disputes[k].Issue], &w.Issues[w.Disputes[k].Issue]
 		seat := w.seat(actor)
 		switch at := q.Claim(actor); {
@@ -215,7 +215,7 @@ func (w *World) worth(s *agent.Situation, actor string) []float64 {
 		case at >= 0:
 			out[n] = state.Values[at] + w.reward(w.Disputes[k].Issue, state, seat)
 		}
-		if step := s.Settlements[n].Step; step > 0 {
+		if step := s.IssueLinkages[n].Step; step > 0 {
 			out[n] += w.mediated(w.Disputes[k].Issue, state, seat) / step // which full relief brings in full
 		}
 	}

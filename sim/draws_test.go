@@ -109,7 +109,7 @@ func TestSecretsDoNotLeak(t *testing.T) {
 		if a := &sc.Actors[k]; a.ID == "CHN" {
 			a.Prior = belief.Trust{Kept: 1, Broken: 9}
 			a.Sovereignty = map[string]float64{"industry": 3}
-			a.RedLines = []redline.RedLine{redline.Untouchable{Sectors: treaty.Goods}}
+			a.RedLines = []redline.Line{redline.SectorExclusion{Sectors: treaty.Goods}}
 			a.Precision = 1
 			a.Player = stubborn{}
 		}

@@ -53,14 +53,14 @@ func Example_fiveActors() {
 		fmt.Println(err)
 		return
 	}
-	situation := &agent.Situation{Register: register, Actors: public, RatifyAfter: 4, Book: welfare.NewPriceBook(economy, agent.Payoffs(public))}
+	situation := &agent.Situation{Register: register, Actors: public, RatifyAfter: 4, Book: welfare.NewEvaluator(economy, agent.Payoffs(public))}
 	space := register.Space("partnership")
 	var parties []talks.Party
 	var views []*appraisal.Appraiser
 	for k := range actors {
 		a := &actors[k]
 		if a.ID == "JPN" {
-			a.RedLines = []redline.RedLine{redline.Untouchable{Sectors: "AGR"}}
+			a.RedLines = []redline.Line{redline.SectorExclusion{Sectors: "AGR"}}
 		}
 		view := agent.View{Situation: situation, Self: a, Seat: k}
 		for range actors {

@@ -25,7 +25,7 @@ func (w *World) score(s *agent.Situation, module string, members, broke []string
 	fresh := make([]belief.Forecasts, len(w.Forecasts))
 	for _, id := range members {
 		seat := w.seat(id)
-		chances, err := compliance.Foresees(w.View(s, "Comply", seat), module)
+		chances, err := compliance.BreachProbabilities(w.View(s, "Comply", seat), module)
 		if err != nil {
 			return Move{}, err
 		}

@@ -42,7 +42,7 @@ func (p *seer) Step(_ context.Context, w *sim.World) ([]sim.Move, error) {
 				p.secret[at(w.Period, m.ID, v.Self.ID)] = p.secret[at(w.Period, m.ID, v.Self.ID)] ||
 					j != k && math.Abs(v.Trust[j].Mean()-s.Records[j].Mean()) > 1e-9 || j == k && math.Abs(v.Image.Mean()-s.Records[k].Mean()) > 1e-9
 			}
-			chances, err := compliance.Foresees(v, m.ID)
+			chances, err := compliance.BreachProbabilities(v, m.ID)
 			if err != nil {
 				return nil, err
 			}

@@ -106,14 +106,14 @@ func (h *History) departures(actor, module string) string {
 		if d == nil {
 			continue
 		}
-		if d.Threat != agent.Calm {
+		if d.Threat != agent.ThreatNone {
 			fmt.Fprintf(&b, "  It alone knew that the threat to it was %s, which unanswered would cost it %.4f %% of real income a quarter.\n",
 				[...]string{"none", "serious", "grave"}[d.Threat], d.Unanswered)
 		}
 		if d.Motive {
 			fmt.Fprintf(&b, "  It alone knew that a group at home had the ear of the government.\n")
 		}
-		if c := d.Choice(); c.Conduct == agent.Invokes {
+		if c := d.Choice(); c.Conduct == agent.InvokeException {
 			fmt.Fprintf(&b, "  It put the chance of a review at %.0f %%, and that of being upheld in it at %.0f %%.\n", 100*c.Challenged, 100*c.Upheld)
 		}
 	}

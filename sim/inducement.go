@@ -78,7 +78,7 @@ func (w *World) priceRewards() error {
 		if err := w.solver.Solve(&with, p, nil); err != nil {
 			return fmt.Errorf("sim: the inducements of issue %q cannot be paid: %w", q.ID, err)
 		}
-		after, before := welfare.PricesOf(&with, agent.Payoffs(w.public)), welfare.PricesOf(&without, agent.Payoffs(w.public))
+		after, before := welfare.EffectsOf(&with, agent.Payoffs(w.public)), welfare.EffectsOf(&without, agent.Payoffs(w.public))
 		for seat := range w.public {
 			if slices.Contains(sides, w.public[seat].ID) {
 				w.rewards[k][seat] = after.Flow(seat) - before.Flow(seat)

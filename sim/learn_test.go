@@ -65,7 +65,7 @@ func TestStrangersStayStrangers(t *testing.T) {
 		if sc.Actors[k].ID == "USA" {
 			sc.Actors[k].Strangers = []string{"CHN"}
 		}
-		sc.Actors[k].RedLines = []redline.RedLine{redline.IncomeFloor{Change: 1e6}} // nobody signs anything
+		sc.Actors[k].RedLines = []redline.Line{redline.IncomeFloor{Change: 1e6}} // nobody signs anything
 	}
 	h := play(t, sc, sim.Options{Seed: 1})
 	for i, a := range h.World.Scenario.Actors {
@@ -82,7 +82,7 @@ func TestStrangersStayStrangers(t *testing.T) {
 	}
 	for k := range sc.Actors {
 		sc.Actors[k].Strangers = []string{"JPN"}
-		sc.Actors[k].Hold(redline.Stance{Line: redline.Company{Party: "JPN"}})
+		sc.Actors[k].Adopt(redline.Position{Line: redline.PartyCondition{Party: "JPN"}})
 	}
 	err := sc.Validate()
 	require.ErrorContains(t, err, `Strangers names "JPN"; want the IDs of other actors`)

@@ -51,7 +51,7 @@ func lively() sim.Scenario {
 		Actors:  agent.FromEconomy(economy, "USA", "EUR", "CHN", "IND", "JKT"),
 		Treaty:  treaty.Treaty{Modules: []treaty.Module{industry, food, facilitation}},
 		Shocks: sim.Shocks{
-			Threats: []sim.Threat{{ThreatProcess: agent.ThreatProcess{Sectors: "ELE"}}},
+			Threats: []sim.Threat{{SecurityThreat: agent.SecurityThreat{Sectors: "ELE"}}},
 			Motives: []sim.Motive{{}},
 		},
 		Talks:   sim.Talks{RatifyAfter: 1},
@@ -88,7 +88,7 @@ func quiet(change func(*treaty.Module)) sim.Scenario {
 // USA not what leaves it exposed.
 func threatened(t *testing.T, sc sim.Scenario, seed uint64) *sim.History {
 	t.Helper()
-	sc.Shocks.Threats = []sim.Threat{{Actors: []string{"USA"}, ThreatProcess: agent.ThreatProcess{Sectors: "ELE", Rise: 1, Worsen: 1, Ease: -1, Relent: -1}}}
+	sc.Shocks.Threats = []sim.Threat{{Actors: []string{"USA"}, SecurityThreat: agent.SecurityThreat{Sectors: "ELE", Rise: 1, Worsen: 1, Ease: -1, Relent: -1}}}
 	sc.Switches = mechanism.Switches{mechanism.Exceptions: false, mechanism.ThreatForesight: false}
 	w, err := sim.Start(sc, sim.Options{Seed: seed})
 	require.NoError(t, err)
@@ -127,7 +127,7 @@ func TestDisputeByTheCalendar(t *testing.T) {
 	require.Equal(t, compliance.SecurityGround, first.Ground)
 	require.Equal(t, first.Period+20, first.Until)
 	require.True(t, first.Genuine)
-	require.Equal(t, agent.Grave, first.Deliberation.Threat)
+	require.Equal(t, agent.ThreatGrave, first.Deliberation.Threat)
 	require.Contains(t, h.Explain("USA", "industry"), "It alone knew that the threat to it was grave")
 	when := map[event.Kind]int{}
 	for _, e := range h.Events {
@@ -324,7 +324,7 @@ func TestTheWillingMustBeThoseWhomItTakes(t *testing.T) {
 	sc := three()
 	for k := range sc.Actors {
 		if sc.Actors[k].ID == "CHN" {
-			sc.Actors[k].Hold(redline.Stance{Line: redline.TermBound{Module: "industry", Term: "depth", Is: "<=", Value: 0}})
+			sc.Actors[k].Adopt(redline.Position{Line: redline.TermBound{Module: "industry", Term: "depth", Is: "<=", Value: 0}})
 		}
 	}
 	sc.Talks.Protocol = talks.Plurilateral{Rounds: 12, CriticalMass: 0.6}

@@ -185,11 +185,11 @@ func (c *coercing) mediation(k, x int, share float64) (float64, error) {
 	if err != nil {
 		return 0, nil
 	}
-	without, err := c.situation.PricesUnder(off)
+	without, err := c.situation.EffectsWithDocket(off)
 	if err != nil {
 		return 0, err
 	}
-	with, err := c.situation.PricesUnder(c.frozen)
+	with, err := c.situation.EffectsWithDocket(c.frozen)
 	if err != nil {
 		return 0, err
 	}

@@ -197,11 +197,11 @@ func TestMediationCountsInTalks(t *testing.T) {
 	c := imposed(t, between(400000, nil))
 	c.w.Docket = c.docket
 	s := c.w.Situation()
-	require.Len(t, s.Settlements, 1)
+	require.Len(t, s.IssueLinkages, 1)
 	before := c.w.worth(s, "EUR")[0]
 	c.w.Issues[0].Mediated[0] = 1
 	paid := c.w.mediated(0, &c.w.Issues[0], c.w.seat("EUR"))
-	require.InDelta(t, before+paid/s.Settlements[0].Step, c.w.worth(s, "EUR")[0], 1e-12)
+	require.InDelta(t, before+paid/s.IssueLinkages[0].Step, c.w.worth(s, "EUR")[0], 1e-12)
 	require.Negative(t, c.w.worth(s, "JKT")[0])
 }
 

@@ -241,7 +241,7 @@ func TestTwinsActAlike(t *testing.T) {
 		Economy: economy,
 		Actors:  []agent.Actor{agent.New("A", "A"), agent.New("B", "B"), agent.New("C", "C")},
 		Treaty:  treaty.Treaty{Modules: []treaty.Module{clauses(treaty.BarrierCut("steel", "STEEL", 0.02, terms.Choice("depth", 0, 0.5, 1)), treaty.Monitoring{})}},
-		Shocks:  sim.Shocks{Threats: []sim.Threat{{ThreatProcess: agent.ThreatProcess{Sectors: "STEEL", Rise: 0.1}}}},
+		Shocks:  sim.Shocks{Threats: []sim.Threat{{SecurityThreat: agent.SecurityThreat{Sectors: "STEEL", Rise: 0.1}}}},
 		Talks:   sim.Talks{RatifyAfter: sim.Immediately},
 		Periods: 24,
 		// With it they sign too little to invoke.

@@ -22,7 +22,7 @@ func (Nature) Step(_ context.Context, w *World) ([]Move, error) {
 	for seat := range w.public {
 		id, now := w.public[seat].ID, w.Private[seat]
 		next := now
-		if p := w.threats[seat]; p != (agent.ThreatProcess{}) {
+		if p := w.threats[seat]; p != (agent.SecurityThreat{}) {
 			next.Threat = p.Next(now.Threat, w.Rand("Nature", id, "threat").Float64())
 		}
 		if p := w.motives[seat]; p != (agent.MotiveProcess{}) {

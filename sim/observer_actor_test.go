@@ -21,7 +21,7 @@ func TestObserversChangeNothing(t *testing.T) {
 		want := bytesOf(play(t, sc, sim.Options{Seed: seed}))
 		observer := agent.New(rapid.SampledFrom([]string{"AAA", "NGO", "ZZZ"}).Draw(t, "id"))
 		observer.Patience = rapid.Float64Range(0.1, 0.99).Draw(t, "its patience")
-		observer.RedLines = []redline.RedLine{redline.Untouchable{Sectors: treaty.Goods}}
+		observer.RedLines = []redline.Line{redline.SectorExclusion{Sectors: treaty.Goods}}
 		sc.Actors = append([]agent.Actor{observer}, sc.Actors...)
 		h := play(t, sc, sim.Options{Seed: seed})
 		require.Equal(t, want, bytesOf(h))

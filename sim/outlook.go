@@ -13,8 +13,8 @@ type outlook struct {
 	at          []outlookKey
 	period      int
 	version     uint64 // of the docket
-	threats     []agent.Threat
-	settlements []agent.Settlement
+	threats     []agent.SanctionThreat
+	settlements []agent.IssueLinkage
 }
 
 // outlookKey is all that openThreats and settlements read of a dispute and of its issue,
@@ -28,7 +28,7 @@ type outlookKey struct {
 }
 
 // outlook returns the open threats and the settlements as things stand.
-func (w *World) outlook() ([]agent.Threat, []agent.Settlement) {
+func (w *World) outlook() ([]agent.SanctionThreat, []agent.IssueLinkage) {
 	if len(w.Disputes) == 0 {
 		return nil, nil
 	}

@@ -47,21 +47,21 @@ func TestForgettingChangesNothing(t *testing.T) {
 // changes a dispute between two phases changes what the next one prices.
 func TestOutlookFollowsAUsersPhase(t *testing.T) {
 	var w *sim.World
-	for seed := uint64(1); w == nil || seed < 20 && len(w.Situation().OpenThreats) == 0; seed++ {
+	for seed := uint64(1); w == nil || seed < 20 && len(w.Situation().OpenSanctionThreats) == 0; seed++ {
 		var err error
 		w, err = sim.Start(quarrel(), sim.Options{Seed: seed})
 		require.NoError(t, err)
-		for w.Period < 40 && len(w.Situation().OpenThreats) == 0 {
+		for w.Period < 40 && len(w.Situation().OpenSanctionThreats) == 0 {
 			require.NoError(t, w.Step(context.Background()))
 		}
 	}
 	before := w.Situation()
-	require.NotEmpty(t, before.OpenThreats)
-	require.Same(t, before.OpenThreats[0].Carried, w.Situation().OpenThreats[0].Carried, "nothing has changed")
+	require.NotEmpty(t, before.OpenSanctionThreats)
+	require.Same(t, before.OpenSanctionThreats[0].Carried, w.Situation().OpenSanctionThreats[0].Carried, "nothing has changed")
 	for k := range w.Disputes {
 		w.Disputes[k].Chance, w.Disputes[k].Fading = 0, [2]float64{}
 	}
-	require.Empty(t, w.Situation().OpenThreats)
-	require.Empty(t, w.Clone().Situation().OpenThreats)
-	require.NotEmpty(t, before.OpenThreats, "a situation stays as it was")
+	require.Empty(t, w.Situation().OpenSanctionThreats)
+	require.Empty(t, w.Clone().Situation().OpenSanctionThreats)
+	require.NotEmpty(t, before.OpenSanctionThreats, "a situation stays as it was")
 }

@@ -97,7 +97,7 @@ func TestSameTenureAndThreats(t *testing.T) {
 		sc.Switches = mechanism.Switches{mechanism.Support: false}
 		sc.Treaty.Modules[0].Entry = treaty.EntryRule{Ratifications: 2}
 		sc.Talks.Unlock = map[string]float64{"industry": 1} // never talked about
-		sc.Shocks.Threats = []sim.Threat{{ThreatProcess: agent.ThreatProcess{Rise: 0.1, Worsen: 0.2}}}
+		sc.Shocks.Threats = []sim.Threat{{SecurityThreat: agent.SecurityThreat{Rise: 0.1, Worsen: 0.2}}}
 		sc.Shocks.Motives = []sim.Motive{{}}
 		w, err := sim.Start(sc, sim.Options{Seed: 3})
 		require.NoError(t, err)
@@ -113,9 +113,9 @@ func TestSameTenureAndThreats(t *testing.T) {
 					motive++
 				}
 				if t0%l.PerYear() == 0 && before != nil {
-					if before[k].Threat == agent.Calm {
+					if before[k].Threat == agent.ThreatNone {
 						calm++
-						if p.Threat == agent.Calm {
+						if p.Threat == agent.ThreatNone {
 							stays++
 						}
 					}
@@ -145,7 +145,7 @@ func TestSameTenureAndThreats(t *testing.T) {
 		require.InDelta(t, chance, falls/n, 4*math.Sqrt(chance*(1-chance)/n), l)
 		// Effective draws are fewer than periods: threats last about a year.
 		spread := 4 * math.Sqrt(0.25/float64(2*years)*2)
-		for z, share := range (agent.ThreatProcess{Rise: 0.1, Worsen: 0.2}).WithDefaults().LongRun() {
+		for z, share := range (agent.SecurityThreat{Rise: 0.1, Worsen: 0.2}).WithDefaults().LongRun() {
 			require.InDelta(t, share, levels[z]/n, spread, "%v, level %d", l, z)
 		}
 		require.InDelta(t, 0.03/0.18, motive/n, spread, l)
@@ -186,7 +186,7 @@ func TestUnitsInWords(t *testing.T) {
 		sc.Treaty.Modules[0].Exception = &treaty.SecurityException{MaxLength: treaty.Set(4)}
 		sc.Treaty.Modules[0].Disputes = &treaty.Disputes{}
 		sc.Treaty.Modules[0].Monitoring = &treaty.Monitoring{}
-		sc.Shocks.Threats = []sim.Threat{{ThreatProcess: agent.ThreatProcess{Rise: 0.5, Worsen: 0.8}}}
+		sc.Shocks.Threats = []sim.Threat{{SecurityThreat: agent.SecurityThreat{Rise: 0.5, Worsen: 0.8}}}
 		sc.Shocks.Disruptions = []agent.Disruption{{Name: "drought", Regions: []string{"USA"}, From: 4, Until: 8, Factor: 1.1}}
 		h := play(t, sc, sim.Options{Seed: 5})
 		unit := l.String()
@@ -278,7 +278,7 @@ func TestRedLinesByAnotherClock(t *testing.T) {
 		sc := accord(l, 3)
 		m := &sc.Treaty.Modules[0]
 		*m = m.WithCarveOuts("kept out", nil, treaty.CarveOuts{{Party: "USA", Sectors: "AGF", Term: 8}})
-		sc.Actors[0].RedLines = []redline.RedLine{redline.Untouchable{Sectors: "AGF", Quarters: 8}}
+		sc.Actors[0].RedLines = []redline.Line{redline.SectorExclusion{Sectors: "AGF", Quarters: 8}}
 		h := play(t, sc, sim.Options{Seed: 1})
 		signed := ""
 		for _, e := range h.Events {

@@ -105,7 +105,7 @@ func (w *World) minds(seat int) bool {
 	return a.Minds(&w.public[seat])
 }
 
-func (w *World) bears(seat int, target, endorsed bool, cost float64) agent.HomeNews {
+func (w *World) bears(seat int, target, endorsed bool, cost float64) agent.PoliticalNews {
 	a := w.audience()
 	return a.Bears(&w.public[seat], target, endorsed, cost)
 }
@@ -132,7 +132,7 @@ func (w *World) obliged() implementation.Input {
 func (w *World) bare() *agent.Situation {
 	return &agent.Situation{
 		Period: w.Period, PeriodLength: w.Scenario.PeriodLength, Register: w.Register, Regimes: w.scheduled, Docket: w.Docket,
-		Actors: w.public, Book: w.book, Records: w.Records, Threats: w.threats, Compliance: w.compliance(),
+		Actors: w.public, Book: w.book, Records: w.Records, SecurityThreats: w.threats, Compliance: w.compliance(),
 	}
 }
 

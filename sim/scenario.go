@@ -49,7 +49,7 @@ type Scenario struct {
 	// Shocks are what comes from outside. The zero value has none.
 	Shocks Shocks
 	// Compliance is what decisions on compliance go by beside the texts.
-	Compliance agent.Compliance
+	Compliance agent.ComplianceParameters
 	// Switches turns mechanisms on or off.
 	Switches mechanism.Switches
 	// Periods is how many periods to play, at least 1. It must be given: it is the scenario's.

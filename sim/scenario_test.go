@@ -68,9 +68,9 @@ func drawScenarioIn(t *rapid.T, economy *market.Economy, ids []string, periods i
 		a.Player = rapid.SampledFrom([]bargain.Player{nil, bargain.Boulware{Exponent: 1}, bargain.Boulware{Exponent: 0.25}}).Draw(t, "player")
 		switch rapid.IntRange(0, 3).Draw(t, "red line") {
 		case 0:
-			a.RedLines = []redline.RedLine{redline.PayrollFloor{Sectors: treaty.Sector(sector.Draw(t, "floor")), Loss: 0.5}}
+			a.RedLines = []redline.Line{redline.PayrollFloor{Sectors: treaty.Sector(sector.Draw(t, "floor")), Loss: 0.5}}
 		case 1:
-			a.RedLines = []redline.RedLine{redline.Untouchable{Sectors: treaty.Sector(sector.Draw(t, "untouchable"))}}
+			a.RedLines = []redline.Line{redline.SectorExclusion{Sectors: treaty.Sector(sector.Draw(t, "untouchable"))}}
 		}
 	}
 	drawShocks(t, &sc)
@@ -136,7 +136,7 @@ func drawClauses(t *rapid.T, m treaty.Module, ids []string) treaty.Module {
 func drawShocks(t *rapid.T, sc *sim.Scenario) {
 	sc.Compliance.Surcharges = []float64{rapid.SampledFrom([]float64{0, 0.25, 1}).Draw(t, "surcharge")}
 	if rapid.Bool().Draw(t, "threats") {
-		sc.Shocks.Threats = []sim.Threat{{ThreatProcess: agent.ThreatProcess{Sectors: sc.Actors[0].Groups[0].Sectors, Rise: 0.2}}}
+		sc.Shocks.Threats = []sim.Threat{{SecurityThreat: agent.SecurityThreat{Sectors: sc.Actors[0].Groups[0].Sectors, Rise: 0.2}}}
 	}
 	if rapid.Bool().Draw(t, "motives") {
 		sc.Shocks.Motives = []sim.Motive{{MotiveProcess: agent.MotiveProcess{Rise: 0.2}}}
@@ -173,11 +173,11 @@ func TestValidateReportsEveryMistake(t *testing.T) {
 			Unlock: map[string]float64{"nothing": 2},
 		},
 		Shocks: sim.Shocks{
-			Threats:     []sim.Threat{{Actors: []string{"A", "B", "A"}, ThreatProcess: agent.ThreatProcess{Sectors: "STEEL", Rise: 2}}},
+			Threats:     []sim.Threat{{Actors: []string{"A", "B", "A"}, SecurityThreat: agent.SecurityThreat{Sectors: "STEEL", Rise: 2}}},
 			Motives:     []sim.Motive{{MotiveProcess: agent.MotiveProcess{Group: "nobody", Weight: 3}}},
 			Disruptions: []agent.Disruption{{Regions: []string{"VENUS"}, Factor: 100}},
 		},
-		Compliance: agent.Compliance{Strain: 2, Surcharges: []float64{-1}},
+		Compliance: agent.ComplianceParameters{Strain: 2, Surcharges: []float64{-1}},
 		Coercion:   sim.Coercion{Depth: 4, Review: 1.5},
 		Switches:   mechanism.Switches{"miracles": true},
 	}

@@ -137,17 +137,17 @@ func TestSecretsStaySecretOverAHistory(t *testing.T) {
 		number := func(name string, lo, hi float64) float64 { return rapid.Float64Range(lo, hi).Draw(t, name) }
 		sc := change(base, func(a *agent.Actor) {
 			a.Sovereignty = map[string]float64{"industry": -number("industry", 2, 5), "food": -number("food", 2, 5)}
-			a.RedLines = []redline.RedLine{redline.Priced{Line: redline.Untouchable{Sectors: treaty.Goods}, Price: number("price", 0.001, 0.1)}}
+			a.RedLines = []redline.Line{redline.Priced{Line: redline.SectorExclusion{Sectors: treaty.Goods}, Price: number("price", 0.001, 0.1)}}
 			a.Prior = belief.Trust{Kept: number("kept", 0.1, 20), Broken: number("broken", 0.1, 20)}
 			a.Strangers = rapid.SampledFrom([][]string{nil, {"USA"}, {"EUR", "USA"}}).Draw(t, "strangers")
 			a.Precision = rapid.SampledFrom([]float64{0, 50, 500}).Draw(t, "lambda")
-			a.Foresight = agent.Foresight{Picture: number("picture", 0, 1)}
+			a.Foresight = agent.Foresight{StakeError: number("picture", 0, 1)}
 			a.Player = &fickle{}
 			if rapid.Bool().Draw(t, "faithful") {
 				a.Strategies.Invoke = faithful{&asked} // it decides as it would have without, by another rule
 			}
 		})
-		level := rapid.SliceOfN(rapid.IntRange(agent.Calm, agent.Grave), 24, 24).Draw(t, "threats")
+		level := rapid.SliceOfN(rapid.IntRange(agent.ThreatNone, agent.ThreatGrave), 24, 24).Draw(t, "threats")
 		motive := rapid.SliceOfN(rapid.Bool(), 24, 24).Draw(t, "motives")
 		o, a, mine := run(t, sc, func(period int) agent.Private {
 			return agent.Private{Threat: level[period], Motive: motive[period]}

@@ -27,7 +27,7 @@ type Shocks struct {
 type Threat struct {
 	// Actors are IDs; nil means all.
 	Actors []string
-	agent.ThreatProcess
+	agent.SecurityThreat
 }
 
 // Motive is a process of protectionist motives of some actors, each for itself.
@@ -99,10 +99,10 @@ func (s Shocks) copied() Shocks {
 
 // threat and motive are the processes of an actor by the period, with defaults filled in, or
 // zero.
-func (s *Shocks) threat(id string, l treaty.Length) (p agent.ThreatProcess) {
+func (s *Shocks) threat(id string, l treaty.Length) (p agent.SecurityThreat) {
 	for k := range s.Threats {
 		if t := &s.Threats[k]; t.Actors == nil || slices.Contains(t.Actors, id) {
-			p = t.ThreatProcess.In(l)
+			p = t.SecurityThreat.In(l)
 		}
 	}
 	return p
@@ -119,7 +119,7 @@ func (s *Shocks) motive(id string, l treaty.Length) (p agent.MotiveProcess) {
 
 // processes looks up what shocks may come over each seat.
 func (w *World) processes() {
-	w.threats = make([]agent.ThreatProcess, len(w.public))
+	w.threats = make([]agent.SecurityThreat, len(w.public))
 	w.motives = make([]agent.MotiveProcess, len(w.public))
 	for seat := range w.public {
 		if w.On(mechanism.SecurityThreats) {

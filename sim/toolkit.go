@@ -56,7 +56,7 @@ func (w *World) priced(from, to string, amount float64, of string) (out []deal, 
 	if err := w.solver.Solve(&without, baseline, nil); err != nil {
 		return nil, err
 	}
-	before := welfare.PricesOf(&without, agent.Payoffs(w.public))
+	before := welfare.EffectsOf(&without, agent.Payoffs(w.public))
 	payer, payee := w.seat(from), w.seat(to)
 	for _, share := range menu {
 		p := w.Scenario.Economy.Baseline()
@@ -65,7 +65,7 @@ func (w *World) priced(from, to string, amount float64, of string) (out []deal, 
 		if err := w.solver.Solve(&with, p, nil); err != nil {
 			return nil, fmt.Errorf("sim: what %s offers %s over issue %q cannot be paid: %w", from, to, of, err)
 		}
-		after := welfare.PricesOf(&with, agent.Payoffs(w.public))
+		after := welfare.EffectsOf(&with, agent.Payoffs(w.public))
 		out = append(out, deal{after.Flow(payee) - before.Flow(payee), after.Flow(payer) - before.Flow(payer)})
 	}
 	return out, nil

@@ -71,7 +71,7 @@ func TestUnitsAreComplete(t *testing.T) {
 
 // What zero stands for is the same in the table as where the defaults are filled in.
 func TestStandardsOfUnits(t *testing.T) {
-	c := reflect.ValueOf(agent.Compliance{}.WithDefaults())
+	c := reflect.ValueOf(agent.ComplianceParameters{}.WithDefaults())
 	for k := range c.NumField() {
 		name := "agent.Compliance." + c.Type().Field(k).Name
 		if u := units[name]; u != timeless {
@@ -89,7 +89,7 @@ func TestPlayed(t *testing.T) {
 		Talks: Talks{Recess: 8, RatifyAfter: 12, Rounds: 11, RoundsPerPeriod: 3}, Coercion: Coercion{Deadline: 4, Recess: 16},
 		Campaigns:  []domestic.Campaign{{By: "USA", Target: "CHN", Shift: 0.5, Start: 4, End: 20, Cost: 3}},
 		Shocks:     Shocks{Disruptions: []agent.Disruption{{Name: "drought", Regions: []string{"USA"}, From: 8, Until: 16, Factor: 1.2}}},
-		Compliance: agent.Compliance{CaseCost: -1},
+		Compliance: agent.ComplianceParameters{CaseCost: -1},
 		Issues: []crisis.Issue{{
 			ID: "x", Target: "CHN", Persistence: 0.3, Claims: []crisis.Claim{{Actor: "USA", Value: crisis.Prior{Mean: 0.3}, Monitoring: 0.4}},
 		}},

@@ -64,18 +64,18 @@ type World struct {
 	// register.
 	Obligations obligation.State
 
-	stated         *Scenario             // the scenario as it was stated, in quarters
-	threats        []agent.ThreatProcess // by seat
-	motives        []agent.MotiveProcess // by seat
-	scheduled      []sanction.Regime     // those that start and end by their dates
-	dated          *sanction.Schedule    // those, looked up; nil before it is asked for
-	surcharges     []float64             // the default menu of measures
+	stated         *Scenario              // the scenario as it was stated, in quarters
+	threats        []agent.SecurityThreat // by seat
+	motives        []agent.MotiveProcess  // by seat
+	scheduled      []sanction.Regime      // those that start and end by their dates
+	dated          *sanction.Schedule     // those, looked up; nil before it is asked for
+	surcharges     []float64              // the default menu of measures
 	public         []agent.Public
 	shown          []agent.Public // what publicly returned last
 	foreseen       outlook        // what outlook returned last
 	forgets        bool           // it remembers no outlook, which only tests do
-	book           *welfare.PriceBook
-	later          *welfare.PriceBook // once the economy has adapted, nil if it does not
+	book           *welfare.Evaluator
+	later          *welfare.Evaluator // once the economy has adapted, nil if it does not
 	adaptation     *market.Adaptation // nil if it does not
 	adapted        *market.Policy
 	atFirst        *market.Elasticities // those before anything was restricted
@@ -133,18 +133,18 @@ func newWorld(sc Scenario, seed uint64) (*World, error) {
 		w.Records = append(w.Records, agent.DefaultPrior())
 	}
 	w.Private = make([]agent.Private, len(sc.Actors))
-	w.surcharges = agent.Compliance{}.WithDefaults().Surcharges
+	w.surcharges = agent.ComplianceParameters{}.WithDefaults().Surcharges
 	w.processes()
 	w.Forecasts = make([]belief.Forecasts, len(sc.Actors))
 	w.Policy, w.baseline, w.next = sc.Economy.Baseline(), sc.Economy.Baseline(), sc.Economy.Baseline()
-	w.book = welfare.NewPriceBook(sc.Economy, agent.Payoffs(w.public))
+	w.book = welfare.NewEvaluator(sc.Economy, agent.Payoffs(w.public))
 	w.solver = market.NewSolver(sc.Economy)
 	if sc.Switches.On(mechanism.Adaptation) {
 		if w.adaptation, err = market.NewAdaptation(sc.Economy, sc.Adaptation); err != nil {
 			return nil, err
 		}
 		w.adapted = sc.Economy.Baseline()
-		w.later = welfare.NewPriceBook(sc.Economy, agent.Payoffs(w.public))
+		w.later = welfare.NewEvaluator(sc.Economy, agent.Payoffs(w.public))
 		w.atFirst = w.adaptation.Elasticities().Clone()
 		w.book.At(w.atFirst)
 	}
@@ -183,9 +183,9 @@ func (w *World) Situation() *agent.Situation {
 	}
 	return &agent.Situation{
 		Support: support, Transfers: w.paid(), Period: w.Period, PeriodLength: w.Scenario.PeriodLength, Register: w.Register, Regimes: w.scheduled, Docket: w.Docket,
-		OpenThreats: threats, Settlements: settlements,
+		OpenSanctionThreats: threats, IssueLinkages: settlements,
 		Actors: w.publicly(), RatifyAfter: w.Scenario.Talks.RatifyAfter, Book: w.book, Later: w.later,
-		Threats: w.threats, Disruptions: w.disruptions(), Compliance: w.compliance(), Without: w.without(), Records: w.Records,
+		SecurityThreats: w.threats, Disruptions: w.disruptions(), Compliance: w.compliance(), Without: w.without(), Records: w.Records,
 	}
 }
 
@@ -212,7 +212,7 @@ func (w *World) unit() string { return w.Scenario.PeriodLength.String() }
 func (w *World) On(m mechanism.ID) bool { return w.Scenario.Switches.On(m) }
 
 // compliance is what decisions on compliance go by, defaults included.
-func (w *World) compliance() agent.Compliance {
+func (w *World) compliance() agent.ComplianceParameters {
 	c := w.Scenario.Compliance
 	if c.Surcharges == nil {
 		c.Surcharges = w.surcharges

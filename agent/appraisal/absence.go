@@ -6,10 +6,10 @@ import (
 	"github.com/tradetalk/tradetalk/internal/numeric"
 )
 
-// spell is how a party is foreseen to step out of a text for a time or for good, as somebody
+// absence is how a party is foreseen to step out of a text for a time or for good, as somebody
 // values it who is bound by the text too. Quarters run from now; the last one stands for all
 // that follow.
-type spell struct {
+type absence struct {
 	// enters is the chance that the party steps out in a quarter, if it can and has not,
 	// flows what a quarter of it brings the one who values it, against the text kept.
 	enters, flows []float64
@@ -38,13 +38,13 @@ const (
 //	V = L e x / ( (1 - L(1-e)) (1 - L(1-r)) - L^2 e r R ),    R = L s / (1 - L(1-s)), or 1 without a pause
 //
 // where L is the discount factor times the chance to live on, and R is 0 if it is over.
-func (s *spell) worth(d float64, lives []float64) float64 {
+func (s *absence) worth(d float64, lives []float64) float64 {
 	last := len(lives) - 1
 	flow := make([]float64, len(lives)*spellStates)
 	move := make([]float64, len(lives)*spellStates*spellStates)
-	leaves, returns := continuation.Back(d, s.quarters), 1.0
+	leaves, returns := continuation.ReturnChance(d, s.quarters), 1.0
 	if s.pause > 0 {
-		returns = continuation.Back(d, s.pause)
+		returns = continuation.ReturnChance(d, s.pause)
 	}
 	after := spellIn
 	switch {
@@ -78,7 +78,7 @@ func (s *spell) worth(d float64, lives []float64) float64 {
 
 // lives is the chance that a text that is in force in a quarter lives on to the next, as the
 // actor sees it: by the hazard, and by what it and the others are foreseen to do.
-func lives(v agent.View, p *continuation.Prospects, hazard float64) []float64 {
+func lives(v agent.View, p *continuation.Continuation, hazard float64) []float64 {
 	out := make([]float64, len(p.Quarters))
 	for h := range out {
 		out[h] = 1

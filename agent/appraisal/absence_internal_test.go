@@ -19,7 +19,7 @@ func TestSpellInClosedForm(t *testing.T) {
 		n, pause := rapid.IntRange(1, 40).Draw(t, "quarters"), rapid.IntRange(0, 40).Draw(t, "pause")
 		over := rapid.Bool().Draw(t, "over")
 		quarters := rapid.IntRange(1, 6).Draw(t, "listed")
-		s := spell{enters: make([]float64, quarters), flows: make([]float64, quarters), quarters: n, pause: pause, over: over}
+		s := absence{enters: make([]float64, quarters), flows: make([]float64, quarters), quarters: n, pause: pause, over: over}
 		lives := make([]float64, quarters)
 		for h := range lives {
 			s.enters[h], s.flows[h], lives[h] = e, x, live
@@ -42,11 +42,11 @@ func TestSpellInClosedForm(t *testing.T) {
 func TestBurdenIsTheSumOfLosses(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		chance := rapid.Float64Range(0.001, 0.5)
-		p := agent.ThreatProcess{
+		p := agent.SecurityThreat{
 			Rise: chance.Draw(t, "rise"), Worsen: chance.Draw(t, "worsen"), Ease: chance.Draw(t, "ease"), Relent: chance.Draw(t, "relent"),
 			Serious: rapid.Float64Range(0.01, 1).Draw(t, "serious"), Grave: rapid.Float64Range(1, 5).Draw(t, "grave"),
 		}.WithDefaults()
-		d, level := rapid.Float64Range(0.1, 0.97).Draw(t, "discount"), rapid.IntRange(agent.Calm, agent.Grave).Draw(t, "level")
+		d, level := rapid.Float64Range(0.1, 0.97).Draw(t, "discount"), rapid.IntRange(agent.ThreatNone, agent.ThreatGrave).Draw(t, "level")
 		from := rapid.IntRange(0, 12).Draw(t, "from")
 		sum, weight := 0.0, 1.0
 		for h, loss := range p.Expected(level, 1200) { // 0.97^1200 is 1e-16

@@ -44,7 +44,7 @@ type Appraisal struct {
 	// Crossed says how the draft crosses a red line that has no price, or is "".
 	Crossed string
 	// Conceded are the red lines that it crosses at a price.
-	Conceded []Concession
+	Conceded []PricedCrossing
 	// Unpriced says why the draft could not be priced, or is "". Nobody signs what
 	// it cannot price. It is met in modules too large to be priced draft by draft
 	// alone; elsewhere Appraise returns the error.
@@ -109,9 +109,9 @@ func appraise(v agent.View, text treaty.Text) (Appraisal, error) {
 		Actor: v.Self.ID, Module: text.Module.ID, Period: v.Period,
 		Draft: text.Draft, Text: text.Space.Format(text.Draft),
 		Empty: !text.Module.Obliges(text.Space, text.Draft), Breaks: -1,
-		Hazard: continuation.Hazard(v, c.Bound),
+		Hazard: continuation.OwnFailureRisk(v, c.Bound),
 	}
-	p, err := continuation.Charged(v, c)
+	p, err := continuation.OwnPlan(v, c)
 	if err != nil {
 		return Appraisal{}, err
 	}
@@ -127,8 +127,8 @@ func appraise(v agent.View, text treaty.Text) (Appraisal, error) {
 	sanctioned := v.Annuity(tense)
 	a.Economy = v.Annuity(calm)
 	a.Coercion = sanctioned - a.Economy
-	a.Security = part(p, d, func(q *continuation.Quarter) float64 { return q.Security })
-	home := part(p, d, func(q *continuation.Quarter) float64 { return q.Domestic })
+	a.Security = part(p, d, func(q *continuation.StagePayoff) float64 { return q.Security })
+	home := part(p, d, func(q *continuation.StagePayoff) float64 { return q.Domestic })
 	a.Sovereignty = (1-d)*p.Sure - sanctioned - a.Security - home
 	a.Domestic = home + continuation.Victory(v, c)
 	a.ComplianceRisk = (1 - d) * (p.Risky - p.Sure)
@@ -137,7 +137,7 @@ func appraise(v agent.View, text treaty.Text) (Appraisal, error) {
 	if err := clauses(v, &a, c, p); err != nil {
 		return Appraisal{}, err
 	}
-	a.Impasse = continuation.Standing(v, c)
+	a.Impasse = continuation.StandingValue(v, c)
 
 	for h, on := range c.On {
 		set := c.Breakers[h] &^ (1 << v.Seat)
@@ -162,13 +162,13 @@ func appraise(v agent.View, text treaty.Text) (Appraisal, error) {
 }
 
 // part is the annuity of one part of the flows of a text that is kept.
-func part(p *continuation.Prospects, d float64, of func(*continuation.Quarter) float64) float64 {
+func part(p *continuation.Continuation, d float64, of func(*continuation.StagePayoff) float64) float64 {
 	return numeric.Annuity(len(p.Quarters), d, func(h int) float64 { return of(&p.Quarters[h]) })
 }
 
 // clauses adds to an appraisal what ways out of the text are worth: its exception, its
 // safeguards, and to break or leave it under a threat.
-func clauses(v agent.View, a *Appraisal, c *continuation.Chain, p *continuation.Prospects) error {
+func clauses(v agent.View, a *Appraisal, c *continuation.Chain, p *continuation.Continuation) error {
 	if a.Empty || c.Mature() < 0 {
 		return nil
 	}
@@ -176,7 +176,7 @@ func clauses(v agent.View, a *Appraisal, c *continuation.Chain, p *continuation.
 	if err != nil {
 		return err
 	}
-	if err := escape(v, a, c, p, gone); err != nil {
+	if err := exceptionValue(v, a, c, p, gone); err != nil {
 		return err
 	}
 	if err := guarded(v, a, c, p); err != nil {

@@ -494,9 +494,9 @@ func TestBest(t *testing.T) {
 	check("industry")
 	check("services")
 	require.Positive(t, signed)
-	s.Actors[0].RedLines = []redline.RedLine{redline.Untouchable{Sectors: "ELE"}} // a carve-out meets it
+	s.Actors[0].RedLines = []redline.Line{redline.SectorExclusion{Sectors: "ELE"}} // a carve-out meets it
 	check("industry")
-	s.Actors[0].RedLines = []redline.RedLine{redline.Untouchable{Sectors: treaty.Everything}}
+	s.Actors[0].RedLines = []redline.Line{redline.SectorExclusion{Sectors: treaty.Everything}}
 	check("industry")
 	check("services")
 	s.Modules[1].Terms = []terms.Term{terms.Choice("depth", 0)}
@@ -510,7 +510,7 @@ func TestSecretsDoNotLeak(t *testing.T) {
 	s.Force = []trial.Standing{{Module: "services", Draft: "depth 1", Parties: []string{"CHN", "EUR", "USA"}}}
 	before := appraise(s, t, "industry")
 	s.Actors[0].Sovereignty = map[string]float64{"industry": 0.5, "services": 1}
-	s.Actors[0].RedLines = []redline.RedLine{redline.Untouchable{Sectors: treaty.Everything}, redline.PayrollFloor{Sectors: "ELE"}}
+	s.Actors[0].RedLines = []redline.Line{redline.SectorExclusion{Sectors: treaty.Everything}, redline.PayrollFloor{Sectors: "ELE"}}
 	s.Actors[0].Prior = belief.Trust{Kept: 1, Broken: 9}
 	s.Actors[0].Precision = 3
 	s.Actors[0].Player = bargain.Boulware{Exponent: 1}
@@ -525,7 +525,7 @@ func TestAppraisalsArePure(t *testing.T) {
 	s := trial.Three()
 	s.Lag = 2
 	s.Regimes = []sanction.Regime{sanction.Ban("ELE", "CHN", "USA").From(1).Until(4)}
-	s.Actors[1].RedLines = []redline.RedLine{redline.PayrollFloor{Sectors: "AGF", Loss: 0.1}}
+	s.Actors[1].RedLines = []redline.Line{redline.PayrollFloor{Sectors: "AGF", Loss: 0.1}}
 	alone := appraise(s, t, "industry")
 	services := appraise(s, t, "services")
 
@@ -567,14 +567,14 @@ func TestAppraisalsArePure(t *testing.T) {
 			shared.Period++
 			fresh := *shared
 			for seat := range s.Actors {
-				fresh.Book = welfare.NewPriceBook(trial.Small, agent.Payoffs(shared.Actors))
+				fresh.Book = welfare.NewEvaluator(trial.Small, agent.Payoffs(shared.Actors))
 				used, err := appraisal.New(s.View(shared, seat), "industry")
 				require.NoError(t, err)
 				unused, err := appraisal.New(s.View(&fresh, seat), "industry")
 				require.NoError(t, err)
 				require.Equal(t, unused, used, "quarter %d", shared.Period)
 
-				fresh.Book = welfare.NewPriceBook(trial.Small, agent.Payoffs(shared.Actors))
+				fresh.Book = welfare.NewEvaluator(trial.Small, agent.Payoffs(shared.Actors))
 				kept, err := compliance.NewTemptation(s.View(shared, seat), "services")
 				require.NoError(t, err)
 				alone, err := compliance.NewTemptation(s.View(&fresh, seat), "services")

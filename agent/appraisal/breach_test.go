@@ -60,7 +60,7 @@ func TestForecastIsConductUnderPanels(t *testing.T) {
 						incomes[k] = trial.Small.Income(n)
 					}
 					situation := s.Situation(t)
-					situation.Compliance = agent.Compliance{}.WithDefaults()
+					situation.Compliance = agent.ComplianceParameters{}.WithDefaults()
 					inForceToo := s
 					inForceToo.Force = append(slices.Clone(s.Force), trial.Standing{Module: "industry", Draft: draft, Parties: ids, Since: s.Period})
 					inForceToo.Period++
@@ -116,7 +116,7 @@ func TestForecastIsConductUnderPanels(t *testing.T) {
 						require.NoError(t, err)
 						best := -1.0
 						for _, c := range course.Courses {
-							if c.Conduct == agent.BreaksOpenly {
+							if c.Conduct == agent.BreachOpenly {
 								best = c.Value()
 							}
 						}

@@ -25,12 +25,12 @@ import (
 // a text with an exception is worth more is nowhere assumed: it is if own measures are
 // worth more than those of others cost.
 
-// departure is the measure that a party is thought to take under a text, and the worlds
+// derogation is the measure that a party is thought to take under a text, and the worlds
 // without it and with it.
-type departure struct {
+type derogation struct {
 	sectors    treaty.Sectors
 	surcharge  float64
-	kept, with *welfare.Prices
+	kept, with *welfare.Effects
 }
 
 // derogations are what the exceptions and safeguards of a chain are taken to be: the
@@ -38,13 +38,13 @@ type departure struct {
 // the middle draft. Each is nil before the first question about it.
 type derogations struct {
 	surcharges      []float64
-	out, safeguards []*departure
-	guardMenu       []departure
+	out, safeguards []*derogation
+	guardMenu       []derogation
 }
 
 // derogationsOf returns what is known of a chain, to be filled in.
 func derogationsOf(c *continuation.Chain) *derogations {
-	known := *memo.Of(c.S.Memo(), func() *map[*continuation.Chain]*derogations { return &map[*continuation.Chain]*derogations{} })
+	known := *memo.Of(c.Situation.Memo(), func() *map[*continuation.Chain]*derogations { return &map[*continuation.Chain]*derogations{} })
 	d := known[c]
 	if d == nil {
 		d = new(derogations)
@@ -54,22 +54,22 @@ func derogationsOf(c *continuation.Chain) *derogations {
 }
 
 // measured prices the measure of a seat with a surcharge.
-func measured(c *continuation.Chain, seat int, sectors treaty.Sectors, surcharge float64) (*departure, error) {
+func measured(c *continuation.Chain, seat int, sectors treaty.Sectors, surcharge float64) (*derogation, error) {
 	h := c.Mature()
 	if h < 0 || sectors == "" {
 		return nil, nil
 	}
-	id := c.S.Actors[seat].ID
+	id := c.Situation.Actors[seat].ID
 	text := c.Text.Under(id, sectors, surcharge)
 	measure := treaty.Measure{Party: id, Sectors: sectors, Surcharge: surcharge}
-	with, err := c.S.Effects(agent.Query{
-		Period: c.S.Period + h, Text: &text, Without: c.Without,
+	with, err := c.Situation.Effects(agent.Query{
+		Period: c.Situation.Period + h, Text: &text, Without: c.Without,
 		Mark: c.Mark + " under " + measure.Party + " on " + string(sectors) + " at " + treaty.Set(surcharge).String(),
 	})
 	if err != nil {
 		return nil, err
 	}
-	return &departure{sectors, surcharge, c.Kept[h], with}, nil
+	return &derogation{sectors, surcharge, c.Kept[h], with}, nil
 }
 
 // without are moves in which one state is not entered: what would have, stays kept.

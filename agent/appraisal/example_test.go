@@ -43,7 +43,7 @@ func ExampleNew() {
 		view := agent.View{
 			Situation: &agent.Situation{
 				Register: register, Regimes: regimes, Actors: public, RatifyAfter: 4,
-				Book: welfare.NewPriceBook(economy, agent.Payoffs(public)),
+				Book: welfare.NewEvaluator(economy, agent.Payoffs(public)),
 			},
 			Self:  china,
 			Trust: []belief.Trust{{}, {Kept: 9, Broken: 1}, {Kept: 4, Broken: 1}},

@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
-	"github.com/tradetalk/tradetalk/agent/compliance"
+	"github.com/tradetalk/tradetalk/agent/internal/assessment"
 	"github.com/tradetalk/tradetalk/agent/internal/continuation"
 	"github.com/tradetalk/tradetalk/agent/surrogate"
 	"github.com/tradetalk/tradetalk/internal/numeric"
@@ -13,11 +13,11 @@ import (
 
 // escapes reports whether parties could answer threats by an exception of the text.
 func escapes(c *continuation.Chain) bool {
-	if c.Text.Module.Exception == nil || c.S.Without.Exceptions || len(c.S.Compliance.Surcharges) == 0 {
+	if c.Text.Module.Exception == nil || c.Situation.Without.Exceptions || len(c.Situation.Compliance.Surcharges) == 0 {
 		return false
 	}
-	for k := range c.S.Actors {
-		if c.Bound&(1<<k) != 0 && c.S.SecurityThreatTo(k) != (agent.ThreatProcess{}) {
+	for k := range c.Situation.Actors {
+		if c.Bound&(1<<k) != 0 && c.Situation.SecurityThreatTo(k) != (agent.SecurityThreat{}) {
 			return true
 		}
 	}
@@ -26,16 +26,16 @@ func escapes(c *continuation.Chain) bool {
 
 // departures are the measures that the parties are thought to take, by seat, nil for those
 // that take none. They are priced once per text and situation.
-func departures(c *continuation.Chain) ([]*departure, error) {
+func departures(c *continuation.Chain) ([]*derogation, error) {
 	known := derogationsOf(c)
 	if known.out != nil {
 		return known.out, nil
 	}
-	surcharges, err := menuOf(c.S, c)
+	surcharges, err := menuOf(c.Situation, c)
 	if err != nil {
 		return nil, err
 	}
-	out := make([]*departure, len(c.S.Actors))
+	out := make([]*derogation, len(c.Situation.Actors))
 	for k := range out {
 		if sectors := within(c, k); sectors != "" {
 			if out[k], err = measured(c, k, sectors, surcharges[k]); err != nil {
@@ -49,15 +49,15 @@ func departures(c *continuation.Chain) ([]*departure, error) {
 
 // within are the sectors of a party's threats that the exception reaches, or "".
 func within(c *continuation.Chain, seat int) treaty.Sectors {
-	p := c.S.SecurityThreatTo(seat)
-	if c.Bound&(1<<seat) == 0 || p == (agent.ThreatProcess{}) {
+	p := c.Situation.SecurityThreatTo(seat)
+	if c.Bound&(1<<seat) == 0 || p == (agent.SecurityThreat{}) {
 		return ""
 	}
 	scope := c.Text.Module.Exception.Scope
 	if scope == "" {
 		scope = treaty.Everything
 	}
-	return c.S.Book.Both(p.Sectors, scope)
+	return c.Situation.Book.Both(p.Sectors, scope)
 }
 
 // menuOf chooses the surcharge of each party, by what it would be worth to it under a grave
@@ -81,7 +81,7 @@ func menuOf(s *agent.Situation, c *continuation.Chain) ([]float64, error) {
 		if sectors == "" {
 			continue
 		}
-		v := agent.View{Situation: s, Self: &agent.Actor{Public: s.Actors[k]}, Seat: k, Private: agent.Private{Threat: agent.Grave}}
+		v := agent.View{Situation: s, Self: &agent.Actor{Public: s.Actors[k]}, Seat: k, Private: agent.Private{Threat: agent.ThreatGrave}}
 		n := m.Agreed().Exception.MaxLength.Periods()
 		for _, surcharge := range s.Compliance.Surcharges {
 			one, err := measured(m, k, sectors, surcharge)
@@ -102,16 +102,16 @@ func menuOf(s *agent.Situation, c *continuation.Chain) ([]float64, error) {
 
 // invoking is what the party's measure is worth to it in each state of what it alone
 // knows, as an annuity; own is its own chain if all keep the text.
-func invoking(v agent.View, c *continuation.Chain, d *departure, own *continuation.Prospects) ([privateStates]float64, error) {
+func invoking(v agent.View, c *continuation.Chain, d *derogation, own *continuation.Continuation) ([privateStates]float64, error) {
 	var worth [privateStates]float64
-	x := compliance.Weighing{View: v, Id: c.Text.Module.ID, M: c.Agreed(), Members: c.Text.Parties, Now: d.kept}
-	stays := v.Self.Discount() * (1 - continuation.Hazard(v, c.Bound))
+	x := assessment.Assessment{View: v, Module: c.Text.Module.ID, Agreed: c.Agreed(), Members: c.Text.Parties, Now: d.kept}
+	stays := v.Self.Discount() * (1 - continuation.OwnFailureRisk(v, c.Bound))
 	for k := range worth {
 		x.Private = privateState(k)
 		if x.Private.Motive && v.Motive == (agent.MotiveProcess{}) {
 			continue
 		}
-		one := agent.Course{Conduct: agent.Invokes, Sectors: d.sectors, Surcharge: d.surcharge, Quarters: x.M.Exception.MaxLength.Periods()}
+		one := agent.Action{Conduct: agent.InvokeException, Sectors: d.sectors, Surcharge: d.surcharge, Quarters: x.Agreed.Exception.MaxLength.Periods()}
 		if err := x.Invocation(&one, d.with); err != nil {
 			return worth, err
 		}
@@ -125,13 +125,13 @@ func invoking(v agent.View, c *continuation.Chain, d *departure, own *continuati
 	return worth, nil
 }
 
-// escape adds to an appraisal what the exception of the text is worth: to the risk that
+// exceptionValue adds to an appraisal what the exception of the text is worth: to the risk that
 // others do not keep it what their measures do to the actor, to the option what its own
 // bring it. p are the actor's prospects, played.
 //
 // Where a party would rather break or leave the text, it does not invoke; where it would
 // rather invoke, it is taken out of gone, the desertions by seat.
-func escape(v agent.View, a *Appraisal, c *continuation.Chain, p *continuation.Prospects, gone []*desertion) error {
+func exceptionValue(v agent.View, a *Appraisal, c *continuation.Chain, p *continuation.Continuation, gone []*exitOption) error {
 	if a.Empty || !escapes(c) || c.Mature() < 0 {
 		return nil
 	}
@@ -149,7 +149,7 @@ func escape(v agent.View, a *Appraisal, c *continuation.Chain, p *continuation.P
 		if one == nil {
 			continue
 		}
-		u, own := continuation.As(v, k), c.Known[k]
+		u, own := continuation.SeenBy(v, k), c.Known[k]
 		if k == v.Seat {
 			own = p
 		}
@@ -158,7 +158,7 @@ func escape(v agent.View, a *Appraisal, c *continuation.Chain, p *continuation.P
 			return err
 		}
 		gone[k].rather(&worth)
-		process := onset{u.SecurityThreatTo(k), u.Motive, worth}
+		process := firstUse{u.SecurityThreatTo(k), u.Motive, worth}
 		if k == v.Seat {
 			process.from(v.Private, c.Free, chances, gains)
 			continue
@@ -177,7 +177,7 @@ func escape(v agent.View, a *Appraisal, c *continuation.Chain, p *continuation.P
 	for h := range gains {
 		gains[h] /= whole
 	}
-	m := excepted(v, c, p, a.Hazard, continuation.Back(d, n), 1-keeps, others, chances, gains)
+	m := excepted(v, c, p, a.Hazard, continuation.ReturnChance(d, n), 1-keeps, others, chances, gains)
 	with, err := m.Parts(d, ModuleKept)
 	if err != nil {
 		return err
@@ -195,7 +195,7 @@ func escape(v agent.View, a *Appraisal, c *continuation.Chain, p *continuation.P
 }
 
 // excepted is the module as the actor sees it, exceptions included.
-func excepted(v agent.View, c *continuation.Chain, p *continuation.Prospects, hazard, back, chance, others float64, chances, gains []float64) ModuleChain {
+func excepted(v agent.View, c *continuation.Chain, p *continuation.Continuation, hazard, back, chance, others float64, chances, gains []float64) ModuleChain {
 	m := make(ModuleChain, len(c.On))
 	for h := range m {
 		q, one := &m[h], &p.Quarters[h]

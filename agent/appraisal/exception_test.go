@@ -25,9 +25,9 @@ func safetyValve(t trial.TestingT, seat int, change func(m *treaty.Module, v *ag
 	s := trial.Three()
 	s.Modules, s.Period = []treaty.Module{m}, 3
 	situation := s.Situation(t)
-	situation.Threats = make([]agent.ThreatProcess, 3)
-	situation.Threats[2] = grave(0.02)
-	situation.Compliance = agent.Compliance{Surcharges: []float64{0.25}}.WithDefaults()
+	situation.SecurityThreats = make([]agent.SecurityThreat, 3)
+	situation.SecurityThreats[2] = grave(0.02)
+	situation.Compliance = agent.ComplianceParameters{Surcharges: []float64{0.25}}.WithDefaults()
 	situation.Without = agent.Omissions{Reputation: true, ThreatForesight: true}
 	v := s.View(situation, seat)
 	v.Image = v.Self.Prior
@@ -38,8 +38,8 @@ func safetyValve(t trial.TestingT, seat int, change func(m *treaty.Module, v *ag
 }
 
 // grave is a threat that comes at a rate, costs 1 % while it lasts and is never worse.
-func grave(rise float64) agent.ThreatProcess {
-	return agent.ThreatProcess{Sectors: "ELE", Rise: rise, Worsen: -1, Serious: 1}.WithDefaults()
+func grave(rise float64) agent.SecurityThreat {
+	return agent.SecurityThreat{Sectors: "ELE", Rise: rise, Worsen: -1, Serious: 1}.WithDefaults()
 }
 
 // deep is the appraisal of the deepest draft.
@@ -122,9 +122,9 @@ func TestExceptionInClosedForm(t *testing.T) {
 	for seat := range 2 {
 		paid += kappa * math.Max(0, -change(seat)) * income(seat) / income(2)
 	}
-	x := change(2) + averted(agent.Serious)/whole - paid
+	x := change(2) + averted(agent.ThreatSerious)/whole - paid
 	require.Positive(t, x)
-	require.Negative(t, change(2)+averted(agent.Calm)/whole-paid, "it is not worth it in calm")
+	require.Negative(t, change(2)+averted(agent.ThreatNone)/whole-paid, "it is not worth it in calm")
 
 	chain := func(a *appraisal.Appraisal, x float64) float64 {
 		live := d * (1 - a.Hazard)
@@ -150,7 +150,7 @@ func TestExceptionAsAnOption(t *testing.T) {
 	option := func(kappa, rise float64) (own, others float64) {
 		change := func(m *treaty.Module, v *agent.View) {
 			if m.Exception.Price = treaty.Set(kappa); v.Situation != nil {
-				v.Threats[2] = grave(rise)
+				v.SecurityThreats[2] = grave(rise)
 			}
 		}
 		return deep(t, safetyValve(t, 2, change)).Option, deep(t, safetyValve(t, 0, change)).ComplianceRisk
@@ -165,12 +165,12 @@ func TestExceptionAsAnOption(t *testing.T) {
 	require.Greater(t, often, free)
 	rapid.Check(t, func(t *rapid.T) {
 		kappa, rise := rapid.Float64Range(0, 3).Draw(t, "kappa"), rapid.Float64Range(0.001, 1).Draw(t, "rise")
-		level := rapid.IntRange(agent.Calm, agent.Serious).Draw(t, "level")
+		level := rapid.IntRange(agent.ThreatNone, agent.ThreatSerious).Draw(t, "level")
 		judged, reputation := rapid.Bool().Draw(t, "judged"), rapid.Bool().Draw(t, "reputation")
 		a := safetyValve(t, 2, func(m *treaty.Module, v *agent.View) {
 			m.Exception.Price, m.Exception.SelfJudging = treaty.Set(kappa), !judged
 			if v.Situation != nil {
-				v.Threats = []agent.ThreatProcess{grave(rise), grave(rise), grave(rise)}
+				v.SecurityThreats = []agent.SecurityThreat{grave(rise), grave(rise), grave(rise)}
 				v.Private.Threat, v.Without.Reputation = level, !reputation
 				v.Motive = agent.MotiveProcess{Rise: rise}.WithDefaults()
 			}
@@ -187,8 +187,8 @@ func TestExceptionAsAnOption(t *testing.T) {
 func TestExceptionWithoutThreatsIsNothing(t *testing.T) {
 	want := deep(t, safetyValve(t, 2, unexcepted)).Parts
 	for name, change := range map[string]func(v *agent.View){
-		"no threats":  func(v *agent.View) { v.Threats = nil },
-		"none of us":  func(v *agent.View) { v.Threats[2] = agent.ThreatProcess{} },
+		"no threats":  func(v *agent.View) { v.SecurityThreats = nil },
+		"none of us":  func(v *agent.View) { v.SecurityThreats[2] = agent.SecurityThreat{} },
 		"off":         func(v *agent.View) { v.Without.Exceptions = true },
 		"no measures": func(v *agent.View) { v.Compliance.Surcharges = []float64{} },
 	} {

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
-	"github.com/tradetalk/tradetalk/agent/compliance"
+	"github.com/tradetalk/tradetalk/agent/internal/assessment"
 	"github.com/tradetalk/tradetalk/agent/internal/continuation"
 	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/internal/numeric"
@@ -27,15 +27,15 @@ import (
 // Source: rigidity makes for late answers to true threats and for exit (Downs and Rocke
 // 1995, Optimal Imperfection?; Johns 2014, International Organization 68: 1007-1036).
 
-// desertion is the best way in which a party can break or leave a text in each state of what
+// exitOption is the best way in which a party can break or leave a text in each state of what
 // it alone knows.
-type desertion struct {
-	best [privateStates]agent.Course
-	out  *welfare.Prices // the others go on without it; nil if that was not looked at
+type exitOption struct {
+	best [privateStates]agent.Action
+	out  *welfare.Effects // the others go on without it; nil if that was not looked at
 }
 
 // worth is what it is worth, as annuities against keeping the text with the threat unanswered.
-func (x *desertion) worth() (worth [privateStates]float64) {
+func (x *exitOption) worth() (worth [privateStates]float64) {
 	for k := range worth {
 		worth[k] = x.best[k].Value()
 	}
@@ -44,7 +44,7 @@ func (x *desertion) worth() (worth [privateStates]float64) {
 
 // rather settles for each state which of two ways out is taken, an exception of some worth or
 // desertion: what is worth less counts as nothing.
-func (x *desertion) rather(exception *[privateStates]float64) {
+func (x *exitOption) rather(exception *[privateStates]float64) {
 	if x == nil {
 		return
 	}
@@ -52,37 +52,37 @@ func (x *desertion) rather(exception *[privateStates]float64) {
 		if x.best[k].Value() > max(exception[k], numeric.Negligible) {
 			exception[k] = 0
 		} else {
-			x.best[k] = agent.Course{}
+			x.best[k] = agent.Action{}
 		}
 	}
 }
 
 // how is the course taken in the first state in which one is, and false if there is none.
-func (x *desertion) how(worth *[privateStates]float64) (agent.Course, bool) {
+func (x *exitOption) how(worth *[privateStates]float64) (agent.Action, bool) {
 	for k := range worth {
 		if worth[k] > numeric.Negligible {
 			return x.best[k], true
 		}
 	}
-	return agent.Course{}, false
+	return agent.Action{}, false
 }
 
 // deserting finds what breaking or leaving the text is worth to the party, of which own is
 // its chain, played. It is nil where no threat could move it.
-func deserting(v agent.View, c *continuation.Chain, own *continuation.Prospects) (*desertion, error) {
+func deserting(v agent.View, c *continuation.Chain, own *continuation.Continuation) (*exitOption, error) {
 	h := c.Mature()
 	if h < 0 || !v.ExposureMinded() || c.Bound&(1<<v.Seat) == 0 || own.Quarters[h].Others || own.Breaks(h) {
 		return nil, nil
 	}
-	x := compliance.Weighing{View: v, Id: c.Text.Module.ID, M: c.Agreed(), Members: c.Text.Parties, Now: c.Kept[h], Thought: own}
-	d, hazard := v.Self.Discount(), continuation.Hazard(v, c.Bound)
+	x := assessment.Assessment{View: v, Module: c.Text.Module.ID, Agreed: c.Agreed(), Members: c.Text.Parties, Now: c.Kept[h], Foreseen: own}
+	d, hazard := v.Self.Discount(), continuation.OwnFailureRisk(v, c.Bound)
 	dead, broken := c.Dead[h], c.Alone[h][v.Seat]
 	spared := v.Spared(x.Now, dead, v.Seat)
 	breached := v.Averted(x.Now, broken, v.Seat)
 	if spared <= 0 && breached == 0 {
 		return nil, nil // it would answer no threat
 	}
-	var out desertion
+	var out exitOption
 	for k := range out.best {
 		x.Private = privateState(k)
 		if x.Private.Motive && v.Motive == (agent.MotiveProcess{}) {
@@ -95,9 +95,9 @@ func deserting(v agent.View, c *continuation.Chain, own *continuation.Prospects)
 		last.Kept = calm + last.Security
 		last.Alone = calm + broken.Flow(v.Seat) - x.Now.Flow(v.Seat) +
 			v.SecurityThreatTo(v.Seat).Loss(x.Private.Threat)*(breached-spared)
-		one := continuation.Prospects{Quarters: []continuation.Quarter{last}}
+		one := continuation.Continuation{Quarters: []continuation.StagePayoff{last}}
 		one.Play(d, hazard)
-		x.Temptation = compliance.TemptationOf(&one, x.Id, d, hazard)
+		x.Temptation = assessment.Tempted(&one, x.Module, d, hazard)
 		courses, err := x.Breaking(broken, dead)
 		if err != nil {
 			return nil, err
@@ -120,8 +120,8 @@ func deserting(v agent.View, c *continuation.Chain, own *continuation.Prospects)
 
 // deserts weighs leaving the text. The world in which the others go on without the actor is
 // looked at only if it would rather have no text at all.
-func deserts(x *compliance.Weighing, c *continuation.Chain, h int, dead *welfare.Prices, out **welfare.Prices) ([]agent.Course, error) {
-	if x.Without.Withdrawal || x.M.Withdrawal.Barred {
+func deserts(x *assessment.Assessment, c *continuation.Chain, h int, dead *welfare.Effects, out **welfare.Effects) ([]agent.Action, error) {
+	if x.Without.Withdrawal || x.Agreed.Withdrawal.Barred {
 		return nil, nil
 	}
 	if course := x.Leaving(dead, dead); course.Value() <= numeric.Negligible {
@@ -130,28 +130,28 @@ func deserts(x *compliance.Weighing, c *continuation.Chain, h int, dead *welfare
 	if *out == nil {
 		text := c.Text
 		text.Parties = slices.DeleteFunc(slices.Clone(text.Parties), func(id string) bool { return id == x.Self.ID })
-		p, err := x.Effects(agent.Query{Period: c.S.Period + h, Text: &text, Without: c.Without, Mark: c.Mark})
+		p, err := x.Effects(agent.Query{Period: c.Situation.Period + h, Text: &text, Without: c.Without, Mark: c.Mark})
 		if err != nil {
 			return nil, err
 		}
 		*out = p
 	}
-	return []agent.Course{x.Leaving(*out, dead)}, nil
+	return []agent.Action{x.Leaving(*out, dead)}, nil
 }
 
 // desertions are those of all parties, by seat, nil for those that no threat could move. p
 // are the actor's own prospects, played.
-func desertions(v agent.View, c *continuation.Chain, p *continuation.Prospects) ([]*desertion, error) {
-	out := make([]*desertion, len(v.Actors))
+func desertions(v agent.View, c *continuation.Chain, p *continuation.Continuation) ([]*exitOption, error) {
+	out := make([]*exitOption, len(v.Actors))
 	for k := range out {
-		u := continuation.As(v, k)
+		u := continuation.SeenBy(v, k)
 		if c.Bound&(1<<k) == 0 || !u.ExposureMinded() {
 			continue
 		}
 		own := p
 		if k != v.Seat {
 			var err error
-			if own, err = c.Played(k); err != nil {
+			if own, err = c.PublicPlan(k); err != nil {
 				return nil, err
 			}
 		}
@@ -165,23 +165,23 @@ func desertions(v agent.View, c *continuation.Chain, p *continuation.Prospects) 
 
 // deserted adds to an appraisal that the actor, or others, may break or leave the text under
 // a threat. gone are the desertions, less those in which an exception is worth more.
-func deserted(v agent.View, a *Appraisal, c *continuation.Chain, p *continuation.Prospects, gone []*desertion) error {
+func deserted(v agent.View, a *Appraisal, c *continuation.Chain, p *continuation.Continuation, gone []*exitOption) error {
 	d, lives := v.Self.Discount(), lives(v, p, a.Hazard)
 	for k, out := range gone {
 		if out == nil {
 			continue
 		}
-		u, worth := continuation.As(v, k), out.worth()
+		u, worth := continuation.SeenBy(v, k), out.worth()
 		how, some := out.how(&worth)
 		if !some {
 			continue
 		}
-		s := spell{enters: make([]float64, len(c.On)), flows: make([]float64, len(c.On)), quarters: 1}
-		s.over = how.Conduct == agent.Leaves || !disputes(c.Agreed(), v.Without)
-		if !s.over && how.Conduct == agent.BreaksOpenly {
+		s := absence{enters: make([]float64, len(c.On)), flows: make([]float64, len(c.On)), quarters: 1}
+		s.over = how.Conduct == agent.Withdraw || !disputes(c.Agreed(), v.Without)
+		if !s.over && how.Conduct == agent.BreachOpenly {
 			s.quarters = how.Lasts
 		}
-		process := onset{u.SecurityThreatTo(k), u.Motive, worth}
+		process := firstUse{u.SecurityThreatTo(k), u.Motive, worth}
 		if k == v.Seat {
 			process.from(v.Private, c.Free, s.enters, s.flows)
 			for h := range s.flows {
@@ -207,10 +207,10 @@ func disputes(m *treaty.Module, o agent.Omissions) bool { return m.Disputes != n
 
 // forsaken is what a party's way out of the text does to the actor, per quarter of it or, if
 // it is for good, in all.
-func forsaken(v agent.View, c *continuation.Chain, p *continuation.Prospects, how agent.Course, seat int, out *welfare.Prices, hazard float64) float64 {
+func forsaken(v agent.View, c *continuation.Chain, p *continuation.Continuation, how agent.Action, seat int, out *welfare.Effects, hazard float64) float64 {
 	h, d := c.Mature(), v.Self.Discount()
 	now := c.Kept[h].Flow(v.Seat)
-	if how.Conduct == agent.Leaves {
+	if how.Conduct == agent.Withdraw {
 		n := c.Agreed().Withdrawal.Notice.Periods()
 		return math.Pow(d, float64(n)) * (out.Flow(v.Seat) - now) / (1 - d*(1-hazard))
 	}
@@ -219,7 +219,7 @@ func forsaken(v agent.View, c *continuation.Chain, p *continuation.Prospects, ho
 		return broken
 	}
 	ends := 1.0
-	if how.Conduct == agent.BreaksCovertly {
+	if how.Conduct == agent.BreachCovertly {
 		ends = how.Found
 	}
 	return broken - ends*d*(1-hazard)*p.Keep[min(h+1, len(p.Keep)-1)]

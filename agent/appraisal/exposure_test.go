@@ -23,8 +23,8 @@ func rigid(rise, loss float64, more func(v *agent.View)) func(m *treaty.Module, 
 		if v.Situation == nil {
 			return
 		}
-		v.Threats[2] = grave(rise)
-		v.Threats[2].Serious, v.Threats[2].Grave = loss, loss
+		v.SecurityThreats[2] = grave(rise)
+		v.SecurityThreats[2].Serious, v.SecurityThreats[2].Grave = loss, loss
 		v.Without.ThreatForesight = false
 		more(v)
 	}
@@ -82,7 +82,7 @@ func abroad(q *market.Equilibrium, region, sector string) (sum float64) {
 func TestUnansweredThreatInClosedForm(t *testing.T) {
 	const rise, loss = 0.02, 2.0
 	usa, chn := deep(t, safetyValve(t, 2, rigid(rise, loss, nothing))), deep(t, safetyValve(t, 0, rigid(rise, loss, nothing)))
-	unthreatened := func(v *agent.View) { v.Threats = nil }
+	unthreatened := func(v *agent.View) { v.SecurityThreats = nil }
 	plainUSA, plainCHN := deep(t, safetyValve(t, 2, rigid(rise, loss, unthreatened))), deep(t, safetyValve(t, 0, rigid(rise, loss, unthreatened)))
 
 	l, s := trial.NewLedger(), trial.Three()
@@ -103,11 +103,11 @@ func TestUnansweredThreatInClosedForm(t *testing.T) {
 		}
 		return sum
 	}
-	require.InDelta(t, -spared*expected(agent.Calm), usa.Security, 1e-9)
+	require.InDelta(t, -spared*expected(agent.ThreatNone), usa.Security, 1e-9)
 	require.Zero(t, chn.Security, "China faces no threat")
 
 	live := d * (1 - usa.Hazard)
-	x := flow(broken, 2) - flow(none, 2) + loss*(breached-spared) - (flow(kept, 2)-flow(none, 2)-spared*expected(agent.Serious))/(1-live)
+	x := flow(broken, 2) - flow(none, 2) + loss*(breached-spared) - (flow(kept, 2)-flow(none, 2)-spared*expected(agent.ThreatSerious))/(1-live)
 	require.Positive(t, x, "it breaks the text under a threat")
 	option := func(x float64) float64 { return (1 - d) * live * rise * x / (1 - live*(1-rise)) }
 	require.InDelta(t, option(x), usa.Option-plainUSA.Option, 1e-8)
@@ -121,13 +121,13 @@ func TestUnansweredThreatInClosedForm(t *testing.T) {
 // last bit; with it they add up, and a heavier threat costs security more.
 func TestWhatUnansweredThreatsMove(t *testing.T) {
 	off := func(v *agent.View) { v.Without.ThreatForesight = true }
-	none := func(v *agent.View) { v.Threats = nil }
+	none := func(v *agent.View) { v.SecurityThreats = nil }
 	require.Equal(t, deep(t, safetyValve(t, 2, rigid(0.02, 2, none))).Parts, deep(t, safetyValve(t, 2, rigid(0.02, 2, off))).Parts)
 	require.NotEqual(t, deep(t, safetyValve(t, 2, rigid(0.02, 2, none))).Parts, deep(t, safetyValve(t, 2, rigid(0.02, 2, nothing))).Parts)
 	rapid.Check(t, func(t *rapid.T) {
 		rise := rapid.Float64Range(0.001, 0.5).Draw(t, "rise")
 		low, more := rapid.Float64Range(0, 5).Draw(t, "loss"), rapid.Float64Range(0, 10).Draw(t, "more")
-		barred, level := rapid.Bool().Draw(t, "barred"), rapid.IntRange(agent.Calm, agent.Serious).Draw(t, "level")
+		barred, level := rapid.Bool().Draw(t, "barred"), rapid.IntRange(agent.ThreatNone, agent.ThreatSerious).Draw(t, "level")
 		worth := func(loss float64) *appraisal.Appraisal {
 			change := rigid(rise, loss, func(v *agent.View) { v.Private.Threat = level })
 			return deep(t, safetyValve(t, 2, func(m *treaty.Module, v *agent.View) {
@@ -153,7 +153,7 @@ func TestThreatWithoutAClauseMovesCompliance(t *testing.T) {
 		v := trial.UnderThreat(t, func(m *treaty.Module, v *agent.View) {
 			m.Exception = nil
 			if v.Situation != nil {
-				v.Threats[2].Grave = loss
+				v.SecurityThreats[2].Grave = loss
 				v.Without.Reputation = true
 			}
 			change(m, v)
@@ -163,7 +163,7 @@ func TestThreatWithoutAClauseMovesCompliance(t *testing.T) {
 		require.NoError(t, compliance.Choose(v, &d))
 		return &d
 	}
-	course := func(d *compliance.Deliberation, conduct agent.Conduct) *agent.Course {
+	course := func(d *compliance.Deliberation, conduct agent.ActionKind) *agent.Action {
 		for k := range d.Courses {
 			if d.Courses[k].Conduct == conduct {
 				return &d.Courses[k]
@@ -177,9 +177,9 @@ func TestThreatWithoutAClauseMovesCompliance(t *testing.T) {
 	share := func(q *market.Equilibrium) float64 { return 1 - abroad(q, "USA", "ELE")/abroad(kept, "USA", "ELE") }
 	delta := s.Actors[2].Discount()
 	const loss = 1.0
-	p := agent.ThreatProcess{Sectors: "ELE", Grave: loss}.WithDefaults()
+	p := agent.SecurityThreat{Sectors: "ELE", Grave: loss}.WithDefaults()
 	var first, later, noticed float64
-	for q, one := range p.Expected(agent.Grave, 1000) {
+	for q, one := range p.Expected(agent.ThreatGrave, 1000) {
 		switch weight := (1 - delta) * math.Pow(delta, float64(q)); {
 		case q == 0:
 			first = weight * one
@@ -191,7 +191,7 @@ func TestThreatWithoutAClauseMovesCompliance(t *testing.T) {
 		}
 	}
 	d := weigh(loss, same)
-	open := course(d, agent.BreaksOpenly)
+	open := course(d, agent.BreachOpenly)
 	require.InDelta(t, share(broken)*first+share(none)*later, open.Protection, 1e-9)
 	require.InDelta(t, d.Temptation.Break-d.Temptation.Keep, open.Value(), 1e-12)
 	// Out of the module the USA is outside while the two others keep it among themselves.
@@ -206,20 +206,20 @@ func TestThreatWithoutAClauseMovesCompliance(t *testing.T) {
 		}
 	}
 	left := l.Price(t, out)
-	require.InDelta(t, share(left)*noticed, course(d, agent.Leaves).Protection, 1e-9)
+	require.InDelta(t, share(left)*noticed, course(d, agent.Withdraw).Protection, 1e-9)
 
-	require.Equal(t, agent.Keeps, weigh(0, same).Choice().Conduct)
-	require.Equal(t, agent.BreaksOpenly, weigh(20, same).Choice().Conduct)
+	require.Equal(t, agent.Comply, weigh(0, same).Choice().Conduct)
+	require.Equal(t, agent.BreachOpenly, weigh(20, same).Choice().Conduct)
 	off := func(_ *treaty.Module, v *agent.View) {
 		if v.Situation != nil {
 			v.Without.ThreatForesight = true
 		}
 	}
-	require.Less(t, course(weigh(loss, off), agent.BreaksOpenly).Value(), open.Value(), "then only the quarter of the breach counts")
+	require.Less(t, course(weigh(loss, off), agent.BreachOpenly).Value(), open.Value(), "then only the quarter of the breach counts")
 	last := math.Inf(-1)
 	for _, grave := range []float64{0.2, 0.5, 1, 2, 5} {
 		one := weigh(grave, same)
-		value := course(one, agent.BreaksOpenly)
+		value := course(one, agent.BreachOpenly)
 		require.Greater(t, value.Value(), last)
 		last = value.Value()
 	}

@@ -11,19 +11,19 @@ const privateStates = 2 * agent.ThreatLevels
 
 func privateState(k int) agent.Private { return agent.Private{Threat: k / 2, Motive: k%2 == 1} }
 
-// onset is when a party first takes a measure: in the first quarter in which what it alone
+// firstUse is when a party first takes a measure: in the first quarter in which what it alone
 // knows makes it worth taking.
-type onset struct {
-	threat agent.ThreatProcess
+type firstUse struct {
+	threat agent.SecurityThreat
 	motive agent.MotiveProcess // the zero value has none
 	worth  [privateStates]float64
 }
 
 // takes reports whether the measure is taken in a state.
-func (o *onset) takes(k int) bool { return o.worth[k] > numeric.Negligible }
+func (o *firstUse) takes(k int) bool { return o.worth[k] > numeric.Negligible }
 
 // step moves chances of states by a quarter.
-func (o *onset) step(p [privateStates]float64) (next [privateStates]float64) {
+func (o *firstUse) step(p [privateStates]float64) (next [privateStates]float64) {
 	for k, chance := range p {
 		if chance == 0 {
 			continue
@@ -43,7 +43,7 @@ func (o *onset) step(p [privateStates]float64) (next [privateStates]float64) {
 
 // taken splits chances of states into the chance that the measure is taken in a quarter in
 // which they hold, what it is then worth on average, and the chances if it is not taken.
-func (o *onset) taken(p [privateStates]float64) (chance, worth float64, left [privateStates]float64) {
+func (o *firstUse) taken(p [privateStates]float64) (chance, worth float64, left [privateStates]float64) {
 	for k, share := range p {
 		if o.takes(k) {
 			chance += share
@@ -64,7 +64,7 @@ func (o *onset) taken(p [privateStates]float64) (chance, worth float64, left [pr
 // settled is the chance per quarter that a party takes the measure, and what it is then
 // worth to it, as who knows nothing of its present state sees it: that of entering a state
 // in which it does from the long run of the others, or 1 if it does in all of them.
-func (o *onset) settled() (chance, worth float64) {
+func (o *firstUse) settled() (chance, worth float64) {
 	var p [privateStates]float64
 	on := 0.0
 	if sum := o.motive.Rise + o.motive.Fall; sum > 0 {
@@ -84,7 +84,7 @@ func (o *onset) settled() (chance, worth float64) {
 // from writes the chance that a party in a known state takes the measure in each quarter,
 // if it can and has not yet done so, and what it is then worth to it. The last quarter
 // stands for all that follow, and has the long run.
-func (o *onset) from(now agent.Private, can []bool, chances, worths []float64) {
+func (o *firstUse) from(now agent.Private, can []bool, chances, worths []float64) {
 	var p [privateStates]float64
 	k := 2 * now.Threat
 	if now.Motive {

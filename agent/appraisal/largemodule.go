@@ -71,7 +71,7 @@ func newLargeModule(v agent.View, text treaty.Text, appraise func(terms.Draft) (
 		return nil, err
 	}
 	s.stretches = s.stretch()
-	s.survey, err = surrogate.Fit(text.Space, outputs, s, surrogate.SurveyOptions{Anchor: &text.Draft}, ground)
+	s.survey, err = surrogate.Fit(text.Space, outputs, s, surrogate.Options{Anchor: &text.Draft}, ground)
 	s.levels = make([]float64, outputs)
 	return s, err
 }

@@ -111,8 +111,8 @@ func TestSearchAppraisesExactly(t *testing.T) {
 // is agreed does.
 func TestSearchKeepsToRedLines(t *testing.T) {
 	s := trial.Wide()
-	s.Actors[0].RedLines = []redline.RedLine{redline.Untouchable{Sectors: "ELE", Quarters: 4}}
-	s.Actors[2].RedLines = []redline.RedLine{redline.PayrollFloor{Sectors: "MVH", Loss: 0.3}}
+	s.Actors[0].RedLines = []redline.Line{redline.SectorExclusion{Sectors: "ELE", Quarters: 4}}
+	s.Actors[2].RedLines = []redline.Line{redline.PayrollFloor{Sectors: "MVH", Loss: 0.3}}
 	situation := s.Situation(t)
 	space := situation.Register.Space("wide")
 	var parties []talks.Party

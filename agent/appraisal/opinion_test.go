@@ -17,13 +17,13 @@ import (
 
 // sanctioned is the appraisal of the deepest cut for a seat while the USA bans electronics
 // from China for good, by who counts points of support so much.
-func sanctioned(t trial.TestingT, seat int, home agent.HomeFront, politics agent.Politics) *appraisal.Appraisal {
+func sanctioned(t trial.TestingT, seat int, home agent.PublicOpinion, politics agent.Politics) *appraisal.Appraisal {
 	s := trial.Three()
 	s.Modules, s.Period = []treaty.Module{treaty.TariffCut("industry", treaty.Goods, terms.Choice("depth", 0, 0.5, 1))}, 3
 	s.Regimes = []sanction.Regime{sanction.Ban("ELE", "CHN", "USA").Until(2000)}
 	s.Actors[seat].Politics = politics
 	situation := s.Situation(t)
-	situation.Compliance = agent.Compliance{}.WithDefaults()
+	situation.Compliance = agent.ComplianceParameters{}.WithDefaults()
 	v := s.View(situation, seat)
 	v.Image, v.Home = v.Self.Prior, home
 	a, err := appraisal.New(v, "industry")
@@ -51,19 +51,19 @@ func TestDomesticIsTheChangeInPressureAtHome(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		weight, rally, fatigue := rapid.Float64Range(0, 2).Draw(t, "weight"), rapid.Float64Range(0, 3).Draw(t, "rally"), rapid.Float64Range(0, 3).Draw(t, "fatigue")
 		share := rapid.Float64Range(0, 1)
-		news, seat := agent.HomeNews{OwnCost: 1, Communication: share.Draw(t, "communication")}, 2
+		news, seat := agent.PoliticalNews{OwnCost: 1, Communication: share.Draw(t, "communication")}, 2
 		points := -fatigue * (1 - news.Communication)
 		if rapid.Bool().Draw(t, "target") {
-			news, seat = agent.HomeNews{ForeignCost: 1, Blamed: share.Draw(t, "blamed"), Legitimacy: share.Draw(t, "legitimacy")}, 0
+			news, seat = agent.PoliticalNews{ForeignCost: 1, Blamed: share.Draw(t, "blamed"), Legitimacy: share.Draw(t, "legitimacy")}, 0
 			points = rally * news.Blamed * (1 - news.Legitimacy)
 		}
 		politics := agent.DefaultPolitics()
 		politics.Rally, politics.Fatigue, politics.Weight = rally, fatigue, weight
-		got := sanctioned(t, seat, agent.HomeFront{Weight: weight, News: news}, politics)
+		got := sanctioned(t, seat, agent.PublicOpinion{Weight: weight, News: news}, politics)
 		with, without := cost(seat, func() *market.Policy { return freely() }), cost(seat, trial.Small.Baseline)
 		require.Positive(t, without)
 		require.InDelta(t, weight*points*(with-without), got.Domestic, 1e-8)
-		plain := sanctioned(t, seat, agent.HomeFront{}, politics)
+		plain := sanctioned(t, seat, agent.PublicOpinion{}, politics)
 		require.Zero(t, plain.Domestic)
 		require.InDelta(t, plain.Economy, got.Economy, 0)
 		require.InDelta(t, plain.Coercion, got.Coercion, 0)
@@ -82,10 +82,10 @@ func TestSettlingADisputeIsAWinForItsLeader(t *testing.T) {
 		m.Commitments = append(m.Commitments, treaty.Commitment{Kind: treaty.RelieveSanctions, Regime: "chips", Obliged: []string{"USA"}, Depth: treaty.Negotiated("depth")})
 		s.Modules, s.Period, s.Lag = []treaty.Module{m}, 3, 4
 		situation := s.Situation(t)
-		situation.Settlements = []agent.Settlement{{Regime: "chips", Leader: leader, Step: 1}}
-		situation.Compliance = agent.Compliance{}.WithDefaults()
+		situation.IssueLinkages = []agent.IssueLinkage{{Regime: "chips", Leader: leader, Step: 1}}
+		situation.Compliance = agent.ComplianceParameters{}.WithDefaults()
 		v := s.View(situation, 2)
-		v.Self.Politics.Win, v.Home = 3, agent.HomeFront{Weight: weight}
+		v.Self.Politics.Win, v.Home = 3, agent.PublicOpinion{Weight: weight}
 		a, err := appraisal.New(v, "industry")
 		require.NoError(t, err)
 		space := situation.Register.Space("industry")

@@ -50,7 +50,7 @@ func TestPayrollFloor(t *testing.T) {
 				crossed := func(loss float64) bool {
 					tried := s
 					tried.Actors = slices.Clone(s.Actors)
-					tried.Actors[seat].RedLines = []redline.RedLine{redline.PayrollFloor{Sectors: sectors, Loss: loss}}
+					tried.Actors[seat].RedLines = []redline.Line{redline.PayrollFloor{Sectors: sectors, Loss: loss}}
 					appraiser, err := appraisal.New(tried.View(tried.Situation(t), seat), "industry")
 					require.NoError(t, err)
 					a := appraiser.Of(d)
@@ -98,7 +98,7 @@ func TestUntouchable(t *testing.T) {
 	} {
 		tried := s
 		tried.Actors = slices.Clone(s.Actors)
-		tried.Actors[c.seat].RedLines = []redline.RedLine{redline.Untouchable{Sectors: c.line}}
+		tried.Actors[c.seat].RedLines = []redline.Line{redline.SectorExclusion{Sectors: c.line}}
 		space := tried.Register(t).Space("industry")
 		appraiser := appraise(tried, t, "industry")[c.seat]
 		for d := range space.All() {
@@ -114,8 +114,8 @@ func TestUntouchable(t *testing.T) {
 // The lines of others do not count, and the first line that is crossed is named.
 func TestRedLinesAreTheActorsOwn(t *testing.T) {
 	s := trial.Three()
-	s.Actors[0].RedLines = []redline.RedLine{
-		redline.Untouchable{Sectors: treaty.Services}, redline.Untouchable{Sectors: "MET"}, redline.Untouchable{Sectors: "AGF"},
+	s.Actors[0].RedLines = []redline.Line{
+		redline.SectorExclusion{Sectors: treaty.Services}, redline.SectorExclusion{Sectors: "MET"}, redline.SectorExclusion{Sectors: "AGF"},
 	}
 	appraised := appraise(s, t, "industry")
 	d := terms.Draft{}
@@ -127,8 +127,8 @@ func TestRedLinesAreTheActorsOwn(t *testing.T) {
 
 func TestRedLinesState(t *testing.T) {
 	require.Equal(t, "payroll in goods must not fall by more than 0.5 %", redline.PayrollFloor{Sectors: treaty.Goods, Loss: 0.5}.String())
-	require.Equal(t, "AGF is not to be touched for 20 quarters", redline.Untouchable{Sectors: "AGF"}.String())
-	require.Equal(t, "AGF is not to be touched for 8 quarters", redline.Untouchable{Sectors: "AGF", Quarters: 8}.String())
+	require.Equal(t, "AGF is not to be touched for 20 quarters", redline.SectorExclusion{Sectors: "AGF"}.String())
+	require.Equal(t, "AGF is not to be touched for 8 quarters", redline.SectorExclusion{Sectors: "AGF", Quarters: 8}.String())
 }
 
 // A carve-out has to last as long as the line asks for.
@@ -141,7 +141,7 @@ func TestUntouchableForATime(t *testing.T) {
 		7: "ELE would be bound after 6 quarters, which it will not have touched for 7",
 		0: "ELE would be bound after 6 quarters, which it will not have touched for 20",
 	} {
-		s.Actors[0].RedLines = []redline.RedLine{redline.Untouchable{Sectors: "ELE", Quarters: quarters}}
+		s.Actors[0].RedLines = []redline.Line{redline.SectorExclusion{Sectors: "ELE", Quarters: quarters}}
 		require.Equal(t, want, appraise(s, t, "industry")[0].Of(terms.Draft{}).Crossed, "%d quarters", quarters)
 	}
 }

@@ -27,8 +27,8 @@ func refuses(c *continuation.Chain, self *agent.Public) string {
 	return ""
 }
 
-// Concession is a red line that a draft crosses at a price.
-type Concession struct {
+// PricedCrossing is a red line that a draft crosses at a price.
+type PricedCrossing struct {
 	// Line is the red line in words, How it is crossed.
 	Line, How string
 	// Price is what it costs, in percent of income per quarter as an annuity.
@@ -38,7 +38,7 @@ type Concession struct {
 // crossings looks at every line of an actor in every quarter in which something changes.
 // It returns how the first absolute line to be crossed is, and all that are crossed at a
 // price. Each line is crossed once.
-func crossings(c *continuation.Chain, self *agent.Public, lines []redline.RedLine) (absolute string, paid []Concession) {
+func crossings(c *continuation.Chain, self *agent.Public, lines []redline.Line) (absolute string, paid []PricedCrossing) {
 	if len(lines) == 0 {
 		return "", nil
 	}
@@ -55,8 +55,8 @@ func crossings(c *continuation.Chain, self *agent.Public, lines []redline.RedLin
 			continue // nothing has changed
 		}
 		p := redline.Prospect{
-			Actor: self.ID, Regions: self.Regions, Text: c.Text, Quarter: h - first, Period: c.S.Period + h,
-			Length: c.S.PeriodLength, Economy: c.Kept[h].Economy(), Regimes: c.S.Regimes, With: c.Kept[h], Without: c.Dead[h],
+			Actor: self.ID, Regions: self.Regions, Text: c.Text, Quarter: h - first, Period: c.Situation.Period + h,
+			Length: c.Situation.PeriodLength, Economy: c.Kept[h].Economy(), Regimes: c.Situation.Regimes, With: c.Kept[h], Without: c.Dead[h],
 		}
 		for k, line := range lines {
 			if done[k] {
@@ -68,7 +68,7 @@ func crossings(c *continuation.Chain, self *agent.Public, lines []redline.RedLin
 			}
 			done[k] = true
 			if priced, ok := line.(redline.Priced); ok {
-				paid = append(paid, Concession{Line: priced.Line.String(), How: how, Price: priced.Price})
+				paid = append(paid, PricedCrossing{Line: priced.Line.String(), How: how, Price: priced.Price})
 			} else if absolute == "" {
 				absolute = how
 			}
@@ -80,9 +80,9 @@ func crossings(c *continuation.Chain, self *agent.Public, lines []redline.RedLin
 // redLinesCrossed looks at all red lines of the actor, what it has declared first: how a text
 // crosses one that has no price or would be refused by the actor's council, or "", and what
 // is conceded.
-func redLinesCrossed(v agent.View, c *continuation.Chain) (absolute string, conceded []Concession) {
+func redLinesCrossed(v agent.View, c *continuation.Chain) (absolute string, conceded []PricedCrossing) {
 	absolute = refuses(c, &v.Self.Public)
-	for _, lines := range [][]redline.RedLine{v.Self.Declared, v.Self.RedLines} {
+	for _, lines := range [][]redline.Line{v.Self.Declared, v.Self.RedLines} {
 		how, paid := crossings(c, &v.Self.Public, lines)
 		if absolute == "" {
 			absolute = how
@@ -98,7 +98,7 @@ func draws(a *agent.Actor) bool {
 }
 
 // price is what concessions cost together.
-func price(conceded []Concession) (sum float64) {
+func price(conceded []PricedCrossing) (sum float64) {
 	for _, x := range conceded {
 		sum += x.Price
 	}

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
-	"github.com/tradetalk/tradetalk/agent/compliance"
+	"github.com/tradetalk/tradetalk/agent/internal/assessment"
 	"github.com/tradetalk/tradetalk/agent/internal/continuation"
 	"github.com/tradetalk/tradetalk/agent/surrogate"
 	"github.com/tradetalk/tradetalk/internal/numeric"
@@ -31,14 +31,14 @@ const minGuardPause = 8
 
 // guards are the safeguards that parties are thought to take, by seat, nil for those that
 // take none.
-func guards(c *continuation.Chain) ([]*departure, error) {
+func guards(c *continuation.Chain) ([]*derogation, error) {
 	known := derogationsOf(c)
 	if known.safeguards != nil {
 		return known.safeguards, nil
 	}
 	text := c.Text
 	text.Draft = surrogate.Middle(text.Space)
-	m, err := continuation.ForecastMarked(c.S, text, c.Mark)
+	m, err := continuation.ForecastMarked(c.Situation, text, c.Mark)
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +48,7 @@ func guards(c *continuation.Chain) ([]*departure, error) {
 			return nil, err
 		}
 	}
-	out := make([]*departure, len(c.S.Actors))
+	out := make([]*derogation, len(c.Situation.Actors))
 	for k := range out {
 		if one := &middle.guardMenu[k]; one.sectors != "" {
 			if out[k], err = measured(c, k, one.sectors, one.surcharge); err != nil {
@@ -61,17 +61,17 @@ func guards(c *continuation.Chain) ([]*departure, error) {
 }
 
 // chooseGuards chooses the safeguard of each party, as the chain of the middle draft has it.
-func chooseGuards(c *continuation.Chain) ([]departure, error) {
-	menu := make([]departure, len(c.S.Actors))
+func chooseGuards(c *continuation.Chain) ([]derogation, error) {
+	menu := make([]derogation, len(c.Situation.Actors))
 	for k := range menu {
 		if c.Bound&(1<<k) == 0 {
 			continue
 		}
-		x := compliance.Weighing{
-			View: agent.View{Situation: c.S, Self: &agent.Actor{Public: c.S.Actors[k]}, Seat: k}, Id: c.Text.Module.ID,
-			M: c.Agreed(), Members: c.Text.Parties,
+		x := assessment.Assessment{
+			View: agent.View{Situation: c.Situation, Self: &agent.Actor{Public: c.Situation.Actors[k]}, Seat: k}, Module: c.Text.Module.ID,
+			Agreed: c.Agreed(), Members: c.Text.Parties,
 		}
-		sets := x.Menu(compliance.Safeguardable(x.M.Safeguard))
+		sets := x.Menu(assessment.Safeguardable(x.Agreed.Safeguard))
 		if len(sets) == 0 {
 			continue // the economy has none of what may be safeguarded
 		}
@@ -86,9 +86,9 @@ func chooseGuards(c *continuation.Chain) ([]departure, error) {
 
 // guard is the surcharge with which a safeguard on some sectors is worth most to a party in
 // calm, the largest of the menu where the text changes nothing.
-func guard(c *continuation.Chain, x *compliance.Weighing, sectors treaty.Sectors) (float64, error) {
+func guard(c *continuation.Chain, x *assessment.Assessment, sectors treaty.Sectors) (float64, error) {
 	chosen, best := 0.0, math.Inf(-1)
-	for _, surcharge := range c.S.Compliance.Surcharges {
+	for _, surcharge := range c.Situation.Compliance.Surcharges {
 		one, err := measured(c, x.Seat, sectors, surcharge)
 		if err != nil {
 			return 0, err
@@ -96,7 +96,7 @@ func guard(c *continuation.Chain, x *compliance.Weighing, sectors treaty.Sectors
 		worth := 0.0
 		if one != nil {
 			x.Now = one.kept
-			course := agent.Course{Conduct: agent.Safeguards, Sectors: sectors, Surcharge: surcharge, Quarters: x.M.Safeguard.Length.Periods(), Length: x.PeriodLength}
+			course := agent.Action{Conduct: agent.ApplySafeguard, Sectors: sectors, Surcharge: surcharge, Quarters: x.Agreed.Safeguard.Length.Periods(), Length: x.PeriodLength}
 			if err := x.Safeguard(&course, one.with); err != nil {
 				return 0, err
 			}
@@ -111,15 +111,15 @@ func guard(c *continuation.Chain, x *compliance.Weighing, sectors treaty.Sectors
 
 // guarding is what a party's safeguard is worth to it in each state of what it alone knows,
 // as an annuity, and how long it would last.
-func guarding(v agent.View, c *continuation.Chain, d *departure) (worth [privateStates]float64, lasts int, err error) {
-	x := compliance.Weighing{View: v, Id: c.Text.Module.ID, M: c.Agreed(), Members: c.Text.Parties, Now: d.kept}
-	n := x.M.Safeguard.Length.Periods()
+func guarding(v agent.View, c *continuation.Chain, d *derogation) (worth [privateStates]float64, lasts int, err error) {
+	x := assessment.Assessment{View: v, Module: c.Text.Module.ID, Agreed: c.Agreed(), Members: c.Text.Parties, Now: d.kept}
+	n := x.Agreed.Safeguard.Length.Periods()
 	for k := range worth {
 		x.Private = privateState(k)
-		if x.Private.Motive && v.Motive == (agent.MotiveProcess{}) || x.Private.Threat != agent.Calm && v.SecurityThreatTo(v.Seat) == (agent.ThreatProcess{}) {
+		if x.Private.Motive && v.Motive == (agent.MotiveProcess{}) || x.Private.Threat != agent.ThreatNone && v.SecurityThreatTo(v.Seat) == (agent.SecurityThreat{}) {
 			continue
 		}
-		one := agent.Course{Conduct: agent.Safeguards, Sectors: d.sectors, Surcharge: d.surcharge, Quarters: n}
+		one := agent.Action{Conduct: agent.ApplySafeguard, Sectors: d.sectors, Surcharge: d.surcharge, Quarters: n}
 		if err := x.Safeguard(&one, d.with); err != nil {
 			return worth, 0, err
 		}
@@ -137,7 +137,7 @@ func surges(v agent.View, c *continuation.Chain, sectors treaty.Sectors) ([]bool
 	if err != nil {
 		return nil, err
 	}
-	x := compliance.Weighing{View: v}
+	x := assessment.Assessment{View: v}
 	can := make([]bool, len(c.On))
 	for h := range can {
 		if h > 0 && c.Free[h] == c.Free[h-1] && c.Kept[h] == c.Kept[h-1] {
@@ -152,7 +152,7 @@ func surges(v agent.View, c *continuation.Chain, sectors treaty.Sectors) ([]bool
 
 // guarded adds to an appraisal what safeguards under the text are worth: to the risk that
 // others do not keep it what theirs do to the actor, to the option what its own bring it.
-func guarded(v agent.View, a *Appraisal, c *continuation.Chain, p *continuation.Prospects) error {
+func guarded(v agent.View, a *Appraisal, c *continuation.Chain, p *continuation.Continuation) error {
 	if a.Empty || c.Text.Module.Safeguard == nil || v.Without.Safeguards || len(v.Compliance.Surcharges) == 0 || c.Mature() < 0 {
 		return nil
 	}
@@ -165,7 +165,7 @@ func guarded(v agent.View, a *Appraisal, c *continuation.Chain, p *continuation.
 		if one == nil {
 			continue
 		}
-		u := continuation.As(v, k)
+		u := continuation.SeenBy(v, k)
 		can, err := surges(u, c, one.sectors)
 		if err != nil {
 			return err
@@ -177,8 +177,8 @@ func guarded(v agent.View, a *Appraisal, c *continuation.Chain, p *continuation.
 		if err != nil {
 			return err
 		}
-		process := onset{u.SecurityThreatTo(k), u.Motive, worth}
-		s := spell{enters: make([]float64, len(can)), flows: make([]float64, len(can)), quarters: lasts, pause: max(lasts, v.PeriodLength.Periods(minGuardPause))}
+		process := firstUse{u.SecurityThreatTo(k), u.Motive, worth}
+		s := absence{enters: make([]float64, len(can)), flows: make([]float64, len(can)), quarters: lasts, pause: max(lasts, v.PeriodLength.Periods(minGuardPause))}
 		if k == v.Seat {
 			process.from(v.Private, can, s.enters, s.flows)
 			for h := range s.flows {

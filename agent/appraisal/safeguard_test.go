@@ -20,7 +20,7 @@ func surging(surcharge float64, more func(m *treaty.Module, v *agent.View)) func
 	return func(m *treaty.Module, v *agent.View) {
 		m.Exception, m.Safeguard = nil, &treaty.Safeguard{Scope: "ELE"}
 		if v.Situation != nil {
-			v.Threats, v.Compliance.Surcharges = nil, []float64{surcharge}
+			v.SecurityThreats, v.Compliance.Surcharges = nil, []float64{surcharge}
 		}
 		more(m, v)
 	}
@@ -106,7 +106,7 @@ func TestForeseenSafeguardsAreThoseTaken(t *testing.T) {
 			s.Modules, s.Period = []treaty.Module{m}, 3
 			s.Force = []trial.Standing{{Module: "industry", Draft: "depth 1", Parties: []string{"CHN", "EUR", "USA"}, Since: 0}}
 			situation := s.Situation(t)
-			situation.Compliance = agent.Compliance{Surcharges: []float64{surcharge}}.WithDefaults()
+			situation.Compliance = agent.ComplianceParameters{Surcharges: []float64{surcharge}}.WithDefaults()
 			situation.Without.Reputation = true
 			v := s.View(situation, seat)
 			v.Image = v.Self.Prior
@@ -114,7 +114,7 @@ func TestForeseenSafeguardsAreThoseTaken(t *testing.T) {
 			require.NoError(t, err)
 			taken := false
 			for k := range d.Courses {
-				taken = taken || d.Courses[k].Conduct == agent.Safeguards && d.Courses[k].Value() > 1e-8
+				taken = taken || d.Courses[k].Conduct == agent.ApplySafeguard && d.Courses[k].Value() > 1e-8
 			}
 			require.Equal(t, taken, foreseen, "%s at %v", v.Self.ID, surcharge)
 		}

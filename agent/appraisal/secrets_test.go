@@ -80,8 +80,8 @@ func TestSecretsStaySecret(t *testing.T) {
 	for k := range s.Actors {
 		a := &s.Actors[k]
 		a.Precision = 25
-		a.Foresight = agent.Foresight{Weighs: true, Picture: 0.05, Defeat: 0.1}
-		a.Hold(trial.Stance(t, "industry.depth <= 0.5 at price 0.01 public"), trial.Stance(t, "payroll AGF >= -3 public"))
+		a.Foresight = agent.Foresight{Weighs: true, StakeError: 0.05, Defeat: 0.1}
+		a.Adopt(trial.Stance(t, "industry.depth <= 0.5 at price 0.01 public"), trial.Stance(t, "payroll AGF >= -3 public"))
 	}
 	want := make([]string, 3)
 	for seat := range want {
@@ -98,11 +98,11 @@ func TestSecretsStaySecret(t *testing.T) {
 	// that fails here would be varied in vain below.
 	for name, secret := range map[string]func(a *agent.Actor){
 		"sovereignty": func(a *agent.Actor) { a.Sovereignty = map[string]float64{"industry": 1} },
-		"red lines":   func(a *agent.Actor) { a.RedLines = []redline.RedLine{redline.Untouchable{Sectors: treaty.Goods}} },
+		"red lines":   func(a *agent.Actor) { a.RedLines = []redline.Line{redline.SectorExclusion{Sectors: treaty.Goods}} },
 		"prior":       func(a *agent.Actor) { a.Prior = belief.Trust{Kept: 1, Broken: 9} },
 		"strangers":   func(a *agent.Actor) { a.Strangers = []string{"EUR"} },
 		"precision":   func(a *agent.Actor) { a.Precision = 0.001 },
-		"foresight":   func(a *agent.Actor) { a.Foresight.Picture = 1 },
+		"foresight":   func(a *agent.Actor) { a.Foresight.StakeError = 1 },
 		"invoke":      func(a *agent.Actor) { a.Strategies.Invoke = trial.Stub{Pick: 1, Asked: new([]string)} },
 		"threaten":    func(a *agent.Actor) { a.Strategies.Threaten = trial.Stub{Pick: 0, Asked: new([]string)} },
 	} {
@@ -115,11 +115,11 @@ func TestSecretsStaySecret(t *testing.T) {
 		changed, a := altered(who)
 		number := func(name string, lo, hi float64) float64 { return rapid.Float64Range(lo, hi).Draw(t, name) }
 		a.Sovereignty = map[string]float64{"industry": number("chi", 0.1, 3), "services": number("chi of services", 0.1, 3)}
-		a.RedLines = []redline.RedLine{redline.Untouchable{Sectors: treaty.Goods}, redline.IncomeFloor{Change: number("floor", -1, 1)}}
+		a.RedLines = []redline.Line{redline.SectorExclusion{Sectors: treaty.Goods}, redline.IncomeFloor{Change: number("floor", -1, 1)}}
 		a.Prior = drawTrust(t, 0.05)
 		a.Strangers = []string{changed.Actors[(who+1)%3].ID}
 		a.Precision = number("lambda", 0, 50)
-		a.Foresight = agent.Foresight{Weighs: rapid.Bool().Draw(t, "weighs"), Picture: number("picture", 0, 1), Defeat: number("defeat", 0, 1)}
+		a.Foresight = agent.Foresight{Weighs: rapid.Bool().Draw(t, "weighs"), StakeError: number("picture", 0, 1), Defeat: number("defeat", 0, 1)}
 		a.Player = bargain.Tough{} // at the table alone: nothing that a View decides
 		a.Strategies.Invoke = trial.Stub{Pick: 1, Asked: new([]string)}
 		a.Strategies.Threaten = trial.Stub{Pick: 1, Asked: new([]string)}

@@ -33,7 +33,7 @@ func (s *largeModule) stages() (stages []surrogate.Stage, outputs int, paid []in
 	}
 	income := func(a *agent.Public) []float64 { return s.flow(a, paid) }
 	d := v.Self.Discount()
-	stays := d * (1 - continuation.Hazard(v, s.first.Bound))
+	stays := d * (1 - continuation.OwnFailureRisk(v, s.first.Bound))
 	f := continuation.Enforces(v.Without, s.first.Agreed(), v.PeriodLength)
 	s.over = 1
 	switch {
@@ -66,7 +66,7 @@ func (s *largeModule) stages() (stages []surrogate.Stage, outputs int, paid []in
 			if other == k {
 				pay = annuity * sum(stays, 0)
 			}
-			one.Outputs = append(one.Outputs, surrogate.Slope{Weight: times(income(&v.Self.Public), pay), Party: -1})
+			one.Outputs = append(one.Outputs, surrogate.Output{Weight: times(income(&v.Self.Public), pay), Party: -1})
 			begins = max(begins, 1) // nobody can break it before
 			party := func(k int) int {
 				return slices.IndexFunc(parties, func(p treaty.Party) bool { return p.ID == v.Actors[k].ID })
@@ -78,27 +78,27 @@ func (s *largeModule) stages() (stages []surrogate.Stage, outputs int, paid []in
 					if from <= begins {
 						gained = 1
 					}
-					lost = (1-s.over)*gained + s.over*sum(a.Discount()*(1-continuation.Doubt(v.Situation, k, s.first.Bound)), begins)
+					lost = (1-s.over)*gained + s.over*sum(a.Discount()*(1-continuation.FailureRisk(v.Situation, k, s.first.Bound)), begins)
 				}
-				one.Outputs = append(one.Outputs, surrogate.Slope{
+				one.Outputs = append(one.Outputs, surrogate.Output{
 					Weight: times(income(a), gained-lost), Own: times(income(a), -lost), Party: party(k),
 				})
 			}
 			if s.over < 1 {
 				for k := range v.Actors {
-					one.Outputs = append(one.Outputs, surrogate.Slope{
+					one.Outputs = append(one.Outputs, surrogate.Output{
 						Weight: times(income(&v.Self.Public), 0), Own: times(income(&v.Self.Public), -pay), Party: party(k),
 					})
 				}
 			}
 		}
 		for _, n := range s.regions {
-			at := func(i int) surrogate.Slope {
+			at := func(i int) surrogate.Output {
 				w := make([]float64, e.NumRegions()+len(paid)*e.NumSectors())
 				if k == 0 { // looked at on entry into force
 					w[i] = 100
 				}
-				return surrogate.Slope{Weight: w, Party: -1}
+				return surrogate.Output{Weight: w, Party: -1}
 			}
 			one.Outputs = append(one.Outputs, at(n))
 			for j := range e.NumSectors() {
@@ -110,9 +110,9 @@ func (s *largeModule) stages() (stages []surrogate.Stage, outputs int, paid []in
 			for k := range v.Actors {
 				a, worth := &v.Actors[k], 0.0
 				if from >= s.sunset {
-					worth = (1 - a.Discount()) * sum(a.Discount()*(1-continuation.Doubt(v.Situation, k, s.first.Bound)), s.sunset)
+					worth = (1 - a.Discount()) * sum(a.Discount()*(1-continuation.FailureRisk(v.Situation, k, s.first.Bound)), s.sunset)
 				}
-				one.Outputs = append(one.Outputs, surrogate.Slope{Weight: times(income(a), worth), Party: -1})
+				one.Outputs = append(one.Outputs, surrogate.Output{Weight: times(income(a), worth), Party: -1})
 			}
 		}
 		stages = append(stages, one)
@@ -201,16 +201,16 @@ func (s *largeModule) Price(dst []float64, d terms.Draft) error {
 	if err != nil {
 		return err
 	}
-	own, _ := continuation.Loyal(v, c)
-	hazard := continuation.Hazard(v, c.Bound)
+	own, _ := continuation.IfAllComply(v, c)
+	hazard := continuation.OwnFailureRisk(v, c.Bound)
 	if err := continuation.Charge(v, own, c); err != nil {
 		return err
 	}
 	own.Play(v.Self.Discount(), hazard)
-	played := make([]*continuation.Prospects, len(v.Actors))
+	played := make([]*continuation.Continuation, len(v.Actors))
 	for k := range v.Actors {
 		if played[k] = own; k != v.Seat {
-			if played[k], err = c.Played(k); err != nil {
+			if played[k], err = c.PublicPlan(k); err != nil {
 				return err
 			}
 		}
@@ -287,7 +287,7 @@ func (s *largeModule) loss(c *continuation.Chain, seat, h int) float64 {
 
 // temptation is what a party gains by breaking a text in a quarter, or in the first of those
 // that the last one stands for. The prospects have been played.
-func temptation(p *continuation.Prospects, h int) float64 {
+func temptation(p *continuation.Continuation, h int) float64 {
 	last := len(p.Quarters) - 1
 	if h = min(h, last); !p.Quarters[h].Free {
 		return 0
@@ -312,7 +312,7 @@ type stretch struct {
 // stretch works out all stages. Quarters of a stage are taken to pay alike.
 func (s *largeModule) stretch() []stretch {
 	c, v := s.first, s.view
-	entry, hazard := slices.Index(c.On, true), continuation.Hazard(v, c.Bound)
+	entry, hazard := slices.Index(c.On, true), continuation.OwnFailureRisk(v, c.Bound)
 	out := make([]stretch, len(s.ends))
 	for k, from := range s.ends {
 		one := &out[k]

@@ -24,7 +24,7 @@ import (
 func crossing(s trial.Scene, tb trial.TestingT, line string) map[string]string {
 	s.Actors = slices.Clone(s.Actors)
 	s.Actors[0] = s.Actors[0].Clone()
-	s.Actors[0].Hold(trial.Stance(tb, line))
+	s.Actors[0].Adopt(trial.Stance(tb, line))
 	space := s.Register(tb).Space("industry")
 	out := map[string]string{}
 	a := appraise(s, tb, "industry")[0]
@@ -147,7 +147,7 @@ func TestPricedLineCostsItsPrice(t *testing.T) {
 			prices[k] = rapid.Float64Range(1e-3, 1).Draw(t, "price")
 			one := trial.Stance(t, line)
 			one.Price, one.Public = prices[k], public
-			s.Actors[0].Hold(one)
+			s.Actors[0].Adopt(one)
 		}
 		after := appraise(s, t, "industry")
 		space := s.Register(t).Space("industry")
@@ -204,7 +204,7 @@ func TestPricedLineMovesWithTheBestChoice(t *testing.T) {
 			one := s
 			one.Actors = slices.Clone(s.Actors)
 			one.Actors[0] = s.Actors[0].Clone()
-			one.Actors[0].Hold(redline.Stance{Line: redline.TermBound{Module: "industry", Term: "depth", Is: redline.AtMost, Value: .5}, Price: c.price})
+			one.Actors[0].Adopt(redline.Position{Line: redline.TermBound{Module: "industry", Term: "depth", Is: redline.AtMost, Value: .5}, Price: c.price})
 			best := appraise(one, t, "industry")[0].Best()
 			require.Equal(t, c.crosses, len(best.Conceded) > 0, "ban until %d, price %v of %v", end, c.price, worth)
 			require.Empty(t, best.Crossed)
@@ -226,7 +226,7 @@ func TestValidateIn(t *testing.T) {
 		"no deal with JPN", "no deal without CHN", "no deal until oil lifted", "no relief until oil met",
 		"industry.depth = 1", "industry.depth <= 0.3", "no deal with USA", "no deal until chips lifted public", "no relief until chips met", "require sunset in industry",
 	} {
-		a.Hold(trial.Stance(t, line))
+		a.Adopt(trial.Stance(t, line))
 	}
 	require.NoError(t, a.Validate(trial.Small))
 	err := a.ValidateIn(&treaty.Treaty{Modules: s.Modules}, []sanction.Regime{ban}, s.Actors)
@@ -245,10 +245,10 @@ func TestValidateIn(t *testing.T) {
 	require.Len(t, err.(interface{ Unwrap() []error }).Unwrap(), 8)
 
 	one := agent.New("USA", "USA")
-	one.Declared = []redline.RedLine{nil}
-	one.RedLines = []redline.RedLine{
+	one.Declared = []redline.Line{nil}
+	one.RedLines = []redline.Line{
 		redline.Priced{}, redline.Priced{Line: redline.IncomeFloor{Change: math.NaN()}, Price: 1}, redline.TermBound{Is: "~", Value: math.Inf(1)},
-		redline.TermBound{Module: "a", Term: "b", Is: redline.AtMost, Label: "c"}, redline.RequiredClause{}, redline.Company{},
+		redline.TermBound{Module: "a", Term: "b", Is: redline.AtMost, Label: "c"}, redline.RequiredClause{}, redline.PartyCondition{},
 		redline.NoDealUntilLifted{}, redline.NoReliefUntilMet{},
 	}
 	err = one.Validate(trial.Small)
@@ -262,31 +262,13 @@ func TestValidateIn(t *testing.T) {
 	}
 }
 
-func ExampleParseRedLine() {
-	for _, text := range []string{
-		"industry.depth <= 0.5 at price 0.02 public", `industry."kept out" != nothing`, "no deal until chips lifted", "industry.depth << 1",
-	} {
-		s, err := redline.ParseRedLine(text)
-		if err != nil {
-			fmt.Println(err)
-			continue
-		}
-		fmt.Printf("%T, price %g, public %v: %v\n", s.Line, s.Price, s.Public, s)
-	}
-	// Output:
-	// agent.TermBound, price 0.02, public true: industry.depth <= 0.5 at price 0.02 public
-	// agent.TermBound, price 0, public false: industry."kept out" != nothing
-	// agent.NoDealUntilLifted, price 0, public false: no deal until chips lifted
-	// agent: red line "industry.depth << 1": at character 17: found <; want a number
-}
-
 // In a module that is searched, estimates and appraisals alike pay for the lines that they
 // cross, and public lines and absolute ones are in the way of both.
 func TestSearchPaysForRedLines(t *testing.T) {
 	values := func(lines ...string) (rough, exact map[string]float64) {
 		s := trial.Wide()
 		for _, line := range lines {
-			s.Actors[0].Hold(trial.Stance(t, line))
+			s.Actors[0].Adopt(trial.Stance(t, line))
 		}
 		situation := s.Situation(t)
 		a, err := appraisal.New(s.View(situation, 0), "wide")

@@ -21,24 +21,24 @@ func defeat(v agent.View) (float64, error) {
 	return v.Self.Foresight.Defeat + (1-d)*math.Pow(d, float64(v.RatifyAfter))*lost, err
 }
 
-// Expected is an Appraiser before the vote: the worth of a draft times the chance that it
+// VoteWeighted is an Appraiser before the vote: the worth of a draft times the chance that it
 // passes at home, less the cost of defeat times the chance that it does not. What it takes
 // to sign stays the same.
-type Expected struct {
+type VoteWeighted struct {
 	*Appraiser
 	WinSet *ratification.WinSet
 	Defeat float64
 }
 
-var _ bargain.Rough = (*Expected)(nil)
+var _ bargain.Rough = (*VoteWeighted)(nil)
 
 // Value is what signing a draft is worth against no agreement.
-func (x *Expected) Value(d terms.Draft) float64 { return x.expect(x.Appraiser.Value(d), d) }
+func (x *VoteWeighted) Value(d terms.Draft) float64 { return x.expect(x.Appraiser.Value(d), d) }
 
 // Exact is Value by the appraisal of the draft.
-func (x *Expected) Exact(d terms.Draft) float64 { return x.expect(x.Appraiser.Exact(d), d) }
+func (x *VoteWeighted) Exact(d terms.Draft) float64 { return x.expect(x.Appraiser.Exact(d), d) }
 
-func (x *Expected) expect(worth float64, d terms.Draft) float64 {
+func (x *VoteWeighted) expect(worth float64, d terms.Draft) float64 {
 	if math.IsInf(worth, -1) {
 		return worth
 	}
@@ -62,5 +62,5 @@ func Utility(v agent.View, module string, a *Appraiser) (bargain.Utility, error)
 	if err != nil {
 		return nil, err
 	}
-	return &Expected{Appraiser: a, WinSet: w, Defeat: defeat}, nil
+	return &VoteWeighted{Appraiser: a, WinSet: w, Defeat: defeat}, nil
 }

@@ -12,10 +12,10 @@ const (
 	FoundUnlawful
 )
 
-// Invocation is what others see of a party that has invoked a security exception, and
+// Plea is what others see of a party that has invoked a security exception, and
 // how they judge whether it was abusive: whether the threat was below the threshold
 // that the text sets. Threats are on the scale 0 calm, 1 serious, 2 grave.
-type Invocation struct {
+type Plea struct {
 	// Threats is the chance of each state of the threat before the invocation, as
 	// an outsider sees it: a list that starts with calm.
 	Threats []float64
@@ -32,14 +32,14 @@ type Invocation struct {
 
 // UpheldGiven is the chance that a panel upholds the invocation if the threat is z
 // ([UpheldChance]).
-func (x *Invocation) UpheldGiven(z float64) float64 {
+func (x *Plea) UpheldGiven(z float64) float64 {
 	return UpheldChance(z, x.Threshold, x.Deference, x.Noise)
 }
 
 // Abusive is q = Pr(z < c | the ground stated, what the panel said), by Bayes' rule
 // over the states of the threat. Where what was seen is impossible in every state, it
 // is what was thought before.
-func (x *Invocation) Abusive() float64 {
+func (x *Plea) Abusive() float64 {
 	var abuse, genuine, before float64
 	for z, share := range x.Threats {
 		likelihood := 1.0

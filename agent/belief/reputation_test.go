@@ -43,7 +43,7 @@ func TestReputationKeepsStressApart(t *testing.T) {
 // Two states below the threshold and one above, worked by hand: prior .8, .1, .1,
 // invoked with .05, .5, .9, so that the weights before the panel are .04, .05, .09.
 func TestAbusive(t *testing.T) {
-	x := belief.Invocation{
+	x := belief.Plea{
 		Threats: []float64{.8, .1, .1}, Invokes: []float64{.05, .5, .9},
 		Threshold: 1.5, Noise: 0.5,
 	}
@@ -67,7 +67,7 @@ func TestAbusive(t *testing.T) {
 	require.InDelta(t, 0, x.Abusive(), 1e-9)
 
 	// A threat as grave as the text asks for is grave enough, for the panel and in truth.
-	x = belief.Invocation{Threats: []float64{0.5, 0.3, 0.2}, Invokes: []float64{0.1, 1, 1}, Threshold: 1}
+	x = belief.Plea{Threats: []float64{0.5, 0.3, 0.2}, Invokes: []float64{0.1, 1, 1}, Threshold: 1}
 	require.Equal(t, []float64{0, 1, 1}, []float64{x.UpheldGiven(0), x.UpheldGiven(1), x.UpheldGiven(2)})
 	require.InDelta(t, 0.05/0.55, x.Abusive(), 1e-9)
 }
@@ -78,7 +78,7 @@ func TestAbusive(t *testing.T) {
 func TestPanelsInform(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		share := rapid.Float64Range(0.01, 1)
-		x := belief.Invocation{
+		x := belief.Plea{
 			Threats:   []float64{share.Draw(t, "calm"), share.Draw(t, "serious"), share.Draw(t, "grave")},
 			Invokes:   []float64{share.Draw(t, "in calm"), share.Draw(t, "if serious"), share.Draw(t, "if grave")},
 			Threshold: rapid.Float64Range(0, 2.5).Draw(t, "c"), Deference: rapid.Float64Range(-1, 1).Draw(t, "g"),

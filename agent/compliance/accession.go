@@ -4,20 +4,21 @@ import (
 	"errors"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/internal/assessment"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Joining is what acceding to a module in force would be worth to the actor, and what
+// AccessionValue is what acceding to a module in force would be worth to the actor, and what
 // its accession would be worth to each party bound, by seat, as changes of flow payoffs
 // at present prices in percent of income per quarter.
-func Joining(v agent.View, module string) (own float64, others []float64, err error) {
-	x := Weighing{View: v, Id: module, M: v.Register.Agreed(module), s: v.Register.Standing(module)}
+func AccessionValue(v agent.View, module string) (own float64, others []float64, err error) {
+	x := assessment.Assessment{View: v, Module: module, Agreed: v.Register.Agreed(module), Standing: v.Register.Standing(module)}
 	now, err := v.Effects(agent.Query{Period: v.Period})
 	if err != nil {
 		return 0, nil, err
 	}
-	members := x.s.Members(v.Period)
-	with, err := x.supposing(v.Period, "accedes", treaty.Event{Kind: treaty.Acceded, For: members})
+	members := x.Standing.Members(v.Period)
+	with, err := x.Supposing(v.Period, "accedes", treaty.Event{Kind: treaty.Acceded, For: members})
 	if errors.Is(err, agent.ErrUnlawful) {
 		return 0, make([]float64, len(v.Actors)), nil
 	}
@@ -29,5 +30,5 @@ func Joining(v agent.View, module string) (own float64, others []float64, err er
 		others[k] = with.Flow(k) - now.Flow(k)
 	}
 	m := v.Register.Treaty().Module(module)
-	return others[v.Seat] - v.ThreatRelief(with, now, 0) - v.SovereigntyCost(m, m.Depth(v.Register.Space(module), x.s.Draft)), others, nil
+	return others[v.Seat] - v.ThreatRelief(with, now, 0) - v.SovereigntyCost(m, m.Depth(v.Register.Space(module), x.Standing.Draft)), others, nil
 }

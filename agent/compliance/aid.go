@@ -2,11 +2,12 @@ package compliance
 
 import (
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/internal/assessment"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Gift is help with capacity that a donor could give.
-type Gift struct {
+// Assistance is help with capacity that a donor could give.
+type Assistance struct {
 	// Amount is money at an annual rate, for a period; Before and After the chance per period
 	// that the recipient fails without wanting to.
 	Amount, Before, After float64
@@ -15,31 +16,31 @@ type Gift struct {
 	Value float64
 }
 
-// Assists weighs filling the gap between what a recipient can do and what it owes, with
+// BestAssistance weighs filling the gap between what a recipient can do and what it owes, with
 // nothing, one or two standard deviations to spare, and returns the best, with a Value
 // of zero if that is to give nothing: the harm that fewer failures do the donor, as long as the capacity lasts, against the
 // money.
-func Assists(v agent.View, module, recipient string) (Gift, error) {
+func BestAssistance(v agent.View, module, recipient string) (Assistance, error) {
 	m := v.Register.Agreed(module)
 	have, ok := v.Register.Capacity(module, recipient, v.Period)
 	need := v.Register.CapacityNeed(module, recipient, v.Period)
 	if m == nil || m.Assistance == nil || !ok || need <= have || m.Assistance.Adds() == 0 {
-		return Gift{}, nil
+		return Assistance{}, nil
 	}
-	x := Weighing{View: v, Id: module, M: m, s: v.Register.Standing(module)}
+	x := assessment.Assessment{View: v, Module: module, Agreed: m, Standing: v.Register.Standing(module)}
 	now, err := v.Effects(agent.Query{Period: v.Period})
 	if err != nil {
-		return Gift{}, err
+		return Assistance{}, err
 	}
-	broken, err := x.supposing(v.Period, "broken by "+recipient, treaty.Event{Kind: treaty.Breached, Author: recipient})
+	broken, err := x.Supposing(v.Period, "broken by "+recipient, treaty.Event{Kind: treaty.Breached, Author: recipient})
 	if err != nil {
-		return Gift{}, err
+		return Assistance{}, err
 	}
 	lasting := 1 / (1 - v.Self.Discount()*m.Assistance.Left())
-	best := Gift{Before: 1 - v.PeriodLength.Left(CapableChance(have, need, v.Compliance.CapacityError))}
+	best := Assistance{Before: 1 - v.PeriodLength.Left(CapableChance(have, need, v.Compliance.CapacityError))}
 	for _, spare := range [...]float64{0, 1, 2} { // standard deviations beyond the need
 		capacity := need + spare*v.Compliance.CapacityError
-		g := Gift{
+		g := Assistance{
 			Amount: (capacity - have) / m.Assistance.Adds(), Before: best.Before,
 			After: 1 - v.PeriodLength.Left(CapableChance(capacity, need, v.Compliance.CapacityError)),
 		}

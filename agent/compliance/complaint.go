@@ -7,6 +7,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/agent/internal/assessment"
 	"github.com/tradetalk/tradetalk/agent/internal/continuation"
 	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
@@ -32,9 +33,9 @@ type Complaint struct {
 // Net is Remedy - Cost - Strain. A party complains if it is not negative.
 func (c *Complaint) Net() float64 { return c.Remedy - c.Cost - c.Strain }
 
-// Pursues decides whether to go on with a case: by the actor's own strategy
+// WouldLitigate decides whether to go on with a case: by the actor's own strategy
 // ([Complainant]) if it has one, else if it gains by it or loses nothing.
-func Pursues(v agent.View, c *Complaint) (bool, error) {
+func WouldLitigate(v agent.View, c *Complaint) (bool, error) {
 	options := []agent.Option{{Content: agent.DoLetPass.String(), Kind: agent.DoLetPass}, {Content: agent.DoComplain.String(), Value: c.Net(), Kind: agent.DoComplain}}
 	if k, own, err := v.Picked(agent.ToComplain, options, c.Module, c.Against); own {
 		return k == 1, err
@@ -47,10 +48,10 @@ func (c *Complaint) String() string {
 	return fmt.Sprintf("remedy %.4f %%, cost %.4f %%, strain %.4f %% of a %s's income", c.Remedy, c.Cost, c.Strain, c.length)
 }
 
-// Complains weighs a case against a measure that holds, or against a breach by a party
+// AssessComplaint weighs a case against a measure that holds, or against a breach by a party
 // if measure is "". doubt is the chance that the actor gives to the measure being
 // abusive or to the breach having happened.
-func Complains(v agent.View, module, against, measure string, doubt float64) (Complaint, error) {
+func AssessComplaint(v agent.View, module, against, measure string, doubt float64) (Complaint, error) {
 	c := Complaint{Actor: v.Self.ID, Module: module, Against: against, Of: measure, Cost: v.Compliance.CaseCost, length: v.PeriodLength}
 	m, s := v.Register.Agreed(module), v.Register.Standing(module)
 	d, delay := v.Self.Discount(), 1
@@ -59,7 +60,7 @@ func Complains(v agent.View, module, against, measure string, doubt float64) (Co
 	}
 	after := math.Pow(d, float64(delay))
 	if measure != "" {
-		_, _, harm, err := Harms(v, module, measure)
+		_, _, harm, err := Impairment(v, module, measure)
 		if err != nil {
 			return c, err
 		}
@@ -78,12 +79,12 @@ func Complains(v agent.View, module, against, measure string, doubt float64) (Co
 		c.Harm, c.Wins = harm[v.Seat], doubt
 		c.Remedy = c.Wins * c.Harm * after / (1 - d)
 	} else {
-		x := Weighing{View: v, Id: module, M: m, s: s}
+		x := assessment.Assessment{View: v, Module: module, Agreed: m, Standing: s}
 		now, err := v.Effects(agent.Query{Period: v.Period})
 		if err != nil {
 			return c, err
 		}
-		broken, err := x.supposing(v.Period, "broken by "+against, treaty.Event{Kind: treaty.Breached, Author: against})
+		broken, err := x.Supposing(v.Period, "broken by "+against, treaty.Event{Kind: treaty.Breached, Author: against})
 		if err != nil {
 			return c, err
 		}

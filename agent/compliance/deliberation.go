@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/internal/assessment"
 	"github.com/tradetalk/tradetalk/internal/numeric"
 )
 
@@ -13,7 +14,7 @@ type Deliberation struct {
 	Period        int
 	// Courses are what it could do; the first is to keep the module. Chosen is the
 	// number of what it does.
-	Courses []agent.Course
+	Courses []agent.Action
 	Chosen  int
 	// Threat and Motive are what it alone knew at the time, Unanswered the loss that
 	// it expects from the threat if nothing is done, as an annuity.
@@ -21,11 +22,11 @@ type Deliberation struct {
 	Motive     bool
 	Unanswered float64
 	// Temptation is the choice between keeping and breaking the module for good.
-	Temptation Temptation
+	Temptation agent.Temptation
 }
 
 // Choice is what the party does.
-func (d *Deliberation) Choice() *agent.Course { return &d.Courses[d.Chosen] }
+func (d *Deliberation) Choice() *agent.Action { return &d.Courses[d.Chosen] }
 
 // Genuine reports whether the threat is one for which a text of a threshold lets a
 // party invoke its exception.
@@ -36,7 +37,7 @@ func (d *Deliberation) Genuine(threshold float64) bool { return float64(d.Threat
 // (gain +0.0010, protection +0.1200)".
 func (d *Deliberation) String() string {
 	c := d.Choice()
-	if c.Conduct == agent.Keeps {
+	if c.Conduct == agent.Comply {
 		best := -1
 		for k := 1; k < len(d.Courses); k++ {
 			if best < 0 || d.Courses[k].Value() > d.Courses[best].Value() {
@@ -58,7 +59,7 @@ func (d *Deliberation) String() string {
 func Deliberate(v agent.View, module string) (Deliberation, error) {
 	v = v.Remembering()
 	d := Deliberation{
-		Actor: v.Self.ID, Module: module, Period: v.Period, Courses: []agent.Course{{Conduct: agent.Keeps}},
+		Actor: v.Self.ID, Module: module, Period: v.Period, Courses: []agent.Action{{Conduct: agent.Comply}},
 		Threat: v.Private.Threat, Motive: v.Private.Motive, Unanswered: v.Unanswered(),
 	}
 	t, err := NewTemptation(v, module)
@@ -66,12 +67,12 @@ func Deliberate(v agent.View, module string) (Deliberation, error) {
 		return d, err
 	}
 	d.Temptation = t
-	x := Weighing{View: v, Id: module, M: v.Register.Agreed(module), s: v.Register.Standing(module), Temptation: t}
-	x.Members = x.s.Members(v.Period)
+	x := assessment.Assessment{View: v, Module: module, Agreed: v.Register.Agreed(module), Standing: v.Register.Standing(module), Temptation: t}
+	x.Members = x.Standing.Members(v.Period)
 	if x.Now, err = v.Effects(agent.Query{Period: v.Period}); err != nil {
 		return d, err
 	}
-	for _, weigh := range []func() ([]agent.Course, error){x.breaches, x.exceptions, x.safeguards, x.exits} {
+	for _, weigh := range []func() ([]agent.Action, error){x.Breaches, x.Exceptions, x.Safeguards, x.Exits} {
 		more, err := weigh()
 		if err != nil {
 			return d, err
@@ -88,7 +89,7 @@ func Choose(v agent.View, d *Deliberation) (err error) {
 	read := v.Replaces(agent.ToComply) || v.Self.Precision > 0 // by the strategy, or to name noise
 	for k := range d.Courses {
 		c := &d.Courses[k]
-		options[k] = agent.Option{Content: c.Conduct.String(), Value: c.Value(), Course: c}
+		options[k] = agent.Option{Content: c.Conduct.String(), Value: c.Value(), Action: c}
 		if read && (c.Sectors != "" || c.Quarters > 0) {
 			options[k].Content = c.String()
 		}

@@ -20,7 +20,7 @@ func TestInvocationIsPricedByTheEconomy(t *testing.T) {
 	v := trial.UnderThreat(t, func(*treaty.Module, *agent.View) {})
 	d, err := compliance.Deliberate(v, "industry")
 	require.NoError(t, err)
-	require.Equal(t, agent.Keeps, d.Courses[0].Conduct)
+	require.Equal(t, agent.Comply, d.Courses[0].Conduct)
 	l := trial.NewLedger()
 	solve := func(surcharge float64, suspended bool) *market.Equilibrium {
 		p := trial.Small.Baseline()
@@ -56,14 +56,14 @@ func TestInvocationIsPricedByTheEconomy(t *testing.T) {
 	delta := v.Self.Discount()
 	quarters := (1 - math.Pow(delta, 20)) / (1 - delta)
 	loss, weight := 0.0, 1.0
-	for _, one := range v.Threats[2].Expected(agent.Grave, 20) {
+	for _, one := range v.SecurityThreats[2].Expected(agent.ThreatGrave, 20) {
 		loss += weight * one
 		weight *= delta
 	}
 	now, seen := solve(0, false), 0
 	for k := range d.Courses {
 		c := &d.Courses[k]
-		if c.Conduct != agent.Invokes {
+		if c.Conduct != agent.InvokeException {
 			continue
 		}
 		seen++
@@ -81,12 +81,12 @@ func TestInvocationIsPricedByTheEconomy(t *testing.T) {
 }
 
 // best is the exception that is worth most.
-func best(t trial.TestingT, v agent.View) agent.Course {
+func best(t trial.TestingT, v agent.View) agent.Action {
 	d, err := compliance.Deliberate(v, "industry")
 	require.NoError(t, err)
-	var best agent.Course
+	var best agent.Action
 	for _, c := range d.Courses {
-		if c.Conduct == agent.Invokes && (best.Conduct == 0 || c.Value() > best.Value()) {
+		if c.Conduct == agent.InvokeException && (best.Conduct == 0 || c.Value() > best.Value()) {
 			best = c
 		}
 	}
@@ -96,10 +96,10 @@ func best(t trial.TestingT, v agent.View) agent.Course {
 // What each part of the clause does to the worth of invoking it.
 func TestWhatMovesAnInvocation(t *testing.T) {
 	plain := best(t, trial.UnderThreat(t, func(*treaty.Module, *agent.View) {}))
-	require.Equal(t, agent.Invokes, plain.Conduct)
+	require.Equal(t, agent.InvokeException, plain.Conduct)
 	require.Positive(t, plain.Value(), "a grave threat is worth answering")
 
-	calm := best(t, trial.UnderThreat(t, func(_ *treaty.Module, v *agent.View) { v.Private.Threat = agent.Calm }))
+	calm := best(t, trial.UnderThreat(t, func(_ *treaty.Module, v *agent.View) { v.Private.Threat = agent.ThreatNone }))
 	require.Less(t, calm.Protection, plain.Protection)
 
 	priced := best(t, trial.UnderThreat(t, func(m *treaty.Module, _ *agent.View) { m.Exception.Price = treaty.Set(1) }))
@@ -110,15 +110,15 @@ func TestWhatMovesAnInvocation(t *testing.T) {
 	require.Zero(t, own.Challenge)
 	require.Zero(t, own.Challenged)
 
-	deferent := func(g float64) agent.Course {
+	deferent := func(g float64) agent.Action {
 		return best(t, trial.UnderThreat(t, func(m *treaty.Module, v *agent.View) {
 			m.Disputes = &treaty.Disputes{Deference: treaty.Set(g)}
-			v.Private.Threat = agent.Serious
+			v.Private.Threat = agent.ThreatSerious
 		}))
 	}
 	require.Greater(t, deferent(1).Upheld, deferent(0).Upheld)
 
-	for _, c := range []agent.Course{plain, priced, own} {
+	for _, c := range []agent.Action{plain, priced, own} {
 		for seat, h := range c.Harm {
 			require.GreaterOrEqual(t, h, 0.0)
 			if seat == 2 {
@@ -134,13 +134,13 @@ func TestWhatMovesAnInvocation(t *testing.T) {
 	d, err := compliance.Deliberate(none, "industry")
 	require.NoError(t, err)
 	for _, c := range d.Courses {
-		require.NotEqual(t, agent.Invokes, c.Conduct)
+		require.NotEqual(t, agent.InvokeException, c.Conduct)
 	}
 }
 
 // A party's motive counts in its own gain, fading at the rate at which it is lost.
 func TestMotiveMovesTheGain(t *testing.T) {
-	calm := func(_ *treaty.Module, v *agent.View) { v.Private.Threat = agent.Calm }
+	calm := func(_ *treaty.Module, v *agent.View) { v.Private.Threat = agent.ThreatNone }
 	moved := func(m *treaty.Module, v *agent.View) {
 		calm(m, v)
 		v.Private.Motive, v.Motive = true, agent.MotiveProcess{Group: "ELE"}.WithDefaults()
@@ -149,7 +149,7 @@ func TestMotiveMovesTheGain(t *testing.T) {
 		d, err := compliance.Deliberate(trial.UnderThreat(t, change), "industry")
 		require.NoError(t, err)
 		for _, c := range d.Courses {
-			if c.Conduct == agent.Invokes && c.Surcharge == 0.25 && c.Sectors == "ELE" {
+			if c.Conduct == agent.InvokeException && c.Surcharge == 0.25 && c.Sectors == "ELE" {
 				return c.Gain
 			}
 		}
@@ -164,12 +164,12 @@ func TestBreachWithoutClausesIsTheTemptation(t *testing.T) {
 	v := trial.UnderThreat(t, func(m *treaty.Module, v *agent.View) {
 		m.Exception = nil
 		if v.Situation != nil {
-			v.Threats = nil
+			v.SecurityThreats = nil
 		}
 	})
 	d, err := compliance.Deliberate(v, "industry")
 	require.NoError(t, err)
-	require.Equal(t, agent.BreaksOpenly, d.Courses[1].Conduct)
+	require.Equal(t, agent.BreachOpenly, d.Courses[1].Conduct)
 	require.InDelta(t, d.Temptation.Break-d.Temptation.Keep, d.Courses[1].Value(), 1e-12)
 	require.Len(t, d.Courses, 3, "it can keep the module, break it or withdraw")
 }
@@ -178,17 +178,17 @@ func TestBreachWithoutClausesIsTheTemptation(t *testing.T) {
 // than what follows; the parts are signed as they are told.
 func TestObeyingFollowsTheValues(t *testing.T) {
 	v := trial.UnderThreat(t, func(*treaty.Module, *agent.View) {})
-	follows := func(o compliance.Obedience) bool {
+	follows := func(o compliance.RulingChoice) bool {
 		t.Helper()
-		yes, err := compliance.Follows(v, o)
+		yes, err := compliance.WouldImplement(v, o)
 		require.NoError(t, err)
 		return yes
 	}
-	require.True(t, follows(compliance.Obedience{Gain: 0.01, Retaliation: 0.02}))
-	require.False(t, follows(compliance.Obedience{Gain: 0.03, Retaliation: 0.02}))
-	require.True(t, follows(compliance.Obedience{}), "who is indifferent follows")
+	require.True(t, follows(compliance.RulingChoice{Gain: 0.01, Retaliation: 0.02}))
+	require.False(t, follows(compliance.RulingChoice{Gain: 0.03, Retaliation: 0.02}))
+	require.True(t, follows(compliance.RulingChoice{}), "who is indifferent follows")
 	// An appeal buys time; with no cost it is always worth it to who gains.
-	require.True(t, compliance.Appeals(v, compliance.Obedience{Gain: 0.03, Retaliation: 0.1}, 0, 4, true))
-	require.False(t, compliance.Appeals(v, compliance.Obedience{Gain: -0.03}, 0, 4, true))
-	require.True(t, compliance.Appeals(v, compliance.Obedience{Gain: 0.0001, Retaliation: 1}, 0, 1, false), "into the void for good")
+	require.True(t, compliance.WouldAppeal(v, compliance.RulingChoice{Gain: 0.03, Retaliation: 0.1}, 0, 4, true))
+	require.False(t, compliance.WouldAppeal(v, compliance.RulingChoice{Gain: -0.03}, 0, 4, true))
+	require.True(t, compliance.WouldAppeal(v, compliance.RulingChoice{Gain: 0.0001, Retaliation: 1}, 0, 1, false), "into the void for good")
 }

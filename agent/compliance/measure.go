@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/internal/assessment"
 	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/treaty"
 )
@@ -18,31 +19,31 @@ const (
 	SurgeGround    = "a surge of imports"
 )
 
-// Held weighs keeping a measure of the actor's own for one more quarter against giving
+// MaintainValue weighs keeping a measure of the actor's own for one more quarter against giving
 // it up, as an annuity of a single quarter: benefit less compensation. The measure is
 // worth keeping if it is positive.
-func Held(v agent.View, module, measure string) (float64, error) {
-	x := Weighing{View: v, Id: module, M: v.Register.Agreed(module), s: v.Register.Standing(module)}
-	k := slices.IndexFunc(x.s.Measures, func(m treaty.Measure) bool { return m.ID == measure })
+func MaintainValue(v agent.View, module, measure string) (float64, error) {
+	x := assessment.Assessment{View: v, Module: module, Agreed: v.Register.Agreed(module), Standing: v.Register.Standing(module)}
+	k := slices.IndexFunc(x.Standing.Measures, func(m treaty.Measure) bool { return m.ID == measure })
 	if k < 0 {
 		return 0, fmt.Errorf("agent: %s has no measure %q under %q", v.Self.ID, measure, module)
 	}
-	with, without, harm, err := Harms(v, module, measure)
+	with, without, harm, err := Impairment(v, module, measure)
 	if err != nil {
 		return 0, err
 	}
 	value := x.Gain(without, with, 1) + x.Protection(without, with, 1)
-	if !x.s.Measures[k].Safeguard {
+	if !x.Standing.Measures[k].Safeguard {
 		for seat, h := range harm {
-			value -= x.M.Exception.Compensation(h) * v.Income(seat) / v.Income(v.Seat)
+			value -= x.Agreed.Exception.Compensation(h) * v.Income(seat) / v.Income(v.Seat)
 		}
 	}
 	return (1 - v.Self.Discount()) * value, nil
 }
 
-// Harms prices a measure that holds: the worlds with it and without it, and what it
+// Impairment prices a measure that holds: the worlds with it and without it, and what it
 // does to each other party bound, by seat, in percent of its baseline real income.
-func Harms(v agent.View, module, measure string) (with, without *welfare.Prices, harm []float64, err error) {
+func Impairment(v agent.View, module, measure string) (with, without *welfare.Effects, harm []float64, err error) {
 	s := v.Register.Standing(module)
 	k := slices.IndexFunc(s.Measures, func(m treaty.Measure) bool { return m.ID == measure })
 	if k < 0 {
@@ -55,7 +56,7 @@ func Harms(v agent.View, module, measure string) (with, without *welfare.Prices,
 	if s.Measures[k].Regime != "" {
 		return partHarms(v, module, &s.Measures[k])
 	}
-	without, err = v.Effects(agent.Query{Period: v.Period, Supposed: &agent.Supposition{
+	without, err = v.Effects(agent.Query{Period: v.Period, Counterfactual: &agent.Counterfactual{
 		Content: strings.Join([]string{module, measure, "ended"}, " "),
 		Events:  []treaty.Event{{Kind: treaty.Ended, Period: v.Period, Module: module, Author: author, Case: measure}},
 	}})

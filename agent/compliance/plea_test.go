@@ -12,7 +12,6 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
-	"github.com/tradetalk/tradetalk/agent/compliance"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -40,49 +39,49 @@ func TestUpheldChance(t *testing.T) {
 // The chain of threats: what it is expected to cost is the mean over many paths, and
 // its long run is where it settles.
 func TestThreatProcess(t *testing.T) {
-	p := agent.ThreatProcess{}.WithDefaults()
-	require.InDeltaSlice(t, []float64{0.2, 0.2*(1-0.2-0.1) + 1*0.1}, p.Expected(agent.Serious, 2), 1e-15)
+	p := agent.SecurityThreat{}.WithDefaults()
+	require.InDeltaSlice(t, []float64{0.2, 0.2*(1-0.2-0.1) + 1*0.1}, p.Expected(agent.ThreatSerious, 2), 1e-15)
 
 	r := rand.New(rand.NewPCG(1, 2))
 	const paths, quarters = 20000, 10
 	mean := make([]float64, quarters)
 	for range paths {
-		z := agent.Grave
+		z := agent.ThreatGrave
 		for h := range mean {
 			mean[h] += p.Loss(z) / paths
 			z = p.Next(z, r.Float64())
 		}
 	}
-	require.InDeltaSlice(t, mean, p.Expected(agent.Grave, quarters), 0.02)
+	require.InDeltaSlice(t, mean, p.Expected(agent.ThreatGrave, quarters), 0.02)
 
 	long := p.LongRun()
 	sum := 0.0
 	for z, share := range long {
 		sum += share * p.Loss(z)
 	}
-	far := p.Expected(agent.Calm, 2000)
+	far := p.Expected(agent.ThreatNone, 2000)
 	require.InDelta(t, sum, far[len(far)-1], 1e-9)
 	// Balance of flows by hand: serious/calm = 0.02/0.2, grave/serious = 0.1/0.3.
 	require.InDelta(t, 0.1, long[1]/long[0], 1e-12)
 	require.InDelta(t, 1.0/3, long[2]/long[1], 1e-12)
-	require.Equal(t, [3]float64{1, 0, 0}, agent.ThreatProcess{Rise: -1}.WithDefaults().LongRun())
-	require.Equal(t, [3]float64{0, 0, 1}, agent.ThreatProcess{Relent: -1}.WithDefaults().LongRun())
+	require.Equal(t, [3]float64{1, 0, 0}, agent.SecurityThreat{Rise: -1}.WithDefaults().LongRun())
+	require.Equal(t, [3]float64{0, 0, 1}, agent.SecurityThreat{Relent: -1}.WithDefaults().LongRun())
 }
 
 // abusive is the doubt of an observer of trust rho.
-func abusive(rho float64, p agent.ThreatProcess, threshold, deference, noise float64, r belief.Ruling) float64 {
-	x := compliance.Pleaded(rho, p, threshold, deference, noise, r)
+func abusive(rho float64, p agent.SecurityThreat, threshold, deference, noise float64, r belief.Ruling) float64 {
+	x := agent.NewPlea(rho, p, threshold, deference, noise, r)
 	return x.Abusive()
 }
 
 // The doubt about an invocation is Bayes' rule: with full trust there is none, without
 // trust it is the share of time below the threshold, and a ruling moves it its way.
 func TestDoubtOfAnInvocation(t *testing.T) {
-	p := agent.ThreatProcess{}.WithDefaults()
+	p := agent.SecurityThreat{}.WithDefaults()
 	long := p.LongRun()
 	require.Zero(t, abusive(1, p, 1.5, 0, 0.58, belief.NotReviewed))
 	require.InDelta(t, long[0]+long[1], abusive(0, p, 1.5, 0, 0.58, belief.NotReviewed), 1e-12)
-	require.Equal(t, 1.0, abusive(0.5, agent.ThreatProcess{}, 1.5, 0, 0.58, belief.NotReviewed), "no threat is known of")
+	require.Equal(t, 1.0, abusive(0.5, agent.SecurityThreat{}, 1.5, 0, 0.58, belief.NotReviewed), "no threat is known of")
 	rapid.Check(t, func(t *rapid.T) {
 		rho, s := rapid.Float64Range(0.01, 0.99).Draw(t, "rho"), rapid.Float64Range(0.1, 3).Draw(t, "s")
 		q := abusive(rho, p, 1.5, 0, s, belief.NotReviewed)

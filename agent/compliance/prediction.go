@@ -7,12 +7,12 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Foresees is the chance, by seat, that another party bound by a module in force breaks it
+// BreachProbabilities is the chance, by seat, that another party bound by a module in force breaks it
 // this period: one if that is foreseen to pay it by its public payoffs and its public record
 // (level-1 play), and otherwise what the actor's trust leaves, 1 - [belief.Trust].PerPeriod. Who has
 // lost a case is foreseen to follow the ruling or not by the same rule. It is zero for the
 // actor itself and for who is not bound.
-func Foresees(v agent.View, module string) ([]float64, error) {
+func BreachProbabilities(v agent.View, module string) ([]float64, error) {
 	c, err := continuation.Forecast(v.Situation, v.StandingText(module))
 	if err != nil {
 		return nil, err
@@ -23,7 +23,7 @@ func Foresees(v agent.View, module string) ([]float64, error) {
 			continue
 		}
 		pays := c.Breakers[0]&(1<<k) != 0
-		if d := continuation.Lost(v.Situation, module, k); d != nil {
+		if d := continuation.LostCase(v.Situation, module, k); d != nil {
 			if pays, err = defies(v.PublicView(k), module, d); err != nil {
 				return nil, err
 			}
@@ -58,13 +58,13 @@ func Breakers(s *agent.Situation, module string) ([]int, error) {
 // defies reports whether the actor, if its choices are without noise, neither appeals
 // against a ruling nor follows it.
 func defies(v agent.View, module string, d *treaty.Dispute) (bool, error) {
-	o, err := Obeys(v, module, d.ID)
+	o, err := AssessRuling(v, module, d.ID)
 	if err != nil {
 		return false, err
 	}
 	rule := v.Register.Agreed(module).Disputes
-	if d.Stage == treaty.RulingGiven && v.Period <= d.Since+rule.Appeal.Periods() && Appeals(v, o, 0, rule.Appeal.Periods(), !rule.Unenforceable) {
+	if d.Stage == treaty.RulingGiven && v.Period <= d.Since+rule.Appeal.Periods() && WouldAppeal(v, o, 0, rule.Appeal.Periods(), !rule.Unenforceable) {
 		return false, nil
 	}
-	return o.Ignore() > numeric.Negligible, nil
+	return o.NonImplementation() > numeric.Negligible, nil
 }

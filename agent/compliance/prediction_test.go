@@ -21,7 +21,7 @@ func TestForesees(t *testing.T) {
 	foresees := func(seat int) []float64 {
 		v := s.View(s.Situation(t), seat)
 		v.Trust = trust
-		got, err := compliance.Foresees(v, "industry")
+		got, err := compliance.BreachProbabilities(v, "industry")
 		require.NoError(t, err)
 		return got
 	}

@@ -8,19 +8,19 @@ import (
 	"github.com/tradetalk/tradetalk/internal/numeric"
 )
 
-// Renews decides whether a party votes for the renewal of a module: by the actor's own
+// WouldRenew decides whether a party votes for the renewal of a module: by the actor's own
 // strategy ([Renewer]) if it has one, else for it if keeping it is worth something.
-func Renews(v agent.View, t Temptation) (bool, error) {
+func WouldRenew(v agent.View, t agent.Temptation) (bool, error) {
 	options := []agent.Option{{Content: agent.DoRenew.String(), Value: t.Keep + numeric.Negligible, Kind: agent.DoRenew}, {Content: agent.DoLetLapse.String(), Kind: agent.DoLetLapse}}
 	k, err := v.Pick(agent.ToRenew, options, t.Module)
 	return k == 0, err
 }
 
-// Renewal is what it is worth to the actor that a module in force is renewed at its sunset: what
+// RenewalValue is what it is worth to the actor that a module in force is renewed at its sunset: what
 // it foresees from that date on, as an annuity of the date. Break is nothing, for a module
 // that lapses.
-func Renewal(v agent.View, module string) (Temptation, error) {
-	t := Temptation{Module: module}
+func RenewalValue(v agent.View, module string) (agent.Temptation, error) {
+	t := agent.Temptation{Module: module}
 	if !v.Register.Bound(v.Self.ID, module) {
 		return t, fmt.Errorf("agent: %s is not bound by %q", v.Self.ID, module)
 	}
@@ -34,12 +34,12 @@ func Renewal(v agent.View, module string) (Temptation, error) {
 	if c, err = c.AsRenewed(); err != nil {
 		return t, err
 	}
-	p, err := continuation.Charged(v, c)
+	p, err := continuation.OwnPlan(v, c)
 	if err != nil {
 		return t, err
 	}
 	d := v.Self.Discount()
-	p.Play(d, continuation.Hazard(v, c.Bound))
+	p.Play(d, continuation.OwnFailureRisk(v, c.Bound))
 	h := min(c.Lapse[0]-v.Period, len(p.Keep)-1)
 	t.Keep = (1 - d) * max(p.Keep[h], p.Leave[h])
 	return t, nil

@@ -6,12 +6,13 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/internal/assessment"
 	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Reprisal is authorised retaliation that a complainant could take.
-type Reprisal struct {
+// Retaliation is authorised retaliation that a complainant could take.
+type Retaliation struct {
 	Sectors   treaty.Sectors
 	Surcharge float64
 	// Amount is what it costs the respondent, in money at an annual rate.
@@ -22,25 +23,25 @@ type Reprisal struct {
 	Value float64
 }
 
-// Retaliates finds the best retaliation of a menu that costs the respondent no more
+// BestRetaliation finds the best retaliation of a menu that costs the respondent no more
 // than the cap on the harm found, and reports false if none is worth taking or the text
 // does not allow any yet.
-func Retaliates(v agent.View, module, dispute string) (best Reprisal, ok bool, err error) {
-	x := Weighing{View: v, Id: module, M: v.Register.Agreed(module), s: v.Register.Standing(module)}
-	k := slices.IndexFunc(x.s.Disputes, func(d treaty.Dispute) bool { return d.ID == dispute })
-	if k < 0 || x.M.Disputes == nil {
+func BestRetaliation(v agent.View, module, dispute string) (best Retaliation, ok bool, err error) {
+	x := assessment.Assessment{View: v, Module: module, Agreed: v.Register.Agreed(module), Standing: v.Register.Standing(module)}
+	k := slices.IndexFunc(x.Standing.Disputes, func(d treaty.Dispute) bool { return d.ID == dispute })
+	if k < 0 || x.Agreed.Disputes == nil {
 		return best, false, nil
 	}
-	one := x.s.Disputes[k]
-	limit, seat := x.M.Disputes.RetaliationCap(one.Harm), v.SeatOf(one.Respondent)
+	one := x.Standing.Disputes[k]
+	limit, seat := x.Agreed.Disputes.RetaliationCap(one.Harm), v.SeatOf(one.Respondent)
 	if limit <= 0 {
 		return best, false, nil
 	}
-	now, err := x.supposing(v.Period, "as it is")
+	now, err := x.Supposing(v.Period, "as it is")
 	if err != nil {
 		return best, false, err
 	}
-	follow, err := x.supposing(v.Period, "they follow "+dispute, treaty.Event{Kind: treaty.Complied, Author: one.Respondent, Case: dispute})
+	follow, err := x.Supposing(v.Period, "they follow "+dispute, treaty.Event{Kind: treaty.Complied, Author: one.Respondent, Case: dispute})
 	if errors.Is(err, agent.ErrUnlawful) { // it is in breach in this very quarter: the world without the breach
 		follow, err = v.Effects(agent.Query{Period: v.Period})
 	}
@@ -56,12 +57,12 @@ func Retaliates(v agent.View, module, dispute string) (best Reprisal, ok bool, e
 		follow = now.Toward(as, lifted, 1)
 	}
 	sets := []treaty.Sectors{treaty.Goods}
-	if s := disputedSectors(v, x.s, one); s != "" {
+	if s := disputedSectors(v, x.Standing, one); s != "" {
 		sets = append(sets, s)
 	}
 	for _, sectors := range sets {
 		for _, surcharge := range v.Compliance.Surcharges {
-			with, err := x.supposing(v.Period, fmt.Sprint("retaliates in ", dispute, sectors, surcharge), treaty.Event{
+			with, err := x.Supposing(v.Period, fmt.Sprint("retaliates in ", dispute, sectors, surcharge), treaty.Event{
 				Kind: treaty.Retaliated, Case: dispute, Sectors: sectors, Surcharge: surcharge, Amount: limit,
 			})
 			if errors.Is(err, agent.ErrUnlawful) {
@@ -74,7 +75,7 @@ func Retaliates(v agent.View, module, dispute string) (best Reprisal, ok bool, e
 			if !(cost > 0) || cost > limit {
 				continue
 			}
-			r := Reprisal{Sectors: sectors, Surcharge: surcharge, Amount: cost, Value: with.Flow(v.Seat) - now.Flow(v.Seat)}
+			r := Retaliation{Sectors: sectors, Surcharge: surcharge, Amount: cost, Value: with.Flow(v.Seat) - now.Flow(v.Seat)}
 			if follow.Flow(seat) >= with.Flow(seat) { // level-1: the respondent as its public payoff shows it
 				r.Value = max(r.Value, follow.Flow(v.Seat)-now.Flow(v.Seat))
 			}

@@ -7,55 +7,56 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/agent/internal/assessment"
 	"github.com/tradetalk/tradetalk/agent/internal/continuation"
 	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Defies is what it costs per quarter to stand by the measures of a sanction regime against
+// DefianceCost is what it costs per quarter to stand by the measures of a sanction regime against
 // a ruling: the retaliation to come, and of the trust that open disregard for the term of a
 // promise costs, the part of a quarter. What the measures bring is left to the caller.
-func Defies(v agent.View, module, dispute string) (Obedience, error) {
-	o, err := Obeys(v, module, dispute)
+func DefianceCost(v agent.View, module, dispute string) (RulingChoice, error) {
+	o, err := AssessRuling(v, module, dispute)
 	d := v.Self.Discount()
 	o.Reputation /= (1 - d) * numeric.Span(d, v.PeriodLength.Periods(belief.PromiseTerm))
 	return o, err
 }
 
-// Obedience is the choice of who has lost a case: to follow the ruling, or to ignore it
+// RulingChoice is the choice of who has lost a case: to follow the ruling, or to ignore it
 // and bear what follows. Values are annuities in percent of income per quarter against
 // following.
-type Obedience struct {
+type RulingChoice struct {
 	Actor, Module, Dispute string
 	// Gain is what ignoring brings, Protection what it averts, Retaliation what it
 	// is expected to cost and Reputation what it costs in trust.
 	Gain, Protection, Retaliation, Reputation float64
 }
 
-// Ignore is what ignoring the ruling is worth against following it.
-func (o *Obedience) Ignore() float64 {
+// NonImplementation is what ignoring the ruling is worth against following it.
+func (o *RulingChoice) NonImplementation() float64 {
 	return o.Gain + o.Protection - o.Retaliation - o.Reputation
 }
 
 // String reads "to ignore the ruling is worth -0.0100 % of real income a quarter
 // against following it (gain +0.0010, retaliation -0.0100)".
-func (o *Obedience) String() string {
-	c := agent.Course{Gain: o.Gain, Protection: o.Protection, Challenge: o.Retaliation, Reputation: o.Reputation}
-	return fmt.Sprintf("to ignore the ruling is worth %+.4f %% of real income a quarter against following it (%s)", o.Ignore(), c.Breakdown())
+func (o *RulingChoice) String() string {
+	c := agent.Action{Gain: o.Gain, Protection: o.Protection, Challenge: o.Retaliation, Reputation: o.Reputation}
+	return fmt.Sprintf("to ignore the ruling is worth %+.4f %% of real income a quarter against following it (%s)", o.NonImplementation(), c.Breakdown())
 }
 
-// Obeys weighs following a ruling that went against the actor, by the rule of
+// AssessRuling weighs following a ruling that went against the actor, by the rule of
 // compliance: what breaking the obligation brings against the retaliation that is in
 // force or will be authorised, and the trust that open disregard costs. Where it is about
 // the measures of a sanction regime, what these bring is left to the caller.
-func Obeys(v agent.View, module, dispute string) (Obedience, error) {
-	o := Obedience{Actor: v.Self.ID, Module: module, Dispute: dispute}
-	x := Weighing{View: v, Id: module, M: v.Register.Agreed(module), s: v.Register.Standing(module)}
-	k := slices.IndexFunc(x.s.Disputes, func(d treaty.Dispute) bool { return d.ID == dispute })
-	if k < 0 || x.s.Disputes[k].Respondent != v.Self.ID {
+func AssessRuling(v agent.View, module, dispute string) (RulingChoice, error) {
+	o := RulingChoice{Actor: v.Self.ID, Module: module, Dispute: dispute}
+	x := assessment.Assessment{View: v, Module: module, Agreed: v.Register.Agreed(module), Standing: v.Register.Standing(module)}
+	k := slices.IndexFunc(x.Standing.Disputes, func(d treaty.Dispute) bool { return d.ID == dispute })
+	if k < 0 || x.Standing.Disputes[k].Respondent != v.Self.ID {
 		return o, fmt.Errorf("agent: %s has lost no dispute %q under %q", v.Self.ID, dispute, module)
 	}
-	one := x.s.Disputes[k]
+	one := x.Standing.Disputes[k]
 	d := v.Self.Discount()
 	if one.Regime == "" { // what the measures of a regime bring is not the text's to tell
 		// A measure that was struck down stands until it is taken back.
@@ -63,11 +64,11 @@ func Obeys(v agent.View, module, dispute string) (Obedience, error) {
 		if one.Of == "" {
 			defiance = []treaty.Event{{Kind: treaty.Breached}}
 		}
-		ignore, err := x.supposing(v.Period, "ignores "+dispute, defiance...)
+		ignore, err := x.Supposing(v.Period, "ignores "+dispute, defiance...)
 		if err != nil {
 			return o, err
 		}
-		follow, err := x.supposing(v.Period, "follows "+dispute, treaty.Event{Kind: treaty.Complied, Case: dispute})
+		follow, err := x.Supposing(v.Period, "follows "+dispute, treaty.Event{Kind: treaty.Complied, Case: dispute})
 		if err != nil {
 			return o, err
 		}
@@ -78,7 +79,7 @@ func Obeys(v agent.View, module, dispute string) (Obedience, error) {
 		seat := v.SeatOf(one.Complainant)
 		harm := make([]float64, len(v.Actors))
 		harm[seat] = 100 * one.Harm / v.Income(seat)
-		bite, err := x.retaliation(harm)
+		bite, err := x.Retaliation(harm)
 		if err != nil {
 			return o, err
 		}
@@ -100,22 +101,22 @@ func disputedSectors(v agent.View, s treaty.Standing, d treaty.Dispute) treaty.S
 	return s.Measures[k].Sectors
 }
 
-// Follows decides whether the loser of a case follows the ruling: by the actor's own
+// WouldImplement decides whether the loser of a case follows the ruling: by the actor's own
 // strategy ([Respondent]) if it has one, else by the values, with the noise of its choices.
-func Follows(v agent.View, o Obedience) (bool, error) {
+func WouldImplement(v agent.View, o RulingChoice) (bool, error) {
 	options := []agent.Option{
-		{Content: agent.DoFollow.String(), Value: numeric.Negligible, Kind: agent.DoFollow}, {Content: agent.DoIgnore.String(), Value: o.Ignore(), Kind: agent.DoIgnore},
+		{Content: agent.DoFollow.String(), Value: numeric.Negligible, Kind: agent.DoFollow}, {Content: agent.DoIgnore.String(), Value: o.NonImplementation(), Kind: agent.DoIgnore},
 	}
 	k, err := v.Pick(agent.ToObey, options, o.Module, o.Dispute)
 	return k == 0, err
 }
 
-// Appeals decides whether the loser of a case appeals: it goes on as before until the
+// WouldAppeal decides whether the loser of a case appeals: it goes on as before until the
 // appeal is decided, for good if appeals are never heard, and may be upheld then.
-func Appeals(v agent.View, o Obedience, upheld float64, quarters int, heard bool) bool {
+func WouldAppeal(v agent.View, o RulingChoice, upheld float64, quarters int, heard bool) bool {
 	d := v.Self.Discount()
 	keeps := o.Gain + o.Protection
-	otherwise := max(0, o.Ignore())
+	otherwise := max(0, o.NonImplementation())
 	appeal := keeps
 	if heard {
 		late := math.Pow(d, float64(quarters))

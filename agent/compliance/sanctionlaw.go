@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/internal/assessment"
 	"github.com/tradetalk/tradetalk/agent/internal/continuation"
 	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/internal/numeric"
@@ -19,9 +20,9 @@ import (
 // breach; what the measures themselves bring and cost is priced by the market, in the world
 // that they are in force in, and counted there alone.
 
-// Cover is the legal side of a sender's measures under one module, to be weighed by
+// SanctionLegality is the legal side of a sender's measures under one module, to be weighed by
 // [View.Covers].
-type Cover struct {
+type SanctionLegality struct {
 	Module, Regime string
 	// Sectors are those in which commitments are impaired.
 	Sectors treaty.Sectors
@@ -39,9 +40,9 @@ type Cover struct {
 	Breach, Standing bool
 }
 
-// Toll is what the legal side of measures costs a sender, in percent of its baseline real
+// LegalCost is what the legal side of measures costs a sender, in percent of its baseline real
 // income.
-type Toll struct {
+type LegalCost struct {
 	// Entry is what it costs once to put them in force, as an annuity: the trust that
 	// an invocation or a breach costs, and what the module was worth if a breach ends it.
 	Entry float64
@@ -55,7 +56,7 @@ type Toll struct {
 	Upheld, Challenged float64
 }
 
-// Covers weighs the legal side of measures.
+// LegalCostOf weighs the legal side of measures.
 //
 //	invoked:  Entry = dV(trust; doubt)               Flow = kappa sum(harm) + Pr(challenge) Pr(struck) loss / n
 //	breach:   Entry = what the module is worth, or   Flow = dV(trust; n quarters) / n + Pr(challenge) loss / n
@@ -66,18 +67,18 @@ type Toll struct {
 // regime's term, so that who lifts early has not paid for what it escapes.
 //
 // Source: as for any exception (see Course); that a sanction is one is GATT Article XXI(b).
-func Covers(v agent.View, q Cover) (Toll, error) {
+func LegalCostOf(v agent.View, q SanctionLegality) (LegalCost, error) {
 	if q.Public {
 		v = v.PublicView(v.Seat)
 	}
-	x := Weighing{View: v, Id: q.Module, M: v.Register.Agreed(q.Module), s: v.Register.Standing(q.Module), public: q.Public}
-	if x.M == nil || x.s.Since == v.Period {
-		return Toll{}, nil // nobody can break it yet
+	x := assessment.Assessment{View: v, Module: q.Module, Agreed: v.Register.Agreed(q.Module), Standing: v.Register.Standing(q.Module), Public: q.Public}
+	if x.Agreed == nil || x.Standing.Since == v.Period {
+		return LegalCost{}, nil // nobody can break it yet
 	}
-	x.Members = x.s.Members(v.Period)
+	x.Members = x.Standing.Members(v.Period)
 	var err error
 	if x.Now, err = v.Effects(agent.Query{Period: v.Period}); err != nil {
-		return Toll{}, err
+		return LegalCost{}, err
 	}
 	harm := make([]float64, len(v.Actors))
 	for k := range harm {
@@ -85,30 +86,30 @@ func Covers(v agent.View, q Cover) (Toll, error) {
 			harm[k] = q.Harm[k]
 		}
 	}
-	if d := x.ruledAgainst(q.Regime, q.Breach); d != nil {
-		o, err := Defies(v, q.Module, d.ID)
-		return Toll{Flow: o.Retaliation + o.Reputation, Invoked: d.Of != "", Challenged: 1}, err
+	if d := ruledAgainst(&x, q.Regime, q.Breach); d != nil {
+		o, err := DefianceCost(v, q.Module, d.ID)
+		return LegalCost{Flow: o.Retaliation + o.Reputation, Invoked: d.Of != "", Challenged: 1}, err
 	}
-	x.pendingCase = slices.ContainsFunc(x.s.Disputes, func(d treaty.Dispute) bool {
+	x.PendingCase = slices.ContainsFunc(x.Standing.Disputes, func(d treaty.Dispute) bool {
 		return d.Regime == q.Regime && d.Respondent == v.Self.ID && d.Stage != treaty.DisputeClosed
 	})
-	if q.Breach || x.M.Exception == nil {
-		return x.uncovered(&q, harm)
+	if q.Breach || x.Agreed.Exception == nil {
+		return uncovered(&x, &q, harm)
 	}
-	held := slices.IndexFunc(x.s.Measures, func(m treaty.Measure) bool {
+	held := slices.IndexFunc(x.Standing.Measures, func(m treaty.Measure) bool {
 		return m.Regime == q.Regime && m.Party == v.Self.ID && m.Holds(v.Period)
 	})
 	if held >= 0 {
-		return x.covered(&q, harm, x.s.Measures[held].Until-v.Period, x.s.Measures[held].Status)
+		return covered(&x, &q, harm, x.Standing.Measures[held].Until-v.Period, x.Standing.Measures[held].Status)
 	}
-	return x.covered(&q, harm, x.M.Exception.MaxLength.Periods(), 0)
+	return covered(&x, &q, harm, x.Agreed.Exception.MaxLength.Periods(), 0)
 }
 
 // ruledAgainst is a dispute that the actor has lost about the exception that it invoked for
 // the measures of a regime, or about the breach that they are.
-func (x *Weighing) ruledAgainst(regime string, breach bool) *treaty.Dispute {
-	for k := range x.s.Disputes {
-		if d := &x.s.Disputes[k]; d.Regime == regime && breach == (d.Of == "") && d.Respondent == x.Self.ID && d.Adverse && d.Stage != treaty.DisputeClosed {
+func ruledAgainst(x *assessment.Assessment, regime string, breach bool) *treaty.Dispute {
+	for k := range x.Standing.Disputes {
+		if d := &x.Standing.Disputes[k]; d.Regime == regime && breach == (d.Of == "") && d.Respondent == x.Self.ID && d.Adverse && d.Stage != treaty.DisputeClosed {
 			return d
 		}
 	}
@@ -117,19 +118,19 @@ func (x *Weighing) ruledAgainst(regime string, breach bool) *treaty.Dispute {
 
 // covered weighs measures for which the exception is invoked, or held for some more
 // quarters; the status is 0 for one that is yet to be invoked.
-func (x *Weighing) covered(q *Cover, harm []float64, quarters int, status treaty.MeasureStatus) (Toll, error) {
+func covered(x *assessment.Assessment, q *SanctionLegality, harm []float64, quarters int, status treaty.MeasureStatus) (LegalCost, error) {
 	d := x.Self.Discount()
-	c := agent.Course{Conduct: agent.Invokes, Sectors: q.Sectors, Quarters: quarters, Harm: harm, Upheld: 1}
+	c := agent.Action{Conduct: agent.InvokeException, Sectors: q.Sectors, Quarters: quarters, Harm: harm, Upheld: 1}
 	owed := 0.0
 	for k, h := range harm {
-		owed += x.M.Exception.Compensation(h) * x.Income(k)
+		owed += x.Agreed.Exception.Compensation(h) * x.Income(k)
 	}
-	t := Toll{Flow: owed / x.Income(x.Seat), Invoked: true, Upheld: 1}
+	t := LegalCost{Flow: owed / x.Income(x.Seat), Invoked: true, Upheld: 1}
 	if status == treaty.MeasureUpheld || quarters <= 0 {
 		return t, nil
 	}
-	x.pendingCase = x.pendingCase || status == treaty.MeasureInReview
-	if err := x.reviewed(&c, x.giveUp(q)); err != nil {
+	x.PendingCase = x.PendingCase || status == treaty.MeasureInReview
+	if err := x.Reviewed(&c, giveUp(x, q)); err != nil {
 		return t, err
 	}
 	t.Upheld, t.Challenged = c.Upheld, c.Challenged
@@ -142,39 +143,39 @@ func (x *Weighing) covered(q *Cover, harm []float64, quarters int, status treaty
 
 // uncovered weighs measures that break the module. Without panels the others end it in the
 // next quarter; with panels they complain.
-func (x *Weighing) uncovered(q *Cover, harm []float64) (Toll, error) {
-	if !x.disputed() && q.Standing {
-		return Toll{}, nil // it is ending
+func uncovered(x *assessment.Assessment, q *SanctionLegality, harm []float64) (LegalCost, error) {
+	if !x.Disputed() && q.Standing {
+		return LegalCost{}, nil // it is ending
 	}
 	var err error
-	if x.Temptation, err = NewTemptation(x.View, x.Id); err != nil {
-		return Toll{}, err
+	if x.Temptation, err = NewTemptation(x.View, x.Module); err != nil {
+		return LegalCost{}, err
 	}
-	breach, err := x.breaches()
+	breach, err := x.Breaches()
 	if err != nil || breach == nil {
-		return Toll{}, err
+		return LegalCost{}, err
 	}
 	open := &breach[0]
-	if !x.disputed() {
+	if !x.Disputed() {
 		spared := 0.0 // of losses to threats by the end of the module
 		if x.ExposureMinded() {
-			dead, err := x.Effects(agent.Query{Period: x.Period, Without: x.Id})
+			dead, err := x.Effects(agent.Query{Period: x.Period, Without: x.Module})
 			if err != nil {
-				return Toll{}, err
+				return LegalCost{}, err
 			}
 			spared = x.ThreatRelief(x.Now, dead, 1)
 		}
-		return Toll{Entry: open.Future + open.Reputation - spared}, nil
+		return LegalCost{Entry: open.Future + open.Reputation - spared}, nil
 	}
 	d := x.Self.Discount()
-	f := continuation.Enforces(x.Without, x.M, x.PeriodLength)
-	lost, err := x.mistrusted(x.Image.AfterInvocation(f.Tallies()[1]), "")
+	f := continuation.Enforces(x.Without, x.Agreed, x.PeriodLength)
+	lost, err := x.Mistrusted(x.Image.AfterInvocation(f.Tallies()[1]), "")
 	if err != nil {
-		return Toll{}, err
+		return LegalCost{}, err
 	}
-	t := Toll{Flow: lost / numeric.Span(d, f.Stands)}
-	c := agent.Course{Conduct: agent.BreaksOpenly, Sectors: q.Sectors, Quarters: x.PeriodLength.Periods(sanction.DefaultTerm), Harm: harm}
-	if err := x.contested(&c, 1, x.giveUp(q)); err != nil {
+	t := LegalCost{Flow: lost / numeric.Span(d, f.Stands)}
+	c := agent.Action{Conduct: agent.BreachOpenly, Sectors: q.Sectors, Quarters: x.PeriodLength.Periods(sanction.DefaultTerm), Harm: harm}
+	if err := x.Contested(&c, 1, giveUp(x, q)); err != nil {
 		return t, err
 	}
 	t.Challenged = c.Challenged
@@ -183,7 +184,7 @@ func (x *Weighing) uncovered(q *Cover, harm []float64) (Toll, error) {
 }
 
 // giveUp is what it costs to lift the measures some quarters from now, as a present value.
-func (x *Weighing) giveUp(q *Cover) func(delay int) float64 {
+func giveUp(x *assessment.Assessment, q *SanctionLegality) func(delay int) float64 {
 	d := x.Self.Discount()
 	return func(delay int) float64 { return math.Pow(d, float64(delay)) * max(0, q.GiveUp) / (1 - d) }
 }
@@ -191,14 +192,14 @@ func (x *Weighing) giveUp(q *Cover) func(delay int) float64 {
 // partHarms prices the part that a sender has in a regime, as Harms does a measure: the
 // worlds with it and without it, and what it does to each other party bound. A regime's
 // measures stand and fall together, so that it is the part as a whole.
-func partHarms(v agent.View, module string, m *treaty.Measure) (with, without *welfare.Prices, harm []float64, err error) {
+func partHarms(v agent.View, module string, m *treaty.Measure) (with, without *welfare.Effects, harm []float64, err error) {
 	return partIn(v, module, m.Regime, m.Party, "the part of "+m.Party+" in "+m.Regime+" has ended under "+module,
 		treaty.Event{Kind: treaty.Ended, Period: v.Period, Module: module, Author: m.Party, Case: m.ID})
 }
 
 // partIn prices the world as it stands and the one in which a sender has left a regime and
 // some events have happened in law.
-func partIn(v agent.View, module, regime, sender, content string, gone ...treaty.Event) (with, without *welfare.Prices, harm []float64, err error) {
+func partIn(v agent.View, module, regime, sender, content string, gone ...treaty.Event) (with, without *welfare.Effects, harm []float64, err error) {
 	left := v.Docket
 	leave := sanction.Event{Kind: sanction.Leave, Period: v.Period, Regime: regime, Author: sender}
 	if v.Docket != nil && v.Docket.May(leave) == nil {
@@ -207,12 +208,12 @@ func partIn(v agent.View, module, regime, sender, content string, gone ...treaty
 			return nil, nil, nil, err
 		}
 	}
-	if with, err = v.Effects(agent.Query{Period: v.Period, Docket: v.Docket, Supposed: &agent.Supposition{Content: fmt.Sprint("as it stands in law in quarter ", v.Period)}}); err != nil {
+	if with, err = v.Effects(agent.Query{Period: v.Period, Docket: v.Docket, Counterfactual: &agent.Counterfactual{Content: fmt.Sprint("as it stands in law in quarter ", v.Period)}}); err != nil {
 		return nil, nil, nil, err
 	}
 	q := agent.Query{Period: v.Period, Docket: left}
 	if gone != nil {
-		q.Supposed = &agent.Supposition{Content: content, Events: gone}
+		q.Counterfactual = &agent.Counterfactual{Content: content, Events: gone}
 	}
 	if without, err = v.Effects(q); err != nil {
 		return nil, nil, nil, err

@@ -128,7 +128,7 @@ func TestNoiseOfComplianceBelongsToModuleAndContent(t *testing.T) {
 	s.Actors[0].Precision = 25
 	situation := s.Situation(t)
 	complies := func(v agent.View, module string, gain float64) bool {
-		d := compliance.Deliberation{Module: module, Courses: []agent.Course{{Conduct: agent.Keeps}, {Conduct: agent.BreaksOpenly, Gain: gain}}}
+		d := compliance.Deliberation{Module: module, Courses: []agent.Action{{Conduct: agent.Comply}, {Conduct: agent.BreachOpenly, Gain: gain}}}
 		require.NoError(t, compliance.Choose(v, &d))
 		return d.Chosen == 0
 	}
@@ -162,5 +162,5 @@ func TestNoiseOfComplianceBelongsToModuleAndContent(t *testing.T) {
 }
 
 func TestTemptationReads(t *testing.T) {
-	require.Equal(t, "keeping it is worth +0.0180 % of real income a quarter, breaking it -0.0020 %", compliance.Temptation{Keep: 0.018, Break: -0.002}.String())
+	require.Equal(t, "keeping it is worth +0.0180 % of real income a quarter, breaking it -0.0020 %", agent.Temptation{Keep: 0.018, Break: -0.002}.String())
 }

@@ -21,7 +21,7 @@ func need(c *agent.Council, inFavour int) float64 {
 }
 
 // Ballots are the votes of the members between two worlds, before any shock.
-func Ballots(c *agent.Council, with, without *welfare.Prices) []Ballot {
+func Ballots(c *agent.Council, with, without *welfare.Effects) []Ballot {
 	total := c.Total()
 	out := make([]Ballot, len(c.Members))
 	for k := range c.Members {

@@ -26,7 +26,7 @@ func ExamplePublicWinSet() {
 		fmt.Println(err)
 		return
 	}
-	s := agent.Situation{Register: register, Actors: public, Book: welfare.NewPriceBook(economy, agent.Payoffs(public))}
+	s := agent.Situation{Register: register, Actors: public, Book: welfare.NewEvaluator(economy, agent.Payoffs(public))}
 	space := register.Space("industry")
 	for seat, a := range public {
 		w, err := ratification.PublicWinSet(&s, "industry", seat)

@@ -129,7 +129,7 @@ func votes(p *agent.Public) (total float64) {
 }
 
 // ballots are the votes of the groups between two worlds, before any shock.
-func ballots(p *agent.Public, with, without *welfare.Prices) (out []Ballot) {
+func ballots(p *agent.Public, with, without *welfare.Effects) (out []Ballot) {
 	total := votes(p)
 	for k := range p.Groups {
 		g := &p.Groups[k]

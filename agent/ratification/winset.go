@@ -47,7 +47,7 @@ func (w *WinSet) Chance(d terms.Draft) float64 { return w.chances[w.space.Index(
 // group whatever the draft, and, as all x_g are equally likely beforehand, takes x_g to be
 // normal around that.
 func OwnWinSet(v agent.View, module string) (*WinSet, error) {
-	sd := v.Self.Foresight.Picture
+	sd := v.Self.Foresight.StakeError
 	errs := map[string]float64{}
 	return winSetOf(v.Situation, module, v.Seat, sd, func(group string) float64 {
 		if sd == 0 {
@@ -103,7 +103,7 @@ func winSetOf(s *agent.Situation, module string, seat int, sd float64, misjudged
 }
 
 // passes is the chance that a draft passes the votes of an actor between two worlds.
-func passes(p *agent.Public, with, without *welfare.Prices, sd, lean float64, misjudged func(group string) float64) (float64, error) {
+func passes(p *agent.Public, with, without *welfare.Effects, sd, lean float64, misjudged func(group string) float64) (float64, error) {
 	chance := func(ballots []Ballot, lean float64, need func(inFavour int) float64) (float64, error) {
 		if len(ballots) > MaxVoters {
 			return 0, fmt.Errorf("agent: the vote of %s has %d groups or members; want at most %d to foresee it", p.ID, len(ballots), MaxVoters)

@@ -78,7 +78,7 @@ func TestWinSetForeseesVotes(t *testing.T) {
 func TestPictureIsTheExecutivesOwn(t *testing.T) {
 	s := trial.Cuts()
 	for k := range s.Actors {
-		s.Actors[k].Foresight.Picture = 0.05
+		s.Actors[k].Foresight.StakeError = 0.05
 	}
 	situation := s.Situation(t)
 	drafts := s.Drafts(t, "industry")
@@ -101,7 +101,7 @@ func TestPictureIsTheExecutivesOwn(t *testing.T) {
 	require.Zero(t, same)
 	require.Len(t, seen, 20)
 	// Without blur it sees what everybody sees.
-	s.Actors[2].Foresight.Picture = 0
+	s.Actors[2].Foresight.StakeError = 0
 	sharp, err := ratification.OwnWinSet(s.View(situation, 2), "industry")
 	require.NoError(t, err)
 	require.Equal(t, exact, sharp)
@@ -111,7 +111,7 @@ func TestPictureIsTheExecutivesOwn(t *testing.T) {
 // vote brings the appraisal itself.
 func TestExpectedWeighsTheVote(t *testing.T) {
 	s := trial.Cuts()
-	s.Actors[0].Hold(trial.Stance(t, "industry.depth <= 0.5"))
+	s.Actors[0].Adopt(trial.Stance(t, "industry.depth <= 0.5"))
 	situation := s.Situation(t)
 	v := s.View(situation, 0)
 	a, err := appraisal.New(v, "industry")
@@ -153,7 +153,7 @@ func TestDefeatCostsTheRecord(t *testing.T) {
 		require.NoError(t, err)
 		u, err := appraisal.Utility(v, "industry", a)
 		require.NoError(t, err)
-		return u.(*appraisal.Expected).Defeat
+		return u.(*appraisal.VoteWeighted).Defeat
 	}
 
 	l := trial.NewLedger()
@@ -274,7 +274,7 @@ func TestCouncilValidate(t *testing.T) {
 		States: 2, Weight: 0.5, Blocking: 9,
 		Members: []agent.Member{{}, {ID: "A", Regions: []string{"EUR"}, Weight: math.NaN()}, {ID: "A", Regions: []string{"EUR", "USA", "XYZ"}}},
 	}
-	a.Foresight = agent.Foresight{Picture: -1, Defeat: math.Inf(1)}
+	a.Foresight = agent.Foresight{StakeError: -1, Defeat: math.Inf(1)}
 	err := a.Validate(trial.Small)
 	for _, want := range []string{
 		`agent: actor "EU": Council.States is 2; want a share in (0, 1], or 0 for unanimity`,

@@ -10,7 +10,7 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// ParseRedLine reads a red line as [Stance.String] writes it:
+// Parse reads a red line as [Stance.String] writes it:
 //
 //	stance     = line [ "at" "price" number ] [ "public" | "private" ]
 //	line       = name "." name ( "<=" | ">=" | "<" | ">" | "=" | "!=" ) number
@@ -31,12 +31,12 @@ import (
 // (percent) and an Untouchable (quarters). Without a price the line is absolute, and
 // without "public" it is private. The error says at which character, from 1, the text
 // departs from that, and what was expected.
-func ParseRedLine(text string) (Stance, error) {
+func Parse(text string) (Position, error) {
 	p := parser{text: text}
 	p.next()
 	s := p.stance()
 	if p.err != nil {
-		return Stance{}, fmt.Errorf("agent: red line %q: %w", text, p.err)
+		return Position{}, fmt.Errorf("agent: red line %q: %w", text, p.err)
 	}
 	return s, nil
 }
@@ -199,7 +199,7 @@ func (p *parser) number(what string, good func(v float64) bool) float64 {
 func finite(float64) bool { return true }
 
 // stance is the whole text.
-func (p *parser) stance() (s Stance) {
+func (p *parser) stance() (s Position) {
 	s.Line = p.line()
 	if p.is("at") {
 		p.must("price")
@@ -215,7 +215,7 @@ func (p *parser) stance() (s Stance) {
 }
 
 // ending says what may still follow.
-func (p *parser) ending(s Stance) string {
+func (p *parser) ending(s Position) string {
 	switch {
 	case s.Public || strings.HasSuffix(strings.TrimRight(p.text[:p.tok.at], " \t"), "private"):
 		return "the end"
@@ -227,7 +227,7 @@ func (p *parser) ending(s Stance) string {
 
 // line is the rule without its price. The words that begin a rule also begin a TermBound
 // on a module of that name, so that one looks for the dot first.
-func (p *parser) line() RedLine {
+func (p *parser) line() Line {
 	if p.tok.kind == quotedToken || p.tok.kind == wordToken && p.dotted() {
 		return p.bound()
 	}
@@ -248,7 +248,7 @@ func (p *parser) line() RedLine {
 		p.must(">=")
 		return IncomeFloor{Change: 0 + p.number("a change in percent", finite)}
 	case p.is("untouched"):
-		u := Untouchable{Sectors: p.sectors()}
+		u := SectorExclusion{Sectors: p.sectors()}
 		if p.is("for") {
 			whole := func(v float64) bool { return v >= 1 && v == math.Trunc(v) && v <= 1<<20 }
 			u.Quarters = int(p.number("a whole number of quarters, 1 or more", whole))
@@ -265,7 +265,7 @@ func (p *parser) dotted() bool {
 }
 
 // bound is a TermBound.
-func (p *parser) bound() RedLine {
+func (p *parser) bound() Line {
 	b := TermBound{Module: p.name("a module")}
 	p.must(".")
 	b.Term = p.name("a term")
@@ -297,14 +297,14 @@ func (p *parser) clause() Clause {
 }
 
 // no is what begins with "no".
-func (p *parser) no() RedLine {
+func (p *parser) no() Line {
 	switch {
 	case p.is("deal"):
 		switch {
 		case p.is("with"):
-			return Company{Party: p.name("a party")}
+			return PartyCondition{Party: p.name("a party")}
 		case p.is("without"):
-			return Company{Party: p.name("a party"), Without: true}
+			return PartyCondition{Party: p.name("a party"), Without: true}
 		case p.is("until"):
 			l := NoDealUntilLifted{Regime: p.name("a sanction regime")}
 			p.must("lifted")

@@ -17,33 +17,33 @@ import (
 func TestParseRedLine(t *testing.T) {
 	for _, c := range []struct {
 		text string
-		want redline.Stance
+		want redline.Position
 		back string // as String writes it, if not as above
 	}{
-		{"industry.depth <= 0.5", redline.Stance{Line: redline.TermBound{Module: "industry", Term: "depth", Is: redline.AtMost, Value: .5}}, ""},
+		{"industry.depth <= 0.5", redline.Position{Line: redline.TermBound{Module: "industry", Term: "depth", Is: redline.AtMost, Value: .5}}, ""},
 		{"industry.depth <= 0.5 at price 0.02 public",
-			redline.Stance{Line: redline.TermBound{Module: "industry", Term: "depth", Is: redline.AtMost, Value: .5}, Price: .02, Public: true}, ""},
+			redline.Position{Line: redline.TermBound{Module: "industry", Term: "depth", Is: redline.AtMost, Value: .5}, Price: .02, Public: true}, ""},
 		{`"trade in goods"."kept out" != "nothing at all" private`,
-			redline.Stance{Line: redline.TermBound{Module: "trade in goods", Term: "kept out", Is: redline.AnyOther, Label: "nothing at all"}},
+			redline.Position{Line: redline.TermBound{Module: "trade in goods", Term: "kept out", Is: redline.AnyOther, Label: "nothing at all"}},
 			`"trade in goods"."kept out" != "nothing at all"`},
-		{"  a . b=-1e-3 ", redline.Stance{Line: redline.TermBound{Module: "a", Term: "b", Is: redline.Exactly, Value: -.001}}, "a.b = -0.001"},
-		{`a.b = "1"`, redline.Stance{Line: redline.TermBound{Module: "a", Term: "b", Is: redline.Exactly, Label: "1"}}, ""},
-		{"a.b = at at price 3", redline.Stance{Line: redline.TermBound{Module: "a", Term: "b", Is: redline.Exactly, Label: "at"}, Price: 3}, ""},
-		{"no.require > .5", redline.Stance{Line: redline.TermBound{Module: "no", Term: "require", Is: redline.Above, Value: .5}}, "no.require > 0.5"},
-		{"require exception in industry", redline.Stance{Line: redline.RequiredClause{Clause: redline.ExceptionClause, Module: "industry"}}, ""},
-		{"require disputes public", redline.Stance{Line: redline.RequiredClause{Clause: redline.DisputesClause}, Public: true}, ""},
-		{"no deal with CHN", redline.Stance{Line: redline.Company{Party: "CHN"}}, ""},
-		{"no deal without USA at price 1", redline.Stance{Line: redline.Company{Party: "USA", Without: true}, Price: 1}, ""},
-		{`no deal until "ban on ELE" lifted`, redline.Stance{Line: redline.NoDealUntilLifted{Regime: "ban on ELE"}}, ""},
-		{"no relief until chips met", redline.Stance{Line: redline.NoReliefUntilMet{Regime: "chips"}}, ""},
-		{"payroll MET,ELE >= -0.5", redline.Stance{Line: redline.PayrollFloor{Sectors: "MET,ELE", Loss: .5}}, ""},
-		{"payroll goods >= 0", redline.Stance{Line: redline.PayrollFloor{Sectors: treaty.Goods}}, ""},
-		{"income >= -0.1", redline.Stance{Line: redline.IncomeFloor{Change: -.1}}, ""},
-		{"income >= +0.1 public", redline.Stance{Line: redline.IncomeFloor{Change: .1}, Public: true}, "income >= 0.1 public"},
-		{"untouched AGF for 8", redline.Stance{Line: redline.Untouchable{Sectors: "AGF", Quarters: 8}}, ""},
-		{"untouched AGF", redline.Stance{Line: redline.Untouchable{Sectors: "AGF"}}, ""},
+		{"  a . b=-1e-3 ", redline.Position{Line: redline.TermBound{Module: "a", Term: "b", Is: redline.Exactly, Value: -.001}}, "a.b = -0.001"},
+		{`a.b = "1"`, redline.Position{Line: redline.TermBound{Module: "a", Term: "b", Is: redline.Exactly, Label: "1"}}, ""},
+		{"a.b = at at price 3", redline.Position{Line: redline.TermBound{Module: "a", Term: "b", Is: redline.Exactly, Label: "at"}, Price: 3}, ""},
+		{"no.require > .5", redline.Position{Line: redline.TermBound{Module: "no", Term: "require", Is: redline.Above, Value: .5}}, "no.require > 0.5"},
+		{"require exception in industry", redline.Position{Line: redline.RequiredClause{Clause: redline.ExceptionClause, Module: "industry"}}, ""},
+		{"require disputes public", redline.Position{Line: redline.RequiredClause{Clause: redline.DisputesClause}, Public: true}, ""},
+		{"no deal with CHN", redline.Position{Line: redline.PartyCondition{Party: "CHN"}}, ""},
+		{"no deal without USA at price 1", redline.Position{Line: redline.PartyCondition{Party: "USA", Without: true}, Price: 1}, ""},
+		{`no deal until "ban on ELE" lifted`, redline.Position{Line: redline.NoDealUntilLifted{Regime: "ban on ELE"}}, ""},
+		{"no relief until chips met", redline.Position{Line: redline.NoReliefUntilMet{Regime: "chips"}}, ""},
+		{"payroll MET,ELE >= -0.5", redline.Position{Line: redline.PayrollFloor{Sectors: "MET,ELE", Loss: .5}}, ""},
+		{"payroll goods >= 0", redline.Position{Line: redline.PayrollFloor{Sectors: treaty.Goods}}, ""},
+		{"income >= -0.1", redline.Position{Line: redline.IncomeFloor{Change: -.1}}, ""},
+		{"income >= +0.1 public", redline.Position{Line: redline.IncomeFloor{Change: .1}, Public: true}, "income >= 0.1 public"},
+		{"untouched AGF for 8", redline.Position{Line: redline.SectorExclusion{Sectors: "AGF", Quarters: 8}}, ""},
+		{"untouched AGF", redline.Position{Line: redline.SectorExclusion{Sectors: "AGF"}}, ""},
 	} {
-		got, err := redline.ParseRedLine(c.text)
+		got, err := redline.Parse(c.text)
 		require.NoError(t, err, c.text)
 		require.Equal(t, c.want, got, c.text)
 		if c.back == "" {
@@ -92,19 +92,19 @@ func TestParseRedLineErrors(t *testing.T) {
 		`income ">=" 1`:                        `at character 8: found ">="; want ">="`,
 		"no deal with \x00":                    `at character 14:`,
 	} {
-		_, err := redline.ParseRedLine(text)
+		_, err := redline.Parse(text)
 		require.ErrorContains(t, err, want, "%q", text)
 		require.ErrorContains(t, err, "agent: red line ")
 	}
 }
 
 // drawStance draws any line of the vocabulary.
-func drawStance(t *rapid.T) redline.Stance {
+func drawStance(t *rapid.T) redline.Position {
 	name := rapid.OneOf(rapid.StringMatching(`[a-zA-Z][a-zA-Z0-9_,&/-]{0,6}`), rapid.StringN(1, 8, -1),
 		rapid.SampledFrom([]string{"no", "at", "public", "price", "in", "for"}))
 	id := func(what string) string { return name.Draw(t, what) }
 	number := func(what string, lo, hi float64) float64 { return 0 + rapid.Float64Range(lo, hi).Draw(t, what) }
-	s := redline.Stance{Public: rapid.Bool().Draw(t, "public")}
+	s := redline.Position{Public: rapid.Bool().Draw(t, "public")}
 	if rapid.Bool().Draw(t, "priced") {
 		s.Price = number("price", 1e-6, 1e6)
 	}
@@ -119,7 +119,7 @@ func drawStance(t *rapid.T) redline.Stance {
 		clause := rapid.SampledFrom([]redline.Clause{redline.ExceptionClause, redline.MonitoringClause, redline.SunsetClause}).Draw(t, "clause")
 		s.Line = redline.RequiredClause{Clause: clause, Module: rapid.OneOf(name, rapid.Just("")).Draw(t, "module")}
 	case 3:
-		s.Line = redline.Company{Party: id("party"), Without: rapid.Bool().Draw(t, "without")}
+		s.Line = redline.PartyCondition{Party: id("party"), Without: rapid.Bool().Draw(t, "without")}
 	case 4:
 		s.Line = redline.NoDealUntilLifted{Regime: id("regime")}
 	case 5:
@@ -129,7 +129,7 @@ func drawStance(t *rapid.T) redline.Stance {
 	case 7:
 		s.Line = redline.IncomeFloor{Change: number("change", -10, 10)}
 	case 8:
-		s.Line = redline.Untouchable{Sectors: treaty.Sectors(id("sectors")), Quarters: rapid.IntRange(0, 1<<20).Draw(t, "quarters")}
+		s.Line = redline.SectorExclusion{Sectors: treaty.Sectors(id("sectors")), Quarters: rapid.IntRange(0, 1<<20).Draw(t, "quarters")}
 	}
 	return s
 }
@@ -138,7 +138,7 @@ func drawStance(t *rapid.T) redline.Stance {
 func TestRedLinesRoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		want := drawStance(t)
-		got, err := redline.ParseRedLine(want.String())
+		got, err := redline.Parse(want.String())
 		require.NoError(t, err)
 		require.Equal(t, want, got)
 	})
@@ -155,13 +155,13 @@ func FuzzParseRedLine(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		s, err := redline.ParseRedLine(text)
+		s, err := redline.Parse(text)
 		if err != nil {
 			require.True(t, strings.HasPrefix(err.Error(), "agent: red line "))
 			return
 		}
 		require.False(t, math.IsNaN(s.Price) || s.Price < 0)
-		again, err := redline.ParseRedLine(s.String())
+		again, err := redline.Parse(s.String())
 		require.NoError(t, err)
 		require.Equal(t, s, again)
 	})

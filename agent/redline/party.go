@@ -9,24 +9,24 @@ import (
 )
 
 // Declaration is "no deal with CHN".
-func (c Company) Declaration() string {
+func (c PartyCondition) Declaration() string {
 	if c.Without {
 		return "no deal without " + name(c.Party)
 	}
 	return "no deal with " + name(c.Party)
 }
 
-// Company is the red line to sign nothing together with a party, or nothing without it.
+// PartyCondition is the red line to sign nothing together with a party, or nothing without it.
 //
 //	no deal with CHN
 //	no deal without USA
-type Company struct {
+type PartyCondition struct {
 	Party   string
 	Without bool
 }
 
 // Crossed looks through the parties to the text.
-func (c Company) Crossed(p *Prospect) string {
+func (c PartyCondition) Crossed(p *Prospect) string {
 	switch in := slices.Contains(p.Text.Parties, c.Party); {
 	case in && !c.Without:
 		return fmt.Sprintf("%s would be a party", c.Party)
@@ -37,7 +37,7 @@ func (c Company) Crossed(p *Prospect) string {
 }
 
 // Validate checks that there is a name.
-func (c Company) Validate(*market.Economy) error {
+func (c PartyCondition) Validate(*market.Economy) error {
 	if c.Party == "" {
 		return errors.New(`agent: Company.Party is ""; want the ID of an actor`)
 	}
@@ -45,4 +45,4 @@ func (c Company) Validate(*market.Economy) error {
 }
 
 // String states the line.
-func (c Company) String() string { return c.Declaration() }
+func (c PartyCondition) String() string { return c.Declaration() }

@@ -9,12 +9,12 @@ import (
 	"github.com/tradetalk/tradetalk/market"
 )
 
-// Stance is a red line as an actor holds it: what it is, what it would take to cross it,
+// Position is a red line as an actor holds it: what it is, what it would take to cross it,
 // and who knows. It is written on a line of its own, and [ParseRedLine] reads it:
 //
 //	industry.depth <= 0.5 at price 0.02 public
-type Stance struct {
-	Line RedLine
+type Position struct {
+	Line Line
 	// Price makes crossing the line possible: a loss, once and for all, whose
 	// annuity is so many percent of income per quarter. The zero value means that
 	// the line is absolute.
@@ -23,18 +23,18 @@ type Stance struct {
 	Public bool
 }
 
-// Declared is a red line that can be written down in words that ParseRedLine reads.
-type Declared interface {
-	RedLine
+// Textual is a red line that can be written down in words that ParseRedLine reads.
+type Textual interface {
+	Line
 	// Declaration is the line in those words.
 	Declaration() string
 }
 
 // String is the stance in words. ParseRedLine reads it back if the line is Declared, as
 // all of this package are.
-func (s Stance) String() string {
+func (s Position) String() string {
 	text := fmt.Sprint(s.Line)
-	if d, ok := s.Line.(Declared); ok {
+	if d, ok := s.Line.(Textual); ok {
 		text = d.Declaration()
 	}
 	if s.Price != 0 {
@@ -47,7 +47,7 @@ func (s Stance) String() string {
 }
 
 // Rule is the line as an actor keeps it.
-func (s Stance) Rule() RedLine {
+func (s Position) Rule() Line {
 	if s.Price == 0 {
 		return s.Line
 	}
@@ -58,7 +58,7 @@ func (s Stance) Rule() RedLine {
 // when a draft that crosses it is signed, whatever becomes of the draft. It moves when
 // what the best choice gains by crossing it is worth the price, and by nothing else.
 type Priced struct {
-	Line RedLine
+	Line Line
 	// Price is the annuity of the loss, in percent of income per quarter, above 0.
 	Price float64
 }

@@ -10,10 +10,10 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Untouchable is the red line not to be bound in some sectors for a time: a draft
+// SectorExclusion is the red line not to be bound in some sectors for a time: a draft
 // crosses it unless a carve-out of the actor's keeps them out wholly for so long. No
 // carve-out lasts for ever, so neither can the line.
-type Untouchable struct {
+type SectorExclusion struct {
 	Sectors treaty.Sectors
 	// Quarters is for how long at least, from entry into force, rounded up to whole
 	// periods. The zero value means treaty.DefaultCarveOutTerm.
@@ -21,7 +21,7 @@ type Untouchable struct {
 }
 
 // Crossed looks for a commitment of the draft that covers a sector of the line.
-func (u Untouchable) Crossed(p *Prospect) string {
+func (u SectorExclusion) Crossed(p *Prospect) string {
 	if p.Quarter >= p.Length.Periods(u.quarters()) {
 		return ""
 	}
@@ -37,10 +37,10 @@ func (u Untouchable) Crossed(p *Prospect) string {
 		strings.Join(bound, " and "), p.Quarter, l, l.Periods(u.quarters()))
 }
 
-func (u Untouchable) quarters() int { return cmp.Or(u.Quarters, treaty.DefaultCarveOutTerm) }
+func (u SectorExclusion) quarters() int { return cmp.Or(u.Quarters, treaty.DefaultCarveOutTerm) }
 
 // Validate checks the sectors and the time.
-func (u Untouchable) Validate(e *market.Economy) error {
+func (u SectorExclusion) Validate(e *market.Economy) error {
 	_, err := u.Sectors.In(e)
 	if u.Quarters < 0 {
 		err = errors.Join(err, fmt.Errorf("agent: Untouchable.Quarters is %d; want at least 1, or 0 for %d", u.Quarters, treaty.DefaultCarveOutTerm))
@@ -49,12 +49,12 @@ func (u Untouchable) Validate(e *market.Economy) error {
 }
 
 // String states the line.
-func (u Untouchable) String() string {
+func (u SectorExclusion) String() string {
 	return fmt.Sprintf("%s is not to be touched for %d quarters", u.Sectors, u.quarters())
 }
 
 // Declaration is "untouched AGF for 8".
-func (u Untouchable) Declaration() string {
+func (u SectorExclusion) Declaration() string {
 	if u.Quarters == 0 {
 		return "untouched " + name(string(u.Sectors))
 	}

@@ -7,8 +7,8 @@ import (
 	"slices"
 )
 
-// SurveyError tells how far a Survey was from drafts that it had not seen.
-type SurveyError struct {
+// Accuracy tells how far a Survey was from drafts that it had not seen.
+type Accuracy struct {
 	// Drafts is how many there were.
 	Drafts int
 	// RMS is the root of the mean square of estimate less exact price, by output.
@@ -20,7 +20,7 @@ type SurveyError struct {
 
 // check prices drafts that the survey has not seen.
 func (s *Model) check(price Pricer, drafts int) error {
-	s.Miss = SurveyError{Drafts: drafts, RMS: make([]float64, s.outputs), Spread: make([]float64, s.outputs)}
+	s.Miss = Accuracy{Drafts: drafts, RMS: make([]float64, s.outputs), Spread: make([]float64, s.outputs)}
 	if drafts == 0 {
 		return nil
 	}
@@ -51,7 +51,7 @@ func (s *Model) check(price Pricer, drafts int) error {
 
 // Error tells how far the survey is from the truth, by drafts that went into nothing else.
 // It is an estimate from few drafts.
-func (s *Model) Error() SurveyError {
+func (s *Model) Error() Accuracy {
 	e := s.Miss
 	e.RMS, e.Spread = slices.Clone(e.RMS), slices.Clone(e.Spread)
 	return e

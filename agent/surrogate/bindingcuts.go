@@ -7,29 +7,29 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// clause is what decides how far drafts go on some flows into one party: the deepest
+// bindingCut is what decides how far drafts go on some flows into one party: the deepest
 // of some texts.
-type clause struct {
+type bindingCut struct {
 	log   bool // a cost, which counts by its log
 	parts []part
 }
 
 // part is one text's part of a clause.
 type part struct {
-	items []item
-	keeps []carving
+	items []commitmentTerm
+	keeps []carveOutTerm
 	share float64 // what carve-outs settled in the text leave
 }
 
-// item is a commitment: it takes away the product of its depth, which one term settles, and
+// commitmentTerm is a commitment: it takes away the product of its depth, which one term settles, and
 // its reach, which another settles. A term is -1 if the text has settled it.
-type item struct {
+type commitmentTerm struct {
 	depthTerm, reachTerm int
 	depth, reach         []float64 // by option
 }
 
-// carving is what the options of a term leave of all commitments.
-type carving struct {
+// carveOutTerm is what the options of a term leave of all commitments.
+type carveOutTerm struct {
 	term int
 	left []float64 // by option
 }
@@ -42,8 +42,8 @@ var govern = [...][]treaty.Kind{
 
 // clause finds what governs the flows of a sector into a party from the other parties, or
 // from all others, and false if nothing does.
-func (s *surveyor) clause(a, j int, kinds []treaty.Kind, party bool) (clause, bool) {
-	c := clause{log: kinds[0] != treaty.CutTariffs}
+func (s *surveyor) clause(a, j int, kinds []treaty.Kind, party bool) (bindingCut, bool) {
+	c := bindingCut{log: kinds[0] != treaty.CutTariffs}
 	for i := range s.texts {
 		if p := s.part(i, a, j, kinds, party); len(p.items) > 0 {
 			c.parts = append(c.parts, p)
@@ -82,14 +82,14 @@ func (s *surveyor) part(t, a, j int, kinds []treaty.Kind, party bool) (p part) {
 			left[o] = kept(menu.Options[o])
 		}
 		if slices.Min(left) < 1 {
-			p.keeps = append(p.keeps, carving{s.first[t] + k, left})
+			p.keeps = append(p.keeps, carveOutTerm{s.first[t] + k, left})
 		}
 	}
 	return p
 }
 
 // item reads commitment i of text t on the flows of a sector into a party.
-func (s *surveyor) item(t, i, a, j int) item {
+func (s *surveyor) item(t, i, a, j int) commitmentTerm {
 	c, fixed := &s.texts[t].Module.Commitments[i], &s.settled[t].Commitments[i]
 	phased := fixed.PhaseIn.Share(s.period-s.texts[t].Since, 0)
 	deep := func(v float64) float64 { return v * phased }
@@ -107,7 +107,7 @@ func (s *surveyor) item(t, i, a, j int) item {
 	default:
 		reach = func(float64) float64 { return c.Cut }
 	}
-	var x item
+	var x commitmentTerm
 	x.depthTerm, x.depth = s.parameter(t, c.Depth, fixed.Depth, deep)
 	x.reachTerm, x.reach = s.parameter(t, c.Rate, fixed.Rate, reach)
 	return x
@@ -142,7 +142,7 @@ func (s *surveyor) meanTariff(a, j int) float64 {
 }
 
 // level is how far a draft goes under a clause.
-func (c *clause) level(choice []int) float64 {
+func (c *bindingCut) level(choice []int) float64 {
 	pick := func(term int, values []float64) float64 {
 		if term < 0 {
 			return values[0]

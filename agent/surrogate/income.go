@@ -42,7 +42,7 @@ type IncomeModel struct {
 // everything else. No article does so when a text is compiled: bans are sanctions, and what
 // relief from them is due is the regime's affair. Bans in force while the draft is are
 // solved exactly.
-func NewIncomeModel(s *agent.Situation, o SurveyOptions, modules ...string) (*IncomeModel, error) {
+func NewIncomeModel(s *agent.Situation, o Options, modules ...string) (*IncomeModel, error) {
 	if len(modules) == 0 {
 		return nil, errors.New("agent: a survey of no module")
 	}
@@ -62,9 +62,9 @@ func NewIncomeModel(s *agent.Situation, o SurveyOptions, modules ...string) (*In
 	if x.space, x.first, err = joint(x.texts); err != nil {
 		return nil, err
 	}
-	outputs := make([]Slope, e.NumRegions())
+	outputs := make([]Output, e.NumRegions())
 	for n := range outputs {
-		outputs[n] = Slope{Weight: make([]float64, e.NumRegions()), Party: -1}
+		outputs[n] = Output{Weight: make([]float64, e.NumRegions()), Party: -1}
 		outputs[n].Weight[n] = 100
 	}
 	anchor, err := o.around(x.space)
@@ -181,7 +181,7 @@ func (u *incomeUtility) Exact(d terms.Draft) float64 {
 }
 
 // Ground is the linear economy around the drafts of some texts, over some stages. It is nil where the economy has no derivatives there.
-func Ground(s *agent.Situation, space *terms.Space, texts []treaty.Text, paid []int, stages []Stage) (*ground, error) {
+func Ground(s *agent.Situation, space *terms.Space, texts []treaty.Text, paid []int, stages []Stage) (*linearModel, error) {
 	b := s.Book
 	var outputs []market.Output
 	for n := range b.Economy().NumRegions() {

@@ -11,15 +11,15 @@ import "github.com/tradetalk/tradetalk/internal/vec"
 // It knows cuts of tariffs and of costs of delivery. Disciplines on export restraints and
 // standstills, which do nothing while there are no restraints, and the length of phase-ins
 // are left to the Survey.
-type ground struct {
+type linearModel struct {
 	stride int
-	blocks []block
+	blocks []flowGroup
 	effect []float64 // by block and output: what a unit of its level is worth
 }
 
-// block is a group of flows that a draft treats alike: how far it goes on them depends on
+// flowGroup is a group of flows that a draft treats alike: how far it goes on them depends on
 // the options of a few terms.
-type block struct {
+type flowGroup struct {
 	terms, strides []int32
 	// level is the share of the tariff, or minus the log of the cost, that the
 	// draft takes away beyond what the anchor does, by the options of the terms.
@@ -30,8 +30,8 @@ type block struct {
 // the Survey.
 const maxLevels = 4096
 
-// Slope is an output of a ground: a sum of outputs of a gradient, by weight.
-type Slope struct {
+// Output is an output of a ground: a sum of outputs of a gradient, by weight.
+type Output struct {
 	Weight []float64
 	// Flows into party have weights of their own; -1 for none.
 	Party int
@@ -42,7 +42,7 @@ type Slope struct {
 // outputs make of what is done in them.
 type Stage struct {
 	Period  int
-	Outputs []Slope
+	Outputs []Output
 }
 
 // levels is how many blocks are summed at a time.
@@ -50,7 +50,7 @@ const levels = 128
 
 // add adds to dst what the ground makes of a draft beyond what it makes of the anchor. The
 // room for dst is the ground's stride.
-func (b *ground) add(dst []float64, choice []int32) {
+func (b *linearModel) add(dst []float64, choice []int32) {
 	var level [levels]float64
 	for from := 0; from < len(b.blocks); from += levels {
 		blocks := b.blocks[from:min(from+levels, len(b.blocks))]
@@ -62,7 +62,7 @@ func (b *ground) add(dst []float64, choice []int32) {
 }
 
 // one is what add adds to one output.
-func (b *ground) one(output int, choice []int32) (sum float64) {
+func (b *linearModel) one(output int, choice []int32) (sum float64) {
 	for k := range b.blocks {
 		one := &b.blocks[k]
 		sum += b.effect[k*b.stride+output] * one.level[one.at(choice)]
@@ -71,7 +71,7 @@ func (b *ground) one(output int, choice []int32) (sum float64) {
 }
 
 // at is the entry of a block's table for a draft.
-func (b *block) at(choice []int32) (at int32) {
+func (b *flowGroup) at(choice []int32) (at int32) {
 	strides := b.strides[:len(b.terms)]
 	for i, t := range b.terms {
 		at += choice[t] * strides[i]

@@ -22,18 +22,18 @@ type surveyor struct {
 	regions [][]int // by party
 	inside  []bool  // by region: of a party bound
 	choice  []int   // of the anchor
-	out     *ground
+	out     *linearModel
 	index   map[string]int
 }
 
 // newGround works out the ground of some texts over some stages, from derivatives at the
 // equilibrium of an anchor. The drafts of the texts are those of the anchor, and the space
 // holds their terms one text after the other. All texts bind the same parties.
-func newGround(e *market.Economy, space *terms.Space, texts []treaty.Text, parties []treaty.Party, g *slopes, stages []Stage) *ground {
+func newGround(e *market.Economy, space *terms.Space, texts []treaty.Text, parties []treaty.Party, g *slopes, stages []Stage) *linearModel {
 	s := &surveyor{
 		e: e, space: space, texts: texts, parties: parties,
 		regions: make([][]int, len(parties)), inside: make([]bool, e.NumRegions()),
-		out: &ground{stride: vec.Stride(len(stages[0].Outputs))}, index: map[string]int{},
+		out: &linearModel{stride: vec.Stride(len(stages[0].Outputs))}, index: map[string]int{},
 	}
 	for i := range texts {
 		s.first = append(s.first, len(s.choice))
@@ -74,7 +74,7 @@ func newGround(e *market.Economy, space *terms.Space, texts []treaty.Text, parti
 }
 
 // lay adds what a clause on flows into a party is worth to the ground.
-func (s *surveyor) lay(c *clause, a int, outputs []Slope, marginal []float64) {
+func (s *surveyor) lay(c *bindingCut, a int, outputs []Output, marginal []float64) {
 	row, ok := s.block(c)
 	if !ok {
 		return
@@ -92,8 +92,8 @@ func (s *surveyor) lay(c *clause, a int, outputs []Slope, marginal []float64) {
 
 // block returns the effects of the flows under a clause, which it makes if they are the
 // first of their kind, and false if the clause depends on too many terms.
-func (s *surveyor) block(c *clause) (row []float64, ok bool) {
-	var one block
+func (s *surveyor) block(c *bindingCut) (row []float64, ok bool) {
+	var one flowGroup
 	size := 1
 	list := s.space.Terms()
 	use := func(k int) {

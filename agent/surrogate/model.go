@@ -52,7 +52,7 @@ type Model struct {
 	outputs int
 	stride  int
 	anchor  terms.Draft
-	ground  *ground // or nil
+	ground  *linearModel // or nil
 	base    []float64
 	first   []int     // by term: row of its first option
 	rows    []float64 // by option: what it changes
@@ -61,11 +61,11 @@ type Model struct {
 	pairs   []termPair
 	cross   []float64 // rows of pairs
 	prices  int
-	Miss    SurveyError
+	Miss    Accuracy
 }
 
-// SurveyOptions say how much a Survey may cost. The zero value is the default.
-type SurveyOptions struct {
+// Options say how much a Survey may cost. The zero value is the default.
+type Options struct {
 	// Pairs is how many pairs of options are priced. The zero value means 60,
 	// after which little is gained on a treaty of 20 terms. A negative number means
 	// none.
@@ -83,7 +83,7 @@ type SurveyOptions struct {
 }
 
 // around returns the anchor in a space.
-func (o SurveyOptions) around(space *terms.Space) (terms.Draft, error) {
+func (o Options) around(space *terms.Space) (terms.Draft, error) {
 	if o.Anchor == nil {
 		return Middle(space), nil
 	}
@@ -93,7 +93,7 @@ func (o SurveyOptions) around(space *terms.Space) (terms.Draft, error) {
 	return *o.Anchor, nil
 }
 
-func (o SurveyOptions) withDefaults() SurveyOptions {
+func (o Options) withDefaults() Options {
 	o.Pairs, o.Check = max(0, cmp.Or(o.Pairs, 60)), max(0, cmp.Or(o.Check, 8))
 	return o
 }
@@ -108,11 +108,11 @@ const (
 // are priced meet the space's constraints; options that by themselves do not, or pairs,
 // are taken to change nothing. The error is the pricer's, with the draft that it could
 // not price.
-func NewModel(space *terms.Space, outputs int, price Pricer, o SurveyOptions) (*Model, error) {
+func NewModel(space *terms.Space, outputs int, price Pricer, o Options) (*Model, error) {
 	return Fit(space, outputs, price, o, nil)
 }
 
-func Fit(space *terms.Space, outputs int, price Pricer, o SurveyOptions, g *ground) (*Model, error) {
+func Fit(space *terms.Space, outputs int, price Pricer, o Options, g *linearModel) (*Model, error) {
 	switch {
 	case space == nil || price == nil:
 		return nil, errors.New("agent: a survey needs a space of drafts and a pricer")

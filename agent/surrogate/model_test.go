@@ -73,7 +73,7 @@ func negotiated(tb trial.TestingT, ids []string, modules ...treaty.Module) *agen
 	}
 	r, err := treaty.NewRegister(treaty.Treaty{Modules: modules}, world, parties...)
 	require.NoError(tb, err)
-	return &agent.Situation{Register: r, Actors: public, Book: welfare.NewPriceBook(world, agent.Payoffs(public))}
+	return &agent.Situation{Register: r, Actors: public, Book: welfare.NewEvaluator(world, agent.Payoffs(public))}
 }
 
 var five = []string{"CHN", "EU27", "IND", "JPN", "USA"}
@@ -98,7 +98,7 @@ func TestSurveyRanksAsExactPrices(t *testing.T) {
 	s := negotiated(t, five, grand())
 	space := s.Register.Space("grand")
 	require.Len(t, space.Terms(), 20)
-	survey, err := surrogate.NewIncomeModel(s, surrogate.SurveyOptions{}, "grand")
+	survey, err := surrogate.NewIncomeModel(s, surrogate.Options{}, "grand")
 	require.NoError(t, err)
 	n := world.NumRegions()
 	rng := rand.New(rand.NewPCG(1, 2))
@@ -172,7 +172,7 @@ func TestSurveyIsExactForOneTerm(t *testing.T) {
 				anchor = space.With(anchor, k, 1+k%3)
 			}
 		}
-		survey, err := surrogate.NewIncomeModel(s, surrogate.SurveyOptions{Anchor: &anchor, Pairs: 20}, "grand")
+		survey, err := surrogate.NewIncomeModel(s, surrogate.Options{Anchor: &anchor, Pairs: 20}, "grand")
 		require.NoError(t, err)
 		near := make([]float64, world.NumRegions())
 		for k, term := range space.Terms() {
@@ -192,9 +192,9 @@ func TestSurveyPermutes(t *testing.T) {
 	other.Terms = slices.Clone(m.Terms)
 	slices.Reverse(other.Terms)
 	a, b := negotiated(t, five, m), negotiated(t, five, other)
-	one, err := surrogate.NewIncomeModel(a, surrogate.SurveyOptions{Pairs: -1}, "grand")
+	one, err := surrogate.NewIncomeModel(a, surrogate.Options{Pairs: -1}, "grand")
 	require.NoError(t, err)
-	two, err := surrogate.NewIncomeModel(b, surrogate.SurveyOptions{Pairs: -1}, "grand")
+	two, err := surrogate.NewIncomeModel(b, surrogate.Options{Pairs: -1}, "grand")
 	require.NoError(t, err)
 	rng := rand.New(rand.NewPCG(3, 4))
 	x, y := make([]float64, world.NumRegions()), make([]float64, world.NumRegions())
@@ -218,9 +218,9 @@ func TestSurveyIgnoresAnIrrelevantTerm(t *testing.T) {
 	other.Terms = append(slices.Clone(m.Terms), terms.Choice("threshold", 1, 2, 3))
 	other.Exception = &treaty.SecurityException{Threshold: treaty.Negotiated("threshold")}
 	a, b := negotiated(t, five, m), negotiated(t, five, other)
-	one, err := surrogate.NewIncomeModel(a, surrogate.SurveyOptions{}, "grand")
+	one, err := surrogate.NewIncomeModel(a, surrogate.Options{}, "grand")
 	require.NoError(t, err)
-	two, err := surrogate.NewIncomeModel(b, surrogate.SurveyOptions{}, "grand")
+	two, err := surrogate.NewIncomeModel(b, surrogate.Options{}, "grand")
 	require.NoError(t, err)
 	rng := rand.New(rand.NewPCG(5, 6))
 	x, y := make([]float64, world.NumRegions()), make([]float64, world.NumRegions())
@@ -245,7 +245,7 @@ func TestSurveyOfSeveralModules(t *testing.T) {
 	}
 	s := negotiated(t, five, cut("cars", "MVH"), cut("goods", treaty.Goods), cut("food", "AGR,FOD"))
 	// With three terms that hide each other, few drafts are near the middle.
-	survey, err := surrogate.NewIncomeModel(s, surrogate.SurveyOptions{Anchor: &terms.Draft{}}, "cars", "goods", "food")
+	survey, err := surrogate.NewIncomeModel(s, surrogate.Options{Anchor: &terms.Draft{}}, "cars", "goods", "food")
 	require.NoError(t, err)
 	require.Equal(t, "goods/depth", survey.Space().Terms()[1].Name)
 	n := world.NumRegions()
@@ -295,7 +295,7 @@ func TestSurveyOfOtherCuts(t *testing.T) {
 		Excluded: treaty.CarveOuts{{Party: "USA", Sectors: "TEX", Retained: 0.4}, {Party: "IND", Sectors: "AGR", Term: 2}},
 	}
 	s := negotiated(t, five, m)
-	survey, err := surrogate.NewIncomeModel(s, surrogate.SurveyOptions{After: 3, Check: 200}, "mixed")
+	survey, err := surrogate.NewIncomeModel(s, surrogate.Options{After: 3, Check: 200}, "mixed")
 	require.NoError(t, err)
 
 	// What is phased in is priced as it stands three quarters after entry into force.
@@ -355,7 +355,7 @@ func TestTextsLiftNoBans(t *testing.T) {
 // A survey is a utility that talks can be held over, in a space too large to list.
 func TestSurveyIsAUtility(t *testing.T) {
 	s := negotiated(t, five, grand())
-	survey, err := surrogate.NewIncomeModel(s, surrogate.SurveyOptions{Check: -1}, "grand")
+	survey, err := surrogate.NewIncomeModel(s, surrogate.Options{Check: -1}, "grand")
 	require.NoError(t, err)
 	var parties []talks.Party
 	reserve := 0.01
@@ -375,7 +375,7 @@ func TestSurveyIsAUtility(t *testing.T) {
 
 func TestSurveyAllocatesNothing(t *testing.T) {
 	s := negotiated(t, five, grand())
-	survey, err := surrogate.NewIncomeModel(s, surrogate.SurveyOptions{Pairs: 5, Check: -1}, "grand")
+	survey, err := surrogate.NewIncomeModel(s, surrogate.Options{Pairs: 5, Check: -1}, "grand")
 	require.NoError(t, err)
 	d := survey.Space().Sample(rand.New(rand.NewPCG(1, 1)))
 	dst := make([]float64, survey.Outputs())
@@ -397,7 +397,7 @@ func (p product) Price(dst []float64, d terms.Draft) error {
 func TestSurveyFindsBilinearForms(t *testing.T) {
 	space, err := terms.NewSpace(terms.Choice("a", 1, 2, 5), terms.Choice("b", 1, 3), terms.Choice("c", -1, 0, 2, 4))
 	require.NoError(t, err)
-	survey, err := surrogate.NewModel(space, 3, product{space}, surrogate.SurveyOptions{})
+	survey, err := surrogate.NewModel(space, 3, product{space}, surrogate.Options{})
 	require.NoError(t, err)
 	exact, near := make([]float64, 3), make([]float64, 3)
 	best := math.Inf(-1)
@@ -414,22 +414,22 @@ func TestSurveyFindsBilinearForms(t *testing.T) {
 	require.Positive(t, miss.Spread[1])
 	require.Zero(t, miss.Spread[2])
 
-	none, err := surrogate.NewModel(space, 3, product{space}, surrogate.SurveyOptions{Pairs: -1})
+	none, err := surrogate.NewModel(space, 3, product{space}, surrogate.Options{Pairs: -1})
 	require.NoError(t, err)
 	require.Greater(t, none.Error().RMS[1], 1.0)
 }
 
 func TestSurveyRefuses(t *testing.T) {
 	s := negotiated(t, five, grand())
-	_, err := surrogate.NewIncomeModel(s, surrogate.SurveyOptions{})
+	_, err := surrogate.NewIncomeModel(s, surrogate.Options{})
 	require.ErrorContains(t, err, "no module")
-	_, err = surrogate.NewIncomeModel(s, surrogate.SurveyOptions{}, "grand", "other")
+	_, err = surrogate.NewIncomeModel(s, surrogate.Options{}, "grand", "other")
 	require.ErrorContains(t, err, `no module "other"`)
-	_, err = surrogate.NewIncomeModel(s, surrogate.SurveyOptions{After: -1}, "grand")
+	_, err = surrogate.NewIncomeModel(s, surrogate.Options{After: -1}, "grand")
 	require.ErrorContains(t, err, "After is -1")
-	_, err = surrogate.NewModel(nil, 1, nil, surrogate.SurveyOptions{})
+	_, err = surrogate.NewModel(nil, 1, nil, surrogate.Options{})
 	require.ErrorContains(t, err, "needs a space")
-	_, err = surrogate.NewModel(s.Register.Space("grand"), 0, product{}, surrogate.SurveyOptions{})
+	_, err = surrogate.NewModel(s.Register.Space("grand"), 0, product{}, surrogate.Options{})
 	require.ErrorContains(t, err, "0 outputs")
 }
 
@@ -454,7 +454,7 @@ func BenchmarkSurvey(b *testing.B) {
 	var surveying, solving time.Duration
 	for b.Loop() {
 		start := time.Now()
-		survey, err := surrogate.NewIncomeModel(s, surrogate.SurveyOptions{}, "grand")
+		survey, err := surrogate.NewIncomeModel(s, surrogate.Options{}, "grand")
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -477,7 +477,7 @@ func BenchmarkSurvey(b *testing.B) {
 
 // BenchmarkEstimate times one draft of 20 terms for all 17 regions.
 func BenchmarkEstimate(b *testing.B) {
-	survey, err := surrogate.NewIncomeModel(negotiated(b, five, grand()), surrogate.SurveyOptions{}, "grand")
+	survey, err := surrogate.NewIncomeModel(negotiated(b, five, grand()), surrogate.Options{}, "grand")
 	require.NoError(b, err)
 	d := survey.Space().Sample(rand.New(rand.NewPCG(1, 1)))
 	dst := make([]float64, survey.Outputs())

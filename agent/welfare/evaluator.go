@@ -11,9 +11,9 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// PriceBook solves worlds and remembers them, so that each is solved once whoever
+// Evaluator solves worlds and remembers them, so that each is solved once whoever
 // asks. It is not safe for concurrent use.
-type PriceBook struct {
+type Evaluator struct {
 	economy *market.Economy
 	actors  []Payoff
 	placed  []placed // the actors
@@ -21,10 +21,10 @@ type PriceBook struct {
 	policy  *market.Policy
 	base    *market.Policy
 	result  market.Equilibrium
-	memo    map[World]*Prices
-	solved  map[[2]uint64]*Prices // by the policy itself
+	memo    map[World]*Effects
+	solved  map[[2]uint64]*Effects // by the policy itself
 	// contents are the same by all that their policies were compiled from.
-	contents map[string]*Prices
+	contents map[string]*Effects
 	key      []byte // the last one written
 	forgets  bool   // see Forget
 	// schedule is the scheduled regimes that were given last, looked up.
@@ -40,7 +40,7 @@ type PriceBook struct {
 
 // At has an empty book price worlds with other trade elasticities than the economy's own,
 // and returns it. The set is cloned.
-func (b *PriceBook) At(l *market.Elasticities) *PriceBook {
+func (b *Evaluator) At(l *market.Elasticities) *Evaluator {
 	b.elasticities = l.Clone()
 	return b
 }
@@ -68,18 +68,18 @@ type World struct {
 	Transfers string
 }
 
-// NewPriceBook returns an empty book for actors in an economy.
-func NewPriceBook(e *market.Economy, actors []Payoff) *PriceBook {
-	return &PriceBook{
+// NewEvaluator returns an empty book for actors in an economy.
+func NewEvaluator(e *market.Economy, actors []Payoff) *Evaluator {
+	return &Evaluator{
 		economy: e, actors: actors, placed: placeAll(e, actors), solver: market.NewSolver(e),
-		policy: e.Baseline(), base: e.Baseline(), memo: map[World]*Prices{}, solved: map[[2]uint64]*Prices{},
+		policy: e.Baseline(), base: e.Baseline(), memo: map[World]*Effects{}, solved: map[[2]uint64]*Effects{},
 	}
 }
 
 // Clone returns a book for a history that branches off: it knows the prices found so
 // far, which stay as they are, and goes on by itself.
-func (b *PriceBook) Clone() *PriceBook {
-	c := NewPriceBook(b.economy, b.actors)
+func (b *Evaluator) Clone() *Evaluator {
+	c := NewEvaluator(b.economy, b.actors)
 	c.memo, c.solved, c.solves = maps.Clone(b.memo), maps.Clone(b.solved), b.solves
 	c.contents, c.forgets, c.elasticities = maps.Clone(b.contents), b.forgets, b.elasticities
 	return c
@@ -87,20 +87,20 @@ func (b *PriceBook) Clone() *PriceBook {
 
 // Watch has a function told when each solve begins (true) and ends (false); see
 // market.Solver. A Clone is not watched.
-func (b *PriceBook) Watch(f func(begins bool)) { b.solver.Watch = f }
+func (b *Evaluator) Watch(f func(begins bool)) { b.solver.Watch = f }
 
 // Forget has the book, and who appraises by it, remember nothing from now on but the prices of
 // policies. It changes what is told of nothing, and takes longer: for who doubts that.
-func (b *PriceBook) Forget() { b.forgets, b.contents = true, nil }
+func (b *Evaluator) Forget() { b.forgets, b.contents = true, nil }
 
 // Economy is the economy whose worlds the book prices.
-func (b *PriceBook) Economy() *market.Economy { return b.economy }
+func (b *Evaluator) Economy() *market.Economy { return b.economy }
 
 // Forgets reports whether the book remembers nothing but the prices of policies; see Forget.
-func (b *PriceBook) Forgets() bool { return b.forgets }
+func (b *Evaluator) Forgets() bool { return b.forgets }
 
 // Known returns the prices of a world that has been asked for before.
-func (b *PriceBook) Known(w World) (*Prices, bool) {
+func (b *Evaluator) Known(w World) (*Effects, bool) {
 	p, ok := b.memo[w]
 	return p, ok
 }
@@ -108,7 +108,7 @@ func (b *PriceBook) Known(w World) (*Prices, bool) {
 // Linearise solves the economy under a policy that compile writes on top of the baseline, and
 // fills in the gradient of some outputs there. The equilibrium is good until the next call
 // of the book. Errors of the gradient are those of market.Solver.GradientOf, wrapped.
-func (b *PriceBook) Linearise(g *market.Gradient, outputs []market.Output, compile func(*market.Policy)) (*market.Equilibrium, error) {
+func (b *Evaluator) Linearise(g *market.Gradient, outputs []market.Output, compile func(*market.Policy)) (*market.Equilibrium, error) {
 	b.policy.CopyFrom(b.base)
 	compile(b.policy)
 	if err := b.solver.Solve(&b.result, b.policy, nil); err != nil {
@@ -122,14 +122,14 @@ func (b *PriceBook) Linearise(g *market.Gradient, outputs []market.Output, compi
 }
 
 // Solves is how many worlds were solved so far.
-func (b *PriceBook) Solves() int { return b.solves }
+func (b *Evaluator) Solves() int { return b.solves }
 
 // Price returns the prices of a world. If it is not known by its address, write writes the
 // key of its policy, which says all that compile reads, or reports that there is none; and
 // compile writes the policy, on top of the baseline, if it is not known by its key either.
 // The start of a solve is always the baseline, so that prices depend on the policy alone and
 // not on what was asked before.
-func (b *PriceBook) Price(w World, write func(key []byte) ([]byte, bool), compile func(*market.Policy)) (*Prices, error) {
+func (b *Evaluator) Price(w World, write func(key []byte) ([]byte, bool), compile func(*market.Policy)) (*Effects, error) {
 	if p, ok := b.memo[w]; ok {
 		return p, nil
 	}
@@ -150,7 +150,7 @@ func (b *PriceBook) Price(w World, write func(key []byte) ([]byte, bool), compil
 	b.memo[w] = p
 	if keyed {
 		if b.contents == nil {
-			b.contents = map[string]*Prices{}
+			b.contents = map[string]*Effects{}
 		}
 		b.contents[string(b.key)] = p
 	}
@@ -158,12 +158,12 @@ func (b *PriceBook) Price(w World, write func(key []byte) ([]byte, bool), compil
 }
 
 // Baseline returns the prices of the world before anything was agreed or done.
-func (b *PriceBook) Baseline() (*Prices, error) {
+func (b *Evaluator) Baseline() (*Effects, error) {
 	return b.Price(World{}, func(key []byte) ([]byte, bool) { return key, false }, func(*market.Policy) {})
 }
 
 // solve returns the prices of a policy, which are known if it is equal to an earlier one.
-func (b *PriceBook) solve(compile func(*market.Policy)) (*Prices, error) {
+func (b *Evaluator) solve(compile func(*market.Policy)) (*Effects, error) {
 	b.policy.CopyFrom(b.base)
 	compile(b.policy)
 	print := b.policy.Fingerprint()
@@ -180,7 +180,7 @@ func (b *PriceBook) solve(compile func(*market.Policy)) (*Prices, error) {
 }
 
 // Scheduled is the scheduled regimes of the history, looked up.
-func (b *PriceBook) Scheduled(register *treaty.Register, regimes []sanction.Regime) *sanction.Schedule {
+func (b *Evaluator) Scheduled(register *treaty.Register, regimes []sanction.Regime) *sanction.Schedule {
 	if b.schedule == nil || len(b.regimes) != len(regimes) || len(b.regimes) > 0 && &b.regimes[0] != &regimes[0] {
 		b.schedule, b.regimes = sanction.NewSchedule(b.economy, register.Parties(), regimes...), regimes
 	}
@@ -188,7 +188,7 @@ func (b *PriceBook) Scheduled(register *treaty.Register, regimes []sanction.Regi
 }
 
 // sectors is where some sectors are in the economy.
-func (b *PriceBook) sectors(s treaty.Sectors) []int {
+func (b *Evaluator) sectors(s treaty.Sectors) []int {
 	list, ok := b.places[s]
 	if !ok {
 		for j := range b.economy.NumSectors() {
@@ -205,7 +205,7 @@ func (b *PriceBook) sectors(s treaty.Sectors) []int {
 }
 
 // Both names the sectors that two sets share, "" if there are none.
-func (b *PriceBook) Both(s, t treaty.Sectors) treaty.Sectors {
+func (b *Evaluator) Both(s, t treaty.Sectors) treaty.Sectors {
 	key := [2]treaty.Sectors{s, t}
 	shared, ok := b.shared[key]
 	if !ok {

@@ -38,7 +38,7 @@ func Harm(with, without *market.Equilibrium, region int, essential []int) float6
 // Harm is the same for the people of some regions together, against another world: the mean
 // of the percentages of all regions and essential sectors, weighted by what is spent on them
 // in the baseline. For one region it is the function Harm.
-func (p *Prices) Harm(without *Prices, regions []string, essential treaty.Sectors) float64 {
+func (p *Effects) Harm(without *Effects, regions []string, essential treaty.Sectors) float64 {
 	e := p.economy
 	var sum, weights float64
 	for _, id := range regions {

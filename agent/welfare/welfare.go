@@ -9,7 +9,7 @@ import (
 )
 
 // Toward adds to prices a share of what leads from one world to another.
-func (p *Prices) Toward(from, to *Prices, share float64) *Prices {
+func (p *Effects) Toward(from, to *Effects, share float64) *Effects {
 	out := p.empty(len(p.flows))
 	for k := range out.all {
 		out.all[k] = p.all[k] + share*(to.all[k]-from.all[k])
@@ -17,9 +17,9 @@ func (p *Prices) Toward(from, to *Prices, share float64) *Prices {
 	return out
 }
 
-// Prices is what one world is worth to everyone: the economy solved under one
+// Effects is what one world is worth to everyone: the economy solved under one
 // policy. Every actor sees the same prices; they are public.
-type Prices struct {
+type Effects struct {
 	economy *market.Economy
 	// realIncome is by region, payroll by region and sector, both over the
 	// baseline.
@@ -35,11 +35,11 @@ type Prices struct {
 }
 
 // Economy is the economy that was solved.
-func (p *Prices) Economy() *market.Economy { return p.economy }
+func (p *Effects) Economy() *market.Economy { return p.economy }
 
 // RealIncome is the change in the real income of some regions together against
 // the baseline, in percent (100 times a log change).
-func (p *Prices) RealIncome(regions []string) float64 {
+func (p *Effects) RealIncome(regions []string) float64 {
 	return changeInRealIncome(p.economy, regions, func(n int) float64 { return p.realIncome[n] })
 }
 
@@ -60,7 +60,7 @@ func changeInRealIncome(e *market.Economy, regions []string, of func(n int) floa
 	return 100 * math.Log(now/before)
 }
 
-func (p *Prices) realIncomeIn(regions []int) float64 {
+func (p *Effects) realIncomeIn(regions []int) float64 {
 	var now, before float64
 	for _, n := range regions {
 		base := p.economy.Income(n)
@@ -71,47 +71,47 @@ func (p *Prices) realIncomeIn(regions []int) float64 {
 }
 
 // RealIncomeRatio is the real income of a region over the baseline, a ratio.
-func (p *Prices) RealIncomeRatio(region int) float64 { return p.realIncome[region] }
+func (p *Effects) RealIncomeRatio(region int) float64 { return p.realIncome[region] }
 
 // PayrollRatio is the real payroll of a sector in a region over the baseline, a ratio.
-func (p *Prices) PayrollRatio(region, sector int) float64 {
+func (p *Effects) PayrollRatio(region, sector int) float64 {
 	return p.payroll[region*p.economy.NumSectors()+sector]
 }
 
 // Imports is what a seat buys abroad of a sector, before tariffs, in the unit of the data.
-func (p *Prices) Imports(seat, sector int) float64 {
+func (p *Effects) Imports(seat, sector int) float64 {
 	return p.imports[seat*p.economy.NumSectors()+sector]
 }
 
 // Flow is the economic part of the flow payoff of a seat, in percent of baseline real
 // income per quarter.
-func (p *Prices) Flow(seat int) float64 { return p.flows[seat] }
+func (p *Effects) Flow(seat int) float64 { return p.flows[seat] }
 
 // Copy returns prices whose real incomes and payrolls may be set. All else is shared.
-func (p *Prices) Copy() *Prices {
+func (p *Effects) Copy() *Effects {
 	c := p.Twin()
 	c.realIncome, c.payroll = slices.Clone(p.realIncome), slices.Clone(p.payroll)
 	return c
 }
 
 // Twin returns equal prices that count as those of another world.
-func (p *Prices) Twin() *Prices {
+func (p *Effects) Twin() *Effects {
 	c := *p
 	return &c
 }
 
 // SetRealIncome sets the real income of a region over the baseline in a Copy.
-func (p *Prices) SetRealIncome(region int, ratio float64) { p.realIncome[region] = ratio }
+func (p *Effects) SetRealIncome(region int, ratio float64) { p.realIncome[region] = ratio }
 
 // SetPayroll sets the real payroll of a sector in a region over the baseline in a Copy.
-func (p *Prices) SetPayroll(region, sector int, ratio float64) {
+func (p *Effects) SetPayroll(region, sector int, ratio float64) {
 	p.payroll[region*p.economy.NumSectors()+sector] = ratio
 }
 
 // Payroll is the change in real payroll of some sectors in some regions together
 // against the baseline, in percent (100 times a log change). It is zero where the
 // sectors pay nothing.
-func (p *Prices) Payroll(regions []string, sectors treaty.Sectors) float64 {
+func (p *Effects) Payroll(regions []string, sectors treaty.Sectors) float64 {
 	places := make([]int, len(regions))
 	for k, id := range regions {
 		places[k], _ = p.economy.RegionIndex(id)
@@ -119,7 +119,7 @@ func (p *Prices) Payroll(regions []string, sectors treaty.Sectors) float64 {
 	return p.payrollIn(places, in(p.economy, sectors))
 }
 
-func (p *Prices) payrollIn(regions, sectors []int) float64 {
+func (p *Effects) payrollIn(regions, sectors []int) float64 {
 	var now, before float64
 	for _, n := range regions {
 		for _, j := range sectors {
@@ -136,7 +136,7 @@ func (p *Prices) payrollIn(regions, sectors []int) float64 {
 
 // Stake is what a group looks at, against the baseline, in percent: the payroll of its
 // sectors in some regions, or real income there if it has no sectors and is the public.
-func (p *Prices) Stake(regions []string, sectors treaty.Sectors) float64 {
+func (p *Effects) Stake(regions []string, sectors treaty.Sectors) float64 {
 	if sectors == "" {
 		return p.RealIncome(regions)
 	}
@@ -151,7 +151,7 @@ func (p *Prices) Stake(regions []string, sectors treaty.Sectors) float64 {
 // Y^ is real income and Y^_g the real payroll of group g, both over the baseline.
 // With mobile labour a sector earns no rents, so a group's stake is its payroll
 // (its jobs), and must be called so.
-func (p *Prices) flow(a *placed) float64 {
+func (p *Effects) flow(a *placed) float64 {
 	income := p.realIncomeIn(a.regions)
 	u := (1 - a.bias) * income
 	if a.bias == 0 {
@@ -170,15 +170,15 @@ func (p *Prices) flow(a *placed) float64 {
 	return u + a.bias*sum/weights
 }
 
-// PricesOf reads what an equilibrium is worth to everyone.
-func PricesOf(q *market.Equilibrium, actors []Payoff) *Prices {
+// EffectsOf reads what an equilibrium is worth to everyone.
+func EffectsOf(q *market.Equilibrium, actors []Payoff) *Effects {
 	return pricesOf(q, placeAll(q.Economy(), actors))
 }
 
-func pricesOf(q *market.Equilibrium, actors []placed) *Prices {
+func pricesOf(q *market.Equilibrium, actors []placed) *Effects {
 	e := q.Economy()
 	n, s := e.NumRegions(), e.NumSectors()
-	p := (&Prices{economy: e}).empty(len(actors))
+	p := (&Effects{economy: e}).empty(len(actors))
 	for r := range n {
 		p.realIncome[r] = q.RealIncome(r)
 		richer := q.Income(r) / e.Income(r)
@@ -195,9 +195,9 @@ func pricesOf(q *market.Equilibrium, actors []placed) *Prices {
 }
 
 // empty makes prices of the same economy, all in one block.
-func (p *Prices) empty(actors int) *Prices {
+func (p *Effects) empty(actors int) *Effects {
 	n, s := p.economy.NumRegions(), p.economy.NumSectors()
-	out := &Prices{economy: p.economy, all: make([]float64, n+2*n*s+actors*(1+s))}
+	out := &Effects{economy: p.economy, all: make([]float64, n+2*n*s+actors*(1+s))}
 	rest := out.all
 	cut := func(size int) []float64 {
 		list := rest[:size:size]

@@ -13,12 +13,12 @@ import (
 func TestTowardMixesEverything(t *testing.T) {
 	e := wiod.Small()
 	actors := []Payoff{{Regions: []string{"USA"}}, {Regions: []string{"CHN"}}}
-	solve := func(rate float64) *Prices {
+	solve := func(rate float64) *Effects {
 		p := e.Baseline()
 		p.SetTariff(0, 0, 2, rate)
 		q, err := e.Solve(p)
 		require.NoError(t, err)
-		return PricesOf(q, actors)
+		return EffectsOf(q, actors)
 	}
 	from, to := solve(0), solve(1)
 	require.NotEqual(t, from, to)

@@ -48,7 +48,7 @@ func lives(ctx context.Context, sc sim.Scenario, seeds int) (life, error) {
 			}
 			for k := range w.Scenario.Actors {
 				id := w.Scenario.Actors[k].ID
-				if !s.BoundIn(id, period) || w.Private[k].Threat == agent.Calm {
+				if !s.BoundIn(id, period) || w.Private[k].Threat == agent.ThreatNone {
 					continue
 				}
 				l.threatened++

@@ -35,7 +35,7 @@ func enforced(sectors treaty.Sectors, until int) sim.Scenario {
 		sc.Regimes = []sanction.Regime{sanction.Ban(sectors, "CHN", "USA").From(0).Until(until)}
 	}
 	sc.Shocks = sim.Shocks{
-		Threats: []sim.Threat{{ThreatProcess: agent.ThreatProcess{Sectors: "ELE", Rise: 0.1}}},
+		Threats: []sim.Threat{{SecurityThreat: agent.SecurityThreat{Sectors: "ELE", Rise: 0.1}}},
 		Motives: []sim.Motive{{}},
 	}
 	sc.Talks = sim.Talks{RatifyAfter: 1, Recess: 2}

@@ -50,7 +50,7 @@ func lively() sim.Scenario {
 	sc := talking("USA", "EUR", "CHN", "IND", "JKT")
 	sc.Treaty.Modules = []treaty.Module{industry, food, facilitation}
 	sc.Shocks = sim.Shocks{
-		Threats: []sim.Threat{{ThreatProcess: agent.ThreatProcess{Sectors: "ELE"}}},
+		Threats: []sim.Threat{{SecurityThreat: agent.SecurityThreat{Sectors: "ELE"}}},
 		Motives: []sim.Motive{{}},
 	}
 	sc.Talks = sim.Talks{RatifyAfter: 1}

@@ -159,7 +159,7 @@ func secret(e *event.Event) string {
 		return ""
 	}
 	why := "there is no threat"
-	if d.Threat != agent.Calm {
+	if d.Threat != agent.ThreatNone {
 		why = "the threat is " + [...]string{"none", "serious", "grave"}[d.Threat]
 	}
 	if d.Motive {

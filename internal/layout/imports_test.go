@@ -30,7 +30,7 @@ var (
 	text    = []string{"market", "treaty", "treaty/terms", "treaty/sanction"}
 	worlds  = slices.Concat(text, []string{"agent/bargain", "agent/belief", "agent/welfare", "agent/redline", "agent/internal/memo"})
 	state   = slices.Concat(worlds, []string{"agent"})
-	decides = slices.Concat(state, []string{"agent/internal/continuation", "agent/ratification", "agent/compliance"})
+	decides = slices.Concat(state, []string{"agent/internal/continuation", "agent/internal/assessment", "agent/ratification", "agent/compliance"})
 	values  = slices.Concat(decides, []string{"agent/surrogate", "agent/appraisal"})
 	told    = slices.Concat(values, []string{"sim/event"})
 	machine = slices.Concat(told, []string{"sim/mechanism", "sim/internal/snapshot"})
@@ -58,7 +58,8 @@ var sees = map[string][]string{
 	"agent/surrogate":             state,
 	"agent/internal/continuation": state,
 	"agent/ratification":          state,
-	"agent/compliance":            slices.Concat(state, []string{"agent/internal/continuation"}),
+	"agent/internal/assessment":   slices.Concat(state, []string{"agent/internal/continuation"}),
+	"agent/compliance":            slices.Concat(state, []string{"agent/internal/continuation", "agent/internal/assessment"}),
 	"agent/appraisal":             slices.Concat(decides, []string{"agent/surrogate"}),
 	"agent/internal/trial":        slices.Concat(values, []string{"market/wiod"}),
 	"agent/crisis":                {"market", "treaty", "treaty/terms", "agent/belief"},

@@ -24,7 +24,7 @@ type Home struct {
 	Support float64
 	// News is the news of the last period, Domestic the part of the change in support that
 	// was not economic.
-	News     agent.HomeNews
+	News     agent.PoliticalNews
 	Domestic float64
 	// Leader counts the leaders so far, from zero. Since is the period in which the
 	// present leader took office.

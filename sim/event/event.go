@@ -81,7 +81,7 @@ type Event struct {
 	// Obedience to the answer to a ruling.
 	Deliberation *compliance.Deliberation
 	Complaint    *compliance.Complaint
-	Obedience    *compliance.Obedience
+	Obedience    *compliance.RulingChoice
 	// Alarm is what a report says, Late a notice out of time, Upheld a ruling for
 	// the respondent. Amount is money at an annual rate.
 	Alarm, Late, Upheld bool

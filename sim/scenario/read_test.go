@@ -37,9 +37,9 @@ func TestSample(t *testing.T) {
 
 	usa := agent.FromEconomy(wiod.Small(), "USA")[0]
 	usa.Sovereignty = map[string]float64{"industry": 0.002}
-	usa.RedLines = []redline.RedLine{redline.PayrollFloor{Sectors: "MET", Loss: 2}, redline.Untouchable{Sectors: "AGF", Quarters: 12},
+	usa.RedLines = []redline.Line{redline.PayrollFloor{Sectors: "MET", Loss: 2}, redline.SectorExclusion{Sectors: "AGF", Quarters: 12},
 		redline.Priced{Line: redline.TermBound{Module: "industry", Term: "depth", Is: redline.AtMost, Value: 0.5}, Price: 0.02}}
-	usa.Declared = []redline.RedLine{redline.RequiredClause{Clause: redline.ExceptionClause, Module: "industry"}}
+	usa.Declared = []redline.Line{redline.RequiredClause{Clause: redline.ExceptionClause, Module: "industry"}}
 	usa.Player, usa.Precision = bargain.Boulware{}, 40
 	require.Equal(t, usa, sc.Actors[0])
 	require.Equal(t, agent.DefaultVoteNoise, sc.Actors[2].VoteNoise, "what is not given")

@@ -35,8 +35,8 @@ func fill(t *rapid.T, v reflect.Value, depth int) {
 			v.Set(reflect.ValueOf(treaty.Negotiated(rapid.StringN(1, 8, -1).Draw(t, "term"))))
 		}
 	case typ == redLineType:
-		v.Set(reflect.ValueOf(rapid.SampledFrom([]redline.RedLine{
-			redline.PayrollFloor{Sectors: "MET,ELE", Loss: 0.1}, redline.Untouchable{Sectors: "a b", Quarters: 3}, redline.Company{Party: "\x00\n", Without: true},
+		v.Set(reflect.ValueOf(rapid.SampledFrom([]redline.Line{
+			redline.PayrollFloor{Sectors: "MET,ELE", Loss: 0.1}, redline.SectorExclusion{Sectors: "a b", Quarters: 3}, redline.PartyCondition{Party: "\x00\n", Without: true},
 			redline.Priced{Line: redline.IncomeFloor{Change: -1e-9}, Price: 0.3}, redline.NoReliefUntilMet{Regime: "x"},
 		}).Draw(t, "red line")))
 	case wordsOf(typ) != nil:

@@ -37,7 +37,7 @@ var (
 	parameterType = reflect.TypeFor[treaty.Parameter]()
 	voteType      = reflect.TypeFor[treaty.VoteRule]()
 	optionType    = reflect.TypeFor[terms.Option]()
-	redLineType   = reflect.TypeFor[redline.RedLine]()
+	redLineType   = reflect.TypeFor[redline.Line]()
 	actorType     = reflect.TypeFor[agent.Actor]()
 	scenarioType  = reflect.TypeFor[sim.Scenario]()
 )

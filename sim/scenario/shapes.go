@@ -238,7 +238,7 @@ func readRedLine(r *reader, n *yaml.Node, v reflect.Value, path string) {
 	if !r.scalar(n, path, "a red line in words, such as payroll MET >= -2", "!!str") {
 		return
 	}
-	stance, err := redline.ParseRedLine(n.Value)
+	stance, err := redline.Parse(n.Value)
 	switch {
 	case err != nil:
 		r.wrong(n, path, "%v", err)
@@ -250,7 +250,7 @@ func readRedLine(r *reader, n *yaml.Node, v reflect.Value, path string) {
 }
 
 // held is the line as an actor keeps it.
-func held(s redline.Stance) redline.RedLine {
+func held(s redline.Position) redline.Line {
 	if s.Price == 0 {
 		return s.Line
 	}
@@ -258,17 +258,17 @@ func held(s redline.Stance) redline.RedLine {
 }
 
 func writeRedLine(w *writer, v, _ reflect.Value, path string) *yaml.Node {
-	line, _ := v.Interface().(redline.RedLine)
-	s := redline.Stance{Line: line}
+	line, _ := v.Interface().(redline.Line)
+	s := redline.Position{Line: line}
 	if priced, ok := line.(redline.Priced); ok {
-		s = redline.Stance{Line: priced.Line, Price: priced.Price}
+		s = redline.Position{Line: priced.Line, Price: priced.Price}
 	}
 	if s.Line == nil {
 		w.wrong(path, "is nil; want a red line")
 		return text("")
 	}
 	words := s.String()
-	again, err := redline.ParseRedLine(words)
+	again, err := redline.Parse(words)
 	if err != nil || !reflect.DeepEqual(held(again), line) {
 		w.wrong(path, "is a %T, %v, which a file cannot hold; want what agent.ParseRedLine reads", line, line)
 	}

@@ -23,9 +23,9 @@ func IsBound(v agent.View) bool {
 	return false
 }
 
-// Standing is the worth of no agreement: what is in force goes on, sanctions run
+// StandingValue is the worth of no agreement: what is in force goes on, sanctions run
 // their course.
-func Standing(v agent.View, c *Chain) float64 {
+func StandingValue(v agent.View, c *Chain) float64 {
 	flows := make([]float64, len(c.On))
 	held := held(v, c.Without)
 	for h := range flows {

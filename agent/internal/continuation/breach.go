@@ -38,32 +38,32 @@ func Enforces(o agent.Omissions, m *treaty.Module, l treaty.Length) (f enforceme
 	return f
 }
 
-// breaking is a way to break a text in a quarter, against keeping it.
-type breaking struct {
+// breachPlan is a way to break a text in a quarter, against keeping it.
+type breachPlan struct {
 	cost float64 // beside what the text's own end costs, in percent of a quarter's income
 	Ends float64 // the chance that the text is over after it
 }
 
-// ways are those that are open to a party. Without any named, a text can be broken at no
+// breachPlans are those that are open to a party. Without any named, a text can be broken at no
 // cost but its end.
-type ways struct {
-	list [2]breaking
+type breachPlans struct {
+	list [2]breachPlan
 	n    int
 }
 
-func (w *ways) add(b breaking) {
+func (w *breachPlans) add(b breachPlan) {
 	w.list[w.n] = b
 	w.n++
 }
 
-// tallies are the numbers of broken promises that breaches come to: of one quarter, of one
+// promiseCounts are the numbers of broken promises that breaches come to: of one quarter, of one
 // that stops in time, and of one for good, which breaks the promise in every quarter of its
 // term.
-const tallies = 3
+const promiseCounts = 3
 
-func (f *enforcement) Tallies() [tallies]float64 {
+func (f *enforcement) Tallies() [promiseCounts]float64 {
 	stands := float64(f.Stands) * f.length.Quarters()
-	return [tallies]float64{f.length.Quarters(), stands, max(belief.PromiseTerm, stands)}
+	return [promiseCounts]float64{f.length.Quarters(), stands, max(belief.PromiseTerm, stands)}
 }
 
 // price works out the ways of a party that discounts by delta. lost is the present value of
@@ -80,17 +80,17 @@ func (f *enforcement) Tallies() [tallies]float64 {
 // ruling for good and bears what the harmed may take back from then on, bite per quarter.
 // Either is spread over its quarters, so that a plan pays if and only if a quarter of it
 // does. remedy is what all harmed may take back for one quarter.
-func (f *enforcement) price(delta, remedy, bite float64, lost *[tallies]float64) (w ways) {
+func (f *enforcement) price(delta, remedy, bite float64, lost *[promiseCounts]float64) (w breachPlans) {
 	if !f.Panels {
-		w.add(breaking{lost[0], 1})
+		w.add(breachPlan{lost[0], 1})
 		if f.Watched {
-			w.add(breaking{f.Found * lost[0], f.Found})
+			w.add(breachPlan{f.Found * lost[0], f.Found})
 		}
 		return w
 	}
-	w.add(breaking{min(lost[1]/numeric.Span(delta, f.Stands), f.defiance(delta, bite, lost[2])), 0})
+	w.add(breachPlan{min(lost[1]/numeric.Span(delta, f.Stands), f.defiance(delta, bite, lost[2])), 0})
 	if f.Watched {
-		w.add(breaking{f.Found * (lost[0] + remedy), 0})
+		w.add(breachPlan{f.Found * (lost[0] + remedy), 0})
 	}
 	return w
 }

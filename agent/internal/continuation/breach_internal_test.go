@@ -24,15 +24,15 @@ func TestPlayOfWaysAgainstEveryPlan(t *testing.T) {
 		e := rapid.OneOf(rapid.Just(0.0), rapid.Float64Range(0, 1)).Draw(t, "hazard")
 		flow := rapid.Float64Range(-5, 5)
 		chance := rapid.OneOf(rapid.Just(0.0), rapid.Just(1.0), rapid.Float64Range(0, 1))
-		p := Prospects{Quarters: make([]Quarter, n)}
+		p := Continuation{Quarters: make([]StagePayoff, n)}
 		for h := range p.Quarters {
 			q := &p.Quarters[h]
-			*q = Quarter{On: true, Free: true, Kept: flow.Draw(t, "kept"), Alone: flow.Draw(t, "alone")}
+			*q = StagePayoff{On: true, Free: true, Kept: flow.Draw(t, "kept"), Alone: flow.Draw(t, "alone")}
 			if rapid.IntRange(0, 3).Draw(t, "others") == 0 {
 				q.Others, q.theirs, q.joined, q.lives = true, flow.Draw(t, "theirs"), flow.Draw(t, "joined"), chance.Draw(t, "lives")
 			}
 			for range rapid.IntRange(1, 2).Draw(t, "ways") {
-				q.ways.add(breaking{rapid.Float64Range(0, 3).Draw(t, "cost"), chance.Draw(t, "ends")})
+				q.ways.add(breachPlan{rapid.Float64Range(0, 3).Draw(t, "cost"), chance.Draw(t, "ends")})
 			}
 		}
 		p.Play(d, e)
@@ -91,10 +91,10 @@ func TestWhatComesAfterDoesNotMatterUnderPanels(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 6).Draw(t, "quarters")
 		flow := rapid.Float64Range(-5, 5)
-		p := Prospects{Quarters: make([]Quarter, n)}
+		p := Continuation{Quarters: make([]StagePayoff, n)}
 		for h := range p.Quarters {
-			p.Quarters[h] = Quarter{On: true, Free: true, Kept: flow.Draw(t, "kept"), Alone: flow.Draw(t, "alone")}
-			p.Quarters[h].ways.add(breaking{cost: rapid.Float64Range(0, 3).Draw(t, "cost")})
+			p.Quarters[h] = StagePayoff{On: true, Free: true, Kept: flow.Draw(t, "kept"), Alone: flow.Draw(t, "alone")}
+			p.Quarters[h].ways.add(breachPlan{cost: rapid.Float64Range(0, 3).Draw(t, "cost")})
 		}
 		p.Play(rapid.Float64Range(0.1, 0.99).Draw(t, "discount"), rapid.Float64Range(0, 0.5).Draw(t, "hazard"))
 		for h, q := range p.Quarters {
@@ -109,21 +109,21 @@ func TestWhatComesAfterDoesNotMatterUnderPanels(t *testing.T) {
 // 9 quarters, or 20 for good and what the harmed may take from then on.
 func TestPriceOfABreach(t *testing.T) {
 	const d = 0.98
-	lost := [tallies]float64{0.3, 1.8, 2.5}
+	lost := [promiseCounts]float64{0.3, 1.8, 2.5}
 	panels := enforcement{Panels: true, Watched: true, Found: 0.25, Stands: 9}
-	require.Equal(t, [tallies]float64{1, 9, 20}, panels.Tallies())
+	require.Equal(t, [promiseCounts]float64{1, 9, 20}, panels.Tallies())
 	w := panels.price(d, 0.4, 0.5, &lost)
 	require.Equal(t, 2, w.n)
 	patient := (1 - math.Pow(d, 9)) / (1 - d)
 	require.InDelta(t, 1.8/patient, w.list[0].cost, 1e-12)
 	require.Zero(t, w.list[0].Ends)
-	require.Equal(t, breaking{0.25 * (0.3 + 0.4), 0}, w.list[1])
+	require.Equal(t, breachPlan{0.25 * (0.3 + 0.4), 0}, w.list[1])
 	w = panels.price(d, 0.4, 0.05, &lost)
 	require.InDelta(t, math.Pow(d, 9)*0.05+0.02*2.5, w.list[0].cost, 1e-12, "little can be taken back, and it defies the ruling")
 
 	none := enforcement{Watched: true, Found: 0.25}
 	w = none.price(d, 0.4, 0.5, &lost)
-	require.Equal(t, [2]breaking{{0.3, 1}, {0.25 * 0.3, 0.25}}, w.list)
+	require.Equal(t, [2]breachPlan{{0.3, 1}, {0.25 * 0.3, 0.25}}, w.list)
 
 	o := agent.Omissions{}
 	m := treaty.TariffCut("m", treaty.Goods, terms.Choice("depth", 1))

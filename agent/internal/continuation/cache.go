@@ -19,8 +19,8 @@ import (
 // things makes it at its beginning (Remembering) and leaves it to the copies that it works
 // with, so that none outlives the call that made it.
 type reputationCache struct {
-	keeps  []float64 // by seat: Trust.PerPeriod, or less than zero if it was not asked for yet
-	ties   []tie     // nil before they are asked for
+	keeps  []float64      // by seat: Trust.PerPeriod, or less than zero if it was not asked for yet
+	ties   []relationship // nil before they are asked for
 	tied   bool
 	others []*agent.View // by seat, nil if not asked for yet
 }
@@ -72,13 +72,13 @@ func keeps(v agent.View, seat int) float64 {
 type worthKey struct {
 	chain                        *Chain
 	seat, threat                 int
-	home                         agent.HomeFront
+	home                         agent.PublicOpinion
 	sovereignty, discount, stays float64
 }
 
-// As is the situation as another party is thought to see it: by its public payoff, calm,
+// SeenBy is the situation as another party is thought to see it: by its public payoff, calm,
 // with the record that the actor's trust in it stands for.
-func As(v agent.View, seat int) agent.View {
+func SeenBy(v agent.View, seat int) agent.View {
 	if seat == v.Seat {
 		return v
 	}
@@ -89,7 +89,7 @@ func As(v agent.View, seat int) agent.View {
 	u := v
 	u.Self = &agent.Actor{Public: v.Actors[seat], Precision: v.Self.Precision}
 	u.Seat, u.Image, u.Private, u.Motive = seat, v.Trust[seat], agent.Private{}, agent.MotiveProcess{}
-	u.Home = agent.HomeFront{}
+	u.Home = agent.PublicOpinion{}
 	u.Trust = slices.Clone(v.Trust)
 	u.Trust[v.Seat] = v.Image
 	if shadow != nil {

@@ -18,20 +18,20 @@ import (
 // what public texts say will happen by itself: sanctions that start or end,
 // carve-outs that lapse.
 type Chain struct {
-	S       *agent.Situation
-	Text    treaty.Text
-	changes []int // of the text
-	Mark    string
-	Without string            // the text's module, if it is in force already
-	Bound   uint64            // seats of those bound
-	On      []bool            // the text binds
-	Free    []bool            // it did so at the start of the quarter, and can be broken
-	Kept    []*welfare.Prices // all keep it
-	Dead    []*welfare.Prices // the world without it
+	Situation *agent.Situation
+	Text      treaty.Text
+	changes   []int // of the text
+	Mark      string
+	Without   string             // the text's module, if it is in force already
+	Bound     uint64             // seats of those bound
+	On        []bool             // the text binds
+	Free      []bool             // it did so at the start of the quarter, and can be broken
+	Kept      []*welfare.Effects // all keep it
+	Dead      []*welfare.Effects // the world without it
 	// CalmKept and calmDead are the same without sanctions.
-	CalmKept, CalmDead []*welfare.Prices
+	CalmKept, CalmDead []*welfare.Effects
 	// Alone are the prices if one seat breaks the text, by quarter and seat.
-	Alone [][]*welfare.Prices
+	Alone [][]*welfare.Effects
 	// Breakers are the seats predicted to break the text, by quarter, and over the
 	// chance by seat that the text is over after that; nil where nobody does.
 	Breakers []uint64
@@ -42,7 +42,7 @@ type Chain struct {
 	cut   *Chain // as it is foreseen to end: another one or, if it is not, this one
 
 	// Known are the prospects of those bound as everybody knows them, by seat, nil for others.
-	Known []*Prospects
+	Known []*Continuation
 
 	settled *treaty.Module // the module as the text settles it
 }
@@ -86,7 +86,7 @@ func Price(s *agent.Situation, text treaty.Text, mark string) (*Chain, error) {
 	if c, ok := chains[key]; ok {
 		return c, nil
 	}
-	c := &Chain{S: s, Text: text, changes: text.Changes(-1), Mark: mark, Bound: key.parties}
+	c := &Chain{Situation: s, Text: text, changes: text.Changes(-1), Mark: mark, Bound: key.parties}
 	if s.Register.Standing(text.Module.ID).Stage == treaty.InForce {
 		c.Without = text.Module.ID
 	}
@@ -114,11 +114,11 @@ func Price(s *agent.Situation, text treaty.Text, mark string) (*Chain, error) {
 // foresee predicts who will break the text when: each by its public payoff, if all others
 // keep it but for their records.
 func (c *Chain) foresee() error {
-	for k := range c.S.Actors {
+	for k := range c.Situation.Actors {
 		if c.Bound&(1<<k) == 0 {
 			continue
 		}
-		p, err := c.Played(k)
+		p, err := c.PublicPlan(k)
 		if err != nil {
 			return err
 		}
@@ -128,7 +128,7 @@ func (c *Chain) foresee() error {
 			}
 			c.Breakers[h] |= 1 << k
 			if c.over[h] == nil {
-				c.over[h] = make([]float64, len(c.S.Actors))
+				c.over[h] = make([]float64, len(c.Situation.Actors))
 			}
 			c.over[h][k] = p.Ends(h)
 		}
@@ -136,30 +136,30 @@ func (c *Chain) foresee() error {
 	return nil
 }
 
-// Played is the public chain of a seat, with how it could break it, played. It must not be
+// PublicPlan is the public chain of a seat, with how it could break it, played. It must not be
 // changed.
-func (c *Chain) Played(seat int) (*Prospects, error) {
+func (c *Chain) PublicPlan(seat int) (*Continuation, error) {
 	if c.Known == nil {
-		c.Known = make([]*Prospects, len(c.S.Actors))
+		c.Known = make([]*Continuation, len(c.Situation.Actors))
 	}
 	if c.Known[seat] != nil {
 		return c.Known[seat], nil
 	}
-	p, d, hazard := c.public(seat), c.S.Actors[seat].Discount(), Doubt(c.S, seat, c.Bound)
-	f := Enforces(c.S.Without, c.Agreed(), c.S.PeriodLength)
-	var others *[tallies]float64
-	if !c.S.Without.Reputation {
-		at, err := stakes(c.S, seat, c.Text.Module.ID)
+	p, d, hazard := c.public(seat), c.Situation.Actors[seat].Discount(), FailureRisk(c.Situation, seat, c.Bound)
+	f := Enforces(c.Situation.Without, c.Agreed(), c.Situation.PeriodLength)
+	var others *[promiseCounts]float64
+	if !c.Situation.Without.Reputation {
+		at, err := stakes(c.Situation, seat, c.Text.Module.ID)
 		if err != nil {
 			return nil, err
 		}
-		others = new([tallies]float64)
+		others = new([promiseCounts]float64)
 		for k, n := range f.Tallies() {
 			others[k] = at.lost(n)
 		}
 	}
-	p.charge(&f, d, d*(1-hazard), c.S.PublicRecord(seat), others, func(h int) (float64, float64) {
-		return f.Redress(c.S, seat, c.harm(seat, h))
+	p.charge(&f, d, d*(1-hazard), c.Situation.PublicRecord(seat), others, func(h int) (float64, float64) {
+		return f.Redress(c.Situation, seat, c.harm(seat, h))
 	})
 	p.Play(d, hazard)
 	c.Known[seat] = p
@@ -180,7 +180,7 @@ func (c *Chain) Survives(h int, except uint64) float64 {
 
 // harm is what a seat's breach in a quarter does to the others, by seat.
 func (c *Chain) harm(seat, h int) []float64 {
-	out := make([]float64, len(c.S.Actors))
+	out := make([]float64, len(c.Situation.Actors))
 	for k := range out {
 		if k != seat && c.Bound&(1<<k) != 0 {
 			if loss := c.Kept[h].Flow(k) - c.Alone[h][seat].Flow(k); loss > numeric.Negligible {
@@ -193,36 +193,36 @@ func (c *Chain) harm(seat, h int) []float64 {
 
 // grow makes room for a number of quarters.
 func (c *Chain) grow(quarters int) {
-	bits, worlds := make([]bool, 2*quarters), make([]*welfare.Prices, 4*quarters)
+	bits, worlds := make([]bool, 2*quarters), make([]*welfare.Effects, 4*quarters)
 	c.On, c.Free = bits[:0:quarters], bits[quarters:quarters]
 	c.Kept, c.Dead = worlds[:0:quarters], worlds[quarters:quarters:2*quarters]
 	c.CalmKept, c.CalmDead = worlds[2*quarters:2*quarters:3*quarters], worlds[3*quarters:3*quarters]
-	c.Alone, c.Breakers = make([][]*welfare.Prices, 0, quarters), make([]uint64, 0, quarters)
+	c.Alone, c.Breakers = make([][]*welfare.Effects, 0, quarters), make([]uint64, 0, quarters)
 	c.over = make([][]float64, 0, quarters)
 }
 
 // price appends a number of quarters from a period on, in which nothing changes.
 func (c *Chain) price(period, quarters int) error {
 	on, free := period >= c.Text.Since, period > c.Text.Since
-	worlds := [4]*welfare.Prices{}
+	worlds := [4]*welfare.Effects{}
 	for k, q := range []agent.Query{
 		{Text: &c.Text, Changes: c.changes}, {}, {Text: &c.Text, Changes: c.changes, Calm: true}, {Calm: true},
 	} {
 		q.Period, q.Without = period, c.Without
 		q.Mark = c.Mark
-		p, err := c.S.Effects(q)
+		p, err := c.Situation.Effects(q)
 		if err != nil {
 			return err
 		}
 		worlds[k] = p
 	}
-	alone := make([]*welfare.Prices, len(c.S.Actors))
+	alone := make([]*welfare.Effects, len(c.Situation.Actors))
 	for k := range alone {
 		if !free || c.Bound&(1<<k) == 0 {
 			continue
 		}
 		var err error
-		if alone[k], err = c.broken(period-c.S.Period, 1<<k); err != nil {
+		if alone[k], err = c.broken(period-c.Situation.Period, 1<<k); err != nil {
 			return err
 		}
 	}
@@ -236,13 +236,13 @@ func (c *Chain) price(period, quarters int) error {
 }
 
 // broken prices a quarter in which some seats break the text and all others keep it.
-func (c *Chain) broken(h int, seats uint64) (*welfare.Prices, error) {
-	return c.S.Effects(agent.Query{Period: c.S.Period + h, Text: &c.Text, Changes: c.changes, Mark: c.Mark, Without: c.Without, Breaching: seats})
+func (c *Chain) broken(h int, seats uint64) (*welfare.Effects, error) {
+	return c.Situation.Effects(agent.Query{Period: c.Situation.Period + h, Text: &c.Text, Changes: c.changes, Mark: c.Mark, Without: c.Without, Breaching: seats})
 }
 
 // public is the chain as everybody knows that a seat sees it: by its public payoff,
 // and with all others taken to keep the text (level-1 play).
-func (c *Chain) public(seat int) *Prospects {
+func (c *Chain) public(seat int) *Continuation {
 	p := newProspects(len(c.On))
 	for h := range p.Quarters {
 		q := &p.Quarters[h]

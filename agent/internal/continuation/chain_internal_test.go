@@ -19,9 +19,9 @@ func TestPlayOfConstantFlows(t *testing.T) {
 		b := u + rapid.Float64Range(-1, 5).Draw(t, "gain from breaking it")
 		d := rapid.Float64Range(0.01, 0.995).Draw(t, "discount")
 		e := rapid.Float64Range(0, 1).Draw(t, "hazard")
-		p := Prospects{Quarters: make([]Quarter, rapid.IntRange(1, 30).Draw(t, "quarters"))}
+		p := Continuation{Quarters: make([]StagePayoff, rapid.IntRange(1, 30).Draw(t, "quarters"))}
 		for h := range p.Quarters {
-			p.Quarters[h] = Quarter{On: true, Free: true, Kept: u, Alone: b}
+			p.Quarters[h] = StagePayoff{On: true, Free: true, Kept: u, Alone: b}
 		}
 		p.Play(d, e)
 		near := func(want, got float64) { require.InDelta(t, want, got, 1e-10*(1+math.Abs(want))) }
@@ -49,12 +49,12 @@ func TestPlayAgainstEveryPlan(t *testing.T) {
 		e := rapid.OneOf(rapid.Just(0.0), rapid.Float64Range(0, 1)).Draw(t, "hazard")
 		entry := rapid.IntRange(0, n-1).Draw(t, "entry")
 		flow := rapid.Float64Range(-5, 5)
-		p := Prospects{Quarters: make([]Quarter, n)}
+		p := Continuation{Quarters: make([]StagePayoff, n)}
 		for h := range p.Quarters {
 			if h < entry {
 				continue // not in force: it changes nothing
 			}
-			p.Quarters[h] = Quarter{
+			p.Quarters[h] = StagePayoff{
 				On: true, Free: h > entry, Kept: flow.Draw(t, "kept"), Alone: flow.Draw(t, "alone"),
 				Others: h > entry && rapid.IntRange(0, 4).Draw(t, "others") == 0,
 				theirs: flow.Draw(t, "theirs"), joined: flow.Draw(t, "joined"),

@@ -7,9 +7,9 @@ import (
 	"github.com/tradetalk/tradetalk/internal/numeric"
 )
 
-// Loyal is the chain by the actor's own payoff if all others keep the text, and what it costs
+// IfAllComply is the chain by the actor's own payoff if all others keep the text, and what it costs
 // the actor in a quarter to be bound.
-func Loyal(v agent.View, c *Chain) (p *Prospects, bound float64) {
+func IfAllComply(v agent.View, c *Chain) (p *Continuation, bound float64) {
 	p, bound = c.public(v.Seat), v.SovereigntyCost(c.Text.Module, c.Text.Module.Depth(c.Text.Space, c.Text.Draft))
 	for h := range p.Quarters {
 		if q := &p.Quarters[h]; q.On {
@@ -25,7 +25,7 @@ func Loyal(v agent.View, c *Chain) (p *Prospects, bound float64) {
 // broken fills in what a quarter pays the actor in which others break the text, over not
 // having it. Where the text goes on, a breach of its own adds to theirs what it would bring
 // if all others kept the text: that is how it is weighed when it comes to it.
-func broken(v agent.View, q *Quarter, c *Chain, h int, others uint64, less float64) error {
+func broken(v agent.View, q *StagePayoff, c *Chain, h int, others uint64, less float64) error {
 	theirs, err := c.broken(h, others)
 	if err != nil {
 		return err
@@ -46,9 +46,9 @@ func broken(v agent.View, q *Quarter, c *Chain, h int, others uint64, less float
 	return nil
 }
 
-// Quarter is one quarter of a chain as one party sees it. Flows are differences to
+// StagePayoff is one quarter of a chain as one party sees it. Flows are differences to
 // the world without the text, in percent of income.
-type Quarter struct {
+type StagePayoff struct {
 	On   bool
 	Free bool    // the text can be broken
 	Kept float64 // all keep the text
@@ -61,12 +61,12 @@ type Quarter struct {
 	Others         bool
 	theirs, joined float64
 	lives          float64
-	ways           ways // how the party can break it
+	ways           breachPlans // how the party can break it
 }
 
 // Conduct is what the quarter pays if the party keeps the text, and the chance that others
 // do not end it by a breach.
-func (q *Quarter) Conduct() (flow, lives float64) {
+func (q *StagePayoff) Conduct() (flow, lives float64) {
 	if q.Others {
 		return q.theirs, q.lives
 	}
@@ -74,21 +74,21 @@ func (q *Quarter) Conduct() (flow, lives float64) {
 }
 
 // Broken is what the quarter pays if the party breaks the text.
-func (q *Quarter) Broken() float64 {
+func (q *StagePayoff) Broken() float64 {
 	if q.Others {
 		return q.joined
 	}
 	return q.Alone
 }
 
-// Prospects is a chain as one party sees it, with what play makes of it: present
+// Continuation is a chain as one party sees it, with what play makes of it: present
 // values from each quarter on, against the world without the text.
-type Prospects struct {
-	Quarters []Quarter
+type Continuation struct {
+	Quarters []StagePayoff
 	// Keep is the value of keeping the text in a quarter, leave of breaking it,
 	// if the party does what is best for it in all later quarters; way is how.
 	Keep, Leave []float64
-	Way         []breaking
+	Way         []breachPlan
 	// Sure is the value now if all keep the text for ever, risky if the others
 	// break it as predicted or fail with the hazard, and the party keeps it.
 	Sure, Risky float64
@@ -96,9 +96,9 @@ type Prospects struct {
 }
 
 // newProspects makes room for a number of quarters.
-func newProspects(quarters int) *Prospects {
+func newProspects(quarters int) *Continuation {
 	values := make([]float64, 2*quarters)
-	return &Prospects{Quarters: make([]Quarter, quarters), Keep: values[:quarters], Leave: values[quarters:]}
+	return &Continuation{Quarters: make([]StagePayoff, quarters), Keep: values[:quarters], Leave: values[quarters:]}
 }
 
 // Play runs the chain backwards for a party of the given discount factor, when the
@@ -120,13 +120,13 @@ func newProspects(quarters int) *Prospects {
 //	u_alone - u_kept > cost
 //
 // in the quarter, whatever comes after.
-func (p *Prospects) Play(delta, hazard float64) {
+func (p *Continuation) Play(delta, hazard float64) {
 	n := len(p.Quarters)
 	if len(p.Keep) != n {
 		p.Keep, p.Leave = make([]float64, n), make([]float64, n)
 	}
 	if len(p.Way) != n {
-		p.Way = make([]breaking, n)
+		p.Way = make([]breachPlan, n)
 	}
 	stays := delta * (1 - hazard)
 	p.Stays = stays
@@ -159,10 +159,10 @@ func (p *Prospects) Play(delta, hazard float64) {
 
 // leave is the value of the best way to break the text, when a quarter ahead counts for so
 // much and is worth so much, or is like this one for good.
-func (q *Quarter) leave(stays, next float64, last bool) (best float64, how breaking) {
+func (q *StagePayoff) leave(stays, next float64, last bool) (best float64, how breachPlan) {
 	list := q.ways.list[:q.ways.n]
 	if q.ways.n == 0 {
-		list = []breaking{{0, 1}}
+		list = []breachPlan{{0, 1}}
 	}
 	best = math.Inf(-1)
 	for _, way := range list {
@@ -180,10 +180,10 @@ func (q *Quarter) leave(stays, next float64, last bool) (best float64, how break
 }
 
 // Breaks reports whether the party breaks the text in a quarter.
-func (p *Prospects) Breaks(h int) bool { return p.Leave[h] > p.Keep[h]+numeric.Negligible }
+func (p *Continuation) Breaks(h int) bool { return p.Leave[h] > p.Keep[h]+numeric.Negligible }
 
 // Ends is the chance that the text is over after the quarter because of a breach.
-func (p *Prospects) Ends(h int) float64 {
+func (p *Continuation) Ends(h int) float64 {
 	if p.Breaks(h) {
 		return p.Way[h].Ends
 	}
@@ -191,7 +191,7 @@ func (p *Prospects) Ends(h int) float64 {
 }
 
 // Best is the value now if the party does what is best for it.
-func (p *Prospects) Best() float64 {
+func (p *Continuation) Best() float64 {
 	if p.Breaks(0) {
 		return p.Leave[0]
 	}
@@ -200,7 +200,7 @@ func (p *Prospects) Best() float64 {
 
 // Lasting is the present value of a text that is kept as long as it lasts, from the first
 // quarter in which it can be broken on, if a quarter ahead counts for so much.
-func (p *Prospects) Lasting(stays float64) float64 {
+func (p *Continuation) Lasting(stays float64) float64 {
 	value := 0.0
 	for h := len(p.Quarters) - 1; h >= 0 && p.Quarters[h].Free; h-- {
 		if h == len(p.Quarters)-1 {
@@ -212,15 +212,15 @@ func (p *Prospects) Lasting(stays float64) float64 {
 	return value
 }
 
-// Back is the chance per quarter to come back from a measure that makes its mean discounted
+// ReturnChance is the chance per quarter to come back from a measure that makes its mean discounted
 // length that of a fixed term: 1/(1 - d (1-back)) = 1 + d + ... + d^(n-1).
-func Back(d float64, n int) float64 {
+func ReturnChance(d float64, n int) float64 {
 	return min(1, max(0, 1-(1-1/numeric.Span(d, n))/d))
 }
 
-// Hazard is the chance per quarter that some other party fails for reasons of its
+// OwnFailureRisk is the chance per quarter that some other party fails for reasons of its
 // own, by the trust in each.
-func Hazard(v agent.View, bound uint64) float64 {
+func OwnFailureRisk(v agent.View, bound uint64) float64 {
 	kept := 1.0
 	for k := range v.Actors {
 		if k != v.Seat && bound&(1<<k) != 0 {
@@ -232,8 +232,8 @@ func Hazard(v agent.View, bound uint64) float64 {
 
 // prospects is the chain as the actor itself sees it: by its own payoff, and with
 // the others breaking the text when they are predicted to (the actor is level 2).
-func prospects(v agent.View, c *Chain) (*Prospects, error) {
-	p, bound := Loyal(v, c)
+func prospects(v agent.View, c *Chain) (*Continuation, error) {
+	p, bound := IfAllComply(v, c)
 	ended := false // others have broken it in an earlier quarter: what comes after is never reached
 	for h, on := range c.On {
 		others := c.Breakers[h] &^ (1 << v.Seat)

@@ -3,7 +3,7 @@ package continuation
 import "github.com/tradetalk/tradetalk/agent"
 
 // exposed adds to the actor's prospects what the text does to its security.
-func exposed(v agent.View, c *Chain, p *Prospects) {
+func exposed(v agent.View, c *Chain, p *Continuation) {
 	losses := v.ThreatLosses(len(c.On))
 	if losses == nil {
 		return

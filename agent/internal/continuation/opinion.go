@@ -8,8 +8,8 @@ import (
 )
 
 // noticed adds to the actor's prospects what a text does to support at home while it is kept.
-func noticed(v agent.View, c *Chain, p *Prospects) {
-	if v.Home.Weight == 0 || v.Home.News == (agent.HomeNews{}) {
+func noticed(v agent.View, c *Chain, p *Continuation) {
+	if v.Home.Weight == 0 || v.Home.News == (agent.PoliticalNews{}) {
 		return
 	}
 	for h := range p.Quarters {
@@ -28,15 +28,15 @@ func noticed(v agent.View, c *Chain, p *Prospects) {
 }
 
 // suffered is what sanctions cost the actor in one world, in percent of real income.
-func suffered(v agent.View, calm, tense *welfare.Prices) float64 {
+func suffered(v agent.View, calm, tense *welfare.Effects) float64 {
 	return max(0, calm.RealIncome(v.Self.Regions)-tense.RealIncome(v.Self.Regions))
 }
 
 // Victory is the annuity of the win that a text brings the actor once, on entry into force.
 func Victory(v agent.View, c *Chain) float64 {
 	won := 0.0
-	for k := range v.Settlements {
-		if x := &v.Settlements[k]; x.Leader == v.Self.ID {
+	for k := range v.IssueLinkages {
+		if x := &v.IssueLinkages[k]; x.Leader == v.Self.ID {
 			won = max(won, x.Share(&c.Text))
 		}
 	}
@@ -44,5 +44,5 @@ func Victory(v agent.View, c *Chain) float64 {
 		return 0
 	}
 	d := v.Self.Discount()
-	return (1 - d) * math.Pow(d, float64(max(0, c.Text.Since-v.Period))) * v.Home.Weight * v.Self.Politics.Domestic(agent.HomeNews{Won: won})
+	return (1 - d) * math.Pow(d, float64(max(0, c.Text.Since-v.Period))) * v.Home.Weight * v.Self.Politics.Domestic(agent.PoliticalNews{Won: won})
 }

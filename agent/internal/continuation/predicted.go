@@ -5,8 +5,8 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Lost is the first case that a party has lost and has to answer, or nil.
-func Lost(s *agent.Situation, module string, seat int) *treaty.Dispute {
+// LostCase is the first case that a party has lost and has to answer, or nil.
+func LostCase(s *agent.Situation, module string, seat int) *treaty.Dispute {
 	x := s.Register.Standing(module)
 	for k := range x.Disputes {
 		d := &x.Disputes[k]

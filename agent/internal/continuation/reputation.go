@@ -9,9 +9,9 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Doubt is the chance per quarter that, by their records, another than a seat fails a text
+// FailureRisk is the chance per quarter that, by their records, another than a seat fails a text
 // for reasons of its own.
-func Doubt(s *agent.Situation, seat int, bound uint64) float64 {
+func FailureRisk(s *agent.Situation, seat int, bound uint64) float64 {
 	kept := 1.0
 	for k := range s.Actors {
 		if k != seat && bound&(1<<k) != 0 {
@@ -26,7 +26,7 @@ func Doubt(s *agent.Situation, seat int, bound uint64) float64 {
 type Path struct {
 	bound      uint64
 	on         []bool
-	kept, dead []*welfare.Prices
+	kept, dead []*welfare.Effects
 }
 
 // pathOf prices a module once per situation.
@@ -67,8 +67,8 @@ func pathOf(s *agent.Situation, module string) (*Path, error) {
 			quarters = turning[k+1] - from
 		}
 		o.on = append(o.on, slices.Repeat([]bool{from >= text.Since}, quarters)...)
-		o.kept = append(o.kept, slices.Repeat([]*welfare.Prices{kept}, quarters)...)
-		o.dead = append(o.dead, slices.Repeat([]*welfare.Prices{dead}, quarters)...)
+		o.kept = append(o.kept, slices.Repeat([]*welfare.Effects{kept}, quarters)...)
+		o.dead = append(o.dead, slices.Repeat([]*welfare.Effects{dead}, quarters)...)
 	}
 	if ends {
 		if end := expires(s, &rule, dates, o.bound, o.kept, o.dead); end >= 0 {
@@ -81,19 +81,19 @@ func pathOf(s *agent.Situation, module string) (*Path, error) {
 	return o, nil
 }
 
-// staked are the present values that a seat's record is at stake for, as everybody can work
+// atStake are the present values that a seat's record is at stake for, as everybody can work
 // out: of modules that are signed or in force, by its public payoff, if all keep them but
 // for their records. Costs of being bound are left out, since they are its own.
-type staked struct {
+type atStake struct {
 	s       *agent.Situation
 	seat    int
-	modules []*Prospects
+	modules []*Continuation
 	bound   []uint64
 }
 
 // stakes finds what is at stake for a seat beside one module.
-func stakes(s *agent.Situation, seat int, except string) (*staked, error) {
-	out := &staked{s: s, seat: seat}
+func stakes(s *agent.Situation, seat int, except string) (*atStake, error) {
+	out := &atStake{s: s, seat: seat}
 	id := s.Actors[seat].ID
 	for k := range s.Register.Treaty().Modules {
 		module := s.Register.Treaty().Modules[k].ID
@@ -106,7 +106,7 @@ func stakes(s *agent.Situation, seat int, except string) (*staked, error) {
 		if err != nil {
 			return nil, err
 		}
-		p := &Prospects{Quarters: make([]Quarter, len(o.on))}
+		p := &Continuation{Quarters: make([]StagePayoff, len(o.on))}
 		for h := range p.Quarters {
 			p.Quarters[h].On = o.on[h]
 			p.Quarters[h].Kept = o.kept[h].Flow(seat) - o.dead[h].Flow(seat)
@@ -117,12 +117,12 @@ func stakes(s *agent.Situation, seat int, except string) (*staked, error) {
 }
 
 // lost is what so many broken promises cost the seat in trust.
-func (x *staked) lost(promises float64) float64 {
+func (x *atStake) lost(promises float64) float64 {
 	sum := 0.0
 	now, then := x.s.PublicRecord(x.seat).PerPeriod(x.s.PeriodLength), x.s.PublicRecord(x.seat).AfterInvocation(promises).PerPeriod(x.s.PeriodLength)
 	d := x.s.Actors[x.seat].Discount()
 	for k, p := range x.modules {
-		stays := d * (1 - Doubt(x.s, x.seat, x.bound[k]))
+		stays := d * (1 - FailureRisk(x.s, x.seat, x.bound[k]))
 		sum += fall(p.held(d, stays*now)[0], p.held(d, stays*then)[0])
 	}
 	return sum
@@ -133,7 +133,7 @@ func fall(from, to float64) float64 { return max(0, max(0, from)-max(0, to)) }
 
 // held is the present value from each quarter on of a text that all keep as long as it
 // lasts, if a quarter ahead in which it is in force counts for so much.
-func (p *Prospects) held(delta, stays float64) []float64 {
+func (p *Continuation) held(delta, stays float64) []float64 {
 	n := len(p.Quarters)
 	out, value := make([]float64, n), 0.0
 	for h := n - 1; h >= 0; h-- {
@@ -155,10 +155,10 @@ func (p *Prospects) held(delta, stays float64) []float64 {
 // tally of broken promises costs it in other modules, image and stays what the text itself is
 // expected to last by: a breach under panels costs it that too. redress is as enforcement's,
 // by quarter.
-func (p *Prospects) charge(f *enforcement, delta, stays float64, image belief.Trust, others *[tallies]float64, redress func(h int) (all, worst float64)) {
+func (p *Continuation) charge(f *enforcement, delta, stays float64, image belief.Trust, others *[promiseCounts]float64, redress func(h int) (all, worst float64)) {
 	counts := f.Tallies()
 	var now []float64
-	var then [tallies][]float64
+	var then [promiseCounts][]float64
 	if others != nil && f.Panels {
 		now = p.held(delta, stays*image.PerPeriod(f.length))
 		for k, n := range counts {
@@ -168,7 +168,7 @@ func (p *Prospects) charge(f *enforcement, delta, stays float64, image belief.Tr
 	for h := range p.Quarters {
 		if q := &p.Quarters[h]; q.Free {
 			all, worst := redress(h)
-			var lost [tallies]float64
+			var lost [promiseCounts]float64
 			for k := range lost {
 				if others != nil {
 					lost[k] = others[k]
@@ -182,8 +182,8 @@ func (p *Prospects) charge(f *enforcement, delta, stays float64, image belief.Tr
 	}
 }
 
-// Charged is the actor's own chain with how it could break the text.
-func Charged(v agent.View, c *Chain) (*Prospects, error) {
+// OwnPlan is the actor's own chain with how it could break the text.
+func OwnPlan(v agent.View, c *Chain) (*Continuation, error) {
 	p, err := prospects(v, c)
 	if err == nil {
 		err = Charge(v, p, c)
@@ -192,11 +192,11 @@ func Charged(v agent.View, c *Chain) (*Prospects, error) {
 }
 
 // Charge fills in how the actor could break the text, by its own payoff and beliefs.
-func Charge(v agent.View, p *Prospects, c *Chain) (err error) {
+func Charge(v agent.View, p *Continuation, c *Chain) (err error) {
 	f := Enforces(v.Without, c.Agreed(), v.PeriodLength)
-	var others *[tallies]float64
+	var others *[promiseCounts]float64
 	if !v.Without.Reputation {
-		others = new([tallies]float64)
+		others = new([promiseCounts]float64)
 		for k, n := range f.Tallies() {
 			if others[k], err = Reputation(v, v.OwnRecord().AfterInvocation(n), c.Text.Module.ID); err != nil {
 				return err
@@ -204,14 +204,14 @@ func Charge(v agent.View, p *Prospects, c *Chain) (err error) {
 		}
 	}
 	d := v.Self.Discount()
-	p.charge(&f, d, d*(1-Hazard(v, c.Bound)), v.OwnRecord(), others, func(h int) (float64, float64) {
+	p.charge(&f, d, d*(1-OwnFailureRisk(v, c.Bound)), v.OwnRecord(), others, func(h int) (float64, float64) {
 		return f.Redress(v.Situation, v.Seat, c.harm(v.Seat, h))
 	})
 	return nil
 }
 
-// tie is a module that is signed or in force and binds the actor.
-type tie struct {
+// relationship is a module that is signed or in force and binds the actor.
+type relationship struct {
 	module string
 	chain  *Chain  // nil if it was not priced yet
 	stays  float64 // the chance per quarter that no other fails
@@ -222,7 +222,7 @@ type tie struct {
 }
 
 // ties are the modules that the actor stands to lose, in the order of the treaty.
-func ties(v agent.View) []tie {
+func ties(v agent.View) []relationship {
 	shadow := reputationCacheOf(v)
 	if shadow.tied {
 		return shadow.ties
@@ -233,7 +233,7 @@ func ties(v agent.View) []tie {
 		s := v.Register.Standing(id)
 		signed := s.Stage == treaty.Pending && slices.Contains(s.Signatories, v.Self.ID)
 		if signed || s.BoundIn(v.Self.ID, v.Period) {
-			shadow.ties = append(shadow.ties, tie{module: id})
+			shadow.ties = append(shadow.ties, relationship{module: id})
 		}
 	}
 	return shadow.ties
@@ -276,13 +276,13 @@ func Reputation(v agent.View, after belief.Trust, except string) (float64, error
 // worth is the present value of a module that is signed or in force, if the others think that
 // the actor keeps its word for one more quarter with some chance, and all keep it but for what
 // they think of each other.
-func worth(v agent.View, one *tie, lives float64) (float64, error) {
+func worth(v agent.View, one *relationship, lives float64) (float64, error) {
 	if one.chain == nil {
 		c, err := WithSunset(v.Situation, v.StandingText(one.module), "")
 		if err != nil {
 			return 0, err
 		}
-		one.chain, one.stays = c, 1-Hazard(v, c.Bound)
+		one.chain, one.stays = c, 1-OwnFailureRisk(v, c.Bound)
 	}
 	d := v.Self.Discount()
 	key := worthKey{one.chain, v.Seat, v.Private.Threat, v.Home, v.Self.Sovereignty[one.module], d, d * one.stays * lives}
@@ -290,7 +290,7 @@ func worth(v agent.View, one *tie, lives float64) (float64, error) {
 	if worth, ok := worths[key]; ok {
 		return worth, nil
 	}
-	p, _ := Loyal(v, one.chain)
+	p, _ := IfAllComply(v, one.chain)
 	worths[key] = max(0, p.held(d, key.stays)[0])
 	return worths[key], nil
 }

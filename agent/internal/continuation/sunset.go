@@ -60,7 +60,7 @@ func (r *sunset) dates(last int) []int {
 
 // expires is the quarter from now in which a text is foreseen to end at one of its dates, or
 // -1. kept and dead are the worlds with and without it, by quarter.
-func expires(s *agent.Situation, r *sunset, dates []int, bound uint64, kept, dead []*welfare.Prices) int {
+func expires(s *agent.Situation, r *sunset, dates []int, bound uint64, kept, dead []*welfare.Effects) int {
 	end := -1
 	for _, date := range slices.Backward(dates) {
 		h := date - s.Period
@@ -84,9 +84,9 @@ func expires(s *agent.Situation, r *sunset, dates []int, bound uint64, kept, dea
 
 // Renewal is what a text is worth to a seat from a quarter on until it ends in another, or for
 // good, by its public payoff, as an annuity of that quarter.
-func Renewal(s *agent.Situation, seat, from, end int, bound uint64, kept, dead []*welfare.Prices) float64 {
+func Renewal(s *agent.Situation, seat, from, end int, bound uint64, kept, dead []*welfare.Effects) float64 {
 	d := s.Actors[seat].Discount()
-	stays := d * (1 - Doubt(s, seat, bound))
+	stays := d * (1 - FailureRisk(s, seat, bound))
 	last := len(kept) - 1
 	value := 0.0
 	if end < 0 {

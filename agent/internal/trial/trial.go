@@ -44,11 +44,11 @@ func UnderThreat(t TestingT, change func(m *treaty.Module, v *agent.View)) agent
 	s.Force = []Standing{{Module: "industry", Draft: "depth 1", Parties: []string{"CHN", "EUR", "USA"}, Since: 0}}
 	s.Period = 3
 	situation := s.Situation(t)
-	p := agent.ThreatProcess{Sectors: "ELE"}.WithDefaults()
-	situation.Threats = []agent.ThreatProcess{p, p, p}
-	situation.Compliance = agent.Compliance{}.WithDefaults()
+	p := agent.SecurityThreat{Sectors: "ELE"}.WithDefaults()
+	situation.SecurityThreats = []agent.SecurityThreat{p, p, p}
+	situation.Compliance = agent.ComplianceParameters{}.WithDefaults()
 	v := s.View(situation, 2)
-	v.Image, v.Private.Threat = v.Self.Prior, agent.Grave
+	v.Image, v.Private.Threat = v.Self.Prior, agent.ThreatGrave
 	change(&m, &v)
 	return v
 }
@@ -145,7 +145,7 @@ func (s Scene) Situation(tb TestingT) *agent.Situation {
 	public := s.public()
 	return &agent.Situation{
 		Period: s.Period, Register: r, Regimes: s.Regimes, Actors: public, RatifyAfter: s.Lag,
-		Book: welfare.NewPriceBook(Small, agent.Payoffs(public)),
+		Book: welfare.NewEvaluator(Small, agent.Payoffs(public)),
 	}
 }
 
@@ -178,8 +178,8 @@ func Industry(depths []float64, carved ...treaty.CarveOuts) treaty.Module {
 }
 
 // Stance reads a red line.
-func Stance(tb TestingT, text string) redline.Stance {
-	s, err := redline.ParseRedLine(text)
+func Stance(tb TestingT, text string) redline.Position {
+	s, err := redline.Parse(text)
 	require.NoError(tb, err)
 	return s
 }

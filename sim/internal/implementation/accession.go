@@ -28,7 +28,7 @@ func (x *adjudication) accessions() error {
 			continue
 		}
 		v := x.view(id)
-		own, others, err := compliance.Joining(v, x.m.ID)
+		own, others, err := compliance.AccessionValue(v, x.m.ID)
 		if err != nil {
 			return err
 		}

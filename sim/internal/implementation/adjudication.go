@@ -148,11 +148,11 @@ func (x *adjudication) consult(d treaty.Dispute) error {
 	if i := x.State.Invocation(x.m.ID, d.Of); i >= 0 {
 		doubt = x.State.Invocations[i].Doubt[v.Seat]
 	}
-	c, err := compliance.Complains(v, x.m.ID, d.Respondent, d.Of, doubt)
+	c, err := compliance.AssessComplaint(v, x.m.ID, d.Respondent, d.Of, doubt)
 	if err != nil {
 		return err
 	}
-	pursues, err := compliance.Pursues(v, &c)
+	pursues, err := compliance.WouldLitigate(v, &c)
 	if err != nil {
 		return err
 	}
@@ -189,7 +189,7 @@ func (x *adjudication) rule(d treaty.Dispute, body string, kind treaty.EventKind
 	// Without a right, the harm to the complainant is the cap on retaliation. Where there is no
 	// harm, nothing was nullified or impaired (GATT Article XXIII).
 	if !upheld {
-		c, err := compliance.Complains(x.view(d.Complainant), x.m.ID, d.Respondent, d.Of, 1)
+		c, err := compliance.AssessComplaint(x.view(d.Complainant), x.m.ID, d.Respondent, d.Of, 1)
 		if err != nil {
 			return err
 		}

@@ -25,7 +25,7 @@ func (x *adjudication) assistance() error {
 			if donor == recipient || !slices.Contains(x.members, donor) {
 				continue
 			}
-			g, err := compliance.Assists(x.view(donor), x.m.ID, recipient)
+			g, err := compliance.BestAssistance(x.view(donor), x.m.ID, recipient)
 			if err != nil {
 				return err
 			}

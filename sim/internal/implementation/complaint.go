@@ -101,14 +101,14 @@ func (x *adjudication) bestComplaint(against, of string, doubt func(seat int) fl
 			continue
 		}
 		v := x.view(id)
-		c, err := compliance.Complains(v, x.m.ID, against, of, doubt(v.Seat))
+		c, err := compliance.AssessComplaint(v, x.m.ID, against, of, doubt(v.Seat))
 		if err != nil {
 			return nil, err
 		}
 		if !(c.Harm > 0) { // a case needs nullification or impairment
 			continue
 		}
-		pursues, err := compliance.Pursues(v, &c)
+		pursues, err := compliance.WouldLitigate(v, &c)
 		if err != nil {
 			return nil, err
 		}

@@ -114,7 +114,7 @@ func (c *complying) party(module string, s treaty.Standing, id string) error {
 	}
 	// A notice that is running is revoked if the module is worth keeping after all.
 	if k := slices.IndexFunc(s.Notices, func(n treaty.Notice) bool { return n.Party == id }); k >= 0 {
-		stays, keep, err := compliance.Stays(v, module, s.Notices[k].Effective)
+		stays, keep, err := compliance.WouldRevokeNotice(v, module, s.Notices[k].Effective)
 		if err != nil {
 			return err
 		}
@@ -152,23 +152,23 @@ func (c *complying) carryOut(v agent.View, d *compliance.Deliberation, s treaty.
 	told := event.Event{Draft: draft, Deliberation: d, Reason: d.String(), Sectors: course.Sectors}
 	law := treaty.Event{Module: d.Module, Author: d.Actor, Sectors: course.Sectors}
 	switch course.Conduct {
-	case agent.BreaksOpenly:
+	case agent.BreachOpenly:
 		law.Kind, told.Kind, told.Ground = treaty.Breached, event.Breached, "none"
 		// With nothing to choose but to keep or to break, the temptation says all.
 		if len(d.Courses) == 2 || course.Quarters == 0 && c.Register.Agreed(d.Module).Disputes == nil {
 			told.Reason = d.Temptation.String()
 		}
 		c.do(law, told)
-	case agent.BreaksCovertly:
+	case agent.BreachCovertly:
 		law.Kind, told.Kind, told.Ground = treaty.Breached, event.BrokenCovertly, "none"
 		c.do(law, told)
 		c.next.Covert = append(c.next.Covert, obligation.Breach{Module: d.Module, Party: d.Actor, Period: c.Number})
-	case agent.Leaves:
+	case agent.Withdraw:
 		law.Kind, told.Kind, told.Ground = treaty.NoticeGiven, event.NoticeGiven, "withdrawal article"
 		act := c.legal(law, told)
 		act.IfBound = true // others may have left on the same day, so that nothing is left to leave
 		c.acts = append(c.acts, act)
-	case agent.Invokes, agent.Safeguards:
+	case agent.InvokeException, agent.ApplySafeguard:
 		c.take(v, d, law, told)
 	}
 }
@@ -185,7 +185,7 @@ func (c *complying) maintain(v agent.View, module string, s treaty.Standing) err
 		value := 1.0
 		if x.Regime == "" {
 			var err error
-			if value, err = compliance.Held(v, module, x.ID); err != nil {
+			if value, err = compliance.MaintainValue(v, module, x.ID); err != nil {
 				return err
 			}
 		}
@@ -201,7 +201,7 @@ func (c *complying) maintain(v agent.View, module string, s treaty.Standing) err
 		}
 		// Compensation for the harm of an exception in this period.
 		if !x.Safeguard && c.Register.Agreed(module).Exception.Price.Value() > 0 {
-			_, _, harm, err := compliance.Harms(v, module, x.ID)
+			_, _, harm, err := compliance.Impairment(v, module, x.ID)
 			if err != nil {
 				return err
 			}

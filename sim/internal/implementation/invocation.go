@@ -17,7 +17,7 @@ func (c *complying) take(v agent.View, d *compliance.Deliberation, law treaty.Ev
 	course, m := d.Choice(), c.Register.Agreed(d.Module)
 	law.Surcharge, law.Until = course.Surcharge, c.Number+course.Quarters
 	one := obligation.Invocation{Module: d.Module, Actor: d.Actor, Period: c.Number, Threat: d.Threat, Motive: d.Motive, Genuine: true, Doubt: make([]float64, len(c.Actors))}
-	if course.Conduct == agent.Safeguards {
+	if course.Conduct == agent.ApplySafeguard {
 		law.Kind, told.Kind, one.Safeguard = treaty.SafeguardTaken, event.SafeguardTaken, true
 		law.Case, law.Ground = fmt.Sprintf("safeguard of %s in %s %d", d.Actor, c.Unit(), c.Number), compliance.SurgeGround
 	} else {
@@ -34,7 +34,7 @@ func (c *complying) take(v agent.View, d *compliance.Deliberation, law treaty.Ev
 	c.do(law, told)
 	c.next.Invocations = append(c.next.Invocations, one)
 	c.acts = append(c.acts, c.Notify(d.Module, d.Actor, law.Case, false)...)
-	if course.Conduct == agent.Invokes {
+	if course.Conduct == agent.InvokeException {
 		c.acts = append(c.acts, c.Compensate(d.Module, d.Actor, law.Case, course.Harm)...)
 	}
 }
@@ -52,7 +52,7 @@ func (f *Facts) doubted(one *obligation.Invocation, invoker int, m *treaty.Modul
 // ruling of a panel that errs (agent.Pleaded).
 func (f *Facts) abusive(trust belief.Trust, invoker int, m *treaty.Module, r belief.Ruling) float64 {
 	_, deference, spread, _ := m.Judgement(f.Register.CasesDecided(m.ID))
-	plea := compliance.Pleaded(trust.Mean(), f.Situation.Threats[invoker], m.Exception.Threshold.Value(), deference, spread, r)
+	plea := agent.NewPlea(trust.Mean(), f.Situation.SecurityThreats[invoker], m.Exception.Threshold.Value(), deference, spread, r)
 	return plea.Abusive()
 }
 

@@ -96,7 +96,7 @@ func TestAllAtOnceIsEachAlone(t *testing.T) {
 	s.conclude(m)
 	s.period = 1
 	for k := range s.in.Private {
-		s.in.Private[k].Threat = agent.Grave
+		s.in.Private[k].Threat = agent.ThreatGrave
 		s.threats[k].Grave = 50 // percent of income
 	}
 	next, acts, err := implementation.Comply(s.input("Comply"), s.state, s.in)

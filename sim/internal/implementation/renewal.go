@@ -21,11 +21,11 @@ func (x *adjudication) renewals() error {
 	var inFavour, against []string
 	for _, id := range x.members {
 		v := x.view(id)
-		t, err := compliance.Renewal(v, x.m.ID)
+		t, err := compliance.RenewalValue(v, x.m.ID)
 		if err != nil {
 			return err
 		}
-		renews, err := compliance.Renews(v, t)
+		renews, err := compliance.WouldRenew(v, t)
 		if err != nil {
 			return err
 		}
@@ -59,7 +59,7 @@ func (x *adjudication) measures() error {
 		// Measures of a regime go on with the regime, others if they are worth holding.
 		reason := "the measures of " + one.Regime + " go on"
 		if one.Regime == "" {
-			value, err := compliance.Held(x.view(one.Party), x.m.ID, one.ID)
+			value, err := compliance.MaintainValue(x.view(one.Party), x.m.ID, one.ID)
 			if err != nil {
 				return err
 			}

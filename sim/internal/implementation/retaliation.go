@@ -22,7 +22,7 @@ func (x *adjudication) retaliate(d treaty.Dispute) error {
 	if retaliating {
 		return nil
 	}
-	r, ok, err := compliance.Retaliates(x.view(d.Complainant), x.m.ID, d.ID)
+	r, ok, err := compliance.BestRetaliation(x.view(d.Complainant), x.m.ID, d.ID)
 	if err != nil || !ok {
 		return err
 	}

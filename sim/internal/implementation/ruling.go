@@ -11,7 +11,7 @@ import (
 
 // answerRuling has the loser of a case appeal, implement the ruling or ignore the ruling.
 func (c *complying) answerRuling(v agent.View, module string, s treaty.Standing, d treaty.Dispute) error {
-	o, err := compliance.Obeys(v, module, d.ID)
+	o, err := compliance.AssessRuling(v, module, d.ID)
 	if err != nil {
 		return err
 	}
@@ -22,7 +22,7 @@ func (c *complying) answerRuling(v agent.View, module string, s treaty.Standing,
 		c.do(treaty.Event{Kind: treaty.Appealed, Module: module, Author: v.Self.ID, Case: d.ID}, told)
 		return nil
 	}
-	follows, err := compliance.Follows(v, o)
+	follows, err := compliance.WouldImplement(v, o)
 	if err != nil {
 		return err
 	}
@@ -48,7 +48,7 @@ func (c *complying) answerRuling(v agent.View, module string, s treaty.Standing,
 }
 
 // appeals reports whether the loser of a case can appeal and gains by an appeal.
-func (f *Facts) appeals(v agent.View, module string, o compliance.Obedience, d treaty.Dispute, rule *treaty.Disputes) bool {
+func (f *Facts) appeals(v agent.View, module string, o compliance.RulingChoice, d treaty.Dispute, rule *treaty.Disputes) bool {
 	if d.Stage != treaty.RulingGiven || f.Number > d.Since+rule.Appeal.Periods() {
 		return false
 	}
@@ -56,7 +56,7 @@ func (f *Facts) appeals(v agent.View, module string, o compliance.Obedience, d t
 	if i := f.State.Invocation(module, d.Of); i >= 0 {
 		upheld = f.upheldChance(module, i)
 	}
-	return compliance.Appeals(v, o, upheld, rule.Appeal.Periods(), !rule.Unenforceable)
+	return compliance.WouldAppeal(v, o, upheld, rule.Appeal.Periods(), !rule.Unenforceable)
 }
 
 // answerRulingOnSanctions has a sender that has lost a case about its sanctions appeal while an
@@ -76,7 +76,7 @@ func (c *complying) answerRulingOnSanctions(v agent.View, module string, s treat
 		}
 		sectors = s.Measures[k].Sectors
 	}
-	o, err := compliance.Defies(v, module, d.ID)
+	o, err := compliance.DefianceCost(v, module, d.ID)
 	if err != nil {
 		return err
 	}

@@ -36,9 +36,9 @@ type stage struct {
 	stake    float64          // what holding on to its measures is worth to EUR
 	state    *obligation.State
 	in       implementation.Input
-	threats  []agent.ThreatProcess
-	rules    agent.Compliance
-	book     *welfare.PriceBook
+	threats  []agent.SecurityThreat
+	rules    agent.ComplianceParameters
+	book     *welfare.Evaluator
 	switches mechanism.Switches
 	period   int
 	seed     uint64
@@ -46,7 +46,7 @@ type stage struct {
 
 // newStage has EUR, RUS and USA at a calm that all believe in each other's word.
 func newStage(t testing.TB, seed uint64) *stage {
-	s := &stage{t: t, economy: wiod.Small(), state: new(obligation.State), seed: seed, rules: agent.Compliance{}.WithDefaults()}
+	s := &stage{t: t, economy: wiod.Small(), state: new(obligation.State), seed: seed, rules: agent.ComplianceParameters{}.WithDefaults()}
 	s.actors = agent.FromEconomy(s.economy, "EUR", "RUS", "USA")
 	for k := range s.actors {
 		s.actors[k].Bias = 0
@@ -56,10 +56,10 @@ func newStage(t testing.TB, seed uint64) *stage {
 			trust[i] = belief.NewReputation(s.actors[k].Meets(s.actors[i].ID))
 		}
 		s.in.Trust = append(s.in.Trust, trust)
-		s.threats = append(s.threats, agent.ThreatProcess{}.WithDefaults())
+		s.threats = append(s.threats, agent.SecurityThreat{}.WithDefaults())
 	}
 	s.in.Private = make([]agent.Private, len(s.actors))
-	s.book = welfare.NewPriceBook(s.economy, agent.Payoffs(s.public))
+	s.book = welfare.NewEvaluator(s.economy, agent.Payoffs(s.public))
 	return s
 }
 
@@ -96,7 +96,7 @@ func (s *stage) input(phase string) *snapshot.Period {
 	}
 	situation := &agent.Situation{
 		Period: s.period, Register: s.register, Docket: s.docket, Actors: s.public, Book: s.book, Records: records,
-		Threats: s.threats, Compliance: s.rules,
+		SecurityThreats: s.threats, Compliance: s.rules,
 	}
 	random := func(actor, purpose string, subjects ...string) *rand.Rand {
 		name := stream.Root(s.seed).Int(uint64(s.period)).Text(phase).Text(actor).Text(purpose)

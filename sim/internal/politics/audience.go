@@ -26,8 +26,8 @@ func (x *Audience) Minds(a *agent.Public) bool {
 
 // Bears returns the news of a cost of sanctions to an actor, in percent of real income: foreign
 // to the target of the sanctions, and its own to a sender.
-func (x *Audience) Bears(a *agent.Public, target, endorsed bool, cost float64) agent.HomeNews {
-	var news agent.HomeNews
+func (x *Audience) Bears(a *agent.Public, target, endorsed bool, cost float64) agent.PoliticalNews {
+	var news agent.PoliticalNews
 	if !target {
 		news.OwnCost = cost
 		if x.Switches.On(mechanism.Communication) {
@@ -47,7 +47,7 @@ func (x *Audience) Bears(a *agent.Public, target, endorsed bool, cost float64) a
 
 // Opinion returns the view that an actor's public takes of the sanctions in force: the weight of
 // a point of support, and the news of one percent of cost. Decisions about treaties go by it.
-func (x *Audience) Opinion(s *agent.Situation, a *agent.Public) (f agent.HomeFront) {
+func (x *Audience) Opinion(s *agent.Situation, a *agent.Public) (f agent.PublicOpinion) {
 	if !x.Minds(a) {
 		return f
 	}

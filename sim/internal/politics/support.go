@@ -70,7 +70,7 @@ func Step(p *snapshot.Period, old *domestic.State, in Input) (next *domestic.Sta
 
 // economic adds the growth of income and of prices since the last period to the news, and
 // returns the growth of real income since the same time a year before, in percent.
-func (in *Input) economic(p *snapshot.Period, a *agent.Public, home *domestic.Home, news *agent.HomeNews) (growth float64) {
+func (in *Input) economic(p *snapshot.Period, a *agent.Public, home *domestic.Home, news *agent.PoliticalNews) (growth float64) {
 	income, index := welfare.RealIncomeOf(in.Equilibrium, a.Regions), 100*math.Log(Mean(p.Economy, a.Regions, in.Equilibrium.PriceIndex))
 	news.Income, news.Prices = income-home.Incomes[0], index-home.Prices
 	year := p.Length.PerYear()
@@ -81,8 +81,8 @@ func (in *Input) economic(p *snapshot.Period, a *agent.Public, home *domestic.Ho
 }
 
 // news is the news of the last period for a seat, without growth and unrest.
-func (in *Input) news(p *snapshot.Period, seat int) (agent.HomeNews, error) {
-	var news agent.HomeNews
+func (in *Input) news(p *snapshot.Period, seat int) (agent.PoliticalNews, error) {
+	var news agent.PoliticalNews
 	s, a := p.Situation, &p.Actors[seat]
 	target, sender := UnderSanctions(s, a.ID)
 	if target || sender {

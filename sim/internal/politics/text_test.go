@@ -31,7 +31,7 @@ type stage struct {
 	economy *market.Economy
 	actors  []agent.Public
 	parties []treaty.Party
-	book    *welfare.PriceBook
+	book    *welfare.Evaluator
 	state   *domestic.State
 	in      politics.Input
 	on      mechanism.Switches
@@ -49,7 +49,7 @@ func newStage(t testing.TB, seed uint64) *stage {
 		s.actors, s.parties = append(s.actors, a.Public), append(s.parties, a.Party())
 		s.state.Home = append(s.state.Home, domestic.Home{Support: a.Politics.Mean})
 	}
-	s.book = welfare.NewPriceBook(s.economy, agent.Payoffs(s.actors))
+	s.book = welfare.NewEvaluator(s.economy, agent.Payoffs(s.actors))
 	return s
 }
 

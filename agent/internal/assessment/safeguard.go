@@ -1,4 +1,4 @@
-package compliance
+package assessment
 
 import (
 	"errors"
@@ -11,12 +11,12 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// safeguards weighs taking a safeguard, which is allowed against a surge of imports that
+// Safeguards weighs taking a safeguard, which is allowed against a surge of imports that
 // injures those who make the same at home (Agreement on Safeguards, Articles 2 and 4):
 // imports must be above and payroll below what they were in the baseline. It is lawful,
 // so that it costs no trust; retaliation is possible once the peace has passed.
-func (x *Weighing) safeguards() (out []agent.Course, err error) {
-	rule := x.M.Safeguard
+func (x *Assessment) Safeguards() (out []agent.Action, err error) {
+	rule := x.Agreed.Safeguard
 	if rule == nil || x.Without.Safeguards || x.holding(true) {
 		return nil, nil
 	}
@@ -30,8 +30,8 @@ func (x *Weighing) safeguards() (out []agent.Course, err error) {
 			continue
 		}
 		for _, surcharge := range x.Compliance.Surcharges {
-			c := agent.Course{Conduct: agent.Safeguards, Sectors: sectors, Surcharge: surcharge, Quarters: n, Upheld: 1, Length: x.PeriodLength}
-			with, err := x.supposing(x.Period, fmt.Sprint("safeguards ", sectors, surcharge), treaty.Event{
+			c := agent.Action{Conduct: agent.ApplySafeguard, Sectors: sectors, Surcharge: surcharge, Quarters: n, Upheld: 1, Length: x.PeriodLength}
+			with, err := x.Supposing(x.Period, fmt.Sprint("safeguards ", sectors, surcharge), treaty.Event{
 				Kind: treaty.SafeguardTaken, Case: "supposed", Ground: "surge of imports", Sectors: sectors, Surcharge: surcharge, Until: x.Period + n,
 			})
 			if errors.Is(err, agent.ErrUnlawful) {
@@ -60,17 +60,17 @@ func Safeguardable(rule *treaty.Safeguard) treaty.Sectors {
 // Safeguard fills in what taking a safeguard is worth, in a world with the measure: over its
 // length or, where the text lets its author extend it and that is worth more, over all that
 // it may last.
-func (x *Weighing) Safeguard(c *agent.Course, with *welfare.Prices) error {
-	rule := x.M.Safeguard
+func (x *Assessment) Safeguard(c *agent.Action, with *welfare.Effects) error {
+	rule := x.Agreed.Safeguard
 	c.Harm, c.Lasts = x.HarmToOthers(x.Now, with, x.Members), c.Quarters
 	x.guard(c, with, 0)
 	if c.Value() <= numeric.Negligible {
 		return nil
 	}
 	bite := 0.0
-	if x.disputed() {
+	if x.Disputed() {
 		var err error
-		if bite, err = x.retaliation(c.Harm); err != nil {
+		if bite, err = x.Retaliation(c.Harm); err != nil {
 			return err
 		}
 		x.guard(c, with, bite)
@@ -88,8 +88,8 @@ func (x *Weighing) Safeguard(c *agent.Course, with *welfare.Prices) error {
 
 // guard values a safeguard over the quarters that it lasts, against which the others
 // retaliate after the peace.
-func (x *Weighing) guard(c *agent.Course, with *welfare.Prices, bite float64) {
-	d, peace := x.Self.Discount(), x.M.Safeguard.Peace.Periods()
+func (x *Assessment) guard(c *agent.Action, with *welfare.Effects, bite float64) {
+	d, peace := x.Self.Discount(), x.Agreed.Safeguard.Peace.Periods()
 	c.Gain, c.Protection = (1-d)*x.Gain(x.Now, with, c.Lasts), (1-d)*x.Protection(x.Now, with, c.Lasts)
 	c.Challenge = 0
 	if bite > 0 && c.Lasts > peace {
@@ -99,7 +99,7 @@ func (x *Weighing) guard(c *agent.Course, with *welfare.Prices, bite float64) {
 
 // Surge reports whether imports of some sectors are above the baseline's and payroll
 // there below it.
-func (x *Weighing) Surge(before *welfare.Prices, sectors treaty.Sectors) bool {
+func (x *Assessment) Surge(before *welfare.Effects, sectors treaty.Sectors) bool {
 	e := x.Book.Economy()
 	was, is := 0.0, 0.0
 	for j := range e.NumSectors() {

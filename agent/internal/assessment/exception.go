@@ -1,4 +1,4 @@
-package compliance
+package assessment
 
 import (
 	"errors"
@@ -13,9 +13,9 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// exceptions weighs invoking the security exception, measure by measure.
-func (x *Weighing) exceptions() (out []agent.Course, err error) {
-	rule := x.M.Exception
+// Exceptions weighs invoking the security exception, measure by measure.
+func (x *Assessment) Exceptions() (out []agent.Action, err error) {
+	rule := x.Agreed.Exception
 	if rule == nil || x.Without.Exceptions || x.holding(false) {
 		return nil, nil
 	}
@@ -26,8 +26,8 @@ func (x *Weighing) exceptions() (out []agent.Course, err error) {
 	n := rule.MaxLength.Periods()
 	for _, sectors := range x.Menu(scope) {
 		for _, surcharge := range x.Compliance.Surcharges {
-			c := agent.Course{Conduct: agent.Invokes, Sectors: sectors, Surcharge: surcharge, Quarters: n, Length: x.PeriodLength}
-			with, err := x.supposing(x.Period, fmt.Sprint("invokes ", sectors, surcharge), treaty.Event{
+			c := agent.Action{Conduct: agent.InvokeException, Sectors: sectors, Surcharge: surcharge, Quarters: n, Length: x.PeriodLength}
+			with, err := x.Supposing(x.Period, fmt.Sprint("invokes ", sectors, surcharge), treaty.Event{
 				Kind: treaty.Invoked, Case: "supposed", Ground: "security", Threat: max(rule.Threshold.Value(), float64(x.Private.Threat)),
 				Sectors: sectors, Surcharge: surcharge, Until: x.Period + n,
 			})
@@ -47,13 +47,13 @@ func (x *Weighing) exceptions() (out []agent.Course, err error) {
 }
 
 // Invocation fills in what invoking the exception is worth, in a world with the measure.
-func (x *Weighing) Invocation(c *agent.Course, with *welfare.Prices) error {
+func (x *Assessment) Invocation(c *agent.Action, with *welfare.Effects) error {
 	d, n := x.Self.Discount(), c.Quarters
 	c.Harm = x.HarmToOthers(x.Now, with, x.Members)
 	c.Gain, c.Protection = (1-d)*x.Gain(x.Now, with, n), (1-d)*x.Protection(x.Now, with, n)
 	owed := 0.0
 	for k, h := range c.Harm {
-		owed += x.M.Exception.Compensation(h) * x.Income(k)
+		owed += x.Agreed.Exception.Compensation(h) * x.Income(k)
 	}
 	c.Compensation = (1 - d) * owed / x.Income(x.Seat) * numeric.Span(d, n)
 	if c.Value() > numeric.Negligible { // a challenge makes it no better
@@ -63,32 +63,32 @@ func (x *Weighing) Invocation(c *agent.Course, with *welfare.Prices) error {
 }
 
 // challenged adds what a review may cost, and what the others will think.
-func (x *Weighing) challenged(c *agent.Course, with *welfare.Prices) error {
-	return x.reviewed(c, func(delay int) float64 {
+func (x *Assessment) challenged(c *agent.Action, with *welfare.Effects) error {
+	return x.Reviewed(c, func(delay int) float64 {
 		return max(0, x.Gain(x.Now, with, c.Quarters)+x.Protection(x.Now, with, c.Quarters)-
 			x.Gain(x.Now, with, delay)-x.Protection(x.Now, with, delay))
 	})
 }
 
-// reviewed is challenged, where follow is what it costs to give the measure up once it has
+// Reviewed is challenged, where follow is what it costs to give the measure up once it has
 // been struck down some quarters from now, as a present value.
-func (x *Weighing) reviewed(c *agent.Course, follow func(delay int) float64) error {
-	threshold, deference, spread, reviewable := x.M.Judgement(x.Register.CasesDecided(x.Id))
+func (x *Assessment) Reviewed(c *agent.Action, follow func(delay int) float64) error {
+	threshold, deference, spread, reviewable := x.Agreed.Judgement(x.Register.CasesDecided(x.Module))
 	p := x.SecurityThreatTo(x.Seat)
 	rho := x.Image.Mean()
 	c.Upheld = 1
 	d := x.Self.Discount()
 	doubt := func(r belief.Ruling) float64 {
-		plea := Pleaded(rho, p, x.M.Exception.Threshold.Value(), deference, spread, r)
+		plea := agent.NewPlea(rho, p, x.Agreed.Exception.Threshold.Value(), deference, spread, r)
 		return plea.Abusive()
 	}
 	q := doubt(belief.NotReviewed)
 	if reviewable {
 		c.Upheld = belief.UpheldChance(float64(x.Private.Threat), threshold, deference, spread)
-		if x.public {
-			c.Upheld = expected(rho, p, threshold, deference, spread)
+		if x.Public {
+			c.Upheld = agent.ChanceJustified(rho, p, threshold, deference, spread)
 		}
-		if err := x.contested(c, 1-expected(rho, p, threshold, deference, spread), follow); err != nil {
+		if err := x.Contested(c, 1-agent.ChanceJustified(rho, p, threshold, deference, spread), follow); err != nil {
 			return err
 		}
 		if c.Challenged > 0 {
@@ -103,7 +103,7 @@ func (x *Weighing) reviewed(c *agent.Course, follow func(delay int) float64) err
 
 // likely is the chance that another takes a course that is worth v to it against none:
 // a logit of the actor's own precision, a step where it has none.
-func (x *Weighing) likely(v float64) float64 {
+func (x *Assessment) likely(v float64) float64 {
 	if l := x.Self.Precision; l > 0 && !math.IsInf(l, 1) {
 		return 1 / (1 + math.Exp(-l*v))
 	}

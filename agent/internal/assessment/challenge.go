@@ -1,4 +1,4 @@
-package compliance
+package assessment
 
 import (
 	"errors"
@@ -13,26 +13,26 @@ import (
 )
 
 // ruledAfter is how many quarters after a measure a panel rules at the earliest.
-func (x *Weighing) ruledAfter() int {
-	return x.M.Disputes.Consultation.Periods() + x.M.Disputes.Panel.Periods()
+func (x *Assessment) ruledAfter() int {
+	return x.Agreed.Disputes.Consultation.Periods() + x.Agreed.Disputes.Panel.Periods()
 }
 
 // remedy is the most that the harmed may take from the actor for harm over some
 // quarters, as a present value in percent of its income.
-func (x *Weighing) remedy(harm []float64, quarters int) float64 {
+func (x *Assessment) remedy(harm []float64, quarters int) float64 {
 	sum := 0.0
 	for k, h := range harm {
-		sum += x.M.Disputes.RetaliationCap(h) * x.Income(k)
+		sum += x.Agreed.Disputes.RetaliationCap(h) * x.Income(k)
 	}
 	return sum / x.Income(x.Seat) * numeric.Span(x.Self.Discount(), quarters)
 }
 
-// contested adds what a case about the course may cost: the chance that one of those whom
+// Contested adds what a case about the course may cost: the chance that one of those whom
 // it harms brings it, by what they make of the chance struck that it is won, times the
 // chance that it is lost, times what follows.
-func (x *Weighing) contested(c *agent.Course, struck float64, follow func(delay int) float64) error {
+func (x *Assessment) Contested(c *agent.Action, struck float64, follow func(delay int) float64) error {
 	d, delay := x.Self.Discount(), 1
-	if x.disputed() {
+	if x.Disputed() {
 		delay = x.ruledAfter()
 	}
 	kept := 1.0
@@ -45,7 +45,7 @@ func (x *Weighing) contested(c *agent.Course, struck float64, follow func(delay 
 		kept *= 1 - x.likely((1-x.Actors[k].Discount())*net)
 	}
 	c.Challenged = 1 - kept
-	if x.pendingCase {
+	if x.PendingCase {
 		c.Challenged = 1
 	}
 	if c.Challenged == 0 {
@@ -54,9 +54,9 @@ func (x *Weighing) contested(c *agent.Course, struck float64, follow func(delay 
 	// If struck down it gives the measure up, or stands by it and bears
 	// retaliation: whichever costs less.
 	loss := follow(delay)
-	if x.disputed() {
-		late := delay + x.M.Disputes.Compliance.Periods()
-		bite, err := x.retaliation(c.Harm)
+	if x.Disputed() {
+		late := delay + x.Agreed.Disputes.Compliance.Periods()
+		bite, err := x.Retaliation(c.Harm)
 		if err != nil {
 			return err
 		}
@@ -70,9 +70,9 @@ func (x *Weighing) contested(c *agent.Course, struck float64, follow func(delay 
 	return nil
 }
 
-// retaliation is what the most harmed can inflict per quarter by suspending what it
+// Retaliation is what the most harmed can inflict per quarter by suspending what it
 // owes, within the cap, in percent of the actor's income: min(cap * harm, equivalent).
-func (x *Weighing) retaliation(harm []float64) (float64, error) {
+func (x *Assessment) Retaliation(harm []float64) (float64, error) {
 	worst := 0
 	for k, h := range harm {
 		if h*x.Income(k) > harm[worst]*x.Income(worst) {
@@ -82,18 +82,18 @@ func (x *Weighing) retaliation(harm []float64) (float64, error) {
 	if harm[worst] == 0 {
 		return 0, nil
 	}
-	limit := x.M.Disputes.RetaliationCap(harm[worst]) * x.Income(worst) / x.Income(x.Seat)
-	if x.s.Stage != treaty.InForce {
+	limit := x.Agreed.Disputes.RetaliationCap(harm[worst]) * x.Income(worst) / x.Income(x.Seat)
+	if x.Standing.Stage != treaty.InForce {
 		return limit, nil // the text is only thought of, and the cap is all that is known
 	}
 	events := []treaty.Event{{Kind: treaty.Breached}}
-	without, err := x.supposing(x.Period, "breaks", events...)
+	without, err := x.Supposing(x.Period, "breaks", events...)
 	if err != nil {
 		return 0, err
 	}
 	by := x.Actors[worst].ID
 	// The sums only make it lawful: what it costs is what the economy says.
-	with, err := x.supposing(x.Period, "bears retaliation of "+by, treaty.Event{Kind: treaty.Breached, Amount: 1e100}, treaty.Event{
+	with, err := x.Supposing(x.Period, "bears retaliation of "+by, treaty.Event{Kind: treaty.Breached, Amount: 1e100}, treaty.Event{
 		Kind: treaty.Suspended, Author: by, Party: x.Self.ID, Sectors: treaty.Goods, Surcharge: slices.Max(x.Compliance.Surcharges),
 		Until: x.Period + 1, Ground: "retaliation", Amount: 1,
 	})
