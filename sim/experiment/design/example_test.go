@@ -1,0 +1,91 @@
+package design_test
+
+import (
+	"fmt"
+
+	"github.com/tradetalk/tradetalk/sim/experiment/design"
+)
+
+func ExampleSobol() {
+	points, err := design.Sobol(2, 4)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for i, x := range points.All() {
+		fmt.Println(i, x)
+	}
+	// Output:
+	// 0 [0 0]
+	// 1 [0.5 0.5]
+	// 2 [0.75 0.25]
+	// 3 [0.25 0.75]
+}
+
+func ExampleOwenSobol() {
+	points, err := design.OwenSobol(2, 2, 7)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(points)
+	for _, x := range points.All() {
+		fmt.Printf("%.4f\n", x)
+	}
+	// Output:
+	// sobol, Owen-scrambled, 2 points in 2 dimensions
+	// [0.8963 0.1431]
+	// [0.3547 0.7929]
+}
+
+func ExampleFactorial() {
+	table, err := design.Factorial([]design.Factor{
+		{Name: "mechanism.reputation", Levels: []string{"on", "off"}},
+		{Name: "actors.CHN.precision", Levels: design.Evenly(1, 3, 3)},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, row := range table.Rows {
+		fmt.Println(row)
+	}
+	// Output:
+	// [on 1]
+	// [on 2]
+	// [on 3]
+	// [off 1]
+	// [off 2]
+	// [off 3]
+}
+
+func ExampleSpread() {
+	points, err := design.Halton(2, 4)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	table, err := design.Spread([]design.Factor{
+		{Name: "talks.rounds", Low: 1, High: 10, Whole: true},
+		{Name: "severity", Low: 0.01, High: 1, Scale: design.Log},
+	}, points)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, row := range table.Rows {
+		fmt.Printf("%.0f %.3f\n", row[0].Number, row[1].Number)
+	}
+	// Output:
+	// 1 0.010
+	// 6 0.046
+	// 3 0.215
+	// 8 0.017
+}
+
+func ExampleFactor() {
+	err := design.Check([]design.Factor{{Name: "severity", Low: 0.3, High: 0.3}})
+	fmt.Println(err)
+	// Output:
+	// design: factor "severity": constant: the range is 0.3 to 0.3
+}
