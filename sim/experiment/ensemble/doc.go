@@ -1,0 +1,32 @@
+// Package ensemble executes the numbered runs of a study on all cores and on many
+// machines, and loses none: the same bytes with any number of workers and shards, after
+// any number of interruptions.
+//
+//	plan := ensemble.Plan{Study: hash, Version: version, Runs: 10_000, Shards: 16}
+//	report, err := ensemble.Run(ctx, plan, shard, runner, ensemble.Options{Dir: "out"})
+//	if err != nil {
+//		fmt.Fprintln(os.Stderr, err)
+//		os.Exit(ensemble.ExitCode(err)) // 42: never retry; else retry
+//	}
+//	// on one machine, when all shards are there:
+//	err = ensemble.Merge(plan, paths, "out/all.runs")
+//
+// # Files
+//
+// A shard is one file: a heading with the plan, a frame for each run in the order of
+// the numbers (number, outcome, length, checksum, payload), and an end with the SHA-256
+// of all before. The file has the suffix .part until the end is written. A killed
+// process leaves a part file that is whole but for its last frame; the next Run cuts
+// the frame off and goes on behind it. A merged file is the file of a plan with one
+// shard, to the byte.
+//
+// # Failing runs
+//
+// A run that returns an error, or panics, is recorded with the error and its
+// description, and all other runs go on. A shard with failed runs is whole.
+//
+// # Exit codes
+//
+// 0 says that the shard is whole. 42 says that a retry is of no use: the plan is wrong,
+// or the files belong to another study or version. All other codes ask for a retry.
+package ensemble
