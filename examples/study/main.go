@@ -1,0 +1,77 @@
+// Study is the command line of experiments, for people who do not write Go.
+//
+//	go run ./examples/study points -design sobol -dim 3 -n 1024
+//	go run ./examples/study sensitivity -in points-and-values.csv
+//
+// Both commands serve models of any kind: points gives the places at which to run a
+// model, sensitivity reads the places with the model's values and says which inputs
+// matter.
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+)
+
+func main() {
+	if err := run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return
+		}
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// command is one word behind the program's name.
+type command struct {
+	name, summary string
+	run           func(args []string, stdin io.Reader, stdout, stderr io.Writer) error
+}
+
+var commands = []command{
+	{"points", "print the points of a design, a line a point", points},
+	{"sensitivity", "read points and values, print which inputs matter", indices},
+}
+
+// run carries out the command that the first argument names.
+func run(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
+	if len(args) == 0 || args[0] == "-h" || args[0] == "-help" || args[0] == "--help" || args[0] == "help" {
+		return usage(stdout)
+	}
+	for _, c := range commands {
+		if c.name == args[0] {
+			return c.run(args[1:], stdin, stdout, stderr)
+		}
+	}
+	if err := usage(stderr); err != nil {
+		return err
+	}
+	return fmt.Errorf("study: unknown command %q", args[0])
+}
+
+// usage lists the commands.
+func usage(w io.Writer) error {
+	text := "Usage: study COMMAND [flags]\n\n"
+	for _, c := range commands {
+		text += fmt.Sprintf("  %-12s %s\n", c.name, c.summary)
+	}
+	text += "\nstudy COMMAND -h lists the flags of a command.\n"
+	_, err := io.WriteString(w, text)
+	return err
+}
+
+// parse reads the flags of a command. Arguments that are no flags are mistakes.
+func parse(f *flag.FlagSet, args []string, stderr io.Writer) error {
+	f.SetOutput(stderr)
+	if err := f.Parse(args); err != nil {
+		return err
+	}
+	if f.NArg() > 0 {
+		return fmt.Errorf("study %s: unexpected argument %q", f.Name(), f.Arg(0))
+	}
+	return nil
+}

@@ -1,0 +1,234 @@
+package main
+
+import (
+	"encoding/csv"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/tradetalk/tradetalk/sim/experiment/sensitivity"
+)
+
+// table is a file of points and values.
+type table struct {
+	names          []string // of the inputs
+	points, values [][]float64
+}
+
+// indices reads points and values and prints a table of the inputs.
+func indices(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
+	f := flag.NewFlagSet("sensitivity", flag.ContinueOnError)
+	in := f.String("in", "", "CSV file of points and values, a line a point; - is standard input (needed)")
+	values := f.Int("values", 1, "number of value columns, the last of each line: one for each seed")
+	first := f.String("first", "saltelli", "formula of first-order indices: saltelli (2010) or jansen (1999)")
+	resamples := f.Int("resamples", 1000, "bootstrap samples")
+	level := f.Float64("level", 0.95, "confidence of the intervals")
+	seed := f.Uint64("seed", 1, "seed of the bootstrap")
+	asCSV := f.Bool("csv", false, "print comma-separated values at full precision")
+	if err := parse(f, args, stderr); err != nil {
+		return err
+	}
+	o := sensitivity.Options{Level: *level, Resamples: *resamples, Seed: *seed}
+	var errs []error
+	if *in == "" {
+		errs = append(errs, errors.New("study sensitivity: -in is missing"))
+	}
+	if *values < 1 {
+		errs = append(errs, fmt.Errorf("study sensitivity: -values is %d, needs 1 or more", *values))
+	}
+	switch *first {
+	case "saltelli":
+	case "jansen":
+		o.First = sensitivity.Jansen
+	default:
+		errs = append(errs, fmt.Errorf("study sensitivity: -first %q is neither saltelli nor jansen", *first))
+	}
+	if err := errors.Join(errs...); err != nil {
+		return err
+	}
+	r := stdin
+	if *in != "-" {
+		file, err := os.Open(*in)
+		if err != nil {
+			return err
+		}
+		defer file.Close()
+		r = file
+	}
+	t, err := read(r, *values)
+	if err != nil {
+		return fmt.Errorf("study sensitivity: %s: %w", *in, err)
+	}
+	return report(stdout, t, o, *asCSV)
+}
+
+// read reads a table. A first line with a field that is no number is a heading. Lines
+// that begin with # are left out.
+func read(r io.Reader, values int) (table, error) {
+	c := csv.NewReader(r)
+	c.Comment = '#'
+	c.FieldsPerRecord = -1
+	c.TrimLeadingSpace = true
+	var t table
+	var errs []error
+	columns := 0
+	for {
+		record, err := c.Read()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return t, err
+		}
+		line, _ := c.FieldPos(0)
+		if columns == 0 {
+			if columns = len(record); columns < values+1 {
+				return t, fmt.Errorf("line %d has %d columns: needs an input and %d values at least", line, columns, values)
+			}
+			if heading(record) {
+				t.names = record[:columns-values]
+				continue
+			}
+		}
+		row := make([]float64, len(record))
+		for j, field := range record {
+			x, err := strconv.ParseFloat(strings.TrimSpace(field), 64)
+			if err != nil || math.IsNaN(x) || math.IsInf(x, 0) {
+				errs = append(errs, fmt.Errorf("line %d, column %d: %q is no finite number", line, j+1, field))
+			}
+			row[j] = x
+		}
+		if len(record) != columns {
+			errs = append(errs, fmt.Errorf("line %d has %d columns, the first line has %d", line, len(record), columns))
+		}
+		if len(errs) >= 20 {
+			errs = append(errs, errors.New("and more"))
+			break
+		}
+		if len(errs) == 0 {
+			t.points = append(t.points, row[:columns-values])
+			t.values = append(t.values, row[columns-values:])
+		}
+	}
+	if len(errs) == 0 && len(t.points) == 0 {
+		errs = append(errs, errors.New("no points"))
+	}
+	if t.names == nil {
+		for j := range columns - values {
+			t.names = append(t.names, fmt.Sprintf("x%d", j+1))
+		}
+	}
+	return t, errors.Join(errs...)
+}
+
+// heading tells whether a line names columns.
+func heading(record []string) bool {
+	for _, field := range record {
+		if _, err := strconv.ParseFloat(strings.TrimSpace(field), 64); err != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// report prints what the layout of the points allows: indices of a Saltelli plan,
+// elementary effects of walks, first-order indices of all else.
+func report(w io.Writer, t table, o sensitivity.Options, asCSV bool) error {
+	layout := sensitivity.Recognise(t.points)
+	p := printer{w: w, csv: asCSV}
+	seeds := len(t.values[0])
+	switch layout {
+	case sensitivity.Walks:
+		effects, err := sensitivity.Morris(t.points, t.values, o)
+		if err != nil {
+			return err
+		}
+		p.note("%d points, %v, %d values each: elementary effects", len(t.points), layout, seeds)
+		p.row("input", "mu_star", "low", "high", "mu", "sigma")
+		for i, e := range effects {
+			p.row(t.names[i], e.MeanAbs, e.Interval.Low, e.Interval.High, e.Mean, e.SD)
+		}
+	case sensitivity.Plain:
+		first, err := sensitivity.FirstOrder(t.points, t.values, o)
+		if err != nil {
+			return err
+		}
+		p.note("%d points, %v, %d values each: first-order indices (total indices need points -design saltelli)", len(t.points), layout, seeds)
+		p.row("input", "first", "low", "high")
+		for i, x := range first {
+			p.row(t.names[i], x.Estimate, x.Interval.Low, x.Interval.High)
+		}
+	default:
+		dim := len(t.names)
+		r, err := sensitivity.Sobol(dim, sensitivity.Arrange(layout, dim, t.values), o)
+		if err != nil {
+			return err
+		}
+		p.note("%d points, %v, %d values each: mean %.4g, variance %.4g", len(t.points), layout, seeds, r.Mean, r.Variance)
+		if seeds > 1 {
+			p.note("variance of single values: factors %.1f %%, seed %.1f %%, both together %.1f %%", 100*r.Seed.Factors, 100*r.Seed.Seed, 100*r.Seed.Interaction)
+		}
+		p.row("input", "first", "low", "high", "total", "total_low", "total_high")
+		for i := range dim {
+			a, b := r.First[i], r.Total[i]
+			p.row(t.names[i], a.Estimate, a.Interval.Low, a.Interval.High, b.Estimate, b.Interval.Low, b.Interval.High)
+		}
+	}
+	return p.flush()
+}
+
+// printer writes a table, aligned or comma-separated, and keeps the first error.
+type printer struct {
+	w    io.Writer
+	csv  bool
+	rows [][]string
+	err  error
+}
+
+// note writes a line of text above the table; comma-separated tables have none.
+func (p *printer) note(format string, a ...any) {
+	if !p.csv && p.err == nil {
+		_, p.err = fmt.Fprintf(p.w, format+"\n", a...)
+	}
+}
+
+// row adds a row of texts and numbers.
+func (p *printer) row(fields ...any) {
+	var row []string
+	for _, f := range fields {
+		switch x := f.(type) {
+		case float64:
+			if p.csv {
+				row = append(row, strconv.FormatFloat(x, 'g', -1, 64))
+			} else {
+				row = append(row, strconv.FormatFloat(x, 'f', 4, 64))
+			}
+		default:
+			row = append(row, fmt.Sprint(x))
+		}
+	}
+	p.rows = append(p.rows, row)
+}
+
+// flush writes the rows.
+func (p *printer) flush() error {
+	if p.err != nil {
+		return p.err
+	}
+	if p.csv {
+		return csv.NewWriter(p.w).WriteAll(p.rows)
+	}
+	t := tabwriter.NewWriter(p.w, 0, 0, 2, ' ', 0)
+	for _, row := range p.rows {
+		if _, err := fmt.Fprintln(t, strings.Join(row, "\t")); err != nil {
+			return err
+		}
+	}
+	return t.Flush()
+}
