@@ -1,4 +1,5 @@
-// Study is the command line of experiments, for people who do not write Go.
+// Study is the command line of experiments, for people who do not write Go: points of
+// designs, and sensitivity of any model to inputs.
 //
 //	go run ./examples/study points -design sobol -dim 3 -n 1024
 //	go run ./examples/study sensitivity -in points-and-values.csv
@@ -7,6 +8,9 @@
 // model, sensitivity reads the places with the model's values and says which inputs
 // matter.
 package main
+
+// Commands are found by name; each reads flags of its own and writes to given writers, so
+// tests need no process.
 
 import (
 	"errors"
@@ -37,8 +41,9 @@ var commands = []command{
 	{"sensitivity", "read points and values, print which inputs matter", indices},
 }
 
-// run carries out the command that the first argument names.
+// run carries out the command named by the first argument.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
+	// Without a command the program lists all commands; no command is no mistake.
 	if len(args) == 0 || args[0] == "-h" || args[0] == "-help" || args[0] == "--help" || args[0] == "help" {
 		return usage(stdout)
 	}
@@ -55,6 +60,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 
 // usage lists the commands.
 func usage(w io.Writer) error {
+	// The list is short enough for one write.
 	text := "Usage: study COMMAND [flags]\n\n"
 	for _, c := range commands {
 		text += fmt.Sprintf("  %-12s %s\n", c.name, c.summary)
@@ -64,7 +70,7 @@ func usage(w io.Writer) error {
 	return err
 }
 
-// parse reads the flags of a command. Arguments that are no flags are mistakes.
+// parse reads the flags of a command. Arguments without a flag are mistakes.
 func parse(f *flag.FlagSet, args []string, stderr io.Writer) error {
 	f.SetOutput(stderr)
 	if err := f.Parse(args); err != nil {

@@ -26,6 +26,7 @@ func points(args []string, _ io.Reader, stdout, stderr io.Writer) error {
 		return err
 	}
 	var errs []error
+	// A flag left out differs from a flag set to zero.
 	given := map[string]bool{}
 	f.Visit(func(x *flag.Flag) { given[x.Name] = true })
 	for _, name := range []string{"dim", "n"} {
@@ -37,6 +38,7 @@ func points(args []string, _ io.Reader, stdout, stderr io.Writer) error {
 	if !owen && *scramble != "none" {
 		errs = append(errs, fmt.Errorf("study points: -scramble %q is neither none nor owen", *scramble))
 	}
+	// A flag without meaning is a mistake: the user expects an effect.
 	if owen && (*kind == "lhs" || *kind == "uniform" || *kind == "morris") {
 		errs = append(errs, fmt.Errorf("study points: -scramble owen has no meaning for -design %s", *kind))
 	}
@@ -53,6 +55,7 @@ func points(args []string, _ io.Reader, stdout, stderr io.Writer) error {
 	w := bufio.NewWriter(stdout)
 	var line []byte
 	for _, x := range all {
+		// The shortest decimals with the same value when read back.
 		line = line[:0]
 		for j, u := range x {
 			if j > 0 {
@@ -69,6 +72,7 @@ func points(args []string, _ io.Reader, stdout, stderr io.Writer) error {
 
 // list returns the points of a design.
 func list(kind string, dim, n, levels int, owen bool, seed uint64) (iter.Seq2[int, []float64], error) {
+	// saltelli needs twice the dimensions of sobol.
 	sobol := func(dim int) (design.Cube, error) {
 		if owen {
 			return design.OwenSobol(dim, n, seed)
@@ -91,12 +95,14 @@ func list(kind string, dim, n, levels int, owen bool, seed uint64) (iter.Seq2[in
 			c, err = design.Halton(dim, n)
 		}
 	case "saltelli":
+		// A and B are the two halves of the coordinates.
 		if c, err = sobol(2 * dim); err != nil {
 			return nil, err
 		}
 		plan, err := sensitivity.NewSaltelli(c)
 		return plan.All(), err
 	case "morris":
+		// Walks are made at once: the list is short.
 		walks, err := sensitivity.Trajectories(dim, n, levels, seed)
 		return func(yield func(int, []float64) bool) {
 			for i, x := range walks {

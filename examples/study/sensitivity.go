@@ -1,5 +1,9 @@
 package main
 
+// Sensitivity of a table: measures of each input from points and values. The layout of
+// the points decides on the measures: shares of variance, elementary effects, or
+// first-order indices alone.
+
 import (
 	"encoding/csv"
 	"errors"
@@ -34,6 +38,7 @@ func indices(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	if err := parse(f, args, stderr); err != nil {
 		return err
 	}
+	// The package checks level and resamples and names what is wrong.
 	o := sensitivity.Options{Level: *level, Resamples: *resamples, Seed: *seed}
 	var errs []error
 	if *in == "" {
@@ -68,11 +73,12 @@ func indices(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	return report(stdout, t, o, *asCSV)
 }
 
-// read reads a table. A first line with a field that is no number is a heading. Lines
-// that begin with # are left out.
+// read reads a table. A first line with a field other than a number is a heading. Lines
+// beginning with # are left out.
 func read(r io.Reader, values int) (table, error) {
 	c := csv.NewReader(r)
 	c.Comment = '#'
+	// Lines of different length are told with all other mistakes.
 	c.FieldsPerRecord = -1
 	c.TrimLeadingSpace = true
 	var t table
@@ -88,6 +94,7 @@ func read(r io.Reader, values int) (table, error) {
 		}
 		line, _ := c.FieldPos(0)
 		if columns == 0 {
+			// The first line sets the number of columns.
 			if columns = len(record); columns < values+1 {
 				return t, fmt.Errorf("line %d has %d columns: needs an input and %d values at least", line, columns, values)
 			}
@@ -98,6 +105,7 @@ func read(r io.Reader, values int) (table, error) {
 		}
 		row := make([]float64, len(record))
 		for j, field := range record {
+			// Infinite and undefined values have no place in an average.
 			x, err := strconv.ParseFloat(strings.TrimSpace(field), 64)
 			if err != nil || math.IsNaN(x) || math.IsInf(x, 0) {
 				errs = append(errs, fmt.Errorf("line %d, column %d: %q is no finite number", line, j+1, field))
@@ -107,10 +115,12 @@ func read(r io.Reader, values int) (table, error) {
 		if len(record) != columns {
 			errs = append(errs, fmt.Errorf("line %d has %d columns, the first line has %d", line, len(record), columns))
 		}
+		// Twenty mistakes are enough to mend a file by.
 		if len(errs) >= 20 {
 			errs = append(errs, errors.New("and more"))
 			break
 		}
+		// After a mistake the rest is read for mistakes only.
 		if len(errs) == 0 {
 			t.points = append(t.points, row[:columns-values])
 			t.values = append(t.values, row[columns-values:])
@@ -137,9 +147,10 @@ func heading(record []string) bool {
 	return false
 }
 
-// report prints what the layout of the points allows: indices of a Saltelli plan,
+// report prints the measures that the layout of the points allows: indices of a Saltelli plan,
 // elementary effects of walks, first-order indices of all else.
 func report(w io.Writer, t table, o sensitivity.Options, asCSV bool) error {
+	// The same function serves the tests of the package: one place knows the layouts.
 	layout := sensitivity.Recognise(t.points)
 	p := printer{w: w, csv: asCSV}
 	seeds := len(t.values[0])
@@ -221,6 +232,7 @@ func (p *printer) flush() error {
 	if p.err != nil {
 		return p.err
 	}
+	// A table for programs, then one for people.
 	if p.csv {
 		return csv.NewWriter(p.w).WriteAll(p.rows)
 	}

@@ -73,6 +73,7 @@ func (a ABC) filled() (ABC, error) {
 		}
 	}
 	set("Runs", &a.Runs, 100_000, 100)
+	// A tenth of the runs leaves the first step of SMC a choice.
 	set("Keep", &a.Keep, min(1000, max(20, a.Runs/10)), 20)
 	set("Workers", &a.Workers, 1, 1)
 	if a.Keep > a.Runs/10 && a.Runs >= 200 {
@@ -154,6 +155,8 @@ func (a ABC) scales(summaries [][]float64) ([]float64, error) {
 		for i := range column {
 			column[i] = math.Abs(column[i] - middle)
 		}
+		// A summary that is the same in half of the runs has no scale and is left out of the
+		// distance.
 		if d := median(column); d > 0 {
 			out[j], used = d, true
 		}
@@ -164,6 +167,7 @@ func (a ABC) scales(summaries [][]float64) ([]float64, error) {
 	return out, nil
 }
 
+// median returns the middle of numbers, which are sorted in place.
 func median(x []float64) float64 {
 	slices.Sort(x)
 	return stat.Quantile(.5, stat.Empirical, x, nil)
@@ -196,6 +200,7 @@ func (a ABC) Reject(ctx context.Context) (*Posterior, error) {
 	}
 	slices.SortStableFunc(pool, func(x, y particle) int { return compare(x.distance, y.distance) })
 	pool = pool[:a.Keep]
+	// Runs with an undefined summary are at an infinite distance and must not be kept.
 	if math.IsInf(pool[len(pool)-1].distance, 1) {
 		return nil, fmt.Errorf("calibrate: fewer than %d of %d runs have all summaries", a.Keep, a.Runs)
 	}
@@ -205,6 +210,7 @@ func (a ABC) Reject(ctx context.Context) (*Posterior, error) {
 	return p, nil
 }
 
+// compare orders two numbers for sorting.
 func compare(a, b float64) int {
 	switch {
 	case a < b:
@@ -217,11 +223,14 @@ func compare(a, b float64) int {
 
 // fromPrior returns n runs drawn from the prior, and the units of the summaries.
 func (a ABC) fromPrior(ctx context.Context, root stream.Name, n int) ([]particle, []float64, error) {
+	// The draws come from one stream and the runs from a stream each: more runs add draws
+	// and change none.
 	rng := root.Text("prior").Rand()
 	thetas := make([][]float64, n)
 	for i := range thetas {
 		thetas[i] = a.prior(rng)
 	}
+	// Step 0 is the prior in the names of the runs too.
 	summaries, err := a.simulate(ctx, thetas, root.Text("run").Int(0))
 	if err != nil {
 		return nil, nil, err
@@ -300,6 +309,7 @@ func (p *Posterior) Quantile(j int, q float64) float64 {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return compare(p.Theta[a][j], p.Theta[b][j]) })
+	// The quantile is that of the weighted empirical distribution.
 	x, w := make([]float64, len(order)), make([]float64, len(order))
 	for k, i := range order {
 		x[k], w[k] = p.Theta[i][j], p.Weights[i]

@@ -235,6 +235,52 @@ func TestBenchmarkTasks(t *testing.T) {
 	}
 }
 
+// Ten normal means with a normal prior, each observed once: the posterior is normal with
+// half the observed value and half the variance (gaussian_linear of the benchmark, with
+// the posterior in closed form). Proposals in ten dimensions are where narrow local
+// components would fail.
+func TestTenDimensions(t *testing.T) {
+	if testing.Short() {
+		t.Skip("300,000 runs")
+	}
+	const d = 10
+	sd := math.Sqrt(.1)
+	rng := rand.New(rand.NewPCG(4, 4))
+	a := ABC{Runs: 100_000, Simulate: func(_ context.Context, theta []float64, seed uint64) ([]float64, error) {
+		rng := rand.New(rand.NewPCG(seed, 1))
+		out := make([]float64, d)
+		for j := range out {
+			out[j] = theta[j] + sd*rng.NormFloat64()
+		}
+		return out, nil
+	}}
+	for range d {
+		a.Parameters = append(a.Parameters, Parameter{Prior: distuv.Normal{Mu: 0, Sigma: sd}})
+		a.Observed = append(a.Observed, math.Sqrt2*sd*rng.NormFloat64())
+	}
+	exact := make([][]float64, 10_000)
+	for i := range exact {
+		for j := range d {
+			exact[i] = append(exact[i], a.Observed[j]/2+sd/math.Sqrt2*rng.NormFloat64())
+		}
+	}
+	best := 1.
+	for _, a.Keep = range []int{100, 1000} {
+		p, err := a.Reject(t.Context())
+		require.NoError(t, err)
+		best = min(best, c2st(exact, p.Sample(10_000, .7, 1), 1))
+	}
+	a.Keep = 0
+	p, err := a.SMC(t.Context())
+	require.NoError(t, err)
+	score := c2st(exact, p.Sample(10_000, .7, 1), 1)
+	t.Logf("rejection %.3f, SMC %.3f", best, score)
+	require.LessOrEqual(t, score, best)
+	for j, m := range p.Mean() {
+		require.InDelta(t, a.Observed[j]/2, m, .1)
+	}
+}
+
 // Results do not depend on the number of workers.
 func TestWorkers(t *testing.T) {
 	a := ABC{Parameters: []Parameter{{Name: "a", Low: -1, High: 1}, {Name: "b", Low: -1, High: 1}}, Simulate: tasks[1].simulate, Observed: []float64{-.6, .2}, Runs: 4000, Keep: 200}

@@ -90,6 +90,7 @@ func runAll(ctx context.Context, simulate Simulator, moments, workers int, jobs 
 		out[i] = m
 		return errs[i] == nil
 	}
+	// One worker runs the jobs in order and needs no goroutine.
 	if workers <= 1 {
 		for i := range jobs {
 			if !one(i) {
@@ -98,6 +99,8 @@ func runAll(ctx context.Context, simulate Simulator, moments, workers int, jobs 
 		}
 		return out, nil
 	}
+	// Workers take jobs in order and write to the place of the job. After a failure no job
+	// is handed out any more; the jobs under way end.
 	var wg sync.WaitGroup
 	next := make(chan int)
 	failed := make(chan struct{})
@@ -121,6 +124,7 @@ send:
 	}
 	close(next)
 	wg.Wait()
+	// The first error in the order of jobs is the one to be told.
 	for _, err := range errs {
 		if err != nil {
 			return nil, err

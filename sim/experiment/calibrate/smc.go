@@ -1,5 +1,9 @@
 package calibrate
 
+// Sequential Monte Carlo: where the next runs are drawn and what all runs so far weigh,
+// from the distances of the runs and the proposals of all steps. Sources: Beaumont and
+// others (2009); Cornuet and others (2012); Filippi and others (2013).
+
 import (
 	"context"
 	"fmt"
@@ -12,7 +16,7 @@ import (
 	"github.com/tradetalk/tradetalk/internal/stream"
 )
 
-// Numbers of the sequential method.
+// The numbers of the sequential method.
 const (
 	// firstShare is the share of the runs that is drawn from the prior. The prior draws
 	// stay in the mixture of all steps and bound every weight.
@@ -22,7 +26,10 @@ const (
 	// centres is the number of normal components in a step's proposal.
 	centres = 400
 	// widen is the factor on the local covariance: twice, as in Beaumont and others
-	// (2009), so that proposals have heavier tails than the target.
+	// (2009), so that proposals have heavier tails than the target. In d dimensions the
+	// factor of narrow components falls as 1/(1+(d-2)/5): neighbours lie farther out there,
+	// and a mixture wider than the target by s^2 in every dimension keeps a share of
+	// (sqrt(2s^2-1)/s^2)^d of its draws.
 	widen = 2.0
 	// around is the number of particles that local covariances are taken from.
 	around = 1000
@@ -44,6 +51,8 @@ func (a ABC) SMC(ctx context.Context) (*Posterior, error) {
 		return nil, err
 	}
 	root := stream.Root(a.Seed).Text("calibrate.abc")
+	// The prior draws have to hold twice the particles that are kept, so that the first
+	// tolerance is no more than their median distance.
 	first := max(int(firstShare*float64(a.Runs)), 2*a.Keep)
 	first = min(first, a.Runs)
 	pool, scale, err := a.fromPrior(ctx, root, first)
@@ -54,8 +63,10 @@ func (a ABC) SMC(ctx context.Context) (*Posterior, error) {
 		pool[i].logPrior = a.logPrior(pool[i].theta)
 		pool[i].mixture = float64(first) * math.Exp(pool[i].logPrior)
 	}
+	// done holds the proposals of all steps: new particles are weighed by all of them.
 	var done []proposal
 	var log []Step
+	// record notes a step: how many of its runs are within the tolerance after it.
 	record := func(step, runs int) {
 		p := posterior(pool)
 		accepted := 0
@@ -73,6 +84,7 @@ func (a ABC) SMC(ctx context.Context) (*Posterior, error) {
 	record(0, first)
 	rest := a.Runs - first
 	for s := 1; s <= steps; s++ {
+		// The runs that are left are shared out to the last one.
 		n := rest*s/steps - rest*(s-1)/steps
 		if n == 0 {
 			continue
@@ -149,22 +161,30 @@ type proposal struct {
 func newProposal(pool []particle, n int, name stream.Name) proposal {
 	q := proposal{n: n}
 	rng := name.Text("centres").Rand()
-	theta := make([][]float64, 0, around)
+	// The particles for local covariances are different ones, weighted by how often the
+	// draw met them: copies of a heavy particle would make a covariance of rank one.
+	var theta [][]float64
+	var weight []float64
+	last := -1
 	for _, i := range systematic(pool, around, rng.Float64()) {
-		theta = append(theta, pool[i].theta)
+		if i != last {
+			theta, weight, last = append(theta, pool[i].theta), append(weight, 0), i
+		}
+		weight[len(weight)-1]++
 	}
 	d := len(theta[0])
-	local := newNeighbourhood(theta, nil)
+	local := newNeighbourhood(theta, weight)
+	narrow := widen / (1 + float64(max(d-2, 0))/5)
 	for c, i := range systematic(pool, centres, rng.Float64()) {
 		// Every fourth component is as wide as half of the particles. Narrow components alone
 		// would leave the edge of the posterior to the prior draws, whose few particles would
 		// then carry most of the weight.
-		near := max(4*d+8, around/10)
+		near, w := max(10*d, len(theta)/10), narrow
 		if c%4 == 3 {
-			near = around / 2
+			near, w = max(10*d, len(theta)/2), widen
 		}
 		q.centre = append(q.centre, pool[i].theta)
-		q.root = append(q.root, local.root(pool[i].theta, near, widen))
+		q.root = append(q.root, local.root(pool[i].theta, near, w))
 	}
 	return q
 }
@@ -183,6 +203,7 @@ func systematic(pool []particle, n int, offset float64) []int {
 		sum += pool[i].weight
 		cumulative[k] = sum
 	}
+	// Draw k stands at (k + offset)/n of the total weight.
 	out := make([]int, n)
 	for k := range out {
 		at := sort.SearchFloat64s(cumulative, (float64(k)+offset)/float64(n)*sum)
@@ -198,6 +219,7 @@ type neighbourhood struct {
 	spread []float64 // range of each parameter, the unit of distances
 }
 
+// newNeighbourhood measures the spread of the particles.
 func newNeighbourhood(theta [][]float64, weight []float64) neighbourhood {
 	n := neighbourhood{theta, weight, make([]float64, len(theta[0]))}
 	for j := range n.spread {
@@ -294,6 +316,7 @@ func (q *proposal) draw(a ABC, n int, name stream.Name) ([][]float64, error) {
 		if tries++; tries > maxTries*n {
 			return nil, fmt.Errorf("calibrate: %d of %d draws fell inside the prior", len(out), tries)
 		}
+		// A component, then a normal step by its Cholesky factor.
 		c := rng.IntN(len(q.centre))
 		for j := range z {
 			z[j] = rng.NormFloat64()
@@ -308,6 +331,8 @@ func (q *proposal) draw(a ABC, n int, name stream.Name) ([][]float64, error) {
 			out = append(out, x)
 		}
 	}
+	// The constant of component c: runs of the step, over components, over the mass inside
+	// the support, over the determinant and the constant of the normal density.
 	q.inside = float64(n) / float64(tries)
 	for c := range q.centre {
 		det := 1.0
@@ -325,6 +350,8 @@ func (q *proposal) density(x []float64) float64 {
 	sum := 0.0
 	z := make([]float64, d)
 	for c, centre := range q.centre {
+		// Forward substitution solves root z = x - centre row by row; z z is the squared
+		// distance, and the loop ends once the component adds nothing.
 		square := 0.0
 		raw := q.root[c].RawTriangular()
 		for i := range d {
@@ -356,6 +383,7 @@ func (p *Posterior) Sample(n int, smooth float64, seed uint64) [][]float64 {
 		sum += w
 		cumulative[i] = sum
 	}
+	// The factor of a particle is computed when the particle is drawn first.
 	d := len(p.Theta[0])
 	roots := make([]*mat.TriDense, len(p.Theta))
 	local := newNeighbourhood(p.Theta, p.Weights)

@@ -122,6 +122,7 @@ func (m SMM) Fit(ctx context.Context) (Fit, error) {
 		return Fit{}, err
 	}
 	f := &fitting{SMM: m, ctx: ctx, fitted: fitted, seeds: seeds(stream.Root(m.Seed).Text("calibrate.smm.runs"), m.Seeds)}
+	// The search works in the unit cube of the ranges and starts in the middle.
 	start := make([]float64, len(m.Parameters))
 	for i := range start {
 		start[i] = .5
@@ -134,6 +135,7 @@ func (m SMM) Fit(ctx context.Context) (Fit, error) {
 	if err != nil {
 		return Fit{}, err
 	}
+	// Weights at the first fit: the spread of moments may differ from that in the middle.
 	if err := f.weigh(best, m.Weighting); err != nil {
 		return Fit{}, err
 	}
@@ -165,6 +167,7 @@ func (m SMM) filled() (SMM, []int, error) {
 	if m.Weighting > Efficient || m.Method > NelderMead {
 		errs = append(errs, fmt.Errorf("calibrate: unknown Weighting %d or Method %d", m.Weighting, m.Method))
 	}
+	// The moments that are not held out.
 	var fitted []int
 	for i := range m.Observed {
 		if !slices.Contains(m.HeldOut, i) {
@@ -179,6 +182,7 @@ func (m SMM) filled() (SMM, []int, error) {
 	if len(fitted) < len(m.Parameters) {
 		errs = append(errs, fmt.Errorf("calibrate: %d moments for %d parameters: needs as many at least", len(fitted), len(m.Parameters)))
 	}
+	// A covariance of n moments from fewer than 2n seeds is all but singular.
 	if m.Weighting == Efficient && m.Seeds < 2*len(fitted) {
 		errs = append(errs, fmt.Errorf("calibrate: Efficient weights of %d moments need %d Seeds or more, not %d", len(fitted), 2*len(fitted), m.Seeds))
 	}
@@ -214,6 +218,7 @@ func (f *fitting) theta(u []float64) []float64 {
 // moments returns the moments of all seeds at a place, a row for each seed.
 func (f *fitting) moments(u []float64) ([][]float64, error) {
 	theta := f.theta(u)
+	// Each place is run with the same seeds (common random numbers).
 	jobs := make([]job, len(f.seeds))
 	for i, s := range f.seeds {
 		jobs[i] = job{theta, s}
@@ -231,6 +236,7 @@ func (f *fitting) means(u []float64) ([]float64, error) {
 	return columnMeans(rows), nil
 }
 
+// columnMeans returns the mean of each column.
 func columnMeans(rows [][]float64) []float64 {
 	out := make([]float64, len(rows[0]))
 	for _, r := range rows {
@@ -259,10 +265,12 @@ func (f *fitting) weigh(u []float64, w Weighting) error {
 		}
 		data.SetRow(i, r)
 	}
+	// The covariance is of all moments: those held out need theirs for the test.
 	f.cov = mat.NewSymDense(k, nil)
 	stat.CovarianceMatrix(f.cov, data, nil)
 	n := len(f.fitted)
 	f.weight = mat.NewSymDense(n, nil)
+	// The optimal weight is the inverse covariance of the moments (Hansen 1982).
 	if w == Efficient {
 		sub := mat.NewSymDense(n, nil)
 		for a, i := range f.fitted {
@@ -296,6 +304,7 @@ func (f *fitting) distance(u []float64) float64 {
 		f.err = err
 		return math.Inf(1)
 	}
+	// The distance is g'Wg for g the simulated less the observed moments.
 	g := mat.NewVecDense(len(f.fitted), nil)
 	for a, i := range f.fitted {
 		g.SetVec(a, means[i]-f.Observed[i])
@@ -331,6 +340,8 @@ func (f *fitting) minimise(start []float64, method optimize.Method, evaluations 
 	if result == nil {
 		return nil, Spent, fmt.Errorf("calibrate: %w", err)
 	}
+	// Outcomes of the optimiser other than a spent budget count as convergence: no better
+	// value was found near.
 	status := Converged
 	if result.Status == optimize.FunctionEvaluationLimit {
 		status = Spent
@@ -391,6 +402,8 @@ func (f *fitting) report(u []float64, status Status) (Fit, error) {
 	}
 	f.identify(&out)
 	f.errors(&out)
+	// The variance of the difference: that of the data, and of the mean over seeds. The
+	// error of the parameters is left out, so z is on the large side.
 	for _, h := range f.HeldOut {
 		v := f.cov.At(h, h) * (1 + 1/float64(f.Seeds))
 		out.HeldOut = append(out.HeldOut, HeldOut{h, f.Observed[h], means[h], (means[h] - f.Observed[h]) / math.Sqrt(v)})
@@ -416,6 +429,7 @@ func (f *fitting) identify(out *Fit) {
 			scaled.Set(k, i, out.Jacobian.At(k, i)*(p.High-p.Low)/sd)
 		}
 	}
+	// Rows are in standard deviations and columns in ranges, so that values compare.
 	var svd mat.SVD
 	if !svd.Factorize(scaled, mat.SVDThin) {
 		return
@@ -445,6 +459,7 @@ func (f *fitting) errors(out *Fit) {
 			sub.SetSym(a, b, f.cov.At(i, j))
 		}
 	}
+	// The sandwich: bread is the inverse of J'WJ, and the filling J'W S W J.
 	var jw, jwj, bread, v mat.Dense
 	jw.Mul(out.Jacobian.T(), f.weight)
 	jwj.Mul(&jw, out.Jacobian)

@@ -173,6 +173,7 @@ func Peel(points [][]float64, outcomes []float64, o Options) (*Trajectory, error
 	if t.total == 0 || t.total == float64(len(points)) {
 		return nil, fmt.Errorf("discovery: the cases of interest are %g of %d points: nothing to tell apart", t.total, len(points))
 	}
+	// The first box is the whole space.
 	limits := make([]Limit, dim)
 	for j := range limits {
 		limits[j] = Limit{Low: math.Inf(-1), High: math.Inf(1), QuasiP: math.NaN()}
@@ -199,6 +200,7 @@ func check(points [][]float64, outcomes []float64, o Options) error {
 	if len(points) != len(outcomes) {
 		return fmt.Errorf("discovery: %d points and %d outcomes", len(points), len(outcomes))
 	}
+	// Each fault names its point and factor. Ten are enough to see what is wrong.
 	for i, x := range points {
 		if len(x) != len(points[0]) {
 			errs = append(errs, fmt.Errorf("discovery: point %d has %d factors, point 0 has %d", i, len(x), len(points[0])))
@@ -259,6 +261,7 @@ type cut struct {
 // by the smaller slice, then by the earlier factor. ok is false when no slice raises the
 // density or the box would become too small.
 func (t *Trajectory) peel(limits []Limit, inside []int) (next []Limit, left []int, ok bool) {
+	// No box may hold fewer points than this.
 	floor := int(math.Ceil(t.o.MinMass * float64(len(t.points))))
 	all := t.cases(inside)
 	best, bestDensity := cut{factor: -1}, all/float64(len(inside))
@@ -268,6 +271,7 @@ func (t *Trajectory) peel(limits []Limit, inside []int) (next []Limit, left []in
 			if c.out == 0 || rest < floor || rest == 0 {
 				continue
 			}
+			// The objective is the density of what is left (Friedman and Fisher 1999, section 8).
 			density := (all - c.cases) / float64(rest)
 			if density > bestDensity || density == bestDensity && best.factor >= 0 && c.out < best.out {
 				best, bestDensity = c, density
@@ -277,6 +281,7 @@ func (t *Trajectory) peel(limits []Limit, inside []int) (next []Limit, left []in
 	if best.factor < 0 {
 		return nil, nil, false
 	}
+	// The limits of the last box are kept: boxes of the trajectory share nothing.
 	next = slices.Clone(limits)
 	next[best.factor] = best.limit
 	for _, i := range inside {
@@ -291,6 +296,7 @@ func (t *Trajectory) peel(limits []Limit, inside []int) (next []Limit, left []in
 // or each level. Equal values go together.
 func (t *Trajectory) cuts(l Limit, j int, inside []int) []cut {
 	var out []cut
+	// add counts what a slice takes away.
 	add := func(limit Limit) {
 		c := cut{factor: j, limit: limit}
 		for _, i := range inside {
@@ -313,6 +319,7 @@ func (t *Trajectory) cuts(l Limit, j int, inside []int) []cut {
 		return out
 	}
 	x := t.sorted(j, inside)
+	// At least one point goes, so that peeling ends.
 	k := max(1, int(t.o.Peel*float64(len(x))))
 	// A bound lies halfway between the last point that goes and the first that stays.
 	low := k
@@ -351,6 +358,7 @@ func (t *Trajectory) sorted(j int, points []int) []float64 {
 // directions), and restrictions with a quasi-p-value of P and more are dropped, the
 // worst first.
 func (t *Trajectory) Best() Box {
+	// The first of equals is the larger box.
 	best := 0
 	for k, b := range t.Boxes {
 		if b.balance() > t.Boxes[best].balance() {
@@ -374,6 +382,8 @@ func (t *Trajectory) Refine(b Box) Box {
 	for {
 		b = t.paste(b)
 		b = t.quasiP(b)
+		// Dropping one restriction changes the p-values of all others: the worst goes first
+		// and the rest is tested again.
 		worst := -1
 		for j, l := range b.Limits {
 			if l.Restricted() && l.QuasiP >= t.o.P && (worst < 0 || l.QuasiP > b.Limits[worst].QuasiP) {
@@ -421,6 +431,7 @@ next:
 // (Friedman and Fisher 1999, section 9) puts slices back. Here all places of a
 // restricted bound between two points are tried at once.
 func (t *Trajectory) paste(b Box) Box {
+	// A round tries all bounds. A hundred rounds are far more than boxes need.
 	for range 100 {
 		moved := false
 		for j, l := range b.Limits {
@@ -461,6 +472,7 @@ func (t *Trajectory) place(b Box, j, side int) (at, balance float64) {
 	} else {
 		limits[j].High = math.Inf(1)
 	}
+	// All points that any place of the bound could let in, from the other end outward.
 	points := t.inside(limits, -1)
 	slices.SortFunc(points, func(a, c int) int { // from the inner end outward
 		x, y := t.points[a][j], t.points[c][j]
@@ -486,6 +498,7 @@ func (t *Trajectory) place(b Box, j, side int) (at, balance float64) {
 		if k+1 < floor {
 			continue
 		}
+		// With the bound behind this point the box holds the k+1 points so far.
 		trial := Box{Coverage: cases / t.total, Density: cases / float64(k+1)}
 		if v := trial.balance(); v > balance {
 			balance = v
@@ -507,6 +520,7 @@ func (t *Trajectory) quasiP(b Box) Box {
 		if !l.Restricted() {
 			continue
 		}
+		// The density that the box would have without this restriction.
 		without := t.inside(b.Limits, j)
 		p := t.cases(without) / float64(len(without))
 		limits[j].QuasiP = upperTail(b.Points, b.Cases, p)

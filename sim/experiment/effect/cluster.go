@@ -79,6 +79,7 @@ func Episodes(with, without []Episode, o Options) (Coefficient, error) {
 	if err != nil {
 		return Coefficient{}, err
 	}
+	// Few clusters: the sandwich has too few terms, and its law is unknown.
 	if r.Clusters() < FewClusters {
 		return r.Wild(1, o)
 	}
@@ -275,6 +276,7 @@ func (r *Regression) Wild(j int, o Options) (Coefficient, error) {
 	if j < 0 || j >= k {
 		return Coefficient{}, fmt.Errorf("effect: coefficient %d of %d", j, k)
 	}
+	// The small-sample factor of CR1 is shared by all statistics and drops out of p.
 	w := newWild(r, j, o)
 	g := float64(len(r.rows))
 	n := float64(len(r.y))

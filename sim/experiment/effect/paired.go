@@ -109,6 +109,7 @@ func Compare(with, without []float64, o Options) (Effect, error) {
 	if err != nil {
 		return Effect{}, err
 	}
+	// All figures but the variances of the arms are of the differences.
 	d := make([]float64, len(with))
 	for i := range d {
 		d[i] = with[i] - without[i]
@@ -118,6 +119,7 @@ func Compare(with, without []float64, o Options) (Effect, error) {
 	e.Mean, e.SD = stat.MeanStdDev(d, nil)
 	e.SE = e.SD / math.Sqrt(n)
 	t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: e.DF}
+	// The interval of Student.
 	half := t.Quantile(1-(1-o.Level)/2) * e.SE
 	e.Interval = Interval{e.Mean - half, e.Mean + half}
 	// Without any spread the statistic is infinite, or undefined at a mean of zero.
@@ -237,6 +239,7 @@ func bootstrap(d []float64, o Options) (percentile, bca Interval) {
 // quantile returns the p-quantile of B sorted resamples, the value of rank p(B+1)
 // (Davison and Hinkley 1997, equation 2.10), with linear interpolation.
 func quantile(sorted []float64, p float64) float64 {
+	// Ranks count from zero here.
 	rank := p*float64(len(sorted)+1) - 1
 	lo := int(math.Floor(rank))
 	switch {

@@ -16,17 +16,17 @@
 // A shard is one file: a heading with the plan, a frame for each run in the order of
 // the numbers (number, outcome, length, checksum, payload), and an end with the SHA-256
 // of all before. The file has the suffix .part until the end is written. A killed
-// process leaves a part file that is whole but for its last frame; the next Run cuts
-// the frame off and goes on behind it. A merged file is the file of a plan with one
+// process leaves a part file with at most the last frame broken; the next Run cuts
+// the frame off and goes on. A merged file is the file of a plan with one
 // shard, to the byte.
 //
 // # Failing runs
 //
-// A run that returns an error, or panics, is recorded with the error and its
-// description, and all other runs go on. A shard with failed runs is whole.
+// An error or a panic of a run is recorded with the description of the run, and all
+// other runs go on. A shard with failed runs is whole.
 //
 // # Exit codes
 //
-// 0 says that the shard is whole. 42 says that a retry is of no use: the plan is wrong,
+// 0: the shard is whole. 42: a retry is of no use, since the plan is wrong
 // or the files belong to another study or version. All other codes ask for a retry.
 package ensemble

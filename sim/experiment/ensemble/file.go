@@ -1,7 +1,7 @@
 package ensemble
 
-// Files of runs: how a frame is written and read, and what is wrong with a file that a
-// killed process, a full disk or a bad copy left.
+// Files of runs: how a frame is written and read, and the faults of files left by a
+// killed process, a full disk or a bad copy.
 
 import (
 	"bufio"
@@ -20,10 +20,10 @@ import (
 type Record struct {
 	Number  int
 	Failed  bool
-	Payload []byte // what the run returned, or the text of its error
+	Payload []byte // the bytes of the run, or the text of the error
 }
 
-// castagnoli is the polynomial of the checksums, the one that processors compute.
+// castagnoli is the polynomial of the checksums, computed by processors.
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 // frame appends the frame of a record: "R number ok length checksum", the payload, and
@@ -43,7 +43,7 @@ func end(count, failed int, sum hash.Hash) []byte {
 	return fmt.Appendf(nil, "E %d %d %s\n", count, failed, hex.EncodeToString(sum.Sum(nil)))
 }
 
-// Errors of a file that does not end as it should.
+// Faults of a file.
 var (
 	errShort   = errors.New("truncated")
 	errCorrupt = errors.New("corrupt")
@@ -58,7 +58,6 @@ type scanner struct {
 	header header
 	next   int // the number of the next run
 	failed int
-	whole  bool // the end has been read and is right
 }
 
 // newScanner reads the header.
@@ -68,6 +67,7 @@ func newScanner(f *os.File) (*scanner, error) {
 		return nil, err
 	}
 	s := &scanner{r: bufio.NewReaderSize(f, 1<<16), size: info.Size(), sum: sha256.New()}
+	// The heading is a line, and a file without a whole line holds nothing yet.
 	line, err := s.line()
 	if err != nil {
 		return nil, err
@@ -80,7 +80,7 @@ func newScanner(f *os.File) (*scanner, error) {
 	return s, nil
 }
 
-// line reads a line with its end. A file that stops before the end is short.
+// line reads a line with the line end. A file without a further line end is short.
 func (s *scanner) line() (string, error) {
 	line, err := s.r.ReadString('\n')
 	if err == io.EOF {
@@ -95,13 +95,14 @@ func (s *scanner) take(b []byte) {
 	s.offset += int64(len(b))
 }
 
-// record reads the next run. io.EOF tells that the file is whole, errShort that it stops
-// inside a frame or without its end, errCorrupt that a frame is not what was written.
+// record reads the next run. io.EOF means a whole file, errShort a file that stops
+// inside a frame or without an end, errCorrupt a frame other than written.
 func (s *scanner) record() (Record, error) {
 	line, err := s.line()
 	if err != nil {
 		return Record{}, err
 	}
+	// The end repeats the count of runs and failures and the hash of all bytes before.
 	if line[0] == 'E' {
 		if line != string(end(s.next-s.header.First, s.failed, s.sum)) || s.next != s.header.Last {
 			return Record{}, fmt.Errorf("%w at byte %d: the end does not fit the runs", errCorrupt, s.offset)
@@ -109,7 +110,6 @@ func (s *scanner) record() (Record, error) {
 		if _, err := s.r.ReadByte(); err != io.EOF {
 			return Record{}, fmt.Errorf("%w at byte %d: bytes behind the end", errCorrupt, s.offset+int64(len(line)))
 		}
-		s.whole = true
 		return Record{}, io.EOF
 	}
 	var number, length int
@@ -118,17 +118,21 @@ func (s *scanner) record() (Record, error) {
 	if _, err := fmt.Sscanf(line, "R %d %s %d %08x\n", &number, &status, &length, &sum); err != nil || status != "ok" && status != "failed" || length < 0 {
 		return Record{}, fmt.Errorf("%w at byte %d: no frame of a run", errCorrupt, s.offset)
 	}
+	// A length beyond the end of the file is a frame that was being written.
 	if int64(length) >= s.size-s.offset-int64(len(line)) {
 		return Record{}, errShort
 	}
 	if number != s.next || number >= s.header.Last {
 		return Record{}, fmt.Errorf("%w at byte %d: run %d stands in the place of run %d", errCorrupt, s.offset, number, s.next)
 	}
+	// The payload and the line end behind.
 	payload := make([]byte, length+1)
 	if _, err := io.ReadFull(s.r, payload); err != nil {
 		return Record{}, errShort
 	}
 	r := Record{Number: number, Failed: status == "failed", Payload: payload[:length]}
+	// The frame is written again and compared: a heading with other spaces or zeros has the
+	// same numbers and other bytes.
 	if payload[length] != '\n' || crc32.Checksum(r.Payload, castagnoli) != sum || string(r.frame(nil)) != line+string(payload) {
 		return Record{}, fmt.Errorf("%w at byte %d: run %d does not fit its checksum", errCorrupt, s.offset, number)
 	}

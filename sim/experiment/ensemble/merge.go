@@ -1,5 +1,7 @@
 package ensemble
 
+// Merging: the faults of a set of shard files, and the single file of all runs.
+
 import (
 	"errors"
 	"fmt"
@@ -8,10 +10,10 @@ import (
 	"path/filepath"
 )
 
-// Merge writes the runs of all shards of a plan into one file, which has the bytes of a
-// plan with one shard. Shards that are missing, doubled, foreign, truncated or corrupt
-// are refused, all of them by name in one error, and nothing is written. A file that
-// exists at out is refused too.
+// Merge writes the runs of all shards of a plan into a single file, with the bytes of a
+// plan with one shard. Missing, doubled, foreign, truncated and corrupt shards are
+// refused, all by name in one error, and nothing is written. An existing file at out is
+// refused too.
 func Merge(p Plan, paths []string, out string) error {
 	p, err := p.checked()
 	if err != nil {
@@ -20,6 +22,7 @@ func Merge(p Plan, paths []string, out string) error {
 	if _, err := os.Stat(out); err == nil {
 		return fmt.Errorf("ensemble: %s exists", out)
 	}
+	// Every file is read in full before the first byte is written.
 	var errs []error
 	byShard := make([]string, p.Shards)
 	for _, path := range paths {
@@ -44,7 +47,7 @@ func Merge(p Plan, paths []string, out string) error {
 			errs = append(errs, fmt.Errorf("ensemble: %s is doubled: shard %d is %s already", path, h.Shard, byShard[h.Shard]))
 			continue
 		}
-		// A truncated shard is there: only its own fault is told, and not that it is missing.
+		// A truncated shard is told as truncated, and not as missing.
 		byShard[h.Shard] = path
 		if err != nil {
 			errs = append(errs, fmt.Errorf("ensemble: %s: %w", path, err))
@@ -58,6 +61,7 @@ func Merge(p Plan, paths []string, out string) error {
 	if err := errors.Join(errs...); err != nil {
 		return err
 	}
+	// The merged file has the heading of the same plan in one shard.
 	whole := p
 	whole.Shards = 1
 	h, err := whole.header(0)
@@ -76,6 +80,7 @@ func Merge(p Plan, paths []string, out string) error {
 		return err
 	}
 	defer dst.close()
+	// Shards hold runs in a row, so shards in order are runs in order.
 	for _, path := range byShard {
 		if err := dst.copy(path); err != nil {
 			return err

@@ -1,5 +1,8 @@
 package ensemble
 
+// Plans: which runs stand in which file, from the study alone, and which errors a retry
+// mends.
+
 import (
 	"encoding/json"
 	"errors"
@@ -9,7 +12,7 @@ import (
 
 // Plan says what is run, and into how many files. The number of shards comes from the
 // study, never from the environment of a job: resubmitting a part of a Slurm array
-// changes the count that Slurm reports.
+// changes the reported count.
 type Plan struct {
 	// Study is the hash of the study, in printable characters.
 	Study string `json:"study"`
@@ -21,10 +24,10 @@ type Plan struct {
 	Shards int `json:"shards"`
 }
 
-// ErrNever marks errors that no retry mends: a wrong plan, a foreign file.
+// ErrNever marks errors beyond any retry: a wrong plan, a foreign file.
 var ErrNever = errors.New("no retry helps")
 
-// Exit codes of a process that executes a shard.
+// Exit codes of a process with a shard to execute.
 const (
 	ExitWhole = 0  // the shard is whole, failed runs recorded inside
 	ExitRetry = 1  // try again
@@ -42,7 +45,7 @@ func ExitCode(err error) int {
 	return ExitRetry
 }
 
-// never wraps an error as one that no retry mends.
+// never returns an error with ErrNever inside.
 func never(format string, a ...any) error {
 	return fmt.Errorf("ensemble: "+format+" (%w)", append(a, ErrNever)...)
 }
@@ -75,6 +78,7 @@ func (p Plan) Bounds(shard int) (first, last int, err error) {
 		return 0, 0, never("shard %d lies outside 0 to %d", shard, p.Shards-1)
 	}
 	// The first Runs%Shards shards have one run more. Products of both may overflow.
+	// Each shard has a quotient's number of runs, and the first few one more.
 	size, more := p.Runs/p.Shards, p.Runs%p.Shards
 	first = shard*size + min(shard, more)
 	last = first + size
@@ -86,6 +90,7 @@ func (p Plan) Bounds(shard int) (first, last int, err error) {
 
 // Name returns the name of the file of a shard: "shard-03-of-16.runs".
 func (p Plan) Name(shard int) string {
+	// Equal widths keep the names in the order of the shards when sorted as text.
 	width := len(fmt.Sprint(max(p.Shards, 1) - 1))
 	return fmt.Sprintf("shard-%0*d-of-%d.runs", width, shard, max(p.Shards, 1))
 }
@@ -103,6 +108,7 @@ const magic = "tradetalk-runs 1 "
 
 // line returns the header as the first line of a file.
 func (h header) line() []byte {
+	// Fields are written in the order of the struct: the same plan, the same bytes.
 	text, err := json.Marshal(h)
 	if err != nil {
 		panic(err) // strings and numbers always marshal

@@ -1,5 +1,9 @@
 package ensemble
 
+// The run of a shard: workers take batches of numbers, a ring holds outcomes until the
+// ones before are written, and one writer appends frames in order. Bytes depend on the
+// plan and the runner alone.
+
 import (
 	"bufio"
 	"context"
@@ -21,13 +25,13 @@ type Runner interface {
 	Run(ctx context.Context, number int) ([]byte, error)
 }
 
-// Describer is a Runner that can say what a run is, in a line with scenario and seed.
+// Describer is a Runner with a line of text for each run: scenario and seed.
 // The line is recorded with failures.
 type Describer interface {
 	Describe(number int) string
 }
 
-// Func is a function that is a Runner.
+// Func is a function as a Runner.
 type Func func(ctx context.Context, number int) ([]byte, error)
 
 // Run calls the function.
@@ -41,10 +45,10 @@ type Options struct {
 	Dir string
 	// Workers is the number of runs at a time. The default (0) is GOMAXPROCS.
 	Workers int
-	// Batch is the number of runs that a worker takes at a time. The default (0) is 8.
+	// Batch is the number of runs handed to a worker at a time. The default (0) is 8.
 	Batch int
-	// Window is the number of runs that may be finished or under way before the oldest is
-	// written: the bound of the memory. The default (0) is 64 times Workers, 4 batches
+	// Window is the number of runs finished or under way before the oldest is written: the
+	// bound of the memory. The default (0) is 64 times Workers, 4 batches
 	// each at least.
 	Window int
 	// Progress, if not nil, is told of progress from one goroutine, at most once each
@@ -92,8 +96,8 @@ type Report struct {
 	Resumed int // found from earlier processes
 }
 
-// Run executes the runs of a shard and writes the file Dir/Name(shard). Runs that an
-// earlier process has left in the part file are kept; a file that is whole is checked
+// Run executes the runs of a shard and writes the file Dir/Name(shard). Runs of
+// earlier processes in the part file are kept; a whole file is checked
 // and left alone. Two processes on one shard are kept apart by a lock where the system
 // has one. When ctx ends, finished runs in order are kept and the error wraps ctx's.
 func Run(ctx context.Context, p Plan, shard int, runner Runner, o Options) (Report, error) {
@@ -110,10 +114,12 @@ func Run(ctx context.Context, p Plan, shard int, runner Runner, o Options) (Repo
 			return Report{}, fmt.Errorf("ensemble: %w", err)
 		}
 	}
+	// A file without the suffix .part is whole: nothing is left to be run.
 	path := filepath.Join(o.Dir, h.Name(shard))
 	if _, err := os.Stat(path); err == nil {
 		return already(path, h)
 	}
+	// The part file tells where to go on.
 	out, err := openPart(path, h)
 	if err != nil {
 		return Report{}, err
@@ -128,7 +134,7 @@ func Run(ctx context.Context, p Plan, shard int, runner Runner, o Options) (Repo
 	return report, out.finish(path)
 }
 
-// already checks a file that is there.
+// already checks a file found under the final name.
 func already(path string, h header) (Report, error) {
 	got, count, failed, err := verify(path)
 	if err != nil {
@@ -147,6 +153,7 @@ func verify(path string) (h header, count, failed int, err error) {
 		return header{}, 0, 0, err
 	}
 	defer f.Close()
+	// Every frame is read: a file that is whole at the end may be damaged before.
 	s, err := newScanner(f)
 	if err != nil {
 		return header{}, 0, 0, err
@@ -171,14 +178,15 @@ type part struct {
 	buf    []byte
 }
 
-// openPart opens the part file of a path, keeps the whole frames at its start and cuts
-// off what is behind them.
+// openPart opens the part file of a path, keeps the whole frames at the start and cuts
+// off the rest.
 func openPart(path string, h header) (*part, error) {
 	name := path + ".part"
 	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o666)
 	if err != nil {
 		return nil, fmt.Errorf("ensemble: %w", err)
 	}
+	// The file stays as found when something is wrong.
 	fail := func(err error) (*part, error) {
 		f.Close()
 		return nil, err
@@ -188,6 +196,7 @@ func openPart(path string, h header) (*part, error) {
 	}
 	p := &part{f: f, sum: sha256.New(), header: h, next: h.First}
 	offset := int64(0)
+	// Frames are read from the start; the hash of the file goes on behind the last good one.
 	s, err := newScanner(f)
 	switch {
 	case err == nil:
@@ -197,8 +206,8 @@ func openPart(path string, h header) (*part, error) {
 		for err == nil {
 			_, err = s.record()
 		}
-		// A frame that is not whole at the very end is what a killed process leaves. A bad
-		// frame with others behind it is not.
+		// A broken frame at the very end is the trace of a killed process. A broken frame with
+		// others behind is damage.
 		if !errors.Is(err, errShort) && err != io.EOF {
 			return fail(fmt.Errorf("ensemble: %s: %w: delete the file to run the shard again", name, err))
 		}
@@ -206,6 +215,7 @@ func openPart(path string, h header) (*part, error) {
 	case !errors.Is(err, errShort):
 		return fail(fmt.Errorf("ensemble: %s: %w: delete the file to run the shard again", name, err))
 	}
+	// The rest of the frame under way at the kill goes.
 	if err := f.Truncate(offset); err != nil {
 		return fail(fmt.Errorf("ensemble: %w", err))
 	}
@@ -221,7 +231,7 @@ func openPart(path string, h header) (*part, error) {
 	return p, nil
 }
 
-// write writes bytes that count in the checksum of the file.
+// write writes bytes and adds them to the checksum of the file.
 func (p *part) write(b []byte) error {
 	p.sum.Write(b)
 	if _, err := p.w.Write(b); err != nil {
@@ -240,6 +250,7 @@ func (p *part) flush() error {
 
 // put writes the next run.
 func (p *part) put(r Record) error {
+	// One buffer serves all frames.
 	p.buf = r.frame(p.buf[:0])
 	p.next++
 	if r.Failed {
@@ -256,6 +267,8 @@ func (p *part) finish(path string) error {
 	if err := p.flush(); err != nil {
 		return err
 	}
+	// The name is given after the bytes are on the disk: a file with the final name is whole,
+	// after a power cut too.
 	if err := p.f.Sync(); err != nil {
 		return fmt.Errorf("ensemble: %w", err)
 	}
@@ -265,6 +278,7 @@ func (p *part) finish(path string) error {
 	return syncDir(filepath.Dir(path))
 }
 
+// close gives up the file and the lock.
 func (p *part) close() { p.f.Close() }
 
 // pool hands out batches of runs and collects outcomes in order.
@@ -272,16 +286,17 @@ type pool struct {
 	mu      sync.Mutex
 	changed *sync.Cond
 	ring    []*Record // outcomes by number modulo the window; nil while under way
-	head    int       // the oldest run that is not written
-	claimed int       // the next run that no worker has
+	head    int       // the oldest run not written
+	claimed int       // the next run without a worker
 	last    int
 	stopped bool
 }
 
-// claim returns a batch, once the window has room. ok is false when there is none left.
+// claim returns a batch, once the window has room. ok is false when no run is left.
 func (q *pool) claim(batch int) (from, to int, ok bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	// A batch waits until the window has room for all of its runs.
 	for !q.stopped && q.claimed < q.last && q.claimed+min(batch, q.last-q.claimed)-q.head > len(q.ring) {
 		q.changed.Wait()
 	}
@@ -296,6 +311,7 @@ func (q *pool) claim(batch int) (from, to int, ok bool) {
 // put stores an outcome.
 func (q *pool) put(r *Record) {
 	q.mu.Lock()
+	// The slot is free: the window never holds two runs of one slot.
 	q.ring[r.Number%len(q.ring)] = r
 	if r.Number == q.head {
 		q.changed.Broadcast()
@@ -303,8 +319,8 @@ func (q *pool) put(r *Record) {
 	q.mu.Unlock()
 }
 
-// take returns all outcomes that are next in order, and waits for one if wait is set. It
-// returns none when all are taken or the pool has stopped.
+// take returns all outcomes next in order, and waits for the first if wait is set. The
+// list is empty when all are taken or the pool has stopped.
 func (q *pool) take(dst []*Record, wait bool) []*Record {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -323,7 +339,7 @@ func (q *pool) take(dst []*Record, wait bool) []*Record {
 	return dst
 }
 
-// stop wakes all who wait and hands out no more.
+// stop wakes all waiting goroutines and hands out no more runs.
 func (q *pool) stop() {
 	q.mu.Lock()
 	q.stopped = true
@@ -331,10 +347,11 @@ func (q *pool) stop() {
 	q.mu.Unlock()
 }
 
-// execute runs all that is left and writes the outcomes in order.
+// execute executes all runs left and writes the outcomes in order.
 func (p *part) execute(ctx context.Context, runner Runner, o Options) error {
 	q := &pool{ring: make([]*Record, o.Window), head: p.next, claimed: p.next, last: p.header.Last}
 	q.changed = sync.NewCond(&q.mu)
+	// Workers stop when the caller stops, and when the writer fails.
 	inner, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var wg sync.WaitGroup
@@ -348,7 +365,7 @@ func (p *part) execute(ctx context.Context, runner Runner, o Options) error {
 				for n := from; n < to; n++ {
 					r := one(inner, runner, n)
 					if inner.Err() != nil {
-						return // the outcome may be that of being stopped
+						return // the run may have failed from being stopped
 					}
 					q.put(r)
 				}
@@ -357,6 +374,7 @@ func (p *part) execute(ctx context.Context, runner Runner, o Options) error {
 	}
 	stopOnCancel := context.AfterFunc(inner, q.stop)
 	defer stopOnCancel()
+	// The writer works in this goroutine, so that Progress is told from a single goroutine.
 	err := p.collect(q, o)
 	cancel()
 	wg.Wait()
@@ -364,7 +382,7 @@ func (p *part) execute(ctx context.Context, runner Runner, o Options) error {
 		return err
 	}
 	if p.next < p.header.Last {
-		// Stopped from outside: what is next in order is kept.
+		// Stopped from outside: finished runs next in order are kept.
 		for _, r := range q.take(nil, false) {
 			if err := p.put(*r); err != nil {
 				return err
@@ -382,6 +400,7 @@ func (p *part) execute(ctx context.Context, runner Runner, o Options) error {
 
 // collect writes outcomes as they come, and tells of progress.
 func (p *part) collect(q *pool, o Options) error {
+	// Times are for people only: no byte of the file depends on them.
 	started := time.Now()
 	told := started
 	before := p.next
@@ -431,6 +450,7 @@ func one(ctx context.Context, runner Runner, number int) (r *Record) {
 		}
 		return &Record{Number: number, Failed: true, Payload: []byte(text)}
 	}
+	// A run that panics has spoiled its own state at most: runs share none.
 	defer func() {
 		if p := recover(); p != nil {
 			r = failed(fmt.Sprintf("panic: %v", p))

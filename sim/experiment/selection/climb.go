@@ -74,6 +74,7 @@ func Climb(ctx context.Context, s Search) (Found, error) {
 		if err != nil {
 			return Found{}, err
 		}
+		// The incumbent takes part in the comparison and may win.
 		mean = m
 		// A point visited before is no progress: two points within Delta may take turns.
 		if slices.ContainsFunc(out.Path, func(p []int) bool { return slices.Equal(p, next) }) {
@@ -135,6 +136,7 @@ func (c *climber) sample() ([][]int, error) {
 	if n == 0 {
 		n = 20
 	}
+	// The number of points, or a bound beyond all listing.
 	total := 1
 	for _, k := range c.Space {
 		total = min(total*k, 1<<40)
@@ -147,6 +149,7 @@ func (c *climber) sample() ([][]int, error) {
 			out = append(out, p)
 		}
 	}
+	// Given points come first, random ones after.
 	for _, p := range c.Start {
 		add(slices.Clone(p))
 	}
@@ -204,6 +207,7 @@ func (c *climber) neighbours(at []int) [][]int {
 // best returns the best of several points and its mean.
 func (c *climber) best(ctx context.Context, points [][]int) ([]int, float64, error) {
 	run := func(ctx context.Context, i, seed int) (float64, error) {
+		// Outcomes of a point met before are read from memory, seed by seed.
 		key := fmt.Sprint(points[i])
 		for len(c.memory[key]) <= seed {
 			y, err := c.Outcome(ctx, points[i], len(c.memory[key]))

@@ -36,6 +36,7 @@ func (o Options) filled(k int) (Options, error) {
 	if o.Level == 0 {
 		o.Level = .95
 	}
+	// A binary outcome says less in a run, and rare ones need runs to show at all.
 	if o.First == 0 {
 		o.First = 20
 		if o.Binary {
@@ -108,6 +109,7 @@ func (s *sampler) run(alternative int) (float64, error) {
 	if err := s.ctx.Err(); err != nil {
 		return 0, fmt.Errorf("selection: stopped: %w", err)
 	}
+	// Run n of every alternative has seed n: common random numbers.
 	seed := s.counts[alternative]
 	y, err := s.outcome(s.ctx, alternative, seed)
 	switch {
@@ -154,6 +156,7 @@ func (s *sampler) selection(candidates []int, status Status) Selection {
 	return out
 }
 
+// newSampler returns a sampler without runs.
 func newSampler(ctx context.Context, k int, outcome Outcome, o Options) *sampler {
 	return &sampler{ctx: ctx, outcome: outcome, binary: o.Binary, sums: make([]float64, k), counts: make([]int, k)}
 }

@@ -25,11 +25,13 @@ func Sequential(ctx context.Context, k int, outcome Outcome, o Options) (Selecti
 	if err != nil {
 		return Selection{}, err
 	}
+	// The constants of the procedure depend on the first stage and the level alone.
 	n0 := float64(o.First)
 	// eta solves g(eta) = alpha/(k-1), equation 2 with c = 1.
 	alpha := 1 - o.Level
 	eta := .5 * (math.Pow(2*alpha/float64(k-1), -2/(n0-1)) - 1)
 	h2 := 2 * eta * (n0 - 1)
+	// Variances of all pairs of alternatives, symmetric.
 	s2 := make([][]float64, k)
 	for i := range s2 {
 		s2[i] = make([]float64, k)
@@ -65,9 +67,11 @@ func Sequential(ctx context.Context, k int, outcome Outcome, o Options) (Selecti
 		switch {
 		case len(in) == 1:
 			return s.selection(in, Selected), nil
+		// The budget is spent: the best mean so far, without the promise.
 		case r == o.Max:
 			return s.selection(in, Stopped), nil
 		}
+		// One more run of each alternative that is left, with one more common seed.
 		for _, i := range in {
 			if _, err := s.run(i); err != nil {
 				return Selection{}, err

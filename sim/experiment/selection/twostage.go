@@ -50,6 +50,7 @@ func TwoStage(ctx context.Context, k int, outcome Outcome, o Options) (Selection
 	nu := float64(k-1) * (n0 - 1)
 	s2 *= 2 / nu
 	g := Equicoordinate(k-1, nu, o.Level)
+	// The number of runs at which the half-width of the intervals is Delta.
 	total := max(n0, math.Ceil(g*g*s2/(o.Delta*o.Delta)))
 	status := Selected
 	n := int(min(total, float64(o.Max)))
@@ -64,6 +65,8 @@ func TwoStage(ctx context.Context, k int, outcome Outcome, o Options) (Selection
 		}
 	}
 	out := s.selection(all(k), status)
+	// Intervals of multiple comparisons with the best: the difference to the best of the
+	// others, give or take the half-width, and cut at zero.
 	half := o.Delta
 	if status == Stopped { // fewer runs than the width of Delta needs
 		half = g * math.Sqrt(s2/float64(n))
@@ -89,6 +92,7 @@ func TwoStage(ctx context.Context, k int, outcome Outcome, o Options) (Selection
 func Equicoordinate(p int, nu, level float64) float64 {
 	chi2 := distuv.ChiSquared{K: nu}
 	low, high := math.Sqrt(chi2.Quantile(1e-12)/nu), math.Sqrt(chi2.Quantile(1-1e-12)/nu)
+	// The joint probability, given S and Z_0 the variables are independent.
 	below := func(t float64) float64 {
 		return quad.Fixed(func(s float64) float64 {
 			inner := quad.Fixed(func(z float64) float64 {
@@ -97,6 +101,7 @@ func Equicoordinate(p int, nu, level float64) float64 {
 			return inner * chi2.Prob(s*s*nu) * 2 * s * nu
 		}, low, high, 32, nil, 0)
 	}
+	// The probability rises with the point: bisection.
 	lo, hi := -10.0, 10.0
 	for below(hi) < level {
 		hi *= 2

@@ -1,5 +1,9 @@
 package sensitivity
 
+// Elementary effects: how much an outcome moves when one factor moves, from walks on a
+// grid. Sources: Morris (1991), Technometrics 33, 161-174; Campolongo, Cariboni and
+// Saltelli (2007), Environmental Modelling and Software 22, 1509-1518.
+
 import (
 	"errors"
 	"fmt"
@@ -85,9 +89,11 @@ func Morris(points, outcomes [][]float64, o Options) ([]Elementary, error) {
 	if dim == 0 || len(points)%(dim+1) != 0 || len(points) < 2*(dim+1) {
 		return nil, fmt.Errorf("sensitivity: %d points of %d factors: needs a multiple of %d, two walks at least", len(points), dim, dim+1)
 	}
+	// Effects are of the mean over the common seeds.
 	y := meanOver(outcomes, identity(len(outcomes[0])))
 	effects := make([][]float64, dim) // factor, walk
 	for k := 0; k < len(points); k += dim + 1 {
+		// Each of the dim steps of a walk has to move another factor.
 		moved := make([]bool, dim)
 		for p := k + 1; p <= k+dim; p++ {
 			i, err := step(points[p-1], points[p])
@@ -101,10 +107,12 @@ func Morris(points, outcomes [][]float64, o Options) ([]Elementary, error) {
 			effects[i] = append(effects[i], (y[p]-y[p-1])/(points[p][i]-points[p-1][i]))
 		}
 	}
+	// The walk is what the bootstrap draws: its effects share points.
 	walks := len(points) / (dim + 1)
 	rng := stream.Root(o.Seed).Text("sensitivity.morris.bootstrap").Rand()
 	resampled := make([][]float64, dim)
 	for range o.Resamples {
+		// One draw of walks serves all factors.
 		sums := make([]float64, dim)
 		for range walks {
 			w := rng.IntN(walks)

@@ -42,6 +42,7 @@ func Recognise(points [][]float64) Layout {
 		return Plain
 	}
 	d, n := len(points[0]), len(points)
+	// The order matters for no plan of two groups or more: a list follows one layout.
 	for _, l := range []Layout{Grouped, Doubled, Blocked, Stacked} {
 		size := d + 2
 		if l == Doubled {
@@ -54,6 +55,8 @@ func Recognise(points [][]float64) Layout {
 			return l
 		}
 	}
+	// Walks are tested last: a Saltelli group is no walk, since AB_1 and AB_2 differ in two
+	// factors.
 	if n%(d+1) == 0 && n >= 2*(d+1) && walks(points) {
 		return Walks
 	}
@@ -113,6 +116,7 @@ func rows(l Layout, d, n int) [][]int {
 func matches(points [][]float64, groups [][]int) bool {
 	d := len(points[0])
 	for _, row := range groups {
+		// Coordinates are compared exactly: they are copied, never computed again.
 		a, b := points[row[0]], points[row[d+1]]
 		for i := range d {
 			ab := points[row[1+i]]
@@ -133,6 +137,7 @@ func matches(points [][]float64, groups [][]int) bool {
 // walks tells whether points are Morris trajectories.
 func walks(points [][]float64) bool {
 	d := len(points[0])
+	// Each step moves one factor, and each factor moves once.
 	for k := 0; k < len(points); k += d + 1 {
 		moved := make([]bool, d)
 		for p := k + 1; p <= k+d; p++ {

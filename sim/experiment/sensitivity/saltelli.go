@@ -178,6 +178,7 @@ func Sobol(dim int, outcomes [][]float64, o Options) (Result, error) {
 		return Result{}, err
 	}
 	seeds := len(outcomes[0])
+	// The figures of the sample itself come first: all groups, all seeds.
 	e := estimator{dim: dim, groups: groups, first: o.First}
 	all := identity(groups)
 	means := meanOver(outcomes, identity(seeds))
@@ -213,6 +214,7 @@ func checkOutcomes(outcomes [][]float64) error {
 		for s, y := range row {
 			if math.IsNaN(y) || math.IsInf(y, 0) {
 				if bad++; bad == 1 {
+					// The first fault is told in full, the others are counted.
 					first = fmt.Errorf("sensitivity: outcome of row %d, seed %d, is %g", i, s, y)
 				}
 			}
@@ -254,6 +256,7 @@ type estimator struct {
 // moments returns the mean and the variance over the points A and B of chosen groups.
 func (e estimator) moments(y []float64, chosen []int) (mean, variance float64) {
 	stride := e.dim + 2
+	// A and B are two samples of the same law, and both count.
 	n := float64(2 * len(chosen))
 	for _, g := range chosen {
 		mean += y[g*stride] + y[g*stride+e.dim+1]
@@ -273,6 +276,7 @@ func (e estimator) indices(y []float64, chosen []int) (first, total []float64) {
 	first, total = make([]float64, e.dim), make([]float64, e.dim)
 	for _, g := range chosen {
 		group := y[g*stride : (g+1)*stride]
+		// Centred outcomes: the mean drops out of the estimate and its noise with it.
 		a, b := group[0]-mean, group[e.dim+1]-mean
 		for i := range e.dim {
 			ab := group[1+i] - mean
@@ -284,6 +288,7 @@ func (e estimator) indices(y []float64, chosen []int) (first, total []float64) {
 			total[i] += (a - ab) * (a - ab) / 2
 		}
 	}
+	// Sums become means over groups and shares of the variance.
 	scale := 1 / (v * float64(len(chosen)))
 	for i := range e.dim {
 		first[i] *= scale
@@ -303,6 +308,7 @@ func (e estimator) shares(outcomes [][]float64) Shares {
 	if r < 2 {
 		return Shares{math.NaN(), math.NaN(), math.NaN()}
 	}
+	// The points A and B are independent draws; the points AB repeat their coordinates.
 	var rows [][]float64
 	for g := range e.groups {
 		rows = append(rows, outcomes[g*(e.dim+2)], outcomes[g*(e.dim+2)+e.dim+1])
@@ -316,6 +322,7 @@ func (e estimator) shares(outcomes [][]float64) Shares {
 		}
 	}
 	grand := stat.Mean(point, nil)
+	// The sum of squares that neither point nor seed explains.
 	rest := 0.0
 	for i, row := range rows {
 		for s, y := range row {
@@ -389,6 +396,7 @@ func percentiles(x []float64, level float64) Interval {
 		return Interval{math.NaN(), math.NaN()}
 	}
 	slices.Sort(x)
+	// Equal tails on both sides.
 	tail := (1 - level) / 2
 	return Interval{stat.Quantile(tail, stat.Empirical, x, nil), stat.Quantile(1-tail, stat.Empirical, x, nil)}
 }

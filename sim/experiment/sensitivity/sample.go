@@ -1,5 +1,8 @@
 package sensitivity
 
+// Indices of plain points: what one factor alone explains, from outcomes at points that
+// follow no plan. Source: Plischke (2012).
+
 import (
 	"errors"
 	"fmt"
@@ -50,6 +53,7 @@ func FirstOrder(points, outcomes [][]float64, o Options) ([]Index, error) {
 	return out, nil
 }
 
+// compare orders two numbers for sorting.
 func compare(a, b float64) int {
 	switch {
 	case a < b:
@@ -71,6 +75,8 @@ func cosines(y []float64, order []int, name stream.Name, o Options) Index {
 			waves[k*m+h] = math.Sqrt2 * math.Cos(math.Pi*float64(h+1)*(float64(k)+.5)/float64(n))
 		}
 	}
+	// share returns the index of the sample that pick draws: the cosines are at the ranks
+	// of the points drawn.
 	share := func(pick func(k int) int) float64 {
 		var sum, square float64
 		c := make([]float64, m)
@@ -90,6 +96,7 @@ func cosines(y []float64, order []int, name stream.Name, o Options) Index {
 		if variance <= 0 {
 			return 0
 		}
+		// Cosines at all ranks are orthonormal: coefficients add up in squares.
 		explained := 0.0
 		for h := range c {
 			a := (c[h] - mean*w[h]) / float64(n)

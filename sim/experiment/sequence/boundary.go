@@ -71,6 +71,7 @@ func (m NormalMixture) Log(s, v float64) float64 {
 	return .5*math.Log(m.Rho/(v+m.Rho)) + s*s/(2*(v+m.Rho))
 }
 
+// bound is the closed form of Bound.
 func (m NormalMixture) bound(v, alpha float64) float64 {
 	return math.Sqrt((v + m.Rho) * (math.Log1p(v/m.Rho) + 2*math.Log(1/alpha)))
 }
@@ -155,6 +156,7 @@ func logBeta(a, b, x float64) float64 {
 	return l
 }
 
+// lgamma returns the logarithm of the gamma function of a positive number.
 func lgamma(x float64) float64 {
 	l, _ := math.Lgamma(x)
 	return l

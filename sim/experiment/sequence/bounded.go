@@ -75,6 +75,7 @@ type plugin struct {
 	sum        float64
 }
 
+// newPlugin returns the moments before the first observation.
 func newPlugin() plugin { return plugin{mean: .5, vars: .25} }
 
 // bet returns sqrt(2 log(2/alpha) / (variance * t * log(1+t))) for the observation to
