@@ -31,6 +31,7 @@
 //	sim/obligation    exceptions, breaches and disputes beside the register: State
 //	sim/scenario      scenarios as YAML files
 //	sim/store         what runs leave behind
+//	sim/experiment/*  designs, effects, sensitivity, calibration, selection, ensembles
 //	examples          programs that ask one question each
 //
 // Each can be used without those below it: a researcher who needs a trade model

@@ -13,7 +13,9 @@ import (
 	"github.com/tradetalk/tradetalk/sim/experiment/sensitivity"
 )
 
-// points prints the points of a design, comma-separated and at full precision.
+// points prints the points of a design, comma-separated and at full precision. Numbers
+// have the fewest digits that read back as the same value, as in most languages, so that
+// files of other programs can be compared line by line.
 func points(args []string, _ io.Reader, stdout, stderr io.Writer) error {
 	f := flag.NewFlagSet("points", flag.ContinueOnError)
 	kind := f.String("design", "sobol", "sobol, lhs (Latin hypercube), halton, uniform; or for the command sensitivity: saltelli (n(dim+2) points), morris (n(dim+1) points)")
@@ -25,6 +27,7 @@ func points(args []string, _ io.Reader, stdout, stderr io.Writer) error {
 	if err := parse(f, args, stderr); err != nil {
 		return err
 	}
+	// All mistakes of the flags come together.
 	var errs []error
 	// A flag left out differs from a flag set to zero.
 	given := map[string]bool{}
@@ -52,6 +55,7 @@ func points(args []string, _ io.Reader, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
+	// Points are computed and written one by one: memory does not grow with n.
 	w := bufio.NewWriter(stdout)
 	var line []byte
 	for _, x := range all {
@@ -79,6 +83,7 @@ func list(kind string, dim, n, levels int, owen bool, seed uint64) (iter.Seq2[in
 		}
 		return design.Sobol(dim, n)
 	}
+	// Sizes and levels are checked by the packages, which know their limits.
 	var c design.Cube
 	var err error
 	switch kind {
@@ -112,6 +117,7 @@ func list(kind string, dim, n, levels int, owen bool, seed uint64) (iter.Seq2[in
 			}
 		}, err
 	default:
+		// The list of names is short enough to be told in full.
 		err = fmt.Errorf("study points: unknown design %q: have sobol, lhs, halton, uniform, saltelli, morris", kind)
 	}
 	return c.All(), err

@@ -25,7 +25,9 @@ type table struct {
 	points, values [][]float64
 }
 
-// indices reads points and values and prints a table of the inputs.
+// indices reads points and values and prints a table of the inputs. Value columns are
+// outcomes of a point with different seeds: measures are of the mean over seeds, and the
+// share of the variance due to seeds stands beside them.
 func indices(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	f := flag.NewFlagSet("sensitivity", flag.ContinueOnError)
 	in := f.String("in", "", "CSV file of points and values, a line a point; - is standard input (needed)")
@@ -40,6 +42,7 @@ func indices(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	}
 	// The package checks level and resamples and names what is wrong.
 	o := sensitivity.Options{Level: *level, Resamples: *resamples, Seed: *seed}
+	// All mistakes of the flags come together.
 	var errs []error
 	if *in == "" {
 		errs = append(errs, errors.New("study sensitivity: -in is missing"))
@@ -57,6 +60,7 @@ func indices(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	if err := errors.Join(errs...); err != nil {
 		return err
 	}
+	// A file, or standard input for a pipe from a model.
 	r := stdin
 	if *in != "-" {
 		file, err := os.Open(*in)
@@ -77,6 +81,7 @@ func indices(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 // beginning with # are left out.
 func read(r io.Reader, values int) (table, error) {
 	c := csv.NewReader(r)
+	// Notes of the model, such as its version.
 	c.Comment = '#'
 	// Lines of different length are told with all other mistakes.
 	c.FieldsPerRecord = -1
@@ -126,9 +131,11 @@ func read(r io.Reader, values int) (table, error) {
 			t.values = append(t.values, row[columns-values:])
 		}
 	}
+	// A file of a heading alone is empty too.
 	if len(errs) == 0 && len(t.points) == 0 {
 		errs = append(errs, errors.New("no points"))
 	}
+	// Without a heading inputs are numbered.
 	if t.names == nil {
 		for j := range columns - values {
 			t.names = append(t.names, fmt.Sprintf("x%d", j+1))
@@ -139,6 +146,7 @@ func read(r io.Reader, values int) (table, error) {
 
 // heading tells whether a line names columns.
 func heading(record []string) bool {
+	// One word among numbers is enough: a heading such as "x1,x2,0" has no other sense.
 	for _, field := range record {
 		if _, err := strconv.ParseFloat(strings.TrimSpace(field), 64); err != nil {
 			return true
@@ -160,6 +168,7 @@ func report(w io.Writer, t table, o sensitivity.Options, asCSV bool) error {
 		if err != nil {
 			return err
 		}
+		// mu* ranks the inputs, sigma tells of interaction or curvature.
 		p.note("%d points, %v, %d values each: elementary effects", len(t.points), layout, seeds)
 		p.row("input", "mu_star", "low", "high", "mu", "sigma")
 		for i, e := range effects {
@@ -176,12 +185,14 @@ func report(w io.Writer, t table, o sensitivity.Options, asCSV bool) error {
 			p.row(t.names[i], x.Estimate, x.Interval.Low, x.Interval.High)
 		}
 	default:
+		// Rows are brought into the order of the package first.
 		dim := len(t.names)
 		r, err := sensitivity.Sobol(dim, sensitivity.Arrange(layout, dim, t.values), o)
 		if err != nil {
 			return err
 		}
 		p.note("%d points, %v, %d values each: mean %.4g, variance %.4g", len(t.points), layout, seeds, r.Mean, r.Variance)
+		// Several values say how much is luck.
 		if seeds > 1 {
 			p.note("variance of single values: factors %.1f %%, seed %.1f %%, both together %.1f %%", 100*r.Seed.Factors, 100*r.Seed.Seed, 100*r.Seed.Interaction)
 		}
@@ -194,7 +205,9 @@ func report(w io.Writer, t table, o sensitivity.Options, asCSV bool) error {
 	return p.flush()
 }
 
-// printer writes a table, aligned or comma-separated, and keeps the first error.
+// printer collects a table and writes the table at the end, so that columns can be
+// aligned. A printer writes for people or, comma-separated, for programs, and keeps the
+// first error.
 type printer struct {
 	w    io.Writer
 	csv  bool
@@ -213,6 +226,7 @@ func (p *printer) note(format string, a ...any) {
 func (p *printer) row(fields ...any) {
 	var row []string
 	for _, f := range fields {
+		// Numbers for people have four decimals; for programs, all digits.
 		switch x := f.(type) {
 		case float64:
 			if p.csv {
@@ -236,6 +250,7 @@ func (p *printer) flush() error {
 	if p.csv {
 		return csv.NewWriter(p.w).WriteAll(p.rows)
 	}
+	// Columns are aligned by their longest field.
 	t := tabwriter.NewWriter(p.w, 0, 0, 2, ' ', 0)
 	for _, row := range p.rows {
 		if _, err := fmt.Fprintln(t, strings.Join(row, "\t")); err != nil {

@@ -125,6 +125,7 @@ func (a ABC) logPrior(theta []float64) float64 {
 
 // distances runs draws and returns their summaries.
 func (a ABC) simulate(ctx context.Context, thetas [][]float64, name stream.Name) ([][]float64, error) {
+	// The seed of a run follows from the step and the place in the list.
 	jobs := make([]job, len(thetas))
 	for i, s := range seeds(name, len(thetas)) {
 		jobs[i] = job{thetas[i], s}
@@ -176,6 +177,7 @@ func median(x []float64) float64 {
 // distance returns the Euclidean distance of summaries to the observed ones, infinite if
 // a summary is undefined.
 func (a ABC) distance(summaries, scale []float64) float64 {
+	// Summaries count in units of their scale.
 	sum := 0.0
 	for j, s := range summaries {
 		d := (s - a.Observed[j]) / scale[j]
@@ -194,6 +196,7 @@ func (a ABC) Reject(ctx context.Context) (*Posterior, error) {
 		return nil, err
 	}
 	root := stream.Root(a.Seed).Text("calibrate.abc")
+	// All runs are from the prior, so all weights are equal.
 	pool, _, err := a.fromPrior(ctx, root, a.Runs)
 	if err != nil {
 		return nil, err
@@ -259,6 +262,7 @@ type particle struct {
 // posterior returns particles as a posterior.
 func posterior(pool []particle) *Posterior {
 	p := &Posterior{}
+	// Weights become shares; the effective number follows from both sums.
 	var sum, square float64
 	for _, q := range pool {
 		sum += q.weight
@@ -276,6 +280,7 @@ func posterior(pool []particle) *Posterior {
 
 // Mean returns the posterior mean of each parameter.
 func (p *Posterior) Mean() []float64 {
+	// A weighted sum, in the order of the particles.
 	out := make([]float64, len(p.Theta[0]))
 	for i, t := range p.Theta {
 		for j, x := range t {
@@ -292,6 +297,7 @@ func (p *Posterior) Covariance() *mat.SymDense {
 	out := mat.NewSymDense(d, nil)
 	for a := range d {
 		for b := a; b < d; b++ {
+			// Weights sum to one: no divisor.
 			sum := 0.0
 			for i, t := range p.Theta {
 				sum += p.Weights[i] * (t[a] - mean[a]) * (t[b] - mean[b])

@@ -29,4 +29,18 @@
 // Reject keeps the runs nearest to the data. SMC draws parameters near good ones, step
 // by step, and weights all runs so that they stand for the prior; for the same number
 // of runs the tolerance is many times smaller.
+//
+// # How good is a posterior
+//
+// The tolerance is a distance in scaled summaries, and a posterior is that of a world in
+// which the data are known to within the tolerance. Halve the tolerance, by four times
+// the runs or by fewer summaries, and see whether the posterior moves. The effective
+// number of draws counts unequal weights; particles of one step share a proposal, and
+// the error of a posterior variance is larger than the number alone says (in a test in
+// one dimension about three times in variance).
+//
+// # Bytes
+//
+// Optimisers run with one worker and a random source of their own. Runs may be spread
+// over workers: results are the same to the byte.
 package calibrate

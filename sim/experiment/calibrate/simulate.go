@@ -38,6 +38,7 @@ func checkParameters(ps []Parameter, bounds bool) error {
 	if len(ps) == 0 {
 		errs = append(errs, errors.New("calibrate: no parameters"))
 	}
+	// Names are for messages; empty ones may repeat.
 	seen := make(map[string]bool)
 	for i, p := range ps {
 		if p.Name != "" && seen[p.Name] {
@@ -75,6 +76,7 @@ type job struct {
 func runAll(ctx context.Context, simulate Simulator, moments, workers int, jobs []job) ([][]float64, error) {
 	out := make([][]float64, len(jobs))
 	errs := make([]error, len(jobs))
+	// one carries out a job and tells whether all is well.
 	one := func(i int) bool {
 		if err := ctx.Err(); err != nil {
 			errs[i] = fmt.Errorf("calibrate: stopped: %w", err)

@@ -99,6 +99,7 @@ func (a ABC) SMC(ctx context.Context) (*Posterior, error) {
 		if err != nil {
 			return nil, err
 		}
+		// The pool grows by the runs within the last tolerance.
 		// Old particles see the new proposal; new ones see all proposals and the prior. A run
 		// outside the tolerance never comes back: the tolerance only falls.
 		for i := range pool {
@@ -227,6 +228,7 @@ func newNeighbourhood(theta [][]float64, weight []float64) neighbourhood {
 		for _, t := range theta {
 			low, high = min(low, t[j]), max(high, t[j])
 		}
+		// A parameter without spread is compared on a tiny scale instead of by zero.
 		n.spread[j] = max(high-low, 1e-12)
 	}
 	return n
@@ -246,6 +248,7 @@ func (n neighbourhood) nearest(centre []float64, k int) []int {
 		if len(out) == k && d2 >= far[k-1] {
 			continue
 		}
+		// The list stays sorted: an insertion moves at most k entries.
 		at, _ := slices.BinarySearch(far, d2)
 		for at < len(far) && far[at] == d2 {
 			at++ // of equals the earlier stays ahead
@@ -287,6 +290,7 @@ func (n neighbourhood) root(centre []float64, near int, widen float64) mat.TriDe
 			cov.SetSym(a, b, v)
 		}
 	}
+	// The factor turns standard normal draws into steps of the component.
 	var chol mat.Cholesky
 	var root mat.TriDense
 	if chol.Factorize(cov) {
@@ -313,6 +317,7 @@ func (q *proposal) draw(a ABC, n int, name stream.Name) ([][]float64, error) {
 	d := len(q.centre[0])
 	z := make([]float64, d)
 	for len(out) < n {
+		// A proposal that hardly ever hits the support is a fault of the prior.
 		if tries++; tries > maxTries*n {
 			return nil, fmt.Errorf("calibrate: %d of %d draws fell inside the prior", len(out), tries)
 		}
@@ -389,6 +394,7 @@ func (p *Posterior) Sample(n int, smooth float64, seed uint64) [][]float64 {
 	local := newNeighbourhood(p.Theta, p.Weights)
 	out := make([][]float64, n)
 	// Systematic resampling gives each particle its share to within one draw.
+	// The offset is the only draw that decides who is drawn.
 	offset := rng.Float64()
 	for k := range out {
 		i := min(sort.SearchFloat64s(cumulative, (float64(k)+offset)/float64(n)*sum), len(p.Theta)-1)

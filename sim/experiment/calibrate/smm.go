@@ -158,6 +158,7 @@ func (m SMM) filled() (SMM, []int, error) {
 			errs = append(errs, fmt.Errorf("calibrate: %s is %d, needs %d or more", name, *x, least))
 		}
 	}
+	// A variance over seeds needs two.
 	set("Seeds", &m.Seeds, 20, 2)
 	set("Evaluations", &m.Evaluations, 1000, 20)
 	set("Workers", &m.Workers, 1, 1)
@@ -268,6 +269,7 @@ func (f *fitting) weigh(u []float64, w Weighting) error {
 	// The covariance is of all moments: those held out need theirs for the test.
 	f.cov = mat.NewSymDense(k, nil)
 	stat.CovarianceMatrix(f.cov, data, nil)
+	// Weights are of the fitted moments only.
 	n := len(f.fitted)
 	f.weight = mat.NewSymDense(n, nil)
 	// The optimal weight is the inverse covariance of the moments (Hansen 1982).
@@ -284,6 +286,7 @@ func (f *fitting) weigh(u []float64, w Weighting) error {
 		}
 		return chol.InverseTo(f.weight)
 	}
+	// Without Efficient the weights have a diagonal only.
 	for a, i := range f.fitted {
 		v := f.cov.At(i, i)
 		if v <= 1e-20*f.Observed[i]*f.Observed[i] {
@@ -310,6 +313,7 @@ func (f *fitting) distance(u []float64) float64 {
 		g.SetVec(a, means[i]-f.Observed[i])
 	}
 	d := mat.Inner(g, f.weight, g)
+	// An undefined moment makes the distance undefined.
 	if math.IsNaN(d) {
 		return math.Inf(1) // moments that are not defined here: nothing to be found
 	}
@@ -333,6 +337,7 @@ func (f *fitting) minimise(start []float64, method optimize.Method, evaluations 
 		Concurrent:      1,
 		Converger:       &optimize.FunctionConverge{Absolute: 1e-12, Relative: 1e-9, Iterations: 60},
 	}
+	// The result holds the best place seen, whatever ended the search.
 	result, err := optimize.Minimize(problem, start, settings, method)
 	if f.err != nil {
 		return nil, Spent, f.err
@@ -354,6 +359,7 @@ func (f *fitting) search(start []float64) ([]float64, Status, error) {
 	if f.Method == NelderMead {
 		return f.minimise(start, &optimize.NelderMead{SimplexSize: .2}, f.Evaluations*2/3)
 	}
+	// The draws of the search have a stream of their own.
 	src := stream.Root(f.Seed).Text("calibrate.smm.search").Rand()
 	return f.minimise(start, &optimize.CmaEsChol{InitStepSize: .3, Src: src}, f.Evaluations/2)
 }
@@ -379,6 +385,7 @@ func (f *fitting) report(u []float64, status Status) (Fit, error) {
 	// stays inside the bounds.
 	out.Jacobian = mat.NewDense(n, d, nil)
 	const step = 1e-3
+	// Places in the unit cube, folded back from where the optimiser left off.
 	inside := make([]float64, d)
 	for i := range inside {
 		p := f.Parameters[i]
@@ -408,6 +415,7 @@ func (f *fitting) report(u []float64, status Status) (Fit, error) {
 		v := f.cov.At(h, h) * (1 + 1/float64(f.Seeds))
 		out.HeldOut = append(out.HeldOut, HeldOut{h, f.Observed[h], means[h], (means[h] - f.Observed[h]) / math.Sqrt(v)})
 	}
+	// The statistic is chi-square only under optimal weights.
 	if f.Weighting == Efficient && n > d {
 		out.J = out.Distance / (1 + 1/float64(f.Seeds))
 		out.P = distuv.ChiSquared{K: float64(n - d)}.Survival(out.J)
@@ -437,6 +445,7 @@ func (f *fitting) identify(out *Fit) {
 	out.Singular = svd.Values(nil)
 	var v mat.Dense
 	svd.VTo(&v)
+	// The last right singular vector belongs to the least value.
 	out.Weakest = mat.Col(nil, d-1, &v)
 	if sign := slices.MaxFunc(out.Weakest, func(a, b float64) int {
 		return int(math.Copysign(1, math.Abs(a)-math.Abs(b)))

@@ -20,4 +20,12 @@
 // restricted factors (Bryant and Lempert 2010, Technological Forecasting and Social
 // Change 77, 34-49). Best picks the box where coverage and density balance, and drops
 // restrictions that chance explains.
+//
+// # Reading a box
+//
+// Coverage is the share of all cases inside the box, density the share of cases among
+// the points inside, mass the share of all points inside. A restriction with a high
+// quasi-p-value could be chance. The p-values are of a box found by looking at the same
+// points, hence the name: they order restrictions and prove nothing. New points inside
+// and outside the box do.
 package discovery

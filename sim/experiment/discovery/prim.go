@@ -35,6 +35,7 @@ type Options struct {
 // filled returns the options with defaults, or all mistakes.
 func (o Options) filled(dim int) (Options, error) {
 	var errs []error
+	// set puts the default for zero and notes what lies outside the range.
 	set := func(name string, x *float64, standard, top float64) {
 		if *x == 0 {
 			*x = standard
@@ -231,6 +232,7 @@ func check(points [][]float64, outcomes []float64, o Options) error {
 
 // box returns the box of limits with its figures.
 func (t *Trajectory) box(limits []Limit, inside []int) Box {
+	// The box keeps limits of its own.
 	b := Box{Limits: slices.Clone(limits), Points: len(inside), Cases: t.cases(inside)}
 	b.Mass = float64(b.Points) / float64(len(t.points))
 	b.Coverage = b.Cases / t.total
@@ -322,6 +324,7 @@ func (t *Trajectory) cuts(l Limit, j int, inside []int) []cut {
 	// At least one point goes, so that peeling ends.
 	k := max(1, int(t.o.Peel*float64(len(x))))
 	// A bound lies halfway between the last point that goes and the first that stays.
+	// The slice at the low end takes all points equal to its last.
 	low := k
 	for low < len(x) && x[low] == x[k-1] {
 		low++
@@ -331,6 +334,7 @@ func (t *Trajectory) cuts(l Limit, j int, inside []int) []cut {
 		limit.Low = (x[low-1] + x[low]) / 2
 		add(limit)
 	}
+	// And the slice at the high end all points equal to its first.
 	high := len(x) - 1 - k
 	for high >= 0 && x[high] == x[len(x)-k] {
 		high--
@@ -345,6 +349,7 @@ func (t *Trajectory) cuts(l Limit, j int, inside []int) []cut {
 
 // sorted returns the values of a factor at points, in order.
 func (t *Trajectory) sorted(j int, points []int) []float64 {
+	// Values of the factor at the points, sorted below.
 	x := make([]float64, len(points))
 	for k, i := range points {
 		x[k] = t.points[i][j]
@@ -370,6 +375,7 @@ func (t *Trajectory) Best() Box {
 
 // balance returns the harmonic mean of coverage and density.
 func (b Box) balance() float64 {
+	// A box without cases has no balance to speak of.
 	if b.Coverage+b.Density == 0 {
 		return 0
 	}
@@ -401,6 +407,7 @@ func (t *Trajectory) Refine(b Box) Box {
 
 // free returns a limit without restriction.
 func free(l Limit) Limit {
+	// All values and all levels are allowed again.
 	l.Low, l.High, l.QuasiP = math.Inf(-1), math.Inf(1), math.NaN()
 	if l.Kept != nil {
 		l.Kept = slices.Clone(l.Kept)
@@ -442,6 +449,7 @@ func (t *Trajectory) paste(b Box) Box {
 				if side < 0 && math.IsInf(l.Low, -1) || side > 0 && math.IsInf(l.High, 1) {
 					continue
 				}
+				// Only a rise counts: equal balances would go round for ever.
 				at, balance := t.place(b, j, side)
 				if balance > b.balance()+1e-12 {
 					limits := slices.Clone(b.Limits)
@@ -532,6 +540,7 @@ func (t *Trajectory) quasiP(b Box) Box {
 // upperTail returns the chance of at least k successes in n trials. Shares of runs give
 // a k that is not whole: the tail of the beta law interpolates.
 func upperTail(n int, k, p float64) float64 {
+	// The beta law has no density at the ends.
 	switch {
 	case k <= 0 || p >= 1:
 		return 1

@@ -72,6 +72,7 @@ func Episodes(with, without []Episode, o Options) (Coefficient, error) {
 			cluster = append(cluster, e.Seed)
 		}
 	}
+	// Without both arms there is no difference.
 	if len(with) == 0 || len(without) == 0 {
 		return Coefficient{}, fmt.Errorf("effect: %d episodes with the lever and %d without: needs some of both", len(with), len(without))
 	}
@@ -254,6 +255,7 @@ func (r *Regression) CR2(j int, o Options) (Coefficient, error) {
 	if out.SE == 0 || !(out.DF > 0) {
 		return Coefficient{}, fmt.Errorf("effect: the residuals of %d clusters do not vary: no standard error", len(r.rows))
 	}
+	// The t distribution with estimated degrees of freedom.
 	t := distuv.StudentsT{Sigma: 1, Nu: out.DF}
 	out.T = out.Estimate / out.SE
 	out.P = 2 * t.Survival(math.Abs(out.T))
@@ -333,6 +335,7 @@ func newWild(r *Regression, j int, o Options) *wild {
 		w.ay, w.ax = append(w.ay, ay), append(w.ax, ax)
 		w.dy, w.dx, w.cm = append(w.dy, dy), append(w.dx, dx), append(w.cm, cm)
 	}
+	// All weights have mean 0 and variance 1.
 	points := []float64{-1, 1}
 	if len(r.rows) < 12 {
 		points = []float64{-math.Sqrt(1.5), -1, -math.Sqrt(.5), math.Sqrt(.5), 1, math.Sqrt(1.5)}
@@ -396,6 +399,7 @@ func (w *wild) p(b float64) float64 {
 // falls to alpha. Steps double until a value is rejected; a test that never rejects
 // gives an infinite end.
 func (w *wild) edge(estimate, step, alpha float64) float64 {
+	// The first trial is two standard errors out.
 	inside, outside := estimate, estimate+2*step
 	for range 40 {
 		if w.p(outside) <= alpha {

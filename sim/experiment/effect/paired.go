@@ -211,6 +211,7 @@ func bootstrap(d []float64, o Options) (percentile, bca Interval) {
 			below += .5
 		}
 	}
+	// Sorted means are the bootstrap distribution.
 	slices.Sort(means)
 	tail := (1 - o.Level) / 2
 	percentile = Interval{quantile(means, tail), quantile(means, 1-tail)}
@@ -322,6 +323,7 @@ func swapped(rng *rand.Rand, d []float64) float64 {
 // at most alpha, and the chance of any false rejection is at most alpha (Holm 1979,
 // Scandinavian Journal of Statistics 6, 65-70).
 func Holm(p []float64) []float64 {
+	// Hypotheses from the smallest p-value to the largest.
 	order := make([]int, len(p))
 	for i := range order {
 		order[i] = i

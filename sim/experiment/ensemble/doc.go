@@ -29,4 +29,17 @@
 //
 // 0: the shard is whole. 42: a retry is of no use, since the plan is wrong
 // or the files belong to another study or version. All other codes ask for a retry.
+//
+// # Full disks, locks, copies
+//
+// A full disk ends Run with an error that names the part file; with room again the next
+// Run goes on. A lock on the part file keeps two processes from one shard on systems
+// with flock; on network file systems without locks the batch system has to. A file
+// that a copy has damaged is refused by name, and the shard can be run again.
+//
+// # Memory
+//
+// At most Options.Window outcomes wait in memory for earlier ones to be written, for any
+// number of runs. A run that takes far longer than all others holds the others back once
+// the window is full: raise Window, or give such runs low numbers.
 package ensemble

@@ -153,6 +153,28 @@ func TestMergeRefuses(t *testing.T) {
 	require.Equal(t, ExitNever, ExitCode(err))
 }
 
+// No bytes, however damaged, make the reader panic or give a run out of order.
+func FuzzRead(f *testing.F) {
+	good := whole(f, 40, Options{})
+	f.Add(good)
+	f.Add(good[:len(good)/2])
+	f.Add([]byte(magic + "{}\nE 0 0 x\n"))
+	f.Add([]byte(magic + "{\"last\":9}\nR 0 ok 99999999999 00000000\n\n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		s, err := scan(bytes.NewReader(data), int64(len(data)))
+		if err != nil {
+			return
+		}
+		for next := s.next; err == nil; next++ {
+			var r Record
+			if r, err = s.record(); err == nil {
+				require.Equal(t, next, r.Number)
+				require.LessOrEqual(t, s.offset, int64(len(data)))
+			}
+		}
+	})
+}
+
 // Every way of cutting a part file off leads to the same bytes.
 func TestResume(t *testing.T) {
 	want := whole(t, 60, Options{})

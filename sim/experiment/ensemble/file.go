@@ -29,6 +29,7 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 // frame appends the frame of a record: "R number ok length checksum", the payload, and
 // a line end.
 func (r Record) frame(dst []byte) []byte {
+	// Two words, so that a reader sees failures without a table of codes.
 	status := "ok"
 	if r.Failed {
 		status = "failed"
@@ -60,13 +61,18 @@ type scanner struct {
 	failed int
 }
 
-// newScanner reads the header.
+// newScanner reads the header of a file.
 func newScanner(f *os.File) (*scanner, error) {
 	info, err := f.Stat()
 	if err != nil {
 		return nil, err
 	}
-	s := &scanner{r: bufio.NewReaderSize(f, 1<<16), size: info.Size(), sum: sha256.New()}
+	return scan(f, info.Size())
+}
+
+// scan reads the header of size bytes.
+func scan(r io.Reader, size int64) (*scanner, error) {
+	s := &scanner{r: bufio.NewReaderSize(r, 1<<16), size: size, sum: sha256.New()}
 	// The heading is a line, and a file without a whole line holds nothing yet.
 	line, err := s.line()
 	if err != nil {
@@ -112,6 +118,7 @@ func (s *scanner) record() (Record, error) {
 		}
 		return Record{}, io.EOF
 	}
+	// The heading of a frame has four fields.
 	var number, length int
 	var status string
 	var sum uint32
@@ -149,6 +156,7 @@ func (s *scanner) record() (Record, error) {
 // is truncated or corrupt.
 func Read(path string) iter.Seq2[Record, error] {
 	return func(yield func(Record, error) bool) {
+		// The file is open while the caller iterates.
 		f, err := os.Open(path)
 		if err != nil {
 			yield(Record{}, fmt.Errorf("ensemble: %w", err))

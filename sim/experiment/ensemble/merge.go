@@ -19,6 +19,7 @@ func Merge(p Plan, paths []string, out string) error {
 	if err != nil {
 		return err
 	}
+	// Results are not overwritten: the user may have merged another study there.
 	if _, err := os.Stat(out); err == nil {
 		return fmt.Errorf("ensemble: %s exists", out)
 	}
@@ -26,6 +27,7 @@ func Merge(p Plan, paths []string, out string) error {
 	var errs []error
 	byShard := make([]string, p.Shards)
 	for _, path := range paths {
+		// The heading comes with the error: a damaged shard is told by number.
 		h, _, _, err := verify(path)
 		if err != nil && h == (header{}) {
 			errs = append(errs, fmt.Errorf("ensemble: %s: %w", path, err))

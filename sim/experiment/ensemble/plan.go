@@ -53,6 +53,7 @@ func never(format string, a ...any) error {
 // checked returns the plan with defaults, or all mistakes.
 func (p Plan) checked() (Plan, error) {
 	var errs []error
+	// One file is the plain case.
 	if p.Shards == 0 {
 		p.Shards = 1
 	}
@@ -141,6 +142,7 @@ func (p Plan) header(shard int) (header, error) {
 
 // differs says in what a file's header is foreign to a plan's, or returns "".
 func (h header) differs(want header) string {
+	// The most telling difference comes first.
 	switch {
 	case h.Study != want.Study:
 		return fmt.Sprintf("of study %q, not %q", h.Study, want.Study)

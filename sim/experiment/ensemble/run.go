@@ -61,6 +61,7 @@ type Options struct {
 // filled returns the options with defaults, or all mistakes.
 func (o Options) filled() (Options, error) {
 	var errs []error
+	// set puts the default for zero and notes what lies below one.
 	set := func(name string, x *int, standard int) {
 		if *x == 0 {
 			*x = standard
@@ -136,6 +137,7 @@ func Run(ctx context.Context, p Plan, shard int, runner Runner, o Options) (Repo
 
 // already checks a file found under the final name.
 func already(path string, h header) (Report, error) {
+	// A damaged file is told and left for the user to delete.
 	got, count, failed, err := verify(path)
 	if err != nil {
 		return Report{}, fmt.Errorf("ensemble: %s: %w: delete the file to run the shard again", path, err)
@@ -194,6 +196,7 @@ func openPart(path string, h header) (*part, error) {
 	if err := lock(f); err != nil {
 		return fail(fmt.Errorf("ensemble: %s: another process is at this shard: %w", name, err))
 	}
+	// A new file starts at the first run of the shard.
 	p := &part{f: f, sum: sha256.New(), header: h, next: h.First}
 	offset := int64(0)
 	// Frames are read from the start; the hash of the file goes on behind the last good one.
@@ -233,6 +236,7 @@ func openPart(path string, h header) (*part, error) {
 
 // write writes bytes and adds them to the checksum of the file.
 func (p *part) write(b []byte) error {
+	// The checksum runs along with the bytes.
 	p.sum.Write(b)
 	if _, err := p.w.Write(b); err != nil {
 		return fmt.Errorf("ensemble: %w: finished runs are kept in %s", err, p.f.Name())
@@ -271,6 +275,9 @@ func (p *part) finish(path string) error {
 	// after a power cut too.
 	if err := p.f.Sync(); err != nil {
 		return fmt.Errorf("ensemble: %w", err)
+	}
+	if runtime.GOOS == "windows" {
+		p.f.Close() // an open file cannot be renamed there
 	}
 	if err := os.Rename(p.f.Name(), path); err != nil {
 		return fmt.Errorf("ensemble: %w", err)
@@ -342,6 +349,7 @@ func (q *pool) take(dst []*Record, wait bool) []*Record {
 // stop wakes all waiting goroutines and hands out no more runs.
 func (q *pool) stop() {
 	q.mu.Lock()
+	// Claims and takes end at once; outcomes in the ring stay.
 	q.stopped = true
 	q.changed.Broadcast()
 	q.mu.Unlock()
@@ -355,6 +363,7 @@ func (p *part) execute(ctx context.Context, runner Runner, o Options) error {
 	inner, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var wg sync.WaitGroup
+	// No more workers than runs.
 	for range min(o.Workers, p.header.Last-p.next) {
 		wg.Go(func() {
 			for {
@@ -392,6 +401,7 @@ func (p *part) execute(ctx context.Context, runner Runner, o Options) error {
 			return err
 		}
 	}
+	// The shard is not whole: the caller is told where it stands.
 	if p.next < p.header.Last {
 		return fmt.Errorf("ensemble: stopped at run %d of %d to %d: %w", p.next, p.header.First, p.header.Last-1, context.Cause(ctx))
 	}
@@ -415,6 +425,7 @@ func (p *part) collect(q *pool, o Options) error {
 		}
 		o.Progress(progress)
 	}
+	// The list is used again and again.
 	var ready []*Record
 	for {
 		if ready = q.take(ready[:0], true); len(ready) == 0 {
@@ -456,6 +467,7 @@ func one(ctx context.Context, runner Runner, number int) (r *Record) {
 			r = failed(fmt.Sprintf("panic: %v", p))
 		}
 	}()
+	// The call of the user's code, alone in this function so that a panic ends here.
 	payload, err := runner.Run(ctx, number)
 	if err != nil {
 		return failed(err.Error())
@@ -465,6 +477,7 @@ func one(ctx context.Context, runner Runner, number int) (r *Record) {
 
 // syncDir makes a rename safe on the disk, where folders can be synced.
 func syncDir(dir string) error {
+	// The rename is an entry of the folder, and the folder is synced for it.
 	d, err := os.Open(dir)
 	if err != nil {
 		return fmt.Errorf("ensemble: %w", err)

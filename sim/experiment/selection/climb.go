@@ -65,6 +65,7 @@ func Climb(ctx context.Context, s Search) (Found, error) {
 		steps = 100
 	}
 	for range steps {
+		// The point itself stands first and wins ties.
 		near := append([][]int{at}, c.neighbours(at)...)
 		if len(near) == 1 {
 			out.Local = true
@@ -141,6 +142,7 @@ func (c *climber) sample() ([][]int, error) {
 	for _, k := range c.Space {
 		total = min(total*k, 1<<40)
 	}
+	// A point is compared once.
 	seen := make(map[string]bool)
 	var out [][]int
 	add := func(p []int) {
@@ -178,6 +180,7 @@ func (c *climber) sample() ([][]int, error) {
 
 // point returns the point of a number: the options are its digits.
 func (c *climber) point(number int) []int {
+	// The last term is the fastest digit.
 	p := make([]int, len(c.Space))
 	for j := len(p) - 1; j >= 0; j-- {
 		p[j] = number % c.Space[j]
@@ -188,6 +191,7 @@ func (c *climber) point(number int) []int {
 
 // neighbours returns the allowed points that differ in one term.
 func (c *climber) neighbours(at []int) [][]int {
+	// Terms in order, options in order: the list is the same in every process.
 	var out [][]int
 	for j, k := range c.Space {
 		for o := range k {

@@ -43,6 +43,7 @@ func (o Options) filled(k int) (Options, error) {
 			o.First = 50
 		}
 	}
+	// A bound against alternatives that are equal to far below Delta.
 	if o.Max == 0 {
 		o.Max = 1_000_000
 	}
@@ -127,6 +128,7 @@ func (s *sampler) run(alternative int) (float64, error) {
 
 // first runs the first stage and returns its outcomes, a row for each alternative.
 func (s *sampler) first(n int) ([][]float64, error) {
+	// The first stage keeps single outcomes, for variances.
 	out := make([][]float64, len(s.sums))
 	for i := range out {
 		for range n {

@@ -47,6 +47,7 @@ func Sequential(ctx context.Context, k int, outcome Outcome, o Options) (Selecti
 		// max(0, delta/2 (h2 S2/delta^2 - r)), step 2 of the procedure.
 		var left []int
 		for _, i := range in {
+			// An alternative goes when any other beats it by more than the triangle allows.
 			stays := true
 			for _, l := range in {
 				if l == i {
@@ -86,6 +87,7 @@ func Sequential(ctx context.Context, k int, outcome Outcome, o Options) (Selecti
 // comparison at once, and rare outcomes need not have shown yet (the plus-four rule of
 // Agresti and Min 2005, Statistics in Medicine 24, 729-740, for matched pairs).
 func differences(a, b []float64, binary bool) float64 {
+	// Sums of differences and of their squares.
 	var sum, square float64
 	n := float64(len(a))
 	for i := range a {

@@ -31,6 +31,7 @@ func TwoStage(ctx context.Context, k int, outcome Outcome, o Options) (Selection
 	}
 	// S2 = 2 sum (Y_ij - Y_i. - Y_.j + Y..)^2 / ((k-1)(n0-1)), the variance of a difference.
 	n0 := float64(o.First)
+	// Means over seeds, over alternatives, and over both.
 	row, column := make([]float64, k), make([]float64, o.First)
 	grand := 0.0
 	for i, ys := range first {
@@ -53,6 +54,7 @@ func TwoStage(ctx context.Context, k int, outcome Outcome, o Options) (Selection
 	// The number of runs at which the half-width of the intervals is Delta.
 	total := max(n0, math.Ceil(g*g*s2/(o.Delta*o.Delta)))
 	status := Selected
+	// The total is capped in floating point, before it is a whole number.
 	n := int(min(total, float64(o.Max)))
 	if total > float64(o.Max) {
 		status = Stopped
@@ -106,6 +108,7 @@ func Equicoordinate(p int, nu, level float64) float64 {
 	for below(hi) < level {
 		hi *= 2
 	}
+	// A ten-millionth is far below the error of a variance.
 	for hi-lo > 1e-7 {
 		if middle := (lo + hi) / 2; below(middle) < level {
 			lo = middle

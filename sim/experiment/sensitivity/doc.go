@@ -26,4 +26,11 @@
 // when the factor is known; the total index is the share that remains when all other
 // factors are known. The difference is interaction. Estimates have errors: an index
 // may come out below 0 or above 1, and is left so.
+//
+// # Which method
+//
+// Morris costs dim+1 runs a walk and ranks factors: ten to fifty walks tell which of
+// many factors can be left at a default. Sobol costs dim+2 runs a base point and needs
+// some hundreds to thousands of base points for shares within a few points of a hundred.
+// FirstOrder costs nothing where points are there already.
 package sensitivity

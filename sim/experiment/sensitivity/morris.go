@@ -20,6 +20,7 @@ import (
 // direction (Morris 1991, Technometrics 33, 161-174, section 3). Four levels, the
 // default (0), move a factor by 2/3.
 func Trajectories(dim, n, levels int, seed uint64) ([][]float64, error) {
+	// Four levels are the common choice.
 	if levels == 0 {
 		levels = 4
 	}
@@ -36,6 +37,7 @@ func Trajectories(dim, n, levels int, seed uint64) ([][]float64, error) {
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
+	// Each walk has a stream of its own: more walks leave the first ones as they are.
 	points := make([][]float64, 0, n*(dim+1))
 	for k := range n {
 		rng := stream.Root(seed).Text("sensitivity.morris").Int(uint64(k)).Rand()
@@ -124,6 +126,7 @@ func Morris(points, outcomes [][]float64, o Options) ([]Elementary, error) {
 			resampled[i] = append(resampled[i], s/float64(walks))
 		}
 	}
+	// The measures of each factor over all walks.
 	out := make([]Elementary, dim)
 	for i, e := range effects {
 		out[i].Mean, out[i].SD = stat.MeanStdDev(e, nil)
@@ -140,6 +143,7 @@ func step(a, b []float64) (int, error) {
 	if len(a) != len(b) {
 		return 0, fmt.Errorf("have %d and %d coordinates", len(a), len(b))
 	}
+	// The coordinate found so far.
 	at := -1
 	for i := range a {
 		if a[i] != b[i] {

@@ -66,6 +66,7 @@ func Recognise(points [][]float64) Layout {
 // Arrange returns the outcomes in the order that Sobol expects, given the layout and
 // the number of factors. Outcomes of BA points are left out.
 func Arrange(l Layout, dim int, outcomes [][]float64) [][]float64 {
+	// Rows are shared, not copied.
 	out := make([][]float64, 0, len(outcomes))
 	for _, group := range rows(l, dim, len(outcomes)) {
 		for _, i := range group {
@@ -77,6 +78,7 @@ func Arrange(l Layout, dim int, outcomes [][]float64) [][]float64 {
 
 // rows returns, group by group, the numbers of the rows A, AB_1..AB_d, B.
 func rows(l Layout, d, n int) [][]int {
+	// The number of points of a group.
 	size := d + 2
 	if l == Doubled {
 		size = 2*d + 2

@@ -165,6 +165,7 @@ type Shares struct {
 // in the same order. Outcomes that do not vary are an error.
 func Sobol(dim int, outcomes [][]float64, o Options) (Result, error) {
 	o, err := o.filled()
+	// A group is the points of one base point.
 	groups := 0
 	if dim < 1 {
 		err = errors.Join(err, fmt.Errorf("sensitivity: %d factors", dim))
@@ -188,6 +189,7 @@ func Sobol(dim int, outcomes [][]float64, o Options) (Result, error) {
 	if !(r.Variance > 0) {
 		return Result{}, fmt.Errorf("sensitivity: the outcome is %g at all points: no variance to share out", r.Mean)
 	}
+	// Spreads over seeds are set below, where there are several seeds.
 	for i := range dim {
 		r.First[i] = Index{Estimate: first[i], BySeed: math.NaN()}
 		r.Total[i] = Index{Estimate: total[i], BySeed: math.NaN()}
@@ -305,6 +307,7 @@ func (e estimator) indices(y []float64, chosen []int) (first, total []float64) {
 // section 4.3). A negative component is set to zero.
 func (e estimator) shares(outcomes [][]float64) Shares {
 	r := len(outcomes[0])
+	// One seed says nothing about seeds.
 	if r < 2 {
 		return Shares{math.NaN(), math.NaN(), math.NaN()}
 	}
@@ -330,6 +333,7 @@ func (e estimator) shares(outcomes [][]float64) Shares {
 			rest += d * d
 		}
 	}
+	// Mean squares give the components: that of a factor has the interaction inside.
 	interaction := rest / float64((n-1)*(r-1))
 	factors := max(0, stat.Variance(point, nil)-interaction/float64(r))
 	main := max(0, stat.Variance(seed, nil)-interaction/float64(n))
@@ -340,6 +344,7 @@ func (e estimator) shares(outcomes [][]float64) Shares {
 // bySeed sets the standard deviations of the indices of single seeds (Hart,
 // Alexanderian and Gremaud 2017, Journal of Computational Physics 340, section 3).
 func (e estimator) bySeed(outcomes [][]float64, r *Result) {
+	// Indices of each seed on its own.
 	firsts, totals := make([][]float64, e.dim), make([][]float64, e.dim)
 	all := identity(e.groups)
 	for s := range r.Seeds {
@@ -366,6 +371,7 @@ func (e estimator) bootstrap(outcomes [][]float64, means []float64, o Options, r
 	firsts, totals := make([][]float64, e.dim), make([][]float64, e.dim)
 	chosen, columns := make([]int, e.groups), make([]int, r.Seeds)
 	for range o.Resamples {
+		// Groups and seeds are drawn anew for each resample.
 		for g := range chosen {
 			chosen[g] = rng.IntN(e.groups)
 		}

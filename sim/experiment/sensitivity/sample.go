@@ -67,6 +67,7 @@ func compare(a, b float64) int {
 // cosines returns the index of a factor in whose order the points stand.
 func cosines(y []float64, order []int, name stream.Name, o Options) Index {
 	n := len(order)
+	// More points resolve more waves.
 	m := max(6, int(math.Cbrt(float64(n))))
 	// waves[k*m+h] is the cosine of h+1 half-waves at rank k.
 	waves := make([]float64, n*m)
@@ -107,6 +108,7 @@ func cosines(y []float64, order []int, name stream.Name, o Options) Index {
 	index := Index{Estimate: share(func(k int) int { return k }), BySeed: math.NaN()}
 	rng := name.Rand()
 	resampled := make([]float64, o.Resamples)
+	// The mean of the resampled values.
 	center := 0.0
 	for b := range resampled {
 		resampled[b] = share(func(int) int { return rng.IntN(n) })

@@ -6,6 +6,7 @@ package sequence
 // are numbered as there.
 
 import (
+	"fmt"
 	"math"
 
 	"gonum.org/v1/gonum/mathext"
@@ -179,8 +180,16 @@ func PolynomialStitching(v, alpha, vMin, c float64) float64 {
 // Bernoulli returns the interval of a success rate after some trials, from the
 // two-sided beta-binomial mixture: all rates whose mixture stays below 1/alpha. tuned
 // is the number of trials at which the interval is to be narrowest. The sequence of
-// intervals over trials holds at level 1-alpha.
+// intervals over trials holds at level 1-alpha. Without trials the interval is [0, 1].
+// Bernoulli panics for successes outside 0..trials, an alpha outside (0, 1), or a tuned
+// below 1.
 func Bernoulli(successes, trials int, alpha float64, tuned int) Interval {
+	if successes < 0 || successes > max(trials, 0) || !(alpha > 0 && alpha < 1) || tuned < 1 {
+		panic(fmt.Sprintf("sequence: %d successes in %d trials at alpha %g, tuned to %d", successes, trials, alpha, tuned))
+	}
+	if trials <= 0 {
+		return Interval{0, 1}
+	}
 	n, k := float64(trials), float64(successes)
 	rate := k / n
 	outside := func(p float64) bool {
