@@ -58,6 +58,9 @@ func TestSobolHashHighDimensions(t *testing.T) {
 		{1111, 1024, "34c1cc6e057f098224daf665ceb63c5dfcaa8504b112cd25637e3e7045d01787"},
 		{21201, 16, "fa4419aee4c65fd0bbf157fecd8c18abef4b1773758cbdd6ead92fd98b0ccfed"},
 	} {
+		if testing.Short() && c.dim > 1000 {
+			continue
+		}
 		points, err := Sobol(c.dim, c.n)
 		require.NoError(t, err)
 		h := sha256.New()
@@ -121,7 +124,11 @@ func requireEachOnce(t *rapid.T, got []int, n int) {
 // 4 standard errors of 1/2 and that of its square within 4 of 1/3, and coordinates of
 // two dimensions are uncorrelated.
 func TestRandomisedPointsAreUniform(t *testing.T) {
-	const seeds = 4000
+	seeds := 4000
+	if testing.Short() {
+		seeds = 400
+	}
+	n := float64(seeds)
 	for name, make := range map[string]func(seed uint64) (Cube, error){
 		"owen sobol":  func(s uint64) (Cube, error) { return OwenSobol(3, 8, s) },
 		"owen halton": func(s uint64) (Cube, error) { return OwenHalton(3, 8, s) },
@@ -138,13 +145,13 @@ func TestRandomisedPointsAreUniform(t *testing.T) {
 					for _, u := range x {
 						require.True(t, u >= 0 && u < 1)
 					}
-					m1 += x[1] / seeds
-					m2 += x[1] * x[1] / seeds
-					cross += (x[1] - .5) * (x[2] - .5) / seeds
+					m1 += x[1] / n
+					m2 += x[1] * x[1] / n
+					cross += (x[1] - .5) * (x[2] - .5) / n
 				}
-				require.InDelta(t, .5, m1, 4*math.Sqrt(1./12/seeds))
-				require.InDelta(t, 1./3, m2, 4*math.Sqrt(4./45/seeds)) // var(u^2) = 1/5 - 1/9
-				require.InDelta(t, 0, cross, 4./12/math.Sqrt(seeds))
+				require.InDelta(t, .5, m1, 4*math.Sqrt(1./12/n))
+				require.InDelta(t, 1./3, m2, 4*math.Sqrt(4./45/n)) // var(u^2) = 1/5 - 1/9
+				require.InDelta(t, 0, cross, 4./12/math.Sqrt(n))
 			}
 		})
 	}

@@ -96,7 +96,12 @@ func TestCorrectSelection(t *testing.T) {
 				runs += s.Runs
 			}
 			t.Logf("correct in %d of %d, %d runs on average", right, configurations, runs/configurations)
-			require.GreaterOrEqual(t, float64(right), .95*float64(configurations))
+			n := float64(configurations)
+			bar := .95 * n
+			if testing.Short() {
+				bar -= 3 * math.Sqrt(.95*.05*n) // few configurations: three standard deviations below
+			}
+			require.GreaterOrEqual(t, float64(right), bar)
 		})
 	}
 }

@@ -14,8 +14,9 @@ import (
 // one total for all alternatives from that, and intervals for the distance of each to
 // the best of the others (multiple comparisons with the best, Hsu 1984). All differences
 // are taken to have one variance (sphericity), which common seeds bring about roughly;
-// the authors find the promise robust to departures. Binary outcomes and unequal
-// variances are better served by Sequential.
+// the authors find the promise robust to departures. For Binary outcomes the
+// largest variance of all pairs is used instead of the pooled one. Unequal variances are
+// better served by Sequential.
 func TwoStage(ctx context.Context, k int, outcome Outcome, o Options) (Selection, error) {
 	o, err := o.filled(k)
 	if outcome == nil {
@@ -50,6 +51,15 @@ func TwoStage(ctx context.Context, k int, outcome Outcome, o Options) (Selection
 	}
 	nu := float64(k-1) * (n0 - 1)
 	s2 *= 2 / nu
+	if o.Binary {
+		// The variance of a rate depends on the rate: the pooled variance is too small for the
+		// pairs near one half. The largest of all pairs takes the place of the pooled one.
+		for i := range k {
+			for l := range i {
+				s2 = max(s2, differences(first[i], first[l], true))
+			}
+		}
+	}
 	g := Equicoordinate(k-1, nu, o.Level)
 	// The number of runs at which the half-width of the intervals is Delta.
 	total := max(n0, math.Ceil(g*g*s2/(o.Delta*o.Delta)))

@@ -130,7 +130,11 @@ func TestGMeans(t *testing.T) {
 			require.NoError(t, json.Unmarshal(raw[name], &f))
 			dim, n := len(f.A), 2048
 			var saltelli, jansen, total [][]float64
-			for s := range 200 {
+			scramblings := 200
+			if testing.Short() {
+				scramblings = 50
+			}
+			for s := range scramblings {
 				y := run(t, gstar(f.A, f.Alpha), dim, n, uint64(s))
 				a, b := estimator{dim, n, Saltelli2010}.indices(y, identity(n))
 				c, _ := estimator{dim, n, Jansen}.indices(y, identity(n))
@@ -193,7 +197,10 @@ func TestSeedShares(t *testing.T) {
 	require.NoError(t, err)
 	plan, err := NewSaltelli(base)
 	require.NoError(t, err)
-	const seeds = 400
+	seeds := 400
+	if testing.Short() {
+		seeds = 200
+	}
 	rng := rand.New(rand.NewPCG(1, 1))
 	level := make([]float64, seeds)
 	for s := range level {
@@ -209,9 +216,9 @@ func TestSeedShares(t *testing.T) {
 	r, err := Sobol(2, outcomes, Options{Resamples: 99})
 	require.NoError(t, err)
 	sum := 5./12 + .64 + .25
-	require.InDelta(t, 5./12/sum, r.Seed.Factors, .03)
-	require.InDelta(t, .64/sum, r.Seed.Seed, .04) // 400 draws: 7 % of a variance
-	require.InDelta(t, .25/sum, r.Seed.Interaction, .02)
+	require.InDelta(t, 5./12/sum, r.Seed.Factors, .05)
+	require.InDelta(t, .64/sum, r.Seed.Seed, .08) // 400 draws: a standard error of 7 % of a variance
+	require.InDelta(t, .25/sum, r.Seed.Interaction, .04)
 	require.InDelta(t, 1, r.Seed.Factors+r.Seed.Seed+r.Seed.Interaction, 1e-12)
 	require.InDelta(t, .2, r.First[0].Estimate, .02)
 	require.InDelta(t, .8, r.First[1].Estimate, .02)
@@ -298,8 +305,11 @@ func TestLinear(t *testing.T) {
 func TestFirstOrder(t *testing.T) {
 	f := ishigami(7, .1)
 	want := []float64{.3139, .4424, 0}
-	covered := 0
-	for s := range 30 {
+	covered, studies := 0, 30
+	if testing.Short() {
+		studies = 5
+	}
+	for s := range studies {
 		c, err := design.Uniform(3, 2000, uint64(s))
 		require.NoError(t, err)
 		points := c.Points()
@@ -316,8 +326,8 @@ func TestFirstOrder(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d of 90 intervals hold the exact index", covered)
-	require.Greater(t, covered, 75) // 0.95 of 90 less 4 standard errors is 77
+	t.Logf("%d of %d intervals hold the exact index", covered, 3*studies)
+	require.GreaterOrEqual(t, covered, 3*studies*5/6) // 0.95 of 90 less 4 standard errors is 77
 	c, err := design.Sobol(3, 4096)
 	require.NoError(t, err)
 	points := c.Points()
