@@ -89,3 +89,39 @@ func ExampleFactor() {
 	// Output:
 	// design: factor "severity": constant: the range is 0.3 to 0.3
 }
+
+func ExampleLatinHypercube() {
+	points, err := design.LatinHypercube(2, 4, 1)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	// Each quarter of each dimension holds one point.
+	for _, x := range points.All() {
+		fmt.Println(int(4*x[0]), int(4*x[1]))
+	}
+	// Output:
+	// 2 1
+	// 1 0
+	// 3 2
+	// 0 3
+}
+
+func ExampleOneAtATime() {
+	table, err := design.OneAtATime([]design.Factor{
+		{Name: "mechanism.reputation", Levels: []string{"on", "off"}},
+		{Name: "sanction.severity", Levels: []string{"0.1", "0.2", "0.3"}},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, row := range table.Rows {
+		fmt.Println(row)
+	}
+	// Output:
+	// [on 0.1]
+	// [off 0.1]
+	// [on 0.2]
+	// [on 0.3]
+}

@@ -387,7 +387,7 @@ func (b Box) balance() float64 {
 func (t *Trajectory) Refine(b Box) Box {
 	for {
 		b = t.paste(b)
-		b = t.quasiP(b)
+		b = t.Judge(b)
 		// Dropping one restriction changes the p-values of all others: the worst goes first
 		// and the rest is tested again.
 		worst := -1
@@ -518,10 +518,10 @@ func (t *Trajectory) place(b Box, j, side int) (at, balance float64) {
 	return at, balance
 }
 
-// quasiP sets the quasi-p-value of each restriction (Bryant and Lempert 2010, appendix):
+// Judge returns a box with the quasi-p-value of each restriction (Bryant and Lempert 2010, appendix):
 // the chance that the points of the box hold as many cases, or more, as they do, if the
 // density were that of the box without the restriction.
-func (t *Trajectory) quasiP(b Box) Box {
+func (t *Trajectory) Judge(b Box) Box {
 	limits := slices.Clone(b.Limits)
 	for j, l := range limits {
 		limits[j].QuasiP = math.NaN()

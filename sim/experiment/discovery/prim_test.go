@@ -109,6 +109,30 @@ func TestUpperTail(t *testing.T) {
 	require.Equal(t, 1., upperTail(5, 0, .3))
 }
 
+// Judge leaves the limits as they are, and an idle restriction has a high value: a box
+// that cuts an idle factor in half holds half of the cases.
+func TestJudge(t *testing.T) {
+	points, y := square(3, 4000)
+	trajectory, err := Peel(points, y, Options{})
+	require.NoError(t, err)
+	b := trajectory.Best()
+	b.Limits[5].Low = .5
+	inside := 0
+	b.Cases = 0
+	for i, x := range points {
+		if b.Holds(x) {
+			inside++
+			b.Cases += y[i]
+		}
+	}
+	b.Points = inside
+	judged := trajectory.Judge(b)
+	require.Equal(t, .5, judged.Limits[5].Low)
+	require.Greater(t, judged.Limits[5].QuasiP, .05)
+	require.Less(t, judged.Limits[0].QuasiP, 1e-10)
+	require.True(t, math.IsNaN(judged.Limits[7].QuasiP))
+}
+
 // Along the trajectory density rises, mass and coverage fall, and the figures are those
 // of the points that the box holds.
 func TestTrajectory(t *testing.T) {

@@ -242,3 +242,47 @@ func ExampleSequential() {
 	// Output:
 	// 2 selected
 }
+
+func ExampleTwoStage() {
+	outcome := func(_ context.Context, text, seed int) (float64, error) {
+		luck := rand.New(rand.NewPCG(uint64(seed), 1)).NormFloat64() // shared by all texts
+		own := rand.New(rand.NewPCG(uint64(seed), uint64(2+text))).NormFloat64()
+		return float64(text%3) + luck + 0.5*own, nil
+	}
+	s, err := TwoStage(context.Background(), 3, outcome, Options{Delta: 0.5})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println("best:", s.Best)
+	for i, lead := range s.Lead {
+		fmt.Printf("text %d: %.1f to %.1f ahead of the best other\n", i, lead.Low, lead.High)
+	}
+	// Output:
+	// best: 2
+	// text 0: -2.6 to 0.0 ahead of the best other
+	// text 1: -1.5 to 0.0 ahead of the best other
+	// text 2: 0.0 to 1.5 ahead of the best other
+}
+
+func ExampleClimb() {
+	// Two terms of a treaty: a depth of five levels and a notice of four lengths.
+	outcome := func(_ context.Context, point []int, seed int) (float64, error) {
+		luck := rand.New(rand.NewPCG(uint64(seed), 1)).NormFloat64()
+		depth, notice := float64(point[0]), float64(point[1])
+		return luck - (depth-3)*(depth-3) - (notice-1)*(notice-1), nil
+	}
+	found, err := Climb(context.Background(), Search{
+		Space:     Space{5, 4},
+		Outcome:   outcome,
+		Sample:    4,
+		Selection: Options{Delta: 0.1},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(found.Point, found.Local)
+	// Output:
+	// [3 1] true
+}

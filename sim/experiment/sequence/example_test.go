@@ -45,3 +45,21 @@ func ExampleBound() {
 	// Output:
 	// 30.352
 }
+
+func ExampleNewAsymptotic() {
+	seq, err := sequence.NewAsymptotic(sequence.Asymptotic{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	rng := rand.New(rand.NewPCG(5, 6))
+	for range 400 {
+		if err := seq.Add(1 + rng.NormFloat64()); err != nil {
+			fmt.Println(err)
+			return
+		}
+	}
+	fmt.Println(seq.N(), "pairs:", seq.Interval())
+	// Output:
+	// 400 pairs: [0.8219, 1.216]
+}
