@@ -7,6 +7,7 @@ package calibrate
 // (2012), Scandinavian Journal of Statistics 39, 798-812, for weights over all steps.
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -201,7 +202,7 @@ func (a ABC) Reject(ctx context.Context) (*Posterior, error) {
 	if err != nil {
 		return nil, err
 	}
-	slices.SortStableFunc(pool, func(x, y particle) int { return compare(x.distance, y.distance) })
+	slices.SortStableFunc(pool, func(x, y particle) int { return cmp.Compare(x.distance, y.distance) })
 	pool = pool[:a.Keep]
 	// Runs with an undefined summary are at an infinite distance and must not be kept.
 	if math.IsInf(pool[len(pool)-1].distance, 1) {
@@ -211,17 +212,6 @@ func (a ABC) Reject(ctx context.Context) (*Posterior, error) {
 	p.Runs = a.Runs
 	p.Steps = []Step{{a.Runs, p.Tolerance, p.ESS, float64(a.Keep) / float64(a.Runs)}}
 	return p, nil
-}
-
-// compare orders two numbers for sorting.
-func compare(a, b float64) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }
 
 // fromPrior returns n runs drawn from the prior, and the units of the summaries.
@@ -314,7 +304,7 @@ func (p *Posterior) Quantile(j int, q float64) float64 {
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return compare(p.Theta[a][j], p.Theta[b][j]) })
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(p.Theta[a][j], p.Theta[b][j]) })
 	// The quantile is that of the weighted empirical distribution.
 	x, w := make([]float64, len(order)), make([]float64, len(order))
 	for k, i := range order {

@@ -5,6 +5,7 @@ package calibrate
 // others (2009); Cornuet and others (2012); Filippi and others (2013).
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -134,7 +135,7 @@ func (a ABC) within(pool []particle) (kept []particle, enough bool) {
 	for i := range pool {
 		pool[i].weight = math.Exp(pool[i].logPrior) / pool[i].mixture
 	}
-	slices.SortStableFunc(pool, func(x, y particle) int { return compare(x.distance, y.distance) })
+	slices.SortStableFunc(pool, func(x, y particle) int { return cmp.Compare(x.distance, y.distance) })
 	var sum, square float64
 	for k, p := range pool {
 		if math.IsInf(p.distance, 1) {
@@ -197,7 +198,7 @@ func systematic(pool []particle, n int, offset float64) []int {
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return compare(pool[a].theta[0], pool[b].theta[0]) })
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(pool[a].theta[0], pool[b].theta[0]) })
 	cumulative := make([]float64, len(pool))
 	sum := 0.0
 	for k, i := range order {

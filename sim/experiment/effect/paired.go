@@ -5,6 +5,7 @@ package effect
 // Conover (1999, section 3.4) for the sign test; Fisher (1935) for swapped arms.
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -328,15 +329,7 @@ func Holm(p []float64) []float64 {
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		switch {
-		case p[a] < p[b]:
-			return -1
-		case p[a] > p[b]:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(p[a], p[b]) })
 	// The k-th smallest of m p-values counts m-k+1 times, and never less than smaller ones.
 	out := make([]float64, len(p))
 	highest := 0.0

@@ -158,9 +158,18 @@ func (s *sampler) selection(candidates []int, status Status) Selection {
 	return out
 }
 
-// newSampler returns a sampler without runs.
-func newSampler(ctx context.Context, k int, outcome Outcome, o Options) *sampler {
-	return &sampler{ctx: ctx, outcome: outcome, binary: o.Binary, sums: make([]float64, k), counts: make([]int, k)}
+// begin checks the arguments of a procedure and runs the first stage.
+func begin(ctx context.Context, k int, outcome Outcome, o Options) (*sampler, Options, [][]float64, error) {
+	o, err := o.filled(k)
+	if outcome == nil {
+		err = errors.Join(err, errors.New("selection: no outcome"))
+	}
+	if err != nil {
+		return nil, o, nil, err
+	}
+	s := &sampler{ctx: ctx, outcome: outcome, binary: o.Binary, sums: make([]float64, k), counts: make([]int, k)}
+	first, err := s.first(o.First)
+	return s, o, first, err
 }
 
 // all returns 0..k-1.

@@ -2,7 +2,6 @@ package selection
 
 import (
 	"context"
-	"errors"
 	"math"
 )
 
@@ -13,15 +12,7 @@ import (
 // that common seeds make rounds few; the promise holds for normal outcomes with any
 // correlation.
 func Sequential(ctx context.Context, k int, outcome Outcome, o Options) (Selection, error) {
-	o, err := o.filled(k)
-	if outcome == nil {
-		err = errors.Join(err, errors.New("selection: no outcome"))
-	}
-	if err != nil {
-		return Selection{}, err
-	}
-	s := newSampler(ctx, k, outcome, o)
-	first, err := s.first(o.First)
+	s, o, first, err := begin(ctx, k, outcome, o)
 	if err != nil {
 		return Selection{}, err
 	}

@@ -2,7 +2,6 @@ package selection
 
 import (
 	"context"
-	"errors"
 	"math"
 
 	"gonum.org/v1/gonum/integrate/quad"
@@ -18,15 +17,7 @@ import (
 // largest variance of all pairs is used instead of the pooled one. Unequal variances are
 // better served by Sequential.
 func TwoStage(ctx context.Context, k int, outcome Outcome, o Options) (Selection, error) {
-	o, err := o.filled(k)
-	if outcome == nil {
-		err = errors.Join(err, errors.New("selection: no outcome"))
-	}
-	if err != nil {
-		return Selection{}, err
-	}
-	s := newSampler(ctx, k, outcome, o)
-	first, err := s.first(o.First)
+	s, o, first, err := begin(ctx, k, outcome, o)
 	if err != nil {
 		return Selection{}, err
 	}

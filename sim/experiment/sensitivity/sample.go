@@ -4,6 +4,7 @@ package sensitivity
 // follow no plan. Source: Plischke (2012).
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -47,21 +48,10 @@ func FirstOrder(points, outcomes [][]float64, o Options) ([]Index, error) {
 	out := make([]Index, dim)
 	for i := range out {
 		order := identity(len(points))
-		slices.SortStableFunc(order, func(a, b int) int { return compare(points[a][i], points[b][i]) })
+		slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(points[a][i], points[b][i]) })
 		out[i] = cosines(y, order, stream.Root(o.Seed).Text("sensitivity.sample").Int(uint64(i)), o)
 	}
 	return out, nil
-}
-
-// compare orders two numbers for sorting.
-func compare(a, b float64) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }
 
 // cosines returns the index of a factor in whose order the points stand.
