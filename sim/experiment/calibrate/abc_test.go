@@ -265,7 +265,7 @@ func TestTenDimensions(t *testing.T) {
 		a.Parameters = append(a.Parameters, Parameter{Prior: distuv.Normal{Mu: 0, Sigma: sd}})
 		a.Observed = append(a.Observed, math.Sqrt2*sd*rng.NormFloat64())
 	}
-	exact := make([][]float64, 10_000)
+	exact := make([][]float64, 4_000)
 	for i := range exact {
 		for j := range d {
 			exact[i] = append(exact[i], a.Observed[j]/2+sd/math.Sqrt2*rng.NormFloat64())
@@ -275,12 +275,12 @@ func TestTenDimensions(t *testing.T) {
 	for _, a.Keep = range []int{100, 1000} {
 		p, err := a.Reject(t.Context())
 		require.NoError(t, err)
-		best = min(best, c2st(exact, p.Sample(10_000, .7, 1), 1))
+		best = min(best, c2st(exact, p.Sample(4_000, .7, 1), 1))
 	}
 	a.Keep = 0
 	p, err := a.SMC(t.Context())
 	require.NoError(t, err)
-	score := c2st(exact, p.Sample(10_000, .7, 1), 1)
+	score := c2st(exact, p.Sample(4_000, .7, 1), 1)
 	t.Logf("rejection %.3f, SMC %.3f", best, score)
 	require.LessOrEqual(t, score, best)
 	for j, m := range p.Mean() {
