@@ -53,7 +53,7 @@ var commands = []command{
 	{"sensitivity", "read points and values, print which inputs matter", indices},
 }
 
-// run carries out the command named by the first argument.
+// run is main without the process: tests call run with buffers. run carries out the command named by the first argument.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	// Without a command the program lists all commands; no command is no mistake.
 	if len(args) == 0 || args[0] == "-h" || args[0] == "-help" || args[0] == "--help" || args[0] == "help" {
@@ -71,7 +71,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	return fmt.Errorf("study: unknown command %q", args[0])
 }
 
-// usage lists the commands.
+// usage lists the commands with a line each.
 func usage(w io.Writer) error {
 	// The list is short enough for one write.
 	text := "Usage: study COMMAND [flags]\n\n"

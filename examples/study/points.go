@@ -57,6 +57,7 @@ func points(args []string, _ io.Reader, stdout, stderr io.Writer) error {
 	}
 	// Points are computed and written one by one: memory does not grow with n.
 	w := bufio.NewWriter(stdout)
+	// One line is in memory at a time.
 	var line []byte
 	for _, x := range all {
 		// The shortest decimals with the same value when read back.
@@ -74,7 +75,8 @@ func points(args []string, _ io.Reader, stdout, stderr io.Writer) error {
 	return w.Flush()
 }
 
-// list returns the points of a design.
+// list returns the points of a design, computed one by one where the design allows. The
+// number of points of saltelli and morris is a multiple of n: groups and walks.
 func list(kind string, dim, n, levels int, owen bool, seed uint64) (iter.Seq2[int, []float64], error) {
 	// saltelli needs twice the dimensions of sobol.
 	sobol := func(dim int) (design.Cube, error) {

@@ -19,7 +19,8 @@ import (
 	"github.com/tradetalk/tradetalk/sim/experiment/sensitivity"
 )
 
-// table is a file of points and values.
+// table is a file of points and values, a row for each point. Names are those of the
+// heading, or x1, x2 and so on.
 type table struct {
 	names          []string // of the inputs
 	points, values [][]float64
@@ -144,7 +145,7 @@ func read(r io.Reader, values int) (table, error) {
 	return t, errors.Join(errs...)
 }
 
-// heading tells whether a line names columns.
+// heading tells whether a line names columns: whether some field is no number.
 func heading(record []string) bool {
 	// One word among numbers is enough: a heading such as "x1,x2,0" has no other sense.
 	for _, field := range record {
@@ -222,7 +223,8 @@ func (p *printer) note(format string, a ...any) {
 	}
 }
 
-// row adds a row of texts and numbers.
+// row adds a row of texts and numbers. Numbers are written by the kind of the table, so
+// callers hand over values and never format.
 func (p *printer) row(fields ...any) {
 	var row []string
 	for _, f := range fields {
@@ -241,7 +243,7 @@ func (p *printer) row(fields ...any) {
 	p.rows = append(p.rows, row)
 }
 
-// flush writes the rows.
+// flush writes the rows and returns the first error of all writing.
 func (p *printer) flush() error {
 	if p.err != nil {
 		return p.err

@@ -37,10 +37,11 @@ const (
 )
 
 // SMC draws the first tenth of the runs from the prior, and then step by step from a
-// mixture of normals around the particles so far. A component has twice the weighted
-// covariance of the particles nearest to its centre (local, as Filippi, Barnes,
+// mixture of normals around the particles so far. A component has a multiple of the
+// weighted covariance of the particles nearest to its centre (local, as Filippi, Barnes,
 // Cornebise and Stumpf 2013 advise, Statistical Applications in Genetics and Molecular
-// Biology 12, 87-107), so that thin and curved posteriors are followed.
+// Biology 12, 87-107): of a tenth of the particles, so that thin and curved posteriors
+// are followed, and for every fourth component of half of them.
 //
 // All runs of all steps stay in the pool. A run weighs prior over the mixture of all
 // proposals used so far (the deterministic mixture of Cornuet and others 2012), and the
@@ -100,8 +101,7 @@ func (a ABC) SMC(ctx context.Context) (*Posterior, error) {
 		if err != nil {
 			return nil, err
 		}
-		// The pool grows by the runs within the last tolerance.
-		// Old particles see the new proposal; new ones see all proposals and the prior. A run
+		// The pool grows by the runs within the last tolerance. Old particles see the new proposal; new ones see all proposals and the prior. A run
 		// outside the tolerance never comes back: the tolerance only falls.
 		for i := range pool {
 			pool[i].mixture += q.density(pool[i].theta)
