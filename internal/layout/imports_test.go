@@ -76,6 +76,15 @@ var sees = map[string][]string{
 	"sim":                         clock,
 	"sim/scenario":                slices.Concat(clock, []string{"market/wiod", "sim"}),
 	"sim/store":                   slices.Concat(clock, []string{"sim"}),
+
+	"sim/experiment/calibrate":   {},
+	"sim/experiment/design":      {},
+	"sim/experiment/discovery":   {},
+	"sim/experiment/effect":      {},
+	"sim/experiment/ensemble":    {},
+	"sim/experiment/selection":   {},
+	"sim/experiment/sensitivity": {"sim/experiment/design"},
+	"sim/experiment/sequence":    {},
 }
 
 // Test support serves tests alone: no other package links it.
@@ -117,8 +126,9 @@ func TestEveryPackageIsPlaced(t *testing.T) {
 	}
 }
 
-// heavy are the packages that may link more: readers and writers of formats.
-var heavy = []string{"sim/scenario", "sim/store"}
+// heavy are the packages that may link more: readers and writers of formats, and what uses
+// the optimisers of gonum.
+var heavy = []string{"sim/scenario", "sim/store", "sim/experiment/calibrate"}
 
 // Who imports a low package links nothing heavy: no plots, YAML or Parquet, no test
 // libraries, and for the terms no more than the standard library.
