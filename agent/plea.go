@@ -2,27 +2,42 @@ package agent
 
 import "github.com/tradetalk/tradetalk/agent/belief"
 
-// ChanceJustified is the chance that a review upholds an invocation, for an observer of trust
-// rho in the invoker.
+// ChanceJustified returns the chance that a review finds an invocation justified, for an
+// observer of trust rho in the invoker.
 func ChanceJustified(rho float64, p SecurityThreat, threshold, deference, spread float64) float64 {
-	x := NewPlea(rho, p, threshold, deference, spread, belief.NotReviewed)
-	q := x.Abusive()
-	var up, all [2]float64 // abusive, genuine
+	plea := NewPlea(rho, p, threshold, deference, spread, belief.NotReviewed)
+	return meanOver(p, plea.Abusive(), threshold, func(threat float64) float64 {
+		return belief.UpheldChance(threat, threshold, deference, spread)
+	})
+}
+
+// ChanceNotJustified returns the chance that a review finds an invocation not justified, for
+// an observer who takes the invocation to be abusive with the chance doubt.
+func ChanceNotJustified(doubt float64, p SecurityThreat, threshold, deference, spread float64) float64 {
+	return meanOver(p, doubt, threshold, func(threat float64) float64 {
+		return 1 - belief.UpheldChance(threat, threshold, deference, spread)
+	})
+}
+
+// meanOver returns the mean of a chance over the levels of a threat in the long run: over
+// levels below the threshold with the weight of doubt, over the others with the rest.
+func meanOver(p SecurityThreat, doubt, threshold float64, chance func(threat float64) float64) float64 {
+	var sum, all [2]float64 // abusive, genuine
 	for z, share := range p.LongRun() {
 		k := 0
 		if float64(z) >= threshold {
 			k = 1
 		}
-		up[k] += share * belief.UpheldChance(float64(z), threshold, deference, spread)
+		sum[k] += share * chance(float64(z))
 		all[k] += share
 	}
-	chance := 0.0
-	for k, weight := range [2]float64{q, 1 - q} {
+	mean := 0.0
+	for k, weight := range [2]float64{doubt, 1 - doubt} {
 		if all[k] > 0 {
-			chance += weight * up[k] / all[k]
+			mean += weight * sum[k] / all[k]
 		}
 	}
-	return chance
+	return mean
 }
 
 // NewPlea is an invocation under a text as an observer of trust rho in the invoker sees

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"iter"
 	"math"
 	"slices"
 	"strconv"
@@ -484,7 +485,29 @@ func (s *Situation) TurningPoints(text *treaty.Text) []int {
 	if text != nil {
 		periods = append(append(periods, text.Changes(s.Period)...), text.Since+1)
 	}
+	return s.FromNow(periods)
+}
+
+// FromNow returns the periods of a list from the present one on, in their order and each
+// once. The list is changed.
+func (s *Situation) FromNow(periods []int) []int {
 	periods = slices.DeleteFunc(periods, func(p int) bool { return p < s.Period })
 	slices.Sort(periods)
 	return slices.Compact(periods)
+}
+
+// Stretches yields the periods of a list of turning points, each with the number of periods
+// up to the next one. The last counts for one period.
+func Stretches(turning []int) iter.Seq2[int, int] {
+	return func(yield func(from, periods int) bool) {
+		for k, from := range turning {
+			periods := 1
+			if k+1 < len(turning) {
+				periods = turning[k+1] - from
+			}
+			if !yield(from, periods) {
+				return
+			}
+		}
+	}
 }

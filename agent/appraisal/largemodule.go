@@ -183,13 +183,8 @@ func (s *largeModule) crosses(d terms.Draft) (crossed bool, cost float64) {
 		}
 		at += 1 + sectors
 	}
-	turning := s.view.TurningPoints(&c.Text)
 	c.On, c.Kept, c.Dead = nil, nil, nil
-	for k, from := range turning {
-		quarters := 1
-		if k+1 < len(turning) {
-			quarters = turning[k+1] - from
-		}
+	for from, quarters := range agent.Stretches(s.view.TurningPoints(&c.Text)) {
 		kept := with.Twin() // another world, for a line that looks at changes alone
 		for range quarters {
 			c.On = append(c.On, from >= c.Text.Since)

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
-	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/agent/internal/assessment"
 	"github.com/tradetalk/tradetalk/agent/internal/continuation"
 	"github.com/tradetalk/tradetalk/internal/numeric"
@@ -68,7 +67,7 @@ func AssessComplaint(v agent.View, module, against, measure string, doubt float6
 		c.Harm = harm[v.Seat]
 		c.Wins = 1
 		if threshold, deference, spread, ok := m.Judgement(v.Register.CasesDecided(module)); ok && !s.Measures[k].Safeguard {
-			c.Wins = struckChance(v, v.SeatOf(against), doubt, threshold, deference, spread)
+			c.Wins = agent.ChanceNotJustified(doubt, v.SecurityThreatTo(v.SeatOf(against)), threshold, deference, spread)
 		}
 		c.Remedy = c.Wins * c.Harm * after * numeric.Span(d, s.Measures[k].Until-v.Period-delay)
 	} else if regime := breachedBy(&s, against); regime != "" {
@@ -101,26 +100,4 @@ func AssessComplaint(v agent.View, module, against, measure string, doubt float6
 	strain, err := continuation.Reputation(v, v.Image.AfterInvocation(v.Compliance.Strain), "")
 	c.Strain = strain
 	return c, err
-}
-
-// struckChance is the chance that a panel strikes an invocation down, for an observer
-// who doubts it with some chance.
-func struckChance(v agent.View, seat int, doubt, threshold, deference, spread float64) float64 {
-	p := v.SecurityThreatTo(seat)
-	var down, all [2]float64 // abusive, genuine
-	for z, share := range p.LongRun() {
-		k := 0
-		if float64(z) >= threshold {
-			k = 1
-		}
-		down[k] += share * (1 - belief.UpheldChance(float64(z), threshold, deference, spread))
-		all[k] += share
-	}
-	chance := 0.0
-	for k, weight := range [2]float64{doubt, 1 - doubt} {
-		if all[k] > 0 {
-			chance += weight * down[k] / all[k]
-		}
-	}
-	return chance
 }

@@ -2,7 +2,8 @@ package continuation
 
 import "github.com/tradetalk/tradetalk/agent"
 
-// held is what it costs the actor to be bound by what is in force, less one module.
+// held returns the actor's cost of being bound by the modules in force, without one module, in
+// percent of income per quarter.
 func held(v agent.View, without string) float64 {
 	sum := 0.0
 	for m, s := range v.Register.InForce() {
@@ -23,8 +24,8 @@ func IsBound(v agent.View) bool {
 	return false
 }
 
-// StandingValue is the worth of no agreement: what is in force goes on, sanctions run
-// their course.
+// StandingValue returns the value of no agreement in percent of income per quarter, as an
+// annuity: modules in force go on and sanctions run their course.
 func StandingValue(v agent.View, c *Chain) float64 {
 	flows := make([]float64, len(c.On))
 	held := held(v, c.Without)
@@ -34,18 +35,16 @@ func StandingValue(v agent.View, c *Chain) float64 {
 	return v.Annuity(flows)
 }
 
-// WalkOut is the worth of being bound by nothing.
+// WalkOut returns the value of being bound by no module in percent of income per quarter, as an
+// annuity. The other parties keep their modules. Losses to threats fall by the share that the
+// actor's exit spares.
 func WalkOut(v agent.View) (float64, error) {
-	var flows, shares []float64 // shares of the losses to threats that leaving spares
-	turning := v.TurningPoints(nil)
-	for k, from := range turning {
+	// shares are the shares of the losses to threats that the exit spares.
+	var flows, shares []float64
+	for from, quarters := range agent.Stretches(v.TurningPoints(nil)) {
 		p, err := v.Effects(agent.Query{Period: from, Leaver: 1 << v.Seat})
 		if err != nil {
 			return 0, err
-		}
-		quarters := 1
-		if k+1 < len(turning) {
-			quarters = turning[k+1] - from
 		}
 		stays, err := v.Effects(agent.Query{Period: from})
 		if err != nil {

@@ -9,23 +9,28 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// enforcement is what a text does about a breach of it.
+// enforcement is the response of a text to a breach.
 //
-// Without panels a breach that is seen ends the text (VCLT Article 60). With panels the text
-// goes on: a breach stands until a ruling has been given and the time to comply has passed,
-// remedies look forward alone, and what the harmed may take back is bounded by the cap on
-// their harm (DSU Articles 21 and 22). The same rule forecasts a breach before signature
-// and decides on one in force; what differs is whose payoffs and whose beliefs go in.
+// Without panels a visible breach ends the text (VCLT Article 60). With panels the text goes on:
+// a breach stands until a ruling and the end of the time for compliance, remedies are
+// prospective, and the cap on harm limits retaliation (DSU Articles 21 and 22). The same rule
+// forecasts a breach before signature and decides on a breach of a module in force; payoffs and
+// beliefs differ between the uses.
 type enforcement struct {
-	Panels  bool
-	Watched bool          // a breach can be covert
-	Found   float64       // the chance per quarter that a covert one is found
-	Stands  int           // periods that a breach can last before it has to be answered for
-	length  treaty.Length // of a period
-	rule    *treaty.Disputes
+	// Panels says that panels settle disputes on the text.
+	Panels bool
+	// Watched says that a covert breach is possible, since discovery depends on monitoring.
+	Watched bool
+	// Found is the chance per quarter that monitoring discovers a covert breach.
+	Found float64
+	// Stands is the number of periods from a breach to the end of the time for compliance.
+	Stands int
+	length treaty.Length // the length of a period
+	rule   *treaty.Disputes
 }
 
-// Enforces reads a settled module.
+// Enforces returns the enforcement of a settled module, for periods of length l. Omissions switch
+// panels or monitoring off.
 func Enforces(o agent.Omissions, m *treaty.Module, l treaty.Length) (f enforcement) {
 	f.length = l
 	if f.Panels = m.Disputes != nil && !o.Disputes; f.Panels {
@@ -38,48 +43,53 @@ func Enforces(o agent.Omissions, m *treaty.Module, l treaty.Length) (f enforceme
 	return f
 }
 
-// breachPlan is a way to break a text in a quarter, against keeping it.
+// breachPlan is a way to break a text in a quarter, against keeping the text.
 type breachPlan struct {
-	cost float64 // beside what the text's own end costs, in percent of a quarter's income
-	Ends float64 // the chance that the text is over after it
+	// cost is the cost of the plan beside the end of the text, in percent of a quarter's income.
+	cost float64
+	// Ends is the chance that the plan ends the text.
+	Ends float64
 }
 
-// breachPlans are those that are open to a party. Without any named, a text can be broken at no
-// cost but its end.
+// breachPlans are the plans open to a party. An empty list stands for a breach whose only cost is
+// the end of the text.
 type breachPlans struct {
 	list [2]breachPlan
 	n    int
 }
 
+// add appends a plan.
 func (w *breachPlans) add(b breachPlan) {
 	w.list[w.n] = b
 	w.n++
 }
 
-// promiseCounts are the numbers of broken promises that breaches come to: of one quarter, of one
-// that stops in time, and of one for good, which breaks the promise in every quarter of its
-// term.
+// promiseCounts is the number of counts of broken promises: for a breach of one quarter, for a
+// breach that stops in time, and for a permanent breach, which breaks the promise in every
+// quarter of the term.
 const promiseCounts = 3
 
+// Tallies returns the broken promises of each kind of breach, in quarters.
 func (f *enforcement) Tallies() [promiseCounts]float64 {
 	stands := float64(f.Stands) * f.length.Quarters()
 	return [promiseCounts]float64{f.length.Quarters(), stands, max(belief.PromiseTerm, stands)}
 }
 
-// price works out the ways of a party that discounts by delta. lost is the present value of
-// what each of the tallies costs it in trust, this text included where it goes on.
+// price computes the plans of a party with discount factor delta. lost is the present value of
+// the loss of trust for each count of broken promises, this text included where the text goes on,
+// in percent of a quarter's income.
 //
 //	no panels, open     cost lost(1)                                  the text ends
-//	no panels, covert   cost m lost(1)                                it ends with chance m
+//	no panels, covert   cost m lost(1)                                the text ends with chance m
 //	panels, open        cost min(lost(n) / span(n),
-//	                             delta^n bite + (1-delta) lost(N))    it goes on
-//	panels, covert      cost m (lost(1) + remedy)                     it goes on
+//	                             delta^n bite + (1-delta) lost(N))    the text goes on
+//	panels, covert      cost m (lost(1) + remedy)                     the text goes on
 //
-// m is the chance to be found, n the quarters that a breach stands, span(n) = 1 + delta + ...
-// + delta^(n-1). The first plan of an open breach stops in time, the second ignores the
-// ruling for good and bears what the harmed may take back from then on, bite per quarter.
-// Either is spread over its quarters, so that a plan pays if and only if a quarter of it
-// does. remedy is what all harmed may take back for one quarter.
+// m is the chance of discovery, n the number of quarters that a breach stands, span(n) = 1 +
+// delta + ... + delta^(n-1). The first plan of an open breach stops in time. The second plan
+// ignores the ruling for ever and bears retaliation of bite per quarter. Costs are spread over
+// the quarters of the plan, so that a plan pays if and only if a quarter of the plan pays. remedy
+// is the retaliation by all harmed parties for one quarter.
 func (f *enforcement) price(delta, remedy, bite float64, lost *[promiseCounts]float64) (w breachPlans) {
 	if !f.Panels {
 		w.add(breachPlan{lost[0], 1})
@@ -95,15 +105,18 @@ func (f *enforcement) price(delta, remedy, bite float64, lost *[promiseCounts]fl
 	return w
 }
 
-// defiance is what it costs per quarter to break a text for good: what the harmed take back
-// once the breach has stood, and the trust that is lost.
+// defiance returns the cost per quarter of a permanent breach in percent of income: retaliation
+// after the breach has stood, and the loss of trust.
 func (f *enforcement) defiance(delta, bite, lost float64) float64 {
 	return math.Pow(delta, float64(f.Stands))*bite + (1-delta)*lost
 }
 
-// Redress is what a breach lets the harmed take back, in percent of a quarter's income of
-// the one in breach: all of them together, and the one harmed most, who is thought to bring
-// the case. harm is by seat, in percent of each one's income.
+// Redress returns the retaliation that a breach permits per quarter, in percent of the income of
+// the party in breach: by all harmed parties together, and by the most harmed party, the presumed
+// complainant. harm is by seat, in percent of the income of each party. Without panels both are
+// zero.
+//
+// Source: DSU Article 22.4, suspension equivalent to impairment, scaled by the cap of the text.
 func (f *enforcement) Redress(s *agent.Situation, seat int, harm []float64) (all, worst float64) {
 	if !f.Panels {
 		return 0, 0
@@ -122,5 +135,5 @@ func (f *enforcement) Redress(s *agent.Situation, seat int, harm []float64) (all
 	return all, worst
 }
 
-// ForGood is a number of quarters as good as for ever.
+// ForGood is the number of quarters that stands for a permanent plan.
 const ForGood = 400

@@ -8,24 +8,27 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// reputationCache is what an actor has worked out of the shadow of the future while it weighs many
-// drafts or measures one after another: how likely each other keeps its word, which modules
-// it stands to lose, and how it takes the others to see all that.
+// reputationCache holds the intermediate results of the shadow of the future while an actor
+// weighs many drafts or measures: the chance that each other party keeps its word, the modules at
+// stake, and the views of the other parties.
 //
-// It belongs to one View and depends on nothing but the Situation, its Register, and the
-// View's Self, Seat, Trust, Image and Home, of which none changes while the actor weighs, and
-// on the level of its threat, of which each has a place of its own; the rest of what the
-// actor alone knows (Private) is no part of it. A View starts without one: what weighs many
-// things makes it at its beginning (Remembering) and leaves it to the copies that it works
-// with, so that none outlives the call that made it.
+// A cache belongs to one View and depends on the Situation, the Register, and Self, Seat, Trust,
+// Image and Home of the View, which are constant during an evaluation. Results that depend on the
+// level of the threat are kept by level. No other private information enters the cache. A View
+// starts without a cache: an evaluation of many options creates the cache at its start
+// (Remembering) and shares the cache with the working copies of the View, so no cache outlives
+// the call.
 type reputationCache struct {
-	keeps  []float64      // by seat: Trust.PerPeriod, or less than zero if it was not asked for yet
-	ties   []relationship // nil before they are asked for
-	tied   bool
-	others []*agent.View // by seat, nil if not asked for yet
+	// keeps is Trust.PerPeriod by seat, negative before the first use.
+	keeps []float64
+	// ties are the modules at stake, nil before the first use.
+	ties []relationship
+	tied bool
+	// others are the views of the other parties by seat, nil before the first use.
+	others []*agent.View
 }
 
-// reputationCacheOf is the shadow of a View that remembers, or nil.
+// reputationCacheOf returns the cache of a View that remembers, or nil.
 func reputationCacheOf(v agent.View) *reputationCache {
 	recall := v.Recall()
 	if recall == nil {
@@ -40,21 +43,21 @@ func reputationCacheOf(v agent.View) *reputationCache {
 	})
 }
 
-// cache is what is known of the texts of a situation.
+// cache holds the results for the texts of a situation.
 type cache struct {
 	chains   map[chainKey]*Chain
 	outlooks map[string]*Path     // by module signed or in force
-	worths   map[worthKey]float64 // what modules that are signed or in force are worth
+	worths   map[worthKey]float64 // present values of modules signed or in force
 }
 
-// known is the cache of a situation.
+// known returns the cache of a situation.
 func known(s *agent.Situation) *cache {
 	return memo.Of(s.Memo(), func() *cache {
 		return &cache{map[chainKey]*Chain{}, map[string]*Path{}, map[worthKey]float64{}}
 	})
 }
 
-// keeps is the chance that another keeps a text for one more quarter.
+// keeps returns the chance that another party keeps a text for one more period.
 func keeps(v agent.View, seat int) float64 {
 	shadow := reputationCacheOf(v)
 	if shadow == nil {
@@ -67,8 +70,8 @@ func keeps(v agent.View, seat int) float64 {
 	return *known
 }
 
-// worthKey is all that the worth of a module depends on in a situation, so that drafts and
-// measures that are weighed one after another do not each work it out again.
+// worthKey holds all inputs of the worth of a module in a situation, so that successive drafts
+// and measures share one computation.
 type worthKey struct {
 	chain                        *Chain
 	seat, threat                 int
@@ -76,8 +79,9 @@ type worthKey struct {
 	sovereignty, discount, stays float64
 }
 
-// SeenBy is the situation as another party is thought to see it: by its public payoff, calm,
-// with the record that the actor's trust in it stands for.
+// SeenBy returns the view that the actor ascribes to another party: the public payoff of the
+// party, no threat, and a record equal to the actor's trust in the party. The actor's own seat
+// has the actor's own view.
 func SeenBy(v agent.View, seat int) agent.View {
 	if seat == v.Seat {
 		return v
@@ -99,7 +103,7 @@ func SeenBy(v agent.View, seat int) agent.View {
 	return u
 }
 
-// chainKey is the address of a chain in a situation.
+// chainKey is the key of a chain in a situation.
 type chainKey struct {
 	module  string
 	draft   terms.Draft

@@ -1,60 +1,74 @@
 package continuation
 
 import (
-	"slices"
-
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Chain is a text as a Markov chain of two states: in force, kept or not, or dead, which
-// is the world without it. From dead there is no way back: a later deal is another
-// text. Everything in a chain is public, so that one serves all actors.
+// The file decides the public forecast of a text: the worlds with and without the text by
+// quarter, and the parties that break the text, from the register, the docket of sanctions and
+// public payoffs. Source: level-1 play (Stahl and Wilson 1994; Nagel 1995) on the condition of
+// Bagwell and Staiger (1990).
+
+// Chain is a text as a Markov chain of two states: in force (kept or broken), or dead (the world
+// without the text). The dead state is absorbing, since a later deal is another text. All of a
+// chain is public, so one chain serves all actors.
 //
-// Quarters run from now; the last stands for all that follow. A text can be broken
-// from the quarter after its entry into force on. Their prices follow
-// what public texts say will happen by itself: sanctions that start or end,
-// carve-outs that lapse.
+// Quarters run from now; the last quarter stands for all later quarters. A party can break a text
+// from the quarter after entry into force on. Prices change with the events that public texts
+// schedule: sanctions that start or end, and carve-outs that lapse.
 type Chain struct {
+	// Situation is the public state of the world, Text the text under forecast.
 	Situation *agent.Situation
 	Text      treaty.Text
-	changes   []int // of the text
-	Mark      string
-	Without   string             // the text's module, if it is in force already
-	Bound     uint64             // seats of those bound
-	On        []bool             // the text binds
-	Free      []bool             // it did so at the start of the quarter, and can be broken
-	Kept      []*welfare.Effects // all keep it
-	Dead      []*welfare.Effects // the world without it
-	// CalmKept and calmDead are the same without sanctions.
+	changes   []int
+	// Mark names the counterfactual standing of the text, "" for the standing in the register.
+	Mark string
+	// Without is the module of the text if the module is already in force, else "".
+	Without string
+	// Bound is the set of bound seats as bits.
+	Bound uint64
+	// On says by quarter that the text binds.
+	On []bool
+	// Free says by quarter that the text bound at the start of the quarter, so that a party can
+	// break the text.
+	Free []bool
+	// Kept are the effects if all parties keep the text, by quarter.
+	Kept []*welfare.Effects
+	// Dead are the effects of the world without the text, by quarter.
+	Dead []*welfare.Effects
+	// CalmKept and CalmDead are Kept and Dead without sanctions.
 	CalmKept, CalmDead []*welfare.Effects
-	// Alone are the prices if one seat breaks the text, by quarter and seat.
+	// Alone are the effects if one seat breaks the text, by quarter and seat.
 	Alone [][]*welfare.Effects
-	// Breakers are the seats predicted to break the text, by quarter, and over the
-	// chance by seat that the text is over after that; nil where nobody does.
+	// Breakers are the seats predicted to break the text, by quarter. over is the chance by seat
+	// that the breach of the seat ends the text, nil in quarters without a predicted breach.
 	Breakers []uint64
 	over     [][]float64
-	foreseen bool // breakers are known
+	foreseen bool // Breakers are known
 
-	Lapse []int  // the periods at which the text ends unless it is renewed
-	cut   *Chain // as it is foreseen to end: another one or, if it is not, this one
+	// Lapse are the periods at which the text ends without a renewal.
+	Lapse []int
+	// cut is the chain that ends with the first failed vote on renewal. A text that is always
+	// renewed is its own cut.
+	cut *Chain
 
-	// Known are the prospects of those bound as everybody knows them, by seat, nil for others.
+	// Known are the continuations by public payoffs, by seat, nil for seats not yet asked for.
 	Known []*Continuation
 
-	settled *treaty.Module // the module as the text settles it
+	settled *treaty.Module // the module with every number of the draft settled
 }
 
-// Forecast prices a text and predicts who will break it when. It is computed once per
-// text and situation.
+// Forecast returns the chain of a text with the predicted breaches. The chain is computed once
+// per text and situation.
 func Forecast(s *agent.Situation, text treaty.Text) (*Chain, error) {
 	return ForecastMarked(s, text, "")
 }
 
-// ForecastMarked is the chain of a text that is thought to stand otherwise than the
-// register has it: mark says how.
+// ForecastMarked returns the chain of a text under a counterfactual standing of the module. mark
+// names the counterfactual.
 func ForecastMarked(s *agent.Situation, text treaty.Text, mark string) (*Chain, error) {
 	c, err := WithSunset(s, text, mark)
 	if err != nil {
@@ -63,7 +77,8 @@ func ForecastMarked(s *agent.Situation, text treaty.Text, mark string) (*Chain, 
 	return c.AsRenewed()
 }
 
-// WithSunset is a text that all keep until it is foreseen not to be renewed.
+// WithSunset returns the chain of a text that all parties keep until the first vote on renewal
+// that is predicted to fail. A text without a sunset goes on for ever.
 func WithSunset(s *agent.Situation, text treaty.Text, mark string) (*Chain, error) {
 	c, err := Price(s, text, mark)
 	if err != nil || c.Lapse == nil {
@@ -79,7 +94,7 @@ func WithSunset(s *agent.Situation, text treaty.Text, mark string) (*Chain, erro
 	return c.cut, nil
 }
 
-// Price prices a text as if all kept it and it were always renewed.
+// Price returns the chain of a text that all parties keep and always renew.
 func Price(s *agent.Situation, text treaty.Text, mark string) (*Chain, error) {
 	key := chainKey{module: text.Module.ID, draft: text.Draft, parties: s.SetOf(text.Parties), since: text.Since, mark: mark}
 	chains := known(s).chains
@@ -93,17 +108,11 @@ func Price(s *agent.Situation, text treaty.Text, mark string) (*Chain, error) {
 	turning := s.TurningPoints(&text)
 	if r, ok := Sunset(s, &text, c.Agreed()); ok {
 		c.Lapse = r.dates(turning[len(turning)-1])
-		turning = append(turning, c.Lapse...)
-		slices.Sort(turning)
-		turning = slices.DeleteFunc(slices.Compact(turning), func(period int) bool { return period < s.Period })
+		turning = s.FromNow(append(turning, c.Lapse...))
 	}
 	c.grow(turning[len(turning)-1] + 1 - s.Period)
-	for k, from := range turning {
-		to := from + 1
-		if k+1 < len(turning) {
-			to = turning[k+1]
-		}
-		if err := c.price(from, to-from); err != nil {
+	for from, quarters := range agent.Stretches(turning) {
+		if err := c.price(from, quarters); err != nil {
 			return nil, err
 		}
 	}
@@ -111,8 +120,9 @@ func Price(s *agent.Situation, text treaty.Text, mark string) (*Chain, error) {
 	return c, nil
 }
 
-// foresee predicts who will break the text when: each by its public payoff, if all others
-// keep it but for their records.
+// foresee predicts the breaches of a text by party and quarter. Each party decides by its public
+// payoff, and expects the others to keep the text except for failures at the rate of their
+// records.
 func (c *Chain) foresee() error {
 	for k := range c.Situation.Actors {
 		if c.Bound&(1<<k) == 0 {
@@ -136,8 +146,8 @@ func (c *Chain) foresee() error {
 	return nil
 }
 
-// PublicPlan is the public chain of a seat, with how it could break it, played. It must not be
-// changed.
+// PublicPlan returns the continuation of a seat by public payoffs, with the plans of breach,
+// played. Callers must not change the continuation.
 func (c *Chain) PublicPlan(seat int) (*Continuation, error) {
 	if c.Known == nil {
 		c.Known = make([]*Continuation, len(c.Situation.Actors))
@@ -166,8 +176,8 @@ func (c *Chain) PublicPlan(seat int) (*Continuation, error) {
 	return p, nil
 }
 
-// Survives is the chance that the text goes on after the breaches foreseen in a quarter, but
-// for those of some seats.
+// Survives returns the chance that the text goes on after the breaches predicted in a quarter,
+// leaving out the breaches of some seats.
 func (c *Chain) Survives(h int, except uint64) float64 {
 	lives := 1.0
 	for k := range c.over[h] {
@@ -178,7 +188,8 @@ func (c *Chain) Survives(h int, except uint64) float64 {
 	return lives
 }
 
-// harm is what a seat's breach in a quarter does to the others, by seat.
+// harm returns the loss to each other bound party from a seat's breach in a quarter, by seat, in
+// percent of the income of each party.
 func (c *Chain) harm(seat, h int) []float64 {
 	out := make([]float64, len(c.Situation.Actors))
 	for k := range out {
@@ -191,7 +202,7 @@ func (c *Chain) harm(seat, h int) []float64 {
 	return out
 }
 
-// grow makes room for a number of quarters.
+// grow allocates a number of quarters.
 func (c *Chain) grow(quarters int) {
 	bits, worlds := make([]bool, 2*quarters), make([]*welfare.Effects, 4*quarters)
 	c.On, c.Free = bits[:0:quarters], bits[quarters:quarters]
@@ -201,7 +212,7 @@ func (c *Chain) grow(quarters int) {
 	c.over = make([][]float64, 0, quarters)
 }
 
-// price appends a number of quarters from a period on, in which nothing changes.
+// price appends a number of quarters without a change, starting with a period.
 func (c *Chain) price(period, quarters int) error {
 	on, free := period >= c.Text.Since, period > c.Text.Since
 	worlds := [4]*welfare.Effects{}
@@ -235,13 +246,14 @@ func (c *Chain) price(period, quarters int) error {
 	return nil
 }
 
-// broken prices a quarter in which some seats break the text and all others keep it.
+// broken returns the effects of a quarter in which some seats break the text and all others keep
+// the text.
 func (c *Chain) broken(h int, seats uint64) (*welfare.Effects, error) {
 	return c.Situation.Effects(agent.Query{Period: c.Situation.Period + h, Text: &c.Text, Changes: c.changes, Mark: c.Mark, Without: c.Without, Breaching: seats})
 }
 
-// public is the chain as everybody knows that a seat sees it: by its public payoff,
-// and with all others taken to keep the text (level-1 play).
+// public returns the quarters of a chain as everybody computes the view of a seat: by the public
+// payoff of the seat, with all others keeping the text (level-1 play).
 func (c *Chain) public(seat int) *Continuation {
 	p := newProspects(len(c.On))
 	for h := range p.Quarters {
@@ -256,7 +268,7 @@ func (c *Chain) public(seat int) *Continuation {
 	return p
 }
 
-// Agreed is the module under the draft, with every number settled.
+// Agreed returns the module under the draft, with every number settled.
 func (c *Chain) Agreed() *treaty.Module {
 	if c.settled == nil {
 		c.settled = c.Text.Module.Settle(c.Text.Space, c.Text.Draft)
@@ -264,8 +276,8 @@ func (c *Chain) Agreed() *treaty.Module {
 	return c.settled
 }
 
-// Mature is the last quarter in which the text changes anything and can be departed from,
-// which stands for all in which a measure holds, or -1.
+// Mature returns the last quarter in which the text has an effect and a party can depart from the
+// text, or -1. The quarter stands for all quarters in which a measure holds.
 func (c *Chain) Mature() int {
 	for h := len(c.On) - 1; h >= 0; h-- {
 		if c.Free[h] && c.Kept[h] != c.Dead[h] {

@@ -1,3 +1,19 @@
+// Package continuation computes the value to a party of a text from now on: the shadow of the
+// future.
+//
+// Input is an [agent.Situation] or an [agent.View] and a [treaty.Text]. Output is a [Chain], the
+// public forecast of the text, and a [Continuation], the same chain valued by the payoffs of one
+// party, with the quarters in which a breach pays that party. All values are differences to the
+// world without the text.
+//
+// Read chain.go first (the public chain of a text and the breaches predicted in the chain), then
+// continuation.go (the values of one party by backward induction), breach.go (the cost of a
+// breach), reputation.go (the loss of trust), sunset.go (the end of a text that is not renewed),
+// and then exposure.go, opinion.go, batna.go, predicted.go and cache.go.
+//
+// The file decides whether a party keeps or breaks a text in each quarter, from the flow payoffs
+// of the chain, the discount factor and the risk of failure of the other parties. Source: Dixit
+// (1987) and Bagwell and Staiger (1990, AER 80: 779-795) on self-enforcing agreements.
 package continuation
 
 import (
@@ -7,8 +23,9 @@ import (
 	"github.com/tradetalk/tradetalk/internal/numeric"
 )
 
-// IfAllComply is the chain by the actor's own payoff if all others keep the text, and what it costs
-// the actor in a quarter to be bound.
+// IfAllComply returns the quarters of a chain by the actor's own payoff in percent of income, if
+// all other parties keep the text, and the actor's cost of being bound in percent of income per
+// quarter. The flows include losses to threats and support at home.
 func IfAllComply(v agent.View, c *Chain) (p *Continuation, bound float64) {
 	p, bound = c.public(v.Seat), v.SovereigntyCost(c.Text.Module, c.Text.Module.Depth(c.Text.Space, c.Text.Draft))
 	for h := range p.Quarters {
@@ -22,9 +39,10 @@ func IfAllComply(v agent.View, c *Chain) (p *Continuation, bound float64) {
 	return p, bound
 }
 
-// broken fills in what a quarter pays the actor in which others break the text, over not
-// having it. Where the text goes on, a breach of its own adds to theirs what it would bring
-// if all others kept the text: that is how it is weighed when it comes to it.
+// broken fills in the flow of the actor in a quarter in which other parties break the text, over
+// the world without the text. less is the flow of the actor in that world plus the cost of being
+// bound. Where the text goes on, the actor's own breach adds the same gain as a breach by the
+// actor alone, since the actor weighs the breach so when the quarter comes.
 func broken(v agent.View, q *StagePayoff, c *Chain, h int, others uint64, less float64) error {
 	theirs, err := c.broken(h, others)
 	if err != nil {
@@ -40,32 +58,39 @@ func broken(v agent.View, q *StagePayoff, c *Chain, h int, others uint64, less f
 		return err
 	}
 	q.joined = joined.Flow(v.Seat) - less + q.Security + q.Domestic
-	if q.Free { // what its own breach averts of a threat
+	// The actor's own breach also averts part of the loss to a threat.
+	if q.Free {
 		q.joined += q.Alone - q.Kept - (c.Alone[h][v.Seat].Flow(v.Seat) - c.Kept[h].Flow(v.Seat))
 	}
 	return nil
 }
 
-// StagePayoff is one quarter of a chain as one party sees it. Flows are differences to
-// the world without the text, in percent of income.
+// StagePayoff is one quarter of a chain as one party sees the quarter. Flows are differences to
+// the world without the text, in percent of income per quarter.
+// On says that the text binds in the quarter.
 type StagePayoff struct {
-	On   bool
-	Free bool    // the text can be broken
-	Kept float64 // all keep the text
-	// Security and domestic are what of kept is the loss to threats and support at home.
+	On bool
+	// Free says that a party can break the text in the quarter.
+	Free bool
+	// Kept is the flow of the party if all parties keep the text.
+	Kept float64
+	// Security is the part of Kept due to losses to threats, Domestic the part due to support at
+	// home.
 	Security, Domestic float64
-	Alone              float64 // the party alone breaks it
-	// Others says that others are predicted to break the text in this quarter;
-	// theirs is the flow if the party keeps it, joined if it breaks it too, lives the
-	// chance that the text goes on after that.
+	// Alone is the flow of the party if no other party breaks the text and the party does.
+	Alone float64
+	// Others says that a breach by other parties is predicted for the quarter. theirs is the flow
+	// of the party if the party keeps the text then, joined the flow if the party breaks the text
+	// too. lives is the chance that the text goes on after the breaches of the others.
 	Others         bool
 	theirs, joined float64
 	lives          float64
-	ways           breachPlans // how the party can break it
+	// ways are the plans by which the party can break the text.
+	ways breachPlans
 }
 
-// Conduct is what the quarter pays if the party keeps the text, and the chance that others
-// do not end it by a breach.
+// Conduct returns the flow of a quarter in percent of income if the party keeps the text, and the
+// chance that no breach by others ends the text in the quarter.
 func (q *StagePayoff) Conduct() (flow, lives float64) {
 	if q.Others {
 		return q.theirs, q.lives
@@ -73,7 +98,7 @@ func (q *StagePayoff) Conduct() (flow, lives float64) {
 	return q.Kept, 1
 }
 
-// Broken is what the quarter pays if the party breaks the text.
+// Broken returns the flow of a quarter in percent of income if the party breaks the text.
 func (q *StagePayoff) Broken() float64 {
 	if q.Others {
 		return q.joined
@@ -81,45 +106,50 @@ func (q *StagePayoff) Broken() float64 {
 	return q.Alone
 }
 
-// Continuation is a chain as one party sees it, with what play makes of it: present
-// values from each quarter on, against the world without the text.
+// Continuation is a chain as one party sees the chain, with the values of play: present values
+// from each quarter on, in percent of a quarter's income, over the world without the text.
 type Continuation struct {
+	// Quarters run from now; the last quarter stands for all later quarters.
 	Quarters []StagePayoff
-	// Keep is the value of keeping the text in a quarter, leave of breaking it,
-	// if the party does what is best for it in all later quarters; way is how.
+	// Keep is the value of keeping the text in a quarter and Leave the value of breaking the
+	// text, by quarter, if the party plays its best response in all later quarters. Way is the
+	// best plan of breach by quarter.
 	Keep, Leave []float64
 	Way         []breachPlan
-	// Sure is the value now if all keep the text for ever, risky if the others
-	// break it as predicted or fail with the hazard, and the party keeps it.
+	// Sure is the value now if all parties keep the text for ever. Risky is the value now if the
+	// party keeps the text and the others break the text as predicted or fail with their hazard.
 	Sure, Risky float64
-	Stays       float64 // what a quarter ahead counts for
+	// Stays is the discount factor times the chance that no other party fails.
+	Stays float64
 }
 
-// newProspects makes room for a number of quarters.
+// newProspects allocates a continuation of a number of quarters.
 func newProspects(quarters int) *Continuation {
 	values := make([]float64, 2*quarters)
 	return &Continuation{Quarters: make([]StagePayoff, quarters), Keep: values[:quarters], Leave: values[quarters:]}
 }
 
-// Play runs the chain backwards for a party of the given discount factor, when the
-// others fail with a hazard per quarter for reasons of their own:
+// Play computes the values of a continuation in percent of a quarter's income by backward
+// induction, for a party with discount factor delta. hazard is the chance per quarter that
+// another party fails against its will.
 //
 //	kept in a quarter      x = u + delta (1-hazard) x'
 //	broken by anybody      x = u - cost + delta (1-hazard) (1-ends) x'
 //
-// ends is the chance that a breach ends the text: 1, less where it is covert, and 0 where
-// panels settle disputes on it (see enforcement). A party breaks the text in a quarter in which
-// that is worth more than keeping it, and does so again where the text goes on. With constant flows, no hazard and no cost but the end of the text that is
-// if and only if
+// ends is the chance that a breach ends the text: 1 for an open breach, the chance of discovery
+// for a covert breach, and 0 where panels settle disputes on the text (see enforcement). A party
+// breaks the text in each quarter in which a breach has the higher value, and again in later
+// quarters if the text goes on. With constant flows, no hazard and no cost but the end of the
+// text, a breach pays if and only if
 //
 //	delta < (u_alone - u_kept) / u_alone
 //
-// which is the condition of self-enforcing agreements (Dixit 1987; Bagwell and
-// Staiger 1990, AER 80: 779-795). Where the text goes on it is if and only if
+// which is the condition of self-enforcing agreements (Dixit 1987; Bagwell and Staiger 1990, AER
+// 80: 779-795). Where the text goes on after a breach, a breach pays if and only if
 //
 //	u_alone - u_kept > cost
 //
-// in the quarter, whatever comes after.
+// in the quarter, whatever follows.
 func (p *Continuation) Play(delta, hazard float64) {
 	n := len(p.Quarters)
 	if len(p.Keep) != n {
@@ -157,8 +187,9 @@ func (p *Continuation) Play(delta, hazard float64) {
 	}
 }
 
-// leave is the value of the best way to break the text, when a quarter ahead counts for so
-// much and is worth so much, or is like this one for good.
+// leave returns the value of the best plan to break the text in percent of a quarter's income,
+// and the plan. stays weighs the next quarter and next is its value. In the last quarter the same
+// flow is repeated for ever.
 func (q *StagePayoff) leave(stays, next float64, last bool) (best float64, how breachPlan) {
 	list := q.ways.list[:q.ways.n]
 	if q.ways.n == 0 {
@@ -182,7 +213,8 @@ func (q *StagePayoff) leave(stays, next float64, last bool) (best float64, how b
 // Breaks reports whether the party breaks the text in a quarter.
 func (p *Continuation) Breaks(h int) bool { return p.Leave[h] > p.Keep[h]+numeric.Negligible }
 
-// Ends is the chance that the text is over after the quarter because of a breach.
+// Ends returns the chance that a breach by the party ends the text after the quarter, zero if the
+// party keeps the text.
 func (p *Continuation) Ends(h int) float64 {
 	if p.Breaks(h) {
 		return p.Way[h].Ends
@@ -190,7 +222,8 @@ func (p *Continuation) Ends(h int) float64 {
 	return 0
 }
 
-// Best is the value now if the party does what is best for it.
+// Best returns the value now in percent of a quarter's income if the party plays its best
+// response in every quarter.
 func (p *Continuation) Best() float64 {
 	if p.Breaks(0) {
 		return p.Leave[0]
@@ -198,8 +231,9 @@ func (p *Continuation) Best() float64 {
 	return p.Keep[0]
 }
 
-// Lasting is the present value of a text that is kept as long as it lasts, from the first
-// quarter in which it can be broken on, if a quarter ahead counts for so much.
+// Lasting returns the present value of a text in percent of a quarter's income, from the first
+// quarter in which a breach is possible, while all parties keep the text. stays weighs one
+// quarter against the quarter before.
 func (p *Continuation) Lasting(stays float64) float64 {
 	value := 0.0
 	for h := len(p.Quarters) - 1; h >= 0 && p.Quarters[h].Free; h-- {
@@ -212,14 +246,15 @@ func (p *Continuation) Lasting(stays float64) float64 {
 	return value
 }
 
-// ReturnChance is the chance per quarter to come back from a measure that makes its mean discounted
-// length that of a fixed term: 1/(1 - d (1-back)) = 1 + d + ... + d^(n-1).
+// ReturnChance returns the chance per quarter of return from a measure such that the mean
+// discounted length of the measure equals the mean discounted length of a fixed term of n
+// quarters: 1/(1 - d (1-back)) = 1 + d + ... + d^(n-1). The chance lies in [0, 1].
 func ReturnChance(d float64, n int) float64 {
 	return min(1, max(0, 1-(1-1/numeric.Span(d, n))/d))
 }
 
-// OwnFailureRisk is the chance per quarter that some other party fails for reasons of its
-// own, by the trust in each.
+// OwnFailureRisk returns the chance per quarter that some other bound party fails against its
+// will, by the actor's trust in each party.
 func OwnFailureRisk(v agent.View, bound uint64) float64 {
 	kept := 1.0
 	for k := range v.Actors {
@@ -230,11 +265,12 @@ func OwnFailureRisk(v agent.View, bound uint64) float64 {
 	return 1 - kept
 }
 
-// prospects is the chain as the actor itself sees it: by its own payoff, and with
-// the others breaking the text when they are predicted to (the actor is level 2).
+// prospects returns the chain by the actor's own payoff, with the breaches of the others as
+// predicted. The actor reasons at level 2: the others play level 1.
 func prospects(v agent.View, c *Chain) (*Continuation, error) {
 	p, bound := IfAllComply(v, c)
-	ended := false // others have broken it in an earlier quarter: what comes after is never reached
+	// After a certain end by a breach of others, no later quarter is reached.
+	ended := false
 	for h, on := range c.On {
 		others := c.Breakers[h] &^ (1 << v.Seat)
 		if !on || others == 0 {

@@ -2,7 +2,9 @@ package continuation
 
 import "github.com/tradetalk/tradetalk/agent"
 
-// exposed adds to the actor's prospects what the text does to its security.
+// exposed adds the effect of the text on the actor's security to the continuation, in percent of
+// income per quarter. Only quarters in which the text binds change. A breach by the actor averts
+// part of the loss.
 func exposed(v agent.View, c *Chain, p *Continuation) {
 	losses := v.ThreatLosses(len(c.On))
 	if losses == nil {

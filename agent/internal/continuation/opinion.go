@@ -7,7 +7,8 @@ import (
 	"github.com/tradetalk/tradetalk/agent/welfare"
 )
 
-// noticed adds to the actor's prospects what a text does to support at home while it is kept.
+// noticed adds the effect of a kept text on support at home to the continuation, in percent of
+// income per quarter. Support responds to the cost of sanctions with and without the text.
 func noticed(v agent.View, c *Chain, p *Continuation) {
 	if v.Home.Weight == 0 || v.Home.News == (agent.PoliticalNews{}) {
 		return
@@ -27,12 +28,15 @@ func noticed(v agent.View, c *Chain, p *Continuation) {
 	}
 }
 
-// suffered is what sanctions cost the actor in one world, in percent of real income.
+// suffered returns the cost of sanctions to the actor in one world, in percent of real income, at
+// least zero.
 func suffered(v agent.View, calm, tense *welfare.Effects) float64 {
 	return max(0, calm.RealIncome(v.Self.Regions)-tense.RealIncome(v.Self.Regions))
 }
 
-// Victory is the annuity of the win that a text brings the actor once, on entry into force.
+// Victory returns the value of the political gain from the entry into force of a text, in percent
+// of income per quarter, as an annuity. The gain accrues once, to the leader of an issue linkage,
+// in proportion to the share of the linkage in the text.
 func Victory(v agent.View, c *Chain) float64 {
 	won := 0.0
 	for k := range v.IssueLinkages {

@@ -5,7 +5,8 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// LostCase is the first case that a party has lost and has to answer, or nil.
+// LostCase returns the first case under a module that a party has lost and has to answer, or nil.
+// A case counts from the ruling until retaliation ends, while the complainant is bound.
 func LostCase(s *agent.Situation, module string, seat int) *treaty.Dispute {
 	x := s.Register.Standing(module)
 	for k := range x.Disputes {

@@ -9,8 +9,12 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// FailureRisk is the chance per quarter that, by their records, another than a seat fails a text
-// for reasons of its own.
+// The file decides the loss to a party from broken promises, from the record of the party and the
+// worth of the modules signed or in force. Source: the shadow of the future of repeated games
+// (Axelrod 1984; Guzman 2008) on beliefs that follow Bayes' rule (see belief.Trust).
+
+// FailureRisk returns the chance per quarter that, by the public records, some other bound party
+// than a seat fails against its will.
 func FailureRisk(s *agent.Situation, seat int, bound uint64) float64 {
 	kept := 1.0
 	for k := range s.Actors {
@@ -21,15 +25,15 @@ func FailureRisk(s *agent.Situation, seat int, bound uint64) float64 {
 	return 1 - kept
 }
 
-// Path is a module that is signed or in force as everybody sees it: in each quarter from
-// now, as in a chain, the worlds in which it is kept and in which there is none.
+// Path is a module signed or in force as everybody sees the module: by quarter from now, the
+// effects of the world in which all parties keep the module and of the world without the module.
 type Path struct {
 	bound      uint64
 	on         []bool
 	kept, dead []*welfare.Effects
 }
 
-// pathOf prices a module once per situation.
+// pathOf returns the path of a module, priced once per situation.
 func pathOf(s *agent.Situation, module string) (*Path, error) {
 	outlooks := known(s).outlooks
 	if o, ok := outlooks[module]; ok {
@@ -46,11 +50,9 @@ func pathOf(s *agent.Situation, module string) (*Path, error) {
 	var dates []int
 	if ends {
 		dates = rule.dates(turning[len(turning)-1])
-		turning = append(turning, dates...)
-		slices.Sort(turning)
-		turning = slices.DeleteFunc(slices.Compact(turning), func(period int) bool { return period < s.Period })
+		turning = s.FromNow(append(turning, dates...))
 	}
-	for k, from := range turning {
+	for from, quarters := range agent.Stretches(turning) {
 		q := q
 		q.Period = from
 		dead, err := s.Effects(q)
@@ -61,10 +63,6 @@ func pathOf(s *agent.Situation, module string) (*Path, error) {
 		kept, err := s.Effects(q)
 		if err != nil {
 			return nil, err
-		}
-		quarters := 1
-		if k+1 < len(turning) {
-			quarters = turning[k+1] - from
 		}
 		o.on = append(o.on, slices.Repeat([]bool{from >= text.Since}, quarters)...)
 		o.kept = append(o.kept, slices.Repeat([]*welfare.Effects{kept}, quarters)...)
@@ -81,9 +79,9 @@ func pathOf(s *agent.Situation, module string) (*Path, error) {
 	return o, nil
 }
 
-// atStake are the present values that a seat's record is at stake for, as everybody can work
-// out: of modules that are signed or in force, by its public payoff, if all keep them but
-// for their records. Costs of being bound are left out, since they are its own.
+// atStake holds the present values at stake for a seat's record, from public information: modules
+// signed or in force, by the public payoff of the seat, if all parties keep the modules except
+// for failures at the rate of their records. Costs of being bound are private and left out.
 type atStake struct {
 	s       *agent.Situation
 	seat    int
@@ -91,7 +89,7 @@ type atStake struct {
 	bound   []uint64
 }
 
-// stakes finds what is at stake for a seat beside one module.
+// stakes returns the values at stake for a seat in all modules except one.
 func stakes(s *agent.Situation, seat int, except string) (*atStake, error) {
 	out := &atStake{s: s, seat: seat}
 	id := s.Actors[seat].ID
@@ -116,7 +114,8 @@ func stakes(s *agent.Situation, seat int, except string) (*atStake, error) {
 	return out, nil
 }
 
-// lost is what so many broken promises cost the seat in trust.
+// lost returns the loss to the seat from a number of broken promises, as a present value in
+// percent of a quarter's income.
 func (x *atStake) lost(promises float64) float64 {
 	sum := 0.0
 	now, then := x.s.PublicRecord(x.seat).PerPeriod(x.s.PeriodLength), x.s.PublicRecord(x.seat).AfterInvocation(promises).PerPeriod(x.s.PeriodLength)
@@ -128,11 +127,13 @@ func (x *atStake) lost(promises float64) float64 {
 	return sum
 }
 
-// fall is what a worth has fallen by; nobody minds to lose what it would be glad to lose.
+// fall returns the decrease of a worth. A negative worth counts as zero, since a party does not
+// mind the loss of a burden.
 func fall(from, to float64) float64 { return max(0, max(0, from)-max(0, to)) }
 
-// held is the present value from each quarter on of a text that all keep as long as it
-// lasts, if a quarter ahead in which it is in force counts for so much.
+// held returns the present value of a text from each quarter on, in percent of a quarter's
+// income, while all parties keep the text. delta discounts quarters before entry into force,
+// stays quarters in force.
 func (p *Continuation) held(delta, stays float64) []float64 {
 	n := len(p.Quarters)
 	out, value := make([]float64, n), 0.0
@@ -151,10 +152,10 @@ func (p *Continuation) held(delta, stays float64) []float64 {
 	return out
 }
 
-// charge fills in how the party can break the text in each quarter. others is what each
-// tally of broken promises costs it in other modules, image and stays what the text itself is
-// expected to last by: a breach under panels costs it that too. redress is as enforcement's,
-// by quarter.
+// charge fills in the plans of breach of each quarter. others is the loss in other modules for
+// each count of broken promises. image and stays give the expected life of the text itself: under
+// panels the text survives a breach, and the party loses trust there too. redress returns the
+// retaliation of a quarter, as [enforcement.Redress] does.
 func (p *Continuation) charge(f *enforcement, delta, stays float64, image belief.Trust, others *[promiseCounts]float64, redress func(h int) (all, worst float64)) {
 	counts := f.Tallies()
 	var now []float64
@@ -182,7 +183,7 @@ func (p *Continuation) charge(f *enforcement, delta, stays float64, image belief
 	}
 }
 
-// OwnPlan is the actor's own chain with how it could break the text.
+// OwnPlan returns the actor's own continuation with the plans of breach, not yet played.
 func OwnPlan(v agent.View, c *Chain) (*Continuation, error) {
 	p, err := prospects(v, c)
 	if err == nil {
@@ -191,7 +192,7 @@ func OwnPlan(v agent.View, c *Chain) (*Continuation, error) {
 	return p, err
 }
 
-// Charge fills in how the actor could break the text, by its own payoff and beliefs.
+// Charge fills in the plans of breach of the actor, by the actor's own payoff and beliefs.
 func Charge(v agent.View, p *Continuation, c *Chain) (err error) {
 	f := Enforces(v.Without, c.Agreed(), v.PeriodLength)
 	var others *[promiseCounts]float64
@@ -210,18 +211,20 @@ func Charge(v agent.View, p *Continuation, c *Chain) (err error) {
 	return nil
 }
 
-// relationship is a module that is signed or in force and binds the actor.
+// relationship is a module signed or in force that binds the actor.
 type relationship struct {
 	module string
-	chain  *Chain  // nil if it was not priced yet
-	stays  float64 // the chance per quarter that no other fails
-	// now is what it is worth to the actor at its present record, by level of its threat,
-	// if that was asked for.
+	// chain is the chain of the module, nil before the first use.
+	chain *Chain
+	// stays is the chance per quarter that no other party fails.
+	stays float64
+	// now is the worth of the module to the actor at the present record, by level of the actor's
+	// threat. known says for which levels the worth is computed.
 	now   [agent.ThreatLevels]float64
 	known [agent.ThreatLevels]bool
 }
 
-// ties are the modules that the actor stands to lose, in the order of the treaty.
+// ties returns the modules that the actor stands to lose, in the order of the treaty.
 func ties(v agent.View) []relationship {
 	shadow := reputationCacheOf(v)
 	if shadow.tied {
@@ -239,9 +242,10 @@ func ties(v agent.View) []relationship {
 	return shadow.ties
 }
 
-// Reputation is the present value of what the modules that bind the actor, less one,
-// are worth less to it once its record has become another: the shadow of the future.
-// Who trusts it less sees a text with it end sooner (see chain).
+// Reputation returns the loss to the actor from a change of the actor's record, as a present
+// value in percent of a quarter's income, over the modules that bind the actor except one: the
+// shadow of the future. Parties with less trust expect an earlier end of a text with the actor
+// (see [Chain]). The loss is zero where reputation is left out or the record does not change.
 func Reputation(v agent.View, after belief.Trust, except string) (float64, error) {
 	if v.Without.Reputation || after == v.Image {
 		return 0, nil
@@ -273,9 +277,10 @@ func Reputation(v agent.View, after belief.Trust, except string) (float64, error
 	return sum, nil
 }
 
-// worth is the present value of a module that is signed or in force, if the others think that
-// the actor keeps its word for one more quarter with some chance, and all keep it but for what
-// they think of each other.
+// worth returns the present value of a module signed or in force to the actor, in percent of a
+// quarter's income. lives is the chance per period that, in the eyes of the others, the actor
+// keeps its word. Other parties keep the module except for failures at the rate of trust. A
+// negative value counts as zero.
 func worth(v agent.View, one *relationship, lives float64) (float64, error) {
 	if one.chain == nil {
 		c, err := WithSunset(v.Situation, v.StandingText(one.module), "")

@@ -9,23 +9,31 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// A text with a sunset ends at a date unless its parties renew it. At each date every party is
-// foreseen to vote for what is worth something to it by its public payoff from then on, if
-// all keep the text but for their records, and the vote rule of the text says what comes of
-// it. A text that is foreseen to be renewed goes on in forecasts; one that is not ends at the
-// date, and nobody is thought to have anything to lose by breaking it in its last quarter.
+// The file decides the date at which a text with a sunset ends, from the public payoffs of the
+// parties and the vote rule of the text. At each date every party is predicted to vote for
+// renewal if the text has a non-negative value from then on, by its public payoff and with the
+// others keeping the text except for failures. A renewed text goes on in forecasts; a text
+// without renewal ends at the date, and the forecast gives no party anything to lose by a breach
+// in the last quarter.
 //
 // Source: Koremenos (2001, International Organization 55: 289-325) on finite duration as the
-// option to think again; that the option is used when it pays is all that is assumed.
+// option to reconsider. The model assumes no more than the exercise of the option when the option
+// pays.
 
 // sunset is the rule by which a text ends.
 type sunset struct {
-	until, Review int // periods: the first date, and the vote on it; treaty.Never for none
-	term, first   int // quarters from a vote that renews it to the next date, and to the next vote
-	Vote          treaty.VoteRule
+	// until is the first date in periods, Review the period of the vote on renewal; treaty.Never
+	// for none.
+	until, Review int
+	// term is the number of quarters from a vote for renewal to the next date, first the number
+	// to the next vote.
+	term, first int
+	// Vote is the rule that decides on renewal.
+	Vote treaty.VoteRule
 }
 
-// Sunset reads the rule of a text, and reports false if it has none.
+// Sunset returns the sunset rule of a text, and false if the text has none. A text without a date
+// of review votes one quarter before its end.
 func Sunset(s *agent.Situation, text *treaty.Text, agreed *treaty.Module) (r sunset, ok bool) {
 	rule := agreed.Sunset
 	if rule == nil {
@@ -46,8 +54,8 @@ func Sunset(s *agent.Situation, text *treaty.Text, agreed *treaty.Module) (r sun
 	return r, true
 }
 
-// dates are the periods at which the text ends unless it is renewed: up to the first from
-// which on nothing else changes, where the vote is that of all later ones.
+// dates returns the periods at which the text ends without a renewal, up to the first date after
+// the last other change. The vote at that date stands for all later votes.
 func (r *sunset) dates(last int) []int {
 	until, review := r.until, r.Review
 	dates := []int{until}
@@ -58,8 +66,8 @@ func (r *sunset) dates(last int) []int {
 	return dates
 }
 
-// expires is the quarter from now in which a text is foreseen to end at one of its dates, or
-// -1. kept and dead are the worlds with and without it, by quarter.
+// expires returns the quarter from now in which a text is predicted to end at one of its dates,
+// or -1. kept and dead are the effects with and without the text, by quarter.
 func expires(s *agent.Situation, r *sunset, dates []int, bound uint64, kept, dead []*welfare.Effects) int {
 	end := -1
 	for _, date := range slices.Backward(dates) {
@@ -82,8 +90,9 @@ func expires(s *agent.Situation, r *sunset, dates []int, bound uint64, kept, dea
 	return end
 }
 
-// Renewal is what a text is worth to a seat from a quarter on until it ends in another, or for
-// good, by its public payoff, as an annuity of that quarter.
+// Renewal returns the value of a text to a seat in percent of income per quarter, as an annuity
+// of the quarter from, by the public payoff of the seat. The text runs from the quarter from
+// until the quarter end, or for ever if end is negative.
 func Renewal(s *agent.Situation, seat, from, end int, bound uint64, kept, dead []*welfare.Effects) float64 {
 	d := s.Actors[seat].Discount()
 	stays := d * (1 - FailureRisk(s, seat, bound))
@@ -99,7 +108,8 @@ func Renewal(s *agent.Situation, seat, from, end int, bound uint64, kept, dead [
 	return (1 - d) * value
 }
 
-// until is a chain that ends in a quarter; what others make of it is still to be foreseen.
+// until returns a copy of the chain that ends in a quarter. Breaches of the copy are not yet
+// predicted.
 func (c *Chain) until(end int) *Chain {
 	cut := *c
 	cut.foreseen, cut.Known = false, nil
@@ -114,7 +124,7 @@ func (c *Chain) until(end int) *Chain {
 	return &cut
 }
 
-// AsRenewed is the whole chain with what others would make of it, were it renewed.
+// AsRenewed returns the chain under permanent renewal, with the breaches predicted.
 func (c *Chain) AsRenewed() (*Chain, error) {
 	if !c.foreseen {
 		if err := c.foresee(); err != nil {
