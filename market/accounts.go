@@ -20,7 +20,7 @@ type Accounts struct {
 	Intermediate []float64
 
 	// ValueAdded and FinalDemand are indexed by (region, sector), flat:
-	// region*S+sector. FinalDemand includes tariffs. It may be nil if the other
+	// region*S+sector. ValueAdded is output less inputs, profits included. FinalDemand includes tariffs. It may be nil if the other
 	// tables imply it.
 	ValueAdded, FinalDemand []float64
 
@@ -28,6 +28,10 @@ type Accounts struct {
 	// Trade. It is only used if the accounts do not close; otherwise the trade
 	// table decides.
 	Deficit []float64
+
+	// Closure says what sales pay besides cost. The default is nothing: perfect
+	// competition.
+	Closure Closure
 
 	lines *origins // where the tables were read from, if from files
 }

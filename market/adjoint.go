@@ -12,19 +12,20 @@ import (
 //
 //	c = gamma w + G p                    costs
 //	p = s (c + kappa)                    prices
-//	Y = sum of producers' receipts, X = G' Y + alpha I, I = w VA + R + D
-//	gamma' Y - w VA = 0                  labour markets
+//	Y = sum of producers' receipts, X = G' S Y + alpha I, I = w L + R + D + (1-S)' Y
+//	gamma' S Y - w L = 0                 labour markets
 //
 // and the adjoint runs through these backwards. The sensitivity of an output to
 // what is sold (y), spent (x), earned (i), paid to labour (eps) and priced (p) is
 //
-//	y = o_Y + gamma eps + G x                            (1)
+//	y = o_Y + S (gamma eps + G x) + (1-S) i              (1)
 //	x = f y + revenue shares i                           (2)
 //	i = o_I + alpha x                                    (3)
 //	p = o_p + theta X x + G' c,  c = s' p - theta B b    (4)
-//	gamma' c + VA (i - eps) + o_w = 0                    (5)
+//	gamma' c + w L (i - eps) + o_w = 0                   (5)
 //
-// with b = y, i and revenue rates weighed up cell by cell. Given eps and i, (1)
+// with b = y, i and revenue rates weighed up cell by cell, and S the diagonal of costs
+// over sales, which is one without profits. Given eps and i, (1)
 // and (2) are one linear system for all outputs, solved once with the N columns
 // of each (labour and revenue content of spending); the wages' contents of
 // prices, N columns as well, turn (5) into N equations for eps without solving
@@ -48,6 +49,7 @@ type adjoint struct {
 	// What each region's purchases from itself eliminate, for open sectors:
 	// [region][output][input] and its transpose.
 	inverse, inverseT []float64
+	salesInverse      []float64 // the same for sales, where profits leave less of these for inputs
 	// The same from open sectors to closed ones, and back: [region][closed][open].
 	toClosed, ofClosed []float64
 	inverseFor         *response // what they were copied from
@@ -65,8 +67,11 @@ type adjoint struct {
 
 	leaks []adjointLeak
 
-	payroll, home []float64 // by region: w VA, and alpha D h
-	rule          []float64 // by region: what of a unit of world revenue it gets by the deficit rule
+	payroll     []float64 // by region: w L
+	home        []float64 // by region: alpha D h, in prices
+	homeWages   []float64 // by region: what final buyers' purchases at home pay in wages
+	homeProfits []float64 // likewise in profits
+	rule        []float64 // by region: what of a unit of world revenue it gets by the deficit rule
 
 	// Blocks by open sector, region and column, and with T what shares make of them.
 	// Columns of cost are wages; of content and what follows to source, wages and
@@ -115,7 +120,7 @@ func newAdjoint(e *Economy) *adjoint {
 	return &adjoint{
 		e: e, n: n, s: s, np: gemm.Stride(n),
 		isClosed: make([]bool, s),
-		payroll:  make([]float64, n), home: make([]float64, n), rule: make([]float64, n),
+		payroll:  make([]float64, n), home: make([]float64, n), homeWages: make([]float64, n), homeProfits: make([]float64, n), rule: make([]float64, n),
 		incomes: newDense(n), wagesFor: newDense(n), column: make([]float64, n),
 	}
 }
@@ -196,14 +201,18 @@ func (a *adjoint) prepare(g *Gradient, q *Equilibrium, p *Policy, r *response) {
 			fd[m] -= home
 		}
 	}
-	old := e.worldValueAdded
+	old := e.worldPayroll
 	for m := range n {
-		a.payroll[m] = q.wage[m] * e.valueAdded[m]
-		a.home[m] = 0
+		a.payroll[m] = q.wage[m] * e.payroll[m]
+		a.home[m], a.homeWages[m], a.homeProfits[m] = 0, 0, 0
 		for c := m * r.sp; c < m*r.sp+s; c++ {
 			a.home[m] += r.alpha[c] * r.domestic[c] * r.h[c]
+			a.homeWages[m] += r.alpha[c] * r.domestic[c] * r.labourH[c]
+			if r.profitH != nil {
+				a.homeProfits[m] += r.alpha[c] * r.domestic[c] * r.profitH[c]
+			}
 		}
-		old += e.revenue[m]
+		old += e.revenue[m] + e.profit[m]
 	}
 	for m := range n {
 		a.rule[m] = 0
@@ -222,18 +231,23 @@ func (a *adjoint) eliminate() {
 	a.inverseFor, a.inverseOf = a.r, append(a.inverseOf[:0], a.sectors...)
 	t, s, sp := len(a.sectors), a.s, a.r.sp
 	a.inverse, a.inverseT = grow(a.inverse, a.n*t*t), grow(a.inverseT, a.n*t*t)
+	a.salesInverse = a.inverse
+	if a.e.margin != nil {
+		a.salesInverse = make([]float64, a.n*t*t)
+	}
 	z := len(a.closed)
 	a.toClosed, a.ofClosed = grow(a.toClosed, a.n*z*t), grow(a.ofClosed, a.n*z*t)
 	for m := range a.n {
 		for x, j := range a.sectors {
-			row := a.r.inverse[(m*s+j)*sp:]
+			row, sales := a.r.inverse[(m*s+j)*sp:], a.r.sales[(m*s+j)*sp:]
 			for y, k := range a.sectors {
+				a.salesInverse[(m*t+x)*t+y] = sales[k]
 				a.inverse[(m*t+x)*t+y] = row[k]
 				a.inverseT[(m*t+y)*t+x] = row[k]
 			}
 			for y, k := range a.closed {
 				a.ofClosed[(m*z+y)*t+x] = row[k]
-				a.toClosed[(m*z+y)*t+x] = a.r.inverse[(m*s+k)*sp+j]
+				a.toClosed[(m*z+y)*t+x] = a.r.sales[(m*s+k)*sp+j]
 			}
 		}
 	}

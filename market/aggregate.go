@@ -18,7 +18,8 @@ type Concordance struct {
 // their first member does. Amounts add up; tariffs are means weighted by trade,
 // so that revenue is the same, and trade among merged regions becomes domestic
 // with the tariff it paid; elasticities are means weighted by trade between the
-// new regions (by all sales where there is none). The ISIC codes of merged
+// new regions (by all sales where there is none), Sigma too where all members have
+// one. Merging a sector whose members differ in Sigma changes profits. The ISIC codes of merged
 // sectors are joined by "+".
 //
 // Merging a sector whose members differ in their elasticity, or regions whose
@@ -60,8 +61,10 @@ func (e *Economy) Aggregate(c Concordance) (*Economy, error) {
 	a.Trade, a.Tariff = make([]float64, t*m*m), make([]float64, t*m*m)
 	a.Intermediate = make([]float64, m*t*t)
 	a.ValueAdded, a.FinalDemand = make([]float64, m*t), make([]float64, m*t)
+	a.Closure = e.closure
 	external, weighted := make([]float64, t), make([]float64, t)
 	all, allWeighted := make([]float64, t), make([]float64, t)
+	substitution, allSubstitution := make([]float64, t), make([]float64, t)
 	for j := range s {
 		for r := range n {
 			for i := range n {
@@ -72,9 +75,11 @@ func (e *Economy) Aggregate(c Concordance) (*Economy, error) {
 				a.Tariff[to] += v * old.Tariff[o]
 				all[sectors[j]] += v
 				allWeighted[sectors[j]] += v * e.theta[j]
+				allSubstitution[sectors[j]] += v * e.sectors[j].Sigma
 				if regions[r] != regions[i] {
 					external[sectors[j]] += v
 					weighted[sectors[j]] += v * e.theta[j]
+					substitution[sectors[j]] += v * e.sectors[j].Sigma
 				}
 			}
 		}
@@ -90,7 +95,21 @@ func (e *Economy) Aggregate(c Concordance) (*Economy, error) {
 	for j, to := range sectors {
 		differ[to] = differ[to] || e.theta[j] != a.Sectors[to].Theta
 	}
+	unlike, unknown := make([]bool, t), make([]bool, t)
+	for j, to := range sectors {
+		unlike[to] = unlike[to] || e.sectors[j].Sigma != a.Sectors[to].Sigma
+		unknown[to] = unknown[to] || e.sectors[j].Sigma == 0
+	}
 	for j := range t {
+		switch {
+		case !unlike[j]:
+		case unknown[j]:
+			a.Sectors[j].Sigma = 0
+		case external[j] > 0:
+			a.Sectors[j].Sigma = substitution[j] / external[j]
+		case all[j] > 0:
+			a.Sectors[j].Sigma = allSubstitution[j] / all[j]
+		}
 		switch {
 		case !differ[j]:
 		case external[j] > 0:

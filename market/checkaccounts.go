@@ -41,6 +41,12 @@ func (a *Accounts) check() error {
 		if !elasticity(sec.Theta) {
 			bad.add(InputError{Column: "theta", Sector: sec.ID, Value: number(sec.Theta), Want: wantTheta})
 		}
+		if sec.Sigma != 0 && !(sec.Sigma > 1 && !math.IsInf(sec.Sigma, 0)) {
+			bad.add(InputError{Column: "sigma", Sector: sec.ID, Value: number(sec.Sigma), Want: wantSigma})
+		}
+	}
+	if a.Closure > FixedFirms {
+		bad.add(InputError{Column: "closure", Value: strconv.Itoa(int(a.Closure)), Want: "PerfectCompetition or FixedFirms"})
 	}
 	for _, t := range [...]struct {
 		name     string
@@ -107,6 +113,9 @@ func (a *Accounts) check() error {
 	}
 
 	a.checkUse(&bad)
+	if a.Closure == FixedFirms {
+		a.checkProfits(&bad)
+	}
 	return errors.Join(bad...)
 }
 
@@ -198,6 +207,7 @@ const (
 
 	wantAmount   = "an amount from 0 to 1e100"
 	wantTariff   = "an ad valorem rate above -1, at most 1e6"
+	wantSigma    = "an elasticity of substitution above 1"
 	wantTheta    = "a trade elasticity from 0.001 to 1000"
 	wantNegative = "an amount of at most 1e100 either way"
 )

@@ -21,7 +21,9 @@ func (a *Accounts) economy() *Economy {
 		expenditure: make([]float64, n*s),
 		output:      make([]float64, n*s),
 		inputs:      make([]float64, n*s*s),
-		valueAdded:  make([]float64, n),
+		payroll:     make([]float64, n),
+		profit:      make([]float64, n),
+		closure:     a.Closure,
 		deficit:     make([]float64, n),
 		revenue:     make([]float64, n),
 		income:      make([]float64, n),
@@ -39,6 +41,10 @@ func (a *Accounts) economy() *Economy {
 			e.sectors[j].Name = e.sectors[j].ID
 		}
 		e.sectorIndex[e.sectors[j].ID] = j
+		if a.Closure == FixedFirms {
+			e.sectors[j].Theta = e.sectors[j].Sigma - 1
+			e.margin = append(e.margin, 1/e.sectors[j].Sigma)
+		}
 		e.theta[j] = e.sectors[j].Theta
 	}
 	for j := range s {
@@ -61,7 +67,11 @@ func (a *Accounts) economy() *Economy {
 	for r := range n {
 		for j := range s {
 			c := r*s + j
-			cost := a.ValueAdded[c]
+			wages := a.ValueAdded[c]
+			if e.margin != nil {
+				wages = max(wages-e.margin[j]*e.output[c], 0)
+			}
+			cost := wages
 			for k := range s {
 				cost += a.Intermediate[(r*s+k)*s+j]
 			}
@@ -69,7 +79,7 @@ func (a *Accounts) economy() *Economy {
 				e.labour[c] = 1
 				continue
 			}
-			e.labour[c] = a.ValueAdded[c] / cost
+			e.labour[c] = wages / cost
 			for k := range s {
 				e.inputs[c*s+k] = a.Intermediate[(r*s+k)*s+j] / cost
 			}
@@ -94,7 +104,7 @@ func (a *Accounts) close(e *Economy) bool {
 			cost, use := a.ValueAdded[c], 0.0
 			for j := range s {
 				cost += a.Intermediate[(r*s+j)*s+k]
-				use += e.inputs[(r*s+j)*s+k] * e.output[r*s+j]
+				use += e.inputs[(r*s+j)*s+k] * e.costs(r, j)
 			}
 			final[k] = e.expenditure[c] - use
 			switch {
@@ -147,26 +157,30 @@ func (a *Accounts) open(e *Economy) {
 	}
 	e.totals()
 	for r := range n {
-		e.valueAdded[r] = 0
+		e.payroll[r] = 0
 		for j := range s {
-			e.valueAdded[r] += a.ValueAdded[r*s+j]
+			e.payroll[r] += a.ValueAdded[r*s+j]
+			if e.margin != nil {
+				e.payroll[r] -= e.margin[j] * e.output[r*s+j]
+			}
 		}
 		if a.Deficit != nil {
 			e.deficit[r] = a.Deficit[r]
 		}
-		e.income[r] = e.valueAdded[r] + e.revenue[r] + e.deficit[r]
+		e.income[r] = e.payroll[r] + e.revenue[r] + e.deficit[r] + e.profit[r]
 	}
 	e.finish()
 }
 
-// totals sums value added, tariff revenue, deficits and income by region.
+// totals sums wages, profits, tariff revenue, deficits and income by region.
 func (e *Economy) totals() {
 	n, s := e.n, e.s
 	for r := range n {
-		e.valueAdded[r], e.revenue[r], e.deficit[r] = 0, 0, 0
+		e.payroll[r], e.profit[r], e.revenue[r], e.deficit[r] = 0, 0, 0, 0
 		for j := range s {
 			c := r*s + j
-			e.valueAdded[r] += e.labour[c] * e.output[c]
+			e.payroll[r] += e.labour[c] * e.costs(r, j)
+			e.profit[r] += e.output[c] - e.costs(r, j)
 			imports := 0.0
 			for i := range n {
 				imports += e.trade[(j*n+r)*n+i]
@@ -174,16 +188,16 @@ func (e *Economy) totals() {
 			}
 			e.deficit[r] += imports - e.output[c]
 		}
-		e.income[r] = e.valueAdded[r] + e.revenue[r] + e.deficit[r]
+		e.income[r] = e.payroll[r] + e.revenue[r] + e.deficit[r] + e.profit[r]
 	}
 }
 
 // finish derives what every Economy carries besides its accounts.
 func (e *Economy) finish() {
 	e.responder = new(responder)
-	e.worldValueAdded = 0
-	for _, v := range e.valueAdded {
-		e.worldValueAdded += v
+	e.worldPayroll = 0
+	for _, v := range e.payroll {
+		e.worldPayroll += v
 	}
 	e.domestic = make([]bool, e.s)
 	for j := range e.s {

@@ -57,17 +57,20 @@ func (a *adjoint) spendingContents() bool {
 	}
 	clear(a.base)
 	if t > 0 {
-		a.byRegion(a.base[np:], two, a.inverse, a.source, np)
+		a.byRegion(a.base[np:], two, a.salesInverse, a.source, np)
 	}
 	for o, j := range a.sectors {
 		for m := range n {
 			row := o*n + m
-			a.base[row*two+m] = a.r.h[m*sp+j]
+			a.base[row*two+m] = a.r.labourH[m*sp+j]
+			if a.r.profitH != nil {
+				a.base[row*two+np+m] += a.r.profitH[m*sp+j]
+			}
 			copy(a.content[row*two:row*two+np], a.cost[row*np:row*np+np])
 			copy(a.content[row*two+np:row*two+two], a.base[row*two+np:row*two+two])
 		}
 	}
-	if !a.solve(a.content, a.contentT, a.base, a.fd, a.inverse, two, 1) {
+	if !a.solve(a.content, a.contentT, a.base, a.fd, a.salesInverse, two, 1) {
 		return false
 	}
 	for row := range rows {
@@ -100,10 +103,11 @@ func (a *adjoint) balances() bool {
 	n, np := a.n, a.np
 	rows, two := len(a.sectors)*n, 2*np
 	a.final, a.finalPrice = grow(a.final, n*two), grow(a.finalPrice, n*np)
-	a.eachFinal(a.final, a.contentT, two)
-	a.eachFinal(a.finalPrice, a.costT, np)
+	a.eachFinal(a.final, a.r.alphaH, a.contentT, two)
+	a.eachFinal(a.finalPrice, a.r.alphaP, a.costT, np)
 	for m := range n {
-		a.final[m*two+m] += a.home[m]
+		a.final[m*two+m] += a.homeWages[m]
+		a.final[m*two+np+m] += a.homeProfits[m]
 		a.finalPrice[m*np+m] += a.home[m]
 	}
 	a.wagePrice, a.wageCost = grow(a.wagePrice, n*rows), grow(a.wageCost, n*rows)
@@ -178,14 +182,14 @@ func (a *adjoint) balances() bool {
 }
 
 // eachFinal sums a block over sectors with the weights of final buyers, domestic
-// links included.
-func (a *adjoint) eachFinal(out, block []float64, cols int) {
+// links included: alphaH of the response for what is bought, alphaP for prices.
+func (a *adjoint) eachFinal(out, weights, block []float64, cols int) {
 	n, sp := a.n, a.r.sp
 	for m := range n {
 		row := out[m*cols : m*cols+cols]
 		clear(row)
 		for o, j := range a.sectors {
-			w := a.r.alphaH[m*sp+j]
+			w := weights[m*sp+j]
 			for c, v := range block[(o*n+m)*cols : (o*n+m)*cols+cols] {
 				row[c] += w * v
 			}

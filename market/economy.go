@@ -22,6 +22,10 @@ type Sector struct {
 	// Theta is the trade elasticity: a share falls with the power -Theta of its
 	// trade cost, ceteris paribus. It is positive.
 	Theta float64
+	// Sigma is the elasticity of substitution between the varieties of the sector's
+	// firms, above 1. Zero means that the data do not say. The closure FixedFirms
+	// needs Sigma, and has Theta equal Sigma - 1.
+	Sigma float64
 }
 
 // Goods reports whether every part of the sector lies in ISIC Rev. 4 sections A
@@ -59,8 +63,11 @@ type Economy struct {
 
 	theta []float64 // by sector
 
+	closure Closure
+	margin  []float64 // by sector: profits over sales; nil without profits
+
 	// By region and sector, region-major: index region*s + sector.
-	labour      []float64 // share of value added in cost
+	labour      []float64 // share of wages in cost
 	alpha       []float64 // share of the sector in final expenditure
 	expenditure []float64 // X, tariff included
 	output      []float64 // Y, gross output
@@ -69,16 +76,17 @@ type Economy struct {
 	inputs []float64
 
 	// By region.
-	valueAdded []float64
-	deficit    []float64 // imports minus exports, net of tariffs
-	revenue    []float64 // tariff revenue
-	income     []float64 // value added + revenue + deficit
+	payroll []float64 // wages: value added less profits
+	profit  []float64
+	deficit []float64 // imports minus exports, net of tariffs
+	revenue []float64 // tariff revenue
+	income  []float64 // wages + profits + revenue + deficit
 
-	worldValueAdded float64
-	domestic        []bool // by sector: every region buys at home only
-	responder       *responder
-	residuals       []Residual
-	open            bool // accounts are not an equilibrium yet; see resolve
+	worldPayroll float64
+	domestic     []bool // by sector: every region buys at home only
+	responder    *responder
+	residuals    []Residual
+	open         bool // accounts are not an equilibrium yet; see resolve
 }
 
 // cell is the flat index of a (sector, importer, exporter) entry.
@@ -139,17 +147,18 @@ func (e *Economy) Share(sector, importer, exporter int) float64 {
 	return e.share[e.cell(sector, importer, exporter)]
 }
 
-// ValueAdded returns a sector's baseline annual value added in a region.
+// ValueAdded returns a sector's baseline annual value added in a region: wages and,
+// where firms earn them, profits.
 func (e *Economy) ValueAdded(region, sector int) float64 {
 	c := region*e.s + sector
-	return e.labour[c] * e.output[c]
+	return e.addedShare(region, sector) * e.output[c]
 }
 
 // Output returns a sector's baseline annual gross output in a region.
 func (e *Economy) Output(region, sector int) float64 { return e.output[region*e.s+sector] }
 
-// Income returns a region's baseline annual income, which it spends on final
-// goods: value added, tariff revenue and deficit.
+// Income returns a region's baseline annual income, which the region spends on final
+// goods: value added (wages and profits), tariff revenue and deficit.
 func (e *Economy) Income(region int) float64 { return e.income[region] }
 
 // Revenue returns a region's baseline annual tariff revenue.
@@ -167,7 +176,8 @@ func (e *Economy) Expenditure(region, sector int) float64 { return e.expenditure
 // which does not change: preferences over sectors are Cobb-Douglas.
 func (e *Economy) FinalShare(region, sector int) float64 { return e.alpha[region*e.s+sector] }
 
-// LabourShare returns the share of value added in a sector's cost in a region.
+// LabourShare returns the share of wages in a sector's cost in a region. Without
+// profits wages are all of value added.
 func (e *Economy) LabourShare(region, sector int) float64 { return e.labour[region*e.s+sector] }
 
 // InputShare returns the share of the input sector in the cost of the output

@@ -20,6 +20,7 @@ type Equilibrium struct {
 	output     []float64 // Y, region-major
 	revenue    []float64
 	markup     []float64
+	profit     []float64
 	deficit    []float64
 	income     []float64
 	index      []float64 // ln of the consumption price index
@@ -46,6 +47,7 @@ func (q *Equilibrium) resize(v *Solver) {
 	q.output = grow(q.output, n*s)
 	q.revenue = grow(q.revenue, n)
 	q.markup = grow(q.markup, n)
+	q.profit = grow(q.profit, n)
 	q.deficit = grow(q.deficit, n)
 	q.income = grow(q.income, n)
 	q.index = grow(q.index, n)
@@ -66,6 +68,7 @@ func (v *Solver) storeBaseline(q *Equilibrium) {
 	copy(q.output, e.output)
 	copy(q.revenue, e.revenue)
 	clear(q.markup)
+	copy(q.profit, e.profit)
 	copy(q.deficit, e.deficit)
 	copy(q.income, e.income)
 	q.iterations, q.residual = 0, 0
@@ -81,6 +84,7 @@ func (v *Solver) store(q *Equilibrium, res float64) {
 	copy(q.wage, v.wage)
 	copy(q.revenue, v.revenue)
 	copy(q.markup, v.markup)
+	copy(q.profit, v.profit)
 	copy(q.deficit, v.deficit)
 	copy(q.income, v.income)
 	for r := range n {
@@ -125,7 +129,7 @@ func (q *Equilibrium) CopyFrom(o *Equilibrium) {
 	q.e, q.iterations, q.residual = o.e, o.iterations, o.residual
 	for _, p := range [...]struct{ to, from *[]float64 }{
 		{&q.state, &o.state}, {&q.wage, &o.wage}, {&q.price, &o.price}, {&q.spent, &o.spent},
-		{&q.flow, &o.flow}, {&q.output, &o.output}, {&q.revenue, &o.revenue}, {&q.markup, &o.markup},
+		{&q.flow, &o.flow}, {&q.output, &o.output}, {&q.revenue, &o.revenue}, {&q.markup, &o.markup}, {&q.profit, &o.profit},
 		{&q.deficit, &o.deficit}, {&q.income, &o.income}, {&q.index, &o.index},
 	} {
 		*p.to = append((*p.to)[:0], *p.from...)
@@ -180,7 +184,7 @@ func (q *Equilibrium) Cost(region, sector int) float64 {
 func (q *Equilibrium) Output(region, sector int) float64 { return q.output[region*q.e.s+sector] }
 
 // Income returns a region's income, which it spends on final goods: the sum of
-// value added, Revenue, Markup and Deficit.
+// wages, Profit, Revenue, Markup and Deficit.
 func (q *Equilibrium) Income(region int) float64 { return q.income[region] }
 
 // Revenue returns a region's revenue from its tariffs and export taxes.
@@ -197,10 +201,10 @@ func (q *Equilibrium) Flow(sector, importer, exporter int) float64 {
 	return q.flow[q.e.cell(sector, importer, exporter)]
 }
 
-// ValueAdded returns a sector's value added in a region.
+// ValueAdded returns a sector's value added in a region: wages and profits.
 func (q *Equilibrium) ValueAdded(region, sector int) float64 {
 	c := region*q.e.s + sector
-	return q.e.labour[c] * q.output[c]
+	return q.e.addedShare(region, sector) * q.output[c]
 }
 
 // Payroll returns a sector's real payroll in a region over its baseline: value
@@ -212,6 +216,23 @@ func (q *Equilibrium) Payroll(region, sector int) float64 {
 		return 1
 	}
 	return q.output[c] / q.e.output[c] / math.Exp(q.index[region])
+}
+
+// Profit returns a region's profits, zero but for an economy with fixed firms.
+func (q *Equilibrium) Profit(region int) float64 { return q.profit[region] }
+
+// SectorProfit returns a sector's profits in a region.
+func (q *Equilibrium) SectorProfit(region, sector int) float64 {
+	if q.e.margin == nil {
+		return 0
+	}
+	return q.e.margin[sector] * q.output[region*q.e.s+sector]
+}
+
+// Wages returns what a sector pays its workers in a region.
+func (q *Equilibrium) Wages(region, sector int) float64 {
+	c := region*q.e.s + sector
+	return q.e.labour[c] * q.e.costPart(sector) * q.output[c]
 }
 
 // Iterations returns the number of steps the solver took; zero if the start was

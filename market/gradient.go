@@ -10,6 +10,8 @@ import (
 type Output struct {
 	kind           outputKind
 	region, sector int
+	weights        *Weights // of a government
+	owner          *Owner   // of rents
 }
 
 type outputKind uint8
@@ -19,6 +21,8 @@ const (
 	outputPriceIndex
 	outputWage
 	outputValueAdded
+	outputGovernment
+	outputRents
 )
 
 // LogRealIncome is the logarithm of a region's real income: a derivative of 0.01
@@ -47,6 +51,10 @@ func (o Output) String() string {
 		return fmt.Sprintf("log price index of region %d", o.region)
 	case outputWage:
 		return fmt.Sprintf("log wage of region %d", o.region)
+	case outputGovernment:
+		return fmt.Sprintf("log objective of the government of region %d", o.region)
+	case outputRents:
+		return fmt.Sprintf("log rents of %s in region %d", o.owner.Name, o.region)
 	}
 	return fmt.Sprintf("value added of region %d in sector %d", o.region, o.sector)
 }
@@ -54,7 +62,7 @@ func (o Output) String() string {
 // prices is the output's derivative by the log of its region's price index.
 func (o Output) prices(size float64) float64 {
 	switch o.kind {
-	case outputRealIncome:
+	case outputRealIncome, outputGovernment, outputRents:
 		return -size
 	case outputPriceIndex:
 		return size
@@ -78,6 +86,8 @@ type Gradient struct {
 	p       *Policy
 	outputs []Output
 	size    []float64 // by output: amount it is relative to
+	claims  []claim   // by output
+	selling []bool    // by output: its claim counts sales
 
 	theta, spent []float64 // by row
 	border       []float64 // by cell: flow at the border
@@ -120,6 +130,11 @@ func (v *Solver) GradientOf(dst *Gradient, q *Equilibrium, p *Policy, l *Elastic
 	e := v.e
 	if p.e != e || q.e != e || l != nil && l.e != e {
 		return errOtherEconomy
+	}
+	for _, o := range outputs {
+		if o.weights != nil && o.weights.e != e {
+			return errOtherEconomy
+		}
 	}
 	if err := v.ker.build(p, l); err != nil {
 		return err
@@ -167,17 +182,13 @@ func (v *Solver) linearise(g *Gradient, q *Equilibrium, p *Policy) {
 		g.p.CopyFrom(p)
 	}
 	g.size = grow(g.size, len(g.outputs))
+	for len(g.claims) < len(g.outputs) {
+		g.claims, g.selling = append(g.claims, claim{}), append(g.selling, false)
+	}
 	for c, o := range g.outputs {
-		switch o.kind {
-		case outputRealIncome, outputPriceIndex:
-			g.size[c] = q.income[o.region]
-		case outputWage:
-			g.size[c] = q.wage[o.region] * e.valueAdded[o.region]
-		case outputValueAdded:
-			_ = e.sectors[o.sector] // an index out of range is a bug in the caller
-			g.size[c] = 1
-		}
-		_ = e.regions[o.region]
+		_, _ = e.regions[o.region], e.sectors[o.sector] // an index out of range is a bug in the caller
+		g.selling[c] = o.claim(&g.claims[c], e, q)
+		g.size[c] = g.claims[c].amount
 	}
 	g.theta, g.spent = grow(g.theta, s*n), grow(g.spent, s*n)
 	g.border, g.share, g.net = grow(g.border, len(e.share)), grow(g.share, len(e.share)), grow(g.net, len(e.share))

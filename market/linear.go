@@ -16,15 +16,18 @@ import (
 type response struct {
 	np, sp int
 
-	labour, alpha, x0, inv0 []float64 // padded by cell; inv0 is 1/x0, or 0
+	labour, alpha, x0, inv0 []float64 // padded by cell; labour of sales, inv0 is 1/x0, or 0
 	domestic                []float64 // share of own goods in spending, by cell
 
-	// With G the input shares of a region and D the diagonal of its domestic
-	// shares, inverse = (I - G D)^-1 G. Costs solve c = h w + inverse (P - D c)
-	// and expenditures X = alphaH I + inverse' (Y - D X), where only foreign
-	// prices and sales are left to iterate on.
-	inverse   []float64 // [region][output][input], rows of sp
-	h, alphaH []float64 // by cell
+	// With G the input shares of a region, D the diagonal of its domestic shares and
+	// S that of costs over sales, inverse = (I - G D)^-1 G and sales = (I - S G D)^-1 S G.
+	// Costs solve c = h w + inverse (P - D c) and expenditures X = alphaH I + sales'
+	// (Y - D X), where only foreign prices and sales are left to iterate on. Without
+	// profits S is one and sales is inverse itself, labourH is h and alphaP is alphaH.
+	inverse, sales   []float64 // [region][output][input], rows of sp
+	h, alphaH        []float64 // by cell
+	labourH, profitH []float64 // by cell: what a sale pays in wages and in profits at home
+	alphaP           []float64 // by cell: what a final buyer's price holds
 
 	// Responses to ln w^ with everything but the labour market cleared. They are
 	// nil for an economy whose accounts are not an equilibrium.
@@ -66,7 +69,7 @@ func newResponse(e *Economy, informed bool) *response {
 	for i := range n {
 		for j := range s {
 			a, b := i*s+j, i*sp+j
-			r.labour[b] = e.labour[a]
+			r.labour[b] = e.labour[a] * e.costPart(j)
 			r.alpha[b] = e.alpha[a]
 			r.x0[b] = e.expenditure[a]
 			if e.expenditure[a] > minSpendingLevel {
@@ -102,6 +105,7 @@ func newResponse(e *Economy, informed bool) *response {
 		copy(r.alphaH[lo:hi], r.alpha[lo:hi])
 		vec.MulTransAdd(r.alphaH[lo:lo+sp], r.inverse[i*s*sp:(i+1)*s*sp], col[:s])
 	}
+	r.profits(e, m)
 	r.relaxWages(e)
 	if informed && !e.open {
 		r.linearise(e)
@@ -129,7 +133,7 @@ func (r *response) relaxWages(e *Economy) {
 		for j := range e.s {
 			for m := range e.n {
 				c := (j*e.n+m)*e.n + i
-				y := e.trade[c] * e.labour[i*e.s+j]
+				y := e.trade[c] * e.labour[i*e.s+j] * e.costPart(j)
 				elasticity += y * e.theta[j] * (1 - e.share[c])
 				sum += y
 			}
@@ -165,7 +169,7 @@ func (r *response) linearise(e *Economy) {
 	groups.baseline(e)
 	size := make([]float64, n) // value added by group
 	for i, g := range groups.of {
-		size[g] += e.valueAdded[i]
+		size[g] += e.payroll[i]
 	}
 	for m := range n {
 		clear(lc)
@@ -233,13 +237,16 @@ func (r *response) linearise(e *Economy) {
 				lo := i * sp
 				income := revenue[i]
 				if i == m {
-					income += e.valueAdded[i]
+					income += e.payroll[i]
+				}
+				for j, share := range e.margin {
+					income += share * y[i*sp+j]
 				}
 				for j := range s {
 					t[j] = y[lo+j] - r.domestic[lo+j]*x[lo+j]*r.x0[lo+j]
 					g[j] = income * r.alphaH[lo+j]
 				}
-				vec.MulTransAdd(g, r.inverse[i*s*sp:], t[:s])
+				vec.MulTransAdd(g, r.sales[i*s*sp:], t[:s])
 				for j := range s {
 					x[lo+j] = g[j] * r.inv0[lo+j]
 				}
@@ -252,14 +259,14 @@ func (r *response) linearise(e *Economy) {
 				r.spending[(i*s+j)*np+m] = x[i*sp+j]
 				demand += r.labour[i*sp+j] * y[i*sp+j]
 			}
-			excess.a[i*n+m] = -demand / e.valueAdded[i]
+			excess.a[i*n+m] = -demand / e.payroll[i]
 			if i == m {
 				excess.a[i*n+m]++
 			}
 			// The value added of each group of regions that trade with each other is
 			// fixed; their excess demands sum to zero.
 			if g := groups.of[m]; g == groups.of[i] {
-				excess.a[i*n+m] += e.valueAdded[m] / size[g]
+				excess.a[i*n+m] += e.payroll[m] / size[g]
 			}
 		}
 	}

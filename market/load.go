@@ -22,7 +22,7 @@ func LoadDir(dir string) (*Economy, error) { return Load(os.DirFS(dir)) }
 // annual, in one currency.
 //
 //	regions.csv     region [name] [deficit]
-//	sectors.csv     sector theta [name] [isic4]
+//	sectors.csv     sector theta [sigma] [name] [isic4]
 //	trade.csv       sector importer exporter value tariff
 //	io.csv          region input output value
 //	production.csv  region sector value_added [final_demand]
@@ -30,6 +30,8 @@ func LoadDir(dir string) (*Economy, error) { return Load(os.DirFS(dir)) }
 // A value in trade.csv is net of tariff, and domestic sales are flows from a
 // region to itself; tariff is an ad valorem rate, 0.05 for 5 %. A value in
 // io.csv is the use of the sector input by the sector output, tariffs included.
+// sigma is an elasticity of substitution, which Economy.WithClosure needs for profits;
+// value_added is output less inputs, profits included.
 // Flows and uses of zero may be left out, and so may the production of who sells
 // nothing. The order of regions.csv and sectors.csv is the index order.
 //
@@ -238,6 +240,17 @@ func (t *table) id(column string, of *labels) (int, bool) {
 	return i, ok
 }
 
+// again reports a second record for the same entry, whose first line is in seen.
+func (l *loader) again(t *table, seen *int, where InputError) bool {
+	if *seen > 0 {
+		where.Column, where.Value, where.Want = "record", fmt.Sprintf("a second entry, after line %d", *seen), "each entry once"
+		t.bad(where)
+		return true
+	}
+	*seen = t.line
+	return false
+}
+
 // origins are the lines that Accounts were read from, by index in their tables; 0 if
 // there was none.
 type origins struct {
@@ -275,7 +288,11 @@ func (l *loader) accounts() Accounts {
 		}
 		sectors.index[id] = len(a.Sectors)
 		theta, _ := t.number("theta", wantTheta, InputError{Sector: id}, elasticity)
-		a.Sectors = append(a.Sectors, Sector{ID: id, Name: t.text("name"), ISIC: t.text("isic4"), Theta: theta})
+		sigma := 0.0
+		if t.text("sigma") != "" {
+			sigma, _ = t.number("sigma", wantSigma, InputError{Sector: id}, func(v float64) bool { return v > 1 })
+		}
+		a.Sectors = append(a.Sectors, Sector{ID: id, Name: t.text("name"), ISIC: t.text("isic4"), Theta: theta, Sigma: sigma})
 	})
 
 	n, s := len(a.Regions), len(a.Sectors)
@@ -286,15 +303,7 @@ func (l *loader) accounts() Accounts {
 	a.FinalDemand = make([]float64, n*s)
 	a.lines = &origins{trade: make([]int, s*n*n), io: make([]int, n*s*s), production: make([]int, n*s)}
 
-	again := func(t *table, seen *int, where InputError) bool {
-		if *seen > 0 {
-			where.Column, where.Value, where.Want = "record", fmt.Sprintf("a second entry, after line %d", *seen), "each entry once"
-			t.bad(where)
-			return true
-		}
-		*seen = t.line
-		return false
-	}
+	again := l.again
 	// Numbers are checked whether or not labels are known.
 	l.each("trade.csv", []string{"sector", "importer", "exporter", "value", "tariff"}, func(t *table) {
 		j, ok1 := t.id("sector", &sectors)

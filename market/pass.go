@@ -184,6 +184,7 @@ func (v *Solver) pass() float64 {
 func (v *Solver) sales() (lost bool) {
 	clear(v.revenue)
 	clear(v.markup)
+	clear(v.profit)
 	for j := range v.e.s {
 		lost = v.sell(j) || lost
 	}
@@ -244,6 +245,11 @@ func (v *Solver) sell(j int) (lost bool) {
 		v.markup[l.recipient] += border * l.wedge
 		v.output[l.exporter*sp+j] -= border * (l.tax + l.wedge)
 	}
+	if v.e.margin != nil {
+		for i := range v.profit {
+			v.profit[i] += v.e.margin[j] * v.output[i*sp+j]
+		}
+	}
 	return lost
 }
 
@@ -253,8 +259,8 @@ func (v *Solver) incomes() {
 	copy(v.wage, lw)
 	vec.Exp(v.wage)
 	v.deficits()
-	for i, va := range v.e.valueAdded {
-		v.income[i] = v.wage[i]*va + v.revenue[i] + v.markup[i] + v.deficit[i]
+	for i, va := range v.e.payroll {
+		v.income[i] = v.wage[i]*va + v.revenue[i] + v.markup[i] + v.deficit[i] + v.profit[i]
 	}
 }
 
@@ -267,7 +273,7 @@ func (v *Solver) labour() float64 {
 	glw, _, _ := v.split(v.g)
 	res, world := 0.0, 0.0
 	for i := range n {
-		demand, supply := 0.0, v.wage[i]*e.valueAdded[i]
+		demand, supply := 0.0, v.wage[i]*e.payroll[i]
 		share := r.labour[i*sp : i*sp+s]
 		for j, y := range v.output[i*sp : i*sp+s] {
 			demand += y * share[j]
@@ -276,7 +282,7 @@ func (v *Solver) labour() float64 {
 		res = max(res, math.Abs(v.excess[i]))
 		world += supply
 	}
-	norm := math.Log(e.worldValueAdded / world)
+	norm := math.Log(e.worldPayroll / world)
 	res = max(res, math.Abs(norm))
 	groups := v.ker.groupsNow()
 	if groups.count > 1 {
@@ -310,8 +316,8 @@ func (v *Solver) sizes(groups *grouping) float64 {
 	clear(v.groupOld)
 	clear(v.groupNow)
 	for i, g := range groups.of {
-		v.groupOld[g] += v.e.valueAdded[i]
-		v.groupNow[g] += v.wage[i] * v.e.valueAdded[i]
+		v.groupOld[g] += v.e.payroll[i]
+		v.groupNow[g] += v.wage[i] * v.e.payroll[i]
 	}
 	res := 0.0
 	for i, g := range groups.of {
@@ -327,7 +333,7 @@ func (v *Solver) sizes(groups *grouping) float64 {
 func (v *Solver) pin(groups *grouping) {
 	clear(v.groupStep)
 	for i, g := range groups.of {
-		v.groupStep[g] += v.wage[i] * v.e.valueAdded[i] / v.groupNow[g] * v.dw[i]
+		v.groupStep[g] += v.wage[i] * v.e.payroll[i] / v.groupNow[g] * v.dw[i]
 	}
 	for i, g := range groups.of {
 		v.dw[i] += math.Log(v.groupOld[g]/v.groupNow[g]) - v.groupStep[g]
@@ -346,7 +352,7 @@ func (v *Solver) spending(i int) {
 		t[k] = y - d[k]*x0[k]*h[k]
 		u[k] = a[k] * v.income[i]
 	}
-	vec.MulTransAdd(v.u, r.inverse[i*s*sp:(i+1)*s*sp], t)
+	vec.MulTransAdd(v.u, r.sales[i*s*sp:(i+1)*s*sp], t)
 }
 
 // spend computes a region's costs and expenditures, with their response to the
@@ -400,10 +406,10 @@ func (v *Solver) deficits() {
 	case NoDeficits:
 		factor = 0
 	case IncomeDeficits:
-		old, now := e.worldValueAdded, e.worldValueAdded
+		old, now := e.worldPayroll, e.worldPayroll
 		for r := range e.n {
-			old += e.revenue[r]
-			now += v.revenue[r] + v.markup[r]
+			old += e.revenue[r] + e.profit[r]
+			now += v.revenue[r] + v.markup[r] + v.profit[r]
 		}
 		factor = now / old
 	}

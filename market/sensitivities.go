@@ -28,8 +28,8 @@ func (a *adjoint) local(g *Gradient, cols int) bool {
 	rows := len(a.sectors) * n
 	r := a.r
 	local := false
-	for _, o := range g.outputs {
-		local = local || o.kind == outputValueAdded
+	for c := range g.outputs {
+		local = local || g.selling[c]
 	}
 	if !local {
 		clear(a.y)
@@ -38,22 +38,26 @@ func (a *adjoint) local(g *Gradient, cols int) bool {
 	base := a.base[:rows*cols]
 	clear(base)
 	for c, o := range g.outputs {
-		if o.kind != outputValueAdded {
+		if !g.selling[c] {
 			continue
 		}
-		m, j := o.region, o.sector
-		v := r.labour[m*sp+j]
-		for x, k := range a.sectors {
-			w := r.inverse[(m*s+k)*sp+j] * r.domestic[m*sp+j]
-			if k == j {
-				w++
+		m := o.region
+		for j, v := range g.claims[c].bySales {
+			if v == 0 {
+				continue
 			}
-			base[(x*n+m)*cols+c] = w * v
+			for x, k := range a.sectors {
+				w := r.sales[(m*s+k)*sp+j] * r.domestic[m*sp+j]
+				if k == j {
+					w++
+				}
+				base[(x*n+m)*cols+c] += w * v
+			}
+			a.outputIncome[m*cols+c] += r.domestic[m*sp+j] * r.alphaH[m*sp+j] * v
 		}
-		a.outputIncome[m*cols+c] = r.domestic[m*sp+j] * r.alphaH[m*sp+j] * v
 	}
 	copy(a.y, base)
-	if !a.solve(a.y, a.yT, base, a.fd, a.inverse, cols, 0) {
+	if !a.solve(a.y, a.yT, base, a.fd, a.salesInverse, cols, 0) {
 		return false
 	}
 	// Here p and x serve as room for what was spent and sold.
@@ -66,7 +70,7 @@ func (a *adjoint) local(g *Gradient, cols int) bool {
 	}
 	a.wages(a.outputWage, a.x, a.p, cols)
 	a.scratch = grow(a.scratch, n*cols)
-	a.eachFinal(a.scratch, a.yT, cols)
+	a.eachFinal(a.scratch, r.alphaH, a.yT, cols)
 	for i, v := range a.scratch[:n*cols] {
 		a.outputIncome[i] += v
 	}
@@ -78,18 +82,12 @@ func (a *adjoint) balance(g *Gradient, cols int) {
 	n, np, two := a.n, a.np, 2*a.np
 	for c, o := range g.outputs {
 		m := o.region
-		switch o.kind {
-		case outputRealIncome:
-			a.outputIncome[m*cols+c]++
+		a.outputIncome[m*cols+c] += g.claims[c].byIncome
+		a.outputWage[m*cols+c] += g.claims[c].byLogWage
+		if w := o.prices(g.size[c]); w != 0 {
 			for k := range n {
-				a.outputWage[k*cols+c] -= g.size[c] * a.finalPrice[m*np+k]
+				a.outputWage[k*cols+c] += w * a.finalPrice[m*np+k]
 			}
-		case outputPriceIndex:
-			for k := range n {
-				a.outputWage[k*cols+c] += g.size[c] * a.finalPrice[m*np+k]
-			}
-		case outputWage:
-			a.outputWage[m*cols+c] += g.size[c]
 		}
 	}
 	for c := range g.outputs {
@@ -262,9 +260,14 @@ func (a *adjoint) write(g *Gradient, own []float64, cols int) {
 		}
 		for x, j := range a.closed {
 			sold, paid := a.next[x*cols:x*cols+cols], a.prev[x*cols:x*cols+cols]
-			h := r.h[m*sp+j]
+			h := r.labourH[m*sp+j]
 			for c, eps := range a.eps[m*cols : m*cols+cols] {
 				sold[c] += h * eps
+			}
+			if r.profitH != nil {
+				for c, i := range a.eps[(a.np+m)*cols : (a.np+m)*cols+cols] {
+					sold[c] += r.profitH[m*sp+j] * i
+				}
 			}
 			final := r.alpha[m*sp+j] // of a unit of final spending, what comes by closed sectors
 			for _, k := range a.closed {
@@ -273,11 +276,12 @@ func (a *adjoint) write(g *Gradient, own []float64, cols int) {
 			thetaX := g.theta[j*n+m] * g.border[(j*n+m)*n+m]
 			for c, o := range g.outputs {
 				if o.region == m {
-					if o.kind == outputValueAdded {
-						v := r.labour[m*sp+o.sector]
-						sold[c] += r.inverse[(m*s+j)*sp+o.sector] * r.domestic[m*sp+o.sector] * v
-						if o.sector == j {
-							sold[c] += v
+					if g.selling[c] {
+						for k, v := range g.claims[c].bySales {
+							sold[c] += r.sales[(m*s+j)*sp+k] * r.domestic[m*sp+k] * v
+							if k == j {
+								sold[c] += v
+							}
 						}
 					}
 					paid[c] += o.prices(g.size[c]) * final

@@ -55,6 +55,7 @@ type Solver struct {
 	wage       []float64
 	revenue    []float64 // tariffs and export taxes
 	markup     []float64 // wedges received
+	profit     []float64
 	deficit    []float64 // transfers and freezes included
 	income     []float64
 	price      []float64 // ln P^ by cell
@@ -84,7 +85,7 @@ func NewSolver(e *Economy) *Solver {
 		x: make([]float64, dim), g: make([]float64, dim), start: make([]float64, dim),
 		groupOld: make([]float64, n), groupNow: make([]float64, n), groupStep: make([]float64, n),
 		excess: make([]float64, np), dw: make([]float64, np), wage: make([]float64, np),
-		revenue: make([]float64, n), markup: make([]float64, n), deficit: make([]float64, n), income: make([]float64, n),
+		revenue: make([]float64, n), markup: make([]float64, n), profit: make([]float64, n), deficit: make([]float64, n), income: make([]float64, n),
 		price: make([]float64, n*sp), output: make([]float64, n*sp),
 		q: make([]float64, s*np), z: make([]float64, s*np),
 		sum: make([]float64, s*np), logs: make([]float64, np), sold: make([]float64, np),

@@ -37,7 +37,7 @@ func (k *kernels) stranded() error {
 			continue // a group of its own if neither
 		}
 		d := k.owed(r)
-		if math.Abs(d) < balanceTolerance*k.e.valueAdded[r] {
+		if math.Abs(d) < balanceTolerance*k.e.payroll[r] {
 			d = 0
 		}
 		paid := slices.ContainsFunc(k.leaks, func(l leak) bool { return l.recipient == r && l.wedge > 0 })
@@ -132,7 +132,7 @@ func (k *kernels) unbalanced(bad []error) []error {
 	clear(k.groupSize)
 	for r, g := range k.trading.of {
 		k.groupOwed[g] += k.owed(r)
-		k.groupSize[g] += k.e.valueAdded[r]
+		k.groupSize[g] += k.e.payroll[r]
 	}
 	largest := k.trading.largest()
 	for g, d := range k.groupOwed {

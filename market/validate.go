@@ -116,14 +116,15 @@ func (e *Economy) Accounts() Accounts {
 		Intermediate: make([]float64, n*s*s),
 		ValueAdded:   make([]float64, n*s), FinalDemand: make([]float64, n*s),
 		Deficit: append([]float64(nil), e.deficit...),
+		Closure: e.closure,
 	}
 	for r := range n {
 		for j := range s {
 			c := r*s + j
-			a.ValueAdded[c] = e.labour[c] * e.output[c]
+			a.ValueAdded[c] = e.addedShare(r, j) * e.output[c]
 			a.FinalDemand[c] = e.alpha[c] * e.income[r]
 			for k := range s {
-				a.Intermediate[(r*s+k)*s+j] = e.inputs[c*s+k] * e.output[c]
+				a.Intermediate[(r*s+k)*s+j] = e.inputs[c*s+k] * e.costs(r, j)
 			}
 		}
 	}
