@@ -31,7 +31,7 @@ type ascent struct {
 	g              *Gradient
 
 	x, next   []float64
-	slope     []float64 // derivative of ln real income
+	slope     []float64 // derivative of the objective's logarithm
 	curvature []float64 // minus its second derivative, roughly; see scale
 	spent     []float64 // by free tariff: spending over income
 	reach     []float64 // longest step that trade can be followed over
@@ -93,6 +93,11 @@ func (a *ascent) setUp() error {
 	if o.Evaluations < 0 {
 		add("Evaluations", o.Evaluations, "a positive number")
 	}
+	if bad == nil && o.Weights != nil {
+		if err := o.Weights.Check(e, o.Region); err != nil {
+			bad = append(bad, err)
+		}
+	}
 	if bad != nil {
 		return errors.Join(bad...)
 	}
@@ -153,6 +158,14 @@ func (a *ascent) setUp() error {
 	return nil
 }
 
+// value is the logarithm of the region's objective.
+func (a *ascent) value(q *Equilibrium) float64 {
+	if a.o.Weights != nil {
+		return math.Log(q.Government(a.o.Weights, a.o.Region))
+	}
+	return math.Log(q.RealIncome(a.o.Region))
+}
+
 // read sets the variables to the means of their rates, within bounds.
 func (a *ascent) read() {
 	count := make([]float64, len(a.x))
@@ -181,7 +194,7 @@ func (a *ascent) set(p *Policy, x []float64) bool {
 
 // differentiate sets slope, curvature, free and residual at the present point.
 func (a *ascent) differentiate() error {
-	if err := a.v.GradientOf(a.g, a.q, a.p, a.l, LogRealIncome(a.o.Region)); err != nil {
+	if err := a.v.GradientOf(a.g, a.q, a.p, a.l, LogGovernment(a.o.Weights, a.o.Region)); err != nil {
 		return err
 	}
 	clear(a.slope)
@@ -330,7 +343,7 @@ func (a *ascent) step() bool {
 	if !(up > 0) {
 		return false
 	}
-	here := math.Log(a.q.RealIncome(a.o.Region))
+	here := a.value(a.q)
 	for t, halvings := 1.0, 0; halvings < ascentHalvings; t, halvings = t/2, halvings+1 {
 		if a.evaluations >= a.o.Evaluations {
 			return false
@@ -350,7 +363,7 @@ func (a *ascent) step() bool {
 		}
 		// Close to the top gains drown in the solver's noise; the direction is good
 		// there.
-		if g := math.Log(a.trial.RealIncome(a.o.Region)) - here; g >= ascentArmijo*gain || gain < ascentNoise && g > -ascentNoise {
+		if g := a.value(a.trial) - here; g >= ascentArmijo*gain || gain < ascentNoise && g > -ascentNoise {
 			a.x, a.next = a.next, a.x
 			a.p, a.trialPolicy = a.trialPolicy, a.p
 			a.q, a.trial = a.trial, a.q

@@ -43,6 +43,35 @@ func (w *Weights) SetWeight(region, sector int, weight float64) {
 	w.lambda[region*w.e.s+sector] = weight
 }
 
+// Check reports weights of another economy, weights that are not finite, and regions
+// among those given (all without any) whose government would value what there is at
+// zero or less, so that its objective has no logarithm. All come together.
+func (w *Weights) Check(e *Economy, regions ...int) error {
+	if w.e != e {
+		return errOtherEconomy
+	}
+	if len(regions) == 0 {
+		for r := range e.n {
+			regions = append(regions, r)
+		}
+	}
+	var bad mistakes
+	for _, r := range regions {
+		finite := true
+		for j, v := range w.lambda[r*e.s : (r+1)*e.s] {
+			if !anySign(v) {
+				finite = false
+				bad.add(InputError{Column: "weight", Sector: e.sectors[j].ID, Region: e.regions[r].ID, Value: number(v), Want: "a finite number"})
+			}
+		}
+		var c claim
+		if e.government(&c, w, r, e.income[r], e.payroll[r], e.output[r*e.s:(r+1)*e.s]); finite && !(c.amount > 0) {
+			bad.add(InputError{Column: "weight", Region: e.regions[r].ID, Value: "an objective of " + number(c.amount), Want: "weights that make it positive"})
+		}
+	}
+	return errors.Join(bad...)
+}
+
 // ReadWeights reads political weights from CSV with the header
 //
 //	sector region weight

@@ -346,6 +346,35 @@ func (g *Gradient) Transfer(output, from, to int) float64 {
 // have paid it per year.
 func (g *Gradient) Freeze(output, owner, host int) float64 { return g.Transfer(output, owner, host) }
 
+// SaleValue returns what another unit of money from sales of a sector to anybody is
+// worth to an output, by way of wages, inputs, profits and all that follows.
+func (g *Gradient) SaleValue(output, sector, region int) float64 {
+	_, _, _ = g.outputs[output], g.e.sectors[sector], g.e.regions[region]
+	return g.sale[(output*g.e.s+sector)*g.e.n+region]
+}
+
+// RevenueValue returns what another unit of tariff revenue of a region is worth to an
+// output.
+func (g *Gradient) RevenueValue(output, region int) float64 {
+	_, _ = g.outputs[output], g.e.regions[region]
+	return g.revenue[output*g.e.n+region]
+}
+
+// PriceValue returns an output's derivative by the logarithm of the price that an
+// importer pays for a sector's goods, were the price to move by itself.
+func (g *Gradient) PriceValue(output, sector, importer int) float64 {
+	_, _, _ = g.outputs[output], g.e.sectors[sector], g.e.regions[importer]
+	return g.price[(output*g.e.s+sector)*g.e.n+importer]
+}
+
+// BorderValue returns what another unit of a flow, valued before the importer's
+// tariff, is worth to an output but for tariff revenue: SaleValue of the exporter where
+// there are neither export taxes nor wedges.
+func (g *Gradient) BorderValue(output, sector, importer, exporter int) float64 {
+	x := g.at(output, sector, importer, exporter)
+	return x.border - float64(g.p.tariff[x.c]*x.own)
+}
+
 // Table writes an output's derivatives by all cells of a field to dst, which it
 // grows if needed, and returns it: entry (sector*N+importer)*N+exporter belongs to
 // that cell. The field is FieldTariff, FieldBarrier (by the logarithm), FieldWeight

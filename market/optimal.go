@@ -1,7 +1,5 @@
 package market
 
-import "math"
-
 // A Grouping says which of a region's tariffs are set together.
 type Grouping uint8
 
@@ -37,6 +35,9 @@ func (g Grouping) String() string {
 // sets each tariff on goods freely.
 type TariffProblem struct {
 	Region int
+	// Weights are the political weights of the region's government, whose objective is
+	// then Equilibrium.Government. Nil, the default, stands for real income.
+	Weights *Weights
 	// Sectors and Exporters whose tariffs are free. Nil sectors are those that hold
 	// goods, or all if the economy does not say which do; nil exporters are all
 	// others.
@@ -82,10 +83,10 @@ func (s TariffStatus) String() string {
 type TariffResult struct {
 	Policy      *Policy      // the policy given, with the region's tariffs changed
 	Equilibrium *Equilibrium // what it clears to
-	Gain        float64      // ln of real income over that under the policy given
+	Gain        float64      // ln of the objective over that under the policy given
 	// Residual is what is left of the first-order conditions, bounds heeded: the
-	// longest step in ln(1+tariff) that the derivatives of ln real income still call
-	// for, given how fast spending falls with tariffs. It is about how far the worst
+	// longest step in ln(1+tariff) that the derivatives of the objective's logarithm
+	// still call for, given how fast spending falls with tariffs. It is about how far the worst
 	// rate is from its best.
 	Residual    float64
 	Status      TariffStatus
@@ -118,7 +119,7 @@ func (v *Solver) OptimalTariff(p *Policy, l *Elasticities, o TariffProblem) (*Ta
 	if err := v.SolveWith(a.q, a.p, l, nil); err != nil {
 		return nil, err
 	}
-	start := math.Log(a.q.RealIncome(o.Region))
+	start := a.value(a.q)
 	// Groups of cells with different rates, and rates out of bounds, move first.
 	a.read()
 	a.evaluations = 1
@@ -133,7 +134,7 @@ func (v *Solver) OptimalTariff(p *Policy, l *Elasticities, o TariffProblem) (*Ta
 		return nil, err
 	}
 	return &TariffResult{
-		Policy: a.p, Equilibrium: a.q, Gain: math.Log(a.q.RealIncome(o.Region)) - start,
+		Policy: a.p, Equilibrium: a.q, Gain: a.value(a.q) - start,
 		Residual: a.residual, Status: status, Steps: a.steps, Evaluations: a.evaluations,
 	}, nil
 }
