@@ -1,0 +1,240 @@
+package tariff
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/tradetalk/tradetalk/internal/stream"
+	"github.com/tradetalk/tradetalk/market"
+)
+
+// This file looks for moves by which a player would gain at tariffs that are said to be
+// an equilibrium: one tariff at a time, and all of a player's tariffs jointly.
+
+// A Search says how hard Check looks for moves that gain. The zero value is 20 local
+// searches for each player, and each tariff by itself.
+type Search struct {
+	// Starts is the number of local searches over all of a player's tariffs, each from
+	// a point of its own around the tariffs checked. The default is 20; a negative
+	// number means none.
+	Starts int
+	// Radius is how far in ln(1+tariff) the starts are from the tariffs checked: each
+	// tariff moves by a uniform draw up to Radius either way. The default, 0.3, moves a
+	// tariff of 50 % to between 11 and 102 %.
+	Radius float64
+	// Singles is the number of single tariffs of each player that are moved, spread
+	// evenly over them. The default is all; a negative number means none.
+	Singles int
+	// Seed names the draws. Equal seeds give equal starts.
+	Seed uint64
+	// Evaluations is the most equilibria that a local search solves for. The default is
+	// 300.
+	Evaluations int
+}
+
+// A Deviation is the best move that was found for a player.
+type Deviation struct {
+	Player int // index of the region
+	// Single and Joint are the largest gains found from moving one tariff and from
+	// moving all of them: the objective after the move over the one before, less one.
+	// They are zero if no move gains.
+	Single, Joint float64
+	// Sector and Exporter say which single tariff gains most, and Rate where to. Exporter is
+	// -1 where the tariff holds for all exporters.
+	Sector, Exporter int
+	Rate             float64
+	// Best is the policy with the player's best joint move; nil if none gains.
+	Best *market.Policy
+}
+
+// singleMoves are what a single tariff is moved by, in ln(1+tariff).
+var singleMoves = [...]float64{-1, -0.25, -0.05, -0.01, 0.01, 0.05, 0.25, 1}
+
+// Check looks for moves that gain a player at the tariffs of p, which need not come
+// from Nash: by exact solves of moves of each tariff, refined where one gains, and by
+// local searches over all tariffs of the player. One Deviation comes for each player,
+// in their order. That none gains is evidence, not proof.
+func (g Game) Check(ctx context.Context, v *market.Solver, p *market.Policy, s Search) ([]Deviation, error) {
+	if s.Starts == 0 {
+		s.Starts = 20
+	}
+	if s.Radius == 0 {
+		s.Radius = 0.3
+	}
+	if s.Evaluations == 0 {
+		s.Evaluations = 300
+	}
+	var bad []error
+	if !(s.Radius > 0) {
+		bad = append(bad, fmt.Errorf("tariff: Search.Radius: got %v, want a positive number", s.Radius))
+	}
+	if s.Evaluations < 0 {
+		bad = append(bad, fmt.Errorf("tariff: Search.Evaluations: got %v, want a positive number", s.Evaluations))
+	}
+	t, err := g.newTable(v.Economy(), p)
+	if bad = append(bad, err); errors.Join(bad...) != nil {
+		return nil, errors.Join(bad...)
+	}
+	c := checker{t: t, v: v, p: p, search: s, q: new(market.Equilibrium), trial: p.Clone(), after: new(market.Equilibrium)}
+	if err := v.Solve(c.q, p, nil); err != nil {
+		return nil, err
+	}
+	if err := balanced(c.q); err != nil {
+		return nil, err
+	}
+	c.here = make([]float64, len(t.players))
+	t.values(c.here, c.q)
+	c.x = make([]float64, t.variables)
+	t.read(c.x, p)
+	out := make([]Deviation, len(t.players))
+	for x, m := range t.players {
+		if err := stopped(ctx, "check of moves"); err != nil {
+			return nil, err
+		}
+		out[x] = Deviation{Player: m, Sector: -1, Exporter: -1}
+		if s.Singles >= 0 {
+			c.singles(&out[x], x)
+		}
+		if err := c.joint(ctx, &out[x], x); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+type checker struct {
+	t      *table
+	v      *market.Solver
+	p      *market.Policy
+	search Search
+
+	q, after *market.Equilibrium
+	trial    *market.Policy
+	here     []float64 // ln of objectives
+	x        []float64
+}
+
+// gain returns what a policy gains a player, or minus infinity without an equilibrium.
+func (c *checker) gain(player int, p *market.Policy) float64 {
+	if c.v.Solve(c.after, p, c.q) != nil {
+		return math.Inf(-1)
+	}
+	m := c.t.players[player]
+	if w := c.t.weights; w != nil {
+		return math.Expm1(math.Log(c.after.Government(w, m)) - c.here[player])
+	}
+	return math.Expm1(math.Log(c.after.RealIncome(m)) - c.here[player])
+}
+
+// singles moves each of a player's tariffs.
+func (c *checker) singles(d *Deviation, player int) {
+	t := c.t
+	total := 0
+	for k := range t.rows {
+		if t.rows[k].player == player {
+			total += t.rows[k].variables
+		}
+	}
+	most, at := total, 0
+	if c.search.Singles > 0 {
+		most = min(most, c.search.Singles)
+	}
+	for k := range t.rows {
+		r := &t.rows[k]
+		if r.player != player {
+			continue
+		}
+		for x := range r.variables {
+			// Of total tariffs most are taken, evenly spread.
+			take := (at+1)*most/total > at*most/total
+			at++
+			if !take {
+				continue
+			}
+			exporters := r.exporters
+			if r.variables > 1 {
+				exporters = exporters[x : x+1]
+			}
+			start := c.x[r.first+x]
+			move := func(to float64) float64 {
+				for _, i := range exporters {
+					c.trial.SetTariff(r.sector, r.importer, i, math.Expm1(to))
+				}
+				return c.gain(player, c.trial)
+			}
+			best, rate := 0.0, start
+			for _, step := range singleMoves {
+				to := t.within(start + step)
+				if v := move(to); v > best {
+					best, rate = v, to
+				}
+			}
+			if best > 0 {
+				for width := 0.5; width > 1e-3; width /= 2 {
+					for _, to := range [...]float64{t.within(rate - width), t.within(rate + width)} {
+						if v := move(to); v > best {
+							best, rate = v, to
+						}
+					}
+				}
+			}
+			for _, i := range exporters {
+				c.trial.SetTariff(r.sector, r.importer, i, c.p.Tariff(r.sector, r.importer, i))
+			}
+			if best > d.Single {
+				d.Single, d.Sector, d.Rate = best, r.sector, math.Expm1(rate)
+				if d.Exporter = -1; r.variables > 1 {
+					d.Exporter = exporters[0]
+				}
+			}
+		}
+	}
+}
+
+// joint searches from points around a player's tariffs.
+func (c *checker) joint(ctx context.Context, d *Deviation, player int) error {
+	t := c.t
+	alone, err := t.alone(player, c.p)
+	if err != nil {
+		return err
+	}
+	for start := range c.search.Starts {
+		if err := stopped(ctx, "check of moves"); err != nil {
+			return err
+		}
+		rng := stream.Root(c.search.Seed).Text("tariff check").Int(uint64(d.Player)).Int(uint64(start)).Rand()
+		p := c.p.Clone()
+		for k := range t.rows {
+			r := &t.rows[k]
+			if r.player != player {
+				continue
+			}
+			for x := range r.variables {
+				to := math.Expm1(t.within(c.x[r.first+x] + c.search.Radius*(2*rng.Float64()-1)))
+				exporters := r.exporters
+				if r.variables > 1 {
+					exporters = exporters[x : x+1]
+				}
+				for _, i := range exporters {
+					p.SetTariff(r.sector, r.importer, i, to)
+				}
+			}
+		}
+		climb := alone.newClimber(c.v, one{}, p, c.q)
+		if err := climb.start(); err != nil {
+			continue // no equilibrium to start from
+		}
+		if _, err := climb.climb(ctx, alone.game.Tolerance, c.search.Evaluations); err != nil {
+			if ctx.Err() != nil {
+				return err
+			}
+			continue // no derivatives
+		}
+		if v := c.gain(player, climb.p); v > d.Joint {
+			d.Joint, d.Best = v, climb.p
+		}
+	}
+	return nil
+}
