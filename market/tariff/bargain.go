@@ -18,8 +18,8 @@ import (
 type Bargain uint8
 
 const (
-	// EqualGains raises all players' objectives by the same proportion, as far as
-	// tariffs can: the bargaining of Ossa (2014, American Economic Review
+	// EqualGains raises the least proportional gain of a player as far as tariffs can,
+	// so that all players gain alike unless bounds on tariffs keep gains where they are: the bargaining of Ossa (2014, American Economic Review
 	// 104:4104-4146), section II, and, with gains measured in proportion to the threat
 	// point, the solution of Kalai (1977, Econometrica 45:1623-1630).
 	EqualGains Bargain = iota
@@ -42,6 +42,7 @@ func (b Bargain) String() string {
 const (
 	spreadTolerance = 1e-9 // of equal gains, in logarithms
 	bargainRounds   = 40   // updates of the players' weights
+	weightless      = 1e-6 // weights of less count as none
 )
 
 // softest is a smooth version of the least gain over the threat point: minus the
@@ -207,17 +208,25 @@ func (c *climber) equalise(ctx context.Context, a *softest, limit int, enough fl
 		if err != nil || status == market.EvaluationLimit {
 			return status, err
 		}
-		low, high := math.Inf(1), math.Inf(-1)
+		low := math.Inf(1)
 		for k := range c.g {
-			low, high = min(low, c.g[k]-a.threat[k]), max(high, c.g[k]-a.threat[k])
+			low = min(low, c.g[k]-a.threat[k])
 		}
 		if enough > 0 && low > enough {
 			return market.Optimal, nil
 		}
-		if high-low < spreadTolerance && tolerance == c.t.game.Tolerance {
+		// A player whose weight vanishes keeps more than the rest: bounds leave no tariff
+		// that would hand its gains on.
+		a.parts(c.weights, c.g)
+		apart := 0.0
+		for k, w := range c.weights {
+			if w > weightless {
+				apart = max(apart, c.g[k]-a.threat[k]-low)
+			}
+		}
+		if apart < spreadTolerance && tolerance == c.t.game.Tolerance {
 			return status, nil
 		}
-		a.parts(c.weights, c.g)
 		copy(a.weight, c.weights)
 		a.sharpness = min(a.sharpness*3, 1e4)
 	}

@@ -17,8 +17,8 @@ import (
 // searches for each player, and each tariff by itself.
 type Search struct {
 	// Starts is the number of local searches over all of a player's tariffs, each from
-	// a point of its own around the tariffs checked. The default is 20; a negative
-	// number means none.
+	// a point of its own around the tariffs checked. Besides, all of a sector's tariffs
+	// are moved together, farther. The default is 20; a negative number means none.
 	Starts int
 	// Radius is how far in ln(1+tariff) the starts are from the tariffs checked: each
 	// tariff moves by a uniform draw up to Radius either way. The default, 0.3, moves a
@@ -97,6 +97,7 @@ func (g Game) Check(ctx context.Context, v *market.Solver, p *market.Policy, s S
 		if s.Singles >= 0 {
 			c.singles(&out[x], x)
 		}
+		c.sectorMoves(&out[x], x)
 		if err := c.joint(ctx, &out[x], x); err != nil {
 			return nil, err
 		}
@@ -189,6 +190,35 @@ func (c *checker) singles(d *Deviation, player int) {
 					d.Exporter = exporters[0]
 				}
 			}
+		}
+	}
+}
+
+// sectorSteps are what all of a player's tariffs in a sector are moved by together.
+var sectorSteps = [...]float64{-2, -0.5, 0.5, 1, 2, 3, 4}
+
+// sectorMoves moves all tariffs of each sector together, which finds a second maximum
+// that is too far for local searches.
+func (c *checker) sectorMoves(d *Deviation, player int) {
+	t := c.t
+	if c.search.Starts < 0 {
+		return
+	}
+	for k := range t.rows {
+		r := &t.rows[k]
+		if r.player != player {
+			continue
+		}
+		for _, step := range sectorSteps {
+			for at, i := range r.exporters {
+				c.trial.SetTariff(r.sector, r.importer, i, math.Expm1(t.within(c.x[r.variable(at)]+step)))
+			}
+			if v := c.gain(player, c.trial); v > d.Joint {
+				d.Joint, d.Best = v, c.trial.Clone()
+			}
+		}
+		for _, i := range r.exporters {
+			c.trial.SetTariff(r.sector, r.importer, i, c.p.Tariff(r.sector, r.importer, i))
 		}
 	}
 }

@@ -19,7 +19,9 @@ const (
 	climbMemory   = 12
 	climbHalvings = 30
 	climbArmijo   = 1e-4
-	climbNoise    = 1e-11 // in the function, from the solver's tolerance
+	climbNoise    = 1e-11 // in an objective, from the solver's tolerance
+	climbBound    = 1e-3  // greatest distance in ln(1+tariff) at which a bound counts as reached
+	climbExact    = 1e-13 // the solver's tolerance during a climb
 	climbReach    = 2     // longest step in theta ln(1+tariff)
 )
 
@@ -59,6 +61,7 @@ type climber struct {
 	spent      []float64 // by variable
 	reach      []float64 // by variable: longest step that trade can be followed over
 	free       []bool
+	toBound    []float64 // by variable that is not free: how far its bound is
 
 	scaled  [][]float64 // the jacobian's rows, scaled
 	inner   *mat.Dense
@@ -78,7 +81,7 @@ func (t *table) newClimber(v *market.Solver, a aim, p *market.Policy, q *market.
 		t: t, v: v, aim: a, p: p.Clone(), q: q.Clone(), trialPolicy: p.Clone(), trial: q.Clone(),
 		x: make([]float64, n), next: make([]float64, n), g: make([]float64, k), tried: make([]float64, k),
 		weights: make([]float64, k), slope: make([]float64, n), worth: make([]float64, len(t.rows)), all: make([]float64, len(t.rows)),
-		spent: make([]float64, n), reach: make([]float64, n), free: make([]bool, n), step: make([]float64, n), buffer: make([]float64, n), coef: make([]float64, k),
+		spent: make([]float64, n), reach: make([]float64, n), free: make([]bool, n), toBound: make([]float64, n), step: make([]float64, n), buffer: make([]float64, n), coef: make([]float64, k),
 	}
 	for x := range t.rows {
 		for v := t.rows[x].first; v < t.rows[x].first+t.rows[x].variables; v++ {
@@ -144,8 +147,20 @@ func (c *climber) refresh() {
 			c.slope[k] += w * d
 		}
 	}
+	// Close to a bound that they are to cross, tariffs go there by themselves (the two
+	// metrics of Bertsekas 1982, SIAM Journal on Control and Optimization 20:221-246).
+	outside, near := 0.0, min(climbBound, 0.1*c.residual)
 	for k, s := range c.slope {
-		c.free[k] = !(c.x[k] <= t.low && s < 0 || c.x[k] >= t.high && s > 0)
+		c.toBound[k] = 0
+		switch {
+		case c.x[k] <= t.low+near && s < 0:
+			c.free[k], c.toBound[k] = false, t.low-c.x[k]
+		case c.x[k] >= t.high-near && s > 0:
+			c.free[k], c.toBound[k] = false, t.high-c.x[k]
+		default:
+			c.free[k] = true
+		}
+		outside = max(outside, math.Abs(c.toBound[k]))
 	}
 	for k := range t.rows {
 		r := &t.rows[k]
@@ -157,7 +172,7 @@ func (c *climber) refresh() {
 		c.worth[k] = max(c.worth[k], 0.1*c.weights[r.player]/c.q.Income(r.importer))
 	}
 	c.scale(c.buffer, c.slope)
-	c.residual = 0
+	c.residual = outside
 	for _, d := range c.buffer {
 		c.residual = max(c.residual, math.Abs(d))
 	}
@@ -232,6 +247,15 @@ func (c *climber) precondition(s []float64) {
 
 // climb goes uphill until the residual is at most the tolerance.
 func (c *climber) climb(ctx context.Context, tolerance float64, limit int) (market.TariffStatus, error) {
+	before := c.v.Tolerance
+	c.v.Tolerance = climbExact
+	defer func() { c.v.Tolerance = before }()
+	// The start must be as exact as the steps are compared.
+	c.evaluations++
+	if err := c.v.Solve(c.q, c.p, c.q); err != nil {
+		return market.Stalled, err
+	}
+	c.t.values(c.g, c.q)
 	if err := c.differentiate(); err != nil {
 		return market.Stalled, err
 	}
@@ -299,13 +323,17 @@ func (c *climber) move(limit int) bool {
 	up := 0.0
 	for k := range d {
 		if !c.free[k] {
-			d[k] = 0
+			d[k] = c.toBound[k]
 		}
 		d[k] = min(max(d[k], -c.reach[k]), c.reach[k])
 		up += c.slope[k] * d[k]
 	}
 	if !(up > 0) {
 		return false
+	}
+	noise := 0.0
+	for _, w := range c.weights {
+		noise += climbNoise * math.Abs(w)
 	}
 	for length, halvings := 1.0, 0; halvings < climbHalvings && c.evaluations < limit; length, halvings = length/2, halvings+1 {
 		expected := 0.0
@@ -319,7 +347,8 @@ func (c *climber) move(limit int) bool {
 			continue
 		}
 		c.t.values(c.tried, c.trial)
-		if gain := c.aim.value(c.tried) - c.current; gain >= climbArmijo*expected || expected < climbNoise && gain > -climbNoise {
+		// Close to the top gains drown in the solver's noise; the direction is good there.
+		if gain := c.aim.value(c.tried) - c.current; gain >= climbArmijo*expected || expected < noise && gain > -noise {
 			c.x, c.next = c.next, c.x
 			c.g, c.tried = c.tried, c.g
 			c.p, c.trialPolicy = c.trialPolicy, c.p

@@ -176,6 +176,7 @@ func (t *table) fixedPoint(ctx context.Context, v *market.Solver, out *Result, x
 		acc        = newAccelerator(nashMemory, len(x))
 		damping    = 1.0
 		since      = 0
+		rounds     = 0
 		output     = []int{0}
 		trial      = out.Equilibrium.Clone()
 		last       = math.Inf(1)
@@ -223,7 +224,12 @@ func (t *table) fixedPoint(ctx context.Context, v *market.Solver, out *Result, x
 		out.Residual, last = residual, residual
 		if residual <= t.game.Tolerance && v.Tolerance <= max(tight, t.game.Tolerance*1e-2) {
 			out.Status = market.Optimal
-			break
+			if rounds++; rounds > jumpRounds || !t.jumps(v, out.Policy, out.Equilibrium, &gradient, x, &out.Evaluations) {
+				break
+			}
+			acc.reset()
+			best, since, last = math.Inf(1), 0, math.Inf(1)
+			continue
 		}
 		out.Steps++
 		if residual < best {

@@ -11,11 +11,12 @@ import (
 
 // Optimal finds the tariffs that maximise a region's objective while everybody else's
 // policy stays as in p, by a climb from the start that the game names; Players is not
-// used. Of several local optima the one near the start is found. It returns a
+// used. Where a sector's tariffs have two local optima, moderate and prohibitive ones,
+// both are compared. Optimal returns a
 // DeficitError if trade does not balance under p, and the context's error if stopped.
 //
 // In a world of two countries and one sector without profits the optimum is
-// 1/(theta lambda), lambda being the other's share of spending on its own goods (Gros
+// 1/(theta lambda), lambda being the share of own goods in what the other buys, net of tariffs (Gros
 // 1987, Journal of International Economics 23:357-367). Optimal tariffs with profits
 // are those of Ossa (2014), section II. market.Solver.OptimalTariff does the same for
 // further groupings, and for economies with deficits.
@@ -44,8 +45,17 @@ func (g Game) Optimal(ctx context.Context, v *market.Solver, p *market.Policy, r
 		return nil, err
 	}
 	out := new(Result)
-	if out.Status, err = c.climb(ctx, t.game.Tolerance, t.game.Evaluations); err != nil {
-		return nil, err
+	for range jumpRounds {
+		if out.Status, err = c.climb(ctx, t.game.Tolerance, t.game.Evaluations); err != nil {
+			return nil, err
+		}
+		if !t.jumps(v, c.p, c.q, &c.gradient, c.x, &c.evaluations) {
+			break
+		}
+		t.write(c.p, c.x)
+		if err := c.start(); err != nil {
+			return nil, err
+		}
 	}
 	out.Policy, out.Equilibrium, out.Residual, out.Steps, out.Evaluations = c.p, c.q, c.residual, c.steps, c.evaluations
 	out.Gains = []float64{math.Expm1(c.g[0] - old[0])}
