@@ -71,7 +71,11 @@ type adjoint struct {
 	home        []float64 // by region: alpha D h, in prices
 	homeWages   []float64 // by region: what final buyers' purchases at home pay in wages
 	homeProfits []float64 // likewise in profits
-	rule        []float64 // by region: what of a unit of world revenue it gets by the deficit rule
+	// What the deficit rule makes of a unit of a region's revenue: keep stays there, and
+	// give goes to all regions in the proportions rule. Where ownWages is set, the rule
+	// treats wages alike.
+	keep, give, rule []float64
+	ownWages         bool
 
 	// Blocks by open sector, region and column, and with T what shares make of them.
 	// Columns of cost are wages; of content and what follows to source, wages and
@@ -120,7 +124,7 @@ func newAdjoint(e *Economy) *adjoint {
 	return &adjoint{
 		e: e, n: n, s: s, np: gemm.Stride(n),
 		isClosed: make([]bool, s),
-		payroll:  make([]float64, n), home: make([]float64, n), homeWages: make([]float64, n), homeProfits: make([]float64, n), rule: make([]float64, n),
+		payroll:  make([]float64, n), home: make([]float64, n), homeWages: make([]float64, n), homeProfits: make([]float64, n), keep: make([]float64, n), give: make([]float64, n), rule: make([]float64, n),
 		incomes: newDense(n), wagesFor: newDense(n), column: make([]float64, n),
 	}
 }
@@ -215,9 +219,23 @@ func (a *adjoint) prepare(g *Gradient, q *Equilibrium, p *Policy, r *response) {
 		old += e.revenue[m] + e.profit[m]
 	}
 	for m := range n {
-		a.rule[m] = 0
+		a.keep[m], a.give[m], a.rule[m] = 1, 1, 0
 		if p.rule == IncomeDeficits {
 			a.rule[m] = e.deficit[m] / old
+		}
+	}
+	if a.ownWages = p.rule == OwnIncomeDeficits; a.ownWages {
+		own, claimed := 0.0, 0.0
+		for m := range n {
+			a.rule[m] = a.payroll[m] + q.revenue[m] + q.markup[m] + q.profit[m]
+			own += a.rule[m]
+			a.rule[m] *= e.spendingRatio(m)
+			claimed += a.rule[m]
+		}
+		for m := range n {
+			a.keep[m] = own / claimed * e.spendingRatio(m)
+			a.give[m] = 1 - a.keep[m]
+			a.rule[m] /= claimed
 		}
 	}
 }

@@ -73,8 +73,8 @@ func (p *Policy) checkRegions(bad []error) []error {
 			add(FieldFreeze, p.e.regions[c%n].ID, p.e.regions[c/n].ID, v, wantAmount)
 		}
 	}
-	if p.rule > NoDeficits {
-		add(FieldDeficits, "", "", float64(p.rule), "one of the three rules")
+	if p.rule > OwnIncomeDeficits {
+		add(FieldDeficits, "", "", float64(p.rule), "one of the four rules")
 	}
 	return bad
 }

@@ -131,11 +131,11 @@ func (a *adjoint) balances() bool {
 	for m := range n {
 		row := a.final[m*two+np : m*two+two]
 		sum := 0.0
-		for _, v := range row[:n] {
-			sum += v
+		for k, v := range row[:n] {
+			sum += v * a.give[k]
 		}
 		for k := range n {
-			v := -row[k] - sum*a.rule[k]
+			v := -row[k]*a.keep[k] - sum*a.rule[k]
 			if k == m {
 				v++
 			}
@@ -144,11 +144,11 @@ func (a *adjoint) balances() bool {
 		// Revenue's column sums, with the deficit rule, go into k as well.
 		kv := a.wageEffect[m*two+np : m*two+two]
 		sum = 0
-		for _, v := range kv[:n] {
-			sum += v
+		for k, v := range kv[:n] {
+			sum += v * a.give[k]
 		}
 		for k := range n {
-			kv[k] += sum * a.rule[k]
+			kv[k] = kv[k]*a.keep[k] + sum*a.rule[k]
 		}
 	}
 	if !a.incomes.factor() {
@@ -168,7 +168,11 @@ func (a *adjoint) balances() bool {
 		kv := a.wageEffect[k*two+np : k*two+np+n]
 		out := a.wagesFor.a[k*n : k*n+n]
 		for m := range out {
-			out[m] = a.wageEffect[k*two+m] + a.payroll[k]*(a.incomeByWage[k*np+m]-a.payroll[m]/total)
+			income := a.incomeByWage[k*np+m]
+			if a.ownWages {
+				income = a.worth(k, m, np, a.incomeByWage)
+			}
+			out[m] = a.wageEffect[k*two+m] + a.payroll[k]*(income-a.payroll[m]/total)
 		}
 		out[k] -= a.payroll[k]
 		for i, v := range kv {
@@ -179,6 +183,16 @@ func (a *adjoint) balances() bool {
 	}
 	a.singular = !a.wagesFor.factor()
 	return !a.singular
+}
+
+// worth returns what a unit of a region's own income is worth by the deficit rule, given
+// what a unit of income in each region is.
+func (a *adjoint) worth(region, col, cols int, income []float64) float64 {
+	shared := 0.0
+	for i, r := range a.rule {
+		shared += r * income[i*cols+col]
+	}
+	return a.keep[region]*income[region*cols+col] + a.give[region]*shared
 }
 
 // eachFinal sums a block over sectors with the weights of final buyers, domestic

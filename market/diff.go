@@ -24,7 +24,15 @@ func (p *Policy) Equal(q *Policy) bool {
 // weights and frictions multiply, so that a ban in either is a ban; transfers and
 // freezes add up; a deficit rule other than NominalDeficits replaces p's. It
 // returns an error, and changes nothing, if top is for another Economy.
-func (p *Policy) Overlay(top *Policy) error {
+func (p *Policy) Overlay(top *Policy) error { return p.combine(top, false) }
+
+// Stack is Overlay, except that measures come on top of each other: the tariffs, export
+// taxes and, for one recipient, wedges of top add the points by which they differ from
+// the baseline to those of p. Measures of 25 and of 10 points make 35.
+func (p *Policy) Stack(top *Policy) error { return p.combine(top, true) }
+
+// combine is Overlay or, if rates add up, Stack.
+func (p *Policy) combine(top *Policy, add bool) error {
 	if p.e != top.e {
 		return errOtherEconomy
 	}
@@ -36,15 +44,26 @@ func (p *Policy) Overlay(top *Policy) error {
 		p.touched[row] = true
 		for c := row * n; c < row*n+n; c++ {
 			if t := top.tariff[c]; t != p.e.tariff[c] {
+				if add {
+					t = p.tariff[c] + (t - p.e.tariff[c])
+				}
 				p.tariff[c] = t
 			}
 			p.barrier[c] *= top.barrier[c]
 			p.weight[c] *= top.weight[c]
 			if top.exportTax != nil && top.exportTax[c] != 0 {
-				p.SetExportTax(row/n, row%n, c%n, top.exportTax[c])
+				tax := top.exportTax[c]
+				if add {
+					tax += at(p.exportTax, c)
+				}
+				p.SetExportTax(row/n, row%n, c%n, tax)
 			}
 			if top.wedge != nil && top.wedge[c] != 0 {
-				p.SetWedge(row/n, row%n, c%n, top.wedge[c], int(top.recipient[c]))
+				wedge := top.wedge[c]
+				if old := at(p.wedge, c); add && old != 0 && p.recipient[c] == top.recipient[c] {
+					wedge += old
+				}
+				p.SetWedge(row/n, row%n, c%n, wedge, int(top.recipient[c]))
 			}
 		}
 	}

@@ -396,6 +396,11 @@ func (v *Solver) spend(i int) float64 {
 	return res
 }
 
+// spendingRatio is a region's spending over its own income in the baseline.
+func (e *Economy) spendingRatio(r int) float64 {
+	return e.income[r] / (e.income[r] - e.deficit[r])
+}
+
 // deficits sets each region's deficit under the policy, transfers and freezes
 // included. Following starts from the deficits of the baseline or, while that is
 // what is being looked for, from balanced trade.
@@ -414,6 +419,22 @@ func (v *Solver) deficits() {
 		factor = now / old
 	}
 	part := v.ker.part
+	if v.ker.rule == OwnIncomeDeficits {
+		own, claimed := 0.0, 0.0
+		for r := range v.deficit {
+			x := v.wage[r]*e.payroll[r] + v.revenue[r] + v.markup[r] + v.profit[r]
+			own += x
+			claimed += e.spendingRatio(r) * x
+			v.deficit[r] = x
+		}
+		for r, x := range v.deficit {
+			v.deficit[r] = part * ((own/claimed*e.spendingRatio(r)-1)*x + v.ker.transfer[r])
+			if !e.open {
+				v.deficit[r] += (1 - part) * e.deficit[r]
+			}
+		}
+		return
+	}
 	for r, d := range e.deficit {
 		if v.deficit[r] = part * (factor*d + v.ker.transfer[r]); !e.open {
 			v.deficit[r] += (1 - part) * d

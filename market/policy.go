@@ -48,6 +48,13 @@ const (
 	// them from the baseline as well, which is usually what is wanted: under this
 	// rule the change from the baseline includes that of the deficits.
 	NoDeficits
+	// OwnIncomeDeficits keeps each region's spending a constant multiple of the region's
+	// own income (wages, profits, revenue and wedges received), and scales all multiples
+	// alike so that deficits sum to zero: the multiplicative deficits of gravity packages
+	// (Baier, Yotov and Zylkin 2019, Journal of International Economics 116:206-226).
+	// Regions that nothing links have no common scale, and a policy that leaves some is
+	// an error under this rule unless no region has a deficit.
+	OwnIncomeDeficits
 )
 
 // String returns the name of the rule.
@@ -59,6 +66,8 @@ func (r DeficitRule) String() string {
 		return "share of world income"
 	case NoDeficits:
 		return "zero"
+	case OwnIncomeDeficits:
+		return "share of own income"
 	}
 	return "unknown deficit rule"
 }
@@ -96,6 +105,12 @@ func (p *Policy) Tariff(sector, importer, exporter int) float64 {
 // SetTariff sets the ad valorem tariff, which must be above -1 and at most 1e6.
 func (p *Policy) SetTariff(sector, importer, exporter int, rate float64) {
 	p.tariff[p.touch(sector, importer, exporter)] = rate
+}
+
+// AddTariff raises the tariff in force by so many points, ad valorem: 0.25 and then 0.1
+// make 0.35 of a tariff of zero. Points below zero lower the tariff.
+func (p *Policy) AddTariff(sector, importer, exporter int, points float64) {
+	p.tariff[p.touch(sector, importer, exporter)] += points
 }
 
 // Barrier returns the factor by which iceberg trade costs differ from the

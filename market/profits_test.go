@@ -63,7 +63,7 @@ func TestProfitBooks(t *testing.T) {
 	p.SetExportTax(0, 1, 2, 0.1)
 	p.SetWedge(1, 0, 3, 0.2, 4)
 	p.SetTransfer(0, 1, 0.01*e.Income(0))
-	for _, rule := range []market.DeficitRule{market.NominalDeficits, market.IncomeDeficits} {
+	for _, rule := range []market.DeficitRule{market.NominalDeficits, market.IncomeDeficits, market.OwnIncomeDeficits} {
 		p.SetDeficits(rule)
 		q, err := e.Solve(p)
 		require.NoError(t, err)
@@ -158,7 +158,7 @@ func TestProfitGradient(t *testing.T) {
 	}
 	v := market.NewSolver(e)
 	v.Tolerance = 1e-13
-	for _, rule := range []market.DeficitRule{market.NominalDeficits, market.IncomeDeficits} {
+	for _, rule := range []market.DeficitRule{market.NominalDeficits, market.IncomeDeficits, market.OwnIncomeDeficits} {
 		p := tariffWar(e, 0, 1)
 		p.SetDeficits(rule)
 		p.SetExportTax(0, 1, 2, 0.1)

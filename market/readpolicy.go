@@ -13,7 +13,10 @@ import (
 //
 //	sector importer exporter [tariff] [iceberg] [weight] [export_tax]
 //
-// tariff and export_tax are ad valorem rates, 0.05 for 5 %; iceberg is the Barrier
+// tariff and export_tax are ad valorem rates, 0.05 for 5 %. A tariff that begins with a
+// plus sign is a change in percentage points of what holds so far: +25 and, in a later
+// line, +10 make 0.35 of a baseline of zero, and +-5 takes five points off. Lines that
+// hold nothing else may be many for a cell; others one. iceberg is the Barrier
 // factor, "inf" for an exact ban; weight is the Weight, 0 for a ban. An empty
 // field, or a column that is not there, keeps the baseline. Columns may come in
 // any order, but none with another name.
@@ -23,7 +26,8 @@ import (
 func (e *Economy) ReadPolicy(name string, r io.Reader) (*Policy, error) {
 	p := e.Baseline()
 	var l loader
-	seen := make(map[int]int)
+	seen := make(map[int]int)          // by cell: the line that sets levels
+	stacked := make(map[int]int)       // by cell: the first line that adds points
 	ban := make([]int, len(p.touched)) // by row: the line of its last ban
 	sectors := labels{e.sectorIndex, true, "sector of the economy"}
 	regions := labels{e.regionIndex, true, "region of the economy"}
@@ -33,7 +37,11 @@ func (e *Economy) ReadPolicy(name string, r io.Reader) (*Policy, error) {
 		n, ok2 := t.id("importer", &regions)
 		i, ok3 := t.id("exporter", &regions)
 		where := InputError{Sector: t.text("sector"), Region: t.text("importer"), Exporter: t.text("exporter")}
-		rate, hasRate := t.level("tariff", wantTariff, where, tariff)
+		points, hasPoints := t.points("tariff", where)
+		rate, hasRate := 0.0, false
+		if !hasPoints {
+			rate, hasRate = t.level("tariff", wantTariff+", or a change in points such as +25", where, tariff)
+		}
 		factor, hasFactor := t.level("iceberg", wantFactor+`, or "inf" for a ban`, where, barrier)
 		weight, hasWeight := t.level("weight", "a weight from 0 to 1", where, func(v float64) bool { return v >= 0 && v <= 1 })
 		tax, hasTax := t.level("export_tax", wantTariff, where, tariff)
@@ -41,12 +49,29 @@ func (e *Economy) ReadPolicy(name string, r io.Reader) (*Policy, error) {
 			return
 		}
 		c := e.cell(j, n, i)
-		if line, ok := seen[c]; ok {
-			where.Column, where.Value, where.Want = "record", fmt.Sprintf("a second entry, after line %d", line), "each cell once"
+		if only := hasPoints && !hasFactor && !hasWeight && !hasTax; !only {
+			if line, ok := seen[c]; ok {
+				where.Column, where.Value, where.Want = "record", fmt.Sprintf("a second entry, after line %d", line), "each cell once, but for changes in points"
+				t.bad(where)
+				return
+			}
+			seen[c] = t.line
+		}
+		if hasPoints {
+			if stacked[c] == 0 {
+				stacked[c] = t.line
+			}
+			p.AddTariff(j, n, i, points/100)
+			if v := p.tariff[c]; !tariff(v) {
+				where.Column, where.Value, where.Want = "tariff", number(v)+" with all points so far", wantTariff
+				t.bad(where)
+				p.SetTariff(j, n, i, e.tariff[c]) // once is enough
+			}
+		} else if line, ok := stacked[c]; ok && hasRate {
+			where.Column, where.Value, where.Want = "tariff", fmt.Sprintf("a level, after points in line %d", line), "the level first, then changes in points"
 			t.bad(where)
 			return
 		}
-		seen[c] = t.line
 		if hasRate {
 			p.SetTariff(j, n, i, rate)
 		}
@@ -75,6 +100,22 @@ func (e *Economy) ReadPolicy(name string, r io.Reader) (*Policy, error) {
 		return nil, errors.Join(l.bad...)
 	}
 	return p, nil
+}
+
+// points returns a change in percentage points, which begins with a plus sign, and
+// whether the field is one. A field that is not a number is reported.
+func (t *table) points(column string, where InputError) (float64, bool) {
+	s := t.text(column)
+	if len(s) == 0 || s[0] != '+' {
+		return 0, false
+	}
+	v, err := strconv.ParseFloat(s[1:], 64)
+	if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
+		where.Column, where.Value, where.Want = column, strconv.Quote(s), "a change in percentage points such as +25 or +-5"
+		t.bad(where)
+		return 0, true
+	}
+	return v, true
 }
 
 // level returns a field as a number, and whether it is there and in order.

@@ -100,7 +100,11 @@ func (a *adjoint) balance(g *Gradient, cols int) {
 			a.outputIncome[i*cols+c] = v
 		}
 		for k := range n {
-			v := -a.outputWage[k*cols+c] - a.payroll[k]*a.outputIncome[k*cols+c]
+			income := a.outputIncome[k*cols+c]
+			if a.ownWages {
+				income = a.worth(k, c, cols, a.outputIncome)
+			}
+			v := -a.outputWage[k*cols+c] - a.payroll[k]*income
 			for i, w := range a.wageEffect[k*two+np : k*two+np+n] {
 				v -= w * a.outputIncome[i*cols+c]
 			}
@@ -118,7 +122,7 @@ func (a *adjoint) balance(g *Gradient, cols int) {
 		}
 		for i := range n {
 			a.eps[i*cols+c] = col[i]
-			a.eps[(np+i)*cols+c] = a.income[i*cols+c] + shared
+			a.eps[(np+i)*cols+c] = a.keep[i]*a.income[i*cols+c] + a.give[i]*shared
 		}
 	}
 

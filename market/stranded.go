@@ -32,6 +32,10 @@ func (k *kernels) open() {
 // stranded returns errors for regions whose trade cannot balance at any wage.
 func (k *kernels) stranded() error {
 	var bad []error
+	if k.rule == OwnIncomeDeficits && k.trading.count > 1 && slices.ContainsFunc(k.e.deficit, func(d float64) bool { return d != 0 }) {
+		return &PolicyError{Field: FieldDeficits, Value: float64(k.rule),
+			Want: "another rule: the policy leaves groups of regions without trade with each other, for whose deficits there is no common scale"}
+	}
 	for r := range k.e.n {
 		if k.exports[r] == k.imports[r] {
 			continue // a group of its own if neither

@@ -31,7 +31,9 @@ func two(tb testing.TB, theta, home0, home1 float64, c market.Closure) *market.E
 // changes: the mark-up is on all goods alike.
 func TestTwoCountries(t *testing.T) {
 	ctx := context.Background()
-	share := func(q *market.Equilibrium, r int) float64 { return q.Flow(0, r, r) / (q.Flow(0, r, r) + q.Flow(0, r, 1-r)) }
+	share := func(q *market.Equilibrium, r int) float64 {
+		return q.Flow(0, r, r) / (q.Flow(0, r, r) + q.Flow(0, r, 1-r))
+	}
 	for _, c := range []market.Closure{market.PerfectCompetition, market.FixedFirms} {
 		for _, theta := range []float64{1.5, 4, 9} {
 			e := two(t, theta, 80, 30, c)
