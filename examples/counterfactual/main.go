@@ -14,6 +14,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -36,7 +37,7 @@ const defaultPicture = "out/counterfactual.png"
 
 // options are what the flags say.
 type options struct {
-	economy, policy, deficits, results, picture string
+	economy, policy, closure, deficits, results, picture string
 }
 
 func run(args []string, stdout, stderr io.Writer) error {
@@ -48,10 +49,15 @@ func run(args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
+	weights, err := o.weights(e)
+	if err != nil {
+		return err
+	}
 	p, title, err := o.question(e)
 	if err != nil {
 		return err
 	}
+	p.SetDeficits(rules[o.deficits])
 	q, err := e.Solve(p)
 	if err != nil {
 		return err
@@ -64,7 +70,7 @@ func run(args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	if o.results != "" {
-		if err := saveResults(o.results, q); err != nil {
+		if err := saveResults(o.results, q, weights); err != nil {
 			return err
 		}
 		fmt.Fprintf(stdout, "\nResults: %s\n", o.results)
@@ -83,9 +89,10 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	f := flag.NewFlagSet("counterfactual", flag.ContinueOnError)
 	f.SetOutput(io.Discard) // what is wrong is in the error
 	f.StringVar(&o.economy, "economy", "world", "`name` of the economy: world (17 regions, 27 sectors), small (8 by 8), or a directory of CSV files as market.LoadDir reads")
-	f.StringVar(&o.policy, "policy", "", "CSV `file` of new levels: sector,importer,exporter and any of tariff,iceberg,weight,export_tax (default: the built-in question)")
-	f.StringVar(&o.deficits, "deficits", "nominal", "`rule` for trade deficits: nominal keeps them in money, zero first removes them from the baseline")
-	f.StringVar(&o.results, "o", "", "CSV `file` to write: region,w_hat,price_hat,real_income_pct")
+	f.StringVar(&o.policy, "policy", "", "CSV `file` of new levels: sector,importer,exporter and any of tariff (or points, as +25),iceberg,weight,export_tax (default: the built-in question)")
+	f.StringVar(&o.closure, "closure", "ricardian", "`name` of what sales pay: ricardian has price equal cost, profits has a fixed number of firms with mark-ups, for which sectors.csv needs sigma")
+	f.StringVar(&o.deficits, "deficits", "nominal", "`rule` for trade deficits: nominal keeps them in money, zero first removes them from the baseline, proportional keeps them in proportion to own income, world to world income")
+	f.StringVar(&o.results, "o", "", "CSV `file` to write: region,w_hat,price_hat,real_income_pct and, if the directory of the economy has weights.csv, government_pct")
 	f.StringVar(&o.picture, "picture", "", "PNG `file` to draw (default "+defaultPicture+" for the built-in question, none with -policy)")
 	switch err := f.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
@@ -100,8 +107,11 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	if f.NArg() > 0 {
 		bad = append(bad, fmt.Errorf("counterfactual: got argument %q, want flags only", f.Arg(0)))
 	}
-	if o.deficits != "nominal" && o.deficits != "zero" {
-		bad = append(bad, fmt.Errorf("counterfactual: -deficits: got %q, want nominal or zero", o.deficits))
+	if _, ok := rules[o.deficits]; !ok {
+		bad = append(bad, fmt.Errorf("counterfactual: -deficits: got %q, want nominal, zero, proportional or world", o.deficits))
+	}
+	if o.closure != "ricardian" && o.closure != "profits" {
+		bad = append(bad, fmt.Errorf("counterfactual: -closure: got %q, want ricardian or profits", o.closure))
 	}
 	picture := false
 	f.Visit(func(f *flag.Flag) { picture = picture || f.Name == "picture" })
@@ -139,10 +149,43 @@ func (o options) load(stderr io.Writer) (*market.Economy, error) {
 				o.economy, len(open), 100*worst.Relative, &worst)
 		}
 	}
+	if o.closure == "profits" {
+		var err error
+		if e, err = e.WithClosure(market.FixedFirms); err != nil {
+			return nil, err
+		}
+	}
 	if o.deficits == "zero" {
 		return e.ZeroDeficits()
 	}
 	return e, nil
+}
+
+// rules are what becomes of deficits under a policy; zero has removed them before.
+var rules = map[string]market.DeficitRule{
+	"nominal": market.NominalDeficits, "zero": market.NominalDeficits,
+	"proportional": market.OwnIncomeDeficits, "world": market.IncomeDeficits,
+}
+
+// weights returns the political weights in the economy's directory, nil without any.
+func (o options) weights(e *market.Economy) (*market.Weights, error) {
+	if o.economy == "world" || o.economy == "small" {
+		return nil, nil
+	}
+	name := filepath.Join(o.economy, "weights.csv")
+	f, err := os.Open(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("counterfactual: %w", err)
+	}
+	defer f.Close()
+	w, err := e.ReadWeights(name, f)
+	if err != nil {
+		return nil, err
+	}
+	return w, w.Check(e)
 }
 
 // question returns the policy that is asked about, and its title.

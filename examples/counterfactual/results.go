@@ -16,8 +16,8 @@ import (
 
 // saveResults writes a line for each region: wages and the consumption price index
 // over the baseline, relative to world value added, and the change in real income
-// in per cent.
-func saveResults(name string, q *market.Equilibrium) (err error) {
+// in per cent; with political weights, also that in the government's objective.
+func saveResults(name string, q *market.Equilibrium, weights *market.Weights) (err error) {
 	f, err := os.Create(name)
 	if err != nil {
 		return fmt.Errorf("counterfactual: -o: %w", err)
@@ -26,8 +26,15 @@ func saveResults(name string, q *market.Equilibrium) (err error) {
 	w := csv.NewWriter(f)
 	number := func(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
 	records := [][]string{{"region", "w_hat", "price_hat", "real_income_pct"}}
+	if weights != nil {
+		records[0] = append(records[0], "government_pct")
+	}
 	for r, region := range q.Economy().Regions() {
-		records = append(records, []string{region.ID, number(q.Wage(r)), number(q.PriceIndex(r)), number(100 * (q.RealIncome(r) - 1))})
+		record := []string{region.ID, number(q.Wage(r)), number(q.PriceIndex(r)), number(100 * (q.RealIncome(r) - 1))}
+		if weights != nil {
+			record = append(record, number(100*(q.Government(weights, r)-1)))
+		}
+		records = append(records, record)
 	}
 	return w.WriteAll(records)
 }

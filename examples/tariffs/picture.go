@@ -1,0 +1,83 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"image/color"
+	"os"
+	"path/filepath"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/plotter"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+	"gonum.org/v1/plot/vg/vgimg"
+)
+
+var shades = []color.Color{
+	color.NRGBA{R: 0x8f, G: 0xb8, B: 0xde, A: 0xff}, color.NRGBA{R: 0xe0, G: 0xa4, B: 0x58, A: 0xff},
+	color.NRGBA{R: 0xb2, G: 0x45, B: 0x2f, A: 0xff}, color.NRGBA{R: 0x2b, G: 0x6c, B: 0xa3, A: 0xff},
+}
+
+// picture draws a group of bars for each region, with a bar for each outcome.
+func (s *study) picture(outcomes []string, values [][]float64) (err error) {
+	n := s.e.NumRegions()
+	p := plot.New()
+	p.Title.Text = "Real income, change in % over the factual tariffs"
+	if s.game.Weights != nil {
+		p.Title.Text = "Governments' objectives, change in % over the factual tariffs"
+	}
+	p.Title.TextStyle.Font.Size = vg.Points(13)
+	p.Title.Padding = vg.Points(8)
+	grid := plotter.NewGrid()
+	grid.Vertical.Width = 0
+	grid.Horizontal.Color = color.Gray{Y: 0xdd}
+	p.Add(grid)
+	width := vg.Points(44 / float64(len(outcomes)+1))
+	for k, name := range outcomes {
+		bars, err := plotter.NewBarChart(plotter.Values(values[k]), width)
+		if err != nil {
+			return err
+		}
+		bars.Color = shades[k%len(shades)]
+		bars.LineStyle.Width = 0
+		bars.Offset = width * vg.Length(float64(k)-float64(len(outcomes)-1)/2)
+		p.Add(bars)
+		p.Legend.Add(name, bars)
+	}
+	p.Legend.Top = true
+	p.Legend.ThumbnailWidth = vg.Points(12)
+	var names []string
+	for _, r := range s.e.Regions() {
+		names = append(names, cut(r.Name, 14))
+	}
+	p.NominalX(names...)
+	p.X.Tick.Label.Font.Size = vg.Points(9)
+	p.X.LineStyle.Width, p.Y.LineStyle.Width = 0, 0
+	if n > 10 {
+		p.X.Tick.Label.Rotation = 0.9
+		p.X.Tick.Label.XAlign, p.X.Tick.Label.YAlign = draw.XRight, draw.YCenter
+	}
+	// Room for the legend above the bars.
+	p.Y.Max += 0.25 * (p.Y.Max - p.Y.Min)
+	img := vgimg.NewWith(vgimg.UseWH(vg.Length(max(n, 6))*0.8*vg.Inch+1*vg.Inch, 5*vg.Inch), vgimg.UseDPI(110))
+	p.Draw(draw.Crop(draw.New(img), 0.1*vg.Inch, -0.1*vg.Inch, 0.1*vg.Inch, -0.1*vg.Inch))
+	if err := os.MkdirAll(filepath.Dir(s.o.picture), 0o755); err != nil {
+		return fmt.Errorf("tariffs: -picture: %w", err)
+	}
+	f, err := os.Create(s.o.picture)
+	if err != nil {
+		return fmt.Errorf("tariffs: -picture: %w", err)
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	_, err = vgimg.PngCanvas{Canvas: img}.WriteTo(f)
+	return err
+}
+
+// cut shortens a text to a width.
+func cut(s string, width int) string {
+	if r := []rune(s); len(r) > width {
+		return string(r[:width-1]) + "…"
+	}
+	return s
+}

@@ -1,0 +1,287 @@
+package main
+
+import (
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"slices"
+	"strconv"
+
+	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/market/tariff"
+)
+
+// A study is what one run of the program works on.
+type study struct {
+	o       options
+	e       *market.Economy
+	v       *market.Solver
+	weights *market.Weights // for results; nil without any
+	game    tariff.Game
+	stderr  io.Writer
+}
+
+// free returns the policy without tariffs.
+func (s *study) free() *market.Policy {
+	p := s.e.Baseline()
+	for j := range s.e.NumSectors() {
+		for m := range s.e.NumRegions() {
+			for i := range s.e.NumRegions() {
+				p.SetTariff(j, m, i, 0)
+			}
+		}
+	}
+	return p
+}
+
+// solve finds the tariffs asked for.
+func (s *study) solve(ctx context.Context) (*tariff.Result, error) {
+	switch s.o.solve {
+	case "optimal":
+		r, ok := s.e.RegionIndex(s.o.region)
+		if !ok {
+			return nil, fmt.Errorf("tariffs: -region: got %q, want the ID of a region of the economy", s.o.region)
+		}
+		s.game.Players = []int{r}
+		return s.game.Optimal(ctx, s.v, s.e.Baseline(), r)
+	case "nash", "mfn-nash":
+		if s.o.solve == "mfn-nash" {
+			s.game.Grouping = market.BySector
+		}
+		return s.game.Nash(ctx, s.v, s.e.Baseline())
+	}
+	threat := s.e.Baseline()
+	switch s.o.threat {
+	case "free":
+		threat = s.free()
+	case "war":
+		war := s.game
+		war.NoSubsidies, war.Ceiling = false, 0
+		out, err := war.Nash(ctx, s.v, threat)
+		if err != nil {
+			return nil, err
+		}
+		threat = out.Policy
+	}
+	bargain := tariff.EqualGains
+	if s.o.bargain == "product" {
+		bargain = tariff.NashProduct
+	}
+	return s.game.Cooperate(ctx, s.v, nil, threat, bargain)
+}
+
+// one finds one kind of tariffs and writes what was asked for.
+func (s *study) one(ctx context.Context, stdout io.Writer) error {
+	out, err := s.solve(ctx)
+	if err != nil {
+		return err
+	}
+	moves, err := s.moves(ctx, out.Policy)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(stdout, "%s tariffs, %s: %v, first-order residual %.2g, %d equilibria\n\n", s.o.solve, s.o.objective, out.Status, out.Residual, out.Evaluations)
+	fmt.Fprintf(stdout, "%-26s %12s %12s %15s\n", "", "median", "real income", "gain from moving")
+	for r, region := range s.e.Regions() {
+		gain := "-"
+		if v, ok := moves[r]; ok {
+			gain = fmt.Sprintf("%.2g %%", 100*v)
+		}
+		fmt.Fprintf(stdout, "%-26s %10.1f %% %+10.3f %% %15s\n", cut(region.Name, 26), 100*median(s.e, out.Policy, r), 100*(out.Equilibrium.RealIncome(r)-1), gain)
+	}
+	if s.o.tariffs != "" {
+		if err := s.saveTariffs(out.Policy); err != nil {
+			return err
+		}
+	}
+	if s.o.results != "" {
+		if err := s.saveResults(out, moves); err != nil {
+			return err
+		}
+	}
+	if s.o.picture != "" {
+		return s.picture([]string{s.o.solve}, [][]float64{s.incomes(out.Equilibrium)})
+	}
+	return nil
+}
+
+// moves looks for moves that gain a player, and returns the largest gain of each.
+func (s *study) moves(ctx context.Context, p *market.Policy) (map[int]float64, error) {
+	out := make(map[int]float64)
+	n := s.e.NumRegions()
+	if many := n * (n - 1) * s.e.NumSectors(); s.o.check == "none" || s.o.check == "auto" && many > fullCheck {
+		if s.o.check == "auto" {
+			fmt.Fprintf(s.stderr, "tariffs: moves of %d tariffs are not checked; -check full does so\n", many)
+		}
+		return out, nil
+	}
+	found, err := s.game.Check(ctx, s.v, p, tariff.Search{Seed: s.o.seed})
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range found {
+		out[d.Player] = max(d.Single, d.Joint)
+	}
+	return out, nil
+}
+
+func number(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
+
+// save writes records to a CSV file.
+func save(flag, name string, records [][]string) (err error) {
+	f, err := os.Create(name)
+	if err != nil {
+		return fmt.Errorf("tariffs: -%s: %w", flag, err)
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	return csv.NewWriter(f).WriteAll(records)
+}
+
+// saveTariffs writes a line for each tariff on a flow of the baseline.
+func (s *study) saveTariffs(p *market.Policy) error {
+	records := [][]string{{"sector", "importer", "exporter", "tariff"}}
+	for j, sector := range s.e.Sectors() {
+		for m, importer := range s.e.Regions() {
+			for i, exporter := range s.e.Regions() {
+				if i != m && s.e.Trade(j, m, i) > 0 {
+					records = append(records, []string{sector.ID, importer.ID, exporter.ID, number(p.Tariff(j, m, i))})
+				}
+			}
+		}
+	}
+	return save("o", s.o.tariffs, records)
+}
+
+// saveResults writes a line for each region. The gain from moving is empty for regions
+// that set no tariffs and where moves are not checked.
+func (s *study) saveResults(out *tariff.Result, moves map[int]float64) error {
+	header := []string{"region", "w_hat", "price_hat", "real_income_pct"}
+	if s.weights != nil {
+		header = append(header, "government_pct")
+	}
+	records := [][]string{append(header, "residual", "gain_from_moving_pct")}
+	q := out.Equilibrium
+	for r, region := range s.e.Regions() {
+		record := []string{region.ID, number(q.Wage(r)), number(q.PriceIndex(r)), number(100 * (q.RealIncome(r) - 1))}
+		if s.weights != nil {
+			record = append(record, number(100*(q.Government(s.weights, r)-1)))
+		}
+		gain := ""
+		if v, ok := moves[r]; ok {
+			gain = number(100 * v)
+		}
+		records = append(records, append(record, number(out.Residual), gain))
+	}
+	return save("results", s.o.results, records)
+}
+
+// incomes returns real incomes, in per cent over the baseline.
+func (s *study) incomes(q *market.Equilibrium) []float64 {
+	out := make([]float64, s.e.NumRegions())
+	for r := range out {
+		out[r] = 100 * (q.RealIncome(r) - 1)
+	}
+	return out
+}
+
+// objectives returns governments' objectives, in per cent over the baseline.
+func (s *study) objectives(q *market.Equilibrium) []float64 {
+	if s.game.Weights == nil {
+		return s.incomes(q)
+	}
+	out := make([]float64, s.e.NumRegions())
+	for r := range out {
+		out[r] = 100 * (q.Government(s.game.Weights, r) - 1)
+	}
+	return out
+}
+
+// compare sets free trade, best tariffs, war and talks side by side.
+func (s *study) compare(ctx context.Context, stdout io.Writer) error {
+	free := new(market.Equilibrium)
+	if err := s.v.Solve(free, s.free(), nil); err != nil {
+		return err
+	}
+	war, err := s.game.Nash(ctx, s.v, s.e.Baseline())
+	if err != nil {
+		return err
+	}
+	talks, err := s.game.Cooperate(ctx, s.v, nil, s.e.Baseline(), tariff.EqualGains)
+	if err != nil {
+		return err
+	}
+	peace, err := s.game.Cooperate(ctx, s.v, nil, war.Policy, tariff.EqualGains)
+	if err != nil {
+		return err
+	}
+	n := s.e.NumRegions()
+	own, best := make([]float64, n), make([]float64, n)
+	for r := range n {
+		out, err := s.game.Optimal(ctx, s.v, s.e.Baseline(), r)
+		if err != nil {
+			return err
+		}
+		own[r], best[r] = 100*out.Gains[0], median(s.e, out.Policy, r)
+	}
+	what := "real income"
+	if s.game.Weights != nil {
+		what = "the government's objective"
+	}
+	fmt.Fprintf(stdout, "Change in %s over the factual tariffs, in %%\n\n", what)
+	fmt.Fprintf(stdout, "%-26s %10s %10s %10s %10s %10s | %s\n", "", "free trade", "optimal", "war", "talks", "from war", "median tariff: factual, optimal, war")
+	freely, wars := s.objectives(free), s.objectives(war.Equilibrium)
+	for r, region := range s.e.Regions() {
+		fmt.Fprintf(stdout, "%-26s %+10.3f %+10.3f %+10.3f %+10.3f %+10.3f | %6.1f %6.1f %6.1f\n", cut(region.Name, 26),
+			freely[r], own[r], wars[r], 100*talks.Gains[r], 100*peace.Gains[r],
+			100*median(s.e, s.e.Baseline(), r), 100*best[r], 100*median(s.e, war.Policy, r))
+	}
+	fmt.Fprintf(stdout, "\noptimal: the region's best tariffs while others keep theirs. war: Nash tariffs of all\n(residual %.1g). talks: the largest equal gain over the factual tariffs; from war: over\nthe war (first-order residuals %.1g and %.1g).\n", war.Residual, talks.Residual, peace.Residual)
+	if s.o.tariffs != "" {
+		if err := s.saveTariffs(war.Policy); err != nil {
+			return err
+		}
+	}
+	if s.o.results != "" {
+		moves, err := s.moves(ctx, war.Policy)
+		if err != nil {
+			return err
+		}
+		if err := s.saveResults(war, moves); err != nil {
+			return err
+		}
+	}
+	if s.o.picture == "" {
+		return nil
+	}
+	agreed := s.objectives(talks.Equilibrium)
+	if err := s.picture([]string{"free trade", "own optimal tariffs", "trade war", "talks"}, [][]float64{freely, own, wars, agreed}); err != nil {
+		return err
+	}
+	fmt.Fprintf(stdout, "\nPicture: %s\n", s.o.picture)
+	return nil
+}
+
+// median returns the median of a region's tariffs on what it imports.
+func median(e *market.Economy, p *market.Policy, r int) float64 {
+	var all []float64
+	known := false
+	for _, s := range e.Sectors() {
+		known = known || s.ISIC != ""
+	}
+	for j, s := range e.Sectors() {
+		for i := range e.NumRegions() {
+			if i != r && e.Trade(j, r, i) > 0 && (!known || s.Goods()) {
+				all = append(all, p.Tariff(j, r, i))
+			}
+		}
+	}
+	if len(all) == 0 {
+		return math.NaN()
+	}
+	slices.Sort(all)
+	return (all[(len(all)-1)/2] + all[len(all)/2]) / 2
+}
