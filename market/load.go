@@ -240,6 +240,35 @@ func (t *table) id(column string, of *labels) (int, bool) {
 	return i, ok
 }
 
+// sector adds a record of sectors.csv to a list and its index.
+func (t *table) sector(to *[]Sector, index map[string]int) {
+	id := t.text("sector")
+	if _, ok := index[id]; ok || id == "" {
+		t.bad(InputError{Column: "sector", Value: strconv.Quote(id), Want: "an ID not used before"})
+		return
+	}
+	index[id] = len(*to)
+	theta, _ := t.number("theta", wantTheta, InputError{Sector: id}, elasticity)
+	sigma := 0.0
+	if t.text("sigma") != "" {
+		sigma, _ = t.number("sigma", wantSigma, InputError{Sector: id}, func(v float64) bool { return v > 1 })
+	}
+	*to = append(*to, Sector{ID: id, Name: t.text("name"), ISIC: t.text("isic4"), Theta: theta, Sigma: sigma})
+}
+
+// ReadSectors reads a list of sectors from CSV in the form of sectors.csv; see Load. name
+// stands for the file in errors, which come all together.
+func ReadSectors(name string, r io.Reader) ([]Sector, error) {
+	var l loader
+	var out []Sector
+	index := make(map[string]int)
+	l.read(name, r, []string{"sector", "theta"}, nil, func(t *table) { t.sector(&out, index) })
+	if len(l.bad) > 0 {
+		return nil, errors.Join(l.bad...)
+	}
+	return out, nil
+}
+
 // again reports a second record for the same entry, whose first line is in seen.
 func (l *loader) again(t *table, seen *int, where InputError) bool {
 	if *seen > 0 {
@@ -280,20 +309,7 @@ func (l *loader) accounts() Accounts {
 	if !hasDeficit {
 		a.Deficit = nil
 	}
-	sectors.all = l.each("sectors.csv", []string{"sector", "theta"}, func(t *table) {
-		id := t.text("sector")
-		if _, ok := sectors.index[id]; ok || id == "" {
-			t.bad(InputError{Column: "sector", Value: strconv.Quote(id), Want: "an ID not used before"})
-			return
-		}
-		sectors.index[id] = len(a.Sectors)
-		theta, _ := t.number("theta", wantTheta, InputError{Sector: id}, elasticity)
-		sigma := 0.0
-		if t.text("sigma") != "" {
-			sigma, _ = t.number("sigma", wantSigma, InputError{Sector: id}, func(v float64) bool { return v > 1 })
-		}
-		a.Sectors = append(a.Sectors, Sector{ID: id, Name: t.text("name"), ISIC: t.text("isic4"), Theta: theta, Sigma: sigma})
-	})
+	sectors.all = l.each("sectors.csv", []string{"sector", "theta"}, func(t *table) { t.sector(&a.Sectors, sectors.index) })
 
 	n, s := len(a.Regions), len(a.Sectors)
 	a.Trade = make([]float64, s*n*n)

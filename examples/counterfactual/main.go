@@ -19,6 +19,7 @@ import (
 	"path/filepath"
 
 	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/market/table"
 	"github.com/tradetalk/tradetalk/market/wiod"
 )
 
@@ -88,7 +89,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	var o options
 	f := flag.NewFlagSet("counterfactual", flag.ContinueOnError)
 	f.SetOutput(io.Discard) // what is wrong is in the error
-	f.StringVar(&o.economy, "economy", "world", "`name` of the economy: world (17 regions, 27 sectors), small (8 by 8), or a directory of CSV files as market.LoadDir reads")
+	f.StringVar(&o.economy, "economy", "world", "`name` of the economy: world (17 regions, 27 sectors), small (8 by 8), or a directory of CSV files as market.LoadDir reads or, with a published table, table.LoadDir")
 	f.StringVar(&o.policy, "policy", "", "CSV `file` of new levels: sector,importer,exporter and any of tariff (or points, as +25),iceberg,weight,export_tax (default: the built-in question)")
 	f.StringVar(&o.closure, "closure", "ricardian", "`name` of what sales pay: ricardian has price equal cost, profits has a fixed number of firms with mark-ups, for which sectors.csv needs sigma")
 	f.StringVar(&o.deficits, "deficits", "nominal", "`rule` for trade deficits: nominal keeps them in money, zero first removes them from the baseline, proportional keeps them in proportion to own income, world to world income")
@@ -135,7 +136,7 @@ func (o options) load(stderr io.Writer) (*market.Economy, error) {
 			return nil, fmt.Errorf("counterfactual: -economy: got %q, want world, small or a directory", o.economy)
 		}
 		var err error
-		if e, err = market.LoadDir(o.economy); err != nil {
+		if e, err = open(o.economy, stderr); err != nil {
 			return nil, err
 		}
 		if open := e.Residuals(); len(open) > 0 {
@@ -220,4 +221,22 @@ func tradeWar(e *market.Economy, a, b string, points float64) (*market.Policy, e
 		return nil, fmt.Errorf("counterfactual: the built-in question needs regions %s and %s, and sectors with ISIC codes; ask another with -policy", a, b)
 	}
 	return p, nil
+}
+
+// open reads an economy from a directory: five CSV files, or a published table with what
+// goes with it. It says how much of a published table had to be changed.
+func open(dir string, stderr io.Writer) (*market.Economy, error) {
+	if _, err := os.Stat(filepath.Join(dir, "trade.csv")); err == nil {
+		return market.LoadDir(dir)
+	}
+	for _, name := range []string{"wiod.csv", "icio.csv", "baci.csv"} {
+		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
+			e, report, err := table.LoadDir(dir)
+			if err == nil && len(report.Adjustments) > 0 {
+				fmt.Fprintf(stderr, "counterfactual: %d entries of %s were changed so that accounts close, by %.2g %% of the world's output\n", len(report.Adjustments), name, 100*report.Total())
+			}
+			return e, err
+		}
+	}
+	return market.LoadDir(dir) // which says what is missing
 }

@@ -15,6 +15,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/tradetalk/tradetalk/internal/reference"
 )
 
 func write(t *testing.T, name, text string) string {
@@ -239,4 +241,54 @@ func TestTicks(t *testing.T) {
 		}
 		require.Equal(t, c.want, got)
 	}
+}
+
+// A published table is read, with a word on what was changed.
+func TestPublishedTable(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"sectors.csv": "sector,theta,isic4\ng,4,C10-C12\ns,5,G45\n",
+		"icio.csv": "V1,AAA_g,AAA_s,BBB_g,BBB_s,AAA_HFCE,BBB_HFCE,BBB_INVNT,OUT\nAAA_g,20,10,10,5,40,20,-1,104\nAAA_s,20,30,0,0,60,0,0,110\n" +
+			"BBB_g,10,5,20,10,20,40,0,105\nBBB_s,0,0,20,30,0,60,-0.5,109.5\nTLS,0,0,0,0,0,0,0,0\nVA,1,1,1,1,0,0,0,0\nOUT,1,1,1,1,0,0,0,0\n",
+	} {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644))
+	}
+	policy := write(t, "policy.csv", "sector,importer,exporter,tariff\ng,AAA,BBB,+25\ng,AAA,BBB,+10\n")
+	var out, stderr bytes.Buffer
+	require.NoError(t, run([]string{"-economy", dir, "-policy", policy}, &out, &stderr))
+	require.Empty(t, stderr.String())
+	require.Contains(t, out.String(), "AAA")
+}
+
+// Closures, rules for deficits and weights by flags: the cases of reference data that
+// have them.
+func TestClosures(t *testing.T) {
+	dir := reference.Ossa(t)
+	policy := "sector,importer,exporter,tariff\n"
+	for _, rec := range reference.Read(t, reference.Dir(t, "ossa2014", "tariffs_author.csv")) {
+		policy += rec["sector"] + "," + rec["importer"] + "," + rec["exporter"] + "," + rec["mfn_nash_pol"] + "\n"
+	}
+	results := filepath.Join(t.TempDir(), "results.csv")
+	require.NoError(t, run([]string{"-economy", dir, "-closure", "profits", "-policy", write(t, "policy.csv", policy), "-o", results}, io.Discard, io.Discard))
+	got := read(t, results)
+	for _, rec := range reference.Read(t, reference.Dir(t, "ossa2014", "solutions.csv")) {
+		if rec["case"] == "mfn_nash_pol" {
+			require.InDelta(t, reference.Number(t, rec["welfare_pct"]), got[rec["region"]]["real_income_pct"], 1e-8)
+			require.InDelta(t, reference.Number(t, rec["government_pct"]), got[rec["region"]]["government_pct"], 1e-8)
+		}
+	}
+	enlargement := reference.Dir(t, "eu_enlargement")
+	for rule, column := range map[string]string{"nominal": "w_eu", "proportional": "w_mult"} {
+		require.NoError(t, run([]string{"-economy", enlargement, "-deficits", rule, "-policy", filepath.Join(enlargement, "policy.csv"), "-o", results}, io.Discard, io.Discard))
+		got := read(t, results)
+		for _, rec := range reference.Read(t, filepath.Join(enlargement, "published.csv")) {
+			welfare := 1 + got[rec["exporter"]]["real_income_pct"]/100
+			if rule == "proportional" { // the package publishes the real wage
+				welfare = got[rec["exporter"]]["w_hat"] / got[rec["exporter"]]["price_hat"]
+			}
+			require.InDelta(t, reference.Number(t, rec[column]), welfare, 1e-6)
+		}
+	}
+	require.ErrorContains(t, run([]string{"-closure", "profits"}, io.Discard, io.Discard), "sigma")
+	require.ErrorContains(t, run([]string{"-closure", "x", "-deficits", "y"}, io.Discard, io.Discard), "want ricardian or profits")
 }

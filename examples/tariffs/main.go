@@ -21,6 +21,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/market/table"
 	"github.com/tradetalk/tradetalk/market/tariff"
 	"github.com/tradetalk/tradetalk/market/wiod"
 )
@@ -80,7 +81,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	var o options
 	f := flag.NewFlagSet("tariffs", flag.ContinueOnError)
 	f.SetOutput(io.Discard) // what is wrong is in the error
-	f.StringVar(&o.economy, "economy", "small", "`name` of the economy: world (17 regions, 27 sectors), small (8 by 8), or a directory of CSV files as market.LoadDir reads")
+	f.StringVar(&o.economy, "economy", "small", "`name` of the economy: world (17 regions, 27 sectors), small (8 by 8), or a directory of CSV files as market.LoadDir reads or, with a published table, table.LoadDir")
 	f.StringVar(&o.closure, "closure", "ricardian", "`name` of what sales pay: ricardian has price equal cost, profits has a fixed number of firms with mark-ups, for which sectors.csv needs sigma")
 	f.StringVar(&o.objective, "objective", "welfare", "`name` of what governments maximise: welfare, or political with the weights in the directory's weights.csv")
 	f.StringVar(&o.solve, "solve", "", "`name` of the tariffs to find: optimal, nash, mfn-nash or cooperative (default: a comparison of all)")
@@ -147,7 +148,7 @@ func (o options) load(stderr io.Writer) (*market.Economy, *market.Weights, error
 		}
 		directory = true
 		var err error
-		if e, err = market.LoadDir(o.economy); err != nil {
+		if e, err = open(o.economy, stderr); err != nil {
 			return nil, nil, err
 		}
 		if open := e.Residuals(); len(open) > 0 {
@@ -190,4 +191,22 @@ func (o options) load(stderr io.Writer) (*market.Economy, *market.Weights, error
 		return nil, nil, err
 	}
 	return e, w, w.Check(e)
+}
+
+// open reads an economy from a directory: five CSV files, or a published table with what
+// goes with it. It says how much of a published table had to be changed.
+func open(dir string, stderr io.Writer) (*market.Economy, error) {
+	if _, err := os.Stat(filepath.Join(dir, "trade.csv")); err == nil {
+		return market.LoadDir(dir)
+	}
+	for _, name := range []string{"wiod.csv", "icio.csv", "baci.csv"} {
+		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
+			e, report, err := table.LoadDir(dir)
+			if err == nil && len(report.Adjustments) > 0 {
+				fmt.Fprintf(stderr, "tariffs: %d entries of %s were changed so that accounts close, by %.2g %% of the world's output\n", len(report.Adjustments), name, 100*report.Total())
+			}
+			return e, err
+		}
+	}
+	return market.LoadDir(dir) // which says what is missing
 }

@@ -1,0 +1,121 @@
+package table
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"strconv"
+
+	"github.com/tradetalk/tradetalk/market"
+)
+
+// LoadDir reads an economy from a directory with a published table; see Load.
+func LoadDir(dir string) (*market.Economy, *Report, error) { return Load(os.DirFS(dir)) }
+
+// Load reads an economy from a published table and what goes with it:
+//
+//	wiod.csv, icio.csv or baci.csv   the table; see WIOD, ICIO and BACI
+//	countries.csv, gdp.csv           with baci.csv: BACI's list of countries, and GDP
+//	sectors.csv                      sector theta [sigma] [name] [isic4], after the concordance
+//	concordance.csv                  kind from to, kind being region or sector; may be left out
+//	tariffs.csv                      sector importer exporter tariff, after it; may be left out
+//
+// With a concordance of one kind all codes of that kind must be listed.
+func Load(fsys fs.FS) (*market.Economy, *Report, error) {
+	var bad mistakes
+	o := Options{}
+	open := func(name string, optional bool) fs.File {
+		f, err := fsys.Open(name)
+		switch {
+		case err == nil:
+			return f
+		case !optional || !errors.Is(err, fs.ErrNotExist):
+			bad = append(bad, fmt.Errorf("table: %w", err))
+		}
+		return nil
+	}
+	if f := open("sectors.csv", false); f != nil {
+		sectors, err := market.ReadSectors("sectors.csv", f)
+		bad = appendError(bad, err)
+		o.Sectors = sectors
+		f.Close()
+	}
+	if f := open("concordance.csv", true); f != nil {
+		r := newRows(&bad, "concordance.csv", f, "kind", "from", "to")
+		r.each(func(line int, field []string) {
+			to := &o.Concordance.Regions
+			switch field[0] {
+			case "region":
+			case "sector":
+				to = &o.Concordance.Sectors
+			default:
+				bad.add(market.InputError{File: "concordance.csv", Line: line, Column: "kind", Value: strconv.Quote(field[0]), Want: "region or sector"})
+				return
+			}
+			if *to == nil {
+				*to = make(map[string]string)
+			}
+			if _, ok := (*to)[field[1]]; ok {
+				bad.add(market.InputError{File: "concordance.csv", Line: line, Column: "from", Value: strconv.Quote(field[1]), Want: "each code once"})
+				return
+			}
+			(*to)[field[1]] = field[2]
+		})
+		f.Close()
+	}
+	if f := open("tariffs.csv", true); f != nil {
+		rates := make(map[[3]string]float64)
+		r := newRows(&bad, "tariffs.csv", f, "sector", "importer", "exporter", "tariff")
+		r.each(func(line int, field []string) {
+			v, err := strconv.ParseFloat(field[3], 64)
+			if err != nil || !(v > -1 && v <= 1e6) {
+				bad.add(market.InputError{File: "tariffs.csv", Line: line, Column: "tariff", Value: strconv.Quote(field[3]), Want: "an ad valorem rate above -1 and at most 1e6"})
+			}
+			rates[[3]string{field[0], field[1], field[2]}] = v
+		})
+		o.Tariff = func(sector, importer, exporter string) float64 { return rates[[3]string{sector, importer, exporter}] }
+		f.Close()
+	}
+	if len(bad) > 0 {
+		return nil, nil, errors.Join(bad...)
+	}
+	var found []string
+	for _, name := range []string{"wiod.csv", "icio.csv", "baci.csv"} {
+		if _, err := fs.Stat(fsys, name); err == nil {
+			found = append(found, name)
+		}
+	}
+	if len(found) != 1 {
+		return nil, nil, fmt.Errorf("table: got %q, want one of wiod.csv, icio.csv and baci.csv", found)
+	}
+	var in []io.Reader
+	names := found
+	if found[0] == "baci.csv" {
+		names = append(names, "countries.csv", "gdp.csv")
+	}
+	for _, name := range names {
+		if f := open(name, false); f != nil {
+			defer f.Close()
+			in = append(in, f)
+		}
+	}
+	if len(bad) > 0 {
+		return nil, nil, errors.Join(bad...)
+	}
+	switch found[0] {
+	case "wiod.csv":
+		return WIOD(in[0], o)
+	case "icio.csv":
+		return ICIO(in[0], o)
+	}
+	return BACI(in[0], in[1], in[2], o)
+}
+
+func appendError(bad mistakes, err error) mistakes {
+	if err != nil {
+		bad = append(bad, err)
+	}
+	return bad
+}
