@@ -10,6 +10,8 @@
 package main
 
 import (
+	"context"
+	"encoding/csv"
 	"errors"
 	"flag"
 	"fmt"
@@ -17,8 +19,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 
 	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/market/interval"
 	"github.com/tradetalk/tradetalk/market/table"
 	"github.com/tradetalk/tradetalk/market/wiod"
 )
@@ -39,6 +44,7 @@ const defaultPicture = "out/counterfactual.png"
 // options are what the flags say.
 type options struct {
 	economy, policy, closure, deficits, results, picture string
+	draws                                                int
 }
 
 func run(args []string, stdout, stderr io.Writer) error {
@@ -70,8 +76,21 @@ func run(args []string, stdout, stderr io.Writer) error {
 	if err := printTable(stdout, title, unit, q); err != nil {
 		return err
 	}
+	var sure *interval.Result
+	if o.draws > 0 {
+		errs, err := o.errors(e)
+		if err != nil {
+			return err
+		}
+		if sure, err = interval.RealIncomes(context.Background(), p, interval.Options{Errors: errs, Draws: o.draws}); err != nil {
+			return err
+		}
+		if err := printIntervals(stdout, e, sure, o.draws); err != nil {
+			return err
+		}
+	}
 	if o.results != "" {
-		if err := saveResults(o.results, q, weights); err != nil {
+		if err := saveResults(o.results, q, weights, sure); err != nil {
 			return err
 		}
 		fmt.Fprintf(stdout, "\nResults: %s\n", o.results)
@@ -93,6 +112,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	f.StringVar(&o.policy, "policy", "", "CSV `file` of new levels: sector,importer,exporter and any of tariff (or points, as +25),iceberg,weight,export_tax (default: the built-in question)")
 	f.StringVar(&o.closure, "closure", "ricardian", "`name` of what sales pay: ricardian has price equal cost, profits has a fixed number of firms with mark-ups, for which sectors.csv needs sigma")
 	f.StringVar(&o.deficits, "deficits", "nominal", "`rule` for trade deficits: nominal keeps them in money, zero first removes them from the baseline, proportional keeps them in proportion to own income, world to world income")
+	f.IntVar(&o.draws, "intervals", 0, "`number` of draws of elasticities for intervals of real income; a directory's sectors.csv needs theta_se, the standard errors (default: no intervals)")
 	f.StringVar(&o.results, "o", "", "CSV `file` to write: region,w_hat,price_hat,real_income_pct and, if the directory of the economy has weights.csv, government_pct")
 	f.StringVar(&o.picture, "picture", "", "PNG `file` to draw (default "+defaultPicture+" for the built-in question, none with -policy)")
 	switch err := f.Parse(args); {
@@ -110,6 +130,9 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	}
 	if _, ok := rules[o.deficits]; !ok {
 		bad = append(bad, fmt.Errorf("counterfactual: -deficits: got %q, want nominal, zero, proportional or world", o.deficits))
+	}
+	if o.draws < 0 || o.draws == 1 {
+		bad = append(bad, fmt.Errorf("counterfactual: -intervals: got %d, want at least 2 draws", o.draws))
 	}
 	if o.closure != "ricardian" && o.closure != "profits" {
 		bad = append(bad, fmt.Errorf("counterfactual: -closure: got %q, want ricardian or profits", o.closure))
@@ -221,6 +244,43 @@ func tradeWar(e *market.Economy, a, b string, points float64) (*market.Policy, e
 		return nil, fmt.Errorf("counterfactual: the built-in question needs regions %s and %s, and sectors with ISIC codes; ask another with -policy", a, b)
 	}
 	return p, nil
+}
+
+// errors returns the standard errors of elasticities: those bundled, or the column
+// theta_se of the directory's sectors.csv, in which an empty field stands for none.
+func (o options) errors(e *market.Economy) ([]float64, error) {
+	switch o.economy {
+	case "world":
+		return wiod.StandardErrors(wiod.World()), nil
+	case "small":
+		return wiod.StandardErrors(wiod.Small()), nil
+	}
+	name := filepath.Join(o.economy, "sectors.csv")
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("counterfactual: %w", err)
+	}
+	defer f.Close()
+	records, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		return nil, fmt.Errorf("counterfactual: %s: %w", name, err)
+	}
+	id, at := slices.Index(records[0], "sector"), slices.Index(records[0], "theta_se")
+	if id < 0 || at < 0 {
+		return nil, fmt.Errorf("counterfactual: -intervals: %s: got columns %q, want sector and theta_se", name, records[0])
+	}
+	out := make([]float64, e.NumSectors())
+	var bad []error
+	for line, rec := range records[1:] {
+		j, ok := e.SectorIndex(rec[id])
+		if !ok || rec[at] == "" {
+			continue
+		}
+		if out[j], err = strconv.ParseFloat(rec[at], 64); err != nil || !(out[j] >= 0) {
+			bad = append(bad, fmt.Errorf("counterfactual: %s:%d: theta_se: got %q, want a standard error of at least zero", name, line+2, rec[at]))
+		}
+	}
+	return out, errors.Join(bad...)
 }
 
 // open reads an economy from a directory: five CSV files, or a published table with what

@@ -292,3 +292,21 @@ func TestClosures(t *testing.T) {
 	require.ErrorContains(t, run([]string{"-closure", "profits"}, io.Discard, io.Discard), "sigma")
 	require.ErrorContains(t, run([]string{"-closure", "x", "-deficits", "y"}, io.Discard, io.Discard), "want ricardian or profits")
 }
+
+// Intervals hold the estimate, and need standard errors.
+func TestIntervals(t *testing.T) {
+	policy := write(t, "policy.csv", "sector,importer,exporter,tariff\nELE,USA,CHN,+25\n")
+	results := filepath.Join(t.TempDir(), "results.csv")
+	var out bytes.Buffer
+	require.NoError(t, run([]string{"-economy", "small", "-policy", policy, "-intervals", "50", "-o", results}, &out, io.Discard))
+	require.Contains(t, out.String(), "90 % intervals from 50 draws of elasticities")
+	for region, x := range read(t, results) {
+		require.Less(t, x["real_income_low_pct"], x["real_income_high_pct"], region)
+	}
+	dir := tables(t, 1, 0)
+	own := write(t, "own.csv", "sector,importer,exporter,tariff\ng,A,B,+25\n")
+	require.ErrorContains(t, run([]string{"-economy", dir, "-policy", own, "-intervals", "5"}, io.Discard, io.Discard), "theta_se")
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "sectors.csv"), []byte("sector,theta,theta_se\ng,4,0.5\ns,5,\n"), 0o644))
+	require.NoError(t, run([]string{"-economy", dir, "-policy", own, "-intervals", "5"}, &out, io.Discard))
+	require.ErrorContains(t, run([]string{"-intervals", "1"}, io.Discard, io.Discard), "at least 2 draws")
+}

@@ -12,12 +12,14 @@ import (
 	"strings"
 
 	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/market/interval"
 )
 
 // saveResults writes a line for each region: wages and the consumption price index
 // over the baseline, relative to world value added, and the change in real income
-// in per cent; with political weights, also that in the government's objective.
-func saveResults(name string, q *market.Equilibrium, weights *market.Weights) (err error) {
+// in per cent; with political weights, also that in the government's objective, and with
+// draws the interval of real income.
+func saveResults(name string, q *market.Equilibrium, weights *market.Weights, sure *interval.Result) (err error) {
 	f, err := os.Create(name)
 	if err != nil {
 		return fmt.Errorf("counterfactual: -o: %w", err)
@@ -29,10 +31,16 @@ func saveResults(name string, q *market.Equilibrium, weights *market.Weights) (e
 	if weights != nil {
 		records[0] = append(records[0], "government_pct")
 	}
+	if sure != nil {
+		records[0] = append(records[0], "real_income_low_pct", "real_income_high_pct")
+	}
 	for r, region := range q.Economy().Regions() {
 		record := []string{region.ID, number(q.Wage(r)), number(q.PriceIndex(r)), number(100 * (q.RealIncome(r) - 1))}
 		if weights != nil {
 			record = append(record, number(100*(q.Government(weights, r)-1)))
+		}
+		if sure != nil {
+			record = append(record, number(100*(sure.RealIncome[r].Low-1)), number(100*(sure.RealIncome[r].High-1)))
 		}
 		records = append(records, record)
 	}
@@ -109,6 +117,17 @@ func printTable(out io.Writer, title, unit string, q *market.Equilibrium) error 
 		before, after := e.Trade(f.sector, f.importer, f.exporter), q.Flow(f.sector, f.importer, f.exporter)
 		w.printf("%-54s %10.1f -> %10.1f\n",
 			fmt.Sprintf("%s, %s to %s", label(e.Sector(f.sector).Name, 24), e.Region(f.exporter).ID, e.Region(f.importer).ID), before*scale, after*scale)
+	}
+	_, err := out.Write(w)
+	return err
+}
+
+// printIntervals says how sure real incomes are.
+func printIntervals(out io.Writer, e *market.Economy, sure *interval.Result, draws int) error {
+	var w lines
+	w.printf("\nReal income, 90 %% intervals from %d draws of elasticities\n\n", draws-sure.Failed)
+	for r, x := range sure.RealIncome {
+		w.printf("%-26s %10s %%   %10s to %s %%\n", name(e.Region(r)), signed(100*(x.Estimate-1), 3), signed(100*(x.Low-1), 3), signed(100*(x.High-1), 3))
 	}
 	_, err := out.Write(w)
 	return err
