@@ -64,6 +64,7 @@ type Economy struct {
 	theta []float64 // by sector
 
 	closure Closure
+	elastic Labour
 	margin  []float64 // by sector: profits over sales; nil without profits
 
 	// By region and sector, region-major: index region*s + sector.

@@ -21,6 +21,7 @@ type Equilibrium struct {
 	revenue    []float64
 	markup     []float64
 	profit     []float64
+	hours      []float64 // L^; empty if labour is given
 	deficit    []float64
 	income     []float64
 	index      []float64 // ln of the consumption price index
@@ -69,6 +70,7 @@ func (v *Solver) storeBaseline(q *Equilibrium) {
 	copy(q.revenue, e.revenue)
 	clear(q.markup)
 	copy(q.profit, e.profit)
+	q.hours = q.hours[:0]
 	copy(q.deficit, e.deficit)
 	copy(q.income, e.income)
 	q.iterations, q.residual = 0, 0
@@ -85,6 +87,7 @@ func (v *Solver) store(q *Equilibrium, res float64) {
 	copy(q.revenue, v.revenue)
 	copy(q.markup, v.markup)
 	copy(q.profit, v.profit)
+	q.hours = append(q.hours[:0], v.hours...)
 	copy(q.deficit, v.deficit)
 	copy(q.income, v.income)
 	for r := range n {
@@ -129,7 +132,7 @@ func (q *Equilibrium) CopyFrom(o *Equilibrium) {
 	q.e, q.iterations, q.residual = o.e, o.iterations, o.residual
 	for _, p := range [...]struct{ to, from *[]float64 }{
 		{&q.state, &o.state}, {&q.wage, &o.wage}, {&q.price, &o.price}, {&q.spent, &o.spent},
-		{&q.flow, &o.flow}, {&q.output, &o.output}, {&q.revenue, &o.revenue}, {&q.markup, &o.markup}, {&q.profit, &o.profit},
+		{&q.flow, &o.flow}, {&q.output, &o.output}, {&q.revenue, &o.revenue}, {&q.markup, &o.markup}, {&q.profit, &o.profit}, {&q.hours, &o.hours},
 		{&q.deficit, &o.deficit}, {&q.income, &o.income}, {&q.index, &o.index},
 	} {
 		*p.to = append((*p.to)[:0], *p.from...)

@@ -143,7 +143,7 @@ func (q *Equilibrium) Government(w *Weights, region int) float64 {
 	}
 	lo := region * e.s
 	var now, before claim
-	e.government(&now, w, region, q.income[region], q.wage[region]*e.payroll[region], q.output[lo:lo+e.s])
+	e.government(&now, w, region, q.income[region], q.wage[region]*q.Employment(region)*e.payroll[region], q.output[lo:lo+e.s])
 	e.government(&before, w, region, e.income[region], e.payroll[region], e.output[lo:lo+e.s])
 	return now.amount / before.amount / math.Exp(q.index[region])
 }

@@ -131,6 +131,9 @@ func (v *Solver) GradientOf(dst *Gradient, q *Equilibrium, p *Policy, l *Elastic
 	if p.e != e || q.e != e || l != nil && l.e != e {
 		return errOtherEconomy
 	}
+	if !e.rigid() {
+		return ErrElastic
+	}
 	for _, o := range outputs {
 		if o.weights != nil && o.weights.e != e {
 			return errOtherEconomy

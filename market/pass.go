@@ -158,9 +158,19 @@ func (v *Solver) costs(g, lc []float64, w float64, r int) {
 		t[j] = p[j] - d[j]*c[j]
 	}
 	out := g[lo:hi]
+	if v.scale != nil {
+		for j, z := range v.scale[lo:hi] {
+			t[j] += d[j] * z
+		}
+	}
 	vec.Mul(out, v.r.inverse[r*s*sp:], v.t)
 	for j := range out {
 		out[j] += h[j] * w
+	}
+	if v.scale != nil {
+		for j, z := range v.scale[lo:hi] {
+			out[j] += z
+		}
 	}
 }
 
@@ -258,9 +268,17 @@ func (v *Solver) incomes() {
 	lw, _, _ := v.split(v.x)
 	copy(v.wage, lw)
 	vec.Exp(v.wage)
-	v.deficits()
 	for i, va := range v.e.payroll {
-		v.income[i] = v.wage[i]*va + v.revenue[i] + v.markup[i] + v.deficit[i] + v.profit[i]
+		v.pay[i] = v.wage[i] * va
+		if v.hours != nil {
+			v.employ(i)
+			v.scales(i)
+			v.pay[i] *= v.hours[i]
+		}
+	}
+	v.deficits()
+	for i := range v.income {
+		v.income[i] = v.pay[i] + v.revenue[i] + v.markup[i] + v.deficit[i] + v.profit[i]
 	}
 }
 
@@ -273,7 +291,7 @@ func (v *Solver) labour() float64 {
 	glw, _, _ := v.split(v.g)
 	res, world := 0.0, 0.0
 	for i := range n {
-		demand, supply := 0.0, v.wage[i]*e.payroll[i]
+		demand, supply := 0.0, v.pay[i]
 		share := r.labour[i*sp : i*sp+s]
 		for j, y := range v.output[i*sp : i*sp+s] {
 			demand += y * share[j]
@@ -317,7 +335,7 @@ func (v *Solver) sizes(groups *grouping) float64 {
 	clear(v.groupNow)
 	for i, g := range groups.of {
 		v.groupOld[g] += v.e.payroll[i]
-		v.groupNow[g] += v.wage[i] * v.e.payroll[i]
+		v.groupNow[g] += v.pay[i]
 	}
 	res := 0.0
 	for i, g := range groups.of {
@@ -333,7 +351,7 @@ func (v *Solver) sizes(groups *grouping) float64 {
 func (v *Solver) pin(groups *grouping) {
 	clear(v.groupStep)
 	for i, g := range groups.of {
-		v.groupStep[g] += v.wage[i] * v.e.payroll[i] / v.groupNow[g] * v.dw[i]
+		v.groupStep[g] += v.pay[i] / v.groupNow[g] * v.dw[i]
 	}
 	for i, g := range groups.of {
 		v.dw[i] += math.Log(v.groupOld[g]/v.groupNow[g]) - v.groupStep[g]
@@ -422,7 +440,7 @@ func (v *Solver) deficits() {
 	if v.ker.rule == OwnIncomeDeficits {
 		own, claimed := 0.0, 0.0
 		for r := range v.deficit {
-			x := v.wage[r]*e.payroll[r] + v.revenue[r] + v.markup[r] + v.profit[r]
+			x := v.pay[r] + v.revenue[r] + v.markup[r] + v.profit[r]
 			own += x
 			claimed += e.spendingRatio(r) * x
 			v.deficit[r] = x

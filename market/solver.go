@@ -56,6 +56,9 @@ type Solver struct {
 	revenue    []float64 // tariffs and export taxes
 	markup     []float64 // wedges received
 	profit     []float64
+	pay        []float64 // wages paid
+	hours      []float64 // L^; nil if labour is given
+	scale      []float64 // by cell: what scale adds to ln c^; likewise
 	deficit    []float64 // transfers and freezes included
 	income     []float64
 	price      []float64 // ln P^ by cell
@@ -80,7 +83,7 @@ func NewSolver(e *Economy) *Solver {
 	r := e.response()
 	n, s, np, sp := e.n, e.s, r.np, r.sp
 	dim := np + 2*n*sp
-	return &Solver{
+	v := &Solver{
 		e: e, r: r, ker: newKernels(e, np), acc: newAnderson(andersonDepth, dim),
 		x: make([]float64, dim), g: make([]float64, dim), start: make([]float64, dim),
 		groupOld: make([]float64, n), groupNow: make([]float64, n), groupStep: make([]float64, n),
@@ -90,8 +93,12 @@ func NewSolver(e *Economy) *Solver {
 		q: make([]float64, s*np), z: make([]float64, s*np),
 		sum: make([]float64, s*np), logs: make([]float64, np), sold: make([]float64, np),
 		rows: make([]float64, s*n*np), mode: make([]uint8, s),
-		t: make([]float64, sp), u: make([]float64, sp),
+		t: make([]float64, sp), u: make([]float64, sp), pay: make([]float64, n),
 	}
+	if !e.rigid() {
+		v.hours, v.scale = make([]float64, n), make([]float64, n*sp)
+	}
+	return v
 }
 
 // Economy returns the economy that the solver is for.
@@ -146,6 +153,7 @@ func (v *Solver) SolveWith(dst *Equilibrium, p *Policy, l *Elasticities, start *
 		tol = DefaultTolerance
 	}
 	v.passes, v.best = 0, math.Inf(1)
+	clear(v.scale)
 	res := v.find(tol)
 	if !(res <= tol) {
 		return &ConvergenceError{Residual: v.best, Tolerance: tol, Iterations: v.passes}

@@ -45,6 +45,8 @@ const defaultPicture = "out/counterfactual.png"
 type options struct {
 	economy, policy, closure, deficits, results, picture string
 	draws                                                int
+	rebate                                               string
+	supply, scale                                        float64
 }
 
 func run(args []string, stdout, stderr io.Writer) error {
@@ -112,6 +114,9 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	f.StringVar(&o.policy, "policy", "", "CSV `file` of new levels: sector,importer,exporter and any of tariff (or points, as +25),iceberg,weight,export_tax (default: the built-in question)")
 	f.StringVar(&o.closure, "closure", "ricardian", "`name` of what sales pay: ricardian has price equal cost, profits has a fixed number of firms with mark-ups, for which sectors.csv needs sigma")
 	f.StringVar(&o.deficits, "deficits", "nominal", "`rule` for trade deficits: nominal keeps them in money, zero first removes them from the baseline, proportional keeps them in proportion to own income, world to world income")
+	f.Float64Var(&o.supply, "supply", 0, "`elasticity` of labour supply by the real wage")
+	f.Float64Var(&o.scale, "scale", 0, "`elasticity` of a sector's productivity by its employment")
+	f.StringVar(&o.rebate, "rebate", "lump", "`name` of what becomes of revenue where labour is elastic: lump sum, or wage for a lower tax on wages")
 	f.IntVar(&o.draws, "intervals", 0, "`number` of draws of elasticities for intervals of real income; a directory's sectors.csv needs theta_se, the standard errors (default: no intervals)")
 	f.StringVar(&o.results, "o", "", "CSV `file` to write: region,w_hat,price_hat,real_income_pct and, if the directory of the economy has weights.csv, government_pct")
 	f.StringVar(&o.picture, "picture", "", "PNG `file` to draw (default "+defaultPicture+" for the built-in question, none with -policy)")
@@ -133,6 +138,9 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	}
 	if o.draws < 0 || o.draws == 1 {
 		bad = append(bad, fmt.Errorf("counterfactual: -intervals: got %d, want at least 2 draws", o.draws))
+	}
+	if o.rebate != "lump" && o.rebate != "wage" {
+		bad = append(bad, fmt.Errorf("counterfactual: -rebate: got %q, want lump or wage", o.rebate))
 	}
 	if o.closure != "ricardian" && o.closure != "profits" {
 		bad = append(bad, fmt.Errorf("counterfactual: -closure: got %q, want ricardian or profits", o.closure))
@@ -180,9 +188,19 @@ func (o options) load(stderr io.Writer) (*market.Economy, error) {
 		}
 	}
 	if o.deficits == "zero" {
-		return e.ZeroDeficits()
+		var err error
+		if e, err = e.ZeroDeficits(); err != nil {
+			return nil, err
+		}
 	}
-	return e, nil
+	if o.supply == 0 && o.scale == 0 {
+		return e, nil
+	}
+	l := market.Labour{Supply: o.supply, Scale: o.scale}
+	if o.rebate == "wage" {
+		l.Rebate = market.WageTax
+	}
+	return e.WithLabour(l)
 }
 
 // rules are what becomes of deficits under a policy; zero has removed them before.

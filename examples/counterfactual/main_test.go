@@ -310,3 +310,26 @@ func TestIntervals(t *testing.T) {
 	require.NoError(t, run([]string{"-economy", dir, "-policy", own, "-intervals", "5"}, &out, io.Discard))
 	require.ErrorContains(t, run([]string{"-intervals", "1"}, io.Discard, io.Discard), "at least 2 draws")
 }
+
+// The tariffs of April 2025, with labour given and with elastic labour and scale.
+func TestLiberationDay(t *testing.T) {
+	dir := reference.Liberation(t)
+	results := filepath.Join(t.TempDir(), "results.csv")
+	args := []string{"-economy", dir, "-policy", filepath.Join(dir, "policy.csv"), "-o", results}
+	for name, c := range map[string]struct {
+		args   []string
+		column string
+	}{
+		"plain_ustr":           {nil, "real_income_pct"},
+		"ek_labour_scale_ustr": {[]string{"-supply", "0.5", "-scale", "0.1675", "-rebate", "wage"}, "welfare_pct"},
+	} {
+		require.NoError(t, run(append(args, c.args...), io.Discard, io.Discard))
+		got := read(t, results)
+		for _, rec := range reference.Read(t, reference.Dir(t, "liberation_day", "solutions.csv")) {
+			if rec["case"] == name {
+				require.InDelta(t, reference.Number(t, rec["welfare_pct"]), got[rec["country"]][c.column], 1e-9, "%s, %s", name, rec["country"])
+			}
+		}
+	}
+	require.ErrorContains(t, run([]string{"-rebate", "none", "-supply", "1"}, io.Discard, io.Discard), "-rebate")
+}

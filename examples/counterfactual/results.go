@@ -31,6 +31,10 @@ func saveResults(name string, q *market.Equilibrium, weights *market.Weights, su
 	if weights != nil {
 		records[0] = append(records[0], "government_pct")
 	}
+	elastic := q.Economy().Labour().Supply > 0
+	if elastic {
+		records[0] = append(records[0], "welfare_pct", "employment_pct")
+	}
 	if sure != nil {
 		records[0] = append(records[0], "real_income_low_pct", "real_income_high_pct")
 	}
@@ -38,6 +42,9 @@ func saveResults(name string, q *market.Equilibrium, weights *market.Weights, su
 		record := []string{region.ID, number(q.Wage(r)), number(q.PriceIndex(r)), number(100 * (q.RealIncome(r) - 1))}
 		if weights != nil {
 			record = append(record, number(100*(q.Government(weights, r)-1)))
+		}
+		if elastic {
+			record = append(record, number(100*(q.Welfare(r)-1)), number(100*(q.Employment(r)-1)))
 		}
 		if sure != nil {
 			record = append(record, number(100*(sure.RealIncome[r].Low-1)), number(100*(sure.RealIncome[r].High-1)))
