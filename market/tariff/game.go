@@ -104,6 +104,7 @@ type table struct {
 	variables int
 	low, high float64
 	game      Game
+	reach     []float64 // by variable: longest step in ln(1+tariff)
 }
 
 // newTable checks a game and lists its tariffs. Sectors that a policy or the baseline
@@ -212,6 +213,9 @@ func (g Game) newTable(e *market.Economy, p *market.Policy) (*table, error) {
 				r.variables = 1
 			}
 			t.variables += r.variables
+			for range r.variables {
+				t.reach = append(t.reach, nashReach/e.Sector(j).Theta)
+			}
 			t.rows = append(t.rows, r)
 		}
 		if t.variables == before {

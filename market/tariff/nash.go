@@ -13,7 +13,7 @@ import (
 
 const (
 	nashMemory   = 8  // iterates that the acceleration combines
-	nashReach    = 1  // longest step in ln(1+tariff)
+	nashReach    = 2  // longest step in theta ln(1+tariff)
 	nashGrowth   = 10 // a residual so many times the best one starts the memory anew
 	nashPatience = 60 // steps without a better residual before damping
 )
@@ -76,6 +76,7 @@ func (h *shadow) look(t *table, r *row, q *market.Equilibrium, p *market.Policy,
 // revenue; with the rates put in, M solves one linear equation.
 func (h *shadow) answer(next []float64, t *table, r *row, x []float64) {
 	theta := t.e.Sector(r.sector).Theta
+	reach := nashReach / theta
 	sum, fixed, free := 0.0, 0.0, 0.0
 	for i, b := range h.border {
 		v := b * (h.sale[i] + h.rate[i]*h.own) / h.spent
@@ -107,11 +108,11 @@ func (h *shadow) answer(next []float64, t *table, r *row, x []float64) {
 		case m > 0 && gain > 0:
 			to = math.Log((1 + theta) * gain / m)
 		case m <= 0 && gain > 0:
-			to = x[k] + nashReach // the objective rises with the rate whatever the rate
+			to = x[k] + reach // the objective rises with the rate whatever the rate
 		case m > 0:
-			to = x[k] - nashReach
+			to = x[k] - reach
 		}
-		next[k] = t.within(min(max(to, x[k]-nashReach), x[k]+nashReach))
+		next[k] = t.within(min(max(to, x[k]-reach), x[k]+reach))
 		if r.variables == 1 {
 			return
 		}
@@ -123,7 +124,9 @@ func (h *shadow) answer(next []float64, t *table, r *row, x []float64) {
 // player gains either; that equilibrium, autarky, is not the one meant.) It returns a
 // DeficitError if trade does not balance under p, and the context's error if stopped.
 //
-// The conditions are necessary. Check looks for moves that gain.
+// The conditions are necessary. Check looks for moves that gain. A region that makes
+// nothing of a sector at home, or nothing at all, is indifferent between levels of
+// tariffs that are the same on all; what is found is near the start.
 //
 // Nash tariffs of many regions and sectors were first computed by Ossa (2014, American
 // Economic Review 104:4104-4146), with each region's problem solved in turn.
@@ -239,16 +242,47 @@ func (t *table) fixedPoint(ctx context.Context, v *market.Solver, out *Result, x
 			acc.reset()
 			damping = max(damping/2, 0.05)
 			copy(x, good)
+			if since > nashPatience {
+				// Where conditions answer to each other too strongly for steps of all at
+				// once, best answers in turn lead on.
+				if err := t.answers(ctx, v, out, x); err != nil {
+					return err
+				}
+			}
 			best, since = math.Inf(1), 0
 			continue
 		}
 		acc.step(x, next, damping)
 		for k := range x {
-			x[k] = t.within(min(max(x[k], next[k]-nashReach), next[k]+nashReach))
+			x[k] = t.within(min(max(x[k], next[k]-t.reach[k]), next[k]+t.reach[k]))
 		}
 	}
 	// The answer is as exact as the solver's user asks for.
 	v.Tolerance = tolerance
 	out.Evaluations++
 	return v.Solve(out.Equilibrium, out.Policy, out.Equilibrium)
+}
+
+// answers lets each player in turn climb to its best tariffs, others' given, and leaves
+// all in x.
+func (t *table) answers(ctx context.Context, v *market.Solver, out *Result, x []float64) error {
+	t.write(out.Policy, x)
+	for player := range t.players {
+		alone, err := t.alone(player, out.Policy)
+		if err != nil {
+			return err
+		}
+		c := alone.newClimber(v, one{}, out.Policy, out.Equilibrium)
+		if err := c.start(); err != nil {
+			return err
+		}
+		if _, err := c.climb(ctx, 1e-4, t.game.Evaluations-out.Evaluations); err != nil {
+			return err
+		}
+		out.Evaluations += c.evaluations
+		out.Policy.CopyFrom(c.p)
+		out.Equilibrium.CopyFrom(c.q)
+	}
+	t.read(x, out.Policy)
+	return nil
 }
