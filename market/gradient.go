@@ -374,6 +374,10 @@ func (g *Gradient) PriceValue(output, sector, importer int) float64 {
 // tariff, is worth to an output but for tariff revenue: SaleValue of the exporter where
 // there are neither export taxes nor wedges.
 func (g *Gradient) BorderValue(output, sector, importer, exporter int) float64 {
+	if g.p.exportTax == nil && g.p.wedge == nil {
+		_ = g.e.regions[importer]
+		return g.SaleValue(output, sector, exporter)
+	}
 	x := g.at(output, sector, importer, exporter)
 	return x.border - float64(g.p.tariff[x.c]*x.own)
 }

@@ -135,9 +135,6 @@ var errNoGain = errors.New("tariff: no tariffs were found at which all players g
 // It returns a DeficitError if trade does not balance under p or threat, and the
 // context's error if stopped.
 func (g Game) Cooperate(ctx context.Context, v *market.Solver, p, threat *market.Policy, b Bargain) (*Result, error) {
-	if g.Tolerance == 0 {
-		g.Tolerance = 1e-6
-	}
 	if p == nil {
 		p = threat
 	}

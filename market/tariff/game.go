@@ -35,7 +35,7 @@ type Game struct {
 	NoSubsidies    bool
 	// Start says where the search begins. The default is the policy given.
 	Start Start
-	// Tolerance is the Residual at which to stop, in ln(1+tariff). The default, 1e-7,
+	// Tolerance is the Residual at which to stop, in ln(1+tariff). The default, 1e-6,
 	// leaves gains from moving of about 1e-12.
 	Tolerance float64
 	// Evaluations is the most equilibria to solve for. The default is 2,000.
@@ -157,7 +157,7 @@ func (g Game) newTable(e *market.Economy, p *market.Policy) (*table, error) {
 		add("Ceiling", g.Ceiling, "an ad valorem rate of at least the floor")
 	}
 	if g.Tolerance == 0 {
-		g.Tolerance = 1e-7
+		g.Tolerance = 1e-6
 	}
 	if !(g.Tolerance > 0) {
 		add("Tolerance", g.Tolerance, "a positive number")
