@@ -92,10 +92,11 @@ func (a *Accounts) economy() *Economy {
 // whether they do.
 func (a *Accounts) close(e *Economy) bool {
 	n, s := e.n, e.s
-	final := make([]float64, s)
+	final, costs := make([]float64, s), make([]float64, s)
 	for r := range n {
 		size := 0.0
 		for j := range s {
+			costs[j] = e.costs(r, j)
 			size += e.output[r*s+j] + e.expenditure[r*s+j]
 		}
 		income := 0.0
@@ -104,7 +105,7 @@ func (a *Accounts) close(e *Economy) bool {
 			cost, use := a.ValueAdded[c], 0.0
 			for j := range s {
 				cost += a.Intermediate[(r*s+j)*s+k]
-				use += e.inputs[(r*s+j)*s+k] * e.costs(r, j)
+				use += e.inputs[(r*s+j)*s+k] * costs[j]
 			}
 			final[k] = e.expenditure[c] - use
 			switch {

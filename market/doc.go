@@ -48,6 +48,28 @@
 // money, and must sum to zero; else Solve returns a StrandedError that names the
 // group. An isolated region is a group of one.
 //
+// # Profits
+//
+// Economy.WithClosure(FixedFirms) has a fixed number of firms in each region and sector
+// with constant mark-ups (Ossa 2014, American Economic Review 104:4104-4146). Of the
+// sales Y_nj the share 1/sigma_j is profit and the rest cost, theta_j is sigma_j - 1, and
+//
+//	labour        w^_n w_n L_n = sum_j gamma_nj (1-1/sigma_j) Y'_nj
+//	expenditure   X'_nj = sum_k gamma_njk (1-1/sigma_k) Y'_nk + alpha_nj I'_n
+//	income        I'_n = w^_n w_n L_n + sum_j Y'_nj/sigma_j + R'_n + D'_n
+//
+// World payroll, not value added, is then the numeraire. Weights are political weights
+// on the incomes of sectors, Equilibrium.Government is the objective they make, and an
+// Owner a group that lives by profits. LogGovernment and LogRents are differentiated
+// as real income is.
+//
+// # Labour supply and scale
+//
+// Economy.WithLabour lets labour answer to the real wage, and a sector's productivity to
+// its employment. Such an economy has no derivatives.
+//
+// # Bans
+//
 // A ban is a weight m of zero, exactly. A region left without any supplier of a
 // good it uses has no price for it; Solve then returns a CutOffError that names
 // both.
@@ -76,7 +98,8 @@
 //
 // A Policy holds tariffs, iceberg barriers, weights (bans and licences), export
 // taxes and wedges by cell; friction by region; transfers and freezes between
-// regions; and a rule for deficits. Whatever one region pays another receives.
+// regions; and a rule for deficits: constant in money, in proportion to world income or
+// to own income, or zero. Tariffs stack in points (AddTariff, Stack). Whatever one region pays another receives.
 // Policy.Overlay puts sanctions on a treaty, Policy.Diff lists what changed.
 // Elasticities may differ by importer, for economies that adapt.
 //
@@ -107,13 +130,16 @@
 // restricted, so that the same ban costs less in year five than in the first
 // quarter, and productivity fall behind under controls on technology.
 // Solver.OptimalTariff finds the tariffs that serve one region best, others' given.
+// Package tariff finds those of a trade war and those that all agree on; package interval
+// says how sure effects are, given the standard errors of elasticities.
 //
 // # Data
 //
 // Load reads five CSV files and New takes tables from memory; DATA.md beside this
 // file says how to fill them from WIOD, ICIO or GTAP. Accounts.Validate lists
 // identities that fail, Economy.Aggregate merges regions and sectors, and
-// Economy.ZeroDeficits balances trade. Package wiod embeds two economies.
+// Economy.ZeroDeficits balances trade. Package table reads WIOD, ICIO and BACI in their
+// published forms. Package wiod embeds two economies.
 //
 // # Errors
 //

@@ -131,9 +131,10 @@ func (r *response) relaxWages(e *Economy) {
 	for i := range e.n {
 		elasticity, sum := 0.0, 0.0
 		for j := range e.s {
+			part := e.labour[i*e.s+j] * e.costPart(j)
 			for m := range e.n {
 				c := (j*e.n+m)*e.n + i
-				y := e.trade[c] * e.labour[i*e.s+j] * e.costPart(j)
+				y := e.trade[c] * part
 				elasticity += y * e.theta[j] * (1 - e.share[c])
 				sum += y
 			}
