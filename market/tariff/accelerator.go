@@ -22,6 +22,7 @@ func (a *accelerator) reset() { a.dx, a.df, a.started = a.dx[:0], a.df[:0], fals
 // step replaces x by the next iterate, given its image and the part of the residual to
 // move by.
 func (a *accelerator) step(x, image []float64, damping float64) {
+	// The newest change takes the memory of the oldest, once that is full.
 	if a.started {
 		var dx, df []float64
 		if len(a.dx) == a.depth {
@@ -43,6 +44,7 @@ func (a *accelerator) step(x, image []float64, damping float64) {
 	for k := range x {
 		a.f[k] = image[k] - x[k]
 	}
+	// A plain step, less what the combination of changes cancels.
 	coef := a.solve()
 	for k := range x {
 		x[k] += damping * a.f[k]
@@ -67,32 +69,14 @@ func (a *accelerator) solve() []float64 {
 			}
 			rhs.SetVec(i, dot(a.df[i], a.f))
 		}
-		// Equal scales before the test of rank.
-		scale := make([]float64, m)
+		// A little on the diagonal keeps the factor of nearly dependent columns finite.
 		for i := range m {
-			scale[i] = gram.At(i, i)
+			gram.SetSym(i, i, gram.At(i, i)*(1+1e-12))
 		}
-		ok := true
-		for i := range m {
-			ok = ok && scale[i] > 0
-		}
-		if ok {
-			for i := range m {
-				for j := i; j < m; j++ {
-					v := gram.At(i, j)
-					if i == j {
-						v *= 1 + 1e-12
-					}
-					gram.SetSym(i, j, v)
-				}
-			}
-			var chol mat.Cholesky
-			if chol.Factorize(gram) {
-				var c mat.VecDense
-				if err := chol.SolveVecTo(&c, rhs); err == nil {
-					return c.RawVector().Data
-				}
-			}
+		var chol mat.Cholesky
+		var c mat.VecDense
+		if chol.Factorize(gram) && chol.SolveVecTo(&c, rhs) == nil {
+			return c.RawVector().Data
 		}
 		a.dx, a.df = a.dx[1:], a.df[1:]
 	}

@@ -56,6 +56,7 @@ type softest struct {
 }
 
 func (a *softest) parts(w, g []float64) float64 {
+	// Relative to the least gain no exponential overflows.
 	low := math.Inf(1)
 	for k := range g {
 		low = min(low, g[k]-a.threat[k])
@@ -158,6 +159,7 @@ func (g Game) Cooperate(ctx context.Context, v *market.Solver, p, threat *market
 			t.values(old, q)
 		}
 	}
+	// Equal weights first: each round takes over the weights at its maximum.
 	a := &softest{threat: old, weight: make([]float64, len(old)), sharpness: 100}
 	for k := range a.weight {
 		a.weight[k] = 1 / float64(len(old))
@@ -167,6 +169,7 @@ func (g Game) Cooperate(ctx context.Context, v *market.Solver, p, threat *market
 		return nil, err
 	}
 	out := new(Result)
+	// The product is defined where all gain: equal gains lead there.
 	if b == EqualGains {
 		out.Status, err = c.equalise(ctx, a, t.game.Evaluations, 0)
 	} else {
@@ -183,6 +186,7 @@ func (g Game) Cooperate(ctx context.Context, v *market.Solver, p, threat *market
 		return nil, err
 	}
 	out.Policy, out.Equilibrium, out.Residual, out.Steps, out.Evaluations = c.p, c.q, c.residual, c.steps, c.evaluations
+	// Gains over the threat, and how far from equal they are.
 	low, high := math.Inf(1), math.Inf(-1)
 	for k := range old {
 		d := math.Expm1(c.g[k] - old[k])
@@ -225,6 +229,7 @@ func (c *climber) equalise(ctx context.Context, a *softest, limit int, enough fl
 			return status, nil
 		}
 		copy(a.weight, c.weights)
+		// Sharper as weights settle, which makes rounds converge faster.
 		a.sharpness = min(a.sharpness*3, 1e4)
 	}
 	return market.Stalled, nil

@@ -105,16 +105,17 @@ func (g Game) Check(ctx context.Context, v *market.Solver, p *market.Policy, s S
 	return out, nil
 }
 
+// A checker is the state of one Check.
 type checker struct {
 	t      *table
 	v      *market.Solver
 	p      *market.Policy
 	search Search
 
-	q, after *market.Equilibrium
-	trial    *market.Policy
-	here     []float64 // ln of objectives
-	x        []float64
+	q, after *market.Equilibrium // at the tariffs checked, and after a move
+	trial    *market.Policy      // the policy with a move
+	here     []float64           // ln of objectives at the tariffs checked
+	x        []float64           // the tariffs checked, as ln(1+rate)
 }
 
 // gain returns what a policy gains a player, or minus infinity without an equilibrium.
@@ -132,6 +133,7 @@ func (c *checker) gain(player int, p *market.Policy) float64 {
 // singles moves each of a player's tariffs.
 func (c *checker) singles(d *Deviation, player int) {
 	t := c.t
+	// How many tariffs there are, and how many of these to take.
 	total := 0
 	for k := range t.rows {
 		if t.rows[k].player == player {
@@ -165,6 +167,7 @@ func (c *checker) singles(d *Deviation, player int) {
 				}
 				return c.gain(player, c.trial)
 			}
+			// Moves either way; from the best that gains, halving steps.
 			best, rate := 0.0, start
 			for _, step := range singleMoves {
 				to := t.within(start + step)
@@ -181,6 +184,7 @@ func (c *checker) singles(d *Deviation, player int) {
 					}
 				}
 			}
+			// The policy is as it was for the next tariff.
 			for _, i := range exporters {
 				c.trial.SetTariff(r.sector, r.importer, i, c.p.Tariff(r.sector, r.importer, i))
 			}
@@ -234,6 +238,7 @@ func (c *checker) joint(ctx context.Context, d *Deviation, player int) error {
 		if err := stopped(ctx, "check of moves"); err != nil {
 			return err
 		}
+		// Each start has draws of its own, so that more starts change none.
 		rng := stream.Root(c.search.Seed).Text("tariff check").Int(uint64(d.Player)).Int(uint64(start)).Rand()
 		p := c.p.Clone()
 		for k := range t.rows {
@@ -252,6 +257,7 @@ func (c *checker) joint(ctx context.Context, d *Deviation, player int) error {
 				}
 			}
 		}
+		// A local search from the start, for the player's own objective.
 		climb := alone.newClimber(c.v, one{}, p, c.q)
 		if err := climb.start(); err != nil {
 			continue // no equilibrium to start from

@@ -44,8 +44,9 @@ type climber struct {
 	own  bool // only the players' own objectives matter for their tariffs; see residual
 	p    *market.Policy
 	q    *market.Equilibrium
-	x, g []float64
+	x, g []float64 // variables, and logarithms of the objectives
 
+	// The point that a step tries.
 	trialPolicy *market.Policy
 	trial       *market.Equilibrium
 	next, tried []float64
@@ -63,9 +64,10 @@ type climber struct {
 	free       []bool
 	toBound    []float64 // by variable that is not free: how far its bound is
 
+	// Curvature of the aim: see refresh.
 	scaled  [][]float64 // the jacobian's rows, scaled
 	inner   *mat.Dense
-	ds, dy  [][]float64
+	ds, dy  [][]float64 // changes of x and of minus the slope, newest last
 	step    []float64
 	buffer  []float64
 	coef    []float64
@@ -113,6 +115,7 @@ func (c *climber) differentiate() error {
 		return err
 	}
 	n := t.e.NumRegions()
+	// Spending on each tariff's imports is the scale of its derivative.
 	clear(c.spent)
 	for k := range t.rows {
 		r := &t.rows[k]
@@ -121,6 +124,7 @@ func (c *climber) differentiate() error {
 			c.spent[r.variable(at)] += max(c.q.Flow(r.sector, r.importer, i)*(1+c.p.Tariff(r.sector, r.importer, i)), 1e-14*c.all[k])
 		}
 	}
+	// Derivatives of each objective by ln(1+tariff), summed over the cells of a rate.
 	for o := range t.outputs {
 		c.table = c.gradient.Table(c.table, o, market.FieldTariff)
 		row := c.jacobian[o]
@@ -139,6 +143,7 @@ func (c *climber) differentiate() error {
 // refresh sets what follows from derivatives and the aim.
 func (c *climber) refresh() {
 	t := c.t
+	// The slope of the aim is the sum of the objectives' slopes, by their weights.
 	c.current = c.aim.value(c.g)
 	c.aim.slopes(c.weights, c.g)
 	clear(c.slope)
@@ -162,6 +167,8 @@ func (c *climber) refresh() {
 		}
 		outside = max(outside, math.Abs(c.toBound[k]))
 	}
+	// What a unit of the importer's revenue is worth to the aim scales the curvature of
+	// demand.
 	for k := range t.rows {
 		r := &t.rows[k]
 		c.worth[k] = 0
@@ -176,6 +183,7 @@ func (c *climber) refresh() {
 	for _, d := range c.buffer {
 		c.residual = max(c.residual, math.Abs(d))
 	}
+	// The aim's own curvature, in the few directions of the objectives' slopes.
 	k := len(c.g)
 	for o := range k {
 		c.scale(c.scaled[o], c.jacobian[o])
@@ -267,6 +275,7 @@ func (c *climber) climb(ctx context.Context, tolerance float64, limit int) (mark
 		if c.evaluations >= limit {
 			return market.EvaluationLimit, nil
 		}
+		// A step, or without one a new start without memory.
 		old := append([]float64(nil), c.slope...)
 		from := append([]float64(nil), c.x...)
 		if !c.move(limit) {
@@ -283,6 +292,7 @@ func (c *climber) climb(ctx context.Context, tolerance float64, limit int) (mark
 		if err := c.differentiate(); err != nil {
 			return market.Stalled, err
 		}
+		// Remember how slopes changed over the step, if curvature is that of a maximum.
 		for k := range from {
 			from[k] = c.x[k] - from[k]
 			old[k] -= c.slope[k]
@@ -306,6 +316,7 @@ func (c *climber) move(limit int) bool {
 			d[k] = s
 		}
 	}
+	// The two loops of Nocedal (1980), around the known curvature.
 	along := make([]float64, len(c.ds))
 	for h := len(c.ds) - 1; h >= 0; h-- {
 		along[h] = dot(c.ds[h], d) / dot(c.ds[h], c.dy[h])
@@ -320,6 +331,7 @@ func (c *climber) move(limit int) bool {
 			d[k] += b * s
 		}
 	}
+	// Steps stay within reach; what is near a bound goes there.
 	up := 0.0
 	for k := range d {
 		if !c.free[k] {
@@ -331,11 +343,13 @@ func (c *climber) move(limit int) bool {
 	if !(up > 0) {
 		return false
 	}
+	// Differences of the aim below this are the solver's.
 	noise := 0.0
 	for _, w := range c.weights {
 		noise += climbNoise * math.Abs(w)
 	}
 	for length, halvings := 1.0, 0; halvings < climbHalvings && c.evaluations < limit; length, halvings = length/2, halvings+1 {
+		// Halve the step until the aim rises in proportion to its slope.
 		expected := 0.0
 		for k := range c.next {
 			c.next[k] = c.t.within(c.x[k] + length*d[k])

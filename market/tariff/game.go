@@ -119,6 +119,7 @@ func (g Game) newTable(e *market.Economy, p *market.Policy) (*table, error) {
 	}
 	n, s := e.NumRegions(), e.NumSectors()
 	t := &table{e: e, weights: g.Weights, low: math.Inf(-1), high: math.Inf(1)}
+	// All mistakes of the game come together.
 	for x, r := range g.Players {
 		switch {
 		case uint(r) >= uint(n):
@@ -183,6 +184,7 @@ func (g Game) newTable(e *market.Economy, p *market.Policy) (*table, error) {
 			t.players = append(t.players, r)
 		}
 	}
+	// Tariffs fall on goods, where the economy says which sectors hold any.
 	sectors := g.Sectors
 	if sectors == nil {
 		known := false
@@ -195,6 +197,7 @@ func (g Game) newTable(e *market.Economy, p *market.Policy) (*table, error) {
 			}
 		}
 	}
+	// Variables are numbered by player, sector and exporter.
 	for x, m := range t.players {
 		t.outputs = append(t.outputs, market.LogGovernment(g.Weights, m))
 		before := t.variables

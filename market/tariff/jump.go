@@ -41,7 +41,9 @@ func (h *shadow) partial(t *table, r *row, y float64) float64 {
 		sum += b * (h.sale[i] + h.rate[i]*h.own) / h.spent
 	}
 	base := h.price - theta*sum
-	power := 0.0 // P^-theta
+	// Spending shares at the moved rates, and with them the price: P^-theta is the sum
+	// of shares times the change of each supplier's price to that power.
+	power := 0.0
 	at := 0
 	free := func(i int) bool {
 		for at < len(r.exporters) && r.exporters[at] < i {
@@ -56,6 +58,7 @@ func (h *shadow) partial(t *table, r *row, y float64) float64 {
 		}
 		power += share
 	}
+	// The price by itself, then what the row's flows are worth.
 	value := -base * math.Log(power) / theta
 	at = 0
 	for i, b := range h.border {
@@ -77,19 +80,18 @@ func (t *table) jumps(v *market.Solver, p *market.Policy, q *market.Equilibrium,
 		return false // one maximum in each sector
 	}
 	var (
-		h      shadow
-		output = []int{0}
-		here   = make([]float64, len(t.players))
-		there  = make([]float64, len(t.players))
-		trial  = p.Clone()
-		after  market.Equilibrium
-		some   = false
+		h     shadow
+		here  = make([]float64, len(t.players))
+		there = make([]float64, len(t.players))
+		trial = p.Clone()
+		after market.Equilibrium
+		some  = false
 	)
 	t.values(here, q)
 	for k := range t.rows {
 		r := &t.rows[k]
-		output[0] = r.player
-		h.look(t, r, q, p, g, output, nil)
+		h.look(t, r, q, p, g)
+		// The best move along the row by the closed form, within bounds.
 		best, step := jumpLeast, 0.0
 		for _, y := range jumpSteps {
 			inside := true
@@ -109,6 +111,7 @@ func (t *table) jumps(v *market.Solver, p *market.Policy, q *market.Equilibrium,
 		for at, i := range r.exporters {
 			trial.SetTariff(r.sector, r.importer, i, math.Expm1(x[r.variable(at)]+step))
 		}
+		// An exact solve decides whether the row moves there.
 		*evaluations++
 		if v.Solve(&after, trial, q) == nil {
 			t.values(there, &after)

@@ -19,7 +19,8 @@ const (
 )
 
 // A shadow holds what an objective is made of at an equilibrium: the adjoint's shadow
-// values, as functions of the weight of each output.
+// values of the player whose tariffs they are.
+// Sales, revenue and the price of one row are all that its tariffs act on.
 type shadow struct {
 	own    float64   // of the importer's revenue
 	price  float64   // of ln P, over spending
@@ -29,36 +30,22 @@ type shadow struct {
 	spent  float64
 }
 
-// look sets the shadow values of a row for the sum of outputs with the weights given.
-func (h *shadow) look(t *table, r *row, q *market.Equilibrium, p *market.Policy, g *market.Gradient, outputs []int, weights []float64) {
+// look sets the shadow values of a row for its player's objective.
+func (h *shadow) look(t *table, r *row, q *market.Equilibrium, p *market.Policy, g *market.Gradient) {
 	n := t.e.NumRegions()
 	if len(h.sale) != n {
 		h.sale, h.border, h.rate = make([]float64, n), make([]float64, n), make([]float64, n)
 	}
-	h.own, h.price = 0, 0
-	clear(h.sale)
 	h.spent = q.Expenditure(r.importer, r.sector)
-	for x, o := range outputs {
-		w := 1.0
-		if weights != nil {
-			w = weights[x]
-		}
-		h.own += w * g.RevenueValue(o, r.importer)
-		h.price += w * g.PriceValue(o, r.sector, r.importer)
-	}
-	h.price /= h.spent
+	h.own = g.RevenueValue(r.player, r.importer)
+	h.price = g.PriceValue(r.player, r.sector, r.importer) / h.spent
 	for i := range n {
 		h.border[i] = q.Flow(r.sector, r.importer, i)
 		h.rate[i] = p.Tariff(r.sector, r.importer, i)
-		if h.border[i] == 0 {
-			continue
-		}
-		for x, o := range outputs {
-			w := 1.0
-			if weights != nil {
-				w = weights[x]
-			}
-			h.sale[i] += w * g.BorderValue(o, r.sector, r.importer, i)
+		h.sale[i] = 0
+		// Suppliers that sell nothing have no part in any of the sums.
+		if h.border[i] != 0 {
+			h.sale[i] = g.BorderValue(r.player, r.sector, r.importer, i)
 		}
 	}
 }
@@ -77,6 +64,8 @@ func (h *shadow) look(t *table, r *row, q *market.Equilibrium, p *market.Policy,
 func (h *shadow) answer(next []float64, t *table, r *row, x []float64) {
 	theta := t.e.Sector(r.sector).Theta
 	reach := nashReach / theta
+	// What a unit of spending on the row yields: in all, from suppliers whose rates are
+	// given, and the share of the others in spending.
 	sum, fixed, free := 0.0, 0.0, 0.0
 	for i, b := range h.border {
 		v := b * (h.sale[i] + h.rate[i]*h.own) / h.spent
@@ -91,6 +80,7 @@ func (h *shadow) answer(next []float64, t *table, r *row, x []float64) {
 		mean += b * h.sale[i]
 		flow += b
 	}
+	// The part of pi that does not come from the row's own spending, and M.
 	base := h.price - theta*sum
 	m := (theta*(h.own*(1-free)-fixed) - base) * (1 + theta) / (1 + theta*(1-free))
 	for at, i := range r.exporters {
@@ -100,6 +90,7 @@ func (h *shadow) answer(next []float64, t *table, r *row, x []float64) {
 				next[r.first] = x[r.first]
 				return
 			}
+			// One rate for all: the mean of what their sales are worth.
 			sale = mean / flow
 		}
 		k := r.variable(at)
@@ -110,6 +101,7 @@ func (h *shadow) answer(next []float64, t *table, r *row, x []float64) {
 		case m <= 0 && gain > 0:
 			to = x[k] + reach // the objective rises with the rate whatever the rate
 		case m > 0:
+			// Sales of the supplier are worth more than revenue: subsidise.
 			to = x[k] - reach
 		}
 		next[k] = t.within(min(max(to, x[k]-reach), x[k]+reach))
@@ -180,7 +172,6 @@ func (t *table) fixedPoint(ctx context.Context, v *market.Solver, out *Result, x
 		damping    = 1.0
 		since      = 0
 		rounds     = 0
-		output     = []int{0}
 		trial      = out.Equilibrium.Clone()
 		last       = math.Inf(1)
 	)
@@ -217,13 +208,13 @@ func (t *table) fixedPoint(ctx context.Context, v *market.Solver, out *Result, x
 		residual := 0.0
 		for k := range t.rows {
 			r := &t.rows[k]
-			output[0] = r.player
-			h.look(t, r, out.Equilibrium, out.Policy, &gradient, output, nil)
+			h.look(t, r, out.Equilibrium, out.Policy, &gradient)
 			h.answer(next, t, r, x)
 			for c := r.first; c < r.first+r.variables; c++ {
 				residual = max(residual, math.Abs(next[c]-x[c]))
 			}
 		}
+		// A small residual counts if the equilibrium was solved for exactly.
 		out.Residual, last = residual, residual
 		if residual <= t.game.Tolerance && v.Tolerance <= max(tight, t.game.Tolerance*1e-2) {
 			out.Status = market.Optimal
@@ -238,6 +229,7 @@ func (t *table) fixedPoint(ctx context.Context, v *market.Solver, out *Result, x
 		if residual < best {
 			best, since = residual, 0
 			copy(good, x)
+			// Far off, or no better for long: back to the best point, without memory.
 		} else if since++; residual > nashGrowth*best || since > nashPatience {
 			acc.reset()
 			damping = max(damping/2, 0.05)
