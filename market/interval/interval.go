@@ -69,6 +69,8 @@ func RealIncomes(ctx context.Context, p *market.Policy, o Options) (*Result, err
 	if err := o.check(e); err != nil {
 		return nil, err
 	}
+	// The policy at the economy's own elasticities is the estimate, and a good start for
+	// every draw.
 	n, s := e.NumRegions(), e.NumSectors()
 	v := market.NewSolver(e)
 	var q market.Equilibrium
@@ -76,6 +78,7 @@ func RealIncomes(ctx context.Context, p *market.Policy, o Options) (*Result, err
 		return nil, err
 	}
 	out := &Result{RealIncome: make([]Interval, n), Draws: make([][]float64, o.Draws), Thetas: make([][]float64, o.Draws)}
+	// All draws come first, each from a stream of its own.
 	for d := range out.Thetas {
 		out.Thetas[d] = make([]float64, s)
 		for j := range s {
@@ -97,6 +100,7 @@ func RealIncomes(ctx context.Context, p *market.Policy, o Options) (*Result, err
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("interval: %w", err)
 	}
+	// Quantiles over the draws that have an equilibrium.
 	values := make([]float64, 0, o.Draws)
 	for r := range n {
 		values = values[:0]
@@ -115,6 +119,7 @@ func RealIncomes(ctx context.Context, p *market.Policy, o Options) (*Result, err
 	return out, nil
 }
 
+// check fills defaults in and reports options out of range, all together.
 func (o *Options) check(e *market.Economy) error {
 	var bad []error
 	add := func(field string, value any, want string) {
@@ -155,6 +160,7 @@ func draw(s market.Sector, se float64, seed uint64, draw int) float64 {
 	if se == 0 {
 		return s.Theta
 	}
+	// The logarithm's variance and mean that give Theta its mean and deviation.
 	variance := math.Log1p(se * se / (s.Theta * s.Theta))
 	z := stream.Root(seed).Text("elasticity").Int(uint64(draw)).Text(s.ID).Rand().NormFloat64()
 	return min(max(math.Exp(math.Log(s.Theta)-variance/2+math.Sqrt(variance)*z), 0.001), 1000)
@@ -171,6 +177,7 @@ type worker struct {
 // solve returns real incomes at elasticities, nil if no equilibrium is found.
 func (w *worker) solve(theta []float64) []float64 {
 	e := w.p.Economy()
+	// Without profits an elasticity says how buyers answer, and nothing about accounts.
 	if e.Closure() == market.PerfectCompetition {
 		l := e.Elasticities()
 		for j, t := range theta {
@@ -182,6 +189,7 @@ func (w *worker) solve(theta []float64) []float64 {
 			return nil
 		}
 	} else {
+		// With fixed firms accounts are read anew: Sigma divides value added.
 		a := e.Accounts()
 		for j, t := range theta {
 			a.Sectors[j].Sigma = 1 + t
@@ -203,6 +211,7 @@ func (w *worker) solve(theta []float64) []float64 {
 
 // moved returns a policy for another economy with the same regions and sectors.
 func moved(e *market.Economy, p *market.Policy) *market.Policy {
+	// Levels, not changes, are what a policy holds; regions and sectors are the same.
 	q := e.Baseline()
 	n := e.NumRegions()
 	for m := range n {

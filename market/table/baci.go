@@ -12,7 +12,10 @@ import (
 	"github.com/tradetalk/tradetalk/market"
 )
 
-// A column finder reads CSV with named columns.
+// This file builds a one-sector economy from bilateral flows and gross domestic products,
+// as gravity studies do: output is GDP, domestic sales what GDP leaves after exports.
+
+// A rows reads CSV by the names of columns.
 type rows struct {
 	file string
 	in   *csv.Reader
@@ -20,6 +23,8 @@ type rows struct {
 	bad  *mistakes
 }
 
+// newRows reads the header of a CSV file and finds the columns wanted; nil if the file
+// lacks any.
 func newRows(bad *mistakes, file string, r io.Reader, columns ...string) *rows {
 	t := &rows{file: file, in: csv.NewReader(r), bad: bad, at: make([]int, len(columns))}
 	t.in.ReuseRecord = true
@@ -74,6 +79,7 @@ func (t *rows) each(f func(line int, fields []string)) {
 	}
 }
 
+// amount returns a field as an amount, and reports fields that are none.
 func (t *rows) amount(line int, column, text string) float64 {
 	v, err := strconv.ParseFloat(text, 64)
 	if err != nil || math.IsNaN(v) || math.IsInf(v, 0) || v < 0 {
@@ -101,6 +107,7 @@ func BACI(flows, countries, gdp io.Reader, o Options) (*market.Economy, *Report,
 	if len(o.Sectors) != 1 || o.Concordance.Sectors != nil {
 		bad = append(bad, fmt.Errorf("table: Options.Sectors: got %d sectors, want one, and no concordance of sectors", len(o.Sectors)))
 	}
+	// Names of countries, then their products; only countries with a product count.
 	iso := make(map[string]string) // by numeric code
 	names := newRows(&bad, "BACI countries", countries, "country_code", "country_iso3")
 	names.each(func(_ int, f []string) { iso[f[0]] = f[1] })
@@ -121,6 +128,7 @@ func BACI(flows, countries, gdp io.Reader, o Options) (*market.Economy, *Report,
 	}
 	n := len(regions.ids)
 	t := newSheet(regions.ids, []string{o.Sectors[0].ID})
+	// Flows add up over products.
 	year := ""
 	trade := newRows(&bad, "BACI flows", flows, "t", "i", "j", "v")
 	trade.each(func(line int, f []string) {
@@ -138,6 +146,7 @@ func BACI(flows, countries, gdp io.Reader, o Options) (*market.Economy, *Report,
 				bad.add(market.InputError{File: "BACI flows", Line: line, Column: []string{"i", "j"}[x], Value: strconv.Quote(f[1+x]), Want: "a country code of the list of countries"})
 			}
 		}
+		// Flows of countries without a product are left out.
 		i, ok1 := regions.index[from]
 		m, ok2 := regions.index[to]
 		if ok1 && ok2 {
@@ -147,6 +156,7 @@ func BACI(flows, countries, gdp io.Reader, o Options) (*market.Economy, *Report,
 	if len(bad) > 0 {
 		return nil, nil, errors.Join(bad...)
 	}
+	// Domestic sales close the accounts.
 	income, exports := make([]float64, n), make([]float64, n)
 	for _, code := range codes {
 		income[regions.index[code]] += products[code]

@@ -36,6 +36,7 @@ func Load(fsys fs.FS) (*market.Economy, *Report, error) {
 		}
 		return nil
 	}
+	// What goes with the table first: sectors, concordance, tariffs.
 	if f := open("sectors.csv", false); f != nil {
 		sectors, err := market.ReadSectors("sectors.csv", f)
 		bad = appendError(bad, err)
@@ -66,6 +67,7 @@ func Load(fsys fs.FS) (*market.Economy, *Report, error) {
 		f.Close()
 	}
 	if f := open("tariffs.csv", true); f != nil {
+		// Flows that are not listed pay no tariff.
 		rates := make(map[[3]string]float64)
 		r := newRows(&bad, "tariffs.csv", f, "sector", "importer", "exporter", "tariff")
 		r.each(func(line int, field []string) {
@@ -81,6 +83,7 @@ func Load(fsys fs.FS) (*market.Economy, *Report, error) {
 	if len(bad) > 0 {
 		return nil, nil, errors.Join(bad...)
 	}
+	// Then the table itself, of which there must be one.
 	var found []string
 	for _, name := range []string{"wiod.csv", "icio.csv", "baci.csv"} {
 		if _, err := fs.Stat(fsys, name); err == nil {
@@ -113,6 +116,7 @@ func Load(fsys fs.FS) (*market.Economy, *Report, error) {
 	return BACI(in[0], in[1], in[2], o)
 }
 
+// appendError adds an error, if there is any.
 func appendError(bad mistakes, err error) mistakes {
 	if err != nil {
 		bad = append(bad, err)

@@ -10,6 +10,10 @@ import (
 	"github.com/tradetalk/tradetalk/market"
 )
 
+// This file turns a table after the concordance into accounts that close: deliveries
+// become trade and input use, and value added the rest of output. The steps and their
+// order are those of DATA.md; the model's identities leave no freedom in between.
+
 // Options say what becomes of a published table.
 type Options struct {
 	// Concordance says which country becomes which region and which industry which
@@ -64,7 +68,7 @@ func (r *Report) Total() float64 {
 	return sum / r.World
 }
 
-// mistakes collects InputErrors.
+// mistakes collects InputErrors, so that all mistakes of a table come together.
 type mistakes []error
 
 func (m *mistakes) add(e market.InputError) { *m = append(*m, &e) }
@@ -80,6 +84,7 @@ type axis struct {
 // nil, in its order.
 func newAxis(bad *mistakes, what string, codes []string, to map[string]string, wanted []string) axis {
 	a := axis{what: what, index: make(map[string]int)}
+	// Wanted IDs fix the order; others are numbered as codes bring them.
 	place := make(map[string]int)
 	for _, id := range wanted {
 		if _, ok := place[id]; ok {
@@ -89,6 +94,7 @@ func newAxis(bad *mistakes, what string, codes []string, to map[string]string, w
 		place[id] = len(a.ids)
 		a.ids = append(a.ids, id)
 	}
+	// Every code needs an entry in the concordance, if there is one.
 	used := make(map[string]bool)
 	known := make(map[string]bool)
 	for _, code := range codes {
@@ -112,11 +118,13 @@ func newAxis(bad *mistakes, what string, codes []string, to map[string]string, w
 		used[id] = true
 		a.index[code] = place[id]
 	}
+	// Entries for codes that the table lacks are mistakes: as a rule misspelt.
 	for _, code := range slices.Sorted(maps.Keys(to)) {
 		if !known[code] {
 			bad.add(market.InputError{Column: "concordance of " + what, Value: strconv.Quote(code), Want: "a code of the table"})
 		}
 	}
+	// So are sectors without an industry.
 	for _, id := range wanted {
 		if !used[id] {
 			bad.add(market.InputError{Column: what, Value: strconv.Quote(id), Want: "a sector that some industry of the table becomes"})
@@ -136,6 +144,7 @@ type sheet struct {
 	inputs []float64
 }
 
+// newSheet returns a sheet of zeros.
 func newSheet(regions, sectors []string) *sheet {
 	n, s := len(regions), len(sectors)
 	return &sheet{regions: regions, sectors: sectors,
@@ -159,6 +168,7 @@ func (t *sheet) accounts(o Options) (market.Accounts, *Report, error) {
 	if !(least > 0 && least < 1) {
 		bad = append(bad, fmt.Errorf("table: Options.LeastValueAdded: got %v, want a share between 0 and 1", least))
 	}
+	// Step 2: tariffs, on flows between regions alone.
 	for j, sector := range t.sectors {
 		for m, importer := range t.regions {
 			for i, exporter := range t.regions {
@@ -176,7 +186,7 @@ func (t *sheet) accounts(o Options) (market.Accounts, *Report, error) {
 	if len(bad) > 0 {
 		return a, nil, errors.Join(bad...)
 	}
-	// Deliveries to industries, then final uses on top; inventories may have made the
+	// Step 1: deliveries to industries, then final uses on top; inventories may have made the
 	// sum negative.
 	for m := range n {
 		for k := range s {
@@ -195,6 +205,8 @@ func (t *sheet) accounts(o Options) (market.Accounts, *Report, error) {
 			a.Trade[c] = 0
 		}
 	}
+	// Step 3: input use at the prices that industries pay. Final demand is the rest of
+	// spending, and where the rest is negative home sales rise by as much (step 5).
 	for m := range n {
 		for k := range s {
 			use, spent := 0.0, 0.0
@@ -219,6 +231,7 @@ func (t *sheet) accounts(o Options) (market.Accounts, *Report, error) {
 			}
 		}
 	}
+	// Steps 4 and 6: value added is output less inputs, and some of each.
 	for i := range n {
 		for j := range s {
 			output, inputs := 0.0, 0.0

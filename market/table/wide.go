@@ -15,7 +15,9 @@ import (
 )
 
 // This file reads wide inter-country tables: a row for each country and industry that
-// delivers, a column for each country and industry or final use that buys.
+// delivers, a column for each country and industry or final use that buys. Both forms, of
+// WIOD and of the OECD, share the reading of records and the concordance; the names of
+// rows and columns differ.
 
 // A label is a country and what follows it in the name of a row or column.
 type label struct{ country, item string }
@@ -35,6 +37,7 @@ type wide struct {
 	bad     mistakes
 }
 
+// fail adds a mistake at a line of the table.
 func (w *wide) fail(line int, column, value, want string) {
 	w.bad.add(market.InputError{File: w.file, Line: line, Column: column, Value: value, Want: want})
 }
@@ -50,6 +53,7 @@ func (w *wide) read(r io.Reader, names func(header []string) []int, row func(lin
 	}
 	header = slices.Clone(header)
 	header[0] = strings.TrimPrefix(header[0], "\ufeff")
+	// Without the right columns nothing else can be read.
 	places := names(header)
 	if len(w.bad) > 0 {
 		return errors.Join(w.bad...)
@@ -67,6 +71,7 @@ func (w *wide) read(r io.Reader, names func(header []string) []int, row func(lin
 			}
 			continue
 		}
+		// Rows of totals, taxes and value added deliver nothing.
 		name, ok := row(line, rec)
 		if !ok {
 			continue
@@ -74,6 +79,7 @@ func (w *wide) read(r io.Reader, names func(header []string) []int, row func(lin
 		out := record{label: name, line: line, values: make([]float64, len(places))}
 		for x, at := range places {
 			text := strings.TrimSpace(rec[at])
+			// An empty field is a delivery of zero.
 			if text == "" {
 				continue
 			}
@@ -95,6 +101,7 @@ func (w *wide) read(r io.Reader, names func(header []string) []int, row func(lin
 // sheet applies the concordance. industry tells columns of industries from those of
 // final uses.
 func (w *wide) sheet(o Options, parent func(country string) string, industry func(item string) (string, bool)) (*sheet, error) {
+	// Countries and industries in the order of rows; countries that only buy come last.
 	var countries, industries []string
 	add := func(list *[]string, code string) {
 		if !slices.Contains(*list, code) {
@@ -125,12 +132,14 @@ func (w *wide) sheet(o Options, parent func(country string) string, industry fun
 	if len(w.bad) > 0 {
 		return nil, errors.Join(w.bad...)
 	}
+	// Add up what becomes the same region and sector.
 	t := newSheet(regions.ids, sectors.ids)
 	n, s := len(t.regions), len(t.sectors)
 	for _, r := range w.rows {
 		i, k := regions.index[parent(r.country)], sectors.index[r.item]
 		for x, c := range w.columns {
 			m := regions.index[parent(c.country)]
+			// Final uses add up whatever their kind, changes in inventories included.
 			code, ok := industry(c.item)
 			if !ok {
 				t.final[(k*n+m)*n+i] += r.values[x]
@@ -163,6 +172,7 @@ func WIOD(r io.Reader, o Options) (*market.Economy, *Report, error) {
 	w := wide{file: "WIOD table"}
 	var code, country, number int
 	numbers := make(map[string]string) // industry by its number
+	// Columns are found by name, those of deliveries by their form.
 	names := func(header []string) []int {
 		at := make(map[string]int)
 		for x, name := range header {
@@ -201,6 +211,7 @@ func WIOD(r io.Reader, o Options) (*market.Economy, *Report, error) {
 		if name.country == "TOT" || name.country == "" {
 			return name, false
 		}
+		// The number of an industry names the industry's columns as well.
 		nr := strings.TrimSpace(rec[number])
 		if old, ok := numbers[nr]; ok && old != name.item {
 			w.fail(line, "RNr", nr+" for "+strconv.Quote(name.item), "one number for each industry, which has "+strconv.Quote(old))
@@ -254,6 +265,7 @@ func ICIO(r io.Reader, o Options) (*market.Economy, *Report, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	// Parts of a country add up to the country.
 	parent := func(c string) string {
 		if p, ok := split[c]; ok {
 			return p

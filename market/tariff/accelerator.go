@@ -3,7 +3,7 @@ package tariff
 import "gonum.org/v1/gonum/mat"
 
 // An accelerator combines the last few iterates of a fixed-point iteration so that
-// their residuals cancel best in the least-squares sense (Anderson 1965, Journal of the
+// residuals cancel best in the least-squares sense (Anderson 1965, Journal of the
 // ACM 12:547-560; Walker and Ni 2011, SIAM Journal on Numerical Analysis 49:1715-1735).
 type accelerator struct {
 	depth   int
@@ -19,10 +19,10 @@ func newAccelerator(depth, dim int) *accelerator {
 // reset forgets all iterates.
 func (a *accelerator) reset() { a.dx, a.df, a.started = a.dx[:0], a.df[:0], false }
 
-// step replaces x by the next iterate, given its image and the part of the residual to
-// move by.
+// step replaces x by the next iterate, given the image of x and the part of the residual
+// to move by.
 func (a *accelerator) step(x, image []float64, damping float64) {
-	// The newest change takes the memory of the oldest, once that is full.
+	// The newest change takes the memory of the oldest, once all memory is used.
 	if a.started {
 		var dx, df []float64
 		if len(a.dx) == a.depth {
@@ -57,8 +57,8 @@ func (a *accelerator) step(x, image []float64, damping float64) {
 	}
 }
 
-// solve returns the combination of df that comes closest to f, or nil. Columns that
-// the others nearly span leave with the oldest first.
+// solve returns the combination of df closest to f, or nil. Nearly dependent columns
+// leave, the oldest first.
 func (a *accelerator) solve() []float64 {
 	for len(a.df) > 0 {
 		m := len(a.df)

@@ -19,7 +19,8 @@ type Bargain uint8
 
 const (
 	// EqualGains raises the least proportional gain of a player as far as tariffs can,
-	// so that all players gain alike unless bounds on tariffs keep gains where they are: the bargaining of Ossa (2014, American Economic Review
+	// so that all players gain alike unless bounds on tariffs stop transfers: the
+	// bargaining of Ossa (2014, American Economic Review
 	// 104:4104-4146), section II, and, with gains measured in proportion to the threat
 	// point, the solution of Kalai (1977, Econometrica 45:1623-1630).
 	EqualGains Bargain = iota
@@ -131,7 +132,7 @@ var errNoGain = errors.New("tariff: no tariffs were found at which all players g
 // and Result.Spread how far gains are from equal.
 //
 // Many tariffs do the same: if a region raises all its tariffs, home sales included,
-// nothing changes but prices. The tariffs returned are ones near the start.
+// nothing changes but prices. The tariffs returned are near the start.
 //
 // It returns a DeficitError if trade does not balance under p or threat, and the
 // context's error if stopped.
@@ -146,6 +147,7 @@ func (g Game) Cooperate(ctx context.Context, v *market.Solver, p, threat *market
 	if err != nil {
 		return nil, err
 	}
+	// Trade must balance at both points; objectives at the threat are what gains are over.
 	q := new(market.Equilibrium)
 	old := make([]float64, len(t.players))
 	for _, policy := range [...]*market.Policy{threat, p} {
@@ -199,7 +201,7 @@ func (g Game) Cooperate(ctx context.Context, v *market.Solver, p, threat *market
 	return out, nil
 }
 
-// equalise raises the least gain until all are equal, or until it is enough if enough is
+// equalise raises the least gain until all gains are equal, or beyond enough if enough is
 // positive.
 func (c *climber) equalise(ctx context.Context, a *softest, limit int, enough float64) (market.TariffStatus, error) {
 	for round := range bargainRounds {
@@ -209,6 +211,7 @@ func (c *climber) equalise(ctx context.Context, a *softest, limit int, enough fl
 		if err != nil || status == market.EvaluationLimit {
 			return status, err
 		}
+		// The least gain, and whether that is enough.
 		low := math.Inf(1)
 		for k := range c.g {
 			low = min(low, c.g[k]-a.threat[k])
@@ -216,8 +219,8 @@ func (c *climber) equalise(ctx context.Context, a *softest, limit int, enough fl
 		if enough > 0 && low > enough {
 			return market.Optimal, nil
 		}
-		// A player whose weight vanishes keeps more than the rest: bounds leave no tariff
-		// that would hand its gains on.
+		// A player whose weight vanishes keeps more than the rest: within bounds no tariff
+		// hands the gains on.
 		a.parts(c.weights, c.g)
 		apart := 0.0
 		for k, w := range c.weights {

@@ -10,10 +10,10 @@ import (
 	"github.com/tradetalk/tradetalk/market"
 )
 
-// This file looks for moves by which a player would gain at tariffs that are said to be
-// an equilibrium: one tariff at a time, and all of a player's tariffs jointly.
+// This file looks for moves by which a player would gain at the tariffs of an alleged
+// equilibrium: a tariff at a time, and all of a player's tariffs jointly.
 
-// A Search says how hard Check looks for moves that gain. The zero value is 20 local
+// A Search says how hard Check looks for gains from moving. The zero value is 20 local
 // searches for each player, and each tariff by itself.
 type Search struct {
 	// Starts is the number of local searches over all of a player's tariffs, each from
@@ -49,11 +49,11 @@ type Deviation struct {
 	Best *market.Policy
 }
 
-// singleMoves are what a single tariff is moved by, in ln(1+tariff).
+// singleMoves lists the moves of a single tariff, in ln(1+tariff).
 var singleMoves = [...]float64{-1, -0.25, -0.05, -0.01, 0.01, 0.05, 0.25, 1}
 
-// Check looks for moves that gain a player at the tariffs of p, which need not come
-// from Nash: by exact solves of moves of each tariff, refined where one gains, and by
+// Check looks for gains from moving at the tariffs of p, which need not come
+// from Nash: by exact solves of moves of each tariff, refined where a move gains, and by
 // local searches over all tariffs of the player. One Deviation comes for each player,
 // in their order. That none gains is evidence, not proof.
 func (g Game) Check(ctx context.Context, v *market.Solver, p *market.Policy, s Search) ([]Deviation, error) {
@@ -88,6 +88,7 @@ func (g Game) Check(ctx context.Context, v *market.Solver, p *market.Policy, s S
 	t.values(c.here, c.q)
 	c.x = make([]float64, t.variables)
 	t.read(c.x, p)
+	// Players in their order; each search begins at the tariffs checked.
 	out := make([]Deviation, len(t.players))
 	for x, m := range t.players {
 		if err := stopped(ctx, "check of moves"); err != nil {
@@ -123,6 +124,7 @@ func (c *checker) gain(player int, p *market.Policy) float64 {
 	if c.v.Solve(c.after, p, c.q) != nil {
 		return math.Inf(-1)
 	}
+	// The objective over the objective at the tariffs checked.
 	m := c.t.players[player]
 	if w := c.t.weights; w != nil {
 		return math.Expm1(math.Log(c.after.Government(w, m)) - c.here[player])
@@ -133,7 +135,7 @@ func (c *checker) gain(player int, p *market.Policy) float64 {
 // singles moves each of a player's tariffs.
 func (c *checker) singles(d *Deviation, player int) {
 	t := c.t
-	// How many tariffs there are, and how many of these to take.
+	// How many tariffs there are, and how many to take.
 	total := 0
 	for k := range t.rows {
 		if t.rows[k].player == player {
@@ -198,12 +200,13 @@ func (c *checker) singles(d *Deviation, player int) {
 	}
 }
 
-// sectorSteps are what all of a player's tariffs in a sector are moved by together.
+// sectorSteps lists the joint moves of all of a player's tariffs in a sector.
 var sectorSteps = [...]float64{-2, -0.5, 0.5, 1, 2, 3, 4}
 
 // sectorMoves moves all tariffs of each sector together, which finds a second maximum
 // that is too far for local searches.
 func (c *checker) sectorMoves(d *Deviation, player int) {
+	// No joint search, no joint moves.
 	t := c.t
 	if c.search.Starts < 0 {
 		return
@@ -230,6 +233,7 @@ func (c *checker) sectorMoves(d *Deviation, player int) {
 // joint searches from points around a player's tariffs.
 func (c *checker) joint(ctx context.Context, d *Deviation, player int) error {
 	t := c.t
+	// The game of the player alone: all others keep their tariffs.
 	alone, err := t.alone(player, c.p)
 	if err != nil {
 		return err

@@ -9,10 +9,10 @@ import (
 	"github.com/tradetalk/tradetalk/market"
 )
 
-// This file climbs: it moves tariffs so that a function of the players' objectives
+// This file climbs: tariffs move so that a function of the players' objectives
 // rises until no first-order move is left. Steps are quasi-Newton steps of limited
 // memory (Nocedal 1980, Mathematics of Computation 35:773-782) around second
-// derivatives that are known: each importer's substitution between suppliers, and the
+// known second derivatives: each importer's substitution between suppliers, and the
 // curvature of the function itself in the objectives.
 
 const (
@@ -78,6 +78,7 @@ type climber struct {
 }
 
 func (t *table) newClimber(v *market.Solver, a aim, p *market.Policy, q *market.Equilibrium) *climber {
+	// All memory is made here; a climb allocates for its own memory of steps alone.
 	k, n := len(t.players), t.variables
 	c := &climber{
 		t: t, v: v, aim: a, p: p.Clone(), q: q.Clone(), trialPolicy: p.Clone(), trial: q.Clone(),
@@ -115,7 +116,7 @@ func (c *climber) differentiate() error {
 		return err
 	}
 	n := t.e.NumRegions()
-	// Spending on each tariff's imports is the scale of its derivative.
+	// Spending on a tariff's imports is the scale of the tariff's derivative.
 	clear(c.spent)
 	for k := range t.rows {
 		r := &t.rows[k]
@@ -140,7 +141,7 @@ func (c *climber) differentiate() error {
 	return nil
 }
 
-// refresh sets what follows from derivatives and the aim.
+// refresh sets slopes, scales and residual by derivatives and the aim.
 func (c *climber) refresh() {
 	t := c.t
 	// The slope of the aim is the sum of the objectives' slopes, by their weights.
@@ -175,7 +176,7 @@ func (c *climber) refresh() {
 		for o, w := range c.weights {
 			c.worth[k] += w * c.gradient.RevenueValue(o, r.importer)
 		}
-		// A government may value its own revenue at little; curvature stays positive.
+		// Governments may value own revenue at little; curvature stays positive.
 		c.worth[k] = max(c.worth[k], 0.1*c.weights[r.player]/c.q.Income(r.importer))
 	}
 	c.scale(c.buffer, c.slope)
@@ -218,6 +219,7 @@ func (c *climber) scale(d, s []float64) {
 	for k := range t.rows {
 		r := &t.rows[k]
 		theta := t.e.Sector(r.sector).Theta
+		// The inverse by Sherman and Morrison (1950), on free tariffs only.
 		sum, slopes := 0.0, 0.0
 		for v := r.first; v < r.first+r.variables; v++ {
 			if c.free[v] {
@@ -235,8 +237,9 @@ func (c *climber) scale(d, s []float64) {
 	}
 }
 
-// precondition replaces s by its product with the inverse of all known curvature.
+// precondition multiplies s with the inverse of all known curvature.
 func (c *climber) precondition(s []float64) {
+	// Woodbury's formula: the importers' inverse, less what the aim's curvature takes.
 	k := len(c.g)
 	c.scale(c.buffer, s)
 	for i := range k {
@@ -292,7 +295,7 @@ func (c *climber) climb(ctx context.Context, tolerance float64, limit int) (mark
 		if err := c.differentiate(); err != nil {
 			return market.Stalled, err
 		}
-		// Remember how slopes changed over the step, if curvature is that of a maximum.
+		// Remember how slopes changed over the step, if curvature is as at a maximum.
 		for k := range from {
 			from[k] = c.x[k] - from[k]
 			old[k] -= c.slope[k]
@@ -307,7 +310,7 @@ func (c *climber) climb(ctx context.Context, tolerance float64, limit int) (mark
 	return market.Optimal, nil
 }
 
-// move takes one step and reports whether one was found.
+// move takes a step and reports whether there was a good step to take.
 func (c *climber) move(limit int) bool {
 	d := c.step
 	for k, s := range c.slope {
@@ -343,7 +346,7 @@ func (c *climber) move(limit int) bool {
 	if !(up > 0) {
 		return false
 	}
-	// Differences of the aim below this are the solver's.
+	// Smaller differences of the aim are the solver's.
 	noise := 0.0
 	for _, w := range c.weights {
 		noise += climbNoise * math.Abs(w)
@@ -373,7 +376,7 @@ func (c *climber) move(limit int) bool {
 	return false
 }
 
-// one is the aim of a single player: the player's own objective.
+// The aim one is a single player's own objective.
 type one struct{}
 
 func (one) value(g []float64) float64           { return g[0] }

@@ -1,6 +1,6 @@
-// Package tariff finds tariffs that are chosen: one region's best ones, those of a trade
-// war, and those that all agree on. Package market prices policies; this package says
-// which tariffs governments would set, given what they maximise.
+// Package tariff finds chosen tariffs: the best for one region, the tariffs of a trade
+// war, and tariffs by agreement. Package market prices policies; package tariff says
+// which tariffs governments would set, given their objectives.
 //
 //	v := market.NewSolver(e)                                     // e has balanced trade
 //	war, err := tariff.Game{}.Nash(ctx, v, e.Baseline())         // from the factual tariffs
@@ -9,7 +9,7 @@
 //
 // # What is chosen
 //
-// A Game names the players, the sectors, whether tariffs differ by exporter or are one
+// A Game names the players, the sectors, whether tariffs differ by exporter or not
 // (most favoured nation), and the bounds. Governments maximise real income or, with
 // political weights, the weighted incomes of sectors (Ossa 2014, American Economic
 // Review 104:4104-4146); with fixed firms (market.FixedFirms) protection shifts profits,
@@ -23,15 +23,15 @@
 //
 // Derivatives of all players' objectives by all tariffs come from one adjoint of the
 // equilibrium (market.Solver.GradientOf). The first-order conditions of a player say,
-// for given shadow values, what each of its rates is to be; Nash iterates on that for
+// for given shadow values, how high each rate is to be; Nash iterates on the answers of
 // all players at once, accelerated by Anderson's method. Optimal and Cooperate climb
 // with quasi-Newton steps around the known curvature of demand. Where an objective may
 // have two maxima in a sector's tariffs, with profits or political weights, both are
 // compared (the second has prohibitive rates).
 //
-// Every Result carries what is left of its first-order conditions. Check looks for moves
-// that gain a player, one tariff at a time and all jointly.
+// Every Result carries the residual of the first-order conditions. Check looks for gains
+// from moving a single tariff, and all tariffs of a player jointly.
 //
-// Autarky is always a Nash equilibrium: where all tariffs are prohibitive no single one
-// matters. The searches look for the interior one.
+// Autarky is always a Nash equilibrium: where all tariffs are prohibitive no single tariff
+// matters. The searches look for the interior equilibrium.
 package tariff

@@ -10,24 +10,24 @@ import (
 	"github.com/tradetalk/tradetalk/market"
 )
 
-// This file decides which tariffs a game is about: it checks the game, lists the free
-// tariffs of each importer and sector, and reads and writes policies.
+// This file decides which tariffs a game is about: checks of the game, lists of the free
+// tariffs of each importer and sector, and policies read and written.
 
 // A Game says who chooses which tariffs, and to what end. The zero value has all
 // regions set each tariff on goods freely so as to maximise their real incomes.
 type Game struct {
-	// Players are the regions that choose tariffs, by index. Nil, the default, means
+	// Players lists the regions with a choice, by index. Nil, the default, means
 	// all regions. The other regions keep the policy given.
 	Players []int
-	// Weights are the political weights that governments maximise by. Nil, the default,
+	// Weights are the political weights in governments' objectives. Nil, the default,
 	// means real income.
 	Weights *market.Weights
-	// Sectors are those whose tariffs are chosen, by index. Nil, the default, means the
+	// Sectors lists the sectors whose tariffs are chosen, by index. Nil, the default, means the
 	// sectors that hold goods, or all if the economy does not say which do.
 	Sectors []int
-	// Grouping says which of a region's tariffs are one: market.ByCell, the default,
-	// has a tariff for each sector and exporter, and market.BySector one for each
-	// sector, whoever exports (most favoured nation). Others are errors.
+	// Grouping says which of a region's tariffs are equal: market.ByCell, the default,
+	// has a tariff for each sector and exporter, and market.BySector the same for all
+	// exporters of a sector (most favoured nation). Others are errors.
 	Grouping market.Grouping
 	// Floor and Ceiling bound the rates, ad valorem. The default for each, zero, means no
 	// bound; NoSubsidies stands for a floor of exactly zero.
@@ -46,16 +46,16 @@ type Game struct {
 type Start uint8
 
 const (
-	// Given starts from the tariffs of the policy given: the factual ones.
+	// Given starts from the tariffs of the policy given, as a rule the factual tariffs.
 	Given Start = iota
 	// Approximate starts from the closed-form approximation of Lashkaripour (2021),
-	// which suits economies without profits; see Approximation.
+	// which suits economies without profits.
 	Approximate
 )
 
 // A DeficitError reports a region whose trade does not balance under the policy from
 // which a game is played. Nash and cooperative tariffs are defined with balanced trade:
-// a deficit that is fixed in money is a transfer whose worth tariffs would change.
+// a deficit fixed in money is a transfer, and tariffs would change the transfer's worth.
 type DeficitError struct {
 	Region  string  // ID
 	Deficit float64 // annual, with transfers and freezes, in the unit of the data

@@ -17,7 +17,7 @@ const (
 	jumpRounds = 8
 )
 
-// jumpSteps are the moves of all rates of a row that are looked at, in ln(1+tariff).
+// jumpSteps lists the moves of all rates of a row to look at, in ln(1+tariff).
 var jumpSteps = func() []float64 {
 	var out []float64
 	for y := -3.0; y <= 5; y += 0.125 {
@@ -58,7 +58,7 @@ func (h *shadow) partial(t *table, r *row, y float64) float64 {
 		}
 		power += share
 	}
-	// The price by itself, then what the row's flows are worth.
+	// The price by itself, then the worth of the row's flows.
 	value := -base * math.Log(power) / theta
 	at = 0
 	for i, b := range h.border {

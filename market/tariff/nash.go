@@ -20,7 +20,7 @@ const (
 
 // A shadow holds what an objective is made of at an equilibrium: the adjoint's shadow
 // values of the player whose tariffs they are.
-// Sales, revenue and the price of one row are all that its tariffs act on.
+// A row's tariffs act on sales, revenue and the price of the row alone.
 type shadow struct {
 	own    float64   // of the importer's revenue
 	price  float64   // of ln P, over spending
@@ -90,7 +90,7 @@ func (h *shadow) answer(next []float64, t *table, r *row, x []float64) {
 				next[r.first] = x[r.first]
 				return
 			}
-			// One rate for all: the mean of what their sales are worth.
+			// The same rate for all exporters: the mean worth of sales.
 			sale = mean / flow
 		}
 		k := r.variable(at)
@@ -113,12 +113,12 @@ func (h *shadow) answer(next []float64, t *table, r *row, x []float64) {
 
 // Nash finds tariffs at which no player gains by changing its own, starting from p: the
 // interior equilibrium that best responses lead to. (At prohibitive tariffs of all no
-// player gains either; that equilibrium, autarky, is not the one meant.) It returns a
+// player gains either; autarky is not the equilibrium meant.) Nash returns a
 // DeficitError if trade does not balance under p, and the context's error if stopped.
 //
-// The conditions are necessary. Check looks for moves that gain. A region that makes
+// The conditions are necessary. Check looks for gains from moving. A region that makes
 // nothing of a sector at home, or nothing at all, is indifferent between levels of
-// tariffs that are the same on all; what is found is near the start.
+// tariffs that are the same on all; the level found is near the start.
 //
 // Nash tariffs of many regions and sectors were first computed by Ossa (2014, American
 // Economic Review 104:4104-4146), with each region's problem solved in turn.
@@ -134,6 +134,7 @@ func (g Game) Nash(ctx context.Context, v *market.Solver, p *market.Policy) (*Re
 	if err := balanced(given); err != nil {
 		return nil, err
 	}
+	// Gains of the war are over the policy given.
 	old := make([]float64, len(t.players))
 	t.values(old, given)
 
@@ -154,11 +155,11 @@ func (g Game) Nash(ctx context.Context, v *market.Solver, p *market.Policy) (*Re
 	return out, nil
 }
 
-// fixedPoint iterates on x until each player's tariffs are what its conditions call
-// for, and leaves policy and equilibrium in out.
+// fixedPoint iterates on x until each player's tariffs meet the player's conditions, and leaves policy and equilibrium in out.
 func (t *table) fixedPoint(ctx context.Context, v *market.Solver, out *Result, x []float64) error {
 	tolerance := v.Tolerance
 	defer func() { v.Tolerance = tolerance }()
+	// The solver's tolerance follows the residual down to what its user asks for.
 	tight := tolerance
 	if tight == 0 {
 		tight = market.DefaultTolerance
@@ -185,7 +186,7 @@ func (t *table) fixedPoint(ctx context.Context, v *market.Solver, out *Result, x
 			break
 		}
 		t.write(out.Policy, x)
-		// Far from the equilibrium an exact one of each step would be wasted.
+		// Far from the end exact equilibria would be wasted.
 		v.Tolerance = max(tight, min(1e-6, last*1e-3))
 		out.Evaluations++
 		err := v.Solve(trial, out.Policy, out.Equilibrium)
@@ -204,6 +205,7 @@ func (t *table) fixedPoint(ctx context.Context, v *market.Solver, out *Result, x
 			acc.reset()
 			continue
 		}
+		// How far each rate is from where the player's conditions have it.
 		out.Equilibrium, trial = trial, out.Equilibrium
 		residual := 0.0
 		for k := range t.rows {
@@ -244,6 +246,7 @@ func (t *table) fixedPoint(ctx context.Context, v *market.Solver, out *Result, x
 			best, since = math.Inf(1), 0
 			continue
 		}
+		// An accelerated step, kept near the plain one and within bounds.
 		acc.step(x, next, damping)
 		for k := range x {
 			x[k] = t.within(min(max(x[k], next[k]-t.reach[k]), next[k]+t.reach[k]))

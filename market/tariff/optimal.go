@@ -11,14 +11,14 @@ import (
 
 // Optimal finds the tariffs that maximise a region's objective while everybody else's
 // policy stays as in p, by a climb from the start that the game names; Players is not
-// used. Where a sector's tariffs have two local optima, moderate and prohibitive ones,
+// used. Where a sector's tariffs have two local optima, moderate and prohibitive,
 // both are compared. Optimal returns a
 // DeficitError if trade does not balance under p, and the context's error if stopped.
 //
 // In a world of two countries and one sector without profits the optimum is
 // 1/(theta lambda), lambda being the share of own goods in what the other buys, net of tariffs (Gros
 // 1987, Journal of International Economics 23:357-367). Optimal tariffs with profits
-// are those of Ossa (2014), section II. market.Solver.OptimalTariff does the same for
+// are as in Ossa (2014), section II. market.Solver.OptimalTariff does the same for
 // further groupings, and for economies with deficits.
 func (g Game) Optimal(ctx context.Context, v *market.Solver, p *market.Policy, region int) (*Result, error) {
 	g.Players = []int{region}
@@ -33,6 +33,7 @@ func (g Game) Optimal(ctx context.Context, v *market.Solver, p *market.Policy, r
 	if err := balanced(q); err != nil {
 		return nil, err
 	}
+	// Gains are over the policy given, wherever the climb starts.
 	old := make([]float64, 1)
 	t.values(old, q)
 	c := t.newClimber(v, one{}, p, q)
@@ -45,6 +46,7 @@ func (g Game) Optimal(ctx context.Context, v *market.Solver, p *market.Policy, r
 		return nil, err
 	}
 	out := new(Result)
+	// Climb, look for a second optimum in each sector, and climb again from there.
 	for range jumpRounds {
 		if out.Status, err = c.climb(ctx, t.game.Tolerance, t.game.Evaluations); err != nil {
 			return nil, err

@@ -2,7 +2,7 @@ package tariff
 
 import "math"
 
-// Approximation returns the rate, by player, that Lashkaripour (2021, Journal of
+// rates returns the rate, by player, that Lashkaripour (2021, Journal of
 // International Economics 131, 103419, Proposition 2) has for the Nash tariffs of a
 // Ricardian economy without inputs: one rate for all goods and exporters,
 //
@@ -12,6 +12,7 @@ import "math"
 // share of i in n's spending on the sector. The rate is exact when others' wages do not
 // answer; the shares are those of the baseline.
 func (t *table) rates() []float64 {
+	// Exports and the elasticity of others' demand, summed over goods and destinations.
 	e := t.e
 	out := make([]float64, len(t.players))
 	for x, i := range t.players {
