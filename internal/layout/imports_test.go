@@ -44,6 +44,9 @@ var (
 var sees = map[string][]string{
 	"market":          {},
 	"market/wiod":     {"market"},
+	"market/tariff":   {"market"},
+	"market/table":    {"market"},
+	"market/interval": {"market"},
 	"treaty/terms":    {},
 	"treaty":          {"market", "treaty/terms"},
 	"treaty/sanction": {"market", "treaty", "treaty/terms"},

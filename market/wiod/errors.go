@@ -38,8 +38,8 @@ var members = map[string][]string{
 // vehicles and other transport equipment. Errors of an economy that is not bundled are
 // all zero.
 //
-// The errors were written down from the published table without a second source to hold
-// them against.
+// The errors are quoted. No copy of the published table has been at hand to compare each
+// figure with, so compare them before an interval carries an argument.
 func StandardErrors(e *market.Economy) []float64 {
 	out := make([]float64, e.NumSectors())
 	if e != World() && e != Small() {
