@@ -9,7 +9,6 @@ import (
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/agent/welfare"
-	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
@@ -43,10 +42,11 @@ func (w *World) Clone() *World {
 	}
 	c.Policy, c.baseline, c.next = w.Policy.Clone(), w.baseline.Clone(), w.next.Clone()
 	c.Equilibrium, c.cleared = *w.Equilibrium.Clone(), *w.cleared.Clone()
-	c.public, c.shown, c.foreseen = slices.Clone(w.public), nil, outlook{}
-	c.book = w.book.Clone()
-	c.cloneDisputes(w)
-	c.solver, c.dated = market.NewSolver(sc.Economy), nil
+	c.public, c.caches = slices.Clone(w.public), w.caches.anew(sc.Economy)
+	c.Coercion = *w.Coercion.Clone()
+	if w.adaptation != nil {
+		c.adaptation, c.adapted = w.adaptation.Clone(), w.adapted.Clone()
+	}
 	c.phases = slices.Clone(w.phases)
 	c.observe = nil
 	c.history = &History{Events: slices.Clone(w.history.Events), Rows: slices.Clone(w.history.Rows), World: &c}
@@ -109,8 +109,8 @@ func (w *World) Change(change func(*Scenario)) error {
 	w.shown, w.foreseen = nil, outlook{}
 	w.processes()
 	w.book = welfare.NewEvaluator(now.Economy, agent.Payoffs(w.public)) // prices of other regimes, and what they are worth to other groups
-	w.crises = regimeGames{}
-	if err := w.price(); err != nil {
+	w.games = regimeGames{}
+	if err := w.priceTransfers(); err != nil {
 		return err
 	}
 	w.scheduled, w.dated = nil, nil

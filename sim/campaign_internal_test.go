@@ -30,7 +30,7 @@ func campaigned(t *testing.T, weight float64, list []domestic.Campaign, off ...m
 	c := imposed(t, sc)
 	g, err := c.gain(0, "JKT", []string{"EUR", "JKT", "USA"})
 	require.NoError(t, err)
-	c.w.Docket = c.docket
+	c.w.Coercion.Docket = c.docket
 	in := politics.Input{Equilibrium: &c.w.Equilibrium, Audience: c.w.audience()}
 	next, _, err := politics.Step(c.w.snapshot(c.w.Situation(), "Politics"), &c.w.Domestic, in)
 	require.NoError(t, err)

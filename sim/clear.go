@@ -24,7 +24,7 @@ func (Clear) Step(_ context.Context, w *World) ([]Move, error) {
 		w.dated = sanction.NewSchedule(w.Scenario.Economy, w.Register.Parties(), w.scheduled...)
 	}
 	w.dated.CompileUnder(w.next, floors, w.Period)
-	w.Docket.CompileUnder(w.next, floors, w.Period)
+	w.Coercion.Docket.CompileUnder(w.next, floors, w.Period)
 	for _, t := range w.paid() {
 		t.Compile(w.next, w.public)
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/internal/implementation"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
+	"github.com/tradetalk/tradetalk/sim/standoff"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -43,13 +44,12 @@ func (Coerce) Name() string { return "Coerce" }
 // drawn for it, and see what came before.
 func (Coerce) Step(_ context.Context, w *World) ([]Move, error) {
 	moves := w.schedule()
-	if len(w.Disputes) == 0 && !w.induced() {
+	rules := w.rules()
+	if len(w.Coercion.Standoffs) == 0 && !rules.Induced() {
 		return moves, nil
 	}
-	c := &coercing{w: w, docket: w.Docket.Clone(), disputes: slices.Clone(w.Disputes), issues: make([]IssueState, len(w.Issues))}
-	for k := range w.Issues {
-		c.issues[k] = w.Issues[k].clone()
-	}
+	now := w.Coercion.Clone()
+	c := &coercing{w: w, rules: &rules, docket: now.Docket, disputes: now.Standoffs, issues: now.Issues}
 	c.situation = w.Situation()
 	c.situation.Docket, c.situation.OpenSanctionThreats = c.docket, nil
 	if w.On(mechanism.SanctionGrounds) {
@@ -70,7 +70,7 @@ func (Coerce) Step(_ context.Context, w *World) ([]Move, error) {
 	}
 	moves = append(moves, c.moves...)
 	moves = append(moves, Move{Do: func(w *World) error {
-		w.Docket, w.Disputes, w.Issues = c.docket, c.disputes, c.issues
+		w.Coercion = standoff.State{Docket: c.docket, Standoffs: c.disputes, Issues: c.issues}
 		if c.trust != nil {
 			w.Trust = c.trust
 		}
@@ -108,10 +108,11 @@ func (w *World) schedule() (moves []Move) {
 // far.
 type coercing struct {
 	w         *World
+	rules     *standoff.Rules
 	situation *agent.Situation
 	docket    *sanction.Docket
-	disputes  []Dispute
-	issues    []IssueState
+	disputes  []standoff.Standoff
+	issues    []standoff.Issue
 	trust     [][]belief.Reputation // nil until it changes
 	moves     []Move
 	// frozen is the docket as the sub-step began; acts are what will happen at its
@@ -143,7 +144,7 @@ func (c *coercing) regime(k int) (*sanction.Regime, sanction.Standing) {
 }
 
 // issue is the issue of a regime.
-func (c *coercing) issue(k int) (*crisis.Issue, *IssueState) {
+func (c *coercing) issue(k int) (*crisis.Issue, *standoff.Issue) {
 	q := c.disputes[k].Issue
 	return &c.w.Scenario.Issues[q], &c.issues[q]
 }
@@ -168,22 +169,6 @@ func (c *coercing) retaliations(k int, senders []string) (out []int) {
 		}
 	}
 	return out
-}
-
-// opened reports whether a regime is threatened, in force or suspended.
-func opened(s *sanction.Standing) bool {
-	return s.State == sanction.Threatened || bites(s)
-}
-
-// bites reports whether measures are in force or only suspended.
-func bites(s *sanction.Standing) bool { return biting(s.State) }
-
-func biting(s sanction.State) bool {
-	switch s {
-	case sanction.Imposed, sanction.Escalated, sanction.Eased, sanction.SnappedBack, sanction.Suspended:
-		return true
-	}
-	return false
 }
 
 // worth is what full compliance is worth to an actor, which only it may ask, with the
@@ -211,7 +196,7 @@ func (c *coercing) say(k int, e event.Event) {
 // apply makes moves in the docket, all or none, and reports whether it could. A move that
 // was allowed when it was decided on can be excluded by another of the same sub-step.
 func (c *coercing) apply(events ...sanction.Event) bool {
-	d, err := after(c.docket, events...)
+	d, err := standoff.After(c.docket, events...)
 	if err != nil {
 		return false
 	}
@@ -253,7 +238,7 @@ func (c *coercing) learn(k int, beliefs []belief.Resolve, parties []string, like
 		case slices.Contains(parties, c.w.public[i].ID):
 			beliefs[i] = next
 		case c.on(mechanism.OnlookerLearning):
-			beliefs[i] = b.Toward(next, onlookers)
+			beliefs[i] = b.Toward(next, standoff.Onlookers)
 		}
 	}
 }
@@ -283,7 +268,7 @@ func (c *coercing) broke(actor string, kept bool, eyes ...string) {
 // next episode over the issue begins with types of its own.
 func (c *coercing) close(k int) {
 	reopens := c.w.Period + 1 + c.w.Scenario.Coercion.Recess
-	c.disputes[k] = Dispute{Issue: c.disputes[k].Issue, Reopens: reopens}
+	c.disputes[k] = standoff.Standoff{Issue: c.disputes[k].Issue, Reopens: reopens}
 	c.endRetaliation(k)
 	r := &c.docket.Regimes()[k]
 	if s, _ := c.docket.Standing(r.ID); !slices.Contains(s.Members, r.Senders[0]) {
@@ -293,13 +278,13 @@ func (c *coercing) close(k int) {
 	q := c.disputes[k].Issue
 	for i := range c.disputes {
 		r := &c.docket.Regimes()[i]
-		if s, _ := c.docket.Standing(r.ID); c.disputes[i].Issue == q && opened(&s) {
+		if s, _ := c.docket.Standing(r.ID); c.disputes[i].Issue == q && standoff.Opened(&s) {
 			return
 		}
 	}
 	if s := &c.issues[q]; s.Feigned == 0 {
 		s.Episode++
-		c.w.drawTypes(&c.w.Scenario.Issues[q], s)
+		c.rules.DrawTypes(&c.w.Scenario.Issues[q], s)
 	}
 }
 
@@ -331,7 +316,7 @@ func (c *coercing) answersAnother(i, k int) bool {
 		if n == k || c.disputes[n].Issue != c.disputes[k].Issue || r.Target != other.Senders[0] {
 			continue
 		}
-		if s, _ := c.docket.Standing(r.ID); bites(&s) && slices.Contains(s.Members, other.Target) {
+		if s, _ := c.docket.Standing(r.ID); standoff.Bites(&s) && slices.Contains(s.Members, other.Target) {
 			return true
 		}
 	}
@@ -346,9 +331,9 @@ func (c *coercing) endsAnswer(i int) {
 	switch {
 	case s.State == sanction.Threatened:
 		e.Kind = sanction.BackDown
-		c.apply(byAll(r, e, r.Senders[:1])...)
-	case bites(&s):
-		if c.apply(byAll(r, e, running(c.docket, r, ordered(r, s.Members)))...) {
+		c.apply(standoff.ByAll(r, e, r.Senders[:1])...)
+	case standoff.Bites(&s):
+		if c.apply(standoff.ByAll(r, e, standoff.Running(c.docket, r, standoff.Ordered(r, s.Members)))...) {
 			c.say(i, event.Event{Kind: event.RetaliationEnded, Actor: r.Senders[0], Other: r.Target, Reason: "the dispute has ended"})
 		}
 	}
@@ -367,7 +352,7 @@ func (c *coercing) dates() error {
 				c.say(k, event.Event{Kind: event.SanctionResumed, Actor: r.Senders[0], Other: r.Target, Ground: due.Ground, Reason: "the suspension has run out"})
 				return
 			}
-			if now, _ := c.docket.Standing(r.ID); bites(&now) {
+			if now, _ := c.docket.Standing(r.ID); standoff.Bites(&now) {
 				return // those of one sender have run out, and others hold on
 			}
 			c.say(k, event.Event{Kind: event.SanctionEnded, Actor: r.Senders[0], Other: r.Target, Ground: due.Ground, Reason: "the measures have run out"})
@@ -394,12 +379,12 @@ func (c *coercing) negotiated() error {
 	}
 	for k, part := range share {
 		r, s := c.regime(k)
-		if part == 0 || !opened(&s) || c.disputes[k].Demand == 0 {
+		if part == 0 || !standoff.Opened(&s) || c.disputes[k].Demand == 0 {
 			continue
 		}
 		c.act(func() {
-			lead := leaderOf(r, &s)
-			end := ending(c.docket, r, c.w.Period, ground[k])
+			lead := standoff.LeaderOf(r, &s)
+			end := standoff.Ending(c.docket, r, c.w.Period, ground[k])
 			_, state := c.issue(k)
 			level := state.Level + part*(c.disputes[k].Demand-state.Level)
 			concede := sanction.Event{Kind: sanction.Concede, Period: c.w.Period, Regime: r.ID, Author: r.Target, Level: level}

@@ -6,6 +6,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
+	"github.com/tradetalk/tradetalk/sim/standoff"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -18,13 +19,13 @@ import (
 // audience makes of it. With nobody else it is to back down, and leaves is false.
 func (c *coercing) leaving(k int, p *regimeGame) (value func(w float64) float64, leaves bool, err error) {
 	r, s := c.regime(k)
-	others := slices.Clone(running(c.frozen, r, s.Members))
+	others := slices.Clone(standoff.Running(c.frozen, r, s.Members))
 	others = slices.DeleteFunc(others, func(id string) bool { return id == p.members[0] })
 	if !c.apart(r) || len(others) == 0 {
 		return p.BackDown, false, nil
 	}
 	rest, err := c.crisis(k, variant{
-		members: ordered(r, slices.DeleteFunc(slices.Clone(s.Members), func(id string) bool { return id == p.members[0] })), severity: p.severity, demand: p.demand, least: p.least,
+		members: standoff.Ordered(r, slices.DeleteFunc(slices.Clone(s.Members), func(id string) bool { return id == p.members[0] })), severity: p.severity, demand: p.demand, least: p.least,
 	})
 	if rest == nil || err != nil {
 		return p.BackDown, false, err
@@ -49,7 +50,7 @@ func (c *coercing) leaves(k int, lead string) {
 // emptied ends a dispute with measures in force once the last sender that had some has left.
 func (c *coercing) emptied(k int, last string) {
 	r := &c.docket.Regimes()[k]
-	if s, _ := c.docket.Standing(r.ID); !opened(&s) && c.disputes[k].Demand > 0 {
+	if s, _ := c.docket.Standing(r.ID); !standoff.Opened(&s) && c.disputes[k].Demand > 0 {
 		c.say(k, event.Event{Kind: event.SanctionLifted, Actor: last, Other: r.Target, Reason: "nobody holds on"})
 		c.close(k)
 	}
@@ -102,7 +103,7 @@ func (c *coercing) sours(target, leaver string, providers []string) {
 		if id != leaver {
 			trust := &c.trust[c.w.seat(target)][c.w.seat(id)]
 			now := trust.In(true)
-			*trust = trust.With(true, now.Toward(now.AfterQuarter(false), onlookers))
+			*trust = trust.With(true, now.Toward(now.AfterQuarter(false), standoff.Onlookers))
 		}
 	}
 }

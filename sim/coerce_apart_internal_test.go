@@ -8,6 +8,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
+	"github.com/tradetalk/tradetalk/sim/standoff"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 	"github.com/tradetalk/tradetalk/treaty/terms"
@@ -32,7 +33,7 @@ func TestLeaderLiftsItsOwnMeasures(t *testing.T) {
 	require.True(t, s.InForceIn(0), "the others hold on")
 	require.Zero(t, s.LevelOf("EUR", 0))
 	require.Equal(t, 1.0, s.LevelOf("USA", 0))
-	require.Equal(t, "JKT", leaderOf(&c.docket.Regimes()[0], &s))
+	require.Equal(t, "JKT", standoff.LeaderOf(&c.docket.Regimes()[0], &s))
 	require.Positive(t, c.disputes[0].Demand, "the dispute goes on")
 	require.Equal(t, event.LeftCoalition, c.moves[len(c.moves)-1].Event.Kind)
 	c.leaves(0, "JKT")
@@ -103,7 +104,7 @@ func TestProviderThatBreaksOff(t *testing.T) {
 		now := c.trust[c.w.seat("RUS")][c.w.seat("USA")].In(true)
 		want := was
 		if on {
-			want = was.Toward(was.AfterQuarter(false), onlookers)
+			want = was.Toward(was.AfterQuarter(false), standoff.Onlookers)
 		}
 		require.Equal(t, want, now)
 	}

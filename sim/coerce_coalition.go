@@ -9,6 +9,7 @@ import (
 	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
+	"github.com/tradetalk/tradetalk/sim/standoff"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -28,7 +29,7 @@ func (c *coercing) coalitions() error {
 		}
 		c.next()
 		r, s := c.regime(k)
-		if !opened(&s) || c.disputes[k].Demand == 0 || c.disputes[k].Met {
+		if !standoff.Opened(&s) || c.disputes[k].Demand == 0 || c.disputes[k].Met {
 			continue
 		}
 		members := s.Members
@@ -38,7 +39,7 @@ func (c *coercing) coalitions() error {
 				return err
 			}
 		}
-		if c.on(mechanism.RenewalRule) && r.Sunset != nil && bites(&s) && s.Until == c.w.Period+1 {
+		if c.on(mechanism.RenewalRule) && r.Sunset != nil && standoff.Bites(&s) && s.Until == c.w.Period+1 {
 			if err := c.renew(k, members); err != nil {
 				return err
 			}
@@ -83,7 +84,7 @@ func (g gain) String() string {
 // enrol decides who joins and leaves, and returns the coalition as it will be.
 func (c *coercing) enrol(k int) ([]string, error) {
 	r, s := c.regime(k)
-	lead := leaderOf(r, &s)
+	lead := standoff.LeaderOf(r, &s)
 	members := s.Members
 	reasons := map[string]string{}
 	turns := rounds
@@ -143,7 +144,7 @@ func (c *coercing) enrol(k int) ([]string, error) {
 				if r.Institution != nil && r.Institution.Binding {
 					c.broke(id, false)
 				}
-				if bites(&s) {
+				if standoff.Bites(&s) {
 					c.emptied(k, id)
 				}
 			}
@@ -158,7 +159,7 @@ func (c *coercing) takesUp(k int, id string) {
 	r := &c.docket.Regimes()[k]
 	s, _ := c.docket.Standing(r.ID)
 	if r.Institution == nil && s.InForceIn(c.w.Period) && s.LevelOf(id, c.w.Period) == 0 {
-		c.apply(byAll(r, sanction.Event{Kind: sanction.Impose, Period: c.w.Period, Level: c.disputes[k].Severity}, []string{id})...)
+		c.apply(standoff.ByAll(r, sanction.Event{Kind: sanction.Impose, Period: c.w.Period, Level: c.disputes[k].Severity}, []string{id})...)
 	}
 }
 
@@ -199,21 +200,21 @@ func (c *coercing) gain(k int, id string, members []string) (*gain, error) {
 	if !slices.Contains(with, id) {
 		with = inOrder(c.w, append(with, id))
 	}
-	in, err := c.crisis(k, variant{members: ordered(r, with), severity: d.Severity, demand: d.Demand, least: d.Least})
+	in, err := c.crisis(k, variant{members: standoff.Ordered(r, with), severity: d.Severity, demand: d.Demand, least: d.Least})
 	if in == nil || err != nil {
 		return nil, err
 	}
-	out, err := c.crisis(k, variant{members: ordered(r, without), severity: d.Severity, demand: d.Demand, least: d.Least})
+	out, err := c.crisis(k, variant{members: standoff.Ordered(r, without), severity: d.Severity, demand: d.Demand, least: d.Least})
 	if out == nil || err != nil {
 		return nil, err
 	}
-	w, force := c.worth(k, id), bites(&s)
+	w, force := c.worth(k, id), standoff.Bites(&s)
 	key := gainKey{in: in, out: out, actor: id, w: w, force: force, attributed: c.w.attributed(c.w.seat(id), r.Target), blamed: c.w.blamed(c.w.seat(id)), mediated: c.mediated(k, id)}
 	trust, err := c.bound(k, id)
 	if err != nil {
 		return nil, err
 	}
-	if g, ok := c.w.crises.gains[key]; ok {
+	if g, ok := c.w.games.gains[key]; ok {
 		g.Trust = trust
 		g.Law, err = c.membership(in, id, g.total(), force)
 		return &g, err
@@ -231,10 +232,10 @@ func (c *coercing) gain(k int, id string, members []string) (*gain, error) {
 			g.Transfer = in.Watch(&paid, w, force) - in.Watch(&inside, w, force)
 		}
 	}
-	if c.w.crises.gains == nil || len(c.w.crises.gains) > manyCrises {
-		c.w.crises.gains = map[gainKey]gain{}
+	if c.w.games.gains == nil || len(c.w.games.gains) > manyCrises {
+		c.w.games.gains = map[gainKey]gain{}
 	}
-	c.w.crises.gains[key] = *g
+	c.w.games.gains[key] = *g
 	g.Trust = trust
 	g.Law, err = c.membership(in, id, g.total(), force)
 	return g, err
@@ -291,7 +292,7 @@ func (c *coercing) income(id string) (sum float64) {
 func (c *coercing) renew(k int, members []string) error {
 	r, s := c.regime(k)
 	d := &c.disputes[k]
-	p, err := c.crisis(k, variant{members: ordered(r, s.Members), severity: d.Severity, demand: d.Demand, least: d.Least})
+	p, err := c.crisis(k, variant{members: standoff.Ordered(r, s.Members), severity: d.Severity, demand: d.Demand, least: d.Least})
 	if p == nil || err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package sim
 import (
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/standoff"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -12,7 +13,7 @@ import (
 // alone reports whether a sender of a regime in force would escalate for itself alone: no
 // institution stands behind the measures, and others have some in force too.
 func (c *coercing) alone(r *sanction.Regime, members []string) bool {
-	return c.apart(r) && len(running(c.frozen, r, members)) > 1
+	return c.apart(r) && len(standoff.Running(c.frozen, r, members)) > 1
 }
 
 // wanted is the level at which a member's measures are under a variant, when they are at
@@ -45,7 +46,7 @@ func (c *coercing) harder(k int, p *regimeGame, id string, level float64) (*regi
 func (c *coercing) raises(k int, p *regimeGame, id string, list *[]candidate) error {
 	r, s := c.regime(k)
 	own, alone := s.Level, c.alone(r, p.members)
-	theirs := running(c.frozen, r, p.members)
+	theirs := standoff.Running(c.frozen, r, p.members)
 	if alone {
 		own, theirs = s.LevelOf(id, c.w.Period), []string{id}
 	}
@@ -65,7 +66,7 @@ func (c *coercing) raises(k int, p *regimeGame, id string, list *[]candidate) er
 			w := c.worth(k, id)
 			return harder.Watch(ptr(c.side(harder, id)), w, true) >= p.Watch(ptr(c.side(p, id)), w, true)
 		})
-		all := byAll(r, e, theirs)
+		all := standoff.ByAll(r, e, theirs)
 		if !c.may(all) {
 			continue
 		}
@@ -95,7 +96,7 @@ func (c *coercing) followed(k int, p *regimeGame, id string, due float64) error 
 	if len(r.Milestones) > 0 && due > s.ReliefOf(id) {
 		return c.eases(k, p, id, due)
 	}
-	if own, _ := s.Of(id); !biting(own.State) || own.State == sanction.Suspended || s.LevelOf(id, c.w.Period) == 0 || !c.alone(r, p.members) {
+	if own, _ := s.Of(id); !standoff.Biting(own.State) || own.State == sanction.Suspended || s.LevelOf(id, c.w.Period) == 0 || !c.alone(r, p.members) {
 		return nil
 	}
 	side := c.side(p, id)

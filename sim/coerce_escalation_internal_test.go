@@ -8,6 +8,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
+	"github.com/tradetalk/tradetalk/sim/standoff"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -20,10 +21,10 @@ func halves(t *testing.T, change func(*Scenario)) *coercing {
 	}
 	c := phase(t, sc)
 	r := &c.docket.Regimes()[0]
-	d, err := after(c.docket, imposition(c.docket, r, 0, 0.5)...)
+	d, err := standoff.After(c.docket, standoff.Imposition(c.docket, r, 0, 0.5)...)
 	require.NoError(t, err)
 	c.docket, c.frozen, c.situation.Docket = d, d, d
-	c.disputes[0] = Dispute{Demand: 1, Severity: 0.5}
+	c.disputes[0] = standoff.Standoff{Demand: 1, Severity: 0.5}
 	return c
 }
 

@@ -36,8 +36,8 @@ func TestExpectedFadingMovesTheImpasse(t *testing.T) {
 	found := 0
 	for seed := range uint64(40) {
 		on, h := first(sc, seed)
-		f := h.World.Disputes[0].Fading
-		if f == [2]float64{} || !h.World.Docket.InForce("energy", 0) {
+		f := h.World.Coercion.Standoffs[0].Fading
+		if f == [2]float64{} || !h.World.Coercion.Docket.InForce("energy", 0) {
 			continue
 		}
 		found++
@@ -45,7 +45,7 @@ func TestExpectedFadingMovesTheImpasse(t *testing.T) {
 		still := sc
 		still.Switches = mechanism.Switches{mechanism.Threats: false, mechanism.ExpectedFading: false}
 		off, other := first(still, seed)
-		require.Zero(t, other.World.Disputes[0].Fading)
+		require.Zero(t, other.World.Coercion.Standoffs[0].Fading)
 		calm := sc
 		calm.Issues, calm.Regimes = nil, nil
 		none, _ := first(calm, seed)

@@ -4,6 +4,7 @@ import (
 	"github.com/tradetalk/tradetalk/sim/internal/implementation"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/sim/obligation"
+	"github.com/tradetalk/tradetalk/sim/standoff"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
@@ -90,7 +91,7 @@ func (c *coercing) told(a implementation.SanctionAct) (moves []Move, err error) 
 // percent of its income.
 func (c *coercing) harms(module, regime, sender string) ([]float64, error) {
 	out := make([]float64, len(c.w.public))
-	left, err := after(c.docket, sanction.Event{Kind: sanction.Leave, Period: c.w.Period, Regime: regime, Author: sender})
+	left, err := standoff.After(c.docket, sanction.Event{Kind: sanction.Leave, Period: c.w.Period, Regime: regime, Author: sender})
 	if err != nil {
 		return out, nil
 	}

@@ -178,7 +178,7 @@ func TestThreatOfASenderIsItsSecret(t *testing.T) {
 		}
 		a, b := of(first[0].History(), "energy", event.SanctionImposed), of(first[1].History(), "energy", event.SanctionImposed)
 		if len(a) == len(b) && (len(a) == 0 || a[0].Reason == b[0].Reason) {
-			require.Equal(t, first[0].Issues, first[1].Issues)
+			require.Equal(t, first[0].Coercion.Issues, first[1].Coercion.Issues)
 			same++
 		}
 	}
@@ -337,7 +337,7 @@ func TestSanctionIsCountedOnce(t *testing.T) {
 		}})
 		require.NoError(t, err)
 		require.NoError(t, w.Until(context.Background(), period+1))
-		s, _ := w.Docket.Standing("energy")
+		s, _ := w.Coercion.Docket.Standing("energy")
 		if s.Bite("EUR", period) < 1 || !w.Register.Bound("EUR", "pact") {
 			continue
 		}
@@ -446,7 +446,7 @@ func TestGroundInvariants(t *testing.T) {
 			if m.Regime == "" || !m.Holds(last) || !h.World.Register.Bound(m.Party, "pact") {
 				continue
 			}
-			s, _ := h.World.Docket.Standing(m.Regime)
+			s, _ := h.World.Coercion.Docket.Standing(m.Regime)
 			c, ok := s.Of(m.Party)
 			require.True(t, ok && (c.State == sanction.Suspended || s.Bite(m.Party, last) > 0), "%+v", m)
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent/crisis"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
+	"github.com/tradetalk/tradetalk/sim/standoff"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 	"github.com/tradetalk/tradetalk/treaty/terms"
@@ -19,7 +20,8 @@ func phase(t *testing.T, sc Scenario) *coercing {
 	require.NoError(t, sc.Validate())
 	w, err := newWorld(sc, 1)
 	require.NoError(t, err)
-	c := &coercing{w: w, docket: w.Docket.Clone(), disputes: w.Disputes, issues: w.Issues, situation: w.Situation()}
+	rules := w.rules()
+	c := &coercing{w: w, rules: &rules, docket: w.Coercion.Docket.Clone(), disputes: w.Coercion.Standoffs, issues: w.Coercion.Issues, situation: w.Situation()}
 	c.frozen = c.docket
 	return c
 }
@@ -72,7 +74,7 @@ func TestFullFundEvensTheBurden(t *testing.T) {
 // aside costs nothing of one's own.
 func TestGainOfMembership(t *testing.T) {
 	c := phase(t, funded(0, 0.5))
-	c.disputes[0] = Dispute{Demand: 1, Severity: 1}
+	c.disputes[0] = standoff.Standoff{Demand: 1, Severity: 1}
 	g, err := c.gain(0, "USA", []string{"EUR", "JKT"})
 	require.NoError(t, err)
 	require.Positive(t, g.Success, "a broader coalition does better against this target")
@@ -105,10 +107,10 @@ func TestAdaptationEntersTheChain(t *testing.T) {
 func imposed(t *testing.T, sc Scenario) *coercing {
 	c := phase(t, sc)
 	r := &c.docket.Regimes()[0]
-	d, err := after(c.docket, imposition(c.docket, r, 0, 1)...)
+	d, err := standoff.After(c.docket, standoff.Imposition(c.docket, r, 0, 1)...)
 	require.NoError(t, err)
 	c.docket, c.frozen, c.situation.Docket = d, d, d
-	c.disputes[0] = Dispute{Demand: 1, Severity: 1}
+	c.disputes[0] = standoff.Standoff{Demand: 1, Severity: 1}
 	return c
 }
 
@@ -145,7 +147,7 @@ func TestReliefBySeveralSenders(t *testing.T) {
 	require.Len(t, c.acts, 1)
 	// Energy is dear to give up for some and cheap, or a gain in the terms of trade,
 	// for others.
-	off, err := after(c.frozen, ending(c.frozen, &c.frozen.Regimes()[0], 0, "")...)
+	off, err := standoff.After(c.frozen, standoff.Ending(c.frozen, &c.frozen.Regimes()[0], 0, "")...)
 	require.NoError(t, err)
 	without, err := c.situation.EffectsWithDocket(off)
 	require.NoError(t, err)
@@ -177,7 +179,7 @@ func TestSnapback(t *testing.T) {
 	sc.Regimes[0].Snapback = &sanction.Snapback{}
 	c := imposed(t, sc)
 	r := &c.docket.Regimes()[0]
-	d, err := after(c.docket, ending(c.docket, r, 0, "")...)
+	d, err := standoff.After(c.docket, standoff.Ending(c.docket, r, 0, "")...)
 	require.NoError(t, err)
 	c.docket, c.frozen, c.situation.Docket = d, d, d
 	c.issues[0].Feigned, c.disputes[0].Met = 1, true

@@ -117,7 +117,7 @@ func (c *coercing) crisis(k int, v variant) (*regimeGame, error) {
 	if at >= 0 {
 		key.value = &value.Weights[0]
 	}
-	worlds, ok := c.w.crises.worlds[key.worldsKey]
+	worlds, ok := c.w.games.worlds[key.worldsKey]
 	if !ok {
 		worlds = &regimeGame{regime: k, members: slices.Clone(v.members), severity: v.severity, demand: v.demand, least: v.least}
 		if c.w.adaptation != nil {
@@ -130,10 +130,10 @@ func (c *coercing) crisis(k int, v variant) (*regimeGame, error) {
 		if !allowed {
 			worlds = nil
 		}
-		if c.w.crises.worlds == nil || len(c.w.crises.worlds) > manyCrises {
-			c.w.crises.worlds = map[worldsKey]*regimeGame{}
+		if c.w.games.worlds == nil || len(c.w.games.worlds) > manyCrises {
+			c.w.games.worlds = map[worldsKey]*regimeGame{}
 		}
-		c.w.crises.worlds[key.worldsKey] = worlds
+		c.w.games.worlds[key.worldsKey] = worlds
 	}
 	if worlds == nil {
 		return nil, nil
@@ -142,7 +142,7 @@ func (c *coercing) crisis(k int, v variant) (*regimeGame, error) {
 		trust := c.w.Trust[target][c.w.seat(id)].In(true).Mean()
 		key.trust += worlds.parts[n] * c.guaranteed(worlds, id, trust)
 	}
-	if p, ok := c.w.crises.known[key]; ok {
+	if p, ok := c.w.games.known[key]; ok {
 		return c.underLaw(key, p)
 	}
 	p := *worlds
@@ -161,9 +161,9 @@ func (c *coercing) crisis(k int, v variant) (*regimeGame, error) {
 	specific := c.specificity(k, v)
 	p.Target.Audience *= specific
 	p.Leader.Audience *= specific
-	if c.w.crises.known == nil || len(c.w.crises.known) > manyCrises {
-		c.w.crises.known = map[crisisKey]*regimeGame{}
+	if c.w.games.known == nil || len(c.w.games.known) > manyCrises {
+		c.w.games.known = map[crisisKey]*regimeGame{}
 	}
-	c.w.crises.known[key] = &p
+	c.w.games.known[key] = &p
 	return c.underLaw(key, &p)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/tradetalk/tradetalk/sim/mechanism"
+	"github.com/tradetalk/tradetalk/sim/standoff"
 )
 
 // happen has what was decided happen.
@@ -52,7 +53,7 @@ func (c *coercing) inOrderOf(mover func(k int) string) []int {
 // leader is who leads a dispute, target whom it is with.
 func (c *coercing) leader(k int) string {
 	r, s := c.regime(k)
-	return leaderOf(r, &s)
+	return standoff.LeaderOf(r, &s)
 }
 
 func (c *coercing) target(k int) string { return c.docket.Regimes()[k].Target }

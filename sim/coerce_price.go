@@ -9,6 +9,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
+	"github.com/tradetalk/tradetalk/sim/standoff"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -58,40 +59,27 @@ func (c *coercing) levels(k int, demand float64) []float64 {
 	return append(all, demand)
 }
 
-// ordered are the members of a coalition with its leader first.
-func ordered(r *sanction.Regime, members []string) []string {
-	s := sanction.Standing{Members: members}
-	lead := leaderOf(r, &s)
-	out := []string{lead}
-	for _, id := range members {
-		if id != lead {
-			out = append(out, id)
-		}
-	}
-	return out
-}
-
 // price prices the worlds of a crisis. It reports false if the regime does not allow its
 // measures.
 func (c *coercing) price(p *regimeGame, v variant) (ok bool, err error) {
 	r, s := c.regime(p.regime)
-	base, err := after(c.frozen, c.enlist(p.regime, v.members)...)
+	base, err := standoff.After(c.frozen, c.enlist(p.regime, v.members)...)
 	if err != nil {
 		return false, nil
 	}
 	off, on := base, base
 	backs := c.retaliations(p.regime, v.members)
-	inForce := bites(&s)
+	inForce := standoff.Bites(&s)
 	if inForce {
 		end := sanction.Event{Kind: sanction.Lift, Period: c.w.Period, For: v.members}
-		if off, err = after(off, byAll(r, end, running(off, r, v.members))...); err != nil {
+		if off, err = standoff.After(off, standoff.ByAll(r, end, standoff.Running(off, r, v.members))...); err != nil {
 			return false, nil
 		}
 		for _, back := range backs {
 			other := &off.Regimes()[back]
-			if o, _ := off.Standing(other.ID); bites(&o) {
+			if o, _ := off.Standing(other.ID); standoff.Bites(&o) {
 				end.For = o.Members
-				if off, err = after(off, byAll(other, end, o.Members)...); err != nil {
+				if off, err = standoff.After(off, standoff.ByAll(other, end, o.Members)...); err != nil {
 					return false, nil
 				}
 			}
@@ -105,12 +93,12 @@ func (c *coercing) price(p *regimeGame, v variant) (ok bool, err error) {
 	}
 	if v.route != nil {
 		open := sanction.Event{Kind: sanction.OpenCovert, Period: c.w.Period, Regime: r.ID, Author: v.route.Via, Route: *v.route}
-		if on, err = after(on, open); err != nil {
+		if on, err = standoff.After(on, open); err != nil {
 			return false, nil
 		}
 	}
 	if v.shut != "" {
-		if on, err = after(on, c.shutting(r, &s, v.shut, v.members)...); err != nil {
+		if on, err = standoff.After(on, c.shutting(r, &s, v.shut, v.members)...); err != nil {
 			return false, nil
 		}
 	}
@@ -138,7 +126,7 @@ func (c *coercing) price(p *regimeGame, v variant) (ok bool, err error) {
 	for _, back := range backs {
 		answers = append(answers, c.imposed(on, back)...)
 	}
-	if both, err := after(on, answers...); len(answers) > 0 && err == nil {
+	if both, err := standoff.After(on, answers...); len(answers) > 0 && err == nil {
 		for _, back := range backs {
 			p.listedBoth += c.listings(both, c.frozen.Regimes()[back].ID)
 		}
@@ -155,11 +143,11 @@ func (c *coercing) price(p *regimeGame, v variant) (ok bool, err error) {
 func (c *coercing) imposed(d *sanction.Docket, i int) []sanction.Event {
 	r := &d.Regimes()[i]
 	s, _ := d.Standing(r.ID)
-	if bites(&s) || len(s.Members) == 0 {
+	if standoff.Bites(&s) || len(s.Members) == 0 {
 		return nil
 	}
-	events := byAll(r, sanction.Event{Kind: sanction.Impose, Period: c.w.Period, For: s.Members}, s.Members)
-	if _, err := after(d, events...); err != nil {
+	events := standoff.ByAll(r, sanction.Event{Kind: sanction.Impose, Period: c.w.Period, For: s.Members}, s.Members)
+	if _, err := standoff.After(d, events...); err != nil {
 		return nil
 	}
 	return events
@@ -173,7 +161,7 @@ func (c *coercing) shares(p *regimeGame, on *sanction.Docket, v variant) error {
 	seat, sum := c.w.seat(r.Target), 0.0
 	if len(v.members) > 1 && c.apart(r) {
 		for n, id := range v.members {
-			without, err := after(on, sanction.Event{Kind: sanction.Lift, Period: c.w.Period, Regime: r.ID, Author: id})
+			without, err := standoff.After(on, sanction.Event{Kind: sanction.Lift, Period: c.w.Period, Regime: r.ID, Author: id})
 			if err != nil {
 				continue // it has none
 			}
@@ -224,19 +212,6 @@ func (c *coercing) enlist(k int, members []string) (change []sanction.Event) {
 	return change
 }
 
-// running are those of some members whose measures are in force or suspended; of an
-// institution, which has one course for all, all of them.
-func running(d *sanction.Docket, r *sanction.Regime, members []string) []string {
-	if r.Institution != nil {
-		return members
-	}
-	s, _ := d.Standing(r.ID)
-	return slices.DeleteFunc(slices.Clone(members), func(id string) bool {
-		course, ok := s.Of(id)
-		return !ok || !biting(course.State)
-	})
-}
-
 // enforced is the docket with the measures of all members in force at a severity. Those
 // that are stay as they are, with the relief that has been given; where each sender is its
 // own master, at their own level.
@@ -252,18 +227,18 @@ func (c *coercing) enforced(r *sanction.Regime, on, off *sanction.Docket, v vari
 		want := c.wanted(r, id, level, v)
 		switch {
 		case v.full && s.ReliefOf(id) > 0 || course.State == sanction.Suspended || level > want:
-			return after(off, byAll(r, impose, v.members)...)
+			return standoff.After(off, standoff.ByAll(r, impose, v.members)...)
 		case level == 0:
-			change = append(change, byAll(r, impose, []string{id})...)
+			change = append(change, standoff.ByAll(r, impose, []string{id})...)
 		case level < want:
 			harder.Level = want
-			change = append(change, byAll(r, harder, []string{id})...)
+			change = append(change, standoff.ByAll(r, harder, []string{id})...)
 		}
 		if r.Institution != nil {
 			break // one course for all
 		}
 	}
-	return after(on, change...)
+	return standoff.After(on, change...)
 }
 
 // shutting are the events that put a third party under secondary sanctions, upon which it
@@ -274,7 +249,7 @@ func (c *coercing) shutting(r *sanction.Regime, s *sanction.Standing, party stri
 			out = append(out, sanction.Event{Kind: sanction.CloseCovert, Period: c.w.Period, Regime: r.ID, Author: party, Route: o.Route})
 		}
 	}
-	return append(out, byAll(r, sanction.Event{Kind: sanction.Name, Period: c.w.Period, Party: party, For: members}, members)...)
+	return append(out, standoff.ByAll(r, sanction.Event{Kind: sanction.Name, Period: c.w.Period, Party: party, For: members}, members)...)
 }
 
 // relieved is the world in which the target has conceded a level and all relief due for it
@@ -292,7 +267,7 @@ func (c *coercing) relieved(p *regimeGame, on *sanction.Docket, y float64) (worl
 	eased := on
 	for _, id := range p.members {
 		give.Author = id
-		if next, err := after(eased, give); err == nil {
+		if next, err := standoff.After(eased, give); err == nil {
 			eased = next
 		}
 	}
@@ -382,7 +357,7 @@ func (c *coercing) standing(k int) (*regimeGame, error) {
 	if d.Demand <= state.Level+numeric.SameLevel {
 		return nil, nil
 	}
-	return c.crisis(k, variant{members: ordered(r, s.Members), severity: d.Severity, demand: d.Demand, least: d.Least})
+	return c.crisis(k, variant{members: standoff.Ordered(r, s.Members), severity: d.Severity, demand: d.Demand, least: d.Least})
 }
 
 // forecast works out how likely each open threat is carried out, and measures in force have

@@ -5,6 +5,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/standoff"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -21,11 +22,11 @@ import (
 func (c *coercing) relieve(k int) error {
 	r, s := c.regime(k)
 	senders, apart := s.Members, false
-	if theirs := running(c.frozen, r, s.Members); c.apart(r) && len(theirs) > 1 {
+	if theirs := standoff.Running(c.frozen, r, s.Members); c.apart(r) && len(theirs) > 1 {
 		senders, apart = theirs, true
 	}
-	end := byAll(r, sanction.Event{Kind: sanction.Lift, Period: c.w.Period, For: s.Members}, running(c.frozen, r, ordered(r, s.Members)))
-	lifted, err := after(c.frozen, end...)
+	end := standoff.ByAll(r, sanction.Event{Kind: sanction.Lift, Period: c.w.Period, For: s.Members}, standoff.Running(c.frozen, r, standoff.Ordered(r, s.Members)))
+	lifted, err := standoff.After(c.frozen, end...)
 	if err != nil && !apart {
 		return nil // the regime does not let them
 	}
@@ -68,12 +69,12 @@ func (c *coercing) ownShare(k int, id string) (give, keep *sanction.Docket) {
 	give, keep = c.frozen, c.frozen
 	if s.ReliefOf(id) < 1 {
 		var err error
-		if give, err = after(c.frozen, sanction.Event{Kind: sanction.Lift, Period: c.w.Period, Regime: r.ID, Author: id}); err != nil {
+		if give, err = standoff.After(c.frozen, sanction.Event{Kind: sanction.Lift, Period: c.w.Period, Regime: r.ID, Author: id}); err != nil {
 			return nil, nil
 		}
 	}
 	if s.ReliefOf(id) > 0 {
-		if back, err := after(c.frozen, c.takingBack(k, id)); err == nil {
+		if back, err := standoff.After(c.frozen, c.takingBack(k, id)); err == nil {
 			keep = back
 		}
 	}
@@ -111,11 +112,11 @@ func (c *coercing) deliver(k int, s *sanction.Standing, senders, willing []strin
 		}
 	}
 	if apart {
-		end = byAll(r, sanction.Event{Kind: sanction.Lift, Period: c.w.Period, For: s.Members}, running(c.docket, r, ordered(r, s.Members)))
+		end = standoff.ByAll(r, sanction.Event{Kind: sanction.Lift, Period: c.w.Period, For: s.Members}, standoff.Running(c.docket, r, standoff.Ordered(r, s.Members)))
 	}
 	if all && c.apply(end...) {
 		c.compensates(k, givers...)
-		c.say(k, event.Event{Kind: event.SanctionLifted, Actor: leaderOf(r, s), Other: r.Target, Level: c.disputes[k].Demand, Reason: "the demand is met"})
+		c.say(k, event.Event{Kind: event.SanctionLifted, Actor: standoff.LeaderOf(r, s), Other: r.Target, Level: c.disputes[k].Demand, Reason: "the demand is met"})
 		c.settled(k)
 		return
 	}
@@ -191,7 +192,7 @@ func (c *coercing) promised(k int, p *regimeGame, id string, kept bool) *regimeG
 func (c *coercing) softer(k int, p *regimeGame, id string, due float64) (*regimeGame, error) {
 	r, _ := c.regime(k)
 	e := sanction.Event{Kind: sanction.Ease, Period: c.w.Period, Regime: r.ID, Author: id, Level: due, For: p.members}
-	eased, err := after(c.frozen, e)
+	eased, err := standoff.After(c.frozen, e)
 	if err != nil {
 		return nil, nil
 	}
@@ -226,16 +227,16 @@ func (c *coercing) found(k int) {
 	c.disputes[k].Held, c.disputes[k].Kept = false, false
 	s, _ := c.docket.Standing(r.ID)
 	c.broke(r.Target, false)
-	c.say(k, event.Event{Kind: event.FeintFound, Actor: leaderOf(r, &s), Other: r.Target, Level: state.Level, Reason: "compliance was for show"})
+	c.say(k, event.Event{Kind: event.FeintFound, Actor: standoff.LeaderOf(r, &s), Other: r.Target, Level: state.Level, Reason: "compliance was for show"})
 }
 
 // afterFeint decides whether measures that were eased or lifted come back.
 func (c *coercing) afterFeint(k int, r *sanction.Regime, s *sanction.Standing) error {
 	d := &c.disputes[k]
-	if bites(s) && len(s.Relief) == 0 && s.State != sanction.Suspended {
+	if standoff.Bites(s) && len(s.Relief) == 0 && s.State != sanction.Suspended {
 		return nil // nothing was given yet: the measures go on
 	}
-	p, err := c.crisis(k, variant{members: ordered(r, s.Members), severity: d.Severity, demand: d.Demand, least: d.Least, full: true})
+	p, err := c.crisis(k, variant{members: standoff.Ordered(r, s.Members), severity: d.Severity, demand: d.Demand, least: d.Least, full: true})
 	if p == nil || err != nil {
 		c.act(func() { c.close(k) })
 		return err
@@ -243,15 +244,15 @@ func (c *coercing) afterFeint(k int, r *sanction.Regime, s *sanction.Standing) e
 	lead := p.members[0]
 	var events []sanction.Event
 	for _, kind := range []sanction.EventKind{sanction.CallSnapback, sanction.SnapBack} {
-		events = append(events, byAll(r, sanction.Event{Kind: kind, Period: c.w.Period, Ground: "compliance was for show", For: s.Members}, p.members)...)
+		events = append(events, standoff.ByAll(r, sanction.Event{Kind: kind, Period: c.w.Period, Ground: "compliance was for show", For: s.Members}, p.members)...)
 	}
-	if _, err := after(c.frozen, events...); err != nil {
+	if _, err := standoff.After(c.frozen, events...); err != nil {
 		// Without an article on snapback, or with one that takes longer, they impose
 		// anew.
 		e := sanction.Event{Kind: sanction.Lift, Period: c.w.Period, For: s.Members}
-		events = byAll(r, e, running(c.frozen, r, p.members))
+		events = standoff.ByAll(r, e, standoff.Running(c.frozen, r, p.members))
 		e.Kind, e.Level, e.Harm = sanction.Impose, d.Severity, c.harm(p)
-		events = append(events, byAll(r, e, p.members)...)
+		events = append(events, standoff.ByAll(r, e, p.members)...)
 	}
 	list := []candidate{
 		{kind: agent.DoLetGo, value: p.BackDown, act: func() { c.close(k) }},

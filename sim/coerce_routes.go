@@ -8,6 +8,7 @@ import (
 	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
+	"github.com/tradetalk/tradetalk/sim/standoff"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -69,7 +70,7 @@ func (c *coercing) evades(k int, route sanction.Route) error {
 	r, s := c.regime(k)
 	d := &c.disputes[k]
 	open := slices.ContainsFunc(s.Routes, func(o sanction.OpenRoute) bool { return o.Via == route.Via && o.Sectors == route.Sectors })
-	v := variant{members: ordered(r, s.Members), severity: d.Severity, demand: d.Demand, least: d.Least}
+	v := variant{members: standoff.Ordered(r, s.Members), severity: d.Severity, demand: d.Demand, least: d.Least}
 	closed, err := c.standing(k)
 	if closed == nil || err != nil {
 		return err
@@ -79,7 +80,7 @@ func (c *coercing) evades(k int, route sanction.Route) error {
 		// The other world is the one without the route.
 		was := c.frozen
 		shut := sanction.Event{Kind: sanction.CloseCovert, Period: c.w.Period, Regime: r.ID, Author: route.Via, Route: route}
-		without, err := after(was, shut)
+		without, err := standoff.After(was, shut)
 		if err != nil {
 			return nil
 		}
@@ -149,7 +150,7 @@ func (c *coercing) detection(k int, route *sanction.Route) float64 {
 		}
 		touched = append(touched, best)
 	} else {
-		touched = append(touched, effort(leaderOf(r, &s)))
+		touched = append(touched, effort(standoff.LeaderOf(r, &s)))
 	}
 	return c.w.Scenario.PeriodLength.Chance(sanction.Detection(touched...))
 }
@@ -166,7 +167,7 @@ func (c *coercing) secondary(k int, route sanction.Route, closed *regimeGame) (f
 		return 0, nil
 	}
 	d := &c.disputes[k]
-	named, err := c.crisis(k, variant{members: ordered(r, s.Members), severity: d.Severity, demand: d.Demand, least: d.Least, shut: route.Via})
+	named, err := c.crisis(k, variant{members: standoff.Ordered(r, s.Members), severity: d.Severity, demand: d.Demand, least: d.Least, shut: route.Via})
 	if named == nil || err != nil {
 		return 0, err
 	}
@@ -179,7 +180,7 @@ func (c *coercing) secondary(k int, route sanction.Route, closed *regimeGame) (f
 func (c *coercing) police(k int) error {
 	r, s := c.regime(k)
 	d := &c.disputes[k]
-	lead := leaderOf(r, &s)
+	lead := standoff.LeaderOf(r, &s)
 	for i := range s.Routes {
 		o := &s.Routes[i]
 		if o.Since == c.w.Period || slices.Contains(d.Caught, o.Via) {
@@ -201,7 +202,7 @@ func (c *coercing) police(k int) error {
 		if slices.Contains(s.Named, id) || !slices.ContainsFunc(s.Routes, func(o sanction.OpenRoute) bool { return o.Via == id }) {
 			continue
 		}
-		v := variant{members: ordered(r, s.Members), severity: d.Severity, demand: d.Demand, least: d.Least}
+		v := variant{members: standoff.Ordered(r, s.Members), severity: d.Severity, demand: d.Demand, least: d.Least}
 		let, err := c.standing(k)
 		if let == nil || err != nil {
 			return err
@@ -213,7 +214,7 @@ func (c *coercing) police(k int) error {
 		}
 		list := []candidate{{kind: agent.DoLetBe, value: let.Impose}, {kind: agent.DoName, value: named.Impose, act: func() {
 			e := sanction.Event{Kind: sanction.Name, Period: c.w.Period, Party: id, For: s.Members}
-			if c.apply(byAll(r, e, ordered(r, s.Members))...) {
+			if c.apply(standoff.ByAll(r, e, standoff.Ordered(r, s.Members))...) {
 				c.say(k, event.Event{Kind: event.PartyNamed, Actor: lead, Other: id, Reason: "it lets goods go round the measures"})
 			}
 		}}}
@@ -225,12 +226,12 @@ func (c *coercing) police(k int) error {
 		}
 		c.act(func() {
 			now, _ := c.docket.Standing(r.ID)
-			clearing := slices.DeleteFunc(ordered(r, now.Members), func(m string) bool {
+			clearing := slices.DeleteFunc(standoff.Ordered(r, now.Members), func(m string) bool {
 				course, _ := now.Of(m)
 				return r.Institution == nil && !slices.Contains(course.Named, id)
 			})
 			e := sanction.Event{Kind: sanction.Clear, Period: c.w.Period, Party: id, For: now.Members}
-			if c.apply(byAll(r, e, clearing)...) {
+			if c.apply(standoff.ByAll(r, e, clearing)...) {
 				c.disputes[k].Caught = slices.DeleteFunc(slices.Clone(c.disputes[k].Caught), func(o string) bool { return o == id })
 				c.say(k, event.Event{Kind: event.PartyCleared, Actor: lead, Other: id, Reason: "it lets nothing through any more"})
 			}

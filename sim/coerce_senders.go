@@ -10,6 +10,7 @@ import (
 	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
+	"github.com/tradetalk/tradetalk/sim/standoff"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
@@ -60,7 +61,7 @@ func (c *coercing) opens(q int, actor string) error {
 		if c.disputes[k].Issue != q || r.Senders[0] != actor {
 			continue
 		}
-		if opened(&s) {
+		if standoff.Opened(&s) {
 			return nil // it has a dispute over the issue already
 		}
 		if c.w.Period >= c.disputes[k].Reopens && !c.barred(r) {
@@ -79,7 +80,7 @@ func (c *coercing) opens(q int, actor string) error {
 		demands := c.demands(issue, state.Level, r)
 		for _, severity := range c.w.Scenario.Coercion.Severities {
 			for _, x := range demands {
-				p, err := c.crisis(k, variant{members: ordered(r, s.Members), severity: severity, demand: x.met, least: x.least})
+				p, err := c.crisis(k, variant{members: standoff.Ordered(r, s.Members), severity: severity, demand: x.met, least: x.least})
 				if err != nil {
 					return err
 				}
@@ -104,13 +105,15 @@ func (c *coercing) opens(q int, actor string) error {
 		}
 	}
 	at := issue.Claim(actor)
-	n := c.choose(actor, agent.ToDemand, list, state.Values[at]+c.w.reward(q, state, c.w.seat(actor)), issue.ID)
+	n := c.choose(actor, agent.ToDemand, list, state.Values[at]+c.rewards(q, state, c.w.seat(actor)), issue.ID)
 	if n == 0 {
 		return nil
 	}
 	parties := c.parties(of[n])
 	c.act(func() {
-		c.learn(of[n], state.AboutValues[at], parties, func(types []float64) []float64 { return c.foreseen(shifted(types, c.reward(of[n], actor)), list, n) })
+		c.learn(of[n], state.AboutValues[at], parties, func(types []float64) []float64 {
+			return c.foreseen(standoff.Shifted(types, c.reward(of[n], actor)), list, n)
+		})
 	})
 	return nil
 }
@@ -128,10 +131,10 @@ func (c *coercing) threaten(k int, p *regimeGame, wait int) {
 	r := &c.docket.Regimes()[k]
 	deadline := c.w.Period + wait
 	e := sanction.Event{Kind: sanction.Threaten, Period: c.w.Period, Until: deadline, Level: p.severity, For: p.members}
-	if !c.apply(byAll(r, e, p.members[:1])...) {
+	if !c.apply(standoff.ByAll(r, e, p.members[:1])...) {
 		return
 	}
-	c.disputes[k] = Dispute{Issue: c.disputes[k].Issue, Demand: p.demand, Least: p.least, From: p.Now, Severity: p.severity, Deadline: deadline}
+	c.disputes[k] = standoff.Standoff{Issue: c.disputes[k].Issue, Demand: p.demand, Least: p.least, From: p.Now, Severity: p.severity, Deadline: deadline}
 	c.say(k, event.Event{
 		Kind: event.Threatened, Actor: p.members[0], Other: r.Target, Level: p.demand, Least: p.least,
 		Reason: fmt.Sprintf("it would cost it %.4f %% of real income a quarter and %s %.4f %%", p.Leader.Imposed, r.Target, p.Target.Imposed),
@@ -140,7 +143,7 @@ func (c *coercing) threaten(k int, p *regimeGame, wait int) {
 
 // may reports whether moves are allowed as the sub-step began, and there are any to make.
 func (c *coercing) may(events []sanction.Event) bool {
-	_, err := after(c.frozen, events...)
+	_, err := standoff.After(c.frozen, events...)
 	return err == nil && len(events) > 0
 }
 
@@ -154,10 +157,10 @@ func (c *coercing) imposes(p *regimeGame) []sanction.Event {
 		return p.Watch(ptr(c.side(p, id)), w, true) >= w*p.Now
 	})
 	willing := p.members
-	if bites(&s) { // those whose measures are in force already have nothing to impose
+	if standoff.Bites(&s) { // those whose measures are in force already have nothing to impose
 		willing = slices.DeleteFunc(slices.Clone(willing), func(id string) bool { return s.LevelOf(id, c.w.Period) > 0 })
 	}
-	return byAll(r, e, willing)
+	return standoff.ByAll(r, e, willing)
 }
 
 // harm is what a crisis's measures do to the target's people: see Harm. It is what
@@ -192,7 +195,7 @@ func (c *coercing) impose(k int, p *regimeGame, e []sanction.Event, kind event.K
 	r := &c.docket.Regimes()[k]
 	d := &c.disputes[k]
 	if d.Demand == 0 {
-		*d = Dispute{Issue: d.Issue, From: p.Now}
+		*d = standoff.Standoff{Issue: d.Issue, From: p.Now}
 	}
 	d.Demand, d.Least = p.demand, p.least
 	d.Severity, d.Offer, d.Met, d.Found, d.Deadline = p.severity, 0, false, false, c.w.Period
@@ -217,7 +220,7 @@ func (c *coercing) decide() error {
 		switch {
 		case s.State == sanction.Threatened:
 			err = c.atDeadline(k)
-		case bites(&s), c.disputes[k].Met:
+		case standoff.Bites(&s), c.disputes[k].Met:
 			err = c.maintain(k)
 		}
 		if err != nil {
@@ -235,7 +238,7 @@ func (c *coercing) atDeadline(k int) error {
 	if err != nil {
 		return err
 	}
-	lead := leaderOf(r, &s)
+	lead := standoff.LeaderOf(r, &s)
 	down := func() { c.backDown(k, lead) }
 	if p == nil {
 		c.act(down)
@@ -299,7 +302,7 @@ func (c *coercing) leads(k int, d agent.Decision, lead string, list []candidate)
 	}
 	goesOn := list[n].kind == agent.DoHold
 	likely := func(types []float64) []float64 {
-		out := c.foreseen(shifted(types, reward), list, n)
+		out := c.foreseen(standoff.Shifted(types, reward), list, n)
 		for i, chance := range out {
 			out[i] = (1 - constancy) * chance
 			if goesOn {
@@ -319,7 +322,7 @@ func (c *coercing) leads(k int, d agent.Decision, lead string, list []candidate)
 func (c *coercing) backDown(k int, lead string) {
 	r := &c.docket.Regimes()[k]
 	s, _ := c.docket.Standing(r.ID)
-	if c.apply(byAll(r, sanction.Event{Kind: sanction.BackDown, Period: c.w.Period, For: s.Members}, []string{lead})...) {
+	if c.apply(standoff.ByAll(r, sanction.Event{Kind: sanction.BackDown, Period: c.w.Period, For: s.Members}, []string{lead})...) {
 		c.say(k, event.Event{Kind: event.BackedDown, Actor: lead, Other: r.Target, Level: c.disputes[k].Demand, Part: 1, Face: c.face(k), Reason: "it does not go through with its threat"})
 		c.close(k)
 	}
@@ -329,7 +332,7 @@ func (c *coercing) backDown(k int, lead string) {
 func (c *coercing) accept(k int, lead string, offer float64) {
 	r := &c.docket.Regimes()[k]
 	s, _ := c.docket.Standing(r.ID)
-	events := byAll(r, sanction.Event{Kind: sanction.BackDown, Period: c.w.Period, Ground: "an offer accepted", For: s.Members}, []string{lead})
+	events := standoff.ByAll(r, sanction.Event{Kind: sanction.BackDown, Period: c.w.Period, Ground: "an offer accepted", For: s.Members}, []string{lead})
 	concede := sanction.Event{Kind: sanction.Concede, Period: c.w.Period, Regime: r.ID, Author: r.Target, Level: offer}
 	if !c.apply(append(events, concede)...) {
 		return
@@ -353,7 +356,7 @@ func (c *coercing) maintain(k int) error {
 		return c.afterFeint(k, r, &s)
 	}
 	if d.Met {
-		if bites(&s) {
+		if standoff.Bites(&s) {
 			return c.relieve(k)
 		}
 		return nil // relief was given, and compliance is for show or lasts
@@ -400,8 +403,8 @@ func (c *coercing) detects(k int) bool {
 	if d := &c.disputes[k]; state.Feigned == 0 || !d.Met || d.Found {
 		return false
 	}
-	chance := c.w.Scenario.PeriodLength.Chance(q.Monitoring(r.Institution != nil && r.Institution.Pooled, ordered(r, s.Members)...))
-	return c.w.Rand("Coerce", leaderOf(r, &s), "monitoring", r.ID).Float64() < chance
+	chance := c.w.Scenario.PeriodLength.Chance(q.Monitoring(r.Institution != nil && r.Institution.Pooled, standoff.Ordered(r, s.Members)...))
+	return c.w.Rand("Coerce", standoff.LeaderOf(r, &s), "monitoring", r.ID).Float64() < chance
 }
 
 // maintaining lists what a leader can do about measures in force: hold on, raise, suspend or
@@ -417,9 +420,9 @@ func (c *coercing) maintaining(k int, p *regimeGame, due float64) ([]candidate, 
 	if err != nil {
 		return nil, err
 	}
-	theirs := running(c.frozen, r, p.members)
+	theirs := standoff.Running(c.frozen, r, p.members)
 	if leaves {
-		theirs = running(c.frozen, r, p.members[:1])
+		theirs = standoff.Running(c.frozen, r, p.members[:1])
 	}
 	end := sanction.Event{Kind: sanction.Lift, Period: c.w.Period}
 	end.For, end.Against = c.ballot(p, func(id string) bool {
@@ -427,7 +430,7 @@ func (c *coercing) maintaining(k int, p *regimeGame, due float64) ([]candidate, 
 		return w*p.Now >= p.Watch(ptr(c.side(p, id)), w, true)
 	})
 	list = append(list, c.suspending(k, p, end, theirs, giveUp)...)
-	if all := byAll(r, end, theirs); leaves {
+	if all := standoff.ByAll(r, end, theirs); leaves {
 		list = append(list, candidate{kind: agent.DoLift, value: giveUp, act: func() { c.leaves(k, lead) }})
 	} else if c.may(all) {
 		list = append(list, candidate{kind: agent.DoLift, value: p.BackDown, act: func() { c.lifts(k, lead, all) }})
@@ -447,7 +450,7 @@ func (c *coercing) suspending(k int, p *regimeGame, end sanction.Event, theirs [
 	r, _ := c.regime(k)
 	quarters := c.w.Scenario.PeriodLength.Periods(suspension)
 	end.Kind, end.Until = sanction.Suspend, c.w.Period+quarters
-	all := byAll(r, end, theirs)
+	all := standoff.ByAll(r, end, theirs)
 	if !c.may(all) {
 		return nil
 	}

@@ -40,7 +40,7 @@ func settled() sim.Scenario {
 type disputed struct{ sim.Phase }
 
 func (d disputed) Step(ctx context.Context, w *sim.World) ([]sim.Move, error) {
-	if w.Disputes[0].Demand == 0 || w.Disputes[0].Met {
+	if w.Coercion.Standoffs[0].Demand == 0 || w.Coercion.Standoffs[0].Met {
 		return nil, nil
 	}
 	return d.Phase.Step(ctx, w)
@@ -87,7 +87,7 @@ func TestTreatySettlesDispute(t *testing.T) {
 			require.InDelta(t, 0.6*(e.Level-level), worth, 1e-9, "omega times the step")
 			level = e.Level
 			require.NotEmpty(t, e.Ground)
-			require.False(t, h.World.Docket.InForce("goods", e.Period))
+			require.False(t, h.World.Coercion.Docket.InForce("goods", e.Period))
 			codes := []event.EndCode{}
 			for _, x := range event.Episodes(h.Events, sc.Periods) {
 				if x.Closed == e.Period {
@@ -96,7 +96,7 @@ func TestTreatySettlesDispute(t *testing.T) {
 			}
 			require.Len(t, codes, 1)
 			require.Contains(t, []event.EndCode{event.Negotiated, event.NegotiatedImposed}, codes[0])
-			require.GreaterOrEqual(t, h.World.Issues[0].Level, e.Level-1e-9)
+			require.GreaterOrEqual(t, h.World.Coercion.Issues[0].Level, e.Level-1e-9)
 		}
 	}
 	t.Log(deals, "disputes were settled by treaty")
@@ -111,7 +111,7 @@ func TestThreatMovesTheImpasse(t *testing.T) {
 	sc.Periods = 1
 	seed := uint64(0)
 	for ; seed < 100; seed++ {
-		if play(t, sc, sim.Options{Seed: seed}).World.Disputes[0].Chance > 0 {
+		if play(t, sc, sim.Options{Seed: seed}).World.Coercion.Standoffs[0].Chance > 0 {
 			break
 		}
 	}
@@ -126,7 +126,7 @@ func TestThreatMovesTheImpasse(t *testing.T) {
 	}
 	h := play(t, sc, sim.Options{Seed: seed})
 	require.Positive(t, count(h, event.Threatened))
-	chance := h.World.Disputes[0].Chance
+	chance := h.World.Coercion.Standoffs[0].Chance
 	require.True(t, chance > 0 && chance <= 1, "%v", chance)
 	with := first(sc)
 	sc.Issues, sc.Regimes = nil, nil

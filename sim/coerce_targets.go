@@ -9,6 +9,7 @@ import (
 	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
+	"github.com/tradetalk/tradetalk/sim/standoff"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -34,14 +35,14 @@ func (c *coercing) answer() error {
 		_, state := c.issue(k)
 		list := []candidate{
 			{kind: agent.DoResist, act: func() {
-				c.say(k, event.Event{Kind: event.Resisted, Actor: r.Target, Other: leaderOf(r, &s), Level: d.Demand, Reason: "to resist is worth more to it than to give in"})
+				c.say(k, event.Event{Kind: event.Resisted, Actor: r.Target, Other: standoff.LeaderOf(r, &s), Level: d.Demand, Reason: "to resist is worth more to it than to give in"})
 			}},
 			{kind: agent.DoConcede, level: p.demand, bare: true, act: func() { c.concedes(k, p.demand, true) }},
 		}
 		for _, y := range p.Levels[:len(p.Levels)-1] {
 			list = append(list, candidate{kind: agent.DoOffer, level: y, act: func() {
 				c.disputes[k].Offer = y
-				c.say(k, event.Event{Kind: event.CounterOffered, Actor: r.Target, Other: leaderOf(r, &s), Level: y, Reason: fmt.Sprintf("of %.4g demanded", d.Demand)})
+				c.say(k, event.Event{Kind: event.CounterOffered, Actor: r.Target, Other: standoff.LeaderOf(r, &s), Level: y, Reason: fmt.Sprintf("of %.4g demanded", d.Demand)})
 			}})
 		}
 		if p.Retaliation {
@@ -83,7 +84,7 @@ func (c *coercing) concedes(k int, level float64, threat bool) {
 	events := []sanction.Event{{Kind: sanction.Concede, Period: c.w.Period, Regime: r.ID, Author: r.Target, Level: level}}
 	if threat {
 		e := sanction.Event{Kind: sanction.BackDown, Period: c.w.Period, Ground: "the demand is met", For: s.Members}
-		events = append(events, byAll(r, e, []string{r.Senders[0]})...)
+		events = append(events, standoff.ByAll(r, e, []string{r.Senders[0]})...)
 	}
 	for _, id := range c.passed(k, level, d.Demand) {
 		if n := slices.IndexFunc(r.Milestones, func(m sanction.Milestone) bool { return m.ID == id }); !threat && !slices.Contains(s.Milestones, id) {
@@ -96,7 +97,7 @@ func (c *coercing) concedes(k int, level float64, threat bool) {
 	part := c.part(k, level)
 	c.buys(k, level)
 	state.Level = max(state.Level, level)
-	c.say(k, event.Event{Kind: event.Conceded, Actor: r.Target, Other: leaderOf(r, &s), Level: level, Part: part, Face: c.face(k), Reason: fmt.Sprintf("of %.4g demanded", d.Demand)})
+	c.say(k, event.Event{Kind: event.Conceded, Actor: r.Target, Other: standoff.LeaderOf(r, &s), Level: level, Part: part, Face: c.face(k), Reason: fmt.Sprintf("of %.4g demanded", d.Demand)})
 	switch {
 	case threat:
 		c.close(k)
@@ -113,7 +114,7 @@ func (c *coercing) warn(k int) {
 	for _, i := range c.retaliations(k, s.Members) {
 		r := &c.docket.Regimes()[i]
 		e := sanction.Event{Kind: sanction.Threaten, Period: c.w.Period, Until: max(c.w.Period, c.disputes[k].Deadline), For: r.Senders}
-		c.apply(byAll(r, e, r.Senders[:1])...) // said again, it changes nothing
+		c.apply(standoff.ByAll(r, e, r.Senders[:1])...) // said again, it changes nothing
 		c.disputes[k].Warned = true
 		c.say(k, event.Event{Kind: event.CounterThreatened, Actor: r.Senders[0], Other: r.Target, Reason: r.String()})
 	}
@@ -160,12 +161,12 @@ func (c *coercing) endure() error {
 				hold := values[0] + (1-p.Target.Discount)*saves
 				list = append(list, candidate{kind: agent.DoCushion, value: constant(hold), act: func() {
 					holds()
-					c.say(k, event.Event{Kind: event.Cushioned, Actor: r.Target, Other: leaderOf(r, &s), Level: saves, Reason: fmt.Sprintf("what its groups lose is worth %.4f %% more to it than the money", saves)})
+					c.say(k, event.Event{Kind: event.Cushioned, Actor: r.Target, Other: standoff.LeaderOf(r, &s), Level: saves, Reason: fmt.Sprintf("what its groups lose is worth %.4f %% more to it than the money", saves)})
 				}})
 			}
 		}
 		n := c.choose(r.Target, agent.ToEndure, list, c.worth(k, r.Target), r.ID)
-		c.score(leaderOf(r, &s), belief.OfConcession, p.Complied(), list[n].kind == agent.DoConcede || list[n].kind == agent.DoFeign)
+		c.score(standoff.LeaderOf(r, &s), belief.OfConcession, p.Complied(), list[n].kind == agent.DoConcede || list[n].kind == agent.DoFeign)
 		c.watched(k, p, len(p.Steps()), n)
 	}
 	return nil
@@ -214,8 +215,8 @@ func (c *coercing) feigns(k int, demand float64) {
 	part := c.part(k, demand)
 	state.Feigned = demand - state.Level
 	c.disputes[k].Met = true
-	c.say(k, event.Event{Kind: event.Conceded, Actor: r.Target, Other: leaderOf(r, &s), Level: demand, Part: part, Reason: fmt.Sprintf("of %.4g demanded", demand)})
-	c.say(k, event.Event{Kind: event.Feigned, Actor: r.Target, Other: leaderOf(r, &s), Level: state.Feigned, Reason: "a show is worth more to it than the real thing"})
+	c.say(k, event.Event{Kind: event.Conceded, Actor: r.Target, Other: standoff.LeaderOf(r, &s), Level: demand, Part: part, Reason: fmt.Sprintf("of %.4g demanded", demand)})
+	c.say(k, event.Event{Kind: event.Feigned, Actor: r.Target, Other: standoff.LeaderOf(r, &s), Level: state.Feigned, Reason: "a show is worth more to it than the real thing"})
 }
 
 // retaliate puts the target's own measures in force, against all senders that it has some

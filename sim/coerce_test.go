@@ -17,6 +17,7 @@ import (
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
+	"github.com/tradetalk/tradetalk/sim/standoff"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 	"github.com/tradetalk/tradetalk/treaty/terms"
@@ -141,9 +142,9 @@ func TestSwitchesMoveNoOtherDraws(t *testing.T) {
 				}
 				first := short
 				first.Switches = sc.Switches
-				for i, s := range play(t, first, sim.Options{Seed: seed}).World.Issues {
+				for i, s := range play(t, first, sim.Options{Seed: seed}).World.Coercion.Issues {
 					if s.Episode == 0 {
-						if one := ones[seed].Issues[i]; one.Episode == 0 {
+						if one := ones[seed].Coercion.Issues[i]; one.Episode == 0 {
 							require.Equal(t, one.Resolve, s.Resolve)
 							require.Equal(t, one.Values, s.Values)
 						}
@@ -201,7 +202,7 @@ func TestCommonKnowledge(t *testing.T) {
 	sc := quarrel()
 	sc.Switches = mechanism.Switches{mechanism.CommonKnowledge: true}
 	h := play(t, sc, sim.Options{Seed: 3})
-	for _, s := range h.World.Issues {
+	for _, s := range h.World.Coercion.Issues {
 		for _, b := range s.AboutResolve {
 			require.Equal(t, []float64{s.Resolve}, b.Types)
 		}
@@ -209,7 +210,7 @@ func TestCommonKnowledge(t *testing.T) {
 	// Otherwise the target alone knows.
 	sc.Switches, sc.Periods = nil, 1
 	h = play(t, sc, sim.Options{Seed: 3, Phases: []sim.Phase{sim.Clear{}}})
-	for q, s := range h.World.Issues {
+	for q, s := range h.World.Coercion.Issues {
 		for i, b := range s.AboutResolve {
 			if h.World.Scenario.Actors[i].ID == h.World.Scenario.Issues[q].Target {
 				require.Equal(t, []float64{s.Resolve}, b.Types)
@@ -228,7 +229,7 @@ func TestLearning(t *testing.T) {
 		sc.Periods = 3
 		for seed := range uint64(10) {
 			h := play(t, sc, sim.Options{Seed: seed})
-			for q, state := range h.World.Issues {
+			for q, state := range h.World.Coercion.Issues {
 				if state.Episode > 0 {
 					continue
 				}
@@ -258,8 +259,8 @@ func TestZeroExposure(t *testing.T) {
 	sc.Actors = []agent.Actor{agent.New("EUR", "EUR"), agent.New("RUS", "RUS")}
 	sc.Treaty = treaty.Treaty{Modules: []treaty.Module{treaty.TariffCut("all", treaty.Everything, terms.Choice("depth", 0, 1))}}
 	sc.Periods = 20
-	for _, deadline := range []int{sim.AtOnce, 1, 2} {
-		sc.Coercion = sim.Coercion{Deadline: deadline, Precision: math.Inf(1)}
+	for _, deadline := range []int{standoff.AtOnce, 1, 2} {
+		sc.Coercion = standoff.Options{Deadline: deadline, Precision: math.Inf(1)}
 		for seed := range uint64(20) {
 			h := play(t, sc, sim.Options{Seed: seed})
 			for _, e := range h.Events {
@@ -389,7 +390,7 @@ func TestCoercionInvariants(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		sc := rich()
 		sc.Periods = rapid.IntRange(1, 30).Draw(t, "periods")
-		sc.Coercion.Deadline = rapid.SampledFrom([]int{sim.AtOnce, 0, 1, 3}).Draw(t, "deadline")
+		sc.Coercion.Deadline = rapid.SampledFrom([]int{standoff.AtOnce, 0, 1, 3}).Draw(t, "deadline")
 		sc.Coercion.Precision = rapid.SampledFrom([]float64{0, 5, math.Inf(1)}).Draw(t, "precision")
 		for k := range sc.Issues {
 			sc.Issues[k].Whole = rapid.Bool().Draw(t, "whole")
@@ -415,18 +416,18 @@ func TestCoercionInvariants(t *testing.T) {
 			require.False(t, strings.Contains(e.String(), "NaN"), "%v", e)
 			require.True(t, e.Level >= 0 && e.Level <= 1 || e.Kind == event.Cushioned, "%v", e)
 		}
-		for _, r := range h.World.Docket.Regimes() {
-			s, _ := h.World.Docket.Standing(r.ID)
+		for _, r := range h.World.Coercion.Docket.Regimes() {
+			s, _ := h.World.Coercion.Docket.Standing(r.ID)
 			if s.InForceIn(sc.Periods - 1) {
 				require.NotEmpty(t, s.Members)
 				require.NotEqual(t, sanction.Never, s.ImposedIn)
 				require.NotEqual(t, sanction.Never, s.End(), "nothing is open-ended")
 			}
 		}
-		again, err := sanction.Replay(sc.Economy, h.World.Register.Parties(), h.World.Docket.Regimes(), h.World.Docket.Log())
+		again, err := sanction.Replay(sc.Economy, h.World.Register.Parties(), h.World.Coercion.Docket.Regimes(), h.World.Coercion.Docket.Log())
 		require.NoError(t, err)
-		require.Equal(t, h.World.Docket.Version(), again.Version())
-		for _, s := range h.World.Issues {
+		require.Equal(t, h.World.Coercion.Docket.Version(), again.Version())
+		for _, s := range h.World.Coercion.Issues {
 			require.True(t, s.Level >= 0 && s.Level+s.Feigned <= 1+1e-9)
 			for _, b := range s.AboutResolve {
 				require.NoError(t, b.Validate())
@@ -524,8 +525,8 @@ func (reveal) Name() string { return "reveal" }
 
 func (r reveal) Step(_ context.Context, w *sim.World) ([]sim.Move, error) {
 	return []sim.Move{{Do: func(w *sim.World) error {
-		for k := range w.Issues {
-			w.Issues[k].Resolve = r.resolve
+		for k := range w.Coercion.Issues {
+			w.Coercion.Issues[k].Resolve = r.resolve
 		}
 		return nil
 	}}}, nil

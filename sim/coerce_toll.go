@@ -9,6 +9,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent/crisis"
 	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
+	"github.com/tradetalk/tradetalk/sim/standoff"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
@@ -44,7 +45,7 @@ func (c *coercing) underLaw(key crisisKey, p *regimeGame) (*regimeGame, error) {
 		return p, err
 	}
 	key.levy = l
-	if q, ok := c.w.crises.known[key]; ok {
+	if q, ok := c.w.games.known[key]; ok {
 		return q, nil
 	}
 	q := new(regimeGame)
@@ -52,7 +53,7 @@ func (c *coercing) underLaw(key crisisKey, p *regimeGame) (*regimeGame, error) {
 	q.lawless = p
 	q.Game = p.Fresh()
 	q.charge(l)
-	c.w.crises.known[key] = q
+	c.w.games.known[key] = q
 	return q, nil
 }
 
@@ -266,7 +267,7 @@ func (c *coercing) renewing(p *regimeGame, e sanction.Event, id string, w float6
 		return 0, nil
 	}
 	e.For = p.members
-	d, err := after(c.frozen, e)
+	d, err := standoff.After(c.frozen, e)
 	if err != nil {
 		return 0, nil
 	}

@@ -29,7 +29,7 @@
 // # Coercion
 //
 // A regime whose demand names one of the scenario's Issues is contested: it lives in
-// World.Docket and moves by what states decide ([Coerce] lists the sub-steps of a quarter).
+// World.Coercion and moves by what states decide ([Coerce] lists the sub-steps of a quarter).
 // Every option is valued by package agent/coercion from market prices, beliefs about
 // resolve and trust, and chosen by agent.Choose. [Episodes] reads the log as the data on
 // sanctions would see it; [Mechanisms] lists what can be switched off.

@@ -6,11 +6,9 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
-	"github.com/tradetalk/tradetalk/agent/crisis"
-	"github.com/tradetalk/tradetalk/agent/welfare"
-	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
+	"github.com/tradetalk/tradetalk/sim/standoff"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -20,108 +18,16 @@ import (
 // counts on it by its trust in the donor, which each quarter in which something was due
 // moves. Of what it came to under a promise it takes back what it likes once it is not paid.
 
-// validateOffers reports inducements that would be granted under texts that do not say so.
-func (s *Scenario) validateOffers() (errs []error) {
-	for k := range s.Issues {
-		q := &s.Issues[k]
-		for n, x := range q.Inducements {
-			if x.Module == "" {
-				continue
-			}
-			m := s.Treaty.Module(x.Module)
-			if m == nil || m.Assistance == nil || !slices.Contains(m.Assistance.Donors, x.Donor) || !slices.Contains(m.Assistance.Recipients, q.Target) {
-				errs = append(errs, fmt.Errorf("sim: issue %q: Inducements[%d].Module is %q; want a module of the treaty under which %s assists %s, or none",
-					q.ID, n, x.Module, x.Donor, q.Target))
-			}
-		}
-	}
-	return errs
-}
-
-// rewarded are the inducements to compliance with an issue that are paid now.
-func (w *World) rewarded(k int) (out []agent.Transfer) {
-	q, s := &w.Scenario.Issues[k], &w.Issues[k]
-	for n, x := range q.Inducements {
-		amount := s.Paid[n]
-		if !w.On(mechanism.DonorChoice) {
-			amount = (s.Level + s.Feigned) * x.Amount
-		}
-		if w.On(mechanism.Inducements) && amount > 0 {
-			out = append(out, agent.Transfer{From: x.Donor, To: q.Target, Amount: amount})
-		}
-	}
-	return out
-}
-
-// priceRewards prices inducements that donors are bound to: what full compliance on each
-// issue brings the target and costs the donors, by seat, in percent of income per quarter.
-// They are priced at the baseline, all of an issue together.
-func (w *World) priceRewards() error {
-	w.rewards = make([][]float64, len(w.Scenario.Issues))
-	for k := range w.Scenario.Issues {
-		w.rewards[k] = make([]float64, len(w.public))
-		q := &w.Scenario.Issues[k]
-		if len(q.Inducements) == 0 || !w.On(mechanism.Inducements) || w.On(mechanism.DonorChoice) {
-			continue
-		}
-		p := w.Scenario.Economy.Baseline()
-		var with, without market.Equilibrium
-		if err := w.solver.Solve(&without, p, nil); err != nil {
-			return err
-		}
-		sides := []string{q.Target}
-		for _, x := range q.Inducements {
-			t := agent.Transfer{From: x.Donor, To: q.Target, Amount: x.Amount}
-			t.Compile(p, w.public)
-			sides = append(sides, x.Donor)
-		}
-		if err := w.solver.Solve(&with, p, nil); err != nil {
-			return fmt.Errorf("sim: the inducements of issue %q cannot be paid: %w", q.ID, err)
-		}
-		after, before := welfare.EffectsOf(&with, agent.Payoffs(w.public)), welfare.EffectsOf(&without, agent.Payoffs(w.public))
-		for seat := range w.public {
-			if slices.Contains(sides, w.public[seat].ID) {
-				w.rewards[k][seat] = after.Flow(seat) - before.Flow(seat)
-			}
-		}
-	}
-	return nil
-}
-
-// reward is what full compliance on an issue brings an actor in inducements as they are
-// offered, or costs it:
-//
-//	target  sum_x trust_x gain_x,      donor  cost_x
-//
-// with the target's trust in each donor, by promises in quarters of stress.
-func (w *World) reward(q int, s *IssueState, seat int) (sum float64) {
-	if !w.On(mechanism.DonorChoice) {
-		return w.rewards[q][seat]
-	}
-	if !w.On(mechanism.Inducements) {
-		return 0
-	}
-	issue := &w.Scenario.Issues[q]
-	for x := range issue.Inducements {
-		at := step(s.Offered[x])
-		if at < 0 {
-			continue
-		}
-		switch donor := issue.Inducements[x].Donor; w.public[seat].ID {
-		case issue.Target:
-			sum += w.Trust[seat][w.seat(donor)].In(true).Mean() * w.offers[q][x][at].gain
-		case donor:
-			sum += w.offers[q][x][at].cost
-		}
-	}
-	return sum
-}
-
 // reward is what full compliance on the issue of a regime brings an actor in inducements, or
 // costs it.
 func (c *coercing) reward(k int, actor string) float64 {
 	q := c.disputes[k].Issue
-	return c.w.reward(q, &c.issues[q], c.w.seat(actor))
+	return c.rewards(q, &c.issues[q], c.w.seat(actor))
+}
+
+// rewards is what full compliance on an issue brings a seat in inducements, or costs it.
+func (c *coercing) rewards(q int, s *standoff.Issue, seat int) float64 {
+	return c.rules.Reward(q, s, seat, c.w.Trust[seat])
 }
 
 // buys notes what the target comes to while it is promised money for it.
@@ -130,18 +36,6 @@ func (c *coercing) buys(k int, level float64) {
 	if s := &c.issues[q]; c.on(mechanism.DonorChoice) && level > s.Level && c.reward(k, c.w.Scenario.Issues[q].Target) > 0 {
 		s.Bought += level - s.Level
 	}
-}
-
-// shifted are types plus what everybody knows about.
-func shifted(types []float64, by float64) []float64 {
-	if by == 0 {
-		return types
-	}
-	out := slices.Clone(types)
-	for k := range out {
-		out[k] += by
-	}
-	return out
 }
 
 // induce has targets of inducements decide whether to comply for them, on issues over which
@@ -153,7 +47,7 @@ func (c *coercing) induce() error {
 		if len(issue.Inducements) == 0 || !c.on(mechanism.Inducements) || state.Feigned > 0 || c.disputedNow(q) {
 			continue
 		}
-		reward := c.w.reward(q, state, c.w.seat(issue.Target))
+		reward := c.rewards(q, state, c.w.seat(issue.Target))
 		free := c.on(mechanism.DonorChoice)
 		back := free && state.Unpaid && state.Bought > 0
 		if !back && (state.Level >= 1 || free && reward == 0) {
@@ -241,7 +135,7 @@ func (c *coercing) offersTo(q, x int) error {
 		least, kind = was, agent.DoStop
 	}
 	shares := []float64{0}
-	for _, share := range menu {
+	for _, share := range standoff.Menu {
 		if share >= least {
 			shares = append(shares, share)
 		}
@@ -321,12 +215,12 @@ func (c *coercing) donation(q, x int, share float64, due bool) (float64, error) 
 		}
 	}
 	seat := c.w.seat(donor)
-	w := c.w.reward(q, state, seat)
+	w := c.rewards(q, state, seat)
 	if at := issue.Claim(donor); at >= 0 {
 		w += state.Values[at]
 	}
 	y := state.Level + state.Feigned
-	reward := c.w.reward(q, state, c.w.seat(issue.Target))
+	reward := c.rewards(q, state, c.w.seat(issue.Target))
 	precision := c.w.Scenario.Coercion.Precision
 	if share == 0 && due {
 		bought := min(y, state.Bought+state.Feigned) // the two look the same to it
@@ -356,7 +250,7 @@ func (c *coercing) donation(q, x int, share float64, due bool) (float64, error) 
 // disputed is what an open dispute is worth to an actor, whatever its part in it.
 func (c *coercing) disputed(k int, p *regimeGame, actor string) float64 {
 	_, s := c.regime(k)
-	w, force := c.worth(k, actor), bites(&s)
+	w, force := c.worth(k, actor), standoff.Bites(&s)
 	switch {
 	case actor != p.members[0]:
 		return p.Watch(ptr(c.side(p, actor)), w, force)
@@ -368,7 +262,7 @@ func (c *coercing) disputed(k int, p *regimeGame, actor string) float64 {
 
 // about is a regime about an issue, or -1.
 func (c *coercing) about(q int) int {
-	return slices.IndexFunc(c.disputes, func(d Dispute) bool { return d.Issue == q })
+	return slices.IndexFunc(c.disputes, func(d standoff.Standoff) bool { return d.Issue == q })
 }
 
 // openOn is the regime of a dispute over an issue that is open, or -1: the first whose
@@ -378,8 +272,8 @@ func (c *coercing) openOn(q int) int {
 	for k := range c.disputes {
 		_, s := c.regime(k)
 		switch {
-		case c.disputes[k].Issue != q || !opened(&s) || c.retaliates(k):
-		case bites(&s):
+		case c.disputes[k].Issue != q || !standoff.Opened(&s) || c.retaliates(k):
+		case standoff.Bites(&s):
 			return k
 		case open < 0:
 			open = k
@@ -391,14 +285,9 @@ func (c *coercing) openOn(q int) int {
 // disputedNow reports whether a dispute over an issue is open.
 func (c *coercing) disputedNow(q int) bool {
 	for k := range c.disputes {
-		if _, s := c.regime(k); c.disputes[k].Issue == q && opened(&s) {
+		if _, s := c.regime(k); c.disputes[k].Issue == q && standoff.Opened(&s) {
 			return true
 		}
 	}
 	return false
-}
-
-// induced reports whether anything may be offered for compliance.
-func (w *World) induced() bool {
-	return w.On(mechanism.Inducements) && slices.ContainsFunc(w.Scenario.Issues, func(q crisis.Issue) bool { return len(q.Inducements) > 0 })
 }

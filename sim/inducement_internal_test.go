@@ -29,19 +29,19 @@ func TestPromisesAreDiscountedByTrust(t *testing.T) {
 	c := phase(t, promised(1, 0.3))
 	rus, eur := c.w.seat("RUS"), c.w.seat("EUR")
 	s := &c.issues[0]
-	require.Zero(t, c.w.reward(0, s, rus), "nothing is offered yet")
+	require.Zero(t, c.rewards(0, s, rus), "nothing is offered yet")
 	s.Offered[0] = 0.5
-	one := c.w.offers[0][0][1]
-	require.Positive(t, one.gain)
-	require.Negative(t, one.cost)
-	require.InDelta(t, 100*10000/c.income("RUS"), one.gain, 0.3*one.gain, "the terms of trade move it a little")
+	one := c.w.prices.Offers[0][0][1]
+	require.Positive(t, one.Gain)
+	require.Negative(t, one.Cost)
+	require.InDelta(t, 100*10000/c.income("RUS"), one.Gain, 0.3*one.Gain, "the terms of trade move it a little")
 	for _, kept := range []float64{0, 1, 3} {
 		trust := belief.Trust{Kept: kept, Broken: 1}
 		c.w.Trust[rus][eur].Stress = trust
-		require.InDelta(t, kept/(kept+1)*one.gain, c.w.reward(0, s, rus), 1e-12)
-		require.InDelta(t, one.cost, c.w.reward(0, s, eur), 1e-12)
+		require.InDelta(t, kept/(kept+1)*one.Gain, c.rewards(0, s, rus), 1e-12)
+		require.InDelta(t, one.Cost, c.rewards(0, s, eur), 1e-12)
 	}
-	require.Zero(t, c.w.reward(0, s, c.w.seat("USA")))
+	require.Zero(t, c.rewards(0, s, c.w.seat("USA")))
 }
 
 // What an offer is worth to its donor is its claim less its cost times the compliance that
@@ -53,8 +53,8 @@ func TestValueOfAnOffer(t *testing.T) {
 	got, err := c.donation(0, 0, 0.75, false)
 	require.NoError(t, err)
 	require.Zero(t, c.issues[0].Offered[0], "it was a thought")
-	one := c.w.offers[0][0][2]
-	reward := c.w.Trust[rus][c.w.seat("EUR")].In(true).Mean() * one.gain
+	one := c.w.prices.Offers[0][0][2]
+	reward := c.w.Trust[rus][c.w.seat("EUR")].In(true).Mean() * one.Gain
 	var values []float64
 	for y := 0.0; y <= 1; y += 0.25 {
 		values = append(values, (reward-resolve)*y)
@@ -63,7 +63,7 @@ func TestValueOfAnOffer(t *testing.T) {
 	for n, p := range belief.Logit(values, 8) {
 		want += p * float64(n) / 4
 	}
-	require.InDelta(t, (worth+one.cost)*want, got, 1e-9)
+	require.InDelta(t, (worth+one.Cost)*want, got, 1e-9)
 	none, err := c.donation(0, 0, 0, false)
 	require.NoError(t, err)
 	require.Zero(t, none)
@@ -132,7 +132,7 @@ func TestValueOfStopping(t *testing.T) {
 	require.InDelta(t, 2*(1-0.75*back), got, 1e-12)
 	on, err := c.donation(0, 0, 1, true)
 	require.NoError(t, err)
-	require.InDelta(t, 2+c.w.offers[0][0][3].cost, on, 1e-12)
+	require.InDelta(t, 2+c.w.prices.Offers[0][0][3].Cost, on, 1e-12)
 }
 
 // Compliance under the pressure of sanctions is bought too while a promise stands, and not
@@ -161,7 +161,7 @@ func TestOffersInADispute(t *testing.T) {
 	c.issues[0].Offered[0] = 1
 	p, err := c.standing(0)
 	require.NoError(t, err)
-	require.InDelta(t, p.Impose(0.6+c.w.offers[0][0][3].cost), lead, 1e-12)
+	require.InDelta(t, p.Impose(0.6+c.w.prices.Offers[0][0][3].Cost), lead, 1e-12)
 	require.InDelta(t, 0.6-c.reward(0, "RUS"), p.Resolve.Mean(), 1e-9, "the target minds compliance so much less")
 	c.issues[0].Offered[0] = 0
 	member, err := c.donation(0, 1, 0.5, false)
@@ -169,7 +169,7 @@ func TestOffersInADispute(t *testing.T) {
 	c.issues[0].Offered[1] = 0.5
 	p, err = c.standing(0)
 	require.NoError(t, err)
-	require.InDelta(t, p.Watch(ptr(c.side(p, "JKT")), 0.6+c.w.offers[0][1][1].cost, true), member, 1e-12)
+	require.InDelta(t, p.Watch(ptr(c.side(p, "JKT")), 0.6+c.w.prices.Offers[0][1][1].Cost, true), member, 1e-12)
 }
 
 // A payment under a module that builds capacity is a grant: it is on the books of the treaty

@@ -29,24 +29,24 @@ func TestDonorsDecide(t *testing.T) {
 		to, _ := sc.Economy.RegionIndex("RUS")
 		for w.Period < sc.Periods {
 			require.NoError(t, w.Step(t.Context()))
-			s := &w.Issues[0]
+			s := &w.Coercion.Issues[0]
 			require.InDelta(t, s.Level*s.Offered[0]*amount, s.Paid[0], 1e-9)
 			require.InDelta(t, s.Paid[0], w.Policy.Transfer(from, to), 1e-9)
 			if p := w.Clone(); p.Period == 6 {
-				p.Issues[0].Offered[0] = -1
+				p.Coercion.Issues[0].Offered[0] = -1
 				require.NotEqual(t, -1.0, s.Offered[0], "a clone has offers of its own")
 			}
 		}
 		h := w.History()
 		if !x.pays {
 			require.Zero(t, count(h, event.Induced))
-			require.Zero(t, w.Issues[0].Level)
+			require.Zero(t, w.Coercion.Issues[0].Level)
 			continue
 		}
 		require.Equal(t, 1, count(h, event.InducementOffered))
 		require.Zero(t, count(h, event.InducementStopped))
-		require.Equal(t, 1.0, w.Issues[0].Level)
-		require.Less(t, w.Issues[0].Offered[0], 1.0)
+		require.Equal(t, 1.0, w.Coercion.Issues[0].Level)
+		require.Less(t, w.Coercion.Issues[0].Offered[0], 1.0)
 		require.Greater(t, last(h, "RUS"), 0.2)
 		require.Less(t, last(h, x.donor), 0.0)
 	}

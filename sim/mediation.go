@@ -2,51 +2,19 @@ package sim
 
 import (
 	"fmt"
-	"math"
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
+	"github.com/tradetalk/tradetalk/sim/standoff"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
 // Mediation: third actors that pay senders for relief (coercion.Mediation). What they offer
 // the target is an inducement. Both are decided by what the dispute is worth to the mediator:
 // what it costs it by the prices that the measures make, and its claim, if it has one.
-
-// Pledge is money set aside for a sender that has given relief, paid until a quarter.
-type Pledge struct {
-	From, To string
-	// Amount is at an annual rate in the unit of the economy's data.
-	Amount float64
-	Until  int
-}
-
-// mediated is what mediators' offers over an issue are worth to an actor once full relief
-// is given for them, as an annuity: so much of a flow as is paid in their term. It is
-// negative for the mediator.
-func (w *World) mediated(q int, s *IssueState, seat int) (sum float64) {
-	if !w.On(mechanism.Mediation) {
-		return 0
-	}
-	issue := &w.Scenario.Issues[q]
-	for n := range issue.Mediations {
-		m, at := &issue.Mediations[n], step(s.Mediated[n])
-		if at < 0 {
-			continue
-		}
-		term := 1 - math.Pow(w.public[seat].Discount(), float64(m.Term(w.Scenario.PeriodLength)))
-		switch w.public[seat].ID {
-		case m.Sender:
-			sum += term * w.mediations[q][n][at].gain
-		case m.Mediator:
-			sum += term * w.mediations[q][n][at].cost
-		}
-	}
-	return sum
-}
 
 // mediated is the same for the issue of a regime. An offer to who is no sender of it is
 // about another.
@@ -55,7 +23,7 @@ func (c *coercing) mediated(k int, actor string) float64 {
 	if len(c.w.Scenario.Issues[q].Mediations) == 0 {
 		return 0
 	}
-	return c.w.mediated(q, &c.issues[q], c.w.seat(actor))
+	return c.rules.Mediated(q, &c.issues[q], c.w.seat(actor))
 }
 
 // guaranteed is the chance that the target gives to relief by a sender that it trusts so
@@ -113,7 +81,7 @@ func (c *coercing) mediates(q, x int) error {
 		}
 		return nil
 	}
-	shares := append([]float64{0}, menu[:]...)
+	shares := append([]float64{0}, standoff.Menu[:]...)
 	values := make([]float64, len(shares))
 	var list []candidate
 	for n, share := range shares {
@@ -153,7 +121,7 @@ func (c *coercing) offersMediation(q, x int, share float64, reason string) {
 func (c *coercing) relievable(q int, mediator, sender string) int {
 	for k := range c.disputes {
 		_, s := c.regime(k)
-		if c.disputes[k].Issue != q || c.retaliates(k) || !bites(&s) || s.ReliefOf(sender) >= 1 {
+		if c.disputes[k].Issue != q || c.retaliates(k) || !standoff.Bites(&s) || s.ReliefOf(sender) >= 1 {
 			continue
 		}
 		if slices.Contains(s.Members, sender) && !slices.Contains(s.Members, mediator) {
@@ -180,8 +148,8 @@ func (c *coercing) mediation(k, x int, share float64) (float64, error) {
 		return c.disputed(k, p, m.Mediator), nil
 	}
 	r, s := c.regime(k)
-	e := byAll(r, sanction.Event{Kind: sanction.Lift, Period: c.w.Period, For: s.Members}, []string{m.Sender})
-	off, err := after(c.frozen, e...)
+	e := standoff.ByAll(r, sanction.Event{Kind: sanction.Lift, Period: c.w.Period, For: s.Members}, []string{m.Sender})
+	off, err := standoff.After(c.frozen, e...)
 	if err != nil {
 		return 0, nil
 	}
@@ -209,7 +177,7 @@ func (c *coercing) compensates(k int, senders ...string) {
 		}
 		amount := share * m.Compensation
 		state.Mediated[n] = 0
-		state.Pledges = append(state.Pledges, Pledge{From: m.Mediator, To: m.Sender, Amount: amount, Until: c.w.Period + m.Term(c.w.Scenario.PeriodLength)})
+		state.Pledges = append(state.Pledges, standoff.Pledge{From: m.Mediator, To: m.Sender, Amount: amount, Until: c.w.Period + m.Term(c.w.Scenario.PeriodLength)})
 		c.say(k, event.Event{Kind: event.ReliefPaidFor, Actor: m.Mediator, Other: m.Sender, Amount: amount, Reason: fmt.Sprintf("for %d %ss", m.Term(c.w.Scenario.PeriodLength), c.w.unit())})
 	}
 }
@@ -221,7 +189,7 @@ func (c *coercing) forfeits(q int) {
 	if len(state.Pledges) == 0 {
 		return
 	}
-	state.Pledges = slices.DeleteFunc(slices.Clone(state.Pledges), func(p Pledge) bool {
+	state.Pledges = slices.DeleteFunc(slices.Clone(state.Pledges), func(p standoff.Pledge) bool {
 		if c.w.Period >= p.Until {
 			return true
 		}

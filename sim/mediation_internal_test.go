@@ -11,6 +11,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent/crisis"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
+	"github.com/tradetalk/tradetalk/sim/standoff"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -36,13 +37,13 @@ func TestWhatAMediatorOffersIsWorth(t *testing.T) {
 	require.NoError(t, err)
 	require.Zero(t, c.mediated(0, "EUR"))
 	c.issues[0].Mediated[0] = 0.5
-	one := c.w.mediations[0][0][1]
+	one := c.w.prices.Mediations[0][0][1]
 	eur, jkt := &c.w.public[c.w.seat("EUR")], &c.w.public[c.w.seat("JKT")]
 	paid := c.mediated(0, "EUR")
-	require.InDelta(t, one.gain*(1-math.Pow(eur.Discount(), 8)), paid, 1e-12)
-	require.InDelta(t, one.cost*(1-math.Pow(jkt.Discount(), 8)), c.mediated(0, "JKT"), 1e-12)
+	require.InDelta(t, one.Gain*(1-math.Pow(eur.Discount(), 8)), paid, 1e-12)
+	require.InDelta(t, one.Cost*(1-math.Pow(jkt.Discount(), 8)), c.mediated(0, "JKT"), 1e-12)
 	require.Positive(t, paid)
-	require.Negative(t, one.cost)
+	require.Negative(t, one.Cost)
 	require.Zero(t, c.mediated(0, "RUS"))
 
 	after, err := c.standing(0)
@@ -55,6 +56,7 @@ func TestWhatAMediatorOffersIsWorth(t *testing.T) {
 	require.Greater(t, after.Trust, before.Trust)
 
 	c.w.Scenario.Switches = mechanism.Switches{mechanism.Mediation: false}
+	c.rules.Switches = c.w.Scenario.Switches
 	off, err := c.standing(0)
 	require.NoError(t, err)
 	require.Equal(t, before.Trust, off.Trust)
@@ -83,7 +85,7 @@ func TestMediatorDecidesByItsOwnAppraisal(t *testing.T) {
 	// An offer is withdrawn once there is nothing to mediate.
 	require.Zero(t, offers(30, func(c *coercing) {
 		c.issues[0].Mediated[0] = 1
-		d, err := after(c.docket, ending(c.docket, &c.docket.Regimes()[0], 0, "")...)
+		d, err := standoff.After(c.docket, standoff.Ending(c.docket, &c.docket.Regimes()[0], 0, "")...)
 		require.NoError(t, err)
 		c.docket, c.frozen = d, d
 	}))
@@ -118,13 +120,13 @@ func TestValueOfMediation(t *testing.T) {
 	require.NoError(t, err)
 	with, err := c.mediation(0, 0, 1)
 	require.NoError(t, err)
-	one := c.w.mediations[0][0][3]
+	one := c.w.prices.Mediations[0][0][3]
 	eur, jkt := c.w.seat("EUR"), c.w.seat("JKT")
 	e, j := p.off.Flow(eur)-p.on.Flow(eur), p.off.Flow(jkt)-p.on.Flow(jkt)
 	pays := 1 - math.Pow(c.w.public[eur].Discount(), 8)
 	costs := 1 - math.Pow(c.w.public[jkt].Discount(), 8)
 	chance := func(comp float64) float64 { return belief.Logit([]float64{e + comp, 0}, 8)[0] }
-	require.InDelta(t, chance(one.gain*pays)*(j+one.cost*costs)-chance(0)*j, with-without, 1e-9)
+	require.InDelta(t, chance(one.Gain*pays)*(j+one.Cost*costs)-chance(0)*j, with-without, 1e-9)
 }
 
 // Relief is paid for as long as was said, by the mediator alone, and no longer than it holds.
@@ -141,11 +143,11 @@ func TestReliefIsPaidFor(t *testing.T) {
 	s, _ := c.docket.Standing("energy")
 	require.False(t, s.InForceIn(0))
 	require.Len(t, c.issues[0].Pledges, 1)
-	require.Equal(t, Pledge{From: "JKT", To: "EUR", Amount: 800000, Until: 8}, c.issues[0].Pledges[0])
+	require.Equal(t, standoff.Pledge{From: "JKT", To: "EUR", Amount: 800000, Until: 8}, c.issues[0].Pledges[0])
 	require.Zero(t, c.issues[0].Mediated[0], "it is taken once")
 	require.Equal(t, event.ReliefPaidFor, c.moves[0].Event.Kind)
 
-	c.w.Issues = c.issues
+	c.w.Coercion.Issues = c.issues
 	total := func(period int) (sum float64) {
 		c.w.Period = period
 		for _, x := range c.w.paid() {
@@ -160,7 +162,7 @@ func TestReliefIsPaidFor(t *testing.T) {
 	c.w.Period, c.frozen = 0, c.docket
 	c.forfeits(0)
 	require.Len(t, c.issues[0].Pledges, 1)
-	d, err := after(c.docket, imposition(c.docket, &c.docket.Regimes()[0], 0, 1)...)
+	d, err := standoff.After(c.docket, standoff.Imposition(c.docket, &c.docket.Regimes()[0], 0, 1)...)
 	require.NoError(t, err)
 	c.docket, c.frozen = d, d
 	c.forfeits(0)
@@ -195,14 +197,17 @@ func TestMoneyMovesASender(t *testing.T) {
 // A treaty that settles a dispute brings the sender what a mediator offers, in full.
 func TestMediationCountsInTalks(t *testing.T) {
 	c := imposed(t, between(400000, nil))
-	c.w.Docket = c.docket
+	c.w.Coercion.Docket = c.docket
 	s := c.w.Situation()
 	require.Len(t, s.IssueLinkages, 1)
-	before := c.w.worth(s, "EUR")[0]
-	c.w.Issues[0].Mediated[0] = 1
-	paid := c.w.mediated(0, &c.w.Issues[0], c.w.seat("EUR"))
-	require.InDelta(t, before+paid/s.IssueLinkages[0].Step, c.w.worth(s, "EUR")[0], 1e-12)
-	require.Negative(t, c.w.worth(s, "JKT")[0])
+	worth := func(id string) float64 {
+		return c.w.Coercion.Worth(c.rules, s.IssueLinkages, id, c.w.Trust[c.w.seat(id)])[0]
+	}
+	before := worth("EUR")
+	c.w.Coercion.Issues[0].Mediated[0] = 1
+	paid := c.rules.Mediated(0, &c.w.Coercion.Issues[0], c.w.seat("EUR"))
+	require.InDelta(t, before+paid/s.IssueLinkages[0].Step, worth("EUR"), 1e-12)
+	require.Negative(t, worth("JKT"))
 }
 
 func TestMediationIsValidated(t *testing.T) {

@@ -29,30 +29,30 @@ type outlookKey struct {
 
 // outlook returns the open threats and the settlements as things stand.
 func (w *World) outlook() ([]agent.SanctionThreat, []agent.IssueLinkage) {
-	if len(w.Disputes) == 0 {
+	if len(w.Coercion.Standoffs) == 0 {
 		return nil, nil
 	}
 	o := &w.foreseen
-	same := !w.forgets && o.at != nil && o.period == w.Period && o.version == w.Docket.Version() && len(o.at) == len(w.Disputes)
-	for k := range w.Disputes {
+	same := !w.forgets && o.at != nil && o.period == w.Period && o.version == w.Coercion.Docket.Version() && len(o.at) == len(w.Coercion.Standoffs)
+	for k := range w.Coercion.Standoffs {
 		same = same && o.at[k] == w.outlookKey(k)
 	}
 	if !same {
-		o.at = slices.Grow(o.at[:0], len(w.Disputes))
-		for k := range w.Disputes {
+		o.at = slices.Grow(o.at[:0], len(w.Coercion.Standoffs))
+		for k := range w.Coercion.Standoffs {
 			o.at = append(o.at, w.outlookKey(k))
 		}
-		o.period, o.version = w.Period, w.Docket.Version()
-		o.threats, o.settlements = w.openThreats(), w.settlements()
+		o.period, o.version = w.Period, w.Coercion.Docket.Version()
+		o.threats, o.settlements = w.Coercion.Threats(w.Period, w.Scenario.PeriodLength), w.Coercion.Settlements(w.Period)
 	}
 	return o.threats, o.settlements
 }
 
 func (w *World) outlookKey(k int) outlookKey {
-	d := &w.Disputes[k]
+	d := &w.Coercion.Standoffs[k]
 	return outlookKey{
 		issue: d.Issue, deadline: d.Deadline, demand: d.Demand, severity: d.Severity, chance: d.Chance,
-		fading: d.Fading, met: d.Met, level: w.Issues[d.Issue].Level,
+		fading: d.Fading, met: d.Met, level: w.Coercion.Issues[d.Issue].Level,
 	}
 }
 

@@ -58,8 +58,8 @@ func TestOutlookFollowsAUsersPhase(t *testing.T) {
 	before := w.Situation()
 	require.NotEmpty(t, before.OpenSanctionThreats)
 	require.Same(t, before.OpenSanctionThreats[0].Carried, w.Situation().OpenSanctionThreats[0].Carried, "nothing has changed")
-	for k := range w.Disputes {
-		w.Disputes[k].Chance, w.Disputes[k].Fading = 0, [2]float64{}
+	for k := range w.Coercion.Standoffs {
+		w.Coercion.Standoffs[k].Chance, w.Coercion.Standoffs[k].Fading = 0, [2]float64{}
 	}
 	require.Empty(t, w.Situation().OpenSanctionThreats)
 	require.Empty(t, w.Clone().Situation().OpenSanctionThreats)

@@ -18,6 +18,7 @@ import (
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
+	"github.com/tradetalk/tradetalk/sim/standoff"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 	"github.com/tradetalk/tradetalk/treaty/terms"
@@ -217,7 +218,7 @@ func TestChangeByAnotherClock(t *testing.T) {
 		sc := rich()
 		sc.PeriodLength, sc.Periods = l, 4*l.PerYear()
 		// What is stated is made whole.
-		sc.Talks.RatifyAfter, sc.Talks.Recess, sc.Coercion.Recess, sc.Coercion.Deadline = sim.Immediately, 8, 8, sim.AtOnce
+		sc.Talks.RatifyAfter, sc.Talks.Recess, sc.Coercion.Recess, sc.Coercion.Deadline = sim.Immediately, 8, 8, standoff.AtOnce
 		whole := func(sc *sim.Scenario) {
 			for k := range sc.Regimes {
 				r := &sc.Regimes[k]

@@ -78,7 +78,10 @@ func (w *World) succeed(seat int) {
 			w.Trust[i][seat] = w.Trust[i][seat].Toward(belief.NewReputation(w.Scenario.Actors[i].Meets(w.Scenario.Actors[seat].ID)), belief.LeaderShare)
 		}
 	}
-	w.newTypes(seat)
+	rules, id := w.rules(), w.public[seat].ID
+	w.Coercion.NewLeader(&rules, seat, func(purpose, issue string) *rand.Rand {
+		return w.Rand("Politics", id, "successor", purpose, issue)
+	})
 }
 
 // hazard is the chance per period that the leader of a seat loses office, as all see it.
@@ -131,7 +134,7 @@ func (w *World) obliged() implementation.Input {
 // them their grounds in law.
 func (w *World) bare() *agent.Situation {
 	return &agent.Situation{
-		Period: w.Period, PeriodLength: w.Scenario.PeriodLength, Register: w.Register, Regimes: w.scheduled, Docket: w.Docket,
+		Period: w.Period, PeriodLength: w.Scenario.PeriodLength, Register: w.Register, Regimes: w.scheduled, Docket: w.Coercion.Docket,
 		Actors: w.public, Book: w.book, Records: w.Records, SecurityThreats: w.threats, Compliance: w.compliance(),
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/sim/domestic"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
+	"github.com/tradetalk/tradetalk/sim/standoff"
 	"github.com/tradetalk/tradetalk/sim/talks"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
@@ -36,7 +37,7 @@ type Scenario struct {
 	Regimes []sanction.Regime
 	// Issues are what states may coerce each other over.
 	Issues   []crisis.Issue
-	Coercion Coercion
+	Coercion standoff.Options
 	// Campaigns are aimed at the publics of targets.
 	Campaigns []domestic.Campaign
 	// Essential are the sectors by which civilian harm is measured (see agent.Harm): the harm
@@ -208,7 +209,7 @@ func (s *Scenario) Validate() error {
 // prepared returns a copy that a run may keep: defaults filled in, lists by ID.
 func (s Scenario) prepared() Scenario {
 	s.Talks = s.Talks.withDefaults(s.PeriodLength)
-	s.Coercion = s.Coercion.withDefaults(s.PeriodLength)
+	s.Coercion = s.Coercion.WithDefaults(s.PeriodLength)
 	s = s.copied()
 	s.Actors = seated(s.Actors)
 	return s

@@ -16,6 +16,7 @@ import (
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
+	"github.com/tradetalk/tradetalk/sim/standoff"
 	"github.com/tradetalk/tradetalk/sim/talks"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
@@ -178,7 +179,7 @@ func TestValidateReportsEveryMistake(t *testing.T) {
 			Disruptions: []agent.Disruption{{Regions: []string{"VENUS"}, Factor: 100}},
 		},
 		Compliance: agent.ComplianceParameters{Strain: 2, Surcharges: []float64{-1}},
-		Coercion:   sim.Coercion{Depth: 4, Review: 1.5},
+		Coercion:   standoff.Options{Depth: 4, Review: 1.5},
 		Switches:   mechanism.Switches{"miracles": true},
 	}
 	_, err := sim.Run(context.Background(), sc, sim.Options{})

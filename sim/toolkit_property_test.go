@@ -40,7 +40,7 @@ func TestToolkitInvariants(t *testing.T) {
 			}
 			period := w.Period
 			require.NoError(t, w.Step(t.Context()))
-			s := &w.Issues[0]
+			s := &w.Coercion.Issues[0]
 			require.True(t, s.Bought >= 0 && s.Bought <= s.Level+1e-9, "%v of %v", s.Bought, s.Level)
 			require.True(t, s.Level >= 0 && s.Level+s.Feigned <= 1+1e-9)
 			paid := map[string]float64{}

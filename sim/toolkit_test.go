@@ -35,7 +35,7 @@ func complied(t *testing.T, sc sim.Scenario) float64 {
 	const seeds = 40
 	sum := 0.0
 	for seed := range uint64(seeds) {
-		sum += play(t, sc, sim.Options{Seed: seed}).World.Issues[0].Level
+		sum += play(t, sc, sim.Options{Seed: seed}).World.Coercion.Issues[0].Level
 	}
 	return sum / seeds
 }
@@ -51,7 +51,7 @@ func TestInducementWithoutSanctions(t *testing.T) {
 			sc.Issues[0].Resolve = crisis.Prior{Mean: resolve}
 			sc.Switches = mechanism.Switches{mechanism.DonorChoice: false}
 			h := play(t, sc, sim.Options{Seed: 1})
-			require.Equal(t, level, h.World.Issues[0].Level, "resolve %v", resolve)
+			require.Equal(t, level, h.World.Coercion.Issues[0].Level, "resolve %v", resolve)
 			e := sc.Economy
 			from, _ := e.RegionIndex(donor)
 			to, _ := e.RegionIndex("RUS")
@@ -64,7 +64,7 @@ func TestInducementWithoutSanctions(t *testing.T) {
 			}
 			sc.Switches = mechanism.Switches{mechanism.Inducements: false}
 			h = play(t, sc, sim.Options{Seed: 1})
-			require.Zero(t, h.World.Issues[0].Level)
+			require.Zero(t, h.World.Coercion.Issues[0].Level)
 			require.Zero(t, h.World.Policy.Transfer(from, to))
 			require.Zero(t, count(h, event.Induced))
 		}

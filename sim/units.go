@@ -58,9 +58,9 @@ var units = byField([]row{
 	{"sim.Talks", timeless, "Rounds Unlock"},
 	{"sim.Talks", perPeriod, "RoundsPerPeriod"},
 	{"sim.Talks", span, "Recess RatifyAfter"},
-	{"sim.Coercion", timeless, "Precision Depth Severities Vagueness Leakage Secrecy Legitimacy"},
-	{"sim.Coercion", span, "Deadline Recess"},
-	{"sim.Coercion", hazard, "Review"},
+	{"standoff.Options", timeless, "Precision Depth Severities Vagueness Leakage Secrecy Legitimacy"},
+	{"standoff.Options", span, "Deadline Recess"},
+	{"standoff.Options", hazard, "Review"},
 	{"domestic.Campaign", timeless, "Shift Cost"},
 	{"domestic.Campaign", span, "Start End"},
 
@@ -68,29 +68,29 @@ var units = byField([]row{
 	{"agent.Public", remains, "Patience"},
 	{"agent.Public", hazard, "Hazard"},
 	{"agent.Actor", timeless, "Sovereignty Precision"},
-	{"agent.Foresight", timeless, "Picture Defeat"},
+	{"agent.Foresight", timeless, "StakeError Defeat"},
 	{"agent.Group", timeless, "Influence Votes"},
 	{"agent.Member", timeless, "Weight"},
 	{"agent.Council", timeless, "Weight Blocking"},
 	{"belief.Trust", timeless, "Kept Broken"}, // promises of belief.PromiseTerm quarters
 	{"agent.Politics", timeless, "Mean Communication Tenure Swing Coattails"},
 	{"agent.Politics", together, "Persistence Income Prices BackDown Win Rally Fatigue Unrest UnrestBase Weight FirstElection Term"},
-	{"agent.ThreatProcess", timeless, "Serious Grave"},
-	{"agent.ThreatProcess", together, "Rise Worsen Ease Relent"},
+	{"agent.SecurityThreat", timeless, "Serious Grave"},
+	{"agent.SecurityThreat", together, "Rise Worsen Ease Relent"},
 	{"agent.MotiveProcess", timeless, "Weight"},
 	{"agent.MotiveProcess", together, "Rise Fall"},
 	{"agent.Disruption", timeless, "Factor"},
 	{"agent.Disruption", span, "From Until"},
-	{"agent.Compliance", timeless, "Strain Surcharges CapacityError SecondHand"},
-	{"agent.Compliance", lump, "CaseCost"},
-	{"agent.Compliance", hazard, "Diligence"},
+	{"agent.ComplianceParameters", timeless, "Strain Surcharges CapacityError SecondHand"},
+	{"agent.ComplianceParameters", lump, "CaseCost"},
+	{"agent.ComplianceParameters", hazard, "Diligence"},
 
-	{"coercion.Issue", timeless, "Start Persistence"}, // persistence is per episode
-	{"coercion.Claim", whereRead, "Monitoring"},
-	{"coercion.Prior", timeless, "Mean SD"},
-	{"coercion.Inducement", timeless, "Amount"},
-	{"coercion.Mediation", timeless, "Compensation"},
-	{"coercion.Mediation", span, "Quarters"},
+	{"crisis.Issue", timeless, "Start Persistence"}, // persistence is per episode
+	{"crisis.Claim", whereRead, "Monitoring"},
+	{"crisis.Prior", timeless, "Mean SD"},
+	{"crisis.Inducement", timeless, "Amount"},
+	{"crisis.Mediation", timeless, "Compensation"},
+	{"crisis.Mediation", span, "Quarters"},
 
 	{"market.AdaptationRules", timeless, "ShortRun LongRun"},
 	{"market.AdaptationRules", together, "Speed Decay Build"},
@@ -137,7 +137,7 @@ var units = byField([]row{
 
 // standards are what zero stands for in a rate that is turned into one in periods before its
 // defaults are filled in. A number below zero is none there, and stays.
-var standards = map[string]float64{"agent.Compliance.CaseCost": 0.001, "agent.Compliance.Diligence": 0.7}
+var standards = map[string]float64{"agent.ComplianceParameters.CaseCost": 0.001, "agent.ComplianceParameters.Diligence": 0.7}
 
 // byField is the table by "type.Field". A field in two rows has the unit of neither.
 func byField(rows []row) map[string]unit {

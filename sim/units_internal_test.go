@@ -14,6 +14,7 @@ import (
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/sim/domestic"
+	"github.com/tradetalk/tradetalk/sim/standoff"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -73,7 +74,7 @@ func TestUnitsAreComplete(t *testing.T) {
 func TestStandardsOfUnits(t *testing.T) {
 	c := reflect.ValueOf(agent.ComplianceParameters{}.WithDefaults())
 	for k := range c.NumField() {
-		name := "agent.Compliance." + c.Type().Field(k).Name
+		name := "agent.ComplianceParameters." + c.Type().Field(k).Name
 		if u := units[name]; u != timeless {
 			require.Equal(t, c.Field(k).Float(), standards[name], name)
 		}
@@ -86,7 +87,7 @@ func TestPlayed(t *testing.T) {
 	e := wiod.Small()
 	sc := Scenario{
 		Economy: e, Actors: agent.FromEconomy(e, "USA", "CHN"), Treaty: longText(), Periods: 7,
-		Talks: Talks{Recess: 8, RatifyAfter: 12, Rounds: 11, RoundsPerPeriod: 3}, Coercion: Coercion{Deadline: 4, Recess: 16},
+		Talks: Talks{Recess: 8, RatifyAfter: 12, Rounds: 11, RoundsPerPeriod: 3}, Coercion: standoff.Options{Deadline: 4, Recess: 16},
 		Campaigns:  []domestic.Campaign{{By: "USA", Target: "CHN", Shift: 0.5, Start: 4, End: 20, Cost: 3}},
 		Shocks:     Shocks{Disruptions: []agent.Disruption{{Name: "drought", Regions: []string{"USA"}, From: 8, Until: 16, Factor: 1.2}}},
 		Compliance: agent.ComplianceParameters{CaseCost: -1},

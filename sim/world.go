@@ -13,6 +13,7 @@ import (
 	"github.com/tradetalk/tradetalk/sim/domestic"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/sim/obligation"
+	"github.com/tradetalk/tradetalk/sim/standoff"
 	"github.com/tradetalk/tradetalk/sim/talks"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
@@ -41,12 +42,8 @@ type World struct {
 	Domestic domestic.State
 	// Tables are the talks, by module in the order of the treaty.
 	Tables []Table
-	// Docket is the life of the contested regimes: those whose demand names an issue
-	// of the scenario. Disputes are where they stand beside it, in its order, Issues
-	// where the issues stand, in theirs.
-	Docket   *sanction.Docket
-	Disputes []Dispute
-	Issues   []IssueState
+	// Coercion is where the contested regimes and the issues stand that they are about.
+	Coercion standoff.State
 	// Policy is what was in force at the last Clear, Equilibrium what the
 	// economy cleared to. Before the first Clear they are the baseline.
 	Policy      *market.Policy
@@ -64,26 +61,18 @@ type World struct {
 	// register.
 	Obligations obligation.State
 
+	caches
 	stated         *Scenario              // the scenario as it was stated, in quarters
 	threats        []agent.SecurityThreat // by seat
 	motives        []agent.MotiveProcess  // by seat
 	scheduled      []sanction.Regime      // those that start and end by their dates
-	dated          *sanction.Schedule     // those, looked up; nil before it is asked for
 	surcharges     []float64              // the default menu of measures
 	public         []agent.Public
-	shown          []agent.Public // what publicly returned last
-	foreseen       outlook        // what outlook returned last
-	forgets        bool           // it remembers no outlook, which only tests do
-	book           *welfare.Evaluator
-	later          *welfare.Evaluator // once the economy has adapted, nil if it does not
+	forgets        bool               // it remembers no outlook, which only tests do
 	adaptation     *market.Adaptation // nil if it does not
 	adapted        *market.Policy
 	atFirst        *market.Elasticities // those before anything was restricted
-	crises         regimeGames
-	rewards        [][]float64 // of full compliance, by issue and seat
-	offers         [][][]deal  // of full compliance, by issue, inducement and step of the menu
-	mediations     [][][]deal  // of a quarter of compensation, by issue, mediation and step
-	solver         *market.Solver
+	prices         standoff.Prices
 	baseline, next *market.Policy
 	cleared        market.Equilibrium // what Clear has found, until it is applied
 	history        *History
@@ -93,6 +82,32 @@ type World struct {
 	deciding       string // whose decision is being taken
 	drawn          func(stream string, src rand.Source) rand.Source
 	reworded       func(label string) string // what candidates are called instead, which only tests do
+}
+
+// caches are what a World could work out again: solvers, prices and forecasts. A copy of a World
+// gets caches of its own.
+type caches struct {
+	solver *market.Solver
+	// book prices worlds, later the same worlds once the economy has adapted, which is nil
+	// if the economy does not.
+	book, later *welfare.Evaluator
+	// games are the crisis games of earlier periods.
+	games regimeGames
+	// dated are the scheduled regimes, looked up; nil before they are asked for.
+	dated *sanction.Schedule
+	// shown is what publicly returned last, foreseen what outlook returned last.
+	shown    []agent.Public
+	foreseen outlook
+}
+
+// anew are caches for a copy of a World of an economy. Of books, which take long to fill, they
+// hold copies.
+func (c *caches) anew(e *market.Economy) caches {
+	n := caches{solver: market.NewSolver(e), book: c.book.Clone()}
+	if c.later != nil {
+		n.later = c.later.Clone()
+	}
+	return n
 }
 
 // Table is the talks on one module.
@@ -148,10 +163,10 @@ func newWorld(sc Scenario, seed uint64) (*World, error) {
 		w.atFirst = w.adaptation.Elasticities().Clone()
 		w.book.At(w.atFirst)
 	}
-	if err := w.openDocket(); err != nil {
+	if err := w.openCoercion(); err != nil {
 		return nil, err
 	}
-	if err := w.price(); err != nil {
+	if err := w.priceTransfers(); err != nil {
 		return nil, err
 	}
 	return w, w.solver.Solve(&w.Equilibrium, w.Policy, nil)
@@ -182,7 +197,7 @@ func (w *World) Situation() *agent.Situation {
 		}
 	}
 	return &agent.Situation{
-		Support: support, Transfers: w.paid(), Period: w.Period, PeriodLength: w.Scenario.PeriodLength, Register: w.Register, Regimes: w.scheduled, Docket: w.Docket,
+		Support: support, Transfers: w.paid(), Period: w.Period, PeriodLength: w.Scenario.PeriodLength, Register: w.Register, Regimes: w.scheduled, Docket: w.Coercion.Docket,
 		OpenSanctionThreats: threats, IssueLinkages: settlements,
 		Actors: w.publicly(), RatifyAfter: w.Scenario.Talks.RatifyAfter, Book: w.book, Later: w.later,
 		SecurityThreats: w.threats, Disruptions: w.disruptions(), Compliance: w.compliance(), Without: w.without(), Records: w.Records,
@@ -195,9 +210,9 @@ func (w *World) View(s *agent.Situation, phase string, seat int) agent.View {
 	*self = w.Scenario.Actors[seat]
 	self.Hazard = w.hazard(seat)
 	w.deciding = self.ID
-	audience := w.audience()
+	audience, rules := w.audience(), w.rules()
 	return agent.View{
-		Situation: s, Self: self, Seat: seat, Trust: s.Trusted(w.Trust[seat]), Worth: w.worth(s, self.ID), Home: audience.Opinion(s, &w.public[seat]),
+		Situation: s, Self: self, Seat: seat, Trust: s.Trusted(w.Trust[seat]), Worth: w.Coercion.Worth(&rules, s.IssueLinkages, self.ID, w.Trust[seat]), Home: audience.Opinion(s, &w.public[seat]),
 		Private: w.Private[seat], Motive: w.motives[seat], Image: w.Image[seat],
 		Rand: func(purpose string, subjects ...string) *rand.Rand {
 			return w.Rand(phase, self.ID, purpose, subjects...)

@@ -14,6 +14,7 @@ import (
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
+	"github.com/tradetalk/tradetalk/sim/standoff"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 	"github.com/tradetalk/tradetalk/treaty/terms"
@@ -93,7 +94,7 @@ func scenario(e *market.Economy, periods int, c cell) sim.Scenario {
 		// but coercion moves the outcome.
 		Treaty:   treaty.Treaty{Modules: []treaty.Module{treaty.TariffCut("nothing", "AGF", terms.Choice("depth", 0))}},
 		Regimes:  []sanction.Regime{regime},
-		Coercion: sim.Coercion{Severities: []float64{severities[c.severity]}},
+		Coercion: standoff.Options{Severities: []float64{severities[c.severity]}},
 		Switches: mechanism.Switches{mechanism.Adaptation: a.adaptation, mechanism.Rally: a.rally},
 	}
 }
@@ -149,7 +150,7 @@ func play(ctx context.Context, sc sim.Scenario, seed uint64) (history, error) {
 		if err := w.Step(ctx); err != nil {
 			return out, err
 		}
-		out.last = w.Issues[0].Level - sc.Issues[0].Start
+		out.last = w.Coercion.Issues[0].Level - sc.Issues[0].Start
 		out.mean += out.last / float64(sc.Periods)
 	}
 	for _, e := range w.History().Events {

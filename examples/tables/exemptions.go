@@ -88,7 +88,7 @@ func embargoes(ctx context.Context, sc sim.Scenario, seeds int) ([]embargoed, er
 				out.won++
 			}
 		}
-		out.level = w.Issues[0].Level
+		out.level = w.Coercion.Issues[0].Level
 		return out, nil
 	})
 }

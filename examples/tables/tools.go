@@ -56,7 +56,7 @@ func compliance(ctx context.Context, sc sim.Scenario, seeds int) ([]float64, err
 			if err := w.Step(ctx); err != nil {
 				return 0, err
 			}
-			mean += w.Issues[0].Level / float64(sc.Periods)
+			mean += w.Coercion.Issues[0].Level / float64(sc.Periods)
 		}
 		return mean, nil
 	})

@@ -26,8 +26,8 @@ func (l *lawyer) grounds() {
 	if !w.On(mechanism.SanctionGrounds) {
 		return
 	}
-	log := w.Docket.Log()
-	docket, err := sanction.NewDocket(l.r.scenario.Economy, w.Register.Parties(), w.Docket.Regimes()...)
+	log := w.Coercion.Docket.Log()
+	docket, err := sanction.NewDocket(l.r.scenario.Economy, w.Register.Parties(), w.Coercion.Docket.Regimes()...)
 	if err != nil {
 		l.findings = append(l.findings, err.Error())
 		return

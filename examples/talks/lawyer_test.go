@@ -372,7 +372,7 @@ func (l *lawyer) sanctions() {
 		}
 	}
 	met := map[string][]string{}
-	for _, e := range l.r.World.Docket.Log() {
+	for _, e := range l.r.World.Coercion.Docket.Log() {
 		at := slices.IndexFunc(l.r.scenario.Regimes, func(r sanction.Regime) bool { return r.ID == e.Regime })
 		r := &l.r.scenario.Regimes[at]
 		switch e.Kind {
@@ -387,8 +387,8 @@ func (l *lawyer) sanctions() {
 		}
 	}
 	end := l.r.scenario.Periods - 1
-	for _, r := range l.r.World.Docket.Regimes() {
-		s, _ := l.r.World.Docket.Standing(r.ID)
+	for _, r := range l.r.World.Coercion.Docket.Regimes() {
+		s, _ := l.r.World.Coercion.Docket.Standing(r.ID)
 		if s.InForceIn(end) && (s.End() <= end || s.End() == sanction.Never) {
 			l.findings = append(l.findings, fmt.Sprintf("the regime %s has no end: %d", r.ID, s.End()))
 		}

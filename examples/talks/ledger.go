@@ -158,7 +158,7 @@ func inForce(w io.Writer, r *record) {
 		if share := r.harsh[len(r.harsh)-1][k]; share > 0 {
 			nothing = false
 			regime := r.scenario.Regimes[k]
-			if members := r.World.Docket.Members(regime.ID); members != nil {
+			if members := r.World.Coercion.Docket.Members(regime.ID); members != nil {
 				regime.Senders = members // some have left, others joined
 			}
 			wrap(w, fmt.Sprintf("The sanctions %q, at %.0f %%: %s.", regime.ID, 100*share, &regime), "  ", "      ", 100)

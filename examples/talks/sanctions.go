@@ -11,7 +11,7 @@ import (
 // harshness is how much of a regime's measures is in force in a quarter, in [0, 1]: of
 // several senders, what the harshest does.
 func harshness(w *sim.World, r *sanction.Regime, period int) (most float64) {
-	s, contested := w.Docket.Standing(r.ID)
+	s, contested := w.Coercion.Docket.Standing(r.ID)
 	if !contested {
 		if r.InForce(period) {
 			return 1

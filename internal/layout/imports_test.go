@@ -35,7 +35,7 @@ var (
 	told    = slices.Concat(values, []string{"sim/event"})
 	machine = slices.Concat(told, []string{"sim/mechanism", "sim/internal/snapshot"})
 	clock   = slices.Concat(machine, []string{
-		"agent/crisis", "sim/talks", "sim/domestic", "sim/obligation", "sim/internal/politics", "sim/internal/implementation",
+		"agent/crisis", "sim/talks", "sim/domestic", "sim/obligation", "sim/standoff", "sim/internal/politics", "sim/internal/implementation",
 	})
 )
 
@@ -73,6 +73,7 @@ var sees = map[string][]string{
 	"sim/event":                   values,
 	"sim/domestic":                state,
 	"sim/obligation":              state,
+	"sim/standoff":                slices.Concat(state, []string{"agent/crisis", "sim/mechanism"}),
 	"sim/internal/snapshot":       slices.Concat(state, []string{"sim/mechanism"}),
 	"sim/internal/politics":       slices.Concat(machine, []string{"sim/domestic"}),
 	"sim/internal/implementation": slices.Concat(machine, []string{"sim/obligation"}),

@@ -1,4 +1,4 @@
-package sim
+package standoff
 
 import (
 	"cmp"
@@ -11,15 +11,15 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// Coercion says how states coerce each other. The zero value is the sensible default.
-type Coercion struct {
+// Options say how states coerce each other. The zero value is the sensible default.
+type Options struct {
 	// Precision is the lambda with which everybody forecasts what others choose, in one over
 	// a percent of income, 0 or more. The default (0) is belief.DefaultConjecture, an
 	// assumption; infinity forecasts best responses.
 	Precision float64
 	// Depth is how deep everybody's forecasts of what the two sides of a dispute do with
-	// measures in force are: 1, 2 or 3, as coercion.Crisis has it. The default (0) is
-	// coercion.DefaultDepth.
+	// measures in force are: 1, 2 or 3, as crisis.Game has it. The default (0) is
+	// crisis.DefaultDepth.
 	Depth int
 	// Review is the chance per quarter, in (0, 1], that a side of a dispute is thought to
 	// look afresh at what it has decided about measures in force while nothing that this
@@ -59,15 +59,16 @@ type Coercion struct {
 	Legitimacy float64
 }
 
-// AtOnce is the Coercion.Deadline of threats that are carried out, or not, in the
+// AtOnce is the Options.Deadline of threats that are carried out, or not, in the
 // quarter in which they are made.
 const AtOnce = -1
 
-// onlookers is the weight with which those who only watch a dispute learn from it
+// Onlookers is the weight with which those who only watch a dispute learn from it
 // (kappa_3). An assumption.
-const onlookers = 0.5
+const Onlookers = 0.5
 
-func (c Coercion) withDefaults(l treaty.Length) Coercion {
+// WithDefaults returns the options with the defaults for periods of a length.
+func (c Options) WithDefaults(l treaty.Length) Options {
 	c.Precision = cmp.Or(c.Precision, belief.DefaultConjecture)
 	c.Depth = cmp.Or(c.Depth, crisis.DefaultDepth)
 	c.Deadline = cmp.Or(c.Deadline, l.Least(1))
@@ -89,12 +90,11 @@ func (c Coercion) withDefaults(l treaty.Length) Coercion {
 	return c
 }
 
-// validateIssues reports what is wrong with issues, the regimes about them, and Coercion.
-func (s *Scenario) validateIssues() (errs []error) {
+// Validate reports everything that is wrong with the options, as fields of the scenario.
+func (c *Options) Validate() (errs []error) {
 	bad := func(field string, value any, want string) {
 		errs = append(errs, fmt.Errorf("sim: Scenario.%s is %v; want %s", field, value, want))
 	}
-	c := &s.Coercion
 	if !(c.Precision >= 0) {
 		bad("Coercion.Precision", c.Precision, "a number above 0, or 0 for the default")
 	}
@@ -128,40 +128,6 @@ func (s *Scenario) validateIssues() (errs []error) {
 	}
 	if !(c.Legitimacy >= 0 && c.Legitimacy <= 1) {
 		bad("Coercion.Legitimacy", c.Legitimacy, "a share in [0, 1]")
-	}
-	ids := make([]string, len(s.Actors))
-	for k := range s.Actors {
-		ids[k] = s.Actors[k].ID
-	}
-	for k := range s.Issues {
-		errs = append(errs, s.Issues[k].Validate(ids))
-		if slices.ContainsFunc(s.Issues[:k], func(o crisis.Issue) bool { return o.ID == s.Issues[k].ID }) {
-			errs = append(errs, fmt.Errorf("sim: two issues have the ID %q", s.Issues[k].ID))
-		}
-	}
-	if len(s.Issues) == 0 {
-		return errs
-	}
-	for k := range s.Regimes {
-		r := &s.Regimes[k]
-		if r.Demand.Issue == "" || len(r.Senders) == 0 {
-			continue
-		}
-		at := slices.IndexFunc(s.Issues, func(i crisis.Issue) bool { return i.ID == r.Demand.Issue })
-		if at < 0 {
-			errs = append(errs, fmt.Errorf("sim: regime %q: Demand.Issue is %q; want the ID of an issue of the scenario", r.ID, r.Demand.Issue))
-			continue
-		}
-		q := &s.Issues[at]
-		switch lead := r.Senders[0]; {
-		case lead == q.Target && q.Claim(r.Target) < 0:
-			errs = append(errs, fmt.Errorf("sim: regime %q retaliates against %q; want an actor with a claim on %q", r.ID, r.Target, q.ID))
-		case lead == q.Target:
-		case r.Target != q.Target:
-			errs = append(errs, fmt.Errorf("sim: regime %q: Target is %q; want that of the issue %q, %q", r.ID, r.Target, q.ID, q.Target))
-		case q.Claim(lead) < 0:
-			errs = append(errs, fmt.Errorf("sim: regime %q: Senders[0] is %q; want an actor with a claim on %q", r.ID, lead, q.ID))
-		}
 	}
 	return errs
 }
