@@ -9,6 +9,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/agent/welfare"
+	"github.com/tradetalk/tradetalk/sim/internal/payoffs"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
@@ -109,7 +110,7 @@ func (w *World) Change(change func(*Scenario)) error {
 	w.shown, w.foreseen = nil, outlook{}
 	w.processes()
 	w.book = welfare.NewEvaluator(now.Economy, agent.Payoffs(w.public)) // prices of other regimes, and what they are worth to other groups
-	w.games = regimeGames{}
+	w.games = payoffs.Cache{}
 	if err := w.priceTransfers(); err != nil {
 		return err
 	}

@@ -8,17 +8,6 @@ import (
 	"github.com/tradetalk/tradetalk/agent/compliance"
 )
 
-// score is a forecast that has come due.
-type score struct {
-	seat int
-	belief.Forecast
-}
-
-// score notes what an actor foresaw of the other side of a dispute.
-func (c *coercing) score(actor string, kind belief.ForecastKind, chance float64, happened bool) {
-	c.scores = append(c.scores, score{c.w.seat(actor), belief.Forecast{Kind: kind, Chance: chance, Happened: happened}})
-}
-
 // score compares what each party to a module in force foresaw of the others in this
 // quarter with who broke it.
 func (w *World) score(s *agent.Situation, module string, members, broke []string) (Move, error) {

@@ -70,8 +70,7 @@ func (s *Scenario) disputed() (out []sanction.Regime) {
 	return out
 }
 
-// openCoercion divides regimes into scheduled and contested ones, leaves out of those the
-// clauses that are switched off, and draws the first types.
+// openCoercion divides regimes into scheduled and contested ones, and opens coercion over those.
 func (w *World) openCoercion() error {
 	sc := w.Scenario
 	var contested []sanction.Regime
@@ -80,21 +79,6 @@ func (w *World) openCoercion() error {
 		if !sc.contested(&r) {
 			w.scheduled = append(w.scheduled, r)
 			continue
-		}
-		if x := r.Institution; x != nil {
-			inst := *x
-			inst.Pooled = inst.Pooled && sc.Switches.On(mechanism.PooledVerification)
-			inst.Binding = inst.Binding && sc.Switches.On(mechanism.BindingMembership)
-			r.Institution = &inst
-		}
-		if !sc.Switches.On(mechanism.TransferFund) {
-			r.Fund = nil
-		}
-		if !sc.Switches.On(mechanism.RenewalRule) {
-			r.Sunset = nil
-		}
-		if !sc.Switches.On(mechanism.SecondarySanctions) {
-			r.Secondary = nil
 		}
 		contested = append(contested, r)
 	}

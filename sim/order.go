@@ -1,25 +1,6 @@
 package sim
 
-import (
-	"cmp"
-	"slices"
-)
-
-// byLot sorts movers by the lots of their actors: each actor draws once, from a stream of its
-// own, so that another actor changes the order of nobody else. Movers of one actor stay
-// together, in the order in which they are given.
-func byLot[T any](movers []T, actor func(T) string, draw func(actor string) uint64) []T {
-	lots := make(map[string]uint64, len(movers))
-	for _, m := range movers {
-		id := actor(m)
-		if _, drawn := lots[id]; !drawn {
-			lots[id] = draw(id)
-		}
-	}
-	out := slices.Clone(movers)
-	slices.SortStableFunc(out, func(a, b T) int { return cmp.Compare(lots[actor(a)], lots[actor(b)]) })
-	return out
-}
+import "github.com/tradetalk/tradetalk/sim/internal/snapshot"
 
 // seatsByLot is the order in which seats move, each by a draw of its own actor.
 func (w *World) seatsByLot(draw func(actor string) uint64) []int {
@@ -27,5 +8,5 @@ func (w *World) seatsByLot(draw func(actor string) uint64) []int {
 	for seat := range seats {
 		seats[seat] = seat
 	}
-	return byLot(seats, func(seat int) string { return w.public[seat].ID }, draw)
+	return snapshot.ByLot(seats, func(seat int) string { return w.public[seat].ID }, draw)
 }

@@ -15,7 +15,6 @@ import (
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/sim/obligation"
 	"github.com/tradetalk/tradetalk/treaty"
-	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
 // snapshot is the input of all machines from a situation, in a phase.
@@ -23,7 +22,8 @@ func (w *World) snapshot(s *agent.Situation, phase string) *snapshot.Period {
 	return &snapshot.Period{
 		Number: w.Period, Length: w.Scenario.PeriodLength, Economy: w.Scenario.Economy, Actors: w.public,
 		Register: w.Register, Situation: s, Switches: w.Scenario.Switches,
-		View: func(seat int) agent.View { return w.View(s, phase, seat) },
+		View:   func(seat int) agent.View { return w.View(s, phase, seat) },
+		ViewOf: func(s *agent.Situation, seat int) agent.View { return w.View(s, phase, seat) },
 		Rand: func(actor, purpose string, subjects ...string) *rand.Rand {
 			return w.Rand(phase, actor, purpose, subjects...)
 		},
@@ -99,24 +99,6 @@ func (w *World) audience() politics.Audience {
 		a.Blame = domestic.BlameIn(w.Period, w.Scenario.Campaigns)
 	}
 	return a
-}
-
-// What coercion asks of the publics at home.
-
-func (w *World) minds(seat int) bool {
-	a := w.audience()
-	return a.Minds(&w.public[seat])
-}
-
-func (w *World) bears(seat int, target, endorsed bool, cost float64) agent.PoliticalNews {
-	a := w.audience()
-	return a.Bears(&w.public[seat], target, endorsed, cost)
-}
-
-func (w *World) blamed(seat int) float64 { return w.audience().Blame.OnSenders(w.public[seat].ID) }
-
-func (w *World) attributed(seat int, target string) float64 {
-	return w.audience().Blame.OnTarget(w.public[seat].ID, target)
 }
 
 // facts are all that the machines of implementation read of a situation, in a phase.
@@ -288,18 +270,5 @@ func (w *World) again(quarters int) int {
 // trust is what one seat thinks of another's word now, in calm or under stress.
 func (w *World) trust(of, in int) belief.Trust { return w.law().TrustIn(of, in) }
 
-// What coercion asks of the law. What it does there it does as in the phase Comply.
-
+// law are the facts of the law for coercion. What it does there it does as in the phase Comply.
 func (w *World) law() *implementation.Facts { return w.facts(w.bare(), "Comply") }
-
-func (w *World) acted(d *sanction.Docket, regime, sender string) int {
-	return w.law().Acted(d, regime, sender)
-}
-
-func (w *World) runs(d *sanction.Docket, regime, sender string) bool {
-	return w.law().Runs(d, regime, sender)
-}
-
-func (w *World) grounds(d *sanction.Docket) []implementation.SanctionAct { return w.law().Grounds(d) }
-
-func (w *World) condemned(regime, sender string) string { return w.law().Condemned(regime, sender) }

@@ -11,6 +11,7 @@ import (
 	"github.com/tradetalk/tradetalk/internal/stream"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/sim/domestic"
+	"github.com/tradetalk/tradetalk/sim/internal/payoffs"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/sim/obligation"
 	"github.com/tradetalk/tradetalk/sim/standoff"
@@ -92,7 +93,7 @@ type caches struct {
 	// if the economy does not.
 	book, later *welfare.Evaluator
 	// games are the crisis games of earlier periods.
-	games regimeGames
+	games payoffs.Cache
 	// dated are the scheduled regimes, looked up; nil before they are asked for.
 	dated *sanction.Schedule
 	// shown is what publicly returned last, foreseen what outlook returned last.

@@ -1,9 +1,5 @@
 package main
 
-// Sensitivity of a table: measures of each input from points and values. The layout of
-// the points decides on the measures: shares of variance, elementary effects, or
-// first-order indices alone.
-
 import (
 	"encoding/csv"
 	"errors"

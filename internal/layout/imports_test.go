@@ -34,8 +34,12 @@ var (
 	values  = slices.Concat(decides, []string{"agent/surrogate", "agent/appraisal"})
 	told    = slices.Concat(values, []string{"sim/event"})
 	machine = slices.Concat(told, []string{"sim/mechanism", "sim/internal/snapshot"})
-	clock   = slices.Concat(machine, []string{
+	stakes  = slices.Concat(machine, []string{
+		"agent/crisis", "sim/domestic", "sim/obligation", "sim/standoff", "sim/internal/politics", "sim/internal/implementation",
+	})
+	clock = slices.Concat(machine, []string{
 		"agent/crisis", "sim/talks", "sim/domestic", "sim/obligation", "sim/standoff", "sim/internal/politics", "sim/internal/implementation",
+		"sim/internal/payoffs", "sim/internal/coercion",
 	})
 )
 
@@ -77,6 +81,8 @@ var sees = map[string][]string{
 	"sim/internal/snapshot":       slices.Concat(state, []string{"sim/mechanism"}),
 	"sim/internal/politics":       slices.Concat(machine, []string{"sim/domestic"}),
 	"sim/internal/implementation": slices.Concat(machine, []string{"sim/obligation"}),
+	"sim/internal/payoffs":        stakes,
+	"sim/internal/coercion":       slices.Concat(stakes, []string{"sim/internal/payoffs"}),
 	"sim":                         clock,
 	"sim/scenario":                slices.Concat(clock, []string{"market/wiod", "sim"}),
 	"sim/store":                   slices.Concat(clock, []string{"sim"}),

@@ -61,9 +61,13 @@ func (r *Rules) Seat(id string) int {
 }
 
 // Open returns the state in which a history begins: nothing is demanded with any of the
-// contested regimes, and the types of the first episode over each issue are drawn.
+// contested regimes, which lose the clauses that are switched off, and the types of the first episode over each issue are drawn.
 func Open(r *Rules, economy *market.Economy, parties []treaty.Party, contested []sanction.Regime) (*State, error) {
-	docket, err := sanction.NewDocket(economy, parties, contested...)
+	regimes := make([]sanction.Regime, len(contested))
+	for k := range contested {
+		regimes[k] = r.switched(contested[k])
+	}
+	docket, err := sanction.NewDocket(economy, parties, regimes...)
 	if err != nil {
 		return nil, err
 	}
@@ -85,6 +89,26 @@ func Open(r *Rules, economy *market.Economy, parties []treaty.Party, contested [
 		state.Standoffs = append(state.Standoffs, Standoff{Issue: slices.IndexFunc(r.Issues, func(i crisis.Issue) bool { return i.ID == contested[k].Demand.Issue })})
 	}
 	return state, nil
+}
+
+// switched leaves out of a regime the clauses that are switched off.
+func (r *Rules) switched(x sanction.Regime) sanction.Regime {
+	if x.Institution != nil {
+		inst := *x.Institution
+		inst.Pooled = inst.Pooled && r.On(mechanism.PooledVerification)
+		inst.Binding = inst.Binding && r.On(mechanism.BindingMembership)
+		x.Institution = &inst
+	}
+	if !r.On(mechanism.TransferFund) {
+		x.Fund = nil
+	}
+	if !r.On(mechanism.RenewalRule) {
+		x.Sunset = nil
+	}
+	if !r.On(mechanism.SecondarySanctions) {
+		x.Secondary = nil
+	}
+	return x
 }
 
 // Clone returns a copy that shares nothing that changes.

@@ -1,11 +1,5 @@
 package calibrate
 
-// Approximate Bayesian computation: parameters whose simulated summaries come near the
-// observed ones, as draws from an approximate posterior. Sources: Pritchard, Seielstad,
-// Perez-Lezaun and Feldman (1999) for rejection; Beaumont, Cornuet, Marin and Robert
-// (2009), Biometrika 96, 983-990, for sequential draws; Cornuet, Marin, Mira and Robert
-// (2012), Scandinavian Journal of Statistics 39, 798-812, for weights over all steps.
-
 import (
 	"cmp"
 	"context"

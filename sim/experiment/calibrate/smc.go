@@ -1,9 +1,5 @@
 package calibrate
 
-// Sequential Monte Carlo: where the next runs are drawn and what all runs so far weigh,
-// from the distances of the runs and the proposals of all steps. Sources: Beaumont and
-// others (2009); Cornuet and others (2012); Filippi and others (2013).
-
 import (
 	"cmp"
 	"context"

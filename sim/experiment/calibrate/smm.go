@@ -1,10 +1,5 @@
 package calibrate
 
-// Simulated method of moments: parameters at which simulated moments are nearest to
-// observed ones, from a simulator and the observed moments. Sources: McFadden (1989),
-// Econometrica 57, 995-1026; Gourieroux and Monfort (1996), Simulation-Based
-// Econometric Methods, section 2.3 and proposition 2.2.
-
 import (
 	"context"
 	"errors"

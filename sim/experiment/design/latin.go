@@ -1,8 +1,6 @@
 package design
 
-import (
-	"github.com/tradetalk/tradetalk/internal/stream"
-)
+import "github.com/tradetalk/tradetalk/internal/stream"
 
 // LatinHypercube returns n points such that each of the n slices of each dimension
 // holds one point, at a uniform place in the slice (McKay, Beckman and Conover 1979,

@@ -1,15 +1,10 @@
 package design
 
-// Sobol points: what the coordinates of a point are, from its number and the direction
-// numbers of Joe and Kuo (2008). Source: Bratley and Fox (1988), Algorithm 659, ACM
-// Transactions on Mathematical Software 14; Gray-code order after Antonov and Saleev
-// (1979).
-
 import (
 	"bufio"
 	"bytes"
 	"compress/gzip"
-	_ "embed" // the direction numbers
+	_ "embed"
 	"fmt"
 	"math/bits"
 	"strconv"

@@ -1,10 +1,5 @@
 package effect
 
-// Clusters: the effect of a lever on episodes when episodes of one seed are alike, by
-// least squares with the seed as cluster. Sources: Bell and McCaffrey (2002) and
-// Pustejovsky and Tipton (2018) for CR2; Cameron, Gelbach and Miller (2008) and Webb
-// (2014) for the wild bootstrap.
-
 import (
 	"errors"
 	"fmt"

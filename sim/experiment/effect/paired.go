@@ -1,9 +1,5 @@
 package effect
 
-// Paired comparison: mean difference of two arms that share seeds, from two slices of
-// one outcome a seed. Sources: Student (1908) for t; Efron (1987) for the bootstrap;
-// Conover (1999, section 3.4) for the sign test; Fisher (1935) for swapped arms.
-
 import (
 	"cmp"
 	"errors"

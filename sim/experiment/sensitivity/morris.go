@@ -1,9 +1,5 @@
 package sensitivity
 
-// Elementary effects: how much an outcome moves when one factor moves, from walks on a
-// grid. Sources: Morris (1991), Technometrics 33, 161-174; Campolongo, Cariboni and
-// Saltelli (2007), Environmental Modelling and Software 22, 1509-1518.
-
 import (
 	"errors"
 	"fmt"

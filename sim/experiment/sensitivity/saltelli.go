@@ -1,10 +1,5 @@
 package sensitivity
 
-// Variance-based indices: shares of the variance of an outcome due to factors, from
-// outcomes at the points of a Saltelli plan. Sources: Sobol (1993); Saltelli, Annoni,
-// Azzini, Campolongo, Ratto and Tarantola (2010), Computer Physics Communications 181,
-// 259-270; Jansen (1999), Computer Physics Communications 117, 35-43.
-
 import (
 	"errors"
 	"fmt"

@@ -1,8 +1,5 @@
 package sensitivity
 
-// Indices of plain points: what one factor alone explains, from outcomes at points that
-// follow no plan. Source: Plischke (2012).
-
 import (
 	"cmp"
 	"errors"

@@ -29,6 +29,8 @@ type Period struct {
 	Situation *agent.Situation
 	// View returns the situation as one seat sees the situation, with its own secrets.
 	View func(seat int) agent.View
+	// ViewOf returns another situation as one seat sees it, with its own secrets.
+	ViewOf func(s *agent.Situation, seat int) agent.View
 	// Rand returns the generator of a named stream of the phase at its first draw: of
 	// an actor ("" for none), a purpose and its subjects.
 	Rand func(actor, purpose string, subjects ...string) *rand.Rand

@@ -1,0 +1,76 @@
+package coercion
+
+import (
+	"slices"
+
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/standoff"
+	"github.com/tradetalk/tradetalk/treaty/sanction"
+)
+
+// endRetaliation ends the measures with which the target has answered a regime, but for
+// those that answer another one too.
+func (c *phase) endRetaliation(k int) {
+	for _, i := range c.Retaliations(k, c.everySender(k)) {
+		if !c.answersAnother(i, k) {
+			c.endsAnswer(i)
+		}
+	}
+}
+
+// answersAnother reports whether retaliation answers measures in force of another regime
+// than k.
+func (c *phase) answersAnother(i, k int) bool {
+	other := &c.Docket.Regimes()[i]
+	for n := range c.Standoffs {
+		r := &c.Docket.Regimes()[n]
+		if n == k || c.Standoffs[n].Issue != c.Standoffs[k].Issue || r.Target != other.Senders[0] {
+			continue
+		}
+		if s, _ := c.Docket.Standing(r.ID); standoff.Bites(&s) && slices.Contains(s.Members, other.Target) {
+			return true
+		}
+	}
+	return false
+}
+
+// endsAnswer ends one regime of retaliation.
+func (c *phase) endsAnswer(i int) {
+	r := &c.Docket.Regimes()[i]
+	s, _ := c.Docket.Standing(r.ID)
+	e := sanction.Event{Kind: sanction.Lift, Period: c.Number, For: s.Members}
+	switch {
+	case s.State == sanction.Threatened:
+		e.Kind = sanction.BackDown
+		c.apply(standoff.ByAll(r, e, r.Senders[:1])...)
+	case standoff.Bites(&s):
+		if c.apply(standoff.ByAll(r, e, standoff.Running(c.Docket, r, standoff.Ordered(r, s.Members)))...) {
+			c.say(i, event.Event{Kind: event.RetaliationEnded, Actor: r.Senders[0], Other: r.Target, Reason: "the dispute has ended"})
+		}
+	}
+}
+
+// warn has the target threaten to retaliate.
+func (c *phase) warn(k int) {
+	s, _ := c.Docket.Standing(c.Docket.Regimes()[k].ID)
+	for _, i := range c.Retaliations(k, s.Members) {
+		r := &c.Docket.Regimes()[i]
+		e := sanction.Event{Kind: sanction.Threaten, Period: c.Number, Until: max(c.Number, c.Standoffs[k].Deadline), For: r.Senders}
+		c.apply(standoff.ByAll(r, e, r.Senders[:1])...) // said again, it changes nothing
+		c.Standoffs[k].Warned = true
+		c.say(k, event.Event{Kind: event.CounterThreatened, Actor: r.Senders[0], Other: r.Target, Reason: r.String()})
+	}
+}
+
+// retaliate puts the target's own measures in force, against all senders that it has some
+// for.
+func (c *phase) retaliate(k int) {
+	s, _ := c.Docket.Standing(c.Docket.Regimes()[k].ID)
+	for _, i := range c.Retaliations(k, s.Members) {
+		r := &c.Docket.Regimes()[i]
+		if events := c.Imposed(c.Docket, i); len(events) > 0 && c.apply(events...) {
+			c.Standoffs[k].Held, c.Standoffs[k].Kept = false, false // both sides bear more now
+			c.say(i, event.Event{Kind: event.CounterImposed, Actor: r.Senders[0], Other: r.Target, Level: 1, Reason: r.String()})
+		}
+	}
+}

@@ -1,0 +1,157 @@
+package coercion
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/internal/numeric"
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/internal/payoffs"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
+	"github.com/tradetalk/tradetalk/sim/standoff"
+	"github.com/tradetalk/tradetalk/treaty/sanction"
+)
+
+// Third parties: C5, whether to let goods go round the measures. Those that do not are
+// neutral: they trade as they always do, and what they gain by it (backfill) is the
+// market's doing, not a move.
+
+// routes is C5: third parties open and close covert routes, shipments are caught, and
+// senders put third parties under secondary sanctions.
+func (c *phase) routes() error {
+	if !c.On(mechanism.Evasion) {
+		return nil
+	}
+	for _, k := range c.inOrderOf(c.leader) {
+		c.next()
+		r, s := c.Regime(k)
+		if c.Retaliates(k) || !s.InForceIn(c.Number) || c.Standoffs[k].Demand == 0 || c.Standoffs[k].Met {
+			continue
+		}
+		if err := c.police(k); err != nil {
+			return err
+		}
+		for _, route := range inTurn(c, c.candidates(k), func(o sanction.Route) string { return o.Via }) {
+			c.next()
+			if route.Via == r.Target || slices.Contains(s.Members, route.Via) || c.Seat(route.Via) < 0 {
+				continue
+			}
+			if err := c.evades(k, route); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// candidates are the covert routes that may be opened round a regime.
+func (c *phase) candidates(k int) (out []sanction.Route) {
+	if list := c.Rules.Options.Routes; list != nil {
+		return list
+	}
+	r, _ := c.Regime(k)
+	for _, a := range c.Actors {
+		for i := range r.Measures {
+			m := &r.Measures[i]
+			route := sanction.Route{Via: a.ID, Sectors: m.Sectors}
+			stops := m.Kind == sanction.ImportBan || m.Kind == sanction.ExportBan || m.Kind == sanction.ExportControl
+			if stops && !slices.ContainsFunc(out, func(o sanction.Route) bool { return o.Via == route.Via && o.Sectors == route.Sectors }) {
+				out = append(out, route)
+			}
+		}
+	}
+	return out
+}
+
+// evades has a third party decide on one route: transit income, which the market prices,
+// and what less pressure on the target is worth to it, against the secondary sanction that
+// it expects.
+func (c *phase) evades(k int, route sanction.Route) error {
+	r, s := c.Regime(k)
+	d := &c.Standoffs[k]
+	open := slices.ContainsFunc(s.Routes, func(o sanction.OpenRoute) bool { return o.Via == route.Via && o.Sectors == route.Sectors })
+	v := payoffs.Variant{Members: standoff.Ordered(r, s.Members), Severity: d.Severity, Demand: d.Demand, Least: d.Least}
+	closed, err := c.Standing(k)
+	if closed == nil || err != nil {
+		return err
+	}
+	v.Route = &route
+	if open {
+		// The other world is the one without the route.
+		was := c.Frozen
+		shut := sanction.Event{Kind: sanction.CloseCovert, Period: c.Number, Regime: r.ID, Author: route.Via, Route: route}
+		without, err := standoff.After(was, shut)
+		if err != nil {
+			return nil
+		}
+		c.Frozen = without
+		defer func() { c.Frozen = was }()
+		if closed, err = c.Standing(k); closed == nil || err != nil {
+			return err
+		}
+	}
+	through, err := c.Crisis(k, v)
+	if through == nil || err != nil {
+		return err
+	}
+	seat, w := c.Seat(route.Via), c.Worth(k, route.Via)
+	income := through.On.Flow(seat) - closed.On.Flow(seat)
+	political := 0.0
+	if w != 0 {
+		delta := c.Actors[seat].Discount()
+		political = w * (through.Success(delta) - closed.Success(delta))
+	}
+	risk, err := c.secondary(k, route, closed)
+	if err != nil {
+		return err
+	}
+	worth := income + political - risk
+	list := []candidate{
+		{kind: agent.DoStayNeutral, value: constant(numeric.Negligible)},
+		{kind: agent.DoEvade, value: constant(worth)},
+	}
+	n := c.choose(route.Via, agent.ToEvade, list, 0, r.ID, string(route.Sectors))
+	e := sanction.Event{Kind: sanction.OpenCovert, Period: c.Number, Regime: r.ID, Author: route.Via, Route: route}
+	said := event.Event{
+		Kind: event.RouteOpened, Actor: route.Via, Other: r.Target, Sectors: route.Sectors,
+		Reason: fmt.Sprintf("transit income %+.4f %%, political value %+.4f %%, expected secondary sanction %.4f %%", income, political, risk),
+	}
+	if open {
+		e.Kind, said.Kind = sanction.CloseCovert, event.RouteClosed
+	}
+	if open == (n == 1) {
+		return nil
+	}
+	c.act(func() {
+		if c.apply(e) {
+			c.say(k, said)
+		}
+	})
+	return nil
+}
+
+// detection is the chance that a route is found in a period: by the third party itself, and
+// by the jurisdictions that it touches. In a quarter it is that of a shipment.
+func (c *phase) detection(k int, route *sanction.Route) float64 {
+	r, s := c.Regime(k)
+	effort := func(id string) float64 {
+		for _, e := range s.Efforts {
+			if e.Sender == id {
+				return e.Share
+			}
+		}
+		return r.Effort
+	}
+	touched := []float64{route.Watch}
+	if pooled := r.Institution != nil && r.Institution.Pooled; pooled {
+		best := 0.0
+		for _, id := range s.Members {
+			best = max(best, effort(id))
+		}
+		touched = append(touched, best)
+	} else {
+		touched = append(touched, effort(standoff.LeaderOf(r, &s)))
+	}
+	return c.Length.Chance(sanction.Detection(touched...))
+}

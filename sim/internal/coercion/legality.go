@@ -1,0 +1,200 @@
+package coercion
+
+import (
+	"math"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/sim/internal/implementation"
+	"github.com/tradetalk/tradetalk/sim/internal/payoffs"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
+	"github.com/tradetalk/tradetalk/sim/obligation"
+	"github.com/tradetalk/tradetalk/sim/standoff"
+	"github.com/tradetalk/tradetalk/treaty"
+	"github.com/tradetalk/tradetalk/treaty/sanction"
+)
+
+// ground does in law what the quarter's coercion asks for. It returns the obligations that
+// follow, nil if there are none in law.
+func (c *phase) ground() (*obligation.State, error) {
+	if !c.On(mechanism.SanctionGrounds) {
+		return nil, nil
+	}
+	next := c.Law.State.Clone()
+	for _, a := range c.GroundsAt(c.Docket) {
+		invoked, err := c.told(a)
+		if err != nil {
+			return nil, err
+		}
+		if invoked != nil {
+			next.Invocations = append(next.Invocations, *invoked)
+		}
+	}
+	next.Grounds = nil
+	for k := range c.Docket.Regimes() {
+		r := &c.Docket.Regimes()[k]
+		s, _ := c.Docket.Standing(r.ID)
+		for _, id := range s.Members {
+			if since := c.Law.Acted(c.Docket, r.ID, id); since != treaty.Never && c.Law.Runs(c.Docket, r.ID, id) {
+				stake, share, err := c.stakes(k, id)
+				if err != nil {
+					return nil, err
+				}
+				next.Grounds = append(next.Grounds, obligation.Ground{Regime: r.ID, Sender: id, Period: since, Stake: stake, Share: share})
+			}
+		}
+	}
+	return next, nil
+}
+
+// told tells an act in law, and returns the exception that it invokes, nil for none.
+func (c *phase) told(a implementation.SanctionAct) (invoked *obligation.Invocation, err error) {
+	var harm []float64
+	if a.Kind == treaty.Invoked {
+		if harm, err = c.harms(a.Module, a.Regime, a.Author); err != nil {
+			return nil, err
+		}
+	}
+	acts, invoked := c.Law.Declare(a, harm)
+	c.done = append(c.done, acts...)
+	return invoked, nil
+}
+
+// harms is what a sender's part in a regime does to each party of a module, by seat, in
+// percent of its income.
+func (c *phase) harms(module, regime, sender string) ([]float64, error) {
+	out := make([]float64, len(c.Actors))
+	left, err := standoff.After(c.Docket, sanction.Event{Kind: sanction.Leave, Period: c.Number, Regime: regime, Author: sender})
+	if err != nil {
+		return out, nil
+	}
+	on, err := c.Present.EffectsWithDocket(c.Docket)
+	if err != nil {
+		return nil, err
+	}
+	off, err := c.Present.EffectsWithDocket(left)
+	if err != nil {
+		return nil, err
+	}
+	s := c.Register.Standing(module)
+	for k := range out {
+		if id := c.Actors[k].ID; id != sender && s.BoundIn(id, c.Number) {
+			out[k] = max(0, off.Flow(k)-on.Flow(k))
+		}
+	}
+	return out, nil
+}
+
+// leaves is how measures stand after a leader has chosen an option of a kind.
+func leaves(kind agent.OptionKind) standings {
+	switch kind {
+	case agent.DoThreaten, agent.DoExtend, agent.DoWait:
+		return threatened
+	case agent.DoImpose, agent.DoHold, agent.DoEscalate, agent.DoEase, agent.DoSnapBack:
+		return inForce
+	case agent.DoSuspend:
+		return resting
+	}
+	return noMeasures
+}
+
+// privately adds to a leader's candidates what the leader knows alone: how its case would
+// go by the threat that it is under.
+func (c *phase) privately(p *payoffs.Crisis, list []candidate) error {
+	if p.Lawless == nil {
+		return nil
+	}
+	lead := p.Members[0]
+	w := c.Worth(p.Regime, lead)
+	t, err := c.Toll(p.Lawless, p.Regime, lead, max(0, p.Lawless.Impose(w)-p.Lawless.BackDown(w)), false)
+	if err != nil || t.Flow == p.Levy.Flow && t.Entry == p.Levy.Entry {
+		return err
+	}
+	for k := range list {
+		share, stand := 1.0, leaves(list[k].kind)
+		switch stand {
+		case noMeasures:
+			continue
+		case resting:
+			share = math.Pow(p.Leader.Discount, float64(c.Length.Periods(suspension)))
+		}
+		list[k].private = share * c.Dues(p, &p.Leader, p.Levy.Flow-t.Flow, p.Levy.Entry-t.Entry, stand != threatened)
+	}
+	return nil
+}
+
+// membership is what the legal side of its own measures makes of being in a coalition, to a
+// member that does not lead it: worth is what being in is worth to it otherwise.
+func (c *phase) membership(p *payoffs.Crisis, id string, worth float64, inForce bool) (float64, error) {
+	if !c.On(mechanism.SanctionGrounds) || p.Docket == nil {
+		return 0, nil
+	}
+	base := p
+	if p.Lawless != nil {
+		base = p.Lawless
+	}
+	t, err := c.Toll(base, p.Regime, id, max(0, worth), false)
+	if err != nil || t.Flow == 0 && t.Entry == 0 {
+		return 0, err
+	}
+	side := c.Side(p, id)
+	return c.Dues(p, &side, -t.Flow, -t.Entry, inForce), nil
+}
+
+// renewing is what the legal side of another term of measures adds to what they are worth
+// to a member: they are decided on anew, and need a ground if they had none.
+func (c *phase) renewing(p *payoffs.Crisis, e sanction.Event, id string, w float64) (float64, error) {
+	if !c.On(mechanism.SanctionGrounds) || p.Docket == nil {
+		return 0, nil
+	}
+	e.For = p.Members
+	d, err := standoff.After(c.Frozen, e)
+	if err != nil {
+		return 0, nil
+	}
+	q := *p
+	if p.Lawless != nil {
+		q = *p.Lawless
+	}
+	q.Docket = d
+	worth := q.Watch(ptr(c.Side(&q, id)), w, true) - w*q.Now
+	law, err := c.membership(&q, id, worth, true)
+	if id == p.Members[0] { // what everybody knows of it is in the crisis already
+		law += c.Dues(p, &p.Leader, p.Levy.Flow, p.Levy.Entry, true)
+	}
+	return law, err
+}
+
+// stakes works out the stake of a sender that was ruled against, and the share of quarters;
+// without a ruling nobody asks for them.
+func (c *phase) stakes(k int, id string) (stake, share float64, err error) {
+	if c.Retaliates(k) || c.Law.Condemned(c.Docket.Regimes()[k].ID, id) == "" {
+		return 0, 0, nil
+	}
+	p, err := c.Standing(k)
+	if p == nil || err != nil {
+		return 0, 0, err
+	}
+	share = c.Dues(p, ptr(c.Side(p, id)), 1, 0, true)
+	if p.Members[0] == id {
+		if p.Lawless != nil {
+			p = p.Lawless
+		}
+		w := c.Worth(k, id)
+		return max(0, p.Impose(w)-p.BackDown(w)), share, nil
+	}
+	g, err := c.gain(k, id, p.Members)
+	if g == nil || err != nil {
+		return 0, 0, err
+	}
+	return max(0, g.Total()-g.Law), share, nil
+}
+
+// standings are how measures stand after a leader's choice.
+type standings uint8
+
+const (
+	noMeasures standings = iota
+	threatened
+	inForce
+	resting // suspended, and in force again after that
+)

@@ -1,0 +1,220 @@
+package coercion
+
+import (
+	"slices"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/internal/payoffs"
+	"github.com/tradetalk/tradetalk/sim/standoff"
+	"github.com/tradetalk/tradetalk/treaty/sanction"
+)
+
+// Relief: what senders give for compliance, and take back when it was for show.
+
+// relieve has each sender decide whether to give the relief that compliance makes due. Who
+// keeps measures in spite of it breaks a promise to the target.
+//
+// Senders that act as one weigh all measures against none, as relief is the end of all of
+// them: compliance is there already, so that nothing else is at stake between the two. Each
+// of several independent senders weighs its own share alone, with the measures of the others
+// as they are, and may take back what it has given. A provider that takes its share back
+// cuts what is delivered, and the target's trust in all who provide.
+func (c *phase) relieve(k int) error {
+	r, s := c.Regime(k)
+	senders, apart := s.Members, false
+	if theirs := standoff.Running(c.Frozen, r, s.Members); c.Apart(r) && len(theirs) > 1 {
+		senders, apart = theirs, true
+	}
+	end := standoff.ByAll(r, sanction.Event{Kind: sanction.Lift, Period: c.Number, For: s.Members}, standoff.Running(c.Frozen, r, standoff.Ordered(r, s.Members)))
+	lifted, err := standoff.After(c.Frozen, end...)
+	if err != nil && !apart {
+		return nil // the regime does not let them
+	}
+	var willing []string
+	for _, id := range senders {
+		give, keep := lifted, c.Frozen
+		if apart {
+			if give, keep = c.ownShare(k, id); give == nil {
+				continue
+			}
+		}
+		without, err := c.Present.EffectsWithDocket(give)
+		if err != nil {
+			return err
+		}
+		with, err := c.Present.EffectsWithDocket(keep)
+		if err != nil {
+			return err
+		}
+		seat := c.Seat(id)
+		list := []candidate{
+			{kind: agent.DoRelieve, value: constant(without.Flow(seat) + c.Mediated(k, id))},
+			{kind: agent.DoWithholdRelief, value: constant(with.Flow(seat))},
+		}
+		if n := c.choose(id, agent.ToRelieve, list, 0, r.ID); list[n].kind == agent.DoRelieve {
+			willing = append(willing, id)
+		}
+	}
+	if apart {
+		end = nil // by what is in force once each has given its share
+	}
+	c.act(func() { c.deliver(k, &s, senders, willing, end) })
+	return nil
+}
+
+// ownShare is the docket once a sender has given its share of relief, and once it has kept
+// it, or taken back what it gave. Both are nil if the regime does not let it give any.
+func (c *phase) ownShare(k int, id string) (give, keep *sanction.Docket) {
+	r, s := c.Regime(k)
+	give, keep = c.Frozen, c.Frozen
+	if s.ReliefOf(id) < 1 {
+		var err error
+		if give, err = standoff.After(c.Frozen, sanction.Event{Kind: sanction.Lift, Period: c.Number, Regime: r.ID, Author: id}); err != nil {
+			return nil, nil
+		}
+	}
+	if s.ReliefOf(id) > 0 {
+		if back, err := standoff.After(c.Frozen, c.takingBack(k, id)); err == nil {
+			keep = back
+		}
+	}
+	return give, keep
+}
+
+// deliver has those who are willing give relief, and ends the dispute if all senders are: by
+// the events of end, by which they lift as one, or, where end is nil, by all measures that
+// are in force after each has given its own share.
+func (c *phase) deliver(k int, s *sanction.Standing, senders, willing []string, end []sanction.Event) {
+	r, apart := &c.Docket.Regimes()[k], end == nil
+	all := len(willing) == len(senders)
+	if !all && r.Institution != nil && r.Institution.OneSchedule {
+		willing = nil // one schedule: nobody gives before all do
+	}
+	var givers []string // of relief that is less than the end of all measures
+	give := func(id string) {
+		c.gives(k, id, 1)
+		c.compensates(k, id)
+	}
+	for _, id := range senders {
+		switch {
+		case !slices.Contains(willing, id):
+			c.withholds(k, id, c.Standoffs[k].Demand)
+			if apart && s.ReliefOf(id) > 0 && c.apply(c.takingBack(k, id)) {
+				c.say(k, event.Event{Kind: event.ReliefTakenBack, Actor: id, Other: r.Target, Level: s.ReliefOf(id), Reason: "measures are worth more to it than relief"})
+				c.sours(r.Target, id, senders)
+			}
+		case apart:
+			c.broke(id, true, r.Target)
+			give(id)
+		default:
+			c.broke(id, true, r.Target)
+			givers = append(givers, id)
+		}
+	}
+	if apart {
+		end = standoff.ByAll(r, sanction.Event{Kind: sanction.Lift, Period: c.Number, For: s.Members}, standoff.Running(c.Docket, r, standoff.Ordered(r, s.Members)))
+	}
+	if all && c.apply(end...) {
+		c.compensates(k, givers...)
+		c.say(k, event.Event{Kind: event.SanctionLifted, Actor: standoff.LeaderOf(r, s), Other: r.Target, Level: c.Standoffs[k].Demand, Reason: "the demand is met"})
+		c.settled(k)
+		return
+	}
+	for _, id := range givers {
+		give(id)
+	}
+}
+
+// settled ends a dispute whose demand is met. As long as compliance may be for show the
+// senders keep looking.
+func (c *phase) settled(k int) {
+	c.endRetaliation(k)
+	if _, state := c.Issue(k); state.Feigned == 0 {
+		c.close(k)
+	}
+}
+
+// gives has one sender give a share of relief.
+func (c *phase) gives(k int, id string, share float64) {
+	r := &c.Docket.Regimes()[k]
+	s, _ := c.Docket.Standing(r.ID)
+	if s.ReliefOf(id) >= share {
+		return
+	}
+	members := s.Members
+	e := sanction.Event{Kind: sanction.Ease, Period: c.Number, Regime: r.ID, Author: id, Level: share, For: members}
+	if c.Docket.May(e) != nil {
+		e.Ground = "the demand is met"
+	}
+	if c.apply(e) {
+		c.say(k, event.Event{Kind: event.SanctionEased, Actor: id, Other: r.Target, Level: share, Reason: "relief is due"})
+	}
+}
+
+// offersRelief adds to a leader's options the relief that milestones or front-loading
+// allow: it saves a part of the cost, and leaves the target less to lose.
+func (c *phase) offersRelief(k int, p *payoffs.Crisis, due float64, list *[]candidate) error {
+	lead := p.Members[0]
+	softer, err := c.softer(k, p, lead, due)
+	if softer == nil || err != nil {
+		return err
+	}
+	softer = c.promised(k, softer, lead, true)
+	if c.Due(k, c.Issues[c.Standoffs[k].Issue].Level, c.Standoffs[k].Demand) > c.given(k, lead) {
+		(*list)[0].value = c.promised(k, p, lead, false).Impose // to hold on breaks a promise
+	}
+	*list = append(*list, candidate{kind: agent.DoEase, level: due, value: softer.Impose, act: func() {
+		c.broke(lead, true, c.Docket.Regimes()[k].Target)
+		c.gives(k, lead, due)
+	}})
+	return nil
+}
+
+// given is the share of relief that a sender has given.
+func (c *phase) given(k int, id string) float64 {
+	_, s := c.Regime(k)
+	return s.ReliefOf(id)
+}
+
+// promised is a crisis once a sender has kept its promise of relief, or broken it: the target
+// trusts it as much more or less to keep the next, and does its next step by that.
+func (c *phase) promised(k int, p *payoffs.Crisis, id string, kept bool) *payoffs.Crisis {
+	r, _ := c.Regime(k)
+	n := slices.Index(p.Members, id)
+	trust := c.Trust[c.Seat(r.Target)][c.Seat(id)].In(true)
+	out := *p
+	out.Game = p.Fresh()
+	out.Trust += p.Parts[n] * (trust.AfterQuarter(kept).Mean() - trust.Mean())
+	return &out
+}
+
+// softer is a crisis with a share of relief by one sender, or nil if it may not give it.
+func (c *phase) softer(k int, p *payoffs.Crisis, id string, due float64) (*payoffs.Crisis, error) {
+	r, _ := c.Regime(k)
+	e := sanction.Event{Kind: sanction.Ease, Period: c.Number, Regime: r.ID, Author: id, Level: due, For: p.Members}
+	eased, err := standoff.After(c.Frozen, e)
+	if err != nil {
+		return nil, nil
+	}
+	world, err := c.Present.EffectsWithDocket(eased)
+	if err != nil {
+		return nil, err
+	}
+	softer := &payoffs.Crisis{
+		Regime: k, Members: p.Members, Severity: p.Severity, Demand: p.Demand, Enough: p.Enough,
+		Off: p.Off, On: world, Eased: p.Eased, Both: p.Both, Parts: p.Parts,
+	}
+	if c.Adapts {
+		softer.OffLater = p.OffLater
+		if softer.OnLater, err = c.Present.EffectsLater(eased); err != nil {
+			return nil, err
+		}
+	}
+	softer.Listed, softer.ListedAt, softer.ListedBoth = c.Listings(eased, r.ID), p.ListedAt, p.ListedBoth
+	softer.Game = p.Fresh()
+	softer.Target, softer.Leader = c.Side(softer, r.Target), c.Side(softer, p.Members[0])
+	softer.Target.Audience, softer.Leader.Audience = p.Target.Audience, p.Leader.Audience
+	softer.Charge(p.Levy)
+	return softer, nil
+}

@@ -1,0 +1,96 @@
+package coercion
+
+import (
+	"slices"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/internal/payoffs"
+	"github.com/tradetalk/tradetalk/sim/standoff"
+	"github.com/tradetalk/tradetalk/treaty/sanction"
+)
+
+// secondary is the secondary sanction that a third party expects of a route: the chance of
+// being caught times what it would cost it, if the leader would go through with it.
+func (c *phase) secondary(k int, route sanction.Route, closed *payoffs.Crisis) (float64, error) {
+	r, s := c.Regime(k)
+	if r.Secondary == nil || slices.Contains(s.Named, route.Via) {
+		return 0, nil
+	}
+	chance := c.detection(k, &route)
+	if chance == 0 {
+		return 0, nil
+	}
+	d := &c.Standoffs[k]
+	named, err := c.Crisis(k, payoffs.Variant{Members: standoff.Ordered(r, s.Members), Severity: d.Severity, Demand: d.Demand, Least: d.Least, Shut: route.Via})
+	if named == nil || err != nil {
+		return 0, err
+	}
+	seat := c.Seat(route.Via)
+	return chance * max(0, closed.On.Flow(seat)-named.On.Flow(seat)), nil
+}
+
+// police draws which open routes are found, and has the leader decide whether to name
+// those behind them.
+func (c *phase) police(k int) error {
+	r, s := c.Regime(k)
+	d := &c.Standoffs[k]
+	lead := standoff.LeaderOf(r, &s)
+	for i := range s.Routes {
+		o := &s.Routes[i]
+		if o.Since == c.Number || slices.Contains(d.Caught, o.Via) {
+			continue
+		}
+		chance := c.detection(k, &o.Route)
+		if chance == 0 || c.Rand(lead, "police", r.ID, o.Via, string(o.Sectors)).Float64() >= chance {
+			continue
+		}
+		c.act(func() {
+			c.Standoffs[k].Caught = append(slices.Clone(c.Standoffs[k].Caught), o.Via)
+			c.say(k, event.Event{Kind: event.RouteFound, Actor: lead, Other: o.Via, Sectors: o.Sectors, Reason: "a shipment was caught"})
+		})
+	}
+	if r.Secondary == nil {
+		return nil
+	}
+	for _, id := range d.Caught {
+		if slices.Contains(s.Named, id) || !slices.ContainsFunc(s.Routes, func(o sanction.OpenRoute) bool { return o.Via == id }) {
+			continue
+		}
+		v := payoffs.Variant{Members: standoff.Ordered(r, s.Members), Severity: d.Severity, Demand: d.Demand, Least: d.Least}
+		let, err := c.Standing(k)
+		if let == nil || err != nil {
+			return err
+		}
+		v.Shut = id
+		named, err := c.Crisis(k, v)
+		if named == nil || err != nil {
+			return err
+		}
+		list := []candidate{{kind: agent.DoLetBe, value: let.Impose}, {kind: agent.DoName, value: named.Impose, act: func() {
+			e := sanction.Event{Kind: sanction.Name, Period: c.Number, Party: id, For: s.Members}
+			if c.apply(standoff.ByAll(r, e, standoff.Ordered(r, s.Members))...) {
+				c.say(k, event.Event{Kind: event.PartyNamed, Actor: lead, Other: id, Reason: "it lets goods go round the measures"})
+			}
+		}}}
+		c.choose(lead, agent.ToName, list, c.Worth(k, lead), r.ID, id)
+	}
+	for _, id := range s.Named {
+		if slices.ContainsFunc(s.Routes, func(o sanction.OpenRoute) bool { return o.Via == id }) {
+			continue
+		}
+		c.act(func() {
+			now, _ := c.Docket.Standing(r.ID)
+			clearing := slices.DeleteFunc(standoff.Ordered(r, now.Members), func(m string) bool {
+				course, _ := now.Of(m)
+				return r.Institution == nil && !slices.Contains(course.Named, id)
+			})
+			e := sanction.Event{Kind: sanction.Clear, Period: c.Number, Party: id, For: now.Members}
+			if c.apply(standoff.ByAll(r, e, clearing)...) {
+				c.Standoffs[k].Caught = slices.DeleteFunc(slices.Clone(c.Standoffs[k].Caught), func(o string) bool { return o == id })
+				c.say(k, event.Event{Kind: event.PartyCleared, Actor: lead, Other: id, Reason: "it lets nothing through any more"})
+			}
+		})
+	}
+	return nil
+}

@@ -1,0 +1,486 @@
+package coercion
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/internal/numeric"
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/internal/payoffs"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
+	"github.com/tradetalk/tradetalk/sim/standoff"
+	"github.com/tradetalk/tradetalk/treaty"
+	"github.com/tradetalk/tradetalk/treaty/sanction"
+)
+
+// Senders: C1, what to demand and how, and C4, whether to go through with it.
+
+// another reads "another quarter", or "another 3 months".
+func another(periods int, unit string) string {
+	if periods == 1 {
+		return "another " + unit
+	}
+	return fmt.Sprintf("another %d %ss", periods, unit)
+}
+
+// suspension is for how many quarters measures are suspended.
+const suspension = 4
+
+// open is C1: each claimant with regimes of its own decides, on each issue, whether to do
+// nothing, to threaten or to impose at once, with which regime, how hard, for how much.
+func (c *phase) open() error {
+	type turn struct {
+		issue int
+		actor string
+	}
+	var turns []turn
+	for q := range c.Rules.Issues {
+		for _, claim := range c.Rules.Issues[q].Claims {
+			turns = append(turns, turn{q, claim.Actor})
+		}
+	}
+	for _, t := range inTurn(c, turns, func(t turn) string { return t.actor }) {
+		if s := &c.Issues[t.issue]; s.Feigned > 0 || s.Level >= 1 {
+			continue
+		}
+		if err := c.opens(t.issue, t.actor); err != nil {
+			return err
+		}
+		c.next()
+	}
+	return nil
+}
+
+func (c *phase) opens(q int, actor string) error {
+	issue, state := &c.Rules.Issues[q], &c.Issues[q]
+	var free []int
+	for k := range c.Standoffs {
+		r, s := c.Regime(k)
+		if c.Standoffs[k].Issue != q || r.Senders[0] != actor {
+			continue
+		}
+		if standoff.Opened(&s) {
+			return nil // it has a dispute over the issue already
+		}
+		if c.Number >= c.Standoffs[k].Reopens && !c.barred(r) {
+			free = append(free, k)
+		}
+	}
+	if len(free) == 0 {
+		return nil
+	}
+	list := []candidate{{kind: agent.DoNothing, value: func(w float64) float64 { return w * state.Level }}}
+	var of []int // the regime of each choice
+	of = append(of, -1)
+	wait := c.Rules.Options.Deadline
+	for _, k := range free {
+		r, s := c.Regime(k)
+		demands := c.Demands(issue, state.Level, r)
+		for _, severity := range c.Rules.Options.Severities {
+			for _, x := range demands {
+				p, err := c.Crisis(k, payoffs.Variant{Members: standoff.Ordered(r, s.Members), Severity: severity, Demand: x.Met, Least: x.Least})
+				if err != nil {
+					return err
+				}
+				if p == nil {
+					continue
+				}
+				before, opens := len(list), candidate{regime: r.ID, level: severity, demand: x}
+				if c.On(mechanism.Threats) {
+					opens.kind, opens.value = agent.DoThreaten, func(w float64) float64 { return p.Threaten(w, wait) }
+					opens.act = func() { c.threaten(k, p, wait) }
+					list, of = append(list, opens), append(of, k)
+				}
+				if e := c.imposes(p); c.may(e) {
+					opens.kind, opens.value = agent.DoImpose, p.Impose
+					opens.act = func() { c.impose(k, p, e, event.SanctionImposed) }
+					list, of = append(list, opens), append(of, k)
+				}
+				if err := c.privately(p, list[before:]); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	at := issue.Claim(actor)
+	n := c.choose(actor, agent.ToDemand, list, state.Values[at]+c.Rewards(q, state, c.Seat(actor)), issue.ID)
+	if n == 0 {
+		return nil
+	}
+	parties := c.parties(of[n])
+	c.act(func() {
+		c.learn(of[n], state.AboutValues[at], parties, func(types []float64) []float64 {
+			return c.foreseen(standoff.Shifted(types, c.Reward(of[n], actor)), list, n)
+		})
+	})
+	return nil
+}
+
+// barred reports whether a treaty in force owes the target relief from a regime: its leader
+// has promised not to use it.
+func (c *phase) barred(r *sanction.Regime) bool {
+	return slices.ContainsFunc(c.Register.Relief(c.Number), func(due treaty.Relief) bool {
+		return due.Regime == r.ID && due.Sender == r.Senders[0]
+	})
+}
+
+// threaten makes a demand with a threat.
+func (c *phase) threaten(k int, p *payoffs.Crisis, wait int) {
+	r := &c.Docket.Regimes()[k]
+	deadline := c.Number + wait
+	e := sanction.Event{Kind: sanction.Threaten, Period: c.Number, Until: deadline, Level: p.Severity, For: p.Members}
+	if !c.apply(standoff.ByAll(r, e, p.Members[:1])...) {
+		return
+	}
+	c.Standoffs[k] = standoff.Standoff{Issue: c.Standoffs[k].Issue, Demand: p.Demand, Least: p.Enough, From: p.Now, Severity: p.Severity, Deadline: deadline}
+	c.say(k, event.Event{
+		Kind: event.Threatened, Actor: p.Members[0], Other: r.Target, Level: p.Demand, Least: p.Enough,
+		Reason: fmt.Sprintf("it would cost it %.4f %% of real income a quarter and %s %.4f %%", p.Leader.Imposed, r.Target, p.Target.Imposed),
+	})
+}
+
+// may reports whether moves are allowed as the sub-step began, and there are any to make.
+func (c *phase) may(events []sanction.Event) bool {
+	_, err := standoff.After(c.Frozen, events...)
+	return err == nil && len(events) > 0
+}
+
+// imposes are the events by which a crisis's measures come into force, with the votes of
+// its members if they vote, and what they are expected to do to the target.
+func (c *phase) imposes(p *payoffs.Crisis) []sanction.Event {
+	r, s := c.Regime(p.Regime)
+	e := sanction.Event{Kind: sanction.Impose, Period: c.Number, Level: p.Severity, Harm: c.harm(p)}
+	e.For, e.Against = c.ballot(p, func(id string) bool {
+		w := c.Worth(p.Regime, id)
+		return p.Watch(ptr(c.Side(p, id)), w, true) >= w*p.Now
+	})
+	willing := p.Members
+	if standoff.Bites(&s) { // those whose measures are in force already have nothing to impose
+		willing = slices.DeleteFunc(slices.Clone(willing), func(id string) bool { return s.LevelOf(id, c.Number) > 0 })
+	}
+	return standoff.ByAll(r, e, willing)
+}
+
+// harm is what a crisis's measures do to the target's people: see Harm. It is what
+// parliaments hold against what the regime's oversight allows.
+func (c *phase) harm(p *payoffs.Crisis) float64 {
+	regions := c.Actors[c.Seat(c.Frozen.Regimes()[p.Regime].Target)].Regions
+	return max(0, p.On.Harm(p.Off, regions, c.input.Essential))
+}
+
+// ballot asks the members of an institution; its leader, who moves, is for it. Ad hoc
+// senders do not vote.
+func (c *phase) ballot(p *payoffs.Crisis, yes func(id string) bool) (in, out []string) {
+	r, _ := c.Regime(p.Regime)
+	if r.Institution == nil && r.Sunset == nil {
+		return nil, nil
+	}
+	for n, id := range p.Members {
+		if n == 0 || yes(id) {
+			in = append(in, id)
+		} else {
+			out = append(out, id)
+		}
+	}
+	return in, out
+}
+
+// impose brings measures into force.
+func (c *phase) impose(k int, p *payoffs.Crisis, e []sanction.Event, kind event.Kind) bool {
+	if !c.apply(e...) {
+		return false
+	}
+	r := &c.Docket.Regimes()[k]
+	d := &c.Standoffs[k]
+	if d.Demand == 0 {
+		*d = standoff.Standoff{Issue: d.Issue, From: p.Now}
+	}
+	d.Demand, d.Least = p.Demand, p.Enough
+	d.Severity, d.Offer, d.Met, d.Found, d.Deadline = p.Severity, 0, false, false, c.Number
+	d.Held, d.Kept = false, false
+	c.say(k, event.Event{
+		Kind: kind, Actor: p.Members[0], Other: r.Target, Level: p.Severity, Demanded: p.Demand, Least: p.Enough,
+		Reason: fmt.Sprintf("for %.4g %%; %v", 100*p.Demand, r),
+	})
+	return true
+}
+
+// decide is C4: leaders whose deadline has come, or who were offered something, and those
+// with measures in force.
+func (c *phase) decide() error {
+	for _, k := range c.inOrderOf(c.leader) {
+		if c.Retaliates(k) {
+			continue
+		}
+		c.next()
+		_, s := c.Regime(k)
+		var err error
+		switch {
+		case s.State == sanction.Threatened:
+			err = c.atDeadline(k)
+		case standoff.Bites(&s), c.Standoffs[k].Met:
+			err = c.maintain(k)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// atDeadline decides on a threat.
+func (c *phase) atDeadline(k int) error {
+	r, s := c.Regime(k)
+	d := &c.Standoffs[k]
+	p, err := c.Standing(k)
+	if err != nil {
+		return err
+	}
+	lead := standoff.LeaderOf(r, &s)
+	down := func() { c.backDown(k, lead) }
+	if p == nil {
+		c.act(down)
+		return nil
+	}
+	var list []candidate
+	due := c.Number >= d.Deadline
+	if d.Offer > 0 {
+		offer := d.Offer
+		list = append(list, candidate{
+			kind: agent.DoAccept, level: offer, value: func(w float64) float64 { return p.Accept(w, offer) },
+			act: func() { c.accept(k, lead, offer) },
+		})
+	}
+	switch {
+	case due:
+		if e := c.imposes(p); c.may(e) {
+			list = append(list, candidate{kind: agent.DoImpose, level: p.Severity, bare: true, value: p.Impose, act: func() {
+				c.impose(k, p, e, event.SanctionImposed)
+			}})
+		}
+		list = append(list, candidate{kind: agent.DoBackDown, value: p.BackDown, act: down})
+		if !d.Extended {
+			longer := c.Length.Periods(1)
+			list = append(list, candidate{kind: agent.DoExtend, value: func(w float64) float64 { return p.ExtendBy(w, longer) }, act: func() {
+				c.Standoffs[k].Extended = true
+				c.Standoffs[k].Deadline = c.Number + longer
+				c.say(k, event.Event{Kind: event.ThreatExtended, Actor: lead, Other: r.Target, Level: d.Demand, Reason: "it gives " + another(longer, c.Unit())})
+			}})
+		}
+	case len(list) > 0:
+		list = append(list, candidate{kind: agent.DoWait, value: func(w float64) float64 { return p.Threaten(w, d.Deadline-c.Number) }})
+	default:
+		return nil
+	}
+	if err := c.privately(p, list); err != nil {
+		return err
+	}
+	n := c.leads(k, agent.ToCarryOut, lead, list)
+	if did := list[n].kind; due && (did == agent.DoImpose || did == agent.DoBackDown) {
+		c.score(r.Target, belief.OfEnforcement, p.CarriedOut(), did == agent.DoImpose)
+	}
+	return nil
+}
+
+// leads has a leader choose, and everybody learn from it what the issue is worth to it.
+func (c *phase) leads(k int, d agent.Decision, lead string, list []candidate) int {
+	q, state := c.Issue(k)
+	at := q.Claim(lead)
+	n := c.choose(lead, d, list, c.Worth(k, lead), c.Docket.Regimes()[k].ID)
+	if at < 0 || len(list) < 2 {
+		return n
+	}
+	parties := c.parties(k)
+	beliefs := state.AboutValues[at]
+	episode := state.Episode
+	reward := c.Reward(k, lead)
+	constancy := 0.0 // of a leader that has decided on the same question before
+	if c.Standoffs[k].Kept && d == agent.ToMaintain {
+		constancy = c.Constancy(lead)
+	}
+	goesOn := list[n].kind == agent.DoHold
+	likely := func(types []float64) []float64 {
+		out := c.foreseen(standoff.Shifted(types, reward), list, n)
+		for i, chance := range out {
+			out[i] = (1 - constancy) * chance
+			if goesOn {
+				out[i] += constancy
+			}
+		}
+		return out
+	}
+	c.act(func() {
+		if state.Episode == episode { // otherwise the types are new
+			c.learn(k, beliefs, parties, likely)
+		}
+	})
+	return n
+}
+
+func (c *phase) backDown(k int, lead string) {
+	r := &c.Docket.Regimes()[k]
+	s, _ := c.Docket.Standing(r.ID)
+	if c.apply(standoff.ByAll(r, sanction.Event{Kind: sanction.BackDown, Period: c.Number, For: s.Members}, []string{lead})...) {
+		c.say(k, event.Event{Kind: event.BackedDown, Actor: lead, Other: r.Target, Level: c.Standoffs[k].Demand, Part: 1, Face: c.Face(k), Reason: "it does not go through with its threat"})
+		c.close(k)
+	}
+}
+
+// accept takes what the target has offered.
+func (c *phase) accept(k int, lead string, offer float64) {
+	r := &c.Docket.Regimes()[k]
+	s, _ := c.Docket.Standing(r.ID)
+	events := standoff.ByAll(r, sanction.Event{Kind: sanction.BackDown, Period: c.Number, Ground: "an offer accepted", For: s.Members}, []string{lead})
+	concede := sanction.Event{Kind: sanction.Concede, Period: c.Number, Regime: r.ID, Author: r.Target, Level: offer}
+	if !c.apply(append(events, concede)...) {
+		return
+	}
+	_, state := c.Issue(k)
+	part := c.Part(k, offer)
+	c.buys(k, offer)
+	state.Level = max(state.Level, offer)
+	c.say(k, event.Event{Kind: event.OfferAccepted, Actor: lead, Other: r.Target, Level: offer, Part: part, Face: c.Face(k), Reason: fmt.Sprintf("of %.4g demanded", c.Standoffs[k].Demand)})
+	c.close(k)
+}
+
+// maintain has a leader decide on measures in force, and before it those who follow it, or
+// each sender on relief for compliance.
+func (c *phase) maintain(k int) error {
+	r, s := c.Regime(k)
+	d := &c.Standoffs[k]
+	_, state := c.Issue(k)
+	if c.detects(k) {
+		c.act(func() { c.found(k) })
+		return c.afterFeint(k, r, &s)
+	}
+	if d.Met {
+		if standoff.Bites(&s) {
+			return c.relieve(k)
+		}
+		return nil // relief was given, and compliance is for show or lasts
+	}
+	p, err := c.Standing(k)
+	if p == nil || err != nil {
+		return err
+	}
+	lead := p.Members[0]
+	if own, _ := s.Of(lead); s.State == sanction.Suspended || own.State == sanction.Suspended {
+		return nil // until it resumes
+	}
+	due := max(r.FrontLoading, c.Due(k, state.Level, d.Demand))
+	list, err := c.maintaining(k, p, due)
+	if err != nil {
+		return err
+	}
+	if c.Apart(r) {
+		for _, id := range p.Members[1:] {
+			if err := c.followed(k, p, id, due); err != nil {
+				return err
+			}
+		}
+	}
+	if len(list) == 1 {
+		return nil
+	}
+	if err := c.privately(p, list); err != nil {
+		return err
+	}
+	n := c.leads(k, agent.ToMaintain, lead, list)
+	c.score(r.Target, belief.OfLifting, p.GivenUp(), list[n].kind == agent.DoLift)
+	if owed := c.Due(k, state.Level, d.Demand); owed > s.ReliefOf(lead) && list[n].kind == agent.DoHold {
+		c.act(func() { c.withholds(k, lead, owed) })
+	}
+	return nil
+}
+
+// maintaining lists what a leader can do about measures in force: hold on, raise, suspend or
+// lift them, or give the relief that is due.
+func (c *phase) maintaining(k int, p *payoffs.Crisis, due float64) ([]candidate, error) {
+	r, s := c.Regime(k)
+	lead := p.Members[0]
+	list := []candidate{{kind: agent.DoHold, value: p.Impose, act: func() { c.Standoffs[k].Kept = c.Standoffs[k].Held }}}
+	if err := c.raises(k, p, lead, &list); err != nil {
+		return nil, err
+	}
+	giveUp, leaves, err := c.leaving(k, p)
+	if err != nil {
+		return nil, err
+	}
+	theirs := standoff.Running(c.Frozen, r, p.Members)
+	if leaves {
+		theirs = standoff.Running(c.Frozen, r, p.Members[:1])
+	}
+	end := sanction.Event{Kind: sanction.Lift, Period: c.Number}
+	end.For, end.Against = c.ballot(p, func(id string) bool {
+		w := c.Worth(k, id)
+		return w*p.Now >= p.Watch(ptr(c.Side(p, id)), w, true)
+	})
+	list = append(list, c.suspending(k, p, end, theirs, giveUp)...)
+	if all := standoff.ByAll(r, end, theirs); leaves {
+		list = append(list, candidate{kind: agent.DoLift, value: giveUp, act: func() { c.leaves(k, lead) }})
+	} else if c.may(all) {
+		list = append(list, candidate{kind: agent.DoLift, value: p.BackDown, act: func() { c.lifts(k, lead, all) }})
+	}
+	if len(r.Milestones) > 0 && due > s.ReliefOf(lead) {
+		if err := c.offersRelief(k, p, due, &list); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// suspending is the option to suspend the measures of some senders for a time, if the
+// regime allows it, with the votes of an event that would lift them. Who suspends stands
+// down for a time, and pays for the time.
+func (c *phase) suspending(k int, p *payoffs.Crisis, end sanction.Event, theirs []string, giveUp func(w float64) float64) []candidate {
+	r, _ := c.Regime(k)
+	quarters := c.Length.Periods(suspension)
+	end.Kind, end.Until = sanction.Suspend, c.Number+quarters
+	all := standoff.ByAll(r, end, theirs)
+	if !c.may(all) {
+		return nil
+	}
+	value := func(w float64) float64 {
+		later := math.Pow(p.Leader.Discount, float64(quarters))
+		return (1-later)*giveUp(w) + later*p.Impose(w)
+	}
+	return []candidate{{kind: agent.DoSuspend, value: value, act: func() {
+		if c.apply(all...) {
+			c.Standoffs[k].Held, c.Standoffs[k].Kept = false, false
+			c.say(k, event.Event{Kind: event.SanctionSuspended, Actor: p.Members[0], Other: r.Target, Reason: fmt.Sprintf("until %s %d", c.Unit(), end.Until)})
+		}
+	}}}
+}
+
+// lifts ends a dispute by lifting all measures though the demand is not met: for nothing, or
+// because a leader calls enough what a vague demand has brought.
+func (c *phase) lifts(k int, lead string, all []sanction.Event) {
+	if !c.apply(all...) {
+		return
+	}
+	r := &c.Docket.Regimes()[k]
+	_, state := c.Issue(k)
+	e := event.Event{Kind: event.SanctionLifted, Actor: lead, Other: r.Target, Part: 1, Face: c.Face(k), Reason: "for nothing: holding on is worth less to it"}
+	if d := &c.Standoffs[k]; d.Least > 0 && state.Level >= d.Least-numeric.SameLevel {
+		e.Part, e.Face = 0, 0
+		e.Level, e.Reason = state.Level, "it calls enough what it has got by a vague demand"
+	} else if ruled := c.Law.Condemned(r.ID, lead); ruled != "" {
+		// Its audience makes of it what it makes of any measures that are
+		// given up for nothing: the court was its own to go to.
+		e.Ground, e.Reason = ruled, "for nothing: to stand by them is worth less to it"
+	}
+	c.say(k, e)
+	c.close(k)
+}
+
+// withholds records that a sender keeps relief back that it owes.
+func (c *phase) withholds(k int, id string, owed float64) {
+	target := c.Docket.Regimes()[k].Target
+	c.broke(id, false, target)
+	c.say(k, event.Event{Kind: event.ReliefWithheld, Actor: id, Other: target, Level: owed, Reason: "measures are worth more to it than relief"})
+}
+
+func ptr[T any](v T) *T { return &v }

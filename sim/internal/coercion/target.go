@@ -1,0 +1,251 @@
+package coercion
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/internal/numeric"
+	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/internal/payoffs"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
+	"github.com/tradetalk/tradetalk/sim/standoff"
+	"github.com/tradetalk/tradetalk/treaty/sanction"
+)
+
+// Targets: C3, what to answer to a threat, and C6, what to do under sanctions.
+
+// answer is C3: each target of an open threat resists, gives in, offers less or threatens
+// to retaliate.
+func (c *phase) answer() error {
+	for _, k := range c.inOrderOf(c.target) {
+		c.next()
+		r, s := c.Regime(k)
+		d := &c.Standoffs[k]
+		if s.State != sanction.Threatened || c.Retaliates(k) {
+			continue
+		}
+		p, err := c.Standing(k)
+		if err != nil {
+			return err
+		}
+		if p == nil {
+			continue
+		}
+		_, state := c.Issue(k)
+		list := []candidate{
+			{kind: agent.DoResist, act: func() {
+				c.say(k, event.Event{Kind: event.Resisted, Actor: r.Target, Other: standoff.LeaderOf(r, &s), Level: d.Demand, Reason: "to resist is worth more to it than to give in"})
+			}},
+			{kind: agent.DoConcede, level: p.Demand, bare: true, act: func() { c.concedes(k, p.Demand, true) }},
+		}
+		for _, y := range p.Levels[:len(p.Levels)-1] {
+			list = append(list, candidate{kind: agent.DoOffer, level: y, act: func() {
+				c.Standoffs[k].Offer = y
+				c.say(k, event.Event{Kind: event.CounterOffered, Actor: r.Target, Other: standoff.LeaderOf(r, &s), Level: y, Reason: fmt.Sprintf("of %.4g demanded", d.Demand)})
+			}})
+		}
+		if p.Retaliation {
+			list = append(list, candidate{kind: agent.DoThreatenRetaliation, act: func() { c.warn(k) }})
+		}
+		values := map[float64][]float64{}
+		for n := range list {
+			list[n].value = func(w float64) float64 {
+				if values[w] == nil {
+					values[w] = p.Answers(-w)
+				}
+				return values[w][n]
+			}
+		}
+		n := c.choose(r.Target, agent.ToAnswer, list, c.Worth(k, r.Target), r.ID)
+		parties, beliefs, episode := c.parties(k), state.AboutResolve, state.Episode
+		c.act(func() {
+			if state.Episode == episode {
+				c.learn(k, beliefs, parties, func(types []float64) []float64 {
+					out := make([]float64, len(types))
+					for i, t := range types {
+						out[i] = p.Foretold(t - c.Reward(k, r.Target))[n]
+					}
+					return out
+				})
+			}
+		})
+	}
+	return nil
+}
+
+// concedes brings the issue to a level. At the threat stage it ends the dispute; with
+// measures in force relief is due.
+func (c *phase) concedes(k int, level float64, threat bool) {
+	r := &c.Docket.Regimes()[k]
+	_, state := c.Issue(k)
+	d := &c.Standoffs[k]
+	s, _ := c.Docket.Standing(r.ID)
+	events := []sanction.Event{{Kind: sanction.Concede, Period: c.Number, Regime: r.ID, Author: r.Target, Level: level}}
+	if threat {
+		e := sanction.Event{Kind: sanction.BackDown, Period: c.Number, Ground: "the demand is met", For: s.Members}
+		events = append(events, standoff.ByAll(r, e, []string{r.Senders[0]})...)
+	}
+	for _, id := range c.Passed(k, level, d.Demand) {
+		if n := slices.IndexFunc(r.Milestones, func(m sanction.Milestone) bool { return m.ID == id }); !threat && !slices.Contains(s.Milestones, id) {
+			events = append(events, sanction.Event{Kind: sanction.MeetMilestone, Period: c.Number, Regime: r.ID, Author: r.Milestones[n].Verifier, Case: id})
+		}
+	}
+	if !c.apply(events...) {
+		return
+	}
+	part := c.Part(k, level)
+	c.buys(k, level)
+	state.Level = max(state.Level, level)
+	c.say(k, event.Event{Kind: event.Conceded, Actor: r.Target, Other: standoff.LeaderOf(r, &s), Level: level, Part: part, Face: c.Face(k), Reason: fmt.Sprintf("of %.4g demanded", d.Demand)})
+	switch {
+	case threat:
+		c.close(k)
+	case level >= d.Demand-numeric.SameLevel:
+		d.Met = true
+	default: // what is left to concede is another question
+		d.Held, d.Kept = false, false
+	}
+}
+
+// endure is C6: each target under sanctions holds out, concedes, complies for show,
+// retaliates or cushions.
+func (c *phase) endure() error {
+	for _, k := range c.inOrderOf(c.target) {
+		c.next()
+		r, s := c.Regime(k)
+		d := &c.Standoffs[k]
+		_, state := c.Issue(k)
+		if c.Retaliates(k) || d.Met || state.Feigned > 0 || !s.InForceIn(c.Number) {
+			continue
+		}
+		p, err := c.Standing(k)
+		if err != nil {
+			return err
+		}
+		if p == nil {
+			continue
+		}
+		if d.Found {
+			p = c.caught(p) // who was found out has no second show
+		}
+		holds := func() { c.Standoffs[k].Held = true }
+		list := []candidate{{kind: agent.DoHoldOut, act: holds}}
+		for _, y := range p.Steps() {
+			list = append(list, candidate{kind: agent.DoConcede, level: y, act: func() { c.concedes(k, y, false) }})
+		}
+		if p.Posing {
+			list = append(list, candidate{kind: agent.DoFeign, level: p.Demand, bare: true, act: func() { c.feigns(k, p.Demand) }})
+		}
+		if p.Retaliation {
+			list = append(list, candidate{kind: agent.DoRetaliate, act: func() { c.retaliate(k) }})
+		}
+		values := p.Responses(-c.Worth(k, r.Target))
+		for n := range list {
+			list[n].value = constant(values[n])
+		}
+		if c.On(mechanism.Cushioning) {
+			if saves := c.cushion(p, r.Target); saves > 0 {
+				hold := values[0] + (1-p.Target.Discount)*saves
+				list = append(list, candidate{kind: agent.DoCushion, value: constant(hold), act: func() {
+					holds()
+					c.say(k, event.Event{Kind: event.Cushioned, Actor: r.Target, Other: standoff.LeaderOf(r, &s), Level: saves, Reason: fmt.Sprintf("what its groups lose is worth %.4f %% more to it than the money", saves)})
+				}})
+			}
+		}
+		n := c.choose(r.Target, agent.ToEndure, list, c.Worth(k, r.Target), r.ID)
+		c.score(standoff.LeaderOf(r, &s), belief.OfConcession, p.Complied(), list[n].kind == agent.DoConcede || list[n].kind == agent.DoFeign)
+		c.watched(k, p, len(p.Steps()), n)
+	}
+	return nil
+}
+
+// watched has everybody learn from what a target under sanctions does: it holds out in one
+// way or another, or it complies, for show or not, which looks the same.
+func (c *phase) watched(k int, p *payoffs.Crisis, steps, n int) {
+	parties := c.parties(k)
+	_, state := c.Issue(k)
+	c.act(func() {
+		c.learn(k, state.AboutResolve, parties, func(types []float64) []float64 {
+			out := make([]float64, len(types))
+			for i, t := range types {
+				hold, concede, pose := p.Foreseen(t - c.Reward(k, c.Docket.Regimes()[k].Target))
+				switch {
+				case n == steps || n == steps+1 && p.Posing: // the demand is met, it seems
+					out[i] = concede[steps-1] + pose
+				case n > 0 && n < steps:
+					out[i] = concede[n-1]
+				default:
+					out[i] = hold
+				}
+			}
+			return out
+		})
+	})
+}
+
+// caught is a crisis in which the target can no longer comply for show.
+func (c *phase) caught(p *payoffs.Crisis) *payoffs.Crisis {
+	out := *p
+	out.Game = p.Fresh()
+	out.Posing = false
+	return &out
+}
+
+// feigns has the target comply for show.
+func (c *phase) feigns(k int, demand float64) {
+	r := &c.Docket.Regimes()[k]
+	s, _ := c.Docket.Standing(r.ID)
+	_, state := c.Issue(k)
+	if !c.apply(sanction.Event{Kind: sanction.Concede, Period: c.Number, Regime: r.ID, Author: r.Target, Level: demand}) {
+		return
+	}
+	part := c.Part(k, demand)
+	state.Feigned = demand - state.Level
+	c.Standoffs[k].Met = true
+	c.say(k, event.Event{Kind: event.Conceded, Actor: r.Target, Other: standoff.LeaderOf(r, &s), Level: demand, Part: part, Reason: fmt.Sprintf("of %.4g demanded", demand)})
+	c.say(k, event.Event{Kind: event.Feigned, Actor: r.Target, Other: standoff.LeaderOf(r, &s), Level: state.Feigned, Reason: "a show is worth more to it than the real thing"})
+}
+
+// cushion is what it saves a target a quarter, in percent of its income as it counts it,
+// to make good what its organised groups lose by a crisis: their loss weighs more with it
+// than the public's, and a part of the money leaks.
+func (c *phase) cushion(p *payoffs.Crisis, target string) float64 {
+	a := &c.Actors[c.Seat(target)]
+	if a.Bias == 0 {
+		return 0
+	}
+	var weights, saved, cost float64
+	income := c.Income(target)
+	for i := range a.Groups {
+		g := &a.Groups[i]
+		if g.Influence == 0 || g.Sectors == "" {
+			continue
+		}
+		weights += g.Influence
+		loss := p.Off.Payroll(a.Regions, g.Sectors) - p.On.Payroll(a.Regions, g.Sectors)
+		if loss <= 0 {
+			continue
+		}
+		saved += g.Influence * loss
+		cost += loss * c.payroll(a, g) / income
+	}
+	if weights == 0 {
+		return 0
+	}
+	return a.Bias*saved/weights - (1-a.Bias)*(1+c.Rules.Options.Leakage)*cost
+}
+
+// payroll is what a group is paid in the baseline.
+func (c *phase) payroll(a *agent.Public, g *agent.Group) (sum float64) {
+	e := c.Economy
+	sectors, _ := g.Sectors.In(e) // validated with the actor
+	for _, id := range a.Regions {
+		n, _ := e.RegionIndex(id)
+		for _, j := range sectors {
+			sum += e.ValueAdded(n, j)
+		}
+	}
+	return sum
+}

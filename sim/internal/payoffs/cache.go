@@ -1,0 +1,169 @@
+package payoffs
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/agent/crisis"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
+)
+
+// What was worked out about a crisis is remembered from quarter to quarter: most quarters
+// change nothing that it depends on.
+
+// worldsKey is the address of the worlds of a crisis: all that they depend on.
+type worldsKey struct {
+	regime                             int
+	docket                             uint64
+	segment, register, stage, schedule int
+	severity, demand, least, now, from float64
+	members, through, shut             string
+	full                               bool
+	harder                             string
+	to                                 float64
+	paid                               string
+	bonded                             int // the quarter where law has a say, which dates measures
+}
+
+// crisisKey is the address of a crisis: its worlds, and what is believed and trusted.
+type crisisKey struct {
+	worldsKey
+	resolve, value   *float64 // beliefs are values: their weights are never written to
+	trust, detection float64
+	blamed           float64 // share of the cost laid at the foreigners' door, by the target's public
+	answered         float64 // the same by the leader's, for what retaliation costs
+	attributed       float64 // share of the leader's own cost laid at the target's
+	reward, mine     float64 // what full compliance brings the target and the leader
+	mediated         float64 // what relief brings the leader
+	age              int     // of measures that the economy adapts to
+	levy             levy    // on the legal side of it
+	held, kept       bool
+}
+
+// Cache remembers what was worked out in earlier quarters. It can be dropped at any time.
+type Cache struct {
+	worlds map[worldsKey]*Crisis
+	known  map[crisisKey]*Crisis
+	Gains  map[GainKey]Gain
+}
+
+// ManyCrises is how many are remembered before all are forgotten.
+const ManyCrises = 1 << 12
+
+// at is the address of a crisis's worlds as the sub-step began.
+func (c *Model) at(k int, v Variant) worldsKey {
+	_, s := c.Issue(k)
+	key := worldsKey{
+		regime: k, docket: c.Frozen.Version(), segment: c.Frozen.Segment(c.Number), register: len(c.Register.Log()),
+		severity: v.Severity, demand: v.Demand, least: v.Least, now: s.Level, from: c.Standoffs[k].From,
+		members: strings.Join(v.Members, "\x00"), shut: v.Shut, full: v.Full, harder: v.Harder, to: v.To, paid: agent.TransferKey(c.Present.Transfers),
+	}
+	if c.bonded(c.Frozen.Regimes()[k].Target, v.Members) {
+		key.bonded = 1 + c.Number
+	}
+	if v.Route != nil {
+		key.through = v.Route.Via + "\x00" + string(v.Route.Sectors)
+	}
+	for _, change := range c.Register.Changes(-1) {
+		if change <= c.Number {
+			key.stage++
+		}
+	}
+	for i := range c.Present.Regimes {
+		start, end := c.Present.Regimes[i].Term()
+		if c.Number >= start {
+			key.schedule++
+		}
+		if c.Number >= end {
+			key.schedule++
+		}
+		for at := range c.Present.Regimes[i].Licences {
+			if c.Number >= at {
+				key.schedule++
+			}
+		}
+	}
+	return key
+}
+
+// Crisis works out a regime under a variant. It is nil, without an error, if the regime's
+// own articles do not allow the measures.
+func (c *Model) Crisis(k int, v Variant) (*Crisis, error) {
+	r, _ := c.Regime(k)
+	q, s := c.Issue(k)
+	lead := v.Members[0]
+	seat, target := c.Seat(lead), c.Seat(r.Target)
+	resolve, value := s.AboutResolve[seat], belief.Certain(0)
+	at := q.Claim(lead)
+	if at >= 0 {
+		value = s.AboutValues[at][target]
+	}
+	key := crisisKey{
+		worldsKey: c.at(k, v), resolve: &resolve.Weights[0],
+		detection: c.Length.Chance(q.Monitoring(r.Institution != nil && r.Institution.Pooled, v.Members...)),
+	}
+	key.blamed, key.attributed = c.Blamed(target), c.Attributed(seat, r.Target)
+	key.answered = c.Blamed(seat)
+	key.reward, key.mine, key.mediated = c.Reward(k, r.Target), c.Reward(k, lead), c.Mediated(k, lead)
+	if c.Adapts {
+		key.age = c.age(k)
+	}
+	// Harder measures, and those that come back, are a new question to both sides.
+	if d := &c.Standoffs[k]; d.Held && v.Severity <= d.Severity && v.Harder == "" && !v.Full {
+		key.held, key.kept = true, d.Kept
+	}
+	if at >= 0 {
+		key.value = &value.Weights[0]
+	}
+	worlds, ok := c.Games.worlds[key.worldsKey]
+	if !ok {
+		worlds = &Crisis{Regime: k, Members: slices.Clone(v.Members), Severity: v.Severity, Demand: v.Demand, Enough: v.Least}
+		if c.Adapts {
+			worlds.Speed = c.Speed
+		}
+		allowed, err := c.price(worlds, v)
+		if err != nil {
+			return nil, err
+		}
+		if !allowed {
+			worlds = nil
+		}
+		if c.Games.worlds == nil || len(c.Games.worlds) > ManyCrises {
+			c.Games.worlds = map[worldsKey]*Crisis{}
+		}
+		c.Games.worlds[key.worldsKey] = worlds
+	}
+	if worlds == nil {
+		return nil, nil
+	}
+	for n, id := range v.Members {
+		trust := c.Trust[target][c.Seat(id)].In(true).Mean()
+		key.trust += worlds.Parts[n] * c.guaranteed(worlds, id, trust)
+	}
+	if p, ok := c.Games.known[key]; ok {
+		return c.underLaw(key, p)
+	}
+	p := *worlds
+	p.Precision, p.Depth = c.Rules.Options.Precision, c.Rules.Options.Depth
+	p.Now, p.Levels, p.Least = s.Level, c.levels(k, v.Demand), v.Least
+	if c.Adapts {
+		p.Speed, p.Horizon = c.Speed, c.Length.Periods(crisis.Horizon)
+	}
+	p.Held, p.Kept = key.held, key.kept
+	p.Staged = len(r.Milestones) > 0
+	p.Posing = c.On(mechanism.Posing)
+	p.Retaliation = p.Both != nil
+	p.Trust, p.Detection = key.trust, key.detection
+	p.Resolve, p.Value = resolve.Shifted(-key.reward), value.Shifted(key.mine)
+	p.Target, p.Leader = c.Side(&p, r.Target), c.Side(&p, lead)
+	specific := c.specificity(k, v)
+	p.Target.Audience *= specific
+	p.Leader.Audience *= specific
+	if c.Games.known == nil || len(c.Games.known) > ManyCrises {
+		c.Games.known = map[crisisKey]*Crisis{}
+	}
+	c.Games.known[key] = &p
+	return c.underLaw(key, &p)
+}

@@ -1,0 +1,379 @@
+package payoffs
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/tradetalk/tradetalk/agent/crisis"
+	"github.com/tradetalk/tradetalk/agent/welfare"
+	"github.com/tradetalk/tradetalk/internal/numeric"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
+	"github.com/tradetalk/tradetalk/sim/standoff"
+	"github.com/tradetalk/tradetalk/treaty/sanction"
+)
+
+// Crisis is a regime on its issue with some coalition, severity and demand: the numbers,
+// and the worlds that they are read from.
+type Crisis struct {
+	crisis.Game
+	Regime                   int
+	Members                  []string
+	Severity, Demand, Enough float64
+	// Off is the world without the measures, on with them.
+	Off, On *welfare.Effects
+	Eased   []*welfare.Effects // by level
+	Parts   []float64          // by member, of the relief that it can give
+	Both    *welfare.Effects
+	// Listed is what listings cost the target's leaders with the measures on, listedAt
+	// by level, and listedBoth what those of the target cost the other side's.
+	Listed     float64
+	ListedAt   []float64
+	ListedBoth float64
+	// OffLater and onLater are off and on once the economy has adapted, if it does.
+	OffLater, OnLater *welfare.Effects
+	// Docket is that of on, answered that of both; lawless is the crisis without the
+	// levy on it, nil if there is none.
+	Docket, answered *sanction.Docket
+	Lawless          *Crisis
+	Levy             levy
+}
+
+// Variant says how a crisis differs from how things stand.
+type Variant struct {
+	Members          []string
+	Severity, Demand float64
+	Least            float64         // that may be called enough, 0 for the demand
+	Route            *sanction.Route // one more, opened
+	Shut             string          // a third party named, and its routes closed
+	Full             bool            // what relief was given is taken back
+	Harder           string          // a sender that raises its own measures alone
+	To               float64         // to which level
+}
+
+// levels are the levels that a demand leaves the target to concede.
+func (c *Model) levels(k int, demand float64) []float64 {
+	q, s := c.Issue(k)
+	all := q.Levels(s.Level)
+	all = slices.DeleteFunc(all, func(y float64) bool { return y > demand-numeric.SameLevel })
+	return append(all, demand)
+}
+
+// price prices the worlds of a crisis. It reports false if the regime does not allow its
+// measures.
+func (c *Model) price(p *Crisis, v Variant) (ok bool, err error) {
+	r, s := c.Regime(p.Regime)
+	base, err := standoff.After(c.Frozen, c.enlist(p.Regime, v.Members)...)
+	if err != nil {
+		return false, nil
+	}
+	off, on := base, base
+	backs := c.Retaliations(p.Regime, v.Members)
+	inForce := standoff.Bites(&s)
+	if inForce {
+		end := sanction.Event{Kind: sanction.Lift, Period: c.Number, For: v.Members}
+		if off, err = standoff.After(off, standoff.ByAll(r, end, standoff.Running(off, r, v.Members))...); err != nil {
+			return false, nil
+		}
+		for _, back := range backs {
+			other := &off.Regimes()[back]
+			if o, _ := off.Standing(other.ID); standoff.Bites(&o) {
+				end.For = o.Members
+				if off, err = standoff.After(off, standoff.ByAll(other, end, o.Members)...); err != nil {
+					return false, nil
+				}
+			}
+		}
+	}
+	if p.Off, err = c.Present.EffectsWithDocket(off); err != nil {
+		return false, err
+	}
+	if on, err = c.enforced(r, on, off, v); err != nil {
+		return false, nil
+	}
+	if v.Route != nil {
+		open := sanction.Event{Kind: sanction.OpenCovert, Period: c.Number, Regime: r.ID, Author: v.Route.Via, Route: *v.Route}
+		if on, err = standoff.After(on, open); err != nil {
+			return false, nil
+		}
+	}
+	if v.Shut != "" {
+		if on, err = standoff.After(on, c.shutting(r, &s, v.Shut, v.Members)...); err != nil {
+			return false, nil
+		}
+	}
+	if p.On, err = c.Present.EffectsWithDocket(on); err != nil {
+		return false, err
+	}
+	p.Docket = on
+	p.Listed = c.Listings(on, r.ID)
+	if c.Adapts {
+		if p.OffLater, err = c.Present.EffectsLater(off); err != nil {
+			return false, err
+		}
+		if p.OnLater, err = c.Present.EffectsLater(on); err != nil {
+			return false, err
+		}
+	}
+	for _, y := range c.levels(p.Regime, v.Demand) {
+		eased, listed, err := c.relieved(p, on, y)
+		if err != nil {
+			return false, err
+		}
+		p.Eased, p.ListedAt = append(p.Eased, eased), append(p.ListedAt, listed)
+	}
+	var answers []sanction.Event
+	for _, back := range backs {
+		answers = append(answers, c.Imposed(on, back)...)
+	}
+	if both, err := standoff.After(on, answers...); len(answers) > 0 && err == nil {
+		for _, back := range backs {
+			p.ListedBoth += c.Listings(both, c.Frozen.Regimes()[back].ID)
+		}
+		if p.Both, err = c.Present.EffectsWithDocket(both); err != nil {
+			return false, err
+		}
+		p.answered = both
+	}
+	return true, c.shares(p, on, v)
+}
+
+// Imposed are the events by which a regime of retaliation comes into force, if it can and
+// is not.
+func (c *Model) Imposed(d *sanction.Docket, i int) []sanction.Event {
+	r := &d.Regimes()[i]
+	s, _ := d.Standing(r.ID)
+	if standoff.Bites(&s) || len(s.Members) == 0 {
+		return nil
+	}
+	events := standoff.ByAll(r, sanction.Event{Kind: sanction.Impose, Period: c.Number, For: s.Members}, s.Members)
+	if _, err := standoff.After(d, events...); err != nil {
+		return nil
+	}
+	return events
+}
+
+// shares works out which part of what the measures do to the target each member's own
+// would give back, where each is its own master; equal parts where none hurt it.
+func (c *Model) shares(p *Crisis, on *sanction.Docket, v Variant) error {
+	r, _ := c.Regime(p.Regime)
+	p.Parts = make([]float64, len(v.Members))
+	seat, sum := c.Seat(r.Target), 0.0
+	if len(v.Members) > 1 && c.Apart(r) {
+		for n, id := range v.Members {
+			without, err := standoff.After(on, sanction.Event{Kind: sanction.Lift, Period: c.Number, Regime: r.ID, Author: id})
+			if err != nil {
+				continue // it has none
+			}
+			world, err := c.Present.EffectsWithDocket(without)
+			if err != nil {
+				return err
+			}
+			p.Parts[n] = max(0, world.Flow(seat)-p.On.Flow(seat))
+			sum += p.Parts[n]
+		}
+	}
+	for n := range p.Parts {
+		if sum > 0 {
+			p.Parts[n] /= sum
+		} else {
+			p.Parts[n] = 1 / float64(len(p.Parts))
+		}
+	}
+	return nil
+}
+
+// Apart reports whether each sender of a regime decides on its own measures: no institution
+// stands behind them.
+func (c *Model) Apart(r *sanction.Regime) bool {
+	return c.On(mechanism.IndependentSenders) && r.Institution == nil
+}
+
+// enlist are the events that make a coalition of some members: who joins comes before who
+// leaves.
+func (c *Model) enlist(k int, members []string) (change []sanction.Event) {
+	r, s := c.Regime(k)
+	at := func(kind sanction.EventKind, author string) sanction.Event {
+		return sanction.Event{Kind: kind, Period: c.Number, Regime: r.ID, Author: author}
+	}
+	now := slices.Clone(s.Members)
+	for _, id := range members {
+		if !slices.Contains(s.Members, id) {
+			e := at(sanction.Join, id)
+			e.For = slices.Clone(now)
+			change, now = append(change, e), append(now, id)
+		}
+	}
+	for _, id := range s.Members {
+		if !slices.Contains(members, id) {
+			change = append(change, at(sanction.Leave, id))
+		}
+	}
+	return change
+}
+
+// enforced is the docket with the measures of all members in force at a severity. Those
+// that are stay as they are, with the relief that has been given; where each sender is its
+// own master, at their own level.
+func (c *Model) enforced(r *sanction.Regime, on, off *sanction.Docket, v Variant) (*sanction.Docket, error) {
+	s, _ := on.Standing(r.ID)
+	impose := sanction.Event{Kind: sanction.Impose, Period: c.Number, Level: v.Severity, For: v.Members}
+	harder := impose
+	harder.Kind = sanction.Escalate
+	var change []sanction.Event
+	for _, id := range v.Members {
+		level, course := s.LevelOf(id, c.Number), sanction.Course{}
+		course, _ = s.Of(id)
+		want := c.wanted(r, id, level, v)
+		switch {
+		case v.Full && s.ReliefOf(id) > 0 || course.State == sanction.Suspended || level > want:
+			return standoff.After(off, standoff.ByAll(r, impose, v.Members)...)
+		case level == 0:
+			change = append(change, standoff.ByAll(r, impose, []string{id})...)
+		case level < want:
+			harder.Level = want
+			change = append(change, standoff.ByAll(r, harder, []string{id})...)
+		}
+		if r.Institution != nil {
+			break // one course for all
+		}
+	}
+	return standoff.After(on, change...)
+}
+
+// shutting are the events that put a third party under secondary sanctions, upon which it
+// closes its routes.
+func (c *Model) shutting(r *sanction.Regime, s *sanction.Standing, party string, members []string) (out []sanction.Event) {
+	for _, o := range s.Routes {
+		if o.Via == party {
+			out = append(out, sanction.Event{Kind: sanction.CloseCovert, Period: c.Number, Regime: r.ID, Author: party, Route: o.Route})
+		}
+	}
+	return append(out, standoff.ByAll(r, sanction.Event{Kind: sanction.Name, Period: c.Number, Party: party, For: members}, members)...)
+}
+
+// relieved is the world in which the target has conceded a level and all relief due for it
+// is given.
+func (c *Model) relieved(p *Crisis, on *sanction.Docket, y float64) (world *welfare.Effects, listed float64, err error) {
+	if y >= p.Demand-numeric.SameLevel || p.Enough > 0 && y >= p.Enough-numeric.SameLevel {
+		return p.Off, 0, nil // met, or called so
+	}
+	share := c.Due(p.Regime, y, p.Demand)
+	if share == 0 {
+		return p.On, p.Listed, nil
+	}
+	r, _ := c.Regime(p.Regime)
+	give := sanction.Event{Kind: sanction.Ease, Period: c.Number, Regime: r.ID, Level: share, Ground: "relief due", For: p.Members}
+	eased := on
+	for _, id := range p.Members {
+		give.Author = id
+		if next, err := standoff.After(eased, give); err == nil {
+			eased = next
+		}
+	}
+	world, err = c.Present.EffectsWithDocket(eased)
+	return world, c.Listings(eased, r.ID), err
+}
+
+// Due is the share of relief that the regime releases at a level on the way to the demand.
+// Milestones are steps of equal length towards it.
+func (c *Model) Due(k int, y, demand float64) float64 {
+	if y >= demand-numeric.SameLevel {
+		return 1
+	}
+	r, _ := c.Regime(k)
+	if len(r.Milestones) == 0 {
+		return 0
+	}
+	return r.ReliefDue(c.Passed(k, y, demand))
+}
+
+// Passed are the milestones that a level passes on the way to the demand.
+func (c *Model) Passed(k int, y, demand float64) (ids []string) {
+	r, _ := c.Regime(k)
+	_, s := c.Issue(k)
+	start := c.Standoffs[k].From
+	if c.Standoffs[k].Demand == 0 {
+		start = s.Level
+	}
+	for n := range r.Milestones {
+		if step := start + (demand-start)*float64(n+1)/float64(len(r.Milestones)); y >= step-numeric.SameLevel {
+			ids = append(ids, r.Milestones[n].ID)
+		}
+	}
+	return ids
+}
+
+// Side is what a crisis does to an actor: what the market makes of it, and what happens to
+// its leader at home (see home).
+func (c *Model) Side(p *Crisis, actor string) crisis.Side {
+	k := c.Seat(actor)
+	a := &c.Actors[k]
+	home := c.home(p, actor)
+	side := crisis.Side{Discount: a.Discount(), Audience: home.audience, Win: home.win, Constancy: c.Constancy(actor)}
+	flow := func(with, without *welfare.Effects) float64 {
+		return with.Flow(k) - without.Flow(k) + home.news(with, without)
+	}
+	side.Imposed = flow(p.On, p.Off) - home.listed
+	side.Later = side.Imposed
+	if p.OnLater != nil {
+		side.Later = flow(p.OnLater, p.OffLater) - home.listed
+		side.Imposed = side.Later + (side.Imposed-side.Later)*math.Pow(1-p.Speed, float64(c.age(p.Regime)))
+	}
+	for n, world := range p.Eased {
+		side.Relieved = append(side.Relieved, flow(world, p.Off)-home.listedAt(n))
+	}
+	if last := len(side.Relieved) - 1; last >= 0 {
+		side.Relieved[last] += c.Mediated(p.Regime, actor)
+	}
+	if p.Both != nil {
+		side.Both = p.Both.Flow(k) - p.Off.Flow(k) + home.newsOfBoth(p.Both, p.Off) - home.listed - home.listedBoth
+	}
+	return side
+}
+
+// Constancy is the chance per quarter that an actor is thought not to look afresh at what it
+// has decided about measures in force.
+func (c *Model) Constancy(actor string) float64 {
+	return 1 - cmp.Or(c.Rules.Options.Review, c.Actors[c.Seat(actor)].Hazard)
+}
+
+// age is for how many quarters the measures of a regime have been in force.
+func (c *Model) age(k int) int {
+	if _, s := c.Regime(k); s.InForceIn(c.Number) {
+		return c.Number - s.Began
+	}
+	return 0
+}
+
+// Standing is the crisis as things stand.
+func (c *Model) Standing(k int) (*Crisis, error) {
+	r, s := c.Regime(k)
+	d := &c.Standoffs[k]
+	if len(s.Members) == 0 || d.Demand == 0 {
+		return nil, nil
+	}
+	_, state := c.Issue(k)
+	if d.Demand <= state.Level+numeric.SameLevel {
+		return nil, nil
+	}
+	return c.Crisis(k, Variant{Members: standoff.Ordered(r, s.Members), Severity: d.Severity, Demand: d.Demand, Least: d.Least})
+}
+
+// Alone reports whether a sender of a regime in force would escalate for itself alone: no
+// institution stands behind the measures, and others have some in force too.
+func (c *Model) Alone(r *sanction.Regime, members []string) bool {
+	return c.Apart(r) && len(standoff.Running(c.Frozen, r, members)) > 1
+}
+
+// wanted is the level at which a member's measures are under a variant, when they are at
+// some level now.
+func (c *Model) wanted(r *sanction.Regime, id string, level float64, v Variant) float64 {
+	switch {
+	case id == v.Harder:
+		return v.To
+	case level > 0 && c.Alone(r, v.Members):
+		return level
+	}
+	return v.Severity
+}

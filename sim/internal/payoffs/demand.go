@@ -1,0 +1,72 @@
+package payoffs
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/tradetalk/tradetalk/agent/crisis"
+	"github.com/tradetalk/tradetalk/internal/numeric"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
+	"github.com/tradetalk/tradetalk/treaty/sanction"
+)
+
+// Demand is what a leader may demand: a level that meets it for sure, and one from which
+// on the leader may call it met, 0 if that is the same.
+type Demand struct{ Met, Least float64 }
+
+// String reads "0.75", or "0.5 to 1" for a vague demand.
+func (d Demand) String() string {
+	if d.Least == 0 {
+		return fmt.Sprintf("%.4g", d.Met)
+	}
+	return fmt.Sprintf("%.4g to %.4g", d.Least, d.Met)
+}
+
+// Demands are those that a regime allows its leader to make at a level of compliance. A
+// regime that says what it demands, and how vaguely, leaves no choice. A vague demand asks
+// for something all the same: what there is cannot be enough.
+func (c *Model) Demands(q *crisis.Issue, now float64, r *sanction.Regime) (out []Demand) {
+	levels := q.Levels(now)
+	if y := r.Demand.Level; y > 0 {
+		levels = slices.DeleteFunc([]float64{y}, func(y float64) bool { return y <= now+numeric.SameLevel })
+	}
+	widths := c.Rules.Options.Vagueness
+	assigned := r.Demand.Within > 0
+	if assigned {
+		widths = []float64{r.Demand.Within}
+	}
+	vague := c.On(mechanism.VagueDemands) && !q.Whole
+	for _, y := range levels {
+		if !assigned || !vague {
+			out = append(out, Demand{Met: y})
+		}
+		if !vague {
+			continue
+		}
+		for _, w := range widths {
+			d := Demand{Met: min(1, y+w), Least: y - w}
+			if d.Least > now+numeric.SameLevel && !slices.Contains(out, d) {
+				out = append(out, d)
+			} else if assigned && !slices.Contains(out, Demand{Met: y}) {
+				out = append(out, Demand{Met: y})
+			}
+		}
+	}
+	return out
+}
+
+// specificity is the share of the levels above that at which a dispute began of which the
+// words of the demand say whether they meet it, in [0, 1]: 1 for a specific demand. What
+// an audience can hold either side to is what the words say, so that audience costs scale
+// with it. Threats are public; a private one would cost nothing to give up.
+func (c *Model) specificity(k int, v Variant) float64 {
+	if v.Least == 0 {
+		return 1
+	}
+	_, s := c.Issue(k)
+	from := s.Level
+	if d := &c.Standoffs[k]; d.Demand > 0 {
+		from = d.From
+	}
+	return max(0, min(1, 1-(v.Demand-v.Least)/(1-from)))
+}

@@ -1,0 +1,170 @@
+// Package payoffs is the worth of sanctions to each side: the model by which all who coerce, are
+// coerced or stand by work out what measures, and the crises over them, bring and cost.
+//
+// A Model prices the worlds of a regime (crisis.go), with the audience costs and the listings at
+// home (audiencecost.go), the legal side of measures (legalcost.go), what may be demanded
+// (demand.go), and how long measures are expected to last (duration.go). The crisis game itself
+// is in package agent/crisis. The model reads a snapshot.Period and a standoff.State, and knows no
+// World. A Cache remembers the crises of earlier periods (cache.go).
+package payoffs
+
+import (
+	"slices"
+
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/agent/compliance"
+	"github.com/tradetalk/tradetalk/agent/crisis"
+	"github.com/tradetalk/tradetalk/sim/internal/implementation"
+	"github.com/tradetalk/tradetalk/sim/internal/politics"
+	"github.com/tradetalk/tradetalk/sim/internal/snapshot"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
+	"github.com/tradetalk/tradetalk/sim/standoff"
+	"github.com/tradetalk/tradetalk/treaty/sanction"
+)
+
+// Input is what the model is given beside the period and the state of coercion.
+type Input struct {
+	// Rules are the options, the issues and the prices of transfers.
+	Rules *standoff.Rules
+	// Trust[i][k] is the trust of seat i in the word of seat k.
+	Trust [][]belief.Reputation
+	// Audience is the way in which publics at home judge sanctions.
+	Audience politics.Audience
+	// Law are the facts in law, with the docket as the period began.
+	Law *implementation.Facts
+	// Adapts says that the economy adapts to measures, and Speed is the share of the
+	// distance to the long run that it covers in a period.
+	Adapts bool
+	Speed  float64
+	// Games remembers the crises of earlier periods.
+	Games *Cache
+}
+
+// Model works out what measures, and the crises over them, are worth to each side, as things
+// stand within a phase. Whoever moves changes Docket, Standoffs and Issues.
+type Model struct {
+	*snapshot.Period
+	// State is where coercion stands now: a copy of the model's own.
+	standoff.State
+	Input
+	// Present is the situation with the docket as it stands now; Period.Situation is that
+	// with which the period began.
+	Present *agent.Situation
+	// Frozen is the docket as the sub-step began.
+	Frozen *sanction.Docket
+	// legal and tolls are what was worked out in law: see lawful and levied.
+	legal map[uint64][]implementation.SanctionAct
+	tolls map[tollKey]compliance.LegalCost
+}
+
+// NewModel returns the model of a period in a state of coercion, which it copies.
+func NewModel(p *snapshot.Period, old *standoff.State, in Input) *Model {
+	c := &Model{Period: p, State: *old.Clone(), Input: in}
+	c.Present, c.Frozen = p.Situation.WithDocket(c.Docket), c.Docket
+	c.Present.OpenSanctionThreats = nil
+	if c.On(mechanism.SanctionGrounds) {
+		c.Present.Grounds = c.lawful
+	}
+	return c
+}
+
+// Sees returns the present situation as a seat sees it.
+func (c *Model) Sees(seat int) agent.View { return c.ViewOf(c.Present, seat) }
+
+// Regime is a contested regime as it stood when the sub-step began.
+func (c *Model) Regime(k int) (*sanction.Regime, sanction.Standing) {
+	r := &c.Frozen.Regimes()[k]
+	s, _ := c.Frozen.Standing(r.ID)
+	return r, s
+}
+
+// Issue is the issue of a regime.
+func (c *Model) Issue(k int) (*crisis.Issue, *standoff.Issue) {
+	q := c.Standoffs[k].Issue
+	return &c.Rules.Issues[q], &c.Issues[q]
+}
+
+// Retaliates reports whether a regime is the target's own, to answer others with.
+func (c *Model) Retaliates(k int) bool {
+	q, _ := c.Issue(k)
+	return c.Docket.Regimes()[k].Senders[0] == q.Target
+}
+
+// Retaliations are the regimes with which the target of a regime can answer some of its
+// senders.
+func (c *Model) Retaliations(k int, senders []string) (out []int) {
+	r := &c.Docket.Regimes()[k]
+	if !c.On(mechanism.Retaliation) {
+		return nil
+	}
+	for i := range c.Standoffs {
+		other := &c.Docket.Regimes()[i]
+		if c.Standoffs[i].Issue == c.Standoffs[k].Issue && other.Senders[0] == r.Target && slices.Contains(senders, other.Target) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// Worth is what full compliance is worth to an actor, which only it may ask, with the
+// inducements that are paid for it.
+func (c *Model) Worth(k int, actor string) float64 {
+	q, s := c.Issue(k)
+	switch at := q.Claim(actor); {
+	case actor == q.Target:
+		return -s.Resolve + c.Reward(k, actor)
+	case at >= 0:
+		return s.Values[at] + c.Reward(k, actor)
+	}
+	return c.Reward(k, actor)
+}
+
+// Reward is what full compliance on the issue of a regime brings an actor in inducements, or
+// costs it.
+func (c *Model) Reward(k int, actor string) float64 {
+	q := c.Standoffs[k].Issue
+	return c.Rewards(q, &c.Issues[q], c.Seat(actor))
+}
+
+// Rewards is what full compliance on an issue brings a seat in inducements, or costs it.
+func (c *Model) Rewards(q int, s *standoff.Issue, seat int) float64 {
+	return c.Rules.Reward(q, s, seat, c.Trust[seat])
+}
+
+// Mediated is the same for the issue of a regime. An offer to who is no sender of it is
+// about another.
+func (c *Model) Mediated(k int, actor string) float64 {
+	q := c.Standoffs[k].Issue
+	if len(c.Rules.Issues[q].Mediations) == 0 {
+		return 0
+	}
+	return c.Rules.Mediated(q, &c.Issues[q], c.Seat(actor))
+}
+
+// guaranteed is the chance that the target gives to relief by a sender that it trusts so
+// much. What a mediator offers moves it by as much as the offer moves the sender's choice
+// between relief and its measures, as everybody can work out:
+//
+//	trust + (1 - trust) [ Pr(relief, with the offer) - Pr(relief, without) ]
+func (c *Model) guaranteed(p *Crisis, sender string, trust float64) float64 {
+	paid := c.Mediated(p.Regime, sender)
+	if !(paid > 0) || len(p.Eased) == 0 {
+		return trust
+	}
+	side := c.Side(p, sender)
+	relieved := side.Relieved[len(side.Relieved)-1]
+	gives := func(relief float64) float64 {
+		return belief.Logit([]float64{relief, side.Imposed}, c.Rules.Options.Precision)[0]
+	}
+	return trust + (1-trust)*max(0, gives(relieved)-gives(relieved-paid))
+}
+
+// Blamed is the share of the cost of sanctions that the public of a seat lays at the door of
+// foreigners, and attributed the share of a sender's own cost that its public lays at the door of
+// the target.
+func (c *Model) Blamed(seat int) float64 { return c.Audience.Blame.OnSenders(c.Actors[seat].ID) }
+
+func (c *Model) Attributed(seat int, target string) float64 {
+	return c.Audience.Blame.OnTarget(c.Actors[seat].ID, target)
+}
