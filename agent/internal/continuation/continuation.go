@@ -10,10 +10,6 @@
 // continuation.go (the values of one party by backward induction), breach.go (the cost of a
 // breach), reputation.go (the loss of trust), sunset.go (the end of a text that is not renewed),
 // and then exposure.go, opinion.go, batna.go, predicted.go and cache.go.
-//
-// The file decides whether a party keeps or breaks a text in each quarter, from the flow payoffs
-// of the chain, the discount factor and the risk of failure of the other parties. Source: Dixit
-// (1987) and Bagwell and Staiger (1990, AER 80: 779-795) on self-enforcing agreements.
 package continuation
 
 import (
@@ -22,6 +18,10 @@ import (
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/internal/numeric"
 )
+
+// The file decides whether a party keeps or breaks a text in each quarter, from the flow payoffs
+// of the chain, the discount factor and the risk of failure of the other parties. Source: Dixit
+// (1987) and Bagwell and Staiger (1990, AER 80: 779-795) on self-enforcing agreements.
 
 // IfAllComply returns the quarters of a chain by the actor's own payoff in percent of income, if
 // all other parties keep the text, and the actor's cost of being bound in percent of income per
@@ -67,8 +67,8 @@ func broken(v agent.View, q *StagePayoff, c *Chain, h int, others uint64, less f
 
 // StagePayoff is one quarter of a chain as one party sees the quarter. Flows are differences to
 // the world without the text, in percent of income per quarter.
-// On says that the text binds in the quarter.
 type StagePayoff struct {
+	// On says that the text binds in the quarter.
 	On bool
 	// Free says that a party can break the text in the quarter.
 	Free bool

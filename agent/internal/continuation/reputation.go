@@ -11,7 +11,7 @@ import (
 
 // The file decides the loss to a party from broken promises, from the record of the party and the
 // worth of the modules signed or in force. Source: the shadow of the future of repeated games
-// (Axelrod 1984; Guzman 2008) on beliefs that follow Bayes' rule (see belief.Trust).
+// (Axelrod 1984) on beliefs that follow Bayes' rule (see belief.Trust).
 
 // FailureRisk returns the chance per quarter that, by the public records, some other bound party
 // than a seat fails against its will.
