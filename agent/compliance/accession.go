@@ -8,9 +8,10 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// AccessionValue is what acceding to a module in force would be worth to the actor, and what
-// its accession would be worth to each party bound, by seat, as changes of flow payoffs
-// at present prices in percent of income per quarter.
+// AccessionValue returns the value of acceding to a module in force to the actor, and the value
+// of the accession to each party by seat, as changes of flow payoffs at present prices in percent
+// of income per quarter. The actor's value includes losses to threats and the cost of being
+// bound. Where the text does not permit the accession, all values are zero.
 func AccessionValue(v agent.View, module string) (own float64, others []float64, err error) {
 	x := assessment.Assessment{View: v, Module: module, Agreed: v.Register.Agreed(module), Standing: v.Register.Standing(module)}
 	now, err := v.Effects(agent.Query{Period: v.Period})

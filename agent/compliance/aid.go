@@ -6,20 +6,23 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Assistance is help with capacity that a donor could give.
+// Assistance is help with capacity from a donor to a recipient.
 type Assistance struct {
-	// Amount is money at an annual rate, for a period; Before and After the chance per period
-	// that the recipient fails without wanting to.
+	// Amount is money at an annual rate, for a period. Before and After are the chances per
+	// period that the recipient fails against its will, without and with the assistance.
 	Amount, Before, After float64
-	// Value is what it is worth to the donor, a present value in percent of a
-	// period's income.
+	// Value is the value to the donor, a present value in percent of a period's income.
 	Value float64
 }
 
-// BestAssistance weighs filling the gap between what a recipient can do and what it owes, with
-// nothing, one or two standard deviations to spare, and returns the best, with a Value
-// of zero if that is to give nothing: the harm that fewer failures do the donor, as long as the capacity lasts, against the
-// money.
+// BestAssistance returns the best assistance of a menu: to fill the gap between the capacity and
+// the obligations of a recipient, with zero, one or two standard deviations to spare. The value
+// is the harm to the donor that fewer failures avert, as long as the capacity lasts, less the
+// money, in percent of a period's income. The zero Assistance says that no amount is worth the
+// money, or that the text has no assistance or the recipient no gap.
+//
+// Source: Chayes and Chayes (1993, International Organization 47: 175-205) on limits of capacity
+// as a cause of failures to comply.
 func BestAssistance(v agent.View, module, recipient string) (Assistance, error) {
 	m := v.Register.Agreed(module)
 	have, ok := v.Register.Capacity(module, recipient, v.Period)

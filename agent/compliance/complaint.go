@@ -12,28 +12,31 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Complaint is what it would be worth to a party to bring a case: present values in
-// percent of a period's baseline real income: a quarter's, as a rule.
+// Complaint is the value to a party of a case: present values in percent of the baseline real
+// income of a period, by default a quarter.
 type Complaint struct {
+	// Actor is the ID of the complainant, Against the ID of the respondent.
 	Actor, Module, Against string
-	// Of is the measure, or "" for a breach.
+	// Of is the measure in dispute, or "" for a breach.
 	Of string
-	// Harm is what it suffers, in percent of its income, Wins the chance that it puts on a ruling
-	// in its favour.
+	// Harm is the loss of the complainant in percent of income per quarter. Wins is the chance in
+	// the eyes of the complainant of a ruling in its favour.
 	Harm, Wins float64
-	// Remedy is the harm that a ruling ends, on average, Cost what the case costs,
-	// Strain what the other's trust is worth. Where the remedy does not pay for the case,
-	// strain is not worked out and zero, unless a strategy of the actor's own asks.
+	// Remedy is the expected harm that a ruling ends, Cost the cost of the case, Strain the value
+	// of the respondent's trust. Where the remedy does not pay for the case, Strain is left at
+	// zero, unless a strategy of the actor asks for Strain.
 	Remedy, Cost, Strain float64
 
+	// length is the length of a period.
 	length treaty.Length
 }
 
-// Net is Remedy - Cost - Strain. A party complains if it is not negative.
+// Net returns Remedy - Cost - Strain in percent of a period's income. A party complains if the
+// net value is not negative.
 func (c *Complaint) Net() float64 { return c.Remedy - c.Cost - c.Strain }
 
-// WouldLitigate decides whether to go on with a case: by the actor's own strategy
-// ([Complainant]) if it has one, else if it gains by it or loses nothing.
+// WouldLitigate decides whether the actor goes on with a case: by the actor's own strategy
+// ([agent.Complainant]) if the actor has one, else if the net value is not negative.
 func WouldLitigate(v agent.View, c *Complaint) (bool, error) {
 	options := []agent.Option{{Content: agent.DoLetPass.String(), Kind: agent.DoLetPass}, {Content: agent.DoComplain.String(), Value: c.Net(), Kind: agent.DoComplain}}
 	if k, own, err := v.Picked(agent.ToComplain, options, c.Module, c.Against); own {
@@ -42,14 +45,19 @@ func WouldLitigate(v agent.View, c *Complaint) (bool, error) {
 	return c.Net() >= 0, nil
 }
 
-// String reads "remedy +0.0120 %, cost 0.0010 %, strain 0.0000 % of a quarter's income".
+// String returns the parts: "remedy 0.0120 %, cost 0.0010 %, strain 0.0000 % of a quarter's
+// income".
 func (c *Complaint) String() string {
 	return fmt.Sprintf("remedy %.4f %%, cost %.4f %%, strain %.4f %% of a %s's income", c.Remedy, c.Cost, c.Strain, c.length)
 }
 
-// AssessComplaint weighs a case against a measure that holds, or against a breach by a party
-// if measure is "". doubt is the chance that the actor gives to the measure being
-// abusive or to the breach having happened.
+// AssessComplaint returns the value of a case against a measure that holds, or against a breach
+// by a party if measure is "", in percent of a period's income. doubt is the chance, in the eyes
+// of the actor, that the measure is abusive or that the breach happened. A ruling comes after
+// consultations and the panel, and ends the harm from then on. A harm of zero gives a remedy of
+// zero.
+//
+// Source: Maggi and Staiger (2011) on the incentive to litigate.
 func AssessComplaint(v agent.View, module, against, measure string, doubt float64) (Complaint, error) {
 	c := Complaint{Actor: v.Self.ID, Module: module, Against: against, Of: measure, Cost: v.Compliance.CaseCost, length: v.PeriodLength}
 	m, s := v.Register.Agreed(module), v.Register.Standing(module)
@@ -95,7 +103,7 @@ func AssessComplaint(v agent.View, module, against, measure string, doubt float6
 		return c, nil
 	}
 	if c.Net() < 0 && !v.Replaces(agent.ToComplain) {
-		return c, nil // strain is never negative: what it is changes nothing
+		return c, nil // Strain is never negative, so the sign is known
 	}
 	strain, err := continuation.Reputation(v, v.Image.AfterInvocation(v.Compliance.Strain), "")
 	c.Strain = strain

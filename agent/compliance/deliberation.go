@@ -8,33 +8,35 @@ import (
 	"github.com/tradetalk/tradetalk/internal/numeric"
 )
 
-// Deliberation is a party's choice of what to do about a module that binds it.
+// Deliberation is the choice of a party between actions about a module that binds the party.
 type Deliberation struct {
+	// Actor is the ID of the party, Module the ID of the module.
 	Actor, Module string
 	Period        int
-	// Courses are what it could do; the first is to keep the module. Chosen is the
-	// number of what it does.
+	// Courses are the actions open to the party; the first is to keep the module. Chosen is the
+	// index of the action taken.
 	Courses []agent.Action
 	Chosen  int
-	// Threat and Motive are what it alone knew at the time, Unanswered the loss that
-	// it expects from the threat if nothing is done, as an annuity.
+	// Threat and Motive are the private information of the party at the time. Unanswered is the
+	// expected loss from the threat without an answer, as an annuity in percent of income per
+	// quarter.
 	Threat     int
 	Motive     bool
 	Unanswered float64
-	// Temptation is the choice between keeping and breaking the module for good.
+	// Temptation is the choice between keeping the module and breaking the module for good.
 	Temptation agent.Temptation
 }
 
-// Choice is what the party does.
+// Choice returns the action taken.
 func (d *Deliberation) Choice() *agent.Action { return &d.Courses[d.Chosen] }
 
-// Genuine reports whether the threat is one for which a text of a threshold lets a
-// party invoke its exception.
+// Genuine reports whether the threat reaches the threshold at which the text lets a party invoke
+// the exception.
 func (d *Deliberation) Genuine(threshold float64) bool { return float64(d.Threat) >= threshold }
 
-// String says in a clause what was chosen and what it was worth: "invoke the exception
-// on AGF for 20 quarters is worth +0.1210 % of real income a quarter against keeping it
-// (gain +0.0010, protection +0.1200)".
+// String returns a clause with the chosen action and its value: "invoke the exception on AGF for
+// 20 quarters is worth +0.1210 % of real income a quarter against keeping it (gain +0.0010,
+// protection +0.1200)". For a party that keeps the module the clause names the best alternative.
 func (d *Deliberation) String() string {
 	c := d.Choice()
 	if c.Conduct == agent.Comply {
@@ -52,10 +54,11 @@ func (d *Deliberation) String() string {
 	return fmt.Sprintf("to %s is worth %+.4f %% of real income a quarter against keeping it (%s)", c, c.Value(), c.Breakdown())
 }
 
-// Deliberate weighs everything that the actor can do in this quarter about a module in
-// force that binds it: keep it, break it, invoke the exception or take a safeguard with
-// any measure of the menu, or give notice. Policies are compared as of now; measures
-// are taken to last for the longest term that the text allows.
+// Deliberate weighs the actions of the actor in this quarter about a module in force that binds
+// the actor: to keep the module, to break the module, to invoke the exception or take a safeguard
+// with a measure of the menu, or to give notice. Values are annuities in percent of income per
+// quarter against keeping the module. Actions are compared as plans that start now; measures last
+// for the longest term that the text allows. The result has no choice yet (see [Choose]).
 func Deliberate(v agent.View, module string) (Deliberation, error) {
 	v = v.Remembering()
 	d := Deliberation{
@@ -82,11 +85,12 @@ func Deliberate(v agent.View, module string) (Deliberation, error) {
 	return d, nil
 }
 
-// Choose chooses the course: by the actor's own strategy ([Invoker]) if it has one, else
-// the best, with the noise of its choices.
+// Choose chooses the action of a deliberation: by the actor's own strategy ([agent.Invoker]) if
+// the actor has one, else by the highest value, with the noise of the actor's choices. Keeping
+// the module wins ties.
 func Choose(v agent.View, d *Deliberation) (err error) {
 	options := make([]agent.Option, len(d.Courses))
-	read := v.Replaces(agent.ToComply) || v.Self.Precision > 0 // by the strategy, or to name noise
+	read := v.Replaces(agent.ToComply) || v.Self.Precision > 0 // for the strategy, or to name noise
 	for k := range d.Courses {
 		c := &d.Courses[k]
 		options[k] = agent.Option{Content: c.Conduct.String(), Value: c.Value(), Action: c}

@@ -11,17 +11,16 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Surge and other reasons are stated in these words.
+// The grounds that parties state for measures.
 const (
-	// SecurityGround is stated by who invokes an exception, SurgeGround by who takes
-	// a safeguard.
+	// SecurityGround is the ground of an exception, SurgeGround the ground of a safeguard.
 	SecurityGround = "essential security interests"
 	SurgeGround    = "a surge of imports"
 )
 
-// MaintainValue weighs keeping a measure of the actor's own for one more quarter against giving
-// it up, as an annuity of a single quarter: benefit less compensation. The measure is
-// worth keeping if it is positive.
+// MaintainValue returns the value of keeping one of the actor's own measures for one more
+// quarter, as an annuity in percent of income per quarter: benefit less compensation. A positive
+// value says that the measure is worth keeping. A safeguard owes no compensation.
 func MaintainValue(v agent.View, module, measure string) (float64, error) {
 	x := assessment.Assessment{View: v, Module: module, Agreed: v.Register.Agreed(module), Standing: v.Register.Standing(module)}
 	k := slices.IndexFunc(x.Standing.Measures, func(m treaty.Measure) bool { return m.ID == measure })
@@ -41,8 +40,10 @@ func MaintainValue(v agent.View, module, measure string) (float64, error) {
 	return (1 - v.Self.Discount()) * value, nil
 }
 
-// Impairment prices a measure that holds: the worlds with it and without it, and what it
-// does to each other party bound, by seat, in percent of its baseline real income.
+// Impairment prices a measure that holds. The results are the effects with and without the
+// measure, and the harm to each other bound party by seat, in percent of the party's baseline
+// real income per quarter, at least zero. The part of a sender in a sanction regime is priced as
+// a whole. Source: nullification or impairment, GATT Article XXIII.
 func Impairment(v agent.View, module, measure string) (with, without *welfare.Effects, harm []float64, err error) {
 	s := v.Register.Standing(module)
 	k := slices.IndexFunc(s.Measures, func(m treaty.Measure) bool { return m.ID == measure })

@@ -10,9 +10,11 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// WouldRevokeNotice decides whether the actor takes its notice of withdrawal from a module back:
-// keeping it, as if it had not given notice, is worth more than being out of it once the
-// notice has run out. It says what keeping would be worth, as an annuity.
+// WouldRevokeNotice reports whether the actor revokes its notice of withdrawal from a module:
+// whether keeping the module, as if no notice had been given, has a higher value than being out
+// of the module from the effective period on. keep is the value of keeping as an annuity in
+// percent of income per quarter. Source: VCLT Article 68.
+// The register without the notice gives the text that would bind.
 func WouldRevokeNotice(v agent.View, module string, effective int) (stays bool, keep float64, err error) {
 	// The text as it would bind without the notice.
 	register := v.Register.Clone()
@@ -44,7 +46,8 @@ func WouldRevokeNotice(v agent.View, module string, effective int) (stays bool, 
 	}
 	x := assessment.Assessment{View: v, Module: module, Agreed: v.Register.Agreed(module), Standing: v.Register.Standing(module)}
 	change, err := x.Pending(v.Period)
-	// What threats would cost out of it, against the world without it.
+	// exposed is the difference of losses to threats between the world out of the module and the
+	// world without the module.
 	exposed := v.ThreatRelief(c.Kept[0], out, 0) - v.ThreatRelief(c.Kept[0], dead, 0)
 	return keep+change > out.Flow(v.Seat)-dead.Flow(v.Seat)+exposed+numeric.Negligible, keep, err
 }

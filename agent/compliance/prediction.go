@@ -7,11 +7,14 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// BreachProbabilities is the chance, by seat, that another party bound by a module in force breaks it
-// this period: one if that is foreseen to pay it by its public payoffs and its public record
-// (level-1 play), and otherwise what the actor's trust leaves, 1 - [belief.Trust].PerPeriod. Who has
-// lost a case is foreseen to follow the ruling or not by the same rule. It is zero for the
-// actor itself and for who is not bound.
+// BreachProbabilities returns the chance in [0, 1], by seat, that another party bound by a module
+// in force breaks the module in this period. The chance is one for a party for which a breach
+// pays by its public payoff and its public record (level-1 play), and 1 -
+// [belief.Trust.PerPeriod] by the actor's trust for any other party. The same rule predicts
+// whether the loser of a case follows the ruling. The chance is zero for the actor's own seat and
+// for parties that are not bound.
+//
+// Source: level-1 play (Stahl and Wilson 1995, Games and Economic Behavior 10: 218-254).
 func BreachProbabilities(v agent.View, module string) ([]float64, error) {
 	c, err := continuation.Forecast(v.Situation, v.StandingText(module))
 	if err != nil {
@@ -35,8 +38,9 @@ func BreachProbabilities(v agent.View, module string) ([]float64, error) {
 	return chances, nil
 }
 
-// Breakers says, by seat, in which period a party to a module that is signed or in force is
-// first foreseen to break it by its public payoffs: -1 for those that are not.
+// Breakers returns, by seat, the first period in which a party to a module, signed or in force,
+// is predicted to break the module by its public payoff: -1 for parties without a predicted
+// breach.
 func Breakers(s *agent.Situation, module string) ([]int, error) {
 	c, err := continuation.Forecast(s, s.StandingText(module))
 	if err != nil {
@@ -55,8 +59,8 @@ func Breakers(s *agent.Situation, module string) ([]int, error) {
 	return first, nil
 }
 
-// defies reports whether the actor, if its choices are without noise, neither appeals
-// against a ruling nor follows it.
+// defies reports whether the actor, with choices free of noise, neither appeals against a ruling
+// nor follows the ruling.
 func defies(v agent.View, module string, d *treaty.Dispute) (bool, error) {
 	o, err := AssessRuling(v, module, d.ID)
 	if err != nil {

@@ -9,16 +9,20 @@ import (
 )
 
 // WouldRenew decides whether a party votes for the renewal of a module: by the actor's own
-// strategy ([Renewer]) if it has one, else for it if keeping it is worth something.
+// strategy ([agent.Renewer]) if the actor has one, else for renewal if keeping the module has a
+// non-negative value.
 func WouldRenew(v agent.View, t agent.Temptation) (bool, error) {
 	options := []agent.Option{{Content: agent.DoRenew.String(), Value: t.Keep + numeric.Negligible, Kind: agent.DoRenew}, {Content: agent.DoLetLapse.String(), Kind: agent.DoLetLapse}}
 	k, err := v.Pick(agent.ToRenew, options, t.Module)
 	return k == 0, err
 }
 
-// RenewalValue is what it is worth to the actor that a module in force is renewed at its sunset: what
-// it foresees from that date on, as an annuity of the date. Break is nothing, for a module
-// that lapses.
+// RenewalValue returns the value to the actor of renewing a module in force at its sunset, as an
+// annuity of the date in percent of income per quarter. Keep is the value from the date on; Break
+// is zero, since without renewal the module lapses. A module without a sunset and a party that is
+// not bound get an error.
+//
+// Source: Koremenos (2001, International Organization 55: 289-325) on finite duration.
 func RenewalValue(v agent.View, module string) (agent.Temptation, error) {
 	t := agent.Temptation{Module: module}
 	if !v.Register.Bound(v.Self.ID, module) {

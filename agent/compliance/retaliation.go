@@ -11,21 +11,23 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Retaliation is authorised retaliation that a complainant could take.
+// Retaliation is authorised retaliation open to a complainant.
 type Retaliation struct {
+	// Sectors are the sectors of the suspended concessions. Surcharge is the addition to tariffs
+	// as a fraction of the price.
 	Sectors   treaty.Sectors
 	Surcharge float64
-	// Amount is what it costs the respondent, in money at an annual rate.
+	// Amount is the loss of the respondent, in money at an annual rate.
 	Amount float64
-	// Value is what it is worth to the complainant per quarter, in percent of its
-	// income: its own gain or loss, and the harm that stops if the respondent would
-	// rather follow the ruling than bear it.
+	// Value is the value to the complainant in percent of income per quarter: its own gain or
+	// loss, or the harm that stops if the respondent prefers the ruling to the retaliation,
+	// whichever is larger.
 	Value float64
 }
 
-// BestRetaliation finds the best retaliation of a menu that costs the respondent no more
-// than the cap on the harm found, and reports false if none is worth taking or the text
-// does not allow any yet.
+// BestRetaliation returns the best retaliation of a menu whose cost to the respondent is no
+// larger than the cap on the harm found. ok is false if no retaliation is worth taking or if the
+// text does not permit any yet. Source: DSU Article 22.4, suspension equivalent to impairment.
 func BestRetaliation(v agent.View, module, dispute string) (best Retaliation, ok bool, err error) {
 	x := assessment.Assessment{View: v, Module: module, Agreed: v.Register.Agreed(module), Standing: v.Register.Standing(module)}
 	k := slices.IndexFunc(x.Standing.Disputes, func(d treaty.Dispute) bool { return d.ID == dispute })
@@ -42,14 +44,14 @@ func BestRetaliation(v agent.View, module, dispute string) (best Retaliation, ok
 		return best, false, err
 	}
 	follow, err := x.Supposing(v.Period, "they follow "+dispute, treaty.Event{Kind: treaty.Complied, Author: one.Respondent, Case: dispute})
-	if errors.Is(err, agent.ErrUnlawful) { // it is in breach in this very quarter: the world without the breach
+	if errors.Is(err, agent.ErrUnlawful) { // in breach in this very quarter: take the world without the breach
 		follow, err = v.Effects(agent.Query{Period: v.Period})
 	}
 	if err != nil {
 		return best, false, err
 	}
 	if one.Regime != "" {
-		// The respondent follows by lifting the measures.
+		// The respondent follows the ruling by lifting the measures.
 		as, lifted, _, err := partIn(v, module, one.Regime, one.Respondent, "")
 		if err != nil {
 			return best, false, err
@@ -76,7 +78,7 @@ func BestRetaliation(v agent.View, module, dispute string) (best Retaliation, ok
 				continue
 			}
 			r := Retaliation{Sectors: sectors, Surcharge: surcharge, Amount: cost, Value: with.Flow(v.Seat) - now.Flow(v.Seat)}
-			if follow.Flow(seat) >= with.Flow(seat) { // level-1: the respondent as its public payoff shows it
+			if follow.Flow(seat) >= with.Flow(seat) { // level-1: the respondent decides by its public payoff
 				r.Value = max(r.Value, follow.Flow(v.Seat)-now.Flow(v.Seat))
 			}
 			if r.Value >= -numeric.Negligible && (!ok || r.Value > best.Value) {

@@ -13,9 +13,10 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// DefianceCost is what it costs per quarter to stand by the measures of a sanction regime against
-// a ruling: the retaliation to come, and of the trust that open disregard for the term of a
-// promise costs, the part of a quarter. What the measures bring is left to the caller.
+// DefianceCost returns the cost per quarter of standing by the measures of a sanction regime
+// against a ruling: the expected retaliation, and the quarter's part of the loss of trust from
+// open disregard over the term of a promise. Costs are in percent of income per quarter. The
+// value of the measures themselves is left to the caller.
 func DefianceCost(v agent.View, module, dispute string) (RulingChoice, error) {
 	o, err := AssessRuling(v, module, dispute)
 	d := v.Self.Discount()
@@ -23,32 +24,38 @@ func DefianceCost(v agent.View, module, dispute string) (RulingChoice, error) {
 	return o, err
 }
 
-// RulingChoice is the choice of who has lost a case: to follow the ruling, or to ignore it
-// and bear what follows. Values are annuities in percent of income per quarter against
+// RulingChoice is the choice of the loser of a case: to follow the ruling, or to ignore the
+// ruling and bear the consequences. Values are annuities in percent of income per quarter against
 // following.
 type RulingChoice struct {
+	// Actor is the ID of the loser, Dispute the ID of the case.
 	Actor, Module, Dispute string
-	// Gain is what ignoring brings, Protection what it averts, Retaliation what it
-	// is expected to cost and Reputation what it costs in trust.
+	// Gain is the gain in flow payoff from ignoring the ruling, Protection the averted losses to
+	// a threat, Retaliation the expected cost of retaliation, and Reputation the loss of trust.
 	Gain, Protection, Retaliation, Reputation float64
 }
 
-// NonImplementation is what ignoring the ruling is worth against following it.
+// NonImplementation returns the value of ignoring the ruling against following the ruling, as an
+// annuity in percent of income per quarter.
 func (o *RulingChoice) NonImplementation() float64 {
 	return o.Gain + o.Protection - o.Retaliation - o.Reputation
 }
 
-// String reads "to ignore the ruling is worth -0.0100 % of real income a quarter
-// against following it (gain +0.0010, retaliation -0.0100)".
+// String returns a clause with the value: "to ignore the ruling is worth -0.0100 % of real income
+// a quarter against following it (gain +0.0010, retaliation -0.0100)".
 func (o *RulingChoice) String() string {
 	c := agent.Action{Gain: o.Gain, Protection: o.Protection, Challenge: o.Retaliation, Reputation: o.Reputation}
 	return fmt.Sprintf("to ignore the ruling is worth %+.4f %% of real income a quarter against following it (%s)", o.NonImplementation(), c.Breakdown())
 }
 
-// AssessRuling weighs following a ruling that went against the actor, by the rule of
-// compliance: what breaking the obligation brings against the retaliation that is in
-// force or will be authorised, and the trust that open disregard costs. Where it is about
-// the measures of a sanction regime, what these bring is left to the caller.
+// AssessRuling weighs following an adverse ruling by the rule of compliance, as annuities in
+// percent of income per quarter: the gain from the breach against the retaliation, in force or to
+// be authorised, and the loss of trust from open disregard. In a case about the measures of a
+// sanction regime, the gain from the measures is left to the caller. A party that has not lost
+// the dispute gets an error.
+//
+// Source: DSU Articles 21 and 22; Schwartz and Sykes (2002, Journal of Legal Studies 31:
+// S179-S204) on compliance against compensation.
 func AssessRuling(v agent.View, module, dispute string) (RulingChoice, error) {
 	o := RulingChoice{Actor: v.Self.ID, Module: module, Dispute: dispute}
 	x := assessment.Assessment{View: v, Module: module, Agreed: v.Register.Agreed(module), Standing: v.Register.Standing(module)}
@@ -58,8 +65,8 @@ func AssessRuling(v agent.View, module, dispute string) (RulingChoice, error) {
 	}
 	one := x.Standing.Disputes[k]
 	d := v.Self.Discount()
-	if one.Regime == "" { // what the measures of a regime bring is not the text's to tell
-		// A measure that was struck down stands until it is taken back.
+	if one.Regime == "" { // the caller values the measures of a regime
+		// A measure that was struck down stands until its author ends the measure.
 		var defiance []treaty.Event
 		if one.Of == "" {
 			defiance = []treaty.Event{{Kind: treaty.Breached}}
@@ -86,13 +93,13 @@ func AssessRuling(v agent.View, module, dispute string) (RulingChoice, error) {
 		left := max(0, one.ComplyBy-v.Period)
 		o.Retaliation = math.Pow(d, float64(left)) * bite
 	}
-	// Ignoring it for good is a promise broken in every quarter of its term.
+	// Permanent disregard breaks the promise in every quarter of its term.
 	reputation, err := continuation.Reputation(v, v.Image.AfterInvocation(belief.PromiseTerm), "")
 	o.Reputation = (1 - d) * reputation
 	return o, err
 }
 
-// disputedSectors are the sectors that a dispute is about, "" for all.
+// disputedSectors returns the sectors of a dispute, "" for all sectors.
 func disputedSectors(v agent.View, s treaty.Standing, d treaty.Dispute) treaty.Sectors {
 	k := slices.IndexFunc(s.Measures, func(m treaty.Measure) bool { return m.ID == d.Of })
 	if k < 0 {
@@ -102,7 +109,8 @@ func disputedSectors(v agent.View, s treaty.Standing, d treaty.Dispute) treaty.S
 }
 
 // WouldImplement decides whether the loser of a case follows the ruling: by the actor's own
-// strategy ([Respondent]) if it has one, else by the values, with the noise of its choices.
+// strategy ([agent.Respondent]) if the actor has one, else by the values, with the noise of the
+// actor's choices. Following wins ties.
 func WouldImplement(v agent.View, o RulingChoice) (bool, error) {
 	options := []agent.Option{
 		{Content: agent.DoFollow.String(), Value: numeric.Negligible, Kind: agent.DoFollow}, {Content: agent.DoIgnore.String(), Value: o.NonImplementation(), Kind: agent.DoIgnore},
@@ -111,8 +119,9 @@ func WouldImplement(v agent.View, o RulingChoice) (bool, error) {
 	return k == 0, err
 }
 
-// WouldAppeal decides whether the loser of a case appeals: it goes on as before until the
-// appeal is decided, for good if appeals are never heard, and may be upheld then.
+// WouldAppeal decides whether the loser of a case appeals. Until the decision on appeal the loser
+// goes on as before, for ever if appeals are never heard. upheld is the chance of success,
+// quarters the time to the decision. An appeal has the cost of a case.
 func WouldAppeal(v agent.View, o RulingChoice, upheld float64, quarters int, heard bool) bool {
 	d := v.Self.Discount()
 	keeps := o.Gain + o.Protection

@@ -14,66 +14,70 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// The legal side of a sanction among the parties of a text. A sender whose measures impair
-// what it owes the target needs a ground: it invokes the text's security exception, or it
-// breaks the text. What that costs is weighed by the rules for any exception and any
-// breach; what the measures themselves bring and cost is priced by the market, in the world
-// that they are in force in, and counted there alone.
+// The file decides the legal cost of a sanction among the parties of a text, from the harm to the
+// other parties, the rules of the text and the record of the sender. A sender whose measures
+// impair obligations to the target needs a ground: the sender invokes the security exception of
+// the text, or the sender breaks the text. The rules for any exception and any breach give the
+// cost. The market prices the measures themselves in the world in which the measures are in
+// force, and counts the economic effects there alone. Source: GATT Article XXI(b).
 
-// SanctionLegality is the legal side of a sender's measures under one module, to be weighed by
-// [View.Covers].
+// SanctionLegality is the legal side of a sender's measures under one module, the input of
+// [LegalCostOf].
 type SanctionLegality struct {
+	// Module is the ID of the module, Regime the ID of the sanction regime.
 	Module, Regime string
-	// Sectors are those in which commitments are impaired.
+	// Sectors are the sectors with impaired commitments.
 	Sectors treaty.Sectors
-	// Harm is what the sender's measures do to each party, by seat, in percent of that
+	// Harm is the loss to each party from the sender's measures, by seat, in percent of the
 	// party's baseline real income per quarter.
 	Harm []float64
-	// GiveUp is what having to lift the measures would cost the sender, as an annuity in
-	// percent of its income, for good.
+	// GiveUp is the loss to the sender from lifting the measures for good, as an annuity in
+	// percent of income per quarter.
 	GiveUp float64
-	// Public asks for what everybody can work out: the expectation over the sender's
-	// threat. Otherwise it judges its case by the threat that it alone knows.
+	// Public asks for the cost by public information: the expectation over the sender's threat.
+	// Otherwise the sender judges the case by the threat that the sender alone knows.
 	Public bool
-	// Breach says that the measures have no ground there. Standing says that this is so
-	// already, and that it has cost what it costs once.
+	// Breach says that the measures have no ground under the module. Standing says that the
+	// breach has already happened, and that the cost of entry is sunk.
 	Breach, Standing bool
 }
 
-// LegalCost is what the legal side of measures costs a sender, in percent of its baseline real
-// income.
+// LegalCost is the legal cost of measures to a sender, in percent of baseline real income per
+// quarter.
 type LegalCost struct {
-	// Entry is what it costs once to put them in force, as an annuity: the trust that
-	// an invocation or a breach costs, and what the module was worth if a breach ends it.
+	// Entry is the cost of putting the measures in force, as an annuity: the loss of trust from
+	// an invocation or a breach, and the value of the module if a breach ends the module.
 	Entry float64
-	// Flow is what it costs per quarter in which they are in force: compensation, the
-	// chance of losing a case times what follows, and in breach or after a ruling the
+	// Flow is the cost per quarter in which the measures are in force: compensation, the chance
+	// of losing a case times the loss that follows, and in breach or after a ruling the loss of
 	// trust and the retaliation of every quarter.
 	Flow float64
-	// Invoked says that there is an exception, or can be one. Upheld is the chance that a
-	// review finds for the sender, Challenged that there is one.
+	// Invoked says that the sender holds an exception or can invoke the exception. Upheld is the
+	// chance that a review finds for the sender, Challenged the chance of a review.
 	Invoked            bool
 	Upheld, Challenged float64
 }
 
-// LegalCostOf weighs the legal side of measures.
+// LegalCostOf returns the legal cost of measures in percent of income per quarter. The cost is
+// zero in the first period of a module, in which no party can break the module.
 //
 //	invoked:  Entry = dV(trust; doubt)               Flow = kappa sum(harm) + Pr(challenge) Pr(struck) loss / n
-//	breach:   Entry = what the module is worth, or   Flow = dV(trust; n quarters) / n + Pr(challenge) loss / n
+//	breach:   Entry = value of the module, or        Flow = dV(trust; n quarters) / n + Pr(challenge) loss / n
 //	ruled against:                                   Flow = min(cap harm, equivalent) + dV(trust; a term) / term
 //
-// The loss is the lesser of giving the measures up and standing by them. What comes at a
-// time of its own is spread over the n quarters that the exception lasts at most, or a
-// regime's term, so that who lifts early has not paid for what it escapes.
+// The loss is the smaller of giving the measures up and standing by the measures. Costs with a
+// date of their own are spread over the n quarters of the longest term of the exception, or of
+// the term of a regime, so that a sender who lifts early does not pay for later costs.
 //
-// Source: as for any exception (see Course); that a sanction is one is GATT Article XXI(b).
+// Source: as for any exception (see [agent.Action]); a sanction is an exception under GATT
+// Article XXI(b).
 func LegalCostOf(v agent.View, q SanctionLegality) (LegalCost, error) {
 	if q.Public {
 		v = v.PublicView(v.Seat)
 	}
 	x := assessment.Assessment{View: v, Module: q.Module, Agreed: v.Register.Agreed(q.Module), Standing: v.Register.Standing(q.Module), Public: q.Public}
 	if x.Agreed == nil || x.Standing.Since == v.Period {
-		return LegalCost{}, nil // nobody can break it yet
+		return LegalCost{}, nil // a breach is not possible yet
 	}
 	x.Members = x.Standing.Members(v.Period)
 	var err error
@@ -105,8 +109,8 @@ func LegalCostOf(v agent.View, q SanctionLegality) (LegalCost, error) {
 	return covered(&x, &q, harm, x.Agreed.Exception.MaxLength.Periods(), 0)
 }
 
-// ruledAgainst is a dispute that the actor has lost about the exception that it invoked for
-// the measures of a regime, or about the breach that they are.
+// ruledAgainst returns the dispute that the actor has lost about the exception for the measures
+// of a regime, or about the breach by the measures, or nil.
 func ruledAgainst(x *assessment.Assessment, regime string, breach bool) *treaty.Dispute {
 	for k := range x.Standing.Disputes {
 		if d := &x.Standing.Disputes[k]; d.Regime == regime && breach == (d.Of == "") && d.Respondent == x.Self.ID && d.Adverse && d.Stage != treaty.DisputeClosed {
@@ -116,8 +120,8 @@ func ruledAgainst(x *assessment.Assessment, regime string, breach bool) *treaty.
 	return nil
 }
 
-// covered weighs measures for which the exception is invoked, or held for some more
-// quarters; the status is 0 for one that is yet to be invoked.
+// covered returns the legal cost of measures under an exception in percent of income per quarter.
+// The exception lasts for some more quarters; the status is 0 before the invocation.
 func covered(x *assessment.Assessment, q *SanctionLegality, harm []float64, quarters int, status treaty.MeasureStatus) (LegalCost, error) {
 	d := x.Self.Discount()
 	c := agent.Action{Conduct: agent.InvokeException, Sectors: q.Sectors, Quarters: quarters, Harm: harm, Upheld: 1}
@@ -136,16 +140,17 @@ func covered(x *assessment.Assessment, q *SanctionLegality, harm []float64, quar
 	t.Upheld, t.Challenged = c.Upheld, c.Challenged
 	t.Flow += c.Challenge / ((1 - d) * numeric.Span(d, quarters))
 	if status == 0 {
-		t.Entry = c.Reputation // later it is a thing of the past
+		t.Entry = c.Reputation // later the cost is sunk
 	}
 	return t, nil
 }
 
-// uncovered weighs measures that break the module. Without panels the others end it in the
-// next quarter; with panels they complain.
+// uncovered returns the legal cost of measures that break the module in percent of income per
+// quarter. Without panels the others end the module in the next quarter; with panels the others
+// complain.
 func uncovered(x *assessment.Assessment, q *SanctionLegality, harm []float64) (LegalCost, error) {
 	if !x.Disputed() && q.Standing {
-		return LegalCost{}, nil // it is ending
+		return LegalCost{}, nil // the module is already ending
 	}
 	var err error
 	if x.Temptation, err = NewTemptation(x.View, x.Module); err != nil {
@@ -157,7 +162,8 @@ func uncovered(x *assessment.Assessment, q *SanctionLegality, harm []float64) (L
 	}
 	open := &breach[0]
 	if !x.Disputed() {
-		spared := 0.0 // of losses to threats by the end of the module
+		// spared are the losses to threats that the end of the module averts.
+		spared := 0.0
 		if x.ExposureMinded() {
 			dead, err := x.Effects(agent.Query{Period: x.Period, Without: x.Module})
 			if err != nil {
@@ -183,22 +189,25 @@ func uncovered(x *assessment.Assessment, q *SanctionLegality, harm []float64) (L
 	return t, nil
 }
 
-// giveUp is what it costs to lift the measures some quarters from now, as a present value.
+// giveUp returns the cost of lifting the measures after a delay in periods, as a present value in
+// percent of income.
 func giveUp(x *assessment.Assessment, q *SanctionLegality) func(delay int) float64 {
 	d := x.Self.Discount()
 	return func(delay int) float64 { return math.Pow(d, float64(delay)) * max(0, q.GiveUp) / (1 - d) }
 }
 
-// partHarms prices the part that a sender has in a regime, as Harms does a measure: the
-// worlds with it and without it, and what it does to each other party bound. A regime's
-// measures stand and fall together, so that it is the part as a whole.
+// partHarms prices the part of a sender in a regime, as [Impairment] prices a measure: the
+// effects with and without the part, and the harm to each other bound party by seat, in percent
+// of income per quarter. The measures of a regime stand and fall together, so the part is priced
+// as a whole.
 func partHarms(v agent.View, module string, m *treaty.Measure) (with, without *welfare.Effects, harm []float64, err error) {
 	return partIn(v, module, m.Regime, m.Party, "the part of "+m.Party+" in "+m.Regime+" has ended under "+module,
 		treaty.Event{Kind: treaty.Ended, Period: v.Period, Module: module, Author: m.Party, Case: m.ID})
 }
 
-// partIn prices the world as it stands and the one in which a sender has left a regime and
-// some events have happened in law.
+// partIn prices the present world and the world in which a sender has left a regime and some
+// events have happened in law. harm is the loss to each other bound party by seat, in percent of
+// income per quarter.
 func partIn(v agent.View, module, regime, sender, content string, gone ...treaty.Event) (with, without *welfare.Effects, harm []float64, err error) {
 	left := v.Docket
 	leave := sanction.Event{Kind: sanction.Leave, Period: v.Period, Regime: regime, Author: sender}
@@ -229,8 +238,8 @@ func partIn(v agent.View, module, regime, sender, content string, gone ...treaty
 	return with, without, harm, nil
 }
 
-// breachedBy is the regime whose measures the breach of a party on record consists of, or
-// "" if it is in breach of its own.
+// breachedBy returns the regime whose measures constitute the recorded breach of a party, or ""
+// for a breach without a regime.
 func breachedBy(s *treaty.Standing, party string) string {
 	regime := ""
 	for _, one := range s.Breaches {

@@ -8,11 +8,14 @@ import (
 	"github.com/tradetalk/tradetalk/agent/internal/continuation"
 )
 
-// NewTemptation weighs keeping against breaking a module in force that binds the actor.
-// Breaking it pays the others' concessions without the actor's own, at the cost in trust that
-// it is thought to have, until the others end the module or, where panels settle disputes, as
-// long as it is worth it; keeping it goes on as the actor foresees, by the same chain that it
-// appraised the draft with.
+// NewTemptation returns the value of keeping and the value of breaking a module in force that
+// binds the actor, as annuities in percent of income per quarter over the world without the
+// module. A breach gives the actor the concessions of the others without the actor's own, at the
+// expected loss of trust, until the others end the module or, where panels settle disputes, as
+// long as the breach pays. Keeping follows the chain by which the actor appraised the draft. A
+// party that is not bound gets an error.
+//
+// Source: Bagwell and Staiger (1990, AER 80: 779-795) on self-enforcing agreements.
 func NewTemptation(v agent.View, module string) (agent.Temptation, error) {
 	if !v.Register.Bound(v.Self.ID, module) {
 		return agent.Temptation{}, fmt.Errorf("agent: %s is not bound by %q", v.Self.ID, module)

@@ -11,11 +11,13 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Breaches weighs breaking the module. Without panels a breach that is seen ends it,
-// as the chain foresees. With panels it is a plan (see enforcement).
+// Breaches weighs the breaches of the module in force, open and covert. Values are annuities in
+// percent of income per quarter. Without panels a visible breach ends the module, as in the chain
+// of the forecast. With panels a breach is a plan (see [continuation.Enforces]). The list is
+// empty in quarters in which the actor need not comply yet.
 func (x *Assessment) Breaches() ([]agent.Action, error) {
 	if math.IsInf(x.Temptation.Break, -1) {
-		return nil, nil // it is not yet to be complied with
+		return nil, nil // no obligation to comply yet
 	}
 	broken, err := x.Supposing(x.Period, "breaks", treaty.Event{Kind: treaty.Breached})
 	if err != nil {
@@ -30,30 +32,33 @@ func (x *Assessment) Breaches() ([]agent.Action, error) {
 	return x.Breaking(broken, dead)
 }
 
-// Breaking weighs breaking the module, in a world in which the actor alone does not keep it
-// and the one without it. A threat counts for as long as nothing stands in the way of its
-// answer: in the quarters of the breach by what stops imports then, and after the module
-// has ended for it by what the world without it spares.
+// Breaking weighs the breaches of the module, from the effects of the world in which the actor
+// alone breaks the module (broken) and of the world without the module (dead). Values are
+// annuities in percent of income per quarter.
 //
-// A module that is only thought of is weighed in full as far as that can tell whether it
-// will be broken: what costs nothing is left out where there is nothing to gain.
+// A threat counts in the quarters in which the actor can answer the threat: during the breach by
+// the reduction of imports, and after the end of the module by the losses that the world without
+// the module averts.
+//
+// For a module under negotiation, the loss of trust is left out where the breach has no gain,
+// since the loss cannot change the sign of the value.
 func (x *Assessment) Breaking(broken, dead *welfare.Effects) ([]agent.Action, error) {
 	d := x.Self.Discount()
 	harm := x.HarmToOthers(x.Now, broken, x.Members)
 	open := agent.Action{Conduct: agent.BreachOpenly, Harm: harm}
-	spared := 0.0 // once the module has ended
+	spared := 0.0 // by the end of the module
 	if x.Disputed() {
 		var err error
 		if open, err = x.openly(broken, harm); err != nil {
 			return nil, err
 		}
 	} else {
-		// Tempted has the whole: the gain of a quarter against all that follows.
+		// Temptation holds the whole value: the gain of one quarter against all that follows.
 		open.Gain, open.Protection = (1-d)*x.Gain(x.Now, broken, 1), (1-d)*x.Protection(x.Now, broken, 1)
 		open.Future = (1-d)*(broken.Flow(x.Seat)-x.Now.Flow(x.Seat)) - (x.Temptation.Over - x.Temptation.Keep)
 		if x.ExposureMinded() {
 			spared = x.ThreatRelief(x.Now, dead, 1)
-			open.Protection += spared
+			open.Protection += spared // Temptation includes Protection too
 			open.Future += open.Protection // Tempted has it too
 		}
 		if x.Foreseen == nil || open.Value() > numeric.Negligible {
@@ -88,8 +93,8 @@ func (x *Assessment) Breaking(broken, dead *welfare.Effects) ([]agent.Action, er
 	return append(out, covert), nil
 }
 
-// Mistrusted is reputation, the module that is only thought of included where none is
-// excepted.
+// Mistrusted returns the loss of reputation as [continuation.Reputation] does, in percent of a
+// quarter's income. The loss includes the module under negotiation, unless a module is excepted.
 func (x *Assessment) Mistrusted(after belief.Trust, except string) (float64, error) {
 	lost, err := continuation.Reputation(x.View, after, except)
 	if err != nil || x.Foreseen == nil || except != "" || x.Without.Reputation {
@@ -99,10 +104,10 @@ func (x *Assessment) Mistrusted(after belief.Trust, except string) (float64, err
 	return lost + max(0, x.Foreseen.Lasting(stays*x.Image.PerPeriod(x.PeriodLength))-x.Foreseen.Lasting(stays*after.PerPeriod(x.PeriodLength))), nil
 }
 
-// openly is the better of two plans to break a module in force under panels: to stop before
-// the harmed may answer, or to ignore the ruling for good. Every quarter of it is seen as a
-// broken promise, and this module is one of those that are worth less to whoever is not
-// trusted.
+// openly returns the better of two plans of open breach of a module under panels: to stop before
+// retaliation begins, or to ignore the ruling for ever. Every quarter of a plan counts as a
+// broken promise, and the module itself loses value to a party with less trust. Source: DSU
+// Articles 21 and 22.
 func (x *Assessment) openly(broken *welfare.Effects, harm []float64) (best agent.Action, err error) {
 	f := continuation.Enforces(x.Without, x.Agreed, x.PeriodLength)
 	_, bite := f.Redress(x.Situation, x.Seat, harm)
@@ -112,6 +117,7 @@ func (x *Assessment) openly(broken *welfare.Effects, harm []float64) (best agent
 			Conduct: agent.BreachOpenly, Harm: harm, Lasts: quarters,
 			Gain: (1 - d) * x.Gain(x.Now, broken, quarters), Protection: (1 - d) * x.Protection(x.Now, broken, quarters),
 		}
+		// The permanent plan bears retaliation after the breach has stood.
 		if k == 1 {
 			one.Challenge = math.Pow(d, float64(f.Stands)) * bite
 		}

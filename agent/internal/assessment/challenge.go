@@ -12,13 +12,14 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// ruledAfter is how many quarters after a measure a panel rules at the earliest.
+// ruledAfter returns the shortest time from a measure to a ruling, in periods.
 func (x *Assessment) ruledAfter() int {
 	return x.Agreed.Disputes.Consultation.Periods() + x.Agreed.Disputes.Panel.Periods()
 }
 
-// remedy is the most that the harmed may take from the actor for harm over some
-// quarters, as a present value in percent of its income.
+// remedy returns the largest retaliation of all harmed parties for harm over some quarters, as a
+// present value in percent of the actor's income. The cap of the text limits the retaliation of
+// each party.
 func (x *Assessment) remedy(harm []float64, quarters int) float64 {
 	sum := 0.0
 	for k, h := range harm {
@@ -27,9 +28,13 @@ func (x *Assessment) remedy(harm []float64, quarters int) float64 {
 	return sum / x.Income(x.Seat) * numeric.Span(x.Self.Discount(), quarters)
 }
 
-// Contested adds what a case about the course may cost: the chance that one of those whom
-// it harms brings it, by what they make of the chance struck that it is won, times the
-// chance that it is lost, times what follows.
+// Contested adds to an action the expected cost of a case, as an annuity in percent of income per
+// quarter. The cost is the chance that a harmed party brings the case, times the chance that the
+// actor loses, times the loss that follows. struck is the chance of success in the eyes of the
+// complainants. follow returns the cost of giving the measure up after a delay in periods.
+//
+// Each harmed party complains with a logit chance in the net value of the case: the harm that the
+// ruling ends, less the cost of the case.
 func (x *Assessment) Contested(c *agent.Action, struck float64, follow func(delay int) float64) error {
 	d, delay := x.Self.Discount(), 1
 	if x.Disputed() {
@@ -51,8 +56,8 @@ func (x *Assessment) Contested(c *agent.Action, struck float64, follow func(dela
 	if c.Challenged == 0 {
 		return nil
 	}
-	// If struck down it gives the measure up, or stands by it and bears
-	// retaliation: whichever costs less.
+	// After an adverse ruling the actor gives the measure up, or stands by the measure and bears
+	// retaliation, whichever costs less.
 	loss := follow(delay)
 	if x.Disputed() {
 		late := delay + x.Agreed.Disputes.Compliance.Periods()
@@ -60,7 +65,7 @@ func (x *Assessment) Contested(c *agent.Action, struck float64, follow func(dela
 		if err != nil {
 			return err
 		}
-		broken, err := continuation.Reputation(x.View, x.Image.AfterInvocation(belief.PromiseTerm), "") // as Obeys has it
+		broken, err := continuation.Reputation(x.View, x.Image.AfterInvocation(belief.PromiseTerm), "") // as in compliance.AssessRuling
 		if err != nil {
 			return err
 		}
@@ -70,8 +75,9 @@ func (x *Assessment) Contested(c *agent.Action, struck float64, follow func(dela
 	return nil
 }
 
-// Retaliation is what the most harmed can inflict per quarter by suspending what it
-// owes, within the cap, in percent of the actor's income: min(cap * harm, equivalent).
+// Retaliation returns the loss per quarter that the most harmed party can inflict by suspending
+// its own obligations, within the cap, in percent of the actor's income: min(cap * harm,
+// equivalent). A module under negotiation has the cap alone. Source: DSU Article 22.4.
 func (x *Assessment) Retaliation(harm []float64) (float64, error) {
 	worst := 0
 	for k, h := range harm {
@@ -84,7 +90,7 @@ func (x *Assessment) Retaliation(harm []float64) (float64, error) {
 	}
 	limit := x.Agreed.Disputes.RetaliationCap(harm[worst]) * x.Income(worst) / x.Income(x.Seat)
 	if x.Standing.Stage != treaty.InForce {
-		return limit, nil // the text is only thought of, and the cap is all that is known
+		return limit, nil // a text under negotiation: only the cap is known
 	}
 	events := []treaty.Event{{Kind: treaty.Breached}}
 	without, err := x.Supposing(x.Period, "breaks", events...)
@@ -92,13 +98,13 @@ func (x *Assessment) Retaliation(harm []float64) (float64, error) {
 		return 0, err
 	}
 	by := x.Actors[worst].ID
-	// The sums only make it lawful: what it costs is what the economy says.
+	// The amounts only make the retaliation lawful; the economy decides the loss.
 	with, err := x.Supposing(x.Period, "bears retaliation of "+by, treaty.Event{Kind: treaty.Breached, Amount: 1e100}, treaty.Event{
 		Kind: treaty.Suspended, Author: by, Party: x.Self.ID, Sectors: treaty.Goods, Surcharge: slices.Max(x.Compliance.Surcharges),
 		Until: x.Period + 1, Ground: "retaliation", Amount: 1,
 	})
 	if errors.Is(err, agent.ErrUnlawful) {
-		return limit, nil // it is in breach already, and the cap is all that is known
+		return limit, nil // already in breach: only the cap is known
 	}
 	if err != nil {
 		return 0, err

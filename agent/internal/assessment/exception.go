@@ -13,7 +13,10 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Exceptions weighs invoking the security exception, measure by measure.
+// Exceptions weighs the invocation of the security exception, by sectors and surcharge of the
+// menu. Values are annuities in percent of income per quarter. The list is empty without an
+// exception or while the actor holds a measure. Source: GATT Article XXI(b); Rosendorff and
+// Milner (2001) on escape clauses.
 func (x *Assessment) Exceptions() (out []agent.Action, err error) {
 	rule := x.Agreed.Exception
 	if rule == nil || x.Without.Exceptions || x.holding(false) {
@@ -33,7 +36,7 @@ func (x *Assessment) Exceptions() (out []agent.Action, err error) {
 			})
 			if errors.Is(err, agent.ErrUnlawful) {
 				break // too soon after the last
-			}
+			} // too soon after the last measure
 			if err != nil {
 				return nil, err
 			}
@@ -46,7 +49,10 @@ func (x *Assessment) Exceptions() (out []agent.Action, err error) {
 	return out, nil
 }
 
-// Invocation fills in what invoking the exception is worth, in a world with the measure.
+// Invocation fills in the parts of an invocation as annuities in percent of income per quarter.
+// with are the effects of the world with the measure. Compensation is the price in the text for
+// the harm to each party. A challenge is weighed only for a positive value, since a challenge
+// cannot raise the value.
 func (x *Assessment) Invocation(c *agent.Action, with *welfare.Effects) error {
 	d, n := x.Self.Discount(), c.Quarters
 	c.Harm = x.HarmToOthers(x.Now, with, x.Members)
@@ -56,13 +62,14 @@ func (x *Assessment) Invocation(c *agent.Action, with *welfare.Effects) error {
 		owed += x.Agreed.Exception.Compensation(h) * x.Income(k)
 	}
 	c.Compensation = (1 - d) * owed / x.Income(x.Seat) * numeric.Span(d, n)
-	if c.Value() > numeric.Negligible { // a challenge makes it no better
+	if c.Value() > numeric.Negligible { // a challenge cannot raise the value
 		return x.challenged(c, with)
 	}
 	return nil
 }
 
-// challenged adds what a review may cost, and what the others will think.
+// challenged adds the cost of a review and of the loss of trust. After an adverse ruling the
+// actor loses the gain and protection of the remaining quarters.
 func (x *Assessment) challenged(c *agent.Action, with *welfare.Effects) error {
 	return x.Reviewed(c, func(delay int) float64 {
 		return max(0, x.Gain(x.Now, with, c.Quarters)+x.Protection(x.Now, with, c.Quarters)-
@@ -70,8 +77,11 @@ func (x *Assessment) challenged(c *agent.Action, with *welfare.Effects) error {
 	})
 }
 
-// Reviewed is challenged, where follow is what it costs to give the measure up once it has
-// been struck down some quarters from now, as a present value.
+// Reviewed adds the cost of a review and of the loss of trust to an invocation. follow returns
+// the cost of giving the measure up after an adverse ruling, by the delay in periods, as a
+// present value in percent of income. The others update their doubt about the plea by Bayes'
+// rule, on the ruling or on the absence of a review. Source: Maggi and Staiger (2011) on review
+// by courts.
 func (x *Assessment) Reviewed(c *agent.Action, follow func(delay int) float64) error {
 	threshold, deference, spread, reviewable := x.Agreed.Judgement(x.Register.CasesDecided(x.Module))
 	p := x.SecurityThreatTo(x.Seat)
@@ -101,8 +111,9 @@ func (x *Assessment) Reviewed(c *agent.Action, follow func(delay int) float64) e
 	return err
 }
 
-// likely is the chance that another takes a course that is worth v to it against none:
-// a logit of the actor's own precision, a step where it has none.
+// likely returns the chance that another party takes an action of value v over no action: a logit
+// with the precision of the actor. Without a finite precision the chance is a step at zero.
+// Source: McKelvey and Palfrey (1995) on quantal response.
 func (x *Assessment) likely(v float64) float64 {
 	if l := x.Self.Precision; l > 0 && !math.IsInf(l, 1) {
 		return 1 / (1 + math.Exp(-l*v))

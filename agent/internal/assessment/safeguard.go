@@ -11,10 +11,13 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Safeguards weighs taking a safeguard, which is allowed against a surge of imports that
-// injures those who make the same at home (Agreement on Safeguards, Articles 2 and 4):
-// imports must be above and payroll below what they were in the baseline. It is lawful,
-// so that it costs no trust; retaliation is possible once the peace has passed.
+// Safeguards weighs safeguards by sectors and surcharge of the menu. Values are annuities in
+// percent of income per quarter. The text allows a safeguard against a surge of imports that
+// injures domestic producers: imports must be above and payroll below the baseline. A safeguard
+// is lawful and costs no trust. Retaliation is possible after the period of peace. The list is
+// empty without a safeguard clause or while the actor holds a safeguard.
+//
+// Source: Agreement on Safeguards, Articles 2, 4 and 8.
 func (x *Assessment) Safeguards() (out []agent.Action, err error) {
 	rule := x.Agreed.Safeguard
 	if rule == nil || x.Without.Safeguards || x.holding(true) {
@@ -35,7 +38,7 @@ func (x *Assessment) Safeguards() (out []agent.Action, err error) {
 				Kind: treaty.SafeguardTaken, Case: "supposed", Ground: "surge of imports", Sectors: sectors, Surcharge: surcharge, Until: x.Period + n,
 			})
 			if errors.Is(err, agent.ErrUnlawful) {
-				break // too soon after the last
+				break // too soon after the last safeguard
 			}
 			if err != nil {
 				return nil, err
@@ -49,7 +52,8 @@ func (x *Assessment) Safeguards() (out []agent.Action, err error) {
 	return out, nil
 }
 
-// Safeguardable is what may be safeguarded.
+// Safeguardable returns the sectors open to a safeguard: the scope of the rule, by default all
+// goods.
 func Safeguardable(rule *treaty.Safeguard) treaty.Sectors {
 	if rule.Scope == "" {
 		return treaty.Goods
@@ -57,9 +61,10 @@ func Safeguardable(rule *treaty.Safeguard) treaty.Sectors {
 	return rule.Scope
 }
 
-// Safeguard fills in what taking a safeguard is worth, in a world with the measure: over its
-// length or, where the text lets its author extend it and that is worth more, over all that
-// it may last.
+// Safeguard fills in the parts of a safeguard as annuities in percent of income per quarter. with
+// are the effects of the world with the measure. The safeguard lasts for its term, or for the
+// longest term with extensions where the text permits an extension and the longer term has the
+// higher value.
 func (x *Assessment) Safeguard(c *agent.Action, with *welfare.Effects) error {
 	rule := x.Agreed.Safeguard
 	c.Harm, c.Lasts = x.HarmToOthers(x.Now, with, x.Members), c.Quarters
@@ -86,8 +91,8 @@ func (x *Assessment) Safeguard(c *agent.Action, with *welfare.Effects) error {
 	return nil
 }
 
-// guard values a safeguard over the quarters that it lasts, against which the others
-// retaliate after the peace.
+// guard values a safeguard over the quarters of its duration. The harmed parties retaliate by
+// bite per quarter, in percent of income, after the period of peace.
 func (x *Assessment) guard(c *agent.Action, with *welfare.Effects, bite float64) {
 	d, peace := x.Self.Discount(), x.Agreed.Safeguard.Peace.Periods()
 	c.Gain, c.Protection = (1-d)*x.Gain(x.Now, with, c.Lasts), (1-d)*x.Protection(x.Now, with, c.Lasts)
@@ -97,8 +102,8 @@ func (x *Assessment) guard(c *agent.Action, with *welfare.Effects, bite float64)
 	}
 }
 
-// Surge reports whether imports of some sectors are above the baseline's and payroll
-// there below it.
+// Surge reports whether imports of some sectors are above the baseline and payroll in the sectors
+// below. before are the effects of the baseline.
 func (x *Assessment) Surge(before *welfare.Effects, sectors treaty.Sectors) bool {
 	e := x.Book.Economy()
 	was, is := 0.0, 0.0

@@ -5,8 +5,11 @@ import (
 	"github.com/tradetalk/tradetalk/agent/internal/continuation"
 )
 
-// Tempted is the choice in the first quarter of prospects that have been played.
+// Tempted returns the choice between keeping and breaking a module in the first quarter of a
+// played continuation, as annuities in percent of income per quarter. d is the discount factor
+// and hazard the chance per quarter that another party fails.
 func Tempted(p *continuation.Continuation, module string, d, hazard float64) agent.Temptation {
+	// threat accumulates the present value of losses to threats while the module lasts.
 	threat := 0.0
 	for h := len(p.Quarters) - 1; h >= 0; h-- {
 		q := &p.Quarters[h]

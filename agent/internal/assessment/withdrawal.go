@@ -9,8 +9,10 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Exits weighs notice of withdrawal: once it has run out the others go on without the
-// actor, against keeping the module as it foresees.
+// Exits weighs notice of withdrawal, as an annuity in percent of income per quarter against
+// keeping the module. At the end of the notice the others go on without the actor. The list is
+// empty where the text bars withdrawal, before the first date of withdrawal, and after a notice.
+// Source: VCLT Articles 54 and 56.
 func (x *Assessment) Exits() ([]agent.Action, error) {
 	rule := x.Agreed.Withdrawal
 	given := slices.ContainsFunc(x.Standing.Notices, func(n treaty.Notice) bool { return n.Party == x.Self.ID })
@@ -20,7 +22,7 @@ func (x *Assessment) Exits() ([]agent.Action, error) {
 	d, n := x.Self.Discount(), rule.Notice.Periods()
 	when := x.Period + n
 	if text, ok := x.Register.Text(x.Module, when); !ok || !slices.Contains(text.Parties, x.Self.ID) {
-		return []agent.Action{{Conduct: agent.Withdraw}}, nil // it will not be bound then anyway
+		return []agent.Action{{Conduct: agent.Withdraw}}, nil // not bound at that date in any case
 	}
 	out, err := x.Supposing(when, "leaves", treaty.Event{Kind: treaty.NoticeGiven})
 	if err != nil {
@@ -39,24 +41,26 @@ func (x *Assessment) Exits() ([]agent.Action, error) {
 	return []agent.Action{c}, nil
 }
 
-// Leaving is what being out of the module once a notice has run out is worth against
-// staying in, in a world in which the others go on without the actor and the one without
-// the module. With d the discount factor, n the quarters of notice, and all in annuities,
+// Leaving returns the withdrawal with its value against staying, as an annuity in percent of
+// income per quarter. out are the effects of the world in which the others go on without the
+// actor, dead the effects of the world without the module. With d the discount factor and n the
+// periods of notice,
 //
 //	v(withdraw) = d^n (u_out - u_dead - v_kept) + sum_{q >= n} (1-d) d^q E[L_q] spared(out)
 //
-// where v_kept is what keeping the module is worth but for threats.
+// where v_kept is the value of keeping the module without the losses to threats.
 func (x *Assessment) Leaving(out, dead *welfare.Effects) agent.Action {
 	d, n := x.Self.Discount(), x.Agreed.Withdrawal.Notice.Periods()
 	kept := x.Temptation.Keep - x.Temptation.Threat
 	c := agent.Action{Conduct: agent.Withdraw, Protection: x.ThreatRelief(x.Now, out, n)}
-	// What is given up is what the module is worth.
+	// The actor gives up the value of the module.
 	c.Future = -math.Pow(d, float64(n)) * (out.Flow(x.Seat) - dead.Flow(x.Seat) - kept)
 	return c
 }
 
-// Pending is what staying is worth more than it seems, because exceptions of others are
-// under review: what is contested is not taken to last.
+// Pending returns the increase of the actor's flow in percent of income per quarter once
+// contested measures of others end. A measure under review is not expected to last, so that
+// staying is worth more than present flows show.
 func (x *Assessment) Pending(when int) (float64, error) {
 	var ends []treaty.Event
 	for k := range x.Standing.Measures {

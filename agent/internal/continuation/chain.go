@@ -9,7 +9,8 @@ import (
 
 // The file decides the public forecast of a text: the worlds with and without the text by
 // quarter, and the parties that break the text, from the register, the docket of sanctions and
-// public payoffs. Source: level-1 play (Stahl and Wilson 1995, Games and Economic Behavior 10: 218-254) on the condition of
+// public payoffs. Source: level-1 play (Stahl and Wilson 1995, Games and Economic Behavior
+// 10: 218-254) on the condition of
 // Bagwell and Staiger (1990).
 
 // Chain is a text as a Markov chain of two states: in force (kept or broken), or dead (the world
