@@ -6,22 +6,23 @@ import (
 	"github.com/tradetalk/tradetalk/internal/numeric"
 )
 
-// absence is how a party is foreseen to step out of a text for a time or for good, as somebody
-// values it who is bound by the text too. Quarters run from now; the last one stands for all
-// that follow.
+// absence is a predicted departure of a party from a text, for a time or for good, as another
+// bound party or the party itself values the departure. Quarters run from now; the last quarter
+// stands for all later quarters.
 type absence struct {
-	// enters is the chance that the party steps out in a quarter, if it can and has not,
-	// flows what a quarter of it brings the one who values it, against the text kept.
+	// enters is the chance that the party departs in a quarter, if the party can and has not yet.
+	// flows is the effect of a quarter of absence on the valuing party over the kept text, in
+	// percent of income.
 	enters, flows []float64
-	// quarters is how long it lasts, pause how long it then takes until the party can
-	// step out again.
+	// quarters is the length of the absence, pause the length of the time after an absence in
+	// which the party cannot depart again, in periods.
 	quarters, pause int
-	// over says that there is no way back: what follows is in the flow of the one quarter
-	// that it lasts.
+	// over says that the departure is for good; the flow of the one quarter of absence then holds
+	// all later effects.
 	over bool
 }
 
-// The states of a spell.
+// The states of an absence.
 const (
 	spellIn = iota
 	spellOut
@@ -30,14 +31,16 @@ const (
 	spellStates
 )
 
-// worth is the annuity of the spell at a discount factor, where the text lives on to the next
-// quarter with given chances. The chain leaves a state of a given length with the chance
-// that makes its mean discounted length that of a fixed term (see back), so that with
-// constant numbers, a chance e, a flow x, and r and s to leave the spell and the pause,
+// worth returns the value of an absence in percent of income per quarter, as an annuity at the
+// discount factor d. lives is the chance by quarter that the text lives on to the next quarter.
+// The chain leaves a state of a given length with the chance that gives the state the mean
+// discounted length of a fixed term (see [continuation.ReturnChance]). With constant numbers, a
+// chance e of departure, a flow x, and chances r and s of leaving the absence and the pause,
 //
 //	V = L e x / ( (1 - L(1-e)) (1 - L(1-r)) - L^2 e r R ),    R = L s / (1 - L(1-s)), or 1 without a pause
 //
-// where L is the discount factor times the chance to live on, and R is 0 if it is over.
+// where L is the discount factor times the chance to live on, and R is 0 for a departure for
+// good.
 func (s *absence) worth(d float64, lives []float64) float64 {
 	last := len(lives) - 1
 	flow := make([]float64, len(lives)*spellStates)
@@ -76,8 +79,8 @@ func (s *absence) worth(d float64, lives []float64) float64 {
 	return (1 - d) * values[spellIn]
 }
 
-// lives is the chance that a text that is in force in a quarter lives on to the next, as the
-// actor sees it: by the hazard, and by what it and the others are foreseen to do.
+// lives returns the chance by quarter that a text in force lives on to the next quarter, as the
+// actor sees the text: by the hazard, and by the predicted actions of the actor and the others.
 func lives(v agent.View, p *continuation.Continuation, hazard float64) []float64 {
 	out := make([]float64, len(p.Quarters))
 	for h := range out {

@@ -1,3 +1,15 @@
+// Package appraisal values the drafts of a module for one actor before signature.
+//
+// Input is an [agent.View] and the ID of an open module. Output is an [Appraiser], the utility of
+// the actor at the table, with one [Appraisal] per draft: the value of the draft over no
+// agreement in percent of baseline real income per quarter, as an annuity, in [Parts] that add
+// up, and the reasons for which the actor would not sign.
+//
+// Read appraiser.go first (the drafts of a module), then appraisal.go and parts.go (one draft),
+// redlines.go (drafts beyond red lines), modulechain.go, firstuse.go and absence.go (the chains
+// for measures and exits), derogation.go, exception.go and safeguard.go (measures that the text
+// permits), exit.go (breach or withdrawal under a threat), vote.go (the vote at home), and
+// largemodule.go and stages.go (modules with too many drafts to price each draft).
 package appraisal
 
 import (
@@ -12,61 +24,69 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// Appraisal is what a draft is worth to an actor, and why.
+// The file decides the value of one draft to one actor and whether the actor would sign, from the
+// forecast chain of the text, the actor's payoff and the reserve. Source: values by backward
+// induction on the chain (Bagwell and Staiger 1990, AER 80: 779-795), with inside and outside
+// options (Muthoo 1999).
+
+// Appraisal is the value of a draft to an actor, with the reasons. Values are in percent of
+// baseline real income per quarter, as annuities.
 type Appraisal struct {
+	// Actor is the ID of the actor, Module the ID of the module, Period the period of the
+	// appraisal.
 	Actor, Module string
 	Period        int
-	// Draft is the draft and Text what it says.
+	// Draft is the draft, Text the terms of the draft in words.
 	Draft terms.Draft
 	Text  string
-	// Parts add up to the worth of the draft against no agreement.
+	// Parts add up to the value of the draft over no agreement.
 	Parts
-	// Impasse is the worth of no agreement (the inside option: what is in
-	// force goes on, sanctions run their course), WalkOut that of leaving the
-	// treaty for good (the outside option), both against the baseline.
+	// Impasse is the value of no agreement (the inside option: modules in force go on and
+	// sanctions run their course). WalkOut is the value of leaving the treaty for good (the
+	// outside option). Both are differences to the baseline.
 	Impasse, WalkOut float64
-	// With and Without are the change in the actor's real income against the
-	// baseline in the quarter in which the draft could enter into force, with
-	// it and without it, in percent.
+	// With and Without are the changes of the actor's real income over the baseline in percent,
+	// with and without the draft, in the quarter in which the draft could enter into force.
 	With, Without float64
-	// Hazard is the chance per period that some other party fails for reasons
-	// of its own, by the actor's trust in them.
+	// Hazard is the chance per period that some other party fails against its will, by the
+	// actor's trust in the others.
 	Hazard float64
-	// Breakers are the parties thought to break the draft by choice, in the
-	// quarter Breaks, -1 if none.
+	// Breakers are the parties predicted to break the draft by choice. Breaks is the period of
+	// the first such breach, -1 for none.
 	Breakers []string
 	Breaks   int
-	// Empty says that the draft would oblige nobody; nobody signs it.
+	// Empty says that the draft obliges no party; no party signs an empty draft.
 	Empty bool
-	// Stillborn says that Breakers would break it as soon as they can, and that this
-	// would end it. Nobody signs what will not outlive that quarter.
+	// Stillborn says that Breakers would break the draft as soon as they can, and that the breach
+	// would end the draft. No party signs a draft that ends in that quarter.
 	Stillborn bool
-	// Crossed says how the draft crosses a red line that has no price, or is "".
+	// Crossed says how the draft crosses a red line without a price, "" if the draft crosses
+	// none.
 	Crossed string
-	// Conceded are the red lines that it crosses at a price.
+	// Conceded are the red lines that the draft crosses at a price.
 	Conceded []PricedCrossing
-	// Unpriced says why the draft could not be priced, or is "". Nobody signs what
-	// it cannot price. It is met in modules too large to be priced draft by draft
-	// alone; elsewhere Appraise returns the error.
+	// Unpriced says why the draft could not be priced, "" for a priced draft. No party signs a
+	// draft without a price. Unpriced drafts occur only in modules too large to price every
+	// draft; in smaller modules [New] returns the error.
 	Unpriced string
 }
 
-// Reserve is what a draft must at least be worth against no agreement: nothing, or
-// what leaving is worth if leaving is better.
+// Reserve returns the smallest acceptable value of a draft over no agreement, in percent of
+// income per quarter: zero, or the value of leaving if leaving is better than no agreement.
 func (a *Appraisal) Reserve() float64 { return max(0, a.WalkOut-a.Impasse) }
 
-// Signable reports whether the actor would sign: the draft obliges to something, will
-// be kept for a quarter, crosses no red line, and is worth no less than the reserve.
+// Signable reports whether the actor would sign: the draft creates an obligation, survives its
+// first quarter, crosses no red line, and has at least the value of the reserve.
 func (a *Appraisal) Signable() bool {
 	return a.possible() && a.Total() >= a.Reserve()-numeric.Negligible
 }
 
-// possible reports whether the actor would sign if only the draft were worth enough.
+// possible reports whether the actor would sign a draft of sufficient value.
 func (a *Appraisal) possible() bool {
 	return !a.Empty && !a.Stillborn && a.Crossed == "" && a.Unpriced == ""
 }
 
-// Reason says in a clause why the actor would not sign, or "" if it would.
+// Reason returns a clause with the reason for which the actor would not sign, or "".
 func (a *Appraisal) Reason() string {
 	switch {
 	case a.Empty:
@@ -92,14 +112,15 @@ func (a *Appraisal) Reason() string {
 	return a.Worth()
 }
 
-// Worth reads "worth +0.0123 % of real income a quarter against no agreement".
+// Worth returns the value in words: "worth +0.0123 % of real income a quarter against no
+// agreement".
 func (a *Appraisal) Worth() string {
 	return fmt.Sprintf("worth %+.4f %% of real income a quarter against no agreement", a.Total())
 }
 
-// appraise values one text. Each part is the difference that one more thing makes to
-// the same chain: first the economy alone, then the sanctions, then the cost of being
-// bound, then the others' failures, then one's own.
+// appraise values one text. Each part is the difference from one more element in the same chain:
+// first the economy alone, then the sanctions, then the cost of being bound, then failures and
+// breaches of the others, then breaches by the actor.
 func appraise(v agent.View, text treaty.Text) (Appraisal, error) {
 	c, err := continuation.Forecast(v.Situation, text)
 	if err != nil {
@@ -161,13 +182,14 @@ func appraise(v agent.View, text treaty.Text) (Appraisal, error) {
 	return a, nil
 }
 
-// part is the annuity of one part of the flows of a text that is kept.
+// part returns one part of the flows of a kept text in percent of income per quarter, as an
+// annuity.
 func part(p *continuation.Continuation, d float64, of func(*continuation.StagePayoff) float64) float64 {
 	return numeric.Annuity(len(p.Quarters), d, func(h int) float64 { return of(&p.Quarters[h]) })
 }
 
-// clauses adds to an appraisal what ways out of the text are worth: its exception, its
-// safeguards, and to break or leave it under a threat.
+// clauses adds the ways out of the text to the parts of an appraisal: the exception, the
+// safeguards, and breach or withdrawal under a threat.
 func clauses(v agent.View, a *Appraisal, c *continuation.Chain, p *continuation.Continuation) error {
 	if a.Empty || c.Mature() < 0 {
 		return nil

@@ -12,23 +12,27 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// Appraiser values the drafts of one module for one actor, as things stand. It is
-// the actor's bargain.Utility.
+// The file decides the ranking of the drafts of a module for one actor, from the appraisal of
+// each draft, or from a surrogate model where the drafts are too many. Source: appraisal.go for
+// one draft, largemodule.go for large modules.
+
+// Appraiser values the drafts of one module for one actor in the present situation, and
+// implements bargain.Utility.
 //
-// A module of up to MaxDrafts drafts is priced draft by draft. In a larger one drafts are
-// ranked by a [Survey]; each that is asked for by Of or Exact is appraised exactly, then and
-// there, and talks ask for all that is offered, accepted or signed (see bargain.Rough). Such
-// an Appraiser is not safe for concurrent use.
+// A module of up to [agent.MaxDrafts] drafts is priced draft by draft. In a larger module a
+// [surrogate.Model] ranks the drafts; Of and Exact appraise single drafts exactly, and talks ask
+// for the appraisal of every draft that is offered, accepted or signed (see bargain.Rough). An
+// Appraiser of a large module is not safe for concurrent use.
 type Appraiser struct {
 	space      *terms.Space
-	appraisals []Appraisal  // by index of the draft; nil if there are too many
-	search     *largeModule // nil if there are not
+	appraisals []Appraisal  // by index of the draft; nil for a large module
+	search     *largeModule // nil for a small module
 }
 
-// New values every draft of an open module, signed now by all actors of the
-// situation. Every draft is priced by the exact economy, or ranked by a survey if there
-// are more than MaxDrafts. The error says which world could not be priced, or that there
-// is no such module, or that it is not open.
+// New values every draft of an open module, signed now by all actors of the situation. The exact
+// economy prices every draft, or a surrogate model ranks the drafts if there are more than
+// [agent.MaxDrafts]. The error names the world without a price, or says that the module does not
+// exist or is not open.
 func New(v agent.View, module string) (*Appraiser, error) {
 	v = v.Remembering()
 	text, err := v.Proposal(module)
@@ -79,11 +83,11 @@ func (a *Appraiser) Of(d terms.Draft) *Appraisal {
 	return &a.appraisals[a.space.Index(d)]
 }
 
-// Survey returns the survey that ranks the drafts of a module too large to be priced draft
-// by draft, or nil; see Survey.Error for how far it can be trusted. Its outputs are, stage after
-// stage, what the stage pays the actor as part of an annuity, and what each party gains
-// from breaking the draft when the stage begins; stages last from entry into force to the
-// ends of carve-outs.
+// Survey returns the surrogate model that ranks the drafts of a large module, or nil for a small
+// module; [surrogate.Model.Error] gives its accuracy. The outputs are by stage: the pay of the
+// actor in the stage in percent of income per quarter, as part of an annuity, and the gain of
+// each party from a breach at the start of the stage. Stages divide the time from entry into
+// force at the ends of carve-outs.
 func (a *Appraiser) Survey() *surrogate.Model {
 	if a.search == nil {
 		return nil
@@ -91,11 +95,9 @@ func (a *Appraiser) Survey() *surrogate.Model {
 	return a.search.survey
 }
 
-// Best returns the appraisal of the draft that the actor would sign most gladly or,
-// if it would sign none, of the one that it minds least: one that crosses no red line
-// and would be kept if there is one, and of those the one worth most. It is nil if all
-// drafts are empty. In a module too large to be priced draft by draft it is the best of
-// those that a search finds.
+// Best returns the appraisal of the best draft for the actor. Drafts that cross no red line and
+// survive their first quarter rank before all others; among these the value decides. The result
+// is nil if all drafts are empty. In a large module the result is the best draft of a search.
 func (a *Appraiser) Best() *Appraisal {
 	if a.search != nil {
 		return a.search.best()
@@ -109,6 +111,7 @@ func (a *Appraiser) Best() *Appraisal {
 	return best
 }
 
+// bestOf returns the best appraisal of a sequence, nil for none.
 func bestOf(list iter.Seq[*Appraisal]) *Appraisal {
 	var best *Appraisal
 	for one := range list {
@@ -119,8 +122,7 @@ func bestOf(list iter.Seq[*Appraisal]) *Appraisal {
 	return best
 }
 
-// betters reports whether an actor would rather sign the draft than the best so far, which
-// may be nil.
+// betters reports whether the actor prefers the draft to the best so far, which may be nil.
 func (a *Appraisal) betters(best *Appraisal) bool {
 	switch {
 	case a.Empty || best == nil:
@@ -131,9 +133,9 @@ func (a *Appraisal) betters(best *Appraisal) bool {
 	return a.Total() > best.Total()
 }
 
-// Value is what a draft is worth against no agreement, and minus infinity if the
-// actor would not sign it at any price. In a module too large to be priced draft by draft
-// it is an estimate.
+// Value returns the value of a draft over no agreement in percent of income per quarter, and
+// minus infinity for a draft that the actor would not sign at any value. In a large module the
+// value is an estimate.
 func (a *Appraiser) Value(d terms.Draft) float64 {
 	if a.search != nil {
 		return a.search.value(d)
@@ -141,7 +143,8 @@ func (a *Appraiser) Value(d terms.Draft) float64 {
 	return a.Exact(d)
 }
 
-// Exact is Value by the appraisal of the draft.
+// Exact returns the value of a draft in percent of income per quarter by its appraisal, and minus
+// infinity as Value does.
 func (a *Appraiser) Exact(d terms.Draft) float64 {
 	one := a.Of(d)
 	if !one.possible() {
@@ -150,7 +153,7 @@ func (a *Appraiser) Exact(d terms.Draft) float64 {
 	return clean(one.Total())
 }
 
-// clean takes what the accuracy of the economy's solution does not support for nothing.
+// clean returns zero for a value within the accuracy of the solution of the economy.
 func clean(total float64) float64 {
 	if !(math.Abs(total) <= numeric.Negligible) {
 		return total
@@ -158,7 +161,7 @@ func clean(total float64) float64 {
 	return 0
 }
 
-// Reserve is what a draft must at least be worth.
+// Reserve returns the smallest acceptable value of a draft in percent of income per quarter.
 func (a *Appraiser) Reserve() float64 {
 	if a.search != nil {
 		return a.search.reserve

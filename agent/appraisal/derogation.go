@@ -8,41 +8,43 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// A draft with a security exception is worth more than one that is kept to the letter: a
-// party can answer a threat without breaking its word. And it is worth less, as others
-// can. Both are valued as the regime chain of a module has it: from the text in force and
-// kept it goes to a measure of the party's own or of another's, and back when that has
-// run out.
+// The file decides the measure that each party takes under an exception or a safeguard, from the
+// sectors of threats and the menu of surcharges. A security exception raises the value of a
+// draft, since a party can answer a threat without a breach. An exception also lowers the value,
+// since other parties can do the same. Both effects are valued by the chain of a module: from the
+// text in force and kept to a measure of the party or of another party, and back at the end of
+// the measure.
 //
-// A party is thought to take one measure, on the sectors of its threats, with the
-// surcharge of the menu that would answer a grave threat best under the middle draft of
-// the module. It does so in the first quarter in which the rule of compliance has it do
-// so, as Course has it with what it knows: oneself as one is, another by its public
-// payoff, the public process of its threats, and the trust that one has in it.
+// A party is expected to take one measure, on the sectors of its threats, with the surcharge of
+// the menu that best answers a grave threat under the middle draft of the module. The party takes
+// the measure in the first quarter in which the rule of compliance makes the measure worthwhile
+// (see [agent.Action]), with the information of the party: the actor by its own information,
+// another party by the public payoff, the public process of its threats, and the trust of the
+// actor in the party.
 //
-// Source: Rosendorff and Milner (2001) on escape clauses that raise what parties are
-// ready to sign, Bagwell and Staiger (2005) on the state of the world being private. That
-// a text with an exception is worth more is nowhere assumed: it is if own measures are
-// worth more than those of others cost.
+// Source: Rosendorff and Milner (2001) on escape clauses that raise the terms to which parties
+// agree; Bagwell and Staiger (2005) on private information about the state of the world. No
+// assumption makes an exception valuable: a text gains from an exception if the party's own
+// measures are worth more than the cost of the others' measures.
 
-// derogation is the measure that a party is thought to take under a text, and the worlds
-// without it and with it.
+// derogation is the measure that a party is expected to take under a text, with the effects
+// without (kept) and with the measure.
 type derogation struct {
 	sectors    treaty.Sectors
 	surcharge  float64
 	kept, with *welfare.Effects
 }
 
-// derogations are what the exceptions and safeguards of a chain are taken to be: the
-// surcharges of measures and the measures by seat, and the menu of safeguards chosen under
-// the middle draft. Each is nil before the first question about it.
+// derogations are the expected measures of a chain: the surcharges and the measures under the
+// exception by seat, the safeguards by seat, and the menu of safeguards under the middle draft.
+// Each is nil before the first use.
 type derogations struct {
 	surcharges      []float64
 	out, safeguards []*derogation
 	guardMenu       []derogation
 }
 
-// derogationsOf returns what is known of a chain, to be filled in.
+// derogationsOf returns the known measures of a chain, to be completed by the caller.
 func derogationsOf(c *continuation.Chain) *derogations {
 	known := *memo.Of(c.Situation.Memo(), func() *map[*continuation.Chain]*derogations { return &map[*continuation.Chain]*derogations{} })
 	d := known[c]
@@ -53,7 +55,8 @@ func derogationsOf(c *continuation.Chain) *derogations {
 	return d
 }
 
-// measured prices the measure of a seat with a surcharge.
+// measured prices the measure of a seat with a surcharge, as a fraction of the price. The result
+// is nil for a text without effect or without sectors.
 func measured(c *continuation.Chain, seat int, sectors treaty.Sectors, surcharge float64) (*derogation, error) {
 	h := c.Mature()
 	if h < 0 || sectors == "" {
@@ -72,7 +75,8 @@ func measured(c *continuation.Chain, seat int, sectors treaty.Sectors, surcharge
 	return &derogation{sectors, surcharge, c.Kept[h], with}, nil
 }
 
-// without are moves in which one state is not entered: what would have, stays kept.
+// without returns moves in which no state enters one state; the chance of entry goes to the kept
+// state.
 func without(m StateMoves, state ModuleState) StateMoves {
 	for k := range m {
 		if ModuleState(k) != state {

@@ -11,7 +11,11 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// escapes reports whether parties could answer threats by an exception of the text.
+// The file decides the effect of a security exception on the value of a draft, from the measure
+// of each party (derogation.go), the process of threats and the rule of compliance. Source:
+// Rosendorff and Milner (2001); Bagwell and Staiger (2005).
+
+// escapes reports whether some bound party could answer a threat by an exception of the text.
 func escapes(c *continuation.Chain) bool {
 	if c.Text.Module.Exception == nil || c.Situation.Without.Exceptions || len(c.Situation.Compliance.Surcharges) == 0 {
 		return false
@@ -24,8 +28,8 @@ func escapes(c *continuation.Chain) bool {
 	return false
 }
 
-// departures are the measures that the parties are thought to take, by seat, nil for those
-// that take none. They are priced once per text and situation.
+// departures returns the measures that the parties are expected to take under the exception, by
+// seat, nil for parties without a measure. Prices are computed once per text and situation.
 func departures(c *continuation.Chain) ([]*derogation, error) {
 	known := derogationsOf(c)
 	if known.out != nil {
@@ -47,7 +51,7 @@ func departures(c *continuation.Chain) ([]*derogation, error) {
 	return out, nil
 }
 
-// within are the sectors of a party's threats that the exception reaches, or "".
+// within returns the sectors of a party's threats in the scope of the exception, or "".
 func within(c *continuation.Chain, seat int) treaty.Sectors {
 	p := c.Situation.SecurityThreatTo(seat)
 	if c.Bound&(1<<seat) == 0 || p == (agent.SecurityThreat{}) {
@@ -60,9 +64,9 @@ func within(c *continuation.Chain, seat int) treaty.Sectors {
 	return c.Situation.Book.Both(p.Sectors, scope)
 }
 
-// menuOf chooses the surcharge of each party, by what it would be worth to it under a grave
-// threat and the middle draft, by its public payoff: the largest where that draft changes
-// nothing.
+// menuOf returns the surcharge of each party, by the value of the measure to the party under a
+// grave threat and the middle draft, by the public payoff of the party. Where the middle draft
+// has no effect, the largest surcharge of the menu is chosen.
 func menuOf(s *agent.Situation, c *continuation.Chain) ([]float64, error) {
 	text := c.Text
 	text.Draft = surrogate.Middle(text.Space)
@@ -100,8 +104,9 @@ func menuOf(s *agent.Situation, c *continuation.Chain) ([]float64, error) {
 	return chosen, nil
 }
 
-// invoking is what the party's measure is worth to it in each state of what it alone
-// knows, as an annuity; own is its own chain if all keep the text.
+// invoking returns the value of a party's measure to the party in each private state, as an
+// annuity in percent of income per quarter. own is the continuation of the party if all keep the
+// text.
 func invoking(v agent.View, c *continuation.Chain, d *derogation, own *continuation.Continuation) ([privateStates]float64, error) {
 	var worth [privateStates]float64
 	x := assessment.Assessment{View: v, Module: c.Text.Module.ID, Agreed: c.Agreed(), Members: c.Text.Parties, Now: d.kept}
@@ -117,7 +122,7 @@ func invoking(v agent.View, c *continuation.Chain, d *derogation, own *continuat
 		}
 		worth[k] = one.Value()
 		if worth[k] > numeric.Negligible && !v.Without.Reputation {
-			// The text itself is one of those that are worth less to who is trusted less.
+			// The text itself loses value to a party with less trust.
 			lost := own.Lasting(stays*v.Image.PerPeriod(v.PeriodLength)) - own.Lasting(stays*v.Image.AfterInvocation(one.Doubt).PerPeriod(v.PeriodLength))
 			worth[k] -= (1 - v.Self.Discount()) * max(0, lost)
 		}
@@ -125,12 +130,12 @@ func invoking(v agent.View, c *continuation.Chain, d *derogation, own *continuat
 	return worth, nil
 }
 
-// exceptionValue adds to an appraisal what the exception of the text is worth: to the risk that
-// others do not keep it what their measures do to the actor, to the option what its own
-// bring it. p are the actor's prospects, played.
+// exceptionValue adds the exception of the text to the parts of an appraisal: the measures of
+// others to the compliance risk, the actor's own measure to the option. p is the played
+// continuation of the actor.
 //
-// Where a party would rather break or leave the text, it does not invoke; where it would
-// rather invoke, it is taken out of gone, the desertions by seat.
+// A party that prefers to break or leave the text does not invoke. A party that prefers to invoke
+// is removed from gone, the exit options by seat.
 func exceptionValue(v agent.View, a *Appraisal, c *continuation.Chain, p *continuation.Continuation, gone []*exitOption) error {
 	if a.Empty || !escapes(c) || c.Mature() < 0 {
 		return nil
@@ -142,7 +147,9 @@ func exceptionValue(v agent.View, a *Appraisal, c *continuation.Chain, p *contin
 	n := c.Agreed().Exception.MaxLength.Periods()
 	quarters, d := len(c.On), v.Self.Discount()
 	whole := (1 - d) * numeric.Span(d, n)
-	keeps, others := 1.0, 0.0 // the chance that no other invokes, and what it does if one does
+	// keeps is the chance that no other party invokes, others the mean effect on the actor if
+	// another party invokes.
+	keeps, others := 1.0, 0.0
 	weights := 0.0
 	chances, gains := make([]float64, quarters), make([]float64, quarters)
 	for k, one := range out {
@@ -173,7 +180,7 @@ func exceptionValue(v agent.View, a *Appraisal, c *continuation.Chain, p *contin
 	if weights > 0 {
 		others /= weights
 	}
-	// A quarter with the measure pays so much more that its whole term is worth it.
+	// Spread the value of the whole term over its quarters.
 	for h := range gains {
 		gains[h] /= whole
 	}
@@ -194,7 +201,7 @@ func exceptionValue(v agent.View, a *Appraisal, c *continuation.Chain, p *contin
 	return nil
 }
 
-// excepted is the module as the actor sees it, exceptions included.
+// excepted returns the chain of the module for the actor, exceptions included.
 func excepted(v agent.View, c *continuation.Chain, p *continuation.Continuation, hazard, back, chance, others float64, chances, gains []float64) ModuleChain {
 	m := make(ModuleChain, len(c.On))
 	for h := range m {
@@ -221,8 +228,8 @@ func excepted(v agent.View, c *continuation.Chain, p *continuation.Continuation,
 		lives = 1 - dies
 		q.Others[ModuleKept] = [ModuleStates]float64{ModuleKept: lives * (1 - theirs), ModuleOthersOut: lives * theirs, ModuleDead: dies}
 		q.Others[ModuleOthersOut] = [ModuleStates]float64{ModuleKept: lives * back, ModuleOthersOut: lives * (1 - back), ModuleDead: dies}
-		// A measure of another ends the actor's own, as it would have come in its absence:
-		// having an option is then never worse than not having it.
+		// A measure of another party ends the actor's own measure, at the same rate as without
+		// the actor's measure. An option then never has a negative value.
 		q.Others[ModuleSelfOut] = [ModuleStates]float64{
 			ModuleKept: lives * (1 - theirs) * back, ModuleSelfOut: lives * (1 - theirs) * (1 - back), ModuleOthersOut: lives * theirs, ModuleDead: dies,
 		}

@@ -12,29 +12,33 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// A text that lets nobody answer a threat is not kept for all that. Who is under a grave one
-// breaks it, openly or not, or leaves it, if that is worth more than to bear the loss; who
-// signs such a text foresees that of itself and of the others. By the rule of compliance
-// (weighing.breaking, leaving) a party does so in the first quarter in which what it alone
-// knows makes it the best of its courses, an exception that the text may have among them:
-// oneself as one is, another by its public payoff, the public process of its threats and the
-// trust that one has in it. Where not even that pays the loss is borne, and counts in
-// Parts.Security. What pays in calm too answers no threat, and is left to the chain.
+// The file decides breach and withdrawal under a threat, from the effects of the world without
+// the text and the process of threats. A text without a legal answer to a threat is not always
+// kept. A party under a grave threat breaks the text, openly or covertly, or leaves the text, if
+// the exit is worth more than the loss, and a signatory predicts the exits of all parties. By the
+// rule of compliance ([assessment.Assessment.Breaking], [assessment.Assessment.Leaving]) a party
+// exits in the first quarter in which its private state makes exit the best action, an exception
+// of the text among the actions. The actor is predicted by its own information, another party by
+// the public payoff, the public process of its threats, and the trust of the actor in the party.
+// Where no exit pays, the party bears the loss, which counts in Parts.Security. An exit that pays
+// without a threat is left to the chain.
 //
-// A breach that ends the text, and a withdrawal, are for good; one under panels lasts as
-// long as the better of its plans (see enforcement). Where several parties may do so, what it does adds up.
+// A breach that ends the text and a withdrawal are for good. A breach under panels lasts as long
+// as the better of its plans (see [continuation.Enforces]). Effects of exits by several parties
+// add up.
 //
-// Source: rigidity makes for late answers to true threats and for exit (Downs and Rocke
-// 1995, Optimal Imperfection?; Johns 2014, International Organization 68: 1007-1036).
+// Source: rigidity causes late answers to true threats and exit (Downs and Rocke 1995, Optimal
+// Imperfection?; Johns 2014, International Organization 68: 1007-1036).
 
-// exitOption is the best way in which a party can break or leave a text in each state of what
-// it alone knows.
+// exitOption is the best breach or withdrawal of a party in each private state.
 type exitOption struct {
 	best [privateStates]agent.Action
-	out  *welfare.Effects // the others go on without it; nil if that was not looked at
+	// out are the effects if the others go on without the party, nil before the first use.
+	out *welfare.Effects
 }
 
-// worth is what it is worth, as annuities against keeping the text with the threat unanswered.
+// worth returns the value of the exit by private state, as annuities in percent of income per
+// quarter over keeping the text with the threat unanswered.
 func (x *exitOption) worth() (worth [privateStates]float64) {
 	for k := range worth {
 		worth[k] = x.best[k].Value()
@@ -42,8 +46,8 @@ func (x *exitOption) worth() (worth [privateStates]float64) {
 	return worth
 }
 
-// rather settles for each state which of two ways out is taken, an exception of some worth or
-// desertion: what is worth less counts as nothing.
+// rather decides in each private state between an exception of some value and exit. The smaller
+// of the two becomes zero.
 func (x *exitOption) rather(exception *[privateStates]float64) {
 	if x == nil {
 		return
@@ -57,7 +61,8 @@ func (x *exitOption) rather(exception *[privateStates]float64) {
 	}
 }
 
-// how is the course taken in the first state in which one is, and false if there is none.
+// how returns the exit of the first private state in which exit has a positive value, and false
+// if there is no such state.
 func (x *exitOption) how(worth *[privateStates]float64) (agent.Action, bool) {
 	for k := range worth {
 		if worth[k] > numeric.Negligible {
@@ -67,8 +72,8 @@ func (x *exitOption) how(worth *[privateStates]float64) (agent.Action, bool) {
 	return agent.Action{}, false
 }
 
-// deserting finds what breaking or leaving the text is worth to the party, of which own is
-// its chain, played. It is nil where no threat could move it.
+// deserting returns the exit option of a party. own is the played continuation of the party. The
+// result is nil for a party that no threat could move to exit.
 func deserting(v agent.View, c *continuation.Chain, own *continuation.Continuation) (*exitOption, error) {
 	h := c.Mature()
 	if h < 0 || !v.ExposureMinded() || c.Bound&(1<<v.Seat) == 0 || own.Quarters[h].Others || own.Breaks(h) {
@@ -80,7 +85,7 @@ func deserting(v agent.View, c *continuation.Chain, own *continuation.Continuati
 	spared := v.Spared(x.Now, dead, v.Seat)
 	breached := v.Averted(x.Now, broken, v.Seat)
 	if spared <= 0 && breached == 0 {
-		return nil, nil // it would answer no threat
+		return nil, nil // exit would answer no threat
 	}
 	var out exitOption
 	for k := range out.best {
@@ -88,7 +93,7 @@ func deserting(v agent.View, c *continuation.Chain, own *continuation.Continuati
 		if x.Private.Motive && v.Motive == (agent.MotiveProcess{}) {
 			continue
 		}
-		// The text from here on, with nothing else to come but threats.
+		// The text from here on, with no other change to come but threats.
 		last := own.Quarters[h]
 		calm := last.Kept - last.Security
 		last.Security = -x.ThreatRelief(x.Now, dead, 0)
@@ -112,14 +117,14 @@ func deserting(v agent.View, c *continuation.Chain, own *continuation.Continuati
 			}
 		}
 		if k == 0 && out.best[k].Conduct != 0 {
-			return nil, nil // it pays without any threat, and is for the chain to foresee
+			return nil, nil // exit pays without a threat, so the chain predicts the exit
 		}
 	}
 	return &out, nil
 }
 
-// deserts weighs leaving the text. The world in which the others go on without the actor is
-// looked at only if it would rather have no text at all.
+// deserts weighs withdrawal from the text. The world in which the others go on without the actor
+// is priced only if the actor prefers the world without the text.
 func deserts(x *assessment.Assessment, c *continuation.Chain, h int, dead *welfare.Effects, out **welfare.Effects) ([]agent.Action, error) {
 	if x.Without.Withdrawal || x.Agreed.Withdrawal.Barred {
 		return nil, nil
@@ -139,8 +144,8 @@ func deserts(x *assessment.Assessment, c *continuation.Chain, h int, dead *welfa
 	return []agent.Action{x.Leaving(*out, dead)}, nil
 }
 
-// desertions are those of all parties, by seat, nil for those that no threat could move. p
-// are the actor's own prospects, played.
+// desertions returns the exit options of all parties by seat, nil for parties that no threat
+// could move. p is the played continuation of the actor.
 func desertions(v agent.View, c *continuation.Chain, p *continuation.Continuation) ([]*exitOption, error) {
 	out := make([]*exitOption, len(v.Actors))
 	for k := range out {
@@ -163,8 +168,8 @@ func desertions(v agent.View, c *continuation.Chain, p *continuation.Continuatio
 	return out, nil
 }
 
-// deserted adds to an appraisal that the actor, or others, may break or leave the text under
-// a threat. gone are the desertions, less those in which an exception is worth more.
+// deserted adds exits under a threat, of the actor and of others, to the parts of an appraisal.
+// gone are the exit options by seat, without the states in which an exception is worth more.
 func deserted(v agent.View, a *Appraisal, c *continuation.Chain, p *continuation.Continuation, gone []*exitOption) error {
 	d, lives := v.Self.Discount(), lives(v, p, a.Hazard)
 	for k, out := range gone {
@@ -202,11 +207,11 @@ func deserted(v agent.View, a *Appraisal, c *continuation.Chain, p *continuation
 	return nil
 }
 
-// disputes reports whether a module's disputes are settled by panels.
+// disputes reports whether panels settle disputes on a module.
 func disputes(m *treaty.Module, o agent.Omissions) bool { return m.Disputes != nil && !o.Disputes }
 
-// forsaken is what a party's way out of the text does to the actor, per quarter of it or, if
-// it is for good, in all.
+// forsaken returns the effect of a party's exit on the actor in percent of income, per quarter of
+// the exit or, for an exit for good, in total.
 func forsaken(v agent.View, c *continuation.Chain, p *continuation.Continuation, how agent.Action, seat int, out *welfare.Effects, hazard float64) float64 {
 	h, d := c.Mature(), v.Self.Discount()
 	now := c.Kept[h].Flow(v.Seat)

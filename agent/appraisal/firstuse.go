@@ -5,24 +5,25 @@ import (
 	"github.com/tradetalk/tradetalk/internal/numeric"
 )
 
-// privateStates is how many states what an actor alone knows can be in: the level of the
-// threat, and whether there is a motive.
+// privateStates is the number of private states of an actor: the levels of the threat times the
+// presence of a motive.
 const privateStates = 2 * agent.ThreatLevels
 
+// privateState returns the private information of a state.
 func privateState(k int) agent.Private { return agent.Private{Threat: k / 2, Motive: k%2 == 1} }
 
-// firstUse is when a party first takes a measure: in the first quarter in which what it alone
-// knows makes it worth taking.
+// firstUse is the process by which a party first takes a measure: in the first quarter in which
+// the private state makes the measure worthwhile.
 type firstUse struct {
 	threat agent.SecurityThreat
-	motive agent.MotiveProcess // the zero value has none
+	motive agent.MotiveProcess // the zero value has no motive
 	worth  [privateStates]float64
 }
 
-// takes reports whether the measure is taken in a state.
+// takes reports whether the party takes the measure in a private state.
 func (o *firstUse) takes(k int) bool { return o.worth[k] > numeric.Negligible }
 
-// step moves chances of states by a quarter.
+// step returns the chances of the private states after one more quarter.
 func (o *firstUse) step(p [privateStates]float64) (next [privateStates]float64) {
 	for k, chance := range p {
 		if chance == 0 {
@@ -41,8 +42,9 @@ func (o *firstUse) step(p [privateStates]float64) (next [privateStates]float64) 
 	return next
 }
 
-// taken splits chances of states into the chance that the measure is taken in a quarter in
-// which they hold, what it is then worth on average, and the chances if it is not taken.
+// taken splits the chances of private states in a quarter: the chance that the party takes the
+// measure, the mean value of the measure then in percent of income per quarter, and the chances
+// of the states if the party does not.
 func (o *firstUse) taken(p [privateStates]float64) (chance, worth float64, left [privateStates]float64) {
 	for k, share := range p {
 		if o.takes(k) {
@@ -61,9 +63,10 @@ func (o *firstUse) taken(p [privateStates]float64) (chance, worth float64, left 
 	return min(1, chance), worth, left
 }
 
-// settled is the chance per quarter that a party takes the measure, and what it is then
-// worth to it, as who knows nothing of its present state sees it: that of entering a state
-// in which it does from the long run of the others, or 1 if it does in all of them.
+// settled returns the chance per quarter that a party takes the measure, and the mean value of
+// the measure then, for an observer without information on the present state. The chance is the
+// chance of entering a state with the measure from the long run of the other states, or 1 if all
+// states have the measure.
 func (o *firstUse) settled() (chance, worth float64) {
 	var p [privateStates]float64
 	on := 0.0
@@ -81,9 +84,9 @@ func (o *firstUse) settled() (chance, worth float64) {
 	return chance, worth
 }
 
-// from writes the chance that a party in a known state takes the measure in each quarter,
-// if it can and has not yet done so, and what it is then worth to it. The last quarter
-// stands for all that follow, and has the long run.
+// from writes the chance by quarter that a party in a known state takes the measure, if the party
+// can and has not yet, and the mean value of the measure then in percent of income per quarter.
+// The last quarter stands for all later quarters and has the long run.
 func (o *firstUse) from(now agent.Private, can []bool, chances, worths []float64) {
 	var p [privateStates]float64
 	k := 2 * now.Threat
@@ -100,7 +103,7 @@ func (o *firstUse) from(now agent.Private, can []bool, chances, worths []float64
 			chance, worth, left := o.taken(p)
 			chances[h], worths[h] = chance, worth
 			if chance > 1-numeric.Negligible {
-				// It has taken it by now. What it does after that is the long run.
+				// The party has taken the measure by now. The long run gives later uses.
 				for h := h + 1; h < last; h++ {
 					chances[h], worths[h] = o.settled()
 				}

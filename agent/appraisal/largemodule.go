@@ -12,17 +12,20 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// largeModule ranks the drafts of a module too large to be priced draft by draft, for one actor.
-// A survey estimates, from exact chains of some drafts,
+// largeModule ranks the drafts of a module with too many drafts to price each, for one actor, by
+// a surrogate model. From the exact chains of some drafts the model estimates
 //
-//	by stage, what it pays the actor if all keep it but for the hazard,
-//	by stage and party, what the party gains from breaking it when the stage begins,
-//	by party, what it is worth to it that the text is renewed at its first sunset,
-//	and, if the actor has red lines, real incomes and payrolls in its regions,
+//	by stage, the pay of the actor if all keep the draft except for the hazard,
+//	by stage and party, the gain of the party from a breach at the start of the stage,
+//	by party, the value of renewal at the first sunset,
+//	and, for an actor with red lines, real incomes and payrolls in the actor's regions.
 //
-// each of which changes smoothly with the draft, where the worth as appraised jumps when a
-// party begins to break it or a line is crossed. A stage lasts from entry into force, or
-// from the end of a carve-out or the first sunset, to the next of these.
+// Each output is smooth in the draft, while the appraised value jumps where a party begins to
+// break the draft or where the draft crosses a line. A stage lasts from entry into force, or from
+// the end of a carve-out or the first sunset, to the next such date.
+//
+// Source: linear surrogates with exact verification of candidates (Jones, Schonlau and Welch 1998
+// on surrogate models); the chains are those of the appraisal.
 type largeModule struct {
 	view     agent.View
 	text     treaty.Text
@@ -32,20 +35,23 @@ type largeModule struct {
 	reserve  float64
 	finest   *Appraisal
 	searched bool
-	// regions are the actor's own, looked at if it has red lines.
+	// regions are the actor's own regions, read if the actor has red lines.
 	regions []int
-	first   *continuation.Chain // of the anchor
-	ends    []int               // quarters after entry into force at which stages begin
-	over    float64             // the chance that a breach ends the text
-	// sunset is the quarter after entry into force at which the text ends unless it is
-	// renewed, -1 for none; votes is the first output of what that is worth to each.
+	// first is the chain of the anchor, the middle draft.
+	first *continuation.Chain
+	// ends are the quarters after entry into force at which stages begin.
+	ends []int
+	// over is the chance that a breach ends the text.
+	over float64
+	// sunset is the quarter after entry into force at which the text ends without a renewal, -1
+	// for none. votes is the first output for the value of renewal by party.
 	sunset, votes int
 	stretches     []stretch
 	rule          treaty.VoteRule
 	levels        []float64
 }
 
-// newLargeModule surveys a module.
+// newLargeModule fits the surrogate model of a module.
 func newLargeModule(v agent.View, text treaty.Text, appraise func(terms.Draft) (Appraisal, error)) (*largeModule, error) {
 	s := &largeModule{view: v, text: text, appraise: appraise, exact: map[terms.Draft]*Appraisal{}}
 	text.Draft = surrogate.Middle(text.Space)
@@ -76,7 +82,7 @@ func newLargeModule(v agent.View, text treaty.Text, appraise func(terms.Draft) (
 	return s, err
 }
 
-// of returns the appraisal of a draft, which it makes if it is the first to ask.
+// of returns the appraisal of a draft, computed on the first call.
 func (s *largeModule) of(d terms.Draft) *Appraisal {
 	one, ok := s.exact[d]
 	if !ok {
@@ -93,7 +99,8 @@ func (s *largeModule) of(d terms.Draft) *Appraisal {
 	return one
 }
 
-// value estimates what a draft is worth.
+// value returns the estimated value of a draft in percent of income per quarter, minus infinity
+// for a draft that the actor would not sign.
 func (s *largeModule) value(d terms.Draft) float64 {
 	if !s.text.Module.Obliges(s.text.Space, d) {
 		return math.Inf(-1)
@@ -106,7 +113,8 @@ func (s *largeModule) value(d terms.Draft) float64 {
 		}
 		worth -= cost
 	}
-	alive := 1.0 // the chance that no breach has ended it yet
+	// alive is the chance that no breach has ended the draft yet.
+	alive := 1.0
 	for k, from := range s.ends {
 		if from == s.sunset && !s.renewed(d) {
 			return clean(worth)
@@ -124,7 +132,7 @@ func (s *largeModule) value(d terms.Draft) float64 {
 				if from <= 1 {
 					return math.Inf(-1) // stillborn
 				}
-				return clean(worth) // it ends here
+				return clean(worth) // the draft ends here
 			}
 			breakers++
 			if i == s.view.Seat {
@@ -140,10 +148,10 @@ func (s *largeModule) value(d terms.Draft) float64 {
 	return clean(worth)
 }
 
-// never is the rule of a vote that is not held.
+// never is the rule without a vote.
 const never treaty.VoteRule = -1
 
-// renewed estimates whether a draft would be renewed at its first sunset.
+// renewed reports whether the estimates predict renewal at the first sunset.
 func (s *largeModule) renewed(d terms.Draft) bool {
 	if s.rule == never {
 		return false
@@ -157,7 +165,7 @@ func (s *largeModule) renewed(d terms.Draft) bool {
 	return inFavour >= s.rule.Needs(len(s.view.Actors))
 }
 
-// width is how many outputs the survey has of each stage.
+// width returns the number of outputs per stage.
 func (s *largeModule) width() int {
 	if s.over == 1 {
 		return 1 + len(s.view.Actors)
@@ -165,9 +173,9 @@ func (s *largeModule) width() int {
 	return 1 + 2*len(s.view.Actors)
 }
 
-// crosses estimates whether a draft crosses a red line that has no price, and what those
-// that have one cost: it asks the lines about a world of estimated prices, the same in every
-// quarter, in which nothing else changes.
+// crosses estimates whether a draft crosses a red line without a price, and the total price of
+// the lines crossed at a price, in percent of income per quarter. The lines are evaluated in a
+// world of estimated incomes and payrolls, equal in every quarter.
 func (s *largeModule) crosses(d terms.Draft) (crossed bool, cost float64) {
 	s.survey.Estimate(s.levels, d)
 	c := *s.first
@@ -195,15 +203,15 @@ func (s *largeModule) crosses(d terms.Draft) (crossed bool, cost float64) {
 	return absolute != "", price(conceded)
 }
 
-// finalists is how many drafts are appraised at a time to find the best one, and rounds how
-// many times.
+// finalists is the number of drafts appraised at a time in the search for the best draft, rounds
+// the largest number of times.
 const (
 	finalists = 20
 	rounds    = 20
 )
 
-// best looks for the draft that is worth most: it appraises those that look best until
-// the one that does has been appraised.
+// best returns the appraisal of the best draft of a search: the search appraises the drafts with
+// the highest estimates until the draft with the highest estimate has been appraised.
 func (s *largeModule) best() *Appraisal {
 	if s.searched {
 		return s.finest

@@ -7,28 +7,28 @@ import (
 	"github.com/tradetalk/tradetalk/internal/numeric"
 )
 
-// ModuleState is how a module of a treaty stands for one party.
+// ModuleState is the state of a module of a treaty for one party.
 type ModuleState uint8
 
 // The states of a module.
 const (
-	// ModuleKept: it is in force and kept.
+	// ModuleKept: the module is in force and kept.
 	ModuleKept ModuleState = iota
-	// ModuleOthersOut: another party invokes an exception, or does not keep it.
+	// ModuleOthersOut: another party invokes an exception or breaks the module.
 	ModuleOthersOut
 	// ModuleSelfOut: the party itself invokes an exception.
 	ModuleSelfOut
 	// ModuleRetaliated: retaliation is in force.
 	ModuleRetaliated
-	// ModuleDead: it is not in force.
+	// ModuleDead: the module is not in force.
 	ModuleDead
-	// ModuleStates is how many states there are.
+	// ModuleStates is the number of states.
 	ModuleStates
 )
 
 var moduleStates = [...]string{"kept", "others out", "self out", "retaliated", "dead"}
 
-// String names the state.
+// String returns the name of the state.
 func (s ModuleState) String() string {
 	if s >= ModuleStates {
 		return fmt.Sprintf("ModuleState(%d)", uint8(s))
@@ -36,13 +36,13 @@ func (s ModuleState) String() string {
 	return moduleStates[s]
 }
 
-// StateFlows are flows by state of a module, in percent of income.
+// StateFlows are flows by state of a module, in percent of income per quarter.
 type StateFlows [ModuleStates]float64
 
-// StateMoves are the chances to go from one state of a module to another.
+// StateMoves are the transition chances per quarter between states of a module.
 type StateMoves [ModuleStates][ModuleStates]float64
 
-// StayPut are the moves of a module that stays as it is.
+// StayPut returns the moves of a module that never changes its state.
 func StayPut() (m StateMoves) {
 	for k := range m {
 		m[k][k] = 1
@@ -50,35 +50,38 @@ func StayPut() (m StateMoves) {
 	return m
 }
 
-// ModuleQuarter is one quarter of a module as one party sees it.
+// ModuleQuarter is one quarter of a module for one party.
 type ModuleQuarter struct {
-	// Economy is the flow in a world without sanctions, Coercion what sanctions
-	// add to it, Security, Sovereignty and Domestic the other flows.
+	// Economy is the flow in a world without sanctions, Coercion the effect of sanctions on the
+	// flow; Security, Sovereignty and Domestic are the other flows, in percent of income per
+	// quarter.
 	Economy, Coercion, Security, Sovereignty, Domestic StateFlows
-	// Others are the moves if the party itself never steps out, All the moves if
-	// it does when it will.
+	// Others are the moves if the party never steps out, All the moves if the party steps out at
+	// its best.
 	Others, All StateMoves
 }
 
+// flow returns the sum of the flows of a state in percent of income per quarter.
 func (q *ModuleQuarter) flow(k ModuleState) float64 {
 	return q.Economy[k] + q.Coercion[k] + q.Security[k] + q.Sovereignty[k] + q.Domestic[k]
 }
 
-// ModuleChain is a module as one party sees it, from now on; the last quarter stands for
-// all that follow.
+// ModuleChain is a module for one party from now on; the last quarter stands for all later
+// quarters.
 type ModuleChain []ModuleQuarter
 
-// Parts says where the worth of being in a state comes from, against a module that is
-// dead and stays so, as annuities at the discount factor delta in [0, 1):
+// Parts returns the sources of the value of a state, over a module that is dead for good, in
+// percent of income per quarter as annuities at the discount factor delta in [0, 1):
 //
 //	economy, coercion,        the flows of a module that is kept for good,
-//	security, sovereignty,    less those of one that is dead for good
+//	security, sovereignty,    less the flows of a module that is dead for good
 //	domestic
-//	compliance risk           what the moves of the others change
-//	option                    what the own moves change on top
+//	compliance risk           the effect of the moves of the others
+//	option                    the further effect of the party's own moves
 //
-// They add up to what the chain with all moves is worth. The error says which flows or
-// chances cannot be.
+// The parts add up to the value of the chain with all moves. The error names flows or chances
+// outside their range. Source: the value of a finite Markov chain (Puterman 1994, Markov Decision
+// Processes).
 func (m ModuleChain) Parts(delta float64, from ModuleState) (Parts, error) {
 	if !(delta >= 0 && delta < 1) || from >= ModuleStates {
 		return Parts{}, fmt.Errorf("agent: a module chain is valued at the discount factor %v from %v; want a number from 0 to below 1 and a state", delta, from)
@@ -114,8 +117,8 @@ func (m ModuleChain) Parts(delta float64, from ModuleState) (Parts, error) {
 	return p, nil
 }
 
-// sure is the annuity of one flow of a module that is kept for good, less that of one
-// that is dead for good.
+// sure returns the annuity of one flow of a module that is kept for good, less the annuity of a
+// module that is dead for good, in percent of income per quarter.
 func (m ModuleChain) sure(delta float64, of func(*ModuleQuarter) *StateFlows) float64 {
 	return numeric.Annuity(len(m), delta, func(h int) float64 {
 		u := of(&m[h])

@@ -8,50 +8,51 @@ import (
 	"github.com/tradetalk/tradetalk/internal/numeric"
 )
 
-// Parts say where the worth of a draft comes from. They add up to the difference
-// between signing it and not signing it. Unit: percent of the actor's baseline real
-// income per quarter, as an annuity: 0.3 means 0.3 % of income each quarter for good.
+// Parts are the sources of the value of a draft. The parts add up to the difference between
+// signing and not signing. Unit: percent of the actor's baseline real income per quarter, as an
+// annuity: 0.3 means 0.3 % of income each quarter for ever.
 type Parts struct {
-	// Economy is the draft's own effect, in a world without sanctions and with
-	// every promise kept.
+	// Economy is the direct effect of the draft, in a world without sanctions and with every
+	// promise kept.
 	Economy float64
-	// Security is what the draft, kept by all, saves of the losses to threats: less
-	// than zero where it has imports grow in the sectors of the actor's threats, on
-	// which nothing that it allows but an exception or a safeguard can then be done. It
-	// is zero for who faces no threats.
+	// Security is the reduction of losses to threats by the draft, if all keep the draft.
+	// Security is negative where the draft increases imports in the sectors of the actor's
+	// threats, since the actor can then answer a threat only by an exception or a safeguard. An
+	// actor without threats has zero.
 	Security float64
 	// Sovereignty is the cost of being bound.
 	Sovereignty float64
-	// Domestic is what the draft, kept by all, does to support at home beyond income:
-	// the sanctions that it ends are a rally less for their target and fatigue less for
-	// their senders, and the dispute that it settles is a win for who leads them. It is
-	// zero where points of support are worth nothing (Politics.Weight).
+	// Domestic is the effect of the draft on support at home beyond income, if all keep the
+	// draft: the end of sanctions reduces the rally of the target and the fatigue of the senders,
+	// and the settlement of a dispute is a win for the leader of the linkage. Domestic is zero
+	// where points of support have no weight (Politics.Weight).
 	Domestic float64
-	// ComplianceRisk is what it changes that others may not keep it, by choice, by
-	// failure or under a threat, invoke its security exception or take safeguards. It can
-	// be positive, where an early end is good for the actor, or what others pay for their
-	// exceptions.
+	// ComplianceRisk is the effect of failures of others: breach by choice, failure against the
+	// will of a party, exit under a threat, use of the security exception, and safeguards.
+	// ComplianceRisk is positive where an early end benefits the actor, or where others pay for
+	// their exceptions.
 	ComplianceRisk float64
-	// Option is what it adds that the actor itself may stop keeping it, by breaking it,
-	// leaving it under a threat, by its security exception or by safeguards. Never
-	// negative.
+	// Option is the value of the actor's own ways out: breach, exit under a threat, the security
+	// exception and safeguards. Option is never negative.
 	Option float64
-	// Coercion is how much more or less the draft is worth because of the
-	// sanctions that are in force now, are due to be, or are threatened.
+	// Coercion is the change of the value of the draft from sanctions in force, scheduled or
+	// threatened.
 	Coercion float64
-	// RedLines is what it costs to cross red lines that have a price: zero or less.
+	// RedLines is the price of the red lines that the draft crosses, as a negative number or
+	// zero.
 	RedLines float64
-	// Issue is what the disputes that the draft settles are worth to the actor: to a
-	// sender the compliance, to the target what it costs.
+	// Issue is the value to the actor of the disputes that the draft settles: to a sender the
+	// compliance of the target, to the target the cost of compliance.
 	Issue float64
 }
 
-// Total is the sum of the parts.
+// Total returns the sum of the parts in percent of income per quarter.
 func (p Parts) Total() float64 {
 	return p.Economy + p.Security + p.Sovereignty + p.Domestic + p.ComplianceRisk + p.Option + p.Coercion + p.RedLines + p.Issue
 }
 
-// Breakdown lists the parts that show in four decimals: "economy +0.0180, coercion -0.0270".
+// Breakdown lists the parts that differ from zero in four decimals: "economy +0.0180, coercion
+// -0.0270".
 func (a *Appraisal) Breakdown() string {
 	const shows = 0.00005
 	var b strings.Builder

@@ -9,8 +9,8 @@ import (
 	"github.com/tradetalk/tradetalk/agent/redline"
 )
 
-// refuses says why the council of a bloc would not authorise the signature of a text, or
-// "". Members vote on what they know when the text is signed.
+// refuses returns the reason for which the council of a bloc would not authorise the signature of
+// a text, or "". Members vote by the information at signature.
 func refuses(c *continuation.Chain, self *agent.Public) string {
 	if self.Council == nil {
 		return ""
@@ -29,15 +29,15 @@ func refuses(c *continuation.Chain, self *agent.Public) string {
 
 // PricedCrossing is a red line that a draft crosses at a price.
 type PricedCrossing struct {
-	// Line is the red line in words, How it is crossed.
+	// Line is the red line in words, How the way of crossing in words.
 	Line, How string
-	// Price is what it costs, in percent of income per quarter as an annuity.
+	// Price is the price in percent of income per quarter, as an annuity.
 	Price float64
 }
 
-// crossings looks at every line of an actor in every quarter in which something changes.
-// It returns how the first absolute line to be crossed is, and all that are crossed at a
-// price. Each line is crossed once.
+// crossings evaluates every line of an actor in every quarter with a change. The results are the
+// way in which the draft crosses the first absolute line, or "", and all lines crossed at a
+// price. Each line counts once.
 func crossings(c *continuation.Chain, self *agent.Public, lines []redline.Line) (absolute string, paid []PricedCrossing) {
 	if len(lines) == 0 {
 		return "", nil
@@ -52,7 +52,7 @@ func crossings(c *continuation.Chain, self *agent.Public, lines []redline.Line) 
 			first = h
 		}
 		if h > first && c.Kept[h] == c.Kept[h-1] && c.Dead[h] == c.Dead[h-1] {
-			continue // nothing has changed
+			continue // no change
 		}
 		p := redline.Prospect{
 			Actor: self.ID, Regions: self.Regions, Text: c.Text, Quarter: h - first, Period: c.Situation.Period + h,
@@ -77,9 +77,9 @@ func crossings(c *continuation.Chain, self *agent.Public, lines []redline.Line) 
 	return absolute, paid
 }
 
-// redLinesCrossed looks at all red lines of the actor, what it has declared first: how a text
-// crosses one that has no price or would be refused by the actor's council, or "", and what
-// is conceded.
+// redLinesCrossed evaluates all red lines of the actor, declared lines first. absolute is the way
+// in which the text crosses a line without a price, or the refusal of the actor's council, or "".
+// conceded are the lines crossed at a price.
 func redLinesCrossed(v agent.View, c *continuation.Chain) (absolute string, conceded []PricedCrossing) {
 	absolute = refuses(c, &v.Self.Public)
 	for _, lines := range [][]redline.Line{v.Self.Declared, v.Self.RedLines} {
@@ -92,12 +92,12 @@ func redLinesCrossed(v agent.View, c *continuation.Chain) (absolute string, conc
 	return absolute, conceded
 }
 
-// draws reports whether anything can be in the way of the actor's signature but worth.
+// draws reports whether red lines or a council can prevent the actor's signature.
 func draws(a *agent.Actor) bool {
 	return len(a.RedLines) > 0 || len(a.Declared) > 0 || a.Council != nil
 }
 
-// price is what concessions cost together.
+// price returns the total price of crossings in percent of income per quarter.
 func price(conceded []PricedCrossing) (sum float64) {
 	for _, x := range conceded {
 		sum += x.Price

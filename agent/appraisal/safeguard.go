@@ -12,25 +12,26 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// A safeguard is worth something before anybody has signed, to who will take one, and costs
-// those against whom it will be taken. Tariff cuts bring a surge of imports by themselves, so
-// that a party with a safeguard to take may be sure to take it, again and again, as often as
-// the text lets it. Each party is thought to take one measure, on the sectors and with the
-// surcharge of the menu that are worth most to it in calm under the middle draft of the
-// module, in the first quarter in which the rule of compliance (weighing.safeguard) has it do
-// so; to hold it for as long as that rule does; and to wait for as long as the text asks
-// before it takes the next. Several parties may hold measures at one time: what they do adds
-// up, which is exact to the first order.
+// The file decides the effect of safeguards on the value of a draft, from the surge of imports
+// under the text and the rule of compliance. A safeguard has a value before signature to a party
+// that will take the safeguard, and a cost to the other parties. Tariff cuts alone cause a surge
+// of imports, so that a party with a safeguard clause may be certain to use the clause, as often
+// as the text permits. Each party is expected to take one measure, on the sectors and with the
+// surcharge of the menu that have the highest value to the party without a threat under the
+// middle draft of the module. The party takes the measure in the first quarter in which the rule
+// of compliance ([assessment.Assessment.Safeguard]) permits and favours the measure, holds the
+// measure as long as the rule does, and waits for the pause of the text before the next measure.
+// Effects of measures of several parties add up, exact to the first order.
 //
-// Source: Agreement on Safeguards, Articles 2, 4, 7 and 8.3; Bagwell and Staiger (1990, AER
-// 80: 779-795) on safeguards as the way in which cooperation survives surges.
+// Source: Agreement on Safeguards, Articles 2, 4, 7 and 8.3; Bagwell and Staiger (1990, AER 80:
+// 779-795) on safeguards as the way in which cooperation survives surges.
 
-// minGuardPause is how many quarters a sector stays free of safeguards after one, at least
-// (Agreement on Safeguards, Article 7.5).
+// minGuardPause is the shortest time between safeguards on a sector, in quarters (Agreement on
+// Safeguards, Article 7.5).
 const minGuardPause = 8
 
-// guards are the safeguards that parties are thought to take, by seat, nil for those that
-// take none.
+// guards returns the safeguards that parties are expected to take, by seat, nil for parties
+// without a safeguard.
 func guards(c *continuation.Chain) ([]*derogation, error) {
 	known := derogationsOf(c)
 	if known.safeguards != nil {
@@ -60,7 +61,7 @@ func guards(c *continuation.Chain) ([]*derogation, error) {
 	return out, nil
 }
 
-// chooseGuards chooses the safeguard of each party, as the chain of the middle draft has it.
+// chooseGuards returns the safeguard of each party under the chain of the middle draft.
 func chooseGuards(c *continuation.Chain) ([]derogation, error) {
 	menu := make([]derogation, len(c.Situation.Actors))
 	for k := range menu {
@@ -73,7 +74,7 @@ func chooseGuards(c *continuation.Chain) ([]derogation, error) {
 		}
 		sets := x.Menu(assessment.Safeguardable(x.Agreed.Safeguard))
 		if len(sets) == 0 {
-			continue // the economy has none of what may be safeguarded
+			continue // the economy has no sector open to a safeguard
 		}
 		menu[k].sectors = sets[0]
 		var err error
@@ -84,8 +85,9 @@ func chooseGuards(c *continuation.Chain) ([]derogation, error) {
 	return menu, nil
 }
 
-// guard is the surcharge with which a safeguard on some sectors is worth most to a party in
-// calm, the largest of the menu where the text changes nothing.
+// guard returns the surcharge at which a safeguard on some sectors has the highest value to a
+// party without a threat, as a fraction of the price. Where the text has no effect, the result is
+// the largest surcharge of the menu.
 func guard(c *continuation.Chain, x *assessment.Assessment, sectors treaty.Sectors) (float64, error) {
 	chosen, best := 0.0, math.Inf(-1)
 	for _, surcharge := range c.Situation.Compliance.Surcharges {
@@ -109,8 +111,8 @@ func guard(c *continuation.Chain, x *assessment.Assessment, sectors treaty.Secto
 	return chosen, nil
 }
 
-// guarding is what a party's safeguard is worth to it in each state of what it alone knows,
-// as an annuity, and how long it would last.
+// guarding returns the value of a party's safeguard to the party in each private state, as an
+// annuity in percent of income per quarter, and the duration of the safeguard in periods.
 func guarding(v agent.View, c *continuation.Chain, d *derogation) (worth [privateStates]float64, lasts int, err error) {
 	x := assessment.Assessment{View: v, Module: c.Text.Module.ID, Agreed: c.Agreed(), Members: c.Text.Parties, Now: d.kept}
 	n := x.Agreed.Safeguard.Length.Periods()
@@ -130,8 +132,8 @@ func guarding(v agent.View, c *continuation.Chain, d *derogation) (worth [privat
 	return worth, max(lasts, n), nil
 }
 
-// surges says in which quarters a safeguard is open to a party under the text: it can be
-// departed from, and imports have surged in them.
+// surges returns by quarter whether a safeguard is open to a party under the text: the party can
+// depart from the text, and imports have surged.
 func surges(v agent.View, c *continuation.Chain, sectors treaty.Sectors) ([]bool, error) {
 	before, err := v.Book.Baseline()
 	if err != nil {
@@ -150,8 +152,8 @@ func surges(v agent.View, c *continuation.Chain, sectors treaty.Sectors) ([]bool
 	return can, nil
 }
 
-// guarded adds to an appraisal what safeguards under the text are worth: to the risk that
-// others do not keep it what theirs do to the actor, to the option what its own bring it.
+// guarded adds safeguards under the text to the parts of an appraisal: the safeguards of others
+// to the compliance risk, the actor's own safeguards to the option.
 func guarded(v agent.View, a *Appraisal, c *continuation.Chain, p *continuation.Continuation) error {
 	if a.Empty || c.Text.Module.Safeguard == nil || v.Without.Safeguards || len(v.Compliance.Surcharges) == 0 || c.Mature() < 0 {
 		return nil

@@ -11,17 +11,21 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// stages says what the linear economy makes of each output, by the quarters in which
-// carve-outs still hold. With flows of u_h if all keep the text in its quarter h, and of x_b
-// if a party alone breaks it in quarter b, the outputs are
+// The file decides the outputs of the surrogate model of a large module: their weights in the
+// linear economy, and their exact values for a draft.
+//
+// stages returns the weights of each output in the linear economy, by the quarters in which
+// carve-outs still hold. With flows u_h if all keep the text in quarter h of the text, and x_b if
+// a party alone breaks the text in quarter b, the outputs are
 //
 //	pay          (1-delta) delta^lag sum_h s^h u_h                     over the stage
-//	temptation   x_b - u_b - e sum_h>b s^(h-b) u_h - cost              b its first quarter
-//	loss         pay if a party breaks it, less pay                    where the text goes on
+//	temptation   x_b - u_b - e sum_h>b s^(h-b) u_h - cost              b the first quarter of the stage
+//	loss         pay if a party breaks the text, less pay              where the text goes on
 //	renewal      (1-delta) sum_h>=c s^(h-c) u_h                        c the first sunset
 //
-// s is delta (1-hazard) and e the chance that a breach ends the text (see enforcement). What a
-// breach costs beside is left to the Survey.
+// s is delta (1-hazard) and e the chance that a breach ends the text (see
+// [continuation.Enforces]). The surrogate model estimates the other costs of a breach. Source:
+// Bagwell and Staiger (1990, AER 80: 779-795) for the condition of a breach.
 func (s *largeModule) stages() (stages []surrogate.Stage, outputs int, paid []int) {
 	v, e := s.view, s.view.Book.Economy()
 	for k := range v.Actors {
@@ -55,7 +59,7 @@ func (s *largeModule) stages() (stages []surrogate.Stage, outputs int, paid []in
 		if k+1 < len(s.ends) {
 			to = float64(s.ends[k+1])
 		}
-		// sum is that of factor^(h-since) over the quarters h of the stage.
+		// sum returns the sum of factor^(h-since) over the quarters h of the stage.
 		sum := func(factor float64, since int) float64 {
 			h := float64(max(from, since) - since)
 			return (math.Pow(factor, h) - math.Pow(factor, max(h, to-float64(since)))) / (1 - factor)
@@ -67,7 +71,7 @@ func (s *largeModule) stages() (stages []surrogate.Stage, outputs int, paid []in
 				pay = annuity * sum(stays, 0)
 			}
 			one.Outputs = append(one.Outputs, surrogate.Output{Weight: times(income(&v.Self.Public), pay), Party: -1})
-			begins = max(begins, 1) // nobody can break it before
+			begins = max(begins, 1) // no party can break the text before
 			party := func(k int) int {
 				return slices.IndexFunc(parties, func(p treaty.Party) bool { return p.ID == v.Actors[k].ID })
 			}
@@ -95,7 +99,7 @@ func (s *largeModule) stages() (stages []surrogate.Stage, outputs int, paid []in
 		for _, n := range s.regions {
 			at := func(i int) surrogate.Output {
 				w := make([]float64, e.NumRegions()+len(paid)*e.NumSectors())
-				if k == 0 { // looked at on entry into force
+				if k == 0 { // evaluated on entry into force
 					w[i] = 100
 				}
 				return surrogate.Output{Weight: w, Party: -1}
@@ -120,8 +124,9 @@ func (s *largeModule) stages() (stages []surrogate.Stage, outputs int, paid []in
 	return stages, len(stages[0].Outputs), paid
 }
 
-// flow is Prices.flow to the first order at the baseline: the weights of the log real
-// incomes of all regions and of the log real payrolls of the sectors of some.
+// flow returns [welfare.Effects.Flow] to the first order at the baseline: the weights of the log
+// real incomes of all regions, and of the log real payrolls of the sectors of some regions, in
+// percent of income.
 func (s *largeModule) flow(a *agent.Public, paid []int) []float64 {
 	e := s.view.Book.Economy()
 	w := make([]float64, e.NumRegions()+len(paid)*e.NumSectors())
@@ -165,8 +170,8 @@ func (s *largeModule) flow(a *agent.Public, paid []int) []float64 {
 	return w
 }
 
-// lapses lists the quarters since entry into force, from zero, at which carve-outs lapse, and
-// the first sunset.
+// lapses returns the quarters since entry into force, from zero, at which carve-outs lapse or the
+// first sunset falls.
 func (s *largeModule) lapses() []int {
 	ends := []int{0}
 	granted := slices.Clone(s.text.Module.Excluded)
@@ -185,7 +190,7 @@ func (s *largeModule) lapses() []int {
 	return slices.Compact(ends)
 }
 
-// times multiplies each of some numbers.
+// times multiplies each number of a list by a factor.
 func times(list []float64, factor float64) []float64 {
 	for i := range list {
 		list[i] *= factor
@@ -193,7 +198,7 @@ func times(list []float64, factor float64) []float64 {
 	return list
 }
 
-// Price works out the outputs of a draft exactly.
+// Price writes the exact outputs of a draft.
 func (s *largeModule) Price(dst []float64, d terms.Draft) error {
 	v, text := s.view, s.text
 	text.Draft = d
@@ -256,7 +261,8 @@ func (s *largeModule) Price(dst []float64, d terms.Draft) error {
 	return nil
 }
 
-// pay is what a stage pays the actor, as part of an annuity, where a quarter pays so much.
+// pay returns the pay of a stage to the actor in percent of income per quarter, as part of an
+// annuity, for a flow by quarter.
 func (s *largeModule) pay(quarters, entry, k int, hazard float64, flow func(h int) float64) (sum float64) {
 	d := s.view.Self.Discount()
 	stays := d * (1 - hazard)
@@ -277,13 +283,18 @@ func (s *largeModule) pay(quarters, entry, k int, hazard float64, flow func(h in
 	return sum + weight/(1-stays)*flow(last)
 }
 
-// loss is what another's breach in a quarter costs the actor, if it can be broken then.
+// loss returns the effect on the actor of another party's breach in a quarter, in percent of
+// income, zero if the party cannot break the text then.
 func (s *largeModule) loss(c *continuation.Chain, seat, h int) float64 {
 	if !c.Free[h] || c.Bound&(1<<seat) == 0 || seat == s.view.Seat {
 		return 0
 	}
 	return c.Alone[h][seat].Flow(s.view.Seat) - c.Kept[h].Flow(s.view.Seat)
 }
+
+// temptation returns the gain of a party from a breach in a quarter, or in the first of the
+// quarters for which the last quarter stands, in percent of a quarter's income. p has been
+// played.
 
 // temptation is what a party gains by breaking a text in a quarter, or in the first of those
 // that the last one stands for. The prospects have been played.
@@ -299,17 +310,18 @@ func temptation(p *continuation.Continuation, h int) float64 {
 	return gain
 }
 
-// stretch is what breaches do to a stage, by how many parties break the text in it.
+// stretch is the effect of breaches on a stage, by the number of parties that break the text.
 type stretch struct {
-	// open is what a percent of income in each quarter in which it can be broken is
-	// worth, as part of an annuity.
+	// open is the value of one percent of income in each quarter in which a breach is possible,
+	// as part of an annuity.
 	open float64
-	// paid is the share of what the stage pays that is seen before a breach ends the text,
-	// left the chance that it outlives the stage, if it lives to see it.
+	// paid is the share of the pay of the stage before a breach ends the text, left the chance
+	// that the text outlives the stage once the stage begins, by number of breakers.
 	paid, left []float64
 }
 
-// stretch works out all stages. Quarters of a stage are taken to pay alike.
+// stretch returns the effect of breaches on all stages. Quarters of a stage are taken to have
+// equal pay.
 func (s *largeModule) stretch() []stretch {
 	c, v := s.first, s.view
 	entry, hazard := slices.Index(c.On, true), continuation.OwnFailureRisk(v, c.Bound)
@@ -332,7 +344,7 @@ func (s *largeModule) stretch() []stretch {
 			for h := range quarters {
 				seen, all = seen+weight*alive, all+weight
 				weight *= v.Self.Discount() * (1 - hazard)
-				if from+h > 0 { // in the quarter of entry nobody can break it
+				if from+h > 0 { // no breach in the quarter of entry
 					alive *= lives
 				}
 			}

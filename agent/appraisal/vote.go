@@ -12,18 +12,18 @@ import (
 
 var _ bargain.Rough = (*Appraiser)(nil)
 
-// defeat is what losing the vote at home on a text signed now would cost: the price that
-// Foresight states, and what the actor's modules, signed or in force, are worth less at the
-// record that it leaves, once the vote is held.
+// defeat returns the cost of a lost vote at home on a text signed now, in percent of income per
+// quarter as an annuity: the price in Foresight, and the loss of value of the actor's modules,
+// signed or in force, at the lower record after the vote.
 func defeat(v agent.View) (float64, error) {
 	lost, err := continuation.Reputation(v, v.Image.AfterDefeat(), "")
 	d := v.Self.Discount()
 	return v.Self.Foresight.Defeat + (1-d)*math.Pow(d, float64(v.RatifyAfter))*lost, err
 }
 
-// VoteWeighted is an Appraiser before the vote: the worth of a draft times the chance that it
-// passes at home, less the cost of defeat times the chance that it does not. What it takes
-// to sign stays the same.
+// VoteWeighted is an Appraiser before the vote: the value of a draft times the chance of passing
+// at home, less the cost of defeat times the chance of defeat, in percent of income per quarter.
+// The reserve is unchanged.
 type VoteWeighted struct {
 	*Appraiser
 	WinSet *ratification.WinSet
@@ -32,12 +32,13 @@ type VoteWeighted struct {
 
 var _ bargain.Rough = (*VoteWeighted)(nil)
 
-// Value is what signing a draft is worth against no agreement.
+// Value returns the value of signing a draft over no agreement, in percent of income per quarter.
 func (x *VoteWeighted) Value(d terms.Draft) float64 { return x.expect(x.Appraiser.Value(d), d) }
 
-// Exact is Value by the appraisal of the draft.
+// Exact returns Value by the appraisal of the draft, in percent of income per quarter.
 func (x *VoteWeighted) Exact(d terms.Draft) float64 { return x.expect(x.Appraiser.Exact(d), d) }
 
+// expect weighs a value by the chance of passing the vote.
 func (x *VoteWeighted) expect(worth float64, d terms.Draft) float64 {
 	if math.IsInf(worth, -1) {
 		return worth
@@ -46,10 +47,12 @@ func (x *VoteWeighted) expect(worth float64, d terms.Draft) float64 {
 	return p*worth - (1-p)*x.Defeat
 }
 
-// Utility is what the actor brings to the table on a module that it has appraised: the
-// appraisal itself, or if it weighs the vote at home, what is to be Expected of it, where
-// defeat costs what Foresight.Defeat says and what it does to the actor's record. The vote
-// can be weighed in modules of up to MaxDrafts drafts.
+// Utility returns the utility of the actor at the table on an appraised module: the appraiser
+// itself or, for an actor that weighs the vote at home, a [VoteWeighted] with the cost of defeat
+// from Foresight.Defeat and from the actor's record. The vote can be weighed in modules of up to
+// [agent.MaxDrafts] drafts.
+//
+// Source: Putnam (1988, International Organization 42: 427-460) on two-level games.
 func Utility(v agent.View, module string, a *Appraiser) (bargain.Utility, error) {
 	if !v.Self.Foresight.Weighs {
 		return a, nil

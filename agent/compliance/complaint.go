@@ -22,7 +22,7 @@ type Complaint struct {
 	// Harm is the loss of the complainant in percent of income per quarter. Wins is the chance in
 	// the eyes of the complainant of a ruling in its favour.
 	Harm, Wins float64
-	// Remedy is the expected harm that a ruling ends, Cost the cost of the case, Strain the value
+	// Remedy is the expected harm that a ruling ends, Cost the cost of the case, Strain the loss
 	// of the respondent's trust. Where the remedy does not pay for the case, Strain is left at
 	// zero, unless a strategy of the actor asks for Strain.
 	Remedy, Cost, Strain float64

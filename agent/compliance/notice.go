@@ -14,9 +14,8 @@ import (
 // whether keeping the module, as if no notice had been given, has a higher value than being out
 // of the module from the effective period on. keep is the value of keeping as an annuity in
 // percent of income per quarter. Source: VCLT Article 68.
-// The register without the notice gives the text that would bind.
 func WouldRevokeNotice(v agent.View, module string, effective int) (stays bool, keep float64, err error) {
-	// The text as it would bind without the notice.
+	// The register without the notice gives the text that would bind.
 	register := v.Register.Clone()
 	if err := register.Apply(treaty.Event{Kind: treaty.NoticeRevoked, Period: v.Period, Module: module, Author: v.Self.ID}); err != nil {
 		return false, 0, err
