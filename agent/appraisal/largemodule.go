@@ -24,8 +24,8 @@ import (
 // break the draft or where the draft crosses a line. A stage lasts from entry into force, or from
 // the end of a carve-out or the first sunset, to the next such date.
 //
-// Source: linear surrogates with exact verification of candidates (Jones, Schonlau and Welch 1998
-// on surrogate models); the chains are those of the appraisal.
+// Source: cut-HDMR (Rabitz and Alis 1999), see [surrogate.Model]; the chains are the chains of the
+// appraisal.
 type largeModule struct {
 	view     agent.View
 	text     treaty.Text

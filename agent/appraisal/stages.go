@@ -295,9 +295,6 @@ func (s *largeModule) loss(c *continuation.Chain, seat, h int) float64 {
 // temptation returns the gain of a party from a breach in a quarter, or in the first of the
 // quarters for which the last quarter stands, in percent of a quarter's income. p has been
 // played.
-
-// temptation is what a party gains by breaking a text in a quarter, or in the first of those
-// that the last one stands for. The prospects have been played.
 func temptation(p *continuation.Continuation, h int) float64 {
 	last := len(p.Quarters) - 1
 	if h = min(h, last); !p.Quarters[h].Free {

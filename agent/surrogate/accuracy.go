@@ -7,24 +7,24 @@ import (
 	"slices"
 )
 
-// Accuracy tells how far a Survey was from drafts that it had not seen.
+// Accuracy is the error of a Model on drafts outside its fit.
 type Accuracy struct {
-	// Drafts is how many there were.
+	// Drafts is the number of such drafts.
 	Drafts int
-	// RMS is the root of the mean square of estimate less exact price, by output.
+	// RMS is the root mean square of the estimate less the exact price, by output, in the unit of
+	// the pricer.
 	RMS []float64
-	// Spread is the standard deviation of the exact prices, by output: what an
-	// RMS is to be compared with.
+	// Spread is the standard deviation of the exact prices, by output: the scale for RMS.
 	Spread []float64
 }
 
-// check prices drafts that the survey has not seen.
+// check prices random drafts outside the fit and records the error.
 func (s *Model) check(price Pricer, drafts int) error {
 	s.Miss = Accuracy{Drafts: drafts, RMS: make([]float64, s.outputs), Spread: make([]float64, s.outputs)}
 	if drafts == 0 {
 		return nil
 	}
-	// The draws are those of a fixed seed: a check, not chance in the model.
+	// The seed is fixed, since the check is no random event of the model.
 	rng := rand.New(rand.NewPCG(0x737572766579, uint64(len(s.first))))
 	exact, near := make([]float64, s.outputs), make([]float64, s.outputs)
 	mean := make([]float64, s.outputs)
@@ -49,8 +49,8 @@ func (s *Model) check(price Pricer, drafts int) error {
 	return nil
 }
 
-// Error tells how far the survey is from the truth, by drafts that went into nothing else.
-// It is an estimate from few drafts.
+// Error returns the accuracy of the model on drafts outside its fit. The accuracy is an estimate
+// from few drafts.
 func (s *Model) Error() Accuracy {
 	e := s.Miss
 	e.RMS, e.Spread = slices.Clone(e.RMS), slices.Clone(e.Spread)

@@ -7,41 +7,45 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// bindingCut is what decides how far drafts go on some flows into one party: the deepest
-// of some texts.
+// The file decides the cut that governs a flow, from the commitments and carve-outs of the texts
+// under a draft. Source: the deepest commitment governs a flow and carve-outs retain a share, as
+// in treaty compilation.
+
+// bindingCut is the governing cut of drafts on some flows into one party: the deepest cut of some
+// texts.
 type bindingCut struct {
-	log   bool // a cost, which counts by its log
+	log   bool // a cost of delivery, which enters by its log
 	parts []part
 }
 
-// part is one text's part of a clause.
+// part is the part of one text in a governing cut.
 type part struct {
 	items []commitmentTerm
 	keeps []carveOutTerm
-	share float64 // what carve-outs settled in the text leave
+	share float64 // the share left by carve-outs without an open term
 }
 
-// commitmentTerm is a commitment: it takes away the product of its depth, which one term settles, and
-// its reach, which another settles. A term is -1 if the text has settled it.
+// commitmentTerm is a commitment. The cut is the product of depth and reach, each set by one
+// term. A term is -1 if the text has a fixed value.
 type commitmentTerm struct {
 	depthTerm, reachTerm int
 	depth, reach         []float64 // by option
 }
 
-// carveOutTerm is what the options of a term leave of all commitments.
+// carveOutTerm is the share of all commitments left by the options of a term.
 type carveOutTerm struct {
 	term int
 	left []float64 // by option
 }
 
-// govern lists the kinds of commitment of which the deepest governs a flow.
+// govern lists the kinds of commitments among which the deepest governs a flow.
 var govern = [...][]treaty.Kind{
 	{treaty.CutTariffs, treaty.SwissCut, treaty.BindTariffs},
 	{treaty.CutBarriers}, {treaty.AlignRules}, {treaty.FacilitateTrade}, {treaty.ShareData},
 }
 
-// clause finds what governs the flows of a sector into a party from the other parties, or
-// from all others, and false if nothing does.
+// clause returns the cut that governs the flows of a sector into a party, from the other parties
+// or from all other regions, and false if there is none.
 func (s *surveyor) clause(a, j int, kinds []treaty.Kind, party bool) (bindingCut, bool) {
 	c := bindingCut{log: kinds[0] != treaty.CutTariffs}
 	for i := range s.texts {
@@ -52,7 +56,7 @@ func (s *surveyor) clause(a, j int, kinds []treaty.Kind, party bool) (bindingCut
 	return c, len(c.parts) > 0
 }
 
-// part is text t's part of a clause.
+// part returns the part of text t in a governing cut.
 func (s *surveyor) part(t, a, j int, kinds []treaty.Kind, party bool) (p part) {
 	m, id := s.texts[t].Module, s.parties[a].ID
 	for i := range m.Commitments {
@@ -62,6 +66,7 @@ func (s *surveyor) part(t, a, j int, kinds []treaty.Kind, party bool) (p part) {
 			p.items = append(p.items, s.item(t, i, a, j))
 		}
 	}
+	// kept returns the share of the commitments that carve-outs leave.
 	kept := func(granted treaty.CarveOuts) float64 {
 		left := 1.0
 		for _, x := range granted {
@@ -88,7 +93,7 @@ func (s *surveyor) part(t, a, j int, kinds []treaty.Kind, party bool) (p part) {
 	return p
 }
 
-// item reads commitment i of text t on the flows of a sector into a party.
+// item returns commitment i of text t on the flows of a sector into a party.
 func (s *surveyor) item(t, i, a, j int) commitmentTerm {
 	c, fixed := &s.texts[t].Module.Commitments[i], &s.settled[t].Commitments[i]
 	phased := fixed.PhaseIn.Share(s.period-s.texts[t].Since, 0)
@@ -113,8 +118,8 @@ func (s *surveyor) item(t, i, a, j int) commitmentTerm {
 	return x
 }
 
-// parameter returns the term that settles a parameter and what its options come to, or
-// what the text has settled it at.
+// parameter returns the term of an open parameter with the values of its options, or -1 with the
+// fixed value of the text.
 func (s *surveyor) parameter(t int, p, settled treaty.Parameter, of func(float64) float64) (term int, values []float64) {
 	if name, open := p.Open(); open {
 		if k, ok := s.texts[t].Space.Term(name); ok {
@@ -127,7 +132,8 @@ func (s *surveyor) parameter(t int, p, settled treaty.Parameter, of func(float64
 	return -1, []float64{of(settled.Value())}
 }
 
-// meanTariff is the mean of a party's positive tariffs on the goods of a sector.
+// meanTariff returns the mean of a party's positive tariffs on the goods of a sector, as a
+// fraction of the price, zero for none.
 func (s *surveyor) meanTariff(a, j int) float64 {
 	sum, n := 0.0, 0
 	for _, m := range s.regions[a] {
@@ -141,7 +147,8 @@ func (s *surveyor) meanTariff(a, j int) float64 {
 	return sum / float64(max(n, 1))
 }
 
-// level is how far a draft goes under a clause.
+// level returns the depth of a draft under a governing cut: the removed share of the tariff, or
+// minus the log of the remaining cost.
 func (c *bindingCut) level(choice []int) float64 {
 	pick := func(term int, values []float64) float64 {
 		if term < 0 {

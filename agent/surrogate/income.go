@@ -12,36 +12,39 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// IncomeModel is a Survey of what drafts of a treaty do to the real income of every
-// region: output n is the change in the income of region n against the baseline, in
-// percent (100 times a log change), in one quarter.
+// The file decides the estimated real income of every region under a draft, from the exact
+// solution of the economy for some drafts. Source: real income as the equivalent variation of the
+// model of package market.
+
+// IncomeModel is a [Model] of the effect of drafts of a treaty on the real income of every
+// region: output n is the change in the income of region n over the baseline in percent (100
+// times a log change), in one quarter.
 //
-// It is also its own Pricer. Pricing uses a solver and a policy of its own and is not safe
-// for concurrent use; the Survey is.
+// An IncomeModel is its own Pricer. Price uses a solver and a policy of the IncomeModel and is
+// not safe for concurrent use; estimates are.
 type IncomeModel struct {
 	*Model
 	space     *terms.Space
 	period    int
 	situation *agent.Situation
 	texts     []treaty.Text
-	first     []int // by text: its first term in the space
+	first     []int // by text: index of its first term in the space
 	solver    *market.Solver
 	policy    *market.Policy
 	base      *market.Policy
 	result    market.Equilibrium
 }
 
-// NewIncomeModel surveys the drafts of an open module, or of several modules that are negotiated
-// together, signed now by all actors, on top of what is in force. The drafts of several
-// modules are those of one space with the terms of all, one module after the other, each
-// term by the name "module/term"; see [IncomeSurvey.Split].
+// NewIncomeModel fits a model of real incomes to the drafts of an open module, or of several
+// modules under joint negotiation, signed now by all actors, on top of the modules in force. The
+// drafts of several modules form one space with the terms of all, one module after the other,
+// under the names "module/term"; see [IncomeModel.Split].
 //
-// Modules add up but for what they do to the same flows, which the linear economy knows,
-// and what pairs of options change together, within a module or across, which is
-// sampled. That would fail where a draft makes or lifts a ban: what that is worth depends on
-// everything else. No article does so when a text is compiled: bans are sanctions, and what
-// relief from them is due is the regime's affair. Bans in force while the draft is are
-// solved exactly.
+// The effects of modules add up, except for effects on the same flows, which the linear economy
+// represents, and joint effects of pairs of options, within or across modules, which are sampled.
+// The approximation would fail for a draft that imposes or lifts a ban, since the effect of a ban
+// depends on all other terms. No article does so when a text is compiled: bans are sanctions, and
+// relief is a matter of the regime. Bans in force during the draft are solved exactly.
 func NewIncomeModel(s *agent.Situation, o Options, modules ...string) (*IncomeModel, error) {
 	if len(modules) == 0 {
 		return nil, errors.New("agent: a survey of no module")
@@ -80,8 +83,7 @@ func NewIncomeModel(s *agent.Situation, o Options, modules ...string) (*IncomeMo
 	return x, err
 }
 
-// joint is the space of drafts of several texts together, and where the terms of each
-// begin.
+// joint returns the joint space of several texts, and the index of the first term of each text.
 func joint(texts []treaty.Text) (*terms.Space, []int, error) {
 	if len(texts) == 1 {
 		return texts[0].Space, []int{0}, nil
@@ -111,8 +113,7 @@ func joint(texts []treaty.Text) (*terms.Space, []int, error) {
 	return space, first, nil
 }
 
-// Split returns the drafts of the modules that a draft of all of them is made of, in the
-// order of the modules.
+// Split returns the drafts of the single modules in a joint draft, in the order of the modules.
 func (x *IncomeModel) Split(d terms.Draft) []terms.Draft {
 	out := make([]terms.Draft, len(x.texts))
 	for t := range x.texts {
@@ -121,6 +122,7 @@ func (x *IncomeModel) Split(d terms.Draft) []terms.Draft {
 	return out
 }
 
+// part returns the draft of text t in a joint draft.
 func (x *IncomeModel) part(t int, d terms.Draft) (out terms.Draft) {
 	space := x.texts[t].Space
 	for k := range space.Terms() {
@@ -129,14 +131,15 @@ func (x *IncomeModel) part(t int, d terms.Draft) (out terms.Draft) {
 	return out
 }
 
+// split sets the drafts of all texts to a joint draft.
 func (x *IncomeModel) split(d terms.Draft) {
 	for t := range x.texts {
 		x.texts[t].Draft = x.part(t, d)
 	}
 }
 
-// Price solves the economy under a draft and writes the change in every region's real
-// income to dst.
+// Price solves the economy under a draft and writes the change in every region's real income to
+// dst, in percent over the baseline.
 func (x *IncomeModel) Price(dst []float64, d terms.Draft) error {
 	x.split(d)
 	x.policy.CopyFrom(x.base)
@@ -150,13 +153,14 @@ func (x *IncomeModel) Price(dst []float64, d terms.Draft) error {
 	return nil
 }
 
-// Utility is what drafts are worth to who cares for the real income of one region alone, in
-// percent against the baseline, with a reserve in the same unit. It ranks by the survey and
-// is exact where it is asked to be; a draft that cannot be priced is worth minus infinity.
+// Utility returns a utility whose value is the real income of one region, in percent over the
+// baseline, with a reserve in the same unit. Value is an estimate and Exact solves the economy; a
+// draft without a price is worth minus infinity.
 func (x *IncomeModel) Utility(region int, reserve float64) bargain.Rough {
 	return &incomeUtility{x, region, reserve, make([]float64, x.Outputs()), map[terms.Draft]float64{}}
 }
 
+// incomeUtility is the utility of the real income of one region.
 type incomeUtility struct {
 	survey  *IncomeModel
 	region  int
@@ -165,9 +169,13 @@ type incomeUtility struct {
 	exact   map[terms.Draft]float64
 }
 
+// Value returns the estimated change in real income in percent.
 func (u *incomeUtility) Value(d terms.Draft) float64 { return u.survey.Value(d, u.region) }
-func (u *incomeUtility) Reserve() float64            { return u.reserve }
 
+// Reserve returns the smallest acceptable change in percent.
+func (u *incomeUtility) Reserve() float64 { return u.reserve }
+
+// Exact returns the exact change in real income in percent.
 func (u *incomeUtility) Exact(d terms.Draft) float64 {
 	v, ok := u.exact[d]
 	if !ok {
@@ -180,7 +188,8 @@ func (u *incomeUtility) Exact(d terms.Draft) float64 {
 	return v
 }
 
-// Ground is the linear economy around the drafts of some texts, over some stages. It is nil where the economy has no derivatives there.
+// Ground returns the linear economy around the drafts of some texts, over some stages, with the
+// sectors of the regions in paid. The result is nil where the economy has no derivatives.
 func Ground(s *agent.Situation, space *terms.Space, texts []treaty.Text, paid []int, stages []Stage) (*linearModel, error) {
 	b := s.Book
 	var outputs []market.Output

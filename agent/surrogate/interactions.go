@@ -6,28 +6,32 @@ import (
 	"slices"
 )
 
-// way is the direction in which an option leads away from the anchor: options of one term
-// that change the outputs alike go the same way, and differ in how far they go.
+// The file decides the pairs of options with a joint effect and the size of the effect, from
+// exact prices of a budget of pairs. Source: sampled pair terms of cut-HDMR (Rabitz and Alis
+// 1999).
+
+// way is the direction in which an option leads away from the anchor. Options of one term with
+// nearly proportional effects share a way, and differ in their distance.
 type way struct {
-	of    int     // which way of the term's; -1 if it changes nothing
-	level float64 // how far, as a share of the option that goes farthest
+	of    int     // the index of the way in the term; -1 for no effect
+	level float64 // the distance, as a share of the farthest option
 }
 
-// termPair is what two terms change together.
+// termPair is the joint effect of two terms.
 type termPair struct {
 	k, l, width int
 	at          []int32 // by option of k and of l: row in cross, or -1 if not priced
 }
 
-// row is the row of cross for a draft, or -1.
+// row returns the row of cross for a draft, or -1.
 func (p *termPair) row(choice []int32) int {
 	return int(p.at[int(choice[p.k])*p.width+int(choice[p.l])])
 }
 
-// alike is the least cosine between what two options change for them to go the same way.
+// alike is the smallest cosine between the effects of two options of one way.
 const alike = 0.9
 
-// group finds the ways of a term, and returns the option that leads each.
+// group assigns the options of a term to ways, and returns the farthest option of each way.
 func (s *Model) group(k int, scale []float64) (leads []int) {
 	n := len(s.space.Terms()[k].Options)
 	size, order := make([]float64, n), make([]int, n)
@@ -56,6 +60,7 @@ func (s *Model) group(k int, scale []float64) (leads []int) {
 	return leads
 }
 
+// product returns the weighted inner product of two effects.
 func product(a, b, weights []float64) (sum float64) {
 	for i, v := range a {
 		sum += v * b[i] * weights[i]
@@ -63,14 +68,14 @@ func product(a, b, weights []float64) (sum float64) {
 	return sum
 }
 
-// wayPair is a way of one term and a way of another.
+// wayPair is a pair of ways of two terms. size is the expected size of the joint effect.
 type wayPair struct {
 	k, g, l, h int
 	size       float64
 }
 
-// together prices pairs of ways: first those that change the same outputs most, then the
-// other ways of terms that were found to matter to each other.
+// together prices pairs of ways within a budget: first the pairs with the largest common effects
+// on outputs, then further ways of the pairs of terms with the largest measured joint effects.
 func (s *Model) together(price Pricer, scale []float64, budget int) error {
 	var all []wayPair
 	changes := make([][]float64, len(s.ways)) // by option that leads a way
@@ -97,7 +102,7 @@ func (s *Model) together(price Pricer, scale []float64, budget int) error {
 	largest := func(a, b wayPair) int { return cmp.Compare(b.size, a.size) }
 	slices.SortStableFunc(all, largest)
 	budget = min(budget, len(all))
-	found := make([]float64, len(s.leads)*len(s.leads)) // by pair of terms: what was found
+	found := make([]float64, len(s.leads)*len(s.leads)) // by pair of terms: the largest measured joint effect
 	priced := func(list []wayPair) error {
 		for i := range list {
 			size, err := s.pair(&list[i], price, scale)
@@ -114,15 +119,15 @@ func (s *Model) together(price Pricer, scale []float64, budget int) error {
 		return err
 	}
 	rest := all[half:]
-	// A guess is the product of two changes, what was found a change by both: what was
-	// found goes first.
+	// Measured joint effects rank before products of single effects, since a product is only a
+	// guess.
 	slices.SortStableFunc(rest, func(a, b wayPair) int {
 		return cmp.Or(cmp.Compare(found[b.k*len(s.leads)+b.l], found[a.k*len(s.leads)+a.l]), largest(a, b))
 	})
 	return priced(rest[:budget-half])
 }
 
-// pair prices two ways together and tells the size of what they change together.
+// pair prices two ways together and returns the size of the joint effect.
 func (s *Model) pair(p *wayPair, price Pricer, scale []float64) (size float64, err error) {
 	a, b := s.leads[p.k][p.g], s.leads[p.l][p.h]
 	row := make([]float64, s.stride)

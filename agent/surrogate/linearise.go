@@ -10,25 +10,29 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// surveyor makes a ground.
+// The file decides the marginal values of the linear economy, from the gradient of the
+// equilibrium at the anchor and the flow groups of the texts. Source: implicit differentiation of
+// the equilibrium (market.Gradient).
+
+// surveyor builds a linearModel.
 type surveyor struct {
 	e       *market.Economy
-	space   *terms.Space // of all texts
+	space   *terms.Space // the joint space of all texts
 	texts   []treaty.Text
-	first   []int // by text: place of its first term in the space
+	first   []int // by text: index of its first term in the space
 	settled []*treaty.Module
 	parties []treaty.Party
 	period  int
 	regions [][]int // by party
-	inside  []bool  // by region: of a party bound
-	choice  []int   // of the anchor
+	inside  []bool  // by region: whether a bound party owns the region
+	choice  []int   // the options of the anchor
 	out     *linearModel
 	index   map[string]int
 }
 
-// newGround works out the ground of some texts over some stages, from derivatives at the
-// equilibrium of an anchor. The drafts of the texts are those of the anchor, and the space
-// holds their terms one text after the other. All texts bind the same parties.
+// newGround returns the linear economy of some texts over some stages, from derivatives at the
+// equilibrium of an anchor. The drafts of the texts are the drafts of the anchor, and the space
+// holds the terms of the texts in order. All texts bind the same parties.
 func newGround(e *market.Economy, space *terms.Space, texts []treaty.Text, parties []treaty.Party, g *slopes, stages []Stage) *linearModel {
 	s := &surveyor{
 		e: e, space: space, texts: texts, parties: parties,
@@ -73,7 +77,7 @@ func newGround(e *market.Economy, space *terms.Space, texts []treaty.Text, parti
 	return s.out
 }
 
-// lay adds what a clause on flows into a party is worth to the ground.
+// lay adds the value of the governing cuts on flows into a party to the linear economy.
 func (s *surveyor) lay(c *bindingCut, a int, outputs []Output, marginal []float64) {
 	row, ok := s.block(c)
 	if !ok {
@@ -90,8 +94,8 @@ func (s *surveyor) lay(c *bindingCut, a int, outputs []Output, marginal []float6
 	}
 }
 
-// block returns the effects of the flows under a clause, which it makes if they are the
-// first of their kind, and false if the clause depends on too many terms.
+// block returns the effects of the flows under governing cuts, with a new flow group for a new
+// kind of flows, and false if the cuts depend on too many terms.
 func (s *surveyor) block(c *bindingCut) (row []float64, ok bool) {
 	var one flowGroup
 	size := 1
@@ -135,7 +139,7 @@ func (s *surveyor) block(c *bindingCut) (row []float64, ok bool) {
 	return s.out.effect[at*s.out.stride : (at+1)*s.out.stride], true
 }
 
-// marginal writes what a unit of the level of a sector's flows into a party is worth.
+// marginal writes the value of a unit of level of a sector's flows into a party to dst.
 func (s *surveyor) marginal(dst []float64, g *slopes, a, j int, log, party bool) {
 	clear(dst)
 	for o := range g.g.Outputs() {
@@ -155,20 +159,23 @@ func (s *surveyor) marginal(dst []float64, g *slopes, a, j int, log, party bool)
 	}
 }
 
-// slopes are derivatives of the log real income of every region and of the log real payroll
-// of every sector of some regions: wages paid over the region's price index.
+// slopes are derivatives of the log real income of every region and of the log real payroll of
+// every sector of some regions. Real payroll is wages paid over the price index of the region.
 type slopes struct {
+	// g is the gradient of real incomes and then, by region in paid, of the price index and value
+	// added.
 	g    *market.Gradient // of real incomes, then by region paid its price index and value added
 	q    *market.Equilibrium
 	paid []int
 }
 
+// len returns the number of derivatives.
 func (g *slopes) len() int {
 	e := g.q.Economy()
 	return e.NumRegions() + len(g.paid)*e.NumSectors()
 }
 
-// add adds what a derivative of output o of the gradient is to dst.
+// add adds the derivative of output o of the gradient, times by, to the slopes in dst.
 func (g *slopes) add(dst []float64, o int, by float64) {
 	e := g.q.Economy()
 	n, s := e.NumRegions(), e.NumSectors()

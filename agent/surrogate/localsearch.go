@@ -8,14 +8,14 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// climbs is how many drafts the search for the best ones starts from.
+// climbs is the number of starting drafts of the search.
 const climbs = 8
 
-// TopDrafts looks for the n drafts that are worth most: from each of several drafts it
-// climbs by the best change of one term as long as there is one, and then spreads out
-// from the best drafts known until the n best have no neighbour that would belong to
-// them. It sees a small part of the space and is right where the worth is near a sum over
-// terms. Equals stand in the order in which they were found.
+// TopDrafts returns the n drafts of the highest value found by a local search, best first. From
+// each of several drafts the search climbs by the best change of one term while there is an
+// improvement. The search then expands the best known drafts until no neighbour belongs among the
+// n best. The search visits a small part of the space and is accurate where the value is nearly
+// additive over terms. Ties keep the order of discovery.
 func TopDrafts(space *terms.Space, n int, value func(terms.Draft) float64) []terms.Draft {
 	type scored struct {
 		draft    terms.Draft
@@ -52,7 +52,7 @@ func TopDrafts(space *terms.Space, n int, value func(terms.Draft) float64) []ter
 			}
 		}
 	}
-	// The draws are those of a fixed seed: a search, not chance in the model.
+	// The seed is fixed, since the search is no random event of the model.
 	rng := rand.New(rand.NewPCG(0x746f70, uint64(len(list))))
 	for c := range climbs {
 		var d terms.Draft

@@ -1,3 +1,14 @@
+// Package surrogate approximates outputs of the model for the drafts of a large space, from exact
+// prices of some hundred drafts.
+//
+// Input is a [terms.Space] and a [Pricer] with a number of outputs. Output is a [Model], whose
+// estimates are the sum of the linear economy, the effect of every option alone, and the effect
+// of sampled pairs of options, with its [Accuracy] on fresh drafts. An [IncomeModel] has the real
+// income of every region as outputs.
+//
+// Read model.go first (the expansion), then interactions.go (pairs of options), accuracy.go (the
+// error on fresh drafts), localsearch.go (the best drafts), linear.go, linearise.go and
+// bindingcuts.go (the linear economy), and income.go (real incomes).
 package surrogate
 
 import (
@@ -10,9 +21,12 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// Middle is a draft from which no draft is far: the middle option of each term, where
-// carve-outs have something to take away, or the first draft found if the constraints rule
-// that out.
+// The file decides the estimate of each output for a draft, from exact prices of the anchor, of
+// every option alone and of pairs of options. Source: cut-HDMR of the second order (Rabitz and
+// Alis 1999, Journal of Mathematical Chemistry 25: 197-233).
+
+// Middle returns a draft near all others: the middle option of each term, where carve-outs have
+// an effect, or the first draft of a search if the constraints exclude the middle.
 func Middle(space *terms.Space) (d terms.Draft) {
 	for k, t := range space.Terms() {
 		d = space.With(d, k, len(t.Options)/2)
@@ -25,64 +39,65 @@ func Middle(space *terms.Space) (d terms.Draft) {
 
 // Pricer values drafts exactly.
 type Pricer interface {
-	// Price writes what a draft is worth to dst, one number for each output.
+	// Price writes the exact outputs of a draft to dst, one number per output, in the unit of the
+	// pricer.
 	Price(dst []float64, d terms.Draft) error
 }
 
-// Model approximates what the drafts of a space are worth, from exact prices of a few of
-// them. It expands each output around one draft, the anchor:
+// Model approximates the outputs of the drafts of a space, from exact prices of a few drafts, in
+// the unit of the pricer. Each output is expanded around one draft, the anchor:
 //
 //	f(d) = f(anchor) + g(d) + sum_k f_k(d_k) + sum_kl s_k(d_k) s_l(d_l) J_kl
 //
-// g is the linear economy, where there is one (see [Situation.Survey]): what the draft does
-// to tariffs and costs, times what they are worth at the margin. f_k is what an option
-// changes beyond that by itself. It is exact, as every option of every term is priced
-// alone, so that a draft that differs from the anchor in one term is exact. J_kl is what
-// an option of one term and an option of another change together beyond all that. It is
-// priced for the pairs where it is likely to be large, and scaled to other options by s:
-// how far an option goes the way of the one priced.
+// g is the linear economy, if there is one (see [Ground]): the effect of the draft on tariffs and
+// costs, times their marginal values. f_k is the further effect of an option alone. f_k is exact,
+// since every option of every term is priced alone, so a draft that differs from the anchor in
+// one term is exact. J_kl is the further joint effect of an option of one term and an option of
+// another. J_kl is priced for the pairs in which a large effect is likely, and scaled to other
+// options by s: the distance of an option in the direction of the priced option.
 //
-// Without g this is a cut-HDMR of the second order (Rabitz and Alis 1999, Journal of
-// Mathematical Chemistry 25: 197-233), with its pair terms sampled. A Survey does not see
-// jumps, and who wants to be sure prices a draft exactly.
+// Without g the model is a cut-HDMR of the second order (Rabitz and Alis 1999, Journal of
+// Mathematical Chemistry 25: 197-233), with sampled pair terms. A Model does not represent jumps;
+// callers that need certainty price a draft exactly.
 //
-// A Survey does not change once made.
+// A Model is constant after its construction.
 type Model struct {
 	space   *terms.Space
 	outputs int
 	stride  int
 	anchor  terms.Draft
-	ground  *linearModel // or nil
+	ground  *linearModel // nil for a model without the linear economy
 	base    []float64
-	first   []int     // by term: row of its first option
-	rows    []float64 // by option: what it changes
+	first   []int     // by term: the row of its first option
+	rows    []float64 // by option: the effect alone
 	ways    []way     // by option
-	leads   [][]int   // by term and way: the option that goes farthest
+	leads   [][]int   // by term and way: the farthest option
 	pairs   []termPair
-	cross   []float64 // rows of pairs
+	cross   []float64 // the rows of pairs
 	prices  int
-	Miss    Accuracy
+	// Miss is the accuracy on fresh drafts.
+	Miss Accuracy
 }
 
-// Options say how much a Survey may cost. The zero value is the default.
+// Options bound the cost of a Model. The zero value is the default.
 type Options struct {
-	// Pairs is how many pairs of options are priced. The zero value means 60,
-	// after which little is gained on a treaty of 20 terms. A negative number means
-	// none.
+	// Pairs is the number of priced pairs of options. The zero value means 60; more pairs gain
+	// little on a treaty of 20 terms. A negative number means none.
 	Pairs int
-	// Check is how many drafts, drawn at random, are priced to tell the error. The
-	// zero value means 8. A negative number means none.
+	// Check is the number of random drafts priced to estimate the error. The zero value means 8.
+	// A negative number means none.
 	Check int
-	// Anchor is the draft to expand around. Nil means the middle option of each
-	// term, from which no draft is far, or some draft if the constraints rule that
-	// out. What marginal cuts are worth at the status quo says less about deep ones.
+	// Anchor is the draft of the expansion. Nil means the middle option of each term, or some
+	// draft if the constraints exclude the middle. Marginal values of cuts at the status quo
+	// would predict deep cuts less well.
 	Anchor *terms.Draft
-	// After is how many quarters after entry into force drafts are looked at, where
-	// that matters (see [Situation.Survey]). The zero value is the quarter of entry.
+	// After is the number of quarters from entry into force to the quarter of the outputs, for
+	// outputs that depend on the quarter (see [NewIncomeModel]). The zero value is the quarter of
+	// entry. Negative numbers get an error.
 	After int
 }
 
-// around returns the anchor in a space.
+// around returns the anchor in a space, and an error for an anchor outside the space.
 func (o Options) around(space *terms.Space) (terms.Draft, error) {
 	if o.Anchor == nil {
 		return Middle(space), nil
@@ -93,25 +108,27 @@ func (o Options) around(space *terms.Space) (terms.Draft, error) {
 	return *o.Anchor, nil
 }
 
+// withDefaults returns the options with their defaults.
 func (o Options) withDefaults() Options {
 	o.Pairs, o.Check = max(0, cmp.Or(o.Pairs, 60)), max(0, cmp.Or(o.Check, 8))
 	return o
 }
 
-// maxOutputs bounds the outputs of a Survey, maxTerms the terms of a space.
+// maxOutputs is the largest number of outputs of a Model, maxTerms the largest number of terms of
+// a space.
 const (
 	maxOutputs = 1024
 	maxTerms   = 256
 )
 
-// NewModel surveys a space by a pricer with a number of outputs, up to 1024. All drafts that
-// are priced meet the space's constraints; options that by themselves do not, or pairs,
-// are taken to change nothing. The error is the pricer's, with the draft that it could
-// not price.
+// NewModel fits a Model to a space by a pricer with 1 to 1024 outputs. All priced drafts satisfy
+// the constraints of the space; an option or a pair that violates the constraints alone has an
+// effect of zero. The error is the pricer's, with the draft that has no price.
 func NewModel(space *terms.Space, outputs int, price Pricer, o Options) (*Model, error) {
 	return Fit(space, outputs, price, o, nil)
 }
 
+// Fit fits a Model as [NewModel] does, on top of a linear economy g, or without one if g is nil.
 func Fit(space *terms.Space, outputs int, price Pricer, o Options, g *linearModel) (*Model, error) {
 	switch {
 	case space == nil || price == nil:
@@ -149,7 +166,7 @@ func Fit(space *terms.Space, outputs int, price Pricer, o Options, g *linearMode
 	return s, s.check(price, o.Check)
 }
 
-// exact writes the price of a draft less what the ground makes of it.
+// exact writes the price of a draft less the part of the linear economy.
 func (s *Model) exact(dst []float64, d terms.Draft, price Pricer) error {
 	s.prices++
 	if err := price.Price(dst[:s.outputs], d); err != nil {
@@ -166,6 +183,7 @@ func (s *Model) exact(dst []float64, d terms.Draft, price Pricer) error {
 	return nil
 }
 
+// choices writes the option of each term of a draft.
 func (s *Model) choices(to *[maxTerms]int32, d terms.Draft) []int32 {
 	for k := range s.first {
 		to[k] = int32(s.space.Choice(d, k))
@@ -173,14 +191,14 @@ func (s *Model) choices(to *[maxTerms]int32, d terms.Draft) []int32 {
 	return to[:len(s.first)]
 }
 
-// row is what an option changes by itself.
+// row returns the effect of an option alone, without the part of the linear economy.
 func (s *Model) row(k, c int) []float64 {
 	at := (s.first[k] + c) * s.stride
 	return s.rows[at : at+s.stride]
 }
 
-// alone prices every option by itself, and returns what each output is to be weighed by, so
-// that a small region counts as much as a large one.
+// alone prices every option alone, and returns the weight of each output: the inverse sum of
+// squares of all effects, so that a small region counts as much as a large region.
 func (s *Model) alone(price Pricer) (scale []float64, err error) {
 	list := s.space.Terms()
 	scale = make([]float64, s.stride)
@@ -197,8 +215,8 @@ func (s *Model) alone(price Pricer) (scale []float64, err error) {
 			for i := range s.outputs {
 				row[i] -= s.base[i]
 			}
-			// What the whole option changes, with the ground's part, tells how
-			// important it is.
+			// The whole effect of the option, with the part of the linear economy, gives the
+			// weight.
 			for i, v := range s.whole(k, c) {
 				scale[i] += v * v
 			}
@@ -212,7 +230,7 @@ func (s *Model) alone(price Pricer) (scale []float64, err error) {
 	return scale, nil
 }
 
-// whole is what an option changes by itself, with the ground's part of it.
+// whole returns the effect of an option alone, with the part of the linear economy.
 func (s *Model) whole(k, c int) []float64 {
 	sum := slices.Clone(s.row(k, c))
 	if s.ground != nil {
@@ -222,19 +240,20 @@ func (s *Model) whole(k, c int) []float64 {
 	return sum
 }
 
-// Space returns the space that was surveyed.
+// Space returns the space of the drafts.
 func (s *Model) Space() *terms.Space { return s.space }
 
-// Outputs is how many numbers an estimate has.
+// Outputs returns the number of outputs.
 func (s *Model) Outputs() int { return s.outputs }
 
-// Prices is how many drafts were priced exactly.
+// Prices returns the number of drafts priced exactly.
 func (s *Model) Prices() int { return s.prices }
 
-// Estimate writes all outputs of a draft of the space to dst. It allocates nothing.
+// Estimate writes all outputs of a draft of the space to dst, in the unit of the pricer, without
+// allocation.
 func (s *Model) Estimate(dst []float64, d terms.Draft) {
 	if s.stride <= fewOutputs {
-		var room [fewOutputs]float64 // clearing room for all would cost more than the sum
+		var room [fewOutputs]float64 // clearing the larger array would take longer than the sum
 		s.estimate(dst, room[:s.stride], d)
 		return
 	}
@@ -242,8 +261,10 @@ func (s *Model) Estimate(dst []float64, d terms.Draft) {
 	s.estimate(dst, room[:s.stride], d)
 }
 
+// fewOutputs is the largest number of outputs for which the small array is used.
 const fewOutputs = 32
 
+// estimate writes the outputs of a draft to dst. sum is working space of the length of a row.
 func (s *Model) estimate(dst, sum []float64, d terms.Draft) {
 	var choice [maxTerms]int32
 	copy(sum, s.base)
@@ -263,7 +284,7 @@ func (s *Model) estimate(dst, sum []float64, d terms.Draft) {
 	copy(dst[:s.outputs], sum)
 }
 
-// add adds as many entries of a row as sum has, which is a multiple of four.
+// add adds to sum as many entries of a row as sum has, a multiple of four.
 func add(sum, row []float64) {
 	row = row[:len(sum)]
 	for len(sum) >= 4 && len(row) >= 4 {
@@ -275,7 +296,8 @@ func add(sum, row []float64) {
 	}
 }
 
-// Value is one output of a draft of the space. It allocates nothing.
+// Value returns one output of a draft of the space, in the unit of the pricer, without
+// allocation.
 func (s *Model) Value(d terms.Draft, output int) float64 {
 	var choice [maxTerms]int32
 	picked := s.choices(&choice, d)
@@ -294,8 +316,8 @@ func (s *Model) Value(d terms.Draft, output int) float64 {
 	return sum
 }
 
-// Top returns the n drafts for which an output is largest, as far as a search finds them,
-// best first.
+// Top returns the n drafts with the largest values of an output in descending order, as far as a
+// local search finds them (see [TopDrafts]).
 func (s *Model) Top(output, n int) []terms.Draft {
 	return TopDrafts(s.space, n, func(d terms.Draft) float64 { return s.Value(d, output) })
 }
