@@ -80,8 +80,7 @@ type ModuleChain []ModuleQuarter
 //	option                    the further effect of the party's own moves
 //
 // The parts add up to the value of the chain with all moves. The error names flows or chances
-// outside their range. The
-// values are computed by numeric.RegimeChain.
+// outside their range. The values are computed by numeric.RegimeChain.
 func (m ModuleChain) Parts(delta float64, from ModuleState) (Parts, error) {
 	if !(delta >= 0 && delta < 1) || from >= ModuleStates {
 		return Parts{}, fmt.Errorf("agent: a module chain is valued at the discount factor %v from %v; want a number from 0 to below 1 and a state", delta, from)

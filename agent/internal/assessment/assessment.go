@@ -31,13 +31,13 @@ type Assessment struct {
 	agent.View
 	// Module is the ID of the module, Agreed the module with every number settled, Standing the
 	// state of the module in the register.
-	Module     string
-	Agreed     *treaty.Module // as agreed
-	Standing   treaty.Standing
+	Module   string
+	Agreed   *treaty.Module // as agreed
+	Standing treaty.Standing
 	// Members are the IDs of the parties bound in this period.
-	Members    []string
+	Members []string
 	// Now are the effects of the present world, without the action.
-	Now        *welfare.Effects
+	Now *welfare.Effects
 	// Temptation is the value of keeping the module and the value of breaking the module.
 	Temptation agent.Temptation
 	// Public says that the actor is weighed by public information alone. PendingCase says that a

@@ -58,7 +58,7 @@ func (x *Assessment) Breaking(broken, dead *welfare.Effects) ([]agent.Action, er
 		open.Future = (1-d)*(broken.Flow(x.Seat)-x.Now.Flow(x.Seat)) - (x.Temptation.Over - x.Temptation.Keep)
 		if x.ExposureMinded() {
 			spared = x.ThreatRelief(x.Now, dead, 1)
-			open.Protection += spared // Temptation includes Protection too
+			open.Protection += spared      // Temptation includes Protection too
 			open.Future += open.Protection // Tempted has it too
 		}
 		if x.Foreseen == nil || open.Value() > numeric.Negligible {
