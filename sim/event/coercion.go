@@ -2,7 +2,8 @@ package event
 
 import "fmt"
 
-// dispute is the clause of an event of the coercion phase, without its reason.
+// dispute returns the clause of an event of the coercion phase, without its reason. Levels are in
+// percent of full compliance or severity.
 func (e Event) dispute() string {
 	at := fmt.Sprintf("%.4g %%", 100*e.Level)
 	if e.Kind == Threatened && e.Least > 0 {

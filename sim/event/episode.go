@@ -7,31 +7,45 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// EndCode says how an episode of coercion ended, by the categories of the data on threats
-// and impositions of sanctions (Morgan, Bapat and Kobayashi 2014, Conflict Management and
-// Peace Science 31: 541-558): 1 to 5 at the threat stage, 6 to 10 the same after
-// imposition.
+// The file decides the beginning, the end and the outcome of each episode of coercion, from a log
+// of events alone. Source: Threat and Imposition of Economic Sanctions data (Morgan, Bapat and
+// Kobayashi 2014, Conflict Management and Peace Science 31: 541-558).
+
+// EndCode is the outcome of an episode of coercion, by the categories of the data on threats and
+// impositions of sanctions (Morgan, Bapat and Kobayashi 2014, Conflict Management and Peace
+// Science 31: 541-558): 1 to 5 at the threat stage, 6 to 10 the same after imposition.
 type EndCode uint8
 
-// How an episode can end. None is an episode that has not: it is censored.
+// The outcomes of an episode. An episode without an end is censored.
 const (
-	Censored                   EndCode = iota
-	TotalAcquiescence                  // the target does all that is demanded
-	PartialAcquiescence                // it does a part, and the sender leaves it at that
-	SenderGivesUp                      // the sender backs down
-	Stalemate                          // no move for two years
-	Negotiated                         // a treaty settles it
-	TotalAcquiescenceImposed           // the same after imposition
-	PartialAcquiescenceImposed         //
-	SenderGivesUpImposed               // the sender lifts, or lets lapse
-	StalemateImposed                   //
-	NegotiatedImposed                  //
+	// Censored: the episode has not ended.
+	Censored EndCode = iota
+	// TotalAcquiescence: the target meets the whole demand.
+	TotalAcquiescence
+	// PartialAcquiescence: the target meets a part, and the sender accepts the part.
+	PartialAcquiescence
+	// SenderGivesUp: the sender backs down.
+	SenderGivesUp
+	// Stalemate: neither side moves for two years.
+	Stalemate
+	// Negotiated: a treaty settles the dispute.
+	Negotiated
+	// TotalAcquiescenceImposed: TotalAcquiescence after imposition.
+	TotalAcquiescenceImposed
+	// PartialAcquiescenceImposed: PartialAcquiescence after imposition.
+	PartialAcquiescenceImposed
+	// SenderGivesUpImposed: the sender lifts the measures or lets the measures lapse.
+	SenderGivesUpImposed
+	// StalemateImposed: Stalemate after imposition.
+	StalemateImposed
+	// NegotiatedImposed: Negotiated after imposition.
+	NegotiatedImposed
 )
 
-// StalemateAfter is after how many quarters without a move an episode is a stalemate.
+// StalemateAfter is the number of quarters without a move after which an episode is a stalemate.
 const StalemateAfter = 8
 
-// String names the code: "6 total acquiescence, imposed".
+// String returns the code and its name: "6 total acquiescence, imposed".
 func (c EndCode) String() string {
 	names := [...]string{"censored", "total acquiescence", "partial acquiescence", "sender gives up", "stalemate", "negotiated"}
 	switch {
@@ -45,8 +59,8 @@ func (c EndCode) String() string {
 	return fmt.Sprintf("EndCode(%d)", uint8(c))
 }
 
-// Narrow reports whether the sender succeeded by the narrow definition: the target gave in,
-// wholly or in part.
+// Narrow reports success of the sender by the narrow definition: total or partial acquiescence of
+// the target.
 func (c EndCode) Narrow() bool {
 	switch c {
 	case TotalAcquiescence, PartialAcquiescence, TotalAcquiescenceImposed, PartialAcquiescenceImposed:
@@ -55,49 +69,51 @@ func (c EndCode) Narrow() bool {
 	return false
 }
 
-// Broad is Narrow, or a negotiated settlement.
+// Broad reports success of the sender by the broad definition: acquiescence or a negotiated
+// settlement.
 func (c EndCode) Broad() bool { return c.Narrow() || c == Negotiated || c == NegotiatedImposed }
 
-// Episode is one dispute as the data would see it.
+// Episode is one dispute, with the variables of the data.
 type Episode struct {
+	// Issue is the subject of the dispute, Regime the ID of the sanction regime.
 	Issue, Regime, Sender, Target string
-	// Opened is the period of the threat, or of an imposition without one; Closed
-	// that in which it ended or, if it is censored, the last that was seen.
+	// Opened is the period of the threat, or of an imposition without a threat. Closed is the
+	// period of the end or, for a censored episode, the last period of the log.
 	Opened, Closed int
-	// Threatened and Imposed say whether there was a threat, and measures; ImposedIn
-	// is the period of the imposition, -1 for none.
+	// Threatened and Imposed report a threat and measures; ImposedIn is the period of the
+	// imposition, -1 for none.
 	Threatened, Imposed bool
 	ImposedIn           int
 	End                 EndCode
-	// Demanded is the compliance that was demanded, Reached the last that the target
-	// came to, as far as anybody saw, 0 if it made no move.
+	// Demanded is the compliance demanded in [0, 1]. Reached is the last compliance of the target
+	// in public, 0 without a move.
 	Demanded, Reached float64
-	// Least is what may be called enough by the words of a vague demand; 0 if it is
-	// specific.
+	// Least is the smallest compliance that satisfies the words of a vague demand, 0 for a
+	// specific demand.
 	Least float64
-	// Joined and Left count actors that joined and left the senders.
+	// Joined and Left are the numbers of actors that joined and left the senders.
 	Joined, Left int
-	// Routes counts the covert routes that were opened.
+	// Routes is the number of covert routes opened.
 	Routes int
-	// Eased counts the steps of relief, and Relapsed says that compliance was found
-	// to be for show.
+	// Eased is the number of steps of relief. Relapsed reports the discovery of compliance for
+	// show.
 	Eased    int
 	Relapsed bool
 }
 
-// Quarters is how many periods it lasted, counting the first and the last.
+// Quarters returns the duration in periods, the first and the last included.
 func (e *Episode) Quarters() int { return e.Closed - e.Opened + 1 }
 
-// Episodes reads the record of coercion out of a log of events, in order of their
-// beginning. Periods is how many were seen. It depends on the log alone.
+// Episodes returns the episodes of coercion in a log of events, in order of their beginning.
+// periods is the number of periods in the log. The result depends on the log alone.
 //
-// An episode begins with a threat, with an imposition, or with measures that come back
-// after relief, if none is open on the regime. It ends with the first of: compliance with
-// the demand at the threat, or the end of measures once it is met (total); an offer taken,
-// or the end of measures after part of what is demanded (partial); a threat withdrawn,
-// measures lifted or lapsed (the sender gives up); a settlement by treaty (negotiated);
-// StalemateAfter quarters without a move by either side. What comes after a stalemate
-// belongs to no episode, until the next begins.
+// An episode begins with a threat, with an imposition, or with measures that return after relief,
+// if no episode is open on the regime. The first of these events ends an episode: compliance with
+// the demand at the threat, or the end of measures after full compliance (total); acceptance of
+// an offer, or the end of measures after partial compliance (partial); withdrawal of a threat, or
+// lifted or lapsed measures (the sender gives up); a settlement by treaty (negotiated);
+// StalemateAfter quarters without a move by either side. Events after a stalemate belong to no
+// episode until the next beginning.
 func Episodes(events []Event, periods int) []Episode {
 	var out []Episode
 	open := map[string]*episode{}
@@ -145,7 +161,7 @@ func Episodes(events []Event, periods int) []Episode {
 	return out
 }
 
-// relapsed notes that the compliance that ended the last episode on a regime was for show.
+// relapsed records that the compliance that ended the last episode on a regime was for show.
 func relapsed(order []*episode, e *Event) {
 	for i := len(order) - 1; i >= 0; i-- {
 		if order[i].Regime == e.Regime {
@@ -155,22 +171,22 @@ func relapsed(order []*episode, e *Event) {
 	}
 }
 
-// episode is an Episode under way.
+// episode is an Episode before its end.
 type episode struct {
 	Episode
-	moved int // period of the last move
-	// length is that of the periods.
+	moved int // the period of the last move
+	// length is the length of the periods.
 	length treaty.Length
 	ended  bool
 }
 
-// stale ends it as a stalemate.
+// stale ends the episode as a stalemate.
 func (x *episode) stale() { x.end(Stalemate, x.moved+x.patience()) }
 
-// patience is after how many periods without a move it is a stalemate.
+// patience returns the number of periods without a move after which the episode is a stalemate.
 func (x *episode) patience() int { return x.length.Periods(StalemateAfter) }
 
-// end closes it with the code of its stage.
+// end closes the episode with the code of its stage and returns true.
 func (x *episode) end(code EndCode, period int) bool {
 	if x.Imposed {
 		code += Negotiated
@@ -179,9 +195,9 @@ func (x *episode) end(code EndCode, period int) bool {
 	return true
 }
 
-// moves reports whether an event is a move of the sender or the target in the dispute. To
-// hold on, to renew, to pay the fund, to resist, to cushion is to stay where one is; what
-// third parties do is not between the two.
+// moves reports whether an event is a move of the sender or the target in the dispute. Renewal,
+// payment by the fund, resistance and compensation of groups leave both sides in place and are no
+// moves; acts of third parties are no moves either.
 func moves(k Kind) bool {
 	switch k {
 	case Threatened, ThreatExtended, BackedDown, CounterOffered, CounterThreatened, Conceded, OfferAccepted,
@@ -192,10 +208,10 @@ func moves(k Kind) bool {
 	return false
 }
 
-// met reports whether the target has done all that was demanded, as far as anybody saw.
+// met reports whether the target has met the whole demand in public.
 func (x *episode) met() bool { return x.Reached > 0 && x.Reached >= x.Demanded-numeric.SameLevel }
 
-// tell adds an event and reports whether it ends the episode.
+// tell adds an event and reports whether the event ends the episode.
 func (x *episode) tell(e *Event) bool {
 	if moves(e.Kind) || x.moved < x.Opened {
 		x.moved = e.Period

@@ -1,3 +1,11 @@
+// Package event holds the record of a run: what happened, when, by whom, and for what reason.
+//
+// Input is the facts that the phases of a period report. Output is [Event] values, with a [Kind],
+// the actors and texts concerned, and the deliberation behind the act; sentences in plain
+// English; and [Episode] values, the disputes of a log by the categories of data on sanctions.
+//
+// Read event.go first (the record and its sentence), then kind.go and treaty.go (the kinds),
+// coercion.go (sentences on disputes), and episode.go (from a log to episodes).
 package event
 
 import (
@@ -10,7 +18,11 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Won is the share of what was at stake that an event has won an actor.
+// The file decides the fields of an event, the sentence of an event, and the political gain or
+// loss of an actor from an event. The input is the report of a phase. Source: audience costs by
+// the share conceded and the visibility (Fearon 1994) in BackedDown.
+
+// Won returns the share of the stakes that an event wins an actor, in [0, 1].
 func (e *Event) Won(actor string) float64 {
 	switch {
 	case e.Kind == Conceded && e.Other == actor,
@@ -20,8 +32,9 @@ func (e *Event) Won(actor string) float64 {
 	return 0
 }
 
-// BackedDown is how publicly an actor has backed down in an event. A treaty saves the faces
-// of both sides: what is conceded in one counts as given for something.
+// BackedDown returns the visibility of an actor's retreat in an event, in [0, 1]: the share given
+// times the share of the audience that sees the retreat. A treaty costs neither side face, since
+// concessions in a treaty are reciprocal.
 func (e *Event) BackedDown(actor string) float64 {
 	switch e.Kind {
 	case BackedDown, SanctionLifted, Conceded:
@@ -39,70 +52,69 @@ func (e *Event) BackedDown(actor string) float64 {
 	return 0
 }
 
-// Event is something that happened, with its reason.
+// Event is a fact of a run, with the reason.
 type Event struct {
+	// Period is the number of the period, Phase the phase of the period, Kind the kind of the event.
 	Period int
 	Phase  string
 	Kind   Kind
-	// Actor is who did it; Module and Regime what it was done to, where that
-	// applies.
+	// Actor is the author; Module and Regime are the objects of the act, where these exist.
 	Actor, Module, Regime string
-	// Issue is what a dispute is about, Level the compliance demanded, offered or
-	// reached, or the severity or relief of measures; Other the other side.
+	// Issue is the subject of a dispute. Level is the compliance demanded, offered or reached, or
+	// the severity or relief of measures, in [0, 1]. Other is the other side.
 	Issue, Other string
 	Level        float64
-	// Demanded is the compliance that measures are imposed for. Least is what may be
-	// called enough by the words of a vague demand, 0 if it is specific.
+	// Demanded is the compliance for which measures are imposed, in [0, 1]. Least is the smallest
+	// compliance that satisfies the words of a vague demand, 0 for a specific demand.
 	Demanded, Least float64
-	// Part is the share of what is at stake between the two sides of a dispute that is
-	// given, in [0, 1]: by the target in Conceded, OfferAccepted and DisputeNegotiated,
-	// by the leader in BackedDown and SanctionLifted. Face is how much of an audience
-	// sees it, in [0, 1]; by a treaty nobody loses face.
+	// Part is the share of the stakes between the two sides of a dispute that is given, in [0,
+	// 1]: by the target in Conceded, OfferAccepted and DisputeNegotiated, by the leader in
+	// BackedDown and SanctionLifted. Face is the share of an audience that sees the concession,
+	// in [0, 1]; a treaty has zero.
 	Part, Face float64
-	// Sectors are what a carve-out keeps out.
+	// Sectors are the sectors of a carve-out, a measure or a route.
 	Sectors treaty.Sectors
-	// Round is the round of talks, from 1; Draft the draft in words.
+	// Round is the round of talks, from 1; Draft is the draft in words.
 	Round int
 	Draft string
 	// Ground is the legal ground, Reason the reason in words.
 	Ground, Reason string
-	// Appraisal is what the draft was worth to the actor, for Offered, Refused,
-	// Accepted and Signed; for FoundNothing and WalkedOut it is that of the
-	// draft which the actor minds least.
+	// Appraisal is the value of the draft to the actor, for Offered, Refused, Accepted and
+	// Signed. For FoundNothing and WalkedOut the appraisal is of the best draft for the actor.
 	Appraisal *appraisal.Appraisal
 	// Vote is the vote at home, for Ratified and RatificationFailed.
 	Vote *ratification.Vote
 
-	// Party is the other party concerned, Case the name of the measure, the dispute
-	// or the milestone, Until the first period in which a measure no longer holds.
+	// Party is the other party, Case the name of the measure, the dispute or the milestone, Until
+	// the first period without the measure.
 	Party, Case string
 	Until       int
-	// Deliberation is what led to an act of compliance, Complaint to a case, and
-	// Obedience to the answer to a ruling.
+	// Deliberation is the choice behind an act of compliance, Complaint the values behind a case,
+	// and Obedience the choice behind the answer to a ruling.
 	Deliberation *compliance.Deliberation
 	Complaint    *compliance.Complaint
 	Obedience    *compliance.RulingChoice
-	// Alarm is what a report says, Late a notice out of time, Upheld a ruling for
+	// Alarm is the content of a report, Late marks a notice out of time, and Upheld a ruling for
 	// the respondent. Amount is money at an annual rate.
 	Alarm, Late, Upheld bool
 	Amount              float64
 	// For and Against are votes among the parties.
 	For, Against []string
-	// Genuine says of an invocation that the threat was there. Only the run knows.
+	// Genuine says that the threat behind an invocation was real. Only the run knows.
 	Genuine bool
 
-	Length treaty.Length `store:"-"` // of the period, for what it is called
+	Length treaty.Length `store:"-"` // the length of the period, for its name
 }
 
-// when reads "Quarter 3".
+// when returns the period in words: "Quarter 3".
 func (e *Event) when() string {
 	unit := e.Length.String()
 	return fmt.Sprintf("%s%s %d", strings.ToUpper(unit[:1]), unit[1:], e.Period)
 }
 
-// String is the event as a sentence: "Quarter 3: CHN refuses industry (depth 1): worth
-// -0.0102 % of real income a quarter against no agreement." Where a period is no quarter it
-// says what it is; percent of income are as much a quarter as a year.
+// String returns the event as a sentence: "Quarter 3: CHN refuses industry (depth 1): worth
+// -0.0102 % of real income a quarter against no agreement." Periods other than quarters have
+// their own names. Percent of income has the same value per quarter and per year.
 func (e Event) String() string {
 	subject := e.Module
 	if e.Draft != "" {
@@ -169,7 +181,7 @@ func (e Event) String() string {
 	return fmt.Sprintf("%s: %s.", e.when(), clause)
 }
 
-// Told is what the actor did, in the past.
+// Told returns a clause with the act of the actor in the past tense.
 func (e Event) Told() string {
 	on := ""
 	if e.Sectors != "" {
@@ -192,7 +204,7 @@ func (e Event) Told() string {
 	return fmt.Sprintf("%s broke %s%s", e.Actor, e.Module, on)
 }
 
-// Magnitude reads "0.3161 % below the baseline".
+// Magnitude returns a difference in words: "0.3161 % below the baseline".
 func Magnitude(percent float64) string {
 	switch {
 	case percent < 0:

@@ -5,44 +5,84 @@ import (
 	"strings"
 )
 
-// What can happen to actors from outside, and under a module in force.
+// The kinds of events from outside, and of events under a module in force. The numbers go on
+// after the kinds in kind.go.
 const (
-	ThreatChanged    Kind = iota + 64 // the threat to an actor's security changes; it alone knows
-	MotiveChanged                     // a protectionist motive comes or goes; the actor alone knows
-	Disrupted                         // a crisis or a new technology comes up
-	DisruptionEnded                   // it is over
-	Reported                          // a report on what a party did comes in
-	ExceptionInvoked                  // a party invokes the security exception
-	SafeguardTaken                    // a party takes a safeguard
-	MeasureNotified                   // a party notifies its measure
-	MeasureEnded                      // a party gives its measure up, or it runs out
-	MeasureProlonged                  // a measure is renewed or extended
-	Compensated                       // a party pays for its measure
-	FailedToComply                    // a party breaks a module for want of capacity
-	BrokenCovertly                    // a party breaks a module where monitoring alone can find it
-	NoticeGiven                       // a party gives notice of withdrawal
-	NoticeRevoked                     // a party takes its notice back
-	Withdrew                          // a notice has run out
-	Complained                        // a party opens a dispute
-	PanelAsked                        // a party asks for a panel
-	Ruled                             // a panel rules
-	Appealed                          // a ruling is appealed
-	RuledOnAppeal                     // the appellate body rules
-	RulingFollowed                    // the loser follows the ruling
-	RulingIgnored                     // the loser ignores it
-	Retaliated                        // the winner takes authorised retaliation
-	Settled                           // a dispute is settled
-	ReviewOpened                      // a party has an exception reviewed
-	Upheld                            // a review finds an exception lawful
-	StruckDown                        // a review finds it unlawful
-	Reviewed                          // the parties vote on the renewal of a module
-	MilestoneMet                      // a milestone is found met
-	MilestoneUndone                   // a milestone is found no longer met
-	Assisted                          // a donor builds capacity
-	Acceded                           // an actor joins a module in force
-	Forborne                          // the others put a breach down to want of capacity
-	SettledInPart                     // a module is agreed and waits for the others
+	// ThreatChanged: the threat to an actor's security changes; only the actor knows.
+	ThreatChanged Kind = iota + 64
+	// MotiveChanged: a protectionist motive comes or goes; only the actor knows.
+	MotiveChanged
+	// Disrupted: a crisis or a new technology begins.
+	Disrupted
+	// DisruptionEnded: a crisis or a new technology ends.
+	DisruptionEnded
+	// Reported: a report on the conduct of a party comes in.
+	Reported
+	// ExceptionInvoked: a party invokes the security exception.
+	ExceptionInvoked
+	// SafeguardTaken: a party takes a safeguard.
+	SafeguardTaken
+	// MeasureNotified: a party notifies its measure.
+	MeasureNotified
+	// MeasureEnded: a party ends its measure, or the measure runs out.
+	MeasureEnded
+	// MeasureProlonged: a measure is renewed or extended.
+	MeasureProlonged
+	// Compensated: a party pays for its measure.
+	Compensated
+	// FailedToComply: a party breaks a module for lack of capacity.
+	FailedToComply
+	// BrokenCovertly: a party breaks a module, and only monitoring can discover the breach.
+	BrokenCovertly
+	// NoticeGiven: a party gives notice of withdrawal.
+	NoticeGiven
+	// NoticeRevoked: a party revokes its notice.
+	NoticeRevoked
+	// Withdrew: a notice has run out.
+	Withdrew
+	// Complained: a party opens a dispute.
+	Complained
+	// PanelAsked: a party asks for a panel.
+	PanelAsked
+	// Ruled: a panel rules.
+	Ruled
+	// Appealed: a ruling is appealed.
+	Appealed
+	// RuledOnAppeal: the appellate body rules.
+	RuledOnAppeal
+	// RulingFollowed: the loser follows the ruling.
+	RulingFollowed
+	// RulingIgnored: the loser ignores the ruling.
+	RulingIgnored
+	// Retaliated: the winner takes authorised retaliation.
+	Retaliated
+	// Settled: a dispute is settled.
+	Settled
+	// ReviewOpened: a party has an exception reviewed.
+	ReviewOpened
+	// Upheld: a review finds an exception lawful.
+	Upheld
+	// StruckDown: a review finds an exception unlawful.
+	StruckDown
+	// Reviewed: the parties vote on the renewal of a module.
+	Reviewed
+	// MilestoneMet: a verifier finds a milestone met.
+	MilestoneMet
+	// MilestoneUndone: a verifier finds a milestone no longer met.
+	MilestoneUndone
+	// Assisted: a donor builds capacity.
+	Assisted
+	// Acceded: an actor joins a module in force.
+	Acceded
+	// Forborne: the other parties attribute a breach to lack of capacity.
+	Forborne
+	// SettledInPart: a module is agreed and waits for the other modules.
+	SettledInPart
 )
+
+// lifeNames are the names of the kinds from ThreatChanged on.
+// The file decides the sentence of an event under a module in force, from the fields of the
+// event. The legal terms follow the WTO Dispute Settlement Understanding and the VCLT.
 
 var lifeNames = [...]string{
 	"threat changed", "motive changed", "disrupted", "disruption ended", "reported", "exception invoked",
@@ -53,6 +93,8 @@ var lifeNames = [...]string{
 }
 
 // clause is an event of life as the main clause of a sentence.
+// clause returns an event under a module in force as the main clause of a sentence, or "" for
+// other events. subject is the module in words.
 func (e Event) clause(subject string) string {
 	voted := func(what string) string {
 		s := fmt.Sprintf("%s: %s in favour", what, JoinNames(e.For))
@@ -151,6 +193,7 @@ func (e Event) clause(subject string) string {
 }
 
 // JoinNames reads "nobody", "A" or "A and B".
+// JoinNames returns the names in words: "nobody", "A" or "A and B".
 func JoinNames(ids []string) string {
 	if len(ids) == 0 {
 		return "nobody"

@@ -1,3 +1,10 @@
+// Package mechanism lists the parts of the model that a scenario can switch.
+//
+// Input is the Switches of a scenario, from names to settings. Output is the setting of each
+// mechanism, with its default, a description and its source ([All]).
+//
+// Read mechanism.go first (the lists of coercion and treaties, and the settings), then
+// politics.go (domestic politics).
 package mechanism
 
 import (
@@ -7,19 +14,25 @@ import (
 	"strings"
 )
 
-// ID is the name of a part of the model that a scenario can turn off, or set
-// to its alternative, by Scenario.Switches. Turning one removes its draws and nobody
-// else's.
+// The file decides the setting of a mechanism, from the switches of a scenario and the defaults
+// below. Each entry names its source.
+
+// ID is the name of a part of the model that a scenario can turn off, or set to its alternative,
+// by Scenario.Switches. A switch removes the random draws of its own mechanism and leaves all
+// other draws unchanged.
 type ID string
 
-// mechanism is what there is to say of a Mechanism.
+// mechanism is the entry of a mechanism.
 type mechanism struct {
 	name ID
-	on   bool   // its setting in a scenario that says nothing
-	does string // what happens when it is on, with its source
+	// on is the setting in a scenario without the switch.
+	on bool
+	// does describes the effect of the mechanism, with its source.
+	does string
 }
 
-// The mechanisms of coercion.
+// The mechanisms of coercion. The entries of coercionMechanisms describe each and give the
+// source.
 const (
 	Threats            ID = "sanction threats"
 	VagueDemands       ID = "vague demands"
@@ -49,9 +62,10 @@ const (
 	SanctionGrounds    ID = "sanctions need a ground"
 )
 
-// mechanisms lists every switch, in the order in which they are documented.
+// mechanisms are all entries, in the order of the documentation.
 var mechanisms = slices.Concat(politicsMechanisms, lifeMechanisms, coercionMechanisms)
 
+// lifeMechanisms are the entries of treaties in force and of shocks from outside.
 var lifeMechanisms = []mechanism{
 	{SecurityThreats, true, "threats to security come and go by Scenario.Shocks, known to their actor alone (assumed chain)"},
 	{ProtectionistMotives, true, "groups at home gain influence for a time by Scenario.Shocks (Grossman and Helpman 1994 weights)"},
@@ -70,7 +84,8 @@ var lifeMechanisms = []mechanism{
 	{RandomSequence, false, "in Comply, and in each sub-step of Coerce, actors decide one after the other in an order drawn each quarter, seeing what came before; off, all at once"},
 }
 
-// The mechanisms of treaties in force and of what comes from outside.
+// The mechanisms of treaties in force and of shocks from outside. The entries of lifeMechanisms
+// describe each and give the source.
 const (
 	SecurityThreats      ID = "threats"
 	ProtectionistMotives ID = "motives"
@@ -89,6 +104,7 @@ const (
 	RandomSequence       ID = "random sequence"
 )
 
+// coercionMechanisms are the entries of coercion.
 var coercionMechanisms = []mechanism{
 	{Threats, true, "senders may threaten before they impose (Drezner 2003); off, they can only impose at once"},
 	{VagueDemands, true, "leaders may leave open how much would be enough: less to be held to at home, and the target guesses (Fearon 1994, audience costs by specificity); off, every demand is specific"},
@@ -118,12 +134,12 @@ var coercionMechanisms = []mechanism{
 	{Campaigns, true, "information campaigns shift the blame for sanctions to the target's own government, by Scenario.Campaigns (Kaempfer and Lowenberg 1988)"},
 }
 
-// Switches sets mechanisms on or off by name. What it does not name keeps its
-// default, which Mechanisms tells.
+// Switches sets mechanisms on or off by name. Mechanisms without an entry keep the default in
+// [All].
 type Switches map[ID]bool
 
-// All yields every mechanism that a scenario can switch: its name, whether it
-// is on by default, and what it does.
+// All yields every mechanism that a scenario can switch: the name, the default and the
+// description.
 func All(yield func(name ID, about About) bool) {
 	for _, d := range mechanisms {
 		if !yield(d.name, About{On: d.on, Does: d.does}) {
@@ -132,13 +148,14 @@ func All(yield func(name ID, about About) bool) {
 	}
 }
 
-// About says what a mechanism is.
+// About is the description of a mechanism.
 type About struct {
+	// On is the default, Does the description with its source.
 	On   bool
 	Does string
 }
 
-// On reports whether a mechanism is on.
+// On reports whether a mechanism is on. Unknown names are off.
 func (s Switches) On(m ID) bool {
 	if on, ok := s[m]; ok {
 		return on
@@ -147,7 +164,7 @@ func (s Switches) On(m ID) bool {
 	return k >= 0 && mechanisms[k].on
 }
 
-// Validate reports the names that no mechanism has.
+// Validate returns an error for each name without a mechanism, in order of the names.
 func (s Switches) Validate() (errs []error) {
 	var known []string
 	for _, d := range mechanisms {

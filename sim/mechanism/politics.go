@@ -1,16 +1,16 @@
 package mechanism
 
-// The switches of politics at home.
+// The mechanisms of domestic politics.
 const (
 	// Support: support at home moves with income and news (agent.Politics).
 	Support ID = "support"
 	// Leaders: leaders lose office, by hazard and at elections.
 	Leaders ID = "leaders"
-	// Rally: the public closes ranks against foreign pressure.
+	// Rally: foreign pressure raises support for the leader.
 	Rally ID = "rally"
-	// Unrest: falling incomes bring people to the streets.
+	// Unrest: a fall in income raises the odds of unrest.
 	Unrest ID = "unrest"
-	// Communication: what sanctions are for is explained to those who pay for them.
+	// Communication: senders explain sanctions to their own public.
 	Communication ID = "communication"
 	// Coattails: support at home moves votes on treaties.
 	Coattails ID = "coattails"
@@ -18,6 +18,7 @@ const (
 	Listings ID = "listings"
 )
 
+// politicsMechanisms are the entries of domestic politics.
 var politicsMechanisms = []mechanism{
 	{Support, true, "support at home moves with income, prices and what leaders do (MODEL.md section 13; Lewis-Beck and Stegmaier 2000), and the hazard of losing office with it"},
 	{Leaders, true, "leaders lose office, by hazard and at elections; others' beliefs about a successor revert half-way to their prior"},

@@ -9,8 +9,8 @@ import (
 	"github.com/tradetalk/tradetalk/sim/event"
 )
 
-// CSV is an observer that writes one line per actor and quarter, with a header that
-// names the columns and their units. Call Flush when the run has ended.
+// CSV is an observer that writes one line per actor and quarter, after a header with the columns
+// and their units. Call Flush after the run.
 type CSV struct {
 	w      *csv.Writer
 	header bool
@@ -19,7 +19,10 @@ type CSV struct {
 
 var _ sim.Observer = (*CSV)(nil)
 
-// NewCSV returns an observer that writes to w.
+// NewCSV returns an observer that writes to w. The columns are period, actor, real_income_pct
+// (percent over the baseline), price_index and wage (relative to world income), trust,
+// modules_bound, depth, regimes_against, regimes_as_sender, support_points, leader, exposure,
+// harm_pct and spillover_pct (percent of the consumption of essentials).
 func NewCSV(w io.Writer) *CSV { return &CSV{w: csv.NewWriter(w)} }
 
 // columns are the columns of a row. Prices are relative to world income.
@@ -29,7 +32,7 @@ var columns = []string{
 	"harm_pct", "spillover_pct",
 }
 
-// Event does nothing: this file holds rows.
+// Event does nothing, since the file holds rows.
 func (c *CSV) Event(event.Event) error { return nil }
 
 // Row writes a line.
@@ -55,7 +58,7 @@ func (c *CSV) head() error {
 	return c.w.Write(columns)
 }
 
-// Flush writes what is buffered and returns the first error of all writes.
+// Flush writes the buffer and returns the first error of all writes.
 func (c *CSV) Flush() error {
 	c.w.Flush()
 	return c.w.Error()

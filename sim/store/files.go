@@ -17,9 +17,13 @@ import (
 	"github.com/tradetalk/tradetalk/sim/event"
 )
 
-// Files is an observer that writes what happens to a directory, whole or not at all: how
-// actors stand (rows), what they do (events), how sectors and the world economy fare
-// (sectors, world), each as CSV and as JSON lines. End it with Commit or Discard.
+// The file decides the place and the fate of the files of a run, from the calls of the run and
+// the errors of the disk. Temporary names and a final rename make the set of files whole or
+// absent.
+
+// Files is an observer that writes a run to a directory, whole or not at all: the state of actors
+// (rows), their acts (events), and the state of sectors and of the world economy (sectors,
+// world), each as CSV and as JSON lines. Call Commit or Discard at the end.
 type Files struct {
 	disk     disk
 	dir      string
@@ -33,10 +37,11 @@ type Files struct {
 
 var _ sim.MarketObserver = (*Files)(nil)
 
-// Create begins the files of a run in a directory, which is made if it is not there. Files
-// of an earlier run there stay as they are until Commit puts the new ones in their place.
+// Create begins the files of a run in a directory, and creates the directory if there is none.
+// Files of an earlier run stay in place until Commit replaces them.
 func Create(dir string, m Metadata) (*Files, error) { return create(osDisk{}, dir, m) }
 
+// create is Create on a given disk.
 func create(d disk, dir string, m Metadata) (f *Files, err error) {
 	if err := d.makeDir(dir); err != nil {
 		return nil, fmt.Errorf("store: %w", err)
@@ -70,12 +75,12 @@ func (f *Files) Event(e event.Event) error {
 	return f.failing(f.events.write(reflect.ValueOf(e), true))
 }
 
-// Sector writes how a sector stands. An error ends the run.
+// Sector writes the state of a sector. An error ends the run.
 func (f *Files) Sector(r sim.SectorRow) error {
 	return f.failing(f.sectors.write(reflect.ValueOf(r), false))
 }
 
-// World writes how the world economy stands. An error ends the run.
+// World writes the state of the world economy. An error ends the run.
 func (f *Files) World(r sim.WorldRow) error {
 	return f.failing(f.world.write(reflect.ValueOf(r), false))
 }
@@ -85,7 +90,7 @@ func (f *Files) Row(r sim.Row) error {
 	return f.failing(f.rows.object(reflect.ValueOf(r), false), f.rowCSV.Row(r))
 }
 
-// pending are the files that have been begun.
+// pending returns the files begun so far.
 func (f *Files) pending() (list []*pending) {
 	for _, t := range []*table{f.rows, f.events, f.sectors, f.world} {
 		if t == nil {
@@ -100,6 +105,7 @@ func (f *Files) pending() (list []*pending) {
 	return list
 }
 
+// failing records the first error of all writes and returns the recorded error.
 func (f *Files) failing(errs ...error) error {
 	if err := errors.Join(errs...); err != nil && f.failed == nil {
 		f.failed = fmt.Errorf("store: %w", err)
@@ -107,9 +113,9 @@ func (f *Files) failing(errs ...error) error {
 	return f.failed
 }
 
-// Commit puts the files in their places. run is what the run returned: nil if it went to
-// its end; otherwise what was computed so far is kept, and metadata.json says why it
-// ended. If a file cannot be written, none is left behind and the error says why.
+// Commit moves the files to their places. run is the error of the run, nil for a complete run.
+// After an error of the run the results so far are kept, and metadata.json names the error. If a
+// file cannot be written, no file is left behind and the error names the cause.
 func (f *Files) Commit(run error) error {
 	if f.ended {
 		return errors.New("store: the files are committed or discarded already")
@@ -130,7 +136,7 @@ func (f *Files) Commit(run error) error {
 		summary.Files = append(summary.Files, p.content())
 	}
 	if f.failed == nil {
-		// Last, so that where there is a metadata.json all that it lists is there.
+		// metadata.json comes last, so that the files in its list are complete.
 		last, err := begin(f.disk, f.dir, "metadata.json")
 		if err == nil {
 			list = append(list, last)
@@ -159,7 +165,7 @@ func (f *Files) Commit(run error) error {
 	return f.failed
 }
 
-// Discard leaves nothing behind. After Commit it does nothing.
+// Discard removes all files of the run. After Commit, Discard does nothing.
 func (f *Files) Discard() {
 	if f.ended {
 		return
@@ -170,7 +176,7 @@ func (f *Files) Discard() {
 	}
 }
 
-// disk is what files need of an operating system.
+// disk is the part of an operating system that the files need.
 type disk interface {
 	makeDir(dir string) error
 	createTemp(dir, pattern string) (file, error)
@@ -178,12 +184,14 @@ type disk interface {
 	remove(name string) error
 }
 
+// file is an open temporary file.
 type file interface {
 	io.WriteCloser
 	Name() string
 	Sync() error
 }
 
+// osDisk is the disk of the operating system.
 type osDisk struct{}
 
 func (osDisk) makeDir(dir string) error { return os.MkdirAll(dir, 0o777) }
@@ -193,7 +201,7 @@ func (osDisk) createTemp(dir, pattern string) (file, error) {
 	if err != nil {
 		return nil, err
 	}
-	// Temporary files are the owner's alone; these are to be shared.
+	// Temporary files are private to the owner; the files of a run are readable by all.
 	if err := f.Chmod(0o644); err != nil {
 		return nil, errors.Join(err, f.Close(), os.Remove(f.Name()))
 	}
@@ -203,25 +211,26 @@ func (osDisk) createTemp(dir, pattern string) (file, error) {
 func (osDisk) rename(from, to string) error { return os.Rename(from, to) }
 func (osDisk) remove(name string) error     { return os.Remove(name) }
 
-// pending is a file that is not yet in its place.
+// pending is a file before its move to its place.
 type pending struct {
 	disk   disk
 	file   file
 	buffer *bufio.Writer
 	sum    hash.Hash
-	name   string // in its place
-	at     string // where it is now, "" if nowhere
+	name   string // the final path
+	at     string // the present path, "" for none
 	closed bool
 	lines  int
 }
 
-// content is what metadata.json says of a file.
+// content is the entry of a file in metadata.json.
 type content struct {
 	Name   string `json:"name"`
 	Lines  int    `json:"lines"`
 	SHA256 string `json:"sha256"`
 }
 
+// begin creates a pending file in a directory.
 func begin(d disk, dir, name string) (*pending, error) {
 	f, err := d.createTemp(dir, "."+name+".*")
 	if err != nil {
@@ -234,7 +243,7 @@ func begin(d disk, dir, name string) (*pending, error) {
 	}, nil
 }
 
-// Write buffers some of the file.
+// Write adds bytes to the buffer and counts lines.
 func (p *pending) Write(b []byte) (int, error) {
 	for _, c := range b {
 		if c == '\n' {
@@ -244,7 +253,7 @@ func (p *pending) Write(b []byte) (int, error) {
 	return p.buffer.Write(b)
 }
 
-// finish sees to it that all of the file is on the disk.
+// finish flushes the buffer and syncs the file to the disk.
 func (p *pending) finish() error {
 	err := p.buffer.Flush()
 	if err == nil {
@@ -254,7 +263,7 @@ func (p *pending) finish() error {
 	return errors.Join(err, p.file.Close())
 }
 
-// place moves the file where it belongs.
+// place renames the file to the final path.
 func (p *pending) place() error {
 	if err := p.disk.rename(p.at, p.name); err != nil {
 		return err
@@ -263,7 +272,7 @@ func (p *pending) place() error {
 	return nil
 }
 
-// remove leaves nothing of the file behind, wherever it is.
+// remove closes and deletes the file, at its present path.
 func (p *pending) remove() {
 	if !p.closed {
 		p.closed = true
@@ -275,6 +284,7 @@ func (p *pending) remove() {
 	}
 }
 
+// content returns the entry of the file in metadata.json.
 func (p *pending) content() content {
 	return content{Name: filepath.Base(p.name), Lines: p.lines, SHA256: hex.EncodeToString(p.sum.Sum(nil))}
 }

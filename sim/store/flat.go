@@ -11,17 +11,18 @@ import (
 	"github.com/tradetalk/tradetalk/internal/keys"
 )
 
-// This file writes values by their exported fields, so that a new field of an event or a
-// row needs no line here.
+// The file decides the columns and the JSON members of a record, from the exported fields of its
+// type by reflection. A new field of an event or a row needs no change here. Source:
+// encoding/json for texts and numbers.
 
-// column is a field that fits into a cell: a number, a text, a kind or a list of texts.
+// column is a field for one cell: a number, a text, a kind or a list of texts.
 type column struct {
 	name string
-	path []int // field by field; a pointer on the way may be nil
+	path []int // field by field; pointers on the way may be nil
 }
 
-// columnsOf lists the columns of a struct, those of structs within after the name of the
-// field. Lists of structs do not fit.
+// columnsOf returns the columns of a struct. Columns of an inner struct carry the name of the
+// field as a prefix. Lists of structs and maps have no column.
 func columnsOf(t reflect.Type, prefix string) (out []column) {
 	for k := range t.NumField() {
 		f := t.Field(k)
@@ -47,11 +48,11 @@ func columnsOf(t reflect.Type, prefix string) (out []column) {
 	return out
 }
 
-// left reports whether a field is left out of files: one that is not exported, or one with
-// the tag `store:"-"`, which serves how a value reads and is no datum of its own.
+// left reports whether files leave a field out: an unexported field, or a field with the tag
+// `store:"-"`, which only supports the text of a value.
 func left(f reflect.StructField) bool { return !f.IsExported() || f.Tag.Get("store") == "-" }
 
-// cell is the text of a column, "" where a struct on the way is not there.
+// cell returns the text of a column, "" below a nil pointer.
 func (c column) cell(v reflect.Value) string {
 	for _, k := range c.path {
 		if v.Kind() == reflect.Pointer {
@@ -80,7 +81,7 @@ func (c column) cell(v reflect.Value) string {
 	return fmt.Sprint(v.Interface())
 }
 
-// kind is the word for a value of a kind.
+// kind returns the word of a value of a kind, and false for other values.
 func kind(v reflect.Value) (string, bool) {
 	if v.Kind() == reflect.Uint8 {
 		if s, ok := v.Interface().(fmt.Stringer); ok {
@@ -90,13 +91,14 @@ func kind(v reflect.Value) (string, bool) {
 	return "", false
 }
 
-// object appends a struct as a JSON object. With brief it leaves out what is zero, except
-// the period.
+// object appends a struct as a JSON object. With brief, zero fields are left out, except the
+// period.
 func object(b []byte, v reflect.Value, brief bool) []byte {
 	b = append(b, '{')
 	return append(members(b, v, brief), '}')
 }
 
+// members appends the members of a JSON object.
 func members(b []byte, v reflect.Value, brief bool) []byte {
 	for k := range v.NumField() {
 		f, value := v.Type().Field(k), v.Field(k)
@@ -118,6 +120,7 @@ func members(b []byte, v reflect.Value, brief bool) []byte {
 	return b
 }
 
+// appendJSON appends a value as JSON.
 func appendJSON(b []byte, v reflect.Value, brief bool) []byte {
 	if word, ok := kind(v); ok {
 		return quoted(b, word)
@@ -143,7 +146,7 @@ func appendJSON(b []byte, v reflect.Value, brief bool) []byte {
 		return quoted(b, v.String())
 	case reflect.Float64:
 		x := v.Float()
-		if math.IsNaN(x) || math.IsInf(x, 0) { // JSON has none
+		if math.IsNaN(x) || math.IsInf(x, 0) { // JSON has no such numbers
 			return quoted(b, strconv.FormatFloat(x, 'g', -1, 64))
 		}
 		return strconv.AppendFloat(b, x, 'g', -1, 64)
@@ -157,11 +160,11 @@ func appendJSON(b []byte, v reflect.Value, brief bool) []byte {
 	return quoted(b, fmt.Sprint(v.Interface()))
 }
 
-// quoted appends a text as JSON has it.
+// quoted appends a text as a JSON string.
 func quoted(b []byte, s string) []byte {
 	text, err := json.Marshal(s)
 	if err != nil {
-		panic("store: " + err.Error()) // a text can always be written
+		panic("store: " + err.Error()) // every text has a JSON form
 	}
 	return append(b, text...)
 }

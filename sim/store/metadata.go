@@ -10,33 +10,32 @@ import (
 	"github.com/tradetalk/tradetalk/internal/stream"
 )
 
-// module is the path of this module.
+// module is the path of the module of this library.
 const module = "github.com/tradetalk/tradetalk"
 
-// Metadata says what a file is from. The same scenario, seed, version of the module and
+// Metadata identifies the run of a file. The same scenario, seed, version of the module and
 // scheme of streams give the same bytes on one platform.
 type Metadata struct {
-	// Name is the name of the scenario, Scenario its hash (scenario.Hash). A scenario
-	// declared in Go that no file can hold has the hash "".
+	// Name is the name of the scenario, Scenario its hash (scenario.Hash). A scenario declared in
+	// Go without a form as a file has the hash "".
 	Name     string `json:"name"`
 	Scenario string `json:"scenario"`
 	Seed     uint64 `json:"seed,string"`
-	// Version is the version of this module, "(devel)" from a source tree; Revision
-	// the commit that the program was built from, with "+dirty" where files had been
-	// changed, "" if it is not known.
+	// Version is the version of the module, "(devel)" from a source tree. Revision is the commit
+	// of the build, with "+dirty" after changes of files, "" if unknown.
 	Version  string `json:"version"`
 	Revision string `json:"revision"`
-	// Streams is the version of the scheme by which random draws are named.
+	// Streams is the version of the scheme of names of random streams.
 	Streams int `json:"streams"`
-	// Go is the version of Go; OS, Arch and Level (GOAMD64 and its like, "" if not
-	// known) are the platform.
+	// Go is the version of Go. OS, Arch and Level (GOAMD64 and similar, "" if unknown) are the
+	// platform.
 	Go    string `json:"go"`
 	OS    string `json:"os"`
 	Arch  string `json:"arch"`
 	Level string `json:"level"`
 }
 
-// Describe fills in what the program knows of itself.
+// Describe returns the metadata of a run of the present program.
 func Describe(name, scenario string, seed uint64) Metadata {
 	m := Metadata{
 		Name: name, Scenario: scenario, Seed: seed, Version: "(devel)", Streams: stream.Version,
@@ -48,7 +47,7 @@ func Describe(name, scenario string, seed uint64) Metadata {
 	return m
 }
 
-// read takes the version of the module and the platform from a build.
+// read sets the version of the module and the platform from a build.
 func (m *Metadata) read(info *debug.BuildInfo) {
 	if info.Main.Path == module {
 		m.Version = cmp.Or(info.Main.Version, m.Version)
@@ -79,8 +78,8 @@ func (m *Metadata) read(info *debug.BuildInfo) {
 	}
 }
 
-// lines are the metadata as they stand at the top of a CSV file. Texts are quoted where
-// they are not one word, so that no name can end a line.
+// lines returns the metadata as the head of a CSV file. Texts of more than one word are quoted,
+// so that no name can end a line.
 func (m Metadata) lines() (out []byte) {
 	for _, f := range []struct{ key, value string }{
 		{"name", strconv.Quote(m.Name)}, {"scenario", m.Scenario}, {"seed", strconv.FormatUint(m.Seed, 10)},
@@ -92,7 +91,7 @@ func (m Metadata) lines() (out []byte) {
 	return out
 }
 
-// object is the metadata as the first of JSON lines.
+// object returns the metadata as the first of the JSON lines.
 func (m Metadata) object() ([]byte, error) {
 	line, err := json.Marshal(map[string]Metadata{"metadata": m})
 	return append(line, '\n'), err

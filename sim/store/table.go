@@ -15,8 +15,8 @@ type table struct {
 	line         []byte
 }
 
-// beginTable begins both files with the metadata. The columns of the CSV file are those of
-// a type; without one the caller writes it.
+// beginTable begins both files with the metadata. The columns of the CSV file are the columns of
+// a type; without a type the caller writes the columns.
 func beginTable(d disk, dir, name string, of reflect.Type, m Metadata) (*table, error) {
 	t := &table{}
 	top, err := m.object()
@@ -42,7 +42,7 @@ func beginTable(d disk, dir, name string, of reflect.Type, m Metadata) (*table, 
 	return t, t.csv.Write(t.row)
 }
 
-// write adds a record to both files. Brief leaves out what is not set of its line.
+// write adds a record to both files. With brief, the JSON line leaves out zero fields.
 func (t *table) write(v reflect.Value, brief bool) error {
 	t.row = t.row[:0]
 	for _, c := range t.columns {
@@ -58,7 +58,7 @@ func (t *table) object(v reflect.Value, brief bool) error {
 	return err
 }
 
-// flush hands what is buffered on, and returns the first error of all writes of cells.
+// flush flushes the cells and returns the first error of all writes of cells.
 func (t *table) flush() error {
 	t.csv.Flush()
 	return t.csv.Error()

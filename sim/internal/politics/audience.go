@@ -19,7 +19,7 @@ type Audience struct {
 	Blame domestic.Blame
 }
 
-// Minds reports whether points of support are worth something to an actor's leader.
+// Minds reports whether points of support have a weight for an actor's leader.
 func (x *Audience) Minds(a *agent.Public) bool {
 	return x.Switches.On(mechanism.Support) && a.Politics.Weight > 0
 }
@@ -45,8 +45,9 @@ func (x *Audience) Bears(a *agent.Public, target, endorsed bool, cost float64) a
 	return news
 }
 
-// Opinion returns the view that an actor's public takes of the sanctions in force: the weight of
-// a point of support, and the news of one percent of cost. Decisions about treaties go by it.
+// Opinion returns the judgement of an actor's public on the sanctions in force: the weight of a
+// point of support in percent of income, and the news of one percent of cost. Decisions about
+// treaties use the judgement.
 func (x *Audience) Opinion(s *agent.Situation, a *agent.Public) (f agent.PublicOpinion) {
 	if !x.Minds(a) {
 		return f
@@ -84,9 +85,9 @@ func endorsed(s *agent.Situation, id string) bool {
 	return some
 }
 
-// attributed is the share of a sender's cost of all its sanctions that the sender's public lays
-// at the doors of the targets. Each regime counts alike, because the cost of one regime alone is
-// not on record. An assumption.
+// attributed returns the share of a sender's cost of all its sanctions that the sender's public
+// blames on the targets, in [0, 1]. Each regime has the same weight, because the cost of one
+// regime alone is not on record (assumed).
 func (x *Audience) attributed(s *agent.Situation, sender string) float64 {
 	sum, n := 0.0, 0.0
 	for r, senders := range s.Sanctions() {

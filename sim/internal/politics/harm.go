@@ -8,13 +8,13 @@ import (
 )
 
 // Harm is the harm of the sanctions in force to the people of an actor, and to people in third
-// regions, both in percent of the consumption of essentials (see agent.Harm).
+// regions, both in percent of the consumption of essentials (see welfare.Effects.Harm).
 type Harm struct{ Own, Spillover float64 }
 
-// Harms returns the harm by seat, and nil if no sanctions are in force. Targets alone have a
-// harm to third regions: the mean over the regions that lose and belong to no sender and no
-// target, weighted by the spending on essentials there. The elasticities are those from which
-// the economy starts, as in all forecasts.
+// Harms returns the harm by seat in percent of the consumption of essentials, and nil if no
+// sanctions are in force. Targets alone have a harm to third regions: the mean over the regions
+// with a loss that belong to no sender and no target, weighted by the spending on essentials
+// there. The elasticities are the initial elasticities of the economy, as in all forecasts.
 func Harms(s *agent.Situation, economy *market.Economy, essential treaty.Sectors) ([]Harm, error) {
 	part := map[string]bool{} // the regions of senders and targets
 	targets := make([]bool, len(s.Actors))

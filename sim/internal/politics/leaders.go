@@ -8,9 +8,9 @@ import (
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 )
 
-// ousted says how the leader of an actor loses office in this period, or "". An election is
-// lost at a chance that falls with support; between elections the hazard of office rises as
-// support falls, where support moves at all.
+// ousted returns the way in which the leader of an actor loses office in this period, or "". The
+// chance of losing an election falls with support; between elections the hazard of office rises
+// as support falls, where support moves at all.
 func ousted(p *snapshot.Period, a *agent.Public, support float64) string {
 	if a.Politics.ElectionDue(p.Number) {
 		chance := a.Politics.Defeat(support)

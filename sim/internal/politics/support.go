@@ -1,10 +1,13 @@
-// Package politics is the state machine of domestic politics: support for leaders moves with
-// the economy and with the deeds of leaders, and decides about their office (MODEL.md section
-// 13; Lewis-Beck and Stegmaier 2000). The package also holds the judgement of publics on
-// sanctions, and the harm of sanctions to people.
+// Package politics is the state machine of domestic politics: support for leaders moves with the
+// economy and with the deeds of leaders, and decides about their office (MODEL.md section 13;
+// Lewis-Beck and Stegmaier 2000). The package also holds the judgement of publics on sanctions,
+// and the harm of sanctions to people.
 //
-// The machine knows no World. Step reads a period, the old state and the last events, and
-// returns the new state and the events to tell.
+// Input is a period, the old state and the last events. Output is the new state and the events to
+// tell. The machine knows no World.
+//
+// Read support.go first (the step of a period), then leaders.go (loss of office), audience.go
+// (the judgement of publics on sanctions) and harm.go (the harm to people).
 package politics
 
 import (
@@ -68,8 +71,8 @@ func Step(p *snapshot.Period, old *domestic.State, in Input) (next *domestic.Sta
 	return next, events, nil
 }
 
-// economic adds the growth of income and of prices since the last period to the news, and
-// returns the growth of real income since the same time a year before, in percent.
+// economic adds the growth of income and of prices since the last period to the news, in percent,
+// and returns the growth of real income over one year in percent.
 func (in *Input) economic(p *snapshot.Period, a *agent.Public, home *domestic.Home, news *agent.PoliticalNews) (growth float64) {
 	income, index := welfare.RealIncomeOf(in.Equilibrium, a.Regions), 100*math.Log(Mean(p.Economy, a.Regions, in.Equilibrium.PriceIndex))
 	news.Income, news.Prices = income-home.Incomes[0], index-home.Prices
@@ -80,7 +83,7 @@ func (in *Input) economic(p *snapshot.Period, a *agent.Public, home *domestic.Ho
 	return growth
 }
 
-// news is the news of the last period for a seat, without growth and unrest.
+// news returns the news of the last period for a seat, without growth and unrest.
 func (in *Input) news(p *snapshot.Period, seat int) (agent.PoliticalNews, error) {
 	var news agent.PoliticalNews
 	s, a := p.Situation, &p.Actors[seat]
@@ -102,7 +105,8 @@ func (in *Input) news(p *snapshot.Period, seat int) (agent.PoliticalNews, error)
 	return news, nil
 }
 
-// Mean returns the mean of something over some regions, by their incomes in the baseline.
+// Mean returns the mean of a function over some regions, weighted by the incomes of the baseline,
+// in the unit of the function.
 func Mean(e *market.Economy, regions []string, of func(region int) float64) float64 {
 	sum, total := 0.0, 0.0
 	for _, id := range regions {
