@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// The kinds of events from outside, and of events under a module in force. The numbers go on
-// after the kinds in kind.go.
+// The kinds of events from outside, and of events under a module in force. The numbers
+// start at 64, above the kinds in kind.go.
 const (
 	// ThreatChanged: the threat to an actor's security changes; only the actor knows.
 	ThreatChanged Kind = iota + 64
@@ -92,7 +92,6 @@ var lifeNames = [...]string{
 	"reviewed", "milestone met", "milestone undone", "assisted", "acceded", "forborne", "settled in part",
 }
 
-// clause is an event of life as the main clause of a sentence.
 // clause returns an event under a module in force as the main clause of a sentence, or "" for
 // other events. subject is the module in words.
 func (e Event) clause(subject string) string {
@@ -192,7 +191,6 @@ func (e Event) clause(subject string) string {
 	return ""
 }
 
-// JoinNames reads "nobody", "A" or "A and B".
 // JoinNames returns the names in words: "nobody", "A" or "A and B".
 func JoinNames(ids []string) string {
 	if len(ids) == 0 {

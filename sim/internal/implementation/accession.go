@@ -11,9 +11,13 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// accessions lets states that are not bound join the module. A state joins if joining is worth
-// something to that state, the vote of the parties carries, and its legislature consents. One
-// state joins at a time: the next decides about the module as the first has left it.
+// The file decides the accession of new parties, from the value of accession to the applicant and
+// to each party, the vote rule of the text and the vote at home. Source: VCLT Article 15; WTO
+// Agreement Article XII.
+
+// accessions lets states that are not bound join the module. A state joins if accession has a
+// positive value to the state, the vote of the parties carries, and its legislature consents. One
+// state joins per period: the next state decides on the module after the first accession.
 func (x *adjudication) accessions() error {
 	rule := x.m.Accession
 	if rule == nil || !x.On(mechanism.WithdrawalByNotice) {
@@ -32,6 +36,7 @@ func (x *adjudication) accessions() error {
 		if err != nil {
 			return err
 		}
+		// The applicant asks only with a positive value.
 		if !(own > 0) {
 			continue
 		}

@@ -13,11 +13,16 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Adjudicate records what has run out by the text's own dates, and ends the modules that
-// were broken in the period before for all to see, unless panels settle disputes on them: all
-// other parties agree to terminate them for material breach; if everybody broke it, everybody
-// consents. The other modules go on: complaints, rulings, retaliation, reviews, milestones,
-// accession. An act in law that ends a module leaves the time of new talks to the caller.
+// The file decides the course of disputes and the order of all steps of adjudication in a period,
+// from the register, the time limits of the text and the draws of panels. Source: WTO Dispute
+// Settlement Understanding, Articles 4, 6, 16, 17 and 22; VCLT Article 60.
+
+// Adjudicate returns the acts of one period of adjudication. Terms that have run out are recorded
+// first. Modules with a visible breach in the period before then end, unless panels settle
+// disputes on the module: all other parties agree to the termination for material breach, or all
+// parties consent if all broke the module. The other modules go on: complaints, rulings,
+// retaliation, reviews, milestones, accession. After an act in law that ends a module the caller
+// sets the time of new talks.
 func Adjudicate(p *snapshot.Period, old *obligation.State, in Input) (next *obligation.State, acts []Act, err error) {
 	f, next := &Facts{p, old, in}, old.Clone()
 	// Terms, notices and measures run out first, and over holds the modules that have ended.
@@ -52,14 +57,14 @@ func Adjudicate(p *snapshot.Period, old *obligation.State, in Input) (next *obli
 // adjudication is the work of one period on one module in force.
 type adjudication struct {
 	*Facts
-	m       *treaty.Module // as agreed
+	m       *treaty.Module // with every number settled
 	s       treaty.Standing
 	members []string
 	next    *obligation.State
 	acts    []Act
 }
 
-// view is what a party sees.
+// view returns the view of a party.
 func (x *adjudication) view(id string) agent.View {
 	return x.View(x.Seat(id))
 }
@@ -70,8 +75,9 @@ func (x *adjudication) act(law treaty.Event, told event.Event) {
 	x.acts = append(x.acts, x.legal(law, told))
 }
 
-// excuseIncapacity tells of the open breaches of the last period that the other parties put
-// down to want of capacity, so that the module goes on.
+// excuseIncapacity tells the open breaches of the last period that the other parties attribute to
+// lack of capacity, so that the module goes on. Source: Chayes and Chayes (1993, International
+// Organization 47: 175-205).
 func (x *adjudication) excuseIncapacity() error {
 	for _, b := range x.s.Breaches {
 		if x.s.BreachedIn == x.Number-1 && !x.Disputed(x.m.ID) && !x.Hidden(x.m.ID, b.Party, x.s.BreachedIn) {
@@ -86,7 +92,7 @@ func (x *adjudication) excuseIncapacity() error {
 }
 
 // disputes moves every open dispute on by a period: from consultations to the panel, the
-// appellate body, and retaliation. A dispute of a state that is no longer bound is settled.
+// appellate body, and retaliation. A dispute with a state that is no longer bound is settled.
 func (x *adjudication) disputes() error {
 	for _, d := range x.s.Disputes {
 		var err error
@@ -118,7 +124,7 @@ func (x *adjudication) disputes() error {
 }
 
 // moot reports whether the subject of a dispute has gone: the measure has ended, or the
-// respondent broke the module neither in this period nor in the one before.
+// respondent broke the module neither in this period nor in the period before.
 func (x *adjudication) moot(d treaty.Dispute) bool {
 	if d.Of == "" {
 		return !slices.Contains(x.s.Breaching, d.Respondent) || x.s.BreachedIn < x.Number-1
@@ -133,8 +139,8 @@ func (x *adjudication) settle(d treaty.Dispute, why string) {
 		event.Event{Kind: event.Settled, Party: d.Respondent, Ground: "disputes article", Reason: why})
 }
 
-// consult has the complainant ask for a panel once the period for consultations has passed,
-// unless the measure has ended or the case is no longer worth its cost.
+// consult has the complainant request a panel after the period for consultations (DSU Articles
+// 4.7 and 6), unless the measure has ended or the case is no longer worth its cost.
 func (x *adjudication) consult(d treaty.Dispute) error {
 	if x.Number < d.Since+x.m.Disputes.Consultation.Periods() {
 		return nil
@@ -144,7 +150,7 @@ func (x *adjudication) consult(d treaty.Dispute) error {
 		return nil
 	}
 	v := x.view(d.Complainant)
-	doubt := 1.0 // a breach was seen
+	doubt := 1.0 // a visible breach
 	if i := x.State.Invocation(x.m.ID, d.Of); i >= 0 {
 		doubt = x.State.Invocations[i].Doubt[v.Seat]
 	}
@@ -165,9 +171,9 @@ func (x *adjudication) consult(d treaty.Dispute) error {
 	return nil
 }
 
-// rule decides a case once its time has passed. On an exception the panel goes by a noisy view
-// of the threat and of the text alone; on a breach the panel finds what has happened; on a
-// safeguard, whether the measure does harm.
+// rule decides a case at the end of the time for the body. On an exception the panel sees the
+// threat with noise and the text; on a breach the panel finds the facts; on a safeguard the panel
+// asks for harm. The harm found is money at an annual rate.
 func (x *adjudication) rule(d treaty.Dispute, body string, kind treaty.EventKind, told event.Kind, quarters int) error {
 	if x.Number < d.Since+quarters {
 		return nil
@@ -176,7 +182,7 @@ func (x *adjudication) rule(d treaty.Dispute, body string, kind treaty.EventKind
 		x.settle(d, "the matter has stopped")
 		return nil
 	}
-	// Whether the respondent had a right to do what it did.
+	// The first question is the right of the respondent to its conduct.
 	upheld, harm, reason := false, 0.0, "no harm is found"
 	i := x.State.Invocation(x.m.ID, d.Of)
 	switch {
@@ -186,8 +192,8 @@ func (x *adjudication) rule(d treaty.Dispute, body string, kind treaty.EventKind
 	case i >= 0 && !x.State.Invocations[i].Safeguard:
 		upheld = x.Rand("", body, x.m.ID, d.ID).Float64() < x.upheldChance(x.m.ID, i)
 	}
-	// Without a right, the harm to the complainant is the cap on retaliation. Where there is no
-	// harm, nothing was nullified or impaired (GATT Article XXIII).
+	// Without a right, the harm to the complainant is the cap on retaliation. Without harm no
+	// benefit was nullified or impaired (GATT Article XXIII).
 	if !upheld {
 		c, err := compliance.AssessComplaint(x.view(d.Complainant), x.m.ID, d.Respondent, d.Of, 1)
 		if err != nil {
@@ -204,13 +210,14 @@ func (x *adjudication) rule(d treaty.Dispute, body string, kind treaty.EventKind
 		Kind: told, Party: d.Respondent, Upheld: upheld, Amount: harm, Ground: "disputes article",
 		Reason: reason,
 	})
+	// The ruling on an exception changes the beliefs about the plea.
 	if i >= 0 && !x.State.Invocations[i].Safeguard {
 		x.found(i, upheld)
 	}
 	return nil
 }
 
-// found notes how the review of an invocation has ended, and revises the doubts of the other
+// found records the outcome of the review of an invocation, and revises the doubts of the other
 // seats and of the public record.
 func (x *adjudication) found(i int, upheld bool) {
 	ruling := belief.FoundUnlawful

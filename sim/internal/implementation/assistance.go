@@ -10,8 +10,12 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// assistance asks the donors in turn about each recipient whose capacity falls short, until one
-// of them gains by helping.
+// The file decides assistance with capacity, from the value of fewer failures to each donor.
+// Source: Chayes and Chayes (1993, International Organization 47: 175-205) on management of
+// compliance.
+
+// assistance asks the donors in turn about each recipient with a gap in capacity, until one donor
+// gains by helping.
 func (x *adjudication) assistance() error {
 	rule := x.m.Assistance
 	if rule == nil || !x.On(mechanism.CapacityConstraints) {
@@ -29,6 +33,7 @@ func (x *adjudication) assistance() error {
 			if err != nil {
 				return err
 			}
+			// Money is paid only between parties with an economy.
 			if !(g.Value > 0) || len(x.Actors[x.Seat(donor)].Regions) == 0 || len(x.Actors[x.Seat(recipient)].Regions) == 0 {
 				continue
 			}

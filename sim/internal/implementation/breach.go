@@ -8,12 +8,16 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
+// The file decides the breaches that end a module, from the visible conduct, the alarms of
+// monitors and the capacity of the party. Source: VCLT Article 60 on material breach; Bayes's
+// rule for blame.
+
 // Hidden reports whether a party's breach of a module in a period was covert.
 func (f *Facts) Hidden(module, party string, period int) bool {
 	return f.Watched(module) && slices.Contains(f.State.Covert, obligation.Breach{Module: module, Party: party, Period: period})
 }
 
-// alarm returns the period that this period's alarm about a party is on, or false without an
+// alarm returns the period under the alarm of this period about a party, or false without an
 // alarm.
 func (f *Facts) alarm(module, party string) (about int, ok bool) {
 	log := f.Register.Log()
@@ -25,16 +29,16 @@ func (f *Facts) alarm(module, party string) (about int, ok bool) {
 	return 0, false
 }
 
-// OpenBreachers returns the parties for whose breach the others will end a module in this
-// period. Such a party broke the module for all to see in the period before, or a true alarm
-// about the party has come in. Where panels settle disputes nobody ends a module.
+// OpenBreachers returns the parties whose breach leads the others to end a module in this period.
+// Such a party broke the module visibly in the period before, or a true alarm about the party has
+// come in. Where panels settle disputes, no breach ends a module.
 func (f *Facts) OpenBreachers(module string) (ids []string) {
 	s := f.Register.Standing(module)
 	if f.Disputed(module) || s.Stage != treaty.InForce {
 		return nil
 	}
 	for _, b := range f.material(module, s) {
-		// Seen are open breaches of the period before, and covert ones that an alarm finds.
+		// Visible are open breaches of the period before, and covert breaches with a true alarm.
 		seen := s.BreachedIn == f.Number-1 && !f.Hidden(module, b.Party, s.BreachedIn)
 		if about, ok := f.alarm(module, b.Party); ok && about == s.BreachedIn && f.Hidden(module, b.Party, about) {
 			seen = true
@@ -46,8 +50,8 @@ func (f *Facts) OpenBreachers(module string) (ids []string) {
 	return ids
 }
 
-// material lists the breaches that the law lets the others answer: breaches of this period or
-// of the one before, except for want of capacity that the text is still building.
+// material returns the breaches that the law lets the others answer: breaches of this period or
+// of the period before, except failures for lack of capacity that the text is still building.
 func (f *Facts) material(module string, s treaty.Standing) (out []treaty.Breach) {
 	if s.BreachedIn == treaty.Never || s.BreachedIn < f.Number-1 {
 		return nil
@@ -55,6 +59,7 @@ func (f *Facts) material(module string, s treaty.Standing) (out []treaty.Breach)
 	for _, b := range s.Breaches {
 		have, ok := f.Register.Capacity(module, b.Party, f.Number)
 		// A text that builds capacity has patience until the need is reached.
+		// A text that builds capacity excuses failures until the need is reached.
 		if building := ok && have < f.Register.CapacityNeed(module, b.Party, f.Number); !b.Involuntary || !building {
 			out = append(out, b)
 		}
@@ -62,27 +67,27 @@ func (f *Facts) material(module string, s treaty.Standing) (out []treaty.Breach)
 	return out
 }
 
-// excused reports whether want of capacity is the likelier cause of a breach to the other
-// parties, which know the stock of capacity and not the size of the shortfall.
+// excused reports whether lack of capacity is the likelier cause of a breach to the other
+// parties. The others know the stock of capacity and not the size of the shortfall.
 func (f *Facts) excused(module, party string) bool {
 	return f.Blame(module, party) < 0.5
 }
 
-// Blame returns the chance that a party's breach was one of will and not of capacity, in the
-// eyes of the others: the posterior over the private type of a breach, by Bayes's rule.
+// Blame returns the chance in [0, 1] that a party's breach was one of will and not of capacity,
+// in the eyes of the others: the posterior over the private type of a breach, by Bayes's rule.
 func (f *Facts) Blame(module, party string) float64 {
 	cannot := 0.0
 	if f.On(mechanism.CapacityConstraints) {
 		cannot = f.incapable(module, party)
 	}
-	if cannot == 0 { // no capacity falls short, so that the breach was one of will
+	if cannot == 0 { // without a shortfall the breach was one of will
 		return 1
 	}
 	unwilling := 1 - f.trusted(party)
 	return unwilling / (unwilling + cannot)
 }
 
-// incapable is the chance per period that a party fails a module for want of capacity.
+// incapable returns the chance per period that a party fails a module for lack of capacity.
 func (f *Facts) incapable(module, party string) float64 {
 	have, ok := f.Register.Capacity(module, party, f.Number)
 	need := f.Register.CapacityNeed(module, party, f.Number)
@@ -92,7 +97,8 @@ func (f *Facts) incapable(module, party string) float64 {
 	return 1 - f.able(have, need)
 }
 
-// trusted is the chance per period that a party keeps its word, on average over the others.
+// trusted returns the chance per period that a party keeps its word, as the mean over the others'
+// trust.
 func (f *Facts) trusted(party string) float64 {
 	seat, sum := f.Seat(party), 0.0
 	for i := range f.Trust {

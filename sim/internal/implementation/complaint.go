@@ -10,9 +10,13 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
+// The file decides the disputes and reviews that parties open, from the net value of a case to
+// each party and the doubts about pleas and reports. Source: Maggi and Staiger (2011) on the
+// incentive to litigate; DSU Article 3.7.
+
 // complaints opens reviews of measures and disputes about measures and breaches. The author is
-// the party with the most to gain by a case about the measure, or about the breach that is seen
-// or suspected. Nobody complains where no party gains.
+// the party with the largest gain from a case about the measure, or about the visible or
+// suspected breach. No case opens where no party gains.
 func (x *adjudication) complaints() error {
 	for k := range x.s.Measures {
 		one := &x.s.Measures[k]
@@ -20,12 +24,12 @@ func (x *adjudication) complaints() error {
 		if one.Status != treaty.MeasureTaken || !one.Holds(x.Number) || !slices.Contains(x.members, one.Party) || x.open(one.Party, one.ID) {
 			continue
 		}
-		// Safeguards have a time of peace (Agreement on Safeguards, Article 8.3), and panels
-		// alone look at them.
+		// Safeguards have a time of peace (Agreement on Safeguards, Article 8.3), and only panels
+		// judge safeguards.
 		if one.Safeguard && (!x.Disputed(x.m.ID) || x.Number < one.From+x.m.Safeguard.Peace.Periods()) {
 			continue
 		}
-		// A self-judging exception is for nobody else to judge.
+		// No other party judges a self-judging exception.
 		if !one.Safeguard && x.m.Exception.SelfJudging {
 			continue
 		}
@@ -39,6 +43,7 @@ func (x *adjudication) complaints() error {
 		if err != nil {
 			return err
 		}
+		// Panels decide with a dispute procedure, a review by the exception article otherwise.
 		switch {
 		case best == nil:
 		case x.Disputed(x.m.ID):
@@ -51,7 +56,7 @@ func (x *adjudication) complaints() error {
 	if !x.Disputed(x.m.ID) {
 		return nil
 	}
-	// Breaches, which panels alone decide on.
+	// Only panels decide on breaches.
 	for _, id := range x.members {
 		about, doubt, ok := x.suspected(id)
 		if !ok || x.open(id, "") {
@@ -73,7 +78,8 @@ func (x *adjudication) complaints() error {
 	return nil
 }
 
-// complain opens a dispute about a measure, or, with of empty, about a breach in the period about.
+// complain opens a dispute about a measure, or, with of empty, about a breach in the period
+// about.
 func (x *adjudication) complain(c *compliance.Complaint, against, of string, sectors treaty.Sectors, about int) {
 	id := fmt.Sprintf("%s against %s in %s %d", c.Actor, against, x.Unit(), x.Number)
 	if of != "" {
@@ -84,16 +90,15 @@ func (x *adjudication) complain(c *compliance.Complaint, against, of string, sec
 	x.next.Charges = append(x.next.Charges, obligation.Charge{Module: x.m.ID, Case: id, About: about})
 }
 
-// open reports whether a dispute with a respondent about a measure, or about a breach, is
-// going on.
+// open reports whether a dispute with a respondent about a measure, or about a breach, is open.
 func (x *adjudication) open(respondent, of string) bool {
 	return slices.ContainsFunc(x.s.Disputes, func(d treaty.Dispute) bool {
 		return d.Respondent == respondent && d.Of == of && d.Stage != treaty.DisputeClosed
 	})
 }
 
-// bestComplaint is the complaint with the largest gain to an author, or nil if nobody gains.
-// The function doubt is the chance of a breach, or of abuse, in the eyes of a seat.
+// bestComplaint returns the complaint with the largest gain to its author, or nil if no party
+// gains. The function doubt returns the chance of a breach, or of abuse, in the eyes of a seat.
 func (x *adjudication) bestComplaint(against, of string, doubt func(seat int) float64) (*compliance.Complaint, error) {
 	var best *compliance.Complaint
 	for _, id := range x.members {
@@ -119,8 +124,8 @@ func (x *adjudication) bestComplaint(against, of string, doubt func(seat int) fl
 	return best, nil
 }
 
-// suspected reports whether a party was seen to break the module in this period, or whether an
-// alarm about the party has come in (then there is doubt), and the period of the breach.
+// suspected reports whether a party visibly broke the module in this period, or whether an alarm
+// about the party has come in (doubt is then true), with the period of the breach.
 func (x *adjudication) suspected(id string) (about int, doubt, ok bool) {
 	if x.s.BreachedIn == x.Number && slices.Contains(x.s.Breaching, id) && !x.Hidden(x.m.ID, id, x.Number) {
 		return x.Number, false, true
@@ -129,8 +134,8 @@ func (x *adjudication) suspected(id string) (about int, doubt, ok bool) {
 	return about, true, ok
 }
 
-// posterior is the chance of a breach by a party in the eyes of a seat, after an alarm: Bayes's
-// rule over the seat's trust and the accuracy of reports.
+// posterior returns the chance in [0, 1] of a breach by a party in the eyes of a seat, after an
+// alarm: Bayes's rule over the seat's trust and the accuracy of reports.
 func (x *adjudication) posterior(seat int, id string) float64 {
 	kept := x.TrustIn(seat, x.Seat(id)).PerPeriod(x.Length)
 	hit, falseAlarm := x.m.Accuracy(1)

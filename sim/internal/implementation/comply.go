@@ -14,7 +14,11 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Expire returns the acts that tell of the carve-outs whose term has run out in a period.
+// The file decides the conduct of each party about each module in force, from the capacity of the
+// party, adverse rulings, its measures, and the deliberation of package compliance. Source: the
+// rule of compliance in MODEL.md; carve-outs end by the dates of the text.
+
+// Expire returns the acts that tell the end of carve-outs in a period.
 func Expire(p *snapshot.Period) (acts []Act) {
 	for m, s := range p.Register.InForce() {
 		for _, c := range m.CarveOuts(p.Register.Space(m.ID), s.Draft) {
@@ -28,24 +32,24 @@ func Expire(p *snapshot.Period) (acts []Act) {
 	return acts
 }
 
-// complying is the decisions of the parties in one period.
+// complying holds the decisions of the parties in one period.
 type complying struct {
 	*Facts
 	next *obligation.State
 	acts []Act
 }
 
-// do adds an act in law and what is told of it.
+// do adds an act in law and the event to tell.
 func (c *complying) do(law treaty.Event, told event.Event) {
 	c.acts = append(c.acts, c.legal(law, told))
 }
 
-// tell adds an act that does nothing in law.
+// tell adds an act without an effect in law.
 func (c *complying) tell(told event.Event) { c.acts = append(c.acts, Act{Told: told}) }
 
-// Comply has the parties, or Input.Mover alone, decide about each module that was in force at
-// the start of the period and that no breach is about to end. Parties that move at once do not
-// see each other's acts of the period.
+// Comply returns the decisions of the parties, or of Input.Mover alone, about each module that
+// was in force at the start of the period and that no breach is about to end. Parties that move
+// at once do not see each other's acts of the period.
 func Comply(p *snapshot.Period, old *obligation.State, in Input) (next *obligation.State, acts []Act, err error) {
 	c := complying{Facts: &Facts{p, old, in}, next: old.Clone()}
 	for m, s := range p.Register.InForce() {
@@ -78,9 +82,9 @@ func (a *Act) Breaks() bool {
 	return slices.Contains([]event.Kind{event.Breached, event.BrokenCovertly, event.FailedToComply, event.RulingIgnored}, a.Told.Kind)
 }
 
-// party is the part of one party in one module. A party without the capacity fails and decides
-// nothing. Any other party answers the rulings against it, looks after its measures and its
-// notice of withdrawal, and chooses a course.
+// party decides for one party in one module. A party without the capacity fails and decides
+// nothing. Any other party answers the rulings against the party, reviews its measures and its
+// notice of withdrawal, and chooses an action.
 func (c *complying) party(module string, s treaty.Standing, id string) error {
 	if c.On(mechanism.CapacityConstraints) && c.fails(module, id) {
 		c.do(treaty.Event{Kind: treaty.Breached, Module: module, Author: id, Involuntary: true},
@@ -88,7 +92,7 @@ func (c *complying) party(module string, s treaty.Standing, id string) error {
 		return nil
 	}
 	v := c.View(c.Seat(id))
-	var lost *treaty.Dispute // the first about the party's own conduct
+	var lost *treaty.Dispute // the first case about the party's own conduct
 	// Rulings come first: on sanctions one by one, on other conduct the first of them.
 	for k := range s.Disputes {
 		d := &s.Disputes[k]
@@ -102,7 +106,7 @@ func (c *complying) party(module string, s treaty.Standing, id string) error {
 			lost = d
 		}
 	}
-	if lost != nil { // and the party decides nothing else in this period
+	if lost != nil { // the party decides nothing else in this period
 		return c.answerRuling(v, module, s, *lost)
 	}
 	if err := c.maintain(v, module, s); err != nil {
@@ -112,7 +116,7 @@ func (c *complying) party(module string, s treaty.Standing, id string) error {
 	if err != nil {
 		return err
 	}
-	// A notice that is running is revoked if the module is worth keeping after all.
+	// A running notice is revoked if the module is worth keeping.
 	if k := slices.IndexFunc(s.Notices, func(n treaty.Notice) bool { return n.Party == id }); k >= 0 {
 		stays, keep, err := compliance.WouldRevokeNotice(v, module, s.Notices[k].Effective)
 		if err != nil {
@@ -130,7 +134,7 @@ func (c *complying) party(module string, s treaty.Standing, id string) error {
 	return nil
 }
 
-// fails draws whether a party fails for want of capacity.
+// fails draws whether a party fails for lack of capacity.
 func (f *Facts) fails(module, id string) bool {
 	have, ok := f.Register.Capacity(module, id, f.Number)
 	need := f.Register.CapacityNeed(module, id, f.Number)
@@ -140,12 +144,12 @@ func (f *Facts) fails(module, id string) bool {
 	return f.Rand(id, "capacity", module).Float64() >= f.able(have, need)
 }
 
-// able is the chance per period that a capacity suffices for a need.
+// able returns the chance per period that a capacity is sufficient for a need.
 func (f *Facts) able(have, need float64) float64 {
 	return f.Length.Left(compliance.CapableChance(have, need, f.Situation.Compliance.CapacityError))
 }
 
-// carryOut turns a decision into acts. A party that complies does nothing to tell.
+// carryOut turns a decision into acts. A party that complies has no act.
 func (c *complying) carryOut(v agent.View, d *compliance.Deliberation, s treaty.Standing) {
 	course := d.Choice()
 	draft := c.Register.Space(d.Module).Format(s.Draft)
@@ -154,7 +158,7 @@ func (c *complying) carryOut(v agent.View, d *compliance.Deliberation, s treaty.
 	switch course.Conduct {
 	case agent.BreachOpenly:
 		law.Kind, told.Kind, told.Ground = treaty.Breached, event.Breached, "none"
-		// With nothing to choose but to keep or to break, the temptation says all.
+		// With a choice only between keeping and breaking, the temptation is the whole reason.
 		if len(d.Courses) == 2 || course.Quarters == 0 && c.Register.Agreed(d.Module).Disputes == nil {
 			told.Reason = d.Temptation.String()
 		}
@@ -166,16 +170,16 @@ func (c *complying) carryOut(v agent.View, d *compliance.Deliberation, s treaty.
 	case agent.Withdraw:
 		law.Kind, told.Kind, told.Ground = treaty.NoticeGiven, event.NoticeGiven, "withdrawal article"
 		act := c.legal(law, told)
-		act.IfBound = true // others may have left on the same day, so that nothing is left to leave
+		act.IfBound = true // others may have left on the same day, so that the module no longer binds
 		c.acts = append(c.acts, act)
 	case agent.InvokeException, agent.ApplySafeguard:
 		c.take(v, d, law, told)
 	}
 }
 
-// maintain looks after the measures of a party: the party notifies late, pays compensation, and
-// ends a measure that is worth nothing any more. A measure under a sanctions regime has the
-// value that the sanctions policy of the period found.
+// maintain reviews the measures of a party: the party sends late notices, pays compensation, and
+// ends a measure without a positive value. The sanctions policy of the period has already valued
+// a measure under a sanctions regime.
 func (c *complying) maintain(v agent.View, module string, s treaty.Standing) error {
 	for k := range s.Measures {
 		x := &s.Measures[k]
@@ -189,12 +193,13 @@ func (c *complying) maintain(v agent.View, module string, s treaty.Standing) err
 				return err
 			}
 		}
+		// A measure without a positive value ends.
 		if value <= 0 {
 			c.do(treaty.Event{Kind: treaty.Ended, Module: module, Author: x.Party, Case: x.ID},
 				event.Event{Kind: event.MeasureEnded, Sectors: x.Sectors, Ground: x.Ground, Reason: fmt.Sprintf("to hold it for another "+c.Unit()+" is worth %+.4f %% of real income", value)})
 			continue
 		}
-		// Notice that is still due.
+		// A notice may still be due.
 		if x.NotifiedIn == treaty.Never {
 			due, _ := c.Register.NoticeDue(module, x.ID)
 			c.acts = append(c.acts, c.Notify(module, x.Party, x.ID, c.Number > due)...)

@@ -2,10 +2,16 @@
 // (reports come in), compliance (each party decides about its obligations) and adjudication
 // (disputes, reviews, votes, endings).
 //
-// The machines know no World. Each machine reads a period, the old state and an input, and
-// returns the new state and the acts to carry out, in order. No machine writes to the old state
-// or to the register: the caller applies the acts. The law itself is in package treaty, and the
-// decisions of a party are in package agent.
+// Input is a period, the old state of obligations and an [Input] with trust, private information
+// and the mover. Output is the new state and the acts to carry out, in order. The machines know
+// no World. No machine writes to the old state or to the register: the caller applies the acts.
+// The law itself is in package treaty, and the decisions of a party are in package compliance.
+//
+// Read facts.go first (the common input and acts), then monitoring.go, comply.go with
+// invocation.go and ruling.go (the decisions of a period), breach.go (visible and excused
+// breaches), adjudication.go with complaint.go, retaliation.go, review.go, renewal.go,
+// milestones.go, assistance.go, accession.go and termination.go (the life of a module), and
+// legality.go (the grounds of sanctions).
 package implementation
 
 import (
@@ -18,11 +24,11 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Input is what the machines are given beside the period and the state.
+// Input is the input of the machines beside the period and the state.
 type Input struct {
 	// Trust[i][k] is the trust of seat i in the word of seat k.
 	Trust [][]belief.Reputation
-	// Private is the secret of each seat: the threats and motives that shocks have brought.
+	// Private is the private information of each seat: the threats and motives from shocks.
 	Private []agent.Private
 	// Mover is the ID of the one actor that moves, or "" if all move at once.
 	Mover string
@@ -41,7 +47,8 @@ type Act struct {
 	Told event.Event
 }
 
-// Apply applies the act to a register.
+// Apply applies the act to a register. An act without an event in law, or an act IfBound of an
+// author that is no longer bound, changes nothing.
 func (a *Act) Apply(r *treaty.Register) error {
 	if a.Law.Kind == 0 || a.IfBound && !r.Bound(a.Law.Author, a.Law.Module) {
 		return nil
@@ -78,10 +85,11 @@ type Facts struct {
 	Input
 }
 
-// legal is an act of this period.
+// legal returns an act in law of this period.
 func (f *Facts) legal(law treaty.Event, told event.Event) Act { return Legal(f.Number, law, told) }
 
-// Watched reports whether compliance with a module is known from reports alone.
+// Watched reports whether reports are the only source on compliance with a module. Source:
+// imperfect public monitoring (Green and Porter 1984).
 func (f *Facts) Watched(module string) bool {
 	m := f.Register.Agreed(module)
 	return m != nil && m.Monitoring != nil && f.On(mechanism.MonitoringNoise)
@@ -93,8 +101,8 @@ func (f *Facts) Disputed(module string) bool {
 	return m != nil && m.Disputes != nil && f.On(mechanism.Panels)
 }
 
-// TrustIn returns the present trust of one seat in the word of another: the trust for calm, or
-// for stress if the other is under sanctions.
+// TrustIn returns the present trust of one seat in the word of another, as a distribution of the
+// chance of a kept promise: the trust for calm, or for stress if the other is under sanctions.
 func (f *Facts) TrustIn(of, in int) belief.Trust {
 	return f.Trust[of][in].In(f.Situation.Stressed(in))
 }

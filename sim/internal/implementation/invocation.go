@@ -11,8 +11,12 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
+// The file decides the acts that go with an exception or a safeguard: ground, notice,
+// compensation and the doubts of the others. Input is the decision of the party and the rules of
+// the text. Source: GATT Article XXI(b); Agreement on Safeguards, Article 12 on notification.
+
 // take carries out the decision to invoke an exception or to apply a safeguard: the party states
-// a ground, notifies now or later, and pays the compensation that the text asks for.
+// a ground, notifies now or later, and pays the compensation of the text.
 func (c *complying) take(v agent.View, d *compliance.Deliberation, law treaty.Event, told event.Event) {
 	course, m := d.Choice(), c.Register.Agreed(d.Module)
 	law.Surcharge, law.Until = course.Surcharge, c.Number+course.Quarters
@@ -23,7 +27,7 @@ func (c *complying) take(v agent.View, d *compliance.Deliberation, law treaty.Ev
 	} else {
 		law.Kind, told.Kind = treaty.Invoked, event.ExceptionInvoked
 		law.Case, law.Ground = fmt.Sprintf("exception of %s in %s %d", d.Actor, c.Unit(), c.Number), compliance.SecurityGround
-		// A party without such a threat states one that is just grave enough.
+		// A party without a sufficient threat states a threat at the threshold.
 		threshold := m.Exception.Threshold.Value()
 		law.Threat = max(threshold, float64(d.Threat))
 		one.Genuine = d.Genuine(threshold)
@@ -48,8 +52,8 @@ func (f *Facts) doubted(one *obligation.Invocation, invoker int, m *treaty.Modul
 	one.PublicDoubt = f.abusive(f.Situation.Records[invoker], invoker, m, r)
 }
 
-// abusive is the chance that an exception is abusive, given some trust in the invoker and the
-// ruling of a panel that errs (agent.Pleaded).
+// abusive returns the chance in [0, 1] that an exception is abusive, given some trust in the
+// invoker and the ruling of a panel that errs (see [agent.NewPlea]).
 func (f *Facts) abusive(trust belief.Trust, invoker int, m *treaty.Module, r belief.Ruling) float64 {
 	_, deference, spread, _ := m.Judgement(f.Register.CasesDecided(m.ID))
 	plea := agent.NewPlea(trust.Mean(), f.Situation.SecurityThreats[invoker], m.Exception.Threshold.Value(), deference, spread, r)
@@ -65,8 +69,9 @@ func (f *Facts) Notify(module, id, measure string, late bool) []Act {
 	return []Act{f.legal(treaty.Event{Kind: treaty.Notified, Module: module, Author: id, Case: measure}, event.Event{Kind: event.MeasureNotified, Late: late})}
 }
 
-// Compensate returns the acts by which a party pays the others, as the text asks, for the harm
-// of its measure: by seat, in percent of income.
+// Compensate returns the acts by which a party pays the others for the harm of its measure, at
+// the price of the text. harm is by seat, in percent of income; amounts are money at an annual
+// rate.
 func (f *Facts) Compensate(module, id, measure string, harm []float64) (acts []Act) {
 	rule := f.Register.Agreed(module).Exception
 	if len(f.Actors[f.Seat(id)].Regions) == 0 {
@@ -85,8 +90,8 @@ func (f *Facts) Compensate(module, id, measure string, harm []float64) (acts []A
 	return acts
 }
 
-// upheldChance is the chance that a panel upholds an invocation. Only the run knows, because the
-// threat is the invoker's secret.
+// upheldChance returns the chance in [0, 1] that a panel upholds an invocation. Only the run
+// knows the chance, because the threat is the invoker's secret.
 func (f *Facts) upheldChance(module string, i int) float64 {
 	threshold, deference, spread, ok := f.Register.Agreed(module).Judgement(f.Register.CasesDecided(module))
 	if !ok {

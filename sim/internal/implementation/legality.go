@@ -14,9 +14,13 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// Acted returns the period in which a sender's measures under a regime last became harder, if
-// the docket stands as d: imposed, joined, escalated, brought back or renewed. Without such a
-// period Acted returns treaty.Never.
+// The file decides the legal ground of sanctions among the parties of a module, from the docket
+// of sanctions, the commitments that the measures impair, and the exception of the text. Source:
+// GATT Article XXI(b); GATT Article XXIII on impairment.
+
+// Acted returns the period in which a sender's measures under a regime last became harder, under
+// the docket d: imposed, joined, escalated, resumed or renewed. Without such a period Acted
+// returns treaty.Never.
 func (f *Facts) Acted(d *sanction.Docket, regime, sender string) int {
 	now, _ := d.Standing(regime)
 	before, _ := f.Situation.Docket.Standing(regime)
@@ -33,8 +37,8 @@ func (f *Facts) Acted(d *sanction.Docket, regime, sender string) int {
 	return treaty.Never
 }
 
-// Runs reports whether a sender has measures in force under a regime, or suspended for a time:
-// suspended measures keep their ground.
+// Runs reports whether a sender has measures in force under a regime, or suspended for a time.
+// Suspended measures keep their ground.
 func (f *Facts) Runs(d *sanction.Docket, regime, sender string) bool {
 	s, ok := d.Standing(regime)
 	if !ok || !slices.Contains(s.Members, sender) {
@@ -44,20 +48,19 @@ func (f *Facts) Runs(d *sanction.Docket, regime, sender string) bool {
 	return c.State == sanction.Suspended || s.Bite(sender, f.Number) > 0
 }
 
-// SanctionAct is an act in law of a sender about its measures: to invoke an exception, to end
-// one, to implement a ruling, or a breach.
+// SanctionAct is an act in law of a sender about its measures: the invocation or the end of an
+// exception, the implementation of a ruling, or a breach.
 type SanctionAct struct {
 	treaty.Event
-	// Kinds are the kinds of the commitments impaired, Barred is the reason why the
-	// exception is not invoked, and Dispute the dispute whose ruling is implemented.
+	// Kinds are the kinds of the impaired commitments, Barred is the reason against an exception,
+	// and Dispute the dispute whose ruling is implemented.
 	Kinds   []treaty.Kind
 	Barred  string
 	Dispute treaty.Dispute
 }
 
-// Grounds returns the acts in law of senders in this period, if the docket stands as d. An
-// exception whose measures have gone ends. Measures that impair an obligation get a ground, or
-// are a breach.
+// Grounds returns the acts in law of senders in this period, under the docket d. An exception
+// without measures ends. Measures that impair an obligation get a ground, or are a breach.
 func (f *Facts) Grounds(d *sanction.Docket) (out []SanctionAct) {
 	// Each act is tried on a register that has seen the acts before.
 	reg := f.Register
@@ -69,7 +72,7 @@ func (f *Facts) Grounds(d *sanction.Docket) (out []SanctionAct) {
 		}
 		return err
 	}
-	// What is left of measures that no longer run: exceptions, and rulings to implement.
+	// First the remains of measures that no longer run: exceptions, and rulings to implement.
 	for m, s := range f.Register.InForce() {
 		for _, one := range s.Measures {
 			if one.Regime == "" || !one.Holds(f.Number) || f.Runs(d, one.Regime, one.Party) {
@@ -87,7 +90,7 @@ func (f *Facts) Grounds(d *sanction.Docket) (out []SanctionAct) {
 			}
 		}
 	}
-	// What the measures that run impair.
+	// Then the obligations that running measures impair.
 	for k := range d.Regimes() {
 		r := &d.Regimes()[k]
 		s, _ := d.Standing(r.ID)
@@ -114,7 +117,7 @@ func answerable(d *treaty.Dispute) bool {
 	return d.Adverse && (d.Stage == treaty.RulingGiven || d.Stage == treaty.RulingFinal || d.Stage == treaty.InRetaliation)
 }
 
-// complies is the act by which the respondent implements the ruling in a dispute.
+// complies returns the act by which the respondent implements the ruling in a dispute.
 func complies(module string, d treaty.Dispute) SanctionAct {
 	return SanctionAct{Event: treaty.Event{Kind: treaty.Complied, Module: module, Author: d.Respondent, Case: d.ID}, Dispute: d}
 }
@@ -132,8 +135,8 @@ func (f *Facts) binds(module string, since int, parties ...string) bool {
 	return s.Since < f.Number && len(f.OpenBreachers(module)) == 0
 }
 
-// cover has a sender invoke the exception as far as the text allows, and has the rest recorded
-// as a breach.
+// cover has a sender invoke the exception as far as the text allows, and records the rest as a
+// breach.
 func (f *Facts) cover(r *sanction.Regime, id string, x sanction.Impairment, reg *treaty.Register, do func(SanctionAct) error) {
 	a := SanctionAct{Event: treaty.Event{Module: x.Module, Author: id, Party: r.Target, Regime: r.ID}, Kinds: x.Kinds}
 	rule := reg.Agreed(x.Module).Exception
@@ -152,15 +155,15 @@ func (f *Facts) cover(r *sanction.Regime, id string, x sanction.Impairment, reg 
 		one.Kind, one.Sectors, one.Until = treaty.Invoked, covered, f.Number+rule.MaxLength.Periods()
 		one.Case = fmt.Sprintf("%s by %s in %s %d", r.ID, id, f.Unit(), f.Number)
 		one.Ground = r.LegalGround()
-		// A party without such a threat states one that is just grave enough.
+		// A party without a sufficient threat states a threat at the threshold.
 		one.Threat = max(rule.Threshold.Value(), float64(f.Private[f.Seat(id)].Threat))
 		if err := do(one); err != nil {
 			rest, a.Barred = x.Sectors, "the exception is not open to it now"
 		}
 	}
 	if rest != "" {
-		a.Kind, a.Sectors = treaty.Breached, rest
-		do(a) // refused only if the breach is on record already
+		a.Kind, a.Sectors = treaty.Breached, rest // refused only for a breach already on record
+		do(a)                                     // refused only if the breach is on record already
 	}
 }
 
@@ -183,10 +186,10 @@ func (f *Facts) within(sectors, scope treaty.Sectors) (in, out treaty.Sectors) {
 	return treaty.Sector(inside...), treaty.Sector(outside...)
 }
 
-// Declare returns what a sender's act in law is told as, with the acts that go with it. A sender
-// that invokes an exception notifies now or later, and pays compensation as the text asks: harm is
-// the harm of the sender's part in the regime by seat, in percent of income. Declare returns the
-// invocation too, which the caller adds to the state.
+// Declare returns the events for a sender's act in law, with the acts that go with the act in
+// law. A sender that invokes an exception notifies now or later, and pays the compensation of the
+// text. harm is the harm of the sender's part in the regime by seat, in percent of income. The
+// caller adds the returned invocation to the state.
 func (f *Facts) Declare(a SanctionAct, harm []float64) (acts []Act, invoked *obligation.Invocation) {
 	var kinds []string
 	for _, k := range a.Kinds {
@@ -216,8 +219,8 @@ func (f *Facts) Declare(a SanctionAct, harm []float64) (acts []Act, invoked *obl
 	return append(acts, f.legal(a.Event, told)), nil
 }
 
-// invoked is the record of the exception that a sender invokes, with the sender's secrets and the
-// doubts of the others.
+// invoked returns the record of a sender's exception, with the sender's private information and
+// the doubts of the others.
 func (f *Facts) invoked(a SanctionAct) *obligation.Invocation {
 	seat, m := f.Seat(a.Author), f.Register.Agreed(a.Module)
 	one := &obligation.Invocation{
@@ -230,7 +233,7 @@ func (f *Facts) invoked(a SanctionAct) *obligation.Invocation {
 }
 
 // Condemned returns the ground in law for a sender to give its measures up: a ruling in a
-// dispute, or a review of the exception. Without either, Condemned returns "".
+// dispute, or a review of the exception, or "".
 func (f *Facts) Condemned(regime, sender string) string {
 	for m, s := range f.Register.InForce() {
 		for k := range s.Disputes {

@@ -11,11 +11,15 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
+// The file decides the reports of a period, from the conduct under report and the accuracy of the
+// text's monitoring. Source: signal detection with a hit rate and a false-alarm rate (Green and
+// Swets 1966).
+
 // Monitor draws the reports that fall due: noisy signals on the conduct of each party some
-// periods ago, as accurate as the text's monitoring. A breach raises an alarm with the text's
-// chance of a hit, and so does an exception that was invoked without the threat that the text
-// asks for. Other conduct raises an alarm with the chance of a false one. Monitoring changes
-// the register alone, so that the new state equals the old one.
+// periods ago, with the accuracy of the text's monitoring. A breach raises an alarm with the
+// chance of a hit; so does an exception without the threat that the text requires. Other conduct
+// raises an alarm with the chance of a false alarm. Monitoring changes the register alone, so
+// that the new state equals the old state.
 func Monitor(p *snapshot.Period, old *obligation.State, in Input) (next *obligation.State, acts []Act, err error) {
 	f, next := Facts{p, old, in}, old.Clone()
 	if !f.On(mechanism.MonitoringNoise) {
@@ -55,8 +59,8 @@ func Monitor(p *snapshot.Period, old *obligation.State, in Input) (next *obligat
 	return next, acts, nil
 }
 
-// misbehaved reports whether a party in truth broke a module in a period, or invoked an
-// exception without cause.
+// misbehaved reports whether a party in truth broke a module in a period, or invoked an exception
+// without cause.
 func (f *Facts) misbehaved(module, party string, period int) bool {
 	log := f.Register.Log()
 	for k := len(log) - 1; k >= 0 && log[k].Period >= period; k-- {

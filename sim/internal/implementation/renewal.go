@@ -10,7 +10,11 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// renewals holds the vote on the renewal of the module, when its review falls due.
+// The file decides the renewal of modules and of measures, from the value of renewal to each
+// party, the doubts about pleas and the vote rules of the text. Source: Koremenos (2001,
+// International Organization 55: 289-325); Agreement on Safeguards, Article 7.
+
+// renewals holds the vote on the renewal of the module in the period of its review.
 func (x *adjudication) renewals() error {
 	if !x.On(mechanism.Reviews) {
 		return nil
@@ -44,9 +48,9 @@ func (x *adjudication) renewals() error {
 	return nil
 }
 
-// measures prolongs measures in their last period: the author still gains by the measure, and
-// the text and, for an exception, the vote of the parties allow more time. A party that does
-// not believe the author votes against.
+// measures prolongs measures in their last period: the author still gains by the measure, and the
+// text and, for an exception, the vote of the parties allow more time. A party with a doubt above
+// one half votes against.
 func (x *adjudication) measures() error {
 	if !x.On(mechanism.Reviews) {
 		return nil
@@ -56,7 +60,7 @@ func (x *adjudication) measures() error {
 		if !one.Holds(x.Number) || x.Number != one.Until-1 || one.From == x.Number || one.Status == treaty.MeasureInReview || one.Status == treaty.MeasureStruckDown || !slices.Contains(x.members, one.Party) {
 			continue
 		}
-		// Measures of a regime go on with the regime, others if they are worth holding.
+		// Measures of a regime go on with the regime, others if their value is positive.
 		reason := "the measures of " + one.Regime + " go on"
 		if one.Regime == "" {
 			value, err := compliance.MaintainValue(x.view(one.Party), x.m.ID, one.ID)

@@ -10,12 +10,13 @@ import (
 )
 
 // retaliate has the complainant suspend obligations within the authorised amount, once the time
-// to comply has passed without implementation of the ruling and if retaliation is worth its cost
+// to comply has passed without implementation of the ruling, if retaliation is worth its cost
 // (Dispute Settlement Understanding, Article 22).
 func (x *adjudication) retaliate(d treaty.Dispute) error {
 	if !d.Adverse || x.Number < d.ComplyBy || x.m.Disputes.Unenforceable || x.moot(d) {
 		return nil
 	}
+	// One retaliation per case is in force at a time.
 	retaliating := slices.ContainsFunc(x.s.Suspensions, func(one treaty.Suspension) bool {
 		return one.Case == d.ID && x.Number < one.Until
 	})

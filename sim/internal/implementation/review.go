@@ -7,9 +7,9 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// reviews decides the exceptions under review outside disputes. A panel goes by a noisy view of
-// the threat. Peers go by a majority, and a tie is for the invoker: each party that puts the
-// chance of abuse above one half votes against.
+// reviews decides the exceptions under review outside disputes. A panel sees the threat with
+// noise. Peers decide by majority, and a tie is for the invoker: each party with a chance of
+// abuse above one half votes against. Source: Maggi and Staiger (2011) on courts that err.
 func (x *adjudication) reviews() error {
 	for k := range x.s.Measures {
 		one := &x.s.Measures[k]
@@ -17,6 +17,7 @@ func (x *adjudication) reviews() error {
 			return d.Of == one.ID && d.Stage != treaty.DisputeClosed
 		})
 		i := x.State.Invocation(x.m.ID, one.ID)
+		// Only exceptions in review, without an open dispute, are decided here.
 		if one.Safeguard || one.Status != treaty.MeasureInReview || !one.Holds(x.Number) || disputed || i < 0 {
 			continue
 		}

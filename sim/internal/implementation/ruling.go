@@ -9,6 +9,9 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
+// The file decides the answer of a loser to a ruling: appeal, implementation or disregard. Input
+// is the choice that package compliance values. Source: DSU Articles 16.4, 17, 21 and 22.
+
 // answerRuling has the loser of a case appeal, implement the ruling or ignore the ruling.
 func (c *complying) answerRuling(v agent.View, module string, s treaty.Standing, d treaty.Dispute) error {
 	o, err := compliance.AssessRuling(v, module, d.ID)
@@ -31,6 +34,7 @@ func (c *complying) answerRuling(v agent.View, module string, s treaty.Standing,
 		c.do(treaty.Event{Kind: treaty.Complied, Module: module, Author: v.Self.ID, Case: d.ID}, told)
 		return nil
 	}
+	// Disregard is a breach, or the continuation of the measure in dispute.
 	var sectors treaty.Sectors
 	for k := range s.Measures {
 		if s.Measures[k].ID == d.Of {
@@ -38,7 +42,7 @@ func (c *complying) answerRuling(v agent.View, module string, s treaty.Standing,
 		}
 	}
 	told.Kind, told.Sectors = event.RulingIgnored, sectors
-	if d.Of != "" { // the measure stands until it is taken back
+	if d.Of != "" { // the measure stands until its author ends the measure
 		told.Module, told.Actor = module, v.Self.ID
 		c.tell(told)
 		return nil
@@ -60,10 +64,10 @@ func (f *Facts) appeals(v agent.View, module string, o compliance.RulingChoice, 
 }
 
 // answerRulingOnSanctions has a sender that has lost a case about its sanctions appeal while an
-// appeal is open, or bear the consequences. Lifting the sanctions is for the sanctions policy of
-// the period to decide, which comes before.
+// appeal is open, or bear the consequences. The earlier sanctions policy of the period decides on
+// lifting the sanctions.
 func (c *complying) answerRulingOnSanctions(v agent.View, module string, s treaty.Standing, d treaty.Dispute) error {
-	// Nothing is to answer once the breach or the measure has gone.
+	// No answer is due once the breach or the measure has gone.
 	var sectors treaty.Sectors
 	if d.Of == "" {
 		if !s.InBreach(v.Self.ID, d.Regime, c.Number) {
@@ -80,8 +84,8 @@ func (c *complying) answerRulingOnSanctions(v agent.View, module string, s treat
 	if err != nil {
 		return err
 	}
-	// What the ruling is weighed against: the stake in the sanctions, and retaliation and
-	// reputation for as long as the sanctions are expected to last.
+	// The ruling is weighed against the stake in the sanctions, and against retaliation and
+	// reputation for the expected duration of the sanctions.
 	ground, _ := c.State.Ground(d.Regime, v.Self.ID)
 	o.Gain = ground.Stake
 	o.Retaliation *= ground.Share

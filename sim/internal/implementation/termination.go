@@ -8,13 +8,13 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// The grounds on which a module that was broken ends.
+// The legal grounds for the end of a broken module.
 const (
 	materialBreach = "VCLT Article 60(2)(a), material breach, by agreement of all other parties"
 	consentOfAll   = "VCLT Article 54(b), consent of all parties"
 )
 
-// due is the act by which the register records a term, notice or measure that has run out.
+// due returns the act by which the register records the end of a term, notice or measure.
 func (f *Facts) due(due treaty.Event) Act {
 	told := event.Event{Kind: event.Lapsed, Actor: due.Author, Module: due.Module, Ground: due.Ground, Reason: due.Kind.String()}
 	switch due.Kind {
@@ -28,15 +28,15 @@ func (f *Facts) due(due treaty.Event) Act {
 	return Act{Law: due, Told: told}
 }
 
-// terminate is the act by which the other parties end a module that was broken, or, if everybody
-// broke the module, by which all consent.
+// terminate returns the act by which the other parties end a broken module, or by which all
+// parties consent if all broke the module.
 func (f *Facts) terminate(module string, s treaty.Standing) Act {
 	members := s.Members(f.Number)
 	var breakers []string
 	for _, b := range f.material(module, s) {
 		breakers = append(breakers, b.Party)
 	}
-	// Those that kept the module end it. Where nobody did, the end is by consent of all.
+	// Parties that kept the module end the module. Without such parties all consent.
 	authors := slices.DeleteFunc(slices.Clone(members), func(id string) bool { return slices.Contains(breakers, id) })
 	ground := materialBreach
 	if len(authors) == 0 {
