@@ -57,11 +57,14 @@ func Adjudicate(p *snapshot.Period, old *obligation.State, in Input) (next *obli
 // adjudication is the work of one period on one module in force.
 type adjudication struct {
 	*Facts
-	m       *treaty.Module // with every number settled
-	s       treaty.Standing
+	// m is the module with every number settled, s the standing at the start of the period.
+	m *treaty.Module
+	s treaty.Standing
+	// members are the parties bound in the period, in order of seats.
 	members []string
-	next    *obligation.State
-	acts    []Act
+	// next is the new state and acts are the acts so far.
+	next *obligation.State
+	acts []Act
 }
 
 // view returns the view of a party.
@@ -149,6 +152,7 @@ func (x *adjudication) consult(d treaty.Dispute) error {
 		x.settle(d, "the matter has stopped")
 		return nil
 	}
+	// The complainant asks for a panel if the case is still worth its cost.
 	v := x.view(d.Complainant)
 	doubt := 1.0 // a visible breach
 	if i := x.State.Invocation(x.m.ID, d.Of); i >= 0 {

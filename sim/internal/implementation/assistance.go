@@ -25,6 +25,7 @@ func (x *adjudication) assistance() error {
 		if !slices.Contains(x.members, recipient) {
 			continue
 		}
+		// The first donor that gains by assistance pays.
 		for _, donor := range rule.Donors {
 			if donor == recipient || !slices.Contains(x.members, donor) {
 				continue

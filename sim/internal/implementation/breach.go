@@ -58,7 +58,6 @@ func (f *Facts) material(module string, s treaty.Standing) (out []treaty.Breach)
 	}
 	for _, b := range s.Breaches {
 		have, ok := f.Register.Capacity(module, b.Party, f.Number)
-		// A text that builds capacity has patience until the need is reached.
 		// A text that builds capacity excuses failures until the need is reached.
 		if building := ok && have < f.Register.CapacityNeed(module, b.Party, f.Number); !b.Involuntary || !building {
 			out = append(out, b)

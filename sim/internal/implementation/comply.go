@@ -35,6 +35,7 @@ func Expire(p *snapshot.Period) (acts []Act) {
 // complying holds the decisions of the parties in one period.
 type complying struct {
 	*Facts
+	// next is the new state and acts are the acts so far.
 	next *obligation.State
 	acts []Act
 }
@@ -109,6 +110,7 @@ func (c *complying) party(module string, s treaty.Standing, id string) error {
 	if lost != nil { // the party decides nothing else in this period
 		return c.answerRuling(v, module, s, *lost)
 	}
+	// Measures in force are reviewed before the choice of an action.
 	if err := c.maintain(v, module, s); err != nil {
 		return err
 	}

@@ -81,6 +81,7 @@ func Legal(period int, law treaty.Event, told event.Event) Act {
 // Facts are all that the machines read: a period, the state of obligations, and the input.
 type Facts struct {
 	*snapshot.Period
+	// State is the state of obligations at the start of the phase.
 	State *obligation.State
 	Input
 }
@@ -88,8 +89,7 @@ type Facts struct {
 // legal returns an act in law of this period.
 func (f *Facts) legal(law treaty.Event, told event.Event) Act { return Legal(f.Number, law, told) }
 
-// Watched reports whether reports are the only source on compliance with a module. Source:
-// imperfect public monitoring (Green and Porter 1984).
+// Watched reports whether reports are the only source on compliance with a module.
 func (f *Facts) Watched(module string) bool {
 	m := f.Register.Agreed(module)
 	return m != nil && m.Monitoring != nil && f.On(mechanism.MonitoringNoise)

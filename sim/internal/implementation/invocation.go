@@ -21,6 +21,7 @@ func (c *complying) take(v agent.View, d *compliance.Deliberation, law treaty.Ev
 	course, m := d.Choice(), c.Register.Agreed(d.Module)
 	law.Surcharge, law.Until = course.Surcharge, c.Number+course.Quarters
 	one := obligation.Invocation{Module: d.Module, Actor: d.Actor, Period: c.Number, Threat: d.Threat, Motive: d.Motive, Genuine: true, Doubt: make([]float64, len(c.Actors))}
+	// A safeguard is genuine without a threat; an exception needs a threat at the threshold.
 	if course.Conduct == agent.ApplySafeguard {
 		law.Kind, told.Kind, one.Safeguard = treaty.SafeguardTaken, event.SafeguardTaken, true
 		law.Case, law.Ground = fmt.Sprintf("safeguard of %s in %s %d", d.Actor, c.Unit(), c.Number), compliance.SurgeGround
@@ -33,6 +34,7 @@ func (c *complying) take(v agent.View, d *compliance.Deliberation, law treaty.Ev
 		one.Genuine = d.Genuine(threshold)
 		c.doubted(&one, v.Seat, m, belief.NotReviewed)
 	}
+	// Notice and compensation follow the act in law.
 	one.Case = law.Case
 	told.Genuine, told.Until = one.Genuine, law.Until
 	c.do(law, told)

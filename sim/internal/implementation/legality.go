@@ -162,8 +162,8 @@ func (f *Facts) cover(r *sanction.Regime, id string, x sanction.Impairment, reg 
 		}
 	}
 	if rest != "" {
-		a.Kind, a.Sectors = treaty.Breached, rest // refused only for a breach already on record
-		do(a)                                     // refused only if the breach is on record already
+		a.Kind, a.Sectors = treaty.Breached, rest
+		do(a) // refused only if the breach is on record already
 	}
 }
 

@@ -12,8 +12,8 @@ import (
 )
 
 // The file decides the reports of a period, from the conduct under report and the accuracy of the
-// text's monitoring. Source: signal detection with a hit rate and a false-alarm rate (Green and
-// Swets 1966).
+// text's monitoring, a hit rate and a false-alarm rate. Source: evidence from noisy reports (Josang
+// and Ismail 2002, extended).
 
 // Monitor draws the reports that fall due: noisy signals on the conduct of each party some
 // periods ago, with the accuracy of the text's monitoring. A breach raises an alarm with the
@@ -43,6 +43,7 @@ func Monitor(p *snapshot.Period, old *obligation.State, in Input) (next *obligat
 		case treaty.IndependentBody:
 			author = m.Monitoring.Body
 		}
+		// The truth about the conduct sets the chance of an alarm.
 		chance := due.FalseAlarm
 		if f.misbehaved(due.Module, due.Party, due.About) {
 			chance = due.Hit

@@ -22,6 +22,7 @@ func (x *adjudication) renewals() error {
 	if x.m.Sunset == nil || x.s.Review == treaty.Never || x.Number < x.s.Review {
 		return nil
 	}
+	// Each party votes by the value of the module from the sunset on.
 	var inFavour, against []string
 	for _, id := range x.members {
 		v := x.view(id)

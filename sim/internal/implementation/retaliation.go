@@ -23,6 +23,7 @@ func (x *adjudication) retaliate(d treaty.Dispute) error {
 	if retaliating {
 		return nil
 	}
+	// The complainant chooses the best retaliation within the cap.
 	r, ok, err := compliance.BestRetaliation(x.view(d.Complainant), x.m.ID, d.ID)
 	if err != nil || !ok {
 		return err

@@ -38,6 +38,7 @@ func (x *adjudication) reviews() error {
 		} else {
 			upheld = x.Rand("", body, x.m.ID, one.ID).Float64() < x.upheldChance(x.m.ID, i)
 		}
+		// A decision of peers leaves the beliefs about the plea unchanged.
 		kind, told := treaty.StruckDown, event.StruckDown
 		if upheld {
 			kind, told = treaty.Upheld, event.Upheld

@@ -20,6 +20,7 @@ func (c *complying) answerRuling(v agent.View, module string, s treaty.Standing,
 	}
 	rule := c.Register.Agreed(module).Disputes
 	told := event.Event{Party: d.Complainant, Case: d.ID, Obedience: &o, Reason: o.String(), Ground: "disputes article"}
+	// An open appeal comes first, then implementation.
 	if c.appeals(v, module, o, d, rule) {
 		told.Kind = event.Appealed
 		c.do(treaty.Event{Kind: treaty.Appealed, Module: module, Author: v.Self.ID, Case: d.ID}, told)
@@ -56,6 +57,7 @@ func (f *Facts) appeals(v agent.View, module string, o compliance.RulingChoice, 
 	if d.Stage != treaty.RulingGiven || f.Number > d.Since+rule.Appeal.Periods() {
 		return false
 	}
+	// Only rulings on exceptions can be reversed on appeal.
 	upheld := 0.0
 	if i := f.State.Invocation(module, d.Of); i >= 0 {
 		upheld = f.upheldChance(module, i)
