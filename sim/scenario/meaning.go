@@ -13,9 +13,13 @@ import (
 	"github.com/tradetalk/tradetalk/sim"
 )
 
-// meaning reports what sim.Scenario.Validate finds, each mistake at the field that it is
-// about, or as near as can be told. What follows from a mistake that is reported already
-// is left out. Without an economy nothing has a meaning.
+// The file decides the line and column of a mistake of meaning, from the words of the errors of
+// sim.Scenario.Validate and the places of the paths of a file. The patterns below follow the
+// prefixes of the errors of packages sim, agent, treaty and sanction.
+
+// meaning reports the errors of sim.Scenario.Validate, each at its field or at the nearest known
+// place. Consequences of a reported mistake are left out. Without an economy the scenario has no
+// meaning to check.
 func (r *reader) meaning(sc *sim.Scenario) {
 	if sc.Economy == nil {
 		return
@@ -30,7 +34,7 @@ func (r *reader) meaning(sc *sim.Scenario) {
 	}
 }
 
-// flatten lists the errors that are joined in one, each with all that was put before them.
+// flatten returns the single errors of a joined error, each with its prefixes.
 func flatten(err error) (out []error) {
 	switch e := err.(type) {
 	case nil:
@@ -53,8 +57,8 @@ func flatten(err error) (out []error) {
 	return out
 }
 
-// follows says whether a mistake at the path follows from one that is reported: at the
-// path, at what it is in, or in the field that it names.
+// follows reports whether a mistake at the path follows from a reported mistake: at the path, at
+// a parent of the path, or in the field of the path.
 func (r *reader) follows(path string) bool {
 	if !strings.HasSuffix(path, "]") && path != "" {
 		for b := range r.broken {
@@ -73,7 +77,7 @@ func (r *reader) follows(path string) bool {
 	}
 }
 
-// nearest is the place of the path, or of what it is in.
+// nearest returns the place of the path, or of the nearest parent with a place.
 func (r *reader) nearest(path string) place {
 	for ; ; path = parent(path) {
 		if at, ok := r.places[path]; ok {
@@ -85,12 +89,13 @@ func (r *reader) nearest(path string) place {
 	}
 }
 
+// parent returns the path without its last element.
 func parent(path string) string {
 	return path[:max(strings.LastIndexByte(path, '.'), strings.LastIndexByte(path, '['), 0)]
 }
 
-// What mistakes begin with. Errors are prefixed by whose they are: an actor, a module or
-// a regime by its ID, then an article, then a place in a list, then a field.
+// The beginnings of errors. Errors are prefixed by their owner: an actor, a module or a regime by
+// its ID, then an article, then a place in a list, then a field.
 var (
 	quoted       = `("(?:[^"\\]|\\.)*")`
 	ofScenario   = regexp.MustCompile(`^sim: Scenario\.([A-Za-z.]+) (?:is|names ` + quoted + `)`)
@@ -114,12 +119,14 @@ var (
 	}
 )
 
-// locate says which field a mistake is about, as far as its words tell.
+// locate returns the path of the field of a mistake, as far as the message identifies the field,
+// or "".
 func locate(sc *sim.Scenario, message string) string {
-	// Where two have one ID, what is wrong with either is taken to be about the first,
-	// and that there are two to be about the last.
+	// Of two elements with one ID, other mistakes are assigned to the first, and the mistake of
+	// two elements to the last.
 	again := twice.FindStringSubmatch(message)
 	find := func(list, id string) string { return listed(sc, list, unquote(id), again != nil) }
+	// Errors about fields of the scenario itself.
 	if m := ofScenario.FindStringSubmatch(message); m != nil {
 		path := pathOf(m[1])
 		if m[2] != "" {
@@ -127,12 +134,14 @@ func locate(sc *sim.Scenario, message string) string {
 		}
 		return path
 	}
+	// Two elements have one ID.
 	if m := again; m != nil {
 		if m[1] == "parties" {
 			m[1] = "actors"
 		}
 		return find(m[1], m[2]) + ".id"
 	}
+	// Errors about an actor, by its ID.
 	if m := ofActor.FindStringSubmatch(message); m != nil {
 		return within(find("actors", m[1]), message[len(m[0]):])
 	}
@@ -143,6 +152,7 @@ func locate(sc *sim.Scenario, message string) string {
 		k, _ := strconv.Atoi(m[1])
 		return fmt.Sprintf("treaty.modules[%d].id", k-1)
 	}
+	// Errors about a module: a term, a constraint, or an article.
 	if m := ofModule.FindStringSubmatch(message); m != nil {
 		path, rest := find("modules", m[1]), message[len(m[0]):]
 		k := slices.IndexFunc([]byte(path), func(c byte) bool { return c == '[' })
@@ -177,6 +187,7 @@ func locate(sc *sim.Scenario, message string) string {
 		}
 		return within(path, rest)
 	}
+	// Errors about a regime, by its ID.
 	if m := ofRegime.FindStringSubmatch(message); m != nil {
 		rest := message[len(m[0]):]
 		if a := article.FindStringSubmatch(rest); a != nil {
@@ -195,6 +206,7 @@ func locate(sc *sim.Scenario, message string) string {
 			return within(path, rest)
 		}
 	}
+	// Errors about other elements with an ID, in the list of their kind.
 	if m := ofEntity.FindStringSubmatch(message); m != nil {
 		return within(find(m[1]+"s", m[2]), message[len(m[0]):])
 	}
@@ -204,8 +216,8 @@ func locate(sc *sim.Scenario, message string) string {
 	return ""
 }
 
-// listed is the path of the element with an ID in a list of the scenario or of its treaty,
-// by the key of the list: "issues[2]". If there is none it is that of the list.
+// listed returns the path of the element with an ID in a list of the scenario or of its treaty,
+// by the key of the list: "issues[2]". Without such an element the path is the path of the list.
 func listed(sc *sim.Scenario, list, id string, last bool) string {
 	path, in := list, reflect.ValueOf(*sc)
 	if list == "modules" {
@@ -226,7 +238,8 @@ func listed(sc *sim.Scenario, list, id string, last bool) string {
 	return ""
 }
 
-// within goes on from a path by the words of the rest of a message.
+// within extends a path by the rest of a message: a place in a list, a field of a map, or a
+// field.
 func within(path, rest string) string {
 	if m := inList.FindStringSubmatch(rest); m != nil {
 		k, _ := strconv.Atoi(m[2])
@@ -252,9 +265,10 @@ func within(path, rest string) string {
 	return path
 }
 
-// pathOf turns "Talks.RatifyAfter" into "talks.ratify_after".
+// pathOf returns the path of Go fields: "talks.ratify_after" for "Talks.RatifyAfter".
 func pathOf(fields string) string { return capital.ReplaceAllStringFunc(fields, keys.Of) }
 
+// unquote returns a text without its quotes.
 func unquote(s string) string {
 	if u, err := strconv.Unquote(s); err == nil {
 		return u

@@ -7,20 +7,19 @@ import (
 	"strings"
 )
 
-// Mistake is one thing that is wrong with a file.
+// Mistake is one mistake in a file.
 type Mistake struct {
-	// File is the name that the reader was given. Line and Column count from 1; a
-	// mistake of syntax has the column 1.
+	// File is the name given to the reader. Line and Column count from 1; a mistake of syntax has
+	// column 1.
 	File         string
 	Line, Column int
-	// Path is the field: "treaty.modules[0].commitments[1].depth". "" is the whole
-	// file.
+	// Path is the field: "treaty.modules[0].commitments[1].depth". "" is the whole file.
 	Path string
-	// Reason says what is wrong and what was expected.
+	// Reason states the mistake and the expected value.
 	Reason string
 }
 
-// Error reads "chips.yaml:12:5: actors[0].bias: ...".
+// Error returns the mistake in one line: "chips.yaml:12:5: actors[0].bias: ...".
 func (m Mistake) Error() string {
 	s := fmt.Sprintf("%s:%d:%d: ", m.File, m.Line, m.Column)
 	if m.Path != "" {
@@ -29,10 +28,10 @@ func (m Mistake) Error() string {
 	return s + m.Reason
 }
 
-// Mistakes is all that is wrong with a file, in the order of the lines.
+// Mistakes are all mistakes of a file, in the order of the lines.
 type Mistakes []Mistake
 
-// Error has one line for each mistake.
+// Error returns one line for each mistake.
 func (m Mistakes) Error() string {
 	lines := make([]string, len(m))
 	for k := range m {
@@ -41,7 +40,7 @@ func (m Mistakes) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// Unwrap lists the mistakes as errors.
+// Unwrap returns the mistakes as errors.
 func (m Mistakes) Unwrap() []error {
 	out := make([]error, len(m))
 	for k := range m {
@@ -50,6 +49,7 @@ func (m Mistakes) Unwrap() []error {
 	return out
 }
 
+// sorted sorts the mistakes by line and column.
 func (m Mistakes) sorted() Mistakes {
 	slices.SortStableFunc(m, func(a, b Mistake) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
@@ -57,8 +57,8 @@ func (m Mistakes) sorted() Mistakes {
 	return m
 }
 
-// nearest returns the known word that takes the fewest letters put in, left out or
-// changed, or "" if all are too far off to have been meant.
+// nearest returns the known word with the smallest edit distance, or "" if all words are too far
+// to be meant. The limit is a third of the word's length, at least 2.
 func nearest(word string, known []string) string {
 	best, least := "", 1+max(2, len(word)/3)
 	for _, k := range known {
@@ -69,17 +69,20 @@ func nearest(word string, known []string) string {
 	return best
 }
 
-// distance is that of Levenshtein (1966), by bytes, two neighbours that have changed
-// places counting as one change.
+// distance returns the edit distance of two words in bytes, where a swap of neighbours counts as
+// one change. Source: Levenshtein (1966); Damerau (1964) for swaps, in the restricted form
+// (optimal string alignment).
 func distance(a, b string) int {
 	if len(a) > 64 {
-		a = a[:64] // no key is as long; a fuzzed one may be
+		a = a[:64] // longer than any key
 	}
 	rows := [3][]int{make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)}
+	// The first row is the distance from the empty word.
 	for j := range rows[1] {
 		rows[1][j] = j
 	}
 	for i := range len(a) {
+		// Three rows in rotation suffice: a swap reads the row before the last.
 		before, last, row := rows[i%3], rows[(i+1)%3], rows[(i+2)%3]
 		row[0] = i + 1
 		for j := range len(b) {

@@ -18,8 +18,12 @@ import (
 	"github.com/tradetalk/tradetalk/sim"
 )
 
-// ReadFile reads a scenario from a file. The directory of an economy is looked for from
-// where the file is. The error is Mistakes, or that of reading the file.
+// The file decides the value of each field, from the nodes of a YAML document and the types of
+// the fields by reflection. A value of the wrong type is a mistake and leaves the default.
+// Source: YAML 1.2 as read by gopkg.in/yaml.v3.
+
+// ReadFile reads a scenario from a file. The directory of an economy is relative to the directory
+// of the file. The error is [Mistakes], or the error of reading the file.
 func ReadFile(path string) (sim.Scenario, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
@@ -33,10 +37,9 @@ func ReadFile(path string) (sim.Scenario, error) {
 	})
 }
 
-// Read reads a scenario from the text of a file; name is what the file is called in
-// mistakes. The directory of an economy is looked for in files, which may be nil if
-// there is none. The error is Mistakes. What was read comes back with it, so that a tool
-// can go on with what is right.
+// Read reads a scenario from the text of a file; name is the name of the file in mistakes. The
+// directory of an economy is looked up in files, which may be nil. The error is [Mistakes]. The
+// scenario is returned with the error, so that a tool can go on with the correct parts.
 func Read(name string, text []byte, files fs.FS) (sim.Scenario, error) {
 	return read(name, text, func(dir string) (*market.Economy, error) {
 		if files == nil {
@@ -50,21 +53,23 @@ func Read(name string, text []byte, files fs.FS) (sim.Scenario, error) {
 	})
 }
 
-// place is where something stands in a file.
+// place is the position of a value in a file.
 type place struct{ line, column int }
 
-// reader turns the nodes of a file into a scenario and collects what is wrong.
+// reader turns the nodes of a file into a scenario and collects mistakes.
 type reader struct {
 	file     string
 	load     func(dir string) (*market.Economy, error)
 	economy  *market.Economy
 	places   map[string]place // by path
-	broken   map[string]bool  // paths with a mistake
+	broken   map[string]bool // paths with a mistake
 	mistakes Mistakes
 }
 
+// yamlLine is the prefix of errors of the YAML package.
 var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?`)
 
+// read reads one document, checks the meaning, and returns the sorted mistakes.
 func read(name string, text []byte, load func(string) (*market.Economy, error)) (sc sim.Scenario, err error) {
 	r := &reader{file: name, load: load, places: map[string]place{}, broken: map[string]bool{}}
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
@@ -78,6 +83,7 @@ func read(name string, text []byte, load func(string) (*market.Economy, error)) 
 		return sc, r.mistakes
 	}
 	r.value(document.Content[0], reflect.ValueOf(&sc).Elem(), "")
+	// A second document is a mistake.
 	if err := decoder.Decode(&more); err == nil {
 		r.wrong(&more, "", "a second document begins; want one scenario in a file")
 	} else if err != io.EOF {
@@ -90,6 +96,7 @@ func read(name string, text []byte, load func(string) (*market.Economy, error)) 
 	return sc, nil
 }
 
+// syntax reports an error of the YAML package.
 func (r *reader) syntax(err error) {
 	line := 1
 	if m := yamlLine.FindStringSubmatch(err.Error()); m != nil && m[1] != "" {
@@ -114,7 +121,7 @@ func (r *reader) mismatch(n *yaml.Node, path, want string) {
 	r.wrong(n, path, "is %s; want %s", found(n), want)
 }
 
-// found says what a node is.
+// found returns a node in words.
 func found(n *yaml.Node) string {
 	switch n.Kind {
 	case yaml.MappingNode:
@@ -137,7 +144,7 @@ func found(n *yaml.Node) string {
 	return fmt.Sprintf("%q", n.Value)
 }
 
-// value reads a node into v, which holds what is there without it.
+// value reads a node into v, which holds the default before the call.
 func (r *reader) value(n *yaml.Node, v reflect.Value, path string) {
 	r.places[path] = place{n.Line, n.Column}
 	if n.Kind == yaml.AliasNode {
@@ -145,6 +152,7 @@ func (r *reader) value(n *yaml.Node, v reflect.Value, path string) {
 		return
 	}
 	t := v.Type()
+	// Types with a form of their own come first, then kinds and interfaces, then Go kinds.
 	if s := shapeOf(t); s != nil {
 		s.read(r, n, v, path)
 		return
@@ -175,7 +183,7 @@ func (r *reader) value(n *yaml.Node, v reflect.Value, path string) {
 			at := fmt.Sprintf("%s[%d]", path, k)
 			list.Index(k).Set(base(t.Elem(), idOf(item)))
 			r.value(item, list.Index(k), at)
-			// In a list, an empty list is one that is not there.
+			// In a list, an empty list counts as missing.
 			if e := list.Index(k); e.Kind() == reflect.Slice && e.Len() == 0 {
 				e.SetZero()
 			}
@@ -202,11 +210,12 @@ func (r *reader) value(n *yaml.Node, v reflect.Value, path string) {
 			v.SetFloat(x)
 		}
 	default:
-		panic("scenario: no way to read a " + t.String()) // TestEveryFieldHasAKey finds it
+		panic("scenario: no way to read a " + t.String()) // TestEveryFieldHasAKey finds such types
 	}
 }
 
-// scalar checks that a node is a scalar of one of the tags.
+// scalar reports whether a node is a scalar with one of the tags, and reports other nodes as
+// mistakes.
 func (r *reader) scalar(n *yaml.Node, path, want string, tags ...string) bool {
 	if n.Kind == yaml.ScalarNode {
 		for _, tag := range tags {
@@ -222,7 +231,7 @@ func (r *reader) scalar(n *yaml.Node, path, want string, tags ...string) bool {
 	return false
 }
 
-// decode leaves the spelling of numbers to the YAML package.
+// decode has the YAML package decode the spelling of a value.
 func (r *reader) decode(n *yaml.Node, path string, into any, want string) bool {
 	if err := n.Decode(into); err != nil {
 		r.mismatch(n, path, want)
@@ -231,6 +240,7 @@ func (r *reader) decode(n *yaml.Node, path string, into any, want string) bool {
 	return true
 }
 
+// number reads a number. NaN is a mistake.
 func (r *reader) number(n *yaml.Node, path, want string) (x float64, ok bool) {
 	if !r.scalar(n, path, want, "!!float", "!!int") || !r.decode(n, path, &x, want) {
 		return 0, false
@@ -242,7 +252,7 @@ func (r *reader) number(n *yaml.Node, path, want string) (x float64, ok bool) {
 	return x, true
 }
 
-// pairs goes through the keys of a mapping. Keys given twice are reported.
+// pairs calls each for every key of a mapping. Repeated keys are mistakes.
 func (r *reader) pairs(n *yaml.Node, path string, each func(key, value *yaml.Node)) bool {
 	if n.Kind != yaml.MappingNode {
 		r.mismatch(n, path, "a mapping")
@@ -265,7 +275,7 @@ func (r *reader) pairs(n *yaml.Node, path string, each func(key, value *yaml.Nod
 	return true
 }
 
-// unknown reports a key that is not known.
+// unknown reports an unknown key, with the key probably meant.
 func (r *reader) unknown(key *yaml.Node, path string, known []string) {
 	near := nearest(key.Value, known)
 	if near == "" {
@@ -273,11 +283,11 @@ func (r *reader) unknown(key *yaml.Node, path string, known []string) {
 		return
 	}
 	r.wrong(key, join(path, key.Value), "unknown key; did you mean %s?", near)
+	// The meant field counts as broken, so that a missing value is no second mistake.
 	r.broken[join(path, near)] = true
 }
 
-// fields reads a mapping into the fields of a struct. extra takes the keys that are no
-// field; nil means that there are none.
+// fields reads a mapping into the fields of a struct. extra handles further keys and may be nil.
 func (r *reader) fields(n *yaml.Node, v reflect.Value, path string, extra map[string]func(*yaml.Node)) {
 	byKey := map[string]field{}
 	var known []string
@@ -294,6 +304,7 @@ func (r *reader) fields(n *yaml.Node, v reflect.Value, path string, extra map[st
 				r.wrong(key, at, "is code, which a file cannot hold; want a scenario declared in Go")
 				return
 			}
+			// A word may stand for a special number of the field.
 			if word, number, ok := namedNumbers(v.Type(), f.key); ok && value.Kind == yaml.ScalarNode && value.Value == word {
 				r.places[at] = place{value.Line, value.Column}
 				v.FieldByIndex(f.index).SetInt(int64(number))
@@ -323,7 +334,7 @@ func (r *reader) entries(n *yaml.Node, v reflect.Value, path string) {
 	v.Set(m)
 }
 
-// idOf is the id of a mapping, or "".
+// idOf returns the id of a mapping, or "".
 func idOf(n *yaml.Node) string {
 	if n.Kind == yaml.MappingNode {
 		for k := 0; k+1 < len(n.Content); k += 2 {
@@ -335,6 +346,7 @@ func idOf(n *yaml.Node) string {
 	return ""
 }
 
+// join returns the path of a key below a path.
 func join(path, key string) string {
 	if path == "" {
 		return key

@@ -16,22 +16,19 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// This file is where the format learns of new types. A new exported field of a type that
-// the format knows already needs nothing: its key follows from its name. Beyond that:
+// The file decides the types of the format. A new exported field of a known type needs no change
+// here, since the key follows from the name. Other additions:
 //
 //   - a field of an interface type: its types, in variantsOf
-//   - a new kind (a uint8 with constants): nothing if it has a String method whose words
-//     are fit for a file, otherwise its words, in wordsOf
-//   - a struct that is more than its exported fields, or is to be written in another
-//     way: a shape of its own, in shapes.go
-//   - a number that stands for something else: a word, in namedNumbers
-//   - a list whose elements have defaults that are not the zero value: base
+//   - a new kind (a uint8 with constants): no change if the String method gives words suitable for a file, otherwise the words, in wordsOf
+//   - a struct with more than its exported fields, or with another form in a file: a shape, in shapes.go
+//   - a number with a special meaning: a word, in namedNumbers
+//   - a list whose elements have defaults other than the zero value: base
+//   - a type that holds a researcher's own code and no type of the library: onlyInGo
 //
-//   - a type that holds a researcher's own code and nothing of the library's: onlyInGo
-//
-// TestEveryFieldHasAKey fails for what has been forgotten.
+// TestEveryFieldHasAKey fails for forgotten types.
 
-// The types that are written in a way of their own; see shapes.go.
+// The types with a form of their own; see shapes.go.
 var (
 	economyType   = reflect.TypeFor[*market.Economy]()
 	parameterType = reflect.TypeFor[treaty.Parameter]()
@@ -45,10 +42,10 @@ var (
 // variant is a type that a field of an interface type can hold.
 type variant struct {
 	key   string
-	value any // as it is with nothing set
+	value any // the value without settings
 }
 
-// variantsOf lists what a field of an interface type can hold, nil for others.
+// variantsOf returns the types that a field of an interface type can hold, nil for other types.
 func variantsOf(t reflect.Type) []variant {
 	switch t {
 	case reflect.TypeFor[bargain.Player]():
@@ -65,15 +62,14 @@ func variantsOf(t reflect.Type) []variant {
 	return nil
 }
 
-// onlyInGo says whether a type has values in Go programs alone: strategies are code, a
-// draft means something only beside the space that made it, and the seed of a protocol
-// is drawn by the run.
+// onlyInGo reports whether a type has values in Go programs alone: strategies are code, a draft
+// has a meaning only with its space, and the run draws the seed of a protocol.
 func onlyInGo(t reflect.Type) bool {
 	return t == reflect.TypeFor[agent.Strategies]() || t == reflect.TypeFor[terms.Draft]() || t.Kind() == reflect.Uint64
 }
 
-// wordsOf lists the words of a kind by value, "" where a value has none; nil for types
-// that are none.
+// wordsOf returns the words of a kind by value, "" for a value without a word, and nil for a type
+// that is no kind.
 func wordsOf(t reflect.Type) []string {
 	switch t {
 	case reflect.TypeFor[treaty.Beneficiaries]():
@@ -91,7 +87,7 @@ func wordsOf(t reflect.Type) []string {
 		v := reflect.New(t).Elem()
 		v.SetUint(uint64(k))
 		word := v.Interface().(fmt.Stringer).String()
-		if strings.HasSuffix(word, fmt.Sprintf("(%d)", k)) { // "Kind(12)": there is none
+		if strings.HasSuffix(word, fmt.Sprintf("(%d)", k)) { // "Kind(12)" is no word
 			if k == 0 {
 				words = append(words, "")
 				continue
@@ -103,8 +99,8 @@ func wordsOf(t reflect.Type) []string {
 	return words
 }
 
-// namedNumbers are the words for numbers that stand for something else, by the type and
-// the key of the field.
+// namedNumbers returns the word for a number with a special meaning, by the type and the key of
+// the field.
 func namedNumbers(owner reflect.Type, key string) (word string, value int, ok bool) {
 	switch {
 	case owner == reflect.TypeFor[sim.Talks]() && key == "ratify_after":
@@ -115,8 +111,8 @@ func namedNumbers(owner reflect.Type, key string) (word string, value int, ok bo
 	return "", 0, false
 }
 
-// base is what an element of a list or the target of a pointer is before anything is said
-// about it. id is the element's id, if it has one.
+// base returns the default of an element of a list or of the target of a pointer. id is the id of
+// the element, or "".
 func base(t reflect.Type, id string) reflect.Value {
 	v := reflect.New(t).Elem()
 	if t == actorType {
@@ -130,10 +126,10 @@ type field struct {
 	key   string
 	index []int
 	typ   reflect.Type
-	code  bool // a file cannot hold it
+	code  bool // a file cannot hold the field
 }
 
-// fieldsOf lists the fields of a struct in their order, those of embedded structs in
+// fieldsOf returns the fields of a struct in their order, with the fields of embedded structs in
 // place.
 func fieldsOf(t reflect.Type) (out []field) {
 	for k := range t.NumField() {

@@ -16,17 +16,21 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// shape is a type that is written in a way of its own.
+// The file decides the form in a file of types that differ from their Go fields: scenario,
+// economy, parameter, vote rule, option, red line and actor. Each has a reader, a writer and a
+// schema; TestAnythingIsReadBack and TestSchemaAgreesWithTheReader compare the three.
+
+// shape is a type with a form of its own in a file.
 type shape struct {
 	// read reads a node into v.
 	read func(r *reader, n *yaml.Node, v reflect.Value, path string)
-	// write returns the node of v, which is not its default.
+	// write returns the node of v, which differs from its default.
 	write func(w *writer, v, standard reflect.Value, path string) *yaml.Node
-	// schema is the JSON Schema.
+	// schema returns the JSON Schema.
 	schema func(s *schemer) map[string]any
 }
 
-// shapeOf is the shape of a type, or nil if it is written by its fields.
+// shapeOf returns the shape of a type, or nil for a type in the form of its fields.
 func shapeOf(t reflect.Type) *shape {
 	switch t {
 	case scenarioType:
@@ -47,16 +51,18 @@ func shapeOf(t reflect.Type) *shape {
 	return nil
 }
 
+// writeStruct writes the fields of a struct.
 func writeStruct(w *writer, v, standard reflect.Value, path string) *yaml.Node {
 	return w.fields(v, standard, path)
 }
 
-// readScenario reads the economy first, whatever its place in the file: actors can be
-// made from it.
+// readScenario reads the economy first, at any place in the file, since actors can be derived
+// from the economy.
 func readScenario(r *reader, n *yaml.Node, v reflect.Value, path string) {
 	if n.Kind == yaml.MappingNode {
 		for k := 0; k+1 < len(n.Content); k += 2 {
 			if n.Content[k].Value == "economy" && n.Content[k+1].Kind == yaml.MappingNode {
+				// The first reading is quiet; the second reports the mistakes.
 				quiet := &reader{file: r.file, load: r.load, places: map[string]place{}, broken: map[string]bool{}}
 				e := reflect.New(economyType).Elem()
 				readEconomy(quiet, n.Content[k+1], e, "")
@@ -77,8 +83,8 @@ func (r *reader) has(path string) bool {
 	return ok
 }
 
-// readEconomy takes {wiod: small}, {wiod: world} or {directory: path}, each with the
-// regions and sectors that are to be merged, if any.
+// readEconomy reads {wiod: small}, {wiod: world} or {directory: path}, each with optional regions
+// and sectors to merge.
 func readEconomy(r *reader, n *yaml.Node, v reflect.Value, path string) {
 	var source struct {
 		Wiod, Directory  string
@@ -90,7 +96,7 @@ func readEconomy(r *reader, n *yaml.Node, v reflect.Value, path string) {
 		return
 	}
 	if r.economy != nil {
-		v.Set(reflect.ValueOf(r.economy)) // read already
+		v.Set(reflect.ValueOf(r.economy)) // readScenario has read the economy already
 		return
 	}
 	var e *market.Economy
@@ -112,6 +118,7 @@ func readEconomy(r *reader, n *yaml.Node, v reflect.Value, path string) {
 			return
 		}
 	}
+	// Regions and sectors map old IDs to new IDs.
 	if e != nil && (source.Regions != nil || source.Sectors != nil) {
 		merged, err := e.Aggregate(market.Concordance{Regions: source.Regions, Sectors: source.Sectors})
 		if err != nil {
@@ -123,6 +130,7 @@ func readEconomy(r *reader, n *yaml.Node, v reflect.Value, path string) {
 	v.Set(reflect.ValueOf(e))
 }
 
+// writeEconomy writes the source of an economy, or its fingerprint for a hash.
 func writeEconomy(w *writer, v, _ reflect.Value, path string) *yaml.Node {
 	e, _ := v.Interface().(*market.Economy)
 	switch {
@@ -139,7 +147,7 @@ func writeEconomy(w *writer, v, _ reflect.Value, path string) *yaml.Node {
 	return text("")
 }
 
-// readParameter takes a number or {term: name}.
+// readParameter reads a number or {term: name}.
 func readParameter(r *reader, n *yaml.Node, v reflect.Value, path string) {
 	const want = "a number, or {term: NAME} for one that a term settles"
 	if n.Kind != yaml.MappingNode {
@@ -160,6 +168,7 @@ func readParameter(r *reader, n *yaml.Node, v reflect.Value, path string) {
 	v.Set(reflect.ValueOf(treaty.Negotiated(open.Term)))
 }
 
+// writeParameter writes a number or {term: name}.
 func writeParameter(w *writer, v, _ reflect.Value, path string) *yaml.Node {
 	p := v.Interface().(treaty.Parameter)
 	if term, open := p.Open(); open {
@@ -168,7 +177,7 @@ func writeParameter(w *writer, v, _ reflect.Value, path string) *yaml.Node {
 	return w.number(p.Value(), path)
 }
 
-// readVote takes unanimity, majority or a share.
+// readVote reads unanimity, majority or a share.
 func readVote(r *reader, n *yaml.Node, v reflect.Value, path string) {
 	if n.Kind == yaml.ScalarNode {
 		switch n.Value {
@@ -185,6 +194,7 @@ func readVote(r *reader, n *yaml.Node, v reflect.Value, path string) {
 	}
 }
 
+// writeVote writes unanimity, majority or a share.
 func writeVote(w *writer, v, _ reflect.Value, path string) *yaml.Node {
 	switch rule := v.Interface().(treaty.VoteRule); rule {
 	case treaty.Unanimity:
@@ -195,9 +205,8 @@ func writeVote(w *writer, v, _ reflect.Value, path string) *yaml.Node {
 	return w.number(v.Float(), path)
 }
 
-// readOption takes a number, a label, or {label: ..., value: ...}. A number is labelled
-// by its shortest form, as terms.Choice does; a label has its place as its value, as in
-// terms.Labels.
+// readOption reads a number, a label, or {label: ..., value: ...}. The label of a number is its
+// shortest form, as in terms.Choice; the value of a label is its place, as in terms.Labels.
 func readOption(r *reader, n *yaml.Node, v reflect.Value, path string) {
 	switch {
 	case n.Kind == yaml.MappingNode:
@@ -211,7 +220,7 @@ func readOption(r *reader, n *yaml.Node, v reflect.Value, path string) {
 	}
 }
 
-// placeIn is the k of a path that ends in "[k]".
+// placeIn returns the k of a path that ends in "[k]".
 func placeIn(path string) (k int) {
 	for i := len(path) - 1; i >= 0; i-- {
 		if path[i] == '[' {
@@ -222,6 +231,7 @@ func placeIn(path string) (k int) {
 	return k
 }
 
+// writeOption writes the shortest form of an option.
 func writeOption(w *writer, v, standard reflect.Value, path string) *yaml.Node {
 	switch o := v.Interface().(terms.Option); {
 	case o.Label == strconv.FormatFloat(o.Value, 'g', -1, 64) && o.Value == o.Value:
@@ -232,8 +242,8 @@ func writeOption(w *writer, v, standard reflect.Value, path string) *yaml.Node {
 	return w.fields(v, standard, path)
 }
 
-// readRedLine takes the words of agent.ParseRedLine. Whether a line is public goes by the
-// list in which it stands.
+// readRedLine reads the words of redline.Parse. The list of the line decides whether the line is
+// public.
 func readRedLine(r *reader, n *yaml.Node, v reflect.Value, path string) {
 	if !r.scalar(n, path, "a red line in words, such as payroll MET >= -2", "!!str") {
 		return
@@ -249,7 +259,7 @@ func readRedLine(r *reader, n *yaml.Node, v reflect.Value, path string) {
 	v.Set(reflect.ValueOf(held(stance)))
 }
 
-// held is the line as an actor keeps it.
+// held returns the line in the form that an actor keeps.
 func held(s redline.Position) redline.Line {
 	if s.Price == 0 {
 		return s.Line
@@ -257,6 +267,8 @@ func held(s redline.Position) redline.Line {
 	return redline.Priced{Line: s.Line, Price: s.Price}
 }
 
+// writeRedLine writes the words of a line, and reports a line that redline.Parse would not read
+// back.
 func writeRedLine(w *writer, v, _ reflect.Value, path string) *yaml.Node {
 	line, _ := v.Interface().(redline.Line)
 	s := redline.Position{Line: line}
@@ -268,6 +280,7 @@ func writeRedLine(w *writer, v, _ reflect.Value, path string) *yaml.Node {
 		return text("")
 	}
 	words := s.String()
+	// The words must give the same line again.
 	again, err := redline.Parse(words)
 	if err != nil || !reflect.DeepEqual(held(again), line) {
 		w.wrong(path, "is a %T, %v, which a file cannot hold; want what agent.ParseRedLine reads", line, line)
@@ -275,8 +288,8 @@ func writeRedLine(w *writer, v, _ reflect.Value, path string) *yaml.Node {
 	return w.text(words, path)
 }
 
-// readActor starts from agent.New, or, with from_economy, from what agent.FromEconomy
-// makes of the actor's region.
+// readActor starts from agent.New, or, with from_economy, from the actor of the region by
+// agent.FromEconomy.
 func readActor(r *reader, n *yaml.Node, v reflect.Value, path string) {
 	if n.Kind == yaml.MappingNode {
 		for k := 0; k+1 < len(n.Content); k += 2 {
@@ -299,7 +312,8 @@ func readActor(r *reader, n *yaml.Node, v reflect.Value, path string) {
 	}})
 }
 
-// fingerprint stands for the data of an economy: every number that a solution depends on.
+// fingerprint returns a hash of the data of an economy: every number that a solution depends on,
+// "" for no economy.
 func fingerprint(e *market.Economy) string {
 	if e == nil {
 		return ""

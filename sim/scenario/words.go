@@ -6,10 +6,9 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// This file reads what is chosen from a list of words: kinds, and the types that an
-// interface may hold.
+// This file reads choices from a list of words: kinds, and the types that an interface may hold.
 
-// word reads one of the words of a kind.
+// word reads a word of a kind into v.
 func (r *reader) word(n *yaml.Node, v reflect.Value, path string, words []string) {
 	if n.Kind == yaml.ScalarNode && n.Value != "" {
 		for k, w := range words {
@@ -22,7 +21,7 @@ func (r *reader) word(n *yaml.Node, v reflect.Value, path string, words []string
 	r.choice(n, path, words)
 }
 
-// choice reports a word that is none of those known.
+// choice reports a word outside the known words, with the word probably meant.
 func (r *reader) choice(n *yaml.Node, path string, words []string) {
 	if n.Kind == yaml.ScalarNode && n.ShortTag() == "!!str" {
 		if near := nearest(n.Value, words); near != "" {
@@ -33,8 +32,8 @@ func (r *reader) choice(n *yaml.Node, path string, words []string) {
 	r.mismatch(n, path, "one of "+list(words))
 }
 
-// variant reads a value of an interface type: the name of a type, or a mapping of the
-// name to its fields.
+// variant reads a value of an interface type: the name of a type, or a mapping of the name to its
+// fields.
 func (r *reader) variant(n *yaml.Node, v reflect.Value, path string, variants []variant) {
 	var names []string
 	for _, one := range variants {
@@ -52,6 +51,7 @@ func (r *reader) variant(n *yaml.Node, v reflect.Value, path string, variants []
 		if name.Kind != yaml.ScalarNode || one.key != name.Value {
 			continue
 		}
+		// A fresh value keeps the defaults of the type.
 		fresh := reflect.New(reflect.TypeOf(one.value)).Elem()
 		target := fresh
 		if fresh.Kind() == reflect.Pointer {
@@ -67,7 +67,7 @@ func (r *reader) variant(n *yaml.Node, v reflect.Value, path string, variants []
 	r.choice(name, path, names)
 }
 
-// list reads "a, b or c".
+// list returns the words in a sentence: "a, b or c".
 func list(words []string) string {
 	s := ""
 	for k, w := range words {

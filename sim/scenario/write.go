@@ -21,21 +21,23 @@ import (
 	"github.com/tradetalk/tradetalk/sim"
 )
 
-// Marshal writes a scenario as a file that Read turns into the same scenario: keys in the
-// order of the Go fields, and nothing that has its default. directory is where the
-// economy's CSV files are, as the file is to name it; it is not used for the embedded
-// economies. The error lists everything that a file cannot hold: red lines and players of
-// other types than the library's, numbers that are none, an economy that is neither
-// embedded nor in a directory.
+// The file decides the text of a scenario and its hash, from the values of the fields and their
+// defaults by reflection. Fields are in the order of the Go structs and maps in the order of
+// their keys, so that equal scenarios have equal bytes.
+
+// Marshal returns the text of a scenario, which Read turns into the same scenario: keys in the
+// order of the Go fields, without fields at their defaults. directory is the path of the
+// economy's CSV files to be named in the file; embedded economies do not use directory. The error
+// lists all values that a file cannot hold: red lines and players of types outside the library,
+// NaN, and an economy that is neither embedded nor in a directory.
 func Marshal(sc sim.Scenario, directory string) ([]byte, error) {
 	w := &writer{directory: directory}
 	return w.document(sc)
 }
 
-// Hash is a name for what a scenario says, 64 hexadecimal digits: the SHA-256 of what
-// Marshal writes, with the data of the economy in place of where it is. Two scenarios
-// with the same hash, seed and version of the module give the same run. The error is that
-// of Marshal.
+// Hash returns the hash of a scenario, 64 hexadecimal digits: the SHA-256 of the text of Marshal,
+// with the data of the economy in place of the source. Two scenarios with the same hash, seed and
+// version of the module give the same run. The error is the error of Marshal.
 func Hash(sc sim.Scenario) (string, error) {
 	w := &writer{fingerprint: true}
 	data, err := w.document(sc)
@@ -49,10 +51,11 @@ func Hash(sc sim.Scenario) (string, error) {
 // writer turns a scenario into nodes.
 type writer struct {
 	directory   string
-	fingerprint bool // of the economy, in place of its source
+	fingerprint bool // write the fingerprint of the economy in place of the source
 	errs        []error
 }
 
+// document returns the text of a scenario, or all errors.
 func (w *writer) document(sc sim.Scenario) ([]byte, error) {
 	node := w.fields(reflect.ValueOf(sc), reflect.Zero(scenarioType), "")
 	if len(w.errs) > 0 {
@@ -67,13 +70,15 @@ func (w *writer) document(sc sim.Scenario) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
+// wrong adds an error at a path.
 func (w *writer) wrong(path, format string, args ...any) {
 	w.errs = append(w.errs, fmt.Errorf("scenario: %s: %s", path, fmt.Sprintf(format, args...)))
 }
 
-// value returns the node of v. standard is what is there if nothing is said.
+// value returns the node of v. standard is the default of the field.
 func (w *writer) value(v, standard reflect.Value, path string) *yaml.Node {
 	t := v.Type()
+	// The order of cases is the order in reader.value.
 	if s := shapeOf(t); s != nil {
 		return s.write(w, v, standard, path)
 	}
@@ -103,6 +108,7 @@ func (w *writer) value(v, standard reflect.Value, path string) *yaml.Node {
 		}
 		return n
 	case reflect.Map:
+		// Keys are sorted, so that equal maps have equal bytes.
 		n := &yaml.Node{Kind: yaml.MappingNode}
 		keys := v.MapKeys()
 		slices.SortFunc(keys, func(a, b reflect.Value) int { return bytes.Compare([]byte(a.String()), []byte(b.String())) })
@@ -120,10 +126,10 @@ func (w *writer) value(v, standard reflect.Value, path string) *yaml.Node {
 	case reflect.Float64:
 		return w.number(v.Float(), path)
 	}
-	panic("scenario: no way to write a " + t.String()) // TestEveryFieldHasAKey finds it
+	panic("scenario: no way to write a " + t.String()) // TestEveryFieldHasAKey finds such types
 }
 
-// fields writes the fields that differ from what is there if nothing is said.
+// fields returns the node of the fields that differ from their defaults.
 func (w *writer) fields(v, standard reflect.Value, path string) *yaml.Node {
 	n := &yaml.Node{Kind: yaml.MappingNode}
 	for _, f := range fieldsOf(v.Type()) {
@@ -138,7 +144,8 @@ func (w *writer) fields(v, standard reflect.Value, path string) *yaml.Node {
 		}
 		switch f.typ.Kind() {
 		case reflect.Pointer, reflect.Interface, reflect.Slice, reflect.Map:
-			if have.IsNil() { // the default is something, which saying nothing would give
+			// The default is not nil, so that a missing key would give another value.
+			if have.IsNil() {
 				w.wrong(at, "is nil, which a file cannot hold; want a value, such as %v", usual)
 				continue
 			}
@@ -154,7 +161,7 @@ func (w *writer) fields(v, standard reflect.Value, path string) *yaml.Node {
 	return n
 }
 
-// variant writes a value of an interface type.
+// variant returns the node of a value of an interface type.
 func (w *writer) variant(v reflect.Value, path string, variants []variant) *yaml.Node {
 	for _, one := range variants {
 		if v.IsNil() || v.Elem().Type() != reflect.TypeOf(one.value) {
@@ -177,6 +184,7 @@ func (w *writer) variant(v reflect.Value, path string, variants []variant) *yaml
 	return text("")
 }
 
+// number returns the node of a number in its shortest exact form. NaN is an error.
 func (w *writer) number(x float64, path string) *yaml.Node {
 	s := strconv.FormatFloat(x, 'g', -1, 64)
 	switch {
@@ -190,6 +198,7 @@ func (w *writer) number(x float64, path string) *yaml.Node {
 	return &yaml.Node{Kind: yaml.ScalarNode, Value: s}
 }
 
+// text returns the node of a text. Invalid UTF-8 is an error.
 func (w *writer) text(s, path string) *yaml.Node {
 	if !utf8.ValidString(s) {
 		w.wrong(path, "is %q; want valid UTF-8", s)
@@ -198,7 +207,8 @@ func (w *writer) text(s, path string) *yaml.Node {
 	return text(s)
 }
 
-// text is a text in quotes where it has more than one line, or what is not printed.
+// text returns the node of a text, in quotes if the text has more than one line or unprintable
+// characters.
 func text(s string) *yaml.Node {
 	n := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s}
 	if strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) }) {
@@ -207,6 +217,7 @@ func text(s string) *yaml.Node {
 	return n
 }
 
+// mapping returns the node of a mapping with one key.
 func mapping(key string, value *yaml.Node) *yaml.Node {
 	n := &yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{text(key), value}}
 	if value.Kind == yaml.ScalarNode {
@@ -215,7 +226,7 @@ func mapping(key string, value *yaml.Node) *yaml.Node {
 	return n
 }
 
-// idIn is the ID of a struct that has one.
+// idIn returns the ID of a struct, "" for a struct without an ID.
 func idIn(v reflect.Value) string {
 	if v.Kind() == reflect.Struct {
 		if f := v.FieldByName("ID"); f.IsValid() && f.Kind() == reflect.String {
@@ -228,10 +239,13 @@ func idIn(v reflect.Value) string {
 // sum is a running hash of texts and numbers.
 type sum struct{ hash.Hash }
 
+// newHash returns an empty hash.
 func newHash() sum { return sum{sha256.New()} }
 
+// text adds a text with its length, so that texts cannot run together.
 func (h sum) text(s string) { fmt.Fprintf(h, "%d:%s", len(s), s) }
 
+// number adds the bits of numbers.
 func (h sum) number(list ...float64) {
 	var b [8]byte
 	for _, x := range list {
@@ -240,5 +254,5 @@ func (h sum) number(list ...float64) {
 	}
 }
 
-// String is the hash so far in hexadecimal digits.
+// String returns the hash so far in hexadecimal digits.
 func (h sum) String() string { return hex.EncodeToString(h.Sum(nil)) }

@@ -60,7 +60,7 @@ type adjudication struct {
 	// m is the module with every number settled, s the standing at the start of the period.
 	m *treaty.Module
 	s treaty.Standing
-	// members are the parties bound in the period, in order of seats.
+	// members are the parties bound in the period.
 	members []string
 	// next is the new state and acts are the acts so far.
 	next *obligation.State

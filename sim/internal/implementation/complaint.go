@@ -81,7 +81,7 @@ func (x *adjudication) complaints() error {
 // complain opens a dispute about a measure, or, with of empty, about a breach in the period
 // about.
 func (x *adjudication) complain(c *compliance.Complaint, against, of string, sectors treaty.Sectors, about int) {
-	// The name of the dispute is unique by author, respondent, period and measure.
+	// The name of the dispute states author, respondent, period and measure.
 	id := fmt.Sprintf("%s against %s in %s %d", c.Actor, against, x.Unit(), x.Number)
 	if of != "" {
 		id += " on the " + of

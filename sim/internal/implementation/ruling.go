@@ -57,7 +57,7 @@ func (f *Facts) appeals(v agent.View, module string, o compliance.RulingChoice, 
 	if d.Stage != treaty.RulingGiven || f.Number > d.Since+rule.Appeal.Periods() {
 		return false
 	}
-	// Only rulings on exceptions can be reversed on appeal.
+	// Without an invocation the chance of a reversal on appeal is zero.
 	upheld := 0.0
 	if i := f.State.Invocation(module, d.Of); i >= 0 {
 		upheld = f.upheldChance(module, i)
