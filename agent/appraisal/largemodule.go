@@ -12,6 +12,10 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
+// The file decides the estimated value of every draft of a large module and the best draft, from
+// the outputs of a surrogate model and the exact appraisals of a few drafts. Source: see
+// [surrogate.Model] and appraisal.go.
+
 // largeModule ranks the drafts of a module with too many drafts to price each, for one actor, by
 // a surrogate model. From the exact chains of some drafts the model estimates
 //

@@ -2,6 +2,10 @@ package event
 
 import "fmt"
 
+// The file decides the names of the kinds of events: talks and entry into force first, then
+// coercion. The kinds from outside and under a module in force are in treaty.go. The categories
+// of coercion follow the data of Morgan, Bapat and Kobayashi (2014).
+
 // Kind is the kind of an event.
 type Kind uint8
 

@@ -45,6 +45,7 @@ func flatten(err error) (out []error) {
 		}
 		return out
 	}
+	// A wrapped list of errors gives one error per element, each with the outer prefix.
 	inner := errors.Unwrap(err)
 	list := flatten(inner)
 	if len(list) < 2 {
@@ -79,6 +80,7 @@ func (r *reader) follows(path string) bool {
 
 // nearest returns the place of the path, or of the nearest parent with a place.
 func (r *reader) nearest(path string) place {
+	// The root has no place in an empty file; the first line then stands for the file.
 	for ; ; path = parent(path) {
 		if at, ok := r.places[path]; ok {
 			return at

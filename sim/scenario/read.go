@@ -62,7 +62,7 @@ type reader struct {
 	load     func(dir string) (*market.Economy, error)
 	economy  *market.Economy
 	places   map[string]place // by path
-	broken   map[string]bool // paths with a mistake
+	broken   map[string]bool  // paths with a mistake
 	mistakes Mistakes
 }
 
@@ -98,6 +98,7 @@ func read(name string, text []byte, load func(string) (*market.Economy, error)) 
 
 // syntax reports an error of the YAML package.
 func (r *reader) syntax(err error) {
+	// Errors of the YAML package give the line in words.
 	line := 1
 	if m := yamlLine.FindStringSubmatch(err.Error()); m != nil && m[1] != "" {
 		line, _ = strconv.Atoi(m[1])
@@ -131,6 +132,7 @@ func found(n *yaml.Node) string {
 	case yaml.AliasNode:
 		return "an alias"
 	}
+	// The short tag is the type that YAML resolves for a scalar.
 	switch n.ShortTag() {
 	case "!!null":
 		return "empty"
@@ -169,6 +171,7 @@ func (r *reader) value(n *yaml.Node, v reflect.Value, path string) {
 	case reflect.Struct:
 		r.fields(n, v, path, nil)
 	case reflect.Pointer:
+		// The target of a pointer starts from its default.
 		p := reflect.New(t.Elem())
 		p.Elem().Set(base(t.Elem(), ""))
 		r.value(n, p.Elem(), path)
@@ -258,6 +261,7 @@ func (r *reader) pairs(n *yaml.Node, path string, each func(key, value *yaml.Nod
 		r.mismatch(n, path, "a mapping")
 		return false
 	}
+	// seen holds the line of each key.
 	seen := map[string]int{}
 	for k := 0; k+1 < len(n.Content); k += 2 {
 		key := n.Content[k]
@@ -289,6 +293,7 @@ func (r *reader) unknown(key *yaml.Node, path string, known []string) {
 
 // fields reads a mapping into the fields of a struct. extra handles further keys and may be nil.
 func (r *reader) fields(n *yaml.Node, v reflect.Value, path string, extra map[string]func(*yaml.Node)) {
+	// Suggestions name only keys that a file can hold.
 	byKey := map[string]field{}
 	var known []string
 	for _, f := range fieldsOf(v.Type()) {

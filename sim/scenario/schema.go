@@ -44,6 +44,7 @@ func (s *schemer) of(t reflect.Type) map[string]any {
 	if words := wordsOf(t); words != nil {
 		return map[string]any{"enum": slices.DeleteFunc(slices.Clone(words), func(w string) bool { return w == "" })}
 	}
+	// A variant is a name, or a mapping from one name to the settings.
 	if list := variantsOf(t); list != nil {
 		var names []string
 		properties := map[string]any{}
@@ -61,6 +62,7 @@ func (s *schemer) of(t reflect.Type) map[string]any {
 	}
 	switch t.Kind() {
 	case reflect.Struct:
+		// Structs have one definition each, under the package and the name of the type.
 		name := t.PkgPath()[len("github.com/tradetalk/tradetalk/"):] + "." + t.Name()
 		if _, done := s.defs[name]; !done {
 			s.defs[name] = nil // the struct may contain itself
@@ -118,6 +120,7 @@ func (s *schemer) actor() map[string]any {
 
 // economy returns the schema of the source of an economy.
 func (s *schemer) economy() map[string]any {
+	// Exactly one source is given, with optional maps to merge regions and sectors.
 	only := func(key string, value map[string]any) map[string]any {
 		into := s.of(reflect.TypeFor[map[string]string]())
 		return map[string]any{

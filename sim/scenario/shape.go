@@ -82,6 +82,7 @@ func wordsOf(t reflect.Type) []string {
 	if t.Kind() != reflect.Uint8 || !t.Implements(reflect.TypeFor[fmt.Stringer]()) {
 		return nil
 	}
+	// The words of a kind end at the first value that String does not know.
 	var words []string
 	for k := range 256 {
 		v := reflect.New(t).Elem()
@@ -123,10 +124,12 @@ func base(t reflect.Type, id string) reflect.Value {
 
 // field is an exported field of a struct.
 type field struct {
+	// key is the name in a file, index the place in the struct for reflect, typ the type.
 	key   string
 	index []int
 	typ   reflect.Type
-	code  bool // a file cannot hold the field
+	// code says that a file cannot hold the field.
+	code bool
 }
 
 // fieldsOf returns the fields of a struct in their order, with the fields of embedded structs in

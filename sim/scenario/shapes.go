@@ -85,6 +85,11 @@ func (r *reader) has(path string) bool {
 
 // readEconomy reads {wiod: small}, {wiod: world} or {directory: path}, each with optional regions
 // and sectors to merge.
+//
+//	economy: {wiod: small}
+//	economy: {directory: data, regions: {DEU: EU, FRA: EU, USA: USA}}
+//
+// A map to merge regions or sectors has an entry for every region or sector.
 func readEconomy(r *reader, n *yaml.Node, v reflect.Value, path string) {
 	var source struct {
 		Wiod, Directory  string
@@ -101,6 +106,7 @@ func readEconomy(r *reader, n *yaml.Node, v reflect.Value, path string) {
 	}
 	var e *market.Economy
 	switch {
+	// Exactly one source is named.
 	case (source.Wiod == "") == (source.Directory == ""):
 		r.wrong(n, path, "wants either wiod or directory")
 	case source.Wiod == "small":
@@ -134,6 +140,7 @@ func readEconomy(r *reader, n *yaml.Node, v reflect.Value, path string) {
 func writeEconomy(w *writer, v, _ reflect.Value, path string) *yaml.Node {
 	e, _ := v.Interface().(*market.Economy)
 	switch {
+	// The hash depends on the data and not on the place of the data.
 	case w.fingerprint:
 		return mapping("fingerprint", text(fingerprint(e)))
 	case e == wiod.Small():
@@ -148,6 +155,9 @@ func writeEconomy(w *writer, v, _ reflect.Value, path string) *yaml.Node {
 }
 
 // readParameter reads a number or {term: name}.
+//
+//	depth: 0.5
+//	depth: {term: depth}
 func readParameter(r *reader, n *yaml.Node, v reflect.Value, path string) {
 	const want = "a number, or {term: NAME} for one that a term settles"
 	if n.Kind != yaml.MappingNode {
@@ -156,6 +166,7 @@ func readParameter(r *reader, n *yaml.Node, v reflect.Value, path string) {
 		}
 		return
 	}
+	// The term must exist in the module; sim.Scenario.Validate checks the name.
 	var open struct{ Term string }
 	before := len(r.mistakes)
 	r.fields(n, reflect.ValueOf(&open).Elem(), path, nil)
@@ -178,6 +189,9 @@ func writeParameter(w *writer, v, _ reflect.Value, path string) *yaml.Node {
 }
 
 // readVote reads unanimity, majority or a share.
+//
+//	vote: majority
+//	vote: 0.6
 func readVote(r *reader, n *yaml.Node, v reflect.Value, path string) {
 	if n.Kind == yaml.ScalarNode {
 		switch n.Value {
@@ -207,6 +221,9 @@ func writeVote(w *writer, v, _ reflect.Value, path string) *yaml.Node {
 
 // readOption reads a number, a label, or {label: ..., value: ...}. The label of a number is its
 // shortest form, as in terms.Choice; the value of a label is its place, as in terms.Labels.
+//
+//	options: [0, 0.5, 1]
+//	options: ["shallow", {label: "deep", value: 1}]
 func readOption(r *reader, n *yaml.Node, v reflect.Value, path string) {
 	switch {
 	case n.Kind == yaml.MappingNode:
@@ -244,6 +261,9 @@ func writeOption(w *writer, v, standard reflect.Value, path string) *yaml.Node {
 
 // readRedLine reads the words of redline.Parse. The list of the line decides whether the line is
 // public.
+//
+//	declared: [require exception in industry]
+//	red_lines: [payroll MET >= -0.5 at price 0.02]
 func readRedLine(r *reader, n *yaml.Node, v reflect.Value, path string) {
 	if !r.scalar(n, path, "a red line in words, such as payroll MET >= -2", "!!str") {
 		return
@@ -290,6 +310,11 @@ func writeRedLine(w *writer, v, _ reflect.Value, path string) *yaml.Node {
 
 // readActor starts from agent.New, or, with from_economy, from the actor of the region by
 // agent.FromEconomy.
+//
+//	actors:
+//	  - id: CHN
+//	    from_economy: true
+//	    precision: 20
 func readActor(r *reader, n *yaml.Node, v reflect.Value, path string) {
 	if n.Kind == yaml.MappingNode {
 		for k := 0; k+1 < len(n.Content); k += 2 {
@@ -319,6 +344,7 @@ func fingerprint(e *market.Economy) string {
 		return ""
 	}
 	h := newHash()
+	// Names come first, then the numbers by region, sector and partner.
 	for _, region := range e.Regions() {
 		h.text(region.ID)
 	}

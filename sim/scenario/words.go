@@ -23,6 +23,7 @@ func (r *reader) word(n *yaml.Node, v reflect.Value, path string, words []string
 
 // choice reports a word outside the known words, with the word probably meant.
 func (r *reader) choice(n *yaml.Node, path string, words []string) {
+	// A near word gets a suggestion, any other value the list of words.
 	if n.Kind == yaml.ScalarNode && n.ShortTag() == "!!str" {
 		if near := nearest(n.Value, words); near != "" {
 			r.wrong(n, path, "is the text %q; did you mean %q?", n.Value, near)
@@ -34,11 +35,15 @@ func (r *reader) choice(n *yaml.Node, path string, words []string) {
 
 // variant reads a value of an interface type: the name of a type, or a mapping of the name to its
 // fields.
+//
+//	player: seeker
+//	player: {boulware: {exponent: 2}}
 func (r *reader) variant(n *yaml.Node, v reflect.Value, path string, variants []variant) {
 	var names []string
 	for _, one := range variants {
 		names = append(names, one.key)
 	}
+	// A mapping has the name of the type as the only key.
 	name := n
 	if n.Kind == yaml.MappingNode {
 		if len(n.Content) != 2 {
@@ -58,6 +63,7 @@ func (r *reader) variant(n *yaml.Node, v reflect.Value, path string, variants []
 			fresh.Set(reflect.New(fresh.Type().Elem()))
 			target = fresh.Elem()
 		}
+		// Settings replace the defaults one by one.
 		if n.Kind == yaml.MappingNode {
 			r.value(n.Content[1], target, join(path, one.key))
 		}

@@ -50,9 +50,12 @@ func Hash(sc sim.Scenario) (string, error) {
 
 // writer turns a scenario into nodes.
 type writer struct {
-	directory   string
-	fingerprint bool // write the fingerprint of the economy in place of the source
-	errs        []error
+	// directory is the path of the data of an economy in the file.
+	directory string
+	// fingerprint asks for the fingerprint of the economy in place of the source.
+	fingerprint bool
+	// errs are all values that a file cannot hold.
+	errs []error
 }
 
 // document returns the text of a scenario, or all errors.
@@ -98,6 +101,7 @@ func (w *writer) value(v, standard reflect.Value, path string) *yaml.Node {
 	case reflect.Pointer:
 		return w.value(v.Elem(), base(t.Elem(), ""), path)
 	case reflect.Slice:
+		// A list of scalars stands in one line, any other list has one line per element.
 		n := &yaml.Node{Kind: yaml.SequenceNode, Style: yaml.FlowStyle}
 		for k := range v.Len() {
 			item := w.value(v.Index(k), base(t.Elem(), idIn(v.Index(k))), fmt.Sprintf("%s[%d]", path, k))
@@ -150,6 +154,7 @@ func (w *writer) fields(v, standard reflect.Value, path string) *yaml.Node {
 				continue
 			}
 		}
+		// A number with a special meaning is written as its word.
 		var node *yaml.Node
 		if word, number, ok := namedNumbers(v.Type(), f.key); ok && have.Int() == int64(number) {
 			node = text(word)
@@ -176,6 +181,7 @@ func (w *writer) variant(v reflect.Value, path string, variants []variant) *yaml
 		}
 		return text(one.key)
 	}
+	// No variant has the type of the value.
 	kind := "nil"
 	if !v.IsNil() {
 		kind = "a " + v.Elem().Type().String()

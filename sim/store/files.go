@@ -194,8 +194,10 @@ type file interface {
 // osDisk is the disk of the operating system.
 type osDisk struct{}
 
+// makeDir creates a directory with its parents.
 func (osDisk) makeDir(dir string) error { return os.MkdirAll(dir, 0o777) }
 
+// createTemp creates a file with a new name, readable by all.
 func (osDisk) createTemp(dir, pattern string) (file, error) {
 	f, err := os.CreateTemp(dir, pattern)
 	if err != nil {
@@ -208,8 +210,11 @@ func (osDisk) createTemp(dir, pattern string) (file, error) {
 	return f, nil
 }
 
+// rename moves a file and replaces an earlier file of the name.
 func (osDisk) rename(from, to string) error { return os.Rename(from, to) }
-func (osDisk) remove(name string) error     { return os.Remove(name) }
+
+// remove deletes a file.
+func (osDisk) remove(name string) error { return os.Remove(name) }
 
 // pending is a file before its move to its place.
 type pending struct {
