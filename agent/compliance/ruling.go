@@ -51,8 +51,8 @@ func (o *RulingChoice) String() string {
 // AssessRuling weighs following an adverse ruling by the rule of compliance, as annuities in
 // percent of income per quarter: the gain from the breach against the retaliation, in force or to
 // be authorised, and the loss of trust from open disregard. In a case about the measures of a
-// sanction regime, the gain from the measures is left to the caller. A party that has not lost
-// the dispute gets an error.
+// sanction regime, the gain from the measures is left to the caller. A party that is not
+// the respondent of the dispute gets an error.
 //
 // Source: DSU Articles 21 and 22; Schwartz and Sykes (2002, Journal of Legal Studies 31:
 // S179-S204) on compliance against compensation.

@@ -27,7 +27,7 @@ type flowGroup struct {
 	level []float64
 }
 
-// maxLevels is the largest table of a flow group. Effects that depend on more terms are left to
+// maxLevels is the largest size of the table of a flow group. Effects that depend on more terms are left to
 // the Model.
 const maxLevels = 4096
 

@@ -20,8 +20,10 @@ import (
 // here, since the key follows from the name. Other additions:
 //
 //   - a field of an interface type: its types, in variantsOf
-//   - a new kind (a uint8 with constants): no change if the String method gives words suitable for a file, otherwise the words, in wordsOf
-//   - a struct with more than its exported fields, or with another form in a file: a shape, in shapes.go
+//   - a new kind (a uint8 with constants): no change if the String method gives
+//     words suitable for a file, otherwise the words, in wordsOf
+//   - a struct with more than its exported fields, or with another form in a file: a
+//     shape, in shapes.go
 //   - a number with a special meaning: a word, in namedNumbers
 //   - a list whose elements have defaults other than the zero value: base
 //   - a type that holds a researcher's own code and no type of the library: onlyInGo
