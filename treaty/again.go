@@ -2,16 +2,16 @@ package treaty
 
 import "slices"
 
-// minPause is how many quarters at least a sector stays free of safeguards after one:
-// two years (Agreement on Safeguards, Article 7.5).
+// minPause is the least number of quarters in which a sector stays free of safeguards
+// after a safeguard has ended: two years (Agreement on Safeguards, Article 7.5).
 const minPause = 8
 
-// again checks that a new measure does not prolong an old one of its author by another
-// name: on a sector that had one it may not be taken before as much time has passed as
-// the old one lasted (for safeguards Article 7.5 of the agreement on them, with two years
-// at least; for exceptions the same, without that least). An exception may come sooner by
-// the vote that would have renewed the old one, and counts as its renewal: again returns
-// how many renewals it inherits.
+// again checks a new measure against the earlier measures of its author, and returns
+// the number of renewals inherited from them. On a sector with an earlier measure the
+// author waits as long as the earlier measure lasted: for safeguards by Article 7.5 of
+// the Agreement on Safeguards, with two years at least; for exceptions by the same rule
+// without the two years. The vote for a renewal allows an exception sooner, and the new
+// exception then counts as a renewal of the old.
 func (x *step) again(a articleKind, sectors []int) (renewals int, err error) {
 	early := ""
 	free := 0
@@ -43,8 +43,8 @@ func (x *step) again(a articleKind, sectors []int) (renewals int, err error) {
 	return renewals, x.renew(renewals - 1)
 }
 
-// renew checks that an exception that was renewed some times may be once more, by the
-// votes of the event.
+// renew checks one more renewal of an exception against the number of renewals before
+// and against the votes of the event.
 func (x *step) renew(before int) error {
 	rule := x.m.Exception
 	switch {

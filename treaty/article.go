@@ -7,7 +7,12 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// articleKind says what an article is about, in the order in which a module has them.
+// This file decides the number and the wording of each article of a module, from the
+// clauses present in the module and from a draft. The order of articles is a convention
+// of the package.
+
+// articleKind names the subject of an article. The constants are in the order of
+// articles in a module.
 type articleKind uint8
 
 const (
@@ -26,13 +31,15 @@ const (
 	terminationArticle
 )
 
+// articleTitles holds the title of each kind of article. A commitment takes the title
+// from its Kind.
 var articleTitles = [...]string{
 	"", "carve-outs", "security exception", "safeguard", "monitoring", "milestones", "capacity building",
 	"disputes", "sunset and review", "entry into force", "accession", "withdrawal", "termination and suspension",
 }
 
-// provision is a place in a module: an article and, for commitments and milestones,
-// which one.
+// provision is a place in a module: an article and, for commitments and milestones, the
+// index among the commitments or milestones.
 type provision struct {
 	kind articleKind
 	n    int
@@ -45,16 +52,16 @@ type Article struct {
 	Text   string
 }
 
-// String reads "Article 2. Security exception. ...".
+// String returns the article as "Article 2. Security exception. ...".
 func (a Article) String() string {
 	return fmt.Sprintf("Article %d. %s. %s", a.Number, strings.ToUpper(a.Title[:1])+a.Title[1:], a.Text)
 }
 
-// Articles returns the module article by article: each commitment; the carve-outs, if
-// there can be any; the exception, safeguard, monitoring, milestones, capacity
-// building, disputes and sunset that it has; entry into force; accession, if it is
-// open; withdrawal; termination and suspension. The numbers do not depend on the draft. What is open stands in
-// brackets, as in a negotiating text.
+// Articles returns the articles of the module in order: each commitment; the
+// carve-outs, if the module can have any; the exception, safeguard, monitoring,
+// milestones, capacity building, disputes and sunset, if present; entry into force;
+// accession, if open; withdrawal; termination and suspension. The numbers do not depend
+// on the draft. Open terms are in brackets, as in a negotiating text.
 func (m *Module) Articles() []Article {
 	m = m.stated()
 	var out []Article
@@ -130,7 +137,7 @@ func (m *Module) has(k articleKind) bool {
 	return true
 }
 
-// number is the number of the article that a provision stands in.
+// number returns the number of the article of a provision, counted from 1.
 func (m *Module) number(p provision) int {
 	if p.kind == commitmentArticle {
 		return p.n + 1
@@ -144,7 +151,7 @@ func (m *Module) number(p provision) int {
 	return n
 }
 
-// cite reads "Article 3 (security exception)".
+// cite returns the citation of a provision, as "Article 3 (security exception)".
 func (m *Module) cite(p provision) string {
 	title := articleTitles[p.kind]
 	if p.kind == commitmentArticle && p.n < len(m.Commitments) {
@@ -153,6 +160,8 @@ func (m *Module) cite(p provision) string {
 	return fmt.Sprintf("Article %d (%s)", m.number(p), title)
 }
 
+// carveOutText returns the text of the article on carve-outs: the settled carve-outs,
+// then the open terms in brackets.
 func (m *Module) carveOutText() string {
 	var parts []string
 	for k := range m.Excluded {
@@ -167,8 +176,8 @@ func (m *Module) carveOutText() string {
 	return strings.Join(parts, "; ") + "."
 }
 
-// Text renders the module as it stands, what is open in brackets: one article to a
-// line.
+// Text returns the text of the module before settlement, one article to a line. Open
+// terms are in brackets.
 func (m *Module) Text() string {
 	var b strings.Builder
 	for _, a := range m.Articles() {
@@ -177,13 +186,14 @@ func (m *Module) Text() string {
 	return b.String()
 }
 
-// Render writes a draft of the module's space as an agreed text, one article to a
-// line. Quarters are counted from entry into force.
+// Render returns a draft of the space of the module as an agreed text, one article to a
+// line. Quarters in the text are counted from entry into force.
 func (m *Module) Render(space *terms.Space, d terms.Draft) string {
 	return m.settledFor(space, d).Text()
 }
 
-// settledFor is Settle, keeping the article on carve-outs where a menu has one.
+// settledFor settles the module as Settle does and keeps the article on carve-outs if
+// the module has a menu.
 func (m *Module) settledFor(space *terms.Space, d terms.Draft) *Module {
 	s := m.Settle(space, d)
 	if s.Excluded == nil && len(m.Menus) > 0 {
@@ -192,8 +202,8 @@ func (m *Module) settledFor(space *terms.Space, d terms.Draft) *Module {
 	return s
 }
 
-// Diff says article by article what changes from one draft to another, one change to
-// a line, or "" if nothing does:
+// Diff returns the changes from one draft to another, one change to a line in the order
+// of the articles, or "" for equal texts:
 //
 //	Article 1: depth 0.5 becomes 1
 //	Article 3: AGF carved out for USA until quarter 20 (it insists)
@@ -231,6 +241,7 @@ func (m *Module) Diff(space *terms.Space, from, to terms.Draft) string {
 	return b.String()
 }
 
+// holds reports whether a list of carve-outs contains a given carve-out.
 func (c CarveOuts) holds(one CarveOut) bool {
 	for _, other := range c {
 		if other == one {
@@ -240,7 +251,7 @@ func (c CarveOuts) holds(one CarveOut) bool {
 	return false
 }
 
-// words turns a field into words: "MaxLength" into "max length".
+// words turns a field name into words: "MaxLength" into "max length".
 func words(field string) string {
 	var b strings.Builder
 	for k, r := range field[strings.LastIndex(field, ".")+1:] {
@@ -252,9 +263,9 @@ func words(field string) string {
 	return b.String()
 }
 
-// Render writes the whole treaty, module by module, with a draft for each in the order
-// of the modules; without drafts what is open stands in brackets. The error says which
-// module has no space.
+// Render returns the text of the whole treaty, module by module, with drafts in the
+// order of the modules. A module without a draft keeps open terms in brackets. The
+// error names the module without a space of drafts.
 func (t *Treaty) Render(drafts ...terms.Draft) (string, error) {
 	var b strings.Builder
 	if t.Name != "" {

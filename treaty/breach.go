@@ -6,27 +6,37 @@ import (
 	"slices"
 )
 
-// Suspension is what By does not owe Against, from the period From until before the
-// period Until. It ends by its date, when it is resumed, or for authorised retaliation
-// when what it answers is gone.
+// This file decides which breaches go on record and which suspensions may answer a
+// breach, from the standing of a module and from an event. Source: Vienna Convention on
+// the Law of Treaties (VCLT), Article 60.
+
+// Suspension is a suspension of the obligations of By towards Against, from the period
+// From until before the period Until. A suspension ends on its date or when By resumes.
+// Authorised retaliation also ends when the measure or breach answered has ended.
 type Suspension struct {
 	By, Against string
 	Sectors     Sectors
+	// From is the first period of the suspension, and Until the first period after.
 	From, Until int
-	Surcharge   float64
-	Ground      string
-	Case        string // the dispute, if it is authorised retaliation
-	// Amount is the harm that it is stated to do, at an annual rate.
+	// Surcharge is added to the tariffs of By on the goods of Against, ad valorem.
+	Surcharge float64
+	Ground    string
+	Case      string // the dispute, for authorised retaliation
+	// Amount is the stated harm of the suspension to Against, at an annual rate in the
+	// unit of the data of the economy.
 	Amount float64
 }
 
+// active reports whether the suspension holds in a period.
 func (s *Suspension) active(period int) bool { return period >= s.From && period < s.Until }
 
-// defaultSuspension is how many quarters a suspension lasts at most where the text does not
-// say: two years. An assumption; the Dispute Settlement Understanding, Article 22.8, asks
-// that it be temporary.
+// defaultSuspension is the longest suspension in quarters under a text without a rule:
+// two years. The number is an assumption; the Dispute Settlement Understanding (DSU),
+// Article 22.8, asks only for a temporary suspension.
 const defaultSuspension = 8
 
+// breach records a breach by the author: of all commitments, of those on named sectors,
+// or of those towards one party.
 func (x *step) breach() error {
 	s := x.s
 	if x.Sectors != "" {
@@ -53,9 +63,9 @@ func (x *step) breach() error {
 	return nil
 }
 
-// suspend answers a breach: the author owes the party in breach nothing on some sectors for
-// a time (VCLT Article 60). A surcharge goes beyond that; it is bound, as retaliation is, by
-// the cap on the harm that was stated for the breach.
+// suspend answers a breach: for a time the author owes nothing on some sectors to the
+// party in breach (VCLT Article 60). A surcharge is a further countermeasure. The cap
+// on retaliation times the stated harm of the breach bounds the harm of all surcharges.
 func (x *step) suspend() error {
 	s := x.s
 	longest, limit := x.m.suspension()
@@ -93,8 +103,8 @@ func (x *step) suspend() error {
 	})
 }
 
-// suspension is how many periods a suspension lasts at most, and the multiple of a harm
-// that bounds what goes beyond it. The module must be settled.
+// suspension returns the longest suspension in periods, and the multiple of the harm of
+// a breach that bounds surcharges. The module must be settled.
 func (m *Module) suspension() (longest int, limit float64) {
 	if m.Disputes == nil {
 		return m.length.Periods(defaultSuspension), 1
@@ -102,6 +112,7 @@ func (m *Module) suspension() (longest int, limit float64) {
 	return m.Disputes.Suspension.Periods(), m.Disputes.Cap.Value()
 }
 
+// addSuspension records a suspension after a check of sectors and surcharge.
 func (x *step) addSuspension(one Suspension) error {
 	if err := x.checkSuspension(one); err != nil {
 		return err
@@ -110,6 +121,7 @@ func (x *step) addSuspension(one Suspension) error {
 	return nil
 }
 
+// checkSuspension checks the sectors and the surcharge of a suspension.
 func (x *step) checkSuspension(one Suspension) error {
 	if _, err := one.Sectors.In(x.r.economy); err != nil {
 		return err
@@ -120,6 +132,7 @@ func (x *step) checkSuspension(one Suspension) error {
 	return nil
 }
 
+// resume ends a suspension of the author in the period of the event.
 func (x *step) resume() error {
 	k := slices.IndexFunc(x.s.Suspensions, func(one Suspension) bool {
 		return one.By == x.Author && one.Against == x.Party && one.Case == x.Case && one.active(x.Period)

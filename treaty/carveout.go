@@ -8,45 +8,51 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// DefaultCarveOutTerm is how many quarters a carve-out lasts unless it says
-// otherwise: five years. It is an assumption, borrowed from the sunset of another kind
-// of measure (WTO Anti-Dumping Agreement, Article 11.3).
+// This file decides which sectors of a party stay outside the commitments of a module,
+// for how long and on which ground, from settled carve-outs and from the options of a
+// draft. The default term is an assumption, stated at DefaultCarveOutTerm.
+
+// DefaultCarveOutTerm is the length of a carve-out in quarters if Term is zero: five
+// years. The number is an assumption, borrowed from the sunset of another kind of
+// measure (WTO Anti-Dumping Agreement, Article 11.3).
 const DefaultCarveOutTerm = 20
 
-// CarveOut keeps sectors of one party out of the commitments of a module, wholly
-// or in part, for a time. The party imports as if it were not bound; the others'
-// obligations to it stand.
+// CarveOut keeps sectors of a party out of the commitments of a module, wholly or in
+// part, for a time. The party imports like a party without the commitment. The
+// obligations of the other parties to the party stay in force.
 type CarveOut struct {
-	Party   string
+	// Party is the ID of the party with the carve-out.
+	Party string
+	// Sectors are the sectors kept out.
 	Sectors Sectors
-	// Retained is the share of each commitment that still binds, in [0, 1).
-	// The zero value keeps the sectors out wholly.
+	// Retained is the share of each commitment still binding, in [0, 1). The zero value
+	// keeps the sectors out wholly.
 	Retained float64
-	// Term is how many quarters from entry into force the carve-out lasts. The
-	// zero value means DefaultCarveOutTerm.
+	// Term is the length of the carve-out in quarters from entry into force. The zero
+	// value means DefaultCarveOutTerm.
 	Term int
-	// Ground is the objective criterion that the party bases it on. The zero value
-	// means that it insists, on none.
+	// Ground is the objective criterion stated by the party. The zero value means bare
+	// insistence, without a criterion.
 	Ground string
 
 	length Length
 }
 
-// Objective reports whether the carve-out rests on an objective criterion, not on
-// sheer insistence.
+// Objective reports whether the carve-out rests on an objective criterion and not on
+// bare insistence.
 func (c *CarveOut) Objective() bool { return c.Ground != "" }
 
-// CarveOuts are granted together as one option.
+// CarveOuts is a set of carve-outs granted together as an option of a term.
 type CarveOuts []CarveOut
 
-// Menu gives the carve-outs that each option of a term stands for.
+// Menu maps the options of a term to sets of carve-outs.
 type Menu struct {
 	Term    string
 	Options []CarveOuts // by option of the term
 }
 
-// WithCarveOuts returns the module with one more term, whose options are the
-// given sets of carve-outs; nil is the option to have none.
+// WithCarveOuts returns the module with a further term whose options are the given sets
+// of carve-outs. A nil set is the option without any carve-out.
 func (m Module) WithCarveOuts(term string, options ...CarveOuts) Module {
 	labels := make([]string, len(options))
 	for k, o := range options {
@@ -57,7 +63,8 @@ func (m Module) WithCarveOuts(term string, options ...CarveOuts) Module {
 	return m
 }
 
-// String reads "AGF for USA, ELE for CHN but for 50%", or "nothing".
+// String returns the carve-outs as "AGF for USA, ELE for CHN but for 50%", or
+// "nothing".
 func (c CarveOuts) String() string {
 	if len(c) == 0 {
 		return "nothing"
@@ -69,7 +76,7 @@ func (c CarveOuts) String() string {
 	return strings.Join(parts, ", ")
 }
 
-// String reads "AGF for USA".
+// String returns the carve-out as "AGF for USA".
 func (c CarveOut) String() string {
 	s := fmt.Sprintf("%s for %s", c.Sectors, c.Party)
 	if c.Retained > 0 {
@@ -78,7 +85,7 @@ func (c CarveOut) String() string {
 	return s
 }
 
-// Quarters is how long the carve-out lasts, counted from entry into force.
+// Quarters returns the length of the carve-out in quarters from entry into force.
 func (c *CarveOut) Quarters() int {
 	if c.Term == 0 {
 		return DefaultCarveOutTerm
@@ -86,10 +93,10 @@ func (c *CarveOut) Quarters() int {
 	return c.Term
 }
 
-// Periods is how many periods that is.
+// Periods returns the length of the carve-out in periods from entry into force.
 func (c *CarveOut) Periods() int { return c.length.Periods(c.Quarters()) }
 
-// Basis is the ground of the carve-out in words.
+// Basis returns the ground of the carve-out in words.
 func (c *CarveOut) Basis() string {
 	if c.Objective() {
 		return c.Ground
@@ -97,6 +104,8 @@ func (c *CarveOut) Basis() string {
 	return "it insists"
 }
 
+// check returns the mistakes in the carve-out: unknown sectors or party, Retained
+// outside [0, 1), Term out of range or not a whole number of periods.
 func (c *CarveOut) check(e *market.Economy, parties []Party) (errs []error) {
 	if _, err := c.Sectors.In(e); err != nil {
 		errs = append(errs, fmt.Errorf("carve-out %q: %w", c, err))
@@ -113,8 +122,8 @@ func (c *CarveOut) check(e *market.Economy, parties []Party) (errs []error) {
 	return append(errs, isParty(fmt.Sprintf("carve-out %q: Party", c), c.Party, parties)...)
 }
 
-// text reads "AGF carved out for USA until quarter 20 (it insists)", counted from
-// entry into force.
+// text returns the carve-out as an article reads: "AGF carved out for USA until quarter
+// 20 (it insists)", counted from entry into force.
 func (c *CarveOut) text() string {
 	s := fmt.Sprintf("%s carved out for %s", c.Sectors.phrase(), c.Party)
 	if c.Retained > 0 {
@@ -123,8 +132,8 @@ func (c *CarveOut) text() string {
 	return s + fmt.Sprintf(" until quarter %d (%s)", c.Quarters(), c.Basis())
 }
 
-// CarveOuts returns the carve-outs that a draft of the module's space grants: those
-// settled in the text, then those of the options, in the order of the terms.
+// CarveOuts returns the carve-outs granted by a draft of the space of the module: first
+// those settled in the text, then those of the options, in the order of the terms.
 func (m *Module) CarveOuts(space *terms.Space, d terms.Draft) CarveOuts {
 	granted := m.Excluded[:len(m.Excluded):len(m.Excluded)]
 	for i := range m.Menus {

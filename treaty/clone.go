@@ -6,7 +6,7 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// Clone returns a copy of the text that shares nothing with it.
+// Clone returns a deep copy of the treaty.
 func (t Treaty) Clone() Treaty {
 	t.Modules = slices.Clone(t.Modules)
 	for k := range t.Modules {
@@ -15,6 +15,7 @@ func (t Treaty) Clone() Treaty {
 	return t
 }
 
+// clone returns a deep copy of the module.
 func (m Module) clone() Module {
 	m.Requires = slices.Clone(m.Requires)
 	m.Commitments = slices.Clone(m.Commitments)
@@ -51,12 +52,14 @@ func (m Module) clone() Module {
 	return m
 }
 
+// clone returns a deep copy of the entry rule, alternatives included.
 func (r EntryRule) clone() EntryRule {
 	r.Named, r.Shares = slices.Clone(r.Named), slices.Clone(r.Shares)
 	r.Or = cloneAll(r.Or, EntryRule.clone)
 	return r
 }
 
+// cloneAll returns a copy of a list with every element cloned.
 func cloneAll[T any](list []T, clone func(T) T) []T {
 	list = slices.Clone(list)
 	for k := range list {
@@ -65,6 +68,7 @@ func cloneAll[T any](list []T, clone func(T) T) []T {
 	return list
 }
 
+// clonePointer returns a pointer to a copy of the value, or nil for nil.
 func clonePointer[T any](p *T) *T {
 	if p == nil {
 		return nil

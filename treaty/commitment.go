@@ -7,56 +7,61 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// Kind says what a commitment obliges a party to. In all of them d is the depth in
-// force: the agreed depth times the share phased in times what carve-outs leave.
+// This file decides which kinds of obligation a module can hold, and the text of each,
+// from a kind, sectors, parties and numbers. Sources: GATT Articles I, II and XI:1; the
+// Swiss formula of the Tokyo Round; the Trade Facilitation Agreement.
+
+// Kind is a kind of commitment. In the list below d is the depth in force, in [0, 1]:
+// the agreed depth, times the share phased in, times the share left by carve-outs.
 type Kind uint8
 
 // The kinds of commitment.
 const (
-	// CutTariffs multiplies the party's tariff on goods of the beneficiaries by
+	// CutTariffs multiplies the tariff of the party on goods of the beneficiaries by
 	// 1-d.
 	CutTariffs Kind = iota + 1
 	// CutBarriers lowers non-tariff barriers to goods or services from the
 	// beneficiaries: the iceberg factor falls by d times Cut.
 	CutBarriers
-	// SwissCut lowers a tariff t by d of the way to a*t/(a+t), a the Rate: high
-	// tariffs fall by more (the Swiss formula of the Tokyo Round, used in
+	// SwissCut lowers a tariff t by d of the way to a*t/(a+t), where a is the Rate.
+	// High tariffs fall by more (the Swiss formula of the Tokyo Round, used for
 	// industrial goods since).
 	SwissCut
-	// BindTariffs lowers a tariff above the Rate by d of the way to it, and keeps
-	// it from rising above (GATT Article II).
+	// BindTariffs lowers a tariff above the Rate by d of the way to the Rate, and
+	// bounds the tariff at the Rate from above (GATT Article II).
 	BindTariffs
-	// OpenExports disciplines export restraints: the party's export taxes fall by
-	// d, and bans and controls on exports let at least the share d through
-	// (compare GATT Article XI:1; see ExportFloors).
+	// OpenExports disciplines export restraints: the export taxes of the party fall by
+	// d, and bans and controls on exports let at least the share d through (compare
+	// GATT Article XI:1; see ExportFloors).
 	OpenExports
 	// AlignRules is regulatory alignment: the iceberg factor falls by d times Cut.
 	AlignRules
-	// FacilitateTrade is faster borders (compare the Trade Facilitation
+	// FacilitateTrade is faster customs clearance (compare the Trade Facilitation
 	// Agreement): the iceberg factor falls by d times Cut.
 	FacilitateTrade
-	// BeTransparent has the party publish what it does. It moves no price; reports
-	// miss d times Cut less of the breaches (see Monitoring).
+	// BeTransparent is the publication of measures by the party. Prices do not move;
+	// the share of breaches missed by reports falls by d times Cut (see Monitoring).
 	BeTransparent
-	// ShareData lets data cross the border: the iceberg factor of what needs it
-	// falls by d times Cut, which may be zero.
+	// ShareData is the free flow of data across the border: the iceberg factor of
+	// sectors in need of data falls by d times Cut. Cut may be zero.
 	ShareData
-	// RelieveSanctions eases the sanction regime named by Regime: d is the share
-	// of relief that is due from the obliged party (see Register.Relief). Which
-	// sectors the regime is on is its own affair; Sectors, if they are given, are
-	// those on which carve-outs and exceptions take from the relief.
+	// RelieveSanctions eases the sanction regime named by Regime: d is the share of
+	// relief due from the obliged party (see Register.Relief). The regime itself states
+	// its sectors; Sectors, if given, are the sectors on which carve-outs and
+	// exceptions reduce the relief.
 	RelieveSanctions
 	// StandStill keeps tariffs, barriers and export taxes from rising above the
 	// baseline, at any depth above zero.
 	StandStill
 )
 
+// kindNames holds the name of each kind in an article.
 var kindNames = [...]string{
 	"unknown kind", "tariff cut", "barrier cut", "Swiss-formula cut", "tariff binding", "export-restraint discipline", "regulatory alignment",
 	"trade facilitation", "transparency", "data sharing", "sanctions relief", "standstill",
 }
 
-// String names the kind as an article would.
+// String returns the name of the kind in an article.
 func (k Kind) String() string {
 	if k == 0 || int(k) >= len(kindNames) {
 		return fmt.Sprintf("Kind(%d)", uint8(k))
@@ -64,7 +69,7 @@ func (k Kind) String() string {
 	return kindNames[k]
 }
 
-// cuts reports whether the kind goes by Commitment.Cut.
+// cuts reports whether the kind uses Commitment.Cut.
 func (k Kind) cuts() bool {
 	switch k {
 	case CutBarriers, AlignRules, FacilitateTrade, ShareData, BeTransparent:
@@ -73,10 +78,9 @@ func (k Kind) cuts() bool {
 	return false
 }
 
-// channel is the tariff, export tax or part of trade costs that a kind multiplies by a
-// factor, or -1. The
-// deeper of two commitments of one kind governs a flow; different kinds lower different
-// costs, so that their factors multiply.
+// channel returns the tariff, export tax or part of trade costs multiplied by a kind,
+// or -1 for a kind that is no factor. Of two commitments of the same kind the deeper
+// governs a flow; different kinds lower different costs, and their factors multiply.
 func (k Kind) channel() int {
 	switch k {
 	case CutBarriers:
@@ -95,13 +99,15 @@ func (k Kind) channel() int {
 	return -1
 }
 
+// The channels after the four parts of trade costs: tariffs and export taxes; and their
+// number.
 const (
 	tariffChannel = 4
 	exportChannel = 5
 	channels      = 6
 )
 
-// cut is what full depth takes away of what the commitment is a factor on.
+// cut returns the share of the cost removed at full depth.
 func (c *Commitment) cut() float64 {
 	if c.Kind.cuts() {
 		return c.Cut
@@ -109,18 +115,18 @@ func (c *Commitment) cut() float64 {
 	return 1
 }
 
-// Beneficiaries says to whom a commitment is owed.
+// Beneficiaries names the states to which a commitment is owed.
 type Beneficiaries uint8
 
 const (
-	// PartiesOnly owes it to the other parties bound by the module, as a
-	// preference. It is the default.
+	// PartiesOnly limits the commitment to the other parties bound by the module, as a
+	// preference. The zero value.
 	PartiesOnly Beneficiaries = iota
-	// MostFavouredNation owes it to everyone (GATT Article I).
+	// MostFavouredNation extends the commitment to all states (GATT Article I).
 	MostFavouredNation
 )
 
-// String reads "the other parties" or "all (most-favoured-nation)".
+// String returns "the other parties" or "all (most-favoured-nation)".
 func (b Beneficiaries) String() string {
 	switch b {
 	case PartiesOnly:
@@ -131,33 +137,37 @@ func (b Beneficiaries) String() string {
 	return fmt.Sprintf("Beneficiaries(%d)", uint8(b))
 }
 
-// Commitment is one obligation of a module: an article.
+// Commitment is an obligation of a module: an article.
 type Commitment struct {
-	Kind    Kind
+	// Kind is the kind of obligation.
+	Kind Kind
+	// Sectors are the sectors covered.
 	Sectors Sectors
-	// Obliged are the parties that owe it. The default (nil) is all that are
-	// bound by the module.
+	// Obliged are the IDs of the parties with the obligation. The default (nil) is all
+	// parties bound by the module.
 	Obliged []string
-	// Beneficiaries are those it is owed to. The default is PartiesOnly.
+	// Beneficiaries are the states with a claim to the commitment. The default is
+	// PartiesOnly.
 	Beneficiaries Beneficiaries
-	// Depth in [0, 1] says how far it goes. The default is 1.
+	// Depth in [0, 1] is the extent of the obligation. The default is 1.
 	Depth Parameter
 	// Rate is the bound tariff of BindTariffs, ad valorem (0.05 is 5 %), or the
-	// coefficient of SwissCut in the same unit. It has no default there and no
-	// place elsewhere.
+	// coefficient of SwissCut in the same unit. Rate has no default under these kinds
+	// and is a mistake under others.
 	Rate Parameter
-	// Cut is what full depth takes away: a share of the cost of delivery, in
-	// (0, 1), under CutBarriers, AlignRules and FacilitateTrade, in [0, 1) under
-	// ShareData; of the breaches that reports miss under BeTransparent.
+	// Cut is the share removed at full depth: of the cost of delivery, in (0, 1) under
+	// CutBarriers, AlignRules and FacilitateTrade and in [0, 1) under ShareData; of the
+	// breaches missed by reports, in (0, 1], under BeTransparent.
 	Cut float64
-	// PhaseIn says how the depth is reached. The default is at once.
+	// PhaseIn is the path of the depth after entry into force. The default is the full
+	// depth at once.
 	PhaseIn PhaseIn
-	// Regime is the ID of the sanction regime that RelieveSanctions eases.
+	// Regime is the ID of the sanction regime eased by RelieveSanctions.
 	Regime string
 }
 
-// TariffCut makes a module with one commitment: the parties cut the tariffs on
-// each other's goods in the sectors by the share that the term depth settles.
+// TariffCut returns a module with a single commitment: the parties cut the tariffs on
+// goods of each other in the sectors, by the share settled by the term depth.
 func TariffCut(id string, sectors Sectors, depth terms.Term) Module {
 	return Module{
 		ID:          id,
@@ -166,9 +176,9 @@ func TariffCut(id string, sectors Sectors, depth terms.Term) Module {
 	}
 }
 
-// BarrierCut makes a module with one commitment: the parties lower the cost of
-// bringing each other's goods or services across the border. At full depth the
-// cost of delivery falls by the share cut: 0.02 is 2 % of the delivered price.
+// BarrierCut returns a module with a single commitment: the parties lower the cost of
+// delivery of goods or services of each other. At full depth the cost of delivery falls
+// by the share cut: 0.02 is 2 % of the delivered price.
 func BarrierCut(id string, sectors Sectors, cut float64, depth terms.Term) Module {
 	return Module{
 		ID:          id,
@@ -177,7 +187,7 @@ func BarrierCut(id string, sectors Sectors, cut float64, depth terms.Term) Modul
 	}
 }
 
-// text is the commitment as an article reads.
+// text returns the commitment as an article reads.
 func (c *Commitment) text() string {
 	who := "The parties"
 	if c.Obliged != nil {

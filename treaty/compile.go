@@ -7,8 +7,13 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// settled is a module as agreed, with its names looked up in the economy. It does not
-// change once made.
+// This file decides the trade policy implied by obligations in force, from the register
+// or from given texts, with carve-outs, measures, suspensions and breaches taken off. A
+// deeper factor of the same kind governs a flow; the rule is a convention of the
+// package.
+
+// settled is a module as agreed, with names resolved to indices of the economy. A
+// settled module never changes.
 type settled struct {
 	module  *Module
 	sectors [][]int  // by commitment
@@ -16,6 +21,8 @@ type settled struct {
 	carved  []carved
 }
 
+// carved is a carve-out with names resolved: a party, sectors, the share retained and
+// the length in periods.
 type carved struct {
 	party    int
 	sectors  []int
@@ -23,6 +30,7 @@ type carved struct {
 	quarters int
 }
 
+// settle resolves a module under a draft. The sectors and parties have been checked.
 func (r *Register) settle(m *Module, space *terms.Space, d terms.Draft) *settled {
 	t := &settled{module: m.settledFor(space, d)}
 	for i := range t.module.Commitments {
@@ -45,7 +53,7 @@ func (r *Register) settle(m *Module, space *terms.Space, d terms.Draft) *settled
 	return t
 }
 
-// in looks up sectors that have been checked.
+// in returns the indices of checked sectors.
 func (r *Register) in(s Sectors) []int {
 	out, err := s.In(r.economy)
 	if err != nil {
@@ -54,11 +62,11 @@ func (r *Register) in(s Sectors) []int {
 	return out
 }
 
-// Compile writes into p what is in force in a period: first what each module in
-// force obliges its parties to, in the order of the treaty, then what measures and
-// retaliation put on top, then payments. Of two commitments of one kind in one flow
-// the deeper governs; different kinds of cost add up. Flows that no commitment names
-// stay as they are in p, which a caller sets to the baseline before.
+// Compile writes the policy in force in a period into p: first the obligations of each
+// module in force, in the order of the treaty; then the surcharges of measures and
+// retaliation; then payments. Of two commitments of the same kind in a flow the deeper
+// governs; the reductions of different kinds of cost multiply. A flow without a
+// commitment keeps its value in p, which the caller sets to the baseline beforehand.
 func (r *Register) Compile(p *market.Policy, period int) {
 	r.scratch()
 	for k := range r.standing {
@@ -78,10 +86,11 @@ func (r *Register) Compile(p *market.Policy, period int) {
 	}
 }
 
-// CompileTexts writes into p what some texts oblige to in a period, as Compile does
-// with those in force. What was paid in the period is booked whichever texts are given:
-// it has been paid. Whether a text with a sunset is renewed by then is the caller's to say,
-// by giving it or not: a text that is given binds in all periods from its entry into force.
+// CompileTexts writes the obligations of some texts in a period into p, as Compile does
+// for the modules in force. Payments of the period are booked under any choice of
+// texts, since the money has been paid. A text given is binding in all periods from its
+// entry into force; the caller decides on the renewal of a text with a sunset by giving
+// or omitting the text.
 func (r *Register) CompileTexts(p *market.Policy, period int, texts ...Text) {
 	r.scratch()
 	for i := range texts {
@@ -104,8 +113,8 @@ func (r *Register) CompileTexts(p *market.Policy, period int, texts ...Text) {
 	}
 }
 
-// settledText looks a text up, remembering the last one that was only thought of: who
-// prices a draft asks for it many times.
+// settledText returns a text with names resolved. The buffer keeps the last
+// hypothetical text, because callers price the same draft many times.
 func (r *Register) settledText(text *Text) *settled {
 	if text.settled != nil {
 		return text.settled
@@ -121,33 +130,35 @@ func (r *Register) settledText(text *Text) *settled {
 	return b.thought
 }
 
-// CompileText writes one text into p, as it binds in a period. A text that enters
-// into force later binds nobody yet.
+// CompileText writes the obligations of a text in a period into p. A text with a later
+// entry into force binds nobody yet.
 func (r *Register) CompileText(p *market.Policy, text Text, period int) {
 	r.CompileTexts(p, period, text)
 }
 
-// binding is what decides how a settled text binds beside its own words.
+// binding holds the facts, beside the text, on which the obligations of a settled text
+// depend.
 type binding struct {
 	since     int
 	met       []Met
-	standing  *Standing // nil for a text only thought of
+	standing  *Standing // nil for a hypothetical text
 	breaching []string
 	taken     []taken
 	breaches  bool // the breaches of the standing are of this period
 }
 
-// binding is how a module in force binds in a period.
+// binding returns the facts for a module in force in a period.
 func (s *Standing) binding(period int) binding {
 	return binding{since: s.Since, met: s.Met, standing: s, breaches: s.BreachedIn == period}
 }
 
-// binding is how a text binds.
+// binding returns the facts for a text.
 func (t *Text) binding() binding {
 	return binding{since: t.Since, met: t.Met, standing: t.standing, breaching: t.Breaching, taken: t.taken}
 }
 
-// depth is how deep a commitment is in a period, apart from what binds of it.
+// depth returns the depth of a commitment in a period, in [0, 1], before carve-outs,
+// measures and breaches.
 func (how *binding) depth(c *Commitment, period int) float64 {
 	n := 0
 	for _, m := range how.met {
@@ -158,8 +169,8 @@ func (how *binding) depth(c *Commitment, period int) float64 {
 	return c.Depth.Value() * c.PhaseIn.Share(period-how.since, n)
 }
 
-// pairs is what parties owe single others no longer, or nil if there is nothing of the
-// kind in a period: suspensions, and measures and breaches that are against one party.
+// pairs returns the obligations missing towards single parties in a period, or nil if
+// there are none: suspensions, and measures and breaches against a single party.
 func (how *binding) pairs(period int) *pairwise {
 	s := how.standing
 	if s == nil {
@@ -174,14 +185,15 @@ func (how *binding) pairs(period int) *pairwise {
 	return &pairwise{s, how.breaches}
 }
 
-// pairwise is a standing as a source of what is owed to some and not to others.
+// pairwise is a standing, read as a source of obligations missing towards single
+// parties.
 type pairwise struct {
 	s        *Standing
-	breaches bool // those of the standing are of this period
+	breaches bool // the breaches of the standing count
 }
 
-// lay puts the obligations of one text on p, and factors on tariffs, export taxes and
-// trade costs into the buffer. The buffer says who is bound.
+// lay writes the obligations of a text to p, and gathers factors on tariffs, export
+// taxes and trade costs in the buffer. The buffer lists the parties bound.
 func (r *Register) lay(p *market.Policy, t *settled, how binding, period int) {
 	b, sectors := r.buffer, r.economy.NumSectors()
 	r.keep(t, how, period)
@@ -223,8 +235,8 @@ func (r *Register) lay(p *market.Policy, t *settled, how binding, period int) {
 	}
 }
 
-// keep works out what share of its commitments binds each party in each sector, once
-// carve-outs, measures and breaches are taken off.
+// keep computes the share of commitments binding each party in each sector, after
+// carve-outs, measures and breaches. The shares go to the buffer.
 func (r *Register) keep(t *settled, how binding, period int) {
 	kept, sectors := r.buffer.kept, r.economy.NumSectors()
 	copy(kept, r.buffer.all)
@@ -261,7 +273,8 @@ func (r *Register) keep(t *settled, how binding, period int) {
 	}
 }
 
-// loseAll takes a party's commitments on some sectors off, all if none are named.
+// loseAll sets the binding share of a party to zero on the named sectors, or on all
+// sectors if none is named.
 func (r *Register) loseAll(party string, named Sectors) {
 	a := r.party(party)
 	for j := range r.economy.NumSectors() {
@@ -271,6 +284,8 @@ func (r *Register) loseAll(party string, named Sectors) {
 	}
 }
 
+// suspended reports whether a party owes another party nothing in sector j in a period,
+// by a suspension, a measure or a breach against the other party alone.
 func (r *Register) suspended(pairs *pairwise, by, against, j, period int) bool {
 	who, whom := r.parties[by].ID, r.parties[against].ID
 	for k := range pairs.s.Suspensions {
@@ -294,8 +309,8 @@ func (r *Register) suspended(pairs *pairwise, by, against, j, period int) bool {
 	return false
 }
 
-// oblige puts a commitment that is no mere factor, of depth d, on the flows of sector j
-// into the party's own regions from the others'.
+// oblige writes a commitment of depth d that is no plain factor to the flows of sector
+// j from the other regions into the regions of the party.
 func (r *Register) oblige(p *market.Policy, c *Commitment, d float64, j int, own, others []int) {
 	e := r.economy
 	switch c.Kind {
@@ -332,8 +347,8 @@ func (r *Register) oblige(p *market.Policy, c *Commitment, d float64, j int, own
 	}
 }
 
-// Swiss is the tariff that the Swiss formula with the coefficient a makes of a tariff
-// t: a*t/(a+t). A negative t, a subsidy, stays.
+// Swiss returns the tariff made by the Swiss formula with the coefficient a from a
+// tariff t, ad valorem: a*t/(a+t). A negative t, a subsidy, stays unchanged.
 func Swiss(t, a float64) float64 {
 	if t <= 0 {
 		return t
@@ -341,8 +356,8 @@ func Swiss(t, a float64) float64 {
 	return a * t / (a + t)
 }
 
-// surcharge puts what measures and retaliation add to tariffs on p: at least the
-// baseline's tariff and the surcharge.
+// surcharge raises tariffs in p by measures and retaliation, at least to the baseline
+// tariff plus the surcharge.
 func (r *Register) surcharge(p *market.Policy, s *Standing, period int) {
 	for k := range s.Measures {
 		m := &s.Measures[k]
@@ -363,7 +378,7 @@ func (r *Register) surcharge(p *market.Policy, s *Standing, period int) {
 	}
 }
 
-// surchargeThoughtOf puts what measures that are only thought of add to tariffs on p.
+// surchargeThoughtOf raises tariffs in p by hypothetical measures of a text.
 func (r *Register) surchargeThoughtOf(p *market.Policy, t *Text, period int) {
 	for _, m := range t.taken {
 		if m.surcharge == 0 || period < t.Since || !slices.Contains(t.Parties, m.party) {
@@ -377,7 +392,8 @@ func (r *Register) surchargeThoughtOf(p *market.Policy, t *Text, period int) {
 	}
 }
 
-// raise brings tariffs of a party on imports from another up to the baseline's and a rate.
+// raise brings tariffs of a party on imports from another party up to the baseline
+// tariff plus a rate.
 func (r *Register) raise(p *market.Policy, by, against int, named Sectors, rate float64) {
 	for j := range r.economy.NumSectors() {
 		if !named.Covers(r.economy, j) {
@@ -391,8 +407,8 @@ func (r *Register) raise(p *market.Policy, by, against int, named Sectors, rate 
 	}
 }
 
-// pay books compensation and assistance of the period. Regions of one party pay and
-// receive in proportion to their income.
+// pay books compensation and assistance of the period. The regions of a party pay and
+// receive in proportion to income.
 func (r *Register) pay(p *market.Policy, s *Standing, period int) {
 	for k := range s.Payments {
 		one := &s.Payments[k]
@@ -409,6 +425,7 @@ func (r *Register) pay(p *market.Policy, s *Standing, period int) {
 	}
 }
 
+// weight returns the share of region n in the income of some regions.
 func (r *Register) weight(n int, among []int) float64 {
 	total := 0.0
 	for _, m := range among {

@@ -6,14 +6,14 @@ import (
 	"strconv"
 )
 
-// What is done to one party alone. An exception may be invoked, and a module broken,
-// against a single party that is entitled to what it takes away: the others are owed what
-// they were. That is how a sanction stands in law among the parties of a text: its measures
-// are a regime's, which the treaty names by ID and knows nothing else of, and what the
-// treaty adds is whether they have a ground.
+// This file decides the effect of acts directed at a single party. A party may invoke
+// an exception or break a module against a single party entitled to the obligation; the
+// obligations to other parties stay. A sanction takes the same form between parties of
+// a text: the measures belong to a regime, known to the treaty by ID alone, and the
+// treaty adds the legal ground or the lack of a ground.
 
-// directed checks whom an exception or a breach is against, and that one which stands for
-// the measures of a sanction regime adds none of its own.
+// directed checks the party targeted by an exception or a breach. An act that stands
+// for the measures of a sanction regime may add no surcharge.
 func (x *step) directed(a articleKind, surcharge float64) error {
 	switch {
 	case x.Party != "" && (x.Party == x.Author || !x.s.BoundIn(x.Party, x.Period)):
@@ -26,27 +26,29 @@ func (x *step) directed(a articleKind, surcharge float64) error {
 	return nil
 }
 
-// InBreach reports whether a breach by a party is on record in a period: one that consists
-// of the measures of a sanction regime, or, where that is "", one of its own.
+// InBreach reports whether a breach by a party is on record in a period: a breach made
+// of the measures of the given sanction regime, or, for the regime "", a breach of its
+// own.
 func (s *Standing) InBreach(party, regime string, period int) bool {
 	return s.BreachedIn == period && slices.ContainsFunc(s.Breaches, func(one Breach) bool { return one.Party == party && one.Regime == regime })
 }
 
-// Owed is a commitment of a module in force as one party owes it to another.
+// Owed is a commitment of a module in force, owed by a party to another party.
 type Owed struct {
 	Module string
-	// Kind is the commitment's, Place its place among those of the module.
+	// Kind is the kind of the commitment, and Place the index among the commitments of
+	// the module.
 	Kind  Kind
 	Place int
-	// Depth is by sector of the economy: how deep it binds now, in [0, 1].
+	// Depth is the depth now binding, in [0, 1], by sector of the economy.
 	Depth []float64
 }
 
-// Owes lists what a party owes another in a period under the modules in force that bind
-// both, as far as carve-outs, exceptions, suspensions and breaches leave it anything: to
-// nobody else's harm can a commitment be impaired that is not owed. A non-party that
-// enjoys a most-favoured-nation commitment is owed nothing by it. Relief from sanctions and
-// transparency, which are about no flow, are left out.
+// Owes returns the commitments of a party towards another party in a period, under the
+// modules in force for both. Carve-outs, exceptions, suspensions and breaches reduce
+// the depth, and a commitment of depth zero is left out: only an obligation owed can be
+// impaired. A non-party with most-favoured-nation treatment has no claim. Relief from
+// sanctions and transparency concern no flow and are left out.
 func (r *Register) Owes(by, to string, period int) (out []Owed) {
 	a, b := r.party(by), r.party(to)
 	if a < 0 || b < 0 || a == b {

@@ -6,17 +6,21 @@ import (
 	"strconv"
 )
 
-// DisputeStage says how far a dispute has come.
+// This file decides the course of a dispute from complaint to settlement, from the
+// article on disputes and from events. Source: Understanding on Rules and Procedures
+// Governing the Settlement of Disputes (DSU), Articles 4 to 22.
+
+// DisputeStage is the stage reached by a dispute.
 type DisputeStage uint8
 
 // The stages of a dispute.
 const (
 	InConsultation DisputeStage = iota + 1
 	BeforePanel
-	RulingGiven   // ruled; open to appeal, and if against the respondent to be complied with
+	RulingGiven   // ruled; open to appeal and, if adverse to the respondent, to compliance
 	BeforeAppeal  // appealed, and not decided
-	RulingFinal   // decided on appeal against the respondent; to be complied with
-	InRetaliation // not complied with, and retaliated against; no more once the dates of it have passed
+	RulingFinal   // decided on appeal against the respondent; open to compliance
+	InRetaliation // retaliation authorised and, until its end date, in effect
 	DisputeClosed // dismissed, complied with or settled
 )
 
@@ -41,29 +45,31 @@ func (s DisputeStage) String() string {
 	return fmt.Sprintf("DisputeStage(%d)", uint8(s))
 }
 
-// Dispute is a complaint of one party against another and what became of it.
+// Dispute is a complaint of a party against another party, with its course so far.
 type Dispute struct {
 	ID                      string
 	Complainant, Respondent string
-	Of                      string // the measure it is about, or "" for a breach
-	Regime                  string // the sanction regime whose measures that consists of, "" if it is none's
+	Of                      string // the measure disputed, or "" for a breach
+	Regime                  string // the sanction regime behind the measure or breach, or ""
 	Stage                   DisputeStage
-	// Since is the period in which it came to this stage.
+	// Since is the period of entry into the stage.
 	Since int
-	// Ruled is the period of the first ruling, Never before it; Harm what it found,
-	// at an annual rate.
+	// Ruled is the period of the first ruling, or Never. Harm is the harm found, at an
+	// annual rate in the unit of the data of the economy.
 	Ruled int
 	Harm  float64
-	// Adverse says that a ruling against the respondent stands: it is not under appeal,
-	// nor was it overturned. ComplyBy is the period from which on retaliation can be
-	// authorised if the respondent does not comply; Never without such a ruling.
+	// Adverse reports a standing ruling against the respondent: not under appeal and
+	// not overturned. ComplyBy is the first period in which retaliation can be
+	// authorised against a respondent without compliance, or Never without such a
+	// ruling.
 	Adverse  bool
 	ComplyBy int
-	// OnBreach says that a breach of the respondent was on record when the complaint
-	// was made, Involuntary that it was for want of capacity.
+	// OnBreach reports a breach of the respondent on record at the time of the
+	// complaint. Involuntary reports a breach for want of capacity.
 	OnBreach, Involuntary bool
 }
 
+// dispute returns the dispute with an ID, or nil.
 func (s *Standing) dispute(id string) *Dispute {
 	for k := range s.Disputes {
 		if s.Disputes[k].ID == id {
@@ -73,6 +79,8 @@ func (s *Standing) dispute(id string) *Dispute {
 	return nil
 }
 
+// complain opens a dispute about a breach or about a measure in effect. A self-judging
+// exception cannot be disputed, nor a measure twice by the same complainant at a time.
 func (x *step) complain() error {
 	rule := x.m.Disputes
 	switch {
@@ -117,8 +125,8 @@ func (x *step) complain() error {
 	return nil
 }
 
-// disputed finds the dispute of the event at one of some stages, and copies the list
-// so that it can be changed.
+// disputed returns the dispute of the event if the dispute is at a given stage. The
+// list is copied first, so that the caller can change the dispute.
 func (x *step) disputed(stages ...DisputeStage) (*Dispute, error) {
 	d := x.s.dispute(x.Case)
 	switch {
@@ -131,7 +139,7 @@ func (x *step) disputed(stages ...DisputeStage) (*Dispute, error) {
 	return x.s.dispute(x.Case), nil
 }
 
-// after says that a stage takes its time.
+// after checks the minimum length of a stage, in periods.
 func (x *step) after(d *Dispute, quarters int, what string) error {
 	if x.Period < d.Since+quarters {
 		return x.breaks(disputesArticle, "%s until period %d", what, d.Since+quarters)
@@ -139,6 +147,8 @@ func (x *step) after(d *Dispute, quarters int, what string) error {
 	return nil
 }
 
+// askPanel moves a dispute from consultation to the panel, on request of the
+// complainant (DSU Article 4.7).
 func (x *step) askPanel() error {
 	d, err := x.disputed(InConsultation)
 	if err == nil && d.Complainant != x.Author {
@@ -154,6 +164,7 @@ func (x *step) askPanel() error {
 	return nil
 }
 
+// rule records the ruling of the panel and counts a decided case.
 func (x *step) rule() error {
 	d, err := x.disputed(BeforePanel)
 	if err == nil && x.Author != Panel {
@@ -174,6 +185,7 @@ func (x *step) rule() error {
 	return nil
 }
 
+// harm checks the harm found: zero if and only if the respondent is upheld.
 func (x *step) harm() error {
 	if !(x.Amount >= 0 && x.Amount < 1e300) || x.Upheld != (x.Amount == 0) {
 		return wrong("Amount", x.Amount, "the harm found, and none if the respondent is in the right")
@@ -181,6 +193,8 @@ func (x *step) harm() error {
 	return nil
 }
 
+// appeal takes a ruling to the appellate body within the time for appeals. An appeal
+// suspends the ruling.
 func (x *step) appeal() error {
 	d, err := x.disputed(RulingGiven)
 	switch {
@@ -196,6 +210,7 @@ func (x *step) appeal() error {
 	return nil
 }
 
+// ruleOnAppeal records the decision on appeal. An upheld respondent closes the dispute.
 func (x *step) ruleOnAppeal() error {
 	if x.m.Disputes != nil && x.m.Disputes.Unenforceable {
 		return x.breaks(disputesArticle, "an appeal is never heard")
@@ -220,7 +235,8 @@ func (x *step) ruleOnAppeal() error {
 	return nil
 }
 
-// found notes what a panel or the appellate body has found.
+// found records the finding of a panel or of the appellate body, and sets the time to
+// comply.
 func (x *step) found(d *Dispute, stage DisputeStage) {
 	d.Stage, d.Since, d.Harm, d.Adverse, d.ComplyBy = stage, x.Period, x.Amount, !x.Upheld, Never
 	if d.Adverse {
@@ -229,7 +245,7 @@ func (x *step) found(d *Dispute, stage DisputeStage) {
 	x.weigh(d.Of)
 }
 
-// weigh works out how a measure stands by all disputes and reviews of it.
+// weigh updates the status of a measure by all disputes and reviews about the measure.
 func (x *step) weigh(measure string) {
 	if x.s.measure(measure) == nil {
 		return
@@ -238,10 +254,10 @@ func (x *step) weigh(measure string) {
 	x.s.weigh(x.s.measure(measure))
 }
 
-// weigh sets the status of a measure that has not ended: struck down as long as a ruling
-// against it stands in any dispute; otherwise under review as long as a review or an
-// appeal is pending, which revives what the ruling appealed struck down and nothing else;
-// otherwise upheld if anybody upheld it.
+// weigh sets the status of a measure that has not ended. The status is struck down
+// while a ruling in any dispute stands against the measure; otherwise under review
+// while a review or an appeal is pending; otherwise upheld if any body upheld the
+// measure. An appeal revives only a measure struck down by the ruling under appeal.
 func (s *Standing) weigh(one *Measure) {
 	if !one.stands() {
 		return
@@ -270,6 +286,8 @@ func (s *Standing) appealed(one *Measure) bool {
 	return slices.ContainsFunc(s.Disputes, func(d Dispute) bool { return d.Of == one.ID && d.Stage == BeforeAppeal })
 }
 
+// comply records compliance of the respondent with an adverse ruling: the measure ends
+// and the dispute closes. A breach on record in the same period excludes compliance.
 func (x *step) comply() error {
 	d, err := x.disputed(RulingGiven, RulingFinal, InRetaliation)
 	switch {
@@ -284,15 +302,15 @@ func (x *step) comply() error {
 	}
 	if one := x.s.measure(d.Of); one != nil && one.stands() && one.Holds(x.Period) {
 		x.s.Measures = slices.Clone(x.s.Measures)
-		x.takeBack(x.s.measure(d.Of)) // closes the dispute
+		x.takeBack(x.s.measure(d.Of)) // takeBack closes the dispute
 		return nil
 	}
 	x.closeDispute(d)
 	return nil
 }
 
-// gone closes the disputes that a measure has lost and ends the retaliation in them:
-// there is nothing left to answer (DSU Article 22.8).
+// gone closes the disputes lost by a measure and ends retaliation in them, because the
+// cause of retaliation is removed (DSU Article 22.8).
 func (x *step) gone(one *Measure) {
 	x.s.Disputes = slices.Clone(x.s.Disputes)
 	for k := range x.s.Disputes {
@@ -302,12 +320,14 @@ func (x *step) gone(one *Measure) {
 	}
 }
 
+// closeDispute closes a dispute and ends retaliation in the case.
 func (x *step) closeDispute(d *Dispute) {
 	d.Stage, d.Since = DisputeClosed, x.Period
 	x.stopRetaliation(d.ID)
 }
 
-// settle closes a dispute: by agreement of both, or because the complainant drops it.
+// settle closes a dispute by agreement of both parties, or because the complainant
+// drops the complaint.
 func (x *step) settle() error {
 	d, err := x.disputed(InConsultation, BeforePanel, RulingGiven, BeforeAppeal, RulingFinal, InRetaliation)
 	switch {

@@ -5,49 +5,51 @@ import (
 	"math"
 )
 
-// Disputes is how parties settle what they disagree on. The defaults for the length
-// of the stages are the norms of the WTO Dispute Settlement Understanding: Articles
-// 4.7, 12.8 and 12.9, 17.5, 21.3(c); practice is longer.
+// Disputes is the article on the settlement of disputes. The default lengths of the
+// stages are the norms of the WTO Dispute Settlement Understanding, Articles 4.7, 12.8
+// and 12.9, 17.5, 21.3(c); practice takes longer.
 type Disputes struct {
-	// Consultation is how many quarters after a complaint a panel may be asked
-	// for; default 1.
+	// Consultation is the number of quarters between a complaint and the request for a
+	// panel; default 1.
 	Consultation Parameter
-	// Panel is how many quarters a panel takes at least; default 3.
+	// Panel is the least number of quarters before the ruling of a panel; default 3.
 	Panel Parameter
-	// Appeal is how many quarters after a ruling it may be appealed, and how many
-	// the appeal takes at least; default 1.
+	// Appeal is the number of quarters after a ruling in which an appeal is open, and
+	// the least number of quarters taken by the appeal; default 1.
 	Appeal Parameter
-	// Compliance is how many quarters the loser has to comply before retaliation
-	// is authorised; default 5.
+	// Compliance is the number of quarters left to the loser to comply before
+	// retaliation is authorised; default 5.
 	Compliance Parameter
-	// Cap limits retaliation to a multiple of the harm found. The default is 1:
+	// Cap is the ratio of the largest retaliation to the harm found. The default is 1:
 	// equivalence, DSU Article 22.4.
 	Cap Parameter
-	// Suspension is how many quarters authorised retaliation, or a suspension in answer
-	// to a breach, lasts at most before it is authorised or taken anew; default 8, two
-	// years. An assumption: DSU Article 22.8 asks that it be temporary.
+	// Suspension is the longest authorised retaliation, or suspension in answer to a
+	// breach, in quarters before a renewal; default 8, two years. The default is an
+	// assumption: DSU Article 22.8 asks only for a temporary suspension.
 	Suspension Parameter
-	// Deference is g: how much less grave than the threshold a threat may be for a
-	// panel still to accept a plea of security, from -100 to 100. The default is 0. An
+	// Deference is g, the margin below the threshold at which a panel still accepts a
+	// plea of security, in units of the threat from -100 to 100. The default 0 is an
 	// assumption.
 	Deference Parameter
-	// Error is the standard deviation s of a first panel's view of the threat, in
-	// its unit, from 0 to 100; default 0.5. Learning is the rate at which cases decided make
-	// it smaller, 0 or more; default 0. Assumptions.
+	// Error is the standard deviation s of the view of the threat held by a first
+	// panel, in units of the threat from 0 to 100; default 0.5. Learning is the rate l
+	// at which decided cases reduce the error, 0 or more per case; default 0. Both
+	// defaults are assumptions.
 	Error, Learning Parameter
-	// Unenforceable says that no ruling can be enforced: an appeal is never heard,
-	// and retaliation is never authorised.
+	// Unenforceable excludes the enforcement of rulings: no appeal is ever heard, and
+	// no retaliation is ever authorised.
 	Unenforceable bool
 }
 
-// PanelError is s_p, the standard deviation of a panel's view of a threat once some
-// cases have been decided: s/sqrt(1 + l n). The module must be settled.
+// PanelError returns s_p = s/sqrt(1 + l n), the standard deviation of the view of a
+// threat held by a panel after n decided cases, in units of the threat. The module must
+// be settled.
 func (x *Disputes) PanelError(decided int) float64 {
 	return x.Error.Value() / math.Sqrt(1+x.Learning.Value()*float64(decided))
 }
 
-// RetaliationCap is the most retaliation that can be authorised for a harm, in its
-// unit. The module must be settled.
+// RetaliationCap returns the largest retaliation authorised for a harm, in the unit of
+// the harm. The module must be settled.
 func (x *Disputes) RetaliationCap(harm float64) float64 {
 	if x.Unenforceable {
 		return 0
@@ -55,15 +57,15 @@ func (x *Disputes) RetaliationCap(harm float64) float64 {
 	return x.Cap.Value() * harm
 }
 
-// Judgement is what a settled module lets a panel go by when it judges an invocation
-// of the security exception with some cases decided before: it upholds a plea at a
+// Judgement returns the numbers in the judgement of a panel on the security exception
+// of a settled module, with some cases decided before. The panel upholds a plea at a
 // threat z with the chance
 //
 //	Phi( (z - threshold + deference) / spread )
 //
-// where spread is sqrt(s_p^2 + phi^2), s_p the panel's error and phi the vagueness of
-// the text. There is no term for the power of the parties. It reports false if the
-// module has no exception, or one that is self-judging.
+// where spread is sqrt(s_p^2 + phi^2), s_p is the error of the panel and phi the
+// vagueness of the text. The power of the parties has no term. Judgement reports false
+// for a module without an exception or with a self-judging exception.
 func (m *Module) Judgement(decided int) (threshold, deference, spread float64, ok bool) {
 	x := m.Exception
 	if x == nil || x.SelfJudging {
@@ -76,6 +78,7 @@ func (m *Module) Judgement(decided int) (threshold, deference, spread float64, o
 	return x.Threshold.Value(), deference, math.Hypot(s, x.Vagueness.Value()), true
 }
 
+// text returns the article on disputes.
 func (x *Disputes) text() string {
 	end := fmt.Sprintf("Only then is retaliation authorised, up to %s, for at most %s at a time and as long as there is something to answer",
 		x.Cap.times("the harm found"), x.Suspension.span())

@@ -9,44 +9,49 @@ import (
 	"github.com/tradetalk/tradetalk/market"
 )
 
-// EntryRule says when a signed module enters into force, for those that have
-// ratified it. Conditions that are set must all be met; a rule in Or that is met
-// suffices instead. The zero value asks for the ratification of every signatory.
+// This file decides when a signed module enters into force, and how states join and
+// leave, from ratifications, shares of trade and dates. Sources: the entry rules of
+// CPTPP, ITA and RCEP; WTO Agreement, Article XV:1; VCLT Article 54(b).
+
+// EntryRule is the rule of entry into force of a signed module for the parties with a
+// ratification. All conditions set must be met; a rule in Or suffices instead. The zero
+// value asks for the ratification of every signatory.
 //
 //	EntryRule{Ratifications: 6, Or: []EntryRule{{Fraction: 0.5}}} // six or half, whichever is fewer (CPTPP)
 //	EntryRule{TradeShare: 0.9, Of: "ELE"}                         // 90 % of trade (ITA)
 type EntryRule struct {
-	// Ratifications is how many it takes.
+	// Ratifications is the number of ratifications needed.
 	Ratifications int
-	// Fraction of the signatories, in (0, 1], that must have ratified.
+	// Fraction is the share of signatories, in (0, 1], needed to have ratified.
 	Fraction float64
-	// TradeShare, in (0, 1], is how much of the world's trade in the sectors Of
-	// those that have ratified must account for: exports plus imports over twice
-	// the world's. Of is Everything by default.
+	// TradeShare, in (0, 1], is the share of world trade in the sectors Of needed from
+	// the parties with a ratification: exports plus imports over twice world trade. Of
+	// is Everything by default.
 	TradeShare float64
 	Of         Sectors
-	// Shares are what each party is taken to account for. The default (nil) is
-	// its share in the baseline of the economy.
+	// Shares are the shares of trade assigned to parties. The default (nil) is the
+	// share in the baseline of the economy.
 	Shares []PartyShare
-	// Named are parties without whose ratification there is no entry into force.
+	// Named are parties whose ratification is indispensable.
 	Named []string
-	// Or are rules of which any suffices in place of this one.
+	// Or lists alternative rules. Any alternative met suffices.
 	Or []EntryRule
 }
 
-// PartyShare is a party's share of some trade, in [0, 1].
+// PartyShare is the share of a party in some trade, in [0, 1].
 type PartyShare struct {
 	Party string
 	Share float64
 }
 
+// zero reports whether the rule sets no condition of its own.
 func (r EntryRule) zero() bool {
 	return r.Ratifications == 0 && r.Fraction == 0 && r.TradeShare == 0 && len(r.Named) == 0
 }
 
-// Needs is the number of ratifications that it takes at least for a number of
-// signatories: never below two, as nobody can be bound to itself alone. Where trade
-// shares or named parties decide it may take more; see Register.EntryMet.
+// Needs returns the least number of ratifications for a number of signatories: two at
+// least, since no party can be bound to itself alone. Trade shares or named parties may
+// need more; see Register.EntryMet.
 func (r EntryRule) Needs(signatories int) int {
 	n := max(2, r.Ratifications, len(r.Named), fraction(r.Fraction, signatories))
 	if r.zero() {
@@ -58,9 +63,10 @@ func (r EntryRule) Needs(signatories int) int {
 	return n
 }
 
+// fraction returns the least whole number of members that is a share f of n.
 func fraction(f float64, n int) int { return int(math.Ceil(f*float64(n) - 1e-9)) }
 
-// met says what is missing for the rule, or "" if it is met.
+// met returns the conditions missing for the rule, or "" for a rule met.
 func (r EntryRule) met(ratified []string, signatories int, trade func(EntryRule) float64) string {
 	missing := ""
 	note := func(format string, args ...any) {
@@ -69,7 +75,7 @@ func (r EntryRule) met(ratified []string, signatories int, trade func(EntryRule)
 		}
 		missing += fmt.Sprintf(format, args...)
 	}
-	// Nobody can be bound to itself alone.
+	// No party can be bound to itself alone.
 	if n := max(2, r.Ratifications, fraction(r.Fraction, signatories)); len(ratified) < n || r.zero() && len(ratified) < signatories {
 		note("%d have ratified; the entry rule asks for %v", len(ratified), r)
 	}
@@ -91,6 +97,7 @@ func (r EntryRule) met(ratified []string, signatories int, trade func(EntryRule)
 	return missing
 }
 
+// of returns the sectors of the trade share, Everything by default.
 func (r EntryRule) of() Sectors {
 	if r.Of == "" {
 		return Everything
@@ -98,8 +105,8 @@ func (r EntryRule) of() Sectors {
 	return r.Of
 }
 
-// String reads "all signatories", "6 ratifications or 50 % of the signatories", "90 %
-// of trade in ELE".
+// String returns the rule as "all signatories", "6 ratifications or 50 % of the
+// signatories" or "90 % of trade in ELE".
 func (r EntryRule) String() string {
 	var parts []string
 	if r.Ratifications == 1 {
@@ -126,6 +133,7 @@ func (r EntryRule) String() string {
 	return text
 }
 
+// check returns the mistakes in the rule and in its alternatives.
 func (r EntryRule) check(e *market.Economy, parties []Party) (errs []error) {
 	if n := r.Ratifications; n < 0 || n == 1 || n > len(parties) {
 		errs = append(errs, wrong("Ratifications", n, fmt.Sprintf("0 (all signatories), or 2 to %d", len(parties))))
@@ -163,8 +171,8 @@ func (r EntryRule) check(e *market.Economy, parties []Party) (errs []error) {
 	return errs
 }
 
-// trade is the share of the world's trade in a rule's sectors that some parties
-// account for.
+// trade returns the share of some parties in world trade in the sectors of a rule, in
+// [0, 1].
 func (r *Register) trade(rule EntryRule, ids []string) float64 {
 	share := 0.0
 	if rule.Shares != nil {
@@ -209,9 +217,9 @@ func (r *Register) trade(rule EntryRule, ids []string) float64 {
 	return own / world
 }
 
-// TradeShare is the share of the world's baseline trade in some sectors, exports plus
-// imports, that the named parties account for. The error lists sectors that the
-// economy lacks.
+// TradeShare returns the share of the named parties in baseline world trade, exports
+// plus imports, in some sectors, in [0, 1]. The error lists sectors missing from the
+// economy.
 func (r *Register) TradeShare(sectors Sectors, parties ...string) (float64, error) {
 	if _, err := sectors.In(r.economy); err != nil {
 		return 0, err
@@ -219,12 +227,12 @@ func (r *Register) TradeShare(sectors Sectors, parties ...string) (float64, erro
 	return r.trade(EntryRule{Of: sectors}, parties), nil
 }
 
-// Accession says how a state that has not signed joins a module in force.
+// Accession is the article on joining a module in force without a signature.
 type Accession struct {
-	// Vote is how the parties bound decide on it. The default is unanimity.
+	// Vote is the vote of the parties bound on an accession. The default is unanimity.
 	Vote VoteRule
-	// NotBefore is the number of quarters after entry into force before which
-	// nobody may accede, except those in AtAnyTime (RCEP: 18 months, India at any
+	// NotBefore is the number of quarters after entry into force before the first
+	// accession, except for the states in AtAnyTime (RCEP: 18 months, India at any
 	// time).
 	NotBefore int
 	AtAnyTime []string
@@ -232,9 +240,10 @@ type Accession struct {
 	length Length
 }
 
-// First is how many periods after entry into force accession opens.
+// First returns the number of periods after entry into force before accession opens.
 func (a *Accession) First() int { return a.length.Periods(a.NotBefore) }
 
+// text returns the article on accession.
 func (a *Accession) text() string {
 	s := fmt.Sprintf("Others may accede by decision of the parties, taken by %v", a.Vote)
 	if a.NotBefore > 0 {
@@ -246,25 +255,26 @@ func (a *Accession) text() string {
 	return s + "."
 }
 
-// Withdrawal says how a party leaves a module in force.
+// Withdrawal is the article on leaving a module in force.
 type Withdrawal struct {
-	// Notice is how many quarters after its notice the party stops being bound.
+	// Notice is the number of quarters between the notice and the end of obligations.
 	// The default is 2, the six months of the WTO Agreement, Article XV:1.
 	Notice Parameter
-	// NotBefore is the number of quarters after entry into force before which no
-	// notice may be given. The default is 0.
+	// NotBefore is the number of quarters after entry into force before the first
+	// notice. The default is 0.
 	NotBefore int
-	// Barred says that nobody may withdraw. Barred or early, a notice is good with
-	// the consent of all others (Vienna Convention on the Law of Treaties, Article
-	// 54(b)), or once a module that this one required has ended.
+	// Barred excludes withdrawal. A barred or early notice is valid with the consent of
+	// all others (Vienna Convention on the Law of Treaties, Article 54(b)), or once a
+	// module required by the present module has ended.
 	Barred bool
 
 	length Length
 }
 
-// First is how many periods after entry into force a notice may first be given.
+// First returns the number of periods after entry into force before the first notice.
 func (w *Withdrawal) First() int { return w.length.Periods(w.NotBefore) }
 
+// withdrawalText returns the article on withdrawal.
 func (m *Module) withdrawalText() string {
 	w := m.Withdrawal
 	s := "No party may withdraw"
@@ -280,7 +290,7 @@ func (m *Module) withdrawalText() string {
 	return s + "."
 }
 
-// once reports names that are no party, or stand twice.
+// once returns an error for each name that is no party or is repeated.
 func once(field string, ids []string, parties []Party) (errs []error) {
 	for k, id := range ids {
 		errs = append(errs, isParty(field, id, parties)...)
@@ -291,6 +301,7 @@ func once(field string, ids []string, parties []Party) (errs []error) {
 	return errs
 }
 
+// isParty returns an error if an ID is no party.
 func isParty(field, id string, parties []Party) []error {
 	if slices.ContainsFunc(parties, func(p Party) bool { return p.ID == id }) {
 		return nil

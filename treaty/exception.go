@@ -2,51 +2,57 @@ package treaty
 
 import "fmt"
 
-// SecurityException lets a party suspend commitments for reasons of its security
-// (compare GATT Article XXI). What it is worth and when it is abused follows from
-// these numbers; the threat itself and the panel's draw are the caller's.
+// This file decides the terms of the two escape clauses, from numbers of the text.
+// Sources: GATT Article XXI for the security exception; WTO Agreement on Safeguards,
+// Articles 7 and 8.3, for the safeguard.
+
+// SecurityException is the article on the suspension of commitments for reasons of
+// security (compare GATT Article XXI). The numbers decide the value of the exception
+// and the limit of abuse; the caller draws the threat and the decision of the panel.
 //
-// A party that has invoked it on a sector does not do so again before as much time has
-// passed as that lasted, save by the vote that renews it: otherwise MaxLength and
-// MaxRenewals would bind nobody. The rule is borrowed from safeguards (Agreement on
-// Safeguards, Article 7.5).
+// A party waits, after an exception on a sector, as long as the exception lasted before
+// a new invocation on the same sector, except by the vote for a renewal. Otherwise
+// MaxLength and MaxRenewals would bind nobody. The rule is borrowed from safeguards
+// (Agreement on Safeguards, Article 7.5).
 type SecurityException struct {
-	// Threshold is how grave a threat must be, on the scale 0 calm, 1 serious, 2
-	// grave, from 0 to 100. The default is 1.5. An assumption.
+	// Threshold is the least gravity of a threat, on the scale 0 calm, 1 serious, 2
+	// grave, from 0 to 100. The default 1.5 is an assumption.
 	Threshold Parameter
-	// Notice is how many quarters after invoking a party has to notify. A later
-	// notice is valid, and recorded as late. The default is 1. An assumption.
+	// Notice is the number of quarters between invocation and the last date for
+	// notification. A later notification is valid and recorded as late. The default 1
+	// is an assumption.
 	Notice Parameter
-	// MaxLength is how many quarters the exception may last, and each renewal of
-	// it. The default is 20, the five years of the sunset in the WTO Anti-Dumping
-	// Agreement, Article 11.3.
+	// MaxLength is the longest exception, and the longest renewal, in quarters. The
+	// default is 20, the five years of the sunset in the WTO Anti-Dumping Agreement,
+	// Article 11.3.
 	MaxLength Parameter
-	// Renewal is the vote of the parties bound that prolongs it. The default is
-	// unanimity. MaxRenewals limits how often; the default (0) is any number of
-	// times, NoRenewal never.
+	// Renewal is the vote of the parties bound on a renewal. The default is unanimity.
+	// MaxRenewals is the largest number of renewals; the default 0 is any number, and
+	// NoRenewal is none.
 	Renewal     VoteRule
 	MaxRenewals int
-	// Scope is what may be suspended. The default is Everything.
+	// Scope is the set of sectors open to suspension. The default is Everything.
 	Scope Sectors
-	// Price is kappa: what the invoker owes those it harms, as a multiple of the
-	// harm, 0 or more. The default is 0. See Compensation.
+	// Price is kappa, the ratio of compensation owed to harm done, 0 or more. The
+	// default is 0. See Compensation.
 	Price Parameter
-	// Vagueness is phi, the standard deviation that the wording adds to a panel's
-	// judgement, in units of the threat, from 0 to 100. The default is 0.3. An assumption.
+	// Vagueness is phi, the standard deviation added by the wording to the judgement of
+	// a panel, in units of the threat, from 0 to 100. The default 0.3 is an assumption.
 	Vagueness Parameter
-	// SelfJudging says that no panel may review the invocation.
+	// SelfJudging excludes any review of the invocation.
 	SelfJudging bool
-	// PeerReview says that the parties bound review it, instead of a panel.
+	// PeerReview assigns the review to the parties bound instead of a panel.
 	PeerReview bool
 }
 
-// NoRenewal is the SecurityException.MaxRenewals of an exception that ends for good.
+// NoRenewal is the SecurityException.MaxRenewals of an exception without renewal.
 const NoRenewal = -1
 
-// Compensation is what an invoker owes to a party for a harm, in the unit of the harm:
-// kappa times it. The module must be settled.
+// Compensation returns the compensation owed by the invoking party for a harm, in the
+// unit of the harm: kappa times the harm. The module must be settled.
 func (x *SecurityException) Compensation(harm float64) float64 { return x.Price.Value() * harm }
 
+// scope returns the sectors open to suspension, Everything by default.
 func (x *SecurityException) scope() Sectors {
 	if x.Scope == "" {
 		return Everything
@@ -54,7 +60,7 @@ func (x *SecurityException) scope() Sectors {
 	return x.Scope
 }
 
-// reviewer is who judges an invocation, or "".
+// reviewer returns the name of the reviewing body, or "" for a self-judging exception.
 func (x *SecurityException) reviewer() string {
 	switch {
 	case x.SelfJudging:
@@ -65,6 +71,7 @@ func (x *SecurityException) reviewer() string {
 	return Panel
 }
 
+// text returns the article on the security exception.
 func (x *SecurityException) text() string {
 	judge := "The invocation is open to review by a panel"
 	switch x.reviewer() {
@@ -92,24 +99,27 @@ func (x *SecurityException) text() string {
 		x.scope().phrase(), x.Threshold, x.Vagueness, x.Notice.span(), x.MaxLength.span(), again, pause, price, judge)
 }
 
-// Safeguard is the economic escape clause: a party under pressure from imports may
-// suspend what it owes and put a surcharge on imports for a time. The defaults are
-// those of the WTO Agreement on Safeguards, Articles 7 and 8.3. By Article 7.5 a party takes
-// none on a sector before as much time has passed as its last one there lasted, and two
-// years at least.
+// Safeguard is the article on the economic escape clause: a party under pressure from
+// imports may suspend its obligations and put a surcharge on imports for a time. The
+// defaults are those of the WTO Agreement on Safeguards, Articles 7 and 8.3. By Article
+// 7.5 a party waits, after a safeguard on a sector, as long as the safeguard lasted and
+// at least two years before a new safeguard there.
 type Safeguard struct {
-	Length   Parameter // quarters at most; default 16
-	Extended Parameter // quarters at most with extensions; default 32
-	// Peace is how many quarters pass before anyone may retaliate. The default is
-	// 12.
+	// Length is the longest safeguard, in quarters. The default is 16.
+	Length Parameter
+	// Extended is the longest safeguard with extensions, in quarters. The default is
+	// 32.
+	Extended Parameter
+	// Peace is the number of quarters without any retaliation. The default is 12.
 	Peace Parameter
-	// Notice is how many quarters after taking it a party has to notify. The
-	// default is 1. An assumption.
+	// Notice is the number of quarters between the measure and the last date for
+	// notification. The default 1 is an assumption.
 	Notice Parameter
-	// Scope is what may be safeguarded. The default is Goods.
+	// Scope is the set of sectors open to a safeguard. The default is Goods.
 	Scope Sectors
 }
 
+// scope returns the sectors open to a safeguard, Goods by default.
 func (x *Safeguard) scope() Sectors {
 	if x.Scope == "" {
 		return Goods
@@ -117,13 +127,14 @@ func (x *Safeguard) scope() Sectors {
 	return x.Scope
 }
 
+// text returns the article on safeguards.
 func (x *Safeguard) text() string {
 	return fmt.Sprintf("A party may suspend what it owes on %s against a surge of imports for at most %s, extendable to %s. "+
 		"On the same sectors it does so again only after as long, and %d quarters at least. It notifies within %s. Nobody retaliates in the first %s.",
 		x.scope().phrase(), x.Length.span(), x.Extended.span(), minPause, x.Notice.span(), x.Peace.span())
 }
 
-// times reads "once" or "3 times".
+// times returns a count of times in words: "once" or "3 times".
 func times(n int) string {
 	if n == 1 {
 		return "once"

@@ -6,22 +6,24 @@ import (
 	"github.com/tradetalk/tradetalk/market"
 )
 
-// ExportFloors are what discipline on export restraints asks for in a period: the least
-// share of each flow that bans, controls and licences of the exporter's own must let
-// through. The nil table asks for nothing.
+// ExportFloors is a table of floors under flows in a period, by discipline on export
+// restraints: the least share of each flow which bans, controls and licences of the
+// exporter must let through. The nil table sets no floor.
 //
-// Register.Compile lowers export taxes but leaves bans and controls alone: the weight of a
-// flow in a market.Policy does not say whether it is the exporter or the importer that
-// keeps it down, and no discipline on exports touches a ban on imports. Whoever writes an
-// export restraint holds it against these floors, as package treaty/sanction does.
+// Register.Compile lowers export taxes but leaves bans and controls alone. The weight
+// of a flow in a market.Policy does not identify the exporter or the importer as the
+// source of a restraint, and discipline on exports does not touch a ban on imports. The
+// author of an export restraint compares the restraint with the floors; package
+// treaty/sanction does so.
 type ExportFloors struct {
 	economy *market.Economy
-	least   []float64 // by cell of the policy
-	cells   []int32   // where there is a floor
+	least   []float64 // least share, by cell of the policy
+	cells   []int32   // cells with a floor
 }
 
-// Of is the least share in [0, 1] of the exporter's sales of a sector to the importer, all
-// indices in the economy; 0 where it owes the importer no discipline.
+// Of returns the least share in [0, 1] of the sales of a sector by the exporter to the
+// importer, all given by indices in the economy. The share is 0 without a discipline
+// owed to the importer.
 func (f *ExportFloors) Of(sector, importer, exporter int) float64 {
 	if f == nil {
 		return 0
@@ -30,7 +32,8 @@ func (f *ExportFloors) Of(sector, importer, exporter int) float64 {
 	return f.least[(sector*n+importer)*n+exporter]
 }
 
-// raise puts a floor under the flows to some importers. Of several the highest counts.
+// raise sets a floor under the flows to some importers. Of several floors the highest
+// counts.
 func (f *ExportFloors) raise(sector int, importers []int, exporter int, least float64) {
 	n := f.economy.NumRegions()
 	for _, importer := range importers {
@@ -44,9 +47,9 @@ func (f *ExportFloors) raise(sector int, importers []int, exporter int, least fl
 	}
 }
 
-// ExportFloors returns the floors under what is in force in a period, net of carve-outs,
-// exceptions, suspensions and breaches; nil if there are none. The table belongs to the
-// register and is good until floors are asked for again.
+// ExportFloors returns the floors under the obligations in force in a period, net of
+// carve-outs, exceptions, suspensions and breaches, or nil without any floor. The table
+// belongs to the register and is valid until the next call for floors.
 func (r *Register) ExportFloors(period int) *ExportFloors {
 	f := r.noFloors()
 	for k := range r.standing {
@@ -58,7 +61,8 @@ func (r *Register) ExportFloors(period int) *ExportFloors {
 	return f.orNil()
 }
 
-// ExportFloorsOf is ExportFloors of the texts given, as CompileTexts binds them.
+// ExportFloorsOf returns the floors under given texts, binding as in CompileTexts. The
+// table belongs to the register and is valid until the next call for floors.
 func (r *Register) ExportFloorsOf(period int, texts ...Text) *ExportFloors {
 	f := r.noFloors()
 	for i := range texts {
@@ -70,12 +74,13 @@ func (r *Register) ExportFloorsOf(period int, texts ...Text) *ExportFloors {
 	return f.orNil()
 }
 
-// ExportFloor is the floor under one flow; see [ExportFloors.Of].
+// ExportFloor returns the floor under a single flow, a share in [0, 1]; see
+// [ExportFloors.Of].
 func (r *Register) ExportFloor(period, sector, importer, exporter int) float64 {
 	return r.ExportFloors(period).Of(sector, importer, exporter)
 }
 
-// noFloors is the register's table, empty.
+// noFloors returns the table of the register, emptied.
 func (r *Register) noFloors() *ExportFloors {
 	b := r.scratch()
 	if b.floors == nil {
@@ -89,6 +94,7 @@ func (r *Register) noFloors() *ExportFloors {
 	return f
 }
 
+// orNil returns the table, or nil for an empty table.
 func (f *ExportFloors) orNil() *ExportFloors {
 	if len(f.cells) == 0 {
 		return nil
@@ -96,12 +102,12 @@ func (f *ExportFloors) orNil() *ExportFloors {
 	return f
 }
 
-// disciplines reports whether a module has anything to say on restraints of exports.
+// disciplines reports whether a module has a commitment on export restraints.
 func (m *Module) disciplines() bool {
 	return slices.ContainsFunc(m.Commitments, func(c Commitment) bool { return c.Kind == OpenExports })
 }
 
-// floors raises the floors of one text. The buffer says who is bound.
+// floors raises the floors of a text. The buffer lists the parties bound.
 func (r *Register) floors(f *ExportFloors, t *settled, how binding, period int) {
 	if f.least == nil {
 		f.least = make([]float64, r.economy.NumSectors()*r.economy.NumRegions()*r.economy.NumRegions())

@@ -6,10 +6,11 @@ import (
 	"github.com/tradetalk/tradetalk/market"
 )
 
-// Distance is how far the carve-outs of two parties lie apart: the mean over the
-// sectors of an economy of the difference between the shares of the commitments that
-// still bind them, in [0, 1]. It is a metric: zero for the same carve-outs, and no
-// detour is shorter. The error lists sectors that the economy lacks.
+// Distance returns the distance between the carve-outs of two parties, in [0, 1]: the
+// mean over the sectors of an economy of the absolute difference between the shares of
+// commitments still binding. The distance is a metric: zero for equal carve-outs,
+// symmetric, and subject to the triangle inequality. The error lists sectors missing
+// from the economy.
 func (c CarveOuts) Distance(e *market.Economy, a, b string) (float64, error) {
 	sum := 0.0
 	for j := range e.NumSectors() {
@@ -26,9 +27,9 @@ func (c CarveOuts) Distance(e *market.Economy, a, b string) (float64, error) {
 	return sum / float64(e.NumSectors()), nil
 }
 
-// Fragmentation is the mean distance between the carve-outs of all pairs of parties,
-// in [0, 1]: zero when all keep out the same, or nothing. The error lists sectors that
-// the economy lacks, or says that there are fewer than two parties.
+// Fragmentation returns the mean distance between the carve-outs of all pairs of
+// parties, in [0, 1]: zero for equal carve-outs or none. The error lists sectors
+// missing from the economy, or reports fewer than two parties.
 func (c CarveOuts) Fragmentation(e *market.Economy, parties ...string) (float64, error) {
 	if len(parties) < 2 {
 		return 0, fmt.Errorf("treaty: fragmentation among %d parties; want at least 2", len(parties))
@@ -46,7 +47,8 @@ func (c CarveOuts) Fragmentation(e *market.Economy, parties ...string) (float64,
 	return sum / float64(pairs), nil
 }
 
-// kept is the share of a commitment in sector j that a party's carve-outs leave.
+// kept returns the share of a commitment in sector j left by the carve-outs of a party,
+// in [0, 1].
 func (c CarveOuts) kept(e *market.Economy, party string, j int) (float64, error) {
 	kept := 1.0
 	for i := range c {

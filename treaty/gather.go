@@ -7,41 +7,47 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// buffer is what Compile works with, kept so that it allocates nothing once warm.
+// This file decides how factors on tariffs, export taxes and trade costs reach the
+// cells of a policy, from the factors gathered text by text. The deepest factor of a
+// channel counts; the grouping is a device for speed and does not change any cell.
+
+// buffer is the working memory of Compile, kept to avoid allocation on later calls.
 //
 // Most commitments are factors: on a tariff, an export tax or a part of trade costs. Of
-// two factors of one kind in one flow the deeper governs, so they are gathered first, by
-// party and sector among those who owe each other, and written to the cells of the policy
-// once. Modules that overlap then cost little more than modules that do not.
+// two factors of the same kind in a flow the deeper governs. Factors are therefore
+// gathered first by party and sector among parties with mutual obligations, and written
+// to the cells of the policy once. Overlapping modules then cost little more than
+// disjoint modules.
 type buffer struct {
-	kept, all []float64 // by party and sector: the share of commitments that binds; and ones
+	kept, all []float64 // by party and sector: the share of commitments binding; and a list of 1
 	bound     []bool    // by party
-	others    [][]int   // by party: the regions that are not its own, for MFN
-	// partners are the regions that one party owes something to.
+	others    [][]int   // by party: the regions of all others, for MFN
+	// partners are the regions to which a party owes a commitment.
 	partners []int
-	groups   []group // the first used are in use
+	groups   []group // the first used entries are in use
 	used     int
-	// factor is, by channel and cell, the deepest cut, and touched the cells where there
-	// is one.
+	// factor is the deepest cut by channel and cell, and touched the cells with a cut.
 	factor  [channels][]float64
 	touched [channels][]int32
-	floors  *ExportFloors // nil before it was asked for
-	// thought is the text settled last for a draft of a module.
+	floors  *ExportFloors // nil before the first call for floors
+	// thought is the last hypothetical text settled, for the draft of the module.
 	thought *settled
 	module  int
 	draft   terms.Draft
 }
 
-// group is who owes whom: the same parties each other, or some everyone. It gathers the
-// deepest factor of each channel by party and sector.
+// group is a set of obligations with the same debtors and creditors: the same parties
+// towards each other, or some parties towards everyone. A group gathers the deepest
+// factor of each channel by party and sector.
 type group struct {
 	everyone bool
 	bound    []bool
 	size     int // parties times sectors
 	low      [channels][]float64
-	places   [channels][]int32 // where low is below 1
+	places   [channels][]int32 // places with low below 1
 }
 
+// scratch returns the buffer of the register, made on the first call.
 func (r *Register) scratch() *buffer {
 	if r.buffer != nil {
 		return r.buffer
@@ -61,6 +67,7 @@ func (r *Register) scratch() *buffer {
 	return b
 }
 
+// ones returns a list of n times 1.
 func ones(n int) []float64 {
 	list := make([]float64, n)
 	for k := range list {
@@ -69,8 +76,8 @@ func ones(n int) []float64 {
 	return list
 }
 
-// members notes in the buffer who is bound by a module in force. Those bound stand in the
-// order of the register.
+// members marks the parties bound by a module in force in the buffer. The list Bound is
+// in the order of the register.
 func (r *Register) members(s *Standing, period int) {
 	bound := r.buffer.bound
 	clear(bound)
@@ -83,14 +90,14 @@ func (r *Register) members(s *Standing, period int) {
 	}
 }
 
-// signatories notes in the buffer who is bound by a text.
+// signatories marks the parties bound by a text in the buffer.
 func (r *Register) signatories(text *Text) {
 	for k := range r.parties {
 		r.buffer.bound[k] = slices.Contains(text.Parties, r.parties[k].ID)
 	}
 }
 
-// group finds or opens the group of those bound now.
+// group finds or opens the group of the parties now marked as bound.
 func (b *buffer) group(everyone bool) *group {
 	for k := range b.groups[:b.used] {
 		if g := &b.groups[k]; g.everyone == everyone && (everyone || slices.Equal(g.bound, b.bound)) {
@@ -107,8 +114,9 @@ func (b *buffer) group(everyone bool) *group {
 	return g
 }
 
-// note takes in what a commitment of a depth makes of a channel in some sectors of a party,
-// whose places begin at first; the lowest factor at a place counts.
+// note gathers the factor of a commitment of some depth on a channel, in some sectors
+// of a party. The places of the party begin at first; the lowest factor at a place
+// counts.
 func (g *group) note(channel, first int, sectors []int, kept []float64, depth, full float64) {
 	if g.low[channel] == nil {
 		g.low[channel] = ones(g.size)
@@ -124,9 +132,9 @@ func (g *group) note(channel, first int, sectors []int, kept []float64, depth, f
 	}
 }
 
-// owed lists the regions that a party owes a commitment on sector j: those of the other
-// parties bound, or all that are not its own, less those of parties against which it has
-// suspended what it owes. The list is good until the next call.
+// owed returns the regions to which a party owes a commitment on sector j: the regions
+// of the other parties bound, or all foreign regions, without those of parties against
+// which the party has suspended its obligations. The list is valid until the next call.
 func (r *Register) owed(a, j int, everyone bool, pairs *pairwise, period int) []int {
 	b := r.buffer
 	if everyone && pairs == nil {
@@ -150,8 +158,8 @@ func (r *Register) owed(a, j int, everyone bool, pairs *pairwise, period int) []
 	return b.partners
 }
 
-// cut notes a factor for the flows of sector j into a party's own regions, or for exports
-// out of them; the lowest of a channel counts.
+// cut gathers a factor for the flows of sector j into the regions of a party, or for
+// exports out of them. The lowest factor of a channel counts.
 func (r *Register) cut(channel int, factor float64, j int, own, others []int) {
 	b, n := r.buffer, r.economy.NumRegions()
 	if b.factor[channel] == nil {
@@ -175,9 +183,9 @@ func (r *Register) cut(channel int, factor float64, j int, own, others []int) {
 	b.touched[channel] = touched
 }
 
-// finish puts the factors gathered on p, and clears them. In one group alone no two places
-// share a cell, so that its factors go straight to p; several groups and what suspensions
-// left over are merged by cell first.
+// finish writes the gathered factors to p and clears them. With a single group no two
+// places share a cell, and the factors go straight to p. Several groups, and factors
+// outside any group, are merged by cell first.
 func (r *Register) finish(p *market.Policy) {
 	b, n, sectors := r.buffer, r.economy.NumRegions(), r.economy.NumSectors()
 	for channel := range channels {
@@ -219,7 +227,8 @@ func (r *Register) finish(p *market.Policy) {
 	b.used = 0
 }
 
-// put writes a factor on the flow between a region of the party that owes it and another.
+// put writes a factor to the flow between a region of the obliged party and another
+// region.
 func (r *Register) put(p *market.Policy, channel int, factor float64, j, mine, other int) {
 	switch channel {
 	case tariffChannel:

@@ -8,11 +8,12 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// Key appends to dst, in bytes, all that [Register.Compile] and [Register.ExportFloors] read
-// of the register in a period: two registers of one treaty, economy and parties whose keys
-// are equal compile the same, bit by bit. Most of what happens to a register leaves its key
-// as it was, so that who remembers policies finds them again: reports, disputes, measures
-// that have ended, payments of other periods, quarters in which nothing phases in.
+// Key appends to dst, in bytes, all data read by [Register.Compile] and
+// [Register.ExportFloors] in a period. Two registers of the same treaty, economy and
+// parties with equal keys compile the same policy, bit by bit. Most events leave the
+// key unchanged: reports, disputes, measures already ended, payments of other periods,
+// quarters without a step of a phase-in. A cache of policies by key therefore finds
+// most policies again.
 func (r *Register) Key(dst []byte, period int) []byte {
 	r.scratch()
 	for k := range r.standing {
@@ -24,8 +25,9 @@ func (r *Register) Key(dst []byte, period int) []byte {
 	return r.describePayments(dst, period)
 }
 
-// KeyOf is Key for what [Register.CompileTexts] and [Register.ExportFloorsOf] read of the
-// register and of some texts. It is false if a text is of another treaty.
+// KeyOf appends to dst, in bytes, all data read by [Register.CompileTexts] and
+// [Register.ExportFloorsOf] from the register and from some texts. KeyOf reports false
+// for a text of another treaty.
 func (r *Register) KeyOf(dst []byte, period int, texts ...Text) (key []byte, ok bool) {
 	r.scratch()
 	for i := range texts {
@@ -47,8 +49,9 @@ func (r *Register) KeyOf(dst []byte, period int, texts ...Text) (key []byte, ok 
 	return r.describePayments(dst, period), true
 }
 
-// describe appends what lay, keep, floors and surcharge read of a text: who is bound (in the
-// buffer), how deep each commitment is, and what is taken off or put on top.
+// describe appends the data of a text read by lay, keep, floors and surcharge: the
+// parties bound (from the buffer), the depth of each commitment, and the measures,
+// suspensions and breaches in effect.
 func (r *Register) describe(dst []byte, k int, t *settled, d terms.Draft, how binding, period int) []byte {
 	dst = flags(d.Append(number(dst, k)), r.buffer.bound)
 	for i := range t.module.Commitments {
@@ -66,7 +69,7 @@ func (r *Register) describe(dst []byte, k int, t *settled, d terms.Draft, how bi
 		return append(dst, 0)
 	}
 	dst = append(dst, 1)
-	for k := range r.parties { // who bears surcharges, whoever is thought to be bound
+	for k := range r.parties { // bearers of surcharges, under any hypothetical membership
 		dst = flag(dst, s.BoundIn(r.parties[k].ID, period))
 	}
 	for i := range s.Measures {
@@ -87,7 +90,7 @@ func (r *Register) describe(dst []byte, k int, t *settled, d terms.Draft, how bi
 	return append(dst, 5)
 }
 
-// describePayments appends what was paid in a period, whatever is in force.
+// describePayments appends the payments of a period, under any texts in force.
 func (r *Register) describePayments(dst []byte, period int) []byte {
 	for k := range r.standing {
 		for i := range r.standing[k].Payments {
@@ -99,14 +102,18 @@ func (r *Register) describePayments(dst []byte, period int) []byte {
 	return append(dst, 7)
 }
 
+// number appends a whole number in a self-delimiting code.
 func number(dst []byte, n int) []byte { return binary.AppendUvarint(dst, uint64(n)) }
 
+// float appends the bits of a floating-point number.
 func float(dst []byte, v float64) []byte {
 	return binary.LittleEndian.AppendUint64(dst, math.Float64bits(v))
 }
 
+// word appends a string with its length.
 func word(dst []byte, s string) []byte { return append(number(dst, len(s)), s...) }
 
+// flag appends a truth value as a byte.
 func flag(dst []byte, on bool) []byte {
 	if on {
 		return append(dst, 1)
@@ -114,6 +121,7 @@ func flag(dst []byte, on bool) []byte {
 	return append(dst, 0)
 }
 
+// flags appends truth values, a byte each.
 func flags(dst []byte, list []bool) []byte {
 	dst = slices.Grow(dst, len(list))
 	for _, on := range list {

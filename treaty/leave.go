@@ -6,10 +6,13 @@ import (
 	"slices"
 )
 
-// How a module ends for one or for all before its term.
+// This file decides how a module ends for a single party or for all before the end of
+// its term, from the consent of parties and from breaches. Source: Vienna Convention on
+// the Law of Treaties, Articles 54(b) and 60(2).
 
-// terminationText says who may end the module, whatever the article on withdrawal says, and
-// how a breach may be answered short of that.
+// terminationText returns the article on termination and suspension: the parties
+// entitled to end the module under any article on withdrawal, and the milder answers to
+// a breach.
 func (m *Module) terminationText() string {
 	s := "The parties bound may end this for all by consent of all of them"
 	if m.Withdrawal.Barred || m.Withdrawal.NotBefore > 0 {
@@ -28,8 +31,8 @@ func (m *Module) terminationText() string {
 	return s
 }
 
-// breakers are the parties whose material breach, in this period or the one before, lets
-// the others answer under Article 60 of the Vienna Convention.
+// breakers returns the parties whose material breach, in the period or the period
+// before, entitles the others to an answer under Article 60 of the Vienna Convention.
 func (x *step) breakers() (ids []string) {
 	if x.s.BreachedIn == Never || x.s.BreachedIn < x.Period-1 {
 		return nil
@@ -42,17 +45,18 @@ func (x *step) breakers() (ids []string) {
 	return ids
 }
 
-// growing reports whether the text promises a party the capacity to do what it owes and
-// the party does not have it yet. Until it does, a failure for want of it is answered by
-// assistance: compare the Trade Facilitation Agreement, Articles 16 to 20, which keep
-// commitments that wait for capacity out of dispute settlement.
+// growing reports whether the text promises a party the capacity for its obligations
+// and the party still lacks the capacity. Until then assistance is the answer to a
+// failure for want of capacity: compare the Trade Facilitation Agreement, Articles 16
+// to 20, under which commitments still waiting for capacity are exempt from dispute
+// settlement.
 func (x *step) growing(party string) bool {
 	have, ok := x.r.Capacity(x.Module, party, x.Period)
 	return ok && have < x.r.CapacityNeed(x.Module, party, x.Period)
 }
 
-// terminate ends the module for all: by consent of all that are bound (VCLT Article
-// 54(b)), or after a material breach by that of all but those in breach (Article
+// terminate ends the module for all: by consent of all parties bound (VCLT Article
+// 54(b)), or after a material breach by consent of all parties not in breach (Article
 // 60(2)(a)). The author counts as in favour.
 func (x *step) terminate() error {
 	if x.Ground == "" {
@@ -70,7 +74,7 @@ func (x *step) terminate() error {
 	return nil
 }
 
-// consent checks that all voters are in favour. The author counts as such.
+// consent checks that all voters are in favour. The author counts as in favour.
 func (x *step) consent(voters []string) error {
 	inFavour := x.For
 	if !slices.Contains(inFavour, x.Author) {
@@ -79,8 +83,8 @@ func (x *step) consent(voters []string) error {
 	return Unanimity.Passes(inFavour, x.Against, voters)
 }
 
-// giveNotice gives notice of withdrawal. Where the text bars it, or bars it yet, all
-// others must consent; or a module that this one required must have ended since.
+// giveNotice records a notice of withdrawal. Where the text bars a notice, for good or
+// for now, all others must consent, or a required module must have ended since.
 func (x *step) giveNotice() error {
 	rule := x.m.Withdrawal
 	if slices.ContainsFunc(x.s.Notices, func(n Notice) bool { return n.Party == x.Author }) {
@@ -99,14 +103,15 @@ func (x *step) giveNotice() error {
 	return nil
 }
 
-// orphaned reports whether a module that this one required for its entry into force is in
-// force no longer.
+// orphaned reports whether a module required for entry into force is no longer in
+// force.
 func (x *step) orphaned() bool {
 	return slices.ContainsFunc(x.m.Requires, func(id string) bool {
 		return !x.r.standing[x.r.index(id)].InForceIn(x.Period)
 	})
 }
 
+// revokeNotice deletes the notice of the author.
 func (x *step) revokeNotice() error {
 	k := slices.IndexFunc(x.s.Notices, func(n Notice) bool { return n.Party == x.Author })
 	if k < 0 {
@@ -116,6 +121,8 @@ func (x *step) revokeNotice() error {
 	return nil
 }
 
+// withdraw removes a party after the effective date of its notice. The module is open
+// again if fewer than two parties remain.
 func (x *step) withdraw() error {
 	s := x.s
 	k := slices.IndexFunc(s.Notices, func(n Notice) bool { return n.Party == x.Author })

@@ -5,18 +5,22 @@ import (
 	"math"
 )
 
-// Length is how long a period is. Texts and regimes state every duration and date in
-// quarters, whatever a period is, since the law does not change with the clock that a
-// study reads it by; events, standings and logs count periods. [Treaty.In] and
-// sanction.Regime.In say by which clock a text is read.
+// This file decides how durations and chances stated in quarters translate to another
+// clock, from the length of a period. Durations scale with time; chances by
+// 1-(1-h)^length and shares by powers, the rules for a constant hazard.
+
+// Length is the length of a period. Texts and regimes state every duration and date in
+// quarters under any length, since the law does not change with the clock of a study;
+// events, standings and logs count periods. [Treaty.In] and sanction.Regime.In set the
+// clock of a text.
 //
-// A duration that is stated must come out as a whole number of periods: 2 quarters are no
-// number of years. One that is not stated has its default, and a default that does not
-// come out whole is rounded up: a notice of two quarters takes a year in a world whose
-// shortest time is a year.
+// A stated duration must be a whole number of periods: 2 quarters are no number of
+// years. A duration left out has its default, and a default is rounded up to a whole
+// number of periods: a notice of two quarters takes a year in a world with years as
+// periods.
 type Length uint8
 
-// The lengths. The zero value is a quarter.
+// The lengths of a period. The zero value is a quarter.
 const (
 	Quarter Length = iota
 	Month
@@ -24,13 +28,14 @@ const (
 	Year
 )
 
-// perYear is how many of them make a year, and lengthNames what they are called.
+// perYear holds the number of periods in a year, and lengthNames the names of the
+// lengths.
 var (
 	perYear     = [...]int{4, 12, 2, 1}
 	lengthNames = [...]string{"quarter", "month", "half-year", "year"}
 )
 
-// String reads "quarter", "month", "half-year" or "year".
+// String returns "quarter", "month", "half-year" or "year".
 func (l Length) String() string {
 	if int(l) >= len(lengthNames) {
 		return fmt.Sprintf("Length(%d)", uint8(l))
@@ -38,7 +43,7 @@ func (l Length) String() string {
 	return lengthNames[l]
 }
 
-// Validate reports a length that is none.
+// Validate returns an error for an unknown length.
 func (l Length) Validate() error {
 	if int(l) >= len(lengthNames) {
 		return fmt.Errorf("treaty: the length of a period is %v; want Quarter, Month, HalfYear or Year", l)
@@ -46,14 +51,14 @@ func (l Length) Validate() error {
 	return nil
 }
 
-// PerYear is how many periods make a year.
+// PerYear returns the number of periods in a year.
 func (l Length) PerYear() int { return perYear[l] }
 
-// Quarters is the length in quarters: 1, 1/3, 2 or 4.
+// Quarters returns the length of a period in quarters: 1, 1/3, 2 or 4.
 func (l Length) Quarters() float64 { return 4 / float64(perYear[l]) }
 
-// Periods is how many periods it takes for some quarters to pass: rounded up where they do
-// not come out whole. Numbers below zero stay, as they mean something else.
+// Periods returns the number of periods in some quarters, rounded up. Zero and negative
+// numbers have a special meaning and are returned unchanged.
 func (l Length) Periods(quarters int) int {
 	if quarters <= 0 || l == Quarter {
 		return quarters
@@ -61,8 +66,8 @@ func (l Length) Periods(quarters int) int {
 	return (quarters*perYear[l] + 3) / 4
 }
 
-// Least is the least number of quarters, of some at least, that is a whole number of
-// periods: what a default comes to.
+// Least returns the least number of quarters, not below the given number, that is a
+// whole number of periods: the rounding of a default.
 func (l Length) Least(quarters int) int {
 	for !l.Whole(quarters) {
 		quarters++
@@ -73,14 +78,15 @@ func (l Length) Least(quarters int) int {
 // Whole reports whether some quarters are a whole number of periods.
 func (l Length) Whole(quarters int) bool { return quarters*perYear[l]%4 == 0 }
 
-// NotWhole says in words what is wanted of a duration that is not a whole number of
+// NotWhole returns the wording of an error about a duration that is no whole number of
 // periods: "a whole number of years, of 4 quarters each".
 func (l Length) NotWhole() string {
 	return fmt.Sprintf("a whole number of %ss, of %g quarters each", l, l.Quarters())
 }
 
-// Left is what is left after a period of what a quarter leaves the given share of: its
-// power. It is how discount factors, persistence and memory are read by another clock.
+// Left returns the share left after a period from the share left after a quarter: the
+// power with the length in quarters as exponent. Discount factors, persistence and
+// memory translate to another clock by the same rule.
 func (l Length) Left(perQuarter float64) float64 {
 	if l == Quarter {
 		return perQuarter
@@ -88,8 +94,8 @@ func (l Length) Left(perQuarter float64) float64 {
 	return math.Pow(perQuarter, l.Quarters())
 }
 
-// Chance is the chance in a period of what has the given chance in a quarter,
-// 1-(1-h)^length: as many quarters have passed without it.
+// Chance returns the chance of an event in a period from the chance h in a quarter:
+// 1-(1-h)^length, for independent quarters.
 func (l Length) Chance(perQuarter float64) float64 {
 	if l == Quarter {
 		return perQuarter
@@ -97,16 +103,16 @@ func (l Length) Chance(perQuarter float64) float64 {
 	return -math.Expm1(l.Quarters() * math.Log1p(-perQuarter))
 }
 
-// ordinal is what steps of one period each are: "quarterly steps".
+// ordinal returns the adjective for steps of a period each, as in "quarterly steps".
 func (l Length) ordinal() string {
 	return [...]string{"quarterly", "monthly", "half-yearly", "yearly"}[l]
 }
 
-// In is the text as it is read by a clock whose periods are so long. It states the same
-// durations, and every one of them now comes to another number of periods; chances per
-// quarter, of a report and of capacity lost, become chances per period. Whoever adds a
-// duration to a text adds it here: one that is a Parameter and bounded by spanning is
-// found by itself. A text that is never read by another clock goes by quarters.
+// In returns the text read by a clock with periods of the given length. The stated
+// durations stay the same and translate to other numbers of periods; chances per
+// quarter, of a report and of capacity lost, become chances per period. A new kind of
+// duration in a text must be added here, except a Parameter bounded by spanning, which
+// is found automatically. A text never read by another clock uses quarters.
 func (t Treaty) In(l Length) Treaty {
 	t = t.Clone()
 	for k := range t.Modules {
@@ -115,6 +121,7 @@ func (t Treaty) In(l Length) Treaty {
 	return t
 }
 
+// readIn sets the clock of every duration in the module.
 func (m *Module) readIn(l Length) {
 	m.length = l
 	m.each(func(_ provision, _ string, p *Parameter, b bounds) {

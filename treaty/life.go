@@ -6,8 +6,16 @@ import (
 	"slices"
 )
 
-// The life of a module: from signature to its end.
+// This file decides how a module passes from signature to entry into force and to the
+// end of its term, from events and from the entry rule. Compare Vienna Convention on
+// the Law of Treaties, Articles 14 (ratification), 15 (accession) and 24 (entry into
+// force).
 
+// The steps below cover signature, ratification, entry, accession and the end of a
+// term.
+
+// sign adopts a draft of an open module among two signatories or more, and opens the
+// stocks of capacity of recipients.
 func (x *step) sign() error {
 	r, s, e := x.r, x.s, x.Event
 	switch {
@@ -37,6 +45,8 @@ func (x *step) sign() error {
 	return nil
 }
 
+// ratify records the ratification of a signatory. Under a module in force the party is
+// bound at once.
 func (x *step) ratify() error {
 	s := x.s
 	if err := x.mayVote(); err != nil {
@@ -49,6 +59,8 @@ func (x *step) ratify() error {
 	return nil
 }
 
+// refuse records a refusal of ratification, and reopens a module without a chance of
+// entry.
 func (x *step) refuse() error {
 	if err := x.mayVote(); err != nil {
 		return err
@@ -58,7 +70,7 @@ func (x *step) refuse() error {
 	return nil
 }
 
-// mayVote says why the author's legislature has no vote on the module.
+// mayVote returns an error if the legislature of the author has no vote on the module.
 func (x *step) mayVote() error {
 	s := x.s
 	switch {
@@ -74,6 +86,8 @@ func (x *step) mayVote() error {
 	return nil
 }
 
+// unsign removes a signatory without a ratification, and reopens a module without a
+// chance of entry.
 func (x *step) unsign() error {
 	s := x.s
 	switch {
@@ -92,8 +106,8 @@ func (x *step) unsign() error {
 	return nil
 }
 
-// reopenIfHopeless ends a signed module whose entry rule cannot be met any more, even
-// if all that have not refused ratify.
+// reopenIfHopeless reopens a signed module if the entry rule can no longer be met, even
+// with the ratification of all signatories without a refusal.
 func (x *step) reopenIfHopeless() {
 	s := x.s
 	if s.Stage != Pending {
@@ -110,15 +124,16 @@ func (x *step) reopenIfHopeless() {
 	}
 }
 
-// missing says what the entry rule of a signed module asks for beyond the ratification
-// of some parties, or "".
+// missing returns the conditions of the entry rule of a signed module unmet after the
+// ratification of some parties, or "".
 func (r *Register) missing(k int, ratified []string) string {
 	rule := r.treaty.Modules[k].Entry
 	return rule.met(ratified, len(r.standing[k].Signatories), func(one EntryRule) float64 { return r.trade(one, ratified) })
 }
 
-// EntryLacks says what the entry rule of a module would ask for even if all of some
-// signatories ratified it, or "": among them alone it cannot enter into force.
+// EntryLacks returns the conditions of the entry rule of a module unmet even after the
+// ratification of all given signatories, or "". With unmet conditions the module cannot
+// enter into force among these signatories alone.
 func (r *Register) EntryLacks(module string, signatories []string) string {
 	k := r.index(module)
 	if k < 0 {
@@ -128,8 +143,8 @@ func (r *Register) EntryLacks(module string, signatories []string) string {
 	return rule.met(signatories, len(signatories), func(one EntryRule) float64 { return r.trade(one, signatories) })
 }
 
-// EntryMet returns nil if a signed module could enter into force in a period once the
-// given parties have ratified it, and otherwise what is missing.
+// EntryMet returns nil if a signed module could enter into force in a period with the
+// given ratifications, and otherwise an error with the unmet conditions.
 func (r *Register) EntryMet(module string, ratified []string, period int) error {
 	k := r.index(module)
 	switch {
@@ -145,6 +160,8 @@ func (r *Register) EntryMet(module string, ratified []string, period int) error 
 	return nil
 }
 
+// entry returns an error with the unmet conditions of entry into force: the entry rule,
+// two parties at least, and the modules required.
 func (x *step) entry(ratified []string) error {
 	if why := x.r.missing(x.k, ratified); why != "" {
 		return x.breaks(entryArticle, "%s", why)
@@ -161,6 +178,7 @@ func (x *step) entry(ratified []string) error {
 	return nil
 }
 
+// enter brings the module into force and sets the end of the term and the first review.
 func (x *step) enter() error {
 	s := x.s
 	if s.Stage != Pending {
@@ -182,12 +200,14 @@ func (x *step) enter() error {
 	return nil
 }
 
-// bind makes a party a member from the period of the event on.
+// bind adds a party to the members from the period of the event on, in register order.
 func (x *step) bind(id string) {
 	x.s.Bound = append(slices.Clip(x.s.Bound), Member{Party: id, Since: x.Period})
 	slices.SortFunc(x.s.Bound, func(a, b Member) int { return x.r.party(a.Party) - x.r.party(b.Party) })
 }
 
+// accede binds a state without a signature, by the vote of the parties bound and after
+// the first date for accession.
 func (x *step) accede() error {
 	s, rule := x.s, x.m.Accession
 	switch {
@@ -206,6 +226,7 @@ func (x *step) accede() error {
 	return nil
 }
 
+// lapse ends a module at the end of its term.
 func (x *step) lapse() error {
 	switch {
 	case x.s.Stage != InForce:
@@ -221,10 +242,9 @@ func (x *step) lapse() error {
 	return nil
 }
 
-// Due lists the events by which the register records what has happened by itself up to
-// a period: terms, notices of withdrawal and measures that have run out. They change
-// nobody's obligations, which follow from the dates; whoever runs the model applies
-// them.
+// Due returns the events that record the ends reached by a period: terms, notices of
+// withdrawal and measures run out. The events change no obligation, since obligations
+// follow from the dates; the caller applies the events.
 func (r *Register) Due(period int) (due []Event) {
 	for k := range r.standing {
 		s, id := &r.standing[k], r.treaty.Modules[k].ID

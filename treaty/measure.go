@@ -6,19 +6,24 @@ import (
 	"strconv"
 )
 
-// maxSurcharge bounds surcharges: 10 is 1000 %. maxThreat bounds the gravity of threats,
-// as that of the thresholds that they are held against.
+// This file decides how exceptions and safeguards begin, are notified, reviewed,
+// prolonged and end, from the articles and from events. Sources: GATT Article XXI; WTO
+// Agreement on Safeguards, Articles 2.2, 7 and 8.3.
+
+// maxSurcharge bounds surcharges, ad valorem: 10 is 1000 %. maxThreat bounds the
+// gravity of threats, with the same bound as for thresholds.
 const (
 	maxSurcharge = 10
 	maxThreat    = 100
 )
 
-// MeasureStatus says how an exception or a safeguard stands.
+// MeasureStatus is the status of an exception or a safeguard.
 type MeasureStatus uint8
 
-// The statuses of a measure. It holds in the first three, until its end, and in the
-// fourth until its author takes it back: who is ruled against in a dispute has time to
-// comply, and whether it does is its choice. A review that strikes a measure down ends it.
+// The statuses of a measure. A measure holds until its end date under the first three,
+// and under the fourth until the author takes the measure back: a respondent has time
+// to comply, and compliance is a choice. A review that strikes a measure down ends the
+// measure.
 const (
 	MeasureTaken      MeasureStatus = iota + 1 // invoked or taken, and not reviewed
 	MeasureInReview                            // under review or appeal
@@ -47,46 +52,51 @@ func (s MeasureStatus) String() string {
 	return fmt.Sprintf("MeasureStatus(%d)", uint8(s))
 }
 
+// open reports whether the measure is lawful until decided otherwise: taken, under
+// review or upheld.
 func (s MeasureStatus) open() bool {
 	return s == MeasureTaken || s == MeasureInReview || s == MeasureUpheld
 }
 
-// Measure is a temporary departure from a module: a security exception that was
-// invoked, or a safeguard.
+// Measure is a temporary departure from a module: a security exception invoked, or a
+// safeguard.
 type Measure struct {
-	ID        string
+	// ID is the name given by Event.Case, unique within the module.
+	ID string
+	// Safeguard distinguishes a safeguard from a security exception.
 	Safeguard bool
-	Party     string // its author
-	Against   string // the only party that it is taken against, "" for all
-	Regime    string // the sanction regime whose measures it covers, "" if it is none's
-	Ground    string // what the author states
+	Party     string // the author of the measure
+	Against   string // the only party targeted, or "" for all
+	Regime    string // the sanction regime whose measures are covered, or ""
+	Ground    string // as stated by the author
 	Sectors   Sectors
-	// From is the period in which it was taken, Until the first in which it no
-	// longer holds.
+	// From is the period of the measure's start, and Until the first period after its
+	// end date.
 	From, Until int
-	Surcharge   float64
-	Threat      float64 // as stated
-	Status      MeasureStatus
-	// NotifiedIn is the period of notification, Never if there was none; Late says
-	// that it came after the term for it.
+	// Surcharge is added to the tariffs of the author, ad valorem.
+	Surcharge float64
+	Threat    float64 // gravity as stated, from 0 to 2
+	Status    MeasureStatus
+	// NotifiedIn is the period of notification, or Never. Late marks a notification
+	// after the last date.
 	NotifiedIn int
 	Late       bool
-	// EndedIn is the period in which it was given up or a review struck it down, Never
-	// otherwise.
+	// EndedIn is the period in which the author gave the measure up or a review struck
+	// the measure down, and Never otherwise.
 	EndedIn int
-	// Renewals counts the renewals or extensions, for an exception those of what it
-	// follows upon included.
+	// Renewals is the number of renewals or extensions, for an exception with those
+	// inherited from earlier exceptions.
 	Renewals int
 
-	review MeasureStatus // where a review of it stands, 0 without one
+	review MeasureStatus // the outcome of a review so far, 0 without a review
 }
 
-// stands reports whether the measure has not been found to have ended.
+// stands reports whether no end of the measure is on record.
 func (x *Measure) stands() bool {
 	return x.Status.open() || x.Status == MeasureStruckDown && x.EndedIn == Never
 }
 
-// end is the first period in which the measure no longer holds.
+// end returns the first period after the measure.
 func (x *Measure) end() int {
 	if x.EndedIn != Never {
 		return min(x.EndedIn, x.Until)
@@ -94,17 +104,18 @@ func (x *Measure) end() int {
 	return x.Until
 }
 
-// Holds reports whether the measure holds in a period.
+// Holds reports whether the measure is in effect in a period.
 func (x *Measure) Holds(period int) bool {
 	return period >= x.From && period < x.Until && (x.EndedIn == Never || period < x.EndedIn)
 }
 
-// Age is how many periods the measure has held by a period, counting that one: what
-// tells a temporary measure from one that has become permanent.
+// Age returns the number of periods in which the measure has held up to and including a
+// period. The age separates a temporary measure from a permanent one.
 func (x *Measure) Age(period int) int {
 	return max(0, min(period+1, x.end())-x.From)
 }
 
+// article returns the kind of article behind the measure.
 func (x *Measure) article() articleKind {
 	if x.Safeguard {
 		return safeguardArticle
@@ -112,6 +123,7 @@ func (x *Measure) article() articleKind {
 	return exceptionArticle
 }
 
+// measure returns the measure with an ID, or nil.
 func (s *Standing) measure(id string) *Measure {
 	for k := range s.Measures {
 		if s.Measures[k].ID == id {
@@ -121,8 +133,8 @@ func (s *Standing) measure(id string) *Measure {
 	return nil
 }
 
-// NoticeDue is the last period in which the measure can be notified in time, and false
-// if there is no such measure of the module.
+// NoticeDue returns the last period for a notification in time. NoticeDue reports false
+// for a measure unknown to the module.
 func (r *Register) NoticeDue(module, measure string) (period int, ok bool) {
 	k := r.index(module)
 	if k < 0 {
@@ -135,6 +147,8 @@ func (r *Register) NoticeDue(module, measure string) (period int, ok bool) {
 	return x.From + r.notice(k, x), true
 }
 
+// notice returns the number of periods between a measure and the last date for
+// notification.
 func (r *Register) notice(k int, x *Measure) int {
 	if x.Safeguard {
 		return r.settled[k].module.Safeguard.Notice.Periods()
@@ -142,6 +156,8 @@ func (r *Register) notice(k int, x *Measure) int {
 	return r.settled[k].module.Exception.Notice.Periods()
 }
 
+// invoke takes a security exception. Unless the exception is self-judging, the stated
+// threat must reach the threshold.
 func (x *step) invoke() error {
 	rule := x.m.Exception
 	switch {
@@ -155,6 +171,7 @@ func (x *step) invoke() error {
 	return x.take(exceptionArticle, rule.scope(), rule.MaxLength.Periods())
 }
 
+// safeguard takes a safeguard.
 func (x *step) safeguard() error {
 	rule := x.m.Safeguard
 	if rule == nil {
@@ -163,7 +180,7 @@ func (x *step) safeguard() error {
 	return x.take(safeguardArticle, rule.scope(), rule.Length.Periods())
 }
 
-// take records a measure after the checks that exceptions and safeguards share.
+// take records a measure after the checks common to exceptions and safeguards.
 func (x *step) take(a articleKind, scope Sectors, longest int) error {
 	inScope, err := scope.In(x.r.economy)
 	if err != nil {
@@ -185,7 +202,7 @@ func (x *step) take(a articleKind, scope Sectors, longest int) error {
 		return wrong("Surcharge", x.Surcharge, fmt.Sprintf("an ad valorem rate in [0, %d)", maxSurcharge))
 	}
 	if a == safeguardArticle {
-		x.Party, x.Regime = "", "" // whatever its source (Agreement on Safeguards, Article 2.2)
+		x.Party, x.Regime = "", "" // applied to all sources alike (Agreement on Safeguards, Article 2.2)
 	}
 	if err := x.directed(a, x.Surcharge); err != nil {
 		return err
@@ -207,8 +224,8 @@ func (x *step) take(a articleKind, scope Sectors, longest int) error {
 	return nil
 }
 
-// held finds the measure of the event, which must hold, and copies the list so that
-// it can be changed.
+// held returns the measure of the event if the measure is in effect. The list is copied
+// first, so that the caller can change the measure.
 func (x *step) held() (*Measure, error) {
 	one := x.s.measure(x.Case)
 	switch {
@@ -223,6 +240,7 @@ func (x *step) held() (*Measure, error) {
 	return x.s.measure(x.Case), nil
 }
 
+// notify records the notification of a measure by its author, late or in time.
 func (x *step) notify() error {
 	one, err := x.held()
 	switch {
@@ -238,6 +256,7 @@ func (x *step) notify() error {
 	return nil
 }
 
+// openReview opens the review of an exception by another party.
 func (x *step) openReview() error {
 	one, err := x.held()
 	switch {
@@ -257,7 +276,7 @@ func (x *step) openReview() error {
 	return nil
 }
 
-// decide upholds or strikes down an exception under review.
+// decide upholds or strikes down an exception under review, and counts a decided case.
 func (x *step) decide() error {
 	one, err := x.held()
 	if err != nil {
@@ -286,7 +305,8 @@ func (x *step) decide() error {
 	return nil
 }
 
-// prolong renews an exception by a vote, or extends a safeguard.
+// prolong renews an exception by a vote, or extends a safeguard within its longest
+// duration.
 func (x *step) prolong() error {
 	one, err := x.held()
 	if err != nil {
@@ -319,6 +339,7 @@ func (x *step) prolong() error {
 	return nil
 }
 
+// end ends a measure on request of its author.
 func (x *step) end() error {
 	one, err := x.held()
 	switch {
@@ -331,7 +352,7 @@ func (x *step) end() error {
 	return nil
 }
 
-// takeBack ends a measure that stands. One that was struck down keeps that mark.
+// takeBack ends a standing measure. A measure struck down keeps its status.
 func (x *step) takeBack(one *Measure) {
 	one.EndedIn = x.Period
 	if one.Status != MeasureStruckDown {
@@ -340,6 +361,7 @@ func (x *step) takeBack(one *Measure) {
 	x.gone(one)
 }
 
+// runOut records the end of a measure on its end date.
 func (x *step) runOut() error {
 	one := x.s.measure(x.Case)
 	switch {

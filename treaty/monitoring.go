@@ -2,17 +2,17 @@ package treaty
 
 import "fmt"
 
-// Watcher says who watches whether a module is kept.
+// Watcher is the reporter of compliance with a module.
 type Watcher uint8
 
-// Who may watch.
+// The possible reporters.
 const (
 	SelfReport      Watcher = iota // each party reports on itself: the default
 	PeerReview                     // the parties report on each other
-	IndependentBody                // a body reports on all
+	IndependentBody                // a body reports on all parties
 )
 
-// String reads "each party on itself".
+// String returns the reporter in words, as "each party on itself".
 func (w Watcher) String() string {
 	switch w {
 	case SelfReport:
@@ -25,21 +25,24 @@ func (w Watcher) String() string {
 	return fmt.Sprintf("Watcher(%d)", uint8(w))
 }
 
-// Monitoring says who watches whether a module is kept and how well. Reports are
-// noisy signals of what a party did; whoever runs the model draws them with the
-// chances that Accuracy gives, and the register takes them in.
+// Monitoring is the article on reports of compliance. A report is a noisy signal of the
+// conduct of a party. The caller draws reports with the chances returned by Accuracy,
+// and the register records reports as events.
 type Monitoring struct {
+	// By is the reporter.
 	By Watcher
-	// Body is the name of an independent body. Milestones can name it as their
+	// Body is the name of an independent body. Milestones can name the body as
 	// verifier.
 	Body string
-	// Hit is the chance that a breach raises an alarm (default 0.7), FalseAlarm
-	// that a kept promise does (default 0.1), each of them in a quarter. Assumptions.
+	// Hit is the chance per quarter of an alarm after a breach (default 0.7), and
+	// FalseAlarm the chance per quarter of an alarm after a promise kept (default 0.1),
+	// both in [0, 1]. The defaults are assumptions.
 	Hit, FalseAlarm Parameter
-	// Delay is how many quarters after the fact a report comes. The default is 1.
+	// Delay is the number of quarters between conduct and report. The default is 1.
 	Delay Parameter
 }
 
+// text returns the article on monitoring.
 func (x *Monitoring) text() string {
 	who := x.By.String()
 	if x.By == IndependentBody {
@@ -49,10 +52,10 @@ func (x *Monitoring) text() string {
 		who, x.Delay.span(), x.Hit.share(), x.FalseAlarm.share())
 }
 
-// Accuracy is how well reports on the module tell breach from compliance: the chance
-// hit that a breach raises an alarm and falseAlarm that a kept promise does, in a report on
-// one period, both in [0, 1], once transparency commitments are in force to a share in [0, 1] of their
-// depth. Without monitoring both are zero. The module must be settled.
+// Accuracy returns the chance hit of an alarm after a breach and the chance falseAlarm
+// of an alarm after a promise kept, in a report on a single period, both in [0, 1]. The
+// argument is the share in [0, 1] of the depth of transparency commitments in force.
+// Without monitoring both chances are zero. The module must be settled.
 func (m *Module) Accuracy(transparency float64) (hit, falseAlarm float64) {
 	if m.Monitoring == nil {
 		return 0, 0
@@ -66,21 +69,22 @@ func (m *Module) Accuracy(transparency float64) (hit, falseAlarm float64) {
 	return m.length.Chance(hit), m.length.Chance(m.Monitoring.FalseAlarm.Value())
 }
 
-// Milestone is something that a party is to do, and that a verifier can find done.
+// Milestone is a task of a party, with a verifier able to find the task done.
 type Milestone struct {
+	// ID is the name of the milestone, unique within the module.
 	ID string
-	// What it takes, in words.
+	// What is the task in words.
 	What string
-	// Party is who is to do it.
+	// Party is the ID of the party with the task.
 	Party string
-	// Verifier is who finds it done: another party, or the body of the module's
-	// monitoring.
+	// Verifier is another party, or the body of the monitoring article of the module.
 	Verifier string
-	// By is how many quarters after entry into force it is due; the default (0) is
-	// that it has no date. It can be met late.
+	// By is the date due, in quarters after entry into force; the default 0 is no date.
+	// A milestone can be met late.
 	By Parameter
 }
 
+// milestone returns the milestone with an ID, or nil.
 func (m *Module) milestone(id string) *Milestone {
 	for k := range m.Milestones {
 		if m.Milestones[k].ID == id {
@@ -90,6 +94,7 @@ func (m *Module) milestone(id string) *Milestone {
 	return nil
 }
 
+// text returns the milestone as an article reads.
 func (x *Milestone) text() string {
 	s := fmt.Sprintf("Milestone %s: %s by %s, verified by %s", x.ID, x.What, x.Party, x.Verifier)
 	if x.By.value != 0 || x.By.term != "" {
@@ -98,35 +103,36 @@ func (x *Milestone) text() string {
 	return s + "."
 }
 
-// Assistance builds the capacity of weaker parties to do what they owe (Chayes and
-// Chayes 1993). A recipient whose capacity falls short of its need may fail without
-// wanting to: an involuntary breach, which is not a voluntary one. Its chance
-// Phi((need-capacity)/s) is the caller's to compute; see Register.Capacity and
-// Register.CapacityNeed.
+// Assistance is the article on building the capacity of weaker parties (Chayes and
+// Chayes 1993). A recipient with less capacity than needed may fail without intent: an
+// involuntary breach. The caller computes the chance of failure,
+// Phi((need-capacity)/s); see Register.Capacity and Register.CapacityNeed.
 type Assistance struct {
+	// Donors and Recipients are the IDs of the parties giving and receiving.
 	Donors, Recipients []string
-	// Need is the capacity that full depth takes, 0 or more. The default is 1. It is the unit
-	// of capacity.
+	// Need is the capacity needed at full depth, 0 or more. The default 1 fixes the
+	// unit of capacity.
 	Need Parameter
-	// Start is a recipient's capacity when the module is signed, 0 or more. The default is 0.
+	// Start is the capacity of a recipient at signature, 0 or more. The default is 0.
 	Start Parameter
-	// Gain is the capacity that a grant of one unit of money at an annual rate
-	// adds in the quarter in which it is given, 0 or more. The default is 1. An assumption.
+	// Gain is the capacity added in the quarter of a grant per unit of money at an
+	// annual rate, 0 or more. The default 1 is an assumption.
 	Gain Parameter
-	// Decay is the share of the capacity lost each quarter, in [0, 1]. The default is 0. An
+	// Decay is the share of capacity lost each quarter, in [0, 1]. The default 0 is an
 	// assumption.
 	Decay Parameter
 
 	length Length
 }
 
-// Adds is the capacity that a grant of one unit of money at an annual rate adds over the
-// period in which it is given. The module must be settled.
+// Adds returns the capacity added over the period of a grant, per unit of money at an
+// annual rate. The module must be settled.
 func (x *Assistance) Adds() float64 { return x.Gain.Value() * x.length.Quarters() }
 
-// Left is what is left of a unit of capacity a period later.
+// Left returns the share of capacity left after a period, in [0, 1].
 func (x *Assistance) Left() float64 { return x.length.Left(1 - x.Decay.Value()) }
 
+// text returns the article on capacity building.
 func (x *Assistance) text() string {
 	help := "help"
 	if len(x.Donors) == 1 {

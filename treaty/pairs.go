@@ -2,13 +2,13 @@ package treaty
 
 import "fmt"
 
-// reading is a value that a parameter can have, with the option that gives it.
+// reading is a possible value of a parameter, with the option behind the value.
 type reading struct {
 	value float64
-	label string // "term option", or "" if it is settled
+	label string // "term option", or "" for a settled value
 }
 
-// String reads "9", or "9 under [review 9]".
+// String returns the value as "9", or "9 under [review 9]".
 func (r reading) String() string {
 	if r.label == "" {
 		return fmt.Sprint(r.value)
@@ -16,7 +16,7 @@ func (r reading) String() string {
 	return fmt.Sprintf("%v under [%s]", r.value, r.label)
 }
 
-// quarters reads "8 quarters", or "8 quarters under [term 8]".
+// quarters returns the value as "8 quarters", or "8 quarters under [term 8]".
 func (r reading) quarters() string {
 	if r.label == "" {
 		return fmt.Sprintf("%v quarters", r.value)
@@ -24,8 +24,8 @@ func (r reading) quarters() string {
 	return fmt.Sprintf("%v quarters under [%s]", r.value, r.label)
 }
 
-// pair shows look every pair of values that two parameters can have in one draft. Pairs that
-// the constraints rule out are left out.
+// pair calls look for every pair of values possible for two parameters in the same
+// draft. The constraints exclude pairs.
 func (c *checker) pair(a, b Parameter, look func(a, b reading)) {
 	for i, one := range c.readings(a) {
 		for k, two := range c.readings(b) {
@@ -37,7 +37,7 @@ func (c *checker) pair(a, b Parameter, look func(a, b reading)) {
 }
 
 // admits reports whether some draft gives two parameters the numbered options of their
-// terms. Without a space to ask it takes it that one does.
+// terms. Without a space of drafts admits assumes such a draft.
 func (c *checker) admits(a Parameter, i int, b Parameter, k int) bool {
 	if c.space == nil || a.term == "" && b.term == "" {
 		return true
@@ -52,6 +52,7 @@ func (c *checker) admits(a Parameter, i int, b Parameter, k int) bool {
 	return ok && also && c.space.Admits(first, i, second, k)
 }
 
+// readings returns the possible values of a parameter.
 func (c *checker) readings(p Parameter) (list []reading) {
 	if p.term == "" {
 		return []reading{{value: p.value}}

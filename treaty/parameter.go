@@ -8,44 +8,49 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// Parameter is a number in a text. It is settled ([Set]) or open to negotiation
-// ([Negotiated]); the zero Parameter is not given, which means the default that the
-// field states.
+// This file decides how a number of a text is stated, left open and settled, with its
+// default and its valid range, from the fields of a module and a draft. The source of
+// each default is at its field.
+
+// Parameter is a number in a text: settled ([Set]) or open to negotiation
+// ([Negotiated]). The zero Parameter is a number left out and means the default stated
+// at the field.
 type Parameter struct {
 	term   string
 	value  float64
 	given  bool
-	length Length // of the periods that a duration comes to, see Treaty.In
+	length Length // of the periods of a duration, see Treaty.In
 }
 
-// Set is a number settled in the text.
+// Set returns a number settled in the text.
 func Set(value float64) Parameter { return Parameter{value: value, given: true} }
 
-// Negotiated is a number that the draft's option for a term settles: the value of
-// that option.
+// Negotiated returns a number settled by a draft: the value of the option chosen for a
+// term.
 func Negotiated(term string) Parameter { return Parameter{term: term, given: true} }
 
-// Open returns the name of the term that settles the parameter, and false if it is
-// settled or not given.
+// Open returns the name of the term that settles the parameter. Open reports false for
+// a parameter settled or left out.
 func (p Parameter) Open() (term string, open bool) { return p.term, p.term != "" }
 
-// Value is what the parameter is settled at, a duration in quarters: zero if it is open or not given. In a
-// module made by [Module.Settle] every parameter has its value, defaults included.
+// Value returns the settled number, for a duration in quarters, and zero for a
+// parameter open or left out. In a module made by [Module.Settle] every parameter has a
+// value, defaults included.
 func (p Parameter) Value() float64 { return p.value }
 
-// Periods is how many periods a settled duration comes to (see [Length]): its value, as
-// long as nobody has read the text by another clock than that of quarters.
+// Periods returns the number of periods of a settled duration (see [Length]). Under a
+// clock of quarters Periods equals Value.
 func (p Parameter) Periods() int { return p.length.Periods(p.count()) }
 
-// count is the value as a whole number.
+// count returns the value as a whole number.
 func (p Parameter) count() int { return int(math.Round(p.value)) }
 
-// as is the parameter with another value.
+// as returns the parameter with another value and the same clock.
 func (p Parameter) as(value float64) Parameter {
 	return Parameter{value: value, given: true, length: p.length}
 }
 
-// String reads "0.5", or "[depth]" as long as the term is open.
+// String returns the number as "0.5", or "[depth]" while the term is open.
 func (p Parameter) String() string {
 	if p.term != "" {
 		return "[" + p.term + "]"
@@ -53,7 +58,7 @@ func (p Parameter) String() string {
 	return strconv.FormatFloat(p.value, 'g', -1, 64)
 }
 
-// share reads "50 %", or "[depth]".
+// share returns the number as "50 %", or "[depth]".
 func (p Parameter) share() string {
 	if p.term != "" {
 		return "[" + p.term + "]"
@@ -61,7 +66,7 @@ func (p Parameter) share() string {
 	return fmt.Sprintf("%.6g %%", 100*p.value)
 }
 
-// of reads "5 %", a share of a whole, or "[depth] of 10 %".
+// of returns a share of a whole as "5 %", or "[depth] of 10 %".
 func (p Parameter) of(whole float64) string {
 	if p.term != "" {
 		return fmt.Sprintf("[%s] of %.6g %%", p.term, 100*whole)
@@ -69,7 +74,7 @@ func (p Parameter) of(whole float64) string {
 	return fmt.Sprintf("%.6g %%", 100*p.value*whole)
 }
 
-// partly reads ", going 50 % of the way", or "" for all of it.
+// partly returns ", going 50 % of the way", or "" for the whole way.
 func (p Parameter) partly() string {
 	if p == Set(1) {
 		return ""
@@ -77,8 +82,8 @@ func (p Parameter) partly() string {
 	return ", going " + p.share() + " of the way"
 }
 
-// times reads "the harm", "half the harm" as "0.5 times the harm", or "[cap] times the
-// harm".
+// times returns a multiple of a harm: "the harm", "0.5 times the harm" or "[cap] times
+// the harm".
 func (p Parameter) times(what string) string {
 	if p == Set(1) {
 		return what
@@ -86,7 +91,7 @@ func (p Parameter) times(what string) string {
 	return p.String() + " times " + what
 }
 
-// span reads "16 quarters", "1 quarter" or "[notice] quarters".
+// span returns a duration as "16 quarters", "1 quarter" or "[notice] quarters".
 func (p Parameter) span() string {
 	if p.term == "" && p.value == 1 {
 		return "1 quarter"
@@ -94,21 +99,23 @@ func (p Parameter) span() string {
 	return p.String() + " quarters"
 }
 
-// maxSpan bounds all terms and counts of quarters in a text, and latest the periods of events,
-// so that no sum of them overflows.
+// maxSpan bounds all durations and counts of quarters in a text, and latest bounds the
+// periods of events. No sum of them overflows.
 const (
 	maxSpan = 1 << 20
 	latest  = 500_000_000
 )
 
-// bounds is what a parameter may be.
+// bounds is the valid range of a parameter.
 type bounds struct {
-	standard float64 // if not given; NaN where it must be given
+	standard float64 // the default; NaN for a required parameter
 	lo, hi   float64 // inclusive
-	whole    bool    // a number of quarters, or of what is counted
+	whole    bool    // a number of quarters, or a count
 	counts   bool
 }
 
+// The ranges in common use: a share, a number of 0 or more, a count, and the mark of a
+// required parameter.
 var (
 	share    = bounds{standard: 0, lo: 0, hi: 1}
 	atLeast0 = bounds{standard: 0, lo: 0, hi: math.MaxFloat64}
@@ -116,13 +123,15 @@ var (
 	needed   = math.NaN()
 )
 
+// or returns the range with another default.
 func (b bounds) or(standard float64) bounds { b.standard = standard; return b }
 
-// spanning is a number of quarters of at least lo.
+// spanning returns the range of a number of quarters of lo or more.
 func spanning(standard float64, lo int) bounds {
 	return bounds{standard: standard, lo: float64(lo), hi: maxSpan, whole: true}
 }
 
+// want returns the range in words, for errors.
 func (b bounds) want() string {
 	switch {
 	case b.counts:
@@ -135,12 +144,13 @@ func (b bounds) want() string {
 	return fmt.Sprintf("a number in [%g, %g]", b.lo, b.hi)
 }
 
+// holds reports whether a value lies in the range.
 func (b bounds) holds(v float64) bool {
 	return v >= b.lo && v <= b.hi && (!b.whole || v == math.Trunc(v))
 }
 
-// each calls visit for every parameter of the module, with the article that it
-// stands in, its field and what it may be.
+// each calls visit for every parameter of the module, with the article, the field and
+// the valid range.
 func (m *Module) each(visit func(a provision, field string, p *Parameter, b bounds)) {
 	for i := range m.Commitments {
 		c := &m.Commitments[i]
@@ -208,9 +218,9 @@ func (m *Module) each(visit func(a provision, field string, p *Parameter, b boun
 	visit(provision{withdrawalArticle, 0}, "Notice", &m.Withdrawal.Notice, spanning(2, 0))
 }
 
-// Settle returns the module as a draft of its space settles it: nothing in it is
-// open, every parameter has its value and the carve-outs granted are in Excluded. It
-// is a copy, which compiling, the life of the module and its text all go by.
+// Settle returns a copy of the module, settled by a draft of its space: no term is
+// open, every parameter has a value, and Excluded holds the carve-outs granted.
+// Compilation, the life of the module and the agreed text all use the copy.
 func (m *Module) Settle(space *terms.Space, d terms.Draft) *Module {
 	s := m.copied()
 	s.Excluded = m.CarveOuts(space, d)
@@ -219,8 +229,8 @@ func (m *Module) Settle(space *terms.Space, d terms.Draft) *Module {
 	return s
 }
 
-// stated is the module with defaults filled in and what is open left open: what its
-// text says.
+// stated returns a copy of the module with defaults filled in and open terms left open:
+// the content of the text.
 func (m *Module) stated() *Module {
 	s := m.copied()
 	s.each(func(_ provision, _ string, p *Parameter, b bounds) {
@@ -231,7 +241,7 @@ func (m *Module) stated() *Module {
 	return s
 }
 
-// copied is a copy of the module that shares no parameter with it.
+// copied returns a copy of the module without shared parameters.
 func (m *Module) copied() *Module {
 	s := *m
 	s.Commitments = append([]Commitment(nil), m.Commitments...)
@@ -241,6 +251,7 @@ func (m *Module) copied() *Module {
 	return &s
 }
 
+// copied returns a pointer to a copy of a value, or nil for nil.
 func copied[T any](p *T) *T {
 	if p == nil {
 		return nil
@@ -249,8 +260,8 @@ func copied[T any](p *T) *T {
 	return &v
 }
 
-// settled is the parameter under a draft. A term that is not there is a mistake that
-// Validate reports.
+// settled returns the parameter under a draft. A missing term is a mistake reported by
+// Validate, and a panic here.
 func (p Parameter) settled(space *terms.Space, d terms.Draft, standard float64) Parameter {
 	if p.term != "" {
 		k, ok := space.Term(p.term)

@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// compensate books what a party pays another for a measure or in a dispute.
+// compensate books a payment of a party to another party for a measure or in a dispute.
 func (x *step) compensate() error {
 	if x.s.measure(x.Case) == nil && x.s.dispute(x.Case) == nil {
 		return fmt.Errorf("the module knows no measure or dispute %q", x.Case)
@@ -20,6 +20,8 @@ func (x *step) compensate() error {
 	return x.pay(x.Case)
 }
 
+// pay books a payment of Amount from the author to Party, at an annual rate in the unit
+// of the data of the economy.
 func (x *step) pay(of string) error {
 	switch {
 	case x.Party == x.Author || x.r.party(x.Party) < 0:

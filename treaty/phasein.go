@@ -6,56 +6,62 @@ import (
 	"strings"
 )
 
-// PhaseKind says how a commitment reaches its depth.
+// This file decides the share of a commitment in force at each age of a module, from a
+// kind of phase-in, its steps and the milestones met. Source of the median length:
+// DESTA 2.1 (Dür, Baccini and Elsig 2014).
+
+// PhaseKind is the way in which a commitment reaches its depth.
 type PhaseKind uint8
 
 // The ways to phase in.
 const (
 	AtOnce      PhaseKind = iota // the full depth from entry into force: the default
-	LinearPhase                  // equal steps, one a period, the first at entry into force
+	LinearPhase                  // equal steps, a step each period, the first at entry into force
 	StagedPhase                  // steps at given quarters
-	ByMilestone                  // equal steps, one for each milestone that is met
+	ByMilestone                  // equal steps, a step for each milestone met
 )
 
-// PhaseIn says how a commitment deepens over quarters or milestones. Make it with
-// [Linear], [Staged], [After] or [Upon].
+// PhaseIn is the path of a commitment over quarters or milestones. [Linear], [Staged],
+// [After] and [Upon] make a PhaseIn.
 type PhaseIn struct {
+	// Kind is the way to phase in.
 	Kind PhaseKind
-	// Quarters is how long LinearPhase takes. Where phase-ins are found in
-	// agreements their median is 32 quarters (DESTA 2.1).
+	// Quarters is the length of a LinearPhase in quarters. In agreements with phase-ins
+	// the median is 32 quarters (DESTA 2.1).
 	Quarters Parameter
-	// Steps of StagedPhase, in order.
+	// Steps are the steps of a StagedPhase, in order.
 	Steps []Step
-	// Milestones of ByMilestone are IDs of milestones of the module.
+	// Milestones are the IDs of the milestones of a ByMilestone, defined in the module.
 	Milestones []string
 
 	length Length
 }
 
-// Step is the share of a commitment, in [0, 1], reached a number of quarters after
-// entry into force.
+// Step is the share of a commitment, in [0, 1], reached After quarters from entry into
+// force.
 type Step struct {
 	After int
 	Share float64
 }
 
-// Linear phases in by equal steps over a number of quarters, the first at entry into
-// force.
+// Linear returns a phase-in by equal steps over a number of quarters, with the first
+// step at entry into force.
 func Linear(quarters Parameter) PhaseIn { return PhaseIn{Kind: LinearPhase, Quarters: quarters} }
 
-// Staged phases in by the given steps; before the first nothing is owed.
+// Staged returns a phase-in by the given steps. The share before the first step is
+// zero.
 func Staged(steps ...Step) PhaseIn { return PhaseIn{Kind: StagedPhase, Steps: steps} }
 
-// After owes nothing until a number of quarters after entry into force and everything
-// from then on.
+// After returns a phase-in with nothing owed before a number of quarters after entry
+// into force and everything owed from then on.
 func After(quarters int) PhaseIn { return Staged(Step{After: quarters, Share: 1}) }
 
-// Upon phases in by equal steps, one for each of the milestones that is met.
+// Upon returns a phase-in by equal steps, a step for each of the milestones met.
 func Upon(milestones ...string) PhaseIn { return PhaseIn{Kind: ByMilestone, Milestones: milestones} }
 
-// Share is the share of the commitment that is owed a number of periods after entry
-// into force with a number of its milestones met, in [0, 1]. The module must be
-// settled.
+// Share returns the share of the commitment owed, in [0, 1], at an age in periods after
+// entry into force with a number of milestones met. The share is zero before entry into
+// force. The module must be settled.
 func (f PhaseIn) Share(age, met int) float64 {
 	if age < 0 {
 		return 0
@@ -80,7 +86,7 @@ func (f PhaseIn) Share(age, met int) float64 {
 	return 1
 }
 
-// changes are the ages at which the share changes by itself.
+// changes returns the ages in periods at which the share changes by date.
 func (f PhaseIn) changes() (ages []int) {
 	switch f.Kind {
 	case LinearPhase:
@@ -95,7 +101,8 @@ func (f PhaseIn) changes() (ages []int) {
 	return ages
 }
 
-// String reads ", in 16 equal quarterly steps", or "" at once.
+// String returns the phase-in as ", in equal quarterly steps over 16 quarters", or ""
+// for the full depth at once.
 func (f PhaseIn) String() string {
 	switch f.Kind {
 	case LinearPhase:
@@ -116,6 +123,9 @@ func (f PhaseIn) String() string {
 	return ""
 }
 
+// check returns the mistakes in the phase-in: no steps or milestones, unknown or
+// repeated milestones, steps out of order, and dates that are no whole number of
+// periods.
 func (f PhaseIn) check(m *Module) (errs []error) {
 	switch f.Kind {
 	case AtOnce, LinearPhase:

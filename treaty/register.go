@@ -10,27 +10,31 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// Register is the life of a treaty: who is bound by what since when. Only Apply
-// changes it. It keeps buffers for Compile, so that it is not safe for concurrent
-// use; a Clone for each goroutine is.
+// This file decides which events are admitted and keeps the state of a treaty, from a
+// log of events. The design is event sourcing: the log determines the state, and any
+// past state can be computed again.
+
+// Register is the life of a treaty: the parties bound by each module and since when.
+// Only Apply changes a register. The buffers for Compile make a register unsafe for
+// concurrent use; give each goroutine a Clone.
 type Register struct {
 	economy *market.Economy
 	treaty  Treaty
 	parties []Party
-	regions [][]int // by party
+	regions [][]int // indices in the economy, by party
 	spaces  []*terms.Space
-	// settled are the texts of the modules that are signed or in force.
+	// settled holds the texts of the modules signed or in force.
 	settled  []*settled
 	standing []Standing
-	// decided counts the panel cases decided, by module. It outlives the module's
-	// term: precedent stays.
+	// decided is the number of panel cases decided, by module. The number survives the
+	// term of the module, because precedent stays.
 	decided []int
 	log     []Event
 	buffer  *buffer
 }
 
-// NewRegister opens the register of a treaty for parties in an economy. The error
-// holds everything that Validate finds.
+// NewRegister opens the register of a treaty for parties in an economy. The error holds
+// all mistakes found by Validate.
 func NewRegister(t Treaty, e *market.Economy, parties ...Party) (*Register, error) {
 	if e == nil {
 		return nil, errors.New("treaty: no economy")
@@ -51,7 +55,7 @@ func NewRegister(t Treaty, e *market.Economy, parties ...Party) (*Register, erro
 	for _, p := range parties {
 		indices := make([]int, len(p.Regions))
 		for k, id := range p.Regions {
-			indices[k], _ = e.RegionIndex(id) // Validate has found it
+			indices[k], _ = e.RegionIndex(id) // found by Validate
 		}
 		r.regions = append(r.regions, indices)
 	}
@@ -66,7 +70,7 @@ func NewRegister(t Treaty, e *market.Economy, parties ...Party) (*Register, erro
 	return r, nil
 }
 
-// Replay opens a register and applies a log to it.
+// Replay opens a register and applies a log of events.
 func Replay(t Treaty, e *market.Economy, parties []Party, log []Event) (*Register, error) {
 	r, err := NewRegister(t, e, parties...)
 	if err != nil {
@@ -80,8 +84,7 @@ func Replay(t Treaty, e *market.Economy, parties []Party, log []Event) (*Registe
 	return r, nil
 }
 
-// At returns the register as it was at the end of a period: what it would be had
-// nothing been applied since.
+// At returns the register as of the end of a period, without the events applied since.
 func (r *Register) At(period int) (*Register, error) {
 	n := slices.IndexFunc(r.log, func(e Event) bool { return e.Period > period })
 	if n < 0 {
@@ -90,7 +93,7 @@ func (r *Register) At(period int) (*Register, error) {
 	return Replay(r.treaty, r.economy, r.parties, r.log[:n])
 }
 
-// Clone returns a copy that goes on by itself.
+// Clone returns an independent copy of the register.
 func (r *Register) Clone() *Register {
 	c := *r
 	c.log = slices.Clip(r.log)
@@ -104,17 +107,16 @@ func (r *Register) Clone() *Register {
 	return &c
 }
 
-// Treaty returns the text.
+// Treaty returns the text of the treaty.
 func (r *Register) Treaty() *Treaty { return &r.treaty }
 
-// Parties returns the parties, in the order in which they were given.
+// Parties returns the parties, in the order given to NewRegister.
 func (r *Register) Parties() []Party { return r.parties }
 
-// Log returns the events so far. The slice must not be changed.
+// Log returns the events so far. The caller must not change the slice.
 func (r *Register) Log() []Event { return slices.Clip(r.log) }
 
-// Space returns the space of drafts of a module, or nil if there is no such
-// module.
+// Space returns the space of drafts of a module, or nil for an unknown module.
 func (r *Register) Space(module string) *terms.Space {
 	if k := r.index(module); k >= 0 {
 		return r.spaces[k]
@@ -122,8 +124,8 @@ func (r *Register) Space(module string) *terms.Space {
 	return nil
 }
 
-// Standing tells how a module stands. A module that is not in the treaty is Open
-// and has no draft.
+// Standing returns the standing of a module. An unknown module is Open and has no
+// draft.
 func (r *Register) Standing(module string) Standing {
 	if k := r.index(module); k >= 0 {
 		return r.standing[k]
@@ -131,8 +133,8 @@ func (r *Register) Standing(module string) Standing {
 	return freshStanding()
 }
 
-// Agreed returns the text of a module as it was signed, with nothing open, or nil if
-// the module is open.
+// Agreed returns the text of a module as signed, with nothing open, or nil for an open
+// module.
 func (r *Register) Agreed(module string) *Module {
 	if k := r.index(module); k >= 0 && r.settled[k] != nil {
 		return r.settled[k].module
@@ -140,14 +142,14 @@ func (r *Register) Agreed(module string) *Module {
 	return nil
 }
 
-// Bound reports whether a party is bound by a module, as things stood at the last
-// event. See Standing.BoundIn for another period.
+// Bound reports whether a party is bound by a module as of the last event. See
+// Standing.BoundIn for another period.
 func (r *Register) Bound(party, module string) bool {
 	s := r.Standing(module)
 	return s.BoundIn(party, r.now())
 }
 
-// now is the period of the last event.
+// now returns the period of the last event.
 func (r *Register) now() int {
 	if len(r.log) == 0 {
 		return 0
@@ -155,9 +157,9 @@ func (r *Register) now() int {
 	return r.log[len(r.log)-1].Period
 }
 
-// InForce yields the modules that have entered into force and have not been found to
-// have ended, in the order of the treaty. A module whose term runs out binds nobody
-// from then on (Standing.InForceIn), and is open again once that is recorded (Due).
+// InForce yields the modules in force without a recorded end, in the order of the
+// treaty. A module at the end of its term binds nobody from then on
+// (Standing.InForceIn), and is open again once the end is recorded (Due).
 func (r *Register) InForce() iter.Seq2[*Module, Standing] {
 	return func(yield func(*Module, Standing) bool) {
 		for k := range r.standing {
@@ -168,8 +170,8 @@ func (r *Register) InForce() iter.Seq2[*Module, Standing] {
 	}
 }
 
-// CasesDecided is how many disputes and reviews on a module have been decided so far,
-// in all its lives: what panels learn from.
+// CasesDecided returns the number of disputes and reviews decided on a module so far,
+// in all its lives: the experience of panels.
 func (r *Register) CasesDecided(module string) int {
 	if k := r.index(module); k >= 0 {
 		return r.decided[k]
@@ -177,6 +179,7 @@ func (r *Register) CasesDecided(module string) int {
 	return 0
 }
 
+// index returns the index of a module, or -1.
 func (r *Register) index(module string) int {
 	for k := range r.treaty.Modules {
 		if r.treaty.Modules[k].ID == module {
@@ -186,6 +189,7 @@ func (r *Register) index(module string) int {
 	return -1
 }
 
+// party returns the index of a party, or -1.
 func (r *Register) party(id string) int {
 	for k := range r.parties {
 		if r.parties[k].ID == id {
@@ -195,9 +199,9 @@ func (r *Register) party(id string) int {
 	return -1
 }
 
-// Apply records an event and changes the standing of its module. An event that
-// the text does not allow leaves the register as it is and is an error that cites the
-// article in the way.
+// Apply records an event and changes the standing of the module. An event not allowed
+// by the text leaves the register unchanged and returns an error with the article that
+// forbids the event.
 func (r *Register) Apply(e Event) error {
 	k := r.index(e.Module)
 	if k < 0 {
@@ -217,17 +221,17 @@ func (r *Register) Apply(e Event) error {
 	return nil
 }
 
-// Allows returns nil if Apply would record the event, and otherwise the error that it
-// would return.
+// Allows returns nil for an event that Apply would record, and otherwise the error of
+// Apply.
 func (r *Register) Allows(e Event) error {
 	_, err := r.Suppose(e)
 	return err
 }
 
-// Suppose returns the register as it would stand after some events, or the error of the
-// first that Apply would not record. It costs less than a Clone: the log of what it returns
-// holds the last event before and those supposed, and nothing older. It works with the
-// buffers of r, so that the two must not be used on different goroutines.
+// Suppose returns the register after some events, or the error of the first event
+// refused by Apply. Suppose costs less than a Clone: the log of the result holds only
+// the last event before and the supposed events. The result shares the buffers of r,
+// and the two must stay on the same goroutine.
 func (r *Register) Suppose(events ...Event) (*Register, error) {
 	short := *r
 	short.log = r.log[max(0, len(r.log)-1):]
@@ -241,17 +245,17 @@ func (r *Register) Suppose(events ...Event) (*Register, error) {
 	return c, nil
 }
 
-// step is an event under way: the module that it is about, as it stands. Its methods
-// check first and change after.
+// step is an event in progress on a module. Every method checks first and changes the
+// standing after.
 type step struct {
 	r *Register
 	k int
 	s *Standing
-	m *Module // as it is in the treaty, or as agreed once it is signed
+	m *Module // the module of the treaty, or the agreed module once signed
 	Event
 }
 
-// change makes the step of the state machine that an event stands for.
+// change applies an event to the standing of module k.
 func (r *Register) change(k int, e Event) error {
 	x := step{r: r, k: k, s: &r.standing[k], m: &r.treaty.Modules[k], Event: e}
 	if r.settled[k] != nil {
@@ -275,7 +279,7 @@ func (r *Register) change(k int, e Event) error {
 	return handle.do(&x)
 }
 
-// handler says who may bring an event about, and does it.
+// handler is the rule for a kind of event: the authors admitted, and the step to take.
 type handler struct {
 	byParty bool // the author is a party of the register
 	inForce bool // the module is in force in the period
@@ -283,6 +287,7 @@ type handler struct {
 	do      func(*step) error
 }
 
+// handlers holds the rule for each kind of event.
 var handlers = [...]handler{
 	Signed:           {byParty: true, do: (*step).sign},
 	Ratified:         {byParty: true, do: (*step).ratify},
@@ -326,7 +331,7 @@ var handlers = [...]handler{
 	Settled:       {byParty: true, inForce: true, do: (*step).settle},
 }
 
-// inForce says why the module is not in force in the period of the event, or nil.
+// inForce returns an error if the module is not in force in the period of the event.
 func (x *step) inForce() error {
 	switch {
 	case x.s.Stage != InForce:
@@ -339,20 +344,20 @@ func (x *step) inForce() error {
 	return nil
 }
 
-// breaks is an error that cites an article of the module.
+// breaks returns an error with the citation of an article of the module.
 func (x *step) breaks(k articleKind, format string, args ...any) error {
 	return fmt.Errorf("%s: %w", x.m.cite(provision{k, 0}), fmt.Errorf(format, args...))
 }
 
-// lacks is the error for what the text has no article on.
+// lacks returns the error for a text without an article on a subject.
 func (x *step) lacks(k articleKind) error {
 	return fmt.Errorf("the text has no article on %s", articleTitles[k])
 }
 
-// members are the parties bound in the period of the event.
+// members returns the parties bound in the period of the event.
 func (x *step) members() []string { return x.s.Members(x.Period) }
 
-// reopen ends what was signed. What was paid stays on the books.
+// reopen ends the signed text. Payments stay on the books.
 func (x *step) reopen() {
 	paid := x.s.Payments
 	*x.s = freshStanding()
@@ -360,7 +365,7 @@ func (x *step) reopen() {
 	x.r.settled[x.k] = nil
 }
 
-// ordered returns the parties among the names, each once, in register order.
+// ordered returns the parties among the names, each listed once, in register order.
 func (r *Register) ordered(names []string) []string {
 	out := make([]string, 0, len(names))
 	for _, p := range r.parties {

@@ -5,25 +5,26 @@ import (
 	"slices"
 )
 
-// Relief is relief from sanctions that a treaty makes due in a period.
+// Relief is relief from sanctions due under a treaty in a period.
 type Relief struct {
 	Regime string // ID of the sanction regime
-	// Sender is who owes the relief and Share how much of its measures, in [0, 1],
-	// is to be lifted in the period.
+	// Sender is the ID of the party owing the relief. Share is the share of its
+	// measures to be lifted in the period, in [0, 1].
 	Sender string
 	Share  float64
-	// Ground is the article that makes it due.
+	// Ground is the article behind the relief.
 	Ground string
 }
 
-// Relief lists the relief from sanctions that is due in a period, by module, article
-// and party, once for each sender of a regime: of several articles, in one module or in
-// several, the deepest governs, so that nothing adds up to more than the whole.
+// Relief returns the relief from sanctions due in a period, by module, article and
+// party, with a single entry for each sender of a regime. Of several articles, in the
+// same module or in several, the deepest governs, and the total never exceeds the
+// whole.
 //
-// Carve-outs, exceptions, breaches and what the sender has suspended against all others
-// bound take from it as they take from any commitment. An article that names sectors loses
-// the mean of what they take from those, one that names none the mean over all sectors of
-// the economy: only the regime itself knows how much of it is in which sector.
+// Carve-outs, exceptions, breaches and suspensions against all others bound reduce the
+// relief like any commitment. An article with sectors loses the mean of the reductions
+// on its sectors, and an article without sectors the mean over all sectors of the
+// economy, because only the regime itself knows its distribution over sectors.
 func (r *Register) Relief(period int) (due []Relief) {
 	for k := range r.standing {
 		s := &r.standing[k]
@@ -56,7 +57,8 @@ func (r *Register) Relief(period int) (due []Relief) {
 	return due
 }
 
-// relieved is the mean share, over some sectors or all, of what binds a party.
+// relieved returns the mean share of obligations binding a party, in [0, 1], over some
+// sectors or all.
 func (r *Register) relieved(s *Standing, sectors []int, a, period int) float64 {
 	n := r.economy.NumSectors()
 	sum, count := 0.0, 0
@@ -77,7 +79,7 @@ func (r *Register) relieved(s *Standing, sectors []int, a, period int) float64 {
 	return sum / float64(count)
 }
 
-// deepest adds relief to a list that has one entry for each sender of a regime.
+// deepest adds relief to a list with a single entry for each sender of a regime.
 func deepest(due []Relief, one Relief) []Relief {
 	k := slices.IndexFunc(due, func(other Relief) bool { return other.Regime == one.Regime && other.Sender == one.Sender })
 	if k < 0 {

@@ -6,13 +6,17 @@ import (
 	"slices"
 )
 
-// reported is a report that was taken in: each counts once.
+// This file decides which reports, milestones and grants are recorded, and the capacity
+// of a recipient, from the articles on monitoring and assistance. Source for capacity:
+// Chayes and Chayes (1993).
+
+// reported identifies a recorded report. A report counts only once.
 type reported struct {
 	by, on string
 	about  int
 }
 
-// report takes in a report on what a party did.
+// report records a report on the conduct of a party.
 func (x *step) report() error {
 	rule := x.m.Monitoring
 	if rule == nil {
@@ -47,18 +51,20 @@ func (x *step) report() error {
 	return nil
 }
 
-// ReportDue is a report that falls due: on what a party did under a module in the
-// period About.
+// ReportDue is a report due on the conduct of a party under a module in the period
+// About.
 type ReportDue struct {
+	// Module and Party are the IDs of the module and of the party reported on.
 	Module, Party string
-	About         int
-	// Hit and FalseAlarm are the chances of an alarm if the party broke the module
-	// and if it kept it.
+	// About is the period of the conduct.
+	About int
+	// Hit and FalseAlarm are the chances of an alarm after a breach and after a promise
+	// kept, in [0, 1] per report.
 	Hit, FalseAlarm float64
 }
 
-// ReportsDue lists the reports that fall due in a period: one on each party that was
-// bound when the delay of the module's monitoring began.
+// ReportsDue returns the reports due in a period: a report on each party bound when the
+// delay of the monitoring article began.
 func (r *Register) ReportsDue(period int) (due []ReportDue) {
 	for k := range r.standing {
 		s := &r.standing[k]
@@ -78,7 +84,8 @@ func (r *Register) ReportsDue(period int) (due []ReportDue) {
 	return due
 }
 
-// transparency is the share of a module's transparency commitments phased in.
+// transparency returns the share of the transparency commitments of a module phased in,
+// in [0, 1].
 func (r *Register) transparency(k, period int) float64 {
 	s, share := &r.standing[k], 0.0
 	for _, c := range r.settled[k].module.Commitments {
@@ -89,6 +96,7 @@ func (r *Register) transparency(k, period int) float64 {
 	return share
 }
 
+// meet records a milestone found met by its verifier.
 func (x *step) meet() error {
 	one := x.m.milestone(x.Case)
 	switch {
@@ -103,6 +111,7 @@ func (x *step) meet() error {
 	return nil
 }
 
+// undo deletes a milestone found no longer met by its verifier.
 func (x *step) undo() error {
 	one := x.m.milestone(x.Case)
 	k := slices.IndexFunc(x.s.Met, func(m Met) bool { return m.ID == x.Case })
@@ -118,8 +127,8 @@ func (x *step) undo() error {
 	return nil
 }
 
-// MilestonesOverdue lists the milestones of a module in force that were due before a
-// period and are not met.
+// MilestonesOverdue returns the milestones of a module in force due before a period and
+// not met.
 func (r *Register) MilestonesOverdue(module string, period int) (overdue []Milestone) {
 	k := r.index(module)
 	if k < 0 || !r.standing[k].InForceIn(period) {
@@ -134,7 +143,7 @@ func (r *Register) MilestonesOverdue(module string, period int) (overdue []Miles
 	return overdue
 }
 
-// assist books a grant and adds to the recipient's capacity.
+// assist books a grant and adds to the capacity of the recipient.
 func (x *step) assist() error {
 	rule := x.m.Assistance
 	switch {
@@ -160,14 +169,14 @@ func (x *step) assist() error {
 	return nil
 }
 
-// left is what is left of a stock of capacity in a period.
+// left returns the rest of a stock of capacity in a period, after decay.
 func (a *Assistance) left(c Stock, period int) float64 {
 	return c.Amount * math.Pow(a.Left(), float64(max(0, period-c.Period)))
 }
 
-// Capacity is a recipient's capacity in a period, which must not lie before the last
-// event. It reports false where the module sets none: a party without a stock can do
-// what it owes.
+// Capacity returns the capacity of a recipient in a period, in units of
+// Assistance.Need. The period must not lie before the last event. Capacity reports
+// false for a party without a stock, which can meet all obligations.
 func (r *Register) Capacity(module, party string, period int) (amount float64, ok bool) {
 	k := r.index(module)
 	if k < 0 {
@@ -181,9 +190,9 @@ func (r *Register) Capacity(module, party string, period int) (amount float64, o
 	return 0, false
 }
 
-// CapacityNeed is the capacity that a module in force takes of a party in a period:
-// the need at full depth times the deepest commitment phased in that the party owes.
-// It is zero where the module builds no capacity.
+// CapacityNeed returns the capacity needed by a party in a period under a module in
+// force, in units of capacity: the need at full depth times the depth of the deepest
+// commitment of the party phased in. The need is zero in a module without assistance.
 func (r *Register) CapacityNeed(module, party string, period int) float64 {
 	k := r.index(module)
 	if k < 0 || r.settled[k] == nil || !r.standing[k].BoundIn(party, period) {

@@ -2,9 +2,10 @@ package treaty
 
 import "slices"
 
-// retaliate authorises the complainant to suspend what it owes the respondent, once the
-// time to comply has passed: to the cap, for a time, and as long as there is something to
-// answer. In retaliation it may be authorised anew, which takes the place of the old.
+// retaliate authorises the complainant to suspend obligations to the respondent after
+// the time to comply: up to the cap, for a time, and while the cause lasts. During
+// retaliation a new authorisation replaces the old. Source: DSU Articles 22.2, 22.4 and
+// 22.8.
 func (x *step) retaliate() error {
 	rule := x.m.Disputes
 	if rule != nil && rule.Unenforceable {
@@ -57,9 +58,10 @@ func (x *step) retaliate() error {
 	return nil
 }
 
-// shielded says why the respondent's measures keep retaliation off: a safeguard in its
-// peace, whether the complaint names it or, without any breach on record, could be about
-// nothing else; and in the same way an exception of which the party itself is judge.
+// shielded returns an error if measures of the respondent exclude retaliation. A
+// safeguard excludes retaliation in its years of peace, if the complaint names the
+// safeguard or, without any breach on record, can concern nothing else. A self-judging
+// exception excludes retaliation under the same condition.
 func (x *step) shielded(d *Dispute) error {
 	for k := range x.s.Measures {
 		one := &x.s.Measures[k]
@@ -79,7 +81,7 @@ func (x *step) shielded(d *Dispute) error {
 	return nil
 }
 
-// stopRetaliation ends what retaliation in a case is under way.
+// stopRetaliation ends the retaliation in progress in a case.
 func (x *step) stopRetaliation(id string) {
 	x.s.Suspensions = slices.Clone(x.s.Suspensions)
 	for k := range x.s.Suspensions {

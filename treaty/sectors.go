@@ -7,22 +7,22 @@ import (
 	"github.com/tradetalk/tradetalk/market"
 )
 
-// Sectors names part of an economy: one of the words [Goods], [Services] and
-// [Everything], or the IDs of sectors with commas between them, "AGF,MET".
+// Sectors names part of an economy by a word ([Goods], [Services] or [Everything]) or
+// by the IDs of sectors with commas between them, as in "AGF,MET".
 type Sectors string
 
-// The words that stand for many sectors.
+// The words for groups of sectors.
 const (
 	Goods      Sectors = "goods"      // all sectors that make goods
-	Services   Sectors = "services"   // all others
+	Services   Sectors = "services"   // all other sectors
 	Everything Sectors = "everything" // all sectors
 )
 
-// Sector names sectors by their IDs.
+// Sector returns the Sectors with the given IDs.
 func Sector(ids ...string) Sectors { return Sectors(strings.Join(ids, ",")) }
 
-// Covers reports whether sector j of an economy is among those named. It does not look
-// for names that the economy lacks; see In.
+// Covers reports whether sector j of an economy is among the sectors named. Covers
+// ignores names missing from the economy; see In.
 func (s Sectors) Covers(e *market.Economy, j int) bool {
 	switch s {
 	case Everything:
@@ -41,7 +41,7 @@ func (s Sectors) Covers(e *market.Economy, j int) bool {
 	return false
 }
 
-// phrase reads "all goods", "all services", "all sectors" or the IDs.
+// phrase returns the sectors as "all goods", "all services", "all sectors" or the IDs.
 func (s Sectors) phrase() string {
 	switch s {
 	case Goods, Services:
@@ -52,7 +52,7 @@ func (s Sectors) phrase() string {
 	return strings.ReplaceAll(string(s), ",", ", ")
 }
 
-// list reads "A, B and C".
+// list returns names as "A, B and C", or "nobody" for none.
 func list(ids []string) string {
 	switch len(ids) {
 	case 0:
@@ -63,7 +63,7 @@ func list(ids []string) string {
 	return strings.Join(ids[:len(ids)-1], ", ") + " and " + ids[len(ids)-1]
 }
 
-// either reads "A, B or C".
+// either returns names as "A, B or C".
 func either(ids []string) string {
 	if len(ids) == 1 {
 		return ids[0]
@@ -71,8 +71,8 @@ func either(ids []string) string {
 	return strings.Join(ids[:len(ids)-1], ", ") + " or " + ids[len(ids)-1]
 }
 
-// In returns the indices of the sectors in an economy, in its order. The error
-// lists every ID that the economy lacks.
+// In returns the indices of the sectors in an economy, in the order of the economy. The
+// error lists every ID missing from the economy.
 func (s Sectors) In(e *market.Economy) ([]int, error) {
 	var out []int
 	switch s {

@@ -7,11 +7,15 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// Stage is where a module stands in its life.
+// This file decides whether a module is in force and which parties are bound in a
+// period, from the record of events. All ends follow from dates on record: terms,
+// notices and measures.
+
+// Stage is the stage of a module in its life.
 type Stage uint8
 
-// The stages of a module. A module is Open until a draft of it is signed, and
-// again once it has ended.
+// The stages of a module. A module is Open before the signature of a draft and after
+// its end, Pending (signed) before entry into force, and InForce until its end.
 const (
 	Open Stage = iota
 	Pending
@@ -31,106 +35,111 @@ func (s Stage) String() string {
 	return fmt.Sprintf("Stage(%d)", uint8(s))
 }
 
-// Never is the period of what does not come by itself.
+// Never is the period of an event without a date.
 const Never = -1
 
-// Standing is how a module stands: at which stage, under which draft, since when
-// and for whom. Its lists must not be changed.
+// Standing is the state of a module: the stage, the draft, the dates and the parties.
+// The caller must not change the lists.
 type Standing struct {
+	// Stage is the stage in the life of the module.
 	Stage Stage
+	// Draft is the draft signed.
 	Draft terms.Draft
-	// Since is the period of signature under Pending, of entry into force
-	// under InForce.
+	// Since is the period of signature under Pending, and of entry into force under
+	// InForce.
 	Since int
-	// Signatories, and of them those that have ratified or refused, in the
-	// order of the register's parties. Under InForce those in Ratified are
-	// bound, unless their notice of withdrawal has run out.
+	// Signatories are the signatories; Ratified and Refused are the signatories after a
+	// vote, all in the order of the parties of the register. Under InForce the parties
+	// in Ratified are bound until a notice of withdrawal has run out.
 	Signatories, Ratified, Refused []string
-	// Breaching are the parties in breach in the period BreachedIn, which is
-	// -1 as long as nobody was.
+	// Breaching are the parties in breach in the period BreachedIn, which is Never
+	// before the first breach.
 	Breaching  []string
 	BreachedIn int
-	// Breaches are those breaches one by one.
+	// Breaches are the breaches of the period BreachedIn.
 	Breaches []Breach
-	// Broke are the parties that have been in breach, with the last period of it.
+	// Broke are all parties ever in breach, each with the last period of breach.
 	Broke []Member
-	// Bound are the parties in Ratified with the period since when each is bound.
+	// Bound are the parties in Ratified, each with the first period of obligation.
 	Bound []Member
-	// Until is the first period after its term, Review the period in which the
-	// next review is due by its date; Never where there is no sunset. ReviewedIn is the
-	// period of the last review, Never before one; BrokenSince counts the breaches since.
+	// Until is the first period after the term, and Review the date of the next review;
+	// Never without a sunset. ReviewedIn is the period of the last review, or Never.
+	// BrokenSince is the number of breaches since the last review.
 	Until, Review, ReviewedIn, BrokenSince int
-	// Notices are notices of withdrawal that have not run out or been taken back.
+	// Notices are the notices of withdrawal neither run out nor revoked.
 	Notices []Notice
-	// Suspensions are what parties owe each other no longer, for a time; among
-	// them authorised retaliation, with its Case.
+	// Suspensions are the obligations suspended for a time, with authorised retaliation
+	// under its Case.
 	Suspensions []Suspension
-	// Measures are the exceptions invoked and safeguards taken, those that have
-	// ended included.
+	// Measures are the exceptions and safeguards taken, with those already ended.
 	Measures []Measure
-	// Met are the milestones that are met.
+	// Met are the milestones met.
 	Met []Met
-	// Disputes are the disputes, those closed included.
+	// Disputes are the disputes, with those already closed.
 	Disputes []Dispute
-	// Capacity are the recipients' stocks of capacity.
+	// Capacity are the stocks of capacity of the recipients.
 	Capacity []Stock
-	// Reports and Alarms count the reports taken in.
+	// Reports and Alarms are the numbers of reports and of alarms recorded.
 	Reports, Alarms int
 	reported        []reported
-	// Payments are what was paid in compensation and assistance.
+	// Payments are the payments of compensation and assistance.
 	Payments []Payment
 }
 
-// Breach is one breach: who, on what, whether it could have done otherwise, and the harm
-// that it does to the others together, at an annual rate, if it is known.
+// Breach is a breach by a party on some sectors. Harm is the harm to all others
+// together, at an annual rate in the unit of the data of the economy, or 0 if unknown.
 type Breach struct {
-	Party       string
-	Against     string  // the only party that it is owed to and not given, "" for all
-	Regime      string  // the sanction regime whose measures it consists of, "" if it is none's
-	Sectors     Sectors // "" is everything
+	// Party is the ID of the party in breach.
+	Party   string
+	Against string  // the only party harmed, or "" for all
+	Regime  string  // the sanction regime whose measures are the breach, or ""
+	Sectors Sectors // "" is all sectors
+	// Involuntary marks a breach for want of capacity.
 	Involuntary bool
-	Harm        float64
+	// Harm is the harm to all others together, at an annual rate.
+	Harm float64
 }
 
-// Member is a party that is bound, and since when.
+// Member is a party bound, with the first period of obligation.
 type Member struct {
 	Party string
 	Since int
 }
 
-// Notice is a party's notice of withdrawal and the period in which it takes effect.
+// Notice is a notice of withdrawal by a party, with its effective period.
 type Notice struct {
 	Party     string
 	Effective int
 }
 
-// Met is a milestone that was found met, and when.
+// Met is a milestone found met, with the period of the finding.
 type Met struct {
 	ID     string
 	Period int
 }
 
-// Stock is a party's capacity as of a period.
+// Stock is the capacity of a party as of a period, in units of Assistance.Need.
 type Stock struct {
 	Party  string
 	Period int
 	Amount float64
 }
 
-// Payment is money that one party paid another in a period, at an annual rate.
+// Payment is money paid by a party to another party in a period, at an annual rate in
+// the unit of the data of the economy.
 type Payment struct {
 	From, To string
 	Period   int
 	Amount   float64
-	Case     string // what it was paid for; "" is assistance
+	Case     string // the measure or dispute; "" for assistance
 }
 
-// freshStanding is how a module stands before anything has happened to it.
+// freshStanding returns the standing of a module without any event.
 func freshStanding() Standing {
 	return Standing{BreachedIn: Never, Until: Never, Review: Never, ReviewedIn: Never}
 }
 
-// clone copies the lists that events change in place.
+// clone returns a copy with the lists that events change in place.
 func (s Standing) clone() Standing {
 	s.Signatories, s.Ratified, s.Refused = slices.Clone(s.Signatories), slices.Clone(s.Ratified), slices.Clone(s.Refused)
 	s.Breaching, s.Breaches = slices.Clone(s.Breaching), slices.Clone(s.Breaches)
@@ -142,8 +151,8 @@ func (s Standing) clone() Standing {
 	return s
 }
 
-// InForceIn reports whether the module is in force in a period: it has entered into
-// force, its term has not run out and at least two parties are bound.
+// InForceIn reports whether the module is in force in a period: after entry into force,
+// before the end of the term, and with two parties bound at least.
 func (s *Standing) InForceIn(period int) bool {
 	if s.Stage != InForce || period < s.Since || s.Until != Never && period >= s.Until {
 		return false
@@ -170,6 +179,8 @@ func (s *Standing) BoundIn(party string, period int) bool {
 	return false
 }
 
+// boundIn reports whether a member is bound in a period of a module in force: after its
+// first period and before the effective date of a notice.
 func (s *Standing) boundIn(m Member, period int) bool {
 	if period < m.Since {
 		return false
@@ -182,7 +193,8 @@ func (s *Standing) boundIn(m Member, period int) bool {
 	return true
 }
 
-// Members are the parties bound in a period, in the order of the register.
+// Members returns the IDs of the parties bound in a period, in the order of the
+// register.
 func (s *Standing) Members(period int) (ids []string) {
 	if !s.InForceIn(period) {
 		return nil
@@ -195,7 +207,7 @@ func (s *Standing) Members(period int) (ids []string) {
 	return ids
 }
 
-// met is how many of some milestones are met by a period.
+// met returns the number of given milestones met by a period.
 func (s *Standing) met(ids []string, period int) (n int) {
 	for _, m := range s.Met {
 		if m.Period <= period && slices.Contains(ids, m.ID) {

@@ -5,34 +5,39 @@ import (
 	"strings"
 )
 
-// Sunset ends a module unless the parties renew it. The joint review of the USMCA,
-// Article 34.7, is
+// This file decides when a module ends by its term, when reviews are due and what a
+// review changes, from the article on the sunset and from votes. Source: USMCA Article
+// 34.7 as the model of a joint review.
+
+// Sunset is the article on the end of a module without renewal. The joint review of the
+// USMCA, Article 34.7, is
 //
 //	Sunset{Term: Set(64), Review: Set(24), Again: Set(4)}
 //
-// : it ends after 16 years; at a review in the sixth year a vote renews it for another
-// 16; if it does not, reviews follow every year.
+// The module ends after 16 years; in the sixth year a review by vote renews the module
+// for another 16; without a renewal, reviews follow every year.
 type Sunset struct {
-	// Term is how many quarters from entry into force, or from the review that
-	// renewed it, the module lasts. The default is 20.
+	// Term is the length of the term in quarters from entry into force, or from the
+	// last review with a renewal. The default is 20.
 	Term Parameter
-	// Review is how many quarters from there the parties review it. The default
-	// (0) is the last quarter of the term. Again is how many quarters later they do if a
-	// review does not renew it; the default (0) is never.
+	// Review is the date of the first review in quarters from the start of the term.
+	// The default 0 is the last quarter of the term. Again is the number of quarters to
+	// the next review after a review without renewal; the default 0 is no further
+	// review.
 	Review, Again Parameter
-	// OnAge and OnBreaches bring a review on before its date: once an exception or a
-	// safeguard has held for that many quarters, and after that many breaches since the
-	// last review. The default (0) is never. A review that they bring on leaves the date
-	// of the next one as it was, if it does not renew the module.
+	// OnAge and OnBreaches bring a review forward: OnAge once an exception or a
+	// safeguard has held for as many quarters, and OnBreaches after as many breaches
+	// since the last review. The default 0 is no early review. An early review without
+	// renewal leaves the date of the next review unchanged.
 	OnAge, OnBreaches Parameter
-	// Vote is what renews it. The default is unanimity.
+	// Vote is the vote on renewal. The default is unanimity.
 	Vote VoteRule
 }
 
-// defaultTerm is the standard of Sunset.Term.
+// defaultTerm is the default of Sunset.Term in quarters.
 const defaultTerm = 20
 
-// first is how many quarters into a term the first review is held.
+// first returns the age of a term at its first review, in periods.
 func (x *Sunset) first() int {
 	if n := x.Review.Periods(); n > 0 {
 		return n
@@ -40,6 +45,7 @@ func (x *Sunset) first() int {
 	return x.Term.Periods() - 1
 }
 
+// text returns the article on the sunset.
 func (x *Sunset) text() string {
 	review := "In its last " + x.Term.length.String()
 	if x.Review.value != 0 || x.Review.term != "" {
@@ -66,8 +72,8 @@ func (x *Sunset) text() string {
 		x.Term.span(), review, x.Vote, again, sooner)
 }
 
-// reviewDue is the period in which the next review of a module in force is due, as things
-// stand in a period, and false if there is none.
+// reviewDue returns the period of the next review of a module in force, given the facts
+// of a period. reviewDue reports false without a further review.
 func (s *Standing) reviewDue(rule *Sunset, period int) (due int, ok bool) {
 	note := func(when int) {
 		if !ok || when < due {
@@ -91,8 +97,8 @@ func (s *Standing) reviewDue(rule *Sunset, period int) (due int, ok bool) {
 	return due, ok
 }
 
-// review holds the review that is due: renewed, the module lasts another term from
-// now.
+// review records the review due. A renewed module lasts another term from the present
+// period.
 func (x *step) review() error {
 	s, rule := x.s, x.m.Sunset
 	if rule == nil {
@@ -114,7 +120,7 @@ func (x *step) review() error {
 		return nil
 	}
 	if s.Review == Never || x.Period < s.Review {
-		return nil // it came before its date, which stands
+		return nil // an early review leaves the date unchanged
 	}
 	s.Review = Never
 	if again := rule.Again.Periods(); again > 0 && x.Period+again < s.Until {
@@ -123,8 +129,8 @@ func (x *step) review() error {
 	return nil
 }
 
-// ReviewsDue lists the IDs of the modules whose review is due in a period and has not
-// been held, and by how many quarters each is late.
+// ReviewsDue returns the IDs of the modules with a review due in a period and not yet
+// held, and the delay of each review in periods.
 func (r *Register) ReviewsDue(period int) (ids []string, late []int) {
 	for k := range r.standing {
 		s := &r.standing[k]

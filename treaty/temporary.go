@@ -1,19 +1,22 @@
 package treaty
 
-// Temporary is a temporary departure from what a module obliges to, in force in a
+// Temporary is a temporary departure from the obligations of a module, in force in a
 // period: a carve-out, an exception, a safeguard or a suspension.
 type Temporary struct {
+	// Module and Party are the IDs of the module and of the departing party.
 	Module, Party string
 	What          string // "carve-out", "security exception", "safeguard", "suspension"
-	Sectors       Sectors
-	Ground        string
-	// Since is when it began, Until when it ends by itself, Age how many quarters it
-	// has held and Renewals how often it was prolonged.
+	// Sectors are the sectors concerned.
+	Sectors Sectors
+	// Ground is the stated ground, or "insistence" for a carve-out without one.
+	Ground string
+	// Since is the first period and Until the first period after the end date. Age is
+	// the number of periods held so far, and Renewals the number of renewals.
 	Since, Until, Age, Renewals int
 }
 
-// Temporary lists the temporary departures in force in a period, by module, then
-// carve-outs, measures and suspensions.
+// Temporary returns the temporary departures in force in a period, by module and then
+// by kind: carve-outs, measures, suspensions.
 func (r *Register) Temporary(period int) (out []Temporary) {
 	for k := range r.standing {
 		s := &r.standing[k]

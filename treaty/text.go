@@ -7,29 +7,36 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// Text is a module as it binds: under a draft, among parties, since a period. It
-// may be in force ([Register.Text]), or only thought of.
+// This file decides when the obligations of a text change by date and which sectors a
+// text binds, from a module, a draft and its standing. Forecasts read the file to price
+// future periods.
+
+// Text is a module with a draft, parties and a date of entry into force. A Text is in
+// force ([Register.Text]) or hypothetical.
 type Text struct {
+	// Module is the module before settlement.
 	Module *Module
-	Space  *terms.Space
-	Draft  terms.Draft
-	// Parties are the IDs of those bound.
+	// Space is the space of drafts of the module.
+	Space *terms.Space
+	// Draft is the draft under which the module binds.
+	Draft terms.Draft
+	// Parties are the IDs of the parties bound.
 	Parties []string
 	// Since is the period of entry into force.
 	Since int
-	// Breaching are the IDs of those that do not keep it in the period looked
-	// at: they trade as if there were no module.
+	// Breaching are the IDs of the parties in breach in the period of interest. These
+	// parties trade as without the module.
 	Breaching []string
-	// Met are milestones taken as met.
+	// Met are the milestones assumed met.
 	Met []Met
 
-	taken    []taken   // measures that are only thought of
+	taken    []taken   // hypothetical measures
 	standing *Standing // of a module in force: its measures and suspensions
 	settled  *settled  // of a module in force
 }
 
-// Text returns a module in force as it binds in a period, with what its parties have
-// suspended but without breaches, and false if it is not in force then.
+// Text returns a module in force as binding in a period, with suspensions but without
+// breaches. Text reports false for a module not in force in the period.
 func (r *Register) Text(module string, period int) (Text, bool) {
 	k := r.index(module)
 	if k < 0 || !r.standing[k].InForceIn(period) {
@@ -42,24 +49,24 @@ func (r *Register) Text(module string, period int) (Text, bool) {
 	}, true
 }
 
-// taken is a measure that a party is thought to have taken.
+// taken is a hypothetical measure of a party.
 type taken struct {
 	party     string
 	sectors   Sectors
 	surcharge float64
 }
 
-// Under returns the text as it would bind while a party, on top of all else, holds a
-// measure as an exception or a safeguard lets it take: the party owes nothing on the
-// sectors, which must be sectors of the economy, and adds the surcharge, an ad valorem rate,
-// to its tariffs on them against the other parties. Nothing asks whether the text allows it.
+// Under returns the text with a further hypothetical measure of a party, like a measure
+// under an exception or a safeguard. The party owes nothing on the sectors, which must
+// be sectors of the economy, and adds the surcharge, ad valorem, to its tariffs there
+// against the other parties. Under does not check the legality of the measure.
 func (t Text) Under(party string, sectors Sectors, surcharge float64) Text {
 	t.taken = append(slices.Clip(t.taken), taken{party, sectors, surcharge})
 	return t
 }
 
-// Binds reports whether the text, if it is fully phased in, obliges a party to anything
-// in sector j of an economy, in a period.
+// Binds reports whether the text, once fully phased in, obliges a party to anything in
+// sector j of an economy in a period.
 func (t Text) Binds(e *market.Economy, party string, j, period int) bool {
 	if period < t.Since || !slices.Contains(t.Parties, party) {
 		return false
@@ -86,10 +93,10 @@ func (t Text) Binds(e *market.Economy, party string, j, period int) bool {
 	return false
 }
 
-// Changes returns the periods after the given one, in order, in which what is in
-// force now will oblige to something else by itself: steps of phase-ins, the ends of
-// carve-outs, measures, suspensions and terms, notices that take effect. A forecast
-// that knows them knows the policy of every later period, but for breaches.
+// Changes returns the periods after the given period in which the obligations now in
+// force change by date, in order: steps of phase-ins, the ends of carve-outs, measures,
+// suspensions and terms, the effective dates of notices, and payments. The policy is
+// constant between these periods, apart from breaches.
 func (r *Register) Changes(after int) []int {
 	var out []int
 	for k := range r.standing {
@@ -104,8 +111,8 @@ func (r *Register) Changes(after int) []int {
 	return later(out, after)
 }
 
-// Changes returns the periods after the given one in which the text will oblige
-// to something else by itself, in order; its entry into force is one of them.
+// Changes returns the periods after the given period in which the obligations of the
+// text change by date, in order, with the entry into force.
 func (t Text) Changes(after int) []int {
 	if t.settled != nil {
 		return later(t.settled.module.changes(nil, t.Since, t.standing), after)
@@ -124,7 +131,7 @@ func (t Text) Changes(after int) []int {
 	return later(m.changes(nil, t.Since, t.standing), after)
 }
 
-// changes adds the periods in which a settled module changes by itself.
+// changes appends the periods in which a settled module changes by date.
 func (m *Module) changes(out []int, since int, s *Standing) []int {
 	out = append(out, since)
 	for i := range m.Excluded {
@@ -154,7 +161,7 @@ func (m *Module) changes(out []int, since int, s *Standing) []int {
 	return append(out, s.Until)
 }
 
-// later sorts periods and keeps those after one, each once.
+// later sorts periods and keeps each period after a given one, without repetition.
 func later(periods []int, after int) []int {
 	slices.Sort(periods)
 	periods = slices.Compact(periods)

@@ -6,15 +6,14 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// Party is a state or bloc that can be bound, with the regions of the economy
-// whose trade policy it decides.
+// Party is a state or bloc able to be bound, with the regions under its trade policy.
 type Party struct {
 	ID      string
-	Regions []string // IDs
+	Regions []string // IDs of regions of the economy
 }
 
-// Treaty is a text in modules: chapters that can be agreed one by one. A single
-// undertaking is a treaty of one module.
+// Treaty is a text in modules: chapters open to separate agreement. A single
+// undertaking is a treaty with a single module.
 type Treaty struct {
 	Name    string
 	Modules []Module
@@ -30,29 +29,30 @@ func (t *Treaty) Module(id string) *Module {
 	return nil
 }
 
-// Module is a part of a treaty that can be agreed, enter into force and end by
-// itself. Its articles are its commitments and the clauses below that it has; see
-// [Module.Articles] for how they are numbered. A clause that is nil is not in the
-// text.
+// Module is a part of a treaty with its own agreement, entry into force and end. The
+// articles are the commitments and the clauses present; see [Module.Articles] for the
+// numbers. A nil clause is absent from the text.
 type Module struct {
+	// ID is the name of the module, unique within the treaty.
 	ID string
-	// Requires are the IDs of modules that must be in force before this one can
-	// enter into force: confidence building first. It is a condition of entry alone:
-	// if one of them ends later, this one goes on, but whoever wants to leave it may
-	// give notice at any time, whatever Withdrawal bars.
+	// Requires are the IDs of modules in force as a condition of entry into force, for
+	// instance confidence building first. The condition concerns entry alone. After the
+	// later end of a required module the present module goes on, but any party may give
+	// notice at any time, even against the bars of Withdrawal.
 	Requires []string
 	// Commitments are the obligations, in the order of the articles.
 	Commitments []Commitment
-	// Excluded are carve-outs settled in the text, before any draft grants more.
+	// Excluded are carve-outs settled in the text, apart from those granted by a draft.
 	Excluded CarveOuts
 
-	// Terms are what is open until a draft settles it: Parameters and Menus refer
-	// to them by name. Constraints rule out drafts.
+	// Terms are the open terms settled by a draft. Parameters and Menus refer to a term
+	// by name. Constraints exclude drafts.
 	Terms       []terms.Term
 	Constraints []terms.Constraint
-	// Menus give the carve-outs that the options of a term stand for.
+	// Menus map the options of a term to carve-outs.
 	Menus []Menu
 
+	// The clauses below are absent if nil or empty.
 	Exception  *SecurityException
 	Safeguard  *Safeguard
 	Monitoring *Monitoring
@@ -60,19 +60,19 @@ type Module struct {
 	Assistance *Assistance
 	Disputes   *Disputes
 	Sunset     *Sunset
-	// Entry is the rule of entry into force. The zero value asks for the
-	// ratification of every signatory.
+	// Entry is the rule of entry into force. The zero value asks for the ratification
+	// of every signatory.
 	Entry EntryRule
-	// Accession lets others join later. Without it nobody may.
+	// Accession is the article on later members. Without the article no state may
+	// accede.
 	Accession *Accession
-	// Withdrawal says how a party leaves. The zero value is a notice of 2
-	// quarters.
+	// Withdrawal is the article on leaving. The zero value is a notice of 2 quarters.
 	Withdrawal Withdrawal
 
 	length Length // of a period, see Treaty.In
 }
 
-// Space is the space of drafts of the module, under its constraints.
+// Space returns the space of drafts of the module, under the constraints.
 func (m *Module) Space() (*terms.Space, error) {
 	s, err := terms.NewSpace(m.Terms...)
 	if err == nil {
@@ -84,8 +84,8 @@ func (m *Module) Space() (*terms.Space, error) {
 	return s, nil
 }
 
-// Obliges reports whether a draft of the module's space would oblige anybody to
-// anything. A draft of depth zero does not; it is no agreement.
+// Obliges reports whether a draft of the space of the module obliges any party to
+// anything. A draft with depth zero everywhere is no agreement.
 func (m *Module) Obliges(space *terms.Space, d terms.Draft) bool {
 	for i := range m.Commitments {
 		if m.depth(space, d, &m.Commitments[i]) > 0 {
@@ -95,7 +95,8 @@ func (m *Module) Obliges(space *terms.Space, d terms.Draft) bool {
 	return false
 }
 
-// Depth is the mean depth of the module's commitments under a draft, in [0, 1].
+// Depth returns the mean depth of the commitments of the module under a draft, in [0,
+// 1].
 func (m *Module) Depth(space *terms.Space, d terms.Draft) float64 {
 	sum := 0.0
 	for i := range m.Commitments {
@@ -104,6 +105,7 @@ func (m *Module) Depth(space *terms.Space, d terms.Draft) float64 {
 	return sum / float64(len(m.Commitments))
 }
 
+// depth returns the depth of a commitment under a draft, in [0, 1].
 func (m *Module) depth(space *terms.Space, d terms.Draft, c *Commitment) float64 {
 	return c.Depth.settled(space, d, 1).Value()
 }

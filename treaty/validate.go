@@ -11,12 +11,15 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// Validate reports everything that is wrong with the text, each mistake with its
-// module, article and field: names missing or used twice, terms without options,
-// numbers out of range, references to what is not there, prerequisites that go round in
-// a circle, milestones that nobody can verify, sectors that the economy lacks, and, in any
-// draft of the space, numbers that do not go together: reviews after the end of what they
-// review, extensions shorter than what they extend.
+// This file decides whether a text is well formed, from the text, the economy and the
+// parties. Every mistake is reported at once, each with its module, article and field.
+
+// Validate returns all mistakes in the text, each with its module, article and field:
+// names missing or repeated, terms without options, numbers out of range, unknown
+// references, circular prerequisites, milestones without a possible verifier, and
+// sectors missing from the economy. Numbers must also agree in every draft of the
+// space: reviews before the end of the term, extensions not shorter than the measure
+// extended.
 func (t *Treaty) Validate(e *market.Economy, parties []Party) error {
 	var errs []error
 	if len(t.Modules) == 0 {
@@ -43,8 +46,8 @@ func (t *Treaty) Validate(e *market.Economy, parties []Party) error {
 	return errors.Join(errs...)
 }
 
-// circle returns modules that need each other in turn, the first again at the end, or
-// nil.
+// circle returns modules with circular prerequisites, with the first repeated at the
+// end, or nil.
 func (t *Treaty) circle() []string {
 	state := map[string]int{} // 1 on the path, 2 done
 	var path []string
@@ -75,6 +78,8 @@ func (t *Treaty) circle() []string {
 	return nil
 }
 
+// checkParties returns the mistakes in the list of parties: IDs missing or repeated,
+// unknown regions, and regions with two owners.
 func checkParties(e *market.Economy, parties []Party) (errs []error) {
 	seen := map[string]bool{}
 	owner := map[string]string{}
@@ -98,38 +103,43 @@ func checkParties(e *market.Economy, parties []Party) (errs []error) {
 	return errs
 }
 
-// checker collects the mistakes of one module under its articles.
+// checker collects the mistakes of a module under its articles.
 type checker struct {
 	m       *Module
 	e       *market.Economy
 	parties []Party
 	term    map[string]*terms.Term
-	space   *terms.Space // nil if the terms or constraints are no good
+	space   *terms.Space // nil for invalid terms or constraints
 	errs    []error
 }
 
+// add records mistakes under an article.
 func (c *checker) add(at provision, errs ...error) {
 	for _, err := range errs {
 		c.errs = append(c.errs, fmt.Errorf("%s: %w", c.m.cite(at), err))
 	}
 }
 
+// bad records a field with a value outside its range.
 func (c *checker) bad(at provision, field string, value any, want string) {
 	c.add(at, wrong(field, value, want))
 }
 
+// sectors checks the sectors named in a field.
 func (c *checker) sectors(at provision, field string, s Sectors) {
 	if _, err := s.In(c.e); err != nil {
 		c.add(at, fmt.Errorf("%s: %w", field, err))
 	}
 }
 
+// vote checks a vote rule.
 func (c *checker) vote(at provision, field string, v VoteRule) {
 	if !v.Valid() {
 		c.bad(at, field, float64(v), "a share in (0, 1], Majority or Unanimity")
 	}
 }
 
+// check returns the mistakes of a module.
 func (m *Module) check(t *Treaty, e *market.Economy, parties []Party) []error {
 	c := &checker{m: m, e: e, parties: parties, term: map[string]*terms.Term{}}
 	for k := range m.Terms {
@@ -161,7 +171,7 @@ func (m *Module) check(t *Treaty, e *market.Economy, parties []Party) []error {
 	return c.errs
 }
 
-// parameter checks a number, or every option of the term that settles it.
+// parameter checks a number, or every option of the term that settles the number.
 func (c *checker) parameter(at provision, field string, p Parameter, b bounds) {
 	term, open := p.Open()
 	switch {
@@ -189,6 +199,7 @@ func (c *checker) parameter(at provision, field string, p Parameter, b bounds) {
 	}
 }
 
+// commitment checks the fields of a commitment against its kind.
 func (c *checker) commitment(at provision, x *Commitment) {
 	if x.Kind == 0 || int(x.Kind) >= len(kindNames) {
 		c.add(at, errors.New("unknown kind"))
@@ -223,6 +234,7 @@ func (c *checker) commitment(at provision, x *Commitment) {
 	c.add(at, x.PhaseIn.check(c.m)...)
 }
 
+// carveOuts checks the settled carve-outs, and the menus against their terms.
 func (c *checker) carveOuts() {
 	at := provision{carveOutArticle, 0}
 	for k := range c.m.Excluded {
@@ -243,7 +255,7 @@ func (c *checker) carveOuts() {
 	}
 }
 
-// clauses checks what the numbers of the clauses alone do not say.
+// clauses checks the clauses beyond the range of each number.
 func (c *checker) clauses() {
 	m := c.m
 	if x := m.Exception; x != nil {
@@ -348,14 +360,14 @@ func (c *checker) clauses() {
 	c.whole(provision{withdrawalArticle, 0}, m.Withdrawal.NotBefore, m.Withdrawal.length)
 }
 
-// whole checks that NotBefore comes out as a whole number of periods.
+// whole checks that NotBefore is a whole number of periods.
 func (c *checker) whole(at provision, notBefore int, l Length) {
 	if !l.Whole(notBefore) {
 		c.bad(at, "NotBefore", fmt.Sprintf("%d quarters", notBefore), l.NotWhole())
 	}
 }
 
-// or is the parameter with its default filled in.
+// or returns the parameter with its default filled in.
 func (p Parameter) or(standard float64) Parameter {
 	if !p.given {
 		return Set(standard)
@@ -363,7 +375,7 @@ func (p Parameter) or(standard float64) Parameter {
 	return p
 }
 
-// wrong is the error for a field with a value that is not what is wanted.
+// wrong returns the error for a field with a value different from the value wanted.
 func wrong(field string, value any, want string) error {
 	return fmt.Errorf("%s is %v; want %s", field, value, want)
 }

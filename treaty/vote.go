@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// VoteRule says how many of those who may vote must be in favour: a share of them,
-// except that [Unanimity] asks for all and [Majority] for more than half.
+// VoteRule is the share of entitled voters needed in favour, in (0, 1]. [Unanimity]
+// asks for all and [Majority] for more than half.
 type VoteRule float64
 
 // The named rules. The zero value is unanimity.
@@ -16,11 +16,11 @@ const (
 	Majority  VoteRule = 0.5
 )
 
-// Qualified is the rule that at least a share of those who may vote, in (0, 1], is in
-// favour.
+// Qualified returns the rule with a least share of entitled voters in favour, in (0,
+// 1].
 func Qualified(share float64) VoteRule { return VoteRule(share) }
 
-// Needs is the number of votes in favour that it takes among those who may vote.
+// Needs returns the number of votes in favour needed among entitled voters.
 func (v VoteRule) Needs(voters int) int {
 	switch v {
 	case Unanimity:
@@ -31,7 +31,7 @@ func (v VoteRule) Needs(voters int) int {
 	return int(math.Ceil(float64(v)*float64(voters) - 1e-9))
 }
 
-// String reads "unanimity", "a majority" or "a majority of 55 %".
+// String returns "unanimity", "a majority" or "a majority of 55 %".
 func (v VoteRule) String() string {
 	switch v {
 	case Unanimity:
@@ -42,11 +42,12 @@ func (v VoteRule) String() string {
 	return fmt.Sprintf("a majority of %g %%", 100*float64(v))
 }
 
-// Valid reports whether the rule is one of the named ones or a share in (0, 1].
+// Valid reports whether the rule is named or a share in (0, 1].
 func (v VoteRule) Valid() bool { return v >= 0 && v <= 1 }
 
-// Passes checks a vote: nobody votes who may not, nobody twice, and enough are in
-// favour. The error says what is missing. Who may vote and does not is not in favour.
+// Passes returns nil for a vote in favour. The error says what is missing: a voter
+// without a vote or with two votes, or too few in favour. An abstention is not in
+// favour.
 func (v VoteRule) Passes(inFavour, against, voters []string) error {
 	if err := ballots(inFavour, against, voters); err != nil {
 		return err
@@ -57,6 +58,7 @@ func (v VoteRule) Passes(inFavour, against, voters []string) error {
 	return nil
 }
 
+// ballots checks that every ballot is from an entitled voter and no voter votes twice.
 func ballots(inFavour, against, voters []string) error {
 	all := slices.Concat(inFavour, against)
 	for k, id := range all {
