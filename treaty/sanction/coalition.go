@@ -9,8 +9,14 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// The moves of members among themselves, of the target and of third parties.
+// This file decides how senders join, leave and pay each other, and how the target and
+// third parties move, from the articles of a regime and from events. The rules are
+// conventions of the package.
 
+// The moves below are those of members among themselves, of the target and of third
+// parties.
+
+// join adds a sender to a regime, by the vote of the institution if there is one.
 func (m *move) join() error {
 	switch {
 	case !m.d.isParty(m.Author):
@@ -34,13 +40,13 @@ func (m *move) join() error {
 			m.s.Relief = set(m.s.Relief, m.Author, relief)
 		}
 	}
-	// Leaving ended its measures, all of them; coming back to an institution whose measures
-	// are in force puts them back.
+	// Leaving has ended all measures of the sender. A return to an institution with
+	// measures in force puts the measures of the sender back in force.
 	if back && m.together() && m.s.InForceIn(m.Period) {
 		m.renege(m.s.ReliefOf(m.Author), m.Author)
 	}
 	m.s.Members = m.d.ordered(append(slices.Clone(m.s.Members), m.Author))
-	// Who joins closes its routes, and is no third party any more.
+	// A new sender closes its covert routes and is no longer a third party.
 	m.s.Routes = slices.DeleteFunc(slices.Clone(m.s.Routes), func(o OpenRoute) bool { return o.Via == m.Author })
 	m.change(func(c *Course) bool { return slices.Contains(c.Named, m.Author) }, func(c *Course) {
 		c.Named = without(c.Named, m.Author)
@@ -48,8 +54,8 @@ func (m *move) join() error {
 	return nil
 }
 
-// enter gives a new sender its course: that of the institution, or among ad hoc senders
-// one of its own, on which it takes up the measures in force until they end.
+// enter gives a new sender a course: the course of the institution or, among ad hoc
+// senders, a separate course with the measures in force until their end.
 func (m *move) enter() error {
 	c, lead := newCourse(m.Author), m.s.Course
 	switch {
@@ -60,7 +66,7 @@ func (m *move) enter() error {
 		if err := m.proportional(); err != nil {
 			return err
 		}
-		if !lead.InForceIn(m.Period) { // its measures have run out; those of another go on
+		if !lead.InForceIn(m.Period) { // the leading measures have run out; the measures of another sender go on
 			k := slices.IndexFunc(m.s.Courses, func(c Course) bool { return m.s.LevelOf(c.Sender, m.Period) > 0 })
 			lead = m.s.Courses[k]
 		}
@@ -76,13 +82,13 @@ func (m *move) enter() error {
 	return nil
 }
 
-// without returns the list without one of its names.
+// without returns the list without a given name.
 func without(list []string, name string) []string {
 	return slices.DeleteFunc(slices.Clone(list), func(id string) bool { return id == name })
 }
 
-// leave takes the author's measures out of force, and its relief with them. An
-// institution goes on without it, and ends with its last member.
+// leave takes the measures and the relief of the author out of force. An institution
+// goes on without the author, and ends with the last member.
 func (m *move) leave() error {
 	m.s.Members = without(m.s.Members, m.Author)
 	m.s.Relief, m.s.Efforts = drop(m.s.Relief, m.Author), drop(m.s.Efforts, m.Author)
@@ -106,6 +112,7 @@ func (m *move) leave() error {
 	return nil
 }
 
+// concede records the concession of the target on the issue demanded.
 func (m *move) concede() error {
 	if m.Author != m.r.Target {
 		return m.breaks(partiesArticle, "the target is %s", m.r.Target)
@@ -117,6 +124,7 @@ func (m *move) concede() error {
 	return nil
 }
 
+// openRoute records a covert route through the author, a third party.
 func (m *move) openRoute() error {
 	r := m.Route
 	switch {
@@ -137,6 +145,7 @@ func (m *move) openRoute() error {
 	return nil
 }
 
+// closeRoute closes a covert route of the author.
 func (m *move) closeRoute() error {
 	n := len(m.s.Routes)
 	m.s.Routes = slices.DeleteFunc(slices.Clone(m.s.Routes), func(o OpenRoute) bool { return o.Via == m.Author && o.Sectors == m.Route.Sectors })
@@ -146,11 +155,13 @@ func (m *move) closeRoute() error {
 	return nil
 }
 
+// setEffort sets the effort of enforcement of the author.
 func (m *move) setEffort() error {
 	m.s.Efforts = set(m.s.Efforts, m.Author, m.Level)
 	return nil
 }
 
+// name puts a third party under secondary sanctions.
 func (m *move) name() error {
 	if m.r.Secondary == nil {
 		return m.lacks(secondaryArticle)
@@ -171,6 +182,7 @@ func (m *move) name() error {
 	return nil
 }
 
+// clear takes a third party off the secondary sanctions.
 func (m *move) clear() error {
 	if !slices.Contains(m.course().Named, m.Party) {
 		return m.breaks(secondaryArticle, "%q is not named", m.Party)
@@ -182,6 +194,7 @@ func (m *move) clear() error {
 	return nil
 }
 
+// payFund books a payment from the author to another member through the fund.
 func (m *move) payFund() error {
 	switch {
 	case m.r.Fund == nil:

@@ -7,23 +7,28 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// plan is a regime with its names looked up in an economy. It does not change once
-// made.
+// This file decides the trade policy implied by sanctions in force, from regimes, their
+// standing and the policy of treaty obligations below. Bans remove varieties from a
+// flow, through the weights of market.Policy; reroute.go adds covert routes.
+
+// plan is a regime with names resolved to indices of an economy. A plan never changes.
 type plan struct {
 	r         *Regime
 	e         *market.Economy
 	parties   []treaty.Party
 	regions   [][]int   // by party
-	measures  []planned // the regime's, then the secondary ones
-	secondary int       // where those begin
+	measures  []planned // the measures of the regime, then the secondary measures
+	secondary int       // the index of the first secondary measure
 	exempt    [][]bool  // by exemption and sector
 }
 
+// planned is a measure with its sectors resolved.
 type planned struct {
 	m       *Measure
 	sectors []int
 }
 
+// newPlan resolves the names of a valid regime.
 func newPlan(r *Regime, e *market.Economy, parties []treaty.Party) *plan {
 	p := &plan{r: r, e: e, parties: parties}
 	for _, one := range parties {
@@ -66,11 +71,12 @@ func newPlan(r *Regime, e *market.Economy, parties []treaty.Party) *plan {
 	return p
 }
 
+// party returns the index of a party, or -1.
 func (p *plan) party(id string) int {
 	return slices.IndexFunc(p.parties, func(one treaty.Party) bool { return one.ID == id })
 }
 
-// bearing is what the measures of one sender weigh in a quarter.
+// bearing is the weight of the measures of a sender in a quarter.
 type bearing struct {
 	party  int
 	bite   float64 // level net of relief
@@ -79,13 +85,14 @@ type bearing struct {
 	named  []string // third parties under secondary sanctions
 }
 
-// force is how a regime bears on trade in a quarter.
+// force is the effect of a regime on trade in a quarter.
 type force struct {
 	plan   *plan
-	on     []bearing // of the senders whose measures are in force
+	on     []bearing // of the senders with measures in force
 	routes []OpenRoute
 }
 
+// share returns the share of a sender in a list, or a default.
 func share(list []Delivered, sender string, standard float64) float64 {
 	for k := range list {
 		if list[k].Sender == sender {
@@ -95,15 +102,16 @@ func share(list []Delivered, sender string, standard float64) float64 {
 	return standard
 }
 
-// Compile writes into p what the scheduled regime stops in a quarter: all its measures
-// at full level, against the target alone. The parties tell whose trade policy covers
-// which regions. It must have passed Validate. A regime that lives by its events is
-// compiled by its Docket.
+// Compile writes the restrictions of the scheduled regime in a period into p: all
+// measures at full level, against the target alone. The parties list the regions under
+// the trade policy of each party. The regime must have passed Validate. A Docket
+// compiles a regime with events.
 func (r *Regime) Compile(p *market.Policy, parties []treaty.Party, period int) {
 	r.CompileEvaded(p, parties, period)
 }
 
-// CompileEvaded is Compile with covert routes open around the regime.
+// CompileEvaded writes the restrictions of the scheduled regime into p, as Compile
+// does, with covert routes open around the regime.
 func (r *Regime) CompileEvaded(p *market.Policy, parties []treaty.Party, period int, routes ...Route) {
 	if !r.InForce(period) {
 		return
@@ -116,20 +124,21 @@ func (r *Regime) CompileEvaded(p *market.Policy, parties []treaty.Party, period 
 	s.compile(p, []force{f}, nil)
 }
 
-// CompileUnder is Compile of several scheduled regimes whose senders owe discipline on their
-// exports: see [Docket.CompileUnder]. Who compiles them many times makes a [Schedule].
+// CompileUnder writes the restrictions of several scheduled regimes into p, under
+// discipline on exports owed by the senders: see [Docket.CompileUnder]. For many calls
+// make a [Schedule].
 func CompileUnder(p *market.Policy, parties []treaty.Party, period int, floors *treaty.ExportFloors, regimes ...Regime) {
 	NewSchedule(p.Economy(), parties, regimes...).CompileUnder(p, floors, period)
 }
 
-// scheduled is how a regime bears that is in force by its dates: at full level.
+// scheduled returns the effect at full level of a regime in force by its dates.
 func (r *Regime) scheduled(p *market.Policy, parties []treaty.Party, period int) force {
 	f := force{plan: newPlan(r, p.Economy(), parties)}
 	f.schedule(period)
 	return f
 }
 
-// schedule has the senders of a regime that is in force by its dates bear on trade.
+// schedule adds the senders of a regime in force by its dates.
 func (f *force) schedule(period int) {
 	r := f.plan.r
 	for _, id := range r.Senders {
@@ -139,20 +148,20 @@ func (f *force) schedule(period int) {
 	}
 }
 
-// Compile writes into p the measures of all regimes in force in a period, net of relief,
-// exemptions and covert routes, and the payments of the period. Treaty obligations are
-// compiled before, so that sanctions override them. The order of regimes and measures
-// does not matter: what several do to one flow adds up, and goods that go round do so
-// once.
+// Compile writes the measures of all regimes in force in a period into p, net of
+// relief, exemptions and covert routes, with the payments of the period. Treaty
+// obligations are compiled before, and sanctions override them. The order of regimes
+// and measures is irrelevant: measures of several regimes on a flow add up, and evading
+// goods go round them only once.
 func (d *Docket) Compile(p *market.Policy, period int) { d.CompileUnder(p, nil, period) }
 
-// CompileUnder is Compile where a treaty puts floors under what exports its parties may
-// restrain (treaty.Register.ExportFloors of the period): of each flow all bans, controls
-// and licences of the exporter together let at least that share through, as far as they are
-// of one call: what another call wrote before counts as somebody else's. The ground of a
-// regime does not lift a floor; the text that sets it does, by its carve-outs, by the
-// security exception that the sender has invoked under it, or by its breach. Bans on
-// imports and what they cost stay as they are.
+// CompileUnder writes the measures of all regimes into p, as Compile does, under the
+// floors of a treaty below exports (treaty.Register.ExportFloors of the period). All
+// bans, controls and licences of the exporter together let at least the floor share of
+// each flow through, as far as they belong to a single call: restrictions written
+// earlier count as restrictions of others. The ground of a regime does not lift a
+// floor. The text with the floor lifts the floor by its carve-outs, by a security
+// exception of the sender, or by a breach on record. Bans on imports are unaffected.
 func (d *Docket) CompileUnder(p *market.Policy, floors *treaty.ExportFloors, period int) {
 	x := &d.scratch
 	x.regimes = x.regimes[:0]
@@ -164,7 +173,7 @@ func (d *Docket) CompileUnder(p *market.Policy, floors *treaty.ExportFloors, per
 		f := &x.regimes[len(x.regimes)-1]
 		f.plan, f.routes, f.on = d.plans[k], s.Routes, f.on[:0]
 		r := &d.regimes[k]
-		best := 0.0 // of the members' efforts
+		best := 0.0 // the largest of the efforts of members
 		for _, id := range s.Members {
 			best = max(best, share(s.Efforts, id, r.Effort))
 		}
@@ -194,7 +203,7 @@ func (d *Docket) CompileUnder(p *market.Policy, floors *treaty.ExportFloors, per
 	}
 }
 
-// pay books a payment between the regions of two parties, by income.
+// pay books a payment between the regions of two parties, in proportion to income.
 func (l *plan) pay(p *market.Policy, one *treaty.Payment) {
 	from, to := l.regions[l.party(one.From)], l.regions[l.party(one.To)]
 	for _, a := range from {
@@ -205,8 +214,8 @@ func (l *plan) pay(p *market.Policy, one *treaty.Payment) {
 	}
 }
 
-// compile writes regimes into p: first all that is done openly, then the flows that go
-// round it, as they were before.
+// compile writes regimes into p: first all open measures, then the flows on covert
+// routes, computed from the flows as they were before the measures.
 func (x *scratch) compile(p *market.Policy, regimes []force, floors *treaty.ExportFloors) {
 	x.forget()
 	x.floors = floors
@@ -252,7 +261,7 @@ func (x *scratch) compile(p *market.Policy, regimes []force, floors *treaty.Expo
 	}
 }
 
-// apply writes one measure of one sender. It notes the flows that routes could go round.
+// apply writes a measure of a sender, and records the flows open to covert routes.
 func (l *plan) apply(p *market.Policy, measure int, b *bearing, target int, x *scratch) {
 	one := &l.measures[measure]
 	m, bite := one.m, one.m.severity()*b.bite
@@ -264,7 +273,7 @@ func (l *plan) apply(p *market.Policy, measure int, b *bearing, target int, x *s
 		l.freeze(p, m.Amount*bite, b.party, target)
 		return
 	case FinancialRestriction, Listing:
-		return // payments writes the first for all senders at once
+		return // payments writes financial restrictions for all senders at once
 	}
 	for _, j := range one.sectors {
 		s, supplied := bite*l.passes(j, b.age, false), bite*l.passes(j, b.age, true)
@@ -297,8 +306,9 @@ func (l *plan) apply(p *market.Policy, measure int, b *bearing, target int, x *s
 	}
 }
 
-// payments writes the financial restrictions of some measures on a party, with the parts
-// that some senders have in what is cleared, net of relief, added up: to all trade at most.
+// payments writes the financial restrictions of some measures on a party. The parts of
+// the senders in the clearing of payments, net of relief, are added up, to all trade at
+// most.
 func (l *plan) payments(p *market.Policy, measures []planned, reached float64, target int) {
 	for k := range measures {
 		if m := measures[k].m; m.Kind == FinancialRestriction && reached > 0 {
@@ -309,8 +319,9 @@ func (l *plan) payments(p *market.Policy, measures []planned, reached float64, t
 	}
 }
 
-// reach is the part in what the regime's named senders have together of those whose
-// measures are in force, against the target or, if a name is given, that third party.
+// reach returns the sum over senders with measures in force of level net of relief
+// times the part in the clearing of the named senders. The measures are those against
+// the target or, for a given name, against a third party.
 func (f *force) reach(third string) (sum float64) {
 	for i := range f.on {
 		if b := &f.on[i]; third == "" || slices.Contains(b.named, third) {
@@ -320,8 +331,8 @@ func (f *force) reach(third string) (sum float64) {
 	return sum
 }
 
-// passes is the part of a measure that exemptions leave in a sector, some periods after
-// imposition: on what the target is sold, or on what it sells.
+// passes returns the share of a measure left by exemptions in a sector, some periods
+// after imposition: on sales to the target, or on sales by the target.
 func (l *plan) passes(j, age int, supplies bool) float64 {
 	left := 1.0
 	for k, set := range l.exempt {
@@ -332,8 +343,9 @@ func (l *plan) passes(j, age int, supplies bool) float64 {
 	return left
 }
 
-// freeze books a sender's part of an asset freeze. Assets lie where they lie: what one
-// holds does not depend on who else freezes. The target's regions own them by income.
+// freeze books the part of a sender in an asset freeze. The assets held by a sender do
+// not depend on freezes by others. The regions of the target own the assets in
+// proportion to income.
 func (l *plan) freeze(p *market.Policy, amount float64, sender, target int) {
 	held, owners := amount*l.part(sender), l.income(l.regions[target])
 	for _, own := range l.regions[sender] {
@@ -344,9 +356,9 @@ func (l *plan) freeze(p *market.Policy, amount float64, sender, target int) {
 	}
 }
 
-// part is a sender's part in what the senders have together of the target's assets, its
-// payments and its leaders' travels: those that the regime names have all, in proportion to their
-// incomes, and who joins comes on top, in the same proportion.
+// part returns the part of a sender in the assets, payments and travel of the target
+// under the named senders together. The named senders have parts in proportion to
+// income with sum 1. A sender that joins later comes on top, in the same proportion.
 func (l *plan) part(sender int) float64 {
 	all := 0.0
 	for _, id := range l.r.Senders {
@@ -355,11 +367,12 @@ func (l *plan) part(sender int) float64 {
 		}
 	}
 	if all == 0 {
-		return 0 // senders without regions have nothing
+		return 0 // senders without regions have no part
 	}
 	return l.income(l.regions[sender]) / all
 }
 
+// income returns the income of some regions, in the unit of the data of the economy.
 func (l *plan) income(regions []int) (sum float64) {
 	for _, n := range regions {
 		sum += l.e.Income(n)

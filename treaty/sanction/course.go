@@ -6,49 +6,52 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Course is how the measures of one sender stand. Senders that act ad hoc go each its
-// own way; where an institution decides all have the same course.
+// This file decides whether the measures of each sender are in force in a period and at
+// which level, from the record of events. All ends follow from dates on record.
+
+// Course is the state of the measures of a sender. Ad hoc senders each have a course of
+// their own; under an institution all courses are equal.
 type Course struct {
-	// Sender is whose measures they are.
+	// Sender is the ID of the sender.
 	Sender string
-	State  State
-	// Since is the period in which they came to this state.
+	// State is the state of the measures.
+	State State
+	// Since is the period of entry into the state.
 	Since int
-	// Level is the severity at which the measures stand, in (0, 1], under relief
-	// that of before.
+	// Level is the severity of the measures before relief, in (0, 1].
 	Level float64
-	// ImposedIn is the period of imposition, Until the first in which the measures
-	// have run out, Limit the first beyond the time that oversight allows; Never
-	// where there is none.
+	// ImposedIn is the period of imposition, Until the first period after the term, and
+	// Limit the first period beyond the time allowed by oversight; Never if absent.
 	ImposedIn, Until, Limit int
-	// TermFrom is the first period of the term that ends in Until. From then on a
-	// Sunset may be renewed again.
+	// TermFrom is the first period of the term that ends in Until. A Sunset may be
+	// renewed again from that period on.
 	TermFrom int
-	// Began is the period since which the measures have been in force without a
-	// break, Served how many quarters they had been before, which oversight counts.
+	// Began is the first period of the present time in force, and Served the number of
+	// periods in force before, as counted by oversight.
 	Began, Served int
-	// Deadline is the period by which a threatened demand is to be met.
+	// Deadline is the last period for meeting a threatened demand.
 	Deadline int
-	// ResumesIn is the period in which suspended measures are back in force.
+	// ResumesIn is the period of return of suspended measures.
 	ResumesIn int
-	// RelievedIn is the period of the first relief, Never before it.
+	// RelievedIn is the period of the first relief, or Never.
 	RelievedIn int
-	// CalledIn is the period of a call for snapback that has not been answered,
-	// Never without one; CalledBy who made it.
+	// CalledIn is the period of an open call for snapback, or Never. CalledBy is the ID
+	// of the caller.
 	CalledIn int
 	CalledBy string
-	// Answered are the triggers on which the measures have been imposed.
+	// Answered are the triggers already used for an imposition.
 	Answered []string
-	// Named are the third parties that the sender has put under secondary sanctions.
+	// Named are the third parties put under secondary sanctions by the sender.
 	Named []string
 }
 
+// newCourse returns the course of a sender without measures.
 func newCourse(sender string) Course {
 	return Course{Sender: sender, ImposedIn: Never, Until: Never, Limit: Never, Began: Never, RelievedIn: Never, CalledIn: Never}
 }
 
-// End is the first period in which the measures have run out, by their term or by the
-// limit of oversight, or Never.
+// End returns the first period after the measures, by their term or by the limit of
+// oversight, or Never.
 func (c *Course) End() int {
 	if c.Limit != Never && (c.Until == Never || c.Limit < c.Until) {
 		return c.Limit
@@ -56,8 +59,8 @@ func (c *Course) End() int {
 	return c.Until
 }
 
-// InForceIn reports whether the measures are in force in a period, if their sender is a
-// member.
+// InForceIn reports whether the measures are in force in a period, for a sender that is
+// a member.
 func (c *Course) InForceIn(period int) bool {
 	if c.Began == Never || period < c.Began || c.lapsed(period) {
 		return false
@@ -65,16 +68,16 @@ func (c *Course) InForceIn(period int) bool {
 	return c.State.biting() || c.State == Suspended && period >= c.ResumesIn
 }
 
-// runs reports whether the measures are in force or suspended, unless they have lapsed.
+// runs reports whether the measures are in force or suspended on record.
 func (c *Course) runs() bool { return c.State.biting() || c.State == Suspended }
 
-// lapsed reports whether measures that ran have run out by a period.
+// lapsed reports whether running measures have reached their end by a period.
 func (c *Course) lapsed(period int) bool {
 	end := c.End()
 	return c.runs() && end != Never && period >= end
 }
 
-// lapsing is the article by which they have.
+// lapsing returns the article that ends the measures.
 func (c *Course) lapsing(period int) articleKind {
 	if c.Limit != Never && period >= c.Limit {
 		return oversightArticle
@@ -82,8 +85,8 @@ func (c *Course) lapsing(period int) articleKind {
 	return durationArticle
 }
 
-// stateIn is the state in a period: measures that have run out are Lapsed, recorded or
-// not.
+// stateIn returns the state in a period. Measures past their end are Lapsed, recorded
+// or not.
 func (c *Course) stateIn(period int) State {
 	if c.lapsed(period) {
 		return Lapsed
@@ -91,7 +94,7 @@ func (c *Course) stateIn(period int) State {
 	return c.State
 }
 
-// end books the time in force and takes the measures out of it.
+// end adds the time in force to Served and ends the measures in a given state.
 func (c *Course) end(s State, period int) {
 	if c.runs() {
 		stop := period
@@ -103,7 +106,8 @@ func (c *Course) end(s State, period int) {
 	c.State, c.Since, c.CalledIn = s, period, Never
 }
 
-// begin puts the measures in force for a term, as long as oversight allows.
+// begin puts the measures in force for a term in periods, within the time left by
+// oversight.
 func (c *Course) begin(s State, period, term int, o *Oversight) {
 	c.State, c.Since, c.Began, c.TermFrom = s, period, period, period
 	c.Until, c.Limit = period+term, Never
@@ -112,44 +116,48 @@ func (c *Course) begin(s State, period, term int, o *Oversight) {
 	}
 }
 
-// Standing is how a regime stands. Its lists must not be changed. The fields of the
-// Course in it are those of the member whose measures go furthest: in force before
-// suspended, threatened and the rest, then by what they weigh net of relief.
+// Standing is the state of a regime. The caller must not change the lists. The embedded
+// Course is the course of the member with the furthest measures: in force before
+// suspended, threatened and the rest, then by level net of relief.
 type Standing struct {
 	Course
-	// Members are the senders now, in the order of the docket's parties.
+	// Members are the present senders, in the order of the parties of the docket.
 	Members []string
-	// Courses are those of all that are senders or have been, in that order.
+	// Courses are the courses of all present and former senders, in the same order.
 	Courses []Course
-	// Triggers found and Milestones met.
+	// Triggers are the triggers found, and Milestones the milestones met.
 	Triggers, Milestones []string
-	// Relief is the share of relief that each sender gives.
+	// Relief is the share of relief given by each sender.
 	Relief []Delivered
-	// Conceded is the target's last concession on the issue, in [0, 1].
+	// Conceded is the last concession of the target on the issue, in [0, 1].
 	Conceded float64
-	// Deserted are those that left an institution whose membership is binding,
-	// Reneged those that took back relief which a milestone that is met releases.
+	// Deserted are the senders that left an institution with binding membership.
+	// Reneged are the senders that took back relief released by a milestone still met.
 	Deserted, Reneged []string
-	Routes            []OpenRoute
-	Efforts           []Delivered
+	// Routes are the open covert routes.
+	Routes []OpenRoute
+	// Efforts are the efforts of enforcement set by senders, in [0, 1].
+	Efforts []Delivered
 	// Named are the third parties under secondary sanctions of any member.
-	Named    []string
+	Named []string
+	// Payments are the payments through the fund.
 	Payments []treaty.Payment
 }
 
-// Delivered is what one sender does to a share in [0, 1].
+// Delivered is a share in [0, 1] given by a sender: of relief or of effort.
 type Delivered struct {
 	Sender string
 	Share  float64
 }
 
-// OpenRoute is a covert route that is open since a period.
+// OpenRoute is a covert route open since a period.
 type OpenRoute struct {
 	Route
 	Since int
 }
 
-// Of is the course of a sender, and false if it has never been one.
+// Of returns the course of a sender. Of reports false for a party never among the
+// senders.
 func (s *Standing) Of(sender string) (Course, bool) {
 	if k := s.course(sender); k >= 0 {
 		return s.Courses[k], true
@@ -157,6 +165,7 @@ func (s *Standing) Of(sender string) (Course, bool) {
 	return Course{}, false
 }
 
+// course returns the index of the course of a sender, or -1.
 func (s *Standing) course(sender string) int {
 	for k := range s.Courses {
 		if s.Courses[k].Sender == sender {
@@ -166,8 +175,8 @@ func (s *Standing) course(sender string) int {
 	return -1
 }
 
-// End is the last period in which the measures of a member will have run out by
-// themselves, Never if none are in force or suspended.
+// End returns the last end among the measures of members in force or suspended, as the
+// first period after, or Never if there are none.
 func (s *Standing) End() int {
 	last := Never
 	for k := range s.Courses {
@@ -188,8 +197,8 @@ func (s *Standing) InForceIn(period int) bool {
 	return false
 }
 
-// LevelOf is the severity in [0, 1] at which a sender's measures are in force in a
-// period, before relief; 0 if they are not.
+// LevelOf returns the severity in [0, 1] of the measures of a sender in force in a
+// period, before relief; 0 without measures in force.
 func (s *Standing) LevelOf(sender string, period int) float64 {
 	if k := s.course(sender); k >= 0 && s.Courses[k].InForceIn(period) && slices.Contains(s.Members, sender) {
 		return s.Courses[k].Level
@@ -197,16 +206,16 @@ func (s *Standing) LevelOf(sender string, period int) float64 {
 	return 0
 }
 
-// ReliefOf is the share of relief that a sender gives.
+// ReliefOf returns the share of relief given by a sender, in [0, 1].
 func (s *Standing) ReliefOf(sender string) float64 { return share(s.Relief, sender, 0) }
 
-// Bite is what a sender's measures weigh in a period, in [0, 1]: the level in force less
-// the relief that it gives.
+// Bite returns the weight of the measures of a sender in a period, in [0, 1]: the level
+// in force times one minus the relief.
 func (s *Standing) Bite(sender string, period int) float64 {
 	return s.LevelOf(sender, period) * (1 - s.ReliefOf(sender))
 }
 
-// summarise brings up to date what follows from the courses.
+// summarise updates the embedded Course and the list Named from the courses.
 func (s *Standing) summarise() {
 	best, rank, weight := -1, -1, 0.0
 	named := 0
@@ -214,7 +223,7 @@ func (s *Standing) summarise() {
 		c := &s.Courses[k]
 		r := c.State.rank()
 		if !slices.Contains(s.Members, c.Sender) {
-			r -= 10 // heads nothing while there are members
+			r -= 10 // a former member leads only without members
 		} else {
 			named += len(c.Named)
 		}

@@ -2,16 +2,17 @@ package sanction
 
 import "github.com/tradetalk/tradetalk/market"
 
-// held is a flow on which the exporter owes discipline: what its restraints would let
-// through, the least that they must, and what of it has been written.
+// held is a flow under discipline owed by the exporter: the share let through by
+// restraints, the least share by treaty, and the share written so far.
 type held struct {
 	j, importer, exporter int
 	cell                  int
 	share, least, written float64
 }
 
-// restrain lets a share of a flow through a ban, control or licence of the exporter. Where
-// it owes discipline all its restraints are taken together first; release writes them.
+// restrain lets a share of a flow through a ban, control or licence of the exporter.
+// Under discipline all restraints on the flow are multiplied first, and release writes
+// the product.
 func (x *scratch) restrain(p *market.Policy, j, importer, exporter int, share float64) {
 	least := x.floors.Of(j, importer, exporter)
 	if least == 0 {
@@ -31,7 +32,7 @@ func (x *scratch) restrain(p *market.Policy, j, importer, exporter int, share fl
 	x.heldAt[cell] = int32(len(x.held))
 }
 
-// release writes what restraints under discipline let through.
+// release writes the shares of flows under discipline, each at least at its floor.
 func (x *scratch) release(p *market.Policy) {
 	for k := range x.held {
 		h := &x.held[k]

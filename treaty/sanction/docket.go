@@ -9,31 +9,34 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Docket is the life of sanction regimes: which stand where, at what level, with whom.
-// Only Apply changes it. Like treaty.Register it keeps buffers for Compile and is not
-// safe for concurrent use; a Clone for each goroutine is.
+// This file decides how regimes are opened, replayed and queried, from a log of events.
+// The design is event sourcing, as in treaty.Register: the log determines the state.
+
+// Docket is the life of sanction regimes: the state, the level and the senders of each.
+// Only Apply changes a docket. The buffers for Compile make a docket unsafe for
+// concurrent use; give each goroutine a Clone.
 type Docket struct {
 	economy  *market.Economy
 	parties  []treaty.Party
 	regimes  []Regime
 	plans    []*plan
-	standing []*Standing // replaced by moves, never written to
+	standing []*Standing // replaced by moves, never changed in place
 	last     *entry
 	version  uint64
 	scratch  scratch
 }
 
-// entry is an event in the log, behind those before it, which clones share.
+// entry is an event in the log, linked to the events before; clones share the links.
 type entry struct {
 	Event
 	before *entry
-	n      int // events up to this one
+	n      int // the number of events up to the entry
 }
 
-// NewDocket opens the docket of some regimes for parties in an economy. All start
-// dormant. The error holds everything that Validate finds in any of them, two regimes of
-// one ID, and parties without an ID or with that of another, with a region that the
-// economy lacks or that belongs to another.
+// NewDocket opens the docket of some regimes for parties in an economy. All regimes
+// start dormant. The error holds all mistakes found by Validate in any regime, repeated
+// IDs of regimes or parties, parties without an ID, regions missing from the economy,
+// and regions with two owners.
 func NewDocket(e *market.Economy, parties []treaty.Party, regimes ...Regime) (*Docket, error) {
 	if e == nil {
 		return nil, errors.New("sanction: no economy")
@@ -68,7 +71,7 @@ func NewDocket(e *market.Economy, parties []treaty.Party, regimes ...Regime) (*D
 	return d, nil
 }
 
-// Replay opens a docket and applies a log to it.
+// Replay opens a docket and applies a log of events.
 func Replay(e *market.Economy, parties []treaty.Party, regimes []Regime, log []Event) (*Docket, error) {
 	d, err := NewDocket(e, parties, regimes...)
 	if err != nil {
@@ -82,7 +85,7 @@ func Replay(e *market.Economy, parties []treaty.Party, regimes []Regime, log []E
 	return d, nil
 }
 
-// At returns the docket as it was at the end of a period.
+// At returns the docket as of the end of a period.
 func (d *Docket) At(period int) (*Docket, error) {
 	log := d.Log()
 	n := slices.IndexFunc(log, func(e Event) bool { return e.Period > period })
@@ -92,8 +95,8 @@ func (d *Docket) At(period int) (*Docket, error) {
 	return Replay(d.economy, d.parties, d.regimes, log[:n])
 }
 
-// Clone returns a copy that goes on by itself. It shares what has happened so far, and
-// costs no more however long that is.
+// Clone returns an independent copy of the docket. The copy shares the log so far, and
+// the cost does not grow with the log.
 func (d *Docket) Clone() *Docket {
 	c := *d
 	c.standing = slices.Clone(d.standing)
@@ -101,7 +104,8 @@ func (d *Docket) Clone() *Docket {
 	return &c
 }
 
-// Log returns a copy of the list of events so far. The lists in them must not be changed.
+// Log returns a copy of the list of events so far. The caller must not change the lists
+// inside events.
 func (d *Docket) Log() []Event {
 	if d.last == nil {
 		return nil
@@ -113,11 +117,11 @@ func (d *Docket) Log() []Event {
 	return log
 }
 
-// Regimes returns the regimes, in the order in which they were given. The slice must
-// not be changed.
+// Regimes returns the regimes, in the order given to NewDocket. The caller must not
+// change the slice.
 func (d *Docket) Regimes() []Regime { return d.regimes }
 
-// Standing tells how a regime stands, and false if there is none of that ID.
+// Standing returns the standing of a regime. Standing reports false for an unknown ID.
 func (d *Docket) Standing(regime string) (Standing, bool) {
 	if k := d.index(regime); k >= 0 {
 		return *d.standing[k], true
@@ -125,6 +129,7 @@ func (d *Docket) Standing(regime string) (Standing, bool) {
 	return Standing{}, false
 }
 
+// index returns the index of a regime, or -1.
 func (d *Docket) index(regime string) int {
 	for k := range d.regimes {
 		if d.regimes[k].ID == regime {
@@ -134,13 +139,16 @@ func (d *Docket) index(regime string) int {
 	return -1
 }
 
+// isParty reports whether an ID is the ID of a party.
 func (d *Docket) isParty(id string) bool { return d.party(id) >= 0 }
 
+// party returns the index of a party, or -1.
 func (d *Docket) party(id string) int {
 	return slices.IndexFunc(d.parties, func(p treaty.Party) bool { return p.ID == id })
 }
 
-// ordered returns the parties among the names, each once, in the docket's order.
+// ordered returns the parties among the names, each listed once, in the order of the
+// docket.
 func (d *Docket) ordered(names []string) []string {
 	out := make([]string, 0, len(names))
 	for _, p := range d.parties {
@@ -151,9 +159,9 @@ func (d *Docket) ordered(names []string) []string {
 	return out
 }
 
-// Due lists the events by which the docket records what has happened by itself up to a
-// period: measures that have lapsed, suspensions that have run out. They change no
-// policy, which follows from the dates.
+// Due returns the events that record the ends reached by a period: measures lapsed and
+// suspensions run out. The events change no policy, since the policy follows from the
+// dates.
 func (d *Docket) Due(period int) (due []Event) {
 	for k, s := range d.standing {
 		e := Event{Period: period, Regime: d.regimes[k].ID, Author: treaty.TheText}
@@ -170,13 +178,13 @@ func (d *Docket) Due(period int) (due []Event) {
 	return due
 }
 
-// resumes reports whether a suspension has run out by a period, and not the measures.
+// resumes reports whether a suspension, but not the measures, has run out by a period.
 func (c *Course) resumes(period int) bool {
 	return c.State == Suspended && period >= c.ResumesIn && !c.lapsed(period)
 }
 
-// Changes returns the periods after the given one, in order, in which the measures in
-// force will change by themselves.
+// Changes returns the periods after the given period in which the measures in force
+// change by date, in order.
 func (d *Docket) Changes(after int) []int {
 	var out []int
 	for k := range d.standing {
@@ -190,7 +198,7 @@ func (d *Docket) Changes(after int) []int {
 	return slices.Compact(out)
 }
 
-// turns calls yield with the periods in which the policy of a regime changes by itself,
+// turns calls yield with the periods in which the policy of a regime changes by date,
 // in no order.
 func (d *Docket) turns(k int, yield func(period int)) {
 	s := d.standing[k]
@@ -214,8 +222,8 @@ func (d *Docket) turns(k int, yield func(period int)) {
 	}
 }
 
-// Relieve is the event by which a sender gives the relief that a treaty makes due. Where
-// relief is given by all together it takes their votes, to be added (see Docket.Ballot).
+// Relieve returns the event by which a sender gives the relief due under a treaty.
+// Under relief on one schedule the caller adds the votes (see Docket.Ballot).
 func Relieve(due treaty.Relief, period int) Event {
 	return Event{Kind: Ease, Period: period, Regime: due.Regime, Author: due.Sender, Level: due.Share, Ground: due.Ground}
 }

@@ -7,46 +7,50 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Route is a covert way around a regime: goods go between a sender and the target
-// through a third party that does not ask. It is one more supplier, at the cost of the
-// two legs of the way and a mark-up that the third party earns.
+// This file decides the cost, the mark-up and the volume of covert trade around a
+// regime, from the trade of the economy, the policy and the chance of detection.
+// Sources: Head and Ries (2001) and Novy (2013) for trade costs.
+
+// Route is a covert way around a regime: goods pass between a sender and the target
+// through a complicit third party. A route is a further supplier, at the cost of the
+// two legs and a mark-up earned by the third party.
 //
 // From i through k to n the goods cost kappa_ik kappa_kn (1+mu) to deliver, against
-// kappa_in by the way that the regime restricts. The economy tells the three from its
-// trade ([Iceberg]), and what the policy does to the two legs is added: tariffs apart,
-// which the goods pay as what they claim to be at the rate of before, whatever makes it
-// dearer to deliver to k or from k makes the way round dearer. A way round that would be
-// cheaper than the direct one was open before; it costs as much. Where one of two sells the
-// other none, trade does not tell what delivery between them costs: a leg of that kind is a
-// closed way unless its cost is stated, and past a direct way of that kind any open way costs
-// as much. Routes carry goods, not money: a financial restriction stays on all that the
-// target trades.
+// kappa_in on the restricted direct way. The trade of the economy reveals the three
+// costs ([Iceberg]). The policy adds to the cost of the legs: tariffs are paid at the
+// rate before the regime, under the claimed origin, and every other barrier to delivery
+// to k or from k makes the detour dearer. A detour cheaper than the direct way would
+// have been in use before; the cost is then set equal to the direct cost. Without trade
+// between two regions in either direction the cost of delivery is unknown: such a leg
+// is closed unless its cost is stated, and around such a direct way any open route
+// costs the same as the direct way. Routes carry goods and not money: a financial
+// restriction stays on all trade of the target.
 type Route struct {
-	Via     string // the third party
+	Via string // the ID of the third party
+	// Sectors are the sectors with goods on the route.
 	Sectors treaty.Sectors
-	// In and Out are what the legs cost to deliver, into the third party and out of
-	// it, as factors on delivery within a region: 1 or more. The default (0) is that
-	// of the economy's trade, Iceberg.
+	// In and Out are the costs of delivery on the legs into and out of the third party,
+	// as factors of 1 or more on delivery within a region. The default 0 means Iceberg.
 	In, Out float64
-	// Detour is by how much the way round costs more to deliver than the direct way
-	// did, a factor of 1 or more: kappa_ik kappa_kn / kappa_in, stated as one number,
-	// which holds whatever the policy does to the legs. The default (0) is what the
-	// legs make of it.
+	// Detour is the cost of delivery by the route relative to the direct way before the
+	// regime, kappa_ik kappa_kn / kappa_in, as a single factor of 1 or more. A stated
+	// Detour does not change with the policy on the legs. The default 0 means the cost
+	// of the two legs.
 	Detour float64
-	// Watch is the chance that the third party's own customs catch a shipment, in
-	// [0, 1].
+	// Watch is the chance of detection of a shipment by the customs of the third party,
+	// in [0, 1].
 	Watch float64
 }
 
-// Iceberg is what it costs to deliver goods of a sector from the exporter to the importer
-// in the baseline, as a factor on what delivery at home costs, of 1 or more and apart
-// from tariffs. It is the symmetric cost that trade reveals (Head and Ries 2001, American
-// Economic Review 91; Novy 2013, Economic Inquiry 51): with d = d_in = d_ni,
+// Iceberg returns the cost of delivery of goods of a sector from the exporter to the
+// importer in the baseline, as a factor of 1 or more on delivery at home and apart from
+// tariffs. Iceberg is the symmetric trade cost revealed by trade (Head and Ries 2001,
+// American Economic Review 91; Novy 2013, Economic Inquiry 51): with d = d_in = d_ni,
 //
 //	d^2 (1+tau_ni) (1+tau_in) = ( pi_nn pi_ii / (pi_ni pi_in) )^(1/theta)
 //
-// It is infinite where either sells the other none, and 1 at home. The arguments are
-// indices of the economy.
+// The cost is infinite if trade in either direction is zero, and 1 at home. The
+// arguments are indices of the economy.
 func Iceberg(e *market.Economy, sector, importer, exporter int) float64 {
 	if importer == exporter {
 		return 1
@@ -60,8 +64,9 @@ func Iceberg(e *market.Economy, sector, importer, exporter int) float64 {
 	return max(1, math.Sqrt(math.Pow(home/(out*back), 1/e.Sector(sector).Theta)/taxed))
 }
 
-// detour is by how much the way of goods of sector j from i to n costs more through k
-// than the direct way did, whose barrier was the one given.
+// detour returns the cost of delivery of goods of sector j from i to n through k
+// relative to the direct way before the measures. The argument barrier is the barrier
+// on the direct way then.
 func (r *Route) detour(p *market.Policy, j, n, k, i int, barrier float64) float64 {
 	if r.Detour > 0 {
 		return r.Detour
@@ -78,8 +83,8 @@ func (r *Route) detour(p *market.Policy, j, n, k, i int, barrier float64) float6
 	return max(1, legs/(Iceberg(e, j, n, i)*barrier))
 }
 
-// added is what the policy makes of the cost of delivery of a leg: its barrier, and what
-// stopping some varieties is worth to who buys them all, weight^(-1/theta).
+// added returns the factor of the policy on the cost of delivery of a leg: the barrier,
+// times the value to the buyer of the varieties stopped, weight^(-1/theta).
 func added(p *market.Policy, j, n, i int) float64 {
 	cost := p.Barrier(j, n, i)
 	if w := p.Weight(j, n, i); w != 1 {
@@ -88,8 +93,9 @@ func added(p *market.Policy, j, n, i int) float64 {
 	return cost
 }
 
-// Detection is the chance that a covert shipment is caught that touches jurisdictions
-// which catch it with the given chances each: 1 - prod(1-m).
+// Detection returns the chance of detection of a covert shipment that touches
+// jurisdictions with the given chances of detection: 1 - prod(1-m), for independent
+// checks.
 func Detection(efforts ...float64) float64 {
 	missed := 1.0
 	for _, m := range efforts {
@@ -98,36 +104,40 @@ func Detection(efforts ...float64) float64 {
 	return 1 - missed
 }
 
-// Markup is mu, what a carrier asks on top so as not to lose by what is caught:
+// Markup returns mu, the mark-up at which a carrier breaks even against seizure:
 //
 //	1+mu = 1/(1 - p F)
 //
-// with the chance p of being caught and the share F of the value lost then. It is
-// infinite where everything is lost: no such route is used.
+// where p is the chance of detection and F the share of the value lost on detection.
+// The mark-up is infinite for pF = 1: no such route is used.
 func Markup(detection, penalty float64) float64 {
 	return 1/(1-detection*penalty) - 1
 }
 
-// dearest is the factor on the cost of goods beyond which nobody sends them round.
+// dearest is the largest factor on the cost of goods at which a route is used.
 const dearest = 1e6
 
-// flow is one cell of a policy: what it takes to bring goods of a sector in.
+// flow is a cell of a policy: the weight, the tariff and the barrier on goods of a
+// sector between two regions.
 type flow struct{ weight, tariff, barrier float64 }
 
-// evade is a restricted flow once a covert route is open at the factor detour on costs
-// and the mark-up mu. The varieties that are let through go the cheaper way; those that
-// are stopped go by the route, at the tariffs of goods that are what they claim to be.
+// evade returns a restricted flow with a covert route open, at the factor detour on
+// costs and the mark-up mu, and the wedge on the flow. Admitted varieties take the
+// cheaper way, and stopped varieties take the route at the tariffs of the claimed
+// origin.
 //
-// Where all take the route, the flow is the one before the measures with the detour on
-// its barrier and mu as a wedge. Where a share x goes direct at the cost of before, the
-// rest at y = detour (1+mu) times that, what reaches the price index is
+// If all varieties take the route, the flow is the flow before the measures with the
+// detour on its barrier and mu as a wedge. If a share x goes direct at the cost of
+// before, and the rest at y = detour (1+mu) times the direct cost, the contribution to
+// the price index is
 //
 //	x + (1-x) y^-theta
 //
-// of the varieties, and e = (1-x) y^-theta over that is the share of spending that is
-// smuggled. The cell then has the wedge w with w/(1+w) = e mu/(1+mu), which hands the
-// third party the same revenue, and the weight that keeps the price index:
-// (x + (1-x) y^-theta) (1+w)^theta. It is at most 1, by Hoelder's inequality.
+// times the contribution of all varieties. Let e be (1-x) y^-theta over that sum, the
+// smuggled share of spending. The cell then has the wedge w with w/(1+w) = e mu/(1+mu),
+// which gives the third party the same revenue, and the weight (x + (1-x) y^-theta)
+// (1+w)^theta, which keeps the price index. The weight is at most 1 by Hoelder's
+// inequality.
 func evade(before, now flow, detour, mu, theta float64) (out flow, wedge float64) {
 	if !(detour*(1+mu) <= dearest) || before.weight == 0 {
 		return now, 0
@@ -136,7 +146,7 @@ func evade(before, now flow, detour, mu, theta float64) (out flow, wedge float64
 	round := detour * (1 + mu)
 	x := now.weight / before.weight
 	if x >= 1 && round >= direct {
-		return now, 0 // nothing to gain by going round
+		return now, 0 // the route has no advantage
 	}
 	if x <= 0 || round < direct {
 		out = before

@@ -2,10 +2,13 @@ package sanction
 
 import "fmt"
 
-// State is where a regime stands in its life.
+// This file decides which events a docket can record, and which fields of an event each
+// kind uses. The states follow the life of a regime in the package comment.
+
+// State is the stage of a regime in its life.
 type State uint8
 
-// The states of a regime. Its measures are in force in Imposed, Escalated, Eased and
+// The states of a regime. Measures are in force in Imposed, Escalated, Eased and
 // SnappedBack.
 const (
 	Dormant State = iota
@@ -33,7 +36,7 @@ func (s State) biting() bool {
 	return s == Imposed || s == Escalated || s == Eased || s == SnappedBack
 }
 
-// rank orders states by how far measures go in them.
+// rank returns the order of a state by the reach of its measures.
 func (s State) rank() int {
 	switch {
 	case s.biting():
@@ -48,82 +51,83 @@ func (s State) rank() int {
 	return 1
 }
 
-// EventKind says what happened to a regime.
+// EventKind is a kind of event in the life of a regime.
 type EventKind uint8
 
-// What can happen to a regime. The author is a member of the senders unless another is
+// The kinds of event. The author is a member of the senders unless another author is
 // named.
 //
-// Senders that act ad hoc speak for themselves: what one threatens, imposes, escalates,
-// eases, suspends, lifts, calls back or names moves its own measures, and binds no other.
-// An institution moves all at once, and decides by its vote, in For and Against, on each
-// of these, on admission, and on relief if that follows one schedule. Only the call for
-// snapback is for any member to make.
+// Ad hoc senders act alone: each threat, imposition, escalation, relief, suspension,
+// lifting, call or naming moves the measures of the author and binds no other sender.
+// An institution moves all measures at once and decides by vote, in For and Against, on
+// each of these acts, on admission, and on relief under one schedule. A call for
+// snapback needs only a single member.
 const (
-	// Threaten: the author threatens the measures unless the demand is met by the
-	// period Until.
+	// Threaten: the author threatens measures unless the demand is met by the period
+	// Until.
 	Threaten EventKind = iota + 1
-	// BackDown: a threat is not carried out.
+	// BackDown: the author withdraws a threat.
 	BackDown
-	// FindTrigger: the finder, its author, finds the trigger Case.
+	// FindTrigger: the finder, as author, finds the trigger Case.
 	FindTrigger
 	// Impose puts the measures in force at Level in (0, 1]; 0 means 1. Harm is the
-	// harm expected to the target's people, in percent of what they consume of
-	// essentials. Under a sunset, measures that have been in force before come back
-	// only by the vote that would have renewed them.
+	// expected harm to the people of the target, in percent of their consumption of
+	// essentials. Under a sunset, measures in force before come back only by the vote
+	// on renewal.
 	Impose
 	// Escalate raises the level.
 	Escalate
-	// MeetMilestone and UndoMilestone: the verifier, its author, finds that the
-	// milestone Case is met, or no longer is.
+	// MeetMilestone and UndoMilestone: the verifier, as author, finds the milestone
+	// Case met or no longer met.
 	MeetMilestone
 	UndoMilestone
-	// Ease: the author gives relief to the share Level, and under one schedule all
-	// do. Beyond what the milestones release it needs a Ground outside the regime,
+	// Ease: the author gives relief up to the share Level, and under one schedule all
+	// members do. Relief beyond the milestones met needs a Ground outside the regime,
 	// such as the article of a treaty.
 	Ease
-	// Suspend takes the measures out of force until the period Until; Resume puts
-	// them back before.
+	// Suspend takes the measures out of force until the period Until. Resume puts the
+	// measures back earlier.
 	Suspend
 	Resume
 	// Lift ends the measures.
 	Lift
-	// Renew prolongs the measures of all members under the sunset, by its vote, once
-	// in each term.
+	// Renew prolongs the measures of all members under the sunset, by vote, once in
+	// each term.
 	Renew
-	// Lapse records that the measures have run out. Its author is treaty.TheText.
+	// Lapse records the end of measures by date. The author is treaty.TheText.
 	Lapse
-	// CallSnapback: the author calls relieved measures back on a Ground. Veto stops
-	// it, if its author is a vetoer, or where Party is named the call of that one.
-	// SnapBack puts them back in force once the notice has run: those that were
-	// lifted for a new term, others for what is left of theirs.
+	// CallSnapback: the author calls relieved measures back on a Ground. Veto by a
+	// vetoer stops all calls or, with a Party, the call of that sender. SnapBack puts
+	// the measures back in force after the notice: lifted measures for a new term,
+	// others for the rest of the term.
 	CallSnapback
 	Veto
 	SnapBack
-	// Join and Leave change the members; the author is who does it. Who joins ad hoc
-	// senders while measures are in force takes them on at Level, or where that is 0
-	// at the level of Standing, until they end; who has been one before finds its own
-	// as it left them, lifted.
+	// Join and Leave change the members; the author joins or leaves. A sender that
+	// joins ad hoc senders with measures in force takes the measures on until their
+	// end, at Level or, for 0, at the level of Standing. A former sender finds its own
+	// measures lifted, as left.
 	Join
 	Leave
-	// Concede: the target, its author, brings the issue demanded to Level.
+	// Concede: the target, as author, brings the issue demanded to Level.
 	Concede
-	// OpenCovert: a third party, its author, lets Route be used. CloseCovert ends it.
+	// OpenCovert: a third party, as author, opens Route. CloseCovert closes the route.
 	OpenCovert
 	CloseCovert
 	// SetEffort: the author enforces with effort Level in [0, 1].
 	SetEffort
-	// Name puts Party, a third party, under secondary sanctions; Clear takes it off.
+	// Name puts Party, a third party, under secondary sanctions; Clear takes Party off.
 	Name
 	Clear
-	// PayFund: the author pays Party, another member, the Amount in this period.
+	// PayFund: the author pays Party, another member, the Amount in the period.
 	PayFund
-	// TakeBack: the author leaves no more than Level of the relief that it gives, on
-	// a Ground. Unlike snapback it takes no clause, and may break one: who takes back
-	// what milestones release has reneged.
+	// TakeBack: the author reduces its relief to Level, on a Ground. Unlike snapback
+	// the act needs no clause and may break one: a sender that takes back relief
+	// released by milestones has reneged.
 	TakeBack
 )
 
+// eventNames holds the name of each kind of event.
 var eventNames = [...]string{
 	"unknown event", "threaten", "back down", "find trigger", "impose", "escalate", "meet milestone", "undo milestone", "ease", "suspend", "resume",
 	"lift", "renew", "lapse", "call snapback", "veto", "snap back", "join", "leave", "concede", "open route", "close route", "set effort",
@@ -138,27 +142,32 @@ func (k EventKind) String() string {
 	return eventNames[k]
 }
 
-// Event is one change in the life of a regime. Which fields count depends on its kind.
+// Event is a change in the life of a regime. The kind decides which fields count.
 type Event struct {
-	Kind   EventKind
+	// Kind is the kind of event.
+	Kind EventKind
+	// Period is the period of the event, from 0.
 	Period int
+	// Regime is the ID of the regime.
 	Regime string
-	// Author is the party or body that acts.
+	// Author is the acting party or body.
 	Author string
-	// Ground is the legal ground, where it is not the regime's own.
+	// Ground is the legal ground, if different from the ground of the regime.
 	Ground string
-	// Party is the other party concerned, Case a trigger or milestone.
+	// Party is the ID of the other party concerned, and Case the ID of a trigger or
+	// milestone.
 	Party, Case string
 	// Level is a severity, a share of relief, an effort or a concession, in [0, 1].
 	Level float64
-	// Until is the first period in which it no longer holds.
+	// Until is the first period after a suspension, or the deadline of a threat.
 	Until int
-	// Harm is the harm expected to the target's people, in percent of what they consume
-	// of essentials.
+	// Harm is the expected harm to the people of the target, in percent of their
+	// consumption of essentials.
 	Harm float64
-	// For and Against are votes of members.
+	// For and Against are the IDs of the members with a vote for and against.
 	For, Against []string
-	Route        Route
-	// Amount is money at an annual rate in the unit of the economy's data.
+	// Route is the covert route opened or closed.
+	Route Route
+	// Amount is money at an annual rate in the unit of the data of the economy.
 	Amount float64
 }

@@ -6,18 +6,23 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Impairment is what the measures of one sender take from the target of what the sender
-// owes it under one module in force.
+// This file decides which treaty commitments the measures of a sender impair, from the
+// measures in force and the commitments owed. Sources: GATT Articles II, XI:1 and
+// XXIII:1(b).
+
+// Impairment is the set of commitments under a module in force that the measures of a
+// sender withhold from the target.
 type Impairment struct {
+	// Module is the ID of the module.
 	Module string
-	// Sectors are those in which something that is owed is not given.
+	// Sectors are the sectors with an impaired commitment.
 	Sectors treaty.Sectors
-	// Kinds are the kinds of commitment that are impaired, in the order of the text.
+	// Kinds are the kinds of commitment impaired, in the order of the text.
 	Kinds []treaty.Kind
 }
 
-// Impairs lists what the measures of a sender that are in force in a period impair, module
-// by module, by these rules:
+// Impairs returns the impairments by the measures of a sender in force in a period,
+// module by module, by these rules:
 //
 //	measure                          commitments owed to the target in the same sector
 //	tariff surcharge                 cuts and bindings of tariffs, standstill
@@ -26,15 +31,16 @@ type Impairment struct {
 //	export ban, control, licences    standstill; discipline on restraints of exports, if
 //	                                 less passes than it asks for
 //
-// What is banned is neither let in at the tariff nor past the barriers that were promised
-// (GATT Articles II and XI:1), and who may not tax exports may not forbid them. A ban leaves
-// rules aligned, data free and borders quick: it takes the use of that, which is no
-// violation (the complaint of GATT Article XXIII:1(b) is not modelled). No commitment is
-// about payments, assets or persons, so that measures on them impair none. Exemptions,
-// relief and the level at which the measures stand count, and so does all that the register
-// takes off what is owed: see [treaty.Register.Owes].
+// Banned goods enter neither at the promised tariff nor past the promised barriers
+// (GATT Articles II and XI:1), and a party without the right to tax exports has no
+// right to forbid exports. A ban leaves rules aligned, data free and borders quick: the
+// ban removes the use of such commitments, which is no violation (the complaint of GATT
+// Article XXIII:1(b) is not modelled). No commitment concerns payments, assets or
+// persons, and measures on these impair none. Exemptions, relief and the level of the
+// measures count, as do all reductions of the commitments owed: see
+// [treaty.Register.Owes].
 //
-// It is nil for who is not a sender, or has no measures in force.
+// The result is nil for a party that is no sender or has no measures in force.
 func (d *Docket) Impairs(r *treaty.Register, regime, sender string, period int) []Impairment {
 	k := d.index(regime)
 	if k < 0 {
@@ -53,12 +59,14 @@ func (d *Docket) Impairs(r *treaty.Register, regime, sender string, period int) 
 	return d.plans[k].impairs(owed, bite, period-c.ImposedIn)
 }
 
-// burden is what the measures of a sender do in one sector.
+// burden is the effect of the measures of a sender in a sector.
 type burden struct {
 	tariff, imports, transport, exports bool
-	passes                              float64 // of exports
+	passes                              float64 // the share of exports let through
 }
 
+// impairs returns the impairments of commitments owed, for measures at a given weight
+// and age in periods.
 func (l *plan) impairs(owed []treaty.Owed, bite float64, age int) (out []Impairment) {
 	on := make([]burden, l.e.NumSectors())
 	for j := range on {
@@ -115,8 +123,8 @@ func (l *plan) impairs(owed []treaty.Owed, bite float64, age int) (out []Impairm
 	return out
 }
 
-// takes reports whether what is done in a sector takes something from a commitment of a
-// depth there.
+// takes reports whether the burden in a sector impairs a commitment of the given kind
+// and depth.
 func (b *burden) takes(kind treaty.Kind, depth float64) bool {
 	switch kind {
 	case treaty.CutTariffs, treaty.SwissCut, treaty.BindTariffs:

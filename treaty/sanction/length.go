@@ -6,10 +6,10 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// In is the regime as it is read by a clock whose periods are so long (see
-// treaty.Length): it states the same dates and durations, in quarters, and each of them
-// comes to another number of periods. Whoever adds a duration to a regime adds it here, to
-// wholes, and a method that counts it in periods.
+// In returns the regime read by a clock with periods of the given length (see
+// treaty.Length). The stated dates and durations stay the same, in quarters, and
+// translate to other numbers of periods. A new kind of duration in a regime must be
+// added here, to wholes, and as a method in periods.
 func (r Regime) In(l treaty.Length) Regime {
 	r = r.clone()
 	r.length = l
@@ -28,7 +28,7 @@ func (r Regime) In(l treaty.Length) Regime {
 	return r
 }
 
-// stated are the first quarter of the scheduled regime and the first after it.
+// stated returns the first quarter of the scheduled regime and the first quarter after.
 func (r *Regime) stated() (start, end int) {
 	if r.End == 0 {
 		return r.Start, r.Start + DefaultTerm
@@ -36,7 +36,7 @@ func (r *Regime) stated() (start, end int) {
 	return r.Start, r.End
 }
 
-// term is how many periods the measures are in force from when they are put there.
+// term returns the number of periods in force from imposition.
 func (r *Regime) term() int {
 	if r.Sunset != nil {
 		return r.Sunset.term()
@@ -51,7 +51,7 @@ func (x *Snapback) notice() int { return x.length.Periods(x.Notice) }
 func (x *Snapback) window() int { return x.length.Periods(x.Window) }
 func (o *Oversight) limit() int { return o.length.Periods(o.TimeLimit) }
 
-// wholes checks that what is stated comes out as a whole number of periods.
+// wholes checks that every stated duration is a whole number of periods.
 func (c *checker) wholes() {
 	r := c.r
 	whole := func(a articleKind, field string, quarters int) {
@@ -76,5 +76,6 @@ func (c *checker) wholes() {
 	}
 }
 
-// After is the Delay in periods: how many periods after imposition licences are issued.
+// After returns the Delay in periods: the number of periods between imposition and
+// licences.
 func (x *Exemption) After() int { return x.length.Periods(x.Delay) }

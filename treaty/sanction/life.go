@@ -9,8 +9,13 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// The life of measures: threat, imposition, term and end.
+// This file decides how measures are threatened, imposed, escalated, suspended, renewed
+// and ended, from the articles of a regime and from events. The six-month sunset
+// follows the practice of the European Union.
 
+// The moves below cover the life of measures: threat, imposition, term and end.
+
+// threaten opens a threat with a deadline.
 func (m *move) threaten() error {
 	if err := m.among(Dormant, Lifted, Lapsed); err != nil {
 		return err
@@ -26,7 +31,7 @@ func (m *move) threaten() error {
 		case Lapsed:
 			c.RelievedIn = Never
 		case Lifted:
-			c.relieved(m.Period) // a threat does not make it forgotten
+			c.relieved(m.Period) // a threat keeps the date of relief on record
 		}
 		c.end(Threatened, m.Period)
 		c.Deadline = m.Until
@@ -34,6 +39,7 @@ func (m *move) threaten() error {
 	return nil
 }
 
+// backDown withdraws a threat.
 func (m *move) backDown() error {
 	if err := errors.Join(m.among(Threatened), m.decided()); err != nil {
 		return err
@@ -42,6 +48,7 @@ func (m *move) backDown() error {
 	return nil
 }
 
+// findTrigger records a trigger found by its finder.
 func (m *move) findTrigger() error {
 	for _, t := range m.r.Triggers {
 		switch {
@@ -54,7 +61,7 @@ func (m *move) findTrigger() error {
 		case !slices.ContainsFunc(m.s.Courses, func(c Course) bool { return slices.Contains(c.Answered, t.ID) }):
 			return m.breaks(triggerArticle, "%q has been found already", t.ID)
 		default:
-			// Found once more, it is one that nobody has answered yet.
+			// A trigger found once more is open for a new imposition.
 			m.change(func(*Course) bool { return true }, func(c *Course) {
 				c.Answered = slices.DeleteFunc(slices.Clone(c.Answered), func(id string) bool { return id == t.ID })
 			})
@@ -64,7 +71,8 @@ func (m *move) findTrigger() error {
 	return fmt.Errorf("the regime has no trigger %q", m.Case)
 }
 
-// proportional is the oversight test on what the measures are expected to do.
+// proportional checks the expected harm against the test of proportionality of
+// oversight.
 func (m *move) proportional() error {
 	if o := m.r.Oversight; o != nil && o.MaxHarm > 0 && !(m.Harm <= o.MaxHarm) {
 		return m.breaks(oversightArticle, "the harm expected is %g %%; the most is %g %%", m.Harm, o.MaxHarm)
@@ -72,13 +80,13 @@ func (m *move) proportional() error {
 	return nil
 }
 
-// again reports whether the author's measures have been in force before.
+// again reports whether the measures of the author have been in force before.
 func (m *move) again() bool {
 	k := m.s.course(m.Author)
 	return k >= 0 && m.s.Courses[k].ImposedIn != Never
 }
 
-// agreed holds the vote of the sunset.
+// agreed checks the vote of the sunset.
 func (m *move) agreed() error {
 	if err := m.r.Sunset.Vote.Passes(m.For, m.Against, m.s.Members); err != nil {
 		return m.breaks(durationArticle, "%w", err)
@@ -86,7 +94,7 @@ func (m *move) agreed() error {
 	return nil
 }
 
-// time says that oversight leaves none for measures that have been in force.
+// time returns an error if oversight leaves no more time in force.
 func (m *move) time(c *Course) error {
 	if o := m.r.Oversight; o != nil && o.TimeLimit > 0 && c.Served >= o.limit() {
 		return m.breaks(oversightArticle, "the measures have been in force for all of the %s allowed", quarters(o.TimeLimit))
@@ -94,19 +102,21 @@ func (m *move) time(c *Course) error {
 	return nil
 }
 
+// impose puts the measures in force for a term, after the checks of triggers, votes,
+// proportionality and time.
 func (m *move) impose() error {
 	if err := m.among(Dormant, Threatened, Lifted, Lapsed); err != nil {
 		return err
 	}
 	c := *m.course()
-	c.end(c.State, m.Period) // measures that have run out, and were not recorded
+	c.end(c.State, m.Period) // ends measures past their end but not yet recorded
 	if len(m.r.Triggers) > 0 && !slices.ContainsFunc(m.s.Triggers, func(id string) bool { return !slices.Contains(c.Answered, id) }) {
 		return m.breaks(triggerArticle, "no trigger has been found")
 	}
 	if err := errors.Join(m.decided(), m.proportional(), m.time(&c)); err != nil {
 		return err
 	}
-	// Otherwise who cannot win the vote to renew could impose anew.
+	// Without the vote, senders that cannot win a renewal could impose anew.
 	if m.r.Sunset != nil && m.again() {
 		if err := m.agreed(); err != nil {
 			return err
@@ -130,8 +140,8 @@ func (m *move) impose() error {
 		c.Answered = m.s.Triggers
 	})
 	m.s.Relief = slices.DeleteFunc(slices.Clone(m.s.Relief), func(x Delivered) bool { return m.together() || x.Sender == m.Author })
-	// A new episode starts with no milestone met; one sender's does not wipe out
-	// what the target has done for the others.
+	// A new episode starts without milestones met. The episode of a single sender
+	// leaves the milestones met for the other senders on record.
 	if m.together() || !slices.ContainsFunc(m.s.Courses, func(c Course) bool {
 		s := c.stateIn(m.Period)
 		return c.Sender != m.Author && slices.Contains(m.s.Members, c.Sender) && (c.runs() && s != Lapsed || s == Lifted)
@@ -141,6 +151,7 @@ func (m *move) impose() error {
 	return nil
 }
 
+// escalate raises the level of measures in force.
 func (m *move) escalate() error {
 	if err := m.biting(); err != nil {
 		return err
@@ -155,6 +166,7 @@ func (m *move) escalate() error {
 	return nil
 }
 
+// suspend takes the measures out of force until a date.
 func (m *move) suspend() error {
 	if err := m.biting(); err != nil {
 		return err
@@ -172,6 +184,7 @@ func (m *move) suspend() error {
 	return nil
 }
 
+// resume ends a suspension: by date, or earlier by decision of the senders.
 func (m *move) resume() error {
 	about := func(c *Course) bool { return c.State == Suspended && (m.together() || c.Sender == m.Author) }
 	if m.Author == treaty.TheText {
@@ -194,7 +207,7 @@ func (m *move) resume() error {
 	return nil
 }
 
-// tooEarly says why no suspension has run out.
+// tooEarly returns an error if no suspension has run out.
 func (m *move) tooEarly() error {
 	for k := range m.s.Courses {
 		switch c := &m.s.Courses[k]; {
@@ -208,7 +221,8 @@ func (m *move) tooEarly() error {
 	return fmt.Errorf("the regime is %v", m.s.State)
 }
 
-// without is the state of measures once a suspension or some relief is over.
+// without returns the state of measures after the end of a suspension or of some
+// relief.
 func (m *move) without(c *Course) State {
 	for _, x := range m.s.Relief {
 		if x.Share > 0 && (m.together() || x.Sender == c.Sender) {
@@ -219,6 +233,7 @@ func (m *move) without(c *Course) State {
 	return Imposed
 }
 
+// lift ends the measures.
 func (m *move) lift() error {
 	if err := m.lasts(); err != nil {
 		return err
@@ -236,14 +251,15 @@ func (m *move) lift() error {
 	return nil
 }
 
+// relieved records the period of the first relief.
 func (c *Course) relieved(period int) {
 	if c.RelievedIn == Never {
 		c.RelievedIn = period
 	}
 }
 
-// renew prolongs by a term the measures of all members that run. A term is renewed once,
-// so that measures never run further than the end of the next.
+// renew prolongs the running measures of all members by a term. Each term allows a
+// single renewal, and measures never run further than the end of the next term.
 func (m *move) renew() error {
 	rule := m.r.Sunset
 	if rule == nil {
@@ -269,6 +285,7 @@ func (m *move) renew() error {
 	return nil
 }
 
+// lapse records the end of measures by date.
 func (m *move) lapse() error {
 	if !slices.ContainsFunc(m.s.Courses, func(c Course) bool { return c.runs() }) {
 		return fmt.Errorf("the regime is %v", m.s.State)

@@ -6,44 +6,46 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// MeasureKind says what a measure does to trade, payments or people. In all of them s
-// is the severity in force: the measure's own, times the level at which the regime
-// stands, less relief and exemptions.
+// MeasureKind is the effect of a measure on trade, payments or people. In the list
+// below s is the severity in force, in [0, 1]: the severity of the measure, times the
+// level of the regime, less relief and exemptions.
 type MeasureKind uint8
 
 // The kinds of measure.
 const (
-	// ImportBan stops the share s of what the senders buy of the sectors from the
+	// ImportBan stops the share s of purchases of the sectors by the senders from the
 	// target.
 	ImportBan MeasureKind = iota + 1
-	// ExportBan stops the share s of what the senders sell of them to the target.
+	// ExportBan stops the share s of sales of the sectors by the senders to the target.
 	ExportBan
-	// TariffSurcharge adds s times Rate to the senders' tariffs, ad valorem.
+	// TariffSurcharge adds s times Rate to the tariffs of the senders, ad valorem.
 	TariffSurcharge
-	// ExportControl stops the share s of what the senders sell: the varieties on
-	// the control list. It is an ExportBan in all but name and breadth.
+	// ExportControl stops the share s of sales by the senders: the varieties on the
+	// control list. The effect is the effect of a narrower ExportBan.
 	ExportControl
-	// LicenceRegime lets the share 1-s of the senders' sales through, each at a
-	// cost of delivery raised by s times Rate.
+	// LicenceRegime lets the share 1-s of sales by the senders through, each at a cost
+	// of delivery raised by s times Rate.
 	LicenceRegime
-	// FinancialRestriction raises the cost of all the target's foreign trade by s
-	// times Rate times Cleared. The senders that the regime names clear that share
-	// together, in proportion to their incomes; who joins clears as much more for its
-	// income, up to all there is. Goods that go round other measures by a covert route
-	// are paid for all the same: nothing goes round this one.
+	// FinancialRestriction raises the cost of all foreign trade of the target by s
+	// times Rate times Cleared. The named senders clear the share Cleared together, in
+	// proportion to income; a sender that joins later clears more in the same
+	// proportion, up to all trade. Goods on a covert route are paid for as well: no
+	// route goes round a financial restriction.
 	FinancialRestriction
-	// AssetFreeze withholds s times Amount a year from the target, of which the
-	// senders have the use while it lasts. The senders that the regime names hold
-	// the assets in proportion to their incomes, who joins as much for its income.
+	// AssetFreeze withholds s times Amount a year from the target. The senders have the
+	// use of the assets during the freeze. The named senders hold the assets in
+	// proportion to income, and a sender that joins later holds more in the same
+	// proportion.
 	AssetFreeze
-	// Listing bans travel and freezes the accounts of persons: it costs the
-	// target's leaders s times Rate (see Regime.LeaderCost) and moves no price.
+	// Listing bans travel and freezes the accounts of persons. A listing costs the
+	// leaders of the target s times Rate (see Regime.LeaderCost) and moves no price.
 	Listing
-	// TransportBan raises the cost of delivery of the sectors between the senders
-	// and the target, both ways, by s times Rate.
+	// TransportBan raises the cost of delivery of the sectors between the senders and
+	// the target, both ways, by s times Rate.
 	TransportBan
 )
 
+// measureNames holds the name of each kind of measure.
 var measureNames = [...]string{
 	"unknown measure", "import ban", "export ban", "tariff surcharge", "export control", "licence regime",
 	"financial restriction", "asset freeze", "listing", "transport ban",
@@ -57,7 +59,7 @@ func (k MeasureKind) String() string {
 	return measureNames[k]
 }
 
-// trades reports whether the kind is about the trade of sectors.
+// trades reports whether the kind restricts the trade of sectors.
 func (k MeasureKind) trades() bool {
 	switch k {
 	case FinancialRestriction, AssetFreeze, Listing:
@@ -66,7 +68,7 @@ func (k MeasureKind) trades() bool {
 	return true
 }
 
-// rated reports whether the kind goes by Rate.
+// rated reports whether the kind uses Rate.
 func (k MeasureKind) rated() bool {
 	switch k {
 	case TariffSurcharge, LicenceRegime, FinancialRestriction, Listing, TransportBan:
@@ -75,27 +77,29 @@ func (k MeasureKind) rated() bool {
 	return false
 }
 
-// Measure is one thing that the senders do to the target.
+// Measure is a restriction of the senders on the target.
 type Measure struct {
+	// Kind is the kind of measure.
 	Kind MeasureKind
-	// Sectors are what it is about. FinancialRestriction, AssetFreeze and Listing
-	// name none.
+	// Sectors are the sectors restricted. FinancialRestriction, AssetFreeze and Listing
+	// name no sector.
 	Sectors treaty.Sectors
-	// Severity is how hard it bites, in (0, 1]. The default (0) is 1.
+	// Severity is the share restricted at full level, in (0, 1]. The default 0 means 1.
 	Severity float64
-	// Rate is the surcharge of TariffSurcharge (0.25 is 25 points), the rise in
-	// the cost of delivery under LicenceRegime, FinancialRestriction and
-	// TransportBan (0.1 is 10 %), and the cost to leaders of a Listing, in percent
-	// of the target's income per quarter.
+	// Rate is the surcharge of TariffSurcharge, ad valorem (0.25 is 25 percentage
+	// points); the rise in the cost of delivery under LicenceRegime,
+	// FinancialRestriction and TransportBan (0.1 is 10 %); and the cost of a Listing to
+	// leaders, in percent of the income of the target per quarter. Rate is below 100.
 	Rate float64
-	// Cleared is the share of the target's trade that is paid through the banks of the
-	// senders named, together, under FinancialRestriction, in (0, 1]. The default (0) is 1.
+	// Cleared is the share of the trade of the target paid through the banks of all
+	// named senders, under FinancialRestriction, in (0, 1]. The default 0 means 1.
 	Cleared float64
-	// Amount is what the assets frozen pay a year, in the unit of the economy's
-	// data, under AssetFreeze.
+	// Amount is the yearly return of the frozen assets, in the unit of the data of the
+	// economy, under AssetFreeze.
 	Amount float64
 }
 
+// severity returns the severity, in (0, 1], with the default filled in.
 func (m *Measure) severity() float64 {
 	if m.Severity == 0 {
 		return 1
@@ -103,6 +107,7 @@ func (m *Measure) severity() float64 {
 	return m.Severity
 }
 
+// cleared returns the share cleared, in (0, 1], with the default filled in.
 func (m *Measure) cleared() float64 {
 	if m.Cleared == 0 {
 		return 1
@@ -110,7 +115,7 @@ func (m *Measure) cleared() float64 {
 	return m.Cleared
 }
 
-// clause is what the senders do, after their names.
+// clause returns the act of the senders in words, to follow their names.
 func (m *Measure) clause(target string) string {
 	some := ""
 	if m.severity() < 1 {

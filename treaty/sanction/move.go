@@ -8,9 +8,13 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Apply records an event and changes the standing of its regime. An event that the
-// regime does not allow leaves the docket as it is and is an error that cites the
-// article in the way.
+// This file decides whether an event is admitted, from the author, the votes and the
+// standing of its regime. A move works on a copy of the standing, and a refused event
+// leaves no trace.
+
+// Apply records an event and changes the standing of the regime. An event not allowed
+// by the regime leaves the docket unchanged and returns an error with the article that
+// forbids the event.
 func (d *Docket) Apply(e Event) error {
 	m, err := d.try(e)
 	if err != nil {
@@ -23,7 +27,7 @@ func (d *Docket) Apply(e Event) error {
 	return nil
 }
 
-// applied is the number of events so far.
+// applied returns the number of events so far.
 func (d *Docket) applied() int {
 	if d.last == nil {
 		return 0
@@ -31,7 +35,7 @@ func (d *Docket) applied() int {
 	return d.last.n
 }
 
-// try makes a move without recording it.
+// try makes a move without a record in the docket.
 func (d *Docket) try(e Event) (*move, error) {
 	k := d.index(e.Regime)
 	if k < 0 {
@@ -47,8 +51,9 @@ func (d *Docket) try(e Event) (*move, error) {
 	return &m, nil
 }
 
-// move is an event under way. It works on a copy of the standing, which replaces the
-// old one if the event is allowed; lists are replaced, never written to.
+// move is an event in progress. A move works on a copy of the standing, and the copy
+// replaces the old standing of an allowed event. Lists are replaced and never changed
+// in place.
 type move struct {
 	d *Docket
 	k int
@@ -57,22 +62,25 @@ type move struct {
 	Event
 }
 
+// breaks returns an error with the citation of an article of the regime.
 func (m *move) breaks(k articleKind, format string, args ...any) error {
 	return fmt.Errorf("%s: %w", m.r.cite(k), fmt.Errorf(format, args...))
 }
 
+// lacks returns the error for a regime without an article on a subject.
 func (m *move) lacks(k articleKind) error {
 	return fmt.Errorf("the regime has no article on %s", articleTitles[k])
 }
 
-// by says who may be the author of a kind of event.
+// by is the class of authors admitted for a kind of event.
 type by uint8
 
 const (
 	member by = iota
-	anyone    // a party or body that the move itself checks
+	anyone    // a party or body checked by the move itself
 )
 
+// moves holds the authors admitted and the move for each kind of event.
 var moves = [...]struct {
 	by by
 	do func(*move) error
@@ -89,9 +97,10 @@ var moves = [...]struct {
 	TakeBack: {member, (*move).takeBack},
 }
 
-// latest bounds periods and terms, so that no sum of them overflows.
+// latest bounds periods and terms. No sum of them overflows.
 const latest = 500_000_000
 
+// make checks the numbers and the author of an event and makes the move.
 func (m *move) make() error {
 	if m.Kind == 0 || int(m.Kind) >= len(moves) {
 		return fmt.Errorf("no such kind of event (%d)", uint8(m.Kind))
@@ -109,7 +118,7 @@ func (m *move) make() error {
 	return nil
 }
 
-// sound checks the numbers of an event, whether or not its kind reads them.
+// sound checks the numbers of an event, including fields unused by its kind.
 func (m *move) sound() error {
 	var errs []error
 	if m.Period < 0 || m.Period > latest {
@@ -147,22 +156,24 @@ func (m *move) sound() error {
 	return errors.Join(errs...)
 }
 
+// wrong returns the error for a field with a value different from the value wanted.
 func (m *move) wrong(field string, value any, want string) error {
 	return fmt.Errorf("%s is %v; want %s", field, value, want)
 }
 
-// together reports whether an institution moves the measures of all at once.
+// together reports whether an institution moves all measures at once.
 func (m *move) together() bool { return m.r.Institution != nil }
 
-// course is that of the author, who is a member. It must not be written to.
+// course returns the course of the author, a member, for reading only.
 func (m *move) course() *Course { return &m.s.Courses[m.s.course(m.Author)] }
 
-// each changes the courses that the move is about: those of all that an institution
-// moves, otherwise the author's.
+// each changes the courses moved by the event: all courses under an institution, and
+// otherwise the course of the author.
 func (m *move) each(change func(*Course)) {
 	m.change(func(c *Course) bool { return m.together() || c.Sender == m.Author }, change)
 }
 
+// change replaces the list of courses by a copy with some courses changed.
 func (m *move) change(about func(*Course) bool, change func(*Course)) {
 	m.s.Courses = slices.Clone(m.s.Courses)
 	for k := range m.s.Courses {
@@ -172,11 +183,12 @@ func (m *move) change(about func(*Course) bool, change func(*Course)) {
 	}
 }
 
+// to sets the state of the courses moved by the event.
 func (m *move) to(s State) {
 	m.each(func(c *Course) { c.State, c.Since = s, m.Period })
 }
 
-// among says that the author's measures are in none of some states, or nil.
+// among returns an error if the state of the measures of the author is not in a list.
 func (m *move) among(states ...State) error {
 	if now := m.course().stateIn(m.Period); !slices.Contains(states, now) {
 		return m.is(now)
@@ -184,7 +196,7 @@ func (m *move) among(states ...State) error {
 	return nil
 }
 
-// is says what stands in the way.
+// is returns the error for measures in an unsuitable state.
 func (m *move) is(s State) error {
 	if m.together() || len(m.s.Courses) == 1 {
 		return fmt.Errorf("the regime is %v", s)
@@ -192,7 +204,7 @@ func (m *move) is(s State) error {
 	return fmt.Errorf("the measures of %s are %v", m.Author, s)
 }
 
-// biting says that no measures of the author are in force, or nil.
+// biting returns an error if no measures of the author are in force.
 func (m *move) biting() error {
 	if err := m.lasts(); err != nil {
 		return err
@@ -203,7 +215,7 @@ func (m *move) biting() error {
 	return nil
 }
 
-// lasts says that the measures of the author have lapsed, or nil.
+// lasts returns an error if the measures of the author have lapsed.
 func (m *move) lasts() error {
 	if c := m.course(); c.lapsed(m.Period) {
 		return m.breaks(c.lapsing(m.Period), "the measures have lapsed")
@@ -211,8 +223,8 @@ func (m *move) lasts() error {
 	return nil
 }
 
-// ballot is the vote that a move takes, if any. Where it takes two, that of the
-// institution and that of the sunset, it is the one that needs more.
+// ballot returns the vote needed by a move, if any. If both the institution and the
+// sunset need a vote, ballot returns the vote with the larger majority.
 func (m *move) ballot() (rule treaty.VoteRule, needed bool) {
 	if m.decides() {
 		rule, needed = m.r.Institution.Decides, true
@@ -225,7 +237,7 @@ func (m *move) ballot() (rule treaty.VoteRule, needed bool) {
 	return rule, needed
 }
 
-// decides reports whether the move takes the decision of an institution.
+// decides reports whether the move needs the vote of an institution.
 func (m *move) decides() bool {
 	if !m.together() {
 		return false
@@ -238,12 +250,12 @@ func (m *move) decides() bool {
 	case Resume:
 		return m.Author != treaty.TheText
 	case Join:
-		return len(m.s.Members) > 0 // an empty house has nobody to admit
+		return len(m.s.Members) > 0 // an institution without members has no voter
 	}
 	return false
 }
 
-// decided holds the vote of an institution, where the move takes one.
+// decided checks the vote of an institution, if the move needs a vote.
 func (m *move) decided() error {
 	if !m.decides() {
 		return nil

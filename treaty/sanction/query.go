@@ -6,15 +6,15 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// May says why an event is not allowed now, or nil if it is. It is the check that Apply
-// makes, and changes nothing: what is allowed here and now Apply accepts.
+// May returns nil for an event allowed now, and otherwise the error of Apply. May
+// changes nothing.
 func (d *Docket) May(e Event) error {
 	_, err := d.try(e)
 	return err
 }
 
-// After tells how the regime of an event would stand after it, which changes nothing.
-// An event that is not allowed is the error that Apply would return.
+// After returns the standing of the regime after an event, without a change in the
+// docket. For an event not allowed After returns the error of Apply.
 func (d *Docket) After(e Event) (Standing, error) {
 	m, err := d.try(e)
 	if err != nil {
@@ -23,8 +23,8 @@ func (d *Docket) After(e Event) (Standing, error) {
 	return m.s, nil
 }
 
-// Ballot tells which vote an event needs in its For and Against, and who may vote, in
-// the order of the docket's parties. Without voters it needs none.
+// Ballot returns the vote rule needed by an event in For and Against, and the voters in
+// the order of the parties of the docket. An event without a vote has no voters.
 func (d *Docket) Ballot(e Event) (rule treaty.VoteRule, voters []string) {
 	k := d.index(e.Regime)
 	if k < 0 {
@@ -37,15 +37,15 @@ func (d *Docket) Ballot(e Event) (rule treaty.VoteRule, voters []string) {
 	return 0, nil
 }
 
-// InForce reports whether a regime has measures of any sender in force in a period, as
-// the docket stands.
+// InForce reports whether a regime has measures of any sender in force in a period,
+// under the present docket.
 func (d *Docket) InForce(regime string, period int) bool {
 	k := d.index(regime)
 	return k >= 0 && d.standing[k].InForceIn(period)
 }
 
-// Members are the senders of a regime now, in the order of the docket's parties. The
-// slice must not be changed.
+// Members returns the IDs of the present senders of a regime, in the order of the
+// parties of the docket. The caller must not change the slice.
 func (d *Docket) Members(regime string) []string {
 	if k := d.index(regime); k >= 0 {
 		return d.standing[k].Members
@@ -53,9 +53,10 @@ func (d *Docket) Members(regime string) []string {
 	return nil
 }
 
-// LeaderCost is what the listings of a regime cost the target's leaders in a period, in
-// percent of its income per quarter: Regime.LeaderCost of what each sender's measures
-// weigh, in proportion to the incomes of the senders that the regime names.
+// LeaderCost returns the cost of the listings of a regime to the leaders of the target
+// in a period, in percent of the income of the target per quarter: Regime.LeaderCost at
+// the weight of the measures of each sender, averaged over the incomes of the named
+// senders.
 func (d *Docket) LeaderCost(regime string, period int) (cost float64) {
 	k := d.index(regime)
 	if k < 0 {
@@ -70,15 +71,15 @@ func (d *Docket) LeaderCost(regime string, period int) (cost float64) {
 	return cost
 }
 
-// Version is a fingerprint of the log. It changes with every event that Apply accepts;
-// dockets of the same regimes have the same Version if the same events have happened in
-// them, and different ones otherwise, but for a chance of 2^-64. It is 0 before the first.
-// With a Segment it is a key under which to remember what a policy does.
+// Version returns a fingerprint of the log, 0 for an empty log. Every accepted event
+// changes the fingerprint. Dockets of the same regimes with the same events have equal
+// versions; other dockets have different versions, up to a chance of 2^-64. Version and
+// Segment together are a key for a cache of policies.
 func (d *Docket) Version() uint64 { return d.version }
 
-// Segment is the number of the stretch of periods that a period is in: those in which
-// no measure changes by itself have the same. As the docket stands, Compile writes the
-// same policy for all periods of a segment.
+// Segment returns the number of the segment of a period. A segment is a stretch of
+// periods without a change of measures by date. Under the present docket Compile writes
+// the same policy for all periods of a segment.
 func (d *Docket) Segment(period int) int {
 	last := math.MinInt
 	for k := range d.standing {
@@ -91,8 +92,9 @@ func (d *Docket) Segment(period int) int {
 	return max(last, 0)
 }
 
-// hash mixes an event into the fingerprint of a log, eight bytes at a time: each is
-// added, multiplied and folded, as in a step of SplitMix (Steele, Lea and Flood 2014).
+// hash mixes an event into the fingerprint of a log, eight bytes at a time: each word
+// is added, multiplied and folded, as in a step of SplitMix (Steele, Lea and Flood
+// 2014).
 func (e *Event) hash(h uint64) uint64 {
 	number := func(v uint64) {
 		h = ((h ^ v) + 0x9e3779b97f4a7c15) * 0xbf58476d1ce4e5b9

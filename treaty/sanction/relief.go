@@ -5,8 +5,12 @@ import (
 	"slices"
 )
 
-// Relief and what takes it back.
+// This file decides how relief is given, taken back and called back, from milestones,
+// grounds and votes. The rules are conventions of the package.
 
+// The moves below cover milestones, relief, its withdrawal and snapback.
+
+// verifies checks that the author is the verifier of the milestone.
 func (m *move) verifies() error {
 	one := m.r.milestone(m.Case)
 	switch {
@@ -18,6 +22,7 @@ func (m *move) verifies() error {
 	return nil
 }
 
+// meet records a milestone found met.
 func (m *move) meet() error {
 	if err := m.verifies(); err != nil {
 		return err
@@ -29,6 +34,7 @@ func (m *move) meet() error {
 	return nil
 }
 
+// undo deletes a milestone found no longer met.
 func (m *move) undo() error {
 	if err := m.verifies(); err != nil {
 		return err
@@ -40,7 +46,7 @@ func (m *move) undo() error {
 	return nil
 }
 
-// givers are those whose relief the author speaks for.
+// givers returns the senders whose relief the author decides.
 func (m *move) givers() []string {
 	if m.together() && m.r.Institution.OneSchedule {
 		return m.s.Members
@@ -73,8 +79,8 @@ func (m *move) ease() error {
 	return nil
 }
 
-// takeBack is how a provider of relief breaks off: no clause is needed to do it, and all
-// see whether one is broken.
+// takeBack reduces the relief of the author. The act needs no clause, and any breach of
+// a clause is on record.
 func (m *move) takeBack() error {
 	if err := m.biting(); err != nil {
 		return err
@@ -100,8 +106,7 @@ func (m *move) takeBack() error {
 	return nil
 }
 
-// renege notes that some senders leave a share of relief that is less than what milestones
-// that are met release.
+// renege records the senders that leave less relief than the milestones met release.
 func (m *move) renege(left float64, who ...string) {
 	if len(m.s.Milestones) == 0 || left >= m.r.ReliefDue(m.s.Milestones) {
 		return
@@ -113,7 +118,7 @@ func (m *move) renege(left float64, who ...string) {
 	}
 }
 
-// set returns the list with one sender's share replaced.
+// set returns the list with the share of a sender replaced.
 func set(list []Delivered, sender string, share float64) []Delivered {
 	out := slices.Clone(list)
 	for k := range out {
@@ -125,13 +130,14 @@ func set(list []Delivered, sender string, share float64) []Delivered {
 	return append(out, Delivered{sender, share})
 }
 
-// drop returns the list without one sender.
+// drop returns the list without a given sender.
 func drop(list []Delivered, sender string) []Delivered {
 	return slices.DeleteFunc(slices.Clone(list), func(x Delivered) bool { return x.Sender == sender })
 }
 
-// eased reports whether there is relief to call back from measures: a share given, a
-// suspension, or the end of all. Raising the level of what is left changes nothing in it.
+// eased reports whether measures are under relief open to snapback: a share given, a
+// suspension, or the end of all measures. A rise in the level of the remaining measures
+// changes nothing.
 func (m *move) eased(c *Course) bool {
 	if c.RelievedIn == Never {
 		return false
@@ -141,6 +147,7 @@ func (m *move) eased(c *Course) bool {
 	})
 }
 
+// callSnapback opens the notice for the return of relieved measures.
 func (m *move) callSnapback() error {
 	rule, c := m.r.Snapback, m.course()
 	switch {
@@ -161,6 +168,7 @@ func (m *move) callSnapback() error {
 	return nil
 }
 
+// veto stops open calls for snapback.
 func (m *move) veto() error {
 	called := func(c *Course) bool {
 		return c.CalledIn != Never && (m.Party == "" || m.Party == c.CalledBy)
@@ -179,10 +187,10 @@ func (m *move) veto() error {
 	return nil
 }
 
-// snapBack puts the measures back at the level of before. Those that ran go on for what
-// is left of their term, so that no sunset is put off by a little relief; those that had
-// been lifted have another, or what was left if that is more. Oversight leaves some time
-// to what was lifted, since it was in force until then.
+// snapBack puts the measures back in force at the level before relief. Running measures
+// keep the rest of their term, and a small relief cannot postpone a sunset. Lifted
+// measures have a new term, or the rest of the old term if longer. Oversight still
+// leaves time for lifted measures, which were in force until lifted.
 func (m *move) snapBack() error {
 	rule, c := m.r.Snapback, m.course()
 	switch {

@@ -7,43 +7,47 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// scratch is what Compile keeps between calls, so that it allocates nothing.
+// This file decides which covert route carries each restricted flow, from the open
+// routes, the efforts of enforcement and the policy before and after the measures. The
+// equations are in evasion.go.
+
+// scratch is the working memory of Compile, kept between calls to avoid allocation.
 type scratch struct {
 	regimes []force
 	flows   []saved
 	at      []int32 // by cell of the policy: 1 + the index among the flows, 0 for none
 	touched []touch
 	regime  int  // index of the regime at work
-	noting  bool // flows are noted, since there are routes
+	noting  bool // whether flows are recorded, with routes open
 	floors  *treaty.ExportFloors
 	held    []held
-	heldAt  []int32 // by cell: 1 + the index among those held, 0 for none
+	heldAt  []int32 // by cell: 1 + the index among held flows, 0 for none
 }
 
-// saved is a flow as it was before the measures that restrict it.
+// saved is a restricted flow as of before the measures.
 type saved struct {
 	j, importer, exporter int
 	cell                  int
 	flow
-	last    int        // regime that restricted it last
-	efforts [2]float64 // of the best regime of the importer and of the exporter
-	penalty float64    // the largest
+	last    int        // the last regime to restrict the flow
+	efforts [2]float64 // the largest efforts among regimes of the importer and of the exporter
+	penalty float64    // the largest of the regimes
 	best    passage
 	out     flow
 	wedge   float64
 }
 
-// touch says that a regime restricts a flow.
+// touch records a regime that restricts a flow.
 type touch struct{ flow, regime int }
 
-// passage is the cheapest way round that has been found: its region, its cost with and
-// without the mark-up, and the mark-up.
+// passage is the cheapest route found so far: the region, the cost with and without the
+// mark-up, and the mark-up.
 type passage struct {
 	region           int
 	cost, detour, mu float64
 }
 
-// forget empties the notes of the last call.
+// forget empties the records of the last call.
 func (x *scratch) forget() {
 	for k := range x.flows {
 		x.at[x.flows[k].cell] = 0
@@ -54,9 +58,8 @@ func (x *scratch) forget() {
 	x.flows, x.touched, x.held, x.noting = x.flows[:0], x.touched[:0], x.held[:0], false
 }
 
-// note keeps a flow as it is before a measure of the regime at work, and how hard the
-// jurisdiction whose measure it is looks for what goes round: that of the importer
-// (side 0) or the exporter (1).
+// note records a flow as of before a measure of the present regime, and the effort of
+// the jurisdiction behind the measure: the importer (side 0) or the exporter (side 1).
 func (x *scratch) note(p *market.Policy, r *Regime, j, n, i, side int, effort float64) {
 	if !x.noting {
 		return
@@ -82,14 +85,15 @@ func (x *scratch) note(p *market.Policy, r *Regime, j, n, i, side int, effort fl
 	b.efforts[side], b.penalty = max(b.efforts[side], effort), max(b.penalty, r.penalty())
 }
 
+// at returns a flow of the policy.
 func at(p *market.Policy, j, n, i int) flow {
 	return flow{p.Weight(j, n, i), p.Tariff(j, n, i), p.Barrier(j, n, i)}
 }
 
-// reroute opens the covert routes on the flows that the measures restrict. Where several
-// are open the cheapest carries the goods: a flow can have one mark-up. Goods that go
-// round one regime go round all that restrict them, and are caught by any. All choices
-// are made on the policy as the measures leave it.
+// reroute opens the covert routes on the restricted flows. Of several open routes the
+// cheapest carries the goods, because a flow has a single mark-up. Goods that go round
+// a regime go round all regimes on the flow, and any of them can detect the goods. All
+// choices use the policy after the measures.
 func (x *scratch) reroute(p *market.Policy, regimes []force) {
 	for _, t := range x.touched {
 		f, b := &regimes[t.regime], &x.flows[t.flow]
@@ -116,8 +120,9 @@ func (x *scratch) reroute(p *market.Policy, regimes []force) {
 	}
 }
 
-// mark puts the mark-up on a flow. On top of one that the policy has already both are
-// paid, and the larger has the revenue, since a flow has one recipient.
+// mark writes the mark-up to a flow. Together with an earlier mark-up both are paid,
+// and the recipient of the larger has the revenue, because a flow has a single
+// recipient.
 func (b *saved) mark(p *market.Policy) {
 	if b.wedge <= 0 {
 		return
@@ -132,8 +137,8 @@ func (b *saved) mark(p *market.Policy) {
 	p.SetWedge(b.j, b.importer, b.exporter, wedge, region)
 }
 
-// try weighs a route against the best so far. Among equals the region that the economy
-// lists first has it.
+// try compares a route with the best route so far. Of equal routes the region listed
+// first in the economy is chosen.
 func (x *scratch) try(p *market.Policy, l *plan, route *Route, b *saved) {
 	third := l.party(route.Via)
 	if third < 0 || !route.Sectors.Covers(l.e, b.j) {
@@ -149,7 +154,7 @@ func (x *scratch) try(p *market.Policy, l *plan, route *Route, b *saved) {
 		}
 		detour := route.detour(p, b.j, b.importer, k, b.exporter, b.barrier)
 		if cost := detour * (1 + mu); !(cost <= dearest) {
-			continue // a leg is closed, or nobody knows what it costs
+			continue // a leg is closed or of unknown cost
 		} else if b.best.region < 0 || cost < b.best.cost || cost == b.best.cost && k < b.best.region {
 			b.best = passage{k, cost, detour, mu}
 		}

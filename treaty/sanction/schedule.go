@@ -5,15 +5,16 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Schedule is some scheduled regimes with their names looked up in an economy, for who
-// compiles them many times. It keeps buffers, so that it is not safe for concurrent use.
+// Schedule is a list of scheduled regimes with names resolved in an economy, made for
+// many calls of CompileUnder. The buffers make a schedule unsafe for concurrent use.
 type Schedule struct {
 	plans []*plan
 	scratch
 }
 
-// NewSchedule looks regimes up, which must have passed Validate and must not change. The
-// parties tell whose trade policy covers which regions.
+// NewSchedule resolves the names of regimes. The regimes must have passed Validate and
+// must not change afterwards. The parties list the regions under the trade policy of
+// each party.
 func NewSchedule(e *market.Economy, parties []treaty.Party, regimes ...Regime) *Schedule {
 	s := new(Schedule)
 	for k := range regimes {
@@ -22,8 +23,8 @@ func NewSchedule(e *market.Economy, parties []treaty.Party, regimes ...Regime) *
 	return s
 }
 
-// CompileUnder writes into p what the regimes in force by their dates stop in a quarter,
-// within the floors that a treaty puts under exports; see [CompileUnder].
+// CompileUnder writes the restrictions of the regimes in force by their dates in a
+// period into p, within the floors of a treaty under exports; see [CompileUnder].
 func (s *Schedule) CompileUnder(p *market.Policy, floors *treaty.ExportFloors, period int) {
 	s.regimes = s.regimes[:0]
 	for _, l := range s.plans {
@@ -42,8 +43,9 @@ func (s *Schedule) CompileUnder(p *market.Policy, floors *treaty.ExportFloors, p
 	s.compile(p, s.regimes, floors)
 }
 
-// Key appends to dst, in bytes, all that CompileUnder reads of the schedule in a quarter:
-// which regimes are in force, and which of their exemptions have begun.
+// Key appends to dst, in bytes, all data of the schedule read by CompileUnder in a
+// period: the regimes in force and their exemptions already begun. Schedules of the
+// same regimes with equal keys write the same policy.
 func (s *Schedule) Key(dst []byte, period int) []byte {
 	for _, l := range s.plans {
 		if !l.r.InForce(period) {

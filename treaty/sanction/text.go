@@ -7,8 +7,11 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// articleKind says what an article of a regime is about, in the order in which a
-// regime has them.
+// This file decides the number and the wording of each article of a regime, from the
+// clauses present. The order of articles is a convention of the package.
+
+// articleKind names the subject of an article. The constants are in the order of
+// articles in a regime.
 type articleKind uint8
 
 const (
@@ -26,11 +29,13 @@ const (
 	durationArticle
 )
 
+// articleTitles holds the title of each kind of article.
 var articleTitles = [...]string{
 	"senders and target", "demand", "measures", "triggers", "humanitarian exemptions", "relief", "snapback",
 	"enforcement", "secondary sanctions", "transfer fund", "oversight", "duration",
 }
 
+// has reports whether the regime has an article of a kind.
 func (r *Regime) has(k articleKind) bool {
 	switch k {
 	case demandArticle:
@@ -55,7 +60,7 @@ func (r *Regime) has(k articleKind) bool {
 	return true
 }
 
-// cite reads "Article 3 (measures)".
+// cite returns the citation of an article, as "Article 3 (measures)".
 func (r *Regime) cite(k articleKind) string {
 	n := 1
 	for i := range k {
@@ -66,7 +71,7 @@ func (r *Regime) cite(k articleKind) string {
 	return fmt.Sprintf("Article %d (%s)", n, articleTitles[k])
 }
 
-// Articles returns the regime article by article.
+// Articles returns the articles of the regime in order.
 func (r *Regime) Articles() []treaty.Article {
 	var out []treaty.Article
 	for k := partiesArticle; k <= durationArticle; k++ {
@@ -77,7 +82,7 @@ func (r *Regime) Articles() []treaty.Article {
 	return out
 }
 
-// Text renders the regime, one article to a line.
+// Text returns the text of the regime, one article to a line.
 func (r *Regime) Text() string {
 	var b strings.Builder
 	for _, a := range r.Articles() {
@@ -86,6 +91,7 @@ func (r *Regime) Text() string {
 	return b.String()
 }
 
+// article returns the wording of an article.
 func (r *Regime) article(k articleKind) string {
 	var parts []string
 	add := func(format string, args ...any) { parts = append(parts, fmt.Sprintf(format, args...)) }
@@ -183,13 +189,13 @@ func (r *Regime) article(k articleKind) string {
 	return strings.Join(parts, " ")
 }
 
-// lasts is how many quarters the measures last without a sunset.
+// lasts returns the length of the measures in quarters without a sunset.
 func (r *Regime) lasts() int {
 	start, end := r.stated()
 	return end - start
 }
 
-// quarters reads "1 quarter" or "8 quarters".
+// quarters returns a number of quarters in words: "1 quarter" or "8 quarters".
 func quarters(n int) string {
 	if n == 1 {
 		return "1 quarter"

@@ -10,6 +10,9 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
+// This file decides whether a regime is well formed, from its fields, the economy and
+// the parties. Every mistake is reported at once, each with its article and field.
+
 // checker collects the mistakes in a regime under its articles.
 type checker struct {
 	r       *Regime
@@ -18,16 +21,20 @@ type checker struct {
 	errs    []error
 }
 
+// add records a mistake.
 func (c *checker) add(err error) {
 	c.errs = append(c.errs, fmt.Errorf("sanction: regime %q: %w", c.r.ID, err))
 }
 
+// note records a mistake from a format.
 func (c *checker) note(format string, args ...any) { c.add(fmt.Errorf(format, args...)) }
 
+// bad records a field with a value outside its range.
 func (c *checker) bad(k articleKind, field string, value any, want string) {
 	c.note("%s: %s is %v; want %s", c.r.cite(k), field, value, want)
 }
 
+// party reports whether an ID is the ID of a party.
 func (c *checker) party(id string) bool {
 	return slices.ContainsFunc(c.parties, func(p treaty.Party) bool { return p.ID == id })
 }
@@ -39,10 +46,10 @@ func (c *checker) share(k articleKind, field string, v float64) {
 	}
 }
 
-// Validate reports everything that is wrong with the regime, with its article and
-// field: names that are no party, a target among its own senders, sectors that the
-// economy lacks, numbers out of range, milestones that nobody can verify or that
-// release more than everything, an end that does not come after the start.
+// Validate returns all mistakes in the regime, each with its article and field: unknown
+// parties, a target among its own senders, sectors missing from the economy, numbers
+// out of range, milestones without a possible verifier or with a total relief above 1,
+// and an end not after the start.
 func (r *Regime) Validate(e *market.Economy, parties []treaty.Party) error {
 	c := &checker{r: r, e: e, parties: parties}
 	if r.ID == "" {
@@ -72,7 +79,7 @@ func (r *Regime) Validate(e *market.Economy, parties []treaty.Party) error {
 	return errors.Join(c.errs...)
 }
 
-// checkParties reports what is wrong with the parties of a docket.
+// checkParties returns the mistakes in the parties of a docket.
 func checkParties(e *market.Economy, parties []treaty.Party) (errs []error) {
 	ids, owner := map[string]bool{}, map[string]string{}
 	for k, p := range parties {
@@ -96,12 +103,14 @@ func checkParties(e *market.Economy, parties []treaty.Party) (errs []error) {
 	return errs
 }
 
+// vote checks a vote rule.
 func (c *checker) vote(k articleKind, field string, v treaty.VoteRule) {
 	if !v.Valid() {
 		c.bad(k, field, float64(v), "a share in (0, 1], Majority or Unanimity")
 	}
 }
 
+// senders checks the senders, the target, the institution and the demand.
 func (c *checker) senders() {
 	r, at := c.r, c.r.cite(partiesArticle)
 	if len(r.Senders) == 0 {
@@ -130,6 +139,8 @@ func (c *checker) senders() {
 	c.share(demandArticle, "Demand.Within", r.Demand.Within)
 }
 
+// measures checks a list of measures: sectors, severity, rate, share cleared and
+// amount.
 func (c *checker) measures(k articleKind, list []Measure) {
 	at := c.r.cite(k)
 	for i := range list {
@@ -163,6 +174,8 @@ func (c *checker) measures(k articleKind, list []Measure) {
 	}
 }
 
+// clauses checks triggers, exemptions, enforcement, snapback, secondary sanctions, fund
+// and oversight.
 func (c *checker) clauses() {
 	r := c.r
 	seen := map[string]bool{}
@@ -221,6 +234,7 @@ func (c *checker) clauses() {
 	}
 }
 
+// relief checks the milestones and the front-loaded share.
 func (c *checker) relief() {
 	r := c.r
 	c.share(reliefArticle, "FrontLoading", r.FrontLoading)
