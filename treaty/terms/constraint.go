@@ -8,25 +8,31 @@ import (
 	"strings"
 )
 
-// Constraint says that options of one term need options of another: a draft in
-// which Term has one of Options must have one of Among for Needs. "A carve-out for
-// agriculture only if the cut is deep" is
+// This file decides which drafts the constraints of a space admit, and draws admitted
+// drafts, from needs between options. Admission of partial drafts is decided by
+// backtracking.
+
+// Constraint is a need between options of two terms: a draft with one of Options for
+// Term must have one of Among for Needs. "A carve-out for agriculture only if the cut
+// is deep" is
 //
 //	terms.Need("carve-out", "agriculture", "depth", "0.5", "1")
 type Constraint struct {
+	// Term is the name of the term with the need.
 	Term    string
 	Options []string // labels
-	Needs   string
-	Among   []string // labels
+	// Needs is the name of the term needed.
+	Needs string
+	Among []string // labels
 }
 
-// Need makes the Constraint that one option of a term needs the other term to have
-// one of the given labels.
+// Need returns the Constraint by which an option of a term needs one of the given
+// labels of the other term.
 func Need(term, option, other string, among ...string) Constraint {
 	return Constraint{Term: term, Options: []string{option}, Needs: other, Among: among}
 }
 
-// String reads "carve-out agriculture needs depth 0.5 or 1".
+// String returns the constraint as "carve-out agriculture needs depth 0.5 or 1".
 func (c Constraint) String() string {
 	return fmt.Sprintf("%s %s needs %s %s", c.Term, strings.Join(c.Options, " or "), c.Needs, strings.Join(c.Among, " or "))
 }
@@ -37,13 +43,13 @@ type rule struct {
 	when, among []bool // by option
 }
 
-// maxListed bounds the drafts that Under goes through to number those that are
-// allowed. A larger space under constraints counts as uncountable.
+// maxListed bounds the number of drafts listed by Under to number the admitted drafts.
+// A larger space under constraints counts as uncountable.
 const maxListed = 1 << 20
 
-// Under returns the space of those drafts of s that meet the constraints as well as
-// those that s is under already. It reports every constraint that names a term or an
-// option that is not there, and constraints that leave no draft at all.
+// Under returns the space of the drafts of s admitted by the constraints, on top of the
+// earlier constraints of s. The error lists every constraint with an unknown term or
+// option, and reports constraints that admit no draft at all.
 func (s *Space) Under(list ...Constraint) (*Space, error) {
 	if len(list) == 0 {
 		return s, nil
@@ -75,6 +81,7 @@ func (s *Space) Under(list ...Constraint) (*Space, error) {
 	return &c, nil
 }
 
+// rule resolves a constraint to numbers of terms and options.
 func (s *Space) rule(c Constraint) (r rule, errs []error) {
 	side := func(name string, labels []string, field string) (int, []bool) {
 		k, ok := s.Term(name)
@@ -103,8 +110,8 @@ func (s *Space) rule(c Constraint) (r rule, errs []error) {
 	return r, errs
 }
 
-// Allows reports whether d meets the constraints of the space. Without constraints
-// it is true.
+// Allows reports whether d meets the constraints of the space, true without
+// constraints.
 func (s *Space) Allows(d Draft) bool {
 	for i := range s.rules {
 		r := &s.rules[i]
@@ -115,9 +122,9 @@ func (s *Space) Allows(d Draft) bool {
 	return true
 }
 
-// Sample draws a draft. All drafts are equally likely, except in a space that has
-// constraints, is too large to count, and allows so few drafts that 65,536 tries find
-// none: there it is some draft that meets the constraints.
+// Sample returns a random draft, uniformly distributed over the space. The distribution
+// is not uniform in a space with constraints, too large to count, and with so few
+// admitted drafts that 65,536 tries find none: Sample then returns some admitted draft.
 func (s *Space) Sample(r *rand.Rand) Draft {
 	if s.allowed != nil {
 		return s.At(r.Uint64N(uint64(len(s.allowed))))
@@ -131,13 +138,12 @@ func (s *Space) Sample(r *rand.Rand) Draft {
 			return d
 		}
 	}
-	d, _ := s.complete(Draft{}, make([]bool, len(s.terms)), r) // Under has found that there is one
+	d, _ := s.complete(Draft{}, make([]bool, len(s.terms)), r) // Under has found an admitted draft
 	return d
 }
 
-// Admits reports whether some draft of the space gives term k the numbered option and
-// term l the other: whether the constraints let the two stand together. It panics if a
-// term has no such option.
+// Admits reports whether some draft of the space has the option numbered option for
+// term k and the option numbered other for term l. Admits panics for an unknown option.
 func (s *Space) Admits(k, option, l, other int) bool {
 	if k == l && option != other {
 		return false
@@ -148,8 +154,8 @@ func (s *Space) Admits(k, option, l, other int) bool {
 	return ok
 }
 
-// complete looks for a draft that has what is settled in d and meets the constraints, term
-// by term with backtracking, in random order if r is not nil.
+// complete searches for an admitted draft that extends the settled terms of d, term by
+// term with backtracking, and in random order for r not nil.
 func (s *Space) complete(d Draft, settled []bool, r *rand.Rand) (Draft, bool) {
 	meets := func(d Draft) bool {
 		for _, rule := range s.rules {

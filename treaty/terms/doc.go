@@ -1,10 +1,11 @@
-// Package terms says what can be bargained over: a [Term] is one parameter of a
-// text with its finite list of options, a [Space] is all the terms on the table
-// at once, and a [Draft] picks one option for each of them.
+// Package terms holds the objects of bargaining: a [Term] is a parameter of a text with
+// a finite list of options, a [Space] is the set of all terms open at a time, and a
+// [Draft] is a choice of an option for each of the terms. Lists of terms and
+// constraints go in; drafts come out.
 //
-// The package knows nothing of trade, of states or of treaties; a researcher who
-// brings utility tables of his own needs nothing else from below to run talks.
-// It links the standard library only.
+// The package is independent of trade, states and treaties. A researcher with tables of
+// utilities needs no other package below to run talks. The imports are from the
+// standard library only.
 //
 //	space, err := terms.NewSpace(
 //		terms.Choice("depth", 0, 0.5, 1),
@@ -14,24 +15,26 @@
 //		fmt.Println(space.Format(d)) // depth 0.5; carve-out agriculture
 //	}
 //
+// The files are best read in this order: term.go, space.go, constraint.go.
+//
 // # Order
 //
-// Terms keep the order in which they are given, options too. Drafts are ordered
-// as numbers are written: the first term is the most significant digit, so
-// [Space.All] runs through the last term fastest. [Space.Index] and [Space.At]
-// translate between a draft and its place in that order.
+// Terms and options keep the given order. Drafts are in the order of written numbers:
+// the first term is the most significant digit, and [Space.All] varies the last term
+// fastest. [Space.Index] and [Space.At] translate between a draft and its place in the
+// order.
 //
 // # Constraints
 //
-// [Space.Under] keeps only the drafts in which every option has what it needs. All
-// the rest goes by what is left: size, index, neighbours and [Space.Sample].
+// [Space.Under] keeps only the drafts in which the needs of every option are met. Size,
+// index, neighbours and [Space.Sample] refer to the drafts kept.
 //
 //	space, err = space.Under(terms.Need("carve-out", "agriculture", "depth", "0.5", "1"))
 //
 // # Drafts are values
 //
-// A Draft is a small comparable value: it can be a map key, it can be compared
-// with ==, and copying it allocates nothing. It means something only together
-// with the Space that made it. The zero Draft picks the first option of every
-// term; texts are written so that this is the status quo.
+// A Draft is a small comparable value: a map key, comparable with ==, and copied
+// without allocation. A Draft has a meaning only together with its Space. The zero
+// Draft has the first option of every term; by convention the zero Draft is the status
+// quo.
 package terms

@@ -11,15 +11,19 @@ import (
 	"strings"
 )
 
-// draftWords is the number of 64-bit words in a Draft: room for 128 terms of
-// four options each, well above any single negotiation on record.
+// This file decides how drafts are stored, numbered, listed, written and read, from a
+// list of terms. A draft is a number in mixed radix, with the first term as the most
+// significant digit.
+
+// draftWords is the number of 64-bit words in a Draft: room for 128 terms of four
+// options each, more than in any single negotiation on record.
 const draftWords = 4
 
-// Draft assigns one option to each Term of a Space. See the package comment.
+// Draft is a choice of an option for each Term of a Space. See the package comment.
 type Draft struct{ words [draftWords]uint64 }
 
-// Append appends the draft to dst in bytes: two drafts of one space have the same bytes if
-// and only if they are equal.
+// Append appends the draft to dst in bytes. Two drafts of a space have the same bytes
+// if and only if the drafts are equal.
 func (d Draft) Append(dst []byte) []byte {
 	for _, w := range d.words {
 		dst = binary.LittleEndian.AppendUint64(dst, w)
@@ -27,30 +31,30 @@ func (d Draft) Append(dst []byte) []byte {
 	return dst
 }
 
-// Space is the set of drafts that can be written with a list of terms. It is
-// immutable and may be shared between goroutines.
+// Space is the set of drafts over a list of terms. A Space is immutable and safe for
+// concurrent use.
 type Space struct {
 	terms  []Term
 	fields []field
-	// product is the number of drafts before constraints; math.MaxUint64 when
-	// it does not fit.
+	// product is the number of drafts before constraints, or math.MaxUint64 on
+	// overflow.
 	product uint64
 	rules   []rule
-	// allowed are the numbers, before constraints, of the drafts that meet them,
-	// in order; nil without constraints or when there are too many to list.
+	// allowed holds the numbers, before constraints, of the admitted drafts in order;
+	// nil without constraints or with too many drafts to list.
 	allowed []uint64
 }
 
-// field is where a Term's option number is kept inside a Draft.
+// field is the place of the option number of a Term inside a Draft.
 type field struct {
 	word, shift int
 	mask        uint64
-	stride      uint64 // drafts between two neighbouring options; valid if size fits
+	stride      uint64 // drafts between two neighbouring options; valid without overflow of product
 }
 
-// NewSpace makes the space of all drafts over the given terms, and reports every
-// term that has no name, no options, a name or a label used twice, or a value
-// that is not a number. A space without terms has one draft, the empty one.
+// NewSpace returns the space of all drafts over the given terms. The error lists every
+// term without a name or options, with a repeated name or label, or with a value that
+// is no number. A space without terms has a single draft, the empty draft.
 func NewSpace(list ...Term) (*Space, error) {
 	s := &Space{terms: make([]Term, len(list)), fields: make([]field, len(list)), product: 1}
 	var errs []error
@@ -83,6 +87,8 @@ func NewSpace(list ...Term) (*Space, error) {
 	return s, nil
 }
 
+// checkTerm returns the mistakes in a term: no name, no options, unreadable or repeated
+// labels, values not finite.
 func checkTerm(k int, t Term, seen map[string]bool) (errs []error) {
 	name := t.Name
 	switch {
@@ -114,7 +120,7 @@ func checkTerm(k int, t Term, seen map[string]bool) (errs []error) {
 	return errs
 }
 
-// unreadable says why a name or label could not be read back by Parse, or "".
+// unreadable returns the reason why Parse could not read a name or label, or "".
 func unreadable(label string) string {
 	switch {
 	case label == "":
@@ -127,12 +133,12 @@ func unreadable(label string) string {
 	return ""
 }
 
-// Terms returns the terms in order. The slice must not be changed.
+// Terms returns the terms in order. The caller must not change the slice.
 func (s *Space) Terms() []Term { return s.terms }
 
-// Size returns the number of drafts, and false if there are too many to count in 64
-// bits, or under constraints more than a million before those are applied; such a
-// space can be searched and sampled but not indexed.
+// Size returns the number of drafts. Size reports false for more drafts than 64 bits
+// can count, and under constraints for more than a million drafts before constraints.
+// Such a space can be searched and sampled but not indexed.
 func (s *Space) Size() (n uint64, ok bool) {
 	switch {
 	case s.allowed != nil:
@@ -143,7 +149,7 @@ func (s *Space) Size() (n uint64, ok bool) {
 	return s.product, s.product != math.MaxUint64
 }
 
-// Term returns the place of the named term, or false.
+// Term returns the index of the named term. Term reports false for an unknown name.
 func (s *Space) Term(name string) (int, bool) {
 	for k := range s.terms {
 		if s.terms[k].Name == name {
@@ -153,17 +159,17 @@ func (s *Space) Term(name string) (int, bool) {
 	return 0, false
 }
 
-// Choice returns the number of the option that d picks for term k.
+// Choice returns the number of the option of d for term k.
 func (s *Space) Choice(d Draft, k int) int {
 	f := &s.fields[k]
 	return int(d.words[f.word] >> f.shift & f.mask)
 }
 
-// Option returns the option that d picks for term k.
+// Option returns the option of d for term k.
 func (s *Space) Option(d Draft, k int) Option { return s.terms[k].Options[s.Choice(d, k)] }
 
-// With returns d with term k set to the given option number. It panics if the
-// term has no such option, and does not look at constraints (see Allows).
+// With returns d with another option number for term k. With panics for an unknown
+// option and does not check constraints (see Allows).
 func (s *Space) With(d Draft, k, option int) Draft {
 	if option < 0 || option >= len(s.terms[k].Options) {
 		panic(fmt.Sprintf("terms: term %q has no option %d", s.terms[k].Name, option))
@@ -173,9 +179,8 @@ func (s *Space) With(d Draft, k, option int) Draft {
 	return d
 }
 
-// Contains reports whether d is a draft of this space: every option number is
-// one that its term has, nothing is written outside the terms, and the constraints
-// are met.
+// Contains reports whether d is a draft of the space: every option number is valid, all
+// bits outside the terms are zero, and the constraints are met.
 func (s *Space) Contains(d Draft) bool {
 	var rest Draft
 	for k := range s.terms {
@@ -188,8 +193,8 @@ func (s *Space) Contains(d Draft) bool {
 	return rest == d && s.Allows(d)
 }
 
-// Index returns the place of d in the order of All. The space must be countable
-// (see Size) and contain d.
+// Index returns the place of d in the order of All. The space must be countable (see
+// Size) and contain d.
 func (s *Space) Index(d Draft) uint64 {
 	n := s.number(d)
 	if s.allowed != nil {
@@ -199,7 +204,7 @@ func (s *Space) Index(d Draft) uint64 {
 	return n
 }
 
-// number is the place of d among all drafts before constraints.
+// number returns the place of d among all drafts before constraints.
 func (s *Space) number(d Draft) uint64 {
 	var n uint64
 	for k := range s.fields {
@@ -208,8 +213,8 @@ func (s *Space) number(d Draft) uint64 {
 	return n
 }
 
-// At returns the draft at place n in the order of All. It panics if the space
-// is not countable or n is out of range.
+// At returns the draft at place n in the order of All. At panics for an uncountable
+// space or n out of range.
 func (s *Space) At(n uint64) Draft {
 	if size, ok := s.Size(); !ok || n >= size {
 		panic(fmt.Sprintf("terms: no draft %d in a space of %d", n, size))
@@ -240,7 +245,7 @@ func (s *Space) All() iter.Seq[Draft] {
 	}
 }
 
-// raw yields every draft in order, constraints or not.
+// raw yields every draft in order, before constraints.
 func (s *Space) raw() iter.Seq[Draft] {
 	return func(yield func(Draft) bool) {
 		var d Draft
@@ -263,9 +268,9 @@ func (s *Space) raw() iter.Seq[Draft] {
 	}
 }
 
-// Neighbours yields every draft of the space that differs from d in exactly one
-// term, by term and then by option. Constraints can cut a draft off from all others;
-// a search that must not get stuck samples as well.
+// Neighbours yields every draft of the space that differs from d in exactly one term,
+// by term and then by option. Constraints can isolate a draft from all others; a search
+// should also sample.
 func (s *Space) Neighbours(d Draft) iter.Seq[Draft] {
 	return func(yield func(Draft) bool) {
 		for k := range s.terms {
@@ -282,7 +287,7 @@ func (s *Space) Neighbours(d Draft) iter.Seq[Draft] {
 	}
 }
 
-// Format writes d as a line of text: "depth 0.5; carve-out agriculture".
+// Format returns d as a line of text: "depth 0.5; carve-out agriculture".
 func (s *Space) Format(d Draft) string {
 	var b strings.Builder
 	for k := range s.terms {
@@ -296,8 +301,8 @@ func (s *Space) Format(d Draft) string {
 	return b.String()
 }
 
-// Parse reads what Format writes. Terms may come in any order; each must be
-// there once. All mistakes are reported together.
+// Parse returns the draft written by Format. Terms may come in any order, each exactly
+// once. The error holds all mistakes.
 func (s *Space) Parse(text string) (Draft, error) {
 	var d Draft
 	var errs []error
@@ -337,8 +342,9 @@ func (s *Space) Parse(text string) (Draft, error) {
 	return d, errors.Join(errs...)
 }
 
-// split finds the term that part begins with and what follows it. Where one
-// name begins another, the reading that names an option wins, then the longer.
+// split returns the term at the start of part and the rest of part. If the name of a
+// term is a prefix of another name, a reading with a known option wins, and then the
+// longer name.
 func (s *Space) split(part string) (k int, label string) {
 	k = -1
 	known := false
@@ -356,7 +362,7 @@ func (s *Space) split(part string) (k int, label string) {
 	return k, label
 }
 
-// option returns the number of the option of term k with the label, or -1.
+// option returns the number of the option of term k with a label, or -1.
 func (s *Space) option(k int, label string) int {
 	for i := range s.terms[k].Options {
 		if s.terms[k].Options[i].Label == label {

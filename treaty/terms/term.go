@@ -2,23 +2,26 @@ package terms
 
 import "strconv"
 
-// Option is one thing that a Term may be set to.
+// Option is a possible setting of a Term.
 type Option struct {
-	// Label is how the option reads in a text. It is unique within its Term.
+	// Label is the name of the option in a text, unique within its Term.
 	Label string
-	// Value is the option's number where it has one (a depth of 0.5, a phase-in
-	// of 8 quarters) in the unit that the Term's owner defines, and the
-	// option's place in the list where it has none.
+	// Value is the number of the option, if there is one (a depth of 0.5, a phase-in of
+	// 8 quarters), in the unit defined by the owner of the Term; otherwise the index of
+	// the option in the list.
 	Value float64
 }
 
-// Term is one negotiable parameter with its options.
+// Term is a negotiable parameter with its options.
 type Term struct {
-	Name    string
+	// Name is the name of the term, unique within a Space.
+	Name string
+	// Options are the options, in order.
 	Options []Option
 }
 
-// Choice makes a Term from numbers, each labelled by its shortest decimal form.
+// Choice returns a Term with numbers as options, each labelled by its shortest decimal
+// form.
 func Choice(name string, values ...float64) Term {
 	t := Term{Name: name, Options: make([]Option, len(values))}
 	for k, v := range values {
@@ -27,7 +30,8 @@ func Choice(name string, values ...float64) Term {
 	return t
 }
 
-// Labels makes a Term from names; the value of an option is its place in the list.
+// Labels returns a Term with names as options; the value of an option is its index in
+// the list.
 func Labels(name string, labels ...string) Term {
 	t := Term{Name: name, Options: make([]Option, len(labels))}
 	for k, l := range labels {
@@ -36,5 +40,5 @@ func Labels(name string, labels ...string) Term {
 	return t
 }
 
-// Fixed makes a Term that is settled before the talks begin.
+// Fixed returns a Term with a single option, settled before the talks begin.
 func Fixed(name string, value float64) Term { return Choice(name, value) }
