@@ -9,22 +9,26 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// Closing says what becomes of the parts of a text that is negotiated part by part.
+// This file decides how a text is negotiated part by part and how the parts become an
+// agreement, from baskets of terms and a closing rule. Sources: WTO (2001), Doha
+// declaration, paragraph 47; Fershtman (1990).
+
+// Closing is the rule by which the parts of a text become an agreement.
 type Closing uint8
 
 // The closing rules.
 const (
-	// SingleUndertaking: nothing is agreed until everything is agreed. What is
-	// settled on a part is provisional, even if a party loses by it; in the end
-	// every party signs the whole or there is no deal.
+	// SingleUndertaking: nothing is agreed until everything is agreed. The result of a
+	// part is provisional, even at a loss to a party; in the end every party signs the
+	// whole text or there is no deal.
 	SingleUndertaking Closing = iota
-	// EarlyHarvest: a part that is agreed is agreed for good, whatever becomes of the
-	// rest. So nobody settles for a part that leaves it worse off than it was. Under
-	// rules by which a part can pass against some, the agreement is signed by those
-	// who signed every part of it, and there is none if nobody did.
+	// EarlyHarvest: the agreement on a part is final, for any result on the rest. No
+	// party therefore signs a part that is worse than the text before. Under protocols
+	// with outvoted parties, the parties with a signature under every part sign the
+	// agreement, and without such a party there is no agreement.
 	EarlyHarvest
-	// CriticalMass: parts are provisional, and in the end the whole enters into
-	// force among those who sign it if they are enough.
+	// CriticalMass: parts are provisional, and in the end the whole text enters into
+	// force among its signatories if their weight suffices.
 	CriticalMass
 )
 
@@ -41,31 +45,34 @@ func (c Closing) String() string {
 	return fmt.Sprintf("Closing(%d)", uint8(c))
 }
 
-// Agenda negotiates a text part by part: each basket of terms under the same rules, by
-// all parties, with the terms of later baskets at their start and those of earlier
-// ones as they were settled. A basket on which the parties do not agree stays at its
-// start. How the parts become an agreement is the closing rule.
+// Agenda negotiates a text part by part. All parties negotiate each basket of terms
+// under the same protocol, with the terms of later baskets at Start and the terms of
+// earlier baskets as settled. A basket without an agreement stays at Start. The closing
+// rule turns the parts into an agreement.
 //
 // Sources: the single undertaking of the Uruguay and Doha rounds (WTO 2001, Doha
-// declaration, paragraph 47, which also provides for early harvests); issue-by-issue
-// against package bargaining, Fershtman (1990), Games and Economic Behavior 2: 224-238.
+// declaration, paragraph 47, which also provides for early harvests); bargaining issue
+// by issue against bargaining over a package, Fershtman (1990), Games and Economic
+// Behavior 2: 224-238.
 type Agenda struct {
-	// Baskets lists the terms of each part, by their place, in the order of the
-	// agenda. Every term may stand in one basket; terms in none stay at Start.
+	// Baskets lists the terms of each part by index, in the order of the agenda. A term
+	// is in at most one basket; terms in no basket stay at Start.
 	Baskets [][]int
 	// Each is the protocol of a part.
 	Each Protocol
 	// Close is the closing rule. The zero value is SingleUndertaking.
 	Close Closing
-	// Mass is the share of Weights that must sign under CriticalMass, in (0, 1].
-	// The zero value means 0.9.
+	// Mass is the share of Weights needed to sign under CriticalMass, in (0, 1]. The
+	// zero value means 0.9.
 	Mass float64
-	// Weights are by seat, up to a factor. Nil counts heads.
+	// Weights are the weights of parties by seat, up to a factor. Nil means equal
+	// weights.
 	Weights []float64
 	// Start is the text before any part is settled.
 	Start terms.Draft
 }
 
+// mass returns the share needed, with the default filled in.
 func (p Agenda) mass() float64 {
 	if p.Mass == 0 {
 		return 0.9
@@ -73,8 +80,8 @@ func (p Agenda) mass() float64 {
 	return p.Mass
 }
 
-// Validate reports baskets that are empty or share a term, rules that do not fit, and
-// numbers out of range.
+// Validate returns the mistakes in the rules: empty or overlapping baskets, a missing
+// or invalid protocol, and numbers out of range.
 func (p Agenda) Validate(parties int) error {
 	errs := checkWeights("Agenda.Weights", p.Weights, parties)
 	if len(p.Baskets) == 0 {
@@ -109,7 +116,8 @@ func (p Agenda) Validate(parties int) error {
 	return errors.Join(errs...)
 }
 
-// Length is the deadline of all parts together and the round of signatures.
+// Length returns the deadline in rounds: of all parts together plus the round of
+// signatures.
 func (p Agenda) Length() int { return len(p.Baskets)*p.Each.Length() + 1 }
 
 // parts is the memory of an Agenda.
@@ -117,9 +125,10 @@ type parts struct {
 	basket  int
 	inner   *inner
 	settled int
-	signed  []bool // by seat: has signed every part that was settled
+	signed  []bool // by seat: a signature under every settled part
 }
 
+// Clone returns an independent copy of the memory.
 func (m *parts) Clone() Memory {
 	c := *m
 	c.signed = append([]bool(nil), m.signed...)
@@ -129,9 +138,10 @@ func (m *parts) Clone() Memory {
 	return &c
 }
 
+// revalue passes changed utilities on to the talks on the present part.
 func (m *parts) revalue(t *Table) error { return m.inner.revalue(t) }
 
-// Turn lets one party speak on the part under discussion, or sign.
+// Turn plays the turn of a party: on the part under discussion, or on the signature.
 func (p Agenda) Turn(t *Table) Step {
 	m, ok := t.Memory.(*parts)
 	if !ok {
@@ -196,7 +206,7 @@ func (p Agenda) open(t *Table, basket int) *inner {
 	})
 }
 
-// harvest closes an agenda whose parts are agreed for good.
+// harvest closes an agenda with final agreements on parts.
 func (p Agenda) harvest(t *Table, m *parts) {
 	if m.settled == 0 {
 		t.fail(-1, "no part was agreed")
@@ -212,7 +222,7 @@ func (p Agenda) harvest(t *Table, m *parts) {
 	t.agree(false)
 }
 
-// sign asks every party whether it signs the whole.
+// sign asks each party for a signature under the whole text.
 func (p Agenda) sign(t *Table, m *parts) Step {
 	if m.settled == 0 {
 		t.fail(-1, "no part was agreed")

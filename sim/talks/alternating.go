@@ -6,21 +6,20 @@ import (
 	"github.com/tradetalk/tradetalk/agent/bargain"
 )
 
-// AlternatingOffers are the stacked alternating offers of many parties: seats
-// speak in turn; each accepts the standing draft, puts another in its place,
-// passes or leaves. A draft is agreed once every party stands by it: its proposer
-// and all the others, who have accepted it one after the other. With two parties they are the alternating offers of
-// Rubinstein (1982), Econometrica 50: 97-109.
+// AlternatingOffers is the protocol of stacked alternating offers. Seats speak in turn;
+// each accepts the standing draft, replaces the draft, passes or leaves. A draft is
+// agreed once every party stands by the draft: its proposer, and all others by
+// acceptance in turn. With two parties the protocol is the game of Rubinstein (1982),
+// Econometrica 50: 97-109.
 //
-// Source: Aydogan, Festen, Hindriks and Jonker (2017), Alternating offers
-// protocols for multilateral negotiation, Studies in Computational Intelligence
-// 674: 153-167.
+// Source: Aydogan, Festen, Hindriks and Jonker (2017), Alternating offers protocols for
+// multilateral negotiation, Studies in Computational Intelligence 674: 153-167.
 type AlternatingOffers struct {
-	// Rounds is the deadline: how often each party may speak. At least 1.
+	// Rounds is the deadline: the number of turns of each party, at least 1.
 	Rounds int
 }
 
-// Validate reports a deadline below one round.
+// Validate returns an error for a deadline below 1.
 func (p AlternatingOffers) Validate(int) error {
 	if p.Rounds < 1 {
 		return fmt.Errorf("talks: AlternatingOffers.Rounds is %d; want at least 1", p.Rounds)
@@ -28,10 +27,10 @@ func (p AlternatingOffers) Validate(int) error {
 	return nil
 }
 
-// Length is the deadline in rounds.
+// Length returns the deadline in rounds.
 func (p AlternatingOffers) Length() int { return p.Rounds }
 
-// Turn plays one turn.
+// Turn plays the turn of the next seat.
 func (p AlternatingOffers) Turn(t *Table) Step {
 	step := t.Ask(t.Next, bargain.CallSpeak)
 	if t.Status != Ongoing {

@@ -6,28 +6,28 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// Assessment says how good an outcome is, measured by a Game. Distances are Euclidean,
-// between gains as shares of each party's greatest gain in the zone of agreement; they
-// are NaN where there is no zone.
+// Assessment measures the quality of an outcome of a Game. Distances are Euclidean
+// distances between gains, each gain as a share of the greatest gain of the party in
+// the zone of agreement. Distances are NaN without a zone.
 type Assessment struct {
-	// Values are what the draft is worth, by party, and Gains by how much that is
-	// above the reserve.
+	// Values are the utilities of the draft by party, and Gains the utilities above the
+	// reserve, in the units of the parties.
 	Values, Gains []float64
-	// Efficient says that no other outcome dominates the draft.
+	// Efficient reports whether no other outcome dominates the draft.
 	Efficient bool
-	// ToFrontier is the distance to the nearest outcome of the frontier within the
-	// zone; the others are the distances to the solutions.
+	// ToFrontier is the distance to the nearest outcome on the frontier of the zone.
+	// The other fields are the distances to the solutions.
 	ToFrontier, ToNash, ToKalaiSmorodinsky, ToEgalitarian, ToUtilitarian float64
-	// NashRatio is the product of gains over the greatest, 0 if some party gains
-	// nothing or loses, and NaN if nobody could gain.
+	// NashRatio is the product of gains over the largest product, in [0, 1]: 0 if some
+	// party gains nothing or loses, and NaN without a possible gain.
 	NashRatio float64
-	// Left is what each party left on the table: the most that it could still gain
-	// without any other party losing, in its own unit.
+	// Left is the largest further gain of each party without a loss to any other party,
+	// in the unit of the party.
 	Left []float64
 }
 
-// Assess measures a draft. It may be any draft that is an outcome of the game; false is
-// returned for others.
+// Assess returns the assessment of a draft. Assess reports false for a draft that is no
+// outcome of the game.
 func (g *Game) Assess(d terms.Draft) (Assessment, bool) {
 	x := g.find(d)
 	if x < 0 {
@@ -73,6 +73,8 @@ func (g *Game) Assess(d terms.Draft) (Assessment, bool) {
 	return a, true
 }
 
+// distance returns the Euclidean distance of two outcomes, in shares of the greatest
+// gains.
 func (g *Game) distance(x, y int) float64 {
 	sum := 0.0
 	for i, u := range g.values {
@@ -86,7 +88,7 @@ func (g *Game) distance(x, y int) float64 {
 	return math.Sqrt(sum)
 }
 
-// find is the place of a draft, or -1.
+// find returns the index of a draft, or -1.
 func (g *Game) find(d terms.Draft) int {
 	if !g.space.Contains(d) {
 		return -1

@@ -6,10 +6,10 @@ import (
 	"github.com/tradetalk/tradetalk/agent/bargain"
 )
 
-// Ballot asks the next party that has not voted on the standing draft, and reports
-// whether that was the last one. Its proposer is not asked. Who accepts stands by the
-// draft from then on. Nobody hears a vote before all are cast, so that the order of
-// seats does not matter.
+// Ballot asks the next party without a vote on the standing draft, and reports whether
+// the vote was the last. The proposer has no vote. A party that accepts stands by the
+// draft from then on. Votes are secret until all are cast, and the order of seats is
+// irrelevant.
 func (t *Table) Ballot(call bargain.Call) (step Step, last bool) {
 	seat := t.voter()
 	step = t.Poll(seat, call)
@@ -35,7 +35,7 @@ func (t *Table) Ballot(call bargain.Call) (step Step, last bool) {
 	return step, true
 }
 
-// voter is the first party that has still to vote on the standing draft, or -1.
+// voter returns the first seat without a vote on the standing draft, or -1.
 func (t *Table) voter() int {
 	for seat, done := range t.voted {
 		if !done && seat != t.Proposer {
@@ -45,8 +45,8 @@ func (t *Table) voter() int {
 	return -1
 }
 
-// Support is the share of the weights of the parties that stand by the draft on the
-// table. Nil weights count heads.
+// Support returns the weight of the parties that stand by the draft on the table, as a
+// share of all weights in [0, 1]. Nil means equal weights.
 func (t *Table) Support(weights []float64) float64 {
 	in, all := 0.0, 0.0
 	for seat, stands := range t.stands {
@@ -62,7 +62,7 @@ func (t *Table) Support(weights []float64) float64 {
 	return in / all
 }
 
-// refuser is the first party that does not stand by the draft on the table, or -1.
+// refuser returns the first seat that does not stand by the draft on the table, or -1.
 func (t *Table) refuser() int {
 	for seat, stands := range t.stands {
 		if !stands {
@@ -72,7 +72,7 @@ func (t *Table) refuser() int {
 	return -1
 }
 
-// EndRound ends the round, and the talks if it was the last.
+// EndRound ends the round, and the talks after the last round.
 func (t *Table) EndRound() {
 	t.Next = 0
 	if t.Round++; t.Round >= t.Rounds && t.Status == Ongoing {
@@ -80,8 +80,8 @@ func (t *Table) EndRound() {
 	}
 }
 
-// agree ends the talks with the draft on the table; it binds those who stand by it, or
-// all parties.
+// agree ends the talks with the draft on the table. The draft binds the parties that
+// stand by the draft, or all parties.
 func (t *Table) agree(all bool) {
 	t.Status = Agreed
 	t.Signed = nil
@@ -95,7 +95,8 @@ func (t *Table) fail(culprit int, reason string) {
 	t.Status, t.Culprit, t.Reason = NoDeal, culprit, reason
 }
 
-// checkWeights reports weights that do not fit the number of parties or are no weights.
+// checkWeights returns the mistakes in a list of weights: a wrong number, negative or
+// infinite weights, and weights all zero.
 func checkWeights(field string, weights []float64, parties int) (errs []error) {
 	if weights == nil {
 		return nil

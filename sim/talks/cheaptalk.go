@@ -5,15 +5,15 @@ import (
 	"math"
 )
 
-// CheapTalk returns how much words alone can say when who speaks knows a state that is
-// uniform on [0,1] and would like the listener to act as if it were greater by bias; both
-// lose by the square of the distance from what they would like. In the most informative
-// equilibrium the speaker says in which of several intervals the state lies; cuts are
-// their ends, from 0 to 1. variance is what the listener still does not know. A bias of
-// 1/4 or more leaves one interval: nothing is said.
+// CheapTalk returns the most informative equilibrium of cheap talk: the cuts between
+// intervals of the state, from 0 to 1, and the remaining variance for the listener. The
+// speaker knows a state uniform on [0,1] and prefers the action for a state greater by
+// bias; both players lose the square of the distance from their preferred action. The
+// speaker reveals only the interval of the state. A bias of 1/4 or more leaves a single
+// interval, and talk carries no information. The bias must be positive and finite.
 //
-// Source: Crawford and Sobel (1982), Strategic information transmission, Econometrica 50:
-// 1431-1451, section 4: N = ceil(-1/2 + sqrt(1 + 2/bias)/2) intervals with the cuts
+// Source: Crawford and Sobel (1982), Strategic information transmission, Econometrica
+// 50: 1431-1451, section 4: N = ceil(-1/2 + sqrt(1 + 2/bias)/2) intervals with the cuts
 // i/N + 2*bias*i*(i-N), and the variance 1/(12N^2) + bias^2(N^2-1)/3.
 func CheapTalk(bias float64) (cuts []float64, variance float64, err error) {
 	if !(bias > 0) || math.IsInf(bias, 1) {

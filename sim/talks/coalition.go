@@ -5,16 +5,20 @@ import (
 	"math/bits"
 )
 
-// Coalitions is a game in which groups of players can secure something for themselves:
-// a transferable-utility game in characteristic form. Sets of players are bit masks,
-// player 0 being the lowest bit.
+// This file computes values and the core of coalition games, from the worth of every
+// set of players. Sources: Shapley (1953); Shapley and Shubik (1954); Bondareva (1963);
+// Shapley (1967).
+
+// Coalitions is a transferable-utility game in characteristic form. Sets of players are
+// bit masks with player 0 as the lowest bit.
 type Coalitions struct {
 	players int
-	worth   []float64 // by set
+	worth   []float64 // worth by set of players
 }
 
-// NewCoalitions evaluates worth for every set of players but the empty one, which is
-// worth nothing. There can be 1 to 20 players.
+// NewCoalitions returns the game with the worth of every nonempty set of players; the
+// empty set is worth 0. The number of players is from 1 to 20. The worth must be
+// finite.
 func NewCoalitions(players int, worth func(set uint32) float64) (*Coalitions, error) {
 	if players < 1 || players > 20 {
 		return nil, fmt.Errorf("talks: a coalition game of %d players; want 1 to 20", players)
@@ -30,16 +34,16 @@ func NewCoalitions(players int, worth func(set uint32) float64) (*Coalitions, er
 	return c, nil
 }
 
-// Shapley returns the Shapley value: what each player adds to those before it, averaged
-// over all orders of arrival.
+// Shapley returns the Shapley value of each player, in the unit of the worth: the mean
+// marginal contribution over all orders of arrival.
 //
 // Source: Shapley (1953), A value for n-person games, Contributions to the Theory of
-// Games II: 307-317. For simple games (worth 0 or 1) it is the power index of
+// Games II: 307-317. For simple games (worth 0 or 1) the value is the power index of
 // Shapley and Shubik (1954), American Political Science Review 48: 787-792.
 func (c *Coalitions) Shapley() []float64 {
 	n := c.players
-	// chance[s] is the chance that a given player finds just a given set of size s
-	// before it: s! (n-1-s)! / n!.
+	// chance[s] is the chance that a given player arrives exactly after a given set of
+	// size s: s! (n-1-s)! / n!.
 	chance := make([]float64, n)
 	chance[0] = 1 / float64(n)
 	for s := 1; s < n; s++ {
@@ -57,9 +61,9 @@ func (c *Coalitions) Shapley() []float64 {
 	return value
 }
 
-// Blocks returns the set of players that loses most by an allocation, against what it
-// could secure by itself, and how much that is. An allocation of the worth of all is in
-// the core if no set loses: the loss is then at most zero.
+// Blocks returns the set of players with the largest loss under an allocation against
+// its own worth, and the loss in the unit of the worth. An allocation of the worth of
+// all players is in the core if and only if the loss is at most zero.
 func (c *Coalitions) Blocks(x []float64) (set uint32, loss float64) {
 	first := true
 	for s := uint32(1); s < uint32(len(c.worth)); s++ {
@@ -76,17 +80,18 @@ func (c *Coalitions) Blocks(x []float64) (set uint32, loss float64) {
 	return set, loss
 }
 
-// Core returns an allocation that no set of players can improve upon, or false if there
-// is none: the core is empty.
+// Core returns an allocation in the core, in the unit of the worth, or false for an
+// empty core.
 //
-// It solves the linear program of Bondareva (1963) and Shapley (1967, Naval Research
-// Logistics Quarterly 14: 453-460): the least total that satisfies every set, against
+// Core solves the linear program of Bondareva (1963) and Shapley (1967, Naval Research
+// Logistics Quarterly 14: 453-460): the least total that satisfies every set, dual to
 // the greatest weighted worth of a balanced collection of sets. The primal simplex
-// method starts from the players alone, which is a balanced collection.
+// method starts from the single players, a balanced collection, and uses the rule of
+// Bland against cycles.
 func (c *Coalitions) Core() ([]float64, bool) {
 	n := c.players
 	basis := make([]uint32, n)
-	inverse := make([][]float64, n) // of the matrix whose columns are the basic sets
+	inverse := make([][]float64, n) // of the matrix with the basic sets as columns
 	weight := make([]float64, n)
 	for i := range n {
 		basis[i] = 1 << i
@@ -108,7 +113,7 @@ func (c *Coalitions) Core() ([]float64, bool) {
 			}
 		}
 		enter := uint32(0)
-		for set := uint32(1); set < uint32(len(c.worth)); set++ { // Bland's rule: the first that helps
+		for set := uint32(1); set < uint32(len(c.worth)); set++ { // rule of Bland: the first set that improves
 			sum := 0.0
 			for i := range n {
 				if set&(1<<i) != 0 {

@@ -10,23 +10,28 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// RedLine is something that a party will not sign, as a predicate on drafts.
+// This file decides which red lines exclude each other and which concession would open
+// the zone of agreement, from a list of drafts. Source: the method of Berge (1989),
+// Hypergraphs, chapter 2, for minimal transversals.
+
+// RedLine is a limit of a party, as a predicate on drafts.
 type RedLine struct {
-	// Owner and Name say whose it is and what it is about.
+	// Owner and Name are the party with the limit and the subject of the limit.
 	Owner, Name string
-	// Keeps reports whether a draft stays within the line.
+	// Keeps reports whether a draft stays within the limit.
 	Keeps func(terms.Draft) bool
 }
 
-// MinimalConflicts returns the minimal sets of red lines that no draft keeps together:
-// drop any one line of a set, and some draft keeps the rest of that set. The sets name
-// lines by their place, smaller sets first, and are none if some draft keeps all
-// lines. Every draft of the space is looked at, so the space must be listable
-// (bargain.MaxMenu), and there can be at most 64 lines.
+// MinimalConflicts returns the minimal sets of red lines not kept together by any
+// draft: without any single line of the set, some draft keeps the rest. The sets list
+// lines by index, smaller sets first; there are none if some draft keeps all lines. The
+// space must have at most 1<<24 drafts, because every draft is examined, and there can
+// be at most 64 lines.
 //
-// A set is in conflict exactly if each draft breaks some line of it, so the minimal
-// ones are the minimal transversals of the sets of lines that single drafts break;
-// they are worked out by Berge's method (Berge 1989, Hypergraphs, chapter 2).
+// A set of lines is in conflict if and only if each draft breaks some line of the set.
+// The minimal conflicts are therefore the minimal transversals of the sets of lines
+// broken by single drafts, computed by the method of Berge (1989, Hypergraphs, chapter
+// 2).
 func MinimalConflicts(space *terms.Space, lines ...RedLine) ([][]int, error) {
 	var errs []error
 	size, ok := uint64(0), false
@@ -59,9 +64,9 @@ func MinimalConflicts(space *terms.Space, lines ...RedLine) ([][]int, error) {
 	return transversals(broken), nil
 }
 
-// Conflicts returns the minimal sets of parties whose reserves no draft meets
-// together, smaller sets first; none if there is a zone of agreement. See
-// MinimalConflicts. Games have at most 64 parties for this.
+// Conflicts returns the minimal sets of parties whose reserves no draft meets together,
+// smaller sets first. The result is nil with a zone of agreement, or for more than 64
+// parties. See MinimalConflicts.
 func (g *Game) Conflicts() [][]int {
 	if len(g.zone) > 0 || g.parties > 64 {
 		return nil
@@ -79,19 +84,20 @@ func (g *Game) Conflicts() [][]int {
 	return transversals(broken)
 }
 
+// meets reports whether an outcome is worth the reserve of a party.
 func (g *Game) meets(party, x int) bool {
 	v := g.values[party][x]
 	return v >= g.reserves[party] && !math.IsInf(v, -1)
 }
 
-// transversals returns the minimal sets that meet each of the given ones.
+// transversals returns the minimal sets that intersect each of the given sets.
 func transversals(edges map[uint64]bool) [][]int {
 	list := make([]uint64, 0, len(edges))
 	for e := range edges {
 		list = append(list, e)
 	}
 	slices.SortFunc(list, bySize)
-	// Only the minimal edges matter: who meets a set meets what contains it.
+	// Only the minimal edges matter: a set that meets an edge meets every larger edge.
 	minimal := list[:0]
 	for _, e := range list {
 		if !slices.ContainsFunc(minimal, func(m uint64) bool { return m&^e == 0 }) {
@@ -144,25 +150,25 @@ func bySize(a, b uint64) int {
 	return 0
 }
 
-// Opening is one change that would open the zone of agreement: a party that lowers its
-// reserve.
+// Opening is a change that would open the zone of agreement: a lower reserve of a
+// single party.
 type Opening struct {
-	// Party is the seat and Lower by how much its reserve would have to fall, in
-	// its own unit.
+	// Party is the seat. Lower is the fall of the reserve needed, in the unit of the
+	// party.
 	Party int
 	Lower float64
-	// Share is Lower as a share of what separates the party's reserve from its best
-	// draft, so that changes of different parties can be compared. It is +Inf
-	// for a party whose best draft is no better than its reserve.
+	// Share is Lower as a share of the distance between the reserve and the best draft
+	// of the party, for comparison across parties. Share is +Inf for a party whose best
+	// draft is no better than the reserve.
 	Share float64
-	// Point is the outcome that could be signed then.
+	// Point is the outcome open to signature after the change.
 	Point Point
 }
 
-// Openings returns for each party that could open the zone of agreement alone the least
-// change of its reserve that does it, the cheapest first by Share. It is empty if there
-// is a zone, and if no party could open one alone. A draft that crosses an absolute
-// red line (worth minus infinity) is not bought by any reserve.
+// Openings returns, for each party able to open the zone of agreement alone, the least
+// change of the reserve that opens the zone, in increasing order of Share. The list is
+// empty with a zone of agreement, or if no party can open a zone alone. No reserve
+// makes up for an absolute red line (a utility of minus infinity).
 func (g *Game) Openings() []Opening {
 	if len(g.zone) > 0 {
 		return nil

@@ -7,19 +7,19 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// FullDisclosure is mediation with open books: the parties show the chair what
-// every draft is worth to them and where their red lines are, and the chair puts before
-// them the draft with the largest product of gains over reserves (Nash 1950), again in
-// every round until all say yes. It is the benchmark of what secrecy costs. If no
-// draft is worth every party's reserve there is no deal, and Reason says so.
+// FullDisclosure is the protocol of mediation under full information. The parties
+// disclose all utilities and red lines to a chair, and the chair proposes the draft
+// with the largest product of gains over reserves (Nash 1950) in every round until all
+// accept. The protocol is the benchmark for the cost of private information. If no
+// draft is worth every reserve, there is no deal, with an entry in Reason.
 //
 // In a space too large to list (bargain.MaxMenu) the chair searches as [Game] does.
 type FullDisclosure struct {
-	// Rounds is how often the chair asks. At least 1.
+	// Rounds is the number of proposals, at least 1.
 	Rounds int
 }
 
-// Validate reports a deadline below one round.
+// Validate returns an error for a deadline below 1.
 func (p FullDisclosure) Validate(int) error {
 	if p.Rounds < 1 {
 		return fmt.Errorf("talks: FullDisclosure.Rounds is %d; want at least 1", p.Rounds)
@@ -27,24 +27,26 @@ func (p FullDisclosure) Validate(int) error {
 	return nil
 }
 
-// Length is how often the chair asks.
+// Length returns the number of proposals.
 func (p FullDisclosure) Length() int { return p.Rounds }
 
-// disclosed is the draft that the chair has found.
+// disclosed is the memory of a FullDisclosure: the draft found by the chair.
 type disclosed struct {
 	draft terms.Draft
-	stale bool // the world has moved on since
+	stale bool // utilities have changed since
 }
 
+// Clone returns an independent copy of the memory.
 func (d *disclosed) Clone() Memory { c := *d; return &c }
 
+// revalue marks the draft as outdated after a change of utilities.
 func (d *disclosed) revalue(t *Table) error {
 	d.stale = true
 	t.Clear()
 	return nil
 }
 
-// Turn lets one party answer.
+// Turn plays the answer of a party.
 func (p FullDisclosure) Turn(t *Table) Step {
 	m, ok := t.Memory.(*disclosed)
 	if !ok || m.stale {

@@ -1,12 +1,22 @@
-// Package talks holds the rules of a table: who may speak when, what a word does,
-// and when it is over. Parties bring a utility and a player each (package
-// agent/bargain); the package links no economy, and a researcher can use it with
-// utility tables of his own.
+// Package talks holds protocols of negotiation: the order of speech, the effect of
+// moves, and the end of talks. A space of drafts, a protocol and parties go in, each
+// party with a utility and a player (package agent/bargain); an [Outcome] comes out.
+// The package uses no economy, and a researcher can use the package with tables of
+// utilities.
 //
-// [Play] runs talks to their end. A [Session] is the same thing taken step by
-// step: it can be suspended after any step, given new utilities because the world
-// has moved on, and resumed, which is how negotiations that last for years are
-// played inside package sim.
+// [Play] runs talks to their end. A [Session] holds the same talks step by step: a
+// session can be suspended after any step, given new utilities, and resumed. Package
+// sim plays negotiations over several years in sessions.
+//
+// # Files
+//
+// The files are best read in this order: table.go, session.go, ballot.go and status.go
+// for the table; alternating.go and the other protocols (randomproposer.go,
+// requestoffer.go, singletext.go, formula.go, plurilateral.go, disclosure.go); nest.go,
+// agenda.go and sidetalks.go for talks within talks; game.go, frontier.go,
+// solutions.go, weightednash.go, conflicts.go and assessment.go for analysis;
+// closedforms.go, coalition.go, nashinnash.go, logit.go, cheaptalk.go and keeping.go
+// for results of theory.
 //
 // # Protocols
 //
@@ -20,28 +30,28 @@
 //	Agenda             part by part, with a closing rule
 //	SideTalks          groups agree among themselves first
 //
-// A protocol is a value without state, clock or random source of its own: everything is
-// in the [Table], and a draw depends on the protocol's seed and the round alone. Votes
-// are secret until all are cast ([Table.Ballot]).
+// A protocol is a value without state, clock or random source: the [Table] holds all
+// state, and a draw depends only on the seed of the protocol and the round. Votes are
+// secret until all are cast ([Table.Ballot]).
 //
-// # What could have been agreed
+// # Analysis
 //
-// A [Game] looks at the same space and utilities from above: the zone of agreement, the
-// frontier, the solutions of bargaining theory, how far an outcome is from them and
-// what it left on the table, which red lines exclude each other ([Game.Conflicts]) and
-// the cheapest change that would open the zone ([Game.Openings]).
+// A [Game] analyses the same space and utilities from outside: the zone of agreement,
+// the frontier, the solutions of bargaining theory, the distance of an outcome from
+// each solution, the gains left on the table, the red lines in conflict
+// ([Game.Conflicts]) and the cheapest change that would open the zone
+// ([Game.Openings]).
 //
 // # Outcomes are not errors
 //
-// That talks end at the deadline or that a party walks out is a [Status] of the
-// [Outcome]. An error means that the talks could not be held: no parties, a name
-// used twice, a utility that is not a number, a cancelled context. A player that
-// breaks the rules or panics ends the talks with the status [Fault], and the
-// outcome names it.
+// An end at the deadline or by a walk-out is a [Status] of the [Outcome]. An error
+// means that talks could not be held: no parties, a repeated name, a utility that is
+// not a number, a cancelled context. A player that breaks the rules or panics ends the
+// talks with the status [Fault], and the outcome names the player.
 //
-// # Nobody signs below its reserve
+// # Reserves
 //
-// A table refuses an offer or an acceptance that is worth less to its own author
-// than that party's reserve. So an agreed draft is worth its reserve to everyone,
-// whatever the players do.
+// A table refuses an offer or an acceptance worth less to its author than the reserve
+// of the author. Under unanimity an agreed draft is therefore worth at least the
+// reserve to every party, for any players.
 package talks

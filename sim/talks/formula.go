@@ -9,28 +9,29 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// Formula is bargaining over one number that fixes everything, such as the coefficient
-// of a tariff-cutting formula: the chair reads out a ladder of drafts, the most
-// ambitious first, one a round, and the first that reaches the quota is agreed. If
-// none does there is no deal.
+// Formula is the protocol of bargaining over a single number that determines the text,
+// such as the coefficient of a formula for tariff cuts. The chair reads out a ladder of
+// drafts, a draft each round with the most ambitious first, and the first draft to
+// reach the quota is agreed. Without such a draft there is no deal.
 //
 // Source: the formula cuts of the Kennedy, Tokyo and Doha rounds; Hoda (2001), Tariff
 // Negotiations and Renegotiations under the GATT and the WTO, chapter 3.
 type Formula struct {
-	// Ladder holds the drafts in the order in which they are read out. Nil means
-	// all drafts of the space, the last one first, which reads a single term from
-	// its last option down to its first.
+	// Ladder holds the drafts in the order of reading. Nil means all drafts of the
+	// space, the last first: for a single term, from the last option down to the first.
 	Ladder []terms.Draft
-	// Rungs is the length of the ladder if Ladder is nil: the number of drafts
-	// read out at most. At least 1 then.
+	// Rungs is the length of the ladder if Ladder is nil: the largest number of drafts
+	// read out, at least 1.
 	Rungs int
-	// Quota is the share of the weights that must say yes, in (0, 1]. The zero value
+	// Quota is the share of the weights needed in favour, in (0, 1]. The zero value
 	// means 1: consensus.
 	Quota float64
-	// Weights are by seat, up to a factor. Nil counts heads.
+	// Weights are the weights of parties by seat, up to a factor. Nil means equal
+	// weights.
 	Weights []float64
 }
 
+// quota returns the share needed, with the default filled in.
 func (p Formula) quota() float64 {
 	if p.Quota == 0 {
 		return 1
@@ -38,8 +39,8 @@ func (p Formula) quota() float64 {
 	return p.Quota
 }
 
-// Validate reports an empty ladder, a quota that is no share and weights that are
-// none.
+// Validate returns the mistakes in the rules: an empty ladder, a quota out of range and
+// invalid weights.
 func (p Formula) Validate(parties int) error {
 	errs := checkWeights("Formula.Weights", p.Weights, parties)
 	if p.Ladder == nil && p.Rungs < 1 {
@@ -54,7 +55,7 @@ func (p Formula) Validate(parties int) error {
 	return errors.Join(errs...)
 }
 
-// Length is the number of rungs.
+// Length returns the number of rungs.
 func (p Formula) Length() int {
 	if p.Ladder != nil {
 		return len(p.Ladder)
@@ -62,7 +63,7 @@ func (p Formula) Length() int {
 	return p.Rungs
 }
 
-// Turn lets one party answer the rung of the round.
+// Turn plays the answer of a party to the rung of the round.
 func (p Formula) Turn(t *Table) Step {
 	if t.Proposer < 0 {
 		d, ok := p.rung(t)
@@ -87,6 +88,7 @@ func (p Formula) Turn(t *Table) Step {
 	return step
 }
 
+// rung returns the draft of the round, or false for a draft outside the space.
 func (p Formula) rung(t *Table) (terms.Draft, bool) {
 	if p.Ladder != nil {
 		d := p.Ladder[t.Round]
@@ -105,9 +107,9 @@ func (p Formula) bottom(t *Table) bool {
 	return p.Ladder == nil && uint64(t.Round)+1 >= size
 }
 
-// Swiss is the rate that the Swiss formula of the Tokyo round leaves of an ad valorem
-// rate: a*t/(a+t). Rate and coefficient are in the same unit, percent or share; no
-// rate ends above the coefficient.
+// Swiss returns the rate left by the Swiss formula of the Tokyo round from an ad
+// valorem rate: a*t/(a+t). Rate and coefficient are in the same unit, percent or share;
+// no resulting rate exceeds the coefficient.
 //
 // Source: WTO, TN/MA/W/103/Rev.3 (2008), paragraph 5.
 func Swiss(rate, coefficient float64) float64 {

@@ -6,24 +6,28 @@ import (
 	"slices"
 )
 
-// Frontier returns the places of the outcomes that no other outcome dominates, in
-// increasing order. values[i][x] is the worth of outcome x to party i; one outcome
-// dominates another if it is worth at least as much to every party and more to some.
-// Outcomes of equal worth to all do not dominate each other: all of them are returned,
-// or none.
+// This file decides which outcomes are Pareto efficient, from the utilities of all
+// outcomes. Source of the search tree: Bentley (1975), Communications of the ACM 18:
+// 509-517.
+
+// Frontier returns the indices of the outcomes not dominated by any other outcome, in
+// increasing order. values[i][x] is the utility of outcome x for party i. An outcome
+// dominates another if its utility is at least as large for every party and larger for
+// some. Outcomes with equal utilities for all parties do not dominate each other: all
+// of them are returned, or none.
 //
-// For two parties the outcomes are sorted, by the digits of their worth, O(n). For more, outcomes that one of
-// a few good outcomes dominates are dropped first, and each of the rest is looked up
-// in a k-d tree whose nodes hold the greatest worth to each party below them
-// (Bentley 1975, Communications of the ACM 18: 509-517), so that most of the tree is
-// skipped even where nearly every outcome is on the frontier.
+// For two parties the outcomes are sorted by the digits of the utilities, in O(n). For
+// more parties, outcomes dominated by any of a few good outcomes are removed first.
+// Each of the rest is looked up in a k-d tree with the greatest utility of each party
+// below each node (Bentley 1975, Communications of the ACM 18: 509-517); the search
+// skips most of the tree even with nearly all outcomes on the frontier.
 func Frontier(values [][]float64) []int {
 	if len(values) == 0 || len(values[0]) == 0 {
 		return nil
 	}
 	alive := undominatedByChampions(values)
 	switch len(values) {
-	case 1: // the champion is the best: what it does not dominate is as good
+	case 1: // the champion is the best outcome, and the rest are equally good
 		return alive
 	case 2:
 		return frontierOfTwo(values, alive)
@@ -39,14 +43,15 @@ func Frontier(values [][]float64) []int {
 	return out
 }
 
-// undominatedByChampions drops what the best outcomes by simple measures dominate:
-// the sum of the ranges' shares, each party's own, and the least share.
+// undominatedByChampions removes the outcomes dominated by the best outcomes under
+// simple measures: the sum of shares of the ranges, the share of each party, and the
+// least share.
 func undominatedByChampions(values [][]float64) []int {
 	n := len(values[0])
 	lo, scale := make([]float64, len(values)), make([]float64, len(values))
 	for i, u := range values {
 		l, h := slices.Min(u), slices.Max(u)
-		if l < -1e300 { // minus infinity: measure from the least finite worth
+		if l < -1e300 { // minus infinity: measure from the least finite utility
 			l = h
 			for _, v := range u {
 				if v > -1e300 {
@@ -72,7 +77,8 @@ func undominatedByChampions(values [][]float64) []int {
 			least = min(least, s)
 		}
 		for i, u := range values {
-			// A little of the sum, so that among the party's best the others' count.
+			// A small multiple of the sum breaks ties by the utilities of the other
+			// parties.
 			if s := (u[x]-lo[i])*scale[i] + 1e-9*sum; s > best[2+i] {
 				best[2+i], champions[2+i] = s, x
 			}
@@ -109,9 +115,9 @@ func dominates(values [][]float64, a, b int) bool {
 	return more
 }
 
-// frontierOfTwo goes through the outcomes from the best for the first party down: one is
-// on the frontier if it is the second party's best of its own worth to the first, and
-// better for the second than all before.
+// frontierOfTwo scans the outcomes from the best for the first party downwards. An
+// outcome is on the frontier if the second party has the largest utility among outcomes
+// of equal utility to the first, and a larger utility than under all outcomes before.
 func frontierOfTwo(values [][]float64, alive []int) []int {
 	a, b := values[0], values[1]
 	order := descending(a, alive)
@@ -139,8 +145,8 @@ func frontierOfTwo(values [][]float64, alive []int) []int {
 	return out
 }
 
-// descending returns the places sorted from the greatest value down, equals in order: a
-// radix sort on the bits of the values, 16 at a time.
+// descending returns the indices sorted from the greatest value down, with equal values
+// in order: a radix sort on the bits of the values, 16 at a time.
 func descending(values []float64, places []int) []uint32 {
 	type entry struct {
 		key   uint64
@@ -148,7 +154,7 @@ func descending(values []float64, places []int) []uint32 {
 	}
 	from, to := make([]entry, len(places)), make([]entry, len(places))
 	for k, x := range places {
-		bits := math.Float64bits(values[x] + 0) // minus zero is zero
+		bits := math.Float64bits(values[x] + 0) // minus zero counts as zero
 		if bits>>63 == 0 {
 			bits = ^(bits | 1<<63) // greater values get smaller keys
 		}
@@ -179,18 +185,19 @@ func descending(values []float64, places []int) []uint32 {
 	return out
 }
 
-// dominance is a k-d tree over outcomes, kept as a heap-like array of nodes over
-// ranges of places.
+// dominance is a k-d tree over outcomes, stored as a heap-like array of nodes over
+// ranges of indices.
 type dominance struct {
 	parties int
-	places  []int     // by leaf order
-	points  []float64 // parties numbers for each place
-	tops    []float64 // parties numbers for each node: the greatest worth below it
+	places  []int     // in the order of leaves
+	points  []float64 // a number per party for each index
+	tops    []float64 // a number per party for each node: the greatest utility below
 }
 
-// leaf is the number of outcomes below which a node is not split.
+// leaf is the largest number of outcomes in a leaf.
 const leaf = 8
 
+// newDominance builds the tree over the given outcomes.
 func newDominance(values [][]float64, alive []int) *dominance {
 	f := &dominance{parties: len(values), places: slices.Clone(alive)}
 	f.split(values, 0, len(alive), 0, 1)
@@ -203,8 +210,8 @@ func newDominance(values [][]float64, alive []int) *dominance {
 	return f
 }
 
-// split sorts the places from lo to hi below node into halves by the party of the
-// depth, and notes the greatest worths.
+// split sorts the indices from lo to hi below a node into halves, by the party of the
+// depth, and records the greatest utilities.
 func (f *dominance) split(values [][]float64, lo, hi, depth, node int) {
 	for len(f.tops) < (node+1)*f.parties {
 		f.tops = append(f.tops, make([]float64, f.parties)...)
@@ -226,11 +233,12 @@ func (f *dominance) split(values [][]float64, lo, hi, depth, node int) {
 	f.split(values, mid, hi, depth+1, 2*node+1)
 }
 
-// dominated reports whether any outcome dominates the one at place k.
+// dominated reports whether any outcome dominates the outcome at index k.
 func (f *dominance) dominated(k int) bool {
 	return f.below(f.points[k*f.parties:(k+1)*f.parties], 0, len(f.places), 1)
 }
 
+// below reports whether any outcome below a node dominates the point p.
 func (f *dominance) below(p []float64, lo, hi, node int) bool {
 	top := f.tops[node*f.parties:][:len(p)]
 	for i, v := range p {

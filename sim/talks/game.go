@@ -9,29 +9,33 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// Game is what a negotiation is about, seen from above: what every draft is worth to
-// every party, and the reserves. Methods answer what could have been agreed; they are
-// for the researcher and never for a player. A Game is immutable.
+// This file decides which outcomes all parties would sign, from the utilities and
+// reserves of the parties. Source: Nash (1950) for the disagreement point as the origin
+// of gains.
+
+// Game is a negotiation seen from outside: the utility of every draft for every party,
+// and the reserves. Methods answer questions about possible agreements; the methods
+// serve the researcher and never a player. A Game is immutable.
 //
-// Solutions are looked for in the zone of agreement, the drafts worth its reserve
-// to every party, and gains are measured from the reserves: the disagreement point.
-// So no product of two negative gains is ever taken for a gain.
+// Solutions lie in the zone of agreement, the set of drafts worth at least the reserve
+// to every party. Gains are measured from the reserves, the disagreement point. A
+// product of two negative gains therefore never counts as a gain.
 type Game struct {
 	space    *terms.Space
 	parties  int
 	values   [][]float64 // by party and outcome
 	reserves []float64
-	drafts   []terms.Draft // outcome by outcome, if not all of the space
+	drafts   []terms.Draft // by outcome, for a part of the space
 	zone     []int
 	ideal    []float64 // by party: the greatest gain in the zone
 }
 
-// NewGame values every draft for every party. In a space of more than bargain.MaxMenu
-// drafts the outcomes are those that searches have found, for each party alone and for
-// all together; the answers are then those about these outcomes.
+// NewGame returns the game of a space and the utilities of the parties. In a space of
+// more than bargain.MaxMenu drafts the outcomes are the drafts found by searches, for
+// each party alone and for all together; all answers then refer to these outcomes.
 //
-// All mistakes are reported together: no space, fewer than one party, missing
-// utilities, values or reserves that are NaN or plus infinity.
+// The error holds all mistakes: no space, no party, missing utilities, and utilities or
+// reserves that are NaN or plus infinity.
 func NewGame(space *terms.Space, utilities ...bargain.Utility) (*Game, error) {
 	var errs []error
 	if space == nil {
@@ -80,6 +84,7 @@ func NewGame(space *terms.Space, utilities ...bargain.Utility) (*Game, error) {
 	return g, nil
 }
 
+// capacity returns the number of outcomes, before utilities are computed.
 func (g *Game) capacity() int {
 	if g.drafts != nil {
 		return len(g.drafts)
@@ -88,7 +93,7 @@ func (g *Game) capacity() int {
 	return int(size)
 }
 
-// outcomes yields the drafts in the order of their places.
+// outcomes yields the drafts in the order of their indices.
 func (g *Game) outcomes(yield func(terms.Draft) bool) {
 	if g.drafts == nil {
 		for d := range g.space.All() {
@@ -105,11 +110,12 @@ func (g *Game) outcomes(yield func(terms.Draft) bool) {
 	}
 }
 
-// findZone lists what everybody would sign, and the most that each could gain there. A
-// party without a reserve gains from its worst finite draft.
+// findZone lists the outcomes that all parties would sign, and the greatest gain of
+// each party there. The gains of a party without a reserve are measured from its worst
+// finite draft.
 func (g *Game) findZone() {
 	for i, u := range g.values {
-		if g.reserves[i] <= -math.MaxFloat64 { // none: see bargain.Menu.Reserve
+		if g.reserves[i] <= -math.MaxFloat64 { // no reserve: see bargain.Menu.Reserve
 			least := math.Inf(1)
 			for _, v := range u {
 				if !math.IsInf(v, -1) {
@@ -134,13 +140,14 @@ next:
 	}
 }
 
-// Parties is the number of parties.
+// Parties returns the number of parties.
 func (g *Game) Parties() int { return g.parties }
 
-// Len is the number of outcomes; they are counted from zero in the space's order.
+// Len returns the number of outcomes. Outcomes are numbered from 0 in the order of the
+// space.
 func (g *Game) Len() int { return len(g.values[0]) }
 
-// Draft is the draft of outcome x.
+// Draft returns the draft of outcome x.
 func (g *Game) Draft(x int) terms.Draft {
 	if g.drafts == nil {
 		return g.space.At(uint64(x))
@@ -148,24 +155,24 @@ func (g *Game) Draft(x int) terms.Draft {
 	return g.drafts[x]
 }
 
-// Value is what outcome x is worth to a party.
+// Value returns the utility of outcome x for a party, in the unit of the party.
 func (g *Game) Value(party, x int) float64 { return g.values[party][x] }
 
-// Reserve is the least that a party signs for; for a party without a reserve, the worth
-// of its worst draft that it could sign.
+// Reserve returns the least utility at which a party signs, in the unit of the party.
+// For a party without a reserve, Reserve returns the utility of the worst finite draft.
 func (g *Game) Reserve(party int) float64 { return g.reserves[party] }
 
-// Zone returns the outcomes that are worth its reserve to every party: the zone of
-// agreement. The slice must not be changed.
+// Zone returns the zone of agreement: the outcomes worth at least the reserve to every
+// party. The caller must not change the slice.
 func (g *Game) Zone() []int { return g.zone }
 
-// Frontier returns the outcomes that no other outcome dominates, whether anybody would
-// sign them or not.
+// Frontier returns the outcomes not dominated by any other outcome, inside or outside
+// the zone.
 func (g *Game) Frontier() []int { return Frontier(g.values) }
 
-// ZoneFrontier returns the outcomes of the zone that no other outcome of the zone
-// dominates. Since what dominates an outcome of the zone lies in it, they are the part
-// of the frontier that lies in the zone.
+// ZoneFrontier returns the outcomes of the zone not dominated by any other outcome of
+// the zone. An outcome that dominates an outcome of the zone lies in the zone, and
+// ZoneFrontier is therefore the part of the frontier inside the zone.
 func (g *Game) ZoneFrontier() []int {
 	values := make([][]float64, g.parties)
 	for i, u := range g.values {
@@ -181,12 +188,12 @@ func (g *Game) ZoneFrontier() []int {
 	return places
 }
 
-// Point is one outcome of a Game.
+// Point is an outcome of a Game.
 type Point struct {
-	// Outcome is its place and Draft the draft.
+	// Outcome is the index, and Draft the draft.
 	Outcome int
 	Draft   terms.Draft
-	// Values are what it is worth, by party.
+	// Values are the utilities by party, in the units of the parties.
 	Values []float64
 }
 

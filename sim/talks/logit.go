@@ -6,18 +6,18 @@ import (
 	"math"
 )
 
-// LogitEquilibrium returns the mixed strategies of two players who choose better actions
-// more often, but not always: each plays an action with a probability proportional to
-// exp(lambda * its expected payoff), given how the other plays. row[a][b] and
-// column[a][b] are the payoffs when the first player plays a and the second b. lambda is
-// the precision, from 0 (evenly) upwards; as it grows the strategies approach a Nash
-// equilibrium.
+// LogitEquilibrium returns the mixed strategies of two players in a logit quantal
+// response equilibrium: each player chooses an action with a probability proportional
+// to exp(lambda * expected payoff), given the strategy of the other. row[a][b] and
+// column[a][b] are the payoffs if the first player plays a and the second plays b.
+// lambda is the precision, 0 or more, in units of one over the payoff: 0 means equal
+// probabilities, and for large lambda the strategies approach a Nash equilibrium.
 //
-// The fixed point is found by following the logit dynamics x' = response(x) - x from
-// even strategies, in steps small enough for the response not to overshoot.
+// The fixed point is the limit of the logit dynamics x' = response(x) - x from equal
+// probabilities, in steps small enough against overshooting.
 //
-// Source: McKelvey and Palfrey (1995), Quantal response equilibria for normal form games,
-// Games and Economic Behavior 10: 6-38, equation 7.
+// Source: McKelvey and Palfrey (1995), Quantal response equilibria for normal form
+// games, Games and Economic Behavior 10: 6-38, equation 7.
 func LogitEquilibrium(row, column [][]float64, lambda float64) (first, second []float64, err error) {
 	var errs []error
 	if !(lambda >= 0) || math.IsInf(lambda, 1) {
@@ -46,8 +46,9 @@ func LogitEquilibrium(row, column [][]float64, lambda float64) (first, second []
 	}
 	first, second = even(len(row)), even(len(row[0]))
 	p, q := even(len(row)), even(len(row[0]))
-	// Where payoffs chase each other the dynamics turn at a rate of up to half of
-	// lambda times the largest payoff; a step is stable below the inverse square.
+	// In games with cyclic best responses the dynamics rotate at a rate of up to half
+	// of lambda times the largest payoff; a step is stable below the inverse square of
+	// the rate.
 	turn := lambda * largest / 2
 	step := 1 / (1 + turn*turn)
 	for range 1_000_000 {
@@ -75,6 +76,7 @@ func LogitEquilibrium(row, column [][]float64, lambda float64) (first, second []
 	return nil, nil, fmt.Errorf("talks: the logit dynamics have not settled at lambda = %v; follow them from a smaller one", lambda)
 }
 
+// even returns n equal probabilities.
 func even(n int) []float64 {
 	x := make([]float64, n)
 	for i := range x {
@@ -83,6 +85,7 @@ func even(n int) []float64 {
 	return x
 }
 
+// dot returns the inner product of two vectors.
 func dot(x, y []float64) float64 {
 	sum := 0.0
 	for i := range x {

@@ -5,26 +5,26 @@ import (
 	"fmt"
 )
 
-// Link is one bilateral negotiation within a network of them.
+// Link is a bilateral negotiation within a network.
 type Link struct {
-	// A and B are the players that negotiate, counted from zero.
+	// A and B are the players of the link, numbered from 0.
 	A, B int
-	// Weight is the bargaining weight of A, in [0, 1]; that of B is the rest.
+	// Weight is the bargaining weight of A, in [0, 1]; the weight of B is 1-Weight.
 	// Equal weights are 0.5.
 	Weight float64
 }
 
-// NashInNash returns what each player ends with when every link is settled by the Nash
-// solution of its two players, each pair taking the agreements of all other links as
-// given. payoff(set) is what each player earns before payments when just the links of
-// the set are agreed (a bit mask, link 0 the lowest bit). payments[l] is what A of link
-// l pays B; each link's payment splits what the link adds for its two players, given
-// all the others:
+// NashInNash returns the final payoff of each player and the payment of each link, in
+// the unit of payoff. The Nash solution of its two players settles each link, with the
+// agreements of all other links as given. payoff(set) is the payoff of each player
+// before payments with exactly the links of the set agreed (a bit mask, link 0 the
+// lowest bit). payments[l] is the payment from A of link l to B; each payment splits
+// the joint gain of the link, given all the others:
 //
 //	gain_A - pay = Weight * (gain_A + gain_B).
 //
-// A link that adds nothing to its two players together is not agreed, and an error
-// says so: links must be worth having given the others. There can be 1 to 30 links.
+// A link with a negative joint gain given the others is not agreed and is an error. The
+// number of links is from 1 to 30.
 //
 // Sources: Horn and Wolinsky (1988), RAND Journal of Economics 19: 408-419;
 // Collard-Wexler, Gowrisankaran and Lee (2019), "Nash-in-Nash" bargaining, Journal of

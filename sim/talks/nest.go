@@ -7,35 +7,40 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// inner is talks within talks: some of the parties, over some of the terms, while the
-// other terms stay as they are in a base draft.
+// inner is the state of talks within talks: between some of the parties over some of
+// the terms, with the other terms fixed in a base draft.
 type inner struct {
 	session *Session
 	seats   []int
 	space   *terms.Space // of the whole table
 	inside  *terms.Space // of the inner talks
-	open    []bool       // by term; nil means all
+	open    []bool       // by term; nil means all terms
 	base    terms.Draft
 	reserve func(t *Table, seat int) float64
 }
 
-// part is what an inner draft is worth to a party of the whole table: minus infinity if
-// the constraints of the whole space exclude the text that it would make.
+// part is the utility of an inner draft for a party of the whole table: minus infinity
+// if the constraints of the whole space exclude the resulting text.
 type part struct {
 	inner *inner
 	menu  *bargain.Menu
 	least float64
 }
 
+// Value returns the utility of the text made by an inner draft.
 func (u part) Value(d terms.Draft) float64 { return u.menu.Value(u.inner.lift(d)) }
-func (u part) Reserve() float64            { return u.least }
 
-// roughPart is a part whose worth is approximate (see bargain.Rough).
+// Reserve returns the least utility at which the party signs in the inner talks.
+func (u part) Reserve() float64 { return u.least }
+
+// roughPart is a part with approximate utilities (see bargain.Rough).
 type roughPart struct{ part }
 
+// Exact returns the exact utility of the text made by an inner draft.
 func (u roughPart) Exact(d terms.Draft) float64 { return u.menu.Exact(u.inner.lift(d)) }
 
-// worth is the utility of a party of the inner talks, by its menu at the whole table.
+// worth returns the utility of a party in the inner talks, from its menu at the whole
+// table.
 func (n *inner) worth(menu *bargain.Menu, least float64) bargain.Utility {
 	u := part{n, menu, least}
 	if menu.Rough() {
@@ -44,9 +49,9 @@ func (n *inner) worth(menu *bargain.Menu, least float64) bargain.Utility {
 	return u
 }
 
-// nest opens talks between the seats over the open terms. The players are copies of
-// those that came to the table, as they were then; reserve is the least that a seat
-// signs for here.
+// nest opens talks between some seats over the open terms. The players are copies of
+// the players that came to the table, in their initial state. The function reserve
+// gives the least utility at which a seat signs in the inner talks.
 func nest(t *Table, seats []int, open []bool, base terms.Draft, protocol Protocol, reserve func(t *Table, seat int) float64) *inner {
 	n := &inner{seats: seats, space: t.Space, open: open, base: base, reserve: reserve}
 	space := t.Space
@@ -75,7 +80,7 @@ func nest(t *Table, seats []int, open []bool, base terms.Draft, protocol Protoco
 	return n
 }
 
-// lift returns the draft of the whole space that an inner draft stands for.
+// lift returns the draft of the whole space made by an inner draft.
 func (n *inner) lift(d terms.Draft) terms.Draft {
 	if n.open == nil {
 		return d
@@ -89,8 +94,8 @@ func (n *inner) lift(d terms.Draft) terms.Draft {
 	return full
 }
 
-// turn plays one turn and returns it as the whole table sees it. A walk-out ends the
-// inner talks alone; a fault ends all.
+// turn plays a turn and returns the step as seen from the whole table. A walk-out ends
+// the inner talks alone; a fault ends all talks.
 func (n *inner) turn(t *Table) Step {
 	in := &n.session.table
 	step := n.session.protocol.Turn(in)
@@ -116,13 +121,14 @@ func (n *inner) turn(t *Table) Step {
 	return step
 }
 
+// clone returns an independent copy of the inner talks.
 func (n *inner) clone() *inner {
 	c := *n
 	c.session = n.session.Clone()
 	return &c
 }
 
-// revalue tells the inner talks that the utilities of the table have changed.
+// revalue passes changed utilities on to the inner talks.
 func (n *inner) revalue(t *Table) error {
 	if n == nil {
 		return nil

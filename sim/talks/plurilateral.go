@@ -7,26 +7,27 @@ import (
 	"github.com/tradetalk/tradetalk/agent/bargain"
 )
 
-// Plurilateral is an agreement of the willing: parties propose in turn, one a round,
-// the others join or stay out, and the draft is agreed among those who join as soon as
-// their weight reaches the critical mass. Nobody is bound who has not joined
-// (Outcome.Signed). What a draft that others sign is worth to a party that stays out
-// is not the protocol's business: under most-favoured-nation treatment it rides
-// free.
+// Plurilateral is the protocol of an agreement among the willing. Parties propose in
+// turn, a proposal each round; the others join or stay out, and the draft is agreed
+// among its supporters as soon as their weight reaches the critical mass. Only parties
+// that join are bound (Outcome.Signed). The protocol does not set the payoff of a party
+// outside the agreement: under most-favoured-nation treatment such a party rides free.
 //
-// Source: the critical-mass negotiations of the GATT and the WTO, as in the Information
-// Technology Agreement of 1996, which entered into force when its participants covered
-// 90 % of world trade in the products (WTO, WT/MIN(96)/16, paragraph 3).
+// Source: the critical-mass negotiations of the GATT and the WTO, such as the
+// Information Technology Agreement of 1996, in force once its participants covered 90 %
+// of world trade in the products (WTO, WT/MIN(96)/16, paragraph 3).
 type Plurilateral struct {
-	// Rounds is the deadline in rounds, one proposal each. At least 1.
+	// Rounds is the deadline in rounds, with a proposal each round, at least 1.
 	Rounds int
-	// CriticalMass is the share of the weights that must have joined, in (0, 1].
-	// The zero value means 0.9.
+	// CriticalMass is the share of the weights needed to join, in (0, 1]. The zero
+	// value means 0.9.
 	CriticalMass float64
-	// Weights are by seat, as shares of trade, up to a factor. Nil counts heads.
+	// Weights are the weights of parties by seat, as shares of trade, up to a factor.
+	// Nil means equal weights.
 	Weights []float64
 }
 
+// mass returns the share needed, with the default filled in.
 func (p Plurilateral) mass() float64 {
 	if p.CriticalMass == 0 {
 		return 0.9
@@ -34,8 +35,8 @@ func (p Plurilateral) mass() float64 {
 	return p.CriticalMass
 }
 
-// Validate reports a deadline below one round, a critical mass that is no share and
-// weights that are none.
+// Validate returns the mistakes in the rules: a deadline below 1, a critical mass out
+// of range and invalid weights.
 func (p Plurilateral) Validate(parties int) error {
 	errs := checkWeights("Plurilateral.Weights", p.Weights, parties)
 	if p.Rounds < 1 {
@@ -47,10 +48,10 @@ func (p Plurilateral) Validate(parties int) error {
 	return errors.Join(errs...)
 }
 
-// Length is the deadline in rounds.
+// Length returns the deadline in rounds.
 func (p Plurilateral) Length() int { return p.Rounds }
 
-// Turn lets one party propose, join or stay out.
+// Turn plays the turn of a party: a proposal or an answer.
 func (p Plurilateral) Turn(t *Table) Step {
 	if t.Proposer < 0 {
 		seat := t.Round % t.Parties()
@@ -68,7 +69,7 @@ func (p Plurilateral) Turn(t *Table) Step {
 	}
 	step, last := t.Ballot(bargain.CallAnswer)
 	if last && t.Status == Ongoing {
-		// A share that is reached but for rounding is reached.
+		// The tolerance accepts a share reached up to rounding.
 		if t.Support(p.Weights) >= p.mass()-1e-12 {
 			t.agree(false)
 		} else {

@@ -10,9 +10,10 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// promising searches a space too large to list for drafts that matter: what is good for
-// each party alone, and where climbs on the least share and on the sum of shares of
-// the parties' ranges end, with all drafts that the climbs compared.
+// promising returns the relevant drafts of a space too large to list: the good drafts
+// of each party alone, and all drafts compared in hill climbs on the least share and on
+// the sum of shares of the ranges of the parties. The climbs start from the best drafts
+// and from random drafts.
 func promising(space *terms.Space, utilities []bargain.Utility) ([]terms.Draft, error) {
 	seen := map[terms.Draft]bool{}
 	var drafts []terms.Draft
@@ -29,7 +30,7 @@ func promising(space *terms.Space, utilities []bargain.Utility) ([]terms.Draft, 
 			return nil, fmt.Errorf("talks: party %d: %w", i+1, err)
 		}
 		menus[i] = m
-		for k := 0; k < m.Len(); k += 1 + m.Len()/4096 { // some of each level
+		for k := 0; k < m.Len(); k += 1 + m.Len()/4096 { // some drafts of each level
 			add(m.Ranked(k))
 		}
 	}

@@ -8,40 +8,45 @@ import (
 	"github.com/tradetalk/tradetalk/internal/stream"
 )
 
-// RandomProposer is legislative bargaining. In each round a party is drawn that puts a
-// draft before the others.
+// This file decides the course of legislative bargaining under the closed and the open
+// rule, from a quota, weights of recognition and a seed. Sources: Baron and Ferejohn
+// (1989), sections 2 and 4; Okada (1996).
+
+// RandomProposer is the protocol of legislative bargaining. In each round a random
+// party proposes a draft.
 //
-// Under the closed rule they vote on it, and it is agreed if Quota of them, the
-// proposer included, say yes; otherwise the next round begins with an empty table.
+// Under the closed rule the others vote, and the draft is agreed if Quota parties, the
+// proposer included, are in favour; otherwise the next round begins with an empty
+// table.
 //
-// Under the open rule another party is drawn that either calls the vote, by accepting
-// the draft, or moves an amendment, which is put to the vote against the draft; the
-// winner lies before the parties in the next round, when another party is drawn.
+// Under the open rule another random party calls the vote, by acceptance of the draft,
+// or moves an amendment. The amendment is put to the vote against the draft, and the
+// winner is the draft of the next round, when another party is drawn.
 //
-// Who is outvoted is bound all the same: Outcome.Signed tells who was not. Only with
-// a Quota of all parties does nobody end below its reserve.
+// Outvoted parties are bound by the agreement; Outcome.Signed lists the parties in
+// favour. Only a Quota of all parties guarantees every reserve.
 //
 // Source: Baron and Ferejohn (1989), Bargaining in legislatures, American Political
 // Science Review 83: 1181-1206, sections 2 and 4. With a Quota of all parties the
 // closed rule is the random-proposer game of Okada (1996), Games and Economic Behavior
 // 16: 97-108.
 type RandomProposer struct {
-	// Rounds is the deadline in rounds. At least 1.
+	// Rounds is the deadline in rounds, at least 1.
 	Rounds int
-	// Quota is how many must say yes, the proposer included. The zero value means
-	// all parties. From 1 to the number of parties.
+	// Quota is the number of parties needed in favour, the proposer included, from 1 to
+	// the number of parties. The zero value means all parties.
 	Quota int
-	// Weights are the probabilities of recognition, by seat, up to a factor. Nil
-	// means equal ones.
+	// Weights are the probabilities of recognition by seat, up to a factor. Nil means
+	// equal weights.
 	Weights []float64
-	// Open chooses the open rule.
+	// Open selects the open rule.
 	Open bool
 	// Seed is the seed of the draws. A draw depends on the seed and the round alone.
 	Seed uint64
 }
 
-// Validate reports a deadline below one round, a quota out of range and weights that
-// are none.
+// Validate returns the mistakes in the rules: a deadline below 1, a quota out of range
+// and invalid weights.
 func (p RandomProposer) Validate(parties int) error {
 	errs := checkWeights("RandomProposer.Weights", p.Weights, parties)
 	if p.Rounds < 1 {
@@ -53,15 +58,15 @@ func (p RandomProposer) Validate(parties int) error {
 	return errors.Join(errs...)
 }
 
-// Length is the deadline in rounds.
+// Length returns the deadline in rounds.
 func (p RandomProposer) Length() int { return p.Rounds }
 
-// floor is where the open rule stands within a round.
+// floor is the stage of a round.
 type floor uint8
 
 const (
 	proposing floor = iota
-	debating        // a draft is on the table; somebody may call the vote or amend it
+	debating        // a draft is on the table; a party may call the vote or amend the draft
 	voting          // the draft is put to the vote
 	amending        // an amendment is put to the vote against the draft
 )
@@ -69,13 +74,15 @@ const (
 // legislature is the memory of a RandomProposer.
 type legislature struct {
 	floor floor
-	mover int // who had moved the Text that an amendment would change
+	mover int // the mover of the Text open to amendment
 }
 
+// Clone returns an independent copy of the memory.
 func (l *legislature) Clone() Memory { c := *l; return &c }
 
-// revalue begins again with a proposal if the draft has been withdrawn, and leaves the
-// amendment alone on the table if who had moved the text would no longer sign that.
+// revalue returns to the stage of proposals after the withdrawal of the draft. If the
+// mover of the text would no longer sign the text, the amendment alone stays on the
+// table.
 func (l *legislature) revalue(t *Table) error {
 	switch {
 	case t.Proposer < 0:
@@ -86,7 +93,7 @@ func (l *legislature) revalue(t *Table) error {
 	return nil
 }
 
-// Turn lets one party speak or vote.
+// Turn plays the turn of a party: a proposal, an amendment or a vote.
 func (p RandomProposer) Turn(t *Table) Step {
 	l, ok := t.Memory.(*legislature)
 	if !ok {
@@ -103,7 +110,7 @@ func (p RandomProposer) Turn(t *Table) Step {
 	case amending:
 		step, last := t.Ballot(bargain.CallPrefer)
 		if last && t.Status == Ongoing {
-			if 2*t.Support(nil) <= 1 { // the amendment fails unless a majority wants it
+			if 2*t.Support(nil) <= 1 { // the amendment needs a majority
 				t.Proposer, t.Draft = l.mover, t.Text
 			}
 			clear(t.stands)
@@ -157,7 +164,7 @@ func (p RandomProposer) count(t *Table, l *legislature) {
 	t.EndRound()
 }
 
-// debate lets the party that is drawn call the vote or amend the draft.
+// debate lets a random party call the vote or amend the draft.
 func (p RandomProposer) debate(t *Table, l *legislature) Step {
 	seat := p.draw(t, "amender", t.Proposer)
 	step := t.Ask(seat, bargain.CallSpeak)
@@ -166,7 +173,7 @@ func (p RandomProposer) debate(t *Table, l *legislature) Step {
 	}
 	switch step.Move.Act {
 	case bargain.ActAccept:
-		t.stands[seat], t.voted[seat] = true, true // who calls the vote votes for the draft
+		t.stands[seat], t.voted[seat] = true, true // the party that calls the vote is in favour
 		l.floor = voting
 		if t.voter() < 0 {
 			clear(t.voted)
@@ -185,14 +192,14 @@ func (p RandomProposer) debate(t *Table, l *legislature) Step {
 	return step
 }
 
-// draw names the party that is recognised this round; not is never drawn.
+// draw returns the party recognised in the round. The seat not is never drawn.
 func (p RandomProposer) draw(t *Table, purpose string, not int) int {
 	word, _ := stream.Root(p.Seed).Text(purpose).Int(uint64(t.Round)).Words()
 	total := 0.0
 	for seat := range t.Parties() {
 		total += p.weight(seat, not)
 	}
-	if total == 0 { // all the weight is with the one that is not drawn
+	if total == 0 { // all weight is with the excluded seat
 		return (not + 1) % t.Parties()
 	}
 	at := float64(word>>11) / (1 << 53) * total
@@ -209,6 +216,7 @@ func (p RandomProposer) draw(t *Table, purpose string, not int) int {
 	return last
 }
 
+// weight returns the weight of recognition of a seat, 0 for the excluded seat.
 func (p RandomProposer) weight(seat, not int) float64 {
 	switch {
 	case seat == not:

@@ -8,37 +8,40 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// RequestOffer is bargaining in pairs under the most-favoured-nation clause. Each term
-// is a concession in the gift of one party. The pairs talk one after the other, each
-// about its own two members' concessions alone, by alternating offers; what a pair
-// agrees becomes part of the text at once and holds for everybody. A party compares
-// a bilateral deal with the text as it stands. So whoever gains from a concession that
-// others paid for gains without paying, and asks what is left to pay for: free riding
-// is in the payoffs and not in the rules.
+// This file decides how pairs trade concessions under the most-favoured-nation clause,
+// from the owners of terms and a list of pairs. Sources: Hoda (2001), chapter 2; Ludema
+// and Mayda (2009).
+
+// RequestOffer is the protocol of bargaining in pairs under the most-favoured-nation
+// clause. Each term is a concession by a single party, its owner. The pairs talk in
+// sequence, each about the concessions of its two members, by alternating offers. The
+// deal of a pair becomes part of the text at once and holds for all parties. A party
+// compares a bilateral deal with the present text. A party that gains from concessions
+// paid for by others therefore rides free: free riding is in the payoffs and not in the
+// rules.
 //
-// When all pairs have talked, those who have made a deal are asked whether they sign the
-// whole; Outcome.Signed is who did. A text that nobody has changed is no deal.
+// After the talks of all pairs, the parties with a deal are asked for a signature under
+// the whole text; Outcome.Signed lists the signatories. An unchanged text is no deal.
 //
 // Sources: the request-offer rounds of the GATT, 1947 to 1961 (Hoda 2001, Tariff
-// Negotiations and Renegotiations under the GATT and the WTO, chapter 2); free
-// riding under it, Ludema and Mayda (2009), Journal of International Economics 77:
+// Negotiations and Renegotiations under the GATT and the WTO, chapter 2); free riding
+// in such rounds, Ludema and Mayda (2009), Journal of International Economics 77:
 // 137-150.
 type RequestOffer struct {
-	// Owner names by term the seat whose concession it is, or -1 for a term that
-	// stays as it is in Start.
+	// Owner lists the seat of the owner by term, or -1 for a term fixed at Start.
 	Owner []int
-	// Start is the text before any deal. The zero Draft is the status quo of
-	// texts that are written so.
+	// Start is the text before any deal. By convention the zero Draft is the status
+	// quo.
 	Start terms.Draft
-	// Rounds is the deadline of each pair's talks. At least 1.
+	// Rounds is the deadline of the talks of each pair, at least 1.
 	Rounds int
-	// Pairs lists who talks with whom, in order. Nil means every pair of seats
-	// that own a term, by seat.
+	// Pairs lists the pairs of seats in order. Nil means every pair of seats with a
+	// term, in the order of seats.
 	Pairs [][2]int
 }
 
-// Validate reports a deadline below one round, and owners and pairs that are not at
-// the table.
+// Validate returns the mistakes in the rules: a deadline below 1, and owners or pairs
+// outside the table.
 func (p RequestOffer) Validate(parties int) error {
 	var errs []error
 	if p.Rounds < 1 {
@@ -63,6 +66,7 @@ func (p RequestOffer) Validate(parties int) error {
 	return errors.Join(errs...)
 }
 
+// pairs returns the pairs in order, with the default filled in.
 func (p RequestOffer) pairs() [][2]int {
 	if p.Pairs != nil {
 		return p.Pairs
@@ -84,16 +88,18 @@ func (p RequestOffer) pairs() [][2]int {
 	return out
 }
 
-// Length is the deadline of all pairs together and the round of signatures.
+// Length returns the deadline in rounds: of all pairs together plus the round of
+// signatures.
 func (p RequestOffer) Length() int { return p.Rounds*len(p.pairs()) + 1 }
 
 // markets is the memory of a RequestOffer.
 type markets struct {
 	pair  int
 	inner *inner
-	deals []bool // by seat: has made one
+	deals []bool // by seat: party to a deal
 }
 
+// Clone returns an independent copy of the memory.
 func (m *markets) Clone() Memory {
 	c := *m
 	c.deals = append([]bool(nil), m.deals...)
@@ -103,9 +109,10 @@ func (m *markets) Clone() Memory {
 	return &c
 }
 
+// revalue passes changed utilities on to the talks of the present pair.
 func (m *markets) revalue(t *Table) error { return m.inner.revalue(t) }
 
-// Turn lets one party speak to another, or sign.
+// Turn plays the turn of a party: an offer within the pair, or a signature.
 func (p RequestOffer) Turn(t *Table) Step {
 	m, ok := t.Memory.(*markets)
 	if !ok {
@@ -144,11 +151,11 @@ func (p RequestOffer) Turn(t *Table) Step {
 		}
 	}
 	m.pair, m.inner = m.pair+1, nil
-	t.Round = m.pair * p.Rounds // a pair that is done early waits for the others
+	t.Round = m.pair * p.Rounds // a pair that finishes early waits for the deadline
 	return step
 }
 
-// sign asks those who have made deals whether they sign the whole.
+// sign asks the parties with a deal for a signature under the whole text.
 func (p RequestOffer) sign(t *Table, m *markets) Step {
 	if t.Proposer < 0 {
 		t.HasText = false

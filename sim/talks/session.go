@@ -11,15 +11,18 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// Session is talks under way. It is not safe for concurrent use.
+// This file decides how talks are opened, played, suspended and revalued, from a space,
+// a protocol and parties. The protocol decides each turn.
+
+// Session is the state of talks in progress. A session is not safe for concurrent use.
 type Session struct {
 	protocol Protocol
 	table    Table
 }
 
-// NewSession seats the parties in the order given. All mistakes are reported
-// together: fewer than two parties, names missing or used twice, no utility or
-// player, values that are not numbers, rules that do not fit.
+// NewSession opens talks with the parties seated in the given order. The error holds
+// all mistakes: fewer than two parties, names missing or repeated, no utility or
+// player, utilities that are not numbers, and invalid rules.
 func NewSession(space *terms.Space, protocol Protocol, parties ...Party) (*Session, error) {
 	var errs []error
 	if len(parties) < 2 {
@@ -66,7 +69,7 @@ func NewSession(space *terms.Space, protocol Protocol, parties ...Party) (*Sessi
 	s.table.turns = make([]bargain.Turn, len(parties))
 	s.table.Rounds = protocol.Length()
 	for i, p := range s.table.players {
-		s.table.players[i] = p.Clone() // so that the caller's value can be used again
+		s.table.players[i] = p.Clone() // the value of the caller stays reusable
 		if s.table.menus[i].Rough() {
 			s.table.players[i] = bargain.Careful{Player: s.table.players[i]}
 		}
@@ -75,8 +78,8 @@ func NewSession(space *terms.Space, protocol Protocol, parties ...Party) (*Sessi
 	return s, nil
 }
 
-// Steps plays on and yields each thing said. The talks stay as they are when the
-// loop is left; another call goes on from there.
+// Steps plays the talks and yields each step. After a break of the loop the talks stay
+// suspended; another call resumes them.
 func (s *Session) Steps() iter.Seq[Step] {
 	return func(yield func(Step) bool) {
 		for s.table.Status == Ongoing {
@@ -87,13 +90,13 @@ func (s *Session) Steps() iter.Seq[Step] {
 	}
 }
 
-// Round is the number of full rounds played.
+// Round returns the number of full rounds played.
 func (s *Session) Round() int { return s.table.Round }
 
-// Revalue gives the party in a seat a new utility, because the world has moved
-// on. What stands on the table stays there, but whoever stood by it is no longer
-// held to it: the draft must be accepted anew by all but its proposer, and it is
-// taken off the table if its proposer would no longer sign it.
+// Revalue gives the party in a seat a new utility, for a world that has changed. The
+// standing draft stays on the table, but earlier acceptances lapse: all parties except
+// the proposer must accept anew. The draft is withdrawn if the proposer would no longer
+// sign.
 func (s *Session) Revalue(seat int, u bargain.Utility) error {
 	t := &s.table
 	menu, err := bargain.NewMenu(t.Space, u)
@@ -102,7 +105,7 @@ func (s *Session) Revalue(seat int, u bargain.Utility) error {
 	}
 	t.menus[seat] = menu
 	clear(t.stands)
-	t.ballot = t.ballot[:0] // a ballot under way begins anew
+	t.ballot = t.ballot[:0] // a ballot in progress begins anew
 	clear(t.voted)
 	switch {
 	case t.Proposer < 0:
@@ -119,10 +122,10 @@ func (s *Session) Revalue(seat int, u bargain.Utility) error {
 	return nil
 }
 
-// revaluable is a Memory that depends on what drafts are worth.
+// revaluable is a Memory that depends on the utilities of drafts.
 type revaluable interface{ revalue(t *Table) error }
 
-// Clone returns a copy that goes on by itself.
+// Clone returns an independent copy of the session.
 func (s *Session) Clone() *Session {
 	c := *s
 	c.table.players = make([]bargain.Player, len(s.table.players))
@@ -147,12 +150,12 @@ func (s *Session) Clone() *Session {
 	return &c
 }
 
-// Outcome tells how the talks stand.
+// Outcome returns the state of the talks.
 func (s *Session) Outcome() Outcome {
 	t := &s.table
 	o := Outcome{Status: t.Status, Rounds: t.Round, Offers: t.Offers, Reason: t.Reason}
 	if t.Status != Ongoing && t.Status != Deadline && t.Round < t.Rounds {
-		o.Rounds++ // the last round was begun but not ended
+		o.Rounds++ // counts the unfinished last round
 	}
 	switch t.Status {
 	case Agreed:
@@ -171,19 +174,20 @@ func (s *Session) Outcome() Outcome {
 	return o
 }
 
-// Transcribe is Play with everything that was said, in order.
+// Transcribe runs talks to their end as Play does, and also returns all steps in order.
 func Transcribe(ctx context.Context, space *terms.Space, protocol Protocol, parties ...Party) (Outcome, []Step, error) {
 	var steps []Step
 	out, err := play(ctx, space, protocol, parties, func(s Step) { steps = append(steps, s) })
 	return out, steps, err
 }
 
-// Play holds talks to their end. It returns an error only if they could not be
-// held, or if ctx was cancelled; how they ended is the Outcome's Status.
+// Play runs talks to their end. The error reports talks that could not be held, or a
+// cancelled ctx; the way in which talks end is the Status of the Outcome.
 func Play(ctx context.Context, space *terms.Space, protocol Protocol, parties ...Party) (Outcome, error) {
 	return play(ctx, space, protocol, parties, nil)
 }
 
+// play runs talks to their end and passes each step to told, if not nil.
 func play(ctx context.Context, space *terms.Space, protocol Protocol, parties []Party, told func(Step)) (Outcome, error) {
 	s, err := NewSession(space, protocol, parties...)
 	if err != nil {

@@ -9,24 +9,24 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// SideTalks lets groups of parties talk among themselves before all talk together.
-// What is said in a group only its members hear. What a group agrees on, all its
-// members are pledged to: the first of them that has the floor in the plenary puts
-// it on the table, whatever its player would have said, unless it is worth less than
-// that party's reserve by then.
+// SideTalks is the protocol of talks in groups before a plenary. The talks of a group
+// are private to its members. The agreement of a group is a pledge of all its members:
+// the first member with the floor in the plenary proposes the agreed draft, in place of
+// the move of its player, unless the draft is worth less than the reserve of the member
+// by then.
 //
-// Members that keep memory begin the plenary with what they remember from before the
-// side talks; those are negotiated by copies of them.
+// Copies of the players negotiate the side talks; players with memory begin the plenary
+// with the memory from before the side talks.
 type SideTalks struct {
-	// Groups lists the seats of each group, at least two different ones. A seat
-	// may be in several groups.
+	// Groups lists the seats of each group, at least two different seats. A seat may be
+	// in several groups.
 	Groups [][]int
-	// Within is the protocol of the side talks, Then that of the plenary.
+	// Within is the protocol of the side talks, and Then the protocol of the plenary.
 	Within, Then Protocol
 }
 
-// Validate reports groups that are too small, name a seat twice or one that does not
-// exist, and rules that do not fit.
+// Validate returns the mistakes in the rules: groups too small, repeated or unknown
+// seats, and missing or invalid protocols.
 func (p SideTalks) Validate(parties int) error {
 	var errs []error
 	for i, group := range p.Groups {
@@ -56,16 +56,17 @@ func (p SideTalks) Validate(parties int) error {
 	return errors.Join(errs...)
 }
 
-// Length is the number of rounds of the plenary; side talks take no time.
+// Length returns the number of rounds of the plenary. Side talks take no rounds.
 func (p SideTalks) Length() int { return p.Then.Length() }
 
-// sides is the memory of side talks under way, and then of the plenary.
+// sides is the memory of side talks in progress, and then of the plenary.
 type sides struct {
 	group int
 	inner *inner
 	then  Memory
 }
 
+// Clone returns an independent copy of the memory.
 func (s *sides) Clone() Memory {
 	c := *s
 	if s.inner != nil {
@@ -77,6 +78,7 @@ func (s *sides) Clone() Memory {
 	return &c
 }
 
+// revalue passes changed utilities on to the plenary and to the side talks.
 func (s *sides) revalue(t *Table) error {
 	if m, ok := s.then.(revaluable); ok {
 		if err := m.revalue(t); err != nil {
@@ -86,7 +88,7 @@ func (s *sides) revalue(t *Table) error {
 	return s.inner.revalue(t)
 }
 
-// Turn lets one party speak, in its group or in the plenary.
+// Turn plays the turn of a party, in its group or in the plenary.
 func (p SideTalks) Turn(t *Table) Step {
 	s, ok := t.Memory.(*sides)
 	if !ok {
@@ -114,14 +116,15 @@ func (p SideTalks) Turn(t *Table) Step {
 	return step
 }
 
-// pact is what a group has agreed on and not yet put on the table.
+// pact is the agreement of a group not yet proposed in the plenary.
 type pact struct {
 	members []int
 	draft   terms.Draft
 	done    bool
 }
 
-// pledged returns what the seat must say because its group has agreed on it.
+// pledged returns the draft to be proposed by the seat under a pact, or false without a
+// pact.
 func (t *Table) pledged(seat int, call bargain.Call) (terms.Draft, bool) {
 	if len(t.pacts) == 0 || call == bargain.CallAnswer || call == bargain.CallPrefer {
 		return terms.Draft{}, false
@@ -136,4 +139,5 @@ func (t *Table) pledged(seat int, call bargain.Call) (terms.Draft, bool) {
 	return terms.Draft{}, false
 }
 
+// reserve returns the reserve of a seat.
 func (t *Table) reserve(seat int) float64 { return t.menus[seat].Reserve() }

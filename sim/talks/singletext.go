@@ -10,39 +10,45 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// SingleText is mediation by a single negotiating text. A chair, who is no party and
-// knows nobody's utility, holds a text and proposes one change of one term in each
-// round; the parties say whether they prefer the changed text. A change that all
-// prefer becomes the text. In the end the text is put to all parties for
-// signature, and each of them can veto it.
+// This file decides how a mediator changes a single text and how the text is adopted,
+// from votes, a temperature and a seed. Sources: Fisher (1978); Klein, Faratin, Sayama
+// and Bar-Yam (2003).
+
+// SingleText is the protocol of mediation with a single negotiating text. A chair
+// without a vote and without knowledge of utilities holds a text and proposes a change
+// of a single term in each round; each party states whether the changed text is better.
+// A change preferred by all becomes part of the text. In the end all parties are asked
+// for a signature under the text, and each can veto the text.
 //
-// A chair that climbs stops at a text that no single change improves for all. A chair
-// that anneals takes a change that a share s of the parties refuses with probability
+// Without Heat the chair climbs and stops at a text that no single change improves for
+// all. With Heat the chair anneals, and adopts a change refused by a share s of the
+// parties with probability
 //
 //	exp(-s / (Heat * (1 - t))),   t = round / Rounds,
 //
-// so that the text can leave such a place early on.
+// so that the text can leave a local optimum in early rounds.
 //
-// Sources: Fisher (1978), International Mediation, for the one-text procedure;
-// Klein, Faratin, Sayama and Bar-Yam (2003), Negotiating complex contracts, Group
-// Decision and Negotiation 12: 111-125, for the annealing mediator (there the parties'
-// votes are noisy as well).
+// Sources: Fisher (1978), International Mediation, for the one-text procedure; Klein,
+// Faratin, Sayama and Bar-Yam (2003), Negotiating complex contracts, Group Decision and
+// Negotiation 12: 111-125, for the annealing mediator (in the paper the votes of
+// parties are noisy as well).
 type SingleText struct {
-	// Rounds is how many changes the chair proposes. At least 1; the vote on the
-	// text as a whole comes after them.
+	// Rounds is the number of changes proposed, at least 1, before the vote on the
+	// whole text.
 	Rounds int
-	// Start is the text at the beginning. The zero Draft is the status quo of
-	// texts that are written so.
+	// Start is the initial text. By convention the zero Draft is the status quo.
 	Start terms.Draft
-	// Heat is the temperature at the beginning. The zero value means none: a chair
-	// that climbs. About 0.2 lets one refusal in five pass at first.
+	// Heat is the initial temperature, as a share of refusals, 0 or more. The zero
+	// value is a chair that climbs. At 0.2 a change refused by a fifth of the parties
+	// passes at first with probability 1/e.
 	Heat float64
-	// Seed is the seed of the chair's draws. A draw depends on the seed and the
+	// Seed is the seed of the draws of the chair. A draw depends on the seed and the
 	// round alone.
 	Seed uint64
 }
 
-// Validate reports a number of rounds below one and a heat that is no temperature.
+// Validate returns the mistakes in the rules: a number of rounds below 1, or a negative
+// or infinite heat.
 func (p SingleText) Validate(int) error {
 	var errs []error
 	if p.Rounds < 1 {
@@ -54,10 +60,10 @@ func (p SingleText) Validate(int) error {
 	return errors.Join(errs...)
 }
 
-// Length is the number of changes and the vote on the whole.
+// Length returns the number of changes plus the vote on the whole text.
 func (p SingleText) Length() int { return p.Rounds + 1 }
 
-// Turn lets one party answer.
+// Turn plays the answer of a party.
 func (p SingleText) Turn(t *Table) Step {
 	chair := t.Parties()
 	draws := stream.Root(p.Seed).Text("single text").Int(uint64(t.Round))
@@ -98,7 +104,8 @@ func (p SingleText) Turn(t *Table) Step {
 	return step
 }
 
-// change draws a draft of the space that differs from the text in one term.
+// change returns a random draft of the space that differs from the text in a single
+// term.
 func (p SingleText) change(t *Table, draws stream.Name) terms.Draft {
 	open := 0
 	for range t.Space.Neighbours(t.Text) {
@@ -118,7 +125,7 @@ func (p SingleText) change(t *Table, draws stream.Name) terms.Draft {
 	return t.Text
 }
 
-// adopt says whether the change becomes the text.
+// adopt reports whether the change becomes part of the text.
 func (p SingleText) adopt(t *Table, draws stream.Name) bool {
 	refused := 1 - t.Support(nil)
 	if refused == 0 {

@@ -1,9 +1,9 @@
 package talks
 
-// best returns the outcome of the zone with the greatest score, among equals the one
-// with the greatest sum of gains as shares of the parties' greatest gains, and
-// then the first. So a solution is never dominated by another outcome of the zone. It
-// returns false if the zone is empty.
+// best returns the outcome of the zone with the greatest score. Ties are broken by the
+// greatest sum of gains as shares of the greatest gains of the parties, and then by
+// order; a solution is therefore never dominated by another outcome of the zone. best
+// reports false for an empty zone.
 func (g *Game) best(score func(x int) float64) (Point, bool) {
 	at, top, share := -1, 0.0, 0.0
 	for _, x := range g.zone {
@@ -25,8 +25,8 @@ func (g *Game) best(score func(x int) float64) (Point, bool) {
 	return g.Point(at), true
 }
 
-// share is the gain of a party at an outcome of the zone as a share of the greatest it
-// could have there, from 0 to 1. A party that can gain nothing has all of it.
+// share returns the gain of a party at an outcome of the zone as a share of its
+// greatest gain there, from 0 to 1, and 1 for a party without a possible gain.
 func (g *Game) share(party, x int) float64 {
 	if g.ideal[party] == 0 {
 		return 1
@@ -34,18 +34,18 @@ func (g *Game) share(party, x int) float64 {
 	return (g.values[party][x] - g.reserves[party]) / g.ideal[party]
 }
 
-// Nash returns the outcome with the largest product of gains over the reserves, or
-// false if there is nothing that everybody would sign. A party that can gain nothing
-// anywhere is left out of the product.
+// Nash returns the outcome with the largest product of gains over the reserves. Nash
+// reports false for an empty zone. A party without a possible gain is left out of the
+// product.
 //
-// Source: Nash (1950), The bargaining problem, Econometrica 18: 155-162. On a finite
-// set of outcomes without lotteries, as Mariotti (1998), Review of Economic Studies 65:
+// Source: Nash (1950), The bargaining problem, Econometrica 18: 155-162; on a finite
+// set of outcomes without lotteries, Mariotti (1998), Review of Economic Studies 65:
 // 733-741.
 func (g *Game) Nash() (Point, bool) { return g.WeightedNash(nil) }
 
-// KalaiSmorodinsky returns the outcome with the largest least share of the parties'
-// greatest gains in the zone: max over outcomes of min over parties of gain / ideal
-// gain. On a convex set that is the point where the shares are equal.
+// KalaiSmorodinsky returns the outcome with the largest least share of the greatest
+// gains of the parties in the zone: max over outcomes of min over parties of gain /
+// ideal gain. On a convex set the shares are equal at the solution.
 //
 // Source: Kalai and Smorodinsky (1975), Other solutions to Nash's bargaining problem,
 // Econometrica 43: 513-518.
@@ -59,8 +59,8 @@ func (g *Game) KalaiSmorodinsky() (Point, bool) {
 	})
 }
 
-// Egalitarian returns the outcome with the largest least gain. It compares gains of
-// different parties, so their utilities must be in one unit.
+// Egalitarian returns the outcome with the largest least gain. The gains of different
+// parties are compared, and all utilities must be in the same unit.
 //
 // Source: Kalai (1977), Proportional solutions to bargaining situations, Econometrica
 // 45: 1623-1630.
@@ -74,8 +74,8 @@ func (g *Game) Egalitarian() (Point, bool) {
 	})
 }
 
-// Utilitarian returns the outcome of the zone with the largest sum of utilities. Their
-// unit must be one.
+// Utilitarian returns the outcome of the zone with the largest sum of utilities. All
+// utilities must be in the same unit.
 func (g *Game) Utilitarian() (Point, bool) {
 	return g.best(func(x int) float64 {
 		sum := 0.0

@@ -6,17 +6,17 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// Status says how talks stand or how they ended.
+// Status is the state or the end of talks.
 type Status uint8
 
-// The ways in which talks stand. Ongoing is the zero value.
+// The states of talks. Ongoing is the zero value.
 const (
 	Ongoing  Status = iota
 	Agreed          // every party stands by the same draft
 	Deadline        // the rounds ran out
 	WalkOut         // a party left
 	Fault           // a player broke the rules or panicked
-	NoDeal          // the protocol ran its course, and no draft passed
+	NoDeal          // the protocol ended, and no draft passed
 )
 
 // String returns the status in words.
@@ -38,23 +38,24 @@ func (s Status) String() string {
 	return fmt.Sprintf("Status(%d)", uint8(s))
 }
 
-// Outcome is how talks stand.
+// Outcome is the result of talks so far.
 type Outcome struct {
+	// Status is the state of the talks.
 	Status Status
-	// Draft is what was agreed, under Agreed.
+	// Draft is the draft agreed, under Agreed.
 	Draft terms.Draft
 	// Rounds is the number of rounds begun.
 	Rounds int
-	// Offers is the number of drafts that were put on the table. Theories of
-	// bargaining count time in offers: what is agreed on the first one is not
-	// discounted, what is agreed on the n-th by n-1 periods.
+	// Offers is the number of drafts put on the table. Theories of bargaining count
+	// time in offers: an agreement on the first offer is not discounted, and an
+	// agreement on the n-th offer is discounted by n-1 periods.
 	Offers int
-	// Signed holds the seats that stand by the agreed draft, in order. Nil means
-	// all, and where nothing was agreed.
+	// Signed holds the seats that stand by the agreed draft, in order. Nil means all
+	// seats, or no agreement.
 	Signed []int
-	// Party and Reason name who ended the talks, and how, under WalkOut and
-	// Fault, and under NoDeal who refused, if it was one party.
+	// Party is the party that ended the talks under WalkOut and Fault, or the single
+	// party that refused under NoDeal. Reason is the reason in words.
 	Party, Reason string
-	// Panicked says that the fault was a panic of the party's player.
+	// Panicked reports a fault by a panic of the player.
 	Panicked bool
 }

@@ -8,77 +8,89 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// Party is one side of the talks.
+// This file decides which moves are legal and which parties hear a move, from the state
+// of the table and the reserves. Every protocol plays its turns through the methods of
+// Table.
+
+// Party is a side of the talks.
 type Party struct {
-	Name    string
+	// Name is the name of the party, unique at the table.
+	Name string
+	// Utility values drafts, in the unit of the party.
 	Utility bargain.Utility
-	Player  bargain.Player
+	// Player chooses the moves of the party.
+	Player bargain.Player
 }
 
-// Protocol is a set of rules. It holds no state of its own: all of it is in the
-// Table, so that one value can serve many talks.
+// Protocol is a set of rules. A protocol holds no state: the Table holds all state, and
+// a single value can serve many talks.
 type Protocol interface {
-	// Validate reports what is wrong with the rules for a number of parties.
+	// Validate returns the mistakes in the rules for a number of parties.
 	Validate(parties int) error
-	// Length is the largest number of full rounds.
+	// Length returns the largest number of full rounds.
 	Length() int
-	// Turn plays the turn of the party whose seat is next: asks it, applies
-	// its move, and sets the next seat, the round and the status.
+	// Turn plays the turn of the next seat: asks the player, applies the move, and sets
+	// the next seat, the round and the status.
 	Turn(t *Table) Step
 }
 
-// Memory is what a protocol keeps in the Table beside the standing draft.
+// Memory is the state of a protocol in the Table beside the standing draft.
 type Memory interface {
 	// Clone returns an independent copy.
 	Clone() Memory
 }
 
-// Table is the state of talks under way: what a Protocol reads and writes.
+// Table is the state of talks in progress, read and written by a Protocol.
 type Table struct {
+	// Space is the space of drafts.
 	Space *terms.Space
-	// Round counts full rounds from zero, Next is the seat that speaks next, Rounds
-	// is the protocol's Length.
+	// Round is the number of full rounds from 0, Next the seat with the next turn, and
+	// Rounds the Length of the protocol.
 	Round, Next, Rounds int
-	// Proposer is the seat whose Draft stands, or -1. The chair, who is no party,
-	// has the seat Parties().
+	// Proposer is the seat of the proposer of the standing Draft, or -1. A chair, which
+	// is no party, has the seat Parties().
 	Proposer int
-	Draft    terms.Draft
-	// Text is what stays if the standing draft is refused, if HasText.
+	// Draft is the standing draft.
+	Draft terms.Draft
+	// Text is the text in force after a refusal of the standing draft, if HasText.
 	Text    terms.Draft
 	HasText bool
-	// Offers counts the drafts that have been put on the table.
+	// Offers is the number of drafts put on the table.
 	Offers int
+	// Status is the state of the talks.
 	Status Status
-	// Culprit and Reason tell who ended the talks, and how, under WalkOut and
-	// Fault, and who refused under NoDeal; -1 if nobody in particular.
+	// Culprit is the seat that ended the talks under WalkOut and Fault, or refused
+	// under NoDeal, and -1 without a single culprit. Reason is the reason in words.
 	Culprit int
 	Reason  string
-	// Signed says by seat who is bound by an agreed draft. Nil means everybody.
+	// Signed reports by seat the parties bound by an agreed draft. Nil means all
+	// parties.
 	Signed []bool
-	// Memory is the protocol's own; a protocol sets it in its first turn.
+	// Memory is the state of the protocol, set in its first turn.
 	Memory Memory
 
 	names   []string
 	players []bargain.Player
 	menus   []*bargain.Menu
-	fresh   []bargain.Player // the players as they came, for talks within the talks
+	fresh   []bargain.Player // the players in their initial state, for talks within the talks
 	stands  []bool           // by seat: stands by the draft on the table
-	voted   []bool           // by seat: has voted in the ballot under way
-	ballot  []Step           // what was said in the ballot under way
-	pacts   []pact           // what groups have agreed among themselves
+	voted   []bool           // by seat: has a vote in the present ballot
+	ballot  []Step           // the steps of the present ballot
+	pacts   []pact           // the agreements of groups
 	heard   [][]bargain.Said
-	turns   []bargain.Turn // by seat, so that nobody holds a turn of another's
-	// panicked says that the talks ended with the panic of a player.
+	turns   []bargain.Turn // by seat, to keep the turns of players apart
+	// panicked reports talks ended by a panic of a player.
 	panicked bool
 }
 
-// maxHeard is how much a party that is never asked keeps in mind.
+// maxHeard is the largest number of moves remembered for a party between two turns.
 const maxHeard = 4096
 
-// Parties is the number of parties at the table.
+// Parties returns the number of parties at the table.
 func (t *Table) Parties() int { return len(t.players) }
 
-// Put lays a draft on the table in the name of a seat; it replaces what stands.
+// Put places a draft on the table in the name of a seat, in place of the standing
+// draft.
 func (t *Table) Put(seat int, d terms.Draft) {
 	t.Clear()
 	t.Proposer, t.Draft = seat, d
@@ -88,42 +100,45 @@ func (t *Table) Put(seat int, d terms.Draft) {
 	}
 }
 
-// Assent records that a seat stands by the draft on the table, and reports
-// whether now every party does.
+// Assent records the support of a seat for the draft on the table, and reports whether
+// every party now stands by the draft.
 func (t *Table) Assent(seat int) (all bool) {
 	t.stands[seat] = true
 	return !slices.Contains(t.stands, false)
 }
 
-// Clear takes the standing draft off the table.
+// Clear withdraws the standing draft.
 func (t *Table) Clear() {
 	t.Proposer = -1
 	clear(t.stands)
 }
 
-// Step is one thing said at the table.
+// Step is a move at the table.
 type Step struct {
+	// Round and Seat are the round and the seat of the move.
 	Round, Seat int
-	Party       string
-	Move        bargain.Move
-	// Answered is the draft that an Accept, a Pass or a counter-offer answers;
-	// Proposer is the seat that had put it there, or -1 if the table was empty.
+	// Party is the name of the party in the seat.
+	Party string
+	// Move is the move.
+	Move bargain.Move
+	// Answered is the draft answered by an Accept, a Pass or a counter-offer. Proposer
+	// is the seat of its proposer, or -1 for an empty table.
 	Answered terms.Draft
 	Proposer int
-	// Private says that only some of the parties heard it: it was said in side
-	// talks.
+	// Private marks a move heard by some parties only, in side talks.
 	Private bool
 }
 
-// Ask gives the floor to a seat, lets everybody hear what it says, and returns it. A
-// move that the seat may not make, or a panic of its player, sets the status to Fault.
+// Ask gives the floor to a seat, lets all parties hear the move, and returns the step.
+// An illegal move, or a panic of the player, sets the status to Fault.
 func (t *Table) Ask(seat int, call bargain.Call) Step {
 	step := t.Poll(seat, call)
 	t.Tell(&step)
 	return step
 }
 
-// Poll is Ask in private: nobody hears the answer until Tell is called with it.
+// Poll gives the floor to a seat as Ask does, in private: the parties hear the move
+// only through a later call of Tell.
 func (t *Table) Poll(seat int, call bargain.Call) (step Step) {
 	step = Step{Round: t.Round, Seat: seat, Party: t.names[seat], Answered: t.Draft, Proposer: t.Proposer}
 	turn := &t.turns[seat]
@@ -148,7 +163,7 @@ func (t *Table) Poll(seat int, call bargain.Call) (step Step) {
 	return step
 }
 
-// Tell lets the parties hear a step: those of the audience, or all if none is given.
+// Tell lets the parties of an audience hear a step; without an audience, all parties.
 func (t *Table) Tell(s *Step, audience ...int) {
 	if t.Status == Fault {
 		return
@@ -165,20 +180,21 @@ func (t *Table) Tell(s *Step, audience ...int) {
 	}
 }
 
+// hear adds a move to the memory of a seat.
 func (t *Table) hear(seat int, said *bargain.Said) {
 	h := t.heard[seat]
-	if len(h) == maxHeard { // forget the older half
+	if len(h) == maxHeard { // drops the older half
 		h = h[:copy(h, h[maxHeard/2:])]
 	}
 	t.heard[seat] = append(h, *said)
 }
 
-// check ends the talks if a move is not one that the seat may make.
+// check ends the talks with a fault for an illegal move.
 func (t *Table) check(seat int, call bargain.Call, m bargain.Move) {
 	menu := t.menus[seat]
 	if call == bargain.CallAnswer || call == bargain.CallPrefer {
-		// An offer in place of an answer says no and puts nothing on the table;
-		// a preference signs nothing.
+		// An offer in place of an answer is a refusal and puts nothing on the table. A
+		// preference signs nothing.
 		if m.Act == bargain.ActOffer || m.Act == bargain.ActAccept && call == bargain.CallPrefer && t.Proposer >= 0 {
 			return
 		}
@@ -203,9 +219,10 @@ func (t *Table) check(seat int, call bargain.Call, m bargain.Move) {
 	}
 }
 
-// signable reports whether a party may sign a draft, by what it is worth exactly.
+// signable reports whether the exact utility of a draft reaches the reserve of a party.
 func signable(menu *bargain.Menu, d terms.Draft) bool { return menu.Settle(d) >= menu.Reserve() }
 
+// fault ends the talks with the status Fault.
 func (t *Table) fault(seat int, reason string) {
 	t.Status, t.Culprit, t.Reason = Fault, seat, reason
 }

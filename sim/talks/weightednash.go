@@ -3,13 +3,13 @@ package talks
 import "math"
 
 // WeightedNash returns the outcome with the largest product of gains, each raised to
-// its party's weight: the asymmetric Nash solution. Weights must not be negative; nil
-// means equal ones.
+// the weight of its party: the asymmetric Nash solution. Weights are 0 or more; nil
+// means equal weights.
 //
 // Source: Harsanyi and Selten (1972), A generalized Nash solution for two-person
 // bargaining games with incomplete information, Management Science 18: 80-106; with
-// the weights that patience implies, Binmore, Rubinstein and Wolinsky (1986), RAND
-// Journal of Economics 17: 176-188.
+// weights implied by patience, Binmore, Rubinstein and Wolinsky (1986), RAND Journal of
+// Economics 17: 176-188.
 func (g *Game) WeightedNash(weights []float64) (Point, bool) {
 	return g.best(func(x int) float64 {
 		product := 1.0
@@ -24,8 +24,9 @@ func (g *Game) WeightedNash(weights []float64) (Point, bool) {
 	})
 }
 
-// NashProduct is the product of the gains of a point over the reserves, or 0 if the
-// point is not worth its reserve to some party.
+// NashProduct returns the product of the gains of a point over the reserves, in the
+// product of the units of the parties, or 0 for a point below the reserve of some
+// party.
 func (g *Game) NashProduct(p Point) float64 {
 	product := 1.0
 	for i, v := range p.Values {
