@@ -1,23 +1,29 @@
 package main
 
-// figure is a published figure beside which a share of the survey stands.
+// figure is a published share, printed beside a share of the survey.
 type figure struct {
-	id    string // in the table of targets of this project
+	// id is the number of the share in the list of published figures, as printed.
+	id string
+	// share is the published share, in [0, 1], and n the number of cases behind the
+	// share.
 	share float64
 	n     int
-	of    string
-	from  string
+	// of names the cases counted.
+	of string
+	// from names the data source.
+	from string
 }
 
-// tiesData are the data of which the figures are shares: computed from version 4.1 of the
+// tiesData names the data behind the figures: shares computed from version 4.1 of the
 // Threat and Imposition of Economic Sanctions data (Morgan, Bapat and Kobayashi 2014,
-// Conflict Management and Peace Science 31: 541-558), which are not part of this module.
+// Conflict Management and Peace Science 31: 541-558). The data are not part of the
+// module.
 const tiesData = "TIES v4.1"
 
-// figures are the published figures, by question. Narrow success is that the target gave
-// in, wholly or in part; broad success counts negotiated settlements too. Of T23 to T27 and
-// T13 to T18 (by cost, specificity, institution and record of the sender) the example holds
-// too few kinds of case.
+// figures holds the published figures by question. Narrow success is acquiescence of
+// the target, whole or partial; broad success also counts negotiated settlements. The
+// list omits T13 to T18 and T23 to T27 (by cost, specificity, institution and record of
+// the sender), because the example holds too few kinds of case.
 var figures = map[question]figure{
 	threatsCarriedOut:       {"T01", 0.4615, 1053, "all threats", tiesData},
 	impositionsUnthreatened: {"T02", 0.4249, 845, "all imposed", tiesData},
@@ -33,7 +39,8 @@ var figures = map[question]figure{
 	partialImposed:          {"T34", 0.109, 540, "partial acquiescence, imposed", tiesData},
 }
 
-// questionNames say what is counted, in the order of the survey: of what, and what share.
+// questionNames holds the cases counted and the share asked for, in the order of the
+// survey.
 var questionNames = [questions]struct{ of, what string }{
 	nothingInForce:          {"histories", "no module ever enters into force"},
 	someModuleNever:         {"modules", "never in force"},

@@ -11,11 +11,16 @@ import (
 	"github.com/tradetalk/tradetalk/agent/belief"
 )
 
+// This file computes the answers of a survey with confidence intervals and prints them
+// beside published figures, from a census of each history. Sources: Wilson (1927) for a
+// single share; Efron (1979) for the bootstrap.
+
 // z is the 97.5 % quantile of the normal distribution.
 const z = 1.959963984540054
 
-// wilson is the 95 % interval of a share (Wilson 1927, Journal of the American Statistical
-// Association 22: 209-212).
+// wilson returns the 95 % confidence interval of a share, in [0, 1] (Wilson 1927,
+// Journal of the American Statistical Association 22: 209-212). Without cases the
+// interval is [0, 1].
 func wilson(hits, n float64) (low, high float64) {
 	if n == 0 {
 		return 0, 1
@@ -26,21 +31,25 @@ func wilson(hits, n float64) (low, high float64) {
 	return max(0, centre-half), min(1, centre+half)
 }
 
-// answer is a share over all histories, with its interval and what it rests on.
+// answer is a share over all histories, with its confidence interval and the numbers of
+// cases and of histories behind the share.
 type answer struct {
+	// share, low and high are in [0, 1].
 	share, low, high float64
+	// cases is the number of cases, and histories the number of histories with a case.
 	cases, histories int
 }
 
-// resamples is how often histories are drawn again for an interval.
+// resamples is the number of bootstrap samples for an interval.
 const resamples = 1000
 
-// ask is the answer to a question. Cases of one history are not independent: where a
-// history has several, the interval is that of histories drawn again with replacement
-// (Efron 1979, Annals of Statistics 7: 1-26; percentiles). Where each has one at most, or
-// all answers are the same, which drawing again would take for certain, it is Wilson's, by
-// the number of histories.
+// ask returns the answer to a question. Cases of the same history are not independent.
+// If a history has several cases, the interval is the percentile bootstrap over
+// histories (Efron 1979, Annals of Statistics 7: 1-26). If each history has at most a
+// single case, or all answers are equal and the bootstrap would have no spread, the
+// interval is the interval of Wilson with the number of histories as sample size.
 func ask(list []census, q question) answer {
+	// Only histories with a case enter the sample.
 	var a answer
 	var with []tally
 	hits, most := 0, 0
@@ -55,11 +64,15 @@ func ask(list []census, q question) answer {
 		return a
 	}
 	a.share = float64(hits) / float64(a.cases)
+	// The interval of Wilson is used where the bootstrap is not needed or has no
+	// spread.
 	if most == 1 || hits == 0 || hits == a.cases || len(with) == 1 {
 		n := float64(a.histories)
 		a.low, a.high = wilson(a.share*n, n)
 		return a
 	}
+	// The bootstrap draws histories with replacement, from a stream of its own per
+	// question.
 	draw := rand.New(rand.NewPCG(1, uint64(q)))
 	shares := make([]float64, resamples)
 	for i := range shares {
@@ -75,16 +88,18 @@ func ask(list []census, q question) answer {
 	return a
 }
 
-// farOff is by how much, at least, a share differs from a published one to be called far
-// off, beside intervals that do not meet.
+// farOff is the least difference between a share and a published share called far off,
+// in addition to disjoint intervals.
 const farOff = 0.1
 
+// far reports whether an answer is far off a published figure.
 func (f figure) far(a answer) bool {
 	low, high := wilson(f.share*float64(f.n), float64(f.n))
 	return (a.high < low || a.low > high) && math.Abs(a.share-f.share) > farOff
 }
 
-// printSurvey prints the answers beside the published figures.
+// printSurvey prints the answers beside the published figures, in two groups: treaty
+// and coercion.
 func printSurvey(w io.Writer, list []census) {
 	fmt.Fprintf(w, "%-24s %-42s %6s %15s %6s   %s\n", "of", "share", "", "95 % interval", "cases", "published")
 	var far []string
@@ -102,6 +117,7 @@ func printSurvey(w io.Writer, list []census) {
 			fmt.Fprintf(w, "%-24s %-42s %5.1f%% %6.1f to %5.1f %6d", name.of, name.what, 100*a.share, 100*a.low, 100*a.high, a.cases)
 		}
 		f, ok := figures[q]
+		// A question with a published figure also has a verdict on the distance.
 		if ok {
 			fmt.Fprintf(w, "   %.1f%% (%s)", 100*f.share, f.id)
 			if a.cases > 0 && f.far(a) {
@@ -121,9 +137,9 @@ func printSurvey(w io.Writer, list []census) {
 	wrap(w, "Far off, more than 10 points away and outside the intervals of both: "+strings.Join(far, "; ")+".", "", "  ", 100)
 }
 
-// printForecasts prints how good the forecasts were that states made of each other: their
-// Brier score beside that of somebody who always gives the base rate. States whose forecasts
-// are worse than that are not sensible ones.
+// printForecasts prints the accuracy of the forecasts of states about each other: the
+// Brier score, beside the Brier score of a constant forecast at the base rate.
+// Forecasts worse than the base rate carry no information.
 func printForecasts(w io.Writer, fs belief.Forecasts) {
 	fmt.Fprintf(w, "\nFORECASTS\n%-24s %9s %12s %13s %11s %14s\n", "of", "number", "mean chance", "happened", "Brier", "by base rate")
 	for _, kind := range belief.ForecastKinds() {
@@ -136,6 +152,7 @@ func printForecasts(w io.Writer, fs belief.Forecasts) {
 		for _, f := range some {
 			mean += f.Chance / float64(len(some))
 		}
+		// A forecast at the base rate has the expected score base*(1-base).
 		fmt.Fprintf(w, "%-24s %9d %11.1f%% %12.1f%% %11.3f %14.3f\n", kind, len(some), 100*mean, 100*base, some.Brier(), base*(1-base))
 	}
 }

@@ -11,7 +11,11 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// path is a number of one actor by period.
+// This file prints the balance of a history: gains by actor, texts and sanctions in
+// force at the end, and a comparison with histories under other policies. Inputs are
+// the rows, the events and the final register of each history.
+
+// path returns a series of an actor by period.
 func (r *record) path(actor string, of func(sim.Row) float64) []float64 {
 	var out []float64
 	for _, row := range r.Rows {
@@ -22,9 +26,13 @@ func (r *record) path(actor string, of func(sim.Row) float64) []float64 {
 	return out
 }
 
+// income returns the change in real income of a row, in percent of the baseline.
 func income(r sim.Row) float64 { return r.RealIncome }
-func trust(r sim.Row) float64  { return r.Trust }
 
+// trust returns the trust of other actors in the actor of a row, in [0, 1].
+func trust(r sim.Row) float64 { return r.Trust }
+
+// mean returns the mean of a series, and 0 for an empty series.
 func mean(list []float64) float64 {
 	sum := 0.0
 	for _, v := range list {
@@ -33,6 +41,7 @@ func mean(list []float64) float64 {
 	return sum / float64(max(1, len(list)))
 }
 
+// last returns the last entry of a series, and 0 for an empty series.
 func last(list []float64) float64 {
 	if len(list) == 0 {
 		return 0
@@ -40,12 +49,14 @@ func last(list []float64) float64 {
 	return list[len(list)-1]
 }
 
-// gains prints who gained what.
+// gains prints income, trust, modules, depth and trade covered for each actor.
 func gains(w io.Writer, r *record) {
 	fmt.Fprintf(w, "WHO GAINED WHAT\n\n")
 	fmt.Fprintf(w, "%-5s %10s %10s %8s %8s %8s %8s %8s\n", "", "income", "income", "trust", "trust", "modules", "depth", "trade")
 	fmt.Fprintf(w, "%-5s %10s %10s %8s %8s %8s %8s %8s\n", "", "mean %", "end %", "start", "end", "at end", "at end", "covered")
 	for _, id := range r.actors() {
+		// Income and trust are series over all periods; modules and depth are taken at
+		// the end.
 		of := r.path(id, income)
 		in := r.path(id, trust)
 		first := 0.0
@@ -62,13 +73,15 @@ func gains(w io.Writer, r *record) {
 		"under an obligation of a module in force between the two.\n\n")
 }
 
-// coverage is the share of an actor's trade, exports and imports of the baseline, in
-// sectors in which a module in force at the end binds both sides to something.
+// coverage returns the covered share of the trade of an actor in the baseline, exports
+// plus imports, in [0, 1]. A flow is covered if a module in force at the end binds both
+// sides in the sector.
 func coverage(r *record, actor string) float64 {
 	e := r.scenario.Economy
 	own := regions(r, actor)
 	covered, all := 0.0, 0.0
 	for i := range e.NumRegions() {
+		// Trade within a bloc does not count.
 		if slices.Contains(own, i) {
 			continue
 		}
@@ -90,7 +103,7 @@ func coverage(r *record, actor string) float64 {
 	return covered / all
 }
 
-// regions are the places of an actor's regions in the economy.
+// regions returns the indices of the regions of an actor in the economy.
 func regions(r *record, actor string) (out []int) {
 	for k := range r.scenario.Actors {
 		if a := &r.scenario.Actors[k]; a.ID == actor {
@@ -103,7 +116,7 @@ func regions(r *record, actor string) (out []int) {
 	return out
 }
 
-// speaker is the actor that speaks for a region, or "".
+// speaker returns the actor with authority over a region, or "".
 func (r *record) speaker(region int) string {
 	for _, id := range r.actors() {
 		if slices.Contains(regions(r, id), region) {
@@ -120,6 +133,7 @@ func (r *record) covers(a, b string, sector int) bool {
 		if !s.BoundIn(a, period) || !s.BoundIn(b, period) {
 			continue
 		}
+		// The agreed text decides, with all terms settled.
 		m := r.World.Register.Agreed(open.ID)
 		for k := range m.Commitments {
 			c := &m.Commitments[k]
@@ -131,7 +145,7 @@ func (r *record) covers(a, b string, sector int) bool {
 	return false
 }
 
-// inForce prints what is in force at the end.
+// inForce prints the modules and sanctions in force at the end.
 func inForce(w io.Writer, r *record) {
 	fmt.Fprintf(w, "IN FORCE AT THE END\n\n")
 	period := r.scenario.Periods - 1
@@ -139,6 +153,8 @@ func inForce(w io.Writer, r *record) {
 	for m, s := range r.World.Register.InForce() {
 		nothing = false
 		members := s.Members(period)
+		// A line for a module lists the draft, the members, the end of the term and the
+		// measures in effect.
 		text := fmt.Sprintf("%s (%s) since %s %d, between %s", m.ID, r.World.Register.Space(m.ID).Format(s.Draft), r.scenario.PeriodLength, s.Since, list(members))
 		if s.Until != treaty.Never {
 			text += fmt.Sprintf("; it ends in %s %d unless renewed", r.scenario.PeriodLength, s.Until)
@@ -154,6 +170,7 @@ func inForce(w io.Writer, r *record) {
 		}
 		wrap(w, text+".", "  ", "      ", 100)
 	}
+	// A line for a regime lists the strength of its measures and the present senders.
 	for k := range r.harsh[len(r.harsh)-1] {
 		if share := r.harsh[len(r.harsh)-1][k]; share > 0 {
 			nothing = false
@@ -170,13 +187,13 @@ func inForce(w io.Writer, r *record) {
 	fmt.Fprintln(w)
 }
 
-// branch is a history under a policy.
+// branch is a history under a policy, with a name for the head of its column.
 type branch struct {
 	name string
 	*record
 }
 
-// compare prints histories with the same draws side by side.
+// compare prints histories with the same draws side by side, a column for each history.
 func compare(w io.Writer, list []branch) {
 	fmt.Fprintf(w, "THE SAME SEED WITHOUT SANCTIONS, AND WITH NO EXCEPTION TO INVOKE\n\n%-34s", "")
 	for _, b := range list {
@@ -191,12 +208,14 @@ func compare(w io.Writer, list []branch) {
 		fmt.Fprintln(w)
 	}
 	unit := list[0].scenario.PeriodLength.String()
+	// The first rows are the spells of each module.
 	for _, m := range list[0].scenario.Treaty.Modules {
 		line(m.ID+", "+unit+"s in force", func(b branch) string { return b.spell(m.ID) })
 	}
 	count := func(name string, kinds ...event.Kind) {
 		line(name, func(b branch) string { return fmt.Sprint(b.count(kinds...)) })
 	}
+	// Counts of events follow, and then mean incomes.
 	line(unit+"s under sanctions", func(b branch) string { return fmt.Sprint(b.sanctioned()) })
 	count("exceptions invoked", event.ExceptionInvoked)
 	count("complaints", event.Complained)
@@ -207,6 +226,7 @@ func compare(w io.Writer, list []branch) {
 	fmt.Fprintf(w, "\nAll other draws are the same. One history is one history: what holds on average takes many (-survey).\n")
 }
 
+// count returns the number of events of some kinds in a history.
 func (r *record) count(kinds ...event.Kind) (n int) {
 	for k := range r.Events {
 		if slices.Contains(kinds, r.Events[k].Kind) {
@@ -216,7 +236,8 @@ func (r *record) count(kinds ...event.Kind) (n int) {
 	return n
 }
 
-// spell is when a module was in force: "4-12, 20-39", or "never".
+// spell returns the periods in which a module was in force, as "4-12, 20-39", or
+// "never".
 func (r *record) spell(module string) string {
 	at := slices.IndexFunc(r.scenario.Treaty.Modules, func(m treaty.Module) bool { return m.ID == module })
 	var parts []string
@@ -224,6 +245,7 @@ func (r *record) spell(module string) string {
 		if r.bound[t][at] == 0 {
 			continue
 		}
+		// A spell extends over consecutive periods with members.
 		from := t
 		for t+1 < len(r.bound) && r.bound[t+1][at] > 0 {
 			t++
@@ -236,7 +258,7 @@ func (r *record) spell(module string) string {
 	return strings.Join(parts, ", ")
 }
 
-// sanctioned counts the periods with a regime in force.
+// sanctioned returns the number of periods with a sanction regime in force.
 func (r *record) sanctioned() (n int) {
 	for _, period := range r.harsh {
 		if slices.ContainsFunc(period, func(v float64) bool { return v > 0 }) {

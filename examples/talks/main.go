@@ -1,9 +1,16 @@
-// Talks plays one history on a real economy and tells it: eight states negotiate a treaty
-// of nine modules for ten years, while some of them coerce others. Then it plays the same
-// history, with the same draws, without sanctions and without the exception clause.
+// Talks plays a history on a real economy and prints the story: eight states negotiate
+// a treaty of nine modules for ten years, and some of them coerce others. Then the
+// program plays the same history, with the same draws, without sanctions and without
+// the exception clause.
 //
 //	go run ./examples/talks [-scenario FILE] [-seed N] [-periods N] [-out DIR] [-quiet]
 //	go run ./examples/talks -survey N
+//
+// A scenario file and a seed go in; a timeline, tables, a picture, and files of rows
+// and events come out. With -survey the program plays many seeds and prints shares
+// beside published figures. The files are best read in this order: main.go, story.go,
+// ledger.go, picture.go, sanctions.go; then survey.go, interval.go and figures.go for
+// the survey.
 package main
 
 import (
@@ -26,10 +33,12 @@ import (
 	"github.com/tradetalk/tradetalk/sim/store"
 )
 
+// eight is the scenario of the example, with eight states.
+//
 //go:embed scenario.yaml
 var eight []byte
 
-// defaultOut is where files go.
+// defaultOut is the default directory of the output files.
 const defaultOut = "out/talks"
 
 func main() {
@@ -44,15 +53,22 @@ func main() {
 	}
 }
 
-// settings are what the flags say.
+// settings are the values of the flags.
 type settings struct {
-	file          string
-	seed          uint64
+	// file is the path of the scenario, "" for the scenario of the example.
+	file string
+	// seed is the seed of all draws, or the first seed of a survey.
+	seed uint64
+	// periods is the number of periods, 0 for the number of the scenario. many is the
+	// number of seeds of a survey, 0 without a survey.
 	periods, many int
-	out           string
-	quiet         bool
+	// out is the directory of the output files, "" for none.
+	out string
+	// quiet suppresses the timeline and the progress.
+	quiet bool
 }
 
+// parse reads the flags. The error names the flag with a value out of range.
 func parse(args []string, stderr io.Writer) (s settings, err error) {
 	flags := flag.NewFlagSet("talks", flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // main prints the error, once
@@ -74,6 +90,7 @@ func parse(args []string, stderr io.Writer) (s settings, err error) {
 	if flags.NArg() > 0 {
 		return s, fmt.Errorf("unexpected argument %q; see -h", flags.Arg(0))
 	}
+	// A zero given explicitly is a mistake; a zero by default is not.
 	given := map[string]bool{}
 	flags.Visit(func(f *flag.Flag) { given[f.Name] = true })
 	if s.periods < 0 || given["periods"] && s.periods == 0 {
@@ -85,7 +102,8 @@ func parse(args []string, stderr io.Writer) (s settings, err error) {
 	return s, nil
 }
 
-// load reads the scenario.
+// load returns the scenario of the settings, with the number of periods replaced if
+// given.
 func load(s settings) (sc sim.Scenario, err error) {
 	if s.file == "" {
 		sc, err = scenario.Read("scenario.yaml", eight, nil)
@@ -99,7 +117,7 @@ func load(s settings) (sc sim.Scenario, err error) {
 	return sc, err
 }
 
-// run is main without the process around it.
+// run is main without the process: flags and writers go in, and an error comes out.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	s, err := parse(args, stderr)
 	if err != nil {
@@ -107,8 +125,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 	sc, err := load(s)
 	if err != nil {
-		return err // before a file is made
+		return err // before any output file
 	}
+	// Output is buffered and flushed at the end.
 	out := bufio.NewWriter(stdout)
 	show := &progress{to: stderr, off: s.quiet || !isTerminal(stderr)}
 	if s.many > 0 {
@@ -121,6 +140,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 	show.clear()
 
+	// The text comes first, then the tables, then the picture.
 	fmt.Fprintf(out, "%s: %d %ss, seed %d. A stylised history, not a forecast.\n", sc.Name, sc.Periods, sc.PeriodLength, s.seed)
 	fmt.Fprintf(out, "A worth is in percent of the actor's own real income per quarter, for good, against no agreement.\n\n")
 	if !s.quiet {
@@ -140,13 +160,14 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	return out.Flush()
 }
 
-// playAll plays the three histories at the same time, each on a goroutine of its own: they
-// share nothing that changes. The first mistake ends all.
+// playAll plays the three histories at the same time, each on its own goroutine. The
+// histories share no changing data. The first error stops all.
 func playAll(ctx context.Context, sc sim.Scenario, s settings, show *progress) (with, without, strict *record, err error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	var wait sync.WaitGroup
 	var failed [2]error
+	// other plays a variant in the background and records its error.
 	other := func(k int, what string, sc sim.Scenario, into **record) {
 		wait.Go(func() {
 			r, err := play(ctx, sc, s.seed, nil, show.of(what))
@@ -164,19 +185,21 @@ func playAll(ctx context.Context, sc sim.Scenario, s settings, show *progress) (
 		stop()
 	}
 	wait.Wait()
+	// The cause of the stop takes precedence over the errors of stopped histories.
 	for _, e := range failed {
 		if e != nil && (err == nil || errors.Is(err, context.Canceled) && !errors.Is(e, context.Canceled)) {
-			err = e // what stopped the others, and not that they were stopped
+			err = e // the cause and not the cancellation
 		}
 	}
 	return with, without, strict, err
 }
 
-// playAndKeep plays the history that is told and keeps its rows and events.
+// playAndKeep plays the main history and writes its rows and events to files.
 func playAndKeep(ctx context.Context, sc sim.Scenario, s settings, show *progress) (*record, error) {
 	if s.out == "" {
 		return play(ctx, sc, s.seed, nil, show.of("the history"))
 	}
+	// The files carry a hash of the scenario and the seed, for replication.
 	hash, err := scenario.Hash(sc)
 	if err != nil {
 		return nil, err
@@ -193,19 +216,20 @@ func playAndKeep(ctx context.Context, sc sim.Scenario, s settings, show *progres
 	return r, errors.Join(err, files.Commit(err))
 }
 
-// record is a history and how each module and each regime stood in every period.
+// record is a history with the state of each module and each regime by period.
 type record struct {
 	*sim.History
+	// scenario is the scenario as played, and seed the seed of the draws.
 	scenario sim.Scenario
 	seed     uint64
-	// bound[t][m] is how many parties module m bound at the end of period t, and
-	// harsh[t][k] how much of the measures of regime k was in force, in [0, 1].
+	// bound[t][m] is the number of parties bound by module m at the end of period t.
+	// harsh[t][k] is the share of the measures of regime k in force, in [0, 1].
 	bound [][]int
 	harsh [][]float64
 }
 
-// play plays a history period by period. If it does not get to its end it returns what
-// there is, with the error; nil if it did not begin.
+// play plays a history period by period. On an error the history so far is returned
+// with the error, and nil if the history never began.
 func play(ctx context.Context, sc sim.Scenario, seed uint64, keep sim.Observer, tick func(done, all int)) (*record, error) {
 	o := sim.Options{Seed: seed}
 	if keep != nil {
@@ -221,6 +245,7 @@ func play(ctx context.Context, sc sim.Scenario, seed uint64, keep sim.Observer, 
 		if err := w.Step(ctx); err != nil {
 			return r, err
 		}
+		// The state of modules and regimes is read after each period.
 		bound := make([]int, len(sc.Treaty.Modules))
 		for k := range sc.Treaty.Modules {
 			if s := w.Register.Standing(sc.Treaty.Modules[k].ID); s.InForceIn(t) {
@@ -236,18 +261,21 @@ func play(ctx context.Context, sc sim.Scenario, seed uint64, keep sim.Observer, 
 	return r, nil
 }
 
-// free is a scenario without sanctions, and with all else as it is.
+// free returns the scenario without sanctions, otherwise unchanged.
 func free(sc sim.Scenario) sim.Scenario {
 	sc.Regimes = nil
 	return sc
 }
 
-// bare is a scenario in which nobody can invoke a security exception. The clause stays in
-// the text, so that whoever asks for it in a red line has no reason to refuse.
+// bare returns the scenario without the right to invoke a security exception. The
+// clause stays in the text, and a red line that asks for the clause gives no reason for
+// refusal.
 func bare(sc sim.Scenario) sim.Scenario {
 	return switched(sc, mechanism.Exceptions, false)
 }
 
+// switched returns the scenario with a mechanism switched on or off. The map of
+// switches is copied, because scenarios share the map.
 func switched(sc sim.Scenario, m mechanism.ID, on bool) sim.Scenario {
 	all := mechanism.Switches{m: on}
 	for name, was := range sc.Switches {
@@ -259,7 +287,7 @@ func switched(sc sim.Scenario, m mechanism.ID, on bool) sim.Scenario {
 	return sc
 }
 
-// actors are the IDs of the actors.
+// actors returns the IDs of the actors, sorted.
 func (r *record) actors() []string {
 	var ids []string
 	for k := range r.scenario.Actors {

@@ -17,6 +17,12 @@ import (
 	"github.com/tradetalk/tradetalk/sim/event"
 )
 
+// This file draws a history as a timeline, with a lane for each module and each regime,
+// from the record of the history. Bars show the periods in force, and glyphs show
+// events.
+
+// The colours of the picture: modules, sanctions, escape clauses, neutral marks and
+// cooperation.
 var (
 	lawful = color.NRGBA{R: 0x2b, G: 0x6c, B: 0xa3, A: 0xff}
 	harsh  = color.NRGBA{R: 0xb2, G: 0x45, B: 0x2f, A: 0xff}
@@ -25,17 +31,22 @@ var (
 	good   = color.NRGBA{R: 0x2f, G: 0x80, B: 0x4a, A: 0xff}
 )
 
-// mark is how a kind of event is drawn: its name in the legend, its shape, and how far
-// right and above the middle of its lane, in periods and half lanes.
+// mark is the drawing of some kinds of event: the name in the legend, the shape, the
+// colour, and the offset from the middle of the lane, in periods to the right and half
+// lanes above.
 type mark struct {
-	name         string
-	shape        draw.GlyphDrawer
-	colour       color.Color
+	// name is the name in the legend.
+	name string
+	// shape and colour are the form and the colour of the glyph.
+	shape  draw.GlyphDrawer
+	colour color.Color
+	// right and above are the offset from the middle of the lane.
 	right, above float64
-	kinds        []event.Kind
+	// kinds are the kinds of event drawn by the mark.
+	kinds []event.Kind
 }
 
-// marks are the marks in the order of the legend.
+// marks returns the marks in the order of the legend: modules first, then sanctions.
 func marks() []mark {
 	return append([]mark{
 		{"signed", draw.RingGlyph{}, lawful, 0, 0, []event.Kind{event.Signed}},
@@ -51,9 +62,11 @@ func marks() []mark {
 }
 
 // savePicture draws the history as a timeline: a lane for each module and each regime,
-// with a bar while it is in force, the thicker the more of the actors are bound.
+// with a bar for the periods in force. The thickness of the bar is the share of actors
+// bound or of measures in force.
 func savePicture(name string, r *record) (err error) {
 	p := plot.New()
+	// Lanes are numbered from the top, and the axis counts from the bottom.
 	lanes := lanesOf(r)
 	n := len(lanes)
 	p.Y.Min, p.Y.Max = -0.6, float64(n)-0.4
@@ -69,6 +82,7 @@ func savePicture(name string, r *record) (err error) {
 	p.Y.Tick.Label.Font.Size, p.X.Tick.Label.Font.Size = vg.Points(11), vg.Points(10)
 	p.X.Tick.Label.Color = quiet
 	p.X.Tick.LineStyle.Width = 0
+	// The grid and the bars come first, and the glyphs go on top.
 	grid := plotter.NewGrid()
 	grid.Horizontal.Color, grid.Vertical.Color = color.Gray{Y: 0xee}, color.Gray{Y: 0xe4}
 	p.Add(grid)
@@ -85,6 +99,7 @@ func savePicture(name string, r *record) (err error) {
 		}
 	}
 
+	// The size grows with the number of lanes; the lower margin holds the legend.
 	width, height := 14*vg.Inch, vg.Length(n)*0.52*vg.Inch+1.7*vg.Inch
 	img := vgimg.NewWith(vgimg.UseWH(width, height), vgimg.UseDPI(110))
 	canvas := draw.New(img)
@@ -107,15 +122,20 @@ func savePicture(name string, r *record) (err error) {
 	return err
 }
 
-// lane is a row of the picture: a module or a regime, and how much of it is in force by
-// quarter, in [0, 1].
+// lane is a row of the picture: a module or a regime, with the share in force by
+// period, in [0, 1].
 type lane struct {
-	name           string
+	// name is the label of the lane.
+	name string
+	// module and regime are the ID of the module or of the regime, "" for the other.
 	module, regime string
-	share          []float64
-	colour         color.NRGBA
+	// share is the share in force by period, and colour the colour of the bars.
+	share  []float64
+	colour color.NRGBA
 }
 
+// lanesOf returns the lanes of a history: modules in the order of the treaty, then
+// regimes.
 func lanesOf(r *record) (out []lane) {
 	for k, m := range r.scenario.Treaty.Modules {
 		l := lane{name: m.ID, module: m.ID, colour: lawful}
@@ -135,7 +155,7 @@ func lanesOf(r *record) (out []lane) {
 	return out
 }
 
-// lead is the first of some senders, and whether there are others.
+// lead returns the first of some senders, with a plus sign for further senders.
 func lead(senders []string) string {
 	if len(senders) == 1 {
 		return senders[0]
@@ -143,9 +163,10 @@ func lead(senders []string) string {
 	return senders[0] + "+"
 }
 
-// bars draws how much of a lane is in force, quarter by quarter.
+// bars draws the share in force of a lane, with a box for each run of equal shares.
 func bars(p *plot.Plot, l *lane, y float64) error {
 	for t := 0; t < len(l.share); t++ {
+		// A run extends over periods with the same share.
 		from := t
 		for t+1 < len(l.share) && l.share[t+1] == l.share[from] {
 			t++
@@ -168,7 +189,7 @@ func bars(p *plot.Plot, l *lane, y float64) error {
 	return nil
 }
 
-// strew draws a kind of mark wherever it belongs.
+// strew draws all glyphs of a mark.
 func strew(p *plot.Plot, r *record, m *mark, lanes []lane) error {
 	var at plotter.XYs
 	for k := range r.Events {
@@ -176,9 +197,11 @@ func strew(p *plot.Plot, r *record, m *mark, lanes []lane) error {
 		if !slices.Contains(m.kinds, e.Kind) {
 			continue
 		}
+		// A vote against a module already in force concerns accession and is left out.
 		for row := range lanes {
 			if l := &lanes[row]; l.regime == e.Regime && l.module == e.Module && !(e.Kind == event.RatificationFailed && l.share[e.Period] > 0) {
 				x := plotter.XY{X: float64(e.Period) + m.right, Y: float64(len(lanes)-1-row) + 0.5*m.above}
+				// Glyphs at the same place are drawn once.
 				if !slices.Contains(at, x) {
 					at = append(at, x)
 				}
@@ -197,12 +220,13 @@ func strew(p *plot.Plot, r *record, m *mark, lanes []lane) error {
 	return nil
 }
 
+// style returns the style of the glyphs of a mark.
 func (m *mark) style() draw.GlyphStyle {
 	return draw.GlyphStyle{Color: m.colour, Radius: vg.Points(4.2), Shape: m.shape}
 }
 
-// legend draws the marks and their names below the picture, in two lines: those of modules
-// and those of sanctions.
+// legend draws the marks and their names below the picture, in two lines: modules and
+// sanctions.
 func legend(c draw.Canvas, all []mark) {
 	style := plot.New().X.Tick.Label
 	style.Font.Size = vg.Points(10)
@@ -224,7 +248,8 @@ func legend(c draw.Canvas, all []mark) {
 	}
 }
 
-// years are ticks at every year of so many periods.
+// years returns a function for ticks at the start of every year, with wider steps for
+// long histories.
 func years(periods int) func(low, high float64) []plot.Tick {
 	return func(low, high float64) (out []plot.Tick) {
 		step := periods

@@ -8,8 +8,9 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// harshness is how much of a regime's measures is in force in a quarter, in [0, 1]: of
-// several senders, what the harshest does.
+// harshness returns the share of the measures of a regime in force in a period, in [0,
+// 1]. Of several senders the harshest counts. A regime on a schedule is fully in force
+// or not at all.
 func harshness(w *sim.World, r *sanction.Regime, period int) (most float64) {
 	s, contested := w.Coercion.Docket.Standing(r.ID)
 	if !contested {
@@ -27,8 +28,8 @@ func harshness(w *sim.World, r *sanction.Regime, period int) (most float64) {
 	return most
 }
 
-// turning reports whether an event is a turn in a conflict that a new leader may stand
-// behind.
+// turning reports whether an event is a turn in a conflict, and possibly the act of a
+// new leader.
 func turning(k event.Kind) bool {
 	switch k {
 	case event.SanctionImposed, event.SanctionLifted, event.BackedDown, event.Conceded, event.LeftCoalition:
@@ -37,7 +38,7 @@ func turning(k event.Kind) bool {
 	return false
 }
 
-// conflictMarks are the marks in the lanes of regimes.
+// conflictMarks returns the marks in the lanes of regimes.
 func conflictMarks() []mark {
 	kinds := func(k ...event.Kind) []event.Kind { return k }
 	return []mark{

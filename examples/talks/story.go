@@ -10,36 +10,42 @@ import (
 	"github.com/tradetalk/tradetalk/sim/event"
 )
 
-// entry is something of a history that is worth telling.
+// This file decides which events of a history are told and in which words, from the
+// list of events. Haggling, routine reports and repetitions are left out.
+
+// entry is an item of the story.
 type entry struct {
+	// period is the period of the item, and text the item in words.
 	period int
 	text   string
 }
 
-// teller goes through the events of a history.
+// teller is the state of a pass through the events of a history.
 type teller struct {
+	// h is the history, and out the items so far.
 	h       *record
 	out     []entry
-	minds   map[string]map[string]mind // by module, then by actor: where it stands in the talks
-	told    map[string]bool            // what has been told and is not told again
-	notices map[string]string          // by module and party: why it gave notice
-	failed  map[string]string          // by module: who would sign nothing when talks failed last
-	offers  int
-	cases   int // complaints settled before a ruling
+	minds   map[string]map[string]mind // by module, then by actor: the reason for a refusal in the present talks
+	told    map[string]bool            // items already told, not to be repeated
+	notices map[string]string          // by module and party: the reason for a notice of withdrawal
+	failed  map[string]string          // by module: the parties without an acceptable draft in the last failed talks
+	// offers is the number of offers and answers left out.
+	offers int
+	cases  int // complaints settled before a ruling
 }
 
-// mind is why an actor would sign nothing, or "".
+// mind is the reason of an actor without an acceptable draft, or "".
 type mind struct {
 	reason string
-	line   bool // it is a red line
+	line   bool // whether the reason is a red line
 }
 
-// chronicle is the main events of a history with their reasons. The haggling is left out,
-// and so are leaders and moods, except where an actor changes course.
+// chronicle returns the main events of a history with their reasons. The story omits
+// the haggling, and omits leaders and public opinion except before a change of course.
 func chronicle(h *record) *teller {
 	t := &teller{h: h, minds: map[string]map[string]mind{}, told: map[string]bool{}, notices: map[string]string{}, failed: map[string]string{}}
 	for k := 0; k < len(h.Events); {
-		// Signatures and votes on one module in one period are told together.
+		// Signatures and votes on the same module in the same period are told together.
 		n := k + 1
 		for n < len(h.Events) && together(&h.Events[k], &h.Events[n]) {
 			n++
@@ -50,6 +56,7 @@ func chronicle(h *record) *teller {
 	return t
 }
 
+// together reports whether two events are told in the same item.
 func together(a, b *event.Event) bool {
 	if a.Period != b.Period || a.Module != b.Module {
 		return false
@@ -58,11 +65,12 @@ func together(a, b *event.Event) bool {
 	return a.Kind == event.Signed && b.Kind == event.Signed || vote(a.Kind) && vote(b.Kind)
 }
 
+// say adds an item to the story.
 func (t *teller) say(period int, format string, args ...any) {
 	t.out = append(t.out, entry{period, fmt.Sprintf(format, args...)})
 }
 
-// once reports whether something comes up for the first time.
+// once reports whether a key comes up for the first time.
 func (t *teller) once(key ...any) bool {
 	s := fmt.Sprint(key...)
 	first := !t.told[s]
@@ -70,10 +78,12 @@ func (t *teller) once(key ...any) bool {
 	return first
 }
 
+// tell adds the items for a group of events.
 func (t *teller) tell(group []event.Event) {
 	e := &group[0]
 	switch e.Kind {
 	case event.TalksOpened:
+		// New talks on a module start with no refusals.
 		t.minds[e.Module] = map[string]mind{}
 	case event.Offered, event.Accepted:
 		t.offers++
@@ -82,9 +92,12 @@ func (t *teller) tell(group []event.Event) {
 		t.offers++
 	case event.FoundNothing:
 		t.offers++
+		// The reason of an actor without an acceptable draft is kept for the item on
+		// failure.
 		t.minds[e.Module][e.Actor] = mind{e.Reason, e.Appraisal != nil && e.Appraisal.Crossed != ""}
 	case event.TalksFailed:
 		who, why := t.blockers(e.Module)
+		// Repeated failure for the same parties is told in short.
 		if before, again := t.failed[e.Module]; again && before == who {
 			t.say(e.Period, "Talks on %s fail again, as before.", e.Module)
 		} else {
@@ -107,8 +120,9 @@ func (t *teller) tell(group []event.Event) {
 		}
 	case event.Reported, event.NoticeRevoked, event.PanelAsked, event.ReviewOpened, event.CarveOutGranted,
 		event.ThreatChanged, event.MotiveChanged:
-		// What comes of them is told.
+		// The consequences of these events are told instead.
 	case event.Complained:
+		// A complaint without a ruling is only counted.
 		if t.ruledOn(e) {
 			t.say(e.Period, "%s", sentence(e))
 		} else {
@@ -126,12 +140,14 @@ func (t *teller) tell(group []event.Event) {
 		if t.once(e.Kind, e.Actor, e.Regime) {
 			t.say(e.Period, "%s", sentence(e))
 		}
+	// Compensation at home and shared burdens are left out.
 	case event.Cushioned, event.BurdenShared:
 	case event.LeaderChanged:
 		if t.turns(e) {
 			t.say(e.Period, "%s", sentence(e))
 		}
 	case event.Breached, event.BrokenCovertly, event.FailedToComply, event.Forborne, event.Assisted, event.Compensated, event.RulingIgnored:
+		// The first event of each kind stands for all between the same parties.
 		if t.once(e.Kind, e.Actor, e.Party, e.Module) {
 			t.say(e.Period, "%s", sentence(e))
 		}
@@ -140,16 +156,17 @@ func (t *teller) tell(group []event.Event) {
 	}
 }
 
-// sentence is an event without its period, its first letter large.
+// sentence returns an event in words without its period, with a capital first letter.
 func sentence(e *event.Event) string {
 	_, s, _ := strings.Cut(e.String(), ": ")
 	return strings.ToUpper(s[:1]) + s[1:]
 }
 
-// secret is what nobody but the invoker knows of an invocation.
+// secret returns the private information of the invoking party about an exception.
 func secret(e *event.Event) string {
 	d := e.Deliberation
 	switch {
+	// Exceptions under a sanction regime carry only a genuine flag.
 	case d != nil:
 	case e.Regime != "" && e.Genuine:
 		return " [Known to " + e.Actor + " alone: it is under such a threat.]"
@@ -158,6 +175,7 @@ func secret(e *event.Event) string {
 	default:
 		return ""
 	}
+	// Other exceptions carry the true threat and the motive.
 	why := "there is no threat"
 	if d.Threat != agent.ThreatNone {
 		why = "the threat is " + [...]string{"none", "serious", "grave"}[d.Threat]
@@ -168,14 +186,15 @@ func secret(e *event.Event) string {
 	return " [Known to " + e.Actor + " alone: " + why + ".]"
 }
 
-// ruledOn reports whether a case is ruled on at any time. Most are not: the matter stops.
+// ruledOn reports whether a case is ever ruled on. Most cases end before a ruling.
 func (t *teller) ruledOn(e *event.Event) bool {
 	return slices.ContainsFunc(t.h.Events, func(o event.Event) bool {
 		return o.Kind == event.Ruled && o.Module == e.Module && o.Case == e.Case
 	})
 }
 
-// blockers says who would sign nothing when talks failed, and why one of them would not.
+// blockers returns the parties without an acceptable draft in failed talks, and a
+// reason of one of them. A red line takes precedence over other reasons.
 func (t *teller) blockers(module string) (names, why string) {
 	var who []string
 	var first mind
@@ -202,7 +221,7 @@ func (t *teller) blockers(module string) (names, why string) {
 	return list(who), fmt.Sprintf("; %s would sign none: %s", list(who), first.reason)
 }
 
-// signed tells who signs, and who is least keen.
+// signed tells the signatories of a text and the signatory with the least gain.
 func (t *teller) signed(group []event.Event) {
 	var who []string
 	least := &group[0]
@@ -224,7 +243,8 @@ func (t *teller) signed(group []event.Event) {
 	t.say(e.Period, "%s", s)
 }
 
-// voted tells how parliaments vote.
+// voted tells the votes of parliaments on a text, with the share in favour for each
+// defeat.
 func (t *teller) voted(group []event.Event) {
 	var yes, no []string
 	for k := range group {
@@ -245,8 +265,8 @@ func (t *teller) voted(group []event.Event) {
 	}
 }
 
-// turns reports whether an actor whose leader falls changes course in that quarter or the
-// next: whether what it does then is worth the mention of the leader.
+// turns reports whether an actor changes course in the quarter of a change of leader or
+// the next. Only such changes of leader are told.
 func (t *teller) turns(fall *event.Event) bool {
 	return slices.ContainsFunc(t.h.Events, func(e event.Event) bool {
 		if e.Actor != fall.Actor || e.Period < fall.Period || e.Period > fall.Period+1 {
@@ -256,7 +276,7 @@ func (t *teller) turns(fall *event.Event) bool {
 	})
 }
 
-// list reads "A, B and C".
+// list returns words as "A, B and C".
 func list(words []string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")
@@ -264,7 +284,7 @@ func list(words []string) string {
 	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
 }
 
-// tell prints the timeline, wrapped.
+// tell prints the story, wrapped, with a heading for each period.
 func tell(w io.Writer, t *teller) {
 	period := -1
 	for _, e := range t.out {
@@ -278,8 +298,8 @@ func tell(w io.Writer, t *teller) {
 	wrap(w, fmt.Sprintf("(Left out: %d offers and answers at the table, %d complaints settled before a ruling, and what repeats itself.)", t.offers, t.cases), "", "", 100)
 }
 
-// wrap prints a text in lines of a width, the first after one margin and the others after
-// another.
+// wrap prints a text in lines of a given width, with a margin for the first line and
+// another margin for the rest.
 func wrap(w io.Writer, text, first, other string, width int) {
 	line := first
 	empty := true

@@ -15,10 +15,14 @@ import (
 	"github.com/tradetalk/tradetalk/sim/event"
 )
 
-// tally counts, in one history, how many cases of something there were and how many of
-// them went one way.
+// This file counts outcomes over many seeds of the same scenario, from the events, the
+// episodes and the exceptions of each history. Definitions of success follow Morgan,
+// Bapat and Kobayashi (2014).
+
+// tally counts the cases of a question in a history, and the hits among the cases.
 type tally struct{ hits, cases int }
 
+// add counts a case.
 func (t *tally) add(hit bool) {
 	t.cases++
 	if hit {
@@ -26,45 +30,76 @@ func (t *tally) add(hit bool) {
 	}
 }
 
-// question is something that a survey counts: by its place in a census.
+// question is the index of a question in a census.
 type question int
 
-// The questions of a survey, in the order in which they are printed.
+// The questions of a survey, in the order of printing.
 const (
-	nothingInForce  question = iota // histories
-	someModuleNever                 // modules in each history
+	// nothingInForce: of histories, those in which no module ever enters into force.
+	nothingInForce question = iota
+	// someModuleNever: of the modules of each history, those never in force.
+	someModuleNever
+	// talksFailed: of talks on a module, those that end without a signed text.
 	talksFailed
+	// ballotsLost: of votes on ratification, those lost.
 	ballotsLost
+	// signedInVain: of signed texts, those that never enter into force before new
+	// talks.
 	signedInVain
+	// exceptionsAbused: of security exceptions, those without the threat asked for by
+	// the text.
 	exceptionsAbused
+	// exceptionsReviewed: of security exceptions, those with a ruling.
 	exceptionsReviewed
+	// abuseStruckDown: of abusive exceptions with a ruling, those struck down.
 	abuseStruckDown
+	// rulingsIgnored: of adverse rulings, those ignored for a time or for good.
 	rulingsIgnored
+	// ignoredRetaliated: of ignored rulings, those answered by retaliation.
 	ignoredRetaliated
 
+	// threatsCarriedOut: of threats of sanctions, those followed by an imposition.
 	threatsCarriedOut
+	// impositionsUnthreatened: of impositions, those without a threat before.
 	impositionsUnthreatened
+	// gaveInAtThreat: of episodes that end at the threat, those with acquiescence of
+	// the target.
 	gaveInAtThreat
+	// gaveInImposed: of episodes that end after an imposition, those with acquiescence.
 	gaveInImposed
+	// broadAtThreat and broadImposed also count negotiated settlements as hits.
 	broadAtThreat
 	broadImposed
+	// threatsCarriedOutTrade and the next two count only episodes about trade
+	// practices.
 	threatsCarriedOutTrade
 	gaveInAtThreatTrade
 	gaveInImposedTrade
+	// senderGaveUpImposed: of episodes that end after an imposition, those dropped by
+	// the sender.
 	senderGaveUpImposed
+	// stalemateImposed: of the same episodes, those that end in a stalemate.
 	stalemateImposed
+	// partialImposed: of the same episodes, those with partial acquiescence of the
+	// target.
 	partialImposed
+	// coalitionsFrayed: of episodes, those in which a sender leaves the others.
 	coalitionsFrayed
+	// reliefStaged: of impositions, those with relief in several steps.
 	reliefStaged
+	// reliefSnappedBack: of impositions with relief, those with a snapback.
 	reliefSnappedBack
+	// sanctionsEvaded: of impositions, those evaded by a covert route.
 	sanctionsEvaded
+	// questions is the number of questions.
 	questions
 )
 
-// census is the answers of one history.
+// census is the tally of each question in a history.
 type census [questions]tally
 
-// survey plays a scenario under many seeds and prints what happens how often.
+// survey plays a scenario under many seeds and prints the shares of outcomes and the
+// accuracy of forecasts.
 func survey(ctx context.Context, out io.Writer, sc sim.Scenario, seed uint64, many int, show *progress) error {
 	list, foreseen, err := censuses(ctx, sc, seed, many, show.of("seeds"))
 	show.clear()
@@ -77,8 +112,8 @@ func survey(ctx context.Context, out io.Writer, sc sim.Scenario, seed uint64, ma
 	return nil
 }
 
-// censuses plays the seeds on all processors. The answers, and what everybody foresaw, are in
-// the order of seeds: which run was where and when leaves no trace.
+// censuses plays the seeds on all processors. The censuses and the forecasts are in the
+// order of seeds, and the schedule of the goroutines leaves no trace.
 func censuses(ctx context.Context, sc sim.Scenario, seed uint64, many int, tick func(done, all int)) ([]census, belief.Forecasts, error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -87,6 +122,7 @@ func censuses(ctx context.Context, sc sim.Scenario, seed uint64, many int, tick 
 	var all sync.WaitGroup
 	var done sync.Mutex
 	played := 0
+	// Each worker writes only to the entries of its own seeds.
 	for range min(many, runtime.GOMAXPROCS(0)) {
 		all.Add(1)
 		go func() {
@@ -106,6 +142,7 @@ func censuses(ctx context.Context, sc sim.Scenario, seed uint64, many int, tick 
 			}
 		}()
 	}
+	// The loop stops feeding seeds after an error or a cancellation.
 feed:
 	for k := range many {
 		select {
@@ -116,7 +153,8 @@ feed:
 	}
 	close(next)
 	all.Wait()
-	// The first by seed of what went wrong; that others were stopped for it is no news.
+	// The first error by seed is returned. Cancellations caused by the error are
+	// ignored.
 	var stopped error
 	for _, err := range errs {
 		switch {
@@ -130,7 +168,7 @@ feed:
 	return list, slices.Concat(foreseen...), cmp.Or(stopped, ctx.Err())
 }
 
-// take takes the census of a history.
+// take returns the census of a history.
 func take(r *record) census {
 	var c census
 	c.treaty(r)
@@ -138,6 +176,7 @@ func take(r *record) census {
 	for k := range r.scenario.Issues {
 		trade[r.scenario.Issues[k].ID] = tradePractice(r.scenario.Issues[k].ID)
 	}
+	// Snapback is an event of a regime and not of an episode.
 	snapped := map[string]bool{}
 	for k := range r.Events {
 		if e := &r.Events[k]; e.Kind == event.SnappedBack {
@@ -150,12 +189,13 @@ func take(r *record) census {
 	return c
 }
 
-// tradePractice reports whether an issue is about how a state trades.
+// tradePractice reports whether an issue concerns trade practices.
 func tradePractice(issue string) bool { return issue == "subsidies" }
 
-// episode counts one dispute. An episode that has not ended says nothing about how it ends;
-// it says whether its threat was carried out only if it was.
+// episode counts a coercive episode. An unfinished episode enters no question about
+// endings, and enters the share of threats carried out only after an imposition.
 func (c *census) episode(e *event.Episode, trade, snapped bool) {
+	// Threats: carried out or not.
 	over := e.End != event.Censored
 	if e.Threatened && (over || e.Imposed) {
 		c[threatsCarriedOut].add(e.Imposed)
@@ -163,6 +203,7 @@ func (c *census) episode(e *event.Episode, trade, snapped bool) {
 			c[threatsCarriedOutTrade].add(e.Imposed)
 		}
 	}
+	// Impositions: without a threat, eased in steps, evaded, and snapped back.
 	if e.Imposed {
 		c[impositionsUnthreatened].add(!e.Threatened)
 		c[reliefStaged].add(e.Eased > 1)
@@ -175,6 +216,7 @@ func (c *census) episode(e *event.Episode, trade, snapped bool) {
 	if !over {
 		return
 	}
+	// Endings at the threat are separate from endings after imposition.
 	if !e.Imposed {
 		c[gaveInAtThreat].add(e.End.Narrow())
 		c[broadAtThreat].add(e.End.Broad())
@@ -193,9 +235,11 @@ func (c *census) episode(e *event.Episode, trade, snapped bool) {
 	c[partialImposed].add(e.End == event.PartialAcquiescenceImposed)
 }
 
-// treaty counts what becomes of the treaty.
+// treaty counts the outcomes of the treaty: modules in force, talks, votes, rulings and
+// exceptions.
 func (c *census) treaty(r *record) {
 	ever := false
+	// A module counts as in force after a single period in force.
 	for m := range r.scenario.Treaty.Modules {
 		in := false
 		for t := range r.bound {
@@ -205,9 +249,9 @@ func (c *census) treaty(r *record) {
 		ever = ever || in
 	}
 	c[nothingInForce].add(!ever)
-	signed := map[string]bool{}  // modules signed, and not in force yet
-	ignored := map[string]bool{} // rulings against a party, by module and case: whether it ignored one
-	var cases []string           // of them, in their order
+	signed := map[string]bool{}  // modules signed and not yet in force
+	ignored := map[string]bool{} // adverse rulings, by module and case: whether ignored at least once
+	var cases []string           // the keys of ignored, in order
 	answered := map[string]bool{}
 	for k := range r.Events {
 		e := &r.Events[k]
@@ -228,7 +272,7 @@ func (c *census) treaty(r *record) {
 		case event.TalksOpened:
 			if signed[e.Module] {
 				signed[e.Module] = false
-				c[signedInVain].add(true) // it is talked about again
+				c[signedInVain].add(true) // new talks on a signed module
 			}
 		case event.RulingFollowed, event.RulingIgnored:
 			if _, known := ignored[id]; !known {
@@ -239,12 +283,14 @@ func (c *census) treaty(r *record) {
 			answered[id] = true
 		}
 	}
+	// A ruling counts as ignored after a single act against the ruling.
 	for _, id := range cases {
 		c[rulingsIgnored].add(ignored[id])
 		if ignored[id] {
 			c[ignoredRetaliated].add(answered[id])
 		}
 	}
+	// Exceptions: abused, reviewed, and struck down. Safeguards are left out.
 	for k := range r.World.Obligations.Invocations {
 		i := &r.World.Obligations.Invocations[k]
 		if i.Safeguard {
