@@ -1,9 +1,13 @@
-// Leverage asks how much a target gives in when it is pressed harder, and when the threat
-// is more credible: severity of the measures against the audience cost that ties the
-// sender's hands, over paired histories that differ in nothing else, with and without an
-// economy that adapts, and with and without a public that rallies.
+// Leverage measures the concession of a target under harder pressure and under more
+// credible threats: severity of the measures against the audience cost of the sender,
+// over paired histories otherwise equal, with and without adaptation of the economy,
+// and with and without a rally of public opinion.
 //
 //	go run ./examples/leverage [-seeds N] [-periods N] [-picture FILE] [-o FILE]
+//
+// Numbers of seeds and periods go in; a table of effects with intervals, a picture and
+// a file of all histories come out. The files are best read in this order: main.go,
+// experiment.go, report.go, picture.go.
 package main
 
 import (
@@ -28,12 +32,16 @@ func main() {
 	}
 }
 
-// options are what the flags say.
+// options are the values of the flags.
 type options struct {
-	seeds, periods  int
+	// seeds is the number of histories in each cell, and periods their length in
+	// quarters.
+	seeds, periods int
+	// picture and output are the paths of the PNG and CSV files, "" for none.
 	picture, output string
 }
 
+// parse reads the flags. The error holds all values out of range.
 func parse(args []string, stderr io.Writer) (options, error) {
 	var o options
 	f := flag.NewFlagSet("leverage", flag.ContinueOnError)
@@ -51,6 +59,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	case err != nil:
 		return o, fmt.Errorf("%w; see -h", err)
 	}
+	// All mistakes are collected and reported together.
 	var bad []error
 	if f.NArg() > 0 {
 		bad = append(bad, fmt.Errorf("got argument %q; want flags only, see -h", f.Arg(0)))
@@ -64,7 +73,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	return o, errors.Join(bad...)
 }
 
-// run is main without the process around it.
+// run is main without the process: flags and writers go in, and an error comes out.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	o, err := parse(args, stderr)
 	if err != nil {
@@ -76,6 +85,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 	out := bufio.NewWriter(stdout)
 	report(out, o, results)
+	// The files are optional; the report is always printed.
 	if o.output != "" {
 		if err := saveCSV(o.output, results); err != nil {
 			return err

@@ -14,7 +14,8 @@ import (
 	"gonum.org/v1/plot/vg/vgimg"
 )
 
-// shades are the lines of the audience costs, from none, light, to the most, dark.
+// shades are the colours of the audience costs, from light for none to dark for the
+// largest.
 var shades = []color.NRGBA{
 	{R: 0x9e, G: 0xc4, B: 0xe0, A: 0xff},
 	{R: 0x5a, G: 0x9a, B: 0xc9, A: 0xff},
@@ -22,12 +23,13 @@ var shades = []color.NRGBA{
 	{R: 0x0f, G: 0x38, B: 0x5e, A: 0xff},
 }
 
-// savePicture draws concession against severity, a line for each audience cost with its
-// intervals, in four panels, one for each arm.
+// savePicture draws the concession against severity in four panels, a panel for each
+// arm, with a line and intervals for each audience cost.
 func savePicture(name string, r results) (err error) {
 	const width, height = 11 * vg.Inch, 8.4 * vg.Inch
 	img := vgimg.NewWith(vgimg.UseWH(width, height), vgimg.UseDPI(110))
 	canvas := draw.New(img)
+	// The heading is drawn above the tiles of the four panels.
 	heading := plot.New().Title.TextStyle
 	heading.Font.Size, heading.XAlign, heading.YAlign = vg.Points(15), draw.XCenter, draw.YTop
 	canvas.FillText(heading, vg.Point{X: width / 2, Y: height - 0.12*vg.Inch}, "Concession by severity of the sanction and audience cost of the sender")
@@ -40,6 +42,7 @@ func savePicture(name string, r results) (err error) {
 		}
 		p.Draw(tiles.At(body, a%2, a/2))
 	}
+	// The directory is made if needed.
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		return fmt.Errorf("-picture: %w", err)
 	}
@@ -52,14 +55,15 @@ func savePicture(name string, r results) (err error) {
 	return err
 }
 
-// panel draws one arm. Lines are moved apart a little, so that intervals do not hide each
-// other.
+// panel draws an arm. The lines are shifted slightly sideways, to keep the intervals
+// apart.
 func panel(r results, a int) (*plot.Plot, error) {
 	p := plot.New()
 	p.Title.Text = title(a)
 	p.Title.TextStyle.Font.Size = vg.Points(11)
 	p.X.Label.Text, p.Y.Label.Text = "severity: share of trade stopped", "mean concession"
 	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = 0.18, 1.07, 0, 1.02
+	// Ticks stand only at the severities played.
 	var marks []plot.Tick
 	for _, s := range severities {
 		marks = append(marks, plot.Tick{Value: s, Label: fmt.Sprint(s)})
@@ -71,6 +75,7 @@ func panel(r results, a int) (*plot.Plot, error) {
 	p.Add(grid)
 	p.Legend.Top, p.Legend.Left = true, true
 	p.Legend.TextStyle.Font.Size = vg.Points(9)
+	// Intervals are cut at 0 and 1, the range of a share.
 	for d := range audiences {
 		points := band{XYs: make(plotter.XYs, len(severities)), YErrors: make(plotter.YErrors, len(severities))}
 		for s := range severities {

@@ -10,8 +10,8 @@ import (
 	"strconv"
 )
 
-// report prints what came out: concession by severity and audience cost in every arm,
-// and what the levers and the mechanisms change, pair by pair.
+// report prints the results: concession by severity and audience cost in every arm, and
+// the effects of the levers and of the mechanisms over pairs of histories.
 func report(w io.Writer, o options, r results) {
 	fmt.Fprintf(w, "How much Russia gives in to the United States and Europe, who can stop trade in energy and\n")
 	fmt.Fprintf(w, "electronics: %d paired histories of %d quarters a cell on the 8 x 8 economy of 2014.\n", o.seeds, o.periods)
@@ -19,6 +19,7 @@ func report(w io.Writer, o options, r results) {
 	fmt.Fprintf(w, "half-width of its 95 %% interval. Severity is the share of the trade that is stopped. The audience\n")
 	fmt.Fprintf(w, "cost of backing down, in standard deviations of what is unknown (%.1f %% of income), is what makes\n", sigma)
 	fmt.Fprintf(w, "a threat credible. Stylised stakes: what is shown is how the model works, not a forecast.\n")
+	// A table for each arm: rows are severities, and columns are audience costs.
 	for a := range arms {
 		fmt.Fprintf(w, "\n%s\n\n%-14s", title(a), "severity")
 		for _, d := range audiences {
@@ -26,6 +27,7 @@ func report(w io.Writer, o options, r results) {
 		}
 		fmt.Fprintf(w, "  threats  imposed\n")
 		for s, severity := range severities {
+			// A row sums the counts over all audience costs.
 			fmt.Fprintf(w, "%-14g", severity)
 			threats, impositions := 0, 0
 			for d := range audiences {
@@ -35,6 +37,7 @@ func report(w io.Writer, o options, r results) {
 					threats, impositions = threats+h.threats, impositions+h.impositions
 				}
 			}
+			// Counts are means per history over all audience costs.
 			n := float64(o.seeds * len(audiences))
 			fmt.Fprintf(w, "  %7.2f  %7.2f\n", float64(threats)/n, float64(impositions)/n)
 		}
@@ -42,6 +45,7 @@ func report(w io.Writer, o options, r results) {
 	fmt.Fprintf(w, "\nThreats and impositions are counts a history, over all audience costs.\n")
 
 	fmt.Fprintf(w, "\nWHAT THE LEVERS CHANGE, seed by seed, in concession\n\n")
+	// The effect of each lever is given at both ends of the other lever.
 	for a := range arms {
 		lowest, highest := 0, len(severities)-1
 		tied := len(audiences) - 1
@@ -60,6 +64,8 @@ func report(w io.Writer, o options, r results) {
 
 	fmt.Fprintf(w, "\nWHAT THE MECHANISMS CHANGE, seed by seed, over all levers\n\n")
 	fmt.Fprintf(w, "%-44s %16s %22s\n", "", "concession", "cost to the target, %")
+	// Each pair compares an arm with the mechanism on and the same arm with the
+	// mechanism off.
 	for _, pair := range [][2]int{{1, 0}, {2, 0}, {3, 1}} {
 		give, cost := r.mechanism(pair[0], pair[1], concession), r.mechanism(pair[0], pair[1], func(h *history) float64 { return h.cost })
 		fmt.Fprintf(w, "%-44s %+9.3f ± %.3f %+14.3f ± %.3f\n", arms[pair[0]].name+" against "+arms[pair[1]].name, give.mean, give.half, cost.mean, cost.half)
@@ -69,7 +75,7 @@ func report(w io.Writer, o options, r results) {
 	fmt.Fprintf(w, "conditional on its size, which is an assumption.\n")
 }
 
-// title names an arm.
+// title returns the heading of an arm.
 func title(a int) string {
 	on := func(yes bool) string {
 		if yes {
@@ -80,10 +86,11 @@ func title(a int) string {
 	return fmt.Sprintf("ADAPTATION %s, RALLY %s", on(arms[a].adaptation), on(arms[a].rally))
 }
 
-// mechanism is the mean difference between two arms over all levers. A seed counts once:
-// its cells share draws.
+// mechanism returns the mean difference of a quantity between two arms over all levers.
+// Each seed counts once, because the cells of a seed share draws.
 func (r results) mechanism(to, from int, what func(*history) float64) estimate {
 	var seeds int
+	// All cells have the same number of seeds.
 	for _, list := range r {
 		seeds = len(list)
 	}
@@ -100,7 +107,7 @@ func (r results) mechanism(to, from int, what func(*history) float64) estimate {
 }
 
 // saveCSV writes a line for every history, in the order of arms, levers and seeds. The
-// file appears whole or not at all.
+// file appears complete or not at all: a temporary file is renamed at the end.
 func saveCSV(name string, r results) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".part-*")
 	if err != nil {
@@ -117,6 +124,7 @@ func saveCSV(name string, r results) (err error) {
 	w := csv.NewWriter(f)
 	_ = w.Write([]string{"arm", "audience_sigma", "severity", "seed", "concession_mean", "concession_end", "threats", "impositions", "target_cost_pct"})
 	number := func(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
+	// The loops fix the order of lines; a range over the map would not.
 	for a := range arms {
 		for d := range audiences {
 			for s := range severities {
@@ -130,5 +138,5 @@ func saveCSV(name string, r results) (err error) {
 		}
 	}
 	w.Flush()
-	return w.Error() // also that of every Write
+	return w.Error() // includes the error of every Write
 }
