@@ -13,18 +13,26 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// bargainCase is one case as it stands in a file: issues with their values, and for each
-// party the weight of every issue, the worth of every value, the reserve and the
+// This file checks a case, plays its talks and computes its solutions, from a file of
+// issues, weights, values and reserves. Sources of the solutions: package sim/talks;
+// ties are listed in full.
+
+// bargainCase is a case as written in a file: issues with their values, and for each
+// party the weight of every issue, the utility of every value, the reserve and the
 // strategy.
 type bargainCase struct {
+	// ID and Description name the case, and Protocol names the rules.
 	ID          string
 	Description string
 	Protocol    string
-	Steps       *int `json:"n_steps"`
-	Issues      []struct {
+	// Steps is the deadline in rounds, nil if absent from the file.
+	Steps *int `json:"n_steps"`
+	// Issues are the issues, each with its possible values.
+	Issues []struct {
 		Name   string
 		Values []json.RawMessage
 	}
+	// Parties are the parties; a nil weight list means weight 1 for each issue.
 	Parties []struct {
 		Name     string
 		Weights  []number
@@ -32,51 +40,67 @@ type bargainCase struct {
 		Reserved *number
 		Strategy string
 	}
-	// game says that the case was written as a game, with words of its own.
+	// game marks a case written as a game, with other names of fields in error
+	// messages.
 	game bool
 }
 
-// options are the flags that bear on how a case or a game is played.
+// options are the flags for the play of a case or a game.
 type options struct {
+	// strategy and protocol are names that override the file, "" for the names in the
+	// file.
 	strategy, protocol string
-	rounds             int
-	seed               uint64
+	// rounds is the deadline in rounds, 0 for the deadline of the file.
+	rounds int
+	// seed is the seed of protocols with draws.
+	seed uint64
 }
 
-// table is a case that has been checked and can be played.
+// table is a checked case, ready for play.
 type table struct {
-	space    *terms.Space
+	// space holds the drafts, with a term for each issue.
+	space *terms.Space
+	// protocol and parties are the rules and the players.
 	protocol talks.Protocol
 	parties  []talks.Party
-	game     *talks.Game
-	// values are the values of the issues as they stand in the file.
+	// game is the analysis of the case.
+	game *talks.Game
+	// values are the values of the issues as written in the file.
 	values [][]json.RawMessage
 }
 
-// weighted is a utility as cases give it: the sum over issues of weight times worth.
+// weighted is the utility of a case: the sum over issues of weight times value.
 type weighted struct {
-	space   *terms.Space
+	// space numbers the options of each issue.
+	space *terms.Space
+	// weights are the weights by issue, and values the utilities by issue and option.
 	weights []float64
 	values  [][]float64
+	// reserve is the least utility at which the party signs.
 	reserve float64
 }
 
+// Value returns the utility of a draft, in the unit of the case.
 func (u *weighted) Value(d terms.Draft) float64 {
 	sum := 0.0
 	for k, w := range u.weights {
+		// The conversion rounds each product before the addition, on every platform.
 		sum += float64(w * u.values[k][u.space.Choice(d, k)])
 	}
 	return sum
 }
 
+// Reserve returns the least utility at which the party signs.
 func (u *weighted) Reserve() float64 { return u.reserve }
 
-// open checks a case and seats its parties. All mistakes are reported together.
+// open checks a case and seats its parties. The error holds all mistakes.
 func (c *bargainCase) open(o options) (*table, error) {
 	t := &table{}
 	var errs []error
 	bad := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
+	// Each issue becomes a term, and each value becomes an option.
 	var list []terms.Term
+	// An issue without a name has its number as name.
 	for k, issue := range c.Issues {
 		term := terms.Term{Name: issue.Name}
 		for _, v := range issue.Values {
@@ -91,11 +115,14 @@ func (c *bargainCase) open(o options) (*table, error) {
 	if len(list) == 0 {
 		bad("issues: there are none; want at least one")
 	}
+	// NewSpace reports repeated names and labels.
 	space, err := terms.NewSpace(list...)
 	if err != nil {
 		bad("issues: %w", err)
 	}
 	t.space = space
+	// The deadline is taken from the flag, then from the file, and is 100 rounds
+	// otherwise.
 	switch {
 	case c.Steps == nil:
 		if o.rounds == 0 {
@@ -106,6 +133,7 @@ func (c *bargainCase) open(o options) (*table, error) {
 	case o.rounds == 0:
 		o.rounds = *c.Steps
 	}
+	// The flag overrides the protocol of the file.
 	name := c.Protocol
 	if o.protocol != "" {
 		name = o.protocol
@@ -120,8 +148,10 @@ func (c *bargainCase) open(o options) (*table, error) {
 		bad("parties: there are %d; want at least 2", len(c.Parties))
 	}
 	var utilities []bargain.Utility
+	// A repeated name is a mistake.
 	seen := map[string]bool{}
 	for i := range c.Parties {
+		// All parties are checked, even after a mistake.
 		party, problems := c.party(i, list, space, o)
 		errs = append(errs, problems...)
 		if seen[party.Name] {
@@ -134,14 +164,16 @@ func (c *bargainCase) open(o options) (*table, error) {
 	if len(errs) > 0 {
 		return nil, errors.Join(errs...)
 	}
+	// The analysis needs valid utilities, and comes last.
 	t.game, err = talks.NewGame(space, utilities...)
 	return t, err
 }
 
-// party checks one party of the case.
+// party checks a party of the case and returns the party with its player.
 func (c *bargainCase) party(i int, list []terms.Term, space *terms.Space, o options) (talks.Party, []error) {
 	p := &c.Parties[i]
 	party := talks.Party{Name: p.Name}
+	// A party without a name has its number as name.
 	if party.Name == "" {
 		party.Name = fmt.Sprintf("party %d", i+1)
 	}
@@ -149,17 +181,20 @@ func (c *bargainCase) party(i int, list []terms.Term, space *terms.Space, o opti
 	bad := func(format string, args ...any) {
 		errs = append(errs, fmt.Errorf("party %q: "+format, append([]any{party.Name}, args...)...))
 	}
+	// Error messages use the names of fields in the file.
 	values, reserved := "values", "reserved"
 	if c.game {
 		values, reserved = "scores", "threshold"
 	}
 	u := &weighted{space: space, reserve: math.Inf(-1)}
+	// Missing weights are 1.
 	if p.Weights == nil {
 		p.Weights = make([]number, len(list))
 		for k := range p.Weights {
 			p.Weights[k].value = 1
 		}
 	}
+	// Each issue needs a weight.
 	if len(p.Weights) != len(list) {
 		bad("there are %d weights for %d issues", len(p.Weights), len(list))
 	}
@@ -172,7 +207,10 @@ func (c *bargainCase) party(i int, list []terms.Term, space *terms.Space, o opti
 	if len(p.Values) != len(list) {
 		bad("there are %s for %d issues; want %d", values, len(p.Values), len(list))
 	}
+	// Each issue needs a value for each of its options.
 	for k, row := range p.Values {
+		// Rows beyond the list of issues are reported by the check of their number
+		// above.
 		if k < len(list) && len(row) != len(list[k].Options) {
 			bad("issue %q has %d options but %d %s", list[k].Name, len(list[k].Options), len(row), values)
 		}
@@ -185,6 +223,7 @@ func (c *bargainCase) party(i int, list []terms.Term, space *terms.Space, o opti
 		}
 		u.values = append(u.values, worth)
 	}
+	// The range of utility bounds the reserve and scales the strategy.
 	best, worst := 0.0, 0.0
 	if len(errs) == 0 {
 		for k, row := range u.values {
@@ -194,17 +233,21 @@ func (c *bargainCase) party(i int, list []terms.Term, space *terms.Space, o opti
 			}
 		}
 	}
+	// Products of large weights and values can overflow.
 	if math.IsInf(best, 0) || math.IsNaN(best) || math.IsInf(worst, 0) || math.IsNaN(worst) {
 		bad("%s are too large: outcomes are worth %v to %v; want finite numbers", values, worst, best)
 	}
+	// A reserve of minus infinity means no reserve.
 	if p.Reserved != nil && !math.IsInf(p.Reserved.value, -1) {
 		u.reserve = p.Reserved.value
 		if !p.Reserved.finite() {
 			bad("%s is %v; want a finite number", reserved, p.Reserved)
+			// The tolerance allows for rounding in a reserve at the best outcome.
 		} else if len(errs) == 0 && u.reserve > best+1e-12*math.Abs(best) {
 			bad("%s is %v, above every outcome: the best is worth %v", reserved, u.reserve, best)
 		}
 	}
+	// The flag overrides the strategy of the file.
 	name := p.Strategy
 	if o.strategy != "" {
 		name = o.strategy
@@ -213,13 +256,15 @@ func (c *bargainCase) party(i int, list []terms.Term, space *terms.Space, o opti
 	if err != nil {
 		bad("%w", err)
 	} else {
+		// A strategy concedes over the range between the reserve and the best outcome.
 		party.Player = strategy(best - max(worst, u.reserve))
 	}
 	party.Utility = u
 	return party, errs
 }
 
-// option is the option that a JSON value stands for.
+// option returns the option for a JSON value: a number keeps its value, and any other
+// value has its index.
 func option(v json.RawMessage, place int) terms.Option {
 	var f float64
 	if json.Unmarshal(v, &f) == nil {
@@ -233,45 +278,67 @@ func option(v json.RawMessage, place int) terms.Option {
 	return terms.Option{Label: label, Value: float64(place)}
 }
 
-// result is what is written for a case.
+// result is the output for a case.
 type result struct {
+	// Agreement lists the agreed value of each issue, null without an agreement.
 	Agreement []json.RawMessage `json:"agreement"`
-	Step      int               `json:"step"`
-	Utilities []*float64        `json:"utilities"`
-	Status    string            `json:"status"`
-	By        string            `json:"by,omitempty"`
-	Reason    string            `json:"reason,omitempty"`
-	Solutions solutions         `json:"solutions"`
+	// Step is the number of rounds played.
+	Step int `json:"step"`
+	// Utilities are the final utilities by party: of the agreement, or the reserve
+	// otherwise.
+	Utilities []*float64 `json:"utilities"`
+	// Status is the end of the talks in words; By and Reason name the party and the
+	// cause.
+	Status string `json:"status"`
+	By     string `json:"by,omitempty"`
+	Reason string `json:"reason,omitempty"`
+	// Solutions are the solutions of the case.
+	Solutions solutions `json:"solutions"`
 }
 
-// solutions are what could have been agreed, within what every party would sign.
-// Solutions that tie are all listed.
+// solutions are the possible agreements within the zone of agreement. Tied solutions
+// are all listed.
 type solutions struct {
-	Outcomes    int        `json:"n_outcomes"`
-	Zone        int        `json:"zone"`
-	Pareto      []point    `json:"pareto"`
-	Nash        []point    `json:"nash"`
-	KS          []point    `json:"kalai_smorodinsky"`
-	Egalitarian []point    `json:"kalai_egalitarian"`
-	Welfare     []point    `json:"max_welfare"`
-	BlockedBy   [][]string `json:"blocked_by"`
-	Openings    []opening  `json:"openings"`
+	// Outcomes is the number of drafts, and Zone the number acceptable to every party.
+	Outcomes int `json:"n_outcomes"`
+	Zone     int `json:"zone"`
+	// Pareto lists the efficient outcomes of the zone.
+	Pareto []point `json:"pareto"`
+	// The solutions of Nash (1950), Kalai and Smorodinsky (1975), Kalai (1977), and the
+	// largest sum of utilities.
+	Nash []point `json:"nash"`
+	// KS, Egalitarian and Welfare hold the points of the other solutions.
+	KS          []point `json:"kalai_smorodinsky"`
+	Egalitarian []point `json:"kalai_egalitarian"`
+	Welfare     []point `json:"max_welfare"`
+	// BlockedBy lists the minimal sets of parties with incompatible reserves.
+	BlockedBy [][]string `json:"blocked_by"`
+	// Openings lists the single reserves that would open the zone if lowered.
+	Openings []opening `json:"openings"`
 }
 
+// point is an outcome with its utilities by party.
 type point struct {
-	Utils   []float64         `json:"utils"`
+	// Utils are the utilities by party.
+	Utils []float64 `json:"utils"`
+	// Outcome lists the value of each issue.
 	Outcome []json.RawMessage `json:"outcome"`
 }
 
-// opening is a reserve that would open the zone of agreement if it were lowered alone.
+// opening is a reserve that would open the zone of agreement if lowered alone, with the
+// size of the change in the unit of the party.
 type opening struct {
-	Party   string            `json:"party"`
-	Lower   float64           `json:"lower_by"`
+	// Party is the name of the party.
+	Party string `json:"party"`
+	// Lower is the fall of the reserve needed.
+	Lower float64 `json:"lower_by"`
+	// Outcome is the draft open to signature after the change.
 	Outcome []json.RawMessage `json:"outcome"`
 }
 
-// play holds the talks of a case and tells each step.
+// play holds the talks of a case and passes each step to told, if not nil.
 func (t *table) play(ctx context.Context, told func(talks.Step)) (talks.Outcome, *result, error) {
+	// Transcribe keeps all steps, and the caller sees them in order.
 	out, steps, err := talks.Transcribe(ctx, t.space, t.protocol, t.parties...)
 	if err != nil {
 		return out, nil, err
@@ -282,15 +349,17 @@ func (t *table) play(ctx context.Context, told func(talks.Step)) (talks.Outcome,
 		}
 	}
 	r := &result{Step: out.Rounds, Status: out.Status.String(), By: out.Party, Reason: out.Reason, Solutions: t.solve()}
+	// Only an agreement has an outcome.
 	if out.Status == talks.Agreed {
 		r.Agreement = t.outcome(out.Draft)
 	}
+	// Without an agreement each party has its reserve.
 	for _, p := range t.parties {
 		v := p.Utility.Reserve()
 		if out.Status == talks.Agreed {
 			v = p.Utility.Value(out.Draft)
 		}
-		if math.IsInf(v, 0) { // a party without a reserve and without a deal
+		if math.IsInf(v, 0) { // a party without a reserve and without an agreement
 			r.Utilities = append(r.Utilities, nil)
 		} else {
 			r.Utilities = append(r.Utilities, &v)
@@ -299,7 +368,7 @@ func (t *table) play(ctx context.Context, told func(talks.Step)) (talks.Outcome,
 	return out, r, nil
 }
 
-// outcome is a draft as the values of the file.
+// outcome returns a draft as the values of the file.
 func (t *table) outcome(d terms.Draft) []json.RawMessage {
 	out := make([]json.RawMessage, len(t.values))
 	for k := range out {
@@ -308,14 +377,16 @@ func (t *table) outcome(d terms.Draft) []json.RawMessage {
 	return out
 }
 
+// point returns outcome x of the game as the values of the file.
 func (t *table) point(x int) point {
 	p := t.game.Point(x)
 	return point{Utils: p.Values, Outcome: t.outcome(p.Draft)}
 }
 
-// solve works out the solutions.
+// solve computes the solutions.
 func (t *table) solve() solutions {
 	g := t.game
+	// Empty lists are written as [] and not as null.
 	s := solutions{
 		Outcomes: g.Len(), Zone: len(g.Zone()),
 		Pareto: []point{}, Nash: []point{}, KS: []point{}, Egalitarian: []point{}, Welfare: []point{},
@@ -324,6 +395,7 @@ func (t *table) solve() solutions {
 	for _, x := range g.ZoneFrontier() {
 		s.Pareto = append(s.Pareto, t.point(x))
 	}
+	// The ideal gain of a party is the largest gain in the zone.
 	ideal := make([]float64, g.Parties())
 	for _, x := range g.Zone() {
 		for i := range ideal {
@@ -331,6 +403,7 @@ func (t *table) solve() solutions {
 		}
 	}
 	gain := func(i, x int) float64 { return g.Value(i, x) - g.Reserve(i) }
+	// fold makes a score over outcomes from a recursion over the gains of parties.
 	fold := func(start float64, f func(acc, gain float64, i int) float64) func(int) float64 {
 		return func(x int) float64 {
 			acc := start
@@ -341,6 +414,7 @@ func (t *table) solve() solutions {
 		}
 	}
 	s.Nash = t.ties(fold(1, func(acc, gain float64, i int) float64 { return acc * gain }))
+	// A party without a possible gain is left out of the minimum.
 	s.KS = t.ties(fold(1, func(acc, gain float64, i int) float64 {
 		if ideal[i] == 0 {
 			return acc
@@ -349,6 +423,7 @@ func (t *table) solve() solutions {
 	}))
 	s.Egalitarian = t.ties(fold(math.Inf(1), func(acc, gain float64, i int) float64 { return min(acc, gain) }))
 	s.Welfare = t.ties(fold(0, func(acc, gain float64, i int) float64 { return acc + gain }))
+	// Conflicts and openings are empty with a zone of agreement.
 	for _, set := range g.Conflicts() {
 		s.BlockedBy = append(s.BlockedBy, t.namesOf(set))
 	}
@@ -358,7 +433,7 @@ func (t *table) solve() solutions {
 	return s
 }
 
-// ties lists the outcomes of the zone with the greatest score, equals within rounding.
+// ties returns the outcomes of the zone with the greatest score, equal up to rounding.
 func (t *table) ties(score func(x int) float64) []point {
 	best := math.Inf(-1)
 	for _, x := range t.game.Zone() {
@@ -373,6 +448,7 @@ func (t *table) ties(score func(x int) float64) []point {
 	return out
 }
 
+// namesOf returns the names of the parties in some seats.
 func (t *table) namesOf(seats []int) []string {
 	out := make([]string, len(seats))
 	for i, seat := range seats {

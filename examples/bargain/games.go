@@ -13,39 +13,49 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// redLineGame is one game of a file: scores by party, issue and option, and for each
-// party the least score at which it signs.
+// This file plays games with red lines, from scores and thresholds. A game is turned
+// into a case and played by the same code.
+
+// redLineGame is a game of a file: scores by party, issue and option, and for each
+// party the least score at which the party signs.
 type redLineGame struct {
-	Game    string
+	// Game is the name of the game.
+	Game string
+	// Parties are the parties, with a required threshold each.
 	Parties []struct {
 		Name      string
 		Scores    [][]number
 		Threshold *number
 		Strategy  string
 	}
+	// IssueSizes lists the number of options of each issue; the scores of the first
+	// party stand in if absent.
 	IssueSizes []int `json:"issue_sizes"`
 }
 
-// verdict is what is written for a game.
+// verdict is the output for a game.
 type verdict struct {
 	Game string `json:"game"`
-	// Deal is the option of each issue, counted from zero, or null.
+	// Deal is the option of each issue, numbered from 0, or null.
 	Deal []int `json:"deal"`
-	// Scores are what the deal is worth to each party, or null.
-	Scores        []float64 `json:"scores"`
-	AllThresholds bool      `json:"all_thresholds"`
-	// NashRatio is the product of gains over the thresholds, against the greatest;
-	// null if no deal could give every party a gain.
-	NashRatio      *float64 `json:"nash_ratio"`
-	Rounds         int      `json:"rounds"`
-	DistinctOffers int      `json:"distinct_offers"`
-	// BlockedBy lists the minimal sets of parties whose thresholds no deal meets
-	// together.
+	// Scores are the scores of the deal by party, or null.
+	Scores []float64 `json:"scores"`
+	// AllThresholds reports a deal that meets every threshold.
+	AllThresholds bool `json:"all_thresholds"`
+	// NashRatio is the product of gains over the thresholds, relative to the largest
+	// product; null if no deal gives every party a gain.
+	NashRatio *float64 `json:"nash_ratio"`
+	// Rounds is the number of rounds begun, and DistinctOffers the number of different
+	// drafts proposed.
+	Rounds         int `json:"rounds"`
+	DistinctOffers int `json:"distinct_offers"`
+	// BlockedBy lists the minimal sets of parties with incompatible thresholds.
 	BlockedBy [][]string `json:"blocked_by"`
-	Status    string     `json:"status"`
+	// Status is the end of the talks in words.
+	Status string `json:"status"`
 }
 
-// asCase writes the game as a case: one weight of 1 for each issue.
+// asCase returns the game as a case, with a weight of 1 for each issue.
 func (g *redLineGame) asCase() (*bargainCase, error) {
 	c := &bargainCase{ID: g.Game, game: true}
 	sizes := g.IssueSizes
@@ -54,10 +64,12 @@ func (g *redLineGame) asCase() (*bargainCase, error) {
 			sizes = append(sizes, len(s))
 		}
 	}
+	// The fields of a case are anonymous structs, as in the JSON format.
 	c.Issues = make([]struct {
 		Name   string
 		Values []json.RawMessage
 	}, len(sizes))
+	// Issues are named by letters, with a number after the first 26.
 	for k, n := range sizes {
 		c.Issues[k].Name = "issue " + string(rune('A'+k%26))
 		if k >= 26 {
@@ -67,6 +79,7 @@ func (g *redLineGame) asCase() (*bargainCase, error) {
 			c.Issues[k].Values = append(c.Issues[k].Values, json.RawMessage(strconv.Itoa(v)))
 		}
 	}
+	// A game without a threshold for a party is incomplete.
 	var errs []error
 	for _, p := range g.Parties {
 		if p.Threshold == nil {
@@ -83,12 +96,14 @@ func (g *redLineGame) asCase() (*bargainCase, error) {
 	return c, errors.Join(errs...)
 }
 
-// playGame plays one game.
+// playGame plays a game and returns the verdict.
 func playGame(ctx context.Context, g *redLineGame, o options) (*verdict, error) {
 	c, missing := g.asCase()
+	// The default deadline is 1000 rounds.
 	if o.rounds == 0 {
 		o.rounds = 1000
 	}
+	// Mistakes in the game and in the case are reported together.
 	t, err := c.open(o)
 	if err = errors.Join(missing, err); err != nil {
 		return nil, err
@@ -97,13 +112,15 @@ func playGame(ctx context.Context, g *redLineGame, o options) (*verdict, error) 
 	if err != nil {
 		return nil, err
 	}
+	// Drafts are counted over all proposals, including those of a chair.
 	offers := map[terms.Draft]bool{}
 	round := 0
+	// A cancelled context stops the play at the next round.
 	for step := range s.Steps() {
 		if step.Move.Act == bargain.ActOffer {
 			offers[step.Move.Draft] = true
 		} else if step.Proposer >= 0 {
-			offers[step.Answered] = true // a chair's draft
+			offers[step.Answered] = true // the draft of a chair
 		}
 		if step.Round != round {
 			if round = step.Round; ctx.Err() != nil {
@@ -112,15 +129,18 @@ func playGame(ctx context.Context, g *redLineGame, o options) (*verdict, error) 
 		}
 	}
 	out := s.Outcome()
+	// BlockedBy is written as [] and not as null.
 	v := &verdict{Game: g.Game, Rounds: out.Rounds, DistinctOffers: len(offers), Status: out.Status.String(), BlockedBy: [][]string{}}
 	for _, set := range t.game.Conflicts() {
 		v.BlockedBy = append(v.BlockedBy, t.namesOf(set))
 	}
+	// The ratio needs a positive product in some outcome.
 	nash, feasible := t.game.Nash()
 	most := 0.0
 	if feasible {
 		most = t.game.NashProduct(nash)
 	}
+	// Deal and Scores stay null without an agreement.
 	if out.Status == talks.Agreed {
 		v.AllThresholds = true
 		for k := range t.space.Terms() {

@@ -1,10 +1,14 @@
-// Bargain plays negotiations over utility tables: single cases under a protocol and
-// with strategies that can be chosen, and games in which every party has a secret
-// threshold. Without flags it plays a trade case of three states, prints what they
-// said as a table, and draws what could have been agreed.
+// Bargain plays negotiations over tables of utility: single cases under a chosen
+// protocol with chosen strategies, and games in which every party has a private
+// threshold. Without flags the program plays a trade case of three states, prints the
+// moves as a table, and draws the possible agreements.
 //
 //	go run ./examples/bargain [-in case.json | -games games.json] [-o result.json]
 //	    [-strategy name] [-protocol name] [-rounds N] [-seed N] [-picture frontier.png]
+//
+// A case or a list of games goes in as JSON; results as JSON, a table and a picture
+// come out. The files are best read in this order: main.go, number.go, case.go,
+// games.go, strategies.go, story.go, picture.go.
 package main
 
 import (
@@ -21,6 +25,8 @@ import (
 	"path/filepath"
 )
 
+// bundled is the case of the example.
+//
 //go:embed case.json
 var bundled []byte
 
@@ -36,9 +42,10 @@ func main() {
 	}
 }
 
-// run is main without the process around it.
+// run is main without the process: flags and writers go in, and an error comes out.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	flags := flag.NewFlagSet("bargain", flag.ContinueOnError)
+	// The package flag prints its own errors to stderr.
 	flags.SetOutput(stderr)
 	in := flags.String("in", "", "file with one case (see README.md)")
 	games := flags.String("games", "", "file with red-line games (see README.md)")
@@ -55,6 +62,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err := check(flags, *in, *games, *picture, o); err != nil {
 		return err
 	}
+	// The input decides the mode: games, a case, or the bundled case.
 	switch {
 	case *games != "":
 		return runGames(ctx, *games, *output, o, stdout)
@@ -64,7 +72,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	return runBundled(ctx, *output, *picture, o, stdout)
 }
 
-// check reports all flags that make no sense, together.
+// check returns all mistakes in the flags.
 func check(flags *flag.FlagSet, in, games, picture string, o options) error {
 	var errs []error
 	if flags.NArg() > 0 {
@@ -73,12 +81,15 @@ func check(flags *flag.FlagSet, in, games, picture string, o options) error {
 	if in != "" && games != "" {
 		errs = append(errs, errors.New("-in and -games exclude each other"))
 	}
+	// A picture needs a single case.
 	if games != "" && picture != "" {
 		errs = append(errs, errors.New("-picture draws a case, not games"))
 	}
+	// Zero means the deadline of the file.
 	if o.rounds < 0 {
 		errs = append(errs, fmt.Errorf("-rounds is %d; want at least 1, or 0 for the number of the file", o.rounds))
 	}
+	// Unknown names of strategies and protocols are mistakes.
 	if o.strategy != "" {
 		if _, err := strategyNamed(o.strategy); err != nil {
 			errs = append(errs, fmt.Errorf("-strategy: %w", err))
@@ -92,6 +103,7 @@ func check(flags *flag.FlagSet, in, games, picture string, o options) error {
 	return errors.Join(errs...)
 }
 
+// runCase plays the case of a file and writes its result.
 func runCase(ctx context.Context, in, output, picture string, o options, stdout io.Writer) error {
 	t, err := load(in, o)
 	if err != nil {
@@ -101,6 +113,7 @@ func runCase(ctx context.Context, in, output, picture string, o options, stdout 
 	if err != nil {
 		return err
 	}
+	// The picture is optional for a case of the user.
 	if picture != "" {
 		if err := draw(t, out, picture); err != nil {
 			return err
@@ -109,12 +122,14 @@ func runCase(ctx context.Context, in, output, picture string, o options, stdout 
 	return write(output, r, stdout)
 }
 
+// load reads and checks the case of a file. The error names the file.
 func load(in string, o options) (*table, error) {
 	data, err := os.ReadFile(in)
 	if err != nil {
 		return nil, err
 	}
 	var c bargainCase
+	// Mistakes in the JSON and in the case are reported together.
 	wrong, err := read(data, &c)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", in, err)
@@ -126,13 +141,16 @@ func load(in string, o options) (*table, error) {
 	return t, nil
 }
 
+// runGames plays all games of a file and writes the verdicts.
 func runGames(ctx context.Context, in, output string, o options, stdout io.Writer) error {
 	data, err := os.ReadFile(in)
 	if err != nil {
 		return err
 	}
+	// A file holds an object with a list of games, or the bare list.
 	var file struct{ Games []redLineGame }
 	var errs []error
+	// A bare list starts with a bracket.
 	if bytes.HasPrefix(bytes.TrimSpace(data), []byte("[")) { // a bare list of games
 		errs, err = read(data, &file.Games)
 	} else {
@@ -147,6 +165,7 @@ func runGames(ctx context.Context, in, output string, o options, stdout io.Write
 	case len(file.Games) == 0:
 		return errors.Join(append(errs, fmt.Errorf("%s: there are no games; want a list under \"games\"", in))...)
 	}
+	// Every game is tried, and all errors are returned together.
 	verdicts := []*verdict{}
 	for i := range file.Games {
 		g := &file.Games[i]
@@ -163,6 +182,7 @@ func runGames(ctx context.Context, in, output string, o options, stdout io.Write
 	return write(output, verdicts, stdout)
 }
 
+// runBundled plays the bundled case, prints the story and draws the picture.
 func runBundled(ctx context.Context, output, picture string, o options, stdout io.Writer) error {
 	var c bargainCase
 	wrong, err := read(bundled, &c)
@@ -173,6 +193,7 @@ func runBundled(ctx context.Context, output, picture string, o options, stdout i
 	if err = errors.Join(append(wrong, err)...); err != nil {
 		return err
 	}
+	// The bundled case is always drawn.
 	if picture == "" {
 		picture = filepath.Join("out", "bargain.png")
 	}
@@ -190,12 +211,13 @@ func runBundled(ctx context.Context, output, picture string, o options, stdout i
 	return nil
 }
 
-// write puts a result into a file, or on standard output.
+// write writes a result as JSON to a file, or to standard output.
 func write(output string, v any, stdout io.Writer) error {
 	data, err := json.MarshalIndent(v, "", " ")
 	if err != nil {
 		return err
 	}
+	// Files end with a newline.
 	data = append(data, '\n')
 	if output == "" {
 		_, err = stdout.Write(data)

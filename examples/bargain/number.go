@@ -12,23 +12,30 @@ import (
 	"strings"
 )
 
-// number is a JSON number that may also be NaN, Infinity or null, as other software
-// writes them, or no number at all, so that each can be reported with its place and
-// together with all other mistakes.
+// This file reads JSON from other software, with NaN and infinite numbers, and reports
+// every misplaced value with its place. The standard decoder stops at the first such
+// value.
+
+// number is a JSON number, extended by NaN, Infinity and null as written by other
+// software. A value of any other kind is kept as text, and is reported later with its
+// place and together with all other mistakes.
 type number struct {
+	// value is the number, NaN for null or for a value that is no number.
 	value float64
-	text  string // as it stands in the file, if it is no number
+	text  string // as written in the file, for a value that is no number
 }
 
-// UnmarshalJSON reads anything, and keeps what is no number as it stands.
+// UnmarshalJSON reads any value, and keeps a value that is no number as text.
 func (n *number) UnmarshalJSON(data []byte) error {
 	*n = number{value: math.NaN()}
+	// The special words arrive quoted; see quoteNonNumbers.
 	switch string(data) {
 	case `"NaN"`, "null":
 	case `"Infinity"`:
 		n.value = math.Inf(1)
 	case `"-Infinity"`:
 		n.value = math.Inf(-1)
+	// A plain number is decoded; any other value is kept as text.
 	default:
 		if err := json.Unmarshal(data, &n.value); err != nil {
 			*n = number{value: math.NaN(), text: string(data)}
@@ -37,7 +44,7 @@ func (n *number) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// String is the number as it stands in the file.
+// String returns the number as written in the file.
 func (n number) String() string {
 	if n.text != "" {
 		return n.text
@@ -45,6 +52,7 @@ func (n number) String() string {
 	return fmt.Sprint(n.value)
 }
 
+// finite reports whether the value is a finite number.
 func (n number) finite() bool { return !math.IsNaN(n.value) && !math.IsInf(n.value, 0) }
 
 // quoteNonNumbers puts NaN, Infinity and -Infinity outside strings into quotes.
@@ -54,6 +62,7 @@ func quoteNonNumbers(data []byte) []byte {
 	for i := 0; i < len(data); i++ {
 		c := data[i]
 		switch {
+		// An escaped character inside a string is copied unseen.
 		case inside && c == '\\' && i+1 < len(data):
 			out = append(out, c, data[i+1])
 			i++
@@ -74,6 +83,7 @@ func quoteNonNumbers(data []byte) []byte {
 	return out
 }
 
+// nonNumber returns the special word at the start of the data, or "".
 func nonNumber(data []byte) string {
 	for _, word := range []string{"NaN", "Infinity", "-Infinity"} {
 		if bytes.HasPrefix(data, []byte(word)) {
@@ -83,36 +93,40 @@ func nonNumber(data []byte) string {
 	return ""
 }
 
-// read decodes JSON. A mistake of syntax is an error that names its line. Values that are
-// not of the kind they should be are listed with their places, and the rest is read for
-// all that.
+// read decodes JSON. A syntax error names its line. Values of the wrong kind are listed
+// with their places, and the rest is still read.
 func read(data []byte, into any) (wrong []error, err error) {
+	// The first pass finds misplaced values, and the second pass decodes.
 	data = quoteNonNumbers(data)
 	var all any
 	if err := json.Unmarshal(data, &all); err != nil {
 		if syntax, ok := err.(*json.SyntaxError); ok {
+			// The line is counted up to the offset of the error.
 			line := 1 + bytes.Count(data[:min(int(syntax.Offset), len(data))], []byte("\n"))
 			return nil, fmt.Errorf("line %d: %w", line, err)
 		}
 		return nil, err
 	}
 	wrong = misfits("", all, reflect.TypeOf(into).Elem())
+	// An error without a listed mistake is returned as such.
 	if err := json.Unmarshal(data, into); err != nil && len(wrong) == 0 {
 		return nil, err
 	}
 	return wrong, nil
 }
 
-// misfits lists the places below one where a value of a file is not of the kind that it is
-// read as. Numbers are looked at where they are used.
+// misfits returns the mistakes below a place of a file: values of another kind than the
+// Go type read. Numbers are checked at their use.
 func misfits(place string, v any, as reflect.Type) (errs []error) {
 	want := func(what string) []error {
 		text, _ := json.Marshal(v)
 		return []error{fmt.Errorf("%s is %s; want %s", cmp.Or(place, "the file"), text, what)}
 	}
+	// A pointer may be null, and is checked as its element.
 	if as.Kind() == reflect.Pointer {
 		as = as.Elem()
 	}
+	// These types accept any value.
 	if v == nil || as == reflect.TypeFor[number]() || as == reflect.TypeFor[json.RawMessage]() {
 		return nil
 	}
@@ -121,6 +135,7 @@ func misfits(place string, v any, as reflect.Type) (errs []error) {
 		if _, ok := v.(string); !ok {
 			return want("a string")
 		}
+	// Whole numbers are bounded to fit an int on every platform.
 	case reflect.Int:
 		if f, ok := v.(float64); !ok || f != math.Trunc(f) || math.Abs(f) > 1<<31 {
 			return want("a whole number")
@@ -133,11 +148,13 @@ func misfits(place string, v any, as reflect.Type) (errs []error) {
 		for k, one := range list {
 			errs = append(errs, misfits(fmt.Sprintf("%s[%d]", place, k), one, as.Elem())...)
 		}
+	// Fields missing from the file keep their defaults.
 	case reflect.Struct:
 		object, ok := v.(map[string]any)
 		if !ok {
 			return want("an object")
 		}
+		// Field names match without regard to case, as in encoding/json.
 		for _, f := range reflect.VisibleFields(as) {
 			if !f.IsExported() {
 				continue

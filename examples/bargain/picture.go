@@ -15,6 +15,7 @@ import (
 	"github.com/tradetalk/tradetalk/sim/talks"
 )
 
+// The colours of drafts, efficient drafts, red lines and acceptable drafts.
 var (
 	grey  = color.RGBA{200, 200, 200, 255}
 	blue  = color.RGBA{31, 119, 180, 255}
@@ -22,11 +23,12 @@ var (
 	green = color.RGBA{44, 160, 44, 255}
 )
 
-// draw makes a picture of the case: for each pair of parties, what every draft is worth
-// to the two, the drafts of the frontier that all would sign, the red lines, the Nash
-// point and the agreement.
+// draw writes a picture of the case to a file. Each panel shows a pair of parties: the
+// utilities of every draft, the acceptable drafts, the efficient drafts among them, the
+// red lines, the Nash point and the agreement.
 func draw(t *table, out talks.Outcome, file string) error {
 	n := len(t.parties)
+	// A panel for each pair of parties, at most three to a row.
 	var panels []*plot.Plot
 	for a := range n {
 		for b := a + 1; b < n; b++ {
@@ -37,6 +39,7 @@ func draw(t *table, out talks.Outcome, file string) error {
 			panels = append(panels, p)
 		}
 	}
+	// The grid is filled row by row; the last row may be shorter.
 	columns := min(len(panels), 3)
 	rows := (len(panels) + columns - 1) / columns
 	grid := make([][]*plot.Plot, rows)
@@ -45,6 +48,7 @@ func draw(t *table, out talks.Outcome, file string) error {
 		copy(grid[r], panels[r*columns:min((r+1)*columns, len(panels))])
 	}
 	side := 9 * vg.Centimeter
+	// Each panel is a square of 9 cm.
 	img := vgimg.NewWith(vgimg.UseWH(side*vg.Length(columns), side*vg.Length(rows)), vgimg.UseDPI(144))
 	tiles := vgdraw.Tiles{
 		Rows: rows, Cols: columns,
@@ -59,9 +63,11 @@ func draw(t *table, out talks.Outcome, file string) error {
 			}
 		}
 	}
+	// The directory is made if needed.
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 		return err
 	}
+	// The file is closed once, with the error of the last step.
 	f, err := os.Create(file)
 	if err != nil {
 		return err
@@ -73,18 +79,20 @@ func draw(t *table, out talks.Outcome, file string) error {
 	return f.Close()
 }
 
-// panel draws two parties against each other.
+// panel draws the utilities of two parties against each other.
 func panel(t *table, out talks.Outcome, a, b int) (*plot.Plot, error) {
 	p := plot.New()
 	p.X.Label.Text = "worth to " + t.parties[a].Name
 	p.Y.Label.Text = "worth to " + t.parties[b].Name
 	p.Legend.Top = true
 	p.Legend.Left = true
+	// All drafts are drawn in grey below the other sets.
 	g := t.game
 	all := make([]int, g.Len())
 	for x := range all {
 		all[x] = x
 	}
+	// add draws a set of outcomes and adds an entry to the legend.
 	add := func(name string, outcomes []int, c color.Color, radius vg.Length, shape vgdraw.GlyphDrawer) error {
 		if len(outcomes) == 0 {
 			return nil
@@ -106,17 +114,20 @@ func panel(t *table, out talks.Outcome, a, b int) (*plot.Plot, error) {
 	if err != nil {
 		return nil, err
 	}
+	// The Nash point is absent without a zone of agreement.
 	var nash, agreed []int
 	if point, ok := g.Nash(); ok {
 		nash = []int{point.Outcome}
 	}
 	if out.Status == talks.Agreed {
+		// The agreed draft is found by comparison, for any numbering of outcomes.
 		for x := range g.Len() {
 			if g.Draft(x) == out.Draft {
 				agreed = []int{x}
 			}
 		}
 	}
+	// Later sets are drawn over earlier sets.
 	for _, err := range []error{
 		add("draft", all, grey, vg.Points(1.5), vgdraw.CircleGlyph{}),
 		add("all would sign", g.Zone(), green, vg.Points(1.7), vgdraw.CircleGlyph{}),
@@ -133,7 +144,7 @@ func panel(t *table, out talks.Outcome, a, b int) (*plot.Plot, error) {
 	return p, nil
 }
 
-// redLines are the reserves of the two parties.
+// redLines returns the lines at the reserves of two parties.
 func redLines(g *talks.Game, a, b int) ([]plot.Plotter, error) {
 	span := func(i int) (lo, hi float64) {
 		lo, hi = g.Value(i, 0), g.Value(i, 0)
@@ -142,6 +153,7 @@ func redLines(g *talks.Game, a, b int) ([]plot.Plotter, error) {
 		}
 		return lo, hi
 	}
+	// Each line spans the range of utilities of the other party.
 	aLo, aHi := span(a)
 	bLo, bHi := span(b)
 	var out []plot.Plotter

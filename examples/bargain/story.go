@@ -13,14 +13,16 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// tell plays a case and prints what was said, and what could have been agreed.
+// tell plays a case and prints the moves and the possible agreements.
 func tell(ctx context.Context, t *table, c *bargainCase, stdout io.Writer) (talks.Outcome, *result, error) {
 	w := bufio.NewWriter(stdout)
 	fmt.Fprintf(w, "%s\n\n", c.Description)
+	// The head lists the strategies and the reserves.
 	for i, p := range t.parties {
 		fmt.Fprintf(w, "%-10s plays %-9s and signs nothing worth less than %.2f to it\n", p.Name, c.Parties[i].Strategy+",", p.Utility.Reserve())
 	}
 	fmt.Fprintln(w)
+	// The first table has a column for each issue and each party.
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprint(table, "round\twho\tsays")
 	for _, term := range t.space.Terms() {
@@ -30,6 +32,8 @@ func tell(ctx context.Context, t *table, c *bargainCase, stdout io.Writer) (talk
 		fmt.Fprintf(table, "\t%s", p.Name)
 	}
 	fmt.Fprintln(table)
+	// row prints a move with the draft and its utilities; a mark shows a utility below
+	// the reserve.
 	row := func(round, who, says string, d terms.Draft) {
 		fmt.Fprintf(table, "%s\t%s\t%s", round, who, says)
 		for k := range t.space.Terms() {
@@ -45,15 +49,17 @@ func tell(ctx context.Context, t *table, c *bargainCase, stdout io.Writer) (talk
 		}
 		fmt.Fprintln(table)
 	}
+	// Repeated offers of the same party are counted and left out.
 	last := map[int]terms.Draft{}
 	held, said := 0, 0
 	out, r, err := t.play(ctx, func(s talks.Step) {
+		// An acceptance shows the draft accepted.
 		d := s.Move.Draft
 		if s.Move.Act == bargain.ActAccept {
 			d = s.Answered
 		}
 		if s.Move.Act == bargain.ActOffer && last[s.Seat] == d && said > 0 {
-			held++ // says what it said before
+			held++ // the same offer as before
 			return
 		}
 		said++
@@ -61,6 +67,7 @@ func tell(ctx context.Context, t *table, c *bargainCase, stdout io.Writer) (talk
 		switch s.Move.Act {
 		case bargain.ActOffer, bargain.ActAccept:
 			row(fmt.Sprint(s.Round+1), s.Party, s.Move.Act.String(), d)
+		// Other moves have no draft, and their cells stay empty.
 		default:
 			fmt.Fprintf(table, "%d\t%s\t%s%s\n", s.Round+1, s.Party, s.Move.Act, strings.Repeat("\t", len(t.space.Terms())+len(t.parties)))
 		}
@@ -75,6 +82,7 @@ func tell(ctx context.Context, t *table, c *bargainCase, stdout io.Writer) (talk
 	fmt.Fprintf(w, "%s after %d rounds.\n\n", strings.ToUpper(out.Status.String()), out.Rounds)
 
 	fmt.Fprintf(w, "WHAT COULD HAVE BEEN AGREED: %d of %d drafts, %d of them efficient\n\n", r.Solutions.Zone, r.Solutions.Outcomes, len(r.Solutions.Pareto))
+	// The second table lists the solutions of bargaining theory.
 	table = tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	line := func(name string, p talks.Point, ok bool) {
 		if !ok {
@@ -86,6 +94,7 @@ func tell(ctx context.Context, t *table, c *bargainCase, stdout io.Writer) (talk
 		}
 		fmt.Fprintf(table, "\t%s\n", t.space.Format(p.Draft))
 	}
+	// Each solution has a column for each party and the draft.
 	fmt.Fprint(table, "solution")
 	for _, p := range t.parties {
 		fmt.Fprintf(table, "\t%s", p.Name)
@@ -102,6 +111,7 @@ func tell(ctx context.Context, t *table, c *bargainCase, stdout io.Writer) (talk
 	if err := table.Flush(); err != nil {
 		return out, nil, err
 	}
+	// An agreement is measured against the solutions.
 	if out.Status == talks.Agreed {
 		a, _ := t.game.Assess(out.Draft)
 		fmt.Fprintf(w, "\nThe agreement has %.0f %% of the greatest Nash product; efficient: %v. Left on the table:", 100*a.NashRatio, a.Efficient)
@@ -110,6 +120,7 @@ func tell(ctx context.Context, t *table, c *bargainCase, stdout io.Writer) (talk
 		}
 		fmt.Fprintln(w)
 	}
+	// Without a zone of agreement the conflicts and the cheapest openings are listed.
 	for _, set := range r.Solutions.BlockedBy {
 		fmt.Fprintf(w, "These red lines exclude each other: %s\n", strings.Join(set, ", "))
 	}

@@ -10,11 +10,13 @@ import (
 	"github.com/tradetalk/tradetalk/sim/talks"
 )
 
-// slack is how far below its aim a time-based player of the case format may fall, in
-// the unit of its utility: what the public reference runs of the format show.
+// slack is the largest concession of a time-based player below its aim, in the unit of
+// utility, as in the public reference runs of the case format.
 const slack = 1.02e-4
 
-// strategies are the players that can be named, as they play in a range of utility.
+// strategies holds the named players, each made for a range of utility. The exponents
+// 4, 1 and 0.25 are the usual values for a tough, a linear and a conceding time-based
+// player.
 var strategies = map[string]func(span float64) bargain.Player{
 	"boulware":    func(span float64) bargain.Player { return timed(4, span) },
 	"linear":      func(span float64) bargain.Player { return timed(1, span) },
@@ -28,16 +30,19 @@ var strategies = map[string]func(span float64) bargain.Player{
 	"seeker": func(float64) bargain.Player { return &bargain.Seeker{} },
 }
 
-// defaultStrategy is played by parties that name none.
+// defaultStrategy is the strategy of parties without a named strategy.
 const defaultStrategy = "seeker"
 
+// timed returns a time-based player (Faratin, Sierra and Jennings 1998) with a slack in
+// the unit of utility.
 func timed(exponent, span float64) bargain.Player {
 	return bargain.Boulware{Exponent: exponent, Slack: slack / max(span, slack), ToWorst: true}
 }
 
-// protocols are the rules that can be named.
+// protocols holds the named protocols.
 var protocols = map[string]func(o options, parties int) talks.Protocol{
 	"alternating_offers": func(o options, _ int) talks.Protocol { return talks.AlternatingOffers{Rounds: o.rounds} },
+	// A protocol with draws takes the seed of the flags.
 	"random_proposer": func(o options, _ int) talks.Protocol {
 		return talks.RandomProposer{Rounds: o.rounds, Seed: o.seed}
 	},
@@ -48,19 +53,21 @@ var protocols = map[string]func(o options, parties int) talks.Protocol{
 		return talks.SingleText{Rounds: o.rounds, Seed: o.seed}
 	},
 	"plurilateral": func(o options, parties int) talks.Protocol {
+		// A critical mass of 1 asks for all parties.
 		return talks.Plurilateral{Rounds: o.rounds, CriticalMass: 1}
 	},
 	"full_disclosure": func(o options, _ int) talks.Protocol { return talks.FullDisclosure{Rounds: o.rounds} },
 }
 
-// protocolNames gives the names that case files use for the same rules.
+// protocolNames holds the names of protocols used in case files.
 var protocolNames = map[string]string{"": "alternating_offers", "sao": "alternating_offers"}
 
-// plain turns the spellings of a name into one: "Tit-for-Tat" is "tit_for_tat".
+// plain returns the normal form of a name: "Tit-for-Tat" becomes "tit_for_tat".
 func plain(name string) string {
 	return strings.NewReplacer("-", "_", " ", "_").Replace(strings.ToLower(strings.TrimSpace(name)))
 }
 
+// strategyNamed returns the strategy with a name, or an error with all known names.
 func strategyNamed(name string) (func(float64) bargain.Player, error) {
 	if name == "" {
 		name = defaultStrategy
@@ -71,7 +78,9 @@ func strategyNamed(name string) (func(float64) bargain.Player, error) {
 	return nil, fmt.Errorf("strategy %q is not known; want one of %s", name, names(strategies))
 }
 
+// protocolNamed returns the protocol with a name, or an error with all known names.
 func protocolNamed(name string) (func(options, int) talks.Protocol, error) {
+	// Case files use names of other software for some protocols.
 	key := plain(name)
 	if full, ok := protocolNames[key]; ok {
 		key = full
@@ -82,6 +91,7 @@ func protocolNamed(name string) (func(options, int) talks.Protocol, error) {
 	return nil, fmt.Errorf("protocol %q is not known; want one of %s", name, names(protocols))
 }
 
+// names returns the keys of a map, sorted and with commas between them.
 func names[V any](m map[string]V) string {
 	return strings.Join(slices.Sorted(maps.Keys(m)), ", ")
 }
