@@ -1,12 +1,14 @@
-// Counterfactual asks what a trade policy would do to whom: it solves the world
-// economy of package market under other tariffs, barriers and bans, and says what
-// becomes of wages, prices and real income in every region.
+// Counterfactual computes the effects of a trade policy: the program solves the world
+// economy of package market under other tariffs, barriers and bans, and prints changes
+// in wages, prices and real income by region.
 //
 //	go run ./examples/counterfactual
 //	go run ./examples/counterfactual -economy small -policy policy.csv -o results.csv
 //
-// Without flags it asks what tariffs of 25 points on all goods between the United
-// States and China, as in 2018 and after, do to the world of 2014.
+// Without flags the policy is a tariff of 25 percentage points on all goods between the
+// United States and China, as in 2018 and after, on the world of 2014. An economy and a
+// policy go in; a table, a file of results and a picture come out. The files are best
+// read in this order: main.go, results.go, picture.go.
 package main
 
 import (
@@ -38,10 +40,11 @@ func main() {
 	}
 }
 
-// defaultPicture is where the built-in question leaves its picture.
+// defaultPicture is the path of the picture for the built-in policy.
 const defaultPicture = "out/counterfactual.png"
 
-// options are what the flags say.
+// options are the values of the flags: the economy, the policy file, the rule for
+// deficits, and the paths of the results and of the picture.
 type options struct {
 	economy, policy, closure, deficits, results, picture string
 	draws                                                int
@@ -49,6 +52,7 @@ type options struct {
 	supply, scale                                        float64
 }
 
+// run is main without the process: flags and writers go in, and an error comes out.
 func run(args []string, stdout, stderr io.Writer) error {
 	o, err := parse(args, stderr)
 	if err != nil {
@@ -71,7 +75,7 @@ func run(args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	unit := "" // that of the user's own tables
+	unit := "" // unknown for tables of the user
 	if o.economy == "world" || o.economy == "small" {
 		unit = "million dollars"
 	}
@@ -106,6 +110,7 @@ func run(args []string, stdout, stderr io.Writer) error {
 	return nil
 }
 
+// parse reads the flags. The error holds all mistakes.
 func parse(args []string, stderr io.Writer) (options, error) {
 	var o options
 	f := flag.NewFlagSet("counterfactual", flag.ContinueOnError)
@@ -120,6 +125,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	f.IntVar(&o.draws, "intervals", 0, "`number` of draws of elasticities for intervals of real income; a directory's sectors.csv needs theta_se, the standard errors (default: no intervals)")
 	f.StringVar(&o.results, "o", "", "CSV `file` to write: region,w_hat,price_hat,real_income_pct and, if the directory of the economy has weights.csv, government_pct")
 	f.StringVar(&o.picture, "picture", "", "PNG `file` to draw (default "+defaultPicture+" for the built-in question, none with -policy)")
+	// The usage is printed to stderr on -h only.
 	switch err := f.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
 		fmt.Fprintln(stderr, "Usage of counterfactual:")
@@ -129,6 +135,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	case err != nil:
 		return o, fmt.Errorf("counterfactual: %w; -h lists the flags", err)
 	}
+	// All mistakes are collected and reported together.
 	var bad []error
 	if f.NArg() > 0 {
 		bad = append(bad, fmt.Errorf("counterfactual: got argument %q, want flags only", f.Arg(0)))
@@ -145,6 +152,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	if o.closure != "ricardian" && o.closure != "profits" {
 		bad = append(bad, fmt.Errorf("counterfactual: -closure: got %q, want ricardian or profits", o.closure))
 	}
+	// The built-in policy has a picture by default, unless the flag says otherwise.
 	picture := false
 	f.Visit(func(f *flag.Flag) { picture = picture || f.Name == "picture" })
 	if !picture && o.policy == "" {
@@ -153,10 +161,11 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	return o, errors.Join(bad...)
 }
 
-// load returns the economy, without deficits if so asked. It says if the user's
-// accounts do not close, so that the baseline is not what the tables hold.
+// load returns the economy, without deficits on request. For tables of the user with
+// unbalanced accounts a warning states that the baseline differs from the tables.
 func (o options) load(stderr io.Writer) (*market.Economy, error) {
 	var e *market.Economy
+	// The two built-in economies are named; any other value is a directory.
 	switch o.economy {
 	case "world":
 		e = wiod.World()
@@ -170,6 +179,7 @@ func (o options) load(stderr io.Writer) (*market.Economy, error) {
 		if e, err = open(o.economy, stderr); err != nil {
 			return nil, err
 		}
+		// The worst identity is named in the warning.
 		if open := e.Residuals(); len(open) > 0 {
 			worst := open[0]
 			for _, r := range open {
@@ -230,8 +240,9 @@ func (o options) weights(e *market.Economy) (*market.Weights, error) {
 	return w, w.Check(e)
 }
 
-// question returns the policy that is asked about, and its title.
+// question returns the policy and its title.
 func (o options) question(e *market.Economy) (*market.Policy, string, error) {
+	// Without a file the policy is the built-in tariff war.
 	if o.policy == "" {
 		p, err := tradeWar(e, "USA", "CHN", 0.25)
 		return p, "Tariffs of 25 points on all goods between the United States and China", err
@@ -241,16 +252,20 @@ func (o options) question(e *market.Economy) (*market.Policy, string, error) {
 		return nil, "", fmt.Errorf("counterfactual: -policy: %w", err)
 	}
 	defer f.Close()
+	// The reader checks sectors, regions and columns of the file.
 	p, err := e.ReadPolicy(o.policy, f)
 	return p, "The policy of " + filepath.Base(o.policy), err
 }
 
-// tradeWar adds points to the tariffs on goods between two regions, both ways.
+// tradeWar returns the baseline with points, ad valorem, added to the tariffs on goods
+// between two regions, both ways. The error reports unknown regions or an economy
+// without goods sectors.
 func tradeWar(e *market.Economy, a, b string, points float64) (*market.Policy, error) {
 	x, ok1 := e.RegionIndex(a)
 	y, ok2 := e.RegionIndex(b)
 	p := e.Baseline()
 	goods := 0
+	// Only goods have tariffs.
 	for j, s := range e.Sectors() {
 		if ok1 && ok2 && s.Goods() {
 			goods++
@@ -258,6 +273,7 @@ func tradeWar(e *market.Economy, a, b string, points float64) (*market.Policy, e
 			p.SetTariff(j, y, x, e.Tariff(j, y, x)+points)
 		}
 	}
+	// An economy without ISIC codes has no goods sectors.
 	if goods == 0 {
 		return nil, fmt.Errorf("counterfactual: the built-in question needs regions %s and %s, and sectors with ISIC codes; ask another with -policy", a, b)
 	}

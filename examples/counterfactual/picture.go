@@ -17,30 +17,37 @@ import (
 	"github.com/tradetalk/tradetalk/market"
 )
 
+// The colours of losses, gains and labels.
 var (
 	loss  = color.NRGBA{R: 0xb2, G: 0x45, B: 0x2f, A: 0xff}
 	gain  = color.NRGBA{R: 0x2b, G: 0x6c, B: 0xa3, A: 0xff}
 	quiet = color.NRGBA{R: 0x55, G: 0x55, B: 0x55, A: 0xff}
 )
 
-// savePicture draws two panels: real income by region, and value added by sector,
-// over the consumption price index, in the region that loses most.
+// savePicture draws two panels: changes in real income by region, and changes in value
+// added by sector, deflated by the consumption price index, in the region with the
+// largest loss.
 func savePicture(name, title string, q *market.Equilibrium) (err error) {
 	e := q.Economy()
+	// Regions are in order of real income, with the largest loss first.
 	order := ranked(q)
 	regions, income := make([]string, len(order)), make([]float64, len(order))
 	for at, r := range order {
 		regions[at], income[at] = label(e.Region(r).Name, 24), 100*(q.RealIncome(r)-1)
 	}
+	// The region with the largest loss is the first in the order.
 	hurt := order[0]
 	var sectors []string
 	var output []float64
+	// Sectors without value added are left out.
 	for j, s := range e.Sectors() {
 		if e.ValueAdded(hurt, j) > 0 {
 			sectors = append(sectors, label(s.Name, 30))
 			output = append(output, 100*(q.Payroll(hurt, j)-1))
 		}
 	}
+	// The left panel has a bar for each region, and the right panel a bar for each
+	// sector.
 	left, err := bars("Real income, change in %", regions, income)
 	if err != nil {
 		return err
@@ -50,6 +57,7 @@ func savePicture(name, title string, q *market.Equilibrium) (err error) {
 		return err
 	}
 
+	// The height grows with the longer of the two lists.
 	rows := max(len(regions), len(sectors))
 	width, height := 12*vg.Inch, vg.Length(rows)*0.24*vg.Inch+1.3*vg.Inch
 	img := vgimg.NewWith(vgimg.UseWH(width, height), vgimg.UseDPI(110))
@@ -58,12 +66,14 @@ func savePicture(name, title string, q *market.Equilibrium) (err error) {
 	style.Font.Size = vg.Points(15)
 	style.XAlign = draw.XCenter
 	style.YAlign = draw.YTop
+	// The title is drawn above both panels.
 	canvas.FillText(style, vg.Point{X: width / 2, Y: height - 0.12*vg.Inch}, label(title, 100))
 	body := draw.Crop(canvas, 0.1*vg.Inch, -0.1*vg.Inch, 0.1*vg.Inch, -0.5*vg.Inch)
 	middle := body.Min.X + body.Size().X/2
 	left.Draw(draw.Canvas{Canvas: body.Canvas, Rectangle: vg.Rectangle{Min: body.Min, Max: vg.Point{X: middle - 0.1*vg.Inch, Y: body.Max.Y}}})
 	right.Draw(draw.Canvas{Canvas: body.Canvas, Rectangle: vg.Rectangle{Min: vg.Point{X: middle + 0.1*vg.Inch, Y: body.Min.Y}, Max: body.Max}})
 
+	// The directory is made if needed.
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		return fmt.Errorf("counterfactual: -picture: %w", err)
 	}
@@ -76,20 +86,23 @@ func savePicture(name, title string, q *market.Equilibrium) (err error) {
 	return err
 }
 
-// bars returns a chart of horizontal bars, the first on top, each with its value.
+// bars returns a chart of horizontal bars with their values, the first bar on top.
 func bars(title string, names []string, values []float64) (*plot.Plot, error) {
 	n := len(names)
 	p := plot.New()
 	p.Title.Text = title
 	p.Title.TextStyle.Font.Size = vg.Points(12)
 	p.Title.Padding = vg.Points(8)
+	// Vertical grid lines help to read the values.
 	grid := plotter.NewGrid()
 	grid.Horizontal.Width = 0
 	grid.Vertical.Color = color.Gray{Y: 0xdd}
 	p.Add(grid)
+	// Losses and gains are two series with different colours.
 	losses, gains := make(plotter.Values, n), make(plotter.Values, n)
 	down := make([]string, n)
 	low, high := 0.0, 0.0
+	// The axis counts from the bottom, and the list from the top.
 	for at, v := range values {
 		row := n - 1 - at
 		down[row] = names[at]
@@ -113,6 +126,7 @@ func bars(title string, names []string, values []float64) (*plot.Plot, error) {
 		b.LineStyle.Width = 0
 		p.Add(b)
 	}
+	// Each bar carries its value, outside its end.
 	numbers := plotter.XYLabels{XYs: make(plotter.XYs, n), Labels: make([]string, n)}
 	for at, v := range values {
 		numbers.XYs[at] = plotter.XY{X: v, Y: float64(n - 1 - at)}
@@ -122,6 +136,7 @@ func bars(title string, names []string, values []float64) (*plot.Plot, error) {
 	if err != nil {
 		return nil, err
 	}
+	// Labels of losses stand to the left of the bar.
 	for at, v := range values {
 		s := &labels.TextStyle[at]
 		s.Font.Size = vg.Points(9)
@@ -140,6 +155,7 @@ func bars(title string, names []string, values []float64) (*plot.Plot, error) {
 	p.X.Tick.LineStyle.Width = 0
 	p.X.Tick.Label.Color = quiet
 	p.X.Tick.Label.Font.Size = vg.Points(9)
+	// The margin leaves room for the labels.
 	span := math.Max(high-low, 1e-9)
 	p.X.Min, p.X.Max = low-0.18*span, high+0.18*span
 	p.X.Tick.Marker = plot.TickerFunc(ticks)
@@ -147,8 +163,8 @@ func bars(title string, names []string, values []float64) (*plot.Plot, error) {
 	return p, nil
 }
 
-// ticks returns the round numbers of a range, in six steps at most, with zero if it is
-// there.
+// ticks returns the round numbers in a range, in at most six steps of 1, 2 or 5 times a
+// power of ten.
 func ticks(low, high float64) []plot.Tick {
 	step := math.Pow(10, math.Floor(math.Log10((high-low)/6)))
 	for _, m := range []float64{1, 2, 5, 10} {
@@ -157,8 +173,10 @@ func ticks(low, high float64) []plot.Tick {
 			break
 		}
 	}
+	// All labels have the number of decimals of the step.
 	digits := max(0, -int(math.Floor(math.Log10(step)+1e-9)))
 	var out []plot.Tick
+	// The ticks are multiples of the step inside the range.
 	for i := math.Ceil(low / step); i*step <= high; i++ {
 		label := "0"
 		if i != 0 {

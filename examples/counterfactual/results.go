@@ -27,6 +27,7 @@ func saveResults(name string, q *market.Equilibrium, weights *market.Weights, su
 	defer func() { err = errors.Join(err, f.Close()) }()
 	w := csv.NewWriter(f)
 	number := func(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
+	// Numbers are written in full precision.
 	records := [][]string{{"region", "w_hat", "price_hat", "real_income_pct"}}
 	if weights != nil {
 		records[0] = append(records[0], "government_pct")
@@ -54,12 +55,14 @@ func saveResults(name string, q *market.Equilibrium, weights *market.Weights, su
 	return w.WriteAll(records)
 }
 
-// ranked returns the regions' indices, those that lose most first.
+// ranked returns the indices of the regions, with the largest loss of real income
+// first.
 func ranked(q *market.Equilibrium) []int {
 	order := make([]int, q.Economy().NumRegions())
 	for r := range order {
 		order[r] = r
 	}
+	// The sort is stable, and equal regions keep the order of the economy.
 	slices.SortStableFunc(order, func(a, b int) int {
 		switch x, y := q.RealIncome(a), q.RealIncome(b); {
 		case x < y:
@@ -72,27 +75,31 @@ func ranked(q *market.Equilibrium) []int {
 	return order
 }
 
-// printTable says who wins and who loses, and which flows change most.
+// printTable prints changes in real income, wages and prices by region, and the flows
+// with the largest changes.
 func printTable(out io.Writer, title, unit string, q *market.Equilibrium) error {
 	e := q.Economy()
 	scale, amount := amounts(e, unit)
+	// The number of decimals depends on the largest amount.
 	largest := 0.0
 	for r := range e.NumRegions() {
 		largest = max(largest, math.Abs(q.RealIncome(r)-1)*e.Income(r)*scale)
 	}
-	digits := 1 // three that count in the largest change
+	digits := 1 // three significant digits in the largest change
 	if largest > 1e-6 {
 		digits = max(1, 2-int(math.Floor(math.Log10(largest))))
 	}
 	var w lines
 	w.printf("%s\n\n", title)
 	w.printf("%-26s %12s %17s %10s %10s\n", "", "real income", amount, "wage", "prices")
+	// Amounts are changes in real income times baseline income.
 	for _, r := range ranked(q) {
 		d := q.RealIncome(r) - 1
 		w.printf("%-26s %10s %% %17s %8s %% %8s %%\n", name(e.Region(r)), signed(100*d, 3), signed(d*e.Income(r)*scale, digits), signed(100*(q.Wage(r)-1), 2), signed(100*(q.PriceIndex(r)-1), 2))
 	}
 	w.printf("\nWages and prices are relative to world income. Amounts are baseline income times\nthe change in real income.\n")
 
+	// Foreign flows of all sectors are ranked by the absolute change.
 	type flow struct {
 		sector, importer, exporter int
 		change                     float64
@@ -107,6 +114,7 @@ func printTable(out io.Writer, title, unit string, q *market.Equilibrium) error 
 			}
 		}
 	}
+	// Squares avoid a sign; the sort is stable for equal changes.
 	slices.SortStableFunc(flows, func(a, b flow) int {
 		switch x, y := a.change*a.change, b.change*b.change; {
 		case x > y:
@@ -116,8 +124,10 @@ func printTable(out io.Writer, title, unit string, q *market.Equilibrium) error 
 		}
 		return 0
 	})
+	// At most eight flows are printed.
 	w.printf("\nFlows that change most (%s)\n\n", amount)
 	for _, f := range flows[:min(8, len(flows))] {
+		// A policy without effect prints no flow.
 		if f.change == 0 {
 			break
 		}
@@ -143,12 +153,14 @@ func printIntervals(out io.Writer, e *market.Economy, sure *interval.Result, dra
 // lines collect output.
 type lines []byte
 
+// printf appends formatted text.
 func (l *lines) printf(format string, args ...any) { *l = fmt.Appendf(*l, format, args...) }
 
-// amounts returns the factor to show amounts with, and their unit. That of the
-// user's own tables is not known, but the largest income should have four digits to
-// six before the point.
+// amounts returns the factor for printing amounts, and the name of the unit. The unit
+// of tables of the user is unknown; the factor leaves four to six digits before the
+// decimal point of the largest income.
 func amounts(e *market.Economy, unit string) (float64, string) {
+	// Built-in economies are in million dollars; the table shows billions.
 	if unit == "million dollars" {
 		return 1e-3, "$ bn a year"
 	}
@@ -156,10 +168,12 @@ func amounts(e *market.Economy, unit string) (float64, string) {
 	for r := range e.NumRegions() {
 		top = max(top, e.Income(r))
 	}
+	// The power of ten is a multiple of three.
 	zeros := 3 * int(math.Floor(math.Log10(top)/3)-1)
 	if zeros == 0 || zeros == -3 && top >= 100 {
 		return 1, "amount a year"
 	}
+	// Names stand for the common powers of ten.
 	name, ok := map[int]string{3: "thousands", 6: "millions", 9: "billions", 12: "trillions"}[zeros]
 	if !ok {
 		name = fmt.Sprintf("1e%d", zeros)
@@ -167,7 +181,7 @@ func amounts(e *market.Economy, unit string) (float64, string) {
 	return math.Pow(10, float64(-zeros)), name + " a year"
 }
 
-// signed formats a number with its sign, and zero without one.
+// signed returns a number with its sign, and zero without a sign.
 func signed(v float64, digits int) string {
 	s := fmt.Sprintf("%+.*f", digits, v)
 	if strings.Trim(s, "+-0.") == "" {
@@ -176,17 +190,18 @@ func signed(v float64, digits int) string {
 	return s
 }
 
-// significant formats a number with its sign and three significant digits. What is
+// significant returns a number with its sign and three significant digits. A number
 // below the precision of the solver is zero.
 func significant(v float64) string {
 	if math.Abs(v) < 1e-7 {
 		return "0"
 	}
+	// Rounding first gives the number of decimals after rounding.
 	v, _ = strconv.ParseFloat(strconv.FormatFloat(v, 'e', 2, 64), 64)
 	return fmt.Sprintf("%+.*f", max(0, 2-int(math.Floor(math.Log10(math.Abs(v))))), v)
 }
 
-// name returns a region's name, cut to the width of the table.
+// name returns the name of a region, cut to the width of the table.
 func name(r market.Region) string { return label(r.Name, 26) }
 
 // label cuts a text to a width.
