@@ -1,3 +1,3 @@
-// Package tools pins the developer tools in a module of its own, so that they
+// Package tools pins the developer tools in a separate module. The tools therefore
 // never appear among the dependencies of a program that imports tradetalk.
 package tools
