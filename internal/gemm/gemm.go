@@ -1,25 +1,26 @@
-// Package gemm multiplies blocks of small dense matrices in one fixed order of
-// additions, so that results are the same to the last bit whether or not the
-// processor's vector instructions are used, and on every platform.
+// Package gemm multiplies blocks of small dense matrices in a fixed order of additions.
+// Matrices go in, and products come out, equal to the last bit with or without vector
+// instructions and on every platform. The files are best read in this order: gemm.go,
+// gemm_amd64.go, gemm_noasm.go.
 package gemm
 
-// Lanes divides the number of columns of a product.
+// Lanes is the divisor of the number of columns of a product.
 const Lanes = 4
 
-// Stride returns the least multiple of Lanes that holds n entries.
+// Stride returns the least multiple of Lanes not below n.
 func Stride(n int) int { return (n + Lanes - 1) / Lanes * Lanes }
 
-// A Matrix is a row-major matrix, or a part of one, in Data, with row r in
+// Matrix is a row-major matrix, or a part of a matrix, in Data, with row r in
 // Data[r*Stride:].
 type Matrix struct {
 	Data   []float64
 	Stride int
 }
 
-// Mul sets the rows by cols matrix c to the product of a, rows by inner, with b,
-// inner by cols: c[r,k] = sum_i a[r,i] b[i,k], added from left to right, products
-// rounded before they are added. cols must be a multiple of Lanes. c must not
-// overlap a or b.
+// Mul sets the rows by cols matrix c to the product of a, rows by inner, with b, inner
+// by cols: c[r,k] = sum_i a[r,i] b[i,k]. Products are rounded before the addition and
+// added from left to right. The number cols must be a multiple of Lanes, and c must not
+// overlap a or b. Mul panics for shapes that do not fit.
 func Mul(c, a, b Matrix, rows, inner, cols int) {
 	if rows == 0 || cols == 0 {
 		return
@@ -37,6 +38,8 @@ func Mul(c, a, b Matrix, rows, inner, cols int) {
 	mul(c, a, b, rows, inner, cols)
 }
 
+// mulGeneric computes the product of Mul in plain Go, with the same rounding as the
+// vector kernels.
 func mulGeneric(c, a, b Matrix, rows, inner, cols int) {
 	for r := range rows {
 		row := a.Data[r*a.Stride:][:inner]
@@ -55,8 +58,9 @@ func mulGeneric(c, a, b Matrix, rows, inner, cols int) {
 	}
 }
 
-// Step replaces x by w prev + u (y+base) + keep x, added in this order, and prev by
-// what x was. The slices are of one length, a multiple of Lanes.
+// Step replaces x by w prev + u (y+base) + keep x, added in the given order, and prev
+// by the old x. The slices have the same length, a multiple of Lanes. Step panics for
+// lengths that do not fit.
 func Step(x, prev, y, base []float64, u, w, keep float64) {
 	if len(x)%Lanes != 0 || len(prev) != len(x) || len(y) != len(x) || len(base) != len(x) {
 		panic("gemm: shapes do not fit")
@@ -64,6 +68,8 @@ func Step(x, prev, y, base []float64, u, w, keep float64) {
 	step(x, prev, y, base, u, w, keep)
 }
 
+// stepGeneric computes the update of Step in plain Go, with the same rounding as the
+// vector kernel.
 func stepGeneric(x, prev, y, base []float64, u, w, keep float64) {
 	for i, v := range y {
 		old := x[i]
