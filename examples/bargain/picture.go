@@ -15,6 +15,9 @@ import (
 	"github.com/tradetalk/tradetalk/sim/talks"
 )
 
+// This file draws a case as scatter plots of utilities, from its drafts, its zone of
+// agreement and the agreement. The Nash point (Nash 1950) marks the benchmark.
+
 // The colours of drafts, efficient drafts, red lines and acceptable drafts.
 var (
 	grey  = color.RGBA{200, 200, 200, 255}

@@ -17,6 +17,9 @@ import (
 	"github.com/tradetalk/tradetalk/market"
 )
 
+// This file draws the effects of a policy as bars, from the equilibrium: real income by
+// region, and value added by sector in the region with the largest loss.
+
 // The colours of losses, gains and labels.
 var (
 	loss  = color.NRGBA{R: 0xb2, G: 0x45, B: 0x2f, A: 0xff}
