@@ -14,7 +14,8 @@ import "math"
 func Rubinstein(delta1, delta2 float64) float64 { return (1 - delta2) / (1 - delta1*delta2) }
 
 // Stahl returns the share of the first proposer, in [0, 1], for two parties with a
-// common discount factor and a total of T offers, by backward induction.
+// common discount factor delta and a given total number of offers, by backward
+// induction.
 //
 // Source: Stahl (1972), Bargaining Theory, Stockholm School of Economics.
 func Stahl(offers int, delta float64) float64 {

@@ -25,8 +25,8 @@
 //	RequestOffer       pairs trade concessions that hold for all
 //	SingleText         a mediator changes one text; everybody can veto the whole
 //	Formula            a ladder of drafts, the most ambitious first
-//	Plurilateral       who joins is bound, once they are enough
-//	FullDisclosure     a mediator who sees all utilities: what secrecy costs
+//	Plurilateral       members are bound once their weight suffices
+//	FullDisclosure     a mediator with all utilities: the benchmark for secrecy
 //	Agenda             part by part, with a closing rule
 //	SideTalks          groups agree among themselves first
 //
