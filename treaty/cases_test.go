@@ -11,7 +11,7 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// life is a register under test: events of one module that must or must not be allowed.
+// life is a register under test: events of a module are either allowed or refused.
 type life struct {
 	t      *testing.T
 	r      *treaty.Register
@@ -49,7 +49,7 @@ func (l *life) force(period int, members ...string) {
 	l.must(treaty.EnteredIntoForce, period, members[0])
 }
 
-// members without regions of their own: what they do to trade is not asked.
+// without returns parties without regions, for tests that do not price trade.
 func without(ids ...string) (out []treaty.Party) {
 	for _, id := range ids {
 		out = append(out, treaty.Party{ID: id})
@@ -57,9 +57,9 @@ func without(ids ...string) (out []treaty.Party) {
 	return out
 }
 
-// The Information Technology Agreement: 29 participants with 83 % of trade in the goods
-// were not enough, 40 with 90 % were, and its zero tariffs are for all, parties or not
-// (trade.gov, "History of a Sectoral Initiative"; WTO text).
+// The Information Technology Agreement (ITA): 29 participants with 83 % of trade in the
+// goods did not suffice, and 40 with 90 % sufficed. The zero tariffs hold for all
+// states, parties or not (trade.gov, "History of a Sectoral Initiative"; WTO text).
 func TestCaseITA(t *testing.T) {
 	var ids []string
 	rule := treaty.EntryRule{TradeShare: 0.9, Of: "ELE"}
@@ -96,7 +96,7 @@ func TestCaseITA(t *testing.T) {
 	require.Equal(t, e.Tariff(ele, chn, usa), p.Tariff(ele, chn, usa), "and owes nothing")
 }
 
-// The same rule by the baseline's trade: shares of all parties add up to one.
+// The same rule under baseline trade: the shares of all parties add up to 1.
 func TestTradeShareOfTheBaseline(t *testing.T) {
 	e := wiod.Small()
 	var ids []string
@@ -120,11 +120,12 @@ func TestTradeShareOfTheBaseline(t *testing.T) {
 	require.ErrorContains(t, err, `no sector "CHIPS"`)
 }
 
-// CPTPP: after the exit of the largest of twelve, eleven sign with 22 provisions
-// suspended; six ratifications or half of the signatories, whichever is fewer. It is in
-// force for six from 30 December 2018, for Viet Nam from 14 January 2019, Peru from 19
-// September 2021, Malaysia from 29 November 2022, the United Kingdom from 15 December
-// 2024 (MFAT; CIL NUS). Quarters are counted from the first of 2018.
+// CPTPP: after the exit of the largest of twelve states, eleven sign with 22 provisions
+// suspended. Entry needs six ratifications or half of the signatories, whichever is
+// fewer. The agreement is in force for six states from 30 December 2018, Viet Nam from
+// 14 January 2019, Peru from 19 September 2021, Malaysia from 29 November 2022 and the
+// United Kingdom from 15 December 2024 (MFAT; CIL NUS). Quarters are counted from the
+// first of 2018.
 func TestCaseCPTPP(t *testing.T) {
 	eleven := []string{"AUS", "BRN", "CAN", "CHL", "JPN", "MEX", "MYS", "NZL", "PER", "SGP", "VNM"}
 	rule := treaty.EntryRule{Ratifications: 6, Or: []treaty.EntryRule{{Fraction: 0.5}}}
@@ -167,8 +168,8 @@ func TestCaseCPTPP(t *testing.T) {
 	require.Equal(t, []string{"AUS", "CAN", "JPN", "MEX", "NZL", "SGP"}, past.Standing("TPP").Ratified)
 }
 
-// RCEP: India, which left the talks, may join at any time, others after 18 months
-// (Reuters; VNA).
+// RCEP: India left the talks and may join at any time; other states may join after 18
+// months (Reuters; VNA).
 func TestCaseRCEP(t *testing.T) {
 	l := newLife(t, treaty.Module{
 		ID:          "RCEP",
@@ -186,9 +187,10 @@ func TestCaseRCEP(t *testing.T) {
 	require.NoError(t, accede(10, "HKG", "CHN", "JPN", "IND"))
 }
 
-// USMCA Article 34.7: it ends after 16 years unless all confirm it; a joint review in
-// the sixth year; confirmed, it lasts 16 years from there; otherwise reviews follow every
-// year. In force on 1 July 2020, quarter 0.
+// USMCA, Article 34.7: the agreement ends after 16 years without the consent of all. A
+// joint review takes place in the sixth year. With consent the agreement lasts another
+// 16 years; without consent reviews follow every year. In force on 1 July 2020, quarter
+// 0.
 func TestCaseUSMCA(t *testing.T) {
 	m := treaty.Module{
 		ID:          "USMCA",
@@ -235,9 +237,9 @@ func TestCaseUSMCA(t *testing.T) {
 	require.Equal(t, 60+64, late60.r.Standing("USMCA").Until)
 }
 
-// The Trade Facilitation Agreement: members put their own commitments into categories A
-// (now), B (later) and C (later, and with assistance); it needs two thirds of the members
-// (TFAF; tfadatabase).
+// The Trade Facilitation Agreement: members put commitments into the categories A
+// (now), B (later) and C (later, with assistance). Entry needs two thirds of the
+// members (TFAF; tfadatabase).
 func TestCaseTFA(t *testing.T) {
 	category := func(party string, when treaty.PhaseIn) treaty.Commitment {
 		return treaty.Commitment{Kind: treaty.FacilitateTrade, Sectors: "ELE", Obliged: []string{party}, Cut: 0.1, PhaseIn: when}

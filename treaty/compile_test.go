@@ -22,7 +22,7 @@ func bound(t *testing.T, p *market.Policy, period int, list ...treaty.Commitment
 	r.CompileText(p, treaty.Text{Module: &m, Space: r.Space("m"), Parties: []string{"USA", "EUR", "CHN"}}, period)
 }
 
-// What each kind of commitment does to one flow, by hand.
+// The effect of each kind of commitment on a flow, by hand.
 func TestKindsByHand(t *testing.T) {
 	e := wiod.Small()
 	j, _ := e.SectorIndex("AGF")
@@ -83,8 +83,8 @@ func TestPhaseInByHand(t *testing.T) {
 	require.Zero(t, linear.Share(-1, 0), "before entry into force")
 }
 
-// What a text lets others compute: panels by sqrt(s^2 + phi^2) with s falling in the
-// cases decided, the retaliation cap, compensation, the accuracy of reports, votes.
+// Numbers implied by a text: the spread sqrt(s^2 + phi^2) of panels with s falling in
+// the cases decided, the retaliation cap, compensation, the accuracy of reports, votes.
 func TestWhatATextImplies(t *testing.T) {
 	m := treaty.Module{
 		ID:          "m",
@@ -119,7 +119,7 @@ func TestWhatATextImplies(t *testing.T) {
 	}
 }
 
-// What a party suspends against another it owes to the third as before.
+// Obligations suspended towards a party stay in force towards the third party.
 func TestSuspensionByHand(t *testing.T) {
 	l := newLife(t, treaty.TariffCut("m", "ELE", terms.Choice("depth", 1)), parties("USA", "EUR", "CHN")...)
 	l.sign(0, "USA", "EUR", "CHN")
@@ -143,8 +143,8 @@ func TestSuspensionByHand(t *testing.T) {
 	}
 }
 
-// Discipline on exports: of two articles the deeper governs and they do not compound; an
-// importer's ban stays, and the exporter's own is held against the floor.
+// Discipline on exports: of two articles the deeper governs, without compounding. A ban
+// of the importer stays, and the floor applies to the ban of the exporter.
 func TestExportDiscipline(t *testing.T) {
 	e := wiod.Small()
 	half := treaty.Commitment{Kind: treaty.OpenExports, Sectors: "AGF", Obliged: []string{"USA"}, Depth: treaty.Set(0.5)}
@@ -175,7 +175,7 @@ func TestExportDiscipline(t *testing.T) {
 	require.Equal(t, [2]float64{0, 0.5}, [2]float64{l.r.ExportFloor(1, j, chn, usa), l.r.ExportFloor(3, j, chn, usa)})
 }
 
-// Modules that overlap give, cell by cell, the deepest of what each gives alone.
+// Overlapping modules give in each cell the deepest result of the single modules.
 func TestOverlapIsTheDeepest(t *testing.T) {
 	e := wiod.Small()
 	ids := []string{"CHN", "EUR", "IND", "USA"}
@@ -268,7 +268,7 @@ func widely(t testing.TB) (*market.Economy, *treaty.Register) {
 	return e, r
 }
 
-// A new quarter, in which every phase-in has gone on, allocates nothing either.
+// A new quarter, with a further step of every phase-in, allocates nothing either.
 func TestANewQuarterAllocatesNothing(t *testing.T) {
 	e, r := widely(t)
 	base, p := e.Baseline(), e.Baseline()
@@ -282,8 +282,7 @@ func TestANewQuarterAllocatesNothing(t *testing.T) {
 	require.Zero(t, testing.AllocsPerRun(50, next))
 }
 
-// BenchmarkCompileQuarters times the policy of one quarter after another, in which nothing
-// has happened but the passing of time.
+// BenchmarkCompileQuarters times the policy of successive quarters without events.
 func BenchmarkCompileQuarters(b *testing.B) {
 	e, r := widely(b)
 	base, p := e.Baseline(), e.Baseline()

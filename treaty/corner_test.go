@@ -10,8 +10,8 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// Who has suspended what it owes against all that are bound owes no relief; parties that
-// are not bound do not count.
+// A sender that suspends its obligations to all parties bound owes no relief. Parties
+// not bound do not count.
 func TestReliefIsOwedToThoseBound(t *testing.T) {
 	l := newLife(t, treaty.Module{
 		ID: "m", Commitments: []treaty.Commitment{{Kind: treaty.RelieveSanctions, Regime: "r", Obliged: []string{"USA"}}},
@@ -43,8 +43,8 @@ func TestComplyingOnAMeasure(t *testing.T) {
 	require.False(t, s.Measures[0].Holds(0))
 }
 
-// Where both of the last two leave, the withdrawal of one ends the module, and that is all
-// there is to record.
+// If the last two parties both leave, the withdrawal of the first ends the module, and
+// no further event is due.
 func TestBothLeave(t *testing.T) {
 	l := newLife(t, treaty.TariffCut("m", "AGF", terms.Choice("depth", 1)), parties("USA", "CHN")...)
 	l.force(0, "USA", "CHN")
@@ -55,8 +55,8 @@ func TestBothLeave(t *testing.T) {
 	require.Equal(t, treaty.Open, l.r.Standing("m").Stage)
 }
 
-// A failure for want of capacity is a breach like any other where the text promises none:
-// the others may end the module without who failed.
+// Under a text without assistance a failure for want of capacity is a breach like any
+// other: the others may end the module without the party in breach.
 func TestWantOfCapacityThatNobodyPromised(t *testing.T) {
 	l := newLife(t, treaty.TariffCut("m", "AGF", terms.Choice("depth", 1)), parties("USA", "CHN", "EUR")...)
 	l.force(0, "USA", "CHN", "EUR")
@@ -66,7 +66,7 @@ func TestWantOfCapacityThatNobodyPromised(t *testing.T) {
 	require.NoError(t, l.try(end))
 }
 
-// A stated share of trade is held against the rule to the last digit.
+// A stated share of trade is compared with the rule to the last digit.
 func TestStatedSharesOfTrade(t *testing.T) {
 	m := treaty.TariffCut("m", "AGF", terms.Choice("depth", 1))
 	m.Entry = treaty.EntryRule{TradeShare: 0.9, Shares: []treaty.PartyShare{{Party: "USA", Share: 0.5}, {Party: "CHN", Share: 0.39999}, {Party: "EUR", Share: 0.1}}}
@@ -74,13 +74,13 @@ func TestStatedSharesOfTrade(t *testing.T) {
 	l.sign(0, "USA", "CHN", "EUR")
 	require.ErrorContains(t, l.r.EntryMet("m", []string{"USA", "CHN"}, 0), "account for 89.999 % of trade in everything; the entry rule asks for 90 %")
 	require.NoError(t, l.r.EntryMet("m", []string{"USA", "CHN", "EUR"}, 0))
-	// Asked beforehand, of those who would sign.
+	// The question before signature, for the prospective signatories.
 	require.Contains(t, l.r.EntryLacks("m", []string{"USA", "CHN"}), "account for 89.999 % of trade in everything")
 	require.Empty(t, l.r.EntryLacks("m", []string{"USA", "CHN", "EUR"}))
 	require.NotEmpty(t, l.r.EntryLacks("n", []string{"USA", "CHN", "EUR"}))
 }
 
-// Of two carve-outs of a party on one sector the wider counts, whichever comes last.
+// Of two carve-outs of a party on a sector the wider counts, in any order.
 func TestWiderCarveOutCounts(t *testing.T) {
 	wide, narrow := treaty.CarveOut{Party: "A", Sectors: "AGF"}, treaty.CarveOut{Party: "A", Sectors: "AGF", Retained: 0.5}
 	for _, c := range []treaty.CarveOuts{{wide, narrow}, {narrow, wide}} {

@@ -10,7 +10,7 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// drawModule draws a module with any of the clauses that a text may have.
+// drawModule draws a module with any of the possible clauses.
 func drawModule(d dice, id string, ids []string) treaty.Module {
 	quarters := func(lo, hi int) treaty.Parameter {
 		return treaty.Set(float64(d.between(lo, hi)))
@@ -90,8 +90,8 @@ func drawTreaty(d dice, ids []string) treaty.Treaty {
 	return text
 }
 
-// dice draw evenly, where rapid would favour small values: a machine that tries the first
-// kinds of event first never gets far.
+// dice draw evenly. The generators of rapid favour small values, and a machine with a
+// preference for the first kinds of event never gets far.
 type dice struct{ *rand.Rand }
 
 func drawDice(t *rapid.T) dice {
@@ -107,8 +107,7 @@ func (d dice) between(lo, hi int) int { return lo + d.IntN(hi-lo+1) }
 
 func pick[T any](d dice, list []T) T { return list[d.IntN(len(list))] }
 
-// drawMove draws an event that is often the next in the life of a module, and otherwise
-// anything.
+// drawMove draws an event, often the natural next event in the life of a module.
 func drawMove(d dice, r *treaty.Register, ids []string, period int) treaty.Event {
 	module := pick(d, []string{"one", "two"})
 	var kinds []treaty.EventKind
@@ -201,7 +200,7 @@ func drawMove(d dice, r *treaty.Register, ids []string, period int) treaty.Event
 	return e
 }
 
-// goOn makes of an event the next step of a dispute or a review, if one is open.
+// goOn turns an event into the next step of an open dispute or review.
 func goOn(d dice, e treaty.Event, s treaty.Standing) treaty.Event {
 	for _, x := range s.Measures {
 		if x.Status == treaty.MeasureInReview && d.coin() {
@@ -246,8 +245,8 @@ func goOn(d dice, e treaty.Event, s treaty.Standing) treaty.Event {
 	return e
 }
 
-// begin signs some modules and, mostly, brings them into force, so that the rest of
-// their lives gets its share of the tries.
+// begin signs some modules and mostly brings them into force, so that later stages are
+// tried as often.
 func begin(d dice, r *treaty.Register, ids []string, period int) (done []treaty.Event) {
 	for _, m := range r.Treaty().Modules {
 		if d.IntN(4) == 0 || r.Standing(m.ID).Stage != treaty.Open {

@@ -53,8 +53,8 @@ func Example() {
 	// ELE: USA on EUR 2.5 % -> 0.0 %, EUR on USA 2.7 % -> 0.0 %
 }
 
-// A text with the clauses that make it last, read back as an agreed text, and what it is
-// worth once it is in force.
+// A text with the clauses for durability, rendered as an agreed text, and its effects
+// in force.
 func ExampleModule_Render() {
 	economy := wiod.Small()
 	industry := treaty.Module{

@@ -14,9 +14,9 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// Whatever happens to the register of a random treaty, what has the same key compiles to the
-// same policy and sets the same floors, now and in later quarters, and with a text thought of
-// on top of it; and a key comes back although the log has grown.
+// Two states of a random register with equal keys compile to the same policy and set
+// the same floors, now and in later quarters, with and without a hypothetical text on
+// top. A key recurs although the log has grown.
 func TestKeySaysAllThatIsCompiled(t *testing.T) {
 	economy := wiod.Small()
 	ids := []string{"USA", "EUR", "CHN"}
@@ -105,7 +105,7 @@ func TestKeySaysAllThatIsCompiled(t *testing.T) {
 	require.Positive(t, again)
 }
 
-// Retaliation that is suspended obligations, and ends by itself, is in the key while it holds.
+// Suspended obligations under retaliation end by date, and are in the key until then.
 func TestKeyKnowsSuspensions(t *testing.T) {
 	module := treaty.TariffCut("industry", treaty.Goods, terms.Choice("depth", 1))
 	r, err := treaty.NewRegister(treaty.Treaty{Modules: []treaty.Module{module}}, wiod.Small(),

@@ -15,8 +15,8 @@ import (
 
 var allLengths = []treaty.Length{treaty.Quarter, treaty.Month, treaty.HalfYear, treaty.Year}
 
-// Some quarters take at least as long as they say and less than a period more, and exactly
-// so long where they come out whole.
+// The number of periods covers the given quarters with less than a period to spare, and
+// exactly for a whole number of periods.
 func TestLength(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		l := rapid.SampledFrom(allLengths).Draw(t, "length")
@@ -35,7 +35,7 @@ func TestLength(t *testing.T) {
 	require.Error(t, treaty.Length(4).Validate())
 }
 
-// What is left and what has come about after a year are the same by every clock.
+// Shares left and chances after a year are the same under every clock.
 func TestLengthOfRates(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		h := rapid.Float64Range(0, 1).Draw(t, "per quarter")
@@ -51,7 +51,7 @@ func TestLengthOfRates(t *testing.T) {
 	require.Zero(t, treaty.Year.Chance(0))
 }
 
-// long has a duration in every clause, each of a whole number of years but for defaults.
+// long has a duration in every clause, each a whole number of years except defaults.
 func long() treaty.Treaty {
 	return treaty.Treaty{Modules: []treaty.Module{{
 		ID: "industry",
@@ -69,8 +69,7 @@ func long() treaty.Treaty {
 	}}}
 }
 
-// The same text by another clock states the same law, and everything in it happens at the
-// same dates.
+// The same text under another clock states the same law, with the same calendar dates.
 func TestTreatyIn(t *testing.T) {
 	e, members := wiod.Small(), parties("USA", "CHN", "EUR")
 	years := func(l treaty.Length, periods []int) (out []float64) {
@@ -100,8 +99,8 @@ func TestTreatyIn(t *testing.T) {
 		require.Equal(t, 16.0, m.Commitments[0].PhaseIn.Quarters.Value(), "the law is in quarters")
 		require.Equal(t, []float64{1, 2, 3, 4}, years(l, []int{m.Withdrawal.Notice.Periods(), m.Accession.First(), m.Withdrawal.First(), m.Commitments[0].PhaseIn.Quarters.Periods()}), l)
 		require.Equal(t, float64(l.Periods(5))/float64(l.PerYear()), float64(m.Disputes.Compliance.Periods())/float64(l.PerYear()))
-		// Where the steps are as long as a year or shorter, what is owed at the end of a
-		// year is the same.
+		// With steps of a year or shorter, the share owed at the end of a year is the
+		// same.
 		for year := range 8 {
 			age := (year+1)*l.PerYear() - 1
 			require.InDelta(t, min(1, float64(year+1)/4), m.Commitments[0].PhaseIn.Share(age, 0), 1e-12, "%v, year %d", l, year)
@@ -116,7 +115,7 @@ func TestTreatyIn(t *testing.T) {
 	}
 }
 
-// Capacity decays and is built by the same by every clock.
+// Capacity decays and is built equally under every clock.
 func TestAssistanceIn(t *testing.T) {
 	e, members := wiod.Small(), parties("USA", "CHN", "EUR")
 	for _, l := range allLengths {
@@ -130,13 +129,13 @@ func TestAssistanceIn(t *testing.T) {
 		have, ok := r.Capacity("industry", "CHN", 3*l.PerYear())
 		require.True(t, ok)
 		require.InDelta(t, 2*math.Pow(0.9, 12), have, 1e-12, l)
-		// A year of grants at a rate of 1 a year adds two, whatever decays of it.
+		// A year of grants at an annual rate of 1 adds two, under any decay.
 		require.InDelta(t, 4*0.5, float64(l.PerYear())*r.Agreed("industry").Assistance.Adds(), 1e-12, l)
 	}
 }
 
-// A duration that is stated and is no whole number of periods is a mistake that names
-// itself, in the text or in a term that settles it; a default is rounded up.
+// A stated duration that is no whole number of periods is a mistake with its place, in
+// the text or in a term. A default is rounded up.
 func TestNotWhole(t *testing.T) {
 	e, members := wiod.Small(), parties("USA", "CHN", "EUR")
 	text := treaty.Treaty{Modules: []treaty.Module{{

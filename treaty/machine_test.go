@@ -14,7 +14,7 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// snapshot is everything that the register says of its modules.
+// snapshot returns the standing of all modules of a register.
 func snapshot(r *treaty.Register) (out []treaty.Standing) {
 	for _, m := range r.Treaty().Modules {
 		out = append(out, r.Standing(m.ID))
@@ -28,11 +28,11 @@ func compiled(r *treaty.Register, e *market.Economy, period int) *market.Policy 
 	return p
 }
 
-// Whatever is tried on the register of a random treaty: a refused event leaves no trace;
-// nobody is bound by what it has not ratified or acceded to, or what is not in force or
-// has lapsed; who is not bound neither gives nor gets a preference; every temporary
-// departure has an author, a start, a ground and an end; the policy can be solved; the
-// log replays to the state of any period.
+// Properties of a random register under random events. A refused event leaves no trace.
+// No module binds a party without ratification or accession, outside its time in force,
+// or after its lapse. A party not bound neither gives nor receives a preference. Every
+// temporary departure has an author, a start, a ground and an end. The policy has a
+// solution. The log replays to the state of any period.
 func TestRegisterMachine(t *testing.T) {
 	economy := wiod.Small()
 	ids := []string{"CHN", "EUR", "IND", "USA"}
@@ -128,7 +128,7 @@ func TestRegisterMachine(t *testing.T) {
 
 		p := compiled(r, economy, period)
 		require.NoError(t, p.Check())
-		// A forecast that knows Changes knows the policy of every later period.
+		// The periods of Changes determine the policy of every later period.
 		changes := r.Changes(period)
 		broken := slices.ContainsFunc(snapshot(r), func(s treaty.Standing) bool { return s.BreachedIn == period })
 		for later, last := period+1, p; !broken && later < period+12; later++ {
@@ -166,7 +166,7 @@ func TestRegisterMachine(t *testing.T) {
 	clear(tried)
 	clear(allowed)
 	checks.Fixed(60, property)
-	// The machine has been everywhere, or the properties say little.
+	// Coverage: the properties say little unless the machine has reached all stages.
 	never := 0
 	for k := treaty.Signed; k <= treaty.Settled; k++ {
 		if allowed[k] == 0 {
@@ -177,9 +177,10 @@ func TestRegisterMachine(t *testing.T) {
 	require.LessOrEqual(t, never, 12, "of 37 kinds of event, most must have happened")
 }
 
-// requireRemedies checks that nobody has two measures of a kind on one sector, that
-// retaliation answers a ruling that stands, after the time to comply and no longer than the
-// measure, and that what is struck down is so by somebody.
+// requireRemedies checks measures and retaliation: no party has two measures of a kind
+// on a sector; retaliation answers a standing ruling, starts after the time to comply
+// and ends with the measure at the latest; every measure struck down has a ruling or a
+// review behind the status.
 func requireRemedies(t require.TestingT, e *market.Economy, s treaty.Standing, period int) {
 	for k := range s.Measures {
 		x := &s.Measures[k]
@@ -208,7 +209,7 @@ func requireRemedies(t require.TestingT, e *market.Economy, s treaty.Standing, p
 	}
 }
 
-// Names are labels: parties renamed, in the text and in all events, give the same
+// Names are labels: renamed parties, in the text and in all events, give the same
 // policy.
 func TestRelabelling(t *testing.T) {
 	economy := wiod.Small()
@@ -276,8 +277,8 @@ func renamed(id string, ids, names []string) string {
 	return id
 }
 
-// A deeper commitment of any kind never raises a tariff, a barrier or an export tax, nor
-// lets less through; nor does an older phase-in.
+// A deeper commitment of any kind never raises a tariff, a barrier or an export tax,
+// and never lets less through; an older phase-in has the same property.
 func TestDeeperIsFreer(t *testing.T) {
 	economy := wiod.Small()
 	ids := []string{"CHN", "EUR", "IND", "USA"}
@@ -334,7 +335,7 @@ func requireFreer(t require.TestingT, p, q *market.Policy) {
 	}
 }
 
-// The distance between carve-outs is a metric, and zero for the same.
+// The distance between carve-outs is a metric, and zero for equal carve-outs.
 func TestFragmentation(t *testing.T) {
 	economy := wiod.Small()
 	rapid.Check(t, func(t *rapid.T) {

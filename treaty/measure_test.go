@@ -22,7 +22,8 @@ func escapes() treaty.Module {
 	}
 }
 
-// A notice in the last quarter for it is in time, one later is late.
+// A notification in the last quarter for notice is in time, and a later notification is
+// late.
 func TestNoticeInTheLastQuarter(t *testing.T) {
 	for _, c := range []struct {
 		kind treaty.EventKind
@@ -41,8 +42,8 @@ func TestNoticeInTheLastQuarter(t *testing.T) {
 	}
 }
 
-// The peace of a safeguard lasts to its last quarter: taken in 1 with a peace of 8, it may
-// be answered from 9 on, though the time to comply ran out long before.
+// The peace of a safeguard lasts to its last quarter: a safeguard taken in 1 with a
+// peace of 8 may be answered from 9 on, although the time to comply ended long before.
 func TestPeaceLastsToItsEnd(t *testing.T) {
 	l := newLife(t, escapes(), parties("USA", "CHN")...)
 	l.force(0, "USA", "CHN")
@@ -59,8 +60,8 @@ func TestPeaceLastsToItsEnd(t *testing.T) {
 	require.NoError(t, l.try(answer))
 }
 
-// An appeal revives the measure that its own ruling struck down; the appeal of another
-// case about it does not, nor does that case won.
+// An appeal revives only a measure struck down by the ruling under appeal. An appeal or
+// a victory in another case on the measure revives nothing.
 func TestAppealRevivesItsOwn(t *testing.T) {
 	struck := func() *life {
 		l := newLife(t, escapes(), parties("USA", "CHN", "EUR")...)
@@ -113,7 +114,7 @@ func TestBreachIsAnsweredInTime(t *testing.T) {
 	}
 }
 
-// A report counts once, whoever hands it in again.
+// A report counts once, for any number of submissions.
 func TestReportsCountOnce(t *testing.T) {
 	m := escapes()
 	m.Monitoring = &treaty.Monitoring{By: treaty.PeerReview, Delay: treaty.Set(0)}
@@ -139,7 +140,7 @@ func TestReportsCountOnce(t *testing.T) {
 	require.NoError(t, copied.Apply(report))
 }
 
-// What no number can be is refused, with the field.
+// Impossible numbers are refused, with the name of the field.
 func TestEventsCheckTheirNumbers(t *testing.T) {
 	l := newLife(t, escapes(), parties("USA", "CHN", "EUR")...)
 	require.EqualError(t, l.try(treaty.Event{Kind: treaty.Signed, Period: -1, Author: "USA", Signatories: []string{"USA", "CHN"}}),
@@ -166,8 +167,8 @@ func TestEventsCheckTheirNumbers(t *testing.T) {
 	}
 }
 
-// What is suspended against one party is suspended against it in what is owed to everyone,
-// too; a surcharge is put on those bound and on nobody else.
+// A suspension against a party also covers obligations owed to everyone. A surcharge
+// falls on the parties bound and on no other state.
 func TestSuspensionsAndSurchargesBiteWhereTheyShould(t *testing.T) {
 	m := escapes()
 	m.Commitments[0].Beneficiaries = treaty.MostFavouredNation
@@ -212,8 +213,8 @@ func TestSuspensionsAndSurchargesBiteWhereTheyShould(t *testing.T) {
 	require.Zero(t, tariff(6, "USA", "JKT"))
 }
 
-// Payments are booked between all regions of those who pay and receive, in proportion to
-// income, in their quarter, whatever becomes of the module.
+// Payments are booked between all regions of payer and recipient, in proportion to
+// income, in their quarter, under any later fate of the module.
 func TestPaymentsAreBookedInFull(t *testing.T) {
 	e := wiod.Small()
 	m := escapes()
@@ -268,7 +269,7 @@ func TestStandStillOnExportTaxes(t *testing.T) {
 	require.Equal(t, 1.2, p.Barrier(j, chn, usa), "which is China's")
 }
 
-// A copy of a text shares nothing with it, carve-outs settled in it included.
+// A copy of a text shares nothing with the original, including settled carve-outs.
 func TestCloneSharesNothing(t *testing.T) {
 	write := func() treaty.Treaty {
 		m := escapes()
@@ -286,9 +287,9 @@ func TestCloneSharesNothing(t *testing.T) {
 	require.Equal(t, write(), text)
 }
 
-// A complaint that names no measure, against a party whose breach is not on record, cannot
-// be enforced as long as it could be about an exception of which that party is judge; on a
-// breach it can. Nobody retaliates against who has left.
+// A complaint without a measure, against a party without a breach on record, cannot be
+// enforced if a self-judging exception may be the cause. A complaint on a breach can be
+// enforced. There is no retaliation against a former party.
 func TestNoWayRoundASelfJudgingException(t *testing.T) {
 	start := func(prelude ...treaty.Event) *life {
 		m := escapes()
@@ -320,8 +321,8 @@ func TestNoWayRoundASelfJudgingException(t *testing.T) {
 	require.ErrorContains(t, left.try(answer), "USA and CHN no longer owe each other anything")
 }
 
-// A measure that ends when it would grow old brings on no review; a notice in the first
-// quarter in which it may be given is good.
+// A measure that ends at the age for a review brings on no review. A notice in the
+// first quarter allowed is valid.
 func TestFirstAndLastQuarters(t *testing.T) {
 	for until, ids := range map[int][]string{5: nil, 6: {"m"}} {
 		m := escapes()
@@ -340,8 +341,8 @@ func TestFirstAndLastQuarters(t *testing.T) {
 	l.must(treaty.NoticeGiven, 6, "CHN")
 }
 
-// Of two modules that cut one cost the deeper governs, whether or not something is
-// suspended in one of them.
+// Of two modules that cut the same cost the deeper governs, with or without a
+// suspension in either.
 func TestOverlapWithASuspension(t *testing.T) {
 	module := func(id string, cut float64) treaty.Module {
 		return treaty.Module{ID: id, Commitments: []treaty.Commitment{{Kind: treaty.AlignRules, Sectors: "ELE", Cut: cut}}}

@@ -12,7 +12,7 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// The order of modules does not matter to what they oblige to, on whatever policy.
+// The order of modules does not matter for the obligations, on any policy.
 func TestOrderOfModules(t *testing.T) {
 	economy := wiod.Small()
 	ids := []string{"CHN", "EUR", "IND", "USA"}

@@ -52,9 +52,9 @@ func drawEvent(t *rapid.T, r *treaty.Register, period int) treaty.Event {
 	return e
 }
 
-// Whatever is tried on a register, nobody is bound by what it has not ratified or
-// what is not in force, the log replays to the same state, a refused event leaves
-// no trace, and what binds nobody changes no policy.
+// Properties of a register under random events: no party is bound without ratification
+// or outside the time in force, the log replays to the same state, a refused event
+// leaves no trace, and modules not in force change no policy.
 func TestRegisterInvariants(t *testing.T) {
 	economy := wiod.Small()
 	members := parties("USA", "EUR", "CHN")
@@ -152,7 +152,7 @@ func TestCompileIsMonotone(t *testing.T) {
 	}
 }
 
-// A carve-out, its end, a breach and the flow that each of them moves, by hand.
+// A carve-out, its end, a breach and the flow moved by each, by hand.
 func TestCompileByHand(t *testing.T) {
 	economy := wiod.Small()
 	r, err := treaty.NewRegister(twoModules(treaty.EntryRule{}), economy, parties("USA", "EUR", "CHN")...)
@@ -239,7 +239,7 @@ func TestEntryIntoForceByNumber(t *testing.T) {
 	require.True(t, slices.Equal([]string{"EUR", "CHN"}, r.Standing("industry").Ratified), "in the register's order")
 }
 
-// What a caller does to its text and its lists afterwards does not reach the register.
+// Later changes by a caller to the text and lists given do not reach the register.
 func TestRegisterKeepsItsOwnCopy(t *testing.T) {
 	economy := wiod.Small()
 	text := twoModules(treaty.EntryRule{})

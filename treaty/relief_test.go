@@ -8,8 +8,8 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Relief is owed by those who keep their word and have not excused themselves, to the
-// depth of the deepest article and never more.
+// Relief is owed by parties in compliance and without an exception, to the depth of the
+// deepest article.
 func TestReliefIsWhatIsOwed(t *testing.T) {
 	relief := func(depth float64, sectors treaty.Sectors) treaty.Commitment {
 		return treaty.Commitment{Kind: treaty.RelieveSanctions, Regime: "chips", Sectors: sectors, Obliged: []string{"USA", "EUR"}, Depth: treaty.Set(depth)}

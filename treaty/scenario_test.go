@@ -15,7 +15,7 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// Texts that the scenarios in testdata play with, by name.
+// texts holds the texts of the scenarios in testdata, by name.
 var texts = map[string]treaty.Treaty{
 	// Signature, ratification, accession, breach, withdrawal.
 	"life": {Name: "A treaty in two chapters", Modules: []treaty.Module{
@@ -63,7 +63,7 @@ var texts = map[string]treaty.Treaty{
 		},
 		Assistance: &treaty.Assistance{Donors: []string{"EUR"}, Recipients: []string{"CHN"}, Start: treaty.Set(0.2), Gain: treaty.Set(0.001), Decay: treaty.Set(0.1)},
 	}}},
-	// Retaliation against what is owed to everyone.
+	// Retaliation against commitments owed to everyone.
 	"open": {Modules: []treaty.Module{{
 		ID: "industry",
 		Commitments: []treaty.Commitment{
@@ -73,7 +73,7 @@ var texts = map[string]treaty.Treaty{
 		Exception: &treaty.SecurityException{},
 		Disputes:  &treaty.Disputes{Suspension: treaty.Set(4)},
 	}}},
-	// No way out but together.
+	// No withdrawal except by consent.
 	"barred": {Modules: []treaty.Module{
 		{
 			ID: "trust", Commitments: []treaty.Commitment{{Kind: treaty.BeTransparent, Sectors: treaty.Goods, Cut: 0.5}},
@@ -85,7 +85,7 @@ var texts = map[string]treaty.Treaty{
 			Withdrawal:  treaty.Withdrawal{Barred: true},
 		},
 	}},
-	// Capacity that is short.
+	// Insufficient capacity.
 	"weak": {Modules: []treaty.Module{{
 		ID:          "borders",
 		Commitments: []treaty.Commitment{{Kind: treaty.FacilitateTrade, Sectors: "ELE", Cut: 0.1, Depth: treaty.Set(0.5)}},
@@ -106,9 +106,9 @@ var texts = map[string]treaty.Treaty{
 	}}},
 }
 
-// TestScenarios plays the files in testdata/scenarios: what happens to a treaty, event by event,
-// and what the register and the policy are then. Rewrite with -rewrite, and read the
-// difference before committing it.
+// TestScenarios plays the files in testdata/scenarios event by event and prints the
+// register and the policy. Rewrite with -rewrite, and read the difference before a
+// commit.
 func TestScenarios(t *testing.T) {
 	datadriven.Walk(t, "testdata/scenarios", func(t *testing.T, path string) {
 		s := script{t: t, economy: wiod.Small()}
@@ -157,8 +157,8 @@ func (s *script) open(d *datadriven.TestData) string {
 	return out
 }
 
-// apply reads events, one a line: "4 CHN: breached industry; sectors ELE". What the
-// text refuses is printed with the reason.
+// apply reads events, an event on each line: "4 CHN: breached industry; sectors ELE". A
+// refused event is printed with the reason.
 func (s *script) apply(d *datadriven.TestData) string {
 	var b strings.Builder
 	for line := range strings.SplitSeq(strings.TrimSpace(d.Input), "\n") {
@@ -254,7 +254,7 @@ func period(t *testing.T, d *datadriven.TestData) int {
 	return p
 }
 
-// show prints how every module stands in a period.
+// show prints the standing of every module in a period.
 func (s *script) show(d *datadriven.TestData) string {
 	var b strings.Builder
 	now := period(s.t, d)
@@ -319,7 +319,7 @@ func (s *script) show(d *datadriven.TestData) string {
 	return b.String()
 }
 
-// policy prints what differs from the baseline in a period.
+// policy prints the differences from the baseline in a period.
 func (s *script) policy(d *datadriven.TestData) string {
 	p := s.economy.Baseline()
 	s.r.Compile(p, period(s.t, d))
@@ -345,7 +345,7 @@ func changes(t *testing.T, e *market.Economy, p *market.Policy) string {
 	return b.String()
 }
 
-// due applies what has happened by itself up to a period, and prints it.
+// due applies the events due by date up to a period, and prints them.
 func (s *script) due(d *datadriven.TestData) string {
 	var b strings.Builder
 	for _, e := range s.r.Due(period(s.t, d)) {

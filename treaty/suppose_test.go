@@ -10,8 +10,8 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// What is supposed is what applying the events to a clone makes of the register, which
-// itself stays as it is, and what it does not allow is the same error.
+// Suppose gives the same register as Apply on a clone, leaves the original register
+// unchanged, and refuses with the same error.
 func TestSuppose(t *testing.T) {
 	module := treaty.TariffCut("industry", treaty.Goods, terms.Choice("depth", 1))
 	module.Exception = &treaty.SecurityException{}
@@ -47,7 +47,7 @@ func TestSuppose(t *testing.T) {
 	require.ErrorContains(t, err, "an event of period 0 after one of period 1")
 }
 
-// A text under a measure is the text in force once the measure has been taken.
+// A text under a hypothetical measure equals the text in force after the measure.
 func TestTextUnderAMeasure(t *testing.T) {
 	economy := wiod.Small()
 	module := treaty.TariffCut("industry", treaty.Goods, terms.Choice("depth", 1))

@@ -12,7 +12,7 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// A text binds from its entry into force, also one that is only thought of.
+// A text binds from its entry into force, including a hypothetical text.
 func TestTextBindsFromItsEntry(t *testing.T) {
 	e := wiod.Small()
 	m := treaty.Module{
@@ -48,8 +48,8 @@ func TestTextBindsFromItsEntry(t *testing.T) {
 	require.Zero(t, l.r.ExportFloor(4, j, usa, chn), "lapsed")
 }
 
-// A carve-out, a bar or a period "for ever" is refused; sums of such numbers would overflow
-// and mean the opposite.
+// A carve-out, a bar or a period "for ever" is refused: sums of such numbers would
+// overflow and reverse the meaning.
 func TestForeverIsNoTerm(t *testing.T) {
 	m := treaty.TariffCut("m", "AGF", terms.Choice("depth", 1))
 	m.Excluded = treaty.CarveOuts{{Party: "USA", Sectors: "AGF", Term: math.MaxInt}}
@@ -70,8 +70,9 @@ func TestForeverIsNoTerm(t *testing.T) {
 		"want quarters counted from 0, to 500000000 at most")
 }
 
-// Names that stand twice in a list are one party: counted twice they would ask for more
-// ratifications than there are parties, or for a milestone to be met twice.
+// A repeated name in a list is a mistake: counted twice, a party would raise the number
+// of ratifications above the number of parties, and a milestone would have to be met
+// twice.
 func TestNamesStandOnce(t *testing.T) {
 	m := treaty.Module{
 		ID:          "m",
@@ -89,8 +90,7 @@ func TestNamesStandOnce(t *testing.T) {
 	}
 }
 
-// Clones in several goroutines share the text and what has happened, and nothing that is
-// written.
+// Clones on several goroutines share the text and the log, and no data written.
 func TestClonesAtOnce(t *testing.T) {
 	e := wiod.Small()
 	m := treaty.TariffCut("m", "AGF", terms.Choice("depth", 0.5, 1))
@@ -123,9 +123,9 @@ func TestClonesAtOnce(t *testing.T) {
 	require.Equal(t, treaty.Never, l.r.Standing("m").BreachedIn)
 }
 
-// Floors of several articles and modules: the highest counts, whoever comes last; what is
-// owed to everyone is owed to outsiders too, and not to a party that it is suspended
-// against; and a table asked for again is a new one.
+// Floors of several articles and modules: the highest counts, in any order. A
+// commitment owed to everyone covers outsiders, except a party under suspension. A
+// table asked for again is a new table.
 func TestExportFloorsByHand(t *testing.T) {
 	e := wiod.Small()
 	article := func(depth float64, to treaty.Beneficiaries) treaty.Commitment {

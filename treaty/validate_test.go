@@ -41,7 +41,7 @@ func TestValidateReportsEveryMistake(t *testing.T) {
 	require.ErrorContains(t, err, "no economy")
 }
 
-// Everything wrong with a text is reported at once, with its module, article and field.
+// All mistakes in a text are reported at once, with module, article and field.
 func TestValidateCitesArticles(t *testing.T) {
 	economy := wiod.Small()
 	bad := treaty.Module{
@@ -117,8 +117,8 @@ func TestValidateCitesArticles(t *testing.T) {
 	require.ErrorContains(t, (&treaty.Treaty{Modules: []treaty.Module{bad}}).Validate(economy, nil), `Needs: no term "width"`)
 }
 
-// Two numbers that do not go together are refused in every draft that has both, by name;
-// a constraint that keeps them apart mends it.
+// Two inconsistent numbers are refused in every draft with both, by name. A constraint
+// that separates the numbers removes the mistake.
 func TestValidateLooksAtAllOptions(t *testing.T) {
 	m := treaty.Module{
 		ID: "m",
