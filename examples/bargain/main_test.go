@@ -43,8 +43,8 @@ func TestStory(t *testing.T) {
 	require.Equal(t, out, again)
 }
 
-// The runs of NegMAS: agreement, step and utilities of every case, and its solutions
-// where they follow from the definition.
+// The reference runs of NegMAS: agreement, step and utilities of every case, and the
+// solutions determined by their definition.
 func TestReferenceCases(t *testing.T) {
 	dir := os.Getenv("TRADETALK_REFERENCE")
 	if dir == "" {
@@ -91,9 +91,9 @@ func TestReferenceCases(t *testing.T) {
 	}
 }
 
-// Not only the ends: every offer of a time-based player in the reference runs is worth
-// to it what the one made here is. Equal worth is all that can be asked: the runs go
-// round among drafts of equal worth in an order of their own.
+// Every offer of a time-based player in the reference runs has the same utility as the
+// offer made here. Equal utility is the strongest test possible, because the reference
+// orders drafts of equal utility differently.
 func TestReferenceOffers(t *testing.T) {
 	dir := os.Getenv("TRADETALK_REFERENCE")
 	if dir == "" {
@@ -152,7 +152,7 @@ func TestGames(t *testing.T) {
 	require.Equal(t, []float64{3, 3}, got[0].Scores)
 	require.True(t, got[0].AllThresholds)
 
-	// Nobody can have 4 of A and 4 of B at once.
+	// No outcome has 4 of A and 4 of B together.
 	out, err = try(t, "-games", save(t, string(bytes.ReplaceAll([]byte(smallGame), []byte(`"threshold": 3`), []byte(`"threshold": 4`)))))
 	require.NoError(t, err)
 	got = nil
@@ -226,7 +226,8 @@ func TestWrongInput(t *testing.T) {
 	require.ErrorContains(t, err, "there are 1; want at least 2")
 	_, err = try(t, "-games", save(t, `{}`))
 	require.ErrorContains(t, err, "there are no games")
-	// Values of the wrong kind have their place too, and hide no other mistake.
+	// Values of the wrong kind are reported with their place, and hide no other
+	// mistake.
 	_, err = try(t, "-in", save(t, `{"n_steps": 1.5, "protocol": 5, "issues": [{"name": "x", "values": [1, 2]}, {"name": "y", "values": "z"}], "parties": [
 	  {"name": 3, "weights": [1e200, 1], "values": [[0, "much"], {}], "reserved": [], "strategy": "clever"},
 	  {"name": "B", "weights": [1e200], "values": [[0, 1e200]]}]}`))

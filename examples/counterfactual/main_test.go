@@ -138,7 +138,7 @@ func read(t *testing.T, name string) map[string]map[string]float64 {
 	return out
 }
 
-// All mistakes of a file come at once, with file and line.
+// All mistakes of a file are reported at once, with file and line.
 func TestMistakes(t *testing.T) {
 	policy := write(t, "policy.csv", `sector,importer,exporter,tariff,iceberg
 XXX,USA,CHN,0.1,
@@ -176,8 +176,8 @@ ELE,USA,IND,0.2,
 	require.Contains(t, stderr.String(), "-economy name")
 }
 
-// tables writes an economy of two regions in the unit given, in which Beta's use of
-// services is off by so much.
+// tables writes an economy of two regions in the given unit. The use of services by
+// Beta is off by the given amount.
 func tables(t *testing.T, unit, off float64) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -195,7 +195,7 @@ func tables(t *testing.T, unit, off float64) string {
 	return dir
 }
 
-// Accounts that do not close are solved for, but not without a word.
+// An economy with unbalanced accounts is solved with a warning.
 func TestOpenAccountsAreSaid(t *testing.T) {
 	policy := write(t, "policy.csv", "sector,importer,exporter,tariff\ng,A,B,0.2\n")
 	var stderr bytes.Buffer
@@ -206,7 +206,7 @@ func TestOpenAccountsAreSaid(t *testing.T) {
 	require.Contains(t, stderr.String(), `region "B", sector "s": sales equal value added and inputs: 100 and 108`)
 }
 
-// Amounts fit the page whatever the unit of the tables.
+// Amounts fit the page for any unit of the tables.
 func TestAmountsAreScaled(t *testing.T) {
 	policy := write(t, "policy.csv", "sector,importer,exporter,tariff\ng,A,B,0.2\n")
 	want := ""
@@ -224,7 +224,7 @@ func TestAmountsAreScaled(t *testing.T) {
 	}
 }
 
-// Zero is a tick wherever it is in the range.
+// Zero is a tick wherever zero is in the range.
 func TestTicks(t *testing.T) {
 	for _, c := range []struct {
 		low, high float64

@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// small is an experiment that takes little time, in a folder of its own.
+// small returns the arguments of a short experiment, in a temporary folder.
 func small(t *testing.T) []string {
 	dir := t.TempDir()
 	return []string{"-seeds", "2", "-periods", "6", "-picture", filepath.Join(dir, "p", "leverage.png"), "-o", filepath.Join(dir, "h.csv")}
@@ -49,7 +49,7 @@ func TestEstimate(t *testing.T) {
 	require.InDelta(t, 2, e.mean, 1e-15)
 	require.InDelta(t, 1.959963984540054/1.7320508075688772, e.half, 1e-12)
 
-	// What two cells share cancels in an effect, and does not in a level.
+	// Draws shared by two cells cancel in an effect, and not in a level.
 	r := results{cell{0, 0, 0}: {{mean: 0.1}, {mean: 0.9}}, cell{0, 0, 1}: {{mean: 0.2}, {mean: 1}}}
 	effect := r.effect(cell{0, 0, 1}, cell{0, 0, 0}, concession)
 	require.InDelta(t, 0.1, effect.mean, 1e-15)

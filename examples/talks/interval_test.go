@@ -6,8 +6,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Wilson's interval, by the worked figures of Newcombe (1998, Statistics in Medicine 17:
-// 857-872, table I, method 3): 81 of 263 and 0 of 20.
+// The interval of Wilson against the worked figures of Newcombe (1998, Statistics in
+// Medicine 17: 857-872, table I, method 3): 81 of 263 and 0 of 20.
 func TestWilson(t *testing.T) {
 	low, high := wilson(81, 263)
 	require.InDelta(t, 0.2553, low, 5e-5)
@@ -17,7 +17,7 @@ func TestWilson(t *testing.T) {
 	require.InDelta(t, 0.1611, high, 5e-5)
 }
 
-// Histories whose cases all go the same way count once each, however many cases they have.
+// A history with equal outcomes in all cases counts once, for any number of cases.
 func TestIntervalsAreOverHistories(t *testing.T) {
 	var few, many []census
 	for k := range 40 {

@@ -17,10 +17,11 @@ import (
 // part is a sender in a regime.
 type part struct{ regime, sender string }
 
-// grounds reads the sanctions of a history against the texts that bind sender and target:
-// measures that impair a commitment, and have become harder or were renewed since it bound both, have a
-// ground under the text or are on record as a breach of it; what was struck down is lifted,
-// appealed or on record as disregarded, quarter by quarter.
+// grounds compares the sanctions of a history with the texts that bind sender and
+// target, quarter by quarter. Measures that impair a commitment, and have become harder
+// or were renewed since the text bound both, need a ground under the text or a breach
+// on record. Measures struck down must be lifted, under appeal or on record as
+// disregarded.
 func (l *lawyer) grounds() {
 	w := l.r.World
 	if !w.On(mechanism.SanctionGrounds) {
@@ -66,7 +67,8 @@ func (l *lawyer) grounds() {
 	}
 }
 
-// standsOn holds that what a sender's measures impair in a quarter has a ground.
+// standsOn checks that the commitments impaired by a sender in a quarter have a ground
+// behind the measures.
 func (l *lawyer) standsOn(d *sanction.Docket, r *sanction.Regime, id part, harder map[part]int, t int, events []event.Event) {
 	since, ok := harder[id]
 	if !ok {
@@ -78,8 +80,8 @@ func (l *lawyer) standsOn(d *sanction.Docket, r *sanction.Regime, id part, harde
 			k := slices.IndexFunc(s.Bound, func(m treaty.Member) bool { return m.Party == party })
 			return s.Bound[k].Since
 		}
-		// A module that binds since this very quarter is to be complied with from the
-		// next on, and a review may have struck a measure down in it.
+		// Compliance with a module new in the quarter starts in the next quarter; a
+		// review may have struck a measure down in the quarter.
 		if both := max(bound(id.sender), bound(r.Target)); both > since || both == t || s.Since == t {
 			continue
 		}
@@ -106,8 +108,8 @@ func (l *lawyer) standsOn(d *sanction.Docket, r *sanction.Regime, id part, harde
 	}
 }
 
-// acts holds that who invokes an exception for a regime, or breaks a module by it, is a
-// sender of it with measures in force, and does so against its target.
+// acts checks that the author of an exception or a breach for a regime is a sender of
+// the regime with measures in force, and acts against the target.
 func (l *lawyer) acts(d *sanction.Docket, events []event.Event, t int) {
 	for k := range events {
 		e := &events[k]
@@ -125,8 +127,8 @@ func (l *lawyer) acts(d *sanction.Docket, events []event.Event, t int) {
 	}
 }
 
-// disregard holds that who was ruled against for its part in a regime, in an earlier
-// quarter, and stands by it is on record for it.
+// disregard checks that a sender with an earlier adverse ruling on a regime and
+// unchanged measures is on record for disregard.
 func (l *lawyer) disregard(events []event.Event, t int) {
 	for k := range l.r.scenario.Treaty.Modules {
 		id := l.r.scenario.Treaty.Modules[k].ID
@@ -147,10 +149,10 @@ func (l *lawyer) disregard(events []event.Event, t int) {
 	}
 }
 
-// The lawyer finds nothing where sanctions meet a treaty, and something once the log lacks
-// what they stand on. In the example itself states seldom sanction those to whom they have
-// opened markets, so that a module which lowers costs by common rules is here one that does
-// so by letting goods in.
+// The lawyer finds nothing where sanctions meet a treaty, and finds a gap in a log
+// without the grounds. In the example states seldom sanction partners with open
+// markets; the test therefore replaces a module on common rules by a module on market
+// access.
 func TestLawyerReadsSanctions(t *testing.T) {
 	sc, err := load(settings{periods: 26})
 	require.NoError(t, err)

@@ -17,8 +17,8 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// A trade lawyer reads the log of every history and finds nothing that the law of treaties
-// and the texts do not allow.
+// The lawyer reads the log of every history and finds nothing contrary to the law of
+// treaties or the texts.
 func TestLawyer(t *testing.T) {
 	many := checks.Count(t, 8, 100)
 	if testing.Short() {
@@ -66,7 +66,8 @@ func TestLawyer(t *testing.T) {
 	t.Logf("%d different stories in %d seeds\n%s", len(stories), many, rates.String())
 }
 
-// lawyer reads a history by its events alone, with the text of the treaty in hand.
+// lawyer reads a history through its events alone, together with the text of the
+// treaty.
 type lawyer struct {
 	r        *record
 	modules  map[string]*file
@@ -76,7 +77,7 @@ type lawyer struct {
 	then     []*treaty.Register // at the end of each quarter
 }
 
-// file is what the events say of a module.
+// file is the record of a module according to the events.
 type file struct {
 	inForce, signed bool
 	consent, bound  map[string]bool
@@ -91,7 +92,7 @@ type measure struct {
 	struck          int // the quarter, -1 if it was not
 }
 
-// ruling is what has been found last in a case.
+// ruling is the last finding in a case.
 type ruling struct {
 	complainant, respondent string
 	adverse                 bool
@@ -235,7 +236,7 @@ func (l *lawyer) over(f *file) {
 	*f = file{consent: map[string]bool{}, bound: map[string]bool{}, met: map[string]bool{}}
 }
 
-// obliged holds that only those act under a module whom it binds.
+// obliged checks that only parties bound by a module act under the module.
 func (l *lawyer) obliged(e *event.Event, f *file) {
 	switch e.Kind {
 	case event.ExceptionInvoked, event.SafeguardTaken, event.Breached, event.BrokenCovertly, event.FailedToComply, event.NoticeGiven,
@@ -249,8 +250,8 @@ func (l *lawyer) obliged(e *event.Event, f *file) {
 	}
 }
 
-// retaliates holds that retaliation follows an adverse ruling that is not complied with, by
-// the winner against the loser, within the cap, after the time to comply.
+// retaliates checks that retaliation follows an adverse ruling without compliance, by
+// the winner against the loser, within the cap and after the time to comply.
 func (l *lawyer) retaliates(e *event.Event, c *ruling) {
 	rule := l.agreed(e).Disputes
 	switch {
@@ -265,8 +266,8 @@ func (l *lawyer) retaliates(e *event.Event, c *ruling) {
 	}
 }
 
-// quarter holds that at the end of a quarter those are bound, and no others, whom the events
-// bind, and that relief by treaty is due after its milestones alone.
+// quarter checks at the end of a quarter that exactly the parties bound by the events
+// are bound, and that relief under the treaty is due only after its milestones.
 func (l *lawyer) quarter(t int) {
 	for k := range l.r.scenario.Treaty.Modules {
 		id := l.r.scenario.Treaty.Modules[k].ID
@@ -295,13 +296,13 @@ func (l *lawyer) quarter(t int) {
 	}
 }
 
-// patience is how many quarters a notice may be late.
+// patience is the longest delay of a notification in quarters.
 const patience = 8
 
-// agreed is the text under which something happened.
+// agreed returns the text behind an event.
 func (l *lawyer) agreed(e *event.Event) *treaty.Module { return l.then[e.Period].Agreed(e.Module) }
 
-// notice is how many quarters a party has to notify a measure.
+// notice returns the number of quarters for the notification of a measure.
 func (l *lawyer) notice(e *event.Event) int {
 	m := l.agreed(e)
 	if e.Kind == event.SafeguardTaken {
@@ -310,7 +311,7 @@ func (l *lawyer) notice(e *event.Event) int {
 	return int(m.Exception.Notice.Value())
 }
 
-// measuresEnd holds that each measure was notified and ended in time.
+// measuresEnd checks that each measure was notified and ended in time.
 func (l *lawyer) measuresEnd() {
 	end := l.r.scenario.Periods
 	for _, m := range l.cases {
@@ -320,8 +321,8 @@ func (l *lawyer) measuresEnd() {
 				l.objects(e, "it may last %d quarters", longest)
 			}
 		}
-		// Parties are late at times, which the notice then says; for two years is never.
-		// Who has withdrawn owes no notice.
+		// Notifications may be late, with a late mark; a delay of two years counts as
+		// none. A former party owes no notification.
 		if !m.notified && e.Period+patience < end && l.holdsAt(e, e.Period+patience) && l.boundFor(e, patience) {
 			l.objects(e, "not notified in %d quarters", patience)
 		}
@@ -350,14 +351,14 @@ func (l *lawyer) holdsAt(e *event.Event, t int) bool {
 	return slices.ContainsFunc(s.Measures, func(m treaty.Measure) bool { return m.ID == e.Case && m.Holds(t) })
 }
 
-// appealable reports whether a module has disputes, in which a measure struck down stands
-// until it is taken back or runs out.
+// appealable reports whether a module has an article on disputes. A measure struck down
+// then stands until its author takes the measure back or its end date.
 func (l *lawyer) appealable(e *event.Event) bool {
 	return l.agreed(e).Disputes != nil
 }
 
-// sanctions holds that every sanction has an author, a ground and an end, and that relief
-// is not given before its milestone, unless it is front-loaded or on a ground of its own.
+// sanctions checks that every sanction has an author, a ground and an end, and that
+// relief follows its milestone, unless front-loaded or on a separate ground.
 func (l *lawyer) sanctions() {
 	for k := range l.r.Events {
 		switch e := &l.r.Events[k]; e.Kind {
@@ -395,7 +396,7 @@ func (l *lawyer) sanctions() {
 	}
 }
 
-// The lawyer objects to a log in which something is missing.
+// The lawyer objects to a log with a missing event.
 func TestLawyerObjects(t *testing.T) {
 	sc, err := load(settings{periods: 12})
 	require.NoError(t, err)

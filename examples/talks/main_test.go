@@ -57,7 +57,7 @@ func TestStory(t *testing.T) {
 	require.Contains(t, quiet.String(), "WHO GAINED WHAT")
 }
 
-// The answers of a survey are the same whatever the number of processors.
+// The answers of a survey are the same for any number of processors.
 func TestSurvey(t *testing.T) {
 	survey := func(procs int) string {
 		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(procs))
@@ -94,7 +94,7 @@ func TestWrongInput(t *testing.T) {
 	}
 }
 
-// An interrupted run keeps what it has computed and says where it stopped.
+// An interrupted run keeps the results so far and reports the point of interruption.
 func TestInterrupted(t *testing.T) {
 	ctx, stop := context.WithCancel(context.Background())
 	stop()
@@ -107,13 +107,13 @@ func TestInterrupted(t *testing.T) {
 	require.Contains(t, string(text), "stopped in quarter 0")
 }
 
-// wild asks for what is not on offer.
+// wild makes requests outside the choices on offer.
 type wild struct{}
 
 func (wild) Threaten(agent.View, []agent.Option, string) int { return 99 }
 
-// What went wrong in one history of a survey is the error, and not that others were
-// stopped for it.
+// The error of a survey is the failure of a history, and not the cancellation of the
+// others.
 func TestSurveySaysWhatWentWrong(t *testing.T) {
 	sc, err := load(settings{periods: 4})
 	require.NoError(t, err)

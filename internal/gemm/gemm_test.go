@@ -18,8 +18,8 @@ func random(rows, stride int) Matrix {
 	return m
 }
 
-// The order of additions is part of the contract: the fast path must agree with
-// the plain one to the last bit, and leave what is beyond the product alone.
+// The order of additions is part of the contract: the fast path agrees with the plain
+// path to the last bit, and leaves entries outside the product unchanged.
 func TestSameBits(t *testing.T) {
 	for rows := range 11 {
 		for inner := range 9 {
