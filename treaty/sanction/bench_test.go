@@ -13,9 +13,10 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// largeWorld is a treaty of twenty modules among six parties, one for each of twenty
-// sectors, half of them tariff cuts and half barrier cuts, with phase-ins, carve-outs
-// and an exception in force; and five regimes imposed, one eased and one evaded.
+// largeWorld returns a treaty of twenty modules among six parties, a module for each of
+// twenty sectors, half of them tariff cuts and half barrier cuts, with phase-ins,
+// carve-outs and an exception in force; and five regimes imposed, with relief in the
+// first and evasion of another.
 func largeWorld(t testing.TB, wide bool) (*market.Economy, *treaty.Register, *sanction.Docket) {
 	e := wiod.World()
 	var parties []treaty.Party
@@ -87,9 +88,9 @@ func largeWorld(t testing.TB, wide bool) (*market.Economy, *treaty.Register, *sa
 	return e, register, docket
 }
 
-// BenchmarkCompile times the policy of one quarter of a large world, with modules on one
-// sector each and with modules that overlap on all goods, and beside it the solve of that
-// quarter from the equilibrium of the one before.
+// BenchmarkCompile times the policy of a quarter of a large world, with modules on
+// single sectors and with overlapping modules on all goods, beside the solution of the
+// quarter from the equilibrium of the quarter before.
 func BenchmarkCompile(b *testing.B) {
 	for _, c := range []struct {
 		name string
@@ -132,7 +133,7 @@ func BenchmarkCompile(b *testing.B) {
 	}
 }
 
-// BenchmarkAsk times what actors ask of a docket of five regimes before they move.
+// BenchmarkAsk times the questions of actors to a docket of five regimes before a move.
 func BenchmarkAsk(b *testing.B) {
 	_, _, docket := largeWorld(b, false)
 	senders := docket.Members("regime 0")
@@ -161,7 +162,7 @@ func BenchmarkAsk(b *testing.B) {
 	}
 }
 
-// Compiling allocates nothing once it is warm.
+// Compile allocates nothing after the first call.
 func TestCompileAllocatesNothing(t *testing.T) {
 	e, register, docket := largeWorld(t, false)
 	base, p := e.Baseline(), e.Baseline()

@@ -10,14 +10,14 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// A contract like the JCPOA: relief when a verifier has found the steps taken, and
-// measures back without a veto. Implementation Day came when the IAEA had verified the
-// steps (16 January 2016); on 8 May 2018 the USA left, and its own measures came back,
-// which bound nobody else; on 28 August 2025 three parties notified non-performance and
-// the measures of the United Nations were back thirty days later, for all, a vote to go
-// on with relief having failed (IranWatch; Britannica; Iran International). Quarters are
-// counted from the third of 2015; who is who on the small economy is arbitrary. See also
-// testdata/scenarios/exit.txt.
+// A contract like the JCPOA: relief after verified steps, and measures back without a
+// veto. Implementation Day followed the verification of the steps by the IAEA (16
+// January 2016). On 8 May 2018 the USA left, and the measures of the USA came back,
+// binding no other sender. On 28 August 2025 three parties notified non-performance,
+// and the measures of the United Nations were back thirty days later for all, after a
+// failed vote to continue relief (Iran Watch; Britannica; Iran International). Quarters
+// are counted from the third of 2015; the mapping to the small economy is arbitrary.
+// See also testdata/scenarios/exit.txt.
 func TestCaseMilestonesAndSnapback(t *testing.T) {
 	economy := wiod.Small()
 	milestones := []sanction.Milestone{{ID: "implementation", What: "stocks and centrifuges down", Verifier: "IAEA", Relief: 1}}
@@ -37,7 +37,7 @@ func TestCaseMilestonesAndSnapback(t *testing.T) {
 		Snapback:    &sanction.Snapback{},
 		End:         80,
 	}
-	// The deal itself is a module that owes the relief.
+	// The deal is a module that owes the relief.
 	owes := func(regime string) treaty.Commitment {
 		return treaty.Commitment{Kind: treaty.RelieveSanctions, Regime: regime, Obliged: []string{"USA", "EUR"}, PhaseIn: treaty.Upon("implementation")}
 	}
@@ -58,7 +58,7 @@ func TestCaseMilestonesAndSnapback(t *testing.T) {
 		e.Module = "deal"
 		require.NoError(t, register.Apply(e))
 	}
-	// What is left of imports of energy, and of exports of electronics.
+	// The share left of imports of energy and of exports of electronics.
 	left := func(period int, sender string) [2]float64 {
 		p := economy.Baseline()
 		docket.Compile(p, period)
@@ -94,8 +94,9 @@ func TestCaseMilestonesAndSnapback(t *testing.T) {
 	require.Equal(t, [2]float64{1, 1}, left(2, "USA"))
 	require.Equal(t, [2]float64{1, 1}, left(2, "EUR"))
 
-	// One provider of relief leaves the deal; what it owed is no longer due, and it takes
-	// it back. The other's relief and the measures of all are untouched.
+	// A provider of relief leaves the deal. The relief of the provider is no longer due
+	// and is taken back. The relief of the other provider and the measures of all are
+	// unaffected.
 	agree(treaty.Event{Kind: treaty.NoticeGiven, Period: 9, Author: "USA"})
 	require.Len(t, register.Relief(10), 4)
 	require.Len(t, register.Relief(11), 2)
@@ -105,7 +106,7 @@ func TestCaseMilestonesAndSnapback(t *testing.T) {
 	s, _ := docket.Standing("national")
 	require.Equal(t, []string{"USA"}, s.Reneged, "all see that what it takes back was due")
 
-	// Snapback, which nobody can veto, and which binds all.
+	// Snapback has no veto and binds all.
 	require.ErrorContains(t, say("united", sanction.Event{Kind: sanction.Veto, Period: 40, Author: "RUS"}), "nobody has called for it")
 	require.NoError(t, say("united", sanction.Event{Kind: sanction.CallSnapback, Period: 40, Author: "EUR", Ground: "significant non-performance"}))
 	require.ErrorContains(t, say("united", sanction.Event{Kind: sanction.Veto, Period: 40, Author: "RUS"}), "Article 5 (snapback): nobody can veto it")
@@ -140,7 +141,7 @@ func TestCaseSixMonthRenewal(t *testing.T) {
 	require.ErrorContains(t, say(sanction.Event{Kind: sanction.Impose, Period: 22, Author: "EUR", For: all[:2], Against: all[2:]}), "unanimity takes 3")
 }
 
-// What has run out by its date is not called back, and what is imposed today was not in
+// Measures past their end are not called back, and measures imposed today were not in
 // force yesterday.
 func TestSnapbackDoesNotRaiseTheDead(t *testing.T) {
 	economy := wiod.Small()
@@ -165,7 +166,8 @@ func TestSnapbackDoesNotRaiseTheDead(t *testing.T) {
 	require.ErrorContains(t, err, "the measures have run out in period 11")
 }
 
-// Changing a regime after the docket was opened changes no article of it.
+// A change of a regime after the opening of the docket changes no article in the
+// docket.
 func TestArticlesAreTheDocketsOwn(t *testing.T) {
 	r := sanction.Ban("ENM", "RUS", "USA", "EUR")
 	r.Institution = &sanction.Institution{Name: "the Council"}
@@ -184,7 +186,7 @@ func TestArticlesAreTheDocketsOwn(t *testing.T) {
 	require.Equal(t, text, d.Regimes()[0].Text())
 }
 
-// A docket keeps its own copy of what it was given, and a clone goes on by itself.
+// A docket keeps its own copy of its inputs, and a clone is independent.
 func TestDocketIsItsOwn(t *testing.T) {
 	economy := wiod.Small()
 	regimes := []sanction.Regime{sanction.Ban("ENM", "RUS", "USA", "EUR")}

@@ -14,8 +14,8 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// disciplined is a treaty in force between the USA, Europe and China under which exports of
-// electronics are restrained by no more than half, but for grave threats.
+// disciplined is a treaty in force between the USA, Europe and China that limits
+// restraints of exports of electronics to one half, except for grave threats.
 func disciplined(t require.TestingT, e *market.Economy) *treaty.Register {
 	m := treaty.Module{
 		ID:          "exports",
@@ -40,9 +40,9 @@ func disciplined(t require.TestingT, e *market.Economy) *treaty.Register {
 	return r
 }
 
-// What a sender owes on its exports bounds its bans and controls, all of them together,
-// until it invokes the exception of the text that says so. It bounds nobody else's, no ban on
-// imports, and nothing against who is not bound.
+// Obligations of a sender on exports bound all its bans and controls together, until
+// the sender invokes the exception of the text. The obligations bound no other sender,
+// no ban on imports, and no measure against a party not bound.
 func TestExportControlsUnderDiscipline(t *testing.T) {
 	e := wiod.Small()
 	r := disciplined(t, e)
@@ -98,8 +98,9 @@ func TestExportControlsUnderDiscipline(t *testing.T) {
 	}
 }
 
-// Whatever the regimes: of a flow under discipline at least its share passes, no flow is
-// restrained more than without, and flows that are owed nothing are as they were.
+// For all regimes: at least the floor share of a flow under discipline passes, no flow
+// is restrained more than without discipline, and flows without an obligation are
+// unchanged.
 func TestDisciplineOnlyOpens(t *testing.T) {
 	e := wiod.Small()
 	reg := disciplined(t, e)
@@ -149,7 +150,7 @@ func TestDisciplineOnlyOpens(t *testing.T) {
 	})
 }
 
-// Holding restraints against floors allocates nothing once it is warm.
+// Discipline allocates nothing after the first call.
 func TestDisciplineAllocatesNothing(t *testing.T) {
 	e := wiod.Small()
 	r := disciplined(t, e)
@@ -169,8 +170,8 @@ func TestDisciplineAllocatesNothing(t *testing.T) {
 	require.Zero(t, testing.AllocsPerRun(20, compile))
 }
 
-// A ban on chips meets a treaty that allows no more than half of exports to be stopped,
-// until the exception of that treaty is invoked.
+// A ban on chips meets a treaty that limits bans on exports to one half, until the
+// sender invokes the exception of the treaty.
 func ExampleDocket_CompileUnder() {
 	economy := wiod.Small()
 	open := treaty.Module{
@@ -239,8 +240,9 @@ func BenchmarkDiscipline(b *testing.B) {
 	}
 }
 
-// What a sender does to a party that it has named and that another regime is aimed at adds
-// up under the floor too, and a route round the one finds the flow as the other leaves it.
+// Measures of a sender against a named third party that is also the target of another
+// regime add up under the floor, and a route round the first regime finds the flow as
+// left by the second.
 func TestDisciplineOverSecondarySanctions(t *testing.T) {
 	e := wiod.Small()
 	r := disciplined(t, e)
@@ -267,7 +269,7 @@ func TestDisciplineOverSecondarySanctions(t *testing.T) {
 	require.InDelta(t, 0.5+0.1*math.Pow(1.2, -e.Sector(j).Theta), weight(), 1e-12, "0.1 of the 0.6 go round")
 }
 
-// Two votes that a move takes are one: that which needs more.
+// Of two votes needed by a move, the harder vote counts.
 func TestTheHarderVoteCounts(t *testing.T) {
 	for _, rules := range [][2]treaty.VoteRule{{treaty.Majority, treaty.Unanimity}, {treaty.Unanimity, treaty.Majority}} {
 		r := embargo("USA", "EUR", "JKT")
@@ -285,7 +287,7 @@ func TestTheHarderVoteCounts(t *testing.T) {
 	}
 }
 
-// Full compliance meets any demand, however vague.
+// Full compliance meets any demand, for any vagueness.
 func TestNoDemandAsksForMoreThanAll(t *testing.T) {
 	d := sanction.Demand{Issue: "an issue", Level: 0.9, Within: 0.3}
 	require.Equal(t, []sanction.Verdict{sanction.NotMet, sanction.Unclear, sanction.IsMet}, []sanction.Verdict{d.Judge(0.5), d.Judge(0.7), d.Judge(1)})

@@ -27,9 +27,9 @@ func embargo(senders ...string) sanction.Regime {
 	return sanction.Regime{ID: "embargo", Senders: senders, Target: "RUS", Measures: []sanction.Measure{{Kind: sanction.ImportBan, Sectors: "ENM"}}}
 }
 
-// The cost that trade reveals, computed anew from the flows: the geometric mean of how
-// much less each buys from the other than from itself, net of tariffs (Head and Ries
-// 2001).
+// The cost revealed by trade, computed again from the flows: the geometric mean of
+// purchases from oneself relative to purchases from each other, net of tariffs (Head
+// and Ries 2001).
 func TestIceberg(t *testing.T) {
 	e := wiod.Small()
 	for j := range e.NumSectors() {
@@ -50,8 +50,9 @@ func TestIceberg(t *testing.T) {
 	}
 }
 
-// The way round costs its two legs against the direct way, kappa_ik kappa_kn / kappa_in:
-// those of the economy, those that are stated, and what the policy does to them.
+// The cost of a detour is the cost of its two legs relative to the direct way, kappa_ik
+// kappa_kn / kappa_in, for legs from the economy, for stated legs, and under a policy
+// on the legs.
 func TestRouteCostsItsLegs(t *testing.T) {
 	e := wiod.Small()
 	j, usa, rus, ind := energy(e)
@@ -87,7 +88,7 @@ func TestRouteCostsItsLegs(t *testing.T) {
 			require.InEpsilon(t, c.want, p.Barrier(j, usa, rus), 1e-12)
 		})
 	}
-	// A leg that is closed is no way round.
+	// A closed leg closes the route.
 	p := e.Baseline()
 	p.Ban(j, usa, ind)
 	r := embargo("USA")
@@ -95,8 +96,8 @@ func TestRouteCostsItsLegs(t *testing.T) {
 	require.Zero(t, p.Weight(j, usa, rus))
 }
 
-// wedgeOn opens a route round an embargo that lives and returns the mark-up on energy for
-// the USA.
+// wedgeOn opens a route round an embargo on a docket and returns the mark-up on energy
+// for the USA.
 func wedgeOn(t *testing.T, regime sanction.Regime, route sanction.Route, efforts ...sanction.Delivered) float64 {
 	e := wiod.Small()
 	j, usa, rus, _ := energy(e)
@@ -124,9 +125,9 @@ func wedgeOn(t *testing.T, regime sanction.Regime, route sanction.Route, efforts
 	return wedge
 }
 
-// A shipment is caught by the jurisdictions that it touches: the sender's own, and the
-// third party's. Where senders pool, each is as good as the best of them (MODEL: I1), and
-// no shipment meets more of them.
+// The jurisdictions touched by a shipment detect the shipment: the sender evaded and
+// the third party. Senders with pooled enforcement are each as good as the best, and no
+// shipment meets more than a single sender.
 func TestDetection(t *testing.T) {
 	regime := embargo("USA", "EUR", "JKT")
 	regime.Effort = 0.1
@@ -166,8 +167,8 @@ func TestCheapestRoute(t *testing.T) {
 	}
 }
 
-// Whatever a measure does to a flow, goods can go round it: no dearer than before plus the
-// way round.
+// Goods can go round every measure on a flow, at most at the earlier cost plus the
+// detour.
 func TestRoutesGoRoundAllMeasuresOfTrade(t *testing.T) {
 	e := wiod.Small()
 	j, usa, rus, ind := energy(e)
@@ -195,8 +196,8 @@ func TestRoutesGoRoundAllMeasuresOfTrade(t *testing.T) {
 	}
 }
 
-// The order of measures and of regimes changes nothing: neither what they add up to nor
-// which way the goods take.
+// The order of measures and of regimes is irrelevant, for the sum of measures and for
+// the choice of route.
 func TestOrderOfRegimesAndMeasures(t *testing.T) {
 	e := wiod.Small()
 	rapid.Check(t, func(t *rapid.T) {
@@ -253,8 +254,8 @@ func TestOrderOfRegimesAndMeasures(t *testing.T) {
 	})
 }
 
-// Goods that go round two regimes go round once, and are looked for by the harder of them.
-// A mark-up that the policy had already is paid on top.
+// Goods that go round two regimes go round once, under the harder enforcement of the
+// two. A mark-up already in the policy is paid on top.
 func TestRoutesCompose(t *testing.T) {
 	e := wiod.Small()
 	j, usa, rus, ind := energy(e)
@@ -295,7 +296,7 @@ func TestRoutesCompose(t *testing.T) {
 	}
 }
 
-// A way whose legs are closed is none, and does not keep goods from the one that is open.
+// A route with closed legs is unused, and does not block an open route.
 func TestAClosedWayIsNone(t *testing.T) {
 	e := wiod.Small()
 	j, usa, rus, ind := energy(e)
@@ -320,8 +321,8 @@ func TestAClosedWayIsNone(t *testing.T) {
 		require.Zero(t, p.Weight(j, usa, rus), "no way leads through its own end, %s", via)
 	}
 
-	// Russia buys medicine from the USA and sells it none, so that trade does not tell what
-	// the direct way costs.
+	// Russia buys medicine from the USA and sells none in return; trade therefore does
+	// not reveal the cost of the direct way.
 	e = wiod.World()
 	j, usa, rus = must(e.SectorIndex("PHA")), must(e.RegionIndex("USA")), must(e.RegionIndex("RUS"))
 	require.True(t, math.IsInf(sanction.Iceberg(e, j, rus, usa), 1))
@@ -347,7 +348,7 @@ var world = []treaty.Party{
 	{ID: "USA", Regions: []string{"USA"}}, {ID: "RUS", Regions: []string{"RUS"}}, {ID: "IND", Regions: []string{"IND"}}, {ID: "CHN", Regions: []string{"CHN"}},
 }
 
-// Who joins closes its routes.
+// A new sender closes its routes.
 func TestJoiningClosesRoutes(t *testing.T) {
 	d, err := sanction.NewDocket(wiod.Small(), five, embargo("USA"))
 	require.NoError(t, err)

@@ -8,8 +8,8 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// A regime written as a contract, read back, and lived through: imposed by both senders,
-// evaded, eased against a milestone, snapped back by one of them.
+// A regime written as a contract, rendered and played: imposed by both senders, evaded,
+// eased against a milestone, and snapped back by a single sender.
 func ExampleDocket() {
 	economy := wiod.Small()
 	oil := sanction.Regime{
@@ -85,7 +85,7 @@ func ExampleDocket() {
 	// quarter 4, snapped back real income: RUS -0.543 % EUR -0.011 % IND +0.018 %
 }
 
-// Relief that a treaty makes due becomes a move of the sender that owes it.
+// Relief due under a treaty becomes a move of the sender in debt.
 func ExampleRelieve() {
 	due := treaty.Relief{Regime: "oil", Sender: "EUR", Share: 0.5, Ground: "settlement, Article 2 (sanctions relief)"}
 	e := sanction.Relieve(due, 7)

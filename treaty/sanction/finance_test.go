@@ -10,9 +10,9 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// The senders clear their share of the target's trade together: it does not matter into how
-// many parties they are split, each takes its part out with it, and who joins brings its own,
-// to all of the trade at most. A covert route is paid for like any other trade.
+// The named senders clear their share of trade together. The division into parties is
+// irrelevant, a sender that leaves takes its part out, and a new sender adds its part,
+// up to all trade. Trade on a covert route is paid for like any other trade.
 func TestFinancialRestrictionsAddUp(t *testing.T) {
 	e := wiod.Small()
 	rus := must(e.RegionIndex("RUS"))

@@ -12,7 +12,7 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// bonds are the treaties that senders and target of a scenario are bound by, by name.
+// bonds holds the treaties between senders and target of the scenarios, by name.
 var bonds = map[string]treaty.Treaty{
 	"pact": {Modules: []treaty.Module{
 		{
@@ -39,8 +39,8 @@ var bonds = map[string]treaty.Treaty{
 	}},
 }
 
-// bind opens a treaty, signed by all of some parties in period 0 and in force between
-// those that ratify it: "treaty pact by=(USA,EUR,RUS) ratified=(USA,RUS)".
+// bind opens a treaty, signed by some parties in period 0 and in force between those
+// with a ratification: "treaty pact by=(USA,EUR,RUS) ratified=(USA,RUS)".
 func (s *script) bind(d *datadriven.TestData) string {
 	text, ok := bonds[d.CmdArgs[0].Key]
 	require.True(s.t, ok, "%s: no such treaty", d.Pos)
@@ -59,7 +59,8 @@ func (s *script) bind(d *datadriven.TestData) string {
 	return ""
 }
 
-// law reads events of the treaty, one a line: "2 USA: exception invoked goods; party RUS".
+// law reads events of the treaty, an event on each line: "2 USA: exception invoked
+// goods; party RUS".
 func (s *script) law(d *datadriven.TestData) string {
 	var b strings.Builder
 	for line := range strings.SplitSeq(strings.TrimSpace(d.Input), "\n") {
@@ -112,8 +113,8 @@ func (s *script) law(d *datadriven.TestData) string {
 	return b.String()
 }
 
-// impairs prints what each sender's measures take from what it owes, and what the policy
-// is with treaty and measures in force.
+// impairs prints the commitments impaired by each sender, and the policy with treaty
+// and measures in force.
 func (s *script) impairs(d *datadriven.TestData) string {
 	var now int
 	d.ScanArgs(s.t, "period", &now)

@@ -10,8 +10,8 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// A regime by another clock states the same, and starts, ends, renews and eases at the same
-// dates.
+// A regime under another clock has the same content, with the same calendar dates of
+// start, end, renewal and relief.
 func TestRegimeIn(t *testing.T) {
 	e := wiod.Small()
 	parties := []treaty.Party{{ID: "USA", Regions: []string{"USA"}}, {ID: "CHN", Regions: []string{"CHN"}}}

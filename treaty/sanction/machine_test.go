@@ -32,7 +32,7 @@ func (d dice) coin() bool { return d.IntN(2) == 0 }
 
 func pick[T any](d dice, list []T) T { return list[d.IntN(len(list))] }
 
-// drawRegime draws a regime with any of the clauses.
+// drawRegime draws a regime with any of the possible clauses.
 func drawRegime(d dice) sanction.Regime {
 	r := sanction.Regime{
 		ID: "regime", Senders: []string{"EUR", "USA"}, Target: "RUS", End: 1 + d.IntN(8),
@@ -81,7 +81,7 @@ func drawRegime(d dice) sanction.Regime {
 	return r
 }
 
-// drawMove draws an event that the regime may or may not allow.
+// drawMove draws an event, allowed or not.
 func drawMove(d dice, s sanction.Standing, period int) sanction.Event {
 	ids := []string{"USA", "EUR", "JKT", "RUS", "IND"}
 	e := sanction.Event{
@@ -130,9 +130,9 @@ func drawMove(d dice, s sanction.Standing, period int) sanction.Event {
 	return e
 }
 
-// Whatever is tried on the docket of a random regime: a refused event leaves no trace;
-// measures bind only between imposition and their end, and only among members and those
-// they name; what one pays or loses another has; the policy can be solved; the log
+// Properties of a random docket under random events. A refused event leaves no trace.
+// Measures bind only between imposition and end, and only among members, the target and
+// named third parties. Payments and losses balance. The policy has a solution. The log
 // replays to the state of any period.
 func TestDocketMachine(t *testing.T) {
 	economy := wiod.Small()
@@ -225,7 +225,7 @@ func TestDocketMachine(t *testing.T) {
 	require.LessOrEqual(t, never, 8, "of 26 kinds of event, most must have happened")
 }
 
-// Names are labels: parties renamed, in the regime and in all events, give the same
+// Names are labels: renamed parties, in the regime and in all events, give the same
 // policy.
 func TestRelabelling(t *testing.T) {
 	economy := wiod.Small()
@@ -283,9 +283,9 @@ func TestRelabelling(t *testing.T) {
 	})
 }
 
-// checkReach holds that only flows between members and the target, or a third party that
-// they name, differ from the baseline, and that a mark-up has a recipient other than
-// either end.
+// checkReach checks that only flows between members and the target or a named third
+// party differ from the baseline, and that the recipient of a mark-up is neither end of
+// the flow.
 func checkReach(t require.TestingT, e *market.Economy, p *market.Policy, s sanction.Standing) {
 	aimed := append([]string{"RUS"}, s.Named...)
 	diff, err := e.Baseline().Diff(p)
@@ -305,9 +305,10 @@ func checkReach(t require.TestingT, e *market.Economy, p *market.Policy, s sanct
 	}
 }
 
-// An opened route never makes a flow dearer or thinner: the reach of the exporter's
-// goods in the importer's price index, weight times cost to the power -theta, does not
-// fall, whatever the measure, the detour and the mark-up. Nor does relief make it fall.
+// An open route never makes a flow dearer or smaller. The weight times cost to the
+// power -theta, the contribution of the exporter to the price index of the importer,
+// does not fall under any measure, detour and mark-up; relief does not reduce the
+// contribution either.
 func TestRouteNeverRaisesABarrier(t *testing.T) {
 	economy := wiod.Small()
 	rapid.Check(t, func(t *rapid.T) {
@@ -343,9 +344,9 @@ func TestMarkup(t *testing.T) {
 	require.True(t, math.IsInf(sanction.Markup(1, 1), 1), "where everything is lost nobody carries")
 }
 
-// A route around a partial ban is one more supplier: the cell's reach is that of the
-// varieties let through plus that of the smuggled ones at the price of the detour, and
-// the third party earns the mark-up on the smuggled part alone.
+// A route around a partial ban is a further supplier: the contribution of a cell is the
+// sum over admitted varieties and over smuggled varieties at the price of the detour,
+// and the third party earns the mark-up on the smuggled part alone.
 func TestRouteIsOneMoreSupplier(t *testing.T) {
 	economy := wiod.Small()
 	j, _ := economy.SectorIndex("ENM")
@@ -365,7 +366,7 @@ func TestRouteIsOneMoreSupplier(t *testing.T) {
 	require.InDelta(t, smuggled/(0.3+smuggled)*0.25, wedge/(1+wedge), 1e-12, "mu/(1+mu) is a quarter")
 	require.Equal(t, 1.0, p.Barrier(j, usa, rus))
 
-	// A closed flow goes round as a whole.
+	// A closed flow takes the route as a whole.
 	r.Measures[0].Severity = 1
 	p = economy.Baseline()
 	r.CompileEvaded(p, five, 0, sanction.Route{Via: "IND", Sectors: "ENM", Detour: 1.2})
@@ -377,7 +378,7 @@ func TestRouteIsOneMoreSupplier(t *testing.T) {
 	require.Positive(t, q.RealIncome(ind))
 }
 
-// What the fund gives one member it takes from others.
+// The receipts of a member from the fund are payments of others.
 func TestFundIsBalanced(t *testing.T) {
 	f := sanction.Fund{Coverage: 0.5}
 	got := f.Transfers([]float64{30, 10, 0}, []float64{100, 100, 200})

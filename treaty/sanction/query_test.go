@@ -14,7 +14,7 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// What a sender may do is asked before it is done.
+// A sender asks about a move before the move.
 func ExampleDocket_May() {
 	oil := sanction.Ban("ENM", "RUS", "USA", "EUR")
 	oil.ID = "oil"
@@ -33,7 +33,7 @@ func ExampleDocket_May() {
 	// false 0
 }
 
-// What an event would do is read off the standing that it would lead to.
+// The effect of an event is read from the standing after the event.
 func ExampleDocket_After() {
 	oil := sanction.Ban("ENM", "RUS", "USA", "EUR")
 	oil.ID = "oil"
@@ -55,7 +55,7 @@ func ExampleDocket_After() {
 	// dormant at level 0
 }
 
-// An institution is asked before it moves.
+// An institution is asked for its vote before a move.
 func ExampleDocket_Ballot() {
 	oil := sanction.Ban("ENM", "RUS", "USA", "EUR", "JKT")
 	oil.ID = "oil"
@@ -75,8 +75,8 @@ func ExampleDocket_Ballot() {
 	// <nil>
 }
 
-// What a policy does is worked out once for each version of the docket and each segment of
-// time.
+// The effect of a policy is computed once for each version of the docket and each
+// segment of time.
 func ExampleDocket_Segment() {
 	economy := wiod.Small()
 	oil := sanction.Ban("ENM", "RUS", "USA").Until(6)
@@ -124,8 +124,8 @@ func ExampleDocket_Segment() {
 	// 3 solved
 }
 
-// May and After say what Apply does, and leave no trace; the version changes with every
-// event and with nothing else; periods of one segment have one policy.
+// May and After agree with Apply and leave no trace. The version changes with every
+// event and with nothing else. All periods of a segment have the same policy.
 func TestQueriesAgreeWithApply(t *testing.T) {
 	economy := wiod.Small()
 	rapid.Check(t, func(t *rapid.T) {
@@ -176,8 +176,8 @@ func TestQueriesAgreeWithApply(t *testing.T) {
 	})
 }
 
-// Every field of an event is in the version, whether or not its kind reads it, and so is
-// the order of events.
+// Every field of an event enters the version, including fields unused by its kind, and
+// so does the order of events.
 func TestVersionCountsEveryField(t *testing.T) {
 	one := sanction.Event{Kind: sanction.SetEffort, Author: "USA", Level: 0.5}
 	versions := map[uint64]int{}
@@ -209,8 +209,8 @@ func TestVersionCountsEveryField(t *testing.T) {
 	require.NotContains(t, versions, uint64(0))
 }
 
-// What was said stays said: the log keeps its own copy of the votes, and clones share what
-// has happened without writing on each other.
+// The log keeps its own copy of the votes, and clones share past events without shared
+// writes.
 func TestLogIsItsOwn(t *testing.T) {
 	r := embargo("USA", "EUR")
 	r.Institution = &sanction.Institution{Name: "the Council"}
@@ -228,7 +228,7 @@ func TestLogIsItsOwn(t *testing.T) {
 	require.Equal(t, "EUR", b.Log()[1].Author)
 }
 
-// Clones compile side by side.
+// Clones compile concurrently.
 func TestClonesCompileAtOnce(t *testing.T) {
 	e, _, docket := largeWorld(t, false)
 	want := e.Baseline()

@@ -15,7 +15,7 @@ var members = []treaty.Party{
 	{ID: "USA", Regions: []string{"USA"}}, {ID: "EUR", Regions: []string{"EUR"}}, {ID: "CHN", Regions: []string{"CHN"}},
 }
 
-// A ban stops the flows that it names in the quarters that it names, and no other.
+// A ban stops the flows named in the quarters named, and no other flow.
 func TestBanStopsWhatItNames(t *testing.T) {
 	economy := wiod.Small()
 	ban := sanction.Ban("ELE", "CHN", "USA", "EUR").From(4).Until(7)
@@ -40,8 +40,8 @@ func TestBanStopsWhatItNames(t *testing.T) {
 	}
 }
 
-// Every regime has authors, a start, a ground and an end, also when it says nothing
-// of them.
+// Every regime has authors, a start, a ground and an end, including a regime without
+// stated dates.
 func TestNoRegimeIsOpenEnded(t *testing.T) {
 	ban := sanction.Ban(treaty.Goods, "CHN", "USA")
 	start, end := ban.Term()
@@ -101,8 +101,7 @@ func ExampleBan() {
 	// JKT +0.03 % real income
 }
 
-// Everything wrong with the clauses of a regime is reported at once, with its article
-// and field.
+// All mistakes in the clauses of a regime are reported at once, with article and field.
 func TestValidateCitesArticles(t *testing.T) {
 	bad := sanction.Regime{
 		ID: "bad", Senders: []string{"USA"}, Target: "CHN", Ground: "a ground",
@@ -148,8 +147,7 @@ func TestValidateCitesArticles(t *testing.T) {
 	require.ErrorContains(t, err, "no economy")
 }
 
-// Everything that a regime says is in its text: whatever is written otherwise reads
-// otherwise.
+// The text states every field of a regime: different regimes have different texts.
 func TestTextSaysEverything(t *testing.T) {
 	full := func() sanction.Regime {
 		return sanction.Regime{
@@ -206,8 +204,8 @@ func TestTextSaysEverything(t *testing.T) {
 	require.NotEqual(t, bare.Text(), dear.Text())
 }
 
-// Of two exemptions of one sector the wider counts, each from the quarter in which its
-// licences are there.
+// Of two exemptions of a sector the wider counts, each from the quarter of its
+// licences.
 func TestWiderExemptionCounts(t *testing.T) {
 	e := wiod.Small()
 	r := sanction.Ban("AGF", "CHN", "USA")

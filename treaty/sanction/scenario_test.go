@@ -15,13 +15,13 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// five are the parties of the scenarios.
+// five holds the parties of the scenarios.
 var five = []treaty.Party{
 	{ID: "USA", Regions: []string{"USA"}}, {ID: "EUR", Regions: []string{"EUR"}}, {ID: "JKT", Regions: []string{"JKT"}},
 	{ID: "RUS", Regions: []string{"RUS"}}, {ID: "IND", Regions: []string{"IND"}},
 }
 
-// regimes that the scenarios in testdata play with, by name.
+// regimes holds the regimes of the scenarios in testdata, by name.
 var regimes = map[string]sanction.Regime{
 	"contract": {
 		ID: "contract", Senders: []string{"USA", "EUR"}, Target: "RUS",
@@ -52,7 +52,7 @@ var regimes = map[string]sanction.Regime{
 		Snapback:    &sanction.Snapback{Notice: 1, Vetoers: []string{"IND"}, Window: 4},
 		Sunset:      &sanction.Sunset{},
 	},
-	// A majority imposes, and all must agree to go on.
+	// A majority imposes, and unanimity renews.
 	"council": {
 		ID: "council", Senders: []string{"USA", "EUR", "JKT"}, Target: "RUS",
 		Measures:    []sanction.Measure{{Kind: sanction.ImportBan, Sectors: "ENM"}},
@@ -85,8 +85,8 @@ var regimes = map[string]sanction.Regime{
 	},
 }
 
-// TestScenarios plays the files in testdata/scenarios: what happens to a regime, event by event,
-// and what the docket and the policy are then.
+// TestScenarios plays the files in testdata/scenarios event by event and prints the
+// docket and the policy.
 func TestScenarios(t *testing.T) {
 	datadriven.Walk(t, "testdata/scenarios", func(t *testing.T, path string) {
 		s := script{t: t, economy: wiod.Small()}
@@ -142,7 +142,7 @@ func (s *script) open(d *datadriven.TestData) string {
 	return r.Text()
 }
 
-// apply reads events, one a line: "4 EUR: ease; level 0.5".
+// apply reads events, an event on each line: "4 EUR: ease; level 0.5".
 func (s *script) apply(d *datadriven.TestData) string {
 	var b strings.Builder
 	for line := range strings.SplitSeq(strings.TrimSpace(d.Input), "\n") {

@@ -12,7 +12,7 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// life is a docket with one regime, for tests that go through events one by one.
+// life is a docket with a single regime, for tests with a sequence of events.
 type life struct {
 	t  require.TestingT
 	d  *sanction.Docket
@@ -45,8 +45,8 @@ func (l life) now() sanction.Standing {
 	return s
 }
 
-// Among ad hoc senders no event of one moves the measures of another. Only a renewal by
-// vote, and what runs out by its date, may move those of several.
+// Among ad hoc senders no event of a sender moves the measures of another. Only a
+// renewal by vote, and ends by date, may move the measures of several senders.
 func TestAdHocSendersBindNobodyElse(t *testing.T) {
 	economy := wiod.Small()
 	rapid.Check(t, func(t *rapid.T) {
@@ -86,7 +86,8 @@ func TestAdHocSendersBindNobodyElse(t *testing.T) {
 	})
 }
 
-// Where an institution decides, the measures of all members stand alike, whatever happens.
+// Under an institution the measures of all members have the same state, after any
+// events.
 func TestInstitutionMovesAll(t *testing.T) {
 	economy := wiod.Small()
 	rapid.Check(t, func(t *rapid.T) {
@@ -120,7 +121,7 @@ func TestInstitutionMovesAll(t *testing.T) {
 	})
 }
 
-// What a sender holds of frozen assets depends on nobody else's coming and going.
+// The frozen assets held by a sender do not depend on the membership of others.
 func TestFrozenAssetsLieWhereTheyLie(t *testing.T) {
 	economy := wiod.Small()
 	usa, _ := economy.RegionIndex("USA")
@@ -149,7 +150,8 @@ func must(k int, ok bool) int {
 	return k
 }
 
-// What a party with several regions pays to another is shared on both sides by income.
+// A payment of a party with several regions is divided on both sides in proportion to
+// income.
 func TestPaymentsOfLargeParties(t *testing.T) {
 	economy := wiod.Small()
 	parties := []treaty.Party{{ID: "WEST", Regions: []string{"USA", "EUR"}}, {ID: "EAST", Regions: []string{"JKT", "CHN"}}, {ID: "RUS", Regions: []string{"RUS"}}}
@@ -175,7 +177,7 @@ func TestPaymentsOfLargeParties(t *testing.T) {
 	require.True(t, p.Equal(economy.Baseline()), "in its quarter alone")
 }
 
-// A docket does not open for parties that make no sense, and says all that is wrong.
+// A docket does not open for invalid parties, and reports all mistakes.
 func TestDocketChecksItsParties(t *testing.T) {
 	_, err := sanction.NewDocket(wiod.Small(), []treaty.Party{
 		{ID: "USA", Regions: []string{"USA", "MARS"}}, {ID: "RUS", Regions: []string{"RUS"}}, {ID: "EAST", Regions: []string{"CHN", "RUS"}},
@@ -189,7 +191,7 @@ func TestDocketChecksItsParties(t *testing.T) {
 	}
 }
 
-// Numbers that are none, and periods before the first, are refused whatever the kind.
+// Invalid numbers, and periods before the first, are refused for every kind of event.
 func TestEventsOfNonsense(t *testing.T) {
 	l := live(t, embargo("USA", "EUR"))
 	l.do(sanction.Event{Kind: sanction.Impose, Author: "USA"})
@@ -213,16 +215,16 @@ func TestEventsOfNonsense(t *testing.T) {
 	}
 }
 
-// contract is an embargo with one milestone.
+// contract is an embargo with a single milestone.
 func contract(senders ...string) sanction.Regime {
 	r := embargo(senders...)
 	r.Milestones = []sanction.Milestone{{ID: "halt", Verifier: "OSCE", Relief: 0.5}}
 	return r
 }
 
-// Who takes back relief that a milestone releases, by hand or by imposing again what it
-// had lifted, has reneged; who takes back more than was due, or relief for a milestone
-// that is met no more, has not.
+// A sender that takes back relief released by a milestone, directly or by a new
+// imposition after lifting, has reneged. A sender that takes back relief beyond the
+// amount due, or relief for a milestone no longer met, has not reneged.
 func TestReneging(t *testing.T) {
 	met := sanction.Event{Kind: sanction.MeetMilestone, Author: "OSCE", Case: "halt"}
 	for _, c := range []struct {
@@ -268,7 +270,7 @@ func TestReneging(t *testing.T) {
 	l.do(sanction.Event{Kind: sanction.Impose, Author: "USA", For: both}, met, sanction.Event{Kind: sanction.Lift, Author: "USA", For: both}, sanction.Event{Kind: sanction.Impose, Author: "USA", For: both})
 	require.Equal(t, both, l.now().Reneged)
 
-	// Out of an institution and in again is a way to take relief back.
+	// Leaving an institution and coming back is a way to take relief back.
 	l = live(t, r)
 	l.do(
 		sanction.Event{Kind: sanction.Impose, Author: "USA", For: both}, met, sanction.Event{Kind: sanction.Ease, Author: "EUR", Level: 0.5},
@@ -286,8 +288,8 @@ func TestReneging(t *testing.T) {
 	require.Empty(t, l.now().Reneged, "there is nothing to put back")
 }
 
-// A new episode starts with no milestone met, but one sender's does not wipe out what the
-// target has done for the others.
+// A new episode starts without milestones met, but an episode of a single sender keeps
+// the milestones met for the other senders.
 func TestMilestonesOfANewEpisode(t *testing.T) {
 	met := sanction.Event{Kind: sanction.MeetMilestone, Author: "OSCE", Case: "halt"}
 	l := live(t, contract("USA"))
@@ -301,8 +303,8 @@ func TestMilestonesOfANewEpisode(t *testing.T) {
 	l.do(sanction.Event{Kind: sanction.Ease, Author: "EUR", Level: 0.5})
 }
 
-// Who joins while measures are in force passes the test of proportionality, takes them on
-// until they end, and gives no relief that it gave before it left.
+// A sender that joins with measures in force passes the test of proportionality, takes
+// the measures on until their end, and gives no relief from before its departure.
 func TestJoiningAndLeaving(t *testing.T) {
 	r := embargo("USA", "EUR")
 	r.Oversight = &sanction.Oversight{MaxHarm: 2}

@@ -11,8 +11,8 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// No sequence of events gets measures past a sunset by more than the term voted for and
-// the next, or past the time that oversight allows.
+// No sequence of events extends measures past a sunset by more than the renewed term
+// and the next, or past the time allowed by oversight.
 func TestNoWayRoundASunset(t *testing.T) {
 	economy := wiod.Small()
 	rapid.Check(t, func(t *rapid.T) {
@@ -65,8 +65,7 @@ func TestNoWayRoundASunset(t *testing.T) {
 	})
 }
 
-// Raising the level of what is left of eased measures does not stand in the way of
-// snapback.
+// A higher level of eased measures does not exclude snapback.
 func TestSnapbackAfterEscalation(t *testing.T) {
 	r := embargo("USA")
 	r.Snapback = &sanction.Snapback{}
@@ -82,8 +81,9 @@ func TestSnapbackAfterEscalation(t *testing.T) {
 	require.InDelta(t, 0.8, s.Bite("USA", 0), 1e-15)
 }
 
-// Measures that were lifted come back for a new term, or for what was left of theirs if
-// that is more, and never for longer than oversight allows; eased ones for what is left.
+// Lifted measures come back for a new term, or for the rest of the old term if longer,
+// and within the time allowed by oversight. Eased measures come back for the rest of
+// the term.
 func TestTermOfSnapback(t *testing.T) {
 	regime := embargo("USA")
 	regime.Snapback, regime.Sunset = &sanction.Snapback{}, &sanction.Sunset{Every: 4}
@@ -122,7 +122,7 @@ func TestTermOfSnapback(t *testing.T) {
 	)
 	require.ErrorContains(t, l.try(sanction.Event{Kind: sanction.CallSnapback, Period: 3, Author: "USA", Ground: "breach"}), "have run out in period 3")
 
-	// Lifted after all of the time allowed: nothing is left to come back.
+	// After the full time allowed nothing is left to come back.
 	limited.Oversight = &sanction.Oversight{TimeLimit: 2}
 	l = live(t, limited)
 	l.do(
@@ -133,8 +133,8 @@ func TestTermOfSnapback(t *testing.T) {
 	require.False(t, l.d.InForce("embargo", 2))
 }
 
-// What has run out has, recorded or not: time in force is counted until then, and who
-// leaves takes nothing out of force.
+// Measures past their end have ended, recorded or not. Time in force is counted until
+// the end, and a departure takes nothing out of force.
 func TestUnrecordedLapse(t *testing.T) {
 	r := embargo("USA", "EUR")
 	r.Oversight = &sanction.Oversight{TimeLimit: 3}
@@ -148,8 +148,8 @@ func TestUnrecordedLapse(t *testing.T) {
 	l.do(sanction.Event{Kind: sanction.Lapse, Period: 9, Author: treaty.TheText})
 }
 
-// A first relief is the first of those that last: the window for snapback starts anew
-// after a suspension that was over.
+// The window for snapback starts at the first relief still in effect, and starts anew
+// after a finished suspension.
 func TestWindowOfSnapback(t *testing.T) {
 	r := embargo("USA")
 	r.Snapback = &sanction.Snapback{Window: 2}
@@ -163,7 +163,7 @@ func TestWindowOfSnapback(t *testing.T) {
 	require.ErrorContains(t, l.d.May(call), "before period 10")
 	call.Period = 9
 	l.do(call)
-	// And after a snapback.
+	// The same after a snapback.
 	l.do(
 		sanction.Event{Kind: sanction.SnapBack, Period: 9, Author: "USA"}, sanction.Event{Kind: sanction.Ease, Period: 12, Author: "USA", Level: 0.5},
 	)
@@ -171,7 +171,7 @@ func TestWindowOfSnapback(t *testing.T) {
 	require.NoError(t, l.d.May(call))
 }
 
-// A veto stops all calls, or that of one.
+// A veto stops all calls, or the call of a single sender.
 func TestVetoOfOneCall(t *testing.T) {
 	r := embargo("USA", "EUR")
 	r.Snapback = &sanction.Snapback{Notice: 1, Vetoers: []string{"IND"}}

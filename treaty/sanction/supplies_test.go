@@ -10,8 +10,8 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// An exemption of supplies lets what the target is sold pass and leaves what it sells under
-// the measures, whatever they are; one of trade lets both pass.
+// An exemption of supplies lets sales to the target pass and leaves sales by the target
+// under every measure. An exemption of trade lets both pass.
 func TestExemptionOfSupplies(t *testing.T) {
 	e := wiod.Small()
 	eur, _ := e.RegionIndex("EUR")

@@ -36,15 +36,16 @@ func drawConstraints(t *rapid.T, s *terms.Space) []terms.Constraint {
 	return list
 }
 
-// meets says in the dumbest way whether a draft meets a constraint: by its text.
+// meets decides by the text of a draft whether the draft meets a constraint, in the
+// simplest way.
 func meets(s *terms.Space, d terms.Draft, c terms.Constraint) bool {
 	k, _ := s.Term(c.Term)
 	i, _ := s.Term(c.Needs)
 	return !slices.Contains(c.Options, s.Option(d, k).Label) || slices.Contains(c.Among, s.Option(d, i).Label)
 }
 
-// Under constraints enumeration, index, text, neighbours and samples tell of the
-// same drafts, and those are the ones that meet the constraints.
+// Under constraints enumeration, index, text, neighbours and samples agree on the same
+// drafts: exactly those that meet the constraints.
 func TestConstrainedSpace(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		free := drawSpace(t)
@@ -96,8 +97,8 @@ func TestConstrainedSpace(t *testing.T) {
 	})
 }
 
-// Every draft is drawn, about equally often: 4 of 6 drafts are allowed, and 4,000
-// draws give each 1,000 with a standard deviation of 27.
+// Every draft is drawn about equally often: 4 of 6 drafts are allowed, and 4,000 draws
+// give each draft 1,000 with a standard deviation of 27.
 func TestSampleIsUniform(t *testing.T) {
 	s, err := terms.NewSpace(terms.Choice("depth", 0, 0.5, 1), terms.Labels("carve-out", "none", "agriculture"))
 	require.NoError(t, err)
@@ -115,7 +116,7 @@ func TestSampleIsUniform(t *testing.T) {
 }
 
 // A space too large to list can be searched, sampled and checked under constraints,
-// also when next to nothing is allowed.
+// even with few drafts allowed.
 func TestUncountableUnderConstraints(t *testing.T) {
 	list := make([]terms.Term, 40)
 	var chain []terms.Constraint
@@ -157,7 +158,7 @@ func TestUnderReportsEveryMistake(t *testing.T) {
 	require.ErrorContains(t, err, "the constraints leave no draft")
 }
 
-// Admits says of two options what going through all drafts says.
+// Admits agrees with an enumeration of all drafts.
 func TestAdmitsAsEnumerated(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := drawSpace(t)

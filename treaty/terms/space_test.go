@@ -27,7 +27,7 @@ func drawSpace(t *rapid.T) *terms.Space {
 	return s
 }
 
-// Enumeration, index, text and membership must tell the same story.
+// Enumeration, index, text and membership agree.
 func TestSpaceRoundTrips(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := drawSpace(t)
@@ -73,8 +73,8 @@ func TestNeighboursDifferInOneTerm(t *testing.T) {
 	})
 }
 
-// A space of 4^40 drafts cannot be counted in 64 bits, but its drafts can be
-// written, read and changed.
+// A space of 4^40 drafts cannot be counted in 64 bits, but drafts can be written, read
+// and changed.
 func TestUncountableSpace(t *testing.T) {
 	list := make([]terms.Term, 40)
 	for k := range list {
