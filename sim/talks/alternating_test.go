@@ -16,7 +16,7 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// list is a utility given by a number for each draft.
+// list is a utility given as a number for each draft.
 type list struct {
 	space   *terms.Space
 	values  []float64
@@ -112,7 +112,7 @@ func TestBoulwareMeetsNegMAS(t *testing.T) {
 	require.Equal(t, 9, played, "the reference holds nine games between time-based players")
 }
 
-// script says the same moves in the same order, whatever it sees.
+// script makes the same moves in the same order, for any state of the talks.
 type script struct {
 	moves []bargain.Move
 	next  *int
@@ -207,8 +207,8 @@ func drawParties(t *rapid.T, space *terms.Space) []talks.Party {
 	return parties
 }
 
-// Nobody signs below its reserve; rescaling a utility changes nothing; talks that
-// are suspended after every round and go on from a copy end as if never disturbed.
+// No party signs below its reserve. A rescaled utility changes nothing. Talks suspended
+// after every round and resumed from a copy end like uninterrupted talks.
 func TestTalksProperties(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		space := line(t, rapid.IntRange(1, 12).Draw(t, "drafts"))
@@ -250,7 +250,7 @@ func TestTalksProperties(t *testing.T) {
 	})
 }
 
-// When the world changes, an acceptance given in the old one no longer counts.
+// An acceptance lapses after a change of utilities.
 func TestRevalueAsksEverybodyAnew(t *testing.T) {
 	space := line(t, 2)
 	yes := list{space: space, values: []float64{0, 1}}
@@ -303,8 +303,8 @@ func TestPlayStopsWhenCancelled(t *testing.T) {
 	require.ErrorIs(t, err, context.Canceled)
 }
 
-// A round must not allocate: 90,000 more of them cost no more than the odd
-// allocation that the runtime makes beside the test.
+// A round does not allocate: 90,000 further rounds cost no more than the few
+// allocations of the runtime beside the test.
 func TestRoundsAllocateNothing(t *testing.T) {
 	space := line(t, 125)
 	u := list{space: space, values: make([]float64, 125), reserve: 0}
@@ -343,7 +343,7 @@ func BenchmarkRounds(b *testing.B) {
 	b.ReportMetric(float64(rounds)/b.Elapsed().Seconds(), "rounds/s")
 }
 
-// grabber keeps what it is shown and looks at it again when it is copied.
+// grabber keeps the turn shown to the player, and looks at the turn again when copied.
 type grabber struct {
 	turn *bargain.Turn
 	seen *[]float64
@@ -362,7 +362,7 @@ func (g *grabber) Clone() bargain.Player {
 	return &c
 }
 
-// A player that keeps its turn never sees the menu of another.
+// A player that keeps its turn never sees the menu of another player.
 func TestTurnsAreTheirOwn(t *testing.T) {
 	space := line(t, 2)
 	mine := list{space: space, values: []float64{0, 1}}
@@ -381,7 +381,7 @@ func TestTurnsAreTheirOwn(t *testing.T) {
 	}
 }
 
-// late offers its best draft in the round it is told and passes before.
+// late passes before a given round and then offers its best draft.
 type late struct{ round int }
 
 func (p late) Clone() bargain.Player { return p }
@@ -393,8 +393,8 @@ func (p late) Act(t *bargain.Turn) bargain.Move {
 	return bargain.Offer(t.Best())
 }
 
-// A party that is asked for the first time after thousands of rounds has in mind the latest
-// of what was said, in order, without a gap.
+// A party first asked after thousands of rounds remembers the latest moves, in order
+// and without a gap.
 func TestWhoIsNotAskedForgetsTheOldest(t *testing.T) {
 	space := line(t, 1)
 	u := list{space: space, values: []float64{1}}
@@ -413,7 +413,7 @@ func TestWhoIsNotAskedForgetsTheOldest(t *testing.T) {
 	require.Equal(t, bargain.ActOffer, heard[len(heard)-1].Move.Act)
 }
 
-// What is worth minus infinity is signed by nobody, whatever the reserve.
+// No party signs a draft of utility minus infinity, for any reserve.
 func TestNobodySignsMinusInfinity(t *testing.T) {
 	space := line(t, 1)
 	never := list{space: space, values: []float64{math.Inf(-1)}, reserve: math.Inf(-1)}

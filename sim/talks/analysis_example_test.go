@@ -9,7 +9,8 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// Why there is no deal, and what would open the zone of agreement.
+// The reasons for the lack of a deal, and the changes that would open the zone of
+// agreement.
 func ExampleGame_Conflicts() {
 	space, _ := terms.NewSpace(terms.Choice("tariff cut", 0, 25, 50, 75, 100))
 	exporter, _ := bargain.NewAdditive(space, 6, [][]float64{{0, 2, 4, 6, 8}})
@@ -37,7 +38,7 @@ func ExampleGame_Conflicts() {
 	// exporter asks for 4 less: tariff cut 25
 }
 
-// A mediator with a single text, and everything that was said.
+// A mediator with a single text, with all moves.
 func ExampleTranscribe() {
 	space, _ := terms.NewSpace(terms.Choice("tariff cut", 0, 50), terms.Labels("farms", "out", "in"))
 	north, _ := bargain.NewAdditive(space, 0, [][]float64{{0, 2}, {0, -1}})

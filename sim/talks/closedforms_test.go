@@ -16,7 +16,7 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// pie is a space whose drafts are divisions: a share for each party.
+// pie is a space with divisions as drafts: a share for each party.
 type pie struct {
 	space     *terms.Space
 	divisions [][]float64
@@ -53,7 +53,7 @@ func (p *pie) equilibrium(n, needs int, leaves bool, demands ...[]float64) []tal
 	return parties
 }
 
-// twoWays are the divisions of a fine grid and those that theory names.
+// twoWays returns the divisions of a fine grid together with the divisions of theory.
 func twoWays(shares ...float64) [][]float64 {
 	var out [][]float64
 	for k := range 201 {
@@ -65,7 +65,8 @@ func twoWays(shares ...float64) [][]float64 {
 	return out
 }
 
-// agreed plays and returns the agreed division, and the number of offers it took.
+// agreed plays and returns the agreed division and the number of offers before the
+// agreement.
 func (p *pie) agreed(t testing.TB, protocol talks.Protocol, parties []talks.Party) ([]float64, int) {
 	out, err := talks.Play(context.Background(), p.space, protocol, parties...)
 	require.NoError(t, err)
@@ -86,8 +87,9 @@ func (c *closedForm) number(t testing.TB, name string) float64 {
 	return v
 }
 
-// Equilibria are played, not evaluated: the closed form gives what each party insists
-// on, the protocol finds who gets what, and a party that asks for more ends with less.
+// Equilibria are played and not evaluated: the closed form gives the demand of each
+// party, the protocol gives the division, and a party with a larger demand ends with
+// less.
 func TestClosedFormsByPlaying(t *testing.T) {
 	var cases []closedForm
 	reference(t, "closed_forms.json", &cases)
@@ -170,9 +172,9 @@ func TestClosedFormsByPlaying(t *testing.T) {
 	}
 }
 
-// playRubinstein plays the stationary equilibrium: each insists, in answering, on its
-// discounted share as the next proposer. An offer that leaves the other less is
-// refused, and what the proposer gets then is worth less to it.
+// playRubinstein plays the stationary equilibrium: each responder insists on its
+// discounted share as the next proposer. An offer below the demand is refused, and the
+// proposer then gets less.
 func playRubinstein(t *testing.T, d1, d2 float64) float64 {
 	x, y := talks.Rubinstein(d1, d2), talks.Rubinstein(d2, d1) // as first proposer: party 0, party 1
 	p := newPie(t, twoWays(x, 1-y)...)
@@ -181,8 +183,9 @@ func playRubinstein(t *testing.T, d1, d2 float64) float64 {
 	split, offers := p.agreed(t, talks.AlternatingOffers{Rounds: 50}, parties)
 	require.Equal(t, 1, offers)
 
-	// One-shot deviations: party 0 opens with any other division and then goes back to
-	// the equilibrium; nothing is worth more to it, discounted by the offers it took.
+	// One-shot deviations: party 0 opens with any other division and then returns to
+	// the equilibrium. No deviation is better after discounting by the number of
+	// offers.
 	for k := range p.divisions {
 		deviant := slices.Clone(parties)
 		deviant[0].Player = opening{p.space.At(uint64(k)), parties[0].Player}
@@ -192,7 +195,7 @@ func playRubinstein(t *testing.T, d1, d2 float64) float64 {
 	return split[0]
 }
 
-// opening says one thing first and then plays on as another player.
+// opening makes a first offer and then plays as another player.
 type opening struct {
 	first terms.Draft
 	then  bargain.Player
@@ -207,7 +210,7 @@ func (p opening) Act(t *bargain.Turn) bargain.Move {
 }
 
 // playCurve plays alternating offers over the frontier u2 = 1 - u1^2, given as 2,001
-// points and the two that the players' indifference asks for.
+// points and the two points of indifference of the players.
 func playCurve(t *testing.T, delta float64) float64 {
 	// Party 0 offers x, party 1 offers y: delta*(1-y^2) = 1-x^2 and delta*x = y.
 	x := math.Sqrt((1 - delta) / (1 - delta*delta*delta))
@@ -223,8 +226,8 @@ func playCurve(t *testing.T, delta float64) float64 {
 	return split[0]
 }
 
-// playStahl plays backward induction: who answers offer k insists on its discounted
-// share as the proposer of offer k+1, and on nothing when there is none.
+// playStahl plays backward induction: the responder to offer k insists on its
+// discounted share as the proposer of offer k+1, and on nothing after the last offer.
 func playStahl(t *testing.T, offers int, delta float64) float64 {
 	var shares []float64
 	demands := make([][]float64, offers)
@@ -238,7 +241,7 @@ func playStahl(t *testing.T, offers int, delta float64) float64 {
 		demands[k] = []float64{d, d}
 	}
 	p := newPie(t, twoWays(shares...)...)
-	// T offers are T turns and the answer to the last one.
+	// T offers need T turns and the answer to the last offer.
 	protocol := talks.AlternatingOffers{Rounds: offers/2 + 1}
 	split, _ := p.agreed(t, protocol, p.equilibrium(2, 0, false, demands...))
 	if offers > 1 { // the last proposer can hold out for everything
@@ -250,7 +253,7 @@ func playStahl(t *testing.T, offers int, delta float64) float64 {
 	return split[0]
 }
 
-// silent seats equilibrium players that say nothing before the last offer.
+// silent returns equilibrium players that pass before the last offer.
 func silent(p *pie, offers int, demands [][]float64) []talks.Party {
 	parties := p.equilibrium(2, 0, false, demands[len(demands)-1])
 	for i := range parties {
@@ -272,8 +275,9 @@ func (p quiet) Act(t *bargain.Turn) bargain.Move {
 	return p.then.Act(t)
 }
 
-// playRotation plays unanimity with rotating proposers. Who refuses proposes next, so
-// the first to answer insists on its discounted share as proposer, and so on.
+// playRotation plays unanimity with rotating proposers. A party that refuses is the
+// next proposer, and the first responder insists on its discounted share as proposer,
+// and so on.
 func playRotation(t *testing.T, n int, delta float64) []float64 {
 	shares := talks.RotatingUnanimity(n, delta)
 	var divisions [][]float64
@@ -304,8 +308,8 @@ func playRotation(t *testing.T, n int, delta float64) []float64 {
 }
 
 // playLegislature plays the closed rule with each party recognised in turn; a proposer
-// buys the parties that follow it. It returns what the proposer, a partner and, over
-// all recognitions, a party gets.
+// buys the votes of the parties that follow. The results are the share of the proposer,
+// of a partner and, over all recognitions, of a party.
 func playLegislature(t *testing.T, n, quota int, delta float64) (proposer, partner, exAnte float64) {
 	a, b := talks.BaronFerejohn(n, quota, delta)
 	var divisions [][]float64
@@ -365,9 +369,9 @@ func playRandomProposer(t *testing.T, chances []float64, delta float64) []float6
 	return ex
 }
 
-// playHub plays each of the hub's two negotiations by alternating offers between very
-// patient players, given that the other is settled: the surplus of a link is what it
-// adds to the other. The formula must agree with what was played.
+// playHub plays each of the two negotiations of the hub by alternating offers between
+// very patient players, given the other settled: the surplus of a link is its addition
+// to the other link. The formula must agree with the play.
 func playHub(t *testing.T, alone, both float64) (spoke, hub float64) {
 	surplus := both - alone
 	delta := 1 - 1e-11
@@ -429,16 +433,16 @@ func solutionOn(t *testing.T, c *closedForm, expect func(string, float64)) {
 	}
 }
 
-// Inside and outside options, played. Flows during disagreement move the split; an
-// outside option does only if it beats the bargain. The numbers are those of the
-// model's specification, section 16, checks 2 and 3.
+// Inside and outside options, played (Binmore, Rubinstein and Wolinsky 1986; Binmore,
+// Shaked and Sutton 1989). Flows during disagreement move the split; an outside option
+// moves the split only if better than the bargain.
 func TestOptionsByPlaying(t *testing.T) {
 	const delta = 0.9
 	for _, c := range []struct{ d1, d2, want float64 }{{0, -.2, 0.631579}, {-.05, -.2, 0.607895}} {
 		x := talks.InsideOption(delta, c.d1, c.d2)
 		y := talks.InsideOption(delta, c.d2, c.d1)
 		require.InDelta(t, c.want, x, 5e-7)
-		// A refusal brings a period's flow, and then the other way round.
+		// A refusal brings the flow of a period and a reversal of roles.
 		demands := []float64{(1-delta)*c.d1 + delta*x, (1-delta)*c.d2 + delta*y}
 		require.InDelta(t, x, 1-demands[1], 1e-12)
 		require.InDelta(t, y, 1-demands[0], 1e-12)
@@ -466,9 +470,9 @@ func TestOptionsByPlaying(t *testing.T) {
 	}
 }
 
-// Risk and return of a demand (specification, section 16, check 4): the cost at which a
-// target gives in is uniform on [0,K], a refused demand costs the sender s. Each demand is
-// put to each type as a single offer; the best is (K-s)/2.
+// The risk-return trade-off of a demand (Powell 1999): the cost at which a target gives
+// in is uniform on [0,K], and a refused demand costs the sender s. Each demand is put
+// to each type as a single offer; the optimum is (K-s)/2.
 func TestRiskAndReturnOfADemand(t *testing.T) {
 	const K, s = 1.0, 0.2
 	types := 1000

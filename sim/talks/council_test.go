@@ -8,11 +8,11 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// This file plays talks that are made of talks in the plainest way: what is open is
-// a list of whole texts, and each party's worth of them a list of numbers.
+// This file plays talks made of talks in the plainest way: the open drafts are a list
+// of whole texts, and the utilities of each party a list of numbers.
 
-// whim is a player whose say is a function of the round and of the place of what stands
-// among the drafts that are open, so that it can sit at inner tables too.
+// whim is a player whose move is a function of the round and of the place of the
+// standing text among the open drafts. Such a player can also sit at inner tables.
 type whim uint64
 
 func (w whim) Clone() bargain.Player { return w }
@@ -35,7 +35,8 @@ func (w whim) Act(t *bargain.Turn) bargain.Move {
 	return bargain.Move{Act: act}
 }
 
-// say accepts three in four of what is worth the reserve, and offers some such draft.
+// say accepts three in four of the drafts worth the reserve, and offers some such
+// draft.
 func (w whim) say(call bargain.Call, round int, worth []float64, reserve float64, at int) (bargain.Act, int) {
 	h := uint64(w)
 	mix := func(v uint64) {
@@ -60,8 +61,8 @@ func (w whim) say(call bargain.Call, round int, worth []float64, reserve float64
 	return bargain.ActPass, 0
 }
 
-// council is who talks about what: the open texts, what each is worth by seat, and the
-// least that each signs for.
+// council is a set of seats with open texts, the utility of each text by seat, and the
+// reserve of each seat.
 type council struct {
 	players []whim
 	texts   []terms.Draft
@@ -70,8 +71,8 @@ type council struct {
 	pledge  func(seat int) (text int, ok bool)
 }
 
-// convene opens talks of some seats over the texts that differ from a base in open terms
-// alone.
+// convene opens talks of some seats over the texts that differ from a base only in open
+// terms.
 func convene(players []whim, us []list, seats []int, base terms.Draft, open func(term int) bool, reserve func(seat int) float64) *council {
 	c := &council{pledge: func(int) (int, bool) { return 0, false }}
 	space := us[0].space
@@ -125,7 +126,7 @@ func (c *council) alternate(rounds int) ending {
 	return ending{talks.Deadline, terms.Draft{}, rounds, -1, nil}
 }
 
-// ask puts a text to the vote of some seats. Who leaves ends the vote at once.
+// ask puts a text to the vote of some seats. A party that leaves ends the vote at once.
 func (c *council) ask(call bargain.Call, round, at int, asked func(seat int) bool) (yes []bool, left int) {
 	yes = make([]bool, len(c.players))
 	for seat := range c.players {
@@ -143,8 +144,8 @@ func (c *council) ask(call bargain.Call, round, at int, asked func(seat int) boo
 	return yes, -1
 }
 
-// join plays one proposal a round, in turn, which those who accept are bound by if enough
-// say so.
+// join plays a proposal each round in turn. The proposal binds the parties in favour if
+// their number or weight suffices.
 func (c *council) join(rounds int, enough func(yes []bool) bool) ending {
 	for round := range rounds {
 		by := round % len(c.players)
@@ -175,7 +176,7 @@ func hands(yes []bool) (n int) {
 	return n
 }
 
-// weigh is the share of the weights of those who said yes.
+// weigh returns the share of the weights of the parties in favour.
 func weigh(yes []bool, weights []float64) float64 {
 	in, all := 0.0, 0.0
 	for seat, w := range weights {
@@ -187,7 +188,7 @@ func weigh(yes []bool, weights []float64) float64 {
 	return in / all
 }
 
-// signatories are the seats that said yes, nil if all did.
+// signatories returns the seats in favour, nil for all.
 func signatories(yes []bool) (out []int) {
 	for seat, y := range yes {
 		if y {

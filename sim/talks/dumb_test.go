@@ -13,8 +13,8 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// chooser is a player whose say is a function of where the talks stand: of the round
-// and what is on the table alone, so that a plain loop can play it as well.
+// chooser is a player whose move is a function of the round and of the standing draft
+// alone. A plain loop can play a chooser as well.
 type chooser struct {
 	u    list
 	seed uint64
@@ -27,7 +27,7 @@ func (p chooser) Act(t *bargain.Turn) bargain.Move {
 	return p.say(t.Call, t.Round, d, ok)
 }
 
-// say accepts about half of what is worth the reserve, and offers some such draft.
+// say accepts about half of the drafts worth the reserve, and offers some such draft.
 func (p chooser) say(call bargain.Call, round int, standing terms.Draft, ok bool) bargain.Move {
 	size, _ := p.u.space.Size()
 	h := p.seed
@@ -53,7 +53,7 @@ func (p chooser) say(call bargain.Call, round int, standing terms.Draft, ok bool
 	return bargain.Pass()
 }
 
-// ending is what a dumb protocol comes to.
+// ending is the result of a plain protocol.
 type ending struct {
 	status talks.Status
 	draft  terms.Draft
@@ -62,7 +62,7 @@ type ending struct {
 	signed []int
 }
 
-// dumbAlternating plays stacked alternating offers as one reads them.
+// dumbAlternating plays stacked alternating offers in a plain loop.
 func dumbAlternating(players []chooser, rounds int) ending {
 	var standing *terms.Draft
 	agreeing := 0
@@ -91,8 +91,8 @@ func dumbAlternating(players []chooser, rounds int) ending {
 	return ending{talks.Deadline, terms.Draft{}, rounds, -1, nil}
 }
 
-// dumbFloor plays one proposal a round by a given seat, and a vote that passes by the
-// number of hands.
+// dumbFloor plays a proposal each round by a given seat, and a vote decided by the
+// number in favour.
 func dumbFloor(players []chooser, rounds, need int, proposer func(round int) int) ending {
 	for round := range rounds {
 		at := proposer(round)
@@ -126,7 +126,7 @@ func dumbFloor(players []chooser, rounds, need int, proposer func(round int) int
 	return ending{talks.Deadline, terms.Draft{}, rounds, -1, nil}
 }
 
-// dumbLadder reads out all drafts from the last down.
+// dumbLadder reads out all drafts from the last to the first.
 func dumbLadder(players []chooser, space *terms.Space, rungs, need int) ending {
 	size, _ := space.Size()
 	for round := range min(rungs, int(size)) {
@@ -158,7 +158,7 @@ func dumbLadder(players []chooser, space *terms.Space, rungs, need int) ending {
 	panic("unreachable")
 }
 
-// dumbText plays a climbing mediator from the changes that it was seen to propose.
+// dumbText plays a climbing mediator with the changes on record.
 func dumbText(players []chooser, space *terms.Space, changes []terms.Draft) ending {
 	text := space.At(0)
 	ask := func(call bargain.Call, round int, d terms.Draft) (yes int, out *ending, refuser int) {
@@ -196,7 +196,7 @@ func dumbText(players []chooser, space *terms.Space, changes []terms.Draft) endi
 	return ending{talks.NoDeal, terms.Draft{}, len(changes) + 1, refuser, nil}
 }
 
-// Each protocol ends as a loop does that plays its rules in the plainest way.
+// Each protocol ends like a loop with the same rules in the plainest form.
 func TestProtocolsAgreeWithDumbOnes(t *testing.T) {
 	statuses := map[talks.Status]int{}
 	property := func(t *rapid.T) {
@@ -228,7 +228,8 @@ func TestProtocolsAgreeWithDumbOnes(t *testing.T) {
 			return dumbAlternating(players, rounds)
 		})
 		same("random proposer", talks.RandomProposer{Rounds: rounds, Quota: quota, Seed: seed}, func(steps []talks.Step) ending {
-			// Who is drawn is read off the transcript; the dumb one checks the rest.
+			// The seats drawn are read from the transcript; the plain version checks
+			// the rest.
 			drawn := map[int]int{}
 			for _, s := range steps {
 				if s.Proposer < 0 {

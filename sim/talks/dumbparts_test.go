@@ -14,7 +14,7 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// dumbRequestOffer lets pairs trade what they own, one pair after the other.
+// dumbRequestOffer lets pairs trade the terms owned, a pair after the other.
 func dumbRequestOffer(players []whim, us []list, owner []int, pairs [][2]int, rounds int) ending {
 	var text terms.Draft
 	made := make([]bool, len(us))
@@ -108,8 +108,8 @@ func dumbAgenda(players []whim, us []list, baskets [][]int, each func(c *council
 	panic("unreachable")
 }
 
-// dumbSideTalks lets groups agree first; what they agree is put on the table by the first
-// of them that may put anything there.
+// dumbSideTalks lets groups agree first; the first member able to propose puts the
+// agreement of the group on the table.
 func dumbSideTalks(players []whim, us []list, groups [][]int, within int, then func(c *council) ending) ending {
 	type promise struct {
 		group []int
@@ -138,7 +138,7 @@ func dumbSideTalks(players []whim, us []list, groups [][]int, within int, then f
 	return then(plenary)
 }
 
-// dumbDisclosure puts the draft that is given to the vote again and again.
+// dumbDisclosure puts the given draft to the vote in every round.
 func dumbDisclosure(players []whim, us []list, draft terms.Draft, rounds int) ending {
 	c := whole(players, us)
 	for round := range rounds {
@@ -153,8 +153,9 @@ func dumbDisclosure(players []whim, us []list, draft terms.Draft, rounds int) en
 	return ending{talks.Deadline, terms.Draft{}, rounds, -1, nil}
 }
 
-// dumbOpenRule plays the open rule of Baron and Ferejohn (1989), section 4. Who is
-// recognised is read off what was said, in order; recognised checks that it may be.
+// dumbOpenRule plays the open rule of Baron and Ferejohn (1989), section 4. The parties
+// recognised are read from the transcript, in order; recognised checks that each could
+// be drawn.
 func dumbOpenRule(players []whim, us []list, rounds, quota int, recognised func(said int, not int) int) ending {
 	c := whole(players, us)
 	n, said := len(us), 0 // said counts what has been said, votes included
@@ -214,8 +215,8 @@ func dumbOpenRule(players []whim, us []list, rounds, quota int, recognised func(
 	return ending{talks.Deadline, terms.Draft{}, rounds, -1, nil}
 }
 
-// Talks that are made of talks, mediation with open books and the open rule end as
-// their plain versions do.
+// Talks made of talks, mediation under full information and the open rule end like
+// their plain versions.
 func TestTalksOfTalksAgreeWithDumbOnes(t *testing.T) {
 	ends := map[string]map[talks.Status]int{}
 	property := func(t *rapid.T) {

@@ -9,8 +9,8 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// share is a party that wants as much (Sign 1) or as little (Sign -1) of the first
-// term as it can get, and signs nothing worth less than Least.
+// share is a party with a preference for a large (Sign 1) or small (Sign -1) value of
+// the first term, and a reserve of Least.
 type share struct {
 	Space *terms.Space
 	Sign  float64
@@ -20,8 +20,8 @@ type share struct {
 func (s share) Value(d terms.Draft) float64 { return s.Sign * s.Space.Option(d, 0).Value }
 func (s share) Reserve() float64            { return s.Least }
 
-// Patient names its best draft until the other side comes near what it wants; what
-// it wants shrinks to its reserve as time runs out.
+// Patient names its best draft until the offer of the other side is close to its aim.
+// The aim falls to the reserve towards the deadline.
 type Patient struct{ Margin float64 }
 
 func (p Patient) Clone() bargain.Player { return p }
@@ -33,7 +33,7 @@ func (p Patient) Act(t *bargain.Turn) bargain.Move {
 	return bargain.Offer(t.Best())
 }
 
-// A strategy of one's own against the Boulware player that the library brings.
+// A user-defined strategy against the Boulware player of the library.
 func Example() {
 	space, err := terms.NewSpace(terms.Choice("share of A", 0, .1, .2, .3, .4, .5, .6, .7, .8, .9, 1))
 	if err != nil {
@@ -52,7 +52,7 @@ func Example() {
 	// agreed in round 85: share of A 0.3
 }
 
-// A session can be left and taken up again.
+// A session can be suspended and resumed.
 func ExampleSession_Steps() {
 	space, _ := terms.NewSpace(terms.Choice("share of A", 0, .25, .5, .75, 1))
 	s, err := talks.NewSession(space, talks.AlternatingOffers{Rounds: 10},

@@ -45,8 +45,8 @@ func TestFrontierAgreesWithComparingAll(t *testing.T) {
 		}
 		require.Equal(t, dumbFrontier(values), talks.Frontier(values))
 
-		// More options never shrink the frontier: what stood on it is still there or is
-		// dominated by something new that is.
+		// Further options never shrink the frontier: an outcome of the old frontier is
+		// on the new frontier or dominated by a new outcome there.
 		for i := range values {
 			values[i] = append(values[i], float64(rapid.IntRange(-levels, levels).Draw(t, "new")))
 		}
@@ -74,15 +74,15 @@ func cut(values [][]float64, n int) [][]float64 {
 	return out
 }
 
-// Outcomes that only a neighbour on the frontier dominates, by being as good for one
-// party and better for the other: (7,2) and (5,6).
+// Outcomes dominated only by a neighbour on the frontier, equal for a party and better
+// for the other: (7,2) and (5,6).
 func TestFrontierDropsWhatANeighbourDominates(t *testing.T) {
 	require.Equal(t, []int{0, 1, 3, 5}, talks.Frontier([][]float64{{10, 8, 7, 6, 5, 0}, {0, 2, 2, 6, 6, 10}}))
 	require.Equal(t, []int{0, 2}, talks.Frontier([][]float64{{-1, -2, -2, -3}, {-5, -5, -4, -4}}))
 }
 
-// cloud draws outcomes: even ones, which few dominate, or on a sphere's quarter, where
-// every one is on the frontier.
+// cloud draws outcomes: uniform outcomes with a small frontier, or outcomes on a
+// quarter of a sphere, all on the frontier.
 func cloud(parties, n int, sphere bool) [][]float64 {
 	rng := rand.New(rand.NewPCG(1, uint64(parties)))
 	values := make([][]float64, parties)

@@ -13,8 +13,8 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// drawGame draws a small game with few levels of worth, so that ties are common, or
-// with many.
+// drawGame draws a small game with few levels of utility and frequent ties, or with
+// many levels.
 func drawGame(t *rapid.T, parties int) (*terms.Space, []list) {
 	n := rapid.IntRange(1, 40).Draw(t, "outcomes")
 	levels := rapid.SampledFrom([]int{3, 1 << 20}).Draw(t, "levels")
@@ -50,9 +50,9 @@ var solutions = []solution{
 	{"utilitarian", (*talks.Game).Utilitarian, false},
 }
 
-// The solutions satisfy what defines them: nobody below the reserve, efficient, the
-// same under another order of parties or (where the axiom is theirs) another unit, and
-// for Nash and the egalitarian: what is not chosen does not matter.
+// The solutions satisfy their axioms: individual rationality, efficiency, symmetry
+// under the order of parties, invariance to units where the axiom holds, and for Nash
+// and the egalitarian solution independence of irrelevant alternatives.
 func TestSolutionsKeepTheirAxioms(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		space, us := drawGame(t, rapid.IntRange(2, 4).Draw(t, "parties"))
@@ -88,8 +88,8 @@ func TestSolutionsKeepTheirAxioms(t *testing.T) {
 			for i := range us {
 				same = same && q.Values[order[i]] == p.Values[i]
 			}
-			// With ties the first of several equally good outcomes is taken, and
-			// sums over parties round differently; scores must be equal.
+			// With ties the first of several equally good outcomes is taken, and sums
+			// over parties round differently; the scores must be equal.
 			if !same {
 				require.InDelta(t, score(s.name, g, p.Outcome), score(s.name, g, q.Outcome), 1e-9*(1+math.Abs(score(s.name, g, p.Outcome))), s.name)
 			}
@@ -111,7 +111,7 @@ func seats(n int) []int {
 	return out
 }
 
-// score is the dumb definition of what a solution maximises.
+// score returns the quantity maximised by a solution, by its definition.
 func score(name string, g *talks.Game, x int) float64 {
 	product, least, sum, share := 1.0, math.Inf(1), 0.0, 1.0
 	for i := range g.Parties() {
@@ -129,7 +129,7 @@ func score(name string, g *talks.Game, x int) float64 {
 	return map[string]float64{"Nash": product, "Kalai-Smorodinsky": share, "egalitarian": least, "utilitarian": sum}[name]
 }
 
-// The fast solutions agree with trying everything.
+// The fast solutions agree with an exhaustive search.
 func TestSolutionsAgreeWithTryingAll(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		space, us := drawGame(t, rapid.IntRange(1, 4).Draw(t, "parties"))
@@ -155,7 +155,7 @@ func TestSolutionsAgreeWithTryingAll(t *testing.T) {
 	})
 }
 
-// Two losses multiply to a gain; the Nash point must not fall for it.
+// The product of two losses is positive; the Nash point must not be such an outcome.
 func TestNoProductOfLosses(t *testing.T) {
 	space := line(t, 3)
 	g, err := talks.NewGame(space,
@@ -189,7 +189,8 @@ func TestAssess(t *testing.T) {
 	require.False(t, ok)
 }
 
-// Who blocks what, against trying every set of parties; and what would open the zone.
+// Conflicts against an exhaustive search over sets of parties, and openings of the
+// zone.
 func TestConflictsAgreeWithTryingAllSets(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		space, us := drawGame(t, rapid.IntRange(1, 6).Draw(t, "parties"))

@@ -9,9 +9,9 @@ import (
 	"github.com/tradetalk/tradetalk/sim/talks"
 )
 
-// How Seeker fares among players of another kind, two and six at a table: what it gets and
-// what they get, as shares of the most that each could gain, is logged. With
-// anybody who concedes by the clock, in kind, or as it does there is always a deal.
+// The performance of Seeker among players of other kinds, two and six at a table, is
+// logged as shares of the greatest gains. With conceding players there is always a
+// deal.
 func TestSeekerAmongOthers(t *testing.T) {
 	others := []struct {
 		name   string

@@ -16,7 +16,7 @@ import (
 )
 
 // Two Zeuthen players end at the greatest product of gains, on random finite sets of
-// outcomes with reserves (Harsanyi 1956). Products that tie are equally good.
+// outcomes with reserves (Harsanyi 1956). Tied products are equally good.
 func TestZeuthenEndsAtTheNashPoint(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 80).Draw(t, "outcomes")
@@ -44,7 +44,7 @@ func TestZeuthenEndsAtTheNashPoint(t *testing.T) {
 	})
 }
 
-// wide is a space of 4^20 drafts, which nobody can list, with n additive utilities.
+// wide is a space of 4^20 drafts, too large to list, with n additive utilities.
 func wide(t testing.TB, n int, reserve float64) (*terms.Space, []talks.Party) {
 	sizes := make([]int, 20)
 	for k := range sizes {
@@ -65,8 +65,8 @@ func wide(t testing.TB, n int, reserve float64) (*terms.Space, []talks.Party) {
 	return space, parties
 }
 
-// A space that cannot be listed is negotiated by search; deals are efficient enough to
-// be worth the name: every party is above its reserve.
+// A space too large to list is negotiated by search, and every party ends above its
+// reserve.
 func TestTalksInASpaceTooLargeToList(t *testing.T) {
 	space, parties := wide(t, 5, 0.75)
 	size, _ := space.Size()
@@ -94,7 +94,7 @@ func TestTalksInASpaceTooLargeToList(t *testing.T) {
 	}
 	g, err := talks.NewGame(space, us...)
 	require.NoError(t, err)
-	// The utilitarian point of additive utilities can be worked out term by term.
+	// The utilitarian point of additive utilities is computed term by term.
 	best := 0.0
 	for k, term := range space.Terms() {
 		top := math.Inf(-1)
@@ -119,8 +119,8 @@ func TestTalksInASpaceTooLargeToList(t *testing.T) {
 	require.InDelta(t, best, total, 1e-9)
 }
 
-// With players that do not listen the transcript costs nothing: 90,000 more rounds need
-// no more memory than the odd allocation that the runtime makes beside the test.
+// With players that ignore the transcript the transcript costs nothing: 90,000 further
+// rounds need no more memory than the few allocations of the runtime beside the test.
 func TestRoundsOfFiveAllocateNothing(t *testing.T) {
 	space, parties := five(t)
 	for _, player := range []bargain.Player{bargain.Tough{}, &bargain.TitForTat{}} {
@@ -134,7 +134,7 @@ func TestRoundsOfFiveAllocateNothing(t *testing.T) {
 	}
 }
 
-// five are five parties on 576 outcomes that never agree.
+// five returns five parties on 576 outcomes that never agree.
 func five(t testing.TB) (*terms.Space, []talks.Party) {
 	space := grid(t, 4, 4, 3, 3, 4)
 	rng := rand.New(rand.NewPCG(5, 576))

@@ -33,9 +33,9 @@ func grid(t require.TestingT, sizes ...int) *terms.Space {
 	return space
 }
 
-// Three parties, each with a concession of its own that costs it 2 and gives each other
-// party 1.5: two of them trade theirs, and the third has 3 for nothing, twice what each
-// of the others has; in its own talks it finds nobody willing to pay again.
+// Three parties each own a concession at a cost of 2, with a gain of 1.5 to each other
+// party. Two of them trade, and the third gains 3 for nothing, twice the gain of each
+// of the others; in its own talks no party is willing to pay again.
 func TestRequestOfferLetsThirdPartiesRideFree(t *testing.T) {
 	space := grid(t, 2, 2, 2)
 	cost, gift := []float64{0, -2}, []float64{0, 1.5}
@@ -44,7 +44,7 @@ func TestRequestOfferLetsThirdPartiesRideFree(t *testing.T) {
 	}
 	parties := []talks.Party{party("A", cost, gift, gift), party("B", gift, cost, gift), party("C", gift, gift, cost)}
 	protocol := talks.RequestOffer{Owner: []int{0, 1, 2}, Rounds: 5, Pairs: [][2]int{{0, 1}}}
-	// 1.5 - 2 is a loss: without a third party's gift nobody trades.
+	// 1.5 - 2 is a loss: without a gift of a third party there is no trade.
 	out, err := talks.Play(context.Background(), space, protocol, parties...)
 	require.NoError(t, err)
 	require.Equal(t, talks.NoDeal, out.Status)
@@ -62,7 +62,7 @@ func TestRequestOfferLetsThirdPartiesRideFree(t *testing.T) {
 	require.Equal(t, 6.0, worth(2), "C has signed nothing and has both concessions")
 	require.Equal(t, 0, space.Choice(out.Draft, 2), "nobody has asked C")
 
-	// When A and B ask it, C has nothing to gain: what it rides on is there already.
+	// C has no gain left when A and B ask: the concessions are in the text already.
 	protocol.Pairs = nil
 	out, err = talks.Play(context.Background(), space, protocol, parties...)
 	require.NoError(t, err)
@@ -71,8 +71,8 @@ func TestRequestOfferLetsThirdPartiesRideFree(t *testing.T) {
 	require.Equal(t, 6.0, worth(2))
 }
 
-// A part that costs one party is settled under the single undertaking because another
-// part pays for it, and never harvested early.
+// A part with a loss for a party is settled under the single undertaking because
+// another part compensates, and is never harvested early.
 func TestClosingRules(t *testing.T) {
 	space := grid(t, 3, 3)
 	wins, loses := []float64{0, 1.5, 3}, []float64{0, -.5, -1}
@@ -98,7 +98,7 @@ func TestClosingRules(t *testing.T) {
 	require.Equal(t, []int{0}, out.Signed, "A alone is enough")
 }
 
-// eavesdropper notes what it heard.
+// eavesdropper records the moves heard.
 type eavesdropper struct {
 	bargain.Player
 	heard *[]bargain.Said
@@ -110,7 +110,8 @@ func (p eavesdropper) Act(t *bargain.Turn) bargain.Move {
 	return p.Player.Act(t)
 }
 
-// What is said in side talks others do not hear; what is agreed there is put on the table.
+// Moves in side talks are private, and the agreement of a group is proposed in the
+// plenary.
 func TestSideTalks(t *testing.T) {
 	space := line(t, 5)
 	u := func(values ...float64) list { return list{space: space, values: values} }
@@ -142,7 +143,7 @@ func TestSideTalks(t *testing.T) {
 	}
 }
 
-// A pact that the world has made too dear for one member is put forward by another.
+// A pact that has become too costly for a member is proposed by another member.
 func TestPactsAreNotPutForwardAtALoss(t *testing.T) {
 	space := line(t, 3)
 	u := func(values ...float64) list { return list{space: space, values: values} }
@@ -190,8 +191,8 @@ func TestOpenRuleAmends(t *testing.T) {
 	}
 }
 
-// When the mover of a text would no longer sign it, the text is gone, and the amendment that
-// was to be put to the vote against it is what lies before the parties.
+// If the mover of a text would no longer sign, the text is dropped, and the amendment
+// is the draft before the parties.
 func TestOpenRuleDropsATextThatItsMoverRegrets(t *testing.T) {
 	space := line(t, 3)
 	u := func(values ...float64) list { return list{space: space, values: values} }
@@ -235,11 +236,11 @@ func TestOpenRuleDropsATextThatItsMoverRegrets(t *testing.T) {
 	require.Positive(t, regrets)
 }
 
-// A chair that climbs ends where no single change is better for all; one that anneals
-// can leave such a place.
+// A chair that climbs ends at a local optimum; a chair that anneals can leave a local
+// optimum.
 func TestSingleText(t *testing.T) {
 	space := grid(t, 3, 3)
-	// From (0,0) each single change hurts somebody; (2,2) is better for both.
+	// From (0,0) each single change is a loss to some party; (2,2) is better for both.
 	trap := func(sign float64) list {
 		u := list{space: space, values: make([]float64, 9)}
 		for d := range space.All() {
@@ -309,7 +310,7 @@ func TestProtocolsReportEveryMistake(t *testing.T) {
 	}
 }
 
-// The library's own players, each made anew.
+// drawPlayer draws a player of the library.
 func drawPlayer(t *rapid.T) bargain.Player {
 	return rapid.SampledFrom([]func() bargain.Player{
 		func() bargain.Player { return bargain.Boulware{} },
@@ -344,10 +345,10 @@ func drawProtocol(t *rapid.T, parties int) talks.Protocol {
 	}).Draw(t, "talks")
 }
 
-// Whatever the protocol and the players: they end without a fault, nobody who signs
-// crosses a red line or falls below its reserve, the same talks end the same way, a
-// rescaled utility changes nothing, and talks that are broken off after any step
-// and go on from a copy end as if never disturbed.
+// For all protocols and players: talks end without a fault, no signatory crosses a red
+// line or falls below its reserve, the same talks end the same way, a rescaled utility
+// changes nothing, and talks resumed from a copy after any step end like uninterrupted
+// talks.
 func TestAllTalksProperties(t *testing.T) {
 	space := grid(t, 3, 2, 2)
 	rapid.Check(t, func(t *rapid.T) {
@@ -398,7 +399,7 @@ func TestAllTalksProperties(t *testing.T) {
 	})
 }
 
-// Where the rules treat all seats alike, the order of the parties does not matter.
+// Under rules symmetric in the seats, the order of the parties does not matter.
 func TestSymmetricProtocolsIgnoreSeats(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(2, 5).Draw(t, "parties")
@@ -429,8 +430,8 @@ func TestSymmetricProtocolsIgnoreSeats(t *testing.T) {
 	})
 }
 
-// The world moves on in the middle of any talks: they go on under the new utilities, and
-// who signs is above its new reserve.
+// After a change of utilities in the middle of any talks, the talks go on under the new
+// utilities, and every signatory is above its new reserve.
 func TestRevalueInTheMiddle(t *testing.T) {
 	space := grid(t, 3, 2, 2)
 	rapid.Check(t, func(t *rapid.T) {

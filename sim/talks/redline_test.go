@@ -16,7 +16,7 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// redLineGame is one game of the reference: scores by party, issue and option, and a
+// redLineGame is a game of the reference: scores by party, issue and option, and a
 // threshold for each party.
 type redLineGame struct {
 	Game    string
@@ -60,7 +60,7 @@ func (g *redLineGame) seat(t testing.TB, player bargain.Player) (*terms.Space, [
 	return space, parties
 }
 
-// play plays a game and counts the different drafts that were offered.
+// play plays a game and counts the different drafts offered.
 func playGame(t testing.TB, space *terms.Space, parties []talks.Party, rounds int) (talks.Outcome, int) {
 	s, err := talks.NewSession(space, talks.AlternatingOffers{Rounds: rounds}, parties...)
 	require.NoError(t, err)
@@ -111,8 +111,8 @@ func withPlayer(parties []talks.Party, p bargain.Player) []talks.Party {
 	return out
 }
 
-// Games of the kind of the reference, drawn: every one ends in a deal. How good the deals
-// are is logged, and over more games with TRADETALK_GAMES set to their number.
+// Random games like those of the reference: every game ends in a deal. The quality of
+// the deals is logged, and for more games set TRADETALK_GAMES to their number.
 func TestSeekerFindsDealsInRandomGames(t *testing.T) {
 	games := 4
 	if testing.Short() {

@@ -6,7 +6,7 @@ import (
 	"math/rand/v2"
 )
 
-// gameKind says how the scores of a drawn game lie over the options of an issue.
+// gameKind is the pattern of the scores of a drawn game over the options of an issue.
 type gameKind int
 
 const (
@@ -17,7 +17,7 @@ const (
 
 func (k gameKind) String() string { return [...]string{"peaked", "scattered", "opposed"}[k] }
 
-// redLineShape is what a drawn game is asked to be.
+// redLineShape holds the parameters of a drawn game.
 type redLineShape struct {
 	kind     gameKind
 	parties  int
@@ -26,8 +26,8 @@ type redLineShape struct {
 	uneven   float64 // by how much the parties' levels of demand differ, as a share
 }
 
-// shapes are games of 6 to 12 parties in spaces of 720 to about 300,000 drafts, of which
-// a few or a few hundred pass everybody.
+// shapes returns games of 6 to 12 parties in spaces of 720 to about 300,000 drafts,
+// with a few to a few hundred drafts acceptable to all.
 func shapes(n int) redLineShape {
 	spaces := [][]int{
 		{4, 4, 4, 4, 4, 4, 4, 4}, {4, 4, 4, 4, 4, 4, 4, 4, 4}, {3, 4, 5, 3, 4, 5, 3, 4}, {5, 5, 5, 5, 5, 5, 5}, {8, 8, 8, 8, 8, 8},
@@ -39,9 +39,9 @@ func shapes(n int) redLineShape {
 	}
 }
 
-// randomGame draws a game: each party has about 100 points to spread over the issues,
-// unevenly. Thresholds stand at the level, in shares of the parties' best scores, that
-// leaves about the wanted number of drafts.
+// randomGame draws a game: each party has about 100 points to divide over the issues,
+// unevenly. Thresholds are at the level, in shares of the best scores of the parties,
+// that leaves about the wanted number of drafts.
 func randomGame(seed uint64, s redLineShape) *redLineGame {
 	rng := rand.New(rand.NewPCG(seed, 0x72656473))
 	g := &redLineGame{Game: fmt.Sprintf("%v %d", s.kind, seed), IssueSizes: s.sizes}

@@ -11,7 +11,7 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// rogue does what it is made to when it is asked what it waits for, and is sound before.
+// rogue misbehaves at a given call and plays correctly before.
 type rogue struct {
 	when func(*bargain.Turn) bool
 	does func(*bargain.Turn) bargain.Move
@@ -26,11 +26,11 @@ func (p rogue) Act(t *bargain.Turn) bargain.Move {
 	return bargain.Conceder().Act(t)
 }
 
-// A player that panics or breaks a rule ends any talks, inner ones included, with a status
-// that names the party and what it did.
+// A player that panics or breaks a rule ends any talks, inner talks included, with a
+// status that names the party and the fault.
 func TestRoguesEndTheTalks(t *testing.T) {
 	space := grid(t, 2, 2, 2)
-	// The one draft that B signs is nobody else's favourite.
+	// The only draft acceptable to B is the favourite of no other party.
 	u := func(sign float64, reserve float64) bargain.Utility {
 		return sum(t, space, reserve, []float64{0, sign}, []float64{0, sign}, []float64{0, sign})
 	}
@@ -108,7 +108,8 @@ func TestRoguesEndTheTalks(t *testing.T) {
 		}, "accepted when no draft was on the table")
 	}
 
-	// Signing the whole is held to the reserve, whatever the parts were settled for.
+	// A signature under the whole text is held to the reserve, for any results on the
+	// parts.
 	for _, closing := range []talks.Closing{talks.SingleUndertaking, talks.CriticalMass} {
 		signs := rogue{func(t *bargain.Turn) bool { return t.Proposer >= 0 }, func(*bargain.Turn) bargain.Move { return bargain.Accept() }}
 		out, err := talks.Play(context.Background(), space, talks.Agenda{Baskets: [][]int{{0}, {1, 2}}, Each: within, Close: closing},

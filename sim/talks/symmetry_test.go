@@ -14,7 +14,7 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// drawTied draws a space of three terms, under a constraint half of the time.
+// drawTied draws a space of three terms, with a constraint half of the time.
 func drawTied(t *rapid.T) *terms.Space {
 	space := grid(t, 3, 2, 2)
 	if rapid.Bool().Draw(t, "constrained") {
@@ -28,7 +28,7 @@ func drawTied(t *rapid.T) *terms.Space {
 // start is the first draft that a space allows.
 func start(space *terms.Space) terms.Draft { return space.At(0) }
 
-// from gives a protocol that begins with a text one that the space allows.
+// from returns the protocol with an initial text that the space allows.
 func from(p talks.Protocol, space *terms.Space) talks.Protocol {
 	switch p := p.(type) {
 	case talks.SingleText:
@@ -47,14 +47,14 @@ func from(p talks.Protocol, space *terms.Space) talks.Protocol {
 	return p
 }
 
-// In a space under constraints nothing is agreed that they exclude, and no player of the
-// library or chair puts such a draft forward; and another zero and unit of a party's
-// utility changes nothing.
+// Under constraints no excluded draft is agreed, and no player or chair of the library
+// proposes such a draft. Another zero and unit of the utility of a party change
+// nothing.
 //
-// A factor that is a power of two commutes with every rounding of floating-point arithmetic,
-// so that the property is exact. A shift of zero does not: what a player asks for between two
-// whole worths rounds otherwise, and about one draw in 4000 ends in another draft where a
-// worth is just what was asked for. Shifts are tried on fixed draws.
+// A factor that is a power of two commutes with every rounding of floating-point
+// arithmetic, and the property is exact. A shift of zero does not commute: demands
+// between two whole utilities round differently, and about a draw in 4000 ends in
+// another draft, when a utility equals the demand. Shifts are tried on fixed draws.
 func TestConstraintsHoldAndUnitsDoNotMatter(t *testing.T) {
 	property := func(t *rapid.T, shifts int) {
 		space := drawTied(t)
@@ -97,8 +97,8 @@ func TestConstraintsHoldAndUnitsDoNotMatter(t *testing.T) {
 	checks.Fixed(200, func(t *rapid.T) { property(t, 64) })
 }
 
-// Talks made of symmetric talks are symmetric, and so is mediation with open books: who
-// sits where does not matter as long as groups, pairs and owners move along.
+// Talks made of symmetric talks are symmetric, and so is mediation under full
+// information: seats do not matter if groups, pairs and owners move along.
 func TestSymmetricTalksOfTalksIgnoreSeats(t *testing.T) {
 	agreed := 0
 	property := func(t *rapid.T) {
@@ -164,10 +164,10 @@ func TestSymmetricTalksOfTalksIgnoreSeats(t *testing.T) {
 	require.Positive(t, agreed)
 }
 
-// What nobody chose does not matter (Nash 1950, axiom 3, which the egalitarian and the
-// utilitarian point satisfy as well); more to choose from, with the same hopes, hurts
-// nobody's least share (Kalai and Smorodinsky 1975) nor, whatever the hopes, least gain
-// (Kalai 1977).
+// Independence of irrelevant alternatives (Nash 1950, axiom 3; also satisfied by the
+// egalitarian and the utilitarian solution). A larger set with the same ideal point
+// lowers no least share (Kalai and Smorodinsky 1975), and with any ideal point no least
+// gain (Kalai 1977).
 func TestSolutionsAndOtherOptions(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(2, 4).Draw(t, "parties")
@@ -226,7 +226,7 @@ func TestSolutionsAndOtherOptions(t *testing.T) {
 	})
 }
 
-// hope is the most that a party could gain in the zone.
+// hope returns the greatest possible gain of a party in the zone.
 func hope(g *talks.Game, party int) float64 {
 	most := 0.0
 	for _, x := range g.Zone() {

@@ -9,8 +9,8 @@ import (
 	"github.com/tradetalk/tradetalk/sim/talks"
 )
 
-// Asymmetric matching pennies; the numbers are those of the specification, section 16,
-// check 11. A player's own payoff moves its own strategy, which Nash equilibrium denies.
+// Asymmetric matching pennies (McKelvey and Palfrey 1995). The payoff of a player moves
+// the strategy of the player, against the prediction of Nash equilibrium.
 func TestLogitEquilibrium(t *testing.T) {
 	row := [][]float64{{9, 0}, {0, 1}}
 	column := [][]float64{{0, 1}, {1, 0}}
@@ -33,9 +33,9 @@ func TestLogitEquilibrium(t *testing.T) {
 	}
 }
 
-// Every type of speaker on a fine grid prefers to say the interval that it is in, given
-// that the listener takes the middle of it; what the listener does not know is summed up.
-// The numbers are those of the specification, section 16, check 7.
+// Every type of speaker on a fine grid prefers the message of its own interval, given
+// that the listener takes the midpoint; the remaining variance is summed up (Crawford
+// and Sobel 1982).
 func TestCheapTalkIsAnEquilibrium(t *testing.T) {
 	for _, bias := range []float64{.05, .01, .3} {
 		cuts, variance, err := talks.CheapTalk(bias)
@@ -66,8 +66,8 @@ func TestCheapTalkIsAnEquilibrium(t *testing.T) {
 	require.ErrorContains(t, err, "the bias is 0")
 }
 
-// The value and the condition of a grim trigger against following the agreement period
-// by period (specification, section 16, check 9).
+// The value and the condition of a grim trigger against a simulation period by period
+// (Green and Porter 1984).
 func TestGrimTriggerAgreesWithPlayingOn(t *testing.T) {
 	const c, d = 1.0, 1.6
 	both := map[bool]int{}
@@ -94,7 +94,7 @@ func TestGrimTriggerAgreesWithPlayingOn(t *testing.T) {
 	require.Positive(t, both[false])
 }
 
-// At the threshold both actions pay the same (specification, section 16, check 14).
+// At the threshold both actions have the same payoff (Kydd 2005).
 func TestTrustThreshold(t *testing.T) {
 	require.Equal(t, 0.5, talks.TrustThreshold(3, 2, 1, 0))
 	for _, g := range [][4]float64{{3, 2, 1, 0}, {4, 3, 2, -2}, {10, 1, 0, -5}} {
