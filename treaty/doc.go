@@ -15,8 +15,11 @@
 // the text; phasein.go, carveout.go and the files of the clauses (exception.go,
 // monitoring.go, disputes.go, sunset.go, entry.go) for the articles; article.go and
 // validate.go for rendering and checks; event.go, register.go and standing.go for the
-// state machine; life.go, measure.go, breach.go, dispute.go, retaliation.go, report.go
-// and leave.go for the steps; text.go, gather.go and compile.go for the policy.
+// state machine; life.go, measure.go, again.go, breach.go, directed.go, dispute.go,
+// retaliation.go, report.go, payment.go and leave.go for the steps; text.go, gather.go,
+// compile.go, exports.go, relief.go and key.go for the policy. The rest are tools:
+// sectors.go, length.go, vote.go and pairs.go for names, clocks, votes and pairs of
+// numbers; clone.go for copies; temporary.go and fragmentation.go for summaries.
 //
 // # Text
 //

@@ -10,7 +10,7 @@
 // and events come out. With -survey the program plays many seeds and prints shares
 // beside published figures. The files are best read in this order: main.go, story.go,
 // ledger.go, picture.go, sanctions.go; then survey.go, interval.go and figures.go for
-// the survey.
+// the survey, and progress.go for the progress.
 package main
 
 import (

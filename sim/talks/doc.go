@@ -13,10 +13,10 @@
 // The files are best read in this order: table.go, session.go, ballot.go and status.go
 // for the table; alternating.go and the other protocols (randomproposer.go,
 // requestoffer.go, singletext.go, formula.go, plurilateral.go, disclosure.go); nest.go,
-// agenda.go and sidetalks.go for talks within talks; game.go, frontier.go,
-// solutions.go, weightednash.go, conflicts.go and assessment.go for analysis;
-// closedforms.go, coalition.go, nashinnash.go, logit.go, cheaptalk.go and keeping.go
-// for results of theory.
+// agenda.go and sidetalks.go for talks within talks; game.go, promising.go,
+// frontier.go, solutions.go, weightednash.go, conflicts.go and assessment.go for
+// analysis; closedforms.go, coalition.go, nashinnash.go, logit.go, cheaptalk.go and
+// keeping.go for results of theory.
 //
 // # Protocols
 //
