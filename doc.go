@@ -1,9 +1,8 @@
 // Package tradetalk is the root of a library for agent-based simulation of
 // multilateral trade talks. States with economic dependencies and red lines
 // negotiate modular treaty commitments over time; sanctions and carve-outs are the
-// policy levers. The question it answers: how do sanctions, security exceptions and
-// carve-outs change what states can agree on, how deep, how fast, and whether it
-// lasts?
+// policy levers. The question: how do sanctions, security exceptions and carve-outs change
+// what states can agree on, how deep, how fast, and whether it lasts?
 //
 // This package holds the map. The shortest complete program is its Example; the
 // longest story is told by
@@ -14,28 +13,40 @@
 //
 // Packages look one way only, from the bottom of this list to the top:
 //
-//	market            the world economy: what a policy costs whom
-//	market/wiod       two embedded economies of 2014: Small (8 x 8), World (17 x 27)
-//	treaty/terms      what can be bargained over: Term, Space, Draft
-//	treaty            the text and its life: Module, CarveOut, Register
-//	treaty/sanction   sanction regimes, written as contracts
-//	agent/bargain     what a party brings to a table: Utility, Player
-//	agent/belief      what a state thinks of what it cannot see: Trust, Resolve
-//	agent             the states: payoffs, red lines, Appraisal, compliance, votes
-//	agent/coercion    what threats, sanctions and relief are worth
-//	agent/crisis      the textbook games of coercion, by themselves
-//	agent/agenttest   checks a strategy of yours
-//	sim/talks         the rules of a table: Protocol, Session
-//	sim               the clock: World, Phase, Event, History
-//	sim/domestic      how leaders stand at home: Home, Campaign
-//	sim/obligation    exceptions, breaches and disputes beside the register: State
-//	sim/scenario      scenarios as YAML files
-//	sim/store         what runs leave behind
-//	sim/experiment/*  designs, effects, sensitivity, calibration, selection, ensembles
-//	examples          programs that ask one question each
+//	market                 the world economy: what a policy costs whom
+//	market/wiod            two embedded economies of 2014: Small (8 x 8), World (17 x 27)
+//	market/tariff          tariffs that governments choose: optimal, war, agreed
+//	market/table           published tables as economies
+//	market/interval        intervals of effects
+//	treaty/terms           what can be bargained over: Term, Space, Draft
+//	treaty                 the text and its life: Module, CarveOut, Register
+//	treaty/sanction        sanction regimes, written as contracts
+//	agent/bargain          what a party brings to a table: Utility, Player
+//	agent/agenttest        checks of a strategy
+//	agent/belief           what a state thinks of what it cannot see: Trust, Resolve, Plea
+//	agent/welfare          what one world is worth to each state: Effects, Evaluator
+//	agent/redline          what a state will not sign: Line, Parse
+//	agent                  who a state is and what it sees: Actor, Situation, View
+//	agent/surrogate        estimates of the drafts of a large module: Model
+//	agent/ratification     votes at home: Vote, WinSet
+//	agent/compliance       conduct under a text: Deliberation, Complaint
+//	agent/appraisal        what a draft is worth, in parts that add up: Appraisal
+//	agent/crisis           what threats, sanctions and relief are worth: Issue, Game
+//	agent/crisis/textbook  the textbook games of coercion, by themselves
+//	sim/talks              the rules of a table: Protocol, Session
+//	sim/mechanism          the switches of a scenario by name
+//	sim/event              what happened, in words: Event, Episode
+//	sim/domestic           how leaders stand at home: Home, Campaign
+//	sim/obligation         exceptions, breaches and disputes beside the register: State
+//	sim/standoff           disputes over issues, offers, pledges: State
+//	sim                    the clock: World, Phase, History
+//	sim/scenario           scenarios as YAML files
+//	sim/store              files of a run
+//	sim/experiment/...     designs, effects, sensitivity, calibration, selection, ensembles
+//	examples               programs with one question each
 //
-// Each can be used without those below it: a researcher who needs a trade model
-// imports market, one who needs bargaining with utilities of his own imports
+// A package can be used without those below it in the list: a researcher who needs a trade
+// model imports market, a researcher who needs bargaining with other utilities imports
 // sim/talks, which links no economy.
 //
 // # How a term becomes a refusal
@@ -48,18 +59,20 @@
 //   - treaty/sanction: Regime.Compile writes the bans in force on top.
 //   - market: Solver.Solve clears the world economy under that policy;
 //     Equilibrium.RealIncome is what each region is left with.
-//   - agent: View.Appraise turns real incomes, quarter by quarter, into what the
-//     draft is worth to one state against no agreement, part by part.
-//   - agent/bargain, sim/talks: the state's Player refuses what is worth less than
-//     its reserve, and what is worth more as long as it holds out for better.
-//   - sim: the refusal is an Event that carries the Appraisal; History.Explain says
-//     it in words.
+//   - agent/welfare: Evaluator keeps the Effects of each world: real incomes and payrolls.
+//   - agent: View is what one state sees of the public Situation, with its own Actor.
+//   - agent/appraisal: New turns real incomes, quarter by quarter, into an Appraiser; an
+//     Appraisal is the worth of the draft to the state against no agreement, part by part.
+//   - agent/bargain, sim/talks: the state's Player refuses a draft worth less than
+//     the reserve, and a draft worth more as long as the player holds out for better.
+//   - sim, sim/event: the refusal is an event.Event that carries the Appraisal;
+//     History.Explain says the refusal in words.
 //
 // # What is guaranteed
 //
-// Nobody signs what crosses a red line without a price or is worth less than what it has
-// without; nobody is bound before ratification and entry into force; every sanction and
-// carve-out ends. The same scenario, seed and version give the same bytes on one
-// platform, whatever GOMAXPROCS. Runs that differ in one lever share all other
-// draws, so that its effect can be measured pair by pair. Tests hold all of this.
+// No state signs a draft that crosses a red line without a price, or that is worth less than
+// no agreement. No state is bound before ratification and entry into force. Every sanction and
+// every carve-out ends. The same scenario, seed and version give the same bytes on one
+// platform, whatever GOMAXPROCS. Runs that differ in one lever share all other draws, so that
+// the effect of the lever can be measured pair by pair. Tests hold all of this.
 package tradetalk
