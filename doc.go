@@ -51,7 +51,7 @@
 //
 // # How a term becomes a refusal
 //
-// One number travels through all of them. Follow it:
+// One number travels through the packages:
 //
 //   - treaty/terms: terms.Choice("depth", 0, 0.5, 1) is a Term; a Draft picks 0.5.
 //   - treaty: treaty.TariffCut says what the depth obliges to; Register.CompileText
