@@ -13,29 +13,29 @@
 //
 // Packages look one way only, from the bottom of this list to the top:
 //
-//	market                 the world economy: what a policy costs whom
+//	market                 the world economy: costs and gains of a policy by region
 //	market/wiod            two embedded economies of 2014: Small (8 x 8), World (17 x 27)
 //	market/tariff          tariffs that governments choose: optimal, war, agreed
 //	market/table           published tables as economies
 //	market/interval        intervals of effects
-//	treaty/terms           what can be bargained over: Term, Space, Draft
+//	treaty/terms           the terms of a text: Term, Space, Draft
 //	treaty                 the text and its life: Module, CarveOut, Register
 //	treaty/sanction        sanction regimes, written as contracts
-//	agent/bargain          what a party brings to a table: Utility, Player
+//	agent/bargain          a party at a table: Utility, Player
 //	agent/agenttest        checks of a strategy
-//	agent/belief           what a state thinks of what it cannot see: Trust, Resolve, Plea
-//	agent/welfare          what one world is worth to each state: Effects, Evaluator
-//	agent/redline          what a state will not sign: Line, Parse
-//	agent                  who a state is and what it sees: Actor, Situation, View
+//	agent/belief           beliefs about unseen facts: Trust, Resolve, Plea
+//	agent/welfare          the worth of a world to each state: Effects, Evaluator
+//	agent/redline          conditions on any signature: Line, Parse
+//	agent                  a state and its view of the world: Actor, Situation, View
 //	agent/surrogate        estimates of the drafts of a large module: Model
 //	agent/ratification     votes at home: Vote, WinSet
 //	agent/compliance       conduct under a text: Deliberation, Complaint
-//	agent/appraisal        what a draft is worth, in parts that add up: Appraisal
-//	agent/crisis           what threats, sanctions and relief are worth: Issue, Game
-//	agent/crisis/textbook  the textbook games of coercion, by themselves
+//	agent/appraisal        the worth of a draft, in parts that add up: Appraisal
+//	agent/crisis           the worth of threats, sanctions and relief: Issue, Game
+//	agent/crisis/textbook  the textbook games of coercion alone
 //	sim/talks              the rules of a table: Protocol, Session
 //	sim/mechanism          the switches of a scenario by name
-//	sim/event              what happened, in words: Event, Episode
+//	sim/event              events in words: Event, Episode
 //	sim/domestic           how leaders stand at home: Home, Campaign
 //	sim/obligation         exceptions, breaches and disputes beside the register: State
 //	sim/standoff           disputes over issues, offers, pledges: State
@@ -43,9 +43,9 @@
 //	sim/scenario           scenarios as YAML files
 //	sim/store              files of a run
 //	sim/experiment/...     designs, effects, sensitivity, calibration, selection, ensembles
-//	examples               programs with one question each
+//	examples               programs, each with a question
 //
-// A package can be used without those below it in the list: a researcher who needs a trade
+// A package works without the packages further down the list: a researcher who needs a trade
 // model imports market, a researcher who needs bargaining with other utilities imports
 // sim/talks, which links no economy.
 //
@@ -54,13 +54,13 @@
 // One number travels through the packages:
 //
 //   - treaty/terms: terms.Choice("depth", 0, 0.5, 1) is a Term; a Draft picks 0.5.
-//   - treaty: treaty.TariffCut says what the depth obliges to; Register.CompileText
+//   - treaty: treaty.TariffCut turns the depth into an obligation; Register.CompileText
 //     writes tariffs of half the old rate into a market.Policy.
 //   - treaty/sanction: Regime.Compile writes the bans in force on top.
 //   - market: Solver.Solve clears the world economy under that policy;
-//     Equilibrium.RealIncome is what each region is left with.
+//     Equilibrium.RealIncome is the real income of each region.
 //   - agent/welfare: Evaluator keeps the Effects of each world: real incomes and payrolls.
-//   - agent: View is what one state sees of the public Situation, with its own Actor.
+//   - agent: a View is the public Situation with the secrets of one state, its own Actor.
 //   - agent/appraisal: New turns real incomes, quarter by quarter, into an Appraiser; an
 //     Appraisal is the worth of the draft to the state against no agreement, part by part.
 //   - agent/bargain, sim/talks: the state's Player refuses a draft worth less than
