@@ -9,20 +9,20 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// ActionKind is what a party does about a module that binds it.
+// ActionKind names a party's course of conduct toward a module that binds the party.
 type ActionKind uint8
 
-// What a party can do.
+// The kinds of action of a party.
 const (
-	Comply          ActionKind = iota + 1 // it keeps the module
-	BreachOpenly                          // it breaks it, for all to see
-	BreachCovertly                        // it breaks it where only monitoring can find it
-	InvokeException                       // it invokes the security exception
-	ApplySafeguard                        // it takes a safeguard
-	Withdraw                              // it gives notice of withdrawal
+	Comply          ActionKind = iota + 1 // keep the module
+	BreachOpenly                          // break the module in public
+	BreachCovertly                        // break the module where only monitoring finds the breach
+	InvokeException                       // invoke the security exception
+	ApplySafeguard                        // apply a safeguard
+	Withdraw                              // give notice of withdrawal
 )
 
-// String names the conduct: "keep", "invoke the exception".
+// String names the kind in words: "keep", "invoke the exception".
 func (c ActionKind) String() string {
 	names := [...]string{
 		Comply: "keep", BreachOpenly: "break", BreachCovertly: "break it covertly", InvokeException: "invoke the exception",
@@ -34,9 +34,9 @@ func (c ActionKind) String() string {
 	return fmt.Sprintf("Conduct(%d)", uint8(c))
 }
 
-// Action is one thing that a party can do about a module, and what it is worth. Its
-// parts are annuities in percent of the actor's baseline real income per quarter,
-// against keeping the module with the threat unanswered, and add up to its Value:
+// Action is a course open to a party under a module, with the value of the course. The parts of
+// the value are annuities in percent of the actor's baseline real income per quarter. The
+// reference is to keep the module and leave the threat unanswered. The parts add up to Value:
 //
 //	v(invoke)         = Gain + Protection - Compensation - Challenge - Reputation
 //	v(safeguard)      = Gain + Protection - Challenge
@@ -44,44 +44,45 @@ func (c ActionKind) String() string {
 //	v(breach, open)   = Gain + Protection - Challenge - Future - Reputation
 //	v(withdraw)       = Protection - Future
 //
-// The policy with the measure is solved as any other, so that an importer that moves
-// prices gains from its restriction, and a small one does not; nothing else depends on
-// who is powerful.
+// The economy is solved for the policy with the measure, as for any other policy. An importer
+// large enough to move world prices gains from a restriction and a small importer loses; power
+// has no other role.
 //
-// Source: the logic of escape clauses in Rosendorff and Milner (2001) and of their
-// review in Maggi and Staiger (2011), put into the units of the model.
+// Source: the theory of escape clauses of Rosendorff and Milner (2001) and the review of Maggi
+// and Staiger (2011), in the units of the model.
 type Action struct {
+	// Conduct is the kind of the action.
 	Conduct ActionKind
-	// Sectors are what it is about, Surcharge what is added to tariffs on them, and
-	// Quarters how long it is to last.
+	// Sectors are the sectors of the measure. Surcharge is the rate added to tariffs there, ad
+	// valorem. Quarters is the duration of the measure in periods.
 	Sectors   treaty.Sectors
 	Surcharge float64
 	Quarters  int
-	// Lasts is how long a safeguard is foreseen to last, extensions included, or an open
-	// breach under panels is planned to.
+	// Lasts is the expected duration in periods of a safeguard, extensions included, or the
+	// planned duration of an open breach under panels.
 	Lasts int
-	// Gain is what the policy brings to the actor's flow payoff while it lasts,
-	// Protection what it averts of the losses to a threat.
+	// Gain is the change in the actor's flow payoff from the measure while in force. Protection
+	// is the part of the expected loss to threats averted by the measure.
 	Gain, Protection float64
-	// Compensation is what the text's price costs, Challenge what a case brought
-	// against it costs on average, Future what the actor forgoes of the module's
-	// own worth, Reputation what all other modules are worth less once it is
-	// trusted less.
+	// Compensation is the cost of the compensation demanded by the text. Challenge is the mean
+	// cost of a case against the action. Future is the actor's forgone value of the module.
+	// Reputation is the fall in the value of all other modules through the loss of trust.
 	Compensation, Challenge, Future, Reputation float64
-	// Challenged is the chance that another party has it reviewed, Upheld that a
-	// review finds for the actor, Found that a covert breach is found.
+	// Challenged is the chance of a review at the request of another party. Upheld is the
+	// chance of a review in the actor's favour. Found is the chance of detection of a covert
+	// breach.
 	Challenged, Upheld, Found float64
-	// Doubt is the chance that the others are expected to give to an invocation being
-	// abusive, where that was worked out.
+	// Doubt is the probability of abuse expected in the eyes of the other parties when the
+	// actor invokes the exception; 0 where nobody computes the probability.
 	Doubt float64
-	// Harm is what it does to each other party, by seat: percent of that party's
-	// baseline real income, never negative.
+	// Harm is the harm to each other party, by seat, in percent of the party's baseline real
+	// income; 0 or more.
 	Harm []float64
 
-	Length treaty.Length `store:"-"` // of a period, for what a period is called
+	Length treaty.Length `store:"-"` // of a period: names the unit of Quarters in String
 }
 
-// Value is the sum of the parts.
+// Value returns the sum of the parts in percent of baseline real income per quarter.
 func (c *Action) Value() float64 {
 	return c.Gain + c.Protection - c.Compensation - c.Challenge - c.Future - c.Reputation
 }
@@ -101,8 +102,8 @@ func (c *Action) String() string {
 	return s
 }
 
-// Breakdown lists the parts that are not zero: "gain +0.0180, protection +0.2000,
-// reputation -0.0020".
+// Breakdown lists the parts different from zero: "gain +0.0180, protection +0.2000, reputation
+// -0.0020".
 func (c *Action) Breakdown() string {
 	var parts []string
 	for _, p := range []struct {

@@ -1,3 +1,7 @@
+// The types of this file describe an actor: the public part known to all, and the actor's own
+// secrets. Defaults, derivation from an economy and checks follow. The sources of single
+// numbers stand beside the fields and constants.
+
 package agent
 
 import (
@@ -15,96 +19,91 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Actor is a state or bloc that decides. Its Public part is known to all; the rest
-// is its own secret.
+// Actor is a state or bloc with decisions to take. All others know the Public part; the rest is
+// the actor's secret.
 type Actor struct {
 	Public
 
-	// Sovereignty is what it costs the actor to be bound by a module at full
-	// depth, by module ID, in percent of baseline real income per quarter. A
-	// module that is not listed costs nothing. Any finite number; below zero it is what the
-	// bond is worth to it. An assumption of the scenario.
+	// Sovereignty is the actor's cost of being bound by a module at full depth, by module ID,
+	// in percent of baseline real income per quarter. A module absent from the map costs
+	// nothing. Any finite number is valid; a negative number makes the bond a benefit. The
+	// numbers are an assumption of the scenario.
 	Sovereignty map[string]float64
-	// RedLines are what the actor will not sign, or not without a price ([Priced]),
-	// as long as nobody else knows. What it has declared in public is in Declared.
+	// RedLines are the actor's undeclared red lines. The actor never signs beyond a line, or
+	// signs only against a price ([redline.Priced]). Lines announced in public are in Declared.
 	RedLines []redline.Line
-	// Prior is the trust with which the actor meets every other at the start,
-	// except for Strangers, by ID, whom it meets with StrangerPrior. The default, of New, is
-	// DefaultPrior, an assumption; both numbers are above 0.
+	// Prior is the actor's initial trust in every other actor except Strangers. Strangers lists
+	// actors by ID, trusted at first with StrangerPrior. New sets DefaultPrior, an assumption;
+	// both counts are above 0.
 	Prior     belief.Trust
 	Strangers []string
-	// Precision is the lambda of the choice rule (see Choose): the noise in a
-	// choice has a standard deviation of pi/(sqrt(6) lambda) percent of income.
-	// Unit: one over a percent; 0 or more. The default, zero, means that there is none: the
-	// actor takes the best. The rule is that of McFadden (1974); its size an assumption.
+	// Precision is lambda of the choice rule ([Choose]), in 1 over percent; 0 or more. The
+	// noise in a choice has a standard deviation of pi/(sqrt(6) lambda) percent of income. The
+	// default, zero, means no noise: the actor takes the best option. Source: McFadden (1974)
+	// for the rule; the size is an assumption.
 	Precision float64
-	// Foresight is how the executive takes the vote at home into account before it
-	// signs.
+	// Foresight is the executive's anticipation of the ratification vote before signature.
 	Foresight Foresight
-	// Strategies replace the actor's decisions away from the table. The default is
-	// to decide by appraisal.
+	// Strategies replace the actor's decisions away from the table. The default decides by
+	// appraisal.
 	Strategies Strategies
 	// Player conducts the actor's talks. Nil means bargain.Boulware{}.
 	Player bargain.Player
 }
 
-// Public is what everybody knows of an actor.
+// Public is the part of an actor known to everybody.
 type Public struct {
 	ID, Name string
-	// Regions are the IDs of the regions of the economy that it speaks for. Who speaks
-	// for none only observes ([Public.Observes]).
+	// Regions are the IDs of the actor's regions of the economy. An actor without regions only
+	// observes ([Public.Observes]).
 	Regions []string
-	// Patience is the time preference beta per quarter, in (0, 1): what a quarter leaves of
-	// a payoff. The default, of New, is DefaultPatience, an assumption.
+	// Patience is the time preference beta, the discount factor per quarter; a number in (0,
+	// 1). New sets DefaultPatience, an assumption.
 	Patience float64
-	// Hazard is the chance per quarter that the leader loses office, in [0, 1). The default,
-	// of New, is DefaultHazard, an assumption.
+	// Hazard is the leader's chance of losing office per quarter; a number in [0, 1). New sets
+	// DefaultHazard, an assumption.
 	Hazard float64
-	// Bias is the weight a of organised groups in the actor's payoff, in [0, 1]. The default
-	// is none, that of FromEconomy DefaultBias, which has the source.
+	// Bias is the weight a of organised groups in the actor's payoff; a number in [0, 1]. The
+	// default is 0. FromEconomy sets DefaultBias; see there for the source.
 	Bias float64
-	// Groups are those who are organised and those who vote.
+	// Groups are the organised interests and the voters.
 	Groups []Group
-	// Quota is the share of votes that ratification takes, in [0, 1]. The default, of New,
-	// is DefaultQuota: a simple majority, an assumption.
+	// Quota is the share of votes required for ratification; a number in [0, 1]. New sets
+	// DefaultQuota, a simple majority: an assumption.
 	Quota float64
-	// VoteNoise is the scale of the logistic shock to a group's vote, in
-	// percent of its payroll, 0 or more. The default, of New, is DefaultVoteNoise, an
-	// assumption.
+	// VoteNoise is the scale of the logistic shock to a group's vote, in percent of the group's
+	// payroll; 0 or more. New sets DefaultVoteNoise, an assumption.
 	VoteNoise float64
-	// Politics is how support at home answers to what happens.
+	// Politics is the response of the leader's support at home to events.
 	Politics Politics
-	// Declared are the red lines that the actor has made public.
+	// Declared are the actor's public red lines.
 	Declared []redline.Line
-	// Council is that of a bloc, which must consent to what the bloc signs and
-	// ratifies. The default (nil) is none: the actor is one state.
+	// Council is the council of a bloc, whose consent the bloc needs to sign and to ratify. The
+	// default, nil, means no council: the actor is a single state.
 	Council *Council
-	// Audience is what it costs the leader at home to back down from a threat, or to
-	// give in to one, in percent of baseline real income per quarter (Fearon 1994,
-	// American Political Science Review 88: 577-592), 0 or more. The default, of New, is
-	// DefaultAudience, an assumption.
+	// Audience is the leader's audience cost of backing down from a threat or giving in to a
+	// threat, in percent of baseline real income per quarter; 0 or more. Source: Fearon (1994,
+	// American Political Science Review 88: 577-592). New sets DefaultAudience, an assumption.
 	Audience float64
 }
 
-// Group is an interest at home: those who are paid in some sectors, or the public.
+// Group is an interest at home: the people paid in some sectors, or the public.
 type Group struct {
 	Name string
-	// Sectors are where the group is paid; its stake is their payroll. A group
-	// without sectors is the public at large, and its stake is real income:
-	// with mobile labour that is what decides the lot of whoever is not tied to
-	// a sector.
+	// Sectors are the sectors where the group is paid; the group's stake is the payroll there.
+	// A group without sectors is the public at large, with real income as the stake: with
+	// mobile labour, real income decides the lot of everybody not tied to a sector.
 	Sectors treaty.Sectors
-	// Influence is the group's weight w among the organised groups in the
-	// actor's payoff, Votes its weight in ratification. Both are relative to
-	// the sum over the actor's groups: weights of 0 or more. The default is none, that of
-	// FromEconomy value added, an assumption.
+	// Influence is the group's weight w among the organised groups in the actor's payoff. Votes
+	// is the group's weight in ratification. Both are relative to the sum over the actor's
+	// groups; 0 or more. The default is 0. FromEconomy sets value added, an assumption.
 	Influence, Votes float64
 }
 
-// Discount is what a quarter ahead is worth: delta = Patience * (1 - Hazard).
+// Discount returns the discount factor delta per quarter: delta = Patience * (1 - Hazard).
 func (p *Public) Discount() float64 { return p.Patience * (1 - p.Hazard) }
 
-// Payoff is the economic part of what the actor is after.
+// Payoff returns the economic part of the actor's objective.
 func (p *Public) Payoff() welfare.Payoff {
 	groups := make([]welfare.Interest, len(p.Groups))
 	for k := range groups {
@@ -113,7 +112,8 @@ func (p *Public) Payoff() welfare.Payoff {
 	return welfare.Payoff{Regions: p.Regions, Bias: p.Bias, Groups: groups}
 }
 
-// Payoffs are those of some actors, in their order.
+// Payoffs returns the economic parts of the objectives of some actors, in the order of the
+// list.
 func Payoffs(actors []Public) []welfare.Payoff {
 	out := make([]welfare.Payoff, len(actors))
 	for k := range out {
@@ -122,45 +122,46 @@ func Payoffs(actors []Public) []welfare.Payoff {
 	return out
 }
 
-// Observes reports whether the actor speaks for no region. It has no income to gain or lose
-// and no consent to give: it takes no seat in a run, and is not for a Situation.
+// Observes reports whether the actor speaks for no region. Such an actor has no income at stake
+// and no consent to give. An observer takes no seat in a run and has no place in a Situation.
 func (p *Public) Observes() bool { return len(p.Regions) == 0 }
 
-// Party is the actor as treaty law sees it.
+// Party returns the actor as a party in treaty law.
 func (p *Public) Party() treaty.Party { return treaty.Party{ID: p.ID, Regions: p.Regions} }
 
-// The defaults of an actor.
+// The default values of an actor's numbers.
 const (
-	// DefaultPatience is a time preference of 4 % a year. An assumption.
+	// DefaultPatience is a time preference of 4 % a year, as a factor per quarter. An
+	// assumption.
 	DefaultPatience = 0.99
-	// DefaultHazard is a mean tenure of five years. An assumption.
+	// DefaultHazard is a mean tenure of five years, as a chance per quarter. An assumption.
 	DefaultHazard = 0.05
-	// DefaultBias: Goldberg and Maggi (1999, AER 89: 1135-1155) find that
-	// governments weigh welfare 50 to 88 times as much as contributions;
-	// estimates at the level of tariff lines cut that by 80 %, to 10 to 18
-	// times, a weight of 0.05 to 0.09 on groups. 0.1 is near that end. Their
-	// groups own specific factors, ours are paid in a sector: an assumption.
+	// DefaultBias is a weight of 0.1 on organised groups. Goldberg and Maggi (1999, AER 89:
+	// 1135-1155) find a weight of welfare 50 to 88 times the weight of contributions. Estimates
+	// at the level of tariff lines cut the ratio by 80 %, to 10 to 18: a weight of 0.05 to 0.09
+	// on groups. The default is near the upper end. The groups of Goldberg and Maggi own
+	// specific factors and the groups here are paid in a sector: an assumption.
 	DefaultBias = 0.1
 	// DefaultQuota is half of the votes.
 	DefaultQuota = 0.5
-	// DefaultVoteNoise gives a vote shock with a standard deviation of about
-	// 0.05 % of payroll, the size of the stakes in a tariff cut. An assumption.
+	// DefaultVoteNoise gives a vote shock with a standard deviation of about 0.05 % of payroll,
+	// the size of the stakes in a tariff cut. An assumption.
 	DefaultVoteNoise = 0.03
-	// DefaultAudience is half a standard deviation of what actors do not know of
-	// each other in a dispute (0.3 % of income). Only the ratio of the two matters. An
-	// assumption, from 0 to 3 standard deviations.
+	// DefaultAudience is half a standard deviation of the private information of actors in a
+	// dispute (0.3 % of income). Only the ratio of the two numbers matters. An assumption, with
+	// a plausible range from 0 to 3 standard deviations.
 	DefaultAudience = 0.15
 )
 
-// DefaultPrior is the trust between partners: four kept promises to one broken.
-// An assumption.
+// DefaultPrior returns the trust between partners: four kept promises to one broken promise. An
+// assumption.
 func DefaultPrior() belief.Trust { return belief.Trust{Kept: 4, Broken: 1} }
 
-// StrangerPrior is the trust in those of whom nothing is known: uniform (Josang and
+// StrangerPrior returns the trust in an unknown actor: the uniform distribution (Josang and
 // Ismail 2002).
 func StrangerPrior() belief.Trust { return belief.Trust{Kept: 1, Broken: 1} }
 
-// Meets is the trust with which the actor meets another at the start.
+// Meets returns the actor's initial trust in another actor.
 func (a *Actor) Meets(id string) belief.Trust {
 	if slices.Contains(a.Strangers, id) {
 		return StrangerPrior()
@@ -168,8 +169,8 @@ func (a *Actor) Meets(id string) belief.Trust {
 	return a.Prior
 }
 
-// New returns an actor with all defaults, for regions of an economy. It has no
-// groups, so that its payoff is real income alone and it ratifies what it signs.
+// New returns an actor with all defaults for some regions of an economy. The actor has no
+// groups: the payoff is real income alone, and every signed text is ratified.
 func New(id string, regions ...string) Actor {
 	return Actor{
 		Public: Public{
@@ -180,11 +181,11 @@ func New(id string, regions ...string) Actor {
 	}
 }
 
-// FromEconomy makes one actor for each of the named regions. Those who are paid in
-// each of the region's sectors that make goods are an organised group (Olson 1965:
-// few who gain much); everybody else is the public. Votes go by value added, and so
-// does influence among the organised, whose weight together is DefaultBias. A region
-// that the economy lacks gives an actor that Validate refuses.
+// FromEconomy returns an actor for each named region. The people paid in each of the region's
+// goods sectors are an organised group (Olson 1965: few people with much to gain); everybody
+// else is the public. Votes follow value added, and so does influence among the organised
+// groups, with a joint weight of DefaultBias. A region absent from the economy gives an actor
+// refused by Validate.
 func FromEconomy(e *market.Economy, regions ...string) []Actor {
 	actors := make([]Actor, len(regions))
 	for k, id := range regions {
@@ -198,10 +199,9 @@ func FromEconomy(e *market.Economy, regions ...string) []Actor {
 	return actors
 }
 
-// BlocFromEconomy makes one actor for several regions, with the groups that FromEconomy
-// makes for one, and a council in which each region is a member and decides by
-// QualifiedMajority. Weights are value added, because economies know no population: an
-// assumption.
+// BlocFromEconomy returns an actor for several regions, with groups as in FromEconomy and a
+// council with a member for each region, deciding by QualifiedMajority. Voting weights are
+// value added, because economies hold no population: an assumption.
 func BlocFromEconomy(e *market.Economy, id string, regions ...string) Actor {
 	a := New(id, regions...)
 	var members []Member
@@ -221,7 +221,7 @@ func BlocFromEconomy(e *market.Economy, id string, regions ...string) Actor {
 	return a
 }
 
-// organise gives the actor its groups.
+// organise gives the actor a group per goods sector and the public as a last group.
 func (a *Actor) organise(e *market.Economy) {
 	public := Group{Name: "public"}
 	for j, sector := range e.Sectors() {
@@ -242,13 +242,13 @@ func (a *Actor) organise(e *market.Economy) {
 	a.Groups = append(a.Groups, public)
 }
 
-// Validate reports everything that is wrong with the actor.
+// Validate reports every fault of the actor in one error.
 func (a *Actor) Validate(e *market.Economy) error {
 	var errs []error
 	bad := func(field string, value any, want string) {
 		errs = append(errs, fmt.Errorf("agent: actor %q: %s is %v; want %s", a.ID, field, value, want))
 	}
-	// within reports a number that is not in [lo, hi].
+	// within reports a number outside [lo, hi].
 	within := func(field string, value, lo, hi float64, want string) {
 		if !(value >= lo && value <= hi) {
 			bad(field, value, want)
@@ -316,8 +316,8 @@ func (a *Actor) Validate(e *market.Economy) error {
 	return errors.Join(errs...)
 }
 
-// Clone returns a copy that shares nothing with the actor but its player and red
-// lines, which are values.
+// Clone returns a deep copy of the actor. The copy shares the player and the red lines with the
+// original; both are values.
 func (a Actor) Clone() Actor {
 	a.Regions, a.Groups = slices.Clone(a.Regions), slices.Clone(a.Groups)
 	a.RedLines, a.Declared = slices.Clone(a.RedLines), slices.Clone(a.Declared)

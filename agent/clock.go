@@ -2,22 +2,22 @@ package agent
 
 import "github.com/tradetalk/tradetalk/treaty"
 
-// How what actors know, want and fear is read by a clock whose periods are no quarters.
-// Rates, durations and defaults are stated per quarter everywhere; the functions of this
-// file give what they come to in a period, so that the same happens in the same time by the
-// calendar. A period of a quarter changes nothing, to the last bit.
+// The functions of this file convert the processes of an actor to periods other than a quarter.
+// Rates, durations and defaults are stated per quarter everywhere; the functions return the
+// equivalent per period, so that the calendar time of events stays the same. A period of a
+// quarter changes nothing, to the last bit.
 
-// In is the process by a clock whose periods are so long, with its defaults filled in. For
-// periods longer than a quarter the chances of a period are the power of those of a quarter,
-// and the levels at the ends of the longer periods are as likely as before.
+// In returns the process per period of length l, with defaults filled in. For periods longer
+// than a quarter, the transition matrix of a period is a power of the quarterly matrix, and the
+// levels at the ends of periods are as likely as before.
 //
-// For shorter ones there is no root to take. A chain that never goes from calm to grave
-// within a quarter, but can in two, is no chain of any shorter step: where a month can lead
-// from calm to serious and from serious to grave, three months lead from calm to grave
-// (compare Elfving 1937; Singer and Spilerman 1976, American Journal of Sociology 82: 1-54).
-// The chain is then slowed down: each move is as much less likely as the period is shorter,
-// which keeps the mean time spent at a level and the share of time at each exactly as they
-// were. What it loses is the exact chances at the ends of quarters.
+// For shorter periods no root of the matrix exists. A chain which never moves from calm to
+// grave within a quarter, but can within two, is no power of a chain with a shorter step: if a
+// month can lead from calm to serious and from serious to grave, three months lead from calm to
+// grave (compare Elfving 1937; Singer and Spilerman 1976, American Journal of Sociology 82:
+// 1-54). In slows the chain down instead: each move is less likely in proportion to the period.
+// The mean time spent at a level and the share of time at each level stay exactly the same. The
+// exact chances at the ends of quarters are lost.
 func (p SecurityThreat) In(l treaty.Length) SecurityThreat {
 	p = p.WithDefaults()
 	if l == treaty.Quarter {
@@ -54,19 +54,19 @@ func (p SecurityThreat) In(l treaty.Length) SecurityThreat {
 	return p
 }
 
-// In is how support answers by a clock whose periods are so long. What is left of a
-// departure from the mean after a period is the power of what is left after a quarter. What
-// comes once counts as if it came in any quarter of the period, or of the quarter any
-// month, with equal chance; what lasts counts in each. With q quarters to a period and
-// s = (1 - Persistence^q) / (1 - Persistence), the weight of all its quarters at its end,
+// In returns the response of support per period of length l. The persistence of a deviation
+// from the mean over a period is a power of the persistence over a quarter. An event of a
+// single date counts as if equally likely in any quarter of the period, or in any month of the
+// quarter; a lasting influence counts in each. With q quarters to a period and s = (1 -
+// Persistence^q) / (1 - Persistence), the weight of all quarters of the period at the end,
 //
 //	Income, Prices, BackDown, Win, Unrest    times s/q
 //	Rally, Fatigue                           times s
 //	Weight                                   divided by s
 //
-// so that steady growth and steady sanctions move support as far in the end as they did, and
-// what they are worth to those who decide adds up to the same. The mean and the standard
-// deviation of an election's result, and what support does to votes, are as they were.
+// Steady growth and steady sanctions then move support as far in the long run as before, with
+// the same total value to decision makers. The mean and the standard deviation of an election's
+// result, and the effect of support on votes, stay the same.
 func (p Politics) In(l treaty.Length) Politics {
 	if l == treaty.Quarter {
 		return p

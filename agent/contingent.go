@@ -5,16 +5,17 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// SanctionThreat is a regime that may come into force, or one in force that may end.
+// SanctionThreat is the prospect of a change in a sanction regime: a regime likely to enter
+// into force, or a regime in force likely to end.
 type SanctionThreat struct {
-	// Regime is its ID.
+	// Regime is the ID of the regime.
 	Regime string
-	// Carried is the docket as it would be, From the first quarter in which it
-	// would, Chance how likely that is by what everybody can work out.
+	// Carried is the docket after the change. From is the first period of the change. Chance is
+	// the probability of the change by public information, from 0 to 1.
 	Carried *sanction.Docket
 	From    int
 	Chance  float64
-	// Until is the first quarter in which the chance is another; 0 for never.
+	// Until is the first period with a different chance; 0 for never.
 	Until int
 }
 
@@ -23,21 +24,21 @@ func (t *SanctionThreat) hangs(period int) bool {
 	return t.Chance != 0 && period >= t.From && (t.Until == 0 || period < t.Until)
 }
 
-// IssueLinkage is a dispute that a treaty would settle in which relief from the regime is
-// due: the measures, or the threat of them, end when it enters into force, and the target
-// brings the issue to what is demanded, in the measure of the relief. What has been done
-// stays done if the treaty ends.
+// IssueLinkage is a dispute settled by a treaty with relief from the regime. When the treaty
+// enters into force, the measures, or the threat of measures, end, and the target brings the
+// issue toward the demand in proportion to the relief. The target's concession outlives the
+// treaty.
 type IssueLinkage struct {
 	Regime string
-	// Leader is who leads the senders, to whom it is a win.
+	// Leader is the ID of the leader of the senders, to whom the settlement is a win.
 	Leader string
 	// Docket is the docket without the dispute.
 	Docket *sanction.Docket
-	// Step is the compliance demanded beyond what there is, in [0, 1].
+	// Step is the additional compliance demanded; a share in [0, 1].
 	Step float64
 }
 
-// Share is the relief that a text gives from the regime once it is phased in.
+// Share returns the relief from the regime under a text, once phased in; a share in [0, 1].
 func (s *IssueLinkage) Share(t *treaty.Text) float64 {
 	share := 0.0
 	for k := range t.Module.Commitments {

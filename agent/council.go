@@ -10,44 +10,43 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Council is where the members of a bloc vote on what the bloc signs and ratifies. Who a
-// member is and how it votes is public: it consents if the draft does the real income of
-// its regions no harm in the quarter of entry into force.
+// Council is the body in which the members of a bloc vote on the signature and ratification of
+// the bloc. Membership and votes are public: a member consents if the draft does no harm to the
+// real income of the member's regions in the quarter of entry into force.
 type Council struct {
+	// Members are the voting states; at least one state.
 	Members []Member
-	// States is how many of the members must be in favour. The default is
-	// unanimity.
+	// States is the required share of members in favour. The default is unanimity.
 	States treaty.VoteRule
-	// Weight is the share of all weight, in [0, 1], that those in favour must have.
-	// The default is none. QualifiedMajority has that of the European Union, and the article.
+	// Weight is the required share of voting weight in favour; a number in [0, 1]. The default
+	// is none. QualifiedMajority has the number of the European Union, with the article.
 	Weight float64
-	// Blocking is how many members it takes at least to block what enough members
-	// want but not enough weight: with fewer against, weight does not count. The
-	// default (0) is one. QualifiedMajority has that of the European Union, and the article.
+	// Blocking is the minimum number of members able to block a draft with enough members but
+	// too little weight in favour: with fewer members against, weight does not count. The
+	// default, 0, means a single member can block. QualifiedMajority has the number of the
+	// European Union, with the article.
 	Blocking int
 }
 
 // Member is a state within a bloc.
 type Member struct {
 	ID string
-	// Regions are the IDs of its regions of the economy, which are regions of the
-	// bloc as well.
+	// Regions are the IDs of the member's regions of the economy, all regions of the bloc.
 	Regions []string
-	// Weight is its weight in the council, such as its population. Only the
-	// proportions count: 0 or more. The default is none, that of BlocFromEconomy value
-	// added, an assumption.
+	// Weight is the member's weight in the council, such as population. Only proportions count;
+	// 0 or more. The default is none. BlocFromEconomy sets value added, an assumption.
 	Weight float64
 }
 
-// QualifiedMajority is the council of the European Union deciding on trade agreements:
-// 55 % of the members with 65 % of the population, where fewer than four members cannot
-// block (Treaty on European Union, Article 16(4); Treaty on the Functioning of the
-// European Union, Article 207(4)).
+// QualifiedMajority returns the council of the European Union for trade agreements: 55 % of the
+// members with 65 % of the population, where fewer than four members cannot block (Treaty on
+// European Union, Article 16(4); Treaty on the Functioning of the European Union, Article
+// 207(4)).
 func QualifiedMajority(members ...Member) *Council {
 	return &Council{Members: members, States: treaty.Qualified(0.55), Weight: 0.65, Blocking: min(4, len(members))}
 }
 
-// Total is the weight of all members.
+// Total returns the sum of the members' weights, in the unit of Member.Weight.
 func (c *Council) Total() (sum float64) {
 	for k := range c.Members {
 		sum += c.Members[k].Weight
@@ -55,7 +54,7 @@ func (c *Council) Total() (sum float64) {
 	return sum
 }
 
-// validate reports everything that is wrong with the council of an actor.
+// validate reports every fault of an actor's council in one error.
 func (c *Council) validate(e *market.Economy, self *Public) error {
 	var errs []error
 	bad := func(field string, value any, want string) {

@@ -1,19 +1,23 @@
+// The constants of this file list all decisions, each with the strategy asked for the decision.
+// Pick takes a decision from options, the actor's strategies and named noise. The default rule
+// is [Choose], the logit of McFadden (1974).
+
 package agent
 
 import "fmt"
 
 // Decision is a kind of decision among options. The constants of this file are the only
-// decisions. The type of a constant names the strategy that is asked, so that a decision
-// without a strategy does not compile.
+// decisions. The type of a constant names the strategy to ask: a decision without a strategy
+// does not compile.
 type Decision interface {
 	// row returns the name of the random stream of the decision's noise, the verb of the
-	// strategy's method, and the method itself, which is nil where the actor has no
-	// strategy of its own. Names of streams are data: another name draws another history.
+	// strategy's method, and the method. The method is nil where the actor has no strategy for
+	// the decision. Names of streams are data: another name draws another history.
 	row(own *Strategies) (stream, verb string, take taker)
 }
 
-// The decisions. Each line gives a decision, the strategy that is asked, the name of the
-// stream of its noise, and a sentence on what is decided.
+// The decisions. Each line gives a decision, the strategy to ask, the name of the stream of the
+// noise, and a sentence on the alternatives.
 const (
 	ToComply   byInvoker     = "comply"     // A party keeps a module, breaks it, uses an escape or gives notice.
 	ToComplain byComplainant = "complain"   // A party brings a case, or goes on with one, or lets it pass.
@@ -36,7 +40,8 @@ const (
 	ToMediate  byInducer     = "mediate"    // A mediator offers a sender a compensation for relief, or offers nothing.
 )
 
-// One type for each strategy. Its name says who is asked.
+// The decision types, a type for each strategy. The name of the type says which strategy to
+// ask.
 type (
 	byInvoker     string
 	byComplainant string
@@ -95,10 +100,10 @@ func (d byInducer) row(s *Strategies) (stream, verb string, take taker) {
 	return string(d), "induce", between(s.Induce, Inducer.Induce)
 }
 
-// taker takes a decision: the number of an option.
+// taker takes a decision and returns the number of an option.
 type taker func(v View, options []Option, subjects []string) int
 
-// about is the taker of a strategy that is told one subject, or nil without a strategy.
+// about returns the taker of a strategy with a single subject, or nil without a strategy.
 func about[S any](own S, decide func(S, View, []Option, string) int) taker {
 	if any(own) == nil {
 		return nil
@@ -108,7 +113,7 @@ func about[S any](own S, decide func(S, View, []Option, string) int) taker {
 	}
 }
 
-// between is the taker of a strategy that is told two subjects, or nil without a strategy.
+// between returns the taker of a strategy with two subjects, or nil without a strategy.
 func between[S any](own S, decide func(S, View, []Option, string, string) int) taker {
 	if any(own) == nil {
 		return nil
@@ -118,7 +123,7 @@ func between[S any](own S, decide func(S, View, []Option, string, string) int) t
 	}
 }
 
-// subject is a subject by number, "" where there are fewer.
+// subject returns subject number k, or "" if the list is shorter.
 func subject(subjects []string, k int) string {
 	if k < len(subjects) {
 		return subjects[k]
@@ -126,10 +131,10 @@ func subject(subjects []string, k int) string {
 	return ""
 }
 
-// Pick takes a decision: by the strategy of the actor that the decision asks, or by
-// [Choose] without one. The subjects say what the decision is about, in the order of the
-// strategy's method. They also name the noise, so that two decisions of a quarter share
-// none. The error says which strategy picked what is not an option.
+// Pick takes a decision and returns the number of an option. The actor's strategy for the
+// decision chooses, or [Choose] without a strategy. The subjects name the objects of the
+// decision, in the order of the strategy's method. Subjects also name the noise: two decisions
+// of a quarter share none. The error names a strategy with an answer outside the options.
 func (v View) Pick(d Decision, options []Option, subjects ...string) (int, error) {
 	k, own, err := v.Picked(d, options, subjects...)
 	if !own {
@@ -138,8 +143,8 @@ func (v View) Pick(d Decision, options []Option, subjects ...string) (int, error
 	return k, err
 }
 
-// Picked takes a decision by the actor's own strategy. Without a strategy own is false, and
-// who asks decides by its default.
+// Picked takes a decision by the actor's own strategy and returns the number of an option.
+// Without a strategy own is false, and the caller decides by the default rule.
 func (v View) Picked(d Decision, options []Option, subjects ...string) (k int, own bool, err error) {
 	_, verb, take := d.row(&v.Self.Strategies)
 	if take == nil {
@@ -151,7 +156,7 @@ func (v View) Picked(d Decision, options []Option, subjects ...string) (k int, o
 	return k, true, nil
 }
 
-// Replaces reports whether the actor has a strategy of its own for a decision.
+// Replaces reports whether the actor has a strategy for a decision.
 func (v View) Replaces(d Decision) bool {
 	_, _, take := d.row(&v.Self.Strategies)
 	return take != nil

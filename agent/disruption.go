@@ -8,26 +8,27 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Disruption changes what it costs to deliver some goods for a time: a crisis, or a new
-// technology. It is public from its first quarter on, its end included, and nobody
-// foresees it. Its numbers must be given: they are the scenario's.
+// Disruption changes the cost of delivery of some goods for a time: a crisis, or a new
+// technology. From the first period on the disruption is public, end included; nobody foresees
+// a disruption. The scenario must give the numbers.
 type Disruption struct {
 	Name string
-	// Regions are the IDs of the regions that it is about, Sectors what goods. ""
-	// is treaty.Everything.
+	// Regions are the IDs of the regions affected. Sectors are the goods affected; "" means
+	// treaty.Everything.
 	Regions []string
 	Sectors treaty.Sectors
-	// From is its first quarter, Until the first after it, counted from 0.
+	// From is the first period of the disruption. Until is the first period after the end.
+	// Periods count from 0.
 	From, Until int
-	// Factor is by what the cost of delivery is multiplied: above 1 in a crisis,
-	// below 1 for a better technology, from 0.1 to 10. It must be given. It holds for what crosses the borders of the
-	// regions or, under Output, for all that they make, sold at home or abroad:
-	// a change of their productivity by 1/Factor.
+	// Factor is the multiplier on the cost of delivery, from 0.1 to 10: above 1 in a crisis,
+	// below 1 for a better technology. There is no default. Factor applies to trade across the
+	// borders of the regions. With Output, Factor applies to everything made in the regions,
+	// sold at home or abroad: a change of productivity by 1/Factor.
 	Factor float64
 	Output bool
 }
 
-// Validate reports everything that is wrong with the disruption.
+// Validate reports every fault of the disruption in one error.
 func (d *Disruption) Validate(e *market.Economy) error {
 	var errs []error
 	if len(d.Regions) == 0 {
@@ -50,6 +51,7 @@ func (d *Disruption) Validate(e *market.Economy) error {
 	return errors.Join(errs...)
 }
 
+// sectors returns the goods affected, with the default filled in.
 func (d *Disruption) sectors() treaty.Sectors {
 	if d.Sectors == "" {
 		return treaty.Everything
@@ -57,10 +59,10 @@ func (d *Disruption) sectors() treaty.Sectors {
 	return d.Sectors
 }
 
-// Holds reports whether the disruption is there in a quarter.
+// Holds reports whether the disruption is present in a period.
 func (d *Disruption) Holds(period int) bool { return period >= d.From && period < d.Until }
 
-// Compile multiplies the costs of delivery in p, whatever the quarter.
+// Compile multiplies the costs of delivery in p, whatever the period.
 func (d *Disruption) Compile(p *market.Policy) {
 	e := p.Economy()
 	inside := make([]bool, e.NumRegions())

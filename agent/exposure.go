@@ -7,23 +7,24 @@ import (
 	"github.com/tradetalk/tradetalk/internal/numeric"
 )
 
-// What a text does to security while everybody keeps it. A threat is dependence on others in
-// some sectors, and what a measure averts of its loss is the share of the imports there that
-// it stops (see averted). A text that has those imports grow leaves its party more exposed
-// than the world without it by the same rule: the share of them that the world without it
-// would spare. So the loss to threats under a text, against none, is
+// The functions of this file compute the effect of a text on security while all parties comply.
+// A threat works through dependence on imports in some sectors. A measure averts a share of the
+// loss equal to the share of imports stopped there (see Averted). A text with growing imports
+// in those sectors leaves the party more exposed than the world without the text, by the same
+// rule: by the share of imports spared in the world without. The loss to threats under a text,
+// relative to no text, is
 //
 //	-L(z) spared        spared = 1 - M(without)/M(with), between -1 and 1
 //
-// and negative shares, of texts that make the imports fall, are gains. That L is what a threat
-// costs at the imports of the world that it is met in is an assumption; it is what the
-// rule of compliance goes by when it weighs a measure.
+// and negative shares, of texts with falling imports, are gains. A threat costs L at the
+// imports of the present world: an assumption, shared by the rule of compliance in weighing a
+// measure.
 //
-// Outside a text nobody in the model raises tariffs above the baseline. What a text forbids
-// is thus the return to the world without it, and no more.
+// Outside a text no actor in the model raises tariffs above the baseline. A text therefore
+// forbids the return to the world without the text, and nothing else.
 
-// Averted is the share of a seat's imports before, in the sectors of its threats, that a
-// measure has stopped, in [0, 1].
+// Averted returns the share of a seat's imports stopped by a measure, in the sectors of the
+// seat's threats; a number in [0, 1].
 func (s *Situation) Averted(before, after *welfare.Effects, seat int) float64 {
 	was, is := 0.0, 0.0
 	for _, j := range s.dependent(seat) {
@@ -36,7 +37,7 @@ func (s *Situation) Averted(before, after *welfare.Effects, seat int) float64 {
 	return min(1, max(0, 1-is/was))
 }
 
-// dependent lists the sectors of a seat's threats, by their places.
+// dependent returns the sectors of a seat's threats, by place in the economy.
 func (s *Situation) dependent(seat int) []int {
 	if s.dependence == nil {
 		s.dependence = make([][]int, len(s.Actors))
@@ -52,8 +53,8 @@ func (s *Situation) dependent(seat int) []int {
 	return s.dependence[seat]
 }
 
-// Spared is the share of a threat's loss that one world has a seat bear less of than another:
-// minus what the other one spares it, if that is more.
+// Spared returns the share of a threat's loss spared to a seat in moving between two worlds; a
+// number in [-1, 1]. A negative share is a loss spared in the other direction.
 func (s *Situation) Spared(from, to *welfare.Effects, seat int) float64 {
 	if s.SecurityThreatTo(seat) == (SecurityThreat{}) || from == to {
 		return 0
@@ -64,8 +65,9 @@ func (s *Situation) Spared(from, to *welfare.Effects, seat int) float64 {
 	return -s.Averted(to, from, seat)
 }
 
-// Burden is the present value of the losses to threats from a number of quarters ahead on,
-// if nothing answers them and the level is known now: exactly, however far ahead.
+// Burden returns the present value of unanswered losses to threats from a number of periods
+// ahead on, in percent of baseline real income, given the present level. The value is exact for
+// any distance:
 //
 //	sum_{q >= from} d^q E[L_q | level]
 func (p SecurityThreat) Burden(level int, d float64, from int) float64 {
@@ -87,7 +89,7 @@ func (p SecurityThreat) Burden(level int, d float64, from int) float64 {
 	return math.Pow(d, float64(from)) * sum
 }
 
-// ahead is the chances of the levels some quarters ahead.
+// ahead returns the probabilities of the levels a number of periods ahead.
 func (p SecurityThreat) ahead(level, quarters int) (chances [ThreatLevels]float64) {
 	chances[level] = 1
 	for range quarters {
@@ -102,14 +104,14 @@ func (p SecurityThreat) ahead(level, quarters int) (chances [ThreatLevels]float6
 	return chances
 }
 
-// ExposureMinded reports whether the actor counts what threats cost it under a text.
+// ExposureMinded reports whether the actor counts the cost of threats under a text.
 func (v View) ExposureMinded() bool {
 	return !v.Without.ThreatForesight && v.SecurityThreatTo(v.Seat) != (SecurityThreat{})
 }
 
-// ThreatLosses is what the actor expects to lose to threats in each of some quarters, the present
-// one first, if nothing answers them: the last stands for all that follow. It is nil if the
-// actor counts none.
+// ThreatLosses returns the actor's expected unanswered losses to threats in each of some
+// periods, the present period first, in percent of baseline real income per period. The last
+// entry stands for all later periods. The list is nil if the actor counts no losses.
 func (v View) ThreatLosses(quarters int) []float64 {
 	if !v.ExposureMinded() {
 		return nil
@@ -121,8 +123,9 @@ func (v View) ThreatLosses(quarters int) []float64 {
 	return out
 }
 
-// ThreatRelief is the annuity of what leaving one world for another spares the actor in losses to
-// threats, from a number of quarters ahead on.
+// ThreatRelief returns the annuity of losses to threats spared to the actor in moving between
+// two worlds, from a number of periods ahead on, in percent of baseline real income per
+// quarter.
 func (v View) ThreatRelief(from, to *welfare.Effects, quarters int) float64 {
 	if !v.ExposureMinded() {
 		return 0

@@ -1,16 +1,15 @@
 package agent
 
-// Foresight is how an executive takes the vote at home into account before it signs.
+// Foresight is an executive's anticipation of the ratification vote before signature.
 type Foresight struct {
-	// Weighs has it value a draft by its chance to pass, and by what defeat costs.
-	// The default is to sign first and see.
+	// Weighs makes the executive value a draft by the chance of passage and the cost of defeat.
+	// The default signs first and waits for the vote.
 	Weighs bool
-	// StakeError is s_R, the standard deviation of its error about what a draft does to
-	// a group, in percent of the group's stake, 0 or more. The default (0) is none. Its size
-	// is an assumption.
+	// StakeError is s_R, the standard deviation of the executive's error about the effect of a
+	// draft on a group, in percent of the group's stake; 0 or more. The default, 0, means no
+	// error. The size is an assumption.
 	StakeError float64
-	// Defeat is what it costs the executive to lose the vote beyond its record, in
-	// percent of income per quarter as an annuity, 0 or more. The default is nothing.
-	// Its size is an assumption.
+	// Defeat is the executive's cost of a lost vote beyond the record, an annuity in percent of
+	// income per quarter; 0 or more. The default is 0. The size is an assumption.
 	Defeat float64
 }

@@ -9,11 +9,11 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// In is the process by a clock whose periods are so long, with its defaults filled in. Of
-// a chain of two states any power is one, as long as it does not swing to and fro (Rise +
-// Fall at most 1): with w what is left of a departure from the long run after a period,
-// (1 - Rise - Fall)^length, the chances are the shares of the long run times 1-w. A chain
-// that swings is slowed down in periods shorter than a quarter, as a ThreatProcess is.
+// In returns the process per period of length l, with defaults filled in. Any power of a
+// two-state chain exists unless the chain oscillates (Rise + Fall at most 1). With w the share
+// of a deviation from the long run left after a period, (1 - Rise - Fall)^length, the chances
+// are the long-run shares times 1-w. An oscillating chain is slowed down in periods shorter
+// than a quarter, like a SecurityThreat.
 func (p MotiveProcess) In(l treaty.Length) MotiveProcess {
 	p = p.WithDefaults()
 	sum := p.Rise + p.Fall
@@ -28,29 +28,30 @@ func (p MotiveProcess) In(l treaty.Length) MotiveProcess {
 	return p
 }
 
-// MotiveProcess is how a protectionist motive comes and goes: for a time a group at
-// home has more influence than everybody knows it to have. Rates are chances per
-// quarter. In every number zero means the default and a negative number none.
+// MotiveProcess is the rise and fall of a protectionist motive: for a time a group at home has
+// more influence than publicly known. Rates are chances per quarter. In every number zero means
+// the default, and a negative number means none.
 type MotiveProcess struct {
-	// Group is the name of the group. "" is the organised group with the largest
-	// influence.
+	// Group is the name of the group. "" means the organised group with the largest influence.
 	Group string
-	// Rise is the chance that it gains the ear of the government (default 0.03),
-	// Fall that it loses it again (0.15), each at most 1. Assumptions.
+	// Rise is the chance per quarter of the group gaining the ear of the government (default
+	// 0.03). Fall is the chance of losing the government's ear again (0.15). Each is at most 1.
+	// Assumptions.
 	Rise, Fall float64
-	// Weight is the weight that it then has in the actor's payoff on top of its
-	// usual one, taken from real income. The default is 0.1, the usual weight of
-	// all groups together (DefaultBias); with the Bias it is at most 1. An assumption.
+	// Weight is the group's additional weight in the actor's payoff, taken from real income.
+	// The default is 0.1, the usual weight of all groups together (DefaultBias). The sum of
+	// Weight and Bias is at most 1. An assumption.
 	Weight float64
 }
 
-// WithDefaults fills in what zeros and negative numbers mean.
+// WithDefaults returns the process with defaults in place of zeros and zeros in place of
+// negative numbers.
 func (p MotiveProcess) WithDefaults() MotiveProcess {
 	p.Rise, p.Fall, p.Weight = standard(p.Rise, 0.03), standard(p.Fall, 0.15), standard(p.Weight, DefaultBias)
 	return p
 }
 
-// Validate reports everything that is wrong with the process for an actor.
+// Validate reports every fault of the process for an actor in one error.
 func (p MotiveProcess) Validate(a *Public) error {
 	p = p.WithDefaults()
 	var errs []error
@@ -71,7 +72,7 @@ func (p MotiveProcess) Validate(a *Public) error {
 	return errors.Join(errs...)
 }
 
-// Next reports whether the motive is there a period later, for a uniform draw.
+// Next reports whether the motive is present a period later, for a uniform draw u in [0, 1).
 func (p MotiveProcess) Next(on bool, u float64) bool {
 	if on {
 		return u >= p.Fall
@@ -79,7 +80,7 @@ func (p MotiveProcess) Next(on bool, u float64) bool {
 	return u < p.Rise
 }
 
-// GroupOf is the group of an actor that the motive is about, or nil.
+// GroupOf returns the actor's group behind the motive, or nil.
 func (p MotiveProcess) GroupOf(a *Public) *Group {
 	k := slices.IndexFunc(a.Groups, func(g Group) bool { return g.Name == p.Group && g.Sectors != "" })
 	if p.Group == "" {
@@ -95,10 +96,11 @@ func (p MotiveProcess) GroupOf(a *Public) *Group {
 	return &a.Groups[k]
 }
 
-// Private is what shocks have done to an actor that nobody else sees.
+// Private is the actor's private information from shocks, invisible to all others.
 type Private struct {
-	// Threat is the level of the threat to its security: Calm, Serious or Grave.
+	// Threat is the level of the threat to the actor's security: ThreatNone, ThreatSerious or
+	// ThreatGrave.
 	Threat int
-	// Motive says that a group at home has gained influence for a time.
+	// Motive says whether a group at home has gained influence for a time.
 	Motive bool
 }

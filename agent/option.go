@@ -2,16 +2,16 @@ package agent
 
 import "fmt"
 
-// OptionKind says what an option is. Strategies and the code that reads a choice go by the
-// kind and the typed fields of an option; its words are for readers.
+// OptionKind is the kind of an option. Strategies and readers of a choice go by the kind and
+// the typed fields of an option; the words are for people.
 type OptionKind uint8
 
-// The kinds of options, by the decisions that offer them. DoUnspecified is the kind of a
-// course of compliance ([Option.Course]).
+// The kinds of options, grouped by decision. DoUnspecified is the kind of an option with an
+// Action ([Option.Action]).
 const (
 	DoUnspecified OptionKind = iota
 
-	// ToComplain, ToObey, ToRenew
+	// The options of ToComplain, ToObey, ToRenew.
 	DoLetPass
 	DoComplain
 	DoFollow
@@ -19,7 +19,7 @@ const (
 	DoRenew
 	DoLetLapse
 
-	// ToDemand and ToCarryOut
+	// The options of ToDemand and ToCarryOut.
 	DoNothing
 	DoThreaten
 	DoImpose
@@ -28,7 +28,7 @@ const (
 	DoExtend
 	DoWait
 
-	// ToMaintain, ToEscalate, ToEase, ToRelieve, ToSnapBack, ToName
+	// The options of ToMaintain, ToEscalate, ToEase, ToRelieve, ToSnapBack, ToName.
 	DoHold
 	DoEscalate
 	DoSuspend
@@ -41,7 +41,7 @@ const (
 	DoLetBe
 	DoName
 
-	// ToAnswer and ToEndure
+	// The options of ToAnswer and ToEndure.
 	DoResist
 	DoConcede
 	DoOffer
@@ -51,21 +51,21 @@ const (
 	DoRetaliate
 	DoCushion
 
-	// ToJoin and ToEvade
+	// The options of ToJoin and ToEvade.
 	DoStayOut
 	DoBeIn
 	DoStayNeutral
 	DoEvade
 
-	// ToAccept, ToInduce, ToMediate; offers of money are DoOffer too
+	// The options of ToAccept, ToInduce, ToMediate; an offer of money is DoOffer too.
 	DoTakeBack
 	DoComply
 	DoWithhold
 	DoStop
 )
 
-// optionWords are what options are called. The words name the noise of an option, so that
-// other words draw another history.
+// optionWords are the words for the kinds. The words name the noise of an option: other words
+// draw another history.
 var optionWords = [...]string{
 	DoUnspecified: "unspecified",
 	DoLetPass:     "let it pass", DoComplain: "complain", DoFollow: "follow", DoIgnore: "ignore", DoRenew: "renew", DoLetLapse: "let lapse",
@@ -78,7 +78,7 @@ var optionWords = [...]string{
 	DoTakeBack: "take back", DoComply: "comply", DoWithhold: "withhold", DoStop: "stop",
 }
 
-// String reads "back down".
+// String returns the words for the kind, such as "back down".
 func (k OptionKind) String() string {
 	if int(k) >= len(optionWords) {
 		return fmt.Sprintf("OptionKind(%d)", uint8(k))

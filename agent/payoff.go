@@ -9,13 +9,14 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// SovereigntyCost is what it costs the actor to be bound by a module at a depth.
+// SovereigntyCost returns the actor's cost of being bound by a module at a depth, in percent of
+// baseline real income per quarter.
 func (v View) SovereigntyCost(m *treaty.Module, depth float64) float64 {
 	return v.Self.Sovereignty[m.ID] * depth
 }
 
-// Annuity is (1-delta) times the present value of flows by quarter, the last of which
-// goes on for ever.
+// Annuity returns (1-delta) times the present value of flows by quarter, in the unit of the
+// flows. The last flow goes on for ever.
 func (v View) Annuity(flows []float64) float64 {
 	d := v.Self.Discount()
 	value := 0.0
@@ -29,8 +30,9 @@ func (v View) Annuity(flows []float64) float64 {
 	return (1 - d) * value
 }
 
-// Gain is the present value of the difference between two worlds in the actor's own
-// flow payoff, its present motive included, over some quarters.
+// Gain returns the present value of the difference between two worlds in the actor's own flow
+// payoff over some periods, in percent of baseline real income. The actor's present motive
+// counts.
 func (v View) Gain(from, to *welfare.Effects, quarters int) float64 {
 	d := v.Self.Discount()
 	sum := (to.Flow(v.Seat) - from.Flow(v.Seat)) * numeric.Span(d, quarters)
@@ -43,7 +45,7 @@ func (v View) Gain(from, to *welfare.Effects, quarters int) float64 {
 	return sum
 }
 
-// pressing is the group that has the ear of the government now, or nil.
+// pressing returns the group with the ear of the government now, or nil.
 func (v View) pressing() *Group {
 	if !v.Private.Motive {
 		return nil
@@ -51,7 +53,8 @@ func (v View) pressing() *Group {
 	return v.Motive.GroupOf(&v.Self.Public)
 }
 
-// Protection is the present value of the loss that a measure averts over some quarters.
+// Protection returns the present value of the loss averted by a measure over some periods, in
+// percent of baseline real income.
 func (v View) Protection(from, to *welfare.Effects, quarters int) float64 {
 	p := v.SecurityThreatTo(v.Seat)
 	if p == (SecurityThreat{}) {
@@ -69,8 +72,8 @@ func (v View) Protection(from, to *welfare.Effects, quarters int) float64 {
 	return share * sum
 }
 
-// Unanswered is -v(comply): the loss to threats that the actor expects if nothing is
-// done about them, as an annuity in percent of income per quarter.
+// Unanswered returns -v(comply): the actor's expected loss to threats without any answer, as an
+// annuity in percent of income per quarter.
 func (v View) Unanswered() float64 {
 	p := v.SecurityThreatTo(v.Seat)
 	if p == (SecurityThreat{}) {
@@ -79,8 +82,8 @@ func (v View) Unanswered() float64 {
 	return v.Annuity(p.Expected(v.Private.Threat, 400))
 }
 
-// HarmToOthers is what one world does to the others against another, by seat: percent of
-// their baseline real income.
+// HarmToOthers returns the harm to each other member in moving between two worlds, by seat, in
+// percent of the member's baseline real income per quarter; 0 or more.
 func (v View) HarmToOthers(from, to *welfare.Effects, members []string) []float64 {
 	out := make([]float64, len(v.Actors))
 	for k := range v.Actors {
@@ -93,8 +96,8 @@ func (v View) HarmToOthers(from, to *welfare.Effects, members []string) []float6
 	return out
 }
 
-// LinkageGain is what the issues that a text settles are worth to the actor, as an annuity: from
-// the entry into force on, for good.
+// LinkageGain returns the actor's value of the issues settled by a text, as an annuity in
+// percent of income per quarter, from the entry into force on, for good.
 func (v View) LinkageGain(t *treaty.Text) float64 {
 	sum := 0.0
 	for k, w := range v.Worth {

@@ -2,8 +2,8 @@ package agent
 
 import "github.com/tradetalk/tradetalk/agent/belief"
 
-// ChanceJustified returns the chance that a review finds an invocation justified, for an
-// observer of trust rho in the invoker.
+// ChanceJustified returns the probability of a review upholding an invocation, for an observer
+// with trust rho in the invoker.
 func ChanceJustified(rho float64, p SecurityThreat, threshold, deference, spread float64) float64 {
 	plea := NewPlea(rho, p, threshold, deference, spread, belief.NotReviewed)
 	return meanOver(p, plea.Abusive(), threshold, func(threat float64) float64 {
@@ -40,9 +40,10 @@ func meanOver(p SecurityThreat, doubt, threshold float64, chance func(threat flo
 	return mean
 }
 
-// NewPlea is an invocation under a text as an observer of trust rho in the invoker sees
-// it, who knows of its threats what is public. A party under such a threat as the text
-// asks for invokes; one without does so if it does not keep its word.
+// NewPlea returns the belief of an observer about an invocation under a text. The observer has
+// trust rho in the invoker and knows the public process of the invoker's threats. A party under
+// a threat at or above the text's threshold invokes. A party below the threshold invokes with
+// probability 1 - rho, the chance of a broken word.
 func NewPlea(rho float64, p SecurityThreat, threshold, deference, noise float64, r belief.Ruling) belief.Plea {
 	long := p.LongRun()
 	x := belief.Plea{Threats: long[:], Invokes: make([]float64, len(long)), Threshold: threshold, Deference: deference, Noise: noise, Ruling: r}

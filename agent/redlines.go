@@ -10,8 +10,8 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// Adopt adds stances to the actor's red lines, in their order: public ones to those that
-// it has Declared, the others to its own.
+// Adopt adds positions to the actor's red lines, in order: public positions to Declared, others
+// to RedLines.
 func (a *Actor) Adopt(stances ...redline.Position) {
 	for _, s := range stances {
 		if s.Public {
@@ -22,8 +22,8 @@ func (a *Actor) Adopt(stances ...redline.Position) {
 	}
 }
 
-// ValidateIn reports what the actor names that is not there: red lines, public and its own,
-// on a module, a term, an option, a regime or an actor, and Strangers.
+// ValidateIn reports every reference of the actor to something absent: a module, a term, an
+// option, a regime or an actor in a red line, public or secret, and IDs in Strangers.
 func (a *Actor) ValidateIn(t *treaty.Treaty, regimes []sanction.Regime, actors []Actor) error {
 	var errs []error
 	for _, id := range a.Strangers {

@@ -2,45 +2,46 @@ package agent
 
 import "fmt"
 
-// ComplianceParameters is what decisions on compliance go by beside the texts. In every number
-// zero means the default and a negative number none. Defaults are assumptions.
+// ComplianceParameters are the parameters of decisions on compliance beside the texts. In every
+// number zero means the default, and a negative number means none. Defaults are assumptions.
 type ComplianceParameters struct {
-	// CaseCost is what bringing a case costs, in percent of a quarter's real
-	// income, at most 100. The default is 0.001.
+	// CaseCost is the cost of bringing a case, in percent of a quarter's real income, at most
+	// 100. The default is 0.001.
 	CaseCost float64
-	// Strain is the share of a broken promise as which the respondent counts being
-	// brought before a panel, at most 1. The default is 0.05.
+	// Strain is the weight of being brought before a panel in the respondent's count of broken
+	// promises, as a share of a broken promise, at most 1. The default is 0.05.
 	Strain float64
-	// Surcharges are the menu of measures: points added to tariffs, ad valorem. Nil
-	// means 0, 0.25 and 1. Each is from 0 to below 10.
+	// Surcharges are the menu of measures: points added to tariffs, ad valorem. Nil means 0,
+	// 0.25 and 1. Each is from 0 to below 10.
 	Surcharges []float64
-	// CapacityError is s_k, the standard deviation of what a commitment turns out to
-	// take of a party's capacity, in its unit, at most 100. The default is 0.25.
+	// CapacityError is s_k, the standard deviation of the error about the capacity taken by a
+	// commitment, in the unit of capacity, at most 100. The default is 0.25.
 	CapacityError float64
-	// SecondHand is the weight of what third parties only watch, against what is
-	// done to oneself, at most 1. The default is 0.5.
+	// SecondHand is the weight of conduct toward third parties relative to conduct toward
+	// oneself, at most 1. The default is 0.5.
 	SecondHand float64
-	// Diligence is the chance per quarter that a measure which has not been notified
-	// is, at most 1. The default is 0.7.
+	// Diligence is the chance per quarter of a party notifying an unnotified measure, at most
+	// 1. The default is 0.7.
 	Diligence float64
 }
 
-// Omissions are the mechanisms that a study leaves out of decisions on compliance. The
-// default leaves out none. A run sets each field from the mechanism of the same meaning that
-// its scenario switches off (sim.Switches); a scenario has no other way to say so.
+// Omissions are the mechanisms left out of decisions on compliance by a study. The default
+// leaves out none. A run sets each field from the mechanism of the same meaning switched off by
+// the scenario (sim.Switches); a scenario has no other way to omit a mechanism.
 type Omissions struct {
-	// Exceptions and Safeguards close these clauses to every party. Disputes takes breaches
-	// before no panel. Withdrawal lets no party give notice.
+	// Exceptions and Safeguards close these clauses to every party. Disputes takes every breach
+	// away from the panels. Withdrawal lets no party give notice.
 	Exceptions, Safeguards, Disputes, Withdrawal bool
 	// Reputation counts no loss of trust. Monitoring leaves no breach covert. Reviews renews
 	// nothing and extends no safeguard.
 	Reputation, Monitoring, Reviews bool
-	// ThreatForesight leaves out of the value of a text the losses to threats under the text
-	// and the breaches over a threat. Exceptions and safeguards stay in the value.
+	// ThreatForesight leaves the losses to threats under a text, and breaches under a threat,
+	// out of the value of the text. Exceptions and safeguards stay in the value.
 	ThreatForesight bool
 }
 
-// WithDefaults fills in what zeros and negative numbers mean.
+// WithDefaults returns the parameters with defaults in place of zeros and zeros in place of
+// negative numbers.
 func (c ComplianceParameters) WithDefaults() ComplianceParameters {
 	c.CaseCost, c.Strain = standard(c.CaseCost, 0.001), standard(c.Strain, 0.05)
 	c.CapacityError, c.SecondHand = standard(c.CapacityError, 0.25), standard(c.SecondHand, 0.5)
@@ -51,7 +52,7 @@ func (c ComplianceParameters) WithDefaults() ComplianceParameters {
 	return c
 }
 
-// Validate reports every number out of range, by its field.
+// Validate reports every number out of range, by field.
 func (c ComplianceParameters) Validate() (errs []error) {
 	d := c.WithDefaults()
 	for _, f := range []struct {

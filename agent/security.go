@@ -1,3 +1,7 @@
+// The types of this file decide the level and the cost of threats to an actor's security, from
+// chances per quarter and a uniform draw. The process is a Markov chain of three levels: an
+// assumption, with the chain's moments tested against closed forms.
+
 package agent
 
 import (
@@ -9,7 +13,8 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// ThreatNone, Serious and Grave are the levels of a threat to an actor's security.
+// ThreatNone, ThreatSerious and ThreatGrave are the levels of a threat to an actor's security.
+// ThreatLevels is the number of levels.
 const (
 	ThreatNone = iota
 	ThreatSerious
@@ -17,29 +22,29 @@ const (
 	ThreatLevels
 )
 
-// SecurityThreat is how threats to an actor's security come and go: a Markov chain of
-// three levels, of which the actor alone knows where it stands. Rates are chances per
-// quarter, losses percent of baseline real income per quarter while nothing answers
-// the threat. In every number zero means the default and a negative number none. All
-// defaults are assumptions, to be varied.
+// SecurityThreat is the process of threats to an actor's security: a Markov chain of three
+// levels. Only the actor knows the present level. Rates are chances per quarter. Losses are
+// percent of baseline real income per quarter while the threat is unanswered. In every number
+// zero means the default, and a negative number means none. All defaults are assumptions, to be
+// varied.
 type SecurityThreat struct {
-	// Sectors are those in which dependence on others is the danger: the share of
-	// their imports that a measure stops is the share of the loss that it averts. ""
-	// is treaty.Goods.
+	// Sectors are the sectors with dangerous dependence on imports: a measure averts a share of
+	// the loss equal to the share of the sectors' imports stopped. "" means treaty.Goods.
 	Sectors treaty.Sectors
-	// Rise is the chance that a calm turns serious (default 0.02), Worsen that a
-	// serious threat turns grave (0.1), Ease that it goes away (0.2), Relent that a
-	// grave one turns serious (0.3). Each is at most 1, and so are Worsen and Ease together.
+	// Rise is the chance of a calm turning serious (default 0.02). Worsen is the chance of a
+	// serious threat turning grave (0.1), Ease of a serious threat going away (0.2), Relent of
+	// a grave threat turning serious (0.3). Each is at most 1, and so is Worsen + Ease.
 	Rise, Worsen, Ease, Relent float64
-	// Serious and Grave are what the levels cost: 0.2 and 1. Finite, and the first no more
-	// than the second.
+	// Serious and Grave are the losses at the two levels: 0.2 and 1 by default. Both are
+	// finite, and Serious is at most Grave.
 	Serious, Grave float64
 
-	// moves are the chances of a period by level, where a period is no quarter.
+	// moves are the transition chances per period by level, for periods other than a quarter.
 	moves *[ThreatLevels][ThreatLevels]float64
 }
 
-// WithDefaults fills in what zeros and negative numbers mean.
+// WithDefaults returns the process with defaults in place of zeros and zeros in place of
+// negative numbers.
 func (p SecurityThreat) WithDefaults() SecurityThreat {
 	if p.Sectors == "" {
 		p.Sectors = treaty.Goods
@@ -53,8 +58,8 @@ func (p SecurityThreat) WithDefaults() SecurityThreat {
 	return p
 }
 
-// standard is a number for which zero stands for its default and a negative one for
-// none.
+// standard returns the default for zero, zero for a negative number, and any other number as
+// given.
 func standard(v, otherwise float64) float64 {
 	switch {
 	case v == 0:
@@ -65,7 +70,7 @@ func standard(v, otherwise float64) float64 {
 	return v
 }
 
-// Validate reports everything that is wrong with the process, in its numbers as given.
+// Validate reports every fault of the process in one error, in the numbers as given.
 func (p SecurityThreat) Validate(e *market.Economy) error {
 	p = p.WithDefaults()
 	var errs []error
@@ -93,7 +98,8 @@ func (p SecurityThreat) Validate(e *market.Economy) error {
 	return errors.Join(errs...)
 }
 
-// Row is the chances of the next level. The process has its defaults filled in.
+// Row returns the probabilities of the next level, given the present level. The process must
+// have defaults filled in.
 func (p SecurityThreat) Row(level int) [ThreatLevels]float64 {
 	if p.moves != nil {
 		return p.moves[level]
@@ -107,7 +113,7 @@ func (p SecurityThreat) Row(level int) [ThreatLevels]float64 {
 	return [ThreatLevels]float64{1 - p.Rise, p.Rise, 0}
 }
 
-// Next is the level a period later, for a uniform draw from [0, 1).
+// Next returns the level a period later, for a uniform draw from [0, 1).
 func (p SecurityThreat) Next(level int, u float64) int {
 	row := p.Row(level)
 	for z, chance := range row {
@@ -119,13 +125,14 @@ func (p SecurityThreat) Next(level int, u float64) int {
 	return level // of a rounding error
 }
 
-// Loss is what an unanswered threat costs at a level.
+// Loss returns the cost of an unanswered threat at a level, in percent of baseline real income
+// per quarter.
 func (p SecurityThreat) Loss(level int) float64 {
 	return [ThreatLevels]float64{ThreatSerious: p.Serious, ThreatGrave: p.Grave}[level]
 }
 
-// Expected is the mean loss in each of the next periods, the present one first, when
-// the level is known now.
+// Expected returns the mean loss in each of the next periods, the present period first, given
+// the present level, in percent of baseline real income per quarter.
 func (p SecurityThreat) Expected(level, periods int) []float64 {
 	out, expected := make([]float64, periods), p.expecting(level)
 	for h := range out {
@@ -134,13 +141,14 @@ func (p SecurityThreat) Expected(level, periods int) []float64 {
 	return out
 }
 
-// expecting is a threat as it is expected to go on, quarter by quarter.
+// expecting is the expected course of a threat, period by period.
 type expecting struct {
 	rows    [ThreatLevels][ThreatLevels]float64
 	losses  [ThreatLevels]float64
 	chances [ThreatLevels]float64
 }
 
+// expecting returns the expected course of the threat from a level.
 func (p SecurityThreat) expecting(level int) (x expecting) {
 	for z := range x.rows {
 		x.rows[z], x.losses[z] = p.Row(z), p.Loss(z)
@@ -149,7 +157,7 @@ func (p SecurityThreat) expecting(level int) (x expecting) {
 	return x
 }
 
-// next is the mean loss of the quarter that comes next, the present one first.
+// next returns the mean loss of the next period, the present period first.
 func (x *expecting) next() (loss float64) {
 	var next [ThreatLevels]float64
 	for z, c := range x.chances {
@@ -162,9 +170,9 @@ func (x *expecting) next() (loss float64) {
 	return loss
 }
 
-// LongRun is the share of time that the chain spends at each level, from a calm start.
+// LongRun returns the share of time spent at each level, from a calm start.
 func (p SecurityThreat) LongRun() [ThreatLevels]float64 {
-	// Flows between neighbouring levels balance.
+	// The stationary chain has balanced flows between neighbouring levels.
 	if p.Rise == 0 {
 		return [ThreatLevels]float64{1}
 	}

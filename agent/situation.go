@@ -1,3 +1,7 @@
+// The type Situation holds the public facts of a period, filled by the run and read by actors.
+// Its methods answer for seats, records, open modules and the sanctions in force. The valuation
+// of worlds follows in worlds.go.
+
 package agent
 
 import (
@@ -12,7 +16,7 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// SecurityThreatTo is the public process of a seat.
+// SecurityThreatTo returns the public process of threats to a seat; the zero value for none.
 func (s *Situation) SecurityThreatTo(seat int) SecurityThreat {
 	if seat < len(s.SecurityThreats) {
 		return s.SecurityThreats[seat]
@@ -20,8 +24,7 @@ func (s *Situation) SecurityThreatTo(seat int) SecurityThreat {
 	return SecurityThreat{}
 }
 
-// Income is a seat's baseline income at an annual rate, in the unit of the economy's
-// data.
+// Income returns a seat's baseline income at an annual rate, in the unit of the economy's data.
 func (s *Situation) Income(seat int) float64 {
 	sum := 0.0
 	for _, id := range s.Actors[seat].Regions {
@@ -31,12 +34,13 @@ func (s *Situation) Income(seat int) float64 {
 	return sum
 }
 
+// SeatOf returns the seat of an actor, or -1 if no actor has the ID.
 func (s *Situation) SeatOf(id string) int {
 	return slices.IndexFunc(s.Actors, func(p Public) bool { return p.ID == id })
 }
 
-// PublicView is the situation as everybody can work out that a seat sees it: by its public payoff
-// and everybody's public record, calm.
+// PublicView returns the public estimate of a seat's view: the seat's public payoff,
+// everybody's public record, and calm.
 func (s *Situation) PublicView(seat int) View {
 	v := View{Situation: s, Self: &Actor{Public: s.Actors[seat]}, Seat: seat, Image: s.PublicRecord(seat), Trust: make([]belief.Trust, len(s.Actors))}
 	for k := range v.Trust {
@@ -45,10 +49,12 @@ func (s *Situation) PublicView(seat int) View {
 	return v
 }
 
-// Money is harm in percent of a seat's baseline real income as money at an annual rate.
+// Money returns harm in percent of a seat's baseline real income as money at an annual rate, in
+// the unit of the economy's data.
 func (s *Situation) Money(seat int, percent float64) float64 { return percent / 100 * s.Income(seat) }
 
-// PublicRecord is what everybody can make of a seat's word: the default prior and what was seen.
+// PublicRecord returns the public's trust in a seat: the default prior updated by visible
+// conduct.
 func (s *Situation) PublicRecord(seat int) belief.Trust {
 	if seat < len(s.Records) {
 		return s.Records[seat]
@@ -56,7 +62,7 @@ func (s *Situation) PublicRecord(seat int) belief.Trust {
 	return DefaultPrior()
 }
 
-// Proposal is an open module with all actors bound by it if it is signed now.
+// Proposal returns an open module as a text binding all actors if signed now.
 func (s *Situation) Proposal(module string) (treaty.Text, error) {
 	m := s.Register.Treaty().Module(module)
 	if m == nil {
@@ -72,7 +78,7 @@ func (s *Situation) Proposal(module string) (treaty.Text, error) {
 	return text, nil
 }
 
-// StandingText is a module that is signed or in force as a text.
+// StandingText returns a module signed or in force as a text.
 func (s *Situation) StandingText(module string) treaty.Text {
 	standing := s.Register.Standing(module)
 	if text, ok := s.Register.Text(module, s.Period); ok {
@@ -88,82 +94,80 @@ func (s *Situation) StandingText(module string) treaty.Text {
 	return text
 }
 
-// MaxActors, MaxRegimes and MaxDisruptions bound a situation, so that sets of them fit
-// in a word.
+// MaxActors, MaxRegimes and MaxDisruptions bound a situation: sets of each kind fit in 64 bits.
 const (
 	MaxActors      = 64
 	MaxRegimes     = 64
 	MaxDisruptions = 64
 )
 
-// Situation is what is public in a period. The run fills it; actors read it. It is
-// not safe for concurrent use.
+// Situation is the public state of a period. The run fills the fields; actors read the fields.
+// A Situation is not safe for concurrent use.
 type Situation struct {
+	// Period is the number of the present period, from 0.
 	Period int
-	// PeriodLength is how long a period is: the zero value is a quarter. What the
-	// actors, processes and rules in it hold per quarter elsewhere they hold per period
-	// here, and their durations in periods.
+	// PeriodLength is the length of a period; the zero value is a quarter. Actors, processes
+	// and rules in a Situation hold numbers per period in place of numbers per quarter, and
+	// durations in periods.
 	PeriodLength treaty.Length
 	Register     *treaty.Register
 	Regimes      []sanction.Regime
-	// Docket is the life of the regimes that move by events, beside those on a
-	// schedule; nil if there are none. OpenThreats are those that hang over it.
+	// Docket is the state of the regimes driven by events, beside the scheduled regimes; nil
+	// for none. OpenSanctionThreats are the threats of changes to the docket.
 	Docket              *sanction.Docket
 	OpenSanctionThreats []SanctionThreat
-	// IssueLinkages are the disputes that a treaty with relief in it would settle.
+	// IssueLinkages are the disputes open to settlement by a treaty with relief.
 	IssueLinkages []IssueLinkage
-	// Actors are the public sides of all actors; a seat is a place in them.
+	// Actors are the public parts of all actors. A seat is a place in the list.
 	Actors []Public
-	// Transfers are what is paid outside treaties and sanctions.
+	// Transfers are the payments outside treaties and sanctions.
 	Transfers []Transfer
-	// Support is by how much each leader's support at home is above its mean, in points,
-	// by seat; nil if votes do not go by it.
+	// Support is each leader's support at home above the mean, in points, by seat; nil if
+	// support does not move votes.
 	Support []float64
-	// RatifyAfter is how many periods after signature a text is put to the
-	// vote and, if it passes, enters into force.
+	// RatifyAfter is the number of periods from signature to the vote and, after a yes, the
+	// entry into force.
 	RatifyAfter int
-	// Book prices worlds. It may be shared by all situations of one history,
-	// with the same actors and regimes; a history that branches off needs a
-	// book of its own.
+	// Book prices worlds. All situations of a history with the same actors and regimes may
+	// share a Book; a branch of the history needs a Book of its own.
 	Book *welfare.Evaluator
-	// Later prices the same worlds once the economy has adapted to them; nil if it
-	// does not.
+	// Later prices the same worlds after the economy's adaptation; nil without adaptation.
 	Later *welfare.Evaluator
-	// Records are what everybody can make of each seat's word: the default prior
-	// (DefaultPrior), and what all saw it do since. Nil means that nothing was seen.
+	// Records are the public's trust in each seat: DefaultPrior updated by conduct visible to
+	// all. Nil means no conduct seen.
 	Records []belief.Trust
-	// SecurityThreats are the processes of threats to security by seat, which everybody
-	// knows, with their defaults filled in; an empty list has none. Where a chain
-	// stands is each actor's secret.
+	// SecurityThreats are the processes of threats to security by seat, public, with defaults
+	// filled in; an empty list means none. The present level is each actor's secret.
 	SecurityThreats []SecurityThreat
-	// Disruptions are the crises and new technologies that have come up.
+	// Disruptions are the crises and new technologies announced so far.
 	Disruptions []Disruption
-	// Compliance is what decisions on compliance go by, with its defaults filled in.
+	// Compliance are the parameters of decisions on compliance, with defaults filled in.
 	Compliance ComplianceParameters
-	// Without are the mechanisms that are left out.
+	// Without are the mechanisms left out.
 	Without Omissions
-	// Grounds are what senders do in law if the docket stands as another one: the
-	// exceptions that they invoke for measures that impair what they owe, the breaches
-	// that these are, and the exceptions that end. PricesUnder takes them into account.
-	// Nil if nothing of the kind is done.
+	// Grounds returns the legal acts of senders under another docket: exceptions invoked for
+	// measures with impairment of obligations, breaches by measures without an exception, and
+	// exceptions that end. EffectsWithDocket takes the acts into account. Nil means no legal
+	// acts.
 	Grounds func(*sanction.Docket) []treaty.Event
 
-	// memo keeps what packages above have worked out of the situation.
+	// memo keeps results of the packages above agent about the situation.
 	memo memo.Table
-	// counted is the length of the register's log that moved and changes go by.
+	// counted is the length of the register's log at the last count; moved and changes belong
+	// to counted.
 	counted, moved int
 	changes        []int
 	mixed          map[mixture]*welfare.Effects
-	dependence     [][]int // see dependent
+	dependence     [][]int // sectors of threats by seat, see dependent
 	forces         map[forceKey]string
-	binding        []treaty.Text // those of the last query
+	binding        []treaty.Text // texts of the last query
 }
 
-// Memo is where packages above keep what they have worked out of the situation. What is
-// kept is forgotten with the situation, and Under begins with an empty one.
+// Memo returns the table of results kept by the packages above agent. The table lives as long
+// as the situation; WithDocket begins with an empty table.
 func (s *Situation) Memo() *memo.Table { return &s.memo }
 
-// SetOf is the set of the named actors.
+// SetOf returns the set of the named actors as bits by seat.
 func (s *Situation) SetOf(ids []string) (set uint64) {
 	for k := range s.Actors {
 		if slices.Contains(ids, s.Actors[k].ID) {
@@ -173,7 +177,7 @@ func (s *Situation) SetOf(ids []string) (set uint64) {
 	return set
 }
 
-// IDsIn lists the actors of a set.
+// IDsIn returns the IDs of the actors in a set, by seat.
 func (s *Situation) IDsIn(set uint64) (ids []string) {
 	for k := range s.Actors {
 		if set&(1<<k) != 0 {
@@ -183,7 +187,7 @@ func (s *Situation) IDsIn(set uint64) (ids []string) {
 	return ids
 }
 
-// regimes is the set of regimes in force in a period.
+// regimes returns the set of scheduled regimes in force in a period, as bits.
 func (s *Situation) regimes(period int) (set uint64) {
 	for k := range s.Regimes {
 		if s.Regimes[k].InForce(period) {
@@ -193,8 +197,8 @@ func (s *Situation) regimes(period int) (set uint64) {
 	return set
 }
 
-// Sanctions yields every sanction regime in force now with those who are its senders:
-// scheduled ones first, then those of the docket.
+// Sanctions yields every sanction regime in force now with the IDs of the senders: scheduled
+// regimes first, then the regimes of the docket.
 func (s *Situation) Sanctions() iter.Seq2[*sanction.Regime, []string] {
 	return func(yield func(*sanction.Regime, []string) bool) {
 		for k := range s.Regimes {
@@ -214,6 +218,7 @@ func (s *Situation) Sanctions() iter.Seq2[*sanction.Regime, []string] {
 	}
 }
 
+// module returns the place of a module in the treaty, or -1.
 func (s *Situation) module(id string) int {
 	return slices.IndexFunc(s.Register.Treaty().Modules, func(m treaty.Module) bool { return m.ID == id })
 }

@@ -6,9 +6,9 @@ import (
 	"github.com/tradetalk/tradetalk/agent/belief"
 )
 
-// Stressed reports whether a quarter is one of stress for the actor in a seat, as far
-// as everybody can see: a sanction regime is in force of which it is the target or a
-// sender. Threats to its security are its own knowledge.
+// Stressed reports whether a period is stressful for the actor in a seat, by public
+// information: the actor is the target or a sender of a sanction regime in force. Threats to
+// security are private and do not count.
 func (s *Situation) Stressed(seat int) bool {
 	id := s.Actors[seat].ID
 	for r, senders := range s.Sanctions() {
@@ -19,8 +19,8 @@ func (s *Situation) Stressed(seat int) bool {
 	return false
 }
 
-// Trusted is the trust that counts now, by seat, of an actor that thinks so of the
-// others: that for stress in those who are under it.
+// Trusted returns an actor's present trust by seat, from the actor's view of all reputations:
+// the trust for stress in actors under stress, the trust for calm in others.
 func (s *Situation) Trusted(reputations []belief.Reputation) []belief.Trust {
 	trust := make([]belief.Trust, len(reputations))
 	for k, r := range reputations {

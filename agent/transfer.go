@@ -7,15 +7,16 @@ import (
 	"github.com/tradetalk/tradetalk/market"
 )
 
-// Transfer is money that one actor pays another, at an annual rate in the unit of the
-// economy's data: aid, and what else is paid outside treaties and sanctions. It is on the
-// books of both.
+// Transfer is money paid by an actor to another actor, at an annual rate in the unit of the
+// economy's data: aid, or any other payment outside treaties and sanctions. The books of both
+// actors record the payment.
 type Transfer struct {
 	From, To string
 	Amount   float64
 }
 
-// Compile books the transfer between the regions of the two actors, by baseline income.
+// Compile books the transfer between the regions of the two actors, in proportion to baseline
+// income.
 func (t *Transfer) Compile(p *market.Policy, actors []Public) {
 	e := p.Economy()
 	var from, to []string
@@ -44,7 +45,7 @@ func (t *Transfer) Compile(p *market.Policy, actors []Public) {
 	}
 }
 
-// TransferKey says in words all that is paid, so that equal lists have equal words.
+// TransferKey returns a key of a list of transfers: equal lists have equal keys.
 func TransferKey(list []Transfer) string {
 	if len(list) == 0 {
 		return ""

@@ -15,7 +15,8 @@ func (v View) noise(d Decision, subjects ...string) func(string) *rand.Rand {
 	}
 }
 
-// OwnRecord is the actor's record by its own prior.
+// OwnRecord returns the actor's belief about the trust of others in the actor: Image, or
+// DefaultPrior if Image is zero.
 func (v View) OwnRecord() belief.Trust {
 	if v.Image == (belief.Trust{}) {
 		return DefaultPrior()
@@ -23,37 +24,38 @@ func (v View) OwnRecord() belief.Trust {
 	return v.Image
 }
 
-// View is a Situation as one actor sees it: what is public, itself, and its own
-// beliefs. Nothing in it is another actor's secret.
+// View is a Situation in the eyes of an actor: the public facts, the actor and the actor's
+// beliefs. A View holds no secret of another actor.
 type View struct {
 	*Situation
+	// Self is the actor, secrets included. Seat is the actor's place in Situation.Actors.
 	Self *Actor
 	Seat int
-	// Trust is what the actor thinks of each other, by seat.
+	// Trust is the actor's trust in each other actor, by seat.
 	Trust []belief.Trust
-	// Private is what shocks have done to the actor that nobody else sees.
+	// Private is the actor's private information from shocks.
 	Private Private
-	// Motive is the process of the actor's own motive, with its defaults filled
-	// in; the zero value has none.
+	// Motive is the process of the actor's own motive, with defaults filled in; the zero value
+	// means none.
 	Motive MotiveProcess
-	// Image is what the actor makes of its own record by its own prior: the trust
-	// that it supposes others to have in it.
+	// Image is the actor's estimate of the others' trust in the actor, from the actor's prior
+	// and record.
 	Image belief.Trust
-	// Home is what sanctions are to the public at home.
+	// Home is the response of the public at home to sanctions.
 	Home PublicOpinion
-	// Worth is what full compliance is worth to the actor in each of the
-	// Settlements, in percent of income per quarter; nil if nothing is.
+	// Worth is the actor's value of full compliance in each of the IssueLinkages, in percent of
+	// income per quarter; nil for none.
 	Worth []float64
-	// recall keeps what the actor has worked out since Remembering; nil before.
+	// recall keeps the actor's results since Remembering; nil before.
 	recall *memo.Table
-	// Rand returns the generator for a purpose of this actor in this quarter
-	// and phase. Two purposes, or two subjects of one, never share draws.
+	// Rand returns the random generator for a purpose of the actor in the present quarter and
+	// phase. Two purposes, or two subjects of a purpose, never share draws.
 	Rand func(purpose string, subjects ...string) *rand.Rand
 }
 
-// Remembering returns the View with an empty Recall. What weighs many drafts or measures one
-// after another begins with it, so that nothing kept outlives the call. A book that remembers
-// nothing leaves the View as it is.
+// Remembering returns the View with an empty Recall. A function with many drafts or measures to
+// weigh begins with Remembering, so that no result outlives the call. A Book without memory
+// leaves the View as is.
 func (v View) Remembering() View {
 	if v.Book.Forgets() {
 		return v
@@ -67,6 +69,6 @@ func (v View) Afresh() View {
 	return v
 }
 
-// Recall is where packages above keep what the actor has worked out by its own beliefs, or
-// nil if the View remembers nothing.
+// Recall returns the table of results from the actor's own beliefs, kept by the packages above
+// agent; nil if the View remembers nothing.
 func (v View) Recall() *memo.Table { return v.recall }

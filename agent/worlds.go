@@ -1,3 +1,7 @@
+// The functions of this file price worlds: a Query, the public Situation and package market go
+// in, a welfare.Effects comes out. Obligations are compiled first, sanctions and disruptions on
+// top. Open sanction threats enter by probability: an expectation over the two worlds.
+
 package agent
 
 import (
@@ -16,7 +20,7 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// grounded is what senders do in law if the docket stands as another one, or nil.
+// grounded returns the legal acts of senders under another docket, or nil.
 func (s *Situation) grounded(d *sanction.Docket) *Counterfactual {
 	if s.Grounds == nil {
 		return nil
@@ -33,7 +37,7 @@ func (s *Situation) grounded(d *sanction.Docket) *Counterfactual {
 	return &Counterfactual{Content: content, Events: events}
 }
 
-// Sanctioned prices the world as it stands and the same without any sanctions.
+// Sanctioned prices the present world with sanctions and without.
 func (s *Situation) Sanctioned() (with, without *welfare.Effects, err error) {
 	if with, err = s.priced(Query{Period: s.Period}); err != nil {
 		return nil, nil, err
@@ -42,26 +46,27 @@ func (s *Situation) Sanctioned() (with, without *welfare.Effects, err error) {
 	return with, without, err
 }
 
-// EffectsWithDocket prices the present quarter with the regimes of the docket standing as
-// another docket has them. The error says that the world cannot be priced.
+// EffectsWithDocket prices the present quarter with the regimes of another docket in place of
+// the situation's. The error names the world without a price.
 func (s *Situation) EffectsWithDocket(d *sanction.Docket) (*welfare.Effects, error) {
 	return s.Effects(Query{Period: s.Period, Docket: d, Counterfactual: s.grounded(d)})
 }
 
-// EffectsLater is PricesUnder once the economy has adapted, in a situation in which it does.
+// EffectsLater prices the same world as EffectsWithDocket after the economy's adaptation. Call
+// EffectsLater only if the situation has a Later evaluator.
 func (s *Situation) EffectsLater(d *sanction.Docket) (*welfare.Effects, error) {
 	return s.Effects(Query{Period: s.Period, Docket: d, Counterfactual: s.grounded(d), later: true})
 }
 
-// mixture is the address of prices that a threat hangs over.
+// mixture is the key of the prices of a world under an open threat.
 type mixture struct {
 	base, carried *welfare.Effects
 	chance        float64
 }
 
-// threatened mixes into the prices of a query those of the worlds in which threats are
-// carried out, each by its chance. Threats are taken one by one: with several the mixture
-// adds what each would change.
+// threatened mixes the prices of a query with the prices of the worlds after the threatened
+// change, each by probability. Threats are taken in turn: with several, the mixture adds the
+// separate effects.
 func (s *Situation) threatened(p *welfare.Effects, q Query) (*welfare.Effects, error) {
 	out := p
 	for k := range s.OpenSanctionThreats {
@@ -69,8 +74,8 @@ func (s *Situation) threatened(p *welfare.Effects, q Query) (*welfare.Effects, e
 		if !t.hangs(q.Period) || s.ends(q, t.Regime) {
 			continue
 		}
-		// What the threat changes is told from the docket that it is a change of,
-		// not from one that a text has settled other disputes in.
+		// The effect of the threat is a difference from the threat's own docket, not from a
+		// docket with other disputes settled by a text.
 		q.Docket = s.Docket
 		p, err := s.priced(q)
 		if err != nil {
@@ -103,14 +108,14 @@ func (s *Situation) ends(q Query, regime string) bool {
 	return slices.ContainsFunc(s.IssueLinkages, func(x IssueLinkage) bool { return x.Regime == regime && x.Share(q.Text) > 0 })
 }
 
-// forceKey is the address of what is in force of a docket. A docket in a situation, or
-// thought of in one, does not change.
+// forceKey is the key of the measures in force under a docket. A docket in a situation, or in a
+// query, does not change.
 type forceKey struct {
 	docket *sanction.Docket
 	period int
 }
 
-// inForce remembers inForce for the quarter.
+// inForce caches the function inForce by docket and period.
 func (s *Situation) inForce(d *sanction.Docket, period int) string {
 	if d == nil {
 		return ""
@@ -127,8 +132,8 @@ func (s *Situation) inForce(d *sanction.Docket, period int) string {
 	return force
 }
 
-// inForce says in bytes all that Compile reads of a docket in a period, so that dockets
-// with the same effect have the same words whatever led to it. It is "" if nothing is in
+// inForce returns everything read by Compile of a docket in a period, as bytes. Dockets with
+// the same effect have the same bytes, whatever the history. The result is "" if nothing is in
 // force.
 func inForce(d *sanction.Docket, period int) string {
 	if d == nil {
@@ -195,43 +200,43 @@ func inForce(d *sanction.Docket, period int) string {
 	return string(b)
 }
 
-// Query asks for the prices of a world in a period.
+// Query describes a world in a period, to be priced.
 type Query struct {
 	Period int
-	Text   *treaty.Text // thought of on top of what is in force, or nil
-	// Changes are its Changes(-1), or nil if they have not been asked for.
+	Text   *treaty.Text // hypothetical text on top of the texts in force, or nil
+	// Changes are the text's Changes(-1), or nil before a first computation.
 	Changes []int
-	// Without is a module in force that is left out, or "".
+	// Without is the ID of a module in force to leave out, or "".
 	Without   string
-	Breaching uint64 // seats that do not keep the text
-	Leaver    uint64 // seats that are bound by nothing
+	Breaching uint64 // seats in breach of the text
+	Leaver    uint64 // seats bound by nothing
 	Calm      bool   // no sanction regimes
-	// Mark tells the text from one of the same module, draft and parties that is
-	// thought to stand otherwise, or is "".
+	// Mark distinguishes the text from a text with the same module, draft and parties in
+	// another hypothetical state; "" for none.
 	Mark string
-	// Counterfactual is what else is thought to have happened, or nil. It goes with no
-	// text and no leaver.
+	// Counterfactual is a set of further hypothetical events, or nil. A Counterfactual excludes
+	// a text and a leaver.
 	Counterfactual *Counterfactual
-	// Docket stands for the situation's own, if it is not nil.
+	// Docket replaces the situation's own docket, unless nil.
 	Docket *sanction.Docket
-	later  bool // once the economy has adapted
+	later  bool // price after the economy's adaptation
 }
 
-// Counterfactual is what is thought to happen in the present quarter, in law: how a
-// measure, a breach or a notice would change what is in force.
+// Counterfactual is a set of hypothetical legal events in the present quarter: the effect of a
+// measure, a breach or a notice on the texts in force.
 type Counterfactual struct {
-	Content string // names it once for all
+	Content string // unique name of the events
 	Events  []treaty.Event
 }
 
-// quiet are the kinds of events that change nobody's obligations.
+// quiet are the kinds of events without a change in obligations.
 var quiet = [...]bool{
 	treaty.Reported: true, treaty.Notified: true, treaty.ReviewOpened: true, treaty.Upheld: true,
 	treaty.Complained: true, treaty.PanelAsked: true, treaty.MilestoneMet: false,
 }
 
-// version is how often what is in force has changed: the number of events of the
-// register's log that are not quiet.
+// version returns the number of changes in obligations so far: the events of the register's log
+// without the quiet kinds.
 func (s *Situation) version() int {
 	if log := s.Register.Log(); len(log) != s.counted {
 		s.counted, s.moved = len(log), 0
@@ -245,7 +250,7 @@ func (s *Situation) version() int {
 	return s.moved
 }
 
-// Effects answers a query, with the threats that hang over it.
+// Effects prices the world of a query, open threats included.
 func (s *Situation) Effects(q Query) (*welfare.Effects, error) {
 	p, err := s.priced(q)
 	if err != nil || q.Calm || q.Docket != nil {
@@ -254,7 +259,8 @@ func (s *Situation) Effects(q Query) (*welfare.Effects, error) {
 	return s.threatened(p, q)
 }
 
-// priced answers a query. Obligations are compiled first and sanctions on top.
+// priced prices the world of a query without open threats. Obligations are compiled first and
+// sanctions on top.
 func (s *Situation) priced(q Query) (*welfare.Effects, error) {
 	w := welfare.World{Version: s.version(), Breaching: q.Breaching, Leaver: q.Leaver, Transfers: TransferKey(s.Transfers)}
 	if !q.Calm {
@@ -312,8 +318,8 @@ func (s *Situation) priced(q Query) (*welfare.Effects, error) {
 	})
 }
 
-// licences counts the licences for humanitarian trade under scheduled regimes that have been
-// issued in some quarter after imposition.
+// licences returns the number of licences for humanitarian trade issued so far under scheduled
+// regimes.
 func (s *Situation) licences(period int) (n int) {
 	for k := range s.Regimes {
 		for at := range s.Regimes[k].Licences {
@@ -325,8 +331,8 @@ func (s *Situation) licences(period int) (n int) {
 	return n
 }
 
-// docket is the docket of a query: the one that it thinks of, or the situation's own, less
-// a dispute that its text settles.
+// docket returns the docket of a query: the query's own, or the situation's without a dispute
+// settled by the query's text.
 func (s *Situation) docket(q Query) *sanction.Docket {
 	if q.Docket != nil {
 		return q.Docket
@@ -341,8 +347,8 @@ func (s *Situation) docket(q Query) *sanction.Docket {
 	return s.Docket
 }
 
-// WithDocket is the situation in which another docket stands. What was worked out under the old
-// one is forgotten.
+// WithDocket returns the situation with another docket. Results kept under the old docket are
+// dropped.
 func (s *Situation) WithDocket(d *sanction.Docket) *Situation {
 	u := *s
 	u.Docket = d
@@ -350,10 +356,10 @@ func (s *Situation) WithDocket(d *sanction.Docket) *Situation {
 	return &u
 }
 
-// ErrUnlawful says that the text does not allow what is supposed.
+// ErrUnlawful says that the texts do not allow the hypothetical events.
 var ErrUnlawful = errors.New("not open to it")
 
-// suppose answers a query about what would be in force after some events.
+// suppose prices the world after some hypothetical events.
 func (s *Situation) suppose(w welfare.World, q Query) (*welfare.Effects, error) {
 	w.Supposed = q.Counterfactual.Content
 	for _, one := range s.Register.InForce() {
@@ -381,8 +387,8 @@ func (s *Situation) suppose(w welfare.World, q Query) (*welfare.Effects, error) 
 	})
 }
 
-// Binding are those that bind in a query, in the order in which they are compiled: what is in
-// force, and what is thought of. The list is good until the next call.
+// Binding returns the binding texts of a query in the order of compilation: the texts in force,
+// then the hypothetical text. The list is valid until the next call.
 func (s *Situation) Binding(q Query) []treaty.Text {
 	gone := s.IDsIn(q.Leaver)
 	texts := s.binding[:0]
@@ -403,16 +409,16 @@ func (s *Situation) Binding(q Query) []treaty.Text {
 	return texts
 }
 
-// Compile writes what some texts oblige to in the period of a query on top of the baseline,
-// and sanctions on top.
+// Compile writes the obligations of some texts in the period of a query on top of the baseline,
+// then sanctions on top.
 func (s *Situation) Compile(p *market.Policy, q Query, texts ...treaty.Text) {
 	s.Register.CompileTexts(p, q.Period, texts...)
 	s.overlay(p, q, s.Register.ExportFloorsOf(q.Period, texts...))
 }
 
-// overlayKey appends all that overlay reads beside the floors, which follow from the texts:
-// regimes, the docket, transfers and disruptions, of which the address of the world has all
-// but how old scheduled regimes are.
+// overlayKey appends everything read by overlay except the floors, which follow from the texts:
+// regimes, the docket, transfers and disruptions. The address of the world holds all of the
+// list except the age of scheduled regimes.
 func (s *Situation) overlayKey(key []byte, w *welfare.World, q Query) []byte {
 	if !q.Calm {
 		key = s.Book.Scheduled(s.Register, s.Regimes).Key(append(key, 1), q.Period)
@@ -422,8 +428,8 @@ func (s *Situation) overlayKey(key []byte, w *welfare.World, q Query) []byte {
 	return append(key, w.Transfers...)
 }
 
-// overlay puts sanctions and disruptions on top of what the treaty obliges to, sanctions
-// within the floors that it sets under export restraints.
+// overlay puts sanctions, transfers and disruptions on top of the treaty's obligations.
+// Sanctions stay within the treaty's floors on export restraints.
 func (s *Situation) overlay(p *market.Policy, q Query, floors *treaty.ExportFloors) {
 	if !q.Calm {
 		s.Book.Scheduled(s.Register, s.Regimes).CompileUnder(p, floors, q.Period)
@@ -441,8 +447,8 @@ func (s *Situation) overlay(p *market.Policy, q Query, floors *treaty.ExportFloo
 	}
 }
 
-// SanctionCost is what the sanctions now in force cost an actor, in percent of real
-// income: the difference to the same world without them.
+// SanctionCost returns a seat's loss from the sanctions in force, in percent of real income:
+// the difference to the same world without sanctions.
 func (s *Situation) SanctionCost(seat int) (float64, error) {
 	with, err := s.Effects(Query{Period: s.Period})
 	if err != nil {
@@ -456,10 +462,10 @@ func (s *Situation) SanctionCost(seat int) (float64, error) {
 	return without.RealIncome(regions) - with.RealIncome(regions), nil
 }
 
-// TurningPoints returns the present period and the later ones in which the world changes
-// by itself, as far as public texts tell: starts and ends of regimes, ends of
-// carve-outs, and the changes that a text thought of would bring: its entry into
-// force, the quarter from which it can be broken, the ends of its carve-outs.
+// TurningPoints returns the present period and the later periods with a foreseeable change of
+// the world, by public texts: starts and ends of regimes, ends of carve-outs, and the changes
+// under a hypothetical text: the entry into force, the first quarter open to a breach, the ends
+// of carve-outs.
 func (s *Situation) TurningPoints(text *treaty.Text) []int {
 	periods := append([]int{s.Period}, s.Register.Changes(s.Period)...)
 	for k := range s.Regimes {
