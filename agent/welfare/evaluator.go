@@ -1,3 +1,7 @@
+// The Evaluator of this file decides when to solve the economy and when to reuse a solution. A
+// World, or the bytes of a policy's content, is the key; the solution of package market is the
+// value. Every solve starts at the baseline, so that a result depends on the policy alone.
+
 package welfare
 
 import (
@@ -11,64 +15,68 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// Evaluator solves worlds and remembers them, so that each is solved once whoever
-// asks. It is not safe for concurrent use.
+// Evaluator solves worlds and keeps the results: each world is solved once, whoever asks. An
+// Evaluator is not safe for concurrent use.
 type Evaluator struct {
 	economy *market.Economy
 	actors  []Payoff
-	placed  []placed // the actors
-	solver  *market.Solver
-	policy  *market.Policy
-	base    *market.Policy
-	result  market.Equilibrium
-	memo    map[World]*Effects
-	solved  map[[2]uint64]*Effects // by the policy itself
-	// contents are the same by all that their policies were compiled from.
+	// placed are the actors with names looked up, in the order of actors.
+	placed []placed // the actors
+	solver *market.Solver
+	policy *market.Policy
+	base   *market.Policy
+	result market.Equilibrium
+	memo   map[World]*Effects
+	// solved holds results by fingerprint of the policy.
+	solved map[[2]uint64]*Effects // by the policy itself
+	// contents holds results by key of everything compiled into the policy.
 	contents map[string]*Effects
-	key      []byte // the last one written
+	key      []byte // last key written
 	forgets  bool   // see Forget
-	// schedule is the scheduled regimes that were given last, looked up.
+	// schedule holds the last list of scheduled regimes, looked up.
 	schedule *sanction.Schedule
 	regimes  []sanction.Regime
 	solves   int
-	// places and shared are where sectors are, and what two sets of them share.
+	// places holds the places of sectors in the economy. shared holds the intersections of two
+	// sets of sectors.
 	places map[treaty.Sectors][]int
 	shared map[[2]treaty.Sectors]treaty.Sectors
-	// elasticities are those of the worlds priced, nil for the economy's own.
+	// elasticities are the trade elasticities of the priced worlds; nil for the economy's own.
 	elasticities *market.Elasticities
 }
 
-// At has an empty book price worlds with other trade elasticities than the economy's own,
-// and returns it. The set is cloned.
+// At makes an empty Evaluator price worlds with other trade elasticities than the economy's
+// own, and returns the Evaluator. The elasticities are cloned.
 func (b *Evaluator) At(l *market.Elasticities) *Evaluator {
 	b.elasticities = l.Clone()
 	return b
 }
 
-// World is the address of a policy: what is in force of the register, what text is
-// thought of on top, who breaks it or has left, and which regimes are in force.
+// World is the key of a policy: the state of the register, a hypothetical text, the parties in
+// breach or gone, and the regimes in force. Counts of periods and changes are numbers without
+// unit.
 type World struct {
 	Version   int // length of the register's log
-	Segment   int // how many of its carve-outs have ended
+	Segment   int // number of carve-outs ended
 	Without   int // module taken out of the register, counted from 1
 	Module    int // module of the text, counted from 1
-	Stage     int // how many changes of the text have passed
+	Stage     int // number of changes of the text so far
 	Draft     terms.Draft
-	Parties   uint64 // seats of those bound by the text
-	Breaching uint64 // seats
-	Leaver    uint64 // seats
+	Parties   uint64 // seats of the parties to the text
+	Breaching uint64 // seats in breach
+	Leaver    uint64 // seats of parties gone
 	Regimes   uint64 // scheduled regimes in force
-	Licences  int    // under them, issued after imposition
-	// Disruptions are those that hold.
+	Licences  int    // licences issued under the regimes after imposition
+	// Disruptions are the disruptions in effect, as bits.
 	Disruptions uint64
-	// Supposed is what else is thought to have happened; see supposition.
+	// Supposed names further hypothetical events; see agent.Counterfactual.
 	Supposed string
-	Docket   string // what is in force of the docket
-	// Transfers are what is paid beside it.
+	Docket   string // measures in force under the docket, as bytes
+	// Transfers are the payments outside treaties and sanctions, as a key.
 	Transfers string
 }
 
-// NewEvaluator returns an empty book for actors in an economy.
+// NewEvaluator returns an empty Evaluator for actors in an economy.
 func NewEvaluator(e *market.Economy, actors []Payoff) *Evaluator {
 	return &Evaluator{
 		economy: e, actors: actors, placed: placeAll(e, actors), solver: market.NewSolver(e),
@@ -76,8 +84,8 @@ func NewEvaluator(e *market.Economy, actors []Payoff) *Evaluator {
 	}
 }
 
-// Clone returns a book for a history that branches off: it knows the prices found so
-// far, which stay as they are, and goes on by itself.
+// Clone returns an Evaluator for a branch of a history. The clone shares the results so far,
+// which never change, and continues alone.
 func (b *Evaluator) Clone() *Evaluator {
 	c := NewEvaluator(b.economy, b.actors)
 	c.memo, c.solved, c.solves = maps.Clone(b.memo), maps.Clone(b.solved), b.solves
@@ -85,29 +93,30 @@ func (b *Evaluator) Clone() *Evaluator {
 	return c
 }
 
-// Watch has a function told when each solve begins (true) and ends (false); see
-// market.Solver. A Clone is not watched.
+// Watch registers a function called with true at the start of each solve and with false at the
+// end; see market.Solver. A Clone has no such function.
 func (b *Evaluator) Watch(f func(begins bool)) { b.solver.Watch = f }
 
-// Forget has the book, and who appraises by it, remember nothing from now on but the prices of
-// policies. It changes what is told of nothing, and takes longer: for who doubts that.
+// Forget makes the Evaluator keep nothing but results by policy from now on; callers with a
+// memory of their own follow (see Forgets). Results stay the same and take longer. Tests use
+// Forget to check the memory.
 func (b *Evaluator) Forget() { b.forgets, b.contents = true, nil }
 
-// Economy is the economy whose worlds the book prices.
+// Economy returns the economy of the priced worlds.
 func (b *Evaluator) Economy() *market.Economy { return b.economy }
 
-// Forgets reports whether the book remembers nothing but the prices of policies; see Forget.
+// Forgets reports whether the Evaluator keeps nothing but results by policy; see Forget.
 func (b *Evaluator) Forgets() bool { return b.forgets }
 
-// Known returns the prices of a world that has been asked for before.
+// Known returns the effects of a world, if priced before.
 func (b *Evaluator) Known(w World) (*Effects, bool) {
 	p, ok := b.memo[w]
 	return p, ok
 }
 
-// Linearise solves the economy under a policy that compile writes on top of the baseline, and
-// fills in the gradient of some outputs there. The equilibrium is good until the next call
-// of the book. Errors of the gradient are those of market.Solver.GradientOf, wrapped.
+// Linearise solves the economy under a policy written by compile on top of the baseline, and
+// fills in the gradient of some outputs there. The equilibrium is valid until the next call of
+// the Evaluator. Errors of the gradient are the errors of market.Solver.GradientOf, wrapped.
 func (b *Evaluator) Linearise(g *market.Gradient, outputs []market.Output, compile func(*market.Policy)) (*market.Equilibrium, error) {
 	b.policy.CopyFrom(b.base)
 	compile(b.policy)
@@ -121,14 +130,13 @@ func (b *Evaluator) Linearise(g *market.Gradient, outputs []market.Output, compi
 	return &b.result, nil
 }
 
-// Solves is how many worlds were solved so far.
+// Solves returns the number of worlds solved so far.
 func (b *Evaluator) Solves() int { return b.solves }
 
-// Price returns the prices of a world. If it is not known by its address, write writes the
-// key of its policy, which says all that compile reads, or reports that there is none; and
-// compile writes the policy, on top of the baseline, if it is not known by its key either.
-// The start of a solve is always the baseline, so that prices depend on the policy alone and
-// not on what was asked before.
+// Price returns the effects of a world. For an unknown World, write writes the key of the
+// policy with everything read by compile, or reports the absence of a key. For an unknown key,
+// compile writes the policy on top of the baseline, and the economy is solved. Every solve
+// starts at the baseline: the effects depend on the policy alone, not on earlier calls.
 func (b *Evaluator) Price(w World, write func(key []byte) ([]byte, bool), compile func(*market.Policy)) (*Effects, error) {
 	if p, ok := b.memo[w]; ok {
 		return p, nil
@@ -157,12 +165,12 @@ func (b *Evaluator) Price(w World, write func(key []byte) ([]byte, bool), compil
 	return p, nil
 }
 
-// Baseline returns the prices of the world before anything was agreed or done.
+// Baseline returns the effects of the world before any agreement or measure.
 func (b *Evaluator) Baseline() (*Effects, error) {
 	return b.Price(World{}, func(key []byte) ([]byte, bool) { return key, false }, func(*market.Policy) {})
 }
 
-// solve returns the prices of a policy, which are known if it is equal to an earlier one.
+// solve returns the effects of a policy, from an earlier equal policy where available.
 func (b *Evaluator) solve(compile func(*market.Policy)) (*Effects, error) {
 	b.policy.CopyFrom(b.base)
 	compile(b.policy)
@@ -179,7 +187,7 @@ func (b *Evaluator) solve(compile func(*market.Policy)) (*Effects, error) {
 	return p, nil
 }
 
-// Scheduled is the scheduled regimes of the history, looked up.
+// Scheduled returns the scheduled regimes of the history, looked up.
 func (b *Evaluator) Scheduled(register *treaty.Register, regimes []sanction.Regime) *sanction.Schedule {
 	if b.schedule == nil || len(b.regimes) != len(regimes) || len(b.regimes) > 0 && &b.regimes[0] != &regimes[0] {
 		b.schedule, b.regimes = sanction.NewSchedule(b.economy, register.Parties(), regimes...), regimes
@@ -187,7 +195,7 @@ func (b *Evaluator) Scheduled(register *treaty.Register, regimes []sanction.Regi
 	return b.schedule
 }
 
-// sectors is where some sectors are in the economy.
+// sectors returns the places of some sectors in the economy.
 func (b *Evaluator) sectors(s treaty.Sectors) []int {
 	list, ok := b.places[s]
 	if !ok {
@@ -204,7 +212,7 @@ func (b *Evaluator) sectors(s treaty.Sectors) []int {
 	return list
 }
 
-// Both names the sectors that two sets share, "" if there are none.
+// Both returns the intersection of two sets of sectors, "" if empty.
 func (b *Evaluator) Both(s, t treaty.Sectors) treaty.Sectors {
 	key := [2]treaty.Sectors{s, t}
 	shared, ok := b.shared[key]

@@ -7,16 +7,16 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Harm is what a change of policy does to the people of a region, in percent: by how
-// much their consumption of essential sectors is lower than without it,
+// Harm returns the harm of a policy to the people of a region, in percent: the fall in the
+// consumption of essential sectors relative to the world without the policy,
 //
 //	100 sum_s a_s ln( C_s without / C_s with ) / sum_s a_s,    C_s = a_s I / P_s
 //
-// over the sectors s given, with the shares a_s of final spending (Cobb-Douglas, so that
-// they stay) and the prices P_s to buyers. It comes from the trade model alone: what is
-// banned becomes dear, and income falls (Weiss 1999, Journal of Peace Research 36:
-// 499-509, on why that is what embargoes do). It is negative where people gain, and zero
-// where none of the sectors is consumed.
+// over the given sectors s, with the constant shares a_s of final spending (Cobb-Douglas) and
+// the prices P_s to buyers. The number follows from the trade model alone: a banned good
+// becomes dear, and income falls (Weiss 1999, Journal of Peace Research 36: 499-509, on
+// embargoes). The number is negative for a gain and zero where the region consumes none of the
+// sectors.
 func Harm(with, without *market.Equilibrium, region int, essential []int) float64 {
 	e := with.Economy()
 	var sum, weights float64
@@ -35,9 +35,9 @@ func Harm(with, without *market.Equilibrium, region int, essential []int) float6
 	return 100 * sum / weights
 }
 
-// Harm is the same for the people of some regions together, against another world: the mean
-// of the percentages of all regions and essential sectors, weighted by what is spent on them
-// in the baseline. For one region it is the function Harm.
+// Harm returns the same number for the people of some regions together, in percent: the mean
+// over all regions and essential sectors, weighted by spending in the baseline. For a single
+// region the result equals the function Harm.
 func (p *Effects) Harm(without *Effects, regions []string, essential treaty.Sectors) float64 {
 	e := p.economy
 	var sum, weights float64

@@ -5,9 +5,11 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Payoff is the economic part of what an actor is after: the real income of its regions,
-// and with a weight of Bias in [0, 1] what the groups that have its ear look at.
+// Payoff is the economic part of an actor's objective: the real income of the regions, with a
+// weight of Bias in [0, 1] on the stakes of organised groups (Grossman and Helpman 1994 in
+// reduced form).
 type Payoff struct {
+	// Regions are the IDs of the actor's regions.
 	Regions []string
 	Bias    float64
 	Groups  []Interest
@@ -16,24 +18,26 @@ type Payoff struct {
 // Interest is a group with influence on a government. A group without sectors is the public.
 type Interest struct {
 	Sectors treaty.Sectors
-	// Influence is the weight of the group among all groups, 0 or more.
+	// Influence is the weight of the group among all groups; 0 or more.
 	Influence float64
 }
 
-// placed is an actor with its regions and sectors looked up in an economy, so that a world
-// is read without a name being parsed.
+// placed is an actor with regions and sectors looked up in an economy, so that no name is
+// parsed in reading a world.
 type placed struct {
 	regions []int
 	bias    float64
-	groups  []placedGroup // those with influence
+	groups  []placedGroup // groups with influence only
 }
 
+// placedGroup is a group with sectors looked up.
 type placedGroup struct {
 	public    bool
 	sectors   []int
 	influence float64
 }
 
+// placeAll looks up every actor, in order.
 func placeAll(e *market.Economy, actors []Payoff) []placed {
 	out := make([]placed, len(actors))
 	for k := range actors {
@@ -42,6 +46,7 @@ func placeAll(e *market.Economy, actors []Payoff) []placed {
 	return out
 }
 
+// place looks up the regions of an actor and the sectors of the groups with influence.
 func place(e *market.Economy, a *Payoff) placed {
 	at := placed{bias: a.Bias, regions: make([]int, len(a.Regions))}
 	for i, id := range a.Regions {
@@ -61,7 +66,8 @@ func place(e *market.Economy, a *Payoff) placed {
 	return at
 }
 
-// in looks up sectors that have been checked.
+// in returns the places of checked sectors. An unknown sector is a programming error: in
+// panics.
 func in(e *market.Economy, s treaty.Sectors) []int {
 	list, err := s.In(e)
 	if err != nil {

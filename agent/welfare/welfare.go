@@ -1,3 +1,7 @@
+// The type Effects of this file holds the effects of a world on everyone: real income, payroll,
+// consumption, imports and flow payoffs, read from an equilibrium of package market. The flow
+// payoff is the weighted objective of Grossman and Helpman (1994) with payroll as the stake.
+
 package welfare
 
 import (
@@ -8,7 +12,7 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Toward adds to prices a share of what leads from one world to another.
+// Toward returns the effects plus a share of the difference between two other worlds.
 func (p *Effects) Toward(from, to *Effects, share float64) *Effects {
 	out := p.empty(len(p.flows))
 	for k := range out.all {
@@ -17,38 +21,40 @@ func (p *Effects) Toward(from, to *Effects, share float64) *Effects {
 	return out
 }
 
-// Effects is what one world is worth to everyone: the economy solved under one
-// policy. Every actor sees the same prices; they are public.
+// Effects are the effects of a world on everyone: the economy solved under a policy. Effects
+// are public; every actor sees the same numbers.
 type Effects struct {
 	economy *market.Economy
-	// realIncome is by region, payroll by region and sector, both over the
-	// baseline.
+	// realIncome is by region, payroll by region and sector, both as ratios to the baseline.
 	realIncome, payroll []float64
-	// consumption is by region and sector, over the baseline.
+	// consumption is by region and sector, as a ratio to the baseline.
 	consumption []float64
-	// flows are the actors' public flow payoffs, by seat.
+	// flows are the actors' public flow payoffs, by seat, in percent of baseline real income
+	// per quarter.
 	flows []float64
-	// imports are what each seat buys abroad, by seat and sector.
+	// imports are purchases abroad, by seat and sector, in the unit of the data.
 	imports []float64
-	// all is the block in which the lists lie, one after another.
+	// all is the block of memory under the lists, one list after another.
 	all []float64
 }
 
-// Economy is the economy that was solved.
+// Economy returns the solved economy.
 func (p *Effects) Economy() *market.Economy { return p.economy }
 
-// RealIncome is the change in the real income of some regions together against
-// the baseline, in percent (100 times a log change).
+// RealIncome returns the change in the joint real income of some regions relative to the
+// baseline, in percent (100 times a log change).
 func (p *Effects) RealIncome(regions []string) float64 {
 	return changeInRealIncome(p.economy, regions, func(n int) float64 { return p.realIncome[n] })
 }
 
-// RealIncomeOf is the change in the real income of some regions together in an equilibrium,
-// as RealIncome of its Prices: for who needs nothing else of them.
+// RealIncomeOf returns the change in the joint real income of some regions in an equilibrium,
+// in percent: the number of Effects.RealIncome without the other effects.
 func RealIncomeOf(q *market.Equilibrium, regions []string) float64 {
 	return changeInRealIncome(q.Economy(), regions, q.RealIncome)
 }
 
+// changeInRealIncome returns 100 times the log of joint real income over the baseline, from the
+// ratio of each region.
 func changeInRealIncome(e *market.Economy, regions []string, of func(n int) float64) float64 {
 	var now, before float64
 	for _, id := range regions {
@@ -60,6 +66,7 @@ func changeInRealIncome(e *market.Economy, regions []string, of func(n int) floa
 	return 100 * math.Log(now/before)
 }
 
+// realIncomeIn returns RealIncome for regions given by place.
 func (p *Effects) realIncomeIn(regions []int) float64 {
 	var now, before float64
 	for _, n := range regions {
@@ -70,47 +77,49 @@ func (p *Effects) realIncomeIn(regions []int) float64 {
 	return 100 * math.Log(now/before)
 }
 
-// RealIncomeRatio is the real income of a region over the baseline, a ratio.
+// RealIncomeRatio returns the real income of a region as a ratio to the baseline.
 func (p *Effects) RealIncomeRatio(region int) float64 { return p.realIncome[region] }
 
-// PayrollRatio is the real payroll of a sector in a region over the baseline, a ratio.
+// PayrollRatio returns the real payroll of a sector in a region as a ratio to the baseline.
 func (p *Effects) PayrollRatio(region, sector int) float64 {
 	return p.payroll[region*p.economy.NumSectors()+sector]
 }
 
-// Imports is what a seat buys abroad of a sector, before tariffs, in the unit of the data.
+// Imports returns a seat's purchases abroad of a sector, before tariffs, in the unit of the
+// data.
 func (p *Effects) Imports(seat, sector int) float64 {
 	return p.imports[seat*p.economy.NumSectors()+sector]
 }
 
-// Flow is the economic part of the flow payoff of a seat, in percent of baseline real
+// Flow returns the economic part of the flow payoff of a seat, in percent of baseline real
 // income per quarter.
 func (p *Effects) Flow(seat int) float64 { return p.flows[seat] }
 
-// Copy returns prices whose real incomes and payrolls may be set. All else is shared.
+// Copy returns a copy open to changes of real income and payroll. All other lists are shared.
 func (p *Effects) Copy() *Effects {
 	c := p.Twin()
 	c.realIncome, c.payroll = slices.Clone(p.realIncome), slices.Clone(p.payroll)
 	return c
 }
 
-// Twin returns equal prices that count as those of another world.
+// Twin returns an equal value with another address, for use as the effects of another world.
 func (p *Effects) Twin() *Effects {
 	c := *p
 	return &c
 }
 
-// SetRealIncome sets the real income of a region over the baseline in a Copy.
+// SetRealIncome sets the real income of a region in a Copy, as a ratio to the baseline.
 func (p *Effects) SetRealIncome(region int, ratio float64) { p.realIncome[region] = ratio }
 
-// SetPayroll sets the real payroll of a sector in a region over the baseline in a Copy.
+// SetPayroll sets the real payroll of a sector in a region in a Copy, as a ratio to the
+// baseline.
 func (p *Effects) SetPayroll(region, sector int, ratio float64) {
 	p.payroll[region*p.economy.NumSectors()+sector] = ratio
 }
 
-// Payroll is the change in real payroll of some sectors in some regions together
-// against the baseline, in percent (100 times a log change). It is zero where the
-// sectors pay nothing.
+// Payroll returns the change in the joint real payroll of some sectors in some regions relative
+// to the baseline, in percent (100 times a log change). The result is zero where the sectors
+// pay nothing.
 func (p *Effects) Payroll(regions []string, sectors treaty.Sectors) float64 {
 	places := make([]int, len(regions))
 	for k, id := range regions {
@@ -119,6 +128,7 @@ func (p *Effects) Payroll(regions []string, sectors treaty.Sectors) float64 {
 	return p.payrollIn(places, in(p.economy, sectors))
 }
 
+// payrollIn returns Payroll for regions and sectors given by place.
 func (p *Effects) payrollIn(regions, sectors []int) float64 {
 	var now, before float64
 	for _, n := range regions {
@@ -134,8 +144,8 @@ func (p *Effects) payrollIn(regions, sectors []int) float64 {
 	return 100 * math.Log(now/before)
 }
 
-// Stake is what a group looks at, against the baseline, in percent: the payroll of its
-// sectors in some regions, or real income there if it has no sectors and is the public.
+// Stake returns the change in a group's stake relative to the baseline, in percent: the payroll
+// of the group's sectors in some regions, or real income there for the public, without sectors.
 func (p *Effects) Stake(regions []string, sectors treaty.Sectors) float64 {
 	if sectors == "" {
 		return p.RealIncome(regions)
@@ -143,14 +153,14 @@ func (p *Effects) Stake(regions []string, sectors treaty.Sectors) float64 {
 	return p.Payroll(regions, sectors)
 }
 
-// flow is the economic part of an actor's flow payoff, in percent of baseline real
-// income per quarter:
+// flow returns the economic part of an actor's flow payoff, in percent of baseline real income
+// per quarter:
 //
 //	100 [ (1-a) ln Y^ + a sum_g w_g ln Y^_g ]
 //
-// Y^ is real income and Y^_g the real payroll of group g, both over the baseline.
-// With mobile labour a sector earns no rents, so a group's stake is its payroll
-// (its jobs), and must be called so.
+// Y^ is real income and Y^_g the real payroll of group g, both over the baseline. With mobile
+// labour a sector earns no rents. A group's stake is therefore payroll (jobs) and has to be
+// called payroll.
 func (p *Effects) flow(a *placed) float64 {
 	income := p.realIncomeIn(a.regions)
 	u := (1 - a.bias) * income
@@ -170,11 +180,12 @@ func (p *Effects) flow(a *placed) float64 {
 	return u + a.bias*sum/weights
 }
 
-// EffectsOf reads what an equilibrium is worth to everyone.
+// EffectsOf returns the effects of an equilibrium on everyone.
 func EffectsOf(q *market.Equilibrium, actors []Payoff) *Effects {
 	return pricesOf(q, placeAll(q.Economy(), actors))
 }
 
+// pricesOf returns the effects of an equilibrium on actors already looked up.
 func pricesOf(q *market.Equilibrium, actors []placed) *Effects {
 	e := q.Economy()
 	n, s := e.NumRegions(), e.NumSectors()
@@ -194,7 +205,7 @@ func pricesOf(q *market.Equilibrium, actors []placed) *Effects {
 	return p
 }
 
-// empty makes prices of the same economy, all in one block.
+// empty returns effects of the same economy with all lists in a single block.
 func (p *Effects) empty(actors int) *Effects {
 	n, s := p.economy.NumRegions(), p.economy.NumSectors()
 	out := &Effects{economy: p.economy, all: make([]float64, n+2*n*s+actors*(1+s))}
@@ -209,7 +220,7 @@ func (p *Effects) empty(actors int) *Effects {
 	return out
 }
 
-// addImports adds, by sector, what some regions buy from all others, before tariffs.
+// addImports adds, by sector, the purchases of some regions from all others, before tariffs.
 func addImports(out []float64, q *market.Equilibrium, regions []int) {
 	n := q.Economy().NumRegions()
 	for r := range n {
