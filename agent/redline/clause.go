@@ -8,7 +8,7 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Declaration is "require exception in industry".
+// Declaration returns words such as "require exception in industry".
 func (r RequiredClause) Declaration() string {
 	if r.Module == "" {
 		return "require " + string(r.Clause)
@@ -16,10 +16,10 @@ func (r RequiredClause) Declaration() string {
 	return fmt.Sprintf("require %s in %s", r.Clause, name(r.Module))
 }
 
-// Clause is a kind of article that a text can have.
+// Clause is a kind of article of a text.
 type Clause string
 
-// The clauses that a red line can require.
+// The clauses open to requirement by a red line.
 const (
 	ExceptionClause  Clause = "exception" // a security exception
 	SafeguardClause  Clause = "safeguard"
@@ -30,6 +30,7 @@ const (
 	AccessionClause  Clause = "accession"
 )
 
+// clauses lists all clauses, in the order of error messages.
 var clauses = []Clause{
 	ExceptionClause, SafeguardClause, MonitoringClause, DisputesClause, SunsetClause, AssistanceClause, AccessionClause,
 }
@@ -55,17 +56,17 @@ func (c Clause) in(m *treaty.Module) bool {
 	return false
 }
 
-// RequiredClause is the red line to sign no text without a clause.
+// RequiredClause is a red line against texts without a clause.
 //
 //	require exception in industry
 //	require disputes
 type RequiredClause struct {
 	Clause Clause
-	// Module is where it is required. The default ("") is in every module.
+	// Module is the ID of the module with the requirement. The default, "", means every module.
 	Module string
 }
 
-// Crossed looks for the clause.
+// Crossed returns the crossing if the text lacks the clause.
 func (r RequiredClause) Crossed(p *Prospect) string {
 	if r.Module != "" && r.Module != p.Module() || r.Clause.in(p.Text.Module) {
 		return ""
@@ -73,7 +74,7 @@ func (r RequiredClause) Crossed(p *Prospect) string {
 	return fmt.Sprintf("there would be no %s clause", r.Clause)
 }
 
-// Validate checks the clause.
+// Validate reports an unknown clause.
 func (r RequiredClause) Validate(*market.Economy) error {
 	if !slices.Contains(clauses, r.Clause) {
 		return fmt.Errorf("agent: RequiredClause.Clause is %q; want one of %v", string(r.Clause), clauses)

@@ -10,12 +10,11 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// PayrollFloor is the red line not to let real payroll in some sectors fall by more
-// than a bound in any quarter in which a draft is in force.
+// PayrollFloor is a red line against a fall in the real payroll of some sectors by more than a
+// bound, in any quarter with the draft in force.
 type PayrollFloor struct {
 	Sectors treaty.Sectors
-	// Loss is the bound in percent of the payroll that there would be without
-	// the draft, 0 or more.
+	// Loss is the bound in percent of the payroll without the draft; 0 or more.
 	Loss float64
 }
 
@@ -27,7 +26,7 @@ func (f PayrollFloor) Crossed(p *Prospect) string {
 	return ""
 }
 
-// Validate checks the sectors and the bound.
+// Validate reports unknown sectors and a bound out of range.
 func (f PayrollFloor) Validate(e *market.Economy) error {
 	_, err := f.Sectors.In(e)
 	if !(f.Loss >= 0) {
@@ -41,25 +40,26 @@ func (f PayrollFloor) String() string {
 	return fmt.Sprintf("payroll in %s must not fall by more than %g %%", f.Sectors, f.Loss)
 }
 
-// Declaration is "income >= -0.1".
+// Declaration returns words such as "income >= -0.1".
 func (f IncomeFloor) Declaration() string { return "income >= " + decimal(f.Change) }
 
-// Declaration is "payroll MET,ELE >= -0.5".
+// Declaration returns words such as "payroll MET,ELE >= -0.5".
 func (f PayrollFloor) Declaration() string {
 	return fmt.Sprintf("payroll %s >= %s", name(string(f.Sectors)), decimal(-f.Loss))
 }
 
-// IncomeFloor is the red line not to let real income change by less than a bound in any
-// quarter in which a draft is in force.
+// IncomeFloor is a red line against a change in real income below a bound, in any quarter with
+// the draft in force.
 //
 //	income >= -0.1
 type IncomeFloor struct {
-	// Change is the bound in percent of the real income that there would be without
-	// the draft: -0.1 allows a loss of 0.1 %.
+	// Change is the bound in percent of the real income without the draft: -0.1 allows a loss
+	// of 0.1 %. Any finite number.
 	Change float64
 }
 
-// Crossed compares the change in real income with the bound.
+// Crossed compares the change in real income with the bound, up to the accuracy of the
+// solution.
 func (f IncomeFloor) Crossed(p *Prospect) string {
 	if change := p.RealIncome(); change < f.Change-numeric.Negligible {
 		return fmt.Sprintf("real income would change by %+.3f %%, less than %+g %%", change, f.Change)
@@ -67,7 +67,7 @@ func (f IncomeFloor) Crossed(p *Prospect) string {
 	return ""
 }
 
-// Validate checks the bound.
+// Validate reports a bound which is not finite.
 func (f IncomeFloor) Validate(*market.Economy) error {
 	if math.IsNaN(f.Change) || math.IsInf(f.Change, 0) {
 		return fmt.Errorf("agent: IncomeFloor.Change is %v; want a finite percentage", f.Change)

@@ -1,3 +1,7 @@
+// The parser of this file decides the meaning of a red line in words. A text goes in and a
+// Position comes out, or an error with the character of the first mistake. The method is
+// recursive descent with a single token of lookahead (Aho, Sethi and Ullman 1986, section 4.4).
+
 package redline
 
 import (
@@ -10,7 +14,7 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Parse reads a red line as [Stance.String] writes it:
+// Parse reads a red line in the form written by [Position.String]:
 //
 //	stance     = line [ "at" "price" number ] [ "public" | "private" ]
 //	line       = name "." name ( "<=" | ">=" | "<" | ">" | "=" | "!=" ) number
@@ -24,13 +28,13 @@ import (
 //	           | "untouched" name [ "for" number ]
 //	clause     = "exception" | "safeguard" | "monitoring" | "disputes" | "sunset" | "assistance" | "accession"
 //
-// A name is a word of letters, digits, "_", "-", "&", "/" and "," that begins with a letter,
-// or anything in double quotes, with Go's escapes. In the order above the lines are a
-// TermBound by value and by label, a RequiredClause, a Company, a NoDealUntilLifted, a
+// A name is a word of letters, digits, "_", "-", "&", "/" and "," with a letter at the start,
+// or anything in double quotes, with Go's escapes. In the order above the lines are a TermBound
+// by value and by label, a RequiredClause, a PartyCondition, a NoDealUntilLifted, a
 // NoReliefUntilMet, a PayrollFloor (of a number of 0 or less: percent), an IncomeFloor
-// (percent) and an Untouchable (quarters). Without a price the line is absolute, and
-// without "public" it is private. The error says at which character, from 1, the text
-// departs from that, and what was expected.
+// (percent) and a SectorExclusion (quarters). Without a price the line is absolute, and without
+// "public" the line is private. The error names the character of the first mistake, from 1, and
+// the expected words.
 func Parse(text string) (Position, error) {
 	p := parser{text: text}
 	p.next()
@@ -44,11 +48,12 @@ func Parse(text string) (Position, error) {
 // token is a piece of the text.
 type token struct {
 	kind tokenKind
-	text string // as written; of a quoted name what is within
-	at   int    // of its first byte
+	text string // as written; for a quoted name, the part within the quotes
+	at   int    // of the first byte
 	num  float64
 }
 
+// tokenKind is the kind of a token.
 type tokenKind uint8
 
 const (
@@ -60,7 +65,7 @@ const (
 	badToken
 )
 
-// String describes the token to whoever wrote it.
+// String describes the token to the author of the text.
 func (t token) String() string {
 	switch t.kind {
 	case endToken:
@@ -71,8 +76,8 @@ func (t token) String() string {
 	return t.text
 }
 
-// parser is a recursive descent over the tokens with one of them in hand. The first
-// mistake is kept, and nothing is read after it.
+// parser is a recursive descent with a single token in hand. The parser keeps the first mistake
+// and reads nothing after the mistake.
 type parser struct {
 	text string
 	at   int
@@ -80,13 +85,15 @@ type parser struct {
 	err  error
 }
 
+// letter reports whether a byte is a letter of ASCII.
 func letter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
 
+// inWord reports whether a byte may stand in a name without quotes.
 func inWord(c byte) bool {
 	return letter(c) || c >= '0' && c <= '9' || strings.IndexByte("_-&/,", c) >= 0
 }
 
-// plain reports whether a name can be written without quotes.
+// plain reports whether a name needs no quotes.
 func plain(id string) bool {
 	for k := range len(id) {
 		if !inWord(id[k]) || k == 0 && !letter(id[k]) {
@@ -151,14 +158,14 @@ func (p *parser) next() {
 	}
 }
 
-// want records that the token in hand is not what was expected.
+// want records an unexpected token in hand, with the expected words.
 func (p *parser) want(what string) {
 	if p.err == nil {
 		p.err = fmt.Errorf("at character %d: found %v; want %s", p.tok.at+1, p.tok, what)
 	}
 }
 
-// is takes the token in hand if it is the keyword or mark.
+// is takes the token in hand if the token is the keyword or mark.
 func (p *parser) is(text string) bool {
 	if p.err == nil && (p.tok.kind == wordToken || p.tok.kind == markToken) && p.tok.text == text {
 		p.next()
@@ -167,14 +174,14 @@ func (p *parser) is(text string) bool {
 	return false
 }
 
-// must takes the keyword or mark.
+// must takes the keyword or mark, or records a mistake.
 func (p *parser) must(text string) {
 	if !p.is(text) {
 		p.want(strconv.Quote(text))
 	}
 }
 
-// name takes a name.
+// name takes a name, or records a mistake.
 func (p *parser) name(what string) string {
 	if p.err != nil || p.tok.kind != wordToken && p.tok.kind != quotedToken || p.tok.text == "" {
 		p.want(what)
@@ -185,7 +192,7 @@ func (p *parser) name(what string) string {
 	return id
 }
 
-// number takes a number that is good.
+// number takes an accepted number, or records a mistake.
 func (p *parser) number(what string, good func(v float64) bool) float64 {
 	if p.err != nil || p.tok.kind != numberToken || !good(p.tok.num) {
 		p.want(what)
@@ -196,9 +203,10 @@ func (p *parser) number(what string, good func(v float64) bool) float64 {
 	return v
 }
 
+// finite accepts every number; tokens hold finite numbers only.
 func finite(float64) bool { return true }
 
-// stance is the whole text.
+// stance reads the whole text.
 func (p *parser) stance() (s Position) {
 	s.Line = p.line()
 	if p.is("at") {
@@ -214,7 +222,7 @@ func (p *parser) stance() (s Position) {
 	return s
 }
 
-// ending says what may still follow.
+// ending returns the words allowed after the position so far.
 func (p *parser) ending(s Position) string {
 	switch {
 	case s.Public || strings.HasSuffix(strings.TrimRight(p.text[:p.tok.at], " \t"), "private"):
@@ -225,8 +233,8 @@ func (p *parser) ending(s Position) string {
 	return `"at price", "public", "private" or the end`
 }
 
-// line is the rule without its price. The words that begin a rule also begin a TermBound
-// on a module of that name, so that one looks for the dot first.
+// line reads the rule without the price. A TermBound on a module may begin with a keyword of
+// another rule, so that line looks for the dot first.
 func (p *parser) line() Line {
 	if p.tok.kind == quotedToken || p.tok.kind == wordToken && p.dotted() {
 		return p.bound()
@@ -264,7 +272,7 @@ func (p *parser) dotted() bool {
 	return strings.HasPrefix(strings.TrimLeft(p.text[p.at:], " \t"), ".")
 }
 
-// bound is a TermBound.
+// bound reads a TermBound.
 func (p *parser) bound() Line {
 	b := TermBound{Module: p.name("a module")}
 	p.must(".")
@@ -286,7 +294,7 @@ func (p *parser) bound() Line {
 	return b
 }
 
-// clause takes the name of a clause.
+// clause reads the name of a clause.
 func (p *parser) clause() Clause {
 	if c := Clause(p.tok.text); p.tok.kind == wordToken && slices.Contains(clauses, c) {
 		p.next()
@@ -296,7 +304,7 @@ func (p *parser) clause() Clause {
 	return ""
 }
 
-// no is what begins with "no".
+// no reads the rules with "no" at the start.
 func (p *parser) no() Line {
 	switch {
 	case p.is("deal"):
@@ -322,6 +330,7 @@ func (p *parser) no() Line {
 	return nil
 }
 
+// sectors reads a name of sectors.
 func (p *parser) sectors() treaty.Sectors {
 	return treaty.Sectors(p.name(`sectors ("goods", "MET,ELE")`))
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/tradetalk/tradetalk/market"
 )
 
-// Declaration is "no deal with CHN".
+// Declaration returns words such as "no deal with CHN".
 func (c PartyCondition) Declaration() string {
 	if c.Without {
 		return "no deal without " + name(c.Party)
@@ -16,16 +16,18 @@ func (c PartyCondition) Declaration() string {
 	return "no deal with " + name(c.Party)
 }
 
-// PartyCondition is the red line to sign nothing together with a party, or nothing without it.
+// PartyCondition is a red line against a text together with a party, or against a text without
+// the party.
 //
 //	no deal with CHN
 //	no deal without USA
 type PartyCondition struct {
+	// Party is the ID of the actor. Without requires the party in place of excluding the party.
 	Party   string
 	Without bool
 }
 
-// Crossed looks through the parties to the text.
+// Crossed looks for the party among the parties to the text.
 func (c PartyCondition) Crossed(p *Prospect) string {
 	switch in := slices.Contains(p.Text.Parties, c.Party); {
 	case in && !c.Without:
@@ -36,7 +38,7 @@ func (c PartyCondition) Crossed(p *Prospect) string {
 	return ""
 }
 
-// Validate checks that there is a name.
+// Validate reports an empty name.
 func (c PartyCondition) Validate(*market.Economy) error {
 	if c.Party == "" {
 		return errors.New(`agent: Company.Party is ""; want the ID of an actor`)

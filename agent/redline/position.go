@@ -9,29 +9,27 @@ import (
 	"github.com/tradetalk/tradetalk/market"
 )
 
-// Position is a red line as an actor holds it: what it is, what it would take to cross it,
-// and who knows. It is written on a line of its own, and [ParseRedLine] reads it:
+// Position is a red line with a price and publicity, on a line of text read by [Parse]:
 //
 //	industry.depth <= 0.5 at price 0.02 public
 type Position struct {
 	Line Line
-	// Price makes crossing the line possible: a loss, once and for all, whose
-	// annuity is so many percent of income per quarter. The zero value means that
-	// the line is absolute.
+	// Price is the price of crossing the line: a loss, once and for all, with an annuity of
+	// Price percent of income per quarter; 0 or more. The zero value means an absolute line.
 	Price float64
-	// Public says that everybody knows of the line.
+	// Public says whether everybody knows of the line.
 	Public bool
 }
 
-// Textual is a red line that can be written down in words that ParseRedLine reads.
+// Textual is a red line with words read by Parse.
 type Textual interface {
 	Line
-	// Declaration is the line in those words.
+	// Declaration returns the line in words.
 	Declaration() string
 }
 
-// String is the stance in words. ParseRedLine reads it back if the line is Declared, as
-// all of this package are.
+// String returns the position in words. Parse reads the words back if the line is Textual, like
+// every line of this package.
 func (s Position) String() string {
 	text := fmt.Sprint(s.Line)
 	if d, ok := s.Line.(Textual); ok {
@@ -46,7 +44,8 @@ func (s Position) String() string {
 	return text
 }
 
-// Rule is the line as an actor keeps it.
+// Rule returns the line in the form kept by an actor: [Priced] with a price, the bare line
+// without.
 func (s Position) Rule() Line {
 	if s.Price == 0 {
 		return s.Line
@@ -54,19 +53,19 @@ func (s Position) Rule() Line {
 	return Priced{Line: s.Line, Price: s.Price}
 }
 
-// Priced is a red line that can be crossed at a price, which is a loss once and for all
-// when a draft that crosses it is signed, whatever becomes of the draft. It moves when
-// what the best choice gains by crossing it is worth the price, and by nothing else.
+// Priced is a red line with a price: a loss once and for all at the signature of a draft across
+// the line, whatever becomes of the draft. The line moves when the gain of the best choice from
+// crossing is worth the price, and for no other reason.
 type Priced struct {
 	Line Line
-	// Price is the annuity of the loss, in percent of income per quarter, above 0.
+	// Price is the annuity of the loss, in percent of income per quarter; above 0.
 	Price float64
 }
 
-// Crossed is that of the line.
+// Crossed returns the crossing of the line without the price.
 func (p Priced) Crossed(x *Prospect) string { return p.Line.Crossed(x) }
 
-// Validate checks the line and the price.
+// Validate reports the faults of the line and of the price.
 func (p Priced) Validate(e *market.Economy) error {
 	var errs []error
 	if p.Line == nil {
@@ -80,10 +79,10 @@ func (p Priced) Validate(e *market.Economy) error {
 	return errors.Join(errs...)
 }
 
-// String states the line and its price.
+// String states the line and the price.
 func (p Priced) String() string { return fmt.Sprintf("%v, at a price of %g %%", p.Line, p.Price) }
 
-// name writes a name, in quotes if it is not one word.
+// name returns a name, in quotes unless a single word.
 func name(id string) string {
 	if plain(id) {
 		return id
@@ -91,7 +90,7 @@ func name(id string) string {
 	return strconv.Quote(id)
 }
 
-// decimal writes a number.
+// decimal returns the shortest decimal form of a number.
 func decimal(v float64) string {
 	if v == 0 {
 		v = 0 // no minus

@@ -8,18 +8,17 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Declaration is "no deal until chips lifted".
+// Declaration returns words such as "no deal until chips lifted".
 func (l NoDealUntilLifted) Declaration() string {
 	return fmt.Sprintf("no deal until %s lifted", name(l.Regime))
 }
 
-// Declaration is "no relief until chips met".
+// Declaration returns words such as "no relief until chips met".
 func (l NoReliefUntilMet) Declaration() string {
 	return fmt.Sprintf("no relief until %s met", name(l.Regime))
 }
 
-// NoDealUntilLifted is the red line to bring no text into force as long as a sanction
-// regime is.
+// NoDealUntilLifted is a red line against any text in force during a sanction regime.
 //
 //	no deal until chips lifted
 type NoDealUntilLifted struct{ Regime string }
@@ -32,19 +31,19 @@ func (l NoDealUntilLifted) Crossed(p *Prospect) string {
 	return fmt.Sprintf("the sanctions of %q would not be lifted", l.Regime)
 }
 
-// Validate checks that there is a name.
+// Validate reports an empty name.
 func (l NoDealUntilLifted) Validate(*market.Economy) error { return regimeNamed(l.Regime) }
 
 // String states the line.
 func (l NoDealUntilLifted) String() string { return l.Declaration() }
 
-// NoReliefUntilMet is the red line to promise no relief from a sanction regime as long
-// as what it demands has not been done.
+// NoReliefUntilMet is a red line against a promise of relief from a sanction regime before the
+// demand is met.
 //
 //	no relief until chips met
 type NoReliefUntilMet struct{ Regime string }
 
-// Crossed looks for relief in the text, and for the demand.
+// Crossed looks for relief in the text, and for an unmet demand.
 func (l NoReliefUntilMet) Crossed(p *Prospect) string {
 	if p.Met(l.Regime) {
 		return ""
@@ -59,12 +58,13 @@ func (l NoReliefUntilMet) Crossed(p *Prospect) string {
 	return ""
 }
 
-// Validate checks that there is a name.
+// Validate reports an empty name.
 func (l NoReliefUntilMet) Validate(*market.Economy) error { return regimeNamed(l.Regime) }
 
 // String states the line.
 func (l NoReliefUntilMet) String() string { return l.Declaration() }
 
+// regimeNamed reports an empty ID of a regime.
 func regimeNamed(id string) error {
 	if id == "" {
 		return errors.New(`agent: a red line on the regime ""; want the ID of a sanction regime`)

@@ -10,17 +10,17 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// SectorExclusion is the red line not to be bound in some sectors for a time: a draft
-// crosses it unless a carve-out of the actor's keeps them out wholly for so long. No
-// carve-out lasts for ever, so neither can the line.
+// SectorExclusion is a red line against obligations in some sectors for a time. A draft crosses
+// the line unless a carve-out of the actor excludes the sectors wholly for the time. No
+// carve-out lasts for ever, and so neither can the line.
 type SectorExclusion struct {
 	Sectors treaty.Sectors
-	// Quarters is for how long at least, from entry into force, rounded up to whole
-	// periods. The zero value means treaty.DefaultCarveOutTerm.
+	// Quarters is the minimum time from entry into force, in quarters, rounded up to whole
+	// periods; 1 or more. The zero value means treaty.DefaultCarveOutTerm.
 	Quarters int
 }
 
-// Crossed looks for a commitment of the draft that covers a sector of the line.
+// Crossed looks for a commitment of the draft in a sector of the line.
 func (u SectorExclusion) Crossed(p *Prospect) string {
 	if p.Quarter >= p.Length.Periods(u.quarters()) {
 		return ""
@@ -37,9 +37,10 @@ func (u SectorExclusion) Crossed(p *Prospect) string {
 		strings.Join(bound, " and "), p.Quarter, l, l.Periods(u.quarters()))
 }
 
+// quarters returns the time with the default filled in, in quarters.
 func (u SectorExclusion) quarters() int { return cmp.Or(u.Quarters, treaty.DefaultCarveOutTerm) }
 
-// Validate checks the sectors and the time.
+// Validate reports unknown sectors and a negative time.
 func (u SectorExclusion) Validate(e *market.Economy) error {
 	_, err := u.Sectors.In(e)
 	if u.Quarters < 0 {
@@ -53,7 +54,7 @@ func (u SectorExclusion) String() string {
 	return fmt.Sprintf("%s is not to be touched for %d quarters", u.Sectors, u.quarters())
 }
 
-// Declaration is "untouched AGF for 8".
+// Declaration returns words such as "untouched AGF for 8".
 func (u SectorExclusion) Declaration() string {
 	if u.Quarters == 0 {
 		return "untouched " + name(string(u.Sectors))

@@ -11,7 +11,7 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Declaration is "industry.depth <= 0.5".
+// Declaration returns words such as "industry.depth <= 0.5".
 func (b TermBound) Declaration() string {
 	value := decimal(b.Value)
 	if b.Label != "" {
@@ -20,7 +20,7 @@ func (b TermBound) Declaration() string {
 	return fmt.Sprintf("%s.%s %s %s", name(b.Module), name(b.Term), b.Is, value)
 }
 
-// Fault says what the line names that a module lacks, or "".
+// Fault returns the reference of the line to a term or option absent from a module, or "".
 func (b TermBound) Fault(m *treaty.Module) string {
 	var terms []string
 	for _, t := range m.Terms {
@@ -40,7 +40,7 @@ func (b TermBound) Fault(m *treaty.Module) string {
 	return fmt.Sprintf("no term %q in %s; want one of %s", b.Term, m.ID, strings.Join(terms, ", "))
 }
 
-// Comparison is how a TermBound compares.
+// Comparison is the relation of a TermBound.
 type Comparison string
 
 // The comparisons.
@@ -53,10 +53,10 @@ const (
 	AnyOther Comparison = "!="
 )
 
-// comparisons in the order in which they are read: the longer first.
+// comparisons lists the comparisons in the order of parsing: longer marks first.
 var comparisons = [...]Comparison{AtMost, AtLeast, AnyOther, Below, Above, Exactly}
 
-// holds compares.
+// holds reports whether a stands in the relation to b.
 func (c Comparison) holds(a, b float64) bool {
 	switch c {
 	case AtMost:
@@ -75,21 +75,22 @@ func (c Comparison) holds(a, b float64) bool {
 	return false
 }
 
-// TermBound is the red line that a term of a module is settled within bounds: by its
-// value, or if Label is not empty at the option with that label (Exactly) or any other
-// (AnyOther).
+// TermBound is a red line on the settled value of a term of a module. With a Label, the option
+// with the label is required (Exactly) or excluded (AnyOther).
 //
 //	industry.depth <= 0.5
 //	industry."kept out" != nothing
 type TermBound struct {
+	// Module is the ID of the module and Term the name of the term. Value is in the unit of the
+	// term.
 	Module, Term string
 	Is           Comparison
 	Value        float64
 	Label        string
 }
 
-// Crossed looks at the option that the draft picks. A draft of another module, or one
-// that has no such term, does not cross the line.
+// Crossed looks at the option picked by the draft. A draft of another module, or of a module
+// without the term, does not cross the line.
 func (b TermBound) Crossed(p *Prospect) string {
 	if p.Module() != b.Module {
 		return ""
@@ -109,7 +110,7 @@ func (b TermBound) Crossed(p *Prospect) string {
 	return fmt.Sprintf("%s would be %s, and it wants %s", b.Term, option.Label, b.Declaration())
 }
 
-// Validate checks the comparison.
+// Validate reports every fault of the line in one error.
 func (b TermBound) Validate(*market.Economy) error {
 	var errs []error
 	if b.Module == "" || b.Term == "" {
