@@ -1,8 +1,6 @@
 // Package redline holds the red lines of actors: declared predicates on the prospects of a
 // draft. A line in words ("industry.depth <= 0.5 at price 0.02 public") or a Prospect of a
-// draft goes in. A Position, or the words for a crossing of the line, comes out. The idea of a
-// declared, uncomputed limit is the reservation of Raiffa (1982, The Art and Science of
-// Negotiation).
+// draft goes in. A Position, or the words for a crossing of the line, comes out.
 //
 // Order of reading: redline.go and prospect.go for the question put to a line; termbound.go,
 // clause.go, party.go, sanction.go, floor.go and sector.go for the kinds of lines; position.go
