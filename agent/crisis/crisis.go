@@ -1,3 +1,7 @@
+// The type Game of this file holds a crisis in numbers and prepares all forecasts: flows,
+// beliefs and trust in, chances of moves out. The tree is the crisis game of Lewis and Schultz
+// (2003); the forecasts are logit, by backward induction (McKelvey and Palfrey 1995).
+
 package crisis
 
 import (
@@ -6,97 +10,94 @@ import (
 	"github.com/tradetalk/tradetalk/agent/belief"
 )
 
-// Side is what a regime does to one actor. The flows are what the market prices, in
-// percent of the actor's baseline real income per quarter, less the flow of the same
-// world without the regime.
+// Side is the effect of a regime on an actor. Flows come from the market, in percent of the
+// actor's baseline real income per quarter, less the flow of the same world without the regime.
 type Side struct {
-	// Discount is the actor's delta.
+	// Discount is the actor's delta per period; a number in (0, 1).
 	Discount float64
-	// Audience is A, what it costs the actor to give up all that is at stake
-	// between it and the other side: the sender its threat or its measures, the
-	// target what it is asked for. Who gives up a part pays that part.
+	// Audience is A, the audience cost of giving up everything at stake between the actor and
+	// the other side: the threat or the measures for a sender, the demand for a target. A
+	// partial retreat costs the same part of A. Unit: annuity in percent of income.
 	Audience float64
-	// Win is what it is worth to the leader at home to obtain all that is demanded, as
-	// an annuity. Who obtains a part wins that part.
+	// Win is the leader's gain at home from full compliance, as an annuity in percent of
+	// income. A partial success brings the same part of Win.
 	Win float64
-	// Imposed is the flow with the measures in force, Later the same once the
-	// economy has adapted.
+	// Imposed is the flow with the measures in force. Later is the same flow after the
+	// economy's adaptation.
 	Imposed, Later float64
-	// Relieved is, for each of the Levels that the target may concede, the flow
-	// once the relief due for it has been given.
+	// Relieved is the flow after the relief due, for each of the Levels open to the target.
 	Relieved []float64
 	// Both is Imposed with the target's retaliation on top.
 	Both float64
-	// Entry is what it costs the leader once to put its measures in force, as an
-	// annuity; 0 once they are.
+	// Entry is the leader's single cost of putting measures in force, as an annuity in percent
+	// of income; 0 with measures in force.
 	Entry float64
-	// Constancy is the chance per quarter, in [0, 1], that the actor does not look afresh
-	// at what it has decided while nothing that this depends on has changed. The default
-	// is none: it decides anew every quarter.
+	// Constancy is the chance per quarter of no review of the actor's decision without news; a
+	// number in [0, 1]. The default, 0, means a new decision every quarter.
 	Constancy float64
 }
 
-// reviews is the chance that it does.
+// reviews returns the chance of a review per quarter.
 func (s *Side) reviews() float64 { return 1 - s.Constancy }
 
-// Game is one regime on one issue, as numbers that everybody knows or can work out. Its
-// methods are the tree of the crisis game in the simulation (Lewis and Schultz 2003,
-// Political Analysis 11: 345-367): a demand with a threat, an answer, a threat carried
-// out or not, and what sanctions in force then do. Where the game has an equilibrium, the
-// simulation has forecasts: each actor is thought to choose with a logit of the given
-// Precision among the values that its options have for it.
+// Game is a regime on an issue, in numbers known to everybody or open to everybody's
+// computation. The methods are the tree of the crisis game in the simulation (Lewis and Schultz
+// 2003, Political Analysis 11: 345-367): a demand with a threat, an answer, the execution of
+// the threat or a retreat, and the course of sanctions in force. In place of the game's
+// equilibrium the simulation has forecasts: each actor chooses with a logit of the given
+// Precision among the values of the actor's options.
 //
-// Forecasts are made from the end. In force, each side is thought to foresee the other to the
-// given Depth. A sender that decides on its threat foresees that; a target that answers one
-// foresees the sender; a sender that thinks of threatening foresees the answer.
+// Forecasts run backward from the end. With measures in force, each side foresees the other to
+// the given Depth. A sender deciding on a threat foresees the course in force; a target
+// answering a threat foresees the sender; a sender thinking of a threat foresees the answer.
 //
-// The noise of a forecast is what the forecaster does not know of the other's payoffs, and
-// that does not change from quarter to quarter. Who has decided goes on in the same way until
-// it looks at the question afresh, as tastes are constant over repeated choices in the mixed
-// logit (Revelt and Train 1998, Review of Economics and Statistics 80: 647-657). So the
-// target answers measures once, the leader decides once whether to hold on to measures that
-// have not worked, and later each does so only as far as its Constancy lets it.
+// The noise of a forecast is the forecaster's ignorance of the other's payoffs, constant from
+// quarter to quarter. A side with a decision taken continues until a review, as tastes are
+// constant over repeated choices in the mixed logit (Revelt and Train 1998, Review of Economics
+// and Statistics 80: 647-657). The target therefore answers measures once, and the leader
+// decides once whether to hold measures without success. Later each side reviews as far as
+// Constancy allows.
 type Game struct {
-	// Precision is lambda of the forecasts; 0 or infinity means best responses.
+	// Precision is lambda of the forecasts, in 1 over percent; 0 or infinity means best
+	// responses.
 	Precision float64
-	// Depth is how deep forecasts of what both sides do with measures in force are, from
-	// MinDepth to MaxDepth. At 1 each side is thought to take what the other does now to
-	// go on; at 2 to foresee one that does so; at 3 to foresee one of depth 2. The default
-	// (0) is DefaultDepth.
+	// Depth is the level of the forecasts about conduct with measures in force, from MinDepth
+	// to MaxDepth. At 1 each side expects the other's present conduct to go on. At 2 each side
+	// foresees a side of depth 1, and at 3 a side of depth 2. The default, 0, means
+	// DefaultDepth.
 	Depth int
-	// Now is the level of compliance, Levels what the target may concede,
-	// ascending, each above Now. The last is what is demanded.
+	// Now is the level of compliance. Levels are the concessions open to the target, ascending,
+	// each above Now; the last is the demand. Shares in [0, 1].
 	Now    float64
 	Levels []float64
-	// Least is the level from which the leader may call the demand met, in (Now, the
-	// last of the Levels]; the default (0) is the last, a specific demand. In between
-	// the demand is vague, and the leader judges by what the rest is worth to it. A
-	// level of Now or below says that what there is can be called enough already.
+	// Least is the lowest level at which the leader may call the demand met, in (Now, last of
+	// the Levels]. The default, 0, means the last, a specific demand. In between the demand is
+	// vague, and the leader judges by the value of the rest. A level of Now or below means the
+	// status quo can be called enough.
 	Least float64
-	// Trust is the target's trust that relief due is given, in [0, 1], Detection
-	// the chance per period that a show of compliance is found out.
+	// Trust is the target's trust in the relief due, in [0, 1]. Detection is the chance per
+	// period of discovering a show of compliance.
 	Trust, Detection float64
-	// Speed is the share of the distance between Imposed and Later that the
-	// economy covers in a period; Horizon is that of the chains.
+	// Speed is the share of the distance between Imposed and Later covered by the economy per
+	// period. Horizon is the length of the chains in periods; 0 means the constant Horizon.
 	Speed   float64
 	Horizon int
-	// Staged says that, with measures in force, levels below the demand bring
-	// relief too; otherwise only what is demanded does.
+	// Staged says whether levels below the demand bring relief with measures in force;
+	// otherwise only the full demand brings relief.
 	Staged bool
-	// Posing says that the target may comply for show, Retaliation that it can
-	// answer measures by its own.
+	// Posing says whether the target may comply for show. Retaliation says whether the target
+	// can answer measures with measures.
 	Posing, Retaliation bool
-	// Held says that the target has held out under the measures as they are, and Kept
-	// that the leader has held on to them since.
+	// Held says whether the target has held out under the present measures. Kept says whether
+	// the leader has held the measures since.
 	Held, Kept bool
 	// Target and Leader are the two sides.
 	Target, Leader Side
-	// Resolve is the belief about the target's r, Value that about the leader's
-	// omega.
+	// Resolve is the belief about the target's r. Value is the belief about the leader's omega.
 	Resolve, Value belief.Resolve
 
-	// extra is what retaliation that is threatened adds to the leader's flow, by the
-	// chance kappa that the target goes through with it.
+	// extra is the effect of threatened retaliation on the leader's flow, weighted by kappa,
+	// the chance of the target carrying the retaliation out.
 	extra, kappa float64
 	depths       []thought
 	fights       []fight
@@ -104,12 +105,12 @@ type Game struct {
 	leaders      []*stance // by type of the leader
 	strangers    []*stance // of other types
 	grids        []grid
-	chance       float64   // that the leader carries out its threat, expected over its types
+	chance       float64   // chance of the leader carrying out the threat, expected over types
 	provoked     []float64 // by type of the target, the chance per quarter of retaliation
 	ready        bool
 }
 
-// role is whose eyes the chain is seen with.
+// role is the actor in whose eyes a chain is valued.
 type role uint8
 
 const (
@@ -118,19 +119,20 @@ const (
 	other
 )
 
-// response is what the target is thought to do in a quarter in which measures are in
-// force, as chances.
+// response is the forecast of a target's conduct in a quarter with measures in force, as
+// chances.
 type response struct {
 	concede []float64 // by level
 	pose    float64
 }
 
-// demand is the level demanded, and part the part of the step to it that a level is.
+// demand returns the level demanded.
 func (c *Game) demand() float64 { return c.Levels[len(c.Levels)-1] }
 
+// part returns the part of the step to the demand covered by a level; a number in [0, 1].
 func (c *Game) part(level float64) float64 { return (level - c.Now) / (c.demand() - c.Now) }
 
-// least is the level from which the leader may call the demand met.
+// least returns the lowest level at which the leader may call the demand met.
 func (c *Game) least() float64 {
 	if c.Least == 0 {
 		return c.demand()
@@ -138,12 +140,11 @@ func (c *Game) least() float64 {
 	return c.Least
 }
 
-// tolerance is what rounding may make of a level.
+// tolerance is the rounding error allowed in a level.
 const tolerance = 1e-9
 
-// short is the part of what was demanded for sure that a level leaves the leader without:
-// what its audience can hold against it. From the level on that can be called enough it
-// is nothing.
+// short returns the part of the firm demand unmet at a level, the ground for the audience's
+// blame; a number in [0, 1]. From the least sufficient level on the part is zero.
 func (c *Game) short(level float64) float64 {
 	least := c.least()
 	if least <= c.Now+tolerance || level >= least {
@@ -152,11 +153,11 @@ func (c *Game) short(level float64) float64 {
 	return (least - level) / (least - c.Now)
 }
 
-// down is what giving up costs the leader before its audience.
+// down returns the leader's audience cost of giving up.
 func (c *Game) down() float64 { return c.Leader.Audience * c.short(c.Now) }
 
-// enough is the chance that the leader calls a level enough with measures in force. Level-1
-// play: it takes the target to leave it at that.
+// enough returns the chance of the leader calling a level enough with measures in force. The
+// play is of level 1: the leader expects the target to stay at the level.
 func (c *Game) enough(level float64) float64 {
 	l := &c.Leader
 	if level >= c.demand()-tolerance || c.Staged && level < c.least()-tolerance {
@@ -165,15 +166,15 @@ func (c *Game) enough(level float64) float64 {
 	return 1 - c.either(c.onset(l.Imposed, l.Later, l.Discount), 0)
 }
 
-// onset is the annuity of a flow that moves from now to later at the crisis's speed.
+// onset returns the annuity of a flow in transition from now to later at the speed of the game.
 func (c *Game) onset(now, later, delta float64) float64 {
 	return later + (now-later)*(1-delta)/(1-delta*(1-c.Speed))
 }
 
-// logit is the forecast of a choice among values.
+// logit returns the forecast of a choice among values.
 func (c *Game) logit(values ...float64) []float64 { return belief.Logit(values, c.Precision) }
 
-// either is the forecast that the first of two options is chosen.
+// either returns the chance of the first of two options.
 func (c *Game) either(a, b float64) float64 {
 	switch {
 	case c.Precision != 0 && !math.IsInf(c.Precision, 1):
@@ -184,8 +185,8 @@ func (c *Game) either(a, b float64) float64 {
 	return 0
 }
 
-// respond is what a target of type r is thought to do in force, at depth 1, if it takes the
-// measures to stay for as long as it holds out, and relief to come with the chance of its trust.
+// respond returns the forecast of a target of type r in force at depth 1. The target expects
+// the measures to stay as long as the target holds out, and relief with the chance of Trust.
 func (c *Game) respond(r float64) response {
 	t := &c.Target
 	d := t.Discount
@@ -200,7 +201,7 @@ func (c *Game) respond(r float64) response {
 	return c.chances(values)
 }
 
-// first is the place of the lowest level that brings relief with measures in force.
+// first returns the place of the lowest level with relief in force.
 func (c *Game) first() int {
 	if c.Staged {
 		return 0
@@ -213,22 +214,22 @@ func (c *Game) first() int {
 	return len(c.Levels) - 1
 }
 
-// retaliates is the chance that a target that has threatened to retaliate does: it weighs
-// what that costs it against backing down.
+// retaliates returns the chance of a target carrying out threatened retaliation: the cost of
+// retaliation against the cost of backing down.
 func (c *Game) retaliates() float64 {
 	t := &c.Target
 	return c.either(t.Both-t.Imposed, -t.Audience)
 }
 
-// outlook is one type of the target.
+// outlook is the forecast of a type of the target.
 type outlook struct {
 	r      float64
 	weight float64
 	response
-	answer []float64 // chances of its answers to a threat, as Answers orders them
+	answer []float64 // chances of the answers to a threat, in the order of Answers
 }
 
-// prepare works out all forecasts, from the end of the tree to its beginning.
+// prepare computes all forecasts, from the end of the tree to the beginning.
 func (c *Game) prepare() {
 	if c.ready {
 		return
@@ -254,9 +255,9 @@ func (c *Game) prepare() {
 	}
 }
 
-// flows are what the dispute with measures in force is worth in a quarter to one pair of
-// eyes: an actor that compliance is worth w to, when the target responds as thought. Extra is
-// what retaliation adds to the flow.
+// flows returns the value per quarter of a dispute with measures in force in an actor's eyes.
+// The actor values compliance at w, and the target responds by the forecast. extra is the
+// effect of retaliation on the flow.
 func (c *Game) flows(who role, side *Side, w float64, resp *response, extra float64) (f flows) {
 	imposed, later := side.Imposed+extra, side.Later+extra
 	if c.Speed == 0 {
@@ -264,11 +265,11 @@ func (c *Game) flows(who role, side *Side, w float64, resp *response, extra floa
 	}
 	trust := c.Trust
 	last := len(c.Levels) - 1
-	if who == leader { // it foresees what it will do itself
+	if who == leader { // the leader foresees the leader's own conduct
 		trust = c.either(side.Relieved[last], imposed)
 	}
-	// relieved is the flow under relief times the chance of it, given the chance that
-	// the measures stay.
+	// relieved is the flow under relief times the chance of relief; given is the chance of
+	// relief.
 	sum, y, relieved, given, parts := 0.0, 0.0, 0.0, 0.0, 0.0
 	for k, p := range resp.concede {
 		if p == 0 {
@@ -302,7 +303,7 @@ func (c *Game) flows(who role, side *Side, w float64, resp *response, extra floa
 	return f
 }
 
-// level is what is conceded if something is.
+// level returns the expected concession, given a concession.
 func (c *Game) level(resp *response) float64 {
 	sum, y := 0.0, 0.0
 	for k, p := range resp.concede {
@@ -314,7 +315,7 @@ func (c *Game) level(resp *response) float64 {
 	return y / sum
 }
 
-// Fresh is the crisis before anything was worked out, to be changed and valued again.
+// Fresh returns the game without forecasts, ready for changes and another valuation.
 func (c *Game) Fresh() Game {
 	f := *c
 	f.extra, f.kappa, f.chance, f.ready = 0, 0, 0, false

@@ -1,23 +1,28 @@
+// The methods of this file compute forecasts of conduct with measures in force, level by level,
+// from the flows and beliefs of a Game. A side of a level foresees a side of the level below.
+// Source: level-k reasoning, Nagel (1995) and Stahl and Wilson (1995).
+
 package crisis
 
 import "slices"
 
-// The depths of forecasts, by the levels of Nagel (1995, American Economic Review 85:
+// The depths of forecasts follow the levels of Nagel (1995, American Economic Review 85:
 // 1313-1326) and Stahl and Wilson (1995, Games and Economic Behavior 10: 218-254). With
-// measures in force, a side of level 1 takes what the other does now to go on: the target
-// expects the measures to stay for as long as it holds out, the leader expects it to hold out
-// for good, so that what compliance is worth to it does not count. A side of level k+1 weighs
-// its options against one of level k, and takes its own conduct in later quarters to be of
-// level k too. Who decides at depth k is of level k+1, and thinks of the other as of level k.
+// measures in force, a side of level 1 expects the other's present conduct to go on: the target
+// expects the measures to stay as long as the target holds out. The leader expects the target
+// to hold out for good, and the value of compliance does not count. A side of level k+1 weighs
+// options against a side of level k, and also expects level k of the side's own conduct in
+// later quarters. A side deciding at depth k is of level k+1, and expects the other to be of
+// level k.
 
-// The depths that forecasts may have.
+// The range and the default of Game.Depth.
 const (
 	MinDepth     = 1
 	MaxDepth     = 3
 	DefaultDepth = 2
 )
 
-// depth with its default filled in.
+// depth returns Depth with the default filled in.
 func (c *Game) depth() int {
 	if c.Depth == 0 {
 		return DefaultDepth
@@ -25,13 +30,13 @@ func (c *Game) depth() int {
 	return c.Depth
 }
 
-// thought is what both sides are thought to do in force, at one depth.
+// thought is the forecast of both sides in force at a depth.
 type thought struct {
 	responses []response // by type of the target
-	lifts     []float64  // by type of the leader, the chance per quarter that it lifts
+	lifts     []float64  // by type of the leader, the chance of lifting per quarter
 }
 
-// think works out the thoughts from depth 1 to that of the crisis.
+// think computes the forecasts from depth 1 to the depth of the game.
 func (c *Game) think() {
 	c.depths = c.depths[:0]
 	for d := MinDepth; d <= c.depth(); d++ {
@@ -46,10 +51,10 @@ func (c *Game) think() {
 	}
 }
 
-// at is what is thought at a depth.
+// at returns the forecast at a depth.
 func (c *Game) at(depth int) *thought { return &c.depths[depth-MinDepth] }
 
-// responds is what a target of type r is thought to do at a depth.
+// responds returns the forecast of a target of type r at a depth.
 func (c *Game) responds(depth int, r float64) response {
 	if depth == MinDepth {
 		return c.respond(r)
@@ -58,7 +63,7 @@ func (c *Game) responds(depth int, r float64) response {
 	return c.chances(c.weighs(depth-1, r, &own))
 }
 
-// chances are the forecast of a choice between holding out, the levels from the first on,
+// chances returns the forecast of a choice between holding out, the levels from the first on,
 // and a show.
 func (c *Game) chances(values []float64) response {
 	p := c.logit(values...)
@@ -70,9 +75,9 @@ func (c *Game) chances(values []float64) response {
 	return out
 }
 
-// weighs is what a target of type r makes of holding out, of each of the Steps, and of a
-// show if it may: against a leader of a depth, with conduct of its own in later quarters.
-// The type of the leader stays what it is, so that each type's chain is run for itself.
+// weighs returns the values to a target of type r of holding out, of each of the Steps, and of
+// a show where allowed. The leader is of a depth, and the target's later conduct is own. The
+// type of the leader never changes, and so the chain runs separately for each type.
 func (c *Game) weighs(depth int, r float64, own *response) []float64 {
 	t, d := &c.Target, c.Target.Discount
 	f := c.flows(target, t, -r, own, 0)
@@ -97,8 +102,8 @@ func (c *Game) weighs(depth int, r float64, own *response) []float64 {
 	return values
 }
 
-// concessions are what each of the Steps is worth to a target of type r with measures in
-// force: a quarter of them, and then relief with the chance of its trust.
+// concessions returns the values to a target of type r of each of the Steps in force: a quarter
+// of the measures, then relief with the chance of Trust.
 func (c *Game) concessions(r float64) (values []float64) {
 	t, d := &c.Target, c.Target.Discount
 	hurt := c.onset(t.Imposed, t.Later, d)
@@ -111,7 +116,7 @@ func (c *Game) concessions(r float64) (values []float64) {
 	return values
 }
 
-// afterHolding is the stage that a target comes to if it holds out.
+// afterHolding returns the stage reached by a target holding out.
 func (c *Game) afterHolding() int {
 	if c.Held {
 		return standing
@@ -119,7 +124,7 @@ func (c *Game) afterHolding() int {
 	return answered
 }
 
-// stage is where the dispute stands, for those who neither lead nor bear the measures.
+// stage returns the stage of the dispute for actors other than the two sides.
 func (c *Game) stage() int {
 	switch {
 	case !c.Held:
@@ -130,8 +135,8 @@ func (c *Game) stage() int {
 	return standing
 }
 
-// lifts is the chance that a leader of type omega is thought at a depth to lift, when it
-// decides on measures that have not worked yet and retaliation adds extra to its flow.
+// lifts returns the chance of a leader of type omega lifting, at a depth, in the decision on
+// measures without success so far. Retaliation adds extra to the leader's flow.
 func (c *Game) lifts(depth int, omega, extra float64) float64 {
 	l := &c.Leader
 	if depth == MinDepth {
@@ -141,22 +146,22 @@ func (c *Game) lifts(depth int, omega, extra float64) float64 {
 	return 1 - c.either(f.holding.cost+omega*f.holding.y, c.BackDown(omega))
 }
 
-// worth is what something is worth to a leader in two parts: what it costs, and the
-// compliance that it brings, in [0, 1]. The value is linear in what compliance is worth.
+// worth is a value to a leader in two parts: the cost, and the compliance gained, in [0, 1].
+// The total is linear in the leader's value of compliance.
 type worth struct{ cost, y float64 }
 
-// fight is what measures in force are worth to a leader that lifts with a chance, against a
-// target of a depth: from where they stand, or if they have not been answered, to impose
-// them; and to hold on once the target has held out.
+// fight is the value of measures in force to a leader with a chance of lifting, against a
+// target of a depth. worth counts from the present stage, or for unanswered measures from the
+// imposition; holding counts from the decision to hold on after the target has held out.
 type fight struct {
 	depth       int
 	lift, extra float64
 	worth
 	holding worth
-	by      []worth // the former by type of the target
+	by      []worth // worth by type of the target
 }
 
-// fight works one out, or finds it.
+// fight returns the value of measures in force, from earlier results where available.
 func (c *Game) fight(depth int, lift, extra float64) *fight {
 	for k := range c.fights {
 		if f := &c.fights[k]; f.depth == depth && f.lift == lift && f.extra == extra {
@@ -181,7 +186,7 @@ func (c *Game) fight(depth int, lift, extra float64) *fight {
 		if c.Held {
 			continue
 		}
-		// Of the types those are left that hold out.
+		// Only the types holding out remain.
 		s = c.shares(&m, d, standing)
 		weight *= 1 - m.concede - m.pose
 		left += weight
@@ -201,21 +206,22 @@ func (c *Game) fight(depth int, lift, extra float64) *fight {
 	return &c.fights[len(c.fights)-1]
 }
 
-// leastLeft is the chance below which it is not asked what follows if a target holds out.
+// leastLeft is the chance of holding out below which the continuation is not computed.
 const leastLeft = 1e-9
 
-// stance is what a leader of one type makes of measures in force, and does at its deadline:
-// for [0] a target that takes them, and [1] one that has threatened to retaliate.
+// stance is the forecast of a leader of a type, with measures in force and at the deadline: [0]
+// for a target without retaliation, [1] for a target with threatened retaliation.
 type stance struct {
 	omega float64
 	fight [2]*fight
 	lift  [2]float64
-	// firm is the chance that it carries out its threat, taken by offer that it takes it.
+	// firm is the chance of the leader carrying out the threat. taken is the chance of the
+	// leader accepting, by offer.
 	firm  [2]float64
 	taken []float64
 }
 
-// stance is that of a leader of type omega.
+// stance returns the forecast of a leader of type omega.
 func (c *Game) stance(omega float64) *stance {
 	for _, list := range [...][]*stance{c.leaders, c.strangers} {
 		for _, s := range list {
@@ -232,9 +238,10 @@ func (c *Game) stance(omega float64) *stance {
 	return s
 }
 
-// manyStrangers is how many types off the grid are remembered.
+// manyStrangers is the number of types off the grid kept in memory.
 const manyStrangers = 8
 
+// stands computes the forecast of a leader of type omega.
 func (c *Game) stands(omega float64) *stance {
 	s := &stance{omega: omega}
 	extras := [2]float64{0, c.extra}
@@ -254,14 +261,15 @@ func (c *Game) stands(omega float64) *stance {
 	return s
 }
 
-// grid are the shares of the time by type of both sides, for a discount, as stance.fight.
+// grid holds the shares of time by type of both sides, for a discount and for the course
+// without or with retaliation, in the order of stance.fight.
 type grid struct {
 	delta  float64
 	course int
 	shares []shares // target by target
 }
 
-// between are the shares of the time between a target and a leader of two types.
+// between returns the shares of time for all pairs of types, target by target.
 func (c *Game) between(delta float64, course int) []shares {
 	for k := range c.grids {
 		if g := &c.grids[k]; g.delta == delta && g.course == course {
@@ -279,8 +287,8 @@ func (c *Game) between(delta float64, course int) []shares {
 	return g.shares
 }
 
-// mixed are the shares of the time between one type of the target and a leader of which
-// no more is known than what is believed.
+// mixed returns the shares of time between a type of the target and a leader known only by
+// belief.
 func (c *Game) mixed(k int, delta float64, course int) (s shares) {
 	all := c.between(delta, course)[k*len(c.leaders):]
 	for i, weight := range c.Value.Weights {

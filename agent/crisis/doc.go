@@ -1,10 +1,12 @@
-// Package coercion is what threats, sanctions and relief are worth to those who make,
-// bear and watch them, and what each is thought to do next.
+// Package crisis values threats, sanctions and relief for the actors who make, bear and watch
+// the measures, and forecasts the next move of each. Prices, beliefs and trust go in. Values of
+// moves, as annuities in percent of baseline real income per quarter, and chances of moves come
+// out.
 //
-// An [Issue] is what is disputed, with the private resolve of its target and the private
-// claims of its senders as a [Prior] each. A [Crisis] is one regime on one issue as
-// numbers: what the market prices ([Side]), what is believed (belief.Resolve) and trusted.
-// Its methods value every move of the tree
+// An [Issue] is the object of a dispute, with the private resolve of the target and the private
+// claims of the senders, a [Prior] each. A [Game] is a regime on an issue in numbers: the
+// prices of the market ([Side]), the beliefs (belief.Resolve) and the trust. The methods of a
+// Game value every move of the tree
 //
 //	leader       nothing | threaten | impose at once
 //	target       resist | concede | offer less | threaten to retaliate
@@ -12,25 +14,30 @@
 //	target       hold out | concede | comply for show | retaliate        measures in force
 //	leader       hold | escalate | lift | ease | snap back
 //
-// by what follows as a Markov chain: measures in force, eased for a show of compliance, back
-// in force once it was found out, conceded, lifted. A value is the sum of the flows of these
-// places times the discounted shares of the time to come that a dispute spends in them. The
-// package decides nothing and knows no market: whoever uses it brings prices and chooses with
+// by the consequences, a Markov chain: measures in force, eased for a show of compliance, back
+// in force after discovery of the show, conceded, lifted. A value is the sum over these states
+// of the flow in the state times the discounted share of future time spent there. The package
+// takes no decision and knows no market: the caller brings prices and chooses with
 // agent.Choose.
 //
 // # Whose forecast
 //
-// No chance of success is assumed anywhere. What either side is thought to do is the logit
-// of what its options are worth to each type that it may be, weighed by the belief about
-// its type: the target's resolve, and what compliance is worth to the leader. Chains are run
-// for each pair of types and then averaged, because a type that has not given in this quarter
-// is the same type next quarter; one chain with the average chance would have every target
-// give in eventually. How far each side is thought to foresee the other is the Depth of a
-// Crisis. The Constancy of a Side is the chance that it leaves what it has decided as it is
-// for another quarter in which nothing is new.
+// No chance of success is assumed anywhere. The forecast of a side is the logit of the values
+// of the side's options for each possible type, weighted by the belief about the type: the
+// target's resolve, and the leader's value of compliance. Chains run for each pair of types
+// before the average is taken, because a type with no concession in this quarter is the same
+// type next quarter. A single chain with the average chance would have every target concede
+// eventually. The Depth of a Game says how far each side foresees the other. The Constancy of a
+// Side is the chance of an unchanged decision for another quarter without news.
 //
 // # Units
 //
-// Everything is in percent of the actor's own baseline real income per quarter; values
-// are annuities. Compliance y is a share in [0, 1].
+// Everything is in percent of the actor's own baseline real income per quarter; values are
+// annuities. Compliance y is a share in [0, 1].
+//
+// # Order of reading
+//
+// issue.go for the dispute, crisis.go for the Game and the flows, depth.go for the levels of
+// forecasts, shares.go for the Markov chain, moves.go for the value of each move, lasting.go
+// for the expected duration of measures. Package textbook holds the games with closed forms.
 package crisis

@@ -1,3 +1,7 @@
+// The types of this file describe an issue in dispute: target, claims, private types,
+// inducements and mediations, with defaults and checks. Secret numbers are normal, in percent
+// of income. Sources: Fearon (1995), Baldwin (1971), Touval and Zartman (1985).
+
 package crisis
 
 import (
@@ -12,20 +16,20 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Prior is what everybody thinks of a secret number before anything is seen: a normal
+// Prior is the public belief about a secret number before any observation: a normal
 // distribution, in percent of the owner's baseline real income per quarter.
 type Prior struct {
-	// Mean is the expected value, any finite number, SD the standard deviation, 0 or more.
-	// The defaults are 0; with an SD of zero there is no secret. DefaultSD is a size to start
-	// from. Assumptions of the scenario.
+	// Mean is the expected value, any finite number. SD is the standard deviation, 0 or more.
+	// The defaults are 0; an SD of zero means no secret. DefaultSD is a size to start from.
+	// Assumptions of the scenario.
 	Mean, SD float64
 }
 
-// Belief is the prior on a grid of types.
+// Belief returns the prior on a grid of types.
 func (p Prior) Belief() belief.Resolve { return belief.NewResolve(p.Mean, p.SD, 0) }
 
-// Draw draws the number from the prior by the inverse of its distribution function, from
-// one uniform draw.
+// Draw returns a number from the prior by the inverse of the distribution function, with a
+// single uniform draw.
 func (p Prior) Draw(r *rand.Rand) float64 {
 	for {
 		if u := r.Float64(); u > 0 {
@@ -37,97 +41,96 @@ func (p Prior) Draw(r *rand.Rand) float64 {
 // String reads "0.30 ± 0.10".
 func (p Prior) String() string { return fmt.Sprintf("%.2f ± %.2f", p.Mean, p.SD) }
 
-// DefaultSD is the standard deviation sigma of a secret type, in percent of income. Its
-// scale is not identified by how often things happen; the costs that the market gives
-// fix it. An assumption, from 0.1 to 1.
+// DefaultSD is the standard deviation sigma of a secret type, in percent of income. The
+// frequency of events does not identify the scale; the costs from the market fix the scale. An
+// assumption, from 0.1 to 1.
 const DefaultSD = 0.3
 
-// Claim is what an actor wants of a dispute.
+// Claim is an actor's demand in a dispute.
 type Claim struct {
 	Actor string
-	// Value is omega, what full compliance is worth to the actor. It can be
-	// negative: a friend of the target's. With an SD above zero it is the actor's
-	// secret, drawn once per episode.
+	// Value is omega, the actor's value of full compliance, in percent of income per quarter. A
+	// negative value makes the actor a friend of the target. With an SD above zero the number
+	// is the actor's secret, drawn once per episode.
 	Value Prior
-	// Monitoring is the chance per quarter that the actor finds out that
-	// compliance is for show, in [0, 1]. The default (0) is 0.7. An assumption.
+	// Monitoring is the actor's chance per quarter of discovering compliance for show, in [0,
+	// 1]. The default, 0, means 0.7. An assumption.
 	Monitoring float64
 }
 
-// Issue is something that others want of a target: to bring an action y in {0, 1/4, ...,
-// 1} up, where 1 is full compliance. It is worth omega y to each claimant and costs the
-// target r y, with r its resolve, both in percent of own baseline real income per
-// quarter. A regime whose Demand names the issue can be threatened and imposed over it.
+// Issue is a demand of other actors on a target: to raise an action y in {0, 1/4, ..., 1},
+// where 1 is full compliance. Each claimant gains omega y and the target loses r y, with r the
+// target's resolve, both in percent of own baseline real income per quarter. A regime whose
+// Demand names the issue can be threatened and imposed over the issue.
 type Issue struct {
 	ID     string
 	Target string
-	// Claims are those who want something of it, each at most once.
+	// Claims are the claims on the target, at most one per actor.
 	Claims []Claim
-	// Resolve is the prior of r. The target alone knows r, drawn once per episode.
+	// Resolve is the prior of r. Only the target knows r, drawn once per episode.
 	Resolve Prior
-	// Start is the compliance at the start, in [0, 1). The default is none. An
-	// assumption of the scenario.
+	// Start is the compliance at the start, in [0, 1). The default is 0. An assumption of the
+	// scenario.
 	Start float64
-	// Whole says that the issue cannot be divided: y is 0 or 1 (Fearon 1995,
-	// International Organization 49: 379-414).
+	// Whole says whether the issue is indivisible: y is 0 or 1 (Fearon 1995, International
+	// Organization 49: 379-414).
 	Whole bool
-	// Persistence is the chance that a type stays from one episode to the next, in
-	// [0, 1]; otherwise it is drawn again. The default (0) is a new draw for every
-	// episode. An assumption.
+	// Persistence is the chance of a type staying from an episode to the next, in [0, 1];
+	// otherwise the type is drawn again. The default, 0, means a new draw for every episode. An
+	// assumption.
 	Persistence float64
-	// Inducements are what actors may offer the target for compliance, beside sanctions
-	// or in place of them.
+	// Inducements are offers of actors to the target for compliance, beside or in place of
+	// sanctions.
 	Inducements []Inducement
-	// Mediations are what third actors may offer senders for relief.
+	// Mediations are offers of third actors to senders for relief.
 	Mediations []Mediation
 }
 
-// Inducement is a transfer that may be offered for compliance (Baldwin 1971, World Politics
-// 24: 19-38; Drezner 1999, The Sanctions Paradox, chapter on carrots; Davis 2000, Threats
-// and Promises). Its donor decides each quarter whether to offer it, at what share of the
-// Amount, and whether to go on paying once the target complies, as far as anybody sees: a
-// promise to pay is no more credible than a threat. The donor may be one of the claimants,
-// or a third actor that mediates.
+// Inducement is a transfer on offer for compliance (Baldwin 1971, World Politics 24: 19-38;
+// Drezner 1999, The Sanctions Paradox, chapter on carrots; Davis 2000, Threats and Promises).
+// The donor decides each quarter whether to offer the transfer and at what share of Amount, and
+// whether to go on paying after visible compliance: a promise to pay is no more credible than a
+// threat. The donor may be a claimant, or a third actor in mediation.
 type Inducement struct {
 	Donor string
-	// Amount is the most that is paid for full compliance, at an annual rate in the unit
-	// of the economy's data; above 0; for a level y it is y times what is offered. It must be given.
+	// Amount is the largest payment for full compliance, at an annual rate in the unit of the
+	// economy's data; above 0. A level y earns y times the offer. There is no default.
 	Amount float64
-	// Module, if it is not empty, is a module of the treaty that builds capacity: what is
-	// paid is granted under it, and adds to the target's capacity to do what it owes, as
-	// long as the text allows the donor to. Otherwise it is a plain transfer.
+	// Module is the ID of a capacity-building module of the treaty, or "". The payment is then
+	// granted under the module and adds to the target's capacity to meet obligations, as long
+	// as the text allows grants by the donor. Without a module the payment is a plain transfer.
 	Module string
 }
 
-// Mediation is money that a third actor, neither sender nor target, may offer a sender for
-// full relief once the target has done what is demanded, or a treaty has settled the
-// dispute (Touval and Zartman 1985, International Mediation in Theory and Practice, on
-// mediators with leverage; Walter 1997, International Organization 51: 335-364, on third
-// parties that make a settlement credible). The mediator decides each quarter whether it
-// stands, at what share of Compensation. Once relief is given for it, it is paid out of
-// money set aside, so that the sender need not trust the mediator. An assumption.
+// Mediation is money from a third actor, neither sender nor target, on offer to a sender for
+// full relief after the target's compliance or after a treaty's settlement of the dispute
+// (Touval and Zartman 1985, International Mediation in Theory and Practice, on mediators with
+// leverage; Walter 1997, International Organization 51: 335-364, on credible settlements
+// through third parties). The mediator decides each quarter whether the offer stands, and at
+// what share of Compensation. After the relief, payment comes from money set aside: the sender
+// need not trust the mediator. An assumption.
 type Mediation struct {
 	Mediator, Sender string
-	// Compensation is the most that is paid, at an annual rate in the unit of the
-	// economy's data, above 0. It must be given.
+	// Compensation is the largest payment, at an annual rate in the unit of the economy's data;
+	// above 0. There is no default.
 	Compensation float64
-	// Quarters is for how long it is paid, from 1 to 400. The default (0) is 8. An
-	// assumption.
+	// Quarters is the duration of the payment in quarters, from 1 to 400. The default, 0, means
+	// 8. An assumption.
 	Quarters int
 }
 
-// DefaultMediation is for how many quarters a compensation is paid. An assumption.
+// DefaultMediation is the default duration of a compensation in quarters. An assumption.
 const DefaultMediation = 8
 
-// Term is for how many periods of a length it is paid in a run, in which Quarters count
-// periods already; the default is still in quarters.
+// Term returns the duration of the payment in periods of a run. Quarters counts periods
+// already; the default is in quarters and is converted.
 func (m *Mediation) Term(l treaty.Length) int { return cmp.Or(m.Quarters, l.Periods(DefaultMediation)) }
 
-// DefaultMonitoring is the chance m per quarter that a show of compliance is found out.
-// An assumption, from 0.3 to 0.95.
+// DefaultMonitoring is the chance m per quarter of discovering a show of compliance. An
+// assumption, from 0.3 to 0.95.
 const DefaultMonitoring = 0.7
 
-// Monitoring of the claim, its default filled in.
+// monitoring returns Monitoring with the default filled in.
 func (c *Claim) monitoring() float64 {
 	if c.Monitoring == 0 {
 		return DefaultMonitoring
@@ -135,10 +138,10 @@ func (c *Claim) monitoring() float64 {
 	return c.Monitoring
 }
 
-// steps is how many equal parts a divisible issue has.
+// steps is the number of equal parts of a divisible issue.
 const steps = 4
 
-// Levels are the levels of compliance above y, ascending.
+// Levels returns the levels of compliance above y, ascending.
 func (i *Issue) Levels(y float64) []float64 {
 	if i.Whole {
 		if y < 1 {
@@ -155,14 +158,14 @@ func (i *Issue) Levels(y float64) []float64 {
 	return out
 }
 
-// Claim is the place of an actor's claim, or -1.
+// Claim returns the place of an actor's claim, or -1.
 func (i *Issue) Claim(actor string) int {
 	return slices.IndexFunc(i.Claims, func(c Claim) bool { return c.Actor == actor })
 }
 
-// Monitoring is the chance per quarter that some actors find out that compliance is for
-// show: that of the first, the leader, or of the best of them if they pool what they see.
-// Who has no claim sees as much as the default.
+// Monitoring returns the chance per quarter of some actors discovering compliance for show: the
+// chance of the first actor, the leader, or the best chance of all with pooled observations. An
+// actor without a claim has the default chance.
 func (i *Issue) Monitoring(pooled bool, actors ...string) float64 {
 	best := 0.0
 	for n, id := range actors {
@@ -178,7 +181,7 @@ func (i *Issue) Monitoring(pooled bool, actors ...string) float64 {
 	return best
 }
 
-// Validate reports everything that is wrong with the issue, for actors of the given IDs.
+// Validate reports every fault of the issue in one error, for actors of the given IDs.
 func (i *Issue) Validate(actors []string) error {
 	var errs []error
 	bad := func(field string, value any, want string) {

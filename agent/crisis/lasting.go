@@ -1,9 +1,8 @@
 package crisis
 
-// Lasting writes to dst which share of the measures in force now is expected to be in force
-// in each of the quarters to come, dst[0] in the next, by the chains of all types that both
-// sides may be. Relief that is due counts by the chance that the target puts on it, and
-// as relief in full. It returns dst.
+// Lasting writes to dst the expected share of the present measures in force in each of the
+// quarters to come, dst[0] for the next, by the chains of all pairs of types. Relief due counts
+// with the target's trust in relief, and as full relief. Lasting returns dst.
 func (c *Game) Lasting(dst []float64) []float64 {
 	c.prepare()
 	clear(dst)

@@ -1,32 +1,35 @@
+// The methods of this file value each move of a crisis for each actor, from the forecasts of a
+// Game. Values are annuities in percent of the actor's own baseline real income per quarter,
+// relative to the world without the dispute. Source: the tree of Lewis and Schultz (2003).
+
 package crisis
 
 import "slices"
 
-// What each move is worth to whom, as annuities in percent of the actor's own baseline
-// real income per quarter, against the world without the dispute.
+// The values of moves to the leader, the target and third actors follow.
 
-// StandsFirm is the chance that a leader to whom compliance is worth omega carries out
-// its threat when the deadline has come and the target has not given in: a logit of
-// Impose against BackDown.
+// StandsFirm returns the chance of a leader of type omega carrying out the threat at the
+// deadline after no concession: a logit of Impose against BackDown.
 func (c *Game) StandsFirm(omega float64) float64 {
 	c.prepare()
 	return c.stance(omega).firm[0]
 }
 
-// CarriedOut is StandsFirm, expected over what is believed of omega.
+// CarriedOut returns StandsFirm, expected over the belief about omega.
 func (c *Game) CarriedOut() float64 {
 	c.prepare()
 	return c.chance
 }
 
-// Lifts is the chance that a leader of type omega is thought to give up measures in force in
-// a quarter, as the dispute stands.
+// Lifts returns the chance per quarter of a leader of type omega giving up measures in force,
+// at the present stage.
 func (c *Game) Lifts(omega float64) float64 {
 	c.prepare()
 	return c.reviewed(c.stance(omega).lift[0])
 }
 
-// reviewed is a chance that the leader does something else than it did, if it has decided.
+// reviewed returns the chance of a change of course by the leader, given the leader's earlier
+// decision.
 func (c *Game) reviewed(p float64) float64 {
 	if c.Kept {
 		return c.Leader.reviews() * p
@@ -34,7 +37,7 @@ func (c *Game) reviewed(p float64) float64 {
 	return p
 }
 
-// GivenUp is Lifts, expected over what is believed of omega.
+// GivenUp returns Lifts, expected over the belief about omega.
 func (c *Game) GivenUp() float64 {
 	c.prepare()
 	sum := 0.0
@@ -44,8 +47,8 @@ func (c *Game) GivenUp() float64 {
 	return sum
 }
 
-// Complied is the chance that the target complies in a quarter in which measures are in
-// force, in part or for show too, expected over what is believed of its resolve.
+// Complied returns the chance of compliance in a quarter with measures in force, partial or for
+// show included, expected over the belief about the target's resolve.
 func (c *Game) Complied() float64 {
 	c.prepare()
 	sum := 0.0
@@ -56,26 +59,26 @@ func (c *Game) Complied() float64 {
 	return sum
 }
 
-// Impose is what measures in force are worth to the leader: their cost and the
-// compliance that they bring, by its belief about the target.
+// Impose returns the leader's value of measures in force: the cost and the compliance gained,
+// by the leader's belief about the target.
 func (c *Game) Impose(omega float64) float64 {
 	c.prepare()
 	f := c.stance(omega).fight[0]
 	return f.cost + omega*f.y
 }
 
-// BackDown is what it has if it gives up a threat, or lifts its measures, for nothing.
+// BackDown returns the leader's value of giving up a threat, or lifting measures, for nothing.
 func (c *Game) BackDown(omega float64) float64 { return omega*c.Now - c.down() }
 
-// Accept is what a concession below the demand is worth to it, if it takes it and leaves
-// it at that. By a vague demand it may be enough, and costs nothing at home.
+// Accept returns the leader's value of taking a concession below the demand as final. Under a
+// vague demand the concession may be enough, without cost at home.
 func (c *Game) Accept(omega, level float64) float64 {
 	return omega*level - c.Leader.Audience*c.short(level) + c.Leader.Win*c.part(level)
 }
 
-// Threaten is what a threat is worth to the leader whose deadline is some periods off:
-// the target gives in, or offers less, which it takes or not, or resists, and then it
-// stands firm or not.
+// Threaten returns the leader's value of a threat with the deadline some periods away. The
+// target concedes, or offers less and the leader accepts or refuses, or the target resists and
+// the leader stands firm or not.
 func (c *Game) Threaten(omega float64, deadline int) float64 {
 	c.prepare()
 	later := 1.0
@@ -85,7 +88,7 @@ func (c *Game) Threaten(omega float64, deadline int) float64 {
 	return c.threatened(c.Leader.Discount, later, omega, leader, &c.Leader)
 }
 
-// ExtendBy is what it is worth to give the target some more periods.
+// ExtendBy returns the leader's value of an extension of the deadline by some periods.
 func (c *Game) ExtendBy(omega float64, periods int) float64 {
 	d := 1.0
 	for range periods {
@@ -94,9 +97,10 @@ func (c *Game) ExtendBy(omega float64, periods int) float64 {
 	return (1-d)*(omega*c.Now) + d*c.Threaten(omega, 0)
 }
 
-// threatened is what an open threat is worth to an actor that compliance is worth w to.
-// Later is the discount of what comes at the deadline. The leader knows its own type; to
-// others, one who carries out its threat, or refuses an offer, is one who will hold on.
+// threatened returns the value of an open threat to an actor with value w of compliance. later
+// is the discount to the deadline. The leader knows the leader's own type; in the eyes of
+// others, a leader with a threat carried out or an offer refused is a leader of a type holding
+// on.
 func (c *Game) threatened(delta, later, w float64, who role, side *Side) float64 {
 	quiet := w * c.Now
 	if who == leader {
@@ -137,11 +141,11 @@ func (c *Game) threatened(delta, later, w float64, who role, side *Side) float64
 	return value
 }
 
-// threatEnds are what the ends of a threat that is resisted are worth to somebody.
+// threatEnds are an actor's values of the possible ends of a resisted threat.
 type threatEnds struct{ fight, provoked, down float64 }
 
-// outcome is what a threat is worth between a type of the target and one of the leader, if
-// giving in is worth conceded, and an offer that is taken what took says.
+// outcome returns the value of a threat between a type of the target and a type of the leader.
+// conceded is the value of a full concession and took the value of an accepted offer.
 func (c *Game) outcome(k int, s *stance, ends *threatEnds, later, quiet, conceded float64, took func(y float64) float64) float64 {
 	answer := c.types[k].answer
 	resisted := (1-later)*quiet + later*(s.firm[0]*ends.fight+(1-s.firm[0])*ends.down)
@@ -155,15 +159,15 @@ func (c *Game) outcome(k int, s *stance, ends *threatEnds, later, quiet, concede
 	return sum
 }
 
-// endures is what measures in force against one type are worth to somebody else than the
+// endures returns the value of measures in force against a type to an actor other than the
 // leader and the target.
 func (c *Game) endures(k int, delta, w float64, side *Side, extra float64) float64 {
 	f, s := c.flows(other, side, w, &c.types[k].response, extra), c.mixed(k, delta, 0)
 	return s.value(&f)
 }
 
-// Watch is what the dispute is worth to a third actor, a member of the coalition or not,
-// that compliance is worth w to: with a threat open, or with measures in force.
+// Watch returns the value of the dispute to a third actor with value w of compliance, inside or
+// outside the coalition: with a threat open, or with measures in force.
 func (c *Game) Watch(side *Side, w float64, inForce bool) float64 {
 	c.prepare()
 	if !inForce {
@@ -176,11 +180,11 @@ func (c *Game) Watch(side *Side, w float64, inForce bool) float64 {
 	return value
 }
 
-// Provoked is what the target's retaliation is expected to add to what the dispute is
-// worth to a third actor, a member of the coalition or not: with a threat open, or with
-// measures in force. A target of each type retaliates in a quarter with the chance p that
-// its Responses give; as long as the dispute lasts, the discounted share of the quarters
-// in which retaliation is in force is delta p / (1 - delta (1-p)).
+// Provoked returns the expected effect of the target's retaliation on a third actor's value of
+// the dispute, inside or outside the coalition: with a threat open, or with measures in force.
+// A target of each type retaliates in a quarter with chance p by the target's Responses. While
+// the dispute lasts, the discounted share of quarters with retaliation in force is delta p / (1
+// - delta (1-p)).
 func (c *Game) Provoked(side *Side, w float64, already bool) float64 {
 	c.prepare()
 	if !c.Retaliation {
@@ -197,7 +201,7 @@ func (c *Game) Provoked(side *Side, w float64, already bool) float64 {
 	for k := range c.types {
 		o := &c.types[k]
 		share := d * c.provoked[k] / (1 - d*(1-c.provoked[k]))
-		// The flows of measures in force are what retaliation adds to.
+		// Retaliation adds to the flows of measures in force.
 		f, more := c.flows(other, side, w, &o.response, 0), c.flows(other, side, w, &o.response, share*(side.Both-side.Imposed))
 		for i, s := range c.leaders {
 			reached := 1.0
@@ -215,7 +219,7 @@ func (c *Game) Provoked(side *Side, w float64, already bool) float64 {
 	return value
 }
 
-// Success is the compliance expected with measures in force, discounted, as an annuity in
+// Success returns the expected discounted compliance with measures in force, as an annuity in
 // [0, 1].
 func (c *Game) Success(delta float64) float64 {
 	c.prepare()
@@ -228,20 +232,19 @@ func (c *Game) Success(delta float64) float64 {
 	return sum
 }
 
-// offers are the levels below the demand.
+// offers returns the levels below the demand.
 func (c *Game) offers() []float64 { return c.Levels[:len(c.Levels)-1] }
 
-// Answers are what a target of resolve r makes of its answers to a threat: to resist, to
-// concede what is demanded, to offer each of the lower levels, and, if it can retaliate,
-// to threaten that.
+// Answers returns the values of the answers to a threat for a target of resolve r: resistance,
+// full concession, an offer of each lower level, and, where possible, a threat of retaliation.
 func (c *Game) Answers(r float64) []float64 {
 	c.prepare()
 	resp := c.responds(c.depth(), r)
 	return c.answers(r, &resp, slices.Index(c.Resolve.Types, r))
 }
 
-// answers of a target that responds in a way with measures in force. Whoever refuses its
-// offer, or carries out the threat, is of a type that does.
+// answers returns the values of the answers for a target with a response in force. A leader
+// with an offer refused, or a threat carried out, is of a type inclined to do so.
 func (c *Game) answers(r float64, resp *response, k int) []float64 {
 	t := &c.Target
 	values := make([]float64, 2+len(c.offers()), 3+len(c.offers()))
@@ -270,7 +273,7 @@ func (c *Game) answers(r float64, resp *response, k int) []float64 {
 	return values
 }
 
-// suffers is what measures in force are worth to a target that goes on as it is thought to,
+// suffers returns the value of measures in force to a target with a constant forecast response,
 // type k on the grid or -1, against type i of the leader.
 func (c *Game) suffers(resp *response, k, i, course int, f *flows) float64 {
 	if k >= 0 {
@@ -281,10 +284,10 @@ func (c *Game) suffers(resp *response, k, i, course int, f *flows) float64 {
 	return s.value(f)
 }
 
-// Responses are what a target of resolve r makes of its options while measures are in
-// force: to hold out, to concede each of the Steps, to comply for show if it may, and to
-// retaliate if it can. It foresees that the leader may lift, and its own conduct by the
-// rule that others foresee it with.
+// Responses returns the values of the options of a target of resolve r with measures in force:
+// to hold out, to concede each of the Steps, to comply for show where allowed, and to retaliate
+// where possible. The target foresees lifting by the leader, and the target's own conduct by
+// the rule used by others.
 func (c *Game) Responses(r float64) []float64 {
 	c.prepare()
 	t, l := &c.Target, &c.Leader
@@ -302,19 +305,19 @@ func (c *Game) Responses(r float64) []float64 {
 	return values
 }
 
-// Steps are the levels that bring relief while measures are in force.
+// Steps returns the levels with relief while measures are in force.
 func (c *Game) Steps() []float64 { return c.Levels[c.first():] }
 
-// Foreseen are the chances with which a target of type r is thought to hold out, to
-// concede each of the Steps, and to comply for show.
+// Foreseen returns the forecast chances of a target of type r: holding out, each of the Steps,
+// and a show of compliance.
 func (c *Game) Foreseen(r float64) (hold float64, concede []float64, pose float64) {
 	c.prepare()
 	resp := c.responds(c.depth(), r)
 	return c.standsBy(&resp)
 }
 
-// standsBy are the same chances, for a target that responds in a way when it decides afresh:
-// one that has held out goes on to unless it does.
+// standsBy returns the same chances for a target with a response at a fresh decision. A target
+// after holding out goes on until a review.
 func (c *Game) standsBy(resp *response) (hold float64, concede []float64, pose float64) {
 	review := 1.0
 	if c.Held {
@@ -329,5 +332,5 @@ func (c *Game) standsBy(resp *response) (hold float64, concede []float64, pose f
 	return max(0, hold), concede, pose
 }
 
-// Foretold are the chances of the Answers of a target of type r.
+// Foretold returns the chances of the Answers of a target of type r.
 func (c *Game) Foretold(r float64) []float64 { return c.logit(c.Answers(r)...) }

@@ -1,20 +1,25 @@
+// The methods of this file run the Markov chain of a dispute with measures in force: chances of
+// moves and a discount in, discounted shares of time by state out. Values of all actors follow
+// as sums of flows times shares. Source: V = u + delta P V, in closed form by stages.
+
 package crisis
 
 import "cmp"
 
-// moves are the chances by which a dispute with measures in force goes on, for one type of
-// each side: that the leader lifts, and that the target concedes or makes a show, when they
-// decide afresh; and that they do so at all in a quarter in which nothing is new to them.
+// moves are the transition chances of a dispute with measures in force, for a type of each
+// side: lifting by the leader, and concession or show by the target, at a fresh decision; and
+// the chances of a review in a quarter without news.
 type moves struct {
 	lift, concede, pose float64
 	detect              float64
-	// again is the chance of a concession by a target that was found out: it has no
-	// second show, and its other options share the chance of one.
+	// again is the chance of a concession by a target after discovery: a second show is
+	// impossible, and the other options share the chance of a show.
 	again          float64
 	target, leader float64 // reviews
 }
 
-// moves of a target that responds in a way to a leader that lifts with a chance.
+// moves returns the transition chances for a target's response and a leader's chance of
+// lifting.
 func (c *Game) moves(resp *response, lift float64) moves {
 	m := moves{lift: lift, pose: resp.pose, detect: c.Detection, target: c.Target.reviews(), leader: c.Leader.reviews()}
 	for _, p := range resp.concede {
@@ -29,17 +34,17 @@ func (c *Game) moves(resp *response, lift float64) moves {
 // The stages of a dispute with measures in force.
 const (
 	asked    = iota // the target is about to answer
-	answered        // it has held out, and the leader is about to decide whether to hold on
-	standing        // both have, and go on unless one of them looks at it afresh
-	shown           // relief was given for compliance that is for show
-	found           // it was found out
-	unmasked        // and measures went on
+	answered        // after holding out, before the leader's decision to hold on
+	standing        // both sides go on until a review
+	shown           // after relief for compliance for show
+	found           // the show is discovered
+	unmasked        // measures go on after the discovery
 	complied
 	released // lifted for nothing
 	stages
 )
 
-// The places where flows differ: several stages have the same.
+// The places are the states with different flows; several stages share a place.
 const (
 	inForce = iota
 	posed
@@ -49,26 +54,27 @@ const (
 	places
 )
 
-// placeOf says at which place a stage is.
+// placeOf maps a stage to a place.
 var placeOf = [stages]int{inForce, inForce, inForce, posed, caught, caught, conceded, lifted}
 
-// Horizon is how many quarters a chain is run before the last stands for all that follow.
+// Horizon is the default number of periods in a chain; the last period stands for all later
+// periods.
 const Horizon = 20
 
-// shares are the discounted shares of the time to come that a dispute spends in each place,
-// from a stage on; they add up to one. The value of the chain
+// shares are the discounted shares of future time spent in each place, from a stage on; the
+// shares add up to one. The value of the chain
 //
 //	V_h = u_h + delta P V_{h+1},   V_{H+1} = (I - delta P)^-1 u_H
 //
-// as an annuity is the sum of its flows times shares, and of what it is worth to come into a
-// place that is never left times the share of that, so that chains that differ in flows alone
-// have one set of shares. Fresh are the shares with each quarter counted by what is left in
-// it of the distance between the first flow and the last, if the economy adapts.
+// as an annuity is the sum of flows times shares, plus the value of entering an absorbing place
+// times the share of the place. Chains with the same chances and different flows therefore have
+// the same shares. fresh are the shares with each quarter weighted by the remaining distance
+// between the first flow and the last, for an adapting economy.
 type shares struct {
 	all, fresh [places]float64
 }
 
-// shares of the time for some moves and a discount.
+// shares returns the shares of time for some moves, a discount and a first stage.
 func (c *Game) shares(m *moves, delta float64, from int) (s shares) {
 	rows := m.forever(delta)
 	s.all = rows[from]
@@ -78,16 +84,15 @@ func (c *Game) shares(m *moves, delta float64, from int) (s shares) {
 	return s
 }
 
-// add adds a share of a row to another.
+// add adds a multiple of a row to a row.
 func add(row *[places]float64, share float64, other *[places]float64) {
 	for k := range row {
 		row[k] += share * other[k]
 	}
 }
 
-// forever are the shares from each stage, from the end of the chain to its beginning. A
-// stage that a dispute stays in with a chance is left with a discount of
-// delta / (1 - delta stay).
+// forever returns the shares from each stage, from the end of the chain to the beginning. A
+// stage with a chance of staying is left with a discount of delta / (1 - delta stay).
 func (m *moves) forever(delta float64) (v [stages][places]float64) {
 	v[complied][conceded], v[released][lifted] = 1, 1
 	lift := m.leader * m.lift // by a review
@@ -121,7 +126,7 @@ func (m *moves) forever(delta float64) (v [stages][places]float64) {
 	row[inForce] += 1 - delta
 	row[lifted] += delta * m.lift
 
-	// The answer comes in the same quarter, and the leader's next decision in the next.
+	// The answer falls in the same quarter, and the leader's next decision in the next.
 	row = &v[asked]
 	hold := 1 - m.concede - m.pose
 	add(row, delta*m.pose, &v[shown])
@@ -132,7 +137,7 @@ func (m *moves) forever(delta float64) (v [stages][places]float64) {
 	return v
 }
 
-// quarter moves a distribution over stages by a quarter.
+// quarter moves a distribution over stages forward by a quarter.
 func (m *moves) quarter(at *[stages]float64) {
 	lift := m.leader * m.lift
 	on, hold := 1-lift, 1-m.concede-m.pose
@@ -145,7 +150,7 @@ func (m *moves) quarter(at *[stages]float64) {
 	at[asked], at[answered] = 0, 0
 }
 
-// fresh runs the chain for a horizon, and lets its last quarter stand for all that follow.
+// fresh runs the chain for a horizon; the last quarter stands for all later quarters.
 func (m *moves) fresh(delta, speed float64, horizon, from int, rows *[stages][places]float64) (out [places]float64) {
 	var at [stages]float64
 	at[from] = 1
@@ -166,14 +171,14 @@ func (m *moves) fresh(delta, speed float64, horizon, from int, rows *[stages][pl
 	return out
 }
 
-// flows are what a dispute with measures in force is worth to an actor in a quarter in each
-// place: now, and once the economy has adapted. Enter is what it is worth to come to a place
-// that is never left, once, as an annuity.
+// flows are an actor's values per quarter of a dispute with measures in force in each place:
+// now, and later, after the economy's adaptation. enter is the single value of entering an
+// absorbing place, as an annuity.
 type flows struct {
 	now, later, enter [places]float64
 }
 
-// value is what flows are worth over the time.
+// value returns the annuity of flows over the shares of time.
 func (s *shares) value(f *flows) float64 {
 	sum := 0.0
 	for k, share := range s.all {
@@ -182,8 +187,8 @@ func (s *shares) value(f *flows) float64 {
 	return sum
 }
 
-// compliance is the discounted compliance over the time: where nothing is conceded, or for
-// show, there is what there was.
+// compliance returns the discounted compliance over future time. Without a real concession the
+// level stays at now.
 func (s *shares) compliance(now, level float64) float64 {
 	return now + s.all[conceded]*(level-now)
 }
