@@ -8,8 +8,8 @@ import (
 	"github.com/tradetalk/tradetalk/agent/welfare"
 )
 
-// need is the share of weight that it takes if so many members are in favour: minus
-// infinity if that many need none, infinity if they are too few.
+// need returns the share of weight required with a number of members in favour: minus infinity
+// if the number alone suffices, infinity if the number is too small.
 func need(c *agent.Council, inFavour int) float64 {
 	switch {
 	case inFavour < c.States.Needs(len(c.Members)):
@@ -20,7 +20,8 @@ func need(c *agent.Council, inFavour int) float64 {
 	return c.Weight
 }
 
-// Ballots are the votes of the members between two worlds, before any shock.
+// Ballots returns the votes of the members between two worlds, without shocks. The change in a
+// member's real income is in percent of the baseline.
 func Ballots(c *agent.Council, with, without *welfare.Effects) []Ballot {
 	total := c.Total()
 	out := make([]Ballot, len(c.Members))
@@ -34,7 +35,7 @@ func Ballots(c *agent.Council, with, without *welfare.Effects) []Ballot {
 	return out
 }
 
-// Decide counts ballots.
+// Decide counts ballots under the rules of a council (agent.Council).
 func Decide(c *agent.Council, ballots []Ballot) CouncilVote {
 	v := CouncilVote{Ballots: ballots}
 	for _, b := range ballots {
@@ -47,10 +48,11 @@ func Decide(c *agent.Council, ballots []Ballot) CouncilVote {
 	return v
 }
 
-// CouncilVote is a vote of a bloc's members.
+// CouncilVote is the vote of a bloc's members.
 type CouncilVote struct {
 	Ballots []Ballot
-	// InFavour is how many members were, Share their share of all weight.
+	// InFavour is the number of members in favour. Share is their share of all weight, in [0,
+	// 1]. Carried says whether the council consents.
 	InFavour int
 	Share    float64
 	Carried  bool

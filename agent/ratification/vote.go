@@ -15,32 +15,31 @@ import (
 // Ballot is a group's vote on a draft.
 type Ballot struct {
 	Group string
-	// Weight is the group's share of all votes.
+	// Weight is the group's share of all votes, in [0, 1].
 	Weight float64
-	// Change is what the draft does to the group's stake (its real payroll, or
-	// real income for the public), in percent; Shock is what else moves its
-	// vote, in the same unit.
+	// Change is the effect of the draft on the group's stake (real payroll, or real income for
+	// the public), in percent. Shock is the random part of the vote, in the same unit.
 	Change, Shock float64
-	// Lean is what the leader's support at home adds to it, in the same unit
+	// Lean is the contribution of the leader's support at home, in the same unit
 	// (Politics.Coattails).
 	Lean float64
 }
 
-// Yes reports whether the group consents: 100 dln Y_g + lean + nu_g >= 0, up to the
-// accuracy of the economy's solution.
+// Yes reports whether the group consents: 100 dln Y_g + lean + nu_g >= 0, up to the accuracy of
+// the economy's solution.
 func (b Ballot) Yes() bool { return b.Change+b.Lean+b.Shock >= -numeric.Negligible }
 
 // Vote is the domestic vote on a signed draft.
 type Vote struct {
 	Ballots []Ballot
-	// Share is the weight of yes, Quota what it takes.
+	// Share is the weight of yes. Quota is the required weight. Both are shares in [0, 1].
 	Share, Quota float64
-	// Council is the vote of a bloc's members, nil if the actor has none.
+	// Council is the vote of a bloc's members; nil if the actor has no council.
 	Council *CouncilVote
 }
 
-// Passed reports whether the weight of yes reaches the quota, up to the rounding of
-// the weights, and the council of a bloc has carried it too.
+// Passed reports whether the weight of yes reaches the quota, up to the rounding of the
+// weights, and the council of a bloc consents.
 func (v Vote) Passed() bool {
 	return v.Share >= v.Quota-1e-12 && (v.Council == nil || v.Council.Carried)
 }
@@ -54,12 +53,12 @@ func (v Vote) String() string {
 	return s
 }
 
-// CallVote holds the domestic vote on a signed draft that would enter into force in
-// the present quarter (Putnam 1988: the win-set is the drafts that would pass; Iida
-// 1993: the executive knows the votes up to a shock). A group consents if the draft
-// does its stake no harm, up to a logistic shock of the actor's VoteNoise. An
-// actor without groups, or whose groups have no votes, ratifies by decree. The members
-// of a bloc vote in its Council as well, with shocks of their own.
+// CallVote holds the domestic vote on a signed draft with entry into force in the present
+// quarter (Putnam 1988: the win-set is the set of drafts able to pass; Iida 1993: the executive
+// knows the votes up to a shock). A group consents if the draft does the group's stake no harm,
+// up to a logistic shock of the actor's VoteNoise. An actor without groups, or with groups
+// without votes, ratifies by decree. The members of a bloc also vote in the Council, with
+// separate shocks.
 func CallVote(v agent.View, module string, draft terms.Draft, signatories []string) (Vote, error) {
 	if v.Register.Treaty().Module(module) == nil {
 		return Vote{}, fmt.Errorf("agent: no module %q in the treaty", module)
@@ -110,8 +109,9 @@ func CallVote(v agent.View, module string, draft terms.Draft, signatories []stri
 	return vote, nil
 }
 
-// lean is what the support of the leader in a seat adds to each vote some quarters ahead,
-// in percent: its deviation from the mean fades by Politics.Persistence, as all expect.
+// lean returns the contribution of the leader's support to each vote some periods ahead, in
+// percent of the stake: the deviation from the mean fades by Politics.Persistence, in
+// expectation.
 func lean(s *agent.Situation, seat, ahead int) float64 {
 	p := &s.Actors[seat].Politics
 	if s.Support == nil || p.Coattails == 0 {
@@ -120,7 +120,7 @@ func lean(s *agent.Situation, seat, ahead int) float64 {
 	return p.Coattails * s.Support[seat] * math.Pow(p.Persistence, float64(ahead))
 }
 
-// votes is the weight of all groups in a vote.
+// votes returns the weight of all groups in a vote.
 func votes(p *agent.Public) (total float64) {
 	for k := range p.Groups {
 		total += p.Groups[k].Votes
@@ -128,7 +128,7 @@ func votes(p *agent.Public) (total float64) {
 	return total
 }
 
-// ballots are the votes of the groups between two worlds, before any shock.
+// ballots returns the votes of the groups between two worlds, without shocks.
 func ballots(p *agent.Public, with, without *welfare.Effects) (out []Ballot) {
 	total := votes(p)
 	for k := range p.Groups {

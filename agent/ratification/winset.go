@@ -1,3 +1,7 @@
+// The functions of this file compute the chance of each draft in the vote at home, from the
+// changes in the stakes of groups and the scale of the vote shock. The sums over coalitions are
+// exact. Sources: Putnam (1988) for the win-set, Iida (1993) for the executive's uncertainty.
+
 package ratification
 
 import (
@@ -13,39 +17,40 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// WinSet is how likely each draft of a module is to pass the vote of one actor at home
-// (Putnam 1988, International Organization 42: 427-460: the win-set is the drafts that
-// would pass). It is a fuzzy set, because the executive knows the vote up to a shock
-// (Iida 1993, Journal of Conflict Resolution 37: 403-426).
+// WinSet holds the probability of passage for each draft of a module in an actor's vote at home
+// (Putnam 1988, International Organization 42: 427-460: the win-set is the set of drafts able
+// to pass). The set is fuzzy, because the executive knows the vote only up to a shock (Iida
+// 1993, Journal of Conflict Resolution 37: 403-426).
 //
-// Group g, with the share w_g of the votes, consents if x_g + nu_g >= 0: x_g is the change
-// in its stake in percent, with what the leader's support adds ([Politics.Coattails]), and nu_g a logistic shock of scale VoteNoise, independent across
-// groups. The draft passes if the weight of yes is at least the quota q. With
-// p_g = Pr(nu_g >= -x_g) = 1/(1+exp(-x_g/VoteNoise)) the chance of that is
+// Group g, with the share w_g of the votes, consents if x_g + nu_g >= 0. Here x_g is the change
+// in the group's stake in percent, with the leader's support added
+// ([agent.Politics.Coattails]), and nu_g a logistic shock of scale VoteNoise, independent
+// across groups. The draft passes if the weight of yes is at least the quota q. With p_g =
+// Pr(nu_g >= -x_g) = 1/(1+exp(-x_g/VoteNoise)) the probability of passage is
 //
 //	P = sum over sets S of groups with w(S) >= q of prod_{g in S} p_g prod_{g not in S} (1-p_g)
 //
-// which is summed exactly: the sets of each half of the groups are listed with their
-// weights, those of one sorted with the running sum of their chances, and each set of the
-// other finds what it lacks by bisection. The members of a bloc's council vote likewise,
-// by head and by weight.
+// The sum is exact. The sets of each half of the groups are listed with weights; the sets of
+// one half are sorted, with a running sum of chances. For each set of the other half, bisection
+// finds the sets with enough weight. The members of a bloc's council vote likewise, by head and
+// by weight.
 type WinSet struct {
 	space   *terms.Space
 	chances []float64 // by index of the draft
 }
 
-// MaxVoters is the largest number of groups, or of members, whose vote can be foreseen
-// exactly: each half of them has 2^20 sets.
+// MaxVoters is the largest number of groups, or of members, in an exact forecast: each half has
+// 2^20 sets.
 const MaxVoters = 40
 
-// Chance is that with which a draft passes, in [0, 1].
+// Chance returns the probability of passage of a draft, in [0, 1].
 func (w *WinSet) Chance(d terms.Draft) float64 { return w.chances[w.space.Index(d)] }
 
-// OwnWinSet foresees the vote of the actor itself on every draft of an open module, signed
-// now by all. The executive sees what a draft does to each group up to a normal error
-// with standard deviation Foresight.Picture: it sees x_g + e_g, with one e_g for each
-// group whatever the draft, and, as all x_g are equally likely beforehand, takes x_g to be
-// normal around that.
+// OwnWinSet returns the actor's own forecast of the vote on every draft of an open module, if
+// signed now by all. The executive sees the effect of a draft on each group with a normal error
+// of standard deviation Foresight.StakeError: x_g + e_g, with the same e_g for a group under
+// every draft. Under a flat prior over x_g the executive holds x_g to be normal around the
+// sight.
 func OwnWinSet(v agent.View, module string) (*WinSet, error) {
 	sd := v.Self.Foresight.StakeError
 	errs := map[string]float64{}
@@ -62,11 +67,13 @@ func OwnWinSet(v agent.View, module string) (*WinSet, error) {
 	})
 }
 
-// PublicWinSet is what everybody can foresee of the vote of the actor in a seat.
+// PublicWinSet returns the public forecast of the vote of the actor in a seat.
 func PublicWinSet(s *agent.Situation, module string, seat int) (*WinSet, error) {
 	return winSetOf(s, module, seat, 0, func(string) float64 { return 0 })
 }
 
+// winSetOf returns the forecast with an error of standard deviation sd and a realised error per
+// group.
 func winSetOf(s *agent.Situation, module string, seat int, sd float64, misjudged func(group string) float64) (*WinSet, error) {
 	m := s.Register.Treaty().Module(module)
 	if m == nil {
@@ -102,7 +109,7 @@ func winSetOf(s *agent.Situation, module string, seat int, sd float64, misjudged
 	return w, nil
 }
 
-// passes is the chance that a draft passes the votes of an actor between two worlds.
+// passes returns the probability of a draft passing an actor's votes between two worlds.
 func passes(p *agent.Public, with, without *welfare.Effects, sd, lean float64, misjudged func(group string) float64) (float64, error) {
 	chance := func(ballots []Ballot, lean float64, need func(inFavour int) float64) (float64, error) {
 		if len(ballots) > MaxVoters {
@@ -132,9 +139,9 @@ func passes(p *agent.Public, with, without *welfare.Effects, sd, lean float64, m
 	return out, nil
 }
 
-// consents is the chance of a yes of somebody whose stake is thought to change by x, with
-// a logistic shock of a scale and a normal error of a standard deviation, either of which
-// may be zero: F(x/scale), Phi(x/sd), or the one averaged over the other.
+// consents returns the chance of a yes from a voter with an estimated change x of the stake, a
+// logistic shock of a scale and a normal error of a standard deviation. Either may be zero:
+// F(x/scale), Phi(x/sd), or the average of the first over the second.
 func consents(x, scale, sd float64) float64 {
 	switch {
 	case scale == 0 && sd == 0:
@@ -147,8 +154,8 @@ func consents(x, scale, sd float64) float64 {
 	case scale == 0:
 		return numeric.NormalCDF(x / sd)
 	case scale < sd:
-		// Average the smooth normal over the narrow logistic shock. Both vanish
-		// beyond 40 scales, to 1e-17.
+		// The smooth normal is averaged over the narrow logistic shock. Both vanish beyond 40
+		// scales, to 1e-17.
 		return trapezoid(-40, 40, 0.25, func(z float64) float64 {
 			f := numeric.LogisticCDF(z)
 			return f * (1 - f) * numeric.NormalCDF((x+scale*z)/sd)
@@ -159,10 +166,10 @@ func consents(x, scale, sd float64) float64 {
 	})
 }
 
-// trapezoid is the trapezoidal rule for a function that vanishes at both ends. On one that
-// is analytic in a strip of half-width a its error falls as exp(-2 pi a/h) in the step h
-// (Trefethen and Weideman 2014, SIAM Review 56: 385-458): here a is pi, and a quarter of a
-// scale leaves less than the rounding.
+// trapezoid returns the integral of a function with zeros at both ends by the trapezoidal rule.
+// For a function analytic in a strip of half-width a, the error falls as exp(-2 pi a/h) in the
+// step h (Trefethen and Weideman 2014, SIAM Review 56: 385-458). Here a is pi, and a quarter of
+// a scale leaves less than the rounding.
 func trapezoid(from, to, h float64, f func(z float64) float64) float64 {
 	sum := 0.0
 	for k := range int(math.Round((to-from)/h)) + 1 {
@@ -171,17 +178,17 @@ func trapezoid(from, to, h float64, f func(z float64) float64) float64 {
 	return sum * h
 }
 
-// coalition is a set of voters in favour, out of half of them.
+// coalition is a set of voters in favour, out of half of all voters.
 type coalition struct {
 	weight, chance float64
 }
 
-// carried is the chance that independent voters with the given weights and chances of a
-// yes have the weight that is needed, which may depend on how many are in favour.
+// carried returns the chance of independent voters with the given weights and chances of a yes
+// reaching the required weight. The requirement may depend on the number in favour.
 func carried(weights, yes []float64, need func(inFavour int) float64) float64 {
 	half := len(weights) / 2
 	first, second := coalitions(weights[:half], yes[:half]), coalitions(weights[half:], yes[half:])
-	// The second half by falling weight, with the running sum of chances.
+	// The second half is sorted by falling weight, with the running sum of chances.
 	for _, list := range second {
 		slices.SortFunc(list, func(a, b coalition) int { return cmp.Compare(b.weight, a.weight) })
 		for k := 1; k < len(list); k++ {
@@ -208,7 +215,7 @@ func carried(weights, yes []float64, need func(inFavour int) float64) float64 {
 	return min(sum, 1)
 }
 
-// coalitions are all sets of voters, by their number.
+// coalitions returns all sets of voters, by the number of members.
 func coalitions(weights, yes []float64) [][]coalition {
 	sets := make([][]coalition, len(weights)+1)
 	sets[0] = []coalition{{0, 1}}
