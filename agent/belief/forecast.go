@@ -1,3 +1,7 @@
+// The types of this file score forecasts: chances given and events observed in, the Brier
+// score, the skill score and the calibration curve out. Sources: Brier (1950), Murphy (1973),
+// Stephenson, Coelho and Jolliffe (2008).
+
 package belief
 
 import (
@@ -5,24 +9,24 @@ import (
 	"math"
 )
 
-// ForecastKind is what a forecast is about.
+// ForecastKind is the kind of event forecast.
 type ForecastKind uint8
 
-// What is foreseen and scored.
+// The events forecast and scored.
 const (
-	OfBreach      ForecastKind = iota // that another party breaks a module in force, in the quarter
-	OfEnforcement                     // that a threat is carried out whose deadline has come
-	OfConcession                      // that a target under sanctions complies in the quarter, as far as anybody sees
-	OfLifting                         // that the leader of sanctions in force gives them up in the quarter
+	OfBreach      ForecastKind = iota // another party breaks a module in force in the quarter
+	OfEnforcement                     // a threat is carried out at the deadline
+	OfConcession                      // a target under sanctions visibly complies in the quarter
+	OfLifting                         // the leader of sanctions in force lifts the measures in the quarter
 	forecastKinds
 )
 
-// ForecastKinds are all kinds.
+// ForecastKinds returns all kinds.
 func ForecastKinds() []ForecastKind {
 	return []ForecastKind{OfBreach, OfEnforcement, OfConcession, OfLifting}
 }
 
-// String names the kind: "threat carried out".
+// String returns the name of the kind, such as "threat carried out".
 func (k ForecastKind) String() string {
 	names := [...]string{"breach", "threat carried out", "concession", "lifting"}
 	if k < forecastKinds {
@@ -31,19 +35,19 @@ func (k ForecastKind) String() string {
 	return fmt.Sprintf("ForecastKind(%d)", uint8(k))
 }
 
-// Forecast is a chance that was given to an event, and whether the event happened.
+// Forecast is the chance given to an event, with the outcome.
 type Forecast struct {
 	Kind     ForecastKind
 	Chance   float64 // in [0, 1]
 	Happened bool
 }
 
-// Forecasts is a record of forecasts, in the order in which they came due. Scores compare
-// forecasts of one kind: see Of. States whose forecasts are worse than the base rate are
-// not sensible states, and a study of them says so.
+// Forecasts is a record of forecasts in the order of the due dates. Scores compare forecasts of
+// a single kind: see Of. States with forecasts worse than the base rate are not sensible
+// states, and a study of such states has to say so.
 type Forecasts []Forecast
 
-// Of are the forecasts of one kind.
+// Of returns the forecasts of a kind.
 func (fs Forecasts) Of(kind ForecastKind) (out Forecasts) {
 	for _, f := range fs {
 		if f.Kind == kind {
@@ -53,7 +57,7 @@ func (fs Forecasts) Of(kind ForecastKind) (out Forecasts) {
 	return out
 }
 
-// outcome is 1 if the event happened, and 0 if not.
+// outcome returns 1 for an event and 0 for none.
 func (f Forecast) outcome() float64 {
 	if f.Happened {
 		return 1
@@ -61,9 +65,9 @@ func (f Forecast) outcome() float64 {
 	return 0
 }
 
-// Brier is the mean squared error of the chances (Brier 1950, Monthly Weather Review 78:
-// 1-3, in the form with one term for each event): 0 is perfect, 1/4 is what saying "one
-// half" always gets. It is NaN for an empty record.
+// Brier returns the mean squared error of the chances (Brier 1950, Monthly Weather Review 78:
+// 1-3, in the form with a single term for each event): 0 is perfect, and a constant chance of
+// one half scores 1/4. The score of an empty record is NaN.
 func (fs Forecasts) Brier() float64 {
 	sum := 0.0
 	for _, f := range fs {
@@ -73,7 +77,7 @@ func (fs Forecasts) Brier() float64 {
 	return sum / float64(len(fs))
 }
 
-// BaseRate is the share of events that happened, NaN for an empty record.
+// BaseRate returns the share of events observed, in [0, 1]; NaN for an empty record.
 func (fs Forecasts) BaseRate() float64 {
 	sum := 0.0
 	for _, f := range fs {
@@ -82,9 +86,9 @@ func (fs Forecasts) BaseRate() float64 {
 	return sum / float64(len(fs))
 }
 
-// Skill is 1 - Brier/Uncertainty, the Brier skill score against somebody who always
-// gives the base rate of the whole record: 1 is perfect, 0 no better, less than 0 worse.
-// It is NaN where all events happened or none, because there was nothing to foresee.
+// Skill returns 1 - Brier/Uncertainty, the Brier skill score relative to a constant forecast at
+// the base rate of the whole record: 1 is perfect, 0 no better, less than 0 worse. The score is
+// NaN if all events happened or none, with nothing to forecast.
 func (fs Forecasts) Skill() float64 {
 	o := fs.BaseRate()
 	if o == 0 || o == 1 {
@@ -93,45 +97,44 @@ func (fs Forecasts) Skill() float64 {
 	return 1 - fs.Brier()/(o*(1-o))
 }
 
-// Murphy is the decomposition of a Brier score (Murphy 1973, Journal of Applied
-// Meteorology 12: 595-600):
+// Murphy is the decomposition of a Brier score (Murphy 1973, Journal of Applied Meteorology 12:
+// 595-600):
 //
 //	Brier = Reliability - Resolution + Uncertainty + Within
 //
-// Where all forecasts of a class have one chance, Within is zero, and the three others
-// are Murphy's. Otherwise Within is what a class of unequal chances adds: the mean of
-// (p - pbar)^2 - 2 (p - pbar)(o - obar) (Stephenson, Coelho and Jolliffe 2008, Weather and
-// Forecasting 23: 752-757), so that the equation stays exact.
+// With equal chances inside each class, Within is zero, and the other three parts are Murphy's.
+// Otherwise Within is the contribution of unequal chances in a class: the mean of (p - pbar)^2
+// - 2 (p - pbar)(o - obar) (Stephenson, Coelho and Jolliffe 2008, Weather and Forecasting 23:
+// 752-757). The equation stays exact.
 type Murphy struct {
-	// Reliability is the mean squared distance between the chances given and what
-	// then happened, class by class: 0 is well calibrated.
+	// Reliability is the mean squared distance between the chances given and the share of
+	// events, class by class: 0 is well calibrated.
 	Reliability float64
-	// Resolution is the variance of what happened between classes: how much the
-	// forecasts tell apart.
+	// Resolution is the variance of the share of events between classes: the power of the
+	// forecasts to discriminate.
 	Resolution float64
 	// Uncertainty is obar (1 - obar), the variance of the events.
 	Uncertainty float64
 	Within      float64
 }
 
-// Brier is the score that the parts add up to.
+// Brier returns the score, the sum of the parts.
 func (m Murphy) Brier() float64 { return m.Reliability - m.Resolution + m.Uncertainty + m.Within }
 
-// Class is a point of a calibration curve: the forecasts whose chances lie in one part of
-// [0, 1].
+// Class is a point of a calibration curve: the forecasts with chances in a part of [0, 1].
 type Class struct {
 	From, To float64
 	Count    int
-	// Chance is the mean chance given, Happened the share of events that happened.
-	// Both are NaN in a class without forecasts.
+	// Chance is the mean chance given. Happened is the share of events observed. Both are NaN
+	// in a class without forecasts.
 	Chance, Happened float64
 }
 
 // DefaultClasses is the number of classes of a calibration curve.
 const DefaultClasses = 10
 
-// Calibration is the calibration curve over a number of equal classes, of which each but
-// the last excludes its upper end. Zero classes means DefaultClasses; it panics if the
+// Calibration returns the calibration curve over a number of equal classes. Each class except
+// the last excludes the upper end. Zero classes means DefaultClasses. Calibration panics if the
 // number is negative.
 func (fs Forecasts) Calibration(classes int) []Class {
 	if classes == 0 {
@@ -154,13 +157,13 @@ func (fs Forecasts) Calibration(classes int) []Class {
 	return curve
 }
 
-// class is the number of the class of a forecast.
+// class returns the number of the class of a forecast.
 func class(f Forecast, classes int) int {
 	return max(0, min(int(f.Chance*float64(classes)), classes-1))
 }
 
-// Murphy decomposes the Brier score over classes as those of Calibration. All parts are
-// NaN for an empty record.
+// Murphy returns the decomposition of the Brier score over the classes of Calibration. All
+// parts are NaN for an empty record.
 func (fs Forecasts) Murphy(classes int) Murphy {
 	curve := fs.Calibration(classes)
 	n, base := float64(len(fs)), fs.BaseRate()
@@ -184,7 +187,7 @@ func (fs Forecasts) Murphy(classes int) Murphy {
 	return m
 }
 
-// Validate reports the first forecast that is not a chance.
+// Validate reports the first forecast with a chance outside [0, 1].
 func (fs Forecasts) Validate() error {
 	for k, f := range fs {
 		if !(f.Chance >= 0 && f.Chance <= 1) {

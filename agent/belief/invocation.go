@@ -2,43 +2,42 @@ package belief
 
 import "github.com/tradetalk/tradetalk/internal/numeric"
 
-// Ruling is how a review of an exception has ended, or that there was none.
+// Ruling is the result of a review of an exception, or the absence of a review.
 type Ruling uint8
 
-// How a review ends.
+// The results of a review.
 const (
 	NotReviewed Ruling = iota
 	FoundLawful
 	FoundUnlawful
 )
 
-// Plea is what others see of a party that has invoked a security exception, and
-// how they judge whether it was abusive: whether the threat was below the threshold
-// that the text sets. Threats are on the scale 0 calm, 1 serious, 2 grave.
+// Plea is the public information about a party's invocation of a security exception, with the
+// grounds for a judgement of abuse: a threat below the threshold of the text. Threats are on
+// the scale 0 calm, 1 serious, 2 grave.
 type Plea struct {
-	// Threats is the chance of each state of the threat before the invocation, as
-	// an outsider sees it: a list that starts with calm.
+	// Threats are the outsider's chances of each state of the threat before the invocation,
+	// from calm up.
 	Threats []float64
-	// Invokes is the chance that the party would invoke on the ground it stated in
-	// each of those states, by the outsider's conjecture ([Logit]).
+	// Invokes are the party's chances of invoking on the stated ground in each state, by the
+	// outsider's conjecture ([Logit]).
 	Invokes []float64
-	// Threshold is c, how grave the text says a threat must be; Deference is g_def,
-	// by which a panel lowers it; Noise is sqrt(s_p^2 + phi^2), the standard
-	// deviation of a panel's error and the vagueness of the text together. All are
-	// in units of the threat.
+	// Threshold is c, the required gravity of a threat under the text. Deference is g_def, the
+	// panel's reduction of the threshold. Noise is sqrt(s_p^2 + phi^2), the joint standard
+	// deviation of a panel's error and the vagueness of the text. All are in units of the
+	// threat.
 	Threshold, Deference, Noise float64
 	Ruling                      Ruling
 }
 
-// UpheldGiven is the chance that a panel upholds the invocation if the threat is z
+// UpheldGiven returns the chance of a panel upholding the invocation under a threat z
 // ([UpheldChance]).
 func (x *Plea) UpheldGiven(z float64) float64 {
 	return UpheldChance(z, x.Threshold, x.Deference, x.Noise)
 }
 
-// Abusive is q = Pr(z < c | the ground stated, what the panel said), by Bayes' rule
-// over the states of the threat. Where what was seen is impossible in every state, it
-// is what was thought before.
+// Abusive returns q = Pr(z < c | stated ground, ruling), by Bayes' rule over the states of the
+// threat. If the observation is impossible in every state, the result is the prior chance.
 func (x *Plea) Abusive() float64 {
 	var abuse, genuine, before float64
 	for z, share := range x.Threats {
@@ -62,17 +61,17 @@ func (x *Plea) Abusive() float64 {
 	return abuse / (abuse + genuine)
 }
 
-// AfterInvocation is the trust once a party has invoked an exception that was abusive
-// with chance q: it counts as so much of a broken promise. What an honest invocation
-// leaves undone was not promised, so that it is none kept either.
+// AfterInvocation returns the trust in a party after an invocation abusive with chance q. The
+// invocation counts as q of a broken promise. An honest invocation suspends no promise made,
+// and therefore adds no kept promise either.
 func (t Trust) AfterInvocation(q float64) Trust {
 	t.Broken += q
 	return t
 }
 
-// UpheldChance is the chance that a review upholds the plea of a threat z under a text
-// of a threshold and a deference, when panels err and the text is vague by a standard
-// deviation of spread together:
+// UpheldChance returns the chance of a review upholding the plea of a threat z under a text
+// with a threshold and a deference. The errors of panels and the vagueness of the text have a
+// joint standard deviation of spread:
 //
 //	Phi( (z - threshold + deference) / spread )
 func UpheldChance(z, threshold, deference, spread float64) float64 {

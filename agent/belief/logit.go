@@ -2,23 +2,22 @@ package belief
 
 import "math"
 
-// DefaultConjecture is the precision lambda with which actors predict the choices of
-// others, in choices per percent of income: prediction errors have a standard
-// deviation of pi/(sqrt(6) lambda), 0.05 % of income. An assumption; from 5 to
-// infinity.
+// DefaultConjecture is the precision lambda of actors' predictions of the choices of others, in
+// 1 over percent of income: prediction errors have a standard deviation of pi/(sqrt(6) lambda),
+// 0.05 % of income. An assumption; from 5 to infinity.
 const DefaultConjecture = 25.0
 
-// Logit is the chance of each option when options of the given values are chosen with
-// precision lambda, exp(lambda v_k) / sum exp(lambda v): what [Choose] does, foreseen
-// by somebody who does not see the noise (McKelvey and Palfrey 1995, Games and Economic
-// Behavior 10: 6-38). As in Choose, a lambda of zero or infinity means no noise: the
-// first of the best. An option worth minus infinity is never chosen, unless all are.
-// No value is too large: only differences are taken.
+// Logit returns the chance of each option in a choice with precision lambda among the given
+// values, exp(lambda v_k) / sum exp(lambda v): the forecast of agent.Choose without sight of
+// the noise (McKelvey and Palfrey 1995, Games and Economic Behavior 10: 6-38). As in Choose, a
+// lambda of zero or infinity means no noise: the first of the best. An option with a value of
+// minus infinity is never chosen, unless all values are. No value is too large: only
+// differences count.
 func Logit(values []float64, lambda float64) []float64 {
 	return AppendLogit(make([]float64, 0, len(values)), values, lambda)
 }
 
-// AppendLogit appends to dst what Logit returns.
+// AppendLogit appends the result of Logit to dst.
 func AppendLogit(dst, values []float64, lambda float64) []float64 {
 	best := 0
 	for k, v := range values {

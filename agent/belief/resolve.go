@@ -1,3 +1,7 @@
+// The type Resolve of this file is a belief about a secret number of another actor: a prior
+// mean and standard deviation in, likelihoods of observations in, weights on a grid of types
+// out. Sources: Bayes' rule, with the Gauss-Hermite grid of Miller and Rice (1983).
+
 package belief
 
 import (
@@ -8,30 +12,29 @@ import (
 	"gonum.org/v1/gonum/integrate/quad"
 )
 
-// Resolve is a belief about one number that another actor keeps to itself: what
-// conceding an issue costs it, what an issue is worth to it, where its red line runs.
-// It is a distribution on a grid of Types, in percent of the other's baseline real
-// income per quarter unless it is said otherwise, with Weights that add up to one.
-// A belief is a value: its methods return new ones and leave it alone.
+// Resolve is a belief about a secret number of another actor: the cost of conceding an issue,
+// the value of an issue, the place of a red line. The belief is a distribution on a grid of
+// Types, in percent of the other's baseline real income per quarter unless stated otherwise,
+// with Weights adding up to one. A belief is a value: methods return new beliefs.
 type Resolve struct {
-	// Types are the possible values, ascending; Weights their chances.
+	// Types are the possible values, ascending. Weights are the chances.
 	Types, Weights []float64
 }
 
-// DefaultTypes is the number of types on a grid. With seven an expectation over the
-// prior of any polynomial of degree 13 or less is exact.
+// DefaultTypes is the number of types on a grid. With seven types, the expectation of any
+// polynomial of degree 13 or less over the prior is exact.
 const DefaultTypes = 7
 
-// leastWeight is what no type's weight falls below: a belief that has become certain
-// by a chain of observations can still be turned by a later one. It is far below
-// what any decision could notice.
+// leastWeight is the lower bound on the weight of a type: a later observation can still turn a
+// belief made certain by a chain of observations. The bound is far below any influence on a
+// decision.
 const leastWeight = 1e-12
 
-// NewResolve returns the prior of a number with the given mean and standard deviation.
-// The types are the Gauss-Hermite nodes of the normal distribution and the weights
-// theirs, so that the first 2*points-1 moments of the prior are those of the normal
-// (Miller and Rice 1983, Management Science 29: 352-362). Zero points means
-// DefaultTypes; it panics if points is negative. With sd zero it is Certain(mean).
+// NewResolve returns the prior of a number with the given mean and standard deviation. The
+// types are the Gauss-Hermite nodes of the normal distribution, with the weights of the rule:
+// the first 2*points-1 moments of the prior are normal (Miller and Rice 1983, Management
+// Science 29: 352-362). Zero points means DefaultTypes. NewResolve panics if points is
+// negative. An sd of zero gives Certain(mean).
 func NewResolve(mean, sd float64, points int) Resolve {
 	if sd == 0 {
 		return Certain(mean)
@@ -48,16 +51,16 @@ func NewResolve(mean, sd float64, points int) Resolve {
 	return r
 }
 
-// Certain is the belief of those who know: all weight on one value. It makes types
-// common knowledge; no observation changes it.
+// Certain returns the belief of an informed actor: all weight on a single value. Types are then
+// common knowledge, and no observation changes the belief.
 func Certain(value float64) Resolve {
 	return Resolve{Types: []float64{value}, Weights: []float64{1}}
 }
 
-// After is the belief once something was observed that had the given likelihood under
-// each type (Bayes). Only ratios of likelihoods count. An observation that was
-// impossible under every type says nothing, and no type is ever ruled out for good.
-// It panics if there is not one likelihood for each type.
+// After returns the belief after an observation with the given likelihood under each type
+// (Bayes). Only ratios of likelihoods count. An observation impossible under every type says
+// nothing, and no type is ever ruled out for good. After panics unless the list has a
+// likelihood for each type.
 func (r Resolve) After(likelihood []float64) Resolve {
 	if len(likelihood) != len(r.Types) {
 		panic(fmt.Sprintf("belief: Resolve.After: %d likelihoods for %d types", len(likelihood), len(r.Types)))
@@ -78,9 +81,9 @@ func (r Resolve) After(likelihood []float64) Resolve {
 	return after
 }
 
-// Toward mixes the belief with another, which gets the given share: half for what is
-// thought of a new leader ([LeaderShare]), less than one for what was heard and not
-// seen. The types of the mixture are those of both.
+// Toward returns a mixture of the belief with another, of the given share: half for the belief
+// about a new leader ([LeaderShare]), less than one for hearsay. The mixture has the types of
+// both.
 func (r Resolve) Toward(other Resolve, share float64) Resolve {
 	mixed := Resolve{Types: make([]float64, 0, len(r.Types)), Weights: make([]float64, 0, len(r.Types))}
 	for i, k := 0, 0; i < len(r.Types) || k < len(other.Types); {
@@ -100,11 +103,11 @@ func (r Resolve) Toward(other Resolve, share float64) Resolve {
 	return mixed
 }
 
-// LeaderShare is how far a belief about an actor goes back to the prior when its
-// leader changes. An assumption: half-way.
+// LeaderShare is the return of a belief toward the prior at a change of leader, as a share. An
+// assumption: half-way.
 const LeaderShare = 0.5
 
-// Expect is the expectation of a function of the type. It calls f once for each type,
+// Expect returns the expectation of a function of the type. Expect calls f once for each type,
 // in ascending order.
 func (r Resolve) Expect(f func(value float64) float64) float64 {
 	sum := 0.0
@@ -114,7 +117,7 @@ func (r Resolve) Expect(f func(value float64) float64) float64 {
 	return sum
 }
 
-// Mean is the expected value.
+// Mean returns the expected value.
 func (r Resolve) Mean() float64 {
 	sum := 0.0
 	for k, w := range r.Weights {
@@ -123,7 +126,7 @@ func (r Resolve) Mean() float64 {
 	return sum
 }
 
-// SD is the standard deviation.
+// SD returns the standard deviation.
 func (r Resolve) SD() float64 {
 	mean, sum := r.Mean(), 0.0
 	for k, w := range r.Weights {
@@ -132,7 +135,7 @@ func (r Resolve) SD() float64 {
 	return math.Sqrt(sum)
 }
 
-// AtMost is the chance that the value is no greater than x.
+// AtMost returns the chance of a value of at most x.
 func (r Resolve) AtMost(x float64) float64 {
 	sum := 0.0
 	for k, w := range r.Weights {
@@ -143,8 +146,8 @@ func (r Resolve) AtMost(x float64) float64 {
 	return sum
 }
 
-// Validate reports a belief that is none: no types, types that are not finite and
-// ascending, weights that are not chances adding up to one.
+// Validate reports an invalid belief: no types, types not finite or not ascending, weights
+// which are not chances adding up to one.
 func (r Resolve) Validate() error {
 	if len(r.Types) == 0 || len(r.Weights) != len(r.Types) {
 		return fmt.Errorf("belief: Resolve has %d Types and %d Weights; want as many of one as of the other, and at least one", len(r.Types), len(r.Weights))
@@ -168,7 +171,7 @@ func (r Resolve) Validate() error {
 // String reads "0.30 ± 0.10".
 func (r Resolve) String() string { return fmt.Sprintf("%.2f ± %.2f", r.Mean(), r.SD()) }
 
-// normalise makes the weights add up to one.
+// normalise scales the weights to a sum of one.
 func (r *Resolve) normalise() {
 	total := 0.0
 	for _, w := range r.Weights {
@@ -179,7 +182,7 @@ func (r *Resolve) normalise() {
 	}
 }
 
-// Shifted is the belief that the type is higher by a number that everybody knows.
+// Shifted returns the belief with the type higher by a publicly known number.
 func (r Resolve) Shifted(by float64) Resolve {
 	if by == 0 {
 		return r
