@@ -1,12 +1,14 @@
-// Package memo keeps what was worked out once, so that a package may remember its own
-// results in a value of a package below it, which knows nothing of them.
+// Package memo keeps results computed once. A package may keep results in a value of a package
+// below, without any knowledge on the part of the lower package. A type and a function to build
+// a missing entry go in; the entry comes out.
 package memo
 
-// Table holds at most one entry of each type. The zero value is empty. A Table is used by
-// one goroutine.
+// Table holds at most one entry of each type. The zero value is empty. A Table belongs to a
+// single goroutine.
 type Table struct{ entries []any }
 
-// Of returns the entry of type T in a table. A missing entry is made by build and kept.
+// Of returns the entry of type T in a table. Of builds a missing entry by build and keeps the
+// entry.
 //
 //	known := memo.Of(situation.Memo(), func() *chains { return &chains{} })
 func Of[T any](t *Table, build func() *T) *T {
