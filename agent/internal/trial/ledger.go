@@ -12,20 +12,24 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// Ledger prices policies by solves of its own and knows nothing of worlds, books or
-// memos: two policies are the same if their cells are.
+// Ledger prices policies by separate solves, without worlds, evaluators or memory of results:
+// two policies are the same if all cells are the same. Tests compare package welfare with a
+// Ledger.
 type Ledger struct {
 	solver *market.Solver
 	known  []entry
 }
 
+// entry is a policy with the equilibrium.
 type entry struct {
 	policy *market.Policy
 	result *market.Equilibrium
 }
 
+// NewLedger returns an empty Ledger of the economy Small.
 func NewLedger() *Ledger { return &Ledger{solver: market.NewSolver(Small)} }
 
+// Price returns the equilibrium under a policy, from an earlier equal policy where available.
 func (l *Ledger) Price(tb TestingT, p *market.Policy) *market.Equilibrium {
 	tb.Helper()
 	for k := len(l.known) - 1; k >= 0; k-- {
@@ -39,8 +43,8 @@ func (l *Ledger) Price(tb TestingT, p *market.Policy) *market.Equilibrium {
 	return q
 }
 
-// PolicyOf compiles what binds in a quarter: the modules in force but for those of
-// the party that has left, then a text, then the regimes.
+// PolicyOf compiles the obligations and measures of a quarter: the modules in force without the
+// party gone, then a text, then the regimes.
 func PolicyOf(r *treaty.Register, regimes []sanction.Regime, text *treaty.Text, breaching []string, leaver string, period int) *market.Policy {
 	p := Small.Baseline()
 	for m, s := range r.InForce() {
@@ -61,8 +65,9 @@ func PolicyOf(r *treaty.Register, regimes []sanction.Regime, text *treaty.Text, 
 	return p
 }
 
-// FlowOf is an actor's flow payoff in an equilibrium, from the accounts: income and
-// what its groups look at, each over the price index, summed over its regions.
+// FlowOf returns an actor's flow payoff in an equilibrium, in percent of baseline real income
+// per quarter, from the accounts: income and the stakes of the groups, each over the price
+// index, summed over the actor's regions.
 func FlowOf(q *market.Equilibrium, a *agent.Public) float64 {
 	u := (1 - a.Bias) * RealIncomeOf(q, a.Regions)
 	sum, weights := 0.0, 0.0
@@ -76,6 +81,8 @@ func FlowOf(q *market.Equilibrium, a *agent.Public) float64 {
 	return u
 }
 
+// RealIncomeOf returns the change in the joint real income of some regions, in percent (100
+// times a log change), from income over the price index.
 func RealIncomeOf(q *market.Equilibrium, regions []string) float64 {
 	now, before := 0.0, 0.0
 	for _, id := range regions {
@@ -86,7 +93,8 @@ func RealIncomeOf(q *market.Equilibrium, regions []string) float64 {
 	return 100 * math.Log(now/before)
 }
 
-// StakeOf is payroll in the sectors, or real income where there are none.
+// StakeOf returns the change in the payroll of some sectors, or in real income without sectors,
+// in percent.
 func StakeOf(q *market.Equilibrium, regions []string, sectors treaty.Sectors) float64 {
 	if sectors == "" {
 		return RealIncomeOf(q, regions)
@@ -94,6 +102,8 @@ func StakeOf(q *market.Equilibrium, regions []string, sectors treaty.Sectors) fl
 	return PayrollOf(q, regions, sectors)
 }
 
+// PayrollOf returns the change in the joint real payroll of some sectors in some regions, in
+// percent (100 times a log change), from value added over the price index.
 func PayrollOf(q *market.Equilibrium, regions []string, sectors treaty.Sectors) float64 {
 	list, err := sectors.In(Small)
 	if err != nil {

@@ -6,7 +6,8 @@ import (
 	"slices"
 )
 
-// Spearman is the rank correlation of two lists, with the mean rank of equals.
+// Spearman returns the rank correlation of two lists, a number in [-1, 1], with the mean rank
+// for equal values (Spearman 1904).
 func Spearman(a, b []float64) float64 {
 	rank := func(v []float64) []float64 {
 		order := make([]int, len(v))

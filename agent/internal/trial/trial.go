@@ -1,3 +1,13 @@
+// The functions of this file build small situations by hand for tests: actors, modules, texts
+// in force and regimes in, a Situation or a View out. The economy is market/wiod.Small, eight
+// regions by eight sectors.
+
+// Package trial holds the scenes shared by the tests of agent and the packages below: small
+// situations, an independent pricing of policies, a strategy with a fixed choice, and the rank
+// correlation. Actors, modules and regimes go in; a Situation, a View or a price comes out.
+//
+// Order of reading: trial.go for the scenes, ledger.go for the independent prices, stub.go for
+// the strategy, spearman.go for the correlation.
 package trial
 
 import (
@@ -17,7 +27,7 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// Three is a scene of three actors with a module of tariff cuts and one of lower
+// Three returns a scene of three actors with a module of tariff cuts and a module of lower
 // barriers.
 func Three() Scene {
 	services := treaty.BarrierCut("services", treaty.Services, 0.02, terms.Choice("depth", 0, 0.5, 1))
@@ -27,13 +37,14 @@ func Three() Scene {
 	}
 }
 
-// Drafts lists what a module can say.
+// Drafts returns all drafts of a module.
 func (s Scene) Drafts(tb TestingT, module string) []terms.Draft {
 	return slices.Collect(s.Register(tb).Space(module).All())
 }
 
-// UnderThreat is China, Europe and the USA under a module of tariff cuts with an
-// exception, as the USA under a grave threat in electronics sees it.
+// UnderThreat returns the view of the USA under a grave threat in electronics, with China,
+// Europe and the USA bound by a module of tariff cuts with an exception. The caller may change
+// the module and the view.
 func UnderThreat(t TestingT, change func(m *treaty.Module, v *agent.View)) agent.View {
 	m := treaty.TariffCut("industry", treaty.Goods, terms.Choice("depth", 0, 0.5, 1))
 	m.Exception = &treaty.SecurityException{}
@@ -53,7 +64,7 @@ func UnderThreat(t TestingT, change func(m *treaty.Module, v *agent.View)) agent
 	return v
 }
 
-// Wide is a scene with a module of 65,536 drafts.
+// Wide returns a scene with a module of 65,536 drafts.
 func Wide() Scene {
 	m := treaty.Module{ID: "wide"}
 	for _, sectors := range []treaty.Sectors{"AGF", "CHP", "MVH", "ELE", treaty.Goods} {
@@ -70,34 +81,38 @@ func Wide() Scene {
 	return Scene{Actors: agent.FromEconomy(Small, "CHN", "EUR", "USA"), Modules: []treaty.Module{m}, Lag: 2}
 }
 
-// TestingT is what tests, fuzz targets and properties have in common.
+// TestingT is the common part of tests, fuzz targets and properties.
 type TestingT interface {
 	require.TestingT
 	Helper()
 }
 
-// Small is an economy of eight regions by eight sectors. It is immutable.
+// Small is an economy of eight regions by eight sectors. Small is immutable.
 var Small = wiod.Small()
 
-// Scene is a situation put together by hand.
+// Scene is a situation put together by hand. Period counts from 0, and Lag is the number of
+// periods from signature to entry into force.
 type Scene struct {
+	// Actors, Modules, Force and Regimes are the content of the treaty world.
 	Actors  []agent.Actor
 	Modules []treaty.Module
 	Force   []Standing
 	Regimes []sanction.Regime
-	Period  int
-	Lag     int
-	Seed    uint64
+	// Period is the present period. Lag is RatifyAfter of the Situation. Seed is the root of
+	// all random streams.
+	Period int
+	Lag    int
+	Seed   uint64
 }
 
-// Standing is a module that binds, since a quarter, under a draft.
+// Standing is a module in force since a period, under a draft.
 type Standing struct {
 	Module, Draft string
 	Parties       []string
 	Since         int
 }
 
-// public are the public sides of the actors.
+// public returns the public parts of the actors.
 func (s Scene) public() []agent.Public {
 	out := make([]agent.Public, len(s.Actors))
 	for k := range s.Actors {
@@ -106,7 +121,7 @@ func (s Scene) public() []agent.Public {
 	return out
 }
 
-// Register opens the treaty and brings into force what is to be.
+// Register opens the treaty and brings the modules of Force into force.
 func (s Scene) Register(tb TestingT) *treaty.Register {
 	tb.Helper()
 	parties := make([]treaty.Party, len(s.Actors))
@@ -132,7 +147,7 @@ func (s Scene) Register(tb TestingT) *treaty.Register {
 	return r
 }
 
-// Situation is the public side, with an empty book.
+// Situation returns the public situation, with an empty Evaluator.
 func (s Scene) Situation(tb TestingT) *agent.Situation {
 	tb.Helper()
 	for k := range s.Actors {
@@ -143,13 +158,14 @@ func (s Scene) Situation(tb TestingT) *agent.Situation {
 		require.NoError(tb, s.Regimes[k].Validate(Small, r.Parties()))
 	}
 	public := s.public()
+	// Everybody has the default record, and no threats, disruptions or transfers exist.
 	return &agent.Situation{
 		Period: s.Period, Register: r, Regimes: s.Regimes, Actors: public, RatifyAfter: s.Lag,
 		Book: welfare.NewEvaluator(Small, agent.Payoffs(public)),
 	}
 }
 
-// View is what the actor in a seat sees of a situation: everybody at its prior.
+// View returns the view of the actor in a seat, with every other actor at the prior.
 func (s Scene) View(of *agent.Situation, seat int) agent.View {
 	self := &s.Actors[seat]
 	trust := make([]belief.Trust, len(s.Actors))
@@ -168,7 +184,7 @@ func (s Scene) View(of *agent.Situation, seat int) agent.View {
 	}
 }
 
-// Industry is a module of tariff cuts with carve-outs to settle.
+// Industry returns a module of tariff cuts with negotiable carve-outs.
 func Industry(depths []float64, carved ...treaty.CarveOuts) treaty.Module {
 	m := treaty.TariffCut("industry", treaty.Goods, terms.Choice("depth", depths...))
 	if carved != nil {
@@ -177,14 +193,15 @@ func Industry(depths []float64, carved ...treaty.CarveOuts) treaty.Module {
 	return m
 }
 
-// Stance reads a red line.
+// Stance returns a red line from words.
 func Stance(tb TestingT, text string) redline.Position {
 	s, err := redline.Parse(text)
 	require.NoError(tb, err)
 	return s
 }
 
-// Cuts is a scene of China, Europe and the United States with one module of three depths.
+// Cuts returns a scene of China, Europe and the United States with a single module of three
+// depths.
 func Cuts() Scene {
 	s := Three()
 	s.Modules = []treaty.Module{treaty.TariffCut("industry", treaty.Goods, terms.Choice("depth", 0.25, 0.5, 1))}
