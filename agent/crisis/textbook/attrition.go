@@ -7,27 +7,26 @@ import (
 	"math/rand/v2"
 )
 
-// Distribution is how a private value is distributed; the distributions of gonum's
-// stat/distuv are some.
+// Distribution is the distribution of a private value; the distributions of gonum's stat/distuv
+// are examples.
 type Distribution interface {
-	// CDF is the probability of a value of at most x.
+	// CDF returns the probability of a value of at most x.
 	CDF(x float64) float64
 }
 
-// Side is one side of an Attrition.
+// Side is a side of an Attrition.
 type Side struct {
-	// Rate is the audience cost that backing down at time t adds per unit of time,
-	// above 0, in units of the prize.
+	// Rate is the growth of the audience cost of backing down per unit of time, in units of the
+	// prize; above 0.
 	Rate float64
-	// War is the distribution of what a war is worth, in units of the prize. Types
-	// above 0 prefer war to giving in at once.
+	// War is the distribution of the value of war, in units of the prize. Types above 0 prefer
+	// war to an immediate concession.
 	War Distribution
 }
 
-// Attrition is a crisis as a war of nerves: each side may back down at any time, the
-// other then gets the prize of 1, and who backs down at t pays its audience Rate*t. The
-// longer it lasts, the dearer backing down is, until the types that are left would rather
-// fight.
+// Attrition is a crisis as a war of nerves. Each side may back down at any time; the other side
+// then gets the prize of 1, and the side backing down at t pays an audience cost of Rate*t. The
+// cost of backing down grows until the remaining types prefer to fight.
 //
 // Source: Fearon (1994), Domestic political audiences and the escalation of international
 // disputes, American Political Science Review 88: 577-592, with linear costs.
@@ -35,22 +34,22 @@ type Attrition struct{ Sides [2]Side }
 
 // Horizon is the equilibrium of an Attrition.
 type Horizon struct {
-	// Time is the horizon t*: who has not backed down by then never does.
+	// Time is the horizon t*: a side still in the crisis at t* never backs down.
 	Time float64
-	// AtOnce is the probability k_i that side i backs down at time 0. At most one
-	// is above 0.
+	// AtOnce is the probability k_i of side i backing down at time 0. At most one number is
+	// above 0.
 	AtOnce [2]float64
-	// Locked is the probability that side i never backs down.
+	// Locked is the probability of side i never backing down.
 	Locked [2]float64
 
 	rate [2]float64
 }
 
-// War is the probability that nobody backs down.
+// War returns the probability of no side backing down.
 func (h Horizon) War() float64 { return h.Locked[0] * h.Locked[1] }
 
-// Survival is the probability that side i has not backed down by the time t: up to the
-// horizon (1-k_i)/(1 + a_j t), the rate that keeps a type of j just willing to wait.
+// Survival returns the probability of side i still in the crisis at time t: up to the horizon
+// (1-k_i)/(1 + a_j t), the rate under which a type of j is just willing to wait.
 func (h Horizon) Survival(side int, t float64) float64 {
 	if t >= h.Time {
 		return h.Locked[side]
@@ -59,9 +58,9 @@ func (h Horizon) Survival(side int, t float64) float64 {
 }
 
 // Solve returns the equilibrium. Side i alone would be done backing down at the t_i with
-// F_i(-a_i t_i) = a_j t_i/(1 + a_j t_i); the horizon is the lesser of the two, and the
-// other side makes up by backing down at once with some probability. The types below
-// -a_i t* are those that back down.
+// F_i(-a_i t_i) = a_j t_i/(1 + a_j t_i). The horizon is the smaller of the two, and the other
+// side compensates by backing down at once with some probability. The types below -a_i t* back
+// down.
 func (a Attrition) Solve() (Horizon, error) {
 	var errs []error
 	for i, s := range a.Sides {
@@ -81,7 +80,7 @@ func (a Attrition) Solve() (Horizon, error) {
 		h.Locked[i] = 1 - s.War.CDF(-s.Rate*h.Time)
 		h.AtOnce[i] = max(0, 1-h.Locked[i]*(1+a.Sides[1-i].Rate*h.Time))
 	}
-	// Whose own time is the horizon does not back down at once; what is left is
+	// The side with the horizon as the side's own time does not back down at once; any rest is
 	// rounding.
 	if a.alone(0) <= a.alone(1) {
 		h.AtOnce[0] = 0
@@ -92,8 +91,8 @@ func (a Attrition) Solve() (Horizon, error) {
 	return h, nil
 }
 
-// alone is t_i: the time by which the types of side i that will back down have done so at
-// the equilibrium rate. The left side of its equation falls in t and the right rises.
+// alone returns t_i: the time at which the yielding types of side i have backed down at the
+// equilibrium rate. The left side of the equation falls in t and the right side rises.
 func (a Attrition) alone(i int) float64 {
 	own, other := a.Sides[i], a.Sides[1-i]
 	left := func(t float64) bool {
@@ -116,14 +115,13 @@ func (a Attrition) alone(i int) float64 {
 	}
 }
 
-// BacksDown draws when side i backs down if its war is worth the given value: +Inf if it
-// never does. All types that back down are equally willing to do so at any time before
-// the horizon.
+// BacksDown draws the time of side i backing down, given the side's value of war; +Inf for
+// never. All yielding types are equally willing to back down at any time before the horizon.
 func (h Horizon) BacksDown(rng *rand.Rand, side int, war float64) float64 {
 	if war >= -h.rate[side]*h.Time {
 		return math.Inf(1)
 	}
-	// The time t at which survival, given that the side backs down, is u.
+	// The time t solves survival = u, given that the side backs down.
 	u := h.Locked[side] + (1-h.Locked[side])*rng.Float64()
 	if u >= 1-h.AtOnce[side] {
 		return 0

@@ -7,22 +7,21 @@ import (
 	"math/rand/v2"
 )
 
-// ChainStore is a reputation for toughness: a state that is challenged again and again,
-// by one challenger after the other, who all wonder whether it is of the strong type that
-// always fights. A challenger gets b when the state gives way, b-1 when it fights, and 0
-// when it stays out. A weak state gets a when the challenger stays out, 0 when it gives
-// way and -1 when it fights.
+// ChainStore is a reputation for toughness. A state meets a sequence of challengers, all
+// uncertain whether the state is of the strong type, who always fights. A challenger gets b if
+// the state yields, b-1 if the state fights, and 0 for staying out. A weak state gets a if the
+// challenger stays out, 0 for yielding and -1 for fighting.
 //
-// Source: Kreps and Wilson (1982), Reputation and imperfect information, Journal of
-// Economic Theory 27: 253-279, section 2.
+// Source: Kreps and Wilson (1982), Reputation and imperfect information, Journal of Economic
+// Theory 27: 253-279, section 2.
 type ChainStore struct {
 	// Entrant is b, in (0,1). Quiet is a, above 1.
 	Entrant, Quiet float64
-	// Prior is the probability of the strong type at the start, in [0,1].
+	// Prior is the initial probability of the strong type, in [0,1].
 	Prior float64
 }
 
-// Validate reports everything that is wrong with the parameters.
+// Validate reports every fault of the parameters in one error.
 func (c ChainStore) Validate() error {
 	var errs []error
 	if !(c.Entrant > 0 && c.Entrant < 1) {
@@ -37,14 +36,13 @@ func (c ChainStore) Validate() error {
 	return errors.Join(errs...)
 }
 
-// deters is the reputation b^n with which a challenger that is one of n still to come is
-// just indifferent.
+// deters returns the reputation b^n at which a challenger is just indifferent, with n
+// challengers to come.
 func (c ChainStore) deters(n int) float64 { return math.Pow(c.Entrant, float64(n)) }
 
-// Enters is the probability that a challenger enters with n challengers still to come,
-// itself included, when the state is believed to be strong with the probability p: 1
-// below b^n, 0 above, and at b^n the 1 - 1/a that keeps a weak state that has just fought
-// indifferent.
+// Enters returns the probability of entry with n challengers to come, the present challenger
+// included, and a belief p in the strong type: 1 below b^n, 0 above. At b^n the probability is
+// 1 - 1/a, under which a weak state after a fight is indifferent.
 func (c ChainStore) Enters(p float64, n int) float64 {
 	switch d := c.deters(n); {
 	case p < d:
@@ -55,8 +53,8 @@ func (c ChainStore) Enters(p float64, n int) float64 {
 	return 1 - 1/c.Quiet
 }
 
-// Fights is the probability that a weak state fights an entrant, n challengers being
-// still to come, this one included.
+// Fights returns the probability of a weak state fighting an entrant, with n challengers to
+// come, the present challenger included.
 func (c ChainStore) Fights(p float64, n int) float64 {
 	d := c.deters(n - 1)
 	switch {
@@ -68,8 +66,8 @@ func (c ChainStore) Fights(p float64, n int) float64 {
 	return p * (1 - d) / ((1 - p) * d)
 }
 
-// Learns is what is believed afterwards: nothing is learnt from a challenger that stayed
-// out, giving way is weakness, and a fight lifts the belief to b^(n-1) where it was below.
+// Learns returns the belief afterwards. A challenger staying out teaches nothing, yielding is
+// weakness, and a fight lifts a lower belief to b^(n-1).
 func (c ChainStore) Learns(p float64, n int, entered, fought bool) float64 {
 	switch {
 	case !entered:
@@ -80,17 +78,17 @@ func (c ChainStore) Learns(p float64, n int, entered, fought bool) float64 {
 	return max(p, c.deters(n-1))
 }
 
-// Encounter is what happened with one challenger.
+// Encounter is the result of a meeting with a challenger.
 type Encounter struct {
-	// Remaining is how many challengers were still to come, this one included.
+	// Remaining is the number of challengers to come, the present challenger included.
 	Remaining int
-	// Belief is the probability of the strong type before it.
+	// Belief is the probability of the strong type before the encounter.
 	Belief float64
-	// Entered says whether it challenged, Fought whether the state then fought.
+	// Entered says whether the challenger entered. Fought says whether the state then fought.
 	Entered, Fought bool
 }
 
-// Play draws how n challengers and a state that is strong or weak fare.
+// Play draws the encounters of n challengers with a strong or weak state.
 func (c ChainStore) Play(rng *rand.Rand, n int, strong bool) []Encounter {
 	out := make([]Encounter, 0, n)
 	p := c.Prior

@@ -2,16 +2,15 @@ package textbook
 
 import "math"
 
-// StableSizes lists the sizes of a coalition of identical states at which nobody wants to
-// leave and nobody wants to join: what a member gets is at least what it would get as an
-// outsider of the coalition without it, and what an outsider gets at least what it would
-// get as a member of the coalition with it. member[k] and outsider[k] are payoffs when the
-// coalition has k members, for k from 0 to the number of states; member[0] has no meaning
-// and is not read. Sizes are from 1. Payoffs that are equal up to rounding,
-// 1e-12 relative, count as equal.
+// StableSizes returns the sizes of a stable coalition of identical states, where no member
+// wants to leave and no outsider wants to join. A member's payoff is at least the payoff of an
+// outsider to the coalition without the member. An outsider's payoff is at least the payoff of
+// a member of the coalition with the outsider. member[k] and outsider[k] are the payoffs under
+// a coalition of k members, for k from 0 to the number of states; member[0] has no meaning and
+// is not read. Sizes are from 1. Payoffs equal up to rounding, 1e-12 relative, count as equal.
 //
-// Source: d'Aspremont, Jacquemin, Gabszewicz and Weymark (1983), On the stability of
-// collusive price leadership, Canadian Journal of Economics 16: 17-25.
+// Source: d'Aspremont, Jacquemin, Gabszewicz and Weymark (1983), On the stability of collusive
+// price leadership, Canadian Journal of Economics 16: 17-25.
 func StableSizes(member, outsider []float64) []int {
 	n := min(len(member), len(outsider)) - 1
 	prefers := func(a, b float64) bool { return a-b > 1e-12*max(math.Abs(a), math.Abs(b)) }
@@ -26,16 +25,16 @@ func StableSizes(member, outsider []float64) []int {
 	return out
 }
 
-// PublicGood is an effort that helps all alike: of n states each has the benefit
-// Benefit*Q from the sum Q of efforts and the cost Cost*q^2/2 of its own effort q. Who is
-// outside a coalition looks after itself; members do what is best for the coalition.
+// PublicGood is an effort with the same benefit for all: each of n states has the benefit
+// Benefit*Q from the sum Q of efforts and the cost Cost*q^2/2 of the state's own effort q.
+// Outsiders to a coalition act for themselves; members act for the coalition.
 //
 // Source: Barrett (1994), Self-enforcing international environmental agreements, Oxford
 // Economic Papers 46: 878-894, with a linear benefit.
 type PublicGood struct{ Benefit, Cost float64 }
 
-// Payoffs returns what members and outsiders get with a coalition of k of n states, for
-// k from 0 to n, as StableSizes takes them.
+// Payoffs returns the payoffs of members and outsiders under a coalition of k of n states, for
+// k from 0 to n, in the form of StableSizes.
 func (g PublicGood) Payoffs(n int) (member, outsider []float64) {
 	member, outsider = make([]float64, n+1), make([]float64, n+1)
 	alone := g.Benefit / g.Cost

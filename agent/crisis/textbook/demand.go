@@ -1,10 +1,10 @@
 package textbook
 
-// Ask is how much a sender should demand when what resistance would cost the target is
-// uniform on [0,most] and not known: a greater demand is met less often. Resisted, the
-// sender loses loss. The target meets a demand of at most its cost. Returned are the
-// demand (most-loss)/2, or 0 where the loss is greater, with which probability it is met,
-// and what it is worth to the sender.
+// Ask returns a sender's best demand on a target with an unknown cost of resistance, uniform on
+// [0,most]. A greater demand is met less often. Under resistance the sender loses loss. The
+// target meets a demand of at most the target's cost. The results are the demand (most-loss)/2,
+// or 0 for a greater loss, the probability of success, and the sender's expected payoff, in the
+// unit of most.
 //
 // Source: the risk-return trade-off of Fearon (1995), Rationalist explanations for war,
 // International Organization 49: 379-414, appendix.

@@ -1,29 +1,35 @@
-// Package crisis holds the textbook games of coercion by themselves, without an economy:
-// what theory says when payoffs are given. The simulation takes payoffs from the market
-// and beliefs from what was seen; these games are what it is compared with, and a
-// researcher can use them with numbers of his own.
+// Package textbook holds the textbook games of coercion, without an economy: the predictions of
+// theory for given payoffs. Payoffs and priors go in; equilibria, chances and best choices come
+// out. The simulation takes payoffs from the market and beliefs from observations, and is
+// compared with these games. A researcher can play the games with other numbers.
 //
 //	Game          a threat, resistance, and standing firm or backing down
-//	Attrition     audience costs that grow while a crisis lasts
+//	Attrition     audience costs growing with the length of a crisis
 //	ChainStore    a reputation for toughness
-//	Ask           how much to demand of a target whose resolve is unknown
-//	EscapeClause  what leaving a promise unkept should cost
-//	StableSizes   coalitions that nobody leaves and nobody joins
+//	Ask           the best demand on a target of unknown resolve
+//	EscapeClause  the best price of leaving a promise unkept
+//	StableSizes   coalitions without a reason to leave or join
 //
 // # Several equilibria
 //
-// A [Game] often has three equilibria. [Game.Equilibria] returns all of them,
-// [Game.Select] one by a stated rule, with how it came there:
+// A [Game] often has three equilibria. [Game.Equilibria] returns all equilibria, [Game.Select]
+// a single equilibrium by a stated rule, with the path:
 //
 //	all, err := g.Equilibria()
 //	one, path, err := g.Select()
 //
 // # Units
 //
-// All payoffs of a game are in one unit of the user's choice; multiplying all of them,
-// and Sigma, by a number changes no probability. Adding a constant to all of one side's
-// payoffs changes none either.
+// All payoffs of a game are in a unit of the user's choice. Multiplying all payoffs and Sigma
+// by a number changes no probability. Adding a constant to all payoffs of a side changes none
+// either.
 //
-// Everything is a pure function of its arguments. Play and BacksDown draw from the
-// generator that they are given and from nothing else.
+// Everything is a pure function of the arguments. Play and BacksDown draw from the given
+// generator and from nothing else.
+//
+// # Order of reading
+//
+// game.go, equilibria.go and selection.go for the crisis game, normal.go for the bivariate
+// normal; then attrition.go, chainstore.go, demand.go, escape.go and coalition.go, in any
+// order.
 package textbook

@@ -1,3 +1,7 @@
+// The methods of this file find all equilibria of a Game from the payoffs, as roots of a
+// fixed-point equation in a single variable. The equation is Lewis and Schultz (2003) in the
+// form of Crisman-Cox and Gibilisco (2019); the search is a grid with bisection.
+
 package textbook
 
 import (
@@ -9,15 +13,14 @@ import (
 	"github.com/tradetalk/tradetalk/internal/numeric"
 )
 
-// Equilibria returns all equilibria of the game, by rising probability of resistance.
-// There is always one, and often there are three. The error is that of Validate.
+// Equilibria returns all equilibria of the game, by rising probability of resistance. A game
+// has at least one equilibrium, and often three. The error is the error of Validate.
 //
-// An equilibrium is a root of p_R = f(p_F(p_R)). The search works with t, where
-// p_R = Phi(t): there the right side is a plain number however close p_R comes to 0 or
-// 1. A grid covers all t at which p_F still changes; beyond it p_F is constant and the
-// root, if any, is explicit. Between neighbouring points a change of sign is bisected,
-// and the top of a bump that stays on one side is searched for a pair of roots that the
-// grid has stepped over.
+// An equilibrium is a root of p_R = f(p_F(p_R)). The search works with t, where p_R = Phi(t):
+// there the right side is a plain number however close p_R is to 0 or 1. A grid covers all t
+// with changes in p_F; beyond the grid p_F is constant and the root, if any, is explicit.
+// Between neighbouring points a change of sign is bisected. The top of a bump on one side of
+// zero is searched for a pair of roots missed by the grid.
 func (g Game) Equilibria() ([]Equilibrium, error) {
 	if err := g.Validate(); err != nil {
 		return nil, err
@@ -29,29 +32,29 @@ func (g Game) Equilibria() ([]Equilibrium, error) {
 	return out, nil
 }
 
-// at is the equilibrium at the root t.
+// at returns the equilibrium at the root t.
 func (g Game) at(t float64) Equilibrium {
 	cut := g.cut(numeric.NormalCDF(t), numeric.NormalCDF(-t))
 	return Equilibrium{Resist: numeric.NormalCDF(t), Threaten: g.threatens(cut), Firm: g.firm(cut)}
 }
 
-// gap is zero at an equilibrium: B's resolve against a sender that expects it to resist
-// with the probability Phi(t), less t. It is positive as t falls and negative as t rises.
+// gap returns zero at an equilibrium: B's resolve against a sender with an expected resistance
+// of Phi(t), less t. The gap is positive for small t and negative for large t.
 func (g Game) gap(t float64) float64 {
 	return g.resolve(g.firm(g.cut(numeric.NormalCDF(t), numeric.NormalCDF(-t)))) - t
 }
 
-// How fine the grid is, in t and in standard deviations of the sender's types.
+// The fineness of the grid, in t and in standard deviations of the sender's types.
 const (
 	stepT   = 1. / 64
 	stepCut = 1. / 64
 	edge    = 9.5 // Phi(-9.5) is below 2^-65, what a probability near 1 can resolve in p_F
 )
 
-// grid lists the points at which the gap is computed, rising.
+// grid returns the points of the gap's evaluation, rising.
 func (g Game) grid() []float64 {
-	// Beyond hi, 1-p_R is so small that c* is the status quo; beyond lo, p_R is so
-	// small that every type threatens.
+	// Beyond hi, 1-p_R is so small that c* is the status quo. Beyond lo, p_R is so small that
+	// every type threatens.
 	scale := (g.Concession - g.StatusQuo) / g.Sigma
 	hi := quantile(1e-17 / max(1, scale))
 	low := min(0, (g.FirmA-g.StatusQuo)/g.Sigma, (g.BackingDown-g.StatusQuo)/g.Sigma) - edge
@@ -67,7 +70,7 @@ func (g Game) grid() []float64 {
 	return slices.Compact(out)
 }
 
-// roots lists where the gap is zero, rising.
+// roots returns the zeros of the gap, rising.
 func (g Game) roots() []float64 {
 	grid := g.grid()
 	gaps := make([]float64, len(grid))
@@ -75,7 +78,7 @@ func (g Game) roots() []float64 {
 		gaps[k] = g.gap(t)
 	}
 	var out []float64
-	// Left of the grid the resolve is constant, and so it is right of it.
+	// The resolve is constant left of the grid, and also right of the grid.
 	if gaps[0] < 0 {
 		out = append(out, grid[0]+gaps[0])
 	}
@@ -84,8 +87,8 @@ func (g Game) roots() []float64 {
 			out = append(out, grid[k])
 			continue
 		}
-		// The top of a bump between the neighbours that does not reach zero on the
-		// grid: two roots may hide under it.
+		// Two roots may hide under the top of a bump between neighbours, short of zero on the
+		// grid.
 		if 0 < k && k < len(grid)-1 && math.Abs(gaps[k]) <= math.Abs(gaps[k-1]) && math.Abs(gaps[k]) <= math.Abs(gaps[k+1]) &&
 			gaps[k-1]*gaps[k] > 0 && gaps[k]*gaps[k+1] > 0 {
 			if t, ok := g.crossing(grid[k-1], grid[k+1], gaps[k] > 0); ok {
@@ -103,8 +106,8 @@ func (g Game) roots() []float64 {
 	return slices.Compact(out)
 }
 
-// crossing looks between lo and hi, by golden section, for a point at which the gap has
-// the other sign.
+// crossing searches between lo and hi, by golden section, for a point with the other sign of
+// the gap.
 func (g Game) crossing(lo, hi float64, positive bool) (t float64, ok bool) {
 	toward := func(t float64) float64 {
 		if positive {
@@ -134,7 +137,7 @@ func (g Game) crossing(lo, hi float64, positive bool) (t float64, ok bool) {
 	return 0, false
 }
 
-// bisect returns the root between two points at which the gap has different signs.
+// bisect returns the root between two points with different signs of the gap.
 func (g Game) bisect(lo, hi float64) float64 {
 	positive := g.gap(lo) > 0
 	for {

@@ -6,22 +6,25 @@ import (
 	"math"
 )
 
-// EscapeClause is a treaty that a party may leave unkept for a period, at a price that it
-// pays to the harmed. What escaping gains is uniform on [0,1], known only to who escapes.
+// EscapeClause is a treaty with an escape: a party may leave the treaty unkept for a period, at
+// a price paid to the harmed. The gain from an escape is uniform on [0,1], known only to the
+// party.
 //
-// The logic is that of Rosendorff and Milner (2001), The optimal design of international
-// trade institutions: uncertainty and escape, International Organization 55: 829-857,
-// with the least that makes it go.
+// Source: the theory of Rosendorff and Milner (2001), The optimal design of international trade
+// institutions: uncertainty and escape, International Organization 55: 829-857, in the smallest
+// version.
 type EscapeClause struct {
-	// Harm is h, what an escape costs the other side, at least 0.
+	// Harm is h, the cost of an escape to the other side; 0 or more, in units of the largest
+	// gain.
 	Harm float64
-	// Gain is b, what the treaty is worth a period beside the clause, at least 0.
+	// Gain is b, the value of the treaty per period beside the clause; 0 or more, in units of
+	// the largest gain.
 	Gain float64
-	// Discount is the factor by which a period later counts less, in (0,1).
+	// Discount is the discount factor per period, in (0,1).
 	Discount float64
 }
 
-// Validate reports everything that is wrong with the parameters.
+// Validate reports every fault of the parameters in one error.
 func (c EscapeClause) Validate() error {
 	var errs []error
 	if !(c.Harm >= 0) || math.IsInf(c.Harm, 1) {
@@ -36,23 +39,23 @@ func (c EscapeClause) Validate() error {
 	return errors.Join(errs...)
 }
 
-// Welfare is what a clause at this price adds for both sides together, per period: who
-// gains more than the price escapes, W = (1-price^2)/2 - Harm (1-price). A price of 1 or
-// more closes the clause. It is greatest where the price is the harm.
+// Welfare returns the joint gain of both sides from a clause at a price, per period. A party
+// with a gain above the price escapes: W = (1-price^2)/2 - Harm (1-price). A price of 1 or more
+// closes the clause. The maximum is at a price equal to the harm.
 func (c EscapeClause) Welfare(price float64) float64 {
 	price = min(max(price, 0), 1)
 	return (1-price*price)/2 - c.Harm*(1-price)
 }
 
-// Paid says whether the price is paid without force: not paying ends the treaty, so it
-// is iff price <= Discount/(1-Discount) (Gain + Welfare(price)).
+// Paid reports whether the price is paid without force. A refusal ends the treaty, and so the
+// price is paid iff price <= Discount/(1-Discount) (Gain + Welfare(price)).
 func (c EscapeClause) Paid(price float64) bool {
 	return price <= c.Discount/(1-c.Discount)*(c.Gain+c.Welfare(price))
 }
 
-// Prices returns the range of prices in [0,1] that are paid; ok is false if none is. A
-// clause that is dearer is not obeyed but breached. A low price can fail too, where the
-// harm is so great that a treaty with cheap escape is worth nothing.
+// Prices returns the range of prices in [0,1] paid without force; ok is false for an empty
+// range. A dearer clause is breached instead of obeyed. A low price can fail too, where great
+// harm makes a treaty with cheap escape worthless.
 func (c EscapeClause) Prices() (lowest, highest float64, ok bool) {
 	// price <= d (Gain + (1-price^2)/2 - Harm (1-price)) is a quadratic inequality.
 	d := c.Discount / (1 - c.Discount)
@@ -61,7 +64,7 @@ func (c EscapeClause) Prices() (lowest, highest float64, ok bool) {
 	if root < 0 {
 		return 0, 0, false
 	}
-	// (-b +- sqrt(root))/d, each in the form without cancellation.
+	// The roots (-b +- sqrt(root))/d are each in the form without cancellation.
 	q := -(b + math.Copysign(math.Sqrt(root), b))
 	lowest, highest = q/d, -2*rest/q
 	if q == 0 {
@@ -71,8 +74,8 @@ func (c EscapeClause) Prices() (lowest, highest float64, ok bool) {
 	return lowest, highest, lowest <= highest
 }
 
-// Best is the price that is best for both together among those that are paid: the harm,
-// or what of the range comes nearest to it.
+// Best returns the best price for both sides among the prices paid: the harm, or the nearest
+// price in the range.
 func (c EscapeClause) Best() (price float64, ok bool) {
 	lowest, highest, ok := c.Prices()
 	return min(max(c.Harm, lowest), highest), ok

@@ -6,8 +6,8 @@ import (
 	"github.com/tradetalk/tradetalk/internal/numeric"
 )
 
-// gauss24 holds the positive nodes and the weights of the Gauss-Legendre rule of 24
-// points on [-1,1].
+// gauss24 holds the positive nodes and the weights of the Gauss-Legendre rule of 24 points on
+// [-1,1].
 var gauss24 = [12][2]float64{
 	{0.064056892862605519, 0.12793819534675216},
 	{0.19111886747361617, 0.1258374563468283},
@@ -23,18 +23,18 @@ var gauss24 = [12][2]float64{
 	{0.99518721999702142, 0.0123412297999872},
 }
 
-// jointly is the probability that X <= h and Y <= k for standard normal X and Y with
-// correlation 1/sqrt2: how a type and the difference of two independent types of equal
-// variance go together. It is
+// jointly returns the probability of X <= h and Y <= k for standard normal X and Y with
+// correlation 1/sqrt2, the joint distribution of a type and the difference of two independent
+// types of equal variance:
 //
 //	Phi(h) Phi(k) + 1/(2 pi) int_0^(pi/4) exp(-(h^2 - 2hk sin a + k^2)/(2 cos^2 a)) da,
 //
-// both terms positive, so that small probabilities are relatively as accurate as large
-// ones.
+// Both terms are positive: small probabilities have the relative accuracy of large
+// probabilities.
 //
-// Source: Drezner and Wesolowsky (1990), On the computation of the bivariate normal
-// integral, Journal of Statistical Computation and Simulation 35: 101-107, in the form of
-// Genz (2004), Statistics and Computing 14: 251-260, equation 3.
+// Source: Drezner and Wesolowsky (1990), On the computation of the bivariate normal integral,
+// Journal of Statistical Computation and Simulation 35: 101-107, in the form of Genz (2004),
+// Statistics and Computing 14: 251-260, equation 3.
 func jointly(h, k float64) float64 {
 	switch {
 	case math.IsInf(h, 1):
@@ -44,7 +44,7 @@ func jointly(h, k float64) float64 {
 	case math.IsInf(h, -1) || math.IsInf(k, -1):
 		return 0
 	}
-	// The integrand is a bump whose width falls with |h| and |k|.
+	// The integrand is a bump with a width falling in |h| and |k|.
 	panels := 1 + math.Floor(max(math.Abs(h), math.Abs(k))/4)
 	if panels > 40 {
 		panels = 40 // beyond 160 standard deviations every value is 0 or 1
@@ -60,6 +60,7 @@ func jointly(h, k float64) float64 {
 	return numeric.NormalCDF(h)*numeric.NormalCDF(k) + half*sum/(2*math.Pi)
 }
 
+// bump returns the integrand at an angle.
 func bump(h, k, angle float64) float64 {
 	sin, cos := math.Sincos(angle)
 	d := h - k*sin // h^2 - 2hk sin + k^2 = (h - k sin)^2 + (k cos)^2 without cancellation

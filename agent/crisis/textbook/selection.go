@@ -1,3 +1,8 @@
+// The methods of this file select an equilibrium of a Game: payoffs in, an equilibrium and the
+// path out. The path starts at a large standard deviation of types and follows the curve of
+// equilibria. Sources: McKelvey and Palfrey (1995), Turocy (2005), Keller (1977) for the
+// numerical method.
+
 package textbook
 
 import (
@@ -7,34 +12,34 @@ import (
 	"slices"
 )
 
-// Path says how Select came to its equilibrium.
+// Path describes the way of Select to the equilibrium.
 type Path struct {
-	// Start is the standard deviation at which the curve starts: Sigma, doubled
-	// until the game has one equilibrium.
+	// Start is the standard deviation at the start of the curve: Sigma, doubled until the game
+	// has a single equilibrium.
 	Start float64
-	// Turns is how many folds the curve passes on its way: points at which the
-	// equilibrium that is followed disappears as types become more alike. The curve
-	// then goes back over greater standard deviations to another equilibrium.
+	// Turns is the number of folds of the curve on the way: points where the followed
+	// equilibrium disappears as types become more alike. The curve then returns over greater
+	// standard deviations to another equilibrium.
 	Turns int
 }
 
-// ErrLost means that the curve could not be followed numerically to its end.
+// ErrLost says that the curve could not be followed numerically to the end.
 var ErrLost = errors.New("crisis: the curve of equilibria was lost")
 
-// Select returns one equilibrium of the game: the one that is reached from a game so
-// uncertain that it has only one, as the private types become more alike. Sigma is
-// doubled until Equilibria finds a single root, and from there the curve of roots over
-// the standard deviation is followed until it first arrives at Sigma.
+// Select returns an equilibrium of the game: the end of the curve from a game with so much
+// uncertainty that the equilibrium is unique, as the private types become more alike. Sigma is
+// doubled until Equilibria finds a single root. From there the curve of roots over the standard
+// deviation is followed until the first arrival at Sigma.
 //
-// Where the curve folds, the root that was followed exists no longer at lower standard
-// deviations. It is then followed round the fold, back over greater ones and down again
-// on another branch: the curve is one piece, and since there is one root only where it
-// starts, it cannot leave except past Sigma. Path.Turns counts folds; it is 0 or even.
-// With one root at Sigma nothing is followed.
+// At a fold of the curve, the followed root no longer exists at lower standard deviations. The
+// curve continues around the fold, back over greater standard deviations and down again on
+// another branch. The curve is in one piece, and with a single root at the start the only exit
+// is past Sigma. Path.Turns counts folds; the number is 0 or even. With a single root at Sigma
+// no curve is followed.
 //
-// The rule is that of the principal branch of quantal response equilibria (McKelvey and
-// Palfrey 1995, section 3; Turocy 2005, Games and Economic Behavior 51: 243-263, for
-// following it through folds). The error is that of Validate, or ErrLost.
+// The rule is the principal branch of quantal response equilibria (McKelvey and Palfrey 1995,
+// section 3; Turocy 2005, Games and Economic Behavior 51: 243-263, on following the branch
+// through folds). The error is the error of Validate, or ErrLost.
 func (g Game) Select() (Equilibrium, Path, error) {
 	if err := g.Validate(); err != nil {
 		return Equilibrium{}, Path{}, err
@@ -71,18 +76,19 @@ func (g Game) Select() (Equilibrium, Path, error) {
 	return g.at(nearest), path, nil
 }
 
-// point is a place on the curve: u = asinh(t), which keeps far roots near, and the
-// logarithm of the standard deviation.
+// point is a place on the curve: u = asinh(t), a scale with far roots near, and the logarithm
+// of the standard deviation.
 type point struct{ u, s float64 }
 
-// follower walks along the curve by its length, so that it can turn round folds:
-// pseudo-arclength continuation, Keller (1977), in Rabinowitz (ed.), Applications of
-// Bifurcation Theory, 359-384.
+// follower walks along the curve by arc length, and so around folds: pseudo-arclength
+// continuation, Keller (1977), in Rabinowitz (ed.), Applications of Bifurcation Theory,
+// 359-384.
 type follower struct {
 	game   Game
-	target float64 // the logarithm of the standard deviation to arrive at
+	target float64 // logarithm of the standard deviation at the end
 }
 
+// gap returns the distance from the curve at a point, in u.
 func (f *follower) gap(p point) float64 {
 	g := f.game
 	g.Sigma = math.Exp(p.s)
@@ -90,8 +96,7 @@ func (f *follower) gap(p point) float64 {
 	return math.Asinh(g.gap(t)+t) - p.u
 }
 
-// tangent is the direction of the curve at p, of unit length, turned so as not to go
-// back against before.
+// tangent returns the direction of the curve at p, of unit length, on the side of before.
 func (f *follower) tangent(p, before point) point {
 	const h = 1e-5
 	du := (f.gap(point{p.u + h, p.s}) - f.gap(point{p.u - h, p.s})) / (2 * h)
@@ -104,15 +109,15 @@ func (f *follower) tangent(p, before point) point {
 	return out
 }
 
-// Steps along the curve. A bend of more than 10 degrees in one step is too much.
+// The steps along the curve. A bend of more than 10 degrees in a step is too much.
 const (
 	longest  = 0.03
 	shortest = 1e-9
 	straight = 0.985
 )
 
-// follow walks from p towards lower standard deviations until it arrives at the target,
-// and returns where.
+// follow walks from p towards lower standard deviations until the target, and returns the place
+// there.
 func (f *follower) follow(p point) (u float64, turns int, err error) {
 	dir := f.tangent(p, point{0, -1})
 	step := longest
@@ -131,7 +136,7 @@ func (f *follower) follow(p point) (u float64, turns int, err error) {
 			continue
 		}
 		if next.s <= f.target {
-			// Arrived between p and next: go there by halves.
+			// The target lies between p and next: halve the step.
 			if step <= 1e-7 || p.s-f.target < 1e-12 {
 				return p.u + (next.u-p.u)*(p.s-f.target)/(p.s-next.s), turns, nil
 			}
@@ -139,7 +144,8 @@ func (f *follower) follow(p point) (u float64, turns int, err error) {
 			continue
 		}
 		if turned.s > 0 != (dir.s > 0) {
-			// A fold just above the target, or a dip below it within this step?
+			// A turn is either a fold just above the target, or a dip below the target within
+			// the step.
 			if min(p.s, next.s)-f.target < step && step > 1e-6 {
 				step /= 2
 				continue
@@ -152,8 +158,8 @@ func (f *follower) follow(p point) (u float64, turns int, err error) {
 	return 0, turns, fmt.Errorf("%w at Sigma = %v on the way to %v", ErrLost, math.Exp(p.s), math.Exp(f.target))
 }
 
-// correct returns the point of the curve on the line through guess at right angles to
-// the direction of the walk, by the secant method.
+// correct returns the point of the curve on the line through guess at right angles to the
+// direction of the walk, by the secant method.
 func (f *follower) correct(guess, dir point) (point, bool) {
 	along := func(x float64) point { return point{guess.u - x*dir.s, guess.s + x*dir.u} }
 	x0, x1 := 0.0, 1e-6
