@@ -1,5 +1,6 @@
-// Package agenttest checks strategies that users write against the contract that the
-// library's tables rely on, as testing/fstest.TestFS does for file systems.
+// Package agenttest checks users' strategies against the contract of the library's tables, as
+// testing/fstest.TestFS does for file systems. A player or a utility goes in; an error with
+// each broken rule comes out.
 //
 //	func TestPatient(t *testing.T) {
 //		if _, err := agenttest.TestPlayer(Patient{Margin: 0.5}, agenttest.Options{}); err != nil {
@@ -7,13 +8,14 @@
 //		}
 //	}
 //
-// [TestPlayer] seats copies of a player at tables of its own, with scripted others, and
-// holds each of its moves against the [Rule]s. Tables differ in the size of the space and
-// its constraints, the number of parties, the deadline, what is asked of the player,
-// and in what the party would sign: everything, a little, nothing at all.
-// [TestUtility] does the same for a utility.
+// [TestPlayer] seats copies of a player at test tables with scripted others, and checks each
+// move against the [Rule]s. Tables differ in the size of the space and the constraints, the
+// number of parties, the deadline, the questions to the player, and in the drafts acceptable to
+// the party: everything, a little, nothing at all. [TestUtility] does the same for a utility.
 //
-// The error joins one [Broken] for each rule that is broken, with the first case of
-// it. That a player keeps the rules does not make it a good one: what it achieves is
-// seen by playing it against others (package sim/talks).
+// The error joins a [Broken] for each broken rule, with the first case. A player within the
+// rules is not yet a good player: package sim/talks plays players against each other.
+//
+// Order of reading: rule.go for the contract, player.go and utility.go for the two checks,
+// setting.go for the tables, trial.go for a run at a table.
 package agenttest

@@ -5,48 +5,48 @@ import (
 	"fmt"
 )
 
-// Rule is one clause of the contract of a player or a utility.
+// Rule is a clause of the contract of a player or a utility.
 type Rule string
 
-// The rules of a player, and at the end those of a utility.
+// The rules of a player, and at the end the rules of a utility.
 const (
 	// KnownAct: every move is an offer, an acceptance, a pass or a departure.
 	KnownAct Rule = "makes one of the four moves"
-	// LegalDraft: what is offered is a draft of the space, under its constraints.
+	// LegalDraft: every draft on offer is a draft of the space, under the constraints.
 	LegalDraft Rule = "offers drafts of the space"
-	// OffersAboveReserve: what is offered is worth the party's reserve to it.
+	// OffersAboveReserve: every draft on offer is worth the party's reserve to the party.
 	OffersAboveReserve Rule = "offers nothing below its reserve"
-	// AcceptsStanding: it accepts only when a draft is on the table.
+	// AcceptsStanding: the player accepts only with a draft on the table.
 	AcceptsStanding Rule = "accepts only what is on the table"
-	// AcceptsAboveReserve: what it accepts is worth the party's reserve to it. A
+	// AcceptsAboveReserve: every draft accepted is worth the party's reserve to the party. A
 	// preference between two texts (bargain.CallPrefer) signs nothing.
 	AcceptsAboveReserve Rule = "accepts nothing below its reserve"
-	// NoPanic: it panics at no table, whatever the deadline and the menu.
+	// NoPanic: the player panics at no table, whatever the deadline and the menu.
 	NoPanic Rule = "does not panic"
-	// InTime: it answers within Options.Patience.
+	// InTime: the player answers within Options.Patience.
 	InTime Rule = "answers in time"
-	// SameMoves: two copies that are shown the same turns make the same moves.
+	// SameMoves: two copies make the same moves at the same turns.
 	SameMoves Rule = "makes the same moves at the same turns"
-	// CloneRemembers: a copy made in the middle of the talks goes on as the original
-	// does.
+	// CloneRemembers: a copy made in the middle of the talks continues like the original.
 	CloneRemembers Rule = "a copy remembers what the original does"
-	// CloneAlone: what a copy sees changes nothing for the original.
+	// CloneAlone: a copy's turns change nothing for the original.
 	CloneAlone Rule = "a copy shares no memory with the original"
-	// TurnUntouched: it writes nothing into its turn, nor into what it has heard.
+	// TurnUntouched: the player writes nothing into the turn or the list of things heard.
 	TurnUntouched Rule = "leaves its turn as it is"
-	// TurnNotKept: it holds on to no turn, and no slice of one, after it has moved.
+	// TurnNotKept: the player keeps no turn, and no slice of a turn, after the move.
 	TurnNotKept Rule = "keeps nothing of its turn"
 
-	// IsNumber: no worth and no reserve is NaN or plus infinity.
+	// IsNumber: no value and no reserve is NaN or plus infinity.
 	IsNumber Rule = "is a number, or minus infinity"
-	// SameWorth: a draft is worth the same each time.
+	// SameWorth: a draft has the same value each time.
 	SameWorth Rule = "values a draft the same each time"
 )
 
-// Broken is the error for a rule that is broken.
+// Broken is the error for a broken rule.
 type Broken struct {
+	// Rule is the broken rule.
 	Rule Rule
-	// Detail says at which table and how.
+	// Detail describes the table and the case.
 	Detail string
 }
 
@@ -58,6 +58,7 @@ func (b *Broken) Error() string {
 // record holds the first case of each broken rule.
 type record struct{ broken []*Broken }
 
+// add records a broken rule, unless recorded before.
 func (r *record) add(rule Rule, format string, args ...any) {
 	if r.has(rule) {
 		return
@@ -65,6 +66,7 @@ func (r *record) add(rule Rule, format string, args ...any) {
 	r.broken = append(r.broken, &Broken{Rule: rule, Detail: fmt.Sprintf(format, args...)})
 }
 
+// has reports whether a rule is broken.
 func (r *record) has(rule Rule) bool {
 	for _, b := range r.broken {
 		if b.Rule == rule {
@@ -74,6 +76,7 @@ func (r *record) has(rule Rule) bool {
 	return false
 }
 
+// err returns the broken rules as an error, or nil.
 func (r *record) err() error {
 	var errs []error
 	for _, b := range r.broken {

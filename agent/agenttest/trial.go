@@ -1,3 +1,7 @@
+// The type trial of this file plays a player at a table and checks each move against the rules.
+// A Setting, a copy of the player and a seed go in; moves, times and broken rules come out. The
+// contract is the documentation of bargain.Player.
+
 package agenttest
 
 import (
@@ -11,35 +15,39 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// manner is what happens to the player beside the talks.
+// manner is the disturbance of the player beside the talks.
 type manner uint8
 
 const (
 	plain     manner = iota
-	scribbled        // its turn is written over after each move
+	scribbled        // the turn is overwritten after each move
 	cloned           // a copy takes over in the middle
-	branched         // a copy plays on by itself, out of the talks
+	branched         // a copy plays on alone, out of the talks
 )
 
-// trial is one run of a player at a table.
+// trial is a run of a player at a table.
 type trial struct {
-	set     *Setting
-	rec     *record
-	opts    Options
-	manner  manner
-	player  bargain.Player
-	rng     *rand.Rand
-	turn    bargain.Turn
-	heard   []bargain.Said
+	// set is the table, rec the record of broken rules, opts the conditions.
+	set  *Setting
+	rec  *record
+	opts Options
+	// manner is the disturbance of the run, and player the copy in play.
+	manner manner
+	player bargain.Player
+	rng    *rand.Rand
+	// turn is the state of the table, heard the moves since the player's last move.
+	turn  bargain.Turn
+	heard []bargain.Said
+	// moves are the player's moves, slowest the longest time of a move, allocs the allocations.
 	moves   []bargain.Move
 	slowest time.Duration
 	allocs  uint64
 	measure bool
-	ended   bool // it broke a rule that no table forgives
+	ended   bool // a rule is broken without which no table can go on
 }
 
-// try plays a copy of the player at a table. Others say what a seed tells them and what
-// has been said, never what they want: a player must get along with anybody.
+// try plays a copy of the player at a table. The others speak by a seed and by the history,
+// never by a utility: a player must cope with anybody.
 func try(rec *record, s *Setting, p bargain.Player, o Options, m manner, measure bool) *trial {
 	t := &trial{set: s, rec: rec, opts: o, manner: m, measure: measure, rng: rand.New(rand.NewPCG(s.seed, 0x61677465))}
 	if t.player = t.copy(p); t.ended {
@@ -69,7 +77,7 @@ func try(rec *record, s *Setting, p bargain.Player, o Options, m manner, measure
 	return t
 }
 
-// copy clones the player.
+// copy clones the player, and records a panic or a missing clone.
 func (t *trial) copy(p bargain.Player) (c bargain.Player) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -84,7 +92,7 @@ func (t *trial) copy(p bargain.Player) (c bargain.Player) {
 	return c
 }
 
-// branch lets a copy see and say things that the player does not.
+// branch shows a copy turns unknown to the player, and lets the copy answer.
 func (t *trial) branch() {
 	c := t.copy(t.player)
 	if t.ended {
@@ -98,10 +106,10 @@ func (t *trial) branch() {
 	}
 }
 
-// draw is any draft of the space.
+// draw returns a random draft of the space.
 func (t *trial) draw() terms.Draft { return t.set.Space.Sample(t.rng) }
 
-// speak plays a round in which seats speak in turn.
+// speak plays a round of seats speaking in turn.
 func (t *trial) speak() {
 	for seat := range t.set.Utilities {
 		if t.ended {
@@ -124,7 +132,7 @@ func (t *trial) speak() {
 	}
 }
 
-// script is what one of the others says.
+// script returns a random move of a scripted party.
 func (t *trial) script() bargain.Move {
 	switch n := t.rng.IntN(10); {
 	case n < 4 && t.turn.Proposer >= 0:
@@ -135,7 +143,7 @@ func (t *trial) script() bargain.Move {
 	return bargain.Pass()
 }
 
-// vote plays a round in which one proposes and the others answer.
+// vote plays a round with a proposer and answers of the others.
 func (t *trial) vote() {
 	t.turn.Proposer = -1
 	at := t.turn.Round % len(t.set.Utilities)
@@ -152,8 +160,8 @@ func (t *trial) vote() {
 	t.ballot(at, bargain.CallAnswer)
 }
 
-// text plays a round in which the chair puts a change to the vote, and in the last round
-// the text as it stands.
+// text plays a round with the chair putting a change to the vote, and in the last round the
+// text as it stands.
 func (t *trial) text() {
 	chair := len(t.set.Utilities)
 	t.turn.Proposer, t.turn.Draft = chair, t.draw()
@@ -168,7 +176,7 @@ func (t *trial) text() {
 	t.ballot(chair, bargain.CallAnswer)
 }
 
-// ballot asks all but the proposer; the votes are heard when all are cast.
+// ballot asks all parties except the proposer. The votes are heard after the last vote.
 func (t *trial) ballot(proposer int, call bargain.Call) (all bool) {
 	votes := make([]bargain.Move, len(t.set.Utilities))
 	all = true
@@ -193,17 +201,19 @@ func (t *trial) ballot(proposer int, call bargain.Call) (all bool) {
 	return all
 }
 
+// hear adds a move to the player's list of things heard.
 func (t *trial) hear(seat int, m bargain.Move) {
 	t.heard = append(t.heard, bargain.Said{Seat: seat, Round: t.turn.Round, Move: m, Answered: t.turn.Draft, Proposer: t.turn.Proposer})
 }
 
-// ask lets the player move and holds its move against the rules.
+// ask lets the player move and checks the move against the rules.
 func (t *trial) ask(call bargain.Call) bargain.Move {
 	t.turn.Call = call
 	t.turn.Menu = t.set.menu
 	if t.set.later != nil && t.turn.Round >= (t.set.Rounds+1)/2 {
 		t.turn.Menu = t.set.later
 	}
+	// The player gets a private copy of the turn, so that later writes are visible.
 	shown := t.turn
 	shown.Heard = slices.Clone(t.heard)
 	seen := shown
@@ -217,6 +227,7 @@ func (t *trial) ask(call bargain.Call) bargain.Move {
 	if !untouched(&seen, &shown) {
 		t.rec.add(TurnUntouched, "at a table with %v, in round %d its turn was not as before it moved", t.set, t.turn.Round)
 	}
+	// The turn's memory is reused after the move, as at a real table.
 	if t.manner == scribbled {
 		for i := range shown.Heard {
 			shown.Heard[i] = bargain.Said{Seat: t.set.Seat, Move: bargain.Pass(), Proposer: -1}
@@ -227,14 +238,14 @@ func (t *trial) ask(call bargain.Call) bargain.Move {
 	return t.check(call, m)
 }
 
-// untouched reports whether two turns are the same.
+// untouched reports whether two turns are equal.
 func untouched(a, b *bargain.Turn) bool {
 	return a.Menu == b.Menu && a.Self == b.Self && a.Parties == b.Parties && a.Call == b.Call &&
 		a.Round == b.Round && a.Rounds == b.Rounds && a.Proposer == b.Proposer && a.Draft == b.Draft &&
 		a.Offers == b.Offers && a.Text == b.Text && a.HasText == b.HasText && slices.Equal(a.Heard, b.Heard)
 }
 
-// act calls the player, waits for it and catches its panics.
+// act calls the player with a time limit and recovers from a panic.
 func (t *trial) act(turn *bargain.Turn) (m bargain.Move, ok bool) {
 	type said struct {
 		move     bargain.Move
@@ -244,6 +255,7 @@ func (t *trial) act(turn *bargain.Turn) (m bargain.Move, ok bool) {
 	}
 	answer := make(chan said, 1)
 	began := time.Now()
+	// The player runs in a goroutine: a player without an answer must not stop the trial.
 	go func() {
 		var s said
 		defer func() {
@@ -277,8 +289,8 @@ func (t *trial) act(turn *bargain.Turn) (m bargain.Move, ok bool) {
 	}
 }
 
-// check holds a move against the rules of the table and returns what the table makes of
-// it: a move that no table takes counts as a pass here.
+// check compares a move with the rules of the table and returns the table's reading of the
+// move. An illegal move counts as a pass here.
 func (t *trial) check(call bargain.Call, m bargain.Move) bargain.Move {
 	menu := t.turn.Menu
 	answer := call == bargain.CallAnswer || call == bargain.CallPrefer
@@ -313,10 +325,10 @@ func (t *trial) check(call bargain.Call, m bargain.Move) bargain.Move {
 	return m
 }
 
-// same reports whether two runs of a player went the same way.
+// same reports whether two runs have the same moves.
 func (t *trial) same(o *trial) bool { return slices.Equal(t.moves, o.moves) }
 
-// differ describes the first moves that differ.
+// differ describes the first difference between two runs.
 func (t *trial) differ(o *trial) string {
 	for k := range min(len(t.moves), len(o.moves)) {
 		if t.moves[k] != o.moves[k] {
@@ -326,6 +338,7 @@ func (t *trial) differ(o *trial) string {
 	return fmt.Sprintf("%d and %d things", len(t.moves), len(o.moves))
 }
 
+// say describes a move in words.
 func (t *trial) say(m bargain.Move) string {
 	if m.Act == bargain.ActOffer && t.set.Space.Contains(m.Draft) {
 		return fmt.Sprintf("%q (offer)", t.set.Space.Format(m.Draft))

@@ -8,8 +8,8 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// TestUtility tries a utility on up to 10,000 drafts of a space: all, or a sample drawn
-// with Options.Seed. It returns, joined, a *Broken for each rule that it breaks.
+// TestUtility tries a utility on up to 10,000 drafts of a space: all drafts, or a sample drawn
+// with Options.Seed. TestUtility returns, joined, a *Broken for each broken rule.
 func TestUtility(space *terms.Space, u bargain.Utility, o Options) (err error) {
 	var rec record
 	if space == nil || u == nil {
@@ -22,6 +22,7 @@ func TestUtility(space *terms.Space, u bargain.Utility, o Options) (err error) {
 			err = rec.err()
 		}
 	}()
+	// Up to most drafts are listed; a larger space is sampled.
 	const most = 10_000
 	var drafts []terms.Draft
 	if size, ok := space.Size(); ok && size <= most {
