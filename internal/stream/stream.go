@@ -1,20 +1,20 @@
-// Package stream derives random numbers from names. A draw belongs to what it is
-// for (a seed, a period, a phase, an actor, a purpose, a subject) and to nothing
-// else: adding an actor, a lever or a draw somewhere moves no draw elsewhere, so
-// that two runs which differ in one lever share all other draws.
+// Package stream derives random numbers from names. A seed and the parts of a name go in; a
+// generator comes out. A draw belongs to the purpose (a seed, a period, a phase, an actor, a
+// purpose, a subject) and to nothing else. A new actor, lever or draw moves no draw elsewhere,
+// so two runs with a single lever changed share all other draws.
 //
 // # Scheme
 //
-// A Name is folded, part by part and with its length, into two 64-bit words by the
-// finaliser of SplitMix64 (Steele, Lea and Flood 2014, Fast splittable pseudorandom
-// number generators, OOPSLA; constants of Stafford's variant 13), and the words
-// seed a PCG generator (O'Neill 2014) of math/rand/v2. The version of the scheme is
-// folded in first: a change of scheme is a change of Version, and of all draws.
+// A Name is folded, part by part and with the length, into two 64-bit words by the finaliser of
+// SplitMix64 (Steele, Lea and Flood 2014, Fast splittable pseudorandom number generators,
+// OOPSLA; constants of Stafford's variant 13). The words seed a PCG generator (O'Neill 2014) of
+// math/rand/v2. The version of the scheme is folded in first: a change of scheme is a change of
+// Version, and of all draws.
 package stream
 
 import "math/rand/v2"
 
-// Version is the version of the scheme. It is part of every name.
+// Version is the version of the scheme, a part of every name.
 const Version = 1
 
 // Name is the address of a stream of draws.
@@ -22,20 +22,20 @@ type Name struct {
 	h1, h2 uint64
 }
 
-// Root is the name of everything that one seed gives.
+// Root returns the first name under a seed.
 func Root(seed uint64) Name {
 	return Name{0x9e3779b97f4a7c15, 0xd1b54a32d192ed03}.Int(Version).Int(seed)
 }
 
-// Int returns the name with a number added to it.
+// Int returns the name with a number added.
 func (n Name) Int(v uint64) Name {
 	n.h1 = mix(n.h1 ^ mix(v+0x9e3779b97f4a7c15))
 	n.h2 = mix(n.h2 + mix(v^0x8cb92ba72f3d8dd7))
 	return n
 }
 
-// Text returns the name with a word added to it. Texts are folded with their
-// length, so that ("ab", "c") and ("a", "bc") are different names.
+// Text returns the name with a word added. Words are folded with the length, so that ("ab",
+// "c") and ("a", "bc") are different names.
 func (n Name) Text(s string) Name {
 	n = n.Int(uint64(len(s)))
 	for len(s) > 0 {
@@ -50,12 +50,13 @@ func (n Name) Text(s string) Name {
 	return n
 }
 
-// Rand returns the generator of the name, at its first draw.
+// Rand returns the generator of the name, at the first draw.
 func (n Name) Rand() *rand.Rand { return rand.New(rand.NewPCG(n.h1, n.h2)) }
 
-// Words returns the two words that the name stands for.
+// Words returns the two words of the name.
 func (n Name) Words() (uint64, uint64) { return n.h1, n.h2 }
 
+// mix is the finaliser of SplitMix64.
 func mix(z uint64) uint64 {
 	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
 	z = (z ^ z>>27) * 0x94d049bb133111eb
