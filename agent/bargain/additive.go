@@ -8,18 +8,17 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// Additive is a utility that is a sum over terms: the worth of a draft is the sum
-// of what each of its options is worth. It is how utility tables are usually given.
+// Additive is a utility with a sum over terms: the value of a draft is the sum of the values of
+// the options. Utility tables usually have the additive form.
 type Additive struct {
 	space *terms.Space
 	parts [][]float64
 	least float64
 }
 
-// NewAdditive makes the utility with parts[k][c] the worth of option c of term k and
-// the given reserve; minus infinity for an option that the party never signs, or for
-// a party without a reserve. It reports all numbers that do not fit the space
-// and all that are NaN or plus infinity.
+// NewAdditive returns the utility with parts[k][c] as the value of option c of term k, and the
+// given reserve. Minus infinity marks an option never signed, or a party without a reserve.
+// NewAdditive reports all numbers not fitting the space and all NaN or plus infinity.
 func NewAdditive(space *terms.Space, reserve float64, parts [][]float64) (*Additive, error) {
 	if space == nil {
 		return nil, errors.New("bargain: no space of drafts")
@@ -54,7 +53,7 @@ func NewAdditive(space *terms.Space, reserve float64, parts [][]float64) (*Addit
 	return u, nil
 }
 
-// Value is the sum of the part-worths of the options that d picks.
+// Value returns the sum of the part-worths of the options of d.
 func (u *Additive) Value(d terms.Draft) float64 {
 	sum := 0.0
 	for k, part := range u.parts {
@@ -63,5 +62,5 @@ func (u *Additive) Value(d terms.Draft) float64 {
 	return sum
 }
 
-// Reserve is the least worth at which the party signs.
+// Reserve returns the least value at which the party signs.
 func (u *Additive) Reserve() float64 { return u.least }

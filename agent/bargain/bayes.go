@@ -1,3 +1,7 @@
+// The type Bayes of this file is a belief about another party's red line: drafts with a yes or
+// no in, the chance of a yes to any draft out. The method is a probit with assumed density
+// filtering. Sources: Graepel and others (2010), Hindriks and Tykhonov (2008).
+
 package bargain
 
 import (
@@ -7,30 +11,28 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// Bayes is a belief about what another party accepts. It holds that the party says
+// Bayes is a belief about the drafts acceptable to another party. In the belief the party says
 // yes to a draft d when
 //
 //	b + sum_k w_k(d_k) + noise >= 0,   noise ~ N(0, Noise^2),
 //
-// that is, when a sum of part-worths clears a bar that only the party knows, and keeps
-// a joint normal distribution over the part-worths w and the bar b. Each draft that
-// the party offers or accepts is a yes, each that it refuses a no; either moves
-// the distribution by the moments of the exact posterior (assumed density filtering).
-// An offer says more than that it is acceptable, and a party that concedes says yes
-// later to what it refused before: the variance of the bar grows by Drift^2 with
+// a sum of part-worths above a bar known only to the party. Bayes keeps a joint normal
+// distribution over the part-worths w and the bar b. Each draft offered or accepted by the
+// party is a yes, each draft refused a no. Either moves the distribution by the moments of the
+// exact posterior (assumed density filtering). An offer says more than yes, and a conceding
+// party later accepts a draft refused before: the variance of the bar grows by Drift^2 with
 // every answer, so that the latest answers weigh most.
 //
-// Sources: Graepel, Candela, Borchert and Herbrich (2010), Web-scale Bayesian
-// click-through rate prediction, ICML-10, equations 6 to 9 (there with independent
-// weights, here with a full covariance); Hindriks and Tykhonov (2008), Opponent
-// modelling in automated multi-issue negotiation using Bayesian learning, AAMAS-08, for
-// the additive form.
+// Sources: Graepel, Candela, Borchert and Herbrich (2010), Web-scale Bayesian click-through
+// rate prediction, ICML-10, equations 6 to 9 (there with independent weights, here with a full
+// covariance); Hindriks and Tykhonov (2008), Opponent modelling in automated multi-issue
+// negotiation using Bayesian learning, AAMAS-08, for the additive form.
 type Bayes struct {
-	// Noise is the standard deviation of an answer, in units of the prior
-	// standard deviation of a part-worth. The zero value means 0.3.
+	// Noise is the standard deviation of an answer, in units of the prior standard deviation of
+	// a part-worth. The zero value means 0.3.
 	Noise float64
-	// Drift is what the bar may move between two answers, in the same unit. The
-	// zero value means 0.03; a negative value means none.
+	// Drift is the standard deviation of the bar's move between two answers, in the same unit.
+	// The zero value means 0.03; a negative value means none.
 	Drift float64
 
 	space  *terms.Space
@@ -41,7 +43,7 @@ type Bayes struct {
 	column []float64
 }
 
-// NewBayes returns the belief of a party that has heard nothing yet.
+// NewBayes returns the belief about a party without any answers.
 func NewBayes(space *terms.Space) *Bayes {
 	list := space.Terms()
 	m := &Bayes{space: space, first: make([]int, len(list)), active: make([]int, len(list)+1)}
@@ -54,8 +56,8 @@ func NewBayes(space *terms.Space) *Bayes {
 	for i := range n {
 		m.cov[i*n+i] = 1
 	}
-	// Unknown drafts are more likely refused than not: the bar lies one standard
-	// deviation of the sum above its mean.
+	// An unknown draft is more likely refused than accepted: the bar lies one standard
+	// deviation of the sum above the mean of the sum.
 	m.mean[0] = -math.Sqrt(float64(len(list)))
 	m.cov[0] = float64(max(len(list), 1))
 	return m
@@ -69,6 +71,7 @@ func (m *Bayes) Clone() *Bayes {
 	return &c
 }
 
+// noise returns Noise with the default filled in.
 func (m *Bayes) noise() float64 {
 	if m.Noise == 0 {
 		return 0.3
@@ -76,15 +79,15 @@ func (m *Bayes) noise() float64 {
 	return m.Noise
 }
 
-// set names the weights that d switches on.
+// set stores the places of the weights under d in active.
 func (m *Bayes) set(d terms.Draft) {
 	for k, f := range m.first {
 		m.active[k+1] = f + m.space.Choice(d, k)
 	}
 }
 
-// moments returns the mean and the variance of the sum over the active weights, the
-// noise included, and leaves the covariance of the sum with each weight in column.
+// moments returns the mean and the variance of the sum over the active weights, the noise
+// included, and leaves the covariance of the sum with each weight in column.
 func (m *Bayes) moments() (mean, variance float64) {
 	clear(m.column)
 	n := len(m.mean)
@@ -102,7 +105,7 @@ func (m *Bayes) moments() (mean, variance float64) {
 	return mean, variance
 }
 
-// Update takes in that the party said yes or no to d.
+// Update adds the party's yes or no to d to the belief.
 func (m *Bayes) Update(d terms.Draft, yes bool) {
 	drift := m.Drift
 	if drift == 0 {
@@ -135,21 +138,21 @@ func (m *Bayes) Update(d terms.Draft, yes bool) {
 	}
 }
 
-// Chance is the probability that the party says yes to d.
+// Chance returns the probability of the party saying yes to d, in [0, 1].
 func (m *Bayes) Chance(d terms.Draft) float64 {
 	m.set(d)
 	mean, variance := m.moments()
 	return 0.5 * math.Erfc(-mean/math.Sqrt(2*variance))
 }
 
-// PartWorth is the mean of the belief about an option of a term. Only differences
-// between the options of one term mean anything.
+// PartWorth returns the mean of the belief about an option of a term, in units of the prior
+// standard deviation. Only differences between options of the same term have a meaning.
 func (m *Bayes) PartWorth(term, option int) float64 { return m.mean[m.first[term]+option] }
 
-// mills is the density of the standard normal over its distribution function.
+// mills returns the density of the standard normal over the distribution function.
 func mills(z float64) float64 {
 	if z < -8 {
-		// The asymptotic series of Mills' ratio; the quotient would be 0/0.
+		// The asymptotic series of Mills' ratio replaces the quotient, 0/0 here.
 		return -z - 1/z + 2/(z*z*z)
 	}
 	return math.Exp(-z*z/2) / math.Sqrt(2*math.Pi) / (0.5 * math.Erfc(-z/math.Sqrt2))

@@ -10,19 +10,19 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// Rough is a Utility that ranks drafts by an approximation and can value each exactly, at
-// a price: Value is near what a draft is worth, and Exact is what it is worth, or minus
-// infinity if it is never signed. Reserve is exact.
+// Rough is a Utility ranking drafts by an approximation, with an exact value at a cost: Value
+// is near the value of a draft, and Exact is the value, or minus infinity for a draft never
+// signed. Reserve is exact.
 //
-// Nobody is held to an approximation. A table asks Exact about whatever is offered,
+// No party is bound by an approximation. A table asks Exact about every draft on offer,
 // accepted or signed, and lets a [Careful] player think again.
 type Rough interface {
 	Utility
 	Exact(d terms.Draft) float64
 }
 
-// Exact returns what a draft is worth, exactly, and leaves the menu as it is. It is Value for
-// a utility that is not Rough.
+// Exact returns the exact value of a draft and leaves the menu unchanged. For a utility not
+// Rough, Exact is Value.
 func (m *Menu) Exact(d terms.Draft) float64 {
 	u, ok := m.utility.(Rough)
 	if !ok {
@@ -37,8 +37,8 @@ func (m *Menu) Exact(d terms.Draft) float64 {
 	return math.Inf(-1)
 }
 
-// Settle returns what a draft is worth, exactly, and has the menu rank it by that from now
-// on. It is Value for a utility that is not Rough.
+// Settle returns the exact value of a draft and ranks the draft by the exact value from now on.
+// For a utility not Rough, Settle is Value.
 func (m *Menu) Settle(d terms.Draft) float64 {
 	v := m.Exact(d)
 	if _, known := m.settled[d]; known || !m.Rough() {
@@ -60,7 +60,7 @@ func (m *Menu) Settle(d terms.Draft) float64 {
 	return v
 }
 
-// move gives a draft that is ranked a new worth.
+// move gives a ranked draft a new value.
 func (m *Menu) move(n uint32, v float64) {
 	place := func(v float64) int {
 		return sort.Search(len(m.order), func(i int) bool {
@@ -79,8 +79,8 @@ func (m *Menu) Rough() bool {
 	return ok
 }
 
-// Clone returns a copy that is settled by itself. A menu that is not Rough does not change,
-// and is its own copy.
+// Clone returns a copy with separate exact values. A menu not Rough never changes, and is
+// returned itself.
 func (m *Menu) Clone() *Menu {
 	if !m.Rough() {
 		return m
@@ -90,20 +90,20 @@ func (m *Menu) Clone() *Menu {
 	return &c
 }
 
-// Careful is a player that does not trust an approximation: it has the draft on the table
-// valued exactly before the player that it watches over answers, and each draft that this
-// player would offer before it is offered, and asks again until the player stands by its
-// offer knowing what it is worth. With a menu that is exact it is the player itself. A
-// table seats it by itself in front of whoever brings a Rough utility.
+// Careful is a player with distrust of an approximation. Careful has the draft on the table
+// valued exactly before the inner player answers, and each draft of the inner player before the
+// offer. Careful asks again until the inner player makes an offer of known exact value. With an
+// exact menu, Careful is the inner player. A table seats a Careful in front of every player
+// with a Rough utility.
 type Careful struct{ Player Player }
 
-// tries is how many offers a player may think better of in one turn.
+// tries is the number of offers a player may withdraw in a turn.
 const tries = 64
 
 // Clone returns a Careful of the player's clone.
 func (c Careful) Clone() Player { return Careful{c.Player.Clone()} }
 
-// Act asks the player, with every draft that matters valued exactly.
+// Act asks the player, with every relevant draft valued exactly.
 func (c Careful) Act(t *Turn) Move {
 	if !t.Menu.Rough() {
 		return c.Player.Act(t)
@@ -120,9 +120,9 @@ func (c Careful) Act(t *Turn) Move {
 			return m
 		}
 		if was := t.Menu.Value(m.Draft); t.Menu.Settle(m.Draft) == was {
-			return m // it is what it seemed to be
+			return m // the approximation was exact
 		}
-		t.Heard = nil // it has heard that
+		t.Heard = nil // the player has heard the moves already
 	}
 	return Pass()
 }

@@ -1,3 +1,7 @@
+// The type climber of this file searches for the draft with the greatest product of expected
+// gains, from the player's utility and the beliefs about the others. Source: the product of
+// Nash (1950), with expected improvement in place of the gain.
+
 package bargain
 
 import (
@@ -6,49 +10,49 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// climber is the search of a Seeker: from a draft it changes one term at a time, or
-// two when no single change helps, as long as the product of expected gains grows. The
-// score of a draft is its logarithm,
+// climber is the search of a Seeker. From a draft the climber changes a term at a time, or two
+// terms if no single change helps, as long as the product of expected gains grows. The score of
+// a draft is the logarithm of the product,
 //
 //	greed * log(own gain / span) + sum_j log h(z_j),   h(z) = z Phi(z) + phi(z),
 //
-// where z_j is the believed distance of party j from its bar in standard deviations and
-// h(z_j) the expectation of the gain over the bar, where it is one, in the same
-// unit. Well above the bar h is the gain itself; well below, log h falls as the log of
-// the chance that the party says yes. A draft below the own aim scores worse than any
-// other.
+// where z_j is the believed distance of party j from the bar in standard deviations, and h(z_j)
+// the expectation of the gain over the bar, where positive, in the same unit. Well above the
+// bar h is the gain itself; well below, log h falls as the log of the chance of a yes. A draft
+// below the player's own aim scores worse than any other.
 type climber struct {
 	seeker *Seeker
 	turn   *Turn
 	space  *terms.Space
 	aim    float64
-	least  float64 // what gains are counted from
+	least  float64 // origin of gains
 	span   float64
 	greed  float64
 	stale  int // drafts refused in this round or later are not offered again
 	others []*Bayes
-	// worth[w*len(others)+j] is the believed part-worth w of the other j, in his
-	// standard deviations.
+	// worth[w*len(others)+j] is the believed part-worth w of the other party j, in standard
+	// deviations of party j.
 	worth []float64
 	sums  []float64
 	next  []float64
 	table []float64 // logGain from -tableEnd to tableEnd
 }
 
-// The table of logGain: linear interpolation between its entries is off by at most
-// 1/(8*64^2) = 3e-5, since the second derivative lies between -1 and 0.
+// The table of logGain has an error from linear interpolation of at most 1/(8*64^2) = 3e-5,
+// since the second derivative lies between -1 and 0.
 const (
 	tableEnd   = 8
 	tableSteps = 64 // to a unit
 )
 
-// What a draft loses that was refused lately, and that is worth less than the own aim:
-// each more than all that counts before it.
+// The penalties of a draft refused lately and of a draft below the aim. Each exceeds all
+// smaller considerations.
 const (
 	saidNo     = 1e6
 	outOfReach = 1e15
 )
 
+// prepare sets the search up for a turn: aim, range, weights and the believed part-worths.
 func (c *climber) prepare(p *Seeker, t *Turn, aim, lo, hi float64) {
 	c.seeker, c.turn, c.space, c.aim = p, t, t.Menu.Space(), aim
 	c.least, c.span = lo, hi-lo
@@ -94,7 +98,7 @@ func (c *climber) prepare(p *Seeker, t *Turn, aim, lo, hi float64) {
 	}
 }
 
-// score is the score of a draft whose believed sums are given.
+// score returns the score of a draft, given the believed sums.
 func (c *climber) score(own float64, sums []float64) float64 {
 	others := 0.0
 	for _, z := range sums {
@@ -107,11 +111,10 @@ func (c *climber) score(own float64, sums []float64) float64 {
 	return c.greed*math.Log((own-c.least)/c.span+leastGain) + others
 }
 
-// leastGain stands for a gain of nothing, as a share of the greatest one, where its
-// logarithm is asked for.
+// leastGain stands for a gain of zero, as a share of the greatest gain, under the logarithm.
 const leastGain = 1e-3
 
-// worthOf is the score of a draft, refused or not.
+// worthOf returns the score of a draft, refused or not.
 func (c *climber) worthOf(d terms.Draft) float64 {
 	if len(c.others) == 0 {
 		return 0
@@ -139,7 +142,7 @@ func gainTable() []float64 {
 	return table
 }
 
-// logGain looks the function of the same name up.
+// logGain returns the function of the same name from the table.
 func (c *climber) logGain(z float64) float64 {
 	at := (z + tableEnd) * tableSteps
 	if !(at >= 0 && at < 2*tableEnd*tableSteps) {
@@ -149,15 +152,15 @@ func (c *climber) logGain(z float64) float64 {
 	return c.table[k] + (at-float64(k))*(c.table[k+1]-c.table[k])
 }
 
-// logGain is the log of the expectation of the positive part of a normal variable with
-// the mean z and the variance 1: log(z Phi(z) + phi(z)).
+// logGain returns the log of the expectation of the positive part of a normal variable with
+// mean z and variance 1: log(z Phi(z) + phi(z)).
 func logGain(z float64) float64 {
 	switch {
 	case z > 6:
 		return math.Log(z)
 	case z < -20: // where the difference of two small numbers would be lost
-		// The asymptotic series of the repeated integral of the error function:
-		// phi(z)/z^2 (1 - 3/z^2).
+		// The asymptotic series of the repeated integral of the error function: phi(z)/z^2 (1 -
+		// 3/z^2).
 		return -z*z/2 - 0.5*math.Log(2*math.Pi) - 2*math.Log(-z) + math.Log1p(-3/(z*z)+15/(z*z*z*z))
 	}
 	return math.Log(z*0.5*math.Erfc(-z/math.Sqrt2) + math.Exp(-z*z/2)/math.Sqrt(2*math.Pi))
@@ -170,7 +173,7 @@ func (c *climber) part(term, option int) []float64 {
 	return c.worth[w*n : w*n+n]
 }
 
-// climb returns the draft where the search from d ends, and its score.
+// climb returns the draft at the end of the search from d, with the score.
 func (c *climber) climb(d terms.Draft) (terms.Draft, float64) {
 	list := c.space.Terms()
 	if len(c.others) == 0 {
@@ -249,8 +252,8 @@ func (c *climber) pairs(d terms.Draft, better func(n terms.Draft, option, old, o
 	}
 }
 
-// look scores a draft that is worth own to the player; one refused lately is worth no
-// offer.
+// look returns the score of a draft of value own to the player, with a penalty for a late
+// refusal.
 func (c *climber) look(d terms.Draft, own float64, sums []float64) float64 {
 	s := c.score(own, sums)
 	if round, ok := c.seeker.refused[d]; ok && round >= c.stale {

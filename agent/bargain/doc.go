@@ -1,11 +1,10 @@
-// Package bargain is what one party brings to a table: a [Utility] that says what
-// a draft is worth to it, and a [Player] that decides what to say when its turn
-// comes. The rules of the table itself, who speaks when and what ends the talks,
-// are in package sim/talks.
+// Package bargain holds a party's equipment for a table: a [Utility] with the value of each
+// draft to the party, and a [Player] for the party's moves. A [Turn] goes in and a [Move] comes
+// out. The rules of the table (who speaks when, and how talks end) are in package sim/talks.
 //
-// A player sees a [Turn]: the draft on the table, the clock, and its own [Menu],
-// which is the space of drafts as its own utility ranks it. It answers with a
-// [Move]. It never sees another party's utility.
+// A player sees a [Turn]: the draft on the table, the clock, and the player's own [Menu], the
+// space of drafts ranked by the player's utility. The answer is a [Move]. A player never sees
+// another party's utility.
 //
 //	type Patient struct{ Margin float64 }
 //
@@ -20,36 +19,41 @@
 //
 // # Players
 //
-//	Boulware, Linear, Conceder  concede by the clock, late, evenly or at once
-//	TitForTat                   gives way as the others do
-//	MiCRO                       one new offer for each new offer of the others
-//	Tough                       its best draft or nothing
-//	Seeker                      infers red lines and looks for a deal above all of them
+//	Boulware, Linear, Conceder  concede by the clock: late, evenly or at once
+//	TitForTat                   concedes as much as the others concede
+//	MiCRO                       makes a new offer for each new offer of the others
+//	Tough                       offers the best draft or nothing
+//	Seeker                      infers red lines and looks for a deal above all red lines
 //	HillClimber                 votes on a mediator's changes
-//	Zeuthen, Equilibrium        theory, with complete information
+//	Zeuthen, Equilibrium        play theory, with complete information
 //
-// A player that remembers is used by pointer and hears what was said since it moved last
-// in [Turn].Heard; [Bayes] and [Frequency] turn that into beliefs about others.
+// A player with memory is used by pointer and hears the moves since the player's last move in
+// [Turn].Heard; [Bayes] and [Frequency] turn the moves into beliefs about others.
 //
 // # Large spaces
 //
-// A utility that is costly to know may be [Rough]: it ranks by an approximation, and is
-// asked what a draft is worth exactly before anything is offered or signed.
+// A utility with costly values may be [Rough]: the utility ranks by an approximation, and gives
+// the exact value of a draft before an offer or a signature.
 //
-// A [Menu] lists and ranks up to [MaxMenu] drafts. A larger space is searched: the same
-// questions are answered about the drafts found, which include the best one of any
-// utility that is a sum over terms.
+// A [Menu] lists and ranks up to [MaxMenu] drafts. A larger space is searched: the menu answers
+// the same questions about the drafts found. For a utility with a sum over terms, the best
+// draft is among the drafts found.
 //
-// # What a move may do
+// # Legal moves
 //
-// A party may accept the standing draft or offer a draft only if the draft is
-// worth at least its reserve to it; talks end with a status that names a party
-// whose player does otherwise. A player that finds nothing worth its reserve can
-// [Pass] (stay and say no) or [Leave].
+// A party may accept the standing draft or offer a draft only if the draft is worth at least
+// the party's reserve. Otherwise the talks end with a status naming the party. A player without
+// an acceptable draft can [Pass] (stay and say no) or [Leave].
 //
 // # Units
 //
-// Utilities are compared with reserves of the same party alone, never between
-// parties, so any increasing unit will do. Package agent uses percent of baseline
-// real income per quarter.
+// A utility is compared only with the reserve of the same party, never between parties; any
+// increasing unit will do. Package agent uses percent of baseline real income per quarter.
+//
+// # Order of reading
+//
+// player.go, turn.go and menu.go for the contract; explore.go and careful.go for large spaces;
+// additive.go for utility tables. Simple players: boulware.go, titfortat.go, micro.go,
+// tough.go, hillclimber.go, zeuthen.go, equilibrium.go. Beliefs: bayes.go, refit.go,
+// frequency.go. The Seeker: seeker.go, hand.go, climber.go, settle.go.
 package bargain

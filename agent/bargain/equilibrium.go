@@ -2,35 +2,33 @@ package bargain
 
 import "github.com/tradetalk/tradetalk/treaty/terms"
 
-// Equilibrium plays a subgame-perfect equilibrium in which each party insists on a
-// number that depends on the period alone: it accepts what is worth at least that
-// to it, and proposes the draft that is best for itself among those that give
-// enough others what they insist on. It is for theory: unlike other players it knows
-// everybody's utility, because it is told.
+// Equilibrium plays a subgame-perfect equilibrium with a demand for each party by period. The
+// player accepts a draft worth at least the demand, and proposes the player's best draft among
+// the drafts meeting the demands of enough others. The player is for theory: unlike other
+// players, an Equilibrium is given everybody's utility.
 //
-// A period is one draft on the table. Packages that solve a game give the numbers: see
-// the closed forms of sim/talks.
+// A period is a draft on the table. Packages with a solved game give the demands: see the
+// closed forms of sim/talks.
 type Equilibrium struct {
-	// Utilities are those of all parties, by seat.
+	// Utilities are the utilities of all parties, by seat.
 	Utilities []Utility
-	// Demands[p][i] is the least that the party in seat i accepts in period p; the
-	// last period listed stands for all later ones. At least one period.
+	// Demands[p][i] is the least value accepted by the party in seat i in period p, in the
+	// party's own unit. The last period stands for all later periods. At least one period.
 	Demands [][]float64
-	// Needs is how many of the others must get what they insist on. The zero value
-	// means all.
+	// Needs is the number of others with a demand to meet. The zero value means all.
 	Needs int
-	// Leaves makes it walk out where it would otherwise refuse: what it insists on is
-	// an outside option.
+	// Leaves makes the player walk out in place of a refusal: the demand is an outside option.
 	Leaves bool
 }
 
-// tiny keeps rounding from turning indifference into a refusal.
+// tiny prevents a refusal through rounding at indifference.
 const tiny = 1e-12
 
-// Clone returns the player itself: it remembers nothing.
+// Clone returns the player, which has no memory.
 func (p Equilibrium) Clone() Player { return p }
 
-// Act accepts what it insists on and proposes what the others do.
+// Act accepts a draft at or above the demand, and proposes a draft at or above the demands of
+// others.
 func (p Equilibrium) Act(t *Turn) Move {
 	if d, ok := t.Standing(); ok {
 		if t.Value(d) >= p.demands(t.Offers - 1)[t.Self]-tiny {
@@ -52,10 +50,12 @@ func (p Equilibrium) Act(t *Turn) Move {
 	return Pass()
 }
 
+// demands returns the demands of all parties in a period.
 func (p Equilibrium) demands(period int) []float64 {
 	return p.Demands[min(max(period, 0), len(p.Demands)-1)]
 }
 
+// passes reports whether enough others accept a draft.
 func (p Equilibrium) passes(t *Turn, d terms.Draft, demands []float64) bool {
 	needs := p.Needs
 	if needs == 0 {

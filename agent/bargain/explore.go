@@ -7,19 +7,19 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// How a space too large to list is explored.
+// The size of the exploration of a space too large to list.
 const (
 	climbs = 8       // starts of the climb to the best draft
 	found  = 1 << 16 // drafts that are kept
 )
 
-// explore fills the menu of a space too large to list: the best draft that coordinate
-// ascent finds from several starts, and drafts on the ways down from it, each of which
-// changes a number of terms drawn evenly, so that every level of worth is met. Drafts that
-// the constraints of the space exclude are passed over.
+// explore fills the menu of a space too large to list: the best draft found by coordinate
+// ascent from several starts, and drafts on the ways down from the best. Each way down changes
+// an evenly drawn number of terms, so that every level of value is met. Drafts excluded by the
+// constraints of the space are passed over.
 func (m *Menu) explore() {
 	list := m.space.Terms()
-	// The draws are those of a fixed seed: a search, not chance in the model.
+	// The draws come from a fixed seed: a search, not chance in the model.
 	rng := rand.New(rand.NewPCG(0x6d656e75, uint64(len(list))))
 	seen := make(map[terms.Draft]bool, found)
 	m.found, m.values = m.found[:0], m.values[:0]

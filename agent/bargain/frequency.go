@@ -6,15 +6,15 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// Frequency is a belief about another party's utility from its offers alone. An option
-// is worth the more to the party the more often it has offered it; a term matters
-// the more the less the party has changed it from one offer to the next.
+// Frequency is a belief about another party's utility from the party's offers alone. An option
+// is worth more to the party the more often the option is offered. A term matters more the less
+// the party changes the term between offers.
 //
-// Source: van Krimpen, Looije and Hajizadeh (2013), HardHeaded, Studies in
-// Computational Intelligence 435: 223-227, as described by Baarslag, Hendrikx, Hindriks
-// and Jonker (2013), Predicting the performance of opponent models in automated
-// negotiation, WI-IAT 2013: 59-66. The learning rate of a term's weight falls with the
-// number of offers here, so that the weights settle.
+// Source: van Krimpen, Looije and Hajizadeh (2013), HardHeaded, Studies in Computational
+// Intelligence 435: 223-227, as described by Baarslag, Hendrikx, Hindriks and Jonker (2013),
+// Predicting the performance of opponent models in automated negotiation, WI-IAT 2013: 59-66.
+// The learning rate of a term's weight falls with the number of offers here, so that the
+// weights settle.
 type Frequency struct {
 	space   *terms.Space
 	counts  [][]float64
@@ -23,7 +23,7 @@ type Frequency struct {
 	last    terms.Draft
 }
 
-// NewFrequency returns the belief about a party that has offered nothing yet.
+// NewFrequency returns the belief about a party without any offers.
 func NewFrequency(space *terms.Space) *Frequency {
 	list := space.Terms()
 	m := &Frequency{space: space, counts: make([][]float64, len(list)), weights: make([]float64, len(list))}
@@ -44,7 +44,7 @@ func (m *Frequency) Clone() *Frequency {
 	return &c
 }
 
-// Hear takes in an offer of the party.
+// Hear adds an offer of the party to the belief.
 func (m *Frequency) Hear(d terms.Draft) {
 	m.offers++
 	for k := range m.counts {
@@ -65,8 +65,8 @@ func (m *Frequency) Hear(d terms.Draft) {
 	m.last = d
 }
 
-// Worth is the estimated utility of d, in [0,1]: 1 for a draft of the options offered
-// most, and 0 for every draft as long as nothing has been offered.
+// Worth returns the estimated utility of d, in [0,1]: 1 for a draft of the options offered
+// most, and 0 for every draft before the first offer.
 func (m *Frequency) Worth(d terms.Draft) float64 {
 	if m.offers == 0 {
 		return 0
@@ -78,5 +78,5 @@ func (m *Frequency) Worth(d terms.Draft) float64 {
 	return sum
 }
 
-// Weight is the estimated share of a term in the party's utility.
+// Weight returns the estimated share of a term in the party's utility, in [0,1].
 func (m *Frequency) Weight(term int) float64 { return m.weights[term] }

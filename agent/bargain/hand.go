@@ -6,16 +6,16 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// hand is what a player has seen to be at hand: drafts that every party but the last to
-// be asked has accepted, and that the last one did not refuse in earnest.
+// hand is the player's record of deals at hand: drafts accepted by every party except the last
+// to be asked, and not refused in earnest by the last.
 type hand struct {
 	deals  []terms.Draft
-	draft  terms.Draft // what stands, as far as was heard
-	owner  int         // who put it there, or -1
-	behind []bool      // by seat: stands by it
+	draft  terms.Draft // standing draft, by the moves heard
+	owner  int         // seat of the author, or -1
+	behind []bool      // by seat: supports the standing draft
 }
 
-// hands is how many deals are kept in mind, the latest.
+// hands is the number of deals kept, the latest.
 const hands = 512
 
 // clone returns an independent copy.
@@ -25,14 +25,14 @@ func (h *hand) clone() hand {
 	return c
 }
 
-// hear follows who stands by what, and reports whether who speaks was the last one whose
-// yes was missing.
+// hear follows the support of the standing draft, and reports whether the speaker was the last
+// party without a yes.
 func (h *hand) hear(s *Said, parties int) (last bool) {
 	if len(h.behind) != parties {
 		h.behind, h.owner = make([]bool, parties), -1
 	}
 	if s.Proposer != h.owner || s.Answered != h.draft {
-		h.put(s.Proposer, s.Answered) // it came there unheard
+		h.put(s.Proposer, s.Answered) // the draft came onto the table unheard
 	}
 	last = s.Seat < parties && !h.behind[s.Seat] && h.count() == parties-1
 	switch s.Move.Act {
@@ -48,6 +48,7 @@ func (h *hand) hear(s *Said, parties int) (last bool) {
 	return last
 }
 
+// put places a draft on the table, with the author's support.
 func (h *hand) put(seat int, d terms.Draft) {
 	h.owner, h.draft = seat, d
 	clear(h.behind)
@@ -56,6 +57,7 @@ func (h *hand) put(seat int, d terms.Draft) {
 	}
 }
 
+// count returns the number of parties in support.
 func (h *hand) count() int {
 	n := 0
 	for _, b := range h.behind {
@@ -66,7 +68,7 @@ func (h *hand) count() int {
 	return n
 }
 
-// support is how many others are known to stand by the draft on the table.
+// support returns the number of others known to support the draft on the table.
 func (h *hand) support(t *Turn) int {
 	if h.owner != t.Proposer || h.draft != t.Draft || t.Self < len(h.behind) && h.behind[t.Self] {
 		return 0
@@ -74,7 +76,7 @@ func (h *hand) support(t *Turn) int {
 	return h.count()
 }
 
-// keep remembers a deal, in place of the oldest if there are too many.
+// keep remembers a deal, in place of the oldest if the record is full.
 func (h *hand) keep(d terms.Draft) {
 	if slices.Contains(h.deals, d) {
 		return
@@ -85,7 +87,7 @@ func (h *hand) keep(d terms.Draft) {
 	h.deals = append(h.deals, d)
 }
 
-// drop forgets a deal that was refused.
+// drop forgets a refused deal.
 func (h *hand) drop(d terms.Draft) {
 	if i := slices.Index(h.deals, d); i >= 0 {
 		h.deals = slices.Delete(h.deals, i, i+1)

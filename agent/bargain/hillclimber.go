@@ -1,15 +1,15 @@
 package bargain
 
-// HillClimber is the voter of a mediated negotiation: it prefers a draft that is worth
-// at least as much to it as the text that stays otherwise, and signs what is worth
-// its reserve. Asked for a proposal, it offers the text with the one change that is
-// best for it, or its best draft where there is no text.
+// HillClimber is the voter of a mediated negotiation. The player prefers a draft worth at least
+// as much as the standing text, and signs a draft worth the reserve. Asked for a proposal, the
+// player offers the text with the single best change, or the player's best draft without a
+// text.
 //
-// Source: Klein, Faratin, Sayama and Bar-Yam (2003), Negotiating complex contracts,
-// Group Decision and Negotiation 12: 111-125, the hill-climbing agent.
+// Source: Klein, Faratin, Sayama and Bar-Yam (2003), Negotiating complex contracts, Group
+// Decision and Negotiation 12: 111-125, the hill-climbing agent.
 type HillClimber struct{}
 
-// Clone returns the player itself: it remembers nothing.
+// Clone returns the player, which has no memory.
 func (p HillClimber) Clone() Player { return p }
 
 // Act compares the standing draft with the text.

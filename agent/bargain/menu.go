@@ -1,3 +1,7 @@
+// The type Menu of this file ranks a space of drafts by a utility: a space and a utility in,
+// values, ranks and counts out. Small spaces are ranked in full, by sorting; large spaces are
+// explored (see explore.go). The structure needs no theory beyond sorting.
+
 package bargain
 
 import (
@@ -11,12 +15,12 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// MaxMenu is the largest space that a Menu lists in full, in drafts. A Menu of a
-// larger space ranks the drafts that a search has found (see [NewMenu]).
+// MaxMenu is the largest space listed in full by a Menu, in drafts. A Menu of a larger space
+// ranks the drafts found by a search (see [NewMenu]).
 const MaxMenu = 1 << 20
 
-// Menu is a space of drafts as one utility ranks it: every draft is valued once,
-// so that a player's questions cost a look-up.
+// Menu is a space of drafts ranked by a utility. Every draft is valued once, and a player's
+// question costs a look-up.
 type Menu struct {
 	space   *terms.Space
 	utility Utility
@@ -25,19 +29,18 @@ type Menu struct {
 	found   []terms.Draft
 	listed  bool
 	reserve float64
-	// settled are the drafts of a Rough utility that have been valued exactly.
+	// settled are the drafts of a Rough utility with an exact value.
 	settled map[terms.Draft]float64
 }
 
-// NewMenu ranks a space by a utility. A space of up to MaxMenu drafts is valued draft
-// by draft. In a larger one a search climbs to the best draft it can find from
-// several starts, and the menu ranks the drafts that lie on the ways down from there
-// (about 60,000); Best, Least and Ranked then speak of those, while Value answers for
-// every draft of the space. For a utility that is a sum over terms the best draft
-// found is the best there is. The search is the same whenever it is run.
+// NewMenu ranks a space by a utility. A space of up to MaxMenu drafts is valued draft by draft.
+// In a larger space a search climbs to the best draft from several starts, and the menu ranks
+// the drafts on the ways down (about 60,000). Best, Least and Ranked then speak of the drafts
+// found, while Value answers for every draft of the space. For a utility with a sum over terms
+// the best draft found is the best of the space. The search is the same in every run.
 //
-// The error names the first draft whose value is NaN or plus infinity, a reserve that
-// is NaN or plus infinity, and a missing space or utility, all together.
+// The error names the first draft with a value of NaN or plus infinity, a reserve of NaN or
+// plus infinity, and a missing space or utility, all together.
 func NewMenu(space *terms.Space, u Utility) (*Menu, error) {
 	var errs []error
 	if space == nil {
@@ -60,10 +63,10 @@ func NewMenu(space *terms.Space, u Utility) (*Menu, error) {
 	return m, nil
 }
 
-// rank values the drafts and sorts them. It is called once: a player holds the menu of
-// its seat, and the table trusts it.
+// rank values the drafts and sorts the list. rank is called once: a player holds the menu of
+// the seat, and the table relies on the menu.
 func (m *Menu) rank(u Utility) error {
-	// A party with no reserve still never signs what is worth minus infinity.
+	// A party without a reserve still never signs a draft worth minus infinity.
 	m.utility, m.reserve = u, max(u.Reserve(), -math.MaxFloat64)
 	var errs []error
 	if math.IsNaN(m.reserve) || math.IsInf(m.reserve, 1) {
@@ -104,31 +107,30 @@ func (m *Menu) draft(n uint32) terms.Draft {
 	return m.found[n]
 }
 
-// Space returns the space that is ranked.
+// Space returns the ranked space.
 func (m *Menu) Space() *terms.Space { return m.space }
 
 // Listed reports whether every draft of the space is ranked.
 func (m *Menu) Listed() bool { return m.listed }
 
-// Len is the number of drafts that are ranked.
+// Len returns the number of ranked drafts.
 func (m *Menu) Len() int { return len(m.order) }
 
-// Ranked returns the draft of rank k, the best being 0 and equals standing in the
-// space's order.
+// Ranked returns the draft of rank k; the best has rank 0, and equals stand in the space's
+// order.
 func (m *Menu) Ranked(k int) terms.Draft { return m.draft(m.order[k]) }
 
-// Worth is the value of the draft of rank k.
+// Worth returns the value of the draft of rank k.
 func (m *Menu) Worth(k int) float64 { return m.values[m.order[k]] }
 
-// Count is the number of ranked drafts worth at least v.
+// Count returns the number of ranked drafts worth at least v.
 func (m *Menu) Count(v float64) int {
 	return sort.Search(len(m.order), func(i int) bool { return m.values[m.order[i]] < v })
 }
 
-// Value is the worth of d, as far as it is known if the utility is Rough (see
-// [Menu.Settle]): minus infinity if the space has constraints that d does not meet. The
-// utility of a space too large to list is asked anew each time; a NaN is taken for minus
-// infinity then.
+// Value returns the value of d, so far as known under a Rough utility (see [Menu.Settle]), or
+// minus infinity for a draft outside the constraints of the space. In a space too large to
+// list, the utility is asked each time; a NaN then counts as minus infinity.
 func (m *Menu) Value(d terms.Draft) float64 {
 	if !m.space.Allows(d) {
 		return math.Inf(-1)
@@ -145,15 +147,15 @@ func (m *Menu) Value(d terms.Draft) float64 {
 	return math.Inf(-1)
 }
 
-// Reserve is the least worth at which the party signs: the least number there is, above
-// minus infinity, for a party without one.
+// Reserve returns the least value at which the party signs; the least finite number for a party
+// without a reserve.
 func (m *Menu) Reserve() float64 { return m.reserve }
 
-// Best is the draft worth most, the first of its equals in the space's order.
+// Best returns the draft of greatest value, the first of equals in the space's order.
 func (m *Menu) Best() terms.Draft { return m.draft(m.order[0]) }
 
-// Least returns the draft worth least among those worth at least v, the first
-// of its equals, or false if none is worth that much.
+// Least returns the draft of least value among the drafts worth at least v, the first of
+// equals, or false without such a draft.
 func (m *Menu) Least(v float64) (terms.Draft, bool) {
 	end := m.Count(v)
 	if end == 0 {
@@ -164,9 +166,9 @@ func (m *Menu) Least(v float64) (terms.Draft, bool) {
 	return m.draft(m.order[first]), true
 }
 
-// Range returns the worth of the least that may be signed and of the best draft. The
-// least is the reserve, or the least finite worth if the reserve is minus infinity.
-// Nothing can be signed when lo > hi.
+// Range returns the least value open to signature and the value of the best draft. The least is
+// the reserve, or the least finite value if the reserve is minus infinity. With lo > hi no
+// draft can be signed.
 func (m *Menu) Range() (lo, hi float64) {
 	hi = m.values[m.order[0]]
 	switch {
@@ -178,7 +180,7 @@ func (m *Menu) Range() (lo, hi float64) {
 	return m.reserve, hi
 }
 
-// Worst is the least finite worth of a ranked draft, or the best worth if none is
+// Worst returns the least finite value of a ranked draft, or the best value if no value is
 // finite.
 func (m *Menu) Worst() float64 {
 	for i := len(m.order) - 1; i >= 0; i-- {

@@ -6,22 +6,22 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// MiCRO walks down the list of its drafts from the best, one step for each new draft
-// that the other side has offered, and otherwise repeats what it has offered before.
-// It accepts what is worth at least the draft it would offer next, or, while it waits
-// for the other side to move, the least it has offered. With several others it
-// waits for the one that has offered fewest drafts. It models nobody and never goes
-// below its reserve.
+// MiCRO walks down the ranking of drafts from the best, a step for each new draft offered by
+// the other side, and otherwise repeats earlier offers. The player accepts a draft worth at
+// least the next offer, or, while waiting for the other side, at least the last new offer. With
+// several others the player waits for the party with the fewest drafts. MiCRO models no other
+// party and never offers below the reserve.
 //
-// Source: de Jonge (2022), An analysis of the linear bilateral ANAC domains using the
-// MiCRO benchmark strategy, IJCAI-22: 223-229, algorithm 1. Where the source repeats an
-// earlier offer drawn at random, this player goes round through its offers.
+// Source: de Jonge (2022), An analysis of the linear bilateral ANAC domains using the MiCRO
+// benchmark strategy, IJCAI-22: 223-229, algorithm 1. The source repeats an earlier offer drawn
+// at random; the player here cycles through earlier offers.
 type MiCRO struct {
-	made, repeats int                  // distinct own offers, and times that one was repeated
+	made, repeats int                  // distinct own offers, and number of repetitions
 	heard         map[offered]struct{} // distinct offers of the others
 	counts        map[int]int          // their number by seat
 }
 
+// offered is a draft offered by a seat.
 type offered struct {
 	seat  int
 	draft terms.Draft
@@ -34,8 +34,8 @@ func (p *MiCRO) Clone() Player {
 	return &c
 }
 
-// Act counts the new offers of the others and moves down by one if they are as many
-// as its own.
+// Act counts the new offers of the others and moves down a step if the others have made as many
+// offers as the player.
 func (p *MiCRO) Act(t *Turn) Move {
 	if p.heard == nil {
 		p.heard, p.counts = make(map[offered]struct{}), make(map[int]int)

@@ -1,3 +1,7 @@
+// The functions of this file fit a belief to all answers of a party at once, for the settling
+// phase of a Seeker: answers in, a Bayes out. The method is Laplace's approximation at the
+// posterior mode, found by Newton's method; the posterior is log-concave (Pratt 1981).
+
 package bargain
 
 import (
@@ -6,28 +10,27 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// answer is one yes or no to a draft.
+// answer is a yes or no to a draft.
 type answer struct {
 	draft terms.Draft
 	yes   bool
 }
 
-// maxAnswers is how many answers of a party are kept, the latest.
+// maxAnswers is the number of answers kept per party, the latest.
 const maxAnswers = 4096
 
-// How a refit looks at answers: its noise, in units of the prior standard deviation of a
-// part-worth, is less than that of the belief that is updated on the way, which has to
-// cover what a single pass gets wrong. Few steps suffice from there.
+// The parameters of a refit. The noise, in units of the prior standard deviation of a
+// part-worth, is less than the noise of the running belief, which has to cover the errors of a
+// single pass. Few steps suffice from the running belief.
 const (
 	refitNoise = 0.1
 	refitSteps = 8
 )
 
-// refit returns the belief that all the answers together lead to, if the bar has stood
-// still while they were given: the mode of the posterior and the curvature there (the
-// approximation of Laplace), found by Newton's method from where m is. The posterior is
-// log-concave (Pratt 1981, Concavity of the log likelihood, JASA 76: 103-106); a step that
-// goes too far is halved.
+// refit returns the belief after all answers together, under a constant bar: the mode of the
+// posterior and the curvature there (the approximation of Laplace), found by Newton's method
+// from m. The posterior is log-concave (Pratt 1981, Concavity of the log likelihood, JASA 76:
+// 103-106); a step too far is halved.
 func (m *Bayes) refit(answers []answer) *Bayes {
 	fresh := NewBayes(m.space)
 	fresh.Noise, fresh.Drift = refitNoise, -1
@@ -98,7 +101,7 @@ func (m *Bayes) refit(answers []answer) *Bayes {
 	return fresh
 }
 
-// pull is the sum of the weights that a draft switches on, turned round for a no.
+// pull returns the sum of the weights under a draft, with the opposite sign for a no.
 func (m *Bayes) pull(w []float64, a answer) float64 {
 	m.set(a.draft)
 	sum := 0.0
@@ -111,7 +114,7 @@ func (m *Bayes) pull(w []float64, a answer) float64 {
 	return sum
 }
 
-// logPhi is the log of the standard normal distribution function.
+// logPhi returns the log of the standard normal distribution function.
 func logPhi(z float64) float64 {
 	if z < -8 {
 		return -z*z/2 - 0.5*math.Log(2*math.Pi) - math.Log(mills(z))
@@ -119,8 +122,8 @@ func logPhi(z float64) float64 {
 	return math.Log(0.5 * math.Erfc(-z/math.Sqrt2))
 }
 
-// factor overwrites the lower triangle of a symmetric matrix, row by row, with its
-// Cholesky factor. It reports whether the matrix is positive definite.
+// factor overwrites the lower triangle of a symmetric matrix, row by row, with the Cholesky
+// factor. factor reports whether the matrix is positive definite.
 func factor(a []float64, n int) bool {
 	for i := range n {
 		for j := range i + 1 {

@@ -1,3 +1,8 @@
+// The type Seeker of this file decides a party's moves from the party's menu and beliefs about
+// the red lines of others: bargain, look for better deals, settle. Sources: the product of Nash
+// (1950) as the objective, the aim of Faratin, Sierra and Jennings (1998), the beliefs of
+// Bayes.
+
 package bargain
 
 import (
@@ -8,66 +13,65 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// Seeker is the library's own strategy: it looks for a deal that keeps everybody above
-// their red lines, which it infers from what they say, and then for a better one.
+// Seeker is the library's own strategy: first a deal above the red lines of all parties,
+// inferred from the moves, then a better deal.
 //
-// It keeps a [Bayes] belief about every other party, updated by each offer, acceptance
-// and refusal, and offers the draft with the greatest product of expected gains over the
-// red lines (the product of Nash 1950, under the belief), own gain included, among
-// the drafts worth its aim. A draft that was refused lately is not offered again.
+// A Seeker keeps a [Bayes] belief about every other party, updated by each offer, acceptance
+// and refusal. The offer is the draft with the greatest product of expected gains over the red
+// lines (the product of Nash 1950, under the belief), own gain included, among the drafts worth
+// the aim. A draft refused lately is not offered again.
 //
-// For a first part of the talks it bargains: its aim falls from its best draft to its
-// reserve. From then on it says yes to whatever is worth its reserve, which is what lets
-// the others learn where its red line is. Where deals are rare, concession by the
-// clock finds one only by luck: it offers what is barely acceptable to itself, whatever
-// that means for the others.
+// For a first part of the talks the Seeker bargains: the aim falls from the best draft to the
+// reserve. Afterwards the Seeker says yes to every draft worth the reserve, and so the others
+// learn the place of the red line. Where deals are rare, concession by the clock finds a deal
+// only by luck: such a player offers barely acceptable drafts, whatever the effect on the
+// others.
 //
-// The first deal found is as a rule a poor one. So with three parties or more the last one,
-// whose yes would end the talks, looks on as long as there is time: it offers the next
-// best draft that has not been tried, and the deal that was at hand is kept in mind. When
-// a party that stands last refuses in earnest it passes, so that the two can be
-// told apart. After Settle nothing new is tried: all answers are looked at once more, and
-// the parties choose among the deals that were at hand. Each says yes to one whose product
-// of gains it believes to fall short of the best one's by no more than a slack, which grows
-// with time. Of two parties each could end the talks at any time by a yes, so that
-// withholding it would tell the other a lie about the red line; there the first deal that
-// is worth the aim is taken.
+// The first deal found is usually poor. With three parties or more, the last party, with the
+// power to end the talks by a yes, therefore looks on as long as time remains: the Seeker
+// offers the next best untried draft, and keeps the deal at hand in memory. A last party
+// refusing in earnest passes, so that the two kinds of refusal differ. After Settle the Seeker
+// tries no new draft: all answers are weighed once more, and the parties choose among the deals
+// at hand. Each says yes to a deal with a believed product of gains within a slack of the best;
+// the slack grows with time. Between two parties each can end the talks at any time by a yes,
+// and a withheld yes would mislead the other about the red line. There the Seeker takes the
+// first deal worth the aim.
 //
-// What this costs is openness: among players that concede late or never, a Seeker gets less
-// than they do. The zero value is ready; use a pointer. Seeker draws no random numbers.
+// The cost is openness: among players with late or no concession, a Seeker gets less than the
+// others. The zero value is ready; use a pointer. Seeker draws no random numbers.
 type Seeker struct {
-	// Bargain is the share of the talks in which it still aims above its
-	// reserve. The zero value means 0.3, and 0.5 where there are two parties, who need no
-	// time to look for better deals; a negative value means none.
+	// Bargain is the share of the talks with an aim above the reserve. The zero value means
+	// 0.3, and 0.5 between two parties, who need no time for better deals; a negative value
+	// means none.
 	Bargain float64
 	// Exponent bends the fall of the aim, as in Boulware. The zero value means 1.
 	Exponent float64
-	// Settle is the share of the talks after which it does not look for a better deal
-	// than those found. The zero value means 0.85, which leaves a tenth of the talks to
-	// agree on one and some time to spare; a negative value means that it takes the first
-	// deal. Between two parties it has no effect.
+	// Settle is the share of the talks after which the Seeker looks for no new deal. The zero
+	// value means 0.85, with a tenth of the talks left to agree and some time to spare. A
+	// negative value means the Seeker takes the first deal. Between two parties Settle has no
+	// effect.
 	Settle float64
-	// Greed is the weight of the log of its own gain against that of another party. The
-	// zero value means 1; a negative value means none.
+	// Greed is the weight of the log of the Seeker's own gain relative to the log of another
+	// party's gain. The zero value means 1; a negative value means none.
 	Greed float64
 
 	beliefs []*Bayes
-	answers [][]answer          // by seat, since the player says yes to what is worth its reserve
-	frank   bool                // it says yes to that by now, and takes it that others do
-	refits  bool                // the beliefs are those that all answers lead to
-	refused map[terms.Draft]int // the round in which it was last refused, by anybody
-	strikes map[terms.Draft]int // how often a deal was turned down while settling
-	likely  []terms.Draft       // where a search may begin: what it offered last
+	answers [][]answer          // by seat, since the Seeker accepts every draft worth the reserve
+	frank   bool                // the Seeker accepts every draft worth the reserve, and expects the same of others
+	refits  bool                // the beliefs are fitted to all answers
+	refused map[terms.Draft]int // the round of the last refusal by any party
+	strikes map[terms.Draft]int // number of refusals of a deal while settling
+	likely  []terms.Draft       // starts of a search: the last offer
 	at      hand
-	stood   terms.Draft // what it offered last while bargaining, for what aim
+	stood   terms.Draft // last offer while bargaining, with the aim
 	stoodAt float64
 	stands  bool
 	search  climber
 	turns   uint64
 }
 
-// step is how far the aim falls between two different offers of the bargaining part, as
-// a share of the way from the best draft to the reserve.
+// step is the fall of the aim between two different offers while bargaining, as a share of the
+// way from the best draft to the reserve.
 const step = 0.02
 
 // Clone returns an independent copy with the same memory.
@@ -90,8 +94,8 @@ func (p *Seeker) Clone() Player {
 	return &c
 }
 
-// Act takes in what was said, accepts what is worth its aim, and otherwise offers what
-// it thinks best for all.
+// Act updates the beliefs, accepts a draft worth the aim, and otherwise offers the draft with
+// the greatest product of expected gains.
 func (p *Seeker) Act(t *Turn) Move {
 	p.listen(t)
 	p.turns++
@@ -125,7 +129,7 @@ func (p *Seeker) Act(t *Turn) Move {
 		return Pass()
 	}
 	if aim > lo && p.stands && p.stoodAt-aim < step*(hi-lo) && t.Value(p.stood) >= aim {
-		return Offer(p.stood) // it stands by its word until the aim has fallen by a step
+		return Offer(p.stood) // the offer stands until the aim has fallen by a step
 	}
 	p.search.prepare(p, t, aim, lo, hi)
 	p.stood, _ = p.propose(t)
@@ -133,7 +137,7 @@ func (p *Seeker) Act(t *Turn) Move {
 	return Offer(p.stood)
 }
 
-// aim is the least worth that the player is content with this turn.
+// aim returns the least acceptable value of the turn.
 func (p *Seeker) aim(t *Turn, lo, hi float64) float64 {
 	share := p.Bargain
 	switch {
@@ -152,10 +156,10 @@ func (p *Seeker) aim(t *Turn, lo, hi float64) float64 {
 	return lo + (hi-lo)*left
 }
 
-// looking reports whether there is still time to look for a better deal.
+// looking reports whether time remains to look for a better deal.
 func (p *Seeker) looking(t *Turn) bool { return p.Settle >= 0 && float64(t.Round) < p.settleAt(t) }
 
-// settleAt is the round from which it settles.
+// settleAt returns the first round of settling.
 func (p *Seeker) settleAt(t *Turn) float64 {
 	share := p.Settle
 	if share == 0 {
@@ -164,7 +168,7 @@ func (p *Seeker) settleAt(t *Turn) float64 {
 	return min(share*float64(t.Rounds), float64(t.Rounds-lastCall))
 }
 
-// learn takes in that a party has said yes or no to a draft.
+// learn adds a party's yes or no to a draft to the belief.
 func (p *Seeker) learn(s *Said, d terms.Draft, yes bool) {
 	p.beliefs[s.Seat].Update(d, yes)
 	if p.frank {
@@ -197,7 +201,7 @@ func (p *Seeker) listen(t *Turn) {
 		answered := s.Proposer >= 0 && s.Proposer != s.Seat
 		if settling {
 			if answered && s.Move.Act != ActAccept {
-				p.strikes[s.Answered]++ // it may yet be signed: some concede in the last round
+				p.strikes[s.Answered]++ // the deal may yet be signed: some parties concede in the last round
 			}
 			continue
 		}
@@ -209,7 +213,7 @@ func (p *Seeker) listen(t *Turn) {
 		case ActOffer, ActPass:
 			switch {
 			case answered && last && s.Move.Act == ActOffer && t.Parties > 2 && t.Call == CallSpeak && p.looking(t):
-				// It may have been at hand, and the last yes withheld.
+				// The draft may be a deal at hand, with the last yes withheld.
 				p.keep(s.Answered)
 			case answered:
 				p.refused[s.Answered] = s.Round
@@ -225,8 +229,8 @@ func (p *Seeker) listen(t *Turn) {
 	}
 }
 
-// propose searches for the draft to offer, from the standing draft, from the last one
-// it offered, from deals at hand and from drafts that are good for itself.
+// propose searches for the draft to offer, from the standing draft, from the last offer and
+// from drafts good for the Seeker, and returns the draft with the score.
 func (p *Seeker) propose(t *Turn) (terms.Draft, float64) {
 	c := &p.search
 	var best terms.Draft
@@ -250,7 +254,7 @@ func (p *Seeker) propose(t *Turn) (terms.Draft, float64) {
 	return best, score
 }
 
-// pick returns a place below n that depends on the turn alone.
+// pick returns a place below n, a function of the turn alone.
 func (p *Seeker) pick(t *Turn, n int) int {
 	p.turns++
 	z := p.turns*0x9e3779b97f4a7c15 + uint64(t.Self)*0xd1b54a32d192ed03

@@ -6,33 +6,31 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// How a Seeker settles.
+// The parameters of settling.
 const (
-	// lastCall is the number of rounds at the end in which no yes is withheld from a deal:
-	// one to put it on the table again, one to answer it, and one to spare.
+	// lastCall is the number of rounds at the end without a withheld yes: a round to put the
+	// deal on the table again, a round to answer, and a round to spare.
 	lastCall = 3
-	// patience is the share of the talks for which it holds out for deals that it believes
-	// to be among the best.
+	// patience is the share of the talks in which the Seeker holds out for deals believed to be
+	// among the best.
 	patience = 0.1
-	// give is by how much the log of the product of gains may fall short of that of the
-	// best deal at the end of patience: a twentieth of it.
+	// give is the tolerated shortfall of the log of the product of gains from the best deal at
+	// the end of patience: a twentieth of the product.
 	give = 3
-	// strike is what a deal loses, in the same unit, each time it is turned down.
+	// strike is the penalty of a deal for each refusal, in the same unit.
 	strike = 0.5
 )
 
-// settling reports whether the time to look for better deals is over and there are deals
-// to choose from. Of two parties each can end the talks at any time, so that nothing was
-// put off.
+// settling reports whether the time for better deals is over and deals are at hand. Between two
+// parties each can end the talks at any time, and no deal was put off.
 func (p *Seeker) settling(t *Turn) bool {
 	return t.Parties > 2 && p.Settle >= 0 && !p.looking(t) && len(p.at.deals) > 0
 }
 
-// settle chooses among the deals that were at hand together with the others, each of whom
-// knows its own gains and guesses at the rest. Each says yes to a deal whose product of
-// gains it believes to fall short of the best one's by no more than a slack, which all let
-// grow alike; so what is agreed is the deal that disappoints nobody's belief
-// by much.
+// settle chooses among the deals at hand together with the others. Each party knows the party's
+// own gains and guesses the rest. Each says yes to a deal with a believed product of gains
+// within a slack of the best; all slacks grow alike. The agreed deal is therefore no great
+// disappointment under anybody's belief.
 func (p *Seeker) settle(t *Turn, d terms.Draft, yes bool) Move {
 	best, top, next := terms.Draft{}, math.Inf(-1), math.Inf(-1)
 	for _, deal := range p.at.deals {
@@ -54,7 +52,8 @@ func (p *Seeker) settle(t *Turn, d terms.Draft, yes bool) Move {
 	return Offer(best)
 }
 
-// slack is how much a deal may fall short of the best one, in logs of the product of gains.
+// slack returns the tolerated shortfall of a deal from the best, in logs of the product of
+// gains.
 func (p *Seeker) slack(t *Turn) float64 {
 	from := p.settleAt(t)
 	spent := (float64(t.Round) - from) / (patience * float64(t.Rounds))
@@ -64,15 +63,15 @@ func (p *Seeker) slack(t *Turn) float64 {
 	return give * spent
 }
 
-// keep remembers a deal that is at hand. It is not put forward again as long as there is
-// time to look for a better one.
+// keep remembers a deal at hand. While time remains for better deals, the Seeker does not offer
+// the deal again.
 func (p *Seeker) keep(d terms.Draft) {
 	p.at.keep(d)
 	p.refused[d] = math.MaxInt
 }
 
-// review looks once more at all answers given so far, when it is time to settle: what a
-// single pass makes of them says well who accepts what, and less well by how much.
+// review fits the beliefs once more to all answers, when the time to settle has come: a single
+// pass tells well who accepts a draft, and less well by how much.
 func (p *Seeker) review(t *Turn) {
 	if p.refits || !p.settling(t) {
 		return

@@ -6,29 +6,29 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// TitForTat gives way by as much as the others have given way to it, in its own
-// eyes: by the improvement of their best offer to it over their first, the least of
-// these improvements where there are several others, times Gain. It opens with its
-// best draft, accepts what is worth its aim and never concedes below its reserve.
+// TitForTat concedes as much as the others have conceded, in the player's own eyes: the
+// improvement of a party's best offer over the first, the least of the improvements with
+// several others, times Gain. The player opens with the best draft, accepts a draft worth the
+// aim and never concedes below the reserve.
 //
-// Source: Faratin, Sierra and Jennings (1998), Robotics and Autonomous Systems 24:
-// 159-182, the behaviour-dependent family (averaged over all offers so far); with
-// several others, the one that has given least sets the pace.
+// Source: Faratin, Sierra and Jennings (1998), Robotics and Autonomous Systems 24: 159-182, the
+// behaviour-dependent family (averaged over all offers so far); with several others, the party
+// with the smallest concession sets the pace.
 type TitForTat struct {
-	// Gain is what is given for a unit received. The zero value means 1.
-	// Must not be negative.
+	// Gain is the concession per unit of concession received; 0 or more. The zero value means
+	// 1.
 	Gain float64
 
 	offers map[int]received
 }
 
-// received is what one party has offered, in the eyes of the player.
+// received is a party's first and best offer, in the eyes of the player.
 type received struct{ first, best float64 }
 
 // Clone returns an independent copy with the same memory.
 func (p *TitForTat) Clone() Player { return &TitForTat{Gain: p.Gain, offers: maps.Clone(p.offers)} }
 
-// Act takes in the offers of the others and answers them in kind.
+// Act records the offers of the others and concedes in kind.
 func (p *TitForTat) Act(t *Turn) Move {
 	if p.offers == nil {
 		p.offers = make(map[int]received)
@@ -65,7 +65,7 @@ func (p *TitForTat) Act(t *Turn) Move {
 	return Offer(d)
 }
 
-// hear takes in an offer. What crosses an absolute red line is worth the worst draft.
+// hear records an offer. An offer across an absolute red line counts as the worst draft.
 func (p *TitForTat) hear(t *Turn, seat int, d terms.Draft) {
 	v := max(t.Value(d), t.Menu.Worst())
 	r, ok := p.offers[seat]

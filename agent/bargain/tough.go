@@ -1,15 +1,15 @@
 package bargain
 
-// Tough offers its best draft and nothing else, and accepts only what is worth as
-// much to it. It is the benchmark that every concession is measured against: two of
-// them with different best drafts never agree.
+// Tough offers the best draft and nothing else, and accepts only a draft of the same value.
+// Tough is the benchmark for every concession: two Tough players with different best drafts
+// never agree.
 type Tough struct{}
 
-// Clone returns the player itself.
+// Clone returns the player, which has no memory.
 func (p Tough) Clone() Player { return p }
 
-// Act accepts what is worth the best draft and offers the best draft. It passes when
-// not even that is worth the reserve.
+// Act accepts a draft worth the best draft and offers the best draft. Act passes if even the
+// best draft is worth less than the reserve.
 func (Tough) Act(t *Turn) Move {
 	lo, hi := t.Menu.Range()
 	if hi < lo {

@@ -2,74 +2,72 @@ package bargain
 
 import "github.com/tradetalk/tradetalk/treaty/terms"
 
-// Call is what the table asks of a player.
+// Call is the question of the table to a player.
 type Call uint8
 
-// What a player can be asked. CallSpeak is the zero value. A player that knows
-// only how to answer CallSpeak can sit at any table: where an answer is wanted,
-// anything but Accept counts as no, and where a proposal is wanted, Pass
-// proposes nothing.
+// The questions. CallSpeak is the zero value. A player with an answer to CallSpeak alone can
+// sit at any table: to a question for an answer, anything except Accept counts as no, and to a
+// question for a proposal, Pass proposes nothing.
 const (
-	CallSpeak   Call = iota // answer what stands and, if not by accepting it, put something in its place
+	CallSpeak   Call = iota // answer the standing draft and, without acceptance, put another draft in place
 	CallPropose             // put a draft on the table
 	CallAnswer              // accept the standing draft or not
 	CallPrefer              // accept the standing draft if it is better than the Text; nothing is signed
 )
 
-// Said is one thing said in the hearing of a player.
+// Said is a move in the hearing of a player.
 type Said struct {
-	// Seat is who said it, in which full Round, counted from zero.
+	// Seat is the speaker's seat. Round is the full round, counted from zero.
 	Seat, Round int
-	// Move is what was said.
+	// Move is the move.
 	Move Move
-	// Answered is the draft that stood on the table, put there by the seat
-	// Proposer, or by nobody if Proposer is -1.
+	// Answered is the draft standing on the table at the time. Proposer is the seat of the
+	// draft's author, or -1 for none.
 	Answered terms.Draft
 	Proposer int
 }
 
-// Turn is what a player sees when it is asked to move. It is the table's, and valid
-// until the player returns.
+// Turn is the information of a player asked for a move. The table owns the Turn, valid until
+// the player returns.
 type Turn struct {
-	// Menu is the space of drafts as the party's own utility ranks it.
+	// Menu is the space of drafts ranked by the party's own utility.
 	Menu *Menu
-	// Self is the party's seat, counted from zero, out of Parties.
+	// Self is the party's seat, counted from zero. Parties is the number of parties.
 	Self, Parties int
-	// Call says what is asked.
+	// Call is the question.
 	Call Call
-	// Round counts full rounds from zero; Rounds is how many there can be.
+	// Round counts full rounds from zero. Rounds is the largest number of rounds.
 	Round, Rounds int
-	// Proposer is the seat whose Draft is on the table, or -1 if none is. A
-	// chair that is no party has the seat Parties.
+	// Proposer is the seat of the author of Draft, the draft on the table, or -1 for none. A
+	// chair who is no party has the seat Parties.
 	Proposer int
 	Draft    terms.Draft
-	// Offers is how many drafts have been put on the table so far.
+	// Offers is the number of drafts put on the table so far.
 	Offers int
-	// Text is the draft that stays if the standing one is refused, where the
-	// protocol has such a thing (a mediator's single text, the text that an
-	// amendment would change), and HasText whether it has.
+	// Text is the draft in force after a refusal of the standing draft, under a protocol with
+	// such a text (a mediator's single text, the text under amendment). HasText says whether
+	// the protocol has such a text.
 	Text    terms.Draft
 	HasText bool
-	// Heard is what was said in the party's hearing since it moved last, its own
-	// last move first. At a table where everybody hears everything, that is all
-	// there is to know. It is never kept longer than a party needs to be asked
-	// again: a player that wants the history remembers it.
+	// Heard are the moves in the party's hearing since the party's last move, the party's own
+	// last move first. At a table open to all ears, no other information exists. The table
+	// keeps the moves only until the party's next turn: a player with a use for the history
+	// remembers the moves.
 	Heard []Said
 }
 
-// Standing returns the draft on the table, or false if there is none.
+// Standing returns the draft on the table, or false for none.
 func (t *Turn) Standing() (terms.Draft, bool) { return t.Draft, t.Proposer >= 0 }
 
-// Value is the worth of d to the party itself.
+// Value returns the value of d to the party.
 func (t *Turn) Value(d terms.Draft) float64 { return t.Menu.Value(d) }
 
-// Reserve is the least worth that the party may agree to.
+// Reserve returns the least value acceptable to the party.
 func (t *Turn) Reserve() float64 { return t.Menu.Reserve() }
 
-// Best is the draft worth most to the party, the first of its equals.
+// Best returns the draft of greatest value to the party, the first of equals.
 func (t *Turn) Best() terms.Draft { return t.Menu.Best() }
 
-// Time is the share of the talks that will have passed after this round:
-// (Round+1)/(Rounds+1), so that it is positive in the first round and below
-// one in the last.
+// Time returns the share of the talks gone after the round: (Round+1)/(Rounds+1), positive in
+// the first round and below one in the last.
 func (t *Turn) Time() float64 { return float64(t.Round+1) / float64(t.Rounds+1) }

@@ -6,25 +6,24 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// Zeuthen concedes when it has more to lose from a conflict than the other side. The
-// risk that a party can run rather than accept what the other offers is
+// Zeuthen concedes when the player has more to lose from a conflict than the other side. The
+// greatest risk of conflict acceptable to party i, rather than the other's offer, is
 //
 //	risk_i = (u_i(own offer) - u_i(the other's offer)) / (u_i(own offer) - reserve_i),
 //
-// and the party with the smaller one gives way, by one step down its list of efficient
-// drafts. Two such players end at the draft with the greatest product of gains: the
-// smaller risk is that of the offer with the smaller product (Harsanyi 1956). It is
-// for two parties and for theory: it is told the other's utility.
+// and the party with the smaller risk concedes, by a step down the list of efficient drafts.
+// Two such players end at the draft with the greatest product of gains: the smaller risk
+// belongs to the offer with the smaller product (Harsanyi 1956). The player is for two parties
+// and for theory, and is given the other's utility.
 //
 // Sources: Zeuthen (1930), Problems of Monopoly and Economic Warfare; Harsanyi (1956),
-// Approaches to the bargaining problem before and after the theory of games,
-// Econometrica 24: 144-157; Rosenschein and Zlotkin (1994), Rules of Encounter,
-// chapter 3.
+// Approaches to the bargaining problem before and after the theory of games, Econometrica 24:
+// 144-157; Rosenschein and Zlotkin (1994), Rules of Encounter, chapter 3.
 type Zeuthen struct {
 	// Other is the utility of the other party.
 	Other Utility
 
-	menu  *Menu         // what the steps were taken from
+	menu  *Menu         // menu behind the steps
 	steps []terms.Draft // efficient drafts, best first
 	at    int
 }
@@ -36,7 +35,7 @@ func (p *Zeuthen) Clone() Player {
 	return &c
 }
 
-// Act compares the risks and repeats its offer, or concedes a step.
+// Act compares the risks and repeats the player's offer, or concedes a step.
 func (p *Zeuthen) Act(t *Turn) Move {
 	if p.menu != t.Menu { // at the beginning, and whenever the world has moved on
 		p.prepare(t)
@@ -55,8 +54,8 @@ func (p *Zeuthen) Act(t *Turn) Move {
 	if t.Call == CallAnswer || t.Call == CallPrefer {
 		return Pass()
 	}
-	// Compared without dividing: the smaller risk is that of the offer with the
-	// smaller product. In a tie both concede.
+	// The comparison avoids division: the smaller risk belongs to the offer with the smaller
+	// product. In a tie both concede.
 	own := (t.Value(mine) - t.Reserve()) * (p.Other.Value(mine) - p.Other.Reserve())
 	other := (t.Value(theirs) - t.Reserve()) * (p.Other.Value(theirs) - p.Other.Reserve())
 	if own <= other && p.at+1 < len(p.steps) {
@@ -68,13 +67,12 @@ func (p *Zeuthen) Act(t *Turn) Move {
 	return Offer(p.steps[p.at])
 }
 
-// prepare lists the efficient drafts that both would sign, best first.
+// prepare lists the efficient drafts acceptable to both parties, best first.
 func (p *Zeuthen) prepare(t *Turn) {
 	best := p.Other.Reserve()
 	p.menu, p.steps, p.at = t.Menu, p.steps[:0], 0
 	for k := 0; k < t.Menu.Len() && t.Menu.Worth(k) >= t.Reserve(); {
-		// Among drafts of the same worth to oneself only the other's best is
-		// efficient.
+		// Among drafts of the same value to the player, only the other's best is efficient.
 		end, pick := k, -1
 		for ; end < t.Menu.Len() && t.Menu.Worth(end) == t.Menu.Worth(k); end++ {
 			if v := p.Other.Value(t.Menu.Ranked(end)); v > best || v == best && pick < 0 && len(p.steps) == 0 {
