@@ -2,10 +2,10 @@ package vec
 
 import "math"
 
-// The coefficients and the algorithms are those of FreeBSD's e_exp.c and e_log.c
-// (Sun Microsystems 1993), whose errors are below one unit in the last place. In
-// bulk and without special cases they take half the time of math.Exp and
-// math.Log, and give the same bits on every platform.
+// The coefficients and the algorithms come from FreeBSD's e_exp.c and e_log.c (Sun Microsystems
+// 1993), with errors below one unit in the last place. In bulk and without special cases the
+// functions take half the time of math.Exp and math.Log, and give the same bits on every
+// platform.
 const (
 	ln2Hi = 6.93147180369123816490e-01
 	ln2Lo = 1.90821492927058770002e-10
@@ -24,26 +24,27 @@ const (
 	l6 = 1.531383769920937332e-01
 	l7 = 1.479819860511658591e-01
 
-	// Adding and subtracting it rounds to the nearest integer.
+	// Adding and subtracting rounder rounds to the nearest integer.
 	rounder = 0x1.8p52
 
 	maxExp = 708 // e^708 and e^-708 are normal numbers
 )
 
-// Exp replaces every entry of x by its exponential. Entries beyond 708 either way
-// are taken as 708 or -708; a NaN stays one.
+// Exp replaces every entry of x by the exponential. Entries beyond 708 either way count as 708
+// or -708; a NaN stays NaN.
 func Exp(x []float64) {
 	n := exp(x)
 	expGeneric(x[n:])
 }
 
-// Log replaces every entry of x by its natural logarithm. Entries must be normal
-// positive numbers; of others the result is unspecified.
+// Log replaces every entry of x by the natural logarithm. Entries must be normal positive
+// numbers; for others the result is unspecified.
 func Log(x []float64) {
 	n := log(x)
 	logGeneric(x[n:])
 }
 
+// expGeneric is Exp without vector instructions.
 func expGeneric(x []float64) {
 	for i, v := range x {
 		if v > maxExp {
@@ -64,6 +65,7 @@ func expGeneric(x []float64) {
 	}
 }
 
+// logGeneric is Log without vector instructions.
 func logGeneric(x []float64) {
 	for i, v := range x {
 		// v = 2^k (1+f) with 1+f between the roots of 1/2 and 2.

@@ -1,22 +1,25 @@
-// Package vec holds inner loops on slices of numbers, in one fixed order of
-// additions, so that results are the same to the last bit whether or not the
-// processor's vector instructions are used, and on every platform.
+// Package vec holds inner loops on slices of numbers, with a fixed order of additions. Vectors
+// and matrices go in; products, exponentials and logarithms come out. Results are the same to
+// the last bit with or without the processor's vector instructions, and on every platform.
 //
-// A matrix is row-major with a stride that is a multiple of Lanes; the entries
-// between its columns and its stride are zero. Vectors that meet its columns are
-// padded with zeros to the stride.
+// A matrix is row-major with a stride, a multiple of Lanes; the entries between the columns and
+// the stride are zero. Vectors along the columns are padded with zeros to the stride.
+//
+// Order of reading: mul.go for products, explog.go for exponentials and logarithms,
+// vec_amd64.go and vec_noasm.go for the choice of instructions.
 package vec
 
-// Lanes is the number of partial sums a row is added up in: entry c belongs to
-// sum c mod Lanes, each sum runs from left to right, and the sums are added as
-// (0+2)+(1+3). Products are rounded before they are added.
+// Lanes is the number of partial sums of a row: entry c belongs to sum c mod Lanes, each sum
+// runs from left to right, and the sums are added as (0+2)+(1+3). Products are rounded before
+// addition.
 const Lanes = 4
 
-// Stride returns the least multiple of Lanes that holds n entries.
+// Stride returns the least multiple of Lanes not below n.
 func Stride(n int) int { return (n + Lanes - 1) / Lanes * Lanes }
 
-// Mul sets y to the product of the matrix a with x: y[r] = sum_c a[r,c] x[c]. It
-// takes len(y) rows of len(x) entries, and len(x) must be a multiple of Lanes.
+// Mul sets y to the product of the matrix a with x: y[r] = sum_c a[r,c] x[c]. The matrix has
+// len(y) rows of len(x) entries, and len(x) must be a multiple of Lanes. Mul panics on other
+// shapes.
 func Mul(y, a, x []float64) {
 	if len(x)%Lanes != 0 || len(a) < len(y)*len(x) {
 		panic("vec: shapes do not fit")
@@ -28,9 +31,9 @@ func Mul(y, a, x []float64) {
 	clear(y)
 }
 
-// MulTransAdd adds the product of the transposed matrix a with z to y: y[c] +=
-// sum_r a[r,c] z[r], row by row. It takes len(z) rows of len(y) entries, and
-// len(y) must be a multiple of Lanes.
+// MulTransAdd adds the product of the transposed matrix a with z to y: y[c] += sum_r a[r,c]
+// z[r], row by row. The matrix has len(z) rows of len(y) entries, and len(y) must be a multiple
+// of Lanes. MulTransAdd panics on other shapes.
 func MulTransAdd(y, a, z []float64) {
 	if len(y)%Lanes != 0 || len(a) < len(z)*len(y) {
 		panic("vec: shapes do not fit")
@@ -40,6 +43,7 @@ func MulTransAdd(y, a, z []float64) {
 	}
 }
 
+// mulGeneric is Mul without vector instructions, with the same order of additions.
 func mulGeneric(y, a, x []float64) {
 	n := len(x)
 	for r := range y {
@@ -56,6 +60,8 @@ func mulGeneric(y, a, x []float64) {
 	}
 }
 
+// mulTransAddGeneric is MulTransAdd without vector instructions, with the same order of
+// additions.
 func mulTransAddGeneric(y, a, z []float64) {
 	n := len(y)
 	r := 0

@@ -2,12 +2,11 @@
 
 package vec
 
-// avx reports whether processor and operating system support AVX. Multiplication
-// and addition stay separate instructions, so that the answer does not depend on
-// it.
+// avx reports whether processor and operating system support AVX. Multiplication and addition
+// stay separate instructions, so that the result does not depend on AVX.
 var avx = hasAVX()
 
-// avx2 reports whether they support AVX2.
+// avx2 reports whether processor and operating system support AVX2.
 var avx2 = avx && hasAVX2()
 
 func mul(y, a, x []float64) {
@@ -29,18 +28,18 @@ func mulTransAdd(y, a, z []float64) {
 // hasAVX is implemented in vec_amd64.s.
 func hasAVX() bool
 
-// mulAVX is implemented in vec_amd64.s. Lengths are checked by Mul.
+// mulAVX is implemented in vec_amd64.s. Mul checks the lengths.
 //
 //go:noescape
 func mulAVX(y, a, x []float64)
 
-// mulTransAddAVX is implemented in vec_amd64.s. Lengths are checked by
-// MulTransAdd.
+// mulTransAddAVX is implemented in vec_amd64.s. MulTransAdd checks the lengths.
 //
 //go:noescape
 func mulTransAddAVX(y, a, z []float64)
 
-// exp and log do what they can do fast, and return how much it is.
+// exp and log process the entries open to vector instructions and return the number of entries
+// done.
 func exp(x []float64) int {
 	n := len(x) / Lanes * Lanes
 	if !avx2 || n == 0 {
@@ -59,18 +58,15 @@ func log(x []float64) int {
 	return n
 }
 
-// hasAVX2 is implemented in explog_amd64.s. It is only to be asked of a processor
-// with AVX.
+// hasAVX2 is implemented in explog_amd64.s. Callers may ask only on a processor with AVX.
 func hasAVX2() bool
 
-// expAVX2 is implemented in explog_amd64.s. The length is a positive multiple of
-// four.
+// expAVX2 is implemented in explog_amd64.s. The length is a positive multiple of four.
 //
 //go:noescape
 func expAVX2(x []float64)
 
-// logAVX2 is implemented in explog_amd64.s. The length is a positive multiple of
-// four.
+// logAVX2 is implemented in explog_amd64.s. The length is a positive multiple of four.
 //
 //go:noescape
 func logAVX2(x []float64)

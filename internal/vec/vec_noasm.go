@@ -5,6 +5,6 @@ package vec
 func mul(y, a, x []float64)         { mulGeneric(y, a, x) }
 func mulTransAdd(y, a, z []float64) { mulTransAddGeneric(y, a, z) }
 
-// exp and log do what they can do fast, and return how much it is.
+// exp and log process no entries without vector instructions and return 0.
 func exp([]float64) int { return 0 }
 func log([]float64) int { return 0 }
