@@ -13,8 +13,8 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// Over all that people consume, harm is the fall in real income: the price index is the
-// mean of the sectors' prices, weighted by their shares of final spending.
+// Over all consumption, harm is the fall in real income: the price index is the mean of the
+// sectors' prices, weighted by the shares of final spending.
 func TestHarmOverEverythingIsRealIncome(t *testing.T) {
 	e := wiod.Small()
 	with, without := under(t, e, sanction.Ban("AGF,ENM", "RUS", "USA", "EUR")), under(t, e)
@@ -29,8 +29,8 @@ func TestHarmOverEverythingIsRealIncome(t *testing.T) {
 	}
 }
 
-// A ban on food harms those who eat more than one on electronics does, and a licence
-// that lets the food through takes most of the harm away.
+// A ban on food harms people more than a ban on electronics, and a licence for food removes
+// most of the harm.
 func TestExemptionsCutHarm(t *testing.T) {
 	e := wiod.Small()
 	rus, _ := e.RegionIndex("RUS")
@@ -46,9 +46,10 @@ func TestExemptionsCutHarm(t *testing.T) {
 	require.Less(t, welfare.Harm(under(t, e, exempt), calm, rus, food), 0.25*whole)
 }
 
-// Over-compliance undoes exemptions: harm rises with the share of exempted trade that firms
-// shy away from, and is that of no exemption when they shy away from all of it. What passes
-// is (1-Chill) times the share exempted: half of everything is as much as all of half.
+// Over-compliance undoes exemptions: harm rises with the share of exempted trade avoided by
+// firms, and equals the harm without exemption if firms avoid all of the trade. The trade
+// passing is (1-Chill) times the exempted share: half of everything passes as much as all of
+// half.
 func TestOverComplianceRestoresHarm(t *testing.T) {
 	e := wiod.Small()
 	rus, _ := e.RegionIndex("RUS")

@@ -71,7 +71,7 @@ func place(e *market.Economy, a *Payoff) placed {
 func in(e *market.Economy, s treaty.Sectors) []int {
 	list, err := s.In(e)
 	if err != nil {
-		panic(err) // validated with the actor or the text that names them
+		panic(err) // validated with the actor or the text
 	}
 	return list
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/tradetalk/tradetalk/market/wiod"
 )
 
-// All of the way from one world to another is the other world, in everything that prices
-// hold, and half of the way is their mean.
+// All of the way from a world to another is the other world, in every number of Effects, and
+// half of the way is the mean of both.
 func TestTowardMixesEverything(t *testing.T) {
 	e := wiod.Small()
 	actors := []Payoff{{Regions: []string{"USA"}}, {Regions: []string{"CHN"}}}
