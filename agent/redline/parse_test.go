@@ -13,7 +13,7 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// What each line of the vocabulary means, and how it is written.
+// Each line of the vocabulary has a meaning and a written form.
 func TestParseRedLine(t *testing.T) {
 	for _, c := range []struct {
 		text string
@@ -54,7 +54,7 @@ func TestParseRedLine(t *testing.T) {
 	}
 }
 
-// The error says where the text goes wrong and what was expected.
+// The error names the character of the mistake and the expected words.
 func TestParseRedLineErrors(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                                     `at character 1: found the end; want a term ("industry.depth"), "require", "no", "payroll", "income" or "untouched"`,
@@ -134,7 +134,7 @@ func drawStance(t *rapid.T) redline.Position {
 	return s
 }
 
-// What is written can be read.
+// Every written line can be read back.
 func TestRedLinesRoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		want := drawStance(t)
@@ -144,8 +144,8 @@ func TestRedLinesRoundTrip(t *testing.T) {
 	})
 }
 
-// No text makes the reader fail otherwise than by its error, what it reads it writes, and
-// what it has written it reads as the same.
+// No text makes the parser fail except by an error. A parsed text can be written, and the
+// written form reads as the same position.
 func FuzzParseRedLine(f *testing.F) {
 	for _, seed := range []string{
 		"industry.depth <= 0.5 at price 0.02 public", `industry."kept out" != nothing`, "require exception in industry",

@@ -57,7 +57,7 @@ func (p *Prospect) Payroll(sectors treaty.Sectors) float64 {
 func (p *Prospect) Bound(sectors treaty.Sectors) []string {
 	list, err := sectors.In(p.Economy)
 	if err != nil {
-		return nil // a line on sectors that are not there, which Validate reports
+		return nil // a line on absent sectors, reported by Validate
 	}
 	var ids []string
 	for _, j := range list {
