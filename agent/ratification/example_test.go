@@ -11,7 +11,8 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// How likely deeper cuts are to pass at home in China, Europe and the United States.
+// The example lists the chances of deeper cuts in the votes at home in China, Europe and the
+// United States.
 func ExamplePublicWinSet() {
 	economy := wiod.Small()
 	actors := agent.FromEconomy(economy, "CHN", "EUR", "USA")

@@ -13,9 +13,9 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// Without noise a group consents exactly if its stake does not fall, and the draft
-// passes exactly if those who do have the votes. The stakes are solved here directly,
-// in the quarter of the vote, sanctions and all, among those who have signed.
+// Without noise a group consents exactly if the group's stake does not fall, and the draft
+// passes exactly if the consenting groups have the votes. The test solves the stakes directly,
+// in the quarter of the vote, with sanctions, among the signatories.
 func TestRatifyWithoutNoise(t *testing.T) {
 	s := trial.Three()
 	s.Period = 4
@@ -30,7 +30,7 @@ func TestRatifyWithoutNoise(t *testing.T) {
 		r := situation.Register
 		for d := range r.Space("industry").All() {
 			if !r.Treaty().Module("industry").Obliges(r.Space("industry"), d) {
-				continue // nobody votes on what nobody can sign
+				continue // no vote on a draft impossible to sign
 			}
 			text := treaty.Text{Module: r.Treaty().Module("industry"), Space: r.Space("industry"), Draft: d, Parties: signatories, Since: 4}
 			for seat := range signatories {
@@ -75,8 +75,8 @@ func TestRatifyWithoutNoise(t *testing.T) {
 	require.Positive(t, no)
 }
 
-// With noise the chance of a yes is the logistic function of Change over VoteNoise,
-// and a group's shock is the same whatever draft it votes on.
+// With noise the chance of a yes is the logistic function of Change over VoteNoise, and a
+// group's shock is the same for every draft.
 func TestRatifyWithNoise(t *testing.T) {
 	const seeds = 3000
 	s := trial.Three()
@@ -135,7 +135,7 @@ func TestRatifyWithNoise(t *testing.T) {
 	require.InDelta(t, 0, product/seeds, 4*deviation/math.Sqrt(seeds))
 }
 
-// Who has nobody to ask ratifies by decree.
+// An actor without voters ratifies by decree.
 func TestRatifyByDecree(t *testing.T) {
 	s := trial.Three()
 	s.Actors[0].Groups, s.Actors[0].Bias = nil, 0
@@ -154,7 +154,7 @@ func TestRatifyByDecree(t *testing.T) {
 	require.Zero(t, situation.Book.Solves(), "nothing has to be priced for it")
 }
 
-// A group without votes has no ballot, though it has influence.
+// A group without votes has no ballot, in spite of influence.
 func TestRatifyCountsVotes(t *testing.T) {
 	s := trial.Three()
 	s.Actors[0].VoteNoise = 0
@@ -182,8 +182,8 @@ func TestVotePasses(t *testing.T) {
 	require.Equal(t, "71 % in favour, 50 % needed", ratification.Vote{Share: 0.711, Quota: 0.5}.String())
 }
 
-// The vote is on the text among its signatories: who else might have signed does not
-// matter, nor what was asked of the same book before.
+// The vote is on the text among the signatories: other possible signatories do not matter, nor
+// do earlier questions to the same Evaluator.
 func TestVoteIsAmongSignatories(t *testing.T) {
 	s := trial.Three()
 	for k := range s.Actors {

@@ -17,8 +17,8 @@ import (
 	"github.com/tradetalk/tradetalk/internal/numeric"
 )
 
-// The chance of a majority is that of going through all sets of voters, whatever it takes
-// for how many in favour.
+// The chance of a majority equals the sum over all sets of voters, whatever the requirement by
+// number in favour.
 func TestCarriedCountsAllCoalitions(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(0, 9).Draw(t, "voters")
@@ -65,7 +65,7 @@ func TestCarriedIsBinomial(t *testing.T) {
 	require.InEpsilon(t, want, carried(weights, yes, func(int) float64 { return 0.5 }), 1e-10)
 }
 
-// One voter's chance in closed form at the ends, and in between by the quadrature of
+// A voter's chance has closed forms at the ends, and agrees in between with the quadrature of
 // another library.
 func TestConsents(t *testing.T) {
 	require.Equal(t, 1.0, consents(0, 0, 0))
@@ -85,9 +85,9 @@ func TestConsents(t *testing.T) {
 	})
 }
 
-// An executive is right on average about what it sees through a blur: where it gives a
-// chance of about a tenth, a tenth of the groups consent. True changes are spread evenly
-// over a range that dwarfs the error.
+// An executive with a noisy estimate is right on average: where the forecast chance is about a
+// tenth, a tenth of the groups consent. True changes are spread evenly over a range far wider
+// than the error.
 func TestConsentsIsCalibrated(t *testing.T) {
 	const scale, sd = 0.1, 0.2
 	tries := checks.Count(t, 20000, 200000)
@@ -103,9 +103,8 @@ func TestConsentsIsCalibrated(t *testing.T) {
 	}
 }
 
-// The council of the European Union: fewer than 15 of 27 members are too few whatever
-// their weight; with enough of them 65 % of the weight decides, unless fewer than four are
-// against.
+// In the council of the European Union fewer than 15 of 27 members are too few, whatever the
+// weight. With enough members 65 % of the weight decides, unless fewer than four are against.
 func TestCouncilOfTheUnion(t *testing.T) {
 	members := make([]agent.Member, 27)
 	for k := range members {

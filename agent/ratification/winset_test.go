@@ -18,7 +18,7 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// One group: the chance is the logistic function of what the vote itself says changes.
+// With a single group the chance is the logistic function of the change reported by the vote.
 func TestWinSetOfOneGroup(t *testing.T) {
 	s := trial.Cuts()
 	for k := range s.Actors {
@@ -40,7 +40,7 @@ func TestWinSetOfOneGroup(t *testing.T) {
 	}
 }
 
-// Many groups: as often as the executive foresees does the vote pass, over 4,000 votes.
+// With many groups the vote passes as often as forecast, over 4,000 votes.
 func TestWinSetForeseesVotes(t *testing.T) {
 	const votes = 4000
 	s := trial.Cuts()
@@ -73,8 +73,8 @@ func TestWinSetForeseesVotes(t *testing.T) {
 	require.Positive(t, between, "at least one vote is open")
 }
 
-// An executive with a blurred picture sees something else than what is public, the same
-// whenever it looks; what everybody can foresee does not depend on it.
+// An executive with a noisy estimate holds a private forecast, the same at every look; the
+// public forecast does not depend on the noise.
 func TestPictureIsTheExecutivesOwn(t *testing.T) {
 	s := trial.Cuts()
 	for k := range s.Actors {
@@ -100,15 +100,15 @@ func TestPictureIsTheExecutivesOwn(t *testing.T) {
 	}
 	require.Zero(t, same)
 	require.Len(t, seen, 20)
-	// Without blur it sees what everybody sees.
+	// Without noise the executive holds the public forecast.
 	s.Actors[2].Foresight.StakeError = 0
 	sharp, err := ratification.OwnWinSet(s.View(situation, 2), "industry")
 	require.NoError(t, err)
 	require.Equal(t, exact, sharp)
 }
 
-// What signing is worth before the vote, and that an executive that does not weigh the
-// vote brings the appraisal itself.
+// The value of signing before the vote follows the formula, and an executive without regard for
+// the vote brings the appraisal itself.
 func TestExpectedWeighsTheVote(t *testing.T) {
 	s := trial.Cuts()
 	s.Actors[0].Adopt(trial.Stance(t, "industry.depth <= 0.5"))
@@ -135,9 +135,9 @@ func TestExpectedWeighsTheVote(t *testing.T) {
 	require.Equal(t, a.Reserve(), u.Reserve())
 }
 
-// A defeat at home is half of a broken promise, which weakens what is in force: a text that
-// pays f a quarter, and that others and oneself keep with chances p and q a quarter, is worth
-// f / (1 - delta p q).
+// A defeat at home is half of a broken promise and weakens the texts in force: a text paying f
+// a quarter, kept by the others and by the actor with chances p and q a quarter, is worth f /
+// (1 - delta p q).
 func TestDefeatCostsTheRecord(t *testing.T) {
 	s := trial.Cuts()
 	s.Modules = append(s.Modules, treaty.BarrierCut("borders", treaty.Goods, 0.02, terms.Choice("depth", 0, 1)))
@@ -172,7 +172,7 @@ func TestDefeatCostsTheRecord(t *testing.T) {
 	require.Equal(t, 0.01, cost(), "where no record counts, only what is stated")
 }
 
-// union is a scene in which Europe and the United States are one bloc, against China.
+// union returns a scene with Europe and the United States in a single bloc, against China.
 func union(c *agent.Council) trial.Scene {
 	s := trial.Cuts()
 	bloc := s.Actors[1].Clone()
@@ -182,8 +182,8 @@ func union(c *agent.Council) trial.Scene {
 	return s
 }
 
-// Without noise the council of a bloc passes what its rule says: the members' incomes are
-// read off a scene in which they are actors of their own.
+// Without noise the council of a bloc follows the council's rule. The members' incomes come
+// from a scene with the members as separate actors.
 func TestCouncilVotes(t *testing.T) {
 	members := []agent.Member{{ID: "Europe", Regions: []string{"EUR"}, Weight: 3}, {ID: "America", Regions: []string{"USA"}, Weight: 1}}
 	free := union(nil)
@@ -232,11 +232,11 @@ func TestCouncilVotes(t *testing.T) {
 	}
 }
 
-// What a bloc's council would refuse it does not sign, everybody knows, and the win-set
-// says how it will vote.
+// A bloc does not sign a draft refused by the council; everybody knows the refusal, and the
+// win-set gives the vote.
 func TestCouncilAtSignature(t *testing.T) {
-	for _, lag := range []int{0, 2} { // what counts is the world with the draft in force
-		// America must pay: it gives preferences and is given none by China.
+	for _, lag := range []int{0, 2} { // the world with the draft in force counts
+		// America must pay: the module gives China preferences without return.
 		s := union(&agent.Council{Members: []agent.Member{
 			{ID: "Europe", Regions: []string{"EUR"}, Weight: 1}, {ID: "America", Regions: []string{"USA"}, Weight: 1},
 		}})
@@ -299,8 +299,8 @@ func TestCouncilValidate(t *testing.T) {
 	require.Equal(t, 80.0, a.Council.Members[0].Weight)
 }
 
-// A bloc of an economy is its regions together: the groups of its members, summed, and a
-// council of them by value added.
+// A bloc of an economy joins the regions: the groups of the members, summed, and a council of
+// the members by value added.
 func TestBlocFromEconomy(t *testing.T) {
 	bloc := agent.BlocFromEconomy(trial.Small, "NATO", "USA", "EUR")
 	require.NoError(t, bloc.Validate(trial.Small))
@@ -347,8 +347,8 @@ func TestWinSetOfGroupsAndCouncil(t *testing.T) {
 	}
 }
 
-// The vote foreseen is that in the quarter in which it will be held: a ban that will be
-// over by then does not count, one that begins with it does.
+// The forecast is for the quarter of the vote: a ban over by then does not count, and a ban
+// beginning then does.
 func TestWinSetIsOfTheQuarterOfTheVote(t *testing.T) {
 	s := trial.Cuts()
 	s.Lag = 3
