@@ -11,10 +11,10 @@ import (
 	"github.com/tradetalk/tradetalk/agent/belief"
 )
 
-// Ten forecasts worked by hand: five of .8, of which four come true, five of .2, of
-// which two do. Brier = (4*.04 + .64 + 2*.64 + 3*.04)/10 = .22; the classes come true
-// with .8 and .4, the base rate is .6: reliability (0 + .04)/2 = .02, resolution .04,
-// uncertainty .24, skill 1 - .22/.24.
+// Ten forecasts worked by hand: five of .8, of which four come true, and five of .2, of which
+// two do. Brier = (4*.04 + .64 + 2*.64 + 3*.04)/10 = .22. The classes come true with .8 and .4,
+// and the base rate is .6: reliability (0 + .04)/2 = .02, resolution .04, uncertainty .24,
+// skill 1 - .22/.24.
 func TestBrierByHand(t *testing.T) {
 	var fs belief.Forecasts
 	for k := range 5 {
@@ -52,8 +52,8 @@ func TestPerfectAndIgnorant(t *testing.T) {
 	require.NoError(t, half.Validate())
 }
 
-// The parts add up to the score, whatever the classes; with one chance to a class there
-// is nothing within them; to give the base rate is reliable and tells nothing.
+// The parts add up to the score, whatever the classes. With equal chances in each class Within
+// is zero. A constant forecast at the base rate is reliable and has no resolution.
 func TestMurphyAddsUp(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		classes := rapid.IntRange(1, 20).Draw(t, "classes")

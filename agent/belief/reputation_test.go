@@ -11,8 +11,8 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// What is learnt in quarters of stress leaves the trust for calm ones alone, and the
-// other way round.
+// Evidence from quarters of stress leaves the trust for calm quarters unchanged, and the other
+// way round.
 func TestReputationKeepsStressApart(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		prior := drawTrust(t, 0.05)
@@ -40,8 +40,8 @@ func TestReputationKeepsStressApart(t *testing.T) {
 	})
 }
 
-// Two states below the threshold and one above, worked by hand: prior .8, .1, .1,
-// invoked with .05, .5, .9, so that the weights before the panel are .04, .05, .09.
+// Two states below the threshold and one above, worked by hand: prior .8, .1, .1, invoked with
+// .05, .5, .9, so that the weights before the panel are .04, .05, .09.
 func TestAbusive(t *testing.T) {
 	x := belief.Plea{
 		Threats: []float64{.8, .1, .1}, Invokes: []float64{.05, .5, .9},
@@ -56,25 +56,25 @@ func TestAbusive(t *testing.T) {
 	x.Ruling = belief.FoundUnlawful
 	down := []float64{.04 * phi(3), .05 * phi(1), .09 * phi(-1)}
 	require.InDelta(t, (down[0]+down[1])/(down[0]+down[1]+down[2]), x.Abusive(), 1e-9)
-	// Deference is a lower threshold to the panel, not to others.
+	// Deference is a lower threshold for the panel alone.
 	x.Deference = 0.5
 	require.InDelta(t, phi(0), x.UpheldGiven(1), 1e-15)
 
-	// A panel that is never wrong settles it.
+	// A panel without error settles the question.
 	x.Noise, x.Deference = 0, 0
 	require.InDelta(t, 1, x.Abusive(), 1e-9)
 	x.Ruling = belief.FoundLawful
 	require.InDelta(t, 0, x.Abusive(), 1e-9)
 
-	// A threat as grave as the text asks for is grave enough, for the panel and in truth.
+	// A threat equal to the threshold of the text is grave enough, for the panel and in truth.
 	x = belief.Plea{Threats: []float64{0.5, 0.3, 0.2}, Invokes: []float64{0.1, 1, 1}, Threshold: 1}
 	require.Equal(t, []float64{0, 1, 1}, []float64{x.UpheldGiven(0), x.UpheldGiven(1), x.UpheldGiven(2)})
 	require.InDelta(t, 0.05/0.55, x.Abusive(), 1e-9)
 }
 
-// To be upheld never makes an invocation look worse, to be struck down never better,
-// and over what a panel may say the chance of abuse is what it was: a panel informs, it
-// does not condemn.
+// A ruling for the party never raises the chance of abuse, and a ruling against never lowers
+// the chance. Over all rulings the mean chance of abuse is the prior: a panel informs and does
+// not condemn.
 func TestPanelsInform(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		share := rapid.Float64Range(0.01, 1)

@@ -21,7 +21,7 @@ func drawLikelihood(t *rapid.T, n int, name string) []float64 {
 	return rapid.SliceOfN(rapid.Float64Range(1e-3, 1), n, n).Draw(t, name)
 }
 
-// The prior has the moments of the normal distribution as far as its points reach:
+// The prior has the moments of the normal distribution up to the order of the rule:
 // E[(x-mean)^k] is sd^k (k-1)!! for even k and zero for odd k, up to 2*points-1.
 func TestNewResolveHasTheMomentsOfTheNormal(t *testing.T) {
 	for points := 1; points <= 9; points++ {
@@ -65,8 +65,8 @@ func TestAfterNormalSignal(t *testing.T) {
 	}
 }
 
-// Bayes: the order of observations does not matter, scale does not matter, what says
-// nothing changes nothing, and beliefs are right on average.
+// The update follows Bayes' rule: the order of observations does not matter, scale does not
+// matter, an uninformative observation changes nothing, and beliefs are right on average.
 func TestAfterIsBayes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		r := drawResolve(t)
@@ -80,9 +80,8 @@ func TestAfterIsBayes(t *testing.T) {
 		require.InDeltaSlice(t, r.After(a).Weights, r.After(double).Weights, 1e-12)
 		same := slices.Repeat([]float64{a[0]}, n)
 		require.InDeltaSlice(t, r.Weights, r.After(same).Weights, 1e-10)
-		// An observation that comes with chance a_k, and its contrary: averaged over
-		// both, with their chances, the posterior is the prior (law of iterated
-		// expectations).
+		// An observation has chance a_k, and the contrary 1 - a_k: averaged over both, the
+		// posterior is the prior (law of iterated expectations).
 		contrary := make([]float64, n)
 		chance := 0.0
 		for k := range a {
@@ -93,7 +92,7 @@ func TestAfterIsBayes(t *testing.T) {
 	})
 }
 
-// No run of observations makes a belief that contrary ones cannot turn.
+// No run of observations makes a belief immune to contrary observations.
 func TestAfterNeverGetsStuck(t *testing.T) {
 	prior := belief.NewResolve(0.3, 0.1, 7)
 	low, high := make([]float64, 7), make([]float64, 7)
@@ -123,8 +122,7 @@ func TestCertainIsCommonKnowledge(t *testing.T) {
 	require.Equal(t, 1.0, r.AtMost(0.7))
 }
 
-// A mixture has the mixture of all expectations, and going all the way or nowhere is
-// one of the two.
+// A mixture has the mixture of all expectations; a share of one or zero gives either belief.
 func TestTowardMixes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := drawResolve(t), drawResolve(t)
@@ -136,7 +134,7 @@ func TestTowardMixes(t *testing.T) {
 		require.InDelta(t, (1-share)*a.Expect(square)+share*b.Expect(square), mixed.Expect(square), 1e-9)
 		require.InDelta(t, b.Mean(), a.Toward(b, 1).Mean(), 1e-12)
 		require.InDelta(t, a.Mean(), a.Toward(b, 0).Mean(), 1e-12)
-		// On one grid nothing is added to it.
+		// On a common grid the mixture adds no types.
 		learnt := a.After(drawLikelihood(t, len(a.Types), "seen"))
 		require.Equal(t, a.Types, learnt.Toward(a, belief.LeaderShare).Types)
 	})
@@ -153,7 +151,7 @@ func TestResolveValidate(t *testing.T) {
 	}
 }
 
-// The chances add up, differences alone count, and two options differ by the logistic
+// The chances add up to one, differences alone count, and two options differ by the logistic
 // function of lambda times the difference.
 func TestLogit(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

@@ -91,7 +91,7 @@ func (t Trust) AfterReportOn(l treaty.Length, r Report) Trust {
 	moment := func(s float64) float64 { return base*t.power(s) + slope*t.power(s+e) }
 	total := moment(0)
 	if !(total > 1e-12) {
-		return t // a report that cannot come
+		return t // an impossible report
 	}
 	mean, second := moment(1)/total, moment(2)/total
 	spread := second - mean*mean

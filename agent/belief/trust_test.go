@@ -16,8 +16,7 @@ func drawTrust(t *rapid.T, least float64) belief.Trust {
 	return belief.Trust{Kept: count.Draw(t, "kept"), Broken: count.Draw(t, "broken")}
 }
 
-// A report that is as likely either way is no evidence, whatever it says, also where
-// it cannot come at all.
+// A report with the same likelihood either way is no evidence, even an impossible report.
 func TestUninformativeReportChangesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		trust := drawTrust(t, 0.05)
@@ -28,8 +27,8 @@ func TestUninformativeReportChangesNothing(t *testing.T) {
 	})
 }
 
-// Where a breach is likelier to raise an alarm than a kept promise, alarms never
-// raise trust and silence never lowers it.
+// If a breach is likelier to raise an alarm than a kept promise, alarms never raise trust and
+// silence never lowers trust.
 func TestAlarmNeverRaisesTrust(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		trust := drawTrust(t, 0.05)
@@ -43,8 +42,8 @@ func TestAlarmNeverRaisesTrust(t *testing.T) {
 	})
 }
 
-// Without news trust goes back to the prior, by the share Memory a quarter and never
-// past it.
+// Without news trust returns to the prior, by the share Memory a quarter and never past the
+// prior.
 func TestFadeConvergesToPrior(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		prior, trust := drawTrust(t, 0.05), drawTrust(t, 0.05)
@@ -67,8 +66,8 @@ func TestTowardGoesTheShareOfTheWay(t *testing.T) {
 	require.Equal(t, belief.Trust{Kept: 4, Broken: 1.5}, from.Toward(to, 0.5))
 }
 
-// In an assurance game one cooperates if trust reaches (P-S)/(R-T+P-S): Kydd (2005,
-// Trust and Mistrust in International Relations).
+// In an assurance game a player cooperates if trust reaches (P-S)/(R-T+P-S): Kydd (2005, Trust
+// and Mistrust in International Relations).
 func TestTrustThreshold(t *testing.T) {
 	for _, game := range []struct{ r, t, p, s, threshold float64 }{
 		{3, 2, 1, 0, 0.5},
@@ -85,8 +84,8 @@ func TestTrustThreshold(t *testing.T) {
 	}
 }
 
-// A promise kept for PromiseTerm quarters counts as one promise, and its chance is
-// the product of those of its quarters.
+// A promise kept for PromiseTerm quarters counts as a kept promise, and the chance is the
+// product over the quarters.
 func TestTrustByTheQuarter(t *testing.T) {
 	trust := belief.Trust{Kept: 4, Broken: 1}
 	require.InDelta(t, 0.8, math.Pow(trust.PerPeriod(treaty.Quarter), belief.PromiseTerm), 1e-14)
@@ -110,8 +109,8 @@ func TestTrustByTheQuarter(t *testing.T) {
 	require.InDelta(t, mean/mass, trust.AfterQuarter(true).Mean(), 1e-8)
 }
 
-// Who is trusted almost blindly is not trusted blindly: an alarm that cannot be false breaks
-// a promise, however unlikely it was.
+// Near-certain trust is not certain: an alarm without false alarms breaks a promise, however
+// unlikely the alarm was.
 func TestUnlikelyAlarm(t *testing.T) {
 	trusted := belief.Trust{Kept: 999, Broken: 1}
 	after := trusted.AfterReportOn(treaty.Quarter, belief.Report{Alarm: true, Hit: 1})
