@@ -14,7 +14,7 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// guess is a utility by number of the draft, of which a guess is known at first.
+// guess is a utility by number of the draft, known at first only as a guess.
 type guess struct {
 	space       *terms.Space
 	near, exact []float64
@@ -42,7 +42,7 @@ func drawSpace(t *rapid.T) *terms.Space {
 	return space
 }
 
-// A menu that has been settled throughout is the menu of the exact utility.
+// A menu settled throughout is the menu of the exact utility.
 func TestSettledMenuIsExact(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		space := drawSpace(t)
@@ -69,8 +69,8 @@ func TestSettledMenuIsExact(t *testing.T) {
 	})
 }
 
-// Talks on guesses end without a fault, whoever plays, and what is agreed is worth its
-// reserve to everybody, exactly. Only what was at stake is valued.
+// Talks on guesses end without a fault, whoever plays, and the agreed draft is exactly worth
+// the reserve to everybody. Only drafts at stake are valued.
 func TestTalksOnGuesses(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		space := drawSpace(t)
@@ -104,7 +104,7 @@ func TestTalksOnGuesses(t *testing.T) {
 	})
 }
 
-// A table holds nobody to a guess: what looks good but is not cannot be signed.
+// A table binds nobody to a guess: a draft with a good guess and a bad value cannot be signed.
 func TestGuessesAreNotSigned(t *testing.T) {
 	space, err := terms.NewSpace(terms.Choice("a", 0, 1))
 	require.NoError(t, err)

@@ -28,7 +28,7 @@ type climber struct {
 	least  float64 // origin of gains
 	span   float64
 	greed  float64
-	stale  int // drafts refused in this round or later are not offered again
+	stale  int // first round of a late refusal: drafts refused since are not offered again
 	others []*Bayes
 	// worth[w*len(others)+j] is the believed part-worth w of the other party j, in standard
 	// deviations of party j.

@@ -10,7 +10,7 @@ import (
 // The size of the exploration of a space too large to list.
 const (
 	climbs = 8       // starts of the climb to the best draft
-	found  = 1 << 16 // drafts that are kept
+	found  = 1 << 16 // drafts kept
 )
 
 // explore fills the menu of a space too large to list: the best draft found by coordinate

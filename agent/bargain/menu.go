@@ -24,7 +24,7 @@ const MaxMenu = 1 << 20
 type Menu struct {
 	space   *terms.Space
 	utility Utility
-	values  []float64 // by index of the draft, or by its place in found
+	values  []float64 // by index of the draft, or by place in found
 	order   []uint32  // indices, best first, equals by index
 	found   []terms.Draft
 	listed  bool
@@ -84,7 +84,7 @@ func (m *Menu) rank(u Utility) error {
 	for n, v := range m.values {
 		if math.IsNaN(v) || math.IsInf(v, 1) {
 			errs = append(errs, fmt.Errorf("bargain: draft %q has the value %v; want a number, or -Inf if it is never signed", m.space.Format(m.draft(uint32(n))), v))
-			break // one is enough to find the mistake
+			break // a single draft is enough to find the mistake
 		}
 	}
 	if len(errs) > 0 {

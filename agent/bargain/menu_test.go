@@ -102,8 +102,8 @@ func TestNewMenuRefusesWhatIsNoNumber(t *testing.T) {
 	require.ErrorContains(t, err, "no utility")
 }
 
-// A space of 4^20 drafts cannot be listed; the search must still find the best draft of
-// an additive utility, rank what it found, and value every draft.
+// A space of 4^20 drafts cannot be listed. The search must still find the best draft of an
+// additive utility, rank the drafts found, and value every draft.
 func TestMenuSearchesWhatItCannotList(t *testing.T) {
 	list := make([]terms.Term, 20)
 	parts := make([][]float64, 20)
@@ -130,7 +130,7 @@ func TestMenuSearchesWhatItCannotList(t *testing.T) {
 		last = m.Worth(k)
 		require.Equal(t, u.Value(m.Ranked(k)), m.Worth(k))
 	}
-	// Every level that a player may aim at is met closely enough to concede along.
+	// Every level of aim has a draft close enough for a gradual concession.
 	for aim := 30.0; aim < best; aim++ {
 		d, ok := m.Least(aim)
 		require.True(t, ok)
@@ -141,8 +141,7 @@ func TestMenuSearchesWhatItCannotList(t *testing.T) {
 	require.Equal(t, m.Ranked(100), again.Ranked(100))
 }
 
-// The search of a large space keeps to its constraints, also when no draft near the best
-// one meets them.
+// The search of a large space respects the constraints, even with no valid draft near the best.
 func TestMenuSearchesUnderConstraints(t *testing.T) {
 	list := make([]terms.Term, 20)
 	parts := make([][]float64, 20)
@@ -171,8 +170,8 @@ func TestMenuSearchesUnderConstraints(t *testing.T) {
 	require.True(t, math.IsInf(m.Value(space.With(space.With(m.Best(), 0, 0), 1, 0)), -1), "what is excluded is never signed")
 }
 
-// A Boulware player concedes from its best draft towards its reserve, never goes
-// back, and never offers below its reserve.
+// A Boulware player concedes from the best draft towards the reserve, never goes back, and
+// never offers below the reserve.
 func TestBoulwareConcedesToItsReserve(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		u := drawTable(t)

@@ -12,7 +12,7 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// ladder is a space of n drafts worth 0, 1, ... n-1, or the other way round.
+// ladder is a space of n drafts worth 0, 1, ... n-1, or in reverse.
 func ladder(t testing.TB, n int, up bool, reserve float64) *bargain.Menu {
 	u := table{reserve: reserve}
 	var values []float64
@@ -32,7 +32,7 @@ func ladder(t testing.TB, n int, up bool, reserve float64) *bargain.Menu {
 	return m
 }
 
-// turn is a turn of seat 0 of two, at which seat 1 has just offered what stands.
+// turn is a turn of seat 0 of two, after an offer of the standing draft by seat 1.
 func turn(m *bargain.Menu, round int, standing int) *bargain.Turn {
 	t := &bargain.Turn{Menu: m, Parties: 2, Round: round, Rounds: 100, Proposer: -1}
 	if standing >= 0 {
@@ -78,7 +78,7 @@ func TestMiCROWaitsForTheOther(t *testing.T) {
 	require.GreaterOrEqual(t, m.Value(q.Act(turn(m, 0, 0)).Draft), 3.0, "never below the reserve")
 }
 
-// When the world has changed, a MiCRO player repeats no offer that it would not sign now.
+// In a changed world a MiCRO player repeats no offer unacceptable to the player now.
 func TestMiCROForgetsOffersBelowANewReserve(t *testing.T) {
 	m := ladder(t, 8, true, 2)
 	p := &bargain.MiCRO{}
@@ -129,7 +129,7 @@ func TestHillClimberComparesWithTheText(t *testing.T) {
 	require.Equal(t, bargain.Accept(), bargain.HillClimber{}.Act(turn(m, 0, 5)))
 }
 
-// secret is a linear threshold that a model has to find out from yes and no.
+// secret is a linear threshold for a model to learn from yes and no.
 func secret(seed uint64) (*terms.Space, func(terms.Draft) bool) {
 	list := make([]terms.Term, 6)
 	rng := rand.New(rand.NewPCG(seed, 1))
@@ -150,8 +150,8 @@ func secret(seed uint64) (*terms.Space, func(terms.Draft) bool) {
 	}
 }
 
-// From 300 answers a Bayes model tells yes from no on drafts that it has not seen, far
-// better than the share of the commoner answer does.
+// From 300 answers a Bayes model tells yes from no on unseen drafts, far better than the share
+// of the commoner answer.
 func TestBayesLearnsWhatIsAccepted(t *testing.T) {
 	right, common, n := 0, 0, 0
 	for seed := range uint64(5) {
@@ -184,8 +184,8 @@ func TestBayesLearnsWhatIsAccepted(t *testing.T) {
 	require.Less(t, float64(common)/float64(n), 0.85)
 }
 
-// With one option there are two unknowns, the part-worth w ~ N(0,1) and the bar b ~
-// N(-1,1); after a yes the mean of w is that of the exact posterior, here by quadrature.
+// With a single option there are two unknowns, the part-worth w ~ N(0,1) and the bar b ~
+// N(-1,1); after a yes the mean of w equals the exact posterior mean, here by quadrature.
 func TestBayesUpdateHasTheExactMean(t *testing.T) {
 	space, err := terms.NewSpace(terms.Fixed("x", 1))
 	require.NoError(t, err)
@@ -209,8 +209,8 @@ func TestBayesUpdateHasTheExactMean(t *testing.T) {
 	}
 }
 
-// A bar that drifts makes the latest answers weigh most: after as many yeses as noes, the
-// later noes tell, and more so the more the bar may drift.
+// With a drifting bar the latest answers weigh most: after as many yeses as noes, the later
+// noes tell, and more so with more drift.
 func TestBayesForgetsAsTheBarDrifts(t *testing.T) {
 	space, err := terms.NewSpace(terms.Choice("x", 0, 1))
 	require.NoError(t, err)

@@ -11,8 +11,8 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// The log of an expected gain against quadrature of max(0, z+x) over the standard normal,
-// across the seams of its branches, and looked up in the table.
+// The log of an expected gain agrees with the quadrature of max(0, z+x) over the standard
+// normal, across the seams of the branches, and with the table.
 func TestLogGainIsTheExpectedGain(t *testing.T) {
 	c := &climber{table: gainTable()}
 	for _, z := range []float64{-25, -20.01, -19.99, -9, -8.01, -7.99, -3, -1, -0.3, 0, 0.7, 2, 5.9, 6.1, 7.9, 12} {
@@ -32,7 +32,7 @@ func TestLogGainIsTheExpectedGain(t *testing.T) {
 	}
 }
 
-// drawAnswers draws a belief and answers of a party, some of which contradict each other.
+// drawAnswers draws a belief and a party's answers, some in contradiction.
 func drawAnswers(t *rapid.T) (*Bayes, []answer) {
 	space, err := terms.NewSpace(terms.Choice("x", 0, 1, 2), terms.Choice("y", 0, 1))
 	require.NoError(t, err)
@@ -44,7 +44,7 @@ func drawAnswers(t *rapid.T) (*Bayes, []answer) {
 }
 
 // The refit ends at the mode of the posterior: no other weights tried, near or far, have a
-// greater density, and what it says of the spread is the curvature there.
+// greater density, and the covariance is the inverse curvature there.
 func TestRefitIsTheModeOfThePosterior(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m, answers := drawAnswers(t)
@@ -89,8 +89,8 @@ func TestRefitIsTheModeOfThePosterior(t *testing.T) {
 	})
 }
 
-// With one answer the posterior of the sum can be worked out: the weights share the shift
-// in proportion to their prior variances.
+// With a single answer the posterior of the sum has a closed form: the weights share the shift
+// in proportion to the prior variances.
 func TestRefitSharesTheBlame(t *testing.T) {
 	space, err := terms.NewSpace(terms.Choice("x", 0, 1))
 	require.NoError(t, err)
@@ -111,7 +111,8 @@ func TestCholesky(t *testing.T) {
 	require.False(t, factor([]float64{1, 0, 2, 1}, 2), "not positive definite")
 }
 
-// Who is the last to be asked, and what a party that has heard everything knows of it.
+// The record names the last party to be asked, and the knowledge of a party with all moves
+// heard.
 func TestHandFollowsWhoStandsByWhat(t *testing.T) {
 	space, err := terms.NewSpace(terms.Choice("x", 0, 1, 2, 3))
 	require.NoError(t, err)
@@ -141,7 +142,7 @@ func TestHandFollowsWhoStandsByWhat(t *testing.T) {
 	require.Len(t, h.deals, 3)
 }
 
-// The slack is nothing when it is time to settle, grows, and ends without bound.
+// The slack is zero at the start of settling, grows, and ends without bound.
 func TestSlackGrows(t *testing.T) {
 	p := &Seeker{}
 	last := -1.0
@@ -159,8 +160,9 @@ func TestSlackGrows(t *testing.T) {
 	}
 }
 
-// The last of three that answers with an offer may have withheld its yes: the draft stays
-// at hand, and nothing is learnt. The same of two, or a pass, is a refusal.
+// The last of three parties, answering with an offer, may have withheld a yes: the draft stays
+// at hand, and no belief changes. The same answer from one of two parties, or a pass, is a
+// refusal.
 func TestWithheldOrRefused(t *testing.T) {
 	space, err := terms.NewSpace(terms.Choice("x", 0, 1, 2), terms.Choice("y", 0, 1, 2))
 	require.NoError(t, err)
@@ -201,7 +203,7 @@ func TestWithheldOrRefused(t *testing.T) {
 	}
 }
 
-// What a copy learns is its own.
+// A copy's new beliefs stay with the copy.
 func TestSeekersCopiesAreIndependent(t *testing.T) {
 	space, err := terms.NewSpace(terms.Choice("x", 0, 1, 2))
 	require.NoError(t, err)
@@ -220,9 +222,8 @@ func TestSeekersCopiesAreIndependent(t *testing.T) {
 	require.Empty(t, p.strikes)
 }
 
-// When it settles it offers its best deal, says yes within the slack, turns to another deal
-// when the best one has been turned down often, and never offers one that the world has
-// made too dear.
+// A settling Seeker offers the best deal, says yes within the slack, turns to another deal
+// after many refusals of the best, and never offers a deal made too dear by a changed world.
 func TestSettleChoosesAmongTheDeals(t *testing.T) {
 	space, err := terms.NewSpace(terms.Choice("x", 0, 1, 2, 3))
 	require.NoError(t, err)
@@ -281,7 +282,7 @@ func TestSettleChoosesAmongTheDeals(t *testing.T) {
 	require.Equal(t, Accept(), first.Act(at(400, low, Said{Seat: 1, Round: 399, Move: Offer(low), Proposer: -1}, Said{Seat: 2, Round: 399, Move: Accept(), Answered: low, Proposer: 1})), "it takes the first deal")
 }
 
-// Among many it says yes to whatever clears its line sooner than between two.
+// Among many parties the Seeker accepts every draft above the reserve sooner than between two.
 func TestSeekerHoldsOutLongerBetweenTwo(t *testing.T) {
 	p := &Seeker{}
 	at := func(parties, round int) float64 {

@@ -12,7 +12,7 @@ const (
 	CallSpeak   Call = iota // answer the standing draft and, without acceptance, put another draft in place
 	CallPropose             // put a draft on the table
 	CallAnswer              // accept the standing draft or not
-	CallPrefer              // accept the standing draft if it is better than the Text; nothing is signed
+	CallPrefer              // accept the standing draft if better than the Text; nothing is signed
 )
 
 // Said is a move in the hearing of a player.
