@@ -50,7 +50,7 @@ func TestBuiltInPlayers(t *testing.T) {
 	})
 }
 
-// broken is a player that goes wrong in one way; act may look at what it remembers.
+// broken is a player with a single fault; act may read the player's memory.
 type broken struct {
 	act    func(p *broken, t *bargain.Turn) bargain.Move
 	clone  func(p *broken) bargain.Player
@@ -72,10 +72,10 @@ func (p *broken) Clone() bargain.Player {
 	return &c
 }
 
-// sound is what the broken ones do where they are sound.
+// sound is the conduct of the broken players outside the fault.
 func sound(t *bargain.Turn) bargain.Move { return bargain.Conceder().Act(t) }
 
-// alternate says one of two things that are both legal, by a flag.
+// alternate returns either of two legal moves, by a flag.
 func alternate(t *bargain.Turn, first bool) bargain.Move {
 	if first {
 		return bargain.Pass()
@@ -83,14 +83,14 @@ func alternate(t *bargain.Turn, first bool) bargain.Move {
 	return sound(t)
 }
 
-// Each rule is broken on purpose, and the breach is found and named.
+// Each rule is broken on purpose, and the check finds and names the breach.
 func TestBrokenPlayersAreFound(t *testing.T) {
 	counter := 0
 	coin := rand.New(rand.NewPCG(1, 2)) // of a player that answers otherwise when asked again
 	for rule, p := range map[agenttest.Rule]*broken{
 		agenttest.KnownAct: {act: func(_ *broken, t *bargain.Turn) bargain.Move { return bargain.Move{} }},
 		agenttest.LegalDraft: {act: func(_ *broken, t *bargain.Turn) bargain.Move {
-			// Sound where there are no constraints.
+			// The player is sound where no constraints exist.
 			d := terms.Draft{}
 			for k, term := range t.Menu.Space().Terms() {
 				d = t.Menu.Space().With(d, k, min(1, len(term.Options)-1))
@@ -135,7 +135,7 @@ func TestBrokenPlayersAreFound(t *testing.T) {
 			},
 		},
 		agenttest.CloneAlone: {
-			// What is remembered from the first turn on is shared by all copies made later.
+			// All later copies share the memory of the first turn.
 			act: func(p *broken, t *bargain.Turn) bargain.Move {
 				if p.shared == nil {
 					p.shared = new(int)
@@ -204,7 +204,7 @@ func TestAllBrokenRulesAreReported(t *testing.T) {
 	require.ErrorContains(t, err, "Clone panicked: cannot")
 }
 
-// A player that allocates is reported, and one that does not is not.
+// The report lists a player's allocations, and none for a player without allocations.
 func TestAllocationsAreReported(t *testing.T) {
 	report, err := agenttest.TestPlayer(bargain.Tough{}, agenttest.Options{Small: true})
 	require.NoError(t, err)

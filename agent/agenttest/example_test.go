@@ -7,7 +7,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent/bargain"
 )
 
-// Hurried gives in when time is short, and forgets to look at its reserve.
+// Hurried gives in when time is short, without a look at the reserve.
 type Hurried struct{}
 
 func (h Hurried) Clone() bargain.Player { return h }
@@ -22,7 +22,7 @@ func (Hurried) Act(t *bargain.Turn) bargain.Move {
 	return bargain.Offer(t.Best())
 }
 
-// A player of one's own is checked before it is sent to any talks.
+// A user's player is checked before any talks.
 func ExampleTestPlayer() {
 	_, err := agenttest.TestPlayer(Hurried{}, agenttest.Options{Small: true})
 	for _, e := range err.(interface{ Unwrap() []error }).Unwrap() {

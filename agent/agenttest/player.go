@@ -74,7 +74,7 @@ func TestPlayer(p bargain.Player, o Options) (Report, error) {
 		first := try(&rec, s, one, o, plain, true)
 		report.count(first)
 		allocs += first.allocs
-		if first.ended || rec.has(SameMoves) { // nothing can be told from runs that differ anyway
+		if first.ended || rec.has(SameMoves) { // different runs, with nothing to compare
 			continue
 		}
 		// A second copy with the same turns must make the same moves.

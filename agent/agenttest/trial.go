@@ -302,7 +302,7 @@ func (t *trial) check(call bargain.Call, m bargain.Move) bargain.Move {
 	case bargain.ActOffer:
 		switch {
 		case answer:
-			return bargain.Pass() // it says no and offers nothing
+			return bargain.Pass() // a no without an offer
 		case !t.set.Space.Contains(m.Draft):
 			return at(LegalDraft, "offered a draft that is not in the space")
 		case !(menu.Value(m.Draft) >= menu.Reserve()):
@@ -318,7 +318,7 @@ func (t *trial) check(call bargain.Call, m bargain.Move) bargain.Move {
 		}
 	case bargain.ActPass:
 	case bargain.ActLeave:
-		return bargain.Pass() // the table goes on, so that more is seen of the player
+		return bargain.Pass() // the table goes on, for more evidence about the player
 	default:
 		return at(KnownAct, "made the move %v", m.Act)
 	}
