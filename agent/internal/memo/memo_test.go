@@ -11,7 +11,7 @@ import (
 type chains struct{ n int }
 type paths struct{ n int }
 
-// A table keeps one entry of each type, and another table shares none of them.
+// A table keeps an entry of each type, and another table shares none of the entries.
 func TestOneEntryOfEachType(t *testing.T) {
 	var table, other memo.Table
 	built := 0

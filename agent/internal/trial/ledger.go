@@ -49,7 +49,7 @@ func PolicyOf(r *treaty.Register, regimes []sanction.Regime, text *treaty.Text, 
 	p := Small.Baseline()
 	for m, s := range r.InForce() {
 		if text != nil && m.ID == text.Module.ID {
-			continue // the text stands in its place
+			continue // the text stands in place of the module
 		}
 		bound := slices.DeleteFunc(slices.Clone(s.Ratified), func(id string) bool { return id == leaver })
 		r.CompileText(p, treaty.Text{Module: m, Space: r.Space(m.ID), Draft: s.Draft, Parties: bound, Since: s.Since}, period)
