@@ -8,7 +8,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// State is where a dispute stands, as an actor looks ahead.
+// State is the stage of a dispute in an actor's outlook.
 type State uint8
 
 // The states of the chain.
@@ -16,35 +16,34 @@ const (
 	None        State = iota // nothing is demanded
 	Threatened               // a demand stands, with a threat
 	Imposed                  // measures are in force
-	Eased                    // relief was given for compliance that is for show
+	Eased                    // relief is given for compliance for show
 	Conceded                 // the target has complied
 	Lifted                   // the sender has backed down or lifted
-	SnappedBack              // measures are back after a show was found out
+	SnappedBack              // measures are back after discovery of a show
 	statesInChain
 )
 
-// Chain is what shares are held against: a dispute as one actor sees it, a Markov chain of States with payoffs per
-// quarter. Payoffs are against the world without the dispute, in percent of income.
-//
-// Its values obey
+// Chain is an independent model of the shares: a dispute in the eyes of an actor, a Markov
+// chain of States with payoffs per quarter. Payoffs are relative to the world without the
+// dispute, in percent of income. The values obey
 //
 //	V_h = u_h + delta P V_{h+1},   V_{H+1} = (I - delta P)^-1 u_H
 //
-// with the payoffs u_h of age h falling from Flow to Later as the economy adapts, by the
-// share Speed of the distance a quarter.
+// with the payoffs u_h of age h falling from Flow to Later as the economy adapts, by the share
+// Speed of the distance a quarter.
 type Chain struct {
 	Flow, Later [statesInChain]float64
 	Speed       float64
-	// Move[s][t] is the chance per quarter of going from s to t. What a row lacks
-	// to one is the chance of staying.
+	// Move[s][t] is the chance per quarter of going from s to t. The rest of a row to one is
+	// the chance of staying.
 	Move [statesInChain][statesInChain]float64
-	// Enter is what it is worth to come into a state, once, as an annuity: an
-	// audience cost of 0.15 is as bad as a loss of 0.15 % of income for good.
+	// Enter is the single value of entering a state, as an annuity: an audience cost of 0.15 is
+	// as bad as a loss of 0.15 % of income for good.
 	Enter [statesInChain]float64
 }
 
-// Values are the present values of being in each state, as annuities: (1-delta) times
-// what is expected to follow. Delta is in [0, 1).
+// Values returns the present values of being in each state, as annuities: (1-delta) times the
+// expected future. Delta is in [0, 1).
 func (c *Chain) Values(delta float64) [statesInChain]float64 {
 	adapting := c.Speed > 0 && c.Flow != c.Later
 	last := c.Flow
@@ -65,7 +64,7 @@ func (c *Chain) Values(delta float64) [statesInChain]float64 {
 	return v
 }
 
-// aged are the payoffs at an age.
+// aged returns the payoffs at an age.
 func (c *Chain) aged(h int) [statesInChain]float64 {
 	left := math.Pow(1-c.Speed, float64(h))
 	var u [statesInChain]float64
@@ -75,7 +74,7 @@ func (c *Chain) aged(h int) [statesInChain]float64 {
 	return u
 }
 
-// stay is the chance of staying in a state.
+// stay returns the chance of staying in a state.
 func (c *Chain) stay(s int) float64 {
 	left := 1.0
 	for t := range c.Move[s] {
@@ -86,7 +85,7 @@ func (c *Chain) stay(s int) float64 {
 	return left
 }
 
-// back is one step of the recursion, from the values a quarter later.
+// back returns a step of the recursion, from the values a quarter later.
 func (c *Chain) back(delta float64, u, next *[statesInChain]float64) (v [statesInChain]float64) {
 	for s := range v {
 		ahead := c.stay(s) * next[s]
@@ -100,9 +99,9 @@ func (c *Chain) back(delta float64, u, next *[statesInChain]float64) (v [statesI
 	return v
 }
 
-// unwound solves v = (1-delta) u + delta P (v + Enter) for constant payoffs in a chain that
-// never comes back to a state that it has left, from its end to its beginning. It reports
-// false if it does come back.
+// unwound solves v = (1-delta) u + delta P (v + Enter) for constant payoffs in a chain without
+// a return to an earlier state, from the end to the beginning. unwound reports false for a
+// chain with a return.
 func (c *Chain) unwound(delta float64, u *[statesInChain]float64) (v [statesInChain]float64, ok bool) {
 	var done [statesInChain]bool
 	for left := int(statesInChain); left > 0; {
@@ -136,8 +135,8 @@ func (c *Chain) unwound(delta float64, u *[statesInChain]float64) (v [statesInCh
 	return v, true
 }
 
-// settled solves the same for any chain by Gaussian elimination. The matrix I - delta P is strictly diagonally dominant, so that no pivots
-// have to be sought.
+// settled solves the same equation for any chain by Gaussian elimination. The matrix I - delta
+// P is strictly diagonally dominant and needs no pivots.
 func (c *Chain) settled(delta float64, u *[statesInChain]float64) (v [statesInChain]float64) {
 	var a [statesInChain][statesInChain]float64
 	for s := range v {
@@ -171,8 +170,8 @@ func (c *Chain) settled(delta float64, u *[statesInChain]float64) (v [statesInCh
 	return v
 }
 
-// A state that is never left is worth its flow; one that is left with chance p for a state
-// worth v is worth ((1-d) u + d p (v + e)) / (1 - d (1-p)), with e the annuity of the way.
+// An absorbing state is worth the flow. A state left with chance p for a state worth v is worth
+// ((1-d) u + d p (v + e)) / (1 - d (1-p)), with e the annuity of the way.
 func TestChainClosedForms(t *testing.T) {
 	var c Chain
 	c.Flow[Imposed], c.Flow[Conceded], c.Flow[Lifted] = -0.4, 0.3, 0.1
@@ -187,8 +186,8 @@ func TestChainClosedForms(t *testing.T) {
 	require.Zero(t, v[None])
 }
 
-// Adaptation takes a flow from its first value towards its last: a state that is never
-// left is worth the discounted mean of the path, cut at the horizon.
+// Adaptation takes a flow from the first value towards the last: an absorbing state is worth
+// the discounted mean of the path, cut at the horizon.
 func TestChainAdapts(t *testing.T) {
 	c := Chain{Speed: 0.08}
 	c.Flow[Imposed], c.Later[Imposed] = -1, -0.5
@@ -232,8 +231,8 @@ func TestChainAgreesWithIteration(t *testing.T) {
 	})
 }
 
-// The shares of the time agree with running a Chain, whatever the moves, the flows and the
-// speed of adaptation, where both sides decide anew every quarter; they add up to one.
+// The shares of time agree with running a Chain, for any moves, flows and speed of adaptation,
+// if both sides decide anew every quarter; the shares add up to one.
 func TestSharesAgreeWithChain(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := drawCrisis(t)
@@ -265,8 +264,8 @@ func TestSharesAgreeWithChain(t *testing.T) {
 	})
 }
 
-// From every stage the shares are what a very long run of the chain gives, whatever the
-// chance of a review.
+// From every stage the shares agree with a very long run of the chain, for any chance of a
+// review.
 func TestSharesAgreeWithRun(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		share := rapid.Float64Range(0, 1)

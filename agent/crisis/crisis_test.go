@@ -10,8 +10,8 @@ import (
 	"github.com/tradetalk/tradetalk/agent/belief"
 )
 
-// plain is a crisis in which the target loses 0.5 % and the sender 0.1 %, with forecasts of
-// depth 1.
+// plain returns a game with a loss of 0.5 % to the target and 0.1 % to the sender, and
+// forecasts of depth 1.
 func plain() *Game {
 	return &Game{
 		Depth: 1, Precision: 25, Levels: []float64{0.25, 0.5, 0.75, 1}, Trust: 0.8, Detection: 0.7,
@@ -45,7 +45,7 @@ func drawCrisis(t *rapid.T) *Game {
 	return c
 }
 
-// Forecasts are chances; they add up, and values are finite.
+// Forecasts are chances adding up to one, and values are finite.
 func TestForecastsAreChances(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := drawCrisis(t)
@@ -71,9 +71,9 @@ func TestForecastsAreChances(t *testing.T) {
 	})
 }
 
-// A target whose every option is worth the same whatever the measures do is not moved by
-// them: with nothing at stake in the market, level by level, the one with resolve holds out
-// for sure when nobody errs.
+// Measures do not move a target with the same value for every option under the measures: with
+// nothing at stake in the market, level by level, a target with resolve holds out for sure
+// without noise.
 func TestNothingAtStake(t *testing.T) {
 	c := plain()
 	c.Precision = math.Inf(1)
@@ -96,9 +96,8 @@ func TestNothingAtStake(t *testing.T) {
 
 func ptrTo(c Game) *Game { return &c }
 
-// Relief that nobody believes in changes nothing: with no trust, what would be relieved
-// does not enter what the target does. (Without front-loading: what it has been given
-// already is in its flows.)
+// Incredible relief changes nothing: without trust, the flow under relief does not enter the
+// target's conduct. (Without front-loading: relief already given is in the flows.)
 func TestReliefWithoutCredibility(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := drawCrisis(t)
@@ -121,12 +120,13 @@ func TestReliefWithoutCredibility(t *testing.T) {
 	require.Greater(t, b[len(b)-1], a[len(a)-1], "with trust it does")
 }
 
-// The closed form of best responses in force: a target of known type concedes if and only
-// if the annuity of giving in, a quarter's measures still to bear, beats holding out.
+// The closed form of best responses in force: a target of known type concedes if and only if
+// the annuity of conceding, with a quarter's measures still to bear, exceeds the value of
+// holding out.
 func TestConcedesAtTheThreshold(t *testing.T) {
 	c := plain()
 	c.Precision, c.Trust, c.Target.Audience = math.Inf(1), 1, 0
-	// (1-d)(-0.5) - r  against  -0.5: gives in for r below 0.94 * 0.5.
+	// (1-d)(-0.5) - r against -0.5: the target concedes for r below 0.94 * 0.5.
 	for r, gives := range map[float64]bool{0.469: true, 0.471: false} {
 		hold, _, _ := c.Foreseen(r)
 		require.Equal(t, gives, hold == 0, "r = %v", r)
@@ -136,8 +136,8 @@ func TestConcedesAtTheThreshold(t *testing.T) {
 	require.Equal(t, 1.0, hold, "an audience makes it hold out where it would have given in")
 }
 
-// Complying for show: with relief for sure and no way of being found out it is as good as
-// having conceded at no cost; when it is found out at once it is worth a quarter's relief.
+// With sure relief and no detection, compliance for show is as good as a concession at no cost;
+// with detection at once, compliance for show is worth a quarter's relief.
 func TestPosing(t *testing.T) {
 	c := plain()
 	c.Precision, c.Trust, c.Posing = math.Inf(1), 1, true
@@ -149,13 +149,13 @@ func TestPosing(t *testing.T) {
 	require.InDelta(t, (1-d)*-0.5, values[2], 1e-12, "a quarter under measures, and then none for good")
 	c = ptrTo(c.Fresh())
 	c.Detection, c.Posing = 1, true
-	c.Resolve = belief.Certain(5) // one that never gives in
+	c.Resolve = belief.Certain(5) // a target without any concession
 	values = c.Responses(5)
 	require.InDelta(t, (1-d)*-0.5+d*d*-0.5, values[2], 1e-9, "one quarter of relief in between")
 }
 
-// At depth 1 the leader's value is linear in what compliance is worth to it, and the slope is
-// the compliance expected, a share.
+// At depth 1 the leader's value is linear in the value of compliance, and the slope is the
+// expected compliance, a share.
 func TestImposeIsLinear(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := drawCrisis(t)
@@ -166,8 +166,8 @@ func TestImposeIsLinear(t *testing.T) {
 	})
 }
 
-// An audience makes a threat credible: the dearer backing down, the likelier a leader is
-// thought to stand firm.
+// An audience makes a threat credible: the dearer the retreat, the likelier a leader is to
+// stand firm.
 func TestAudienceTiesHands(t *testing.T) {
 	last := 0.0
 	for _, a := range []float64{0, 0.1, 0.3, 1} {
@@ -179,9 +179,8 @@ func TestAudienceTiesHands(t *testing.T) {
 	}
 }
 
-// When everybody knows that the target would give in, resisting a threat that is sure to be
-// carried out is worth less than giving in at once; and the sender gets what it wants by
-// the threat.
+// If everybody knows the target will concede, resisting a sure threat is worth less than
+// conceding at once, and the threat alone brings the sender full compliance.
 func TestThreatSparesTheSanction(t *testing.T) {
 	c := plain()
 	c.Precision = math.Inf(1)
@@ -217,9 +216,9 @@ func TestIssueValidateReportsEveryMistake(t *testing.T) {
 	require.NoError(t, (&Issue{ID: "q", Target: "B", Claims: []Claim{{Actor: "A"}}}).Validate([]string{"A", "B"}))
 }
 
-// What a target makes of its answers, put together from its parts: to resist is to face the
-// measures with the chance that they come, and what there is otherwise; an offer is taken or
-// is as good as having resisted. Who concedes a part pays a part of its audience cost.
+// The values of a target's answers add up from the parts. Resistance faces the measures with
+// the chance of the threat carried out, and the status quo otherwise; an offer is taken or is
+// as good as resistance. A partial concession costs a part of the audience cost.
 func TestAnswersAreTheirParts(t *testing.T) {
 	c := plain()
 	c.Now, c.Levels = 0.25, []float64{0.5, 0.75, 1}
@@ -247,9 +246,9 @@ func TestAnswersAreTheirParts(t *testing.T) {
 	require.InDelta(t, 0.7*0.25-0.15, c.BackDown(0.7), 1e-12)
 }
 
-// What a leader that would lift at once makes of measures: a quarter of them, and the cost
-// of having backed down for good. And against a target that complies for show and is never
-// found out: a quarter of them, and nothing for it.
+// Measures are worth to a leader about to lift at once: a quarter of measures, and the cost of
+// backing down for good. Against a target with undetected compliance for show: a quarter of
+// measures, and nothing gained.
 func TestLeaderForeseesItsOwnLifting(t *testing.T) {
 	const d = 0.94
 	c := plain()
@@ -264,11 +263,11 @@ func TestLeaderForeseesItsOwnLifting(t *testing.T) {
 	require.InDelta(t, (1-d)*-0.1, c.Impose(1), 1e-12)
 }
 
-// A win at home is worth its annuity in full where all that is demanded is conceded at
-// once, and its share where a part is taken.
+// A win at home is worth the full annuity if the target concedes everything at once, and a
+// share if the leader takes a part.
 func TestWinAtHome(t *testing.T) {
 	c := plain()
-	c.Precision, c.Resolve = math.Inf(1), belief.Certain(-1) // one that gains by complying
+	c.Precision, c.Resolve = math.Inf(1), belief.Certain(-1) // a target with a gain from compliance
 	before, part := c.Threaten(0.3, 1), c.Accept(0.3, 0.5)
 	c = ptrTo(c.Fresh())
 	c.Leader.Win = 0.2

@@ -199,7 +199,7 @@ func (c *Game) fight(depth int, lift, extra float64) *fight {
 	case left > leastLeft:
 		out.holding.cost /= left
 		out.holding.y /= left
-	default: // nobody would: it does not matter
+	default: // no type holds out, and the value does not matter
 		out.holding = out.worth
 	}
 	c.fights = append(c.fights, out)

@@ -10,8 +10,8 @@ import (
 	"github.com/tradetalk/tradetalk/agent/belief"
 )
 
-// At depth 1 what compliance is worth to a leader says nothing about whether it lifts. From
-// depth 2 on, where measures bring something, the more it is worth the less it lifts.
+// At depth 1 a leader's value of compliance says nothing about lifting. From depth 2 on, with
+// effective measures, the chance of lifting falls in the value of compliance.
 func TestDepthTellsLeadersApart(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := drawCrisis(t)
@@ -29,8 +29,8 @@ func TestDepthTellsLeadersApart(t *testing.T) {
 	require.Greater(t, c.Lifts(0), c.Lifts(0.5)+0.1)
 }
 
-// The decisions of one depth are the forecasts of the next: what a leader makes of holding
-// on, and a target of its options, is what the other side reckons with.
+// The decisions of a depth are the forecasts of the next: a leader's value of holding on, and a
+// target's values of options, enter the other side's forecasts.
 func TestDepthsAreNested(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := drawCrisis(t)
@@ -53,11 +53,11 @@ func TestDepthsAreNested(t *testing.T) {
 	})
 }
 
-// The closed form of a siege: a target that is not sure which of two types of leader it
-// faces concedes in the first quarter in which the measures have been held long enough. The
-// odds of the harder type grow by the ratio of the chances that each holds on, and the worth
-// of holding out is linear in what is believed. At depth 1 both types are thought to do the
-// same, nothing is learned, and it never concedes.
+// The closed form of a siege: a target uncertain between two types of leader concedes in the
+// first quarter after the measures have been held long enough. The odds of the harder type grow
+// by the ratio of the chances of holding on, and the value of holding out is linear in the
+// belief. At depth 1 both types have the same forecast, the target learns nothing, and never
+// concedes.
 func TestSiegeEndsWhenTheTargetHasLearned(t *testing.T) {
 	const r, soft, hard, prior = 0.05, 0.0, 1.0, 0.02
 	crisis := func(depth int, chance float64) *Game {
@@ -104,9 +104,9 @@ func TestSiegeEndsWhenTheTargetHasLearned(t *testing.T) {
 	require.Equal(t, want, date(2))
 }
 
-// Who has decided goes on, but for a review: the chance that a target that has held out
-// complies, and that a leader that has held on lifts, is that of the first decision times the
-// chance that it looks at it afresh. With full constancy measures that have failed once last.
+// A decision stands until a review. The chance of compliance by a target after holding out, and
+// of lifting by a leader after holding on, is the chance of the first decision times the chance
+// of a review. With full constancy, measures without success once last.
 func TestConstancy(t *testing.T) {
 	c := plain()
 	c.Posing = true
@@ -128,8 +128,8 @@ func TestConstancy(t *testing.T) {
 	require.InDelta(t, c.Leader.Imposed, c.Impose(0.3), 1e-12, "and cost what they cost for good")
 }
 
-// Whoever holds out is of a type that does: what a leader is thought to do then is what it
-// would do against those types alone.
+// A target holding out is of a type inclined to hold out: the forecast of a leader at the
+// decision equals the forecast against the remaining types alone.
 func TestLeaderFacesThoseWhoHeldOut(t *testing.T) {
 	c := plain()
 	c.Depth = 2

@@ -10,8 +10,8 @@ import (
 	"github.com/tradetalk/tradetalk/agent/belief"
 )
 
-// known is a crisis in which everybody knows everything and nobody errs, with a demand for
-// the first of the quarters of an issue up to a number.
+// known returns a game with full information and no errors, with a demand for the first
+// quarters of an issue up to a number.
 func known(r, omega, bears, costs float64, demand int) *Game {
 	side := func(flow float64) Side {
 		s := Side{Discount: 0.94, Audience: 0.15, Imposed: flow, Later: flow, Constancy: 0.95}
@@ -27,16 +27,16 @@ func known(r, omega, bears, costs float64, demand int) *Game {
 	}
 }
 
-// With types known to all, best responses and a divisible issue, whatever measures could
-// bring the threat of them brings at once and for nothing: a sender whom they cost anything
-// has no reason to impose without a threat (Fearon 1995).
+// With public types, best responses and a divisible issue, the threat of measures brings at
+// once and for free every gain of measures: a sender with any cost of measures has no reason to
+// impose without a threat (Fearon 1995).
 func TestNothingIsGainedByImposingWhatIsKnown(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		r, omega := rapid.Float64Range(-0.5, 1.5).Draw(t, "r"), rapid.Float64Range(-0.5, 2).Draw(t, "omega")
 		bears, costs := rapid.Float64Range(0, 2).Draw(t, "bears"), rapid.Float64Range(0, 1).Draw(t, "costs")
 		depth, posing := rapid.IntRange(MinDepth, MaxDepth).Draw(t, "depth"), rapid.Bool().Draw(t, "posing")
 		whole := rapid.Bool().Draw(t, "whole")
-		best, imposed := 0.0, math.Inf(-1) // nothing, as nothing is complied with
+		best, imposed := 0.0, math.Inf(-1) // zero, as no compliance exists
 		for demand := 1; demand <= 4; demand++ {
 			c := known(r, omega, bears, costs, demand)
 			if c.Depth, c.Posing = depth, posing; whole {
@@ -48,9 +48,9 @@ func TestNothingIsGainedByImposingWhatIsKnown(t *testing.T) {
 	})
 }
 
-// What makes a sender impose at once all the same is a gain from the measures themselves, by
-// its terms of trade: it keeps them even when the target has done what it was asked, and
-// prefers that to a threat which works at once if the gain is worth more than a quarter's
+// A gain from the measures themselves, by the terms of trade, makes a sender impose at once all
+// the same. The sender keeps the measures even after the target's compliance. The sender
+// prefers the measures to an immediately effective threat if the gain exceeds a quarter's
 // delay, g > (1-delta) omega.
 func TestGainFromMeasuresMakesSendersImpose(t *testing.T) {
 	for _, gain := range []float64{0.005, 0.05} {

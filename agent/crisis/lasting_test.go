@@ -10,8 +10,8 @@ import (
 	"github.com/tradetalk/tradetalk/agent/belief"
 )
 
-// Measures that nothing but giving up ends last as a geometric series; those against a
-// target that holds out for good, by a leader that would pay dear for giving up, last.
+// Measures with giving up as the only end last as a geometric series. Measures against a target
+// holding out for good, by a leader with a high cost of giving up, last for ever.
 func TestLasting(t *testing.T) {
 	c := plain()
 	c.Resolve = belief.Certain(50)
@@ -29,7 +29,8 @@ func TestLasting(t *testing.T) {
 	require.InDelta(t, 0.25, c.Lasting(make([]float64, 1))[0], 1e-12, "who complies is relieved as far as it is trusted to be")
 }
 
-// Shares are shares, and without shows of compliance and with sure relief they only fall.
+// Shares lie in [0, 1], and without shows of compliance and with sure relief the shares only
+// fall.
 func TestLastingFalls(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := drawCrisis(t)

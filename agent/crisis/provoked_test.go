@@ -9,8 +9,8 @@ import (
 	"github.com/tradetalk/tradetalk/agent/belief"
 )
 
-// A target that gains by retaliating and never gives in retaliates in the first quarter that
-// it can: a third actor bears what that does to it from the second quarter on, for good.
+// A target with a gain from retaliation and without concessions retaliates in the first
+// possible quarter: a third actor bears the effect from the second quarter on, for good.
 func TestProvoked(t *testing.T) {
 	c := plain()
 	c.Precision, c.Retaliation = math.Inf(1), true

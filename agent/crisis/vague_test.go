@@ -10,7 +10,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent/belief"
 )
 
-// A vague demand whose bounds meet is a specific one.
+// A vague demand with equal bounds is a specific demand.
 func TestVagueDemandWithoutWidthIsSpecific(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := drawCrisis(t)
@@ -27,8 +27,8 @@ func TestVagueDemandWithoutWidthIsSpecific(t *testing.T) {
 	})
 }
 
-// What the words allow to call enough costs the leader nothing at home; below that it pays
-// for the part that it lets go, and for all of it if it gives up.
+// A level sufficient under the words of the demand costs the leader nothing at home. Below, the
+// leader pays for the part forgone, and for everything in giving up.
 func TestVagueDemandSavesFace(t *testing.T) {
 	c := plain()
 	c.Least = 0.5 // a demand of 0.75, give or take 0.25
@@ -38,14 +38,14 @@ func TestVagueDemandSavesFace(t *testing.T) {
 	require.InDelta(t, 0.5*omega, c.Accept(omega, 0.5), 1e-15)
 	require.InDelta(t, 0.25*omega-0.15/2, c.Accept(omega, 0.25), 1e-15)
 	require.InDelta(t, -0.15, c.BackDown(omega), 1e-15)
-	c.Now, c.Levels = 0.5, []float64{0.75, 1} // it has got what can be called enough
+	c.Now, c.Levels = 0.5, []float64{0.75, 1} // the leader already has a sufficient level
 	require.InDelta(t, 0.5*omega, c.BackDown(omega), 1e-15)
 	require.Zero(t, c.down())
 }
 
-// The leader judges a vague demand by what it has of it: one that the measures cost nothing
-// is not thought to call less than all enough, one that they cost much is, when nobody
-// errs. So the target gives a part for relief in the second case alone.
+// The leader judges a vague demand by self-interest. A leader with free measures never calls
+// less than everything enough; a leader with costly measures does, without noise. The target
+// therefore concedes a part for relief only in the second case.
 func TestLeaderJudgesVagueDemand(t *testing.T) {
 	c := plain()
 	c.Precision, c.Trust, c.Least = math.Inf(1), 1, 0.25

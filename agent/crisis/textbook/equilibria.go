@@ -48,7 +48,7 @@ func (g Game) gap(t float64) float64 {
 const (
 	stepT   = 1. / 64
 	stepCut = 1. / 64
-	edge    = 9.5 // Phi(-9.5) is below 2^-65, what a probability near 1 can resolve in p_F
+	edge    = 9.5 // Phi(-9.5) is below 2^-65, the resolution of a probability near 1 in p_F
 )
 
 // grid returns the points of the gap's evaluation, rising.

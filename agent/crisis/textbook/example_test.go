@@ -8,10 +8,10 @@ import (
 	"github.com/tradetalk/tradetalk/agent/crisis/textbook"
 )
 
-// All equilibria of a crisis, and the one that the rule selects.
+// The example prints all equilibria of a crisis, and the equilibrium selected by the rule.
 func ExampleGame_Equilibria() {
 	g := textbook.Game{
-		Concession: 1, Prize: 1, // what both sides want
+		Concession: 1, Prize: 1, // the prize for both sides
 		FirmA: -1.9, FirmB: -2.9, // sanctions carried out hurt both
 		BackingDown: -1.2, // the sender's audience
 		Sigma:       1,
@@ -39,7 +39,7 @@ func ExampleGame_Equilibria() {
 	// selected: threat 0.995, followed from sigma 2 with 0 turns
 }
 
-// A crisis in public: the longer it lasts, the dearer it is to back down.
+// In a public crisis the cost of backing down grows with time.
 func ExampleAttrition_Solve() {
 	hawk := textbook.Side{Rate: 2, War: distuv.Uniform{Min: -2, Max: 0}}
 	dove := textbook.Side{Rate: 1, War: distuv.Uniform{Min: -2, Max: 0}}
@@ -53,7 +53,7 @@ func ExampleAttrition_Solve() {
 	// horizon 0.618, backs down at once: 0.000 and 0.309, war 0.191
 }
 
-// A weak state that lives on its reputation.
+// A weak state lives on a reputation for strength.
 func ExampleChainStore() {
 	c := textbook.ChainStore{Entrant: 0.5, Quiet: 2, Prior: 0.1}
 	belief := c.Prior
@@ -75,7 +75,7 @@ func ExampleChainStore() {
 	//   after a fight it is believed to be strong with 1.00
 }
 
-// The price of an escape clause is bounded by what is paid without force.
+// Payment without force bounds the price of an escape clause.
 func ExampleEscapeClause() {
 	for _, discount := range []float64{0.5, 0.8} {
 		c := textbook.EscapeClause{Harm: 0.5, Gain: 0.1, Discount: discount}
@@ -88,7 +88,7 @@ func ExampleEscapeClause() {
 	// discount 0.8: a price of up to 0.762 is paid; best 0.500, worth 0.125
 }
 
-// However many states a public good helps, a coalition of more than three does not hold.
+// However many states a public good helps, a coalition of more than three is unstable.
 func ExampleStableSizes() {
 	member, outsider := textbook.PublicGood{Benefit: 1, Cost: 2}.Payoffs(20)
 	fmt.Println(textbook.StableSizes(member, outsider))

@@ -39,8 +39,8 @@ func TestPublishedEquilibria(t *testing.T) {
 	}
 }
 
-// With V_B = C_B = 0 backing down is worth nothing to B, and how often it happens does
-// not matter: p_R = Phi(Wbar_B/sigma).
+// With V_B = C_B = 0 a retreat is worth nothing to B, and the frequency of retreats does not
+// matter: p_R = Phi(Wbar_B/sigma).
 func TestResistanceWithoutAPrize(t *testing.T) {
 	for _, firmB := range []float64{-12, -3, -0.2, 0, 2, 9} {
 		g := example(firmB)
@@ -52,8 +52,7 @@ func TestResistanceWithoutAPrize(t *testing.T) {
 	}
 }
 
-// When all threaten, nothing is learnt from the threat: p_F is the prior probability
-// that W_A > a_A.
+// If all types threaten, the threat teaches nothing: p_F is the prior probability of W_A > a_A.
 func TestFirmnessWhenAllThreaten(t *testing.T) {
 	g := example(-2.9)
 	require.InDelta(t, numeric.NormalCDF((g.FirmA-g.BackingDown)/math.Sqrt2), g.Firm(0.01), 1e-12)
@@ -76,8 +75,8 @@ func drawGame(t *rapid.T) Game {
 	return g
 }
 
-// byQuadrature computes p_F as Pr(W_A > max(c, a_A)) over Pr(max(W_A, a_A) > c) by
-// Simpson's rule over W_A, sharing nothing with the code under test.
+// byQuadrature computes p_F as Pr(W_A > max(c, a_A)) over Pr(max(W_A, a_A) > c) by Simpson's
+// rule over W_A, without any code under test.
 func byQuadrature(g Game, resist float64) float64 {
 	c := (g.StatusQuo - (1-resist)*g.Concession) / resist
 	normal := func(x float64) float64 { return 0.5 * math.Erfc(-x/math.Sqrt2) }
@@ -98,8 +97,8 @@ func byQuadrature(g Game, resist float64) float64 {
 	return sum * step / 3 / (x + y - x*y)
 }
 
-// A fine grid over p_R finds the same equilibria: one in every interval in which the two
-// sides of the equation change places, and no other.
+// A fine grid over p_R finds the same equilibria: one in every interval with a change of order
+// between the two sides of the equation, and no other.
 func TestEquilibriaAgainstBruteForce(t *testing.T) {
 	several := 0
 	check := func(t rapid.TB, g Game) {
@@ -118,8 +117,8 @@ func TestEquilibriaAgainstBruteForce(t *testing.T) {
 				here = side(m)
 			}
 			if last > 0 == (here > 0) {
-				// An even number of roots in between: it must be none unless both
-				// are closer together than the grid.
+				// The number of roots in between is even: zero unless both are closer together
+				// than the grid.
 				for ; k+1 < len(got) && got[k+1].Resist < float64(m)/n; k += 2 {
 					require.Less(t, got[k+1].Resist-got[k].Resist, 1./n)
 				}
@@ -147,7 +146,7 @@ func TestEquilibriaAgainstBruteForce(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) { check(t, drawGame(t)) })
 }
 
-// Roots at the edges of (0,1), where a grid over p_R would see nothing.
+// The test covers roots at the edges of (0,1), invisible to a grid over p_R.
 func TestEquilibriaAtTheEdges(t *testing.T) {
 	g := example(-20)
 	g.Prize = 0
@@ -155,8 +154,8 @@ func TestEquilibriaAtTheEdges(t *testing.T) {
 	require.NoError(t, err)
 	require.InEpsilon(t, numeric.NormalCDF(-20.0), got[0].Resist, 1e-12) // 2.8e-89
 
-	// A sender that hardly ever stands firm is resisted for certain, as far as
-	// float64 goes; what it does then is that of p_R = 1.
+	// A sender standing firm hardly ever is resisted for certain, up to float64; the sender's
+	// conduct is then the conduct at p_R = 1.
 	g = example(-1)
 	g.FirmA, g.BackingDown = -12, 0
 	got, err = g.Equilibria()
@@ -166,8 +165,8 @@ func TestEquilibriaAtTheEdges(t *testing.T) {
 	require.InEpsilon(t, g.Firm(1), last.Firm, 1e-12)
 }
 
-// Just before two equilibria meet and vanish they are closer than any grid; both are
-// still found.
+// Just before two equilibria meet and vanish, the distance is below any grid; the search still
+// finds both.
 func TestEquilibriaNextToAFold(t *testing.T) {
 	three, one := -2.9, -2.5
 	for range 45 {
@@ -181,7 +180,7 @@ func TestEquilibriaNextToAFold(t *testing.T) {
 	}
 	got := example(three).roots()
 	require.Len(t, got, 3)
-	// The pair that is about to meet is the lower one, since resistance rises.
+	// The pair about to meet is the lower pair, since resistance rises.
 	require.Less(t, got[1]-got[0], 1e-4)
 	require.Greater(t, got[2]-got[1], 0.1)
 }
@@ -203,7 +202,7 @@ func TestEquilibriaProperties(t *testing.T) {
 				require.Greater(t, e.Resist, got[k-1].Resist)
 			}
 		}
-		// Another unit of account, and another zero for either side.
+		// The other game has another unit of account, and another zero for either side.
 		other := Game{
 			StatusQuo: 3*g.StatusQuo + 1, Concession: 3*g.Concession + 1, FirmA: 3*g.FirmA + 1, BackingDown: 3*g.BackingDown + 1,
 			Conceding: 3*g.Conceding - 2, Prize: 3*g.Prize - 2, FirmB: 3*g.FirmB - 2, Sigma: 3 * g.Sigma,

@@ -33,16 +33,16 @@ func TestAttritionClosedForm(t *testing.T) {
 			}
 		}
 	}
-	// The side with the lower audience cost is the one that backs down at once with
-	// some probability, and whose audience costs more is locked in first.
+	// The side with the lower audience cost backs down at once with some probability, and the
+	// side with the higher audience cost is locked in first.
 	h, err := nerves(1, 2, 3, 2).Solve()
 	require.NoError(t, err)
 	require.Positive(t, h.AtOnce[0])
 	require.Zero(t, h.AtOnce[1])
 }
 
-// Waiting is worth the same at every time before the horizon, to every type that backs
-// down, and fighting on is worth more to every other.
+// Waiting is worth the same at every time before the horizon to every yielding type, and
+// fighting on is worth more to every other type.
 func TestAttritionIsAnEquilibrium(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := rapid.Float64Range(0.2, 3)
@@ -52,8 +52,8 @@ func TestAttritionIsAnEquilibrium(t *testing.T) {
 		for i := range 2 {
 			rate := game.Sides[i].Rate
 			require.InDelta(t, 1-h.Locked[i], game.Sides[i].War.CDF(-rate*h.Time), 1e-12)
-			// What side i gets on average when it waits until T and then backs down:
-			// the prize if the other is gone first.
+			// The mean payoff of side i from waiting until T and then backing down: the prize
+			// if the other side is gone first.
 			const n = 2000
 			wait := func(T float64) float64 {
 				value := h.AtOnce[1-i] // the other is gone at once
@@ -67,8 +67,8 @@ func TestAttritionIsAnEquilibrium(t *testing.T) {
 			for _, share := range []float64{0.25, 0.5, 1} {
 				require.InDelta(t, h.AtOnce[1-i], wait(share*end), 1e-6)
 			}
-			// At the horizon only the locked in are left: a type fights iff war is
-			// worth more than -rate*Time.
+			// At the horizon only locked-in types are left: a type fights iff war is worth more
+			// than -rate*Time.
 			require.InDelta(t, h.Survival(1-i, end), h.Locked[1-i], 1e-6)
 		}
 	})
@@ -138,15 +138,16 @@ func TestChainStoreNumbers(t *testing.T) {
 	require.Equal(t, 0.5, c.Enters(0.25, 2), "1 - 1/a when indifferent")
 }
 
-// No challenger and no weak state gains by doing otherwise, at any belief and any number
-// of challengers to come, with the values found by backward induction.
+// No challenger and no weak state gains by a deviation, at any belief and any number of
+// challengers to come, with the values from backward induction.
 func TestChainStoreIsAnEquilibrium(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := textbook.ChainStore{
 			Entrant: rapid.Float64Range(0.1, 0.9).Draw(t, "b"), Quiet: rapid.Float64Range(1.1, 5).Draw(t, "a"),
 			Prior: rapid.Float64Range(0, 1).Draw(t, "p"),
 		}
-		// weak is what a weak state gets from n challengers, believed strong with p.
+		// weak returns the payoff of a weak state from n challengers, with a belief p in the
+		// strong type.
 		var weak func(p float64, n int) float64
 		weak = func(p float64, n int) float64 {
 			if n == 0 {
@@ -171,8 +172,8 @@ func TestChainStoreIsAnEquilibrium(t *testing.T) {
 	})
 }
 
-// Played with the strong type as often as the prior says, a belief is right on average:
-// the states that have fought at three are strong in a quarter of cases.
+// With the strong type as frequent as the prior, a belief is right on average: the states with
+// a fight at three are strong in a quarter of cases.
 func TestChainStorePlayed(t *testing.T) {
 	c := textbook.ChainStore{Entrant: 0.5, Quiet: 2, Prior: 0.1}
 	rng := rand.New(rand.NewPCG(19, 82))
@@ -208,8 +209,7 @@ func TestChainStoreReportsEveryMistake(t *testing.T) {
 	}
 }
 
-// The closed form: best where the price is the harm, bounded above by what is paid
-// without force.
+// The closed form: the best price is the harm, bounded above by payment without force.
 func TestEscapeClauseNumbers(t *testing.T) {
 	for _, c := range []struct{ discount, highest float64 }{{0.5, 0.170820393}, {0.8, 0.762347538}} {
 		clause := textbook.EscapeClause{Harm: 0.5, Gain: 0.1, Discount: c.discount}
@@ -246,7 +246,7 @@ func TestEscapeClauseProperties(t *testing.T) {
 			if ok && c.Paid(price) {
 				require.LessOrEqual(t, c.Welfare(price), c.Welfare(best)+1e-9)
 			}
-			// The mean of gain less harm over the gains that exceed the price.
+			// sum is the mean of gain less harm over the gains above the price.
 			sum := 0.0
 			for m := range 1000 {
 				if s := (float64(m) + 0.5) / 1000; s > price {

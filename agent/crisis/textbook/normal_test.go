@@ -10,8 +10,8 @@ import (
 	"github.com/tradetalk/tradetalk/internal/numeric"
 )
 
-// byCondition computes the same probability as jointly by Simpson's rule over the second
-// variable: the first, given it, is normal with mean y/sqrt2 and variance 1/2.
+// byCondition computes the probability of jointly by Simpson's rule over the second variable.
+// Given the second variable y, the first is normal with mean y/sqrt2 and variance 1/2.
 func byCondition(h, k float64) float64 {
 	lo := min(h, k, -1) - 12
 	const n = 20000
@@ -39,7 +39,7 @@ func TestBivariateNormalAgainstQuadrature(t *testing.T) {
 		want := byCondition(h, k)
 		require.InEpsilon(t, want, jointly(h, k), 1e-10, "h = %v, k = %v", h, k)
 	}
-	// Deep in the tail, where absolute accuracy would say nothing.
+	// Deep in the tail, absolute accuracy would say nothing.
 	require.InEpsilon(t, byCondition(-20, -5), jointly(-20, -5), 1e-8)
 	require.InEpsilon(t, byCondition(3, -25), jointly(3, -25), 1e-8)
 }

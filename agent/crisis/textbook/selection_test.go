@@ -10,7 +10,7 @@ import (
 	"github.com/tradetalk/tradetalk/internal/checks"
 )
 
-// Whatever is selected is one of the equilibria; it is the only one, where there is one.
+// The selected equilibrium is one of the equilibria, and the only equilibrium where unique.
 func TestSelectIsAnEquilibrium(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		g := drawGame(t)
@@ -24,9 +24,9 @@ func TestSelectIsAnEquilibrium(t *testing.T) {
 	})
 }
 
-// Followed in small steps of sigma, what is selected moves a little at each step for as
-// long as its branch exists. Where it folds (the number of equilibria falls) and only
-// there, it jumps to the branch that is left.
+// In small steps of sigma, the selected equilibrium moves a little at each step as long as the
+// branch exists. At a fold (the number of equilibria falls), and only there, the selection
+// jumps to the remaining branch.
 func TestSelectFollowsTheBranchToItsFold(t *testing.T) {
 	g := Game{Concession: 1, Prize: 0.33, FirmA: -2.4, FirmB: -5.6, BackingDown: -0.74, Sigma: 1.6}
 	last, _, err := g.Select()
@@ -54,8 +54,8 @@ func TestSelectFollowsTheBranchToItsFold(t *testing.T) {
 	require.Greater(t, several, 10)
 }
 
-// The walk itself goes round the folds, back over greater sigmas and down again, and
-// ends at the equilibrium that is left.
+// The walk turns around the folds, back over greater sigmas and down again, and ends at the
+// remaining equilibrium.
 func TestFollowerTurnsRoundFolds(t *testing.T) {
 	low := Game{Concession: 1, Prize: 0.33, FirmA: -2.4, FirmB: -5.6, BackingDown: -0.74, Sigma: 0.7}
 	roots := low.roots()

@@ -10,8 +10,8 @@ import (
 	"github.com/tradetalk/tradetalk/internal/numeric"
 )
 
-// movesAt compares the equilibria of two games whose difference is small: outer ones are
-// stable, the middle one of three moves the other way.
+// movesAt compares the equilibria of two nearby games: outer equilibria are stable, and the
+// middle of three moves the other way.
 func movesAt(t *rapid.T, g, changed Game) (moves []float64) {
 	before, err := g.Equilibria()
 	require.NoError(t, err)
@@ -26,7 +26,7 @@ func movesAt(t *rapid.T, g, changed Game) (moves []float64) {
 	return moves
 }
 
-// A target that is hurt less by sanctions resists more, at every stable equilibrium.
+// A target with less harm from sanctions resists more, at every stable equilibrium.
 func TestATargetHurtLessResistsMore(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		g := drawGame(t)
@@ -38,9 +38,9 @@ func TestATargetHurtLessResistsMore(t *testing.T) {
 	})
 }
 
-// Tying hands: a greater audience cost makes standing firm likelier for a given cut, and
-// so the target resists less at every stable equilibrium. Fearon (1997), Signaling
-// foreign policy interests, Journal of Conflict Resolution 41: 68-90; Schultz (2001).
+// Tying hands: a greater audience cost makes standing firm likelier for a given cut, and so the
+// target resists less at every stable equilibrium. Fearon (1997), Signaling foreign policy
+// interests, Journal of Conflict Resolution 41: 68-90; Schultz (2001).
 func TestTyingHandsLowersResistance(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		g := drawGame(t)
@@ -54,11 +54,10 @@ func TestTyingHandsLowersResistance(t *testing.T) {
 	})
 }
 
-// Sinking costs: a sender that has paid k for the threat whatever comes of it threatens
-// less at the same resistance, and the harder it is to get to threaten, the more the
-// threats that are made come from those that like carrying out better than backing down,
-// where these are the majority to begin with, and the fewer where they are not: the
-// selection effect. Fearon (1997).
+// Sinking costs: a sender with a sunk cost k of the threat threatens less at the same
+// resistance. The harder the threat, the more the threats come from types with a preference for
+// carrying out over backing down, if such types are the majority at the start, and the fewer if
+// not: the selection effect. Fearon (1997).
 func TestSinkingCostsSelects(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		g := drawGame(t)
@@ -77,8 +76,8 @@ func TestSinkingCostsSelects(t *testing.T) {
 	})
 }
 
-// Selection against the prior: who threatens stands firm more often than the average
-// type would iff the average type likes standing firm better.
+// Selection against the prior: threatening types stand firm more often than the average type
+// iff the average type prefers standing firm.
 func TestThreatsSelectTypes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		g := drawGame(t)
@@ -92,8 +91,8 @@ func TestThreatsSelectTypes(t *testing.T) {
 	})
 }
 
-// Audience costs and the making of threats: first fewer, because backing down is dearer,
-// then more, because the target gives in (Crisman-Cox and Gibilisco 2019).
+// Audience costs and the number of threats: first fewer, because backing down is dearer, then
+// more, because the target concedes (Crisman-Cox and Gibilisco 2019).
 func TestAudienceCostsAndThreatsAreUShaped(t *testing.T) {
 	threats := func(audience float64) float64 {
 		g := Game{Concession: 1, Prize: 1, FirmA: -1, FirmB: -1.5, BackingDown: -audience, Sigma: 1}
