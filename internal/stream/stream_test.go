@@ -10,7 +10,7 @@ import (
 	"github.com/tradetalk/tradetalk/internal/stream"
 )
 
-// The draws of every recorded run depend on these words. Do NOT change them: a new
+// The draws of every recorded run depend on the words below. Do NOT change the words: a new
 // scheme gets a new stream.Version, and a line in CHANGELOG.md.
 func TestGoldenWords(t *testing.T) {
 	var got strings.Builder
@@ -52,7 +52,7 @@ cba72333610ce0ae 82dba7e20f0b17ef 0.215944
 6fa21c8acaf29a53 9995d1112a93d077 0.370348
 `
 
-// Names that read alike when run together must not collide.
+// Names with the same text when run together must not collide.
 func TestNamesAreTheirParts(t *testing.T) {
 	root := stream.Root(1)
 	names := map[stream.Name]string{}
