@@ -12,7 +12,7 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Every mistake is in the one error, each with the actor's name.
+// A single error reports every mistake, each with the actor's name.
 func TestValidateReportsEveryMistake(t *testing.T) {
 	bad := agent.Actor{
 		Public: agent.Public{
@@ -88,8 +88,8 @@ func TestDiscountCountsTenure(t *testing.T) {
 	require.InDelta(t, 0.99*0.95, a.Discount(), 1e-15)
 }
 
-// The actors of an economy: organised where goods are made, by value added, with the
-// public to make up the rest of the vote.
+// The actors of an economy are organised by goods sector, with value added as the weight and
+// the public as the rest of the vote.
 func TestFromEconomy(t *testing.T) {
 	ids := []string{"USA", "CHN", "XYZ"}
 	actors := agent.FromEconomy(trial.Small, ids...)

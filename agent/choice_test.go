@@ -19,8 +19,8 @@ func shocks(seed uint64) func(string) *rand.Rand {
 	return func(content string) *rand.Rand { return stream.Root(seed).Text("choose").Text(content).Rand() }
 }
 
-// Without noise the best option is taken, the first of equals, and no generator is
-// asked for: a draw would be one too many.
+// Without noise Choose takes the best option, the first of equals, and asks for no generator: a
+// draw would be a draw too many.
 func TestChooseWithoutNoise(t *testing.T) {
 	none := func(content string) *rand.Rand {
 		t.Fatalf("asked for the noise of %q", content)
@@ -66,9 +66,9 @@ func TestChooseIsLogit(t *testing.T) {
 	}
 }
 
-// An option's shock belongs to its content. So the choice from a list, in any order,
-// is the best of pairwise choices: whatever is taken from the whole list is taken
-// from every part of it that has it.
+// An option's shock belongs to the option's content. The choice from a list, in any order, is
+// therefore the best of pairwise choices: the option taken from the whole list is taken from
+// every sublist with the option.
 func TestChoiceDoesNotDependOnWhatElseIsOnOffer(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		seed := rapid.Uint64().Draw(t, "seed")
@@ -85,8 +85,7 @@ func TestChoiceDoesNotDependOnWhatElseIsOnOffer(t *testing.T) {
 	})
 }
 
-// What Logit foresees is what Choose does: 20,000 choices, each chance within four
-// standard deviations.
+// Logit forecasts Choose: 20,000 choices, each chance within four standard deviations.
 func TestLogitForeseesChoose(t *testing.T) {
 	const tries = 20000
 	values := []float64{0.10, 0.12, 0.05}

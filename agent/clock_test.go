@@ -14,9 +14,10 @@ import (
 
 var lengths = []treaty.Length{treaty.Quarter, treaty.Month, treaty.HalfYear, treaty.Year}
 
-// chances are those of a level after some steps from another, by the draws of Next.
+// chances returns the chances of each level after some steps from another level, by the draws
+// of Next.
 func chances(p agent.SecurityThreat, from, steps int) (at [3]float64) {
-	const grid = 30000 // months come out whole on it
+	const grid = 30000 // months are whole on the grid
 	var move [3][3]float64
 	for z := range move {
 		for u := range grid {
@@ -36,8 +37,8 @@ func chances(p agent.SecurityThreat, from, steps int) (at [3]float64) {
 	return at
 }
 
-// By every clock threats take up the same share of time in the long run, and a level lasts
-// as long; by those of whole quarters they are as likely at the same dates.
+// By every clock threats have the same long-run shares of time and the same duration of a
+// level; by clocks of whole quarters threats are as likely at the same dates.
 func TestThreatProcessIn(t *testing.T) {
 	p := agent.SecurityThreat{Rise: 0.04, Worsen: 0.1, Ease: 0.2, Relent: 0.3} // of the grid
 	long := p.LongRun()
@@ -55,12 +56,12 @@ func TestThreatProcessIn(t *testing.T) {
 				}
 			}
 		}
-		// The expected loss of the long run is that of the shares, from any start.
+		// The long-run expected loss follows from the long-run shares, from any start.
 		losses := in.Expected(agent.ThreatGrave, 40*l.PerYear())
 		require.InDelta(t, long[1]*p.WithDefaults().Serious+long[2]*p.WithDefaults().Grave, losses[len(losses)-1], 1e-9, l)
 		require.Equal(t, p.WithDefaults().Grave, losses[0])
 	}
-	// The mean time spent at a level, in quarters, is one over the chance to leave it.
+	// The mean time spent at a level, in quarters, is one over the chance of leaving.
 	month := p.In(treaty.Month)
 	for z, leaves := range []float64{0.04, 0.3, 0.3} {
 		stays := chances(month, z, 1)[z]
@@ -71,7 +72,7 @@ func TestThreatProcessIn(t *testing.T) {
 	require.Equal(t, agent.ThreatNone, agent.SecurityThreat{Rise: -1}.In(treaty.Year).Next(agent.ThreatNone, 0))
 }
 
-// A motive is as often there, and fades as fast, by every clock.
+// A motive is as frequent, and fades as fast, by every clock.
 func TestMotiveProcessIn(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := agent.MotiveProcess{Rise: rapid.Float64Range(0.001, 0.5).Draw(t, "rise"), Fall: rapid.Float64Range(0.001, 0.5).Draw(t, "fall")}
@@ -91,8 +92,9 @@ func TestMotiveProcessIn(t *testing.T) {
 	require.Zero(t, agent.MotiveProcess{Rise: -1, Fall: -1}.In(treaty.Year).Rise)
 }
 
-// A promise kept for a promise's term counts as one and has the chance of one, a year of
-// breach breaks as many, and half of what was learnt is forgotten in as long.
+// A promise kept for PromiseTerm counts as a kept promise and has the chance of a promise. A
+// year of breach breaks as many promises, and half of the evidence is forgotten in the same
+// time.
 func TestTrustIn(t *testing.T) {
 	trust, prior := belief.Trust{Kept: 4, Broken: 1}, belief.Trust{Kept: 1, Broken: 1}
 	for _, l := range lengths {
@@ -111,15 +113,17 @@ func TestTrustIn(t *testing.T) {
 			faded = faded.FadeOver(l, prior)
 		}
 		require.InDelta(t, 1+3*math.Pow(belief.Memory, 24), faded.Kept, 1e-12, l)
-		// A quiet period that nothing can hide is a period kept, but for rounding.
+		// A quiet period without any chance of concealment is a period kept, except for
+		// rounding.
 		quiet, kept := trust.AfterReportOn(l, belief.Report{Hit: 1}), trust.AfterPeriod(l, true)
 		require.InDelta(t, kept.Mean(), quiet.Mean(), 1e-9, l)
 	}
 	require.Equal(t, trust.AfterQuarter(false), trust.AfterPeriod(treaty.Quarter, false))
 }
 
-// Support falls back as fast by every clock, steady growth and steady sanctions move it as
-// far, what comes once adds up to the same over time, and so does what it is worth.
+// By every clock support returns to the mean as fast, and steady growth and steady sanctions
+// move support as far. A single event has the same total effect, and the same value to the
+// leader.
 func TestPoliticsIn(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := agent.Politics{
@@ -130,13 +134,13 @@ func TestPoliticsIn(t *testing.T) {
 		for k, l := range lengths {
 			in := p.In(l)
 			n := float64(l.PerYear())
-			// Four percent of growth and one of sanctions a year, for good.
+			// News of four percent of growth and one percent of sanctions a year, for good.
 			s := p.Mean
 			for range 300 * l.PerYear() {
 				s = in.Support(s, agent.PoliticalNews{Income: 4 / n, Prices: -4 / n, ForeignCost: 1, Blamed: 1, OwnCost: 2})
 			}
 			steady[k] = s
-			// A leader backs down once: what that costs, over time and in payoff.
+			// A leader backs down once: the total effect on support and on the payoff.
 			once := agent.PoliticalNews{BackedDown: 1}
 			s = in.Support(p.Mean, once)
 			worth[k] = in.Weight * in.Domestic(once) / n

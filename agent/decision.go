@@ -19,23 +19,23 @@ type Decision interface {
 // The decisions. Each line gives a decision, the strategy to ask, the name of the stream of the
 // noise, and a sentence on the alternatives.
 const (
-	ToComply   byInvoker     = "comply"     // A party keeps a module, breaks it, uses an escape or gives notice.
-	ToComplain byComplainant = "complain"   // A party brings a case, or goes on with one, or lets it pass.
-	ToObey     byRespondent  = "obey"       // The loser of a case follows the ruling or ignores it.
+	ToComply   byInvoker     = "comply"     // A party keeps or breaks a module, uses an exception or safeguard, or gives notice.
+	ToComplain byComplainant = "complain"   // A party brings a case, continues a case, or lets the matter pass.
+	ToObey     byRespondent  = "obey"       // The loser of a case follows or ignores the ruling.
 	ToRenew    byRenewer     = "renewal"    // A party votes for another term of a module or lets the module lapse.
 	ToDemand   byThreatener  = "demand"     // A claimant threatens, imposes at once, or does nothing over an issue.
 	ToJoin     byJoiner      = "coalition"  // An actor is in a coalition of senders or stays out.
 	ToAnswer   byAnswerer    = "answer"     // The target of a threat resists, concedes, offers less or threatens back.
 	ToEndure   byAnswerer    = "endure"     // The target of measures holds out, concedes, feigns, retaliates or cushions.
-	ToCarryOut byEnforcer    = "threat"     // A leader carries its threat out, backs down, extends or accepts an offer.
-	ToMaintain byEnforcer    = "sanction"   // A leader holds on to measures, or raises, suspends, eases or lifts them.
-	ToEscalate byEnforcer    = "escalate"   // A sender that does not lead raises its own measures or not.
-	ToEase     byEnforcer    = "ease"       // A sender that does not lead gives relief for a milestone or holds on.
-	ToRelieve  byEnforcer    = "relief"     // A sender gives the relief that full compliance makes due or withholds it.
-	ToSnapBack byEnforcer    = "snapback"   // A leader brings measures back after compliance for show, or lets it go.
-	ToName     byEnforcer    = "name"       // A leader puts a third party under secondary sanctions or lets it be.
+	ToCarryOut byEnforcer    = "threat"     // A leader carries the threat out, backs down, extends or accepts an offer.
+	ToMaintain byEnforcer    = "sanction"   // A leader holds, raises, suspends, eases or lifts measures.
+	ToEscalate byEnforcer    = "escalate"   // A sender behind the leader raises the sender's own measures or not.
+	ToEase     byEnforcer    = "ease"       // A sender behind the leader gives relief for a milestone or holds on.
+	ToRelieve  byEnforcer    = "relief"     // A sender gives or withholds the relief due after full compliance.
+	ToSnapBack byEnforcer    = "snapback"   // A leader brings measures back after compliance for show, or lets the matter go.
+	ToName     byEnforcer    = "name"       // A leader puts a third party under secondary sanctions or does not.
 	ToEvade    byEvader      = "route"      // A third party lets goods go round the measures or stays neutral.
-	ToAccept   byRecipient   = "inducement" // The target of an inducement complies for it, takes back, or does nothing.
+	ToAccept   byRecipient   = "inducement" // The target of an inducement complies for payment, takes compliance back, or does nothing.
 	ToInduce   byInducer     = "donate"     // A donor offers an inducement to the target, or offers nothing.
 	ToMediate  byInducer     = "mediate"    // A mediator offers a sender a compensation for relief, or offers nothing.
 )

@@ -12,8 +12,8 @@ import (
 	"github.com/tradetalk/tradetalk/market/wiod"
 )
 
-// Under news that stays the same support settles where the recursion has its fixed
-// point: Mean + (Income g - Prices p + N)/(1 - Persistence).
+// Under constant news support settles at the fixed point of the recursion: Mean + (Income g -
+// Prices p + N)/(1 - Persistence).
 func TestSupportSettles(t *testing.T) {
 	p := agent.DefaultPolitics()
 	p.Prices, p.Fatigue = 0.5, 2
@@ -25,7 +25,7 @@ func TestSupportSettles(t *testing.T) {
 	require.InDelta(t, 50+(0.3-0.5*0.2-2*0.25*0.8)/0.2, s, 1e-9)
 }
 
-// A shock is gone by the share Persistence leaves of it a quarter: 0.8^3 of a point.
+// A shock fades by the share Persistence each quarter: 0.8^3 of a point is left.
 func TestSupportForgets(t *testing.T) {
 	p := agent.DefaultPolitics()
 	s := p.Support(p.Mean, agent.PoliticalNews{BackedDown: 0.5})
@@ -36,7 +36,7 @@ func TestSupportForgets(t *testing.T) {
 	require.InDelta(t, 50-math.Pow(0.8, 3), s, 1e-12)
 }
 
-// Every part of N has its sign, counts in proportion, and is gone with its coefficient.
+// Every part of N has the right sign, counts in proportion, and vanishes with the coefficient.
 func TestDomesticParts(t *testing.T) {
 	all := agent.Politics{BackDown: 1, Win: 2, Rally: 3, Fatigue: 4, Unrest: 5}
 	for name, c := range map[string]struct {
@@ -81,7 +81,7 @@ func TestOffice(t *testing.T) {
 	})
 }
 
-// Five points of growth less make the odds of unrest half as large again.
+// Five points of growth less raise the odds of unrest by one half.
 func TestUnrest(t *testing.T) {
 	odds := func(p float64) float64 { return p / (1 - p) }
 	require.InDelta(t, 0.01, agent.UnrestChance(0.01, 0), 1e-15)

@@ -10,9 +10,9 @@ import (
 	"github.com/tradetalk/tradetalk/agent/internal/trial"
 )
 
-// Each kind of decision can be replaced by its own strategy and by no other, which is asked
-// with the subjects of the decision. A decision that is not replaced goes by appraisal. The
-// error about what is no option names the strategy.
+// The strategy of a decision replaces the decision and no other, and is asked with the subjects
+// of the decision. A decision without a strategy goes by appraisal. The error about an invalid
+// option names the strategy.
 func TestPickAsksTheStrategy(t *testing.T) {
 	options := []agent.Option{{Content: "no", Value: 1}, {Content: "yes", Value: 2}, {Content: "more", Value: 0}}
 	strategies := []struct {

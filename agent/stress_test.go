@@ -10,8 +10,8 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// A quarter is one of stress for the target and the senders of a regime in force, and
-// trust in them is then the trust for stress.
+// A quarter is stressful for the target and the senders of a regime in force; trust in such
+// actors is then the trust for stress.
 func TestStressedUnderSanctions(t *testing.T) {
 	s := trial.Three() // CHN, EUR, USA
 	s.Regimes = []sanction.Regime{sanction.Ban("ELE", "CHN", "USA").From(4).Until(6)}

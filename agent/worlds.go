@@ -363,7 +363,7 @@ var ErrUnlawful = errors.New("not open to it")
 func (s *Situation) suppose(w welfare.World, q Query) (*welfare.Effects, error) {
 	w.Supposed = q.Counterfactual.Content
 	for _, one := range s.Register.InForce() {
-		if one.BreachedIn == q.Period { // a breach holds for its period, which no change of the law ends
+		if one.BreachedIn == q.Period { // a breach holds for the whole period, whatever the change of the law
 			w.Supposed += " in breach in " + strconv.Itoa(q.Period)
 			break
 		}
