@@ -11,7 +11,8 @@ import "github.com/tradetalk/tradetalk/treaty"
 // than a quarter, the transition matrix of a period is a power of the quarterly matrix, and the
 // levels at the ends of periods are as likely as before.
 //
-// For shorter periods no root of the matrix exists. A chain which never moves from calm to
+// For shorter periods the matrix has in general no root with non-negative entries. A chain
+// which never moves from calm to
 // grave within a quarter, but can within two, is no power of a chain with a shorter step: if a
 // month can lead from calm to serious and from serious to grave, three months lead from calm to
 // grave (compare Elfving 1937; Singer and Spilerman 1976, American Journal of Sociology 82:

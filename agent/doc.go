@@ -31,7 +31,7 @@
 //
 //	exception    against a threat named by the text, for a term, at a price
 //	safeguard    against a surge of imports, again and again, in peace at first
-//	desertion    breach or withdrawal, under a threat left unanswered by the text
+//	exit         breach or withdrawal, under a threat left unanswered by the text
 //
 // An actor never signs a draft across a [redline.Line] without a price, a draft which a party
 // would end by breach as soon as possible, or a draft worth less than the reserve: the worth of
@@ -46,9 +46,9 @@
 //	require exception in industry
 //	no deal until chips lifted
 //
-// An actor never crosses a line without a price. A price is a part of the appraisal like any
-// other: the line moves when the best draft beyond the line is worth the price, and for no
-// other reason.
+// A line without a price is absolute: the actor never signs beyond the line. A price is a part
+// of the appraisal like any other: the line moves when the best draft beyond the line is worth
+// the price, and for no other reason.
 //
 // # Beliefs
 //

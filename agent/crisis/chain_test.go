@@ -1,3 +1,7 @@
+// The tests of this file compare the shares of time of a dispute with an independent Markov
+// chain, solved by elimination, in closed form and by very long runs. Source: V = u + delta P
+// V, see shares.go.
+
 package crisis
 
 import (
