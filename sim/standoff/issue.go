@@ -10,7 +10,7 @@ import (
 type Issue struct {
 	// Level is the compliance that is real, Feigned what is for show on top.
 	Level, Feigned float64
-	// Episode counts the disputes over the issue that have ended.
+	// Episode counts the standoffs over the issue that have ended.
 	Episode int
 	// Resolve is what full compliance costs the target, Values what it is worth to
 	// the claimants. They are their secrets.

@@ -17,11 +17,11 @@ type Options struct {
 	// a percent of income, 0 or more. The default (0) is belief.DefaultConjecture, an
 	// assumption; infinity forecasts best responses.
 	Precision float64
-	// Depth is how deep everybody's forecasts of what the two sides of a dispute do with
+	// Depth is how deep everybody's forecasts of what the two sides of a standoff do with
 	// measures in force are: 1, 2 or 3, as crisis.Game has it. The default (0) is
 	// crisis.DefaultDepth.
 	Depth int
-	// Review is the chance per quarter, in (0, 1], that a side of a dispute is thought to
+	// Review is the chance per quarter, in (0, 1], that a side of a standoff is thought to
 	// look afresh at what it has decided about measures in force while nothing that this
 	// depends on has changed. The default (0) is its leader's hazard of losing office, 0.05
 	// unless the actor says otherwise: a new leader does. At 1 everybody is thought to
@@ -40,7 +40,7 @@ type Options struct {
 	// x-w may be called enough. The default (nil) is 1/4, a step of compliance. An
 	// assumption.
 	Vagueness []float64
-	// Recess is how many quarters pass after a dispute has ended before the same
+	// Recess is how many quarters pass after a standoff has ended before the same
 	// regime is threatened or imposed again, at least 1. The default (0) is 4. An assumption.
 	Recess int
 	// Routes are the covert routes that third parties may open. The default (nil)
@@ -63,7 +63,7 @@ type Options struct {
 // quarter in which they are made.
 const AtOnce = -1
 
-// Onlookers is the weight with which those who only watch a dispute learn from it
+// Onlookers is the weight with which those who only watch a standoff learn from it
 // (kappa_3). An assumption.
 const Onlookers = 0.5
 

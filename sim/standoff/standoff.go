@@ -126,13 +126,13 @@ type Standoff struct {
 	// Issue is the place of the issue in State.Issues.
 	Issue int
 	// Demand is the compliance demanded and Severity the level of the measures
-	// threatened or in force, while a dispute is open; Offer what the target has
+	// threatened or in force, while a standoff is open; Offer what the target has
 	// offered, 0 for nothing.
 	Demand, Severity, Offer float64
 	// Least is the compliance that the leader may call enough by the words of a vague
 	// demand; 0 if the demand is specific.
 	Least float64
-	// From is the compliance at which the dispute began.
+	// From is the compliance at which the standoff began.
 	From float64
 	// Deadline is the period in which a threat is carried out or not.
 	Deadline int

@@ -12,7 +12,7 @@ import (
 // in typed fields, by which all code goes. The label is made from the fields for readers
 // and to name the noise of the choice.
 
-// candidate is one thing that an actor can do about a dispute.
+// candidate is one thing that an actor can do about a standoff.
 type candidate struct {
 	kind agent.OptionKind
 	// regime is the regime that a demand is made with, "" in other decisions. demand is

@@ -20,7 +20,7 @@ import (
 // are frozen.
 const rounds = 3
 
-// coalitions is C2: on each open dispute everybody but the leader and the target responds
+// coalitions is C2: on each open standoff everybody but the leader and the target responds
 // to the membership that it expects of the others, all at once, up to three times over.
 // Then the senders vote on prolonging their measures.
 func (c *phase) coalitions() error {

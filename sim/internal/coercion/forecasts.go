@@ -34,7 +34,7 @@ func (c *phase) forecast() error {
 	return nil
 }
 
-// score notes what an actor foresaw of the other side of a dispute.
+// score notes what an actor foresaw of the other side of a standoff.
 func (c *phase) score(actor string, kind belief.ForecastKind, chance float64, happened bool) {
 	if c.scores == nil {
 		c.scores = make([]belief.Forecasts, len(c.Actors))

@@ -48,7 +48,7 @@ func (c *phase) leaves(k int, lead string) {
 	c.emptied(k, lead)
 }
 
-// emptied ends a dispute with measures in force once the last sender that had some has left.
+// emptied ends a standoff with measures in force once the last sender that had some has left.
 func (c *phase) emptied(k int, last string) {
 	r := &c.Docket.Regimes()[k]
 	if s, _ := c.Docket.Standing(r.ID); !standoff.Opened(&s) && c.Standoffs[k].Demand > 0 {

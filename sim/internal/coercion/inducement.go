@@ -29,7 +29,7 @@ func (c *phase) buys(k int, level float64) {
 }
 
 // induce has targets of inducements decide whether to comply for them, on issues over which
-// no dispute is open, and whether to take back what they are no longer paid for. Nobody
+// no standoff is open, and whether to take back what they are no longer paid for. Nobody
 // presses them, so that no audience holds it against them.
 func (c *phase) induce() error {
 	for q := range c.Rules.Issues {
@@ -178,7 +178,7 @@ func (c *phase) donates(q, x int, share float64, due bool, worth float64) {
 }
 
 // donation is what it is worth to a donor to offer a share of an inducement from now on, as
-// things stand otherwise. While a dispute is open it is what the dispute is worth to it with
+// things stand otherwise. While a standoff is open it is what the standoff is worth to it with
 // the target's resolve so much lower, its costs to bystanders included. Otherwise it is
 //
 //	(omega + cost) E[y]
@@ -234,7 +234,7 @@ func (c *phase) donation(q, x int, share float64, due bool) (float64, error) {
 	}), nil
 }
 
-// disputed is what an open dispute is worth to an actor, whatever its part in it.
+// disputed is what an open standoff is worth to an actor, whatever its part in it.
 func (c *phase) disputed(k int, p *payoffs.Crisis, actor string) float64 {
 	_, s := c.Regime(k)
 	w, force := c.Worth(k, actor), standoff.Bites(&s)
@@ -252,7 +252,7 @@ func (c *phase) about(q int) int {
 	return slices.IndexFunc(c.Standoffs, func(d standoff.Standoff) bool { return d.Issue == q })
 }
 
-// openOn is the regime of a dispute over an issue that is open, or -1: the first whose
+// openOn is the regime of a standoff over an issue that is open, or -1: the first whose
 // measures are in force, or else the first that is threatened.
 func (c *phase) openOn(q int) int {
 	open := -1
@@ -269,7 +269,7 @@ func (c *phase) openOn(q int) int {
 	return open
 }
 
-// disputedNow reports whether a dispute over an issue is open.
+// disputedNow reports whether a standoff over an issue is open.
 func (c *phase) disputedNow(q int) bool {
 	for k := range c.Standoffs {
 		if _, s := c.Regime(k); c.Standoffs[k].Issue == q && standoff.Opened(&s) {

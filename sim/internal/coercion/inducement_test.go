@@ -149,8 +149,8 @@ func TestConcessionsUnderAPromiseAreBought(t *testing.T) {
 	}
 }
 
-// While a dispute is open an offer is worth to the leader what its measures are worth with
-// the target's resolve so much lower, and to a bystander what the dispute costs it besides.
+// While a standoff is open an offer is worth to the leader what its measures are worth with
+// the target's resolve so much lower, and to a bystander what the standoff costs it besides.
 func TestOffersInADispute(t *testing.T) {
 	sc := promised(0.6, 0.6)
 	sc.Regimes = funded(0, 1).Regimes

@@ -14,7 +14,7 @@ import (
 )
 
 // Mediation: third actors that pay senders for relief (coercion.Mediation). What they offer
-// the target is an inducement. Both are decided by what the dispute is worth to the mediator:
+// the target is an inducement. Both are decided by what the standoff is worth to the mediator:
 // what it costs it by the prices that the measures make, and its claim, if it has one.
 
 // mediate has each mediator decide whether its offer stands, and at what share. It is about
@@ -105,7 +105,7 @@ func (c *phase) relievable(q int, mediator, sender string) int {
 }
 
 // mediation is what it is worth to a mediator to offer a share of a compensation: what the
-// dispute is then worth to it, or, once the demand is met, what it gains by relief and pays
+// standoff is then worth to it, or, once the demand is met, what it gains by relief and pays
 // for it, by the chance that the sender gives it.
 func (c *phase) mediation(k, x int, share float64) (float64, error) {
 	q := c.Standoffs[k].Issue

@@ -15,7 +15,7 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// between is a dispute between RUS and EUR in which JKT may pay EUR for relief.
+// between is a standoff between RUS and EUR in which JKT may pay EUR for relief.
 func between(compensation float64, change func(*scene)) scene {
 	sc := funded(0, 0.5)
 	sc.Actors = agent.FromEconomy(sc.Economy, "EUR", "JKT", "RUS")
@@ -63,7 +63,7 @@ func TestWhatAMediatorOffersIsWorth(t *testing.T) {
 }
 
 // A mediator offers if that is worth more to it than to stand by: it wants the issue settled,
-// or the dispute costs it; not if it has nothing to gain, nor while it is a sender itself.
+// or the standoff costs it; not if it has nothing to gain, nor while it is a sender itself.
 func TestMediatorDecidesByItsOwnAppraisal(t *testing.T) {
 	offers := func(worth float64, change func(*phase)) float64 {
 		c := imposed(t, between(4000, func(sc *scene) {
@@ -91,7 +91,7 @@ func TestMediatorDecidesByItsOwnAppraisal(t *testing.T) {
 	}))
 }
 
-// What a mediator makes of an offer while the demand is not met is what the dispute is worth
+// What a mediator makes of an offer while the demand is not met is what the standoff is worth
 // to it then, its spillovers included, and what it pays counted once relief is given.
 func TestValueOfMediation(t *testing.T) {
 	c := imposed(t, between(40000, nil))
@@ -192,7 +192,7 @@ func TestMoneyMovesASender(t *testing.T) {
 	require.True(t, given)
 }
 
-// A treaty that settles a dispute brings the sender what a mediator offers, in full.
+// A treaty that settles a standoff brings the sender what a mediator offers, in full.
 func TestMediationCountsInTalks(t *testing.T) {
 	c := imposed(t, between(400000, nil))
 	linkages := c.Settlements(0)

@@ -131,7 +131,7 @@ type phase struct {
 	scores []belief.Forecasts
 }
 
-// say records an event of a dispute.
+// say records an event of a standoff.
 func (c *phase) say(k int, e event.Event) {
 	e.Regime, e.Issue = c.Docket.Regimes()[k].ID, c.Rules.Issues[c.Standoffs[k].Issue].ID
 	if e.Ground == "" {
@@ -167,7 +167,7 @@ func (c *phase) foreseen(types []float64, list []candidate, n int) []float64 {
 	return out
 }
 
-// learn updates what everybody believes of a secret about a dispute by the likelihood of
+// learn updates what everybody believes of a secret about a standoff by the likelihood of
 // what was seen under each type. Who is no party to it learns with less weight.
 func (c *phase) learn(k int, beliefs []belief.Resolve, parties []string, likelihood func(types []float64) []float64) {
 	if !c.On(mechanism.PrivateLearning) {
@@ -190,7 +190,7 @@ func (c *phase) learn(k int, beliefs []belief.Resolve, parties []string, likelih
 	}
 }
 
-// parties are the actors with a part in a dispute: the senders and the target.
+// parties are the actors with a part in a standoff: the senders and the target.
 func (c *phase) parties(k int) []string {
 	r, s := c.Regime(k)
 	return append(slices.Clone(s.Members), r.Target)
@@ -214,7 +214,7 @@ func (c *phase) broke(actor string, kept bool, eyes ...string) {
 	}
 }
 
-// close ends a dispute: the regime rests for a while, retaliation against it ends, and the
+// close ends a standoff: the regime rests for a while, retaliation against it ends, and the
 // next episode over the issue begins with types of its own.
 func (c *phase) close(k int) {
 	reopens := c.Number + 1 + c.Rules.Options.Recess
@@ -272,7 +272,7 @@ func (c *phase) dates() error {
 	return nil
 }
 
-// negotiated ends the disputes that a treaty in force settles: one of its articles gives
+// negotiated ends the standoffs that a treaty in force settles: one of its articles gives
 // relief from the regime, and the target brings the issue to what was demanded in the
 // same measure.
 func (c *phase) negotiated() error {

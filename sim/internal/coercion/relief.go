@@ -82,7 +82,7 @@ func (c *phase) ownShare(k int, id string) (give, keep *sanction.Docket) {
 	return give, keep
 }
 
-// deliver has those who are willing give relief, and ends the dispute if all senders are: by
+// deliver has those who are willing give relief, and ends the standoff if all senders are: by
 // the events of end, by which they lift as one, or, where end is nil, by all measures that
 // are in force after each has given its own share.
 func (c *phase) deliver(k int, s *sanction.Standing, senders, willing []string, end []sanction.Event) {
@@ -126,7 +126,7 @@ func (c *phase) deliver(k int, s *sanction.Standing, senders, willing []string, 
 	}
 }
 
-// settled ends a dispute whose demand is met. As long as compliance may be for show the
+// settled ends a standoff whose demand is met. As long as compliance may be for show the
 // senders keep looking.
 func (c *phase) settled(k int) {
 	c.endRetaliation(k)

@@ -63,7 +63,7 @@ func (c *phase) opens(q int, actor string) error {
 			continue
 		}
 		if standoff.Opened(&s) {
-			return nil // it has a dispute over the issue already
+			return nil // it has a standoff over the issue already
 		}
 		if c.Number >= c.Standoffs[k].Reopens && !c.barred(r) {
 			free = append(free, k)
@@ -455,7 +455,7 @@ func (c *phase) suspending(k int, p *payoffs.Crisis, end sanction.Event, theirs 
 	}}}
 }
 
-// lifts ends a dispute by lifting all measures though the demand is not met: for nothing, or
+// lifts ends a standoff by lifting all measures though the demand is not met: for nothing, or
 // because a leader calls enough what a vague demand has brought.
 func (c *phase) lifts(k int, lead string, all []sanction.Event) {
 	if !c.apply(all...) {

@@ -42,7 +42,7 @@ func inTurn[T any](c *phase, movers []T, who func(T) string) []T {
 	return snapshot.ByLot(movers, who, c.lot)
 }
 
-// inOrderOf are the disputes in the order in which those who move in them do.
+// inOrderOf are the standoffs in the order in which those who move in them do.
 func (c *phase) inOrderOf(mover func(k int) string) []int {
 	all := make([]int, len(c.Standoffs))
 	for k := range all {
@@ -51,7 +51,7 @@ func (c *phase) inOrderOf(mover func(k int) string) []int {
 	return inTurn(c, all, mover)
 }
 
-// leader is who leads a dispute, target whom it is with.
+// leader is who leads a standoff, target whom it is with.
 func (c *phase) leader(k int) string {
 	r, s := c.Regime(k)
 	return standoff.LeaderOf(r, &s)

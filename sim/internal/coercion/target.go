@@ -75,7 +75,7 @@ func (c *phase) answer() error {
 	return nil
 }
 
-// concedes brings the issue to a level. At the threat stage it ends the dispute; with
+// concedes brings the issue to a level. At the threat stage it ends the standoff; with
 // measures in force relief is due.
 func (c *phase) concedes(k int, level float64, threat bool) {
 	r := &c.Docket.Regimes()[k]

@@ -104,7 +104,7 @@ func (c *Model) Part(k int, level float64) float64 {
 	return min(1, max(0, (level-s.Level)/at))
 }
 
-// Face is how much of an audience sees what is done about a dispute.
+// Face is how much of an audience sees what is done about a standoff.
 func (c *Model) Face(k int) float64 {
 	d := &c.Standoffs[k]
 	v := Variant{Severity: d.Severity, Demand: d.Demand, Least: d.Least}

@@ -13,33 +13,42 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// Crisis is a regime on its issue with some coalition, severity and demand: the numbers,
-// and the worlds that they are read from.
+// Crisis is the crisis over a regime with some coalition, severity and demand: the numbers of
+// the game between leader and target, and the worlds from which the numbers are read.
 type Crisis struct {
 	crisis.Game
-	Regime                   int
-	Members                  []string
+	// Regime is the place of the regime in the docket, Members are the coalition with the
+	// leader first.
+	Regime  int
+	Members []string
+	// Severity is the level of the measures in (0, 1], Demand the compliance demanded, and
+	// Enough the compliance that the leader may call enough, 0 for the demand.
 	Severity, Demand, Enough float64
-	// Off is the world without the measures, on with them.
-	Off, On *welfare.Effects
-	Eased   []*welfare.Effects // by level
-	Parts   []float64          // by member, of the relief that it can give
-	Both    *welfare.Effects
-	// Listed is what listings cost the target's leaders with the measures on, listedAt
-	// by level, and listedBoth what those of the target cost the other side's.
+	// Off is the world without the measures, On with the measures, and Both with the
+	// target's answer too, nil if the target has none.
+	Off, On, Both *welfare.Effects
+	// Eased are the worlds with the relief that is due at each of Levels.
+	Eased []*welfare.Effects
+	// Parts are the shares of relief that each member can give. They add up to 1.
+	Parts []float64
+	// Listed is the cost of listings to the target's leaders with the measures on, ListedAt
+	// the cost at each of Levels, and ListedBoth the cost of the target's listings to the
+	// leaders of the other side, in percent of income.
 	Listed     float64
 	ListedAt   []float64
 	ListedBoth float64
-	// OffLater and onLater are off and on once the economy has adapted, if it does.
+	// OffLater and OnLater are Off and On once the economy has adapted, nil if the economy
+	// does not adapt.
 	OffLater, OnLater *welfare.Effects
-	// Docket is that of on, answered that of both; lawless is the crisis without the
-	// levy on it, nil if there is none.
+	// Docket is the docket of On, answered that of Both.
 	Docket, answered *sanction.Docket
-	Lawless          *Crisis
-	Levy             levy
+	// Lawless is the crisis without Levy, the legal cost of the measures. Lawless is nil
+	// without a legal cost.
+	Lawless *Crisis
+	Levy    levy
 }
 
-// Variant says how a crisis differs from how things stand.
+// Variant is what makes a crisis differ from the present state.
 type Variant struct {
 	Members          []string
 	Severity, Demand float64

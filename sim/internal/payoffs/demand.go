@@ -55,7 +55,7 @@ func (c *Model) Demands(q *crisis.Issue, now float64, r *sanction.Regime) (out [
 	return out
 }
 
-// specificity is the share of the levels above that at which a dispute began of which the
+// specificity is the share of the levels above that at which a standoff began of which the
 // words of the demand say whether they meet it, in [0, 1]: 1 for a specific demand. What
 // an audience can hold either side to is what the words say, so that audience costs scale
 // with it. Threats are public; a private one would cost nothing to give up.

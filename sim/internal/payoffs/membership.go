@@ -2,12 +2,13 @@ package payoffs
 
 import "fmt"
 
-// Gain is what being in a coalition is worth to an actor, against standing aside.
+// Gain is the worth of membership in a coalition to an actor, against standing aside, in percent
+// of real income per quarter.
 type Gain struct {
-	// Success is what the coalition's better chance is worth to it, Cost what its
-	// own measures cost it, Transfer what the fund pays it, Retaliation what the
-	// target's answer is expected to add, and Trust what it would lose with others by
-	// leaving, if it is bound. Law is what the legal side of its measures costs it.
+	// Success is the worth of the coalition's better chance, Cost the cost of the actor's
+	// own measures, Transfer the payment of the fund, Retaliation what the target's answer
+	// is expected to add, Trust the loss of trust by leaving, if membership binds the
+	// actor, and Law the legal cost of the measures.
 	Success, Cost, Transfer, Retaliation, Trust, Law float64
 }
 
@@ -17,15 +18,18 @@ type GainKey struct {
 	Actor   string
 	W       float64
 	Force   bool
-	// Attributed is the share of its cost that its public lays at the target's door, blamed
-	// that of retaliation at the foreigners', and mediated what relief brings it.
+	// Attributed is the share of the actor's cost that the actor's public lays at the
+	// target's door, Blamed the share of the cost of retaliation laid at the foreigners',
+	// and Mediated the worth of relief by the offers of mediators.
 	Attributed, Blamed, Mediated float64
 }
 
+// Total returns the sum of the parts.
 func (g Gain) Total() float64 {
 	return g.Success + g.Cost + g.Transfer + g.Retaliation + g.Trust + g.Law
 }
 
+// String tells the total and the parts.
 func (g Gain) String() string {
 	law := ""
 	if g.Law != 0 {
@@ -35,7 +39,8 @@ func (g Gain) String() string {
 		g.Total(), g.Success, g.Cost, g.Transfer, g.Retaliation, g.Trust, law)
 }
 
-// Income is an actor's baseline income.
+// Income returns the baseline income of an actor at an annual rate, in the unit of the economy's
+// data.
 func (c *Model) Income(id string) (sum float64) {
 	e := c.Economy
 	for _, region := range c.Actors[c.Seat(id)].Regions {

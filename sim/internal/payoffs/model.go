@@ -160,11 +160,12 @@ func (c *Model) guaranteed(p *Crisis, sender string, trust float64) float64 {
 	return trust + (1-trust)*max(0, gives(relieved)-gives(relieved-paid))
 }
 
-// Blamed is the share of the cost of sanctions that the public of a seat lays at the door of
-// foreigners, and attributed the share of a sender's own cost that its public lays at the door of
-// the target.
+// Blamed returns the share of the cost of sanctions that the public of a seat lays at the door of
+// foreigners.
 func (c *Model) Blamed(seat int) float64 { return c.Audience.Blame.OnSenders(c.Actors[seat].ID) }
 
+// Attributed returns the share of a sender's own cost that the public of the sender lays at the door
+// of the target.
 func (c *Model) Attributed(seat int, target string) float64 {
 	return c.Audience.Blame.OnTarget(c.Actors[seat].ID, target)
 }
