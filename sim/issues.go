@@ -127,6 +127,15 @@ func (w *World) priceTransfers() (err error) {
 	return err
 }
 
+// worth is what full compliance is worth to a seat in each linkage of a situation.
+func (w *World) worth(s *agent.Situation, seat int) []float64 {
+	if len(s.IssueLinkages) == 0 {
+		return nil
+	}
+	rules := w.rules()
+	return w.Coercion.Worth(&rules, s.IssueLinkages, w.public[seat].ID, w.Trust[seat])
+}
+
 // paid is the money that changes hands as things stand: over issues, and for campaigns.
 func (w *World) paid() []agent.Transfer {
 	rules := w.rules()

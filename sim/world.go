@@ -211,9 +211,9 @@ func (w *World) View(s *agent.Situation, phase string, seat int) agent.View {
 	*self = w.Scenario.Actors[seat]
 	self.Hazard = w.hazard(seat)
 	w.deciding = self.ID
-	audience, rules := w.audience(), w.rules()
+	audience := w.audience()
 	return agent.View{
-		Situation: s, Self: self, Seat: seat, Trust: s.Trusted(w.Trust[seat]), Worth: w.Coercion.Worth(&rules, s.IssueLinkages, self.ID, w.Trust[seat]), Home: audience.Opinion(s, &w.public[seat]),
+		Situation: s, Self: self, Seat: seat, Trust: s.Trusted(w.Trust[seat]), Worth: w.worth(s, seat), Home: audience.Opinion(s, &w.public[seat]),
 		Private: w.Private[seat], Motive: w.motives[seat], Image: w.Image[seat],
 		Rand: func(purpose string, subjects ...string) *rand.Rand {
 			return w.Rand(phase, self.ID, purpose, subjects...)
