@@ -17,7 +17,7 @@ import (
 func TestBehaviourIsDocumented(t *testing.T) {
 	standard := regexp.MustCompile(`(?i)defaults?\b|zero value|must be given|not listed`)
 	source := regexp.MustCompile(`(?i)assumptions?\b|\b(19|20)[0-9]{2}\b|article|DESTA|QualifiedMajority|Default[A-Z]|the scenario`)
-	folders := map[string]string{"agent": "../agent", "coercion": "../agent/coercion", "sim": ".", "market": "../market"}
+	folders := map[string]string{"agent": "../agent", "crisis": "../agent/crisis", "sim": ".", "standoff": "standoff", "domestic": "domestic", "market": "../market"}
 	found := 0
 	for pkg, folder := range folders {
 		for name, text := range commentsOf(t, pkg, folder) {
