@@ -298,3 +298,129 @@ func ExampleSolver_OptimalTariff() {
 	// Output:
 	// optimal: 13.8 %, real income +0.25 %
 }
+
+// Whose profits does a tariff move? With a fixed number of firms a tariff on electronics from
+// China shifts profits from producers there to producers in the United States.
+func ExampleEconomy_WithClosure() {
+	a := wiod.Small().Accounts()
+	for j := range a.Sectors {
+		// A mark-up of an eighth on cost in every sector; both closures share the elasticity.
+		a.Sectors[j].Theta, a.Sectors[j].Sigma = 8, 9
+	}
+	e, err := market.New(a)
+	if err != nil {
+		log.Fatal(err)
+	}
+	electronics, _ := e.SectorIndex("ELE")
+	usa, _ := e.RegionIndex("USA")
+	chn, _ := e.RegionIndex("CHN")
+	for _, c := range []market.Closure{market.PerfectCompetition, market.FixedFirms} {
+		f, err := e.WithClosure(c)
+		if err != nil {
+			log.Fatal(err)
+		}
+		p := f.Baseline()
+		p.AddTariff(electronics, usa, chn, 0.25)
+		q, err := f.Solve(p)
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Printf("%v: USA %+.3f %%, CHN %+.3f %%\n", c, 100*(q.RealIncome(usa)-1), 100*(q.RealIncome(chn)-1))
+		fmt.Printf("  profits in electronics: USA %+.0f, CHN %+.0f million dollars a year\n",
+			q.SectorProfit(usa, electronics)-f.SectorProfit(usa, electronics), q.SectorProfit(chn, electronics)-f.SectorProfit(chn, electronics))
+	}
+	// Output:
+	// perfect competition: USA -0.039 %, CHN -0.104 %
+	//   profits in electronics: USA +0, CHN +0 million dollars a year
+	// fixed firms: USA -0.064 %, CHN -0.232 %
+	//   profits in electronics: USA +6931, CHN -16427 million dollars a year
+}
+
+// How much must a government care about an industry before a tariff serves the government?
+func ExampleEquilibrium_Government() {
+	a := wiod.Small().Accounts()
+	for j := range a.Sectors {
+		a.Sectors[j].Sigma = 9
+	}
+	a.Closure = market.FixedFirms
+	e, err := market.New(a)
+	if err != nil {
+		log.Fatal(err)
+	}
+	electronics, _ := e.SectorIndex("ELE")
+	usa, _ := e.RegionIndex("USA")
+	chn, _ := e.RegionIndex("CHN")
+	p := e.Baseline()
+	p.AddTariff(electronics, usa, chn, 0.25)
+	q, err := e.Solve(p)
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, weight := range []float64{1, 1.5, 2} {
+		w := e.Weights()
+		w.SetWeight(usa, electronics, weight)
+		fmt.Printf("weight %.1f: objective %+.3f %%\n", weight, 100*(q.Government(w, usa)-1))
+	}
+	fmt.Printf("real income %+.3f %%\n", 100*(q.RealIncome(usa)-1))
+	// Output:
+	// weight 1.0: objective -0.064 %
+	// weight 1.5: objective +0.046 %
+	// weight 2.0: objective +0.155 %
+	// real income -0.064 %
+}
+
+// How much does the effect of a tariff depend on the rule for trade deficits? The effect under
+// NoDeficits includes the end of the deficit.
+func ExampleDeficitRule() {
+	e := wiod.Small()
+	usa, _ := e.RegionIndex("USA")
+	chn, _ := e.RegionIndex("CHN")
+	p := e.Baseline()
+	for j, s := range e.Sectors() {
+		if s.Goods() {
+			p.AddTariff(j, usa, chn, 0.25)
+		}
+	}
+	rules := []market.DeficitRule{market.NominalDeficits, market.IncomeDeficits, market.OwnIncomeDeficits, market.NoDeficits}
+	for _, rule := range rules {
+		p.SetDeficits(rule)
+		q, err := e.Solve(p)
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Printf("%v: USA %+.3f %%, deficit %.0f billion dollars\n", rule, 100*(q.RealIncome(usa)-1), q.Deficit(usa)/1000)
+	}
+	// Output:
+	// nominal: USA -0.071 %, deficit 478 billion dollars
+	// share of world income: USA -0.071 %, deficit 478 billion dollars
+	// share of own income: USA -0.065 %, deficit 479 billion dollars
+	// zero: USA -2.998 %, deficit 0 billion dollars
+}
+
+// Does a tariff cost jobs where labour supply answers to the real wage? The answer depends on
+// the use of tariff revenue: paid to households, or in place of a tax on wages.
+func ExampleEconomy_WithLabour() {
+	e := wiod.Small()
+	usa, _ := e.RegionIndex("USA")
+	chn, _ := e.RegionIndex("CHN")
+	for _, rebate := range []market.Rebate{market.LumpSum, market.WageTax} {
+		f, err := e.WithLabour(market.Labour{Supply: 0.5, Rebate: rebate})
+		if err != nil {
+			log.Fatal(err)
+		}
+		p := f.Baseline()
+		for j, s := range f.Sectors() {
+			if s.Goods() {
+				p.AddTariff(j, usa, chn, 0.25)
+			}
+		}
+		q, err := f.Solve(p)
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Printf("%v: employment %+.3f %%, welfare %+.3f %%\n", rebate, 100*(q.Employment(usa)-1), 100*(q.Welfare(usa)-1))
+	}
+	// Output:
+	// lump sum: employment -0.064 %, welfare -0.105 %
+	// wage tax: employment -0.026 %, welfare -0.069 %
+}
