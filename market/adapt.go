@@ -7,72 +7,76 @@ import (
 	"slices"
 )
 
-// AdaptationRules say how an economy adapts to restrictions from one period to the
-// next. Rates are per period, and defaults are for quarters. In every number zero
-// means the default; a negative one means none.
+// This file decides how elasticities, lost relations and technology gaps move from period to
+// period, from the restrictions in force. Elasticities follow Boehm, Levchenko and
+// Pandalai-Nayar (2023); relations and gaps are reduced forms that the types document.
+
+// AdaptationRules say how an economy adapts to restrictions from one period to the next.
+// Rates are per period, and defaults are for quarters. In every number zero means the
+// default, and a negative number means none.
 type AdaptationRules struct {
-	// ShortRun is the elasticity at the beginning, and whenever nothing is
-	// restricted, as a share of the long-run one. The default, 0.38, is 0.76 over 2,
-	// the elasticities of trade one year and seven to ten years after a change in
-	// tariffs of Boehm, Levchenko and Pandalai-Nayar (2023, American Economic Review
-	// 113:861-905). Above 0, and at most 100. In all of these numbers zero means the default
-	// and a negative one none; periods are quarters, unless who advances the state takes
-	// longer or shorter steps and says so by the rules.
+	// ShortRun is the elasticity at the beginning, and while nothing is restricted, as a
+	// share of the long-run elasticity. The default, 0.38, is 0.76 over 2, the elasticities
+	// of trade one year and seven to ten years after a change in tariffs of Boehm, Levchenko
+	// and Pandalai-Nayar (2023, American Economic Review 113:861-905). Above 0, and at most
+	// 100. Periods are quarters, unless the caller of Advance takes longer or shorter steps
+	// and sets the rules for the length of a step.
 	ShortRun float64
-	// LongRun is the long-run elasticity as a multiple of the economy's Theta. The
-	// default is 1: elasticities estimated from the cross section are long-run ones. Above 0,
-	// and at most 100.
+	// LongRun is the long-run elasticity as a multiple of the economy's Theta. The default is
+	// 1, since elasticities estimated from the cross section are long-run elasticities. Above
+	// 0, and at most 100.
 	LongRun float64
-	// Speed is the part of the distance to the long run that an elasticity covers in
-	// a period, at most 1. The default, 0.08, covers four fifths in five years and 96 % in
-	// ten, as Boehm and others have the long run in seven to ten.
+	// Speed is the part of the distance to the long run that an elasticity covers in a
+	// period, at most 1. The default, 0.08, covers four fifths in five years and 96 % in ten;
+	// Boehm and others find the long run after seven to ten.
 	Speed float64
 	// Decay is the part of a flow's lost relations that is restored in a period, at most 1. The
 	// default, 0.083, is a half-life of eight quarters. That the stock is geometric
 	// is an assumption.
 	Decay float64
-	// Build is what a period of restriction adds to the logarithm of a flow's cost by
-	// relations lost, at most 10. The default, 0.01, is an assumption; with the default decay
-	// costs rise by 13 % in the end.
+	// Build is the increase in the logarithm of a flow's cost, by relations lost, from a
+	// period of restriction, at most 10. The default, 0.01, is an assumption; with the
+	// default decay costs rise by 13 % in the end.
 	Build float64
-	// Technology says what controls on technology do. Its zero value lets them do
-	// nothing beyond what any restriction does.
+	// Technology holds the rules of controls on technology. The zero value gives controls no
+	// effect beyond the effect of any restriction.
 	Technology TechnologyRules
 }
 
-// TechnologyRules say how productivity falls behind in sectors that use an input
-// under control, and in those that made it. A control is a weight below one, or an
+// TechnologyRules say how productivity falls behind in sectors that use an input under
+// control, and in sectors that made the input. A control is a weight below one, or an
 // infinite barrier, on a foreign flow of one of the Inputs.
 //
-// With u_ij the share of i's sector j's bought inputs that is of controlled kinds
-// and stopped (input shares times the baseline share of stopped suppliers, times
-// one less their weight), and r_i in [0, 1] what i has learnt to do by itself, the
-// logarithm of the productivity gap against a world without controls moves by
+// Let u_ij be the share of controlled and stopped inputs in the inputs that sector j of
+// region i buys (input shares times the baseline share of stopped suppliers, times one less
+// the weight of each). Let r_i in [0, 1] be the part of the technology that region i has
+// learnt to replace. The logarithm of the productivity gap against a world without controls
+// moves by
 //
 //	gap_ij' = (1 - CatchUp) gap_ij + Growth Reliance u_ij (1 - r_i)
 //	r_i'    = r_i + Response (1 - r_i) while anything is stopped, r_i kept otherwise
 //
-// so that a control gains its sender a lead at first and erodes it later. Those who
-// made the input lose the collaboration: with v_xk the part of x's baseline sales
-// of k that is stopped,
+// so a control gains the sender a lead at first and erodes the lead later. Makers of the
+// input lose the collaboration: with v_xk the part of x's baseline sales of k that is
+// stopped,
 //
 //	gap_xk' = (1 - CatchUp) gap_xk + Growth Shared v_xk
 //
-// The first is a learning curve, the second a reduced form of the externalities
-// between producers in Clayton, Maggiori and Schreger (2023, A Framework for
-// Geoeconomics, NBER working paper 31852). The functional forms and all defaults
-// are assumptions, to be varied.
+// The first equation is a learning curve, the second a reduced form of the externalities
+// between producers in Clayton, Maggiori and Schreger (2023, A Framework for Geoeconomics,
+// NBER working paper 31852). The functional forms and all defaults are assumptions, to be
+// varied.
 type TechnologyRules struct {
 	Inputs   []int   // indices of the sectors that carry technology; none switches it off
 	Growth   float64 // growth of productivity per period that access brings, at most 1; default 0.005, 2 % a year
-	Reliance float64 // part of it that is lost by a sector all of whose inputs are stopped, at most 100; default 1
+	Reliance float64 // part of Growth lost by a sector with all inputs stopped, at most 100; default 1
 	Response float64 // speed of learning by oneself per period, at most 1; default 0.02
 	CatchUp  float64 // part of a gap closed per period, at most 1; default 0.01
-	Shared   float64 // part of growth that makers owe to those they sell to, at most 100; default 0.25
+	Shared   float64 // part of Growth that makers owe to their customers, at most 100; default 0.25
 }
 
-// fillDefaults replaces zeros by defaults and negative numbers by none, and reports
-// what is out of range.
+// fillDefaults replaces zeros by defaults and negative numbers by none, and reports values
+// out of range.
 func (r *AdaptationRules) fillDefaults(e *Economy) error {
 	var bad []error
 	set := func(v *float64, name string, value, most float64) {
@@ -108,28 +112,27 @@ func (r *AdaptationRules) fillDefaults(e *Economy) error {
 	return errors.Join(bad...)
 }
 
-// An Adaptation is how far an economy has adapted to the restrictions of the past:
+// An Adaptation is the state of an economy's adaptation to the restrictions of the past:
 //
-//   - An importer's elasticity in a sector grows from its short-run to its long-run
-//     value while one of the sector's flows to it is restricted in any way (its cost
-//     or weight differs from the baseline's), theta' = theta + Speed (long run -
-//     theta), and is back at the short run once none is.
-//   - A flow whose cost is raised or weight lowered loses relations, a stock that
-//     adds to its cost, ln f' = (1 - Decay) ln f + Build, and outlasts the
-//     restriction. The threat of one does the same in proportion to its probability:
-//     who expects to be cut off turns elsewhere before.
+//   - An importer's elasticity in a sector grows from the short-run to the long-run value
+//     while a flow of the sector to the importer is restricted in any way (cost or weight
+//     differ from the baseline's), theta' = theta + Speed (long run - theta), and returns to
+//     the short run once no flow is.
+//   - A flow with a raised cost or a lowered weight loses relations, a stock that adds to
+//     the flow's cost, ln f' = (1 - Decay) ln f + Build, and outlasts the restriction. The
+//     threat of a restriction does the same in proportion to the probability: a buyer that
+//     expects to be cut off turns elsewhere before.
 //   - Controls on technology let productivity fall behind; see TechnologyRules.
 //
-// To price a policy in the present period, solve what Apply makes of it at
-// Elasticities; then Advance to the next. Elasticities that differ between importers
-// make the economy an Armington one.
+// To price a policy in the present period, solve the result of Apply at Elasticities; then
+// Advance to the next period. Elasticities that differ between importers make the economy an
+// Armington economy.
 //
-// The same ban costs less in year five than in quarter one. In package wiod's Small
-// economy, a stop to goods trade between Russia and USA, EUR and JKT costs Russia
-// 7.7 % of real income in the first quarter and 4.0 % in the first of year five, EUR
-// 0.27 % and 0.15 %. It is buyers who adapt: if only EUR's, USA's and JKT's purchases
-// of energy stop, Russia, none of whose purchases are restricted, goes on losing
-// 1.5 %, while EUR's loss of 0.03 % disappears.
+// The same ban costs less in year five than in quarter one. In package wiod's Small economy,
+// a stop to goods trade between Russia and USA, EUR and JKT costs Russia 7.7 % of real income
+// in the first quarter and 4.0 % in the first of year five, EUR 0.27 % and 0.15 %. Only
+// buyers adapt: if only purchases of energy by EUR, USA and JKT stop, no purchase of Russia
+// is restricted. Russia then goes on losing 1.5 %, while EUR's loss of 0.03 % disappears.
 //
 // An Adaptation is not safe for concurrent change.
 type Adaptation struct {
@@ -145,8 +148,8 @@ type Adaptation struct {
 	periods   int
 }
 
-// NewAdaptation returns the state before anything was restricted: all elasticities
-// at their short-run values. It reports rules out of range, all together.
+// NewAdaptation returns the state before any restriction: all elasticities at the short-run
+// values. NewAdaptation reports all rules out of range together.
 func NewAdaptation(e *Economy, rules AdaptationRules) (*Adaptation, error) {
 	rules.Technology.Inputs = slices.Clone(rules.Technology.Inputs)
 	if err := rules.fillDefaults(e); err != nil {
@@ -163,8 +166,10 @@ func NewAdaptation(e *Economy, rules AdaptationRules) (*Adaptation, error) {
 	return a, a.l.check()
 }
 
+// longRun returns the long-run elasticity of a row (sector, importer).
 func (a *Adaptation) longRun(row int) float64 { return a.rules.LongRun * a.e.theta[row/a.e.n] }
 
+// shortRun returns the elasticity of a row while nothing is restricted.
 func (a *Adaptation) shortRun(row int) float64 { return a.rules.ShortRun * a.longRun(row) }
 
 // Rules returns the rules, defaults filled in.
@@ -177,8 +182,8 @@ func (a *Adaptation) Rules() AdaptationRules {
 // Periods returns how often the state was advanced.
 func (a *Adaptation) Periods() int { return a.periods }
 
-// Elasticities returns the present elasticities, for Solver.SolveWith. They change
-// with the next Advance; clone them to keep them.
+// Elasticities returns the present elasticities, for Solver.SolveWith. The next Advance
+// changes the values; a clone keeps the present values.
 func (a *Adaptation) Elasticities() *Elasticities { return &a.l }
 
 // Relations returns the factor by which relations lost raise the cost of a flow.
@@ -186,8 +191,8 @@ func (a *Adaptation) Relations(sector, importer, exporter int) float64 {
 	return math.Exp(a.relations[a.e.cell(sector, importer, exporter)])
 }
 
-// Gap returns the factor by which a sector's costs in a region exceed what they
-// would be had no technology been controlled.
+// Gap returns the factor by which a sector's costs in a region exceed costs without any
+// control of technology.
 func (a *Adaptation) Gap(region, sector int) float64 {
 	_, _ = a.e.regions[region], a.e.sectors[sector]
 	return math.Exp(a.gap[region*a.e.s+sector])
@@ -204,10 +209,10 @@ func (a *Adaptation) Threaten(sector, importer, exporter int, probability float6
 	return nil
 }
 
-// Apply sets dst to p with what the past has added to costs: relations lost, on the
-// barriers of their flows, and technology gaps, on those of all sales of a sector,
-// domestic ones included, which is what lower productivity amounts to. dst and p
-// may be the same. It returns an error if p is for another economy.
+// Apply sets dst to p with the costs that the past has added. Relations lost raise the
+// barriers of the flows concerned. Technology gaps raise the barriers of all sales of a
+// sector, domestic sales included, and so act as lower productivity. dst and p may be the
+// same. Apply returns an error if p is for another economy.
 func (a *Adaptation) Apply(dst, p *Policy) error {
 	if p.e != a.e {
 		return errOtherEconomy
@@ -226,9 +231,9 @@ func (a *Adaptation) Apply(dst, p *Policy) error {
 	return nil
 }
 
-// Advance moves the state one period on, in which p was in force. Give it the policy
-// itself, not what Apply made of it. It returns an error, and changes nothing, if p
-// is for another economy.
+// Advance moves the state by one period in which p was in force. p is the policy itself, not
+// the result of Apply. Advance returns an error, and changes nothing, if p is for another
+// economy.
 func (a *Adaptation) Advance(p *Policy) error {
 	if p.e != a.e {
 		return errOtherEconomy
@@ -239,6 +244,7 @@ func (a *Adaptation) Advance(p *Policy) error {
 		changed := false
 		for i := range n {
 			c := row*n + i
+			// A threat counts with the probability, a restriction in force fully.
 			on := a.threat[c]
 			if e.share[c] > 0 {
 				cost, m := p.cost(row, i), p.weight[c]
@@ -263,7 +269,7 @@ func (a *Adaptation) Advance(p *Policy) error {
 	return nil
 }
 
-// technology moves gaps and what was learnt.
+// technology moves the gaps and the learnt parts of all regions by a period.
 func (a *Adaptation) technology(p *Policy) {
 	e, t := a.e, a.rules.Technology
 	if len(t.Inputs) == 0 {
@@ -281,6 +287,7 @@ func (a *Adaptation) technology(p *Policy) {
 				if i == m || e.share[c] == 0 {
 					continue
 				}
+				// off is the part of the flow that the control stops.
 				off := 1 - p.weight[c]
 				if math.IsInf(p.barrier[c], 1) {
 					off = 1
@@ -295,6 +302,7 @@ func (a *Adaptation) technology(p *Policy) {
 			}
 		}
 	}
+	// Users fall behind by the stopped share of bought inputs, and learn.
 	for m := range n {
 		stopped := false
 		for j := range s {
@@ -316,14 +324,14 @@ func (a *Adaptation) technology(p *Policy) {
 	}
 }
 
-// Clone returns a copy that shares nothing with a.
+// Clone returns a deep copy of a.
 func (a *Adaptation) Clone() *Adaptation {
 	b := new(Adaptation)
 	b.CopyFrom(a)
 	return b
 }
 
-// CopyFrom makes a equal to b, economy and rules included. It allocates nothing if a
+// CopyFrom makes a equal to b, economy and rules included. CopyFrom allocates nothing if a
 // was for an economy as large.
 func (a *Adaptation) CopyFrom(b *Adaptation) {
 	if a == b {

@@ -5,13 +5,13 @@ import (
 	"slices"
 )
 
-// Elasticities are trade elasticities by sector and importer. In the baseline
-// they do not vary over importers; as importers adapt to what is restricted, they
-// do. An elasticity belongs to all of an importer's purchases in a sector, so
-// that its prices remain a price index.
+// Elasticities are trade elasticities by sector and importer. In the baseline all importers
+// of a sector share an elasticity; importers that adapt to restrictions have their own. An
+// elasticity belongs to all of an importer's purchases in a sector, so that prices remain a
+// price index.
 //
-// Where an elasticity varies over importers of a sector the model is no longer
-// that of Eaton and Kortum but an Armington one, with the same equations.
+// Where an elasticity varies over importers of a sector the model is no longer the model of
+// Eaton and Kortum but an Armington model, with the same equations.
 type Elasticities struct {
 	e     *Economy
 	theta []float64 // by (sector, importer)
@@ -32,12 +32,13 @@ func (l *Elasticities) Economy() *Economy { return l.e }
 // Theta returns the elasticity of an importer's purchases in a sector.
 func (l *Elasticities) Theta(sector, importer int) float64 { return l.theta[l.row(sector, importer)] }
 
-// SetTheta sets the elasticity, which must be from 0.001 to 1000; a solve reports
-// those that are not.
+// SetTheta sets the elasticity, which must be from 0.001 to 1000; a solve reports values out
+// of range.
 func (l *Elasticities) SetTheta(sector, importer int, theta float64) {
 	l.theta[l.row(sector, importer)] = theta
 }
 
+// row returns the index of a sector and importer, and panics for an importer out of range.
 func (l *Elasticities) row(sector, importer int) int {
 	if uint(importer) >= uint(l.e.n) {
 		panic("market: region index out of range")
@@ -45,7 +46,7 @@ func (l *Elasticities) row(sector, importer int) int {
 	return sector*l.e.n + importer
 }
 
-// Clone returns a copy that shares nothing with l.
+// Clone returns a deep copy of l.
 func (l *Elasticities) Clone() *Elasticities {
 	return &Elasticities{e: l.e, theta: slices.Clone(l.theta)}
 }
@@ -61,6 +62,7 @@ func (l *Elasticities) Equal(m *Elasticities) bool {
 	return l.e == m.e && slices.Equal(l.theta, m.theta)
 }
 
+// check reports all elasticities out of range.
 func (l *Elasticities) check() error {
 	var bad []error
 	for row, t := range l.theta {

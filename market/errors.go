@@ -7,9 +7,12 @@ import (
 	"strings"
 )
 
-// An InputError is one mistake in tables given to Load or New. All mistakes of
-// one input are reported together, joined with errors.Join; errors.As finds the
-// first of them.
+// This file holds the errors of the package: mistakes in input, policies out of range, and
+// policies without an equilibrium or without derivatives. Each error names the place, the
+// value found and the value expected.
+
+// An InputError is a mistake in tables given to Load or New. All mistakes of an input are
+// reported together, joined with errors.Join; errors.As finds the first.
 type InputError struct {
 	File   string // name of the file; empty for tables built in memory
 	Line   int    // line in File, from 1; 0 if the mistake has no single line
@@ -19,11 +22,11 @@ type InputError struct {
 	Region   string // region concerned (the importer of a flow), if any
 	Exporter string // the other region of a flow, if any
 
-	Value string // what was found
-	Want  string // what was expected
+	Value string // the value found
+	Want  string // the values accepted
 }
 
-// Error says where the mistake is, what was found and what was expected.
+// Error gives the place of the mistake, the value found and the values accepted.
 func (e *InputError) Error() string {
 	var b strings.Builder
 	b.WriteString("market: ")
@@ -45,11 +48,11 @@ func (e *InputError) Error() string {
 	return b.String()
 }
 
+// errOtherEconomy reports arguments made for different Economies.
 var errOtherEconomy = errors.New("market: policy, elasticities or start belong to another economy")
 
-// A CutOffError reports a region that uses a good which, under a policy, it
-// neither makes nor can buy from anyone: the good has no finite price there, so
-// the economy has no equilibrium.
+// A CutOffError reports a region that uses a good without any supplier under a policy,
+// domestic or foreign: the good has no finite price there, so the economy has no equilibrium.
 type CutOffError struct {
 	Region string // ID of the region
 	Sector string // ID of the sector
@@ -70,7 +73,7 @@ func (e *CutOffError) Error() string {
 // A ConvergenceError reports that the solver found no equilibrium.
 type ConvergenceError struct {
 	Residual   float64 // largest relative residual of the best iterate; see Equilibrium.Residual
-	Tolerance  float64 // what was asked for
+	Tolerance  float64 // of the solve
 	Iterations int     // passes over the economy made in all
 }
 
@@ -79,12 +82,12 @@ func (e *ConvergenceError) Error() string {
 	return fmt.Sprintf("market: no equilibrium found: residual %.3g after %d passes, want at most %.3g", e.Residual, e.Iterations, e.Tolerance)
 }
 
-// A SeparatedError reports that an equilibrium has no derivatives, because its
-// policy leaves regions in groups between which nothing is traded nor paid. The model
-// does not determine the wages of one group relative to another's, and the least
-// trade between them would move both by a finite step.
+// A SeparatedError reports that an equilibrium has no derivatives, because the policy leaves
+// regions in groups without trade or payments between the groups. The model does not
+// determine the wages of a group relative to another group's, and the least trade between the
+// groups would move both by a finite step.
 type SeparatedError struct {
-	Regions []string // IDs of the regions of one such group
+	Regions []string // IDs of the regions of a group
 }
 
 // Error names the regions of the group.
@@ -97,11 +100,11 @@ func (e *SeparatedError) Error() string {
 type DerivativeError struct {
 	Singular   bool    // wages or incomes are not determined to working precision
 	Residual   float64 // otherwise: largest residual left, relative to its column
-	Tolerance  float64 // what was wanted
+	Tolerance  float64 // of the equations
 	Iterations int     // sweeps allowed
 }
 
-// Error says what stood in the way.
+// Error names the obstacle: undetermined wages, or a residual above the tolerance.
 func (e *DerivativeError) Error() string {
 	if e.Singular {
 		return "market: no derivatives: the equilibrium does not determine how wages and incomes respond"
@@ -109,10 +112,9 @@ func (e *DerivativeError) Error() string {
 	return fmt.Sprintf("market: no derivatives: their linear equations are left with a residual of %.3g after %d sweeps, want at most %.3g", e.Residual, e.Iterations, e.Tolerance)
 }
 
-// A StrandedError reports a region whose trade cannot balance at any wage: it may
-// only buy or only sell abroad, or neither, and its deficit does not fit that. The
-// same may befall a group of regions that may trade with each other but with nobody
-// else.
+// A StrandedError reports a region whose trade cannot balance at any wage: the region may
+// only buy or only sell abroad, or neither, and the deficit does not fit. The same may befall
+// a group of regions that may trade only with each other.
 type StrandedError struct {
 	Region               string   // ID of the region; of the group's first
 	Group                []string // IDs of all regions of a group of several; else nil
@@ -120,7 +122,7 @@ type StrandedError struct {
 	Deficit              float64  // with transfers and freezes; the sum over a group
 }
 
-// Error says what the region may do and what its deficit is.
+// Error gives the region's open directions of trade and the deficit.
 func (e *StrandedError) Error() string {
 	switch {
 	case len(e.Group) > 1:
@@ -133,19 +135,18 @@ func (e *StrandedError) Error() string {
 	return fmt.Sprintf("market: region %q may not trade with anyone: got a deficit of %.6g, want zero (see Policy.SetDeficits)", e.Region, e.Deficit)
 }
 
-// An InsolvencyError reports a region whose payments to others exceed what it
-// earns.
+// An InsolvencyError reports a region whose payments to others exceed all earnings.
 type InsolvencyError struct {
 	Region string  // ID of the region
-	Income float64 // what would be left to spend per year: zero or less
+	Income float64 // to spend per year: zero or less
 }
 
-// Error names the region and what it would be left with.
+// Error names the region and the income left, per year.
 func (e *InsolvencyError) Error() string {
 	return fmt.Sprintf("market: region %q is left with an income of %.6g a year: its deficit, transfers and freezes exceed what it earns", e.Region, e.Income)
 }
 
-// A PolicyError reports a value in a Policy that no economy can be solved under.
+// A PolicyError reports a value in a Policy outside the range of the solver.
 type PolicyError struct {
 	Field    Field
 	Sector   string // ID of the sector, if the field has one
@@ -155,7 +156,7 @@ type PolicyError struct {
 	Want     string
 }
 
-// Error names the cell, the value and what was expected.
+// Error names the cell, the value found and the values accepted.
 func (e *PolicyError) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "market: policy %s", e.Field)

@@ -2,9 +2,9 @@ package market
 
 import "math"
 
-// Fingerprint is a hash of what the policy changes against the baseline: two policies of
-// one economy that are Equal have the same, and two that differ have different ones but
-// for a chance of about 2^-128. It is the same on every platform. Rows that were
+// Fingerprint returns a hash of the policy's changes against the baseline: two policies of an
+// Economy that are Equal have equal hashes, and two different policies have different hashes
+// but for a chance of about 2^-128. The hash is the same on every platform. Rows that were
 // touched and set back do not count.
 func (p *Policy) Fingerprint() [2]uint64 {
 	h := fingerprint{0x9e3779b97f4a7c15, 0xd1b54a32d192ed03}
@@ -38,17 +38,18 @@ func (p *Policy) Fingerprint() [2]uint64 {
 	return h
 }
 
+// A fingerprint is the state of the hash: two words of 64 bits.
 type fingerprint [2]uint64
 
-// cell folds a value in, unless it is the baseline's.
+// cell folds in a value that differs from the baseline.
 func (h *fingerprint) cell(place, field uint64, value, baseline float64) {
 	if value != baseline {
 		h.fold(place<<4|field, value)
 	}
 }
 
-// fold mixes in what has which value. The finaliser is that of SplitMix64 (Steele, Lea and
-// Flood 2014, OOPSLA).
+// fold mixes a key (place and field) and a value into both words. The finaliser is the
+// function of SplitMix64 (Steele, Lea and Flood 2014, OOPSLA).
 func (h *fingerprint) fold(what uint64, value float64) {
 	for _, v := range [2]uint64{what, math.Float64bits(value)} {
 		h[0] = scramble(h[0] ^ scramble(v+0x9e3779b97f4a7c15))
@@ -56,6 +57,7 @@ func (h *fingerprint) fold(what uint64, value float64) {
 	}
 }
 
+// scramble is the finaliser of SplitMix64.
 func scramble(z uint64) uint64 {
 	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
 	z = (z ^ z>>27) * 0x94d049bb133111eb

@@ -2,6 +2,11 @@ package market
 
 import "math"
 
+// This file decides in which order a solve tries its methods: the accelerated iteration,
+// slower steps, a path from the baseline, Newton's method, and small plain steps.
+
+// Depth of the acceleration, limits on passes, and limits on a step of the state in
+// logarithms.
 const (
 	andersonDepth = 8
 	maxPasses     = 10000 // in all, before Newton's method; and in plod
@@ -15,13 +20,13 @@ const (
 	minSpending = 0.1
 )
 
-// find looks for the equilibrium from the state in start and returns the residual
-// of the state in x, which the buffers of the last pass describe. What it tries
-// grows slower and safer.
+// find looks for the equilibrium from the state in start and returns the residual of the
+// state in x, which the buffers of the last pass describe. The methods grow slower and safer.
 func (v *Solver) find(tol float64) float64 {
 	v.r, v.caution = v.e.response(), 1
 	copy(v.x, v.start)
 	res := v.iterate(tol, fastPasses)
+	// Without knowledge of the baseline the sweeps contract whatever the policy.
 	for caution := 1.0; !(res <= tol) && caution > 0.1; caution /= 2 {
 		v.r, v.caution = v.e.plainResponse(), caution
 		copy(v.x, v.start)
@@ -36,8 +41,8 @@ func (v *Solver) find(tol float64) float64 {
 	return res
 }
 
-// plod repeats small plain steps from the baseline, without acceleration: where most
-// flows are banned, one step too long can lead to where no way leads back.
+// plod repeats small plain steps from the baseline, without acceleration: under bans of most
+// flows a long step can lead to a state without a way back.
 func (v *Solver) plod(tol float64) float64 {
 	v.r, v.caution = v.e.plainResponse(), 0.25
 	v.baselineState(v.x)
@@ -53,6 +58,7 @@ func (v *Solver) plod(tol float64) float64 {
 			break
 		}
 		v.best = min(v.best, res)
+		// The residual must halve now and then; else the iteration has stalled.
 		if since++; res < best/2 {
 			best, since = res, 0
 		} else if since > plodPasses {
@@ -78,6 +84,7 @@ func (v *Solver) iterate(tol float64, limit int) float64 {
 		if res <= tol || math.IsNaN(res) || v.passes >= maxPasses {
 			break
 		}
+		// Only residuals of the full policy count as the best.
 		if v.ker.part == 1 {
 			v.best = min(v.best, res)
 		}
@@ -92,8 +99,8 @@ func (v *Solver) iterate(tol float64, limit int) float64 {
 	return res
 }
 
-// follow moves the policy from the baseline to what was built in steps as long as
-// they work, each solved from the one before.
+// follow moves the policy from the baseline to the target in steps while the steps succeed,
+// each solved from the step before.
 func (v *Solver) follow(tol float64) float64 {
 	v.ker.blendable()
 	defer v.ker.blend(1)
@@ -104,6 +111,7 @@ func (v *Solver) follow(tol float64) float64 {
 		to := min(done+step, 1)
 		v.ker.blend(to)
 		copy(v.x, v.start)
+		// Points on the way need no full precision.
 		goal := tol
 		if to < 1 {
 			goal = max(tol, 1e-6)
@@ -113,6 +121,7 @@ func (v *Solver) follow(tol float64) float64 {
 			done, step = to, step*2
 			continue
 		}
+		// A failure halves the step, a success doubles the step.
 		if step /= 2; step < minFollow || v.passes >= maxPasses {
 			break
 		}
@@ -126,8 +135,8 @@ func (v *Solver) follow(tol float64) float64 {
 	return res
 }
 
-// limit keeps the accelerated state near the plain one where they differ by more
-// than linear extrapolation can be trusted with, and spending positive.
+// limit keeps the accelerated state near the plain state, since linear extrapolation cannot
+// be trusted far away, and keeps spending positive.
 func (v *Solver) limit() {
 	lw, lc, xh := v.split(v.x)
 	gw, gc, gh := v.split(v.g)
