@@ -2,14 +2,18 @@ package market
 
 import "math"
 
-// An Equilibrium is what the economy clears to under a Policy. A Solver fills
-// it; the zero value is ready to be filled, and a filled one may be reused. Its
-// other methods need a filled one. Assignment shares memory: use Clone or
-// CopyFrom to keep one that a Solver will fill again.
+// This file holds an Equilibrium: how a solver stores the last pass, and all levels and
+// changes that a caller reads. The changes follow Dekle, Eaton and Kortum (2008); package
+// market's documentation has the equations.
+
+// An Equilibrium is the state in which all markets clear under a Policy. A Solver fills an
+// Equilibrium; the zero value is ready to be filled, and a filled Equilibrium may be reused.
+// All other methods need a filled Equilibrium. Assignment shares memory: use Clone or
+// CopyFrom to keep values that a Solver will overwrite.
 //
-// A hat is a level over its baseline, 1 for no change. Levels are annual amounts
-// in the unit of the data, at prices at which world value added is what it was
-// in the baseline: wages and prices are relative to world income.
+// A hat is a level over its baseline, 1 for no change. Levels are annual amounts in the unit
+// of the data, at prices that keep world value added at the baseline's value: wages and
+// prices are relative to world income.
 type Equilibrium struct {
 	e          *Economy
 	state      []float64 // the solver's: ln w^, ln c^ and X^, padded
@@ -29,6 +33,8 @@ type Equilibrium struct {
 	residual   float64
 }
 
+// grow returns a slice of length n, in the memory of s if large enough. The contents are
+// undefined.
 func grow(s []float64, n int) []float64 {
 	if cap(s) < n {
 		return make([]float64, n)
@@ -36,6 +42,7 @@ func grow(s []float64, n int) []float64 {
 	return s[:n]
 }
 
+// resize makes room for an equilibrium of the economy of v.
 func (q *Equilibrium) resize(v *Solver) {
 	e := v.e
 	n, s := e.n, e.s
@@ -100,6 +107,7 @@ func (v *Solver) store(q *Equilibrium, res float64) {
 			q.index[r] += v.r.alpha[c] * v.price[c]
 		}
 	}
+	// Flows are kernels times costs and spending; see kernels.
 	for j := range s {
 		for r := range n {
 			row := j*n + r
@@ -116,7 +124,7 @@ func (v *Solver) store(q *Equilibrium, res float64) {
 	q.residual = res
 }
 
-// Clone returns a copy that shares nothing with q.
+// Clone returns a deep copy of q.
 func (q *Equilibrium) Clone() *Equilibrium {
 	c := new(Equilibrium)
 	c.CopyFrom(q)
@@ -139,45 +147,44 @@ func (q *Equilibrium) CopyFrom(o *Equilibrium) {
 	}
 }
 
-// Economy returns the economy that was solved.
+// Economy returns the economy of the equilibrium.
 func (q *Equilibrium) Economy() *Economy { return q.e }
 
-// RealIncome returns a region's exact real income over its baseline: income
-// over the consumption price index.
+// RealIncome returns a region's exact real income over the baseline: income over the
+// consumption price index.
 func (q *Equilibrium) RealIncome(region int) float64 {
 	return q.income[region] / q.e.income[region] / math.Exp(q.index[region])
 }
 
-// Wage returns a region's wage over its baseline, relative to world value added.
+// Wage returns a region's wage over the baseline, relative to world value added.
 func (q *Equilibrium) Wage(region int) float64 { return q.wage[region] }
 
-// RealWage returns a region's wage over its consumption price index, over its
-// baseline.
+// RealWage returns a region's wage over the consumption price index, over the baseline.
 func (q *Equilibrium) RealWage(region int) float64 {
 	return q.wage[region] / math.Exp(q.index[region])
 }
 
-// PriceIndex returns a region's consumption price index over its baseline,
-// relative to world value added.
+// PriceIndex returns a region's consumption price index over the baseline, relative to world
+// value added.
 func (q *Equilibrium) PriceIndex(region int) float64 { return math.Exp(q.index[region]) }
 
-// Price returns the price of a sector's goods to buyers in a region, tariffs
-// included, over its baseline and relative to world value added. It is 1 where
-// the region uses none of them.
+// Price returns the price of a sector's goods to buyers in a region, tariffs included, over
+// the baseline and relative to world value added. The price is 1 where the region uses none
+// of the sector's goods.
 func (q *Equilibrium) Price(region, sector int) float64 {
 	return math.Exp(q.price[region*q.e.s+sector])
 }
 
-// Markup returns what a region receives from wedges on others' trade.
+// Markup returns a region's annual receipts from wedges on others' trade.
 func (q *Equilibrium) Markup(region int) float64 { return q.markup[region] }
 
-// Deficit returns what a region receives from others: its trade deficit under the
-// policy's rule, with transfers and freezes. It equals the value of imports less
-// that of exports and of wedges received, net of tariffs.
+// Deficit returns a region's annual receipts from other regions: the trade deficit under the
+// policy's rule, with transfers and freezes. Deficit equals the value of imports less exports
+// and wedges received, net of tariffs.
 func (q *Equilibrium) Deficit(region int) float64 { return q.deficit[region] }
 
-// Cost returns a sector's unit cost in a region over its baseline, relative to
-// world value added: the price at its gate.
+// Cost returns a sector's unit cost in a region over the baseline, relative to world value
+// added: the price at the factory gate.
 func (q *Equilibrium) Cost(region, sector int) float64 {
 	r := q.e.response()
 	return math.Exp(q.state[r.np+region*r.sp+sector])
@@ -186,11 +193,11 @@ func (q *Equilibrium) Cost(region, sector int) float64 {
 // Output returns a sector's gross output in a region.
 func (q *Equilibrium) Output(region, sector int) float64 { return q.output[region*q.e.s+sector] }
 
-// Income returns a region's income, which it spends on final goods: the sum of
-// wages, Profit, Revenue, Markup and Deficit.
+// Income returns a region's annual income, all spent on final goods: the sum of wages,
+// Profit, Revenue, Markup and Deficit.
 func (q *Equilibrium) Income(region int) float64 { return q.income[region] }
 
-// Revenue returns a region's revenue from its tariffs and export taxes.
+// Revenue returns a region's annual revenue from tariffs and export taxes.
 func (q *Equilibrium) Revenue(region int) float64 { return q.revenue[region] }
 
 // Expenditure returns a region's spending on a sector for final and intermediate
@@ -210,9 +217,9 @@ func (q *Equilibrium) ValueAdded(region, sector int) float64 {
 	return q.e.addedShare(region, sector) * q.output[c]
 }
 
-// Payroll returns a sector's real payroll in a region over its baseline: value
-// added over the consumption price index, w^ L^ / P^. It stands for the jobs a
-// sector offers. It is 1 where the sector makes nothing in the baseline.
+// Payroll returns a sector's real payroll in a region over the baseline: value added over the
+// consumption price index, w^ L^ / P^. Payroll stands for the jobs that a sector offers, and
+// is 1 where the sector makes nothing in the baseline.
 func (q *Equilibrium) Payroll(region, sector int) float64 {
 	c := region*q.e.s + sector
 	if q.e.output[c] == 0 {
@@ -232,7 +239,7 @@ func (q *Equilibrium) SectorProfit(region, sector int) float64 {
 	return q.e.margin[sector] * q.output[region*q.e.s+sector]
 }
 
-// Wages returns what a sector pays its workers in a region.
+// Wages returns a sector's annual payments to workers in a region.
 func (q *Equilibrium) Wages(region, sector int) float64 {
 	c := region*q.e.s + sector
 	return q.e.labour[c] * q.e.costPart(sector) * q.output[c]

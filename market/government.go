@@ -7,26 +7,26 @@ import (
 	"slices"
 )
 
-// This file holds what governments and groups maximise besides real income: weighted
+// This file holds the objectives of governments and groups besides real income: weighted
 // sums of the incomes of industries, after Ossa (2014, American Economic Review
 // 104:4104-4146), equation (6), and the rents of owners of firms.
 
-// Weights are political weights by region and sector: what a government gives to a
-// unit of the income of those who live by the sector. Weights of one for all make
-// the government's objective real income. A Weights belongs to one Economy.
+// Weights are political weights by region and sector: the value that a government gives to a
+// unit of income of the people who live by the sector. Equal weights of one make the
+// government's objective real income. A Weights belongs to one Economy.
 type Weights struct {
 	e      *Economy
 	lambda []float64 // by region and sector
 }
 
-// Weights returns a new set in which each weight is one.
+// Weights returns a new set of weights, each one.
 func (e *Economy) Weights() *Weights {
 	w := &Weights{e: e, lambda: make([]float64, e.n*e.s)}
 	fill(w.lambda, 1)
 	return w
 }
 
-// Economy returns the economy the weights are for.
+// Economy returns the economy of the weights.
 func (w *Weights) Economy() *Economy { return w.e }
 
 // Weight returns the weight of a sector's income in a region.
@@ -43,9 +43,9 @@ func (w *Weights) SetWeight(region, sector int, weight float64) {
 	w.lambda[region*w.e.s+sector] = weight
 }
 
-// Check reports weights of another economy, weights that are not finite, and regions
-// among those given (all without any) whose government would value what there is at
-// zero or less, so that its objective has no logarithm. All come together.
+// Check reports weights of another economy, weights that are not finite, and regions (among
+// the given, or all without any) with an objective of zero or less in the baseline, which has
+// no logarithm. All mistakes come together.
 func (w *Weights) Check(e *Economy, regions ...int) error {
 	if w.e != e {
 		return errOtherEconomy
@@ -76,7 +76,7 @@ func (w *Weights) Check(e *Economy, regions ...int) error {
 //
 //	sector region weight
 //
-// and name stands for the file in errors. What is not listed has the weight one. All
+// and name stands for the file in errors. Cells without a line have the weight one. All
 // mistakes are reported together as InputErrors with their line.
 func (e *Economy) ReadWeights(name string, r io.Reader) (*Weights, error) {
 	w := e.Weights()
@@ -120,6 +120,7 @@ func (e *Economy) government(c *claim, w *Weights, region int, income, wages flo
 		profits += y * (1 - e.costPart(j))
 		weighted += lambda[j] * labour[j] * e.costPart(j) * y
 	}
+	// The part of income that workers share in proportion to wages.
 	other := income - wages - profits
 	mean := weighted / wages
 	c.amount, c.byIncome, c.byLogWage = 0, mean, -mean*(wages+other)
@@ -148,16 +149,16 @@ func (q *Equilibrium) Government(w *Weights, region int) float64 {
 	return now.amount / before.amount / math.Exp(q.index[region])
 }
 
-// An Owner is a named group of people in a region who own firms there: what protection
-// has to sell to (Grossman and Helpman 1994, American Economic Review 84:833-850).
+// An Owner is a named group of people in a region who own firms there: the buyers of
+// protection in Grossman and Helpman (1994, American Economic Review 84:833-850).
 type Owner struct {
 	Name   string
 	Region int       // index
-	Shares []float64 // by sector: the part of the sector's profits in the region that is the group's
+	Shares []float64 // by sector: the group's part of the sector's profits in the region
 }
 
-// Owners returns an owner for each sector of a region that earns profits there, with
-// the sector's name and all of its profits.
+// Owners returns an owner for each sector of a region with profits there. The owner has the
+// sector's name and all profits.
 func (e *Economy) Owners(region int) []Owner {
 	var out []Owner
 	for j, s := range e.sectors {
@@ -170,8 +171,8 @@ func (e *Economy) Owners(region int) []Owner {
 	return out
 }
 
-// Rents returns an owner's profits over the consumption price index, over their
-// baseline. An owner without profits in the baseline has rents of one.
+// Rents returns an owner's profits over the consumption price index, over the baseline. An
+// owner without profits in the baseline has rents of one.
 func (q *Equilibrium) Rents(o Owner) float64 {
 	now, before := 0.0, 0.0
 	for j, share := range o.Shares {
@@ -196,7 +197,7 @@ func LogGovernment(w *Weights, region int) Output {
 // LogRents is the logarithm of an owner's real profits; see Equilibrium.Rents.
 func LogRents(o *Owner) Output { return Output{kind: outputRents, region: o.Region, owner: o} }
 
-// claim sets c to what an output counts of money, and reports whether it counts any
+// claim sets c to the money that an output counts, and reports whether the output counts any
 // sector's sales.
 func (o Output) claim(c *claim, e *Economy, q *Equilibrium) bool {
 	c.bySales = grow(c.bySales, e.s)

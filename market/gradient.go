@@ -6,7 +6,11 @@ import (
 	"math"
 )
 
-// An Output is a quantity in an equilibrium that can be differentiated.
+// This file holds the derivatives of an equilibrium, and looks each derivative up from the
+// sensitivities that the adjoint finds. The equations differentiated are in the package
+// documentation; the type adjoint has the derivation.
+
+// An Output is a quantity in an equilibrium with derivatives by policy.
 type Output struct {
 	kind           outputKind
 	region, sector int
@@ -25,8 +29,7 @@ const (
 	outputRents
 )
 
-// LogRealIncome is the logarithm of a region's real income: a derivative of 0.01
-// is one per cent.
+// LogRealIncome is the logarithm of a region's real income: a derivative of 0.01 is 1 %.
 func LogRealIncome(region int) Output { return Output{kind: outputRealIncome, region: region} }
 
 // LogPriceIndex is the logarithm of a region's consumption price index, relative
@@ -59,7 +62,7 @@ func (o Output) String() string {
 	return fmt.Sprintf("value added of region %d in sector %d", o.region, o.sector)
 }
 
-// prices is the output's derivative by the log of its region's price index.
+// prices is the output's derivative by the log of the region's price index.
 func (o Output) prices(size float64) float64 {
 	switch o.kind {
 	case outputRealIncome, outputGovernment, outputRents:
@@ -70,17 +73,15 @@ func (o Output) prices(size float64) float64 {
 	return 0
 }
 
-// A Gradient holds the derivatives of some outputs of an equilibrium by every
-// value of its policy, everything else adjusting: wages, prices, inputs and
-// revenue. Solver.Gradient fills it; the zero value is ready to be filled, and a
-// filled one may be reused.
+// A Gradient holds the derivatives of some outputs of an equilibrium by every value of the
+// policy, everything else adjusting: wages, prices, inputs and revenue. Solver.Gradient fills
+// a Gradient; the zero value is ready to be filled, and a filled Gradient may be reused.
 //
-// Outputs are numbered in the order asked for; under Solver.Gradient, output r is
-// the log of region r's real income. Derivatives are by the value itself (a tariff
-// of 0.05, not of 5 %), barriers' by its logarithm. Where a value is at a bound they
-// are towards the inside: at a ban, Weight is what a licence regime that lets the
-// first few varieties through is worth. A derivative takes a handful of operations
-// to look up, so all N x N x N x S of tariffs need not be stored.
+// Outputs are numbered in the order of the call; under Solver.Gradient, output r is the log
+// of region r's real income. Derivatives are by the value (a tariff of 0.05, not of 5 %), for
+// barriers by the logarithm. At a bound the derivative is towards the inside: at a ban,
+// Weight is the worth of a licence regime that lets the first few varieties through. A
+// look-up takes a handful of operations, so all N x N x N x S of tariffs need not be stored.
 type Gradient struct {
 	e       *Economy
 	p       *Policy
@@ -101,31 +102,30 @@ type Gradient struct {
 // Outputs returns the outputs in order. The slice is the caller's own.
 func (g *Gradient) Outputs() []Output { return append([]Output(nil), g.outputs...) }
 
-// Economy returns the economy that was differentiated.
+// Economy returns the economy of the derivatives.
 func (g *Gradient) Economy() *Economy { return g.e }
 
 // errNotSolved explains why a Gradient is refused.
 var errNotSolved = errors.New("market: the equilibrium does not solve the policy and elasticities it is to be differentiated under")
 
-// fitTolerance is the residual beyond which an Equilibrium is not one of the policy
-// and elasticities it is differentiated under.
+// fitTolerance is the residual beyond which an Equilibrium does not belong to the policy and
+// elasticities of the call.
 const fitTolerance = 1e-5
 
-// Gradient differentiates the log of every region's real income at the equilibrium
-// q under p, and writes the derivatives to dst.
+// Gradient differentiates the log of every region's real income at the equilibrium q under p,
+// and writes the derivatives to dst.
 //
-// It solves the adjoint of the equilibrium's equations: three linear systems with
-// a column for each region, whatever the number of policy values. After the first
-// call with as many outputs nothing is allocated. It returns an error if q is not
-// the equilibrium under p, a SeparatedError if p leaves regions in groups that
-// nothing links, and a DerivativeError if a linear system resists.
+// Gradient solves the adjoint of the equilibrium's equations: three linear systems with a
+// column for each region, whatever the number of policy values. After the first call with as
+// many outputs nothing is allocated. Gradient returns an error if q is not the equilibrium
+// under p, a SeparatedError if p leaves regions in groups without links, and a
+// DerivativeError if a linear system resists.
 func (v *Solver) Gradient(dst *Gradient, q *Equilibrium, p *Policy) error {
 	return v.GradientOf(dst, q, p, nil)
 }
 
-// GradientOf is Gradient for other outputs, and at the elasticities that q was
-// solved with, nil for the baseline's. Without outputs it takes the log of each
-// region's real income.
+// GradientOf is Gradient for other outputs, and at the elasticities of the solve, nil for the
+// baseline's. Without outputs GradientOf takes the log of each region's real income.
 func (v *Solver) GradientOf(dst *Gradient, q *Equilibrium, p *Policy, l *Elasticities, outputs ...Output) error {
 	e := v.e
 	if p.e != e || q.e != e || l != nil && l.e != e {
@@ -174,7 +174,7 @@ func (v *Solver) GradientOf(dst *Gradient, q *Equilibrium, p *Policy, l *Elastic
 	return &DerivativeError{Singular: v.adj.singular, Residual: v.adj.gap, Tolerance: adjointTolerance, Iterations: plainSweeps}
 }
 
-// linearise sets what g knows of each cell.
+// linearise sets the parts of g that belong to each cell.
 func (v *Solver) linearise(g *Gradient, q *Equilibrium, p *Policy) {
 	e := v.e
 	n, s := e.n, e.s
@@ -252,7 +252,7 @@ func (g *Gradient) recipient(c int) int {
 	return int(g.p.recipient[c])
 }
 
-// A point is what all derivatives by one cell's values share.
+// A point holds the terms that all derivatives by a cell's values share.
 type point struct {
 	c, row, importer, exporter int
 	cost                       float64 // derivative by the log of the buyer's cost
@@ -287,16 +287,16 @@ func (g *Gradient) Tariff(output, sector, importer, exporter int) float64 {
 	return float64((x.cost-float64(g.border[x.c]*x.border))*g.net[x.c]) + float64(g.border[x.c]*x.own)
 }
 
-// Barrier returns an output's derivative by the logarithm of the factor on iceberg
-// costs of a cell. It is zero at a ban, and a poor guide close to one: use Weight
-// for what relief is worth.
+// Barrier returns an output's derivative by the logarithm of the factor on iceberg costs of a
+// cell. The derivative is zero at a ban, and a poor guide close to a ban: use Weight for the
+// worth of relief.
 func (g *Gradient) Barrier(output, sector, importer, exporter int) float64 {
 	return g.at(output, sector, importer, exporter).cost
 }
 
-// Weight returns an output's derivative by the weight of a cell, in [0, 1]. At a
-// weight of zero it is the derivative to the right: relief from a ban. It is zero
-// if the flow is banned by an infinite barrier as well.
+// Weight returns an output's derivative by the weight of a cell, in [0, 1]. At a weight of
+// zero the derivative is to the right: relief from a ban. The derivative is zero if an
+// infinite barrier bans the flow as well.
 func (g *Gradient) Weight(output, sector, importer, exporter int) float64 {
 	x := g.at(output, sector, importer, exporter)
 	price := g.price[output*g.e.n*g.e.s+x.row]
@@ -310,9 +310,9 @@ func (g *Gradient) ExportTax(output, sector, importer, exporter int) float64 {
 	return (x.cost + g.border[x.c]*(1-x.tax-x.wedge)*(x.other-x.sale)) / (1 + at(g.p.exportTax, x.c))
 }
 
-// Wedge returns an output's derivative by the wedge rate of a cell. Where there is
-// no wedge yet, it is the derivative for the given recipient; where there is one,
-// the recipient is the policy's and the argument is ignored.
+// Wedge returns an output's derivative by the wedge rate of a cell. Without a wedge in force
+// the derivative is for the given recipient; with a wedge the recipient is the policy's and
+// the argument is ignored.
 func (g *Gradient) Wedge(output, sector, importer, exporter, recipient int) float64 {
 	x := g.at(output, sector, importer, exporter)
 	if at(g.p.wedge, x.c) != 0 {
@@ -338,26 +338,24 @@ func (g *Gradient) Friction(output, region int) float64 {
 	return sum / g.p.friction[region]
 }
 
-// Transfer returns an output's derivative by what one region pays another per
-// year, in the unit of the data.
+// Transfer returns an output's derivative by the annual payment from a region to another, in
+// the unit of the data.
 func (g *Gradient) Transfer(output, from, to int) float64 {
 	_, _, _ = g.outputs[output], g.e.regions[from], g.e.regions[to]
 	return g.income[output*g.e.n+to] - g.income[output*g.e.n+from]
 }
 
-// Freeze returns an output's derivative by what the owner's frozen assets would
-// have paid it per year.
+// Freeze returns an output's derivative by the annual returns on the owner's frozen assets.
 func (g *Gradient) Freeze(output, owner, host int) float64 { return g.Transfer(output, owner, host) }
 
-// SaleValue returns what another unit of money from sales of a sector to anybody is
-// worth to an output, by way of wages, inputs, profits and all that follows.
+// SaleValue returns the worth to an output of another unit of money from sales of a sector,
+// by way of wages, inputs, profits and all that follows.
 func (g *Gradient) SaleValue(output, sector, region int) float64 {
 	_, _, _ = g.outputs[output], g.e.sectors[sector], g.e.regions[region]
 	return g.sale[(output*g.e.s+sector)*g.e.n+region]
 }
 
-// RevenueValue returns what another unit of tariff revenue of a region is worth to an
-// output.
+// RevenueValue returns the worth to an output of another unit of tariff revenue of a region.
 func (g *Gradient) RevenueValue(output, region int) float64 {
 	_, _ = g.outputs[output], g.e.regions[region]
 	return g.revenue[output*g.e.n+region]
@@ -370,9 +368,9 @@ func (g *Gradient) PriceValue(output, sector, importer int) float64 {
 	return g.price[(output*g.e.s+sector)*g.e.n+importer]
 }
 
-// BorderValue returns what another unit of a flow, valued before the importer's
-// tariff, is worth to an output but for tariff revenue: SaleValue of the exporter where
-// there are neither export taxes nor wedges.
+// BorderValue returns the worth to an output of another unit of a flow before the importer's
+// tariff, without tariff revenue: SaleValue of the exporter where there are neither export
+// taxes nor wedges.
 func (g *Gradient) BorderValue(output, sector, importer, exporter int) float64 {
 	if g.p.exportTax == nil && g.p.wedge == nil {
 		_ = g.e.regions[importer]
@@ -382,10 +380,10 @@ func (g *Gradient) BorderValue(output, sector, importer, exporter int) float64 {
 	return x.border - float64(g.p.tariff[x.c]*x.own)
 }
 
-// Table writes an output's derivatives by all cells of a field to dst, which it
-// grows if needed, and returns it: entry (sector*N+importer)*N+exporter belongs to
-// that cell. The field is FieldTariff, FieldBarrier (by the logarithm), FieldWeight
-// or FieldExportTax; another is a bug in the caller and panics.
+// Table writes an output's derivatives by all cells of a field to dst, grown if needed, and
+// returns the result: entry (sector*N+importer)*N+exporter belongs to the cell. The field is
+// FieldTariff, FieldBarrier (by the logarithm), FieldWeight or FieldExportTax; another is a
+// bug in the caller and panics.
 func (g *Gradient) Table(dst []float64, output int, f Field) []float64 {
 	e := g.e
 	n := e.n
@@ -435,13 +433,13 @@ func (g *Gradient) tariffs(dst []float64, output int) {
 	}
 }
 
-// Along returns an output's derivative along a direction: each change moves its
-// value at the rate New - Old, so that along the Diff from the policy of the
-// equilibrium to another it is the first-order effect of going there.
+// Along returns an output's derivative along a direction: each change moves a value at the
+// rate New - Old. Along the Diff from the policy of the equilibrium to another policy, the
+// result is the first-order effect of the move.
 //
-// A change of recipient says whom a new wedge in the same cell goes to. There is
-// no derivative by a deficit rule, nor towards or away from an infinite barrier,
-// and Along returns an error; move the weight instead.
+// A change of recipient names the recipient of a new wedge in the same cell. There is no
+// derivative by a deficit rule, nor towards or away from an infinite barrier, and Along
+// returns an error; move the weight instead.
 func (g *Gradient) Along(output int, direction []Change) (float64, error) {
 	sum := 0.0
 	var bad []error

@@ -6,13 +6,16 @@ import (
 	"github.com/tradetalk/tradetalk/internal/vec"
 )
 
-// A response holds what the solver knows in advance about an economy: the
-// domestic input-output inverses, and how costs and expenditures answer to wages
-// at the baseline. It only speeds the solver up; where it stops does not depend
-// on it.
+// This file decides how large a solver's steps are: newResponse inverts domestic input-output loops
+// and linearises costs, spending and labour demand at the baseline (Caliendo and Parro 2015,
+// in changes). Only speed depends on the result.
+
+// A response holds the solver's advance knowledge of an economy: the domestic input-output
+// inverses, and the responses of costs and expenditures to wages at the baseline. A response
+// only speeds the solver up; the solution does not depend on the response.
 //
-// Region vectors are padded to np entries and sector vectors to sp, as vec
-// wants them; a cell (region, sector) is region*sp+sector.
+// Region vectors are padded to np entries and sector vectors to sp, for vec; a cell (region,
+// sector) is region*sp+sector.
 type response struct {
 	np, sp int
 
@@ -26,16 +29,16 @@ type response struct {
 	// profits S is one and sales is inverse itself, labourH is h and alphaP is alphaH.
 	inverse, sales   []float64 // [region][output][input], rows of sp
 	h, alphaH        []float64 // by cell
-	labourH, profitH []float64 // by cell: what a sale pays in wages and in profits at home
-	alphaP           []float64 // by cell: what a final buyer's price holds
+	labourH, profitH []float64 // by cell: wages and profits that a sale pays at home
+	alphaP           []float64 // by cell: content of a final buyer's price
 
-	// Responses to ln w^ with everything but the labour market cleared. They are
-	// nil for an economy whose accounts are not an equilibrium.
+	// Responses to ln w^ with all markets but labour cleared. Nil for an economy whose
+	// accounts are not an equilibrium.
 	cost     []float64 // d ln c^ by cell, rows of np
 	spending []float64 // d ln X^ by cell, rows of np
 	wage     []float64 // minus the inverse of the response of excess labour demand, rows of np
 
-	relax []float64 // by region: the step on ln w^ that serves without them
+	relax []float64 // by region: the step on ln w^ without the responses
 }
 
 // responder makes responses once, when a Solver first asks for them.
@@ -44,19 +47,22 @@ type responder struct {
 	r, plain        *response
 }
 
+// response returns the response with domestic shares and wages, made once.
 func (e *Economy) response() *response {
 	e.responder.once.Do(func() { e.responder.r = newResponse(e, true) })
 	return e.responder.r
 }
 
-// plainResponse returns a response that knows nothing of domestic shares and
-// wages. With it a sweep is slower but, at given wages, contracts whatever the
-// policy: cost shares of inputs sum to less than one.
+// plainResponse returns a response without domestic shares and wages. A sweep is slower then
+// but, at given wages, contracts whatever the policy: cost shares of inputs sum to less than
+// one.
 func (e *Economy) plainResponse() *response {
 	e.responder.plainOnce.Do(func() { e.responder.plain = newResponse(e, false) })
 	return e.responder.plain
 }
 
+// newResponse makes a response, with or without domestic shares and the linear responses to
+// wages.
 func newResponse(e *Economy, informed bool) *response {
 	n, s := e.n, e.s
 	np, sp := vec.Stride(n), vec.Stride(s)
@@ -124,8 +130,8 @@ func (m *dense) domestic(g, d []float64) bool {
 	return m.factor()
 }
 
-// relaxWages sets the step on wages from the elasticity of labour demand: a
-// region whose goods compete closely abroad needs a smaller one.
+// relaxWages sets the step on wages from the elasticity of labour demand: a region with close
+// competitors abroad needs a smaller step.
 func (r *response) relaxWages(e *Economy) {
 	r.relax = make([]float64, e.n)
 	for i := range e.n {
@@ -149,8 +155,7 @@ func (r *response) relaxWages(e *Economy) {
 // minSpendingLevel is the least amount whose inverse is a number.
 const minSpendingLevel = 1e-300
 
-// responseSweeps is enough sweeps for three digits, which is all that a
-// preconditioner is good for.
+// responseSweeps is enough sweeps for three digits, all that a preconditioner needs.
 const responseSweeps = 8
 
 // linearise finds the responses to each region's wage from the equations of the
@@ -178,6 +183,7 @@ func (r *response) linearise(e *Economy) {
 		for j := range s {
 			lc[m*sp+j] = r.h[m*sp+j]
 		}
+		// First costs and prices, then expenditures, sales and incomes.
 		for range responseSweeps {
 			for j := range s {
 				for i := range n {

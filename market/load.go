@@ -14,12 +14,16 @@ import (
 	"strings"
 )
 
+// This file reads an economy's five CSV files into Accounts, and finds all mistakes of form:
+// columns, numbers, labels and second entries, each with the line. DATA.md describes the
+// files.
+
 // LoadDir reads an economy from the CSV files of a directory; see Load.
 func LoadDir(dir string) (*Economy, error) { return Load(os.DirFS(dir)) }
 
-// Load reads an economy from five CSV files, each with a header line. Columns may
-// come in any order; others are ignored, as are spaces around fields. Amounts are
-// annual, in one currency.
+// Load reads an economy from five CSV files, each with a header line. Columns may come in any
+// order; others are ignored, as are spaces around fields. Amounts are annual, in one
+// currency.
 //
 //	regions.csv     region [name] [deficit]
 //	sectors.csv     sector theta [sigma] [name] [isic4]
@@ -27,17 +31,15 @@ func LoadDir(dir string) (*Economy, error) { return Load(os.DirFS(dir)) }
 //	io.csv          region input output value
 //	production.csv  region sector value_added [final_demand]
 //
-// A value in trade.csv is net of tariff, and domestic sales are flows from a
-// region to itself; tariff is an ad valorem rate, 0.05 for 5 %. A value in
-// io.csv is the use of the sector input by the sector output, tariffs included.
-// sigma is an elasticity of substitution, which Economy.WithClosure needs for profits;
-// value_added is output less inputs, profits included.
-// Flows and uses of zero may be left out, and so may the production of who sells
-// nothing. The order of regions.csv and sectors.csv is the index order.
+// A value in trade.csv is net of tariff, and domestic sales are flows from a region to
+// itself; tariff is an ad valorem rate, 0.05 for 5 %. A value in io.csv is the use of the
+// sector input by the sector output, tariffs included. sigma is an elasticity of
+// substitution, which Economy.WithClosure needs for profits; value_added is output less
+// inputs, profits included. Flows and uses of zero may be left out, and so may the production
+// of a sector without sales. The order of regions.csv and sectors.csv is the index order.
 //
-// The accounts are closed as New describes. All mistakes found in the files are
-// reported together as InputErrors; a file that cannot be read is reported with
-// them.
+// New describes how the accounts are closed. All mistakes in the files, and files that cannot
+// be read, are reported together, mistakes as InputErrors.
 func Load(fsys fs.FS) (*Economy, error) {
 	a, err := ReadAccounts(fsys)
 	if err != nil {
@@ -46,9 +48,8 @@ func Load(fsys fs.FS) (*Economy, error) {
 	return New(a)
 }
 
-// ReadAccounts reads the tables that Load builds an economy from, for checking or
-// changing them first. It reports mistakes in the files, not in what they say
-// together.
+// ReadAccounts reads the tables from which Load builds an economy, for checks or changes
+// before New. ReadAccounts reports mistakes in each file, not mistakes of the files together.
 func ReadAccounts(fsys fs.FS) (Accounts, error) {
 	l := loader{fsys: fsys}
 	a := l.accounts()
@@ -58,12 +59,13 @@ func ReadAccounts(fsys fs.FS) (Accounts, error) {
 	return a, nil
 }
 
+// A loader reads the files of an economy and collects the mistakes.
 type loader struct {
 	fsys fs.FS
 	bad  mistakes
 }
 
-// A table is a CSV file with its columns found by name.
+// A table is a CSV file with columns found by name.
 type table struct {
 	l      *loader
 	file   string
@@ -72,8 +74,8 @@ type table struct {
 	record []string
 }
 
-// each calls f for every record of a file that has the wanted columns, and reports
-// whether it did so for all of the file.
+// each calls f for every record of a file with the wanted columns, and reports whether all
+// records of the file were read.
 func (l *loader) each(file string, columns []string, f func(t *table)) bool {
 	r, err := l.fsys.Open(file)
 	if err != nil {
@@ -84,8 +86,8 @@ func (l *loader) each(file string, columns []string, f func(t *table)) bool {
 	return l.read(file, r, columns, nil, f)
 }
 
-// read is each for an open file; optional columns, if given, are the only ones it
-// may have besides.
+// read is each for an open file. A list of optional columns, if given, excludes all further
+// columns.
 func (l *loader) read(file string, r io.Reader, columns, optional []string, f func(t *table)) bool {
 	data, err := io.ReadAll(r)
 	if err != nil {
@@ -148,16 +150,15 @@ func (l *loader) read(file string, r io.Reader, columns, optional []string, f fu
 	}
 }
 
-// rows read CSV records, and go on after one that is not CSV: with the line after
-// that on which it begins, so that a quote never closed costs one record.
+// rows read CSV records, and go on after a faulty record: with the line after the first line
+// of the record, so that a quote never closed costs one record.
 type rows struct {
 	data []byte
 	line int // lines before data
 	cr   *csv.Reader
 }
 
-// next returns a record and its line; at the end io.EOF, which is the only error
-// that ends the rows.
+// next returns a record and the line; at the end io.EOF, the only error that ends the rows.
 func (r *rows) next() ([]string, int, error) {
 	if r.cr == nil {
 		r.cr = csv.NewReader(bytes.NewReader(r.data))
@@ -197,6 +198,7 @@ func (t *table) syntax(column string, err error) {
 	t.bad(InputError{Column: column, Value: value, Want: "fields in quotes or without any, and quotes within doubled"})
 }
 
+// bad reports a mistake at the present line.
 func (t *table) bad(e InputError) {
 	e.File, e.Line = t.file, t.line
 	t.l.bad.add(e)
@@ -210,7 +212,7 @@ func (t *table) text(column string) string {
 	return ""
 }
 
-// number returns a field as a finite number; where names what it belongs to.
+// number returns a field as a finite number; where names the entry in errors.
 func (t *table) number(column, want string, where InputError, ok func(float64) bool) (float64, bool) {
 	s := t.text(column)
 	v, err := strconv.ParseFloat(s, 64)
@@ -222,8 +224,8 @@ func (t *table) number(column, want string, where InputError, ok func(float64) b
 	return v, true
 }
 
-// labels are what a column may refer to. Those of a file that could not be read to
-// the end are not all known, and what is not among them is no mistake.
+// labels are the IDs to which a column may refer. After a file with faults not all IDs are
+// known, and an unknown ID is no mistake.
 type labels struct {
 	index map[string]int
 	all   bool
@@ -269,7 +271,7 @@ func ReadSectors(name string, r io.Reader) ([]Sector, error) {
 	return out, nil
 }
 
-// again reports a second record for the same entry, whose first line is in seen.
+// again reports a second record for an entry, and keeps the line of the first in seen.
 func (l *loader) again(t *table, seen *int, where InputError) bool {
 	if *seen > 0 {
 		where.Column, where.Value, where.Want = "record", fmt.Sprintf("a second entry, after line %d", *seen), "each entry once"
@@ -280,12 +282,13 @@ func (l *loader) again(t *table, seen *int, where InputError) bool {
 	return false
 }
 
-// origins are the lines that Accounts were read from, by index in their tables; 0 if
-// there was none.
+// origins are the lines from which Accounts were read, by index in the tables; 0 without a
+// line.
 type origins struct {
 	trade, io, production []int
 }
 
+// accounts reads the five files in order: labels first, then the tables that refer to labels.
 func (l *loader) accounts() Accounts {
 	var a Accounts
 	regions := labels{index: make(map[string]int), what: "region in regions.csv"}

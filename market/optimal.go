@@ -6,10 +6,10 @@ type Grouping uint8
 const (
 	// ByCell sets each tariff, by sector and exporter, for itself.
 	ByCell Grouping = iota
-	// BySector sets one rate for each sector, whoever exports: most favoured nation
+	// BySector sets one rate for each sector and all exporters: most favoured nation
 	// treatment.
 	BySector
-	// ByExporter sets one rate for each exporter, whatever the good.
+	// ByExporter sets one rate for each exporter and all goods.
 	ByExporter
 	// Uniform sets one rate for everything.
 	Uniform
@@ -30,19 +30,18 @@ func (g Grouping) String() string {
 	return "unknown grouping"
 }
 
-// A TariffProblem asks for the import tariffs that serve a region best, everybody
-// else's policy given. Its zero value but for Region is the problem of a region that
-// sets each tariff on goods freely.
+// A TariffProblem asks for the import tariffs that serve a region best, at given policies of
+// all others. The zero value, but for Region, is the problem of a region that sets each
+// tariff on goods freely.
 type TariffProblem struct {
 	Region int
-	// Weights are the political weights of the region's government, whose objective is
-	// then Equilibrium.Government. Nil, the default, stands for real income.
+	// Weights are the political weights of the region's government, whose objective is then
+	// Equilibrium.Government. Nil, the default, stands for real income.
 	Weights *Weights
-	// Sectors and Exporters whose tariffs are free. Nil sectors are those that hold
-	// goods, or all if the economy does not say which do; nil exporters are all
-	// others.
+	// Sectors and Exporters name the free tariffs. Nil sectors are the goods sectors, or all
+	// if the economy does not tell goods from services; nil exporters are all others.
 	Sectors, Exporters []int
-	// Grouping says which rates are one. The default is one for each cell.
+	// Grouping says which rates are set together. The default is a rate for each cell.
 	Grouping Grouping
 	// Floor and Ceiling bound the rates, ad valorem. The default for each, zero, is
 	// no bound; a Floor of exactly zero is had with NoSubsidies.
@@ -82,32 +81,31 @@ func (s TariffStatus) String() string {
 // A TariffResult is where the search for optimal tariffs ended.
 type TariffResult struct {
 	Policy      *Policy      // the policy given, with the region's tariffs changed
-	Equilibrium *Equilibrium // what it clears to
-	Gain        float64      // ln of the objective over that under the policy given
-	// Residual is what is left of the first-order conditions, bounds heeded: the
-	// longest step in ln(1+tariff) that the derivatives of the objective's logarithm
-	// still call for, given how fast spending falls with tariffs. It is about how far the worst
-	// rate is from its best.
+	Equilibrium *Equilibrium // under Policy
+	Gain        float64      // ln of the objective over the objective under the policy given
+	// Residual is the violation of the first-order conditions, bounds heeded: the longest
+	// step in ln(1+tariff) that the derivatives of the objective's logarithm still call for,
+	// given the slope of spending in tariffs. Residual is about the distance of the worst
+	// rate from the best.
 	Residual    float64
 	Status      TariffStatus
 	Steps       int // steps taken
 	Evaluations int // equilibria solved for
 }
 
-// OptimalTariff finds a region's best tariffs, by ascent in ln(1+tariff) with the
-// adjoint's gradient: quasi-Newton steps of limited memory (Nocedal 1980,
-// Mathematics of Computation 35:773-782) on rates not held by a bound, scaled by the
-// slopes of demand. It starts at p, so that of several local
-// optima it finds one near it. l holds the elasticities, nil for the baseline's.
+// OptimalTariff finds a region's best tariffs, by ascent in ln(1+tariff) with the adjoint's
+// gradient: quasi-Newton steps of limited memory (Nocedal 1980, Mathematics of Computation
+// 35:773-782) on rates not held by a bound, scaled by the slopes of demand. The search starts
+// at p and so finds a local optimum near p. l holds the elasticities, nil for the baseline's.
 //
-// In a world of two countries and one sector the optimum is 1/(theta lambda),
-// lambda being the other's share of spending on its own goods (Gros 1987, Journal of
-// International Economics 23:357-367); 1/theta is its limit for a small country.
-// Regions that answer each other in turn, each from the other's Result.Policy, are
-// at a Nash equilibrium once neither moves.
+// In a world of two countries and one sector the optimum is 1/(theta lambda), lambda being
+// the other country's share of spending on own goods (Gros 1987, Journal of International
+// Economics 23:357-367); 1/theta is the limit for a small country. Regions that answer each
+// other in turn, each from the other's TariffResult.Policy, are at a Nash equilibrium once
+// neither moves.
 //
-// A problem out of range is an error, as is a policy that cannot be solved; how the
-// search ended is a status.
+// A problem out of range is an error, as is a policy that cannot be solved; the end of the
+// search is a status.
 func (v *Solver) OptimalTariff(p *Policy, l *Elasticities, o TariffProblem) (*TariffResult, error) {
 	if p.e != v.e {
 		return nil, errOtherEconomy

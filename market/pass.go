@@ -6,11 +6,15 @@ import (
 	"github.com/tradetalk/tradetalk/internal/vec"
 )
 
+// This file works a pass of the solver out: prices from costs, sales and revenue from prices
+// and spending, wages from labour demand, and spending from income. The equations are in the
+// package documentation (Caliendo and Parro 2015, in changes).
+
 const (
-	// Sums of a kernel's row outside this range are worked out in another way.
+	// Sums of a kernel's row outside this range go by sectorApart.
 	minSum, maxSum = 1e-250, 1e250
 
-	// Spending of less than this part of the baseline's need not be as exact.
+	// Spending below this part of the baseline's need not be as exact.
 	smallSpending = 1e-3
 )
 
@@ -21,8 +25,7 @@ const (
 	apart           // one for each importer
 )
 
-// sector computes a sector's q and prices from costs, and the sums of its
-// kernel's rows.
+// sector computes a sector's q and prices from costs, and the sums of the kernel's rows.
 func (v *Solver) sector(j int, lc []float64) {
 	n, np, sp := v.e.n, v.r.np, v.r.sp
 	theta := v.ker.groupTheta[j*n:]
@@ -62,8 +65,8 @@ func (v *Solver) sector(j int, lc []float64) {
 	}
 }
 
-// powers sets q to c^^-theta of a sector in every region, its entries of lc being
-// sp apart. The padding of q meets zeros only and may hold anything finite.
+// powers sets q to c^^-theta of a sector in every region, with the entries of lc at distance
+// sp. The padding of q meets zeros only and may hold anything finite.
 func powers(q []float64, theta float64, lc []float64, sp int) {
 	for i, c := 0, 0; c < len(lc); i, c = i+1, c+sp {
 		q[i] = -theta * lc[c]
@@ -71,8 +74,7 @@ func powers(q []float64, theta float64, lc []float64, sp int) {
 	vec.Exp(q)
 }
 
-// importerQ returns the padded vector q that an importer's purchases in a sector
-// go by.
+// importerQ returns the padded vector q for an importer's purchases in a sector.
 func (v *Solver) importerQ(j, r int) []float64 {
 	np, row := v.r.np, j*v.e.n+r
 	switch v.mode[j] {
@@ -84,9 +86,8 @@ func (v *Solver) importerQ(j, r int) []float64 {
 	return v.rows[row*np : (row+1)*np]
 }
 
-// sectorApart is sector where powers of costs far from the baseline would leave
-// the range of floating point: each importer's are taken relative to those of its
-// main supplier.
+// sectorApart replaces sector where powers of costs far from the baseline would leave the
+// range of floating point: each importer's powers are taken relative to the main supplier's.
 func (v *Solver) sectorApart(j int, lc []float64) {
 	n, np, sp := v.e.n, v.r.np, v.r.sp
 	v.mode[j] = apart
@@ -124,7 +125,7 @@ func (v *Solver) prices() {
 	}
 }
 
-// priceSweep moves the costs of x to what they are at its prices.
+// priceSweep moves the costs of x to the costs at the prices of x.
 func (v *Solver) priceSweep() {
 	v.prices()
 	lw, lc, _ := v.split(v.x)
@@ -133,7 +134,7 @@ func (v *Solver) priceSweep() {
 	}
 }
 
-// spendingSweep moves the expenditures of x to what they are at its sales.
+// spendingSweep moves the expenditures of x to the expenditures at the sales of x.
 func (v *Solver) spendingSweep() {
 	v.sales()
 	v.incomes()
@@ -189,8 +190,8 @@ func (v *Solver) pass() float64 {
 	return res
 }
 
-// sales works out what every sector sells and what revenue that yields. It
-// reports whether some region's spending finds no seller at all.
+// sales works out the sales of every sector and the revenue from them. The result reports
+// whether some region's spending finds no seller at all.
 func (v *Solver) sales() (lost bool) {
 	clear(v.revenue)
 	clear(v.markup)
@@ -201,7 +202,7 @@ func (v *Solver) sales() (lost bool) {
 	return lost
 }
 
-// sell is sales for one sector.
+// sell works out the sales of a sector.
 func (v *Solver) sell(j int) (lost bool) {
 	n, np, sp := v.e.n, v.r.np, v.r.sp
 	_, _, xh := v.split(v.x)
@@ -282,8 +283,8 @@ func (v *Solver) incomes() {
 	}
 }
 
-// labour computes the step on wages from labour demand, with world value added
-// fixed; where regions fall into groups that nothing links, that of each group.
+// labour computes the step on wages from labour demand, at fixed world value added or, where
+// regions fall into groups without links, at fixed value added of each group.
 func (v *Solver) labour() float64 {
 	e, r := v.e, v.r
 	n, s, sp := e.n, e.s, r.sp
@@ -346,8 +347,8 @@ func (v *Solver) sizes(groups *grouping) float64 {
 	return res
 }
 
-// pin takes out of the step what would move the wages of a whole group and moves
-// each group to the value added of the baseline instead.
+// pin removes from the step the mean move of each group's wages, and moves each group to the
+// value added of the baseline.
 func (v *Solver) pin(groups *grouping) {
 	clear(v.groupStep)
 	for i, g := range groups.of {
@@ -358,7 +359,7 @@ func (v *Solver) pin(groups *grouping) {
 	}
 }
 
-// spending sets u to a region's expenditures at its sales and income.
+// spending sets u to a region's expenditures at the region's sales and income.
 func (v *Solver) spending(i int) {
 	r := v.r
 	s, sp := v.e.s, r.sp
@@ -414,14 +415,14 @@ func (v *Solver) spend(i int) float64 {
 	return res
 }
 
-// spendingRatio is a region's spending over its own income in the baseline.
+// spendingRatio is a region's spending over own income in the baseline.
 func (e *Economy) spendingRatio(r int) float64 {
 	return e.income[r] / (e.income[r] - e.deficit[r])
 }
 
-// deficits sets each region's deficit under the policy, transfers and freezes
-// included. Following starts from the deficits of the baseline or, while that is
-// what is being looked for, from balanced trade.
+// deficits sets each region's deficit under the policy, transfers and freezes included.
+// Following starts from the deficits of the baseline or, in the search for the baseline of
+// open accounts, from balanced trade.
 func (v *Solver) deficits() {
 	e := v.e
 	factor := 1.0
@@ -437,6 +438,7 @@ func (v *Solver) deficits() {
 		factor = now / old
 	}
 	part := v.ker.part
+	// Spending in proportion to own income, scaled so that deficits sum to zero.
 	if v.ker.rule == OwnIncomeDeficits {
 		own, claimed := 0.0, 0.0
 		for r := range v.deficit {

@@ -2,21 +2,25 @@ package market
 
 import "slices"
 
-// A Policy is the trade policy in force, in levels: what each importer and
-// exporter does to goods of each sector, and what regions pay each other. Cells
-// are addressed by (sector, importer, exporter). A Policy belongs to one Economy;
-// Economy.Baseline makes one under which nothing changes.
+// This file holds a Policy: the measures by cell, region and pair of regions, and the ways to
+// set, read and copy the measures. Checks of ranges are in checkpolicy.go, comparisons in
+// diff.go.
+
+// A Policy is the trade policy in force, in levels: the measures of importers and exporters
+// on goods of each sector, and payments between regions. Cells are addressed by (sector,
+// importer, exporter). A Policy belongs to one Economy; Economy.Baseline makes a Policy
+// without any change.
 //
 // With producer price p at the exporter, the buyer pays
 //
 //	p (1+export tax) (1+wedge) (1+tariff)
 //
-// for each unit that leaves the exporter, and barrier times its baseline number
-// of units must leave for one to arrive. Export taxes go to the exporter, wedges
-// to their recipient, tariffs to the importer: what one pays another receives.
+// for each unit that leaves the exporter, and barrier times the baseline number of units must
+// leave for one unit to arrive. Export taxes go to the exporter, wedges to the recipient,
+// tariffs to the importer: every payment has a receiver.
 //
-// Setters do not check values; a solve reports every value out of range. A Policy
-// is not safe for concurrent change.
+// Setters do not check values; a solve reports every value out of range. A Policy is not safe
+// for concurrent change.
 type Policy struct {
 	e *Economy
 
@@ -32,28 +36,27 @@ type Policy struct {
 	rule             DeficitRule
 }
 
-// A DeficitRule says what becomes of the baseline's trade deficits. Transfers and
-// freezes come on top of it.
+// A DeficitRule says how the trade deficits of the baseline move. Transfers and freezes come
+// on top.
 type DeficitRule uint8
 
 const (
-	// NominalDeficits keeps each deficit constant in money. Since world value
-	// added is the numeraire, each keeps its share of world value added. It is
-	// the default.
+	// NominalDeficits keeps each deficit constant in money. Since world value added is the
+	// numeraire, each deficit keeps its share of world value added. The default.
 	NominalDeficits DeficitRule = iota
 	// IncomeDeficits keeps each deficit's share of world income, which is world
 	// value added plus all revenue.
 	IncomeDeficits
-	// NoDeficits sets all deficits to zero. See Economy.ZeroDeficits for removing
-	// them from the baseline as well, which is usually what is wanted: under this
-	// rule the change from the baseline includes that of the deficits.
+	// NoDeficits sets all deficits to zero. The change from the baseline then includes the
+	// end of the deficits; Economy.ZeroDeficits removes deficits from the baseline as well,
+	// as most studies want.
 	NoDeficits
-	// OwnIncomeDeficits keeps each region's spending a constant multiple of the region's
-	// own income (wages, profits, revenue and wedges received), and scales all multiples
-	// alike so that deficits sum to zero: the multiplicative deficits of gravity packages
-	// (Baier, Yotov and Zylkin 2019, Journal of International Economics 116:206-226).
-	// Regions that nothing links have no common scale, and a policy that leaves some is
-	// an error under this rule unless no region has a deficit.
+	// OwnIncomeDeficits keeps each region's spending a constant multiple of the region's own
+	// income (wages, profits, revenue and wedges received), and scales all multiples alike so
+	// that deficits sum to zero: the multiplicative deficits of gravity packages (Baier,
+	// Yotov and Zylkin 2019, Journal of International Economics 116:206-226). Groups of
+	// regions without links have no common scale, and a policy that leaves such groups is an
+	// error under this rule unless no region has a deficit.
 	OwnIncomeDeficits
 )
 
@@ -72,7 +75,7 @@ func (r DeficitRule) String() string {
 	return "unknown deficit rule"
 }
 
-// Baseline returns a new Policy that leaves everything as it is in the baseline.
+// Baseline returns a new Policy that changes nothing against the baseline.
 func (e *Economy) Baseline() *Policy {
 	p := &Policy{
 		e:        e,
@@ -88,13 +91,14 @@ func (e *Economy) Baseline() *Policy {
 	return p
 }
 
+// fill sets all entries of s to v.
 func fill(s []float64, v float64) {
 	for i := range s {
 		s[i] = v
 	}
 }
 
-// Economy returns the economy the policy is for.
+// Economy returns the economy of the policy.
 func (p *Policy) Economy() *Economy { return p.e }
 
 // Tariff returns the ad valorem tariff in force: 0.05 is 5 %.
@@ -113,23 +117,22 @@ func (p *Policy) AddTariff(sector, importer, exporter int, points float64) {
 	p.tariff[p.touch(sector, importer, exporter)] += points
 }
 
-// Barrier returns the factor by which iceberg trade costs differ from the
-// baseline: 1 is unchanged, 1.1 means that a tenth more must be shipped for the
-// same amount to arrive.
+// Barrier returns the factor on iceberg trade costs against the baseline: 1 is unchanged, 1.1
+// means that a tenth more must be shipped for the same amount to arrive.
 func (p *Policy) Barrier(sector, importer, exporter int) float64 {
 	return p.barrier[p.e.cell(sector, importer, exporter)]
 }
 
-// SetBarrier sets the factor on iceberg trade costs, which must be from 1e-6 to 1e6,
-// or positive infinity for an exact ban. Below 1 it is trade facilitation or
-// regulatory alignment.
+// SetBarrier sets the factor on iceberg trade costs, which must be from 1e-6 to 1e6, or
+// positive infinity for an exact ban. A factor below 1 is trade facilitation or regulatory
+// alignment.
 func (p *Policy) SetBarrier(sector, importer, exporter int, factor float64) {
 	p.barrier[p.touch(sector, importer, exporter)] = factor
 }
 
-// Weight returns the weight of the exporter among the importer's suppliers: 1 is
-// unchanged, 0 an exact ban, and between them the part of the sector's varieties
-// that a licence regime lets through.
+// Weight returns the weight of the exporter among the importer's suppliers: 1 is unchanged, 0
+// an exact ban. A weight between is the part of the sector's varieties let through by a
+// licence regime.
 func (p *Policy) Weight(sector, importer, exporter int) float64 {
 	return p.weight[p.e.cell(sector, importer, exporter)]
 }
@@ -152,8 +155,8 @@ func (p *Policy) ExportTax(sector, importer, exporter int) float64 {
 	return p.exportTax[c]
 }
 
-// SetExportTax sets the exporter's ad valorem tax on the flow, which must be
-// above -1 and at most 1e6; below zero it is a subsidy. Its revenue is the exporter's.
+// SetExportTax sets the exporter's ad valorem tax on the flow, which must be above -1 and at
+// most 1e6; a tax below zero is a subsidy. The revenue is the exporter's.
 func (p *Policy) SetExportTax(sector, importer, exporter int, rate float64) {
 	if p.exportTax == nil {
 		p.exportTax = make([]float64, len(p.tariff))
@@ -161,9 +164,9 @@ func (p *Policy) SetExportTax(sector, importer, exporter int, rate float64) {
 	p.exportTax[p.touch(sector, importer, exporter)] = rate
 }
 
-// Wedge returns the mark-up that a third party takes on the flow, as a rate on
-// the price it pays, and the index of the region that receives it. Without one
-// the rate is 0 and the recipient the exporter.
+// Wedge returns the mark-up of a third party on the flow, as a rate on the price that the
+// third party pays, and the index of the receiving region. Without a wedge the rate is 0 and
+// the recipient the exporter.
 func (p *Policy) Wedge(sector, importer, exporter int) (rate float64, recipient int) {
 	c := p.e.cell(sector, importer, exporter)
 	if p.wedge == nil || p.wedge[c] == 0 {
@@ -172,9 +175,9 @@ func (p *Policy) Wedge(sector, importer, exporter int) (rate float64, recipient 
 	return p.wedge[c], int(p.recipient[c])
 }
 
-// SetWedge lets the recipient, a region's index, take a mark-up on the flow: what
-// a third party earns on goods rerouted through it. The rate must be from 0
-// to 1e6. A flow has one wedge at most.
+// SetWedge lets the recipient, a region's index, take a mark-up on the flow: the earnings of
+// a third party on rerouted goods. The rate must be from 0 to 1e6. A flow has one wedge at
+// most.
 func (p *Policy) SetWedge(sector, importer, exporter int, rate float64, recipient int) {
 	_ = p.friction[recipient] // an index out of range is a bug in the caller
 	if p.wedge == nil {
@@ -192,27 +195,26 @@ func (p *Policy) SetWedge(sector, importer, exporter int, rate float64, recipien
 // trade; 1 is unchanged.
 func (p *Policy) Friction(region int) float64 { return p.friction[region] }
 
-// SetFriction sets the factor on the iceberg cost of all the region's foreign
-// trade, imports and exports alike: payments that are hard to make. It must be
-// from 1e-6 to 1e6, and multiplies the barriers of the cells. Between two
-// regions with friction both factors apply.
+// SetFriction sets the factor on the iceberg cost of all the region's foreign trade, imports
+// and exports alike: payments that are hard to make. The factor must be from 1e-6 to 1e6, and
+// multiplies the barriers of the cells. Between two regions with friction both factors apply.
 func (p *Policy) SetFriction(region int, factor float64) { p.friction[region] = factor }
 
-// Transfer returns what one region pays another per year.
+// Transfer returns the annual payment from a region to another.
 func (p *Policy) Transfer(from, to int) float64 { return pair(p.transfer, p.e.n, from, to) }
 
-// SetTransfer sets what one region pays another per year, in the unit of the
-// data at constant world value added.
+// SetTransfer sets the annual payment from a region to another, in the unit of the data at
+// constant world value added.
 func (p *Policy) SetTransfer(from, to int, amount float64) {
 	setPair(&p.transfer, p.e.n, from, to, amount)
 }
 
-// Freeze returns what the owner's frozen assets would have paid it per year.
+// Freeze returns the annual returns withheld on the owner's frozen assets.
 func (p *Policy) Freeze(owner, host int) float64 { return pair(p.freeze, p.e.n, owner, host) }
 
-// SetFreeze withholds from the owner what its assets held in the host region pay
-// per year, in the unit of the data at constant world value added. While they are
-// frozen the host has the use of the returns.
+// SetFreeze withholds from the owner the annual returns on assets in the host region, in the
+// unit of the data at constant world value added. During the freeze the host has the use of
+// the returns.
 func (p *Policy) SetFreeze(owner, host int, amount float64) {
 	setPair(&p.freeze, p.e.n, owner, host, amount)
 }
@@ -243,7 +245,7 @@ func (p *Policy) Deficits() DeficitRule { return p.rule }
 // SetDeficits sets the rule for trade deficits.
 func (p *Policy) SetDeficits(r DeficitRule) { p.rule = r }
 
-// received is what a region receives from others, net, in transfers and freezes.
+// received is a region's net annual receipts in transfers and freezes.
 func (p *Policy) received(region int) float64 {
 	sum, n := 0.0, p.e.n
 	for i := range n {
@@ -257,13 +259,14 @@ func (p *Policy) received(region int) float64 {
 	return sum
 }
 
+// touch marks the row of a cell as changed and returns the index of the cell.
 func (p *Policy) touch(sector, importer, exporter int) int {
 	c := p.e.cell(sector, importer, exporter)
 	p.touched[c/p.e.n] = true
 	return c
 }
 
-// Clone returns a copy that shares nothing with p.
+// Clone returns a deep copy of p.
 func (p *Policy) Clone() *Policy {
 	return &Policy{
 		e:      p.e,
@@ -275,9 +278,9 @@ func (p *Policy) Clone() *Policy {
 	}
 }
 
-// CopyFrom makes p equal to q, economy included. Between policies for one Economy
-// it copies only rows that may differ from the baseline, and allocates only for
-// kinds of measure that p has never held.
+// CopyFrom makes p equal to q, economy included. Between policies for one Economy CopyFrom
+// copies only rows that may differ from the baseline, and allocates only for kinds of measure
+// that p has never held.
 func (p *Policy) CopyFrom(q *Policy) {
 	if p == q {
 		return
@@ -304,6 +307,7 @@ func (p *Policy) CopyFrom(q *Policy) {
 	p.rule = q.rule
 }
 
+// copyOrClear copies a table that may be nil, for zeros.
 func copyOrClear(dst *[]float64, src []float64) {
 	switch {
 	case src == nil:
@@ -315,7 +319,7 @@ func copyOrClear(dst *[]float64, src []float64) {
 	}
 }
 
-// copyRow copies the cells of a row from q, whose kinds of measure p can hold.
+// copyRow copies the cells of a row from q; p has room for all measures of q.
 func (p *Policy) copyRow(q *Policy, row int) {
 	n := p.e.n
 	lo, hi := row*n, row*n+n

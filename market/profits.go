@@ -6,23 +6,22 @@ import (
 	"github.com/tradetalk/tradetalk/internal/vec"
 )
 
-// This file holds the closure in which sales pay profits: which economies have it,
+// This file holds the closure in which sales pay profits: which economies have profits,
 // how profits follow from sales, and how sales and costs respond apart. The source is
 // Ossa (2014, American Economic Review 104:4104-4146), section I.
 
-// A Closure says what the sales of a sector pay besides the cost of production.
+// A Closure says which payments sales make besides the cost of production.
 type Closure uint8
 
 const (
-	// PerfectCompetition has price equal cost, so that nothing is left for profits:
-	// the economy of Caliendo and Parro (2015). The default.
+	// PerfectCompetition has price equal cost and no profits: the economy of Caliendo and
+	// Parro (2015). The default.
 	PerfectCompetition Closure = iota
-	// FixedFirms has a fixed number of firms in each region and sector, each with a
-	// variety of its own and the constant mark-up Sigma/(Sigma-1) on cost, as in Ossa
-	// (2014). The share 1/Sigma of sales is profit and goes to the firms' region. The
-	// cost that the mark-up is put on may hold inputs as well as labour. Labour
-	// moves freely between sectors, firms do not, so that profits are the rents that
-	// protection shifts.
+	// FixedFirms has a fixed number of firms in each region and sector, each with an own
+	// variety and the constant mark-up Sigma/(Sigma-1) on cost (Ossa 2014). The share 1/Sigma
+	// of sales is profit and goes to the firms' region. The cost under the mark-up may hold
+	// inputs as well as labour. Labour moves freely between sectors and firms do not, so that
+	// profits are the rents that protection shifts.
 	FixedFirms
 )
 
@@ -37,14 +36,13 @@ func (c Closure) String() string {
 	return "unknown closure"
 }
 
-// Closure returns what sales pay besides cost.
+// Closure returns the payments of sales besides cost.
 func (e *Economy) Closure() Closure { return e.closure }
 
-// WithClosure returns the economy whose accounts are the same under another closure.
-// Under FixedFirms the trade elasticity of each sector is Sigma - 1, whatever Theta
-// was, and value added is split into profits, the share 1/Sigma of sales, and wages.
-// All sectors without a Sigma, and all whose profits would exceed their value added,
-// are reported together.
+// WithClosure returns the economy with the same accounts under another closure. Under
+// FixedFirms the trade elasticity of each sector is Sigma - 1, in place of Theta, and value
+// added is split into profits, the share 1/Sigma of sales, and wages. All sectors without a
+// Sigma, and all with profits beyond value added, are reported together.
 func (e *Economy) WithClosure(c Closure) (*Economy, error) {
 	a := e.Accounts()
 	a.Closure = c
@@ -58,7 +56,7 @@ func (e *Economy) WithClosure(c Closure) (*Economy, error) {
 // Profit returns a region's baseline annual profits, zero but for FixedFirms.
 func (e *Economy) Profit(region int) float64 { return e.profit[region] }
 
-// Wages returns what a sector pays its workers in a region in the baseline, a year.
+// Wages returns a sector's annual payments to workers in a region in the baseline.
 func (e *Economy) Wages(region, sector int) float64 {
 	return e.labour[region*e.s+sector] * e.costs(region, sector)
 }
@@ -71,7 +69,7 @@ func (e *Economy) SectorProfit(region, sector int) float64 {
 	return e.margin[sector] * e.output[region*e.s+sector]
 }
 
-// costPart returns the share of a sector's sales that is the cost of production.
+// costPart returns the share of production cost in a sector's sales.
 func (e *Economy) costPart(sector int) float64 {
 	if e.margin == nil {
 		return 1
@@ -93,7 +91,8 @@ func (e *Economy) addedShare(region, sector int) float64 {
 	return v*e.costPart(sector) + e.margin[sector]
 }
 
-// checkProfits reports sectors that cannot have the closure FixedFirms.
+// checkProfits reports sectors without the data for the closure FixedFirms: Sigma, and value
+// added of at least the profits.
 func (a *Accounts) checkProfits(bad *mistakes) {
 	n, s := len(a.Regions), len(a.Sectors)
 	for j, sec := range a.Sectors {
@@ -115,7 +114,8 @@ func (a *Accounts) checkProfits(bad *mistakes) {
 	}
 }
 
-// profits sets what differs between sales and costs. Without profits that is nothing.
+// profits sets the responses of sales where sales and costs differ. Without profits both are
+// the same.
 func (r *response) profits(e *Economy, m *dense) {
 	r.sales, r.labourH, r.alphaP = r.inverse, r.h, r.alphaH
 	if e.margin == nil {

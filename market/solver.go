@@ -5,38 +5,37 @@ import "math"
 // How a solve works.
 //
 // The state is ln w^ by region and ln c^ and X^ by region and sector; prices,
-// outputs, revenue and income follow from it in one pass (prices, sales, labour,
-// spend), which yields the state's image. Each pass begins with a sweep over
-// prices and one over expenditures alone, which cost little next to what they
-// settle. Prices and sales are products of the kernels
-// with q = c^^-theta; shares are never formed.
+// outputs, revenue and income follow from the state in one pass (prices, sales,
+// labour, spend), which yields the state's image. Each pass begins with a sweep over
+// prices and a sweep over expenditures, which cost little and settle much. Prices and
+// sales are products of the kernels with q = c^^-theta; shares are never formed.
 //
 // Costs and spending are not simply replaced by their images: each region's
 // domestic input-output loop is inverted at baseline shares, so that only the
 // foreign part is left to iterate on; and the step on wages is Newton's at the
-// baseline, with costs and spending moved along with it (see response). What is
-// left is accelerated by combining the last few iterates (see anderson). The
-// fixed point is that of the equations whatever the baseline's shares were.
+// baseline, with costs and spending moved along (see response). The rest is
+// accelerated by combining the last few iterates (see anderson). The fixed point is
+// the solution of the equations whatever the baseline's shares were.
 //
-// Where a policy is so large that this stalls, find goes on with plain steps, with
-// smaller ones, by following the policy from the baseline, by Newton's method, and by
+// Where a large policy stalls the iteration, find goes on with plain steps, with smaller
+// steps, by following the policy from the baseline, by Newton's method, and by
 // small steps without acceleration.
 
 // DefaultTolerance is the residual at which a Solver stops unless told
 // otherwise.
 const DefaultTolerance = 1e-11
 
-// A Solver finds equilibria of one Economy. It owns all memory a solve needs, so
-// that after the first solve nothing is allocated. Use one Solver per goroutine.
+// A Solver finds equilibria of one Economy. A Solver owns all memory of a solve, so that
+// nothing is allocated after the first solve. Use one Solver per goroutine.
 //
-// What a Solver returns depends only on the economy, the policy and the start,
-// never on what it solved before.
+// The result of a solve depends only on the economy, the policy and the start, never on
+// earlier solves.
 type Solver struct {
 	// Tolerance is the largest relative residual accepted in any price, wage or
 	// expenditure. Zero means DefaultTolerance.
 	Tolerance float64
-	// Watch, if it is set, is told when each solve begins (true) and ends (false): for who
-	// measures how long they take.
+	// Watch, if set, is called when each solve begins (true) and ends (false), for callers
+	// that measure durations.
 	Watch func(begins bool)
 
 	e   *Economy
@@ -44,8 +43,8 @@ type Solver struct {
 	ker kernels
 	acc *anderson
 
-	// x is the state: ln w^ by region, then ln c^ and X^ by cell; g is its image
-	// under one pass.
+	// x is the state: ln w^ by region, then ln c^ and X^ by cell; g is the image of x under a
+	// pass.
 	x, g, start []float64
 
 	excess, dw []float64 // ln of labour demand over supply, and the step it calls for
@@ -101,7 +100,7 @@ func NewSolver(e *Economy) *Solver {
 	return v
 }
 
-// Economy returns the economy that the solver is for.
+// Economy returns the economy of the solver.
 func (v *Solver) Economy() *Economy { return v.e }
 
 // split returns the parts of a state.
@@ -110,24 +109,23 @@ func (v *Solver) split(x []float64) (lw, lc, xh []float64) {
 	return x[:np], x[np : np+c], x[np+c:]
 }
 
-// Solve finds the equilibrium under p and writes it to dst, iterating from start
-// (nil for the baseline). dst may be new, reused, or start itself. If Solve
-// returns an error, dst is unchanged.
+// Solve finds the equilibrium under p and writes the result to dst, iterating from start (nil
+// for the baseline). dst may be new, reused, or start itself. If Solve returns an error, dst
+// is unchanged.
 //
-// It returns PolicyErrors for values out of range and CutOffErrors for goods
-// without suppliers, all joined; StrandedErrors for regions whose trade cannot
-// balance, such as one that may trade with nobody but has a deficit; an
-// InsolvencyError if the equations' solution leaves a region no income; and a
-// ConvergenceError if no equilibrium is found, for which the reason may be that
-// there is none. A region that is to pay more than it earns usually ends as the
-// latter: as it spends less its wage falls without end, and nothing is solved of
-// which it could be said that its income is negative.
+// Solve returns PolicyErrors for values out of range and CutOffErrors for goods without
+// suppliers, all joined; StrandedErrors for regions whose trade cannot balance, such as a
+// region without partners but with a deficit; an InsolvencyError if the equations' solution
+// leaves a region no income; and a ConvergenceError if no equilibrium is found, perhaps
+// because there is none. A region with payments beyond earnings usually ends in a
+// ConvergenceError: lower spending lowers the region's wage without end, and no solution with
+// a negative income exists.
 func (v *Solver) Solve(dst *Equilibrium, p *Policy, start *Equilibrium) error {
 	return v.SolveWith(dst, p, nil, start)
 }
 
-// SolveWith is Solve at elasticities other than the baseline's. A nil l stands
-// for those.
+// SolveWith is Solve at other elasticities than the baseline's. A nil l stands for the
+// baseline's.
 func (v *Solver) SolveWith(dst *Equilibrium, p *Policy, l *Elasticities, start *Equilibrium) error {
 	if v.Watch != nil {
 		v.Watch(true)
@@ -178,8 +176,8 @@ func (v *Solver) baselineState(x []float64) {
 	}
 }
 
-// Solve finds the equilibrium under p from the baseline with a Solver of its
-// own. Use a Solver to solve more than once.
+// Solve finds the equilibrium under p from the baseline with a new Solver. Use a Solver to
+// solve more than once.
 func (e *Economy) Solve(p *Policy) (*Equilibrium, error) {
 	q := new(Equilibrium)
 	if err := NewSolver(e).Solve(q, p, nil); err != nil {
