@@ -20,8 +20,8 @@ type Accounts struct {
 	Intermediate []float64
 
 	// ValueAdded and FinalDemand are indexed by (region, sector), flat:
-	// region*S+sector. ValueAdded is output less inputs, profits included. FinalDemand includes tariffs. It may be nil if the other
-	// tables imply it.
+	// region*S+sector. ValueAdded is output less inputs, profits included. FinalDemand
+	// includes tariffs, and may be nil if the other tables imply final demand.
 	ValueAdded, FinalDemand []float64
 
 	// Deficit is each region's imports minus exports. If nil, it follows from
@@ -29,8 +29,8 @@ type Accounts struct {
 	// table decides.
 	Deficit []float64
 
-	// Closure says what sales pay besides cost. The default is nothing: perfect
-	// competition.
+	// Closure says which payments sales make besides cost. The default is no payment:
+	// perfect competition.
 	Closure Closure
 
 	lines *origins // where the tables were read from, if from files

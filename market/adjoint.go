@@ -15,8 +15,8 @@ import (
 //	Y = sum of producers' receipts, X = G' S Y + alpha I, I = w L + R + D + (1-S)' Y
 //	gamma' S Y - w L = 0                 labour markets
 //
-// and the adjoint runs through these backwards. The sensitivity of an output to
-// what is sold (y), spent (x), earned (i), paid to labour (eps) and priced (p) is
+// and the adjoint runs through these equations backwards. The sensitivity of an output
+// to sales (y), spending (x), income (i), labour (eps) and prices (p) is
 //
 //	y = o_Y + S (gamma eps + G x) + (1-S) i              (1)
 //	x = f y + revenue shares i                           (2)
@@ -119,6 +119,7 @@ type adjointLeak struct {
 	tax, wedge                    float64 // parts of the border value
 }
 
+// newAdjoint returns an adjoint for an economy, without an equilibrium.
 func newAdjoint(e *Economy) *adjoint {
 	n, s := e.n, e.s
 	return &adjoint{
@@ -129,7 +130,8 @@ func newAdjoint(e *Economy) *adjoint {
 	}
 }
 
-// prepare sets the adjoint to an equilibrium.
+// prepare sets the adjoint to an equilibrium: shares, flows and revenue rates of open
+// sectors, and the deficit rule.
 func (a *adjoint) prepare(g *Gradient, q *Equilibrium, p *Policy, r *response) {
 	e, n, s := a.e, a.n, a.s
 	a.r = r
@@ -153,6 +155,7 @@ func (a *adjoint) prepare(g *Gradient, q *Equilibrium, p *Policy, r *response) {
 			a.sectors = append(a.sectors, j)
 		}
 	}
+	// Domestic purchases are eliminated; the matrices below hold foreign shares.
 	a.eliminate()
 	t := len(a.sectors)
 	rows := t * n
@@ -185,6 +188,7 @@ func (a *adjoint) prepare(g *Gradient, q *Equilibrium, p *Policy, r *response) {
 				a.revenueT[(o*n+i)*n+m] = theta * tau
 				a.thetaF[o*n+i] += theta * b
 			}
+			// Home shares at the baseline are in the inverse already.
 			sd[m] -= home
 			a.sdT[(o*n+m)*n+m] -= home
 			a.tariffs[row] = tariffs * inv
@@ -224,6 +228,8 @@ func (a *adjoint) prepare(g *Gradient, q *Equilibrium, p *Policy, r *response) {
 			a.rule[m] = e.deficit[m] / old
 		}
 	}
+	// Spending in proportion to own income: a unit of income changes the deficits of all
+	// regions.
 	if a.ownWages = p.rule == OwnIncomeDeficits; a.ownWages {
 		own, claimed := 0.0, 0.0
 		for m := range n {

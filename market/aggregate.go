@@ -7,23 +7,25 @@ import (
 	"strconv"
 )
 
-// A Concordance says which regions and sectors of an economy become which of a
-// coarser one, from old ID to new. A nil map keeps everything as it is; otherwise
-// every old ID must be listed.
+// This file merges regions and sectors of an economy by a Concordance: sums of amounts, and
+// means of tariffs and elasticities weighted by trade. Merging follows the identities of
+// closed accounts; DATA.md has the steps.
+
+// A Concordance maps the regions and sectors of an economy to a coarser economy, from old ID
+// to new. A nil map keeps everything; otherwise every old ID must be listed.
 type Concordance struct {
 	Regions, Sectors map[string]string
 }
 
-// Aggregate merges regions and sectors. New ones stand in the order in which
-// their first member does. Amounts add up; tariffs are means weighted by trade,
-// so that revenue is the same, and trade among merged regions becomes domestic
-// with the tariff it paid; elasticities are means weighted by trade between the
-// new regions (by all sales where there is none), Sigma too where all members have
-// one. Merging a sector whose members differ in Sigma changes profits. The ISIC codes of merged
-// sectors are joined by "+".
+// Aggregate merges regions and sectors. New regions and sectors stand in the order of their
+// first members. Amounts add up; tariffs are means weighted by trade, so that revenue is the
+// same, and trade among merged regions becomes domestic, at the old tariff. Elasticities are
+// means weighted by trade between the new regions (by all sales without such trade), Sigma
+// too where all members have a Sigma. Merging a sector whose members differ in Sigma changes
+// profits. The ISIC codes of merged sectors are joined by "+".
 //
-// Merging a sector whose members differ in their elasticity, or regions whose
-// members differ in their technology, changes what the model answers.
+// Merging a sector whose members differ in their elasticity, or regions whose members differ
+// in their technology, changes the answers of the model.
 func (e *Economy) Aggregate(c Concordance) (*Economy, error) {
 	var bad mistakes
 	regions := mapping(&bad, "regions", e.regions, func(r Region) string { return r.ID }, c.Regions)
@@ -34,6 +36,7 @@ func (e *Economy) Aggregate(c Concordance) (*Economy, error) {
 	old := e.Accounts()
 	n, s := e.n, e.s
 	var a Accounts
+	// The first member of a merged region or sector gives the position; new IDs have no name.
 	for i, r := range e.regions {
 		if to := regions[i]; to == len(a.Regions) {
 			if c.Regions != nil && c.Regions[r.ID] != r.ID {
@@ -62,6 +65,7 @@ func (e *Economy) Aggregate(c Concordance) (*Economy, error) {
 	a.Intermediate = make([]float64, m*t*t)
 	a.ValueAdded, a.FinalDemand = make([]float64, m*t), make([]float64, m*t)
 	a.Closure = e.closure
+	// Sums of trade and of elasticities times trade: between new regions, and over all sales.
 	external, weighted := make([]float64, t), make([]float64, t)
 	all, allWeighted := make([]float64, t), make([]float64, t)
 	substitution, allSubstitution := make([]float64, t), make([]float64, t)
@@ -84,6 +88,7 @@ func (e *Economy) Aggregate(c Concordance) (*Economy, error) {
 			}
 		}
 	}
+	// Sums of rates times trade become means.
 	for o, v := range a.Trade {
 		if v > 0 {
 			a.Tariff[o] /= v
@@ -91,6 +96,7 @@ func (e *Economy) Aggregate(c Concordance) (*Economy, error) {
 			a.Tariff[o] = 0
 		}
 	}
+	// An elasticity that all members share stays exact.
 	differ := make([]bool, t)
 	for j, to := range sectors {
 		differ[to] = differ[to] || e.theta[j] != a.Sectors[to].Theta
@@ -140,6 +146,7 @@ func mapping[T any](bad *mistakes, what string, items []T, id func(T) string, to
 		}
 		return out
 	}
+	// IDs missing from the concordance, and entries for unknown IDs, are mistakes.
 	known := make(map[string]bool)
 	index := make(map[string]int)
 	for i, item := range items {

@@ -7,6 +7,10 @@ import (
 	"slices"
 )
 
+// This file climbs to a region's optimal tariffs: free tariffs and bounds from a
+// TariffProblem, slopes from the adjoint, and quasi-Newton steps (Nocedal 1980, Mathematics
+// of Computation 35:773-782) with the curvature of demand.
+
 const (
 	ascentMemory   = 10
 	ascentHalvings = 25
@@ -44,6 +48,8 @@ type ascent struct {
 	steps, evaluations int
 }
 
+// setUp checks the problem, fills defaults in and lists the free tariffs with their
+// variables.
 func (a *ascent) setUp() error {
 	e, o := a.v.e, &a.o
 	var bad []error
@@ -101,6 +107,8 @@ func (a *ascent) setUp() error {
 	if bad != nil {
 		return errors.Join(bad...)
 	}
+	// Free tariffs are tariffs on goods from all other regions unless the problem names
+	// others.
 	sectors := o.Sectors
 	if sectors == nil {
 		known := false
@@ -121,6 +129,7 @@ func (a *ascent) setUp() error {
 			}
 		}
 	}
+	// Tariffs set together share a variable.
 	variables := 0
 	index := make(map[[2]int]int)
 	for _, j := range sectors {
@@ -178,7 +187,7 @@ func (a *ascent) read() {
 	}
 }
 
-// set sets the tariffs of p to the variables and reports whether they were there.
+// set sets the tariffs of p to the variables and reports whether nothing changed.
 func (a *ascent) set(p *Policy, x []float64) bool {
 	same := true
 	n := a.v.e.n
@@ -205,13 +214,14 @@ func (a *ascent) differentiate() error {
 		a.reach[k] = math.Inf(1)
 	}
 	income := a.q.income[a.o.Region]
+	// Slopes by ln(1+tariff), spending over income, and the longest step by variable.
 	for t, c := range a.cells {
 		k := a.groups[t]
 		a.slope[k] += (1 + a.p.tariff[c]) * a.g.Tariff(0, c/n/n, c/n%n, c%n)
 		a.spent[t] = max(a.q.flow[c]*(1+a.p.tariff[c])/income, 1e-14)
 		a.reach[k] = min(a.reach[k], ascentReach/a.g.theta[c/n])
 	}
-	// The group's part of a sector, of which tariffs are listed one after another.
+	// The group's part of a sector; tariffs of a sector are listed one after another.
 	for t := 0; t < len(a.cells); {
 		row := a.cells[t] / n
 		end := t
@@ -232,6 +242,7 @@ func (a *ascent) differentiate() error {
 		}
 		t = end
 	}
+	// A rate at a bound is free if the slope points inside.
 	for k, s := range a.slope {
 		a.free[k] = !(a.x[k] <= a.low && s < 0 || a.x[k] >= a.high && s > 0)
 	}
@@ -243,15 +254,15 @@ func (a *ascent) differentiate() error {
 	return nil
 }
 
-// scale sets d to the step that the slope s calls for, by second derivatives with
-// others' prices, wages and incomes left aside. In a sector with spending z_i and
-// all, these are by ln(1+tariff)
+// scale sets d to the step for the slope s, by second derivatives at given prices, wages and
+// incomes of others. In a sector with spending z_i and all, the second derivatives by
+// ln(1+tariff) are
 //
 //	-(theta diag(z) - (theta-1) z z'/all)
 //
-// what Harberger's triangles come to if buyers turn from one supplier to another
-// with elasticity theta and from the sector with elasticity one. Tariffs by cell are
-// scaled by its inverse (Sherman and Morrison 1950), groups of them by the diagonal.
+// the Harberger triangles of buyers who turn from one supplier to another with elasticity
+// theta and from the sector with elasticity one. Tariffs by cell are scaled by the inverse
+// (Sherman and Morrison 1950), groups of tariffs by the diagonal.
 func (a *ascent) scale(d, s []float64) {
 	if a.o.Grouping != ByCell {
 		for k := range d {
@@ -297,6 +308,7 @@ func (a *ascent) climb() (TariffStatus, error) {
 		if a.evaluations >= a.o.Evaluations {
 			return EvaluationLimit, nil
 		}
+		// A failed step drops the memory; a second failure ends the search.
 		copy(old, a.slope)
 		if !a.step() {
 			if len(a.ds) == 0 {
@@ -321,6 +333,7 @@ func (a *ascent) climb() (TariffStatus, error) {
 			dy[k] = old[k] - a.slope[k]
 			curvature += ds[k] * dy[k]
 		}
+		// Only pairs with positive curvature keep the direction uphill.
 		if curvature > 0 {
 			if len(a.ds) == ascentMemory {
 				a.ds, a.dy = a.ds[1:], a.dy[1:]
@@ -344,6 +357,7 @@ func (a *ascent) step() bool {
 		return false
 	}
 	here := a.value(a.q)
+	// Halve the step until the objective rises in proportion to the slope (Armijo 1966).
 	for t, halvings := 1.0, 0; halvings < ascentHalvings; t, halvings = t/2, halvings+1 {
 		if a.evaluations >= a.o.Evaluations {
 			return false
@@ -391,6 +405,7 @@ func (a *ascent) aim(d []float64) {
 			d[k] = s
 		}
 	}
+	// The two loops of the recursion, newest pair first, then oldest first.
 	along := make([]float64, len(a.ds))
 	for h := len(a.ds) - 1; h >= 0; h-- {
 		if c := dot(a.ds[h], a.dy[h]); c > 0 {

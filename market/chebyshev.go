@@ -6,6 +6,10 @@ import (
 	"github.com/tradetalk/tradetalk/internal/gemm"
 )
 
+// This file solves the adjoint's linear systems by Chebyshev iteration (Golub and Varga 1961,
+// Numerische Mathematik 3:147-156) in panels of columns, from an estimate of the spectral
+// radius.
+
 const (
 	adjointTolerance = 1e-9 // relative to the largest entry of a column
 	adjointSweeps    = 60   // with what is known about the baseline
@@ -13,7 +17,7 @@ const (
 	spectralSweeps   = 5
 )
 
-// bySector multiplies each open sector's matrix with its part of a block.
+// bySector multiplies each open sector's matrix with the sector's part of a block.
 func (a *adjoint) bySector(out, matrix, in []float64, cols int) {
 	n := a.n
 	for o := range a.sectors {
@@ -22,7 +26,7 @@ func (a *adjoint) bySector(out, matrix, in []float64, cols int) {
 	}
 }
 
-// byRegion multiplies each region's inverse with its part of a block.
+// byRegion multiplies each region's inverse with the region's part of a block.
 func (a *adjoint) byRegion(out []float64, outCols int, inverse, in []float64, cols int) {
 	n, t := a.n, len(a.sectors)
 	if t == 0 {
@@ -34,9 +38,9 @@ func (a *adjoint) byRegion(out []float64, outCols int, inverse, in []float64, co
 	}
 }
 
-// spectrum estimates the spectral radius of inverse times shares by the power
-// method. The matrix is close to a non-negative one; the margin covers what a few
-// sweeps have not seen, and tariffs, by which the systems' matrices differ.
+// spectrum estimates the spectral radius of inverse times shares by the power method. The
+// matrix is nearly non-negative; the margin covers the error of a few sweeps, and tariffs, in
+// which the matrices of the systems differ.
 func (a *adjoint) spectrum() {
 	size := len(a.sectors) * a.n * gemm.Lanes
 	a.next, a.prev = grow(a.next, size), grow(a.prev, size)
@@ -60,14 +64,13 @@ func (a *adjoint) spectrum() {
 	a.radius = min(top*1.03, 0.999)
 }
 
-// panelWidth is the most columns that are solved for together: few enough that
-// what an iteration touches stays in the cache.
+// panelWidth is the largest number of columns solved together: few enough for the memory of
+// an iteration to stay in the cache.
 const panelWidth = 16
 
-// solve finds x = base + inverse matrix x from the start in x, all in blocks with
-// so many columns, and leaves matrix x in t. A column is found when it is within
-// the tolerance of its base's largest entry, or of least. It reports whether all
-// columns were.
+// solve finds x = base + inverse matrix x from the start in x, all in blocks of cols columns,
+// and leaves matrix x in t. A column is solved when the step is within the tolerance of the
+// largest entry of its base, or of least. The result reports whether all columns were solved.
 func (a *adjoint) solve(x, t, base []float64, matrix, inverse []float64, cols int, least float64) bool {
 	rows := len(a.sectors) * a.n
 	if rows == 0 {
@@ -96,6 +99,7 @@ func (a *adjoint) solve(x, t, base []float64, matrix, inverse []float64, cols in
 	return true
 }
 
+// solvePanel solves a panel of columns with the recurrence of Chebyshev polynomials.
 func (a *adjoint) solvePanel(x, t, base []float64, matrix, inverse []float64, cols int, least float64) bool {
 	a.scale = grow(a.scale, cols)
 	fill(a.scale, least)
@@ -104,8 +108,8 @@ func (a *adjoint) solvePanel(x, t, base []float64, matrix, inverse []float64, co
 			a.scale[c] = max(a.scale[c], math.Abs(v))
 		}
 	}
-	// Purchases from oneself being eliminated, the diagonal is nearly zero and with
-	// it the sum of eigenvalues: some are negative, though smaller than the radius.
+	// Home purchases are eliminated, so the diagonal is nearly zero and with the diagonal the
+	// sum of eigenvalues: some are negative, though smaller than the radius.
 	radius := a.radius
 	low := 0.5 * radius
 	shift := 2 / (2 - radius + low)
@@ -133,6 +137,7 @@ func (a *adjoint) solvePanel(x, t, base []float64, matrix, inverse []float64, co
 		default:
 			omega = 1 / (1 - sigma*sigma*omega/4)
 		}
+		// The last gap goes into the error.
 		if sweep == limit-1 {
 			a.gap = a.unsettled(y, base, x, cols)
 		}
@@ -141,8 +146,7 @@ func (a *adjoint) solvePanel(x, t, base []float64, matrix, inverse []float64, co
 	return false
 }
 
-// unsettled returns the largest part of its column's scale by which y+base differs
-// from x.
+// unsettled returns the largest difference of y+base from x, relative to the column's scale.
 func (a *adjoint) unsettled(y, base, x []float64, cols int) float64 {
 	gap := 0.0
 	for o := 0; o < len(x); o += cols {
@@ -156,7 +160,7 @@ func (a *adjoint) unsettled(y, base, x []float64, cols int) float64 {
 	return gap
 }
 
-// settled reports whether each column of y+base is close to that of x.
+// settled reports whether each column of y+base is close to x.
 func (a *adjoint) settled(y, base, x []float64, cols int) bool {
 	for o := 0; o < len(x); o += cols {
 		for c := range cols {

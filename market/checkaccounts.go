@@ -7,11 +7,18 @@ import (
 	"strconv"
 )
 
-// mistakes collects the InputErrors of one input.
+// This file checks Accounts before an economy is built: lengths and ranges first, then the
+// consistency of the tables. Mistakes name the file and line where the accounts were read
+// from files.
+
+// mistakes collects the InputErrors of an input.
 type mistakes []error
 
+// add adds a mistake.
 func (m *mistakes) add(e InputError) { *m = append(*m, &e) }
 
+// check reports all mistakes of the accounts. Tables of the wrong length, and values out of
+// range, end the checks before the next stage.
 func (a *Accounts) check() error {
 	var bad mistakes
 	n, s := len(a.Regions), len(a.Sectors)
@@ -78,6 +85,7 @@ func (a *Accounts) check() error {
 			bad.add(a.from("trade.csv", c, a.flowError("tariff", c, t, wantTariff)))
 		}
 	}
+	// The cost of each output is the scale for negative residuals.
 	cost := make([]float64, n*s)
 	for c, v := range a.ValueAdded {
 		cost[c] += math.Abs(v)
@@ -119,8 +127,8 @@ func (a *Accounts) check() error {
 	return errors.Join(bad...)
 }
 
-// checkUse holds what must be true of the tables together: whatever is used can
-// be bought, whoever sells has costs, and whoever lives somewhere earns there.
+// checkUse checks the tables against each other: every good in use has a supplier, every
+// sector with sales has costs, every region has value added, and deficits sum to zero.
 func (a *Accounts) checkUse(bad *mistakes) {
 	n, s := len(a.Regions), len(a.Sectors)
 	for r := range n {
@@ -177,8 +185,8 @@ func (a *Accounts) checkUse(bad *mistakes) {
 	}
 }
 
-// from adds to a mistake the file that its table was read from, if it was, and the
-// line of the entry c of that table, if it is in one.
+// from adds to a mistake the file of the table, and the line of entry c, for accounts that
+// were read from files.
 func (a *Accounts) from(file string, c int, e InputError) InputError {
 	if a.lines == nil {
 		return e
@@ -191,14 +199,14 @@ func (a *Accounts) from(file string, c int, e InputError) InputError {
 	return e
 }
 
+// flowError returns a mistake about the flow c of the trade table.
 func (a *Accounts) flowError(column string, c int, v float64, want string) InputError {
 	n := len(a.Regions)
 	return InputError{Column: column, Sector: a.Sectors[c/(n*n)].ID, Region: a.Regions[c/n%n].ID,
 		Exporter: a.Regions[c%n].ID, Value: number(v), Want: want}
 }
 
-// Amounts and elasticities are held to ranges in which no sum or power of them
-// leaves floating point.
+// The ranges of amounts and elasticities keep all sums and powers within floating point.
 const (
 	maxAmount = 1e100
 	maxTariff = 1e6

@@ -2,8 +2,11 @@ package market
 
 import "math"
 
-// economy fills what open and closed accounts share: labels, elasticities,
-// tariffs, trade shares, cost shares, output and expenditure.
+// This file turns Accounts into an Economy: exactly where the accounts close, and as shares
+// of an equilibrium still to be found where the accounts do not (Caliendo and Parro 2015).
+
+// economy fills the parts that open and closed accounts share: labels, elasticities, tariffs,
+// trade shares, cost shares, output and expenditure.
 func (a *Accounts) economy() *Economy {
 	n, s := len(a.Regions), len(a.Sectors)
 	e := &Economy{
@@ -41,6 +44,7 @@ func (a *Accounts) economy() *Economy {
 			e.sectors[j].Name = e.sectors[j].ID
 		}
 		e.sectorIndex[e.sectors[j].ID] = j
+		// With fixed firms Sigma decides the trade elasticity and the margin.
 		if a.Closure == FixedFirms {
 			e.sectors[j].Theta = e.sectors[j].Sigma - 1
 			e.margin = append(e.margin, 1/e.sectors[j].Sigma)
@@ -67,6 +71,7 @@ func (a *Accounts) economy() *Economy {
 	for r := range n {
 		for j := range s {
 			c := r*s + j
+			// Wages are value added less profits; cost shares are shares of wages and inputs.
 			wages := a.ValueAdded[c]
 			if e.margin != nil {
 				wages = max(wages-e.margin[j]*e.output[c], 0)
@@ -88,8 +93,8 @@ func (a *Accounts) economy() *Economy {
 	return e
 }
 
-// close closes the accounts exactly if they close up to rounding, and reports
-// whether they do.
+// close closes the accounts exactly if the accounts close up to rounding, and reports whether
+// they do.
 func (a *Accounts) close(e *Economy) bool {
 	n, s := e.n, e.s
 	final, costs := make([]float64, s), make([]float64, s)
@@ -108,13 +113,14 @@ func (a *Accounts) close(e *Economy) bool {
 				use += e.inputs[(r*s+j)*s+k] * costs[j]
 			}
 			final[k] = e.expenditure[c] - use
+			// Cost must equal output, and final demand the rest of spending, at least zero.
 			switch {
 			case math.Abs(cost-e.output[c]) > closeTolerance*size,
 				a.FinalDemand != nil && math.Abs(a.FinalDemand[c]-final[k]) > closeTolerance*size,
 				final[k] < -closeTolerance*size:
 				return false
 			}
-			// What rounding leaves of a final demand of zero is no demand.
+			// Rounding residue of a final demand of zero is no demand.
 			if final[k] < 1e-11*e.expenditure[c] {
 				final[k] = 0
 			}
@@ -131,8 +137,8 @@ func (a *Accounts) close(e *Economy) bool {
 	return true
 }
 
-// open takes final demand and deficits of accounts that do not close as shares
-// and amounts of an equilibrium still to be found.
+// open takes final demand and deficits of accounts that do not close as shares and amounts of
+// an equilibrium still to be found.
 func (a *Accounts) open(e *Economy) {
 	n, s := e.n, e.s
 	for r := range n {
@@ -193,7 +199,8 @@ func (e *Economy) totals() {
 	}
 }
 
-// finish derives what every Economy carries besides its accounts.
+// finish derives the rest of an Economy from the accounts: the world payroll, and the sectors
+// without trade abroad.
 func (e *Economy) finish() {
 	e.responder = new(responder)
 	e.worldPayroll = 0

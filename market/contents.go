@@ -2,9 +2,13 @@ package market
 
 import "github.com/tradetalk/tradetalk/internal/gemm"
 
-// shares solves for what does not depend on outputs: the contents of wages in
-// prices, and those of labour and revenue in spending, and factors the equations
-// for eps and i.
+// This file solves the parts of the adjoint that all outputs share: the contents of wages in
+// prices, and of labour and revenue in spending, with the factored equations (3) and (5) of
+// the type adjoint.
+
+// shares solves for the parts that do not depend on outputs: the contents of wages in prices,
+// and the contents of labour and revenue in spending. shares factors the equations for eps
+// and i.
 func (a *adjoint) shares() bool {
 	np := a.np
 	rows, two := len(a.sectors)*a.n, 2*np
@@ -20,7 +24,7 @@ func (a *adjoint) shares() bool {
 	return a.costContents() && a.spendingContents() && a.balances()
 }
 
-// costContents solves for what each wage holds of costs.
+// costContents solves for the content of each wage in costs.
 func (a *adjoint) costContents() bool {
 	r := a.r
 	n, np, sp := a.n, a.np, a.r.sp
@@ -41,11 +45,12 @@ func (a *adjoint) costContents() bool {
 	return a.solve(a.cost, a.costT, a.base, a.sd, a.inverse, np, 1)
 }
 
-// spendingContents solves for what labour and revenue, in this order of columns, hold
-// of sales and of spending.
+// spendingContents solves for the contents of labour and revenue, in this order of columns,
+// in sales and spending.
 func (a *adjoint) spendingContents() bool {
 	n, np, sp, t := a.n, a.np, a.r.sp, len(a.sectors)
 	rows, two := t*n, 2*np
+	// Tariffs, export taxes and wedges are the parts of spending that become revenue.
 	clear(a.source)
 	for row, v := range a.tariffs {
 		a.source[row*np+row%n] = v
@@ -73,6 +78,7 @@ func (a *adjoint) spendingContents() bool {
 	if !a.solve(a.content, a.contentT, a.base, a.fd, a.salesInverse, two, 1) {
 		return false
 	}
+	// Contents of sales become effects of prices on spending and on sales.
 	for row := range rows {
 		lo := row * two
 		d, f := a.domestic[row], a.thetaF[row]
@@ -123,6 +129,7 @@ func (a *adjoint) balances() bool {
 	a.scratch = grow(a.scratch, n*two)
 	a.wages(a.wageEffect, a.spent, a.sold, two)
 
+	// Equation (3): incomes, with the deficit rule.
 	total := 0.0
 	for _, v := range a.payroll {
 		total += v
@@ -141,7 +148,7 @@ func (a *adjoint) balances() bool {
 			}
 			a.incomes.a[m*n+k] = v
 		}
-		// Revenue's column sums, with the deficit rule, go into k as well.
+		// Column sums of revenue, with the deficit rule, go into kv as well.
 		kv := a.wageEffect[m*two+np : m*two+two]
 		sum = 0
 		for k, v := range kv[:n] {
@@ -155,6 +162,7 @@ func (a *adjoint) balances() bool {
 		a.singular = true
 		return false
 	}
+	// The income that each wage calls for.
 	for m := range n {
 		for i := range n {
 			a.column[i] = a.final[i*two+m]
@@ -185,8 +193,8 @@ func (a *adjoint) balances() bool {
 	return !a.singular
 }
 
-// worth returns what a unit of a region's own income is worth by the deficit rule, given
-// what a unit of income in each region is.
+// worth returns the worth of a unit of a region's own income by the deficit rule, from the
+// worth of a unit of income in each region.
 func (a *adjoint) worth(region, col, cols int, income []float64) float64 {
 	shared := 0.0
 	for i, r := range a.rule {
@@ -195,8 +203,8 @@ func (a *adjoint) worth(region, col, cols int, income []float64) float64 {
 	return a.keep[region]*income[region*cols+col] + a.give[region]*shared
 }
 
-// eachFinal sums a block over sectors with the weights of final buyers, domestic
-// links included: alphaH of the response for what is bought, alphaP for prices.
+// eachFinal sums a block over sectors with the weights of final buyers, domestic links
+// included: alphaH of the response for purchases, alphaP for prices.
 func (a *adjoint) eachFinal(out, weights, block []float64, cols int) {
 	n, sp := a.n, a.r.sp
 	for m := range n {
@@ -211,8 +219,8 @@ func (a *adjoint) eachFinal(out, weights, block []float64, cols int) {
 	}
 }
 
-// wages sets k to what each wage does by way of the prices and costs of flows, given
-// what is spent on them and sold.
+// wages sets k to the effect of each wage by way of the prices and costs of flows, from the
+// blocks spent and sold.
 func (a *adjoint) wages(k, spent, sold []float64, cols int) {
 	n, rows := a.n, len(a.sectors)*a.n
 	gemm.Mul(gemm.Matrix{Data: k, Stride: cols}, gemm.Matrix{Data: a.wagePrice, Stride: rows}, gemm.Matrix{Data: spent, Stride: cols}, n, rows, cols)

@@ -13,9 +13,8 @@ func (e *Economy) resolve() (*Economy, error) {
 	return e.rebase(&q), nil
 }
 
-// ZeroDeficits returns the economy without trade deficits: the equilibrium of e
-// at baseline policy with every deficit at zero becomes the baseline, as
-// Caliendo and Parro (2015) do before they change a tariff.
+// ZeroDeficits returns the economy without trade deficits: the equilibrium of e at baseline
+// policy with every deficit at zero becomes the baseline, as in Caliendo and Parro (2015).
 func (e *Economy) ZeroDeficits() (*Economy, error) {
 	f := *e
 	f.deficit = make([]float64, e.n)
@@ -47,6 +46,7 @@ func (e *Economy) rebase(q *Equilibrium) *Economy {
 	for j := range s {
 		for r := range n {
 			row := (j*n + r) * n
+			// Spending includes tariffs, output does not.
 			x := 0.0
 			for i := range n {
 				x += f.trade[row+i] * (1 + e.tariff[row+i])

@@ -2,6 +2,9 @@ package market
 
 import "slices"
 
+// This file compares and combines policies: equality, lists of changes, and one policy on top
+// of another, as sanctions on a treaty.
+
 // Equal reports whether p and q are for the same Economy and set the same levels.
 func (p *Policy) Equal(q *Policy) bool {
 	if p.e != q.e || p.rule != q.rule || !slices.Equal(p.friction, q.friction) {
@@ -19,16 +22,16 @@ func (p *Policy) Equal(q *Policy) bool {
 	return true
 }
 
-// Overlay puts the policy top on p, as sanctions on a treaty. Where top sets a
-// tariff, export tax or wedge other than the baseline's, top's holds; barriers,
-// weights and frictions multiply, so that a ban in either is a ban; transfers and
-// freezes add up; a deficit rule other than NominalDeficits replaces p's. It
-// returns an error, and changes nothing, if top is for another Economy.
+// Overlay puts the policy top on p, as sanctions on a treaty. A tariff, export tax or wedge
+// of top that differs from the baseline replaces p's; barriers, weights and frictions
+// multiply, so that a ban in either is a ban; transfers and freezes add up; a deficit rule
+// other than NominalDeficits replaces p's. Overlay returns an error, and changes nothing, if
+// top is for another Economy.
 func (p *Policy) Overlay(top *Policy) error { return p.combine(top, false) }
 
-// Stack is Overlay, except that measures come on top of each other: the tariffs, export
-// taxes and, for one recipient, wedges of top add the points by which they differ from
-// the baseline to those of p. Measures of 25 and of 10 points make 35.
+// Stack is Overlay with measures that add up: tariffs, export taxes and, for equal
+// recipients, wedges of p rise by the points that top adds to the baseline. Measures of 25
+// and of 10 points make 35.
 func (p *Policy) Stack(top *Policy) error { return p.combine(top, true) }
 
 // combine is Overlay or, if rates add up, Stack.
@@ -84,7 +87,7 @@ func (p *Policy) combine(top *Policy, add bool) error {
 	return nil
 }
 
-// A Field names one kind of measure in a Policy.
+// A Field names a kind of measure in a Policy.
 type Field uint8
 
 // The kinds of measure.
@@ -111,21 +114,20 @@ func (f Field) String() string {
 	return "unknown field"
 }
 
-// A Change is one value in which two policies differ. Sector, Importer and
-// Exporter are indices; -1 where the field has none. A regional field's region is
-// the Importer; a transfer's payer and a freeze's owner are the Exporter, the
-// receiver and host the Importer.
+// A Change is a value in which two policies differ. Sector, Importer and Exporter are
+// indices; -1 where the field has none. A regional field's region is the Importer; a
+// transfer's payer and a freeze's owner are the Exporter, the receiver and host the Importer.
 type Change struct {
 	Field                      Field
 	Sector, Importer, Exporter int
 	Old, New                   float64
 }
 
-// Diff lists the values that differ from p to q, by field and cell in index
-// order. It returns an error if q is for another Economy.
+// Diff lists the values that differ from p to q, by field and cell in index order. Diff
+// returns an error if q is for another Economy.
 //
-// A Solver compares policies in the same way from one solve to the next, and
-// rebuilds only rows of cells that changed.
+// A Solver compares policies in the same way from a solve to the next, and rebuilds only rows
+// of cells that changed.
 func (p *Policy) Diff(q *Policy) ([]Change, error) {
 	if p.e != q.e {
 		return nil, errOtherEconomy
@@ -188,8 +190,7 @@ func at(s []float64, c int) float64 {
 	return s[c]
 }
 
-// recipientOf returns the index of the recipient of a cell's wedge, or -1 if it
-// has none.
+// recipientOf returns the index of the recipient of a cell's wedge, or -1 without a wedge.
 func (p *Policy) recipientOf(c int) float64 {
 	if at(p.wedge, c) == 0 {
 		return -1

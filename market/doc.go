@@ -1,5 +1,6 @@
-// Package market prices trade policy: it says what a tariff, a ban or a transfer
-// costs every region, in general equilibrium. It knows nothing of politics.
+// Package market prices trade policy: an economy and a policy go in, and an equilibrium
+// with the costs of tariffs, bans and transfers to every region comes out. Package market
+// knows nothing of politics.
 //
 // The model is that of Caliendo and Parro (2015, Review of Economic Studies
 // 82:1-44), many regions and sectors linked by input use, solved in changes from
@@ -99,8 +100,8 @@
 // A Policy holds tariffs, iceberg barriers, weights (bans and licences), export
 // taxes and wedges by cell; friction by region; transfers and freezes between
 // regions; and a rule for deficits: constant in money, in proportion to world income or
-// to own income, or zero. Tariffs stack in points (AddTariff, Stack). Whatever one region pays another receives.
-// Policy.Overlay puts sanctions on a treaty, Policy.Diff lists what changed.
+// to own income, or zero. Tariffs stack in points (AddTariff, Stack). Every payment has a
+// receiving region. Policy.Overlay puts sanctions on a treaty, Policy.Diff lists what changed.
 // Elasticities may differ by importer, for economies that adapt.
 //
 // # Derivatives
@@ -113,8 +114,8 @@
 // has a price (in barriers its derivative is zero), and Gradient.Along takes any
 // direction, such as the Diff between two policies.
 // Where a policy leaves groups of regions that nothing links, there are no
-// derivatives: the first trade between them would settle relative wages that until
-// then are anybody's guess. Gradient returns a SeparatedError that names a group, and
+// derivatives: the first trade between groups would settle relative wages that the
+// model leaves open until then. Gradient returns a SeparatedError that names a group, and
 // so do Exposure and OptimalTariff.
 //
 //	s := market.NewSolver(e)
@@ -151,4 +152,15 @@
 // derivatives and a DerivativeError where they were not found.
 // A Policy or start for another Economy is an error too. Region and sector
 // indices out of range are bugs in the calling code and panic.
+//
+// # Files
+//
+// The files are read in this order. Data: accounts.go, load.go, checkaccounts.go,
+// closing.go, economy.go, validate.go, aggregate.go, deficits.go. Measures: policy.go,
+// readpolicy.go, checkpolicy.go, diff.go, elasticities.go, fingerprint.go. Solves:
+// solver.go, kernel.go, linear.go, pass.go, search.go, anderson.go, newton.go, groups.go,
+// stranded.go, equilibrium.go. Closures: profits.go, government.go, labour.go.
+// Derivatives: gradient.go, adjoint.go, contents.go, sensitivities.go, chebyshev.go.
+// Uses: decompose.go, exposure.go, adapt.go, optimal.go, ascent.go. errors.go and dense.go
+// serve all.
 package market

@@ -5,22 +5,24 @@ import (
 	"strings"
 )
 
-// A Region is one place with one labour market: a country, a bloc, or the rest
-// of the world.
+// This file holds an Economy: labels, elasticities and the calibrated baseline, and the ways
+// to read the baseline's amounts and shares.
+
+// A Region is a place with one labour market: a country, a bloc, or the rest of the world.
 type Region struct {
 	ID   string // stable key; used in files, errors and ordering
 	Name string // for people; the ID if the data give no name
 }
 
-// A Sector is one group of goods or services.
+// A Sector is a group of goods or services.
 type Sector struct {
 	ID   string
 	Name string // for people; the ID if the data give no name
-	// ISIC lists the sector's ISIC Rev. 4 divisions, as in "B+C19" or "C10-C12".
-	// It is empty if the data do not say.
+	// ISIC lists the sector's ISIC Rev. 4 divisions, as in "B+C19" or "C10-C12"; empty if the
+	// data do not say.
 	ISIC string
-	// Theta is the trade elasticity: a share falls with the power -Theta of its
-	// trade cost, ceteris paribus. It is positive.
+	// Theta is the trade elasticity, above zero: a share falls with the power -Theta of the
+	// trade cost, ceteris paribus.
 	Theta float64
 	// Sigma is the elasticity of substitution between the varieties of the sector's
 	// firms, above 1. Zero means that the data do not say. The closure FixedFirms
@@ -29,9 +31,9 @@ type Sector struct {
 }
 
 // Goods reports whether every part of the sector lies in ISIC Rev. 4 sections A
-// (agriculture), B (mining) or C (manufacturing), which is what a tariff can be
-// put on. A sector with an empty ISIC is not known to hold goods, and Goods
-// reports false for it; compare ISIC with "" to tell the two apart.
+// (agriculture), B (mining) or C (manufacturing), the sections under tariffs. A sector with
+// an empty ISIC is not known to hold goods, and Goods reports false; compare ISIC with "" to
+// tell the cases apart.
 func (s Sector) Goods() bool {
 	known := false
 	for part := range strings.FieldsFuncSeq(s.ISIC, func(r rune) bool { return r == '+' || r == ',' || r == ' ' }) {
@@ -43,13 +45,14 @@ func (s Sector) Goods() bool {
 	return known
 }
 
-// An Economy is a calibrated baseline: who buys what from whom, at which tariff,
-// made with which inputs. Its accounts close exactly, so that solving it under
-// its Baseline policy changes nothing.
+// An Economy is a calibrated baseline: purchases by sector, importer and exporter, tariffs,
+// and the inputs of production. The accounts close exactly, so that a solve under the
+// Baseline policy changes nothing.
 //
-// An Economy is immutable and safe for concurrent use. Money amounts are annual,
-// in the unit of the data; see the package documentation for shorter periods.
+// An Economy is immutable and safe for concurrent use. Money amounts are annual, in the unit
+// of the data; see the package documentation for shorter periods.
 type Economy struct {
+	// Numbers of regions and sectors, labels, and indices by ID.
 	n, s        int
 	regions     []Region
 	sectors     []Sector

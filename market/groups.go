@@ -1,19 +1,20 @@
 package market
 
-// A grouping sorts regions into groups that something links. Regions of different
+// A grouping sorts regions into groups by links of trade or payment. Regions of different
 // groups have no common wage scale.
 type grouping struct {
 	of    []int // by region: the first region of its group, once settled
 	count int
 }
 
+// newGrouping returns a grouping of n regions, each alone.
 func newGrouping(n int) grouping {
 	g := grouping{of: make([]int, n)}
 	g.reset()
 	return g
 }
 
-// reset puts each region into a group of its own.
+// reset puts each region into a group alone.
 func (g *grouping) reset() {
 	for r := range g.of {
 		g.of[r] = r
@@ -21,11 +22,13 @@ func (g *grouping) reset() {
 	g.count = len(g.of)
 }
 
+// copy makes g equal to from.
 func (g *grouping) copy(from *grouping) {
 	copy(g.of, from.of)
 	g.count = from.count
 }
 
+// first returns the first region of the group of r.
 func (g *grouping) first(r int) int {
 	for g.of[r] != r {
 		r = g.of[r]
@@ -33,7 +36,7 @@ func (g *grouping) first(r int) int {
 	return r
 }
 
-// join makes one group of two regions' groups.
+// join merges the groups of two regions.
 func (g *grouping) join(a, b int) {
 	a, b = g.first(a), g.first(b)
 	if a == b {
@@ -43,7 +46,7 @@ func (g *grouping) join(a, b int) {
 	g.count--
 }
 
-// settle lets each region know the first of its group; joining goes on from there.
+// settle stores for each region the first region of the group; later joins go on from there.
 func (g *grouping) settle() {
 	for r := range g.of {
 		g.of[r] = g.first(r)
@@ -65,7 +68,7 @@ func (g *grouping) baseline(e *Economy) {
 	g.settle()
 }
 
-// members lists the IDs of the group whose first region is given.
+// members lists the IDs of a group, given the first region.
 func (g *grouping) members(e *Economy, first int) []string {
 	var ids []string
 	for r, of := range g.of {

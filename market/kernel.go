@@ -6,21 +6,25 @@ import (
 	"slices"
 )
 
-// kernels hold what a policy does to demand, so that the solver's passes are
+// This file turns a policy into kernels, the matrices of demand by sector, and decides which
+// regions are cut off. The kernels are the trade shares of Eaton and Kortum (2002) in
+// changes; only changed rows are rebuilt.
+
+// kernels hold the effect of a policy on demand, so that the solver's passes are
 // matrix-vector products: with q_ij = c^_ij^-theta_j,
 //
 //	P^_nj^-theta_j = sum_i k_nij q_ij,           k  = m pi kappa^^-theta
 //	border value   = kt_nij q_ij X_nj P^^theta,  kt = k/(1+tau')
 //
-// where kappa^ is the change in all that the buyer pays over the producer's
-// price. Shares under the policy are never formed inside the loop.
+// where kappa^ is the change in the buyer's price over the producer's price. Shares under the
+// policy are never formed inside the loop.
 type kernels struct {
 	e     *Economy
 	np    int       // length of a row of k and kt, padded for vec
 	k, kt []float64 // by sector, importer and exporter
 	shift []float64 // by row: ln P^ = shift - ln(sum k q)/theta
 
-	last    *Policy   // what the rows were built from
+	last    *Policy   // policy of the rows
 	theta   []float64 // likewise, by row
 	built   bool
 	changed []bool // by row: differs from the baseline
@@ -28,7 +32,7 @@ type kernels struct {
 	taxed   []bool // by sector: some row does
 
 	// Importers of a sector with one elasticity form a group.
-	group      []int     // by row: its group in the sector
+	group      []int     // by row: group in the sector
 	groups     []int     // by sector: how many
 	groupTheta []float64 // by sector and group, rows of n
 
@@ -40,7 +44,7 @@ type kernels struct {
 	// policy and with the flows of the baseline; and by goods under the policy alone.
 	linked, linkedBefore, trading grouping
 	groupOwed, groupSize          []float64 // by trading group: deficits, and value added
-	groupPaid                     []bool    // likewise: some wedge crosses its border
+	groupPaid                     []bool    // likewise: some wedge crosses the border
 
 	leaks    []leak // flows that pay an export tax or a wedge, by sector
 	leakEnd  []int  // by sector
@@ -48,7 +52,7 @@ type kernels struct {
 	rule     DeficitRule
 
 	part             float64   // how much of the policy is in k and kt: 1 but while following
-	full, fullBorder []float64 // k and kt of all of it, then
+	full, fullBorder []float64 // k and kt of the full policy, then
 	fullShift        []float64
 }
 
@@ -58,6 +62,7 @@ type leak struct {
 	tax, wedge                    float64 // parts of the border value that go to exporter and recipient
 }
 
+// newKernels returns kernels without a policy, for region vectors padded to np.
 func newKernels(e *Economy, np int) kernels {
 	k := kernels{
 		e:       e,
@@ -90,8 +95,9 @@ func newKernels(e *Economy, np int) kernels {
 	return k
 }
 
-// build brings the kernels up to date with policy and elasticities, redoing only
-// the rows that differ from those they were last built for.
+// build brings the kernels up to date with policy and elasticities, and rebuilds only the
+// rows that differ from the last call. All values out of range and all regions cut off are
+// reported together.
 func (k *kernels) build(p *Policy, l *Elasticities) error {
 	e := k.e
 	n := e.n
@@ -109,6 +115,7 @@ func (k *kernels) build(p *Policy, l *Elasticities) error {
 		if l != nil {
 			theta = l.theta[row]
 		}
+		// Untouched rows, and equal rows, stay.
 		if !all && theta == k.theta[row] && !p.touched[row] && !k.last.touched[row] {
 			continue
 		}
@@ -150,7 +157,8 @@ func (k *kernels) build(p *Policy, l *Elasticities) error {
 	return k.stranded()
 }
 
-// collect gathers what the rows hold sector by sector.
+// collect gathers the properties of rows sector by sector: tariffs, groups of importers with
+// equal elasticities, and leaks.
 func (k *kernels) collect(p *Policy) {
 	n := k.e.n
 	k.leaks = k.leaks[:0]
@@ -176,6 +184,7 @@ func (k *kernels) collect(p *Policy) {
 						if k.e.share[c] == 0 || tax == 0 && wedge == 0 {
 							continue
 						}
+						// Parts of the border value, from rates on the seller's price.
 						l := leak{importer: r, exporter: i, wedge: wedge / (1 + wedge), tax: tax / ((1 + wedge) * (1 + tax))}
 						if wedge != 0 {
 							l.recipient = int(p.recipient[c])
@@ -210,7 +219,7 @@ func (k *kernels) baseline() bool {
 	return !slices.Contains(k.changed, true)
 }
 
-// cutOff reports whether a region that uses the row's good has no supplier.
+// cutOff reports whether a region uses the good of the row but has no supplier.
 func (k *kernels) cutOff(p *Policy, row int) bool {
 	e := k.e
 	if e.expenditure[row%e.n*e.s+row/e.n] == 0 {
@@ -224,7 +233,7 @@ func (k *kernels) cutOff(p *Policy, row int) bool {
 	return true
 }
 
-// cost returns the change in what the buyer pays over the producer's price.
+// cost returns the change in the buyer's price over the producer's price.
 func (p *Policy) cost(row, i int) float64 {
 	n := p.e.n
 	c := row*n + i
@@ -241,6 +250,7 @@ func (p *Policy) cost(row, i int) float64 {
 	return d
 }
 
+// buildRow builds the entries of a row, and notes changes, tariffs and bans.
 func (k *kernels) buildRow(p *Policy, row int) {
 	e := k.e
 	n := e.n
@@ -277,8 +287,8 @@ func (k *kernels) buildRow(p *Policy, row int) {
 	}
 }
 
-// scaleRow rebuilds a row whose entries leave the range of floating point, with
-// the largest of them moved to one.
+// scaleRow rebuilds a row with entries beyond the range of floating point, relative to the
+// largest entry.
 func (k *kernels) scaleRow(p *Policy, row int) {
 	e := k.e
 	n := e.n
@@ -307,8 +317,8 @@ func (k *kernels) blendable() {
 	k.fullShift = append(k.fullShift[:0], k.shift...)
 }
 
-// blend sets the kernels to a policy part of the way from the baseline to the one
-// built: geometric in costs and tariffs, linear in the weight of what is banned.
+// blend sets the kernels to a policy part of the way from the baseline to the full policy:
+// geometric in costs and tariffs, linear in the weight of a ban.
 func (k *kernels) blend(part float64) {
 	k.part = part
 	if part == 1 {

@@ -2,7 +2,10 @@ package market
 
 import "github.com/tradetalk/tradetalk/internal/gemm"
 
-// differentiate solves for the outputs of g and writes their sensitivities to it.
+// This file solves the adjoint's equations (1) to (5) for the outputs of a Gradient and
+// writes the sensitivities by sector and region. The type adjoint lists the equations.
+
+// differentiate solves for the outputs of g and writes the sensitivities to g.
 func (a *adjoint) differentiate(g *Gradient) bool {
 	n := a.n
 	rows, two, cols := len(a.sectors)*n, 2*a.np, gemm.Stride(len(g.outputs))
@@ -22,7 +25,7 @@ func (a *adjoint) differentiate(g *Gradient) bool {
 	return a.prices(g, cols)
 }
 
-// local starts y, (3) and (5) with what outputs say about sales themselves.
+// local starts y, (3) and (5) with the outputs' own claims on sales.
 func (a *adjoint) local(g *Gradient, cols int) bool {
 	n, s, sp := a.n, a.s, a.r.sp
 	rows := len(a.sectors) * n
@@ -56,11 +59,12 @@ func (a *adjoint) local(g *Gradient, cols int) bool {
 			a.outputIncome[m*cols+c] += r.domestic[m*sp+j] * r.alphaH[m*sp+j] * v
 		}
 	}
+	// The claims run through the chain of inputs and purchases.
 	copy(a.y, base)
 	if !a.solve(a.y, a.yT, base, a.fd, a.salesInverse, cols, 0) {
 		return false
 	}
-	// Here p and x serve as room for what was spent and sold.
+	// Here p and x serve as room for the blocks spent and sold.
 	for row := range rows {
 		d, f := a.domestic[row], a.thetaF[row]
 		for c := row * cols; c < row*cols+cols; c++ {
@@ -80,6 +84,7 @@ func (a *adjoint) local(g *Gradient, cols int) bool {
 // balance solves (3) and (5) for i and eps.
 func (a *adjoint) balance(g *Gradient, cols int) {
 	n, np, two := a.n, a.np, 2*a.np
+	// Own claims of outputs, and the effects of wages on the region's price index.
 	for c, o := range g.outputs {
 		m := o.region
 		a.outputIncome[m*cols+c] += g.claims[c].byIncome
@@ -90,6 +95,7 @@ func (a *adjoint) balance(g *Gradient, cols int) {
 			}
 		}
 	}
+	// Incomes first, then wages, then the incomes that wages call for.
 	for c := range g.outputs {
 		col := a.column
 		for i := range n {
@@ -128,7 +134,7 @@ func (a *adjoint) balance(g *Gradient, cols int) {
 
 }
 
-// spending works out y and x at these.
+// spending works out y and x at the solution of balance.
 func (a *adjoint) spending(cols int) {
 	n, np, two := a.n, a.np, 2*a.np
 	rows := len(a.sectors) * n
@@ -145,6 +151,7 @@ func (a *adjoint) spending(cols int) {
 			x[c] += v * i[c]
 		}
 	}
+	// Export taxes and wedges are revenue of exporter and recipient.
 	for _, l := range a.leaks {
 		x := a.x[(l.sector*n+l.importer)*cols:][:cols]
 		i, o := revenue[l.exporter*cols:][:cols], revenue[l.recipient*cols:][:cols]
@@ -156,14 +163,14 @@ func (a *adjoint) spending(cols int) {
 
 }
 
-// prices solves (4) for p and writes all to g.
+// prices solves (4) for p and writes all sensitivities to g.
 func (a *adjoint) prices(g *Gradient, cols int) bool {
 	n, s, np, sp, t := a.n, a.s, a.np, a.r.sp, len(a.sectors)
 	rows := t * n
 	r := a.r
 	revenue := a.eps[np*cols : (np+n)*cols]
 	a.wageCost = grow(a.wageCost, rows*cols)
-	own := a.wageCost[:rows*cols] // what costs answer to; the wages' are done with
+	own := a.wageCost[:rows*cols] // effects on costs, in the memory of wageCost
 	for o := range t {
 		gemm.Mul(gemm.Matrix{Data: own[o*n*cols:], Stride: cols}, gemm.Matrix{Data: a.revenueT[o*n*n:], Stride: n},
 			gemm.Matrix{Data: revenue, Stride: cols}, n, n, cols)
@@ -183,6 +190,7 @@ func (a *adjoint) prices(g *Gradient, cols int) bool {
 			own[c] = d*base[c] - own[c] - f*a.y[c]
 		}
 	}
+	// An output with a price index adds the final shares of the region, open sectors first.
 	for c, o := range g.outputs {
 		w := o.prices(g.size[c])
 		if w == 0 {
@@ -224,9 +232,8 @@ func (a *adjoint) prices(g *Gradient, cols int) bool {
 	return true
 }
 
-// write stores the sensitivities of all sectors in g, output by output, and works
-// out those of closed sectors from the others: own is what the costs of open ones
-// are worth.
+// write stores the sensitivities of all sectors in g, output by output, and works out the
+// closed sectors from the open sectors: own is the worth of the costs of open sectors.
 func (a *adjoint) write(g *Gradient, own []float64, cols int) {
 	n, s, sp := a.n, a.s, a.r.sp
 	r := a.r
@@ -250,6 +257,7 @@ func (a *adjoint) write(g *Gradient, own []float64, cols int) {
 	if len(a.closed) == 0 {
 		return
 	}
+	// Closed sectors sell to open sectors at home, and buy from them.
 	t, z := len(a.sectors), len(a.closed)
 	a.next, a.prev = grow(a.next, z*cols), grow(a.prev, z*cols)
 	for m := range n {
@@ -273,7 +281,7 @@ func (a *adjoint) write(g *Gradient, own []float64, cols int) {
 					sold[c] += r.profitH[m*sp+j] * i
 				}
 			}
-			final := r.alpha[m*sp+j] // of a unit of final spending, what comes by closed sectors
+			final := r.alpha[m*sp+j] // part of a unit of final spending that comes by closed sectors
 			for _, k := range a.closed {
 				final += r.inverse[(m*s+k)*sp+j] * r.alpha[m*sp+k]
 			}

@@ -6,7 +6,10 @@ import (
 	"slices"
 )
 
-// open finds out which regions may still trade.
+// This file finds regions and groups of regions whose trade cannot balance under a policy,
+// from open flows, wedges and deficits.
+
+// open finds the regions that may still export and import.
 func (k *kernels) open() {
 	some := slices.Contains(k.banned, true)
 	if !some && !k.someBanned {
@@ -56,7 +59,7 @@ func (k *kernels) stranded() error {
 	return errors.Join(k.unbalanced(bad)...)
 }
 
-// balanceTolerance is the deficit, relative to value added, that counts as none.
+// balanceTolerance is the largest deficit, relative to value added, that counts as zero.
 const balanceTolerance = 1e-9
 
 // owed is a region's deficit with transfers and freezes, in money of the baseline.
@@ -67,7 +70,7 @@ func (k *kernels) owed(r int) float64 {
 	return k.e.deficit[r] + k.transfer[r]
 }
 
-// connect finds the groups of regions that some open flow or some wedge links.
+// connect finds the groups of regions with links by open flows or wedges.
 func (k *kernels) connect() {
 	k.linked.reset()
 	if k.someBanned {
@@ -111,13 +114,13 @@ func (k *kernels) connect() {
 	k.linkedBefore.settle()
 }
 
-// buys reports whether a row's importer uses its good.
+// buys reports whether a row's importer uses the row's good.
 func (k *kernels) buys(row int) bool {
 	return k.e.expenditure[row%k.e.n*k.e.s+row/k.e.n] > 0
 }
 
-// groupsNow returns the groups whose value added is pinned. While following, the flows
-// of the baseline are open.
+// groupsNow returns the groups with fixed value added. While a solve follows the policy, the
+// flows of the baseline are open.
 func (k *kernels) groupsNow() *grouping {
 	if k.part < 1 {
 		return &k.linkedBefore
@@ -125,9 +128,8 @@ func (k *kernels) groupsNow() *grouping {
 	return &k.linked
 }
 
-// unbalanced adds an error for each group of regions that trades with nobody else
-// although its deficits do not sum to zero. All deficits do, so that the group with
-// most regions need not be named.
+// unbalanced adds an error for each group of regions without trade abroad and with deficits
+// that do not sum to zero. All deficits do, so the group with most regions need not be named.
 func (k *kernels) unbalanced(bad []error) []error {
 	if k.trading.count == 1 {
 		return bad
@@ -155,8 +157,8 @@ func (k *kernels) unbalanced(bad []error) []error {
 	return bad
 }
 
-// mixed reports whether a group's transfers might make up for its deficits at some
-// level of world income.
+// mixed reports whether a group's transfers might offset the group's deficits at some level
+// of world income.
 func (k *kernels) mixed(g int) bool {
 	deficits, transfers := 0.0, 0.0
 	for r, of := range k.trading.of {

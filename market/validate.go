@@ -6,7 +6,7 @@ import (
 	"math"
 )
 
-// A Residual is an accounting identity that does not hold.
+// A Residual is a violated accounting identity.
 type Residual struct {
 	Identity string // what should be equal
 	Region   string // ID of the region; empty for a world total
@@ -37,9 +37,8 @@ const (
 	identityIncome  = "final demand equals value added, tariff revenue and deficit"
 )
 
-// Residuals lists every identity that fails by more than tol of the region's gross
-// output, by region and sector in index order. The tables must have the right
-// lengths.
+// Residuals lists every identity with an error above tol of the region's gross output, by
+// region and sector in index order. The tables must have the right lengths.
 func (a *Accounts) Residuals(tol float64) []Residual {
 	n, s := len(a.Regions), len(a.Sectors)
 	var out []Residual
@@ -86,8 +85,8 @@ func (a *Accounts) Residuals(tol float64) []Residual {
 	return out
 }
 
-// Validate returns the Residuals beyond tol as one error, or nil. Errors.As finds
-// a *Residual in it.
+// Validate returns the Residuals beyond tol as one error, or nil. Errors.As finds the first
+// *Residual.
 func (a *Accounts) Validate(tol float64) error {
 	var errs []error
 	for _, r := range a.Residuals(tol) {
@@ -96,8 +95,8 @@ func (a *Accounts) Validate(tol float64) error {
 	return errors.Join(errs...)
 }
 
-// Residuals lists the identities that failed in the accounts the economy was built
-// from, so that the baseline had to be solved for; none if the accounts closed.
+// Residuals lists the identities that failed in the economy's input accounts, in which case
+// the baseline was solved for; none if the accounts closed.
 func (e *Economy) Residuals() []Residual { return append([]Residual(nil), e.residuals...) }
 
 // Validate checks the identities of the economy itself, which hold by
@@ -107,7 +106,7 @@ func (e *Economy) Validate(tol float64) error {
 	return a.Validate(tol)
 }
 
-// Accounts returns the economy's tables. New makes the same economy of them.
+// Accounts returns the economy's tables, from which New makes the same economy.
 func (e *Economy) Accounts() Accounts {
 	n, s := e.n, e.s
 	a := Accounts{
