@@ -1,11 +1,15 @@
-// Tariffs asks which tariffs governments would set: the best ones of a region, those of
-// a trade war, and those that all agree on.
+// Tariffs asks which tariffs governments would set: the best tariffs of a region, the
+// tariffs of a trade war, and tariffs by agreement.
 //
 //	go run ./examples/tariffs
 //	go run ./examples/tariffs -economy DIR -closure profits -objective political -solve nash -o tariffs.csv -results results.csv
 //
-// Without flags it compares free trade, the factual tariffs, each region's best tariffs,
-// a trade war and talks in the world of 2014, as a table and a picture.
+// Without flags the program compares free trade, the factual tariffs, each region's best
+// tariffs, a trade war and talks in the world of 2014, as a table and a picture.
+//
+// Package market/tariff has the searches; objectives and bargains follow Ossa (2014,
+// American Economic Review 104:4104-4146). The files are read in this order: main.go (flags
+// and data), study.go (searches, tables, files), picture.go.
 package main
 
 import (
@@ -26,6 +30,12 @@ import (
 	"github.com/tradetalk/tradetalk/market/wiod"
 )
 
+// This file turns flags and data into a study: the flags with their checks, the economy with
+// balanced trade, and the political weights. The economy is bundled, or read from a directory
+// of the user's own tables.
+
+// main runs the program until the work is done or the user interrupts. An interruption ends
+// searches through the context.
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -38,13 +48,14 @@ func main() {
 	}
 }
 
-// defaultPicture is where the comparison leaves its picture.
+// defaultPicture is the file of the picture of the comparison.
 const defaultPicture = "out/tariffs.png"
 
-// fullCheck is the most tariffs for which moves are checked unless asked for.
+// fullCheck is the largest number of tariffs for which -check auto looks for moves. A check
+// solves for several equilibria per tariff.
 const fullCheck = 3000
 
-// options are what the flags say.
+// options are the values of the flags.
 type options struct {
 	economy, closure, objective, solve, region string
 	threat, bargain, start, check              string
@@ -54,6 +65,7 @@ type options struct {
 	seed                                       uint64
 }
 
+// run is main without the process: tests call run with buffers.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	o, err := parse(args, stderr)
 	if err != nil {
@@ -63,23 +75,28 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
+	// The game holds all players, tariffs by sector and exporter, and the bounds.
 	s := study{o: o, e: e, v: market.NewSolver(e), weights: weights, stderr: stderr}
 	s.game = tariff.Game{NoSubsidies: o.noSubsidies, Ceiling: o.ceiling}
+	// Without weights governments maximise real income.
 	if o.objective == "political" {
 		s.game.Weights = weights
 	}
 	if o.start == "approximate" {
 		s.game.Start = tariff.Approximate
 	}
+	// A comparison solves for all outcomes, -solve for a single outcome.
 	if o.solve == "" {
 		return s.compare(ctx, stdout)
 	}
 	return s.one(ctx, stdout)
 }
 
+// parse reads the flags and reports all mistakes together.
 func parse(args []string, stderr io.Writer) (options, error) {
 	var o options
 	f := flag.NewFlagSet("tariffs", flag.ContinueOnError)
+	// Package flag prints nothing: main prints the error, once.
 	f.SetOutput(io.Discard) // what is wrong is in the error
 	f.StringVar(&o.economy, "economy", "small", "`name` of the economy: world (17 regions, 27 sectors), small (8 by 8), or a directory of CSV files as market.LoadDir reads or, with a published table, table.LoadDir")
 	f.StringVar(&o.closure, "closure", "ricardian", "`name` of what sales pay: ricardian has price equal cost, profits has a fixed number of firms with mark-ups, for which sectors.csv needs sigma")
@@ -96,6 +113,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	f.StringVar(&o.tariffs, "o", "", "CSV `file` to write: sector,importer,exporter,tariff")
 	f.StringVar(&o.results, "results", "", "CSV `file` to write: region,w_hat,price_hat,real_income_pct, with weights government_pct, then residual and gain_from_moving_pct")
 	f.StringVar(&o.picture, "picture", "", "PNG `file` to draw (default "+defaultPicture+" for the comparison, none with -solve)")
+	// Help goes to the given writer and is no failure.
 	switch err := f.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
 		fmt.Fprintln(stderr, "Usage of tariffs:")
@@ -105,10 +123,12 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	case err != nil:
 		return o, fmt.Errorf("tariffs: %w; -h lists the flags", err)
 	}
+	// All mistakes of the flags come together.
 	var bad []error
 	if f.NArg() > 0 {
 		bad = append(bad, fmt.Errorf("tariffs: got argument %q, want flags only", f.Arg(0)))
 	}
+	// Flags with names accept only the names listed here.
 	for _, c := range []struct {
 		flag, value string
 		names       []string
@@ -121,9 +141,12 @@ func parse(args []string, stderr io.Writer) (options, error) {
 			bad = append(bad, fmt.Errorf("tariffs: -%s: got %q, want one of %q", c.flag, c.value, c.names))
 		}
 	}
+	// Best tariffs belong to a region.
 	if o.solve == "optimal" && o.region == "" {
 		bad = append(bad, errors.New("tariffs: -region: got none, want the ID of the region whose optimal tariffs to find"))
 	}
+	// A -picture given as the empty string means no picture, so the value alone does not
+	// tell.
 	picture := false
 	f.Visit(func(f *flag.Flag) { picture = picture || f.Name == "picture" })
 	if !picture && o.solve == "" {
@@ -132,11 +155,12 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	return o, errors.Join(bad...)
 }
 
-// load returns the economy with balanced trade, and its political weights, nil without
-// any. It says what was done to the user's accounts.
+// load returns the economy with balanced trade, and the political weights, nil without any.
+// Changes to the user's accounts are reported to stderr.
 func (o options) load(stderr io.Writer) (*market.Economy, *market.Weights, error) {
 	var e *market.Economy
 	directory := false
+	// Bundled economies load at once; any other name is a directory.
 	switch o.economy {
 	case "world":
 		e = wiod.World()
@@ -151,16 +175,20 @@ func (o options) load(stderr io.Writer) (*market.Economy, *market.Weights, error
 		if e, err = open(o.economy, stderr); err != nil {
 			return nil, nil, err
 		}
+		// Accounts with errors still have shares, and the shares an equilibrium.
 		if open := e.Residuals(); len(open) > 0 {
 			fmt.Fprintf(stderr, "tariffs: the accounts in %s do not close: %d identities fail, such as\n  %v\nThe baseline is the equilibrium that their shares imply.\n", o.economy, len(open), &open[0])
 		}
 	}
+	// With profits each sector needs a Sigma; the error lists the sectors without.
 	if o.closure == "profits" {
 		var err error
 		if e, err = e.WithClosure(market.FixedFirms); err != nil {
 			return nil, nil, err
 		}
 	}
+	// Nash and cooperative tariffs are defined with balanced trade: with deficits in money a
+	// tariff also shifts the worth of the deficit (Ossa 2014).
 	for r := range e.NumRegions() {
 		if d := e.Deficit(r); d > 1e-9*e.Income(r) || d < -1e-9*e.Income(r) {
 			fmt.Fprintln(stderr, "tariffs: trade does not balance; the baseline is the world without deficits")
@@ -171,13 +199,16 @@ func (o options) load(stderr io.Writer) (*market.Economy, *market.Weights, error
 			break
 		}
 	}
+	// Bundled economies have no weights.
 	if !directory {
 		if o.objective == "political" {
 			return nil, nil, fmt.Errorf("tariffs: -objective political: the economy %s has no weights, want a directory with weights.csv", o.economy)
 		}
 		return e, nil, nil
 	}
+	// A missing file of weights is no mistake where governments maximise real income.
 	name := filepath.Join(o.economy, "weights.csv")
+	// Weights come by sector and region; see market.Economy.ReadWeights.
 	f, err := os.Open(name)
 	if errors.Is(err, fs.ErrNotExist) && o.objective == "welfare" {
 		return e, nil, nil
@@ -190,18 +221,21 @@ func (o options) load(stderr io.Writer) (*market.Economy, *market.Weights, error
 	if err != nil {
 		return nil, nil, err
 	}
+	// The objective of each government must be positive in the baseline.
 	return e, w, w.Check(e)
 }
 
-// open reads an economy from a directory: five CSV files, or a published table with what
-// goes with it. It says how much of a published table had to be changed.
+// open reads an economy from a directory: five CSV files, or a published table and its
+// companions. Changes to a published table are reported to stderr.
 func open(dir string, stderr io.Writer) (*market.Economy, error) {
 	if _, err := os.Stat(filepath.Join(dir, "trade.csv")); err == nil {
 		return market.LoadDir(dir)
 	}
+	// The name of the table says which form the table has.
 	for _, name := range []string{"wiod.csv", "icio.csv", "baci.csv"} {
 		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
 			e, report, err := table.LoadDir(dir)
+			// Published tables rarely close: inventories and subsidies make entries negative.
 			if err == nil && len(report.Adjustments) > 0 {
 				fmt.Fprintf(stderr, "tariffs: %d entries of %s were changed so that accounts close, by %.2g %% of the world's output\n", len(report.Adjustments), name, 100*report.Total())
 			}

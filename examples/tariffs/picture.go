@@ -14,25 +14,30 @@ import (
 	"gonum.org/v1/plot/vg/vgimg"
 )
 
+// shades are the colours of the outcomes, in the order of the legend.
 var shades = []color.Color{
 	color.NRGBA{R: 0x8f, G: 0xb8, B: 0xde, A: 0xff}, color.NRGBA{R: 0xe0, G: 0xa4, B: 0x58, A: 0xff},
 	color.NRGBA{R: 0xb2, G: 0x45, B: 0x2f, A: 0xff}, color.NRGBA{R: 0x2b, G: 0x6c, B: 0xa3, A: 0xff},
 }
 
-// picture draws a group of bars for each region, with a bar for each outcome.
+// picture draws a group of bars for each region, with a bar for each outcome, in percent, to
+// the file of -picture. Package plot draws the same bytes for the same values.
 func (s *study) picture(outcomes []string, values [][]float64) (err error) {
 	n := s.e.NumRegions()
 	p := plot.New()
 	p.Title.Text = "Real income, change in % over the factual tariffs"
 	if s.game.Weights != nil {
+		// Political governments have other objectives than real income.
 		p.Title.Text = "Governments' objectives, change in % over the factual tariffs"
 	}
 	p.Title.TextStyle.Font.Size = vg.Points(13)
 	p.Title.Padding = vg.Points(8)
+	// Horizontal lines alone: the regions have no order.
 	grid := plotter.NewGrid()
 	grid.Vertical.Width = 0
 	grid.Horizontal.Color = color.Gray{Y: 0xdd}
 	p.Add(grid)
+	// The bars of a group share a width, with a gap the width of a bar.
 	width := vg.Points(44 / float64(len(outcomes)+1))
 	for k, name := range outcomes {
 		bars, err := plotter.NewBarChart(plotter.Values(values[k]), width)
@@ -41,6 +46,7 @@ func (s *study) picture(outcomes []string, values [][]float64) (err error) {
 		}
 		bars.Color = shades[k%len(shades)]
 		bars.LineStyle.Width = 0
+		// Groups are centred at the tick of the region.
 		bars.Offset = width * vg.Length(float64(k)-float64(len(outcomes)-1)/2)
 		p.Add(bars)
 		p.Legend.Add(name, bars)
@@ -54,12 +60,14 @@ func (s *study) picture(outcomes []string, values [][]float64) (err error) {
 	p.NominalX(names...)
 	p.X.Tick.Label.Font.Size = vg.Points(9)
 	p.X.LineStyle.Width, p.Y.LineStyle.Width = 0, 0
+	// Many names need slanted labels.
 	if n > 10 {
 		p.X.Tick.Label.Rotation = 0.9
 		p.X.Tick.Label.XAlign, p.X.Tick.Label.YAlign = draw.XRight, draw.YCenter
 	}
 	// Room for the legend above the bars.
 	p.Y.Max += 0.25 * (p.Y.Max - p.Y.Min)
+	// The width grows with the number of regions; the height is fixed.
 	img := vgimg.NewWith(vgimg.UseWH(vg.Length(max(n, 6))*0.8*vg.Inch+1*vg.Inch, 5*vg.Inch), vgimg.UseDPI(110))
 	p.Draw(draw.Crop(draw.New(img), 0.1*vg.Inch, -0.1*vg.Inch, 0.1*vg.Inch, -0.1*vg.Inch))
 	if err := os.MkdirAll(filepath.Dir(s.o.picture), 0o755); err != nil {
@@ -69,12 +77,13 @@ func (s *study) picture(outcomes []string, values [][]float64) (err error) {
 	if err != nil {
 		return fmt.Errorf("tariffs: -picture: %w", err)
 	}
+	// A failed close loses the picture, so the error counts.
 	defer func() { err = errors.Join(err, f.Close()) }()
 	_, err = vgimg.PngCanvas{Canvas: img}.WriteTo(f)
 	return err
 }
 
-// cut shortens a text to a width.
+// cut shortens a text to a width in characters, with an ellipsis at the end.
 func cut(s string, width int) string {
 	if r := []rune(s); len(r) > width {
 		return string(r[:width-1]) + "…"

@@ -15,7 +15,11 @@ import (
 	"github.com/tradetalk/tradetalk/market/tariff"
 )
 
-// A study is what one run of the program works on.
+// This file answers the question of a run: the study solves for the tariffs asked for, or
+// for all in a comparison, looks for moves that gain, and writes tables and CSV files. The
+// searches are in package market/tariff.
+
+// A study holds the data of a run: options, economy, solver and game.
 type study struct {
 	o       options
 	e       *market.Economy
@@ -25,7 +29,7 @@ type study struct {
 	stderr  io.Writer
 }
 
-// free returns the policy without tariffs.
+// free returns the policy without tariffs. Other measures stay at the baseline.
 func (s *study) free() *market.Policy {
 	p := s.e.Baseline()
 	for j := range s.e.NumSectors() {
@@ -38,7 +42,7 @@ func (s *study) free() *market.Policy {
 	return p
 }
 
-// solve finds the tariffs asked for.
+// solve finds the tariffs that -solve names. Every search starts at the factual tariffs.
 func (s *study) solve(ctx context.Context) (*tariff.Result, error) {
 	switch s.o.solve {
 	case "optimal":
@@ -46,19 +50,23 @@ func (s *study) solve(ctx context.Context) (*tariff.Result, error) {
 		if !ok {
 			return nil, fmt.Errorf("tariffs: -region: got %q, want the ID of a region of the economy", s.o.region)
 		}
+		// Only the region moves, so only the region is checked for moves later.
 		s.game.Players = []int{r}
 		return s.game.Optimal(ctx, s.v, s.e.Baseline(), r)
 	case "nash", "mfn-nash":
+		// Most favoured nation: a rate for each sector, equal for all exporters.
 		if s.o.solve == "mfn-nash" {
 			s.game.Grouping = market.BySector
 		}
 		return s.game.Nash(ctx, s.v, s.e.Baseline())
 	}
+	// Talks start from the outcome without agreement, the threat point of the bargain.
 	threat := s.e.Baseline()
 	switch s.o.threat {
 	case "free":
 		threat = s.free()
 	case "war":
+		// Bounds on negotiated tariffs do not bind the war.
 		war := s.game
 		war.NoSubsidies, war.Ceiling = false, 0
 		out, err := war.Nash(ctx, s.v, threat)
@@ -67,6 +75,7 @@ func (s *study) solve(ctx context.Context) (*tariff.Result, error) {
 		}
 		threat = out.Policy
 	}
+	// Equal gains follow Ossa (2014), the product of gains Nash (1950).
 	bargain := tariff.EqualGains
 	if s.o.bargain == "product" {
 		bargain = tariff.NashProduct
@@ -74,12 +83,13 @@ func (s *study) solve(ctx context.Context) (*tariff.Result, error) {
 	return s.game.Cooperate(ctx, s.v, nil, threat, bargain)
 }
 
-// one finds one kind of tariffs and writes what was asked for.
+// one finds the tariffs that -solve names, and writes the table, the files and the picture.
 func (s *study) one(ctx context.Context, stdout io.Writer) error {
 	out, err := s.solve(ctx)
 	if err != nil {
 		return err
 	}
+	// First-order conditions hold at saddle points too; the check looks for moves that gain.
 	moves, err := s.moves(ctx, out.Policy)
 	if err != nil {
 		return err
@@ -87,6 +97,7 @@ func (s *study) one(ctx context.Context, stdout io.Writer) error {
 	fmt.Fprintf(stdout, "%s tariffs, %s: %v, first-order residual %.2g, %d equilibria\n\n", s.o.solve, s.o.objective, out.Status, out.Residual, out.Evaluations)
 	fmt.Fprintf(stdout, "%-26s %12s %12s %15s\n", "", "median", "real income", "gain from moving")
 	for r, region := range s.e.Regions() {
+		// A dash stands for a region without a check.
 		gain := "-"
 		if v, ok := moves[r]; ok {
 			gain = fmt.Sprintf("%.2g %%", 100*v)
@@ -104,15 +115,18 @@ func (s *study) one(ctx context.Context, stdout io.Writer) error {
 		}
 	}
 	if s.o.picture != "" {
+		// With a single outcome the picture has a bar for each region.
 		return s.picture([]string{s.o.solve}, [][]float64{s.incomes(out.Equilibrium)})
 	}
 	return nil
 }
 
-// moves looks for moves that gain a player, and returns the largest gain of each.
+// moves looks for moves that gain a player, and returns the largest gain of each, as a share
+// of the objective. The map is empty without a check.
 func (s *study) moves(ctx context.Context, p *market.Policy) (map[int]float64, error) {
 	out := make(map[int]float64)
 	n := s.e.NumRegions()
+	// A check of all single tariffs costs many solves; -check decides.
 	if many := n * (n - 1) * s.e.NumSectors(); s.o.check == "none" || s.o.check == "auto" && many > fullCheck {
 		if s.o.check == "auto" {
 			fmt.Fprintf(s.stderr, "tariffs: moves of %d tariffs are not checked; -check full does so\n", many)
@@ -123,15 +137,17 @@ func (s *study) moves(ctx context.Context, p *market.Policy) (map[int]float64, e
 	if err != nil {
 		return nil, err
 	}
+	// The better of a single move and a joint move counts.
 	for _, d := range found {
 		out[d.Player] = max(d.Single, d.Joint)
 	}
 	return out, nil
 }
 
+// number formats a value with the fewest digits that read back as the same value.
 func number(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
 
-// save writes records to a CSV file.
+// save writes records to a CSV file. An error names the flag.
 func save(flag, name string, records [][]string) (err error) {
 	f, err := os.Create(name)
 	if err != nil {
@@ -143,10 +159,12 @@ func save(flag, name string, records [][]string) (err error) {
 
 // saveTariffs writes a line for each tariff on a flow of the baseline.
 func (s *study) saveTariffs(p *market.Policy) error {
+	// The file serves as a policy of examples/counterfactual.
 	records := [][]string{{"sector", "importer", "exporter", "tariff"}}
 	for j, sector := range s.e.Sectors() {
 		for m, importer := range s.e.Regions() {
 			for i, exporter := range s.e.Regions() {
+				// Cells without trade in the baseline have no tariff that matters.
 				if i != m && s.e.Trade(j, m, i) > 0 {
 					records = append(records, []string{sector.ID, importer.ID, exporter.ID, number(p.Tariff(j, m, i))})
 				}
@@ -156,14 +174,17 @@ func (s *study) saveTariffs(p *market.Policy) error {
 	return save("o", s.o.tariffs, records)
 }
 
-// saveResults writes a line for each region. The gain from moving is empty for regions
-// that set no tariffs and where moves are not checked.
+// saveResults writes a line for each region: changes in wages and prices, real income and the
+// objective in percent, the residual of the search, and the gain from moving in percent. The
+// gain is empty for regions without tariffs of their own and without a check.
 func (s *study) saveResults(out *tariff.Result, moves map[int]float64) error {
+	// The column of the objective needs political weights.
 	header := []string{"region", "w_hat", "price_hat", "real_income_pct"}
 	if s.weights != nil {
 		header = append(header, "government_pct")
 	}
 	records := [][]string{append(header, "residual", "gain_from_moving_pct")}
+	// Each value has the precision of the solve.
 	q := out.Equilibrium
 	for r, region := range s.e.Regions() {
 		record := []string{region.ID, number(q.Wage(r)), number(q.PriceIndex(r)), number(100 * (q.RealIncome(r) - 1))}
@@ -179,7 +200,7 @@ func (s *study) saveResults(out *tariff.Result, moves map[int]float64) error {
 	return save("results", s.o.results, records)
 }
 
-// incomes returns real incomes, in per cent over the baseline.
+// incomes returns the change in real income by region, in percent of the baseline.
 func (s *study) incomes(q *market.Equilibrium) []float64 {
 	out := make([]float64, s.e.NumRegions())
 	for r := range out {
@@ -188,7 +209,8 @@ func (s *study) incomes(q *market.Equilibrium) []float64 {
 	return out
 }
 
-// objectives returns governments' objectives, in per cent over the baseline.
+// objectives returns the change in governments' objectives by region, in percent of the
+// baseline.
 func (s *study) objectives(q *market.Equilibrium) []float64 {
 	if s.game.Weights == nil {
 		return s.incomes(q)
@@ -200,16 +222,20 @@ func (s *study) objectives(q *market.Equilibrium) []float64 {
 	return out
 }
 
-// compare sets free trade, best tariffs, war and talks side by side.
+// compare sets free trade, best tariffs, war and talks side by side, in a table and a
+// picture.
 func (s *study) compare(ctx context.Context, stdout io.Writer) error {
+	// Free trade is a policy and needs no search.
 	free := new(market.Equilibrium)
 	if err := s.v.Solve(free, s.free(), nil); err != nil {
 		return err
 	}
+	// All governments answer each other: Nash tariffs from the factual tariffs.
 	war, err := s.game.Nash(ctx, s.v, s.e.Baseline())
 	if err != nil {
 		return err
 	}
+	// Talks from the factual tariffs, then from the war.
 	talks, err := s.game.Cooperate(ctx, s.v, nil, s.e.Baseline(), tariff.EqualGains)
 	if err != nil {
 		return err
@@ -219,6 +245,7 @@ func (s *study) compare(ctx context.Context, stdout io.Writer) error {
 		return err
 	}
 	n := s.e.NumRegions()
+	// Best tariffs of each region alone, with all others at the factual tariffs.
 	own, best := make([]float64, n), make([]float64, n)
 	for r := range n {
 		out, err := s.game.Optimal(ctx, s.v, s.e.Baseline(), r)
@@ -227,19 +254,24 @@ func (s *study) compare(ctx context.Context, stdout io.Writer) error {
 		}
 		own[r], best[r] = 100*out.Gains[0], median(s.e, out.Policy, r)
 	}
+	// The objective gives the unit of the table.
 	what := "real income"
 	if s.game.Weights != nil {
 		what = "the government's objective"
 	}
 	fmt.Fprintf(stdout, "Change in %s over the factual tariffs, in %%\n\n", what)
 	fmt.Fprintf(stdout, "%-26s %10s %10s %10s %10s %10s | %s\n", "", "free trade", "optimal", "war", "talks", "from war", "median tariff: factual, optimal, war")
+	// Free trade and war come as levels, best tariffs and talks as gains.
 	freely, wars := s.objectives(free), s.objectives(war.Equilibrium)
 	for r, region := range s.e.Regions() {
 		fmt.Fprintf(stdout, "%-26s %+10.3f %+10.3f %+10.3f %+10.3f %+10.3f | %6.1f %6.1f %6.1f\n", cut(region.Name, 26),
 			freely[r], own[r], wars[r], 100*talks.Gains[r], 100*peace.Gains[r],
 			100*median(s.e, s.e.Baseline(), r), 100*best[r], 100*median(s.e, war.Policy, r))
 	}
+	// The note explains the columns, and gives the residuals of the searches, zero at an
+	// exact solution.
 	fmt.Fprintf(stdout, "\noptimal: the region's best tariffs while others keep theirs. war: Nash tariffs of all\n(residual %.1g). talks: the largest equal gain over the factual tariffs; from war: over\nthe war (first-order residuals %.1g and %.1g).\n", war.Residual, talks.Residual, peace.Residual)
+	// Files hold the war: the comparison has no other single outcome.
 	if s.o.tariffs != "" {
 		if err := s.saveTariffs(war.Policy); err != nil {
 			return err
@@ -257,6 +289,7 @@ func (s *study) compare(ctx context.Context, stdout io.Writer) error {
 	if s.o.picture == "" {
 		return nil
 	}
+	// The picture has a group of bars by region.
 	agreed := s.objectives(talks.Equilibrium)
 	if err := s.picture([]string{"free trade", "own optimal tariffs", "trade war", "talks"}, [][]float64{freely, own, wars, agreed}); err != nil {
 		return err
@@ -265,9 +298,12 @@ func (s *study) compare(ctx context.Context, stdout io.Writer) error {
 	return nil
 }
 
-// median returns the median of a region's tariffs on what it imports.
+// median returns the median of a region's tariffs on imports of goods, as a rate. Without any
+// import the median is not a number.
 func median(e *market.Economy, p *market.Policy, r int) float64 {
 	var all []float64
+	// An economy without ISIC codes does not tell goods from services; all sectors count
+	// then.
 	known := false
 	for _, s := range e.Sectors() {
 		known = known || s.ISIC != ""
