@@ -1,14 +1,17 @@
-// Counterfactual computes the effects of a trade policy: the program solves the world
-// economy of package market under other tariffs, barriers and bans, and prints changes
-// in wages, prices and real income by region.
+// Counterfactual asks how a trade policy would change wages, prices and real income in
+// every region: the program solves the world economy of package market under other tariffs,
+// barriers and bans.
 //
 //	go run ./examples/counterfactual
 //	go run ./examples/counterfactual -economy small -policy policy.csv -o results.csv
 //
-// Without flags the policy is a tariff of 25 percentage points on all goods between the
-// United States and China, as in 2018 and after, on the world of 2014. An economy and a
-// policy go in; a table, a file of results and a picture come out. The files are best
-// read in this order: main.go, results.go, picture.go.
+// Without flags the program asks for the effects of tariffs of 25 points on all goods
+// between the United States and China, as in 2018 and after, on the world of 2014.
+//
+// The model is Caliendo and Parro's (2015, Review of Economic Studies 82:1-44) in changes;
+// flags choose profits (Ossa 2014), rules for deficits, and elastic labour or scale
+// (Ignatenko, Lashkaripour, Macedoni and Simonovska 2025). The files are read in this
+// order: main.go (flags, data and question), results.go (tables and files), picture.go.
 package main
 
 import (
@@ -30,6 +33,11 @@ import (
 	"github.com/tradetalk/tradetalk/market/wiod"
 )
 
+// This file turns flags and data into a policy to solve: flags with their checks, the economy
+// under the closure chosen, the question, and standard errors of elasticities. The economy is
+// bundled, or read from a directory of the user's own tables.
+
+// main prints an error, which may have a line for each mistake, and ends with code 1.
 func main() {
 	if err := run(os.Args[1:], os.Stdout, os.Stderr); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
@@ -40,11 +48,10 @@ func main() {
 	}
 }
 
-// defaultPicture is the path of the picture for the built-in policy.
+// defaultPicture is the file of the picture of the built-in question.
 const defaultPicture = "out/counterfactual.png"
 
-// options are the values of the flags: the economy, the policy file, the rule for
-// deficits, and the paths of the results and of the picture.
+// options are the values of the flags.
 type options struct {
 	economy, policy, closure, deficits, results, picture string
 	draws                                                int
@@ -52,7 +59,7 @@ type options struct {
 	supply, scale                                        float64
 }
 
-// run is main without the process: flags and writers go in, and an error comes out.
+// run is main without the process: tests call run with buffers.
 func run(args []string, stdout, stderr io.Writer) error {
 	o, err := parse(args, stderr)
 	if err != nil {
@@ -62,6 +69,7 @@ func run(args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
+	// Weights add a column to the results and change nothing else.
 	weights, err := o.weights(e)
 	if err != nil {
 		return err
@@ -70,7 +78,9 @@ func run(args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
+	// The policy carries the rule for deficits into the solve.
 	p.SetDeficits(rules[o.deficits])
+	// A single solve needs no Solver of its own.
 	q, err := e.Solve(p)
 	if err != nil {
 		return err
@@ -79,9 +89,11 @@ func run(args []string, stdout, stderr io.Writer) error {
 	if o.economy == "world" || o.economy == "small" {
 		unit = "million dollars"
 	}
+	// Tables first, with or without files.
 	if err := printTable(stdout, title, unit, q); err != nil {
 		return err
 	}
+	// Intervals cost a solve for each draw, so the user asks for intervals.
 	var sure *interval.Result
 	if o.draws > 0 {
 		errs, err := o.errors(e)
@@ -95,12 +107,14 @@ func run(args []string, stdout, stderr io.Writer) error {
 			return err
 		}
 	}
+	// Files come after the tables, so that a failed write loses no table.
 	if o.results != "" {
 		if err := saveResults(o.results, q, weights, sure); err != nil {
 			return err
 		}
 		fmt.Fprintf(stdout, "\nResults: %s\n", o.results)
 	}
+	// The picture shows the changes in percent, not the amounts.
 	if o.picture != "" {
 		if err := savePicture(o.picture, title, q); err != nil {
 			return err
@@ -110,10 +124,11 @@ func run(args []string, stdout, stderr io.Writer) error {
 	return nil
 }
 
-// parse reads the flags. The error holds all mistakes.
+// parse reads the flags and reports all mistakes together.
 func parse(args []string, stderr io.Writer) (options, error) {
 	var o options
 	f := flag.NewFlagSet("counterfactual", flag.ContinueOnError)
+	// Package flag prints nothing: main prints the error, once.
 	f.SetOutput(io.Discard) // what is wrong is in the error
 	f.StringVar(&o.economy, "economy", "world", "`name` of the economy: world (17 regions, 27 sectors), small (8 by 8), or a directory of CSV files as market.LoadDir reads or, with a published table, table.LoadDir")
 	f.StringVar(&o.policy, "policy", "", "CSV `file` of new levels: sector,importer,exporter and any of tariff (or points, as +25),iceberg,weight,export_tax (default: the built-in question)")
@@ -125,7 +140,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	f.IntVar(&o.draws, "intervals", 0, "`number` of draws of elasticities for intervals of real income; a directory's sectors.csv needs theta_se, the standard errors (default: no intervals)")
 	f.StringVar(&o.results, "o", "", "CSV `file` to write: region,w_hat,price_hat,real_income_pct and, if the directory of the economy has weights.csv, government_pct")
 	f.StringVar(&o.picture, "picture", "", "PNG `file` to draw (default "+defaultPicture+" for the built-in question, none with -policy)")
-	// The usage is printed to stderr on -h only.
+	// Help goes to the given writer and is no failure.
 	switch err := f.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
 		fmt.Fprintln(stderr, "Usage of counterfactual:")
@@ -135,7 +150,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	case err != nil:
 		return o, fmt.Errorf("counterfactual: %w; -h lists the flags", err)
 	}
-	// All mistakes are collected and reported together.
+	// All mistakes of the flags come together.
 	var bad []error
 	if f.NArg() > 0 {
 		bad = append(bad, fmt.Errorf("counterfactual: got argument %q, want flags only", f.Arg(0)))
@@ -143,16 +158,19 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	if _, ok := rules[o.deficits]; !ok {
 		bad = append(bad, fmt.Errorf("counterfactual: -deficits: got %q, want nominal, zero, proportional or world", o.deficits))
 	}
+	// An interval needs a spread, so at least two draws.
 	if o.draws < 0 || o.draws == 1 {
 		bad = append(bad, fmt.Errorf("counterfactual: -intervals: got %d, want at least 2 draws", o.draws))
 	}
+	// Names have few values; the error lists the values.
 	if o.rebate != "lump" && o.rebate != "wage" {
 		bad = append(bad, fmt.Errorf("counterfactual: -rebate: got %q, want lump or wage", o.rebate))
 	}
 	if o.closure != "ricardian" && o.closure != "profits" {
 		bad = append(bad, fmt.Errorf("counterfactual: -closure: got %q, want ricardian or profits", o.closure))
 	}
-	// The built-in policy has a picture by default, unless the flag says otherwise.
+	// The built-in question has a picture unless -picture says otherwise; -picture "" means
+	// none.
 	picture := false
 	f.Visit(func(f *flag.Flag) { picture = picture || f.Name == "picture" })
 	if !picture && o.policy == "" {
@@ -161,11 +179,12 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	return o, errors.Join(bad...)
 }
 
-// load returns the economy, without deficits on request. For tables of the user with
-// unbalanced accounts a warning states that the baseline differs from the tables.
+// load returns the economy under the closure, rule for deficits and labour of the flags.
+// Accounts that do not close are reported to stderr, since the baseline then differs from the
+// user's tables.
 func (o options) load(stderr io.Writer) (*market.Economy, error) {
 	var e *market.Economy
-	// The two built-in economies are named; any other value is a directory.
+	// Bundled economies load at once; any other name is a directory.
 	switch o.economy {
 	case "world":
 		e = wiod.World()
@@ -181,6 +200,7 @@ func (o options) load(stderr io.Writer) (*market.Economy, error) {
 		}
 		// The worst identity is named in the warning.
 		if open := e.Residuals(); len(open) > 0 {
+			// The worst identity shows the size of the problem.
 			worst := open[0]
 			for _, r := range open {
 				if r.Relative > worst.Relative {
@@ -191,21 +211,25 @@ func (o options) load(stderr io.Writer) (*market.Economy, error) {
 				o.economy, len(open), 100*worst.Relative, &worst)
 		}
 	}
+	// The closure comes first: the equilibrium without deficits depends on profits.
 	if o.closure == "profits" {
 		var err error
 		if e, err = e.WithClosure(market.FixedFirms); err != nil {
 			return nil, err
 		}
 	}
+	// As in Caliendo and Parro (2015), deficits end before the policy begins.
 	if o.deficits == "zero" {
 		var err error
 		if e, err = e.ZeroDeficits(); err != nil {
 			return nil, err
 		}
 	}
+	// Elastic labour and scale leave the baseline alone.
 	if o.supply == 0 && o.scale == 0 {
 		return e, nil
 	}
+	// The rebate matters only for a positive supply elasticity.
 	l := market.Labour{Supply: o.supply, Scale: o.scale}
 	if o.rebate == "wage" {
 		l.Rebate = market.WageTax
@@ -213,14 +237,16 @@ func (o options) load(stderr io.Writer) (*market.Economy, error) {
 	return e.WithLabour(l)
 }
 
-// rules are what becomes of deficits under a policy; zero has removed them before.
+// rules maps the values of -deficits to rules of package market. The rule zero removes
+// deficits from the baseline before, in load.
 var rules = map[string]market.DeficitRule{
 	"nominal": market.NominalDeficits, "zero": market.NominalDeficits,
 	"proportional": market.OwnIncomeDeficits, "world": market.IncomeDeficits,
 }
 
-// weights returns the political weights in the economy's directory, nil without any.
+// weights returns the political weights in the economy's directory, nil without a file.
 func (o options) weights(e *market.Economy) (*market.Weights, error) {
+	// Bundled economies have no weights.
 	if o.economy == "world" || o.economy == "small" {
 		return nil, nil
 	}
@@ -237,16 +263,19 @@ func (o options) weights(e *market.Economy) (*market.Weights, error) {
 	if err != nil {
 		return nil, err
 	}
+	// The objective of each government must be positive in the baseline.
 	return w, w.Check(e)
 }
 
-// question returns the policy and its title.
+// question returns the policy of the run, and the title for tables and pictures.
 func (o options) question(e *market.Economy) (*market.Policy, string, error) {
 	// Without a file the policy is the built-in tariff war.
 	if o.policy == "" {
 		p, err := tradeWar(e, "USA", "CHN", 0.25)
 		return p, "Tariffs of 25 points on all goods between the United States and China", err
 	}
+	// A policy file lists new levels, or points on top of the baseline; see
+	// market.Economy.ReadPolicy.
 	f, err := os.Open(o.policy)
 	if err != nil {
 		return nil, "", fmt.Errorf("counterfactual: -policy: %w", err)
@@ -257,10 +286,10 @@ func (o options) question(e *market.Economy) (*market.Policy, string, error) {
 	return p, "The policy of " + filepath.Base(o.policy), err
 }
 
-// tradeWar returns the baseline with points, ad valorem, added to the tariffs on goods
-// between two regions, both ways. The error reports unknown regions or an economy
-// without goods sectors.
+// tradeWar adds points to the tariffs on goods between two regions, in both directions.
+// points is a rate: 0.25 is 25 points.
 func tradeWar(e *market.Economy, a, b string, points float64) (*market.Policy, error) {
+	// A region that is missing leaves no cell to change, and ends in the error below.
 	x, ok1 := e.RegionIndex(a)
 	y, ok2 := e.RegionIndex(b)
 	p := e.Baseline()
@@ -273,15 +302,15 @@ func tradeWar(e *market.Economy, a, b string, points float64) (*market.Policy, e
 			p.SetTariff(j, y, x, e.Tariff(j, y, x)+points)
 		}
 	}
-	// An economy without ISIC codes has no goods sectors.
+	// An economy of other regions, or without ISIC codes, has no such question.
 	if goods == 0 {
 		return nil, fmt.Errorf("counterfactual: the built-in question needs regions %s and %s, and sectors with ISIC codes; ask another with -policy", a, b)
 	}
 	return p, nil
 }
 
-// errors returns the standard errors of elasticities: those bundled, or the column
-// theta_se of the directory's sectors.csv, in which an empty field stands for none.
+// errors returns the standard errors of elasticities by sector: bundled values, or the column
+// theta_se of the directory's sectors.csv. An empty field means a known elasticity.
 func (o options) errors(e *market.Economy) ([]float64, error) {
 	switch o.economy {
 	case "world":
@@ -295,17 +324,21 @@ func (o options) errors(e *market.Economy) ([]float64, error) {
 		return nil, fmt.Errorf("counterfactual: %w", err)
 	}
 	defer f.Close()
+	// Loading the economy has checked the file already, except for the column theta_se.
 	records, err := csv.NewReader(f).ReadAll()
 	if err != nil {
 		return nil, fmt.Errorf("counterfactual: %s: %w", name, err)
 	}
+	// Columns are found by name; others are ignored.
 	id, at := slices.Index(records[0], "sector"), slices.Index(records[0], "theta_se")
 	if id < 0 || at < 0 {
 		return nil, fmt.Errorf("counterfactual: -intervals: %s: got columns %q, want sector and theta_se", name, records[0])
 	}
 	out := make([]float64, e.NumSectors())
 	var bad []error
+	// Lines are counted from 1, with the header; all mistakes are reported together.
 	for line, rec := range records[1:] {
+		// A sector without a standard error has a known elasticity, at zero.
 		j, ok := e.SectorIndex(rec[id])
 		if !ok || rec[at] == "" {
 			continue
@@ -317,15 +350,17 @@ func (o options) errors(e *market.Economy) ([]float64, error) {
 	return out, errors.Join(bad...)
 }
 
-// open reads an economy from a directory: five CSV files, or a published table with what
-// goes with it. It says how much of a published table had to be changed.
+// open reads an economy from a directory: five CSV files, or a published table and its
+// companions. Changes to a published table are reported to stderr.
 func open(dir string, stderr io.Writer) (*market.Economy, error) {
 	if _, err := os.Stat(filepath.Join(dir, "trade.csv")); err == nil {
 		return market.LoadDir(dir)
 	}
+	// The name of the table says which form the table has.
 	for _, name := range []string{"wiod.csv", "icio.csv", "baci.csv"} {
 		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
 			e, report, err := table.LoadDir(dir)
+			// Published tables rarely close: inventories and subsidies make entries negative.
 			if err == nil && len(report.Adjustments) > 0 {
 				fmt.Fprintf(stderr, "counterfactual: %d entries of %s were changed so that accounts close, by %.2g %% of the world's output\n", len(report.Adjustments), name, 100*report.Total())
 			}

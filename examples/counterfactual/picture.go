@@ -17,33 +17,33 @@ import (
 	"github.com/tradetalk/tradetalk/market"
 )
 
-// This file draws the effects of a policy as bars, from the equilibrium: real income by
-// region, and value added by sector in the region with the largest loss.
+// This file draws the answer: real income by region, and real value added by sector in the
+// region with the largest loss. Package plot draws the same bytes for the same values.
 
-// The colours of losses, gains and labels.
+// Red bars are losses and blue bars gains; numbers are grey.
 var (
 	loss  = color.NRGBA{R: 0xb2, G: 0x45, B: 0x2f, A: 0xff}
 	gain  = color.NRGBA{R: 0x2b, G: 0x6c, B: 0xa3, A: 0xff}
 	quiet = color.NRGBA{R: 0x55, G: 0x55, B: 0x55, A: 0xff}
 )
 
-// savePicture draws two panels: changes in real income by region, and changes in value
-// added by sector, deflated by the consumption price index, in the region with the
-// largest loss.
+// savePicture draws two panels: real income by region, and value added by sector, over the
+// consumption price index, in the region with the largest loss. Changes are in percent.
 func savePicture(name, title string, q *market.Equilibrium) (err error) {
 	e := q.Economy()
-	// Regions are in order of real income, with the largest loss first.
+	// Regions stand in the order of the table.
 	order := ranked(q)
 	regions, income := make([]string, len(order)), make([]float64, len(order))
 	for at, r := range order {
 		regions[at], income[at] = label(e.Region(r).Name, 24), 100*(q.RealIncome(r)-1)
 	}
-	// The region with the largest loss is the first in the order.
+	// The second panel shows the region at the top of the first.
 	hurt := order[0]
 	var sectors []string
 	var output []float64
 	// Sectors without value added are left out.
 	for j, s := range e.Sectors() {
+		// A sector without output in the baseline has no change in percent.
 		if e.ValueAdded(hurt, j) > 0 {
 			sectors = append(sectors, label(s.Name, 30))
 			output = append(output, 100*(q.Payroll(hurt, j)-1))
@@ -60,18 +60,21 @@ func savePicture(name, title string, q *market.Equilibrium) (err error) {
 		return err
 	}
 
-	// The height grows with the longer of the two lists.
+	// The longer panel decides the height.
 	rows := max(len(regions), len(sectors))
 	width, height := 12*vg.Inch, vg.Length(rows)*0.24*vg.Inch+1.3*vg.Inch
 	img := vgimg.NewWith(vgimg.UseWH(width, height), vgimg.UseDPI(110))
 	canvas := draw.New(img)
+	// The title stands above both panels, in the middle.
 	style := plot.New().Title.TextStyle
 	style.Font.Size = vg.Points(15)
 	style.XAlign = draw.XCenter
 	style.YAlign = draw.YTop
 	// The title is drawn above both panels.
 	canvas.FillText(style, vg.Point{X: width / 2, Y: height - 0.12*vg.Inch}, label(title, 100))
+	// The rest of the canvas, below the title, holds the panels.
 	body := draw.Crop(canvas, 0.1*vg.Inch, -0.1*vg.Inch, 0.1*vg.Inch, -0.5*vg.Inch)
+	// Both panels have half the width, with a gap between.
 	middle := body.Min.X + body.Size().X/2
 	left.Draw(draw.Canvas{Canvas: body.Canvas, Rectangle: vg.Rectangle{Min: body.Min, Max: vg.Point{X: middle - 0.1*vg.Inch, Y: body.Max.Y}}})
 	right.Draw(draw.Canvas{Canvas: body.Canvas, Rectangle: vg.Rectangle{Min: vg.Point{X: middle + 0.1*vg.Inch, Y: body.Min.Y}, Max: body.Max}})
@@ -84,19 +87,20 @@ func savePicture(name, title string, q *market.Equilibrium) (err error) {
 	if err != nil {
 		return fmt.Errorf("counterfactual: -picture: %w", err)
 	}
+	// A failed close loses the picture, so the error counts.
 	defer func() { err = errors.Join(err, f.Close()) }()
 	_, err = vgimg.PngCanvas{Canvas: img}.WriteTo(f)
 	return err
 }
 
-// bars returns a chart of horizontal bars with their values, the first bar on top.
+// bars returns a chart of horizontal bars, the first on top, with a number at each bar.
 func bars(title string, names []string, values []float64) (*plot.Plot, error) {
 	n := len(names)
 	p := plot.New()
 	p.Title.Text = title
 	p.Title.TextStyle.Font.Size = vg.Points(12)
 	p.Title.Padding = vg.Points(8)
-	// Vertical grid lines help to read the values.
+	// Vertical lines alone help to read horizontal bars.
 	grid := plotter.NewGrid()
 	grid.Horizontal.Width = 0
 	grid.Vertical.Color = color.Gray{Y: 0xdd}
@@ -105,7 +109,8 @@ func bars(title string, names []string, values []float64) (*plot.Plot, error) {
 	losses, gains := make(plotter.Values, n), make(plotter.Values, n)
 	down := make([]string, n)
 	low, high := 0.0, 0.0
-	// The axis counts from the bottom, and the list from the top.
+	// Plots count rows from below. Losses and gains are two sets of bars, since a set has one
+	// colour.
 	for at, v := range values {
 		row := n - 1 - at
 		down[row] = names[at]
@@ -129,7 +134,7 @@ func bars(title string, names []string, values []float64) (*plot.Plot, error) {
 		b.LineStyle.Width = 0
 		p.Add(b)
 	}
-	// Each bar carries its value, outside its end.
+	// Numbers stand at the outer end of the bars.
 	numbers := plotter.XYLabels{XYs: make(plotter.XYs, n), Labels: make([]string, n)}
 	for at, v := range values {
 		numbers.XYs[at] = plotter.XY{X: v, Y: float64(n - 1 - at)}
@@ -141,6 +146,7 @@ func bars(title string, names []string, values []float64) (*plot.Plot, error) {
 	}
 	// Labels of losses stand to the left of the bar.
 	for at, v := range values {
+		// Numbers of losses stand left of the bar, numbers of gains right.
 		s := &labels.TextStyle[at]
 		s.Font.Size = vg.Points(9)
 		s.Color = quiet
@@ -151,6 +157,7 @@ func bars(title string, names []string, values []float64) (*plot.Plot, error) {
 		}
 	}
 	p.Add(labels)
+	// Names stand at the axis; lines and ticks of both axes are left out.
 	p.NominalY(down...)
 	p.Y.Tick.Label.Font.Size = vg.Points(10)
 	p.Y.LineStyle.Width = 0
@@ -158,7 +165,7 @@ func bars(title string, names []string, values []float64) (*plot.Plot, error) {
 	p.X.Tick.LineStyle.Width = 0
 	p.X.Tick.Label.Color = quiet
 	p.X.Tick.Label.Font.Size = vg.Points(9)
-	// The margin leaves room for the labels.
+	// Room for the numbers on both sides.
 	span := math.Max(high-low, 1e-9)
 	p.X.Min, p.X.Max = low-0.18*span, high+0.18*span
 	p.X.Tick.Marker = plot.TickerFunc(ticks)
@@ -166,17 +173,18 @@ func bars(title string, names []string, values []float64) (*plot.Plot, error) {
 	return p, nil
 }
 
-// ticks returns the round numbers in a range, in at most six steps of 1, 2 or 5 times a
-// power of ten.
+// ticks returns the round numbers of a range in at most six steps. Zero is a tick if the
+// range holds zero.
 func ticks(low, high float64) []plot.Tick {
 	step := math.Pow(10, math.Floor(math.Log10((high-low)/6)))
+	// Steps are 1, 2 or 5 times a power of ten.
 	for _, m := range []float64{1, 2, 5, 10} {
 		if (high-low)/(step*m) <= 6 {
 			step *= m
 			break
 		}
 	}
-	// All labels have the number of decimals of the step.
+	// Decimals follow from the step.
 	digits := max(0, -int(math.Floor(math.Log10(step)+1e-9)))
 	var out []plot.Tick
 	// The ticks are multiples of the step inside the range.
