@@ -12,6 +12,8 @@ type accelerator struct {
 	started bool
 }
 
+// newAccelerator returns an accelerator for vectors of length dim that combines depth
+// changes.
 func newAccelerator(depth, dim int) *accelerator {
 	return &accelerator{depth: depth, x: make([]float64, dim), f: make([]float64, dim)}
 }
@@ -83,6 +85,7 @@ func (a *accelerator) solve() []float64 {
 	return nil
 }
 
+// dot returns the inner product of two vectors.
 func dot(x, y []float64) float64 {
 	sum := 0.0
 	for k, v := range x {

@@ -11,8 +11,9 @@ import (
 	"github.com/tradetalk/tradetalk/market"
 )
 
-// This file finds cooperative tariffs: the efficient ones that a bargain over all
-// players' tariffs leads to from a threat point.
+// This file finds cooperative tariffs: the efficient tariffs to which a bargain over all
+// players' tariffs leads from a threat point (Ossa 2014, American Economic Review
+// 104:4104-4146; Nash 1950, Econometrica 18:155-162).
 
 // A Bargain says which of the efficient tariffs the players agree on.
 type Bargain uint8
@@ -56,6 +57,7 @@ type softest struct {
 	sharpness      float64
 }
 
+// parts sets w to the weights of the objectives at g, and returns the value.
 func (a *softest) parts(w, g []float64) float64 {
 	// Relative to the least gain no exponential overflows.
 	low := math.Inf(1)
@@ -73,10 +75,13 @@ func (a *softest) parts(w, g []float64) float64 {
 	return low - math.Log(sum)/a.sharpness
 }
 
+// value returns the smooth least gain, in logarithms.
 func (a *softest) value(g []float64) float64 { return a.parts(make([]float64, len(g)), g) }
 
+// slopes sets w to the derivatives: shares that sum to one.
 func (a *softest) slopes(w, g []float64) { a.parts(w, g) }
 
+// curvature sets c to minus the second derivatives.
 func (a *softest) curvature(c *mat.Dense, g []float64) {
 	w := make([]float64, len(g))
 	a.parts(w, g)
@@ -94,6 +99,7 @@ func (a *softest) curvature(c *mat.Dense, g []float64) {
 // product is the logarithm of the product of proportional gains.
 type product struct{ threat []float64 }
 
+// value returns the logarithm of the product, minus infinity unless all gain.
 func (a *product) value(g []float64) float64 {
 	sum := 0.0
 	for k := range g {
@@ -106,6 +112,7 @@ func (a *product) value(g []float64) float64 {
 	return sum
 }
 
+// slopes sets w to the derivatives.
 func (a *product) slopes(w, g []float64) {
 	for k := range g {
 		d := g[k] - a.threat[k]
@@ -113,6 +120,7 @@ func (a *product) slopes(w, g []float64) {
 	}
 }
 
+// curvature sets c to minus the second derivatives, a diagonal.
 func (a *product) curvature(c *mat.Dense, g []float64) {
 	c.Zero()
 	for k := range g {
@@ -124,17 +132,17 @@ func (a *product) curvature(c *mat.Dense, g []float64) {
 // errNoGain explains why there is no Nash product.
 var errNoGain = errors.New("tariff: no tariffs were found at which all players gain over the threat point")
 
-// Cooperate finds the tariffs that the players agree on if, without agreement, the
-// policy threat holds. The search begins at p, of which others' tariffs and all other
-// measures are kept; nil stands for threat. Players bargain with tariffs alone, as in
-// Ossa (2014): tariffs also shift income between them. Result.Residual is the longest
-// step that the first-order conditions of the weighted sum of objectives still call for,
-// and Result.Spread how far gains are from equal.
+// Cooperate finds the tariffs on which the players agree if, without agreement, the policy
+// threat holds. The search begins at p, which sets the tariffs of all others and all other
+// measures; nil stands for threat. Players bargain with tariffs alone, as in Ossa (2014):
+// tariffs also shift income between players. Result.Residual is the longest step that the
+// first-order conditions of the weighted sum of objectives still call for, and Result.Spread
+// the largest difference of gains.
 //
-// Many tariffs do the same: if a region raises all its tariffs, home sales included,
+// Many tariffs have the same effect: if a region raises all tariffs, home sales included,
 // nothing changes but prices. The tariffs returned are near the start.
 //
-// It returns a DeficitError if trade does not balance under p or threat, and the
+// Cooperate returns a DeficitError if trade does not balance under p or threat, and the
 // context's error if stopped.
 func (g Game) Cooperate(ctx context.Context, v *market.Solver, p, threat *market.Policy, b Bargain) (*Result, error) {
 	if p == nil {
@@ -147,7 +155,7 @@ func (g Game) Cooperate(ctx context.Context, v *market.Solver, p, threat *market
 	if err != nil {
 		return nil, err
 	}
-	// Trade must balance at both points; objectives at the threat are what gains are over.
+	// Trade must balance at both points; gains are over the objectives at the threat.
 	q := new(market.Equilibrium)
 	old := make([]float64, len(t.players))
 	for _, policy := range [...]*market.Policy{threat, p} {
@@ -188,7 +196,7 @@ func (g Game) Cooperate(ctx context.Context, v *market.Solver, p, threat *market
 		return nil, err
 	}
 	out.Policy, out.Equilibrium, out.Residual, out.Steps, out.Evaluations = c.p, c.q, c.residual, c.steps, c.evaluations
-	// Gains over the threat, and how far from equal they are.
+	// Gains over the threat, and the spread.
 	low, high := math.Inf(1), math.Inf(-1)
 	for k := range old {
 		d := math.Expm1(c.g[k] - old[k])
@@ -211,7 +219,7 @@ func (c *climber) equalise(ctx context.Context, a *softest, limit int, enough fl
 		if err != nil || status == market.EvaluationLimit {
 			return status, err
 		}
-		// The least gain, and whether that is enough.
+		// The search for a common gain ends at a sufficient least gain.
 		low := math.Inf(1)
 		for k := range c.g {
 			low = min(low, c.g[k]-a.threat[k])
@@ -219,7 +227,7 @@ func (c *climber) equalise(ctx context.Context, a *softest, limit int, enough fl
 		if enough > 0 && low > enough {
 			return market.Optimal, nil
 		}
-		// A player whose weight vanishes keeps more than the rest: within bounds no tariff
+		// A player with a vanishing weight keeps more than the rest: within bounds no tariff
 		// hands the gains on.
 		a.parts(c.weights, c.g)
 		apart := 0.0

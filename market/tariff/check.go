@@ -11,7 +11,8 @@ import (
 )
 
 // This file looks for moves by which a player would gain at the tariffs of an alleged
-// equilibrium: a tariff at a time, and all of a player's tariffs jointly.
+// equilibrium: a tariff at a time, and all of a player's tariffs jointly. Moves are solved
+// for exactly; starts of local searches are drawn from named random streams.
 
 // A Search says how hard Check looks for gains from moving. The zero value is 20 local
 // searches for each player, and each tariff by itself.
@@ -34,12 +35,12 @@ type Search struct {
 	Evaluations int
 }
 
-// A Deviation is the best move that was found for a player.
+// A Deviation is the best move found for a player.
 type Deviation struct {
 	Player int // index of the region
-	// Single and Joint are the largest gains found from moving one tariff and from
-	// moving all of them: the objective after the move over the one before, less one.
-	// They are zero if no move gains.
+	// Single and Joint are the largest gains found from moving one tariff and from moving all
+	// tariffs: the objective after the move over the objective before, less one; zero without
+	// a gain.
 	Single, Joint float64
 	// Sector and Exporter say which single tariff gains most, and Rate where to. Exporter is
 	// -1 where the tariff holds for all exporters.
@@ -52,10 +53,10 @@ type Deviation struct {
 // singleMoves lists the moves of a single tariff, in ln(1+tariff).
 var singleMoves = [...]float64{-1, -0.25, -0.05, -0.01, 0.01, 0.05, 0.25, 1}
 
-// Check looks for gains from moving at the tariffs of p, which need not come
-// from Nash: by exact solves of moves of each tariff, refined where a move gains, and by
-// local searches over all tariffs of the player. One Deviation comes for each player,
-// in their order. That none gains is evidence, not proof.
+// Check looks for gains from moving at the tariffs of p, from Nash or from any other source:
+// by exact solves of moves of each tariff, refined where a move gains, and by local searches
+// over all tariffs of the player. Check returns a Deviation for each player, in the players'
+// order. The absence of gains is evidence, not proof.
 func (g Game) Check(ctx context.Context, v *market.Solver, p *market.Policy, s Search) ([]Deviation, error) {
 	if s.Starts == 0 {
 		s.Starts = 20
@@ -119,7 +120,7 @@ type checker struct {
 	x        []float64           // the tariffs checked, as ln(1+rate)
 }
 
-// gain returns what a policy gains a player, or minus infinity without an equilibrium.
+// gain returns the gain of a player from a policy, or minus infinity without an equilibrium.
 func (c *checker) gain(player int, p *market.Policy) float64 {
 	if c.v.Solve(c.after, p, c.q) != nil {
 		return math.Inf(-1)
@@ -135,7 +136,7 @@ func (c *checker) gain(player int, p *market.Policy) float64 {
 // singles moves each of a player's tariffs.
 func (c *checker) singles(d *Deviation, player int) {
 	t := c.t
-	// How many tariffs there are, and how many to take.
+	// Numbers of tariffs, and of tariffs to move.
 	total := 0
 	for k := range t.rows {
 		if t.rows[k].player == player {
@@ -169,7 +170,7 @@ func (c *checker) singles(d *Deviation, player int) {
 				}
 				return c.gain(player, c.trial)
 			}
-			// Moves either way; from the best that gains, halving steps.
+			// Moves in both directions; from the best gain, halving steps.
 			best, rate := 0.0, start
 			for _, step := range singleMoves {
 				to := t.within(start + step)
@@ -186,7 +187,7 @@ func (c *checker) singles(d *Deviation, player int) {
 					}
 				}
 			}
-			// The policy is as it was for the next tariff.
+			// The old rate returns before the next tariff.
 			for _, i := range exporters {
 				c.trial.SetTariff(r.sector, r.importer, i, c.p.Tariff(r.sector, r.importer, i))
 			}
@@ -203,8 +204,8 @@ func (c *checker) singles(d *Deviation, player int) {
 // sectorSteps lists the joint moves of all of a player's tariffs in a sector.
 var sectorSteps = [...]float64{-2, -0.5, 0.5, 1, 2, 3, 4}
 
-// sectorMoves moves all tariffs of each sector together, which finds a second maximum
-// that is too far for local searches.
+// sectorMoves moves all tariffs of each sector together, and so finds a second maximum beyond
+// the reach of local searches.
 func (c *checker) sectorMoves(d *Deviation, player int) {
 	// No joint search, no joint moves.
 	t := c.t
@@ -242,7 +243,7 @@ func (c *checker) joint(ctx context.Context, d *Deviation, player int) error {
 		if err := stopped(ctx, "check of moves"); err != nil {
 			return err
 		}
-		// Each start has draws of its own, so that more starts change none.
+		// Each start has a named stream, so that more starts change no draw.
 		rng := stream.Root(c.search.Seed).Text("tariff check").Int(uint64(d.Player)).Int(uint64(start)).Rand()
 		p := c.p.Clone()
 		for k := range t.rows {

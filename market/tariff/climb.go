@@ -11,9 +11,9 @@ import (
 
 // This file climbs: tariffs move so that a function of the players' objectives
 // rises until no first-order move is left. Steps are quasi-Newton steps of limited
-// memory (Nocedal 1980, Mathematics of Computation 35:773-782) around second
-// known second derivatives: each importer's substitution between suppliers, and the
-// curvature of the function itself in the objectives.
+// memory (Nocedal 1980, Mathematics of Computation 35:773-782) around known second
+// derivatives: each importer's substitution between suppliers, and the curvature of
+// the function in the objectives.
 
 const (
 	climbMemory   = 12
@@ -25,8 +25,8 @@ const (
 	climbReach    = 2     // longest step in theta ln(1+tariff)
 )
 
-// An aim is a concave function of the players' objectives, in logarithms, that a climb
-// is to raise.
+// An aim is a concave function of the players' objectives, in logarithms, to be raised by a
+// climb.
 type aim interface {
 	// value returns the function, or minus infinity where it is not defined.
 	value(g []float64) float64
@@ -77,8 +77,9 @@ type climber struct {
 	steps, evaluations int
 }
 
+// newClimber returns a climb that begins at the tariffs of p, whose equilibrium is q.
 func (t *table) newClimber(v *market.Solver, a aim, p *market.Policy, q *market.Equilibrium) *climber {
-	// All memory is made here; a climb allocates for its own memory of steps alone.
+	// All memory is made here, except the memory of past steps.
 	k, n := len(t.players), t.variables
 	c := &climber{
 		t: t, v: v, aim: a, p: p.Clone(), q: q.Clone(), trialPolicy: p.Clone(), trial: q.Clone(),
@@ -88,6 +89,8 @@ func (t *table) newClimber(v *market.Solver, a aim, p *market.Policy, q *market.
 	}
 	for x := range t.rows {
 		for v := t.rows[x].first; v < t.rows[x].first+t.rows[x].variables; v++ {
+			// A step in ln(1+tariff) of climbReach over theta moves trade by about
+			// exp(climbReach).
 			c.reach[v] = climbReach / t.e.Sector(t.rows[x].sector).Theta
 		}
 	}
@@ -153,8 +156,9 @@ func (c *climber) refresh() {
 			c.slope[k] += w * d
 		}
 	}
-	// Close to a bound that they are to cross, tariffs go there by themselves (the two
-	// metrics of Bertsekas 1982, SIAM Journal on Control and Optimization 20:221-246).
+	// Tariffs close to a bound, with a slope across the bound, go to the bound separately
+	// (the two metrics of Bertsekas 1982, SIAM Journal on Control and Optimization
+	// 20:221-246).
 	outside, near := 0.0, min(climbBound, 0.1*c.residual)
 	for k, s := range c.slope {
 		c.toBound[k] = 0
@@ -168,7 +172,7 @@ func (c *climber) refresh() {
 		}
 		outside = max(outside, math.Abs(c.toBound[k]))
 	}
-	// What a unit of the importer's revenue is worth to the aim scales the curvature of
+	// The worth to the aim of a unit of the importer's revenue scales the curvature of
 	// demand.
 	for k := range t.rows {
 		r := &t.rows[k]
@@ -211,7 +215,7 @@ func (c *climber) refresh() {
 }
 
 // scale sets d to the inverse of the importers' curvature times s: with spending z_i on
-// the suppliers of a row and all in the sector, and o what revenue is worth,
+// the suppliers of a row and all in the sector, and o the worth of revenue to the aim,
 //
 //	o (theta diag(z) - (theta-1) z z'/all)
 func (c *climber) scale(d, s []float64) {
@@ -239,7 +243,7 @@ func (c *climber) scale(d, s []float64) {
 
 // precondition multiplies s with the inverse of all known curvature.
 func (c *climber) precondition(s []float64) {
-	// Woodbury's formula: the importers' inverse, less what the aim's curvature takes.
+	// Woodbury's formula: the importers' inverse, less the part of the aim's curvature.
 	k := len(c.g)
 	c.scale(c.buffer, s)
 	for i := range k {
@@ -278,7 +282,7 @@ func (c *climber) climb(ctx context.Context, tolerance float64, limit int) (mark
 		if c.evaluations >= limit {
 			return market.EvaluationLimit, nil
 		}
-		// A step, or without one a new start without memory.
+		// A step; after a failure a new start without memory.
 		old := append([]float64(nil), c.slope...)
 		from := append([]float64(nil), c.x...)
 		if !c.move(limit) {
@@ -334,7 +338,7 @@ func (c *climber) move(limit int) bool {
 			d[k] += b * s
 		}
 	}
-	// Steps stay within reach; what is near a bound goes there.
+	// Steps stay within reach; tariffs near a bound go to the bound.
 	up := 0.0
 	for k := range d {
 		if !c.free[k] {
@@ -376,7 +380,7 @@ func (c *climber) move(limit int) bool {
 	return false
 }
 
-// The aim one is a single player's own objective.
+// one is the aim of a single player: the own objective.
 type one struct{}
 
 func (one) value(g []float64) float64           { return g[0] }

@@ -7,7 +7,7 @@
 //	talks, err := tariff.Game{}.Cooperate(ctx, v, nil, war.Policy, tariff.EqualGains)
 //	moves, err := tariff.Game{}.Check(ctx, v, war.Policy, tariff.Search{})
 //
-// # What is chosen
+// # Choices
 //
 // A Game names the players, the sectors, whether tariffs differ by exporter or not
 // (most favoured nation), and the bounds. Governments maximise real income or, with
@@ -34,4 +34,8 @@
 //
 // Autarky is always a Nash equilibrium: where all tariffs are prohibitive no single tariff
 // matters. The searches look for the interior equilibrium.
+//
+// The files are read in this order: game.go (games and tables of tariffs), nash.go with
+// accelerator.go, jump.go and start.go (wars), climb.go, optimal.go and bargain.go (climbs),
+// check.go (moves that gain).
 package tariff

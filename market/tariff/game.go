@@ -69,13 +69,13 @@ func (e *DeficitError) Error() string {
 // A Result is where a search for tariffs ended.
 type Result struct {
 	Policy      *market.Policy      // the policy given, with the players' tariffs changed
-	Equilibrium *market.Equilibrium // what the policy clears to
+	Equilibrium *market.Equilibrium // under Policy
 	// Gains are the players' gains over the point compared with, in their order: the
 	// new objective over the old, less one. Nash compares with the policy given, and
 	// Cooperate with the threat point.
 	Gains []float64
-	// Residual is what is left of the first-order conditions: the farthest that any
-	// tariff is from where the conditions have it, others' given, in ln(1+tariff).
+	// Residual is the violation of the first-order conditions: the largest distance of a
+	// tariff from the answer to the conditions, at given tariffs of others, in ln(1+tariff).
 	Residual float64
 	// Spread is the largest difference between the gains of two players, where
 	// equal gains are looked for; else zero.
@@ -228,7 +228,7 @@ func (g Game) newTable(e *market.Economy, p *market.Policy) (*table, error) {
 	return t, errors.Join(bad...)
 }
 
-// variable returns the variable of the x-th exporter of a row.
+// variable returns the index of the variable of the x-th exporter of a row.
 func (r *row) variable(x int) int {
 	if r.variables == 1 {
 		return r.first
@@ -253,6 +253,7 @@ func (t *table) read(x []float64, p *market.Policy) {
 	}
 }
 
+// within returns x within the bounds.
 func (t *table) within(x float64) float64 { return min(max(x, t.low), t.high) }
 
 // write sets the tariffs of p to x.

@@ -8,7 +8,7 @@ import (
 
 // This file looks beyond the nearest optimum. With profits or political weights an
 // importer's objective may have two maxima in a sector's tariffs: moderate rates, and
-// rates so high that home firms have the sector for themselves. Along a sector's rates
+// rates high enough for home firms to serve the sector alone. Along a sector's rates
 // the objective is known in closed form while shadow values stay as they are, so that
 // the other maximum is found without a solve; an exact solve then decides.
 

@@ -8,8 +8,9 @@ import (
 )
 
 // This file finds Nash tariffs: the policy at which the first-order conditions of all
-// players hold at once. All players' conditions come from one adjoint, each is solved
-// for the rate it calls for, and the steps of all are accelerated together.
+// players hold at once (Ossa 2014, American Economic Review 104:4104-4146). All players'
+// conditions come from one adjoint, each condition is solved for a rate, and all steps
+// are accelerated together.
 
 const (
 	nashMemory   = 8  // iterates that the acceleration combines
@@ -18,9 +19,9 @@ const (
 	nashPatience = 60 // steps without a better residual before damping
 )
 
-// A shadow holds what an objective is made of at an equilibrium: the adjoint's shadow
-// values of the player whose tariffs they are.
-// A row's tariffs act on sales, revenue and the price of the row alone.
+// A shadow holds the parts of an objective at an equilibrium: the adjoint's shadow values of
+// the player who sets the tariffs. A row's tariffs act on sales, revenue and the price of the
+// row alone.
 type shadow struct {
 	own    float64   // of the importer's revenue
 	price  float64   // of ln P, over spending
@@ -52,8 +53,8 @@ func (h *shadow) look(t *table, r *row, q *market.Equilibrium, p *market.Policy,
 
 // answer sets next to the rates of a row, as ln(1+rate), at which the first-order
 // conditions would hold if shadow values and shares stayed as they are. The derivative
-// of an objective by ln(1+rate) is, with b the flow at the border, o and v_i what a
-// unit of the importer's revenue and of i's sales are worth, and pi that of ln P over
+// of an objective by ln(1+rate) is, with b the flow at the border, o and v_i the worth of
+// a unit of the importer's revenue and of i's sales, and pi the worth of ln P over
 // spending,
 //
 //	b_i ((1+t_i)(pi - theta o) + (1+theta)(o - v_i))
@@ -64,8 +65,8 @@ func (h *shadow) look(t *table, r *row, q *market.Equilibrium, p *market.Policy,
 func (h *shadow) answer(next []float64, t *table, r *row, x []float64) {
 	theta := t.e.Sector(r.sector).Theta
 	reach := nashReach / theta
-	// What a unit of spending on the row yields: in all, from suppliers whose rates are
-	// given, and the share of the others in spending.
+	// The yield of a unit of spending on the row: in all, from suppliers with given rates,
+	// and the share of the others in spending.
 	sum, fixed, free := 0.0, 0.0, 0.0
 	for i, b := range h.border {
 		v := b * (h.sale[i] + h.rate[i]*h.own) / h.spent
@@ -111,14 +112,14 @@ func (h *shadow) answer(next []float64, t *table, r *row, x []float64) {
 	}
 }
 
-// Nash finds tariffs at which no player gains by changing its own, starting from p: the
-// interior equilibrium that best responses lead to. (At prohibitive tariffs of all no
-// player gains either; autarky is not the equilibrium meant.) Nash returns a
-// DeficitError if trade does not balance under p, and the context's error if stopped.
+// Nash finds tariffs at which no player gains by a change of own tariffs, starting from p:
+// the interior equilibrium of best responses. (At prohibitive tariffs of all no player gains
+// either; Nash does not look for autarky.) Nash returns a DeficitError if trade does not
+// balance under p, and the context's error if stopped.
 //
 // The conditions are necessary. Check looks for gains from moving. A region that makes
-// nothing of a sector at home, or nothing at all, is indifferent between levels of
-// tariffs that are the same on all; the level found is near the start.
+// nothing of a sector at home, or nothing at all, is indifferent between levels of equal
+// tariffs on all suppliers; the level found is near the start.
 //
 // Nash tariffs of many regions and sectors were first computed by Ossa (2014, American
 // Economic Review 104:4104-4146), with each region's problem solved in turn.
@@ -155,11 +156,12 @@ func (g Game) Nash(ctx context.Context, v *market.Solver, p *market.Policy) (*Re
 	return out, nil
 }
 
-// fixedPoint iterates on x until each player's tariffs meet the player's conditions, and leaves policy and equilibrium in out.
+// fixedPoint iterates on x until each player's tariffs meet the player's conditions, and
+// leaves policy and equilibrium in out.
 func (t *table) fixedPoint(ctx context.Context, v *market.Solver, out *Result, x []float64) error {
 	tolerance := v.Tolerance
 	defer func() { v.Tolerance = tolerance }()
-	// The solver's tolerance follows the residual down to what its user asks for.
+	// The solver's tolerance follows the residual down to the tolerance of the user.
 	tight := tolerance
 	if tight == 0 {
 		tight = market.DefaultTolerance
@@ -205,7 +207,7 @@ func (t *table) fixedPoint(ctx context.Context, v *market.Solver, out *Result, x
 			acc.reset()
 			continue
 		}
-		// How far each rate is from where the player's conditions have it.
+		// The distance of each rate from the answer to the player's conditions.
 		out.Equilibrium, trial = trial, out.Equilibrium
 		residual := 0.0
 		for k := range t.rows {
@@ -237,8 +239,8 @@ func (t *table) fixedPoint(ctx context.Context, v *market.Solver, out *Result, x
 			damping = max(damping/2, 0.05)
 			copy(x, good)
 			if since > nashPatience {
-				// Where conditions answer to each other too strongly for steps of all at
-				// once, best answers in turn lead on.
+				// Where conditions answer to each other too strongly for joint steps, best
+				// answers in turn lead on.
 				if err := t.answers(ctx, v, out, x); err != nil {
 					return err
 				}
@@ -252,14 +254,14 @@ func (t *table) fixedPoint(ctx context.Context, v *market.Solver, out *Result, x
 			x[k] = t.within(min(max(x[k], next[k]-t.reach[k]), next[k]+t.reach[k]))
 		}
 	}
-	// The answer is as exact as the solver's user asks for.
+	// The answer has the tolerance of the user.
 	v.Tolerance = tolerance
 	out.Evaluations++
 	return v.Solve(out.Equilibrium, out.Policy, out.Equilibrium)
 }
 
-// answers lets each player in turn climb to its best tariffs, others' given, and leaves
-// all in x.
+// answers lets each player in turn climb to the best tariffs, at given tariffs of others, and
+// leaves all in x.
 func (t *table) answers(ctx context.Context, v *market.Solver, out *Result, x []float64) error {
 	t.write(out.Policy, x)
 	for player := range t.players {

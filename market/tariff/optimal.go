@@ -9,17 +9,17 @@ import (
 
 // This file finds the tariffs that serve one region best while all others keep theirs.
 
-// Optimal finds the tariffs that maximise a region's objective while everybody else's
-// policy stays as in p, by a climb from the start that the game names; Players is not
-// used. Where a sector's tariffs have two local optima, moderate and prohibitive,
-// both are compared. Optimal returns a
-// DeficitError if trade does not balance under p, and the context's error if stopped.
+// Optimal finds the tariffs that maximise a region's objective at given policies of all
+// others, as in p, by a climb from the Start of the game; Players is not used. Where a
+// sector's tariffs have two local optima, moderate and prohibitive, Optimal compares both.
+// Optimal returns a DeficitError if trade does not balance under p, and the context's error
+// if stopped.
 //
-// In a world of two countries and one sector without profits the optimum is
-// 1/(theta lambda), lambda being the share of own goods in what the other buys, net of tariffs (Gros
-// 1987, Journal of International Economics 23:357-367). Optimal tariffs with profits
-// are as in Ossa (2014), section II. market.Solver.OptimalTariff does the same for
-// further groupings, and for economies with deficits.
+// In a world of two countries and one sector without profits the optimum is 1/(theta lambda),
+// lambda being the share of own goods in the other country's purchases, net of tariffs (Gros
+// 1987, Journal of International Economics 23:357-367). Optimal tariffs with profits follow
+// Ossa (2014), section II. market.Solver.OptimalTariff serves further groupings, and
+// economies with deficits.
 func (g Game) Optimal(ctx context.Context, v *market.Solver, p *market.Policy, region int) (*Result, error) {
 	g.Players = []int{region}
 	t, err := g.newTable(v.Economy(), p)
