@@ -15,7 +15,7 @@ import (
 // This file builds a one-sector economy from bilateral flows and gross domestic products,
 // as gravity studies do: output is GDP, domestic sales what GDP leaves after exports.
 
-// A rows reads CSV by the names of columns.
+// A rows reads the fields of named columns of a CSV file.
 type rows struct {
 	file string
 	in   *csv.Reader
@@ -35,6 +35,7 @@ func newRows(bad *mistakes, file string, r io.Reader, columns ...string) *rows {
 		return nil
 	}
 	missing := false
+	// All missing columns are reported together.
 	for k, name := range columns {
 		t.at[k] = -1
 		for x, h := range header {
@@ -53,7 +54,8 @@ func newRows(bad *mistakes, file string, r io.Reader, columns ...string) *rows {
 	return t
 }
 
-// each calls f for each record with the fields of the wanted columns.
+// each calls f for each record with the fields of the named columns. Faulty records are
+// reported and skipped.
 func (t *rows) each(f func(line int, fields []string)) {
 	if t == nil {
 		return
@@ -79,7 +81,7 @@ func (t *rows) each(f func(line int, fields []string)) {
 	}
 }
 
-// amount returns a field as an amount, and reports fields that are none.
+// amount returns a field as an amount of at least zero, and reports other fields.
 func (t *rows) amount(line int, column, text string) float64 {
 	v, err := strconv.ParseFloat(text, 64)
 	if err != nil || math.IsNaN(v) || math.IsInf(v, 0) || v < 0 {
@@ -96,9 +98,9 @@ func (t *rows) amount(line int, column, text string) float64 {
 //	countries  country_code,country_iso3       as published beside the flows
 //	gdp        country,gdp                     ISO3 code, thousand dollars
 //
-// A country's domestic sales are GDP less exports, and none where exports exceed GDP, as
-// gross exports of a few transit ports do (the Report says where); deficits are those of
-// the flows. Countries without a GDP are left out with their flows unless a concordance of
+// A country's domestic sales are GDP less exports, and zero where exports exceed GDP, as
+// gross exports of a few transit ports do (the Report lists the countries); deficits follow
+// from the flows. Countries without a GDP are left out with their flows unless a concordance of
 // regions says otherwise. Flows must be of one year.
 //
 // Options.Sectors must name one sector.
@@ -132,6 +134,7 @@ func BACI(flows, countries, gdp io.Reader, o Options) (*market.Economy, *Report,
 	year := ""
 	trade := newRows(&bad, "BACI flows", flows, "t", "i", "j", "v")
 	trade.each(func(line int, f []string) {
+		// The first record sets the year.
 		if year == "" {
 			year = f[0]
 		} else if f[0] != year {
@@ -141,6 +144,7 @@ func BACI(flows, countries, gdp io.Reader, o Options) (*market.Economy, *Report,
 		v := trade.amount(line, "v", f[3])
 		from, ok1 := iso[f[1]]
 		to, ok2 := iso[f[2]]
+		// Unknown codes are mistakes: the list of countries holds all codes of the flows.
 		for x, ok := range []bool{ok1, ok2} {
 			if !ok {
 				bad.add(market.InputError{File: "BACI flows", Line: line, Column: []string{"i", "j"}[x], Value: strconv.Quote(f[1+x]), Want: "a country code of the list of countries"})
@@ -156,7 +160,7 @@ func BACI(flows, countries, gdp io.Reader, o Options) (*market.Economy, *Report,
 	if len(bad) > 0 {
 		return nil, nil, errors.Join(bad...)
 	}
-	// Domestic sales close the accounts.
+	// Domestic sales close the accounts: GDP is output, and exports are part of output.
 	income, exports := make([]float64, n), make([]float64, n)
 	for _, code := range codes {
 		income[regions.index[code]] += products[code]
@@ -173,6 +177,7 @@ func BACI(flows, countries, gdp io.Reader, o Options) (*market.Economy, *Report,
 		}
 	}
 	e, report, err := t.economy(o)
+	// Adjustments of this step come after the adjustments of the closing.
 	if report != nil {
 		report.Adjustments = append(report.Adjustments, more...)
 	}

@@ -9,8 +9,10 @@
 //	})
 //
 // The accounts close exactly, by the steps of DATA.md beside package market: trade is
-// the sum of deliveries, value added is output less inputs with tariffs, and what
-// inventories make negative is raised to zero. The Report says by how much.
+// the sum of deliveries, value added is output less inputs with tariffs, and entries made
+// negative by inventories are raised to zero. The Report lists the changes.
 //
-// Load reads a directory that holds a table and what goes with it.
+// Load reads a directory that holds a table, its sectors, concordance and tariffs. The files
+// are read in this order: options.go (steps of closing), wide.go (WIOD and ICIO), baci.go,
+// load.go.
 package table

@@ -11,10 +11,13 @@ import (
 	"github.com/tradetalk/tradetalk/market"
 )
 
+// This file reads a directory with a published table: companions first, since the table's
+// reader needs sectors, concordance and tariffs.
+
 // LoadDir reads an economy from a directory with a published table; see Load.
 func LoadDir(dir string) (*market.Economy, *Report, error) { return Load(os.DirFS(dir)) }
 
-// Load reads an economy from a published table and what goes with it:
+// Load reads an economy from a published table and companion files:
 //
 //	wiod.csv, icio.csv or baci.csv   the table; see WIOD, ICIO and BACI
 //	countries.csv, gdp.csv           with baci.csv: BACI's list of countries, and GDP
@@ -26,6 +29,7 @@ func LoadDir(dir string) (*market.Economy, *Report, error) { return Load(os.DirF
 func Load(fsys fs.FS) (*market.Economy, *Report, error) {
 	var bad mistakes
 	o := Options{}
+	// open opens a file; a missing file is a mistake unless optional.
 	open := func(name string, optional bool) fs.File {
 		f, err := fsys.Open(name)
 		switch {
@@ -36,7 +40,7 @@ func Load(fsys fs.FS) (*market.Economy, *Report, error) {
 		}
 		return nil
 	}
-	// What goes with the table first: sectors, concordance, tariffs.
+	// Companions of the table first: sectors, concordance, tariffs.
 	if f := open("sectors.csv", false); f != nil {
 		sectors, err := market.ReadSectors("sectors.csv", f)
 		bad = appendError(bad, err)
@@ -46,6 +50,7 @@ func Load(fsys fs.FS) (*market.Economy, *Report, error) {
 	if f := open("concordance.csv", true); f != nil {
 		r := newRows(&bad, "concordance.csv", f, "kind", "from", "to")
 		r.each(func(line int, field []string) {
+			// The kind of a line decides between the two maps.
 			to := &o.Concordance.Regions
 			switch field[0] {
 			case "region":
@@ -83,7 +88,7 @@ func Load(fsys fs.FS) (*market.Economy, *Report, error) {
 	if len(bad) > 0 {
 		return nil, nil, errors.Join(bad...)
 	}
-	// Then the table itself, of which there must be one.
+	// Then the table, exactly one.
 	var found []string
 	for _, name := range []string{"wiod.csv", "icio.csv", "baci.csv"} {
 		if _, err := fs.Stat(fsys, name); err == nil {
@@ -94,6 +99,7 @@ func Load(fsys fs.FS) (*market.Economy, *Report, error) {
 		return nil, nil, fmt.Errorf("table: got %q, want one of wiod.csv, icio.csv and baci.csv", found)
 	}
 	var in []io.Reader
+	// BACI has flows, countries and GDP in three files.
 	names := found
 	if found[0] == "baci.csv" {
 		names = append(names, "countries.csv", "gdp.csv")
@@ -107,6 +113,7 @@ func Load(fsys fs.FS) (*market.Economy, *Report, error) {
 	if len(bad) > 0 {
 		return nil, nil, errors.Join(bad...)
 	}
+	// Each form has a reader.
 	switch found[0] {
 	case "wiod.csv":
 		return WIOD(in[0], o)
@@ -116,7 +123,7 @@ func Load(fsys fs.FS) (*market.Economy, *Report, error) {
 	return BACI(in[0], in[1], in[2], o)
 }
 
-// appendError adds an error, if there is any.
+// appendError adds an error that is not nil.
 func appendError(bad mistakes, err error) mistakes {
 	if err != nil {
 		bad = append(bad, err)

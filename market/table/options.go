@@ -14,11 +14,11 @@ import (
 // become trade and input use, and value added the rest of output. The steps and their
 // order are those of DATA.md; the model's identities leave no freedom in between.
 
-// Options say what becomes of a published table.
+// Options say how a published table becomes an economy.
 type Options struct {
-	// Concordance says which country becomes which region and which industry which
-	// sector, from the table's codes to new IDs. A nil map, the default, keeps codes as
-	// they are; otherwise each code must be listed.
+	// Concordance maps countries to regions and industries to sectors, from the table's codes
+	// to new IDs. A nil map, the default, keeps the codes; otherwise each code must be
+	// listed.
 	Concordance market.Concordance
 	// Sectors are the sectors after the concordance, in the order of the economy, each
 	// with its trade elasticity. All must be there.
@@ -41,7 +41,7 @@ type Adjustment struct {
 	Amount   float64
 }
 
-// String says what was adjusted where, and by how much.
+// String gives the kind of adjustment, the place and the amount.
 func (a Adjustment) String() string {
 	s := a.What + ", region " + strconv.Quote(a.Region)
 	if a.Sector != "" {
@@ -53,7 +53,7 @@ func (a Adjustment) String() string {
 	return fmt.Sprintf("%s: %.6g", s, a.Amount)
 }
 
-// A Report lists what was done to a table.
+// A Report lists the changes to a table.
 type Report struct {
 	Adjustments []Adjustment
 	World       float64 // gross output of the world, to compare adjustments with
@@ -71,6 +71,7 @@ func (r *Report) Total() float64 {
 // mistakes collects InputErrors, so that all mistakes of a table come together.
 type mistakes []error
 
+// add adds a mistake.
 func (m *mistakes) add(e market.InputError) { *m = append(*m, &e) }
 
 // An axis maps codes of a table to indices of an economy.
@@ -124,7 +125,7 @@ func newAxis(bad *mistakes, what string, codes []string, to map[string]string, w
 			bad.add(market.InputError{Column: "concordance of " + what, Value: strconv.Quote(code), Want: "a code of the table"})
 		}
 	}
-	// So are sectors without an industry.
+	// A sector without an industry is a mistake too.
 	for _, id := range wanted {
 		if !used[id] {
 			bad.add(market.InputError{Column: what, Value: strconv.Quote(id), Want: "a sector that some industry of the table becomes"})
@@ -151,7 +152,7 @@ func newSheet(regions, sectors []string) *sheet {
 		trade: make([]float64, s*n*n), final: make([]float64, s*n*n), inputs: make([]float64, n*s*s*n)}
 }
 
-// accounts closes the table.
+// accounts closes the table by the steps of DATA.md, and reports every change.
 func (t *sheet) accounts(o Options) (market.Accounts, *Report, error) {
 	n, s := len(t.regions), len(t.sectors)
 	report := new(Report)
@@ -161,10 +162,12 @@ func (t *sheet) accounts(o Options) (market.Accounts, *Report, error) {
 	for _, id := range t.regions {
 		a.Regions = append(a.Regions, market.Region{ID: id})
 	}
+	// Zero means the default.
 	least := o.LeastValueAdded
 	if least == 0 {
 		least = 0.01
 	}
+	// A share of 0 or 1 would leave a sector without workers or without inputs.
 	if !(least > 0 && least < 1) {
 		bad = append(bad, fmt.Errorf("table: Options.LeastValueAdded: got %v, want a share between 0 and 1", least))
 	}
@@ -197,6 +200,7 @@ func (t *sheet) accounts(o Options) (market.Accounts, *Report, error) {
 			}
 		}
 	}
+	// Sums below zero are raised to zero and reported.
 	for c := range t.trade {
 		a.Trade[c] = t.trade[c] + t.final[c]
 		if a.Trade[c] < 0 {
@@ -225,13 +229,14 @@ func (t *sheet) accounts(o Options) (market.Accounts, *Report, error) {
 				a.Intermediate[(m*s+k)*s+j] = max(v, 0)
 				use += max(v, 0)
 			}
+			// Rounding leaves differences of no consequence.
 			if missing := use - spent; missing > 1e-9*use {
 				report.Adjustments = append(report.Adjustments, Adjustment{"negative final demand", t.regions[m], t.sectors[k], "", missing})
 				a.Trade[(k*n+m)*n+m] += missing
 			}
 		}
 	}
-	// Steps 4 and 6: value added is output less inputs, and some of each.
+	// Steps 4 and 6: value added is output less inputs, at least the share least of output.
 	for i := range n {
 		for j := range s {
 			output, inputs := 0.0, 0.0
@@ -242,6 +247,7 @@ func (t *sheet) accounts(o Options) (market.Accounts, *Report, error) {
 				inputs += a.Intermediate[(i*s+k)*s+j]
 			}
 			report.World += output
+			// Inputs beyond the limit are scaled down in proportion.
 			if most := (1 - least) * output; inputs > most {
 				report.Adjustments = append(report.Adjustments, Adjustment{"inputs beyond output", t.regions[i], t.sectors[j], "", inputs - most})
 				for k := range s {
@@ -255,7 +261,7 @@ func (t *sheet) accounts(o Options) (market.Accounts, *Report, error) {
 	return a, report, nil
 }
 
-// economy builds the economy.
+// economy closes the table and builds the economy.
 func (t *sheet) economy(o Options) (*market.Economy, *Report, error) {
 	a, report, err := t.accounts(o)
 	if err != nil {

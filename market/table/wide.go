@@ -19,7 +19,7 @@ import (
 // WIOD and of the OECD, share the reading of records and the concordance; the names of
 // rows and columns differ.
 
-// A label is a country and what follows it in the name of a row or column.
+// A label is the country and the item (industry or final use) in the name of a row or column.
 type label struct{ country, item string }
 
 // A record is a row of a wide table that delivers.
@@ -29,7 +29,7 @@ type record struct {
 	values []float64 // by column that counts
 }
 
-// wide is a table as read: columns by label, and rows.
+// wide is a table after reading: columns by label, and rows.
 type wide struct {
 	file    string
 	columns []label
@@ -42,8 +42,8 @@ func (w *wide) fail(line int, column, value, want string) {
 	w.bad.add(market.InputError{File: w.file, Line: line, Column: column, Value: value, Want: want})
 }
 
-// read reads the records of a CSV file: names finds the columns that count in the
-// header, and row says what a record delivers, or that it does not count.
+// read reads the records of a CSV file: names finds the columns of deliveries in the header,
+// and row returns the label of a record and whether the record delivers.
 func (w *wide) read(r io.Reader, names func(header []string) []int, row func(line int, rec []string) (label, bool)) error {
 	in := csv.NewReader(bufio.NewReaderSize(r, 1<<16))
 	in.ReuseRecord = true
@@ -52,6 +52,7 @@ func (w *wide) read(r io.Reader, names func(header []string) []int, row func(lin
 		return fmt.Errorf("table: %s: header: %w", w.file, err)
 	}
 	header = slices.Clone(header)
+	// Spreadsheets put a byte order mark before the first name.
 	header[0] = strings.TrimPrefix(header[0], "\ufeff")
 	// Without the right columns nothing else can be read.
 	places := names(header)
@@ -63,6 +64,7 @@ func (w *wide) read(r io.Reader, names func(header []string) []int, row func(lin
 		if err == io.EOF {
 			break
 		}
+		// A faulty record is reported; the next records are read on.
 		line, _ := in.FieldPos(0)
 		if err != nil {
 			w.bad = append(w.bad, fmt.Errorf("table: %s: %w", w.file, err))
@@ -83,6 +85,7 @@ func (w *wide) read(r io.Reader, names func(header []string) []int, row func(lin
 			if text == "" {
 				continue
 			}
+			// Infinite values and NaN are no deliveries.
 			v, err := strconv.ParseFloat(text, 64)
 			if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
 				w.fail(line, header[at], strconv.Quote(text), "a number")
@@ -108,6 +111,7 @@ func (w *wide) sheet(o Options, parent func(country string) string, industry fun
 			*list = append(*list, code)
 		}
 	}
+	// Lines of rows by label, for second rows.
 	seen := make(map[label]int)
 	for _, r := range w.rows {
 		add(&countries, parent(r.country))
@@ -124,6 +128,7 @@ func (w *wide) sheet(o Options, parent func(country string) string, industry fun
 	for _, s := range o.Sectors {
 		wanted = append(wanted, s.ID)
 	}
+	// Without sectors every industry is a mistake: elasticities are needed.
 	if wanted == nil {
 		wanted = []string{}
 	}
@@ -136,6 +141,7 @@ func (w *wide) sheet(o Options, parent func(country string) string, industry fun
 	t := newSheet(regions.ids, sectors.ids)
 	n, s := len(t.regions), len(t.sectors)
 	for _, r := range w.rows {
+		// Exporter and sector of the row, then importer and use of the column.
 		i, k := regions.index[parent(r.country)], sectors.index[r.item]
 		for x, c := range w.columns {
 			m := regions.index[parent(c.country)]
@@ -190,6 +196,7 @@ func WIOD(r io.Reader, o Options) (*market.Economy, *Report, error) {
 		}
 		var places []int
 		for x, name := range header {
+			// Names from Stata begin with v.
 			name = strings.TrimSpace(name)
 			if len(name) > 4 && name[0] == 'v' {
 				name = name[1:]
@@ -206,6 +213,7 @@ func WIOD(r io.Reader, o Options) (*market.Economy, *Report, error) {
 		}
 		return places
 	}
+	// Rows of totals, taxes and value added have the country TOT.
 	err := w.read(r, names, func(line int, rec []string) (label, bool) {
 		name := label{strings.TrimSpace(rec[country]), strings.TrimSpace(rec[code])}
 		if name.country == "TOT" || name.country == "" {
@@ -229,11 +237,11 @@ func WIOD(r io.Reader, o Options) (*market.Economy, *Report, error) {
 	return t.economy(o)
 }
 
-// split are the parts of countries that the extended ICIO tables list apart: China's and
-// Mexico's processing and other firms.
+// split maps the parts of countries in the extended ICIO tables, processing and other firms
+// of China and Mexico, to the countries.
 var split = map[string]string{"CN1": "CHN", "CN2": "CHN", "MX1": "MEX", "MX2": "MEX"}
 
-// finalUses are the final uses of the ICIO tables' editions.
+// finalUses are the final uses in the editions of the ICIO tables.
 var finalUses = []string{"HFCE", "NPISH", "GGFC", "GFCF", "INVNT", "INVENT", "DPABR", "P33", "NONRES", "FD", "DIRP", "FNEI"}
 
 // ICIO reads an inter-country input-output table of the OECD, as published in CSV for one
@@ -246,6 +254,7 @@ func ICIO(r io.Reader, o Options) (*market.Economy, *Report, error) {
 	names := func(header []string) []int {
 		var places []int
 		for x, name := range header[1:] {
+			// Country and industry or final use, with an underscore between.
 			country, item, ok := strings.Cut(strings.TrimSpace(name), "_")
 			if !ok || len(country) != 3 || item == "TOTAL" {
 				continue // totals
@@ -258,6 +267,7 @@ func ICIO(r io.Reader, o Options) (*market.Economy, *Report, error) {
 		}
 		return places
 	}
+	// Rows of totals, taxes and value added have other names than a country and an industry.
 	err := w.read(r, names, func(_ int, rec []string) (label, bool) {
 		country, item, ok := strings.Cut(strings.TrimSpace(rec[0]), "_")
 		return label{country, item}, ok && len(country) == 3 && item != "TAXSUB" && item != "TLS"
