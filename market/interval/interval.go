@@ -1,11 +1,12 @@
-// Package interval says how sure the answer to a policy is: elasticities are estimates
-// with standard errors, and a Monte Carlo over these gives intervals of welfare.
+// Package interval measures the uncertainty of a policy's effects: elasticities are
+// estimates with standard errors, and a Monte Carlo over elasticities gives intervals of
+// welfare. A policy and standard errors go in; intervals by region come out.
 //
 //	out, err := interval.RealIncomes(ctx, p, interval.Options{Errors: wiod.StandardErrors(e)})
 //	fmt.Println(out.RealIncome[r].Low, out.RealIncome[r].High)
 //
-// The intervals hold what follows from errors of elasticities alone: the data, and the
-// model, are taken as they are.
+// The intervals cover errors of elasticities alone: data and model are given. The package
+// has a single file, read from top to bottom: options, results, draws, solves, quantiles.
 package interval
 
 import (
@@ -21,27 +22,31 @@ import (
 	"github.com/tradetalk/tradetalk/market"
 )
 
+// This file draws elasticities from log-normal distributions, solves for the policy at each
+// draw, and takes quantiles of real incomes (type 7 of Hyndman and Fan 1996, The American
+// Statistician 50:361-365).
+
 // Options say how elasticities are drawn. Errors must be given.
 type Options struct {
-	// Errors are the standard errors of the sectors' Theta, by index; zero for a sector
-	// whose elasticity is taken as known. Each elasticity is drawn for itself from the
-	// log-normal distribution with Theta as its mean and the error as its standard
-	// deviation, which keeps elasticities positive.
+	// Errors are the standard errors of the sectors' Theta, by index; zero for a known
+	// elasticity. Each elasticity is drawn independently from the log-normal distribution
+	// with mean Theta and the error as standard deviation, so that elasticities stay
+	// positive.
 	Errors []float64
 	// Draws is the number of draws. The default, 1,000, puts the ends of a 90 % interval
 	// between the 3.9th and 6.1th percentile, nine times in ten.
 	Draws int
-	// Level is the probability that an interval holds. The default is 0.9, from the 5th to
-	// the 95th percentile.
+	// Level is the probability of an interval, between 0 and 1. The default is 0.9, from the
+	// 5th to the 95th percentile.
 	Level float64
 	// Seed names the draws. Equal seeds give equal draws, sector by sector.
 	Seed uint64
-	// Workers is the number of solves at a time. The default is the number of
-	// processors. It changes no result.
+	// Workers is the number of solves at a time. The default is the number of processors.
+	// Results do not depend on Workers.
 	Workers int
 }
 
-// An Interval is what is known of a number.
+// An Interval is the distribution of a number over draws.
 type Interval struct {
 	Estimate  float64 // at the elasticities of the economy
 	Low, High float64 // quantiles of the draws
@@ -57,13 +62,13 @@ type Result struct {
 	Failed     int         // draws at whose elasticities no equilibrium was found
 }
 
-// RealIncomes returns an interval for the effect of a policy on each region's real
-// income, by solving for the policy at elasticities drawn within their errors. Baseline
-// shares are data and stay as they are; with fixed firms Sigma moves with Theta, and
-// with Sigma the division of value added into wages and profits.
+// RealIncomes returns an interval for the effect of a policy on each region's real income, by
+// solving for the policy at elasticities drawn within their errors. Baseline shares are data
+// and do not move; with fixed firms Sigma moves with Theta, and with Sigma the division of
+// value added into wages and profits.
 //
-// It returns an error if the policy cannot be solved at the economy's own elasticities,
-// if no draw can be, and the context's error if stopped.
+// RealIncomes returns an error if the policy cannot be solved at the economy's own
+// elasticities or at any draw, and the context's error if stopped.
 func RealIncomes(ctx context.Context, p *market.Policy, o Options) (*Result, error) {
 	e := p.Economy()
 	if err := o.check(e); err != nil {
@@ -78,15 +83,15 @@ func RealIncomes(ctx context.Context, p *market.Policy, o Options) (*Result, err
 		return nil, err
 	}
 	out := &Result{RealIncome: make([]Interval, n), Draws: make([][]float64, o.Draws), Thetas: make([][]float64, o.Draws)}
-	// All draws come first, each from a stream of its own.
+	// All draws come first, each from a named random stream.
 	for d := range out.Thetas {
 		out.Thetas[d] = make([]float64, s)
 		for j := range s {
 			out.Thetas[d][j] = draw(e.Sector(j), o.Errors[j], o.Seed, d)
 		}
 	}
-	// Each worker takes every so-manieth draw; a draw's answer does not depend on whose
-	// it is.
+	// Worker w takes the draws w, w+Workers and so on; the answer of a draw does not depend
+	// on the worker.
 	var wg sync.WaitGroup
 	for w := range o.Workers {
 		wg.Go(func() {
@@ -100,7 +105,7 @@ func RealIncomes(ctx context.Context, p *market.Policy, o Options) (*Result, err
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("interval: %w", err)
 	}
-	// Quantiles over the draws that have an equilibrium.
+	// Quantiles are over the draws with an equilibrium.
 	values := make([]float64, 0, o.Draws)
 	for r := range n {
 		values = values[:0]
@@ -143,6 +148,7 @@ func (o *Options) check(e *market.Economy) error {
 	if o.Workers < 0 {
 		add("Workers", o.Workers, "a positive number")
 	}
+	// A missing error is a mistake; a known elasticity has the error zero.
 	if len(o.Errors) != e.NumSectors() {
 		add("Errors", fmt.Sprintf("%d values", len(o.Errors)), fmt.Sprintf("%d, one for each sector", e.NumSectors()))
 	}
@@ -154,19 +160,19 @@ func (o *Options) check(e *market.Economy) error {
 	return errors.Join(bad...)
 }
 
-// draw returns an elasticity: log-normal with mean theta and standard deviation se,
-// within what an economy can have.
+// draw returns an elasticity: log-normal with mean theta and standard deviation se, within
+// the range of an economy.
 func draw(s market.Sector, se float64, seed uint64, draw int) float64 {
 	if se == 0 {
 		return s.Theta
 	}
-	// The logarithm's variance and mean that give Theta its mean and deviation.
+	// Variance and mean of the logarithm give Theta's mean and deviation.
 	variance := math.Log1p(se * se / (s.Theta * s.Theta))
 	z := stream.Root(seed).Text("elasticity").Int(uint64(draw)).Text(s.ID).Rand().NormFloat64()
 	return min(max(math.Exp(math.Log(s.Theta)-variance/2+math.Sqrt(variance)*z), 0.001), 1000)
 }
 
-// A worker solves for a policy at one set of elasticities after the other.
+// A worker solves for a policy at sets of elasticities in turn.
 type worker struct {
 	p     *market.Policy
 	v     *market.Solver
@@ -174,7 +180,7 @@ type worker struct {
 	q     market.Equilibrium
 }
 
-// solve returns real incomes at elasticities, nil if no equilibrium is found.
+// solve returns real incomes by region at elasticities theta, nil without an equilibrium.
 func (w *worker) solve(theta []float64) []float64 {
 	e := w.p.Economy()
 	// Without profits an elasticity says how buyers answer, and nothing about accounts.
@@ -211,7 +217,7 @@ func (w *worker) solve(theta []float64) []float64 {
 
 // moved returns a policy for another economy with the same regions and sectors.
 func moved(e *market.Economy, p *market.Policy) *market.Policy {
-	// Levels, not changes, are what a policy holds; regions and sectors are the same.
+	// A policy holds levels, not changes; regions and sectors are the same.
 	q := e.Baseline()
 	n := e.NumRegions()
 	for m := range n {
@@ -240,7 +246,7 @@ func moved(e *market.Economy, p *market.Policy) *market.Policy {
 	return q
 }
 
-// summary returns quantiles and moments.
+// summary returns quantiles and moments of draws.
 func summary(x []float64, level float64) Interval {
 	sorted := slices.Clone(x)
 	slices.Sort(sorted)
@@ -253,6 +259,7 @@ func summary(x []float64, level float64) Interval {
 		return sorted[k] + (h-float64(k))*(sorted[k+1]-sorted[k])
 	}
 	out := Interval{Low: quantile((1 - level) / 2), High: quantile((1 + level) / 2)}
+	// Mean first, then the standard deviation with n-1.
 	for _, v := range x {
 		out.Mean += v / float64(len(x))
 	}
