@@ -11,6 +11,10 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
+// This file runs the experiments on the security exception: the price of an invocation, and
+// joining with and without the exception. Both follow the escape clause of Rosendorff and
+// Milner (2001); the figures are counts and means over histories.
+
 // life is the fate of a module in a history, or the sum over several histories.
 type life struct {
 	runs, entered, alive int     // histories, histories with entry into force, histories with the module in force at the end
@@ -21,7 +25,7 @@ type life struct {
 	income, quarters     float64 // real income in percent, summed over quarters and actors, and their number
 }
 
-// add adds another fate to the sum.
+// add adds another fate to the sum, field by field.
 func (l *life) add(x life) {
 	l.runs, l.entered, l.alive = l.runs+x.runs, l.entered+x.entered, l.alive+x.alive
 	l.members, l.depth = l.members+x.members, l.depth+x.depth
@@ -33,21 +37,24 @@ func (l *life) add(x life) {
 
 // lives plays a scenario of a single module under some seeds and adds up the fates.
 func lives(ctx context.Context, sc sim.Scenario, seeds int) (life, error) {
+	// The worker that plays a history measures the history; only measures are kept.
 	all, err := over(ctx, sc, seeds, func(w *sim.World) (life, error) {
 		l := life{runs: 1}
 		module := w.Scenario.Treaty.Modules[0].ID
+		// Private threats are seen quarter by quarter, not in the rows of the history.
 		for w.Period < w.Scenario.Periods {
 			period := w.Period
 			if err := w.Step(ctx); err != nil {
 				return l, err
 			}
-			// A threat is answered by any measure that holds in the quarter.
+			// A threat is answered by any measure of the party that holds in the quarter.
 			s := w.Register.Standing(module)
 			if s.Stage == treaty.InForce {
 				l.entered = 1
 			}
 			for k := range w.Scenario.Actors {
 				id := w.Scenario.Actors[k].ID
+				// Only a threat to a bound party counts.
 				if !s.BoundIn(id, period) || w.Private[k].Threat == agent.ThreatNone {
 					continue
 				}
@@ -60,6 +67,7 @@ func lives(ctx context.Context, sc sim.Scenario, seeds int) (life, error) {
 				}
 			}
 		}
+		// Alive means in force after the last quarter.
 		if w.Register.Standing(module).Stage == treaty.InForce {
 			l.alive = 1
 		}
@@ -72,6 +80,8 @@ func lives(ctx context.Context, sc sim.Scenario, seeds int) (life, error) {
 			l.quarters++
 		}
 		for k := range h.Events {
+			// A genuine invocation answers a true threat; all others are abuse. Covert
+			// breaches count as breaches.
 			switch e := &h.Events[k]; {
 			case e.Kind == event.ExceptionInvoked && e.Genuine:
 				l.genuine++
@@ -85,6 +95,7 @@ func lives(ctx context.Context, sc sim.Scenario, seeds int) (life, error) {
 		}
 		return l, nil
 	})
+	// The sum is over seeds; means are taken in the table.
 	var sum life
 	for _, l := range all {
 		sum.add(l)
@@ -92,7 +103,7 @@ func lives(ctx context.Context, sc sim.Scenario, seeds int) (life, error) {
 	return sum, err
 }
 
-// priced is the first module of the lively scenario with another exception.
+// priced is the first module of the lively scenario with another exception, for 32 quarters.
 func priced(change func(*treaty.Module)) sim.Scenario {
 	sc := lively()
 	sc.Treaty.Modules = sc.Treaty.Modules[:1]
@@ -105,13 +116,14 @@ func priced(change func(*treaty.Module)) sim.Scenario {
 	return sc
 }
 
-// withoutException takes the exception out of a module.
+// withoutException takes the exception out of a module, and leaves all other clauses.
 func withoutException(m *treaty.Module) { m.Exception = nil }
 
 // price compares prices of the exception, as multiples of the harm to others. The optimum of Rosendorff
 // and Milner (2001) is a hypothesis about the whole.
 func price(ctx context.Context, seeds int) (*result, error) {
 	r := &result{
+		// The prose stands above the table, with the units of the columns.
 		about: `
 The first module of a lively example, with its exception at several prices, for eight years. Members
 are parties bound per quarter and state; invocations, breaches and notices are those of all seeds.`,
@@ -129,6 +141,7 @@ are parties bound per quarter and state; invocations, breaches and notices are t
 	for _, price := range []float64{0, 0.25, 0.5, 1, 2, 4} {
 		arms = append(arms, arm{fmt.Sprint(price), func(m *treaty.Module) { m.Exception.Price = treaty.Set(price) }})
 	}
+	// A negotiated price, and the module without any exception, come after the fixed prices.
 	arms = append(arms,
 		arm{"negotiated, of 0 to 2", func(m *treaty.Module) {
 			m.Terms = append(m.Terms, terms.Choice("price", 0, 0.5, 1, 2))
@@ -143,6 +156,7 @@ are parties bound per quarter and state; invocations, breaches and notices are t
 		if err != nil {
 			return nil, err
 		}
+		// Depth is a mean over bound members, income over all states and quarters.
 		n := float64(l.runs)
 		r.row(a.name, fmt.Sprintf("%.2f", float64(l.entered)/n), fmt.Sprintf("%.2f", float64(l.alive)/n),
 			fmt.Sprintf("%.3f", l.members/l.quarters), fmt.Sprintf("%.3f", l.depth/max(1, l.members)),
@@ -188,9 +202,11 @@ func joins(ctx context.Context, sc sim.Scenario, seeds int) (j joined, err error
 	if err != nil {
 		return j, err
 	}
+	// Sums over seeds become means over seeds, modules, actors and quarters.
 	for _, x := range all {
 		j.entered, j.depth, j.bound, j.invoked = j.entered+x.entered, j.depth+x.depth, j.bound+x.bound, j.invoked+x.invoked
 	}
+	// Depth is a mean over bound quarters; nobody bound means depth zero.
 	if j.bound > 0 {
 		j.depth /= j.bound
 	}
@@ -200,7 +216,8 @@ func joins(ctx context.Context, sc sim.Scenario, seeds int) (j joined, err error
 	return j, nil
 }
 
-// threatsOf are the arms of the experiment on joining.
+// threatsOf are the arms of the experiment on joining: the likelihood and the targets of
+// threats, and the price of exceptions.
 var threatsOf = []struct {
 	name   string
 	change func(*sim.Scenario)
@@ -242,6 +259,7 @@ Three modules with all clauses among five states for six years, with the securit
 it, by threats to security. A figure is with the exception, then without it.`,
 		head: []string{"threats", "modules entered", "depth", "share of quarters bound", "invocations"},
 	}
+	// Both scenarios of an arm have the same seeds, so the draws are paired.
 	for _, arm := range threatsOf {
 		with, without := open(true, arm.change), open(false, arm.change)
 		r.scenarios = append(r.scenarios, with, without)
@@ -253,6 +271,7 @@ it, by threats to security. A figure is with the exception, then without it.`,
 		if err != nil {
 			return nil, err
 		}
+		// Cells pair the figure with the exception and the figure without.
 		pair := func(x, y float64) string { return fmt.Sprintf("%.3f, %.3f", x, y) }
 		r.row(arm.name, pair(a.entered, b.entered), pair(a.depth, b.depth), pair(a.bound, b.bound), fmt.Sprintf("%d, %d", a.invoked, b.invoked))
 	}

@@ -16,6 +16,10 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
+// This file runs the experiments on humanitarian exemptions: harm and success of an embargo
+// in histories, and the parts of the harm in a single equilibrium. Harm is agent/welfare's
+// measure, in percent of consumption.
+
 // essentials are the sectors of food, energy, chemicals and medicines.
 const essentials treaty.Sectors = "AGF,CHP,ENM"
 
@@ -29,14 +33,15 @@ type relief struct {
 	supplies bool
 }
 
-// reliefs are the arms of the experiment. The first is the base of all comparisons.
+// reliefs are the arms of the experiment. The first is the base of all comparisons; the last
+// four exempt supplies alone.
 var reliefs = []relief{
 	{},
 	{share: 0.5}, {share: 1}, {share: 1, delay: 4}, {share: 1, chill: 0.5}, {share: 1, chill: 1},
 	{share: 0.5, supplies: true}, {share: 1, supplies: true}, {share: 1, delay: 4, supplies: true}, {share: 1, chill: 0.5, supplies: true},
 }
 
-// String names the exemption in a table.
+// String names the exemption in a table, with the share in percent.
 func (x relief) String() string {
 	switch {
 	case x.share == 0:
@@ -47,9 +52,11 @@ func (x relief) String() string {
 	return fmt.Sprintf("all trade in essentials, %.0f %%", 100*x.share)
 }
 
-// relieved is a duel over all goods with an exemption.
+// relieved is a duel over all goods with an exemption. Resolve of Russia and value to Europe
+// are in percent of real income a quarter.
 func relieved(x relief) sim.Scenario {
 	ban := sanction.Ban("AGF,CHP,ELE,ENM,MET,OMF", "RUS", "EUR")
+	// A share of zero means no exemption at all.
 	if x.share > 0 {
 		ban.Exemptions = []sanction.Exemption{{Sectors: essentials, Share: x.share, Delay: x.delay, Chill: x.chill, Supplies: x.supplies}}
 	}
@@ -84,6 +91,7 @@ func embargoes(ctx context.Context, sc sim.Scenario, seeds int) ([]embargoed, er
 				continue
 			}
 			out.ended++
+			// Success is total or partial acquiescence, the narrow definition.
 			if e.End.Narrow() {
 				out.won++
 			}
@@ -103,6 +111,7 @@ essentials become dearer than the rest, in percent of what people consume, in a 
 sanctions; success counts episodes with total or partial acquiescence among those that ended.`,
 		head: []string{"exempted", "delay, quarters", "over-compliance", "quarters of sanctions", "harm", "change in harm", "success", "compliance at the end"},
 	}
+	// The harm without any exemption, in percent.
 	base := 0.0
 	for _, x := range reliefs {
 		sc := relieved(x)
@@ -116,12 +125,14 @@ sanctions; success counts episodes with total or partial acquiescence among thos
 		for _, e := range all {
 			sum.harm, sum.quarters = sum.harm+e.harm, sum.quarters+e.quarters
 			sum.ended, sum.won = sum.ended+e.ended, sum.won+e.won
+			// Sums over seeds serve means by quarter; levels by seed serve the interval.
 			levels = append(levels, e.level)
 		}
 		// Where threats suffice no measures are in force, and there is no harm to average.
 		harm, change := "none", "none"
 		if sum.quarters > 0 {
 			mean := sum.harm / float64(sum.quarters)
+			// The first arm is without an exemption; later arms are compared with its harm.
 			if x.share == 0 {
 				base = mean
 			}
@@ -138,19 +149,21 @@ sanctions; success counts episodes with total or partial acquiescence among thos
 
 // parts are the harm of a policy to the people of a region, in percent of consumption:
 // the fall in real income, and the rise of essentials in price above the rest. The sum is
-// agent.Harm.
+// welfare.Harm.
 type parts struct{ income, essentials float64 }
 
 // harmOf prices an embargo of all goods on a target by Europe and the United States.
 // Exempted says of a sector among essentials whether its exports by the target and its
 // supplies to the target go on.
 func harmOf(target string, exports, supplies bool) (parts, error) {
+	// A single equilibrium without time: full embargo at long-run elasticities.
 	e := wiod.Small()
 	solver := market.NewSolver(e)
 	var free, with market.Equilibrium
 	if err := solver.Solve(&free, e.Baseline(), nil); err != nil {
 		return parts{}, err
 	}
+	// The same sectors as essentials, by ID.
 	humane := []string{"AGF", "CHP", "ENM"}
 	var essential []int
 	n, _ := e.RegionIndex(target)
@@ -178,6 +191,7 @@ func harmOf(target string, exports, supplies bool) (parts, error) {
 	if err := solver.Solve(&with, p, nil); err != nil {
 		return parts{}, err
 	}
+	// Log changes add up to the total harm.
 	income := -100 * math.Log(with.RealIncome(n)/free.RealIncome(n))
 	return parts{income, welfare.Harm(&with, &free, n, essential) - income}, nil
 }
@@ -191,11 +205,14 @@ An embargo on all goods by Europe and the United States, with exemptions of esse
 in percent of what people consume; the harm is the sum of its two parts.`,
 		head: []string{"target", "exempted", "harm", "real income", "essentials dearer than the rest"},
 	}
+	// Targets differ in size; exemptions go from nothing over supplies to all trade in
+	// essentials.
 	for _, target := range []string{"CHN", "RUS"} {
 		for _, x := range []struct {
 			name              string
 			exports, supplies bool
 		}{{"nothing", false, false}, {"what the target is sold", false, true}, {"all trade in essentials", true, true}} {
+			// Nothing is drawn at random, so the table has no seeds.
 			h, err := harmOf(target, x.exports, x.supplies)
 			if err != nil {
 				return nil, err

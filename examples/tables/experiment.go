@@ -15,6 +15,9 @@ import (
 	"github.com/tradetalk/tradetalk/sim/scenario"
 )
 
+// This file holds the frame of all experiments: the list, the table in Markdown with a hash
+// of the scenarios, histories on all processors, and means with 95 % intervals.
+
 // experiment answers a question by runs. Seeds is the number of histories in each cell of
 // the committed tables, 0 for an experiment without chance.
 type experiment struct {
@@ -33,7 +36,8 @@ var experiments = []experiment{
 	{"joining", "Do more states join deeper treaties if they may invoke a security exception?", 30, joining},
 }
 
-// result is the finding of an experiment: prose above a table, and the scenarios played.
+// result is the finding of an experiment: prose above a table, the rows, and the scenarios
+// played.
 type result struct {
 	about     string
 	head      []string
@@ -41,7 +45,7 @@ type result struct {
 	scenarios []sim.Scenario
 }
 
-// row adds a row to the table.
+// row adds a row to the table, a cell for each column of the head.
 func (r *result) row(cells ...string) { r.rows = append(r.rows, cells) }
 
 // write writes a section of the document.
@@ -58,6 +62,7 @@ func (r *result) write(w io.Writer, x experiment, seeds int) error {
 	for _, cells := range r.rows {
 		line(cells)
 	}
+	// An experiment without chance has neither seeds nor a hash.
 	if seeds == 0 {
 		fmt.Fprintf(w, "\nExperiment `%s`: nothing is drawn at random.\n", x.name)
 		return nil
@@ -90,6 +95,7 @@ func hashOf(scenarios []sim.Scenario) (string, error) {
 // each in the list is fixed beforehand: the number of processors changes nothing.
 func over[T any](ctx context.Context, sc sim.Scenario, seeds int, measure func(w *sim.World) (T, error)) ([]T, error) {
 	out, errs := make([]T, seeds), make([]error, seeds)
+	// Workers take the next seed when free; each history has a place in the results.
 	work := make(chan int)
 	var workers sync.WaitGroup
 	for range min(seeds, runtime.GOMAXPROCS(0)) {
@@ -124,6 +130,7 @@ const normal95 = 1.959963984540054
 // estimateOf returns the estimate from values by seed, two at least.
 func estimateOf(values []float64) estimate {
 	n := float64(len(values))
+	// Two passes: the mean first, then squares around the mean.
 	sum, squares := 0.0, 0.0
 	for _, v := range values {
 		sum += v
@@ -131,6 +138,7 @@ func estimateOf(values []float64) estimate {
 	for _, v := range values {
 		squares += (v - sum/n) * (v - sum/n)
 	}
+	// The variance of the mean, with n-1 for the sample variance.
 	return estimate{sum / n, normal95 * math.Sqrt(squares/(n-1)/n)}
 }
 
@@ -143,6 +151,7 @@ func (e estimate) signed() string { return fmt.Sprintf("%+.3f ± %.3f", e.mean, 
 // contrast returns the sum of some arms less the sum of others, seed by seed: draws that
 // all arms share cancel.
 func contrast(plus, minus [][]float64) estimate {
+	// The contrast of each seed, then the estimate over seeds.
 	values := make([]float64, len(plus[0]))
 	for k := range values {
 		for _, arm := range plus {

@@ -1,7 +1,11 @@
 // Tables computes the tables of RATIONALE.md that come from runs, and writes them in
 // Markdown: the worth of tools of statecraft together and apart, the costs and savings of
 // humanitarian exemptions, treaties under sanctions that last, and the effects of an exception
-// and of its price.
+// and of the price of an exception.
+//
+// The files are read in this order: main.go (flags and document), experiment.go (list, tables,
+// seeds, means), scenarios.go (shared scenarios), then an experiment each: tools.go,
+// exemptions.go, persistence.go, exception.go.
 //
 //	go run ./examples/tables [-seeds N] [-only NAMES] [-quick] [-o FILE]
 package main
@@ -45,6 +49,7 @@ type options struct {
 // parse reads the flags and reports all mistakes together.
 func parse(args []string, stderr io.Writer) (options, error) {
 	var o options
+	// Values that need another form than the flag.
 	var fast bool
 	var only string
 	f := flag.NewFlagSet("tables", flag.ContinueOnError)
@@ -62,6 +67,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	case err != nil:
 		return o, fmt.Errorf("%w; see -h", err)
 	}
+	// All mistakes of the flags come together.
 	var bad []error
 	if f.NArg() > 0 {
 		bad = append(bad, fmt.Errorf("got argument %q; want flags only, see -h", f.Arg(0)))
@@ -72,6 +78,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	if fast && o.seeds != 0 {
 		bad = append(bad, fmt.Errorf("-seeds is %d with -quick; want one of the two flags", o.seeds))
 	}
+	// A quick run is the fewest seeds with an interval.
 	if fast {
 		o.seeds = quick
 	}
@@ -82,6 +89,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	for _, x := range experiments {
 		names = append(names, x.name)
 	}
+	// A misspelt name would drop an experiment in silence.
 	for _, name := range o.only {
 		if !slices.Contains(names, name) {
 			bad = append(bad, fmt.Errorf("-only names %q; want names among %s", name, strings.Join(names, ", ")))
@@ -101,6 +109,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err := write(ctx, &out, o, store.Describe("", "", 0).Version); err != nil {
 		return err
 	}
+	// A file appears only when complete.
 	if o.output != "" {
 		return os.WriteFile(o.output, out.Bytes(), 0o644)
 	}
@@ -114,6 +123,7 @@ func write(ctx context.Context, w io.Writer, o options, version string) error {
 	fmt.Fprintf(w, "Written by `go run ./examples/tables`, module version %s. A figure after ± is the half-width\n", version)
 	fmt.Fprintf(w, "of a 95 %% interval over seeds, from the normal distribution. The scenarios are stylised: the\n")
 	fmt.Fprintf(w, "figures show how the model works and forecast nothing.\n")
+	// Experiments stand in the order of the document, whatever the order of -only.
 	for _, x := range experiments {
 		if len(o.only) > 0 && !slices.Contains(o.only, x.name) {
 			continue

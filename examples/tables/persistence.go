@@ -12,6 +12,10 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
+// This file runs the experiment on lasting sanctions: treaties signed under a ban that is
+// known to end and under a ban that is known to last, compared seed by seed (Limão and Maggi
+// 2015 on uncertainty).
+
 // turn is the quarter in which the ban ends in an arm; never is past the end.
 const turn, never = 8, 400
 
@@ -20,6 +24,7 @@ const turn, never = 8, 400
 // ban is in force if the quarter is 0.
 func enforced(sectors treaty.Sectors, until int) sim.Scenario {
 	sc := talking("USA", "EUR", "CHN")
+	// Both modules negotiate monitoring and have the same clauses otherwise.
 	watched := func(m treaty.Module) treaty.Module {
 		m.Monitoring = &treaty.Monitoring{Hit: treaty.Negotiated("monitoring")}
 		m.Terms = append(m.Terms, terms.Choice("monitoring", 0.3, 0.9))
@@ -27,13 +32,17 @@ func enforced(sectors treaty.Sectors, until int) sim.Scenario {
 		m.Disputes = &treaty.Disputes{Panel: treaty.Set(1)}
 		return m
 	}
+	// Trade facilitation cuts trade costs by up to 2 %.
 	customs := watched(treaty.BarrierCut("customs", treaty.Goods, 0.02, terms.Choice("depth", 0.5, 1)))
 	// A review after eight quarters may renew customs rules or end them.
 	customs.Sunset = &treaty.Sunset{Term: treaty.Set(8)}
 	sc.Treaty.Modules = []treaty.Module{watched(treaty.TariffCut("industry", treaty.Goods, terms.Choice("depth", 0.5, 1))), customs}
+	// The end of the ban is known to all from the start.
 	if until > 0 {
 		sc.Regimes = []sanction.Regime{sanction.Ban(sectors, "CHN", "USA").From(0).Until(until)}
 	}
+	// Threats to security and motives at home, as in the lively scenario, with more frequent
+	// threats.
 	sc.Shocks = sim.Shocks{
 		Threats: []sim.Threat{{SecurityThreat: agent.SecurityThreat{Sectors: "ELE", Rise: 0.1}}},
 		Motives: []sim.Motive{{}},
@@ -46,6 +55,7 @@ func enforced(sectors treaty.Sectors, until int) sim.Scenario {
 // The measures of a history: counts and sums over its modules of signatures before the
 // ban ends in an arm, and the talks opened anew in all quarters.
 const (
+	// Counts of modules, from 0 to 2; depth is a sum over modules.
 	signed = iota
 	agreedDepth
 	wellMonitored
@@ -72,12 +82,14 @@ func agreements(ctx context.Context, sc sim.Scenario, seeds int) ([][measures]fl
 		}
 		// Each signatory has an appraisal of its own of the text that it signs.
 		for _, e := range h.Events {
+			// The talks of the first quarter are no reopening.
 			if e.Kind == event.TalksOpened && e.Period > 0 {
 				out[reopened]++
 			}
 			if e.Kind != event.Signed || e.Period >= turn {
 				continue
 			}
+			// Worth of the text at signature, in percent, and the part due to coercion.
 			switch e.Actor {
 			case "CHN":
 				out[worthToTarget] += e.Appraisal.Total()
@@ -94,6 +106,7 @@ func agreements(ctx context.Context, sc sim.Scenario, seeds int) ([][measures]fl
 				continue
 			}
 			first[e.Module] = true
+			// The text fixes an option of each term.
 			space := w.Register.Space(e.Module)
 			value := func(term string) (float64, error) {
 				k, ok := space.Term(term)
@@ -102,6 +115,7 @@ func agreements(ctx context.Context, sc sim.Scenario, seeds int) ([][measures]fl
 				}
 				return space.Option(e.Draft, k).Value, nil
 			}
+			// A term that is missing is a mistake of the scenario.
 			deep, err := value("depth")
 			if err != nil {
 				return out, err
@@ -133,6 +147,7 @@ to end in quarter %d or to last. Talks opened anew are counted over all quarters
 those before quarter %d.`, turn, turn),
 		head: []string{"ban on", "a history", "no ban", "ban to end", "ban to last", "to last less to end"},
 	}
+	// A ban on electronics, then on all goods; each with no ban as the base.
 	for _, sectors := range []treaty.Sectors{"ELE", treaty.Goods} {
 		var arms [3][][measures]float64
 		for k, until := range []int{0, turn, never} {
@@ -143,6 +158,7 @@ those before quarter %d.`, turn, turn),
 				return nil, err
 			}
 		}
+		// A row for each measure, with a paired contrast of lasting and ending.
 		for m, name := range measureNames {
 			var y [3][]float64
 			for k := range arms {

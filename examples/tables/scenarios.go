@@ -10,9 +10,13 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
+// This file holds the scenarios that several experiments share: talks on tariffs, a duel over
+// an issue, and a lively world with all clauses, shocks and motives.
+
 // talking is a scenario of some actors with one module of tariff cuts, on the 8 x 8 economy
 // of 2014. Every number is the default of the model.
 func talking(actors ...string) sim.Scenario {
+	// Actors are regions of the economy.
 	economy := wiod.Small()
 	return sim.Scenario{
 		Economy: economy,
@@ -31,8 +35,10 @@ func duel(sc sim.Scenario, resolve, value crisis.Prior, ban sanction.Regime) sim
 	sc.Issues = []crisis.Issue{{
 		ID: "border", Target: "RUS", Resolve: resolve, Claims: []crisis.Claim{{Actor: "EUR", Value: value}},
 	}}
+	// The demand of the ban is compliance on the issue.
 	ban.ID, ban.Demand.Issue = "energy", "border"
 	sc.Regimes = []sanction.Regime{ban}
+	// Sixteen quarters, four years.
 	sc.Periods = 16
 	return sc
 }
@@ -40,6 +46,7 @@ func duel(sc sim.Scenario, resolve, value crisis.Prior, ban sanction.Regime) sim
 // lively is a scenario of five actors and three modules with all clauses, with threats to
 // security and motives at home for all. Every number is the default of the model.
 func lively() sim.Scenario {
+	// Industry has all clauses, food a priced exception, facilitation aid and milestones.
 	industry := clauses(treaty.TariffCut("industry", treaty.Goods, depth()), treaty.Monitoring{})
 	food := treaty.TariffCut("food", "AGF", depth())
 	food.Exception = &treaty.SecurityException{Price: treaty.Set(1)}
@@ -47,6 +54,7 @@ func lively() sim.Scenario {
 	facilitation.Disputes = nil
 	facilitation.Assistance = &treaty.Assistance{Donors: []string{"USA", "EUR"}, Recipients: []string{"IND"}, Start: treaty.Set(0.8), Gain: treaty.Set(0.001)}
 	facilitation.Milestones = []treaty.Milestone{{ID: "single window", What: "one window for all papers", Party: "IND", Verifier: "EUR", By: treaty.Set(4)}}
+	// The United States, Europe, China, India, and Japan with Korea and Taiwan.
 	sc := talking("USA", "EUR", "CHN", "IND", "JKT")
 	sc.Treaty.Modules = []treaty.Module{industry, food, facilitation}
 	sc.Shocks = sim.Shocks{

@@ -11,6 +11,10 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
+// This file runs the experiment on tools of statecraft: sanctions, aid and information in all
+// combinations, and the worth of a combination beyond the sum of its parts (Baldwin 1985,
+// Drezner 1999).
+
 // The tools at hand, in any combination: sanctions, aid, information.
 const (
 	sticks = 1 << iota
@@ -24,6 +28,7 @@ const (
 // Resolve is the mean, in percent of real income a quarter.
 func tooled(tools int, resolve float64, free bool) sim.Scenario {
 	sc := duel(talking("EUR", "IND", "RUS"), crisis.Prior{Mean: resolve, SD: 0.2}, crisis.Prior{Mean: 0.6, SD: 0.2}, sanction.Ban("ENM", "RUS", "EUR"))
+	// Aid is in million dollars a year, an upper limit.
 	if tools&carrots != 0 {
 		sc.Issues[0].Inducements = []crisis.Inducement{{Donor: "EUR", Amount: 6000}}
 	}
@@ -37,6 +42,7 @@ func tooled(tools int, resolve float64, free bool) sim.Scenario {
 	// 1967), and a campaign can take the rally away. Nobody loses office, so that resolve is
 	// the same in all quarters.
 	sc.Switches = mechanism.Switches{mechanism.Rally: true, mechanism.DonorChoice: free}
+	// Hazards of office are zero for all; only the public of the target rallies.
 	for k := range sc.Actors {
 		a := &sc.Actors[k]
 		a.Hazard = 0
@@ -51,6 +57,7 @@ func tooled(tools int, resolve float64, free bool) sim.Scenario {
 // 0 to 1.
 func compliance(ctx context.Context, sc sim.Scenario, seeds int) ([]float64, error) {
 	return over(ctx, sc, seeds, func(w *sim.World) (float64, error) {
+		// Levels are summed quarter by quarter; early compliance holds in more quarters.
 		mean := 0.0
 		for w.Period < sc.Periods {
 			if err := w.Step(ctx); err != nil {
@@ -77,12 +84,14 @@ to 1; "beyond the sum" is what they add together less what each adds alone.`,
 		},
 	}
 	for _, free := range []bool{false, true} {
+		// Donors are bound by promises, or decide freely when the time to pay comes.
 		donors := "bound"
 		if free {
 			donors = "decide"
 		}
 		for _, resolve := range []float64{0.2, 0.4, 0.8, 1.2} {
 			y := make([][]float64, combinations)
+			// All eight sets of tools play the same seeds.
 			for set := range y {
 				sc := tooled(set, resolve, free)
 				r.scenarios = append(r.scenarios, sc)
@@ -102,6 +111,7 @@ to 1; "beyond the sum" is what they add together less what each adds alone.`,
 				}
 				return contrast(arms(plus), arms(minus)).signed()
 			}
+			// Tools alone, then together, then the interaction beyond the sum.
 			r.row(donors, fmt.Sprint(resolve),
 				of([]int{sticks}, []int{0}), of([]int{carrots}, []int{0}), of([]int{words}, []int{0}),
 				of([]int{sticks | words}, []int{0}), of([]int{sticks | carrots | words}, []int{0}),
