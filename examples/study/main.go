@@ -48,12 +48,14 @@ type command struct {
 	run           func(args []string, stdin io.Reader, stdout, stderr io.Writer) error
 }
 
+// commands lists the commands in the order of the usage text.
 var commands = []command{
 	{"points", "print the points of a design, a line a point", points},
 	{"sensitivity", "read points and values, print which inputs matter", indices},
 }
 
-// run is main without the process: tests call run with buffers. run carries out the command named by the first argument.
+// run is main without the process: tests call run with buffers. run carries out the command
+// named by the first argument.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	// Without a command the program lists all commands; no command is no mistake.
 	if len(args) == 0 || args[0] == "-h" || args[0] == "-help" || args[0] == "--help" || args[0] == "help" {

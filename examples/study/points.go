@@ -62,6 +62,7 @@ func points(args []string, _ io.Reader, stdout, stderr io.Writer) error {
 	for _, x := range all {
 		// The shortest decimals with the same value when read back.
 		line = line[:0]
+		// Coordinates are between 0 and 1.
 		for j, u := range x {
 			if j > 0 {
 				line = append(line, ',')

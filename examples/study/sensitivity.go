@@ -37,13 +37,14 @@ func indices(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	if err := parse(f, args, stderr); err != nil {
 		return err
 	}
-	// The package checks level and resamples and names what is wrong.
+	// Package sensitivity checks level and resamples and names the mistakes.
 	o := sensitivity.Options{Level: *level, Resamples: *resamples, Seed: *seed}
 	// All mistakes of the flags come together.
 	var errs []error
 	if *in == "" {
 		errs = append(errs, errors.New("study sensitivity: -in is missing"))
 	}
+	// A point without a value has no outcome.
 	if *values < 1 {
 		errs = append(errs, fmt.Errorf("study sensitivity: -values is %d, needs 1 or more", *values))
 	}
@@ -94,6 +95,7 @@ func read(r io.Reader, values int) (table, error) {
 		if err != nil {
 			return t, err
 		}
+		// Comments and blank lines count, so that lines agree with an editor.
 		line, _ := c.FieldPos(0)
 		if columns == 0 {
 			// The first line sets the number of columns.
@@ -155,7 +157,7 @@ func heading(record []string) bool {
 // report prints the measures that the layout of the points allows: indices of a Saltelli plan,
 // elementary effects of walks, first-order indices of all else.
 func report(w io.Writer, t table, o sensitivity.Options, asCSV bool) error {
-	// The same function serves the tests of the package: one place knows the layouts.
+	// Package sensitivity knows the layouts; its tests use the same function.
 	layout := sensitivity.Recognise(t.points)
 	p := printer{w: w, csv: asCSV}
 	seeds := len(t.values[0])
@@ -168,6 +170,7 @@ func report(w io.Writer, t table, o sensitivity.Options, asCSV bool) error {
 		// mu* ranks the inputs, sigma tells of interaction or curvature.
 		p.note("%d points, %v, %d values each: elementary effects", len(t.points), layout, seeds)
 		p.row("input", "mu_star", "low", "high", "mu", "sigma")
+		// Intervals belong to mu*, the mean of absolute effects.
 		for i, e := range effects {
 			p.row(t.names[i], e.MeanAbs, e.Interval.Low, e.Interval.High, e.Mean, e.SD)
 		}
@@ -241,6 +244,7 @@ func (p *printer) row(fields ...any) {
 
 // flush writes the rows and returns the first error of all writing.
 func (p *printer) flush() error {
+	// A failed note ends the table.
 	if p.err != nil {
 		return p.err
 	}
