@@ -6,6 +6,9 @@ import (
 	"github.com/tradetalk/tradetalk/internal/gemm"
 )
 
+// This file holds the adjoint of an equilibrium: the equations, the memory, and the matrices
+// of shares at the equilibrium. contents.go and sensitivities.go solve the equations.
+
 // An adjoint differentiates an equilibrium. To first order, with shares s of
 // spending, parts f of it that reach producers, input shares G, labour shares
 // gamma, final shares alpha, flows B at the border and w for ln w^,

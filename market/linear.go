@@ -6,9 +6,9 @@ import (
 	"github.com/tradetalk/tradetalk/internal/vec"
 )
 
-// This file decides how large a solver's steps are: newResponse inverts domestic input-output loops
-// and linearises costs, spending and labour demand at the baseline (Caliendo and Parro 2015,
-// in changes). Only speed depends on the result.
+// This file decides how large a solver's steps are: newResponse inverts domestic
+// input-output loops and linearises costs, spending and labour demand at the baseline
+// (Caliendo and Parro 2015, in changes). Only speed depends on the result.
 
 // A response holds the solver's advance knowledge of an economy: the domestic input-output
 // inverses, and the responses of costs and expenditures to wages at the baseline. A response
