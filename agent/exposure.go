@@ -39,7 +39,7 @@ func (s *Situation) Averted(before, after *welfare.Effects, seat int) float64 {
 
 // dependent returns the sectors of a seat's threats, by place in the economy.
 func (s *Situation) dependent(seat int) []int {
-	if s.dependence == nil {
+	if s.dependence == nil || s.Book.Forgets() {
 		s.dependence = make([][]int, len(s.Actors))
 	}
 	if s.dependence[seat] == nil {

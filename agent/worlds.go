@@ -88,7 +88,7 @@ func (s *Situation) threatened(p *welfare.Effects, q Query) (*welfare.Effects, e
 		}
 		key := mixture{out, carried, t.Chance}
 		mixed, ok := s.mixed[key]
-		if !ok {
+		if !ok || s.Book.Forgets() {
 			mixed = out.Toward(p, carried, t.Chance)
 			if s.mixed == nil {
 				s.mixed = map[mixture]*welfare.Effects{}
@@ -122,7 +122,7 @@ func (s *Situation) inForce(d *sanction.Docket, period int) string {
 	}
 	key := forceKey{d, period}
 	force, ok := s.forces[key]
-	if !ok {
+	if !ok || s.Book.Forgets() {
 		force = inForce(d, period)
 		if s.forces == nil {
 			s.forces = map[forceKey]string{}
@@ -238,7 +238,7 @@ var quiet = [...]bool{
 // version returns the number of changes in obligations so far: the events of the register's log
 // without the quiet kinds.
 func (s *Situation) version() int {
-	if log := s.Register.Log(); len(log) != s.counted {
+	if log := s.Register.Log(); len(log) != s.counted || s.Book.Forgets() {
 		s.counted, s.moved = len(log), 0
 		for k := range log {
 			if kind := int(log[k].Kind); kind >= len(quiet) || !quiet[kind] {

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"context"
 	"math/rand/v2"
 )
 
@@ -27,14 +28,30 @@ func (r *recorder) Uint64() uint64 {
 	return u
 }
 
-// Forget has a World remember nothing that it could work out again, but for the prices of
-// policies.
+// Forget turns off all memories of a World, of its books and of who appraises by them, but for
+// the prices of policies. What a World keeps between phases is dropped before each phase.
 func (w *World) Forget() {
 	w.forgets = true
 	w.book.Forget()
 	if w.later != nil {
 		w.later.Forget()
 	}
+	phases := make([]Phase, 0, 2*len(w.phases))
+	for _, p := range w.phases {
+		phases = append(phases, forgetting{}, p)
+	}
+	w.phases = phases
+}
+
+// forgetting is a phase that drops all that a World has worked out in earlier phases.
+type forgetting struct{}
+
+func (forgetting) Name() string { return "forgetting" }
+
+func (forgetting) Step(_ context.Context, w *World) ([]Move, error) {
+	w.crises, w.foreseen = regimeGames{}, outlook{}
+	w.shown, w.dated = nil, nil
+	return nil, nil
 }
 
 // Watch has a function told when each solve of a World begins and ends.

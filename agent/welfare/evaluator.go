@@ -105,12 +105,13 @@ func (b *Evaluator) Forget() { b.forgets, b.contents = true, nil }
 // Economy returns the economy of the priced worlds.
 func (b *Evaluator) Economy() *market.Economy { return b.economy }
 
-// Forgets reports whether the Evaluator keeps nothing but results by policy; see Forget.
+// Forgets reports whether memories are turned off; see Forget. Who remembers something worked out
+// by the book asks first.
 func (b *Evaluator) Forgets() bool { return b.forgets }
 
 // Known returns the effects of a world, if priced before.
 func (b *Evaluator) Known(w World) (*Effects, bool) {
-	p, ok := b.memo[w]
+	p, ok := b.memo[w] // empty in a book that forgets
 	return p, ok
 }
 
@@ -152,8 +153,8 @@ func (b *Evaluator) Price(w World, write func(key []byte) ([]byte, bool), compil
 		}
 	}
 	p, err := b.solve(compile)
-	if err != nil {
-		return nil, err
+	if err != nil || b.forgets {
+		return p, err
 	}
 	b.memo[w] = p
 	if keyed {
@@ -189,7 +190,7 @@ func (b *Evaluator) solve(compile func(*market.Policy)) (*Effects, error) {
 
 // Scheduled returns the scheduled regimes of the history, looked up.
 func (b *Evaluator) Scheduled(register *treaty.Register, regimes []sanction.Regime) *sanction.Schedule {
-	if b.schedule == nil || len(b.regimes) != len(regimes) || len(b.regimes) > 0 && &b.regimes[0] != &regimes[0] {
+	if b.forgets || b.schedule == nil || len(b.regimes) != len(regimes) || len(b.regimes) > 0 && &b.regimes[0] != &regimes[0] {
 		b.schedule, b.regimes = sanction.NewSchedule(b.economy, register.Parties(), regimes...), regimes
 	}
 	return b.schedule
@@ -198,7 +199,8 @@ func (b *Evaluator) Scheduled(register *treaty.Register, regimes []sanction.Regi
 // sectors returns the places of some sectors in the economy.
 func (b *Evaluator) sectors(s treaty.Sectors) []int {
 	list, ok := b.places[s]
-	if !ok {
+	if !ok || b.forgets {
+		list = nil
 		for j := range b.economy.NumSectors() {
 			if s.Covers(b.economy, j) {
 				list = append(list, j)
@@ -216,7 +218,7 @@ func (b *Evaluator) sectors(s treaty.Sectors) []int {
 func (b *Evaluator) Both(s, t treaty.Sectors) treaty.Sectors {
 	key := [2]treaty.Sectors{s, t}
 	shared, ok := b.shared[key]
-	if !ok {
+	if !ok || b.forgets {
 		var ids []string
 		for _, j := range b.sectors(s) {
 			if slices.Contains(b.sectors(t), j) {

@@ -1,6 +1,7 @@
 package continuation
 
 import (
+	"math"
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
@@ -70,13 +71,32 @@ func keeps(v agent.View, seat int) float64 {
 	return *known
 }
 
-// worthKey holds all inputs of the worth of a module in a situation, so that successive drafts
-// and measures share one computation.
+// worthKey is all that the worth of a module depends on in a situation, so that drafts and
+// measures that are weighed one after another do not each work it out again. Numbers are in
+// the key by their bits: a number that is not equal to itself is found again all the same.
 type worthKey struct {
 	chain                        *Chain
 	seat, threat                 int
-	home                         agent.PublicOpinion
-	sovereignty, discount, stays float64
+	home                         opinionBits
+	sovereignty, discount, stays uint64
+}
+
+// opinionBits is a public opinion by the bits of its numbers; the last one says whether there is
+// unrest.
+type opinionBits [12]uint64
+
+// bitsOf returns the bits of all fields of a public opinion.
+func bitsOf(o agent.PublicOpinion) (bits opinionBits) {
+	n := &o.News
+	for k, x := range [...]float64{
+		o.Weight, n.Income, n.Prices, n.BackedDown, n.Won, n.ForeignCost, n.Blamed, n.Legitimacy, n.OwnCost, n.Communication, n.Attributed,
+	} {
+		bits[k] = math.Float64bits(x)
+	}
+	if n.Unrest {
+		bits[len(bits)-1] = 1
+	}
+	return bits
 }
 
 // SeenBy returns the view that the actor ascribes to another party: the public payoff of the

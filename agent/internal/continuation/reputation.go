@@ -1,6 +1,7 @@
 package continuation
 
 import (
+	"math"
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
@@ -290,12 +291,14 @@ func worth(v agent.View, one *relationship, lives float64) (float64, error) {
 		one.chain, one.stays = c, 1-OwnFailureRisk(v, c.Bound)
 	}
 	d := v.Self.Discount()
-	key := worthKey{one.chain, v.Seat, v.Private.Threat, v.Home, v.Self.Sovereignty[one.module], d, d * one.stays * lives}
+	stays := d * one.stays * lives
+	key := worthKey{one.chain, v.Seat, v.Private.Threat, bitsOf(v.Home), math.Float64bits(v.Self.Sovereignty[one.module]), math.Float64bits(d), math.Float64bits(stays)}
 	worths := known(v.Situation).worths
 	if worth, ok := worths[key]; ok {
 		return worth, nil
 	}
 	p, _ := IfAllComply(v, one.chain)
-	worths[key] = max(0, p.held(d, key.stays)[0])
-	return worths[key], nil
+	worth := max(0, p.held(d, stays)[0])
+	worths[key] = worth
+	return worth, nil
 }
