@@ -121,62 +121,11 @@ func (e Event) String() string {
 		subject += " (" + e.Draft + ")"
 	}
 	clause := fmt.Sprintf("%s: %v: %s", e.Actor, e.Kind, subject)
-	switch e.Kind {
-	case SanctionImposed:
-		if e.Issue != "" {
-			break
-		}
-		return fmt.Sprintf("%s: Sanctions: %s, on the ground of %s.", e.when(), e.Reason, e.Ground)
-	case SanctionEnded:
-		clause = "Sanctions end: the " + e.Regime
-	case TalksOpened:
-		clause = "Talks on " + subject + " open"
-	case TalksFailed:
-		clause = "Talks on " + subject + " fail"
-	case Offered:
-		clause = e.Actor + " offers " + subject
-	case Refused:
-		clause = e.Actor + " refuses " + subject
-	case Accepted:
-		clause = e.Actor + " accepts " + subject
-	case FoundNothing:
-		clause = e.Actor + " has nothing to offer on " + subject
-	case WalkedOut:
-		clause = e.Actor + " walks out of the talks on " + subject
-	case Signed:
-		clause = e.Actor + " signs " + subject
-	case Ratified:
-		clause = e.Actor + " ratifies " + subject
-	case RatificationFailed:
-		clause = e.Actor + " votes down " + subject
-	case EnteredIntoForce:
-		clause = subject + " enters into force"
-	case CarveOutGranted:
-		clause = fmt.Sprintf("%s keeps %s out of %s (%s)", e.Actor, e.Sectors, subject, e.Ground)
-	case CarveOutEnded:
-		clause = fmt.Sprintf("%s no longer keeps %s out of %s", e.Actor, e.Sectors, subject)
-	case Breached:
-		clause = e.Actor + " breaks " + subject
-		if e.Regime != "" {
-			clause += fmt.Sprintf(" by its part in %s against %s", e.Regime, e.Party)
-		}
-	case UnrestBroke:
-		clause = "There is unrest in " + e.Actor
-	case LeaderChanged:
-		clause = "The leader of " + e.Actor + " loses office"
-	case Lapsed:
-		clause = fmt.Sprintf("A term of %s has run out (%s)", subject, e.Ground)
-	case Terminated:
-		clause = fmt.Sprintf("%s is terminated by %s (%s)", subject, e.Actor, e.Ground)
+	if e.Kind > 0 && int(e.Kind) < len(kinds) {
+		clause = kinds[e.Kind].clause(&e, subject)
 	}
-	if life := e.clause(subject); life != "" {
-		clause = life
-	}
-	if e.Issue != "" {
-		clause = e.dispute()
-	}
-	if e.Reason != "" {
-		clause += ": " + e.Reason
+	if scheduled := e.Kind == SanctionImposed && e.Issue == ""; e.Reason != "" && !scheduled {
+		clause += ": " + e.Reason // a scheduled regime is told by its reason
 	}
 	return fmt.Sprintf("%s: %s.", e.when(), clause)
 }

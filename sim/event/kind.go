@@ -1,6 +1,9 @@
 package event
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // The file decides the names of the kinds of events: talks and entry into force first, then
 // coercion. The kinds from outside and under a module in force are in treaty.go. The categories
@@ -134,30 +137,18 @@ const (
 
 // String names the kind: "sanction imposed", "refused".
 func (k Kind) String() string {
-	names := [...]string{
-		SanctionImposed: "sanction imposed", SanctionEnded: "sanction ended", TalksOpened: "talks opened",
-		Offered: "offered", Refused: "refused", Accepted: "accepted", FoundNothing: "found nothing to offer",
-		WalkedOut: "walked out", Signed: "signed", TalksFailed: "talks failed", Ratified: "ratified",
-		RatificationFailed: "ratification failed", EnteredIntoForce: "entered into force",
-		CarveOutGranted: "carve-out granted", CarveOutEnded: "carve-out ended", Breached: "breached", Terminated: "terminated", Lapsed: "lapsed",
-		UnrestBroke: "unrest", LeaderChanged: "leader changed",
-		Threatened: "threatened", ThreatExtended: "threat extended", BackedDown: "backed down", Resisted: "resisted",
-		CounterOffered: "counter-offered", CounterThreatened: "counter-threatened", Conceded: "conceded", OfferAccepted: "offer accepted",
-		SanctionEscalated: "sanction escalated", SanctionEased: "sanction eased", SanctionSuspended: "sanction suspended",
-		SanctionResumed: "sanction resumed", SanctionLifted: "sanction lifted", ReliefWithheld: "relief withheld", SnappedBack: "snapped back",
-		Feigned: "feigned compliance", FeintFound: "feint found out", CounterImposed: "retaliated against sanctions", RetaliationEnded: "retaliation ended",
-		Cushioned: "cushioned", JoinedCoalition: "joined the coalition", LeftCoalition: "left the coalition", SanctionRenewed: "sanction renewed",
-		RouteOpened: "covert route opened", RouteClosed: "covert route closed", RouteFound: "covert route found", PartyNamed: "named",
-		PartyCleared: "cleared", BurdenShared: "burden shared", FundInfeasible: "fund infeasible", DisputeNegotiated: "dispute negotiated",
-		ReliefTakenBack: "relief taken back",
-		Induced:         "induced", InducementOffered: "inducement offered", InducementStopped: "inducement stopped", TakenBack: "compliance taken back",
-		MediatorOffered: "mediation offered", MediatorWithdrew: "mediation withdrawn", ReliefPaidFor: "relief paid for",
+	if k == 0 || int(k) >= len(kinds) {
+		return fmt.Sprintf("EventKind(%d)", uint8(k))
 	}
-	if int(k) < len(names) && names[k] != "" {
-		return names[k]
+	return kinds[k].name
+}
+
+// Kinds yields every kind with the names of the fields of an Event that its sentence tells,
+// beside Period and Reason.
+func Kinds(yield func(k Kind, fields []string) bool) {
+	for k := range kinds {
+		if k > 0 && !yield(Kind(k), strings.Fields(kinds[k].fields)) {
+			return
+		}
 	}
-	if n := int(k) - int(ThreatChanged); n >= 0 && n < len(lifeNames) {
-		return lifeNames[n]
-	}
-	return fmt.Sprintf("EventKind(%d)", uint8(k))
 }
