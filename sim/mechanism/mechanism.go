@@ -138,11 +138,10 @@ var coercionMechanisms = []mechanism{
 // [All].
 type Switches map[ID]bool
 
-// All yields every mechanism that a scenario can switch: the name, the default and the
-// description.
+// All yields every mechanism that a scenario can switch, by its name.
 func All(yield func(name ID, about About) bool) {
 	for _, d := range mechanisms {
-		if !yield(d.name, About{On: d.on, Does: d.does}) {
+		if !yield(d.name, About{On: d.on, Does: d.does, Source: d.source}) {
 			return
 		}
 	}
@@ -160,7 +159,7 @@ func (s Switches) On(m ID) bool {
 	if on, ok := s[m]; ok {
 		return on
 	}
-	k := slices.IndexFunc(mechanisms, func(d mechanism) bool { return d.name == m })
+	k := slices.IndexFunc(mechanisms[:], func(d mechanism) bool { return d.name == m })
 	return k >= 0 && mechanisms[k].on
 }
 
