@@ -165,7 +165,12 @@ type Situation struct {
 
 // Memo returns the table of results kept by the packages above agent. The table lives as long
 // as the situation; WithDocket begins with an empty table.
-func (s *Situation) Memo() *memo.Table { return &s.memo }
+func (s *Situation) Memo() *memo.Table {
+	if s.Book.Forgets() {
+		return new(memo.Table)
+	}
+	return &s.memo
+}
 
 // SetOf returns the set of the named actors as bits by seat.
 func (s *Situation) SetOf(ids []string) (set uint64) {

@@ -3,6 +3,8 @@ package sim
 import (
 	"context"
 	"math/rand/v2"
+
+	"github.com/tradetalk/tradetalk/sim/internal/payoffs"
 )
 
 // Draws are the words drawn from each named stream of a World.
@@ -49,7 +51,7 @@ type forgetting struct{}
 func (forgetting) Name() string { return "forgetting" }
 
 func (forgetting) Step(_ context.Context, w *World) ([]Move, error) {
-	w.crises, w.foreseen = regimeGames{}, outlook{}
+	w.games, w.foreseen = payoffs.Cache{}, outlook{}
 	w.shown, w.dated = nil, nil
 	return nil, nil
 }

@@ -100,7 +100,10 @@ func (b *Evaluator) Watch(f func(begins bool)) { b.solver.Watch = f }
 // Forget makes the Evaluator keep nothing but results by policy from now on; callers with a
 // memory of their own follow (see Forgets). Results stay the same and take longer. Tests use
 // Forget to check the memory.
-func (b *Evaluator) Forget() { b.forgets, b.contents = true, nil }
+func (b *Evaluator) Forget() {
+	b.forgets, b.contents = true, nil
+	b.memo, b.places, b.shared, b.schedule = map[World]*Effects{}, nil, nil, nil
+}
 
 // Economy returns the economy of the priced worlds.
 func (b *Evaluator) Economy() *market.Economy { return b.economy }

@@ -5,134 +5,109 @@ import (
 	"strings"
 )
 
-// The file decides the names of the kinds of events: talks and entry into force first, then
-// coercion. The kinds from outside and under a module in force are in treaty.go. The categories
-// of coercion follow the data of Morgan, Bapat and Kobayashi (2014).
-
-// Kind is the kind of an event.
+// Kind says what happened.
 type Kind uint8
 
-// The kinds of events of talks, sanctions and domestic politics.
+// What can happen.
 const (
-	// SanctionImposed: a regime's measures come into force.
-	SanctionImposed Kind = iota + 1
-	// SanctionEnded: a regime's measures lapse.
-	SanctionEnded
-	// TalksOpened: talks on a module begin.
-	TalksOpened
-	// Offered: an actor puts a draft on the table.
-	Offered
-	// Refused: an actor turns down the standing draft.
-	Refused
-	// Accepted: an actor accepts the standing draft.
-	Accepted
-	// FoundNothing: an actor finds no draft to offer.
-	FoundNothing
-	// WalkedOut: an actor leaves the talks.
-	WalkedOut
-	// Signed: an actor signs the agreed draft.
-	Signed
-	// TalksFailed: talks end without agreement.
-	TalksFailed
-	// Ratified: a legislature consents.
-	Ratified
-	// RatificationFailed: a legislature refuses consent.
-	RatificationFailed
-	// EnteredIntoForce: a module binds.
-	EnteredIntoForce
-	// CarveOutGranted: a party keeps sectors out of a module that enters into force.
-	CarveOutGranted
-	// CarveOutEnded: a carve-out of a module lapses.
-	CarveOutEnded
-	// Breached: a party breaks a module.
-	Breached
-	// Terminated: a module ends.
-	Terminated
-	// Lapsed: a term of the text has run out.
-	Lapsed
-	// UnrestBroke: there is unrest at home.
-	UnrestBroke
-	// LeaderChanged: a leader loses office.
-	LeaderChanged
+	SanctionImposed    Kind = iota + 1 // a regime's measures come into force
+	SanctionEnded                      // a regime's measures lapse
+	TalksOpened                        // talks on a module begin
+	Offered                            // an actor puts a draft on the table
+	Refused                            // an actor turns down the standing draft
+	Accepted                           // an actor accepts the standing draft
+	FoundNothing                       // an actor finds no draft it could offer
+	WalkedOut                          // an actor leaves the talks
+	Signed                             // an actor signs what was agreed
+	TalksFailed                        // talks end without agreement
+	Ratified                           // a legislature consents
+	RatificationFailed                 // a legislature does not
+	EnteredIntoForce                   // a module binds
+	CarveOutGranted                    // a party keeps sectors out of a module that enters into force
+	CarveOutEnded                      // a carve-out of a module lapses
+	Breached                           // a party breaks a module
+	Terminated                         // a module ends
+	Lapsed                             // a term of the text has run out
+	UnrestBroke                        // there is unrest at home
+	LeaderChanged                      // a leader loses office
 
-	// Threatened: a sender demands compliance of a target under a threat.
-	Threatened
-	// ThreatExtended: the sender gives the target more time.
-	ThreatExtended
-	// BackedDown: the sender withdraws a threat.
-	BackedDown
-	// Resisted: the target does not give in to a threat.
-	Resisted
-	// CounterOffered: the target offers less than the demand.
-	CounterOffered
-	// CounterThreatened: the target threatens retaliation.
-	CounterThreatened
-	// Conceded: the target brings the issue to a level of compliance.
-	Conceded
-	// OfferAccepted: the sender accepts an offer below the demand.
-	OfferAccepted
-	// SanctionEscalated: a sender makes measures harder.
-	SanctionEscalated
-	// SanctionEased: a sender gives relief.
-	SanctionEased
-	// SanctionSuspended: a sender suspends measures for a time.
-	SanctionSuspended
-	// SanctionResumed: suspended measures are back in force.
-	SanctionResumed
-	// SanctionLifted: the senders end their measures.
-	SanctionLifted
-	// ReliefWithheld: relief is due, and a sender gives none.
-	ReliefWithheld
-	// SnappedBack: measures are back after relief.
-	SnappedBack
-	// Feigned: the target complies for show; only the target knows.
-	Feigned
-	// FeintFound: a sender discovers compliance for show.
-	FeintFound
-	// CounterImposed: the target retaliates by measures of its own.
-	CounterImposed
-	// RetaliationEnded: the target ends its retaliation.
-	RetaliationEnded
-	// Cushioned: the target compensates its groups for losses.
-	Cushioned
-	// JoinedCoalition: an actor becomes a sender.
-	JoinedCoalition
-	// LeftCoalition: a sender leaves the coalition.
-	LeftCoalition
-	// SanctionRenewed: the senders prolong their measures.
-	SanctionRenewed
-	// RouteOpened: a third party opens a covert route for goods around the measures.
-	RouteOpened
-	// RouteClosed: a third party closes its covert route.
-	RouteClosed
-	// RouteFound: the senders catch a shipment.
-	RouteFound
-	// PartyNamed: a third party comes under secondary sanctions.
-	PartyNamed
-	// PartyCleared: a third party is cleared of secondary sanctions.
-	PartyCleared
-	// BurdenShared: the senders' fund pays.
-	BurdenShared
-	// FundInfeasible: the fund cannot pay, since the coalition as a whole gains nothing.
-	FundInfeasible
-	// DisputeNegotiated: a treaty settles a dispute.
-	DisputeNegotiated
-	// ReliefTakenBack: a sender withdraws relief.
-	ReliefTakenBack
-	// Induced: an actor complies for a promised payment, without a threat.
-	Induced
-	// InducementOffered: a donor promises to pay for compliance.
-	InducementOffered
-	// InducementStopped: a donor withdraws the promise or fails to pay.
-	InducementStopped
-	// TakenBack: the target withdraws compliance without further payment.
-	TakenBack
-	// MediatorOffered: a mediator offers a sender money for relief.
-	MediatorOffered
-	// MediatorWithdrew: a mediator withdraws the offer.
-	MediatorWithdrew
-	// ReliefPaidFor: a mediator pays a sender for relief given.
-	ReliefPaidFor
+	Threatened        // a sender demands something of a target, with a threat
+	ThreatExtended    // it gives the target more time
+	BackedDown        // it gives the threat up
+	Resisted          // the target does not give in to a threat
+	CounterOffered    // it offers less than is demanded
+	CounterThreatened // it threatens to retaliate
+	Conceded          // it brings the issue to a level
+	OfferAccepted     // the sender takes what was offered and leaves it at that
+	SanctionEscalated // measures get harder
+	SanctionEased     // a sender gives relief
+	SanctionSuspended // measures rest for a time
+	SanctionResumed   // and are back
+	SanctionLifted    // the senders end their measures
+	ReliefWithheld    // relief is due, and a sender does not give it
+	SnappedBack       // measures are back after relief
+	Feigned           // the target complies for show; only it knows
+	FeintFound        // a show of compliance is found out
+	CounterImposed    // the target answers measures by its own
+	RetaliationEnded  // and ends them
+	Cushioned         // the target makes good what its groups lose
+	JoinedCoalition   // an actor becomes a sender
+	LeftCoalition     // a sender leaves the others
+	SanctionRenewed   // the senders prolong their measures
+	RouteOpened       // a third party lets goods go round the measures
+	RouteClosed       // it no longer does
+	RouteFound        // the senders catch a shipment
+	PartyNamed        // a third party is put under secondary sanctions
+	PartyCleared      // it no longer is
+	BurdenShared      // the senders' fund pays
+	FundInfeasible    // the fund cannot pay: the coalition as a whole has nothing to gain
+	DisputeNegotiated // a treaty settles a dispute
+	ReliefTakenBack   // a sender takes back the relief that it gave
+	Induced           // an actor complies for what it is promised, without being pressed
+	InducementOffered // a donor promises to pay for compliance
+	InducementStopped // it no longer does, or does not pay what is due
+	TakenBack         // the target takes back compliance that is no longer paid for
+	MediatorOffered   // a mediator offers a sender money for relief
+	MediatorWithdrew  // it no longer does
+	ReliefPaidFor     // a sender has given relief, and is paid for it by a mediator
+
+	// What can happen to actors from outside, and under a module in force.
+
+	ThreatChanged    // the threat to an actor's security changes; it alone knows
+	MotiveChanged    // a protectionist motive comes or goes; the actor alone knows
+	Disrupted        // a crisis or a new technology comes up
+	DisruptionEnded  // it is over
+	Reported         // a report on what a party did comes in
+	ExceptionInvoked // a party invokes the security exception
+	SafeguardTaken   // a party takes a safeguard
+	MeasureNotified  // a party notifies its measure
+	MeasureEnded     // a party gives its measure up, or it runs out
+	MeasureProlonged // a measure is renewed or extended
+	Compensated      // a party pays for its measure
+	FailedToComply   // a party breaks a module for want of capacity
+	BrokenCovertly   // a party breaks a module where monitoring alone can find it
+	NoticeGiven      // a party gives notice of withdrawal
+	NoticeRevoked    // a party takes its notice back
+	Withdrew         // a notice has run out
+	Complained       // a party opens a dispute
+	PanelAsked       // a party asks for a panel
+	Ruled            // a panel rules
+	Appealed         // a ruling is appealed
+	RuledOnAppeal    // the appellate body rules
+	RulingFollowed   // the loser follows the ruling
+	RulingIgnored    // the loser ignores it
+	Retaliated       // the winner takes authorised retaliation
+	Settled          // a dispute is settled
+	ReviewOpened     // a party has an exception reviewed
+	Upheld           // a review finds an exception lawful
+	StruckDown       // a review finds it unlawful
+	Reviewed         // the parties vote on the renewal of a module
+	MilestoneMet     // a milestone is found met
+	MilestoneUndone  // a milestone is found no longer met
+	Assisted         // a donor builds capacity
+	Acceded          // an actor joins a module in force
+	Forborne         // the others put a breach down to want of capacity
+	SettledInPart    // a module is agreed and waits for the others
 )
 
 // String names the kind: "sanction imposed", "refused".

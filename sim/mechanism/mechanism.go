@@ -1,10 +1,3 @@
-// Package mechanism lists the parts of the model that a scenario can switch.
-//
-// Input is the Switches of a scenario, from names to settings. Output is the setting of each
-// mechanism, with its default, a description and its source ([All]).
-//
-// Read mechanism.go first (the lists of coercion and treaties, and the settings), then
-// politics.go (domestic politics).
 package mechanism
 
 import (
@@ -14,25 +7,21 @@ import (
 	"strings"
 )
 
-// The file decides the setting of a mechanism, from the switches of a scenario and the defaults
-// below. Each entry names its source.
-
-// ID is the name of a part of the model that a scenario can turn off, or set to its alternative,
-// by Scenario.Switches. A switch removes the random draws of its own mechanism and leaves all
-// other draws unchanged.
+// ID is the name of a part of the model that a scenario can turn off, or set
+// to its alternative, by Scenario.Switches. Turning one removes its draws and nobody
+// else's.
 type ID string
 
-// mechanism is the entry of a mechanism.
+// mechanism is what there is to say of a Mechanism.
 type mechanism struct {
 	name ID
-	// on is the setting in a scenario without the switch.
-	on bool
-	// does describes the effect of the mechanism, with its source.
-	does string
+	on   bool   // its setting in a scenario that says nothing
+	does string // what happens when it is on, and when it is off where that needs a word
+	// source is where the mechanism is from: a work, a text in law, or an assumption.
+	source string
 }
 
-// The mechanisms of coercion. The entries of coercionMechanisms describe each and give the
-// source.
+// The mechanisms of coercion.
 const (
 	Threats            ID = "sanction threats"
 	VagueDemands       ID = "vague demands"
@@ -62,30 +51,7 @@ const (
 	SanctionGrounds    ID = "sanctions need a ground"
 )
 
-// mechanisms are all entries, in the order of the documentation.
-var mechanisms = slices.Concat(politicsMechanisms, lifeMechanisms, coercionMechanisms)
-
-// lifeMechanisms are the entries of treaties in force and of shocks from outside.
-var lifeMechanisms = []mechanism{
-	{SecurityThreats, true, "threats to security come and go by Scenario.Shocks, known to their actor alone (assumed chain)"},
-	{ProtectionistMotives, true, "groups at home gain influence for a time by Scenario.Shocks (Grossman and Helpman 1994 weights)"},
-	{Disruptions, true, "crises and new technologies come up by Scenario.Shocks"},
-	{Exceptions, true, "parties may invoke security exceptions (Rosendorff and Milner 2001)"},
-	{SafeguardClauses, true, "parties may take safeguards (Agreement on Safeguards)"},
-	{Panels, true, "disputes are brought, ruled on and retaliated for (DSU); off, a breach that is seen ends a module (VCLT Article 60)"},
-	{MonitoringNoise, true, "what is monitored is known by noisy reports alone (Josang and Ismail 2002, extended); off, everything is seen"},
-	{CapacityConstraints, true, "parties may fail for want of capacity, and donors build it (Chayes and Chayes 1993)"},
-	{Reviews, true, "modules and exceptions are renewed by votes (Koremenos 2001); off, they run out at their term"},
-	{WithdrawalByNotice, true, "parties may give notice of withdrawal, and come back by accession"},
-	{Renegotiation, true, "what failed, lapsed or was ended is talked about again after a recess"},
-	{SecondHandLearning, true, "third parties learn from what they watch, by Compliance.SecondHand; off, from nothing that is not done to them"},
-	{ReputationCosts, true, "parties count what other modules are worth less once they are trusted less"},
-	{ThreatForesight, true, "who signs or keeps a text counts what threats cost under it, and foresees who breaks or leaves it under one (Downs and Rocke 1995; Johns 2014); off, only exceptions and safeguards are foreseen"},
-	{RandomSequence, false, "in Comply, and in each sub-step of Coerce, actors decide one after the other in an order drawn each quarter, seeing what came before; off, all at once"},
-}
-
-// The mechanisms of treaties in force and of shocks from outside. The entries of lifeMechanisms
-// describe each and give the source.
+// The mechanisms of treaties in force and of what comes from outside.
 const (
 	SecurityThreats      ID = "threats"
 	ProtectionistMotives ID = "motives"
@@ -104,38 +70,81 @@ const (
 	RandomSequence       ID = "random sequence"
 )
 
-// coercionMechanisms are the entries of coercion.
-var coercionMechanisms = []mechanism{
-	{Threats, true, "senders may threaten before they impose (Drezner 2003); off, they can only impose at once"},
-	{VagueDemands, true, "leaders may leave open how much would be enough: less to be held to at home, and the target guesses (Fearon 1994, audience costs by specificity); off, every demand is specific"},
-	{Coalitions, true, "actors join and leave coalitions of senders, by what it gains them (Martin 1992); off, senders stay as they are"},
-	{IndependentSenders, true, "senders without an institution lift, ease, escalate and give relief each by itself (Martin 1992); off, their leader lifts, eases and escalates for all"},
-	{ProviderSpillover, true, "a provider of relief that breaks off costs the others who provide it trust of the target's too, by the weight of what is only watched (assumed)"},
-	{ExpectedFading, true, "who prices the future expects measures in force to fade as the forecasts of both sides have it (Drezner 2003); off, they last to their own date"},
-	{Posing, true, "targets may comply for show to get relief (Downs, Rocke and Barsoom 1996)"},
-	{Retaliation, true, "targets with a regime of their own may threaten to use it and use it (Bagwell and Staiger 1999)"},
-	{Cushioning, true, "targets may make good at a cost what their groups lose (Peksen 2016)"},
-	{Evasion, true, "third parties may let goods go round measures, for the mark-up (Early 2015)"},
-	{SecondarySanctions, true, "senders may put third parties under the secondary measures of a regime"},
-	{PooledVerification, true, "institution content I1: members that pool what they see find out what the best of them does"},
-	{TransferFund, true, "institution content I2: the fund of a regime shares the burden"},
-	{BindingMembership, true, "institution content I3: who leaves a binding coalition breaks a promise in the eyes of all"},
-	{RenewalRule, true, "institution content I4: a regime with a sunset lapses unless its members renew it; off, it has a fixed term"},
-	{CommonKnowledge, false, "everybody knows everybody's resolve and claims"},
-	{PrivateLearning, true, "beliefs about resolve and claims follow what the two sides do, by Bayes' rule (Fearon 1994)"},
-	{OnlookerLearning, true, "those who only watch a dispute learn from it too, with half the weight"},
-	{Adaptation, false, "trade elasticities rise while something is restricted, and relations are lost (Boehm, Levchenko and Pandalai-Nayar 2023); off, the economy answers at once and in full"},
-	{OverCompliance, true, "firms shy away from trade that humanitarian exemptions allow, by sanction.Exemption.Chill (A/HRC/51/33)"},
-	{ParliamentaryTests, true, "parliaments hold senders to proportionality and to time limits, by sanction.Oversight (Tsebelis 2002)"},
-	{Inducements, true, "actors pay targets for compliance, by coercion.Issue.Inducements (Baldwin 1971; Drezner 1999)"},
-	{DonorChoice, true, "donors decide each quarter whether to offer and to go on paying inducements, and targets believe them by their trust (Baldwin 1971; Davis 2000); off, what a scenario declares is paid for as long as the target complies"},
-	{Mediation, true, "third actors may pay senders for relief, by coercion.Issue.Mediations (Touval and Zartman 1985; Walter 1997)"},
-	{SanctionGrounds, true, "contested measures that impair what a sender owes the target under a module in force are covered by its security exception or are a breach of it, with what follows (GATT Article XXI(b)); off, the treaty takes no notice of sanctions"},
-	{Campaigns, true, "information campaigns shift the blame for sanctions to the target's own government, by Scenario.Campaigns (Kaempfer and Lowenberg 1988)"},
+// The switches of politics at home.
+const (
+	// Support: support at home moves with income and news (agent.Politics).
+	Support ID = "support"
+	// Leaders: leaders lose office, by hazard and at elections.
+	Leaders ID = "leaders"
+	// Rally: the public closes ranks against foreign pressure.
+	Rally ID = "rally"
+	// Unrest: falling incomes bring people to the streets.
+	Unrest ID = "unrest"
+	// Communication: what sanctions are for is explained to those who pay for them.
+	Communication ID = "communication"
+	// Coattails: support at home moves votes on treaties.
+	Coattails ID = "coattails"
+	// Listings: leaders mind what listings cost them.
+	Listings ID = "listings"
+)
+
+// mechanisms is the table of all mechanisms, in the order in which they are documented.
+var mechanisms = [...]mechanism{
+	// Mechanisms of politics at home.
+	{Support, true, "support at home moves with income, prices and what leaders do, and the hazard of losing office with it", "MODEL.md section 13; Lewis-Beck and Stegmaier 2000"},
+	{Leaders, true, "leaders lose office, by hazard and at elections; others' beliefs about a successor revert half-way to their prior", "assumed reduced form"},
+	{Rally, false, "foreign pressure that the public finds unrightful raises support; its size, agent.Politics.Rally, is an assumption", "Galtung 1967"},
+	{Unrest, true, "falls in real income raise the odds of unrest, where agent.Politics.UnrestBase is above zero", "Miguel, Satyanath and Sergenti 2004"},
+	{Communication, true, "explaining one's sanctions saves fatigue, by agent.Politics.Communication", "Baum 2003"},
+	{Coattails, true, "support at home moves votes on treaties, by agent.Politics.Coattails", "Canes-Wrone and de Marchi 2002"},
+	{Listings, true, "listings cost the leaders of targets, who mind it, and nobody else", "Weiss 1999; Drezner 2011"},
+	// Mechanisms of treaties in force and what comes from outside.
+	{SecurityThreats, true, "threats to security come and go by Scenario.Shocks, known to their actor alone", "assumed chain"},
+	{ProtectionistMotives, true, "groups at home gain influence for a time by Scenario.Shocks", "Grossman and Helpman 1994 weights"},
+	{Disruptions, true, "crises and new technologies come up by Scenario.Shocks", "assumed: the scenario states them"},
+	{Exceptions, true, "parties may invoke security exceptions", "Rosendorff and Milner 2001"},
+	{SafeguardClauses, true, "parties may take safeguards", "Agreement on Safeguards"},
+	{Panels, true, "disputes are brought, ruled on and retaliated for; off, a breach that is seen ends a module", "DSU; VCLT Article 60"},
+	{MonitoringNoise, true, "what is monitored is known by noisy reports alone; off, everything is seen", "Josang and Ismail 2002, extended"},
+	{CapacityConstraints, true, "parties may fail for want of capacity, and donors build it", "Chayes and Chayes 1993"},
+	{Reviews, true, "modules and exceptions are renewed by votes; off, they run out at their term", "Koremenos 2001"},
+	{WithdrawalByNotice, true, "parties may give notice of withdrawal, and come back by accession", "WTO Agreement, Article XV:1"},
+	{Renegotiation, true, "what failed, lapsed or was ended is talked about again after a recess", "assumed"},
+	{SecondHandLearning, true, "third parties learn from what they watch, by Compliance.SecondHand; off, from nothing that is not done to them", "assumed weight"},
+	{ReputationCosts, true, "parties count what other modules are worth less once they are trusted less", "assumed form"},
+	{ThreatForesight, true, "who signs or keeps a text counts what threats cost under it, and foresees who breaks or leaves it under one; off, only exceptions and safeguards are foreseen", "Downs and Rocke 1995; Johns 2014"},
+	{RandomSequence, false, "in Comply, and in each sub-step of Coerce, actors decide one after the other in an order drawn each quarter, seeing what came before; off, all at once", "assumed"},
+	// Mechanisms of coercion.
+	{Threats, true, "senders may threaten before they impose; off, they can only impose at once", "Drezner 2003"},
+	{VagueDemands, true, "leaders may leave open how much would be enough: less to be held to at home, and the target guesses; off, every demand is specific", "Fearon 1994, audience costs by specificity"},
+	{Coalitions, true, "actors join and leave coalitions of senders, by what it gains them; off, senders stay as they are", "Martin 1992"},
+	{IndependentSenders, true, "senders without an institution lift, ease, escalate and give relief each by itself; off, their leader lifts, eases and escalates for all", "Martin 1992"},
+	{ProviderSpillover, true, "a provider of relief that breaks off costs the others who provide it trust of the target's too, by the weight of what is only watched", "assumed"},
+	{ExpectedFading, true, "who prices the future expects measures in force to fade as the forecasts of both sides have it; off, they last to their own date", "Drezner 2003"},
+	{Posing, true, "targets may comply for show to get relief", "Downs, Rocke and Barsoom 1996"},
+	{Retaliation, true, "targets with a regime of their own may threaten to use it and use it", "Bagwell and Staiger 1999"},
+	{Cushioning, true, "targets may make good at a cost what their groups lose", "Peksen 2016"},
+	{Evasion, true, "third parties may let goods go round measures, for the mark-up", "Early 2015"},
+	{SecondarySanctions, true, "senders may put third parties under the secondary measures of a regime", "assumed"},
+	{PooledVerification, true, "institution content I1: members that pool what they see find out what the best of them does", "assumed"},
+	{TransferFund, true, "institution content I2: the fund of a regime shares the burden", "assumed"},
+	{BindingMembership, true, "institution content I3: who leaves a binding coalition breaks a promise in the eyes of all", "Martin 1992"},
+	{RenewalRule, true, "institution content I4: a regime with a sunset lapses unless its members renew it; off, it has a fixed term", "assumed"},
+	{CommonKnowledge, false, "everybody knows everybody's resolve and claims", "benchmark without private information, Fearon 1995"},
+	{PrivateLearning, true, "beliefs about resolve and claims follow what the two sides do, by Bayes' rule", "Fearon 1994"},
+	{OnlookerLearning, true, "those who only watch a dispute learn from it too, with half the weight", "assumed weight"},
+	{Adaptation, false, "trade elasticities rise while something is restricted, and relations are lost; off, the economy answers at once and in full", "Boehm, Levchenko and Pandalai-Nayar 2023"},
+	{OverCompliance, true, "firms shy away from trade that humanitarian exemptions allow, by sanction.Exemption.Chill", "A/HRC/51/33"},
+	{ParliamentaryTests, true, "parliaments hold senders to proportionality and to time limits, by sanction.Oversight", "Tsebelis 2002"},
+	{Inducements, true, "actors pay targets for compliance, by coercion.Issue.Inducements", "Baldwin 1971; Drezner 1999"},
+	{DonorChoice, true, "donors decide each quarter whether to offer and to go on paying inducements, and targets believe them by their trust; off, what a scenario declares is paid for as long as the target complies", "Baldwin 1971; Davis 2000"},
+	{Mediation, true, "third actors may pay senders for relief, by coercion.Issue.Mediations", "Touval and Zartman 1985; Walter 1997"},
+	{SanctionGrounds, true, "contested measures that impair what a sender owes the target under a module in force are covered by its security exception or are a breach of it, with what follows; off, the treaty takes no notice of sanctions", "GATT Article XXI(b)"},
+	{Campaigns, true, "information campaigns shift the blame for sanctions to the target's own government, by Scenario.Campaigns", "Kaempfer and Lowenberg 1988"},
 }
 
-// Switches sets mechanisms on or off by name. Mechanisms without an entry keep the default in
-// [All].
+// Switches sets mechanisms on or off by name. What it does not name keeps its
+// default, which Mechanisms tells.
 type Switches map[ID]bool
 
 // All yields every mechanism that a scenario can switch, by its name.
@@ -147,14 +156,14 @@ func All(yield func(name ID, about About) bool) {
 	}
 }
 
-// About is the description of a mechanism.
+// About says what a mechanism is: its setting in a scenario that says nothing, what happens when
+// the mechanism is on, and the source.
 type About struct {
-	// On is the default, Does the description with its source.
-	On   bool
-	Does string
+	On           bool
+	Does, Source string
 }
 
-// On reports whether a mechanism is on. Unknown names are off.
+// On reports whether a mechanism is on.
 func (s Switches) On(m ID) bool {
 	if on, ok := s[m]; ok {
 		return on
@@ -163,7 +172,7 @@ func (s Switches) On(m ID) bool {
 	return k >= 0 && mechanisms[k].on
 }
 
-// Validate returns an error for each name without a mechanism, in order of the names.
+// Validate reports the names that no mechanism has.
 func (s Switches) Validate() (errs []error) {
 	var known []string
 	for _, d := range mechanisms {
