@@ -2,7 +2,6 @@ package treaty
 
 import (
 	"fmt"
-	"math"
 	"slices"
 )
 
@@ -167,11 +166,6 @@ func (x *step) assist() error {
 	c := &x.s.Capacity[k]
 	*c = Stock{Party: x.Party, Period: x.Period, Amount: rule.left(*c, x.Period) + rule.Adds()*x.Amount}
 	return nil
-}
-
-// left returns the rest of a stock of capacity in a period, after decay.
-func (a *Assistance) left(c Stock, period int) float64 {
-	return c.Amount * math.Pow(a.Left(), float64(max(0, period-c.Period)))
 }
 
 // Capacity returns the capacity of a recipient in a period, in units of

@@ -1,7 +1,3 @@
-// The types of this file describe an issue in dispute: target, claims, private types,
-// inducements and mediations, with defaults and checks. Secret numbers are normal, in percent
-// of income. Sources: Fearon (1995), Baldwin (1971), Touval and Zartman (1985).
-
 package crisis
 
 import (
@@ -9,37 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"math/rand/v2"
 	"slices"
 
-	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/treaty"
 )
-
-// Prior is the public belief about a secret number before any observation: a normal
-// distribution, in percent of the owner's baseline real income per quarter.
-type Prior struct {
-	// Mean is the expected value, any finite number. SD is the standard deviation, 0 or more.
-	// The defaults are 0; an SD of zero means no secret. DefaultSD is a size to start from.
-	// Assumptions of the scenario.
-	Mean, SD float64
-}
-
-// Belief returns the prior on a grid of types.
-func (p Prior) Belief() belief.Resolve { return belief.NewResolve(p.Mean, p.SD, 0) }
-
-// Draw returns a number from the prior by the inverse of the distribution function, with a
-// single uniform draw.
-func (p Prior) Draw(r *rand.Rand) float64 {
-	for {
-		if u := r.Float64(); u > 0 {
-			return p.Mean - p.SD*math.Sqrt2*math.Erfcinv(2*u)
-		}
-	}
-}
-
-// String reads "0.30 ± 0.10".
-func (p Prior) String() string { return fmt.Sprintf("%.2f ± %.2f", p.Mean, p.SD) }
 
 // DefaultSD is the standard deviation sigma of a secret type, in percent of income. The
 // frequency of events does not identify the scale; the costs from the market fix the scale. An
