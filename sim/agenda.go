@@ -191,7 +191,7 @@ func (t *negotiation) settlement(out talks.Outcome, last talks.Step) Settlement 
 
 // settle keeps what was agreed until everything is.
 func (t *negotiation) settle(s Settlement) {
-	t.say(event.Event{Kind: event.SettledInPart, Actor: s.Author, Draft: t.w.Register.Space(t.module.ID).Format(s.Draft), Reason: "it waits for the other modules"})
+	t.say(event.Event{Kind: event.ProvisionallyAgreed, Actor: s.Author, Draft: t.w.Register.Space(t.module.ID).Format(s.Draft), Reason: "it waits for the other modules"})
 	t.keep(Table{Settled: &s})
 }
 

@@ -41,7 +41,7 @@ func TestLabelsDecideNothing(t *testing.T) {
 			sim.Nature{}, concluded{module: "pact", in: 0, ids: []string{"EUR", "RUS", "USA"}}, under{"EUR", 2}, delayed{sim.Coerce{}}, sim.Comply{}, sim.Adjudicate{}, sim.Clear{}, sim.Learn{},
 		}},
 	} {
-		one.sc.Switches = mechanism.Switches{mechanism.Threats: false} // so that measures are imposed
+		one.sc.Switches = mechanism.Switches{mechanism.SanctionThreats: false} // so that measures are imposed
 		for k := range one.sc.Actors {
 			one.sc.Actors[k].Precision = 0 // labels name noise, which is data
 		}

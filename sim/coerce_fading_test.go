@@ -17,7 +17,7 @@ import (
 // With the mechanism off they count in full until then.
 func TestExpectedFadingMovesTheImpasse(t *testing.T) {
 	sc := duel(crisis.Prior{Mean: 0.5, SD: 0.5}, crisis.Prior{Mean: 0.6, SD: 0.3})
-	sc.Switches = mechanism.Switches{mechanism.Threats: false}
+	sc.Switches = mechanism.Switches{mechanism.SanctionThreats: false}
 	sc.Periods = 1
 	for k := range sc.Actors {
 		sc.Actors[k].Hazard = 0.05
@@ -43,7 +43,7 @@ func TestExpectedFadingMovesTheImpasse(t *testing.T) {
 		found++
 		require.True(t, f[0] > 0 && f[0] <= f[1] && f[1] <= 1, "%v", f)
 		still := sc
-		still.Switches = mechanism.Switches{mechanism.Threats: false, mechanism.ExpectedFading: false}
+		still.Switches = mechanism.Switches{mechanism.SanctionThreats: false, mechanism.ExpectedDuration: false}
 		off, other := first(still, seed)
 		require.Zero(t, other.World.Coercion.Standoffs[0].Fading)
 		calm := sc

@@ -34,7 +34,7 @@ func pact(omega, cut float64, change func(*treaty.Module)) sim.Scenario {
 	change(&m)
 	sc.Treaty = treaty.Treaty{Modules: []treaty.Module{m}}
 	sc.Shocks.Threats = []sim.Threat{{Actors: []string{"EUR"}, SecurityThreat: agent.SecurityThreat{Sectors: "ENM", Rise: 0.1, Worsen: 0.3, Serious: -1, Grave: -1}}}
-	sc.Switches = mechanism.Switches{mechanism.Threats: false}
+	sc.Switches = mechanism.Switches{mechanism.SanctionThreats: false}
 	sc.Compliance.Surcharges = []float64{0}
 	// Nobody looks ahead far, so that measures are imposed on a target that holds out: what is
 	// asked is what they are in law.
@@ -198,7 +198,7 @@ func TestStruckDownSanctionIsLifted(t *testing.T) {
 			}
 			lifted++
 			require.Equal(t, 1.0, e.Part, "its audience minds as it minds any backing down")
-			followed := of(h, "energy", event.RulingFollowed)
+			followed := of(h, "energy", event.RulingImplemented)
 			k := slices.IndexFunc(followed, func(x event.Event) bool { return x.Period == e.Period })
 			require.GreaterOrEqual(t, k, 0, "%v", e)
 			require.Equal(t, "RUS", followed[k].Party)
@@ -218,8 +218,8 @@ func TestStruckDownSanctionIsRetaliatedAgainst(t *testing.T) {
 	for seed := range uint64(6) {
 		h := inLaw(t, pact(0.6, 0.1, none), seed, 0)
 		harm, ruled := 0.0, 0
-		for _, e := range kinds(h, event.Ruled, event.RuledOnAppeal, event.Retaliated) {
-			if e.Kind != event.Retaliated {
+		for _, e := range kinds(h, event.Ruled, event.AppellateRuling, event.ObligationsSuspended) {
+			if e.Kind != event.ObligationsSuspended {
 				harm, ruled = e.Amount, e.Period
 				continue
 			}
@@ -228,7 +228,7 @@ func TestStruckDownSanctionIsRetaliatedAgainst(t *testing.T) {
 			require.Equal(t, "EUR", e.Party)
 			require.LessOrEqual(t, e.Amount, 2*harm*(1+1e-9))
 			require.GreaterOrEqual(t, e.Period, ruled+int(h.World.Register.Agreed("pact").Disputes.Compliance.Value()))
-			require.NotEmpty(t, of(h, "energy", event.RulingIgnored), "it stood by them")
+			require.NotEmpty(t, of(h, "energy", event.RulingNotImplemented), "it stood by them")
 		}
 	}
 	require.Positive(t, many)
@@ -264,7 +264,7 @@ func TestSanctionWithoutAnException(t *testing.T) {
 				inForce += 24 - since
 			}
 			require.Len(t, breaches, inForce, "in every quarter")
-			require.NotEmpty(t, kinds(h, event.Complained))
+			require.NotEmpty(t, kinds(h, event.ConsultationsRequested))
 		})
 	}
 	h := inLaw(t, pact(4, 0.1, func(m *treaty.Module) { m.Exception, m.Disputes = nil, nil }), 1, 2)
@@ -355,7 +355,7 @@ func TestSanctionIsCountedOnce(t *testing.T) {
 func TestSwitchOfGrounds(t *testing.T) {
 	draws := func(on bool) (sim.Draws, *sim.History) {
 		sc := pact(0.6, 0.1, none)
-		sc.Switches[mechanism.SanctionGrounds] = on
+		sc.Switches[mechanism.SanctionLegality] = on
 		out := sim.Draws{}
 		w, err := sim.Start(sc, sim.Options{Seed: 3, Phases: []sim.Phase{
 			sim.Nature{}, concluded{module: "pact", in: 0, ids: []string{"EUR", "RUS", "USA"}}, delayed{sim.Coerce{}}, sim.Comply{}, sim.Adjudicate{}, sim.Clear{}, sim.Learn{},
@@ -370,7 +370,7 @@ func TestSwitchOfGrounds(t *testing.T) {
 	require.NotEmpty(t, of(h, "energy", event.ExceptionInvoked))
 	without, h := draws(false)
 	require.NotEmpty(t, of(h, "energy", event.SanctionImposed))
-	require.Empty(t, of(h, "energy", event.ExceptionInvoked, event.Breached, event.RulingFollowed, event.RulingIgnored))
+	require.Empty(t, of(h, "energy", event.ExceptionInvoked, event.Breached, event.RulingImplemented, event.RulingNotImplemented))
 	shared := 0
 	for stream, words := range with {
 		if was, ok := without[stream]; ok {
@@ -423,7 +423,7 @@ func TestGroundInvariants(t *testing.T) {
 		}
 		sc.Compliance.Surcharges = nil
 		for m := range mechanism.All {
-			if m != mechanism.SanctionGrounds {
+			if m != mechanism.SanctionLegality {
 				sc.Switches[m] = rapid.Bool().Draw(t, string(m))
 			}
 		}

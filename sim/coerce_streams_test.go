@@ -33,9 +33,9 @@ func TestSwitchesOfCoercionStreamByStream(t *testing.T) {
 	sc.Periods = 10
 	before := drawsOf(t, sc, 3)
 	ours := []mechanism.ID{
-		mechanism.Threats, mechanism.VagueDemands, mechanism.Coalitions, mechanism.IndependentSenders, mechanism.ProviderSpillover, mechanism.ExpectedFading, mechanism.Posing,
-		mechanism.Retaliation, mechanism.Cushioning, mechanism.Evasion, mechanism.SecondarySanctions, mechanism.PooledVerification, mechanism.TransferFund, mechanism.BindingMembership,
-		mechanism.RenewalRule, mechanism.CommonKnowledge, mechanism.PrivateLearning, mechanism.OnlookerLearning, mechanism.Adaptation, mechanism.RandomSequence, mechanism.SanctionGrounds,
+		mechanism.SanctionThreats, mechanism.VagueDemands, mechanism.Coalitions, mechanism.IndependentSenders, mechanism.ProviderSpillover, mechanism.ExpectedDuration, mechanism.FeignedCompliance,
+		mechanism.CounterSanctions, mechanism.DomesticCompensation, mechanism.Evasion, mechanism.SecondarySanctions, mechanism.PooledVerification, mechanism.TransferFund, mechanism.BindingMembership,
+		mechanism.RenewalRule, mechanism.CommonKnowledge, mechanism.PrivateLearning, mechanism.OnlookerLearning, mechanism.Adaptation, mechanism.RandomSequence, mechanism.SanctionLegality,
 	}
 	for _, m := range ours {
 		t.Run(string(m), func(t *testing.T) {

@@ -66,7 +66,7 @@ func TestTreatySettlesDispute(t *testing.T) {
 			switch {
 			case e.Kind == event.Conceded, e.Kind == event.OfferAccepted:
 				level, before = e.Level, level
-			case e.Kind == event.Feigned:
+			case e.Kind == event.ComplianceFeigned:
 				level = before
 			case e.Kind == event.Signed && e.Actor == "EUR":
 				worth = e.Appraisal.Issue
@@ -79,7 +79,7 @@ func TestTreatySettlesDispute(t *testing.T) {
 					require.Positive(t, e.Appraisal.Issue)
 				}
 			}
-			if e.Kind != event.DisputeNegotiated {
+			if e.Kind != event.NegotiatedSettlement {
 				continue
 			}
 			deals++
@@ -88,14 +88,14 @@ func TestTreatySettlesDispute(t *testing.T) {
 			level = e.Level
 			require.NotEmpty(t, e.Ground)
 			require.False(t, h.World.Coercion.Docket.InForce("goods", e.Period))
-			codes := []event.EndCode{}
+			codes := []event.FinalOutcome{}
 			for _, x := range event.Episodes(h.Events, sc.Periods) {
 				if x.Closed == e.Period {
 					codes = append(codes, x.End)
 				}
 			}
 			require.Len(t, codes, 1)
-			require.Contains(t, []event.EndCode{event.Negotiated, event.NegotiatedImposed}, codes[0])
+			require.Contains(t, []event.FinalOutcome{event.Negotiated, event.NegotiatedImposed}, codes[0])
 			require.GreaterOrEqual(t, h.World.Coercion.Issues[0].Level, e.Level-1e-9)
 		}
 	}

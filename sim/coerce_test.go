@@ -78,15 +78,15 @@ func rich() sim.Scenario {
 
 // The moves that a mechanism makes.
 var made = map[mechanism.ID][]event.Kind{
-	mechanism.Threats:            {event.Threatened, event.ThreatExtended, event.BackedDown, event.Resisted, event.CounterOffered, event.OfferAccepted},
-	mechanism.Coalitions:         {event.JoinedCoalition, event.LeftCoalition},
-	mechanism.Posing:             {event.Feigned, event.FeintFound, event.SnappedBack},
-	mechanism.Retaliation:        {event.CounterImposed, event.RetaliationEnded, event.CounterThreatened},
-	mechanism.Cushioning:         {event.Cushioned},
-	mechanism.Evasion:            {event.RouteOpened, event.RouteClosed, event.RouteFound, event.PartyNamed, event.PartyCleared},
-	mechanism.SecondarySanctions: {event.PartyNamed, event.PartyCleared},
-	mechanism.TransferFund:       {event.BurdenShared, event.FundInfeasible},
-	mechanism.RenewalRule:        {event.SanctionRenewed},
+	mechanism.SanctionThreats:      {event.Threatened, event.ThreatExtended, event.BackedDown, event.Resisted, event.CounterOffered, event.OfferAccepted},
+	mechanism.Coalitions:           {event.JoinedCoalition, event.LeftCoalition},
+	mechanism.FeignedCompliance:    {event.ComplianceFeigned, event.FeigningDetected, event.SnappedBack},
+	mechanism.CounterSanctions:     {event.CounterSanctionImposed, event.CounterSanctionEnded, event.CounterSanctionThreatened},
+	mechanism.DomesticCompensation: {event.DomesticCompensationPaid},
+	mechanism.Evasion:              {event.EvasionOpened, event.EvasionClosed, event.EvasionDetected, event.SecondarySanctionImposed, event.SecondarySanctionLifted},
+	mechanism.SecondarySanctions:   {event.SecondarySanctionImposed, event.SecondarySanctionLifted},
+	mechanism.TransferFund:         {event.BurdenSharingPaid, event.FundInfeasible},
+	mechanism.RenewalRule:          {event.SanctionRenewed},
 }
 
 // With a mechanism off its moves are gone; with it on they are there.
@@ -414,7 +414,7 @@ func TestCoercionInvariants(t *testing.T) {
 			require.NotEmpty(t, e.Ground, "%v", e)
 			require.Equal(t, "Coerce", e.Phase)
 			require.False(t, strings.Contains(e.String(), "NaN"), "%v", e)
-			require.True(t, e.Level >= 0 && e.Level <= 1 || e.Kind == event.Cushioned, "%v", e)
+			require.True(t, e.Level >= 0 && e.Level <= 1 || e.Kind == event.DomesticCompensationPaid, "%v", e)
 		}
 		for _, r := range h.World.Coercion.Docket.Regimes() {
 			s, _ := h.World.Coercion.Docket.Standing(r.ID)
@@ -470,7 +470,7 @@ func checkDisputes(t require.TestingT, h *sim.History) {
 		case event.SanctionImposed:
 			require.False(t, s.imposed, "%v", e)
 			s.threatened, s.imposed = false, true
-		case event.Resisted, event.CounterOffered, event.CounterThreatened, event.ThreatExtended:
+		case event.Resisted, event.CounterOffered, event.CounterSanctionThreatened, event.ThreatExtended:
 			require.True(t, s.threatened, "%v", e)
 		case event.BackedDown, event.OfferAccepted:
 			require.True(t, s.threatened, "%v", e)
@@ -478,19 +478,19 @@ func checkDisputes(t require.TestingT, h *sim.History) {
 		case event.Conceded:
 			require.True(t, s.threatened || s.imposed, "%v", e)
 			s.threatened = false
-		case event.SanctionEscalated, event.SanctionEased, event.SanctionSuspended, event.ReliefWithheld, event.Cushioned, event.BurdenShared:
+		case event.SanctionEscalated, event.SanctionEased, event.SanctionSuspended, event.ReliefWithheld, event.DomesticCompensationPaid, event.BurdenSharingPaid:
 			require.True(t, s.imposed, "%v", e)
 		case event.SanctionLifted, event.SanctionEnded:
 			s.imposed = false
-		case event.Feigned:
+		case event.ComplianceFeigned:
 			s.feigned = true
-		case event.FeintFound:
+		case event.FeigningDetected:
 			require.True(t, s.feigned, "%v", e)
 			s.feigned, s.found = false, true
 		case event.SnappedBack:
 			require.True(t, s.found, "%v", e)
 			s.found, s.imposed = false, true
-		case event.DisputeNegotiated:
+		case event.NegotiatedSettlement:
 			require.True(t, s.threatened || s.imposed, "%v", e)
 			*s = story{}
 		}

@@ -34,7 +34,7 @@ func ev(period int, kind event.Kind, level float64) event.Event {
 func TestEpisodes(t *testing.T) {
 	for name, c := range map[string]struct {
 		log                []event.Event
-		end                event.EndCode
+		end                event.FinalOutcome
 		closed             int
 		threatened, forced bool
 		reached            float64
@@ -44,18 +44,18 @@ func TestEpisodes(t *testing.T) {
 			event.PartialAcquiescence, 3, true, false, 0.25},
 		"3 the sender backs down":       {log(ev(2, event.Threatened, 1), ev(2, event.Resisted, 1), ev(3, event.BackedDown, 1)), event.SenderGivesUp, 3, true, false, 0},
 		"4 nobody moves":                {log(ev(2, event.Threatened, 1), ev(2, event.Resisted, 1)), event.Stalemate, 10, true, false, 0},
-		"5 a treaty at the threat":      {log(ev(2, event.Threatened, 1), ev(5, event.DisputeNegotiated, 0.75)), event.Negotiated, 5, true, false, 0.75},
+		"5 a treaty at the threat":      {log(ev(2, event.Threatened, 1), ev(5, event.NegotiatedSettlement, 0.75)), event.Negotiated, 5, true, false, 0.75},
 		"6 compliance under sanctions":  {log(ev(2, event.Threatened, 1), ev(3, event.SanctionImposed, 1), ev(5, event.Conceded, 1), ev(6, event.SanctionLifted, 1)), event.TotalAcquiescenceImposed, 6, true, true, 1},
 		"6 without a threat":            {log(ev(3, event.SanctionImposed, 0.5), ev(5, event.Conceded, 0.5), ev(6, event.SanctionLifted, 1)), event.TotalAcquiescenceImposed, 6, false, true, 0.5},
 		"7 a part, and it is lifted":    {log(ev(3, event.SanctionImposed, 1), ev(5, event.Conceded, 0.5), ev(9, event.SanctionLifted, 0)), event.PartialAcquiescenceImposed, 9, false, true, 0.5},
 		"8 lifted for nothing":          {log(ev(3, event.SanctionImposed, 1), ev(9, event.SanctionLifted, 0)), event.SenderGivesUpImposed, 9, false, true, 0},
 		"8 lapsed":                      {log(ev(3, event.SanctionImposed, 1), ev(9, event.SanctionEnded, 0)), event.SenderGivesUpImposed, 9, false, true, 0},
 		"9 eight quarters without":      {log(ev(3, event.SanctionImposed, 1), ev(7, event.SanctionRenewed, 0), ev(20, event.SanctionLifted, 0)), event.StalemateImposed, 11, false, true, 0},
-		"10 a treaty under sanctions":   {log(ev(3, event.SanctionImposed, 1), ev(9, event.DisputeNegotiated, 1)), event.NegotiatedImposed, 9, false, true, 1},
+		"10 a treaty under sanctions":   {log(ev(3, event.SanctionImposed, 1), ev(9, event.NegotiatedSettlement, 1)), event.NegotiatedImposed, 9, false, true, 1},
 		"censored at the horizon":       {log(ev(15, event.Threatened, 1), ev(16, event.SanctionImposed, 1)), event.Censored, 19, true, true, 0},
 		"an escalation is a move":       {log(ev(3, event.SanctionImposed, 1), ev(10, event.SanctionEscalated, 1), ev(17, event.SanctionLifted, 0)), event.SenderGivesUpImposed, 17, false, true, 0},
-		"routine does not count as one": {log(ev(3, event.SanctionImposed, 1), ev(10, event.Cushioned, 1), ev(17, event.SanctionLifted, 0)), event.StalemateImposed, 11, false, true, 0},
-		"a show is found out before relief": {log(ev(3, event.SanctionImposed, 1), ev(4, event.Conceded, 1), ev(5, event.FeintFound, 0), ev(6, event.SanctionLifted, 0)),
+		"routine does not count as one": {log(ev(3, event.SanctionImposed, 1), ev(10, event.DomesticCompensationPaid, 1), ev(17, event.SanctionLifted, 0)), event.StalemateImposed, 11, false, true, 0},
+		"a show is found out before relief": {log(ev(3, event.SanctionImposed, 1), ev(4, event.Conceded, 1), ev(5, event.FeigningDetected, 0), ev(6, event.SanctionLifted, 0)),
 			event.SenderGivesUpImposed, 6, false, true, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -80,10 +80,10 @@ func TestEpisodesSideBySide(t *testing.T) {
 	other.Regime = "chips"
 	end := ev(4, event.BackedDown, 1)
 	end.Regime = "chips"
-	joins, leaves, route, ease := ev(3, event.JoinedCoalition, 0), ev(4, event.LeftCoalition, 0), ev(4, event.RouteOpened, 0), ev(4, event.SanctionEased, 0.5)
+	joins, leaves, route, ease := ev(3, event.JoinedCoalition, 0), ev(4, event.LeftCoalition, 0), ev(4, event.EvasionOpened, 0), ev(4, event.SanctionEased, 0.5)
 	got := event.Episodes(log(
 		ev(0, event.Threatened, 0.5), other, ev(2, event.SanctionImposed, 0.5), joins, ev(3, event.Conceded, 0.5), leaves, route, ease,
-		ev(4, event.SanctionLifted, 0), end, ev(6, event.FeintFound, 0), ev(7, event.SnappedBack, 0.5),
+		ev(4, event.SanctionLifted, 0), end, ev(6, event.FeigningDetected, 0), ev(7, event.SnappedBack, 0.5),
 	), 10)
 	require.Len(t, got, 3)
 	require.Equal(t, event.TotalAcquiescenceImposed, got[0].End)

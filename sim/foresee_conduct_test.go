@@ -100,7 +100,7 @@ func TestBreachesComeAsForeseen(t *testing.T) {
 		broke, ended := map[string]string{}, map[string]bool{}
 		for _, e := range h.Events {
 			switch e.Kind {
-			case event.Breached, event.BrokenCovertly, event.RulingIgnored:
+			case event.Breached, event.BrokenCovertly, event.RulingNotImplemented:
 				broke[at(e.Period, e.Module, e.Actor)] = e.Reason
 			case event.Terminated: // before anybody is asked what to do about it
 				ended[at(e.Period, e.Module, "")] = true

@@ -39,7 +39,7 @@ func (s *Scenario) switched(r sanction.Regime) sanction.Regime {
 			r.Exemptions[k].Chill = 0
 		}
 	}
-	if !s.Switches.On(mechanism.ParliamentaryTests) {
+	if !s.Switches.On(mechanism.Oversight) {
 		r.Oversight = nil
 	}
 	return r

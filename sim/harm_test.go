@@ -150,7 +150,7 @@ func TestParliamentsTestProportionality(t *testing.T) {
 	require.Equal(t, free, imposed(scenario(1.01*found)))
 	require.Zero(t, imposed(scenario(0.9*found)))
 	off := scenario(0.9 * found)
-	off.Switches = mechanism.Switches{mechanism.ParliamentaryTests: false}
+	off.Switches = mechanism.Switches{mechanism.Oversight: false}
 	require.Equal(t, free, imposed(off))
 }
 

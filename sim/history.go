@@ -82,7 +82,7 @@ func (h *History) Explain(actor, module string) string {
 func (h *History) departures(actor, module string) string {
 	var list []refusal
 	for _, e := range h.Events {
-		if e.Actor != actor || e.Module != module || e.Deliberation == nil && e.Kind != event.FailedToComply && e.Kind != event.RulingIgnored {
+		if e.Actor != actor || e.Module != module || e.Deliberation == nil && e.Kind != event.FailedToComply && e.Kind != event.RulingNotImplemented {
 			continue
 		}
 		k := slices.IndexFunc(list, func(r refusal) bool { return r.first.Kind == e.Kind && r.first.Sectors == e.Sectors })
@@ -142,7 +142,7 @@ func (r refusal) when() string {
 func (h *History) refusals(actor, module string) []refusal {
 	var out []refusal
 	for _, e := range h.Events {
-		if e.Actor != actor || e.Module != module || e.Appraisal == nil || e.Kind != event.Refused && e.Kind != event.FoundNothing {
+		if e.Actor != actor || e.Module != module || e.Appraisal == nil || e.Kind != event.Refused && e.Kind != event.NoOfferFound {
 			continue
 		}
 		k := slices.IndexFunc(out, func(r refusal) bool {

@@ -205,7 +205,7 @@ func TestNobodySignsWithOneWhoWillBreak(t *testing.T) {
 	require.Zero(t, count(h, event.EnteredIntoForce))
 	found := false
 	for _, e := range h.Events {
-		if e.Kind == event.FoundNothing && e.Actor == "EUR" {
+		if e.Kind == event.NoOfferFound && e.Actor == "EUR" {
 			found = true
 			require.True(t, e.Appraisal.Stillborn)
 			require.Contains(t, e.Appraisal.Breakers, "CHN")

@@ -39,7 +39,7 @@ func TestDonorsDecide(t *testing.T) {
 		}
 		h := w.History()
 		if !x.pays {
-			require.Zero(t, count(h, event.Induced))
+			require.Zero(t, count(h, event.CompliedForInducement))
 			require.Zero(t, w.Coercion.Issues[0].Level)
 			continue
 		}

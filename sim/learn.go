@@ -192,7 +192,7 @@ func (w *World) voted(c conduct, id string) conduct {
 			break
 		}
 		c.refused = c.refused || e.Kind == event.RatificationFailed && e.Actor == id
-		if e.Kind == event.RulingIgnored && e.Actor == id && !slices.Contains(c.broke, e.Module) {
+		if e.Kind == event.RulingNotImplemented && e.Actor == id && !slices.Contains(c.broke, e.Module) {
 			c.bound, c.broke, c.blame = append(c.bound, e.Module), append(c.broke, e.Module), 1
 		}
 	}

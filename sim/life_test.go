@@ -136,10 +136,10 @@ func TestDisputeByTheCalendar(t *testing.T) {
 		}
 	}
 	require.Contains(t, when, event.MeasureNotified)
-	require.Contains(t, when, event.Complained)
-	require.GreaterOrEqual(t, when[event.Complained], first.Period)
-	require.Equal(t, when[event.Complained]+1, when[event.PanelAsked])
-	require.Equal(t, when[event.PanelAsked]+3, when[event.Ruled])
+	require.Contains(t, when, event.ConsultationsRequested)
+	require.GreaterOrEqual(t, when[event.ConsultationsRequested], first.Period)
+	require.Equal(t, when[event.ConsultationsRequested]+1, when[event.PanelRequested])
+	require.Equal(t, when[event.PanelRequested]+3, when[event.Ruled])
 }
 
 // A party that takes its time over its notice has it recorded as late.
@@ -166,7 +166,7 @@ func TestLateNotice(t *testing.T) {
 func TestRenewal(t *testing.T) {
 	h := play(t, quiet(func(m *treaty.Module) { m.Sunset = &treaty.Sunset{Term: treaty.Set(6)} }), sim.Options{})
 	require.Zero(t, count(h, event.Lapsed))
-	reviews := kinds(h, event.Reviewed)
+	reviews := kinds(h, event.RenewalVoted)
 	require.Greater(t, len(reviews), 3)
 	for k, e := range reviews {
 		require.Equal(t, []string{"CHN", "EUR", "USA"}, e.For)

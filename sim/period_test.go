@@ -313,7 +313,7 @@ func TestSameMemoryAndGrowth(t *testing.T) {
 		require.Less(t, fall, -0.5)
 		said := 0
 		for _, e := range h.Events {
-			if e.Kind != event.UnrestBroke || e.Actor != "USA" {
+			if e.Kind != event.UnrestOccurred || e.Actor != "USA" {
 				continue
 			}
 			// News of a period comes in the next.

@@ -86,14 +86,14 @@ func (p dissenter) Step(_ context.Context, w *sim.World) ([]sim.Move, error) {
 	if w.Period != 2 {
 		return nil, nil
 	}
-	return []sim.Move{{Event: event.Event{Kind: event.UnrestBroke, Actor: p.actor, Reason: "the press has a story"}}}, nil
+	return []sim.Move{{Event: event.Event{Kind: event.UnrestOccurred, Actor: p.actor, Reason: "the press has a story"}}}, nil
 }
 
 // headlines is an observer of a researcher's own.
 type headlines struct{}
 
 func (headlines) Event(e event.Event) error {
-	if e.Kind == event.UnrestBroke || e.Kind == event.Threatened {
+	if e.Kind == event.UnrestOccurred || e.Kind == event.Threatened {
 		fmt.Printf("quarter %d, %s: %v\n", e.Period, e.Actor, e.Kind)
 	}
 	return nil

@@ -164,7 +164,7 @@ func (t *negotiation) tell(step talks.Step) {
 	view := t.views[t.table.Order[step.Seat]]
 	said := func(kind event.Kind, a *appraisal.Appraisal, reason string) {
 		e := event.Event{Kind: kind, Actor: step.Party, Round: step.Round + 1, Appraisal: a, Reason: reason}
-		if a != nil && kind != event.FoundNothing {
+		if a != nil && kind != event.NoOfferFound {
 			e.Draft = a.Text
 		}
 		t.say(e)
@@ -189,9 +189,9 @@ func (t *negotiation) tell(step talks.Step) {
 		said(event.Offered, own, own.Worth())
 	case bargain.ActPass:
 		if best := view.Best(); best == nil || best.Signable() {
-			said(event.FoundNothing, best, "it keeps silent")
+			said(event.NoOfferFound, best, "it keeps silent")
 		} else {
-			said(event.FoundNothing, best, fmt.Sprintf("it would sign no draft; even %q is refused: %s", best.Text, best.Reason()))
+			said(event.NoOfferFound, best, fmt.Sprintf("it would sign no draft; even %q is refused: %s", best.Text, best.Reason()))
 		}
 	case bargain.ActLeave:
 		said(event.WalkedOut, view.Best(), "it leaves the talks")

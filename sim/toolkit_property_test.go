@@ -26,7 +26,7 @@ func TestToolkitInvariants(t *testing.T) {
 		q.Inducements = append(q.Inducements, crisis.Inducement{Donor: "EUR", Amount: rapid.SampledFrom([]float64{1000, 20000}).Draw(t, "amount")})
 		q.Mediations[0].Compensation = rapid.SampledFrom([]float64{1000, 200000}).Draw(t, "compensation")
 		q.Mediations[0].Quarters = rapid.IntRange(0, 3).Draw(t, "quarters")
-		for _, m := range []mechanism.ID{mechanism.Inducements, mechanism.DonorChoice, mechanism.Mediation, mechanism.Posing, mechanism.RandomSequence, mechanism.Leaders, mechanism.Campaigns} {
+		for _, m := range []mechanism.ID{mechanism.Inducements, mechanism.DonorChoice, mechanism.Mediation, mechanism.FeignedCompliance, mechanism.RandomSequence, mechanism.Leaders, mechanism.Campaigns} {
 			sc.Switches[m] = rapid.Bool().Draw(t, string(m))
 		}
 		w, err := sim.Start(sc, sim.Options{Seed: rapid.Uint64().Draw(t, "seed")})

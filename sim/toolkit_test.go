@@ -56,7 +56,7 @@ func TestInducementWithoutSanctions(t *testing.T) {
 			from, _ := e.RegionIndex(donor)
 			to, _ := e.RegionIndex("RUS")
 			require.InDelta(t, level*amount, h.World.Policy.Transfer(from, to), 1e-9)
-			require.Equal(t, int(level), count(h, event.Induced))
+			require.Equal(t, int(level), count(h, event.CompliedForInducement))
 			if level == 1 {
 				require.Greater(t, last(h, "RUS"), 0.2)
 				require.Less(t, last(h, donor), 0.0)
@@ -66,7 +66,7 @@ func TestInducementWithoutSanctions(t *testing.T) {
 			h = play(t, sc, sim.Options{Seed: 1})
 			require.Zero(t, h.World.Coercion.Issues[0].Level)
 			require.Zero(t, h.World.Policy.Transfer(from, to))
-			require.Zero(t, count(h, event.Induced))
+			require.Zero(t, count(h, event.CompliedForInducement))
 		}
 	}
 }
@@ -167,7 +167,7 @@ func TestToolkitSwitchesMoveNoOtherDraws(t *testing.T) {
 		return d, said.String()
 	}
 	for _, m := range []mechanism.ID{
-		mechanism.Inducements, mechanism.DonorChoice, mechanism.Mediation, mechanism.Campaigns, mechanism.Listings, mechanism.Communication, mechanism.Coattails, mechanism.Rally, mechanism.OverCompliance, mechanism.ParliamentaryTests,
+		mechanism.Inducements, mechanism.DonorChoice, mechanism.Mediation, mechanism.Campaigns, mechanism.Listings, mechanism.Communication, mechanism.Coattails, mechanism.Rally, mechanism.OverCompliance, mechanism.Oversight,
 	} {
 		t.Run(string(m), func(t *testing.T) {
 			changed, shared := 0, 0

@@ -13,7 +13,7 @@
 //
 // The files are best read in this order: treaty.go, commitment.go and parameter.go for
 // the text; phasein.go, carveout.go and the files of the clauses (exception.go,
-// monitoring.go, disputes.go, sunset.go, entry.go) for the articles; article.go and
+// monitoring.go, milestone.go, assistance.go, safeguard.go, disputearticle.go, sunset.go, entry.go) for the articles; article.go and
 // validate.go for rendering and checks; event.go, register.go and standing.go for the
 // state machine; life.go, measure.go, again.go, breach.go, directed.go, dispute.go,
 // retaliation.go, report.go, payment.go and leave.go for the steps; text.go, gather.go,

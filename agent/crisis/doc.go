@@ -38,6 +38,6 @@
 // # Order of reading
 //
 // issue.go for the dispute, crisis.go for the Game and the flows, depth.go for the levels of
-// forecasts, shares.go for the Markov chain, moves.go for the value of each move, lasting.go
+// forecasts, shares.go for the Markov chain, moves.go for the value of each move, duration.go
 // for the expected duration of measures. Package textbook holds the games with closed forms.
 package crisis

@@ -24,7 +24,7 @@ type part struct{ regime, sender string }
 // disregarded.
 func (l *lawyer) grounds() {
 	w := l.r.World
-	if !w.On(mechanism.SanctionGrounds) {
+	if !w.On(mechanism.SanctionLegality) {
 		return
 	}
 	log := w.Coercion.Docket.Log()
@@ -141,7 +141,7 @@ func (l *lawyer) disregard(events []event.Event, t int) {
 			stands := s.InBreach(d.Respondent, d.Regime, t) && d.Of == "" ||
 				slices.ContainsFunc(s.Measures, func(m treaty.Measure) bool { return m.ID == d.Of && m.Holds(t) })
 			if stands && !slices.ContainsFunc(events, func(e event.Event) bool {
-				return e.Kind == event.RulingIgnored && e.Module == id && e.Case == d.ID && e.Actor == d.Respondent
+				return e.Kind == event.RulingNotImplemented && e.Module == id && e.Case == d.ID && e.Actor == d.Respondent
 			}) {
 				l.findings = append(l.findings, fmt.Sprintf("quarter %d: %s stands by %s against a ruling under %s, and nothing says so", t, d.Respondent, d.Regime, id))
 			}
@@ -165,7 +165,7 @@ func TestLawyerReadsSanctions(t *testing.T) {
 		"what the measures stand on": func(e event.Event) bool {
 			return e.Regime != "" && e.Issue == "" && (e.Kind == event.ExceptionInvoked || e.Kind == event.Breached)
 		},
-		"what was made of the ruling": func(e event.Event) bool { return e.Regime != "" && e.Kind == event.RulingIgnored },
+		"what was made of the ruling": func(e event.Event) bool { return e.Regime != "" && e.Kind == event.RulingNotImplemented },
 	} {
 		require.True(t, slices.ContainsFunc(r.Events, is), name)
 		spoilt, history := *r, *r.History

@@ -176,9 +176,9 @@ func (l *lawyer) event(e *event.Event) {
 		f.signed = false // what was signed and did not enter into force is dead
 	case event.MilestoneMet:
 		f.met[e.Case] = true
-	case event.MilestoneUndone:
+	case event.MilestoneReversed:
 		delete(f.met, e.Case)
-	case event.ExceptionInvoked, event.SafeguardTaken:
+	case event.ExceptionInvoked, event.SafeguardApplied:
 		l.cases[key] = &measure{taken: *e, until: e.Until, struck: -1}
 		if e.Ground == "" {
 			l.objects(e, "a measure without a ground")
@@ -195,7 +195,7 @@ func (l *lawyer) event(e *event.Event) {
 				l.objects(e, "a notice %d quarters after the measure is late: %v", e.Period-m.taken.Period, late)
 			}
 		}
-	case event.MeasureProlonged:
+	case event.MeasureExtended:
 		if m := l.cases[key]; m != nil && e.Until > 0 {
 			m.until = e.Until
 		}
@@ -203,27 +203,27 @@ func (l *lawyer) event(e *event.Event) {
 		if m := l.cases[key]; m != nil {
 			m.ended = true
 		}
-	case event.StruckDown:
+	case event.ExceptionNotJustified:
 		if m := l.cases[key]; m == nil {
 			l.objects(e, "struck down what was not taken")
 		} else {
 			m.struck = e.Period
 		}
-	case event.Complained:
+	case event.ConsultationsRequested:
 		if e.Actor == e.Party {
 			l.objects(e, "a complaint against oneself")
 		}
 		l.rulings[key] = &ruling{complainant: e.Actor, respondent: e.Party}
-	case event.Ruled, event.RuledOnAppeal:
+	case event.Ruled, event.AppellateRuling:
 		c := l.rulings[key]
 		if c == nil {
 			l.objects(e, "a ruling without a complaint")
 			break
 		}
 		c.adverse, c.in, c.harm = !e.Upheld, e.Period, e.Amount
-	case event.Retaliated:
+	case event.ObligationsSuspended:
 		l.retaliates(e, l.rulings[key])
-	case event.RulingIgnored, event.RulingFollowed:
+	case event.RulingNotImplemented, event.RulingImplemented:
 		if c := l.rulings[key]; c == nil || !c.adverse || c.respondent != e.Actor {
 			l.objects(e, "an answer to no ruling against it")
 		}
@@ -239,8 +239,8 @@ func (l *lawyer) over(f *file) {
 // obliged checks that only parties bound by a module act under the module.
 func (l *lawyer) obliged(e *event.Event, f *file) {
 	switch e.Kind {
-	case event.ExceptionInvoked, event.SafeguardTaken, event.Breached, event.BrokenCovertly, event.FailedToComply, event.NoticeGiven,
-		event.Complained, event.Retaliated, event.RulingIgnored:
+	case event.ExceptionInvoked, event.SafeguardApplied, event.Breached, event.BrokenCovertly, event.FailedToComply, event.NoticeGiven,
+		event.ConsultationsRequested, event.ObligationsSuspended, event.RulingNotImplemented:
 		if !f.inForce || !f.bound[e.Actor] {
 			l.objects(e, "%s acts under a module that does not bind it", e.Actor)
 		}
@@ -305,7 +305,7 @@ func (l *lawyer) agreed(e *event.Event) *treaty.Module { return l.then[e.Period]
 // notice returns the number of quarters for the notification of a measure.
 func (l *lawyer) notice(e *event.Event) int {
 	m := l.agreed(e)
-	if e.Kind == event.SafeguardTaken {
+	if e.Kind == event.SafeguardApplied {
 		return int(m.Safeguard.Notice.Value())
 	}
 	return int(m.Exception.Notice.Value())
@@ -362,11 +362,11 @@ func (l *lawyer) appealable(e *event.Event) bool {
 func (l *lawyer) sanctions() {
 	for k := range l.r.Events {
 		switch e := &l.r.Events[k]; e.Kind {
-		case event.SanctionImposed, event.SanctionEscalated, event.CounterImposed, event.SnappedBack, event.SanctionResumed:
+		case event.SanctionImposed, event.SanctionEscalated, event.CounterSanctionImposed, event.SnappedBack, event.SanctionResumed:
 			if e.Actor == "" || e.Ground == "" {
 				l.objects(e, "a sanction without an author or a ground")
 			}
-		case event.RouteFound, event.SanctionEased, event.SanctionSuspended, event.SanctionLifted:
+		case event.EvasionDetected, event.SanctionEased, event.SanctionSuspended, event.SanctionLifted:
 			if e.Actor == "" {
 				l.objects(e, "without an author")
 			}

@@ -218,7 +218,7 @@ func compare(w io.Writer, list []branch) {
 	// Counts of events follow, and then mean incomes.
 	line(unit+"s under sanctions", func(b branch) string { return fmt.Sprint(b.sanctioned()) })
 	count("exceptions invoked", event.ExceptionInvoked)
-	count("complaints", event.Complained)
+	count("complaints", event.ConsultationsRequested)
 	count("withdrawals", event.Withdrew)
 	for _, id := range list[0].actors() {
 		line("mean real income of "+id+", %", func(b branch) string { return fmt.Sprintf("%+.3f", mean(b.path(id, income))) })

@@ -53,11 +53,11 @@ func marks() []mark {
 		{"in force", draw.CircleGlyph{}, lawful, 0, 0, []event.Kind{event.EnteredIntoForce, event.Acceded}},
 		{"voted down", draw.CrossGlyph{}, harsh, 0, 0, []event.Kind{event.RatificationFailed}},
 		{"talks fail", draw.CrossGlyph{}, quiet, 0, 0, []event.Kind{event.TalksFailed}},
-		{"exception, safeguard", draw.PyramidGlyph{}, escape, 0, 0.62, []event.Kind{event.ExceptionInvoked, event.SafeguardTaken}},
-		{"dispute", draw.SquareGlyph{}, quiet, 0, -0.62, []event.Kind{event.Complained, event.ReviewOpened}},
-		{"ruling", draw.BoxGlyph{}, good, 0.3, -0.62, []event.Kind{event.Ruled, event.RuledOnAppeal, event.Upheld, event.StruckDown}},
+		{"exception, safeguard", draw.PyramidGlyph{}, escape, 0, 0.62, []event.Kind{event.ExceptionInvoked, event.SafeguardApplied}},
+		{"dispute", draw.SquareGlyph{}, quiet, 0, -0.62, []event.Kind{event.ConsultationsRequested, event.ReviewOpened}},
+		{"ruling", draw.BoxGlyph{}, good, 0.3, -0.62, []event.Kind{event.Ruled, event.AppellateRuling, event.ExceptionJustified, event.ExceptionNotJustified}},
 		{"breach, withdrawal", draw.PlusGlyph{}, harsh, 0.35, 0.62, []event.Kind{event.Breached, event.BrokenCovertly, event.Withdrew}},
-		{"retaliation, ruling ignored", draw.TriangleGlyph{}, harsh, -0.3, -0.62, []event.Kind{event.Retaliated, event.RulingIgnored}},
+		{"retaliation, ruling ignored", draw.TriangleGlyph{}, harsh, -0.3, -0.62, []event.Kind{event.ObligationsSuspended, event.RulingNotImplemented}},
 	}, conflictMarks()...)
 }
 

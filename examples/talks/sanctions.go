@@ -42,13 +42,13 @@ func turning(k event.Kind) bool {
 func conflictMarks() []mark {
 	kinds := func(k ...event.Kind) []event.Kind { return k }
 	return []mark{
-		{"threat", draw.PyramidGlyph{}, harsh, 0, 0.62, kinds(event.Threatened, event.CounterThreatened)},
-		{"imposed, hardened", draw.CircleGlyph{}, harsh, 0, 0, kinds(event.SanctionImposed, event.SanctionEscalated, event.CounterImposed)},
+		{"threat", draw.PyramidGlyph{}, harsh, 0, 0.62, kinds(event.Threatened, event.CounterSanctionThreatened)},
+		{"imposed, hardened", draw.CircleGlyph{}, harsh, 0, 0, kinds(event.SanctionImposed, event.SanctionEscalated, event.CounterSanctionImposed)},
 		{"snapback", draw.CrossGlyph{}, harsh, 0.35, 0, kinds(event.SnappedBack, event.SanctionResumed)},
 		{"relief", draw.TriangleGlyph{}, good, 0.3, -0.62, kinds(event.SanctionEased, event.SanctionSuspended)},
-		{"lifted, lapsed, dropped", draw.RingGlyph{}, good, -0.35, 0, kinds(event.SanctionLifted, event.SanctionEnded, event.RetaliationEnded, event.BackedDown, event.DisputeNegotiated)},
+		{"lifted, lapsed, dropped", draw.RingGlyph{}, good, -0.35, 0, kinds(event.SanctionLifted, event.SanctionEnded, event.CounterSanctionEnded, event.BackedDown, event.NegotiatedSettlement)},
 		{"target gives in", draw.SquareGlyph{}, good, -0.3, -0.62, kinds(event.Conceded, event.OfferAccepted, event.CounterOffered)},
-		{"evasion", draw.BoxGlyph{}, escape, 0, -0.62, kinds(event.RouteOpened, event.RouteFound, event.Feigned, event.FeintFound)},
+		{"evasion", draw.BoxGlyph{}, escape, 0, -0.62, kinds(event.EvasionOpened, event.EvasionDetected, event.ComplianceFeigned, event.FeigningDetected)},
 		{"coalition changes", draw.PlusGlyph{}, quiet, 0.35, 0.62, kinds(event.JoinedCoalition, event.LeftCoalition)},
 	}
 }

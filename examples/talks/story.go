@@ -90,7 +90,7 @@ func (t *teller) tell(group []event.Event) {
 		t.minds[e.Module][e.Actor] = mind{}
 	case event.Refused:
 		t.offers++
-	case event.FoundNothing:
+	case event.NoOfferFound:
 		t.offers++
 		// The reason of an actor without an acceptable draft is kept for the item on
 		// failure.
@@ -118,17 +118,17 @@ func (t *teller) tell(group []event.Event) {
 		if e.Late {
 			t.say(e.Period, "%s", sentence(e))
 		}
-	case event.Reported, event.NoticeRevoked, event.PanelAsked, event.ReviewOpened, event.CarveOutGranted,
+	case event.Reported, event.NoticeRevoked, event.PanelRequested, event.ReviewOpened, event.CarveOutGranted,
 		event.ThreatChanged, event.MotiveChanged:
 		// The consequences of these events are told instead.
-	case event.Complained:
+	case event.ConsultationsRequested:
 		// A complaint without a ruling is only counted.
 		if t.ruledOn(e) {
 			t.say(e.Period, "%s", sentence(e))
 		} else {
 			t.cases++
 		}
-	case event.Settled:
+	case event.MutuallyAgreedSolution:
 		if t.ruledOn(e) {
 			t.say(e.Period, "%s", sentence(e))
 		}
@@ -141,12 +141,12 @@ func (t *teller) tell(group []event.Event) {
 			t.say(e.Period, "%s", sentence(e))
 		}
 	// Compensation at home and shared burdens are left out.
-	case event.Cushioned, event.BurdenShared:
+	case event.DomesticCompensationPaid, event.BurdenSharingPaid:
 	case event.LeaderChanged:
 		if t.turns(e) {
 			t.say(e.Period, "%s", sentence(e))
 		}
-	case event.Breached, event.BrokenCovertly, event.FailedToComply, event.Forborne, event.Assisted, event.Compensated, event.RulingIgnored:
+	case event.Breached, event.BrokenCovertly, event.FailedToComply, event.BreachExcused, event.Assisted, event.Compensated, event.RulingNotImplemented:
 		// The first event of each kind stands for all between the same parties.
 		if t.once(e.Kind, e.Actor, e.Party, e.Module) {
 			t.say(e.Period, "%s", sentence(e))
@@ -272,7 +272,7 @@ func (t *teller) turns(fall *event.Event) bool {
 		if e.Actor != fall.Actor || e.Period < fall.Period || e.Period > fall.Period+1 {
 			return false
 		}
-		return e.Kind == event.Withdrew || e.Kind == event.RulingIgnored || e.Kind == event.RulingFollowed || turning(e.Kind)
+		return e.Kind == event.Withdrew || e.Kind == event.RulingNotImplemented || e.Kind == event.RulingImplemented || turning(e.Kind)
 	})
 }
 

@@ -274,12 +274,12 @@ func (c *census) treaty(r *record) {
 				signed[e.Module] = false
 				c[signedInVain].add(true) // new talks on a signed module
 			}
-		case event.RulingFollowed, event.RulingIgnored:
+		case event.RulingImplemented, event.RulingNotImplemented:
 			if _, known := ignored[id]; !known {
 				cases = append(cases, id)
 			}
-			ignored[id] = ignored[id] || e.Kind == event.RulingIgnored
-		case event.Retaliated:
+			ignored[id] = ignored[id] || e.Kind == event.RulingNotImplemented
+		case event.ObligationsSuspended:
 			answered[id] = true
 		}
 	}

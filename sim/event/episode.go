@@ -11,15 +11,15 @@ import (
 // of events alone. Source: Threat and Imposition of Economic Sanctions data (Morgan, Bapat and
 // Kobayashi 2014, Conflict Management and Peace Science 31: 541-558).
 
-// EndCode is the outcome of an episode of coercion, by the categories of the data on threats and
+// FinalOutcome is the outcome of an episode of coercion, by the categories of the data on threats and
 // impositions of sanctions (Morgan, Bapat and Kobayashi 2014, Conflict Management and Peace
 // Science 31: 541-558): 1 to 5 at the threat stage, 6 to 10 the same after imposition.
-type EndCode uint8
+type FinalOutcome uint8
 
 // The outcomes of an episode. An episode without an end is censored.
 const (
 	// Censored: the episode has not ended.
-	Censored EndCode = iota
+	Censored FinalOutcome = iota
 	// TotalAcquiescence: the target meets the whole demand.
 	TotalAcquiescence
 	// PartialAcquiescence: the target meets a part, and the sender accepts the part.
@@ -46,7 +46,7 @@ const (
 const StalemateAfter = 8
 
 // String returns the code and its name: "6 total acquiescence, imposed".
-func (c EndCode) String() string {
+func (c FinalOutcome) String() string {
 	names := [...]string{"censored", "total acquiescence", "partial acquiescence", "sender gives up", "stalemate", "negotiated"}
 	switch {
 	case c == Censored:
@@ -61,7 +61,7 @@ func (c EndCode) String() string {
 
 // Narrow reports success of the sender by the narrow definition: total or partial acquiescence of
 // the target.
-func (c EndCode) Narrow() bool {
+func (c FinalOutcome) Narrow() bool {
 	switch c {
 	case TotalAcquiescence, PartialAcquiescence, TotalAcquiescenceImposed, PartialAcquiescenceImposed:
 		return true
@@ -71,7 +71,7 @@ func (c EndCode) Narrow() bool {
 
 // Broad reports success of the sender by the broad definition: acquiescence or a negotiated
 // settlement.
-func (c EndCode) Broad() bool { return c.Narrow() || c == Negotiated || c == NegotiatedImposed }
+func (c FinalOutcome) Broad() bool { return c.Narrow() || c == Negotiated || c == NegotiatedImposed }
 
 // Episode is one dispute, with the variables of the data.
 type Episode struct {
@@ -84,7 +84,7 @@ type Episode struct {
 	// imposition, -1 for none.
 	Threatened, Imposed bool
 	ImposedIn           int
-	End                 EndCode
+	End                 FinalOutcome
 	// Demanded is the compliance demanded in [0, 1]. Reached is the last compliance of the target
 	// in public, 0 without a move.
 	Demanded, Reached float64
@@ -138,7 +138,7 @@ func Episodes(events []Event, periods int) []Episode {
 				open[e.Regime] = x
 				order = append(order, x)
 			default:
-				if e.Kind == FeintFound {
+				if e.Kind == FeigningDetected {
 					relapsed(order, e)
 				}
 				continue
@@ -187,7 +187,7 @@ func (x *episode) stale() { x.end(Stalemate, x.moved+x.patience()) }
 func (x *episode) patience() int { return x.length.Periods(StalemateAfter) }
 
 // end closes the episode with the code of its stage and returns true.
-func (x *episode) end(code EndCode, period int) bool {
+func (x *episode) end(code FinalOutcome, period int) bool {
 	if x.Imposed {
 		code += Negotiated
 	}
@@ -200,9 +200,9 @@ func (x *episode) end(code EndCode, period int) bool {
 // moves; acts of third parties are no moves either.
 func moves(k Kind) bool {
 	switch k {
-	case Threatened, ThreatExtended, BackedDown, CounterOffered, CounterThreatened, Conceded, OfferAccepted,
+	case Threatened, ThreatExtended, BackedDown, CounterOffered, CounterSanctionThreatened, Conceded, OfferAccepted,
 		SanctionImposed, SanctionEscalated, SanctionEased, SanctionSuspended, SanctionResumed, SanctionLifted, SanctionEnded,
-		SnappedBack, FeintFound, DisputeNegotiated, ReliefTakenBack:
+		SnappedBack, FeigningDetected, NegotiatedSettlement, ReliefRevoked:
 		return true
 	}
 	return false
@@ -242,10 +242,10 @@ func (x *episode) tell(e *Event) bool {
 			return x.end(PartialAcquiescence, e.Period)
 		}
 		return x.end(SenderGivesUp, e.Period)
-	case DisputeNegotiated:
+	case NegotiatedSettlement:
 		x.Reached = e.Level
 		return x.end(Negotiated, e.Period)
-	case FeintFound:
+	case FeigningDetected:
 		x.Relapsed, x.Reached = true, e.Level
 	case SanctionEased:
 		x.Eased++
@@ -253,7 +253,7 @@ func (x *episode) tell(e *Event) bool {
 		x.Joined++
 	case LeftCoalition:
 		x.Left++
-	case RouteOpened:
+	case EvasionOpened:
 		x.Routes++
 	}
 	return false

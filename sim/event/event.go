@@ -26,7 +26,7 @@ import (
 func (e *Event) Won(actor string) float64 {
 	switch {
 	case e.Kind == Conceded && e.Other == actor,
-		(e.Kind == OfferAccepted || e.Kind == DisputeNegotiated) && e.Actor == actor:
+		(e.Kind == OfferAccepted || e.Kind == NegotiatedSettlement) && e.Actor == actor:
 		return e.Part
 	}
 	return 0
@@ -139,7 +139,7 @@ func (e Event) Told() string {
 	switch e.Kind {
 	case ExceptionInvoked:
 		return fmt.Sprintf("%s invoked the exception of %s%s", e.Actor, e.Module, on)
-	case SafeguardTaken:
+	case SafeguardApplied:
 		return fmt.Sprintf("%s took a safeguard under %s%s", e.Actor, e.Module, on)
 	case BrokenCovertly:
 		return fmt.Sprintf("%s broke %s covertly", e.Actor, e.Module)
@@ -147,7 +147,7 @@ func (e Event) Told() string {
 		return fmt.Sprintf("%s gave notice of withdrawal from %s", e.Actor, e.Module)
 	case FailedToComply:
 		return fmt.Sprintf("%s could not do what %s takes", e.Actor, e.Module)
-	case RulingIgnored:
+	case RulingNotImplemented:
 		return fmt.Sprintf("%s ignored a ruling under %s%s", e.Actor, e.Module, on)
 	}
 	return fmt.Sprintf("%s broke %s%s", e.Actor, e.Module, on)

@@ -41,7 +41,7 @@ var kinds = [...]about{
 	Accepted: {"accepted", "Actor Module Draft", func(e *Event, subject string) string {
 		return e.Actor + " accepts " + subject
 	}},
-	FoundNothing: {"found nothing to offer", "Actor Module Draft", func(e *Event, subject string) string {
+	NoOfferFound: {"found nothing to offer", "Actor Module Draft", func(e *Event, subject string) string {
 		return e.Actor + " has nothing to offer on " + subject
 	}},
 	WalkedOut: {"walked out", "Actor Module Draft", func(e *Event, subject string) string {
@@ -80,7 +80,7 @@ var kinds = [...]about{
 	Lapsed: {"lapsed", "Module Draft Ground", func(e *Event, subject string) string {
 		return fmt.Sprintf("A term of %s has run out (%s)", subject, e.Ground)
 	}},
-	UnrestBroke: {"unrest", "Actor", func(e *Event, _ string) string {
+	UnrestOccurred: {"unrest", "Actor", func(e *Event, _ string) string {
 		return "There is unrest in " + e.Actor
 	}},
 	LeaderChanged: {"leader changed", "Actor", func(e *Event, _ string) string {
@@ -101,7 +101,7 @@ var kinds = [...]about{
 	CounterOffered: {"counter-offered", "Actor Issue Other Level", func(e *Event, _ string) string {
 		return fmt.Sprintf("%s offers %s %s on %s", e.Actor, e.Other, e.at(), e.Issue)
 	}},
-	CounterThreatened: {"counter-threatened", "Actor Issue Other", func(e *Event, _ string) string {
+	CounterSanctionThreatened: {"counter-threatened", "Actor Issue Other", func(e *Event, _ string) string {
 		return fmt.Sprintf("%s threatens %s to retaliate over %s", e.Actor, e.Other, e.Issue)
 	}},
 	Conceded: {"conceded", "Actor Issue Level", func(e *Event, _ string) string {
@@ -131,19 +131,19 @@ var kinds = [...]about{
 	SnappedBack: {"snapped back", "Actor Regime", func(e *Event, _ string) string {
 		return fmt.Sprintf("%s puts %s back in force", e.Actor, e.Regime)
 	}},
-	Feigned: {"feigned compliance", "Actor Issue", func(e *Event, _ string) string {
+	ComplianceFeigned: {"feigned compliance", "Actor Issue", func(e *Event, _ string) string {
 		return fmt.Sprintf("%s complies with %s for show", e.Actor, e.Issue)
 	}},
-	FeintFound: {"feint found out", "Actor Issue Other", func(e *Event, _ string) string {
+	FeigningDetected: {"feint found out", "Actor Issue Other", func(e *Event, _ string) string {
 		return fmt.Sprintf("%s finds out %s on %s", e.Actor, e.Other, e.Issue)
 	}},
-	CounterImposed: {"retaliated against sanctions", "Actor Issue Other", func(e *Event, _ string) string {
+	CounterSanctionImposed: {"retaliated against sanctions", "Actor Issue Other", func(e *Event, _ string) string {
 		return fmt.Sprintf("%s retaliates against %s over %s", e.Actor, e.Other, e.Issue)
 	}},
-	RetaliationEnded: {"retaliation ended", "Actor Other", func(e *Event, _ string) string {
+	CounterSanctionEnded: {"retaliation ended", "Actor Other", func(e *Event, _ string) string {
 		return fmt.Sprintf("%s ends its retaliation against %s", e.Actor, e.Other)
 	}},
-	Cushioned: {"cushioned", "Actor Regime", func(e *Event, _ string) string {
+	DomesticCompensationPaid: {"cushioned", "Actor Regime", func(e *Event, _ string) string {
 		return fmt.Sprintf("%s makes good what its groups lose by %s", e.Actor, e.Regime)
 	}},
 	JoinedCoalition: {"joined the coalition", "Actor Regime Other", func(e *Event, _ string) string {
@@ -155,34 +155,34 @@ var kinds = [...]about{
 	SanctionRenewed: {"sanction renewed", "Regime", func(e *Event, _ string) string {
 		return fmt.Sprintf("%s is renewed", e.Regime)
 	}},
-	RouteOpened: {"covert route opened", "Actor Regime Sectors", func(e *Event, _ string) string {
+	EvasionOpened: {"covert route opened", "Actor Regime Sectors", func(e *Event, _ string) string {
 		return fmt.Sprintf("%s opens a covert route for %s round %s", e.Actor, e.Sectors, e.Regime)
 	}},
-	RouteClosed: {"covert route closed", "Actor Regime Sectors", func(e *Event, _ string) string {
+	EvasionClosed: {"covert route closed", "Actor Regime Sectors", func(e *Event, _ string) string {
 		return fmt.Sprintf("%s closes its covert route for %s round %s", e.Actor, e.Sectors, e.Regime)
 	}},
-	RouteFound: {"covert route found", "Actor Regime Other", func(e *Event, _ string) string {
+	EvasionDetected: {"covert route found", "Actor Regime Other", func(e *Event, _ string) string {
 		return fmt.Sprintf("%s finds the covert route of %s round %s", e.Actor, e.Other, e.Regime)
 	}},
-	PartyNamed: {"named", "Actor Regime Other", func(e *Event, _ string) string {
+	SecondarySanctionImposed: {"named", "Actor Regime Other", func(e *Event, _ string) string {
 		return fmt.Sprintf("%s puts %s under the secondary measures of %s", e.Actor, e.Other, e.Regime)
 	}},
-	PartyCleared: {"cleared", "Actor Other", func(e *Event, _ string) string {
+	SecondarySanctionLifted: {"cleared", "Actor Other", func(e *Event, _ string) string {
 		return fmt.Sprintf("%s clears %s", e.Actor, e.Other)
 	}},
-	BurdenShared: {"burden shared", "Regime", func(e *Event, _ string) string {
+	BurdenSharingPaid: {"burden shared", "Regime", func(e *Event, _ string) string {
 		return fmt.Sprintf("the fund of %s pays", e.Regime)
 	}},
 	FundInfeasible: {"fund infeasible", "Regime", func(e *Event, _ string) string {
 		return fmt.Sprintf("the fund of %s cannot pay", e.Regime)
 	}},
-	DisputeNegotiated: {"dispute negotiated", "Actor Issue Other Level", func(e *Event, _ string) string {
+	NegotiatedSettlement: {"dispute negotiated", "Actor Issue Other Level", func(e *Event, _ string) string {
 		return fmt.Sprintf("a treaty settles %s between %s and %s at %s", e.Issue, e.Actor, e.Other, e.at())
 	}},
-	ReliefTakenBack: {"relief taken back", "Actor Other Level", func(e *Event, _ string) string {
+	ReliefRevoked: {"relief taken back", "Actor Other Level", func(e *Event, _ string) string {
 		return fmt.Sprintf("%s takes back the relief of %s that it gave %s", e.Actor, e.at(), e.Other)
 	}},
-	Induced: {"induced", "Actor Issue Level", func(e *Event, _ string) string {
+	CompliedForInducement: {"induced", "Actor Issue Level", func(e *Event, _ string) string {
 		return fmt.Sprintf("%s is paid for bringing %s to %s", e.Actor, e.Issue, e.at())
 	}},
 	InducementOffered: {"inducement offered", "Actor Issue Other Amount", func(e *Event, _ string) string {
@@ -191,13 +191,13 @@ var kinds = [...]about{
 	InducementStopped: {"inducement stopped", "Actor Issue Other", func(e *Event, _ string) string {
 		return fmt.Sprintf("%s no longer pays %s for %s", e.Actor, e.Other, e.Issue)
 	}},
-	TakenBack: {"compliance taken back", "Actor Issue Level", func(e *Event, _ string) string {
+	ComplianceReversed: {"compliance taken back", "Actor Issue Level", func(e *Event, _ string) string {
 		return fmt.Sprintf("%s takes %s back to %s", e.Actor, e.Issue, e.at())
 	}},
-	MediatorOffered: {"mediation offered", "Actor Issue Other Amount", func(e *Event, _ string) string {
+	MediationOffered: {"mediation offered", "Actor Issue Other Amount", func(e *Event, _ string) string {
 		return fmt.Sprintf("%s offers %s %.6g a year for relief over %s", e.Actor, e.Other, e.Amount, e.Issue)
 	}},
-	MediatorWithdrew: {"mediation withdrawn", "Actor Issue Other", func(e *Event, _ string) string {
+	MediationWithdrawn: {"mediation withdrawn", "Actor Issue Other", func(e *Event, _ string) string {
 		return fmt.Sprintf("%s no longer offers %s anything for relief over %s", e.Actor, e.Other, e.Issue)
 	}},
 	ReliefPaidFor: {"relief paid for", "Actor Issue Other Amount", func(e *Event, _ string) string {
@@ -227,7 +227,7 @@ var kinds = [...]about{
 		}
 		return fmt.Sprintf("%s invokes the exception of %s on the ground of %s", e.Actor, subject, e.Ground)
 	}},
-	SafeguardTaken: {"safeguard taken", "Actor Module Draft Ground", func(e *Event, subject string) string {
+	SafeguardApplied: {"safeguard taken", "Actor Module Draft Ground", func(e *Event, subject string) string {
 		return fmt.Sprintf("%s takes a safeguard under %s on the ground of %s", e.Actor, subject, e.Ground)
 	}},
 	MeasureNotified: {"measure notified", "Actor Module Draft Late", func(e *Event, subject string) string {
@@ -239,7 +239,7 @@ var kinds = [...]about{
 	MeasureEnded: {"measure ended", "Actor Module Draft", func(e *Event, subject string) string {
 		return fmt.Sprintf("A measure of %s under %s ends", e.Actor, subject)
 	}},
-	MeasureProlonged: {"measure prolonged", "Actor Module Draft For Against", func(e *Event, subject string) string {
+	MeasureExtended: {"measure prolonged", "Actor Module Draft For Against", func(e *Event, subject string) string {
 		return e.voted(fmt.Sprintf("The measure of %s under %s goes on", e.Actor, subject))
 	}},
 	Compensated: {"compensated", "Actor Module Draft Party Amount", func(e *Event, subject string) string {
@@ -260,15 +260,15 @@ var kinds = [...]about{
 	Withdrew: {"withdrew", "Actor Module Draft", func(e *Event, subject string) string {
 		return fmt.Sprintf("%s has withdrawn from %s", e.Actor, subject)
 	}},
-	Complained: {"complained", "Actor Module Draft Party", func(e *Event, subject string) string {
+	ConsultationsRequested: {"complained", "Actor Module Draft Party", func(e *Event, subject string) string {
 		return fmt.Sprintf("%s complains against %s under %s", e.Actor, e.Party, subject)
 	}},
-	PanelAsked: {"panel asked for", "Actor Module Draft Party", func(e *Event, subject string) string {
+	PanelRequested: {"panel asked for", "Actor Module Draft Party", func(e *Event, subject string) string {
 		return fmt.Sprintf("%s asks for a panel against %s under %s", e.Actor, e.Party, subject)
 	}},
 	Ruled: {"ruled", "Module Draft Party Upheld", func(e *Event, subject string) string {
 		who := "The panel"
-		if e.Kind == RuledOnAppeal {
+		if e.Kind == AppellateRuling {
 			who = "The appellate body"
 		}
 		if e.Upheld {
@@ -279,9 +279,9 @@ var kinds = [...]about{
 	Appealed: {"appealed", "Actor Module Draft", func(e *Event, subject string) string {
 		return fmt.Sprintf("%s appeals the ruling under %s", e.Actor, subject)
 	}},
-	RuledOnAppeal: {"ruled on appeal", "Module Draft Party Upheld", func(e *Event, subject string) string {
+	AppellateRuling: {"ruled on appeal", "Module Draft Party Upheld", func(e *Event, subject string) string {
 		who := "The panel"
-		if e.Kind == RuledOnAppeal {
+		if e.Kind == AppellateRuling {
 			who = "The appellate body"
 		}
 		if e.Upheld {
@@ -289,34 +289,34 @@ var kinds = [...]about{
 		}
 		return fmt.Sprintf("%s finds against %s under %s", who, e.Party, subject)
 	}},
-	RulingFollowed: {"ruling followed", "Actor Module Draft", func(e *Event, subject string) string {
+	RulingImplemented: {"ruling followed", "Actor Module Draft", func(e *Event, subject string) string {
 		return fmt.Sprintf("%s follows the ruling under %s", e.Actor, subject)
 	}},
-	RulingIgnored: {"ruling ignored", "Actor Module Draft", func(e *Event, subject string) string {
+	RulingNotImplemented: {"ruling ignored", "Actor Module Draft", func(e *Event, subject string) string {
 		return fmt.Sprintf("%s ignores the ruling under %s", e.Actor, subject)
 	}},
-	Retaliated: {"retaliated", "Actor Module Draft Party", func(e *Event, subject string) string {
+	ObligationsSuspended: {"retaliated", "Actor Module Draft Party", func(e *Event, subject string) string {
 		return fmt.Sprintf("%s takes authorised retaliation against %s under %s", e.Actor, e.Party, subject)
 	}},
-	Settled: {"settled", "Actor Module Draft Party", func(e *Event, subject string) string {
+	MutuallyAgreedSolution: {"settled", "Actor Module Draft Party", func(e *Event, subject string) string {
 		return fmt.Sprintf("%s and %s settle their dispute under %s", e.Actor, e.Party, subject)
 	}},
 	ReviewOpened: {"review opened", "Actor Module Draft Party", func(e *Event, subject string) string {
 		return fmt.Sprintf("%s has the exception of %s under %s reviewed", e.Actor, e.Party, subject)
 	}},
-	Upheld: {"upheld", "Actor Module Draft Party", func(e *Event, subject string) string {
+	ExceptionJustified: {"upheld", "Actor Module Draft Party", func(e *Event, subject string) string {
 		return fmt.Sprintf("The exception of %s under %s is upheld by %s", e.Party, subject, e.Actor)
 	}},
-	StruckDown: {"struck down", "Actor Module Draft Party", func(e *Event, subject string) string {
+	ExceptionNotJustified: {"struck down", "Actor Module Draft Party", func(e *Event, subject string) string {
 		return fmt.Sprintf("The exception of %s under %s is struck down by %s", e.Party, subject, e.Actor)
 	}},
-	Reviewed: {"reviewed", "Module Draft For Against", func(e *Event, subject string) string {
+	RenewalVoted: {"reviewed", "Module Draft For Against", func(e *Event, subject string) string {
 		return e.voted("The parties review " + subject)
 	}},
 	MilestoneMet: {"milestone met", "Actor Module Draft Case", func(e *Event, subject string) string {
 		return fmt.Sprintf("%s finds the milestone %s of %s met", e.Actor, e.Case, subject)
 	}},
-	MilestoneUndone: {"milestone undone", "Actor Module Draft Case", func(e *Event, subject string) string {
+	MilestoneReversed: {"milestone undone", "Actor Module Draft Case", func(e *Event, subject string) string {
 		return fmt.Sprintf("%s finds the milestone %s of %s undone", e.Actor, e.Case, subject)
 	}},
 	Assisted: {"assisted", "Actor Module Draft Party Amount", func(e *Event, subject string) string {
@@ -325,10 +325,10 @@ var kinds = [...]about{
 	Acceded: {"acceded", "Actor Module Draft For Against", func(e *Event, subject string) string {
 		return e.voted(fmt.Sprintf("%s accedes to %s", e.Actor, subject))
 	}},
-	Forborne: {"forborne", "Actor Module Draft Party", func(e *Event, subject string) string {
+	BreachExcused: {"forborne", "Actor Module Draft Party", func(e *Event, subject string) string {
 		return fmt.Sprintf("%s bear with %s under %s", e.Actor, e.Party, subject)
 	}},
-	SettledInPart: {"settled in part", "Module Draft", func(_ *Event, subject string) string {
+	ProvisionallyAgreed: {"settled in part", "Module Draft", func(_ *Event, subject string) string {
 		return fmt.Sprintf("%s is agreed", subject)
 	}},
 }

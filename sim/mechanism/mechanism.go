@@ -23,32 +23,32 @@ type mechanism struct {
 
 // The mechanisms of coercion.
 const (
-	Threats            ID = "sanction threats"
-	VagueDemands       ID = "vague demands"
-	Coalitions         ID = "coalitions"
-	IndependentSenders ID = "independent senders"
-	ProviderSpillover  ID = "provider spillover"
-	ExpectedFading     ID = "expected fading"
-	Posing             ID = "posing"
-	Retaliation        ID = "retaliation"
-	Cushioning         ID = "cushioning"
-	Evasion            ID = "evasion"
-	SecondarySanctions ID = "secondary sanctions"
-	PooledVerification ID = "pooled verification"
-	TransferFund       ID = "transfer fund"
-	BindingMembership  ID = "binding membership"
-	RenewalRule        ID = "renewal rule"
-	CommonKnowledge    ID = "common knowledge of types"
-	PrivateLearning    ID = "private learning"
-	OnlookerLearning   ID = "onlooker learning"
-	Adaptation         ID = "adaptation"
-	OverCompliance     ID = "over-compliance"
-	ParliamentaryTests ID = "oversight"
-	Inducements        ID = "inducements"
-	DonorChoice        ID = "donor choice"
-	Mediation          ID = "mediation"
-	Campaigns          ID = "information campaigns"
-	SanctionGrounds    ID = "sanctions need a ground"
+	SanctionThreats      ID = "sanction threats"
+	VagueDemands         ID = "vague demands"
+	Coalitions           ID = "coalitions"
+	IndependentSenders   ID = "independent senders"
+	ProviderSpillover    ID = "provider spillover"
+	ExpectedDuration     ID = "expected fading"
+	FeignedCompliance    ID = "posing"
+	CounterSanctions     ID = "retaliation"
+	DomesticCompensation ID = "cushioning"
+	Evasion              ID = "evasion"
+	SecondarySanctions   ID = "secondary sanctions"
+	PooledVerification   ID = "pooled verification"
+	TransferFund         ID = "transfer fund"
+	BindingMembership    ID = "binding membership"
+	RenewalRule          ID = "renewal rule"
+	CommonKnowledge      ID = "common knowledge of types"
+	PrivateLearning      ID = "private learning"
+	OnlookerLearning     ID = "onlooker learning"
+	Adaptation           ID = "adaptation"
+	OverCompliance       ID = "over-compliance"
+	Oversight            ID = "oversight"
+	Inducements          ID = "inducements"
+	DonorChoice          ID = "donor choice"
+	Mediation            ID = "mediation"
+	Campaigns            ID = "information campaigns"
+	SanctionLegality     ID = "sanctions need a ground"
 )
 
 // The mechanisms of treaties in force and of what comes from outside.
@@ -115,15 +115,15 @@ var mechanisms = [...]mechanism{
 	{ThreatForesight, true, "who signs or keeps a text counts what threats cost under it, and foresees who breaks or leaves it under one; off, only exceptions and safeguards are foreseen", "Downs and Rocke 1995; Johns 2014"},
 	{RandomSequence, false, "in Comply, and in each sub-step of Coerce, actors decide one after the other in an order drawn each quarter, seeing what came before; off, all at once", "assumed"},
 	// Mechanisms of coercion.
-	{Threats, true, "senders may threaten before they impose; off, they can only impose at once", "Drezner 2003"},
+	{SanctionThreats, true, "senders may threaten before they impose; off, they can only impose at once", "Drezner 2003"},
 	{VagueDemands, true, "leaders may leave open how much would be enough: less to be held to at home, and the target guesses; off, every demand is specific", "Fearon 1994, audience costs by specificity"},
 	{Coalitions, true, "actors join and leave coalitions of senders, by what it gains them; off, senders stay as they are", "Martin 1992"},
 	{IndependentSenders, true, "senders without an institution lift, ease, escalate and give relief each by itself; off, their leader lifts, eases and escalates for all", "Martin 1992"},
 	{ProviderSpillover, true, "a provider of relief that breaks off costs the others who provide it trust of the target's too, by the weight of what is only watched", "assumed"},
-	{ExpectedFading, true, "who prices the future expects measures in force to fade as the forecasts of both sides have it; off, they last to their own date", "Drezner 2003"},
-	{Posing, true, "targets may comply for show to get relief", "Downs, Rocke and Barsoom 1996"},
-	{Retaliation, true, "targets with a regime of their own may threaten to use it and use it", "Bagwell and Staiger 1999"},
-	{Cushioning, true, "targets may make good at a cost what their groups lose", "Peksen 2016"},
+	{ExpectedDuration, true, "who prices the future expects measures in force to fade as the forecasts of both sides have it; off, they last to their own date", "Drezner 2003"},
+	{FeignedCompliance, true, "targets may comply for show to get relief", "Downs, Rocke and Barsoom 1996"},
+	{CounterSanctions, true, "targets with a regime of their own may threaten to use it and use it", "Bagwell and Staiger 1999"},
+	{DomesticCompensation, true, "targets may make good at a cost what their groups lose", "Peksen 2016"},
 	{Evasion, true, "third parties may let goods go round measures, for the mark-up", "Early 2015"},
 	{SecondarySanctions, true, "senders may put third parties under the secondary measures of a regime", "assumed"},
 	{PooledVerification, true, "institution content I1: members that pool what they see find out what the best of them does", "assumed"},
@@ -135,11 +135,11 @@ var mechanisms = [...]mechanism{
 	{OnlookerLearning, true, "those who only watch a dispute learn from it too, with half the weight", "assumed weight"},
 	{Adaptation, false, "trade elasticities rise while something is restricted, and relations are lost; off, the economy answers at once and in full", "Boehm, Levchenko and Pandalai-Nayar 2023"},
 	{OverCompliance, true, "firms shy away from trade that humanitarian exemptions allow, by sanction.Exemption.Chill", "A/HRC/51/33"},
-	{ParliamentaryTests, true, "parliaments hold senders to proportionality and to time limits, by sanction.Oversight", "Tsebelis 2002"},
+	{Oversight, true, "parliaments hold senders to proportionality and to time limits, by sanction.Oversight", "Tsebelis 2002"},
 	{Inducements, true, "actors pay targets for compliance, by coercion.Issue.Inducements", "Baldwin 1971; Drezner 1999"},
 	{DonorChoice, true, "donors decide each quarter whether to offer and to go on paying inducements, and targets believe them by their trust; off, what a scenario declares is paid for as long as the target complies", "Baldwin 1971; Davis 2000"},
 	{Mediation, true, "third actors may pay senders for relief, by coercion.Issue.Mediations", "Touval and Zartman 1985; Walter 1997"},
-	{SanctionGrounds, true, "contested measures that impair what a sender owes the target under a module in force are covered by its security exception or are a breach of it, with what follows; off, the treaty takes no notice of sanctions", "GATT Article XXI(b)"},
+	{SanctionLegality, true, "contested measures that impair what a sender owes the target under a module in force are covered by its security exception or are a breach of it, with what follows; off, the treaty takes no notice of sanctions", "GATT Article XXI(b)"},
 	{Campaigns, true, "information campaigns shift the blame for sanctions to the target's own government, by Scenario.Campaigns", "Kaempfer and Lowenberg 1988"},
 }
 

@@ -4,7 +4,7 @@
 //
 // # Files
 //
-// The files are best read in this order: regime.go, measure.go, clause.go and length.go
+// The files are best read in this order: regime.go, measure.go, clause.go and clock.go
 // for the contract; text.go and validate.go for rendering and checks; event.go,
 // course.go, docket.go and move.go for the state machine; life.go, relief.go and
 // coalition.go for the moves; schedule.go, compile.go and discipline.go for the policy;

@@ -133,7 +133,7 @@ func TestNewsOfEvents(t *testing.T) {
 		{event.Event{Kind: event.SanctionLifted, Part: 1, Face: 0.5}, 0.5, 0, 0},
 		{event.Event{Kind: event.SanctionLifted, Level: 1}, 0, 0, 0},
 		{event.Event{Kind: event.OfferAccepted, Part: 0.75, Face: 1}, 0.25, 0.75, 0.75},
-		{event.Event{Kind: event.DisputeNegotiated, Part: 0.75, Face: 1}, 0, 0, 0.75},
+		{event.Event{Kind: event.NegotiatedSettlement, Part: 0.75, Face: 1}, 0, 0, 0.75},
 	} {
 		x.e.Actor, x.e.Other = "EUR", "RUS"
 		require.Equal(t, x.lead, x.e.BackedDown("EUR"), x.e.Kind)

@@ -319,7 +319,7 @@ func (c *phase) share() error {
 		}
 		c.act(func() {
 			if c.apply(events...) {
-				c.say(k, event.Event{Kind: event.BurdenShared, Actor: p.Members[0], Other: r.Target, Reason: fmt.Sprintf("%.6g a year changes hands", paid)})
+				c.say(k, event.Event{Kind: event.BurdenSharingPaid, Actor: p.Members[0], Other: r.Target, Reason: fmt.Sprintf("%.6g a year changes hands", paid)})
 			}
 		})
 	}

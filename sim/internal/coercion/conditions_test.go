@@ -30,7 +30,7 @@ func TestFundSaysWhenItIsInfeasible(t *testing.T) {
 		return out
 	}
 	c := paid(2)
-	require.Equal(t, []event.Kind{event.BurdenShared}, kinds(c))
+	require.Equal(t, []event.Kind{event.BurdenSharingPaid}, kinds(c))
 	s, _ := c.Docket.Standing("energy")
 	balance := map[string]float64{}
 	for _, p := range s.Payments {

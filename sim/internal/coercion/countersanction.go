@@ -45,7 +45,7 @@ func (c *phase) endsAnswer(i int) {
 		c.apply(standoff.ByAll(r, e, r.Senders[:1])...)
 	case standoff.Bites(&s):
 		if c.apply(standoff.ByAll(r, e, standoff.Running(c.Docket, r, standoff.Ordered(r, s.Members)))...) {
-			c.say(i, event.Event{Kind: event.RetaliationEnded, Actor: r.Senders[0], Other: r.Target, Reason: "the dispute has ended"})
+			c.say(i, event.Event{Kind: event.CounterSanctionEnded, Actor: r.Senders[0], Other: r.Target, Reason: "the dispute has ended"})
 		}
 	}
 }
@@ -58,7 +58,7 @@ func (c *phase) warn(k int) {
 		e := sanction.Event{Kind: sanction.Threaten, Period: c.Number, Until: max(c.Number, c.Standoffs[k].Deadline), For: r.Senders}
 		c.apply(standoff.ByAll(r, e, r.Senders[:1])...) // said again, it changes nothing
 		c.Standoffs[k].Warned = true
-		c.say(k, event.Event{Kind: event.CounterThreatened, Actor: r.Senders[0], Other: r.Target, Reason: r.String()})
+		c.say(k, event.Event{Kind: event.CounterSanctionThreatened, Actor: r.Senders[0], Other: r.Target, Reason: r.String()})
 	}
 }
 
@@ -70,7 +70,7 @@ func (c *phase) retaliate(k int) {
 		r := &c.Docket.Regimes()[i]
 		if events := c.Imposed(c.Docket, i); len(events) > 0 && c.apply(events...) {
 			c.Standoffs[k].Held, c.Standoffs[k].Kept = false, false // both sides bear more now
-			c.say(i, event.Event{Kind: event.CounterImposed, Actor: r.Senders[0], Other: r.Target, Level: 1, Reason: r.String()})
+			c.say(i, event.Event{Kind: event.CounterSanctionImposed, Actor: r.Senders[0], Other: r.Target, Level: 1, Reason: r.String()})
 		}
 	}
 }

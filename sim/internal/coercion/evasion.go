@@ -114,11 +114,11 @@ func (c *phase) evades(k int, route sanction.Route) error {
 	n := c.choose(route.Via, agent.ToEvade, list, 0, r.ID, string(route.Sectors))
 	e := sanction.Event{Kind: sanction.OpenCovert, Period: c.Number, Regime: r.ID, Author: route.Via, Route: route}
 	said := event.Event{
-		Kind: event.RouteOpened, Actor: route.Via, Other: r.Target, Sectors: route.Sectors,
+		Kind: event.EvasionOpened, Actor: route.Via, Other: r.Target, Sectors: route.Sectors,
 		Reason: fmt.Sprintf("transit income %+.4f %%, political value %+.4f %%, expected secondary sanction %.4f %%", income, political, risk),
 	}
 	if open {
-		e.Kind, said.Kind = sanction.CloseCovert, event.RouteClosed
+		e.Kind, said.Kind = sanction.CloseCovert, event.EvasionClosed
 	}
 	if open == (n == 1) {
 		return nil

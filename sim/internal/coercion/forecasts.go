@@ -15,7 +15,7 @@ func (c *phase) forecast() error {
 		d := &c.Standoffs[k]
 		d.Chance, d.Fading = 0, [2]float64{}
 		_, s := c.Regime(k)
-		fades := s.InForceIn(c.Number) && !d.Met && c.On(mechanism.ExpectedFading)
+		fades := s.InForceIn(c.Number) && !d.Met && c.On(mechanism.ExpectedDuration)
 		if s.State != sanction.Threatened && !fades || c.Retaliates(k) {
 			continue
 		}

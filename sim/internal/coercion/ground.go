@@ -16,7 +16,7 @@ import (
 // ground does in law what the quarter's coercion asks for. It returns the obligations that
 // follow, nil if there are none in law.
 func (c *phase) ground() (*obligation.State, error) {
-	if !c.On(mechanism.SanctionGrounds) {
+	if !c.On(mechanism.SanctionLegality) {
 		return nil, nil
 	}
 	next := c.Law.State.Clone()
@@ -125,7 +125,7 @@ func (c *phase) privately(p *payoffs.Crisis, list []candidate) error {
 // membership is what the legal side of its own measures makes of being in a coalition, to a
 // member that does not lead it: worth is what being in is worth to it otherwise.
 func (c *phase) membership(p *payoffs.Crisis, id string, worth float64, inForce bool) (float64, error) {
-	if !c.On(mechanism.SanctionGrounds) || p.Docket == nil {
+	if !c.On(mechanism.SanctionLegality) || p.Docket == nil {
 		return 0, nil
 	}
 	base := p
@@ -143,7 +143,7 @@ func (c *phase) membership(p *payoffs.Crisis, id string, worth float64, inForce 
 // renewing is what the legal side of another term of measures adds to what they are worth
 // to a member: they are decided on anew, and need a ground if they had none.
 func (c *phase) renewing(p *payoffs.Crisis, e sanction.Event, id string, w float64) (float64, error) {
-	if !c.On(mechanism.SanctionGrounds) || p.Docket == nil {
+	if !c.On(mechanism.SanctionLegality) || p.Docket == nil {
 		return 0, nil
 	}
 	e.For = p.Members

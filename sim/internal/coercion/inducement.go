@@ -59,7 +59,7 @@ func (c *phase) answersOffers(q int, reward float64, back bool) {
 		bought := state.Bought
 		list = append(list, candidate{kind: agent.DoTakeBack, value: func(r float64) float64 { return (r - reward) * bought }, act: func() {
 			state.Level, state.Bought = max(0, state.Level-bought), 0
-			say(event.TakenBack, state.Level, "it is no longer paid for it")
+			say(event.ComplianceReversed, state.Level, "it is no longer paid for it")
 		}})
 		c.act(func() { state.Unpaid = false })
 	}
@@ -70,7 +70,7 @@ func (c *phase) answersOffers(q int, reward float64, back bool) {
 			if c.On(mechanism.DonorChoice) {
 				state.Bought += step
 			}
-			say(event.Induced, y, fmt.Sprintf("full compliance is rewarded by %.4f %% of real income a quarter", reward))
+			say(event.CompliedForInducement, y, fmt.Sprintf("full compliance is rewarded by %.4f %% of real income a quarter", reward))
 		}})
 	}
 	episode := state.Episode

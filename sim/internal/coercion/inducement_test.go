@@ -116,7 +116,7 @@ func TestDonorStops(t *testing.T) {
 		require.NoError(t, c.induce())
 		c.happen()
 		require.Zero(t, s.Level)
-		require.Equal(t, event.TakenBack, c.done[1].Told.Kind)
+		require.Equal(t, event.ComplianceReversed, c.done[1].Told.Kind)
 		require.False(t, s.Unpaid)
 	}
 }

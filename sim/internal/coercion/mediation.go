@@ -82,9 +82,9 @@ func (c *phase) offersMediation(q, x int, share float64, reason string) {
 		return
 	}
 	state.Mediated[x] = share
-	e := event.Event{Kind: event.MediatorOffered, Actor: m.Mediator, Other: m.Sender, Issue: issue.ID, Amount: share * m.Compensation, Reason: reason}
+	e := event.Event{Kind: event.MediationOffered, Actor: m.Mediator, Other: m.Sender, Issue: issue.ID, Amount: share * m.Compensation, Reason: reason}
 	if share == 0 {
-		e.Kind, e.Amount = event.MediatorWithdrew, 0
+		e.Kind, e.Amount = event.MediationWithdrawn, 0
 	}
 	c.done = append(c.done, implementation.Act{Told: e})
 }

@@ -7,7 +7,7 @@
 // coalitions and funds (coalition.go), senders without an institution (independent.go), escalation,
 // answers of the target (target.go), counter-sanctions, compliance for show and snapback
 // (snapback.go), relief, evasion (sanctions busting), secondary sanctions, inducements, mediation,
-// and the legal side of measures (legality.go). The order of play is in sequence.go, the options
+// and the legal side of measures (ground.go). The order of play is in sequence.go, the options
 // of a choice in candidate.go. The worth of an option is in package payoffs.
 package coercion
 
@@ -302,7 +302,7 @@ func (c *phase) negotiated() error {
 			state.Level, state.Feigned = max(state.Level, level), 0
 			c.compensates(k, s.Members...)
 			c.say(k, event.Event{
-				Kind: event.DisputeNegotiated, Actor: lead, Other: r.Target, Level: level, Part: part, Ground: ground[k],
+				Kind: event.NegotiatedSettlement, Actor: lead, Other: r.Target, Level: level, Part: part, Ground: ground[k],
 				Reason: fmt.Sprintf("the treaty gives %.4g %% relief", 100*part),
 			})
 			c.close(k)

@@ -101,7 +101,7 @@ func (c *phase) deliver(k int, s *sanction.Standing, senders, willing []string, 
 		case !slices.Contains(willing, id):
 			c.withholds(k, id, c.Standoffs[k].Demand)
 			if apart && s.ReliefOf(id) > 0 && c.apply(c.takingBack(k, id)) {
-				c.say(k, event.Event{Kind: event.ReliefTakenBack, Actor: id, Other: r.Target, Level: s.ReliefOf(id), Reason: "measures are worth more to it than relief"})
+				c.say(k, event.Event{Kind: event.ReliefRevoked, Actor: id, Other: r.Target, Level: s.ReliefOf(id), Reason: "measures are worth more to it than relief"})
 				c.sours(r.Target, id, senders)
 			}
 		case apart:

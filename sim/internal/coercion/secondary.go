@@ -47,7 +47,7 @@ func (c *phase) police(k int) error {
 		}
 		c.act(func() {
 			c.Standoffs[k].Caught = append(slices.Clone(c.Standoffs[k].Caught), o.Via)
-			c.say(k, event.Event{Kind: event.RouteFound, Actor: lead, Other: o.Via, Sectors: o.Sectors, Reason: "a shipment was caught"})
+			c.say(k, event.Event{Kind: event.EvasionDetected, Actor: lead, Other: o.Via, Sectors: o.Sectors, Reason: "a shipment was caught"})
 		})
 	}
 	if r.Secondary == nil {
@@ -70,7 +70,7 @@ func (c *phase) police(k int) error {
 		list := []candidate{{kind: agent.DoLetBe, value: let.Impose}, {kind: agent.DoName, value: named.Impose, act: func() {
 			e := sanction.Event{Kind: sanction.Name, Period: c.Number, Party: id, For: s.Members}
 			if c.apply(standoff.ByAll(r, e, standoff.Ordered(r, s.Members))...) {
-				c.say(k, event.Event{Kind: event.PartyNamed, Actor: lead, Other: id, Reason: "it lets goods go round the measures"})
+				c.say(k, event.Event{Kind: event.SecondarySanctionImposed, Actor: lead, Other: id, Reason: "it lets goods go round the measures"})
 			}
 		}}}
 		c.choose(lead, agent.ToName, list, c.Worth(k, lead), r.ID, id)
@@ -88,7 +88,7 @@ func (c *phase) police(k int) error {
 			e := sanction.Event{Kind: sanction.Clear, Period: c.Number, Party: id, For: now.Members}
 			if c.apply(standoff.ByAll(r, e, clearing)...) {
 				c.Standoffs[k].Caught = slices.DeleteFunc(slices.Clone(c.Standoffs[k].Caught), func(o string) bool { return o == id })
-				c.say(k, event.Event{Kind: event.PartyCleared, Actor: lead, Other: id, Reason: "it lets nothing through any more"})
+				c.say(k, event.Event{Kind: event.SecondarySanctionLifted, Actor: lead, Other: id, Reason: "it lets nothing through any more"})
 			}
 		})
 	}

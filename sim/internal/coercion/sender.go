@@ -89,7 +89,7 @@ func (c *phase) opens(q int, actor string) error {
 					continue
 				}
 				before, opens := len(list), candidate{regime: r.ID, level: severity, demand: x}
-				if c.On(mechanism.Threats) {
+				if c.On(mechanism.SanctionThreats) {
 					opens.kind, opens.value = agent.DoThreaten, func(w float64) float64 { return p.Threaten(w, wait) }
 					opens.act = func() { c.threaten(k, p, wait) }
 					list, of = append(list, opens), append(of, k)

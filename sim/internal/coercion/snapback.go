@@ -17,7 +17,7 @@ func (c *phase) found(k int) {
 	c.Standoffs[k].Held, c.Standoffs[k].Kept = false, false
 	s, _ := c.Docket.Standing(r.ID)
 	c.broke(r.Target, false)
-	c.say(k, event.Event{Kind: event.FeintFound, Actor: standoff.LeaderOf(r, &s), Other: r.Target, Level: state.Level, Reason: "compliance was for show"})
+	c.say(k, event.Event{Kind: event.FeigningDetected, Actor: standoff.LeaderOf(r, &s), Other: r.Target, Level: state.Level, Reason: "compliance was for show"})
 }
 
 // afterFeint decides whether measures that were eased or lifted come back.

@@ -145,12 +145,12 @@ func (c *phase) endure() error {
 		for n := range list {
 			list[n].value = constant(values[n])
 		}
-		if c.On(mechanism.Cushioning) {
+		if c.On(mechanism.DomesticCompensation) {
 			if saves := c.cushion(p, r.Target); saves > 0 {
 				hold := values[0] + (1-p.Target.Discount)*saves
 				list = append(list, candidate{kind: agent.DoCushion, value: constant(hold), act: func() {
 					holds()
-					c.say(k, event.Event{Kind: event.Cushioned, Actor: r.Target, Other: standoff.LeaderOf(r, &s), Level: saves, Reason: fmt.Sprintf("what its groups lose is worth %.4f %% more to it than the money", saves)})
+					c.say(k, event.Event{Kind: event.DomesticCompensationPaid, Actor: r.Target, Other: standoff.LeaderOf(r, &s), Level: saves, Reason: fmt.Sprintf("what its groups lose is worth %.4f %% more to it than the money", saves)})
 				}})
 			}
 		}
@@ -205,7 +205,7 @@ func (c *phase) feigns(k int, demand float64) {
 	state.Feigned = demand - state.Level
 	c.Standoffs[k].Met = true
 	c.say(k, event.Event{Kind: event.Conceded, Actor: r.Target, Other: standoff.LeaderOf(r, &s), Level: demand, Part: part, Reason: fmt.Sprintf("of %.4g demanded", demand)})
-	c.say(k, event.Event{Kind: event.Feigned, Actor: r.Target, Other: standoff.LeaderOf(r, &s), Level: state.Feigned, Reason: "a show is worth more to it than the real thing"})
+	c.say(k, event.Event{Kind: event.ComplianceFeigned, Actor: r.Target, Other: standoff.LeaderOf(r, &s), Level: state.Feigned, Reason: "a show is worth more to it than the real thing"})
 }
 
 // cushion is what it saves a target a quarter, in percent of its income as it counts it,

@@ -84,7 +84,7 @@ func (x *adjudication) excuseIncapacity() error {
 		if x.s.BreachedIn == x.Number-1 && !x.Disputed(x.m.ID) && !x.Hidden(x.m.ID, b.Party, x.s.BreachedIn) {
 			others := slices.DeleteFunc(slices.Clone(x.members), func(id string) bool { return id == b.Party })
 			x.acts = append(x.acts, Act{Told: event.Event{
-				Kind: event.Forborne, Actor: event.JoinNames(others), Party: b.Party, Module: x.m.ID, Ground: "capacity building article",
+				Kind: event.BreachExcused, Actor: event.JoinNames(others), Party: b.Party, Module: x.m.ID, Ground: "capacity building article",
 				Reason: "they put its breach down to want of capacity",
 			}})
 		}
@@ -112,7 +112,7 @@ func (x *adjudication) disputes() error {
 		case treaty.BeforeAppeal:
 			// An appeal into the void is never decided.
 			if !x.m.Disputes.Unenforceable {
-				err = x.rule(d, treaty.AppellateBody, treaty.RuledOnAppeal, event.RuledOnAppeal, x.m.Disputes.Appeal.Periods())
+				err = x.rule(d, treaty.AppellateBody, treaty.RuledOnAppeal, event.AppellateRuling, x.m.Disputes.Appeal.Periods())
 			}
 		case treaty.RulingGiven, treaty.RulingFinal, treaty.InRetaliation:
 			err = x.retaliate(d)
@@ -137,7 +137,7 @@ func (x *adjudication) moot(d treaty.Dispute) bool {
 // settle closes a dispute without a ruling.
 func (x *adjudication) settle(d treaty.Dispute, why string) {
 	x.act(treaty.Event{Kind: treaty.Settled, Author: d.Complainant, Case: d.ID},
-		event.Event{Kind: event.Settled, Party: d.Respondent, Ground: "disputes article", Reason: why})
+		event.Event{Kind: event.MutuallyAgreedSolution, Party: d.Respondent, Ground: "disputes article", Reason: why})
 }
 
 // consult has the complainant request a panel after the period for consultations (DSU Articles
@@ -169,6 +169,6 @@ func (x *adjudication) consult(d treaty.Dispute) error {
 		return nil
 	}
 	x.act(treaty.Event{Kind: treaty.PanelAsked, Author: d.Complainant, Case: d.ID},
-		event.Event{Kind: event.PanelAsked, Party: d.Respondent, Complaint: &c, Ground: "disputes article", Reason: c.String()})
+		event.Event{Kind: event.PanelRequested, Party: d.Respondent, Complaint: &c, Ground: "disputes article", Reason: c.String()})
 	return nil
 }

@@ -31,7 +31,7 @@ func (c *complying) answerRuling(v agent.View, module string, s treaty.Standing,
 		return err
 	}
 	if follows {
-		told.Kind = event.RulingFollowed
+		told.Kind = event.RulingImplemented
 		c.do(treaty.Event{Kind: treaty.Complied, Module: module, Author: v.Self.ID, Case: d.ID}, told)
 		return nil
 	}
@@ -42,7 +42,7 @@ func (c *complying) answerRuling(v agent.View, module string, s treaty.Standing,
 			sectors = s.Measures[k].Sectors
 		}
 	}
-	told.Kind, told.Sectors = event.RulingIgnored, sectors
+	told.Kind, told.Sectors = event.RulingNotImplemented, sectors
 	if d.Of != "" { // the measure stands until its author ends the measure
 		told.Module, told.Actor = module, v.Self.ID
 		c.tell(told)
@@ -98,7 +98,7 @@ func (c *complying) answerRulingOnSanctions(v agent.View, module string, s treat
 		c.do(treaty.Event{Kind: treaty.Appealed, Module: module, Author: v.Self.ID, Case: d.ID}, told)
 		return nil
 	}
-	told.Kind = event.RulingIgnored
+	told.Kind = event.RulingNotImplemented
 	c.tell(told)
 	return nil
 }

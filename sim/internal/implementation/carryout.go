@@ -23,7 +23,7 @@ func (c *complying) take(v agent.View, d *compliance.Deliberation, law treaty.Ev
 	one := obligation.Invocation{Module: d.Module, Actor: d.Actor, Period: c.Number, Threat: d.Threat, Motive: d.Motive, Genuine: true, Doubt: make([]float64, len(c.Actors))}
 	// A safeguard is genuine without a threat; an exception needs a threat at the threshold.
 	if course.Conduct == agent.ApplySafeguard {
-		law.Kind, told.Kind, one.Safeguard = treaty.SafeguardTaken, event.SafeguardTaken, true
+		law.Kind, told.Kind, one.Safeguard = treaty.SafeguardTaken, event.SafeguardApplied, true
 		law.Case, law.Ground = fmt.Sprintf("safeguard of %s in %s %d", d.Actor, c.Unit(), c.Number), compliance.SurgeGround
 	} else {
 		law.Kind, told.Kind = treaty.Invoked, event.ExceptionInvoked

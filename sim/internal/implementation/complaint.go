@@ -87,7 +87,7 @@ func (x *adjudication) complain(c *compliance.Complaint, against, of string, sec
 		id += " on the " + of
 	}
 	x.act(treaty.Event{Kind: treaty.Complained, Author: c.Actor, Party: against, Case: id, Of: of},
-		event.Event{Kind: event.Complained, Complaint: c, Sectors: sectors, Ground: "disputes article", Reason: c.String()})
+		event.Event{Kind: event.ConsultationsRequested, Complaint: c, Sectors: sectors, Ground: "disputes article", Reason: c.String()})
 	x.next.Charges = append(x.next.Charges, obligation.Charge{Module: x.m.ID, Case: id, About: about})
 }
 

@@ -80,7 +80,7 @@ func notice(a Act) int {
 
 // Breaks reports whether an act is a breach of a module in force.
 func (a *Act) Breaks() bool {
-	return slices.Contains([]event.Kind{event.Breached, event.BrokenCovertly, event.FailedToComply, event.RulingIgnored}, a.Told.Kind)
+	return slices.Contains([]event.Kind{event.Breached, event.BrokenCovertly, event.FailedToComply, event.RulingNotImplemented}, a.Told.Kind)
 }
 
 // party decides for one party in one module. A party without the capacity fails and decides

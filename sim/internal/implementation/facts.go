@@ -8,8 +8,8 @@
 // The law itself is in package treaty, and the decisions of a party are in package compliance.
 //
 // Read facts.go first (the common input and acts), then monitoring.go, comply.go with
-// invocation.go and ruling.go (the decisions of a period), breach.go (visible and excused
-// breaches), adjudication.go with complaint.go, retaliation.go, review.go, renewal.go,
+// carryout.go and answer.go (the decisions of a period), breach.go (visible and excused
+// breaches), adjudication.go with complaint.go, ruling.go, retaliation.go, review.go, renewal.go,
 // milestones.go, assistance.go, accession.go and termination.go (the life of a module), and
 // legality.go (the grounds of sanctions).
 package implementation

@@ -205,7 +205,7 @@ func (f *Facts) Declare(a SanctionAct, harm []float64) (acts []Act, invoked *obl
 		told.Kind, told.Regime, told.Sectors, told.Ground = event.MeasureEnded, one.Regime, one.Sectors, one.Ground
 		told.Reason = "its part in " + one.Regime + " has ended"
 	case treaty.Complied:
-		told.Kind, told.Regime, told.Party, told.Ground = event.RulingFollowed, a.Dispute.Regime, a.Dispute.Complainant, "disputes article"
+		told.Kind, told.Regime, told.Party, told.Ground = event.RulingImplemented, a.Dispute.Regime, a.Dispute.Complainant, "disputes article"
 		told.Reason = "its part in " + a.Dispute.Regime + " has ended"
 	case treaty.Breached:
 		told.Kind, told.Ground, told.Reason = event.Breached, "none", impairs+", and "+a.Barred

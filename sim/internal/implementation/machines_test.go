@@ -137,9 +137,9 @@ func TestNoticeIsVoidWhereNothingIsLeft(t *testing.T) {
 // What is told names what the act in law names, unless it names another.
 func TestToldNamesTheLaw(t *testing.T) {
 	law := treaty.Event{Kind: treaty.Complained, Module: "pact", Author: "RUS", Party: "EUR", Case: "a", Ground: "b"}
-	a := implementation.Legal(4, law, event.Event{Kind: event.Complained, Ground: "disputes article"})
+	a := implementation.Legal(4, law, event.Event{Kind: event.ConsultationsRequested, Ground: "disputes article"})
 	require.Equal(t, 4, a.Law.Period)
-	require.Equal(t, event.Event{Kind: event.Complained, Module: "pact", Actor: "RUS", Party: "EUR", Case: "a", Ground: "disputes article"}, a.Told)
+	require.Equal(t, event.Event{Kind: event.ConsultationsRequested, Module: "pact", Actor: "RUS", Party: "EUR", Case: "a", Ground: "disputes article"}, a.Told)
 }
 
 // A sender's ground goes with its measures, and a clone of the state is another state.

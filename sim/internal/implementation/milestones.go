@@ -41,7 +41,7 @@ func (x *adjudication) milestones() error {
 				event.Event{Kind: event.MilestoneMet, Party: one.Party, Ground: "milestones article", Reason: one.What})
 		} else if met {
 			x.act(treaty.Event{Kind: treaty.MilestoneUndone, Author: one.Verifier, Case: one.ID},
-				event.Event{Kind: event.MilestoneUndone, Party: one.Party, Ground: "milestones article", Reason: one.What})
+				event.Event{Kind: event.MilestoneReversed, Party: one.Party, Ground: "milestones article", Reason: one.What})
 		}
 	}
 	return nil

@@ -45,7 +45,7 @@ func (x *adjudication) renewals() error {
 		reason = fmt.Sprintf("it is renewed until %s %d", x.Unit(), x.Number+x.m.Sunset.Term.Periods())
 	}
 	x.act(treaty.Event{Kind: treaty.Reviewed, Author: x.members[0], For: inFavour, Against: against},
-		event.Event{Kind: event.Reviewed, Actor: event.JoinNames(x.members), For: inFavour, Against: against, Ground: "sunset article", Reason: reason})
+		event.Event{Kind: event.RenewalVoted, Actor: event.JoinNames(x.members), For: inFavour, Against: against, Ground: "sunset article", Reason: reason})
 	return nil
 }
 
@@ -73,7 +73,7 @@ func (x *adjudication) measures() error {
 			}
 			reason = fmt.Sprintf("to hold it is worth %+.4f %% of real income a quarter", value)
 		}
-		told := event.Event{Kind: event.MeasureProlonged, Sectors: one.Sectors, Ground: one.Ground, Reason: reason}
+		told := event.Event{Kind: event.MeasureExtended, Sectors: one.Sectors, Ground: one.Ground, Reason: reason}
 		law := treaty.Event{Kind: treaty.Prolonged, Author: one.Party, Case: one.ID}
 		// A safeguard is extended within its maximum (Agreement on Safeguards, Article 7).
 		if one.Safeguard {

@@ -29,7 +29,7 @@ func (x *adjudication) retaliate(d treaty.Dispute) error {
 		return err
 	}
 	x.act(treaty.Event{Kind: treaty.Retaliated, Author: d.Complainant, Case: d.ID, Sectors: r.Sectors, Surcharge: r.Surcharge, Amount: r.Amount}, event.Event{
-		Kind: event.Retaliated, Party: d.Respondent, Sectors: r.Sectors, Amount: r.Amount, Ground: "disputes article, within the cap on the harm found",
+		Kind: event.ObligationsSuspended, Party: d.Respondent, Sectors: r.Sectors, Amount: r.Amount, Ground: "disputes article, within the cap on the harm found",
 		Reason: fmt.Sprintf("it costs %s %.6g a year in the money of the data, where the harm found is %.6g, and is worth %+.4f %% of real income a quarter", d.Respondent, r.Amount, d.Harm, r.Value),
 	})
 	return nil

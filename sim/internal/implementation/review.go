@@ -39,9 +39,9 @@ func (x *adjudication) reviews() error {
 			upheld = x.Rand("", body, x.m.ID, one.ID).Float64() < x.upheldChance(x.m.ID, i)
 		}
 		// A decision of peers leaves the beliefs about the plea unchanged.
-		kind, told := treaty.StruckDown, event.StruckDown
+		kind, told := treaty.StruckDown, event.ExceptionNotJustified
 		if upheld {
-			kind, told = treaty.Upheld, event.Upheld
+			kind, told = treaty.Upheld, event.ExceptionJustified
 		}
 		x.act(treaty.Event{Kind: kind, Author: body, Case: one.ID},
 			event.Event{Kind: told, Party: one.Party, Upheld: upheld, For: inFavour, Against: against, Ground: "exception article", Sectors: one.Sectors})

@@ -153,7 +153,7 @@ func (c *Model) Crisis(k int, v Variant) (*Crisis, error) {
 	}
 	p.Held, p.Kept = key.held, key.kept
 	p.Staged = len(r.Milestones) > 0
-	p.Posing = c.On(mechanism.Posing)
+	p.Posing = c.On(mechanism.FeignedCompliance)
 	p.Retaliation = p.Both != nil
 	p.Trust, p.Detection = key.trust, key.detection
 	p.Resolve, p.Value = resolve.Shifted(-key.reward), value.Shifted(key.mine)

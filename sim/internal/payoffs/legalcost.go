@@ -35,7 +35,7 @@ type tollKey struct {
 // underLaw is a crisis with the legal side of its leader's measures, or the same one if
 // they impair nothing that the leader owes.
 func (c *Model) underLaw(key crisisKey, p *Crisis) (*Crisis, error) {
-	if !c.On(mechanism.SanctionGrounds) || p.Docket == nil {
+	if !c.On(mechanism.SanctionLegality) || p.Docket == nil {
 		return p, nil
 	}
 	l, err := c.levied(p)
@@ -57,7 +57,7 @@ func (c *Model) underLaw(key crisisKey, p *Crisis) (*Crisis, error) {
 
 // bonded reports whether a module in force binds a target and one of some senders.
 func (c *Model) bonded(target string, senders []string) bool {
-	if !c.On(mechanism.SanctionGrounds) {
+	if !c.On(mechanism.SanctionLegality) {
 		return false
 	}
 	for _, s := range c.Register.InForce() {
@@ -194,7 +194,7 @@ func (c *Model) Dues(p *Crisis, of *crisis.Side, flow, entry float64, inForce bo
 
 // GroundsAt are the grounds if the docket stands as d, which are worked out once.
 func (c *Model) GroundsAt(d *sanction.Docket) []implementation.SanctionAct {
-	if !c.On(mechanism.SanctionGrounds) || d == nil {
+	if !c.On(mechanism.SanctionLegality) || d == nil {
 		return nil
 	}
 	version := d.Version()

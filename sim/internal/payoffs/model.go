@@ -63,7 +63,7 @@ func NewModel(p *snapshot.Period, old *standoff.State, in Input) *Model {
 	c := &Model{Period: p, State: *old.Clone(), Input: in}
 	c.Present, c.Frozen = p.Situation.WithDocket(c.Docket), c.Docket
 	c.Present.OpenSanctionThreats = nil
-	if c.On(mechanism.SanctionGrounds) {
+	if c.On(mechanism.SanctionLegality) {
 		c.Present.Grounds = c.lawful
 	}
 	return c
@@ -95,7 +95,7 @@ func (c *Model) Retaliates(k int) bool {
 // senders.
 func (c *Model) Retaliations(k int, senders []string) (out []int) {
 	r := &c.Docket.Regimes()[k]
-	if !c.On(mechanism.Retaliation) {
+	if !c.On(mechanism.CounterSanctions) {
 		return nil
 	}
 	for i := range c.Standoffs {

@@ -6,7 +6,7 @@
 // Input is a period, the old state and the last events. Output is the new state and the events to
 // tell. The machine knows no World.
 //
-// Read support.go first (the step of a period), then leaders.go (loss of office), audience.go
+// Read support.go first (the step of a period), then leaders.go (loss of office), rally.go and audience.go
 // (the judgement of publics on sanctions) and harm.go (the harm to people).
 package politics
 
@@ -52,7 +52,7 @@ func Step(p *snapshot.Period, old *domestic.State, in Input) (next *domestic.Sta
 			news.Unrest = p.Rand(a.ID, "unrest").Float64() < chance
 			if news.Unrest {
 				events = append(events, event.Event{
-					Kind: event.UnrestBroke, Actor: a.ID,
+					Kind: event.UnrestOccurred, Actor: a.ID,
 					Reason: fmt.Sprintf("real income has changed by %+.2f %% in a year, and the chance was %.1f %%", growth, 100*chance),
 				})
 			}

@@ -104,7 +104,7 @@ func TestChancesOfOffice(t *testing.T) {
 			case event.LeaderChanged:
 				fallen++
 				require.Equal(t, domestic.Home{Support: 50, Leader: 1, Incomes: s.state.Home[0].Incomes, Prices: s.state.Home[0].Prices, News: s.state.Home[0].News, Domestic: s.state.Home[0].Domestic}, s.state.Home[0])
-			case event.UnrestBroke:
+			case event.UnrestOccurred:
 				unrest++
 			}
 		}
