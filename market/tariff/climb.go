@@ -41,7 +41,6 @@ type climber struct {
 	t    *table
 	v    *market.Solver
 	aim  aim
-	own  bool // only the players' own objectives matter for their tariffs; see residual
 	p    *market.Policy
 	q    *market.Equilibrium
 	x, g []float64 // variables, and logarithms of the objectives
