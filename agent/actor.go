@@ -1,3 +1,7 @@
+// The types of this file describe an actor: the public part known to all, and the actor's own
+// secrets. Defaults, derivation from an economy and checks follow. The sources of single
+// numbers stand beside the fields and constants.
+
 package agent
 
 import (

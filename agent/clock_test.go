@@ -1,3 +1,7 @@
+// The tests of this file compare the processes of an actor by clocks of months, quarters and
+// years. Long-run shares, means and fixed points in closed form are the reference. Source:
+// Markov chains and linear recursions, see clock.go.
+
 package agent_test
 
 import (

@@ -1,3 +1,7 @@
+// The types of this file decide the response of a leader's support at home to growth, prices,
+// sanctions, threats and unrest, and the chances of losing office. The model is a reduced form
+// of economic voting (Lewis-Beck and Stegmaier 2000); further sources stand beside the fields.
+
 package agent
 
 import (

@@ -1,3 +1,7 @@
+// The types of this file decide the level and the cost of threats to an actor's security, from
+// chances per quarter and a uniform draw. The process is a Markov chain of three levels: an
+// assumption, with the chain's moments tested against closed forms.
+
 package agent
 
 import (

@@ -1,3 +1,7 @@
+// The type Situation holds the public facts of a period, filled by the run and read by actors.
+// Its methods answer for seats, records, open modules and the sanctions in force. The valuation
+// of worlds follows in worlds.go.
+
 package agent
 
 import (

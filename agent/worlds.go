@@ -1,3 +1,7 @@
+// The functions of this file price worlds: a Query, the public Situation and package market go
+// in, a welfare.Effects comes out. Obligations are compiled first, sanctions and disruptions on
+// top. Open sanction threats enter by probability: an expectation over the two worlds.
+
 package agent
 
 import (

@@ -1,3 +1,7 @@
+// The tests of this file check the checks: every player of the library passes, and players with
+// a single deliberate fault fail by the rule of the fault. The contract in rule.go is the
+// reference. Faults are written by hand, a fault for each rule.
+
 package agenttest_test
 
 import (

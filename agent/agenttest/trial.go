@@ -1,3 +1,7 @@
+// The type trial of this file plays a player at a table and checks each move against the rules.
+// A Setting, a copy of the player and a seed go in; moves, times and broken rules come out. The
+// contract is the documentation of bargain.Player.
+
 package agenttest
 
 import (

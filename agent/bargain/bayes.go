@@ -1,3 +1,7 @@
+// The type Bayes of this file is a belief about another party's red line: drafts with a yes or
+// no in, the chance of a yes to any draft out. The method is a probit with assumed density
+// filtering. Sources: Graepel and others (2010), Hindriks and Tykhonov (2008).
+
 package bargain
 
 import (

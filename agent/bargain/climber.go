@@ -1,3 +1,7 @@
+// The type climber of this file searches for the draft with the greatest product of expected
+// gains, from the player's utility and the beliefs about the others. Source: the product of
+// Nash (1950), with expected improvement in place of the gain.
+
 package bargain
 
 import (

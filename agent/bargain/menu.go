@@ -1,3 +1,7 @@
+// The type Menu of this file ranks a space of drafts by a utility: a space and a utility in,
+// values, ranks and counts out. Small spaces are ranked in full, by sorting; large spaces are
+// explored (see explore.go). The structure needs no theory beyond sorting.
+
 package bargain
 
 import (

@@ -1,3 +1,7 @@
+// The tests of this file check the ranking of drafts against a plain search, in small spaces,
+// in a space too large to list and under constraints. The plain search over all drafts is the
+// reference; the concession of Boulware runs on top.
+
 package bargain_test
 
 import (

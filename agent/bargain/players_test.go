@@ -1,3 +1,7 @@
+// The tests of this file check the simple players and the Bayes belief at scripted turns. The
+// walk of de Jonge (2022), the exact posterior by quadrature and a secret linear threshold are
+// the references.
+
 package bargain_test
 
 import (

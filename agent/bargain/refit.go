@@ -1,3 +1,7 @@
+// The functions of this file fit a belief to all answers of a party at once, for the settling
+// phase of a Seeker: answers in, a Bayes out. The method is Laplace's approximation at the
+// posterior mode, found by Newton's method; the posterior is log-concave (Pratt 1981).
+
 package bargain
 
 import (

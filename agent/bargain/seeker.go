@@ -1,3 +1,8 @@
+// The type Seeker of this file decides a party's moves from the party's menu and beliefs about
+// the red lines of others: bargain, look for better deals, settle. Sources: the product of Nash
+// (1950) as the objective, the aim of Faratin, Sierra and Jennings (1998), the beliefs of
+// Bayes.
+
 package bargain
 
 import (

@@ -1,3 +1,7 @@
+// The tests of this file check the parts of a Seeker: expected gains against quadrature, the
+// refit against the posterior density, the record of deals and the settling phase at scripted
+// turns. The objective is the product of Nash (1950), see seeker.go.
+
 package bargain
 
 import (

@@ -1,3 +1,7 @@
+// The tests of this file check beliefs on a grid of types against the moments of the normal
+// distribution, the conjugate posterior of a normal signal and the law of iterated
+// expectations. Source: Bayes' rule, and Miller and Rice (1983) for the grid.
+
 package belief_test
 
 import (

@@ -1,3 +1,7 @@
+// The type Game of this file holds a crisis in numbers and prepares all forecasts: flows,
+// beliefs and trust in, chances of moves out. The tree is the crisis game of Lewis and Schultz
+// (2003); the forecasts are logit, by backward induction (McKelvey and Palfrey 1995).
+
 package crisis
 
 import (

@@ -1,3 +1,7 @@
+// The tests of this file check the values of moves in a crisis against closed forms at the
+// corners: no noise, no stake, no trust, certain detection, certain types. Source: the game of
+// Lewis and Schultz (2003), see crisis.go.
+
 package crisis
 
 import (

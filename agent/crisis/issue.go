@@ -1,3 +1,7 @@
+// The types of this file describe an issue in dispute: target, claims, private types,
+// inducements and mediations, with defaults and checks. Secret numbers are normal, in percent
+// of income. Sources: Fearon (1995), Baldwin (1971), Touval and Zartman (1985).
+
 package crisis
 
 import (

@@ -1,3 +1,7 @@
+// The tests of this file check the domestic vote against stakes solved directly in the economy
+// and against the logistic distribution of shocks. Source: Putnam (1988), Iida (1993), see
+// vote.go. The stakes come from package trial's Ledger, independent of welfare.Evaluator.
+
 package ratification_test
 
 import (

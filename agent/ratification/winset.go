@@ -1,3 +1,7 @@
+// The functions of this file compute the chance of each draft in the vote at home, from the
+// changes in the stakes of groups and the scale of the vote shock. The sums over coalitions are
+// exact. Sources: Putnam (1988) for the win-set, Iida (1993) for the executive's uncertainty.
+
 package ratification
 
 import (

@@ -1,3 +1,7 @@
+// The tests of this file check the chance of passage: enumeration of all sets of voters, the
+// binomial distribution, quadrature of another library, and the rules of the council of the
+// European Union are the references.
+
 package ratification
 
 import (

@@ -1,3 +1,7 @@
+// The tests of this file compare the forecast of a vote with votes held: the logistic closed
+// form for a single group, frequencies over many votes for several, and the council's own rule.
+// Source: Putnam (1988), Iida (1993), see winset.go.
+
 package ratification_test
 
 import (

@@ -1,3 +1,7 @@
+// The parser of this file decides the meaning of a red line in words. A text goes in and a
+// Position comes out, or an error with the character of the first mistake. The method is
+// recursive descent with a single token of lookahead (Aho, Sethi and Ullman 1986, section 4.4).
+
 package redline
 
 import (

@@ -1,3 +1,7 @@
+// The tests of this file check the words of red lines: a table of texts with their positions, a
+// table of mistakes with the error texts, round trips and a fuzz target. The grammar of Parse
+// is the reference.
+
 package redline_test
 
 import (

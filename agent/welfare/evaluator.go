@@ -1,3 +1,7 @@
+// The Evaluator of this file decides when to solve the economy and when to reuse a solution. A
+// World, or the bytes of a policy's content, is the key; the solution of package market is the
+// value. Every solve starts at the baseline, so that a result depends on the policy alone.
+
 package welfare
 
 import (

@@ -1,3 +1,7 @@
+// The type Effects of this file holds the effects of a world on everyone: real income, payroll,
+// consumption, imports and flow payoffs, read from an equilibrium of package market. The flow
+// payoff is the weighted objective of Grossman and Helpman (1994) with payroll as the stake.
+
 package welfare
 
 import (

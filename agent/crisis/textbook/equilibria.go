@@ -1,3 +1,7 @@
+// The methods of this file find all equilibria of a Game from the payoffs, as roots of a
+// fixed-point equation in a single variable. The equation is Lewis and Schultz (2003) in the
+// form of Crisman-Cox and Gibilisco (2019); the search is a grid with bisection.
+
 package textbook
 
 import (

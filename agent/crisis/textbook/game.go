@@ -1,3 +1,7 @@
+// The type Game of this file is the crisis of a sender and a target with private payoffs. Means
+// and a standard deviation go in; the chances of threat, resistance and standing firm come out.
+// Source: Lewis and Schultz (2003), in the notation of Crisman-Cox and Gibilisco (2019).
+
 package textbook
 
 import (

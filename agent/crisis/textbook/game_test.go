@@ -1,3 +1,7 @@
+// The tests of this file check the equilibria of the crisis game against published payoffs,
+// Simpson's rule and a brute-force grid. Source: Lewis and Schultz (2003), and the example of
+// the R package sigInt (Crisman-Cox and Gibilisco).
+
 package textbook
 
 import (

@@ -1,3 +1,7 @@
+// The tests of this file check the textbook games against closed forms, published numbers and
+// deviations from equilibrium. Sources: Fearon (1994, 1995), Kreps and Wilson (1982),
+// Rosendorff and Milner (2001), Barrett (1994).
+
 package textbook_test
 
 import (

@@ -246,9 +246,10 @@ func ties(v agent.View) []relationship {
 // Reputation returns the loss to the actor from a change of the actor's record, as a present
 // value in percent of a quarter's income, over the modules that bind the actor except one: the
 // shadow of the future. Parties with less trust expect an earlier end of a text with the actor
-// (see [Chain]). The loss is zero where reputation is left out or the record does not change.
+// (see [Chain]). The loss is zero where reputation is left out, where the record does not
+// change, and where the view holds no record of the actor (a zero Image): nothing is at stake.
 func Reputation(v agent.View, after belief.Trust, except string) (float64, error) {
-	if v.Without.Reputation || after == v.Image {
+	if v.Without.Reputation || v.Image == (belief.Trust{}) || after == v.Image {
 		return 0, nil
 	}
 	if v.Recall() == nil {
