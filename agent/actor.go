@@ -25,7 +25,7 @@ type Actor struct {
 	Public
 
 	// Sovereignty is the actor's cost of being bound by a module at full depth, by module ID,
-	// in percent of baseline real income per quarter. A module absent from the map costs
+	// in percent of baseline real income per quarter. A module not listed costs
 	// nothing. Any finite number is valid; a negative number makes the bond a benefit. The
 	// numbers are an assumption of the scenario.
 	Sovereignty map[string]float64
@@ -58,21 +58,21 @@ type Public struct {
 	// observes ([Public.Observes]).
 	Regions []string
 	// Patience is the time preference beta, the discount factor per quarter; a number in (0,
-	// 1). New sets DefaultPatience, an assumption.
+	// 1). The default of New is DefaultPatience, an assumption.
 	Patience float64
-	// Hazard is the leader's chance of losing office per quarter; a number in [0, 1). New sets
-	// DefaultHazard, an assumption.
+	// Hazard is the leader's chance of losing office per quarter; a number in [0, 1). The
+	// default of New is DefaultHazard, an assumption.
 	Hazard float64
 	// Bias is the weight a of organised groups in the actor's payoff; a number in [0, 1]. The
 	// default is 0. FromEconomy sets DefaultBias; see there for the source.
 	Bias float64
 	// Groups are the organised interests and the voters.
 	Groups []Group
-	// Quota is the share of votes required for ratification; a number in [0, 1]. New sets
-	// DefaultQuota, a simple majority: an assumption.
+	// Quota is the share of votes required for ratification; a number in [0, 1]. The
+	// default of New is DefaultQuota, a simple majority: an assumption.
 	Quota float64
 	// VoteNoise is the scale of the logistic shock to a group's vote, in percent of the group's
-	// payroll; 0 or more. New sets DefaultVoteNoise, an assumption.
+	// payroll; 0 or more. The default of New is DefaultVoteNoise, an assumption.
 	VoteNoise float64
 	// Politics is the response of the leader's support at home to events.
 	Politics Politics
@@ -83,7 +83,8 @@ type Public struct {
 	Council *Council
 	// Audience is the leader's audience cost of backing down from a threat or giving in to a
 	// threat, in percent of baseline real income per quarter; 0 or more. Source: Fearon (1994,
-	// American Political Science Review 88: 577-592). New sets DefaultAudience, an assumption.
+	// American Political Science Review 88: 577-592). The default of New is DefaultAudience, an
+	// assumption.
 	Audience float64
 }
 

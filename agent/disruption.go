@@ -18,7 +18,7 @@ type Disruption struct {
 	Regions []string
 	Sectors treaty.Sectors
 	// From is the first period of the disruption. Until is the first period after the end.
-	// Periods count from 0.
+	// Periods count from 0. The default of both is 0, and a disruption needs a later Until.
 	From, Until int
 	// Factor is the multiplier on the cost of delivery, from 0.1 to 10: above 1 in a crisis,
 	// below 1 for a better technology. There is no default. Factor applies to trade across the

@@ -67,8 +67,13 @@ var leverLabels = map[string]string{
 // the cause. A field that moves something after all fails a long test, so that the table
 // shrinks and never hides a lever that works.
 var leverUnmoved = map[string]string{
-	"Actors.Council.Weight": "not found: 7 changes tried",
-	"Actors.Player":         "not found: 4no other valid value of this field alone",
+	"Switches[provider spillover]":                  "turned in every base scenario, cause not traced",
+	"Switches[retaliation]":                         "turned in every base scenario, cause not traced",
+	"Switches[pooled verification]":                 "turned in every base scenario, cause not traced",
+	"Switches[onlooker learning]":                   "turned in every base scenario, cause not traced",
+	"Switches[sanctions need a ground]":             "turned in every base scenario, cause not traced",
+	"Actors.Council.Weight":                         "not found: 7 changes tried",
+	"Actors.Player":                                 "Tough and another Boulware at one seat: 40 changes tried, cause not traced",
 	"Treaty.Modules.Commitments.PhaseIn.Milestones": "not found: 71 changes tried",
 	"Treaty.Modules.Exception.PeerReview":           "not found: 2 changes tried",
 	"Treaty.Modules.Safeguard.Notice":               "not found: 4 changes tried",
