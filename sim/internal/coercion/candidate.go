@@ -8,32 +8,34 @@ import (
 	"github.com/tradetalk/tradetalk/sim/internal/payoffs"
 )
 
-// Candidates are what an actor chooses among in the phase Coerce. What a candidate is stands
-// in typed fields, by which all code goes. The label is made from the fields for readers
-// and to name the noise of the choice.
+// A candidate is an option of an actor in the phase Coerce. The typed fields of a
+// candidate decide everything in code. The label is made from the fields: readers see
+// the label, and the label names the noise of the choice. The choice is a quantal
+// response (McKelvey and Palfrey 1995) and is taken by agent.View.Pick.
 
-// candidate is one thing that an actor can do about a standoff.
+// candidate is an option of an actor in a standoff.
 type candidate struct {
 	kind agent.OptionKind
-	// regime is the regime that a demand is made with, "" in other decisions. demand is
-	// what is demanded.
+	// regime is the regime of a demand, "" in other decisions. demand is the level of
+	// compliance demanded.
 	regime string
 	demand payoffs.Demand
-	// level is the severity of measures, the level of compliance, the share of relief or
-	// the share of an offer in [0, 1], 0 for options without one. bare leaves the level
-	// out of the label, where only one level is on offer.
+	// level is the severity of measures, the level of compliance, the share of relief
+	// or the share of an offer in [0, 1], 0 for options without a level. bare leaves
+	// the level out of the label where only a single level is on offer.
 	level float64
 	bare  bool
-	// value is the worth to an actor of a type, in percent of income per quarter, as
-	// everybody can work it out. private is what the actor alone knows on top.
+	// value returns the worth of the option to an actor of a type, in percent of income
+	// per quarter, from public knowledge. private is the addition that the actor alone
+	// knows, in the same unit.
 	value   func(w float64) float64
 	private float64
-	// act is what happens at the end of the sub-step, nil for nothing.
+	// act happens at the end of the sub-step, nil for nothing.
 	act func()
 }
 
-// label names a candidate: "threaten energy at 1 for 0.5", "escalate to 1", "hold". Labels
-// are data, as they name the noise of a choice.
+// label returns the name of a candidate: "threaten energy at 1 for 0.5", "escalate to
+// 1", "hold". Labels are data, because labels name the noise of a choice.
 func (o *candidate) label() string {
 	switch {
 	case o.regime != "":
@@ -48,11 +50,12 @@ func (o *candidate) label() string {
 	return fmt.Sprintf("%v %.4g", o.kind, o.level)
 }
 
-// constant is a value that is the same to every type.
+// constant returns a value function that is the same for every type.
 func constant(v float64) func(float64) float64 { return func(float64) float64 { return v } }
 
-// choose has an actor of type w take a decision, and the act of its choice happen at the
-// end of the sub-step. It returns the number of the candidate.
+// choose lets an actor of type w take a decision and returns the number of the
+// candidate. The act of the chosen candidate happens at the end of the sub-step. The
+// first error of a strategy is kept in failed.
 func (c *phase) choose(actor string, d agent.Decision, list []candidate, w float64, subjects ...string) int {
 	options := make([]agent.Option, len(list))
 	for k := range list {

@@ -14,15 +14,19 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// Coalitions: C2, who joins, who stays and who leaves, and what their institution does.
+// This file decides sub-step C2: who joins a coalition, who stays, who leaves, and how
+// an institution votes and shares costs. Membership follows from the gain of each
+// actor, given the expected membership of the others. The account of cooperation and of
+// institutions follows Martin 1992 (Coercive Cooperation).
 
-// rounds is how often the best responses to expected membership are repeated; then they
-// are frozen.
+// rounds is the number of rounds of best responses to expected membership. After the
+// last round membership is frozen.
 const rounds = 3
 
-// coalitions is C2: on each open standoff everybody but the leader and the target responds
-// to the membership that it expects of the others, all at once, up to three times over.
-// Then the senders vote on prolonging their measures.
+// coalitions plays C2. On each open standoff every actor except the leader and the
+// target responds to the expected membership of the others. All respond at once, in up
+// to three rounds. Then the senders vote on the renewal of measures that are about to
+// lapse.
 func (c *phase) coalitions() error {
 	for _, k := range c.inOrderOf(c.leader) {
 		if c.Retaliates(k) {
@@ -49,7 +53,9 @@ func (c *phase) coalitions() error {
 	return nil
 }
 
-// enrol decides who joins and leaves, and returns the coalition as it will be.
+// enrol decides on joining and leaving, and returns the coalition that results, by
+// seat. The acts of joining and leaving happen at the end of the sub-step. An actor
+// without a claim on the target takes part only as a member or as a founding sender.
 func (c *phase) enrol(k int) ([]string, error) {
 	r, s := c.Regime(k)
 	lead := standoff.LeaderOf(r, &s)
@@ -57,7 +63,7 @@ func (c *phase) enrol(k int) ([]string, error) {
 	reasons := map[string]string{}
 	turns := rounds
 	if c.serial() {
-		turns = 1 // each knows who is in when its turn comes
+		turns = 1 // each mover knows the members of the moment
 	}
 	for range turns {
 		next := []string{lead}
@@ -67,7 +73,7 @@ func (c *phase) enrol(k int) ([]string, error) {
 			}
 			q, _ := c.Issue(k)
 			if q.Claim(a.ID) < 0 && !slices.Contains(members, a.ID) && !slices.Contains(r.Senders, a.ID) {
-				continue // it wants nothing of the target and was not invited
+				continue // no claim on the target and no invitation
 			}
 			in, g, err := c.joins(k, a.ID, members)
 			if err != nil {
@@ -121,8 +127,8 @@ func (c *phase) enrol(k int) ([]string, error) {
 	return members, nil
 }
 
-// takesUp has an ad hoc sender that comes back put its measures in force again beside those
-// of the others.
+// takesUp puts the measures of an ad hoc sender that comes back in force again, beside
+// the measures of the others. A member of an institution imposes nothing alone.
 func (c *phase) takesUp(k int, id string) {
 	r := &c.Docket.Regimes()[k]
 	s, _ := c.Docket.Standing(r.ID)
@@ -131,7 +137,7 @@ func (c *phase) takesUp(k int, id string) {
 	}
 }
 
-// inOrder sorts actors by seat.
+// inOrder returns the listed actors by seat.
 func inOrder(actors []agent.Public, ids []string) (out []string) {
 	for _, a := range actors {
 		if slices.Contains(ids, a.ID) {
@@ -141,7 +147,9 @@ func inOrder(actors []agent.Public, ids []string) (out []string) {
 	return out
 }
 
-// joins has an actor decide on being in the coalition, when it expects some others in it.
+// joins lets an actor decide on membership, given the expected other members, and
+// returns the decision with the gain. Without a valid coalition the actor stays as
+// before.
 func (c *phase) joins(k int, id string, members []string) (bool, payoffs.Gain, error) {
 	g, err := c.gain(k, id, members)
 	if err != nil || g == nil {
@@ -154,13 +162,14 @@ func (c *phase) joins(k int, id string, members []string) (bool, payoffs.Gain, e
 	return c.choose(id, agent.ToJoin, list, 0, c.Docket.Regimes()[k].ID) == 1, *g, nil
 }
 
-// gain values membership:
+// gain returns the worth of membership to an actor, in percent of income per quarter:
 //
 //	[Pr(success with k) - Pr(success without)] omega - [cost with k - cost without] + transfer
 //	  + dV(trust) - E[retaliation with k - retaliation without]
 //
-// with the chances and the costs in time by the same chains as every other move. It is nil
-// if the coalition cannot be.
+// The chances and the timing of costs come from the same continuation chains as every
+// other move. The result is nil if the regime does not allow the coalition. Gains are
+// remembered within the cache of games; trust and law are worked out anew.
 func (c *phase) gain(k int, id string, members []string) (*payoffs.Gain, error) {
 	r, s := c.Regime(k)
 	d := &c.Standoffs[k]
@@ -209,8 +218,9 @@ func (c *phase) gain(k int, id string, members []string) (*payoffs.Gain, error) 
 	return g, err
 }
 
-// bound is what it would cost an actor in trust to leave a coalition: nothing unless it is a
-// member and membership is binding. Who joins gains nobody's trust by it.
+// bound returns the loss of trust of an actor that leaves a coalition, in percent of
+// income per quarter. The loss is 0 without binding membership and for an actor outside
+// the coalition. Joining gains no trust.
 func (c *phase) bound(k int, id string) (float64, error) {
 	r, s := c.Regime(k)
 	if r.Institution == nil || !r.Institution.Binding || !slices.Contains(s.Members, id) {
@@ -219,9 +229,9 @@ func (c *phase) bound(k int, id string) (float64, error) {
 	return compliance.DefectionCost(c.View(c.Seat(id)))
 }
 
-// transfers are what the fund pays each member of a crisis, in percent of its own income,
-// and whether it can: the coalition as a whole must gain, for what one receives the others
-// pay.
+// transfers returns the payments of the fund to the members of a crisis, each in
+// percent of the member's own income, and whether the payments are feasible. Payments
+// are feasible if the coalition as a whole gains, because members pay each other.
 func (c *phase) transfers(p *payoffs.Crisis) (out []float64, feasible bool) {
 	r, _ := c.Regime(p.Regime)
 	if r.Fund == nil || len(p.Members) < 2 {
@@ -242,8 +252,8 @@ func (c *phase) transfers(p *payoffs.Crisis) (out []float64, feasible bool) {
 	return out, total > 0
 }
 
-// renew has the members vote on another term, by whether measures in force are worth more
-// to them than none.
+// renew lets the members vote on another term of the measures. A member votes yes if
+// measures in force are worth at least as much as no measures, the legal cost included.
 func (c *phase) renew(k int, members []string) error {
 	r, s := c.Regime(k)
 	d := &c.Standoffs[k]
@@ -263,7 +273,7 @@ func (c *phase) renew(k int, members []string) error {
 			yes = p.Impose(w)+law >= p.BackDown(w)
 		}
 		switch {
-		case !slices.Contains(members, id): // it is leaving
+		case !slices.Contains(members, id): // a member about to leave
 		case yes:
 			e.For = append(e.For, id)
 		default:
@@ -278,8 +288,8 @@ func (c *phase) renew(k int, members []string) error {
 	return nil
 }
 
-// share has the funds of coalitions pay, from those who bear less than their part to those
-// who bear more. What is paid is received.
+// share makes the funds of coalitions pay, from members with less than their part of
+// the burden to members with more. Payments made equal payments received.
 func (c *phase) share() error {
 	for k := range c.Standoffs {
 		r, s := c.Regime(k)

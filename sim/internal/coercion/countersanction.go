@@ -1,3 +1,7 @@
+// This file decides on counter-sanctions: the target's threat of retaliation,
+// retaliation in force, and its end. The measures come from the target's own regimes.
+// The worth of retaliation is worked out in package payoffs.
+
 package coercion
 
 import (
@@ -8,8 +12,8 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// endRetaliation ends the measures with which the target has answered a regime, but for
-// those that answer another one too.
+// endRetaliation ends the measures with which the target has answered regime k.
+// Measures that answer another regime too go on.
 func (c *phase) endRetaliation(k int) {
 	for _, i := range c.Retaliations(k, c.everySender(k)) {
 		if !c.answersAnother(i, k) {
@@ -18,8 +22,8 @@ func (c *phase) endRetaliation(k int) {
 	}
 }
 
-// answersAnother reports whether retaliation answers measures in force of another regime
-// than k.
+// answersAnother reports whether retaliation i answers measures in force of a regime
+// other than k.
 func (c *phase) answersAnother(i, k int) bool {
 	other := &c.Docket.Regimes()[i]
 	for n := range c.Standoffs {
@@ -34,7 +38,8 @@ func (c *phase) answersAnother(i, k int) bool {
 	return false
 }
 
-// endsAnswer ends one regime of retaliation.
+// endsAnswer ends a regime of retaliation: measures in force are lifted, and a threat
+// is withdrawn.
 func (c *phase) endsAnswer(i int) {
 	r := &c.Docket.Regimes()[i]
 	s, _ := c.Docket.Standing(r.ID)
@@ -50,20 +55,20 @@ func (c *phase) endsAnswer(i int) {
 	}
 }
 
-// warn has the target threaten to retaliate.
+// warn makes the target threaten retaliation against the senders of regime k.
 func (c *phase) warn(k int) {
 	s, _ := c.Docket.Standing(c.Docket.Regimes()[k].ID)
 	for _, i := range c.Retaliations(k, s.Members) {
 		r := &c.Docket.Regimes()[i]
 		e := sanction.Event{Kind: sanction.Threaten, Period: c.Number, Until: max(c.Number, c.Standoffs[k].Deadline), For: r.Senders}
-		c.apply(standoff.ByAll(r, e, r.Senders[:1])...) // said again, it changes nothing
+		c.apply(standoff.ByAll(r, e, r.Senders[:1])...) // a repeated threat changes nothing
 		c.Standoffs[k].Warned = true
 		c.say(k, event.Event{Kind: event.CounterSanctionThreatened, Actor: r.Senders[0], Other: r.Target, Reason: r.String()})
 	}
 }
 
-// retaliate puts the target's own measures in force, against all senders that it has some
-// for.
+// retaliate puts the target's own measures in force, against every sender for which the
+// target has a regime.
 func (c *phase) retaliate(k int) {
 	s, _ := c.Docket.Standing(c.Docket.Regimes()[k].ID)
 	for _, i := range c.Retaliations(k, s.Members) {

@@ -8,11 +8,13 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// Escalation: an institution raises the measures of all by its vote; ad hoc senders raise
-// each their own, by what that is worth to themselves, and leave the others' where they are.
+// Escalation: an institution raises the measures of all members by vote. Each ad hoc
+// sender raises only its own measures, by the worth to that sender, and leaves the
+// measures of the others unchanged. The levels are a menu above the level in force.
 
-// harder is the crisis in which a sender has raised its own measures, or those of all where
-// it is not alone.
+// harder returns the crisis in which a sender has raised its own measures, or the
+// measures of all members if the members act as a body. The crisis is nil if the regime
+// does not allow the level.
 func (c *phase) harder(k int, p *payoffs.Crisis, id string, level float64) (*payoffs.Crisis, error) {
 	r, _ := c.Regime(k)
 	d := &c.Standoffs[k]
@@ -23,9 +25,9 @@ func (c *phase) harder(k int, p *payoffs.Crisis, id string, level float64) (*pay
 	return c.Crisis(k, v)
 }
 
-// raises adds to a sender's options the levels to which it can raise measures in force: its
-// own, or as the leader of an institution, which votes, or of senders that follow it, those
-// of all.
+// raises adds to a sender's options the levels to which the sender can raise measures
+// in force. An ad hoc sender raises its own measures. The leader of an institution,
+// which votes, and the leader of senders that follow raise the measures of all.
 func (c *phase) raises(k int, p *payoffs.Crisis, id string, list *[]candidate) error {
 	r, s := c.Regime(k)
 	own, alone := s.Level, c.Alone(r, p.Members)
@@ -72,8 +74,8 @@ func (c *phase) raises(k int, p *payoffs.Crisis, id string, list *[]candidate) e
 	return nil
 }
 
-// followed has an ad hoc sender that does not lead decide on relief that is due, or else on
-// raising its own measures.
+// followed lets an ad hoc sender that does not lead decide on relief that is due, and
+// otherwise on raising its own measures.
 func (c *phase) followed(k int, p *payoffs.Crisis, id string, due float64) error {
 	r, s := c.Regime(k)
 	if len(r.Milestones) > 0 && due > s.ReliefOf(id) {

@@ -13,12 +13,13 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// Third parties: C5, whether to let goods go round the measures. Those that do not are
-// neutral: they trade as they always do, and what they gain by it (backfill) is the
-// market's doing, not a move.
+// This file decides sub-step C5: whether third parties let goods pass round the
+// measures (sanctions busting). A third party without a covert route is neutral. The
+// gain of a neutral from trade diversion (backfill) is an outcome of the market and not
+// a move.
 
-// routes is C5: third parties open and close covert routes, shipments are caught, and
-// senders put third parties under secondary sanctions.
+// routes plays C5: third parties open and close covert routes, shipments are caught,
+// and senders put third parties under secondary sanctions.
 func (c *phase) routes() error {
 	if !c.On(mechanism.Evasion) {
 		return nil
@@ -45,7 +46,9 @@ func (c *phase) routes() error {
 	return nil
 }
 
-// candidates are the covert routes that may be opened round a regime.
+// candidates returns the covert routes that third parties may open round a regime.
+// Without a list in the options, every actor has a route for each banned or controlled
+// group of sectors.
 func (c *phase) candidates(k int) (out []sanction.Route) {
 	if list := c.Rules.Options.Routes; list != nil {
 		return list
@@ -64,9 +67,9 @@ func (c *phase) candidates(k int) (out []sanction.Route) {
 	return out
 }
 
-// evades has a third party decide on one route: transit income, which the market prices,
-// and what less pressure on the target is worth to it, against the secondary sanction that
-// it expects.
+// evades lets a third party decide on a route. The gains are transit income at market
+// prices and the worth of lower pressure on the target. The cost is the expected
+// secondary sanction. All are in percent of income per quarter.
 func (c *phase) evades(k int, route sanction.Route) error {
 	r, s := c.Regime(k)
 	d := &c.Standoffs[k]
@@ -78,7 +81,7 @@ func (c *phase) evades(k int, route sanction.Route) error {
 	}
 	v.Route = &route
 	if open {
-		// The other world is the one without the route.
+		// The alternative is the world without the route.
 		was := c.Frozen
 		shut := sanction.Event{Kind: sanction.CloseCovert, Period: c.Number, Regime: r.ID, Author: route.Via, Route: route}
 		without, err := standoff.After(was, shut)
@@ -131,8 +134,9 @@ func (c *phase) evades(k int, route sanction.Route) error {
 	return nil
 }
 
-// detection is the chance that a route is found in a period: by the third party itself, and
-// by the jurisdictions that it touches. In a quarter it is that of a shipment.
+// detection returns the chance that a route is found in a period, by the third party
+// itself and by the jurisdictions on the route. For a period of a quarter the chance is
+// the chance of detecting a shipment.
 func (c *phase) detection(k int, route *sanction.Route) float64 {
 	r, s := c.Regime(k)
 	effort := func(id string) float64 {

@@ -1,3 +1,8 @@
+// This file notes forecasts of coercion: the chances that threats are carried out, the
+// chances that measures end, and the forecasts of each seat about the other side.
+// Market expectations in later periods use the former, and calibration scores the
+// latter.
+
 package coercion
 
 import (
@@ -7,8 +12,9 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// forecast works out how likely each open threat is carried out, and measures in force have
-// ended, for all who price the future in the rest of the quarter.
+// forecast works out the chance that each open threat is carried out, and the chance
+// that measures in force have ended. Every actor that prices the future in the rest of
+// the period uses these chances.
 func (c *phase) forecast() error {
 	c.Frozen = c.Docket
 	for k := range c.Standoffs {
@@ -34,7 +40,8 @@ func (c *phase) forecast() error {
 	return nil
 }
 
-// score notes what an actor foresaw of the other side of a standoff.
+// score records the forecast of an actor about the other side of a standoff, with the
+// outcome.
 func (c *phase) score(actor string, kind belief.ForecastKind, chance float64, happened bool) {
 	if c.scores == nil {
 		c.scores = make([]belief.Forecasts, len(c.Actors))

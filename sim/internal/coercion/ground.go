@@ -1,3 +1,8 @@
+// This file decides on the legal side of measures: which exceptions senders invoke,
+// which obligations follow from measures, and how law changes the worth of a sender's
+// options. The inputs are the docket, the register of treaties and the facts in law.
+// The rules of invocation and breach are in packages implementation and obligation.
+
 package coercion
 
 import (
@@ -13,8 +18,8 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// ground does in law what the quarter's coercion asks for. It returns the obligations that
-// follow, nil if there are none in law.
+// ground carries out in law the acts that follow from the period's measures, and
+// returns the obligations that result. The result is nil if the mechanism is off.
 func (c *phase) ground() (*obligation.State, error) {
 	if !c.On(mechanism.SanctionLegality) {
 		return nil, nil
@@ -46,7 +51,8 @@ func (c *phase) ground() (*obligation.State, error) {
 	return next, nil
 }
 
-// told tells an act in law, and returns the exception that it invokes, nil for none.
+// told declares an act in law, and returns the exception that the act invokes, nil for
+// none.
 func (c *phase) told(a implementation.SanctionAct) (invoked *obligation.Invocation, err error) {
 	var harm []float64
 	if a.Kind == treaty.Invoked {
@@ -59,8 +65,9 @@ func (c *phase) told(a implementation.SanctionAct) (invoked *obligation.Invocati
 	return invoked, nil
 }
 
-// harms is what a sender's part in a regime does to each party of a module, by seat, in
-// percent of its income.
+// harms returns the harm by a sender's part in a regime to each party of a module, by
+// seat, in percent of the party's income per quarter. Harm is at least 0, and 0 for
+// actors that the module does not bind.
 func (c *phase) harms(module, regime, sender string) ([]float64, error) {
 	out := make([]float64, len(c.Actors))
 	left, err := standoff.After(c.Docket, sanction.Event{Kind: sanction.Leave, Period: c.Number, Regime: regime, Author: sender})
@@ -84,7 +91,8 @@ func (c *phase) harms(module, regime, sender string) ([]float64, error) {
 	return out, nil
 }
 
-// leaves is how measures stand after a leader has chosen an option of a kind.
+// leaves returns the standing of measures after a leader has chosen an option of a
+// kind.
 func leaves(kind agent.OptionKind) standings {
 	switch kind {
 	case agent.DoThreaten, agent.DoExtend, agent.DoWait:
@@ -97,8 +105,9 @@ func leaves(kind agent.OptionKind) standings {
 	return noMeasures
 }
 
-// privately adds to a leader's candidates what the leader knows alone: how its case would
-// go by the threat that it is under.
+// privately adds the private worth to a leader's candidates: the leader alone knows the
+// threat level by which a panel would judge the leader's case. Nothing is added if the
+// private toll equals the public levy.
 func (c *phase) privately(p *payoffs.Crisis, list []candidate) error {
 	if p.Lawless == nil {
 		return nil
@@ -122,8 +131,9 @@ func (c *phase) privately(p *payoffs.Crisis, list []candidate) error {
 	return nil
 }
 
-// membership is what the legal side of its own measures makes of being in a coalition, to a
-// member that does not lead it: worth is what being in is worth to it otherwise.
+// membership returns the change in the worth of membership by the legal side of the
+// member's own measures, in percent of income per quarter. The member does not lead.
+// worth is the worth of membership without law.
 func (c *phase) membership(p *payoffs.Crisis, id string, worth float64, inForce bool) (float64, error) {
 	if !c.On(mechanism.SanctionLegality) || p.Docket == nil {
 		return 0, nil
@@ -140,8 +150,9 @@ func (c *phase) membership(p *payoffs.Crisis, id string, worth float64, inForce 
 	return c.Dues(p, &side, -t.Flow, -t.Entry, inForce), nil
 }
 
-// renewing is what the legal side of another term of measures adds to what they are worth
-// to a member: they are decided on anew, and need a ground if they had none.
+// renewing returns the legal part of the worth of another term of measures to a member,
+// in percent of income per quarter. A renewal is a new decision, and needs a ground if
+// the measures had none.
 func (c *phase) renewing(p *payoffs.Crisis, e sanction.Event, id string, w float64) (float64, error) {
 	if !c.On(mechanism.SanctionLegality) || p.Docket == nil {
 		return 0, nil
@@ -158,14 +169,15 @@ func (c *phase) renewing(p *payoffs.Crisis, e sanction.Event, id string, w float
 	q.Docket = d
 	worth := q.Watch(ptr(c.Side(&q, id)), w, true) - w*q.Now
 	law, err := c.membership(&q, id, worth, true)
-	if id == p.Members[0] { // what everybody knows of it is in the crisis already
+	if id == p.Members[0] { // public legal costs are in the crisis already
 		law += c.Dues(p, &p.Leader, p.Levy.Flow, p.Levy.Entry, true)
 	}
 	return law, err
 }
 
-// stakes works out the stake of a sender that was ruled against, and the share of quarters;
-// without a ruling nobody asks for them.
+// stakes returns the stake of a sender after an adverse ruling, in percent of income
+// per quarter, and the discounted share of quarters with measures in force. Both are 0
+// without a ruling.
 func (c *phase) stakes(k int, id string) (stake, share float64, err error) {
 	if c.Retaliates(k) || c.Law.Condemned(c.Docket.Regimes()[k].ID, id) == "" {
 		return 0, 0, nil
@@ -189,12 +201,12 @@ func (c *phase) stakes(k int, id string) (stake, share float64, err error) {
 	return max(0, g.Total()-g.Law), share, nil
 }
 
-// standings are how measures stand after a leader's choice.
+// standings is the standing of measures after a leader's choice.
 type standings uint8
 
 const (
 	noMeasures standings = iota
 	threatened
 	inForce
-	resting // suspended, and in force again after that
+	resting // suspended, and in force again afterwards
 )

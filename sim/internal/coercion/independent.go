@@ -11,13 +11,16 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// Senders without an institution: each decides on its own measures, and none for another.
-// Members that follow a leader lift theirs by leaving the coalition (C2); the leader lifts
-// its own in C4, and relief is given and taken back by each.
+// This file decides for senders without an institution. Each sender decides on its own
+// measures only. A member that follows a leader lifts its measures by leaving the
+// coalition (C2). The leader lifts its measures in C4. Each sender gives relief and
+// takes relief back.
 
-// leaving is what it is worth to the leader of ad hoc senders to lift its own measures while
-// others hold on to theirs: what the rest of the coalition gets without it, less what its
-// audience makes of it. With nobody else it is to back down, and leaves is false.
+// leaving returns the worth to the leader of ad hoc senders of lifting its own measures
+// while others keep theirs, in percent of income per quarter by type. The worth is the
+// return of the rest of the coalition without the leader, less the leader's audience
+// cost. With no other sender the value is the value of backing down, and leaves is
+// false.
 func (c *phase) leaving(k int, p *payoffs.Crisis) (value func(w float64) float64, leaves bool, err error) {
 	r, s := c.Regime(k)
 	others := slices.Clone(standoff.Running(c.Frozen, r, s.Members))
@@ -32,13 +35,14 @@ func (c *phase) leaving(k int, p *payoffs.Crisis) (value func(w float64) float64
 		return p.BackDown, false, err
 	}
 	side := c.Side(rest, p.Members[0])
-	// Watch is linear in what compliance is worth.
+	// Watch is linear in the worth of compliance.
 	cost := rest.Watch(&side, 0, true)
 	success := rest.Watch(&side, 1, true) - cost
 	return func(w float64) float64 { return cost + success*w - (w*p.Now - p.BackDown(w)) }, true, nil
 }
 
-// leaves has the leader lift its own measures. The next sender leads those that remain.
+// leaves lifts the leader's own measures. The next sender leads the measures that
+// remain.
 func (c *phase) leaves(k int, lead string) {
 	r := &c.Docket.Regimes()[k]
 	if !c.apply(sanction.Event{Kind: sanction.Leave, Period: c.Number, Regime: r.ID, Author: lead}) {
@@ -48,7 +52,8 @@ func (c *phase) leaves(k int, lead string) {
 	c.emptied(k, lead)
 }
 
-// emptied ends a standoff with measures in force once the last sender that had some has left.
+// emptied ends a standoff with measures in force once the last sender with measures has
+// left.
 func (c *phase) emptied(k int, last string) {
 	r := &c.Docket.Regimes()[k]
 	if s, _ := c.Docket.Standing(r.ID); !standoff.Opened(&s) && c.Standoffs[k].Demand > 0 {
@@ -57,8 +62,8 @@ func (c *phase) emptied(k int, last string) {
 	}
 }
 
-// eases has an ad hoc sender that does not lead decide on the relief that milestones or
-// front-loading allow it to give.
+// eases lets an ad hoc sender that does not lead decide on the relief that milestones
+// or front-loading allow. Relief that is owed and withheld breaks a promise.
 func (c *phase) eases(k int, p *payoffs.Crisis, id string, due float64) error {
 	r, s := c.Regime(k)
 	if due <= s.ReliefOf(id) || s.LevelOf(id, c.Number) == 0 {
@@ -89,13 +94,13 @@ func (c *phase) eases(k int, p *payoffs.Crisis, id string, due float64) error {
 	return nil
 }
 
-// takingBack is the event by which a sender takes back the relief that it gives.
+// takingBack returns the event by which a sender takes back its relief.
 func (c *phase) takingBack(k int, id string) sanction.Event {
 	return sanction.Event{Kind: sanction.TakeBack, Period: c.Number, Regime: c.Docket.Regimes()[k].ID, Author: id, Ground: "measures are worth more to it"}
 }
 
-// sours counts a provider's breaking off against the others who provide relief, with the
-// weight of what is only watched.
+// sours lowers the target's trust in the other providers of relief when a provider
+// breaks off. The weight is the weight of an onlooker.
 func (c *phase) sours(target, leaver string, providers []string) {
 	if !c.On(mechanism.ProviderSpillover) {
 		return

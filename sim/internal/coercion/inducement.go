@@ -14,13 +14,14 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Inducements: who offers them, who complies for them, who pays. A donor promises, the target
-// complies, and only then does the donor pay, each quarter anew. That is what makes a promise
-// no more credible than a threat (Davis 2000, Threats and Promises; Drezner 1999): the target
-// counts on it by its trust in the donor, which each quarter in which something was due
-// moves. Of what it came to under a promise it takes back what it likes once it is not paid.
+// This file decides who offers inducements, who complies for inducements, and who pays.
+// A donor promises, the target complies, and only then does the donor pay, each quarter
+// anew. The order of moves makes a promise no more credible than a threat (Davis 2000,
+// Threats and Promises; Drezner 1999). The target discounts a promise by trust in the
+// donor. Trust moves in each quarter in which a payment was due. After a payment has
+// stopped the target may take back compliance that was bought.
 
-// buys notes what the target comes to while it is promised money for it.
+// buys records the rise in compliance that the target makes under a promise of money.
 func (c *phase) buys(k int, level float64) {
 	q := c.Standoffs[k].Issue
 	if s := &c.Issues[q]; c.On(mechanism.DonorChoice) && level > s.Level && c.Reward(k, c.Rules.Issues[q].Target) > 0 {
@@ -28,9 +29,9 @@ func (c *phase) buys(k int, level float64) {
 	}
 }
 
-// induce has targets of inducements decide whether to comply for them, on issues over which
-// no standoff is open, and whether to take back what they are no longer paid for. Nobody
-// presses them, so that no audience holds it against them.
+// induce lets targets of inducements decide on compliance, on issues without an open
+// standoff, and on taking back compliance after a payment has stopped. No sender
+// presses the target here, so no audience punishes the target.
 func (c *phase) induce() error {
 	for q := range c.Rules.Issues {
 		issue, state := &c.Rules.Issues[q], &c.Issues[q]
@@ -48,7 +49,9 @@ func (c *phase) induce() error {
 	return nil
 }
 
-// answersOffers has the target of an issue choose a level for a reward.
+// answersOffers lets the target of an issue choose a level of compliance for a reward,
+// in percent of income per quarter for full compliance. Everybody with a claim or an
+// inducement learns from the choice.
 func (c *phase) answersOffers(q int, reward float64, back bool) {
 	issue, state := &c.Rules.Issues[q], &c.Issues[q]
 	say := func(kind event.Kind, level float64, reason string) {
@@ -89,8 +92,8 @@ func (c *phase) answersOffers(q int, reward float64, back bool) {
 	})
 }
 
-// donate has each donor decide whether to offer its inducement, and how much of it, and
-// whether to pay for what the target has done.
+// donate lets each donor decide whether to offer an inducement, at which share, and
+// whether to pay for compliance made.
 func (c *phase) donate() error {
 	if !c.On(mechanism.Inducements) || !c.On(mechanism.DonorChoice) {
 		return nil
@@ -114,7 +117,8 @@ func (c *phase) donate() error {
 	return nil
 }
 
-// offersTo has a donor decide on one inducement.
+// offersTo lets a donor decide on inducement x of issue q. A share below the share
+// promised is on offer only as an end of payments while a payment is due.
 func (c *phase) offersTo(q, x int) error {
 	issue, state := &c.Rules.Issues[q], &c.Issues[q]
 	one, was := &issue.Inducements[x], state.Offered[x]
@@ -145,8 +149,8 @@ func (c *phase) offersTo(q, x int) error {
 	return nil
 }
 
-// donates has a donor offer a share of an inducement from now on, and pay by it. A promise is
-// kept, or broken, if something was due.
+// donates makes a donor offer a share of an inducement from now on, and pay by that
+// share. If a payment was due, the promise is kept or broken.
 func (c *phase) donates(q, x int, share float64, due bool, worth float64) {
 	issue, state := &c.Rules.Issues[q], &c.Issues[q]
 	one, was := &issue.Inducements[x], state.Offered[x]
@@ -168,7 +172,7 @@ func (c *phase) donates(q, x int, share float64, due bool, worth float64) {
 	if paid := state.Paid[x]; paid > 0 && one.Module != "" {
 		e := treaty.Event{Kind: treaty.Assisted, Period: c.Number, Module: one.Module, Author: one.Donor, Party: issue.Target, Amount: paid}
 		if c.Register.Allows(e) == nil {
-			state.Paid[x] = 0 // it is on the books of the treaty
+			state.Paid[x] = 0 // the register of the treaty records the payment
 			c.done = append(c.done, implementation.Act{Law: e, Told: event.Event{
 				Kind: event.Assisted, Actor: one.Donor, Party: issue.Target, Module: one.Module, Amount: paid,
 				Ground: "capacity building article", Reason: "it rewards compliance with " + issue.ID,
@@ -177,15 +181,16 @@ func (c *phase) donates(q, x int, share float64, due bool, worth float64) {
 	}
 }
 
-// donation is what it is worth to a donor to offer a share of an inducement from now on, as
-// things stand otherwise. While a standoff is open it is what the standoff is worth to it with
-// the target's resolve so much lower, its costs to bystanders included. Otherwise it is
+// donation returns the worth to a donor of offering a share of an inducement from now
+// on, all else equal, in percent of income per quarter. While a standoff is open the
+// worth is the worth of the standoff with the target's resolve lowered by the reward,
+// the costs to bystanders included. Otherwise the worth is
 //
 //	(omega + cost) E[y]
 //
-// over the target's types, of which each is thought to take the level that is worth most to
-// it, by a logit, or, where a promise is broken (due, and a share of 0), to take back what
-// was bought by it or not.
+// over the target's types. Each type takes the levels by a logit of their worth. Where
+// a promise is broken (due, and a share of 0), each type takes back bought compliance
+// or not, by a logit too.
 func (c *phase) donation(q, x int, share float64, due bool) (float64, error) {
 	issue, state := &c.Rules.Issues[q], &c.Issues[q]
 	donor := issue.Inducements[x].Donor
@@ -210,7 +215,7 @@ func (c *phase) donation(q, x int, share float64, due bool) (float64, error) {
 	reward := c.Rewards(q, state, c.Seat(issue.Target))
 	precision := c.Rules.Options.Precision
 	if share == 0 && due {
-		bought := min(y, state.Bought+state.Feigned) // the two look the same to it
+		bought := min(y, state.Bought+state.Feigned) // the donor cannot tell the two apart
 		return w * (y - bought*state.AboutResolve[seat].Expect(func(r float64) float64 {
 			return belief.Logit([]float64{0, (r - reward) * bought}, precision)[1]
 		})), nil
@@ -222,7 +227,7 @@ func (c *phase) donation(q, x int, share float64, due bool) (float64, error) {
 	values := make([]float64, len(levels))
 	return w * state.AboutResolve[seat].Expect(func(r float64) (sum float64) {
 		if reward == 0 {
-			return y // there is nothing to comply for
+			return y // no reward for compliance
 		}
 		for n, level := range levels {
 			values[n] = (reward - r) * (level - y)
@@ -234,7 +239,8 @@ func (c *phase) donation(q, x int, share float64, due bool) (float64, error) {
 	}), nil
 }
 
-// disputed is what an open standoff is worth to an actor, whatever its part in it.
+// disputed returns the worth of an open standoff to an actor in any part, in percent of
+// income per quarter.
 func (c *phase) disputed(k int, p *payoffs.Crisis, actor string) float64 {
 	_, s := c.Regime(k)
 	w, force := c.Worth(k, actor), standoff.Bites(&s)
@@ -247,13 +253,13 @@ func (c *phase) disputed(k int, p *payoffs.Crisis, actor string) float64 {
 	return p.Threaten(w, max(0, c.Standoffs[k].Deadline-c.Number))
 }
 
-// about is a regime about an issue, or -1.
+// about returns the first regime about an issue, or -1.
 func (c *phase) about(q int) int {
 	return slices.IndexFunc(c.Standoffs, func(d standoff.Standoff) bool { return d.Issue == q })
 }
 
-// openOn is the regime of a standoff over an issue that is open, or -1: the first whose
-// measures are in force, or else the first that is threatened.
+// openOn returns the regime of an open standoff over an issue, or -1. A regime with
+// measures in force comes first, and otherwise the first regime that is threatened.
 func (c *phase) openOn(q int) int {
 	open := -1
 	for k := range c.Standoffs {

@@ -13,12 +13,14 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// Mediation: third actors that pay senders for relief (coercion.Mediation). What they offer
-// the target is an inducement. Both are decided by what the standoff is worth to the mediator:
-// what it costs it by the prices that the measures make, and its claim, if it has one.
+// This file decides on mediation: third actors pay senders for relief
+// ([crisis.Mediation]), after Touval and Zartman 1985. An offer of the mediator to the
+// target is an inducement. Both offers follow from the worth of the standoff to the
+// mediator: the mediator's cost at the prices under the measures, and the mediator's
+// claim, if any.
 
-// mediate has each mediator decide whether its offer stands, and at what share. It is about
-// measures in force of somebody else.
+// mediate lets each mediator decide whether an offer stands, and at which share. An
+// offer concerns measures in force of another actor.
 func (c *phase) mediate() error {
 	if !c.On(mechanism.Mediation) {
 		return nil
@@ -43,7 +45,8 @@ func (c *phase) mediate() error {
 	return nil
 }
 
-// mediates has a mediator decide on one offer.
+// mediates lets a mediator decide on offer x of issue q. An offer ends if there are no
+// measures to mediate.
 func (c *phase) mediates(q, x int) error {
 	issue, state := &c.Rules.Issues[q], &c.Issues[q]
 	m := &issue.Mediations[x]
@@ -74,7 +77,8 @@ func (c *phase) mediates(q, x int) error {
 	return nil
 }
 
-// offersMediation has an offer stand at a share from now on.
+// offersMediation sets the share at which an offer stands from now on, and records the
+// change.
 func (c *phase) offersMediation(q, x int, share float64, reason string) {
 	issue, state := &c.Rules.Issues[q], &c.Issues[q]
 	m, was := &issue.Mediations[x], state.Mediated[x]
@@ -89,8 +93,8 @@ func (c *phase) offersMediation(q, x int, share float64, reason string) {
 	c.done = append(c.done, implementation.Act{Told: e})
 }
 
-// relievable is a regime about an issue whose measures a sender has in force and somebody
-// else can mediate, or -1.
+// relievable returns a regime about an issue with measures of the sender in force and
+// with the mediator outside the coalition, or -1.
 func (c *phase) relievable(q int, mediator, sender string) int {
 	for k := range c.Standoffs {
 		_, s := c.Regime(k)
@@ -104,9 +108,10 @@ func (c *phase) relievable(q int, mediator, sender string) int {
 	return -1
 }
 
-// mediation is what it is worth to a mediator to offer a share of a compensation: what the
-// standoff is then worth to it, or, once the demand is met, what it gains by relief and pays
-// for it, by the chance that the sender gives it.
+// mediation returns the worth to a mediator of offering a share of a compensation, in
+// percent of income per quarter. Before the demand is met the worth is the worth of the
+// standoff under the offer. Afterwards the worth is the mediator's gain from relief,
+// less the payment, times the chance that the sender gives relief.
 func (c *phase) mediation(k, x int, share float64) (float64, error) {
 	q := c.Standoffs[k].Issue
 	state, m := &c.Issues[q], &c.Rules.Issues[q].Mediations[x]
@@ -139,7 +144,8 @@ func (c *phase) mediation(k, x int, share float64) (float64, error) {
 	return with.Flow(mediator) + gives*(without.Flow(mediator)-with.Flow(mediator)+c.Mediated(k, m.Mediator)), nil
 }
 
-// compensates sets aside what mediators offer senders that have given full relief.
+// compensates sets aside the payments of mediators to senders that have given full
+// relief.
 func (c *phase) compensates(k int, senders ...string) {
 	q := c.Standoffs[k].Issue
 	issue, state := &c.Rules.Issues[q], &c.Issues[q]
@@ -155,8 +161,8 @@ func (c *phase) compensates(k int, senders ...string) {
 	}
 }
 
-// forfeits ends what is set aside for senders whose measures are in force again, and what has
-// been paid.
+// forfeits ends pledges to senders whose measures are in force again, and pledges that
+// have been paid in full.
 func (c *phase) forfeits(q int) {
 	state := &c.Issues[q]
 	if len(state.Pledges) == 0 {

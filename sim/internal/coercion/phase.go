@@ -1,14 +1,18 @@
-// Package coercion is coercion by sanctions as a state machine: Step takes a period, the old state of
-// coercion and an input, and returns the next state, the acts to carry out, and what follows for
-// trust, forecasts and obligations. The machine knows no World and writes to nothing that it is
-// given.
+// Package coercion plays coercion by sanctions as a state machine. Step takes a period,
+// the old state of coercion and an input. Step returns the next state, the acts to
+// carry out, and the consequences for trust, forecasts and obligations. The machine
+// knows no World and writes to none of its inputs.
 //
-// A mechanism has the file of its name: demands, threats and measures of the leader (sender.go),
-// coalitions and funds (coalition.go), senders without an institution (independent.go), escalation,
-// answers of the target (target.go), counter-sanctions, compliance for show and snapback
-// (snapback.go), relief, evasion (sanctions busting), secondary sanctions, inducements, mediation,
-// and the legal side of measures (ground.go). The order of play is in sequence.go, the options
-// of a choice in candidate.go. The worth of an option is in package payoffs.
+// A mechanism has a file of the same name: demands, threats and measures of the leader
+// (sender.go), coalitions and funds (coalition.go), senders without an institution
+// (independent.go), escalation, answers of the target (target.go), counter-sanctions,
+// compliance for show and snapback (snapback.go), relief, evasion (sanctions busting),
+// secondary sanctions, inducements, mediation, and the legal side of measures
+// (legality.go). The order of play is in sequence.go, the options of a choice in
+// candidate.go. The worth of an option is in package payoffs.
+//
+// Reading order: phase.go, sequence.go and candidate.go, then sender.go, target.go and
+// coalition.go, then the other mechanisms.
 package coercion
 
 import (
@@ -29,45 +33,47 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// Input is what the machine is given beside the period and the state of coercion.
+// Input is the input of the machine beside the period and the state of coercion.
 type Input struct {
 	payoffs.Input
-	// Essential are the sectors of which the people of a target must not be deprived.
+	// Essential lists the sectors of which measures must not deprive the people of a
+	// target.
 	Essential treaty.Sectors
 	// Reword returns another label for a candidate; nil for none. Tests alone reword.
 	Reword func(label string) string
 }
 
-// Output is what a step brings beside the next state and the acts.
+// Output holds the results of a step beside the next state and the acts.
 type Output struct {
-	// Trust is the next trust of each seat in each other; nil if nothing has changed it.
+	// Trust is the next trust of each seat in each other seat; nil if nothing has
+	// changed.
 	Trust [][]belief.Reputation
 	// Forecasts are the forecasts that have come due, by seat; nil if there are none.
 	Forecasts []belief.Forecasts
-	// Obligations is the next state of obligations; nil if nothing has changed it.
+	// Obligations is the next state of obligations; nil if nothing has changed.
 	Obligations *obligation.State
 }
 
 // Step plays the sub-steps of a period, in this order:
 //
-//	what the regimes' own dates and treaties in force settle
+//	settlement by the regimes' own dates and by treaties in force
 //	C1  leaders do nothing, threaten or impose at once
 //	C2  actors join coalitions, stay or leave
 //	C3  targets answer threats
 //	C4  leaders carry threats out or not, and go on with measures or not
 //	C5  third parties open and close covert routes
 //	C6  targets hold out, concede, comply for show, retaliate, cushion
-//	    those whom nobody presses comply for inducements, or not; the fund pays;
+//	    targets without pressure comply for inducements, or not; the fund pays;
 //	    donors pay, offer or stop, mediators offer or withdraw
-//	in law, senders whose measures impair what they owe invoke an exception or are in breach
+//	in law, senders whose measures impair obligations invoke an exception or are in breach
 //
-// Nobody sees a move of the same sub-step; everybody sees those of earlier ones. Where two
-// moves of one sub-step exclude each other the first in the order of regimes stands. With
-// the mechanism RandomSequence those of a sub-step move one after the other, in an order
-// drawn for it, and see what came before.
+// No actor sees a move of the same sub-step; every actor sees the moves of earlier
+// sub-steps. Where two moves of the same sub-step exclude each other, the first in the
+// order of regimes stands. With the mechanism RandomSequence the movers of a sub-step
+// move in turn, in an order drawn for the sub-step, and see earlier moves.
 //
-// The acts are in the order in which they are to be told. Scheduled regimes, which start and end
-// on their dates, come first.
+// The acts are in the order of telling. Scheduled regimes, which start and end on their
+// dates, come first.
 func Step(p *snapshot.Period, old *standoff.State, in Input) (next *standoff.State, acts []implementation.Act, out Output, err error) {
 	acts = scheduled(p)
 	if len(old.Standoffs) == 0 && !in.Rules.Induced() {
@@ -94,8 +100,9 @@ func Step(p *snapshot.Period, old *standoff.State, in Input) (next *standoff.Sta
 	return &c.State, c.done, out, nil
 }
 
-// scheduled tells the scheduled regimes whose measures come into force or lapse in the
-// period. The measures themselves follow from the regime's dates when the economy clears.
+// scheduled returns the acts of scheduled regimes whose measures come into force or
+// lapse in the period. The measures themselves follow from the regime's dates when the
+// economy clears.
 func scheduled(p *snapshot.Period) (acts []implementation.Act) {
 	for k := range p.Situation.Regimes {
 		r := &p.Situation.Regimes[k]
@@ -119,13 +126,13 @@ func scheduled(p *snapshot.Period) (acts []implementation.Act) {
 type phase struct {
 	*payoffs.Model
 	input *Input
-	trust [][]belief.Reputation // nil until it changes
+	trust [][]belief.Reputation // nil until a change
 	done  []implementation.Act
-	// acts are what will happen at the end of the sub-step.
+	// acts are the acts that happen at the end of the sub-step.
 	acts []func()
-	// failed is the first mistake of a strategy.
+	// failed is the first error of a strategy.
 	failed error
-	// step is the place of the sub-step.
+	// step is the place of the sub-step in the period.
 	step int
 	// scores are the forecasts that have come due, by seat.
 	scores []belief.Forecasts
@@ -140,8 +147,9 @@ func (c *phase) say(k int, e event.Event) {
 	c.done = append(c.done, implementation.Act{Told: e})
 }
 
-// apply makes moves in the docket, all or none, and reports whether it could. A move that
-// was allowed when it was decided on can be excluded by another of the same sub-step.
+// apply makes moves in the docket, all or none, and reports success. A move that was
+// allowed at the time of the decision can be excluded by another move of the same
+// sub-step.
 func (c *phase) apply(events ...sanction.Event) bool {
 	d, err := standoff.After(c.Docket, events...)
 	if err != nil {
@@ -151,11 +159,11 @@ func (c *phase) apply(events ...sanction.Event) bool {
 	return true
 }
 
-// act has something happen at the end of the sub-step.
+// act schedules an act for the end of the sub-step.
 func (c *phase) act(f func()) { c.acts = append(c.acts, f) }
 
-// foreseen are the chances with which each type of a belief is thought to choose option n
-// of a list.
+// foreseen returns the chances with which each type of a belief chooses option n of a
+// list, by the public values of the options.
 func (c *phase) foreseen(types []float64, list []candidate, n int) []float64 {
 	out, values := make([]float64, len(types)), make([]float64, len(list))
 	for i, w := range types {
@@ -167,8 +175,9 @@ func (c *phase) foreseen(types []float64, list []candidate, n int) []float64 {
 	return out
 }
 
-// learn updates what everybody believes of a secret about a standoff by the likelihood of
-// what was seen under each type. Who is no party to it learns with less weight.
+// learn updates every actor's belief about a secret of a standoff by the likelihood of
+// the observation under each type. An actor that is no party to the standoff learns
+// with less weight.
 func (c *phase) learn(k int, beliefs []belief.Resolve, parties []string, likelihood func(types []float64) []float64) {
 	if !c.On(mechanism.PrivateLearning) {
 		return
@@ -176,7 +185,7 @@ func (c *phase) learn(k int, beliefs []belief.Resolve, parties []string, likelih
 	var types, of []float64
 	for i, b := range beliefs {
 		if len(b.Types) < 2 {
-			continue // it knows
+			continue // the owner knows the secret
 		}
 		if of == nil || &types[0] != &b.Types[0] {
 			types, of = b.Types, likelihood(b.Types)
@@ -190,14 +199,15 @@ func (c *phase) learn(k int, beliefs []belief.Resolve, parties []string, likelih
 	}
 }
 
-// parties are the actors with a part in a standoff: the senders and the target.
+// parties returns the actors with a part in a standoff: the senders and the target.
 func (c *phase) parties(k int) []string {
 	r, s := c.Regime(k)
 	return append(slices.Clone(s.Members), r.Target)
 }
 
-// broke counts a promise kept or broken by an actor in the trust of some others, of all if
-// there are none. Promises between senders and targets are made in quarters of stress.
+// broke counts a promise kept or broken by an actor in the trust of the listed
+// observers, or of all observers if the list is empty. Promises between senders and
+// targets are promises made in quarters of stress.
 func (c *phase) broke(actor string, kept bool, eyes ...string) {
 	if c.trust == nil {
 		c.trust = make([][]belief.Reputation, len(c.Trust))
@@ -214,15 +224,15 @@ func (c *phase) broke(actor string, kept bool, eyes ...string) {
 	}
 }
 
-// close ends a standoff: the regime rests for a while, retaliation against it ends, and the
-// next episode over the issue begins with types of its own.
+// close ends a standoff. The regime rests for a while, retaliation against the regime
+// ends, and the next episode over the issue begins with new types.
 func (c *phase) close(k int) {
 	reopens := c.Number + 1 + c.Rules.Options.Recess
 	c.Standoffs[k] = standoff.Standoff{Issue: c.Standoffs[k].Issue, Reopens: reopens}
 	c.endRetaliation(k)
 	r := &c.Docket.Regimes()[k]
 	if s, _ := c.Docket.Standing(r.ID); !slices.Contains(s.Members, r.Senders[0]) {
-		// The regime is its founder's again.
+		// The regime belongs to the founder again.
 		c.apply(sanction.Event{Kind: sanction.Join, Period: c.Number, Regime: r.ID, Author: r.Senders[0], For: s.Members})
 	}
 	q := c.Standoffs[k].Issue
@@ -238,7 +248,7 @@ func (c *phase) close(k int) {
 	}
 }
 
-// everySender is everybody who has been a sender of a regime.
+// everySender returns all past and present senders of a regime.
 func (c *phase) everySender(k int) (out []string) {
 	s, _ := c.Docket.Standing(c.Docket.Regimes()[k].ID)
 	for i := range s.Courses {
@@ -247,7 +257,7 @@ func (c *phase) everySender(k int) (out []string) {
 	return out
 }
 
-// dates records what has run out.
+// dates records the terms and deadlines that have run out.
 func (c *phase) dates() error {
 	for _, due := range c.Frozen.Due(c.Number) {
 		k := slices.IndexFunc(c.Docket.Regimes(), func(r sanction.Regime) bool { return r.ID == due.Regime })
@@ -261,7 +271,7 @@ func (c *phase) dates() error {
 				return
 			}
 			if now, _ := c.Docket.Standing(r.ID); standoff.Bites(&now) {
-				return // those of one sender have run out, and others hold on
+				return // the measures of a sender have run out, and others hold on
 			}
 			c.say(k, event.Event{Kind: event.SanctionEnded, Actor: r.Senders[0], Other: r.Target, Ground: due.Ground, Reason: "the measures have run out"})
 			if !c.Retaliates(k) {
@@ -272,9 +282,9 @@ func (c *phase) dates() error {
 	return nil
 }
 
-// negotiated ends the standoffs that a treaty in force settles: one of its articles gives
-// relief from the regime, and the target brings the issue to what was demanded in the
-// same measure.
+// negotiated ends the standoffs that a treaty in force settles: an article gives relief
+// from the regime, and the target raises compliance on the issue to the level demanded
+// in the same measure.
 func (c *phase) negotiated() error {
 	share := make([]float64, len(c.Standoffs))
 	ground := make([]string, len(c.Standoffs))

@@ -10,16 +10,19 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// Relief: what senders give for compliance, and take back when it was for show.
+// This file decides on relief: senders lift measures for compliance, and take relief
+// back if compliance was for show. The inputs are the flows of each sender with and
+// without measures, in percent of income per quarter, and the rules of the regime on
+// relief.
 
-// relieve has each sender decide whether to give the relief that compliance makes due. Who
-// keeps measures in spite of it breaks a promise to the target.
+// relieve lets each sender decide on the relief that compliance makes due. A sender
+// that keeps measures all the same breaks a promise to the target.
 //
-// Senders that act as one weigh all measures against none, as relief is the end of all of
-// them: compliance is there already, so that nothing else is at stake between the two. Each
-// of several independent senders weighs its own share alone, with the measures of the others
-// as they are, and may take back what it has given. A provider that takes its share back
-// cuts what is delivered, and the target's trust in all who provide.
+// Senders that act as a body weigh all measures against no measures, because relief is
+// the end of all measures. Compliance is complete at this point, so nothing else is at
+// stake between the two sides. Each independent sender weighs only its own share, given
+// the measures of the others, and may take back relief. A provider that takes back a
+// share lowers the relief delivered, and lowers the target's trust in all providers.
 func (c *phase) relieve(k int) error {
 	r, s := c.Regime(k)
 	senders, apart := s.Members, false
@@ -29,7 +32,7 @@ func (c *phase) relieve(k int) error {
 	end := standoff.ByAll(r, sanction.Event{Kind: sanction.Lift, Period: c.Number, For: s.Members}, standoff.Running(c.Frozen, r, standoff.Ordered(r, s.Members)))
 	lifted, err := standoff.After(c.Frozen, end...)
 	if err != nil && !apart {
-		return nil // the regime does not let them
+		return nil // the regime does not allow relief
 	}
 	var willing []string
 	for _, id := range senders {
@@ -57,14 +60,15 @@ func (c *phase) relieve(k int) error {
 		}
 	}
 	if apart {
-		end = nil // by what is in force once each has given its share
+		end = nil // the end follows from the measures left after each share of relief
 	}
 	c.act(func() { c.deliver(k, &s, senders, willing, end) })
 	return nil
 }
 
-// ownShare is the docket once a sender has given its share of relief, and once it has kept
-// it, or taken back what it gave. Both are nil if the regime does not let it give any.
+// ownShare returns the docket after a sender has given its share of relief, and the
+// docket after the sender has kept that share or taken relief back. Both are nil if the
+// regime allows no relief by the sender.
 func (c *phase) ownShare(k int, id string) (give, keep *sanction.Docket) {
 	r, s := c.Regime(k)
 	give, keep = c.Frozen, c.Frozen
@@ -82,16 +86,16 @@ func (c *phase) ownShare(k int, id string) (give, keep *sanction.Docket) {
 	return give, keep
 }
 
-// deliver has those who are willing give relief, and ends the standoff if all senders are: by
-// the events of end, by which they lift as one, or, where end is nil, by all measures that
-// are in force after each has given its own share.
+// deliver gives the relief of the willing senders, and ends the standoff if all senders
+// are willing. Senders that act as a body end the measures by the events of end. Where
+// end is nil, the standoff ends once no measures are in force after all shares.
 func (c *phase) deliver(k int, s *sanction.Standing, senders, willing []string, end []sanction.Event) {
 	r, apart := &c.Docket.Regimes()[k], end == nil
 	all := len(willing) == len(senders)
 	if !all && r.Institution != nil && r.Institution.OneSchedule {
-		willing = nil // one schedule: nobody gives before all do
+		willing = nil // one schedule: no relief before all agree
 	}
-	var givers []string // of relief that is less than the end of all measures
+	var givers []string // givers of relief short of the end of all measures
 	give := func(id string) {
 		c.gives(k, id, 1)
 		c.compensates(k, id)
@@ -126,8 +130,8 @@ func (c *phase) deliver(k int, s *sanction.Standing, senders, willing []string, 
 	}
 }
 
-// settled ends a standoff whose demand is met. As long as compliance may be for show the
-// senders keep looking.
+// settled ends a standoff whose demand is met. As long as compliance may be for show
+// the senders keep monitoring.
 func (c *phase) settled(k int) {
 	c.endRetaliation(k)
 	if _, state := c.Issue(k); state.Feigned == 0 {
@@ -135,7 +139,7 @@ func (c *phase) settled(k int) {
 	}
 }
 
-// gives has one sender give a share of relief.
+// gives makes a sender give a share of relief, in [0, 1].
 func (c *phase) gives(k int, id string, share float64) {
 	r := &c.Docket.Regimes()[k]
 	s, _ := c.Docket.Standing(r.ID)
@@ -153,7 +157,7 @@ func (c *phase) gives(k int, id string, share float64) {
 }
 
 // offersRelief adds to a leader's options the relief that milestones or front-loading
-// allow: it saves a part of the cost, and leaves the target less to lose.
+// allow. Relief saves a part of the cost, and leaves the target less to lose.
 func (c *phase) offersRelief(k int, p *payoffs.Crisis, due float64, list *[]candidate) error {
 	lead := p.Members[0]
 	softer, err := c.softer(k, p, lead, due)
@@ -171,14 +175,15 @@ func (c *phase) offersRelief(k int, p *payoffs.Crisis, due float64, list *[]cand
 	return nil
 }
 
-// given is the share of relief that a sender has given.
+// given returns the share of relief that a sender has given, in [0, 1].
 func (c *phase) given(k int, id string) float64 {
 	_, s := c.Regime(k)
 	return s.ReliefOf(id)
 }
 
-// promised is a crisis once a sender has kept its promise of relief, or broken it: the target
-// trusts it as much more or less to keep the next, and does its next step by that.
+// promised returns a crisis after a sender has kept or broken a promise of relief. The
+// target's trust in the next promise rises or falls by as much, and the target's next
+// step follows from that trust.
 func (c *phase) promised(k int, p *payoffs.Crisis, id string, kept bool) *payoffs.Crisis {
 	r, _ := c.Regime(k)
 	n := slices.Index(p.Members, id)
@@ -189,7 +194,8 @@ func (c *phase) promised(k int, p *payoffs.Crisis, id string, kept bool) *payoff
 	return &out
 }
 
-// softer is a crisis with a share of relief by one sender, or nil if it may not give it.
+// softer returns a crisis with a share of relief by a sender, or nil if the regime does
+// not allow the relief.
 func (c *phase) softer(k int, p *payoffs.Crisis, id string, due float64) (*payoffs.Crisis, error) {
 	r, _ := c.Regime(k)
 	e := sanction.Event{Kind: sanction.Ease, Period: c.Number, Regime: r.ID, Author: id, Level: due, For: p.Members}

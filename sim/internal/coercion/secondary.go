@@ -1,3 +1,8 @@
+// This file decides on secondary sanctions: the expected penalty of a third party with
+// a covert route, the detection of routes, and the leader's decision to name or clear
+// third parties. The worth of each option comes from the crisis with the routes of the
+// party closed.
+
 package coercion
 
 import (
@@ -10,8 +15,10 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// secondary is the secondary sanction that a third party expects of a route: the chance of
-// being caught times what it would cost it, if the leader would go through with it.
+// secondary returns the expected cost of a secondary sanction to a third party on a
+// route, in percent of income per quarter: the chance of detection times the cost of
+// the sanction. The cost is 0 for a party already named and for a regime without
+// secondary sanctions.
 func (c *phase) secondary(k int, route sanction.Route, closed *payoffs.Crisis) (float64, error) {
 	r, s := c.Regime(k)
 	if r.Secondary == nil || slices.Contains(s.Named, route.Via) {
@@ -30,8 +37,9 @@ func (c *phase) secondary(k int, route sanction.Route, closed *payoffs.Crisis) (
 	return chance * max(0, closed.On.Flow(seat)-named.On.Flow(seat)), nil
 }
 
-// police draws which open routes are found, and has the leader decide whether to name
-// those behind them.
+// police draws the detection of open routes, and lets the leader decide whether to name
+// the third parties behind detected routes. A named party without an open route is
+// cleared.
 func (c *phase) police(k int) error {
 	r, s := c.Regime(k)
 	d := &c.Standoffs[k]

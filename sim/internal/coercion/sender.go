@@ -16,9 +16,12 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// Senders: C1, what to demand and how, and C4, whether to go through with it.
+// This file decides for leaders: in C1 which demand to make and with which regime and
+// severity, and in C4 whether to carry out a threat and whether to keep measures. The
+// inputs are the values of the crisis game (package agent/crisis), with audience costs
+// after Fearon 1994.
 
-// another reads "another quarter", or "another 3 months".
+// another returns a phrase such as "another quarter" or "another 3 months".
 func another(periods int, unit string) string {
 	if periods == 1 {
 		return "another " + unit
@@ -26,11 +29,12 @@ func another(periods int, unit string) string {
 	return fmt.Sprintf("another %d %ss", periods, unit)
 }
 
-// suspension is for how many quarters measures are suspended.
+// suspension is the length of a suspension of measures, in quarters.
 const suspension = 4
 
-// open is C1: each claimant with regimes of its own decides, on each issue, whether to do
-// nothing, to threaten or to impose at once, with which regime, how hard, for how much.
+// open plays C1. On each issue every claimant with regimes decides between doing
+// nothing, a threat and imposition at once, and chooses the regime, the severity and
+// the demand.
 func (c *phase) open() error {
 	type turn struct {
 		issue int
@@ -54,6 +58,8 @@ func (c *phase) open() error {
 	return nil
 }
 
+// opens lets a claimant decide on a standoff over issue q. A claimant with a standoff
+// over the issue opens no other.
 func (c *phase) opens(q int, actor string) error {
 	issue, state := &c.Rules.Issues[q], &c.Issues[q]
 	var free []int
@@ -63,7 +69,7 @@ func (c *phase) opens(q int, actor string) error {
 			continue
 		}
 		if standoff.Opened(&s) {
-			return nil // it has a standoff over the issue already
+			return nil // the claimant has a standoff over the issue already
 		}
 		if c.Number >= c.Standoffs[k].Reopens && !c.barred(r) {
 			free = append(free, k)
@@ -119,15 +125,15 @@ func (c *phase) opens(q int, actor string) error {
 	return nil
 }
 
-// barred reports whether a treaty in force owes the target relief from a regime: its leader
-// has promised not to use it.
+// barred reports whether a treaty in force owes the target relief from a regime. The
+// leader of a barred regime has promised not to use the regime.
 func (c *phase) barred(r *sanction.Regime) bool {
 	return slices.ContainsFunc(c.Register.Relief(c.Number), func(due treaty.Relief) bool {
 		return due.Regime == r.ID && due.Sender == r.Senders[0]
 	})
 }
 
-// threaten makes a demand with a threat.
+// threaten makes a demand with a threat, with a deadline after wait periods.
 func (c *phase) threaten(k int, p *payoffs.Crisis, wait int) {
 	r := &c.Docket.Regimes()[k]
 	deadline := c.Number + wait
@@ -142,14 +148,15 @@ func (c *phase) threaten(k int, p *payoffs.Crisis, wait int) {
 	})
 }
 
-// may reports whether moves are allowed as the sub-step began, and there are any to make.
+// may reports whether a non-empty list of moves is allowed by the docket at the start
+// of the sub-step.
 func (c *phase) may(events []sanction.Event) bool {
 	_, err := standoff.After(c.Frozen, events...)
 	return err == nil && len(events) > 0
 }
 
-// imposes are the events by which a crisis's measures come into force, with the votes of
-// its members if they vote, and what they are expected to do to the target.
+// imposes returns the events by which the measures of a crisis come into force, with
+// the votes of the members of an institution and the expected harm to the target.
 func (c *phase) imposes(p *payoffs.Crisis) []sanction.Event {
 	r, s := c.Regime(p.Regime)
 	e := sanction.Event{Kind: sanction.Impose, Period: c.Number, Level: p.Severity, Harm: c.harm(p)}
@@ -158,21 +165,21 @@ func (c *phase) imposes(p *payoffs.Crisis) []sanction.Event {
 		return p.Watch(ptr(c.Side(p, id)), w, true) >= w*p.Now
 	})
 	willing := p.Members
-	if standoff.Bites(&s) { // those whose measures are in force already have nothing to impose
+	if standoff.Bites(&s) { // senders with measures in force have nothing to impose
 		willing = slices.DeleteFunc(slices.Clone(willing), func(id string) bool { return s.LevelOf(id, c.Number) > 0 })
 	}
 	return standoff.ByAll(r, e, willing)
 }
 
-// harm is what a crisis's measures do to the target's people: see Harm. It is what
-// parliaments hold against what the regime's oversight allows.
+// harm returns the harm by the measures of a crisis to the target's people. Parliaments
+// compare the harm with the limit of the regime's oversight.
 func (c *phase) harm(p *payoffs.Crisis) float64 {
 	regions := c.Actors[c.Seat(c.Frozen.Regimes()[p.Regime].Target)].Regions
 	return max(0, p.On.Harm(p.Off, regions, c.input.Essential))
 }
 
-// ballot asks the members of an institution; its leader, who moves, is for it. Ad hoc
-// senders do not vote.
+// ballot returns the votes of the members of an institution for and against. The leader
+// moves and votes for the motion. Ad hoc senders do not vote.
 func (c *phase) ballot(p *payoffs.Crisis, yes func(id string) bool) (in, out []string) {
 	r, _ := c.Regime(p.Regime)
 	if r.Institution == nil && r.Sunset == nil {
@@ -188,7 +195,7 @@ func (c *phase) ballot(p *payoffs.Crisis, yes func(id string) bool) (in, out []s
 	return in, out
 }
 
-// impose brings measures into force.
+// impose brings measures into force, and reports success.
 func (c *phase) impose(k int, p *payoffs.Crisis, e []sanction.Event, kind event.Kind) bool {
 	if !c.apply(e...) {
 		return false
@@ -208,8 +215,8 @@ func (c *phase) impose(k int, p *payoffs.Crisis, e []sanction.Event, kind event.
 	return true
 }
 
-// decide is C4: leaders whose deadline has come, or who were offered something, and those
-// with measures in force.
+// decide plays C4: leaders with a deadline due or an offer received decide on the
+// threat, and leaders with measures in force decide on the measures.
 func (c *phase) decide() error {
 	for _, k := range c.inOrderOf(c.leader) {
 		if c.Retaliates(k) {
@@ -231,7 +238,8 @@ func (c *phase) decide() error {
 	return nil
 }
 
-// atDeadline decides on a threat.
+// atDeadline lets a leader decide on a threat: to carry out, extend, accept an offer or
+// back down.
 func (c *phase) atDeadline(k int) error {
 	r, s := c.Regime(k)
 	d := &c.Standoffs[k]
@@ -285,7 +293,8 @@ func (c *phase) atDeadline(k int) error {
 	return nil
 }
 
-// leads has a leader choose, and everybody learn from it what the issue is worth to it.
+// leads lets a leader choose, and lets every other actor learn from the choice about
+// the worth of the issue to the leader. The result is the number of the candidate.
 func (c *phase) leads(k int, d agent.Decision, lead string, list []candidate) int {
 	q, state := c.Issue(k)
 	at := q.Claim(lead)
@@ -297,7 +306,7 @@ func (c *phase) leads(k int, d agent.Decision, lead string, list []candidate) in
 	beliefs := state.AboutValues[at]
 	episode := state.Episode
 	reward := c.Reward(k, lead)
-	constancy := 0.0 // of a leader that has decided on the same question before
+	constancy := 0.0 // for a repeated decision on the same question
 	if c.Standoffs[k].Kept && d == agent.ToMaintain {
 		constancy = c.Constancy(lead)
 	}
@@ -320,6 +329,7 @@ func (c *phase) leads(k int, d agent.Decision, lead string, list []candidate) in
 	return n
 }
 
+// backDown withdraws the threat of a leader and ends the standoff.
 func (c *phase) backDown(k int, lead string) {
 	r := &c.Docket.Regimes()[k]
 	s, _ := c.Docket.Standing(r.ID)
@@ -329,7 +339,7 @@ func (c *phase) backDown(k int, lead string) {
 	}
 }
 
-// accept takes what the target has offered.
+// accept closes a standoff at the level that the target has offered.
 func (c *phase) accept(k int, lead string, offer float64) {
 	r := &c.Docket.Regimes()[k]
 	s, _ := c.Docket.Standing(r.ID)
@@ -346,8 +356,8 @@ func (c *phase) accept(k int, lead string, offer float64) {
 	c.close(k)
 }
 
-// maintain has a leader decide on measures in force, and before it those who follow it, or
-// each sender on relief for compliance.
+// maintain decides on measures in force. Followers decide before the leader. Once the
+// demand is met each sender decides on relief instead.
 func (c *phase) maintain(k int) error {
 	r, s := c.Regime(k)
 	d := &c.Standoffs[k]
@@ -368,7 +378,7 @@ func (c *phase) maintain(k int) error {
 	}
 	lead := p.Members[0]
 	if own, _ := s.Of(lead); s.State == sanction.Suspended || own.State == sanction.Suspended {
-		return nil // until it resumes
+		return nil // until the measures resume
 	}
 	due := max(r.FrontLoading, c.Due(k, state.Level, d.Demand))
 	list, err := c.maintaining(k, p, due)
@@ -396,8 +406,8 @@ func (c *phase) maintain(k int) error {
 	return nil
 }
 
-// maintaining lists what a leader can do about measures in force: hold on, raise, suspend or
-// lift them, or give the relief that is due.
+// maintaining returns a leader's options on measures in force: to hold on, to raise, to
+// suspend or to lift measures, or to give the relief that is due.
 func (c *phase) maintaining(k int, p *payoffs.Crisis, due float64) ([]candidate, error) {
 	r, s := c.Regime(k)
 	lead := p.Members[0]
@@ -432,9 +442,10 @@ func (c *phase) maintaining(k int, p *payoffs.Crisis, due float64) ([]candidate,
 	return list, nil
 }
 
-// suspending is the option to suspend the measures of some senders for a time, if the
-// regime allows it, with the votes of an event that would lift them. Who suspends stands
-// down for a time, and pays for the time.
+// suspending returns the option to suspend the measures of some senders for a time, if
+// the regime allows a suspension, with the votes of an event that would lift the
+// measures. A leader that suspends stands down for the time, and pays the audience cost
+// for that time.
 func (c *phase) suspending(k int, p *payoffs.Crisis, end sanction.Event, theirs []string, giveUp func(w float64) float64) []candidate {
 	r, _ := c.Regime(k)
 	quarters := c.Length.Periods(suspension)
@@ -455,8 +466,8 @@ func (c *phase) suspending(k int, p *payoffs.Crisis, end sanction.Event, theirs 
 	}}}
 }
 
-// lifts ends a standoff by lifting all measures though the demand is not met: for nothing, or
-// because a leader calls enough what a vague demand has brought.
+// lifts ends a standoff by lifting all measures without the demand being met. The
+// leader gives up for nothing, or calls the result of a vague demand enough.
 func (c *phase) lifts(k int, lead string, all []sanction.Event) {
 	if !c.apply(all...) {
 		return
@@ -468,19 +479,20 @@ func (c *phase) lifts(k int, lead string, all []sanction.Event) {
 		e.Part, e.Face = 0, 0
 		e.Level, e.Reason = state.Level, "it calls enough what it has got by a vague demand"
 	} else if ruled := c.Law.Condemned(r.ID, lead); ruled != "" {
-		// Its audience makes of it what it makes of any measures that are
-		// given up for nothing: the court was its own to go to.
+		// The audience judges a withdrawal after a ruling like any other withdrawal for
+		// nothing, because the leader chose to go to court.
 		e.Ground, e.Reason = ruled, "for nothing: to stand by them is worth less to it"
 	}
 	c.say(k, e)
 	c.close(k)
 }
 
-// withholds records that a sender keeps relief back that it owes.
+// withholds records that a sender keeps back relief that is owed.
 func (c *phase) withholds(k int, id string, owed float64) {
 	target := c.Docket.Regimes()[k].Target
 	c.broke(id, false, target)
 	c.say(k, event.Event{Kind: event.ReliefWithheld, Actor: id, Other: target, Level: owed, Reason: "measures are worth more to it than relief"})
 }
 
+// ptr returns a pointer to a copy of a value.
 func ptr[T any](v T) *T { return &v }

@@ -1,3 +1,7 @@
+// This file decides the order of play within a sub-step. By default all actors move at
+// once and see only earlier sub-steps. With the mechanism RandomSequence the movers
+// draw lots, each from a stream of its own, and see the moves before.
+
 package coercion
 
 import (
@@ -8,7 +12,7 @@ import (
 	"github.com/tradetalk/tradetalk/sim/standoff"
 )
 
-// happen has what was decided happen.
+// happen carries out the acts of the sub-step.
 func (c *phase) happen() {
 	acts := c.acts
 	c.acts = nil
@@ -17,10 +21,11 @@ func (c *phase) happen() {
 	}
 }
 
-// serial reports whether actors move one after the other within a sub-step.
+// serial reports whether actors move in turn within a sub-step.
 func (c *phase) serial() bool { return c.On(mechanism.RandomSequence) }
 
-// next lets the one who moves next see what has been done in the sub-step so far.
+// next shows the next mover the acts of the sub-step so far. Without RandomSequence
+// nothing happens.
 func (c *phase) next() {
 	if c.serial() {
 		c.happen()
@@ -28,13 +33,13 @@ func (c *phase) next() {
 	}
 }
 
-// lot is an actor's place in the order of the sub-step: all draw, each from a stream of its
-// own.
+// lot returns an actor's place in the order of the sub-step. Each actor draws from a
+// named stream.
 func (c *phase) lot(actor string) uint64 {
 	return c.Rand(actor, "sequence", fmt.Sprint(c.step)).Uint64()
 }
 
-// inTurn are some movers in the order in which they move: as they are, or by lot.
+// inTurn returns movers in the order of moving: the given order, or an order by lot.
 func inTurn[T any](c *phase, movers []T, who func(T) string) []T {
 	if !c.serial() {
 		return movers
@@ -42,7 +47,7 @@ func inTurn[T any](c *phase, movers []T, who func(T) string) []T {
 	return snapshot.ByLot(movers, who, c.lot)
 }
 
-// inOrderOf are the standoffs in the order in which those who move in them do.
+// inOrderOf returns the standoffs in the order in which their movers move.
 func (c *phase) inOrderOf(mover func(k int) string) []int {
 	all := make([]int, len(c.Standoffs))
 	for k := range all {
@@ -51,10 +56,11 @@ func (c *phase) inOrderOf(mover func(k int) string) []int {
 	return inTurn(c, all, mover)
 }
 
-// leader is who leads a standoff, target whom it is with.
+// leader returns the leader of a standoff.
 func (c *phase) leader(k int) string {
 	r, s := c.Regime(k)
 	return standoff.LeaderOf(r, &s)
 }
 
+// target returns the target of a standoff.
 func (c *phase) target(k int) string { return c.Docket.Regimes()[k].Target }

@@ -1,3 +1,7 @@
+// This file decides on compliance for show: detection by monitoring, the end of the
+// show, and the return of measures that were eased or lifted (snapback). The inputs are
+// the monitoring of the issue and the articles of the regime on snapback.
+
 package coercion
 
 import (
@@ -8,7 +12,7 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// found ends a show of compliance: everybody has seen a promise broken.
+// found ends a show of compliance. Every actor has seen a promise broken.
 func (c *phase) found(k int) {
 	r := &c.Docket.Regimes()[k]
 	_, state := c.Issue(k)
@@ -20,11 +24,12 @@ func (c *phase) found(k int) {
 	c.say(k, event.Event{Kind: event.FeigningDetected, Actor: standoff.LeaderOf(r, &s), Other: r.Target, Level: state.Level, Reason: "compliance was for show"})
 }
 
-// afterFeint decides whether measures that were eased or lifted come back.
+// afterFeint lets the leader decide whether measures that were eased or lifted return,
+// and prepares the events of the return.
 func (c *phase) afterFeint(k int, r *sanction.Regime, s *sanction.Standing) error {
 	d := &c.Standoffs[k]
 	if standoff.Bites(s) && len(s.Relief) == 0 && s.State != sanction.Suspended {
-		return nil // nothing was given yet: the measures go on
+		return nil // no relief yet: the measures go on
 	}
 	p, err := c.Crisis(k, payoffs.Variant{Members: standoff.Ordered(r, s.Members), Severity: d.Severity, Demand: d.Demand, Least: d.Least, Full: true})
 	if p == nil || err != nil {
@@ -37,7 +42,7 @@ func (c *phase) afterFeint(k int, r *sanction.Regime, s *sanction.Standing) erro
 		events = append(events, standoff.ByAll(r, sanction.Event{Kind: kind, Period: c.Number, Ground: "compliance was for show", For: s.Members}, p.Members)...)
 	}
 	if _, err := standoff.After(c.Frozen, events...); err != nil {
-		// Without an article on snapback, or with one that takes longer, they impose
+		// Without an article on snapback, or with a slower article, the senders impose
 		// anew.
 		e := sanction.Event{Kind: sanction.Lift, Period: c.Number, For: s.Members}
 		events = standoff.ByAll(r, e, standoff.Running(c.Frozen, r, p.Members))
@@ -62,8 +67,9 @@ func (c *phase) afterFeint(k int, r *sanction.Regime, s *sanction.Standing) erro
 	return nil
 }
 
-// detects draws whether the monitoring of a period finds out compliance for show that
-// nobody has found out yet.
+// detects draws whether the monitoring of a period detects compliance for show that is
+// not yet known. The chance is the monitoring chance per quarter, adjusted to the
+// length of the period.
 func (c *phase) detects(k int) bool {
 	r, s := c.Regime(k)
 	q, state := c.Issue(k)

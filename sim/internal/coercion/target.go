@@ -14,10 +14,13 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// Targets: C3, what to answer to a threat, and C6, what to do under sanctions.
+// This file decides for targets: in C3 the answer to a threat, and in C6 the response
+// to measures in force. The inputs are the values of the crisis game by type (package
+// agent/crisis), the rewards of inducements, and the losses of organised groups at
+// home.
 
-// answer is C3: each target of an open threat resists, gives in, offers less or threatens
-// to retaliate.
+// answer plays C3: each target of an open threat resists, concedes, offers less or
+// threatens retaliation. Every actor learns about the target's resolve from the answer.
 func (c *phase) answer() error {
 	for _, k := range c.inOrderOf(c.target) {
 		c.next()
@@ -75,8 +78,8 @@ func (c *phase) answer() error {
 	return nil
 }
 
-// concedes brings the issue to a level. At the threat stage it ends the standoff; with
-// measures in force relief is due.
+// concedes raises compliance on the issue to a level. At the threat stage a concession
+// ends the standoff; with measures in force relief is due.
 func (c *phase) concedes(k int, level float64, threat bool) {
 	r := &c.Docket.Regimes()[k]
 	_, state := c.Issue(k)
@@ -104,13 +107,13 @@ func (c *phase) concedes(k int, level float64, threat bool) {
 		c.close(k)
 	case level >= d.Demand-numeric.SameLevel:
 		d.Met = true
-	default: // what is left to concede is another question
+	default: // the rest of the demand is another question
 		d.Held, d.Kept = false, false
 	}
 }
 
-// endure is C6: each target under sanctions holds out, concedes, complies for show,
-// retaliates or cushions.
+// endure plays C6: each target under sanctions holds out, concedes, complies for show,
+// retaliates or cushions. The leader's forecast of a concession is scored.
 func (c *phase) endure() error {
 	for _, k := range c.inOrderOf(c.target) {
 		c.next()
@@ -128,7 +131,7 @@ func (c *phase) endure() error {
 			continue
 		}
 		if d.Found {
-			p = c.caught(p) // who was found out has no second show
+			p = c.caught(p) // a detected target has no second show
 		}
 		holds := func() { c.Standoffs[k].Held = true }
 		list := []candidate{{kind: agent.DoHoldOut, act: holds}}
@@ -161,8 +164,9 @@ func (c *phase) endure() error {
 	return nil
 }
 
-// watched has everybody learn from what a target under sanctions does: it holds out in one
-// way or another, or it complies, for show or not, which looks the same.
+// watched lets every actor learn from the response of a target under sanctions. The
+// target holds out in some way, or complies. Real compliance and compliance for show
+// look the same.
 func (c *phase) watched(k int, p *payoffs.Crisis, steps, n int) {
 	parties := c.parties(k)
 	_, state := c.Issue(k)
@@ -172,7 +176,7 @@ func (c *phase) watched(k int, p *payoffs.Crisis, steps, n int) {
 			for i, t := range types {
 				hold, concede, pose := p.Foreseen(t - c.Reward(k, c.Docket.Regimes()[k].Target))
 				switch {
-				case n == steps || n == steps+1 && p.Posing: // the demand is met, it seems
+				case n == steps || n == steps+1 && p.Posing: // the demand seems met
 					out[i] = concede[steps-1] + pose
 				case n > 0 && n < steps:
 					out[i] = concede[n-1]
@@ -185,7 +189,7 @@ func (c *phase) watched(k int, p *payoffs.Crisis, steps, n int) {
 	})
 }
 
-// caught is a crisis in which the target can no longer comply for show.
+// caught returns a crisis in which the target can no longer comply for show.
 func (c *phase) caught(p *payoffs.Crisis) *payoffs.Crisis {
 	out := *p
 	out.Game = p.Fresh()
@@ -193,7 +197,7 @@ func (c *phase) caught(p *payoffs.Crisis) *payoffs.Crisis {
 	return &out
 }
 
-// feigns has the target comply for show.
+// feigns makes the target comply for show at the level of the demand.
 func (c *phase) feigns(k int, demand float64) {
 	r := &c.Docket.Regimes()[k]
 	s, _ := c.Docket.Standing(r.ID)
@@ -208,9 +212,10 @@ func (c *phase) feigns(k int, demand float64) {
 	c.say(k, event.Event{Kind: event.ComplianceFeigned, Actor: r.Target, Other: standoff.LeaderOf(r, &s), Level: state.Feigned, Reason: "a show is worth more to it than the real thing"})
 }
 
-// cushion is what it saves a target a quarter, in percent of its income as it counts it,
-// to make good what its organised groups lose by a crisis: their loss weighs more with it
-// than the public's, and a part of the money leaks.
+// cushion returns the saving to a target from compensating organised groups for their
+// losses in a crisis, in percent of income per quarter as weighted by the target. The
+// loss of a group weighs more than the loss of the public, and a part of the money
+// leaks. The result is 0 without a bias for groups.
 func (c *phase) cushion(p *payoffs.Crisis, target string) float64 {
 	a := &c.Actors[c.Seat(target)]
 	if a.Bias == 0 {
@@ -237,7 +242,8 @@ func (c *phase) cushion(p *payoffs.Crisis, target string) float64 {
 	return a.Bias*saved/weights - (1-a.Bias)*(1+c.Rules.Options.Leakage)*cost
 }
 
-// payroll is what a group is paid in the baseline.
+// payroll returns the value added that pays a group in the baseline, in the unit of the
+// economy's data.
 func (c *phase) payroll(a *agent.Public, g *agent.Group) (sum float64) {
 	e := c.Economy
 	sectors, _ := g.Sectors.In(e) // validated with the actor
