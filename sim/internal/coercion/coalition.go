@@ -28,6 +28,7 @@ const rounds = 3
 // to three rounds. Then the senders vote on the renewal of measures that are about to
 // lapse.
 func (c *phase) coalitions() error {
+	// Retaliation has no coalition of its own.
 	for _, k := range c.inOrderOf(c.leader) {
 		if c.Retaliates(k) {
 			continue
@@ -44,6 +45,8 @@ func (c *phase) coalitions() error {
 				return err
 			}
 		}
+		// Measures with a sunset clause need a renewal in the last period of their
+		// term.
 		if c.On(mechanism.RenewalRule) && r.Sunset != nil && standoff.Bites(&s) && s.Until == c.Number+1 {
 			if err := c.renew(k, members); err != nil {
 				return err
@@ -65,6 +68,8 @@ func (c *phase) enrol(k int) ([]string, error) {
 	if c.serial() {
 		turns = 1 // each mover knows the members of the moment
 	}
+	// Each round gives every actor's best response to the membership of the round
+	// before.
 	for range turns {
 		next := []string{lead}
 		for _, a := range inTurn(c, c.Actors, func(a agent.Public) string { return a.ID }) {
@@ -83,6 +88,7 @@ func (c *phase) enrol(k int) ([]string, error) {
 			if in {
 				next = append(next, a.ID)
 			}
+			// In turn, later movers see the decision at once.
 			if c.serial() {
 				members = slices.DeleteFunc(slices.Clone(members), func(id string) bool { return id == a.ID })
 				if in {
@@ -91,11 +97,13 @@ func (c *phase) enrol(k int) ([]string, error) {
 			}
 		}
 		next = inOrder(c.Actors, next)
+		// A fixed point ends the rounds.
 		if slices.Equal(next, inOrder(c.Actors, members)) {
 			break
 		}
 		members = next
 	}
+	// New members join at the end of the sub-step.
 	for _, id := range members {
 		if slices.Contains(s.Members, id) {
 			continue
@@ -108,6 +116,8 @@ func (c *phase) enrol(k int) ([]string, error) {
 			}
 		})
 	}
+	// Members outside the new coalition leave at the end of the sub-step. To leave a
+	// binding coalition breaks a promise to the other members.
 	for _, id := range s.Members {
 		if slices.Contains(members, id) {
 			continue
@@ -174,6 +184,7 @@ func (c *phase) gain(k int, id string, members []string) (*payoffs.Gain, error) 
 	r, s := c.Regime(k)
 	d := &c.Standoffs[k]
 	with, without := slices.Clone(members), slices.DeleteFunc(slices.Clone(members), func(o string) bool { return o == id })
+	// The two crises differ only in the membership of the actor.
 	if !slices.Contains(with, id) {
 		with = inOrder(c.Actors, append(with, id))
 	}
@@ -191,6 +202,8 @@ func (c *phase) gain(k int, id string, members []string) (*payoffs.Gain, error) 
 	if err != nil {
 		return nil, err
 	}
+	// Trust and law depend on more than the key, so both are added to a remembered
+	// gain.
 	if g, ok := c.Games.Gains[key]; ok {
 		g.Trust = trust
 		g.Law, err = c.membership(in, id, g.Total(), force)
@@ -200,6 +213,7 @@ func (c *phase) gain(k int, id string, members []string) (*payoffs.Gain, error) 
 	whole := in.Watch(&inside, w, force) - out.Watch(&outside, w, force)
 	cost := in.Watch(&inside, 0, force) - out.Watch(&outside, 0, force)
 	g := &payoffs.Gain{Success: whole - cost, Cost: cost, Retaliation: in.Provoked(&inside, w, force) - out.Provoked(&outside, w, force)}
+	// A transfer of the fund lowers the cost of measures now and later.
 	if r.Fund != nil {
 		if transfers, feasible := c.transfers(in); feasible {
 			// The fund pays as long as there is a burden to share.
@@ -234,6 +248,7 @@ func (c *phase) bound(k int, id string) (float64, error) {
 // are feasible if the coalition as a whole gains, because members pay each other.
 func (c *phase) transfers(p *payoffs.Crisis) (out []float64, feasible bool) {
 	r, _ := c.Regime(p.Regime)
+	// A fund needs at least two members.
 	if r.Fund == nil || len(p.Members) < 2 {
 		return make([]float64, len(p.Members)), false
 	}
@@ -262,6 +277,7 @@ func (c *phase) renew(k int, members []string) error {
 		return err
 	}
 	e := sanction.Event{Kind: sanction.Renew, Period: c.Number, Regime: r.ID, Author: p.Members[0]}
+	// Each member votes by its own worth; a member about to leave votes no.
 	for n, id := range p.Members {
 		w := c.Worth(k, id)
 		law, err := c.renewing(p, e, id, w)
@@ -291,6 +307,7 @@ func (c *phase) renew(k int, members []string) error {
 // share makes the funds of coalitions pay, from members with less than their part of
 // the burden to members with more. Payments made equal payments received.
 func (c *phase) share() error {
+	// Only coalitions with measures in force share a burden.
 	for k := range c.Standoffs {
 		r, s := c.Regime(k)
 		if r.Fund == nil || c.Retaliates(k) || !s.InForceIn(c.Number) || len(s.Members) < 2 || c.Standoffs[k].Met {
@@ -310,6 +327,7 @@ func (c *phase) share() error {
 		}
 		due := make([]float64, len(p.Members))
 		paid := 0.0
+		// due is the payment to each member in income units, negative for a payer.
 		for n, id := range p.Members {
 			due[n] = transfers[n] / 100 * c.Income(id)
 			paid += max(0, due[n])
@@ -318,6 +336,7 @@ func (c *phase) share() error {
 			continue
 		}
 		var events []sanction.Event
+		// Each receiver is paid by the payers in proportion.
 		for n, from := range p.Members {
 			for m, to := range p.Members {
 				if due[n] < 0 && due[m] > 0 {

@@ -35,6 +35,7 @@ func (c *phase) raises(k int, p *payoffs.Crisis, id string, list *[]candidate) e
 	if alone {
 		own, theirs = s.LevelOf(id, c.Number), []string{id}
 	}
+	// Only severities above the level in force are an escalation.
 	for _, level := range c.Rules.Options.Severities {
 		if level <= own {
 			continue
@@ -56,6 +57,7 @@ func (c *phase) raises(k int, p *payoffs.Crisis, id string, list *[]candidate) e
 			continue
 		}
 		value := harder.Impose
+		// A follower escalates alone.
 		if id != p.Members[0] {
 			side := c.Side(harder, id)
 			value = func(w float64) float64 { return harder.Watch(&side, w, true) }
@@ -78,6 +80,7 @@ func (c *phase) raises(k int, p *payoffs.Crisis, id string, list *[]candidate) e
 // otherwise on raising its own measures.
 func (c *phase) followed(k int, p *payoffs.Crisis, id string, due float64) error {
 	r, s := c.Regime(k)
+	// Relief that is due comes before any escalation.
 	if len(r.Milestones) > 0 && due > s.ReliefOf(id) {
 		return c.eases(k, p, id, due)
 	}

@@ -50,6 +50,7 @@ func (c *phase) routes() error {
 // Without a list in the options, every actor has a route for each banned or controlled
 // group of sectors.
 func (c *phase) candidates(k int) (out []sanction.Route) {
+	// A list in the options replaces the generated routes.
 	if list := c.Rules.Options.Routes; list != nil {
 		return list
 	}
@@ -80,6 +81,7 @@ func (c *phase) evades(k int, route sanction.Route) error {
 		return err
 	}
 	v.Route = &route
+	// An open route is judged by closing it, a closed route by opening it.
 	if open {
 		// The alternative is the world without the route.
 		was := c.Frozen
@@ -101,6 +103,7 @@ func (c *phase) evades(k int, route sanction.Route) error {
 	seat, w := c.Seat(route.Via), c.Worth(k, route.Via)
 	income := through.On.Flow(seat) - closed.On.Flow(seat)
 	political := 0.0
+	// Only an actor with a stake in compliance values pressure on the target.
 	if w != 0 {
 		delta := c.Actors[seat].Discount()
 		political = w * (through.Success(delta) - closed.Success(delta))
@@ -123,6 +126,7 @@ func (c *phase) evades(k int, route sanction.Route) error {
 	if open {
 		e.Kind, said.Kind = sanction.CloseCovert, event.EvasionClosed
 	}
+	// A choice that keeps the present state needs no act.
 	if open == (n == 1) {
 		return nil
 	}
@@ -140,6 +144,7 @@ func (c *phase) evades(k int, route sanction.Route) error {
 func (c *phase) detection(k int, route *sanction.Route) float64 {
 	r, s := c.Regime(k)
 	effort := func(id string) float64 {
+		// A sender's own effort replaces the effort of the regime.
 		for _, e := range s.Efforts {
 			if e.Sender == id {
 				return e.Share
@@ -148,6 +153,7 @@ func (c *phase) detection(k int, route *sanction.Route) float64 {
 		return r.Effort
 	}
 	touched := []float64{route.Watch}
+	// Pooled monitoring adds the efforts of the members.
 	if pooled := r.Institution != nil && r.Institution.Pooled; pooled {
 		best := 0.0
 		for _, id := range s.Members {

@@ -25,6 +25,7 @@ func (c *phase) ground() (*obligation.State, error) {
 		return nil, nil
 	}
 	next := c.Law.State.Clone()
+	// Each ground that the docket calls for is declared, and invocations are kept.
 	for _, a := range c.GroundsAt(c.Docket) {
 		invoked, err := c.told(a)
 		if err != nil {
@@ -35,6 +36,8 @@ func (c *phase) ground() (*obligation.State, error) {
 		}
 	}
 	next.Grounds = nil
+	// The grounds of the next period hold the stake of each sender with running
+	// measures.
 	for k := range c.Docket.Regimes() {
 		r := &c.Docket.Regimes()[k]
 		s, _ := c.Docket.Standing(r.ID)
@@ -83,6 +86,7 @@ func (c *phase) harms(module, regime, sender string) ([]float64, error) {
 		return nil, err
 	}
 	s := c.Register.Standing(module)
+	// The harm is the loss of flow by the measures, for parties bound by the module.
 	for k := range out {
 		if id := c.Actors[k].ID; id != sender && s.BoundIn(id, c.Number) {
 			out[k] = max(0, off.Flow(k)-on.Flow(k))
@@ -109,6 +113,7 @@ func leaves(kind agent.OptionKind) standings {
 // threat level by which a panel would judge the leader's case. Nothing is added if the
 // private toll equals the public levy.
 func (c *phase) privately(p *payoffs.Crisis, list []candidate) error {
+	// Without a legal cost there is no private knowledge.
 	if p.Lawless == nil {
 		return nil
 	}
@@ -118,6 +123,8 @@ func (c *phase) privately(p *payoffs.Crisis, list []candidate) error {
 	if err != nil || t.Flow == p.Levy.Flow && t.Entry == p.Levy.Entry {
 		return err
 	}
+	// Options without measures carry no legal cost. Suspended measures carry the cost
+	// later.
 	for k := range list {
 		share, stand := 1.0, leaves(list[k].kind)
 		switch stand {
@@ -163,6 +170,7 @@ func (c *phase) renewing(p *payoffs.Crisis, e sanction.Event, id string, w float
 		return 0, nil
 	}
 	q := *p
+	// The crisis without the levy is the base, because the levy is added once.
 	if p.Lawless != nil {
 		q = *p.Lawless
 	}
@@ -187,6 +195,7 @@ func (c *phase) stakes(k int, id string) (stake, share float64, err error) {
 		return 0, 0, err
 	}
 	share = c.Dues(p, ptr(c.Side(p, id)), 1, 0, true)
+	// The leader's stake is the worth of imposing over backing down.
 	if p.Members[0] == id {
 		if p.Lawless != nil {
 			p = p.Lawless

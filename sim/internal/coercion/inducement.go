@@ -33,6 +33,7 @@ func (c *phase) buys(k int, level float64) {
 // standoff, and on taking back compliance after a payment has stopped. No sender
 // presses the target here, so no audience punishes the target.
 func (c *phase) induce() error {
+	// Issues with an open standoff or with a show of compliance are left out.
 	for q := range c.Rules.Issues {
 		issue, state := &c.Rules.Issues[q], &c.Issues[q]
 		if len(issue.Inducements) == 0 || !c.On(mechanism.Inducements) || state.Feigned > 0 || c.disputedNow(q) {
@@ -57,7 +58,9 @@ func (c *phase) answersOffers(q int, reward float64, back bool) {
 	say := func(kind event.Kind, level float64, reason string) {
 		c.done = append(c.done, implementation.Act{Told: event.Event{Kind: kind, Actor: issue.Target, Issue: issue.ID, Level: level, Reason: reason}})
 	}
+	// The values are relative to no change.
 	list := []candidate{{kind: agent.DoNothing, value: constant(0)}}
+	// Compliance that was bought can be taken back after a missed payment.
 	if back {
 		bought := state.Bought
 		list = append(list, candidate{kind: agent.DoTakeBack, value: func(r float64) float64 { return (r - reward) * bought }, act: func() {
@@ -66,6 +69,7 @@ func (c *phase) answersOffers(q int, reward float64, back bool) {
 		}})
 		c.act(func() { state.Unpaid = false })
 	}
+	// Each higher level costs the target resolve and brings the reward.
 	for _, y := range issue.Levels(state.Level) {
 		step := y - state.Level
 		list = append(list, candidate{kind: agent.DoComply, level: y, value: func(r float64) float64 { return (reward - r) * step }, act: func() {
@@ -79,6 +83,7 @@ func (c *phase) answersOffers(q int, reward float64, back bool) {
 	episode := state.Episode
 	n := c.choose(issue.Target, agent.ToAccept, list, state.Resolve, issue.ID)
 	parties := []string{issue.Target}
+	// The parties to the learning are the donors and the claimants.
 	for _, x := range issue.Inducements {
 		parties = append(parties, x.Donor)
 	}
@@ -125,6 +130,7 @@ func (c *phase) offersTo(q, x int) error {
 	due := was > 0 && state.Level+state.Feigned > 0
 	least := 0.0
 	kind := agent.DoWithhold
+	// While a payment is due, a lower share ends the promise.
 	if due {
 		least, kind = was, agent.DoStop
 	}
@@ -136,6 +142,7 @@ func (c *phase) offersTo(q, x int) error {
 	}
 	var list []candidate
 	var values []float64
+	// The worth of each share is compared with the worth of a share of 0.
 	for _, share := range shares {
 		v, err := c.donation(q, x, share, due)
 		if err != nil {
@@ -169,6 +176,7 @@ func (c *phase) donates(q, x int, share float64, due bool, worth float64) {
 		say.Kind, say.Reason = event.InducementOffered, fmt.Sprintf("it is worth %+.4f %% of real income a quarter to it", worth)
 		c.done = append(c.done, implementation.Act{Told: say})
 	}
+	// A payment under a module of a treaty is an act of assistance.
 	if paid := state.Paid[x]; paid > 0 && one.Module != "" {
 		e := treaty.Event{Kind: treaty.Assisted, Period: c.Number, Module: one.Module, Author: one.Donor, Party: issue.Target, Amount: paid}
 		if c.Register.Allows(e) == nil {
@@ -198,6 +206,7 @@ func (c *phase) donation(q, x int, share float64, due bool) (float64, error) {
 	state.Offered[x] = share
 	defer func() { state.Offered[x] = was }()
 	k := c.openOn(q)
+	// In an open standoff the offer counts by the effect on the crisis.
 	if k >= 0 && !c.Standoffs[k].Met {
 		switch p, err := c.Standing(k); {
 		case err != nil:
@@ -208,23 +217,27 @@ func (c *phase) donation(q, x int, share float64, due bool) (float64, error) {
 	}
 	seat := c.Seat(donor)
 	w := c.Rewards(q, state, seat)
+	// A donor with a claim on the issue adds the worth of the claim.
 	if at := issue.Claim(donor); at >= 0 {
 		w += state.Values[at]
 	}
 	y := state.Level + state.Feigned
 	reward := c.Rewards(q, state, c.Seat(issue.Target))
 	precision := c.Rules.Options.Precision
+	// The target may take back bought compliance after a broken promise.
 	if share == 0 && due {
 		bought := min(y, state.Bought+state.Feigned) // the donor cannot tell the two apart
 		return w * (y - bought*state.AboutResolve[seat].Expect(func(r float64) float64 {
 			return belief.Logit([]float64{0, (r - reward) * bought}, precision)[1]
 		})), nil
 	}
+	// Compliance does not move while a show goes on or a met demand stands.
 	if k >= 0 || state.Feigned > 0 {
 		return w * y, nil
 	}
 	levels := append([]float64{state.Level}, issue.Levels(state.Level)...)
 	values := make([]float64, len(levels))
+	// Each type's expected level is a logit over the levels on offer.
 	return w * state.AboutResolve[seat].Expect(func(r float64) (sum float64) {
 		if reward == 0 {
 			return y // no reward for compliance

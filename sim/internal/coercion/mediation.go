@@ -30,6 +30,7 @@ func (c *phase) mediate() error {
 		mediator     string
 	}
 	var turns []turn
+	// Pledges that have ended are dropped before new offers.
 	for q := range c.Rules.Issues {
 		c.forfeits(q)
 		for n, x := range c.Rules.Issues[q].Mediations {
@@ -51,6 +52,7 @@ func (c *phase) mediates(q, x int) error {
 	issue, state := &c.Rules.Issues[q], &c.Issues[q]
 	m := &issue.Mediations[x]
 	k := c.relievable(q, m.Mediator, m.Sender)
+	// An offer without an object is withdrawn.
 	if k < 0 {
 		if state.Mediated[x] > 0 {
 			c.act(func() { c.offersMediation(q, x, 0, "there is nothing to mediate") })
@@ -60,6 +62,7 @@ func (c *phase) mediates(q, x int) error {
 	shares := append([]float64{0}, standoff.Menu[:]...)
 	values := make([]float64, len(shares))
 	var list []candidate
+	// Each share on the menu is valued by the outcome that follows from the share.
 	for n, share := range shares {
 		var err error
 		if values[n], err = c.mediation(k, x, share); err != nil {
@@ -82,6 +85,7 @@ func (c *phase) mediates(q, x int) error {
 func (c *phase) offersMediation(q, x int, share float64, reason string) {
 	issue, state := &c.Rules.Issues[q], &c.Issues[q]
 	m, was := &issue.Mediations[x], state.Mediated[x]
+	// An unchanged share is no event.
 	if share == was {
 		return
 	}
@@ -118,6 +122,7 @@ func (c *phase) mediation(k, x int, share float64) (float64, error) {
 	was := state.Mediated[x]
 	state.Mediated[x] = share
 	defer func() { state.Mediated[x] = was }()
+	// Before the demand is met the offer works through the target's trust in relief.
 	if !c.Standoffs[k].Met {
 		p, err := c.Standing(k)
 		if p == nil || err != nil {
@@ -149,6 +154,7 @@ func (c *phase) mediation(k, x int, share float64) (float64, error) {
 func (c *phase) compensates(k int, senders ...string) {
 	q := c.Standoffs[k].Issue
 	issue, state := &c.Rules.Issues[q], &c.Issues[q]
+	// A compensation is spent once: the offer ends with the pledge.
 	for n := range issue.Mediations {
 		m, share := &issue.Mediations[n], state.Mediated[n]
 		if share == 0 || !c.On(mechanism.Mediation) || !slices.Contains(senders, m.Sender) {
@@ -169,6 +175,7 @@ func (c *phase) forfeits(q int) {
 		return
 	}
 	state.Pledges = slices.DeleteFunc(slices.Clone(state.Pledges), func(p standoff.Pledge) bool {
+		// A pledge ends with its term, or with new measures of the receiver.
 		if c.Number >= p.Until {
 			return true
 		}

@@ -26,6 +26,7 @@ import (
 func (c *phase) relieve(k int) error {
 	r, s := c.Regime(k)
 	senders, apart := s.Members, false
+	// Independent senders with measures in force decide each on its own share.
 	if theirs := standoff.Running(c.Frozen, r, s.Members); c.Apart(r) && len(theirs) > 1 {
 		senders, apart = theirs, true
 	}
@@ -35,6 +36,8 @@ func (c *phase) relieve(k int) error {
 		return nil // the regime does not allow relief
 	}
 	var willing []string
+	// The choice compares the flow after relief, with compensation, to the flow with
+	// measures.
 	for _, id := range senders {
 		give, keep := lifted, c.Frozen
 		if apart {
@@ -78,6 +81,7 @@ func (c *phase) ownShare(k int, id string) (give, keep *sanction.Docket) {
 			return nil, nil
 		}
 	}
+	// A sender that has given relief may take back the relief instead.
 	if s.ReliefOf(id) > 0 {
 		if back, err := standoff.After(c.Frozen, c.takingBack(k, id)); err == nil {
 			keep = back
@@ -92,6 +96,7 @@ func (c *phase) ownShare(k int, id string) (give, keep *sanction.Docket) {
 func (c *phase) deliver(k int, s *sanction.Standing, senders, willing []string, end []sanction.Event) {
 	r, apart := &c.Docket.Regimes()[k], end == nil
 	all := len(willing) == len(senders)
+	// An institution with a single schedule gives relief only if all members agree.
 	if !all && r.Institution != nil && r.Institution.OneSchedule {
 		willing = nil // one schedule: no relief before all agree
 	}

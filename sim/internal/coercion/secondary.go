@@ -44,6 +44,7 @@ func (c *phase) police(k int) error {
 	r, s := c.Regime(k)
 	d := &c.Standoffs[k]
 	lead := standoff.LeaderOf(r, &s)
+	// Routes opened in this period and third parties already caught are not drawn.
 	for i := range s.Routes {
 		o := &s.Routes[i]
 		if o.Since == c.Number || slices.Contains(d.Caught, o.Via) {
@@ -61,6 +62,7 @@ func (c *phase) police(k int) error {
 	if r.Secondary == nil {
 		return nil
 	}
+	// For each party caught the leader compares letting the party be with naming.
 	for _, id := range d.Caught {
 		if slices.Contains(s.Named, id) || !slices.ContainsFunc(s.Routes, func(o sanction.OpenRoute) bool { return o.Via == id }) {
 			continue
@@ -83,6 +85,7 @@ func (c *phase) police(k int) error {
 		}}}
 		c.choose(lead, agent.ToName, list, c.Worth(k, lead), r.ID, id)
 	}
+	// A named party that has closed its routes is cleared.
 	for _, id := range s.Named {
 		if slices.ContainsFunc(s.Routes, func(o sanction.OpenRoute) bool { return o.Via == id }) {
 			continue

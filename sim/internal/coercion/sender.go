@@ -46,6 +46,8 @@ func (c *phase) open() error {
 			turns = append(turns, turn{q, claim.Actor})
 		}
 	}
+	// Claimants without anything left to demand, and claimants deceived by a show, are
+	// skipped.
 	for _, t := range inTurn(c, turns, func(t turn) string { return t.actor }) {
 		if s := &c.Issues[t.issue]; s.Feigned > 0 || s.Level >= 1 {
 			continue
@@ -62,6 +64,7 @@ func (c *phase) open() error {
 // over the issue opens no other.
 func (c *phase) opens(q int, actor string) error {
 	issue, state := &c.Rules.Issues[q], &c.Issues[q]
+	// free lists the claimant's regimes that may open a standoff now.
 	var free []int
 	for k := range c.Standoffs {
 		r, s := c.Regime(k)
@@ -78,6 +81,7 @@ func (c *phase) opens(q int, actor string) error {
 	if len(free) == 0 {
 		return nil
 	}
+	// The first option is to do nothing: the present level of compliance goes on.
 	list := []candidate{{kind: agent.DoNothing, value: func(w float64) float64 { return w * state.Level }}}
 	var of []int // the regime of each choice
 	of = append(of, -1)
@@ -87,6 +91,7 @@ func (c *phase) opens(q int, actor string) error {
 		demands := c.Demands(issue, state.Level, r)
 		for _, severity := range c.Rules.Options.Severities {
 			for _, x := range demands {
+				// Each regime, severity and demand is a crisis with a worth of its own.
 				p, err := c.Crisis(k, payoffs.Variant{Members: standoff.Ordered(r, s.Members), Severity: severity, Demand: x.Met, Least: x.Least})
 				if err != nil {
 					return err
@@ -100,22 +105,29 @@ func (c *phase) opens(q int, actor string) error {
 					opens.act = func() { c.threaten(k, p, wait) }
 					list, of = append(list, opens), append(of, k)
 				}
+				// Imposition at once needs the votes of the institution, if there is
+				// any.
 				if e := c.imposes(p); c.may(e) {
 					opens.kind, opens.value = agent.DoImpose, p.Impose
 					opens.act = func() { c.impose(k, p, e, event.SanctionImposed) }
 					list, of = append(list, opens), append(of, k)
 				}
+				// The leader's own knowledge of the threat level enters the options
+				// just added.
 				if err := c.privately(p, list[before:]); err != nil {
 					return err
 				}
 			}
 		}
 	}
+	// The type of the claimant is the worth of full compliance, with inducements
+	// received.
 	at := issue.Claim(actor)
 	n := c.choose(actor, agent.ToDemand, list, state.Values[at]+c.Rewards(q, state, c.Seat(actor)), issue.ID)
 	if n == 0 {
 		return nil
 	}
+	// Every actor learns about the claimant's type from an opening.
 	parties := c.parties(of[n])
 	c.act(func() {
 		c.learn(of[n], state.AboutValues[at], parties, func(types []float64) []float64 {
@@ -249,12 +261,14 @@ func (c *phase) atDeadline(k int) error {
 	}
 	lead := standoff.LeaderOf(r, &s)
 	down := func() { c.backDown(k, lead) }
+	// A crisis that the regime no longer allows ends without a choice.
 	if p == nil {
 		c.act(down)
 		return nil
 	}
 	var list []candidate
 	due := c.Number >= d.Deadline
+	// An offer of the target can be accepted before the deadline.
 	if d.Offer > 0 {
 		offer := d.Offer
 		list = append(list, candidate{
@@ -262,6 +276,7 @@ func (c *phase) atDeadline(k int) error {
 			act: func() { c.accept(k, lead, offer) },
 		})
 	}
+	// Before the deadline a leader without an offer has no decision.
 	switch {
 	case due:
 		if e := c.imposes(p); c.may(e) {
@@ -270,6 +285,7 @@ func (c *phase) atDeadline(k int) error {
 			}})
 		}
 		list = append(list, candidate{kind: agent.DoBackDown, value: p.BackDown, act: down})
+		// A threat is extended at most once, by a quarter.
 		if !d.Extended {
 			longer := c.Length.Periods(1)
 			list = append(list, candidate{kind: agent.DoExtend, value: func(w float64) float64 { return p.ExtendBy(w, longer) }, act: func() {
@@ -287,6 +303,7 @@ func (c *phase) atDeadline(k int) error {
 		return err
 	}
 	n := c.leads(k, agent.ToCarryOut, lead, list)
+	// The target's forecast of enforcement is scored by the outcome.
 	if did := list[n].kind; due && (did == agent.DoImpose || did == agent.DoBackDown) {
 		c.score(r.Target, belief.OfEnforcement, p.CarriedOut(), did == agent.DoImpose)
 	}
@@ -299,6 +316,7 @@ func (c *phase) leads(k int, d agent.Decision, lead string, list []candidate) in
 	q, state := c.Issue(k)
 	at := q.Claim(lead)
 	n := c.choose(lead, d, list, c.Worth(k, lead), c.Docket.Regimes()[k].ID)
+	// A leader without a claim, or without a choice, reveals nothing.
 	if at < 0 || len(list) < 2 {
 		return n
 	}
@@ -306,6 +324,8 @@ func (c *phase) leads(k int, d agent.Decision, lead string, list []candidate) in
 	beliefs := state.AboutValues[at]
 	episode := state.Episode
 	reward := c.Reward(k, lead)
+	// A leader that has decided on the same question before may not look afresh; only
+	// holding on is then possible.
 	constancy := 0.0 // for a repeated decision on the same question
 	if c.Standoffs[k].Kept && d == agent.ToMaintain {
 		constancy = c.Constancy(lead)
@@ -362,6 +382,7 @@ func (c *phase) maintain(k int) error {
 	r, s := c.Regime(k)
 	d := &c.Standoffs[k]
 	_, state := c.Issue(k)
+	// Detection of a show comes first, and replaces the decision on measures.
 	if c.detects(k) {
 		c.act(func() { c.found(k) })
 		return c.afterFeint(k, r, &s)
@@ -385,6 +406,7 @@ func (c *phase) maintain(k int) error {
 	if err != nil {
 		return err
 	}
+	// Each independent follower decides on its own measures.
 	if c.Apart(r) {
 		for _, id := range p.Members[1:] {
 			if err := c.followed(k, p, id, due); err != nil {
@@ -400,6 +422,7 @@ func (c *phase) maintain(k int) error {
 	}
 	n := c.leads(k, agent.ToMaintain, lead, list)
 	c.score(r.Target, belief.OfLifting, p.GivenUp(), list[n].kind == agent.DoLift)
+	// A leader that holds on in spite of a passed milestone breaks a promise of relief.
 	if owed := c.Due(k, state.Level, d.Demand); owed > s.ReliefOf(lead) && list[n].kind == agent.DoHold {
 		c.act(func() { c.withholds(k, lead, owed) })
 	}
@@ -415,6 +438,7 @@ func (c *phase) maintaining(k int, p *payoffs.Crisis, due float64) ([]candidate,
 	if err := c.raises(k, p, lead, &list); err != nil {
 		return nil, err
 	}
+	// A leader of independent senders lifts only its own measures.
 	giveUp, leaves, err := c.leaving(k, p)
 	if err != nil {
 		return nil, err
@@ -423,6 +447,8 @@ func (c *phase) maintaining(k int, p *payoffs.Crisis, due float64) ([]candidate,
 	if leaves {
 		theirs = standoff.Running(c.Frozen, r, p.Members[:1])
 	}
+	// The votes are by the worth of present compliance without measures against the
+	// worth of measures in force.
 	end := sanction.Event{Kind: sanction.Lift, Period: c.Number}
 	end.For, end.Against = c.ballot(p, func(id string) bool {
 		w := c.Worth(k, id)
@@ -454,6 +480,8 @@ func (c *phase) suspending(k int, p *payoffs.Crisis, end sanction.Event, theirs 
 	if !c.may(all) {
 		return nil
 	}
+	// The value of a suspension is a mix of giving up for the time and measures
+	// afterwards.
 	value := func(w float64) float64 {
 		later := math.Pow(p.Leader.Discount, float64(quarters))
 		return (1-later)*giveUp(w) + later*p.Impose(w)

@@ -38,6 +38,7 @@ func (c *phase) afterFeint(k int, r *sanction.Regime, s *sanction.Standing) erro
 	}
 	lead := p.Members[0]
 	var events []sanction.Event
+	// The return of measures is called and carried out in the same period.
 	for _, kind := range []sanction.EventKind{sanction.CallSnapback, sanction.SnapBack} {
 		events = append(events, standoff.ByAll(r, sanction.Event{Kind: kind, Period: c.Number, Ground: "compliance was for show", For: s.Members}, p.Members)...)
 	}
@@ -49,6 +50,7 @@ func (c *phase) afterFeint(k int, r *sanction.Regime, s *sanction.Standing) erro
 		e.Kind, e.Level, e.Harm = sanction.Impose, d.Severity, c.harm(p)
 		events = append(events, standoff.ByAll(r, e, p.Members)...)
 	}
+	// The leader chooses between closing the standoff and the return of measures.
 	list := []candidate{
 		{kind: agent.DoLetGo, value: p.BackDown, act: func() { c.close(k) }},
 		{kind: agent.DoSnapBack, level: d.Severity, bare: true, value: p.Impose, act: func() {

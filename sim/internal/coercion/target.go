@@ -37,12 +37,14 @@ func (c *phase) answer() error {
 			continue
 		}
 		_, state := c.Issue(k)
+		// The target's options are in the order of the answers of the crisis game.
 		list := []candidate{
 			{kind: agent.DoResist, act: func() {
 				c.say(k, event.Event{Kind: event.Resisted, Actor: r.Target, Other: standoff.LeaderOf(r, &s), Level: d.Demand, Reason: "to resist is worth more to it than to give in"})
 			}},
 			{kind: agent.DoConcede, level: p.Demand, bare: true, act: func() { c.concedes(k, p.Demand, true) }},
 		}
+		// A counter-offer is any level short of the demand.
 		for _, y := range p.Levels[:len(p.Levels)-1] {
 			list = append(list, candidate{kind: agent.DoOffer, level: y, act: func() {
 				c.Standoffs[k].Offer = y
@@ -53,6 +55,7 @@ func (c *phase) answer() error {
 			list = append(list, candidate{kind: agent.DoThreatenRetaliation, act: func() { c.warn(k) }})
 		}
 		values := map[float64][]float64{}
+		// The answers of a type are worked out once for all options.
 		for n := range list {
 			list[n].value = func(w float64) float64 {
 				if values[w] == nil {
@@ -61,6 +64,8 @@ func (c *phase) answer() error {
 				return values[w][n]
 			}
 		}
+		// Every actor learns about the target's resolve from the answer, unless a new
+		// episode has begun.
 		n := c.choose(r.Target, agent.ToAnswer, list, c.Worth(k, r.Target), r.ID)
 		parties, beliefs, episode := c.parties(k), state.AboutResolve, state.Episode
 		c.act(func() {
@@ -86,10 +91,12 @@ func (c *phase) concedes(k int, level float64, threat bool) {
 	d := &c.Standoffs[k]
 	s, _ := c.Docket.Standing(r.ID)
 	events := []sanction.Event{{Kind: sanction.Concede, Period: c.Number, Regime: r.ID, Author: r.Target, Level: level}}
+	// At the threat stage the founder withdraws the threat with the concession.
 	if threat {
 		e := sanction.Event{Kind: sanction.BackDown, Period: c.Number, Ground: "the demand is met", For: s.Members}
 		events = append(events, standoff.ByAll(r, e, []string{r.Senders[0]})...)
 	}
+	// A concession under measures meets the milestones on the way.
 	for _, id := range c.Passed(k, level, d.Demand) {
 		if n := slices.IndexFunc(r.Milestones, func(m sanction.Milestone) bool { return m.ID == id }); !threat && !slices.Contains(s.Milestones, id) {
 			events = append(events, sanction.Event{Kind: sanction.MeetMilestone, Period: c.Number, Regime: r.ID, Author: r.Milestones[n].Verifier, Case: id})
@@ -115,6 +122,7 @@ func (c *phase) concedes(k int, level float64, threat bool) {
 // endure plays C6: each target under sanctions holds out, concedes, complies for show,
 // retaliates or cushions. The leader's forecast of a concession is scored.
 func (c *phase) endure() error {
+	// Targets that have complied, truly or for show, have no decision.
 	for _, k := range c.inOrderOf(c.target) {
 		c.next()
 		r, s := c.Regime(k)
@@ -135,6 +143,8 @@ func (c *phase) endure() error {
 		}
 		holds := func() { c.Standoffs[k].Held = true }
 		list := []candidate{{kind: agent.DoHoldOut, act: holds}}
+		// The steps are the levels of partial and full compliance above the present
+		// level.
 		for _, y := range p.Steps() {
 			list = append(list, candidate{kind: agent.DoConcede, level: y, act: func() { c.concedes(k, y, false) }})
 		}
@@ -223,6 +233,7 @@ func (c *phase) cushion(p *payoffs.Crisis, target string) float64 {
 	}
 	var weights, saved, cost float64
 	income := c.Income(target)
+	// Only organised groups with influence and sectors count.
 	for i := range a.Groups {
 		g := &a.Groups[i]
 		if g.Influence == 0 || g.Sectors == "" {
@@ -236,6 +247,7 @@ func (c *phase) cushion(p *payoffs.Crisis, target string) float64 {
 		saved += g.Influence * loss
 		cost += loss * c.payroll(a, g) / income
 	}
+	// Without such groups there is nothing to cushion.
 	if weights == 0 {
 		return 0
 	}
