@@ -9,10 +9,11 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// What coercion does at home, as those who decide foresee it: psi times the part of support
-// that is not economic (MODEL.md section 13), by the same function that moves support.
+// This file works out the effects of coercion at home, as foreseen by those who decide:
+// psi times the non-economic part of support (MODEL.md section 13), by the same
+// function that moves support. Audience costs follow Fearon 1994.
 
-// home is what a crisis does to an actor at home.
+// home holds the effects of a crisis on an actor at home.
 type home struct {
 	c        *Model
 	p        *Crisis
@@ -20,18 +21,18 @@ type home struct {
 	target   bool // of the regime
 	sender   bool
 	endorsed bool
-	// audience is what it costs to give up all that is at stake, win what it is worth
-	// to obtain it, both as annuities.
+	// audience is the cost of giving up everything at stake, win the worth of obtaining
+	// everything at stake, both as annuities in percent of income per quarter.
 	audience, win float64
-	// listed is what listings cost its leaders, listedBoth those of the other side's
-	// retaliation.
+	// listed is the cost of listings to the actor's leaders, listedBoth the cost of
+	// listings by the other side's retaliation.
 	listed, listedBoth float64
 }
 
-// home finds what a crisis does to an actor at home. Its audience cost is one of two, never
-// both: the points of support that backing down costs, if points are worth something to it
-// and support moves; otherwise the primitive agent.Public.Audience. Points are lost once, so
-// that the annuity of a loss is (1-delta) times it.
+// home returns the effects of a crisis on an actor at home. The audience cost has a
+// single source. The source is the support that backing down costs, if the actor values
+// support and support moves; otherwise the primitive agent.Public.Audience. Support is
+// lost once, so the annuity of a loss is (1-delta) times the loss.
 func (c *Model) home(p *Crisis, actor string) home {
 	h := home{c: c, p: p, seat: c.Seat(actor)}
 	r := &c.Frozen.Regimes()[p.Regime]
@@ -55,15 +56,18 @@ func (c *Model) home(p *Crisis, actor string) home {
 	return h
 }
 
-// news is what a quarter of measures in one world, against another without them, is worth
-// at home.
+// news returns the worth at home of a quarter of measures, in a world with the measures
+// against a world without.
 func (h *home) news(with, without *welfare.Effects) float64 { return h.worth(with, without, h.target) }
 
-// newsOfBoth is the same under retaliation: a leader is then a target too.
+// newsOfBoth returns the worth of news under retaliation: a leader is then a target
+// too.
 func (h *home) newsOfBoth(with, without *welfare.Effects) float64 {
 	return h.worth(with, without, h.target || h.sender)
 }
 
+// worth returns psi times the change of support by the news of a world, in percent of
+// income per quarter, for a target or a sender.
 func (h *home) worth(with, without *welfare.Effects, target bool) float64 {
 	c := h.c
 	if !c.Audience.Minds(&c.Actors[h.seat]) || !h.target && !h.sender {
@@ -78,7 +82,8 @@ func (h *home) worth(with, without *welfare.Effects, target bool) float64 {
 	return a.Politics.Weight * a.Politics.Domestic(news)
 }
 
-// listedAt is what listings cost the target's leaders at one of the levels.
+// listedAt returns the cost of listings to the target's leaders at a level of
+// compliance, by the place of the level.
 func (h *home) listedAt(level int) float64 {
 	if h.target {
 		return h.p.ListedAt[level]
@@ -86,7 +91,7 @@ func (h *home) listedAt(level int) float64 {
 	return 0
 }
 
-// Listings is what the listings of a regime cost leaders, in percent of income.
+// Listings returns the cost to leaders of a regime's listings, in percent of income.
 func (c *Model) Listings(d *sanction.Docket, regime string) float64 {
 	if !c.On(mechanism.Listings) {
 		return 0
@@ -94,7 +99,7 @@ func (c *Model) Listings(d *sanction.Docket, regime string) float64 {
 	return d.LeaderCost(regime, c.Number)
 }
 
-// Part is the share that a level is of what is at stake now.
+// Part returns a level of compliance as a share of the stake of a standoff, in [0, 1].
 func (c *Model) Part(k int, level float64) float64 {
 	_, s := c.Issue(k)
 	at := c.Standoffs[k].Demand - s.Level
@@ -104,7 +109,7 @@ func (c *Model) Part(k int, level float64) float64 {
 	return min(1, max(0, (level-s.Level)/at))
 }
 
-// Face is how much of an audience sees what is done about a standoff.
+// Face returns the share of an audience that sees the acts of a standoff, in [0, 1].
 func (c *Model) Face(k int) float64 {
 	d := &c.Standoffs[k]
 	v := Variant{Severity: d.Severity, Demand: d.Demand, Least: d.Least}

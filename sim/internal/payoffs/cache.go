@@ -10,10 +10,11 @@ import (
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 )
 
-// What was worked out about a crisis is remembered from quarter to quarter: most quarters
-// change nothing that it depends on.
+// This file remembers the results of a crisis from quarter to quarter. Most quarters
+// change none of the inputs of a crisis. The keys list all inputs, so a remembered
+// crisis equals a crisis worked out anew.
 
-// worldsKey is the address of the worlds of a crisis: all that they depend on.
+// worldsKey is the address of the worlds of a crisis: all inputs of the worlds.
 type worldsKey struct {
 	regime                             int
 	docket                             uint64
@@ -24,35 +25,35 @@ type worldsKey struct {
 	harder                             string
 	to                                 float64
 	paid                               string
-	bonded                             int // the quarter where law has a say, which dates measures
+	bonded                             int // the quarter where law has a say, because law dates measures
 }
 
-// crisisKey is the address of a crisis: its worlds, and what is believed and trusted.
+// crisisKey is the address of a crisis: the worlds, beliefs and trust.
 type crisisKey struct {
 	worldsKey
-	resolve, value   *float64 // beliefs are values: their weights are never written to
+	resolve, value   *float64 // beliefs are values: their weights never change
 	trust, detection float64
-	blamed           float64 // share of the cost laid at the foreigners' door, by the target's public
-	answered         float64 // the same by the leader's, for what retaliation costs
-	attributed       float64 // share of the leader's own cost laid at the target's
-	reward, mine     float64 // what full compliance brings the target and the leader
-	mediated         float64 // what relief brings the leader
-	age              int     // of measures that the economy adapts to
-	levy             levy    // on the legal side of it
+	blamed           float64 // share of the cost that the target's public blames on foreigners
+	answered         float64 // the share by the leader's public, for the cost of retaliation
+	attributed       float64 // share of the leader's own cost blamed on the target
+	reward, mine     float64 // worth of full compliance in transfers to the target and to the leader
+	mediated         float64 // worth of transfers for relief to the leader
+	age              int // age of the measures to which the economy adapts
+	levy             levy // legal costs
 	held, kept       bool
 }
 
-// Cache remembers what was worked out in earlier quarters. It can be dropped at any time.
+// Cache remembers results of earlier quarters. A caller can drop a cache at any time.
 type Cache struct {
 	worlds map[worldsKey]*Crisis
 	known  map[crisisKey]*Crisis
 	Gains  map[GainKey]Gain
 }
 
-// ManyCrises is how many are remembered before all are forgotten.
+// ManyCrises is the number of crises remembered before all are forgotten.
 const ManyCrises = 1 << 12
 
-// at is the address of a crisis's worlds as the sub-step began.
+// at returns the address of the worlds of a crisis at the start of the sub-step.
 func (c *Model) at(k int, v Variant) worldsKey {
 	_, s := c.Issue(k)
 	key := worldsKey{
@@ -88,8 +89,8 @@ func (c *Model) at(k int, v Variant) worldsKey {
 	return key
 }
 
-// Crisis works out a regime under a variant. It is nil, without an error, if the regime's
-// own articles do not allow the measures.
+// Crisis returns the crisis over a regime under a variant. The result is nil, without
+// an error, if the regime's own articles do not allow the measures.
 func (c *Model) Crisis(k int, v Variant) (*Crisis, error) {
 	r, _ := c.Regime(k)
 	q, s := c.Issue(k)
@@ -110,7 +111,7 @@ func (c *Model) Crisis(k int, v Variant) (*Crisis, error) {
 	if c.Adapts {
 		key.age = c.age(k)
 	}
-	// Harder measures, and those that come back, are a new question to both sides.
+	// Harder measures, and measures that come back, are a new question to both sides.
 	if d := &c.Standoffs[k]; d.Held && v.Severity <= d.Severity && v.Harder == "" && !v.Full {
 		key.held, key.kept = true, d.Kept
 	}

@@ -1,3 +1,8 @@
+// This file works out the worlds of a crisis, with and without measures, and with the
+// target's answer, and each side's part in the crisis. The inputs are the docket, the
+// variant of the regime and market prices. The game over these numbers is in package
+// agent/crisis.
+
 package payoffs
 
 import (
@@ -13,54 +18,55 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// Crisis is the crisis over a regime with some coalition, severity and demand: the numbers of
-// the game between leader and target, and the worlds from which the numbers are read.
+// Crisis is the crisis over a regime with a coalition, a severity and a demand: the
+// numbers of the game between leader and target, and the worlds behind the numbers.
 type Crisis struct {
 	crisis.Game
-	// Regime is the place of the regime in the docket, Members are the coalition with the
+	// Regime is the place of the regime in the docket, Members the coalition with the
 	// leader first.
 	Regime  int
 	Members []string
-	// Severity is the level of the measures in (0, 1], Demand the compliance demanded, and
-	// Enough the compliance that the leader may call enough, 0 for the demand.
+	// Severity is the level of the measures in (0, 1], Demand the compliance demanded,
+	// and Enough the compliance that the leader may call enough, 0 for the demand.
 	Severity, Demand, Enough float64
 	// Off is the world without the measures, On with the measures, and Both with the
 	// target's answer too, nil if the target has none.
 	Off, On, Both *welfare.Effects
 	// Eased are the worlds with the relief that is due at each of Levels.
 	Eased []*welfare.Effects
-	// Parts are the shares of relief that each member can give. They add up to 1.
+	// Parts are the shares of relief that each member can give. The sum of Parts is 1.
 	Parts []float64
-	// Listed is the cost of listings to the target's leaders with the measures on, ListedAt
-	// the cost at each of Levels, and ListedBoth the cost of the target's listings to the
-	// leaders of the other side, in percent of income.
+	// Listed is the cost of listings to the target's leaders with the measures on,
+	// ListedAt the cost at each of Levels, and ListedBoth the cost of the target's
+	// listings to the leaders of the other side, in percent of income.
 	Listed     float64
 	ListedAt   []float64
 	ListedBoth float64
-	// OffLater and OnLater are Off and On once the economy has adapted, nil if the economy
-	// does not adapt.
+	// OffLater and OnLater are Off and On once the economy has adapted, nil if the
+	// economy does not adapt.
 	OffLater, OnLater *welfare.Effects
-	// Docket is the docket of On, answered that of Both.
+	// Docket is the docket of On, answered the docket of Both.
 	Docket, answered *sanction.Docket
-	// Lawless is the crisis without Levy, the legal cost of the measures. Lawless is nil
-	// without a legal cost.
+	// Lawless is the crisis without Levy, the legal cost of the measures. Lawless is
+	// nil without a legal cost.
 	Lawless *Crisis
 	Levy    levy
 }
 
-// Variant is what makes a crisis differ from the present state.
+// Variant describes the difference between a crisis and the present state.
 type Variant struct {
 	Members          []string
 	Severity, Demand float64
-	Least            float64         // that may be called enough, 0 for the demand
-	Route            *sanction.Route // one more, opened
-	Shut             string          // a third party named, and its routes closed
-	Full             bool            // what relief was given is taken back
-	Harder           string          // a sender that raises its own measures alone
-	To               float64         // to which level
+	Least            float64 // level that may be called enough, 0 for the demand
+	Route            *sanction.Route // another route, opened
+	Shut             string // a third party named, with closed routes
+	Full             bool // relief given is taken back
+	Harder           string // a sender that escalates alone
+	To               float64 // level of the escalation
 }
 
-// levels are the levels that a demand leaves the target to concede.
+// levels returns the levels that the target can concede under a demand, the demand
+// last.
 func (c *Model) levels(k int, demand float64) []float64 {
 	q, s := c.Issue(k)
 	all := q.Levels(s.Level)
@@ -68,8 +74,8 @@ func (c *Model) levels(k int, demand float64) []float64 {
 	return append(all, demand)
 }
 
-// price prices the worlds of a crisis. It reports false if the regime does not allow its
-// measures.
+// price works out the worlds of a crisis. The result is false if the regime does not
+// allow the measures.
 func (c *Model) price(p *Crisis, v Variant) (ok bool, err error) {
 	r, s := c.Regime(p.Regime)
 	base, err := standoff.After(c.Frozen, c.enlist(p.Regime, v.Members)...)
@@ -84,6 +90,7 @@ func (c *Model) price(p *Crisis, v Variant) (ok bool, err error) {
 		if off, err = standoff.After(off, standoff.ByAll(r, end, standoff.Running(off, r, v.Members))...); err != nil {
 			return false, nil
 		}
+		// The world without measures has no retaliation either.
 		for _, back := range backs {
 			other := &off.Regimes()[back]
 			if o, _ := off.Standing(other.ID); standoff.Bites(&o) {
@@ -124,6 +131,7 @@ func (c *Model) price(p *Crisis, v Variant) (ok bool, err error) {
 			return false, err
 		}
 	}
+	// Each concession has a world with the relief due.
 	for _, y := range c.levels(p.Regime, v.Demand) {
 		eased, listed, err := c.relieved(p, on, y)
 		if err != nil {
@@ -131,6 +139,7 @@ func (c *Model) price(p *Crisis, v Variant) (ok bool, err error) {
 		}
 		p.Eased, p.ListedAt = append(p.Eased, eased), append(p.ListedAt, listed)
 	}
+	// Retaliation is priced as the answer of the target to all members.
 	var answers []sanction.Event
 	for _, back := range backs {
 		answers = append(answers, c.Imposed(on, back)...)
@@ -147,8 +156,8 @@ func (c *Model) price(p *Crisis, v Variant) (ok bool, err error) {
 	return true, c.shares(p, on, v)
 }
 
-// Imposed are the events by which a regime of retaliation comes into force, if it can and
-// is not.
+// Imposed returns the events by which a regime of retaliation comes into force, nil if
+// the regime is in force or cannot come into force.
 func (c *Model) Imposed(d *sanction.Docket, i int) []sanction.Event {
 	r := &d.Regimes()[i]
 	s, _ := d.Standing(r.ID)
@@ -162,8 +171,9 @@ func (c *Model) Imposed(d *sanction.Docket, i int) []sanction.Event {
 	return events
 }
 
-// shares works out which part of what the measures do to the target each member's own
-// would give back, where each is its own master; equal parts where none hurt it.
+// shares works out the shares of relief: the part of the target's loss that the end of
+// each member's own measures would restore. Members of an institution have equal parts,
+// and so have members without any effect on the target.
 func (c *Model) shares(p *Crisis, on *sanction.Docket, v Variant) error {
 	r, _ := c.Regime(p.Regime)
 	p.Parts = make([]float64, len(v.Members))
@@ -172,7 +182,7 @@ func (c *Model) shares(p *Crisis, on *sanction.Docket, v Variant) error {
 		for n, id := range v.Members {
 			without, err := standoff.After(on, sanction.Event{Kind: sanction.Lift, Period: c.Number, Regime: r.ID, Author: id})
 			if err != nil {
-				continue // it has none
+				continue // no measures of the member
 			}
 			world, err := c.Present.EffectsWithDocket(without)
 			if err != nil {
@@ -192,14 +202,14 @@ func (c *Model) shares(p *Crisis, on *sanction.Docket, v Variant) error {
 	return nil
 }
 
-// Apart reports whether each sender of a regime decides on its own measures: no institution
-// stands behind them.
+// Apart reports whether each sender of a regime decides on its own measures: the regime
+// has no institution.
 func (c *Model) Apart(r *sanction.Regime) bool {
 	return c.On(mechanism.IndependentSenders) && r.Institution == nil
 }
 
-// enlist are the events that make a coalition of some members: who joins comes before who
-// leaves.
+// enlist returns the events that form a coalition of the listed members: joining comes
+// before leaving.
 func (c *Model) enlist(k int, members []string) (change []sanction.Event) {
 	r, s := c.Regime(k)
 	at := func(kind sanction.EventKind, author string) sanction.Event {
@@ -221,9 +231,9 @@ func (c *Model) enlist(k int, members []string) (change []sanction.Event) {
 	return change
 }
 
-// enforced is the docket with the measures of all members in force at a severity. Those
-// that are stay as they are, with the relief that has been given; where each sender is its
-// own master, at their own level.
+// enforced returns the docket with the measures of all members in force at a severity.
+// Measures in force stay unchanged, with the relief given. Independent senders keep
+// their own levels.
 func (c *Model) enforced(r *sanction.Regime, on, off *sanction.Docket, v Variant) (*sanction.Docket, error) {
 	s, _ := on.Standing(r.ID)
 	impose := sanction.Event{Kind: sanction.Impose, Period: c.Number, Level: v.Severity, For: v.Members}
@@ -250,8 +260,8 @@ func (c *Model) enforced(r *sanction.Regime, on, off *sanction.Docket, v Variant
 	return standoff.After(on, change...)
 }
 
-// shutting are the events that put a third party under secondary sanctions, upon which it
-// closes its routes.
+// shutting returns the events that put a third party under secondary sanctions. The
+// third party then closes all of its routes.
 func (c *Model) shutting(r *sanction.Regime, s *sanction.Standing, party string, members []string) (out []sanction.Event) {
 	for _, o := range s.Routes {
 		if o.Via == party {
@@ -261,11 +271,11 @@ func (c *Model) shutting(r *sanction.Regime, s *sanction.Standing, party string,
 	return append(out, standoff.ByAll(r, sanction.Event{Kind: sanction.Name, Period: c.Number, Party: party, For: members}, members)...)
 }
 
-// relieved is the world in which the target has conceded a level and all relief due for it
-// is given.
+// relieved returns the world after a concession to level y with all relief due, and the
+// cost of the listings left.
 func (c *Model) relieved(p *Crisis, on *sanction.Docket, y float64) (world *welfare.Effects, listed float64, err error) {
 	if y >= p.Demand-numeric.SameLevel || p.Enough > 0 && y >= p.Enough-numeric.SameLevel {
-		return p.Off, 0, nil // met, or called so
+		return p.Off, 0, nil // the demand is met, or called met
 	}
 	share := c.Due(p.Regime, y, p.Demand)
 	if share == 0 {
@@ -284,8 +294,8 @@ func (c *Model) relieved(p *Crisis, on *sanction.Docket, y float64) (world *welf
 	return world, c.Listings(eased, r.ID), err
 }
 
-// Due is the share of relief that the regime releases at a level on the way to the demand.
-// Milestones are steps of equal length towards it.
+// Due returns the share of relief that the regime releases at a level on the way to the
+// demand, in [0, 1]. Milestones are steps of equal length towards the demand.
 func (c *Model) Due(k int, y, demand float64) float64 {
 	if y >= demand-numeric.SameLevel {
 		return 1
@@ -297,7 +307,7 @@ func (c *Model) Due(k int, y, demand float64) float64 {
 	return r.ReliefDue(c.Passed(k, y, demand))
 }
 
-// Passed are the milestones that a level passes on the way to the demand.
+// Passed returns the milestones that a level passes on the way to the demand.
 func (c *Model) Passed(k int, y, demand float64) (ids []string) {
 	r, _ := c.Regime(k)
 	_, s := c.Issue(k)
@@ -313,8 +323,8 @@ func (c *Model) Passed(k int, y, demand float64) (ids []string) {
 	return ids
 }
 
-// Side is what a crisis does to an actor: what the market makes of it, and what happens to
-// its leader at home (see home).
+// Side returns the effects of a crisis on an actor, in percent of income per quarter:
+// the effects of the market, and the effects on the leader at home (see home).
 func (c *Model) Side(p *Crisis, actor string) crisis.Side {
 	k := c.Seat(actor)
 	a := &c.Actors[k]
@@ -341,13 +351,13 @@ func (c *Model) Side(p *Crisis, actor string) crisis.Side {
 	return side
 }
 
-// Constancy is the chance per quarter that an actor is thought not to look afresh at what it
-// has decided about measures in force.
+// Constancy returns the chance per quarter, as expected by others, that an actor does
+// not reconsider a decision on measures in force.
 func (c *Model) Constancy(actor string) float64 {
 	return 1 - cmp.Or(c.Rules.Options.Review, c.Actors[c.Seat(actor)].Hazard)
 }
 
-// age is for how many quarters the measures of a regime have been in force.
+// age returns the number of periods that the measures of a regime have been in force.
 func (c *Model) age(k int) int {
 	if _, s := c.Regime(k); s.InForceIn(c.Number) {
 		return c.Number - s.Began
@@ -355,7 +365,7 @@ func (c *Model) age(k int) int {
 	return 0
 }
 
-// Standing is the crisis as things stand.
+// Standing returns the crisis in the present state.
 func (c *Model) Standing(k int) (*Crisis, error) {
 	r, s := c.Regime(k)
 	d := &c.Standoffs[k]
@@ -369,14 +379,14 @@ func (c *Model) Standing(k int) (*Crisis, error) {
 	return c.Crisis(k, Variant{Members: standoff.Ordered(r, s.Members), Severity: d.Severity, Demand: d.Demand, Least: d.Least})
 }
 
-// Alone reports whether a sender of a regime in force would escalate for itself alone: no
-// institution stands behind the measures, and others have some in force too.
+// Alone reports whether a sender of a regime in force would escalate alone: the regime
+// has no institution, and other senders have measures in force too.
 func (c *Model) Alone(r *sanction.Regime, members []string) bool {
 	return c.Apart(r) && len(standoff.Running(c.Frozen, r, members)) > 1
 }
 
-// wanted is the level at which a member's measures are under a variant, when they are at
-// some level now.
+// wanted returns the level of a member's measures under a variant, given the present
+// level.
 func (c *Model) wanted(r *sanction.Regime, id string, level float64, v Variant) float64 {
 	switch {
 	case id == v.Harder:

@@ -10,11 +10,12 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// Demand is what a leader may demand: a level that meets it for sure, and one from which
-// on the leader may call it met, 0 if that is the same.
+// Demand is a demand of a leader: Met is the level of compliance that meets the demand
+// for sure, and Least the level from which on the leader may call the demand met, 0 for
+// Met.
 type Demand struct{ Met, Least float64 }
 
-// String reads "0.75", or "0.5 to 1" for a vague demand.
+// String returns "0.75", or "0.5 to 1" for a vague demand.
 func (d Demand) String() string {
 	if d.Least == 0 {
 		return fmt.Sprintf("%.4g", d.Met)
@@ -22,9 +23,9 @@ func (d Demand) String() string {
 	return fmt.Sprintf("%.4g to %.4g", d.Least, d.Met)
 }
 
-// Demands are those that a regime allows its leader to make at a level of compliance. A
-// regime that says what it demands, and how vaguely, leaves no choice. A vague demand asks
-// for something all the same: what there is cannot be enough.
+// Demands returns the demands that a regime allows its leader at a level of compliance.
+// A regime with a stated demand and vagueness leaves no choice. The least level of a
+// vague demand lies above the present level of compliance.
 func (c *Model) Demands(q *crisis.Issue, now float64, r *sanction.Regime) (out []Demand) {
 	levels := q.Levels(now)
 	if y := r.Demand.Level; y > 0 {
@@ -55,10 +56,11 @@ func (c *Model) Demands(q *crisis.Issue, now float64, r *sanction.Regime) (out [
 	return out
 }
 
-// specificity is the share of the levels above that at which a standoff began of which the
-// words of the demand say whether they meet it, in [0, 1]: 1 for a specific demand. What
-// an audience can hold either side to is what the words say, so that audience costs scale
-// with it. Threats are public; a private one would cost nothing to give up.
+// specificity returns the specificity of a demand in [0, 1]: the share of the levels
+// above the start of a standoff for which the words of the demand decide whether the
+// level is enough. A specific demand has 1. An audience holds both sides to the words,
+// so audience costs scale with specificity. Threats are public; a private threat would
+// cost nothing to give up.
 func (c *Model) specificity(k int, v Variant) float64 {
 	if v.Least == 0 {
 		return 1

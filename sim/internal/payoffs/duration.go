@@ -5,13 +5,13 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// fadingHorizon is how far ahead the end of measures is looked for: later quarters count
-// little, and are as the last.
+// fadingHorizon is the number of quarters ahead for the expected end of measures. Later
+// quarters count little, and equal the last quarter.
 const fadingHorizon = 5 * standoff.EndTurn
 
-// Faded are the chances that the measures of a crisis have ended, averaged over the quarters
-// of each stretch by their discounts, so that over a stretch in which nothing else changes
-// the annuity is that of the chain.
+// Faded returns the chances that the measures of a crisis have ended. Each chance is
+// the mean over the quarters of a stretch, weighted by discounts. Over a stretch
+// without other changes the annuity equals the annuity of the chain.
 func Faded(p *Crisis, length treaty.Length) (out [2]float64) {
 	left := p.Lasting(make([]float64, length.Periods(fadingHorizon)))
 	weight, d := 1.0, p.Leader.Discount

@@ -12,13 +12,14 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// What the legal side of a sanction is worth: a part of what threatening and imposing bring
-// to each sender. The panel judges by the threat that the sender is under, which it alone
-// knows; the target and third parties know how likely it is to be under one. A crisis goes
-// by what everybody knows, and a sender adds what it knows of its own case.
+// This file works out the legal side of a sanction: a part of the worth of threats and
+// of measures to each sender. A panel judges by the threat to the sender, and the
+// sender alone knows the threat. The target and third parties know the chance of a
+// threat. A crisis uses public knowledge, and a sender adds private knowledge of the
+// case.
 
-// levy is what the legal side of a crisis costs, as everybody can work it out: its leader,
-// and the target if it answers with measures of its own.
+// levy is the legal cost of a crisis by public knowledge: the cost to the leader, and
+// to the target if the target answers with measures.
 type levy struct {
 	Entry, Flow, answer float64
 }
@@ -32,8 +33,8 @@ type tollKey struct {
 	giveUp float64
 }
 
-// underLaw is a crisis with the legal side of its leader's measures, or the same one if
-// they impair nothing that the leader owes.
+// underLaw returns a crisis with the legal cost of the leader's measures, or the same
+// crisis if the measures impair no obligation of the leader.
 func (c *Model) underLaw(key crisisKey, p *Crisis) (*Crisis, error) {
 	if !c.On(mechanism.SanctionLegality) || p.Docket == nil {
 		return p, nil
@@ -55,7 +56,7 @@ func (c *Model) underLaw(key crisisKey, p *Crisis) (*Crisis, error) {
 	return q, nil
 }
 
-// bonded reports whether a module in force binds a target and one of some senders.
+// bonded reports whether a module in force binds the target and any of the senders.
 func (c *Model) bonded(target string, senders []string) bool {
 	if !c.On(mechanism.SanctionLegality) {
 		return false
@@ -83,7 +84,7 @@ func (p *Crisis) Charge(l levy) {
 	p.Target.Both -= l.answer
 }
 
-// levied works out the levy on a crisis.
+// levied returns the levy on a crisis.
 func (c *Model) levied(p *Crisis) (l levy, err error) {
 	if lead := p.Members[0]; c.covers(p.Docket, p.Regime, lead) != nil {
 		giveUp := p.Value.Expect(func(w float64) float64 { return max(0, p.Impose(w)-p.BackDown(w)) })
@@ -98,8 +99,8 @@ func (c *Model) levied(p *Crisis) (l levy, err error) {
 	}
 	r := &c.Frozen.Regimes()[p.Regime]
 	for _, back := range c.Retaliations(p.Regime, p.Members) {
-		// What an answer costs once is spread over it; to give it up is worth
-		// nothing to a target that has not answered yet.
+		// The entry cost of an answer is spread over the answer. To give up an answer
+		// is worth nothing to a target without an answer so far.
 		t, err := c.Toll(p, back, r.Target, 0, true)
 		if err != nil {
 			return l, err
@@ -109,8 +110,9 @@ func (c *Model) levied(p *Crisis) (l levy, err error) {
 	return l, nil
 }
 
-// Toll is what the legal side of a sender's measures in a regime costs it in a crisis:
-// giveUp is what lifting them would. It is worked out once a quarter.
+// Toll returns the legal cost of a sender's measures under a regime to the sender in a
+// crisis. giveUp is the worth of lifting the measures. A toll is worked out once a
+// quarter.
 func (c *Model) Toll(p *Crisis, regime int, sender string, giveUp float64, public bool) (sum compliance.LegalCost, err error) {
 	key := tollKey{p, regime, sender, public, giveUp}
 	if t, ok := c.tolls[key]; ok {
@@ -139,8 +141,8 @@ func (c *Model) Toll(p *Crisis, regime int, sender string, giveUp float64, publi
 	return sum, nil
 }
 
-// covers lists what a sender's measures under a regime stand on in law if the docket stands
-// as d: exceptions that it holds, and what it would invoke or break.
+// covers lists the legal basis of a sender's measures under a regime in docket d:
+// exceptions held, exceptions to be invoked and obligations to be broken.
 func (c *Model) covers(d *sanction.Docket, regime int, sender string) (out []compliance.SanctionLegality) {
 	if d == nil {
 		return nil
@@ -166,8 +168,9 @@ func (c *Model) covers(d *sanction.Docket, regime int, sender string) (out []com
 	return out
 }
 
-// inflicted is what a sender's part in a crisis does to each actor, by seat, in percent of
-// its income: its part of what the coalition's measures do, or what its answer adds.
+// inflicted returns the effect of a sender's part in a crisis on each actor, by seat,
+// in percent of income per quarter: a part of the effect of the coalition's measures,
+// or the effect of the sender's answer.
 func (c *Model) inflicted(p *Crisis, regime int, sender string, on *welfare.Effects) []float64 {
 	out := make([]float64, len(c.Actors))
 	part, off := 1.0, p.Off
@@ -182,8 +185,9 @@ func (c *Model) inflicted(p *Crisis, regime int, sender string, on *welfare.Effe
 	return out
 }
 
-// Dues is what a change of flow while measures are in force, and of what it costs once to
-// put them in force, is worth to a side, by the forecasts of the crisis.
+// Dues returns the worth to a side of a change of flow while measures are in force, and
+// of a cost paid once at imposition, by the forecasts of the crisis, in percent of
+// income per quarter.
 func (c *Model) Dues(p *Crisis, of *crisis.Side, flow, entry float64, inForce bool) float64 {
 	side := crisis.Side{Discount: of.Discount, Imposed: flow, Later: flow, Both: flow, Relieved: make([]float64, len(p.Levels))}
 	if !inForce {
@@ -192,7 +196,8 @@ func (c *Model) Dues(p *Crisis, of *crisis.Side, flow, entry float64, inForce bo
 	return p.Watch(&side, 0, inForce) + entry
 }
 
-// GroundsAt are the grounds if the docket stands as d, which are worked out once.
+// GroundsAt returns the acts in law that docket d calls for. The acts are worked out
+// once.
 func (c *Model) GroundsAt(d *sanction.Docket) []implementation.SanctionAct {
 	if !c.On(mechanism.SanctionLegality) || d == nil {
 		return nil
@@ -209,7 +214,7 @@ func (c *Model) GroundsAt(d *sanction.Docket) []implementation.SanctionAct {
 	return acts
 }
 
-// lawful is groundsAt as events, for those who price worlds.
+// lawful returns GroundsAt as events, for the pricing of worlds.
 func (c *Model) lawful(d *sanction.Docket) (events []treaty.Event) {
 	for _, a := range c.GroundsAt(d) {
 		events = append(events, a.Event)

@@ -1,11 +1,16 @@
-// Package payoffs is the worth of sanctions to each side: the model by which all who coerce, are
-// coerced or stand by work out what measures, and the crises over them, bring and cost.
+// Package payoffs works out the worth of sanctions to each side: the gains and costs of
+// measures, and of crises over measures, to senders, targets and third parties.
 //
-// A Model prices the worlds of a regime (crisis.go), with the audience costs and the listings at
-// home (audiencecost.go), the legal side of measures (legalcost.go), what may be demanded
-// (demand.go), and how long measures are expected to last (duration.go). The crisis game itself
-// is in package agent/crisis. The model reads a snapshot.Period and a standoff.State, and knows no
-// World. A Cache remembers the crises of earlier periods (cache.go).
+// A Model prices the worlds of a regime (crisis.go), with the audience costs and the
+// listings at home (audiencecost.go), the legal side of measures (legalcost.go), the
+// demands open to a leader (demand.go), and the expected duration of measures
+// (duration.go). The gain from membership in a coalition is in membership.go. The
+// crisis game itself is in package agent/crisis. The model reads a snapshot.Period and
+// a standoff.State, and knows no World. A Cache remembers the crises of earlier periods
+// (cache.go).
+//
+// Reading order: model.go, crisis.go, demand.go, audiencecost.go, legalcost.go,
+// membership.go, duration.go, cache.go.
 package payoffs
 
 import (
@@ -23,15 +28,15 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// Input is what the model is given beside the period and the state of coercion.
+// Input is the input of the model beside the period and the state of coercion.
 type Input struct {
 	// Rules are the options, the issues and the prices of transfers.
 	Rules *standoff.Rules
 	// Trust[i][k] is the trust of seat i in the word of seat k.
 	Trust [][]belief.Reputation
-	// Audience is the way in which publics at home judge sanctions.
+	// Audience is the judgement of sanctions by publics at home.
 	Audience politics.Audience
-	// Law are the facts in law, with the docket as the period began.
+	// Law holds the facts in law, with the docket at the start of the period.
 	Law *implementation.Facts
 	// Adapts says that the economy adapts to measures, and Speed is the share of the
 	// distance to the long run that it covers in a period.
@@ -41,24 +46,25 @@ type Input struct {
 	Games *Cache
 }
 
-// Model works out what measures, and the crises over them, are worth to each side, as things
-// stand within a phase. Whoever moves changes Docket, Standoffs and Issues.
+// Model works out the worth of measures, and of crises over measures, to each side, in
+// the present state of a phase. A mover changes Docket, Standoffs and Issues.
 type Model struct {
 	*snapshot.Period
-	// State is where coercion stands now: a copy of the model's own.
+	// State is the present state of coercion: a copy owned by the model.
 	standoff.State
 	Input
-	// Present is the situation with the docket as it stands now; Period.Situation is that
-	// with which the period began.
+	// Present is the situation with the present docket. Period.Situation has the docket
+	// of the start of the period.
 	Present *agent.Situation
-	// Frozen is the docket as the sub-step began.
+	// Frozen is the docket at the start of the sub-step.
 	Frozen *sanction.Docket
-	// legal and tolls are what was worked out in law: see lawful and levied.
+	// legal and tolls hold results in law: see lawful and levied.
 	legal map[uint64][]implementation.SanctionAct
 	tolls map[tollKey]compliance.LegalCost
 }
 
-// NewModel returns the model of a period in a state of coercion, which it copies.
+// NewModel returns the model of a period in a state of coercion. The model copies the
+// state.
 func NewModel(p *snapshot.Period, old *standoff.State, in Input) *Model {
 	c := &Model{Period: p, State: *old.Clone(), Input: in}
 	c.Present, c.Frozen = p.Situation.WithDocket(c.Docket), c.Docket
@@ -72,27 +78,27 @@ func NewModel(p *snapshot.Period, old *standoff.State, in Input) *Model {
 // Sees returns the present situation as a seat sees it.
 func (c *Model) Sees(seat int) agent.View { return c.ViewOf(c.Present, seat) }
 
-// Regime is a contested regime as it stood when the sub-step began.
+// Regime returns a contested regime with its standing at the start of the sub-step.
 func (c *Model) Regime(k int) (*sanction.Regime, sanction.Standing) {
 	r := &c.Frozen.Regimes()[k]
 	s, _ := c.Frozen.Standing(r.ID)
 	return r, s
 }
 
-// Issue is the issue of a regime.
+// Issue returns the issue of a regime, from the scenario and in its present state.
 func (c *Model) Issue(k int) (*crisis.Issue, *standoff.Issue) {
 	q := c.Standoffs[k].Issue
 	return &c.Rules.Issues[q], &c.Issues[q]
 }
 
-// Retaliates reports whether a regime is the target's own, to answer others with.
+// Retaliates reports whether a regime is a target's own, for retaliation.
 func (c *Model) Retaliates(k int) bool {
 	q, _ := c.Issue(k)
 	return c.Docket.Regimes()[k].Senders[0] == q.Target
 }
 
-// Retaliations are the regimes with which the target of a regime can answer some of its
-// senders.
+// Retaliations returns the regimes with which the target of a regime can answer the
+// listed senders.
 func (c *Model) Retaliations(k int, senders []string) (out []int) {
 	r := &c.Docket.Regimes()[k]
 	if !c.On(mechanism.CounterSanctions) {
@@ -107,8 +113,8 @@ func (c *Model) Retaliations(k int, senders []string) (out []int) {
 	return out
 }
 
-// Worth is what full compliance is worth to an actor, which only it may ask, with the
-// inducements that are paid for it.
+// Worth returns the worth of full compliance to an actor in percent of income per
+// quarter, inducements included. The worth is a secret of the actor.
 func (c *Model) Worth(k int, actor string) float64 {
 	q, s := c.Issue(k)
 	switch at := q.Claim(actor); {
@@ -120,20 +126,22 @@ func (c *Model) Worth(k int, actor string) float64 {
 	return c.Reward(k, actor)
 }
 
-// Reward is what full compliance on the issue of a regime brings an actor in inducements, or
-// costs it.
+// Reward returns the worth to an actor of inducements for full compliance on the issue
+// of a regime, in percent of income per quarter, negative for a donor.
 func (c *Model) Reward(k int, actor string) float64 {
 	q := c.Standoffs[k].Issue
 	return c.Rewards(q, &c.Issues[q], c.Seat(actor))
 }
 
-// Rewards is what full compliance on an issue brings a seat in inducements, or costs it.
+// Rewards returns the worth to a seat of inducements for full compliance on an issue,
+// in percent of income per quarter, negative for a donor.
 func (c *Model) Rewards(q int, s *standoff.Issue, seat int) float64 {
 	return c.Rules.Reward(q, s, seat, c.Trust[seat])
 }
 
-// Mediated is the same for the issue of a regime. An offer to who is no sender of it is
-// about another.
+// Mediated returns the worth to an actor of mediators' offers on the issue of a regime,
+// in percent of income per quarter. An offer to an actor that is no sender of the
+// regime belongs to another regime.
 func (c *Model) Mediated(k int, actor string) float64 {
 	q := c.Standoffs[k].Issue
 	if len(c.Rules.Issues[q].Mediations) == 0 {
@@ -142,9 +150,9 @@ func (c *Model) Mediated(k int, actor string) float64 {
 	return c.Rules.Mediated(q, &c.Issues[q], c.Seat(actor))
 }
 
-// guaranteed is the chance that the target gives to relief by a sender that it trusts so
-// much. What a mediator offers moves it by as much as the offer moves the sender's choice
-// between relief and its measures, as everybody can work out:
+// guaranteed returns the chance that the target gives to relief by a sender, given the
+// target's trust. The offer of a mediator raises the chance by the change in the
+// sender's choice between relief and measures, by public knowledge:
 //
 //	trust + (1 - trust) [ Pr(relief, with the offer) - Pr(relief, without) ]
 func (c *Model) guaranteed(p *Crisis, sender string, trust float64) float64 {
