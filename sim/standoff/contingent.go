@@ -9,15 +9,15 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// What hangs over all who price the future: open threats, measures that will end, and standoffs
-// that a treaty could settle.
+// This file lists the contingencies for every actor that prices the future: open
+// threats, measures that will end, and standoffs that a treaty could settle.
 
-// EndTurn is the number of quarters after which the second chance that measures have ended
-// counts: two years.
+// EndTurn is the number of quarters after which the second chance that measures have
+// ended counts: two years.
 const EndTurn = 8
 
-// Threats returns the open threats of a period as everybody prices them, with the expected end
-// of measures in force.
+// Threats returns the open threats of a period as publicly priced, with the expected
+// end of measures in force.
 func (s *State) Threats(period int, length treaty.Length) (out []agent.SanctionThreat) {
 	for k := range s.Standoffs {
 		d := &s.Standoffs[k]
@@ -30,15 +30,15 @@ func (s *State) Threats(period int, length treaty.Length) (out []agent.SanctionT
 		}
 		carried, err := After(s.Docket, Imposition(s.Docket, r, period, d.Severity)...)
 		if err != nil {
-			continue // it cannot be carried out as things stand
+			continue // the threat cannot be carried out now
 		}
 		out = append(out, agent.SanctionThreat{Regime: r.ID, Carried: carried, From: max(d.Deadline, period+1), Chance: d.Chance})
 	}
 	return out
 }
 
-// fading is the expected end of measures in force, and of retaliation against them, as
-// everybody prices it. It is nil if they cannot end as things stand.
+// fading returns the expected end of measures in force, and of retaliation against the
+// measures, as publicly priced. The result is nil if the measures cannot end now.
 func (s *State) fading(k, period int, length treaty.Length) (out []agent.SanctionThreat) {
 	d, r := &s.Standoffs[k], &s.Docket.Regimes()[k]
 	now, _ := s.Docket.Standing(r.ID)
@@ -79,9 +79,9 @@ func (s *State) Settlements(period int) (out []agent.IssueLinkage) {
 	return out
 }
 
-// Worth returns the worth of full compliance to an actor in each of some settlements, in percent
-// of income per quarter. The worth is the secret of the actor. Trust is the trust of the actor's
-// seat in the others.
+// Worth returns the worth of full compliance to an actor in each of some settlements,
+// in percent of income per quarter. The worth is the secret of the actor. Trust is the
+// trust of the actor's seat in the others.
 func (s *State) Worth(r *Rules, settlements []agent.IssueLinkage, actor string, trust []belief.Reputation) []float64 {
 	if len(settlements) == 0 {
 		return nil
@@ -99,7 +99,7 @@ func (s *State) Worth(r *Rules, settlements []agent.IssueLinkage, actor string, 
 			out[n] = state.Values[claim] + r.Reward(at, state, seat, trust)
 		}
 		if step := settlements[n].Step; step > 0 {
-			out[n] += r.Mediated(at, state, seat) / step // which full relief brings in full
+			out[n] += r.Mediated(at, state, seat) / step // full relief brings the whole payment
 		}
 	}
 	return out

@@ -6,7 +6,7 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// Ending are the events by which a threat is withdrawn, or measures are lifted, by all.
+// Ending returns the events by which all members withdraw a threat or lift measures.
 func Ending(d *sanction.Docket, r *sanction.Regime, period int, ground string) []sanction.Event {
 	s, _ := d.Standing(r.ID)
 	e := sanction.Event{Kind: sanction.BackDown, Period: period, Ground: ground, For: s.Members}
@@ -17,7 +17,8 @@ func Ending(d *sanction.Docket, r *sanction.Regime, period int, ground string) [
 	return ByAll(r, e, Running(d, r, Ordered(r, s.Members)))
 }
 
-// After is a docket once some events have happened in it.
+// After returns a docket after some events, or an error if an event is not allowed. The
+// docket given does not change.
 func After(d *sanction.Docket, events ...sanction.Event) (*sanction.Docket, error) {
 	d = d.Clone()
 	for _, e := range events {
@@ -28,15 +29,16 @@ func After(d *sanction.Docket, events ...sanction.Event) (*sanction.Docket, erro
 	return d, nil
 }
 
-// Imposition are the events by which a regime comes into force, all its members agreeing.
+// Imposition returns the events by which a regime comes into force with the votes of
+// all members.
 func Imposition(d *sanction.Docket, r *sanction.Regime, period int, level float64) []sanction.Event {
 	s, _ := d.Standing(r.ID)
 	e := sanction.Event{Kind: sanction.Impose, Period: period, Level: level, For: s.Members}
 	return ByAll(r, e, Ordered(r, s.Members))
 }
 
-// ByAll is a move that all members make: one event by the leader where an institution
-// moves all, otherwise one by each. Where there is a vote it says who is for it.
+// ByAll returns the events of a joint move: an event by the leader of an institution,
+// otherwise an event by each member. Votes are filled in where the regime has a vote.
 func ByAll(r *sanction.Regime, e sanction.Event, members []string) []sanction.Event {
 	e.Regime = r.ID
 	if r.Institution != nil && len(members) > 0 {
@@ -50,8 +52,8 @@ func ByAll(r *sanction.Regime, e sanction.Event, members []string) []sanction.Ev
 	return out
 }
 
-// LeaderOf is the member that leads a regime: the first of its senders that is still
-// one, or the first member.
+// LeaderOf returns the member that leads a regime: the first sender that is still a
+// member, or else the first member.
 func LeaderOf(r *sanction.Regime, s *sanction.Standing) string {
 	for _, id := range r.Senders {
 		if slices.Contains(s.Members, id) {
@@ -64,7 +66,7 @@ func LeaderOf(r *sanction.Regime, s *sanction.Standing) string {
 	return r.Senders[0]
 }
 
-// Ordered are the members of a coalition with its leader first.
+// Ordered returns the members of a coalition with the leader first.
 func Ordered(r *sanction.Regime, members []string) []string {
 	s := sanction.Standing{Members: members}
 	lead := LeaderOf(r, &s)
@@ -77,8 +79,8 @@ func Ordered(r *sanction.Regime, members []string) []string {
 	return out
 }
 
-// Running are those of some members whose measures are in force or suspended; of an
-// institution, which has one course for all, all of them.
+// Running returns the listed members with measures in force or suspended. An
+// institution has a single course, so either all members are returned or none.
 func Running(d *sanction.Docket, r *sanction.Regime, members []string) []string {
 	if r.Institution != nil {
 		return members
@@ -95,10 +97,10 @@ func Opened(s *sanction.Standing) bool {
 	return s.State == sanction.Threatened || Bites(s)
 }
 
-// Bites reports whether measures are in force or only suspended.
+// Bites reports whether the measures of a regime are in force or only suspended.
 func Bites(s *sanction.Standing) bool { return Biting(s.State) }
 
-// Biting reports the same of one course of measures.
+// Biting reports whether a course of measures is in force or only suspended.
 func Biting(s sanction.State) bool {
 	switch s {
 	case sanction.Imposed, sanction.Escalated, sanction.Eased, sanction.SnappedBack, sanction.Suspended:

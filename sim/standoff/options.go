@@ -11,60 +11,60 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// Options say how states coerce each other. The zero value is the sensible default.
+// Options are the parameters of coercion. The zero value is the sensible default.
 type Options struct {
-	// Precision is the lambda with which everybody forecasts what others choose, in one over
-	// a percent of income, 0 or more. The default (0) is belief.DefaultConjecture, an
-	// assumption; infinity forecasts best responses.
+	// Precision is the lambda of everybody's forecasts of the choices of others, in 1
+	// over a percent of income, 0 or more. The default (0) is belief.DefaultConjecture,
+	// an assumption; infinity forecasts best responses.
 	Precision float64
-	// Depth is how deep everybody's forecasts of what the two sides of a standoff do with
-	// measures in force are: 1, 2 or 3, as crisis.Game has it. The default (0) is
-	// crisis.DefaultDepth.
+	// Depth is the depth of everybody's forecasts of the decisions on measures in
+	// force: 1, 2 or 3, see crisis.Game. The default (0) is crisis.DefaultDepth.
 	Depth int
-	// Review is the chance per quarter, in (0, 1], that a side of a standoff is thought to
-	// look afresh at what it has decided about measures in force while nothing that this
-	// depends on has changed. The default (0) is its leader's hazard of losing office, 0.05
-	// unless the actor says otherwise: a new leader does. At 1 everybody is thought to
-	// decide anew every quarter. An assumption.
+	// Review is the chance per quarter, in (0, 1], that a side of a standoff
+	// reconsiders a decision on measures in force while the inputs of the decision stay
+	// unchanged. The default (0) is the leader's hazard of losing office, 0.05 unless
+	// the actor says otherwise: a new leader reconsiders. At 1 every side is expected
+	// to decide anew every quarter. An assumption.
 	Review float64
-	// Deadline is how many quarters a threat gives the target, at least 1. The default (0) is
-	// 1: in the data on threats and impositions of sanctions the median is none and the upper
-	// quartile a third of a year (Morgan, Bapat and Kobayashi 2014).
-	// AtOnce gives it until the end of the quarter.
+	// Deadline is the number of quarters between a threat and its deadline, at least 1.
+	// The default (0) is 1: in the data on threats and impositions of sanctions the
+	// median is 0 and the upper quartile a third of a year (Morgan, Bapat and Kobayashi
+	// 2014). AtOnce sets the deadline at the end of the quarter.
 	Deadline int
 	// Severities are the levels in (0, 1] at which a regime may be imposed, and
 	// escalated to. The default (nil) is 1, in full. An assumption.
 	Severities []float64
-	// Vagueness are the w in (0, 1] of vague demands that leaders may make beside
-	// specific ones: a demand of x is then met for sure at x+w, and what is at least
-	// x-w may be called enough. The default (nil) is 1/4, a step of compliance. An
-	// assumption.
+	// Vagueness lists the w in (0, 1] of vague demands that leaders may make beside
+	// specific demands. Compliance of x+w meets a vague demand of x for sure, and
+	// compliance of at least x-w may be called enough. The default (nil) is 1/4, a step
+	// of compliance. An assumption.
 	Vagueness []float64
-	// Recess is how many quarters pass after a standoff has ended before the same
-	// regime is threatened or imposed again, at least 1. The default (0) is 4. An assumption.
+	// Recess is the number of quarters between the end of a standoff and the next use
+	// of the same regime, at least 1. The default (0) is 4. An assumption.
 	Recess int
-	// Routes are the covert routes that third parties may open. The default (nil)
-	// is one through every actor for all that a regime stops.
+	// Routes are the covert routes that third parties may open. The default (nil) is a
+	// route through every actor for all goods that a regime stops.
 	Routes []sanction.Route
-	// Leakage is eta, what is lost of each unit with which a target makes good the
-	// losses of its groups, in [0, 1]. The default (0) is 0.3. An assumption.
+	// Leakage is eta, the share lost of the money with which a target compensates its
+	// groups, in [0, 1]. The default (0) is 0.3. An assumption.
 	Leakage float64
-	// Secrecy is how far demands and answers are kept from the publics, in [0, 1]: of
-	// an audience cost only the share 1-Secrecy, the publicity, is paid (Kurizaki 2007,
-	// American Political Science Review 101: 543-558). The default is none. An assumption.
+	// Secrecy is the degree to which demands and answers are hidden from the publics,
+	// in [0, 1]. Only the share 1-Secrecy of an audience cost, the publicity, is paid
+	// (Kurizaki 2007, American Political Science Review 101: 543-558). The default is
+	// 0. An assumption.
 	Secrecy float64
-	// Legitimacy is how rightful the public of a target finds the measures of an
-	// institution, in [0, 1]: so much less it rallies (Hurd 1999, International
-	// Organization 53: 379-408). The default is none. An assumption.
+	// Legitimacy is the legitimacy of an institution's measures to the public of a
+	// target, in [0, 1]. The rally of the public is smaller by this share (Hurd 1999,
+	// International Organization 53: 379-408). The default is 0. An assumption.
 	Legitimacy float64
 }
 
 // AtOnce is the Options.Deadline of threats that are carried out, or not, in the
-// quarter in which they are made.
+// quarter of the threat.
 const AtOnce = -1
 
-// Onlookers is the weight with which those who only watch a standoff learn from it
-// (kappa_3). An assumption.
+// Onlookers is the weight with which onlookers of a standoff learn (kappa_3). An
+// assumption.
 const Onlookers = 0.5
 
 // WithDefaults returns the options with the defaults for periods of a length.
@@ -90,7 +90,7 @@ func (c Options) WithDefaults(l treaty.Length) Options {
 	return c
 }
 
-// Validate reports everything that is wrong with the options, as fields of the scenario.
+// Validate reports all mistakes in the options, as fields of the scenario.
 func (c *Options) Validate() (errs []error) {
 	bad := func(field string, value any, want string) {
 		errs = append(errs, fmt.Errorf("sim: Scenario.%s is %v; want %s", field, value, want))

@@ -1,13 +1,16 @@
-// Package standoff holds the public state of coercion: the regimes that move by what states
-// decide, where each stands between its leader and its target, and where the issues stand that
-// they are about.
+// Package standoff holds the public state of coercion: the regimes that move by
+// decisions of states, the standoff of each regime between leader and target, and the
+// state of the issues under dispute.
 //
-// A State is the state, Rules are what does not change from period to period: the options, the
-// issues as the scenario states them, the actors and the prices of transfers. What follows from
-// the two alone stands here too: open threats and the expected end of measures (contingent.go),
-// what is offered and paid for compliance and relief (transfers.go), the types of an episode
-// (types.go), and the events by which several senders move (moves.go). Who decides what is
-// decided in the phase Coerce of package sim.
+// A State is the state. Rules are constant over the periods: the options, the issues of
+// the scenario, the actors and the prices of transfers. Results of the two alone are
+// here too: open threats and the expected end of measures (contingent.go), offers and
+// payments for compliance and relief (transfers.go), the types of an episode
+// (types.go), and the events of joint moves (moves.go). Decisions are taken in the
+// phase Coerce of package sim.
+//
+// Reading order: standoff.go, issue.go, options.go, moves.go, types.go, transfers.go,
+// contingent.go.
 package standoff
 
 import (
@@ -22,18 +25,18 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// State is where coercion stands.
+// State is the state of coercion.
 type State struct {
-	// Docket is the life of the contested regimes: those whose demand names an issue of
-	// the scenario.
+	// Docket is the life of the contested regimes: the regimes whose demand names an
+	// issue of the scenario.
 	Docket *sanction.Docket
-	// Standoffs are where the contested regimes stand beside the docket, in its order.
+	// Standoffs are the standoffs of the contested regimes, in the order of the docket.
 	Standoffs []Standoff
-	// Issues are where the issues stand, in the order of Rules.Issues.
+	// Issues are the states of the issues, in the order of Rules.Issues.
 	Issues []Issue
 }
 
-// Rules are what coercion goes by in all periods.
+// Rules are the constant inputs of coercion.
 type Rules struct {
 	// Options are the options of the scenario with their defaults.
 	Options Options
@@ -60,8 +63,9 @@ func (r *Rules) Seat(id string) int {
 	return slices.IndexFunc(r.Actors, func(a agent.Public) bool { return a.ID == id })
 }
 
-// Open returns the state in which a history begins: nothing is demanded with any of the
-// contested regimes, which lose the clauses that are switched off, and the types of the first episode over each issue are drawn.
+// Open returns the state at the start of a history. No demand is made with any
+// contested regime. Contested regimes lose the clauses that are switched off. The types
+// of the first episode over each issue are drawn.
 func Open(r *Rules, economy *market.Economy, parties []treaty.Party, contested []sanction.Regime) (*State, error) {
 	regimes := make([]sanction.Regime, len(contested))
 	for k := range contested {
@@ -91,7 +95,7 @@ func Open(r *Rules, economy *market.Economy, parties []treaty.Party, contested [
 	return state, nil
 }
 
-// switched leaves out of a regime the clauses that are switched off.
+// switched returns a regime without the clauses that are switched off.
 func (r *Rules) switched(x sanction.Regime) sanction.Regime {
 	if x.Institution != nil {
 		inst := *x.Institution
@@ -111,7 +115,7 @@ func (r *Rules) switched(x sanction.Regime) sanction.Regime {
 	return x
 }
 
-// Clone returns a copy that shares nothing that changes.
+// Clone returns a copy that shares no variable part.
 func (s *State) Clone() *State {
 	c := &State{Docket: s.Docket.Clone(), Standoffs: slices.Clone(s.Standoffs), Issues: make([]Issue, len(s.Issues))}
 	for k := range s.Issues {
@@ -120,34 +124,33 @@ func (s *State) Clone() *State {
 	return c
 }
 
-// Standoff is where a contested regime stands between its leader, the first of its
-// senders, and its target, beside its Standing in the docket.
+// Standoff is the state of a contested regime between its leader, the first of its
+// senders, and its target, beside the regime's Standing in the docket.
 type Standoff struct {
 	// Issue is the place of the issue in State.Issues.
 	Issue int
 	// Demand is the compliance demanded and Severity the level of the measures
-	// threatened or in force, while a standoff is open; Offer what the target has
-	// offered, 0 for nothing.
+	// threatened or in force, while a standoff is open; Offer is the offer of the
+	// target, 0 for none.
 	Demand, Severity, Offer float64
 	// Least is the compliance that the leader may call enough by the words of a vague
 	// demand; 0 if the demand is specific.
 	Least float64
-	// From is the compliance at which the standoff began.
+	// From is the compliance at the start of the standoff.
 	From float64
 	// Deadline is the period in which a threat is carried out or not.
 	Deadline int
 	// Extended says that the deadline was put off, Warned that the target has
-	// threatened to retaliate, Met that the target has done what it was asked, as
-	// far as anybody sees, and Found that it was for show.
+	// threatened to retaliate, Met that the target has visibly met the demand, and
+	// Found that compliance was for show.
 	Extended, Warned, Met, Found bool
-	// Held says that the target has held out under the measures as they are, and Kept that
-	// the leader has held on to them since.
+	// Held says that the target has held out under the present measures, and Kept that
+	// the leader has held on since.
 	Held, Kept bool
-	// Chance is how likely the open threat is carried out, by what everybody can
-	// work out.
+	// Chance is the chance that the open threat is carried out, by public knowledge.
 	Chance float64
-	// Fading is how likely measures in force have ended by what everybody can work
-	// out: on average in the periods up to EndTurn, and after them.
+	// Fading is the chance that measures in force have ended, by public knowledge: the
+	// mean over the periods up to EndTurn, and the mean over the periods after.
 	Fading [2]float64
 	// Reopens is the first period in which the regime may be used again.
 	Reopens int

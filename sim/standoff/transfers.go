@@ -13,14 +13,15 @@ import (
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 )
 
-// Levers beside sanctions that cost money: inducements to compliance, and mediators who pay for
-// relief. The cost is on the books of both sides.
+// This file prices the levers beside sanctions that cost money: inducements to
+// compliance, and compensation by mediators for relief. The cost is on the books of
+// both sides. The prices are market prices at the baseline.
 
-// Menu is the shares of the most that an actor declares which the actor can offer. An
-// assumption, as the quarters of which levels of compliance are made.
+// Menu lists the shares of its declared maximum that an actor can offer. The quarters
+// are an assumption, like the quarters of the levels of compliance.
 var Menu = [...]float64{0.25, 0.5, 0.75, 1}
 
-// MenuStep returns the place of a share in the menu, or -1 for nothing.
+// MenuStep returns the place of a share in the menu, or -1 for a share of 0.
 func MenuStep(share float64) int {
 	for k, s := range Menu {
 		if share == s {
@@ -42,11 +43,12 @@ type Pledge struct {
 // percent of income per quarter, while the transfer is paid.
 type Deal struct{ Gain, Cost float64 }
 
-// Prices are what transfers are worth. They are prices at the baseline: what else changes hardly
-// moves them.
+// Prices are the worth of transfers at baseline prices. Other changes hardly move the
+// worth of a transfer.
 type Prices struct {
-	// Rewards are what full compliance brings the target and costs the donors where donors
-	// are bound to their inducements, by issue and seat, in percent of income per quarter.
+	// Rewards are the gains of the target and the costs of the donors at full
+	// compliance where donors are bound to inducements, by issue and seat, in percent
+	// of income per quarter.
 	Rewards [][]float64
 	// Offers are the deals of full compliance, by issue, inducement and step of the menu.
 	Offers [][][]Deal
@@ -55,7 +57,7 @@ type Prices struct {
 	Mediations [][][]Deal
 }
 
-// Price returns the prices of all that may be paid over the issues.
+// Price returns the prices of all possible payments over the issues.
 func (r *Rules) Price(economy *market.Economy, solver *market.Solver) (p Prices, err error) {
 	if p.Rewards, err = r.priceRewards(economy, solver); err != nil {
 		return p, err
@@ -85,7 +87,7 @@ func (r *Rules) Price(economy *market.Economy, solver *market.Solver) (p Prices,
 	return p, nil
 }
 
-// price returns the deals that a transfer over an issue makes at the steps of the menu.
+// price returns the deals of a transfer over an issue at the steps of the menu.
 func (r *Rules) price(economy *market.Economy, solver *market.Solver, from, to string, amount float64, of string) (out []Deal, err error) {
 	baseline := economy.Baseline()
 	var with, without market.Equilibrium
@@ -107,9 +109,9 @@ func (r *Rules) price(economy *market.Economy, solver *market.Solver, from, to s
 	return out, nil
 }
 
-// priceRewards prices inducements that donors are bound to: what full compliance on each
-// issue brings the target and costs the donors, by seat, in percent of income per quarter.
-// They are priced at the baseline, all of an issue together.
+// priceRewards prices inducements that bind donors: the gain of the target and the
+// costs of the donors at full compliance on each issue, by seat, in percent of income
+// per quarter. All inducements of an issue are priced together, at the baseline.
 func (r *Rules) priceRewards(economy *market.Economy, solver *market.Solver) ([][]float64, error) {
 	rewards := make([][]float64, len(r.Issues))
 	for k := range r.Issues {
@@ -147,13 +149,13 @@ func (r *Rules) Induced() bool {
 	return r.On(mechanism.Inducements) && slices.ContainsFunc(r.Issues, func(q crisis.Issue) bool { return len(q.Inducements) > 0 })
 }
 
-// Reward returns what full compliance on an issue brings a seat in inducements as they are
-// offered, or costs it, in percent of income per quarter:
+// Reward returns the worth to a seat of inducements on offer for full compliance on an
+// issue, in percent of income per quarter, negative for a donor:
 //
 //	target  sum_x trust_x gain_x,      donor  cost_x
 //
-// with the target's trust in each donor, by promises in quarters of stress. Trust is the trust
-// of the seat in the others.
+// The target's trust in each donor is trust in promises in quarters of stress. Trust is
+// the trust of the seat in the others.
 func (r *Rules) Reward(q int, s *Issue, seat int, trust []belief.Reputation) (sum float64) {
 	if !r.On(mechanism.DonorChoice) {
 		return r.Prices.Rewards[q][seat]
@@ -177,9 +179,9 @@ func (r *Rules) Reward(q int, s *Issue, seat int, trust []belief.Reputation) (su
 	return sum
 }
 
-// Mediated returns what mediators' offers over an issue are worth to a seat once full relief
-// is given for them, as an annuity: so much of a flow as is paid in their term. The worth is
-// negative for the mediator.
+// Mediated returns the worth to a seat of mediators' offers over an issue after full
+// relief, in percent of income per quarter as an annuity: the share of a permanent flow
+// that the payments make up in their term. The worth is negative for the mediator.
 func (r *Rules) Mediated(q int, s *Issue, seat int) (sum float64) {
 	if !r.On(mechanism.Mediation) {
 		return 0
@@ -201,8 +203,8 @@ func (r *Rules) Mediated(q int, s *Issue, seat int) (sum float64) {
 	return sum
 }
 
-// Paid returns the money that changes hands over the issues in a period: inducements to
-// compliance, and what is pledged to senders that have given relief.
+// Paid returns the payments over the issues in a period: inducements to compliance, and
+// pledges to senders that have given relief.
 func (s *State) Paid(r *Rules, period int) (out []agent.Transfer) {
 	for k := range s.Issues {
 		out = append(out, s.rewarded(r, k)...)
@@ -215,7 +217,7 @@ func (s *State) Paid(r *Rules, period int) (out []agent.Transfer) {
 	return out
 }
 
-// rewarded are the inducements to compliance with an issue that are paid now.
+// rewarded returns the inducements to compliance with an issue that are paid now.
 func (s *State) rewarded(r *Rules, k int) (out []agent.Transfer) {
 	q, state := &r.Issues[k], &s.Issues[k]
 	for n, x := range q.Inducements {

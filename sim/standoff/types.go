@@ -9,15 +9,16 @@ import (
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 )
 
-// Private types: the resolve of the target and the values of the claimants, and what everybody
-// believes of them.
+// This file draws private types: the resolve of the target and the values of the
+// claimants, with the beliefs of every seat about the types.
 
 // Draw returns the generator of a type of an actor in an episode over an issue.
 type Draw func(actor, purpose, issue string, episode int) *rand.Rand
 
-// DrawTypes draws the types with which the next episode over an issue begins, and what
-// everybody believes of them. The draws are named by the episode, not by the quarter, so
-// that a standoff that ends earlier in one of two runs does not change who fights the next.
+// DrawTypes draws the types at the start of the next episode over an issue, and sets
+// the beliefs about the types. The draws are named by the episode and not by the
+// quarter. A standoff that ends earlier in a variant run therefore does not change the
+// types of the next.
 func (r *Rules) DrawTypes(q *crisis.Issue, s *Issue) {
 	draw := func(actor, purpose string, p crisis.Prior, was float64) float64 {
 		from := r.Types(actor, purpose, q.ID, s.Episode)
@@ -35,7 +36,7 @@ func (r *Rules) DrawTypes(q *crisis.Issue, s *Issue) {
 				beliefs[i] = belief.Certain(truth)
 			case s.Episode == 0 || q.Persistence == 0:
 				beliefs[i] = prior
-			default: // the type is the same with the chance of its persistence
+			default: // the type persists with the chance of persistence
 				beliefs[i] = prior.Toward(beliefs[i], q.Persistence)
 			}
 		}
@@ -49,8 +50,8 @@ func (r *Rules) DrawTypes(q *crisis.Issue, s *Issue) {
 	}
 }
 
-// reconsiders has a new leader look afresh at the standoffs over an issue that its state is a
-// side of.
+// reconsiders makes a new leader reconsider the standoffs over an issue in which the
+// leader's state is a side.
 func (s *State) reconsiders(issue int, id string) {
 	for k := range s.Standoffs {
 		r, d := &s.Docket.Regimes()[k], &s.Standoffs[k]
@@ -65,9 +66,9 @@ func (s *State) reconsiders(issue int, id string) {
 	}
 }
 
-// NewLeader draws what the new leader of a seat wants of the issues from the prior, each from
-// the generator of a purpose ("resolve" or "claim") and an issue. What others believe reverts
-// half-way to the prior. NewLeader changes the state.
+// NewLeader draws the wants of the new leader of a seat on the issues from the prior,
+// each from the generator of a purpose ("resolve" or "claim") and an issue. Beliefs of
+// others revert half-way to the prior. NewLeader changes the state.
 func (s *State) NewLeader(r *Rules, seat int, draw func(purpose, issue string) *rand.Rand) {
 	id := r.Actors[seat].ID
 	renew := func(purpose, issue string, p crisis.Prior, beliefs []belief.Resolve) float64 {
@@ -75,7 +76,7 @@ func (s *State) NewLeader(r *Rules, seat int, draw func(purpose, issue string) *
 		prior := p.Belief()
 		for i, b := range beliefs {
 			if len(b.Types) == 1 {
-				beliefs[i] = belief.Certain(value) // it is the leader itself, or knows
+				beliefs[i] = belief.Certain(value) // the seat is the leader's own, or knows the value
 			} else {
 				beliefs[i] = b.Toward(prior, belief.LeaderShare)
 			}
@@ -96,7 +97,8 @@ func (s *State) NewLeader(r *Rules, seat int, draw func(purpose, issue string) *
 	}
 }
 
-// Shifted returns types plus what everybody knows about. It shares the types if that is nothing.
+// Shifted returns types plus a publicly known shift. With a shift of 0 the result
+// shares types.
 func Shifted(types []float64, by float64) []float64 {
 	if by == 0 {
 		return types
