@@ -38,8 +38,8 @@ type crisisKey struct {
 	attributed       float64 // share of the leader's own cost blamed on the target
 	reward, mine     float64 // worth of full compliance in transfers to the target and to the leader
 	mediated         float64 // worth of transfers for relief to the leader
-	age              int // age of the measures to which the economy adapts
-	levy             levy // legal costs
+	age              int     // age of the measures to which the economy adapts
+	levy             levy    // legal costs
 	held, kept       bool
 }
 

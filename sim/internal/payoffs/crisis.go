@@ -57,12 +57,12 @@ type Crisis struct {
 type Variant struct {
 	Members          []string
 	Severity, Demand float64
-	Least            float64 // level that may be called enough, 0 for the demand
+	Least            float64         // level that may be called enough, 0 for the demand
 	Route            *sanction.Route // another route, opened
-	Shut             string // a third party named, with closed routes
-	Full             bool // relief given is taken back
-	Harder           string // a sender that escalates alone
-	To               float64 // level of the escalation
+	Shut             string          // a third party named, with closed routes
+	Full             bool            // relief given is taken back
+	Harder           string          // a sender that escalates alone
+	To               float64         // level of the escalation
 }
 
 // levels returns the levels that the target can concede under a demand, the demand
