@@ -1,3 +1,7 @@
+// This file decides which modules are negotiated at a time, what becomes of an agreed
+// module, and how a single undertaking is concluded. The inputs are the Talks of the
+// scenario, the state of the tables, and the actors' worth of the whole.
+
 package sim
 
 import (
@@ -13,17 +17,17 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// Agenda says what becomes of a module once it is agreed.
+// Agenda is the rule for a module that has been agreed.
 type Agenda uint8
 
 // The agendas.
 const (
-	// Modular: each module is signed as soon as it is agreed.
+	// Modular: each module is signed as soon as the module is agreed.
 	Modular Agenda = iota
-	// SingleUndertaking: nothing is agreed until everything is agreed. A module that
-	// is agreed waits for all other open ones; then everybody signs the whole, if it
-	// is worth no less to each than what it has without, or all of it is talked
-	// about again.
+	// SingleUndertaking: nothing is agreed until everything is agreed. An agreed module
+	// waits for all other open modules. Then every actor signs the whole if the whole
+	// is worth at least as much as the actor's present state. Otherwise all modules are
+	// negotiated again.
 	SingleUndertaking
 )
 
@@ -38,7 +42,7 @@ func (a Agenda) String() string {
 	return fmt.Sprintf("Agenda(%d)", uint8(a))
 }
 
-// Sequence says which modules are talked about at a time.
+// Sequence is the rule for the modules negotiated at a time.
 type Sequence uint8
 
 // The sequences.
@@ -61,7 +65,7 @@ func (s Sequence) String() string {
 	return fmt.Sprintf("Sequence(%d)", uint8(s))
 }
 
-// Settlement is what a table has agreed on.
+// Settlement is the agreement of a table.
 type Settlement struct {
 	Draft       terms.Draft
 	Author      string
@@ -69,6 +73,7 @@ type Settlement struct {
 	Rounds      int
 }
 
+// validate reports all mistakes in the rules of talks, as fields of the scenario.
 func (t *Talks) validate(text *treaty.Treaty, actors int) (errs []error) {
 	if t.Protocol != nil {
 		if err := t.Protocol.Validate(actors); err != nil {
@@ -92,7 +97,8 @@ func (t *Talks) validate(text *treaty.Treaty, actors int) (errs []error) {
 	return errs
 }
 
-// protocol is the rules of a new table, with a seed of its own where they draw.
+// protocol returns the rules of a new table, with a seed of its own for a protocol that
+// draws.
 func (w *World) protocol(module string) talks.Protocol {
 	seed := func() uint64 { return w.Rand("Talk", "", "chair", module).Uint64() }
 	switch p := w.Scenario.Talks.Protocol.(type) {
@@ -109,14 +115,14 @@ func (w *World) protocol(module string) talks.Protocol {
 	}
 }
 
-// sounding reports whether a step only tells a chair what a party prefers, which binds
-// nobody and is not recorded.
+// sounding reports whether a step only tells a chair the preference of a party. Such a
+// step binds no party and is not recorded.
 func (w *World) sounding(step talks.Step) bool {
 	p, ok := w.Scenario.Talks.Protocol.(talks.SingleText)
 	return ok && step.Round < p.Rounds
 }
 
-// talkable reports whether a module is talked about in this quarter.
+// talkable reports whether a module is negotiated in this quarter.
 func (w *World) talkable(k int) bool {
 	if !w.pending(k) {
 		return false
@@ -152,7 +158,7 @@ func (w *World) pending(k int) bool {
 	return !ok || w.mutualTrust() >= need
 }
 
-// mutualTrust is the mean trust of the actors in each other.
+// mutualTrust returns the mean trust of the actors in each other, in [0, 1].
 func (w *World) mutualTrust() float64 {
 	sum, n := 0.0, len(w.Trust)
 	for i := range w.Trust {
@@ -165,8 +171,8 @@ func (w *World) mutualTrust() float64 {
 	return sum / float64(n*(n-1))
 }
 
-// settlement is what the talks have agreed on, signed by all or by those who stand by
-// it.
+// settlement returns the agreement of the talks, signed by all actors or by the
+// supporting actors.
 func (t *negotiation) settlement(out talks.Outcome, last talks.Step) Settlement {
 	actors := t.w.Scenario.Actors
 	signs := make([]bool, len(actors))
@@ -189,14 +195,15 @@ func (t *negotiation) settlement(out talks.Outcome, last talks.Step) Settlement 
 	return s
 }
 
-// settle keeps what was agreed until everything is.
+// settle keeps an agreement until all modules are agreed.
 func (t *negotiation) settle(s Settlement) {
 	t.say(event.Event{Kind: event.ProvisionallyAgreed, Actor: s.Author, Draft: t.w.Register.Space(t.module.ID).Format(s.Draft), Reason: "it waits for the other modules"})
 	t.keep(Table{Settled: &s})
 }
 
-// conclude signs a single undertaking once every open module is settled, or nil while
-// it is not. Whoever would be worse off with the whole sends all of it back.
+// conclude returns the signing of a single undertaking once every open module is
+// settled, nil before. An actor that the whole would make worse off sends all modules
+// back.
 func (w *World) conclude(s *agent.Situation) ([]Move, error) {
 	if w.Scenario.Talks.Agenda != SingleUndertaking {
 		return nil, nil

@@ -14,11 +14,11 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// Clone returns a World that goes on by itself from where this one stands: a
-// snapshot, or a branch of the history. It shares nothing that changes with the World
-// that it came from, so that the two may run on different goroutines; played to the
-// end it leaves the same bytes, unless one of them is changed (Change). Observers are
-// left behind; see Observe. The phases are shared: they must keep no state.
+// Clone returns a World that goes on independently from the present state: a snapshot,
+// or a branch of the history. The two Worlds share no variable part, and may run on
+// different goroutines. Played to the end, the clone leaves the same bytes, unless
+// either World is changed (Change). Observers are left behind; see Observe. The phases
+// are shared: a phase must keep no state.
 func (w *World) Clone() *World {
 	c := *w
 	sc := w.Scenario.copied()
@@ -54,16 +54,16 @@ func (w *World) Clone() *World {
 	return &c
 }
 
-// Observe adds observers, who are told what happens from now on.
+// Observe adds observers of all later events.
 func (w *World) Observe(o ...Observer) { w.observe = append(slices.Clip(w.observe), o...) }
 
-// Change alters the scenario from the next period on: a branch under another policy. It is
-// given the scenario as it was stated, per quarter whatever a period is.
-// Regimes, switches, shocks, the rules of talks, the number of periods and everything
-// about the actors but who they are can be changed; talks under way go on with the
-// players and the deadline that they began with. The economy, the treaty, and the
-// actors and their regions cannot. A change that is not valid leaves the World as it
-// is, and the error reports every mistake.
+// Change alters the scenario from the next period on: a branch under another policy.
+// The function change gets the scenario as stated, per quarter for every length of
+// period. Regimes, switches, shocks, the rules of talks, the number of periods and all
+// properties of the actors except their identity can be changed; talks under way go on
+// with the players and the deadline of their start. The economy, the treaty, and the
+// actors and their regions cannot be changed. An invalid change leaves the World
+// unchanged, and the error reports every mistake.
 func (w *World) Change(change func(*Scenario)) error {
 	was := w.stated
 	sc := was.copied()
@@ -109,7 +109,7 @@ func (w *World) Change(change func(*Scenario)) error {
 	}
 	w.shown, w.foreseen = nil, outlook{}
 	w.processes()
-	w.book = welfare.NewEvaluator(now.Economy, agent.Payoffs(w.public)) // prices of other regimes, and what they are worth to other groups
+	w.book = welfare.NewEvaluator(now.Economy, agent.Payoffs(w.public)) // prices of other regimes, and their worth to other groups
 	w.games = payoffs.Cache{}
 	if err := w.priceTransfers(); err != nil {
 		return err
@@ -127,7 +127,7 @@ func (w *World) Change(change func(*Scenario)) error {
 	return nil
 }
 
-// clone copies a table.
+// clone returns a copy of a table.
 func (t Table) clone() Table {
 	if t.Session != nil {
 		t.Session = t.Session.Clone()
@@ -140,6 +140,7 @@ func (t Table) clone() Table {
 	return t
 }
 
+// cloneTrust returns a copy of a matrix of trust.
 func cloneTrust(rows [][]belief.Reputation) [][]belief.Reputation {
 	out := make([][]belief.Reputation, len(rows))
 	for i := range rows {

@@ -7,6 +7,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent"
 )
 
+// validateCampaigns reports all mistakes in the campaigns of a scenario.
 func (s *Scenario) validateCampaigns() (errs []error) {
 	for k := range s.Campaigns {
 		x := &s.Campaigns[k]

@@ -12,10 +12,9 @@ type Clear struct{}
 // Name returns "Clear".
 func (Clear) Name() string { return "Clear" }
 
-// Step compiles treaty obligations first and sanctions on top, as far as discipline on
-// exports lets them, and solves from the
-// last equilibrium. A quarter in which the policy stays as it was keeps its
-// equilibrium to the bit.
+// Step compiles treaty obligations first and sanctions on top, within the limits of
+// discipline on exports, and solves from the last equilibrium. A quarter with an
+// unchanged policy keeps the equilibrium to the bit.
 func (Clear) Step(_ context.Context, w *World) ([]Move, error) {
 	w.next.CopyFrom(w.baseline)
 	w.Register.Compile(w.next, w.Period)
@@ -49,8 +48,8 @@ func (Clear) Step(_ context.Context, w *World) ([]Move, error) {
 	}}}, nil
 }
 
-// clearAdapting solves the economy at the elasticities and relations to which it has come,
-// and then lets them move on.
+// clearAdapting solves the economy at the present elasticities and relations, and then
+// adapts the elasticities and relations.
 func (w *World) clearAdapting() ([]Move, error) {
 	if err := w.adaptation.Apply(w.adapted, w.next); err != nil {
 		return nil, err

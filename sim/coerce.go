@@ -7,8 +7,9 @@ import (
 	"github.com/tradetalk/tradetalk/sim/internal/payoffs"
 )
 
-// Coerce is the quarter's coercion: scheduled regimes start and end on their dates, and
-// states threaten, join, answer, impose, evade, comply and relieve over contested ones.
+// Coerce plays the coercion of a quarter: scheduled regimes start and end on their
+// dates, and states threaten, join, answer, impose, evade, comply and relieve over
+// contested regimes.
 type Coerce struct{}
 
 // Name returns "Coerce".
@@ -16,21 +17,21 @@ func (Coerce) Name() string { return "Coerce" }
 
 // Step plays the sub-steps of the quarter, in this order:
 //
-//	what the regimes' own dates and treaties in force settle
+//	settlement by the regimes' own dates and by treaties in force
 //	C1  leaders do nothing, threaten or impose at once
 //	C2  actors join coalitions, stay or leave
 //	C3  targets answer threats
 //	C4  leaders carry threats out or not, and go on with measures or not
 //	C5  third parties open and close covert routes
 //	C6  targets hold out, concede, comply for show, retaliate, cushion
-//	    those whom nobody presses comply for inducements, or not; the fund pays;
+//	    targets without pressure comply for inducements, or not; the fund pays;
 //	    donors pay, offer or stop, mediators offer or withdraw
-//	in law, senders whose measures impair what they owe invoke an exception or are in breach
+//	in law, senders whose measures impair obligations invoke an exception or are in breach
 //
-// Nobody sees a move of the same sub-step; everybody sees those of earlier ones. Where two
-// moves of one sub-step exclude each other the first in the order of regimes stands. With
-// the mechanism RandomSequence those of a sub-step move one after the other, in an order
-// drawn for it, and see what came before.
+// No actor sees a move of the same sub-step; every actor sees the moves of earlier
+// sub-steps. Where two moves of the same sub-step exclude each other, the first in the
+// order of regimes stands. With the mechanism RandomSequence the movers of a sub-step
+// move in turn, in an order drawn for the sub-step, and see earlier moves.
 func (Coerce) Step(_ context.Context, w *World) ([]Move, error) {
 	next, acts, out, err := coercion.Step(w.snapshot(w.Situation(), "Coerce"), &w.Coercion, w.coercive())
 	if err != nil {
@@ -55,7 +56,7 @@ func (Coerce) Step(_ context.Context, w *World) ([]Move, error) {
 	}}), nil
 }
 
-// coercive is the input of the machine of coercion beside the period.
+// coercive returns the input of the machine of coercion beside the period.
 func (w *World) coercive() coercion.Input {
 	rules := w.rules()
 	in := coercion.Input{Essential: w.Scenario.essential(), Reword: w.reworded}

@@ -8,8 +8,8 @@ import (
 	"github.com/tradetalk/tradetalk/agent/compliance"
 )
 
-// score compares what each party to a module in force foresaw of the others in this
-// quarter with who broke it.
+// score compares the forecasts of each party to a module in force about the other
+// parties in this quarter with the breaches.
 func (w *World) score(s *agent.Situation, module string, members, broke []string) (Move, error) {
 	fresh := make([]belief.Forecasts, len(w.Forecasts))
 	for _, id := range members {

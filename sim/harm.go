@@ -9,12 +9,12 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// DefaultEssential are the sectors that harm is measured by unless a scenario says
+// DefaultEssential lists the sectors by which harm is measured unless a scenario says
 // otherwise, by their IDs in the embedded economies: food, energy and medicines. An
 // assumption.
 const DefaultEssential = "AGF,AGR,FOD,ENM,PET,UTL,CHP,PHA"
 
-// essential are the sectors that harm is measured by.
+// essential returns the sectors by which harm is measured.
 func (s *Scenario) essential() treaty.Sectors {
 	if s.Essential != "" {
 		return s.Essential
@@ -31,7 +31,7 @@ func (s *Scenario) essential() treaty.Sectors {
 	return treaty.Sector(ids...)
 }
 
-// switched is a regime without the clauses that are switched off.
+// switched returns a regime without the clauses that are switched off.
 func (s *Scenario) switched(r sanction.Regime) sanction.Regime {
 	if !s.Switches.On(mechanism.OverCompliance) {
 		r.Exemptions = slices.Clone(r.Exemptions)

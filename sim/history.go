@@ -1,3 +1,7 @@
+// This file puts a history in words: the reasons of an actor for refusing, breaking or
+// leaving a module. The inputs are the events and rows of a run. The reasons come from
+// the appraisals and legal facts recorded with the events.
+
 package sim
 
 import (
@@ -9,8 +13,8 @@ import (
 	"github.com/tradetalk/tradetalk/sim/event"
 )
 
-// History is what a run leaves behind: what happened, how each actor stood in each
-// quarter, and the World at its end.
+// History is the result of a run: the events, the state of each actor in each quarter,
+// and the World at the end.
 type History struct {
 	Events []event.Event
 	// Rows are by quarter and then by actor.
@@ -18,7 +22,7 @@ type History struct {
 	World *World
 }
 
-// RealIncome is the path of an actor's real income, in percent of the baseline, by
+// RealIncome returns the path of an actor's real income, in percent of the baseline, by
 // quarter; nil for an actor that did not take part.
 func (h *History) RealIncome(actor string) []float64 {
 	var path []float64
@@ -30,10 +34,9 @@ func (h *History) RealIncome(actor string) []float64 {
 	return path
 }
 
-// Explain says in plain words why an actor said no to a module: each draft that it
-// refused and when, what the draft was worth to it the first time and where that came
-// from, when it had nothing to offer and why, and what became of the module in the
-// end.
+// Explain returns the reasons of an actor against a module in plain words: each draft
+// that the actor refused and when, the worth of the draft at the first refusal with its
+// sources, when and why the actor had nothing to offer, and the fate of the module.
 func (h *History) Explain(actor, module string) string {
 	if h.World.seat(actor) < 0 {
 		return fmt.Sprintf("%s took no part.\n", actor)
@@ -76,9 +79,9 @@ func (h *History) Explain(actor, module string) string {
 	return b.String()
 }
 
-// departures says how an actor did not comply with a module that bound it, and why: what
-// it did and when, what that was worth to it the first time, what of it nobody else
-// knew, and how it answered rulings against it.
+// departures returns an actor's departures from a module that bound the actor, with the
+// reasons: the act and its quarter, the worth at the first time, the part of the worth
+// that was private, and the response to adverse rulings.
 func (h *History) departures(actor, module string) string {
 	var list []refusal
 	for _, e := range h.Events {
@@ -120,12 +123,13 @@ func (h *History) departures(actor, module string) string {
 	return b.String()
 }
 
-// refusal is one draft that an actor turned down for one kind of reason.
+// refusal is a draft that an actor turned down for a kind of reason.
 type refusal struct {
 	first, last event.Event
 	times       int
 }
 
+// when returns the quarters of a refusal in words.
 func (r refusal) when() string {
 	unit := r.first.Length
 	switch {
@@ -137,8 +141,8 @@ func (r refusal) when() string {
 	return fmt.Sprintf(" from %s %d to %s %d, %d times", unit, r.first.Period, unit, r.last.Period, r.times)
 }
 
-// refusals groups what an actor refused by draft, and by whether it could not sign
-// it or held out for more, in order of the first time.
+// refusals groups an actor's refusals by draft, and by the reason: unable to sign, or
+// holding out for more. The order is by the first refusal.
 func (h *History) refusals(actor, module string) []refusal {
 	var out []refusal
 	for _, e := range h.Events {
@@ -158,7 +162,7 @@ func (h *History) refusals(actor, module string) []refusal {
 	return out
 }
 
-// ending says what became of a module, for an actor.
+// ending returns the fate of a module in words, for an actor.
 func (h *History) ending(actor, module string) string {
 	var last event.Event
 	for _, e := range h.Events {
@@ -170,7 +174,7 @@ func (h *History) ending(actor, module string) string {
 			last = e
 		case event.Breached:
 			if h.World.facts(h.World.bare(), "").Disputed(module) {
-				continue // it goes on, and is disputed
+				continue // the module goes on, and is disputed
 			}
 			last = e
 		}

@@ -13,9 +13,11 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// What a scenario says about coercion: the options, the issues, and the regimes about them.
+// This file checks and prepares the coercion part of a scenario: the options, the
+// issues, and the regimes about the issues.
 
-// validateIssues reports what is wrong with issues, the regimes about them, and Coercion.
+// validateIssues reports all mistakes in issues, in the regimes about issues, and in
+// Coercion.
 func (s *Scenario) validateIssues() (errs []error) {
 	errs = s.Coercion.Validate()
 	ids := make([]string, len(s.Actors))
@@ -60,7 +62,7 @@ func (s *Scenario) contested(r *sanction.Regime) bool {
 	return r.Demand.Issue != "" && slices.ContainsFunc(s.Issues, func(i crisis.Issue) bool { return i.ID == r.Demand.Issue })
 }
 
-// disputed are the contested regimes.
+// disputed returns the contested regimes.
 func (s *Scenario) disputed() (out []sanction.Regime) {
 	for k := range s.Regimes {
 		if s.contested(&s.Regimes[k]) {
@@ -70,7 +72,8 @@ func (s *Scenario) disputed() (out []sanction.Regime) {
 	return out
 }
 
-// openCoercion divides regimes into scheduled and contested ones, and opens coercion over those.
+// openCoercion divides regimes into scheduled and contested regimes, and opens coercion
+// over the contested regimes.
 func (w *World) openCoercion() error {
 	sc := w.Scenario
 	var contested []sanction.Regime
@@ -91,7 +94,7 @@ func (w *World) openCoercion() error {
 	return nil
 }
 
-// validateOffers reports inducements that would be granted under texts that do not say so.
+// validateOffers reports inducements under texts that do not provide for inducements.
 func (s *Scenario) validateOffers() (errs []error) {
 	for k := range s.Issues {
 		q := &s.Issues[k]
@@ -109,7 +112,7 @@ func (s *Scenario) validateOffers() (errs []error) {
 	return errs
 }
 
-// rules are what coercion goes by.
+// rules returns the constant inputs of coercion.
 func (w *World) rules() standoff.Rules {
 	sc := w.Scenario
 	return standoff.Rules{
@@ -120,14 +123,15 @@ func (w *World) rules() standoff.Rules {
 	}
 }
 
-// priceTransfers prices what may be paid over the issues.
+// priceTransfers prices all possible payments over the issues.
 func (w *World) priceTransfers() (err error) {
 	rules := w.rules()
 	w.prices, err = rules.Price(w.Scenario.Economy, w.solver)
 	return err
 }
 
-// worth is what full compliance is worth to a seat in each linkage of a situation.
+// worth returns the worth of full compliance to a seat in each linkage of a situation,
+// in percent of income per quarter.
 func (w *World) worth(s *agent.Situation, seat int) []float64 {
 	if len(s.IssueLinkages) == 0 {
 		return nil
@@ -136,7 +140,7 @@ func (w *World) worth(s *agent.Situation, seat int) []float64 {
 	return w.Coercion.Worth(&rules, s.IssueLinkages, w.public[seat].ID, w.Trust[seat])
 }
 
-// paid is the money that changes hands as things stand: over issues, and for campaigns.
+// paid returns the payments in force: over issues, and for campaigns.
 func (w *World) paid() []agent.Transfer {
 	rules := w.rules()
 	out := w.Coercion.Paid(&rules, w.Period)

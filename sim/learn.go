@@ -1,3 +1,7 @@
+// This file decides how trust follows from observed conduct: kept and broken promises,
+// reports, exceptions and votes. The inputs are the facts in law and the events of the
+// quarter. Trust is a beta-binomial belief (package agent/belief).
+
 package sim
 
 import (
@@ -14,28 +18,28 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Learn updates what actors think of each other from what they saw.
+// Learn updates the actors' beliefs about each other from observed conduct.
 type Learn struct{}
 
 // Name returns "Learn".
 func (Learn) Name() string { return "Learn" }
 
-// Those who learn beside the seats: each actor of its own record, by its own prior and what
-// the others think of its pleas, and everybody of the public one.
+// Learners beside the seats: each actor about the actor's own record, by the actor's
+// own prior and the judgement of the others on the actor's pleas, and the public about
+// the public record.
 const (
 	byImage  = -1
 	byRecord = -2
 )
 
-// Step lets trust fade by a period, and counts a period kept for each actor that
-// was bound and kept everything, a broken promise for each that did not, and half a
-// broken one for each whose legislature voted a signed draft down. Tariffs are
-// published, so that a breach is seen for what it is, unless the module is monitored
-// and the breach was covert: then the reports are all there is. An exception counts as
-// broken with the chance that it was abusive, which a ruling revises. Trust is in the
-// actor, whatever the module, and what is learnt in a quarter of stress is trust for
-// such quarters; who is not bound by the module learns from what it watches at a
-// discount.
+// Step lets trust fade by a period. Then Step counts a kept period for each actor that
+// was bound and kept everything, a broken promise for each other bound actor, and half
+// a broken promise for each actor whose legislature voted a signed draft down. Tariffs
+// are published, so a breach is seen as a breach, unless the module is monitored and
+// the breach was covert: then only the reports tell. An exception counts as broken with
+// the chance of abuse, and a ruling revises the chance. Trust is in the actor, for all
+// modules. Lessons of a quarter of stress form trust for quarters of stress. An
+// observer that the module does not bind learns at a discount.
 func (Learn) Step(_ context.Context, w *World) ([]Move, error) {
 	situation, length := w.Situation(), w.Scenario.PeriodLength
 	facts := w.facts(situation, "Learn")
@@ -61,8 +65,8 @@ func (Learn) Step(_ context.Context, w *World) ([]Move, error) {
 	}}}, nil
 }
 
-// learn is what an observer, or an actor's image or public record, makes of what an actor
-// was seen to do.
+// learn returns the updated belief of an observer, of an actor's image or of the public
+// record after the observed conduct of an actor.
 func (w *World) learn(seen conduct, observer, k int, t, prior belief.Trust) belief.Trust {
 	weight := func(party bool) float64 {
 		switch {
@@ -101,7 +105,7 @@ func (w *World) learn(seen conduct, observer, k int, t, prior belief.Trust) beli
 			faded := math.Pow(w.Scenario.PeriodLength.Left(belief.Memory), float64(w.Period-one.Period))
 			change := w.doubts(one, observer) - w.doubts(&r.Before, observer)*faded
 			if change < 0 {
-				change = max(change, prior.Broken-t.Broken) // what was held against it is taken back, no more
+				change = max(change, prior.Broken-t.Broken) // at most the charge held against the actor is taken back
 				change = min(change, 0)
 			}
 			t.Broken += change * weight(shares([]string{one.Module}))
@@ -110,7 +114,8 @@ func (w *World) learn(seen conduct, observer, k int, t, prior belief.Trust) beli
 	return t
 }
 
-// doubts is an observer's doubt about an invocation, or the mean of all for the image.
+// doubts returns an observer's doubt about an invocation, or the mean doubt for the
+// image.
 func (w *World) doubts(one *obligation.Invocation, observer int) float64 {
 	switch observer {
 	case byRecord:
@@ -125,22 +130,24 @@ func (w *World) doubts(one *obligation.Invocation, observer int) float64 {
 	return one.Doubt[observer]
 }
 
-// conduct is what an actor was seen to do in a quarter.
+// conduct is the observed conduct of an actor in a quarter.
 type conduct struct {
-	// bound are the modules that bound it to others at its start and that are seen
-	// directly, broke those of all that it was seen to break.
+	// bound are the modules that bound the actor to others at the start of the quarter
+	// and are seen directly; broke are all modules seen to be broken by the actor.
 	bound, broke []string
-	// blame is the chance that it did not want to keep them, rather than could not.
+	// blame is the chance that the actor was unwilling to comply, and not unable.
 	blame   float64
-	refused bool // its legislature voted a draft down
+	refused bool // the actor's legislature voted a draft down
 	reports []reported
 }
 
+// reported is a report on a module.
 type reported struct {
 	module string
 	belief.Report
 }
 
+// conduct returns the observed conduct of a seat, from the facts in law.
 func (w *World) conduct(facts *implementation.Facts, seat int) conduct {
 	id := w.public[seat].ID
 	var c conduct
@@ -173,8 +180,8 @@ func (w *World) conduct(facts *implementation.Facts, seat int) conduct {
 	return w.voted(c, id)
 }
 
-// seen reports whether a party broke a module in a quarter for all to see: a report on
-// that tells nobody anything.
+// seen reports whether a party broke a module in a quarter in public. A report on a
+// public breach carries no news.
 func seen(facts *implementation.Facts, module, id string, period int) bool {
 	log := facts.Register.Log()
 	for k := len(log) - 1; k >= 0 && log[k].Period >= period; k-- {
@@ -185,7 +192,7 @@ func seen(facts *implementation.Facts, module, id string, period int) bool {
 	return false
 }
 
-// voted adds whether the actor's legislature voted a draft down.
+// voted adds to a conduct whether the actor's legislature voted a draft down.
 func (w *World) voted(c conduct, id string) conduct {
 	for _, e := range slices.Backward(w.history.Events) {
 		if e.Period < w.Period {

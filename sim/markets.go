@@ -9,38 +9,39 @@ import (
 	"github.com/tradetalk/tradetalk/market"
 )
 
-// SectorRow is how a sector stands in a region at the end of a quarter. Prices are
+// SectorRow is the state of a sector in a region at the end of a quarter. Prices are
 // relative to world income: the economy is real.
 type SectorRow struct {
 	Period         int
 	Region, Sector string
-	// Price is that of the sector's goods to buyers in the region, tariffs included,
-	// Payroll the real payroll of those who make them there (its jobs), both over the
-	// baseline.
+	// Price is the price of the sector's goods to buyers in the region, tariffs
+	// included, and Payroll the real payroll of the sector's workers (its jobs), both
+	// over the baseline.
 	Price, Payroll float64
 	// Concentration is the Herfindahl index of the region's imports of the sector.
 	Concentration float64
 }
 
-// WorldRow is how the world economy stands at the end of a quarter.
+// WorldRow is the state of the world economy at the end of a quarter.
 type WorldRow struct {
 	Period int
 	// Trade is the value of trade between regions over the baseline, both over world
 	// income.
 	Trade float64
-	// Fragmentation is the modularity of the trade network, see Fragmentation.
+	// Fragmentation is the modularity of the trade network, see the function
+	// Fragmentation.
 	Fragmentation float64
 }
 
-// MarketObserver is an Observer that is told of the economy too. What it is told is only
-// worked out if somebody listens.
+// MarketObserver is an Observer of the economy too. The rows of the economy are only
+// worked out for such an observer.
 type MarketObserver interface {
 	Observer
 	Sector(SectorRow) error
 	World(WorldRow) error
 }
 
-// markets tells the observers of the economy how it stands.
+// markets tells the observers the state of the economy.
 func (w *World) markets() error {
 	var listen []MarketObserver
 	for _, o := range w.observe {
@@ -87,11 +88,12 @@ func (w *World) markets() error {
 	return nil
 }
 
-// Fragmentation is how far trade between regions has split into blocs: the modularity Q of
-// the network of two-way trade, at the partition into blocs that the Louvain method finds
-// (Newman and Girvan 2004, Physical Review E 69: 026113; Blondel and others 2008). It is
-// the share of trade within blocs beyond what the sizes of the regions' trade would bring
-// about, from 0 without blocs to near 1; trade within a region does not count.
+// Fragmentation returns the degree to which trade between regions has split into blocs:
+// the modularity Q of the network of two-way trade, at the partition into blocs by the
+// Louvain method (Newman and Girvan 2004, Physical Review E 69: 026113; Blondel and
+// others 2008). Q is the share of trade within blocs beyond the share expected from the
+// sizes of the regions' trade, from 0 without blocs to near 1. Trade within a region
+// does not count.
 func Fragmentation(q *market.Equilibrium) float64 {
 	e := q.Economy()
 	// Self weights are zero: a region's home market is no bloc.

@@ -8,9 +8,10 @@ import (
 	"github.com/tradetalk/tradetalk/sim/event"
 )
 
-// Nature draws what comes from outside: threats to security and motives at home, each
-// from a stream of its own actor, crises and new technologies. A successor's motive is drawn
-// from its long run: it owes its office to others.
+// Nature draws the shocks from outside: threats to security and motives at home, each
+// from a stream of its own actor, crises and new technologies. A successor's motive is
+// drawn from the long run of the motive, because the successor owes the office to other
+// supporters.
 type Nature struct{}
 
 // Name returns "Nature".
@@ -29,7 +30,7 @@ func (Nature) Step(_ context.Context, w *World) ([]Move, error) {
 			u := w.Rand("Nature", id, "motive").Float64()
 			next.Motive = p.Next(now.Motive, u)
 			if home := &w.Domestic.Home[seat]; home.Leader > 0 && home.Since == w.Period-1 && p.Rise+p.Fall > 0 {
-				next.Motive = u < p.Rise/(p.Rise+p.Fall) // a successor owes its office to others
+				next.Motive = u < p.Rise/(p.Rise+p.Fall) // a successor owes the office to other supporters
 			}
 		}
 		if next.Threat != now.Threat {

@@ -2,7 +2,8 @@ package sim
 
 import "github.com/tradetalk/tradetalk/sim/internal/snapshot"
 
-// seatsByLot is the order in which seats move, each by a draw of its own actor.
+// seatsByLot returns the order in which seats move, each seat with a draw of its own
+// actor.
 func (w *World) seatsByLot(draw func(actor string) uint64) []int {
 	seats := make([]int, len(w.public))
 	for seat := range seats {

@@ -6,9 +6,9 @@ import (
 	"github.com/tradetalk/tradetalk/agent"
 )
 
-// outlook is what hangs over all who price the future, as last worked out: phases ask for it
-// again and again in a quarter, and few of them change it. It can be dropped at any time, and
-// a World that branches off begins without one.
+// outlook holds the last contingencies for all actors that price the future. Phases
+// read the outlook many times in a quarter, and few phases change the outlook. A World
+// can drop the outlook at any time, and a branch begins without an outlook.
 type outlook struct {
 	at          []outlookKey
 	period      int
@@ -17,8 +17,9 @@ type outlook struct {
 	settlements []agent.IssueLinkage
 }
 
-// outlookKey is all that openThreats and settlements read of a dispute and of its issue,
-// beside the docket, of which the version says what has happened in it, and the period.
+// outlookKey holds all inputs of openThreats and settlements from a dispute and its
+// issue, beside the docket and the period. The version of the docket stands for all
+// events in the docket.
 type outlookKey struct {
 	issue, deadline          int
 	demand, severity, chance float64
@@ -27,7 +28,7 @@ type outlookKey struct {
 	level                    float64
 }
 
-// outlook returns the open threats and the settlements as things stand.
+// outlook returns the open threats and the settlements of the present state.
 func (w *World) outlook() ([]agent.SanctionThreat, []agent.IssueLinkage) {
 	if len(w.Coercion.Standoffs) == 0 {
 		return nil, nil
@@ -48,6 +49,7 @@ func (w *World) outlook() ([]agent.SanctionThreat, []agent.IssueLinkage) {
 	return o.threats, o.settlements
 }
 
+// outlookKey returns the key of a standoff.
 func (w *World) outlookKey(k int) outlookKey {
 	d := &w.Coercion.Standoffs[k]
 	return outlookKey{
@@ -56,8 +58,9 @@ func (w *World) outlookKey(k int) outlookKey {
 	}
 }
 
-// publicly are the public sides of the actors with the hazards of office as all see them. The
-// list stays as it is: when a hazard changes there is another.
+// publicly returns the public sides of the actors with the hazards of office as
+// publicly known. The returned list never changes: after a change of a hazard there is
+// another list.
 func (w *World) publicly() []agent.Public {
 	same := w.shown != nil
 	for seat := range w.public {

@@ -6,20 +6,19 @@ import (
 	"github.com/tradetalk/tradetalk/sim/event"
 )
 
-// Phase is one step of a quarter. It reads the World as it stands and returns its
-// moves; it must not change the World itself. The run applies the moves together, in
-// their order, once Step has returned, so that nobody acts on a move of the same
-// phase.
+// Phase is a step of a quarter. Step reads the present World and returns moves, and
+// must not change the World. The run applies the moves together, in their order, after
+// Step has returned, so no actor responds to a move of the same phase.
 type Phase interface {
 	Name() string
 	Step(ctx context.Context, w *World) ([]Move, error)
 }
 
-// Move is a change of the World with the event that records it.
+// Move is a change of the World with the event that records the change.
 type Move struct {
 	// Event is recorded if its Kind is set; Period and Phase are filled in.
 	Event event.Event
-	// Do makes the change. It may be nil.
+	// Do makes the change. Do may be nil.
 	Do func(w *World) error
 }
 

@@ -1,3 +1,7 @@
+// This file joins the machines of politics, information and compliance to the World: a
+// phase hands a snapshot to a machine and turns the acts into moves. The rules are in
+// the machines' own packages (see Rooms in the package comment).
+
 package sim
 
 import (
@@ -17,7 +21,7 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// snapshot is the input of all machines from a situation, in a phase.
+// snapshot returns the input of all machines from a situation, in a phase.
 func (w *World) snapshot(s *agent.Situation, phase string) *snapshot.Period {
 	return &snapshot.Period{
 		Number: w.Period, Length: w.Scenario.PeriodLength, Economy: w.Scenario.Economy, Actors: w.public,
@@ -30,14 +34,14 @@ func (w *World) snapshot(s *agent.Situation, phase string) *snapshot.Period {
 	}
 }
 
-// Politics moves support at home by the last quarter's news, and leaders in and out of
-// office.
+// Politics moves support at home by the last quarter's news, and moves leaders in and
+// out of office.
 type Politics struct{}
 
 // Name returns "Politics".
 func (Politics) Name() string { return "Politics" }
 
-// Step reads the economy as it cleared last and what was done in the last quarter.
+// Step reads the last equilibrium and the acts of the last quarter.
 func (Politics) Step(_ context.Context, w *World) ([]Move, error) {
 	in := politics.Input{Equilibrium: &w.Equilibrium, Events: w.lastQuarter(), Audience: w.audience()}
 	next, events, err := politics.Step(w.snapshot(w.Situation(), "Politics"), &w.Domestic, in)
@@ -56,7 +60,7 @@ func (Politics) Step(_ context.Context, w *World) ([]Move, error) {
 	return append(moves, Move{Do: func(w *World) error { w.Domestic = *next; return nil }}), nil
 }
 
-// lastQuarter are the events of the period before this one.
+// lastQuarter returns the events of the period before this period.
 func (w *World) lastQuarter() []event.Event {
 	events := w.history.Events
 	from, to := len(events), len(events)
@@ -68,8 +72,9 @@ func (w *World) lastQuarter() []event.Event {
 	return events[from:to]
 }
 
-// succeed has the others forget half of their beliefs about an actor whose leader has changed: a
-// new leader is a draw from the prior, and a state is more than its leader (belief.LeaderShare).
+// succeed makes the others forget half of their beliefs about an actor with a new
+// leader: a new leader is a draw from the prior, and a state is more than its leader
+// (belief.LeaderShare).
 func (w *World) succeed(seat int) {
 	w.Image[seat] = w.Image[seat].Toward(w.Scenario.Actors[seat].Prior, belief.LeaderShare)
 	w.Records[seat] = w.Records[seat].Toward(agent.DefaultPrior(), belief.LeaderShare)
@@ -84,7 +89,8 @@ func (w *World) succeed(seat int) {
 	})
 }
 
-// hazard is the chance per period that the leader of a seat loses office, as all see it.
+// hazard returns the chance per period that the leader of a seat loses office, as
+// publicly known.
 func (w *World) hazard(seat int) float64 {
 	if !w.On(mechanism.Support) {
 		return w.public[seat].Hazard
@@ -92,7 +98,7 @@ func (w *World) hazard(seat int) float64 {
 	return w.Domestic.Home[seat].Hazard(&w.public[seat])
 }
 
-// audience is the present judgement of publics on sanctions.
+// audience returns the present judgement of publics on sanctions.
 func (w *World) audience() politics.Audience {
 	a := politics.Audience{Switches: w.Scenario.Switches, Legitimacy: w.Scenario.Coercion.Legitimacy}
 	if w.On(mechanism.Campaigns) {
@@ -101,19 +107,20 @@ func (w *World) audience() politics.Audience {
 	return a
 }
 
-// facts are all that the machines of implementation read of a situation, in a phase.
+// facts returns all facts that the machines of implementation read from a situation, in
+// a phase.
 func (w *World) facts(s *agent.Situation, phase string) *implementation.Facts {
 	return &implementation.Facts{Period: w.snapshot(s, phase), State: &w.Obligations, Input: w.obliged()}
 }
 
-// obliged is the input of the machines of implementation beside the period.
+// obliged returns the input of the machines of implementation beside the period.
 func (w *World) obliged() implementation.Input {
 	return implementation.Input{Trust: w.Trust, Private: w.Private, Recess: w.Scenario.Talks.Recess}
 }
 
-// bare is a situation without an outlook on threats and settlements, for questions about law
-// and trust in the middle of a phase: to work out an outlook, sanctions are priced, and with
-// them their grounds in law.
+// bare returns a situation without an outlook on threats and settlements, for questions
+// about law and trust in the middle of a phase. The outlook depends on prices of
+// sanctions, and those depend on the grounds in law.
 func (w *World) bare() *agent.Situation {
 	return &agent.Situation{
 		Period: w.Period, PeriodLength: w.Scenario.PeriodLength, Register: w.Register, Regimes: w.scheduled, Docket: w.Coercion.Docket,
@@ -121,7 +128,7 @@ func (w *World) bare() *agent.Situation {
 	}
 }
 
-// enacted turns acts into moves, and has the new state of obligations hold at their end.
+// enacted turns acts into moves, and sets the new state of obligations after the acts.
 func enacted(acts []implementation.Act, next *obligation.State) []Move {
 	moves := make([]Move, 0, len(acts)+1)
 	for _, a := range acts {
@@ -135,8 +142,8 @@ func enact(a implementation.Act) Move {
 	return Move{Event: a.Told, Do: func(w *World) error { return a.Apply(w.Register) }}
 }
 
-// Inform delivers the reports that fall due: noisy signals on what each party did some
-// quarters ago, as good as the text's monitoring.
+// Inform delivers the reports that fall due: noisy signals on the acts of each party
+// some quarters ago. The text's monitoring sets the precision.
 type Inform struct{}
 
 // Name returns "Inform".
@@ -151,23 +158,23 @@ func (Inform) Step(_ context.Context, w *World) ([]Move, error) {
 	return enacted(acts, next), nil
 }
 
-// Comply has every party decide what to do about what binds it.
+// Comply lets every party decide on its obligations.
 type Comply struct{}
 
 // Name returns "Comply".
 func (Comply) Name() string { return "Comply" }
 
-// Serial is a phase whose actors can also move one after the other, each seeing what
-// those before it did: with the mechanism RandomSequence its Step makes the moves that
-// are nobody's, and StepBy those of one seat.
+// Serial is a phase whose actors can also move in turn, each with a view of earlier
+// moves. With the mechanism RandomSequence Step makes the moves without an actor, and
+// StepBy makes the moves of a seat.
 type Serial interface {
 	Phase
 	StepBy(ctx context.Context, w *World, seat int) ([]Move, error)
 }
 
-// Step records the carve-outs that end, and asks about modules that were in force at the
-// start of the quarter and are not about to be ended for a breach. It compares what parties
-// foresaw of each other with what they did.
+// Step records the carve-outs that end, and asks about modules that were in force at
+// the start of the quarter and are not about to end for a breach. Step compares the
+// parties' forecasts of each other with their acts.
 func (Comply) Step(_ context.Context, w *World) ([]Move, error) {
 	facts := w.facts(w.Situation(), "Comply")
 	var moves []Move
@@ -201,7 +208,7 @@ func (Comply) Step(_ context.Context, w *World) ([]Move, error) {
 	return moves, nil
 }
 
-// StepBy makes the moves of one seat.
+// StepBy makes the moves of a seat.
 func (Comply) StepBy(_ context.Context, w *World, seat int) ([]Move, error) {
 	in := w.obliged()
 	in.Mover = w.public[seat].ID
@@ -217,15 +224,15 @@ func (w *World) lots(phase string) []int {
 	return w.seatsByLot(func(actor string) uint64 { return w.Rand(phase, actor, "sequence").Uint64() })
 }
 
-// Adjudicate answers breaches, moves disputes and reviews on, holds the votes that are
-// due, and records what has run out.
+// Adjudicate answers breaches, advances disputes and reviews, holds the votes that are
+// due, and records endings of terms.
 type Adjudicate struct{}
 
 // Name returns "Adjudicate".
 func (Adjudicate) Name() string { return "Adjudicate" }
 
-// Step also says when talks on a module that has ended may begin anew: in the next quarter
-// if it ran out or was left, after a recess if it was broken.
+// Step also sets the start of new talks on a module that has ended: the next quarter
+// after the end of a term or a withdrawal, and after a recess if the module was broken.
 func (Adjudicate) Step(_ context.Context, w *World) ([]Move, error) {
 	next, acts, err := implementation.Adjudicate(w.snapshot(w.Situation(), "Adjudicate"), &w.Obligations, w.obliged())
 	if err != nil {
@@ -248,7 +255,8 @@ func (Adjudicate) Step(_ context.Context, w *World) ([]Move, error) {
 	return moves, nil
 }
 
-// reopen sets when talks on a module may begin anew, once an event in law may have ended it.
+// reopen sets the start of new talks on a module, after an event in law that may have
+// ended the module.
 func (w *World) reopen(t *Table, law treaty.Event) {
 	switch {
 	case law.Kind == treaty.Terminated:
@@ -258,8 +266,8 @@ func (w *World) reopen(t *Table, law treaty.Event) {
 	}
 }
 
-// again is the first quarter in which talks may begin anew, some quarters from now, or
-// never if nothing is renegotiated.
+// again returns the first quarter of possible new talks, some quarters from now, or
+// never without renegotiation.
 func (w *World) again(quarters int) int {
 	if !w.On(mechanism.Renegotiation) {
 		return math.MaxInt
@@ -267,8 +275,10 @@ func (w *World) again(quarters int) int {
 	return w.Period + quarters
 }
 
-// trust is what one seat thinks of another's word now, in calm or under stress.
+// trust returns the present trust of a seat in the word of another, in calm or under
+// stress.
 func (w *World) trust(of, in int) belief.Trust { return w.law().TrustIn(of, in) }
 
-// law are the facts of the law for coercion. What it does there it does as in the phase Comply.
+// law returns the facts of the law for coercion. Acts in law by coercion count as acts
+// in the phase Comply.
 func (w *World) law() *implementation.Facts { return w.facts(w.bare(), "Comply") }

@@ -11,14 +11,14 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// Ratify puts signed drafts to the vote at home and brings into force what enough
-// signatories have ratified.
+// Ratify puts signed drafts to the vote at home and brings into force the drafts that
+// enough signatories have ratified.
 type Ratify struct{}
 
 // Name returns "Ratify".
 func (Ratify) Name() string { return "Ratify" }
 
-// Step holds the votes that are due, all of them on the same day.
+// Step holds all votes that are due on the same day.
 func (Ratify) Step(_ context.Context, w *World) ([]Move, error) {
 	var moves []Move
 	situation := w.Situation()
@@ -46,8 +46,8 @@ func (Ratify) Step(_ context.Context, w *World) ([]Move, error) {
 				legal.Kind, change.Kind = treaty.Ratified, event.Ratified
 				passed = append(passed, id)
 			}
-			// Once a refusal has ended the module the votes that follow have
-			// no legal effect, but they were held all the same.
+			// Once a refusal has ended the module the later votes have no legal effect.
+			// The votes are recorded all the same.
 			moves = append(moves, Move{Event: change, Do: func(w *World) error {
 				if w.Register.Standing(module.ID).Stage != treaty.Pending {
 					return nil
@@ -79,7 +79,7 @@ func (Ratify) Step(_ context.Context, w *World) ([]Move, error) {
 	return moves, nil
 }
 
-// granted tells the carve-outs with which a module enters into force.
+// granted returns the carve-outs with which a module enters into force.
 func granted(m *treaty.Module, space *terms.Space, draft terms.Draft, bound []string, w *World) (moves []Move) {
 	for _, c := range m.CarveOuts(space, draft) {
 		if slices.Contains(bound, c.Party) {

@@ -9,13 +9,13 @@ import (
 	"github.com/tradetalk/tradetalk/sim/internal/politics"
 )
 
-// Record tells the observers how each actor stands.
+// Record tells the observers the state of each actor.
 type Record struct{}
 
 // Name returns "Record".
 func (Record) Name() string { return "Record" }
 
-// Step makes one row per actor.
+// Step makes a row for each actor.
 func (Record) Step(_ context.Context, w *World) ([]Move, error) {
 	moves := make([]Move, len(w.Scenario.Actors))
 	situation, exposures := w.Situation(), w.exposures()
@@ -34,8 +34,8 @@ func (Record) Step(_ context.Context, w *World) ([]Move, error) {
 	return append(moves, Move{Do: (*World).markets}), nil
 }
 
-// exposures are, by seat, the largest share in an actor's trade with others that any other
-// actor has: market.Equilibrium.Dependence for actors of several regions.
+// exposures returns, by seat, the largest share of another actor in an actor's foreign
+// trade: market.Equilibrium.Dependence for actors of several regions.
 func (w *World) exposures() []float64 {
 	e, q := w.Scenario.Economy, &w.Equilibrium
 	owner := make([]int, e.NumRegions())
@@ -72,7 +72,7 @@ func (w *World) exposures() []float64 {
 	return all
 }
 
-// row describes one seat as the quarter ends.
+// row describes a seat at the end of the quarter.
 func (w *World) row(situation *agent.Situation, seat int) Row {
 	a := &w.Scenario.Actors[seat]
 	r := Row{

@@ -7,21 +7,21 @@ import (
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 )
 
-// Options are what a run needs beside the scenario. The zero value plays the phases
+// Options are the inputs of a run beside the scenario. The zero value plays the phases
 // of Phases with seed zero and no observers.
 type Options struct {
 	// Seed names all draws of the run.
 	Seed uint64
 	// Phases replaces the phases of a quarter. Nil means Phases().
 	Phases []Phase
-	// Observers are told what happens.
+	// Observers receive the events and rows.
 	Observers []Observer
 }
 
-// Run plays a scenario to its end. Mistakes in the scenario are reported all at once,
-// with no history. Any other error is a world that could not be solved, a cancelled
-// context, a strategy that panicked, or what a phase or an observer returned; it says
-// in which quarter and phase, and the history then holds what came before.
+// Run plays a scenario to the end. Mistakes in the scenario are reported all at once,
+// with no history. Any other error is a world without a solution, a cancelled context,
+// a panic of a strategy, or an error of a phase or an observer. Such an error names the
+// quarter and the phase, and the history then holds everything before.
 func Run(ctx context.Context, sc Scenario, o Options) (*History, error) {
 	w, err := Start(sc, o)
 	if err != nil {
@@ -56,14 +56,14 @@ func Start(sc Scenario, o Options) (*World, error) {
 	return w, nil
 }
 
-// Run plays on to the end of the scenario and returns the history from its start.
-// Errors are as of the function Run.
+// Run plays on to the end of the scenario and returns the history from the start. The
+// errors are the errors of the function Run.
 func (w *World) Run(ctx context.Context) (*History, error) {
 	return w.history, w.Until(ctx, w.Scenario.Periods)
 }
 
-// Until plays on as long as the next quarter comes before the given one, or to the end
-// of the scenario if that is earlier.
+// Until plays on as long as the next quarter comes before the given quarter, or to the
+// end of the scenario.
 func (w *World) Until(ctx context.Context, period int) error {
 	for w.Period < min(period, w.Scenario.Periods) {
 		if err := w.Step(ctx); err != nil {
@@ -73,8 +73,8 @@ func (w *World) Until(ctx context.Context, period int) error {
 	return nil
 }
 
-// Step plays one quarter. A World that has failed within a quarter stays there: it
-// returns the same error again.
+// Step plays a quarter. A World that has failed within a quarter stays in that quarter,
+// and Step returns the same error again.
 func (w *World) Step(ctx context.Context) error {
 	if w.failed != nil {
 		return w.failed
@@ -93,11 +93,11 @@ func (w *World) Step(ctx context.Context) error {
 	return nil
 }
 
-// History is what has happened so far. It grows as the World plays on.
+// History returns the history so far. The history grows as the World plays on.
 func (w *World) History() *History { return w.history }
 
-// play plays a phase and applies its moves. A panic in a decision is an error that
-// names who was deciding.
+// play plays a phase and applies its moves. A panic in a decision becomes an error with
+// the name of the deciding actor.
 func (w *World) play(ctx context.Context, phase Phase) (err error) {
 	w.deciding = ""
 	defer func() {
@@ -125,7 +125,7 @@ func (w *World) play(ctx context.Context, phase Phase) (err error) {
 	return nil
 }
 
-// panicked is the error for a panic of whoever was deciding.
+// panicked returns the error for a panic of the deciding actor.
 func (w *World) panicked(r any) error {
 	who := "the phase"
 	if w.deciding != "" {

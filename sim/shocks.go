@@ -10,33 +10,35 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Shocks are what comes over actors from outside. The zero value has none.
+// Shocks are the processes from outside. The zero value has no process.
 type Shocks struct {
-	// Threats are threats to security, at most one process an actor. Only the actor
-	// knows where its own stands.
+	// Threats are threats to security, at most a single process for each actor. Only
+	// the actor knows the state of its own process.
 	Threats []Threat
-	// Motives are protectionist motives, at most one process an actor, known to it
-	// alone.
+	// Motives are protectionist motives, at most a single process for each actor. Only
+	// the actor knows the state of its own process.
 	Motives []Motive
-	// Disruptions are crises and new technologies. They come as a surprise, and are
-	// public once they are there.
+	// Disruptions are crises and new technologies. A disruption comes as a surprise,
+	// and is public afterwards.
 	Disruptions []agent.Disruption
 }
 
-// Threat is a process of threats to some actors, each for itself.
+// Threat is a process of threats to the listed actors, independent for each actor.
 type Threat struct {
 	// Actors are IDs; nil means all.
 	Actors []string
 	agent.SecurityThreat
 }
 
-// Motive is a process of protectionist motives of some actors, each for itself.
+// Motive is a process of protectionist motives of the listed actors, independent for
+// each.
 type Motive struct {
 	// Actors are IDs; nil means all.
 	Actors []string
 	agent.MotiveProcess
 }
 
+// validate reports all mistakes in the shocks of a scenario.
 func (s *Shocks) validate(sc *Scenario) (errs []error) {
 	known := func(where string, ids []string, seen map[string]bool) {
 		if ids == nil {
@@ -86,8 +88,7 @@ func (s *Shocks) validate(sc *Scenario) (errs []error) {
 	return errs
 }
 
-// copied returns a copy with lists of its own, disruptions in the order in which they
-// come.
+// copied returns a copy with lists of its own, disruptions in order of arrival.
 func (s Shocks) copied() Shocks {
 	s.Threats, s.Motives = slices.Clone(s.Threats), slices.Clone(s.Motives)
 	s.Disruptions = slices.Clone(s.Disruptions)
@@ -97,8 +98,8 @@ func (s Shocks) copied() Shocks {
 	return s
 }
 
-// threat and motive are the processes of an actor by the period, with defaults filled in, or
-// zero.
+// threat returns the process of threats to an actor by the period, with defaults filled
+// in, or zero.
 func (s *Shocks) threat(id string, l treaty.Length) (p agent.SecurityThreat) {
 	for k := range s.Threats {
 		if t := &s.Threats[k]; t.Actors == nil || slices.Contains(t.Actors, id) {
@@ -108,6 +109,8 @@ func (s *Shocks) threat(id string, l treaty.Length) (p agent.SecurityThreat) {
 	return p
 }
 
+// motive returns the process of motives of an actor by the period, with defaults filled
+// in, or zero.
 func (s *Shocks) motive(id string, l treaty.Length) (p agent.MotiveProcess) {
 	for k := range s.Motives {
 		if m := &s.Motives[k]; m.Actors == nil || slices.Contains(m.Actors, id) {
@@ -117,7 +120,7 @@ func (s *Shocks) motive(id string, l treaty.Length) (p agent.MotiveProcess) {
 	return p
 }
 
-// processes looks up what shocks may come over each seat.
+// processes looks up the processes of each seat.
 func (w *World) processes() {
 	w.threats = make([]agent.SecurityThreat, len(w.public))
 	w.motives = make([]agent.MotiveProcess, len(w.public))
@@ -131,7 +134,7 @@ func (w *World) processes() {
 	}
 }
 
-// disruptions are those that have come up by now.
+// disruptions returns the disruptions so far.
 func (w *World) disruptions() []agent.Disruption {
 	all := w.Scenario.Shocks.Disruptions
 	if !w.On(mechanism.Disruptions) {
