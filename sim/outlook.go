@@ -17,9 +17,9 @@ type outlook struct {
 	settlements []agent.IssueLinkage
 }
 
-// outlookKey holds all inputs of openThreats and settlements from a dispute and its
-// issue, beside the docket and the period. The version of the docket stands for all
-// events in the docket.
+// outlookKey holds all inputs of standoff.State.Threats and standoff.State.Settlements
+// from a dispute and its issue, beside the docket and the period. The version of the
+// docket stands for all events in the docket.
 type outlookKey struct {
 	issue, deadline          int
 	demand, severity, chance float64

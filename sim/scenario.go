@@ -19,47 +19,48 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// Scenario is everything that a run needs but the seed.
+// Scenario is the input of a run, except the seed.
 type Scenario struct {
 	Name string
 	// Economy is the world economy at the start.
 	Economy *market.Economy
-	// Actors are the states that take part, in any order: a run sorts them by
-	// ID. Regions that no actor speaks for trade but do not decide. An actor that
-	// speaks for no region observes: it has no seat, no vote and no rows, and is no
-	// party that texts and regimes could name.
+	// Actors are the states that take part, in any order: a run sorts actors by ID.
+	// Regions without an actor trade but do not decide. An actor without a region
+	// observes: an observer has no seat, no vote and no rows, and texts and regimes
+	// cannot name an observer as a party.
 	Actors []agent.Actor
 	// Treaty is the text to be negotiated, all modules open.
 	Treaty treaty.Treaty
-	// Regimes are the sanctions. A regime whose Demand names one of the Issues is
-	// contested: it starts dormant, and states threaten it, impose it, join it and
-	// lift it as they see fit. All others are on a schedule, from Start to End.
+	// Regimes are the sanctions. A regime whose Demand names an issue in Issues is
+	// contested: the regime starts dormant, and states threaten, impose, join and lift
+	// the regime at will. All other regimes are on a schedule, from Start to End.
 	Regimes []sanction.Regime
-	// Issues are what states may coerce each other over.
+	// Issues are the issues over which states may coerce each other.
 	Issues   []crisis.Issue
 	Coercion standoff.Options
 	// Campaigns are aimed at the publics of targets.
 	Campaigns []domestic.Campaign
-	// Essential are the sectors by which civilian harm is measured (see agent.Harm): the harm
-	// is by how much less people consume of what they cannot do without. The default is those
-	// of DefaultEssential that the economy has, and everything if it has none of them.
+	// Essential are the sectors by which civilian harm is measured (see agent.Harm):
+	// the harm is the fall in the consumption of essential goods. The default is every
+	// sector of DefaultEssential in the economy, or every sector if the economy has
+	// none of DefaultEssential.
 	Essential treaty.Sectors
 	// Adaptation says how the economy adapts to restrictions, if that mechanism is on.
 	Adaptation market.AdaptationRules
 	Talks      Talks
-	// Shocks are what comes from outside. The zero value has none.
+	// Shocks are the processes from outside. The zero value has no process.
 	Shocks Shocks
-	// Compliance is what decisions on compliance go by beside the texts.
+	// Compliance holds the parameters of decisions on compliance beside the texts.
 	Compliance agent.ComplianceParameters
 	// Switches turns mechanisms on or off.
 	Switches mechanism.Switches
-	// Periods is how many periods to play, at least 1. It must be given: it is the scenario's.
+	// Periods is the number of periods to play, at least 1. Periods has no default.
 	Periods int
-	// PeriodLength is how long a period is: treaty.Quarter, the default, Month, HalfYear
-	// or Year. It is the clock by which the scenario is played, and changes nothing of
-	// what is stated: everything else stays per quarter, or in quarters, but for Periods
-	// and Talks.RoundsPerPeriod, which count by it. What is stated in quarters must come
-	// out as a whole number of periods; defaults are rounded up.
+	// PeriodLength is the length of a period: treaty.Quarter, the default, Month,
+	// HalfYear or Year. PeriodLength is the clock of the run and changes no statement
+	// of the scenario: all numbers stay per quarter, or in quarters, except Periods and
+	// Talks.RoundsPerPeriod, which count periods. Durations stated in quarters must be
+	// a whole number of periods; defaults are rounded up.
 	PeriodLength treaty.Length
 }
 
@@ -67,42 +68,40 @@ type Scenario struct {
 // stacked alternating offers among all actors; the order of speaking is drawn when
 // talks open.
 type Talks struct {
-	// Rounds is the deadline of talks on one module, at least 1. The zero value means 24. An
-	// assumption.
+	// Rounds is the deadline of talks on a module in rounds, at least 1. The zero value
+	// means 24. An assumption.
 	Rounds int
-	// RoundsPerPeriod is how many rounds are played in a period. The zero value means
-	// 4 a quarter, so that talks last up to six quarters: 8 in half a year, 16 in a
-	// year, and in three months 1, 1 and 2. At least 1. An assumption.
+	// RoundsPerPeriod is the number of rounds played in a period, at least 1. The zero
+	// value means 4 a quarter, so that talks last up to six quarters: 8 in half a year,
+	// 16 in a year, and in three months 1, 1 and 2. An assumption.
 	RoundsPerPeriod int
-	// Recess is how many quarters pass after talks, a vote or a module have
-	// failed before it is talked about again, at least 1. The zero value means 4. An
-	// assumption.
+	// Recess is the number of quarters between a failure of talks, of a vote or of a
+	// module and new talks, at least 1. The zero value means 4. An assumption.
 	Recess int
-	// RatifyAfter is how many quarters after signature a draft is put to the
-	// vote. The zero value means 4, the median lag from signature to entry into
-	// force of trade agreements (DESTA 2.1: one year). Immediately puts it to
-	// the vote at once, in the period of signature.
+	// RatifyAfter is the number of quarters between the signature of a draft and the
+	// vote. The zero value means 4, the median lag from signature to entry into force
+	// of trade agreements (DESTA 2.1: one year). Immediately puts the draft to the vote
+	// at once, in the period of signature.
 	RatifyAfter int
-	// Protocol are the rules of the table. Nil means
-	// talks.AlternatingOffers{Rounds: Rounds}; any other keeps its own deadline. The
-	// seed of a protocol that draws is drawn by the run, anew for each table.
+	// Protocol holds the rules of the table. Nil means talks.AlternatingOffers{Rounds:
+	// Rounds}; any other protocol keeps its own deadline. The run draws the seed of a
+	// protocol with draws, anew for each table.
 	Protocol talks.Protocol
-	// Agenda says what becomes of a module once it is agreed. The default is
-	// Modular.
+	// Agenda is the rule for a module that has been agreed. The default is Modular.
 	Agenda Agenda
-	// Sequence says which modules are talked about at a time. The default is
+	// Sequence is the rule for the modules negotiated at a time. The default is
 	// Together.
 	Sequence Sequence
-	// Unlock is the mean trust of the actors in each other, in [0, 1], that talks on
-	// a module take to open, by module ID: confidence building first. A module that
-	// is not listed takes none. An assumption of the scenario.
+	// Unlock is the least mean trust of the actors in each other, in [0, 1], for talks
+	// on a module to open, by module ID: confidence building first. A module that is
+	// not listed needs no trust. An assumption of the scenario.
 	Unlock map[string]float64
 }
 
 // Immediately is the Talks.RatifyAfter of votes that follow signature at once.
 const Immediately = -1
 
-// withDefaults fills in what the zero values mean.
+// withDefaults returns the talks with the zero values replaced by defaults.
 func (t Talks) withDefaults(l treaty.Length) Talks {
 	t.Rounds = cmp.Or(t.Rounds, 24)
 	if l != treaty.Month { // see roundsIn
@@ -116,11 +115,11 @@ func (t Talks) withDefaults(l treaty.Length) Talks {
 	return t
 }
 
-// roundsPerQuarter is how many rounds of talks are played in a quarter by default.
+// roundsPerQuarter is the default number of rounds of talks in a quarter.
 const roundsPerQuarter = 4
 
-// roundsIn is how many rounds are played in a period of some age of the talks: those that
-// are due by its end and were not by its start.
+// roundsIn returns the number of rounds in a period of some age of the talks: the
+// rounds that are due by the end of the period and were not due by the start.
 func (t *Talks) roundsIn(age int, l treaty.Length) int {
 	if t.RoundsPerPeriod > 0 {
 		return t.RoundsPerPeriod
@@ -129,7 +128,7 @@ func (t *Talks) roundsIn(age int, l treaty.Length) int {
 	return due(age+1) - due(age)
 }
 
-// Validate reports everything that is wrong with the scenario.
+// Validate reports all mistakes in the scenario.
 func (s *Scenario) Validate() error {
 	if s.Economy == nil {
 		return errors.New("sim: Scenario.Economy is nil; want an economy, such as wiod.Small()")
@@ -206,7 +205,7 @@ func (s *Scenario) Validate() error {
 	return errors.Join(errs...)
 }
 
-// prepared returns a copy that a run may keep: defaults filled in, lists by ID.
+// prepared returns a copy for a run to keep: defaults filled in, lists by ID.
 func (s Scenario) prepared() Scenario {
 	s.Talks = s.Talks.withDefaults(s.PeriodLength)
 	s.Coercion = s.Coercion.WithDefaults(s.PeriodLength)
@@ -215,12 +214,12 @@ func (s Scenario) prepared() Scenario {
 	return s
 }
 
-// seated are the actors that speak for regions.
+// seated returns the actors that speak for regions.
 func seated(actors []agent.Actor) []agent.Actor {
 	return slices.DeleteFunc(slices.Clone(actors), func(a agent.Actor) bool { return a.Observes() })
 }
 
-// copied returns a copy whose lists are its own and by ID.
+// copied returns a copy with lists of its own, by ID.
 func (s Scenario) copied() Scenario {
 	s.Switches = maps.Clone(s.Switches)
 	s.Shocks = s.Shocks.copied()
@@ -250,6 +249,7 @@ func (s Scenario) copied() Scenario {
 	return s
 }
 
+// parties returns the parties of a treaty for the actors with regions.
 func parties(actors []agent.Actor) []treaty.Party {
 	out := make([]treaty.Party, len(actors))
 	for k := range actors {

@@ -1,3 +1,8 @@
+// This file plays the talks of a quarter: who sits at the table of a module, how each
+// seat values every draft, and what is agreed. The inputs are the appraisals of the
+// drafts and the protocol of the table. The rules of the table are in package
+// sim/talks.
+
 package sim
 
 import (
@@ -13,15 +18,15 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Talk negotiates every open module: drafts are appraised as things stand, and the
-// rounds of the quarter are played.
+// Talk negotiates every open module: the actors appraise drafts in the present
+// situation, and play the rounds of the quarter.
 type Talk struct{}
 
 // Name returns "Talk".
 func (Talk) Name() string { return "Talk" }
 
-// Step plays one quarter of talks on each open module. The modules do not see each
-// other's moves of the same quarter.
+// Step plays a quarter of talks on each open module. Talks on a module do not see moves
+// of the same quarter on another.
 func (p Talk) Step(ctx context.Context, w *World) ([]Move, error) {
 	var moves []Move
 	situation := w.Situation()
@@ -48,21 +53,21 @@ func (p Talk) Step(ctx context.Context, w *World) ([]Move, error) {
 	return moves, nil
 }
 
-// negotiation is one module's talks in one quarter.
+// negotiation is the talks on a module in a quarter.
 type negotiation struct {
 	w      *World
 	module *treaty.Module
 	index  int
 	table  Table
-	// views is what each seat makes of every draft, utilities what it brings to the
-	// table, by seat.
+	// views are the appraisals of every draft by each seat, utilities the values of the
+	// drafts at the table, by seat.
 	views     []*appraisal.Appraiser
 	utilities []bargain.Utility
 	moves     []Move
 }
 
-// appraise values every draft for every seat, and seats the actors at a new table
-// or brings the old one up to date.
+// appraise values every draft for every seat. Then appraise seats the actors at a new
+// table or brings the old table up to date.
 func (t *negotiation) appraise(s *agent.Situation) error {
 	w := t.w
 	for seat := range w.Scenario.Actors {
@@ -102,8 +107,8 @@ func (t *negotiation) appraise(s *agent.Situation) error {
 	return nil
 }
 
-// order draws who sits in which chair. Each actor draws a lot of its own, so that
-// another actor at the table changes nobody's.
+// order draws the seat of each chair. Each actor draws a lot of its own, so another
+// actor at the table changes no lot.
 func (t *negotiation) order() []int {
 	return t.w.seatsByLot(func(actor string) uint64 { return t.w.Rand("Talk", actor, "order of speaking", t.module.ID).Uint64() })
 }
@@ -156,7 +161,7 @@ func (t *negotiation) fail(reason string) {
 	t.keep(Table{Reopens: t.w.again(1 + t.w.Scenario.Talks.Recess)})
 }
 
-// tell records what was said at the table.
+// tell records a step at the table as an event.
 func (t *negotiation) tell(step talks.Step) {
 	if step.Seat < 0 || t.w.sounding(step) {
 		return
@@ -198,7 +203,7 @@ func (t *negotiation) tell(step talks.Step) {
 	}
 }
 
-// sign records what was agreed, signed by those who stand by it.
+// sign records the agreement, signed by the supporting actors.
 func (t *negotiation) sign(s Settlement) {
 	change := treaty.Event{
 		Kind: treaty.Signed, Period: t.w.Period, Module: t.module.ID, Author: s.Author,
@@ -219,7 +224,7 @@ func (t *negotiation) sign(s Settlement) {
 	t.keep(Table{})
 }
 
-// say adds an event of this module's talks.
+// say adds an event of the module's talks.
 func (t *negotiation) say(e event.Event) {
 	e.Module = t.module.ID
 	t.moves = append(t.moves, Move{Event: e})

@@ -10,49 +10,50 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// The units of time. Everything that a scenario states is per quarter, in quarters, or has
-// no time in it, whatever a period is; a run counts periods. This file is the one place
-// that says which is which, and where a scenario is turned into one in periods: once, as a
-// World is set up. Whoever adds a number to a scenario adds a line to the table; a test
-// names those that lack one.
+// This file lists the units of time. A scenario states everything per quarter, in
+// quarters, or without time, for any length of period; a run counts periods. The table
+// says which number has which unit, and a scenario is turned into periods here alone,
+// once, at the start of a World. A new number in a scenario needs a line in the table;
+// a test names the numbers without a line.
 
-// unit says what time does to a number.
+// unit is the effect of the length of a period on a number.
 type unit uint8
 
 const (
-	// timeless: shares, weights, levels, factors, names of things by number; chances per
-	// occasion; money at an annual rate; percent of income, which is as much of the
-	// income of a year as of that of a month.
+	// timeless: shares, weights, levels, factors, names of things by number; chances
+	// per occasion; money at an annual rate; percent of income, which is the same share
+	// for a year and for a month.
 	timeless unit = iota
-	// span: a duration or a date in quarters. Stated ones are a whole number of
+	// span: a duration or a date in quarters. Stated spans are a whole number of
 	// periods, defaults are rounded up; numbers below zero have a meaning of their own.
 	span
-	// hazard: a chance per quarter, or the share of something that a quarter takes.
-	// 1-(1-h)^q over q quarters.
+	// hazard: a chance per quarter, or the share of a quantity that a quarter takes.
+	// Converted as 1-(1-h)^q over q quarters.
 	hazard
-	// remains: the share of something that a quarter leaves. Its q-th power.
+	// remains: the share of a quantity that a quarter leaves. Converted as the q-th
+	// power.
 	remains
 	// lump: percent of the income of a quarter, paid once. Divided by q.
 	lump
-	// together: converted with others of its type, by the method In of that type or,
-	// for market.AdaptationRules, by adaptationIn.
+	// together: converted with other numbers of the same type, by the method In of that
+	// type or, for market.AdaptationRules, by adaptationIn.
 	together
-	// whereRead: what stays as it is stated and is counted in periods where it is read:
-	// durations, and chances of reports, in texts and regimes, which are law
-	// (treaty.Treaty.In, sanction.Regime.In), and defaults that go with an actor's place.
+	// whereRead: stays as stated, and is counted in periods by the reader: durations,
+	// and chances of reports, in texts and regimes, which are law (treaty.Treaty.In,
+	// sanction.Regime.In), and defaults that go with an actor's place.
 	whereRead
-	// perPeriod: counted in periods by its name.
+	// perPeriod: counted in periods by the field's name.
 	perPeriod
 )
 
-// row is some fields of a type, by their names, and their unit.
+// row lists fields of a type, by name, with their unit.
 type row struct {
 	owner  string
 	unit   unit
 	fields string
 }
 
-// units is the table: every number of a scenario, by the type that has it.
+// units is the table: every number of a scenario, by type.
 var units = byField([]row{
 	{"sim.Scenario", perPeriod, "Periods"},
 	{"sim.Talks", timeless, "Rounds Unlock"},
@@ -135,11 +136,12 @@ var units = byField([]row{
 	{"sanction.Sunset", whereRead, "Every"},
 })
 
-// standards are what zero stands for in a rate that is turned into one in periods before its
-// defaults are filled in. A number below zero is none there, and stays.
+// standards are the defaults of rates that are converted before the defaults are filled
+// in. A number below zero means 0 there, and stays.
 var standards = map[string]float64{"agent.ComplianceParameters.CaseCost": 0.001, "agent.ComplianceParameters.Diligence": 0.7}
 
-// byField is the table by "type.Field". A field in two rows has the unit of neither.
+// byField returns the table by "type.Field". A field in two rows has the unit of
+// neither.
 func byField(rows []row) map[string]unit {
 	out := map[string]unit{}
 	for _, r := range rows {
@@ -154,9 +156,9 @@ func byField(rows []row) map[string]unit {
 	return out
 }
 
-// played is a prepared scenario in periods: what the phases of a World go by. Of processes
-// of threats and motives, which fill in their defaults first, World.processes makes those of
-// a period.
+// played returns a prepared scenario in periods: the input of the phases of a World.
+// Processes of threats and motives fill in their defaults first, so World.processes
+// converts those processes.
 func (s *Scenario) played() *Scenario {
 	l := s.PeriodLength
 	if l == treaty.Quarter {
@@ -175,7 +177,7 @@ func (s *Scenario) played() *Scenario {
 	return &p
 }
 
-// convert turns a number per quarter, or in quarters, into one in periods.
+// convert turns a number per quarter, or in quarters, into a number in periods.
 func (u unit) convert(v reflect.Value, standard float64, l treaty.Length) {
 	if v.CanInt() {
 		if u == span {
@@ -200,19 +202,19 @@ func (u unit) convert(v reflect.Value, standard float64, l treaty.Length) {
 	}
 }
 
-// validateSpans reports stated durations that are no whole number of periods. Those in law
-// are reported with their articles.
+// validateSpans reports stated durations that are no whole number of periods. Durations
+// in law are reported with their articles.
 func (s *Scenario) validateSpans() (errs []error) {
 	l := s.PeriodLength
 	if l.Whole(1) {
-		return nil // any number of quarters is
+		return nil // any number of quarters is a whole number of periods
 	}
 	whole := func(path string, quarters int) {
 		if quarters > 0 && !l.Whole(quarters) {
 			errs = append(errs, fmt.Errorf("sim: %s is %d quarters; want %s", path, quarters, l.NotWhole()))
 		}
 	}
-	c := s.copied() // the walk sets nothing, and wants to be able to
+	c := s.copied() // the walk sets nothing, and needs settable values
 	eachNumber(reflect.ValueOf(&c).Elem(), "Scenario", func(path string, v reflect.Value, u unit, _ float64) {
 		if u == span {
 			whole(path, int(v.Int()))
@@ -226,8 +228,8 @@ func (s *Scenario) validateSpans() (errs []error) {
 	return errs
 }
 
-// eachNumber visits the numbers of a value that have time in them, but for those read
-// elsewhere and those that are converted together, with their paths.
+// eachNumber visits the numbers of a value with a unit of time, with their paths.
+// Numbers with the units whereRead and together are left out.
 func eachNumber(v reflect.Value, path string, visit func(path string, v reflect.Value, u unit, standard float64)) {
 	switch v.Kind() {
 	case reflect.Pointer:
@@ -242,7 +244,7 @@ func eachNumber(v reflect.Value, path string, visit func(path string, v reflect.
 		t := v.Type()
 		switch t {
 		case reflect.TypeFor[market.Economy](), reflect.TypeFor[treaty.Treaty](), reflect.TypeFor[agent.Strategies]():
-			return // no number of time, or one that is read elsewhere
+			return // no number of time, or a number read elsewhere
 		}
 		for k := range t.NumField() {
 			f := t.Field(k)
@@ -264,15 +266,16 @@ func eachNumber(v reflect.Value, path string, visit func(path string, v reflect.
 	}
 }
 
-// adaptationIn are the rules by which an economy adapts in a period. Shares of a distance
-// or a stock that a quarter takes are hazards; what a quarter adds to a stock that decays at
-// a rate d is added, over q quarters, 1-(1-d)^q over d times, so that stocks are the same at
-// the same dates. Learning by oneself and the gap that it slows are not quite: within a
-// period the one is as it was at its start.
+// adaptationIn returns the rules by which an economy adapts in a period. Shares of a
+// distance or a stock that a quarter takes are hazards. An addition per quarter to a
+// stock with decay d becomes, over q quarters, the addition times 1-(1-d)^q over d, so
+// that stocks are the same at the same dates. Learning by oneself and the gap that
+// learning slows are exact only for a quarter: within a period the former has its value
+// at the start.
 func adaptationIn(e *market.Economy, r market.AdaptationRules, l treaty.Length) market.AdaptationRules {
 	a, err := market.NewAdaptation(e, r)
 	if err != nil {
-		return r // of a mechanism that is off
+		return r // rules of a mechanism that is off
 	}
 	r = a.Rules()
 	added := func(decay float64) float64 {
@@ -289,7 +292,7 @@ func adaptationIn(e *market.Economy, r market.AdaptationRules, l treaty.Length) 
 	}
 	for _, v := range []*float64{&r.Speed, &r.Decay, &r.Build, &t.Growth, &t.Reliance, &t.Response, &t.CatchUp, &t.Shared} {
 		if *v == 0 {
-			*v = -1 // none: zero would be the default
+			*v = -1 // a rate of 0: zero would be the default
 		}
 	}
 	return r

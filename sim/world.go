@@ -1,3 +1,7 @@
+// This file holds the state of a run: the World, its start from a scenario, its random
+// streams, and the application of moves. The inputs are the scenario and the seed.
+// Phases change the World only by moves.
+
 package sim
 
 import (
@@ -20,89 +24,91 @@ import (
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// World is the state of a run. Phases read it and change it by their moves alone.
+// World is the state of a run. Phases read the World and change the World by moves
+// alone.
 type World struct {
-	// Scenario is what is played, with defaults filled in and lists by ID. The
+	// Scenario is the scenario in play, with defaults filled in and lists by ID. The
 	// place of an actor in Scenario.Actors is its seat. Where a period is no quarter,
-	// it is in periods: chances, discounts and durations are those of the period.
+	// chances, discounts and durations are per period.
 	Scenario *Scenario
 	Seed     uint64
 	// Period is the period, from zero: the quarter, unless the scenario's PeriodLength
 	// says otherwise.
 	Period int
-	// Register is who is bound by what.
+	// Register records the obligations in law of every party.
 	Register *treaty.Register
-	// Trust[i][k] is what seat i thinks of the word of seat k.
+	// Trust[i][k] is the trust of seat i in the word of seat k.
 	Trust [][]belief.Reputation
-	// Forecasts are what each seat foresaw of others and what came of it: of breaches, one
-	// for each other party, module in force and quarter; of what the two sides of a dispute
-	// do under an open threat and under measures in force, one for each such dispute and
-	// quarter (see belief.ForecastKind).
+	// Forecasts are the forecasts of each seat about others, with the outcomes.
+	// Forecasts of breaches: for each other party, module in force and quarter.
+	// Forecasts about the two sides of a dispute, under an open threat and under
+	// measures in force: for each such dispute and quarter (see belief.ForecastKind).
 	Forecasts []belief.Forecasts
-	// Domestic is how each seat's leader stands at home.
+	// Domestic is the state of each seat's leader at home.
 	Domestic domestic.State
 	// Tables are the talks, by module in the order of the treaty.
 	Tables []Table
-	// Coercion is where the contested regimes and the issues stand that they are about.
+	// Coercion is the state of the contested regimes and their issues.
 	Coercion standoff.State
-	// Policy is what was in force at the last Clear, Equilibrium what the
-	// economy cleared to. Before the first Clear they are the baseline.
+	// Policy is the policy in force at the last Clear, Equilibrium the outcome of the
+	// economy. Before the first Clear both are the baseline.
 	Policy      *market.Policy
 	Equilibrium market.Equilibrium
 
-	// Private is what shocks have done to each seat, which it alone knows.
+	// Private holds the effects of shocks on each seat. Only the seat knows its own
+	// entry.
 	Private []agent.Private
-	// Image is each seat's record by its own prior: what it supposes that others
-	// think of it.
+	// Image is each seat's own record by its own prior: the seat's estimate of the
+	// opinion of others.
 	Image []belief.Trust
-	// Records are what everybody can make of each seat's word: the default prior, and
-	// what all saw.
+	// Records are the public records of each seat's word: the default prior, and all
+	// public conduct.
 	Records []belief.Trust
-	// Obligations are what is true of exceptions, breaches and disputes beside the
+	// Obligations is the state of exceptions, breaches and disputes beside the
 	// register.
 	Obligations obligation.State
 
 	caches
-	stated         *Scenario              // the scenario as it was stated, in quarters
+	stated         *Scenario              // the scenario as stated, in quarters
 	threats        []agent.SecurityThreat // by seat
 	motives        []agent.MotiveProcess  // by seat
-	scheduled      []sanction.Regime      // those that start and end by their dates
+	scheduled      []sanction.Regime      // regimes that start and end by their dates
 	surcharges     []float64              // the default menu of measures
 	public         []agent.Public
-	forgets        bool               // it remembers no outlook, which only tests do
-	adaptation     *market.Adaptation // nil if it does not
+	forgets        bool               // no outlook is remembered, only in tests
+	adaptation     *market.Adaptation // nil without adaptation
 	adapted        *market.Policy
-	atFirst        *market.Elasticities // those before anything was restricted
+	atFirst        *market.Elasticities // elasticities before any restriction
 	prices         standoff.Prices
 	baseline, next *market.Policy
-	cleared        market.Equilibrium // what Clear has found, until it is applied
+	cleared        market.Equilibrium // result of Clear, until applied
 	history        *History
 	observe        []Observer
 	phases         []Phase
-	failed         error  // what ended the run within a quarter
-	deciding       string // whose decision is being taken
+	failed         error  // error that ended the run within a quarter
+	deciding       string // actor whose decision is under way
 	drawn          func(stream string, src rand.Source) rand.Source
-	reworded       func(label string) string // what candidates are called instead, which only tests do
+	reworded       func(label string) string // other labels of candidates, only in tests
 }
 
-// caches are what a World could work out again: solvers, prices and forecasts. A copy of a World
-// gets caches of its own.
+// caches are results that a World could work out again: solvers, prices and forecasts.
+// A copy of a World gets caches of its own.
 type caches struct {
 	solver *market.Solver
-	// book prices worlds, later the same worlds once the economy has adapted, which is nil
-	// if the economy does not.
+	// book prices worlds, later the same worlds once the economy has adapted. later is
+	// nil if the economy does not adapt.
 	book, later *welfare.Evaluator
 	// games are the crisis games of earlier periods.
 	games payoffs.Cache
-	// dated are the scheduled regimes, looked up; nil before they are asked for.
+	// dated are the scheduled regimes, looked up; nil before the first use.
 	dated *sanction.Schedule
-	// shown is what publicly returned last, foreseen what outlook returned last.
+	// shown is the last result of publicly, foreseen the last result of outlook.
 	shown    []agent.Public
 	foreseen outlook
 }
 
-// anew are caches for a copy of a World of an economy. Of books, which take long to fill, they
-// hold copies.
+// anew returns caches for a copy of a World of an economy. Books take long to fill, so
+// the caches hold copies of the books.
 func (c *caches) anew(e *market.Economy) caches {
 	n := caches{solver: market.NewSolver(e), book: c.book.Clone()}
 	if c.later != nil {
@@ -115,18 +121,18 @@ func (c *caches) anew(e *market.Economy) caches {
 type Table struct {
 	// Session is under way, or nil.
 	Session *talks.Session
-	// Order is the seat of the actor in each chair, Opened the quarter in which
-	// the talks began.
+	// Order is the seat of the actor in each chair, Opened the first quarter of the
+	// talks.
 	Order  []int
 	Opened int
 	// Reopens is the first quarter in which talks may begin again.
 	Reopens int
-	// Settled is what was agreed and waits for the other modules, under a single
+	// Settled is an agreement that waits for the other modules, under a single
 	// undertaking, or nil.
 	Settled *Settlement
 }
 
-// newWorld sets up a valid scenario.
+// newWorld returns the World of a valid scenario before its first period.
 func newWorld(sc Scenario, seed uint64) (*World, error) {
 	stated := sc.prepared()
 	w := &World{Scenario: stated.played(), Seed: seed, Tables: make([]Table, len(sc.Treaty.Modules)), stated: &stated}
@@ -173,8 +179,9 @@ func newWorld(sc Scenario, seed uint64) (*World, error) {
 	return w, w.solver.Solve(&w.Equilibrium, w.Policy, nil)
 }
 
-// Rand returns the generator of a named stream at its first draw: of this run, this
-// quarter, a phase, an actor ("" for none), a purpose and its subjects.
+// Rand returns the generator of a named stream at its first draw. The name consists of
+// the run's seed, the period, a phase, an actor ("" for none), a purpose and its
+// subjects.
 func (w *World) Rand(phase, actor, purpose string, subjects ...string) *rand.Rand {
 	name := stream.Root(w.Seed).Int(0).Int(uint64(w.Period)).Text(phase).Text(actor).Text(purpose)
 	for _, s := range subjects {
@@ -187,7 +194,8 @@ func (w *World) Rand(phase, actor, purpose string, subjects ...string) *rand.Ran
 	return name.Rand()
 }
 
-// Situation is what is public now. Its lists must not be changed.
+// Situation returns the public state of the present. A caller must not change its
+// lists.
 func (w *World) Situation() *agent.Situation {
 	threats, settlements := w.outlook()
 	var support []float64
@@ -205,7 +213,7 @@ func (w *World) Situation() *agent.Situation {
 	}
 }
 
-// View is what one seat sees of a situation, in a phase.
+// View returns the view of a seat on a situation, in a phase.
 func (w *World) View(s *agent.Situation, phase string, seat int) agent.View {
 	self := new(agent.Actor)
 	*self = w.Scenario.Actors[seat]
@@ -221,13 +229,13 @@ func (w *World) View(s *agent.Situation, phase string, seat int) agent.View {
 	}
 }
 
-// unit is what a period is called: "quarter".
+// unit returns the name of a period, such as "quarter".
 func (w *World) unit() string { return w.Scenario.PeriodLength.String() }
 
 // On reports whether a mechanism is on.
 func (w *World) On(m mechanism.ID) bool { return w.Scenario.Switches.On(m) }
 
-// compliance is what decisions on compliance go by, defaults included.
+// compliance returns the parameters of decisions on compliance, defaults included.
 func (w *World) compliance() agent.ComplianceParameters {
 	c := w.Scenario.Compliance
 	if c.Surcharges == nil {
@@ -236,7 +244,7 @@ func (w *World) compliance() agent.ComplianceParameters {
 	return c.WithDefaults()
 }
 
-// without are the mechanisms of compliance that the scenario switches off.
+// without returns the mechanisms of compliance that the scenario switches off.
 func (w *World) without() agent.Omissions {
 	return agent.Omissions{
 		Exceptions: !w.On(mechanism.Exceptions), Safeguards: !w.On(mechanism.SafeguardClauses), Disputes: !w.On(mechanism.Panels), Withdrawal: !w.On(mechanism.WithdrawalByNotice),
@@ -244,12 +252,12 @@ func (w *World) without() agent.Omissions {
 	}
 }
 
-// seat is the place of an actor, or -1.
+// seat returns the place of an actor, or -1.
 func (w *World) seat(id string) int {
 	return slices.IndexFunc(w.public, func(p agent.Public) bool { return p.ID == id })
 }
 
-// module is the place of a module in the treaty, and of its table.
+// module returns the place of a module in the treaty, and of the module's table.
 func (w *World) module(id string) int {
 	return slices.IndexFunc(w.Scenario.Treaty.Modules, func(m treaty.Module) bool { return m.ID == id })
 }
