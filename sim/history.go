@@ -129,7 +129,7 @@ type refusal struct {
 	times       int
 }
 
-// when returns the quarters of a refusal in words.
+// when returns the first and last period of a refusal and the number of times, in words.
 func (r refusal) when() string {
 	unit := r.first.Length
 	switch {

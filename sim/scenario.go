@@ -1,3 +1,7 @@
+// This file holds the input of a run: the Scenario with its Talks, the defaults, and the
+// check of the whole. Every number states a unit, a range and a default. Defaults come from
+// data where a source is named, and are assumptions otherwise.
+
 package sim
 
 import (
@@ -249,7 +253,7 @@ func (s Scenario) copied() Scenario {
 	return s
 }
 
-// parties returns the parties of a treaty for the actors with regions.
+// parties returns the actors as parties of a treaty.
 func parties(actors []agent.Actor) []treaty.Party {
 	out := make([]treaty.Party, len(actors))
 	for k := range actors {

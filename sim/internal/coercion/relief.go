@@ -187,8 +187,8 @@ func (c *phase) given(k int, id string) float64 {
 }
 
 // promised returns a crisis after a sender has kept or broken a promise of relief. The
-// target's trust in the next promise rises or falls by as much, and the target's next
-// step follows from that trust.
+// target's trust in relief moves as after a kept or broken promise, by the sender's share
+// of relief. The target's next step follows from that trust.
 func (c *phase) promised(k int, p *payoffs.Crisis, id string, kept bool) *payoffs.Crisis {
 	r, _ := c.Regime(k)
 	n := slices.Index(p.Members, id)
