@@ -1,5 +1,5 @@
 // This file holds the input of a run: the Scenario with its Talks, the defaults, and the
-// check of the whole. Every number states a unit, a range and a default. Defaults come from
+// check of the whole. The fields state units, ranges and defaults. Defaults come from
 // data where a source is named, and are assumptions otherwise.
 
 package sim
