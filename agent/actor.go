@@ -275,7 +275,7 @@ func (a *Actor) Validate(e *market.Economy) error {
 	within("Bias", a.Bias, 0, 1, "a number from 0 to 1")
 	within("Quota", a.Quota, 0, 1, "a number from 0 to 1")
 	within("VoteNoise", a.VoteNoise, 0, large, "a finite number of 0 or more")
-	within("Foresight.Picture", a.Foresight.StakeError, 0, large, "a finite percentage of 0 or more")
+	within("Foresight.Picture", a.Foresight.Picture, 0, large, "a finite percentage of 0 or more")
 	within("Foresight.Defeat", a.Foresight.Defeat, 0, large, "a finite percentage of income of 0 or more")
 	if a.Council != nil {
 		errs = append(errs, a.Council.validate(e, &a.Public))

@@ -224,7 +224,7 @@ func leverTalks() sim.Scenario {
 		a.Sovereignty = map[string]float64{"customs": 0.001}
 		a.Politics.FirstElection, a.Politics.Term = 4, 4
 		a.Politics.Coattails, a.Politics.UnrestBase, a.Politics.Unrest = 0.01, 0.2, 5
-		a.Foresight = agent.Foresight{Weighs: true, StakeError: 0.05, Defeat: 0.01}
+		a.Foresight = agent.Foresight{Weighs: true, Picture: 0.05, Defeat: 0.01}
 		a.Precision = 50
 	}
 	return sc

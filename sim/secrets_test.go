@@ -141,7 +141,7 @@ func TestSecretsStaySecretOverAHistory(t *testing.T) {
 			a.Prior = belief.Trust{Kept: number("kept", 0.1, 20), Broken: number("broken", 0.1, 20)}
 			a.Strangers = rapid.SampledFrom([][]string{nil, {"USA"}, {"EUR", "USA"}}).Draw(t, "strangers")
 			a.Precision = rapid.SampledFrom([]float64{0, 50, 500}).Draw(t, "lambda")
-			a.Foresight = agent.Foresight{StakeError: number("picture", 0, 1)}
+			a.Foresight = agent.Foresight{Picture: number("picture", 0, 1)}
 			a.Player = &fickle{}
 			if rapid.Bool().Draw(t, "faithful") {
 				a.Strategies.Invoke = faithful{&asked} // it decides as it would have without, by another rule

@@ -69,7 +69,7 @@ var units = byField([]row{
 	{"agent.Public", remains, "Patience"},
 	{"agent.Public", hazard, "Hazard"},
 	{"agent.Actor", timeless, "Sovereignty Precision"},
-	{"agent.Foresight", timeless, "StakeError Defeat"},
+	{"agent.Foresight", timeless, "Picture Defeat"},
 	{"agent.Group", timeless, "Influence Votes"},
 	{"agent.Member", timeless, "Weight"},
 	{"agent.Council", timeless, "Weight Blocking"},

@@ -80,7 +80,7 @@ func TestSecretsStaySecret(t *testing.T) {
 	for k := range s.Actors {
 		a := &s.Actors[k]
 		a.Precision = 25
-		a.Foresight = agent.Foresight{Weighs: true, StakeError: 0.05, Defeat: 0.1}
+		a.Foresight = agent.Foresight{Weighs: true, Picture: 0.05, Defeat: 0.1}
 		a.Adopt(trial.Stance(t, "industry.depth <= 0.5 at price 0.01 public"), trial.Stance(t, "payroll AGF >= -3 public"))
 	}
 	want := make([]string, 3)
@@ -102,7 +102,7 @@ func TestSecretsStaySecret(t *testing.T) {
 		"prior":       func(a *agent.Actor) { a.Prior = belief.Trust{Kept: 1, Broken: 9} },
 		"strangers":   func(a *agent.Actor) { a.Strangers = []string{"EUR"} },
 		"precision":   func(a *agent.Actor) { a.Precision = 0.001 },
-		"foresight":   func(a *agent.Actor) { a.Foresight.StakeError = 1 },
+		"foresight":   func(a *agent.Actor) { a.Foresight.Picture = 1 },
 		"invoke":      func(a *agent.Actor) { a.Strategies.Invoke = trial.Stub{Pick: 1, Asked: new([]string)} },
 		"threaten":    func(a *agent.Actor) { a.Strategies.Threaten = trial.Stub{Pick: 0, Asked: new([]string)} },
 	} {
@@ -119,7 +119,7 @@ func TestSecretsStaySecret(t *testing.T) {
 		a.Prior = drawTrust(t, 0.05)
 		a.Strangers = []string{changed.Actors[(who+1)%3].ID}
 		a.Precision = number("lambda", 0, 50)
-		a.Foresight = agent.Foresight{Weighs: rapid.Bool().Draw(t, "weighs"), StakeError: number("picture", 0, 1), Defeat: number("defeat", 0, 1)}
+		a.Foresight = agent.Foresight{Weighs: rapid.Bool().Draw(t, "weighs"), Picture: number("picture", 0, 1), Defeat: number("defeat", 0, 1)}
 		a.Player = bargain.Tough{} // at the table alone: nothing that a View decides
 		a.Strategies.Invoke = trial.Stub{Pick: 1, Asked: new([]string)}
 		a.Strategies.Threaten = trial.Stub{Pick: 1, Asked: new([]string)}

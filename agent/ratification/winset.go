@@ -48,11 +48,11 @@ func (w *WinSet) Chance(d terms.Draft) float64 { return w.chances[w.space.Index(
 
 // OwnWinSet returns the actor's own forecast of the vote on every draft of an open module, if
 // signed now by all. The executive sees the effect of a draft on each group with a normal error
-// of standard deviation Foresight.StakeError: x_g + e_g, with the same e_g for a group under
+// of standard deviation Foresight.Picture: x_g + e_g, with the same e_g for a group under
 // every draft. Under a flat prior over x_g the executive holds x_g to be normal around the
 // sight.
 func OwnWinSet(v agent.View, module string) (*WinSet, error) {
-	sd := v.Self.Foresight.StakeError
+	sd := v.Self.Foresight.Picture
 	errs := map[string]float64{}
 	return winSetOf(v.Situation, module, v.Seat, sd, func(group string) float64 {
 		if sd == 0 {

@@ -82,7 +82,7 @@ func TestWinSetForeseesVotes(t *testing.T) {
 func TestPictureIsTheExecutivesOwn(t *testing.T) {
 	s := trial.Cuts()
 	for k := range s.Actors {
-		s.Actors[k].Foresight.StakeError = 0.05
+		s.Actors[k].Foresight.Picture = 0.05
 	}
 	situation := s.Situation(t)
 	drafts := s.Drafts(t, "industry")
@@ -105,7 +105,7 @@ func TestPictureIsTheExecutivesOwn(t *testing.T) {
 	require.Zero(t, same)
 	require.Len(t, seen, 20)
 	// Without noise the executive holds the public forecast.
-	s.Actors[2].Foresight.StakeError = 0
+	s.Actors[2].Foresight.Picture = 0
 	sharp, err := ratification.OwnWinSet(s.View(situation, 2), "industry")
 	require.NoError(t, err)
 	require.Equal(t, exact, sharp)
@@ -278,7 +278,7 @@ func TestCouncilValidate(t *testing.T) {
 		States: 2, Weight: 0.5, Blocking: 9,
 		Members: []agent.Member{{}, {ID: "A", Regions: []string{"EUR"}, Weight: math.NaN()}, {ID: "A", Regions: []string{"EUR", "USA", "XYZ"}}},
 	}
-	a.Foresight = agent.Foresight{StakeError: -1, Defeat: math.Inf(1)}
+	a.Foresight = agent.Foresight{Picture: -1, Defeat: math.Inf(1)}
 	err := a.Validate(trial.Small)
 	for _, want := range []string{
 		`agent: actor "EU": Council.States is 2; want a share in (0, 1], or 0 for unanimity`,
