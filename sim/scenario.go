@@ -58,7 +58,8 @@ type Scenario struct {
 	Compliance agent.ComplianceParameters
 	// Switches turns mechanisms on or off.
 	Switches mechanism.Switches
-	// Periods is the number of periods to play, at least 1. Periods has no default.
+	// Periods is the number of periods to play, at least 1. The number must be given by
+	// the scenario.
 	Periods int
 	// PeriodLength is the length of a period: treaty.Quarter, the default, Month,
 	// HalfYear or Year. PeriodLength is the clock of the run and changes no statement
@@ -75,9 +76,9 @@ type Talks struct {
 	// Rounds is the deadline of talks on a module in rounds, at least 1. The zero value
 	// means 24. An assumption.
 	Rounds int
-	// RoundsPerPeriod is the number of rounds played in a period, at least 1. The zero
-	// value means 4 a quarter, so that talks last up to six quarters: 8 in half a year,
-	// 16 in a year, and in three months 1, 1 and 2. An assumption.
+	// RoundsPerPeriod is the number of rounds played in a period, at least 1. The default
+	// is 4 a quarter, so that talks last up to six quarters: 8 in half a year, 16 in a
+	// year, and in three months 1, 1 and 2. An assumption.
 	RoundsPerPeriod int
 	// Recess is the number of quarters between a failure of talks, of a vote or of a
 	// module and new talks, at least 1. The zero value means 4. An assumption.
