@@ -5,109 +5,204 @@ import (
 	"strings"
 )
 
-// Kind says what happened.
+// Kind names an occurrence of a run. The table in table.go holds the name, the sentence and the
+// fields of each kind.
 type Kind uint8
 
-// What can happen.
+// The kinds of events, in the order of the table.
 const (
-	SanctionImposed    Kind = iota + 1 // a regime's measures come into force
-	SanctionEnded                      // a regime's measures lapse
-	TalksOpened                        // talks on a module begin
-	Offered                            // an actor puts a draft on the table
-	Refused                            // an actor turns down the standing draft
-	Accepted                           // an actor accepts the standing draft
-	NoOfferFound                       // an actor finds no draft it could offer
-	WalkedOut                          // an actor leaves the talks
-	Signed                             // an actor signs what was agreed
-	TalksFailed                        // talks end without agreement
-	Ratified                           // a legislature consents
-	RatificationFailed                 // a legislature does not
-	EnteredIntoForce                   // a module binds
-	CarveOutGranted                    // a party keeps sectors out of a module that enters into force
-	CarveOutEnded                      // a carve-out of a module lapses
-	Breached                           // a party breaks a module
-	Terminated                         // a module ends
-	Lapsed                             // a term of the text has run out
-	UnrestOccurred                     // there is unrest at home
-	LeaderChanged                      // a leader loses office
+	// SanctionImposed: a regime's measures come into force.
+	SanctionImposed Kind = iota + 1
+	// SanctionEnded: a regime's measures lapse.
+	SanctionEnded
+	// TalksOpened: talks on a module begin.
+	TalksOpened
+	// Offered: an actor puts a draft on the table.
+	Offered
+	// Refused: an actor turns down the standing draft.
+	Refused
+	// Accepted: an actor accepts the standing draft.
+	Accepted
+	// NoOfferFound: an actor finds no draft the actor could offer.
+	NoOfferFound
+	// WalkedOut: an actor leaves the talks.
+	WalkedOut
+	// Signed: an actor signs what was agreed.
+	Signed
+	// TalksFailed: talks end without agreement.
+	TalksFailed
+	// Ratified: a legislature consents.
+	Ratified
+	// RatificationFailed: a legislature does not.
+	RatificationFailed
+	// EnteredIntoForce: a module binds.
+	EnteredIntoForce
+	// CarveOutGranted: a party keeps sectors out of a module that enters into force.
+	CarveOutGranted
+	// CarveOutEnded: a carve-out of a module lapses.
+	CarveOutEnded
+	// Breached: a party breaks a module.
+	Breached
+	// Terminated: a module ends.
+	Terminated
+	// Lapsed: a term of the text has run out.
+	Lapsed
+	// UnrestOccurred: there is unrest at home.
+	UnrestOccurred
+	// LeaderChanged: a leader loses office.
+	LeaderChanged
 
-	Threatened                // a sender demands something of a target, with a threat
-	ThreatExtended            // it gives the target more time
-	BackedDown                // it gives the threat up
-	Resisted                  // the target does not give in to a threat
-	CounterOffered            // it offers less than is demanded
-	CounterSanctionThreatened // it threatens to retaliate
-	Conceded                  // it brings the issue to a level
-	OfferAccepted             // the sender takes what was offered and leaves it at that
-	SanctionEscalated         // measures get harder
-	SanctionEased             // a sender gives relief
-	SanctionSuspended         // measures rest for a time
-	SanctionResumed           // and are back
-	SanctionLifted            // the senders end their measures
-	ReliefWithheld            // relief is due, and a sender does not give it
-	SnappedBack               // measures are back after relief
-	ComplianceFeigned         // the target complies for show; only it knows
-	FeigningDetected          // a show of compliance is found out
-	CounterSanctionImposed    // the target answers measures by its own
-	CounterSanctionEnded      // and ends them
-	DomesticCompensationPaid  // the target makes good what its groups lose
-	JoinedCoalition           // an actor becomes a sender
-	LeftCoalition             // a sender leaves the others
-	SanctionRenewed           // the senders prolong their measures
-	EvasionOpened             // a third party lets goods go round the measures
-	EvasionClosed             // it no longer does
-	EvasionDetected           // the senders catch a shipment
-	SecondarySanctionImposed  // a third party is put under secondary sanctions
-	SecondarySanctionLifted   // it no longer is
-	BurdenSharingPaid         // the senders' fund pays
-	FundInfeasible            // the fund cannot pay: the coalition as a whole has nothing to gain
-	NegotiatedSettlement      // a treaty settles a dispute
-	ReliefRevoked             // a sender takes back the relief that it gave
-	CompliedForInducement     // an actor complies for what it is promised, without being pressed
-	InducementOffered         // a donor promises to pay for compliance
-	InducementStopped         // it no longer does, or does not pay what is due
-	ComplianceReversed        // the target takes back compliance that is no longer paid for
-	MediationOffered          // a mediator offers a sender money for relief
-	MediationWithdrawn        // it no longer does
-	ReliefPaidFor             // a sender has given relief, and is paid for it by a mediator
+	// Threatened: a sender demands something of a target, with a threat.
+	Threatened
+	// ThreatExtended: the actor gives the target more time.
+	ThreatExtended
+	// BackedDown: the actor gives the threat up.
+	BackedDown
+	// Resisted: the target does not give in to a threat.
+	Resisted
+	// CounterOffered: the actor offers less than is demanded.
+	CounterOffered
+	// CounterSanctionThreatened: the actor threatens to retaliate.
+	CounterSanctionThreatened
+	// Conceded: the actor brings the issue to a level.
+	Conceded
+	// OfferAccepted: the sender takes what was offered and leaves the actor at that.
+	OfferAccepted
+	// SanctionEscalated: measures get harder.
+	SanctionEscalated
+	// SanctionEased: a sender gives relief.
+	SanctionEased
+	// SanctionSuspended: measures rest for a time.
+	SanctionSuspended
+	// SanctionResumed: and are back.
+	SanctionResumed
+	// SanctionLifted: the senders end their measures.
+	SanctionLifted
+	// ReliefWithheld: relief is due, and a sender does not give the actor.
+	ReliefWithheld
+	// SnappedBack: measures are back after relief.
+	SnappedBack
+	// ComplianceFeigned: the target complies for show; only the actor knows.
+	ComplianceFeigned
+	// FeigningDetected: a show of compliance is found out.
+	FeigningDetected
+	// CounterSanctionImposed: the target answers measures by its own.
+	CounterSanctionImposed
+	// CounterSanctionEnded: and ends them.
+	CounterSanctionEnded
+	// DomesticCompensationPaid: the target makes good what its groups lose.
+	DomesticCompensationPaid
+	// JoinedCoalition: an actor becomes a sender.
+	JoinedCoalition
+	// LeftCoalition: a sender leaves the others.
+	LeftCoalition
+	// SanctionRenewed: the senders prolong their measures.
+	SanctionRenewed
+	// EvasionOpened: a third party lets goods go round the measures.
+	EvasionOpened
+	// EvasionClosed: the actor no longer does.
+	EvasionClosed
+	// EvasionDetected: the senders catch a shipment.
+	EvasionDetected
+	// SecondarySanctionImposed: a third party is put under secondary sanctions.
+	SecondarySanctionImposed
+	// SecondarySanctionLifted: the actor no longer is.
+	SecondarySanctionLifted
+	// BurdenSharingPaid: the senders' fund pays.
+	BurdenSharingPaid
+	// FundInfeasible: the fund cannot pay: the coalition as a whole has nothing to gain.
+	FundInfeasible
+	// NegotiatedSettlement: a treaty settles a dispute.
+	NegotiatedSettlement
+	// ReliefRevoked: a sender takes back the relief that the actor gave.
+	ReliefRevoked
+	// CompliedForInducement: an actor complies for what the actor is promised, without being pressed.
+	CompliedForInducement
+	// InducementOffered: a donor promises to pay for compliance.
+	InducementOffered
+	// InducementStopped: the actor no longer does, or does not pay what is due.
+	InducementStopped
+	// ComplianceReversed: the target takes back compliance that is no longer paid for.
+	ComplianceReversed
+	// MediationOffered: a mediator offers a sender money for relief.
+	MediationOffered
+	// MediationWithdrawn: the actor no longer does.
+	MediationWithdrawn
+	// ReliefPaidFor: a sender has given relief, and is paid for the actor by a mediator.
+	ReliefPaidFor
 
 	// What can happen to actors from outside, and under a module in force.
 
-	ThreatChanged          // the threat to an actor's security changes; it alone knows
-	MotiveChanged          // a protectionist motive comes or goes; the actor alone knows
-	Disrupted              // a crisis or a new technology comes up
-	DisruptionEnded        // it is over
-	Reported               // a report on what a party did comes in
-	ExceptionInvoked       // a party invokes the security exception
-	SafeguardApplied       // a party takes a safeguard
-	MeasureNotified        // a party notifies its measure
-	MeasureEnded           // a party gives its measure up, or it runs out
-	MeasureExtended        // a measure is renewed or extended
-	Compensated            // a party pays for its measure
-	FailedToComply         // a party breaks a module for want of capacity
-	BrokenCovertly         // a party breaks a module where monitoring alone can find it
-	NoticeGiven            // a party gives notice of withdrawal
-	NoticeRevoked          // a party takes its notice back
-	Withdrew               // a notice has run out
-	ConsultationsRequested // a party opens a dispute
-	PanelRequested         // a party asks for a panel
-	Ruled                  // a panel rules
-	Appealed               // a ruling is appealed
-	AppellateRuling        // the appellate body rules
-	RulingImplemented      // the loser follows the ruling
-	RulingNotImplemented   // the loser ignores it
-	ObligationsSuspended   // the winner takes authorised retaliation
-	MutuallyAgreedSolution // a dispute is settled
-	ReviewOpened           // a party has an exception reviewed
-	ExceptionJustified     // a review finds an exception lawful
-	ExceptionNotJustified  // a review finds it unlawful
-	RenewalVoted           // the parties vote on the renewal of a module
-	MilestoneMet           // a milestone is found met
-	MilestoneReversed      // a milestone is found no longer met
-	Assisted               // a donor builds capacity
-	Acceded                // an actor joins a module in force
-	BreachExcused          // the others put a breach down to want of capacity
-	ProvisionallyAgreed    // a module is agreed and waits for the others
+	// ThreatChanged: the threat to an actor's security changes; the actor alone knows.
+	ThreatChanged
+	// MotiveChanged: a protectionist motive comes or goes; the actor alone knows.
+	MotiveChanged
+	// Disrupted: a crisis or a new technology comes up.
+	Disrupted
+	// DisruptionEnded: the actor is over.
+	DisruptionEnded
+	// Reported: a report on what a party did comes in.
+	Reported
+	// ExceptionInvoked: a party invokes the security exception.
+	ExceptionInvoked
+	// SafeguardApplied: a party takes a safeguard.
+	SafeguardApplied
+	// MeasureNotified: a party notifies its measure.
+	MeasureNotified
+	// MeasureEnded: a party gives its measure up, or the actor runs out.
+	MeasureEnded
+	// MeasureExtended: a measure is renewed or extended.
+	MeasureExtended
+	// Compensated: a party pays for its measure.
+	Compensated
+	// FailedToComply: a party breaks a module for want of capacity.
+	FailedToComply
+	// BrokenCovertly: a party breaks a module where monitoring alone can find the actor.
+	BrokenCovertly
+	// NoticeGiven: a party gives notice of withdrawal.
+	NoticeGiven
+	// NoticeRevoked: a party takes its notice back.
+	NoticeRevoked
+	// Withdrew: a notice has run out.
+	Withdrew
+	// ConsultationsRequested: a party opens a dispute.
+	ConsultationsRequested
+	// PanelRequested: a party asks for a panel.
+	PanelRequested
+	// Ruled: a panel rules.
+	Ruled
+	// Appealed: a ruling is appealed.
+	Appealed
+	// AppellateRuling: the appellate body rules.
+	AppellateRuling
+	// RulingImplemented: the loser follows the ruling.
+	RulingImplemented
+	// RulingNotImplemented: the loser ignores the actor.
+	RulingNotImplemented
+	// ObligationsSuspended: the winner takes authorised retaliation.
+	ObligationsSuspended
+	// MutuallyAgreedSolution: a dispute is settled.
+	MutuallyAgreedSolution
+	// ReviewOpened: a party has an exception reviewed.
+	ReviewOpened
+	// ExceptionJustified: a review finds an exception lawful.
+	ExceptionJustified
+	// ExceptionNotJustified: a review finds the actor unlawful.
+	ExceptionNotJustified
+	// RenewalVoted: the parties vote on the renewal of a module.
+	RenewalVoted
+	// MilestoneMet: a milestone is found met.
+	MilestoneMet
+	// MilestoneReversed: a milestone is found no longer met.
+	MilestoneReversed
+	// Assisted: a donor builds capacity.
+	Assisted
+	// Acceded: an actor joins a module in force.
+	Acceded
+	// BreachExcused: the others put a breach down to want of capacity.
+	BreachExcused
+	// ProvisionallyAgreed: a module is agreed and waits for the others.
+	ProvisionallyAgreed
 )
 
 // String names the kind: "sanction imposed", "refused".

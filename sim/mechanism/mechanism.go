@@ -1,3 +1,6 @@
+// Package mechanism holds the switches of the model: one table of all mechanisms with default,
+// effect and source, and the Switches of a scenario. A paired experiment turns one switch and
+// leaves all draws of the other mechanisms as they are.
 package mechanism
 
 import (
@@ -7,21 +10,24 @@ import (
 	"strings"
 )
 
-// ID is the name of a part of the model that a scenario can turn off, or set
-// to its alternative, by Scenario.Switches. Turning one removes its draws and nobody
-// else's.
+// ID names a part of the model. A scenario turns the part off, or sets the part to its
+// alternative, by Scenario.Switches. A mechanism that is off makes no draws, and the draws of
+// all others stay the same.
 type ID string
 
-// mechanism is what there is to say of a Mechanism.
+// mechanism is a row of the table: name, default, effect and source.
 type mechanism struct {
 	name ID
-	on   bool   // its setting in a scenario that says nothing
-	does string // what happens when it is on, and when it is off where that needs a word
-	// source is where the mechanism is from: a work, a text in law, or an assumption.
+	// on is the default, for a scenario without a setting.
+	on bool
+	// does describes the effect of the mechanism, and of its absence where a word is due.
+	does string
+	// source names a work, a text in law, or an assumption.
 	source string
 }
 
-// The mechanisms of coercion.
+// The names of the mechanisms of coercion: threats, coalitions, evasion, institutions,
+// inducements and learning.
 const (
 	SanctionThreats      ID = "sanction threats"
 	VagueDemands         ID = "vague demands"
@@ -51,7 +57,8 @@ const (
 	SanctionLegality     ID = "sanctions need a ground"
 )
 
-// The mechanisms of treaties in force and of what comes from outside.
+// The names of the mechanisms of treaties in force: exceptions, panels, monitoring, reviews and
+// reputation, and of shocks from outside.
 const (
 	SecurityThreats      ID = "threats"
 	ProtectionistMotives ID = "motives"
@@ -70,7 +77,7 @@ const (
 	RandomSequence       ID = "random sequence"
 )
 
-// The switches of politics at home.
+// The names of the mechanisms of domestic politics: support, leaders, unrest and publics.
 const (
 	// Support: support at home moves with income and news (agent.Politics).
 	Support ID = "support"
@@ -80,15 +87,16 @@ const (
 	Rally ID = "rally"
 	// Unrest: falling incomes bring people to the streets.
 	Unrest ID = "unrest"
-	// Communication: what sanctions are for is explained to those who pay for them.
+	// Communication: governments explain the purpose of sanctions to the public that pays.
 	Communication ID = "communication"
 	// Coattails: support at home moves votes on treaties.
 	Coattails ID = "coattails"
-	// Listings: leaders mind what listings cost them.
+	// Listings: leaders mind the personal cost of listings.
 	Listings ID = "listings"
 )
 
-// mechanisms is the table of all mechanisms, in the order in which they are documented.
+// mechanisms is the table of all mechanisms, in the order of the documentation. Each row has the
+// name, the default, the effect and the source.
 var mechanisms = [...]mechanism{
 	// Mechanisms of politics at home.
 	{Support, true, "support at home moves with income, prices and what leaders do, and the hazard of losing office with it", "MODEL.md section 13; Lewis-Beck and Stegmaier 2000"},
@@ -143,8 +151,8 @@ var mechanisms = [...]mechanism{
 	{Campaigns, true, "information campaigns shift the blame for sanctions to the target's own government, by Scenario.Campaigns", "Kaempfer and Lowenberg 1988"},
 }
 
-// Switches sets mechanisms on or off by name. What it does not name keeps its
-// default, which Mechanisms tells.
+// Switches sets mechanisms on or off by name. A mechanism without an entry keeps the default of
+// the table, see All.
 type Switches map[ID]bool
 
 // All yields every mechanism that a scenario can switch, by its name.
@@ -156,8 +164,7 @@ func All(yield func(name ID, about About) bool) {
 	}
 }
 
-// About says what a mechanism is: its setting in a scenario that says nothing, what happens when
-// the mechanism is on, and the source.
+// About describes a mechanism: the default setting, the effect of the mechanism, and the source.
 type About struct {
 	On           bool
 	Does, Source string
@@ -172,7 +179,7 @@ func (s Switches) On(m ID) bool {
 	return k >= 0 && mechanisms[k].on
 }
 
-// Validate reports the names that no mechanism has.
+// Validate reports every name in the switches without a mechanism, with the list of valid names.
 func (s Switches) Validate() (errs []error) {
 	var known []string
 	for _, d := range mechanisms {

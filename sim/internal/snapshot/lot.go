@@ -5,9 +5,9 @@ import (
 	"slices"
 )
 
-// ByLot sorts movers by the lots of their actors: each actor draws once, from a stream of its
-// own, so that another actor changes the order of nobody else. Movers of one actor stay
-// together, in the order in which they are given.
+// ByLot sorts movers by the lots of the actors. Each actor draws once, from a named stream of the
+// actor, so that another actor leaves the order of all others unchanged. Movers of one actor
+// stay together in the given order.
 func ByLot[T any](movers []T, actor func(T) string, draw func(actor string) uint64) []T {
 	lots := make(map[string]uint64, len(movers))
 	for _, m := range movers {

@@ -27,9 +27,9 @@ type Period struct {
 	Register *treaty.Register
 	// Situation is the public state of the world.
 	Situation *agent.Situation
-	// View returns the situation as one seat sees the situation, with its own secrets.
+	// View returns the view of one seat on the situation, with the secrets of that seat.
 	View func(seat int) agent.View
-	// ViewOf returns another situation as one seat sees it, with its own secrets.
+	// ViewOf returns the view of one seat on another situation, with the secrets of the seat.
 	ViewOf func(s *agent.Situation, seat int) agent.View
 	// Rand returns the generator of a named stream of the phase at its first draw: of
 	// an actor ("" for none), a purpose and its subjects.
