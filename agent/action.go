@@ -31,7 +31,7 @@ func (c ActionKind) String() string {
 	if int(c) < len(names) && names[c] != "" {
 		return names[c]
 	}
-	return fmt.Sprintf("Conduct(%d)", uint8(c))
+	return fmt.Sprintf("ActionKind(%d)", uint8(c))
 }
 
 // Action is a course open to a party under a module, with the value of the course. The parts of

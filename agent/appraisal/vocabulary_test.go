@@ -255,7 +255,7 @@ func TestValidateIn(t *testing.T) {
 	for _, want := range []string{
 		"public red line 1 is nil; want a red line", "Priced.Line is nil; want a red line", "Priced.Price is 0; want a finite percentage of income above 0",
 		"IncomeFloor.Change is NaN", `TermBound is on "" of ""; want a term of a module`, `TermBound.Is is "~"; want one of <=`,
-		"TermBound.Value is +Inf", `TermBound.Is is "<=" with the label "c"; want = or !=`, `RequiredClause.Clause is ""`, `Company.Party is ""`,
+		"TermBound.Value is +Inf", `TermBound.Is is "<=" with the label "c"; want = or !=`, `RequiredClause.Clause is ""`, `PartyCondition.Party is ""`,
 		`red line 7: agent: a red line on the regime ""`, `red line 8: agent: a red line on the regime ""`,
 	} {
 		require.ErrorContains(t, err, want)

@@ -41,7 +41,7 @@ func (c PartyCondition) Crossed(p *Prospect) string {
 // Validate reports an empty name.
 func (c PartyCondition) Validate(*market.Economy) error {
 	if c.Party == "" {
-		return errors.New(`agent: Company.Party is ""; want the ID of an actor`)
+		return errors.New(`agent: PartyCondition.Party is ""; want the ID of an actor`)
 	}
 	return nil
 }

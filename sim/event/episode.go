@@ -56,7 +56,7 @@ func (c FinalOutcome) String() string {
 	case c <= NegotiatedImposed:
 		return fmt.Sprintf("%d %s, imposed", c, names[c-Negotiated])
 	}
-	return fmt.Sprintf("EndCode(%d)", uint8(c))
+	return fmt.Sprintf("FinalOutcome(%d)", uint8(c))
 }
 
 // Narrow reports success of the sender by the narrow definition: total or partial acquiescence of

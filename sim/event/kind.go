@@ -208,7 +208,7 @@ const (
 // String names the kind: "sanction imposed", "refused".
 func (k Kind) String() string {
 	if k == 0 || int(k) >= len(kinds) {
-		return fmt.Sprintf("EventKind(%d)", uint8(k))
+		return fmt.Sprintf("Kind(%d)", uint8(k))
 	}
 	return kinds[k].name
 }

@@ -79,8 +79,8 @@ func TestEveryKindCanBeTold(t *testing.T) {
 		require.Equal(t, strings.Join(told(k), " "), strings.Join(fields, " "), "%v", k)
 	}
 	require.Equal(t, event.ProvisionallyAgreed, last)
-	require.Equal(t, "EventKind(0)", event.Kind(0).String())
-	require.Equal(t, "Quarter 0: A: EventKind(255): M.", event.Event{Kind: 255, Actor: "A", Module: "M"}.String())
+	require.Equal(t, "Kind(0)", event.Kind(0).String())
+	require.Equal(t, "Quarter 0: A: Kind(255): M.", event.Event{Kind: 255, Actor: "A", Module: "M"}.String())
 }
 
 // A reason follows the sentence; that of a scheduled regime is told in it once.

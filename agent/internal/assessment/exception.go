@@ -36,7 +36,7 @@ func (x *Assessment) Exceptions() (out []agent.Action, err error) {
 			})
 			if errors.Is(err, agent.ErrUnlawful) {
 				break // too soon after the last
-			} // too soon after the last measure
+			}
 			if err != nil {
 				return nil, err
 			}
