@@ -18,6 +18,7 @@ func (t Treaty) Clone() Treaty {
 // clone returns a deep copy of the module.
 func (m Module) clone() Module {
 	m.Requires = slices.Clone(m.Requires)
+	m.InitialParties = slices.Clone(m.InitialParties)
 	m.Commitments = slices.Clone(m.Commitments)
 	for k := range m.Commitments {
 		c := &m.Commitments[k]

@@ -51,7 +51,8 @@ const (
 	// exceptions reduce the relief.
 	RelieveSanctions
 	// StandStill keeps tariffs, barriers and export taxes from rising above the
-	// baseline, at any depth above zero.
+	// baseline, at any depth above zero. Tariffs may be raised by the Rate, the water
+	// between applied and bound rates (GATT Article II:1(b)).
 	StandStill
 )
 
@@ -152,8 +153,9 @@ type Commitment struct {
 	// Depth in [0, 1] is the extent of the obligation. The default is 1.
 	Depth Parameter
 	// Rate is the bound tariff of BindTariffs, ad valorem (0.05 is 5 %), or the
-	// coefficient of SwissCut in the same unit. Rate has no default under these kinds
-	// and is a mistake under others.
+	// coefficient of SwissCut in the same unit; neither has a default. Under StandStill
+	// Rate is the water: the points by which a tariff may exceed the baseline, 0 by
+	// default. Rate is a mistake under other kinds.
 	Rate Parameter
 	// Cut is the share removed at full depth: of the cost of delivery, in (0, 1) under
 	// CutBarriers, AlignRules and FacilitateTrade and in [0, 1) under ShareData; of the
@@ -225,6 +227,13 @@ func (c *Commitment) text() string {
 		}
 	case StandStill:
 		what = fmt.Sprintf("raise no tariff, barrier or export tax on %s %s", on, owed)
+		if term, open := c.Rate.Open(); open || c.Rate.Value() > 0 {
+			what = fmt.Sprintf("raise no tariff on %s %s by more than %s", on, owed, c.Rate.share())
+			if open {
+				what = fmt.Sprintf("raise no tariff on %s %s by more than [%s]", on, owed, term)
+			}
+			what += ", and no barrier or export tax"
+		}
 		if term, open := c.Depth.Open(); open {
 			what += " (if [" + term + "] is above zero)"
 		} else if c.Depth.Value() == 0 {

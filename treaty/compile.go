@@ -331,10 +331,11 @@ func (r *Register) oblige(p *market.Policy, c *Commitment, d float64, j int, own
 			}
 		}
 	case StandStill:
+		water := c.Rate.Value()
 		for _, n := range own {
 			for _, i := range others {
-				if p.Tariff(j, n, i) > e.Tariff(j, n, i) {
-					p.SetTariff(j, n, i, e.Tariff(j, n, i))
+				if most := e.Tariff(j, n, i) + water; p.Tariff(j, n, i) > most {
+					p.SetTariff(j, n, i, most)
 				}
 				if p.Barrier(j, n, i) > 1 {
 					p.SetBarrier(j, n, i, 1)

@@ -72,6 +72,9 @@
 // compliance is a choice. After the time to comply ([Dispute].ComplyBy) retaliation can
 // be authorised, up to a cap, for a time, and while its cause lasts.
 //
+// A module with initial parties ([Module].InitialParties) is law from the start: the
+// register opens with its signature, ratifications and entry into force in period 0.
+//
 // A term, a notice, a measure or a carve-out ends on its date, recorded or not.
 // [Register.Due] lists the events that record such ends, and a module is open again
 // once its end is recorded. A module binds nobody without ratification or accession,

@@ -159,6 +159,8 @@ func (m *Module) each(visit func(a provision, field string, p *Parameter, b boun
 		switch c.Kind {
 		case BindTariffs:
 			visit(a, "Rate", &c.Rate, atLeast0.or(needed))
+		case StandStill:
+			visit(a, "Rate", &c.Rate, atLeast0)
 		case SwissCut:
 			visit(a, "Rate", &c.Rate, bounds{standard: needed, lo: 1e-9, hi: math.MaxFloat64})
 		}

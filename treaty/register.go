@@ -33,15 +33,55 @@ type Register struct {
 	buffer  *buffer
 }
 
-// NewRegister opens the register of a treaty for parties in an economy. The error holds
-// all mistakes found by Validate.
+// NewRegister opens the register of a treaty for parties in an economy, with the modules
+// with initial parties in force. The error holds all mistakes found by Validate.
 func NewRegister(t Treaty, e *market.Economy, parties ...Party) (*Register, error) {
+	r, err := emptyRegister(t, e, parties...)
+	if err != nil {
+		return nil, err
+	}
+	for k := range r.treaty.Modules {
+		if err := r.enterAtStart(&r.treaty.Modules[k]); err != nil {
+			return nil, err
+		}
+	}
+	return r, nil
+}
+
+// enterAtStart records the signature, the ratifications and the entry into force of a
+// module with initial parties, in period 0.
+func (r *Register) enterAtStart(m *Module) error {
+	if m.InitialParties == nil {
+		return nil
+	}
+	ids := r.ordered(m.InitialParties)
+	events := []Event{{Kind: Signed, Author: ids[0], Draft: r.Space(m.ID).At(0), Signatories: ids}}
+	for _, id := range ids {
+		events = append(events, Event{Kind: Ratified, Author: id})
+	}
+	events = append(events, Event{Kind: EnteredIntoForce, Author: ids[len(ids)-1]})
+	for _, e := range events {
+		e.Module = m.ID
+		if err := r.Apply(e); err != nil {
+			return fmt.Errorf("treaty: module %q: InitialParties are %v; want parties with which the module enters into force: %w", m.ID, m.InitialParties, err)
+		}
+	}
+	return nil
+}
+
+// emptyRegister opens the register of a treaty without any event.
+func emptyRegister(t Treaty, e *market.Economy, parties ...Party) (*Register, error) {
 	if e == nil {
 		return nil, errors.New("treaty: no economy")
 	}
 	if err := t.Validate(e, parties); err != nil {
 		return nil, err
 	}
+	return openRegister(t, e, parties)
+}
+
+// openRegister opens the register of a treaty without mistakes.
+func openRegister(t Treaty, e *market.Economy, parties []Party) (*Register, error) {
 	t = t.Clone()
 	parties = cloneAll(parties, func(p Party) Party {
 		p.Regions = slices.Clone(p.Regions)
@@ -72,7 +112,7 @@ func NewRegister(t Treaty, e *market.Economy, parties ...Party) (*Register, erro
 
 // Replay opens a register and applies a log of events.
 func Replay(t Treaty, e *market.Economy, parties []Party, log []Event) (*Register, error) {
-	r, err := NewRegister(t, e, parties...)
+	r, err := emptyRegister(t, e, parties...)
 	if err != nil {
 		return nil, err
 	}

@@ -40,6 +40,13 @@ type Module struct {
 	// later end of a required module the present module goes on, but any party may give
 	// notice at any time, even against the bars of Withdrawal.
 	Requires []string
+	// InitialParties are the IDs of the parties bound from the start: the module is in
+	// force in period 0, with the ratification of all of them, as law made before the
+	// first negotiation (GATT Article II: the schedules in force). Such a module has no
+	// open terms, meets its entry rule, and has at least two initial parties. The default
+	// (nil) is a module open to negotiation. After its end the module is open like any
+	// other.
+	InitialParties []string
 	// Commitments are the obligations, in the order of the articles.
 	Commitments []Commitment
 	// Excluded are carve-outs settled in the text, apart from those granted by a draft.

@@ -43,7 +43,28 @@ func (t *Treaty) Validate(e *market.Economy, parties []Party) error {
 		errs = append(errs, fmt.Errorf("treaty: Requires: %s: prerequisites go round in a circle; want an order in which modules can enter into force",
 			strings.Join(circle, " needs ")))
 	}
+	if errs == nil {
+		errs = t.checkStart(e, parties)
+	}
 	return errors.Join(errs...)
+}
+
+// checkStart returns the modules with initial parties that cannot enter into force at
+// the start, with the unmet condition. The rest of the treaty has no mistakes.
+func (t *Treaty) checkStart(e *market.Economy, parties []Party) (errs []error) {
+	if !slices.ContainsFunc(t.Modules, func(m Module) bool { return m.InitialParties != nil }) {
+		return nil
+	}
+	r, err := openRegister(*t, e, parties)
+	if err != nil {
+		return []error{err}
+	}
+	for k := range r.treaty.Modules {
+		if err := r.enterAtStart(&r.treaty.Modules[k]); err != nil {
+			errs = append(errs, err)
+		}
+	}
+	return errs
 }
 
 // circle returns modules with circular prerequisites, with the first repeated at the
@@ -162,6 +183,7 @@ func (m *Module) check(t *Treaty, e *market.Economy, parties []Party) []error {
 			c.bad(provision{entryArticle, 0}, "Requires", fmt.Sprintf("%q twice", id), "each module once")
 		}
 	}
+	c.initial()
 	for k := range m.Commitments {
 		c.commitment(provision{commitmentArticle, k}, &m.Commitments[k])
 	}
@@ -169,6 +191,21 @@ func (m *Module) check(t *Treaty, e *market.Economy, parties []Party) []error {
 	c.carveOuts()
 	c.clauses()
 	return c.errs
+}
+
+// initial checks the parties bound from the start.
+func (c *checker) initial() {
+	m, at := c.m, provision{entryArticle, 0}
+	if m.InitialParties == nil {
+		return
+	}
+	c.add(at, once("InitialParties", m.InitialParties, c.parties)...)
+	if n := len(m.InitialParties); n < 2 {
+		c.bad(at, "InitialParties", fmt.Sprintf("a list of %d", n), "at least 2 parties, or none for a module that is negotiated")
+	}
+	if len(m.Terms) > 0 {
+		c.bad(at, "InitialParties", m.InitialParties, "none in a module with open Terms: what is in force is settled")
+	}
 }
 
 // parameter checks a number, or every option of the term that settles the number.
@@ -225,7 +262,7 @@ func (c *checker) commitment(at provision, x *Commitment) {
 	case x.Kind.cuts() && x.Kind != ShareData && x.Kind != BeTransparent && !(x.Cut > 0 && x.Cut < 1):
 		c.bad(at, "Cut", x.Cut, "a share above 0 and below 1")
 	}
-	if x.Rate.given && x.Kind != BindTariffs && x.Kind != SwissCut {
+	if x.Rate.given && x.Kind != BindTariffs && x.Kind != SwissCut && x.Kind != StandStill {
 		c.bad(at, "Rate", x.Rate, fmt.Sprintf("none: a %v has none", x.Kind))
 	}
 	if (x.Regime != "") != (x.Kind == RelieveSanctions) {

@@ -182,7 +182,7 @@ func locate(sc *sim.Scenario, message string) string {
 			n, _ := strconv.Atoi(m[1])
 			if n <= len(one.Commitments) {
 				path = fmt.Sprintf("%s.commitments[%d]", path, n-1)
-			} else if key := articleField[m[2]]; key != "" && !strings.HasPrefix(rest[len(m[0]):], "Requires") {
+			} else if key := articleField[m[2]]; key != "" && !strings.HasPrefix(rest[len(m[0]):], "Requires") && !strings.HasPrefix(rest[len(m[0]):], "InitialParties") {
 				path = join(path, key)
 			}
 			rest = rest[len(m[0]):]
