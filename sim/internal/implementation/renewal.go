@@ -14,12 +14,14 @@ import (
 // party, the doubts about pleas and the vote rules of the text. Source: Koremenos (2001,
 // International Organization 55: 289-325); Agreement on Safeguards, Article 7.
 
-// renewals holds the vote on the renewal of the module in the period of its review.
+// renewals holds the vote on the renewal of the module in the period of a review: of the review
+// on its date, or of an early review that the text orders after long measures or repeated
+// breaches.
 func (x *adjudication) renewals() error {
 	if !x.On(mechanism.Reviews) {
 		return nil
 	}
-	if x.m.Sunset == nil || x.s.Review == treaty.Never || x.Number < x.s.Review {
+	if due, _ := x.Register.ReviewsDue(x.Number); !slices.Contains(due, x.m.ID) {
 		return nil
 	}
 	// Each party votes by the value of the module from the sunset on.

@@ -23,14 +23,14 @@ func (x *adjudication) rule(d treaty.Dispute, body string, kind treaty.EventKind
 		return nil
 	}
 	// The first question is the right of the respondent to its conduct.
-	upheld, harm, reason := false, 0.0, "no harm is found"
+	upheld, harm, reason := false, 0.0, ""
 	i := x.State.Invocation(x.m.ID, d.Of)
 	switch {
 	case d.Of == "":
 		k := slices.IndexFunc(x.State.Charges, func(c obligation.Charge) bool { return c.Module == x.m.ID && c.Case == d.ID })
-		upheld = k < 0 || !x.misbehaved(x.m.ID, d.Respondent, x.State.Charges[k].About)
+		upheld, reason = k < 0 || !x.misbehaved(x.m.ID, d.Respondent, x.State.Charges[k].About), "no breach is found"
 	case i >= 0 && !x.State.Invocations[i].Safeguard:
-		upheld = x.Rand("", body, x.m.ID, d.ID).Float64() < x.upheldChance(x.m.ID, i)
+		upheld, reason = x.Rand("", body, x.m.ID, d.ID).Float64() < x.upheldChance(x.m.ID, i), "the exception is justified"
 	}
 	// Without a right, the harm to the complainant is the cap on retaliation. Without harm no
 	// benefit was nullified or impaired (GATT Article XXIII).
@@ -41,7 +41,7 @@ func (x *adjudication) rule(d treaty.Dispute, body string, kind treaty.EventKind
 		}
 		harm = x.Situation.Money(x.Seat(d.Complainant), c.Harm)
 		if !(harm > 0) {
-			upheld, harm = true, 0
+			upheld, harm, reason = true, 0, "no harm is found"
 		} else {
 			reason = fmt.Sprintf("the harm to %s is %.6g a year in the money of the data, %.4f %% of its income", d.Complainant, harm, c.Harm)
 		}
