@@ -139,7 +139,7 @@ func inForce(d *sanction.Docket, period int) string {
 	if d == nil {
 		return ""
 	}
-	var b []byte
+	b := make([]byte, 0, 256)
 	number := func(v float64) { b = binary.LittleEndian.AppendUint64(b, math.Float64bits(v)) }
 	text := func(s string) { b = append(append(b, s...), 0) }
 	shares := func(list []sanction.Delivered) {

@@ -107,7 +107,7 @@ func (w *World) Change(change func(*Scenario)) error {
 	for k := range now.Actors {
 		w.public[k] = now.Actors[k].Public
 	}
-	w.shown, w.foreseen = nil, outlook{}
+	w.shown, w.foreseen, w.basics = nil, outlook{}, ""
 	w.processes()
 	w.book = welfare.NewEvaluator(now.Economy, agent.Payoffs(w.public)) // prices of other regimes, and their worth to other groups
 	w.games = payoffs.Cache{}

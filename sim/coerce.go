@@ -59,7 +59,7 @@ func (Coerce) Step(_ context.Context, w *World) ([]Move, error) {
 // coercive returns the input of the machine of coercion beside the period.
 func (w *World) coercive() coercion.Input {
 	rules := w.rules()
-	in := coercion.Input{Essential: w.Scenario.essential(), Reword: w.reworded}
+	in := coercion.Input{Essential: w.essentials(), Reword: w.reworded}
 	in.Input = payoffs.Input{Rules: &rules, Trust: w.Trust, Audience: w.audience(), Law: w.law(), Games: &w.games}
 	if w.adaptation != nil {
 		in.Adapts, in.Speed = true, w.adaptation.Rules().Speed

@@ -31,6 +31,14 @@ func (s *Scenario) essential() treaty.Sectors {
 	return treaty.Sector(ids...)
 }
 
+// essentials returns the sectors by which harm is measured, looked up once.
+func (w *World) essentials() treaty.Sectors {
+	if w.basics == "" {
+		w.basics = w.Scenario.essential()
+	}
+	return w.basics
+}
+
 // switched returns a regime without the clauses that are switched off.
 func (s *Scenario) switched(r sanction.Regime) sanction.Regime {
 	if !s.Switches.On(mechanism.OverCompliance) {

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 )
 
 // outlook holds the last contingencies for all actors that price the future. Phases
@@ -56,6 +57,27 @@ func (w *World) outlookKey(k int) outlookKey {
 		issue: d.Issue, deadline: d.Deadline, demand: d.Demand, severity: d.Severity, chance: d.Chance,
 		fading: d.Fading, met: d.Met, level: w.Coercion.Issues[d.Issue].Level,
 	}
+}
+
+// popular returns the support of the leader of each seat over the mean of the seat, or nil if
+// support moves no other actor. The returned list never changes: after a change of a support
+// there is another list.
+func (w *World) popular() []float64 {
+	if !w.On(mechanism.Coattails) || !w.On(mechanism.Support) {
+		return nil
+	}
+	over := func(seat int) float64 { return w.Domestic.Home[seat].Support - w.public[seat].Politics.Mean }
+	same := w.support != nil && !w.forgets
+	for seat := range w.Domestic.Home {
+		same = same && w.support[seat] == over(seat)
+	}
+	if !same {
+		w.support = make([]float64, len(w.Domestic.Home))
+		for seat := range w.support {
+			w.support[seat] = over(seat)
+		}
+	}
+	return w.support
 }
 
 // publicly returns the public sides of the actors with the hazards of office as

@@ -8,6 +8,7 @@ import (
 	"context"
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
@@ -23,15 +24,37 @@ import (
 
 // snapshot returns the input of all machines from a situation, in a phase.
 func (w *World) snapshot(s *agent.Situation, phase string) *snapshot.Period {
+	through := w.through(phase)
 	return &snapshot.Period{
 		Number: w.Period, Length: w.Scenario.PeriodLength, Economy: w.Scenario.Economy, Actors: w.public,
 		Register: w.Register, Situation: s, Switches: w.Scenario.Switches,
-		View:   func(seat int) agent.View { return w.View(s, phase, seat) },
-		ViewOf: func(s *agent.Situation, seat int) agent.View { return w.View(s, phase, seat) },
-		Rand: func(actor, purpose string, subjects ...string) *rand.Rand {
+		ViewOf: through.view, Rand: through.rand,
+	}
+}
+
+// access is the way of the machines of a phase to views and draws.
+type access struct {
+	phase string
+	view  func(s *agent.Situation, seat int) agent.View
+	rand  func(actor, purpose string, subjects ...string) *rand.Rand
+}
+
+// through returns the access of a phase to the World.
+func (w *World) through(phase string) access {
+	for _, a := range w.accesses {
+		if a.phase == phase {
+			return a
+		}
+	}
+	a := access{
+		phase: phase,
+		view:  func(s *agent.Situation, seat int) agent.View { return w.View(s, phase, seat) },
+		rand: func(actor, purpose string, subjects ...string) *rand.Rand {
 			return w.Rand(phase, actor, purpose, subjects...)
 		},
 	}
+	w.accesses = append(w.accesses, a)
+	return a
 }
 
 // Politics moves support at home by the last quarter's news, and moves leaders in and
@@ -177,18 +200,19 @@ type Serial interface {
 // parties' forecasts of each other with their acts.
 func (Comply) Step(_ context.Context, w *World) ([]Move, error) {
 	facts := w.facts(w.Situation(), "Comply")
-	var moves []Move
-	for _, a := range implementation.Expire(facts.Period) {
-		moves = append(moves, enact(a))
-	}
+	expired := implementation.Expire(facts.Period)
 	if w.On(mechanism.RandomSequence) {
+		moves := make([]Move, len(expired))
+		for k, a := range expired {
+			moves[k] = enact(a)
+		}
 		return moves, nil
 	}
 	next, acts, err := implementation.Comply(facts.Period, facts.State, facts.Input)
 	if err != nil {
 		return nil, err
 	}
-	moves = append(moves, enacted(acts, next)...)
+	moves := enacted(slices.Concat(expired, acts), next)
 	for m, s := range w.Register.InForce() {
 		if s.Since == w.Period || len(facts.OpenBreachers(m.ID)) > 0 {
 			continue

@@ -17,39 +17,56 @@ func (Record) Name() string { return "Record" }
 
 // Step makes a row for each actor.
 func (Record) Step(_ context.Context, w *World) ([]Move, error) {
-	moves := make([]Move, len(w.Scenario.Actors))
+	rows := make([]Row, len(w.Scenario.Actors))
 	situation, exposures := w.Situation(), w.exposures()
-	harms, err := politics.Harms(situation, w.Scenario.Economy, w.Scenario.essential())
+	harms, err := politics.Harms(situation, w.Scenario.Economy, w.essentials())
 	if err != nil {
 		return nil, err
 	}
 	for k := range w.Scenario.Actors {
-		row := w.row(situation, k)
-		row.Exposure = exposures[k]
+		rows[k] = w.row(situation, k)
+		rows[k].Exposure = exposures[k]
 		if harms != nil {
-			row.Harm, row.Spillover = harms[k].Own, harms[k].Spillover
+			rows[k].Harm, rows[k].Spillover = harms[k].Own, harms[k].Spillover
 		}
-		moves[k].Do = func(w *World) error { return w.record(row) }
 	}
-	return append(moves, Move{Do: (*World).markets}), nil
+	return []Move{{Do: func(w *World) error {
+		for _, row := range rows {
+			if err := w.record(row); err != nil {
+				return err
+			}
+		}
+		return w.markets()
+	}}}, nil
+}
+
+// tradeSpace is the working space of exposures.
+type tradeSpace struct {
+	owner     []int // by region: the seat, or -1
+	with, all []float64
 }
 
 // exposures returns, by seat, the largest share of another actor in an actor's foreign
-// trade: market.Equilibrium.Dependence for actors of several regions.
+// trade: market.Equilibrium.Dependence for actors of several regions. The next call
+// overwrites the result.
 func (w *World) exposures() []float64 {
 	e, q := w.Scenario.Economy, &w.Equilibrium
-	owner := make([]int, e.NumRegions())
+	seats, space := len(w.public), &w.trade
+	space.owner = slices.Grow(space.owner[:0], e.NumRegions())[:e.NumRegions()]
+	space.with = slices.Grow(space.with[:0], seats*seats)[:seats*seats]
+	space.all = slices.Grow(space.all[:0], seats)[:seats]
+	owner, with, all := space.owner, space.with, space.all
+	clear(with)
+	clear(all)
 	for n := range owner {
 		owner[n] = -1
 	}
-	seats := len(w.public)
 	for k := range w.public {
 		for _, id := range w.public[k].Regions {
 			n, _ := e.RegionIndex(id)
 			owner[n] = k
 		}
 	}
-	with, all := make([]float64, seats*seats), make([]float64, seats)
 	for n, k := range owner {
 		for i, other := range owner {
 			if k < 0 || k == other {

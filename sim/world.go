@@ -105,6 +105,13 @@ type caches struct {
 	// shown is the last result of publicly, foreseen the last result of outlook.
 	shown    []agent.Public
 	foreseen outlook
+	// support is the last result of popular, basics the result of essentials.
+	support []float64
+	basics  treaty.Sectors
+	// accesses are the results of through.
+	accesses []access
+	// trade is the working space of exposures.
+	trade tradeSpace
 }
 
 // anew returns caches for a copy of a World of an economy. Books take long to fill, so
@@ -198,15 +205,8 @@ func (w *World) Rand(phase, actor, purpose string, subjects ...string) *rand.Ran
 // lists.
 func (w *World) Situation() *agent.Situation {
 	threats, settlements := w.outlook()
-	var support []float64
-	if w.On(mechanism.Coattails) && w.On(mechanism.Support) {
-		support = make([]float64, len(w.Domestic.Home))
-		for seat := range w.Domestic.Home {
-			support[seat] = w.Domestic.Home[seat].Support - w.public[seat].Politics.Mean
-		}
-	}
 	return &agent.Situation{
-		Support: support, Transfers: w.paid(), Period: w.Period, PeriodLength: w.Scenario.PeriodLength, Register: w.Register, Regimes: w.scheduled, Docket: w.Coercion.Docket,
+		Support: w.popular(), Transfers: w.paid(), Period: w.Period, PeriodLength: w.Scenario.PeriodLength, Register: w.Register, Regimes: w.scheduled, Docket: w.Coercion.Docket,
 		OpenSanctionThreats: threats, IssueLinkages: settlements,
 		Actors: w.publicly(), RatifyAfter: w.Scenario.Talks.RatifyAfter, Book: w.book, Later: w.later,
 		SecurityThreats: w.threats, Disruptions: w.disruptions(), Compliance: w.compliance(), Without: w.without(), Records: w.Records,

@@ -74,7 +74,7 @@ func either(ids []string) string {
 // In returns the indices of the sectors in an economy, in the order of the economy. The
 // error lists every ID missing from the economy.
 func (s Sectors) In(e *market.Economy) ([]int, error) {
-	var out []int
+	out := make([]int, 0, e.NumSectors())
 	switch s {
 	case Goods, Services, Everything:
 		for j, sector := range e.Sectors() {
@@ -86,7 +86,7 @@ func (s Sectors) In(e *market.Economy) ([]int, error) {
 	}
 	named := make([]bool, e.NumSectors())
 	var unknown []string
-	for _, id := range strings.Split(string(s), ",") {
+	for id := range strings.SplitSeq(string(s), ",") {
 		j, ok := e.SectorIndex(strings.TrimSpace(id))
 		if !ok {
 			unknown = append(unknown, fmt.Sprintf("%q", id))

@@ -201,6 +201,9 @@ func (s *Standing) Members(period int) (ids []string) {
 	}
 	for _, m := range s.Bound {
 		if s.boundIn(m, period) {
+			if ids == nil {
+				ids = make([]string, 0, len(s.Bound))
+			}
 			ids = append(ids, m.Party)
 		}
 	}

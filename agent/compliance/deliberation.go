@@ -62,7 +62,7 @@ func (d *Deliberation) String() string {
 func Deliberate(v agent.View, module string) (Deliberation, error) {
 	v = v.Remembering()
 	d := Deliberation{
-		Actor: v.Self.ID, Module: module, Period: v.Period, Courses: []agent.Action{{Conduct: agent.Comply}},
+		Actor: v.Self.ID, Module: module, Period: v.Period, Courses: append(make([]agent.Action, 0, 4), agent.Action{Conduct: agent.Comply}),
 		Threat: v.Private.Threat, Motive: v.Private.Motive, Unanswered: v.Unanswered(),
 	}
 	t, err := NewTemptation(v, module)

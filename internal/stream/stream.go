@@ -51,7 +51,15 @@ func (n Name) Text(s string) Name {
 }
 
 // Rand returns the generator of the name, at the first draw.
-func (n Name) Rand() *rand.Rand { return rand.New(rand.NewPCG(n.h1, n.h2)) }
+func (n Name) Rand() *rand.Rand {
+	var g struct { // one allocation for both
+		rand rand.Rand
+		pcg  rand.PCG
+	}
+	g.pcg.Seed(n.h1, n.h2)
+	g.rand = *rand.New(&g.pcg)
+	return &g.rand
+}
 
 // Words returns the two words of the name.
 func (n Name) Words() (uint64, uint64) { return n.h1, n.h2 }

@@ -125,6 +125,16 @@ type Continuation struct {
 
 // newProspects allocates a continuation of a number of quarters.
 func newProspects(quarters int) *Continuation {
+	if quarters == 1 { // nothing is going to change: one allocation for all
+		var p struct {
+			Continuation
+			quarters    [1]StagePayoff
+			ways        [1]breachPlan
+			keep, leave [1]float64
+		}
+		p.Quarters, p.Way, p.Keep, p.Leave = p.quarters[:], p.ways[:], p.keep[:], p.leave[:]
+		return &p.Continuation
+	}
 	values := make([]float64, 2*quarters)
 	return &Continuation{Quarters: make([]StagePayoff, quarters), Keep: values[:quarters], Leave: values[quarters:]}
 }

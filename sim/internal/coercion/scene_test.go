@@ -136,7 +136,7 @@ func (s *stage) snapshot(phase string) *snapshot.Period {
 	}
 	return &snapshot.Period{
 		Number: s.period, Economy: s.Economy, Actors: s.public, Register: s.register, Situation: situation, Rand: random, Switches: s.Switches,
-		View: func(seat int) agent.View { return view(situation, seat) }, ViewOf: view,
+		ViewOf: view,
 	}
 }
 

@@ -154,6 +154,9 @@ func (f *Facts) able(have, need float64) float64 {
 // carryOut turns a decision into acts. A party that complies has no act.
 func (c *complying) carryOut(v agent.View, d *compliance.Deliberation, s treaty.Standing) {
 	course := d.Choice()
+	if course.Conduct == agent.Comply {
+		return
+	}
 	draft := c.Register.Space(d.Module).Format(s.Draft)
 	told := event.Event{Draft: draft, Deliberation: d, Reason: d.String(), Sectors: course.Sectors}
 	law := treaty.Event{Module: d.Module, Author: d.Actor, Sectors: course.Sectors}

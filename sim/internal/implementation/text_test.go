@@ -107,7 +107,7 @@ func (s *stage) input(phase string) *snapshot.Period {
 	}
 	return &snapshot.Period{
 		Number: s.period, Economy: s.economy, Actors: s.public, Register: s.register, Situation: situation, Rand: random, Switches: s.switches,
-		View: func(seat int) agent.View {
+		ViewOf: func(situation *agent.Situation, seat int) agent.View {
 			self := &s.actors[seat]
 			return agent.View{
 				Situation: situation, Self: self, Seat: seat, Trust: situation.Trusted(s.in.Trust[seat]), Private: s.in.Private[seat], Image: self.Prior,

@@ -27,8 +27,6 @@ type Period struct {
 	Register *treaty.Register
 	// Situation is the public state of the world.
 	Situation *agent.Situation
-	// View returns the view of one seat on the situation, with the secrets of that seat.
-	View func(seat int) agent.View
 	// ViewOf returns the view of one seat on another situation, with the secrets of the seat.
 	ViewOf func(s *agent.Situation, seat int) agent.View
 	// Rand returns the generator of a named stream of the phase at its first draw: of
@@ -40,6 +38,9 @@ type Period struct {
 
 // On reports whether a mechanism is on.
 func (p *Period) On(m mechanism.ID) bool { return p.Switches.On(m) }
+
+// View returns the view of one seat on the situation, with the secrets of that seat.
+func (p *Period) View(seat int) agent.View { return p.ViewOf(p.Situation, seat) }
 
 // Seat returns the place of an actor in Actors, or -1.
 func (p *Period) Seat(id string) int {
