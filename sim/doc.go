@@ -73,7 +73,8 @@
 //
 // A period is a quarter, unless Scenario.PeriodLength states a month, half a year or a year. A
 // scenario states the same by every clock: rates per quarter, durations and dates in quarters.
-// [Start] turns the scenario into periods once; units.go has a line for each number.
+// [Start] turns the scenario into periods once; the table of sim/internal/units has a line for
+// each number.
 // World.Scenario is the scenario in periods, not to be played again. Events, rows and
 // everything in a World count periods. By the calendar the same happens in the same time:
 //

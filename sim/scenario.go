@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
@@ -16,6 +17,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent/crisis"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/sim/domestic"
+	"github.com/tradetalk/tradetalk/sim/internal/units"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/sim/standoff"
 	"github.com/tradetalk/tradetalk/sim/talks"
@@ -217,6 +219,43 @@ func (s Scenario) prepared() Scenario {
 	s = s.copied()
 	s.Actors = seated(s.Actors)
 	return s
+}
+
+// played returns a prepared scenario in periods: the input of the phases of a World.
+// Processes of threats and motives fill in their defaults first, so World.processes
+// converts those processes.
+func (s *Scenario) played() *Scenario {
+	l := s.PeriodLength
+	if l == treaty.Quarter {
+		return s
+	}
+	p := s.copied()
+	p.Treaty = p.Treaty.In(l)
+	for k := range p.Regimes {
+		p.Regimes[k] = p.Regimes[k].In(l)
+	}
+	p.Adaptation = units.AdaptationIn(p.Economy, p.Adaptation, l)
+	for k := range p.Actors {
+		p.Actors[k].Politics = p.Actors[k].Politics.In(l)
+	}
+	units.Convert(reflect.ValueOf(&p).Elem(), l)
+	return &p
+}
+
+// validateSpans reports stated durations that are no whole number of periods. Durations
+// in law are reported with their articles.
+func (s *Scenario) validateSpans() []error {
+	l := s.PeriodLength
+	if l.Whole(1) {
+		return nil // any number of quarters is a whole number of periods
+	}
+	c := s.copied() // the walk sets nothing, and needs settable values
+	errs := units.NotWhole(reflect.ValueOf(&c).Elem(), "Scenario", l)
+	for k := range c.Actors {
+		p, at := &c.Actors[k].Politics, fmt.Sprintf("actor %q: Politics.", c.Actors[k].ID)
+		errs = append(errs, units.Whole(at+"FirstElection", p.FirstElection, l), units.Whole(at+"Term", p.Term, l))
+	}
+	return errs
 }
 
 // seated returns the actors that speak for regions.

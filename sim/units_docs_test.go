@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/tradetalk/tradetalk/sim/internal/units"
 )
 
 // Every behavioural number says in its comment, or in that of its type, what its default is
@@ -21,7 +23,7 @@ func TestBehaviourIsDocumented(t *testing.T) {
 	found := 0
 	for pkg, folder := range folders {
 		for name, text := range commentsOf(t, pkg, folder) {
-			if _, number := units[name]; !number {
+			if !units.Listed(name) {
 				continue
 			}
 			found++

@@ -14,6 +14,7 @@ import (
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/sim/domestic"
+	"github.com/tradetalk/tradetalk/sim/internal/units"
 	"github.com/tradetalk/tradetalk/sim/standoff"
 	"github.com/tradetalk/tradetalk/treaty"
 )
@@ -59,13 +60,13 @@ func TestUnitsAreComplete(t *testing.T) {
 	known := map[string]bool{}
 	for _, name := range all {
 		known[name] = true
-		if _, listed := units[name]; !listed {
-			t.Errorf("%s: say in the table of sim/units.go, in one line, what time does to it", name)
+		if !units.Listed(name) {
+			t.Errorf("%s: say in the table of sim/internal/units, in one line, what time does to it", name)
 		}
 	}
-	for name := range units {
+	for _, name := range units.Names() {
 		if !known[name] {
-			t.Errorf("%s is in the table of sim/units.go, and no number of a scenario", name)
+			t.Errorf("%s is in the table of sim/internal/units, and no number of a scenario", name)
 		}
 	}
 }
@@ -75,11 +76,12 @@ func TestStandardsOfUnits(t *testing.T) {
 	c := reflect.ValueOf(agent.ComplianceParameters{}.WithDefaults())
 	for k := range c.NumField() {
 		name := "agent.ComplianceParameters." + c.Type().Field(k).Name
-		if u := units[name]; u != timeless {
-			require.Equal(t, c.Field(k).Float(), standards[name], name)
+		standard, converted := units.Standard(name)
+		require.Equal(t, !units.Timeless(name), converted, name)
+		if converted {
+			require.Equal(t, c.Field(k).Float(), standard, name)
 		}
 	}
-	require.Len(t, standards, 2)
 }
 
 // Each kind of number comes out in periods as its unit says; what is timeless stays.

@@ -1,20 +1,21 @@
-package sim
+// Package units lists the units of time of a scenario. A scenario states everything per quarter,
+// in quarters, or without time, for any length of period; a run counts periods. The table says
+// which number has which unit, and a scenario is turned into periods here alone, once, at the
+// start of a World. A new number in a scenario needs a line in the table; a test of package sim
+// names the numbers without a line.
+package units
 
 import (
 	"fmt"
+	"maps"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/treaty"
 )
-
-// This file lists the units of time. A scenario states everything per quarter, in
-// quarters, or without time, for any length of period; a run counts periods. The table
-// says which number has which unit, and a scenario is turned into periods here alone,
-// once, at the start of a World. A new number in a scenario needs a line in the table;
-// a test names the numbers without a line.
 
 // unit is the effect of the length of a period on a number.
 type unit uint8
@@ -36,7 +37,7 @@ const (
 	// lump: percent of the income of a quarter, paid once. Divided by q.
 	lump
 	// together: converted with other numbers of the same type, by the method In of that
-	// type or, for market.AdaptationRules, by adaptationIn.
+	// type or, for market.AdaptationRules, by AdaptationIn.
 	together
 	// whereRead: stays as stated, and is counted in periods by the reader: durations,
 	// and chances of reports, in texts and regimes, which are law (treaty.Treaty.In,
@@ -156,25 +157,48 @@ func byField(rows []row) map[string]unit {
 	return out
 }
 
-// played returns a prepared scenario in periods: the input of the phases of a World.
-// Processes of threats and motives fill in their defaults first, so World.processes
-// converts those processes.
-func (s *Scenario) played() *Scenario {
-	l := s.PeriodLength
-	if l == treaty.Quarter {
-		return s
+// Names lists the numbers that have a unit, as "type.Field" in order.
+func Names() []string { return slices.Sorted(maps.Keys(units)) }
+
+// Listed reports whether a number, by "type.Field", has a unit.
+func Listed(name string) bool {
+	_, ok := units[name]
+	return ok
+}
+
+// Standard returns the default of a rate that is converted before the defaults are filled in,
+// and false for a number without such a default.
+func Standard(name string) (float64, bool) {
+	x, ok := standards[name]
+	return x, ok
+}
+
+// Timeless reports whether the length of a period leaves a number, by "type.Field", as it is.
+func Timeless(name string) bool { return units[name] == timeless }
+
+// Convert turns all numbers of a value per quarter, or in quarters, into numbers in periods.
+// Numbers with the units whereRead and together are left out. The value must be settable.
+func Convert(v reflect.Value, l treaty.Length) {
+	eachNumber(v, "", func(_ string, v reflect.Value, u unit, standard float64) { u.convert(v, standard, l) })
+}
+
+// NotWhole reports the durations and dates of a value, with their paths, that are no whole
+// number of periods.
+func NotWhole(v reflect.Value, path string, l treaty.Length) (errs []error) {
+	eachNumber(v, path, func(path string, v reflect.Value, u unit, _ float64) {
+		if u == span {
+			errs = append(errs, Whole(path, int(v.Int()), l))
+		}
+	})
+	return errs
+}
+
+// Whole returns an error if a positive number of quarters is no whole number of periods.
+func Whole(path string, quarters int, l treaty.Length) error {
+	if quarters > 0 && !l.Whole(quarters) {
+		return fmt.Errorf("sim: %s is %d quarters; want %s", path, quarters, l.NotWhole())
 	}
-	p := s.copied()
-	p.Treaty = p.Treaty.In(l)
-	for k := range p.Regimes {
-		p.Regimes[k] = p.Regimes[k].In(l)
-	}
-	p.Adaptation = adaptationIn(p.Economy, p.Adaptation, l)
-	for k := range p.Actors {
-		p.Actors[k].Politics = p.Actors[k].Politics.In(l)
-	}
-	eachNumber(reflect.ValueOf(&p).Elem(), "Scenario", func(_ string, v reflect.Value, u unit, standard float64) { u.convert(v, standard, l) })
-	return &p
+	return nil
 }
 
 // convert turns a number per quarter, or in quarters, into a number in periods.
@@ -200,32 +224,6 @@ func (u unit) convert(v reflect.Value, standard float64, l treaty.Length) {
 	case lump:
 		v.SetFloat(x / l.Quarters())
 	}
-}
-
-// validateSpans reports stated durations that are no whole number of periods. Durations
-// in law are reported with their articles.
-func (s *Scenario) validateSpans() (errs []error) {
-	l := s.PeriodLength
-	if l.Whole(1) {
-		return nil // any number of quarters is a whole number of periods
-	}
-	whole := func(path string, quarters int) {
-		if quarters > 0 && !l.Whole(quarters) {
-			errs = append(errs, fmt.Errorf("sim: %s is %d quarters; want %s", path, quarters, l.NotWhole()))
-		}
-	}
-	c := s.copied() // the walk sets nothing, and needs settable values
-	eachNumber(reflect.ValueOf(&c).Elem(), "Scenario", func(path string, v reflect.Value, u unit, _ float64) {
-		if u == span {
-			whole(path, int(v.Int()))
-		}
-	})
-	for k := range c.Actors {
-		p := &c.Actors[k].Politics
-		whole(fmt.Sprintf("actor %q: Politics.FirstElection", c.Actors[k].ID), p.FirstElection)
-		whole(fmt.Sprintf("actor %q: Politics.Term", c.Actors[k].ID), p.Term)
-	}
-	return errs
 }
 
 // eachNumber visits the numbers of a value with a unit of time, with their paths.
@@ -266,13 +264,13 @@ func eachNumber(v reflect.Value, path string, visit func(path string, v reflect.
 	}
 }
 
-// adaptationIn returns the rules by which an economy adapts in a period. Shares of a
+// AdaptationIn returns the rules by which an economy adapts in a period. Shares of a
 // distance or a stock that a quarter takes are hazards. An addition per quarter to a
 // stock with decay d becomes, over q quarters, the addition times 1-(1-d)^q over d, so
 // that stocks are the same at the same dates. Learning by oneself and the gap that
 // learning slows are exact only for a quarter: within a period the former has its value
 // at the start.
-func adaptationIn(e *market.Economy, r market.AdaptationRules, l treaty.Length) market.AdaptationRules {
+func AdaptationIn(e *market.Economy, r market.AdaptationRules, l treaty.Length) market.AdaptationRules {
 	a, err := market.NewAdaptation(e, r)
 	if err != nil {
 		return r // rules of a mechanism that is off
