@@ -78,11 +78,23 @@ const (
 	// senderGaveUpImposed: of episodes that end after an imposition, those dropped by
 	// the sender.
 	senderGaveUpImposed
+	// lapsedImposed: of the same episodes, those whose measures lapse without a gain. The data have
+	// no code of their own for these, and count them among those dropped by the sender.
+	lapsedImposed
 	// stalemateImposed: of the same episodes, those that end in a stalemate.
 	stalemateImposed
+	// stalemateSoon and stalemateLate count stalemates after 8 and after 40 quarters without a
+	// move, in place of event.StalemateAfter.
+	stalemateSoon
+	stalemateLate
 	// partialImposed: of the same episodes, those with partial acquiescence of the
 	// target.
 	partialImposed
+	// gaveInTrulyAtThreat and gaveInTrulyImposed count real compliance alone.
+	gaveInTrulyAtThreat
+	gaveInTrulyImposed
+	// slicesDemanded: of demands, those that ask for more after a gain on the same issue.
+	slicesDemanded
 	// coalitionsFrayed: of episodes, those in which a sender leaves the others.
 	coalitionsFrayed
 	// reliefStaged: of impositions, those with relief in several steps.
@@ -186,7 +198,19 @@ func take(r *record) census {
 	for _, e := range event.Episodes(r.Events, r.scenario.Periods) {
 		c.episode(&e, trade[e.Issue], snapped[e.Regime])
 	}
+	c.stalemates(r, stalemateSoon, 8)
+	c.stalemates(r, stalemateLate, 40)
 	return c
+}
+
+// stalemates counts stalemates after imposition by another number of quarters without a move.
+func (c *census) stalemates(r *record, q question, after int) {
+	coder := event.Coder{StalemateAfter: after}
+	for _, e := range coder.Episodes(r.Events, r.scenario.Periods) {
+		if e.Imposed && e.End != event.Censored {
+			c[q].add(e.End == event.StalemateImposed)
+		}
+	}
 }
 
 // tradePractice reports whether an issue concerns trade practices.
@@ -212,6 +236,7 @@ func (c *census) episode(e *event.Episode, trade, snapped bool) {
 			c[reliefSnappedBack].add(snapped)
 		}
 	}
+	c[slicesDemanded].add(e.Slice)
 	c[coalitionsFrayed].add(e.Left > 0)
 	if !over {
 		return
@@ -219,6 +244,7 @@ func (c *census) episode(e *event.Episode, trade, snapped bool) {
 	// Endings at the threat are separate from endings after imposition.
 	if !e.Imposed {
 		c[gaveInAtThreat].add(e.End.Narrow())
+		c[gaveInTrulyAtThreat].add(e.True.Narrow())
 		c[broadAtThreat].add(e.End.Broad())
 		if trade {
 			c[gaveInAtThreatTrade].add(e.End.Narrow())
@@ -230,7 +256,9 @@ func (c *census) episode(e *event.Episode, trade, snapped bool) {
 	if trade {
 		c[gaveInImposedTrade].add(e.End.Narrow())
 	}
+	c[gaveInTrulyImposed].add(e.True.Narrow())
 	c[senderGaveUpImposed].add(e.End == event.SenderGivesUpImposed)
+	c[lapsedImposed].add(e.End == event.SenderGivesUpImposed && e.Ending == event.LapsedMeasures)
 	c[stalemateImposed].add(e.End == event.StalemateImposed)
 	c[partialImposed].add(e.End == event.PartialAcquiescenceImposed)
 }

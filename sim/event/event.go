@@ -67,6 +67,8 @@ type Event struct {
 	// Demanded is the compliance for which measures are imposed, in [0, 1]. Least is the smallest
 	// compliance that satisfies the words of a vague demand, 0 for a specific demand.
 	Demanded, Least float64
+	// From is the public compliance at the time of a threat or an imposition, in [0, 1].
+	From float64
 	// Part is the share of the stakes between the two sides of a dispute that is given, in [0,
 	// 1]: by the target in Conceded, OfferAccepted and DisputeNegotiated, by the leader in
 	// BackedDown and SanctionLifted. Face is the share of an audience that sees the concession,

@@ -141,6 +141,11 @@ type phase struct {
 // say records an event of a standoff.
 func (c *phase) say(k int, e event.Event) {
 	e.Regime, e.Issue = c.Docket.Regimes()[k].ID, c.Rules.Issues[c.Standoffs[k].Issue].ID
+	switch e.Kind {
+	case event.Threatened, event.SanctionImposed, event.SnappedBack:
+		_, state := c.Issue(k)
+		e.From = state.Level + state.Feigned
+	}
 	if e.Ground == "" {
 		e.Ground = c.Docket.Regimes()[k].LegalGround()
 	}
