@@ -53,6 +53,37 @@ func (s *Situation) PublicView(seat int) View {
 // the unit of the economy's data.
 func (s *Situation) Money(seat int, percent float64) float64 { return percent / 100 * s.Income(seat) }
 
+// CaseCost returns the cost of bringing a case in percent of a seat's income of a period.
+func (s *Situation) CaseCost(seat int) float64 {
+	income := s.Income(seat) * s.PeriodLength.Quarters() / 4
+	if income <= 0 {
+		return 0
+	}
+	return 100 * s.Compliance.CaseCost / income
+}
+
+// StandingBreachOf returns the breach by a party of a module that still goes on in public, or
+// false.
+func (s *Situation) StandingBreachOf(module, party string) (StandingBreach, bool) {
+	for _, one := range s.Breaches {
+		if one.Module == module && one.Party == party {
+			return one, true
+		}
+	}
+	return StandingBreach{}, false
+}
+
+// StandingBreach is a breach in public that goes on from period to period.
+type StandingBreach struct {
+	Module, Party string
+	// Since is the first period of the breach, Until the first period in which the party may
+	// end the breach.
+	Since, Until int
+	// Withstood is the largest share of the harm at which others have suspended their
+	// concessions without an end of the breach.
+	Withstood float64
+}
+
 // PublicRecord returns the public's trust in a seat: the default prior updated by visible
 // conduct.
 func (s *Situation) PublicRecord(seat int) belief.Trust {
@@ -145,6 +176,8 @@ type Situation struct {
 	Compliance ComplianceParameters
 	// Without are the mechanisms left out.
 	Without Omissions
+	// Breaches are the breaches in public that go on.
+	Breaches []StandingBreach
 	// Grounds returns the legal acts of senders under another docket: exceptions invoked for
 	// measures with impairment of obligations, breaches by measures without an exception, and
 	// exceptions that end. EffectsWithDocket takes the acts into account. Nil means no legal

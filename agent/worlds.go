@@ -219,7 +219,29 @@ type Query struct {
 	Counterfactual *Counterfactual
 	// Docket replaces the situation's own docket, unless nil.
 	Docket *sanction.Docket
-	later  bool // price after the economy's adaptation
+	// Surcharges are hypothetical answers to a breach, on top of everything else.
+	Surcharges []Surcharge
+	later      bool // price after the economy's adaptation
+}
+
+// Surcharge is an addition to the tariffs in force of one actor on the goods of another.
+type Surcharge struct {
+	// By and Against are seats.
+	By, Against int
+	// Sectors are the sectors concerned. Points are added to the tariffs, ad valorem.
+	Sectors treaty.Sectors
+	Points  float64
+}
+
+// surchargeKey returns the surcharges as bytes, "" for none.
+func surchargeKey(list []Surcharge) string {
+	var b []byte
+	for _, one := range list {
+		b = append(b, byte(one.By), byte(one.Against))
+		b = binary.LittleEndian.AppendUint64(b, math.Float64bits(one.Points))
+		b = append(append(b, one.Sectors...), 0)
+	}
+	return string(b)
 }
 
 // Counterfactual is a set of hypothetical legal events in the present quarter: the effect of a
@@ -298,6 +320,9 @@ func (s *Situation) priced(q Query) (*welfare.Effects, error) {
 	if q.Text != nil && q.Mark != "" {
 		w.Supposed = q.Text.Module.ID + " " + q.Mark
 	}
+	if q.Surcharges != nil {
+		w.Supposed += " surcharges " + surchargeKey(q.Surcharges)
+	}
 	if q.Counterfactual != nil {
 		return s.suppose(w, q)
 	}
@@ -361,7 +386,7 @@ var ErrUnlawful = errors.New("not open to it")
 
 // suppose prices the world after some hypothetical events.
 func (s *Situation) suppose(w welfare.World, q Query) (*welfare.Effects, error) {
-	w.Supposed = q.Counterfactual.Content
+	w.Supposed += q.Counterfactual.Content
 	for _, one := range s.Register.InForce() {
 		if one.BreachedIn == q.Period { // a breach holds for the whole period, whatever the change of the law
 			w.Supposed += " in breach in " + strconv.Itoa(q.Period)
@@ -424,6 +449,9 @@ func (s *Situation) overlayKey(key []byte, w *welfare.World, q Query) []byte {
 		key = s.Book.Scheduled(s.Register, s.Regimes).Key(append(key, 1), q.Period)
 		key = append(binary.AppendUvarint(key, uint64(len(w.Docket))), w.Docket...)
 	}
+	if q.Surcharges != nil {
+		key = append(append(key, 4), surchargeKey(q.Surcharges)...)
+	}
 	key = binary.LittleEndian.AppendUint64(append(key, 3), w.Disruptions)
 	return append(key, w.Transfers...)
 }
@@ -431,6 +459,9 @@ func (s *Situation) overlayKey(key []byte, w *welfare.World, q Query) []byte {
 // overlay puts sanctions, transfers and disruptions on top of the treaty's obligations.
 // Sanctions stay within the treaty's floors on export restraints.
 func (s *Situation) overlay(p *market.Policy, q Query, floors *treaty.ExportFloors) {
+	for _, one := range q.Surcharges {
+		s.Register.AddPoints(p, s.Actors[one.By].ID, s.Actors[one.Against].ID, one.Sectors, one.Points)
+	}
 	if !q.Calm {
 		s.Book.Scheduled(s.Register, s.Regimes).CompileUnder(p, floors, q.Period)
 		if d := s.docket(q); d != nil {

@@ -268,7 +268,7 @@ func (s Scenario) copied() Scenario {
 	s.Switches = maps.Clone(s.Switches)
 	s.Shocks = s.Shocks.copied()
 	s.Talks.Unlock = maps.Clone(s.Talks.Unlock)
-	s.Compliance.Surcharges = slices.Clone(s.Compliance.Surcharges)
+	s.Compliance.Surcharges, s.Compliance.Shares = slices.Clone(s.Compliance.Surcharges), slices.Clone(s.Compliance.Shares)
 	s.Campaigns = slices.Clone(s.Campaigns)
 	s.Issues = slices.Clone(s.Issues)
 	slices.SortFunc(s.Issues, func(a, b crisis.Issue) int { return cmp.Compare(a.ID, b.ID) })

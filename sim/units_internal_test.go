@@ -114,12 +114,6 @@ func TestPlayed(t *testing.T) {
 			require.Equal(t, []int{8 / n, 16 / n}, []int{p.Actors[0].Politics.FirstElection, p.Actors[0].Politics.Term})
 			require.Equal(t, 7, p.Periods)
 			require.Negative(t, p.Compliance.CaseCost, "none stays none")
-			for stated, lump := range map[float64]float64{0: 0.001, 0.02: 0.02} {
-				other := sc
-				other.Compliance.CaseCost = stated
-				other = other.prepared()
-				require.InDelta(t, lump/q, other.played().Compliance.CaseCost, 1e-15)
-			}
 			require.InDelta(t, 1-math.Pow(0.3, q), p.Compliance.Diligence, 1e-14, "a default is a rate too")
 			require.Equal(t, 0.4, p.Issues[0].Claims[0].Monitoring)
 			require.Equal(t, 0.3, p.Issues[0].Persistence)

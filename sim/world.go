@@ -5,6 +5,7 @@
 package sim
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -237,17 +238,19 @@ func (w *World) On(m mechanism.ID) bool { return w.Scenario.Switches.On(m) }
 
 // compliance returns the parameters of decisions on compliance, defaults included.
 func (w *World) compliance() agent.ComplianceParameters {
+	l := w.Scenario.PeriodLength
 	c := w.Scenario.Compliance
 	if c.Surcharges == nil {
 		c.Surcharges = w.surcharges
 	}
+	c.Lag, c.Stand = cmp.Or(c.Lag, l.Periods(l.Least(1))), cmp.Or(c.Stand, l.Periods(l.Least(4)))
 	return c.WithDefaults()
 }
 
 // without returns the mechanisms of compliance that the scenario switches off.
 func (w *World) without() agent.Omissions {
 	return agent.Omissions{
-		Exceptions: !w.On(mechanism.Exceptions), Safeguards: !w.On(mechanism.SafeguardClauses), Disputes: !w.On(mechanism.Panels), Withdrawal: !w.On(mechanism.WithdrawalByNotice),
+		Exceptions: !w.On(mechanism.Exceptions), Safeguards: !w.On(mechanism.SafeguardClauses), Disputes: !w.On(mechanism.Panels), Answers: !w.On(mechanism.Answers), Withdrawal: !w.On(mechanism.WithdrawalByNotice),
 		Reputation: !w.On(mechanism.ReputationCosts), Monitoring: !w.On(mechanism.MonitoringNoise), Reviews: !w.On(mechanism.Reviews), ThreatForesight: !w.On(mechanism.ThreatForesight),
 	}
 }

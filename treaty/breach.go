@@ -20,8 +20,11 @@ type Suspension struct {
 	From, Until int
 	// Surcharge is added to the tariffs of By on the goods of Against, ad valorem.
 	Surcharge float64
-	Ground    string
-	Case      string // the dispute, for authorised retaliation
+	// Points are added to the tariffs in force of By on the goods of Against, ad valorem.
+	// With Points the other obligations of By stay in force.
+	Points float64
+	Ground string
+	Case   string // the dispute, for authorised retaliation
 	// Amount is the stated harm of the suspension to Against, at an annual rate in the
 	// unit of the data of the economy.
 	Amount float64
@@ -73,6 +76,8 @@ func (x *step) suspend() error {
 	switch {
 	case x.Ground == "":
 		return errors.New("it names no legal ground")
+	case x.m.Disputes != nil && x.m.Disputes.Exclusive:
+		return x.breaks(disputesArticle, "no party answers a breach before a ruling")
 	case x.Party == x.Author || !s.BoundIn(x.Party, x.Period):
 		return fmt.Errorf("%q is no other party bound by the module", x.Party)
 	case k < 0 || s.BreachedIn < x.Period-1:
@@ -83,13 +88,13 @@ func (x *step) suspend() error {
 		return x.breaks(terminationArticle, "Until is %d; want a period after %d and at most %d", x.Until, x.Period, x.Period+longest)
 	case !(x.Amount >= 0 && x.Amount < 1e300):
 		return wrong("Amount", x.Amount, "the harm that it does, or 0")
-	case x.Surcharge > 0 && x.Amount == 0:
+	case x.Surcharge+x.Points > 0 && x.Amount == 0:
 		return x.breaks(terminationArticle, "Amount is 0; want the harm that the surcharge does, which is bounded by that of the breach")
 	}
-	if x.Surcharge > 0 {
+	if x.Surcharge+x.Points > 0 {
 		done := x.Amount
 		for i := range s.Suspensions {
-			if one := &s.Suspensions[i]; one.By == x.Author && one.Against == x.Party && one.Case == "" && one.Surcharge > 0 && one.active(x.Period) {
+			if one := &s.Suspensions[i]; one.By == x.Author && one.Against == x.Party && one.Case == "" && one.Surcharge+one.Points > 0 && one.active(x.Period) {
 				done += one.Amount
 			}
 		}
@@ -99,7 +104,7 @@ func (x *step) suspend() error {
 	}
 	return x.addSuspension(Suspension{
 		By: x.Author, Against: x.Party, Sectors: x.Sectors, From: x.Period, Until: x.Until,
-		Surcharge: x.Surcharge, Ground: x.Ground, Amount: x.Amount,
+		Surcharge: x.Surcharge, Points: x.Points, Ground: x.Ground, Amount: x.Amount,
 	})
 }
 
@@ -121,13 +126,16 @@ func (x *step) addSuspension(one Suspension) error {
 	return nil
 }
 
-// checkSuspension checks the sectors and the surcharge of a suspension.
+// checkSuspension checks the sectors, the surcharge and the points of a suspension.
 func (x *step) checkSuspension(one Suspension) error {
 	if _, err := one.Sectors.In(x.r.economy); err != nil {
 		return err
 	}
 	if !(one.Surcharge >= 0 && one.Surcharge < maxSurcharge) {
 		return wrong("Surcharge", one.Surcharge, fmt.Sprintf("an ad valorem rate in [0, %d)", maxSurcharge))
+	}
+	if !(one.Points >= 0 && one.Points <= 1) {
+		return wrong("Points", one.Points, "an ad valorem rate in [0, 1]")
 	}
 	return nil
 }

@@ -176,7 +176,7 @@ func (how *binding) pairs(period int) *pairwise {
 	if s == nil {
 		return nil
 	}
-	active := slices.ContainsFunc(s.Suspensions, func(one Suspension) bool { return one.active(period) }) ||
+	active := slices.ContainsFunc(s.Suspensions, func(one Suspension) bool { return one.Points == 0 && one.active(period) }) ||
 		slices.ContainsFunc(s.Measures, func(m Measure) bool { return m.Against != "" && m.Holds(period) }) ||
 		how.breaches && slices.ContainsFunc(s.Breaches, func(one Breach) bool { return one.Against != "" })
 	if !active {
@@ -290,7 +290,7 @@ func (r *Register) suspended(pairs *pairwise, by, against, j, period int) bool {
 	who, whom := r.parties[by].ID, r.parties[against].ID
 	for k := range pairs.s.Suspensions {
 		s := &pairs.s.Suspensions[k]
-		if s.active(period) && s.By == who && s.Against == whom && s.Sectors.Covers(r.economy, j) {
+		if s.active(period) && s.Points == 0 && s.By == who && s.Against == whom && s.Sectors.Covers(r.economy, j) {
 			return true
 		}
 	}
@@ -375,6 +375,31 @@ func (r *Register) surcharge(p *market.Policy, s *Standing, period int) {
 		one := &s.Suspensions[k]
 		if one.Surcharge > 0 && one.active(period) && s.BoundIn(one.By, period) && s.BoundIn(one.Against, period) {
 			r.raise(p, r.party(one.By), r.party(one.Against), one.Sectors, one.Surcharge)
+		}
+	}
+	for k := range s.Suspensions {
+		one := &s.Suspensions[k]
+		if one.Points > 0 && one.active(period) && s.BoundIn(one.By, period) && s.BoundIn(one.Against, period) {
+			r.AddPoints(p, one.By, one.Against, one.Sectors, one.Points)
+		}
+	}
+}
+
+// AddPoints adds points, ad valorem, to the tariffs in p of a party on the goods of
+// another party in some sectors. IDs of no party add nothing.
+func (r *Register) AddPoints(p *market.Policy, by, against string, named Sectors, points float64) {
+	a, b := r.party(by), r.party(against)
+	if a < 0 || b < 0 {
+		return
+	}
+	for j := range r.economy.NumSectors() {
+		if !named.Covers(r.economy, j) {
+			continue
+		}
+		for _, n := range r.regions[a] {
+			for _, i := range r.regions[b] {
+				p.SetTariff(j, n, i, p.Tariff(j, n, i)+points)
+			}
 		}
 	}
 }

@@ -53,8 +53,9 @@ const (
 	// Suspended: the author owes Party nothing on Sectors from now until the period
 	// Until, on the given Ground. Party must be in breach, now or in the period before
 	// (Vienna Convention on the Law of Treaties, Article 60), and not for want of
-	// capacity still being built under the text. With a Surcharge, Amount is the harm
-	// done: at most the cap times the stated harm of the breach.
+	// capacity still being built under the text. With a Surcharge or with Points, Amount
+	// is the harm done: at most the cap times the stated harm of the breach. Where
+	// dispute settlement is exclusive, no party suspends before a ruling.
 	Suspended
 	// Resumed: the author ends a suspension against Party.
 	Resumed
@@ -196,6 +197,9 @@ type Event struct {
 	Threat float64
 	// Surcharge is added to a tariff, ad valorem: 0.1 is ten percentage points.
 	Surcharge float64
+	// Points are added to the tariffs in force of the author on the goods of Party, ad
+	// valorem, in [0, 1]. With Points the other obligations of the author stay.
+	Points float64
 	// Amount is money at an annual rate in the unit of the data of the economy.
 	Amount float64
 	// For and Against are the IDs of the parties with a vote for and against.

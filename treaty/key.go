@@ -80,6 +80,7 @@ func (r *Register) describe(dst []byte, k int, t *settled, d terms.Draft, how bi
 	for i := range s.Suspensions {
 		if one := &s.Suspensions[i]; one.active(period) {
 			dst = float(word(word(word(append(dst, 3), one.By), one.Against), string(one.Sectors)), one.Surcharge)
+			dst = float(dst, one.Points)
 		}
 	}
 	if how.breaches {

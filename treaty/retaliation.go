@@ -47,7 +47,7 @@ func (x *step) retaliate() error {
 	}
 	one := Suspension{
 		By: d.Complainant, Against: d.Respondent, Sectors: x.Sectors, From: x.Period, Until: until,
-		Surcharge: x.Surcharge, Ground: x.m.cite(provision{disputesArticle, 0}), Case: d.ID, Amount: x.Amount,
+		Surcharge: x.Surcharge, Points: x.Points, Ground: x.m.cite(provision{disputesArticle, 0}), Case: d.ID, Amount: x.Amount,
 	}
 	if err := x.checkSuspension(one); err != nil {
 		return err

@@ -59,7 +59,7 @@ func (c *Complaint) String() string {
 //
 // Source: Maggi and Staiger (2011) on the incentive to litigate.
 func AssessComplaint(v agent.View, module, against, measure string, doubt float64) (Complaint, error) {
-	c := Complaint{Actor: v.Self.ID, Module: module, Against: against, Of: measure, Cost: v.Compliance.CaseCost, length: v.PeriodLength}
+	c := Complaint{Actor: v.Self.ID, Module: module, Against: against, Of: measure, Cost: v.CaseCost(v.Seat), length: v.PeriodLength}
 	m, s := v.Register.Agreed(module), v.Register.Standing(module)
 	d, delay := v.Self.Discount(), 1
 	if m.Disputes != nil {

@@ -131,5 +131,5 @@ func WouldAppeal(v agent.View, o RulingChoice, upheld float64, quarters int, hea
 		late := math.Pow(d, float64(quarters))
 		appeal = (1-late)*keeps + late*(upheld*keeps+(1-upheld)*otherwise)
 	}
-	return appeal-(1-d)*v.Compliance.CaseCost > otherwise+numeric.Negligible
+	return appeal-(1-d)*v.CaseCost(v.Seat) > otherwise+numeric.Negligible
 }

@@ -66,6 +66,7 @@ const (
 	Exceptions           ID = "exceptions"
 	SafeguardClauses     ID = "safeguards"
 	Panels               ID = "disputes"
+	Answers              ID = "answers to breaches"
 	MonitoringNoise      ID = "monitoring noise"
 	CapacityConstraints  ID = "capacity"
 	Reviews              ID = "reviews"
@@ -112,7 +113,8 @@ var mechanisms = [...]mechanism{
 	{Disruptions, true, "crises and new technologies come up by Scenario.Shocks", "assumed: the scenario states them"},
 	{Exceptions, true, "parties may invoke security exceptions", "Rosendorff and Milner 2001"},
 	{SafeguardClauses, true, "parties may take safeguards", "Agreement on Safeguards"},
-	{Panels, true, "disputes are brought, ruled on and retaliated for; off, a breach that is seen ends a module", "DSU; VCLT Article 60"},
+	{Panels, true, "disputes are brought, ruled on and retaliated for; off, only the injured parties themselves answer a breach", "DSU; VCLT Article 60"},
+	{Answers, true, "injured parties answer a breach by suspension, retaliation or the end of the module; off, nobody answers outside the panels", "VCLT Article 60; ILC Articles on State Responsibility, 49 to 54"},
 	{MonitoringNoise, true, "what is monitored is known by noisy reports alone; off, everything is seen", "Josang and Ismail 2002, extended"},
 	{CapacityConstraints, true, "parties may fail for want of capacity, and donors build it", "Chayes and Chayes 1993"},
 	{Reviews, true, "modules and exceptions are renewed by votes; off, they run out at their term", "Koremenos 2001"},

@@ -46,7 +46,7 @@ func (x *Assessment) Contested(c *agent.Action, struck float64, follow func(dela
 			continue
 		}
 		left := math.Pow(x.Actors[k].Discount(), float64(delay)) * numeric.Span(x.Actors[k].Discount(), c.Quarters-delay)
-		net := struck*h*left - x.Compliance.CaseCost
+		net := struck*h*left - x.CaseCost(k)
 		kept *= 1 - x.likely((1-x.Actors[k].Discount())*net)
 	}
 	c.Challenged = 1 - kept

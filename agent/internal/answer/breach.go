@@ -1,0 +1,91 @@
+package answer
+
+import (
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/welfare"
+	"github.com/tradetalk/tradetalk/internal/numeric"
+	"github.com/tradetalk/tradetalk/treaty"
+)
+
+// MaxPoints is the largest surcharge of a suspension, ad valorem: 100 points, as the
+// retaliation lists of EC - Bananas III and US - FSC.
+const MaxPoints = 1.0
+
+// Breach is a breach of an obligation as everybody sees the breach.
+type Breach struct {
+	Situation *agent.Situation
+	// Breaker is the seat in breach, Parties the other parties with a right to an answer.
+	Breaker int
+	Parties uint64
+	// Kept are the effects of the world without the breach, Broken the effects with the breach
+	// and without an answer.
+	Kept, Broken *welfare.Effects
+	// Price returns the effects of the breach under surcharges of the injured parties. A breach
+	// that is foreseen, and not yet answered, needs no Price.
+	Price func(surcharges []agent.Surcharge) (*welfare.Effects, error)
+}
+
+// Queried returns the Price of a breach whose world is a query.
+func Queried(s *agent.Situation, q agent.Query) func([]agent.Surcharge) (*welfare.Effects, error) {
+	return func(surcharges []agent.Surcharge) (*welfare.Effects, error) {
+		q.Surcharges = surcharges
+		return s.Effects(q)
+	}
+}
+
+// Gain returns the gain of the breaker from the breach without an answer, by its public payoff,
+// in percent of its income per quarter.
+func (b *Breach) Gain() float64 { return b.Broken.Flow(b.Breaker) - b.Kept.Flow(b.Breaker) }
+
+// Harm returns the loss of each party by the breach, by seat, in percent of the party's income
+// per quarter; zero for a party without a loss.
+func (b *Breach) Harm() []float64 {
+	out := make([]float64, len(b.Situation.Actors))
+	for k := range out {
+		if k != b.Breaker && b.Parties&(1<<k) != 0 {
+			if loss := b.Kept.Flow(k) - b.Broken.Flow(k); loss > numeric.Negligible {
+				out[k] = loss
+			}
+		}
+	}
+	return out
+}
+
+// Rules are the rules by which injured parties answer a breach.
+type Rules struct {
+	// Off says that nobody answers a breach.
+	Off bool
+	// Alone says that each injured party expects no other party to answer.
+	Alone bool
+	// Shares is the menu of a suspension: shares of the harm, in order.
+	Shares []float64
+	// Lag is the number of periods from a breach to the answer, Stand the least number of periods
+	// for which a breach stands.
+	Lag, Stand int
+	// NoTermination says that the parties do not end the text.
+	NoTermination bool
+}
+
+// RulesOf returns the rules in a situation.
+func RulesOf(s *agent.Situation) Rules {
+	c := s.Compliance.WithDefaults()
+	return Rules{Off: s.Without.Answers, Alone: c.Answers == agent.Alone, Shares: c.Shares, Lag: c.Lag, Stand: c.Stand}
+}
+
+// exports returns the baseline exports of goods by one seat to another, at an annual rate.
+func exports(s *agent.Situation, from, to int) float64 {
+	e, sum := s.Book.Economy(), 0.0
+	for j := range e.NumSectors() {
+		if !treaty.Goods.Covers(e, j) {
+			continue
+		}
+		for _, a := range s.Actors[from].Regions {
+			for _, b := range s.Actors[to].Regions {
+				i, _ := e.RegionIndex(a)
+				n, _ := e.RegionIndex(b)
+				sum += e.Trade(j, n, i)
+			}
+		}
+	}
+	return sum
+}
