@@ -14,6 +14,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/tradetalk/tradetalk/internal/keys"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/sim"
 )
@@ -29,7 +30,13 @@ func ReadFile(path string) (sim.Scenario, error) {
 	if err != nil {
 		return sim.Scenario{}, fmt.Errorf("scenario: %w", err)
 	}
-	return read(path, data, func(dir string) (*market.Economy, error) {
+	return ReadText(path, data)
+}
+
+// ReadText reads a scenario from a text in place of the content of a file. The error is
+// [Mistakes].
+func ReadText(path string, text []byte) (sim.Scenario, error) {
+	return read(path, text, func(dir string) (*market.Economy, error) {
 		if !filepath.IsAbs(dir) {
 			dir = filepath.Join(filepath.Dir(path), dir)
 		}
@@ -281,7 +288,7 @@ func (r *reader) pairs(n *yaml.Node, path string, each func(key, value *yaml.Nod
 
 // unknown reports an unknown key, with the key probably meant.
 func (r *reader) unknown(key *yaml.Node, path string, known []string) {
-	near := nearest(key.Value, known)
+	near := keys.Nearest(key.Value, known)
 	if near == "" {
 		r.wrong(key, join(path, key.Value), "unknown key; want one of %s", list(known))
 		return

@@ -174,14 +174,6 @@ func TestEveryVariantIsKnown(t *testing.T) {
 	}
 }
 
-func TestNearest(t *testing.T) {
-	require.Equal(t, "patience", nearest("patiance", []string{"hazard", "patience"}))
-	require.Equal(t, "", nearest("zebra", []string{"hazard", "patience"}))
-	require.Equal(t, 1, distance("theri", "their"))
-	require.Equal(t, 3, distance("kitten", "sitting"))
-	require.Equal(t, 4, distance("", "four"))
-}
-
 func TestSchemaIsCurrent(t *testing.T) {
 	want, err := generate()
 	require.NoError(t, err)

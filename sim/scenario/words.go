@@ -4,6 +4,8 @@ import (
 	"reflect"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/tradetalk/tradetalk/internal/keys"
 )
 
 // This file reads choices from a list of words: kinds, and the types that an interface may hold.
@@ -25,7 +27,7 @@ func (r *reader) word(n *yaml.Node, v reflect.Value, path string, words []string
 func (r *reader) choice(n *yaml.Node, path string, words []string) {
 	// A near word gets a suggestion, any other value the list of words.
 	if n.Kind == yaml.ScalarNode && n.ShortTag() == "!!str" {
-		if near := nearest(n.Value, words); near != "" {
+		if near := keys.Nearest(n.Value, words); near != "" {
 			r.wrong(n, path, "is the text %q; did you mean %q?", n.Value, near)
 			return
 		}
