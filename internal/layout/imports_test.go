@@ -92,11 +92,12 @@ var sees = map[string][]string{
 	"sim/experiment/calibrate":   {},
 	"sim/experiment/design":      {},
 	"sim/experiment/discovery":   {},
-	"sim/experiment/effect":      {},
+	"sim/experiment/effect":      {"sim/experiment/interval"},
 	"sim/experiment/ensemble":    {},
-	"sim/experiment/selection":   {},
-	"sim/experiment/sensitivity": {"sim/experiment/design"},
-	"sim/experiment/sequence":    {},
+	"sim/experiment/interval":    {},
+	"sim/experiment/selection":   {"sim/experiment/interval"},
+	"sim/experiment/sensitivity": {"sim/experiment/design", "sim/experiment/interval"},
+	"sim/experiment/sequence":    {"sim/experiment/interval"},
 }
 
 // Test support serves tests alone: no other package links it.

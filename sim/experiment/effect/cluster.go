@@ -10,6 +10,7 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 
 	"github.com/tradetalk/tradetalk/internal/stream"
+	"github.com/tradetalk/tradetalk/sim/experiment/interval"
 )
 
 // Episode is one outcome of a run. Episodes of one seed form a cluster.
@@ -48,7 +49,7 @@ type Coefficient struct {
 	SE       float64 // CR2; of the wild bootstrap the CR1 that its statistic uses
 	DF       float64 // Satterthwaite; NaN for the wild bootstrap
 	T, P     float64
-	Interval Interval
+	Interval interval.Interval
 }
 
 // Episodes measures the effect of a lever as the difference of mean outcomes of
@@ -255,7 +256,7 @@ func (r *Regression) CR2(j int, o Options) (Coefficient, error) {
 	out.T = out.Estimate / out.SE
 	out.P = 2 * t.Survival(math.Abs(out.T))
 	half := t.Quantile(1-(1-o.Level)/2) * out.SE
-	out.Interval = Interval{out.Estimate - half, out.Estimate + half}
+	out.Interval = interval.Of(out.Estimate-half, out.Estimate+half)
 	return out, nil
 }
 
@@ -285,10 +286,7 @@ func (r *Regression) Wild(j int, o Options) (Coefficient, error) {
 	out := Coefficient{Method: Wild, Clusters: len(r.rows), N: len(r.y), Estimate: r.Beta[j], SE: se * small, DF: math.NaN(), T: t / small}
 	out.P = w.p(0)
 	alpha := 1 - o.Level
-	out.Interval = Interval{
-		Low:  w.edge(r.Beta[j], -out.SE, alpha),
-		High: w.edge(r.Beta[j], out.SE, alpha),
-	}
+	out.Interval = interval.Of(w.edge(r.Beta[j], -out.SE, alpha), w.edge(r.Beta[j], out.SE, alpha))
 	return out, nil
 }
 

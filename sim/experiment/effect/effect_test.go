@@ -10,6 +10,8 @@ import (
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/stat"
 	"pgregory.net/rapid"
+
+	"github.com/tradetalk/tradetalk/sim/experiment/interval"
 )
 
 // The hours of sleep of Student (1908), The Probable Error of a Mean, Biometrika 6.
@@ -60,8 +62,8 @@ func TestConstantDifferences(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, 0., e.P)
 	require.Equal(t, math.Inf(1), e.T)
-	require.Equal(t, Interval{1, 1}, e.Interval)
-	require.Equal(t, Interval{1, 1}, e.BCa)
+	require.Equal(t, interval.Of(1, 1), e.Interval)
+	require.Equal(t, interval.Of(1, 1), e.BCa)
 }
 
 // Intervals of the mean of log-normal differences: all cover, and the bias-corrected

@@ -13,6 +13,7 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 
 	"github.com/tradetalk/tradetalk/internal/stream"
+	"github.com/tradetalk/tradetalk/sim/experiment/interval"
 )
 
 // Options says how effects are measured. The zero value is the sensible default.
@@ -53,15 +54,6 @@ func (o Options) filled() (Options, error) {
 	return o, errors.Join(errs...)
 }
 
-// Interval is a confidence interval in the unit of the outcome.
-type Interval struct{ Low, High float64 }
-
-// Contains tells whether x lies in the closed interval.
-func (i Interval) Contains(x float64) bool { return x >= i.Low && x <= i.High }
-
-// String returns the interval with four digits.
-func (i Interval) String() string { return fmt.Sprintf("[%.4g, %.4g]", i.Low, i.High) }
-
 // Effect is what a lever does to one outcome, in the unit of the outcome.
 type Effect struct {
 	Pairs    int
@@ -69,9 +61,9 @@ type Effect struct {
 	Mean     float64 // mean of with minus without
 	SD, SE   float64 // standard deviation of the differences; standard error of Mean
 	T, DF, P float64 // t statistic, degrees of freedom, two-sided p-value
-	Interval Interval
+	Interval interval.Interval
 	// Percentile and BCa are bootstrap intervals of pairs (Efron 1987).
-	Percentile, BCa Interval
+	Percentile, BCa interval.Interval
 	Sign            Sign
 	// Shuffled is the p-value of arms swapped at random within pairs.
 	Shuffled float64
@@ -118,7 +110,7 @@ func Compare(with, without []float64, o Options) (Effect, error) {
 	t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: e.DF}
 	// The interval of Student.
 	half := t.Quantile(1-(1-o.Level)/2) * e.SE
-	e.Interval = Interval{e.Mean - half, e.Mean + half}
+	e.Interval = interval.Of(e.Mean-half, e.Mean+half)
 	// Without any spread the statistic is infinite, or undefined at a mean of zero.
 	switch {
 	case e.SE > 0:
@@ -190,7 +182,7 @@ func SignTest(differences []float64) Sign {
 // bootstrap returns the percentile and the bias-corrected and accelerated interval of
 // the mean of differences (Efron 1987, Journal of the American Statistical Association
 // 82, equation 2.3; acceleration of a mean: skewness over 6 sqrt(n), equation 7.3).
-func bootstrap(d []float64, o Options) (percentile, bca Interval) {
+func bootstrap(d []float64, o Options) (percentile, bca interval.Interval) {
 	means := make([]float64, o.Resamples)
 	rng := stream.Root(o.Seed).Text("effect.bootstrap").Rand()
 	mean := stat.Mean(d, nil)
@@ -211,7 +203,7 @@ func bootstrap(d []float64, o Options) (percentile, bca Interval) {
 	// Sorted means are the bootstrap distribution.
 	slices.Sort(means)
 	tail := (1 - o.Level) / 2
-	percentile = Interval{quantile(means, tail), quantile(means, 1-tail)}
+	percentile = interval.Of(quantile(means, tail), quantile(means, 1-tail))
 
 	var m2, m3 float64
 	for _, x := range d {
@@ -231,7 +223,7 @@ func bootstrap(d []float64, o Options) (percentile, bca Interval) {
 		z := z0 + distuv.UnitNormal.Quantile(p)
 		return quantile(means, distuv.UnitNormal.CDF(z0+z/(1-a*z)))
 	}
-	return percentile, Interval{at(tail), at(1 - tail)}
+	return percentile, interval.Of(at(tail), at(1-tail))
 }
 
 // quantile returns the p-quantile of B sorted resamples, the value of rank p(B+1)

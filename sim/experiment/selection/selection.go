@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+
+	"github.com/tradetalk/tradetalk/sim/experiment/interval"
 )
 
 // Outcome returns the outcome of one run of an alternative, numbered from 0, with the
@@ -90,11 +92,8 @@ type Selection struct {
 	// Lead holds, by TwoStage, an interval for each alternative's mean less the best mean
 	// of the others, all at once at Level: an interval with High 0 is not the best, one
 	// with Low 0 is. Nil by Sequential.
-	Lead []Interval
+	Lead []interval.Interval
 }
-
-// Interval is a confidence interval in the unit of the outcome.
-type Interval struct{ Low, High float64 }
 
 // sampler runs alternatives and keeps sums.
 type sampler struct {

@@ -6,6 +6,8 @@ import (
 
 	"gonum.org/v1/gonum/integrate/quad"
 	"gonum.org/v1/gonum/stat/distuv"
+
+	"github.com/tradetalk/tradetalk/sim/experiment/interval"
 )
 
 // TwoStage selects the best of k alternatives by procedure NM of Nelson and Matejcik
@@ -82,7 +84,7 @@ func TwoStage(ctx context.Context, k int, outcome Outcome, o Options) (Selection
 			}
 		}
 		d := out.Means[i] - other
-		out.Lead = append(out.Lead, Interval{min(0, d-half), max(0, d+half)})
+		out.Lead = append(out.Lead, interval.Of(min(0, d-half), max(0, d+half)))
 	}
 	return out, nil
 }

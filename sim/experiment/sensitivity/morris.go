@@ -8,6 +8,7 @@ import (
 	"gonum.org/v1/gonum/stat"
 
 	"github.com/tradetalk/tradetalk/internal/stream"
+	"github.com/tradetalk/tradetalk/sim/experiment/interval"
 )
 
 // Trajectories returns the points of a Morris plan: n walks of dim+1 points each, in a
@@ -69,7 +70,7 @@ type Elementary struct {
 	Mean     float64 // mu: effects of opposite sign cancel
 	MeanAbs  float64 // mu*: how much the factor moves the outcome (Campolongo and others 2007)
 	SD       float64 // sigma: interaction or curvature
-	Interval Interval
+	Interval interval.Interval
 }
 
 // Morris returns the measures of each factor from outcomes at the points of

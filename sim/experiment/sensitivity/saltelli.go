@@ -11,6 +11,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/internal/stream"
 	"github.com/tradetalk/tradetalk/sim/experiment/design"
+	"github.com/tradetalk/tradetalk/sim/experiment/interval"
 )
 
 // Saltelli is the list of points from which Sobol estimates indices. Each point of a
@@ -127,13 +128,10 @@ func (o Options) filled() (Options, error) {
 	return o, errors.Join(errs...)
 }
 
-// Interval is a confidence interval.
-type Interval struct{ Low, High float64 }
-
 // Index is a share of variance, or another measure of a factor.
 type Index struct {
 	Estimate float64
-	Interval Interval // percentile bootstrap over points, and over seeds if there are several
+	Interval interval.Interval // percentile bootstrap over points, and over seeds if there are several
 	// BySeed is the standard deviation of the index over single seeds; NaN with one seed.
 	BySeed float64
 }
@@ -392,12 +390,12 @@ func (e estimator) bootstrap(outcomes [][]float64, means []float64, o Options, r
 }
 
 // percentiles returns the central interval of resampled values.
-func percentiles(x []float64, level float64) Interval {
+func percentiles(x []float64, level float64) interval.Interval {
 	if len(x) == 0 {
-		return Interval{math.NaN(), math.NaN()}
+		return interval.Of(math.NaN(), math.NaN())
 	}
 	slices.Sort(x)
 	// Equal tails on both sides.
 	tail := (1 - level) / 2
-	return Interval{stat.Quantile(tail, stat.Empirical, x, nil), stat.Quantile(1-tail, stat.Empirical, x, nil)}
+	return interval.Of(stat.Quantile(tail, stat.Empirical, x, nil), stat.Quantile(1-tail, stat.Empirical, x, nil))
 }

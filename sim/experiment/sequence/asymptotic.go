@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+
+	"github.com/tradetalk/tradetalk/sim/experiment/interval"
 )
 
 // Asymptotic holds the settings of an asymptotic confidence sequence. The zero value is
@@ -88,9 +90,9 @@ func (s *AsymptoticSequence) Add(x float64) error {
 // than the width and leaves the promise of the limit as proved. The whole line stands
 // for fewer than First observations, and for observations that are all equal: a rare
 // event that has not happened yet leaves no trace in the variance.
-func (s *AsymptoticSequence) Interval() Interval {
+func (s *AsymptoticSequence) Interval() interval.Interval {
 	if s.n < s.a.First || s.m2 == 0 {
-		return Interval{math.Inf(-1), math.Inf(1)}
+		return interval.Of(math.Inf(-1), math.Inf(1))
 	}
 	t := float64(s.n)
 	w := t*s.rho2 + 1
@@ -100,7 +102,7 @@ func (s *AsymptoticSequence) Interval() Interval {
 	skewness := s.m3 / t / math.Pow(s.m2/t, 1.5)
 	low = max(low, hall(half, skewness, t))
 	high = max(high, -hall(-half, skewness, t))
-	return Interval{s.mean - sd*low, s.mean + sd*high}
+	return interval.Of(s.mean-sd*low, s.mean+sd*high)
 }
 
 // hall returns the value of (mean - truth)/sd that the transformation of Hall (1992)

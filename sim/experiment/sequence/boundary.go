@@ -11,6 +11,8 @@ import (
 
 	"gonum.org/v1/gonum/mathext"
 	"gonum.org/v1/gonum/stat/distuv"
+
+	"github.com/tradetalk/tradetalk/sim/experiment/interval"
 )
 
 // Mixture is a supermartingale of the sum s of centred observations at intrinsic time v.
@@ -183,12 +185,12 @@ func PolynomialStitching(v, alpha, vMin, c float64) float64 {
 // intervals over trials holds at level 1-alpha. Without trials the interval is [0, 1].
 // Bernoulli panics for successes outside 0..trials, an alpha outside (0, 1), or a tuned
 // below 1.
-func Bernoulli(successes, trials int, alpha float64, tuned int) Interval {
+func Bernoulli(successes, trials int, alpha float64, tuned int) interval.Interval {
 	if successes < 0 || successes > max(trials, 0) || !(alpha > 0 && alpha < 1) || tuned < 1 {
 		panic(fmt.Sprintf("sequence: %d successes in %d trials at alpha %g, tuned to %d", successes, trials, alpha, tuned))
 	}
 	if trials <= 0 {
-		return Interval{0, 1}
+		return interval.Of(0, 1)
 	}
 	n, k := float64(trials), float64(successes)
 	rate := k / n
@@ -197,7 +199,7 @@ func Bernoulli(successes, trials int, alpha float64, tuned int) Interval {
 		m := NewBetaBinomialMixture(float64(tuned)*p*(1-p), .05, p, 1-p, false)
 		return m.Log(k-n*p, n*p*(1-p)) >= math.Log(1/alpha)
 	}
-	out := Interval{0, 1}
+	out := interval.Of(0, 1)
 	const edge = 1e-9 // rates this near to 0 or 1 count as 0 or 1
 	if rate > edge && outside(edge) {
 		out.Low = bisect(func(p float64) bool { return !outside(p) }, edge, rate)

@@ -9,6 +9,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+
+	"github.com/tradetalk/tradetalk/sim/experiment/interval"
 )
 
 // Sequence is a confidence sequence of a mean.
@@ -16,7 +18,7 @@ type Sequence interface {
 	// Add takes the next observation.
 	Add(x float64) error
 	// Interval returns the interval after the observations so far.
-	Interval() Interval
+	Interval() interval.Interval
 	// N returns the number of observations so far.
 	N() int
 }
@@ -63,8 +65,8 @@ func (b Bounded) unit(x float64, n int) (float64, error) {
 }
 
 // back returns an interval on the scale from 0 to 1 in the unit of the outcome.
-func (b Bounded) back(low, high float64) Interval {
-	return Interval{b.Low + low*(b.High-b.Low), b.Low + high*(b.High-b.Low)}
+func (b Bounded) back(low, high float64) interval.Interval {
+	return interval.Of(b.Low+low*(b.High-b.Low), b.Low+high*(b.High-b.Low))
 }
 
 // plugin holds the running mean and variance of observations in [0, 1], each started
@@ -136,7 +138,7 @@ func (e *EmpiricalBernstein) Add(x float64) error {
 
 // Interval returns the intersection of all intervals so far. An empty intersection,
 // which has probability at most 1-Level, has Low above High.
-func (e *EmpiricalBernstein) Interval() Interval { return e.b.back(e.low, e.high) }
+func (e *EmpiricalBernstein) Interval() interval.Interval { return e.b.back(e.low, e.high) }
 
 // N returns the number of observations so far.
 func (e *EmpiricalBernstein) N() int { return e.p.n }
@@ -210,7 +212,7 @@ func stakes(lambda, m float64) (up, down float64) {
 
 // Interval returns the candidates still in, widened by a step of the grid at each end
 // since candidates between two points are not tracked.
-func (s *Betting) Interval() Interval {
+func (s *Betting) Interval() interval.Interval {
 	g := float64(s.b.Grid)
 	return s.b.back(max(0, float64(s.low-1)/g), min(1, float64(s.high+1)/g))
 }

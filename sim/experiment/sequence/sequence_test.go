@@ -7,6 +7,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
+
+	"github.com/tradetalk/tradetalk/sim/experiment/interval"
 )
 
 // laws are differences without effect: normal, log-normal less its mean, and 90 % zeros.
@@ -213,7 +215,7 @@ func TestWatchOrder(t *testing.T) {
 		for i := range data {
 			data[i] = .3 + rng.NormFloat64()
 		}
-		run := func(order []int) (Status, Interval, int) {
+		run := func(order []int) (Status, interval.Interval, int) {
 			seq, err := NewAsymptotic(Asymptotic{})
 			require.NoError(t, err)
 			w := Watch{Sequence: seq, Rule: Rule{Max: n, Every: every}}

@@ -3,6 +3,8 @@ package sequence
 import (
 	"errors"
 	"fmt"
+
+	"github.com/tradetalk/tradetalk/sim/experiment/interval"
 )
 
 // Status says whether a study may stop.
@@ -57,7 +59,7 @@ type Watch struct {
 	waiting map[int]float64
 	next    int
 	status  Status
-	at      Interval
+	at      interval.Interval
 	stopped int
 }
 
@@ -120,7 +122,7 @@ func (w *Watch) Status() Status { return w.status }
 
 // Last returns the interval of the last look and the number of observations in it, 0
 // before the first look.
-func (w *Watch) Last() (Interval, int) { return w.at, w.stopped }
+func (w *Watch) Last() (interval.Interval, int) { return w.at, w.stopped }
 
 // Waiting returns how many observations wait for earlier ones.
 func (w *Watch) Waiting() int { return len(w.waiting) }
