@@ -63,6 +63,11 @@ func (c column) cell(v reflect.Value) string {
 		}
 		v = v.Field(k)
 	}
+	return c.cellOf(v)
+}
+
+// cellOf returns the text of the value of a column.
+func (column) cellOf(v reflect.Value) string {
 	if word, ok := kind(v); ok {
 		return word
 	}
@@ -167,4 +172,68 @@ func quoted(b []byte, s string) []byte {
 		panic("store: " + err.Error()) // every text has a JSON form
 	}
 	return append(b, text...)
+}
+
+// Columns returns the columns of a struct in a tidy table: a column for each number, text, flag,
+// kind or list of texts. Columns of an inner struct carry the name of the field as a prefix.
+func Columns(t reflect.Type) (out []Column) {
+	for _, c := range columnsOf(t, "") {
+		f := t
+		for _, k := range c.path {
+			if f.Kind() == reflect.Pointer {
+				f = f.Elem()
+			}
+			f = f.Field(k).Type
+		}
+		kind := Text
+		switch f.Kind() {
+		case reflect.Float64:
+			kind = Number
+		case reflect.Int, reflect.Uint64:
+			kind = Whole
+		case reflect.Bool:
+			kind = Flag
+		}
+		out = append(out, Column{c.name, kind})
+	}
+	return out
+}
+
+// Values returns the values of a struct by the columns of its type. A value below a nil pointer is
+// missing.
+func Values(v any) []any {
+	value := reflect.ValueOf(v)
+	columns := columnsOf(value.Type(), "")
+	out := make([]any, len(columns))
+	for k, c := range columns {
+		out[k] = c.value(value)
+	}
+	return out
+}
+
+// value returns the value of a column, nil below a nil pointer.
+func (c column) value(v reflect.Value) any {
+	for _, k := range c.path {
+		if v.Kind() == reflect.Pointer {
+			if v.IsNil() {
+				return nil
+			}
+			v = v.Elem()
+		}
+		v = v.Field(k)
+	}
+	if word, ok := kind(v); ok {
+		return word
+	}
+	switch v.Kind() {
+	case reflect.Float64:
+		return v.Float()
+	case reflect.Int:
+		return v.Int()
+	case reflect.Uint64:
+		return int64(v.Uint())
+	case reflect.Bool:
+		return v.Bool()
+	}
+	return c.cellOf(v)
 }

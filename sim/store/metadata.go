@@ -21,6 +21,13 @@ type Metadata struct {
 	Name     string `json:"name"`
 	Scenario string `json:"scenario"`
 	Seed     uint64 `json:"seed,string"`
+	// Study is the hash of the study of tables of many runs, "" for a single run. Seed is the first
+	// seed of the study then, and Scenario "" for a study of several scenarios.
+	Study string `json:"study,omitempty"`
+	// Source is the hash of the program that made tables of a study, Data the vintage of the
+	// economies: names and fingerprints.
+	Source string `json:"source,omitempty"`
+	Data   string `json:"data,omitempty"`
 	// Version is the version of the module, "(devel)" from a source tree. Revision is the commit
 	// of the build, with "+dirty" after changes of files, "" if unknown.
 	Version  string `json:"version"`
@@ -85,7 +92,11 @@ func (m Metadata) lines() (out []byte) {
 		{"name", strconv.Quote(m.Name)}, {"scenario", m.Scenario}, {"seed", strconv.FormatUint(m.Seed, 10)},
 		{"version", m.Version}, {"revision", m.Revision}, {"streams", strconv.Itoa(m.Streams)},
 		{"go", m.Go}, {"os", m.OS}, {"arch", m.Arch}, {"level", m.Level},
+		{"study", m.Study}, {"source", m.Source}, {"data", m.Data},
 	} {
+		if f.value == "" && (f.key == "study" || f.key == "source" || f.key == "data") {
+			continue
+		}
 		out = append(out, "# "+f.key+": "+f.value+"\n"...)
 	}
 	return out
