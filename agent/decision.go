@@ -140,7 +140,28 @@ func (v View) Pick(d Decision, options []Option, subjects ...string) (int, error
 	if !own {
 		k = Choose(options, v.Self.Precision, v.noise(d, subjects...))
 	}
-	return k, err
+	if err != nil {
+		return k, err
+	}
+	return v.Intervened(d, options, k, subjects...)
+}
+
+// Intervention sees a decision after the actor has chosen, and returns the number of the option to
+// be taken: chosen, or another. An experiment imposes two moves on one history by two
+// interventions at one decision. An Intervention is no part of the model: no actor foresees one.
+type Intervention func(v View, d Decision, options []Option, subjects []string, chosen int) int
+
+// Intervened returns the option to be taken after the actor has chosen: chosen without an
+// Intervention. The error names an answer outside the options.
+func (v View) Intervened(d Decision, options []Option, chosen int, subjects ...string) (int, error) {
+	if v.Intervene == nil {
+		return chosen, nil
+	}
+	k := v.Intervene(v, d, options, subjects, chosen)
+	if k < 0 || k >= len(options) {
+		return chosen, fmt.Errorf("agent: the intervention in the decision %q of %s picked option %d; want one of 0 to %d", d, v.Self.ID, k, len(options)-1)
+	}
+	return k, nil
 }
 
 // Picked takes a decision by the actor's own strategy and returns the number of an option.
@@ -156,8 +177,9 @@ func (v View) Picked(d Decision, options []Option, subjects ...string) (k int, o
 	return k, true, nil
 }
 
-// Replaces reports whether the actor has a strategy for a decision.
+// Replaces reports whether the actor has a strategy for a decision, or an intervention sees the
+// decision: somebody reads the options in full.
 func (v View) Replaces(d Decision) bool {
 	_, _, take := d.row(&v.Self.Strategies)
-	return take != nil
+	return take != nil || v.Intervene != nil
 }

@@ -46,6 +46,8 @@ type View struct {
 	// Worth is the actor's value of full compliance in each of the IssueLinkages, in percent of
 	// income per quarter; nil for none.
 	Worth []float64
+	// Intervene, if not nil, sees every decision of the actor and may replace the option chosen.
+	Intervene Intervention
 	// recall keeps the actor's results since Remembering; nil before.
 	recall *memo.Table
 	// Rand returns the random generator for a purpose of the actor in the present quarter and

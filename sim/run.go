@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 )
 
@@ -16,6 +17,10 @@ type Options struct {
 	Phases []Phase
 	// Observers receive the events and rows.
 	Observers []Observer
+	// Intervene, if not nil, sees every decision and may replace the option that the actor
+	// has chosen. A clone of the World keeps the
+	// intervention.
+	Intervene agent.Intervention
 }
 
 // Run plays a scenario to the end. Mistakes in the scenario are reported all at once,
@@ -47,7 +52,7 @@ func Start(sc Scenario, o Options) (*World, error) {
 	if err != nil {
 		return nil, fmt.Errorf("sim: the world cannot be set up: %w", err)
 	}
-	w.observe = o.Observers
+	w.observe, w.intervene = o.Observers, o.Intervene
 	w.history = &History{World: w}
 	w.phases = o.Phases
 	if w.phases == nil {

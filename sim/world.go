@@ -85,6 +85,7 @@ type World struct {
 	cleared        market.Equilibrium // result of Clear, until applied
 	history        *History
 	observe        []Observer
+	intervene      agent.Intervention
 	phases         []Phase
 	failed         error  // error that ended the run within a quarter
 	deciding       string // actor whose decision is under way
@@ -223,7 +224,7 @@ func (w *World) View(s *agent.Situation, phase string, seat int) agent.View {
 	audience := w.audience()
 	return agent.View{
 		Situation: s, Self: self, Seat: seat, Trust: s.Trusted(w.Trust[seat]), Worth: w.worth(s, seat), Home: audience.Opinion(s, &w.public[seat]),
-		Private: w.Private[seat], Motive: w.motives[seat], Image: w.Image[seat],
+		Private: w.Private[seat], Motive: w.motives[seat], Image: w.Image[seat], Intervene: w.intervene,
 		Rand: func(purpose string, subjects ...string) *rand.Rand {
 			return w.Rand(phase, self.ID, purpose, subjects...)
 		},

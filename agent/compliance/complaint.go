@@ -39,10 +39,14 @@ func (c *Complaint) Net() float64 { return c.Remedy - c.Cost - c.Strain }
 // ([agent.Complainant]) if the actor has one, else if the net value is not negative.
 func WouldLitigate(v agent.View, c *Complaint) (bool, error) {
 	options := []agent.Option{{Content: agent.DoLetPass.String(), Kind: agent.DoLetPass}, {Content: agent.DoComplain.String(), Value: c.Net(), Kind: agent.DoComplain}}
-	if k, own, err := v.Picked(agent.ToComplain, options, c.Module, c.Against); own {
-		return k == 1, err
+	k, own, err := v.Picked(agent.ToComplain, options, c.Module, c.Against)
+	if !own && c.Net() >= 0 {
+		k = 1
 	}
-	return c.Net() >= 0, nil
+	if err == nil {
+		k, err = v.Intervened(agent.ToComplain, options, k, c.Module, c.Against)
+	}
+	return k == 1, err
 }
 
 // String returns the parts: "remedy 0.0120 %, cost 0.0010 %, strain 0.0000 % of a quarter's
