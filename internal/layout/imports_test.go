@@ -89,6 +89,10 @@ var sees = map[string][]string{
 	"sim/scenario":                slices.Concat(clock, []string{"market/wiod", "sim"}),
 	"sim/store":                   slices.Concat(clock, []string{"sim"}),
 
+	"sim/experiment": slices.Concat(clock, []string{
+		"market/wiod", "sim", "sim/scenario", "sim/store", "sim/experiment/design", "sim/experiment/effect", "sim/experiment/ensemble",
+		"sim/experiment/interval", "sim/experiment/sensitivity", "sim/experiment/sequence",
+	}),
 	"sim/experiment/calibrate":   {},
 	"sim/experiment/design":      {},
 	"sim/experiment/discovery":   {},
@@ -141,7 +145,7 @@ func TestEveryPackageIsPlaced(t *testing.T) {
 
 // heavy are the packages that may link more: readers and writers of formats, and what uses
 // the optimisers of gonum.
-var heavy = []string{"sim/scenario", "sim/store", "sim/experiment/calibrate"}
+var heavy = []string{"sim/scenario", "sim/store", "sim/experiment", "sim/experiment/calibrate"}
 
 // Who imports a low package links nothing heavy: no plots, YAML or Parquet, no test
 // libraries, and for the terms no more than the standard library.

@@ -36,7 +36,7 @@ func ReadFile(path string) (sim.Scenario, error) {
 // ReadText reads a scenario from a text in place of the content of a file. The error is
 // [Mistakes].
 func ReadText(path string, text []byte) (sim.Scenario, error) {
-	return read(path, text, func(dir string) (*market.Economy, error) {
+	return read(path, text, nil, func(dir string) (*market.Economy, error) {
 		if !filepath.IsAbs(dir) {
 			dir = filepath.Join(filepath.Dir(path), dir)
 		}
@@ -44,11 +44,24 @@ func ReadText(path string, text []byte) (sim.Scenario, error) {
 	})
 }
 
+// InEconomy reads a scenario with another economy in place of the economy of the file: actors with
+// from_economy have the groups of the other economy. A nil text stands for the content of the
+// file. The error is [Mistakes], or the error of reading the file.
+func InEconomy(path string, text []byte, e *market.Economy) (sim.Scenario, error) {
+	if text == nil {
+		var err error
+		if text, err = os.ReadFile(path); err != nil {
+			return sim.Scenario{}, fmt.Errorf("scenario: %w", err)
+		}
+	}
+	return read(path, text, e, nil)
+}
+
 // Read reads a scenario from the text of a file; name is the name of the file in mistakes. The
 // directory of an economy is looked up in files, which may be nil. The error is [Mistakes]. The
 // scenario is returned with the error, so that a tool can go on with the correct parts.
 func Read(name string, text []byte, files fs.FS) (sim.Scenario, error) {
-	return read(name, text, func(dir string) (*market.Economy, error) {
+	return read(name, text, nil, func(dir string) (*market.Economy, error) {
 		if files == nil {
 			return nil, errors.New("there are no files beside the scenario")
 		}
@@ -76,9 +89,10 @@ type reader struct {
 // yamlLine is the prefix of errors of the YAML package.
 var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?`)
 
-// read reads one document, checks the meaning, and returns the sorted mistakes.
-func read(name string, text []byte, load func(string) (*market.Economy, error)) (sc sim.Scenario, err error) {
-	r := &reader{file: name, load: load, places: map[string]place{}, broken: map[string]bool{}}
+// read reads one document, checks the meaning, and returns the sorted mistakes. An economy that is
+// given takes the place of the economy of the file.
+func read(name string, text []byte, given *market.Economy, load func(string) (*market.Economy, error)) (sc sim.Scenario, err error) {
+	r := &reader{file: name, load: load, economy: given, places: map[string]place{}, broken: map[string]bool{}}
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
 	var document, more yaml.Node
 	switch err := decoder.Decode(&document); {

@@ -59,7 +59,7 @@ func writeStruct(w *writer, v, standard reflect.Value, path string) *yaml.Node {
 // readScenario reads the economy first, at any place in the file, since actors can be derived
 // from the economy.
 func readScenario(r *reader, n *yaml.Node, v reflect.Value, path string) {
-	if n.Kind == yaml.MappingNode {
+	if n.Kind == yaml.MappingNode && r.economy == nil {
 		for k := 0; k+1 < len(n.Content); k += 2 {
 			if n.Content[k].Value == "economy" && n.Content[k+1].Kind == yaml.MappingNode {
 				// The first reading is quiet; the second reports the mistakes.

@@ -18,6 +18,8 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/sim"
 )
 
@@ -262,3 +264,17 @@ func (h sum) number(list ...float64) {
 
 // String returns the hash so far in hexadecimal digits.
 func (h sum) String() string { return hex.EncodeToString(h.Sum(nil)) }
+
+// Vintage returns the name of the data of an economy: the embedded data with the year, or the first
+// digits of the fingerprint of other data.
+func Vintage(e *market.Economy) string {
+	switch {
+	case e == nil:
+		return ""
+	case e == wiod.Small():
+		return "WIOD Release 2016, year 2014, 8 regions, 8 sectors"
+	case e == wiod.World():
+		return "WIOD Release 2016, year 2014, 17 regions, 27 sectors"
+	}
+	return fmt.Sprintf("data %s, %d regions, %d sectors", fingerprint(e)[:16], e.NumRegions(), e.NumSectors())
+}

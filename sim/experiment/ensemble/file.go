@@ -152,6 +152,20 @@ func (s *scanner) record() (Record, error) {
 	return r, nil
 }
 
+// Heading returns the plan of a file of runs. A merged file has the plan in one shard.
+func Heading(path string) (Plan, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return Plan{}, fmt.Errorf("ensemble: %w", err)
+	}
+	defer f.Close()
+	s, err := newScanner(f)
+	if err != nil {
+		return Plan{}, fmt.Errorf("ensemble: %s: %w", path, err)
+	}
+	return s.header.Plan, nil
+}
+
 // Read returns the runs of a whole file in order. The last pair has an error if the file
 // is truncated or corrupt.
 func Read(path string) iter.Seq2[Record, error] {

@@ -55,6 +55,15 @@ func (s Saltelli) All() iter.Seq2[int, []float64] {
 	}
 }
 
+// Points returns all points as rows of a new table.
+func (s Saltelli) Points() [][]float64 {
+	rows := make([][]float64, s.N())
+	for i, x := range s.All() {
+		rows[i] = slices.Clone(x)
+	}
+	return rows
+}
+
 // pick writes point k of the group of a base point into dst.
 func (s Saltelli) pick(ab []float64, k int, dst []float64) []float64 {
 	if cap(dst) < s.Dim {

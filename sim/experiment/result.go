@@ -1,0 +1,148 @@
+package experiment
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/tradetalk/tradetalk/sim/experiment/interval"
+	"github.com/tradetalk/tradetalk/sim/experiment/sequence"
+)
+
+// Result holds the outcomes of a study, in the order of seeds and, within a seed, of points.
+type Result struct {
+	Outcomes []Outcome
+	// Failed is the number of runs that failed.
+	Failed int
+	// Stopped says why a study with Stop ended, after so many seeds, with the last interval.
+	Stopped  sequence.Status
+	Seeds    int
+	Interval interval.Interval
+
+	p      *prepared
+	next   int // the number of the next run
+	stop   *watch
+	broken error // the first figure outside the bounds of Stop
+}
+
+// Outcome is one run.
+type Outcome struct {
+	// Point is the number of the point, over all bases, and Seed the seed.
+	Point int
+	Seed  uint64
+	// Failed is the error of a failed run, with scenario and seed; "" for a run that has ended.
+	Failed string
+	// Values has a figure for each observable, NaN for none. Of an observable with several
+	// figures in a run the value is the mean, and Each has the figures.
+	Values []float64
+	Each   [][]float64
+	// Tables are the rows of the tables that the study keeps.
+	Tables map[string][][]any
+}
+
+// mean returns the mean, NaN without values.
+func mean(x []float64) float64 { return total(x) / float64(len(x)) }
+
+// Hash returns the hash of the study.
+func (r *Result) Hash() string { return r.p.hash }
+
+// Points returns the number of points, over all bases.
+func (r *Result) Points() int { return r.p.all() }
+
+// Label returns a point in words.
+func (r *Result) Label(point int) string { return r.p.label(point) }
+
+// Setting returns the value of a factor at a point, in words; "base" is the base scenario.
+func (r *Result) Setting(point int, factor string) string {
+	b, row := r.p.at(point)
+	if factor == baseFactor {
+		return r.p.bases[b].Name
+	}
+	k := r.p.factor(factor)
+	if k < 0 {
+		return ""
+	}
+	return r.p.table.Rows[row][k].Text
+}
+
+// Values returns the figures of an observable at a point, in the order of seeds; NaN stands for a
+// failed run and for a run without the figure. An unknown observable gives nil.
+func (r *Result) Values(point int, observable string) []float64 {
+	k := r.p.observable(observable)
+	if k < 0 || point < 0 || point >= r.p.all() {
+		return nil
+	}
+	var out []float64
+	for i := point; i < len(r.Outcomes); i += r.p.all() {
+		if o := &r.Outcomes[i]; o.Failed == "" {
+			out = append(out, o.Values[k])
+		} else {
+			out = append(out, math.NaN())
+		}
+	}
+	return out
+}
+
+// Matrix returns the figures of an observable by point and then by seed, as package sensitivity
+// takes them, and the points of the design in the unit cube (nil for a design of levels). The
+// study has one base.
+func (r *Result) Matrix(observable string) (points, outcomes [][]float64, err error) {
+	if len(r.p.bases) != 1 {
+		return nil, nil, fmt.Errorf("experiment: the study has %d bases; a matrix is of one", len(r.p.bases))
+	}
+	if r.p.observable(observable) < 0 {
+		return nil, nil, unknown("experiment: observables", observable, r.p.observed())
+	}
+	for point := range r.p.points {
+		outcomes = append(outcomes, r.Values(point, observable))
+	}
+	return r.p.cube, outcomes, nil
+}
+
+// observed returns the names of the observables.
+func (p *prepared) observed() (names []string) {
+	for _, o := range p.Observe {
+		names = append(names, o.Name)
+	}
+	return names
+}
+
+// observable returns the place of an observable, or -1.
+func (p *prepared) observable(name string) int { return slices.Index(p.observed(), name) }
+
+// factors returns the names of the factors.
+func (p *prepared) factors() (names []string) {
+	for _, f := range p.Factors {
+		names = append(names, f.name())
+	}
+	return names
+}
+
+// factor returns the place of a factor, or -1.
+func (p *prepared) factor(name string) int { return slices.Index(p.factors(), name) }
+
+// newResult returns a result without outcomes.
+func newResult(p *prepared) *Result { return &Result{p: p, stop: newWatch(p)} }
+
+// finish checks that all runs are there.
+func (r *Result) finish() error {
+	if r.broken != nil {
+		return r.broken
+	}
+	if r.stopped() {
+		// Seeds after the stop were played in the same shard, and do not count.
+		r.Outcomes = r.Outcomes[:r.Seeds*r.p.all()]
+		r.Failed = 0
+		for k := range r.Outcomes {
+			if r.Outcomes[k].Failed != "" {
+				r.Failed++
+			}
+		}
+		return nil
+	}
+	if r.next != r.p.runs() {
+		return fmt.Errorf("experiment: %d of %d runs are there", r.next, r.p.runs())
+	}
+	r.Seeds = r.p.Seeds
+	return nil
+}
