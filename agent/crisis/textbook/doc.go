@@ -4,6 +4,7 @@
 // compared with these games. A researcher can play the games with other numbers.
 //
 //	Game          a threat, resistance, and standing firm or backing down
+//	Sample        crises as data, with two estimators of the game
 //	Attrition     audience costs growing with the length of a crisis
 //	ChainStore    a reputation for toughness
 //	Ask           the best demand on a target of unknown resolve
@@ -18,6 +19,14 @@
 //	all, err := g.Equilibria()
 //	one, path, err := g.Select()
 //
+// # Data
+//
+// A [Sample] has the ends of crises and covariates of payoffs. [Sample.NestedPseudoLikelihood]
+// and [Sample.MaximumLikelihood] estimate the coefficients:
+//
+//	fit, err := sample.NestedPseudoLikelihood(nil)
+//	all, err := sample.Equilibria(fit.Coefficients)
+//
 // # Units
 //
 // All payoffs of a game are in a unit of the user's choice. Multiplying all payoffs and Sigma
@@ -30,6 +39,6 @@
 // # Order of reading
 //
 // game.go, equilibria.go and selection.go for the crisis game, normal.go for the bivariate
-// normal; then attrition.go, chainstore.go, demand.go, escape.go and coalition.go, in any
-// order.
+// normal; estimation.go, fit.go, nested.go and constrained.go for the game on data; then
+// attrition.go, chainstore.go, demand.go, escape.go and coalition.go, in any order.
 package textbook
