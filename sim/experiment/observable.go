@@ -24,17 +24,19 @@ import (
 //	STAT in_force MODULE       1 in periods with the module in force, else 0
 //	STAT members MODULE        the number of parties bound by the module in force
 //	STAT senders REGIME        the number of senders of the regime in force
-//	count KIND [by ACTOR] [on SUBJECT]    events of a kind, in the words of sim/event
-//	any KIND [by ACTOR] [on SUBJECT]      1 if there is such an event, else 0
-//	time to KIND [by ACTOR] [on SUBJECT]  periods before the first, or all periods
+//	count EVENTS               events of a kind: "count threatened by EUR on border",
+//	                           "count exception invoked if not genuine"; see below
+//	any EVENTS                 1 if there is such an event, else 0
+//	time to EVENTS             periods before the first, or all periods
 //	brier KIND                 the Brier score of the forecasts of a kind: breach, threat carried
 //	                           out, concession, lifting; missing in a run without forecasts
 //	episodes FIGURE [if [not] FIGURE]     a figure of each episode of coercion, with the seed as
 //	                           cluster: threatened, imposed, narrow, broad, censored, relapsed,
 //	                           quarters, demanded, reached, joined, left, routes, eased
 //
-// STAT is mean, sum, last, first, min or max over periods. A SUBJECT is a module, a regime, an
-// issue or another actor.
+// STAT is mean, sum, last, first, min or max over periods. EVENTS are a kind in the words of
+// sim/event, and behind it by ACTOR, on SUBJECT (a module, a regime, an issue or another actor),
+// and if FLAG or if not FLAG (alarm, late, upheld, genuine), each at most once.
 type Observable struct {
 	// Name is the column in tables. The default is Words.
 	Name string
@@ -311,6 +313,14 @@ func kinds() (names []string, byName map[string]event.Kind) {
 	return names, byName
 }
 
+// eventFlags are the flags of an event.
+var eventFlags = map[string]func(*event.Event) bool{
+	"alarm":   func(e *event.Event) bool { return e.Alarm },
+	"late":    func(e *event.Event) bool { return e.Late },
+	"upheld":  func(e *event.Event) bool { return e.Upheld },
+	"genuine": func(e *event.Event) bool { return e.Genuine },
+}
+
 // events makes an observable of events.
 func (o *Observable) events(where, how string, words []string) error {
 	names, byName := kinds()
@@ -325,17 +335,27 @@ func (o *Observable) events(where, how string, words []string) error {
 		name := strings.Join(words, " ")
 		name, _, _ = strings.Cut(name, " by ")
 		name, _, _ = strings.Cut(name, " on ")
+		name, _, _ = strings.Cut(name, " if ")
 		return unknown(where+": events", name, names)
 	}
 	by, on := "", ""
+	var flag func(*event.Event) bool
+	want := true
 	for rest := words[used:]; len(rest) > 0; rest = rest[2:] {
 		switch {
 		case len(rest) >= 2 && rest[0] == "by" && by == "":
 			by = rest[1]
 		case len(rest) >= 2 && rest[0] == "on" && on == "":
 			on = rest[1]
+		case len(rest) >= 2 && rest[0] == "if" && flag == nil:
+			if rest[1] == "not" && len(rest) >= 3 {
+				want, rest = false, rest[1:]
+			}
+			if flag = eventFlags[rest[1]]; flag == nil {
+				return unknown(where+": flags of events", rest[1], sortedKeys(eventFlags))
+			}
 		default:
-			return fmt.Errorf("%s: %q follows the kind; want by ACTOR or on SUBJECT", where, strings.Join(rest, " "))
+			return fmt.Errorf("%s: %q follows the kind; want by ACTOR, on SUBJECT or if FLAG", where, strings.Join(rest, " "))
 		}
 	}
 	o.check = func(sc *sim.Scenario) error {
@@ -353,7 +373,7 @@ func (o *Observable) events(where, how string, words []string) error {
 		count := 0.0
 		for k := range r.History.Events {
 			e := &r.History.Events[k]
-			if e.Kind != kind || by != "" && e.Actor != by || on != "" && on != e.Module && on != e.Regime && on != e.Issue && on != e.Other && on != e.Party {
+			if e.Kind != kind || by != "" && e.Actor != by || on != "" && on != e.Module && on != e.Regime && on != e.Issue && on != e.Other && on != e.Party || flag != nil && flag(e) != want {
 				continue
 			}
 			if count++; how == "time" {
