@@ -77,6 +77,8 @@ type Omissions struct {
 	// ThreatForesight leaves the losses to threats under a text, and breaches under a threat,
 	// out of the value of the text. Exceptions and safeguards stay in the value.
 	ThreatForesight bool
+	// MembershipForesight appraises a draft as if all at the table signed and ratified.
+	MembershipForesight bool
 }
 
 // WithDefaults returns the parameters with defaults in place of zeros and zeros in place of

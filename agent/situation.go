@@ -125,6 +125,37 @@ func (s *Situation) StandingText(module string) treaty.Text {
 	return text
 }
 
+// Signing is the rule by which talks close on a draft.
+type Signing struct {
+	// Open says that the willing may sign without the rest. The default, false, takes the
+	// signature of all at the table.
+	Open bool
+	// Mass is the share of the weights of all parties that it takes, in [0, 1]. Weights are by
+	// seat; nil means equal weights.
+	Mass    float64
+	Weights []float64
+}
+
+// Closes reports whether a set of the seats at the table suffices for a signature, up to rounding.
+func (x *Signing) Closes(set uint64, seats int) bool {
+	in, all := 0.0, 0.0
+	for k := range seats {
+		w := 1.0
+		if x.Weights != nil {
+			w = x.Weights[k]
+		}
+		all += w
+		if set&(1<<k) != 0 {
+			in += w
+		}
+	}
+	mass := 1.0
+	if x.Open {
+		mass = x.Mass
+	}
+	return in >= (mass-1e-12)*all
+}
+
 // MaxActors, MaxRegimes and MaxDisruptions bound a situation: sets of each kind fit in 64 bits.
 const (
 	MaxActors      = 64
@@ -156,6 +187,8 @@ type Situation struct {
 	// Support is each leader's support at home above the mean, in points, by seat; nil if
 	// support does not move votes.
 	Support []float64
+	// Signing is the rule by which talks close on a draft; the zero value takes all at the table.
+	Signing Signing
 	// RatifyAfter is the number of periods from signature to the vote and, after a yes, the
 	// entry into force.
 	RatifyAfter int

@@ -5,6 +5,7 @@
 package sim
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -97,9 +98,40 @@ func (t *Talks) validate(text *treaty.Treaty, actors int) (errs []error) {
 	return errs
 }
 
+// signing returns the rule by which talks close on a draft, by seat.
+func (w *World) signing() agent.Signing {
+	n := len(w.public)
+	mass, weights := 1.0, []float64(nil)
+	switch p := w.Scenario.Talks.Protocol.(type) {
+	case talks.Plurilateral:
+		mass, weights = cmp.Or(p.CriticalMass, talks.DefaultMass), p.Weights
+	case talks.RandomProposer:
+		mass = float64(cmp.Or(p.Quota, n)) / float64(n)
+	case talks.Formula:
+		mass, weights = cmp.Or(p.Quota, 1), p.Weights
+	case talks.RequestOffer:
+		mass = 2 / float64(n)
+	default:
+		return agent.Signing{}
+	}
+	return agent.Signing{Open: mass < 1, Mass: mass, Weights: weights}
+}
+
+// byChair returns weights by seat in the order of the chairs, nil for nil.
+func byChair(weights []float64, order []int) []float64 {
+	if weights == nil {
+		return nil
+	}
+	out := make([]float64, len(order))
+	for chair, seat := range order {
+		out[chair] = weights[seat]
+	}
+	return out
+}
+
 // protocol returns the rules of a new table, with a seed of its own for a protocol that
-// draws.
-func (w *World) protocol(module string) talks.Protocol {
+// draws. Weights of a scenario are by seat, and weights at a table by chair.
+func (w *World) protocol(module string, order []int) talks.Protocol {
 	seed := func() uint64 { return w.Rand("Talk", "", "chair", module).Uint64() }
 	switch p := w.Scenario.Talks.Protocol.(type) {
 	case nil:
@@ -108,7 +140,13 @@ func (w *World) protocol(module string) talks.Protocol {
 		p.Seed = seed()
 		return p
 	case talks.RandomProposer:
-		p.Seed = seed()
+		p.Seed, p.Weights = seed(), byChair(p.Weights, order)
+		return p
+	case talks.Plurilateral:
+		p.Weights = byChair(p.Weights, order)
+		return p
+	case talks.Formula:
+		p.Weights = byChair(p.Weights, order)
 		return p
 	default:
 		return p

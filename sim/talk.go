@@ -98,7 +98,7 @@ func (t *negotiation) appraise(s *agent.Situation) error {
 		a := &w.Scenario.Actors[seat]
 		chairs[chair] = talks.Party{Name: a.ID, Utility: t.utilities[seat], Player: a.Player}
 	}
-	session, err := talks.NewSession(w.Register.Space(t.module.ID), w.protocol(t.module.ID), chairs...)
+	session, err := talks.NewSession(w.Register.Space(t.module.ID), w.protocol(t.module.ID, t.table.Order), chairs...)
 	if err != nil {
 		return err
 	}

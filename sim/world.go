@@ -210,7 +210,7 @@ func (w *World) Situation() *agent.Situation {
 	return &agent.Situation{
 		Support: w.popular(), Transfers: w.paid(), Period: w.Period, PeriodLength: w.Scenario.PeriodLength, Register: w.Register, Regimes: w.scheduled, Docket: w.Coercion.Docket,
 		OpenSanctionThreats: threats, IssueLinkages: settlements,
-		Actors: w.publicly(), RatifyAfter: w.Scenario.Talks.RatifyAfter, Book: w.book, Later: w.later,
+		Actors: w.publicly(), Signing: w.signing(), RatifyAfter: w.Scenario.Talks.RatifyAfter, Book: w.book, Later: w.later,
 		SecurityThreats: w.threats, Disruptions: w.disruptions(), Compliance: w.compliance(), Without: w.without(), Records: w.Records,
 	}
 }
@@ -253,6 +253,7 @@ func (w *World) without() agent.Omissions {
 	return agent.Omissions{
 		Exceptions: !w.On(mechanism.Exceptions), Safeguards: !w.On(mechanism.SafeguardClauses), Disputes: !w.On(mechanism.Panels), Answers: !w.On(mechanism.Answers), Withdrawal: !w.On(mechanism.WithdrawalByNotice),
 		Reputation: !w.On(mechanism.ReputationCosts), Monitoring: !w.On(mechanism.MonitoringNoise), Reviews: !w.On(mechanism.Reviews), ThreatForesight: !w.On(mechanism.ThreatForesight),
+		MembershipForesight: !w.On(mechanism.MembershipForesight),
 	}
 }
 

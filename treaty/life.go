@@ -143,6 +143,17 @@ func (r *Register) EntryLacks(module string, signatories []string) string {
 	return rule.met(signatories, len(signatories), func(one EntryRule) float64 { return r.trade(one, signatories) })
 }
 
+// EntersWith reports whether a module signed by a number of signatories could enter into
+// force with the ratifications of some parties, two at least, by its entry rule alone.
+func (r *Register) EntersWith(module string, signatories int, ratified []string) bool {
+	k := r.index(module)
+	if k < 0 || len(ratified) < 2 {
+		return false
+	}
+	rule := r.treaty.Modules[k].Entry
+	return rule.met(ratified, signatories, func(one EntryRule) float64 { return r.trade(one, ratified) }) == ""
+}
+
 // EntryMet returns nil if a signed module could enter into force in a period with the
 // given ratifications, and otherwise an error with the unmet conditions.
 func (r *Register) EntryMet(module string, ratified []string, period int) error {

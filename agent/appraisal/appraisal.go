@@ -19,6 +19,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/internal/continuation"
+	"github.com/tradetalk/tradetalk/agent/membership"
 	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/terms"
@@ -55,6 +56,20 @@ type Appraisal struct {
 	// the first such breach, -1 for none.
 	Breakers []string
 	Breaks   int
+	// Members are the parties that the actor expects to be bound if all signatories ratify: the
+	// expected signatories and the actor itself. Circle says that the forecast of the signatories
+	// went round in a circle.
+	Members []string
+	Circle  bool
+	// Enters is the chance that the draft enters into force once the actor has ratified, in
+	// [0, 1]. TooFew says that the expected signatories cannot bring the draft into force.
+	Enters float64
+	TooFew bool
+	// GoesAhead says that the others are expected to sign without the actor. Out is then the
+	// value of staying out, and 0 otherwise. Defeated is the value of the draft among the others
+	// after a lost vote at home. Both are over no agreement.
+	GoesAhead     bool
+	Out, Defeated float64
 	// Empty says that the draft obliges no party; no party signs an empty draft.
 	Empty bool
 	// Stillborn says that Breakers would break the draft as soon as they can, and that the breach
@@ -76,14 +91,34 @@ type Appraisal struct {
 func (a *Appraisal) Reserve() float64 { return max(0, a.WalkOut-a.Impasse) }
 
 // Signable reports whether the actor would sign: the draft creates an obligation, survives its
-// first quarter, crosses no red line, and has at least the value of the reserve.
+// first quarter, crosses no red line, and has at least the value of the reserve and at least the
+// value of staying out.
 func (a *Appraisal) Signable() bool {
-	return a.possible() && a.Total() >= a.Reserve()-numeric.Negligible
+	return a.possible() && a.signingValue() >= a.Reserve()-numeric.Negligible
 }
 
 // possible reports whether the actor would sign a draft of sufficient value.
 func (a *Appraisal) possible() bool {
-	return !a.Empty && !a.Stillborn && a.Crossed == "" && a.Unpriced == ""
+	return !a.Empty && !a.Stillborn && !a.TooFew && a.Crossed == "" && a.Unpriced == "" && !a.betterOut()
+}
+
+// betterOut reports whether the others go ahead without the actor and the actor gains by staying
+// out.
+func (a *Appraisal) betterOut() bool {
+	return a.GoesAhead && a.Total() < a.Out-numeric.Negligible
+}
+
+// signingValue returns the value of the draft at the table in percent of income per quarter. A
+// draft with less value than the reserve, but more than being left out of what the others do, has
+// the value of the reserve: the actor signs such a draft and does not seek it (Gruber 2000,
+// Ruling the World). Leaving the treaty for good is still better, if it is better than being left
+// out.
+func (a *Appraisal) signingValue() float64 {
+	total := a.Total()
+	if a.GoesAhead && a.Out < 0 && total < 0 && a.WalkOut <= a.Impasse {
+		return max(total, a.Reserve())
+	}
+	return total
 }
 
 // Reason returns a clause with the reason for which the actor would not sign, or "".
@@ -100,8 +135,12 @@ func (a *Appraisal) Reason() string {
 			return a.Worth() + ", and it would break it itself as soon as it could"
 		}
 		return fmt.Sprintf("%s, and %s would break it as soon as they could", a.Worth(), strings.Join(a.Breakers, " and "))
+	case a.TooFew:
+		return "too few would sign it to bring it into force"
 	case a.Signable():
 		return ""
+	case a.betterOut():
+		return fmt.Sprintf("%s, and staying out while %s go ahead %+.4f %%", a.Worth(), strings.Join(a.others(), ", "), a.Out)
 	case a.Reserve() > 0:
 		return fmt.Sprintf("%s, and leaving %+.4f %%", a.Worth(), a.Reserve())
 	}
@@ -110,6 +149,11 @@ func (a *Appraisal) Reason() string {
 		return fmt.Sprintf("%s, because %s would not keep it", a.Worth(), strings.Join(others, " and "))
 	}
 	return a.Worth()
+}
+
+// others returns the expected members without the actor.
+func (a *Appraisal) others() []string {
+	return slices.DeleteFunc(slices.Clone(a.Members), func(id string) bool { return id == a.Actor })
 }
 
 // Worth returns the value in words: "worth +0.0123 % of real income a quarter against no
@@ -180,6 +224,19 @@ func appraise(v agent.View, text treaty.Text) (Appraisal, error) {
 	a.Crossed, a.Conceded = redLinesCrossed(v, c)
 	a.RedLines = 0 - price(a.Conceded)
 	return a, nil
+}
+
+// join adds the forecast of the other parties to an appraisal among the expected members.
+func join(v agent.View, a *Appraisal, f *membership.Forecast) error {
+	o, err := f.Of(v.Seat)
+	if err != nil {
+		return err
+	}
+	a.Members, a.Circle = v.IDsIn(o.Members), f.Cycle != nil
+	a.Enters, a.TooFew = o.Enters, !f.GoesAhead(o.Members)
+	a.GoesAhead, a.Out, a.Defeated = o.GoesAhead, o.Out, o.Defeated
+	a.Membership = (o.Enters-1)*a.Total() - o.Missing
+	return nil
 }
 
 // part returns one part of the flows of a kept text in percent of income per quarter, as an

@@ -7,8 +7,10 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/internal/continuation"
+	"github.com/tradetalk/tradetalk/agent/membership"
 	"github.com/tradetalk/tradetalk/agent/surrogate"
 	"github.com/tradetalk/tradetalk/internal/numeric"
+	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
@@ -29,7 +31,9 @@ type Appraiser struct {
 	search     *largeModule // nil for a small module
 }
 
-// New values every draft of an open module, signed now by all actors of the situation. The exact
+// New values every draft of an open module, signed now by the expected signatories and the actor
+// (see package membership), or by all actors of the situation if the situation leaves the
+// forecast out. The exact
 // economy prices every draft, or a surrogate model ranks the drafts if there are more than
 // [agent.MaxDrafts]. The error names the world without a price, or says that the module does not
 // exist or is not open.
@@ -49,7 +53,14 @@ func New(v agent.View, module string) (*Appraiser, error) {
 	appraise := func(d terms.Draft) (Appraisal, error) {
 		text := text
 		text.Draft = d
+		f, err := among(v, &text)
+		if err != nil {
+			return Appraisal{}, fmt.Errorf("agent: %s on %s, %q: %w", v.Self.ID, module, text.Space.Format(d), err)
+		}
 		one, err := appraise(v, text)
+		if err == nil && f != nil {
+			err = join(v, &one, f)
+		}
 		if err != nil {
 			return one, fmt.Errorf("agent: %s on %s, %q: %w", v.Self.ID, module, text.Space.Format(d), err)
 		}
@@ -73,6 +84,19 @@ func New(v agent.View, module string) (*Appraiser, error) {
 		a.appraisals = append(a.appraisals, one)
 	}
 	return a, nil
+}
+
+// among sets the parties of a text to the expected members, and returns the forecast of the
+// members; nil if the situation leaves the forecast out.
+func among(v agent.View, text *treaty.Text) (*membership.Forecast, error) {
+	if v.Without.MembershipForesight {
+		return nil, nil
+	}
+	f, err := membership.Expect(v.Situation, *text)
+	if err == nil {
+		text.Parties = v.IDsIn(f.Signs | 1<<v.Seat)
+	}
+	return f, err
 }
 
 // Of returns the appraisal of a draft.
@@ -130,7 +154,7 @@ func (a *Appraisal) betters(best *Appraisal) bool {
 	case a.possible() != best.possible():
 		return a.possible()
 	}
-	return a.Total() > best.Total()
+	return a.signingValue() > best.signingValue()
 }
 
 // Value returns the value of a draft over no agreement in percent of income per quarter, and
@@ -150,7 +174,7 @@ func (a *Appraiser) Exact(d terms.Draft) float64 {
 	if !one.possible() {
 		return math.Inf(-1)
 	}
-	return clean(one.Total())
+	return clean(one.signingValue())
 }
 
 // clean returns zero for a value within the accuracy of the solution of the economy.

@@ -28,7 +28,7 @@ func safetyValve(t trial.TestingT, seat int, change func(m *treaty.Module, v *ag
 	situation.SecurityThreats = make([]agent.SecurityThreat, 3)
 	situation.SecurityThreats[2] = grave(0.02)
 	situation.Compliance = agent.ComplianceParameters{Surcharges: []float64{0.25}}.WithDefaults()
-	situation.Without = agent.Omissions{Reputation: true, ThreatForesight: true}
+	situation.Without = agent.Omissions{Reputation: true, ThreatForesight: true, MembershipForesight: true}
 	v := s.View(situation, seat)
 	v.Image = v.Self.Prior
 	change(&m, &v)

@@ -37,6 +37,8 @@ type largeModule struct {
 	survey   *surrogate.Model
 	exact    map[terms.Draft]*Appraisal
 	reserve  float64
+	// enters and missing are the outlook of the anchor on entry into force.
+	enters, missing float64
 	finest   *Appraisal
 	searched bool
 	// regions are the actor's own regions, read if the actor has red lines.
@@ -59,12 +61,24 @@ type largeModule struct {
 func newLargeModule(v agent.View, text treaty.Text, appraise func(terms.Draft) (Appraisal, error)) (*largeModule, error) {
 	s := &largeModule{view: v, text: text, appraise: appraise, exact: map[terms.Draft]*Appraisal{}}
 	text.Draft = surrogate.Middle(text.Space)
-	s.text.Draft = text.Draft
 	anchor, err := appraise(text.Draft)
 	if err != nil {
 		return nil, err
 	}
-	s.reserve = anchor.Reserve()
+	// The estimates are for the expected members of the anchor.
+	f, err := among(v, &text)
+	if err != nil {
+		return nil, err
+	}
+	if f != nil && len(text.Parties) < 2 {
+		text.Parties = v.IDsIn(uint64(1)<<len(v.Actors) - 1)
+	}
+	s.text = text
+	s.reserve, s.enters = anchor.Reserve(), 1
+	if f != nil {
+		s.enters = anchor.Enters
+		s.missing = (anchor.Enters-1)*(anchor.Total()-anchor.Membership) - anchor.Membership
+	}
 	if s.first, err = continuation.Price(v.Situation, text, ""); err != nil {
 		return nil, err
 	}
@@ -104,8 +118,19 @@ func (s *largeModule) of(d terms.Draft) *Appraisal {
 }
 
 // value returns the estimated value of a draft in percent of income per quarter, minus infinity
-// for a draft that the actor would not sign.
+// for a draft that the actor would not sign. The estimate takes the chance of entry into force,
+// and the loss from signatories that do not ratify, from the anchor.
 func (s *largeModule) value(d terms.Draft) float64 {
+	worth := s.kept(d)
+	if math.IsInf(worth, -1) {
+		return worth
+	}
+	return clean(s.enters*worth - s.missing)
+}
+
+// kept returns the estimated value of a draft that all expected members ratify, in percent of
+// income per quarter, minus infinity for a draft that the actor would not sign.
+func (s *largeModule) kept(d terms.Draft) float64 {
 	if !s.text.Module.Obliges(s.text.Space, d) {
 		return math.Inf(-1)
 	}
@@ -121,7 +146,7 @@ func (s *largeModule) value(d terms.Draft) float64 {
 	alive := 1.0
 	for k, from := range s.ends {
 		if from == s.sunset && !s.renewed(d) {
-			return clean(worth)
+			return worth
 		}
 		pay, breakers := s.survey.Value(d, at), 0
 		for i := range s.view.Actors {
@@ -136,7 +161,7 @@ func (s *largeModule) value(d terms.Draft) float64 {
 				if from <= 1 {
 					return math.Inf(-1) // stillborn
 				}
-				return clean(worth) // the draft ends here
+				return worth // the draft ends here
 			}
 			breakers++
 			if i == s.view.Seat {
@@ -149,7 +174,7 @@ func (s *largeModule) value(d terms.Draft) float64 {
 		alive *= s.stretches[k].left[breakers]
 		at += s.width()
 	}
-	return clean(worth)
+	return worth
 }
 
 // never is the rule without a vote.
@@ -240,7 +265,7 @@ func (s *largeModule) best() *Appraisal {
 			one := s.of(d)
 			seen = append(seen, one)
 			if known[d] = math.Inf(-1); one.possible() {
-				known[d] = one.Total()
+				known[d] = one.signingValue()
 			}
 		}
 	}

@@ -38,13 +38,17 @@ func (x *VoteWeighted) Value(d terms.Draft) float64 { return x.expect(x.Appraise
 // Exact returns Value by the appraisal of the draft, in percent of income per quarter.
 func (x *VoteWeighted) Exact(d terms.Draft) float64 { return x.expect(x.Appraiser.Exact(d), d) }
 
-// expect weighs a value by the chance of passing the vote.
+// expect weighs a value by the chance of passing the vote. After a lost vote the text may enter
+// into force among the others.
 func (x *VoteWeighted) expect(worth float64, d terms.Draft) float64 {
 	if math.IsInf(worth, -1) {
 		return worth
 	}
-	p := x.WinSet.Chance(d)
-	return p*worth - (1-p)*x.Defeat
+	p, left := x.WinSet.Chance(d), 0.0
+	if x.search == nil {
+		left = x.Of(d).Defeated
+	}
+	return p*worth + (1-p)*(left-x.Defeat)
 }
 
 // Utility returns the utility of the actor at the table on an appraised module: the appraiser

@@ -91,22 +91,32 @@ func winSetOf(s *agent.Situation, module string, seat int, sd float64, misjudged
 	entry := s.Period + s.RatifyAfter
 	w := &WinSet{space: space, chances: make([]float64, 0, size)}
 	for d := range space.All() {
-		text := treaty.Text{Module: m, Space: space, Draft: d, Parties: ids, Since: entry}
-		with, err := s.Effects(agent.Query{Period: entry, Text: &text})
-		if err != nil {
-			return nil, err
-		}
-		without, err := s.Effects(agent.Query{Period: entry})
-		if err != nil {
-			return nil, err
-		}
-		p, err := passes(&s.Actors[seat], with, without, sd, lean(s, seat, s.RatifyAfter), misjudged)
+		p, err := chance(s, treaty.Text{Module: m, Space: space, Draft: d, Parties: ids, Since: entry}, seat, sd, misjudged)
 		if err != nil {
 			return nil, err
 		}
 		w.chances = append(w.chances, p)
 	}
 	return w, nil
+}
+
+// PublicChance returns the public forecast of the vote of a seat on a text, in [0, 1]: the
+// probability of passage among text.Parties at entry into force, as in a [WinSet].
+func PublicChance(s *agent.Situation, text treaty.Text, seat int) (float64, error) {
+	return chance(s, text, seat, 0, func(string) float64 { return 0 })
+}
+
+// chance returns the probability of passage of a text in the vote of a seat.
+func chance(s *agent.Situation, text treaty.Text, seat int, sd float64, misjudged func(group string) float64) (float64, error) {
+	with, err := s.Effects(agent.Query{Period: text.Since, Text: &text})
+	if err != nil {
+		return 0, err
+	}
+	without, err := s.Effects(agent.Query{Period: text.Since})
+	if err != nil {
+		return 0, err
+	}
+	return passes(&s.Actors[seat], with, without, sd, lean(s, seat, s.RatifyAfter), misjudged)
 }
 
 // passes returns the probability of a draft passing an actor's votes between two worlds.

@@ -30,7 +30,7 @@ var (
 	text    = []string{"market", "treaty", "treaty/terms", "treaty/sanction"}
 	worlds  = slices.Concat(text, []string{"agent/bargain", "agent/belief", "agent/welfare", "agent/redline", "agent/internal/memo"})
 	state   = slices.Concat(worlds, []string{"agent"})
-	decides = slices.Concat(state, []string{"agent/internal/answer", "agent/internal/continuation", "agent/internal/assessment", "agent/ratification", "agent/compliance"})
+	decides = slices.Concat(state, []string{"agent/internal/answer", "agent/internal/continuation", "agent/internal/assessment", "agent/ratification", "agent/compliance", "agent/membership"})
 	values  = slices.Concat(decides, []string{"agent/surrogate", "agent/appraisal"})
 	told    = slices.Concat(values, []string{"sim/event"})
 	machine = slices.Concat(told, []string{"sim/mechanism", "sim/internal/snapshot"})
@@ -66,6 +66,7 @@ var sees = map[string][]string{
 	"agent/internal/answer":       state,
 	"agent/internal/continuation": slices.Concat(state, []string{"agent/internal/answer"}),
 	"agent/ratification":          state,
+	"agent/membership":            slices.Concat(state, []string{"agent/ratification"}),
 	"agent/internal/assessment":   slices.Concat(state, []string{"agent/internal/answer", "agent/internal/continuation"}),
 	"agent/compliance":            slices.Concat(state, []string{"agent/internal/answer", "agent/internal/continuation", "agent/internal/assessment"}),
 	"agent/appraisal":             slices.Concat(decides, []string{"agent/surrogate"}),

@@ -27,10 +27,14 @@ type Plurilateral struct {
 	Weights []float64
 }
 
+// DefaultMass is the default of Plurilateral.CriticalMass: the 90 % of world trade of the
+// Information Technology Agreement.
+const DefaultMass = 0.9
+
 // mass returns the share needed, with the default filled in.
 func (p Plurilateral) mass() float64 {
 	if p.CriticalMass == 0 {
-		return 0.9
+		return DefaultMass
 	}
 	return p.CriticalMass
 }

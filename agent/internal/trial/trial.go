@@ -158,8 +158,10 @@ func (s Scene) Situation(tb TestingT) *agent.Situation {
 		require.NoError(tb, s.Regimes[k].Validate(Small, r.Parties()))
 	}
 	public := s.public()
-	// Everybody has the default record, and no threats, disruptions or transfers exist.
+	// Everybody has the default record, and no threats, disruptions or transfers exist. Drafts are
+	// appraised among all actors, for tests that work values out by hand.
 	return &agent.Situation{
+		Without: agent.Omissions{MembershipForesight: true},
 		Period: s.Period, Register: r, Regimes: s.Regimes, Actors: public, RatifyAfter: s.Lag,
 		Book: welfare.NewEvaluator(Small, agent.Payoffs(public)),
 	}
