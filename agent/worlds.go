@@ -102,10 +102,26 @@ func (s *Situation) threatened(p *welfare.Effects, q Query) (*welfare.Effects, e
 
 // ends reports whether the text of a query settles the dispute over a regime.
 func (s *Situation) ends(q Query, regime string) bool {
-	if q.Text == nil || q.Period < q.Text.Since {
-		return false
+	for text := range q.texts() {
+		if q.Period >= text.Since && slices.ContainsFunc(s.IssueLinkages, func(x IssueLinkage) bool { return x.Regime == regime && x.Share(text) > 0 }) {
+			return true
+		}
 	}
-	return slices.ContainsFunc(s.IssueLinkages, func(x IssueLinkage) bool { return x.Regime == regime && x.Share(q.Text) > 0 })
+	return false
+}
+
+// texts yields the hypothetical texts of a query.
+func (q *Query) texts() iter.Seq[*treaty.Text] {
+	return func(yield func(*treaty.Text) bool) {
+		if q.Text != nil && !yield(q.Text) {
+			return
+		}
+		for k := range q.Also {
+			if !yield(&q.Also[k]) {
+				return
+			}
+		}
+	}
 }
 
 // forceKey is the key of the measures in force under a docket. A docket in a situation, or in a
@@ -204,6 +220,8 @@ func inForce(d *sanction.Docket, period int) string {
 type Query struct {
 	Period int
 	Text   *treaty.Text // hypothetical text on top of the texts in force, or nil
+	// Also are further hypothetical texts on top of Text, which all of their parties keep.
+	Also []treaty.Text
 	// Changes are the text's Changes(-1), or nil before a first computation.
 	Changes []int
 	// Without is the ID of a module in force to leave out, or "".
@@ -323,6 +341,11 @@ func (s *Situation) priced(q Query) (*welfare.Effects, error) {
 	if q.Surcharges != nil {
 		w.Supposed += " surcharges " + surchargeKey(q.Surcharges)
 	}
+	for k := range q.Also {
+		if text := &q.Also[k]; q.Period >= text.Since {
+			w.Supposed += s.address(text, q.Period)
+		}
+	}
 	if q.Counterfactual != nil {
 		return s.suppose(w, q)
 	}
@@ -341,6 +364,19 @@ func (s *Situation) priced(q Query) (*welfare.Effects, error) {
 		}
 		s.Compile(p, q, texts...)
 	})
+}
+
+// address returns the address of a further text in a period.
+func (s *Situation) address(text *treaty.Text, period int) string {
+	b := append([]byte("; also "), text.Module.ID...)
+	b = binary.LittleEndian.AppendUint64(text.Draft.Append(append(b, 0)), s.SetOf(text.Parties))
+	stage := 0
+	for _, change := range text.Changes(-1) {
+		if change <= period {
+			stage++
+		}
+	}
+	return string(binary.AppendUvarint(b, uint64(stage)))
 }
 
 // licences returns the number of licences for humanitarian trade issued so far under scheduled
@@ -362,9 +398,12 @@ func (s *Situation) docket(q Query) *sanction.Docket {
 	if q.Docket != nil {
 		return q.Docket
 	}
-	if q.Text != nil && q.Period >= q.Text.Since {
+	for text := range q.texts() {
+		if q.Period < text.Since {
+			continue
+		}
 		for k := range s.IssueLinkages {
-			if s.IssueLinkages[k].Share(q.Text) > 0 {
+			if s.IssueLinkages[k].Share(text) > 0 {
 				return s.IssueLinkages[k].Docket
 			}
 		}
@@ -430,6 +469,7 @@ func (s *Situation) Binding(q Query) []treaty.Text {
 		text.Breaching = s.IDsIn(q.Breaching)
 		texts = append(texts, text)
 	}
+	texts = append(texts, q.Also...)
 	s.binding = texts
 	return texts
 }

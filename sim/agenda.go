@@ -1,6 +1,5 @@
-// This file decides which modules are negotiated at a time, what becomes of an agreed
-// module, and how a single undertaking is concluded. The inputs are the Talks of the
-// scenario, the state of the tables, and the actors' worth of the whole.
+// This file decides which modules are negotiated at a time, and under which protocol. The
+// inputs are the Talks of the scenario and the state of the tables.
 
 package sim
 
@@ -8,14 +7,12 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
-	"github.com/tradetalk/tradetalk/agent/appraisal"
-	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/talks"
 	"github.com/tradetalk/tradetalk/treaty"
-	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
 // Agenda is the rule for a module that has been agreed.
@@ -25,10 +22,10 @@ type Agenda uint8
 const (
 	// Modular: each module is signed as soon as the module is agreed.
 	Modular Agenda = iota
-	// SingleUndertaking: nothing is agreed until everything is agreed. An agreed module
-	// waits for all other open modules. Then every actor signs the whole if the whole
-	// is worth at least as much as the actor's present state. Otherwise all modules are
-	// negotiated again.
+	// SingleUndertaking: nothing is agreed until everything is agreed. All open modules are
+	// one package: one table bargains over the drafts of all of them, the package is signed
+	// as a whole, has one vote in each state, and enters into force as a whole or falls. A
+	// module that the draft leaves without any obligation is no part of what is signed.
 	SingleUndertaking
 )
 
@@ -66,14 +63,6 @@ func (s Sequence) String() string {
 	return fmt.Sprintf("Sequence(%d)", uint8(s))
 }
 
-// Settlement is the agreement of a table.
-type Settlement struct {
-	Draft       terms.Draft
-	Author      string
-	Signatories []string
-	Rounds      int
-}
-
 // validate reports all mistakes in the rules of talks, as fields of the scenario.
 func (t *Talks) validate(text *treaty.Treaty, actors int) (errs []error) {
 	if t.Protocol != nil {
@@ -86,6 +75,9 @@ func (t *Talks) validate(text *treaty.Treaty, actors int) (errs []error) {
 	}
 	if t.Sequence > OneByOne {
 		errs = append(errs, fmt.Errorf("sim: Scenario.Talks.Sequence is %v; want Together or OneByOne", t.Sequence))
+	}
+	if t.Agenda == SingleUndertaking && t.Sequence == OneByOne {
+		errs = append(errs, fmt.Errorf("sim: Scenario.Talks.Sequence is %v under a %v; want Together, because all modules are one package", t.Sequence, t.Agenda))
 	}
 	for _, id := range slices.Sorted(maps.Keys(t.Unlock)) {
 		if text.Module(id) == nil {
@@ -179,7 +171,7 @@ func (w *World) talkable(k int) bool {
 func (w *World) pending(k int) bool {
 	m := &w.Scenario.Treaty.Modules[k]
 	table := &w.Tables[k]
-	if w.Register.Standing(m.ID).Stage != treaty.Open || w.Period < table.Reopens || table.Settled != nil {
+	if w.Register.Standing(m.ID).Stage != treaty.Open || w.Period < table.Reopens {
 		return false
 	}
 	if table.Session != nil {
@@ -196,6 +188,28 @@ func (w *World) pending(k int) bool {
 	return !ok || w.mutualTrust() >= need
 }
 
+// packaged returns the modules of the package under negotiation in this quarter, nil for none.
+// A package waits until every module that will be negotiated again is open to talks.
+func (w *World) packaged() (modules []string) {
+	switch {
+	case w.Package.Table.Session != nil:
+		return w.Package.Modules
+	case w.Period < w.Package.Table.Reopens || len(w.Package.Signed) > 0:
+		return nil
+	}
+	for k := range w.Scenario.Treaty.Modules {
+		id := w.Scenario.Treaty.Modules[k].ID
+		switch {
+		case w.Register.Standing(id).Stage != treaty.Open || w.Tables[k].Reopens == math.MaxInt:
+		case !w.pending(k):
+			return nil
+		default:
+			modules = append(modules, id)
+		}
+	}
+	return modules
+}
+
 // mutualTrust returns the mean trust of the actors in each other, in [0, 1].
 func (w *World) mutualTrust() float64 {
 	sum, n := 0.0, len(w.Trust)
@@ -207,86 +221,4 @@ func (w *World) mutualTrust() float64 {
 		}
 	}
 	return sum / float64(n*(n-1))
-}
-
-// settlement returns the agreement of the talks, signed by all actors or by the
-// supporting actors.
-func (t *negotiation) settlement(out talks.Outcome, last talks.Step) Settlement {
-	actors := t.w.Scenario.Actors
-	signs := make([]bool, len(actors))
-	for seat := range signs {
-		signs[seat] = out.Signed == nil
-	}
-	for _, chair := range out.Signed {
-		signs[t.table.Order[chair]] = true
-	}
-	s := Settlement{Draft: out.Draft, Rounds: out.Rounds}
-	for seat, yes := range signs {
-		if yes {
-			s.Signatories = append(s.Signatories, actors[seat].ID)
-		}
-	}
-	s.Author = s.Signatories[0]
-	if p := last.Proposer; p >= 0 && p < len(t.table.Order) && signs[t.table.Order[p]] {
-		s.Author = actors[t.table.Order[p]].ID
-	}
-	return s
-}
-
-// settle keeps an agreement until all modules are agreed.
-func (t *negotiation) settle(s Settlement) {
-	t.say(event.Event{Kind: event.ProvisionallyAgreed, Actor: s.Author, Draft: t.w.Register.Space(t.module.ID).Format(s.Draft), Reason: "it waits for the other modules"})
-	t.keep(Table{Settled: &s})
-}
-
-// conclude returns the signing of a single undertaking once every open module is
-// settled, nil before. An actor that the whole would make worse off sends all modules
-// back.
-func (w *World) conclude(s *agent.Situation) ([]Move, error) {
-	if w.Scenario.Talks.Agenda != SingleUndertaking {
-		return nil, nil
-	}
-	var parts []*negotiation
-	for k := range w.Scenario.Treaty.Modules {
-		module := &w.Scenario.Treaty.Modules[k]
-		if w.Register.Standing(module.ID).Stage != treaty.Open {
-			continue
-		}
-		if w.Tables[k].Settled == nil {
-			return nil, nil
-		}
-		parts = append(parts, &negotiation{w: w, module: module, index: k, table: w.Tables[k]})
-	}
-	totals := make([]float64, len(w.Scenario.Actors))
-	refusal := ""
-	for _, t := range parts {
-		for seat := range totals {
-			a, err := appraisal.New(w.View(s, "Talk", seat), t.module.ID)
-			if err != nil {
-				return nil, err
-			}
-			t.views = append(t.views, a)
-			one := a.Of(t.table.Settled.Draft)
-			totals[seat] += one.Total()
-			if refusal == "" && (one.Crossed != "" || one.Stillborn) {
-				refusal = w.public[seat].ID + ": " + one.Reason()
-			}
-		}
-	}
-	for seat := range totals {
-		if len(parts) > 0 && refusal == "" && totals[seat] < parts[0].views[seat].Reserve()-1e-8 {
-			refusal = fmt.Sprintf("%s: the whole is worth %+.4f %% of real income a quarter against no agreement", w.public[seat].ID, totals[seat])
-		}
-	}
-	var moves []Move
-	for _, t := range parts {
-		if refusal == "" {
-			t.sign(*t.table.Settled)
-		} else {
-			t.say(event.Event{Kind: event.TalksFailed, Reason: "the single undertaking: " + refusal})
-			t.keep(Table{Reopens: w.again(1 + w.Scenario.Talks.Recess)})
-		}
-		moves = append(moves, t.moves...)
-	}
-	return moves, nil
 }

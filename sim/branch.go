@@ -41,6 +41,7 @@ func (w *World) Clone() *World {
 	for k, t := range w.Tables {
 		c.Tables[k] = t.clone()
 	}
+	c.Package = Package{w.Package.Table.clone(), slices.Clone(w.Package.Modules), slices.Clone(w.Package.Signed)}
 	c.Policy, c.baseline, c.next = w.Policy.Clone(), w.baseline.Clone(), w.next.Clone()
 	c.Equilibrium, c.cleared = *w.Equilibrium.Clone(), *w.cleared.Clone()
 	c.public, c.caches = slices.Clone(w.public), w.caches.anew(sc.Economy)
@@ -133,10 +134,6 @@ func (t Table) clone() Table {
 		t.Session = t.Session.Clone()
 	}
 	t.Order = slices.Clone(t.Order)
-	if t.Settled != nil {
-		settled := *t.Settled
-		t.Settled = &settled
-	}
 	return t
 }
 

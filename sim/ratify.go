@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
+	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/ratification"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/treaty"
@@ -12,7 +14,8 @@ import (
 )
 
 // Ratify puts signed drafts to the vote at home and brings into force the drafts that
-// enough signatories have ratified.
+// enough signatories have ratified. A package signed as one undertaking has one vote in each
+// state, and enters into force or falls as a whole.
 type Ratify struct{}
 
 // Name returns "Ratify".
@@ -22,10 +25,17 @@ func (Ratify) Name() string { return "Ratify" }
 func (Ratify) Step(_ context.Context, w *World) ([]Move, error) {
 	var moves []Move
 	situation := w.Situation()
+	if len(w.Package.Signed) > 0 {
+		whole, err := w.ratifyPackage(situation)
+		if err != nil {
+			return nil, err
+		}
+		moves = whole
+	}
 	for k := range w.Scenario.Treaty.Modules {
 		module := &w.Scenario.Treaty.Modules[k]
 		s := w.Register.Standing(module.ID)
-		if s.Stage != treaty.Pending || w.Period < s.Since+w.Scenario.Talks.RatifyAfter {
+		if slices.Contains(w.Package.Signed, module.ID) || s.Stage != treaty.Pending || w.Period < s.Since+w.Scenario.Talks.RatifyAfter {
 			continue
 		}
 		draft := w.Register.Space(module.ID).Format(s.Draft)
@@ -90,4 +100,114 @@ func granted(m *treaty.Module, space *terms.Space, draft terms.Draft, bound []st
 		}
 	}
 	return moves
+}
+
+// ratifyPackage holds the single vote of each signatory on a package, and brings all its modules
+// into force together. Where some module lacks the ratifications that its entry rule asks for,
+// the package falls: consent to a part is no consent to less than the whole. A package that
+// requires a module outside itself waits for that module.
+func (w *World) ratifyPackage(situation *agent.Situation) (moves []Move, err error) {
+	names := strings.Join(w.Package.Signed, ", ")
+	var texts []treaty.Text
+	for _, id := range w.Package.Signed {
+		s := w.Register.Standing(id)
+		if s.Stage != treaty.Pending || w.Period < s.Since+w.Scenario.Talks.RatifyAfter {
+			return nil, nil
+		}
+		texts = append(texts, treaty.Text{Module: w.Register.Treaty().Module(id), Space: w.Register.Space(id), Draft: s.Draft, Parties: s.Signatories, Since: w.Period})
+	}
+	first := w.Register.Standing(w.Package.Signed[0])
+	passed := slices.Clone(first.Ratified)
+	var legal []treaty.Event
+	for seat := range w.Scenario.Actors {
+		id := w.Scenario.Actors[seat].ID
+		if !slices.Contains(first.Signatories, id) || slices.Contains(first.Ratified, id) || slices.Contains(first.Refused, id) {
+			continue
+		}
+		vote, err := ratification.CallVoteOn(w.View(situation, "Ratify", seat), names, texts...)
+		if err != nil {
+			return nil, err
+		}
+		kind, told := treaty.Refused, event.RatificationFailed
+		if vote.Passed() {
+			kind, told = treaty.Ratified, event.Ratified
+			passed = append(passed, id)
+		}
+		for k := range texts {
+			module := texts[k].Module.ID
+			legal = append(legal, treaty.Event{Kind: kind, Period: w.Period, Module: module, Author: id, Ground: "vote at home on the whole"})
+			moves = append(moves, Move{Event: event.Event{
+				Kind: told, Actor: id, Module: module, Draft: texts[k].Space.Format(texts[k].Draft), Ground: "vote at home on the whole", Reason: vote.String(), Vote: &vote,
+			}})
+		}
+	}
+	for k := range texts {
+		if !w.Register.EntersWith(texts[k].Module.ID, len(first.Signatories), passed) {
+			return append(moves, w.fall(names, first.Signatories)), nil
+		}
+	}
+	// Modules enter in the order in which they require each other.
+	var entered []treaty.Event
+	last := passed[len(passed)-1]
+	for left := slices.Clone(texts); len(left) > 0; {
+		at := slices.IndexFunc(left, func(t treaty.Text) bool {
+			return !slices.ContainsFunc(left, func(other treaty.Text) bool { return slices.Contains(t.Module.Requires, other.Module.ID) })
+		})
+		entered = append(entered, treaty.Event{Kind: treaty.EnteredIntoForce, Period: w.Period, Module: left[at].Module.ID, Author: last, Ground: left[at].Module.Entry.String()})
+		left = slices.Delete(left, at, at+1)
+	}
+	enters := true
+	if _, err := w.Register.Suppose(slices.Concat(legal, entered)...); err != nil {
+		enters = false // it waits for a module outside the package
+	}
+	moves = append(moves, Move{Do: func(w *World) error {
+		for _, e := range legal {
+			if err := w.Register.Apply(e); err != nil {
+				return err
+			}
+		}
+		return nil
+	}})
+	if !enters {
+		return moves, nil
+	}
+	for _, change := range entered {
+		module, space := w.Register.Treaty().Module(change.Module), w.Register.Space(change.Module)
+		draft := w.Register.Standing(change.Module).Draft
+		moves = append(moves, Move{
+			Event: event.Event{
+				Kind: event.EnteredIntoForce, Module: change.Module, Draft: space.Format(draft), Ground: "entry rule: " + module.Entry.String(),
+				Reason: fmt.Sprintf("%d of %d signatories have ratified the whole", len(passed), len(first.Signatories)),
+			},
+			Do: func(w *World) error { return w.Register.Apply(change) },
+		})
+		moves = append(moves, granted(module, space, draft, passed, w)...)
+	}
+	return append(moves, Move{Do: func(w *World) error {
+		w.Package.Signed = nil
+		return nil
+	}}), nil
+}
+
+// fall returns the end of a package that cannot enter into force: every signature is withdrawn.
+func (w *World) fall(names string, signatories []string) Move {
+	return Move{
+		Event: event.Event{Kind: event.PackageFell, Module: names, Reason: "the states that have ratified are not those whom the entry into force takes"},
+		Do: func(w *World) error {
+			for _, id := range w.Package.Signed {
+				for _, author := range signatories {
+					if w.Register.Standing(id).Stage != treaty.Pending {
+						break
+					}
+					change := treaty.Event{Kind: treaty.Refused, Period: w.Period, Module: id, Author: author, Ground: "the single undertaking"}
+					if err := w.Register.Apply(change); err != nil {
+						return err
+					}
+				}
+			}
+			w.Package.Signed = nil
+			w.Package.Table.Reopens = w.again(1 + w.Scenario.Talks.Recess)
+			return nil
+		},
+	}
 }

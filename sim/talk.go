@@ -1,7 +1,7 @@
-// This file plays the talks of a quarter: who sits at the table of a module, how each
-// seat values every draft, and what is agreed. The inputs are the appraisals of the
-// drafts and the protocol of the table. The rules of the table are in package
-// sim/talks.
+// This file plays the talks of a quarter: who sits at the table of a module or of a package
+// of modules, how each seat values every draft, and what is agreed. The inputs are the
+// appraisals of the drafts and the protocol of the table. The rules of the table are in
+// package sim/talks.
 
 package sim
 
@@ -9,39 +9,34 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/appraisal"
 	"github.com/tradetalk/tradetalk/agent/bargain"
 	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/internal/bargaining"
 	"github.com/tradetalk/tradetalk/sim/talks"
 	"github.com/tradetalk/tradetalk/treaty"
+	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// Talk negotiates every open module: the actors appraise drafts in the present
-// situation, and play the rounds of the quarter.
+// Talk negotiates every open module, or all open modules as one package: the actors appraise
+// drafts in the present situation, and play the rounds of the quarter.
 type Talk struct{}
 
 // Name returns "Talk".
 func (Talk) Name() string { return "Talk" }
 
-// Step plays a quarter of talks on each open module. Talks on a module do not see moves
-// of the same quarter on another.
-func (p Talk) Step(ctx context.Context, w *World) ([]Move, error) {
+// Step plays a quarter of talks at each table. Talks at a table do not see moves of the same
+// quarter at another.
+func (Talk) Step(ctx context.Context, w *World) ([]Move, error) {
 	var moves []Move
 	situation := w.Situation()
-	if whole, err := w.conclude(situation); whole != nil || err != nil {
-		return whole, err
-	}
-	for k := range w.Scenario.Treaty.Modules {
-		module := &w.Scenario.Treaty.Modules[k]
-		if !w.talkable(k) {
-			continue
-		}
+	for _, t := range w.negotiations() {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		t := negotiation{w: w, module: module, index: k, table: w.Tables[k]}
 		if err := t.appraise(situation); err != nil {
 			return nil, err
 		}
@@ -53,34 +48,76 @@ func (p Talk) Step(ctx context.Context, w *World) ([]Move, error) {
 	return moves, nil
 }
 
-// negotiation is the talks on a module in a quarter.
+// negotiation is the talks at a table in a quarter.
 type negotiation struct {
-	w      *World
-	module *treaty.Module
-	index  int
-	table  Table
-	// views are the appraisals of every draft by each seat, utilities the values of the
-	// drafts at the table, by seat.
-	views     []*appraisal.Appraiser
+	w *World
+	// modules are the modules at the table, subject their names. whole is the space of a
+	// package, nil for a single module.
+	modules []string
+	subject string
+	whole   *appraisal.PackageSpace
+	table   Table
+	// seats are the appraisals of every draft by each seat, utilities the values of the drafts
+	// at the table, by seat.
+	seats     []bargaining.Seat
 	utilities []bargain.Utility
 	moves     []Move
+}
+
+// negotiations returns the tables of the quarter.
+func (w *World) negotiations() (list []*negotiation) {
+	if w.Scenario.Talks.Agenda == SingleUndertaking {
+		if modules := w.packaged(); len(modules) > 0 {
+			return []*negotiation{{w: w, modules: modules, subject: strings.Join(modules, ", "), table: w.Package.Table}}
+		}
+		return nil
+	}
+	for k := range w.Scenario.Treaty.Modules {
+		if id := w.Scenario.Treaty.Modules[k].ID; w.talkable(k) {
+			list = append(list, &negotiation{w: w, modules: []string{id}, subject: id, table: w.Tables[k]})
+		}
+	}
+	return list
+}
+
+// space returns the space of drafts of the table.
+func (t *negotiation) space() *terms.Space {
+	if t.whole != nil {
+		return t.whole.Space
+	}
+	return t.w.Register.Space(t.subject)
+}
+
+// value returns the appraisals of a seat and its utility at the table.
+func (t *negotiation) value(view agent.View) (bargaining.Seat, bargain.Utility, error) {
+	if t.whole != nil {
+		p, err := appraisal.NewPackage(view, t.whole)
+		return p, p, err
+	}
+	a, err := appraisal.New(view, t.subject)
+	if err != nil {
+		return nil, nil, err
+	}
+	u, err := appraisal.Utility(view, t.subject, a)
+	return a, u, err
 }
 
 // appraise values every draft for every seat. Then appraise seats the actors at a new
 // table or brings the old table up to date.
 func (t *negotiation) appraise(s *agent.Situation) error {
 	w := t.w
+	if w.Scenario.Talks.Agenda == SingleUndertaking {
+		var err error
+		if t.whole, err = appraisal.NewPackageSpace(w.Register, t.modules); err != nil {
+			return err
+		}
+	}
 	for seat := range w.Scenario.Actors {
-		view := w.View(s, "Talk", seat)
-		a, err := appraisal.New(view, t.module.ID)
+		one, u, err := t.value(w.View(s, "Talk", seat))
 		if err != nil {
 			return err
 		}
-		u, err := appraisal.Utility(view, t.module.ID, a)
-		if err != nil {
-			return err
-		}
-		t.views, t.utilities = append(t.views, a), append(t.utilities, u)
+		t.seats, t.utilities = append(t.seats, one), append(t.utilities, u)
 	}
 	if t.table.Session != nil {
 		t.table.Session = t.table.Session.Clone()
@@ -98,53 +135,47 @@ func (t *negotiation) appraise(s *agent.Situation) error {
 		a := &w.Scenario.Actors[seat]
 		chairs[chair] = talks.Party{Name: a.ID, Utility: t.utilities[seat], Player: a.Player}
 	}
-	session, err := talks.NewSession(w.Register.Space(t.module.ID), w.protocol(t.module.ID, t.table.Order), chairs...)
+	session, err := talks.NewSession(t.space(), w.protocol(t.subject, t.table.Order), chairs...)
 	if err != nil {
 		return err
 	}
 	t.table.Session = session
-	t.say(event.Event{Kind: event.TalksOpened, Reason: "the module is open"})
+	reason := "the module is open"
+	if t.whole != nil {
+		reason = "the modules are open, as one undertaking"
+	}
+	t.say(event.Event{Kind: event.TalksOpened, Reason: reason})
 	return nil
 }
 
 // order draws the seat of each chair. Each actor draws a lot of its own, so another
 // actor at the table changes no lot.
 func (t *negotiation) order() []int {
-	return t.w.seatsByLot(func(actor string) uint64 { return t.w.Rand("Talk", actor, "order of speaking", t.module.ID).Uint64() })
+	return t.w.seatsByLot(func(actor string) uint64 { return t.w.Rand("Talk", actor, "order of speaking", t.subject).Uint64() })
 }
 
 // play plays the rounds of the quarter.
 func (t *negotiation) play() error {
-	session := t.table.Session
-	stop := session.Round() + t.w.Scenario.Talks.roundsIn(t.w.Period-t.table.Opened, t.w.Scenario.PeriodLength)
-	var last talks.Step
-	for step := range session.Steps() {
-		last = step
-		if session.Outcome().Status != talks.Fault { // a refused move was not made
-			t.tell(step)
-		}
-		if session.Round() >= stop {
-			break
-		}
+	w, session := t.w, t.table.Session
+	table := bargaining.Table{
+		Session: session, Order: t.table.Order, Seats: t.seats, Subject: t.subject, Sounds: w.sounding,
+		Until: session.Round() + w.Scenario.Talks.roundsIn(w.Period-t.table.Opened, w.Scenario.PeriodLength),
 	}
-	out := session.Outcome()
-	if out.Panicked {
-		return fmt.Errorf("talks on %s: %s: %s", t.module.ID, out.Party, out.Reason)
+	for seat := range w.Scenario.Actors {
+		table.Actors = append(table.Actors, w.Scenario.Actors[seat].ID)
 	}
-	switch out.Status {
+	r, err := table.Play()
+	if err != nil {
+		return err
+	}
+	for _, e := range r.Events {
+		t.moves = append(t.moves, Move{Event: e})
+	}
+	switch out := r.Outcome; out.Status {
 	case talks.Ongoing:
 		t.keep(t.table)
 	case talks.Agreed:
-		s := t.settlement(out, last)
-		lacks := t.w.Register.EntryLacks(t.module.ID, s.Signatories)
-		switch {
-		case lacks != "": // the willing are not those whom it takes
-			t.fail(fmt.Sprintf("%s would sign, but %s", event.JoinNames(s.Signatories), lacks))
-		case t.w.Scenario.Talks.Agenda == SingleUndertaking:
-			t.settle(s)
-		default:
-			t.sign(s)
-		}
+		t.sign(&table, r.Agreed)
 	default:
 		reason := out.Status.String()
 		if out.Party != "" {
@@ -161,79 +192,66 @@ func (t *negotiation) fail(reason string) {
 	t.keep(Table{Reopens: t.w.again(1 + t.w.Scenario.Talks.Recess)})
 }
 
-// tell records a step at the table as an event.
-func (t *negotiation) tell(step talks.Step) {
-	if step.Seat < 0 || t.w.sounding(step) {
-		return
-	}
-	view := t.views[t.table.Order[step.Seat]]
-	said := func(kind event.Kind, a *appraisal.Appraisal, reason string) {
-		e := event.Event{Kind: kind, Actor: step.Party, Round: step.Round + 1, Appraisal: a, Reason: reason}
-		if a != nil && kind != event.NoOfferFound {
-			e.Draft = a.Text
+// sign records the agreement, signed by the supporting actors: each module of the table that
+// obliges somebody under the draft. The talks have failed if the willing are not those whom the
+// entry into force takes.
+func (t *negotiation) sign(table *bargaining.Table, a *bargaining.Agreement) {
+	var signed []string
+	var moves []Move
+	for k, id := range t.modules {
+		draft, space := a.Draft, t.w.Register.Space(id)
+		if t.whole != nil {
+			draft = t.whole.Part(a.Draft, k)
 		}
-		t.say(e)
-	}
-	if step.Proposer >= 0 && step.Proposer != step.Seat { // the proposer may be the chair
-		standing := view.Of(step.Answered)
-		switch reason := standing.Reason(); {
-		case step.Move.Act == bargain.ActAccept:
-			said(event.Accepted, standing, standing.Worth())
-		case reason != "":
-			said(event.Refused, standing, reason)
-		case step.Move.Act == bargain.ActOffer:
-			asks := view.Of(step.Move.Draft)
-			said(event.Refused, standing, fmt.Sprintf("%s, but it asks for %q, worth %+.4f %%", standing.Worth(), asks.Text, asks.Total()))
-		default:
-			said(event.Refused, standing, standing.Worth()+", and yet it says no")
-		}
-	}
-	switch step.Move.Act {
-	case bargain.ActOffer:
-		own := view.Of(step.Move.Draft)
-		said(event.Offered, own, own.Worth())
-	case bargain.ActPass:
-		if best := view.Best(); best == nil || best.Signable() {
-			said(event.NoOfferFound, best, "it keeps silent")
-		} else {
-			said(event.NoOfferFound, best, fmt.Sprintf("it would sign no draft; even %q is refused: %s", best.Text, best.Reason()))
-		}
-	case bargain.ActLeave:
-		said(event.WalkedOut, view.Best(), "it leaves the talks")
-	}
-}
-
-// sign records the agreement, signed by the supporting actors.
-func (t *negotiation) sign(s Settlement) {
-	change := treaty.Event{
-		Kind: treaty.Signed, Period: t.w.Period, Module: t.module.ID, Author: s.Author,
-		Draft: s.Draft, Signatories: s.Signatories,
-	}
-	t.moves = append(t.moves, Move{Do: func(w *World) error { return w.Register.Apply(change) }})
-	for seat := range t.w.Scenario.Actors {
-		id := t.w.Scenario.Actors[seat].ID
-		if !slices.Contains(s.Signatories, id) {
+		if !t.w.Register.Treaty().Module(id).Obliges(space, draft) {
 			continue
 		}
-		a := t.views[seat].Of(s.Draft)
-		t.say(event.Event{
-			Kind: event.Signed, Actor: id, Round: s.Rounds, Draft: a.Text, Appraisal: a,
-			Ground: "VCLT Article 14(1), signature subject to ratification", Reason: a.Worth(),
-		})
+		if lacks := t.w.Register.EntryLacks(id, a.Signatories); lacks != "" {
+			t.fail(fmt.Sprintf("%s would sign, but %s", event.JoinNames(a.Signatories), lacks))
+			return
+		}
+		change := treaty.Event{
+			Kind: treaty.Signed, Period: t.w.Period, Module: id, Author: a.Author,
+			Draft: draft, Signatories: a.Signatories,
+		}
+		moves = append(moves, Move{Do: func(w *World) error { return w.Register.Apply(change) }})
+		for _, e := range table.Signed(a, id, space.Format(draft)) {
+			moves = append(moves, Move{Event: e})
+		}
+		signed = append(signed, id)
 	}
+	t.moves = append(t.moves, moves...)
 	t.keep(Table{})
+	if t.whole != nil {
+		t.moves = append(t.moves, Move{Do: func(w *World) error {
+			w.Package.Signed = signed
+			for _, id := range t.modules {
+				if !slices.Contains(signed, id) { // the package has left the module out
+					w.Tables[w.module(id)].Reopens = w.again(1 + w.Scenario.Talks.Recess)
+				}
+			}
+			return nil
+		}})
+	}
 }
 
-// say adds an event of the module's talks.
+// say adds an event of the talks.
 func (t *negotiation) say(e event.Event) {
-	e.Module = t.module.ID
+	e.Module = t.subject
 	t.moves = append(t.moves, Move{Event: e})
 }
 
 // keep leaves the table in the World.
 func (t *negotiation) keep(table Table) {
 	t.moves = append(t.moves, Move{Do: func(w *World) error {
-		w.Tables[t.index] = table
+		if t.whole == nil {
+			w.Tables[w.module(t.subject)] = table
+			return nil
+		}
+		w.Package.Table, w.Package.Modules = table, nil
+		if table.Session != nil {
+			w.Package.Modules = t.modules
+		}
 		return nil
 	}})
 }

@@ -47,8 +47,10 @@ type World struct {
 	Forecasts []belief.Forecasts
 	// Domestic is the state of each seat's leader at home.
 	Domestic domestic.State
-	// Tables are the talks, by module in the order of the treaty.
-	Tables []Table
+	// Tables are the talks, by module in the order of the treaty. Package is the state of a
+	// single undertaking.
+	Tables  []Table
+	Package Package
 	// Coercion is the state of the contested regimes and their issues.
 	Coercion standoff.State
 	// Policy is the policy in force at the last Clear, Equilibrium the outcome of the
@@ -136,9 +138,16 @@ type Table struct {
 	Opened int
 	// Reopens is the first quarter in which talks may begin again.
 	Reopens int
-	// Settled is an agreement that waits for the other modules, under a single
-	// undertaking, or nil.
-	Settled *Settlement
+}
+
+// Package is the state of a single undertaking.
+type Package struct {
+	// Table is the talks on the package, and Modules are the modules at the table while talks
+	// are under way.
+	Table   Table
+	Modules []string
+	// Signed are the modules signed as a whole that wait for entry into force; nil for none.
+	Signed []string
 }
 
 // newWorld returns the World of a valid scenario before its first period.

@@ -39,8 +39,8 @@ type largeModule struct {
 	reserve  float64
 	// enters and missing are the outlook of the anchor on entry into force.
 	enters, missing float64
-	finest   *Appraisal
-	searched bool
+	finest          *Appraisal
+	searched        bool
 	// regions are the actor's own regions, read if the actor has red lines.
 	regions []int
 	// first is the chain of the anchor, the middle draft.
@@ -246,14 +246,21 @@ func (s *largeModule) best() *Appraisal {
 		return s.finest
 	}
 	s.searched = true
+	s.finest = bestBySearch(s.text.Space, s.value, s.of)
+	return s.finest
+}
+
+// bestBySearch returns the best appraisal of a search over a space: the drafts with the highest
+// estimates are appraised until the draft with the highest estimate has been.
+func bestBySearch(space *terms.Space, value func(terms.Draft) float64, of func(terms.Draft) *Appraisal) *Appraisal {
 	known := map[terms.Draft]float64{}
 	var seen []*Appraisal
 	for range rounds {
-		top := surrogate.TopDrafts(s.text.Space, finalists, func(d terms.Draft) float64 {
+		top := surrogate.TopDrafts(space, finalists, func(d terms.Draft) float64 {
 			if v, ok := known[d]; ok {
 				return v
 			}
-			return s.value(d)
+			return value(d)
 		})
 		if _, ok := known[top[0]]; ok {
 			break
@@ -262,13 +269,12 @@ func (s *largeModule) best() *Appraisal {
 			if _, ok := known[d]; ok {
 				continue
 			}
-			one := s.of(d)
+			one := of(d)
 			seen = append(seen, one)
 			if known[d] = math.Inf(-1); one.possible() {
 				known[d] = one.signingValue()
 			}
 		}
 	}
-	s.finest = bestOf(slices.Values(seen))
-	return s.finest
+	return bestOf(slices.Values(seen))
 }

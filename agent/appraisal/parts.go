@@ -44,6 +44,9 @@ type Parts struct {
 	// Issue is the value to the actor of the disputes that the draft settles: to a sender the
 	// compliance of the target, to the target the cost of compliance.
 	Issue float64
+	// Linkage is the joint effect of the modules of a package beyond the sum of their effects, in
+	// a world with every promise kept; zero for a single module.
+	Linkage float64
 	// Membership is the effect of the votes at home in the other signatories: the chance that the
 	// text never enters into force, and the signatories that the text binds without. The other
 	// parts are those of a text that all expected signatories ratify.
@@ -52,7 +55,7 @@ type Parts struct {
 
 // Total returns the sum of the parts in percent of income per quarter.
 func (p Parts) Total() float64 {
-	return p.Economy + p.Security + p.Sovereignty + p.Domestic + p.ComplianceRisk + p.Option + p.Coercion + p.RedLines + p.Issue + p.Membership
+	return p.Economy + p.Security + p.Sovereignty + p.Domestic + p.ComplianceRisk + p.Option + p.Coercion + p.RedLines + p.Issue + p.Linkage + p.Membership
 }
 
 // Breakdown lists the parts that differ from zero in four decimals: "economy +0.0180, coercion
@@ -67,7 +70,7 @@ func (a *Appraisal) Breakdown() string {
 	}{
 		{"economy", a.Economy}, {"security", a.Security}, {"sovereignty", a.Sovereignty}, {"domestic", a.Domestic},
 		{"others may fail", a.ComplianceRisk}, {"own option to step out", a.Option}, {"coercion", a.Coercion}, {"issues settled", a.Issue},
-		{"red lines", a.RedLines}, {"others may not ratify", a.Membership},
+		{"red lines", a.RedLines}, {"linkage", a.Linkage}, {"others may not ratify", a.Membership},
 	} {
 		if math.Abs(part.value) < shows {
 			small = small || math.Abs(part.value) >= numeric.Negligible

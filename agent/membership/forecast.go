@@ -3,6 +3,7 @@ package membership
 import (
 	"math"
 	"math/bits"
+	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/internal/memo"
@@ -11,7 +12,6 @@ import (
 	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
-	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
 // The file decides the expected signatories of a draft and what staying out is worth, from public
@@ -36,40 +36,43 @@ type Forecast struct {
 	// Cycle are the sets in which the moves of the parties went round, nil for none.
 	Cycle []uint64
 
-	s       *agent.Situation
-	text    treaty.Text
-	changes []int
+	s     *agent.Situation
+	texts []treaty.Text
+	// since is the period in which all texts are in force.
+	since   int
 	late    int // the period from which on nothing more changes
 	with    map[uint64]*welfare.Effects
 	entry   map[[2]uint64]bool
 	chances map[uint64][]float64
-	none    *welfare.Effects
-	wills   map[[2]uint64]bool // by seat and set: no public line or council forbids the signature
+	// none are the effects without the texts, from the period late on.
+	none  *welfare.Effects
+	wills map[[2]uint64]bool // by seat and set: no public line or council forbids the signature
 }
 
-// key is the key of a forecast in a situation.
-type key struct {
-	module string
-	draft  terms.Draft
-}
-
-// Expect returns the forecast of a draft of an open module. text.Parties are not read. The
-// forecast is worked out once per draft and situation.
-func Expect(s *agent.Situation, text treaty.Text) (*Forecast, error) {
-	type table map[key]*Forecast
-	known := memo.Of(s.Memo(), func() *table { return &table{} })
-	k := key{text.Module.ID, text.Draft}
-	if f, ok := (*known)[k]; ok {
+// Expect returns the forecast of a draft of one open module, or of a package: drafts of several
+// open modules that are signed, ratified and brought into force together. The parties of the texts
+// are not read. The forecast is worked out once per draft and situation.
+func Expect(s *agent.Situation, texts ...treaty.Text) (*Forecast, error) {
+	type table map[string]*Forecast
+	known := *memo.Of(s.Memo(), func() *table { return &table{} })
+	var key []byte
+	for k := range texts {
+		key = texts[k].Draft.Append(append(append(key, texts[k].Module.ID...), 0))
+	}
+	if f, ok := known[string(key)]; ok {
 		return f, nil
 	}
 	f := &Forecast{
-		s: s, text: text, changes: text.Changes(-1), with: map[uint64]*welfare.Effects{}, entry: map[[2]uint64]bool{},
+		s: s, texts: slices.Clone(texts), with: map[uint64]*welfare.Effects{}, entry: map[[2]uint64]bool{},
 		chances: map[uint64][]float64{}, wills: map[[2]uint64]bool{},
 	}
 	all := uint64(1)<<len(s.Actors) - 1
-	f.text.Parties = s.IDsIn(all)
-	turning := s.TurningPoints(&f.text)
-	f.late = turning[len(turning)-1]
+	ids := s.IDsIn(all)
+	for k := range f.texts {
+		f.texts[k].Parties = ids
+		turning := s.TurningPoints(&f.texts[k])
+		f.late, f.since = max(f.late, turning[len(turning)-1]), max(f.since, f.texts[k].Since)
+	}
 	var err error
 	if f.none, err = s.Effects(agent.Query{Period: f.late}); err != nil {
 		return nil, err
@@ -78,7 +81,7 @@ func Expect(s *agent.Situation, text treaty.Text) (*Forecast, error) {
 	if s.Signing.Open {
 		f.Signs, f.Cycle, err = Stable(len(s.Actors), all, f.wants)
 	}
-	(*known)[k] = f
+	known[string(key)] = f
 	return f, err
 }
 
@@ -115,15 +118,15 @@ func (f *Forecast) permitted(seat int, set uint64) (bool, error) {
 		return false, err
 	}
 	ok := a.Council == nil || ratification.Decide(a.Council, ratification.Ballots(a.Council, with, f.none)).Carried
-	text := f.text
-	text.Parties = f.s.IDsIn(set)
-	p := redline.Prospect{
-		Actor: a.ID, Regions: a.Regions, Text: text, Quarter: f.late - text.Since, Period: f.late, Length: f.s.PeriodLength,
-		Economy: f.s.Book.Economy(), Regimes: f.s.Regimes, With: with, Without: f.none,
-	}
-	for _, line := range a.Declared {
-		if _, priced := line.(redline.Priced); !priced && line.Crossed(&p) != "" {
-			ok = false
+	for _, text := range f.Among(set) {
+		p := redline.Prospect{
+			Actor: a.ID, Regions: a.Regions, Text: text, Quarter: f.late - text.Since, Period: f.late, Length: f.s.PeriodLength,
+			Economy: f.s.Book.Economy(), Regimes: f.s.Regimes, With: with, Without: f.none,
+		}
+		for _, line := range a.Declared {
+			if _, priced := line.(redline.Priced); !priced && line.Crossed(&p) != "" {
+				ok = false
+			}
 		}
 	}
 	f.wills[at] = ok
@@ -148,14 +151,22 @@ func (f *Forecast) among(set uint64) (*welfare.Effects, error) {
 	if p, ok := f.with[set]; ok {
 		return p, nil
 	}
-	text := f.text
-	text.Parties = f.s.IDsIn(set)
-	p, err := f.s.Effects(agent.Query{Period: f.late, Text: &text, Changes: f.changes})
+	texts := f.Among(set)
+	p, err := f.s.Effects(agent.Query{Period: f.late, Text: &texts[0], Also: texts[1:]})
 	if err != nil {
 		return nil, err
 	}
 	f.with[set] = p
 	return p, nil
+}
+
+// Among returns the texts with a set of seats as their parties.
+func (f *Forecast) Among(set uint64) []treaty.Text {
+	texts, ids := slices.Clone(f.texts), f.s.IDsIn(set)
+	for k := range texts {
+		texts[k].Parties = ids
+	}
+	return texts
 }
 
 // GoesAhead reports whether a set of seats could agree at the table without the others and bring
@@ -179,8 +190,9 @@ type Outlook struct {
 	// is worth to the seat, and 0 otherwise. Defeated is what the text among the others is worth
 	// to a seat that has signed and lost the vote at home. Unit: percent of income per quarter, as
 	// an annuity over no agreement.
-	GoesAhead     bool
-	Out, Defeated float64
+	GoesAhead bool
+	Out       float64
+	Defeated  float64
 }
 
 // Of returns the outlook of a seat, to the first order in the signatories that fail to ratify:
@@ -194,7 +206,7 @@ func (f *Forecast) Of(seat int) (o Outlook, err error) {
 	self := uint64(1) << seat
 	o.Members = f.Signs | self
 	d := f.s.Actors[seat].Discount()
-	late := math.Pow(d, float64(max(0, f.text.Since-f.s.Period)))
+	late := math.Pow(d, float64(max(0, f.since-f.s.Period)))
 	chances, err := f.ratify(o.Members)
 	if err != nil {
 		return o, err

@@ -12,7 +12,7 @@ import (
 // Source: Putnam (1988, International Organization 42: 427-460) on two-level games; Iida (1993)
 // on votes known up to a shock.
 
-// ratification is the distribution of the parties that ratify.
+// ratifiers is the distribution of the parties that ratify.
 type ratifiers struct {
 	// enters is the chance of entry into force.
 	enters float64
@@ -94,7 +94,10 @@ func (f *Forecast) enters(signatories, ratified uint64) bool {
 	at := [2]uint64{signatories, ratified}
 	ok, known := f.entry[at]
 	if !known {
-		ok = f.s.Register.EntersWith(f.text.Module.ID, bits.OnesCount64(signatories), f.s.IDsIn(ratified))
+		ok = true
+		for k := range f.texts {
+			ok = ok && f.s.Register.EntersWith(f.texts[k].Module.ID, bits.OnesCount64(signatories), f.s.IDsIn(ratified))
+		}
 		f.entry[at] = ok
 	}
 	return ok
@@ -106,15 +109,14 @@ func (f *Forecast) ratify(set uint64) ([]float64, error) {
 	if chances, ok := f.chances[set]; ok {
 		return chances, nil
 	}
-	text := f.text
-	text.Parties = f.s.IDsIn(set)
+	texts := f.Among(set)
 	chances := make([]float64, len(f.s.Actors))
 	for k := range chances {
 		if set&(1<<k) == 0 {
 			continue
 		}
 		var err error
-		if chances[k], err = ratification.PublicChance(f.s, text, k); err != nil {
+		if chances[k], err = ratification.PublicChance(f.s, k, texts...); err != nil {
 			return nil, err
 		}
 	}

@@ -60,9 +60,16 @@ func (v Vote) String() string {
 // without votes, ratifies by decree. The members of a bloc also vote in the Council, with
 // separate shocks.
 func CallVote(v agent.View, module string, draft terms.Draft, signatories []string) (Vote, error) {
-	if v.Register.Treaty().Module(module) == nil {
+	m := v.Register.Treaty().Module(module)
+	if m == nil {
 		return Vote{}, fmt.Errorf("agent: no module %q in the treaty", module)
 	}
+	return CallVoteOn(v, module, treaty.Text{Module: m, Space: v.Register.Space(module), Draft: draft, Parties: signatories, Since: v.Period})
+}
+
+// CallVoteOn holds one vote on some texts together, as CallVote does on one. subject names the
+// vote: two votes with the same subject in a period share their shocks.
+func CallVoteOn(v agent.View, subject string, texts ...treaty.Text) (Vote, error) {
 	vote := Vote{Quota: v.Self.Quota}
 	groups := votes(&v.Self.Public) > 0
 	if !groups {
@@ -71,11 +78,7 @@ func CallVote(v agent.View, module string, draft terms.Draft, signatories []stri
 	if !groups && v.Self.Council == nil {
 		return vote, nil
 	}
-	text := treaty.Text{
-		Module: v.Register.Treaty().Module(module), Space: v.Register.Space(module), Draft: draft,
-		Parties: signatories, Since: v.Period,
-	}
-	with, err := v.Effects(agent.Query{Period: v.Period, Text: &text})
+	with, err := v.Effects(agent.Query{Period: v.Period, Text: &texts[0], Also: texts[1:]})
 	if err != nil {
 		return Vote{}, err
 	}
@@ -86,7 +89,7 @@ func CallVote(v agent.View, module string, draft terms.Draft, signatories []stri
 	shake := func(ballots []Ballot, purpose string) {
 		for k := range ballots {
 			if v.Self.VoteNoise > 0 {
-				ballots[k].Shock = v.Self.VoteNoise * logistic(v.Rand(purpose, module, ballots[k].Group))
+				ballots[k].Shock = v.Self.VoteNoise * logistic(v.Rand(purpose, subject, ballots[k].Group))
 			}
 		}
 	}

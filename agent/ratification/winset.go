@@ -52,19 +52,7 @@ func (w *WinSet) Chance(d terms.Draft) float64 { return w.chances[w.space.Index(
 // every draft. Under a flat prior over x_g the executive holds x_g to be normal around the
 // sight.
 func OwnWinSet(v agent.View, module string) (*WinSet, error) {
-	sd := v.Self.Foresight.Picture
-	errs := map[string]float64{}
-	return winSetOf(v.Situation, module, v.Seat, sd, func(group string) float64 {
-		if sd == 0 {
-			return 0
-		}
-		e, ok := errs[group]
-		if !ok {
-			e = sd * v.Rand("picture", module, group).NormFloat64()
-			errs[group] = e
-		}
-		return e
-	})
+	return winSetOf(v.Situation, module, v.Seat, v.Self.Foresight.Picture, pictured(v, module))
 }
 
 // PublicWinSet returns the public forecast of the vote of the actor in a seat.
@@ -91,7 +79,7 @@ func winSetOf(s *agent.Situation, module string, seat int, sd float64, misjudged
 	entry := s.Period + s.RatifyAfter
 	w := &WinSet{space: space, chances: make([]float64, 0, size)}
 	for d := range space.All() {
-		p, err := chance(s, treaty.Text{Module: m, Space: space, Draft: d, Parties: ids, Since: entry}, seat, sd, misjudged)
+		p, err := chance(s, seat, sd, misjudged, treaty.Text{Module: m, Space: space, Draft: d, Parties: ids, Since: entry})
 		if err != nil {
 			return nil, err
 		}
@@ -100,19 +88,45 @@ func winSetOf(s *agent.Situation, module string, seat int, sd float64, misjudged
 	return w, nil
 }
 
-// PublicChance returns the public forecast of the vote of a seat on a text, in [0, 1]: the
-// probability of passage among text.Parties at entry into force, as in a [WinSet].
-func PublicChance(s *agent.Situation, text treaty.Text, seat int) (float64, error) {
-	return chance(s, text, seat, 0, func(string) float64 { return 0 })
+// PublicChance returns the public forecast of the single vote of a seat on some texts together, in
+// [0, 1]: the probability of passage once all are in force among their parties, as in a [WinSet].
+func PublicChance(s *agent.Situation, seat int, texts ...treaty.Text) (float64, error) {
+	return chance(s, seat, 0, func(string) float64 { return 0 }, texts...)
 }
 
-// chance returns the probability of passage of a text in the vote of a seat.
-func chance(s *agent.Situation, text treaty.Text, seat int, sd float64, misjudged func(group string) float64) (float64, error) {
-	with, err := s.Effects(agent.Query{Period: text.Since, Text: &text})
+// OwnChance returns the actor's own forecast of its single vote on some texts together, in [0, 1],
+// as OwnWinSet does for the drafts of one module. subject names the vote.
+func OwnChance(v agent.View, subject string, texts ...treaty.Text) (float64, error) {
+	return chance(v.Situation, v.Seat, v.Self.Foresight.Picture, pictured(v, subject), texts...)
+}
+
+// pictured returns the errors of the executive about the groups in a vote, each drawn once.
+func pictured(v agent.View, subject string) func(group string) float64 {
+	errs := map[string]float64{}
+	return func(group string) float64 {
+		if v.Self.Foresight.Picture == 0 {
+			return 0
+		}
+		e, ok := errs[group]
+		if !ok {
+			e = v.Self.Foresight.Picture * v.Rand("picture", subject, group).NormFloat64()
+			errs[group] = e
+		}
+		return e
+	}
+}
+
+// chance returns the probability of passage of some texts in the vote of a seat.
+func chance(s *agent.Situation, seat int, sd float64, misjudged func(group string) float64, texts ...treaty.Text) (float64, error) {
+	entry := 0
+	for k := range texts {
+		entry = max(entry, texts[k].Since)
+	}
+	with, err := s.Effects(agent.Query{Period: entry, Text: &texts[0], Also: texts[1:]})
 	if err != nil {
 		return 0, err
 	}
-	without, err := s.Effects(agent.Query{Period: text.Since})
+	without, err := s.Effects(agent.Query{Period: entry})
 	if err != nil {
 		return 0, err
 	}

@@ -201,8 +201,8 @@ const (
 	Acceded
 	// BreachExcused: the others put a breach down to want of capacity.
 	BreachExcused
-	// ProvisionallyAgreed: a module is agreed and waits for the others.
-	ProvisionallyAgreed
+	// PackageFell: a package signed as one undertaking can no longer enter into force.
+	PackageFell
 )
 
 // String names the kind: "sanction imposed", "refused".

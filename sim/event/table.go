@@ -328,8 +328,8 @@ var kinds = [...]about{
 	BreachExcused: {"forborne", "Actor Module Draft Party", func(e *Event, subject string) string {
 		return fmt.Sprintf("%s bear with %s under %s", e.Actor, e.Party, subject)
 	}},
-	ProvisionallyAgreed: {"settled in part", "Module Draft", func(_ *Event, subject string) string {
-		return fmt.Sprintf("%s is agreed", subject)
+	PackageFell: {"package fell", "Module Draft", func(_ *Event, subject string) string {
+		return fmt.Sprintf("%s fall as a whole", subject)
 	}},
 }
 

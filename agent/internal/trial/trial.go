@@ -162,7 +162,7 @@ func (s Scene) Situation(tb TestingT) *agent.Situation {
 	// appraised among all actors, for tests that work values out by hand.
 	return &agent.Situation{
 		Without: agent.Omissions{MembershipForesight: true},
-		Period: s.Period, Register: r, Regimes: s.Regimes, Actors: public, RatifyAfter: s.Lag,
+		Period:  s.Period, Register: r, Regimes: s.Regimes, Actors: public, RatifyAfter: s.Lag,
 		Book: welfare.NewEvaluator(Small, agent.Payoffs(public)),
 	}
 }
