@@ -61,9 +61,9 @@ func ExampleWorld_Clone() {
 			quarter, with.RealIncome("CHN")[quarter], without.RealIncome("CHN")[quarter])
 	}
 	// Output:
-	// quarter 19: China's real income -0.33 % with the ban, -0.33 % in the branch
-	// quarter 20: China's real income -0.33 % with the ban, +0.02 % in the branch
-	// quarter 39: China's real income -0.33 % with the ban, +0.02 % in the branch
+	// quarter 19: China's real income -0.32 % with the ban, -0.32 % in the branch
+	// quarter 20: China's real income -0.32 % with the ban, +0.00 % in the branch
+	// quarter 39: China's real income -0.32 % with the ban, +0.00 % in the branch
 }
 
 // Every mistake in a change is reported, and leaves the World as it was.

@@ -55,12 +55,12 @@ func ExampleNew() {
 		}
 		a := appraiser.Of(draft)
 		fmt.Printf("%d regimes: worth %+.3f, against %+.3f without it\n", len(regimes), a.Total(), a.Impasse)
-		fmt.Printf("  economy %+.3f, sovereignty %+.3f, risk %+.3f, option %+.3f, coercion %+.3f\n",
-			a.Economy, a.Sovereignty, a.ComplianceRisk, a.Option, a.Coercion)
+		fmt.Printf("  economy %+.3f, sovereignty %+.3f, risk %+.3f, option %+.3f, coercion %+.3f, votes %+.3f\n",
+			a.Economy, a.Sovereignty, a.ComplianceRisk, a.Option, a.Coercion, a.Membership)
 	}
 	// Output:
-	// 0 regimes: worth +0.020, against +0.000 without it
-	//   economy +0.029, sovereignty -0.004, risk -0.005, option +0.000, coercion +0.000
-	// 1 regimes: worth +0.016, against -0.082 without it
-	//   economy +0.029, sovereignty -0.004, risk -0.005, option +0.000, coercion -0.005
+	// 0 regimes: worth +0.007, against +0.000 without it
+	//   economy +0.029, sovereignty -0.004, risk -0.005, option +0.000, coercion +0.000, votes -0.013
+	// 1 regimes: worth +0.006, against -0.082 without it
+	//   economy +0.029, sovereignty -0.004, risk -0.005, option +0.000, coercion -0.005, votes -0.010
 }

@@ -37,10 +37,14 @@ type largeModule struct {
 	survey   *surrogate.Model
 	exact    map[terms.Draft]*Appraisal
 	reserve  float64
-	// enters and missing are the outlook of the anchor on entry into force.
-	enters, missing float64
-	finest          *Appraisal
-	searched        bool
+	// entry is the output for the log of the chance of entry into force among members, -1 for
+	// certain entry. missing is the loss from signatories that do not ratify, by the anchor and
+	// per unit of value.
+	entry    int
+	members  uint64
+	missing  float64
+	finest   *Appraisal
+	searched bool
 	// regions are the actor's own regions, read if the actor has red lines.
 	regions []int
 	// first is the chain of the anchor, the middle draft.
@@ -74,10 +78,12 @@ func newLargeModule(v agent.View, text treaty.Text, appraise func(terms.Draft) (
 		text.Parties = v.IDsIn(uint64(1)<<len(v.Actors) - 1)
 	}
 	s.text = text
-	s.reserve, s.enters = anchor.Reserve(), 1
+	s.reserve, s.entry, s.members = anchor.Reserve(), -1, v.SetOf(text.Parties)
 	if f != nil {
-		s.enters = anchor.Enters
-		s.missing = (anchor.Enters-1)*(anchor.Total()-anchor.Membership) - anchor.Membership
+		s.entry = 0
+		if kept := anchor.Total() - anchor.Membership; kept != 0 {
+			s.missing = (anchor.Enters*kept - anchor.Total()) / kept
+		}
 	}
 	if s.first, err = continuation.Price(v.Situation, text, ""); err != nil {
 		return nil, err
@@ -118,14 +124,22 @@ func (s *largeModule) of(d terms.Draft) *Appraisal {
 }
 
 // value returns the estimated value of a draft in percent of income per quarter, minus infinity
-// for a draft that the actor would not sign. The estimate takes the chance of entry into force,
-// and the loss from signatories that do not ratify, from the anchor.
+// for a draft that the actor would not sign. The loss from signatories that do not ratify
+// is in proportion to that of the anchor.
 func (s *largeModule) value(d terms.Draft) float64 {
 	worth := s.kept(d)
 	if math.IsInf(worth, -1) {
 		return worth
 	}
-	return clean(s.enters*worth - s.missing)
+	return clean((s.enters(d) - s.missing) * worth)
+}
+
+// enters returns the estimated chance of entry into force of a draft once the actor has ratified.
+func (s *largeModule) enters(d terms.Draft) float64 {
+	if s.entry < 0 {
+		return 1
+	}
+	return min(1, math.Exp(s.survey.Value(d, s.entry)))
 }
 
 // kept returns the estimated value of a draft that all expected members ratify, in percent of

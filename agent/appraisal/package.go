@@ -89,14 +89,18 @@ type Package struct {
 	// joint is the joint effect of two modules on the actor in percent of income per quarter as an
 	// annuity; see pair.
 	joint [][]pair
-	// enters, missing and passes are the chance of entry into force, the loss from signatories
-	// that do not ratify, and the chance of the actor's own vote, of the anchor.
-	enters, missing, passes float64
-	reserve, defeat         float64
-	parts                   map[partKey]*Appraisal
-	exact                   map[terms.Draft]*Appraisal
-	searched                bool
-	finest                  *Appraisal
+	// enters is the log of the chance of entry into force: of the anchor, and by module and draft
+	// the change by that draft in the place of the anchor's; nil for certain entry.
+	certain float64
+	enters  [][]float64
+	// missing is the loss from signatories that do not ratify, by the anchor and per unit of
+	// value, and passes the chance of the actor's own vote on the anchor.
+	missing, passes float64
+	reserve, defeat float64
+	parts           map[partKey]*Appraisal
+	exact           map[terms.Draft]*Appraisal
+	searched        bool
+	finest          *Appraisal
 }
 
 // partKey is the key of the appraisal of a part among some members.
@@ -121,7 +125,7 @@ const maxPairs = 256
 // without a price or the module that is not open.
 func NewPackage(v agent.View, space *PackageSpace) (*Package, error) {
 	v = v.Remembering()
-	p := &Package{view: v, space: space, parts: map[partKey]*Appraisal{}, exact: map[terms.Draft]*Appraisal{}, enters: 1, passes: 1}
+	p := &Package{view: v, space: space, parts: map[partKey]*Appraisal{}, exact: map[terms.Draft]*Appraisal{}, passes: 1}
 	for _, id := range space.Modules {
 		text, err := v.Proposal(id)
 		if err != nil {
@@ -152,8 +156,9 @@ func NewPackage(v agent.View, space *PackageSpace) (*Package, error) {
 			if set := v.SetOf(one.Members); len(one.Members) > 1 {
 				members = set
 			}
-			p.enters = one.Enters
-			p.missing = (one.Enters-1)*(one.Total()-one.Membership) - one.Membership
+			if kept := one.Total() - one.Membership; kept != 0 {
+				p.missing = (one.Enters*kept - one.Total()) / kept
+			}
 		}
 		if v.Self.Foresight.Weighs {
 			if p.passes, err = ratification.OwnChance(v, one.Module, texts...); err != nil {
@@ -164,7 +169,49 @@ func NewPackage(v agent.View, space *PackageSpace) (*Package, error) {
 	if err := p.appraiseParts(members); err != nil {
 		return nil, err
 	}
+	if err := p.foresee(anchor, members); err != nil {
+		return nil, err
+	}
 	return p, p.pairUp(anchor, members)
+}
+
+// foresee works out the chance of entry into force of the anchor and of every draft of a module in
+// its place: a cut-HDMR of the first order of the log of the chance.
+func (p *Package) foresee(anchor terms.Draft, members uint64) error {
+	if p.view.Without.MembershipForesight {
+		return nil
+	}
+	chance := func(d terms.Draft) (float64, error) {
+		texts := p.among(d, members)
+		if len(texts) == 0 {
+			return 0, nil // never signed
+		}
+		c, err := membership.Given(p.view.Situation, members, texts...).Enters(p.view.Seat)
+		return math.Log(max(c, rare)), err
+	}
+	var err error
+	if p.certain, err = chance(anchor); err != nil {
+		return err
+	}
+	p.enters = make([][]float64, len(p.texts))
+	for k := range p.texts {
+		if p.large[k] != nil {
+			continue
+		}
+		space := p.texts[k].Space
+		for d := range space.All() {
+			other := anchor
+			for t := range space.Terms() {
+				other = p.space.With(other, p.space.first[k]+t, space.Choice(d, t))
+			}
+			c, err := chance(other)
+			if err != nil {
+				return err
+			}
+			p.enters[k] = append(p.enters[k], c-p.certain)
+		}
+	}
+	return nil
 }
 
 // appraiseParts values every draft of every module alone, among some members.
@@ -334,8 +381,22 @@ func (p *Package) Value(d terms.Draft) float64 {
 	if !some || math.IsInf(sum, -1) {
 		return math.Inf(-1)
 	}
-	worth := p.enters*sum - p.missing
+	worth := (p.entering(parts) - p.missing) * sum
 	return clean(p.passes*worth - (1-p.passes)*p.defeat)
+}
+
+// entering returns the estimated chance of entry into force of a package by its parts.
+func (p *Package) entering(parts []terms.Draft) float64 {
+	if p.enters == nil {
+		return 1
+	}
+	sum := p.certain
+	for k := range parts {
+		if p.enters[k] != nil {
+			sum += p.enters[k][p.texts[k].Space.Index(parts[k])]
+		}
+	}
+	return min(1, math.Exp(sum))
 }
 
 // jointEffect returns the joint effect of two drafts.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/internal/continuation"
+	"github.com/tradetalk/tradetalk/agent/membership"
 	"github.com/tradetalk/tradetalk/agent/surrogate"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/terms"
@@ -22,6 +23,7 @@ import (
 //	temptation   x_b - u_b - e sum_h>b s^(h-b) u_h - cost              b the first quarter of the stage
 //	loss         pay if a party breaks the text, less pay              where the text goes on
 //	renewal      (1-delta) sum_h>=c s^(h-c) u_h                        c the first sunset
+//	entry        log Pr(entry into force | the actor ratifies)         by the votes at home of the others
 //
 // s is delta (1-hazard) and e the chance that a breach ends the text (see
 // [continuation.Enforces]). The surrogate model estimates the other costs of a breach. Source:
@@ -118,6 +120,10 @@ func (s *largeModule) stages() (stages []surrogate.Stage, outputs int, paid []in
 				}
 				one.Outputs = append(one.Outputs, surrogate.Output{Weight: times(income(a), worth), Party: -1})
 			}
+		}
+		if s.entry >= 0 {
+			s.entry = len(one.Outputs)
+			one.Outputs = append(one.Outputs, surrogate.Output{Weight: times(income(&v.Self.Public), 0), Party: -1})
 		}
 		stages = append(stages, one)
 	}
@@ -242,6 +248,13 @@ func (s *largeModule) Price(dst []float64, d terms.Draft) error {
 			dst[s.votes+k] = continuation.Renewal(v.Situation, k, min(c.Lapse[0]-v.Period, len(c.On)-1), -1, c.Bound, c.Kept, c.Dead)
 		}
 	}
+	if s.entry >= 0 {
+		chance, err := membership.Given(v.Situation, s.members, text).Enters(v.Seat)
+		if err != nil {
+			return err
+		}
+		dst[s.entry] = math.Log(max(chance, rare))
+	}
 	if len(s.regions) == 0 {
 		return nil
 	}
@@ -260,6 +273,9 @@ func (s *largeModule) Price(dst []float64, d terms.Draft) error {
 	}
 	return nil
 }
+
+// rare is the chance of entry into force below which drafts are not told apart.
+const rare = 1e-6
 
 // pay returns the pay of a stage to the actor in percent of income per quarter, as part of an
 // annuity, for a flow by quarter.

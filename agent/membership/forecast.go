@@ -62,10 +62,7 @@ func Expect(s *agent.Situation, texts ...treaty.Text) (*Forecast, error) {
 	if f, ok := known[string(key)]; ok {
 		return f, nil
 	}
-	f := &Forecast{
-		s: s, texts: slices.Clone(texts), with: map[uint64]*welfare.Effects{}, entry: map[[2]uint64]bool{},
-		chances: map[uint64][]float64{}, wills: map[[2]uint64]bool{},
-	}
+	f := newForecast(s, texts)
 	all := uint64(1)<<len(s.Actors) - 1
 	ids := s.IDsIn(all)
 	for k := range f.texts {
@@ -83,6 +80,32 @@ func Expect(s *agent.Situation, texts ...treaty.Text) (*Forecast, error) {
 	}
 	known[string(key)] = f
 	return f, err
+}
+
+// Given returns the forecast of a draft whose signatories are a given set, worked out anew.
+func Given(s *agent.Situation, signs uint64, texts ...treaty.Text) *Forecast {
+	f := newForecast(s, texts)
+	f.Signs = signs
+	return f
+}
+
+// newForecast returns a forecast without signatories.
+func newForecast(s *agent.Situation, texts []treaty.Text) *Forecast {
+	return &Forecast{
+		s: s, texts: slices.Clone(texts), with: map[uint64]*welfare.Effects{}, entry: map[[2]uint64]bool{},
+		chances: map[uint64][]float64{}, wills: map[[2]uint64]bool{},
+	}
+}
+
+// Enters returns the chance that the text enters into force among the signatories and a seat if
+// the seat ratifies, in [0, 1].
+func (f *Forecast) Enters(seat int) (float64, error) {
+	set := f.Signs | 1<<seat
+	chances, err := f.ratify(set)
+	if err != nil || !f.s.Signing.Closes(set, len(f.s.Actors)) {
+		return 0, err
+	}
+	return f.ratifiers(set, 1<<seat, 0, chances).enters, nil
 }
 
 // wants reports whether a seat prefers to be in a set to staying out of it.
