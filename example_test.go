@@ -19,7 +19,7 @@ func Example() {
 	sc := sim.Scenario{
 		Economy: econ,
 		Actors:  agent.FromEconomy(econ, "USA", "EUR", "CHN"),
-		Treaty:  treaty.Treaty{Modules: []treaty.Module{treaty.TariffCut("industry", treaty.Goods, terms.Choice("depth", 0, .5, 1))}},
+		Treaty:  treaty.Treaty{Modules: []treaty.Module{treaty.TariffCut("industry", treaty.Goods, terms.Choice("depth", 0, .25, .5, .75, 1))}},
 		Regimes: []sanction.Regime{sanction.Ban("ELE", "CHN", "USA", "EUR").Until(40)},
 		Periods: 40,
 	}
@@ -38,12 +38,12 @@ func Example() {
 	}
 	fmt.Print("And without the ban? ", without.Explain("CHN", "industry"))
 	// Output:
-	// CHN refused "depth 1" of industry from quarter 0 to quarter 2, 10 times.
-	//   The first time: worth +0.0099 % of real income a quarter against no agreement, but it asks for "depth 0.5", worth +0.0103 %.
-	//   That is the sum of: economy +0.0379, others may fail -0.0050, coercion -0.0229.
+	// CHN refused "depth 1" of industry from quarter 0 to quarter 14, 25 times.
+	//   The first time: worth +0.0041 % of real income a quarter against no agreement, but it asks for "depth 0.75", worth +0.0045 %.
+	//   That is the sum of: economy +0.0379, others may fail -0.0050, coercion -0.0229, others may not ratify -0.0059.
 	//   In the first quarter in force its real income would be 0.3255 % below the baseline with the draft, 0.3161 % below the baseline without.
 	//   It put the chance that another fails at 2.2 % a quarter.
-	// industry entered into force in quarter 6 (depth 1); CHN is bound.
+	// industry was voted down by EUR in quarter 37: 12 % in favour, 50 % needed.
 	//
 	// And without the ban? CHN never said no to industry.
 	// industry entered into force in quarter 4 (depth 1); CHN is bound.
