@@ -24,6 +24,12 @@ func (e *Economy) ZeroDeficits() (*Economy, error) {
 	if err != nil {
 		return nil, fmt.Errorf("market: removing deficits: %w", err)
 	}
+	// Sums of flows leave deficits of the size of rounding, which would be all of trade where
+	// a policy leaves next to none.
+	for r, d := range g.deficit {
+		g.deficit[r] = 0
+		g.income[r] -= d
+	}
 	return g, nil
 }
 

@@ -158,8 +158,8 @@
 // The files are read in this order. Data: accounts.go, load.go, checkaccounts.go,
 // closing.go, economy.go, validate.go, aggregate.go, deficits.go. Measures: policy.go,
 // readpolicy.go, checkpolicy.go, diff.go, elasticities.go, fingerprint.go. Solves:
-// solver.go, kernel.go, linear.go, pass.go, search.go, anderson.go, newton.go, groups.go,
-// stranded.go, equilibrium.go. Closures: profits.go, government.go, labour.go.
+// solver.go, kernel.go, linear.go, pass.go, search.go, anderson.go, balance.go, wages.go,
+// newton.go, groups.go, stranded.go, equilibrium.go. Closures: profits.go, government.go, labour.go.
 // Derivatives: gradient.go, adjoint.go, contents.go, sensitivities.go, chebyshev.go.
 // Uses: decompose.go, exposure.go, adapt.go, optimal.go, ascent.go. errors.go and dense.go
 // serve all.

@@ -250,5 +250,6 @@ func (q *Equilibrium) Wages(region, sector int) float64 {
 func (q *Equilibrium) Iterations() int { return q.iterations }
 
 // Residual returns the largest relative residual left in any price, wage or
-// expenditure.
+// expenditure, or a thousandth of the largest imbalance left in the trade of a group of
+// regions with weak links to the others, relative to that trade.
 func (q *Equilibrium) Residual() float64 { return q.residual }

@@ -278,8 +278,10 @@ func (k *kernels) buildRow(p *Policy, row int) {
 		}
 		to[i] = v
 		tt[i] = v / (1 + p.tariff[c])
-		if v != 0 && (p.tariff[c] != 0 || e.tariff[c] != 0) {
-			k.taxedAt[row] = true // even if only on the way, when following
+		// Even if only on the way, when following, and even where the entry leaves the range
+		// of floating point until scaleRow brings it back.
+		if e.share[c] != 0 && p.weight[c] != 0 && (p.tariff[c] != 0 || e.tariff[c] != 0) {
+			k.taxedAt[row] = true
 		}
 	}
 	if scale {

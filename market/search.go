@@ -3,7 +3,8 @@ package market
 import "math"
 
 // This file decides in which order a solve tries its methods: the accelerated iteration,
-// slower steps, a path from the baseline, Newton's method, and small plain steps.
+// Newton's method on wages, slower steps, a path from the baseline, Newton's method on all of
+// the state, and small plain steps.
 
 // Depth of the acceleration, limits on passes, and limits on a step of the state in
 // logarithms.
@@ -25,20 +26,38 @@ const (
 func (v *Solver) find(tol float64) float64 {
 	v.r, v.caution = v.e.response(), 1
 	copy(v.x, v.start)
-	res := v.iterate(tol, fastPasses)
+	res := v.settled(v.iterate(tol, fastPasses), tol)
+	if !(res <= tol) {
+		copy(v.x, v.start)
+		res = v.balanceTrade()
+	}
 	// Without knowledge of the baseline the sweeps contract whatever the policy.
 	for caution := 1.0; !(res <= tol) && caution > 0.1; caution /= 2 {
 		v.r, v.caution = v.e.plainResponse(), caution
 		copy(v.x, v.start)
-		res = v.iterate(tol, slowPasses)
+		res = v.settled(v.iterate(tol, slowPasses), tol)
 	}
 	if !(res <= tol) {
-		res = v.follow(tol)
+		res = v.settled(v.follow(tol), tol)
 	}
 	if !(res <= tol) {
-		res = v.plod(tol)
+		res = v.settled(v.plod(tol), tol)
 	}
 	return res
+}
+
+// settled returns the residual of a state that solves the equations region by region, with
+// the trade of weakly linked groups taken into account. Where such trade is not balanced,
+// Newton's method on wages goes on from the state.
+func (v *Solver) settled(res, tol float64) float64 {
+	if !(res <= tol) {
+		return res
+	}
+	if res = max(res, v.unbalanced()); res <= tol {
+		return res
+	}
+	v.best = res
+	return v.balanceTrade()
 }
 
 // plod repeats small plain steps from the baseline, without acceleration: under bans of most

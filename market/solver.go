@@ -17,9 +17,10 @@ import "math"
 // accelerated by combining the last few iterates (see anderson). The fixed point is
 // the solution of the equations whatever the baseline's shares were.
 //
-// Where a large policy stalls the iteration, find goes on with plain steps, with smaller
-// steps, by following the policy from the baseline, by Newton's method, and by
-// small steps without acceleration.
+// Where a large policy stalls the iteration, or leaves groups of regions with hardly any
+// trade between them, find goes on with Newton's method on wages (see balanceTrade), then
+// with plain steps, with smaller steps, by following the policy from the baseline, by Newton's
+// method on the whole state, and by small steps without acceleration.
 
 // DefaultTolerance is the residual at which a Solver stops unless told
 // otherwise.
@@ -32,7 +33,8 @@ const DefaultTolerance = 1e-11
 // earlier solves.
 type Solver struct {
 	// Tolerance is the largest relative residual accepted in any price, wage or
-	// expenditure. Zero means DefaultTolerance.
+	// expenditure. The trade of a group of regions with weak links to the others is balanced
+	// to a thousand times Tolerance, relative to that trade. Zero means DefaultTolerance.
 	Tolerance float64
 	// Watch, if set, is called when each solve begins (true) and ends (false), for callers
 	// that measure durations.
@@ -60,17 +62,19 @@ type Solver struct {
 	scale      []float64 // by cell: what scale adds to ln c^; likewise
 	deficit    []float64 // transfers and freezes included
 	income     []float64
-	price      []float64 // ln P^ by cell
-	output     []float64 // Y by cell
-	q          []float64 // c^^-theta, by sector and region, rows of np
-	z          []float64 // X P^^theta, likewise: what a unit of kernel sells
-	sum        []float64 // likewise: sums of the kernel's rows times q
-	logs, sold []float64 // by region, in one sector
-	t, u       []float64 // by sector, in one region
-	rows       []float64 // q by sector and group or importer, for sectors not together
-	mode       []uint8   // by sector
-	nk         *newton   // made when first needed
-	adj        *adjoint  // likewise; see Gradient
+	price      []float64   // ln P^ by cell
+	output     []float64   // Y by cell
+	q          []float64   // c^^-theta, by sector and region, rows of np
+	z          []float64   // X P^^theta, likewise: what a unit of kernel sells
+	sum        []float64   // likewise: sums of the kernel's rows times q
+	logs, sold []float64   // by region, in one sector
+	t, u       []float64   // by sector, in one region
+	rows       []float64   // q by sector and group or importer, for sectors not together
+	mode       []uint8     // by sector
+	nk         *newton     // made when first needed
+	wn         *wageNewton // likewise
+	bal        *balances
+	adj        *adjoint // likewise; see Gradient
 	exposure   exposureBuffers
 	passes     int
 	best       float64 // least residual of the solve so far
@@ -91,7 +95,7 @@ func NewSolver(e *Economy) *Solver {
 		price: make([]float64, n*sp), output: make([]float64, n*sp),
 		q: make([]float64, s*np), z: make([]float64, s*np),
 		sum: make([]float64, s*np), logs: make([]float64, np), sold: make([]float64, np),
-		rows: make([]float64, s*n*np), mode: make([]uint8, s),
+		rows: make([]float64, s*n*np), mode: make([]uint8, s), bal: newBalances(n),
 		t: make([]float64, sp), u: make([]float64, sp), pay: make([]float64, n),
 	}
 	if !e.rigid() {
