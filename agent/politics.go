@@ -131,16 +131,16 @@ func (p *Politics) ElectionDue(period int) bool {
 	return p.Term > 0 && period >= p.FirstElection && (period-p.FirstElection)%p.Term == 0
 }
 
-// UnrestSlope is the change in the log odds of unrest per percent of growth lost. A fall of
+// unrestSlope is the change in the log odds of unrest per percent of growth lost. A fall of
 // five points raises the likelihood of conflict by one half (Miguel, Satyanath and Sergenti
 // 2004, Journal of Political Economy 112: 725-753, abstract): ln(1.5)/5. The study is about
 // civil conflict in Africa; the use elsewhere is an assumption.
-const UnrestSlope = 0.08109302162163288
+const unrestSlope = 0.08109302162163288
 
 // UnrestChance returns the probability of unrest in a quarter after a growth of real income in
 // percent over a year. The base in (0, 1) is the probability without growth:
 //
-//	logit(chance) = logit(base) - UnrestSlope growth
+//	logit(chance) = logit(base) - unrestSlope growth
 //
 // Miguel and others speak of likelihood, approximated by odds at small chances. A base of zero
 // turns unrest off.
@@ -148,7 +148,7 @@ func UnrestChance(base, growth float64) float64 {
 	if base <= 0 {
 		return 0
 	}
-	return 1 / (1 + (1-base)/base*math.Exp(UnrestSlope*growth))
+	return 1 / (1 + (1-base)/base*math.Exp(unrestSlope*growth))
 }
 
 // check reports every coefficient out of range to within.

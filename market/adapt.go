@@ -327,13 +327,13 @@ func (a *Adaptation) technology(p *Policy) {
 // Clone returns a deep copy of a.
 func (a *Adaptation) Clone() *Adaptation {
 	b := new(Adaptation)
-	b.CopyFrom(a)
+	b.copyFrom(a)
 	return b
 }
 
-// CopyFrom makes a equal to b, economy and rules included. CopyFrom allocates nothing if a
+// copyFrom makes a equal to b, economy and rules included. copyFrom allocates nothing if a
 // was for an economy as large.
-func (a *Adaptation) CopyFrom(b *Adaptation) {
+func (a *Adaptation) copyFrom(b *Adaptation) {
 	if a == b {
 		return
 	}

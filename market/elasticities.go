@@ -26,9 +26,6 @@ func (e *Economy) Elasticities() *Elasticities {
 	return l
 }
 
-// Economy returns the economy the elasticities are for.
-func (l *Elasticities) Economy() *Economy { return l.e }
-
 // Theta returns the elasticity of an importer's purchases in a sector.
 func (l *Elasticities) Theta(sector, importer int) float64 { return l.theta[l.row(sector, importer)] }
 

@@ -424,3 +424,98 @@ func ExampleEconomy_WithLabour() {
 	// lump sum: employment -0.064 %, welfare -0.105 %
 	// wage tax: employment -0.026 %, welfare -0.069 %
 }
+
+// Derivatives of all real incomes by every value of a policy, at the price of one solve.
+func ExampleGradient() {
+	e := wiod.Small()
+	p := e.Baseline()
+	electronics, _ := e.SectorIndex("ELE")
+	usa, _ := e.RegionIndex("USA")
+	chn, _ := e.RegionIndex("CHN")
+	s := market.NewSolver(e)
+	var q market.Equilibrium
+	if err := s.Solve(&q, p, nil); err != nil {
+		log.Fatal(err)
+	}
+	var g market.Gradient
+	if err := s.Gradient(&g, &q, p); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("real income of USA, %% for each: all foreign trade 1 %% dearer %.4f\n", g.Friction(usa, usa))
+	fmt.Printf("an exact stop of electronics from China %.4f, to first order\n", 100*g.CutOff(usa, market.CutOff{Region: usa, Partners: []int{chn}, Sectors: []int{electronics}}))
+	fmt.Printf("a wedge of 1 %% in that cell, kept by USA %.5f, by CHN %.5f\n", g.Wedge(usa, electronics, usa, chn, usa), g.Wedge(usa, electronics, usa, chn, chn))
+	fmt.Println("sales help more than frozen assets of another:", g.SaleValue(usa, electronics, usa) > g.Freeze(usa, chn, usa))
+	fmt.Println(g.Economy() == e)
+	// Output:
+	// real income of USA, % for each: all foreign trade 1 % dearer -0.1399
+	// an exact stop of electronics from China -0.0634, to first order
+	// a wedge of 1 % in that cell, kept by USA 0.00273, by CHN -0.00567
+	// sales help more than frozen assets of another: false
+	// true
+}
+
+// Errors say where a policy or data have no equilibrium.
+func ExampleEconomy_Solve_errors() {
+	e := wiod.Small()
+	rus, _ := e.RegionIndex("RUS")
+	stop := e.Baseline()
+	for i := range e.NumRegions() {
+		if i != rus {
+			for j := range e.NumSectors() {
+				stop.Ban(j, rus, i)
+				stop.Ban(j, i, rus)
+			}
+		}
+	}
+	_, err := e.Solve(stop)
+	var (
+		cut        *market.CutOffError
+		stranded   *market.StrandedError
+		separated  *market.SeparatedError
+		insolvent  *market.InsolvencyError
+		policy     *market.PolicyError
+		converge   *market.ConvergenceError
+		input      *market.InputError
+		derivative *market.DerivativeError
+	)
+	switch {
+	case errors.As(err, &cut):
+		fmt.Println("cannot be supplied:", cut.Region, cut.Sector)
+	case errors.As(err, &stranded), errors.As(err, &separated):
+		fmt.Println("no trade joins:", err)
+	case errors.As(err, &insolvent):
+		fmt.Println("owes more than it earns:", insolvent.Region)
+	case errors.As(err, &policy), errors.As(err, &input):
+		fmt.Println("a mistake:", err)
+	case errors.As(err, &converge), errors.As(err, &derivative):
+		fmt.Println("not found:", err)
+	}
+	// Output:
+	// no trade joins: market: region "RUS" may not trade with anyone: got a deficit of -115222, want zero (see Policy.SetDeficits)
+}
+
+// The weights of a government that cares for its metals.
+func ExampleWeights() {
+	e := wiod.World()
+	metals, _ := e.SectorIndex("MET")
+	usa, _ := e.RegionIndex("USA")
+	w := e.Weights()
+	w.SetWeight(usa, metals, 1.5)
+	fmt.Println(w.Weight(usa, metals), w.Weight(usa, 0), w.Economy() == e)
+	// Output:
+	// 1.5 1 true
+}
+
+// Accounts can be checked before an economy is made of them.
+func ExampleAccounts_Residuals() {
+	a := wiod.Small().Accounts()
+	fmt.Println(len(a.Residuals(1e-9)), "identities fail")
+	a.ValueAdded[0] *= 2
+	for _, r := range a.Residuals(1e-9) {
+		fmt.Println(r.Error())
+	}
+	// Output:
+	// 0 identities fail
+	// market: accounts, region "USA", sector "AGF": sales equal value added and inputs: 1446443.212 and 1900467.905 differ by 0.0147 of output
+	// market: accounts, region "USA": final demand equals value added, tariff revenue and deficit: 17895940.24 and 18349964.93 differ by 0.0147 of output
+}

@@ -38,9 +38,9 @@ type CarveOut struct {
 	length Length
 }
 
-// Objective reports whether the carve-out rests on an objective criterion and not on
+// objective reports whether the carve-out rests on an objective criterion and not on
 // bare insistence.
-func (c *CarveOut) Objective() bool { return c.Ground != "" }
+func (c *CarveOut) objective() bool { return c.Ground != "" }
 
 // CarveOuts is a set of carve-outs granted together as an option of a term.
 type CarveOuts []CarveOut
@@ -98,7 +98,7 @@ func (c *CarveOut) Periods() int { return c.length.Periods(c.Quarters()) }
 
 // Basis returns the ground of the carve-out in words.
 func (c *CarveOut) Basis() string {
-	if c.Objective() {
+	if c.objective() {
 		return c.Ground
 	}
 	return "it insists"

@@ -71,10 +71,10 @@ func (r Remedy) String() string {
 	return fmt.Sprintf("Remedy(%d)", uint8(r))
 }
 
-// PanelError returns s_p = s/sqrt(1 + l n), the standard deviation of the view of a
+// panelError returns s_p = s/sqrt(1 + l n), the standard deviation of the view of a
 // threat held by a panel after n decided cases, in units of the threat. The module must
 // be settled.
-func (x *Disputes) PanelError(decided int) float64 {
+func (x *Disputes) panelError(decided int) float64 {
 	return x.Error.Value() / math.Sqrt(1+x.Learning.Value()*float64(decided))
 }
 
@@ -103,7 +103,7 @@ func (m *Module) Judgement(decided int) (threshold, deference, spread float64, o
 	}
 	s := 0.5 // the default of Disputes.Error
 	if m.Disputes != nil {
-		deference, s = m.Disputes.Deference.Value(), m.Disputes.PanelError(decided)
+		deference, s = m.Disputes.Deference.Value(), m.Disputes.panelError(decided)
 	}
 	return x.Threshold.Value(), deference, math.Hypot(s, x.Vagueness.Value()), true
 }

@@ -32,13 +32,13 @@ func (t Trust) Mean() float64 { return t.Kept / (t.Kept + t.Broken) }
 // rho^(1/PromiseTerm). A breach is a broken promise.
 func (t Trust) AfterQuarter(kept bool) Trust { return t.AfterPeriod(treaty.Quarter, kept) }
 
-// VotedDown is the weight of a failed ratification relative to a broken promise: the government
+// votedDown is the weight of a failed ratification relative to a broken promise: the government
 // signed in good faith and could not deliver, the involuntary defection of Putnam (1988). An
 // assumption: half.
-const VotedDown = 0.5
+const votedDown = 0.5
 
 // AfterDefeat returns the trust in a state after the legislature has voted down a signed draft.
-func (t Trust) AfterDefeat() Trust { return t.Toward(t.AfterQuarter(false), VotedDown) }
+func (t Trust) AfterDefeat() Trust { return t.Toward(t.AfterQuarter(false), votedDown) }
 
 // Report is a message about another actor's compliance with an obligation.
 type Report struct {

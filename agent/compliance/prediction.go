@@ -70,5 +70,5 @@ func defies(v agent.View, module string, d *treaty.Dispute) (bool, error) {
 	if d.Stage == treaty.RulingGiven && v.Period <= d.Since+rule.Appeal.Periods() && WouldAppeal(v, o, 0, rule.Appeal.Periods(), !rule.Unenforceable) {
 		return false, nil
 	}
-	return o.NonImplementation() > numeric.Negligible, nil
+	return o.nonImplementation() > numeric.Negligible, nil
 }

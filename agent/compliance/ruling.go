@@ -35,9 +35,9 @@ type RulingChoice struct {
 	Gain, Protection, Retaliation, Reputation float64
 }
 
-// NonImplementation returns the value of ignoring the ruling against following the ruling, as an
+// nonImplementation returns the value of ignoring the ruling against following the ruling, as an
 // annuity in percent of income per quarter.
-func (o *RulingChoice) NonImplementation() float64 {
+func (o *RulingChoice) nonImplementation() float64 {
 	return o.Gain + o.Protection - o.Retaliation - o.Reputation
 }
 
@@ -45,7 +45,7 @@ func (o *RulingChoice) NonImplementation() float64 {
 // a quarter against following it (gain +0.0010, retaliation -0.0100)".
 func (o *RulingChoice) String() string {
 	c := agent.Action{Gain: o.Gain, Protection: o.Protection, Challenge: o.Retaliation, Reputation: o.Reputation}
-	return fmt.Sprintf("to ignore the ruling is worth %+.4f %% of real income a quarter against following it (%s)", o.NonImplementation(), c.Breakdown())
+	return fmt.Sprintf("to ignore the ruling is worth %+.4f %% of real income a quarter against following it (%s)", o.nonImplementation(), c.Breakdown())
 }
 
 // AssessRuling weighs following an adverse ruling by the rule of compliance, as annuities in
@@ -113,7 +113,7 @@ func disputedSectors(v agent.View, s treaty.Standing, d treaty.Dispute) treaty.S
 // actor's choices. Following wins ties.
 func WouldImplement(v agent.View, o RulingChoice) (bool, error) {
 	options := []agent.Option{
-		{Content: agent.DoFollow.String(), Value: numeric.Negligible, Kind: agent.DoFollow}, {Content: agent.DoIgnore.String(), Value: o.NonImplementation(), Kind: agent.DoIgnore},
+		{Content: agent.DoFollow.String(), Value: numeric.Negligible, Kind: agent.DoFollow}, {Content: agent.DoIgnore.String(), Value: o.nonImplementation(), Kind: agent.DoIgnore},
 	}
 	k, err := v.Pick(agent.ToObey, options, o.Module, o.Dispute)
 	return k == 0, err
@@ -125,7 +125,7 @@ func WouldImplement(v agent.View, o RulingChoice) (bool, error) {
 func WouldAppeal(v agent.View, o RulingChoice, upheld float64, quarters int, heard bool) bool {
 	d := v.Self.Discount()
 	keeps := o.Gain + o.Protection
-	otherwise := max(0, o.NonImplementation())
+	otherwise := max(0, o.nonImplementation())
 	appeal := keeps
 	if heard {
 		late := math.Pow(d, float64(quarters))

@@ -233,14 +233,14 @@ func TestAnswersAreTheirParts(t *testing.T) {
 	p := c.CarriedOut()
 	require.True(t, p > 0.05 && p < 0.95, "%v", p)
 	resp := c.respond(r)
-	f, m := c.flows(target, &c.Target, -r, &resp, 0), c.moves(&resp, c.Lifts(0))
+	f, m := c.flows(target, &c.Target, -r, &resp, 0), c.moves(&resp, c.givesUp(0))
 	s := c.shares(&m, 0.94, asked)
 	fight := s.value(&f)
 	answers := c.Answers(r)
 	require.InDelta(t, p*fight+(1-p)*(-r*0.25), answers[0], 1e-12)
 	require.InDelta(t, -r-0.15, answers[1], 1e-12)
 	offer := c.Value.Expect(func(omega float64) float64 {
-		firm := c.StandsFirm(omega)
+		firm := c.standsFirm(omega)
 		resisted := firm*fight + (1-firm)*(-r*0.25)
 		taken := c.either(c.Accept(omega, 0.5), firm*c.Impose(omega)+(1-firm)*c.BackDown(omega))
 		return taken*(-r*0.5-0.15/3) + (1-taken)*resisted

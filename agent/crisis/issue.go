@@ -92,21 +92,21 @@ type Mediation struct {
 	Quarters int
 }
 
-// DefaultMediation is the default duration of a compensation in quarters. An assumption.
-const DefaultMediation = 8
+// defaultMediation is the default duration of a compensation in quarters. An assumption.
+const defaultMediation = 8
 
 // Term returns the duration of the payment in periods of a run. Quarters counts periods
 // already; the default is in quarters and is converted.
-func (m *Mediation) Term(l treaty.Length) int { return cmp.Or(m.Quarters, l.Periods(DefaultMediation)) }
+func (m *Mediation) Term(l treaty.Length) int { return cmp.Or(m.Quarters, l.Periods(defaultMediation)) }
 
-// DefaultMonitoring is the chance m per quarter of discovering a show of compliance. An
+// defaultMonitoring is the chance m per quarter of discovering a show of compliance. An
 // assumption, from 0.3 to 0.95.
-const DefaultMonitoring = 0.7
+const defaultMonitoring = 0.7
 
 // monitoring returns Monitoring with the default filled in.
 func (c *Claim) monitoring() float64 {
 	if c.Monitoring == 0 {
-		return DefaultMonitoring
+		return defaultMonitoring
 	}
 	return c.Monitoring
 }
@@ -145,7 +145,7 @@ func (i *Issue) Monitoring(pooled bool, actors ...string) float64 {
 		if n > 0 && !pooled {
 			break
 		}
-		m := DefaultMonitoring
+		m := defaultMonitoring
 		if k := i.Claim(id); k >= 0 {
 			m = i.Claims[k].monitoring()
 		}

@@ -8,22 +8,22 @@ import "slices"
 
 // The values of moves to the leader, the target and third actors follow.
 
-// StandsFirm returns the chance of a leader of type omega carrying out the threat at the
+// standsFirm returns the chance of a leader of type omega carrying out the threat at the
 // deadline after no concession: a logit of Impose against BackDown.
-func (c *Game) StandsFirm(omega float64) float64 {
+func (c *Game) standsFirm(omega float64) float64 {
 	c.prepare()
 	return c.stance(omega).firm[0]
 }
 
-// CarriedOut returns StandsFirm, expected over the belief about omega.
+// CarriedOut returns the chance that the leader carries out the threat, expected over the belief about omega.
 func (c *Game) CarriedOut() float64 {
 	c.prepare()
 	return c.chance
 }
 
-// Lifts returns the chance per quarter of a leader of type omega giving up measures in force,
+// givesUp returns the chance per quarter of a leader of type omega giving up measures in force,
 // at the present stage.
-func (c *Game) Lifts(omega float64) float64 {
+func (c *Game) givesUp(omega float64) float64 {
 	c.prepare()
 	return c.reviewed(c.stance(omega).lift[0])
 }
@@ -37,7 +37,7 @@ func (c *Game) reviewed(p float64) float64 {
 	return p
 }
 
-// GivenUp returns Lifts, expected over the belief about omega.
+// GivenUp returns the chance per quarter that the leader gives up measures in force, expected over the belief about omega.
 func (c *Game) GivenUp() float64 {
 	c.prepare()
 	sum := 0.0

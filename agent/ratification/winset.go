@@ -39,9 +39,9 @@ type WinSet struct {
 	chances []float64 // by index of the draft
 }
 
-// MaxVoters is the largest number of groups, or of members, in an exact forecast: each half has
+// maxVoters is the largest number of groups, or of members, in an exact forecast: each half has
 // 2^20 sets.
-const MaxVoters = 40
+const maxVoters = 40
 
 // Chance returns the probability of passage of a draft, in [0, 1].
 func (w *WinSet) Chance(d terms.Draft) float64 { return w.chances[w.space.Index(d)] }
@@ -136,8 +136,8 @@ func chance(s *agent.Situation, seat int, sd float64, misjudged func(group strin
 // passes returns the probability of a draft passing an actor's votes between two worlds.
 func passes(p *agent.Public, with, without *welfare.Effects, sd, lean float64, misjudged func(group string) float64) (float64, error) {
 	chance := func(ballots []Ballot, lean float64, need func(inFavour int) float64) (float64, error) {
-		if len(ballots) > MaxVoters {
-			return 0, fmt.Errorf("agent: the vote of %s has %d groups or members; want at most %d to foresee it", p.ID, len(ballots), MaxVoters)
+		if len(ballots) > maxVoters {
+			return 0, fmt.Errorf("agent: the vote of %s has %d groups or members; want at most %d to foresee it", p.ID, len(ballots), maxVoters)
 		}
 		weights, yes := make([]float64, len(ballots)), make([]float64, len(ballots))
 		for k, b := range ballots {

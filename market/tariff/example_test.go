@@ -2,6 +2,7 @@ package tariff_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log"
 
@@ -57,4 +58,37 @@ func ExampleGame_Optimal() {
 		100*e.Tariff(electronics, usa, mex), 100*best.Policy.Tariff(electronics, usa, mex), 100*best.Gains[0])
 	// Output:
 	// optimal: electronics from 2.5 to 13.4 %, gain 0.26 %
+}
+
+// What a player of a war could gain by moving: nothing, to first order and by search. A game
+// needs balanced trade.
+func ExampleGame_Check() {
+	e := wiod.Small()
+	ctx, v := context.Background(), market.NewSolver(e)
+	usa, _ := e.RegionIndex("USA")
+	electronics, _ := e.SectorIndex("ELE")
+	g := tariff.Game{Players: []int{usa}, Sectors: []int{electronics}, Grouping: market.BySector}
+	var deficit *tariff.DeficitError
+	if _, err := g.Nash(ctx, v, e.Baseline()); errors.As(err, &deficit) {
+		fmt.Println("not balanced:", deficit.Region)
+	}
+	e, err := e.ZeroDeficits()
+	if err != nil {
+		log.Fatal(err)
+	}
+	v = market.NewSolver(e)
+	war, err := g.Nash(ctx, v, e.Baseline())
+	if err != nil {
+		log.Fatal(err)
+	}
+	moves, err := g.Check(ctx, v, war.Policy, tariff.Search{Starts: 2})
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, m := range moves {
+		fmt.Printf("gain from moving below a ten-thousandth of a percent: %v\n", max(m.Single, m.Joint) < 1e-6)
+	}
+	// Output:
+	// not balanced: USA
+	// gain from moving below a ten-thousandth of a percent: true
 }

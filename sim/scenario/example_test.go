@@ -2,6 +2,8 @@ package scenario_test
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/tradetalk/tradetalk/sim"
@@ -89,4 +91,21 @@ func ExampleMarshal() {
 	//   ratify_after: 1
 	// periods: 8
 	// <nil>
+}
+
+// The schema of the format is for editors; a program asks for mistakes by their fields.
+func ExampleSchema() {
+	fmt.Println(json.Valid(scenario.Schema()))
+	_, err := scenario.Read("pact.yaml", []byte("economy: {wiod: small}\nperiods: eight\n"), nil)
+	var mistakes scenario.Mistakes
+	if errors.As(err, &mistakes) {
+		for _, m := range mistakes {
+			fmt.Printf("line %d, %s: %s\n", m.Line, m.Path, m.Reason)
+		}
+	}
+	// Output:
+	// true
+	// line 1, actors: sim: Scenario.Actors is a list of 0; want 2 to 64 actors
+	// line 1, treaty: treaty: no modules; want at least one
+	// line 2, periods: is the text "eight"; want a whole number
 }

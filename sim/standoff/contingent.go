@@ -87,7 +87,7 @@ func (s *State) Worth(r *Rules, settlements []agent.IssueLinkage, actor string, 
 		return nil
 	}
 	out := make([]float64, len(settlements))
-	seat := r.Seat(actor)
+	seat := r.seat(actor)
 	for n := range settlements {
 		k := slices.IndexFunc(s.Docket.Regimes(), func(x sanction.Regime) bool { return x.ID == settlements[n].Regime })
 		at := s.Standoffs[k].Issue

@@ -55,11 +55,11 @@ type Rules struct {
 	Types Draw
 }
 
-// On reports whether a mechanism is on.
-func (r *Rules) On(m mechanism.ID) bool { return r.Switches.On(m) }
+// on reports whether a mechanism is on.
+func (r *Rules) on(m mechanism.ID) bool { return r.Switches.On(m) }
 
-// Seat returns the place of an actor in Actors, or -1.
-func (r *Rules) Seat(id string) int {
+// seat returns the place of an actor in Actors, or -1.
+func (r *Rules) seat(id string) int {
 	return slices.IndexFunc(r.Actors, func(a agent.Public) bool { return a.ID == id })
 }
 
@@ -99,17 +99,17 @@ func Open(r *Rules, economy *market.Economy, parties []treaty.Party, contested [
 func (r *Rules) switched(x sanction.Regime) sanction.Regime {
 	if x.Institution != nil {
 		inst := *x.Institution
-		inst.Pooled = inst.Pooled && r.On(mechanism.PooledVerification)
-		inst.Binding = inst.Binding && r.On(mechanism.BindingMembership)
+		inst.Pooled = inst.Pooled && r.on(mechanism.PooledVerification)
+		inst.Binding = inst.Binding && r.on(mechanism.BindingMembership)
 		x.Institution = &inst
 	}
-	if !r.On(mechanism.TransferFund) {
+	if !r.on(mechanism.TransferFund) {
 		x.Fund = nil
 	}
-	if !r.On(mechanism.RenewalRule) {
+	if !r.on(mechanism.RenewalRule) {
 		x.Sunset = nil
 	}
-	if !r.On(mechanism.SecondarySanctions) {
+	if !r.on(mechanism.SecondarySanctions) {
 		x.Secondary = nil
 	}
 	return x

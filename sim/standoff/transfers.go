@@ -21,8 +21,8 @@ import (
 // are an assumption, like the quarters of the levels of compliance.
 var Menu = [...]float64{0.25, 0.5, 0.75, 1}
 
-// MenuStep returns the place of a share in the menu, or -1 for a share of 0.
-func MenuStep(share float64) int {
+// menuStep returns the place of a share in the menu, or -1 for a share of 0.
+func menuStep(share float64) int {
 	for k, s := range Menu {
 		if share == s {
 			return k
@@ -67,7 +67,7 @@ func (r *Rules) Price(economy *market.Economy, solver *market.Solver) (p Prices,
 		q := &r.Issues[k]
 		for _, x := range q.Inducements {
 			var deals []Deal
-			if r.On(mechanism.Inducements) && r.On(mechanism.DonorChoice) {
+			if r.on(mechanism.Inducements) && r.on(mechanism.DonorChoice) {
 				if deals, err = r.price(economy, solver, x.Donor, q.Target, x.Amount, q.ID); err != nil {
 					return p, err
 				}
@@ -76,7 +76,7 @@ func (r *Rules) Price(economy *market.Economy, solver *market.Solver) (p Prices,
 		}
 		for _, x := range q.Mediations {
 			var deals []Deal
-			if r.On(mechanism.Mediation) {
+			if r.on(mechanism.Mediation) {
 				if deals, err = r.price(economy, solver, x.Mediator, x.Sender, x.Compensation, q.ID); err != nil {
 					return p, err
 				}
@@ -95,7 +95,7 @@ func (r *Rules) price(economy *market.Economy, solver *market.Solver, from, to s
 		return nil, err
 	}
 	before := welfare.EffectsOf(&without, agent.Payoffs(r.Actors))
-	payer, payee := r.Seat(from), r.Seat(to)
+	payer, payee := r.seat(from), r.seat(to)
 	for _, share := range Menu {
 		p := economy.Baseline()
 		t := agent.Transfer{From: from, To: to, Amount: share * amount}
@@ -117,7 +117,7 @@ func (r *Rules) priceRewards(economy *market.Economy, solver *market.Solver) ([]
 	for k := range r.Issues {
 		rewards[k] = make([]float64, len(r.Actors))
 		q := &r.Issues[k]
-		if len(q.Inducements) == 0 || !r.On(mechanism.Inducements) || r.On(mechanism.DonorChoice) {
+		if len(q.Inducements) == 0 || !r.on(mechanism.Inducements) || r.on(mechanism.DonorChoice) {
 			continue
 		}
 		p := economy.Baseline()
@@ -146,7 +146,7 @@ func (r *Rules) priceRewards(economy *market.Economy, solver *market.Solver) ([]
 
 // Induced reports whether anything may be offered for compliance.
 func (r *Rules) Induced() bool {
-	return r.On(mechanism.Inducements) && slices.ContainsFunc(r.Issues, func(q crisis.Issue) bool { return len(q.Inducements) > 0 })
+	return r.on(mechanism.Inducements) && slices.ContainsFunc(r.Issues, func(q crisis.Issue) bool { return len(q.Inducements) > 0 })
 }
 
 // Reward returns the worth to a seat of inducements on offer for full compliance on an
@@ -157,21 +157,21 @@ func (r *Rules) Induced() bool {
 // The target's trust in each donor is trust in promises in quarters of stress. Trust is
 // the trust of the seat in the others.
 func (r *Rules) Reward(q int, s *Issue, seat int, trust []belief.Reputation) (sum float64) {
-	if !r.On(mechanism.DonorChoice) {
+	if !r.on(mechanism.DonorChoice) {
 		return r.Prices.Rewards[q][seat]
 	}
-	if !r.On(mechanism.Inducements) {
+	if !r.on(mechanism.Inducements) {
 		return 0
 	}
 	issue := &r.Issues[q]
 	for x := range issue.Inducements {
-		at := MenuStep(s.Offered[x])
+		at := menuStep(s.Offered[x])
 		if at < 0 {
 			continue
 		}
 		switch donor := issue.Inducements[x].Donor; r.Actors[seat].ID {
 		case issue.Target:
-			sum += trust[r.Seat(donor)].In(true).Mean() * r.Prices.Offers[q][x][at].Gain
+			sum += trust[r.seat(donor)].In(true).Mean() * r.Prices.Offers[q][x][at].Gain
 		case donor:
 			sum += r.Prices.Offers[q][x][at].Cost
 		}
@@ -183,12 +183,12 @@ func (r *Rules) Reward(q int, s *Issue, seat int, trust []belief.Reputation) (su
 // relief, in percent of income per quarter as an annuity: the share of a permanent flow
 // that the payments make up in their term. The worth is negative for the mediator.
 func (r *Rules) Mediated(q int, s *Issue, seat int) (sum float64) {
-	if !r.On(mechanism.Mediation) {
+	if !r.on(mechanism.Mediation) {
 		return 0
 	}
 	issue := &r.Issues[q]
 	for n := range issue.Mediations {
-		m, at := &issue.Mediations[n], MenuStep(s.Mediated[n])
+		m, at := &issue.Mediations[n], menuStep(s.Mediated[n])
 		if at < 0 {
 			continue
 		}
@@ -209,7 +209,7 @@ func (s *State) Paid(r *Rules, period int) (out []agent.Transfer) {
 	for k := range s.Issues {
 		out = append(out, s.rewarded(r, k)...)
 		for _, x := range s.Issues[k].Pledges {
-			if r.On(mechanism.Mediation) && period < x.Until {
+			if r.on(mechanism.Mediation) && period < x.Until {
 				out = append(out, agent.Transfer{From: x.From, To: x.To, Amount: x.Amount})
 			}
 		}
@@ -222,10 +222,10 @@ func (s *State) rewarded(r *Rules, k int) (out []agent.Transfer) {
 	q, state := &r.Issues[k], &s.Issues[k]
 	for n, x := range q.Inducements {
 		amount := state.Paid[n]
-		if !r.On(mechanism.DonorChoice) {
+		if !r.on(mechanism.DonorChoice) {
 			amount = (state.Level + state.Feigned) * x.Amount
 		}
-		if r.On(mechanism.Inducements) && amount > 0 {
+		if r.on(mechanism.Inducements) && amount > 0 {
 			out = append(out, agent.Transfer{From: x.Donor, To: q.Target, Amount: amount})
 		}
 	}

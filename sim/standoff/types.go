@@ -27,7 +27,7 @@ func (r *Rules) DrawTypes(q *crisis.Issue, s *Issue) {
 		}
 		return p.Draw(from)
 	}
-	known := r.On(mechanism.CommonKnowledge)
+	known := r.on(mechanism.CommonKnowledge)
 	believe := func(beliefs []belief.Resolve, p crisis.Prior, owner string, truth float64) {
 		prior := p.Belief()
 		for i := range beliefs {

@@ -29,11 +29,13 @@ func ExampleGame_Conflicts() {
 		}
 		fmt.Println()
 	}
+	fmt.Println(len(g.Frontier()), "drafts are efficient")
 	for _, o := range g.Openings() {
 		fmt.Printf("%s asks for %g less: %s\n", names[o.Party], o.Lower, space.Format(o.Point.Draft))
 	}
 	// Output:
 	// these red lines exclude each other: exporter importer
+	// 5 drafts are efficient
 	// importer asks for 2 less: tariff cut 75
 	// exporter asks for 4 less: tariff cut 25
 }

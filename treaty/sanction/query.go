@@ -54,7 +54,7 @@ func (d *Docket) Members(regime string) []string {
 }
 
 // LeaderCost returns the cost of the listings of a regime to the leaders of the target
-// in a period, in percent of the income of the target per quarter: Regime.LeaderCost at
+// in a period, in percent of the income of the target per quarter: the listings at
 // the weight of the measures of each sender, averaged over the incomes of the named
 // senders.
 func (d *Docket) LeaderCost(regime string, period int) (cost float64) {
@@ -65,7 +65,7 @@ func (d *Docket) LeaderCost(regime string, period int) (cost float64) {
 	s := d.standing[k]
 	for _, id := range s.Members {
 		if bite := s.Bite(id, period); bite > 0 {
-			cost += d.regimes[k].LeaderCost(bite, 0) * d.plans[k].part(d.party(id))
+			cost += d.regimes[k].leaderCost(bite, 0) * d.plans[k].part(d.party(id))
 		}
 	}
 	return cost

@@ -134,11 +134,11 @@ func (r *Regime) String() string {
 	return strings.Join(r.Senders, " and ") + " " + strings.Join(parts, " and ")
 }
 
-// LeaderCost returns the cost of listings to the leaders of the target, in percent of
+// leaderCost returns the cost of listings to the leaders of the target, in percent of
 // the income of the target per quarter, at a level in [0, 1] and with a share of relief
 // in [0, 1]. The cost enters the hold of leaders on office and not the economy (Weiss
 // 1999; Drezner 2011).
-func (r *Regime) LeaderCost(level, relief float64) float64 {
+func (r *Regime) leaderCost(level, relief float64) float64 {
 	cost := 0.0
 	for k := range r.Measures {
 		if m := &r.Measures[k]; m.Kind == Listing {

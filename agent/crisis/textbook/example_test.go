@@ -1,6 +1,7 @@
 package textbook_test
 
 import (
+	"errors"
 	"fmt"
 
 	"gonum.org/v1/gonum/stat/distuv"
@@ -93,4 +94,25 @@ func ExampleStableSizes() {
 	member, outsider := textbook.PublicGood{Benefit: 1, Cost: 2}.Payoffs(20)
 	fmt.Println(textbook.StableSizes(member, outsider))
 	// Output: [2 3]
+}
+
+// An equilibrium is a point at which each side's conduct answers the other's.
+func ExampleGame_Select() {
+	g := textbook.Game{Concession: 1, Prize: 1, FirmA: -1.9, FirmB: -2.9, BackingDown: -1.2, Sigma: 1}
+	if err := g.Validate(); err != nil {
+		fmt.Println(err)
+		return
+	}
+	e, _, err := g.Select()
+	if errors.Is(err, textbook.ErrLost) {
+		fmt.Println("no equilibrium could be selected")
+		return
+	}
+	fmt.Printf("resisted %.3f, the best answer %.3f\n", e.Resist, g.Resists(e.Firm))
+	fmt.Printf("stands firm %.3f, the best answer %.3f\n", e.Firm, g.Firm(e.Resist))
+	fmt.Printf("threat %.3f, the best answer %.3f\n", e.Threaten, g.Threatens(e.Resist))
+	// Output:
+	// resisted 0.251, the best answer 0.251
+	// stands firm 0.310, the best answer 0.310
+	// threat 0.995, the best answer 0.995
 }

@@ -3,6 +3,7 @@ package calibrate_test
 import (
 	"context"
 	"fmt"
+	"math"
 	"math/rand/v2"
 
 	"github.com/tradetalk/tradetalk/sim/experiment/calibrate"
@@ -48,4 +49,24 @@ func ExampleABC_SMC() {
 	fmt.Printf("rate %.1f, 90 %% between %.1f and %.1f\n", p.Mean()[0], p.Quantile(0, 0.05), p.Quantile(0, 0.95))
 	// Output:
 	// rate 1.3, 90 % between 1.0 and 1.5
+}
+
+// Rejection keeps the runs nearest to the data; a sample of the posterior feeds further runs.
+func ExampleABC_Reject() {
+	p, err := calibrate.ABC{
+		Parameters: []calibrate.Parameter{{Name: "rate", Low: 0.1, High: 5}},
+		Simulate:   delays,
+		Observed:   []float64{0.8},
+		Runs:       5000,
+		Keep:       100,
+	}.Reject(context.Background())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("rate %.1f, standard deviation %.2f\n", p.Mean()[0], math.Sqrt(p.Covariance().At(0, 0)))
+	fmt.Println(len(p.Sample(3, 0, 1)), "draws of it for further runs")
+	// Output:
+	// rate 1.3, standard deviation 0.18
+	// 3 draws of it for further runs
 }

@@ -125,3 +125,24 @@ func ExampleOneAtATime() {
 	// [on 0.2]
 	// [on 0.3]
 }
+
+// Rows by hand, in words, and the value of a factor at a point of a design. The dimensions of
+// Sobol and Halton designs end at the tables of their numbers.
+func ExampleList() {
+	factors := []design.Factor{{Name: "talks.rounds", Low: 1, High: 40, Whole: true}, {Name: "switches.panels", Levels: []string{"true", "false"}}}
+	rows, err := design.List(factors, [][]string{{"24", "true"}, {"8", "false"}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, row := range rows.Rows {
+		fmt.Println(row)
+	}
+	fmt.Println(factors[0].At(0.5))
+	fmt.Println(design.MaxSobolDim, design.MaxHaltonDim)
+	// Output:
+	// [24 true]
+	// [8 false]
+	// 21
+	// 21201 1229
+}

@@ -198,8 +198,19 @@ func ExamplePeel() {
 		return
 	}
 	fmt.Printf("%.2v\n", trajectory.Boxes[0].Density)
-	fmt.Println(trajectory.Best())
+	best := trajectory.Best()
+	fmt.Println(best)
+	fmt.Println("limits on", best.Restricted(), "factors; holds severity 0.9 at patience 0.1:", best.Holds([]float64{0.9, 0.1}))
+	judged := trajectory.Judge(best)
+	for _, l := range judged.Limits {
+		fmt.Printf("restricted %v, by luck with chance %.3f\n", l.Restricted(), l.QuasiP)
+	}
+	fmt.Printf("without limits that do not pay: %d\n", trajectory.Refine(best).Restricted())
 	// Output:
 	// 0.2
 	// x0 >= 0.5999, x1 <= 0.4994: coverage 1.000, density 1.000
+	// limits on 2 factors; holds severity 0.9 at patience 0.1: true
+	// restricted true, by luck with chance 0.000
+	// restricted true, by luck with chance 0.000
+	// without limits that do not pay: 2
 }

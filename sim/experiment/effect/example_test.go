@@ -41,3 +41,47 @@ func ExampleHolm() {
 	// Output:
 	// [0.03 0.06 0.06 0.02]
 }
+
+// Outcomes of runs in clusters by seed: few clusters call for the wild bootstrap.
+func ExampleRegress() {
+	var y []float64
+	var x [][]float64
+	var seed []uint64
+	for k := range 24 {
+		lever := float64(k % 2)
+		y = append(y, 3+2*lever+float64(k/4%3)+0.1*float64(k%5)) // a seed adds the same in both arms
+		x, seed = append(x, []float64{1, lever}), append(seed, uint64(k/4))
+	}
+	r, err := effect.Regress(y, x, seed)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fit := r.Wild
+	if r.Clusters() >= effect.FewClusters {
+		fit = r.CR2
+	}
+	c, err := fit(1, effect.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("%d clusters, by %v: %.2f; the interval holds 2: %v\n", r.Clusters(), c.Method, c.Estimate, c.Interval.Contains(2))
+	// Output:
+	// 6 clusters, by wild cluster bootstrap: 2.02; the interval holds 2: true
+}
+
+// A test by exchange of the arms, a test by signs, and the chance to find an effect.
+func ExampleShuffled() {
+	differences := []float64{1, 2, -1, 3, 2, 1, 2, 3}
+	p, err := effect.Shuffled(differences, effect.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("by exchange p = %.3f, by signs p = %.3f\n", p, effect.SignTest(differences).P)
+	fmt.Printf("30 pairs find half a standard deviation with chance %.2f\n", effect.Power(30, 1, 0.5, 0.95))
+	// Output:
+	// by exchange p = 0.031, by signs p = 0.070
+	// 30 pairs find half a standard deviation with chance 0.75
+}

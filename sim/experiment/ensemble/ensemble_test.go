@@ -533,3 +533,37 @@ func ExampleRun() {
 	// 3 true no equilibrium
 	// 4 false 16
 }
+
+// described is a runner that says which run failed.
+type described struct{ Func }
+
+func (described) Describe(number int) string { return fmt.Sprintf("scenario.yaml seed %d", number) }
+
+// One shard of a plan, as a job of a cluster runs it. The exit code tells the scheduler
+// whether another try can help.
+func ExampleExitCode() {
+	dir, err := os.MkdirTemp("", "ensemble")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer os.RemoveAll(dir)
+	p := Plan{Study: "5f1d", Version: "v1.2.0", Runs: 5, Shards: 2}
+	first, last, err := p.Bounds(1)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(p.Name(1), "holds the runs", first, "to", last-1)
+	var runner Describer = described{func(context.Context, int) ([]byte, error) { return []byte("1"), nil }}
+	_, err = Run(context.Background(), p, 1, runner.(Runner), Options{Dir: dir})
+	fmt.Println(ExitCode(err) == ExitWhole)
+	_, err = Run(context.Background(), p, 7, runner.(Runner), Options{Dir: dir}) // there is no such shard
+	fmt.Println(ExitCode(err) == ExitNever, errors.Is(err, ErrNever))
+	fmt.Println(ExitCode(context.DeadlineExceeded) == ExitRetry)
+	// Output:
+	// shard-1-of-2.runs holds the runs 3 to 4
+	// true
+	// true true
+	// true
+}

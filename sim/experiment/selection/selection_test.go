@@ -286,3 +286,10 @@ func ExampleClimb() {
 	// Output:
 	// [3 1] true
 }
+
+// The critical value of comparisons of three texts with the best, on 30 degrees of freedom.
+func ExampleEquicoordinate() {
+	fmt.Printf("%.2f\n", Equicoordinate(3, 30, 0.95))
+	// Output:
+	// 2.15
+}

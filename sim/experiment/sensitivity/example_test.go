@@ -68,3 +68,27 @@ func ExampleRecognise() {
 	// Output:
 	// Morris trajectories
 }
+
+// A study that runs its points in parts asks for the points by number.
+func ExampleSaltelli_At() {
+	base, err := design.Sobol(2*2, 2)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	plan, err := sensitivity.NewSaltelli(base)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	x := make([]float64, plan.Dim)
+	for i := 4; i < plan.N(); i++ {
+		x = plan.At(i, x)
+		fmt.Println(x)
+	}
+	// Output:
+	// [0.5 0.5]
+	// [0.5 0.5]
+	// [0.5 0.5]
+	// [0.5 0.5]
+}

@@ -27,9 +27,9 @@ func ExampleWatch() {
 		}
 	}
 	interval, pairs := watch.Last()
-	fmt.Printf("%v after %d pairs: %v\n", watch.Status(), pairs, interval)
+	fmt.Printf("%v after %d pairs: %v; %d wait for an earlier one\n", watch.Status(), pairs, interval, watch.Waiting())
 	// Output:
-	// excluded after 21 pairs: [0.017, 0.599]
+	// excluded after 21 pairs: [0.017, 0.599]; 0 wait for an earlier one
 }
 
 func ExampleBernoulli() {
@@ -62,4 +62,59 @@ func ExampleNewAsymptotic() {
 	fmt.Println(seq.N(), "pairs:", seq.Interval())
 	// Output:
 	// 400 pairs: [0.8219, 1.216]
+}
+
+// Bounds of sums at intrinsic time 100, tuned to that time: which mixture is sharpest depends on
+// what is known of the observations.
+func ExampleMixture() {
+	const v, alpha = 100, 0.05
+	rho := sequence.OneSidedRho(v, alpha)
+	for _, m := range []sequence.Mixture{
+		sequence.OneSidedNormalMixture{Rho: rho},
+		sequence.GammaExponentialMixture{Rho: rho, C: 1},
+		sequence.GammaPoissonMixture{Rho: rho, C: 1},
+		sequence.NewBetaBinomialMixture(v, alpha, 1, 1, true),
+	} {
+		fmt.Printf("%T %.1f\n", m, sequence.Bound(m, v, alpha))
+	}
+	fmt.Printf("stitched %.1f\n", sequence.PolynomialStitching(v, alpha, 10, 1))
+	// Output:
+	// sequence.OneSidedNormalMixture 27.7
+	// sequence.GammaExponentialMixture 30.2
+	// sequence.GammaPoissonMixture 29.0
+	// sequence.BetaBinomialMixture 27.5
+	// stitched 43.9
+}
+
+// Two sequences look at the same shares: the hedged
+// capital process is the sharper, and can stop as soon as a candidate mean is out.
+func ExampleBetting() {
+	bounds := sequence.Bounded{Low: 0, High: 1}
+	betting, err := sequence.NewBetting(bounds, 0.5)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	plain, err := sequence.NewEmpiricalBernstein(bounds)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for i := range 200 {
+		share := 0.7 + 0.1*float64(i%3-1)
+		if err := betting.Add(share); err != nil {
+			fmt.Println(err)
+			return
+		}
+		if err := plain.Add(share); err != nil {
+			fmt.Println(err)
+			return
+		}
+	}
+	fmt.Println("one half is out:", betting.Rejects())
+	fmt.Printf("widths %.3f and %.3f, both hold 0.7: %v\n", betting.Interval().Width(), plain.Interval().Width(),
+		betting.Interval().Contains(0.7) && plain.Interval().Contains(0.7))
+	// Output:
+	// one half is out: true
+	// widths 0.046 and 0.079, both hold 0.7: true
 }
