@@ -104,8 +104,8 @@ type Group struct {
 // Discount returns the discount factor delta per quarter: delta = Patience * (1 - Hazard).
 func (p *Public) Discount() float64 { return p.Patience * (1 - p.Hazard) }
 
-// payoff returns the economic part of the actor's objective.
-func (p *Public) payoff() welfare.Payoff {
+// Payoff returns the economic part of the actor's objective.
+func (p *Public) Payoff() welfare.Payoff {
 	groups := make([]welfare.Interest, len(p.Groups))
 	for k := range groups {
 		groups[k] = welfare.Interest{Sectors: p.Groups[k].Sectors, Influence: p.Groups[k].Influence}
@@ -118,7 +118,7 @@ func (p *Public) payoff() welfare.Payoff {
 func Payoffs(actors []Public) []welfare.Payoff {
 	out := make([]welfare.Payoff, len(actors))
 	for k := range out {
-		out[k] = actors[k].payoff()
+		out[k] = actors[k].Payoff()
 	}
 	return out
 }
