@@ -13,8 +13,8 @@ func ExampleEpisodes() {
 		{Kind: event.Conceded, Period: 1, Phase: "Coerce", Actor: "RUS", Other: "EUR", Regime: "curbs", Issue: "border", Demanded: 0.5, Level: 0.5},
 	}
 	for _, one := range event.Episodes(events, 8) {
-		fmt.Printf("%s against %s over %s: %v after %d quarters; a success: %v\n", one.Sender, one.Target, one.Issue, one.End, one.Quarters(), one.End.Broad())
+		fmt.Printf("%s against %s over %s: after %d quarters, a success: %v\n", one.Sender, one.Target, one.Issue, one.Quarters(), one.End.Broad())
 	}
 	// Output:
-	// EUR against RUS over border: 1 total acquiescence after 2 quarters; a success: true
+	// EUR against RUS over border: after 2 quarters, a success: true
 }
