@@ -62,7 +62,7 @@ func New(v agent.View, module string) (*Appraiser, error) {
 			err = join(v, &one, f)
 		}
 		if err != nil {
-			return one, fmt.Errorf("agent: %s on %s, %q: %w", v.Self.ID, module, text.Space.Format(d), err)
+			return one, fmt.Errorf("appraisal: %s on %s, %q: %w", v.Self.ID, module, text.Space.Format(d), err)
 		}
 		one.WalkOut = one.Impasse
 		if bound {

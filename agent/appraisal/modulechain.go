@@ -83,7 +83,7 @@ type ModuleChain []ModuleQuarter
 // outside their range. The values are computed by numeric.RegimeChain.
 func (m ModuleChain) Parts(delta float64, from ModuleState) (Parts, error) {
 	if !(delta >= 0 && delta < 1) || from >= ModuleStates {
-		return Parts{}, fmt.Errorf("agent: a module chain is valued at the discount factor %v from %v; want a number from 0 to below 1 and a state", delta, from)
+		return Parts{}, fmt.Errorf("appraisal: a module chain is valued at the discount factor %v from %v; want a number from 0 to below 1 and a state", delta, from)
 	}
 	const n = int(ModuleStates)
 	others := numeric.RegimeChain{States: n, Flow: make([]float64, 0, len(m)*n), Move: make([]float64, 0, len(m)*n*n)}

@@ -25,7 +25,7 @@ func MaintainValue(v agent.View, module, measure string) (float64, error) {
 	x := assessment.Assessment{View: v, Module: module, Agreed: v.Register.Agreed(module), Standing: v.Register.Standing(module)}
 	k := slices.IndexFunc(x.Standing.Measures, func(m treaty.Measure) bool { return m.ID == measure })
 	if k < 0 {
-		return 0, fmt.Errorf("agent: %s has no measure %q under %q", v.Self.ID, measure, module)
+		return 0, fmt.Errorf("compliance: %s has no measure %q under %q", v.Self.ID, measure, module)
 	}
 	with, without, harm, err := Impairment(v, module, measure)
 	if err != nil {
@@ -48,7 +48,7 @@ func Impairment(v agent.View, module, measure string) (with, without *welfare.Ef
 	s := v.Register.Standing(module)
 	k := slices.IndexFunc(s.Measures, func(m treaty.Measure) bool { return m.ID == measure })
 	if k < 0 {
-		return nil, nil, nil, fmt.Errorf("agent: no measure %q under %q", measure, module)
+		return nil, nil, nil, fmt.Errorf("compliance: no measure %q under %q", measure, module)
 	}
 	if with, err = v.Effects(agent.Query{Period: v.Period}); err != nil {
 		return nil, nil, nil, err

@@ -22,7 +22,7 @@ func WouldRevokeNotice(v agent.View, module string, effective int) (stays bool, 
 	}
 	text, ok := register.Text(module, v.Period)
 	if !ok {
-		return false, 0, fmt.Errorf("agent: %q is not in force", module)
+		return false, 0, fmt.Errorf("compliance: %q is not in force", module)
 	}
 	c, err := continuation.ForecastMarked(v.Situation, text, v.Self.ID+" takes its notice back")
 	if err != nil {

@@ -26,14 +26,14 @@ func WouldRenew(v agent.View, t agent.Temptation) (bool, error) {
 func RenewalValue(v agent.View, module string) (agent.Temptation, error) {
 	t := agent.Temptation{Module: module}
 	if !v.Register.Bound(v.Self.ID, module) {
-		return t, fmt.Errorf("agent: %s is not bound by %q", v.Self.ID, module)
+		return t, fmt.Errorf("compliance: %s is not bound by %q", v.Self.ID, module)
 	}
 	c, err := continuation.Price(v.Situation, v.StandingText(module), "")
 	if err != nil {
 		return t, err
 	}
 	if c.Lapse == nil {
-		return t, fmt.Errorf("agent: %q has no sunset", module)
+		return t, fmt.Errorf("compliance: %q has no sunset", module)
 	}
 	if c, err = c.AsRenewed(); err != nil {
 		return t, err

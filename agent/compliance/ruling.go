@@ -61,7 +61,7 @@ func AssessRuling(v agent.View, module, dispute string) (RulingChoice, error) {
 	x := assessment.Assessment{View: v, Module: module, Agreed: v.Register.Agreed(module), Standing: v.Register.Standing(module)}
 	k := slices.IndexFunc(x.Standing.Disputes, func(d treaty.Dispute) bool { return d.ID == dispute })
 	if k < 0 || x.Standing.Disputes[k].Respondent != v.Self.ID {
-		return o, fmt.Errorf("agent: %s has lost no dispute %q under %q", v.Self.ID, dispute, module)
+		return o, fmt.Errorf("compliance: %s has lost no dispute %q under %q", v.Self.ID, dispute, module)
 	}
 	one := x.Standing.Disputes[k]
 	d := v.Self.Discount()

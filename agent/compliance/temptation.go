@@ -18,7 +18,7 @@ import (
 // Source: Bagwell and Staiger (1990, AER 80: 779-795) on self-enforcing agreements.
 func NewTemptation(v agent.View, module string) (agent.Temptation, error) {
 	if !v.Register.Bound(v.Self.ID, module) {
-		return agent.Temptation{}, fmt.Errorf("agent: %s is not bound by %q", v.Self.ID, module)
+		return agent.Temptation{}, fmt.Errorf("compliance: %s is not bound by %q", v.Self.ID, module)
 	}
 	c, err := continuation.Forecast(v.Situation, v.StandingText(module))
 	if err != nil {

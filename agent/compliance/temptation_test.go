@@ -115,9 +115,9 @@ func TestTemptedOnlyIfBound(t *testing.T) {
 	s.Force = []trial.Standing{{Module: "industry", Draft: "depth 1; kept out nothing", Parties: []string{"CHN", "EUR"}}}
 	situation := s.Situation(t)
 	_, err := compliance.NewTemptation(s.View(situation, 2), "industry")
-	require.EqualError(t, err, `agent: USA is not bound by "industry"`)
+	require.EqualError(t, err, `compliance: USA is not bound by "industry"`)
 	_, err = compliance.NewTemptation(s.View(situation, 0), "services")
-	require.EqualError(t, err, `agent: CHN is not bound by "services"`)
+	require.EqualError(t, err, `compliance: CHN is not bound by "services"`)
 }
 
 // With noise compliance is a logit. The noise belongs to the module and to the option,

@@ -62,7 +62,7 @@ func (v Vote) String() string {
 func CallVote(v agent.View, module string, draft terms.Draft, signatories []string) (Vote, error) {
 	m := v.Register.Treaty().Module(module)
 	if m == nil {
-		return Vote{}, fmt.Errorf("agent: no module %q in the treaty", module)
+		return Vote{}, fmt.Errorf("ratification: no module %q in the treaty", module)
 	}
 	return CallVoteOn(v, module, treaty.Text{Module: m, Space: v.Register.Space(module), Draft: draft, Parties: signatories, Since: v.Period})
 }

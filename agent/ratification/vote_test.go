@@ -205,5 +205,5 @@ func TestVoteIsAmongSignatories(t *testing.T) {
 	require.Equal(t, fresh, all)
 	require.NotEqual(t, both, all)
 	_, err = ratification.CallVote(v, "peace", d, []string{"CHN", "EUR"})
-	require.EqualError(t, err, `agent: no module "peace" in the treaty`)
+	require.EqualError(t, err, `ratification: no module "peace" in the treaty`)
 }

@@ -65,12 +65,12 @@ func PublicWinSet(s *agent.Situation, module string, seat int) (*WinSet, error) 
 func winSetOf(s *agent.Situation, module string, seat int, sd float64, misjudged func(group string) float64) (*WinSet, error) {
 	m := s.Register.Treaty().Module(module)
 	if m == nil {
-		return nil, fmt.Errorf("agent: no module %q in the treaty", module)
+		return nil, fmt.Errorf("ratification: no module %q in the treaty", module)
 	}
 	space := s.Register.Space(module)
 	size, ok := space.Size()
 	if !ok || size > agent.MaxDrafts {
-		return nil, fmt.Errorf("agent: module %q has more than %d drafts; want fewer to foresee the vote on each", module, agent.MaxDrafts)
+		return nil, fmt.Errorf("ratification: module %q has more than %d drafts; want fewer to foresee the vote on each", module, agent.MaxDrafts)
 	}
 	ids := make([]string, len(s.Actors))
 	for k := range s.Actors {
@@ -137,7 +137,7 @@ func chance(s *agent.Situation, seat int, sd float64, misjudged func(group strin
 func passes(p *agent.Public, with, without *welfare.Effects, sd, lean float64, misjudged func(group string) float64) (float64, error) {
 	chance := func(ballots []Ballot, lean float64, need func(inFavour int) float64) (float64, error) {
 		if len(ballots) > maxVoters {
-			return 0, fmt.Errorf("agent: the vote of %s has %d groups or members; want at most %d to foresee it", p.ID, len(ballots), maxVoters)
+			return 0, fmt.Errorf("ratification: the vote of %s has %d groups or members; want at most %d to foresee it", p.ID, len(ballots), maxVoters)
 		}
 		weights, yes := make([]float64, len(ballots)), make([]float64, len(ballots))
 		for k, b := range ballots {

@@ -77,7 +77,7 @@ func (r RequiredClause) Crossed(p *Prospect) string {
 // Validate reports an unknown clause.
 func (r RequiredClause) Validate(*market.Economy) error {
 	if !slices.Contains(clauses, r.Clause) {
-		return fmt.Errorf("agent: RequiredClause.Clause is %q; want one of %v", string(r.Clause), clauses)
+		return fmt.Errorf("redline: RequiredClause.Clause is %q; want one of %v", string(r.Clause), clauses)
 	}
 	return nil
 }

@@ -26,7 +26,7 @@ func ExampleParse() {
 	// redline.TermBound, price 0.02, public true: industry.depth <= 0.5 at price 0.02 public
 	// redline.TermBound, price 0, public false: industry."kept out" != nothing
 	// redline.NoDealUntilLifted, price 0, public false: no deal until chips lifted
-	// agent: red line "industry.depth << 1": at character 17: found <; want a number
+	// redline: red line "industry.depth << 1": at character 17: found <; want a number
 }
 
 // brake is a red line of a researcher's own: no text that binds steel while the chips are barred,
@@ -85,7 +85,11 @@ func ExampleLine() {
 		redline.Priced{Line: redline.PartyCondition{Party: "CHN"}, Price: 0.05},
 	} {
 		_, words := line.(redline.Textual)
-		fmt.Printf("%v (read by Parse: %v): %s\n", line, words, line.Crossed(p))
+		why := line.Crossed(p)
+		if why == "" {
+			why = "not crossed"
+		}
+		fmt.Printf("%v (read by Parse: %v): %s\n", line, words, why)
 	}
 	// Output:
 	// no steel for chips (read by Parse: false): metals (depth 0.5) binds [MET] while the chips are barred: true
@@ -96,6 +100,6 @@ func ExampleLine() {
 	// require exception (read by Parse: true): there would be no exception clause
 	// no deal with CHN (read by Parse: true): CHN would be a party
 	// no deal until chips lifted (read by Parse: true): the sanctions of "chips" would not be lifted
-	// no relief until chips met (read by Parse: true):
+	// no relief until chips met (read by Parse: true): not crossed
 	// no deal with CHN, at a price of 0.05 % (read by Parse: false): CHN would be a party
 }

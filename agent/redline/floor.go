@@ -30,7 +30,7 @@ func (f PayrollFloor) Crossed(p *Prospect) string {
 func (f PayrollFloor) Validate(e *market.Economy) error {
 	_, err := f.Sectors.In(e)
 	if !(f.Loss >= 0) {
-		err = errors.Join(err, fmt.Errorf("agent: PayrollFloor.Loss is %v; want percent, 0 or more", f.Loss))
+		err = errors.Join(err, fmt.Errorf("redline: PayrollFloor.Loss is %v; want percent, 0 or more", f.Loss))
 	}
 	return err
 }
@@ -70,7 +70,7 @@ func (f IncomeFloor) Crossed(p *Prospect) string {
 // Validate reports a bound which is not finite.
 func (f IncomeFloor) Validate(*market.Economy) error {
 	if math.IsNaN(f.Change) || math.IsInf(f.Change, 0) {
-		return fmt.Errorf("agent: IncomeFloor.Change is %v; want a finite percentage", f.Change)
+		return fmt.Errorf("redline: IncomeFloor.Change is %v; want a finite percentage", f.Change)
 	}
 	return nil
 }

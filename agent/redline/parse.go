@@ -40,7 +40,7 @@ func Parse(text string) (Position, error) {
 	p.next()
 	s := p.stance()
 	if p.err != nil {
-		return Position{}, fmt.Errorf("agent: red line %q: %w", text, p.err)
+		return Position{}, fmt.Errorf("redline: red line %q: %w", text, p.err)
 	}
 	return s, nil
 }

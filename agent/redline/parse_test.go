@@ -98,7 +98,7 @@ func TestParseRedLineErrors(t *testing.T) {
 	} {
 		_, err := redline.Parse(text)
 		require.ErrorContains(t, err, want, "%q", text)
-		require.ErrorContains(t, err, "agent: red line ")
+		require.ErrorContains(t, err, "redline: red line ")
 	}
 }
 
@@ -161,7 +161,7 @@ func FuzzParseRedLine(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		s, err := redline.Parse(text)
 		if err != nil {
-			require.True(t, strings.HasPrefix(err.Error(), "agent: red line "))
+			require.True(t, strings.HasPrefix(err.Error(), "redline: red line "))
 			return
 		}
 		require.False(t, math.IsNaN(s.Price) || s.Price < 0)

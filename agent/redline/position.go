@@ -69,12 +69,12 @@ func (p Priced) Crossed(x *Prospect) string { return p.Line.Crossed(x) }
 func (p Priced) Validate(e *market.Economy) error {
 	var errs []error
 	if p.Line == nil {
-		errs = append(errs, errors.New("agent: Priced.Line is nil; want a red line"))
+		errs = append(errs, errors.New("redline: Priced.Line is nil; want a red line"))
 	} else {
 		errs = append(errs, p.Line.Validate(e))
 	}
 	if !(p.Price > 0 && p.Price <= math.MaxFloat64) {
-		errs = append(errs, fmt.Errorf("agent: Priced.Price is %v; want a finite percentage of income above 0", p.Price))
+		errs = append(errs, fmt.Errorf("redline: Priced.Price is %v; want a finite percentage of income above 0", p.Price))
 	}
 	return errors.Join(errs...)
 }

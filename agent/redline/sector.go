@@ -44,7 +44,7 @@ func (u SectorExclusion) quarters() int { return cmp.Or(u.Quarters, treaty.Defau
 func (u SectorExclusion) Validate(e *market.Economy) error {
 	_, err := u.Sectors.In(e)
 	if u.Quarters < 0 {
-		err = errors.Join(err, fmt.Errorf("agent: SectorExclusion.Quarters is %d; want at least 1, or 0 for %d", u.Quarters, treaty.DefaultCarveOutTerm))
+		err = errors.Join(err, fmt.Errorf("redline: SectorExclusion.Quarters is %d; want at least 1, or 0 for %d", u.Quarters, treaty.DefaultCarveOutTerm))
 	}
 	return err
 }

@@ -114,16 +114,16 @@ func (b TermBound) Crossed(p *Prospect) string {
 func (b TermBound) Validate(*market.Economy) error {
 	var errs []error
 	if b.Module == "" || b.Term == "" {
-		errs = append(errs, fmt.Errorf("agent: TermBound is on %q of %q; want a term of a module", b.Term, b.Module))
+		errs = append(errs, fmt.Errorf("redline: TermBound is on %q of %q; want a term of a module", b.Term, b.Module))
 	}
 	switch {
 	case !slices.Contains(comparisons[:], b.Is):
-		errs = append(errs, fmt.Errorf("agent: TermBound.Is is %q; want one of <=, >=, <, >, =, !=", string(b.Is)))
+		errs = append(errs, fmt.Errorf("redline: TermBound.Is is %q; want one of <=, >=, <, >, =, !=", string(b.Is)))
 	case b.Label != "" && b.Is != Exactly && b.Is != AnyOther:
-		errs = append(errs, fmt.Errorf("agent: TermBound.Is is %q with the label %q; want = or !=", string(b.Is), b.Label))
+		errs = append(errs, fmt.Errorf("redline: TermBound.Is is %q with the label %q; want = or !=", string(b.Is), b.Label))
 	}
 	if math.IsNaN(b.Value) || math.IsInf(b.Value, 0) {
-		errs = append(errs, fmt.Errorf("agent: TermBound.Value is %v; want a finite number", b.Value))
+		errs = append(errs, fmt.Errorf("redline: TermBound.Value is %v; want a finite number", b.Value))
 	}
 	return errors.Join(errs...)
 }

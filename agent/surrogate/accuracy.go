@@ -32,7 +32,7 @@ func (s *Model) check(price Pricer, drafts int) error {
 		d := s.space.Sample(rng)
 		s.prices++
 		if err := price.Price(exact, d); err != nil {
-			return fmt.Errorf("agent: survey: draft %q: %w", s.space.Format(d), err)
+			return fmt.Errorf("surrogate: survey: draft %q: %w", s.space.Format(d), err)
 		}
 		s.Estimate(near, d)
 		for i, v := range exact {

@@ -47,7 +47,7 @@ type IncomeModel struct {
 // relief is a matter of the regime. Bans in force during the draft are solved exactly.
 func NewIncomeModel(s *agent.Situation, o Options, modules ...string) (*IncomeModel, error) {
 	if len(modules) == 0 {
-		return nil, errors.New("agent: a survey of no module")
+		return nil, errors.New("surrogate: a survey of no module")
 	}
 	e := s.Book.Economy()
 	x := &IncomeModel{situation: s, solver: market.NewSolver(e), policy: e.Baseline(), base: e.Baseline()}
@@ -108,7 +108,7 @@ func joint(texts []treaty.Text) (*terms.Space, []int, error) {
 		space, err = space.Under(rules...)
 	}
 	if err != nil {
-		return nil, nil, fmt.Errorf("agent: modules together: %w", err)
+		return nil, nil, fmt.Errorf("surrogate: modules together: %w", err)
 	}
 	return space, first, nil
 }

@@ -103,7 +103,7 @@ func (o Options) around(space *terms.Space) (terms.Draft, error) {
 		return Middle(space), nil
 	}
 	if !space.Contains(*o.Anchor) {
-		return terms.Draft{}, errors.New("agent: SurveyOptions.Anchor is not a draft of the space")
+		return terms.Draft{}, errors.New("surrogate: Options.Anchor is not a draft of the space")
 	}
 	return *o.Anchor, nil
 }
@@ -132,11 +132,11 @@ func NewModel(space *terms.Space, outputs int, price Pricer, o Options) (*Model,
 func Fit(space *terms.Space, outputs int, price Pricer, o Options, g *linearModel) (*Model, error) {
 	switch {
 	case space == nil || price == nil:
-		return nil, errors.New("agent: a survey needs a space of drafts and a pricer")
+		return nil, errors.New("surrogate: a survey needs a space of drafts and a pricer")
 	case outputs < 1 || outputs > maxOutputs:
-		return nil, fmt.Errorf("agent: a survey of %d outputs; want 1 to %d", outputs, maxOutputs)
+		return nil, fmt.Errorf("surrogate: a survey of %d outputs; want 1 to %d", outputs, maxOutputs)
 	case o.After < 0:
-		return nil, fmt.Errorf("agent: SurveyOptions.After is %d; want quarters, 0 or more", o.After)
+		return nil, fmt.Errorf("surrogate: Options.After is %d; want quarters, 0 or more", o.After)
 	}
 	anchor, err := o.around(space)
 	if err != nil {
@@ -170,7 +170,7 @@ func Fit(space *terms.Space, outputs int, price Pricer, o Options, g *linearMode
 func (s *Model) exact(dst []float64, d terms.Draft, price Pricer) error {
 	s.prices++
 	if err := price.Price(dst[:s.outputs], d); err != nil {
-		return fmt.Errorf("agent: survey: draft %q: %w", s.space.Format(d), err)
+		return fmt.Errorf("surrogate: survey: draft %q: %w", s.space.Format(d), err)
 	}
 	if s.ground != nil {
 		var choice [maxTerms]int32

@@ -125,11 +125,11 @@ func (b *Evaluator) Linearise(g *market.Gradient, outputs []market.Output, compi
 	b.policy.CopyFrom(b.base)
 	compile(b.policy)
 	if err := b.solver.Solve(&b.result, b.policy, nil); err != nil {
-		return nil, fmt.Errorf("agent: a world cannot be priced: %w", err)
+		return nil, fmt.Errorf("welfare: a world cannot be priced: %w", err)
 	}
 	b.solves++
 	if err := b.solver.GradientOf(g, &b.result, b.policy, nil, outputs...); err != nil {
-		return nil, fmt.Errorf("agent: a world cannot be differentiated: %w", err)
+		return nil, fmt.Errorf("welfare: a world cannot be differentiated: %w", err)
 	}
 	return &b.result, nil
 }
@@ -183,7 +183,7 @@ func (b *Evaluator) solve(compile func(*market.Policy)) (*Effects, error) {
 		return p, nil
 	}
 	if err := b.solver.SolveWith(&b.result, b.policy, b.elasticities, nil); err != nil {
-		return nil, fmt.Errorf("agent: a world cannot be priced: %w", err)
+		return nil, fmt.Errorf("welfare: a world cannot be priced: %w", err)
 	}
 	b.solves++
 	p := pricesOf(&b.result, b.placed)
