@@ -90,6 +90,7 @@ var sees = map[string][]string{
 	"sim":                         clock,
 	"sim/scenario":                slices.Concat(clock, []string{"market/wiod", "sim"}),
 	"sim/store":                   slices.Concat(clock, []string{"sim"}),
+	"sim/store/parquet":           slices.Concat(clock, []string{"sim", "sim/store"}),
 
 	"sim/experiment": slices.Concat(clock, []string{
 		"market/wiod", "sim", "sim/scenario", "sim/store", "sim/experiment/design", "sim/experiment/effect", "sim/experiment/ensemble",
@@ -147,7 +148,7 @@ func TestEveryPackageIsPlaced(t *testing.T) {
 
 // heavy are the packages that may link more: readers and writers of formats, and what uses
 // the optimisers of gonum.
-var heavy = []string{"sim/scenario", "sim/store", "sim/experiment", "sim/experiment/calibrate"}
+var heavy = []string{"sim/scenario", "sim/store", "sim/store/parquet", "sim/experiment", "sim/experiment/calibrate"}
 
 // Who imports a low package links nothing heavy: no plots, YAML or Parquet, no test
 // libraries, and for the terms no more than the standard library.
@@ -163,6 +164,15 @@ func TestLowPackagesStayLight(t *testing.T) {
 			// The constraints are a few interfaces, and no code.
 			light := (strings.HasPrefix(dep, "gonum.org/v1/gonum/") || dep == "golang.org/x/exp/constraints") && !strings.HasPrefix(pkg, "treaty/terms")
 			require.True(t, light, "%s links %s", pkg, dep)
+		}
+	}
+}
+
+// Parquet is a package of its own: files in other formats, and studies, link none of it.
+func TestParquetStandsAlone(t *testing.T) {
+	for pkg := range sees {
+		for _, dep := range deps(t, module+"/"+pkg) {
+			require.False(t, pkg != "sim/store/parquet" && strings.HasPrefix(dep, "github.com/parquet-go/"), "%s links %s", pkg, dep)
 		}
 	}
 }
