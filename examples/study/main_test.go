@@ -19,7 +19,7 @@ import (
 func study(t testing.TB, stdin string, args ...string) string {
 	t.Helper()
 	var out bytes.Buffer
-	require.NoError(t, run(args, strings.NewReader(stdin), &out, io.Discard), args)
+	require.NoError(t, run(t.Context(), args, strings.NewReader(stdin), &out, io.Discard), args)
 	return out.String()
 }
 
@@ -130,7 +130,7 @@ func TestUsage(t *testing.T) {
 		{"1,2\n3,x\n4,5,6\nNaN,1\n", []string{"sensitivity", "-in", "-"}, []string{`line 2, column 2: "x"`, "line 3 has 3 columns, the first line has 2", `line 4, column 1: "NaN"`}},
 		{"1,2\n3,2\n", []string{"sensitivity", "-in", "-"}, []string{"2 points"}},
 	} {
-		err := run(c.args, strings.NewReader(c.stdin), io.Discard, io.Discard)
+		err := run(t.Context(), c.args, strings.NewReader(c.stdin), io.Discard, io.Discard)
 		for _, want := range c.want {
 			require.ErrorContains(t, err, want)
 		}

@@ -52,6 +52,9 @@ func (r *Result) Points() int { return r.p.all() }
 // Label returns a point in words.
 func (r *Result) Label(point int) string { return r.p.label(point) }
 
+// Observables returns the names of the observables.
+func (r *Result) Observables() []string { return r.p.observed() }
+
 // Setting returns the value of a factor at a point, in words; "base" is the base scenario.
 func (r *Result) Setting(point int, factor string) string {
 	b, row := r.p.at(point)

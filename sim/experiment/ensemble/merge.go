@@ -47,6 +47,9 @@ func Merge(p Plan, paths []string, out string) error {
 			continue
 		case byShard[h.Shard] != "":
 			errs = append(errs, fmt.Errorf("ensemble: %s is doubled: shard %d is %s already", path, h.Shard, byShard[h.Shard]))
+			if err != nil {
+				errs = append(errs, fmt.Errorf("ensemble: %s: %w", path, err))
+			}
 			continue
 		}
 		// A truncated shard is told as truncated, and not as missing.
