@@ -53,9 +53,12 @@ func (c ActionKind) String() string {
 type Action struct {
 	// Conduct is the kind of the action.
 	Conduct ActionKind
-	// Sectors are the sectors of the measure. Surcharge is the rate added to tariffs there, ad
-	// valorem. Quarters is the duration of the measure in periods.
+	// Sectors are the sectors of the measure. Measure is the kind of measure under an exception,
+	// and Against the ID of the only party concerned, or "". Surcharge is the rate added to
+	// tariffs there, ad valorem. Quarters is the duration of the measure in periods.
 	Sectors   treaty.Sectors
+	Measure   treaty.MeasureKind
+	Against   string
 	Surcharge float64
 	Quarters  int
 	// Lasts is the expected duration in periods of a safeguard, extensions included, or the
@@ -90,8 +93,14 @@ func (c *Action) Value() float64 {
 // String reads "invoke the exception on AGF with a surcharge of 25 % for 20 quarters".
 func (c *Action) String() string {
 	s := c.Conduct.String()
+	if c.Conduct == InvokeException && c.Measure != treaty.AddSurcharge {
+		s += fmt.Sprintf(" for a %v", c.Measure)
+	}
 	if c.Sectors != "" {
 		s += " on " + string(c.Sectors)
+	}
+	if c.Against != "" {
+		s += " against " + c.Against
 	}
 	if c.Surcharge > 0 {
 		s += fmt.Sprintf(" with a surcharge of %.4g %%", 100*c.Surcharge)

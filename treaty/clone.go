@@ -40,6 +40,9 @@ func (m Module) clone() Module {
 		return menu
 	})
 	m.Exception, m.Safeguard = clonePointer(m.Exception), clonePointer(m.Safeguard)
+	if m.Exception != nil {
+		m.Exception.May, m.Exception.Towards = slices.Clone(m.Exception.May), slices.Clone(m.Exception.Towards)
+	}
 	m.Monitoring, m.Assistance = clonePointer(m.Monitoring), clonePointer(m.Assistance)
 	m.Milestones = slices.Clone(m.Milestones)
 	if m.Assistance != nil {

@@ -143,7 +143,7 @@ type binding struct {
 	met       []Met
 	standing  *Standing // nil for a hypothetical text
 	breaching []string
-	taken     []taken
+	taken     []Measure
 	breaches  bool // the breaches of the standing are of this period
 }
 
@@ -172,17 +172,21 @@ func (how *binding) depth(c *Commitment, period int) float64 {
 // pairs returns the obligations missing towards single parties in a period, or nil if
 // there are none: suspensions, and measures and breaches against a single party.
 func (how *binding) pairs(period int) *pairwise {
+	single := func(m Measure) bool { return m.Against != "" && m.Kind != AddSurcharge && m.Holds(period) }
+	thought := slices.ContainsFunc(how.taken, single)
 	s := how.standing
 	if s == nil {
-		return nil
+		if s = new(Standing); !thought {
+			return nil
+		}
 	}
-	active := slices.ContainsFunc(s.Suspensions, func(one Suspension) bool { return one.Points == 0 && one.active(period) }) ||
-		slices.ContainsFunc(s.Measures, func(m Measure) bool { return m.Against != "" && m.Holds(period) }) ||
+	active := thought || slices.ContainsFunc(s.Suspensions, func(one Suspension) bool { return one.Points == 0 && one.active(period) }) ||
+		slices.ContainsFunc(s.Measures, single) ||
 		how.breaches && slices.ContainsFunc(s.Breaches, func(one Breach) bool { return one.Against != "" })
 	if !active {
 		return nil
 	}
-	return &pairwise{s, how.breaches}
+	return &pairwise{s, how.breaches, how.taken}
 }
 
 // pairwise is a standing, read as a source of obligations missing towards single
@@ -190,6 +194,7 @@ func (how *binding) pairs(period int) *pairwise {
 type pairwise struct {
 	s        *Standing
 	breaches bool // the breaches of the standing count
+	taken    []Measure
 }
 
 // lay writes the obligations of a text to p, and gathers factors on tariffs, export
@@ -254,13 +259,15 @@ func (r *Register) keep(t *settled, how binding, period int) {
 		}
 	}
 	for i := range how.taken {
-		r.loseAll(how.taken[i].party, how.taken[i].sectors)
+		if m := &how.taken[i]; m.Against == "" && m.Kind != AddSurcharge {
+			r.loseAll(m.Party, m.Sectors)
+		}
 	}
 	if how.standing == nil {
 		return
 	}
 	for i := range how.standing.Measures {
-		if m := &how.standing.Measures[i]; m.Against == "" && m.Holds(period) {
+		if m := &how.standing.Measures[i]; m.Against == "" && m.Kind != AddSurcharge && m.Holds(period) {
 			r.loseAll(m.Party, m.Sectors)
 		}
 	}
@@ -294,10 +301,12 @@ func (r *Register) suspended(pairs *pairwise, by, against, j, period int) bool {
 			return true
 		}
 	}
-	for k := range pairs.s.Measures {
-		m := &pairs.s.Measures[k]
-		if m.Against == whom && m.Party == who && m.Holds(period) && m.Sectors.Covers(r.economy, j) {
-			return true
+	for _, list := range [2][]Measure{pairs.s.Measures, pairs.taken} {
+		for k := range list {
+			m := &list[k]
+			if m.Against == whom && m.Party == who && m.Kind != AddSurcharge && m.Holds(period) && m.Sectors.Covers(r.economy, j) {
+				return true
+			}
 		}
 	}
 	for k := range pairs.s.Breaches {
@@ -358,16 +367,16 @@ func Swiss(t, a float64) float64 {
 }
 
 // surcharge raises tariffs in p by measures and retaliation, at least to the baseline
-// tariff plus the surcharge.
+// tariff plus the surcharge, and writes the bans of measures.
 func (r *Register) surcharge(p *market.Policy, s *Standing, period int) {
 	for k := range s.Measures {
 		m := &s.Measures[k]
-		if m.Surcharge == 0 || !m.Holds(period) || !s.BoundIn(m.Party, period) {
+		if !m.restricts() || !m.Holds(period) || !s.BoundIn(m.Party, period) {
 			continue
 		}
 		for o := range r.parties {
-			if r.parties[o].ID != m.Party && (m.Against == "" || m.Against == r.parties[o].ID) && s.BoundIn(r.parties[o].ID, period) {
-				r.raise(p, r.party(m.Party), o, m.Sectors, m.Surcharge)
+			if m.concerns(r.parties[o].ID) && s.BoundIn(r.parties[o].ID, period) {
+				r.restrict(p, m, o)
 			}
 		}
 	}
@@ -406,13 +415,42 @@ func (r *Register) AddPoints(p *market.Policy, by, against string, named Sectors
 
 // surchargeThoughtOf raises tariffs in p by hypothetical measures of a text.
 func (r *Register) surchargeThoughtOf(p *market.Policy, t *Text, period int) {
-	for _, m := range t.taken {
-		if m.surcharge == 0 || period < t.Since || !slices.Contains(t.Parties, m.party) {
+	for k := range t.taken {
+		m := &t.taken[k]
+		if !m.restricts() || period < t.Since || !slices.Contains(t.Parties, m.Party) {
 			continue
 		}
 		for _, id := range t.Parties {
-			if id != m.party {
-				r.raise(p, r.party(m.party), r.party(id), m.sectors, m.surcharge)
+			if m.concerns(id) {
+				r.restrict(p, m, r.party(id))
+			}
+		}
+	}
+}
+
+// restricts reports whether a measure does more than suspend obligations.
+func (x *Measure) restricts() bool { return x.Surcharge > 0 || x.Kind == BanImports }
+
+// concerns reports whether a measure is against a party.
+func (x *Measure) concerns(party string) bool {
+	return party != x.Party && (x.Against == "" || x.Against == party)
+}
+
+// restrict writes the surcharge or the ban of a measure on imports from one party.
+func (r *Register) restrict(p *market.Policy, m *Measure, against int) {
+	if m.Surcharge > 0 {
+		r.raise(p, r.party(m.Party), against, m.Sectors, m.Surcharge)
+	}
+	if m.Kind != BanImports {
+		return
+	}
+	for j := range r.economy.NumSectors() {
+		if !m.Sectors.Covers(r.economy, j) {
+			continue
+		}
+		for _, n := range r.regions[r.party(m.Party)] {
+			for _, i := range r.regions[against] {
+				p.Ban(j, n, i)
 			}
 		}
 	}

@@ -96,7 +96,7 @@ func TestWhatATextImplies(t *testing.T) {
 	space, err := m.Space()
 	require.NoError(t, err)
 	s := m.Settle(space, space.At(0))
-	threshold, deference, spread, ok := s.Judgement(3)
+	threshold, deference, spread, ok := s.Judgement(treaty.SuspendObligations, 3)
 	require.True(t, ok)
 	require.Equal(t, [2]float64{1.5, 0.2}, [2]float64{threshold, deference})
 	require.InDelta(t, 0.5, spread, 1e-15, "0.8/sqrt(1+3) = 0.4; with 0.3 that makes 0.5")
@@ -107,7 +107,7 @@ func TestWhatATextImplies(t *testing.T) {
 	require.Equal(t, 0.1, falseAlarm)
 	s.Disputes.Unenforceable, s.Exception.SelfJudging = true, true
 	require.Zero(t, s.Disputes.RetaliationCap(100))
-	_, _, _, ok = s.Judgement(0)
+	_, _, _, ok = s.Judgement(treaty.SuspendObligations, 0)
 	require.False(t, ok)
 
 	for _, c := range []struct {

@@ -31,7 +31,7 @@ func TestComplyingOnAMeasure(t *testing.T) {
 	l := newLife(t, m, parties("USA", "CHN")...)
 	l.force(0, "USA", "CHN")
 	for _, e := range []treaty.Event{
-		{Kind: treaty.Invoked, Author: "CHN", Case: "x", Sectors: "AGF", Until: 9, Threat: 2, Ground: "a threat"},
+		{Kind: treaty.Invoked, Author: "CHN", Case: "x", Sectors: "AGF", Until: 9, Ground: "a threat"},
 		{Kind: treaty.Complained, Author: "USA", Party: "CHN", Case: "DS", Of: "x"}, {Kind: treaty.PanelAsked, Author: "USA", Case: "DS"},
 		{Kind: treaty.Ruled, Author: treaty.Panel, Case: "DS", Amount: 1}, {Kind: treaty.Breached, Author: "CHN", Sectors: "ELE"},
 		{Kind: treaty.Complied, Author: "CHN", Case: "DS"},

@@ -100,6 +100,8 @@ func (x *step) complain() error {
 			return fmt.Errorf("the measure is %s's", one.Party)
 		case !one.Safeguard && x.m.Exception.SelfJudging:
 			return x.breaks(exceptionArticle, "the invoking party itself is judge of it")
+		case !one.Safeguard && x.m.Exception.PeerReview:
+			return x.breaks(exceptionArticle, "%s review it", Peers)
 		}
 		for k := range x.s.Disputes {
 			if d := &x.s.Disputes[k]; d.Of == x.Of && d.Complainant == x.Author && d.Stage != DisputeClosed {

@@ -88,15 +88,15 @@ func (x *Disputes) RetaliationCap(harm float64) float64 {
 }
 
 // Judgement returns the numbers in the judgement of a panel on the security exception
-// of a settled module, with some cases decided before. The panel upholds a plea at a
-// threat z with the chance
+// of a settled module about a kind of measure, with some cases decided before. The panel
+// upholds a plea at a threat z with the chance
 //
 //	Phi( (z - threshold + deference) / spread )
 //
 // where spread is sqrt(s_p^2 + phi^2), s_p is the error of the panel and phi the
 // vagueness of the text. The power of the parties has no term. Judgement reports false
 // for a module without an exception or with a self-judging exception.
-func (m *Module) Judgement(decided int) (threshold, deference, spread float64, ok bool) {
+func (m *Module) Judgement(kind MeasureKind, decided int) (threshold, deference, spread float64, ok bool) {
 	x := m.Exception
 	if x == nil || x.SelfJudging {
 		return 0, 0, 0, false
@@ -105,7 +105,7 @@ func (m *Module) Judgement(decided int) (threshold, deference, spread float64, o
 	if m.Disputes != nil {
 		deference, s = m.Disputes.Deference.Value(), m.Disputes.panelError(decided)
 	}
-	return x.Threshold.Value(), deference, math.Hypot(s, x.Vagueness.Value()), true
+	return x.ThresholdOf(kind), deference, math.Hypot(s, x.Vagueness.Value()), true
 }
 
 // text returns the article on disputes.

@@ -132,7 +132,7 @@ func drawMove(d dice, r *treaty.Register, ids []string, period int) treaty.Event
 		Case:    pick(d, []string{"case 1", "case 2", "case 3"}),
 		Of:      pick(d, []string{"", "case 1", "case 2"}),
 		Sectors: pick(d, []treaty.Sectors{"", treaty.Goods, "ELE", "AGF", "NONE"}),
-		Until:   period + d.between(-1, 6), Threat: float64(d.between(0, 2)),
+		Until:   period + d.between(-1, 6), Measure: treaty.MeasureKind(d.between(0, 3)),
 		Surcharge: pick(d, []float64{0, 0.1}), Amount: float64(d.between(0, 2)),
 		For: subset(), Against: nil, About: period - 1, Upheld: d.coin(),
 	}
@@ -148,7 +148,13 @@ func drawMove(d dice, r *treaty.Register, ids []string, period int) treaty.Event
 		e.Kind = pick(d, []treaty.EventKind{treaty.Ratified, treaty.EnteredIntoForce})
 	case stage == treaty.InForce && d.coin():
 		e.Kind = treaty.EventKind(d.between(int(treaty.Breached), int(treaty.Complained)))
-		e.Ground, e.Threat, e.Sectors, e.Until = "a ground", 2, "ELE", period+d.between(1, 3)
+		e.Ground, e.Measure, e.Sectors, e.Until = "a ground", treaty.MeasureKind(d.between(0, 2)), "ELE", period+d.between(1, 3)
+		if e.Kind == treaty.Invoked {
+			e.Surcharge = 0
+			if e.Measure == treaty.AddSurcharge {
+				e.Surcharge = 0.1
+			}
+		}
 		if d.coin() {
 			e.For = s.Members(period)
 		}

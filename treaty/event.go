@@ -65,9 +65,9 @@ const (
 	// Lapsed: the term of the module has run out.
 	Lapsed
 
-	// Invoked: the author invokes the security exception as Case, on a stated Ground
-	// and a stated Threat, on Sectors until the period Until. Surcharge is added to
-	// tariffs, ad valorem. For and Against are the votes on a new exception too soon
+	// Invoked: the author invokes the security exception as Case, on a stated Ground,
+	// with a Measure of the menu of the text, on Sectors until the period Until. The
+	// Surcharge of a surcharge is added to tariffs, ad valorem. For and Against are the votes on a new exception too soon
 	// after an earlier exception of the author. With a Party, the exception is against
 	// the party alone. With a Regime, the exception is the legal ground of the measures
 	// of the sanction regime and has no surcharge of its own.
@@ -193,8 +193,8 @@ type Event struct {
 	Sectors Sectors
 	// Until is the first period after the end of the measure or suspension.
 	Until int
-	// Threat is the gravity of the threat stated by the invoking party, from 0 to 2.
-	Threat float64
+	// Measure is the kind of measure under an exception.
+	Measure MeasureKind
 	// Surcharge is added to a tariff, ad valorem: 0.1 is ten percentage points.
 	Surcharge float64
 	// Points are added to the tariffs in force of the author on the goods of Party, ad

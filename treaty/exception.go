@@ -10,14 +10,27 @@ import "fmt"
 // security (compare GATT Article XXI). The numbers decide the value of the exception
 // and the limit of abuse; the caller draws the threat and the decision of the panel.
 //
-// A party waits, after an exception on a sector, as long as the exception lasted before
-// a new invocation on the same sector, except by the vote for a renewal. Otherwise
-// MaxLength and MaxRenewals would bind nobody. The rule is borrowed from safeguards
-// (Agreement on Safeguards, Article 7.5).
+// The threat is known to the invoking party alone: no statement of the party shows the
+// gravity. The thresholds bind through reviews.
 type SecurityException struct {
-	// Threshold is the least gravity of a threat, on the scale 0 calm, 1 serious, 2
-	// grave, from 0 to 100. The default 1.5 is an assumption.
+	// May lists the kinds of measure that a party may take. The default is all kinds,
+	// as in GATT Article XXI(b): "any action which it considers necessary".
+	May []MeasureKind
+	// MostSurcharge is the largest surcharge, ad valorem, from 0 to 10. The default 1,
+	// a hundred points, is an assumption.
+	MostSurcharge Parameter
+	// Towards lists the parties against which a measure may be taken, one party at a
+	// time. The default nil permits measures against all parties together.
+	Towards []string
+	// Threshold is the least gravity of a threat for a suspension of obligations, on
+	// the scale 0 calm, 1 serious, 2 grave, from 0 to 100. The default 1.5 is an
+	// assumption.
 	Threshold Parameter
+	// SurchargeThreshold and BanThreshold are the same for a surcharge, at most
+	// Threshold, and for a ban of imports, at least Threshold. The defaults are
+	// Threshold less 0.5 and Threshold plus 0.5, half a step of the scale: an
+	// assumption.
+	SurchargeThreshold, BanThreshold Parameter
 	// Notice is the number of quarters between invocation and the last date for
 	// notification. A later notification is valid and recorded as late. The default 1
 	// is an assumption.
@@ -31,7 +44,17 @@ type SecurityException struct {
 	// NoRenewal is none.
 	Renewal     VoteRule
 	MaxRenewals int
-	// Scope is the set of sectors open to suspension. The default is Everything.
+	// Review is the number of quarters between reviews of a measure in effect: the
+	// author keeps or ends the measure, and the other parties judge the measure anew.
+	// The default 4, a year, is an assumption; 0 is no review before the end.
+	Review Parameter
+	// CoolingOff is the number of quarters after an exception in which its author does
+	// not invoke the exception again on the same sectors, except by the vote for a
+	// renewal. The default is as long as the exception lasted. The default is borrowed
+	// from safeguards (Agreement on Safeguards, Article 7.5); without any such time
+	// MaxLength and MaxRenewals would bind nobody.
+	CoolingOff Parameter
+	// Scope is the set of sectors open to measures. The default is Everything.
 	Scope Sectors
 	// Price is kappa, the ratio of compensation owed to harm done, 0 or more. The
 	// default is 0. See Compensation.
@@ -91,12 +114,18 @@ func (x *SecurityException) text() string {
 		price = fmt.Sprintf(" Those harmed are paid %s.", x.Price.times("the harm done"))
 	}
 	pause := "On the same sectors it is not invoked again for as long as it lasted"
+	if x.CoolingOff.term != "" || x.CoolingOff.given && x.CoolingOff.value != leftOut {
+		pause = fmt.Sprintf("On the same sectors it is not invoked again for %s after its end", x.CoolingOff.span())
+	}
 	if x.MaxRenewals != NoRenewal {
 		pause += ", save by that vote"
 	}
-	return fmt.Sprintf("A party may suspend what it owes on %s against a threat of gravity %s or more (vagueness %s). It notifies within %s. "+
-		"The suspension lasts at most %s and %s. %s.%s %s.",
-		x.scope().phrase(), x.Threshold, x.Vagueness, x.Notice.span(), x.MaxLength.span(), again, pause, price, judge)
+	review := ""
+	if x.Review != Set(0) {
+		review = fmt.Sprintf(" It is reviewed every %s.", x.Review.span())
+	}
+	return fmt.Sprintf("%s It notifies within %s. The measure lasts at most %s and %s.%s %s.%s %s.",
+		x.menuText(), x.Notice.span(), x.MaxLength.span(), again, review, pause, price, judge)
 }
 
 // times returns a count of times in words: "once" or "3 times".

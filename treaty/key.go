@@ -43,7 +43,7 @@ func (r *Register) KeyOf(dst []byte, period int, texts ...Text) (key []byte, ok 
 		dst = r.describe(dst, k, r.settledText(text), text.Draft, text.binding(), period)
 		dst = number(dst, len(text.taken))
 		for _, m := range text.taken {
-			dst = float(word(word(dst, m.party), string(m.sectors)), m.surcharge)
+			dst = m.describe(dst)
 		}
 	}
 	return r.describePayments(dst, period), true
@@ -74,7 +74,7 @@ func (r *Register) describe(dst []byte, k int, t *settled, d terms.Draft, how bi
 	}
 	for i := range s.Measures {
 		if m := &s.Measures[i]; m.Holds(period) {
-			dst = float(word(word(word(append(dst, 2), m.Party), m.Against), string(m.Sectors)), m.Surcharge)
+			dst = m.describe(append(dst, 2))
 		}
 	}
 	for i := range s.Suspensions {
@@ -89,6 +89,11 @@ func (r *Register) describe(dst []byte, k int, t *settled, d terms.Draft, how bi
 		}
 	}
 	return append(dst, 5)
+}
+
+// describe appends the data of a measure with an effect on the policy.
+func (x *Measure) describe(dst []byte) []byte {
+	return float(number(word(word(word(dst, x.Party), x.Against), string(x.Sectors)), int(x.Kind)), x.Surcharge)
 }
 
 // describePayments appends the payments of a period, under any texts in force.

@@ -87,7 +87,7 @@ func TestKeySaysAllThatIsCompiled(t *testing.T) {
 					text.Breaching = ids[:1+d.IntN(2)]
 				}
 				if d.coin() {
-					text = text.Under(pick(d, ids), "ELE", pick(d, []float64{0, 0.25}))
+					text = text.Under(treaty.Measure{Party: pick(d, ids), Sectors: "ELE", Kind: pick(d, []treaty.MeasureKind{treaty.SuspendObligations, treaty.AddSurcharge, treaty.BanImports}), Surcharge: pick(d, []float64{0, 0.25})})
 				}
 				texts = append(texts, text)
 				p.CopyFrom(economy.Baseline())

@@ -10,12 +10,8 @@ import (
 // prolonged and end, from the articles and from events. Sources: GATT Article XXI; WTO
 // Agreement on Safeguards, Articles 2.2, 7 and 8.3.
 
-// maxSurcharge bounds surcharges, ad valorem: 10 is 1000 %. maxThreat bounds the
-// gravity of threats, with the same bound as for thresholds.
-const (
-	maxSurcharge = 10
-	maxThreat    = 100
-)
+// maxSurcharge bounds surcharges, ad valorem: 10 is 1000 %.
+const maxSurcharge = 10
 
 // MeasureStatus is the status of an exception or a safeguard.
 type MeasureStatus uint8
@@ -63,8 +59,10 @@ func (s MeasureStatus) open() bool {
 type Measure struct {
 	// ID is the name given by Event.Case, unique within the module.
 	ID string
-	// Safeguard distinguishes a safeguard from a security exception.
+	// Safeguard distinguishes a safeguard from a security exception. Kind is the kind of
+	// measure; a safeguard suspends obligations and may add a surcharge.
 	Safeguard bool
+	Kind      MeasureKind
 	Party     string // the author of the measure
 	Against   string // the only party targeted, or "" for all
 	Regime    string // the sanction regime whose measures are covered, or ""
@@ -75,7 +73,6 @@ type Measure struct {
 	From, Until int
 	// Surcharge is added to the tariffs of the author, ad valorem.
 	Surcharge float64
-	Threat    float64 // gravity as stated, from 0 to 2
 	Status    MeasureStatus
 	// NotifiedIn is the period of notification, or Never. Late marks a notification
 	// after the last date.
@@ -156,17 +153,17 @@ func (r *Register) notice(k int, x *Measure) int {
 	return r.settled[k].module.Exception.Notice.Periods()
 }
 
-// invoke takes a security exception. Unless the exception is self-judging, the stated
-// threat must reach the threshold.
+// invoke takes a security exception within the menu of the text.
 func (x *step) invoke() error {
 	rule := x.m.Exception
-	switch {
-	case rule == nil:
+	if rule == nil {
 		return x.lacks(exceptionArticle)
-	case !(x.Threat >= 0 && x.Threat <= maxThreat):
-		return wrong("Threat", x.Threat, fmt.Sprintf("a gravity in [0, %d]", maxThreat))
-	case !rule.SelfJudging && x.Threat < rule.Threshold.Value():
-		return x.breaks(exceptionArticle, "the threat stated has gravity %g; the threshold is %g", x.Threat, rule.Threshold.Value())
+	}
+	if !(x.Surcharge >= 0 && x.Surcharge < maxSurcharge) {
+		return wrong("Surcharge", x.Surcharge, fmt.Sprintf("an ad valorem rate in [0, %d)", maxSurcharge))
+	}
+	if err := x.limits(); err != nil {
+		return err
 	}
 	return x.take(exceptionArticle, rule.scope(), rule.MaxLength.Periods())
 }
@@ -202,7 +199,8 @@ func (x *step) take(a articleKind, scope Sectors, longest int) error {
 		return wrong("Surcharge", x.Surcharge, fmt.Sprintf("an ad valorem rate in [0, %d)", maxSurcharge))
 	}
 	if a == safeguardArticle {
-		x.Party, x.Regime = "", "" // applied to all sources alike (Agreement on Safeguards, Article 2.2)
+		// Applied to all sources alike (Agreement on Safeguards, Article 2.2).
+		x.Party, x.Regime, x.Measure = "", "", SuspendObligations
 	}
 	if err := x.directed(a, x.Surcharge); err != nil {
 		return err
@@ -217,8 +215,8 @@ func (x *step) take(a articleKind, scope Sectors, longest int) error {
 		return err
 	}
 	x.s.Measures = append(slices.Clip(x.s.Measures), Measure{
-		ID: x.Case, Safeguard: a == safeguardArticle, Party: x.Author, Against: x.Party, Regime: x.Regime, Ground: x.Ground, Sectors: x.Sectors,
-		From: x.Period, Until: x.Until, Surcharge: x.Surcharge, Threat: x.Threat, Status: MeasureTaken, NotifiedIn: Never, EndedIn: Never,
+		ID: x.Case, Safeguard: a == safeguardArticle, Kind: x.Measure, Party: x.Author, Against: x.Party, Regime: x.Regime, Ground: x.Ground, Sectors: x.Sectors,
+		From: x.Period, Until: x.Until, Surcharge: x.Surcharge, Status: MeasureTaken, NotifiedIn: Never, EndedIn: Never,
 		Renewals: renewals,
 	})
 	return nil

@@ -32,7 +32,7 @@ func TestNoticeInTheLastQuarter(t *testing.T) {
 		for late := range 2 {
 			l := newLife(t, escapes(), parties("USA", "CHN")...)
 			l.force(0, "USA", "CHN")
-			require.NoError(t, l.try(treaty.Event{Kind: c.kind, Period: 1, Author: "CHN", Case: "x", Sectors: "ELE", Threat: 2, Until: 9, Ground: "a ground"}))
+			require.NoError(t, l.try(treaty.Event{Kind: c.kind, Period: 1, Author: "CHN", Case: "x", Sectors: "ELE", Until: 9, Ground: "a ground"}))
 			due, ok := l.r.NoticeDue("m", "x")
 			require.True(t, ok)
 			require.Equal(t, c.last, due)
@@ -66,7 +66,7 @@ func TestAppealRevivesItsOwn(t *testing.T) {
 	struck := func() *life {
 		l := newLife(t, escapes(), parties("USA", "CHN", "EUR")...)
 		l.force(0, "USA", "CHN", "EUR")
-		require.NoError(t, l.try(treaty.Event{Kind: treaty.Invoked, Period: 1, Author: "CHN", Case: "x", Sectors: "ELE", Threat: 2, Until: 9, Ground: "a ground"}))
+		require.NoError(t, l.try(treaty.Event{Kind: treaty.Invoked, Period: 1, Author: "CHN", Case: "x", Sectors: "ELE", Until: 9, Ground: "a ground"}))
 		for _, c := range [][2]string{{"DS1", "USA"}, {"DS2", "EUR"}} {
 			require.NoError(t, l.try(treaty.Event{Kind: treaty.Complained, Period: 1, Author: c[1], Party: "CHN", Case: c[0], Of: "x"}))
 			require.NoError(t, l.try(treaty.Event{Kind: treaty.PanelAsked, Period: 1, Author: c[1], Case: c[0]}))
@@ -151,9 +151,9 @@ func TestEventsCheckTheirNumbers(t *testing.T) {
 	l.must(treaty.EnteredIntoForce, 0, "CHN")
 	nan := math.NaN()
 	for _, e := range []treaty.Event{
-		{Kind: treaty.Invoked, Case: "x", Sectors: "ELE", Until: 4, Ground: "g", Threat: nan},
-		{Kind: treaty.Invoked, Case: "x", Sectors: "ELE", Until: 4, Ground: "g", Threat: -1},
-		{Kind: treaty.Invoked, Case: "x", Sectors: "ELE", Until: 4, Ground: "g", Threat: 2, Surcharge: nan},
+		{Kind: treaty.Invoked, Case: "x", Sectors: "ELE", Until: 4, Ground: "g", Measure: 9},
+		{Kind: treaty.Invoked, Case: "x", Sectors: "ELE", Until: 4, Ground: "g", Measure: treaty.AddSurcharge, Surcharge: 11},
+		{Kind: treaty.Invoked, Case: "x", Sectors: "ELE", Until: 4, Ground: "g", Surcharge: nan},
 		{Kind: treaty.SafeguardTaken, Case: "x", Sectors: "ELE", Until: 4, Ground: "g", Surcharge: -0.1},
 		{Kind: treaty.Breached, Amount: nan},
 		{Kind: treaty.Breached, Amount: -1},
@@ -329,7 +329,7 @@ func TestFirstAndLastQuarters(t *testing.T) {
 		m.Sunset = &treaty.Sunset{OnAge: treaty.Set(4)}
 		l := newLife(t, m, parties("USA", "CHN")...)
 		l.force(0, "USA", "CHN")
-		require.NoError(t, l.try(treaty.Event{Kind: treaty.Invoked, Period: 1, Author: "CHN", Case: "x", Sectors: "ELE", Threat: 2, Until: until, Ground: "a ground"}))
+		require.NoError(t, l.try(treaty.Event{Kind: treaty.Invoked, Period: 1, Author: "CHN", Case: "x", Sectors: "ELE", Until: until, Ground: "a ground"}))
 		due, _ := l.r.ReviewsDue(5)
 		require.Equal(t, ids, due, "until %d", until)
 	}

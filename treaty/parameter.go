@@ -168,7 +168,12 @@ func (m *Module) each(visit func(a provision, field string, p *Parameter, b boun
 	}
 	if x := m.Exception; x != nil {
 		a := provision{exceptionArticle, 0}
+		visit(a, "MostSurcharge", &x.MostSurcharge, bounds{standard: 1, lo: 0, hi: maxSurcharge})
 		visit(a, "Threshold", &x.Threshold, bounds{standard: 1.5, lo: 0, hi: 100})
+		visit(a, "SurchargeThreshold", &x.SurchargeThreshold, bounds{standard: leftOut, lo: 0, hi: 100})
+		visit(a, "BanThreshold", &x.BanThreshold, bounds{standard: leftOut, lo: 0, hi: 100})
+		visit(a, "Review", &x.Review, spanning(4, 0))
+		visit(a, "CoolingOff", &x.CoolingOff, spanning(leftOut, 0))
 		visit(a, "Notice", &x.Notice, spanning(1, 0))
 		visit(a, "MaxLength", &x.MaxLength, spanning(20, 1))
 		visit(a, "Price", &x.Price, atLeast0)

@@ -62,7 +62,7 @@ func (r *Register) Relief(period int) (due []Relief) {
 func (r *Register) relieved(s *Standing, sectors []int, a, period int) float64 {
 	n := r.economy.NumSectors()
 	sum, count := 0.0, 0
-	pairs := pairwise{s, s.BreachedIn == period}
+	pairs := pairwise{s: s, breaches: s.BreachedIn == period}
 	for j := range n {
 		if len(sectors) > 0 && !slices.Contains(sectors, j) {
 			continue

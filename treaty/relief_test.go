@@ -36,7 +36,7 @@ func TestReliefIsWhatIsOwed(t *testing.T) {
 	require.Equal(t, "m, Article 3 (sanctions relief)", l.r.Relief(0)[0].Ground)
 	require.Equal(t, map[string]float64{"USA": 0.8, "EUR": 0.8}, due(l, 4), "until the carve-out ends")
 
-	require.NoError(t, l.try(treaty.Event{Kind: treaty.Invoked, Period: 5, Author: "USA", Case: "x", Sectors: "ELE", Threat: 2, Until: 7, Ground: "a ground"}))
+	require.NoError(t, l.try(treaty.Event{Kind: treaty.Invoked, Period: 5, Author: "USA", Case: "x", Sectors: "ELE", Until: 7, Ground: "a ground"}))
 	require.Equal(t, map[string]float64{"EUR": 0.8}, due(l, 5), "an exception excuses it")
 	require.Equal(t, map[string]float64{"USA": 0.8, "EUR": 0.8}, due(l, 7))
 	l.must(treaty.Breached, 8, "USA")
@@ -55,6 +55,6 @@ func TestReliefIsWhatIsOwed(t *testing.T) {
 
 	whole := start(relief(1, ""))
 	require.Equal(t, map[string]float64{"USA": 1, "EUR": 1 - 0.5/8}, due(whole, 0), "half of one sector of eight is carved out")
-	require.NoError(t, whole.try(treaty.Event{Kind: treaty.Invoked, Period: 1, Author: "USA", Case: "x", Sectors: treaty.Everything, Threat: 2, Until: 7, Ground: "a ground"}))
+	require.NoError(t, whole.try(treaty.Event{Kind: treaty.Invoked, Period: 1, Author: "USA", Case: "x", Sectors: treaty.Everything, Until: 7, Ground: "a ground"}))
 	require.NotContains(t, due(whole, 1), "USA")
 }

@@ -223,8 +223,8 @@ func (s *script) parse(line string) (e treaty.Event, err error) {
 			e.Sectors = treaty.Sectors(value)
 		case "until":
 			e.Until = int(number())
-		case "threat":
-			e.Threat = number()
+		case "measure":
+			e.Measure = treaty.MeasureKind(number())
 		case "surcharge":
 			e.Surcharge = number()
 		case "amount":

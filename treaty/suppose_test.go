@@ -27,7 +27,7 @@ func TestSuppose(t *testing.T) {
 		require.NoError(t, r.Apply(e))
 	}
 	invoked := treaty.Event{
-		Kind: treaty.Invoked, Module: "industry", Period: 1, Author: "USA", Case: "one", Ground: "security", Threat: 2, Sectors: "ELE", Surcharge: 0.25, Until: 5,
+		Kind: treaty.Invoked, Module: "industry", Period: 1, Author: "USA", Case: "one", Ground: "security", Sectors: "ELE", Measure: treaty.AddSurcharge, Surcharge: 0.25, Until: 5,
 	}
 	ended := treaty.Event{Kind: treaty.Ended, Module: "industry", Period: 2, Author: "USA", Case: "one"}
 	clone := r.Clone()
@@ -56,13 +56,13 @@ func TestTextUnderAMeasure(t *testing.T) {
 		treaty.Party{ID: "USA", Regions: []string{"USA"}}, treaty.Party{ID: "EUR", Regions: []string{"EUR"}})
 	require.NoError(t, err)
 	both := []string{"USA", "EUR"}
-	thought := treaty.Text{Module: r.Treaty().Module("industry"), Space: r.Space("industry"), Parties: both}.Under("USA", "ELE", 0.25)
+	thought := treaty.Text{Module: r.Treaty().Module("industry"), Space: r.Space("industry"), Parties: both}.Under(treaty.Measure{Party: "USA", Kind: treaty.AddSurcharge, Sectors: "ELE", Surcharge: 0.25})
 	got := economy.Baseline()
 	r.CompileText(got, thought, 1)
 	for _, e := range []treaty.Event{
 		{Kind: treaty.Signed, Author: "USA", Signatories: both},
 		{Kind: treaty.Ratified, Author: "USA"}, {Kind: treaty.Ratified, Author: "EUR"}, {Kind: treaty.EnteredIntoForce, Author: "EUR"},
-		{Kind: treaty.Invoked, Author: "USA", Period: 1, Case: "one", Ground: "security", Threat: 2, Sectors: "ELE", Surcharge: 0.25, Until: 5},
+		{Kind: treaty.Invoked, Author: "USA", Period: 1, Case: "one", Ground: "security", Sectors: "ELE", Measure: treaty.AddSurcharge, Surcharge: 0.25, Until: 5},
 	} {
 		e.Module = "industry"
 		require.NoError(t, r.Apply(e))

@@ -30,7 +30,7 @@ type Text struct {
 	// Met are the milestones assumed met.
 	Met []Met
 
-	taken    []taken   // hypothetical measures
+	taken    []Measure // hypothetical measures
 	standing *Standing // of a module in force: its measures and suspensions
 	settled  *settled  // of a module in force
 }
@@ -49,19 +49,14 @@ func (r *Register) Text(module string, period int) (Text, bool) {
 	}, true
 }
 
-// taken is a hypothetical measure of a party.
-type taken struct {
-	party     string
-	sectors   Sectors
-	surcharge float64
-}
-
-// Under returns the text with a further hypothetical measure of a party, like a measure
-// under an exception or a safeguard. The party owes nothing on the sectors, which must
-// be sectors of the economy, and adds the surcharge, ad valorem, to its tariffs there
-// against the other parties. Under does not check the legality of the measure.
-func (t Text) Under(party string, sectors Sectors, surcharge float64) Text {
-	t.taken = append(slices.Clip(t.taken), taken{party, sectors, surcharge})
+// Under returns the text with a further hypothetical measure, under an exception or a
+// safeguard. Party, Against, Kind, Sectors and Surcharge of the measure count, and the
+// measure stays. Sectors must be sectors of the economy. Under does not check the
+// legality of the measure.
+func (t Text) Under(m Measure) Text {
+	t.taken = append(slices.Clip(t.taken), Measure{
+		Party: m.Party, Against: m.Against, Kind: m.Kind, Sectors: m.Sectors, Surcharge: m.Surcharge, Until: latest, EndedIn: Never,
+	})
 	return t
 }
 

@@ -298,6 +298,7 @@ func (c *checker) clauses() {
 	if x := m.Exception; x != nil {
 		at := provision{exceptionArticle, 0}
 		c.sectors(at, "Scope", x.scope())
+		c.menu(at, x)
 		c.vote(at, "Renewal", x.Renewal)
 		if x.MaxRenewals < NoRenewal {
 			c.bad(at, "MaxRenewals", x.MaxRenewals, "a number, 0 for any number, or NoRenewal")

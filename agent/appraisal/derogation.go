@@ -1,6 +1,8 @@
 package appraisal
 
 import (
+	"fmt"
+
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/internal/continuation"
 	"github.com/tradetalk/tradetalk/agent/internal/memo"
@@ -9,14 +11,14 @@ import (
 )
 
 // The file decides the measure that each party takes under an exception or a safeguard, from the
-// sectors of threats and the menu of surcharges. A security exception raises the value of a
+// sectors of threats and the menu of the text. A security exception raises the value of a
 // draft, since a party can answer a threat without a breach. An exception also lowers the value,
 // since other parties can do the same. Both effects are valued by the chain of a module: from the
 // text in force and kept to a measure of the party or of another party, and back at the end of
 // the measure.
 //
-// A party is expected to take one measure, on the sectors of its threats, with the surcharge of
-// the menu that best answers a grave threat under the middle draft of the module. The party takes
+// A party is expected to take one measure, on the sectors of its threats: the measure of the menu
+// that best answers a grave threat under the middle draft of the module. The party takes
 // the measure in the first quarter in which the rule of compliance makes the measure worthwhile
 // (see [agent.Action]), with the information of the party: the actor by its own information,
 // another party by the public payoff, the public process of its threats, and the trust of the
@@ -30,16 +32,15 @@ import (
 // derogation is the measure that a party is expected to take under a text, with the effects
 // without (kept) and with the measure.
 type derogation struct {
-	sectors    treaty.Sectors
-	surcharge  float64
+	measure    treaty.Measure
 	kept, with *welfare.Effects
 }
 
-// derogations are the expected measures of a chain: the surcharges and the measures under the
-// exception by seat, the safeguards by seat, and the menu of safeguards under the middle draft.
+// derogations are the expected measures of a chain: the measures chosen under the middle draft
+// and the priced measures under the exception by seat, the safeguards by seat, and the menu of safeguards under the middle draft.
 // Each is nil before the first use.
 type derogations struct {
-	surcharges      []float64
+	chosen          []treaty.Measure
 	out, safeguards []*derogation
 	guardMenu       []derogation
 }
@@ -55,24 +56,23 @@ func derogationsOf(c *continuation.Chain) *derogations {
 	return d
 }
 
-// measured prices the measure of a seat with a surcharge, as a fraction of the price. The result
-// is nil for a text without effect or without sectors.
-func measured(c *continuation.Chain, seat int, sectors treaty.Sectors, surcharge float64) (*derogation, error) {
+// measured prices a measure of a seat. The result is nil for a text without effect or a measure
+// without sectors.
+func measured(c *continuation.Chain, seat int, measure treaty.Measure) (*derogation, error) {
 	h := c.Mature()
-	if h < 0 || sectors == "" {
+	if h < 0 || measure.Sectors == "" {
 		return nil, nil
 	}
-	id := c.Situation.Actors[seat].ID
-	text := c.Text.Under(id, sectors, surcharge)
-	measure := treaty.Measure{Party: id, Sectors: sectors, Surcharge: surcharge}
+	measure.Party = c.Situation.Actors[seat].ID
+	text := c.Text.Under(measure)
 	with, err := c.Situation.Effects(agent.Query{
 		Period: c.Situation.Period + h, Text: &text, Without: c.Without,
-		Mark: c.Mark + " under " + measure.Party + " on " + string(sectors) + " at " + treaty.Set(surcharge).String(),
+		Mark: fmt.Sprint(c.Mark, " under ", measure.Kind, " of ", measure.Party, " on ", measure.Sectors, " at ", measure.Surcharge, " against ", measure.Against),
 	})
 	if err != nil {
 		return nil, err
 	}
-	return &derogation{sectors, surcharge, c.Kept[h], with}, nil
+	return &derogation{measure, c.Kept[h], with}, nil
 }
 
 // without returns moves in which no state enters one state; the chance of entry goes to the kept

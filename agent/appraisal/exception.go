@@ -17,7 +17,7 @@ import (
 
 // escapes reports whether some bound party could answer a threat by an exception of the text.
 func escapes(c *continuation.Chain) bool {
-	if c.Text.Module.Exception == nil || c.Situation.Without.Exceptions || len(c.Situation.Compliance.Surcharges) == 0 {
+	if c.Text.Module.Exception == nil || c.Situation.Without.Exceptions {
 		return false
 	}
 	for k := range c.Situation.Actors {
@@ -35,16 +35,14 @@ func departures(c *continuation.Chain) ([]*derogation, error) {
 	if known.out != nil {
 		return known.out, nil
 	}
-	surcharges, err := menuOf(c.Situation, c)
+	chosen, err := menuOf(c.Situation, c)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]*derogation, len(c.Situation.Actors))
 	for k := range out {
-		if sectors := within(c, k); sectors != "" {
-			if out[k], err = measured(c, k, sectors, surcharges[k]); err != nil {
-				return nil, err
-			}
+		if out[k], err = measured(c, k, chosen[k]); err != nil {
+			return nil, err
 		}
 	}
 	known.out = out
@@ -64,10 +62,10 @@ func within(c *continuation.Chain, seat int) treaty.Sectors {
 	return c.Situation.Book.Both(p.Sectors, scope)
 }
 
-// menuOf returns the surcharge of each party, by the value of the measure to the party under a
+// menuOf returns the measure of each party, by the value of the measure to the party under a
 // grave threat and the middle draft, by the public payoff of the party. Where the middle draft
-// has no effect, the largest surcharge of the menu is chosen.
-func menuOf(s *agent.Situation, c *continuation.Chain) ([]float64, error) {
+// has no effect, the last measure of the menu is chosen.
+func menuOf(s *agent.Situation, c *continuation.Chain) ([]treaty.Measure, error) {
 	text := c.Text
 	text.Draft = surrogate.Middle(text.Space)
 	m, err := continuation.ForecastMarked(s, text, c.Mark)
@@ -75,33 +73,56 @@ func menuOf(s *agent.Situation, c *continuation.Chain) ([]float64, error) {
 		return nil, err
 	}
 	known := derogationsOf(m)
-	if known.surcharges != nil {
-		return known.surcharges, nil
+	if known.chosen != nil {
+		return known.chosen, nil
 	}
-	chosen := make([]float64, len(s.Actors))
+	chosen := make([]treaty.Measure, len(s.Actors))
 	for k := range chosen {
-		chosen[k] = slices.Max(s.Compliance.Surcharges)
 		sectors, best := within(m, k), 0.0
-		if sectors == "" {
+		menu := candidates(m, k)
+		if sectors == "" || len(menu) == 0 {
 			continue
 		}
+		chosen[k] = menu[len(menu)-1]
 		v := agent.View{Situation: s, Self: &agent.Actor{Public: s.Actors[k]}, Seat: k, Private: agent.Private{Threat: agent.ThreatGrave}}
 		n := m.Agreed().Exception.MaxLength.Periods()
-		for _, surcharge := range s.Compliance.Surcharges {
-			one, err := measured(m, k, sectors, surcharge)
+		for _, one := range menu {
+			one.Sectors = sectors
+			priced, err := measured(m, k, one)
 			if err != nil {
 				return nil, err
 			}
-			if one == nil {
+			if priced == nil {
 				break
 			}
-			if worth := v.Gain(one.kept, one.with, n) + v.Protection(one.kept, one.with, n); worth > best {
-				best, chosen[k] = worth, surcharge
+			if worth := v.Gain(priced.kept, priced.with, n) + v.Protection(priced.kept, priced.with, n); worth > best {
+				best, chosen[k] = worth, one
 			}
 		}
+		chosen[k].Sectors = sectors
 	}
-	known.surcharges = chosen
+	known.chosen = chosen
 	return chosen, nil
+}
+
+// candidates returns the measures that a text permits to a party, towards each party that the
+// text names, without sectors.
+func candidates(c *continuation.Chain, seat int) (out []treaty.Measure) {
+	rule := c.Agreed().Exception
+	towards := rule.Towards
+	if len(towards) == 0 {
+		towards = []string{""}
+	}
+	for _, id := range towards {
+		if id == c.Situation.Actors[seat].ID || id != "" && !slices.Contains(c.Text.Parties, id) {
+			continue
+		}
+		for _, m := range assessment.Measures(rule, c.Situation.Compliance.Surcharges) {
+			m.Against = id
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 // invoking returns the value of a party's measure to the party in each private state, as an
@@ -116,7 +137,10 @@ func invoking(v agent.View, c *continuation.Chain, d *derogation, own *continuat
 		if x.Private.Motive && v.Motive == (agent.MotiveProcess{}) {
 			continue
 		}
-		one := agent.Action{Conduct: agent.InvokeException, Sectors: d.sectors, Surcharge: d.surcharge, Quarters: x.Agreed.Exception.MaxLength.Periods()}
+		one := agent.Action{
+			Conduct: agent.InvokeException, Sectors: d.measure.Sectors, Measure: d.measure.Kind, Against: d.measure.Against, Surcharge: d.measure.Surcharge,
+			Quarters: x.Agreed.Exception.MaxLength.Periods(),
+		}
 		if err := x.Invocation(&one, d.with); err != nil {
 			return worth, err
 		}

@@ -187,10 +187,9 @@ func TestExceptionAsAnOption(t *testing.T) {
 func TestExceptionWithoutThreatsIsNothing(t *testing.T) {
 	want := deep(t, safetyValve(t, 2, unexcepted)).Parts
 	for name, change := range map[string]func(v *agent.View){
-		"no threats":  func(v *agent.View) { v.SecurityThreats = nil },
-		"none of us":  func(v *agent.View) { v.SecurityThreats[2] = agent.SecurityThreat{} },
-		"off":         func(v *agent.View) { v.Without.Exceptions = true },
-		"no measures": func(v *agent.View) { v.Compliance.Surcharges = []float64{} },
+		"no threats": func(v *agent.View) { v.SecurityThreats = nil },
+		"none of us": func(v *agent.View) { v.SecurityThreats[2] = agent.SecurityThreat{} },
+		"off":        func(v *agent.View) { v.Without.Exceptions = true },
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := safetyValve(t, 2, func(_ *treaty.Module, v *agent.View) {
@@ -201,6 +200,13 @@ func TestExceptionWithoutThreatsIsNothing(t *testing.T) {
 			require.Equal(t, want, deep(t, got).Parts)
 		})
 	}
+	nothing := safetyValve(t, 2, func(m *treaty.Module, v *agent.View) {
+		m.Exception.May = []treaty.MeasureKind{treaty.AddSurcharge}
+		if v.Situation != nil {
+			v.Compliance.Surcharges = []float64{}
+		}
+	})
+	require.Equal(t, want, deep(t, nothing).Parts, "no measure on the menu")
 	require.NotEqual(t, want, deep(t, safetyValve(t, 2, same)).Parts)
 }
 
@@ -218,5 +224,6 @@ func TestExceptionsCostFewSolves(t *testing.T) {
 		})
 		return n
 	}
-	require.Equal(t, solves(unexcepted)+2, solves(same), "one threatened party, two drafts that change something, one surcharge")
+	menu := 3 + 1 // a suspension, a surcharge and a ban under the middle draft, and the best of them under the other
+	require.Equal(t, solves(unexcepted)+menu, solves(same), "one threatened party, two drafts that change something")
 }

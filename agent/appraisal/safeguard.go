@@ -51,10 +51,8 @@ func guards(c *continuation.Chain) ([]*derogation, error) {
 	}
 	out := make([]*derogation, len(c.Situation.Actors))
 	for k := range out {
-		if one := &middle.guardMenu[k]; one.sectors != "" {
-			if out[k], err = measured(c, k, one.sectors, one.surcharge); err != nil {
-				return nil, err
-			}
+		if out[k], err = measured(c, k, middle.guardMenu[k].measure); err != nil {
+			return nil, err
 		}
 	}
 	known.safeguards = out
@@ -76,9 +74,10 @@ func chooseGuards(c *continuation.Chain) ([]derogation, error) {
 		if len(sets) == 0 {
 			continue // the economy has no sector open to a safeguard
 		}
-		menu[k].sectors = sets[0]
+		one := &menu[k].measure
+		one.Sectors = sets[0]
 		var err error
-		if menu[k].surcharge, err = guard(c, &x, menu[k].sectors); err != nil {
+		if one.Surcharge, err = guard(c, &x, one.Sectors); err != nil {
 			return nil, err
 		}
 	}
@@ -91,7 +90,7 @@ func chooseGuards(c *continuation.Chain) ([]derogation, error) {
 func guard(c *continuation.Chain, x *assessment.Assessment, sectors treaty.Sectors) (float64, error) {
 	chosen, best := 0.0, math.Inf(-1)
 	for _, surcharge := range c.Situation.Compliance.Surcharges {
-		one, err := measured(c, x.Seat, sectors, surcharge)
+		one, err := measured(c, x.Seat, treaty.Measure{Sectors: sectors, Surcharge: surcharge})
 		if err != nil {
 			return 0, err
 		}
@@ -121,7 +120,7 @@ func guarding(v agent.View, c *continuation.Chain, d *derogation) (worth [privat
 		if x.Private.Motive && v.Motive == (agent.MotiveProcess{}) || x.Private.Threat != agent.ThreatNone && v.SecurityThreatTo(v.Seat) == (agent.SecurityThreat{}) {
 			continue
 		}
-		one := agent.Action{Conduct: agent.ApplySafeguard, Sectors: d.sectors, Surcharge: d.surcharge, Quarters: n}
+		one := agent.Action{Conduct: agent.ApplySafeguard, Sectors: d.measure.Sectors, Surcharge: d.measure.Surcharge, Quarters: n}
 		if err := x.Safeguard(&one, d.with); err != nil {
 			return worth, 0, err
 		}
@@ -168,7 +167,7 @@ func guarded(v agent.View, a *Appraisal, c *continuation.Chain, p *continuation.
 			continue
 		}
 		u := continuation.SeenBy(v, k)
-		can, err := surges(u, c, one.sectors)
+		can, err := surges(u, c, one.measure.Sectors)
 		if err != nil {
 			return err
 		}

@@ -78,7 +78,7 @@ func AssessComplaint(v agent.View, module, against, measure string, doubt float6
 		k := slices.IndexFunc(s.Measures, func(x treaty.Measure) bool { return x.ID == measure })
 		c.Harm = harm[v.Seat]
 		c.Wins = 1
-		if threshold, deference, spread, ok := m.Judgement(v.Register.CasesDecided(module)); ok && !s.Measures[k].Safeguard {
+		if threshold, deference, spread, ok := m.Judgement(s.Measures[k].Kind, v.Register.CasesDecided(module)); ok && !s.Measures[k].Safeguard {
 			c.Wins = agent.ChanceNotJustified(doubt, v.SecurityThreatTo(v.SeatOf(against)), threshold, deference, spread)
 		}
 		c.Remedy = c.Wins * c.Harm * after * numeric.Span(d, s.Measures[k].Until-v.Period-delay)

@@ -30,8 +30,7 @@ type Deliberation struct {
 // Choice returns the action taken.
 func (d *Deliberation) Choice() *agent.Action { return &d.Courses[d.Chosen] }
 
-// Genuine reports whether the threat reaches the threshold at which the text lets a party invoke
-// the exception.
+// Genuine reports whether the threat reaches the threshold of the text for the measure chosen.
 func (d *Deliberation) Genuine(threshold float64) bool { return float64(d.Threat) >= threshold }
 
 // String returns a clause with the chosen action and its value: "invoke the exception on AGF for

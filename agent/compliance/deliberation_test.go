@@ -22,7 +22,7 @@ func TestInvocationIsPricedByTheEconomy(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, agent.Comply, d.Courses[0].Conduct)
 	l := trial.NewLedger()
-	solve := func(surcharge float64, suspended bool) *market.Equilibrium {
+	solve := func(c *agent.Action) *market.Equilibrium {
 		p := trial.Small.Baseline()
 		ids := map[string]bool{"CHN": true, "EUR": true, "USA": true}
 		for j := range trial.Small.NumSectors() {
@@ -31,12 +31,14 @@ func TestInvocationIsPricedByTheEconomy(t *testing.T) {
 					if n == i || !ids[to.ID] || !ids[from.ID] || !trial.Small.Sector(j).Goods() {
 						continue
 					}
-					own := suspended && to.ID == "USA" && trial.Small.Sector(j).ID == "ELE"
+					own := c != nil && to.ID == "USA" && trial.Small.Sector(j).ID == "ELE"
 					switch {
 					case !own:
 						p.SetTariff(j, n, i, 0)
-					case surcharge > 0:
-						p.SetTariff(j, n, i, trial.Small.Tariff(j, n, i)+surcharge)
+					case c.Surcharge > 0:
+						p.SetTariff(j, n, i, trial.Small.Tariff(j, n, i)+c.Surcharge)
+					case c.Measure == treaty.BanImports:
+						p.Ban(j, n, i)
 					}
 				}
 			}
@@ -60,22 +62,24 @@ func TestInvocationIsPricedByTheEconomy(t *testing.T) {
 		loss += weight * one
 		weight *= delta
 	}
-	now, seen := solve(0, false), 0
+	now, seen := solve(nil), 0
 	for k := range d.Courses {
 		c := &d.Courses[k]
 		if c.Conduct != agent.InvokeException {
 			continue
 		}
 		seen++
-		with := solve(c.Surcharge, true)
+		with := solve(c)
 		require.Equal(t, treaty.Sectors("ELE"), c.Sectors)
 		require.InDelta(t, (1-delta)*quarters*(trial.FlowOf(with, &v.Self.Public)-trial.FlowOf(now, &v.Self.Public)), c.Gain, 1e-9)
 		require.InDelta(t, (1-delta)*loss*(1-imports(with)/imports(now)), c.Protection, 1e-9)
-		require.InDelta(t, 0.80442, c.Upheld, 1e-5)
+		// Phi((2 - c) / sqrt(0.5^2 + 0.3^2)) at c = 1, 1.5 and 2.
+		want := map[treaty.MeasureKind]float64{treaty.AddSurcharge: 0.95683, treaty.SuspendObligations: 0.80442, treaty.BanImports: 0.5}
+		require.InDelta(t, want[c.Measure], c.Upheld, 1e-5)
 		sum := c.Gain + c.Protection - c.Compensation - c.Challenge - c.Future - c.Reputation
 		require.InDelta(t, sum, c.Value(), 1e-15)
 	}
-	require.Equal(t, 3, seen)
+	require.Equal(t, 4, seen)
 	require.InDelta(t, v.Unanswered(), d.Unanswered, 0)
 	require.Positive(t, d.Unanswered)
 }

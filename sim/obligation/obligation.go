@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/treaty"
 )
 
 // State is the state of obligations between two phases, beside the register.
@@ -63,6 +64,8 @@ type Invocation struct {
 	// reached the text's threshold. A safeguard is always genuine.
 	Threat          int
 	Motive, Genuine bool
+	// Measure is the kind of measure under an exception.
+	Measure treaty.MeasureKind
 	// Ruling is the result of the review.
 	Ruling belief.Ruling
 	// Doubt is the chance of abuse in the eyes of each seat.

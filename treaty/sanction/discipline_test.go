@@ -88,10 +88,8 @@ func TestExportControlsUnderDiscipline(t *testing.T) {
 	d.Compile(p, 0)
 	require.Zero(t, p.Weight(j, at("CHN"), at("USA")), "without the treaty")
 
-	refused := r.Apply(treaty.Event{Kind: treaty.Invoked, Module: "exports", Period: 1, Author: "USA", Case: "x", Sectors: "ELE", Until: 3, Threat: 1, Ground: "a race"})
-	require.ErrorContains(t, refused, "the threshold is 1.5")
 	require.InDelta(t, 0.5, docket(1).Weight(j, at("CHN"), at("USA")), 1e-15, "the ground of a regime does not do")
-	require.NoError(t, r.Apply(treaty.Event{Kind: treaty.Invoked, Module: "exports", Period: 1, Author: "USA", Case: "x", Sectors: "ELE", Until: 3, Threat: 2, Ground: "a war"}))
+	require.NoError(t, r.Apply(treaty.Event{Kind: treaty.Invoked, Module: "exports", Period: 1, Author: "USA", Case: "x", Sectors: "ELE", Until: 3, Ground: "a war"}))
 	for period, want := range map[int]float64{1: 0, 2: 0, 3: 0.5} {
 		require.InDelta(t, want, docket(period).Weight(j, at("CHN"), at("USA")), 1e-15, "period %d", period)
 		require.InDelta(t, want, scheduled(period).Weight(j, at("CHN"), at("USA")), 1e-15, "period %d", period)
@@ -196,7 +194,7 @@ func ExampleDocket_CompileUnder() {
 	for _, e := range []treaty.Event{
 		{Kind: treaty.Signed, Author: "USA", Signatories: both}, {Kind: treaty.Ratified, Author: "USA"}, {Kind: treaty.Ratified, Author: "CHN"},
 		{Kind: treaty.EnteredIntoForce, Author: "CHN"},
-		{Kind: treaty.Invoked, Period: 3, Author: "USA", Case: "strait", Sectors: "ELE", Threat: 2, Until: 8, Ground: "a blockade"},
+		{Kind: treaty.Invoked, Period: 3, Author: "USA", Case: "strait", Sectors: "ELE", Until: 8, Ground: "a blockade"},
 	} {
 		e.Module = open.ID
 		if err := register.Apply(e); err != nil {

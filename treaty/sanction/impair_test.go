@@ -96,8 +96,8 @@ func (s *script) law(d *datadriven.TestData) string {
 				e.Ground = value
 			case "until":
 				e.Until = int(number())
-			case "threat":
-				e.Threat = number()
+			case "measure":
+				e.Measure = treaty.MeasureKind(number())
 			case "surcharge":
 				e.Surcharge = number()
 			default:

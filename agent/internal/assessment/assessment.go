@@ -99,10 +99,10 @@ func (x *Assessment) Menu(scope treaty.Sectors) (sets []treaty.Sectors) {
 	return sets
 }
 
-// holding reports whether the actor holds a measure under the module, either a safeguard or an
-// exception.
-func (x *Assessment) holding(safeguard bool) bool {
+// holding reports whether the actor holds a measure under the module against a party or against
+// all, either a safeguard or an exception.
+func (x *Assessment) holding(safeguard bool, against string) bool {
 	return slices.ContainsFunc(x.Standing.Measures, func(m treaty.Measure) bool {
-		return m.Party == x.Self.ID && m.Safeguard == safeguard && m.Regime == "" && m.Holds(x.Period)
+		return m.Party == x.Self.ID && m.Safeguard == safeguard && m.Regime == "" && m.Against == against && m.Holds(x.Period)
 	})
 }

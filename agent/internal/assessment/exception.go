@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
@@ -13,13 +14,13 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// Exceptions weighs the invocation of the security exception, by sectors and surcharge of the
-// menu. Values are annuities in percent of income per quarter. The list is empty without an
-// exception or while the actor holds a measure. Source: GATT Article XXI(b); Rosendorff and
-// Milner (2001) on escape clauses.
+// Exceptions weighs the invocation of the security exception, by the measures that the text
+// permits (see [Measures]). Values are annuities in percent of income per quarter. The list is
+// empty without an exception, and has no measure against a party against which the actor holds a
+// measure. Source: GATT Article XXI(b); Rosendorff and Milner (2001) on escape clauses.
 func (x *Assessment) Exceptions() (out []agent.Action, err error) {
 	rule := x.Agreed.Exception
-	if rule == nil || x.Without.Exceptions || x.holding(false) {
+	if rule == nil || x.Without.Exceptions {
 		return nil, nil
 	}
 	scope := rule.Scope
@@ -27,26 +28,63 @@ func (x *Assessment) Exceptions() (out []agent.Action, err error) {
 		scope = treaty.Everything
 	}
 	n := rule.MaxLength.Periods()
-	for _, sectors := range x.Menu(scope) {
-		for _, surcharge := range x.Compliance.Surcharges {
-			c := agent.Action{Conduct: agent.InvokeException, Sectors: sectors, Surcharge: surcharge, Quarters: n, Length: x.PeriodLength}
-			with, err := x.Supposing(x.Period, fmt.Sprint("invokes ", sectors, surcharge), treaty.Event{
-				Kind: treaty.Invoked, Case: "supposed", Ground: "security", Threat: max(rule.Threshold.Value(), float64(x.Private.Threat)),
-				Sectors: sectors, Surcharge: surcharge, Until: x.Period + n,
-			})
-			if errors.Is(err, agent.ErrUnlawful) {
-				break // too soon after the last
+	for _, against := range x.targets(rule) {
+		for _, sectors := range x.Menu(scope) {
+			for _, m := range Measures(rule, x.Compliance.Surcharges) {
+				c := agent.Action{
+					Conduct: agent.InvokeException, Sectors: sectors, Measure: m.Kind, Against: against, Surcharge: m.Surcharge, Quarters: n, Length: x.PeriodLength,
+				}
+				with, err := x.Supposing(x.Period, fmt.Sprint("invokes ", sectors, m.Kind, against, m.Surcharge), treaty.Event{
+					Kind: treaty.Invoked, Case: "supposed", Ground: "security", Measure: m.Kind, Party: against,
+					Sectors: sectors, Surcharge: m.Surcharge, Until: x.Period + n,
+				})
+				if errors.Is(err, agent.ErrUnlawful) {
+					break // too soon after the last
+				}
+				if err != nil {
+					return nil, err
+				}
+				if err := x.Invocation(&c, with); err != nil {
+					return nil, err
+				}
+				out = append(out, c)
 			}
-			if err != nil {
-				return nil, err
-			}
-			if err := x.Invocation(&c, with); err != nil {
-				return nil, err
-			}
-			out = append(out, c)
 		}
 	}
 	return out, nil
+}
+
+// Measures returns the measures that an exception permits, from the rates of a menu of
+// surcharges: kind and surcharge of each. Measures with a rate of zero are left out.
+func Measures(rule *treaty.SecurityException, rates []float64) (out []treaty.Measure) {
+	for _, kind := range rule.Menu() {
+		if kind != treaty.AddSurcharge {
+			out = append(out, treaty.Measure{Kind: kind})
+			continue
+		}
+		for _, rate := range rates {
+			if rate > 0 && rate <= rule.MostSurcharge.Value() {
+				out = append(out, treaty.Measure{Kind: kind, Surcharge: rate})
+			}
+		}
+	}
+	return out
+}
+
+// targets returns the parties against which the actor may take a measure, "" for all parties
+// together, without those against which the actor holds a measure.
+func (x *Assessment) targets(rule *treaty.SecurityException) (out []string) {
+	list := rule.Towards
+	if len(list) == 0 {
+		list = []string{""}
+	}
+	for _, id := range list {
+		if id == x.Self.ID || id != "" && !slices.Contains(x.Members, id) || x.holding(false, id) {
+			continue
+		}
+		out = append(out, id)
+	}
+	return out
 }
 
 // Invocation fills in the parts of an invocation as annuities in percent of income per quarter.
@@ -83,13 +121,13 @@ func (x *Assessment) challenged(c *agent.Action, with *welfare.Effects) error {
 // rule, on the ruling or on the absence of a review. Source: Maggi and Staiger (2011) on review
 // by courts.
 func (x *Assessment) Reviewed(c *agent.Action, follow func(delay int) float64) error {
-	threshold, deference, spread, reviewable := x.Agreed.Judgement(x.Register.CasesDecided(x.Module))
+	threshold, deference, spread, reviewable := x.Agreed.Judgement(c.Measure, x.Register.CasesDecided(x.Module))
 	p := x.SecurityThreatTo(x.Seat)
 	rho := x.Image.Mean()
 	c.Upheld = 1
 	d := x.Self.Discount()
 	doubt := func(r belief.Ruling) float64 {
-		plea := agent.NewPlea(rho, p, x.Agreed.Exception.Threshold.Value(), deference, spread, r)
+		plea := agent.NewPlea(rho, p, x.Agreed.Exception.ThresholdOf(c.Measure), deference, spread, r)
 		return plea.Abusive()
 	}
 	q := doubt(belief.NotReviewed)

@@ -20,7 +20,7 @@ import (
 // Source: Agreement on Safeguards, Articles 2, 4 and 8.
 func (x *Assessment) Safeguards() (out []agent.Action, err error) {
 	rule := x.Agreed.Safeguard
-	if rule == nil || x.Without.Safeguards || x.holding(true) {
+	if rule == nil || x.Without.Safeguards || x.holding(true, "") {
 		return nil, nil
 	}
 	before, err := x.Book.Baseline()

@@ -20,18 +20,18 @@ import (
 func (c *complying) take(v agent.View, d *compliance.Deliberation, law treaty.Event, told event.Event) {
 	course, m := d.Choice(), c.Register.Agreed(d.Module)
 	law.Surcharge, law.Until = course.Surcharge, c.Number+course.Quarters
-	one := obligation.Invocation{Module: d.Module, Actor: d.Actor, Period: c.Number, Threat: d.Threat, Motive: d.Motive, Genuine: true, Doubt: make([]float64, len(c.Actors))}
+	one := obligation.Invocation{Module: d.Module, Actor: d.Actor, Period: c.Number, Measure: course.Measure, Threat: d.Threat, Motive: d.Motive, Genuine: true, Doubt: make([]float64, len(c.Actors))}
 	// A safeguard is genuine without a threat; an exception needs a threat at the threshold.
 	if course.Conduct == agent.ApplySafeguard {
 		law.Kind, told.Kind, one.Safeguard = treaty.SafeguardTaken, event.SafeguardApplied, true
 		law.Case, law.Ground = fmt.Sprintf("safeguard of %s in %s %d", d.Actor, c.Unit(), c.Number), compliance.SurgeGround
 	} else {
-		law.Kind, told.Kind = treaty.Invoked, event.ExceptionInvoked
+		law.Kind, told.Kind, law.Measure, law.Party = treaty.Invoked, event.ExceptionInvoked, course.Measure, course.Against
 		law.Case, law.Ground = fmt.Sprintf("exception of %s in %s %d", d.Actor, c.Unit(), c.Number), compliance.SecurityGround
-		// A party without a sufficient threat states a threat at the threshold.
-		threshold := m.Exception.Threshold.Value()
-		law.Threat = max(threshold, float64(d.Threat))
-		one.Genuine = d.Genuine(threshold)
+		if course.Against != "" {
+			law.Case += " against " + course.Against
+		}
+		one.Genuine = d.Genuine(m.Exception.ThresholdOf(course.Measure))
 		c.doubted(&one, v.Seat, m, belief.NotReviewed)
 	}
 	// Notice and compensation follow the act in law.
@@ -49,16 +49,16 @@ func (c *complying) take(v agent.View, d *compliance.Deliberation, law treaty.Ev
 // seat and by the public record of the invoker.
 func (f *Facts) doubted(one *obligation.Invocation, invoker int, m *treaty.Module, r belief.Ruling) {
 	for k := range one.Doubt {
-		one.Doubt[k] = f.abusive(f.TrustIn(k, invoker), invoker, m, r)
+		one.Doubt[k] = f.abusive(f.TrustIn(k, invoker), one.Measure, invoker, m, r)
 	}
-	one.PublicDoubt = f.abusive(f.Situation.Records[invoker], invoker, m, r)
+	one.PublicDoubt = f.abusive(f.Situation.Records[invoker], one.Measure, invoker, m, r)
 }
 
 // abusive returns the chance in [0, 1] that an exception is abusive, given some trust in the
 // invoker and the ruling of a panel that errs (see [agent.NewPlea]).
-func (f *Facts) abusive(trust belief.Trust, invoker int, m *treaty.Module, r belief.Ruling) float64 {
-	_, deference, spread, _ := m.Judgement(f.Register.CasesDecided(m.ID))
-	plea := agent.NewPlea(trust.Mean(), f.Situation.SecurityThreats[invoker], m.Exception.Threshold.Value(), deference, spread, r)
+func (f *Facts) abusive(trust belief.Trust, kind treaty.MeasureKind, invoker int, m *treaty.Module, r belief.Ruling) float64 {
+	_, deference, spread, _ := m.Judgement(kind, f.Register.CasesDecided(m.ID))
+	plea := agent.NewPlea(trust.Mean(), f.Situation.SecurityThreats[invoker], m.Exception.ThresholdOf(kind), deference, spread, r)
 	return plea.Abusive()
 }
 
@@ -95,7 +95,7 @@ func (f *Facts) Compensate(module, id, measure string, harm []float64) (acts []A
 // upheldChance returns the chance in [0, 1] that a panel upholds an invocation. Only the run
 // knows the chance, because the threat is the invoker's secret.
 func (f *Facts) upheldChance(module string, i int) float64 {
-	threshold, deference, spread, ok := f.Register.Agreed(module).Judgement(f.Register.CasesDecided(module))
+	threshold, deference, spread, ok := f.Register.Agreed(module).Judgement(f.State.Invocations[i].Measure, f.Register.CasesDecided(module))
 	if !ok {
 		return 0
 	}

@@ -155,8 +155,6 @@ func (f *Facts) cover(r *sanction.Regime, id string, x sanction.Impairment, reg 
 		one.Kind, one.Sectors, one.Until = treaty.Invoked, covered, f.Number+rule.MaxLength.Periods()
 		one.Case = fmt.Sprintf("%s by %s in %s %d", r.ID, id, f.Unit(), f.Number)
 		one.Ground = r.LegalGround()
-		// A party without a sufficient threat states a threat at the threshold.
-		one.Threat = max(rule.Threshold.Value(), float64(f.Private[f.Seat(id)].Threat))
 		if err := do(one); err != nil {
 			rest, a.Barred = x.Sectors, "the exception is not open to it now"
 		}
@@ -224,10 +222,10 @@ func (f *Facts) Declare(a SanctionAct, harm []float64) (acts []Act, invoked *obl
 func (f *Facts) invoked(a SanctionAct) *obligation.Invocation {
 	seat, m := f.Seat(a.Author), f.Register.Agreed(a.Module)
 	one := &obligation.Invocation{
-		Module: a.Module, Case: a.Case, Actor: a.Author, Period: f.Number, Regime: a.Regime,
+		Module: a.Module, Case: a.Case, Actor: a.Author, Period: f.Number, Regime: a.Regime, Measure: a.Measure,
 		Threat: f.Private[seat].Threat, Motive: f.Private[seat].Motive, Doubt: make([]float64, len(f.Actors)),
 	}
-	one.Genuine = float64(one.Threat) >= m.Exception.Threshold.Value()
+	one.Genuine = float64(one.Threat) >= m.Exception.ThresholdOf(a.Measure)
 	f.doubted(one, seat, m, belief.NotReviewed)
 	return one
 }
