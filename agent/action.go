@@ -61,8 +61,8 @@ type Action struct {
 	Against   string
 	Surcharge float64
 	Quarters  int
-	// Lasts is the expected duration in periods of a safeguard, extensions included, or the
-	// planned duration of an open breach under panels.
+	// Lasts is the planned duration in periods of an exception or of an open breach under panels,
+	// or the expected duration of a safeguard, extensions included.
 	Lasts int
 	// Gain is the change in the actor's flow payoff from the measure while in force. Protection
 	// is the part of the expected loss to threats averted by the measure.
@@ -76,8 +76,10 @@ type Action struct {
 	// breach.
 	Challenged, Upheld, Found float64
 	// Doubt is the probability of abuse expected in the eyes of the other parties when the
-	// actor invokes the exception; 0 where nobody computes the probability.
-	Doubt float64
+	// actor invokes the exception; 0 where nobody computes the probability. Charged is the
+	// number of broken promises that the others are expected to count for the measure: Doubt,
+	// and the doubts at the reviews at which the actor keeps the measure, discounted.
+	Doubt, Charged float64
 	// Harm is the harm to each other party, by seat, in percent of the party's baseline real
 	// income; 0 or more.
 	Harm []float64

@@ -93,13 +93,7 @@ func (p SecurityThreat) Burden(level int, d float64, from int) float64 {
 func (p SecurityThreat) ahead(level, quarters int) (chances [ThreatLevels]float64) {
 	chances[level] = 1
 	for range quarters {
-		var next [ThreatLevels]float64
-		for z, chance := range chances {
-			for to, move := range p.Row(z) {
-				next[to] += chance * move
-			}
-		}
-		chances = next
+		chances = p.moved(chances)
 	}
 	return chances
 }

@@ -37,7 +37,8 @@ const (
 // a broken promise for each actor whose legislature voted a signed draft down. Tariffs
 // are published, so a breach is seen as a breach, unless the module is monitored and
 // the breach was covert: then only the reports tell. An exception counts as broken with
-// the chance of abuse, and a ruling revises the chance. Trust is in the actor, for all
+// the chance of abuse, at the invocation and at each review at which the measure is kept,
+// and a ruling revises the chance. Trust is in the actor, for all
 // modules. Lessons of a quarter of stress form trust for quarters of stress. An
 // observer that the module does not bind learns at a discount.
 func (Learn) Step(_ context.Context, w *World) ([]Move, error) {
@@ -97,6 +98,13 @@ func (w *World) learn(seen conduct, observer, k int, t, prior belief.Trust) beli
 		one := &w.Obligations.Invocations[i]
 		if one.Period == w.Period && w.seat(one.Actor) == k && !one.Safeguard {
 			t.Broken += w.doubts(one, observer) * weight(shares([]string{one.Module}))
+		}
+	}
+	for _, r := range w.Obligations.Reviews {
+		one := &w.Obligations.Invocations[r.Invocation]
+		if r.Period == w.Period && w.seat(one.Actor) == k {
+			kept := obligation.Invocation{Doubt: r.Doubt, PublicDoubt: r.PublicDoubt}
+			t.Broken += w.doubts(&kept, observer) * weight(shares([]string{one.Module}))
 		}
 	}
 	for _, r := range w.Obligations.Revisions {

@@ -147,7 +147,7 @@ func invoking(v agent.View, c *continuation.Chain, d *derogation, own *continuat
 		worth[k] = one.Value()
 		if worth[k] > numeric.Negligible && !v.Without.Reputation {
 			// The text itself loses value to a party with less trust.
-			lost := own.Lasting(stays*v.Image.PerPeriod(v.PeriodLength)) - own.Lasting(stays*v.Image.AfterInvocation(one.Doubt).PerPeriod(v.PeriodLength))
+			lost := own.Lasting(stays*v.Image.PerPeriod(v.PeriodLength)) - own.Lasting(stays*v.Image.AfterInvocation(one.Charged).PerPeriod(v.PeriodLength))
 			worth[k] -= (1 - v.Self.Discount()) * max(0, lost)
 		}
 	}

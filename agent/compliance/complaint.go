@@ -78,8 +78,14 @@ func AssessComplaint(v agent.View, module, against, measure string, doubt float6
 		k := slices.IndexFunc(s.Measures, func(x treaty.Measure) bool { return x.ID == measure })
 		c.Harm = harm[v.Seat]
 		c.Wins = 1
-		if threshold, deference, spread, ok := m.Judgement(s.Measures[k].Kind, v.Register.CasesDecided(module)); ok && !s.Measures[k].Safeguard {
-			c.Wins = agent.ChanceNotJustified(doubt, v.SecurityThreatTo(v.SeatOf(against)), threshold, deference, spread)
+		if !s.Measures[k].Safeguard && m.Exception != nil && !m.Exception.SelfJudging {
+			if c.Wins, err = unjustified(v, module, &s.Measures[k], harm, doubt); err != nil {
+				return c, err
+			}
+			if m.Exception.PeerReview {
+				after = d // the parties decide in the next quarter
+				delay = 1
+			}
 		}
 		c.Remedy = c.Wins * c.Harm * after * numeric.Span(d, s.Measures[k].Until-v.Period-delay)
 	} else if regime := breachedBy(&s, against); regime != "" {

@@ -7,7 +7,9 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/internal/assessment"
+	"github.com/tradetalk/tradetalk/agent/internal/continuation"
 	"github.com/tradetalk/tradetalk/agent/welfare"
+	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -18,10 +20,11 @@ const (
 	SurgeGround    = "a surge of imports"
 )
 
-// MaintainValue returns the value of keeping one of the actor's own measures for one more
-// quarter, as an annuity in percent of income per quarter: benefit less compensation. A positive
-// value says that the measure is worth keeping. A safeguard owes no compensation.
-func MaintainValue(v agent.View, module, measure string) (float64, error) {
+// MaintainValue returns the value of keeping one of the actor's own measures for some more
+// quarters, as an annuity in percent of income per quarter: benefit less compensation, and less
+// the trust lost by a number of broken promises. A positive value says that the measure is worth
+// keeping. A safeguard owes no compensation.
+func MaintainValue(v agent.View, module, measure string, quarters int, broken float64) (float64, error) {
 	x := assessment.Assessment{View: v, Module: module, Agreed: v.Register.Agreed(module), Standing: v.Register.Standing(module)}
 	k := slices.IndexFunc(x.Standing.Measures, func(m treaty.Measure) bool { return m.ID == measure })
 	if k < 0 {
@@ -31,11 +34,18 @@ func MaintainValue(v agent.View, module, measure string) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	value := x.Gain(without, with, 1) + x.Protection(without, with, 1)
+	value := x.Gain(without, with, quarters) + x.Protection(without, with, quarters)
 	if !x.Standing.Measures[k].Safeguard {
 		for seat, h := range harm {
-			value -= x.Agreed.Exception.Compensation(h) * v.Income(seat) / v.Income(v.Seat)
+			value -= x.Agreed.Exception.Compensation(h) * v.Income(seat) / v.Income(v.Seat) * numeric.Span(v.Self.Discount(), quarters)
 		}
+	}
+	if broken > 0 {
+		lost, err := continuation.Reputation(v, v.Image.AfterInvocation(broken), "")
+		if err != nil {
+			return 0, err
+		}
+		value -= lost
 	}
 	return (1 - v.Self.Discount()) * value, nil
 }

@@ -124,7 +124,7 @@ func ruledAgainst(x *assessment.Assessment, regime string, breach bool) *treaty.
 // The exception lasts for some more quarters; the status is 0 before the invocation.
 func covered(x *assessment.Assessment, q *SanctionLegality, harm []float64, quarters int, status treaty.MeasureStatus) (LegalCost, error) {
 	d := x.Self.Discount()
-	c := agent.Action{Conduct: agent.InvokeException, Sectors: q.Sectors, Quarters: quarters, Harm: harm, Upheld: 1}
+	c := agent.Action{Conduct: agent.InvokeException, Sectors: q.Sectors, Quarters: quarters, Lasts: quarters, Harm: harm, Upheld: 1}
 	owed := 0.0
 	for k, h := range harm {
 		owed += x.Agreed.Exception.Compensation(h) * x.Income(k)
@@ -139,9 +139,16 @@ func covered(x *assessment.Assessment, q *SanctionLegality, harm []float64, quar
 	}
 	t.Upheld, t.Challenged = c.Upheld, c.Challenged
 	t.Flow += c.Challenge / ((1 - d) * numeric.Span(d, quarters))
-	if status == 0 {
-		t.Entry = c.Reputation // later the cost is sunk
+	// The reputation lost at the invocation is sunk later; that lost at reviews comes while the
+	// measure lasts.
+	atOnce := c.Reputation
+	if c.Charged > 0 {
+		atOnce *= c.Doubt / c.Charged
 	}
+	if status == 0 {
+		t.Entry = atOnce
+	}
+	t.Flow += (c.Reputation - atOnce) / ((1 - d) * numeric.Span(d, quarters))
 	return t, nil
 }
 

@@ -153,6 +153,8 @@ const (
 	MeasureEnded
 	// MeasureExtended: a measure is renewed or extended.
 	MeasureExtended
+	// MeasureKept: the actor keeps a measure at a review.
+	MeasureKept
 	// Compensated: a party pays for its measure.
 	Compensated
 	// FailedToComply: a party breaks a module for want of capacity.

@@ -242,6 +242,9 @@ var kinds = [...]about{
 	MeasureExtended: {"measure prolonged", "Actor Module Draft For Against", func(e *Event, subject string) string {
 		return e.voted(fmt.Sprintf("The measure of %s under %s goes on", e.Actor, subject))
 	}},
+	MeasureKept: {"measure kept", "Actor Module Draft", func(e *Event, subject string) string {
+		return fmt.Sprintf("%s keeps its measure under %s at a review", e.Actor, subject)
+	}},
 	Compensated: {"compensated", "Actor Module Draft Party Amount", func(e *Event, subject string) string {
 		return fmt.Sprintf("%s pays %s %.6g for its measure under %s", e.Actor, e.Party, e.Amount, subject)
 	}},

@@ -21,6 +21,8 @@ type State struct {
 	Charges []Charge
 	// Revisions are the changes that rulings made to the doubts about invocations.
 	Revisions []Revision
+	// Reviews are the reviews at which an author has kept a measure.
+	Reviews []Review
 	// Grounds are the grounds in law of the measures in force under contested regimes.
 	Grounds []Ground
 }
@@ -29,7 +31,7 @@ type State struct {
 func (s *State) Clone() *State {
 	c := &State{
 		Invocations: slices.Clone(s.Invocations), Covert: slices.Clone(s.Covert), Charges: slices.Clone(s.Charges),
-		Revisions: slices.Clone(s.Revisions), Grounds: slices.Clone(s.Grounds),
+		Revisions: slices.Clone(s.Revisions), Reviews: slices.Clone(s.Reviews), Grounds: slices.Clone(s.Grounds),
 	}
 	for k := range c.Invocations {
 		c.Invocations[k].Doubt = slices.Clone(s.Invocations[k].Doubt)
@@ -66,12 +68,26 @@ type Invocation struct {
 	Motive, Genuine bool
 	// Measure is the kind of measure under an exception.
 	Measure treaty.MeasureKind
-	// Ruling is the result of the review.
+	// Ruling is the result of the review by a panel. Kept is the number of reviews at which the
+	// author has kept the measure.
 	Ruling belief.Ruling
+	Kept   int
 	// Doubt is the chance of abuse in the eyes of each seat.
 	Doubt []float64
 	// PublicDoubt is the chance of abuse by the author's public record.
 	PublicDoubt float64
+}
+
+// Review is a review at which the author of an exception has kept the measure, in a period.
+type Review struct {
+	// Invocation is a place in State.Invocations.
+	Invocation, Period int
+	// Doubt is the chance of abuse at this review in the eyes of each seat, and PublicDoubt the
+	// same by the author's public record.
+	Doubt       []float64
+	PublicDoubt float64
+	// Genuine says that the threat reached the text's threshold at this review.
+	Genuine bool
 }
 
 // Breach is a breach of a module by a party in a period.

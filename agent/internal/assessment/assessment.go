@@ -43,6 +43,8 @@ type Assessment struct {
 	// Public says that the actor is weighed by public information alone. PendingCase says that a
 	// case about the action is already pending.
 	Public, PendingCase bool
+	// Wait is the number of periods in which nobody knows of the action and brings a case.
+	Wait int
 	// Foreseen is the continuation of the module if the module is under negotiation, nil for a
 	// module in force.
 	Foreseen *continuation.Continuation

@@ -31,21 +31,27 @@ func (x *Assessment) remedy(harm []float64, quarters int) float64 {
 // Contested adds to an action the expected cost of a case, as an annuity in percent of income per
 // quarter. The cost is the chance that a harmed party brings the case, times the chance that the
 // actor loses, times the loss that follows. struck is the chance of success in the eyes of the
-// complainants. follow returns the cost of giving the measure up after a delay in periods.
+// complainants. No case is brought in the first [Assessment.Wait] periods. follow returns the cost
+// of giving the measure up after a delay in periods.
 //
 // Each harmed party complains with a logit chance in the net value of the case: the harm that the
 // ruling ends, less the cost of the case.
 func (x *Assessment) Contested(c *agent.Action, struck float64, follow func(delay int) float64) error {
-	d, delay := x.Self.Discount(), 1
-	if x.Disputed() {
+	d, delay, lasts := x.Self.Discount(), 1, c.Quarters
+	if c.Lasts > 0 {
+		lasts = c.Lasts
+	}
+	panels := x.Disputed() && !(c.Conduct == agent.InvokeException && x.Agreed.Exception.PeerReview)
+	if panels {
 		delay = x.ruledAfter()
 	}
+	delay += x.Wait
 	kept := 1.0
 	for k, h := range c.Harm {
 		if h == 0 {
 			continue
 		}
-		left := math.Pow(x.Actors[k].Discount(), float64(delay)) * numeric.Span(x.Actors[k].Discount(), c.Quarters-delay)
+		left := math.Pow(x.Actors[k].Discount(), float64(delay)) * numeric.Span(x.Actors[k].Discount(), lasts-delay)
 		net := struck*h*left - x.CaseCost(k)
 		kept *= 1 - x.likely((1-x.Actors[k].Discount())*net)
 	}
@@ -59,7 +65,7 @@ func (x *Assessment) Contested(c *agent.Action, struck float64, follow func(dela
 	// After an adverse ruling the actor gives the measure up, or stands by the measure and bears
 	// retaliation, whichever costs less.
 	loss := follow(delay)
-	if x.Disputed() {
+	if panels {
 		late := delay + x.Agreed.Disputes.Compliance.Periods()
 		bite, err := x.Retaliation(c.Harm)
 		if err != nil {
@@ -69,7 +75,7 @@ func (x *Assessment) Contested(c *agent.Action, struck float64, follow func(dela
 		if err != nil {
 			return err
 		}
-		loss = min(loss, bite*math.Pow(d, float64(late))*numeric.Span(d, c.Quarters-late)+math.Pow(d, float64(delay))*broken)
+		loss = min(loss, bite*math.Pow(d, float64(late))*numeric.Span(d, lasts-late)+math.Pow(d, float64(delay))*broken)
 	}
 	c.Challenge = (1 - d) * c.Challenged * (1 - c.Upheld) * loss
 	return nil

@@ -1,6 +1,7 @@
 package assessment
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -89,28 +90,68 @@ func (x *Assessment) targets(rule *treaty.SecurityException) (out []string) {
 
 // Invocation fills in the parts of an invocation as annuities in percent of income per quarter.
 // with are the effects of the world with the measure. Compensation is the price in the text for
-// the harm to each party. A challenge is weighed only for a positive value, since a challenge
-// cannot raise the value.
+// the harm to each party. The actor plans to keep the measure until one of its reviews or until
+// the end of its term, whichever is worth most: keeping a measure at a review costs trust anew.
+// A challenge is weighed only for a positive value, since a challenge cannot raise the value.
 func (x *Assessment) Invocation(c *agent.Action, with *welfare.Effects) error {
-	d, n := x.Self.Discount(), c.Quarters
 	c.Harm = x.HarmToOthers(x.Now, with, x.Members)
-	c.Gain, c.Protection = (1-d)*x.Gain(x.Now, with, n), (1-d)*x.Protection(x.Now, with, n)
 	owed := 0.0
 	for k, h := range c.Harm {
 		owed += x.Agreed.Exception.Compensation(h) * x.Income(k)
 	}
-	c.Compensation = (1 - d) * owed / x.Income(x.Seat) * numeric.Span(d, n)
-	if c.Value() > numeric.Negligible { // a challenge cannot raise the value
-		return x.challenged(c, with)
+	owed /= x.Income(x.Seat)
+	// The plans, from the highest value without a challenge down.
+	plans := x.plans(c, with, owed)
+	for k := range plans {
+		one := &plans[k]
+		if k > 0 && one.Value() <= c.Value() {
+			break // no later plan can be better
+		}
+		if one.Value() > numeric.Negligible { // a challenge cannot raise the value
+			if err := x.challenged(one, with); err != nil {
+				return err
+			}
+		}
+		if k == 0 || one.Value() > c.Value() {
+			*c = *one
+		}
 	}
 	return nil
+}
+
+// plans returns the action for each duration at which the actor may end the measure, without a
+// challenge and reputation, from the highest value down. owed is the compensation per quarter in
+// percent of income.
+func (x *Assessment) plans(c *agent.Action, with *welfare.Effects, owed float64) (out []agent.Action) {
+	d := x.Self.Discount()
+	for _, lasts := range x.ends(c.Quarters) {
+		one := *c
+		one.Lasts = lasts
+		one.Gain, one.Protection = (1-d)*x.Gain(x.Now, with, lasts), (1-d)*x.Protection(x.Now, with, lasts)
+		one.Compensation = (1 - d) * owed * numeric.Span(d, lasts)
+		out = append(out, one)
+	}
+	slices.SortStableFunc(out, func(a, b agent.Action) int { return cmp.Compare(b.Value(), a.Value()) })
+	return out
+}
+
+// ends returns the ages at which the actor may end a measure with a term of n periods: the
+// reviews and the end of the term, the end first.
+func (x *Assessment) ends(n int) []int {
+	out := []int{n}
+	if every := x.Agreed.Exception.Review.Periods(); every > 0 {
+		for age := every; age < n; age += every {
+			out = append(out, age)
+		}
+	}
+	return out
 }
 
 // challenged adds the cost of a review and of the loss of trust. After an adverse ruling the
 // actor loses the gain and protection of the remaining quarters.
 func (x *Assessment) challenged(c *agent.Action, with *welfare.Effects) error {
 	return x.Reviewed(c, func(delay int) float64 {
-		return max(0, x.Gain(x.Now, with, c.Quarters)+x.Protection(x.Now, with, c.Quarters)-
+		return max(0, x.Gain(x.Now, with, c.Lasts)+x.Protection(x.Now, with, c.Lasts)-
 			x.Gain(x.Now, with, delay)-x.Protection(x.Now, with, delay))
 	})
 }
@@ -118,35 +159,78 @@ func (x *Assessment) challenged(c *agent.Action, with *welfare.Effects) error {
 // Reviewed adds the cost of a review and of the loss of trust to an invocation. follow returns
 // the cost of giving the measure up after an adverse ruling, by the delay in periods, as a
 // present value in percent of income. The others update their doubt about the plea by Bayes'
-// rule, on the ruling or on the absence of a review. Source: Maggi and Staiger (2011) on review
-// by courts.
+// rule, on the ruling or on the absence of a review, and again at each review at which the actor
+// keeps the measure. Source: Maggi and Staiger (2011) on review by courts.
 func (x *Assessment) Reviewed(c *agent.Action, follow func(delay int) float64) error {
-	threshold, deference, spread, reviewable := x.Agreed.Judgement(c.Measure, x.Register.CasesDecided(x.Module))
-	p := x.SecurityThreatTo(x.Seat)
+	_, deference, spread, reviewable := x.Agreed.Judgement(c.Measure, x.Register.CasesDecided(x.Module))
+	p, threshold := x.SecurityThreatTo(x.Seat), x.Agreed.Exception.ThresholdOf(c.Measure)
 	rho := x.Image.Mean()
 	c.Upheld = 1
-	d := x.Self.Discount()
-	doubt := func(r belief.Ruling) float64 {
-		plea := agent.NewPlea(rho, p, x.Agreed.Exception.ThresholdOf(c.Measure), deference, spread, r)
-		return plea.Abusive()
+	d, every := x.Self.Discount(), x.Agreed.Exception.Review.Periods()
+	reviews := 0
+	if every > 0 && c.Lasts > 0 {
+		reviews = (c.Lasts - 1) / every
 	}
-	q := doubt(belief.NotReviewed)
+	// doubts returns the doubt at the invocation, and the discounted sum with those at reviews.
+	doubts := func(r belief.Ruling) (first, sum float64) {
+		kept := agent.KeptPlea{Trust: rho, Threat: p, Threshold: threshold, Deference: deference, Spread: spread, Ruling: r, Every: every}
+		for k, q := range kept.Doubts(reviews) {
+			if k == 0 {
+				first = q
+			}
+			sum += math.Pow(d, float64(k*every)) * q
+		}
+		return first, sum
+	}
+	first, sum := doubts(belief.NotReviewed)
 	if reviewable {
 		c.Upheld = belief.UpheldChance(float64(x.Private.Threat), threshold, deference, spread)
 		if x.Public {
 			c.Upheld = agent.ChanceJustified(rho, p, threshold, deference, spread)
 		}
-		if err := x.Contested(c, 1-agent.ChanceJustified(rho, p, threshold, deference, spread), follow); err != nil {
+		struck := 1 - agent.ChanceJustified(rho, p, threshold, deference, spread)
+		if x.Agreed.Exception.PeerReview {
+			c.Upheld = x.Permitted(c.Harm)
+			struck = 1 - c.Upheld
+		}
+		if err := x.Contested(c, struck, follow); err != nil {
 			return err
 		}
 		if c.Challenged > 0 {
-			q = (1-c.Challenged)*q + c.Challenged*(c.Upheld*doubt(belief.FoundLawful)+(1-c.Upheld)*doubt(belief.FoundUnlawful))
+			lawful, lawfulSum := doubts(belief.FoundLawful)
+			unlawful, _ := doubts(belief.FoundUnlawful) // and no later review
+			if x.Agreed.Exception.PeerReview {          // the votes of peers tell nothing of the threat
+				lawful, lawfulSum, unlawful = first, sum, first
+			}
+			first = (1-c.Challenged)*first + c.Challenged*(c.Upheld*lawful+(1-c.Upheld)*unlawful)
+			sum = (1-c.Challenged)*sum + c.Challenged*(c.Upheld*lawfulSum+(1-c.Upheld)*unlawful)
 		}
 	}
-	c.Doubt = q
-	reputation, err := continuation.Reputation(x.View, x.Image.AfterInvocation(q), "")
+	c.Doubt, c.Charged = first, sum
+	reputation, err := continuation.Reputation(x.View, x.Image.AfterInvocation(sum), "")
 	c.Reputation = (1 - d) * reputation
 	return err
+}
+
+// Permitted returns the chance, 0 or 1, that the other parties vote for a measure, from the harm to
+// each by seat: a party votes against a measure whose harm exceeds the compensation, and a tie is
+// for the author.
+func (x *Assessment) Permitted(harm []float64) float64 {
+	count := 0
+	for k := range harm {
+		id := x.Actors[k].ID
+		switch {
+		case k == x.Seat || !slices.Contains(x.Members, id):
+		case harm[k]-x.Agreed.Exception.Compensation(harm[k]) > numeric.Negligible:
+			count--
+		default:
+			count++
+		}
+	}
+	if count >= 0 {
+		return 1
+	}
+	return 0
 }
 
 // likely returns the chance that another party takes an action of value v over no action: a logit

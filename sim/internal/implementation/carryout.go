@@ -49,17 +49,21 @@ func (c *complying) take(v agent.View, d *compliance.Deliberation, law treaty.Ev
 // seat and by the public record of the invoker.
 func (f *Facts) doubted(one *obligation.Invocation, invoker int, m *treaty.Module, r belief.Ruling) {
 	for k := range one.Doubt {
-		one.Doubt[k] = f.abusive(f.TrustIn(k, invoker), one.Measure, invoker, m, r)
+		one.Doubt[k] = f.abusive(f.TrustIn(k, invoker), one.Measure, 0, invoker, m, r)
 	}
-	one.PublicDoubt = f.abusive(f.Situation.Records[invoker], one.Measure, invoker, m, r)
+	one.PublicDoubt = f.abusive(f.Situation.Records[invoker], one.Measure, 0, invoker, m, r)
 }
 
-// abusive returns the chance in [0, 1] that an exception is abusive, given some trust in the
-// invoker and the ruling of a panel that errs (see [agent.NewPlea]).
-func (f *Facts) abusive(trust belief.Trust, kind treaty.MeasureKind, invoker int, m *treaty.Module, r belief.Ruling) float64 {
+// abusive returns the chance in [0, 1] that a measure is abusive at the invocation, or at a later
+// review at which the author keeps the measure, given some trust in the invoker and the ruling of
+// a panel that errs (see [agent.KeptPlea]).
+func (f *Facts) abusive(trust belief.Trust, kind treaty.MeasureKind, reviews, invoker int, m *treaty.Module, r belief.Ruling) float64 {
 	_, deference, spread, _ := m.Judgement(kind, f.Register.CasesDecided(m.ID))
-	plea := agent.NewPlea(trust.Mean(), f.Situation.SecurityThreats[invoker], m.Exception.ThresholdOf(kind), deference, spread, r)
-	return plea.Abusive()
+	kept := agent.KeptPlea{
+		Trust: trust.Mean(), Threat: f.Situation.SecurityThreats[invoker], Threshold: m.Exception.ThresholdOf(kind), Deference: deference, Spread: spread,
+		Ruling: r, Every: m.Exception.Review.Periods(),
+	}
+	return kept.Doubts(reviews)[reviews]
 }
 
 // Notify draws whether a party notifies a measure in this period, with the chance

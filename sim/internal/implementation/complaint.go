@@ -43,12 +43,12 @@ func (x *adjudication) complaints() error {
 		if err != nil {
 			return err
 		}
-		// Panels decide with a dispute procedure, a review by the exception article otherwise.
+		// Panels decide with a dispute procedure, unless the text leaves the review to the parties.
 		switch {
 		case best == nil:
-		case x.Disputed(x.m.ID):
+		case x.Disputed(x.m.ID) && (one.Safeguard || !x.m.Exception.PeerReview):
 			x.complain(best, one.Party, one.ID, one.Sectors, x.Number)
-		default: // without panels the exception article has a review of its own
+		default: // the exception article has a review of its own
 			x.act(treaty.Event{Kind: treaty.ReviewOpened, Author: best.Actor, Case: one.ID},
 				event.Event{Kind: event.ReviewOpened, Party: one.Party, Complaint: best, Ground: "exception article", Reason: best.String()})
 		}

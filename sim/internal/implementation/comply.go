@@ -191,10 +191,10 @@ func (c *complying) maintain(v agent.View, module string, s treaty.Standing) err
 		if x.Party != v.Self.ID || !x.Holds(c.Number) || x.From == c.Number {
 			continue
 		}
-		value := 1.0
+		value, reviewed := 1.0, c.underReview(module, x)
 		if x.Regime == "" {
 			var err error
-			if value, err = compliance.MaintainValue(v, module, x.ID); err != nil {
+			if value, err = c.maintainValue(v, module, x, reviewed); err != nil {
 				return err
 			}
 		}
@@ -203,6 +203,9 @@ func (c *complying) maintain(v agent.View, module string, s treaty.Standing) err
 			c.do(treaty.Event{Kind: treaty.Ended, Module: module, Author: x.Party, Case: x.ID},
 				event.Event{Kind: event.MeasureEnded, Sectors: x.Sectors, Ground: x.Ground, Reason: fmt.Sprintf("to hold it for another "+c.Unit()+" is worth %+.4f %% of real income", value)})
 			continue
+		}
+		if reviewed {
+			c.keep(v, module, x, value)
 		}
 		// A notice may still be due.
 		if x.NotifiedIn == treaty.Never {

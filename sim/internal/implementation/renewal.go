@@ -11,7 +11,7 @@ import (
 )
 
 // The file decides the renewal of modules and of measures, from the value of renewal to each
-// party, the doubts about pleas and the vote rules of the text. Source: Koremenos (2001,
+// party and the vote rules of the text. Source: Koremenos (2001,
 // International Organization 55: 289-325); Agreement on Safeguards, Article 7.
 
 // renewals holds the vote on the renewal of the module in the period of a review: of the review
@@ -52,8 +52,8 @@ func (x *adjudication) renewals() error {
 }
 
 // measures prolongs measures in their last period: the author still gains by the measure, and the
-// text and, for an exception, the vote of the parties allow more time. A party with a doubt above
-// one half votes against.
+// text and, for an exception, the vote of the parties allow more time. A renewal costs the author
+// trust as any other review does, and each other party votes by the value of the measure to it.
 func (x *adjudication) measures() error {
 	if !x.On(mechanism.Reviews) {
 		return nil
@@ -66,7 +66,7 @@ func (x *adjudication) measures() error {
 		// Measures of a regime go on with the regime, others if their value is positive.
 		reason := "the measures of " + one.Regime + " go on"
 		if one.Regime == "" {
-			value, err := compliance.MaintainValue(x.view(one.Party), x.m.ID, one.ID)
+			value, err := x.renewalValue(one)
 			if err != nil {
 				return err
 			}
@@ -91,19 +91,22 @@ func (x *adjudication) measures() error {
 		if rule.MaxRenewals == treaty.NoRenewal || rule.MaxRenewals > 0 && one.Renewals >= rule.MaxRenewals {
 			continue
 		}
-		i := x.State.Invocation(x.m.ID, one.ID)
-		for _, id := range x.members {
-			if id == one.Party || i >= 0 && x.State.Invocations[i].Doubt[x.Seat(id)] <= 0.5 {
-				law.For = append(law.For, id)
-			} else {
-				law.Against = append(law.Against, id)
-			}
-		}
 		law.Until = x.Number + rule.MaxLength.Periods()
+		var err error
+		if law.For, law.Against, err = x.votes(one, law.Until-one.Until); err != nil {
+			return err
+		}
+		law.For = x.order(append(law.For, one.Party))
 		told.For, told.Against, told.Until = law.For, law.Against, law.Until
 		if law.Until > one.Until && rule.Renewal.Passes(law.For, law.Against, x.members) == nil {
 			x.act(law, told)
+			x.keptAtRenewal(one)
 		}
 	}
 	return nil
+}
+
+// order returns some parties in the order of the members.
+func (x *adjudication) order(ids []string) []string {
+	return slices.DeleteFunc(slices.Clone(x.members), func(id string) bool { return !slices.Contains(ids, id) })
 }

@@ -3,13 +3,15 @@ package implementation
 import (
 	"slices"
 
+	"github.com/tradetalk/tradetalk/agent/compliance"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
 // reviews decides the exceptions under review outside disputes. A panel sees the threat with
-// noise. Peers decide by majority, and a tie is for the invoker: each party with a chance of
-// abuse above one half votes against. Source: Maggi and Staiger (2011) on courts that err.
+// noise. Peers decide by majority, and a tie is for the invoker: each party votes by the value of
+// the measure for the rest of its term, against its end now. Source: Maggi and Staiger (2011) on
+// courts that err.
 func (x *adjudication) reviews() error {
 	for k := range x.s.Measures {
 		one := &x.s.Measures[k]
@@ -25,14 +27,9 @@ func (x *adjudication) reviews() error {
 		var inFavour, against []string
 		if x.m.Exception.PeerReview {
 			body = treaty.Peers
-			for _, id := range x.members {
-				switch {
-				case id == one.Party:
-				case x.State.Invocations[i].Doubt[x.Seat(id)] <= 0.5:
-					inFavour = append(inFavour, id)
-				default:
-					against = append(against, id)
-				}
+			var err error
+			if inFavour, against, err = x.votes(one, one.Until-x.Number); err != nil {
+				return err
 			}
 			upheld = len(inFavour) >= len(against)
 		} else {
@@ -50,4 +47,29 @@ func (x *adjudication) reviews() error {
 		}
 	}
 	return nil
+}
+
+// votes returns the other parties that vote for a measure that goes on for some periods, and those
+// that vote against.
+func (x *adjudication) votes(one *treaty.Measure, quarters int) (inFavour, against []string, err error) {
+	for _, id := range x.members {
+		if id == one.Party {
+			continue
+		}
+		v := x.view(id)
+		value, err := compliance.MeasureVote(v, x.m.ID, one.ID, quarters)
+		if err != nil {
+			return nil, nil, err
+		}
+		permits, err := compliance.WouldPermit(v, x.m.ID, one.ID, value)
+		if err != nil {
+			return nil, nil, err
+		}
+		if permits {
+			inFavour = append(inFavour, id)
+		} else {
+			against = append(against, id)
+		}
+	}
+	return inFavour, against, nil
 }

@@ -202,7 +202,9 @@ func TestLegality(t *testing.T) {
 					Entry:       treaty.EntryRule{Ratifications: 2},
 				}
 				if word("exception") != "none" {
-					m.Exception = &treaty.SecurityException{Threshold: treaty.Set(number("exception", 0)), Scope: treaty.Sectors(word("scope"))}
+					m.Exception = &treaty.SecurityException{
+						May: []treaty.MeasureKind{treaty.SuspendObligations}, Threshold: treaty.Set(number("exception", 0)), Scope: treaty.Sectors(word("scope")),
+					}
 				}
 				s.conclude(m)
 				s.period = 1
