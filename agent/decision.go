@@ -20,6 +20,8 @@ type Decision interface {
 // noise, and a sentence on the alternatives.
 const (
 	ToComply   byInvoker     = "comply"     // A party keeps or breaks a module, uses an exception or safeguard, or gives notice.
+	ToNotify   byInvoker     = "notice"     // A party notifies a measure or keeps silent.
+	ToReport   byInvoker     = "report"     // A party admits a covert breach in its report or denies the breach.
 	ToComplain byComplainant = "complain"   // A party brings a case, continues a case, or lets the matter pass.
 	ToObey     byRespondent  = "obey"       // The loser of a case follows or ignores the ruling.
 	ToRenew    byRenewer     = "renewal"    // A party votes for another term of a module or lets the module lapse.

@@ -62,6 +62,12 @@ const (
 	DoComply
 	DoWithhold
 	DoStop
+
+	// The options of ToNotify and ToReport.
+	DoNotify
+	DoKeepSilent
+	DoAdmit
+	DoDeny
 )
 
 // optionWords are the words for the kinds. The words name the noise of an option: other words
@@ -76,6 +82,7 @@ var optionWords = [...]string{
 	DoHoldOut: "hold out", DoFeign: "comply for show", DoRetaliate: "retaliate", DoCushion: "cushion",
 	DoStayOut: "stay out", DoBeIn: "be in", DoStayNeutral: "neutral", DoEvade: "bust",
 	DoTakeBack: "take back", DoComply: "comply", DoWithhold: "withhold", DoStop: "stop",
+	DoNotify: "notify", DoKeepSilent: "keep silent", DoAdmit: "admit", DoDeny: "deny",
 }
 
 // String returns the words for the kind, such as "back down".

@@ -12,9 +12,10 @@ type ComplianceParameters struct {
 	// The default is 2: two million dollars, a usual estimate for lawyers and experts before a
 	// panel (from memory; a study should sweep 0.5 to 20).
 	CaseCost float64
-	// Strain is the weight of being brought before a panel in the respondent's count of broken
-	// promises, as a share of a broken promise, at most 1; likewise of an answer to a breach without
-	// authority where panels settle disputes. The default is 0.1, an assumption (0 to 0.5).
+	// Strain is the weight of being brought before a panel, and of a late notice, in a party's count
+	// of broken promises, as a share of a broken promise, at most 1; likewise of an answer to a
+	// breach without authority where panels settle disputes. The default is 0.1, an assumption (0
+	// to 0.5).
 	Strain float64
 	// Answers says what an injured party expects of the others when it answers a breach. The
 	// default is Joint.
@@ -36,9 +37,6 @@ type ComplianceParameters struct {
 	// SecondHand is the weight of conduct toward third parties relative to conduct toward
 	// oneself, at most 1. The default is 0.5.
 	SecondHand float64
-	// Diligence is the chance per quarter of a party notifying an unnotified measure, at most
-	// 1. The default is 0.7.
-	Diligence float64
 }
 
 // Answers is the expectation of an injured party about the answers of the others to a breach.
@@ -86,7 +84,6 @@ type Omissions struct {
 func (c ComplianceParameters) WithDefaults() ComplianceParameters {
 	c.CaseCost, c.Strain = standard(c.CaseCost, 2), standard(c.Strain, 0.1)
 	c.CapacityError, c.SecondHand = standard(c.CapacityError, 0.25), standard(c.SecondHand, 0.5)
-	c.Diligence = standard(c.Diligence, 0.7)
 	c.Lag, c.Stand = cmp.Or(c.Lag, 1), cmp.Or(c.Stand, 4)
 	if c.Shares == nil {
 		c.Shares = []float64{0.25, 0.5, 1}
@@ -105,7 +102,7 @@ func (c ComplianceParameters) Validate() (errs []error) {
 		value, hi float64
 	}{
 		{"CaseCost", d.CaseCost, 1e6}, {"Strain", d.Strain, 1}, {"CapacityError", d.CapacityError, 100},
-		{"SecondHand", d.SecondHand, 1}, {"Diligence", d.Diligence, 1},
+		{"SecondHand", d.SecondHand, 1},
 	} {
 		if !(f.value <= f.hi) {
 			errs = append(errs, fmt.Errorf("%s is %v; want at most %v, 0 for the default or a negative number for none", f.name, f.value, f.hi))

@@ -21,8 +21,9 @@ type Strategies struct {
 	Induce   Inducer
 }
 
-// Invoker decides on a module under a threat or a surge of imports. The method returns the
-// number of an option; the first option is to keep the module as is.
+// Invoker decides on a module under a threat or a surge of imports, on the notice of a measure,
+// and on a report about the own conduct. The method returns the number of an option; the first
+// option is to keep the module as is, to notify, or to admit a breach.
 type Invoker interface {
 	Invoke(v View, options []Option, module string) int
 }

@@ -100,6 +100,12 @@ func (w *World) learn(seen conduct, observer, k int, t, prior belief.Trust) beli
 			t.Broken += w.doubts(one, observer) * weight(shares([]string{one.Module}))
 		}
 	}
+	for i := range w.Obligations.Invocations {
+		one := &w.Obligations.Invocations[i]
+		if one.LateIn == w.Period && one.LateIn > 0 && w.seat(one.Actor) == k {
+			t.Broken += w.compliance().Strain * weight(shares([]string{one.Module}))
+		}
+	}
 	for _, r := range w.Obligations.Reviews {
 		one := &w.Obligations.Invocations[r.Invocation]
 		if r.Period == w.Period && w.seat(one.Actor) == k {

@@ -118,7 +118,6 @@ func TestPlayed(t *testing.T) {
 			require.Equal(t, 7, p.Periods)
 			require.Negative(t, p.Compliance.CaseCost, "none stays none")
 			require.Equal(t, []int{4 / n, 8 / n}, []int{p.Compliance.Lag, p.Compliance.Stand})
-			require.InDelta(t, 1-math.Pow(0.3, q), p.Compliance.Diligence, 1e-14, "a default is a rate too")
 			require.Equal(t, 0.4, p.Issues[0].Claims[0].Monitoring)
 			require.Equal(t, 0.3, p.Issues[0].Persistence)
 			a := p.Actors[0]

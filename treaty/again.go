@@ -10,7 +10,8 @@ const minPause = 8
 // the number of renewals inherited from them. On a sector with an earlier measure the
 // author waits as long as the earlier measure lasted: for safeguards by Article 7.5 of
 // the Agreement on Safeguards, with two years at least; for exceptions by the same rule
-// without the two years, or for the time of SecurityException.CoolingOff. The vote for a renewal allows an exception sooner, and the new
+// without the two years, at least as long as the longest exception after a finding that
+// the exception was not justified, or for the time of SecurityException.CoolingOff. The vote for a renewal allows an exception sooner, and the new
 // exception then counts as a renewal of the old.
 func (x *step) again(a articleKind, sectors []int) (renewals int, err error) {
 	early := ""
@@ -29,6 +30,8 @@ func (x *step) again(a articleKind, sectors []int) (renewals int, err error) {
 			pause = max(pause, x.m.length.Periods(minPause))
 		} else if x.m.Exception.CoolingOff.Value() != leftOut {
 			pause = x.m.Exception.CoolingOff.Periods()
+		} else if old.Status == MeasureStruckDown {
+			pause = max(pause, x.m.Exception.MaxLength.Periods())
 		}
 		if until := old.end() + pause; x.Period < until {
 			early, free, renewals = old.ID, max(free, until), max(renewals, old.Renewals+1)

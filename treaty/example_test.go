@@ -112,7 +112,7 @@ func ExampleModule_Render() {
 	// Output:
 	// Article 1. Tariff cut. The parties shall cut tariffs on AGF, ELE, MVH from the other parties by 100 %, in equal quarterly steps over 8 quarters.
 	// Article 2. Carve-outs. AGF carved out for USA until quarter 12 (food security).
-	// Article 3. Security exception. On all sectors a party may suspend what it owes against a threat of gravity 1.5 or more, add at most 100 % to its tariffs against 1 or more, or ban imports against 2 or more (vagueness 0.3). It notifies within 1 quarter. The measure lasts at most 8 quarters and may be renewed by a majority. It is reviewed every 4 quarters. On the same sectors it is not invoked again for as long as it lasted, save by that vote. The invocation is open to review by a panel.
+	// Article 3. Security exception. On all sectors a party may suspend what it owes against a threat of gravity 1.5 or more, add at most 100 % to its tariffs against 1 or more, or ban imports against 2 or more (vagueness 0.3). It notifies within 1 quarter. The measure lasts at most 8 quarters and may be renewed by a majority. It is reviewed every 4 quarters. On the same sectors it is not invoked again for as long as it lasted, and for 8 quarters at least after a finding against it, save by that vote. The invocation is open to review by a panel.
 	// Article 4. Sunset and review. This ends 64 quarters after entry into force unless renewed. After 24 quarters the parties review it and may renew it by unanimity for the same term. If they do not, reviews follow every 4 quarters.
 	// Article 5. Entry into force. Required for entry into force: all signatories.
 	// Article 6. Withdrawal. A party may withdraw at a notice of 2 quarters.

@@ -50,9 +50,10 @@ type SecurityException struct {
 	Review Parameter
 	// CoolingOff is the number of quarters after an exception in which its author does
 	// not invoke the exception again on the same sectors, except by the vote for a
-	// renewal. The default is as long as the exception lasted. The default is borrowed
-	// from safeguards (Agreement on Safeguards, Article 7.5); without any such time
-	// MaxLength and MaxRenewals would bind nobody.
+	// renewal. The default is as long as the exception lasted, and MaxLength at least
+	// after a finding that the exception was not justified. The default is borrowed from
+	// safeguards (Agreement on Safeguards, Article 7.5); without any such time MaxLength,
+	// MaxRenewals and reviews would bind nobody.
 	CoolingOff Parameter
 	// Scope is the set of sectors open to measures. The default is Everything.
 	Scope Sectors
@@ -113,7 +114,7 @@ func (x *SecurityException) text() string {
 	if x.Price != Set(0) {
 		price = fmt.Sprintf(" Those harmed are paid %s.", x.Price.times("the harm done"))
 	}
-	pause := "On the same sectors it is not invoked again for as long as it lasted"
+	pause := "On the same sectors it is not invoked again for as long as it lasted, and for " + x.MaxLength.span() + " at least after a finding against it"
 	if x.CoolingOff.term != "" || x.CoolingOff.given && x.CoolingOff.value != leftOut {
 		pause = fmt.Sprintf("On the same sectors it is not invoked again for %s after its end", x.CoolingOff.span())
 	}

@@ -72,6 +72,10 @@ type Invocation struct {
 	// author has kept the measure.
 	Ruling belief.Ruling
 	Kept   int
+	// Found says that the others have found the measure without a notice. LateIn is the period
+	// in which the last date for the notice was first past, or zero.
+	Found  bool
+	LateIn int
 	// Doubt is the chance of abuse in the eyes of each seat.
 	Doubt []float64
 	// PublicDoubt is the chance of abuse by the author's public record.

@@ -148,8 +148,11 @@ func (x *Assessment) ends(n int) []int {
 }
 
 // challenged adds the cost of a review and of the loss of trust. After an adverse ruling the
-// actor loses the gain and protection of the remaining quarters.
+// actor loses the gain and protection of the remaining quarters. The actor can keep silent until
+// the last date for the notice.
 func (x *Assessment) challenged(c *agent.Action, with *welfare.Effects) error {
+	x.Wait = x.Agreed.Exception.Notice.Periods()
+	defer func() { x.Wait = 0 }()
 	return x.Reviewed(c, func(delay int) float64 {
 		return max(0, x.Gain(x.Now, with, c.Lasts)+x.Protection(x.Now, with, c.Lasts)-
 			x.Gain(x.Now, with, delay)-x.Protection(x.Now, with, delay))
@@ -184,15 +187,8 @@ func (x *Assessment) Reviewed(c *agent.Action, follow func(delay int) float64) e
 	}
 	first, sum := doubts(belief.NotReviewed)
 	if reviewable {
-		c.Upheld = belief.UpheldChance(float64(x.Private.Threat), threshold, deference, spread)
-		if x.Public {
-			c.Upheld = agent.ChanceJustified(rho, p, threshold, deference, spread)
-		}
-		struck := 1 - agent.ChanceJustified(rho, p, threshold, deference, spread)
-		if x.Agreed.Exception.PeerReview {
-			c.Upheld = x.Permitted(c.Harm)
-			struck = 1 - c.Upheld
-		}
+		var struck float64
+		c.Upheld, struck = x.Judged(c)
 		if err := x.Contested(c, struck, follow); err != nil {
 			return err
 		}
@@ -211,6 +207,25 @@ func (x *Assessment) Reviewed(c *agent.Action, follow func(delay int) float64) e
 	c.Reputation = (1 - d) * reputation
 	return err
 }
+
+// Judged returns the chance that a review finds an exception justified, and the chance in the eyes
+// of the others that the review finds the exception not justified.
+func (x *Assessment) Judged(c *agent.Action) (upheld, struck float64) {
+	threshold, deference, spread, _ := x.Agreed.Judgement(c.Measure, x.Register.CasesDecided(x.Module))
+	believed := agent.ChanceJustified(x.Image.Mean(), x.SecurityThreatTo(x.Seat), threshold, deference, spread)
+	switch {
+	case x.Agreed.Exception.PeerReview:
+		believed = x.Permitted(c.Harm)
+		return believed, 1 - believed
+	case x.Public:
+		return believed, 1 - believed
+	}
+	return belief.UpheldChance(float64(x.Private.Threat), threshold, deference, spread), 1 - believed
+}
+
+// Detected returns the chances per period that monitoring finds a breach of the actor, and raises
+// an alarm about a promise kept.
+func (x *Assessment) Detected() (hit, falseAlarm float64) { return x.Agreed.Accuracy(1) }
 
 // Permitted returns the chance, 0 or 1, that the other parties vote for a measure, from the harm to
 // each by seat: a party votes against a measure whose harm exceeds the compensation, and a tie is

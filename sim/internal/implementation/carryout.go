@@ -16,7 +16,7 @@ import (
 // the text. Source: GATT Article XXI(b); Agreement on Safeguards, Article 12 on notification.
 
 // take carries out the decision to invoke an exception or to apply a safeguard: the party states
-// a ground, notifies now or later, and pays the compensation of the text.
+// a ground and pays the compensation of the text. The notice is decided later (see notify.go).
 func (c *complying) take(v agent.View, d *compliance.Deliberation, law treaty.Event, told event.Event) {
 	course, m := d.Choice(), c.Register.Agreed(d.Module)
 	law.Surcharge, law.Until = course.Surcharge, c.Number+course.Quarters
@@ -34,12 +34,14 @@ func (c *complying) take(v agent.View, d *compliance.Deliberation, law treaty.Ev
 		one.Genuine = d.Genuine(m.Exception.ThresholdOf(course.Measure))
 		c.doubted(&one, v.Seat, m, belief.NotReviewed)
 	}
-	// Notice and compensation follow the act in law.
+	if course.Conduct == agent.InvokeException && m.Exception.Notice.Periods() == 0 || course.Conduct == agent.ApplySafeguard && m.Safeguard.Notice.Periods() == 0 {
+		c.acts = append(c.acts, c.notify(d.Module, d.Actor, law.Case, "the notice goes with the measure", false))
+	}
+	// Compensation follows the act in law.
 	one.Case = law.Case
 	told.Genuine, told.Until = one.Genuine, law.Until
 	c.do(law, told)
 	c.next.Invocations = append(c.next.Invocations, one)
-	c.acts = append(c.acts, c.Notify(d.Module, d.Actor, law.Case, false)...)
 	if course.Conduct == agent.InvokeException {
 		c.acts = append(c.acts, c.Compensate(d.Module, d.Actor, law.Case, course.Harm)...)
 	}
@@ -66,13 +68,9 @@ func (f *Facts) abusive(trust belief.Trust, kind treaty.MeasureKind, reviews, in
 	return kept.Doubts(reviews)[reviews]
 }
 
-// Notify draws whether a party notifies a measure in this period, with the chance
-// agent.Compliance.Diligence, and returns the act.
-func (f *Facts) Notify(module, id, measure string, late bool) []Act {
-	if f.Rand(id, "notice", module, measure).Float64() >= f.Situation.Compliance.Diligence {
-		return nil
-	}
-	return []Act{f.legal(treaty.Event{Kind: treaty.Notified, Module: module, Author: id, Case: measure}, event.Event{Kind: event.MeasureNotified, Late: late})}
+// notify returns the act by which a party notifies a measure.
+func (f *Facts) notify(module, id, measure, reason string, late bool) Act {
+	return f.legal(treaty.Event{Kind: treaty.Notified, Module: module, Author: id, Case: measure}, event.Event{Kind: event.MeasureNotified, Late: late, Reason: reason})
 }
 
 // Compensate returns the acts by which a party pays the others for the harm of its measure, at

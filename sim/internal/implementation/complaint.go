@@ -20,7 +20,10 @@ import (
 func (x *adjudication) complaints() error {
 	for k := range x.s.Measures {
 		one := &x.s.Measures[k]
-		// A measure is open to a case once, while it holds.
+		// A measure is open to a case once, while it holds, as soon as the others know of it.
+		if !x.known(one) {
+			continue
+		}
 		if one.Status != treaty.MeasureTaken || !one.Holds(x.Number) || !slices.Contains(x.members, one.Party) || x.open(one.Party, one.ID) {
 			continue
 		}

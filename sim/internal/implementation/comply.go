@@ -182,7 +182,7 @@ func (c *complying) carryOut(v agent.View, d *compliance.Deliberation, s treaty.
 	}
 }
 
-// maintain reviews the measures of a party: the party sends late notices, pays compensation, and
+// maintain reviews the measures of a party: the party decides on notices, pays compensation, and
 // ends a measure without a positive value. The sanctions policy of the period has already valued
 // a measure under a sanctions regime.
 func (c *complying) maintain(v agent.View, module string, s treaty.Standing) error {
@@ -207,10 +207,8 @@ func (c *complying) maintain(v agent.View, module string, s treaty.Standing) err
 		if reviewed {
 			c.keep(v, module, x, value)
 		}
-		// A notice may still be due.
-		if x.NotifiedIn == treaty.Never {
-			due, _ := c.Register.NoticeDue(module, x.ID)
-			c.acts = append(c.acts, c.Notify(module, x.Party, x.ID, c.Number > due)...)
+		if err := c.giveNotice(v, module, x); err != nil {
+			return err
 		}
 		// Compensation for the harm of an exception in this period.
 		if !x.Safeguard && c.Register.Agreed(module).Exception.Price.Value() > 0 {

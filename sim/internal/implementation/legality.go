@@ -211,7 +211,8 @@ func (f *Facts) Declare(a SanctionAct, harm []float64) (acts []Act, invoked *obl
 		one := f.invoked(a)
 		told.Kind, told.Genuine, told.Reason = event.ExceptionInvoked, one.Genuine, impairs
 		acts = append(acts, f.legal(a.Event, told))
-		acts = append(acts, f.Notify(a.Module, a.Author, a.Case, false)...)
+		// A sender has announced its sanctions, so that a notice warns nobody.
+		acts = append(acts, f.notify(a.Module, a.Author, a.Case, "", false))
 		return append(acts, f.Compensate(a.Module, a.Author, a.Case, harm)...), one
 	}
 	return append(acts, f.legal(a.Event, told)), nil

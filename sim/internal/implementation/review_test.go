@@ -1,10 +1,12 @@
 package implementation_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/internal/implementation"
 	"github.com/tradetalk/tradetalk/sim/obligation"
@@ -92,5 +94,39 @@ func TestEarlyReviewsComeWhenTheTextSays(t *testing.T) {
 	for s.period = 1; s.period < 3; s.period++ {
 		require.NoError(t, s.register.Apply(treaty.Event{Kind: treaty.Breached, Period: s.period, Module: "pact", Author: "USA"}))
 		require.Equal(t, s.period/2, count(s.adjudicate(), event.RenewalVoted))
+	}
+}
+
+// A party notifies its measure in time where a late notice costs more trust than it spares, and
+// keeps silent where it costs none: the measure is then found and told as late. Nobody brings a
+// case about a measure of which nobody knows.
+func TestNoticeIsAChoice(t *testing.T) {
+	for _, strain := range []float64{1, 0} {
+		s := newStage(t, 3)
+		m := pact()
+		m.Disputes = &treaty.Disputes{Panel: treaty.Set(0)}
+		m.Exception = &treaty.SecurityException{Threshold: treaty.Set(0.8), Notice: treaty.Set(2), May: []treaty.MeasureKind{treaty.AddSurcharge}}
+		s.conclude(m)
+		s.rules.Strain, s.period = strain, 1
+		s.in.Private[0].Threat = agent.ThreatGrave
+		s.threats[0].Grave = 50 // percent of income
+		told := map[string]int{}
+		for s.period < 8 {
+			for _, line := range strings.Split(strings.TrimSpace(s.quarter()), "\n") {
+				for _, what := range []string{"invokes the exception", "notifies its measure under pact late", "notifies its measure under pact:", "complains"} {
+					if _, known := told[what]; !known && strings.Contains(line, what) {
+						told[what] = s.period - 1
+					}
+				}
+			}
+		}
+		require.Equal(t, 1, told["invokes the exception"])
+		if strain > 0 {
+			require.Equal(t, 3, told["notifies its measure under pact:"], "on the last date")
+			require.Equal(t, 3, told["complains"], "once it is known")
+		} else {
+			require.Equal(t, 5, told["notifies its measure under pact late"], "once it is found")
+			require.Equal(t, 4, told["complains"], "once it is found")
+		}
 	}
 }

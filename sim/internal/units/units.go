@@ -85,7 +85,6 @@ var units = byField([]row{
 	{"agent.Disruption", span, "From Until"},
 	{"agent.ComplianceParameters", timeless, "CaseCost Strain Shares Surcharges CapacityError SecondHand"},
 	{"agent.ComplianceParameters", span, "Lag Stand"},
-	{"agent.ComplianceParameters", hazard, "Diligence"},
 
 	{"crisis.Issue", timeless, "Start Persistence"}, // persistence is per episode
 	{"crisis.Claim", whereRead, "Monitoring"},
@@ -139,7 +138,7 @@ var units = byField([]row{
 
 // standards are the defaults of rates that are converted before the defaults are filled
 // in. A number below zero means 0 there, and stays.
-var standards = map[string]float64{"agent.ComplianceParameters.Diligence": 0.7}
+var standards = map[string]float64{}
 
 // byField returns the table by "type.Field". A field in two rows has the unit of
 // neither.
