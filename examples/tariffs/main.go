@@ -19,6 +19,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -63,6 +64,9 @@ type options struct {
 	noSubsidies                                bool
 	ceiling                                    float64
 	seed                                       uint64
+	talks, groups, steps                       int
+	spread                                     float64
+	strategy                                   string
 }
 
 // run is main without the process: tests call run with buffers.
@@ -84,6 +88,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 	if o.start == "approximate" {
 		s.game.Start = tariff.Approximate
+	}
+	if o.talks > 0 {
+		return s.measure(ctx, stdout)
 	}
 	// A comparison solves for all outcomes, -solve for a single outcome.
 	if o.solve == "" {
@@ -109,7 +116,12 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	f.BoolVar(&o.noSubsidies, "no-subsidies", false, "no tariffs below zero")
 	f.Float64Var(&o.ceiling, "ceiling", 0, "highest `rate`, ad valorem (default: none)")
 	f.StringVar(&o.check, "check", "auto", "`extent` of the search for moves that gain: full, none, or auto, which is full for at most 3,000 tariffs")
-	f.Uint64Var(&o.seed, "seed", 1, "`number` that names the starts of that search")
+	f.Uint64Var(&o.seed, "seed", 1, "`number` that names the starts of that search, and the first seed of talks")
+	f.IntVar(&o.talks, "talks", 0, "`number` of seeds of talks by six protocols, each compared with the cooperative tariffs (default: none)")
+	f.IntVar(&o.groups, "groups", 1, "`number` of groups of industries, by trade elasticity, over which delegations bargain")
+	f.IntVar(&o.steps, "steps", 3, "`number` of steps of a region's tariffs on a group, from those without agreement to the cooperative tariffs, both included")
+	f.Float64Var(&o.spread, "spread", 0.25, "standard `deviation` of private political weights in logarithms, around those of weights.csv or 1")
+	f.StringVar(&o.strategy, "strategy", "seeker", "`name` of the players at tables of offers: seeker, linear, boulware, conceder or micro")
 	f.StringVar(&o.tariffs, "o", "", "CSV `file` to write: sector,importer,exporter,tariff")
 	f.StringVar(&o.results, "results", "", "CSV `file` to write: region,w_hat,price_hat,real_income_pct, with weights government_pct, then residual and gain_from_moving_pct")
 	f.StringVar(&o.picture, "picture", "", "PNG `file` to draw (default "+defaultPicture+" for the comparison, none with -solve)")
@@ -141,6 +153,26 @@ func parse(args []string, stderr io.Writer) (options, error) {
 			bad = append(bad, fmt.Errorf("tariffs: -%s: got %q, want one of %q", c.flag, c.value, c.names))
 		}
 	}
+	if _, ok := players[o.strategy]; !ok {
+		bad = append(bad, fmt.Errorf("tariffs: -strategy: got %q, want one of %q", o.strategy, slices.Sorted(maps.Keys(players))))
+	}
+	for _, c := range []struct {
+		flag        string
+		value, from int
+	}{{"talks", o.talks, 0}, {"groups", o.groups, 1}, {"steps", o.steps, 2}} {
+		if c.value < c.from || c.value > 100_000 {
+			bad = append(bad, fmt.Errorf("tariffs: -%s: got %d, want %d to 100000", c.flag, c.value, c.from))
+		}
+	}
+	if !(o.spread >= 0 && o.spread <= 3) {
+		bad = append(bad, fmt.Errorf("tariffs: -spread: got %v, want 0 to 3", o.spread))
+	}
+	if o.talks == 1 {
+		bad = append(bad, errors.New("tariffs: -talks: got 1, want 2 or more, since intervals need two seeds"))
+	}
+	if o.talks > 0 && o.solve != "" {
+		bad = append(bad, errors.New("tariffs: -talks and -solve: got both, want one of them"))
+	}
 	// Best tariffs belong to a region.
 	if o.solve == "optimal" && o.region == "" {
 		bad = append(bad, errors.New("tariffs: -region: got none, want the ID of the region whose optimal tariffs to find"))
@@ -149,7 +181,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	// tell.
 	picture := false
 	f.Visit(func(f *flag.Flag) { picture = picture || f.Name == "picture" })
-	if !picture && o.solve == "" {
+	if !picture && o.solve == "" && o.talks == 0 {
 		o.picture = defaultPicture
 	}
 	return o, errors.Join(bad...)

@@ -60,20 +60,9 @@ func (s *study) solve(ctx context.Context) (*tariff.Result, error) {
 		}
 		return s.game.Nash(ctx, s.v, s.e.Baseline())
 	}
-	// Talks start from the outcome without agreement, the threat point of the bargain.
-	threat := s.e.Baseline()
-	switch s.o.threat {
-	case "free":
-		threat = s.free()
-	case "war":
-		// Bounds on negotiated tariffs do not bind the war.
-		war := s.game
-		war.NoSubsidies, war.Ceiling = false, 0
-		out, err := war.Nash(ctx, s.v, threat)
-		if err != nil {
-			return nil, err
-		}
-		threat = out.Policy
+	threat, err := s.withoutAgreement(ctx)
+	if err != nil {
+		return nil, err
 	}
 	// Equal gains follow Ossa (2014), the product of gains Nash (1950).
 	bargain := tariff.EqualGains
@@ -81,6 +70,25 @@ func (s *study) solve(ctx context.Context) (*tariff.Result, error) {
 		bargain = tariff.NashProduct
 	}
 	return s.game.Cooperate(ctx, s.v, nil, threat, bargain)
+}
+
+// withoutAgreement returns the policy that holds without agreement, the threat point of a
+// bargain.
+func (s *study) withoutAgreement(ctx context.Context) (*market.Policy, error) {
+	switch s.o.threat {
+	case "free":
+		return s.free(), nil
+	case "war":
+		// Bounds on negotiated tariffs do not bind the war.
+		war := s.game
+		war.NoSubsidies, war.Ceiling = false, 0
+		out, err := war.Nash(ctx, s.v, s.e.Baseline())
+		if err != nil {
+			return nil, err
+		}
+		return out.Policy, nil
+	}
+	return s.e.Baseline(), nil
 }
 
 // one finds the tariffs that -solve names, and writes the table, the files and the picture.

@@ -205,3 +205,21 @@ func (g *Game) Point(x int) Point {
 	}
 	return p
 }
+
+// Share measures an outcome by a yardstick, the gain that every party could have alike, in the
+// unit of the utilities, which must be the same for all: the mean and the least of the parties'
+// gains over their reserves, as shares of the yardstick. Cooperative tariffs (market/tariff,
+// EqualGains) are such a yardstick for talks over tariffs. Both shares are NaN for a yardstick
+// of zero or less.
+func (g *Game) Share(outcome int, yardstick float64) (mean, least float64) {
+	if !(yardstick > 0) {
+		return math.NaN(), math.NaN()
+	}
+	least = math.Inf(1)
+	for i, reserve := range g.reserves {
+		gain := g.values[i][outcome] - reserve
+		mean += gain / float64(g.parties)
+		least = min(least, gain)
+	}
+	return mean / yardstick, least / yardstick
+}

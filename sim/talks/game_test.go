@@ -354,3 +354,20 @@ func TestCoalitionsAgreeWithTheirDefinitions(t *testing.T) {
 	_, err = talks.NewCoalitions(21, nil)
 	require.ErrorContains(t, err, "want 1 to 20")
 }
+
+// Gains of 1 and 3 are half and one and a half of a yardstick of 2.
+func TestShareOfYardstick(t *testing.T) {
+	space, err := terms.NewSpace(terms.Choice("depth", 0, 1))
+	require.NoError(t, err)
+	a, err := bargain.NewAdditive(space, 0, [][]float64{{0, 1}})
+	require.NoError(t, err)
+	b, err := bargain.NewAdditive(space, 2, [][]float64{{2, 5}})
+	require.NoError(t, err)
+	g, err := talks.NewGame(space, a, b)
+	require.NoError(t, err)
+	mean, least := g.Share(1, 2)
+	require.Equal(t, 1.0, mean)
+	require.Equal(t, 0.5, least)
+	mean, least = g.Share(1, 0)
+	require.True(t, math.IsNaN(mean) && math.IsNaN(least))
+}
