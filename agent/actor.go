@@ -95,10 +95,19 @@ type Group struct {
 	// A group without sectors is the public at large, with real income as the stake: with
 	// mobile labour, real income decides the lot of everybody not tied to a sector.
 	Sectors treaty.Sectors
+	// Rents says that the group owns the firms of Sectors and that its stake is their real
+	// profits (Grossman and Helpman 1994; Ossa 2014). The default is false: wages. Rents need
+	// an economy with profits (market.FixedFirms) and Sectors with profits there.
+	Rents bool
 	// Influence is the group's weight w among the organised groups in the actor's payoff. Votes
 	// is the group's weight in ratification. Both are relative to the sum over the actor's
 	// groups; 0 or more. The default is 0. FromEconomy sets value added, an assumption.
 	Influence, Votes float64
+}
+
+// Interest returns the economic part of the group.
+func (g *Group) Interest() welfare.Interest {
+	return welfare.Interest{Sectors: g.Sectors, Rents: g.Rents, Influence: g.Influence}
 }
 
 // Discount returns the discount factor delta per quarter: delta = Patience * (1 - Hazard).
@@ -108,7 +117,7 @@ func (p *Public) Discount() float64 { return p.Patience * (1 - p.Hazard) }
 func (p *Public) Payoff() welfare.Payoff {
 	groups := make([]welfare.Interest, len(p.Groups))
 	for k := range groups {
-		groups[k] = welfare.Interest{Sectors: p.Groups[k].Sectors, Influence: p.Groups[k].Influence}
+		groups[k] = p.Groups[k].Interest()
 	}
 	return welfare.Payoff{Regions: p.Regions, Bias: p.Bias, Groups: groups}
 }
@@ -185,7 +194,8 @@ func New(id string, regions ...string) Actor {
 // FromEconomy returns an actor for each named region. The people paid in each of the region's
 // goods sectors are an organised group (Olson 1965: few people with much to gain); everybody
 // else is the public. Votes follow value added, and so does influence among the organised
-// groups, with a joint weight of DefaultBias. A region absent from the economy gives an actor
+// groups, with a joint weight of DefaultBias. In an economy with profits the organised groups
+// are the owners of firms, and influence follows profits. A region absent from the economy gives an actor
 // refused by Validate.
 func FromEconomy(e *market.Economy, regions ...string) []Actor {
 	actors := make([]Actor, len(regions))
@@ -198,6 +208,46 @@ func FromEconomy(e *market.Economy, regions ...string) []Actor {
 		actors[k] = a
 	}
 	return actors
+}
+
+// FromWeights returns the actors of FromEconomy with political weights: influence of the owners
+// of a sector is the weight times their profits, lambda_s pi_s (the objective of Ossa 2014,
+// equation 6, in the form of Grossman and Helpman 1994). An economy without profits
+// (market.PerfectCompetition) is an error, since weights would act on nothing.
+func FromWeights(e *market.Economy, w *market.Weights, regions ...string) ([]Actor, error) {
+	if e.Closure() != market.FixedFirms {
+		return nil, fmt.Errorf("agent: political weights: got an economy with closure %q, want %q, in which firms earn profits", e.Closure(), market.FixedFirms)
+	}
+	actors := FromEconomy(e, regions...)
+	for k := range actors {
+		for i := range actors[k].Groups {
+			g := &actors[k].Groups[i]
+			if !g.Rents {
+				continue
+			}
+			n, _ := e.RegionIndex(regions[k])
+			j, _ := e.SectorIndex(g.Name)
+			g.Influence *= w.Weight(n, j)
+		}
+	}
+	return actors, nil
+}
+
+// earns reports whether some of the sectors have profits in the actor's regions.
+func (p *Public) earns(e *market.Economy, sectors treaty.Sectors) bool {
+	list, err := sectors.In(e)
+	if err != nil {
+		return true // reported as unknown sectors
+	}
+	for _, id := range p.Regions {
+		n, ok := e.RegionIndex(id)
+		for _, j := range list {
+			if ok && e.SectorProfit(n, j) > 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // BlocFromEconomy returns an actor for several regions, with groups as in FromEconomy and a
@@ -226,15 +276,20 @@ func BlocFromEconomy(e *market.Economy, id string, regions ...string) Actor {
 func (a *Actor) organise(e *market.Economy) {
 	public := Group{Name: "public"}
 	for j, sector := range e.Sectors() {
-		paid := 0.0
+		paid, profits := 0.0, 0.0
 		for _, id := range a.Regions {
 			n, _ := e.RegionIndex(id)
 			paid += e.ValueAdded(n, j)
+			profits += e.SectorProfit(n, j)
 		}
 		if !sector.Goods() {
 			public.Votes += paid
 		} else if paid > 0 {
-			a.Groups = append(a.Groups, Group{Name: sector.ID, Sectors: treaty.Sector(sector.ID), Influence: paid, Votes: paid})
+			g := Group{Name: sector.ID, Sectors: treaty.Sector(sector.ID), Influence: paid, Votes: paid}
+			if profits > 0 {
+				g.Rents, g.Influence = true, profits
+			}
+			a.Groups = append(a.Groups, g)
 		}
 	}
 	if len(a.Groups) > 0 {
@@ -289,6 +344,9 @@ func (a *Actor) Validate(e *market.Economy) error {
 	for k, g := range a.Groups {
 		if _, err := g.Sectors.In(e); err != nil && g.Sectors != "" {
 			errs = append(errs, fmt.Errorf("agent: actor %q: group %d (%q): %w", a.ID, k+1, g.Name, err))
+		}
+		if g.Rents && !a.earns(e, g.Sectors) {
+			bad(fmt.Sprintf("group %d (%q): Rents", k+1, g.Name), "true", "false where the group's sectors earn no profits: profits need an economy with a fixed number of firms and sigma")
 		}
 		within(fmt.Sprintf("group %d (%q): Influence", k+1, g.Name), g.Influence, 0, large, "a finite weight of 0 or more")
 		within(fmt.Sprintf("group %d (%q): Votes", k+1, g.Name), g.Votes, 0, large, "a finite weight of 0 or more")

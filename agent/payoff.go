@@ -38,7 +38,7 @@ func (v View) Gain(from, to *welfare.Effects, quarters int) float64 {
 	sum := (to.Flow(v.Seat) - from.Flow(v.Seat)) * numeric.Span(d, quarters)
 	if g := v.pressing(); g != nil {
 		pressed := func(p *welfare.Effects) float64 {
-			return p.Stake(v.Self.Regions, g.Sectors) - p.RealIncome(v.Self.Regions)
+			return p.Stake(v.Self.Regions, g.Interest()) - p.RealIncome(v.Self.Regions)
 		}
 		sum += v.Motive.Weight * (pressed(to) - pressed(from)) * numeric.Span(d*(1-v.Motive.Fall), quarters)
 	}

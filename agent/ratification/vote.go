@@ -137,7 +137,7 @@ func ballots(p *agent.Public, with, without *welfare.Effects) (out []Ballot) {
 	for k := range p.Groups {
 		g := &p.Groups[k]
 		if g.Votes > 0 {
-			out = append(out, Ballot{Group: g.Name, Weight: g.Votes / total, Change: with.Stake(p.Regions, g.Sectors) - without.Stake(p.Regions, g.Sectors)})
+			out = append(out, Ballot{Group: g.Name, Weight: g.Votes / total, Change: with.Stake(p.Regions, g.Interest()) - without.Stake(p.Regions, g.Interest())})
 		}
 	}
 	return out

@@ -18,6 +18,9 @@ type Payoff struct {
 // Interest is a group with influence on a government. A group without sectors is the public.
 type Interest struct {
 	Sectors treaty.Sectors
+	// Rents says that the group owns the firms of Sectors and lives by their profits, and not
+	// by wages there.
+	Rents bool
 	// Influence is the weight of the group among all groups; 0 or more.
 	Influence float64
 }
@@ -33,6 +36,7 @@ type placed struct {
 // placedGroup is a group with sectors looked up.
 type placedGroup struct {
 	public    bool
+	rents     bool
 	sectors   []int
 	influence float64
 }
@@ -57,7 +61,7 @@ func place(e *market.Economy, a *Payoff) placed {
 		if a.Bias == 0 || !(g.Influence > 0) {
 			continue
 		}
-		one := placedGroup{public: g.Sectors == "", influence: g.Influence}
+		one := placedGroup{public: g.Sectors == "", rents: g.Rents, influence: g.Influence}
 		if !one.public {
 			one.sectors = in(e, g.Sectors)
 		}

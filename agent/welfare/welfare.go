@@ -125,15 +125,34 @@ func (p *Effects) Payroll(regions []string, sectors treaty.Sectors) float64 {
 	for k, id := range regions {
 		places[k], _ = p.economy.RegionIndex(id)
 	}
-	return p.payrollIn(places, in(p.economy, sectors))
+	return p.paidIn(places, in(p.economy, sectors), false)
 }
 
-// payrollIn returns Payroll for regions and sectors given by place.
-func (p *Effects) payrollIn(regions, sectors []int) float64 {
+// Rents returns the change in the joint real profits of the firms of some sectors in some
+// regions relative to the baseline, in percent (100 times a log change). The result is zero
+// where the sectors have no profits.
+func (p *Effects) Rents(regions []string, sectors treaty.Sectors) float64 {
+	places := make([]int, len(regions))
+	for k, id := range regions {
+		places[k], _ = p.economy.RegionIndex(id)
+	}
+	return p.paidIn(places, in(p.economy, sectors), true)
+}
+
+// paidIn returns Payroll or Rents for regions and sectors given by place. With a fixed number
+// of firms and constant mark-ups, value added and profits of a sector are constant parts of
+// its sales (Ossa 2014, equation 5), so that both change alike; they weigh sectors by other
+// bases.
+func (p *Effects) paidIn(regions, sectors []int, rents bool) float64 {
 	var now, before float64
 	for _, n := range regions {
 		for _, j := range sectors {
-			base := p.economy.ValueAdded(n, j)
+			base := 0.0
+			if rents {
+				base = p.economy.SectorProfit(n, j)
+			} else {
+				base = p.economy.ValueAdded(n, j)
+			}
 			now += base * p.payroll[n*p.economy.NumSectors()+j]
 			before += base
 		}
@@ -145,12 +164,16 @@ func (p *Effects) payrollIn(regions, sectors []int) float64 {
 }
 
 // Stake returns the change in a group's stake relative to the baseline, in percent: the payroll
-// of the group's sectors in some regions, or real income there for the public, without sectors.
-func (p *Effects) Stake(regions []string, sectors treaty.Sectors) float64 {
-	if sectors == "" {
+// of the group's sectors in some regions, the profits there of a group that lives by rents, or
+// real income there for the public, without sectors.
+func (p *Effects) Stake(regions []string, g Interest) float64 {
+	switch {
+	case g.Sectors == "":
 		return p.RealIncome(regions)
+	case g.Rents:
+		return p.Rents(regions, g.Sectors)
 	}
-	return p.Payroll(regions, sectors)
+	return p.Payroll(regions, g.Sectors)
 }
 
 // flow returns the economic part of an actor's flow payoff, in percent of baseline real income
@@ -159,8 +182,9 @@ func (p *Effects) Stake(regions []string, sectors treaty.Sectors) float64 {
 //	100 [ (1-a) ln Y^ + a sum_g w_g ln Y^_g ]
 //
 // Y^ is real income and Y^_g the real payroll of group g, both over the baseline. With mobile
-// labour a sector earns no rents. A group's stake is therefore payroll (jobs) and has to be
-// called payroll.
+// labour and price equal to cost a sector earns no rents. A group's stake is then payroll
+// (jobs) and has to be called payroll. With a fixed number of firms (Ossa 2014) a group may
+// live by rents, the real profits of its sectors.
 func (p *Effects) flow(a *placed) float64 {
 	income := p.realIncomeIn(a.regions)
 	u := (1 - a.bias) * income
@@ -172,7 +196,7 @@ func (p *Effects) flow(a *placed) float64 {
 		g := &a.groups[i]
 		stake := income
 		if !g.public {
-			stake = p.payrollIn(a.regions, g.sectors)
+			stake = p.paidIn(a.regions, g.sectors, g.rents)
 		}
 		sum += g.influence * stake
 		weights += g.influence

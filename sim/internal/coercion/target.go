@@ -240,7 +240,7 @@ func (c *phase) cushion(p *payoffs.Crisis, target string) float64 {
 			continue
 		}
 		weights += g.Influence
-		loss := p.Off.Payroll(a.Regions, g.Sectors) - p.On.Payroll(a.Regions, g.Sectors)
+		loss := p.Off.Stake(a.Regions, g.Interest()) - p.On.Stake(a.Regions, g.Interest())
 		if loss <= 0 {
 			continue
 		}
@@ -254,15 +254,19 @@ func (c *phase) cushion(p *payoffs.Crisis, target string) float64 {
 	return a.Bias*saved/weights - (1-a.Bias)*(1+c.Rules.Options.Leakage)*cost
 }
 
-// payroll returns the value added that pays a group in the baseline, in the unit of the
-// economy's data.
+// payroll returns the value added, or the profits of owners of firms, that pays a group in the
+// baseline, in the unit of the economy's data.
 func (c *phase) payroll(a *agent.Public, g *agent.Group) (sum float64) {
 	e := c.Economy
 	sectors, _ := g.Sectors.In(e) // validated with the actor
 	for _, id := range a.Regions {
 		n, _ := e.RegionIndex(id)
 		for _, j := range sectors {
-			sum += e.ValueAdded(n, j)
+			if g.Rents {
+				sum += e.SectorProfit(n, j)
+			} else {
+				sum += e.ValueAdded(n, j)
+			}
 		}
 	}
 	return sum
