@@ -30,6 +30,7 @@
 //	agent/surrogate        estimates of the drafts of a large module: Model
 //	agent/ratification     votes at home: Vote, WinSet
 //	agent/compliance       conduct under a text: Deliberation, Complaint
+//	agent/tradepolicy      tariffs outside texts: Menu, Deliberation
 //	agent/appraisal        the worth of a draft, in parts that add up: Appraisal
 //	agent/crisis           the worth of threats, sanctions and relief: Issue, Game
 //	agent/crisis/textbook  the textbook games of coercion alone

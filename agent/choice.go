@@ -20,6 +20,9 @@ type Option struct {
 	Regime string
 	// Action is the party's course under a module ([ToComply]); nil for other decisions.
 	Action *Action
+	// Increase is the tariff increase to raise or to take back ([ToSetTariffs]); nil for other
+	// decisions, to hold, and to take everything back.
+	Increase *TariffIncrease
 }
 
 // Choose returns the number of the option with the largest Value plus noise. The noise is

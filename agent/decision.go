@@ -40,6 +40,8 @@ const (
 	ToAccept   byRecipient   = "inducement" // The target of an inducement complies for payment, takes compliance back, or does nothing.
 	ToInduce   byInducer     = "donate"     // A donor offers an inducement to the target, or offers nothing.
 	ToMediate  byInducer     = "mediate"    // A mediator offers a sender a compensation for relief, or offers nothing.
+
+	ToSetTariffs byTariffSetter = "trade policy" // A government raises tariffs outside any text, holds, or takes increases back.
 )
 
 // The decision types, a type for each strategy. The name of the type says which strategy to
@@ -56,7 +58,17 @@ type (
 	byEvader      string
 	byRecipient   string
 	byInducer     string
+
+	byTariffSetter string
 )
+
+func (d byTariffSetter) row(s *Strategies) (stream, verb string, take taker) {
+	own := s.Tariffs
+	if own == nil {
+		return string(d), "set tariffs", nil
+	}
+	return string(d), "set tariffs", func(v View, options []Option, _ []string) int { return own.SetTariffs(v, options) }
+}
 
 func (d byInvoker) row(s *Strategies) (stream, verb string, take taker) {
 	return string(d), "invoke", about(s.Invoke, Invoker.Invoke)

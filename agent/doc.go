@@ -93,9 +93,9 @@
 //
 // # Order of reading
 //
-// The actor: actor.go, council.go, politics.go, security.go, motive.go, foresight.go, rules.go.
-// The public world: situation.go, contingent.go, disruption.go, transfer.go, worlds.go,
-// clock.go. The actor's view: view.go, payoff.go, exposure.go, opinion.go, stress.go, plea.go.
+// The actor: actor.go, council.go, politics.go, security.go, motive.go, foresight.go, rules.go,
+// tradepolicy.go. The public world: situation.go, contingent.go, disruption.go, transfer.go,
+// tariffincrease.go, worlds.go, clock.go. The actor's view: view.go, payoff.go, exposure.go, opinion.go, stress.go, plea.go.
 // Decisions: option.go, choice.go, action.go, temptation.go, decision.go, strategy.go,
 // redlines.go.
 package agent

@@ -20,8 +20,8 @@ import (
 // imports of the present world: an assumption, shared by the rule of compliance in weighing a
 // measure.
 //
-// Outside a text no actor in the model raises tariffs above the baseline. A text therefore
-// forbids the return to the world without the text, and nothing else.
+// Increases of tariffs outside a text ([TariffIncrease]) are part of both worlds. A text
+// therefore forbids the return to the world without the text, and nothing else.
 
 // Averted returns the share of a seat's imports stopped by a measure, in the sectors of the
 // seat's threats; a number in [0, 1].

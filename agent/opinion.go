@@ -19,6 +19,8 @@ type PublicOpinion struct {
 	// Weight is psi, the value of a point of support to the leader, in percent of baseline real
 	// income per quarter; 0 where support does not move.
 	Weight float64
+	// Rallies says that the public closes ranks against foreign pressure.
+	Rallies bool
 	// News is the public's view of a percent of real income lost to sanctions: ForeignCost or
 	// OwnCost is 1, and the other fields describe the public's view. The zero value means no
 	// sanctions in force.

@@ -68,6 +68,9 @@ const (
 	DoKeepSilent
 	DoAdmit
 	DoDeny
+
+	// The options of ToSetTariffs, beside DoHold and DoTakeBack.
+	DoRaise
 )
 
 // optionWords are the words for the kinds. The words name the noise of an option: other words
@@ -83,6 +86,7 @@ var optionWords = [...]string{
 	DoStayOut: "stay out", DoBeIn: "be in", DoStayNeutral: "neutral", DoEvade: "bust",
 	DoTakeBack: "take back", DoComply: "comply", DoWithhold: "withhold", DoStop: "stop",
 	DoNotify: "notify", DoKeepSilent: "keep silent", DoAdmit: "admit", DoDeny: "deny",
+	DoRaise: "raise",
 }
 
 // String returns the words for the kind, such as "back down".

@@ -184,6 +184,17 @@ type Situation struct {
 	Actors []Public
 	// Transfers are the payments outside treaties and sanctions.
 	Transfers []Transfer
+	// TariffIncreases are the tariffs raised outside any text, in the order of their actors.
+	TariffIncreases []TariffIncrease
+	// TradePolicy are the parameters of trade policy outside texts, with defaults filled in. Rest
+	// are the prices of free tariffs at the start, nil for none.
+	TradePolicy TradePolicyParameters
+	Rest        *RestPrices
+	// Unbound returns the tariffs that the parties of a module in force are expected to raise
+	// once the module has ended; nil where nobody raises tariffs outside texts. The world without
+	// a module in force holds these tariffs, and so does the world after a withdrawal, as far as
+	// the law still allows.
+	Unbound func(s *Situation, module string) ([]TariffIncrease, error)
 	// Support is each leader's support at home above the mean, in points, by seat; nil if
 	// support does not move votes.
 	Support []float64

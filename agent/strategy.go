@@ -19,6 +19,13 @@ type Strategies struct {
 	Evade    Evader
 	Accept   Recipient
 	Induce   Inducer
+	Tariffs  TariffSetter
+}
+
+// TariffSetter decides on tariffs outside any text at a review. The method returns the number of
+// an option; the first option is to hold. Option.Increase is the increase raised or taken back.
+type TariffSetter interface {
+	SetTariffs(v View, options []Option) int
 }
 
 // Invoker decides on a module under a threat or a surge of imports, on the notice of a measure,

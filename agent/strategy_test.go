@@ -17,7 +17,7 @@ func TestPickAsksTheStrategy(t *testing.T) {
 	options := []agent.Option{{Content: "no", Value: 1}, {Content: "yes", Value: 2}, {Content: "more", Value: 0}}
 	strategies := []struct {
 		verb      string
-		two       bool // subjects
+		two       bool // subjects; none for tariffs
 		set       func(s *agent.Strategies, x trial.Stub)
 		decisions []agent.Decision
 	}{
@@ -34,6 +34,7 @@ func TestPickAsksTheStrategy(t *testing.T) {
 		{"evade", true, func(s *agent.Strategies, x trial.Stub) { s.Evade = x }, []agent.Decision{agent.ToEvade}},
 		{"accept", false, func(s *agent.Strategies, x trial.Stub) { s.Accept = x }, []agent.Decision{agent.ToAccept}},
 		{"induce", true, func(s *agent.Strategies, x trial.Stub) { s.Induce = x }, []agent.Decision{agent.ToInduce, agent.ToMediate}},
+		{"set tariffs", false, func(s *agent.Strategies, x trial.Stub) { s.Tariffs = x }, []agent.Decision{agent.ToSetTariffs}},
 	}
 	plain := trial.Cuts()
 	noisy := plain.View(plain.Situation(t), 0)
@@ -64,6 +65,10 @@ func TestPickAsksTheStrategy(t *testing.T) {
 					continue
 				}
 				require.Equal(t, 2, got)
+				if d == agent.ToSetTariffs {
+					want = append(want, replaced.verb)
+					continue
+				}
 				want = append(want, replaced.verb+" about"+map[bool]string{true: " whom"}[replaced.two])
 			}
 		}

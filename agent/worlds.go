@@ -229,6 +229,8 @@ type Query struct {
 	Breaching uint64 // seats in breach of the text
 	Leaver    uint64 // seats bound by nothing
 	Calm      bool   // no sanction regimes
+	// Increases replace the situation's tariffs raised outside any text, unless nil.
+	Increases *[]TariffIncrease
 	// Mark distinguishes the text from a text with the same module, draft and parties in
 	// another hypothetical state; "" for none.
 	Mark string
@@ -260,6 +262,22 @@ func surchargeKey(list []Surcharge) string {
 		b = append(append(b, one.Sectors...), 0)
 	}
 	return string(b)
+}
+
+// gone returns the module in force that ends for good in the world of a query, for all or for a party
+// that withdraws, or "".
+func (q *Query) gone() string {
+	if q.Text != nil {
+		return ""
+	}
+	if q.Counterfactual != nil {
+		for k := range q.Counterfactual.Events {
+			if e := &q.Counterfactual.Events[k]; e.Kind == treaty.NoticeGiven {
+				return e.Module
+			}
+		}
+	}
+	return q.Without
 }
 
 // Counterfactual is a set of hypothetical legal events in the present quarter: the effect of a
@@ -303,6 +321,15 @@ func (s *Situation) Effects(q Query) (*welfare.Effects, error) {
 // sanctions on top.
 func (s *Situation) priced(q Query) (*welfare.Effects, error) {
 	w := welfare.World{Version: s.version(), Breaching: q.Breaching, Leaver: q.Leaver, Transfers: TransferKey(s.Transfers)}
+	if gone := q.gone(); s.Unbound != nil && gone != "" && q.Increases == nil {
+		raised, err := s.Unbound(s, gone)
+		if err != nil {
+			return nil, err
+		}
+		all := slices.Concat(s.TariffIncreases, raised)
+		q.Increases = &all
+	}
+	w.Increases = IncreaseKey(s.increases(q))
 	if !q.Calm {
 		w.Regimes = s.regimes(q.Period)
 		w.Licences = s.licences(q.Period)
@@ -420,6 +447,15 @@ func (s *Situation) WithDocket(d *sanction.Docket) *Situation {
 	return &u
 }
 
+// WithIncreases returns the situation with other tariffs raised outside any text. Results kept under
+// the old ones are dropped.
+func (s *Situation) WithIncreases(list []TariffIncrease) *Situation {
+	u := *s
+	u.TariffIncreases = list
+	u.memo, u.binding = memo.Table{}, nil
+	return &u
+}
+
 // ErrUnlawful says that the texts do not allow the hypothetical events.
 var ErrUnlawful = errors.New("not open to it")
 
@@ -446,6 +482,7 @@ func (s *Situation) suppose(w welfare.World, q Query) (*welfare.Effects, error) 
 	return book.Price(w, func(key []byte) ([]byte, bool) {
 		return s.overlayKey(register.Key(append(key, 1), q.Period), &w, q), true
 	}, func(p *market.Policy) {
+		s.raise(p, q)
 		register.Compile(p, q.Period)
 		s.overlay(p, q, register.ExportFloors(q.Period))
 	})
@@ -474,15 +511,32 @@ func (s *Situation) Binding(q Query) []treaty.Text {
 	return texts
 }
 
-// Compile writes the obligations of some texts in the period of a query on top of the baseline,
-// then sanctions on top.
+// increases returns the tariffs raised outside any text in the world of a query.
+func (s *Situation) increases(q Query) []TariffIncrease {
+	if q.Increases != nil {
+		return *q.Increases
+	}
+	return s.TariffIncreases
+}
+
+// raise writes the tariffs raised outside any text to p, before the law.
+func (s *Situation) raise(p *market.Policy, q Query) {
+	list := s.increases(q)
+	for k := range list {
+		list[k].Compile(p, s.Actors)
+	}
+}
+
+// Compile writes the tariffs raised outside any text and the obligations of some texts in the
+// period of a query on top of the baseline, then sanctions on top.
 func (s *Situation) Compile(p *market.Policy, q Query, texts ...treaty.Text) {
+	s.raise(p, q)
 	s.Register.CompileTexts(p, q.Period, texts...)
 	s.overlay(p, q, s.Register.ExportFloorsOf(q.Period, texts...))
 }
 
 // overlayKey appends everything read by overlay except the floors, which follow from the texts:
-// regimes, the docket, transfers and disruptions. The address of the world holds all of the
+// regimes, the docket, transfers, disruptions and tariffs raised outside any text. The address of the world holds all of the
 // list except the age of scheduled regimes.
 func (s *Situation) overlayKey(key []byte, w *welfare.World, q Query) []byte {
 	if !q.Calm {
@@ -493,6 +547,9 @@ func (s *Situation) overlayKey(key []byte, w *welfare.World, q Query) []byte {
 		key = append(append(key, 4), surchargeKey(q.Surcharges)...)
 	}
 	key = binary.LittleEndian.AppendUint64(append(key, 3), w.Disruptions)
+	if w.Increases != "" {
+		key = append(append(binary.AppendUvarint(append(key, 5), uint64(len(w.Increases))), w.Increases...), 5)
+	}
 	return append(key, w.Transfers...)
 }
 

@@ -36,6 +36,7 @@ func (w *World) Clone() *World {
 	c.Domestic = *w.Domestic.Clone()
 	c.Private, c.Image, c.Records = slices.Clone(w.Private), slices.Clone(w.Image), slices.Clone(w.Records)
 	c.Obligations = *w.Obligations.Clone()
+	c.Tariffs = slices.Clone(w.Tariffs)
 	c.threats, c.motives = slices.Clone(w.threats), slices.Clone(w.motives)
 	c.Tables = make([]Table, len(w.Tables))
 	for k, t := range w.Tables {

@@ -12,11 +12,14 @@ type Clear struct{}
 // Name returns "Clear".
 func (Clear) Name() string { return "Clear" }
 
-// Step compiles treaty obligations first and sanctions on top, within the limits of
+// Step compiles tariffs raised outside texts first, then treaty obligations, and sanctions on top, within the limits of
 // discipline on exports, and solves from the last equilibrium. A quarter with an
 // unchanged policy keeps the equilibrium to the bit.
 func (Clear) Step(_ context.Context, w *World) ([]Move, error) {
 	w.next.CopyFrom(w.baseline)
+	for k := range w.Tariffs {
+		w.Tariffs[k].Compile(w.next, w.public)
+	}
 	w.Register.Compile(w.next, w.Period)
 	floors := w.Register.ExportFloors(w.Period)
 	if w.dated == nil {

@@ -170,9 +170,21 @@ var leverBases = []struct {
 	}},
 	{name: "settled", build: leverSettled, seeds: []uint64{1, 2}},
 	{name: "embargo", build: leverEmbargo, seeds: []uint64{1}},
+	{name: "tariffs", build: leverTariffs, seeds: []uint64{1, 2}},
 	{name: "life", build: leverLife, seeds: []uint64{1, 2}, phases: func() []sim.Phase {
 		return slices.Insert(sim.Phases(), 0, sim.Phase(concluded{module: "pact", ids: []string{"CHN", "EUR", "USA"}}))
 	}},
+}
+
+// leverTariffs is trade policy outside texts: three governments bound from the start, a fourth outside,
+// with a menu large enough to be screened.
+func leverTariffs() sim.Scenario {
+	sc := warlike(0.4)
+	sc.Actors = agent.FromEconomy(sc.Economy, "CHN", "EUR", "IND", "USA")
+	sc.Treaty.Modules[0].Commitments[0].Rate = treaty.Set(0.03)
+	sc.TradePolicy = agent.TradePolicyParameters{Points: []float64{0.02, 0.05, 0.1, 0.15, 0.25, 0.4}, Screen: 2, Review: 2, Stand: 2}
+	sc.Periods = 12
+	return sc
 }
 
 // leverTalks are talks on three modules that depend on each other, with a bloc, red lines,
@@ -450,6 +462,7 @@ func (contrary) Obey(_ agent.View, o []agent.Option, _, _ string) int     { retu
 func (contrary) Renew(_ agent.View, o []agent.Option, _ string) int       { return len(o) - 1 }
 func (contrary) Evade(_ agent.View, o []agent.Option, _, _ string) int    { return len(o) - 1 }
 func (contrary) Accept(_ agent.View, o []agent.Option, _ string) int      { return len(o) - 1 }
+func (contrary) SetTariffs(_ agent.View, o []agent.Option) int            { return len(o) - 1 }
 func (contrary) Induce(_ agent.View, o []agent.Option, _, _ string) int   { return len(o) - 1 }
 
 // leverWords are the names that a scenario can use for things.

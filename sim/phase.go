@@ -33,6 +33,7 @@ func Phases() []Phase {
 		Ratify{},
 		Comply{},
 		Adjudicate{},
+		TradePolicy{},
 		Clear{},
 		Learn{},
 		Record{},

@@ -147,6 +147,7 @@ func (w *World) obliged() implementation.Input {
 func (w *World) bare() *agent.Situation {
 	return &agent.Situation{
 		Period: w.Period, PeriodLength: w.Scenario.PeriodLength, Register: w.Register, Regimes: w.scheduled, Docket: w.Coercion.Docket,
+		TariffIncreases: w.Tariffs, TradePolicy: w.tradePolicy(), Rest: w.rest, Unbound: w.unbound(),
 		Actors: w.public, Book: w.book, Records: w.Records, SecurityThreats: w.threats, Compliance: w.compliance(),
 	}
 }

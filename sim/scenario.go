@@ -56,6 +56,9 @@ type Scenario struct {
 	Talks      Talks
 	// Shocks are the processes from outside. The zero value has no process.
 	Shocks Shocks
+	// TradePolicy holds the parameters of tariffs raised outside texts, if the mechanism
+	// trade policy is on.
+	TradePolicy agent.TradePolicyParameters
 	// Compliance holds the parameters of decisions on compliance beside the texts.
 	Compliance agent.ComplianceParameters
 	// Switches turns mechanisms on or off.
@@ -178,6 +181,9 @@ func (s *Scenario) Validate() error {
 	for _, err := range s.Compliance.Validate() {
 		errs = append(errs, fmt.Errorf("sim: Scenario.Compliance: %w", err))
 	}
+	for _, err := range s.TradePolicy.Validate() {
+		errs = append(errs, fmt.Errorf("sim: Scenario.TradePolicy: %w", err))
+	}
 	errs = append(errs, s.validateIssues()...)
 	if s.Essential != "" {
 		if _, err := s.Essential.In(s.Economy); err != nil {
@@ -269,6 +275,7 @@ func (s Scenario) copied() Scenario {
 	s.Shocks = s.Shocks.copied()
 	s.Talks.Unlock = maps.Clone(s.Talks.Unlock)
 	s.Compliance.Surcharges, s.Compliance.Shares = slices.Clone(s.Compliance.Surcharges), slices.Clone(s.Compliance.Shares)
+	s.TradePolicy = s.TradePolicy.Clone()
 	s.Campaigns = slices.Clone(s.Campaigns)
 	s.Issues = slices.Clone(s.Issues)
 	slices.SortFunc(s.Issues, func(a, b crisis.Issue) int { return cmp.Compare(a.ID, b.ID) })

@@ -67,6 +67,8 @@ type World struct {
 	// Records are the public records of each seat's word: the default prior, and all
 	// public conduct.
 	Records []belief.Trust
+	// Tariffs are the tariffs raised outside any text, in the order of the seats.
+	Tariffs []agent.TariffIncrease
 	// Obligations is the state of exceptions, breaches and disputes beside the
 	// register.
 	Obligations obligation.State
@@ -79,6 +81,7 @@ type World struct {
 	surcharges     []float64              // the default menu of measures
 	public         []agent.Public
 	forgets        bool               // no outlook is remembered, only in tests
+	rest           *agent.RestPrices  // prices of free tariffs, set at the start; nil for none
 	adaptation     *market.Adaptation // nil without adaptation
 	adapted        *market.Policy
 	atFirst        *market.Elasticities // elasticities before any restriction
@@ -219,6 +222,7 @@ func (w *World) Situation() *agent.Situation {
 	return &agent.Situation{
 		Support: w.popular(), Transfers: w.paid(), Period: w.Period, PeriodLength: w.Scenario.PeriodLength, Register: w.Register, Regimes: w.scheduled, Docket: w.Coercion.Docket,
 		OpenSanctionThreats: threats, IssueLinkages: settlements,
+		TariffIncreases: w.Tariffs, TradePolicy: w.tradePolicy(), Rest: w.rest, Unbound: w.unbound(),
 		Actors: w.publicly(), Signing: w.signing(), RatifyAfter: w.Scenario.Talks.RatifyAfter, Book: w.book, Later: w.later,
 		SecurityThreats: w.threats, Disruptions: w.disruptions(), Compliance: w.compliance(), Without: w.without(), Records: w.Records,
 	}

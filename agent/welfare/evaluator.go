@@ -74,6 +74,8 @@ type World struct {
 	Docket   string // measures in force under the docket, as bytes
 	// Transfers are the payments outside treaties and sanctions, as a key.
 	Transfers string
+	// Increases are the tariffs raised outside any text, as a key.
+	Increases string
 }
 
 // NewEvaluator returns an empty Evaluator for actors in an economy.

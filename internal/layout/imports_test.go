@@ -30,7 +30,7 @@ var (
 	text    = []string{"market", "treaty", "treaty/terms", "treaty/sanction"}
 	worlds  = slices.Concat(text, []string{"agent/bargain", "agent/belief", "agent/welfare", "agent/redline", "agent/internal/memo"})
 	state   = slices.Concat(worlds, []string{"agent"})
-	decides = slices.Concat(state, []string{"agent/internal/answer", "agent/internal/continuation", "agent/internal/assessment", "agent/ratification", "agent/compliance", "agent/membership"})
+	decides = slices.Concat(state, []string{"agent/internal/answer", "agent/internal/continuation", "agent/internal/assessment", "agent/ratification", "agent/compliance", "agent/membership", "agent/tradepolicy"})
 	values  = slices.Concat(decides, []string{"agent/surrogate", "agent/appraisal"})
 	told    = slices.Concat(values, []string{"sim/event"})
 	machine = slices.Concat(told, []string{"sim/mechanism", "sim/internal/snapshot"})
@@ -39,7 +39,7 @@ var (
 	})
 	clock = slices.Concat(machine, []string{
 		"agent/crisis", "sim/talks", "sim/domestic", "sim/obligation", "sim/standoff", "sim/internal/politics", "sim/internal/implementation",
-		"sim/internal/payoffs", "sim/internal/coercion", "sim/internal/units", "sim/internal/bargaining",
+		"sim/internal/payoffs", "sim/internal/coercion", "sim/internal/units", "sim/internal/bargaining", "sim/internal/tradepolicy",
 	})
 )
 
@@ -69,6 +69,7 @@ var sees = map[string][]string{
 	"agent/membership":            slices.Concat(state, []string{"agent/ratification"}),
 	"agent/internal/assessment":   slices.Concat(state, []string{"agent/internal/answer", "agent/internal/continuation"}),
 	"agent/compliance":            slices.Concat(state, []string{"agent/internal/answer", "agent/internal/continuation", "agent/internal/assessment"}),
+	"agent/tradepolicy":           slices.Concat(state, []string{"agent/internal/answer", "agent/internal/continuation"}),
 	"agent/appraisal":             slices.Concat(decides, []string{"agent/surrogate"}),
 	"agent/internal/trial":        slices.Concat(values, []string{"market/wiod"}),
 	"agent/crisis":                {"market", "treaty", "treaty/terms", "agent/belief"},
@@ -83,6 +84,7 @@ var sees = map[string][]string{
 	"sim/internal/units":          state,
 	"sim/internal/snapshot":       slices.Concat(state, []string{"sim/mechanism"}),
 	"sim/internal/politics":       slices.Concat(machine, []string{"sim/domestic"}),
+	"sim/internal/tradepolicy":    slices.Concat(machine, []string{"sim/domestic", "sim/obligation", "sim/internal/implementation"}),
 	"sim/internal/implementation": slices.Concat(machine, []string{"sim/obligation"}),
 	"sim/internal/bargaining":     slices.Concat(told, []string{"sim/talks"}),
 	"sim/internal/payoffs":        stakes,

@@ -15,6 +15,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent/appraisal"
 	"github.com/tradetalk/tradetalk/agent/compliance"
 	"github.com/tradetalk/tradetalk/agent/ratification"
+	"github.com/tradetalk/tradetalk/agent/tradepolicy"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -37,7 +38,7 @@ func (e *Event) Won(actor string) float64 {
 // concessions in a treaty are reciprocal.
 func (e *Event) BackedDown(actor string) float64 {
 	switch e.Kind {
-	case BackedDown, SanctionLifted, Conceded:
+	case BackedDown, SanctionLifted, Conceded, TariffTakenBack:
 		if e.Actor == actor {
 			return e.Part * e.Face
 		}
@@ -71,7 +72,7 @@ type Event struct {
 	From float64
 	// Part is the share of the stakes between the two sides of a dispute that is given, in [0,
 	// 1]: by the target in Conceded, OfferAccepted and DisputeNegotiated, by the leader in
-	// BackedDown and SanctionLifted. Face is the share of an audience that sees the concession,
+	// BackedDown, SanctionLifted and TariffTakenBack. Face is the share of an audience that sees the concession,
 	// in [0, 1]; a treaty has zero.
 	Part, Face float64
 	// Sectors are the sectors of a carve-out, a measure or a route.
@@ -96,6 +97,9 @@ type Event struct {
 	Deliberation *compliance.Deliberation
 	Complaint    *compliance.Complaint
 	Obedience    *compliance.RulingChoice
+	// Tariffs is the choice of trade policy behind TariffRaised, TariffHeldOff and
+	// TariffTakenBack.
+	Tariffs *tradepolicy.Deliberation
 	// Alarm is the content of a report, Late marks a notice out of time, and Upheld a ruling for
 	// the respondent. Amount is money at an annual rate.
 	Alarm, Late, Upheld bool

@@ -205,6 +205,13 @@ const (
 	BreachExcused
 	// PackageFell: a package signed as one undertaking can no longer enter into force.
 	PackageFell
+
+	// TariffRaised: a government raises tariffs outside any text.
+	TariffRaised
+	// TariffHeldOff: a government holds though a raise would gain without answers and prices.
+	TariffHeldOff
+	// TariffTakenBack: a government takes an increase back.
+	TariffTakenBack
 )
 
 // String names the kind: "sanction imposed", "refused".

@@ -334,6 +334,33 @@ var kinds = [...]about{
 	PackageFell: {"package fell", "Module Draft", func(_ *Event, subject string) string {
 		return fmt.Sprintf("%s fall as a whole", subject)
 	}},
+	TariffRaised: {"tariff raised", "Actor Module Level Sectors Party", func(e *Event, _ string) string {
+		if e.Module != "" {
+			return fmt.Sprintf("%s raises tariffs by %s in breach of %s", e.Actor, e.increase(), e.Module)
+		}
+		return fmt.Sprintf("%s raises tariffs by %s", e.Actor, e.increase())
+	}},
+	TariffHeldOff: {"tariff held off", "Actor Module Level Sectors Party", func(e *Event, _ string) string {
+		if e.Module != "" {
+			return fmt.Sprintf("%s holds off from %s in breach of %s", e.Actor, e.increase(), e.Module)
+		}
+		return fmt.Sprintf("%s holds off from %s", e.Actor, e.increase())
+	}},
+	TariffTakenBack: {"tariff taken back", "Actor Level Sectors Party", func(e *Event, _ string) string {
+		if e.Level == 0 {
+			return e.Actor + " takes all its tariff increases back"
+		}
+		return fmt.Sprintf("%s takes back %s", e.Actor, e.increase())
+	}},
+}
+
+// increase is a tariff increase in words.
+func (e *Event) increase() string {
+	from := e.Party
+	if from == "" {
+		from = "all"
+	}
+	return fmt.Sprintf("%.4g points on %s from %s", 100*e.Level, e.Sectors, from)
 }
 
 // at is a level in percent, or the range of a vague demand.

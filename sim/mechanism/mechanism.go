@@ -77,6 +77,7 @@ const (
 	ThreatForesight      ID = "threat foresight"
 	MembershipForesight  ID = "membership foresight"
 	RandomSequence       ID = "random sequence"
+	TradePolicy          ID = "trade policy"
 )
 
 // The names of the mechanisms of domestic politics: support, leaders, unrest and publics.
@@ -126,6 +127,7 @@ var mechanisms = [...]mechanism{
 	{ThreatForesight, true, "who signs or keeps a text counts what threats cost under it, and foresees who breaks or leaves it under one; off, only exceptions and safeguards are foreseen", "Downs and Rocke 1995; Johns 2014"},
 	{MembershipForesight, true, "who appraises a draft foresees who else signs and ratifies it, and weighs staying out while they go ahead; off, all are taken to sign and ratify", "Barrett 1994; Putnam 1988"},
 	{RandomSequence, false, "in Comply, and in each sub-step of Coerce, actors decide one after the other in an order drawn each quarter, seeing what came before; off, all at once", "assumed"},
+	{TradePolicy, false, "governments raise tariffs outside texts, hold, or take increases back at reviews, by Scenario.TradePolicy; off, no tariff rises but under a text", "Johnson 1953; Dixit 1987; Grossman and Helpman 1994"},
 	// Mechanisms of coercion.
 	{SanctionThreats, true, "senders may threaten before they impose; off, they can only impose at once", "Drezner 2003"},
 	{VagueDemands, true, "leaders may leave open how much would be enough: less to be held to at home, and the target guesses; off, every demand is specific", "Fearon 1994, audience costs by specificity"},

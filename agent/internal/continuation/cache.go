@@ -83,7 +83,7 @@ type worthKey struct {
 
 // opinionBits is a public opinion by the bits of its numbers; the last one says whether there is
 // unrest.
-type opinionBits [12]uint64
+type opinionBits [13]uint64
 
 // bitsOf returns the bits of all fields of a public opinion.
 func bitsOf(o agent.PublicOpinion) (bits opinionBits) {
@@ -95,6 +95,9 @@ func bitsOf(o agent.PublicOpinion) (bits opinionBits) {
 	}
 	if n.Unrest {
 		bits[len(bits)-1] = 1
+	}
+	if o.Rallies {
+		bits[len(bits)-2] = 1
 	}
 	return bits
 }

@@ -70,3 +70,6 @@ func (s Stub) Accept(_ agent.View, _ []agent.Option, issue string) int {
 func (s Stub) Induce(_ agent.View, _ []agent.Option, issue, toward string) int {
 	return s.note("induce", issue, toward)
 }
+
+// SetTariffs records a decision on tariffs outside texts.
+func (s Stub) SetTariffs(agent.View, []agent.Option) int { return s.note("set tariffs") }

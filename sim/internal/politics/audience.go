@@ -31,7 +31,7 @@ func (x *Audience) Opinion(s *agent.Situation, a *agent.Public) (f agent.PublicO
 	if !x.Minds(a) {
 		return f
 	}
-	f.Weight = a.Politics.Weight
+	f.Weight, f.Rallies = a.Politics.Weight, x.Switches.On(mechanism.Rally)
 	if target, sender := UnderSanctions(s, a.ID); target || sender {
 		f.News = x.Bears(a, target, endorsed(s, a.ID), 1)
 	}

@@ -85,6 +85,8 @@ var units = byField([]row{
 	{"agent.Disruption", span, "From Until"},
 	{"agent.ComplianceParameters", timeless, "CaseCost Strain Shares Surcharges CapacityError SecondHand"},
 	{"agent.ComplianceParameters", span, "Lag Stand"},
+	{"agent.TradePolicyParameters", timeless, "Points Cost Screen"}, // Cost is an annuity
+	{"agent.TradePolicyParameters", span, "Review Stand"},
 
 	{"crisis.Issue", timeless, "Start Persistence"}, // persistence is per episode
 	{"crisis.Claim", whereRead, "Monitoring"},

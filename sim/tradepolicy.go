@@ -1,0 +1,53 @@
+package sim
+
+import (
+	"context"
+
+	"github.com/tradetalk/tradetalk/agent"
+	decide "github.com/tradetalk/tradetalk/agent/tradepolicy"
+	"github.com/tradetalk/tradetalk/sim/internal/tradepolicy"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
+)
+
+// TradePolicy lets governments raise tariffs outside texts, hold, or take increases back
+// at reviews, and records the breaches that the increases in force are.
+type TradePolicy struct{}
+
+// Name returns "TradePolicy".
+func (TradePolicy) Name() string { return "TradePolicy" }
+
+// Step sets the prices of free tariffs in the first period, and holds the reviews due
+// in later ones.
+func (TradePolicy) Step(_ context.Context, w *World) ([]Move, error) {
+	if !w.On(mechanism.TradePolicy) {
+		return nil, nil
+	}
+	s := w.Situation()
+	if w.Period == 0 {
+		rest, err := decide.RestPrices(s)
+		return []Move{{Do: func(w *World) error { w.rest = rest; return nil }}}, err
+	}
+	next, acts, err := tradepolicy.Step(w.snapshot(s, "TradePolicy"), w.Tariffs, tradepolicy.Input{Home: w.Domestic.Home})
+	if err != nil {
+		return nil, err
+	}
+	moves := []Move{{Do: func(w *World) error { w.Tariffs = next; return nil }}}
+	for _, a := range acts {
+		moves = append(moves, enact(a))
+	}
+	return moves, nil
+}
+
+// tradePolicy returns the parameters of tariffs outside texts, defaults included.
+func (w *World) tradePolicy() agent.TradePolicyParameters {
+	return w.Scenario.TradePolicy.WithDefaults(w.Scenario.PeriodLength, w.On(mechanism.Adaptation))
+}
+
+// unbound returns the rule by which the end of a module frees tariffs, or nil if nobody
+// raises tariffs outside texts.
+func (w *World) unbound() func(*agent.Situation, string) ([]agent.TariffIncrease, error) {
+	if !w.On(mechanism.TradePolicy) {
+		return nil
+	}
+	return decide.Unbound
+}
