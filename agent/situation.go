@@ -186,7 +186,8 @@ type Situation struct {
 	Transfers []Transfer
 	// TariffIncreases are the tariffs raised outside any text, in the order of their actors.
 	TariffIncreases []TariffIncrease
-	// TradePolicy are the parameters of trade policy outside texts, with defaults filled in. Rest
+	// TradePolicy are the parameters of trade policy outside texts, with defaults filled in; the
+	// zero value means that nobody raises tariffs outside texts. Rest
 	// are the prices of free tariffs at the start, nil for none.
 	TradePolicy TradePolicyParameters
 	Rest        *RestPrices

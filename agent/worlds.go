@@ -326,8 +326,10 @@ func (s *Situation) priced(q Query) (*welfare.Effects, error) {
 		if err != nil {
 			return nil, err
 		}
-		all := slices.Concat(s.TariffIncreases, raised)
-		q.Increases = &all
+		if raised != nil {
+			all := slices.Concat(s.TariffIncreases, raised)
+			q.Increases = &all
+		}
 	}
 	w.Increases = IncreaseKey(s.increases(q))
 	if !q.Calm {

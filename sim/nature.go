@@ -17,9 +17,9 @@ type Nature struct{}
 // Name returns "Nature".
 func (Nature) Name() string { return "Nature" }
 
-// Step moves every process by a quarter. The first quarter tells what is law from the start.
+// Step moves every process by a quarter.
 func (Nature) Step(_ context.Context, w *World) ([]Move, error) {
-	moves := w.inForceAtStart()
+	var moves []Move
 	for seat := range w.public {
 		id, now := w.public[seat].ID, w.Private[seat]
 		next := now
@@ -62,20 +62,4 @@ func (Nature) Step(_ context.Context, w *World) ([]Move, error) {
 		moves = append(moves, Move{Event: e})
 	}
 	return moves, nil
-}
-
-// inForceAtStart tells in the first period the modules in force from the start, each with the parties bound.
-func (w *World) inForceAtStart() (moves []Move) {
-	if w.Period > 0 {
-		return nil
-	}
-	for m, s := range w.Register.InForce() {
-		if m.InitialParties != nil {
-			moves = append(moves, Move{Event: event.Event{
-				Kind: event.EnteredIntoForce, Module: m.ID, Draft: w.Register.Space(m.ID).Format(s.Draft),
-				Reason: "the law at the start binds " + event.JoinNames(s.Ratified),
-			}})
-		}
-	}
-	return moves
 }

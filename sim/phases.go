@@ -12,6 +12,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/agent/tradepolicy"
 	"github.com/tradetalk/tradetalk/sim/domestic"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/internal/implementation"
@@ -147,7 +148,7 @@ func (w *World) obliged() implementation.Input {
 func (w *World) bare() *agent.Situation {
 	return &agent.Situation{
 		Period: w.Period, PeriodLength: w.Scenario.PeriodLength, Register: w.Register, Regimes: w.scheduled, Docket: w.Coercion.Docket,
-		TariffIncreases: w.Tariffs, TradePolicy: w.tradePolicy(), Rest: w.rest, Unbound: w.unbound(),
+		TariffIncreases: w.Tariffs, TradePolicy: w.tradePolicy(), Rest: w.rest, Unbound: tradepolicy.Unbound,
 		Actors: w.public, Book: w.book, Records: w.Records, SecurityThreats: w.threats, Compliance: w.compliance(),
 	}
 }

@@ -38,16 +38,11 @@ func (TradePolicy) Step(_ context.Context, w *World) ([]Move, error) {
 	return moves, nil
 }
 
-// tradePolicy returns the parameters of tariffs outside texts, defaults included.
-func (w *World) tradePolicy() agent.TradePolicyParameters {
-	return w.Scenario.TradePolicy.WithDefaults(w.Scenario.PeriodLength, w.On(mechanism.Adaptation))
-}
-
-// unbound returns the rule by which the end of a module frees tariffs, or nil if nobody
-// raises tariffs outside texts.
-func (w *World) unbound() func(*agent.Situation, string) ([]agent.TariffIncrease, error) {
-	if !w.On(mechanism.TradePolicy) {
-		return nil
+// tradePolicy returns the parameters of tariffs outside texts, defaults included, or the
+// zero value if nobody raises such tariffs.
+func (w *World) tradePolicy() (p agent.TradePolicyParameters) {
+	if w.On(mechanism.TradePolicy) {
+		p = w.Scenario.TradePolicy.WithDefaults(w.Scenario.PeriodLength, w.On(mechanism.Adaptation))
 	}
-	return decide.Unbound
+	return p
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/agent/tradepolicy"
 	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/internal/stream"
 	"github.com/tradetalk/tradetalk/market"
@@ -222,7 +223,7 @@ func (w *World) Situation() *agent.Situation {
 	return &agent.Situation{
 		Support: w.popular(), Transfers: w.paid(), Period: w.Period, PeriodLength: w.Scenario.PeriodLength, Register: w.Register, Regimes: w.scheduled, Docket: w.Coercion.Docket,
 		OpenSanctionThreats: threats, IssueLinkages: settlements,
-		TariffIncreases: w.Tariffs, TradePolicy: w.tradePolicy(), Rest: w.rest, Unbound: w.unbound(),
+		TariffIncreases: w.Tariffs, TradePolicy: w.tradePolicy(), Rest: w.rest, Unbound: tradepolicy.Unbound,
 		Actors: w.publicly(), Signing: w.signing(), RatifyAfter: w.Scenario.Talks.RatifyAfter, Book: w.book, Later: w.later,
 		SecurityThreats: w.threats, Disruptions: w.disruptions(), Compliance: w.compliance(), Without: w.without(), Records: w.Records,
 	}

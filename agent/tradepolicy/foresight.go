@@ -70,7 +70,8 @@ type unbound struct {
 // situation.
 func Unbound(s *agent.Situation, module string) ([]agent.TariffIncrease, error) {
 	known := memo.Of(s.Memo(), func() *unbound { return &unbound{map[string][]agent.TariffIncrease{}} })
-	if moves, ok := known.of[module]; ok {
+	moves, ok := known.of[module]
+	if ok || s.TradePolicy.Points == nil { // nobody raises tariffs outside texts
 		return moves, nil
 	}
 	now := s.TariffIncreases
@@ -78,7 +79,6 @@ func Unbound(s *agent.Situation, module string) ([]agent.TariffIncrease, error) 
 	if err != nil {
 		return nil, err
 	}
-	var moves []agent.TariffIncrease
 	e, standing := s.Book.Economy(), s.Register.Standing(module)
 	for k := range s.Actors {
 		if !standing.BoundIn(s.Actors[k].ID, s.Period) || len(held(s, k)) > 0 {

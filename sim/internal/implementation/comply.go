@@ -18,9 +18,16 @@ import (
 // party, adverse rulings, its measures, and the deliberation of package compliance. Source: the
 // rule of compliance in MODEL.md; carve-outs end by the dates of the text.
 
-// Expire returns the acts that tell the end of carve-outs in a period.
+// Expire returns the acts that tell the end of carve-outs in a period and, in the first period, the
+// modules in force from the start with the parties bound.
 func Expire(p *snapshot.Period) (acts []Act) {
 	for m, s := range p.Register.InForce() {
+		if p.Number == 0 && m.InitialParties != nil {
+			acts = append(acts, Act{Told: event.Event{
+				Kind: event.EnteredIntoForce, Module: m.ID, Draft: p.Register.Space(m.ID).Format(s.Draft),
+				Reason: "the law at the start binds " + event.JoinNames(s.Ratified),
+			}})
+		}
 		for _, c := range m.CarveOuts(p.Register.Space(m.ID), s.Draft) {
 			if p.Number == s.Since+c.Periods() && slices.Contains(s.Ratified, c.Party) {
 				acts = append(acts, Act{Told: event.Event{
