@@ -2,25 +2,19 @@ package main
 
 import (
 	"context"
-	"errors"
-	"math"
-	"runtime"
-	"sync"
+	"fmt"
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/crisis"
-	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/sim"
-	"github.com/tradetalk/tradetalk/sim/event"
-	"github.com/tradetalk/tradetalk/sim/mechanism"
-	"github.com/tradetalk/tradetalk/sim/standoff"
+	"github.com/tradetalk/tradetalk/sim/experiment"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
-// This file plays the experiment: paired histories for each combination of severity,
+// This file declares the experiment: paired histories for each combination of severity,
 // audience cost and mechanism, from a stylised scenario on the economy of 2014. Source:
 // Fearon (1997), Signaling foreign policy interests, Journal of Conflict Resolution 41:
 // 68-90, for audience costs that tie hands.
@@ -37,49 +31,56 @@ var (
 // quarter.
 const sigma = crisis.DefaultSD
 
-// arm is a setting of the two mechanisms.
-type arm struct {
-	// name is the name of the arm in tables, and the switches turn the mechanisms on.
-	name              string
-	adaptation, rally bool
+// The settings of the two mechanisms, by name.
+var (
+	arms     = []string{"plain", "adaptation", "rally", "both"}
+	switches = []experiment.Settings{
+		{"switches.adaptation": "false", "switches.rally": "false"}, {"switches.adaptation": "true", "switches.rally": "false"},
+		{"switches.adaptation": "false", "switches.rally": "true"}, {"switches.adaptation": "true", "switches.rally": "true"},
+	}
+)
+
+// The figures of a history. Concession is the gain in compliance over the start, which is
+// 0; income is in percent of the baseline.
+const (
+	concession = "mean level border"
+	threats    = "count threatened"
+	imposed    = "count sanction imposed"
+	income     = "mean real_income RUS"
+)
+
+// point returns the number of the point of an arm, an audience cost and a severity.
+func point(arm, audience, severity int) int {
+	return (arm*len(audiences)+audience)*len(severities) + severity
 }
 
-// arms holds the four settings.
-var arms = []arm{
-	{"plain", false, false},
-	{"adaptation", true, false},
-	{"rally", false, true},
-	{"both", true, true},
+// play plays every point with the same seeds.
+func play(ctx context.Context, o options) (*experiment.Result, error) {
+	audience := experiment.Factor{Name: "audience_sigma"}
+	for _, a := range audiences {
+		cost := fmt.Sprint(a * sigma)
+		audience.Levels = append(audience.Levels, fmt.Sprint(a))
+		audience.Settings = append(audience.Settings, experiment.Settings{"actors.EUR.audience": cost, "actors.USA.audience": cost})
+	}
+	severity := experiment.Factor{Path: "coercion.severities"}
+	for _, s := range severities {
+		severity.Levels = append(severity.Levels, fmt.Sprint(s))
+	}
+	return experiment.Study{
+		Name: "leverage", Bases: []experiment.Base{{Scenario: scenario(o.periods)}}, Seeds: o.seeds,
+		Factors: []experiment.Factor{{Name: "arm", Levels: arms, Settings: switches}, audience, severity},
+		Observe: experiment.Watch(concession, "last level border", threats, imposed, income),
+	}.Run(ctx, experiment.Options{})
 }
 
-// cell is a combination of arm and levers, by index in the lists above.
-type cell struct{ arm, audience, severity int }
-
-// history is the result of a run.
-type history struct {
-	// seed is the seed of the draws.
-	seed uint64
-	// mean and last are the gain in compliance over the start, a share in [0, 1]: the
-	// mean over quarters, and the value at the end.
-	mean, last float64
-	// threats and impositions are counts. cost is the mean loss of real income of the
-	// target against the baseline, in percent.
-	threats, impositions int
-	cost                 float64
-}
-
-// results holds the histories by cell, in the order of seeds.
-type results map[cell][]history
-
-// scenario returns the scenario of a cell. The United States and Europe make a demand
+// scenario returns the scenario that is varied. The United States and Europe make a demand
 // on Russia and can stop trade in energy and electronics. The stakes are stylised: on
 // average, full compliance is worth as much to the senders as the cost to the target,
 // so that neither side is sure to prevail.
-func scenario(e *market.Economy, periods int, c cell) sim.Scenario {
-	a := arms[c.arm]
+func scenario(periods int) sim.Scenario {
+	e := wiod.Small()
 	actors := agent.FromEconomy(e, "EUR", "RUS", "USA")
 	for k := range actors {
-		actors[k].Audience = audiences[c.audience] * sigma
 		if actors[k].ID == "RUS" {
 			// A percentage point of support is worth a hundredth of a percent of income
 			// to the government, and a percent of income lost to foreign measures
@@ -103,126 +104,7 @@ func scenario(e *market.Economy, periods int, c cell) sim.Scenario {
 		}},
 		// A history needs a text. The text below offers no agreement, and only coercion
 		// moves the outcome.
-		Treaty:   treaty.Treaty{Modules: []treaty.Module{treaty.TariffCut("nothing", "AGF", terms.Choice("depth", 0))}},
-		Regimes:  []sanction.Regime{regime},
-		Coercion: standoff.Options{Severities: []float64{severities[c.severity]}},
-		Switches: mechanism.Switches{mechanism.Adaptation: a.adaptation, mechanism.Rally: a.rally},
+		Treaty:  treaty.Treaty{Modules: []treaty.Module{treaty.TariffCut("nothing", "AGF", terms.Choice("depth", 0))}},
+		Regimes: []sanction.Regime{regime},
 	}
 }
-
-// experiment plays every cell with the same seeds. Histories are independent and run on
-// all processors; the place of each result is fixed beforehand.
-func experiment(ctx context.Context, o options) (results, error) {
-	e := wiod.Small()
-	// The cells and their slices are made before any worker starts.
-	var cells []cell
-	all := results{}
-	for a := range arms {
-		for d := range audiences {
-			for s := range severities {
-				c := cell{a, d, s}
-				cells = append(cells, c)
-				all[c] = make([]history, o.seeds)
-			}
-		}
-	}
-	// Job n is seed n%seeds of cell n/seeds; each job writes to its own place.
-	errs := make([]error, len(cells)*o.seeds)
-	work := make(chan int)
-	var workers sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		workers.Go(func() {
-			for n := range work {
-				// Integer division fixes the cell and the seed of each job.
-				c, seed := cells[n/o.seeds], n%o.seeds
-				all[c][seed], errs[n] = play(ctx, scenario(e, o.periods, c), uint64(seed))
-			}
-		})
-	}
-	// The feeding loop stops after a cancellation.
-	for n := range errs {
-		if ctx.Err() != nil {
-			break
-		}
-		work <- n
-	}
-	close(work)
-	workers.Wait()
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	return all, errors.Join(errs...)
-}
-
-// play plays a single history and returns its result.
-func play(ctx context.Context, sc sim.Scenario, seed uint64) (history, error) {
-	out := history{seed: seed}
-	w, err := sim.Start(sc, sim.Options{Seed: seed})
-	if err != nil {
-		return out, err
-	}
-	for w.Period < sc.Periods {
-		if err := w.Step(ctx); err != nil {
-			return out, err
-		}
-		out.last = w.Coercion.Issues[0].Level - sc.Issues[0].Start
-		out.mean += out.last / float64(sc.Periods)
-	}
-	for _, e := range w.History().Events {
-		switch e.Kind {
-		case event.Threatened:
-			out.threats++
-		case event.SanctionImposed:
-			out.impositions++
-		}
-	}
-	// Real income is in percent of the baseline; a loss is a positive cost.
-	for _, income := range w.History().RealIncome("RUS") {
-		out.cost -= income / float64(sc.Periods)
-	}
-	return out, nil
-}
-
-// estimate is a mean over seeds with the half-width of its 95 % confidence interval.
-type estimate struct{ mean, half float64 }
-
-// normal95 is the 97.5 % quantile of the normal distribution.
-const normal95 = 1.959963984540054
-
-// estimateOf returns the mean of some values and the half-width of the interval, under
-// a normal approximation with the sample variance.
-func estimateOf(values []float64) estimate {
-	// The interval needs at least two values.
-	n := float64(len(values))
-	var sum, squares float64
-	for _, v := range values {
-		sum += v
-	}
-	mean := sum / n
-	for _, v := range values {
-		squares += (v - mean) * (v - mean)
-	}
-	return estimate{mean, normal95 * math.Sqrt(squares/(n-1)/n)}
-}
-
-// level returns the mean of a quantity in a cell.
-func (r results) level(c cell, what func(*history) float64) estimate {
-	values := make([]float64, len(r[c]))
-	for k := range values {
-		values[k] = what(&r[c][k])
-	}
-	return estimateOf(values)
-}
-
-// effect returns the mean difference of a quantity between two cells, seed by seed.
-// Draws shared by the two histories of a pair cancel.
-func (r results) effect(to, from cell, what func(*history) float64) estimate {
-	values := make([]float64, len(r[to]))
-	for k := range values {
-		values[k] = what(&r[to][k]) - what(&r[from][k])
-	}
-	return estimateOf(values)
-}
-
-// concession returns the mean gain in compliance of a history, a share in [0, 1].
-func concession(h *history) float64 { return h.mean }

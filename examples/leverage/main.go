@@ -3,10 +3,10 @@
 // over paired histories otherwise equal, with and without adaptation of the economy,
 // and with and without a rally of public opinion.
 //
-//	go run ./examples/leverage [-seeds N] [-periods N] [-picture FILE] [-o FILE]
+//	go run ./examples/leverage [-seeds N] [-periods N] [-picture FILE] [-o FOLDER]
 //
 // Numbers of seeds and periods go in; a table of effects with intervals, a picture and
-// a file of all histories come out. The files are best read in this order: main.go,
+// tables of all histories come out. The files are best read in this order: main.go,
 // experiment.go, report.go, picture.go.
 package main
 
@@ -37,7 +37,7 @@ type options struct {
 	// seeds is the number of histories in each cell, and periods their length in
 	// quarters.
 	seeds, periods int
-	// picture and output are the paths of the PNG and CSV files, "" for none.
+	// picture and output are the PNG file and the folder of the CSV tables, "" for none.
 	picture, output string
 }
 
@@ -49,7 +49,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	f.IntVar(&o.seeds, "seeds", 20, "`number` of histories in each cell")
 	f.IntVar(&o.periods, "periods", 40, "`quarters` to play")
 	f.StringVar(&o.picture, "picture", "out/leverage.png", "PNG `file` to draw, none if empty")
-	f.StringVar(&o.output, "o", "", "CSV `file` of every history, none if empty")
+	f.StringVar(&o.output, "o", "", "`folder` for CSV tables of every history, none if empty")
 	switch err := f.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
 		fmt.Fprintln(stderr, "usage: go run ./examples/leverage [flags]")
@@ -79,21 +79,23 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	results, err := experiment(ctx, o)
+	result, err := play(ctx, o)
 	if err != nil {
 		return err
 	}
 	out := bufio.NewWriter(stdout)
-	report(out, o, results)
+	if err := report(out, o, result); err != nil {
+		return err
+	}
 	// The files are optional; the report is always printed.
 	if o.output != "" {
-		if err := saveCSV(o.output, results); err != nil {
+		if err := result.Save(o.output); err != nil {
 			return err
 		}
 		fmt.Fprintf(out, "\nEvery history: %s\n", o.output)
 	}
 	if o.picture != "" {
-		if err := savePicture(o.picture, results); err != nil {
+		if err := savePicture(o.picture, result); err != nil {
 			return err
 		}
 		fmt.Fprintf(out, "\nPicture: %s\n", o.picture)

@@ -12,6 +12,8 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/vgimg"
+
+	"github.com/tradetalk/tradetalk/sim/experiment"
 )
 
 // shades are the colours of the audience costs, from light for none to dark for the
@@ -25,7 +27,7 @@ var shades = []color.NRGBA{
 
 // savePicture draws the concession against severity in four panels, a panel for each
 // arm, with a line and intervals for each audience cost.
-func savePicture(name string, r results) (err error) {
+func savePicture(name string, r *experiment.Result) (err error) {
 	const width, height = 11 * vg.Inch, 8.4 * vg.Inch
 	img := vgimg.NewWith(vgimg.UseWH(width, height), vgimg.UseDPI(110))
 	canvas := draw.New(img)
@@ -57,7 +59,7 @@ func savePicture(name string, r results) (err error) {
 
 // panel draws an arm. The lines are shifted slightly sideways, to keep the intervals
 // apart.
-func panel(r results, a int) (*plot.Plot, error) {
+func panel(r *experiment.Result, a int) (*plot.Plot, error) {
 	p := plot.New()
 	p.Title.Text = title(a)
 	p.Title.TextStyle.Font.Size = vg.Points(11)
@@ -79,9 +81,9 @@ func panel(r results, a int) (*plot.Plot, error) {
 	for d := range audiences {
 		points := band{XYs: make(plotter.XYs, len(severities)), YErrors: make(plotter.YErrors, len(severities))}
 		for s := range severities {
-			e := r.level(cell{a, d, s}, concession)
-			points.XYs[s] = plotter.XY{X: severities[s] + 0.008*(float64(d)-float64(len(audiences)-1)/2), Y: e.mean}
-			points.YErrors[s].Low, points.YErrors[s].High = min(e.half, e.mean), min(e.half, 1-e.mean)
+			e := r.Mean(point(a, d, s), concession)
+			points.XYs[s] = plotter.XY{X: severities[s] + 0.008*(float64(d)-float64(len(audiences)-1)/2), Y: e.Mean}
+			points.YErrors[s].Low, points.YErrors[s].High = min(e.Half(), e.Mean), min(e.Half(), 1-e.Mean)
 		}
 		line, dots, err := plotter.NewLinePoints(points)
 		if err != nil {

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"math"
 	"path/filepath"
 	"strings"
 	"time"
@@ -231,8 +230,8 @@ func (s *studyFlags) report(study experiment.Study, r *experiment.Result, format
 	for point := range min(r.Points(), shownPoints) {
 		fmt.Fprintf(w, "%s\n", r.Label(point))
 		for _, name := range r.Observables() {
-			m, half, n := meanOf(r.Values(point, name))
-			fmt.Fprintf(w, "  %-32s %12.5g -+ %-10.3g (%d runs)\n", name, m, half, n)
+			m := r.Mean(point, name)
+			fmt.Fprintf(w, "  %-32s %12.5g -+ %-10.3g (%d runs)\n", name, m.Mean, m.Half(), m.N)
 		}
 	}
 	if r.Points() > shownPoints {
@@ -254,23 +253,4 @@ func (s *studyFlags) report(study experiment.Study, r *experiment.Result, format
 	}
 	_, err := fmt.Fprintf(w, "\nTables: %s\n", s.out)
 	return err
-}
-
-// meanOf returns the mean of the figures that are there, the half-width of the 95 % interval of a
-// normal law, and their number.
-func meanOf(x []float64) (m, half float64, n int) {
-	var sum, squares float64
-	for _, v := range x {
-		if v == v {
-			sum += v
-			n++
-		}
-	}
-	m = sum / float64(n)
-	for _, v := range x {
-		if v == v {
-			squares += (v - m) * (v - m)
-		}
-	}
-	return m, 1.959963984540054 * math.Sqrt(squares/float64(n-1)/float64(n)), n
 }

@@ -5,6 +5,9 @@ import (
 	"math"
 	"slices"
 
+	"gonum.org/v1/gonum/stat"
+	"gonum.org/v1/gonum/stat/distuv"
+
 	"github.com/tradetalk/tradetalk/sim/experiment/interval"
 	"github.com/tradetalk/tradetalk/sim/experiment/sequence"
 )
@@ -148,4 +151,48 @@ func (r *Result) finish() error {
 	}
 	r.Seeds = r.p.Seeds
 	return nil
+}
+
+// Mean is the mean of an observable at a point, with the interval of Student at 95 % over the
+// runs that have the figure.
+type Mean struct {
+	Mean     float64
+	Interval interval.Interval
+	N        int
+}
+
+// Half returns the half-width of the interval.
+func (m Mean) Half() float64 { return m.Interval.Width() / 2 }
+
+// Mean returns the mean of an observable at a point; NaN without runs, and an interval of NaN with
+// less than two.
+func (r *Result) Mean(point int, observable string) Mean {
+	var x []float64
+	for _, v := range r.Values(point, observable) {
+		if v == v {
+			x = append(x, v)
+		}
+	}
+	m, sd := stat.MeanStdDev(x, nil)
+	half := math.NaN()
+	if len(x) > 1 {
+		n := float64(len(x))
+		half = distuv.StudentsT{Sigma: 1, Nu: n - 1}.Quantile(0.975) * sd / math.Sqrt(n)
+	}
+	return Mean{m, interval.Of(m-half, m+half), len(x)}
+}
+
+// Between measures the effect of one point against another on an observable, from pairs of runs with
+// one seed.
+func (r *Result) Between(with, without int, observable string) (Effect, error) {
+	k := r.p.observable(observable)
+	switch {
+	case k < 0:
+		return Effect{}, unknown("experiment: observables", observable, r.p.observed())
+	case min(with, without) < 0 || max(with, without) >= r.p.all() || with == without:
+		return Effect{}, fmt.Errorf("experiment: points %d and %d; want two of 0 to %d", with, without, r.p.all()-1)
+	}
+	e := r.effect(k, []stratum{{points: [2]int{with, without}}})
+	e.Level, e.Against, e.Holm = r.p.label(with), r.p.label(without), e.P
+	return e, nil
 }
