@@ -1,18 +1,16 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"runtime"
-	"slices"
-	"sync"
 
 	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/experiment"
+	"github.com/tradetalk/tradetalk/sim/experiment/ensemble"
 )
 
 // This file counts outcomes over many seeds of the same scenario, from the events, the
@@ -124,60 +122,54 @@ func survey(ctx context.Context, out io.Writer, sc sim.Scenario, seed uint64, ma
 	return nil
 }
 
-// censuses plays the seeds on all processors. The censuses and the forecasts are in the
-// order of seeds, and the schedule of the goroutines leaves no trace.
+// censuses plays the seeds by the runner of experiments and returns the censuses in the order of
+// seeds, and the forecasts of all. The first failed history is an error.
 func censuses(ctx context.Context, sc sim.Scenario, seed uint64, many int, tick func(done, all int)) ([]census, belief.Forecasts, error) {
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	list, foreseen, errs := make([]census, many), make([]belief.Forecasts, many), make([]error, many)
-	next := make(chan int)
-	var all sync.WaitGroup
-	var done sync.Mutex
-	played := 0
-	// Each worker writes only to the entries of its own seeds.
-	for range min(many, runtime.GOMAXPROCS(0)) {
-		all.Add(1)
-		go func() {
-			defer all.Done()
-			for k := range next {
-				r, err := play(ctx, sc, seed+uint64(k), nil, func(int, int) {})
-				if err == nil {
-					list[k], foreseen[k] = take(r), slices.Concat(r.World.Forecasts...)
-				} else {
-					errs[k] = fmt.Errorf("seed %d: %w", seed+uint64(k), err)
-					stop()
-				}
-				done.Lock()
-				played++
-				tick(played, many)
-				done.Unlock()
+	study := experiment.Study{Name: sc.Name, Bases: []experiment.Base{{Name: sc.Name, Scenario: sc}}, Seeds: many, First: seed, Keep: []string{"forecasts"}}
+	for q := range questions {
+		study.Observe = append(study.Observe, experiment.Observable{
+			Name: questionNames[q].what + " of " + questionNames[q].of,
+			Each: func(r *experiment.Run) []float64 { return take(recordOf(r))[q].answers() },
+		})
+	}
+	result, err := study.Run(ctx, experiment.Options{Progress: func(p ensemble.Progress) { tick(p.Done, p.Total) }})
+	if err != nil {
+		return nil, nil, err
+	}
+	list := make([]census, many)
+	for k, o := range result.Outcomes {
+		if o.Failed != "" {
+			return nil, nil, errors.New(o.Failed)
+		}
+		for q := range questions {
+			for _, hit := range o.Each[q] {
+				list[k][q].add(hit == 1)
 			}
-		}()
-	}
-	// The loop stops feeding seeds after an error or a cancellation.
-feed:
-	for k := range many {
-		select {
-		case next <- k:
-		case <-ctx.Done():
-			break feed
 		}
 	}
-	close(next)
-	all.Wait()
-	// The first error by seed is returned. Cancellations caused by the error are
-	// ignored.
-	var stopped error
-	for _, err := range errs {
-		switch {
-		case err == nil:
-		case !errors.Is(err, context.Canceled):
-			return nil, nil, err
-		case stopped == nil:
-			stopped = err
-		}
+	return list, result.Forecasts(), nil
+}
+
+// answers returns 1 for each hit and 0 for each other case.
+func (t tally) answers() []float64 {
+	out := make([]float64, t.cases)
+	for k := range t.hits {
+		out[k] = 1
 	}
-	return list, slices.Concat(foreseen...), cmp.Or(stopped, ctx.Err())
+	return out
+}
+
+// recordOf returns a run of an experiment as a record.
+func recordOf(r *experiment.Run) *record {
+	out := &record{History: r.History, scenario: *r.History.World.Scenario, seed: r.Seed}
+	for _, p := range r.Periods {
+		bound := make([]int, len(p.Members))
+		for m := range bound {
+			bound[m] = len(p.Members[m])
+		}
+		out.bound = append(out.bound, bound)
+	}
+	return out
 }
 
 // take returns the census of a history.

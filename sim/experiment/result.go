@@ -1,6 +1,7 @@
 package experiment
 
 import (
+	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
@@ -8,6 +9,7 @@ import (
 	"gonum.org/v1/gonum/stat"
 	"gonum.org/v1/gonum/stat/distuv"
 
+	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/sim/experiment/interval"
 	"github.com/tradetalk/tradetalk/sim/experiment/sequence"
 )
@@ -195,4 +197,22 @@ func (r *Result) Between(with, without int, observable string) (Effect, error) {
 	e := r.effect(k, []stratum{{points: [2]int{with, without}}})
 	e.Level, e.Against, e.Holm = r.p.label(with), r.p.label(without), e.P
 	return e, nil
+}
+
+// Forecasts returns the forecasts of all runs, in the order of runs, of a study that keeps them.
+func (r *Result) Forecasts() (out belief.Forecasts) {
+	words := map[string]belief.ForecastKind{}
+	for _, kind := range belief.ForecastKinds() {
+		words[kind.String()] = kind
+	}
+	for k := range r.Outcomes {
+		for _, row := range r.Outcomes[k].Tables["forecasts"] {
+			// The columns are those of the type forecast: actor, kind, chance, happened.
+			kind, _ := row[1].(string)
+			chance, _ := row[2].(json.Number).Float64()
+			happened, _ := row[3].(bool)
+			out = append(out, belief.Forecast{Kind: words[kind], Chance: chance, Happened: happened})
+		}
+	}
+	return out
 }
