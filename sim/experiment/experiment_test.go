@@ -26,6 +26,7 @@ import (
 	"github.com/tradetalk/tradetalk/sim/experiment/sequence"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/sim/scenario"
+	"github.com/tradetalk/tradetalk/sim/store"
 )
 
 // ban returns the scenario of the tests, with some periods.
@@ -637,6 +638,25 @@ func TestCasesAreClusteredBySeed(t *testing.T) {
 	require.Equal(t, want, *e[0].Cases)
 	require.Equal(t, 40, e[0].Cases.Clusters)
 	require.Equal(t, effect.CR2, e[0].Cases.Method)
+}
+
+// Runs of a study in words are those of a commit, whatever the program; code is of the program.
+func TestVersionOfRuns(t *testing.T) {
+	for _, c := range []struct {
+		version, revision string
+		code, program     bool
+	}{
+		{"(devel)", "", false, true},
+		{"(devel)", "abc", false, false},
+		{"(devel)", "abc+dirty", false, true},
+		{"v0.2.0", "", false, false},
+		{"v0.2.1-0.20260101000000-abcdefabcdef+dirty", "abc+dirty", false, true},
+		{"v0.2.0", "", true, true},
+	} {
+		got := versionOf(store.Metadata{Version: c.version, Revision: c.revision}, c.code)
+		require.True(t, strings.HasPrefix(got, c.version))
+		require.Equal(t, c.program, strings.HasSuffix(got, Source()), got)
+	}
 }
 
 func TestNumbersSurviveJSON(t *testing.T) {

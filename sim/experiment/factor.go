@@ -94,3 +94,7 @@ func (f Factor) settings(v design.Value) Settings {
 	}
 	return Settings{f.Path: v.Text}
 }
+
+// At returns the number of the factor at the coordinate u of [0, 1), NaN for a level that is no
+// number (design.Factor.At).
+func (f Factor) At(u float64) float64 { return f.plain().At(u).Number }

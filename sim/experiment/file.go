@@ -35,6 +35,11 @@ func Read(path string) (Study, error) {
 	if err != nil {
 		return Study{}, fmt.Errorf("experiment: %w", err)
 	}
+	return ReadText(path, text)
+}
+
+// ReadText reads a study from a text in place of the content of a file.
+func ReadText(path string, text []byte) (Study, error) {
 	var document yaml.Node
 	if err := yaml.Unmarshal(text, &document); err != nil {
 		return Study{}, fmt.Errorf("experiment: %s is not YAML: %w", path, err)

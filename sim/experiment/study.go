@@ -492,7 +492,7 @@ func (s Study) Hash() (string, error) {
 
 // plan returns the plan of the runs.
 func (p *prepared) plan() ensemble.Plan {
-	return ensemble.Plan{Study: p.hash, Version: Version(), Runs: p.runs(), Shards: p.Shards}
+	return ensemble.Plan{Study: p.hash, Version: p.version(), Runs: p.runs(), Shards: p.Shards}
 }
 
 // words returns names as texts.
