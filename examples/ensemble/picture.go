@@ -1,12 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"image/color"
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
@@ -90,19 +92,21 @@ func (f *findings) bars() (*plot.Plot, error) {
 	return p, nil
 }
 
-// worldsPlot returns the worlds in the plane of the two factors with the largest total indices of
-// imposition, and the box.
+// worldsPlot returns the worlds and the box in a plane: of the factors that the box restricts, with
+// the least quasi-p-values, and behind them of those with the largest total indices.
 func (f *findings) worldsPlot() (*plot.Plot, error) {
-	first, second := 0, 1
-	total := f.indices[1].Total
-	for j := range total {
-		switch {
-		case total[j].Estimate > total[first].Estimate:
-			first, second = j, first
-		case j != first && (second == first || total[j].Estimate > total[second].Estimate):
-			second = j
-		}
+	order := make([]int, len(f.factors))
+	for j := range order {
+		order[j] = j
 	}
+	rank := func(j int) float64 { // restricted factors come first
+		if l := f.box.Limits[j]; l.Restricted() {
+			return l.QuasiP
+		}
+		return 3 - min(1, f.indices[1].Total[j].Estimate)
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(rank(a), rank(b)) })
+	first, second := order[0], order[1]
 	p := plot.New()
 	p.Title.Text = "Worlds by the share of runs without measures"
 	p.X.Label.Text, p.Y.Label.Text = f.factors[first].Name, f.factors[second].Name
