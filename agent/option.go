@@ -71,6 +71,9 @@ const (
 
 	// The options of ToSetTariffs, beside DoHold and DoTakeBack.
 	DoRaise
+
+	// The options of ToPolice, with the effort as level.
+	DoPolice
 )
 
 // optionWords are the words for the kinds. The words name the noise of an option: other words
@@ -86,7 +89,8 @@ var optionWords = [...]string{
 	DoStayOut: "stay out", DoBeIn: "be in", DoStayNeutral: "neutral", DoEvade: "bust",
 	DoTakeBack: "take back", DoComply: "comply", DoWithhold: "withhold", DoStop: "stop",
 	DoNotify: "notify", DoKeepSilent: "keep silent", DoAdmit: "admit", DoDeny: "deny",
-	DoRaise: "raise",
+	DoRaise:  "raise",
+	DoPolice: "police",
 }
 
 // String returns the words for the kind, such as "back down".

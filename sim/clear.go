@@ -16,17 +16,7 @@ func (Clear) Name() string { return "Clear" }
 // discipline on exports, and solves from the last equilibrium. A quarter with an
 // unchanged policy keeps the equilibrium to the bit.
 func (Clear) Step(_ context.Context, w *World) ([]Move, error) {
-	w.next.CopyFrom(w.baseline)
-	for k := range w.Tariffs {
-		w.Tariffs[k].Compile(w.next, w.public)
-	}
-	w.Register.Compile(w.next, w.Period)
-	floors := w.Register.ExportFloors(w.Period)
-	if w.dated == nil {
-		w.dated = sanction.NewSchedule(w.Scenario.Economy, w.Register.Parties(), w.scheduled...)
-	}
-	w.dated.CompileUnder(w.next, floors, w.Period)
-	w.Coercion.Docket.CompileUnder(w.next, floors, w.Period)
+	w.compile()
 	for _, t := range w.paid() {
 		t.Compile(w.next, w.public)
 	}
@@ -49,6 +39,21 @@ func (Clear) Step(_ context.Context, w *World) ([]Move, error) {
 		w.Equilibrium, w.cleared = w.cleared, w.Equilibrium
 		return nil
 	}}}, nil
+}
+
+// compile writes own tariffs, obligations and sanctions of the period into next.
+func (w *World) compile() {
+	w.next.CopyFrom(w.baseline)
+	for k := range w.Tariffs {
+		w.Tariffs[k].Compile(w.next, w.public)
+	}
+	w.Register.Compile(w.next, w.Period)
+	floors := w.Register.ExportFloors(w.Period)
+	if w.dated == nil {
+		w.dated = sanction.NewSchedule(w.Scenario.Economy, w.Register.Parties(), w.scheduled...)
+	}
+	w.dated.CompileUnder(w.next, floors, w.Period)
+	w.Coercion.Docket.CompileUnder(w.next, floors, w.Period)
 }
 
 // clearAdapting solves the economy at the present elasticities and relations, and then

@@ -23,8 +23,12 @@ func (Record) Step(_ context.Context, w *World) ([]Move, error) {
 	if err != nil {
 		return nil, err
 	}
+	routed := w.evasions()
 	for k := range w.Scenario.Actors {
 		rows[k] = w.row(situation, k)
+		if routed != nil {
+			rows[k].Evaded, rows[k].Transit = routed[k].evaded, routed[k].transit
+		}
 		rows[k].Exposure = exposures[k]
 		if harms != nil {
 			rows[k].Harm, rows[k].Spillover = harms[k].Own, harms[k].Spillover

@@ -35,6 +35,11 @@ type Row struct {
 	// negative for a gain. Spillover, of a target, is the same for third regions that
 	// lose.
 	Harm, Spillover float64
+	// Evaded, of a target, is the value of goods on covert routes, relative to the
+	// baseline value of the trade that the measures with routes stop or burden. Transit,
+	// of a third party, is the revenue from goods on its routes, in percent of baseline
+	// income.
+	Evaded, Transit float64
 }
 
 // Observer receives each event in order, and in each Record phase a row for each actor,

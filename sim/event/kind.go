@@ -104,6 +104,8 @@ const (
 	EvasionClosed
 	// EvasionDetected: the senders catch a shipment.
 	EvasionDetected
+	// EnforcementSet: a sender looks harder, or less hard, for covert shipments.
+	EnforcementSet
 	// SecondarySanctionImposed: a third party is put under secondary sanctions.
 	SecondarySanctionImposed
 	// SecondarySanctionLifted: the actor no longer is.

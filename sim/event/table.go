@@ -164,6 +164,9 @@ var kinds = [...]about{
 	EvasionDetected: {"covert route found", "Actor Regime Other", func(e *Event, _ string) string {
 		return fmt.Sprintf("%s finds the covert route of %s round %s", e.Actor, e.Other, e.Regime)
 	}},
+	EnforcementSet: {"enforcement set", "Actor Regime Level", func(e *Event, _ string) string {
+		return fmt.Sprintf("%s looks for goods that go round %s, and finds %.0f %% of shipments", e.Actor, e.Regime, 100*e.Level)
+	}},
 	SecondarySanctionImposed: {"named", "Actor Regime Other", func(e *Event, _ string) string {
 		return fmt.Sprintf("%s puts %s under the secondary measures of %s", e.Actor, e.Other, e.Regime)
 	}},

@@ -39,6 +39,7 @@ const (
 	CounterSanctions     ID = "retaliation"
 	DomesticCompensation ID = "cushioning"
 	Evasion              ID = "evasion"
+	Enforcement          ID = "enforcement"
 	SecondarySanctions   ID = "secondary sanctions"
 	PooledVerification   ID = "pooled verification"
 	TransferFund         ID = "transfer fund"
@@ -139,6 +140,7 @@ var mechanisms = [...]mechanism{
 	{CounterSanctions, true, "targets with a regime of their own may threaten to use it and use it", "Bagwell and Staiger 1999"},
 	{DomesticCompensation, true, "targets may make good at a cost what their groups lose", "Peksen 2016"},
 	{Evasion, true, "third parties may let goods go round measures, for the mark-up", "Early 2015"},
+	{Enforcement, true, "senders choose how hard to look for covert shipments, at a cost; off, every sender's effort is the regime's", "Bapat and Kwon 2015"},
 	{SecondarySanctions, true, "senders may put third parties under the secondary measures of a regime", "assumed"},
 	{PooledVerification, true, "institution content I1: members that pool what they see find out what the best of them does", "assumed"},
 	{TransferFund, true, "institution content I2: the fund of a regime shares the burden", "assumed"},

@@ -3,6 +3,7 @@ package standoff
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent/belief"
@@ -48,6 +49,11 @@ type Options struct {
 	// Leakage is eta, the share lost of the money with which a target compensates its
 	// groups, in [0, 1]. The default (0) is 0.3. An assumption.
 	Leakage float64
+	// EnforcementCost is the cost to a sender of catching all covert shipments, in percent
+	// of income per quarter, 0 or more. The cost of an effort rises with the square of the
+	// effort, and is no part of the economy. The default (0) is 0.01, an assumption; a
+	// negative number means no cost.
+	EnforcementCost float64
 	// Secrecy is the degree to which demands and answers are hidden from the publics,
 	// in [0, 1]. Only the share 1-Secrecy of an audience cost, the publicity, is paid
 	// (Kurizaki 2007, American Political Science Review 101: 543-558). The default is
@@ -87,6 +93,7 @@ func (c Options) WithDefaults(l treaty.Length) Options {
 	slices.Sort(c.Vagueness)
 	c.Recess = cmp.Or(c.Recess, l.Least(4))
 	c.Leakage = cmp.Or(c.Leakage, 0.3)
+	c.EnforcementCost = max(0, cmp.Or(c.EnforcementCost, 0.01))
 	return c
 }
 
@@ -122,6 +129,9 @@ func (c *Options) Validate() (errs []error) {
 	}
 	if !(c.Leakage >= 0 && c.Leakage <= 1) {
 		bad("Coercion.Leakage", c.Leakage, "a share in (0, 1], or 0 for the default")
+	}
+	if math.IsNaN(c.EnforcementCost) || math.IsInf(c.EnforcementCost, 0) {
+		bad("Coercion.EnforcementCost", c.EnforcementCost, "percent of income, 0 for the default, or a negative number for none")
 	}
 	if !(c.Secrecy >= 0 && c.Secrecy <= 1) {
 		bad("Coercion.Secrecy", c.Secrecy, "a share in [0, 1]")

@@ -263,7 +263,7 @@ func TestDisciplineOverSecondarySanctions(t *testing.T) {
 		return p.Weight(j, chn, usa)
 	}
 	require.InDelta(t, 0.5, weight(), 1e-15, "0.6 of 0.6 is less than half")
-	require.NoError(t, d.Apply(sanction.Event{Kind: sanction.OpenCovert, Regime: "chips", Author: "IND", Route: sanction.Route{Via: "IND", Sectors: "ELE", Detour: 1.2}}))
+	require.NoError(t, d.Apply(sanction.Event{Kind: sanction.OpenCovert, Regime: "chips", Author: "IND", Route: sanction.Route{Via: "IND", Sectors: "ELE", Detour: 1.2, Margin: -1}}))
 	require.InDelta(t, 0.5+0.1*math.Pow(1.2, -e.Sector(j).Theta), weight(), 1e-12, "0.1 of the 0.6 go round")
 }
 

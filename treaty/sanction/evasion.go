@@ -12,11 +12,13 @@ import (
 // Sources: Head and Ries (2001) and Novy (2013) for trade costs.
 
 // Route is a covert way around a regime: goods pass between a sender and the target
-// through a complicit third party. A route is a further supplier, at the cost of the
-// two legs and a mark-up earned by the third party.
+// through a complicit third party, at the cost of the two legs and a mark-up earned by
+// the third party. The goods stay the same variety: a flow without a measure does not
+// change, whatever routes are open.
 //
 // From i through k to n the goods cost kappa_ik kappa_kn (1+mu) to deliver, against
-// kappa_in on the restricted direct way. The trade of the economy reveals the three
+// kappa_in on the restricted direct way. The mark-up covers the margin of a carrier and
+// the risk of seizure, see [Markup]. The trade of the economy reveals the three
 // costs ([Iceberg]). The policy adds to the cost of the legs: tariffs are paid at the
 // rate before the regime, under the claimed origin, and every other barrier to delivery
 // to k or from k makes the detour dearer. A detour cheaper than the direct way would
@@ -40,6 +42,24 @@ type Route struct {
 	// Watch is the chance of detection of a shipment by the customs of the third party,
 	// in [0, 1].
 	Watch float64
+	// Margin is the third party's margin on goods in transit, as a share of their
+	// value, up to 10. The default 0 means DefaultMargin; a negative number means none.
+	Margin float64
+}
+
+// DefaultMargin is the margin of a third party on goods in transit if Route.Margin is
+// zero, as a share of value. An assumption, to be varied.
+const DefaultMargin = 0.05
+
+// margin returns the margin with the default filled in.
+func (r *Route) margin() float64 {
+	switch {
+	case r.Margin == 0:
+		return DefaultMargin
+	case r.Margin < 0:
+		return 0
+	}
+	return r.Margin
 }
 
 // Iceberg returns the cost of delivery of goods of a sector from the exporter to the
@@ -104,14 +124,15 @@ func Detection(efforts ...float64) float64 {
 	return 1 - missed
 }
 
-// Markup returns mu, the mark-up at which a carrier breaks even against seizure:
+// Markup returns mu, the mark-up at which a carrier earns a margin after the risk of
+// seizure:
 //
-//	1+mu = 1/(1 - p F)
+//	1+mu = (1 + margin)/(1 - p F)
 //
 // where p is the chance of detection and F the share of the value lost on detection.
 // The mark-up is infinite for pF = 1: no such route is used.
-func Markup(detection, penalty float64) float64 {
-	return 1/(1-detection*penalty) - 1
+func Markup(detection, penalty, margin float64) float64 {
+	return (1+margin)/(1-detection*penalty) - 1
 }
 
 // dearest is the largest factor on the cost of goods at which a route is used.
@@ -138,25 +159,27 @@ type flow struct{ weight, tariff, barrier float64 }
 // which gives the third party the same revenue, and the weight (x + (1-x) y^-theta)
 // (1+w)^theta, which keeps the price index. The weight is at most 1 by Hoelder's
 // inequality.
-func evade(before, now flow, detour, mu, theta float64) (out flow, wedge float64) {
+//
+// The share smuggled is of the spending on the flow.
+func evade(before, now flow, detour, mu, theta float64) (out flow, wedge, smuggled float64) {
 	if !(detour*(1+mu) <= dearest) || before.weight == 0 {
-		return now, 0
+		return now, 0, 0
 	}
 	direct := now.barrier / before.barrier * (1 + now.tariff) / (1 + before.tariff)
 	round := detour * (1 + mu)
 	x := now.weight / before.weight
 	if x >= 1 && round >= direct {
-		return now, 0 // the route has no advantage
+		return now, 0, 0 // the route has no advantage
 	}
 	if x <= 0 || round < direct {
 		out = before
 		out.barrier *= detour
-		return out, mu
+		return out, mu, 1
 	}
 	reached := x + (1-x)*math.Pow(round/direct, -theta)
-	smuggled := 1 - x/reached
+	smuggled = 1 - x/reached
 	wedge = 1/(1-smuggled*mu/(1+mu)) - 1
 	out = now
 	out.weight = min(1, reached*math.Pow(1+wedge, theta)) * before.weight
-	return out, wedge
+	return out, wedge, smuggled
 }

@@ -117,7 +117,7 @@ func wedgeOn(t *testing.T, regime sanction.Regime, route sanction.Route, efforts
 	for _, x := range efforts {
 		say(sanction.Event{Kind: sanction.SetEffort, Author: x.Sender, Level: x.Share})
 	}
-	route.Via, route.Sectors, route.Detour = "IND", "ENM", 1.2
+	route.Via, route.Sectors, route.Detour, route.Margin = "IND", "ENM", 1.2, -1
 	say(sanction.Event{Kind: sanction.OpenCovert, Author: "IND", Route: route})
 	p := e.Baseline()
 	d.Compile(p, 0)
@@ -180,7 +180,7 @@ func TestRoutesGoRoundAllMeasuresOfTrade(t *testing.T) {
 		r := embargo("USA")
 		r.Measures, r.Effort = []sanction.Measure{m}, 0.2
 		p := e.Baseline()
-		r.CompileEvaded(p, five, 0, sanction.Route{Via: "IND", Sectors: "ENM", Detour: 1.2})
+		r.CompileEvaded(p, five, 0, sanction.Route{Via: "IND", Sectors: "ENM", Detour: 1.2, Margin: -1})
 		for _, flow := range [][2]int{{usa, rus}, {rus, usa}} {
 			n, i := flow[0], flow[1]
 			wedge, who := p.Wedge(j, n, i)
@@ -268,7 +268,7 @@ func TestRoutesCompose(t *testing.T) {
 		require.NoError(t, d.Apply(sanction.Event{Kind: sanction.Impose, Regime: id, Author: "USA"}))
 	}
 	open := func(regime, via string, detour float64) {
-		require.NoError(t, d.Apply(sanction.Event{Kind: sanction.OpenCovert, Regime: regime, Author: via, Route: sanction.Route{Via: via, Sectors: "ENM", Detour: detour}}))
+		require.NoError(t, d.Apply(sanction.Event{Kind: sanction.OpenCovert, Regime: regime, Author: via, Route: sanction.Route{Via: via, Sectors: "ENM", Detour: detour, Margin: -1}}))
 	}
 	check := func(barrier float64, via int) {
 		p := e.Baseline()
@@ -289,7 +289,7 @@ func TestRoutesCompose(t *testing.T) {
 	}{{0.1, ind}, {0.5, jkt}} {
 		p := e.Baseline()
 		p.SetWedge(j, usa, rus, c.had, jkt)
-		a.CompileEvaded(p, five, 0, sanction.Route{Via: "IND", Sectors: "ENM", Detour: 1.2})
+		a.CompileEvaded(p, five, 0, sanction.Route{Via: "IND", Sectors: "ENM", Detour: 1.2, Margin: -1})
 		wedge, who := p.Wedge(j, usa, rus)
 		require.InDelta(t, (1+c.had)*1.25-1, wedge, 1e-12)
 		require.Equal(t, c.want, who)
@@ -367,4 +367,41 @@ func TestJoiningClosesRoutes(t *testing.T) {
 	say(sanction.Event{Kind: sanction.Leave, Author: "IND"})
 	s, _ = d.Standing("embargo")
 	require.Len(t, s.Routes, 1, "leaving opens none")
+}
+
+// Where nobody looks goods flow through the third country at its margin: the route carries more
+// the less the senders look, and a flow without a measure does not change.
+func TestBustingIsLargestWhereNobodyLooks(t *testing.T) {
+	e := wiod.Small()
+	j, usa, rus, ind := energy(e)
+	solver := market.NewSolver(e)
+	last := math.Inf(1)
+	for _, effort := range []float64{0, 0.25, 0.5, 0.75, 0.95} {
+		r := embargo("USA")
+		d, err := sanction.NewDocket(e, five, r)
+		require.NoError(t, err)
+		for _, x := range []sanction.Event{
+			{Kind: sanction.OpenCovert, Author: "IND", Route: sanction.Route{Via: "IND", Sectors: "ENM"}},
+			{Kind: sanction.SetEffort, Author: "USA", Level: effort},
+		} {
+			x.Regime = r.ID
+			require.NoError(t, d.Apply(x))
+		}
+		p := e.Baseline()
+		d.Compile(p, 0)
+		require.True(t, p.Equal(e.Baseline()), "without a ban the route has nothing to carry")
+		require.NoError(t, d.Apply(sanction.Event{Kind: sanction.Impose, Author: "USA", Regime: r.ID, Level: 1}))
+		d.Compile(p, 0)
+		var q market.Equilibrium
+		require.NoError(t, solver.Solve(&q, p, nil))
+		flows := slices.Collect(d.Routed)
+		require.Equal(t, []sanction.Routed{{Sector: j, Importer: usa, Exporter: rus, Via: ind, Restricted: 1, Smuggled: 1}}, flows)
+		wedge, to := p.Wedge(j, usa, rus)
+		require.Equal(t, ind, to)
+		require.InEpsilon(t, sanction.Markup(effort, 1, sanction.DefaultMargin), wedge, 1e-12)
+		evaded := q.Flow(j, usa, rus) / e.Trade(j, usa, rus)
+		require.Less(t, evaded, last, "effort %v", effort)
+		last = evaded
+	}
+	require.Less(t, last, 1e-6, "a catch of 95 %% of shipments makes goods 21 times as dear")
 }

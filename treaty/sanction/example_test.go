@@ -80,9 +80,9 @@ func ExampleDocket() {
 	// sanction: regime "oil", period 3: ease by USA is not allowed: Article 4 (relief): the milestones met release 60 %, not 90 %
 	// quarter 0, dormant      real income: RUS +0.000 % EUR +0.000 % IND +0.000 %
 	// quarter 1, imposed      real income: RUS -0.584 % EUR -0.011 % IND +0.003 %
-	// quarter 2, imposed      real income: RUS -0.576 % EUR -0.011 % IND +0.019 %
-	// quarter 3, eased        real income: RUS -0.199 % EUR -0.004 % IND +0.006 %
-	// quarter 4, snapped back real income: RUS -0.543 % EUR -0.011 % IND +0.018 %
+	// quarter 2, imposed      real income: RUS -0.580 % EUR -0.011 % IND +0.013 %
+	// quarter 3, eased        real income: RUS -0.201 % EUR -0.004 % IND +0.004 %
+	// quarter 4, snapped back real income: RUS -0.547 % EUR -0.011 % IND +0.012 %
 }
 
 // Relief due under a treaty becomes a move of the sender in debt.

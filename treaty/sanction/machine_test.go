@@ -339,9 +339,10 @@ func TestRouteNeverRaisesABarrier(t *testing.T) {
 func TestMarkup(t *testing.T) {
 	require.InDelta(t, 0.72, sanction.Detection(0.2, 0.3, 0.5), 1e-15)
 	require.Zero(t, sanction.Detection())
-	require.InDelta(t, 1/0.64-1, sanction.Markup(0.72, 0.5), 1e-15)
-	require.Zero(t, sanction.Markup(0, 1))
-	require.True(t, math.IsInf(sanction.Markup(1, 1), 1), "where everything is lost nobody carries")
+	require.InDelta(t, 1/0.64-1, sanction.Markup(0.72, 0.5, 0), 1e-15)
+	require.InDelta(t, 1.05/0.64-1, sanction.Markup(0.72, 0.5, 0.05), 1e-15)
+	require.Zero(t, sanction.Markup(0, 1, 0))
+	require.True(t, math.IsInf(sanction.Markup(1, 1, 0), 1), "where everything is lost nobody carries")
 }
 
 // A route around a partial ban is a further supplier: the contribution of a cell is the
@@ -356,7 +357,7 @@ func TestRouteIsOneMoreSupplier(t *testing.T) {
 	r := sanction.Regime{ID: "r", Senders: []string{"USA"}, Target: "RUS", Effort: 0.25,
 		Measures: []sanction.Measure{{Kind: sanction.ImportBan, Sectors: "ENM", Severity: 0.7}}}
 	p := economy.Baseline()
-	r.CompileEvaded(p, five, 0, sanction.Route{Via: "IND", Sectors: "ENM", Detour: 1.2})
+	r.CompileEvaded(p, five, 0, sanction.Route{Via: "IND", Sectors: "ENM", Detour: 1.2, Margin: -1})
 	theta := economy.Sector(j).Theta
 	round := 1.2 / 0.75 // the detour times 1+mu, mu = 1/3
 	smuggled := 0.7 * math.Pow(round, -theta)
@@ -369,7 +370,7 @@ func TestRouteIsOneMoreSupplier(t *testing.T) {
 	// A closed flow takes the route as a whole.
 	r.Measures[0].Severity = 1
 	p = economy.Baseline()
-	r.CompileEvaded(p, five, 0, sanction.Route{Via: "IND", Sectors: "ENM", Detour: 1.2})
+	r.CompileEvaded(p, five, 0, sanction.Route{Via: "IND", Sectors: "ENM", Detour: 1.2, Margin: -1})
 	wedge, _ = p.Wedge(j, usa, rus)
 	require.Equal(t, [2]float64{1, 1.2}, [2]float64{p.Weight(j, usa, rus), p.Barrier(j, usa, rus)})
 	require.InDelta(t, 1./3, wedge, 1e-12)

@@ -153,6 +153,9 @@ func (m *move) sound() error {
 	if !(r.Watch >= 0 && r.Watch <= 1) {
 		errs = append(errs, m.wrong("Route.Watch", r.Watch, "a chance in [0, 1]"))
 	}
+	if !(r.Margin <= 10) {
+		errs = append(errs, m.wrong("Route.Margin", r.Margin, "a share of value up to 10, 0 for the default, or a negative number for none"))
+	}
 	return errors.Join(errs...)
 }
 

@@ -120,7 +120,7 @@ func (e *Event) hash(h uint64) uint64 {
 	text(e.Party)
 	text(e.Case)
 	number(uint64(e.Until))
-	for _, v := range [...]float64{e.Level, e.Harm, e.Amount, e.Route.Detour, e.Route.In, e.Route.Out, e.Route.Watch} {
+	for _, v := range [...]float64{e.Level, e.Harm, e.Amount, e.Route.Detour, e.Route.In, e.Route.Out, e.Route.Watch, e.Route.Margin} {
 		number(math.Float64bits(v))
 	}
 	for _, list := range [...][]string{e.For, e.Against} {

@@ -29,12 +29,13 @@ type saved struct {
 	j, importer, exporter int
 	cell                  int
 	flow
-	last    int        // the last regime to restrict the flow
-	efforts [2]float64 // the largest efforts among regimes of the importer and of the exporter
-	penalty float64    // the largest of the regimes
-	best    passage
-	out     flow
-	wedge   float64
+	last                 int        // the last regime to restrict the flow
+	efforts              [2]float64 // the largest efforts among regimes of the importer and of the exporter
+	penalty              float64    // the largest of the regimes
+	best                 passage
+	out                  flow
+	wedge                float64
+	restricted, smuggled float64 // shares of the flow before the measures, and of the flow now
 }
 
 // touch records a regime that restricts a flow.
@@ -104,8 +105,12 @@ func (x *scratch) reroute(p *market.Policy, regimes []force) {
 	for k := range x.flows {
 		b := &x.flows[k]
 		b.out = at(p, b.j, b.importer, b.exporter)
+		b.restricted = 1
+		if b.flow.weight > 0 && b.out.barrier == b.barrier && b.out.tariff == b.tariff {
+			b.restricted = 1 - b.out.weight/b.flow.weight
+		}
 		if b.best.region >= 0 {
-			b.out, b.wedge = evade(b.flow, b.out, b.best.detour, b.best.mu, p.Economy().Sector(b.j).Theta)
+			b.out, b.wedge, b.smuggled = evade(b.flow, b.out, b.best.detour, b.best.mu, p.Economy().Sector(b.j).Theta)
 		}
 	}
 	for k := range x.flows {
@@ -144,7 +149,7 @@ func (x *scratch) try(p *market.Policy, l *plan, route *Route, b *saved) {
 	if third < 0 || !route.Sectors.Covers(l.e, b.j) {
 		return
 	}
-	mu := Markup(Detection(route.Watch, b.efforts[0], b.efforts[1]), b.penalty)
+	mu := Markup(Detection(route.Watch, b.efforts[0], b.efforts[1]), b.penalty, route.margin())
 	if math.IsInf(mu, 1) {
 		return
 	}
@@ -157,6 +162,27 @@ func (x *scratch) try(p *market.Policy, l *plan, route *Route, b *saved) {
 			continue // a leg is closed or of unknown cost
 		} else if b.best.region < 0 || cost < b.best.cost || cost == b.best.cost && k < b.best.region {
 			b.best = passage{k, cost, detour, mu}
+		}
+	}
+}
+
+// Routed is a flow under measures with a covert route open.
+type Routed struct {
+	Sector, Importer, Exporter int // indices of the economy
+	// Via is the region with the route in use, -1 for none.
+	Via int
+	// Restricted is the share of the flow of before that the measures stop or burden,
+	// Smuggled the share of the flow of now that takes the route.
+	Restricted, Smuggled float64
+}
+
+// Routed yields the restricted flows of the last call of Compile or CompileUnder, if any
+// route was open then.
+func (d *Docket) Routed(yield func(Routed) bool) {
+	for k := range d.scratch.flows {
+		b := &d.scratch.flows[k]
+		if !yield(Routed{b.j, b.importer, b.exporter, b.best.region, b.restricted, b.smuggled}) {
+			return
 		}
 	}
 }

@@ -24,6 +24,8 @@ type worldsKey struct {
 	full                               bool
 	harder                             string
 	to                                 float64
+	enforcer                           string
+	effort                             float64
 	paid                               string
 	bonded                             int // the quarter where law has a say, because law dates measures
 }
@@ -59,7 +61,7 @@ func (c *Model) at(k int, v Variant) worldsKey {
 	key := worldsKey{
 		regime: k, docket: c.Frozen.Version(), segment: c.Frozen.Segment(c.Number), register: len(c.Register.Log()),
 		severity: v.Severity, demand: v.Demand, least: v.Least, now: s.Level, from: c.Standoffs[k].From,
-		members: strings.Join(v.Members, "\x00"), shut: v.Shut, full: v.Full, harder: v.Harder, to: v.To, paid: agent.TransferKey(c.Present.Transfers),
+		members: strings.Join(v.Members, "\x00"), shut: v.Shut, full: v.Full, harder: v.Harder, to: v.To, enforcer: v.Enforcer, effort: v.Effort, paid: agent.TransferKey(c.Present.Transfers),
 	}
 	if c.bonded(c.Frozen.Regimes()[k].Target, v.Members) {
 		key.bonded = 1 + c.Number

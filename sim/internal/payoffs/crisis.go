@@ -63,6 +63,8 @@ type Variant struct {
 	Full             bool            // relief given is taken back
 	Harder           string          // a sender that escalates alone
 	To               float64         // level of the escalation
+	Enforcer         string          // a sender with another effort of enforcement
+	Effort           float64         // the effort, the chance of detection of a shipment
 }
 
 // levels returns the levels that the target can concede under a demand, the demand
@@ -110,6 +112,12 @@ func (c *Model) price(p *Crisis, v Variant) (ok bool, err error) {
 	if v.Route != nil {
 		open := sanction.Event{Kind: sanction.OpenCovert, Period: c.Number, Regime: r.ID, Author: v.Route.Via, Route: *v.Route}
 		if on, err = standoff.After(on, open); err != nil {
+			return false, nil
+		}
+	}
+	if v.Enforcer != "" {
+		set := sanction.Event{Kind: sanction.SetEffort, Period: c.Number, Regime: r.ID, Author: v.Enforcer, Level: v.Effort}
+		if on, err = standoff.After(on, set); err != nil {
 			return false, nil
 		}
 	}
