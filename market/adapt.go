@@ -28,8 +28,18 @@ type AdaptationRules struct {
 	LongRun float64
 	// Speed is the part of the distance to the long run that an elasticity covers in a
 	// period, at most 1. The default, 0.08, covers four fifths in five years and 96 % in ten;
-	// Boehm and others find the long run after seven to ten.
+	// Boehm and others find the long run after seven to ten. The speed is that of adaptation
+	// to a stopped flow; smaller restrictions have less, see Scale.
 	Speed float64
+	// Return is the part of the distance to the short run by which an elasticity falls back in
+	// a period without restriction, at most 1. The default, 0.04, is half of Speed: what
+	// buyers have learnt about other sellers outlasts the restriction. An assumption.
+	Return float64
+	// Scale is k0, the size of a restriction, as a logarithm of cost, at which adaptation has
+	// 1 - 1/e of the effect of a stopped flow: the effect of a flow with the cost factor kappa
+	// is 1 - exp(-|ln kappa|/k0). The default, 0.1, is an assumption. Above 0, and at most 100;
+	// a negative number means that any restriction counts as a stopped flow.
+	Scale float64
 	// Decay is the part of a flow's lost relations that is restored in a period, at most 1. The
 	// default, 0.083, is a half-life of eight quarters. That the stock is geometric
 	// is an assumption.
@@ -93,6 +103,8 @@ func (r *AdaptationRules) fillDefaults(e *Economy) error {
 	set(&r.ShortRun, "ShortRun", 0.38, 100)
 	set(&r.LongRun, "LongRun", 1, 100)
 	set(&r.Speed, "Speed", 0.08, 1)
+	set(&r.Return, "Return", 0.04, 1)
+	set(&r.Scale, "Scale", 0.1, 100)
 	set(&r.Decay, "Decay", 0.083, 1)
 	set(&r.Build, "Build", 0.01, 10)
 	if r.ShortRun == 0 || r.LongRun == 0 {
@@ -114,14 +126,17 @@ func (r *AdaptationRules) fillDefaults(e *Economy) error {
 
 // An Adaptation is the state of an economy's adaptation to the restrictions of the past:
 //
-//   - An importer's elasticity in a sector grows from the short-run to the long-run value
-//     while a flow of the sector to the importer is restricted in any way (cost or weight
-//     differ from the baseline's), theta' = theta + Speed (long run - theta), and returns to
-//     the short run once no flow is.
+//   - An importer's elasticity in a sector moves between the short-run and the long-run
+//     value, theta' = theta + Speed z (long run - theta) - Return (1 - z) (theta - short run),
+//     where z in [0, 1] is the size of the largest change of a flow of the sector to the
+//     importer, 1 - exp(-|ln kappa|/Scale). The factor kappa is the cost of the flow over the
+//     baseline's; a weight w counts as w^(-1/theta) with the long-run theta. A stopped flow
+//     has size 1.
 //   - A flow with a raised cost or a lowered weight loses relations, a stock that adds to
-//     the flow's cost, ln f' = (1 - Decay) ln f + Build, and outlasts the restriction. The
-//     threat of a restriction does the same in proportion to the probability: a buyer that
-//     expects to be cut off turns elsewhere before.
+//     the flow's cost, ln f' = (1 - Decay) ln f + Build z, and outlasts the restriction.
+//   - The threat of a restriction counts by the probability times the size: a buyer that
+//     expects to be cut off turns elsewhere before. Of what is in force and what is
+//     threatened the larger counts.
 //   - Controls on technology let productivity fall behind; see TechnologyRules.
 //
 // To price a policy in the present period, solve the result of Apply at Elasticities; then
@@ -141,7 +156,7 @@ type Adaptation struct {
 
 	l         Elasticities
 	relations []float64 // ln f by cell
-	threat    []float64 // by cell, for the next Advance
+	threat    []float64 // by cell, probability times size, for the next Advance
 	gap       []float64 // by region and sector
 	learnt    []float64 // by region
 	stopped   []float64 // by region and sector, in Advance
@@ -198,15 +213,38 @@ func (a *Adaptation) Gap(region, sector int) float64 {
 	return math.Exp(a.gap[region*a.e.s+sector])
 }
 
-// Threaten sets the probability with which a flow is expected to be restricted, in
-// [0, 1], for the next Advance only.
-func (a *Adaptation) Threaten(sector, importer, exporter int, probability float64) error {
-	if !(probability >= 0 && probability <= 1) {
-		return fmt.Errorf("market: threat to %s from %s to %s: got probability %v, want one from 0 to 1",
-			a.e.sectors[sector].ID, a.e.regions[exporter].ID, a.e.regions[importer].ID, probability)
+// Threaten sets the probability in [0, 1] with which a policy is expected to come into
+// force, for the next Advance only. Firms act on each restriction in the policy by its size
+// and the probability. Of several threats to a flow the largest counts. Threaten returns an
+// error, and changes nothing, if p is for another economy.
+func (a *Adaptation) Threaten(p *Policy, probability float64) error {
+	if p.e != a.e {
+		return errOtherEconomy
 	}
-	a.threat[a.e.cell(sector, importer, exporter)] = probability
+	if !(probability >= 0 && probability <= 1) {
+		return fmt.Errorf("market: threat of a policy: got probability %v, want one from 0 to 1", probability)
+	}
+	for row := range p.touched {
+		for i := range a.e.n {
+			c := row*a.e.n + i
+			a.threat[c] = max(a.threat[c], probability*a.size(p, row, i))
+		}
+	}
 	return nil
+}
+
+// size returns the size of the change of a flow under a policy, in [0, 1].
+func (a *Adaptation) size(p *Policy, row, i int) float64 {
+	c := row*a.e.n + i
+	cost, weight := p.cost(row, i), p.weight[c]
+	switch {
+	case a.e.share[c] == 0 || cost == 1 && weight == 1:
+		return 0
+	case a.rules.Scale == 0:
+		return 1
+	}
+	kappa := math.Log(cost) - math.Log(weight)/a.longRun(row)
+	return -math.Expm1(-math.Abs(kappa) / a.rules.Scale)
 }
 
 // Apply sets dst to p with the costs that the past has added. Relations lost raise the
@@ -241,27 +279,19 @@ func (a *Adaptation) Advance(p *Policy) error {
 	e, r := a.e, a.rules
 	n := e.n
 	for row := range p.touched {
-		changed := false
+		most := 0.0
 		for i := range n {
 			c := row*n + i
-			// A threat counts with the probability, a restriction in force fully.
 			on := a.threat[c]
-			if e.share[c] > 0 {
-				cost, m := p.cost(row, i), p.weight[c]
-				if cost != 1 || m != 1 {
-					changed = true
-				}
-				if cost > 1 || m < 1 {
-					on = 1
-				}
+			size := a.size(p, row, i)
+			if cost, m := p.cost(row, i), p.weight[c]; cost > 1 || m < 1 {
+				on = max(on, size)
 			}
+			most = max(most, size, on)
 			a.relations[c] = (1-r.Decay)*a.relations[c] + r.Build*on
 		}
-		if changed {
-			a.l.theta[row] += r.Speed * (a.longRun(row) - a.l.theta[row])
-		} else {
-			a.l.theta[row] = a.shortRun(row)
-		}
+		theta := a.l.theta[row]
+		a.l.theta[row] += r.Speed*most*(a.longRun(row)-theta) - r.Return*(1-most)*(theta-a.shortRun(row))
 	}
 	clear(a.threat)
 	a.technology(p)

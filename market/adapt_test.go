@@ -98,11 +98,11 @@ func TestElasticitiesGrowAndFallBack(t *testing.T) {
 	require.InDelta(t, math.Exp(stock), a.Relations(j, eur, rus), 1e-9)
 	require.Equal(t, 1.0, a.Relations(j, 2, rus))
 
-	// After lifting the elasticity is short again at once and the flow is not back:
+	// After lifting the elasticity falls back at its own speed and the flow is not back:
 	// its relations are restored with a half-life of eight quarters.
 	free := e.Baseline()
 	require.NoError(t, a.Advance(free))
-	require.InDelta(t, short, a.Elasticities().Theta(j, eur), 1e-12)
+	require.InDelta(t, short+(want-short)*(1-0.04), a.Elasticities().Theta(j, eur), 1e-9)
 	now := e.Baseline()
 	require.NoError(t, a.Apply(now, free))
 	q, err := e.Solve(now)
@@ -116,27 +116,77 @@ func TestElasticitiesGrowAndFallBack(t *testing.T) {
 	require.InEpsilon(t, before/2, math.Log(a.Relations(j, eur, rus)), 1e-2)
 }
 
-// Whoever expects to be cut off turns elsewhere before.
+// A restriction counts by its size: 1 - exp(-|ln kappa|/k0). The elasticity and the stock settle
+// where what is gained in a period is what is lost.
+func TestAdaptationBySize(t *testing.T) {
+	e := wiod.Small()
+	j, eur, rus := index(t, e, "ENM", "EUR", "RUS")
+	long := e.Sector(j).Theta
+	short := 0.38 * long
+	last := short
+	for _, c := range []struct {
+		name string
+		lay  func(*market.Policy)
+		size float64
+	}{
+		{"nothing", func(*market.Policy) {}, 0},
+		{"a tenth of varieties", func(p *market.Policy) { p.SetWeight(j, eur, rus, 0.9) }, 1 - math.Exp(math.Log(0.9)/long/0.1)},
+		{"a cost of 1 %", func(p *market.Policy) { p.SetBarrier(j, eur, rus, 1.01) }, 1 - math.Exp(-math.Log(1.01)/0.1)},
+		{"a cost of 10 %", func(p *market.Policy) { p.SetBarrier(j, eur, rus, 1.1) }, 1 - math.Exp(-math.Log(1.1)/0.1)},
+		{"a ban", func(p *market.Policy) { p.Ban(j, eur, rus) }, 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			a, err := market.NewAdaptation(e, market.AdaptationRules{})
+			require.NoError(t, err)
+			p := e.Baseline()
+			c.lay(p)
+			for range 1000 {
+				require.NoError(t, a.Advance(p))
+			}
+			up, down := 0.08*c.size, 0.04*(1-c.size)
+			require.InDelta(t, (up*long+down*short)/(up+down), a.Elasticities().Theta(j, eur), 1e-9)
+			require.InDelta(t, 0.01*c.size/0.083, math.Log(a.Relations(j, eur, rus)), 1e-9)
+			require.GreaterOrEqual(t, a.Elasticities().Theta(j, eur), last)
+			last = a.Elasticities().Theta(j, eur)
+		})
+	}
+	// Every restriction is as a ban if that is said.
+	a, err := market.NewAdaptation(e, market.AdaptationRules{Scale: -1})
+	require.NoError(t, err)
+	p := e.Baseline()
+	p.SetBarrier(j, eur, rus, 1.01)
+	require.NoError(t, a.Advance(p))
+	require.InDelta(t, short+0.08*(long-short), a.Elasticities().Theta(j, eur), 1e-12)
+}
+
+// Whoever expects to be cut off turns elsewhere before: by the probability times the size of
+// what is threatened.
 func TestThreatBuildsTheStock(t *testing.T) {
 	e := wiod.Small()
+	j, eur, rus := index(t, e, "ENM", "EUR", "RUS")
 	a, err := market.NewAdaptation(e, market.AdaptationRules{})
 	require.NoError(t, err)
-	free := e.Baseline()
+	free, ban, small := e.Baseline(), energyBan(t), e.Baseline()
+	small.SetBarrier(j, eur, rus, 1.01)
+	long := e.Sector(j).Theta
+	short := 0.38 * long
+	stock, theta := 0.0, short
 	for range 4 {
-		require.NoError(t, a.Threaten(1, 1, 3, 0.5))
+		require.NoError(t, a.Threaten(ban, 0.5))
+		require.NoError(t, a.Threaten(small, 0.9))
 		require.NoError(t, a.Advance(free))
+		// 0.005 for each of four quarters, decaying.
+		stock = stock*(1-0.083) + 0.005
+		theta += 0.08*0.5*(long-theta) - 0.04*0.5*(theta-short)
 	}
-	// 0.005 for each of four quarters, decaying.
-	want := 0.0
-	for range 4 {
-		want = want*(1-0.083) + 0.005
-	}
-	require.InDelta(t, math.Exp(want), a.Relations(1, 1, 3), 1e-12)
-	require.InDelta(t, 0.38*e.Sector(1).Theta, a.Elasticities().Theta(1, 1), 1e-12, "a threat restricts nothing yet")
+	require.InDelta(t, math.Exp(stock), a.Relations(j, eur, rus), 1e-12)
+	require.InDelta(t, theta, a.Elasticities().Theta(j, eur), 1e-12)
+	require.Equal(t, 1.0, a.Relations(j, 2, rus), "China is not threatened")
 	require.NoError(t, a.Advance(free))
-	require.Less(t, a.Relations(1, 1, 3), math.Exp(want), "a threat holds for one period")
-	require.ErrorContains(t, a.Threaten(1, 1, 3, 1.5), "RUS to EUR")
-	require.Error(t, a.Threaten(1, 1, 3, math.NaN()))
+	require.Less(t, a.Relations(j, eur, rus), math.Exp(stock), "a threat holds for one period")
+	require.Error(t, a.Threaten(ban, 1.5))
+	require.Error(t, a.Threaten(ban, math.NaN()))
+	require.Error(t, a.Threaten(wiod.World().Baseline(), 0.5))
 }
 
 // A control on electronics lets China's machinery fall behind at first, and lets it

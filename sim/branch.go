@@ -86,8 +86,9 @@ func (w *World) Change(change func(*Scenario)) error {
 	if !reflect.DeepEqual(sc.Issues, was.Issues) || !slices.EqualFunc(sc.disputed(), was.disputed(), func(a, b sanction.Regime) bool { return reflect.DeepEqual(a, b) }) {
 		errs = append(errs, errors.New("sim: Scenario.Issues, or the regimes about them, are others; want those that the history began with"))
 	}
-	if sc.Switches.On(mechanism.Adaptation) != was.Switches.On(mechanism.Adaptation) || !reflect.DeepEqual(sc.Adaptation, was.Adaptation) {
-		errs = append(errs, errors.New("sim: Scenario.Adaptation, or its switch, is another; want that of the beginning"))
+	other := func(m mechanism.ID) bool { return sc.Switches.On(m) != was.Switches.On(m) }
+	if other(mechanism.Adaptation) || other(mechanism.Diversification) || !reflect.DeepEqual(sc.Adaptation, was.Adaptation) {
+		errs = append(errs, errors.New("sim: Scenario.Adaptation, or a switch of it, is another; want that of the beginning"))
 	}
 	ratify, deadline := sc.Talks.RatifyAfter, sc.Coercion.Deadline // zero has its meaning already
 	sc = sc.prepared()

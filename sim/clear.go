@@ -16,7 +16,7 @@ func (Clear) Name() string { return "Clear" }
 // discipline on exports, and solves from the last equilibrium. A quarter with an
 // unchanged policy keeps the equilibrium to the bit.
 func (Clear) Step(_ context.Context, w *World) ([]Move, error) {
-	w.compile()
+	w.compile(w.Coercion.Docket)
 	for _, t := range w.paid() {
 		t.Compile(w.next, w.public)
 	}
@@ -41,8 +41,9 @@ func (Clear) Step(_ context.Context, w *World) ([]Move, error) {
 	}}}, nil
 }
 
-// compile writes own tariffs, obligations and sanctions of the period into next.
-func (w *World) compile() {
+// compile writes own tariffs, obligations and sanctions of the period into next, with a docket of
+// contested regimes.
+func (w *World) compile(docket *sanction.Docket) {
 	w.next.CopyFrom(w.baseline)
 	for k := range w.Tariffs {
 		w.Tariffs[k].Compile(w.next, w.public)
@@ -53,7 +54,7 @@ func (w *World) compile() {
 		w.dated = sanction.NewSchedule(w.Scenario.Economy, w.Register.Parties(), w.scheduled...)
 	}
 	w.dated.CompileUnder(w.next, floors, w.Period)
-	w.Coercion.Docket.CompileUnder(w.next, floors, w.Period)
+	docket.CompileUnder(w.next, floors, w.Period)
 }
 
 // clearAdapting solves the economy at the present elasticities and relations, and then
@@ -68,6 +69,25 @@ func (w *World) clearAdapting() ([]Move, error) {
 	return []Move{{Do: func(w *World) error {
 		w.Policy, w.next = w.next, w.Policy
 		w.Equilibrium, w.cleared = w.cleared, w.Equilibrium
+		if err := w.anticipate(); err != nil {
+			return err
+		}
 		return w.adaptation.Advance(w.Policy)
 	}}}, nil
+}
+
+// anticipate tells firms of open threats of sanctions: each with the measures carried out,
+// and the chance of this by public knowledge.
+func (w *World) anticipate() error {
+	for k := range w.Coercion.Standoffs {
+		carried := w.Coercion.Carried(k, w.Period)
+		if carried == nil {
+			continue
+		}
+		w.compile(carried)
+		if err := w.adaptation.Threaten(w.next, w.Coercion.Standoffs[k].Chance); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -15,7 +15,7 @@ func (w *World) evasions() []evasion {
 	if !open {
 		return nil
 	}
-	w.compile()
+	w.compile(w.Coercion.Docket)
 	e, q := w.Scenario.Economy, &w.Equilibrium
 	owner := make([]int, e.NumRegions())
 	for n := range owner {

@@ -184,7 +184,11 @@ func newWorld(sc Scenario, seed uint64) (*World, error) {
 	w.book = welfare.NewEvaluator(sc.Economy, agent.Payoffs(w.public))
 	w.solver = market.NewSolver(sc.Economy)
 	if sc.Switches.On(mechanism.Adaptation) {
-		if w.adaptation, err = market.NewAdaptation(sc.Economy, sc.Adaptation); err != nil {
+		rules := sc.Adaptation
+		if !sc.Switches.On(mechanism.Diversification) {
+			rules.Speed, rules.Build = -1, -1
+		}
+		if w.adaptation, err = market.NewAdaptation(sc.Economy, rules); err != nil {
 			return nil, err
 		}
 		w.adapted = sc.Economy.Baseline()

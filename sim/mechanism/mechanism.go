@@ -49,6 +49,7 @@ const (
 	PrivateLearning      ID = "private learning"
 	OnlookerLearning     ID = "onlooker learning"
 	Adaptation           ID = "adaptation"
+	Diversification      ID = "diversification"
 	OverCompliance       ID = "over-compliance"
 	Oversight            ID = "oversight"
 	Inducements          ID = "inducements"
@@ -149,7 +150,8 @@ var mechanisms = [...]mechanism{
 	{CommonKnowledge, false, "everybody knows everybody's resolve and claims", "benchmark without private information, Fearon 1995"},
 	{PrivateLearning, true, "beliefs about resolve and claims follow what the two sides do, by Bayes' rule", "Fearon 1994"},
 	{OnlookerLearning, true, "those who only watch a dispute learn from it too, with half the weight", "assumed weight"},
-	{Adaptation, false, "trade elasticities rise while something is restricted, and relations are lost; off, the economy answers at once and in full", "Boehm, Levchenko and Pandalai-Nayar 2023"},
+	{Adaptation, false, "trade elasticities are short-run at first and change with time; off, they are long-run at once", "Boehm, Levchenko and Pandalai-Nayar 2023"},
+	{Diversification, true, "with adaptation, buyers turn to other sellers while flows are restricted or threatened: elasticities rise and relations are lost; off, elasticities stay short-run, to compare with the same economy without time to adapt", "Boehm, Levchenko and Pandalai-Nayar 2023"},
 	{OverCompliance, true, "firms shy away from trade that humanitarian exemptions allow, by sanction.Exemption.Chill", "A/HRC/51/33"},
 	{Oversight, true, "parliaments hold senders to proportionality and to time limits, by sanction.Oversight", "Tsebelis 2002"},
 	{Inducements, true, "actors pay targets for compliance, by coercion.Issue.Inducements", "Baldwin 1971; Drezner 1999"},

@@ -25,16 +25,25 @@ func (s *State) Threats(period int, length treaty.Length) (out []agent.SanctionT
 		if d.Fading != ([2]float64{}) {
 			out = append(out, s.fading(k, period, length)...)
 		}
-		if now, _ := s.Docket.Standing(r.ID); now.State != sanction.Threatened || d.Chance == 0 {
-			continue
+		if carried := s.Carried(k, period); carried != nil {
+			out = append(out, agent.SanctionThreat{Regime: r.ID, Carried: carried, From: max(d.Deadline, period+1), Chance: d.Chance})
 		}
-		carried, err := After(s.Docket, Imposition(s.Docket, r, period, d.Severity)...)
-		if err != nil {
-			continue // the threat cannot be carried out now
-		}
-		out = append(out, agent.SanctionThreat{Regime: r.ID, Carried: carried, From: max(d.Deadline, period+1), Chance: d.Chance})
 	}
 	return out
+}
+
+// Carried returns the docket with the open threat of a standoff carried out in a period,
+// or nil without an open threat that can be carried out then.
+func (s *State) Carried(k, period int) *sanction.Docket {
+	d, r := &s.Standoffs[k], &s.Docket.Regimes()[k]
+	if now, _ := s.Docket.Standing(r.ID); now.State != sanction.Threatened || d.Chance == 0 {
+		return nil
+	}
+	carried, err := After(s.Docket, Imposition(s.Docket, r, period, d.Severity)...)
+	if err != nil {
+		return nil
+	}
+	return carried
 }
 
 // fading returns the expected end of measures in force, and of retaliation against the

@@ -95,8 +95,8 @@ var units = byField([]row{
 	{"crisis.Mediation", timeless, "Compensation"},
 	{"crisis.Mediation", span, "Quarters"},
 
-	{"market.AdaptationRules", timeless, "ShortRun LongRun"},
-	{"market.AdaptationRules", together, "Speed Decay Build"},
+	{"market.AdaptationRules", timeless, "ShortRun LongRun Scale"},
+	{"market.AdaptationRules", together, "Speed Return Decay Build"},
 	{"market.TechnologyRules", timeless, "Inputs Reliance Shared"},
 	{"market.TechnologyRules", together, "Growth Response CatchUp"},
 
@@ -286,10 +286,10 @@ func AdaptationIn(e *market.Economy, r market.AdaptationRules, l treaty.Length) 
 	t := &r.Technology
 	r.Build *= added(r.Decay)
 	t.Growth *= added(t.CatchUp)
-	for _, taken := range []*float64{&r.Speed, &r.Decay, &t.Response, &t.CatchUp} {
+	for _, taken := range []*float64{&r.Speed, &r.Return, &r.Decay, &t.Response, &t.CatchUp} {
 		*taken = l.Chance(*taken)
 	}
-	for _, v := range []*float64{&r.Speed, &r.Decay, &r.Build, &t.Growth, &t.Reliance, &t.Response, &t.CatchUp, &t.Shared} {
+	for _, v := range []*float64{&r.Speed, &r.Return, &r.Scale, &r.Decay, &r.Build, &t.Growth, &t.Reliance, &t.Response, &t.CatchUp, &t.Shared} {
 		if *v == 0 {
 			*v = -1 // a rate of 0: zero would be the default
 		}
