@@ -7,6 +7,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/sim/internal/politics"
+	"github.com/tradetalk/tradetalk/sim/standoff"
 )
 
 // Record tells the observers the state of each actor.
@@ -18,16 +19,20 @@ func (Record) Name() string { return "Record" }
 // Step makes a row for each actor.
 func (Record) Step(_ context.Context, w *World) ([]Move, error) {
 	rows := make([]Row, len(w.Scenario.Actors))
-	situation, exposures := w.Situation(), w.exposures()
+	situation, exposures := w.Situation(), w.trade.Exposures(w.Scenario.Economy, &w.Equilibrium, w.public)
 	harms, err := politics.Harms(situation, w.Scenario.Economy, w.essentials())
 	if err != nil {
 		return nil, err
 	}
-	routed := w.evasions()
+	var routed []standoff.Evasion
+	if w.Coercion.Routed(w.Period) {
+		w.compile(w.Coercion.Docket)
+		routed = w.Coercion.Evasions(w.Scenario.Economy, &w.Equilibrium, w.Policy, w.public)
+	}
 	for k := range w.Scenario.Actors {
 		rows[k] = w.row(situation, k)
 		if routed != nil {
-			rows[k].Evaded, rows[k].Transit = routed[k].evaded, routed[k].transit
+			rows[k].Evaded, rows[k].Transit = routed[k].Evaded, routed[k].Transit
 		}
 		rows[k].Exposure = exposures[k]
 		if harms != nil {
@@ -42,55 +47,6 @@ func (Record) Step(_ context.Context, w *World) ([]Move, error) {
 		}
 		return w.markets()
 	}}}, nil
-}
-
-// tradeSpace is the working space of exposures.
-type tradeSpace struct {
-	owner     []int // by region: the seat, or -1
-	with, all []float64
-}
-
-// exposures returns, by seat, the largest share of another actor in an actor's foreign
-// trade: market.Equilibrium.Dependence for actors of several regions. The next call
-// overwrites the result.
-func (w *World) exposures() []float64 {
-	e, q := w.Scenario.Economy, &w.Equilibrium
-	seats, space := len(w.public), &w.trade
-	space.owner = slices.Grow(space.owner[:0], e.NumRegions())[:e.NumRegions()]
-	space.with = slices.Grow(space.with[:0], seats*seats)[:seats*seats]
-	space.all = slices.Grow(space.all[:0], seats)[:seats]
-	owner, with, all := space.owner, space.with, space.all
-	clear(with)
-	clear(all)
-	for n := range owner {
-		owner[n] = -1
-	}
-	for k := range w.public {
-		for _, id := range w.public[k].Regions {
-			n, _ := e.RegionIndex(id)
-			owner[n] = k
-		}
-	}
-	for n, k := range owner {
-		for i, other := range owner {
-			if k < 0 || k == other {
-				continue
-			}
-			for j := range e.NumSectors() {
-				flow := q.Flow(j, n, i) + q.Flow(j, i, n)
-				all[k] += flow
-				if other >= 0 {
-					with[k*seats+other] += flow
-				}
-			}
-		}
-	}
-	for k := range all {
-		if all[k] > 0 {
-			all[k] = slices.Max(with[k*seats:(k+1)*seats]) / all[k]
-		}
-	}
-	return all
 }
 
 // row describes a seat at the end of the quarter.

@@ -18,6 +18,7 @@ import (
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/sim/domestic"
 	"github.com/tradetalk/tradetalk/sim/internal/payoffs"
+	"github.com/tradetalk/tradetalk/sim/internal/politics"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/sim/obligation"
 	"github.com/tradetalk/tradetalk/sim/standoff"
@@ -119,7 +120,7 @@ type caches struct {
 	// accesses are the results of through.
 	accesses []access
 	// trade is the working space of exposures.
-	trade tradeSpace
+	trade politics.TradeSpace
 }
 
 // anew returns caches for a copy of a World of an economy. Books take long to fill, so
