@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/tradetalk/tradetalk/agent/bargain"
 	"github.com/tradetalk/tradetalk/sim/talks"
@@ -27,22 +29,72 @@ type bargainCase struct {
 	Protocol    string
 	// Steps is the deadline in rounds, nil if absent from the file.
 	Steps *int `json:"n_steps"`
+	// Breakdown is the chance that talks end at a refusal, nil for none.
+	Breakdown *number
 	// Issues are the issues, each with its possible values.
-	Issues []struct {
-		Name   string
-		Values []json.RawMessage
-	}
-	// Parties are the parties; a nil weight list means weight 1 for each issue.
-	Parties []struct {
-		Name     string
-		Weights  []number
-		Values   [][]number
-		Reserved *number
-		Strategy string
-	}
+	Issues []issue
+	// Parties are the parties.
+	Parties []party
+	// Result and Solutions are the output of other software for the case, kept in its files
+	// and not read here.
+	Result, Solutions json.RawMessage
 	// game marks a case written as a game, with other names of fields in error
 	// messages.
 	game bool
+}
+
+// issue is an issue with its possible values, listed or all whole numbers of a range.
+type issue struct {
+	Name   string
+	Values []json.RawMessage
+	// Range holds the least and the largest whole number, and perhaps a step.
+	Range []int
+}
+
+// party is a side of a case. A nil weight list means weight 1 for each issue.
+type party struct {
+	Name    string
+	Weights []number
+	// Values has a list of utilities for each issue, or for an issue with a range the two
+	// utilities at its ends, between which utility is linear.
+	Values   [][]number
+	Reserved *number
+	// Discount is the factor on utility for each draft refused, in (0, 1], nil for 1.
+	Discount *number
+	Strategy string
+	// Role describes the party in files of other software, and is not read here.
+	Role string
+	// utility replaces Weights and Values, in files of other formats.
+	utility func(space *terms.Space) bargain.Utility
+}
+
+const (
+	// maxOptions is the largest number of values of an issue.
+	maxOptions = 100_000
+	// maxRounds is the latest deadline.
+	maxRounds = 10_000_000
+)
+
+// list returns the values of an issue, those of a range written out.
+func (i *issue) list() ([]json.RawMessage, error) {
+	if i.Range == nil {
+		return i.Values, nil
+	}
+	step := 1
+	if len(i.Range) == 3 {
+		step = i.Range[2]
+	}
+	if len(i.Range) < 2 || len(i.Range) > 3 || step < 1 || i.Range[1] < i.Range[0] || i.Values != nil {
+		return nil, fmt.Errorf("issue %q: range is %v; want two whole numbers in order and perhaps a step of 1 or more, in place of values", i.Name, i.Range)
+	}
+	if n := (i.Range[1]-i.Range[0])/step + 1; n > maxOptions {
+		return nil, fmt.Errorf("issue %q: range %v has %d values; want at most %d", i.Name, i.Range, n, maxOptions)
+	}
+	var out []json.RawMessage
+	for v := i.Range[0]; v <= i.Range[1]; v += step {
+		out = append(out, json.RawMessage(strconv.Itoa(v)))
+	}
+	return out, nil
 }
 
 // options are the flags for the play of a case or a game.
@@ -67,6 +119,10 @@ type table struct {
 	game *talks.Game
 	// values are the values of the issues as written in the file.
 	values [][]json.RawMessage
+	// discount is the factor on utility for each draft refused, by party.
+	discount []float64
+	// breakdown is the chance that talks end at a refusal.
+	breakdown float64
 }
 
 // weighted is the utility of a case: the sum over issues of weight times value.
@@ -101,16 +157,21 @@ func (c *bargainCase) open(o options) (*table, error) {
 	// Each issue becomes a term, and each value becomes an option.
 	var list []terms.Term
 	// An issue without a name has its number as name.
-	for k, issue := range c.Issues {
-		term := terms.Term{Name: issue.Name}
-		for _, v := range issue.Values {
+	for k := range c.Issues {
+		// White space around a name is no part of the name.
+		term := terms.Term{Name: strings.TrimSpace(c.Issues[k].Name)}
+		values, err := c.Issues[k].list()
+		if err != nil {
+			bad("%w", err)
+		}
+		for _, v := range values {
 			term.Options = append(term.Options, option(v, len(term.Options)))
 		}
 		if term.Name == "" {
 			term.Name = fmt.Sprintf("issue %d", k+1)
 		}
 		list = append(list, term)
-		t.values = append(t.values, issue.Values)
+		t.values = append(t.values, values)
 	}
 	if len(list) == 0 {
 		bad("issues: there are none; want at least one")
@@ -128,10 +189,15 @@ func (c *bargainCase) open(o options) (*table, error) {
 		if o.rounds == 0 {
 			o.rounds = 100
 		}
-	case *c.Steps < 1:
-		bad("n_steps is %d; want at least 1", *c.Steps)
+	case *c.Steps < 1 || *c.Steps > maxRounds:
+		bad("n_steps is %d; want 1 to %d", *c.Steps, maxRounds)
 	case o.rounds == 0:
 		o.rounds = *c.Steps
+	}
+	if c.Breakdown != nil {
+		if t.breakdown = c.Breakdown.value; !(t.breakdown >= 0 && t.breakdown <= 1) {
+			bad("breakdown is %v; want a probability from 0 to 1", c.Breakdown)
+		}
 	}
 	// The flag overrides the protocol of the file.
 	name := c.Protocol
@@ -143,6 +209,9 @@ func (c *bargainCase) open(o options) (*table, error) {
 		bad("%w", err)
 	} else {
 		t.protocol = protocol(o, len(c.Parties))
+		if t.breakdown > 0 {
+			t.protocol = talks.Breakdown{Protocol: t.protocol, Chance: t.breakdown, Seed: o.seed}
+		}
 	}
 	if len(c.Parties) < 2 {
 		bad("parties: there are %d; want at least 2", len(c.Parties))
@@ -152,8 +221,14 @@ func (c *bargainCase) open(o options) (*table, error) {
 	seen := map[string]bool{}
 	for i := range c.Parties {
 		// All parties are checked, even after a mistake.
-		party, problems := c.party(i, list, space, o)
+		party, problems := c.seat(i, list, space, o)
 		errs = append(errs, problems...)
+		t.discount = append(t.discount, 1)
+		if d := c.Parties[i].Discount; d != nil {
+			if t.discount[i] = d.value; !(d.value > 0 && d.value <= 1) {
+				bad("party %q: discount is %v; want a factor above 0 and at most 1", party.Name, d)
+			}
+		}
 		if seen[party.Name] {
 			bad("party %q: another party has this name", party.Name)
 		}
@@ -164,15 +239,18 @@ func (c *bargainCase) open(o options) (*table, error) {
 	if len(errs) > 0 {
 		return nil, errors.Join(errs...)
 	}
+	if err := t.solveEquilibrium(c, o); err != nil {
+		return nil, err
+	}
 	// The analysis needs valid utilities, and comes last.
 	t.game, err = talks.NewGame(space, utilities...)
 	return t, err
 }
 
-// party checks a party of the case and returns the party with its player.
-func (c *bargainCase) party(i int, list []terms.Term, space *terms.Space, o options) (talks.Party, []error) {
+// seat checks a party of the case and returns the party with its player.
+func (c *bargainCase) seat(i int, list []terms.Term, space *terms.Space, o options) (talks.Party, []error) {
 	p := &c.Parties[i]
-	party := talks.Party{Name: p.Name}
+	party := talks.Party{Name: strings.TrimSpace(p.Name)}
 	// A party without a name has its number as name.
 	if party.Name == "" {
 		party.Name = fmt.Sprintf("party %d", i+1)
@@ -185,6 +263,9 @@ func (c *bargainCase) party(i int, list []terms.Term, space *terms.Space, o opti
 	values, reserved := "values", "reserved"
 	if c.game {
 		values, reserved = "scores", "threshold"
+	}
+	if p.utility != nil {
+		return c.foreign(i, party, space, o)
 	}
 	u := &weighted{space: space, reserve: math.Inf(-1)}
 	// Missing weights are 1.
@@ -209,6 +290,10 @@ func (c *bargainCase) party(i int, list []terms.Term, space *terms.Space, o opti
 	}
 	// Each issue needs a value for each of its options.
 	for k, row := range p.Values {
+		// Two utilities for a range are those at its ends.
+		if k < len(list) && c.Issues[k].Range != nil && len(row) == 2 && len(list[k].Options) > 2 {
+			row = between(row[0], row[1], len(list[k].Options))
+		}
 		// Rows beyond the list of issues are reported by the check of their number
 		// above.
 		if k < len(list) && len(row) != len(list[k].Options) {
@@ -247,20 +332,53 @@ func (c *bargainCase) party(i int, list []terms.Term, space *terms.Space, o opti
 			bad("%s is %v, above every outcome: the best is worth %v", reserved, u.reserve, best)
 		}
 	}
+	// A strategy concedes over the range between the reserve and the best outcome.
+	player, err := c.player(i, o, best-max(worst, u.reserve))
+	if err != nil {
+		bad("%w", err)
+	}
+	party.Player, party.Utility = player, u
+	return party, errs
+}
+
+// player returns the player of a party with a range of utility.
+func (c *bargainCase) player(i int, o options, span float64) (bargain.Player, error) {
 	// The flag overrides the strategy of the file.
-	name := p.Strategy
+	name := c.Parties[i].Strategy
 	if o.strategy != "" {
 		name = o.strategy
 	}
 	strategy, err := strategyNamed(name)
 	if err != nil {
-		bad("%w", err)
-	} else {
-		// A strategy concedes over the range between the reserve and the best outcome.
-		party.Player = strategy(best - max(worst, u.reserve))
+		return nil, err
 	}
-	party.Utility = u
-	return party, errs
+	return strategy(span), nil
+}
+
+// foreign returns a party with a utility of another format, which the reader has checked.
+func (c *bargainCase) foreign(i int, party talks.Party, space *terms.Space, o options) (talks.Party, []error) {
+	if space == nil {
+		return party, nil // reported with the issues
+	}
+	party.Utility = c.Parties[i].utility(space)
+	menu, err := bargain.NewMenu(space, party.Utility)
+	if err != nil {
+		return party, []error{fmt.Errorf("party %q: %w", party.Name, err)}
+	}
+	best, worst := party.Utility.Value(menu.Best()), menu.Worst()
+	if party.Player, err = c.player(i, o, best-max(worst, party.Utility.Reserve())); err != nil {
+		return party, []error{fmt.Errorf("party %q: %w", party.Name, err)}
+	}
+	return party, nil
+}
+
+// between returns n utilities, linear from the first to the last.
+func between(first, last number, n int) []number {
+	out := make([]number, n)
+	for k := range out {
+		out[k].value = first.value + (last.value-first.value)*float64(k)/float64(n-1)
+	}
+	return out
 }
 
 // option returns the option for a JSON value: a number keeps its value, and any other
@@ -273,7 +391,7 @@ func option(v json.RawMessage, place int) terms.Option {
 	label := string(v)
 	var s string
 	if json.Unmarshal(v, &s) == nil {
-		label = s
+		label = strings.TrimSpace(s)
 	}
 	return terms.Option{Label: label, Value: float64(place)}
 }
@@ -287,6 +405,9 @@ type result struct {
 	// Utilities are the final utilities by party: of the agreement, or the reserve
 	// otherwise.
 	Utilities []*float64 `json:"utilities"`
+	// Discounted are the utilities times each party's discount factor to the power of the
+	// drafts refused before the end, absent where no party discounts.
+	Discounted []*float64 `json:"discounted,omitempty"`
 	// Status is the end of the talks in words; By and Reason name the party and the
 	// cause.
 	Status string `json:"status"`
@@ -363,6 +484,16 @@ func (t *table) play(ctx context.Context, told func(talks.Step)) (talks.Outcome,
 			r.Utilities = append(r.Utilities, nil)
 		} else {
 			r.Utilities = append(r.Utilities, &v)
+		}
+	}
+	if slices.ContainsFunc(t.discount, func(d float64) bool { return d != 1 }) {
+		refused := float64(max(out.Offers-1, 0))
+		for i, v := range r.Utilities {
+			if v != nil {
+				now := *v * math.Pow(t.discount[i], refused)
+				v = &now
+			}
+			r.Discounted = append(r.Discounted, v)
 		}
 	}
 	return out, r, nil

@@ -27,10 +27,20 @@ type redLineGame struct {
 		Scores    [][]number
 		Threshold *number
 		Strategy  string
+		// Role describes the party, and is not read.
+		Role string
 	}
 	// IssueSizes lists the number of options of each issue; the scores of the first
 	// party stand in if absent.
 	IssueSizes []int `json:"issue_sizes"`
+	// The other fields are facts on the game in files of other software, and are not read.
+	InitialDeal json.RawMessage `json:"initial_deal"`
+	Outcomes    json.RawMessage `json:"n_outcomes"`
+	Feasible    json.RawMessage `json:"all_party_feasible"`
+	NMinusOne   json.RawMessage `json:"n_minus_1_feasible"`
+	Veto        json.RawMessage `json:"n_minus_1_with_p1_p2_veto"`
+	Nash        json.RawMessage `json:"nash_over_thresholds"`
+	MaxWelfare  json.RawMessage `json:"max_welfare_feasible"`
 }
 
 // verdict is the output for a game.
@@ -64,11 +74,7 @@ func (g *redLineGame) asCase() (*bargainCase, error) {
 			sizes = append(sizes, len(s))
 		}
 	}
-	// The fields of a case are anonymous structs, as in the JSON format.
-	c.Issues = make([]struct {
-		Name   string
-		Values []json.RawMessage
-	}, len(sizes))
+	c.Issues = make([]issue, len(sizes))
 	// Issues are named by letters, with a number after the first 26.
 	for k, n := range sizes {
 		c.Issues[k].Name = "issue " + string(rune('A'+k%26))
@@ -85,13 +91,7 @@ func (g *redLineGame) asCase() (*bargainCase, error) {
 		if p.Threshold == nil {
 			errs = append(errs, fmt.Errorf("party %q: threshold is missing", p.Name))
 		}
-		c.Parties = append(c.Parties, struct {
-			Name     string
-			Weights  []number
-			Values   [][]number
-			Reserved *number
-			Strategy string
-		}{Name: p.Name, Values: p.Scores, Reserved: p.Threshold, Strategy: p.Strategy})
+		c.Parties = append(c.Parties, party{Name: p.Name, Values: p.Scores, Reserved: p.Threshold, Strategy: p.Strategy})
 	}
 	return c, errors.Join(errs...)
 }

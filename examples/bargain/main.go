@@ -3,12 +3,12 @@
 // threshold. Without flags the program plays a trade case of three states, prints the
 // moves as a table, and draws the possible agreements.
 //
-//	go run ./examples/bargain [-in case.json | -games games.json] [-o result.json]
+//	go run ./examples/bargain [-in case.json | -games games.json | -genius a.xml,b.xml] [-o result.json]
 //	    [-strategy name] [-protocol name] [-rounds N] [-seed N] [-picture frontier.png]
 //
 // A case or a list of games goes in as JSON; results as JSON, a table and a picture
 // come out. The files are best read in this order: main.go, number.go, case.go,
-// games.go, strategies.go, story.go, picture.go.
+// games.go, genius.go, strategies.go, equilibrium.go, story.go, picture.go.
 package main
 
 import (
@@ -23,6 +23,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strings"
 )
 
 // bundled is the case of the example.
@@ -48,6 +49,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	// The package flag prints its own errors to stderr.
 	flags.SetOutput(stderr)
 	in := flags.String("in", "", "file with one case (see README.md)")
+	genius := flags.String("genius", "", "utility spaces of GENIUS, an XML `file` a party, with commas between them")
 	games := flags.String("games", "", "file with red-line games (see README.md)")
 	output := flags.String("o", "", "file for the result, as JSON (standard output if empty)")
 	picture := flags.String("picture", "", "file for the frontier of a case, as PNG (out/bargain.png for the bundled case, none for others)")
@@ -59,35 +61,35 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	if err := check(flags, *in, *games, *picture, o); err != nil {
+	if err := check(flags, *in, *games, *genius, *picture, o); err != nil {
 		return err
 	}
 	// The input decides the mode: games, a case, or the bundled case.
 	switch {
 	case *games != "":
 		return runGames(ctx, *games, *output, o, stdout)
-	case *in != "":
-		return runCase(ctx, *in, *output, *picture, o, stdout)
+	case *in != "" || *genius != "":
+		return runCase(ctx, *in, *genius, *output, *picture, o, stdout)
 	}
 	return runBundled(ctx, *output, *picture, o, stdout)
 }
 
 // check returns all mistakes in the flags.
-func check(flags *flag.FlagSet, in, games, picture string, o options) error {
+func check(flags *flag.FlagSet, in, games, genius, picture string, o options) error {
 	var errs []error
 	if flags.NArg() > 0 {
 		errs = append(errs, fmt.Errorf("unexpected argument %q; see -h", flags.Arg(0)))
 	}
-	if in != "" && games != "" {
-		errs = append(errs, errors.New("-in and -games exclude each other"))
+	if in != "" && games != "" || genius != "" && (in != "" || games != "") {
+		errs = append(errs, errors.New("-in, -games and -genius exclude each other"))
 	}
 	// A picture needs a single case.
 	if games != "" && picture != "" {
 		errs = append(errs, errors.New("-picture draws a case, not games"))
 	}
 	// Zero means the deadline of the file.
-	if o.rounds < 0 {
-		errs = append(errs, fmt.Errorf("-rounds is %d; want at least 1, or 0 for the number of the file", o.rounds))
+	if o.rounds < 0 || o.rounds > maxRounds {
+		errs = append(errs, fmt.Errorf("-rounds is %d; want 1 to %d, or 0 for the number of the file", o.rounds, maxRounds))
 	}
 	// Unknown names of strategies and protocols are mistakes.
 	if o.strategy != "" {
@@ -103,9 +105,15 @@ func check(flags *flag.FlagSet, in, games, picture string, o options) error {
 	return errors.Join(errs...)
 }
 
-// runCase plays the case of a file and writes its result.
-func runCase(ctx context.Context, in, output, picture string, o options, stdout io.Writer) error {
-	t, err := load(in, o)
+// runCase plays the case of a file, or of utility spaces of GENIUS, and writes its result.
+func runCase(ctx context.Context, in, genius, output, picture string, o options, stdout io.Writer) error {
+	var t *table
+	var err error
+	if genius != "" {
+		t, err = loadGenius(genius, o)
+	} else {
+		t, err = load(in, o)
+	}
 	if err != nil {
 		return err
 	}
@@ -120,6 +128,19 @@ func runCase(ctx context.Context, in, output, picture string, o options, stdout 
 		}
 	}
 	return write(output, r, stdout)
+}
+
+// loadGenius reads and checks utility spaces of GENIUS.
+func loadGenius(list string, o options) (*table, error) {
+	c, err := readGenius(strings.Split(list, ","))
+	if err != nil {
+		return nil, err
+	}
+	if o.rounds == 0 {
+		o.rounds = 100 // as for a case without a deadline
+	}
+	c.perOffer(o.rounds)
+	return c.open(o)
 }
 
 // load reads and checks the case of a file. The error names the file.
@@ -148,10 +169,14 @@ func runGames(ctx context.Context, in, output string, o options, stdout io.Write
 		return err
 	}
 	// A file holds an object with a list of games, or the bare list.
-	var file struct{ Games []redLineGame }
+	var file struct {
+		Games []redLineGame
+		// Notes on the games, not read.
+		Comment, Source, Licence, License, Note, Notes, Generator, Description json.RawMessage
+	}
 	var errs []error
 	// A bare list starts with a bracket.
-	if bytes.HasPrefix(bytes.TrimSpace(data), []byte("[")) { // a bare list of games
+	if bytes.HasPrefix(bytes.TrimLeft(data, "\xef\xbb\xbf \t\r\n"), []byte("[")) { // a bare list of games
 		errs, err = read(data, &file.Games)
 	} else {
 		errs, err = read(data, &file)

@@ -96,8 +96,9 @@ func nonNumber(data []byte) string {
 // read decodes JSON. A syntax error names its line. Values of the wrong kind are listed
 // with their places, and the rest is still read.
 func read(data []byte, into any) (wrong []error, err error) {
-	// The first pass finds misplaced values, and the second pass decodes.
-	data = quoteNonNumbers(data)
+	// The first pass finds misplaced values, and the second pass decodes. Some editors begin
+	// a file with a byte order mark.
+	data = quoteNonNumbers(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))
 	var all any
 	if err := json.Unmarshal(data, &all); err != nil {
 		if syntax, ok := err.(*json.SyntaxError); ok {
@@ -154,16 +155,23 @@ func misfits(place string, v any, as reflect.Type) (errs []error) {
 		if !ok {
 			return want("an object")
 		}
-		// Field names match without regard to case, as in encoding/json.
+		// Field names match without regard to case, as in encoding/json. A key of no field
+		// is a mistake: a misspelt reserve would be no reserve.
+		fields := make(map[string]reflect.Type)
 		for _, f := range reflect.VisibleFields(as) {
-			if !f.IsExported() {
-				continue
+			if f.IsExported() {
+				fields[cmp.Or(f.Tag.Get("json"), strings.ToLower(f.Name))] = f.Type
 			}
-			name := cmp.Or(f.Tag.Get("json"), strings.ToLower(f.Name))
-			for _, key := range slices.Sorted(maps.Keys(object)) {
-				if strings.EqualFold(key, name) {
-					errs = append(errs, misfits(strings.TrimPrefix(place+"."+name, "."), object[key], f.Type)...)
-				}
+		}
+		known := slices.Sorted(maps.Keys(fields))
+		for _, key := range slices.Sorted(maps.Keys(object)) {
+			at := slices.IndexFunc(known, func(name string) bool { return strings.EqualFold(key, name) })
+			where := strings.TrimPrefix(place+"."+key, ".")
+			switch {
+			case at >= 0:
+				errs = append(errs, misfits(where, object[key], fields[known[at]])...)
+			case !strings.HasPrefix(key, "_"): // a key that begins with _ is a comment
+				errs = append(errs, fmt.Errorf("%s is not a field; want one of %s", where, strings.Join(known, ", ")))
 			}
 		}
 	}

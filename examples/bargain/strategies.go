@@ -3,7 +3,9 @@ package main
 import (
 	"fmt"
 	"maps"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/tradetalk/tradetalk/agent/bargain"
@@ -27,7 +29,15 @@ var strategies = map[string]func(span float64) bargain.Player{
 	"hill_climber": func(float64) bargain.Player {
 		return bargain.HillClimber{}
 	},
-	"seeker": func(float64) bargain.Player { return &bargain.Seeker{} },
+	"seeker":        func(float64) bargain.Player { return &bargain.Seeker{} },
+	equilibriumName: func(float64) bargain.Player { return unsolved{} },
+}
+
+// otherNames are names of other software for these strategies: the aspiration negotiator and
+// naive tit-for-tat of NegMAS, the time-dependent and hard-headed agents of GENIUS.
+var otherNames = map[string]string{
+	"aspiration": "boulware", "time_dependent": "boulware", "tft": "tit_for_tat", "naive_tit_for_tat": "tit_for_tat", "titfortat": "tit_for_tat",
+	"hardliner": "tough", "hard_headed": "tough", "hardheaded": "tough", "hillclimber": "hill_climber", "rubinstein": equilibriumName,
 }
 
 // defaultStrategy is the strategy of parties without a named strategy.
@@ -62,7 +72,8 @@ var protocols = map[string]func(o options, parties int) talks.Protocol{
 // protocolNames holds the names of protocols used in case files.
 var protocolNames = map[string]string{"": "alternating_offers", "sao": "alternating_offers"}
 
-// plain returns the normal form of a name: "Tit-for-Tat" becomes "tit_for_tat".
+// plain returns the normal form of a name: "Tit-for-Tat" becomes "tit_for_tat". A number in
+// parentheses stays.
 func plain(name string) string {
 	return strings.NewReplacer("-", "_", " ", "_").Replace(strings.ToLower(strings.TrimSpace(name)))
 }
@@ -72,10 +83,30 @@ func strategyNamed(name string) (func(float64) bargain.Player, error) {
 	if name == "" {
 		name = defaultStrategy
 	}
-	if s, ok := strategies[plain(name)]; ok {
+	key, argument, parameters := strings.Cut(plain(name), "(")
+	if full, ok := otherNames[key]; ok {
+		key = full
+	}
+	s, ok := strategies[key]
+	if !ok {
+		return nil, fmt.Errorf("strategy %q is not known; want one of %s, or a name of other software: %s", name, names(strategies), names(otherNames))
+	}
+	if !parameters {
 		return s, nil
 	}
-	return nil, fmt.Errorf("strategy %q is not known; want one of %s", name, names(strategies))
+	value, err := strconv.ParseFloat(strings.TrimSuffix(argument, ")"), 64)
+	if err != nil || !strings.HasSuffix(argument, ")") || !(value > 0) || math.IsInf(value, 0) {
+		return nil, fmt.Errorf("strategy %q: want one number above 0 in parentheses, as in boulware(4)", name)
+	}
+	switch key {
+	case "boulware", "linear", "conceder":
+		return func(span float64) bargain.Player { return timed(value, span) }, nil
+	case "tit_for_tat":
+		return func(float64) bargain.Player { return &bargain.TitForTat{Gain: value} }, nil
+	case "seeker":
+		return func(float64) bargain.Player { return &bargain.Seeker{Exponent: value} }, nil
+	}
+	return nil, fmt.Errorf("strategy %q: %s has no parameter; want it without parentheses", name, key)
 }
 
 // protocolNamed returns the protocol with a name, or an error with all known names.
