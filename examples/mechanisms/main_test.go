@@ -64,9 +64,12 @@ func TestEveryLeverExists(t *testing.T) {
 				continue
 			}
 			p, err := r.pair(e, true, 2)
-			require.NoError(t, err, "%s, %s", r.ID, e.name)
-			_, err = p.Study().Hash()
-			require.NoError(t, err, "%s, %s", r.ID, e.name)
+			if err == nil {
+				_, err = p.Study().Hash()
+			}
+			if err != nil {
+				t.Errorf("%s, %s: %v", r.ID, e.name, err)
+			}
 		}
 	}
 }
@@ -77,7 +80,7 @@ func TestTable(t *testing.T) {
 	var out bytes.Buffer
 	require.NoError(t, run(t.Context(), []string{"-quick", "-only", "M1,M4,M36", "-base", "8x8", "-replay", "2", "-o", dir}, &out, io.Discard))
 	require.Equal(t, 5, strings.Count(out.String(), "\n| "), out.String())
-	require.Contains(t, out.String(), "not modelled: no belief about red lines")
+	require.Contains(t, out.String(), "not modelled | no belief about red lines")
 	require.Contains(t, out.String(), "| M1 | y |")
 	file, err := os.ReadFile(filepath.Join(dir, "mechanisms.csv"))
 	require.NoError(t, err)

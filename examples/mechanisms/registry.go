@@ -42,6 +42,10 @@ type row struct {
 	Set     map[string]string `yaml:"set"`
 	Code    string            `yaml:"code"`
 	Not     string            `yaml:"not"`
+	// Test is a test of the sign over paired histories beside this row, and Missing what the model
+	// lacks for the claim in full.
+	Test    string `yaml:"test"`
+	Missing string `yaml:"missing"`
 }
 
 // registry returns all rows.

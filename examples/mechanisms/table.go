@@ -1,11 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/tradetalk/tradetalk/sim/experiment"
@@ -154,18 +157,25 @@ func print(w io.Writer, o options, lines []line) {
 	if o.quick {
 		fmt.Fprintf(w, "A quick table shows whether levers move; its verdicts say little.\n")
 	}
-	fmt.Fprintf(w, "\n| id | status | claim | base | lever | observable | claimed | effect | with the mechanism off | p (Holm) | verdict | code | study |\n")
-	fmt.Fprintf(w, "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n")
+	for k := range lines {
+		if lines[k].version != "" {
+			fmt.Fprintf(w, "Version of the module: %s.\n", lines[k].version)
+			break
+		}
+	}
+	fmt.Fprintf(w, "\n| id | status | claim | base | lever | observable | code place | paired test | ablation | claimed | effect | placebo | p (Holm) | verdict | what is missing | scenario | study |\n")
+	fmt.Fprintf(w, "|%s\n", strings.Repeat(" --- |", 17))
 	counts := map[string]int{}
 	var order []string
 	for k := range lines {
 		l := &lines[k]
 		if l.status == "-" {
-			fmt.Fprintf(w, "| %s | - | %s | | | | | | | | %s | | |\n", l.ID, l.Claim, l.verdict)
+			fmt.Fprintf(w, "| %s | - | %s |%s not modelled | %s | | |\n", l.ID, l.Claim, strings.Repeat(" |", 10), cell(l.Not))
 		} else {
-			lever := fmt.Sprintf("%s: %s -> %s", l.Lever, l.Levels[0], l.Levels[1])
-			fmt.Fprintf(w, "| %s | y | %s | %s %s | %s | %s | %s | %s | %s | %.2g | %s | %s | %.8s |\n",
-				l.ID, l.Claim, l.Base, l.economy, cell(lever), l.Observe, l.Sign, text(l.effect), text(l.placebo), l.p, cell(l.verdict), l.Code, l.study)
+			lever := fmt.Sprintf("%s: %s -> %s", l.Lever, cmp.Or(l.Levels[0], "as in the base"), l.Levels[1])
+			fmt.Fprintf(w, "| %s | y | %s | %s %s | %s | %s | %s | %s | %s | %s | %s | %s | %.2g | %s | %s | %.8s | %.8s |\n",
+				l.ID, l.Claim, l.Base, l.economy, cell(lever), l.Observe, l.Code, cmp.Or(l.Test, "this row"), cell(ablation(l.Placebo)), l.Sign,
+				text(l.effect), text(l.placebo), l.p, cell(l.verdict), cell(l.Missing), l.scenario, l.study)
 		}
 		short, _, _ := strings.Cut(l.verdict, ":")
 		if counts[short] == 0 {
@@ -177,6 +187,15 @@ func print(w io.Writer, o options, lines []line) {
 	for _, verdict := range order {
 		fmt.Fprintf(w, "%4d %s\n", counts[verdict], verdict)
 	}
+}
+
+// ablation returns the settings of a placebo in words.
+func ablation(of map[string]string) string {
+	var parts []string
+	for _, path := range slices.Sorted(maps.Keys(of)) {
+		parts = append(parts, path+": "+of[path])
+	}
+	return strings.Join(parts, ", ")
 }
 
 // cell returns a text that ends no cell.
@@ -192,7 +211,7 @@ func save(dir string, lines []line, formats ...store.Format) error {
 	}
 	defer t.Discard()
 	var columns []store.Column
-	for _, name := range []string{"id", "status", "claim", "source", "base", "economy", "lever", "without", "with", "observable", "code", "claimed"} {
+	for _, name := range []string{"id", "status", "claim", "source", "base", "economy", "lever", "without", "with", "observable", "code_place", "paired_test", "ablation", "claimed"} {
 		columns = append(columns, store.Column{Name: name})
 	}
 	for _, what := range []string{"effect", "placebo", "through"} {
@@ -210,7 +229,7 @@ func save(dir string, lines []line, formats ...store.Format) error {
 	for k := range lines {
 		l := &lines[k]
 		levels := append(l.Levels, "", "")
-		out := []any{l.ID, l.status, l.Claim, l.Source, l.Base, l.economy, l.Lever, levels[0], levels[1], l.Observe, l.Code, l.Sign}
+		out := []any{l.ID, l.status, l.Claim, l.Source, l.Base, l.economy, l.Lever, levels[0], levels[1], l.Observe, l.Code, l.Test, ablation(l.Placebo), l.Sign}
 		for _, e := range []*experiment.Effect{l.effect, l.placebo, l.through} {
 			if e == nil {
 				out = append(out, nil, nil, nil, nil)
@@ -223,7 +242,7 @@ func save(dir string, lines []line, formats ...store.Format) error {
 		} else {
 			out = append(out, nil, nil, nil, nil)
 		}
-		if err := table.Write(append(out, l.verdict, l.scenario, l.study, l.version, l.Not)...); err != nil {
+		if err := table.Write(append(out, l.verdict, l.scenario, l.study, l.version, cmp.Or(l.Not, l.Missing))...); err != nil {
 			return err
 		}
 	}
