@@ -4,7 +4,12 @@
 
 package agent
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+
+	"github.com/tradetalk/tradetalk/internal/deep"
+)
 
 // Decision is a kind of decision among options. The constants of this file are the only
 // decisions. The type of a constant names the strategy to ask: a decision without a strategy
@@ -172,7 +177,7 @@ func (v View) Intervened(d Decision, options []Option, chosen int, subjects ...s
 	if v.Intervene == nil {
 		return chosen, nil
 	}
-	k := v.Intervene(v, d, options, subjects, chosen)
+	k := v.Intervene(v.own(), d, deep.Copy(options), slices.Clone(subjects), chosen)
 	if k < 0 || k >= len(options) {
 		return chosen, fmt.Errorf("agent: the intervention in the decision %q of %s picked option %d; want one of 0 to %d", d, v.Self.ID, k, len(options)-1)
 	}
@@ -186,10 +191,19 @@ func (v View) Picked(d Decision, options []Option, subjects ...string) (k int, o
 	if take == nil {
 		return 0, false, nil
 	}
-	if k = take(v, options, subjects); k < 0 || k >= len(options) {
+	if k = take(v.own(), deep.Copy(options), slices.Clone(subjects)); k < 0 || k >= len(options) {
 		return 0, true, fmt.Errorf("agent: the strategy of %s to %s picked option %d; want one of 0 to %d", v.Self.ID, verb, k, len(options)-1)
 	}
 	return k, true, nil
+}
+
+// own returns the View with data of its own for code from outside: what that code writes into
+// the View changes neither the world nor another actor.
+func (v View) own() View {
+	v.Situation, v.Self = deep.Exported(v.Situation), deep.Exported(v.Self)
+	v.Trust, v.Worth = slices.Clone(v.Trust), slices.Clone(v.Worth)
+	v.Home = deep.Copy(v.Home)
+	return v
 }
 
 // Replaces reports whether the actor has a strategy for a decision, or an intervention sees the

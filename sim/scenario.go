@@ -15,6 +15,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/bargain"
 	"github.com/tradetalk/tradetalk/agent/crisis"
+	"github.com/tradetalk/tradetalk/internal/deep"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/sim/domestic"
 	"github.com/tradetalk/tradetalk/sim/internal/units"
@@ -269,25 +270,15 @@ func seated(actors []agent.Actor) []agent.Actor {
 	return slices.DeleteFunc(slices.Clone(actors), func(a agent.Actor) bool { return a.Observes() })
 }
 
-// copied returns a copy with lists of its own, by ID.
+// copied returns a copy that shares no data with the scenario, lists by ID.
 func (s Scenario) copied() Scenario {
-	s.Switches = maps.Clone(s.Switches)
-	s.Shocks = s.Shocks.copied()
-	s.Talks.Unlock = maps.Clone(s.Talks.Unlock)
-	s.Compliance.Surcharges, s.Compliance.Shares = slices.Clone(s.Compliance.Surcharges), slices.Clone(s.Compliance.Shares)
-	s.TradePolicy = s.TradePolicy.Clone()
-	s.Campaigns = slices.Clone(s.Campaigns)
-	s.Issues = slices.Clone(s.Issues)
+	s = deep.Copy(s)
+	slices.SortStableFunc(s.Shocks.Disruptions, func(a, b agent.Disruption) int {
+		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.Name, b.Name))
+	})
 	slices.SortFunc(s.Issues, func(a, b crisis.Issue) int { return cmp.Compare(a.ID, b.ID) })
 	for k := range s.Issues {
-		s.Issues[k].Claims = slices.Clone(s.Issues[k].Claims)
-		s.Issues[k].Inducements = slices.Clone(s.Issues[k].Inducements)
-		s.Issues[k].Mediations = slices.Clone(s.Issues[k].Mediations)
 		slices.SortFunc(s.Issues[k].Claims, func(a, b crisis.Claim) int { return cmp.Compare(a.Actor, b.Actor) })
-	}
-	s.Actors = slices.Clone(s.Actors)
-	for k := range s.Actors {
-		s.Actors[k] = s.Actors[k].Clone()
 	}
 	slices.SortFunc(s.Actors, func(a, b agent.Actor) int { return cmp.Compare(a.ID, b.ID) })
 	for k := range s.Actors {
@@ -295,7 +286,6 @@ func (s Scenario) copied() Scenario {
 			s.Actors[k].Player = bargain.Boulware{}
 		}
 	}
-	s.Regimes = slices.Clone(s.Regimes)
 	slices.SortFunc(s.Regimes, func(a, b sanction.Regime) int { return cmp.Compare(a.ID, b.ID) })
 	return s
 }

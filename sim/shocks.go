@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 
@@ -86,16 +85,6 @@ func (s *Shocks) validate(sc *Scenario) (errs []error) {
 		add(fmt.Sprintf("Scenario.Shocks.Disruptions[%d]", k), s.Disruptions[k].Validate(sc.Economy))
 	}
 	return errs
-}
-
-// copied returns a copy with lists of its own, disruptions in order of arrival.
-func (s Shocks) copied() Shocks {
-	s.Threats, s.Motives = slices.Clone(s.Threats), slices.Clone(s.Motives)
-	s.Disruptions = slices.Clone(s.Disruptions)
-	slices.SortStableFunc(s.Disruptions, func(a, b agent.Disruption) int {
-		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.Name, b.Name))
-	})
-	return s
 }
 
 // threat returns the process of threats to an actor by the period, with defaults filled

@@ -67,7 +67,7 @@ func (t Text) Binds(e *market.Economy, party string, j, period int) bool {
 		return false
 	}
 	carved := t.Module.CarveOuts(t.Space, t.Draft)
-	carved = slices.DeleteFunc(carved, func(c CarveOut) bool { return period >= t.Since+c.Periods() })
+	carved = slices.DeleteFunc(slices.Clone(carved), func(c CarveOut) bool { return period >= t.Since+c.Periods() })
 	for i := range t.Module.Commitments {
 		c := &t.Module.Commitments[i]
 		if c.Kind == RelieveSanctions || c.Obliged != nil && !slices.Contains(c.Obliged, party) {
