@@ -80,9 +80,10 @@ type Appraisal struct {
 	Crossed string
 	// Conceded are the red lines that the draft crosses at a price.
 	Conceded []PricedCrossing
-	// Unpriced says why the draft could not be priced, "" for a priced draft. No party signs a
-	// draft without a price. Unpriced drafts occur only in modules too large to price every
-	// draft; in smaller modules [New] returns the error.
+	// Unpriced says why the draft could not be priced, "" for a priced draft: a world with the
+	// draft in force has no equilibrium or, in modules too large to price every draft, its price
+	// is an error; in smaller modules [New] returns the error. No party signs a draft without a
+	// price.
 	Unpriced string
 }
 
@@ -175,6 +176,11 @@ func appraise(v agent.View, text treaty.Text) (Appraisal, error) {
 		Draft: text.Draft, Text: text.Space.Format(text.Draft),
 		Empty: !text.Module.Obliges(text.Space, text.Draft), Breaks: -1,
 		Hazard: continuation.OwnFailureRisk(v, c.Bound),
+	}
+	for h := range c.On {
+		if why := c.Kept[h].Missing(); c.On[h] && why != nil && a.Unpriced == "" {
+			a.Unpriced = "a world with it in force has no equilibrium: " + why.Error()
+		}
 	}
 	p, err := continuation.OwnPlan(v, c)
 	if err != nil {

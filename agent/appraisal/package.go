@@ -148,9 +148,6 @@ func NewPackage(v agent.View, space *PackageSpace) (*Package, error) {
 	members := uint64(1)<<len(v.Actors) - 1
 	if texts := p.obliging(anchor); len(texts) > 0 {
 		one := p.Of(anchor)
-		if one.Unpriced != "" {
-			return nil, fmt.Errorf("agent: %s on %s: %s", v.Self.ID, one.Module, one.Unpriced)
-		}
 		p.reserve = one.Reserve()
 		if !v.Without.MembershipForesight {
 			if set := v.SetOf(one.Members); len(one.Members) > 1 {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/bargain"
+	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/terms"
@@ -208,7 +209,7 @@ func Ground(s *agent.Situation, space *terms.Space, texts []treaty.Text, paid []
 	if err != nil {
 		var apart *market.SeparatedError
 		var resists *market.DerivativeError
-		if errors.As(err, &apart) || errors.As(err, &resists) {
+		if errors.As(err, &apart) || errors.As(err, &resists) || welfare.NoEquilibrium(err) {
 			return nil, nil
 		}
 		return nil, err

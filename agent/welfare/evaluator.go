@@ -126,7 +126,7 @@ func (b *Evaluator) Known(w World) (*Effects, bool) {
 func (b *Evaluator) Linearise(g *market.Gradient, outputs []market.Output, compile func(*market.Policy)) (*market.Equilibrium, error) {
 	b.policy.CopyFrom(b.base)
 	compile(b.policy)
-	if err := b.solver.Solve(&b.result, b.policy, nil); err != nil {
+	if err := b.solver.Solve(&b.result, b.policy, nil); err != nil { // see NoEquilibrium
 		return nil, fmt.Errorf("welfare: a world cannot be priced: %w", err)
 	}
 	b.solves++
@@ -142,7 +142,9 @@ func (b *Evaluator) Solves() int { return b.solves }
 // Price returns the effects of a world. For an unknown World, write writes the key of the
 // policy with everything read by compile, or reports the absence of a key. For an unknown key,
 // compile writes the policy on top of the baseline, and the economy is solved. Every solve
-// starts at the baseline: the effects depend on the policy alone, not on earlier calls.
+// starts at the baseline: the effects depend on the policy alone, not on earlier calls. A world
+// without an equilibrium has the effects of Ruin, and no error: what a state considers cannot end
+// a history.
 func (b *Evaluator) Price(w World, write func(key []byte) ([]byte, bool), compile func(*market.Policy)) (*Effects, error) {
 	if p, ok := b.memo[w]; ok {
 		return p, nil
@@ -184,11 +186,16 @@ func (b *Evaluator) solve(compile func(*market.Policy)) (*Effects, error) {
 	if p, ok := b.solved[print]; ok {
 		return p, nil
 	}
-	if err := b.solver.SolveWith(&b.result, b.policy, b.elasticities, nil); err != nil {
+	var p *Effects
+	switch err := b.solver.SolveWith(&b.result, b.policy, b.elasticities, nil); {
+	case err == nil:
+		p = pricesOf(&b.result, b.placed)
+	case NoEquilibrium(err):
+		p = ruin(b.economy, len(b.actors), err)
+	default:
 		return nil, fmt.Errorf("welfare: a world cannot be priced: %w", err)
 	}
 	b.solves++
-	p := pricesOf(&b.result, b.placed)
 	b.solved[print] = p
 	return p, nil
 }

@@ -15,6 +15,7 @@ import (
 // Toward returns the effects plus a share of the difference between two other worlds.
 func (p *Effects) Toward(from, to *Effects, share float64) *Effects {
 	out := p.empty(len(p.flows))
+	out.missing = p.missing
 	for k := range out.all {
 		out.all[k] = p.all[k] + share*(to.all[k]-from.all[k])
 	}
@@ -34,6 +35,8 @@ type Effects struct {
 	flows []float64
 	// imports are purchases abroad, by seat and sector, in the unit of the data.
 	imports []float64
+	// missing says why the world has no equilibrium; see ruin.
+	missing error
 	// all is the block of memory under the lists, one list after another.
 	all []float64
 }
