@@ -3,6 +3,7 @@ package sim
 import (
 	"context"
 	"fmt"
+	"reflect"
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
@@ -53,12 +54,27 @@ func Start(sc Scenario, o Options) (*World, error) {
 		return nil, fmt.Errorf("sim: the world cannot be set up: %w", err)
 	}
 	w.observe, w.intervene = o.Observers, o.Intervene
+	for k, one := range o.Phases {
+		if missing(one) {
+			return nil, fmt.Errorf("sim: Options.Phases[%d] is nil; want a phase", k)
+		}
+	}
+	for k, one := range o.Observers {
+		if missing(one) {
+			return nil, fmt.Errorf("sim: Options.Observers[%d] is nil; want an observer", k)
+		}
+	}
 	w.history = &History{World: w}
 	w.phases = o.Phases
 	if w.phases == nil {
 		w.phases = Phases()
 	}
 	return w, nil
+}
+
+// missing reports whether an interface holds nothing, or a nil pointer.
+func missing(v any) bool {
+	return v == nil || reflect.ValueOf(v).Kind() == reflect.Pointer && reflect.ValueOf(v).IsNil()
 }
 
 // Run plays on to the end of the scenario and returns the history from the start. The
@@ -114,6 +130,7 @@ func (w *World) play(ctx context.Context, phase Phase) (err error) {
 	if err != nil {
 		return err
 	}
+	w.deciding = ""
 	if err := w.apply(phase.Name(), moves); err != nil {
 		return err
 	}
@@ -122,6 +139,7 @@ func (w *World) play(ctx context.Context, phase Phase) (err error) {
 			if moves, err = serial.StepBy(ctx, w, seat); err != nil {
 				return err
 			}
+			w.deciding = ""
 			if err := w.apply(phase.Name(), moves); err != nil {
 				return err
 			}

@@ -144,7 +144,11 @@ func (s *Scenario) Validate() error {
 	if s.Economy == nil {
 		return errors.New("sim: Scenario.Economy is nil; want an economy, such as wiod.Small()")
 	}
-	var errs []error
+	// What is too large is not looked at more closely, in time and memory without a bound.
+	errs := units.Extremes(reflect.ValueOf(s).Elem(), "Scenario")
+	if errs != nil {
+		return errors.Join(errs...)
+	}
 	bad := func(field string, value any, want string) {
 		errs = append(errs, fmt.Errorf("sim: Scenario.%s is %v; want %s", field, value, want))
 	}

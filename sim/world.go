@@ -300,10 +300,12 @@ func (w *World) apply(phase string, moves []Move) error {
 		m.Event.Period, m.Event.Phase, m.Event.Length = w.Period, phase, w.Scenario.PeriodLength
 		w.history.Events = append(w.history.Events, m.Event)
 		for _, o := range w.observe {
+			w.deciding = "an observer"
 			if err := o.Event(m.Event); err != nil {
 				return err
 			}
 		}
+		w.deciding = ""
 	}
 	return nil
 }
@@ -312,9 +314,11 @@ func (w *World) apply(phase string, moves []Move) error {
 func (w *World) record(r Row) error {
 	w.history.Rows = append(w.history.Rows, r)
 	for _, o := range w.observe {
+		w.deciding = "an observer"
 		if err := o.Row(r); err != nil {
 			return err
 		}
 	}
+	w.deciding = ""
 	return nil
 }

@@ -99,10 +99,14 @@ func (p Parameter) span() string {
 	return p.String() + " quarters"
 }
 
+// MaxQuarters bounds all durations and dates, in quarters: a thousand years, which no run outlasts.
+// A duration without an end is MaxQuarters; the word for it in scenario files is never.
+const MaxQuarters = 4000
+
 // maxSpan bounds all durations and counts of quarters in a text, and latest bounds the
 // periods of events. No sum of them overflows.
 const (
-	maxSpan = 1 << 20
+	maxSpan = MaxQuarters
 	latest  = 500_000_000
 )
 

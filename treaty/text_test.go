@@ -58,10 +58,10 @@ func TestForeverIsNoTerm(t *testing.T) {
 	m.Accession = &treaty.Accession{NotBefore: math.MaxInt}
 	err := (&treaty.Treaty{Modules: []treaty.Module{m}}).Validate(wiod.Small(), parties("USA", "CHN"))
 	for _, want := range []string{
-		"Article 1 (tariff cut): PhaseIn.Steps[0].After is 9223372036854775807; want quarters that rise from 0 or more, to 1048576 at most",
-		"Term is 9223372036854775807 quarters; want at least 1 and at most 1048576",
-		"(accession): NotBefore is 9223372036854775807; want quarters, from 0 to 1048576",
-		"(withdrawal): NotBefore is 9223372036854775807; want quarters, from 0 to 1048576",
+		"Article 1 (tariff cut): PhaseIn.Steps[0].After is 9223372036854775807; want quarters that rise from 0 or more, to 4000 at most",
+		"Term is 9223372036854775807 quarters; want at least 1 and at most 4000",
+		"(accession): NotBefore is 9223372036854775807; want quarters, from 0 to 4000",
+		"(withdrawal): NotBefore is 9223372036854775807; want quarters, from 0 to 4000",
 	} {
 		require.ErrorContains(t, err, want)
 	}

@@ -22,9 +22,6 @@ import (
 // extended.
 func (t *Treaty) Validate(e *market.Economy, parties []Party) error {
 	var errs []error
-	if len(t.Modules) == 0 {
-		errs = append(errs, errors.New("treaty: no modules; want at least one"))
-	}
 	errs = append(errs, checkParties(e, parties)...)
 	seen := map[string]bool{}
 	for k := range t.Modules {

@@ -106,6 +106,5 @@ func ExampleSchema() {
 	// Output:
 	// true
 	// line 1, actors: sim: Scenario.Actors is a list of 0; want 2 to 64 actors
-	// line 1, treaty: treaty: no modules; want at least one
 	// line 2, periods: is the text "eight"; want a whole number
 }

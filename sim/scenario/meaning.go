@@ -24,6 +24,7 @@ func (r *reader) meaning(sc *sim.Scenario) {
 	if sc.Economy == nil {
 		return
 	}
+	r.unread(sc)
 	for _, err := range flatten(sc.Validate()) {
 		path := locate(sc, err.Error())
 		if r.follows(path) {
@@ -100,7 +101,7 @@ func parent(path string) string {
 // its ID, then an article, then a place in a list, then a field.
 var (
 	quoted       = `("(?:[^"\\]|\\.)*")`
-	ofScenario   = regexp.MustCompile(`^sim: Scenario\.([A-Za-z.]+) (?:is|names ` + quoted + `)`)
+	ofScenario   = regexp.MustCompile(`^sim: Scenario\.([A-Za-z0-9.\[\]]+) (?:is|names ` + quoted + `)`)
 	ofActor      = regexp.MustCompile(`^(?:sim|agent): actor ` + quoted + `: `)
 	ofModule     = regexp.MustCompile(`^(?:treaty|sim): module ` + quoted + `[: ]`)
 	ofNumber     = regexp.MustCompile(`^treaty: module (\d+) has no ID`)

@@ -31,11 +31,17 @@ func (m Mistake) Error() string {
 // Mistakes are all mistakes of a file, in the order of the lines.
 type Mistakes []Mistake
 
-// Error returns one line for each mistake.
+// mostMistakes is the number of mistakes that Error prints.
+const mostMistakes = 200
+
+// Error returns one line for each mistake, for the first 200.
 func (m Mistakes) Error() string {
-	lines := make([]string, len(m))
-	for k := range m {
-		lines[k] = m[k].Error()
+	lines := make([]string, 0, min(len(m), mostMistakes)+1)
+	for k := range min(len(m), mostMistakes) {
+		lines = append(lines, m[k].Error())
+	}
+	if more := len(m) - mostMistakes; more > 0 {
+		lines = append(lines, fmt.Sprintf("and %d more", more))
 	}
 	return strings.Join(lines, "\n")
 }

@@ -11,6 +11,7 @@ import (
 	"reflect"
 	"regexp"
 	"strconv"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -81,8 +82,9 @@ type reader struct {
 	file     string
 	load     func(dir string) (*market.Economy, error)
 	economy  *market.Economy
-	places   map[string]place // by path
-	broken   map[string]bool  // paths with a mistake
+	places   map[string]place      // by path
+	broken   map[string]bool       // paths with a mistake
+	labels   map[string]*yaml.Node // of options that are texts, by path
 	mistakes Mistakes
 }
 
@@ -226,7 +228,7 @@ func (r *reader) value(n *yaml.Node, v reflect.Value, path string) {
 		}
 	case reflect.Int:
 		var i int
-		if r.scalar(n, path, "a whole number", "!!int") && r.decode(n, path, &i, "a whole number") {
+		if r.scalar(n, path, "a whole number", "!!int") && r.decimal(n, path, "a whole number") && r.decode(n, path, &i, "a whole number") {
 			v.SetInt(int64(i))
 		}
 	case reflect.Float64:
@@ -264,9 +266,19 @@ func (r *reader) decode(n *yaml.Node, path string, into any, want string) bool {
 	return true
 }
 
+// decimal reports whether a number is written in decimal digits. YAML reads 010 as 8.
+func (r *reader) decimal(n *yaml.Node, path, want string) bool {
+	digits := strings.TrimLeft(n.Value, "+-")
+	if len(digits) > 1 && digits[0] == '0' && digits[1] != '.' && digits[1] != 'e' && digits[1] != 'E' || strings.Contains(digits, "_") {
+		r.wrong(n, path, "is written %s; want %s in decimal digits, without zeros before", n.Value, want)
+		return false
+	}
+	return true
+}
+
 // number reads a number. NaN is a mistake.
 func (r *reader) number(n *yaml.Node, path, want string) (x float64, ok bool) {
-	if !r.scalar(n, path, want, "!!float", "!!int") || !r.decode(n, path, &x, want) {
+	if !r.scalar(n, path, want, "!!float", "!!int") || !r.decimal(n, path, want) || !r.decode(n, path, &x, want) {
 		return 0, false
 	}
 	if x != x {

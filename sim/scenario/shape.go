@@ -11,6 +11,7 @@ import (
 	"github.com/tradetalk/tradetalk/internal/keys"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/internal/units"
 	"github.com/tradetalk/tradetalk/sim/talks"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/terms"
@@ -110,6 +111,11 @@ func namedNumbers(owner reflect.Type, key string) (word string, value int, ok bo
 		return "immediately", sim.Immediately, true
 	case owner == reflect.TypeFor[treaty.SecurityException]() && key == "max_renewals":
 		return "none", treaty.NoRenewal, true
+	}
+	for _, f := range fieldsOf(owner) {
+		if f.key == key && f.typ.Kind() == reflect.Int && units.Duration(owner.String()+"."+owner.FieldByIndex(f.index).Name) {
+			return "never", treaty.MaxQuarters, true
+		}
 	}
 	return "", 0, false
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent/redline"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/market/wiod"
+	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
@@ -219,17 +220,90 @@ func writeVote(w *writer, v, _ reflect.Value, path string) *yaml.Node {
 	return w.number(v.Float(), path)
 }
 
+// quantity reads a number, a percentage or a fraction as what it says: 0.5 for "0.5", "50%" and
+// "1/2".
+func quantity(s string) (x float64, ok bool) {
+	number := func(s string) (float64, bool) {
+		x, err := strconv.ParseFloat(strings.TrimSpace(s), 64)
+		return x, err == nil && !strings.ContainsAny(s, "xXpPiInN_")
+	}
+	if part, percent := strings.CutSuffix(strings.TrimSpace(s), "%"); percent {
+		x, ok = number(part)
+		return x / 100, ok
+	}
+	if above, below, fraction := strings.Cut(s, "/"); fraction {
+		a, first := number(above)
+		b, second := number(below)
+		return a / b, first && second && b != 0
+	}
+	return number(s)
+}
+
+// unread reports labels of terms from which a number of the module is read: the place of a
+// label in its list says nothing of a depth or a number of quarters.
+func (r *reader) unread(sc *sim.Scenario) {
+	for k := range sc.Treaty.Modules {
+		m := &sc.Treaty.Modules[k]
+		open := map[string]string{} // the field, by term
+		openIn(reflect.ValueOf(m).Elem(), "", open)
+		for i := range m.Terms {
+			for o := range m.Terms[i].Options {
+				path := fmt.Sprintf("treaty.modules[%d].terms[%d].options[%d]", k, i, o)
+				if n, field := r.labels[path], open[m.Terms[i].Name]; n != nil && field != "" {
+					r.wrong(n, path, "is the text %q; want a number, a percentage or a fraction, for %s is read from it, or {label: %s, value: NUMBER}", n.Value, field, n.Value)
+				}
+			}
+		}
+	}
+}
+
+// openIn lists the fields of a value that are read from a term, by the name of the term.
+func openIn(v reflect.Value, field string, out map[string]string) {
+	switch v.Kind() {
+	case reflect.Struct:
+		if v.Type() == parameterType {
+			if term, open := v.Interface().(treaty.Parameter).Open(); open && out[term] == "" {
+				out[term] = field
+			}
+			return
+		}
+		for k := range v.NumField() {
+			if f := v.Type().Field(k); f.IsExported() {
+				openIn(v.Field(k), f.Name, out)
+			}
+		}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			openIn(v.Elem(), field, out)
+		}
+	case reflect.Slice:
+		for k := range v.Len() {
+			openIn(v.Index(k), field, out)
+		}
+	}
+}
+
 // readOption reads a number, a label, or {label: ..., value: ...}. The label of a number is its
-// shortest form, as in terms.Choice; the value of a label is its place, as in terms.Labels.
+// shortest form, as in terms.Choice; the value of a label is its place, as in terms.Labels. A
+// percentage and a fraction are numbers, with their text for a label.
 //
 //	options: [0, 0.5, 1]
+//	options: [0, 50%, 1]
 //	options: ["shallow", {label: "deep", value: 1}]
 func readOption(r *reader, n *yaml.Node, v reflect.Value, path string) {
 	switch {
 	case n.Kind == yaml.MappingNode:
 		r.fields(n, v, path, nil)
 	case n.Kind == yaml.ScalarNode && n.ShortTag() == "!!str":
+		if x, ok := quantity(n.Value); ok {
+			v.Set(reflect.ValueOf(terms.Option{Label: n.Value, Value: x}))
+			return
+		}
 		v.Set(reflect.ValueOf(terms.Option{Label: n.Value, Value: float64(placeIn(path))}))
+		if r.labels == nil {
+			r.labels = map[string]*yaml.Node{}
+		}
+		r.labels[path] = n
 	default:
 		if x, ok := r.number(n, path, "a number, a label in quotes, or {label: LABEL, value: NUMBER}"); ok {
 			v.Set(reflect.ValueOf(terms.Option{Label: strconv.FormatFloat(x, 'g', -1, 64), Value: x}))
@@ -250,10 +324,12 @@ func placeIn(path string) (k int) {
 
 // writeOption writes the shortest form of an option.
 func writeOption(w *writer, v, standard reflect.Value, path string) *yaml.Node {
-	switch o := v.Interface().(terms.Option); {
+	o := v.Interface().(terms.Option)
+	x, says := quantity(o.Label)
+	switch {
 	case o.Label == strconv.FormatFloat(o.Value, 'g', -1, 64) && o.Value == o.Value:
 		return w.number(o.Value, path)
-	case o.Value == float64(placeIn(path)):
+	case says && o.Value == x, !says && o.Value == float64(placeIn(path)):
 		return w.text(o.Label, path)
 	}
 	return w.fields(v, standard, path)

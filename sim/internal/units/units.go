@@ -8,6 +8,7 @@ package units
 import (
 	"fmt"
 	"maps"
+	"math"
 	"reflect"
 	"slices"
 	"strings"
@@ -177,6 +178,12 @@ func Standard(name string) (float64, bool) {
 // Timeless reports whether the length of a period leaves a number, by "type.Field", as it is.
 func Timeless(name string) bool { return units[name] == timeless }
 
+// Duration reports whether a number, by "type.Field", is a duration or a date in quarters.
+func Duration(name string) bool {
+	_, listed := units[name]
+	return listed && (units[name] == span || units[name] == whereRead)
+}
+
 // Convert turns all numbers of a value per quarter, or in quarters, into numbers in periods.
 // Numbers with the units whereRead and together are left out. The value must be settable.
 func Convert(v reflect.Value, l treaty.Length) {
@@ -295,4 +302,65 @@ func AdaptationIn(e *market.Economy, r market.AdaptationRules, l treaty.Length) 
 		}
 	}
 	return r
+}
+
+// MaxNumber bounds the size of every number of a scenario. Squares and sums of such numbers
+// are finite.
+const MaxNumber = 1e15
+
+// Extremes reports, with their paths, the numbers of a value that are too large: durations and
+// dates beyond treaty.MaxQuarters, and other numbers that are not finite or beyond MaxNumber. A
+// precision can be infinite. Values of interfaces that are nil pointers are reported too.
+func Extremes(v reflect.Value, path string) (errs []error) {
+	bad := func(path string, value any, want string) {
+		errs = append(errs, fmt.Errorf("sim: %s is %v; want %s", path, value, want))
+	}
+	var walk func(v reflect.Value, path, name string)
+	walk = func(v reflect.Value, path, name string) {
+		switch v.Kind() {
+		case reflect.Int:
+			if u := units[name]; (u == span || u == whereRead || u == together || u == perPeriod) && v.Int() > treaty.MaxQuarters {
+				bad(path, v.Int(), fmt.Sprintf("at most %d", treaty.MaxQuarters))
+			} else if v.Int() > MaxNumber || v.Int() < -MaxNumber {
+				bad(path, v.Int(), fmt.Sprintf("a number within %g either way", float64(MaxNumber)))
+			}
+		case reflect.Float64:
+			endless := math.IsInf(v.Float(), 1) && strings.HasSuffix(name, ".Precision")
+			if !endless && !(math.Abs(v.Float()) <= MaxNumber) {
+				bad(path, v.Float(), fmt.Sprintf("a number within %g either way", float64(MaxNumber)))
+			}
+		case reflect.Interface:
+			if !v.IsNil() && v.Elem().Kind() == reflect.Pointer && v.Elem().IsNil() {
+				bad(path, fmt.Sprintf("a nil %v", v.Elem().Type()), "a value, or nothing")
+			}
+		case reflect.Pointer:
+			if !v.IsNil() && v.Type() != reflect.TypeFor[*market.Economy]() {
+				walk(v.Elem(), path, name)
+			}
+		case reflect.Slice:
+			for k := range v.Len() {
+				walk(v.Index(k), fmt.Sprintf("%s[%d]", path, k), name)
+			}
+		case reflect.Map:
+			for _, k := range v.MapKeys() {
+				walk(v.MapIndex(k), fmt.Sprintf("%s[%v]", path, k), name)
+			}
+		case reflect.Struct:
+			t := v.Type()
+			for k := range t.NumField() {
+				f := t.Field(k)
+				if !f.IsExported() {
+					continue
+				}
+				inner := path + "." + f.Name
+				if f.Anonymous {
+					inner = path
+				}
+				walk(v.Field(k), inner, t.String()+"."+f.Name)
+			}
+		}
+	}
+	walk(v, path, "")
+	slices.SortStableFunc(errs, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
+	return errs
 }
