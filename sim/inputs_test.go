@@ -57,7 +57,7 @@ func TestExtremesAreRefusedOrPlayed(t *testing.T) {
 				}
 				sc := deep.Copy(base)
 				p.get(&sc).Set(reflect.ValueOf(x).Convert(p.get(&sc).Type()))
-				name := fmt.Sprintf("%s: %s = %.60v", leverBases[b].name, p.path, x)
+				name := fmt.Sprintf("%s: %s = %.60q", leverBases[b].name, p.path, fmt.Sprint(x))
 				if sc.Validate() != nil {
 					continue
 				}
@@ -67,9 +67,10 @@ func TestExtremesAreRefusedOrPlayed(t *testing.T) {
 				}
 				ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute) // a hang, not a speed
 				h, err := sim.Run(ctx, sc, sim.Options{Seed: 1})
+				late := ctx.Err()
 				cancel()
 				if err != nil {
-					require.NoError(t, ctx.Err(), name)
+					require.NoError(t, late, name)
 					continue // a world without a solution, with a reason
 				}
 				for _, r := range h.Rows {
