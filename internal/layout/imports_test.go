@@ -93,6 +93,7 @@ var sees = map[string][]string{
 	"sim/scenario":                slices.Concat(clock, []string{"market/wiod", "sim"}),
 	"sim/store":                   slices.Concat(clock, []string{"sim"}),
 	"sim/store/parquet":           slices.Concat(clock, []string{"sim", "sim/store"}),
+	"sim/report":                  slices.Concat(clock, []string{"sim", "sim/store"}),
 
 	"sim/experiment": slices.Concat(clock, []string{
 		"market/wiod", "sim", "sim/scenario", "sim/store", "sim/experiment/design", "sim/experiment/effect", "sim/experiment/ensemble",
