@@ -41,6 +41,7 @@ const (
 	ToRelieve  byEnforcer    = "relief"     // A sender gives or withholds the relief due after full compliance.
 	ToSnapBack byEnforcer    = "snapback"   // A leader brings measures back after compliance for show, or lets the matter go.
 	ToName     byEnforcer    = "name"       // A leader puts a third party under secondary sanctions or does not.
+	ToFind     byEnforcer    = "trigger"    // The finder of a trigger finds the fact that allows measures, or lets it be.
 	ToPolice   byEnforcer    = "effort"     // A sender chooses how hard to look for covert shipments.
 	ToEvade    byEvader      = "route"      // A third party lets goods go round the measures or stays neutral.
 	ToAccept   byRecipient   = "inducement" // The target of an inducement complies for payment, takes compliance back, or does nothing.

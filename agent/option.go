@@ -72,8 +72,9 @@ const (
 	// The options of ToSetTariffs, beside DoHold and DoTakeBack.
 	DoRaise
 
-	// The options of ToPolice, with the effort as level.
+	// The options of ToPolice, with the effort as level, and of ToFind, beside DoLetBe.
 	DoPolice
+	DoFind
 )
 
 // optionWords are the words for the kinds. The words name the noise of an option: other words
@@ -90,7 +91,7 @@ var optionWords = [...]string{
 	DoTakeBack: "take back", DoComply: "comply", DoWithhold: "withhold", DoStop: "stop",
 	DoNotify: "notify", DoKeepSilent: "keep silent", DoAdmit: "admit", DoDeny: "deny",
 	DoRaise:  "raise",
-	DoPolice: "police",
+	DoPolice: "police", DoFind: "find",
 }
 
 // String returns the words for the kind, such as "back down".

@@ -96,6 +96,8 @@ const (
 	JoinedCoalition
 	// LeftCoalition: a sender leaves the others.
 	LeftCoalition
+	// TriggerFound: the fact that allows measures is found.
+	TriggerFound
 	// SanctionRenewed: the senders prolong their measures.
 	SanctionRenewed
 	// EvasionOpened: a third party lets goods go round the measures.

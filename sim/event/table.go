@@ -152,6 +152,9 @@ var kinds = [...]about{
 	LeftCoalition: {"left the coalition", "Actor Regime Other", func(e *Event, _ string) string {
 		return fmt.Sprintf("%s leaves %s against %s", e.Actor, e.Regime, e.Other)
 	}},
+	TriggerFound: {"trigger found", "Actor Regime", func(e *Event, _ string) string {
+		return fmt.Sprintf("%s finds what allows the measures of %s", e.Actor, e.Regime)
+	}},
 	SanctionRenewed: {"sanction renewed", "Regime", func(e *Event, _ string) string {
 		return fmt.Sprintf("%s is renewed", e.Regime)
 	}},

@@ -284,7 +284,7 @@ func (c *phase) dates() error {
 			}
 		})
 	}
-	return nil
+	return c.find()
 }
 
 // negotiated ends the standoffs that a treaty in force settles: an article gives relief

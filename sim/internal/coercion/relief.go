@@ -92,13 +92,22 @@ func (c *phase) ownShare(k int, id string) (give, keep *sanction.Docket) {
 
 // deliver gives the relief of the willing senders, and ends the standoff if all senders
 // are willing. Senders that act as a body end the measures by the events of end. Where
-// end is nil, the standoff ends once no measures are in force after all shares.
+// end is nil, the standoff ends once no measures are in force after all shares. On a single
+// schedule the institution votes by its own rule: all members give relief, or none does,
+// and a relief voted down is the fault of those against.
 func (c *phase) deliver(k int, s *sanction.Standing, senders, willing []string, end []sanction.Event) {
 	r, apart := &c.Docket.Regimes()[k], end == nil
 	all := len(willing) == len(senders)
-	// An institution with a single schedule gives relief only if all members agree.
+	inFavour := willing
 	if !all && r.Institution != nil && r.Institution.OneSchedule {
-		willing = nil // one schedule: no relief before all agree
+		against := slices.DeleteFunc(slices.Clone(senders), func(id string) bool { return slices.Contains(inFavour, id) })
+		willing = nil
+		if all = r.Institution.Decides.Passes(inFavour, against, s.Members) == nil; all {
+			willing = senders
+			for n := range end {
+				end[n].For, end[n].Against = inFavour, against
+			}
+		}
 	}
 	var givers []string // givers of relief short of the end of all measures
 	give := func(id string) {
@@ -107,6 +116,7 @@ func (c *phase) deliver(k int, s *sanction.Standing, senders, willing []string, 
 	}
 	for _, id := range senders {
 		switch {
+		case !slices.Contains(willing, id) && slices.Contains(inFavour, id): // outvoted
 		case !slices.Contains(willing, id):
 			c.withholds(k, id, c.Standoffs[k].Demand)
 			if apart && s.ReliefOf(id) > 0 && c.apply(c.takingBack(k, id)) {
