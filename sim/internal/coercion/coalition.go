@@ -197,7 +197,7 @@ func (c *phase) gain(k int, id string, members []string) (*payoffs.Gain, error) 
 		return nil, err
 	}
 	w, force := c.Worth(k, id), standoff.Bites(&s)
-	key := payoffs.GainKey{In: in, Out: out, Actor: id, W: w, Force: force, Attributed: c.Attributed(c.Seat(id), r.Target), Blamed: c.Blamed(c.Seat(id)), Mediated: c.Mediated(k, id)}
+	key := payoffs.GainKey{In: in, Out: out, Actor: id, W: w, Force: force, Attributed: c.Attributed(c.Seat(id), r.Target), Blamed: c.Blamed(c.Seat(id)), Mediated: c.Mediated(k, id), Hazard: c.Present.Actors[c.Seat(id)].Hazard}
 	trust, err := c.bound(k, id)
 	if err != nil {
 		return nil, err

@@ -108,7 +108,7 @@ func (c *phase) evades(k int, route sanction.Route) error {
 	political := 0.0
 	// Only an actor with a stake in compliance values pressure on the target.
 	if w != 0 {
-		delta := c.Actors[seat].Discount()
+		delta := c.Present.Actors[seat].Discount()
 		political = w * (through.Success(delta) - closed.Success(delta))
 	}
 	risk, err := c.secondary(k, route, closed)

@@ -45,3 +45,20 @@ func TestOneScheduleByOwnVote(t *testing.T) {
 		}
 	}
 }
+
+// A leader whose hold on office slips discounts what measures bring later: the hazard is the
+// present one, by support, and a remembered crisis is not that of another hazard.
+func TestHazardOfOfficeReachesCoercion(t *testing.T) {
+	c := imposed(t, funded(0, 0.5))
+	p, err := c.Standing(0)
+	require.NoError(t, err)
+	safe := c.Side(p, "EUR").Discount
+	require.Equal(t, c.Actors[c.Seat("EUR")].Discount(), safe)
+	c.Present.Actors = slices.Clone(c.Present.Actors)
+	c.Present.Actors[c.Seat("EUR")].Hazard = 0.5
+	again, err := c.Standing(0)
+	require.NoError(t, err)
+	require.Less(t, again.Leader.Discount, 0.6*safe)
+	require.NotEqual(t, p.Impose(0.5), again.Impose(0.5))
+	require.Less(t, c.Constancy("EUR"), 0.6, "and a successor is expected to reconsider")
+}

@@ -38,7 +38,7 @@ func (c *Model) home(p *Crisis, actor string) home {
 	r := &c.Frozen.Regimes()[p.Regime]
 	h.target, h.sender = r.Target == actor, slices.Contains(p.Members, actor)
 	h.endorsed = r.Institution != nil
-	a := &c.Actors[h.seat]
+	a := &c.Present.Actors[h.seat]
 	once := 1 - a.Discount()
 	publicity := 1 - c.Rules.Options.Secrecy
 	h.audience = a.Audience * publicity

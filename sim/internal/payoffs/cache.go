@@ -43,6 +43,7 @@ type crisisKey struct {
 	age              int     // age of the measures to which the economy adapts
 	levy             levy    // legal costs
 	held, kept       bool
+	hazards          [2]float64 // of the target's and the leader's office
 }
 
 // Cache remembers results of earlier quarters. A caller can drop a cache at any time.
@@ -107,6 +108,7 @@ func (c *Model) Crisis(k int, v Variant) (*Crisis, error) {
 		worldsKey: c.at(k, v), resolve: &resolve.Weights[0],
 		detection: c.Length.Chance(q.Monitoring(r.Institution != nil && r.Institution.Pooled, v.Members...)),
 	}
+	key.hazards = [2]float64{c.Present.Actors[target].Hazard, c.Present.Actors[seat].Hazard}
 	key.blamed, key.attributed = c.Blamed(target), c.Attributed(seat, r.Target)
 	key.answered = c.Blamed(seat)
 	key.reward, key.mine, key.mediated = c.Reward(k, r.Target), c.Reward(k, lead), c.Mediated(k, lead)

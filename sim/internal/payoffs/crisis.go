@@ -335,7 +335,7 @@ func (c *Model) Passed(k int, y, demand float64) (ids []string) {
 // the effects of the market, and the effects on the leader at home (see home).
 func (c *Model) Side(p *Crisis, actor string) crisis.Side {
 	k := c.Seat(actor)
-	a := &c.Actors[k]
+	a := &c.Present.Actors[k] // with the present hazards of office
 	home := c.home(p, actor)
 	side := crisis.Side{Discount: a.Discount(), Audience: home.audience, Win: home.win, Constancy: c.Constancy(actor)}
 	flow := func(with, without *welfare.Effects) float64 {
@@ -362,7 +362,7 @@ func (c *Model) Side(p *Crisis, actor string) crisis.Side {
 // Constancy returns the chance per quarter, as expected by others, that an actor does
 // not reconsider a decision on measures in force.
 func (c *Model) Constancy(actor string) float64 {
-	return 1 - cmp.Or(c.Rules.Options.Review, c.Actors[c.Seat(actor)].Hazard)
+	return 1 - cmp.Or(c.Rules.Options.Review, c.Present.Actors[c.Seat(actor)].Hazard)
 }
 
 // age returns the number of periods that the measures of a regime have been in force.

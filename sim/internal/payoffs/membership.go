@@ -22,6 +22,8 @@ type GainKey struct {
 	// target's door, Blamed the share of the cost of retaliation laid at the foreigners',
 	// and Mediated the worth of relief by the offers of mediators.
 	Attributed, Blamed, Mediated float64
+	// Hazard is the chance that the actor's leader loses office in a period.
+	Hazard float64
 }
 
 // Total returns the sum of the parts.
