@@ -68,7 +68,6 @@ var leverLabels = map[string]string{
 // shrinks and never hides a lever that works.
 var leverUnmoved = map[string]string{
 	"Switches[provider spillover]":         "turned in every base scenario, cause not traced",
-	"Switches[retaliation]":                "turned in every base scenario, cause not traced",
 	"Switches[onlooker learning]":          "turned in every base scenario, cause not traced",
 	"Switches[sanctions need a ground]":    "turned in every base scenario, cause not traced",
 	"Actors.Groups.Rents":                  "true is valid in an economy with profits only, and the base scenarios have none: TestOwnersLiveByRents of package agent shows the stake",
@@ -162,6 +161,7 @@ var leverBases = []struct {
 	{name: "talks", build: leverTalks, seeds: []uint64{1, 2}},
 	{name: "split", build: leverSplit, seeds: []uint64{1, 2}},
 	{name: "contest", build: leverContest, seeds: []uint64{1, 2}},
+	{name: "watched", build: leverWatched, seeds: []uint64{1, 2}},
 	{name: "toolbox", build: leverToolbox, seeds: []uint64{1, 2, 3}},
 	{name: "law", build: leverLaw, seeds: []uint64{1}, phases: func() []sim.Phase {
 		return slices.Insert(sim.Phases(), 0, sim.Phase(concluded{module: "pact", ids: []string{"EUR", "RUS", "USA"}}))
@@ -265,9 +265,16 @@ func leverContest() sim.Scenario {
 		sc.Regimes[k].Penalty = 0.5
 		sc.Regimes[k].Exemptions = []sanction.Exemption{{Sectors: "ELE", Share: 0.5, Delay: 1, Chill: 0.2}}
 	}
-	// The finder wants compliance too, other parties do not.
-	sc.Regimes[0].Triggers = []sanction.Trigger{{ID: "crossing", What: "a crossing", Finder: "EUR"}}
+	// The finder of a fact that allows retaliation finds it once measures are in force.
+	sc.Regimes[2].Triggers = []sanction.Trigger{{ID: "crossing", What: "a crossing", Finder: "CHN"}}
 	sc.Periods = 16
+	return sc
+}
+
+// leverWatched is the contest with third parties whose customs look too, so that some are named.
+func leverWatched() sim.Scenario {
+	sc := leverContest()
+	sc.Coercion.Routes[0].Watch = 0.4
 	return sc
 }
 
@@ -281,6 +288,7 @@ func leverToolbox() sim.Scenario {
 		sanction.Measure{Kind: sanction.AssetFreeze, Amount: 1000})
 	r.Snapback = &sanction.Snapback{Vetoers: []string{"IND"}, Notice: 1, Window: 8}
 	r.Oversight.MaxHarm = 5
+	r.Triggers = []sanction.Trigger{{ID: "gas", What: "a stop of supplies", Finder: "the Council"}}
 	r.Demand.Level, r.Demand.Within = 0.75, 0.1
 	// The sender presses whatever that costs, and the target holds out, so that measures are in force.
 	for k := range sc.Actors {
