@@ -28,11 +28,9 @@ func (c *phase) find() error {
 		switch {
 		case len(r.Triggers) == 0 || standoff.Opened(&s):
 			continue
-		case c.Retaliates(k):
-			if !c.pressed(c.Standoffs[k].Issue) {
-				continue
-			}
-		case issue.Level >= 1-numeric.SameLevel:
+		case c.Retaliates(k) && !c.pressed(c.Standoffs[k].Issue):
+			continue
+		case !c.Retaliates(k) && issue.Level >= 1-numeric.SameLevel:
 			continue
 		}
 		for n := range r.Triggers {
