@@ -6,8 +6,8 @@
 // A mechanism has a file of the same name: demands, threats and measures of the leader
 // (sender.go), coalitions and funds (coalition.go), senders without an institution
 // (independent.go), escalation, answers of the target (target.go), counter-sanctions,
-// compliance for show and snapback (snapback.go), relief, evasion (sanctions busting),
-// secondary sanctions, inducements, mediation, and the legal side of measures
+// compliance for show and snapback (snapback.go), relief, triggers, enforcement, evasion
+// (sanctions busting), secondary sanctions, inducements, mediation, and the legal side of measures
 // (legality.go). The order of play is in sequence.go, the options of a choice in
 // candidate.go. The worth of an option is in package payoffs.
 //
@@ -56,12 +56,12 @@ type Output struct {
 
 // Step plays the sub-steps of a period, in this order:
 //
-//	settlement by the regimes' own dates and by treaties in force
+//	the regimes' own dates, findings of triggers, settlement by treaties in force
 //	C1  leaders do nothing, threaten or impose at once
 //	C2  actors join coalitions, stay or leave
 //	C3  targets answer threats
 //	C4  leaders carry threats out or not, and go on with measures or not
-//	C5  third parties open and close covert routes
+//	C5  senders look for covert shipments, third parties open and close covert routes
 //	C6  targets hold out, concede, comply for show, retaliate, cushion
 //	    targets without pressure comply for inducements, or not; the fund pays;
 //	    donors pay, offer or stop, mediators offer or withdraw
