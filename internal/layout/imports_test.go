@@ -57,6 +57,7 @@ var sees = map[string][]string{
 
 	"agent/bargain":               {"treaty/terms"},
 	"agent/agenttest":             {"treaty/terms", "agent/bargain"},
+	"agent/bargain/external":      {"treaty/terms", "agent/bargain"},
 	"agent/belief":                {"market", "treaty", "treaty/terms"},
 	"agent/internal/memo":         {},
 	"agent/welfare":               text,
