@@ -49,6 +49,10 @@ const (
 	ToMediate  byInducer     = "mediate"    // A mediator offers a sender a compensation for relief, or offers nothing.
 
 	ToSetTariffs byTariffSetter = "trade policy" // A government raises tariffs outside any text, holds, or takes increases back.
+	ToAmend      byAmender      = "amend"        // A party proposes another draft of a module in force, or keeps the terms.
+	ToAdopt      byAmender      = "adopt"        // A party votes on a proposed draft of a module in force.
+	ToAccede     byAcceder      = "accede"       // A state asks to join a module in force, or stays out.
+	ToAdmit      byAcceder      = "admit"        // A party votes on the accession of an applicant.
 )
 
 // The decision types, a type for each strategy. The name of the type says which strategy to
@@ -67,6 +71,8 @@ type (
 	byInducer     string
 
 	byTariffSetter string
+	byAmender      string
+	byAcceder      string
 )
 
 func (d byTariffSetter) row(s *Strategies) (stream, verb string, take taker) {
@@ -119,6 +125,14 @@ func (d byRecipient) row(s *Strategies) (stream, verb string, take taker) {
 
 func (d byInducer) row(s *Strategies) (stream, verb string, take taker) {
 	return string(d), "induce", between(s.Induce, Inducer.Induce)
+}
+
+func (d byAmender) row(s *Strategies) (stream, verb string, take taker) {
+	return string(d), "amend", about(s.Amend, Amender.Amend)
+}
+
+func (d byAcceder) row(s *Strategies) (stream, verb string, take taker) {
+	return string(d), "accede", between(s.Accede, Acceder.Accede)
 }
 
 // taker takes a decision and returns the number of an option.

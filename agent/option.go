@@ -75,6 +75,15 @@ const (
 	// The options of ToPolice, with the effort as level, and of ToFind, beside DoLetBe.
 	DoPolice
 	DoFind
+
+	// The options of ToAmend, ToAdopt, ToAccede, ToAdmit; to stay out is DoStayOut.
+	DoKeepTerms
+	DoAmend
+	DoInterpret
+	DoAdopt
+	DoReject
+	DoAccede
+	DoLetIn
 )
 
 // optionWords are the words for the kinds. The words name the noise of an option: other words
@@ -92,6 +101,8 @@ var optionWords = [...]string{
 	DoNotify: "notify", DoKeepSilent: "keep silent", DoAdmit: "admit", DoDeny: "deny",
 	DoRaise:  "raise",
 	DoPolice: "police", DoFind: "find",
+	DoKeepTerms: "keep the terms", DoAmend: "amend", DoInterpret: "interpret", DoAdopt: "adopt", DoReject: "reject",
+	DoAccede: "accede", DoLetIn: "let in",
 }
 
 // String returns the words for the kind, such as "back down".

@@ -20,6 +20,8 @@ type Strategies struct {
 	Accept   Recipient
 	Induce   Inducer
 	Tariffs  TariffSetter
+	Amend    Amender
+	Accede   Acceder
 }
 
 // TariffSetter decides on tariffs outside any text at a review. The method returns the number of
@@ -96,4 +98,18 @@ type Recipient interface {
 // second subject is the number of the inducement in the issue, or the sender.
 type Inducer interface {
 	Induce(v View, options []Option, issue, toward string) int
+}
+
+// Amender decides on changes of the terms of a module in force: what to propose, and how to vote
+// on the proposal of another. The method returns the number of an option; the first option is to
+// keep the terms.
+type Amender interface {
+	Amend(v View, options []Option, module string) int
+}
+
+// Acceder decides on accessions to a module in force: an applicant on its own, and a party on an
+// applicant. The method returns the number of an option; the first option is to stay out, or to
+// reject. The second subject is the ID of the applicant.
+type Acceder interface {
+	Accede(v View, options []Option, module, applicant string) int
 }

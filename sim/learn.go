@@ -94,6 +94,9 @@ func (w *World) learn(seen conduct, observer, k int, t, prior belief.Trust) beli
 	for _, r := range seen.reports {
 		t = t.Toward(t.AfterReportOn(w.Scenario.PeriodLength, r.Report), weight(shares([]string{r.module})))
 	}
+	for _, e := range seen.imposed {
+		t.Broken += w.compliance().Strain * w.outvoted(e, observer)
+	}
 	for i := range w.Obligations.Invocations {
 		one := &w.Obligations.Invocations[i]
 		if one.Period == w.Period && w.seat(one.Actor) == k && !one.Safeguard {
@@ -128,6 +131,18 @@ func (w *World) learn(seen conduct, observer, k int, t, prior belief.Trust) beli
 	return t
 }
 
+// outvoted returns 1 for an observer that was outvoted on a change of terms, 0 for other
+// observers, and for the image and the public record the share of the other actors outvoted.
+func (w *World) outvoted(e treaty.Event, observer int) float64 {
+	switch {
+	case observer < 0:
+		return float64(len(e.Against)) / float64(len(w.public)-1)
+	case slices.Contains(e.Against, w.public[observer].ID):
+		return 1
+	}
+	return 0
+}
+
 // doubts returns an observer's doubt about an invocation, or the mean doubt for the
 // image.
 func (w *World) doubts(one *obligation.Invocation, observer int) float64 {
@@ -153,6 +168,9 @@ type conduct struct {
 	blame   float64
 	refused bool // the actor's legislature voted a draft down
 	reports []reported
+	// imposed are the changes of terms that the actor has voted for against the votes of
+	// other parties.
+	imposed []treaty.Event
 }
 
 // reported is a report on a module.
@@ -206,8 +224,17 @@ func seen(facts *implementation.Facts, module, id string, period int) bool {
 	return false
 }
 
-// voted adds to a conduct whether the actor's legislature voted a draft down.
+// voted adds to a conduct whether the actor's legislature voted a draft down, and the changes of
+// terms that the actor has voted through against others.
 func (w *World) voted(c conduct, id string) conduct {
+	for _, e := range slices.Backward(w.Register.Log()) {
+		if e.Period < w.Period {
+			break
+		}
+		if (e.Kind == treaty.Amended || e.Kind == treaty.Interpreted) && slices.Contains(e.For, id) && len(e.Against) > 0 {
+			c.imposed = append(c.imposed, e)
+		}
+	}
 	for _, e := range slices.Backward(w.history.Events) {
 		if e.Period < w.Period {
 			break

@@ -75,10 +75,6 @@ var leverUnmoved = map[string]string{
 	"Compliance.Shares":                    "not found: 24 changes tried",
 	"Treaty.Modules.Exception.PeerReview":  "not found: 2 changes tried",
 	"Treaty.Modules.Safeguard.Notice":      "not found: 4 changes tried",
-	"Treaty.Modules.Entry.Of":              "not found: 63 changes tried",
-	"Treaty.Modules.Entry.Shares.Share":    "not found: 4 changes tried",
-	"Treaty.Modules.Entry.Or":              "not found: 1 changes tried",
-	"Treaty.Modules.Accession.AtAnyTime":   "not found: 12 changes tried",
 	"Regimes.Milestones":                   "not found: 2 changes tried",
 	"Regimes.Milestones.Verifier":          "not found: 14 changes tried",
 	"Regimes.Milestones.Relief":            "not found: 4 changes tried",
@@ -169,6 +165,11 @@ var leverBases = []struct {
 	{name: "settled", build: leverSettled, seeds: []uint64{1, 2}},
 	{name: "embargo", build: leverEmbargo, seeds: []uint64{1}},
 	{name: "tariffs", build: leverTariffs, seeds: []uint64{1, 2}},
+	{name: "members", build: leverMembers, seeds: []uint64{1, 2, 3}, phases: func() []sim.Phase {
+		return slices.Insert(sim.Phases(), 0,
+			sim.Phase(concluded{module: "pact", ids: []string{"EUR", "JKT", "USA"}, draft: "depth 0.25"}),
+			sim.Phase(concluded{module: "norms", ids: []string{"EUR", "JKT", "USA"}, draft: "depth 0.25"}))
+	}},
 	{name: "life", build: leverLife, seeds: []uint64{1, 2}, phases: func() []sim.Phase {
 		return slices.Insert(sim.Phases(), 0, sim.Phase(concluded{module: "pact", ids: []string{"CHN", "EUR", "USA"}}))
 	}},
@@ -182,6 +183,49 @@ func leverTariffs() sim.Scenario {
 	sc.Treaty.Modules[0].Commitments[0].Rate = treaty.Set(0.03)
 	sc.TradePolicy = agent.TradePolicyParameters{Points: []float64{0.02, 0.05, 0.1, 0.15, 0.25, 0.4}, Screen: 2, Review: 2, Stand: 2}
 	sc.Periods = 12
+	return sc
+}
+
+// leverMembers are agreements of the willing among five states, of which India never ratifies, beside
+// a text in force that others may join and its parties amend, and a rival of that text.
+func leverMembers() sim.Scenario {
+	economy := wiod.Small()
+	depth := terms.Choice("depth", 0.25, 0.5, 1)
+	sc := sim.Scenario{
+		Economy: economy, Actors: agent.FromEconomy(economy, "EUR", "IND", "JKT", "USA"), Periods: 12,
+		Talks: sim.Talks{Protocol: talks.Plurilateral{Rounds: 12, CriticalMass: 0.4}, RatifyAfter: 1, Recess: 2, LineCost: 0.0001},
+	}
+	bloc := agent.BlocFromEconomy(economy, "BLC", "AME", "RUS")
+	bloc.Council.States, bloc.Council.Blocking = treaty.Qualified(0.5), 1
+	bloc.Council.Members[0].Weight, bloc.Council.Members[1].Weight = 0.8, 0.2
+	bloc.VoteNoise = 1
+	sc.Actors = append(sc.Actors, bloc)
+	for k := range sc.Actors {
+		switch sc.Actors[k].ID {
+		case "IND":
+			sc.Actors[k].Quota = 1
+		case "USA":
+			sc.Actors[k].Sovereignty = map[string]float64{"pact": 0.05}
+		}
+	}
+	pact := treaty.TariffCut("pact", "MVH", depth)
+	pact.Accession = &treaty.Accession{Vote: treaty.Majority, NotBefore: 8}
+	pact.Amendment = &treaty.Amendment{Vote: treaty.Qualified(0.6), Every: 1, Interpretation: true}
+	norms := treaty.BarrierCut("norms", treaty.Services, 0.02, terms.Choice("depth", 0.25, 0.5))
+	norms.Amendment = &treaty.Amendment{Every: 3, Interpretation: true}
+	share := treaty.TariffCut("share", "ELE", depth)
+	share.Entry = treaty.EntryRule{TradeShare: 0.28, Of: "ELE"}
+	mass := treaty.TariffCut("mass", "CHP", depth)
+	mass.Entry = treaty.EntryRule{
+		TradeShare: 0.9, Or: []treaty.EntryRule{{TradeShare: 0.55}},
+		Shares: []treaty.PartyShare{{Party: "EUR", Share: 0.3}, {Party: "IND", Share: 0.3}, {Party: "USA", Share: 0.3}},
+	}
+	mass.Entry.Or[0].Shares = mass.Entry.Shares
+	rival := treaty.TariffCut("rival", "OMF", depth)
+	rival.Entry = treaty.EntryRule{Ratifications: 2}
+	rival.Rivals = []string{"pact"}
+	rival.Accession = &treaty.Accession{Vote: treaty.Majority}
+	sc.Treaty.Modules = []treaty.Module{pact, norms, share, mass, rival}
 	return sc
 }
 
@@ -471,6 +515,8 @@ func (contrary) Renew(_ agent.View, o []agent.Option, _ string) int       { retu
 func (contrary) Evade(_ agent.View, o []agent.Option, _, _ string) int    { return len(o) - 1 }
 func (contrary) Accept(_ agent.View, o []agent.Option, _ string) int      { return len(o) - 1 }
 func (contrary) SetTariffs(_ agent.View, o []agent.Option) int            { return len(o) - 1 }
+func (contrary) Amend(_ agent.View, o []agent.Option, _ string) int       { return len(o) - 1 }
+func (contrary) Accede(_ agent.View, o []agent.Option, _, _ string) int   { return len(o) - 1 }
 func (contrary) Induce(_ agent.View, o []agent.Option, _, _ string) int   { return len(o) - 1 }
 
 // leverWords are the names that a scenario can use for things.

@@ -35,6 +35,9 @@ func (Record) Step(_ context.Context, w *World) ([]Move, error) {
 			rows[k].Evaded, rows[k].Transit = routed[k].Evaded, routed[k].Transit
 		}
 		rows[k].Exposure = exposures[k]
+		if w.bargained != nil {
+			rows[k].Bargaining = w.bargained[k]
+		}
 		if harms != nil {
 			rows[k].Harm, rows[k].Spillover = harms[k].Own, harms[k].Spillover
 		}
@@ -45,6 +48,7 @@ func (Record) Step(_ context.Context, w *World) ([]Move, error) {
 				return err
 			}
 		}
+		w.bargained = nil
 		return w.markets()
 	}}}, nil
 }

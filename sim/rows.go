@@ -40,6 +40,9 @@ type Row struct {
 	// of a third party, is the revenue from goods on its routes, in percent of baseline
 	// income.
 	Evaded, Transit float64
+	// Bargaining is the cost of the rounds of talks of the period, in percent of the period's
+	// real income (Talks.LineCost).
+	Bargaining float64
 }
 
 // Observer receives each event in order, and in each Record phase a row for each actor,

@@ -88,6 +88,7 @@ type World struct {
 	adapted        *market.Policy
 	atFirst        *market.Elasticities // elasticities before any restriction
 	prices         standoff.Prices
+	bargained      []float64 // cost of talks in the period, by seat
 	baseline, next *market.Policy
 	cleared        market.Equilibrium // result of Clear, until applied
 	history        *History

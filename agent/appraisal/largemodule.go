@@ -75,7 +75,7 @@ func newLargeModule(v agent.View, text treaty.Text, appraise func(terms.Draft) (
 		return nil, err
 	}
 	if f != nil && len(text.Parties) < 2 {
-		text.Parties = v.IDsIn(uint64(1)<<len(v.Actors) - 1)
+		text.Parties = v.IDsIn(v.AtTable(text.Module.ID))
 	}
 	s.text = text
 	s.reserve, s.entry, s.members = anchor.Reserve(), -1, v.SetOf(text.Parties)

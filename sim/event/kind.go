@@ -216,6 +216,12 @@ const (
 	TariffHeldOff
 	// TariffTakenBack: a government takes an increase back.
 	TariffTakenBack
+	// AmendmentAdopted: the parties change the terms of a module in force.
+	AmendmentAdopted
+	// AmendmentRejected: a proposal to change the terms, or to interpret them, fails.
+	AmendmentRejected
+	// InterpretationAdopted: the parties move one term of a module in force by interpretation.
+	InterpretationAdopted
 )
 
 // String names the kind: "sanction imposed", "refused".

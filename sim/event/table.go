@@ -358,6 +358,15 @@ var kinds = [...]about{
 		}
 		return fmt.Sprintf("%s takes back %s", e.Actor, e.increase())
 	}},
+	AmendmentAdopted: {"amendment adopted", "Actor Module Draft For Against", func(e *Event, subject string) string {
+		return e.voted("The parties amend " + subject + " on the proposal of " + e.Actor)
+	}},
+	AmendmentRejected: {"amendment rejected", "Actor Module Draft For Against", func(e *Event, subject string) string {
+		return e.voted("The parties do not change the terms to " + subject + ", as " + e.Actor + " proposes")
+	}},
+	InterpretationAdopted: {"interpretation adopted", "Actor Module Draft For Against", func(e *Event, subject string) string {
+		return e.voted("The parties interpret the text as " + subject + " on the proposal of " + e.Actor)
+	}},
 }
 
 // increase is a tariff increase in words.

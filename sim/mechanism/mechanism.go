@@ -78,6 +78,7 @@ const (
 	ReputationCosts      ID = "reputation"
 	ThreatForesight      ID = "threat foresight"
 	MembershipForesight  ID = "membership foresight"
+	Amendments           ID = "amendments"
 	RandomSequence       ID = "random sequence"
 	TradePolicy          ID = "trade policy"
 )
@@ -127,6 +128,7 @@ var mechanisms = [...]mechanism{
 	{SecondHandLearning, true, "third parties learn from what they watch, by Compliance.SecondHand; off, from nothing that is not done to them", "assumed weight"},
 	{ReputationCosts, true, "parties count what other modules are worth less once they are trusted less", "assumed form"},
 	{ThreatForesight, true, "who signs or keeps a text counts what threats cost under it, and foresees who breaks or leaves it under one; off, only exceptions and safeguards are foreseen", "Downs and Rocke 1995; Johns 2014"},
+	{Amendments, true, "the parties may change the terms of a module in force by its article on amendment", "VCLT Articles 39 and 40"},
 	{MembershipForesight, true, "who appraises a draft foresees who else signs and ratifies it, and weighs staying out while they go ahead; off, all are taken to sign and ratify", "Barrett 1994; Putnam 1988"},
 	{RandomSequence, false, "in Comply, and in each sub-step of Coerce, actors decide one after the other in an order drawn each quarter, seeing what came before; off, all at once", "assumed"},
 	{TradePolicy, false, "governments raise tariffs outside texts, hold, or take increases back at reviews, by Scenario.TradePolicy; off, no tariff rises but under a text", "Johnson 1953; Dixit 1987; Grossman and Helpman 1994"},

@@ -36,13 +36,14 @@ func Adjudicate(p *snapshot.Period, old *obligation.State, in Input) (next *obli
 			acts = append(acts, f.terminate(m.ID, s))
 		}
 	}
+	joined := map[string][]string{}
 	// The other modules go on, each by the register as it was when the period began.
 	for m, s := range f.Register.InForce() {
 		if over[m.ID] || s.Since == f.Number || !s.InForceIn(f.Number) {
 			continue
 		}
-		x := adjudication{Facts: f, m: f.Register.Agreed(m.ID), s: s, members: s.Members(f.Number), next: next}
-		for _, sit := range []func() error{x.excuseIncapacity, x.disputes, x.complaints, x.reviews, x.renewals, x.measures, x.milestones, x.assistance, x.accessions} {
+		x := adjudication{Facts: f, m: f.Register.Agreed(m.ID), s: s, members: s.Members(f.Number), next: next, joined: joined}
+		for _, sit := range []func() error{x.excuseIncapacity, x.disputes, x.complaints, x.reviews, x.amendments, x.renewals, x.measures, x.milestones, x.assistance, x.accessions} {
 			if err := sit(); err != nil {
 				return nil, nil, err
 			}
@@ -63,6 +64,8 @@ type adjudication struct {
 	// next is the new state and acts are the acts so far.
 	next *obligation.State
 	acts []Act
+	// joined are the modules that states have acceded to in this period, by ID of the state.
+	joined map[string][]string
 }
 
 // view returns the view of a party.

@@ -59,6 +59,7 @@ type row struct {
 var units = byField([]row{
 	{"sim.Scenario", perPeriod, "Periods"},
 	{"sim.Talks", timeless, "Rounds Unlock"},
+	{"sim.Talks", lump, "LineCost"},
 	{"sim.Talks", perPeriod, "RoundsPerPeriod"},
 	{"sim.Talks", span, "Recess RatifyAfter"},
 	{"standoff.Options", timeless, "Precision Depth Severities Vagueness Leakage EnforcementCost Secrecy Legitimacy"},
@@ -122,6 +123,7 @@ var units = byField([]row{
 	{"treaty.EntryRule", timeless, "Ratifications Fraction TradeShare"},
 	{"treaty.PartyShare", timeless, "Share"},
 	{"treaty.Accession", whereRead, "NotBefore"},
+	{"treaty.Amendment", whereRead, "Every"},
 	{"treaty.Withdrawal", whereRead, "Notice NotBefore"},
 
 	{"sanction.Regime", timeless, "FrontLoading Effort Penalty"}, // an effort is per shipment
