@@ -344,7 +344,7 @@ func leverToolbox() sim.Scenario {
 	sc.Coercion.Secrecy, sc.Coercion.Legitimacy = 0.2, 0.2
 	// The public of the target rallies, less so against what an institution does.
 	r.Institution = &sanction.Institution{Name: "the Union"}
-	sc.Issues[0].Start, sc.Issues[0].Persistence = 0.1, 0.5
+	sc.Issues[0].Start = 0.1
 	sc.Issues[0].Claims = append(sc.Issues[0].Claims, crisis.Claim{Actor: "IND", Value: crisis.Prior{Mean: 0.1, SD: 0.1}})
 	sc.Campaigns = append(sc.Campaigns, domestic.Campaign{By: "EUR", Target: "IND", Blames: "RUS", Shift: 0.5, Cost: 100, Start: 1, End: 9})
 	return sc

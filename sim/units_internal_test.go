@@ -97,7 +97,7 @@ func TestPlayed(t *testing.T) {
 		Shocks:     Shocks{Disruptions: []agent.Disruption{{Name: "drought", Regions: []string{"USA"}, From: 8, Until: 16, Factor: 1.2}}},
 		Compliance: agent.ComplianceParameters{CaseCost: -1, Lag: 4, Stand: 8},
 		Issues: []crisis.Issue{{
-			ID: "x", Target: "CHN", Persistence: 0.3, Claims: []crisis.Claim{{Actor: "USA", Value: crisis.Prior{Mean: 0.3}, Monitoring: 0.4}},
+			ID: "x", Target: "CHN", Claims: []crisis.Claim{{Actor: "USA", Value: crisis.Prior{Mean: 0.3}, Monitoring: 0.4}},
 		}},
 	}
 	for k := range sc.Actors {
@@ -119,7 +119,6 @@ func TestPlayed(t *testing.T) {
 			require.Negative(t, p.Compliance.CaseCost, "none stays none")
 			require.Equal(t, []int{4 / n, 8 / n}, []int{p.Compliance.Lag, p.Compliance.Stand})
 			require.Equal(t, 0.4, p.Issues[0].Claims[0].Monitoring)
-			require.Equal(t, 0.3, p.Issues[0].Persistence)
 			a := p.Actors[0]
 			require.InDelta(t, math.Pow(agent.DefaultPatience, q), a.Patience, 1e-15)
 			require.InDelta(t, 1-math.Pow(1-agent.DefaultHazard, q), a.Hazard, 1e-15)

@@ -57,6 +57,10 @@ const (
 	Mediation            ID = "mediation"
 	Campaigns            ID = "information campaigns"
 	SanctionLegality     ID = "sanctions need a ground"
+	DeadlineDraw         ID = "deadline draw"
+	NextDemands          ID = "next demands"
+	ComplianceReversal   ID = "compliance taken back"
+	CoerciveStrain       ID = "coercive strain"
 )
 
 // The names of the mechanisms of treaties in force: exceptions, panels, monitoring, reviews and
@@ -160,6 +164,10 @@ var mechanisms = [...]mechanism{
 	{DonorChoice, true, "donors decide each quarter whether to offer and to go on paying inducements, and targets believe them by their trust; off, what a scenario declares is paid for as long as the target complies", "Baldwin 1971; Davis 2000"},
 	{Mediation, true, "third actors may pay senders for relief, by coercion.Issue.Mediations", "Touval and Zartman 1985; Walter 1997"},
 	{SanctionLegality, true, "contested measures that impair what a sender owes the target under a module in force are covered by its security exception or are a breach of it, with what follows; off, the treaty takes no notice of sanctions", "GATT Article XXI(b)"},
+	{DeadlineDraw, true, "what carrying a threat out costs is known to nobody before the deadline, by standoff.Options.Execution", "assumed; Lewis and Schultz 2003"},
+	{NextDemands, true, "targets foresee that a leader comes back for the rest of an issue where a threat pays", "Fearon 1995, commitment problems; Schelling 1966"},
+	{ComplianceReversal, true, "targets may take compliance back when relief is withheld, when a provider leaves and when pressure ends, as far as it is not structural; off, compliance lasts", "Walter 1997; Fearon 1998"},
+	{CoerciveStrain, true, "threats and impositions cost the sender trust of the target's, by standoff.Options.Strain", "Drezner 1999"},
 	{Campaigns, true, "information campaigns shift the blame for sanctions to the target's own government, by Scenario.Campaigns", "Kaempfer and Lowenberg 1988"},
 }
 

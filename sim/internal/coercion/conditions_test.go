@@ -154,6 +154,7 @@ func TestReliefIsWeighedByTheNextStep(t *testing.T) {
 	r.Milestones = []sanction.Milestone{
 		{ID: "half", What: "half way", Verifier: "EUR", Relief: 0.5}, {ID: "all", What: "all the way", Verifier: "EUR", Relief: 0.5},
 	}
+	sc.Coercion.Depth = 2 // forecasts that move with every change of trust
 	c := imposed(t, sc)
 	c.concedes(0, 0.5, false)
 	c.Frozen = c.Docket

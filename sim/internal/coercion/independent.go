@@ -101,7 +101,8 @@ func (c *phase) takingBack(k int, id string) sanction.Event {
 
 // sours lowers the target's trust in the other providers of relief when a provider
 // breaks off. The weight is the weight of an onlooker.
-func (c *phase) sours(target, leaver string, providers []string) {
+func (c *phase) sours(k int, target, leaver string, providers []string) {
+	c.Issues[c.Standoffs[k].Issue].Pressed = true
 	if !c.On(mechanism.ProviderSpillover) {
 		return
 	}

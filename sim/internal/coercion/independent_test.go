@@ -95,7 +95,7 @@ func TestProviderThatBreaksOff(t *testing.T) {
 		c.broke("USA", true, "RUS")
 		was := c.trust[c.Seat("RUS")][c.Seat("USA")].In(true)
 		require.True(t, c.apply(c.takingBack(0, "EUR")))
-		c.sours("RUS", "EUR", []string{"EUR", "USA"})
+		c.sours(0, "RUS", "EUR", []string{"EUR", "USA"})
 		s, _ := c.Docket.Standing("energy")
 		require.Zero(t, s.ReliefOf("EUR"))
 		require.Equal(t, 1.0, s.ReliefOf("USA"))

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/compliance"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/internal/payoffs"
 	"github.com/tradetalk/tradetalk/sim/standoff"
@@ -18,9 +19,11 @@ import (
 // relieve lets each sender decide on the relief that compliance makes due. A sender
 // that keeps measures all the same breaks a promise to the target.
 //
+// A sender that withholds relief keeps what the measures bring, loses trust in all modules by a broken
+// promise, and loses the compliance that the target takes back.
+//
 // Senders that act as a body weigh all measures against no measures, because relief is
-// the end of all measures. Compliance is complete at this point, so nothing else is at
-// stake between the two sides. Each independent sender weighs only its own share, given
+// the end of all measures. Each independent sender weighs only its own share, given
 // the measures of the others, and may take back relief. A provider that takes back a
 // share lowers the relief delivered, and lowers the target's trust in all providers.
 func (c *phase) relieve(k int) error {
@@ -54,9 +57,14 @@ func (c *phase) relieve(k int) error {
 			return err
 		}
 		seat := c.Seat(id)
+		lost, err := compliance.DefectionCost(c.View(seat))
+		if err != nil {
+			return err
+		}
+		relapse := max(0, c.Worth(k, id)) * c.Relapse(k)
 		list := []candidate{
 			{kind: agent.DoRelieve, value: constant(without.Flow(seat) + c.Mediated(k, id))},
-			{kind: agent.DoWithholdRelief, value: constant(with.Flow(seat))},
+			{kind: agent.DoWithholdRelief, value: constant(with.Flow(seat) - lost - relapse)},
 		}
 		if n := c.choose(id, agent.ToRelieve, list, 0, r.ID); list[n].kind == agent.DoRelieve {
 			willing = append(willing, id)
@@ -119,9 +127,10 @@ func (c *phase) deliver(k int, s *sanction.Standing, senders, willing []string, 
 		case !slices.Contains(willing, id) && slices.Contains(inFavour, id): // outvoted
 		case !slices.Contains(willing, id):
 			c.withholds(k, id, c.Standoffs[k].Demand)
+			c.Issues[c.Standoffs[k].Issue].Pressed = true
 			if apart && s.ReliefOf(id) > 0 && c.apply(c.takingBack(k, id)) {
 				c.say(k, event.Event{Kind: event.ReliefRevoked, Actor: id, Other: r.Target, Level: s.ReliefOf(id), Reason: "measures are worth more to it than relief"})
-				c.sours(r.Target, id, senders)
+				c.sours(k, r.Target, id, senders)
 			}
 		case apart:
 			c.broke(id, true, r.Target)
@@ -235,7 +244,8 @@ func (c *phase) softer(k int, p *payoffs.Crisis, id string, due float64) (*payof
 	softer.Listed, softer.ListedAt, softer.ListedBoth = c.Listings(eased, r.ID), p.ListedAt, p.ListedBoth
 	softer.Game = p.Fresh()
 	softer.Target, softer.Leader = c.Side(softer, r.Target), c.Side(softer, p.Members[0])
-	softer.Target.Audience, softer.Leader.Audience = p.Target.Audience, p.Leader.Audience
+	payoffs.Coercive(&softer.Leader)
+	softer.Target.Audience, softer.Leader.Audience, softer.Leader.Threatened = p.Target.Audience, p.Leader.Audience, p.Leader.Threatened
 	softer.Charge(p.Levy)
 	return softer, nil
 }

@@ -62,7 +62,7 @@ var units = byField([]row{
 	{"sim.Talks", lump, "LineCost"},
 	{"sim.Talks", perPeriod, "RoundsPerPeriod"},
 	{"sim.Talks", span, "Recess RatifyAfter"},
-	{"standoff.Options", timeless, "Precision Depth Severities Vagueness Leakage EnforcementCost Secrecy Legitimacy"},
+	{"standoff.Options", timeless, "Precision Rounds Depth Spread Common Turnover Execution Unthreatened Inherited Face ThreatCost ImpositionCost Structural Strain Severities Vagueness Leakage EnforcementCost Secrecy Legitimacy"},
 	{"standoff.Options", span, "Deadline Recess"},
 	{"standoff.Options", hazard, "Review"},
 	{"domestic.Campaign", timeless, "Shift Cost"},
@@ -90,7 +90,7 @@ var units = byField([]row{
 	{"agent.TradePolicyParameters", timeless, "Points Cost Screen"}, // Cost is an annuity
 	{"agent.TradePolicyParameters", span, "Review Stand"},
 
-	{"crisis.Issue", timeless, "Start Persistence"}, // persistence is per episode
+	{"crisis.Issue", timeless, "Start"},
 	{"crisis.Claim", whereRead, "Monitoring"},
 	{"crisis.Prior", timeless, "Mean SD"},
 	{"crisis.Inducement", timeless, "Amount"},
