@@ -52,9 +52,9 @@ func (o *candidate) label() string {
 
 // kinds returns the kinds of candidates.
 func kinds(list []candidate) []agent.OptionKind {
-	out := make([]agent.OptionKind, len(list))
+	var out []agent.OptionKind
 	for n := range list {
-		out[n] = list[n].kind
+		out = append(out, list[n].kind)
 	}
 	return out
 }

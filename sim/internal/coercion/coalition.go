@@ -215,7 +215,7 @@ func (c *phase) gain(k int, id string, members []string) (*payoffs.Gain, error) 
 	g := &payoffs.Gain{Success: whole - cost, Cost: cost, Retaliation: in.Provoked(&inside, w, force) - out.Provoked(&outside, w, force)}
 	// A transfer of the fund lowers the cost of measures now and later.
 	if r.Fund != nil {
-		if transfers, feasible := c.transfers(in); feasible {
+		if transfers, feasible := c.Transfers(in); feasible {
 			// The fund pays as long as there is a burden to share.
 			paid := inside
 			paid.Imposed += transfers[slices.Index(in.Members, id)]
@@ -241,30 +241,6 @@ func (c *phase) bound(k int, id string) (float64, error) {
 		return 0, nil
 	}
 	return compliance.DefectionCost(c.View(c.Seat(id)))
-}
-
-// transfers returns the payments of the fund to the members of a crisis, each in
-// percent of the member's own income, and whether the payments are feasible. Payments
-// are feasible if the coalition as a whole gains, because members pay each other.
-func (c *phase) transfers(p *payoffs.Crisis) (out []float64, feasible bool) {
-	r, _ := c.Regime(p.Regime)
-	// A fund needs at least two members.
-	if r.Fund == nil || len(p.Members) < 2 {
-		return make([]float64, len(p.Members)), false
-	}
-	costs, incomes := make([]float64, len(p.Members)), make([]float64, len(p.Members))
-	total := 0.0
-	for n, id := range p.Members {
-		side, w := c.Side(p, id), c.Worth(p.Regime, id)
-		incomes[n] = c.Income(id)
-		costs[n] = -side.Imposed / 100 * incomes[n]
-		total += (p.Watch(&side, w, true) - w*p.Now) / 100 * incomes[n]
-	}
-	out = r.Fund.Transfers(costs, incomes)
-	for n := range out {
-		out[n] *= 100 / incomes[n]
-	}
-	return out, total > 0
 }
 
 // renew lets the members vote on another term of the measures. A member votes yes if
@@ -320,7 +296,7 @@ func (c *phase) share() error {
 		if p == nil {
 			continue
 		}
-		transfers, feasible := c.transfers(p)
+		transfers, feasible := c.Transfers(p)
 		if !feasible {
 			c.say(k, event.Event{Kind: event.FundInfeasible, Actor: p.Members[0], Other: r.Target, Reason: "the coalition as a whole has nothing to gain"})
 			continue

@@ -69,14 +69,14 @@ func (c *phase) eases(k int, p *payoffs.Crisis, id string, due float64) error {
 	if due <= s.ReliefOf(id) || s.LevelOf(id, c.Number) == 0 {
 		return nil
 	}
-	softer, err := c.softer(k, p, id, due)
+	softer, err := c.Softer(k, p, id, due)
 	if softer == nil || err != nil {
 		return err
 	}
 	w := c.Worth(k, id)
 	owed := c.Due(k, c.Issues[c.Standoffs[k].Issue].Level, c.Standoffs[k].Demand) > s.ReliefOf(id)
-	if softer = c.promised(k, softer, id, true); owed {
-		p = c.promised(k, p, id, false)
+	if softer = c.Promised(k, softer, id, true); owed {
+		p = c.Promised(k, p, id, false)
 	}
 	holds, gives := p.Watch(ptr(c.Side(p, id)), w, true), softer.Watch(ptr(c.Side(softer, id)), w, true)
 	list := []candidate{

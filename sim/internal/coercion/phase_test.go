@@ -42,7 +42,7 @@ func TestFullFundEvensTheBurden(t *testing.T) {
 	members := []string{"EUR", "JKT", "USA"}
 	p, err := c.Crisis(0, payoffs.Variant{Members: members, Severity: 1, Demand: 1})
 	require.NoError(t, err)
-	transfers, feasible := c.transfers(p)
+	transfers, feasible := c.Transfers(p)
 	require.True(t, feasible)
 	sum := 0.0
 	burdens := map[string]float64{}
@@ -57,7 +57,7 @@ func TestFullFundEvensTheBurden(t *testing.T) {
 	c = begin(t, funded(1, -2))
 	p, err = c.Crisis(0, payoffs.Variant{Members: members, Severity: 1, Demand: 1})
 	require.NoError(t, err)
-	_, feasible = c.transfers(p)
+	_, feasible = c.Transfers(p)
 	require.False(t, feasible, "who loses by success has nothing to share")
 }
 

@@ -184,13 +184,13 @@ func (c *phase) gives(k int, id string, share float64) {
 // allow. Relief saves a part of the cost, and leaves the target less to lose.
 func (c *phase) offersRelief(k int, p *payoffs.Crisis, due float64, list *[]candidate) error {
 	lead := p.Members[0]
-	softer, err := c.softer(k, p, lead, due)
+	softer, err := c.Softer(k, p, lead, due)
 	if softer == nil || err != nil {
 		return err
 	}
-	softer = c.promised(k, softer, lead, true)
+	softer = c.Promised(k, softer, lead, true)
 	if c.Due(k, c.Issues[c.Standoffs[k].Issue].Level, c.Standoffs[k].Demand) > c.given(k, lead) {
-		(*list)[0].value = c.promised(k, p, lead, false).Impose // to hold on breaks a promise
+		(*list)[0].value = c.Promised(k, p, lead, false).Impose // to hold on breaks a promise
 	}
 	*list = append(*list, candidate{kind: agent.DoEase, level: due, value: softer.Impose, act: func() {
 		c.broke(lead, true, c.Docket.Regimes()[k].Target)
@@ -203,49 +203,4 @@ func (c *phase) offersRelief(k int, p *payoffs.Crisis, due float64, list *[]cand
 func (c *phase) given(k int, id string) float64 {
 	_, s := c.Regime(k)
 	return s.ReliefOf(id)
-}
-
-// promised returns a crisis after a sender has kept or broken a promise of relief. The
-// target's trust in relief moves as after a kept or broken promise, by the sender's share
-// of relief. The target's next step follows from that trust.
-func (c *phase) promised(k int, p *payoffs.Crisis, id string, kept bool) *payoffs.Crisis {
-	r, _ := c.Regime(k)
-	n := slices.Index(p.Members, id)
-	trust := c.Trust[c.Seat(r.Target)][c.Seat(id)].In(true)
-	out := *p
-	out.Game = p.Fresh()
-	out.Trust += p.Parts[n] * (trust.AfterQuarter(kept).Mean() - trust.Mean())
-	return &out
-}
-
-// softer returns a crisis with a share of relief by a sender, or nil if the regime does
-// not allow the relief.
-func (c *phase) softer(k int, p *payoffs.Crisis, id string, due float64) (*payoffs.Crisis, error) {
-	r, _ := c.Regime(k)
-	e := sanction.Event{Kind: sanction.Ease, Period: c.Number, Regime: r.ID, Author: id, Level: due, For: p.Members}
-	eased, err := standoff.After(c.Frozen, e)
-	if err != nil {
-		return nil, nil
-	}
-	world, err := c.Present.EffectsWithDocket(eased)
-	if err != nil {
-		return nil, err
-	}
-	softer := &payoffs.Crisis{
-		Regime: k, Members: p.Members, Severity: p.Severity, Demand: p.Demand, Enough: p.Enough,
-		Off: p.Off, On: world, Eased: p.Eased, Both: p.Both, Parts: p.Parts,
-	}
-	if c.Adapts {
-		softer.OffLater = p.OffLater
-		if softer.OnLater, err = c.Present.EffectsLater(eased); err != nil {
-			return nil, err
-		}
-	}
-	softer.Listed, softer.ListedAt, softer.ListedBoth = c.Listings(eased, r.ID), p.ListedAt, p.ListedBoth
-	softer.Game = p.Fresh()
-	softer.Target, softer.Leader = c.Side(softer, r.Target), c.Side(softer, p.Members[0])
-	payoffs.Coercive(&softer.Leader)
-	softer.Target.Audience, softer.Leader.Audience, softer.Leader.Threatened = p.Target.Audience, p.Leader.Audience, p.Leader.Threatened
-	softer.Charge(p.Levy)
-	return softer, nil
 }

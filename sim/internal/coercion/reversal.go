@@ -2,7 +2,6 @@ package coercion
 
 import (
 	"fmt"
-	"math"
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/compliance"
@@ -114,7 +113,6 @@ func (c *phase) reaches(q int, level float64) {
 	if level <= s.Level {
 		return
 	}
-	s.Floor += standoff.Share(c.Rules.Options.Structural) * (level - s.Level)
-	s.Floor = math.Min(s.Floor, level)
+	s.Floor = min(level, s.Floor+standoff.Share(c.Rules.Options.Structural)*(level-s.Level))
 	s.Level, s.Reached = level, c.Number
 }

@@ -110,9 +110,9 @@ func (c *Model) at(k int, v Variant) worldsKey {
 	return key
 }
 
-// Coercive takes out of a leader's flows what the measures bring the leader by themselves. Measures
+// coercive takes out of a leader's flows what the measures bring the leader by themselves. Measures
 // that pay without a demand are trade policy, and neither a threat nor a sacrifice.
-func Coercive(s *crisis.Side) {
+func coercive(s *crisis.Side) {
 	s.Both -= max(0, s.Imposed)
 	s.Imposed, s.Later = min(0, s.Imposed), min(0, s.Later)
 	for k := range s.Relieved[:len(s.Relieved)-1] { // full relief leaves no measures
@@ -228,7 +228,7 @@ func (c *Model) Crisis(k int, v Variant) (*Crisis, error) {
 	p.Trust, p.Detection = key.trust, key.detection
 	p.Resolve, p.Value = resolve.Shifted(-key.reward), value.Shifted(key.mine)
 	p.Target, p.Leader = c.Side(&p, r.Target), c.Side(&p, lead)
-	Coercive(&p.Leader)
+	coercive(&p.Leader)
 	specific := c.specificity(k, v)
 	p.Target.Audience *= specific
 	p.Leader.Audience *= specific
