@@ -206,7 +206,7 @@ func (c *phase) gain(k int, id string, members []string) (*payoffs.Gain, error) 
 	// gain.
 	if g, ok := c.Games.Gains[key]; ok {
 		g.Trust = trust
-		g.Law, err = c.membership(in, id, g.Total(), force)
+		g.Law, err = c.MembershipInLaw(in, id, g.Total(), force)
 		return &g, err
 	}
 	inside, outside := c.Side(in, id), c.Side(out, id)
@@ -228,7 +228,7 @@ func (c *phase) gain(k int, id string, members []string) (*payoffs.Gain, error) 
 	}
 	c.Games.Gains[key] = *g
 	g.Trust = trust
-	g.Law, err = c.membership(in, id, g.Total(), force)
+	g.Law, err = c.MembershipInLaw(in, id, g.Total(), force)
 	return g, err
 }
 
@@ -256,7 +256,7 @@ func (c *phase) renew(k int, members []string) error {
 	// Each member votes by its own worth; a member about to leave votes no.
 	for n, id := range p.Members {
 		w := c.Worth(k, id)
-		law, err := c.renewing(p, e, id, w)
+		law, err := c.RenewalInLaw(p, e, id, w)
 		if err != nil {
 			return err
 		}

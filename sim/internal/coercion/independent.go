@@ -94,11 +94,6 @@ func (c *phase) eases(k int, p *payoffs.Crisis, id string, due float64) error {
 	return nil
 }
 
-// takingBack returns the event by which a sender takes back its relief.
-func (c *phase) takingBack(k int, id string) sanction.Event {
-	return sanction.Event{Kind: sanction.TakeBack, Period: c.Number, Regime: c.Docket.Regimes()[k].ID, Author: id, Ground: "measures are worth more to it"}
-}
-
 // sours lowers the target's trust in the other providers of relief when a provider
 // breaks off. The weight is the weight of an onlooker.
 func (c *phase) sours(k int, target, leaver string, providers []string) {

@@ -94,7 +94,7 @@ func TestProviderThatBreaksOff(t *testing.T) {
 		c.broke("EUR", false, "RUS")
 		c.broke("USA", true, "RUS")
 		was := c.trust[c.Seat("RUS")][c.Seat("USA")].In(true)
-		require.True(t, c.apply(c.takingBack(0, "EUR")))
+		require.True(t, c.apply(c.TakingBack(0, "EUR")))
 		c.sours(0, "RUS", "EUR", []string{"EUR", "USA"})
 		s, _ := c.Docket.Standing("energy")
 		require.Zero(t, s.ReliefOf("EUR"))

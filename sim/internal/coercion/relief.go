@@ -44,7 +44,7 @@ func (c *phase) relieve(k int) error {
 	for _, id := range senders {
 		give, keep := lifted, c.Frozen
 		if apart {
-			if give, keep = c.ownShare(k, id); give == nil {
+			if give, keep = c.OwnShare(k, id); give == nil {
 				continue
 			}
 		}
@@ -77,27 +77,6 @@ func (c *phase) relieve(k int) error {
 	return nil
 }
 
-// ownShare returns the docket after a sender has given its share of relief, and the
-// docket after the sender has kept that share or taken relief back. Both are nil if the
-// regime allows no relief by the sender.
-func (c *phase) ownShare(k int, id string) (give, keep *sanction.Docket) {
-	r, s := c.Regime(k)
-	give, keep = c.Frozen, c.Frozen
-	if s.ReliefOf(id) < 1 {
-		var err error
-		if give, err = standoff.After(c.Frozen, sanction.Event{Kind: sanction.Lift, Period: c.Number, Regime: r.ID, Author: id}); err != nil {
-			return nil, nil
-		}
-	}
-	// A sender that has given relief may take back the relief instead.
-	if s.ReliefOf(id) > 0 {
-		if back, err := standoff.After(c.Frozen, c.takingBack(k, id)); err == nil {
-			keep = back
-		}
-	}
-	return give, keep
-}
-
 // deliver gives the relief of the willing senders, and ends the standoff if all senders
 // are willing. Senders that act as a body end the measures by the events of end. Where
 // end is nil, the standoff ends once no measures are in force after all shares. On a single
@@ -128,7 +107,7 @@ func (c *phase) deliver(k int, s *sanction.Standing, senders, willing []string, 
 		case !slices.Contains(willing, id):
 			c.withholds(k, id, c.Standoffs[k].Demand)
 			c.Issues[c.Standoffs[k].Issue].Pressed = true
-			if apart && s.ReliefOf(id) > 0 && c.apply(c.takingBack(k, id)) {
+			if apart && s.ReliefOf(id) > 0 && c.apply(c.TakingBack(k, id)) {
 				c.say(k, event.Event{Kind: event.ReliefRevoked, Actor: id, Other: r.Target, Level: s.ReliefOf(id), Reason: "measures are worth more to it than relief"})
 				c.sours(k, r.Target, id, senders)
 			}

@@ -53,3 +53,29 @@ func (c *Model) Softer(k int, p *Crisis, id string, due float64) (*Crisis, error
 	softer.Charge(p.Levy)
 	return softer, nil
 }
+
+// OwnShare returns the docket after a sender has given its share of relief, and the
+// docket after the sender has kept that share or taken relief back. Both are nil if the
+// regime allows no relief by the sender.
+func (c *Model) OwnShare(k int, id string) (give, keep *sanction.Docket) {
+	r, s := c.Regime(k)
+	give, keep = c.Frozen, c.Frozen
+	if s.ReliefOf(id) < 1 {
+		var err error
+		if give, err = standoff.After(c.Frozen, sanction.Event{Kind: sanction.Lift, Period: c.Number, Regime: r.ID, Author: id}); err != nil {
+			return nil, nil
+		}
+	}
+	// A sender that has given relief may take back the relief instead.
+	if s.ReliefOf(id) > 0 {
+		if back, err := standoff.After(c.Frozen, c.TakingBack(k, id)); err == nil {
+			keep = back
+		}
+	}
+	return give, keep
+}
+
+// TakingBack returns the event by which a sender takes back its relief.
+func (c *Model) TakingBack(k int, id string) sanction.Event {
+	return sanction.Event{Kind: sanction.TakeBack, Period: c.Number, Regime: c.Docket.Regimes()[k].ID, Author: id, Ground: "measures are worth more to it"}
+}
