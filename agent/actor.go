@@ -161,8 +161,6 @@ const (
 	// DefaultAudience is half a standard deviation of the private information of leaders in a
 	// dispute: only the ratio matters. An assumption.
 	DefaultAudience = 0.5
-	// MaxAudience is the upper end of the plausible range, in standard deviations.
-	MaxAudience = 3
 )
 
 // DefaultPrior returns the trust between partners: four kept promises to one broken promise. An
@@ -337,7 +335,7 @@ func (a *Actor) Validate(e *market.Economy) error {
 	if a.Council != nil {
 		errs = append(errs, a.Council.validate(e, &a.Public))
 	}
-	within("Audience", a.Audience, 0, MaxAudience, "a number of standard deviations from 0 to 3")
+	within("Audience", a.Audience, 0, 3, "a number of standard deviations from 0 to 3")
 	if a.Audience > 0 && a.Audience != DefaultAudience && a.Politics.Weight > 0 && a.Politics.BackDown > 0 {
 		bad("Audience", a.Audience, "0 or the default where Politics.Weight and Politics.BackDown are above 0: an audience is a primitive or support, and never both")
 	}
