@@ -163,3 +163,42 @@ func TestTradePolicyMistakes(t *testing.T) {
 		require.ErrorContains(t, err, want)
 	}
 }
+
+// holding never raises a tariff.
+type holding struct{}
+
+func (holding) SetTariffs(agent.View, []agent.Option) int { return 0 }
+
+// What threatens a government, and who has its ear, changes nothing that others do about tariffs as long
+// as its own tariffs stay where they are.
+func TestTradePolicySecrets(t *testing.T) {
+	sc := warlike(0.8)
+	sc.Shocks = sim.Shocks{
+		Threats: []sim.Threat{{Actors: []string{"CHN"}, SecurityThreat: agent.SecurityThreat{Rise: -1}}},
+		Motives: []sim.Motive{{Actors: []string{"CHN"}, MotiveProcess: agent.MotiveProcess{Group: "ELE", Rise: -1, Fall: -1, Weight: 0.8}}},
+	}
+	sc.Treaty.Modules, sc.Periods = sc.Treaty.Modules[:1], 12
+	// Nobody answers a breach or leaves: an answer would show what the actor thinks.
+	for _, m := range []mechanism.ID{mechanism.Renegotiation, mechanism.Answers, mechanism.WithdrawalByNotice} {
+		sc.Switches[m] = false
+	}
+	for k := range sc.Actors {
+		if sc.Actors[k].ID == "CHN" {
+			sc.Actors[k].Strategies.Tariffs = holding{}
+			sc.Actors[k].Strategies.Invoke = faithful{new(int)}
+		}
+	}
+	of := func(private agent.Private) (out string) {
+		phases := sim.Phases()
+		phases = append(phases[:1:1], append([]sim.Phase{haunted{0, func(int) agent.Private { return private }}}, phases[1:]...)...)
+		for _, e := range play(t, sc, sim.Options{Seed: 1, Phases: phases}).Events {
+			if e.Actor != "CHN" && e.Kind >= event.TariffRaised && e.Kind <= event.TariffTakenBack {
+				out += fmt.Sprintf("%v %+v\n", e, *e.Tariffs)
+			}
+		}
+		return out
+	}
+	calm := of(agent.Private{})
+	require.NotEmpty(t, calm)
+	require.True(t, calm == of(agent.Private{Motive: true, Threat: agent.ThreatGrave}), "the others decide differently")
+}

@@ -66,10 +66,11 @@ func (d *Deliberation) String() string {
 
 // Options change the input of Deliberate for a study.
 type Options struct {
-	// Foresight replaces the answers foreseen; nil for Foresee.
+	// Foresight replaces the answers foreseen; nil for ForeseeAnswers.
 	Foresight Foresight
-	// Whole solves every course of the menu.
-	Whole bool
+	// Whole solves every course of a menu of any size, Screened screens a menu of any size; by
+	// default a menu of more than agent.MaxTariffMenu courses is screened.
+	Whole, Screened bool
 }
 
 // Deliberate weighs the courses of a government at a review, with the parameters of the situation.
@@ -81,7 +82,7 @@ func Deliberate(v agent.View, o Options) (Deliberation, error) {
 	out := Deliberation{Actor: v.Self.ID, Period: v.Period}
 	w := weighing{View: v, foresee: o.Foresight, own: held(v.Situation, v.Seat)}
 	if w.foresee == nil {
-		w.foresee = Foresee
+		w.foresee = ForeseeAnswers
 	}
 	var err error
 	if w.hold, err = w.prospect(w.own); err != nil {
@@ -99,7 +100,7 @@ func Deliberate(v agent.View, o Options) (Deliberation, error) {
 	if err := w.takeBacks(&out); err != nil {
 		return out, err
 	}
-	return out, w.raises(&out, o.Whole)
+	return out, w.raises(&out, o)
 }
 
 // modules returns the IDs of the modules of some breaches.
@@ -133,7 +134,7 @@ func (w *weighing) takeBacks(out *Deliberation) error {
 }
 
 // raises weighs the increases of the menu.
-func (w *weighing) raises(out *Deliberation, whole bool) error {
+func (w *weighing) raises(out *Deliberation, o Options) error {
 	list := Menu(w.Situation, w.Seat, &w.TradePolicy)
 	var open []agent.TariffIncrease
 	for _, x := range list {
@@ -141,7 +142,7 @@ func (w *weighing) raises(out *Deliberation, whole bool) error {
 			open = append(open, x)
 		}
 	}
-	if len(list) > agent.MaxTariffMenu && !whole {
+	if o.Screened || len(list) > agent.MaxTariffMenu && !o.Whole {
 		kept, err := w.screened(open)
 		if err != nil {
 			return err

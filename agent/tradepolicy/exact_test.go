@@ -140,7 +140,7 @@ func TestGrimThreshold(t *testing.T) {
 	threshold := (T - R) / (T - P)
 	require.InDelta(t, 0.489, threshold, 5e-4)
 	for _, beta := range []float64{0.05, 0.3, threshold - 1e-4, threshold + 1e-4, 0.6, 0.99} {
-		value, c := best(t, patient(s, 0, beta), tradepolicy.Options{})
+		value, c := best(t, patient(s, 0, beta), tradepolicy.Options{Foresight: tradepolicy.Grim})
 		require.Equal(t, []string{"bound"}, c.Breaks)
 		require.Equal(t, beta < threshold, value > 0, "beta %v: value %v", beta, value)
 		if c.Increase.Points == 0.25 {

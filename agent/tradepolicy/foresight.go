@@ -25,6 +25,10 @@ type Answer struct {
 	// Loss is the loss of the breaker by the answer, in percent of its income per quarter, for as
 	// long as the breach lasts.
 	Loss float64
+	// Authorised is the number of periods from the start of the breach to authorised retaliation,
+	// 0 for none. Retaliation is the loss per quarter from then on, in place of Loss.
+	Authorised  int
+	Retaliation float64
 	// Ended are the effects of the world after the end of the text, for good, or nil where the
 	// text goes on. Loss is zero then.
 	Ended *welfare.Effects

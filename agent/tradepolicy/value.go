@@ -178,28 +178,23 @@ func (w *weighing) prospect(own []agent.TariffIncrease) (*prospect, error) {
 
 // paid returns the present value of the losses by answers over some periods, in percent of a period's
 // income. age is the number of periods since the start of the breach, or -1 for a breach that starts
-// now. At present the government loses standing per period.
+// now. At present the government loses standing per period, until the answers to the breach come.
 func (p *prospect) paid(d, standing float64, age, periods int) float64 {
 	if !p.inBreach() {
 		return 0
 	}
-	sum := 0.0
-	first := periods
+	sum, first := 0.0, periods
 	for k := range p.answers {
 		a := &p.answers[k]
 		if a.Ended != nil {
 			continue
 		}
-		lag := a.Lag
-		if age >= 0 {
-			lag = max(0, lag-age)
-			if lag == 0 { // the answer has come or will not come
-				continue
-			}
+		past := max(0, age)
+		if past > 0 && past >= a.Lag && past >= a.Authorised { // the answer has come or will not come
+			continue
 		}
-		lag = min(lag, periods)
-		first = min(first, lag)
-		sum += a.Loss * (numeric.Span(d, periods) - numeric.Span(d, lag))
+		first = min(first, max(0, a.Lag-past))
+		sum += a.loss(d, past, periods)
 	}
 	return sum + standing*numeric.Span(d, first)
 }
@@ -332,4 +327,23 @@ func Harm(s *agent.Situation, seat int, own []agent.TariffIncrease, b Breach) (f
 		}
 	}
 	return sum, nil
+}
+
+// AnswerCost returns the loss of a seat by the suspensions of others in force against the seat, in
+// percent of real income; 0 or more.
+func AnswerCost(s *agent.Situation, seat int) (float64, error) {
+	if lapsed(s, s.Actors[seat].ID) == nil {
+		return 0, nil
+	}
+	own := held(s, seat)
+	with, err := effects(s, seat, own, true, false)
+	if err != nil {
+		return 0, err
+	}
+	without, err := effects(s, seat, own, true, true)
+	if err != nil {
+		return 0, err
+	}
+	regions := s.Actors[seat].Regions
+	return max(0, without.RealIncome(regions)-with.RealIncome(regions)), nil
 }
