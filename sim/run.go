@@ -14,6 +14,8 @@ import (
 type Options struct {
 	// Seed names all draws of the run.
 	Seed uint64
+	// Strict makes mistakes of the Warnings of the scenario.
+	Strict bool
 	// Phases replaces the phases of a quarter. Nil means Phases().
 	Phases []Phase
 	// Observers receive the events and rows.
@@ -48,6 +50,11 @@ func Run(ctx context.Context, sc Scenario, o Options) (*History, error) {
 func Start(sc Scenario, o Options) (*World, error) {
 	if err := sc.Validate(); err != nil {
 		return nil, err
+	}
+	if o.Strict {
+		if err := sc.strict(); err != nil {
+			return nil, err
+		}
 	}
 	w, err := newWorld(sc, o.Seed)
 	if err != nil {

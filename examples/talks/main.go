@@ -130,6 +130,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 	// Output is buffered and flushed at the end.
 	out := bufio.NewWriter(stdout)
+	for _, w := range sc.Warnings() {
+		fmt.Fprintln(stderr, "talks: warning:", w)
+	}
 	show := &progress{to: stderr, off: s.quiet || !isTerminal(stderr)}
 	if s.many > 0 {
 		return errors.Join(survey(ctx, out, sc, s.seed, s.many, show), out.Flush())
@@ -214,7 +217,9 @@ func playAndKeep(ctx context.Context, sc sim.Scenario, s settings, keep []sim.Ob
 	if err != nil {
 		return nil, err
 	}
-	files, err := store.Create(s.out, store.Describe(sc.Name, hash, s.seed))
+	about := store.Describe(sc.Name, hash, s.seed)
+	about.Warnings = sc.Warnings()
+	files, err := store.Create(s.out, about)
 	if err != nil {
 		return nil, err
 	}
