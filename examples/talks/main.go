@@ -25,6 +25,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/tradetalk/tradetalk/sim"
@@ -218,7 +219,7 @@ func playAndKeep(ctx context.Context, sc sim.Scenario, s settings, keep []sim.Ob
 		return nil, err
 	}
 	about := store.Describe(sc.Name, hash, s.seed)
-	about.Warnings = sc.Warnings()
+	about.Warnings = strings.Join(sc.Warnings(), "\n")
 	files, err := store.Create(s.out, about)
 	if err != nil {
 		return nil, err
