@@ -39,7 +39,7 @@ var (
 	})
 	clock = slices.Concat(machine, []string{
 		"agent/crisis", "sim/talks", "sim/domestic", "sim/obligation", "sim/standoff", "sim/internal/politics", "sim/internal/implementation",
-		"sim/internal/payoffs", "sim/internal/coercion", "sim/internal/units", "sim/internal/bargaining", "sim/internal/tradepolicy",
+		"sim/internal/payoffs", "sim/internal/coercion", "sim/internal/units", "sim/internal/idle", "sim/internal/bargaining", "sim/internal/tradepolicy",
 	})
 )
 
@@ -82,6 +82,7 @@ var sees = map[string][]string{
 	"sim/domestic":                state,
 	"sim/obligation":              state,
 	"sim/standoff":                slices.Concat(state, []string{"agent/crisis", "sim/mechanism"}),
+	"sim/internal/idle":           slices.Concat(state, []string{"agent/crisis", "sim/domestic", "sim/mechanism"}),
 	"sim/internal/units":          state,
 	"sim/internal/snapshot":       slices.Concat(state, []string{"sim/mechanism"}),
 	"sim/internal/politics":       slices.Concat(machine, []string{"sim/domestic"}),

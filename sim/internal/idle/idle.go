@@ -1,29 +1,43 @@
-package sim
+// Package idle lists what is valid in a scenario and without an effect there: a term that no
+// article reads, a regime after the end, a trigger that nobody finds. The parts of a scenario go
+// in, one sentence for each finding comes out, with the path of the field.
+package idle
 
 import (
-	"errors"
 	"fmt"
 
+	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/crisis"
+	"github.com/tradetalk/tradetalk/market"
+	"github.com/tradetalk/tradetalk/sim/domestic"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
+	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
-// The file lists what is valid in a scenario and without an effect there. Options.Strict makes a
-// mistake of each. Experiments vary periods and economies, and play such scenarios all the same.
+// Input are the parts of a scenario that can be idle.
+type Input struct {
+	Economy     *market.Economy
+	Actors      []agent.Actor
+	Treaty      *treaty.Treaty
+	Regimes     []sanction.Regime
+	Issues      []crisis.Issue
+	Campaigns   []domestic.Campaign
+	Disruptions []agent.Disruption
+	Switches    mechanism.Switches
+	// Quarters is the length of the run.
+	Quarters int
+}
 
-// Warnings lists what a valid scenario states without an effect, one sentence each with the path
-// of the field, and the warnings of the economy. Nil is none.
-func (s *Scenario) Warnings() (out []string) {
+// Warnings lists what the parts state without an effect, and the warnings of the economy. Nil is
+// none.
+func (s *Input) Warnings() (out []string) {
 	warn := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
-	if s.Economy == nil {
-		return nil // a mistake, for Validate
-	}
 	for _, w := range s.Economy.Warnings() {
 		warn("Economy: %s", w)
 	}
-	quarters := max(int(float64(s.Periods)*s.PeriodLength.Quarters()), 1)
 	late := func(path string, quarter int) {
-		if quarter >= quarters {
+		if quarter >= s.Quarters {
 			warn("%s is quarter %d, and the run ends before", path, quarter)
 		}
 	}
@@ -59,7 +73,7 @@ func (s *Scenario) Warnings() (out []string) {
 			warn("Campaigns[%d]: the mechanism %q is off", k, mechanism.Campaigns)
 		}
 	}
-	for k, d := range s.Shocks.Disruptions {
+	for k, d := range s.Disruptions {
 		late(fmt.Sprintf("Shocks.Disruptions[%d] (%s).From", k, d.Name), d.From)
 	}
 	if len(s.Treaty.Modules)+len(s.Regimes)+len(s.Issues) == 0 {
@@ -70,7 +84,7 @@ func (s *Scenario) Warnings() (out []string) {
 
 // bites reports whether a regime restricts something: trade of the baseline between a sender and
 // the target, or finance.
-func (s *Scenario) bites(r *sanction.Regime) bool {
+func (s *Input) bites(r *sanction.Regime) bool {
 	places := func(id string) (out []int) {
 		for k := range s.Actors {
 			if s.Actors[k].ID != id {
@@ -105,13 +119,4 @@ func (s *Scenario) bites(r *sanction.Regime) bool {
 		}
 	}
 	return false
-}
-
-// strict returns the warnings of a scenario as one error, nil without any.
-func (s *Scenario) strict() error {
-	var errs []error
-	for _, w := range s.Warnings() {
-		errs = append(errs, errors.New("sim: "+w))
-	}
-	return errors.Join(errs...)
 }
