@@ -86,5 +86,5 @@ func ExampleSerial() {
 	fmt.Println(len(sim.Phases()), "phases by default, of which", sim.Coerce{}.Name(), "and", sim.Adjudicate{}.Name(), "were left out")
 	// Output:
 	// 6 calls of lobbies and 256 rows of sectors in 4 quarters; trade 1.005 of the baseline
-	// 11 phases by default, of which Coerce and Adjudicate were left out
+	// 12 phases by default, of which Coerce and Adjudicate were left out
 }
