@@ -203,10 +203,16 @@ func (w *World) conduct(facts *implementation.Facts, seat int) conduct {
 	for k := len(log) - 1; k >= 0 && log[k].Period == w.Period; k-- {
 		e := &log[k]
 		m := w.Register.Agreed(e.Module)
-		if e.Kind != treaty.Reported || e.Party != id || m == nil || seen(facts, e.Module, id, e.About) {
+		if e.Kind != treaty.Reported || e.Party != id || m == nil {
 			continue
 		}
-		hit, falseAlarm := m.Accuracy(1)
+		hit, falseAlarm := facts.Accuracy(e.Module, e.Author, id, e.About)
+		admitted := slices.Contains(w.Obligations.Admitted, obligation.Breach{Module: e.Module, Party: id, Period: e.About})
+		if e.Alarm && e.Author == id && admitted {
+			hit, falseAlarm = 1, 0 // news of a certain breach
+		} else if seen(facts, e.Module, id, e.About) {
+			continue
+		}
 		c.reports = append(c.reports, reported{e.Module, belief.Report{Alarm: e.Alarm, Hit: hit, FalseAlarm: falseAlarm}})
 	}
 	return w.voted(c, id)

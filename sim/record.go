@@ -8,6 +8,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/sim/internal/politics"
 	"github.com/tradetalk/tradetalk/sim/standoff"
+	"github.com/tradetalk/tradetalk/treaty"
 )
 
 // Record tells the observers the state of each actor.
@@ -71,7 +72,12 @@ func (w *World) row(situation *agent.Situation, seat int) Row {
 		if slices.Contains(s.Ratified, a.ID) {
 			r.Bound++
 			r.Depth += m.Depth(w.Register.Space(m.ID), s.Draft)
+			r.DepthInForce += w.Register.PhasedDepth(m.ID, w.Period)
+			w.measures(&r, seat, m.ID, &s)
 		}
+	}
+	if r.Measures > 0 {
+		r.MeasureAge /= float64(r.Measures)
 	}
 	for regime, senders := range situation.Sanctions() {
 		if regime.Target == a.ID {
@@ -82,4 +88,20 @@ func (w *World) row(situation *agent.Situation, seat int) Row {
 		}
 	}
 	return r
+}
+
+// measures adds the measures of a seat under a module to a row, with their ages in sum.
+func (w *World) measures(r *Row, seat int, module string, s *treaty.Standing) {
+	rule := w.Register.Agreed(module).Exception
+	for k := range s.Measures {
+		x := &s.Measures[k]
+		if x.Party != r.Actor || !x.Holds(w.Period) {
+			continue
+		}
+		r.Measures++
+		r.MeasureAge += float64(x.Age(w.Period))
+		if !x.Safeguard && float64(w.Private[seat].Threat) < rule.ThresholdOf(x.Kind) {
+			r.Abusive++
+		}
+	}
 }

@@ -27,6 +27,15 @@ type Row struct {
 	// sum of their depths.
 	Bound int
 	Depth float64
+	// DepthInForce is the sum of the depths as phased in so far.
+	DepthInForce float64
+	// Measures is the number of the actor's own exceptions and safeguards in effect, and
+	// MeasureAge their mean age in periods, 0 without measures. Abusive is the number of
+	// exceptions in effect for which the present threat is below the threshold of the
+	// text; only the run and the actor know.
+	Measures   int
+	MeasureAge float64
+	Abusive    int
 	// Sanctioned is the number of regimes in force against the actor, Sanctioning the
 	// number in which the actor is a sender.
 	Sanctioned, Sanctioning int

@@ -197,6 +197,7 @@ func (m *Module) each(visit func(a provision, field string, p *Parameter, b boun
 		visit(a, "Hit", &x.Hit, share.or(0.7))
 		visit(a, "FalseAlarm", &x.FalseAlarm, share.or(0.1))
 		visit(a, "Delay", &x.Delay, spanning(1, 0))
+		visit(a, "Bias", &x.Bias, share.or(0.5))
 	}
 	for i := range m.Milestones {
 		visit(provision{milestoneArticle, i}, "By", &m.Milestones[i].By, spanning(0, 0))

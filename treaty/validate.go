@@ -332,6 +332,9 @@ func (c *checker) clauses() {
 		if (x.By == IndependentBody) != (x.Body != "") {
 			c.bad(at, "Body", fmt.Sprintf("%q", x.Body), "the name of the independent body, and none without one")
 		}
+		if !(x.Cost >= 0 && x.Cost <= 100) {
+			c.bad(at, "Cost", x.Cost, "percent of income per quarter, from 0 to 100")
+		}
 		body = x.Body
 	}
 	seen := map[string]bool{}

@@ -15,8 +15,9 @@ import (
 type State struct {
 	// Invocations are the exceptions and safeguards taken so far.
 	Invocations []Invocation
-	// Covert are the breaches that were not told.
-	Covert []Breach
+	// Covert are the breaches that were not told. Admitted are former covert breaches that their
+	// authors have admitted.
+	Covert, Admitted []Breach
 	// Charges are the subjects of disputes about breaches.
 	Charges []Charge
 	// Revisions are the changes that rulings made to the doubts about invocations.
@@ -30,7 +31,7 @@ type State struct {
 // Clone returns a copy, which shares no data that change with the state.
 func (s *State) Clone() *State {
 	c := &State{
-		Invocations: slices.Clone(s.Invocations), Covert: slices.Clone(s.Covert), Charges: slices.Clone(s.Charges),
+		Invocations: slices.Clone(s.Invocations), Covert: slices.Clone(s.Covert), Admitted: slices.Clone(s.Admitted), Charges: slices.Clone(s.Charges),
 		Revisions: slices.Clone(s.Revisions), Reviews: slices.Clone(s.Reviews), Grounds: slices.Clone(s.Grounds),
 	}
 	for k := range c.Invocations {

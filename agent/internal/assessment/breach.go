@@ -73,7 +73,7 @@ func (x *Assessment) Breaking(broken, dead *welfare.Effects) ([]agent.Action, er
 	if !x.watched() {
 		return out, nil
 	}
-	found, _ := x.Agreed.Accuracy(1)
+	found, _ := x.Detected()
 	covert := agent.Action{
 		Conduct: agent.BreachCovertly, Harm: harm, Found: found,
 		Gain: (1 - d) * x.Gain(x.Now, broken, 1), Protection: (1 - d) * x.Protection(x.Now, broken, 1),

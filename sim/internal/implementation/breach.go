@@ -20,13 +20,20 @@ func (f *Facts) Hidden(module, party string, period int) bool {
 // alarm returns the period under the alarm of this period about a party, or false without an
 // alarm.
 func (f *Facts) alarm(module, party string) (about int, ok bool) {
+	about, _, ok = f.alarmBy(module, party)
+	return about, ok
+}
+
+// alarmBy returns the period under the alarm of this period about a party and the author of the
+// alarm, or false without an alarm.
+func (f *Facts) alarmBy(module, party string) (about int, author string, ok bool) {
 	log := f.Register.Log()
 	for k := len(log) - 1; k >= 0 && log[k].Period == f.Number; k-- {
 		if e := &log[k]; e.Kind == treaty.Reported && e.Module == module && e.Party == party && e.Alarm {
-			return e.About, true
+			return e.About, e.Author, true
 		}
 	}
-	return 0, false
+	return 0, "", false
 }
 
 // OpenBreachers returns the parties whose breach leads the others to end a module in this period.

@@ -142,7 +142,11 @@ func (x *adjudication) suspected(id string) (about int, doubt, ok bool) {
 // alarm: Bayes's rule over the seat's trust and the accuracy of reports.
 func (x *adjudication) posterior(seat int, id string) float64 {
 	kept := x.TrustIn(seat, x.Seat(id)).PerPeriod(x.Length)
-	hit, falseAlarm := x.m.Accuracy(1)
+	about, author, _ := x.alarmBy(x.m.ID, id)
+	if author == id { // an admission
+		return 1
+	}
+	hit, falseAlarm := x.Accuracy(x.m.ID, author, id, about)
 	if total := (1-kept)*hit + kept*falseAlarm; total > 0 {
 		return (1 - kept) * hit / total
 	}

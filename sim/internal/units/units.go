@@ -112,6 +112,7 @@ var units = byField([]row{
 	{"treaty.SecurityException", timeless, "MostSurcharge Threshold SurchargeThreshold BanThreshold MaxRenewals Price Vagueness"},
 	{"treaty.SecurityException", whereRead, "Notice MaxLength Review CoolingOff"},
 	{"treaty.Safeguard", whereRead, "Length Extended Peace Notice"},
+	{"treaty.Monitoring", timeless, "Bias Cost"}, // a flow in percent of income
 	{"treaty.Monitoring", whereRead, "Hit FalseAlarm Delay"},
 	{"treaty.Milestone", whereRead, "By"},
 	{"treaty.Assistance", timeless, "Need Start"},
