@@ -96,9 +96,9 @@ func (f *Facts) peer(s *treaty.Standing, party string) string {
 }
 
 // admits has a party decide about its report on itself. Conduct in public needs no decision: the
-// report tells what all have seen.
+// report tells what all have seen. A party that has left admits nothing.
 func (f *Facts) admits(due treaty.ReportDue, bad bool) (admits bool, why string, err error) {
-	if !bad {
+	if s := f.Register.Standing(due.Module); !bad || !s.BoundIn(due.Party, f.Number) {
 		return false, "", nil
 	}
 	covert := f.Hidden(due.Module, due.Party, due.About)
