@@ -97,23 +97,9 @@ func (w *World) learn(seen conduct, observer, k int, t, prior belief.Trust) beli
 	for _, e := range seen.imposed {
 		t.Broken += w.compliance().Strain * w.outvoted(e, observer)
 	}
-	for i := range w.Obligations.Invocations {
-		one := &w.Obligations.Invocations[i]
-		if one.Period == w.Period && w.seat(one.Actor) == k && !one.Safeguard {
-			t.Broken += w.doubts(one, observer) * weight(shares([]string{one.Module}))
-		}
-	}
-	for i := range w.Obligations.Invocations {
-		one := &w.Obligations.Invocations[i]
-		if one.LateIn == w.Period && one.LateIn > 0 && w.seat(one.Actor) == k {
-			t.Broken += w.compliance().Strain * weight(shares([]string{one.Module}))
-		}
-	}
-	for _, r := range w.Obligations.Reviews {
-		one := &w.Obligations.Invocations[r.Invocation]
-		if r.Period == w.Period && w.seat(one.Actor) == k {
-			kept := obligation.Invocation{Doubt: r.Doubt, PublicDoubt: r.PublicDoubt}
-			t.Broken += w.doubts(&kept, observer) * weight(shares([]string{one.Module}))
+	for _, one := range w.Obligations.Charged(w.Period, w.compliance().Strain) {
+		if w.seat(one.Actor) == k {
+			t.Broken += w.doubts(&one, observer) * weight(shares([]string{one.Module}))
 		}
 	}
 	for _, r := range w.Obligations.Revisions {

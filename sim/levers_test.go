@@ -164,6 +164,11 @@ var leverBases = []struct {
 	{name: "embargo", build: leverEmbargo, seeds: []uint64{1}},
 	{name: "tariffs", build: leverTariffs, seeds: []uint64{1, 2}},
 	{name: "plea", build: leverPlea, seeds: []uint64{1, 2}},
+	{name: "members", build: leverMembers, seeds: []uint64{1, 2, 3}, phases: func() []sim.Phase {
+		return slices.Insert(sim.Phases(), 0,
+			sim.Phase(concluded{module: "pact", ids: []string{"EUR", "JKT", "USA"}, draft: "depth 0.25"}),
+			sim.Phase(concluded{module: "norms", ids: []string{"EUR", "JKT", "USA"}, draft: "depth 0.25"}))
+	}},
 	{name: "life", build: leverLife, seeds: []uint64{1, 2}, phases: func() []sim.Phase {
 		return slices.Insert(sim.Phases(), 0, sim.Phase(concluded{module: "pact", ids: []string{"CHN", "EUR", "USA"}}))
 	}},

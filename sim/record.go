@@ -8,7 +8,6 @@ import (
 	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/sim/internal/politics"
 	"github.com/tradetalk/tradetalk/sim/standoff"
-	"github.com/tradetalk/tradetalk/treaty"
 )
 
 // Record tells the observers the state of each actor.
@@ -62,7 +61,7 @@ func (w *World) row(situation *agent.Situation, seat int) Row {
 		PriceIndex: politics.Mean(w.Scenario.Economy, a.Regions, w.Equilibrium.PriceIndex), Wage: politics.Mean(w.Scenario.Economy, a.Regions, w.Equilibrium.Wage),
 		Support: w.Domestic.Home[seat].Support, Leader: w.Domestic.Home[seat].Leader,
 	}
-	stress := situation.Stressed(seat)
+	stress, facts := situation.Stressed(seat), w.facts(situation, "Record")
 	for i := range w.Scenario.Actors {
 		if i != seat {
 			r.Trust += w.Trust[i][seat].In(stress).Mean() / float64(len(w.Scenario.Actors)-1)
@@ -73,7 +72,8 @@ func (w *World) row(situation *agent.Situation, seat int) Row {
 			r.Bound++
 			r.Depth += m.Depth(w.Register.Space(m.ID), s.Draft)
 			r.DepthInForce += w.Register.PhasedDepth(m.ID, w.Period)
-			w.measures(&r, seat, m.ID, &s)
+			n, age, abusive := facts.Measures(m.ID, &s, seat)
+			r.Measures, r.MeasureAge, r.Abusive = r.Measures+n, r.MeasureAge+age, r.Abusive+abusive
 		}
 	}
 	if r.Measures > 0 {
@@ -88,20 +88,4 @@ func (w *World) row(situation *agent.Situation, seat int) Row {
 		}
 	}
 	return r
-}
-
-// measures adds the measures of a seat under a module to a row, with their ages in sum.
-func (w *World) measures(r *Row, seat int, module string, s *treaty.Standing) {
-	rule := w.Register.Agreed(module).Exception
-	for k := range s.Measures {
-		x := &s.Measures[k]
-		if x.Party != r.Actor || !x.Holds(w.Period) {
-			continue
-		}
-		r.Measures++
-		r.MeasureAge += float64(x.Age(w.Period))
-		if !x.Safeguard && float64(w.Private[seat].Threat) < rule.ThresholdOf(x.Kind) {
-			r.Abusive++
-		}
-	}
 }

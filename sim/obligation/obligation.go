@@ -45,6 +45,30 @@ func (s *State) Invocation(module, measure string) int {
 	return slices.IndexFunc(s.Invocations, func(i Invocation) bool { return measure != "" && i.Module == module && i.Case == measure })
 }
 
+// Charged returns what the others count against authors of measures in a period, as invocations
+// with the doubts that count: exceptions invoked, notices that are late, at a share strain of a
+// broken promise, and exceptions kept at a review.
+func (s *State) Charged(period int, strain float64) (out []Invocation) {
+	for _, one := range s.Invocations {
+		if one.Period == period && !one.Safeguard {
+			out = append(out, one)
+		}
+		if one.LateIn == period && period > 0 {
+			late := Invocation{Module: one.Module, Actor: one.Actor, Doubt: make([]float64, len(one.Doubt)), PublicDoubt: strain}
+			for k := range late.Doubt {
+				late.Doubt[k] = strain
+			}
+			out = append(out, late)
+		}
+	}
+	for _, r := range s.Reviews {
+		if one := &s.Invocations[r.Invocation]; r.Period == period {
+			out = append(out, Invocation{Module: one.Module, Actor: one.Actor, Doubt: r.Doubt, PublicDoubt: r.PublicDoubt})
+		}
+	}
+	return out
+}
+
 // Ground returns the ground of a sender's measures under a regime, or false if none are in force.
 func (s *State) Ground(regime, sender string) (g Ground, ok bool) {
 	for _, g := range s.Grounds {
