@@ -28,12 +28,17 @@ var meanings = []column{
 	{Name: "Trust", Label: "Trust of others", Unit: "probability", Meaning: "Mean trust of the other actors in the actor."},
 	{Name: "Bound", Label: "Modules that bind", Unit: "number", Meaning: "Modules in force that bind the actor."},
 	{Name: "Depth", Label: "Depth of commitments", Unit: "sum of depths", Meaning: "Depths of the modules that bind the actor, added up."},
+	{Name: "DepthInForce", Label: "Depth phased in", Unit: "sum of depths", Meaning: "The same, as phased in so far."},
+	{Name: "Measures", Label: "Own measures", Unit: "number", Meaning: "Exceptions and safeguards of the actor in effect."},
+	{Name: "MeasureAge", Label: "Age of own measures", Unit: "periods", Meaning: "Mean age of these measures."},
+	{Name: "Abusive", Label: "Abusive exceptions", Unit: "number", Meaning: "Exceptions in effect for which the threat is below the threshold of the text. Only the run and the actor know."},
 	{Name: "Sanctioned", Label: "Sanctions against", Unit: "regimes", Meaning: "Regimes in force against the actor."},
 	{Name: "Sanctioning", Label: "Sanctions imposed", Unit: "regimes", Meaning: "Regimes in force in which the actor is a sender."},
 	{Name: "Harm", Label: "Harm to people", Unit: "%", Meaning: "Fall in the consumption of essentials by all sanctions in force."},
 	{Name: "Spillover", Label: "Harm to others", Unit: "%", Meaning: "Of a target: the same for third regions that lose."},
 	{Name: "Evaded", Label: "Evaded", Unit: "share", Meaning: "Of a target: goods on covert routes over the trade that the measures stop or burden."},
 	{Name: "Transit", Label: "Transit revenue", Unit: "% of income", Meaning: "Of a third party: revenue from goods on its routes."},
+	{Name: "Bargaining", Label: "Cost of talks", Unit: "% of real income", Meaning: "Cost of the rounds of talks of the period."},
 }
 
 // columns returns the columns of a row: those above, and numbers added to sim.Row since, under
