@@ -264,7 +264,7 @@ func (w *World) compliance() agent.ComplianceParameters {
 	if c.Surcharges == nil {
 		c.Surcharges = w.surcharges
 	}
-	c.Lag, c.Stand = cmp.Or(c.Lag, l.Periods(l.Least(1))), cmp.Or(c.Stand, l.Periods(l.Least(4)))
+	c.Lag = cmp.Or(c.Lag, l.Periods(l.Least(1)))
 	return c.WithDefaults()
 }
 

@@ -59,9 +59,8 @@ type Rules struct {
 	Alone bool
 	// Shares is the menu of a suspension: shares of the harm, in order.
 	Shares []float64
-	// Lag is the number of periods from a breach to the answer, Stand the least number of periods
-	// for which a breach stands.
-	Lag, Stand int
+	// Lag is the number of periods from a breach to the answer.
+	Lag int
 	// NoTermination says that the parties do not end the text.
 	NoTermination bool
 }
@@ -69,7 +68,7 @@ type Rules struct {
 // RulesOf returns the rules in a situation.
 func RulesOf(s *agent.Situation) Rules {
 	c := s.Compliance.WithDefaults()
-	return Rules{Off: s.Without.Answers, Alone: c.Answers == agent.Alone, Shares: c.Shares, Lag: c.Lag, Stand: c.Stand}
+	return Rules{Off: s.Without.Answers, Alone: c.Answers == agent.Alone, Shares: c.Shares, Lag: c.Lag}
 }
 
 // exports returns the baseline exports of goods by one seat to another, at an annual rate.
