@@ -76,9 +76,9 @@ func (t *TariffIncrease) Compile(p *market.Policy, actors []Public) {
 	t.Covers(p.Economy(), actors, func(j, n, i int) { p.SetTariff(j, n, i, p.Tariff(j, n, i)+t.Points) })
 }
 
-// IncreaseKey returns a key of a list of increases: equal lists have equal keys, whenever the
+// increaseKey returns a key of a list of increases: equal lists have equal keys, whenever the
 // increases began.
-func IncreaseKey(list []TariffIncrease) string {
+func increaseKey(list []TariffIncrease) string {
 	if len(list) == 0 {
 		return ""
 	}
@@ -122,13 +122,13 @@ func (r *RestPrices) Cost(e *market.Economy, actors []Public, seat int, own []Ta
 	sum := 0.0
 	for _, c := range cells {
 		j, to, from := c/(n*n), c/n%n, c%n
-		sum += r.Price[seat][j] * 100 * min(points[c], r.Free[c]) * ImportShare(e, actors, seat, j, to, from)
+		sum += r.Price[seat][j] * 100 * min(points[c], r.Free[c]) * importShare(e, actors, seat, j, to, from)
 	}
 	return sum
 }
 
-// ImportShare returns the share of a flow in an actor's baseline imports of a sector.
-func ImportShare(e *market.Economy, actors []Public, seat, sector, importer, exporter int) float64 {
+// importShare returns the share of a flow in an actor's baseline imports of a sector.
+func importShare(e *market.Economy, actors []Public, seat, sector, importer, exporter int) float64 {
 	total := 0.0
 	own := make([]bool, e.NumRegions())
 	for _, id := range actors[seat].Regions {

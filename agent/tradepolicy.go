@@ -2,7 +2,6 @@ package agent
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/tradetalk/tradetalk/treaty"
 )
@@ -117,10 +116,4 @@ func (p TradePolicyParameters) Validate() (errs []error) {
 		errs = append(errs, fmt.Errorf("field Rest is %v; want RestByRevealedPreference or RestByLaw", p.Rest))
 	}
 	return errs
-}
-
-// Clone returns a copy with a menu of its own.
-func (p TradePolicyParameters) Clone() TradePolicyParameters {
-	p.Points = slices.Clone(p.Points)
-	return p
 }

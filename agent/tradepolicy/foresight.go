@@ -59,7 +59,7 @@ func Foresee(v agent.View, c *Case) (Answer, error) {
 		_, worst := f.Redress(s, v.Seat, harm)
 		return Answer{Lag: f.Stands, Loss: worst}, nil
 	}
-	ended, err := Reversion(s, c.Module, c.Seat, c.Own)
+	ended, err := reversion(s, c.Module, c.Seat, c.Own)
 	return Answer{Lag: 1, Ended: ended}, err
 }
 
@@ -108,9 +108,9 @@ func Unbound(s *agent.Situation, module string) ([]agent.TariffIncrease, error) 
 	return moves, nil
 }
 
-// Reversion returns the effects of the world after the end of a module, with the increases of one
+// reversion returns the effects of the world after the end of a module, with the increases of one
 // government and the moves of the other former parties (see [Unbound]).
-func Reversion(s *agent.Situation, module string, seat int, own []agent.TariffIncrease) (*welfare.Effects, error) {
+func reversion(s *agent.Situation, module string, seat int, own []agent.TariffIncrease) (*welfare.Effects, error) {
 	moves, err := Unbound(s, module)
 	if err != nil {
 		return nil, err
