@@ -94,6 +94,11 @@ var leverChanges = map[string]func(sc *sim.Scenario){
 		m.Terms = append(m.Terms, terms.Choice("more", 0.25, 1))
 		m.Commitments = append(m.Commitments, treaty.Commitment{Kind: treaty.CutBarriers, Sectors: treaty.Goods, Cut: 0.02, Depth: treaty.Negotiated("more")})
 	},
+	"Treaty.Modules.Milestones": func(sc *sim.Scenario) {
+		if m := &sc.Treaty.Modules[0]; len(m.Milestones) > 0 {
+			m.Milestones = append(m.Milestones, treaty.Milestone{ID: "more", What: "more", Party: "EUR", Verifier: "the secretariat", By: treaty.Set(2)})
+		}
+	},
 	"Treaty.Modules.Constraints.Term": otherConstraint,
 	"Treaty.Modules.Exception.May": func(sc *sim.Scenario) {
 		if x := sc.Treaty.Modules[0].Exception; x != nil {
