@@ -160,6 +160,7 @@ var leverBases = []struct {
 	{name: "life", build: leverLife, seeds: []uint64{1, 2}, phases: func() []sim.Phase {
 		return slices.Insert(sim.Phases(), 0, sim.Phase(concluded{module: "pact", ids: []string{"CHN", "EUR", "USA"}}))
 	}},
+	{name: "courts", build: leverCourts, seeds: []uint64{1, 2}},
 	{name: "feints", build: leverFeints, seeds: []uint64{2, 4, 6}},
 	{name: "ground", build: leverGround, seeds: []uint64{1, 3}, phases: func() []sim.Phase {
 		return slices.Insert(sim.Phases(), 0, sim.Phase(concluded{module: "pact", ids: []string{"EUR", "RUS", "USA"}}))
@@ -177,6 +178,13 @@ func leverTariffs() sim.Scenario {
 	sc.Treaty.Modules[0].Commitments[0].Rate = treaty.Set(0.03)
 	sc.TradePolicy = agent.TradePolicyParameters{Points: []float64{0.02, 0.05, 0.1, 0.15, 0.25, 0.4}, Screen: 2, Review: 2, Stand: 2}
 	sc.Periods = 12
+	return sc
+}
+
+// leverCourts is trade policy under bound tariffs with panels that settle disputes on them.
+func leverCourts() sim.Scenario {
+	sc := leverTariffs()
+	sc.Treaty.Modules[0].Disputes = &treaty.Disputes{}
 	return sc
 }
 
