@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
-	"github.com/tradetalk/tradetalk/agent/internal/continuation"
 	"github.com/tradetalk/tradetalk/agent/internal/memo"
 	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/internal/numeric"
@@ -44,24 +43,8 @@ type Case struct {
 	Kept, Broken *welfare.Effects
 }
 
-// Foresight returns the answer to a breach. Nil stands for [Foresee].
+// Foresight returns the answer to a breach. Nil stands for the answer that the law in force permits.
 type Foresight func(v agent.View, c *Case) (Answer, error)
-
-// Foresee returns the answer that the law in force makes conditional on a breach, by public
-// payoffs. With panels, the most injured party retaliates after the ruling and the time to comply,
-// up to the cap of the text, while the breach lasts. Without panels the others end the text, and
-// each former party then makes its own best move of all goods in the world without the text.
-func Foresee(v agent.View, c *Case) (Answer, error) {
-	s := v.Situation
-	f := continuation.Enforces(v.Without, s.Register.Agreed(c.Module), v.PeriodLength)
-	if f.Panels {
-		harm := v.HarmToOthers(c.Kept, c.Broken, s.IDsIn(c.Partners))
-		_, worst := f.Redress(s, v.Seat, harm)
-		return Answer{Lag: f.Stands, Loss: worst}, nil
-	}
-	ended, err := reversion(s, c.Module, c.Seat, c.Own)
-	return Answer{Lag: 1, Ended: ended}, err
-}
 
 // unbound keeps the moves of the parties of a module after its end, by module.
 type unbound struct {
