@@ -111,7 +111,7 @@ func (c ComplianceParameters) Validate() (errs []error) {
 		}
 	}
 	if d.Lag < 1 || d.Lag > 40 {
-		errs = append(errs, fmt.Errorf("Lag is %d; want 1 to 40 quarters, or 0 for the default", d.Lag))
+		errs = append(errs, fmt.Errorf("the field Lag is %d; want 1 to 40 quarters, or 0 for the default", d.Lag))
 	}
 	if c.Answers > Alone {
 		errs = append(errs, fmt.Errorf("Answers is %v; want Joint or Alone", c.Answers))
