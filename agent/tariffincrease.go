@@ -76,9 +76,9 @@ func (t *TariffIncrease) Compile(p *market.Policy, actors []Public) {
 	t.Covers(p.Economy(), actors, func(j, n, i int) { p.SetTariff(j, n, i, p.Tariff(j, n, i)+t.Points) })
 }
 
-// increaseKey returns a key of a list of increases: equal lists have equal keys, whenever the
+// IncreaseKey returns a key of a list of increases: equal lists have equal keys, whenever the
 // increases began.
-func increaseKey(list []TariffIncrease) string {
+func IncreaseKey(list []TariffIncrease) string {
 	if len(list) == 0 {
 		return ""
 	}

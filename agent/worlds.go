@@ -331,7 +331,7 @@ func (s *Situation) priced(q Query) (*welfare.Effects, error) {
 			q.Increases = &all
 		}
 	}
-	w.Increases = increaseKey(s.increases(q))
+	w.Increases = IncreaseKey(s.increases(q))
 	if !q.Calm {
 		w.Regimes = s.regimes(q.Period)
 		w.Licences = s.licences(q.Period)
