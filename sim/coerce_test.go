@@ -91,6 +91,7 @@ var made = map[mechanism.ID][]event.Kind{
 
 // With a mechanism off its moves are gone; with it on they are there.
 func TestSwitchesOfCoercion(t *testing.T) {
+	checks.NeedLong(t)
 	const seeds = 5
 	on := tally(t, rich(), seeds)
 	for m, kinds := range made {
@@ -113,6 +114,7 @@ func TestSwitchesOfCoercion(t *testing.T) {
 // A mechanism that is switched moves no draw of others: votes, the order of speaking, the
 // types of states.
 func TestSwitchesMoveNoOtherDraws(t *testing.T) {
+	checks.NeedLong(t)
 	short := rich()
 	short.Periods = 1
 	seeds := checks.Count(t, 1, 2)
@@ -168,6 +170,7 @@ func TestPooledVerification(t *testing.T) {
 // I3: who leaves a coalition whose membership is binding has broken a promise in the eyes
 // of all; without the content nobody minds.
 func TestBindingMembership(t *testing.T) {
+	checks.NeedLong(t)
 	lost := func(binding bool) (left int, broken float64) {
 		sc := rich()
 		sc.Switches = mechanism.Switches{mechanism.BindingMembership: binding}
@@ -256,6 +259,7 @@ func TestLearning(t *testing.T) {
 // nothing: a ban on a good that the two do not trade. Its resolve is above zero in every
 // type that anybody thinks possible.
 func TestZeroExposure(t *testing.T) {
+	checks.NeedLong(t)
 	sc := duel(crisis.Prior{Mean: 0.5, SD: 0.05}, crisis.Prior{Mean: 0.5, SD: 0.1})
 	sc.Economy = isolated(t)
 	sc.Actors = []agent.Actor{agent.New("EUR", "EUR"), agent.New("RUS", "RUS")}
@@ -278,6 +282,7 @@ func TestZeroExposure(t *testing.T) {
 
 // Nothing to lose is never threatened, when nobody errs and no audience watches.
 func TestNothingToLoseIsNeverThreatened(t *testing.T) {
+	checks.NeedLong(t)
 	sc := duel(crisis.Prior{Mean: 0.5, SD: 0.05}, crisis.Prior{Mean: 0.5, SD: 0.1})
 	sc.Economy = isolated(t)
 	sc.Actors = []agent.Actor{agent.New("EUR", "EUR"), agent.New("RUS", "RUS")}
@@ -326,6 +331,7 @@ func isolated(t *testing.T) *market.Economy {
 // measures, with a threat or without (Fearon 1995). None would in equilibrium; eight rounds
 // of thought leave a few. Energy, by which Europe gains a little, is reported alone.
 func TestCommonKnowledgeMakesImpositionsRare(t *testing.T) {
+	checks.NeedLong(t)
 	count := func(sectors treaty.Sectors) (episodes, atOnce, carriedOut int) {
 		sc := duel(crisis.Prior{Mean: 0.5, SD: 0.3}, crisis.Prior{Mean: 0.5, SD: 0.3})
 		ban := sanction.Ban(sectors, "RUS", "EUR")
@@ -358,6 +364,7 @@ func TestCommonKnowledgeMakesImpositionsRare(t *testing.T) {
 
 // What states foresee of each other under measures in force is better than the base rate.
 func TestForecastsInForceAreSensible(t *testing.T) {
+	checks.NeedLong(t)
 	skill := func() (float64, int) {
 		sc := quarrel()
 		var fs belief.Forecasts
