@@ -62,17 +62,6 @@ func (s *Situation) CaseCost(seat int) float64 {
 	return 100 * s.Compliance.CaseCost / income
 }
 
-// StandingBreachOf returns the breach by a party of a module that still goes on in public, or
-// false.
-func (s *Situation) StandingBreachOf(module, party string) (StandingBreach, bool) {
-	for _, one := range s.Breaches {
-		if one.Module == module && one.Party == party {
-			return one, true
-		}
-	}
-	return StandingBreach{}, false
-}
-
 // StandingBreach is a breach in public that goes on from period to period.
 type StandingBreach struct {
 	Module, Party string

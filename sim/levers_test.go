@@ -68,7 +68,7 @@ var leverLabels = map[string]string{
 // shrinks and never hides a lever that works.
 var leverUnmoved = map[string]string{
 	"Actors.Groups.Rents":         "true is valid in an economy with profits only, and the base scenarios have none: TestOwnersLiveByRents of package agent shows the stake",
-	"Compliance.Shares":           "not found: 24 changes tried",
+	"Compliance.Answers":          "answers to a breach are foreseen before a tariff is raised, and the base scenarios have no raise that they decide",
 	"Regimes.Milestones.Verifier": "the verifier finds each step in the period in which the target takes it, and the finding is an act of the regime that no row or event names: concedes in target.go of sim/internal/coercion",
 	"Regimes.Snapback.Vetoers":    "no actor decides on a veto in a run: only a docket that is driven from outside applies sanction.Veto",
 	"Compliance.Lag":              "50 changes tried: no breach of these scenarios is answered yet",
