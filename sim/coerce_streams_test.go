@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tradetalk/tradetalk/agent/crisis"
+	"github.com/tradetalk/tradetalk/internal/checks"
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
@@ -28,6 +29,7 @@ func drawsOf(t *testing.T, sc sim.Scenario, seed uint64) sim.Draws {
 // histories both draw from a stream is the same, and before states coerce for the first
 // time they draw from the same streams, to the last word.
 func TestSwitchesOfCoercionStreamByStream(t *testing.T) {
+	checks.NeedLong(t)
 	sc := rich()
 	sc.Periods = 10
 	before := drawsOf(t, sc, 3)
@@ -62,6 +64,7 @@ func TestSwitchesOfCoercionStreamByStream(t *testing.T) {
 
 // With the mechanism off every demand is specific; with it on some are not.
 func TestSwitchOfVagueDemands(t *testing.T) {
+	checks.NeedLong(t)
 	vague := func(s mechanism.Switches) (n int) {
 		sc := rich()
 		sc.Switches = s

@@ -8,6 +8,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/crisis"
+	"github.com/tradetalk/tradetalk/internal/checks"
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/treaty"
@@ -50,6 +51,7 @@ func (d disputed) Step(ctx context.Context, w *sim.World) ([]sim.Move, error) {
 // and the data would call it negotiated. States that would not back down before their
 // audience do so by treaty.
 func TestTreatySettlesDispute(t *testing.T) {
+	checks.NeedLong(t)
 	sc := settled()
 	phases := sim.Phases()
 	for k := range phases {

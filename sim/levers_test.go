@@ -67,28 +67,11 @@ var leverLabels = map[string]string{
 // the cause. A field that moves something after all fails a long test, so that the table
 // shrinks and never hides a lever that works.
 var leverUnmoved = map[string]string{
-	"Switches[provider spillover]":       "turned in every base scenario, cause not traced",
-	"Switches[onlooker learning]":        "turned in every base scenario, cause not traced",
-	"Switches[sanctions need a ground]":  "turned in every base scenario, cause not traced",
-	"Actors.Groups.Rents":                "true is valid in an economy with profits only, and the base scenarios have none: TestOwnersLiveByRents of package agent shows the stake",
-	"Compliance.Shares":                  "not found: 24 changes tried",
-	"Regimes.Milestones":                 "not found: 2 changes tried",
-	"Regimes.Milestones.Verifier":        "not found: 14 changes tried",
-	"Regimes.Milestones.Relief":          "not found: 4 changes tried",
-	"Regimes.Snapback":                   "not found: 9 changes tried",
-	"Regimes.Snapback.Notice":            "not found: 11 changes tried",
-	"Regimes.Snapback.Vetoers":           "not found: 9 changes tried",
-	"Regimes.Snapback.Window":            "not found: 12 changes tried",
-	"Regimes.Secondary.Measures":         "not found: no other valid value of this field alone",
-	"Regimes.Secondary.Measures.Cleared": "not found: no other valid value of this field alone",
-	"Regimes.Secondary.Measures.Amount":  "not found: 3 changes tried",
-	"Issues.Target":                      "not found: no other valid value of this field alone",
-	"Issues.Inducements.Module":          "not found: no other valid value of this field alone",
-	"Issues.Mediations.Mediator":         "not found: no other valid value of this field alone",
-	"Issues.Mediations.Sender":           "not found: no other valid value of this field alone",
-	"Issues.Mediations.Quarters":         "not found: 5 changes tried",
-	"Treaty.Modules.Disputes.Suspension": "not found: 8 changes tried",
-	"Compliance.Lag":                     "50 changes tried: no breach of these scenarios is answered yet",
+	"Actors.Groups.Rents":         "true is valid in an economy with profits only, and the base scenarios have none: TestOwnersLiveByRents of package agent shows the stake",
+	"Compliance.Answers":          "answers to a breach are foreseen before a tariff is raised, and the base scenarios have no raise that they decide",
+	"Regimes.Milestones.Verifier": "the verifier finds each step in the period in which the target takes it, and the finding is an act of the regime that no row or event names: concedes in target.go of sim/internal/coercion",
+	"Regimes.Snapback.Vetoers":    "no actor decides on a veto in a run: only a docket that is driven from outside applies sanction.Veto",
+	"Compliance.Lag":              "50 changes tried: no breach of these scenarios is answered yet",
 }
 
 // leverChanges are other values of fields for which the rule of the type finds none that is valid.
@@ -110,6 +93,11 @@ var leverChanges = map[string]func(sc *sim.Scenario){
 		m := &sc.Treaty.Modules[0]
 		m.Terms = append(m.Terms, terms.Choice("more", 0.25, 1))
 		m.Commitments = append(m.Commitments, treaty.Commitment{Kind: treaty.CutBarriers, Sectors: treaty.Goods, Cut: 0.02, Depth: treaty.Negotiated("more")})
+	},
+	"Treaty.Modules.Milestones": func(sc *sim.Scenario) {
+		if m := &sc.Treaty.Modules[0]; len(m.Milestones) > 0 {
+			m.Milestones = append(m.Milestones, treaty.Milestone{ID: "more", What: "more", Party: "EUR", Verifier: "the secretariat", By: treaty.Set(2)})
+		}
 	},
 	"Treaty.Modules.Constraints.Term": otherConstraint,
 	"Treaty.Modules.Exception.May": func(sc *sim.Scenario) {
@@ -172,6 +160,14 @@ var leverBases = []struct {
 	{name: "life", build: leverLife, seeds: []uint64{1, 2}, phases: func() []sim.Phase {
 		return slices.Insert(sim.Phases(), 0, sim.Phase(concluded{module: "pact", ids: []string{"CHN", "EUR", "USA"}}))
 	}},
+	{name: "courts", build: leverCourts, seeds: []uint64{1, 2}},
+	{name: "feints", build: leverFeints, seeds: []uint64{2, 4, 6}},
+	{name: "ground", build: leverGround, seeds: []uint64{1, 3}, phases: func() []sim.Phase {
+		return slices.Insert(sim.Phases(), 0, sim.Phase(concluded{module: "pact", ids: []string{"EUR", "RUS", "USA"}}))
+	}},
+	{name: "aid", build: leverAid, seeds: []uint64{1, 2}},
+	{name: "bystander", build: leverBystander, seeds: []uint64{1, 2, 3}},
+	{name: "broker", build: leverBroker, seeds: []uint64{1, 2, 3}},
 }
 
 // leverTariffs is trade policy outside texts: three governments bound from the start, a fourth outside,
@@ -182,6 +178,13 @@ func leverTariffs() sim.Scenario {
 	sc.Treaty.Modules[0].Commitments[0].Rate = treaty.Set(0.03)
 	sc.TradePolicy = agent.TradePolicyParameters{Points: []float64{0.02, 0.05, 0.1, 0.15, 0.25, 0.4}, Screen: 2, Review: 2, Stand: 2}
 	sc.Periods = 12
+	return sc
+}
+
+// leverCourts is trade policy under bound tariffs with panels that settle disputes on them.
+func leverCourts() sim.Scenario {
+	sc := leverTariffs()
+	sc.Treaty.Modules[0].Disputes = &treaty.Disputes{}
 	return sc
 }
 
@@ -318,6 +321,81 @@ func leverContest() sim.Scenario {
 func leverWatched() sim.Scenario {
 	sc := leverContest()
 	sc.Coercion.Routes[0].Watch = 0.4
+	return sc
+}
+
+// leverFeints is the contest under seeds in which compliance is for show and found out, so that relief
+// is taken back, and in which third parties are named, by measures of each kind.
+func leverFeints() sim.Scenario {
+	sc := leverContest()
+	for k := range sc.Regimes {
+		if x := sc.Regimes[k].Secondary; x != nil {
+			x.Measures = append(x.Measures,
+				sanction.Measure{Kind: sanction.FinancialRestriction, Rate: 0.05, Cleared: 0.5},
+				sanction.Measure{Kind: sanction.AssetFreeze, Amount: 1000})
+		}
+	}
+	return sc
+}
+
+// leverGround is a sanction that impairs what its sender owes the target under a module in force.
+func leverGround() sim.Scenario {
+	sc := pact(0.6, 0.1, none)
+	for k := range sc.Actors {
+		sc.Actors[k].Audience = 3
+	}
+	return sc
+}
+
+// leverAid is aid for compliance, without any sanction, part of it under a module on capacity.
+func leverAid() sim.Scenario {
+	sc := aided("EUR", 20000)
+	sc.Actors = agent.FromEconomy(sc.Economy, "EUR", "IND", "JKT", "RUS")
+	sc.Regimes = nil
+	sc.Issues[0].Resolve = crisis.Prior{Mean: 0.2}
+	sc.Issues[0].Inducements[0].Module = "training"
+	training := treaty.BarrierCut("training", treaty.Goods, 0.02, terms.Choice("depth", 0.5, 1))
+	training.Assistance = &treaty.Assistance{Donors: []string{"EUR"}, Recipients: []string{"IND", "RUS"}, Start: treaty.Set(0.8), Gain: treaty.Set(0.001)}
+	sc.Treaty = treaty.Treaty{Modules: []treaty.Module{training}}
+	sc.Talks = sim.Talks{RatifyAfter: 1, Recess: 1}
+	return sc
+}
+
+// leverBystander are two disputes with one target, each of one sender, who watches the other's.
+func leverBystander() sim.Scenario {
+	sc := duel(crisis.Prior{Mean: 1, SD: 1}, crisis.Prior{Mean: 1.5, SD: 0.2})
+	sc.Actors = agent.FromEconomy(sc.Economy, "CHN", "EUR", "RUS")
+	sc.Issues = append(sc.Issues, crisis.Issue{
+		ID: "ports", Target: "RUS", Resolve: crisis.Prior{Mean: 1, SD: 1},
+		Claims: []crisis.Claim{{Actor: "CHN", Value: crisis.Prior{Mean: 1.5, SD: 0.2}}},
+	})
+	ports := sanction.Ban("OMF", "RUS", "CHN")
+	ports.ID, ports.Demand.Issue = "ports", "ports"
+	sc.Regimes = append(sc.Regimes, ports)
+	sc.Coercion.Common = 0.9
+	for k := range sc.Actors {
+		sc.Actors[k].Precision, sc.Actors[k].Hazard = 20, 0
+	}
+	sc.Periods = 16
+	return sc
+}
+
+// leverBroker is a sanction of two senders that either of two third actors can pay one of them to end.
+func leverBroker() sim.Scenario {
+	sc := duel(crisis.Prior{Mean: 0.2, SD: 0.1}, crisis.Prior{Mean: 0.4, SD: 0.2})
+	sc.Actors = agent.FromEconomy(sc.Economy, "CHN", "EUR", "IND", "RUS", "USA")
+	sc.Regimes[0].Senders = []string{"EUR", "USA"}
+	sc.Issues[0].Claims = append(sc.Issues[0].Claims, crisis.Claim{Actor: "USA", Value: crisis.Prior{Mean: 0.4, SD: 0.2}})
+	sc.Issues[0].Mediations = []crisis.Mediation{{Mediator: "IND", Sender: "EUR", Compensation: 20000, Quarters: 2}}
+	sc.Regimes[0].Milestones = []sanction.Milestone{
+		{ID: "half", What: "half way", Verifier: "EUR", Relief: 0.5}, {ID: "all", What: "all the way", Verifier: "USA", Relief: 0.5},
+	}
+	sc.Regimes[0].FrontLoading = 0.1
+	sc.Coercion.Depth, sc.Coercion.Review = 1, 1
+	for k := range sc.Actors {
+		sc.Actors[k].Precision, sc.Actors[k].Hazard = 5, 0
+	}
+	sc.Periods = 20
 	return sc
 }
 
@@ -733,7 +811,7 @@ func (r leverRun) moves(t *testing.T, b int, change func(sc *sim.Scenario)) (mov
 			if err != nil && strings.Contains(err.Error(), "Concluded") {
 				return false, false // the parties to the module in force are no longer there
 			}
-			require.NoError(t, err)
+			require.NoError(t, err, "%s, seed %d", leverBases[b].name, seed)
 			if now != was {
 				return true, true
 			}

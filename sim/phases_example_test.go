@@ -63,7 +63,7 @@ func ExampleSerial() {
 	}
 	var press sim.Serial = lobby{}
 	w, err := sim.Start(sc, sim.Options{Seed: 1, Phases: []sim.Phase{
-		sim.Nature{}, sim.Inform{}, sim.Politics{}, press, sim.Talk{}, sim.Ratify{}, sim.Comply{}, sim.Clear{}, sim.Learn{}, sim.Record{},
+		sim.Nature{}, sim.Inform{}, sim.Politics{}, press, sim.Talk{}, sim.Ratify{}, sim.Comply{}, sim.TradePolicy{}, sim.Clear{}, sim.Learn{}, sim.Record{},
 	}})
 	if err != nil {
 		fmt.Println(err)

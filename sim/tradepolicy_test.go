@@ -158,7 +158,7 @@ func TestTradePolicyMistakes(t *testing.T) {
 	err := sc.Validate()
 	for _, want := range []string{
 		"sim: Scenario.TradePolicy: a rate in Points is 0.1; want rising", "Review is 41; want 1 to 40 quarters", "Stand is -1; want 1 to 40",
-		"Cost is 2; want", "Rest is Rest(7); want", "Screen is 1000; want 1 to 162",
+		"Cost is 2; want percent", "Rest is Rest(7); want", "Screen is 1000; want 1 to 162",
 	} {
 		require.ErrorContains(t, err, want)
 	}

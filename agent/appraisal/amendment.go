@@ -110,7 +110,7 @@ type amendedTerms struct {
 
 // amended values a module in force under a draft, over the module's end.
 func amended(v agent.View, module string, d terms.Draft) (amendedTerms, error) {
-	text := TextUnder(v.Situation, module, d)
+	text := textUnder(v.Situation, module, d)
 	one, err := appraise(v, text)
 	if err != nil {
 		return amendedTerms{}, fmt.Errorf("agent: %s on %s in force, %q: %w", v.Self.ID, module, text.Space.Format(d), err)
@@ -133,8 +133,8 @@ func amended(v agent.View, module string, d terms.Draft) (amendedTerms, error) {
 	return out, nil
 }
 
-// TextUnder returns a module in force under another draft, without the measures in force.
-func TextUnder(s *agent.Situation, module string, d terms.Draft) treaty.Text {
+// textUnder returns a module in force under another draft, without the measures in force.
+func textUnder(s *agent.Situation, module string, d terms.Draft) treaty.Text {
 	standing := s.Register.Standing(module)
 	return treaty.Text{
 		Module: s.Register.Treaty().Module(module), Space: s.Register.Space(module), Draft: d,
@@ -144,6 +144,6 @@ func TextUnder(s *agent.Situation, module string, d terms.Draft) treaty.Text {
 
 // AmendedEffects returns the effects of the present period with a module in force under a draft.
 func AmendedEffects(s *agent.Situation, module string, d terms.Draft) (*welfare.Effects, error) {
-	text := TextUnder(s, module, d)
+	text := textUnder(s, module, d)
 	return s.Effects(agent.Query{Period: s.Period, Text: &text, Without: module})
 }

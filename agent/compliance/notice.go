@@ -45,6 +45,9 @@ func WouldRevokeNotice(v agent.View, module string, effective int) (stays bool, 
 	}
 	x := assessment.Assessment{View: v, Module: module, Agreed: v.Register.Agreed(module), Standing: v.Register.Standing(module)}
 	change, err := x.Pending(v.Period)
+	if err != nil {
+		return false, 0, err
+	}
 	// exposed is the difference of losses to threats between the world out of the module and the
 	// world without the module.
 	exposed := v.ThreatRelief(c.Kept[0], out, 0) - v.ThreatRelief(c.Kept[0], dead, 0)

@@ -22,12 +22,12 @@ type Report struct {
 	Admit, Found, Hit float64
 }
 
-// Deny returns the value of a denial.
-func (r Report) Deny() float64 { return r.Hit * r.Found }
+// deny returns the value of a denial.
+func (r Report) deny() float64 { return r.Hit * r.Found }
 
 // String returns the values: "to admit is worth -0.0021 %, to deny -0.0029 %".
 func (r Report) String() string {
-	return fmt.Sprintf("to admit is worth %+.4f %% of real income a quarter, to deny %+.4f %%", r.Admit, r.Deny())
+	return fmt.Sprintf("to admit is worth %+.4f %% of real income a quarter, to deny %+.4f %%", r.Admit, r.deny())
 }
 
 // AssessReport returns the choice of the actor about its report under a module in force. breach
@@ -71,7 +71,7 @@ func AssessReport(v agent.View, module string, breach bool) (r Report, err error
 func WouldAdmit(v agent.View, module string, r Report) (bool, error) {
 	options := []agent.Option{
 		{Content: agent.DoAdmit.String(), Value: r.Admit - numeric.Negligible, Kind: agent.DoAdmit},
-		{Content: agent.DoDeny.String(), Value: r.Deny(), Kind: agent.DoDeny},
+		{Content: agent.DoDeny.String(), Value: r.deny(), Kind: agent.DoDeny},
 	}
 	k, err := v.Pick(agent.ToReport, options, module)
 	return k == 0, err

@@ -149,7 +149,7 @@ func (f *Forecast) permitted(seat int, set uint64) (bool, error) {
 		return false, err
 	}
 	ok := a.Council == nil || ratification.Decide(a.Council, ratification.Ballots(a.Council, with, f.none)).Carried
-	for _, text := range f.Among(set) {
+	for _, text := range f.textsAmong(set) {
 		p := redline.Prospect{
 			Actor: a.ID, Regions: a.Regions, Text: text, Quarter: f.late - text.Since, Period: f.late, Length: f.s.PeriodLength,
 			Economy: f.s.Book.Economy(), Regimes: f.s.Regimes, With: with, Without: f.none,
@@ -182,7 +182,7 @@ func (f *Forecast) among(set uint64) (*welfare.Effects, error) {
 	if p, ok := f.with[set]; ok {
 		return p, nil
 	}
-	texts := f.Among(set)
+	texts := f.textsAmong(set)
 	p, err := f.s.Effects(agent.Query{Period: f.late, Text: &texts[0], Also: texts[1:]})
 	if err != nil {
 		return nil, err
@@ -191,8 +191,8 @@ func (f *Forecast) among(set uint64) (*welfare.Effects, error) {
 	return p, nil
 }
 
-// Among returns the texts with a set of seats as their parties.
-func (f *Forecast) Among(set uint64) []treaty.Text {
+// textsAmong returns the texts with a set of seats as their parties.
+func (f *Forecast) textsAmong(set uint64) []treaty.Text {
 	texts, ids := slices.Clone(f.texts), f.s.IDsIn(set)
 	for k := range texts {
 		texts[k].Parties = ids

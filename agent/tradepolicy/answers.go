@@ -22,13 +22,13 @@ func (a *Answer) loss(d float64, past, periods int) float64 {
 	return a.Loss*max(0, from(a.Lag)-from(a.Authorised)) + max(a.Loss, a.Retaliation)*from(max(a.Lag, a.Authorised))
 }
 
-// ForeseeAnswers returns the answer that the law in force makes conditional on a breach, by public
+// foreseeAnswers returns the answer that the law in force makes conditional on a breach, by public
 // payoffs. Each injured party chooses between a suspension of its concessions at a share of the
 // harm, nothing, and the end of the text (package answer). Where panels settle disputes, retaliation
 // up to the cap is authorised after the ruling and the time to comply, and an exclusive procedure
 // allows no answer before. After the end of a text each former party makes its own best move of all
 // goods (see [Unbound]).
-func ForeseeAnswers(v agent.View, c *Case) (Answer, error) {
+func foreseeAnswers(v agent.View, c *Case) (Answer, error) {
 	s := v.Situation
 	r, m := answer.RulesOf(s), s.Register.Agreed(c.Module)
 	breach := answer.Breach{Situation: s, Breaker: v.Seat, Parties: c.Partners, Kept: c.Kept, Broken: c.Broken}
@@ -49,7 +49,7 @@ func ForeseeAnswers(v agent.View, c *Case) (Answer, error) {
 	if panels && m.Disputes.Exclusive {
 		return out, nil
 	}
-	ended, err := Reversion(s, c.Module, c.Seat, c.Own)
+	ended, err := reversion(s, c.Module, c.Seat, c.Own)
 	if err != nil {
 		return out, err
 	}
@@ -65,6 +65,6 @@ func ForeseeAnswers(v agent.View, c *Case) (Answer, error) {
 
 // Grim returns the answer by which all others end the text, whatever it costs them.
 func Grim(v agent.View, c *Case) (Answer, error) {
-	ended, err := Reversion(v.Situation, c.Module, c.Seat, c.Own)
+	ended, err := reversion(v.Situation, c.Module, c.Seat, c.Own)
 	return Answer{Lag: 1, Ended: ended}, err
 }

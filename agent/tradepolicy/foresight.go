@@ -5,8 +5,6 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
-	"github.com/tradetalk/tradetalk/agent/internal/answer"
-	"github.com/tradetalk/tradetalk/agent/internal/continuation"
 	"github.com/tradetalk/tradetalk/agent/internal/memo"
 	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/internal/numeric"
@@ -45,32 +43,8 @@ type Case struct {
 	Kept, Broken *welfare.Effects
 }
 
-// Foresight returns the answer to a breach. Nil stands for [Foresee].
+// Foresight returns the answer to a breach. Nil stands for the answer that the law in force permits.
 type Foresight func(v agent.View, c *Case) (Answer, error)
-
-// Foresee returns the answer that the law in force makes conditional on a breach, by public
-// payoffs: the injured parties suspend concessions in proportion, retaliate after a ruling where the
-// procedure is exclusive, or end the text (see [continuation.Enforcement]). After the end each former
-// party makes its own best move of all goods in the world without the text.
-func Foresee(v agent.View, c *Case) (Answer, error) {
-	s := v.Situation
-	f := continuation.Enforces(s, s.Register.Agreed(c.Module))
-	f.Rules.Stand = v.TradePolicy.Stand // an increase stands as trade policy says
-	ended, err := Reversion(s, c.Module, c.Seat, c.Own)
-	if err != nil {
-		return Answer{}, err
-	}
-	a, err := f.Answers(&answer.Breach{Situation: s, Breaker: c.Seat, Parties: c.Partners, Kept: c.Kept, Broken: c.Broken}, ended)
-	switch {
-	case err != nil:
-		return Answer{}, err
-	case a.Suspension.Terminates:
-		return Answer{Lag: f.Rules.Lag, Ended: ended}, nil
-	case f.Exclusive || f.Rules.Off:
-		return Answer{Lag: f.Authorised, Loss: a.Retaliation}, nil
-	}
-	return Answer{Lag: f.Rules.Lag, Loss: a.Suspension.Loss}, nil
-}
 
 // unbound keeps the moves of the parties of a module after its end, by module.
 type unbound struct {
@@ -117,9 +91,9 @@ func Unbound(s *agent.Situation, module string) ([]agent.TariffIncrease, error) 
 	return moves, nil
 }
 
-// Reversion returns the effects of the world after the end of a module, with the increases of one
+// reversion returns the effects of the world after the end of a module, with the increases of one
 // government and the moves of the other former parties (see [Unbound]).
-func Reversion(s *agent.Situation, module string, seat int, own []agent.TariffIncrease) (*welfare.Effects, error) {
+func reversion(s *agent.Situation, module string, seat int, own []agent.TariffIncrease) (*welfare.Effects, error) {
 	moves, err := Unbound(s, module)
 	if err != nil {
 		return nil, err

@@ -123,7 +123,7 @@ var mechanisms = [...]mechanism{
 	{Exceptions, true, "parties may invoke security exceptions", "Rosendorff and Milner 2001"},
 	{SafeguardClauses, true, "parties may take safeguards", "Agreement on Safeguards"},
 	{Panels, true, "disputes are brought, ruled on and retaliated for; off, only the injured parties themselves answer a breach", "DSU; VCLT Article 60"},
-	{Answers, true, "injured parties answer a breach by suspension, retaliation or the end of the module; off, nobody answers outside the panels", "VCLT Article 60; ILC Articles on State Responsibility, 49 to 54"},
+	{Answers, true, "a government foresees that injured parties answer a tariff above what is owed by suspension or the end of the module; off, it foresees no answer outside the panels", "VCLT Article 60; ILC Articles on State Responsibility, 49 to 54"},
 	{MonitoringNoise, true, "what is monitored is known by noisy reports alone; off, everything is seen", "Josang and Ismail 2002, extended"},
 	{CapacityConstraints, true, "parties may fail for want of capacity, and donors build it", "Chayes and Chayes 1993"},
 	{Reviews, true, "modules and exceptions are renewed by votes; off, they run out at their term", "Koremenos 2001"},

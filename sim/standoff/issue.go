@@ -43,8 +43,8 @@ type Issue struct {
 	Pledges  []Pledge
 }
 
-// Clone returns a copy that shares only beliefs, which are values.
-func (s Issue) Clone() Issue {
+// clone returns a copy that shares only beliefs, which are values.
+func (s Issue) clone() Issue {
 	s.Values, s.AboutResolve = slices.Clone(s.Values), slices.Clone(s.AboutResolve)
 	s.AboutValues = slices.Clone(s.AboutValues)
 	s.OwnResolve, s.OwnValues = slices.Clone(s.OwnResolve), slices.Clone(s.OwnValues)

@@ -174,7 +174,7 @@ func (s *State) Clone() *State {
 		c.AboutCommon = append(c.AboutCommon, slices.Clone(about))
 	}
 	for k := range s.Issues {
-		c.Issues[k] = s.Issues[k].Clone()
+		c.Issues[k] = s.Issues[k].clone()
 	}
 	return c
 }

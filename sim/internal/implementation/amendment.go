@@ -139,14 +139,13 @@ func (x *adjudication) confer(author string, p *proposal) error {
 // adopts decides the vote of a party on a proposal.
 func (x *adjudication) adopts(id, author string, p *proposal) (bool, error) {
 	v := x.view(id)
-	own, crossed := p.Own, ""
 	if id != author {
 		list, err := appraisal.Amendments(v, x.m.ID)
 		if err != nil {
 			return false, err
 		}
 		k := slices.IndexFunc(list, func(one appraisal.Amendment) bool { return one.Draft == p.Draft })
-		own, crossed = list[k].Own, list[k].Crossed
+		own, crossed := list[k].Own, list[k].Crossed
 		options := []agent.Option{
 			{Content: agent.DoReject.String(), Kind: agent.DoReject},
 			{Content: agent.DoAdopt.String() + ": " + p.Text, Value: own + numeric.Negligible, Kind: agent.DoAdopt},

@@ -11,8 +11,8 @@ import (
 )
 
 // This file works out the effects of coercion at home, as foreseen by those who decide:
-// psi times the non-economic part of support (MODEL.md section 13), by the same
-// function that moves support. Audience costs follow Fearon 1994.
+// psi times the non-economic part of support (Fearon 1994), by the same function that moves
+// support.
 
 // home holds the effects of a crisis on an actor at home.
 type home struct {

@@ -28,7 +28,9 @@ type worldsKey struct {
 	enforcer                           string
 	effort                             float64
 	paid                               string
-	bonded                             int // the quarter where law has a say, because law dates measures
+	raised                             string // tariffs outside texts
+	disrupted                          uint64 // disruptions in effect, as bits
+	bonded                             int    // the quarter where law has a say, because law dates measures
 }
 
 // crisisKey is the address of a crisis: the worlds, beliefs and trust.
@@ -79,8 +81,9 @@ func (c *Model) at(k int, v Variant) worldsKey {
 	_, s := c.Issue(k)
 	key := worldsKey{
 		regime: k, docket: c.Frozen.Version(), segment: c.Frozen.Segment(c.Number), register: len(c.Register.Log()),
-		severity: v.Severity, demand: v.Demand, least: v.Least, now: s.Level, from: c.Standoffs[k].From,
+		severity: v.Severity, demand: v.Demand, least: v.Least, now: s.Level, from: c.start(k),
 		members: strings.Join(v.Members, "\x00"), shut: v.Shut, full: v.Full, harder: v.Harder, to: v.To, enforcer: v.Enforcer, effort: v.Effort, paid: agent.TransferKey(c.Present.Transfers),
+		raised: agent.IncreaseKey(c.Present.TariffIncreases), disrupted: c.Present.Disrupted(c.Number),
 	}
 	if c.bonded(c.Frozen.Regimes()[k].Target, v.Members) {
 		key.bonded = 1 + c.Number

@@ -318,17 +318,23 @@ func (c *Model) Due(k int, y, demand float64) float64 {
 // Passed returns the milestones that a level passes on the way to the demand.
 func (c *Model) Passed(k int, y, demand float64) (ids []string) {
 	r, _ := c.Regime(k)
-	_, s := c.Issue(k)
-	start := c.Standoffs[k].From
-	if c.Standoffs[k].Demand == 0 {
-		start = s.Level
-	}
+	start := c.start(k)
 	for n := range r.Milestones {
 		if step := start + (demand-start)*float64(n+1)/float64(len(r.Milestones)); y >= step-numeric.SameLevel {
 			ids = append(ids, r.Milestones[n].ID)
 		}
 	}
 	return ids
+}
+
+// start returns the compliance from which a demand counts: that at the start of the standoff, or the
+// present level where no demand is open.
+func (c *Model) start(k int) float64 {
+	if d := &c.Standoffs[k]; d.Demand > 0 {
+		return d.From
+	}
+	_, s := c.Issue(k)
+	return s.Level
 }
 
 // Side returns the effects of a crisis on an actor, in percent of income per quarter:
