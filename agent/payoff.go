@@ -10,14 +10,9 @@ import (
 )
 
 // SovereigntyCost returns the actor's cost of being bound by a module at a depth, in percent of
-// baseline real income per quarter: the cost of the depth, and the actor's part in the cost of
-// monitoring.
+// baseline real income per quarter.
 func (v View) SovereigntyCost(m *treaty.Module, depth float64) float64 {
-	cost := v.Self.Sovereignty[m.ID] * depth
-	if m.Monitoring != nil && !v.Without.Monitoring {
-		cost += m.Monitoring.Cost
-	}
-	return cost
+	return v.Self.Sovereignty[m.ID] * depth
 }
 
 // Annuity returns (1-delta) times the present value of flows by quarter, in the unit of the

@@ -3,6 +3,7 @@ package sim
 import (
 	"context"
 
+	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -45,9 +46,7 @@ func (Clear) Step(_ context.Context, w *World) ([]Move, error) {
 // contested regimes.
 func (w *World) compile(docket *sanction.Docket) {
 	w.next.CopyFrom(w.baseline)
-	for k := range w.Tariffs {
-		w.Tariffs[k].Compile(w.next, w.public)
-	}
+	agent.CompileIncreases(w.next, w.public, w.Tariffs)
 	w.Register.Compile(w.next, w.Period)
 	floors := w.Register.ExportFloors(w.Period)
 	if w.dated == nil {

@@ -1,7 +1,6 @@
 package appraisal
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -80,7 +79,8 @@ type Package struct {
 	view    agent.View
 	space   *PackageSpace
 	texts   []treaty.Text // by module, without a draft
-	walkOut walkOutOption
+	walkOut float64
+	bound   bool
 	// alone is the value of each draft of a module, by index of the draft, minus infinity for a
 	// draft that the actor would not sign and 0 for a draft that obliges nobody; nil for a large
 	// module. large are the appraisers of large modules, else nil.
@@ -134,8 +134,10 @@ func NewPackage(v agent.View, space *PackageSpace) (*Package, error) {
 		p.texts = append(p.texts, text)
 	}
 	var err error
-	if p.walkOut, err = walkOut(v, space.Modules...); err != nil {
-		return nil, err
+	if p.bound = continuation.IsBound(v); p.bound {
+		if p.walkOut, err = continuation.WalkOut(v); err != nil {
+			return nil, err
+		}
 	}
 	if v.Self.Foresight.Weighs {
 		if p.defeat, err = defeat(v); err != nil {
@@ -143,7 +145,7 @@ func NewPackage(v agent.View, space *PackageSpace) (*Package, error) {
 		}
 	}
 	anchor := surrogate.Middle(space.Space)
-	members := v.AtTable(space.Modules...)
+	members := uint64(1)<<len(v.Actors) - 1
 	if texts := p.obliging(anchor); len(texts) > 0 {
 		one := p.Of(anchor)
 		p.reserve = one.Reserve()
@@ -251,7 +253,9 @@ func (p *Package) part(k int, d terms.Draft, members uint64) (*Appraisal, error)
 	if err != nil {
 		return nil, fmt.Errorf("agent: %s on %s, %q: %w", p.view.Self.ID, text.Module.ID, text.Space.Format(d), err)
 	}
-	p.walkOut.from(&one)
+	if one.WalkOut = one.Impasse; p.bound {
+		one.WalkOut = p.walkOut
+	}
 	p.parts[key] = &one
 	return &one, nil
 }
@@ -470,7 +474,7 @@ func (p *Package) appraise(a *Appraisal) error {
 	if a.Empty = len(texts) == 0; a.Empty {
 		return nil
 	}
-	members := v.AtTable(p.space.Modules...)
+	members := uint64(1)<<len(v.Actors) - 1
 	var f *membership.Forecast
 	if !v.Without.MembershipForesight {
 		var err error
@@ -513,9 +517,6 @@ func (p *Package) appraise(a *Appraisal) error {
 		}
 	}
 	a.RedLines = 0 - price(a.Conceded)
-	for _, id := range p.space.Modules {
-		a.Rival = cmp.Or(a.Rival, v.Register.Rival(id, v.Self.ID, v.Period))
-	}
 	if f != nil {
 		return join(v, a, f)
 	}
@@ -532,7 +533,7 @@ func (a *Appraisal) add(one *Appraisal) {
 	a.Option += one.Option
 	a.Coercion += one.Coercion
 	a.Issue += one.Issue
-	a.Impasse, a.WalkOut, a.Club = one.Impasse, one.WalkOut, one.Club
+	a.Impasse, a.WalkOut = one.Impasse, one.WalkOut
 	a.Without, a.With = one.Without, a.With+one.With
 	a.Hazard = max(a.Hazard, one.Hazard)
 	a.Stillborn = a.Stillborn || one.Stillborn
