@@ -81,10 +81,11 @@ type Public struct {
 	// Council is the council of a bloc, whose consent the bloc needs to sign and to ratify. The
 	// default, nil, means no council: the actor is a single state.
 	Council *Council
-	// Audience is the leader's audience cost of backing down from a threat or giving in to a
-	// threat, in percent of baseline real income per quarter; 0 or more. Source: Fearon (1994,
-	// American Political Science Review 88: 577-592). The default of New is DefaultAudience, an
-	// assumption.
+	// Audience is the audience cost of the actor's leader for backing down from an own threat, in
+	// standard deviations of what the issue is privately worth to the leader, as an annuity; from 0
+	// to 3. Source: Fearon (1994, American Political Science Review 88: 577-592). The default of
+	// New is DefaultAudience, an assumption. An actor that values support bears the loss of
+	// support instead (Politics.Weight and Politics.BackDown), and sets no Audience of its own.
 	Audience float64
 }
 
@@ -157,10 +158,9 @@ const (
 	// DefaultVoteNoise gives a vote shock with a standard deviation of about 0.05 % of payroll,
 	// the size of the stakes in a tariff cut. An assumption.
 	DefaultVoteNoise = 0.03
-	// DefaultAudience is half a standard deviation of the private information of actors in a
-	// dispute (0.3 % of income). Only the ratio of the two numbers matters. An assumption, with
-	// a plausible range from 0 to 3 standard deviations.
-	DefaultAudience = 0.15
+	// DefaultAudience is half a standard deviation of the private information of leaders in a
+	// dispute: only the ratio matters. An assumption.
+	DefaultAudience = 0.5
 )
 
 // DefaultPrior returns the trust between partners: four kept promises to one broken promise. An
@@ -335,7 +335,10 @@ func (a *Actor) Validate(e *market.Economy) error {
 	if a.Council != nil {
 		errs = append(errs, a.Council.validate(e, &a.Public))
 	}
-	within("Audience", a.Audience, 0, large, "a finite number of 0 or more")
+	within("Audience", a.Audience, 0, 3, "a number of standard deviations from 0 to 3")
+	if a.Audience > 0 && a.Audience != DefaultAudience && a.Politics.Weight > 0 && a.Politics.BackDown > 0 {
+		bad("Audience", a.Audience, "0 or the default where Politics.Weight and Politics.BackDown are above 0: an audience is a primitive or support, and never both")
+	}
 	within("Precision", a.Precision, 0, math.Inf(1), "a number above 0, or 0 for no noise")
 	within("Prior.Kept", a.Prior.Kept, math.SmallestNonzeroFloat64, large, "a finite number above 0")
 	within("Prior.Broken", a.Prior.Broken, math.SmallestNonzeroFloat64, large, "a finite number above 0")

@@ -28,10 +28,6 @@ const (
 	ToNotify   byInvoker     = "notice"     // A party notifies a measure or keeps silent.
 	ToReport   byInvoker     = "report"     // A party admits a covert breach in its report or denies the breach.
 	ToComplain byComplainant = "complain"   // A party brings a case, continues a case, or lets the matter pass.
-	ToSettle   byComplainant = "settle"     // A party to a case settles in consultations or goes on to the panel.
-	ToAvenge   byInjured     = "avenge"     // A complainant suspends its obligations with authority or does not.
-	ToRespond  byInjured     = "respond"    // A party injured by a breach suspends, retaliates, ends the module, complains, or lets the matter pass.
-	ToAppeal   byRespondent  = "appeal"     // The loser of a case appeals or accepts the ruling.
 	ToObey     byRespondent  = "obey"       // The loser of a case follows or ignores the ruling.
 	ToRenew    byRenewer     = "renewal"    // A party votes for another term of a module or lets the module lapse.
 	ToDemand   byThreatener  = "demand"     // A claimant threatens, imposes at once, or does nothing over an issue.
@@ -45,6 +41,7 @@ const (
 	ToRelieve  byEnforcer    = "relief"     // A sender gives or withholds the relief due after full compliance.
 	ToSnapBack byEnforcer    = "snapback"   // A leader brings measures back after compliance for show, or lets the matter go.
 	ToName     byEnforcer    = "name"       // A leader puts a third party under secondary sanctions or does not.
+	ToFind     byEnforcer    = "trigger"    // The finder of a trigger finds the fact that allows measures, or lets it be.
 	ToPolice   byEnforcer    = "effort"     // A sender chooses how hard to look for covert shipments.
 	ToEvade    byEvader      = "route"      // A third party lets goods go round the measures or stays neutral.
 	ToAccept   byRecipient   = "inducement" // The target of an inducement complies for payment, takes compliance back, or does nothing.
@@ -52,6 +49,10 @@ const (
 	ToMediate  byInducer     = "mediate"    // A mediator offers a sender a compensation for relief, or offers nothing.
 
 	ToSetTariffs byTariffSetter = "trade policy" // A government raises tariffs outside any text, holds, or takes increases back.
+	ToAmend      byAmender      = "amend"        // A party proposes another draft of a module in force, or keeps the terms.
+	ToAdopt      byAmender      = "adopt"        // A party votes on a proposed draft of a module in force.
+	ToAccede     byAcceder      = "accede"       // A state asks to join a module in force, or stays out.
+	ToAdmit      byAcceder      = "admit"        // A party votes on the accession of an applicant.
 )
 
 // The decision types, a type for each strategy. The name of the type says which strategy to
@@ -59,7 +60,6 @@ const (
 type (
 	byInvoker     string
 	byComplainant string
-	byInjured     string
 	byRespondent  string
 	byRenewer     string
 	byThreatener  string
@@ -71,6 +71,8 @@ type (
 	byInducer     string
 
 	byTariffSetter string
+	byAmender      string
+	byAcceder      string
 )
 
 func (d byTariffSetter) row(s *Strategies) (stream, verb string, take taker) {
@@ -87,10 +89,6 @@ func (d byInvoker) row(s *Strategies) (stream, verb string, take taker) {
 
 func (d byComplainant) row(s *Strategies) (stream, verb string, take taker) {
 	return string(d), "complain", between(s.Complain, Complainant.Complain)
-}
-
-func (d byInjured) row(s *Strategies) (stream, verb string, take taker) {
-	return string(d), "respond", between(s.Respond, Injured.Respond)
 }
 
 func (d byRespondent) row(s *Strategies) (stream, verb string, take taker) {
@@ -127,6 +125,14 @@ func (d byRecipient) row(s *Strategies) (stream, verb string, take taker) {
 
 func (d byInducer) row(s *Strategies) (stream, verb string, take taker) {
 	return string(d), "induce", between(s.Induce, Inducer.Induce)
+}
+
+func (d byAmender) row(s *Strategies) (stream, verb string, take taker) {
+	return string(d), "amend", about(s.Amend, Amender.Amend)
+}
+
+func (d byAcceder) row(s *Strategies) (stream, verb string, take taker) {
+	return string(d), "accede", between(s.Accede, Acceder.Accede)
 }
 
 // taker takes a decision and returns the number of an option.

@@ -17,51 +17,15 @@ type KeptPlea struct {
 	Every int
 }
 
-// Doubts returns the chance of abuse, a threat below the threshold, at the invocation and at each
-// of some reviews at which the author keeps the measure. The observer follows the threat by
-// Bayes' rule: an author at or above the threshold invokes and keeps, an author below the
-// threshold does so with the chance of a broken word (see [NewPlea]); between reviews the threat
-// moves by its process. Source: Bayesian filtering of a hidden Markov chain (Hamilton 1989,
-// Econometrica 57: 357-384).
+// Doubts returns the chance of abuse at the invocation and at each of some reviews at which the
+// author keeps the measure ([belief.Plea.Doubts]). An author keeps as an author invokes (see
+// [NewPlea]), and between reviews the threat moves by its process.
 func (x KeptPlea) Doubts(reviews int) []float64 {
 	plea := NewPlea(x.Trust, x.Threat, x.Threshold, x.Deference, x.Spread, x.Ruling)
-	out := append(make([]float64, 0, reviews+1), plea.Abusive())
-	var chances [ThreatLevels]float64
-	for z := range chances {
-		chances[z] = plea.Threats[z] * plea.Invokes[z]
-		switch x.Ruling {
-		case belief.FoundLawful:
-			chances[z] *= plea.UpheldGiven(float64(z))
-		case belief.FoundUnlawful:
-			chances[z] *= 1 - plea.UpheldGiven(float64(z))
-		}
-	}
-	for range reviews {
-		for range x.Every {
-			chances = x.Threat.moved(chances)
-		}
-		below, all, before, mass := 0.0, 0.0, 0.0, 0.0
-		for z := range chances {
-			if float64(z) < x.Threshold {
-				before += chances[z]
-			}
-			mass += chances[z]
-			chances[z] *= plea.Invokes[z]
-			if float64(z) < x.Threshold {
-				below += chances[z]
-			}
-			all += chances[z]
-		}
-		switch {
-		case all > 0:
-			out = append(out, below/all)
-		case mass > 0: // nobody would keep the measure: the observation tells nothing
-			out = append(out, before/mass)
-		default:
-			out = append(out, out[len(out)-1])
-		}
-	}
-	return out
+	return plea.Doubts(reviews, x.Every, func(chances []float64) []float64 {
+		next := x.Threat.moved([ThreatLevels]float64(chances))
+		return next[:]
+	})
 }
 
 // moved returns the chances of the levels a period later.

@@ -19,14 +19,6 @@ const (
 	DoRenew
 	DoLetLapse
 
-	// The options of ToRespond, beside DoLetPass, DoComplain and DoRetaliate: a suspension in
-	// proportion and the end of the module; of ToAppeal; and of ToSettle.
-	DoSuspendConcessions
-	DoTerminate
-	DoAppeal
-	DoSettle
-	DoGoOn
-
 	// The options of ToDemand and ToCarryOut.
 	DoNothing
 	DoThreaten
@@ -80,8 +72,18 @@ const (
 	// The options of ToSetTariffs, beside DoHold and DoTakeBack.
 	DoRaise
 
-	// The options of ToPolice, with the effort as level.
+	// The options of ToPolice, with the effort as level, and of ToFind, beside DoLetBe.
 	DoPolice
+	DoFind
+
+	// The options of ToAmend, ToAdopt, ToAccede, ToAdmit; to stay out is DoStayOut.
+	DoKeepTerms
+	DoAmend
+	DoInterpret
+	DoAdopt
+	DoReject
+	DoAccede
+	DoLetIn
 )
 
 // optionWords are the words for the kinds. The words name the noise of an option: other words
@@ -89,7 +91,6 @@ const (
 var optionWords = [...]string{
 	DoUnspecified: "unspecified",
 	DoLetPass:     "let it pass", DoComplain: "complain", DoFollow: "follow", DoIgnore: "ignore", DoRenew: "renew", DoLetLapse: "let lapse",
-	DoSuspendConcessions: "suspend concessions", DoTerminate: "terminate", DoAppeal: "appeal", DoSettle: "settle", DoGoOn: "go on",
 	DoNothing: "nothing", DoThreaten: "threaten", DoImpose: "impose", DoAccept: "accept", DoBackDown: "back down", DoExtend: "extend", DoWait: "wait",
 	DoHold: "hold", DoEscalate: "escalate", DoSuspend: "suspend", DoLift: "lift", DoEase: "ease", DoRelieve: "give relief", DoWithholdRelief: "withhold relief",
 	DoLetGo: "let it go", DoSnapBack: "snap back", DoLetBe: "let it be", DoName: "name",
@@ -99,7 +100,9 @@ var optionWords = [...]string{
 	DoTakeBack: "take back", DoComply: "comply", DoWithhold: "withhold", DoStop: "stop",
 	DoNotify: "notify", DoKeepSilent: "keep silent", DoAdmit: "admit", DoDeny: "deny",
 	DoRaise:  "raise",
-	DoPolice: "police",
+	DoPolice: "police", DoFind: "find",
+	DoKeepTerms: "keep the terms", DoAmend: "amend", DoInterpret: "interpret", DoAdopt: "adopt", DoReject: "reject",
+	DoAccede: "accede", DoLetIn: "let in",
 }
 
 // String returns the words for the kind, such as "back down".

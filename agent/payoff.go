@@ -10,9 +10,14 @@ import (
 )
 
 // SovereigntyCost returns the actor's cost of being bound by a module at a depth, in percent of
-// baseline real income per quarter.
+// baseline real income per quarter: the cost of the depth, and the actor's part in the cost of
+// monitoring.
 func (v View) SovereigntyCost(m *treaty.Module, depth float64) float64 {
-	return v.Self.Sovereignty[m.ID] * depth
+	cost := v.Self.Sovereignty[m.ID] * depth
+	if m.Monitoring != nil && !v.Without.Monitoring {
+		cost += m.Monitoring.Cost
+	}
+	return cost
 }
 
 // Annuity returns (1-delta) times the present value of flows by quarter, in the unit of the

@@ -62,30 +62,6 @@ func (s *Situation) CaseCost(seat int) float64 {
 	return 100 * s.Compliance.CaseCost / income
 }
 
-// Answering returns the surcharges that would cancel the suspensions in force under a module in
-// answer to a breach by a party: the world with them is the world without the answers.
-func (s *Situation) Answering(module, party string) (cancel []Surcharge) {
-	x := s.Register.Standing(module)
-	for k := range x.Suspensions {
-		one := &x.Suspensions[k]
-		if one.Points > 0 && one.Against == party && one.Case == "" && s.Period >= one.From && s.Period < one.Until {
-			cancel = append(cancel, Surcharge{By: s.SeatOf(one.By), Against: s.SeatOf(party), Sectors: one.Sectors, Points: -one.Points})
-		}
-	}
-	return cancel
-}
-
-// StandingBreachOf returns the breach by a party of a module that still goes on in public, or
-// false.
-func (s *Situation) StandingBreachOf(module, party string) (StandingBreach, bool) {
-	for _, one := range s.Breaches {
-		if one.Module == module && one.Party == party {
-			return one, true
-		}
-	}
-	return StandingBreach{}, false
-}
-
 // StandingBreach is a breach in public that goes on from period to period.
 type StandingBreach struct {
 	Module, Party string
@@ -106,7 +82,7 @@ func (s *Situation) PublicRecord(seat int) belief.Trust {
 	return DefaultPrior()
 }
 
-// Proposal returns an open module as a text binding all actors if signed now.
+// Proposal returns an open module as a text binding all actors that may sign, if signed now.
 func (s *Situation) Proposal(module string) (treaty.Text, error) {
 	m := s.Register.Treaty().Module(module)
 	if m == nil {
@@ -116,9 +92,7 @@ func (s *Situation) Proposal(module string) (treaty.Text, error) {
 		return treaty.Text{}, fmt.Errorf("agent: module %q is %v; want one that is open", module, stage)
 	}
 	text := treaty.Text{Module: m, Space: s.Register.Space(module), Since: s.Period + s.RatifyAfter}
-	for k := range s.Actors {
-		text.Parties = append(text.Parties, s.Actors[k].ID)
-	}
+	text.Parties = s.IDsIn(s.AtTable(module))
 	return text, nil
 }
 
@@ -138,35 +112,18 @@ func (s *Situation) StandingText(module string) treaty.Text {
 	return text
 }
 
-// Signing is the rule by which talks close on a draft.
-type Signing struct {
-	// Open says that the willing may sign without the rest. The default, false, takes the
-	// signature of all at the table.
-	Open bool
-	// Mass is the share of the weights of all parties that it takes, in [0, 1]. Weights are by
-	// seat; nil means equal weights.
-	Mass    float64
-	Weights []float64
-}
-
-// Closes reports whether a set of the seats at the table suffices for a signature, up to rounding.
-func (x *Signing) Closes(set uint64, seats int) bool {
-	in, all := 0.0, 0.0
-	for k := range seats {
-		w := 1.0
-		if x.Weights != nil {
-			w = x.Weights[k]
+// AtTable returns the seats that may sign some open modules, as bits: those in no rival of them.
+func (s *Situation) AtTable(modules ...string) (seats uint64) {
+	for k := range s.Actors {
+		free := true
+		for _, id := range modules {
+			free = free && s.Register.Rival(id, s.Actors[k].ID, s.Period) == ""
 		}
-		all += w
-		if set&(1<<k) != 0 {
-			in += w
+		if free {
+			seats |= 1 << k
 		}
 	}
-	mass := 1.0
-	if x.Open {
-		mass = x.Mass
-	}
-	return in >= (mass-1e-12)*all
+	return seats
 }
 
 // MaxActors, MaxRegimes and MaxDisruptions bound a situation: sets of each kind fit in 64 bits.
@@ -213,7 +170,7 @@ type Situation struct {
 	// support does not move votes.
 	Support []float64
 	// Signing is the rule by which talks close on a draft; the zero value takes all at the table.
-	Signing Signing
+	Signing treaty.Signing
 	// RatifyAfter is the number of periods from signature to the vote and, after a yes, the
 	// entry into force.
 	RatifyAfter int

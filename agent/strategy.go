@@ -10,7 +10,6 @@ const MaxDrafts = 4096
 type Strategies struct {
 	Invoke   Invoker
 	Complain Complainant
-	Respond  Injured
 	Threaten Threatener
 	Answer   Answerer
 	Enforce  Enforcer
@@ -21,6 +20,8 @@ type Strategies struct {
 	Accept   Recipient
 	Induce   Inducer
 	Tariffs  TariffSetter
+	Amend    Amender
+	Accede   Acceder
 }
 
 // TariffSetter decides on tariffs outside any text at a review. The method returns the number of
@@ -36,19 +37,10 @@ type Invoker interface {
 	Invoke(v View, options []Option, module string) int
 }
 
-// Complainant decides whether to bring a case against a party under a module, and whether to settle
-// the case in consultations. The method returns the number of an option; the first option is to let
-// the matter pass, or to settle.
+// Complainant decides whether to bring a case against a party under a module. The method
+// returns the number of an option; the first option is to let the matter pass.
 type Complainant interface {
 	Complain(v View, options []Option, module, against string) int
-}
-
-// Injured decides on the answer of an injured party to a breach by another party, and on retaliation
-// authorised in a case. The method returns the number of an option; the first option is to let the
-// matter pass. [Option.Kind] names each option, and [Option.Level] is the share of the harm of a
-// suspension.
-type Injured interface {
-	Respond(v View, options []Option, module, breaker string) int
 }
 
 // Threatener decides whether to threaten over an issue, to impose at once, or neither. The
@@ -57,8 +49,8 @@ type Threatener interface {
 	Threaten(v View, options []Option, issue string) int
 }
 
-// Respondent decides on the loser's answer to a ruling, and on an appeal. The method returns the
-// number of an option; the first option is to follow the ruling, or not to appeal.
+// Respondent decides on the loser's answer to a ruling. The method returns the number of an
+// option; the first option is to follow the ruling.
 type Respondent interface {
 	Obey(v View, options []Option, module, dispute string) int
 }
@@ -106,4 +98,18 @@ type Recipient interface {
 // second subject is the number of the inducement in the issue, or the sender.
 type Inducer interface {
 	Induce(v View, options []Option, issue, toward string) int
+}
+
+// Amender decides on changes of the terms of a module in force: what to propose, and how to vote
+// on the proposal of another. The method returns the number of an option; the first option is to
+// keep the terms.
+type Amender interface {
+	Amend(v View, options []Option, module string) int
+}
+
+// Acceder decides on accessions to a module in force: an applicant on its own, and a party on an
+// applicant. The method returns the number of an option; the first option is to stay out, or to
+// reject. The second subject is the ID of the applicant.
+type Acceder interface {
+	Accede(v View, options []Option, module, applicant string) int
 }

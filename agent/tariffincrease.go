@@ -76,13 +76,6 @@ func (t *TariffIncrease) Compile(p *market.Policy, actors []Public) {
 	t.Covers(p.Economy(), actors, func(j, n, i int) { p.SetTariff(j, n, i, p.Tariff(j, n, i)+t.Points) })
 }
 
-// CompileIncreases adds the points of some increases to the tariffs in p.
-func CompileIncreases(p *market.Policy, actors []Public, list []TariffIncrease) {
-	for k := range list {
-		list[k].Compile(p, actors)
-	}
-}
-
 // IncreaseKey returns a key of a list of increases: equal lists have equal keys, whenever the
 // increases began.
 func IncreaseKey(list []TariffIncrease) string {
@@ -129,13 +122,13 @@ func (r *RestPrices) Cost(e *market.Economy, actors []Public, seat int, own []Ta
 	sum := 0.0
 	for _, c := range cells {
 		j, to, from := c/(n*n), c/n%n, c%n
-		sum += r.Price[seat][j] * 100 * min(points[c], r.Free[c]) * ImportShare(e, actors, seat, j, to, from)
+		sum += r.Price[seat][j] * 100 * min(points[c], r.Free[c]) * importShare(e, actors, seat, j, to, from)
 	}
 	return sum
 }
 
-// ImportShare returns the share of a flow in an actor's baseline imports of a sector.
-func ImportShare(e *market.Economy, actors []Public, seat, sector, importer, exporter int) float64 {
+// importShare returns the share of a flow in an actor's baseline imports of a sector.
+func importShare(e *market.Economy, actors []Public, seat, sector, importer, exporter int) float64 {
 	total := 0.0
 	own := make([]bool, e.NumRegions())
 	for _, id := range actors[seat].Regions {

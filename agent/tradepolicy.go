@@ -2,7 +2,6 @@ package agent
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/tradetalk/tradetalk/treaty"
 )
@@ -111,16 +110,10 @@ func (p TradePolicyParameters) Validate() (errs []error) {
 		}
 	}
 	if !(p.Cost <= 1) {
-		errs = append(errs, fmt.Errorf("Cost is %v; want percent of income per quarter of at most 1, 0 for the default or a negative number for none", p.Cost))
+		errs = append(errs, fmt.Errorf("field Cost is %v; want percent of income per quarter of at most 1, 0 for the default or a negative number for none", p.Cost))
 	}
 	if p.Rest > RestByLaw {
-		errs = append(errs, fmt.Errorf("Rest is %v; want RestByRevealedPreference or RestByLaw", p.Rest))
+		errs = append(errs, fmt.Errorf("field Rest is %v; want RestByRevealedPreference or RestByLaw", p.Rest))
 	}
 	return errs
-}
-
-// Clone returns a copy with a menu of its own.
-func (p TradePolicyParameters) Clone() TradePolicyParameters {
-	p.Points = slices.Clone(p.Points)
-	return p
 }

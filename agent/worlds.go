@@ -337,11 +337,7 @@ func (s *Situation) priced(q Query) (*welfare.Effects, error) {
 		w.Licences = s.licences(q.Period)
 		w.Docket = s.inForce(s.docket(q), q.Period)
 	}
-	for k := range s.Disruptions {
-		if s.Disruptions[k].Holds(q.Period) {
-			w.Disruptions |= 1 << k
-		}
-	}
+	w.Disruptions = s.Disrupted(q.Period)
 	for _, change := range s.changes {
 		if change <= q.Period {
 			w.Segment++
@@ -393,6 +389,16 @@ func (s *Situation) priced(q Query) (*welfare.Effects, error) {
 		}
 		s.Compile(p, q, texts...)
 	})
+}
+
+// Disrupted returns the places of the disruptions in effect in a period, as bits.
+func (s *Situation) Disrupted(period int) (set uint64) {
+	for k := range s.Disruptions {
+		if s.Disruptions[k].Holds(period) {
+			set |= 1 << k
+		}
+	}
+	return set
 }
 
 // address returns the address of a further text in a period.
@@ -523,7 +529,10 @@ func (s *Situation) increases(q Query) []TariffIncrease {
 
 // raise writes the tariffs raised outside any text to p, before the law.
 func (s *Situation) raise(p *market.Policy, q Query) {
-	CompileIncreases(p, s.Actors, s.increases(q))
+	list := s.increases(q)
+	for k := range list {
+		list[k].Compile(p, s.Actors)
+	}
 }
 
 // Compile writes the tariffs raised outside any text and the obligations of some texts in the

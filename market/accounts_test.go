@@ -77,7 +77,7 @@ func TestLoadReportsAllMistakes(t *testing.T) {
 	require.Error(t, err)
 	for _, want := range []string{
 		`trade.csv:3: sector "g", region "A", exporter "B", value: got "-20", want an amount from 0`,
-		`trade.csv:3: sector "g", region "A", exporter "B", tariff: got "-1.5", want an ad valorem rate above -1, at most 1e6`,
+		`trade.csv:3: sector "g", region "A", exporter "B", tariff: got "-1.5", want an ad valorem rate above -1, at most 10 (0.25 for 25 %)`,
 		`trade.csv:6: exporter: got "X"`,
 		`trade.csv:7: sector "s", region "B", exporter "B", value: got "NaN"`,
 		`trade.csv:8: sector "g", region "A", exporter "A", record: got a second entry, after line 2`,

@@ -215,12 +215,20 @@ const (
 
 	wantAmount   = "an amount from 0 to 1e100"
 	wantTariff   = "an ad valorem rate above -1, at most 1e6"
+	wantRate     = "an ad valorem rate above -1, at most 10 (0.25 for 25 %)"
 	wantSigma    = "an elasticity of substitution above 1"
 	wantTheta    = "a trade elasticity from 0.001 to 1000"
 	wantNegative = "an amount of at most 1e100 either way"
 )
 
 func amount(v float64) bool { return v >= 0 && v <= maxAmount }
+
+// MaxRate is the largest tariff or export tax that a file may state: 1,000 %. A rate above is most
+// often a percentage: 25 for 25 %. Programs may set higher rates, such as prohibitive ones.
+const MaxRate = 10
+
+// rated reports whether a rate is one that a file may state.
+func rated(v float64) bool { return v > -1 && v <= MaxRate }
 
 func tariff(v float64) bool { return v > -1 && v <= maxTariff }
 

@@ -1,6 +1,7 @@
 package market
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -30,13 +31,33 @@ type Sector struct {
 	Sigma float64
 }
 
+// Classified reports whether the ISIC codes of the sector can be read: one or more divisions or
+// ranges of ISIC Rev. 4 with their section letter.
+func (s Sector) Classified() bool {
+	parts := 0
+	for part := range strings.FieldsFuncSeq(s.ISIC, separates) {
+		if !isicCode.MatchString(part) {
+			return false
+		}
+		parts++
+	}
+	return parts > 0
+}
+
+// isicCode is a section of ISIC Rev. 4, a division, or a range or pair of divisions: "A", "C19",
+// "C10-C12", "C31_C32" as in the World Input-Output Database.
+var isicCode = regexp.MustCompile(`^[A-U][0-9]{0,2}([-_][A-U]?[0-9]{0,2})*$`)
+
+// separates reports whether a character stands between ISIC codes.
+func separates(r rune) bool { return r == '+' || r == ',' || r == ' ' }
+
 // Goods reports whether every part of the sector lies in ISIC Rev. 4 sections A
 // (agriculture), B (mining) or C (manufacturing), the sections under tariffs. A sector with
 // an empty ISIC is not known to hold goods, and Goods reports false; compare ISIC with "" to
 // tell the cases apart.
 func (s Sector) Goods() bool {
 	known := false
-	for part := range strings.FieldsFuncSeq(s.ISIC, func(r rune) bool { return r == '+' || r == ',' || r == ' ' }) {
+	for part := range strings.FieldsFuncSeq(s.ISIC, separates) {
 		if part[0] < 'A' || part[0] > 'C' {
 			return false
 		}
@@ -119,18 +140,22 @@ func (e *Economy) Region(i int) Region { return e.regions[i] }
 // Sector returns the sector with the given index.
 func (e *Economy) Sector(j int) Sector { return e.sectors[j] }
 
-// RegionIndex returns the index of the region with the given ID, and whether
-// there is one.
+// RegionIndex returns the index of the region with the given ID, and whether there is one.
+// Without one the index is -1, which is no index of anything.
 func (e *Economy) RegionIndex(id string) (int, bool) {
-	i, ok := e.regionIndex[id]
-	return i, ok
+	if i, ok := e.regionIndex[id]; ok {
+		return i, true
+	}
+	return -1, false
 }
 
-// SectorIndex returns the index of the sector with the given ID, and whether
-// there is one.
+// SectorIndex returns the index of the sector with the given ID, and whether there is one.
+// Without one the index is -1, which is no index of anything.
 func (e *Economy) SectorIndex(id string) (int, bool) {
-	i, ok := e.sectorIndex[id]
-	return i, ok
+	if i, ok := e.sectorIndex[id]; ok {
+		return i, true
+	}
+	return -1, false
 }
 
 // Tariff returns the baseline tariff, an ad valorem rate: 0.05 is 5 %.

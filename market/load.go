@@ -39,14 +39,35 @@ func LoadDir(dir string) (*Economy, error) { return Load(os.DirFS(dir)) }
 // of a sector without sales. The order of regions.csv and sectors.csv is the index order.
 //
 // New describes how the accounts are closed. All mistakes in the files, and files that cannot
-// be read, are reported together, mistakes as InputErrors.
+// be read, are reported together, mistakes as InputErrors. Accounts that miss an identity by more
+// than MaxImbalance of output are refused: most often a table lacks the domestic sales. Who wants
+// the economy that such accounts imply calls New on the Accounts of ReadAccounts.
 func Load(fsys fs.FS) (*Economy, error) {
 	a, err := ReadAccounts(fsys)
 	if err != nil {
 		return nil, err
 	}
-	return New(a)
+	e, err := New(a)
+	if err != nil {
+		return nil, err
+	}
+	var errs []error
+	for _, r := range e.Residuals() {
+		if r.Relative > MaxImbalance {
+			errs = append(errs, &r)
+		}
+	}
+	if n := len(errs); n > 0 {
+		errs = append(errs[:min(n, 20)], fmt.Errorf("market: %d identities are off by more than %g %% of output; want accounts that close (is trade within regions there?), or New for the economy that they imply", n, 100*MaxImbalance))
+		return nil, errors.Join(errs...)
+	}
+	return e, nil
 }
+
+// MaxImbalance is the largest miss of an accounting identity that Load accepts, as a share of the
+// gross output of the region. Published tables miss by statistical discrepancies of some percent.
+// An assumption.
+const MaxImbalance = 0.1
 
 // ReadAccounts reads the tables from which Load builds an economy, for checks or changes
 // before New. ReadAccounts reports mistakes in each file, not mistakes of the files together.
@@ -255,7 +276,11 @@ func (t *table) sector(to *[]Sector, index map[string]int) {
 	if t.text("sigma") != "" {
 		sigma, _ = t.number("sigma", wantSigma, InputError{Sector: id}, func(v float64) bool { return v > 1 })
 	}
-	*to = append(*to, Sector{ID: id, Name: t.text("name"), ISIC: t.text("isic4"), Theta: theta, Sigma: sigma})
+	one := Sector{ID: id, Name: t.text("name"), ISIC: t.text("isic4"), Theta: theta, Sigma: sigma}
+	if one.ISIC != "" && !one.Classified() {
+		t.bad(InputError{Column: "isic4", Sector: id, Value: strconv.Quote(one.ISIC), Want: "ISIC Rev. 4 divisions with their section, such as A01 or B+C10-C12, or nothing"})
+	}
+	*to = append(*to, one)
 }
 
 // ReadSectors reads a list of sectors from CSV in the form of sectors.csv; see Load. name
@@ -334,7 +359,7 @@ func (l *loader) accounts() Accounts {
 			return
 		}
 		value, _ := t.number("value", wantAmount, where, amount)
-		rate, _ := t.number("tariff", wantTariff, where, tariff)
+		rate, _ := t.number("tariff", wantRate, where, rated)
 		if known {
 			a.Trade[c], a.Tariff[c] = value, rate
 		}

@@ -40,11 +40,11 @@ func (e *Economy) ReadPolicy(name string, r io.Reader) (*Policy, error) {
 		points, hasPoints := t.points("tariff", where)
 		rate, hasRate := 0.0, false
 		if !hasPoints {
-			rate, hasRate = t.level("tariff", wantTariff+", or a change in points such as +25", where, tariff)
+			rate, hasRate = t.level("tariff", wantRate+", or a change in points such as +25", where, rated)
 		}
 		factor, hasFactor := t.level("iceberg", wantFactor+`, or "inf" for a ban`, where, barrier)
 		weight, hasWeight := t.level("weight", "a weight from 0 to 1", where, func(v float64) bool { return v >= 0 && v <= 1 })
-		tax, hasTax := t.level("export_tax", wantTariff, where, tariff)
+		tax, hasTax := t.level("export_tax", wantRate, where, rated)
 		if !ok1 || !ok2 || !ok3 {
 			return
 		}

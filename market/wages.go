@@ -103,7 +103,7 @@ func (v *Solver) balanceTrade() float64 {
 // settle solves for costs and spending at the wages of x, and reports whether they were found.
 func (v *Solver) settle() bool {
 	v.acc.reset()
-	res, best, since := math.Inf(1), math.Inf(1), 0
+	best, since := math.Inf(1), 0
 	for range settlePass {
 		v.priceSweep()
 		v.prices()
@@ -114,7 +114,7 @@ func (v *Solver) settle() bool {
 		glw, _, _ := v.split(v.g)
 		copy(glw, lw)
 		clear(v.dw)
-		res = 0
+		res := 0.0
 		for i := range v.e.n {
 			res = max(res, v.spend(i))
 		}

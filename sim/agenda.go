@@ -4,13 +4,12 @@
 package sim
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"math"
 	"slices"
 
-	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/sim/internal/bargaining"
 	"github.com/tradetalk/tradetalk/sim/talks"
 	"github.com/tradetalk/tradetalk/treaty"
 )
@@ -79,6 +78,11 @@ func (t *Talks) validate(text *treaty.Treaty, actors int) (errs []error) {
 	if t.Agenda == SingleUndertaking && t.Sequence == OneByOne {
 		errs = append(errs, fmt.Errorf("sim: Scenario.Talks.Sequence is %v under a %v; want Together, because all modules are one package", t.Sequence, t.Agenda))
 	}
+	for k := range text.Modules {
+		if m := &text.Modules[k]; t.Agenda == SingleUndertaking && len(m.Rivals) > 0 {
+			errs = append(errs, fmt.Errorf("sim: Scenario.Talks.Agenda is %v and module %q has rivals; want Modular, because nobody can be in two rivals", t.Agenda, m.ID))
+		}
+	}
 	for _, id := range slices.Sorted(maps.Keys(t.Unlock)) {
 		if text.Module(id) == nil {
 			errs = append(errs, fmt.Errorf("sim: Scenario.Talks.Unlock names %q; want the ID of a module of the treaty", id))
@@ -91,58 +95,17 @@ func (t *Talks) validate(text *treaty.Treaty, actors int) (errs []error) {
 }
 
 // signing returns the rule by which talks close on a draft, by seat.
-func (w *World) signing() agent.Signing {
-	n := len(w.public)
-	mass, weights := 1.0, []float64(nil)
-	switch p := w.Scenario.Talks.Protocol.(type) {
-	case talks.Plurilateral:
-		mass, weights = cmp.Or(p.CriticalMass, talks.DefaultMass), p.Weights
-	case talks.RandomProposer:
-		mass = float64(cmp.Or(p.Quota, n)) / float64(n)
-	case talks.Formula:
-		mass, weights = cmp.Or(p.Quota, 1), p.Weights
-	case talks.RequestOffer:
-		mass = 2 / float64(n)
-	default:
-		return agent.Signing{}
-	}
-	return agent.Signing{Open: mass < 1, Mass: mass, Weights: weights}
-}
-
-// byChair returns weights by seat in the order of the chairs, nil for nil.
-func byChair(weights []float64, order []int) []float64 {
-	if weights == nil {
-		return nil
-	}
-	out := make([]float64, len(order))
-	for chair, seat := range order {
-		out[chair] = weights[seat]
-	}
-	return out
+func (w *World) signing() treaty.Signing {
+	return bargaining.Signing(w.Scenario.Talks.Protocol, len(w.public))
 }
 
 // protocol returns the rules of a new table, with a seed of its own for a protocol that
-// draws. Weights of a scenario are by seat, and weights at a table by chair.
+// draws.
 func (w *World) protocol(module string, order []int) talks.Protocol {
-	seed := func() uint64 { return w.Rand("Talk", "", "chair", module).Uint64() }
-	switch p := w.Scenario.Talks.Protocol.(type) {
-	case nil:
+	if w.Scenario.Talks.Protocol == nil {
 		return talks.AlternatingOffers{Rounds: w.Scenario.Talks.Rounds}
-	case talks.SingleText:
-		p.Seed = seed()
-		return p
-	case talks.RandomProposer:
-		p.Seed, p.Weights = seed(), byChair(p.Weights, order)
-		return p
-	case talks.Plurilateral:
-		p.Weights = byChair(p.Weights, order)
-		return p
-	case talks.Formula:
-		p.Weights = byChair(p.Weights, order)
-		return p
-	default:
-		return p
 	}
+	return bargaining.Seated(w.Scenario.Talks.Protocol, order, func() uint64 { return w.Rand("Talk", "", "chair", module).Uint64() })
 }
 
 // sounding reports whether a step only tells a chair the preference of a party. Such a

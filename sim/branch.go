@@ -42,6 +42,7 @@ func (w *World) Clone() *World {
 	for k, t := range w.Tables {
 		c.Tables[k] = t.clone()
 	}
+	c.bargained = slices.Clone(w.bargained)
 	c.Package = Package{w.Package.Table.clone(), slices.Clone(w.Package.Modules), slices.Clone(w.Package.Signed)}
 	c.Policy, c.baseline, c.next = w.Policy.Clone(), w.baseline.Clone(), w.next.Clone()
 	c.Equilibrium, c.cleared = *w.Equilibrium.Clone(), *w.cleared.Clone()

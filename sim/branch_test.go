@@ -13,6 +13,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent/bargain"
 	"github.com/tradetalk/tradetalk/agent/redline"
 	"github.com/tradetalk/tradetalk/sim"
+	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -37,6 +38,33 @@ func TestCloneIsASnapshot(t *testing.T) {
 		require.Equal(t, want, bytesOf(w.History()))
 		require.Equal(t, want, bytesOf(again.History()))
 	})
+}
+
+// What a World remembers of crises is no part of its state: a copy that works crises out anew after a
+// change of prices that no dispute brought about, a disruption or tariffs, leaves the same bytes, in an
+// economy that adapts to measures and threats.
+func TestCopyAfterNewPrices(t *testing.T) {
+	sc := quarrel()
+	sc.Periods = 10
+	for q := 0; q < sc.Periods; q += 2 {
+		sc.Shocks.Disruptions = append(sc.Shocks.Disruptions, agent.Disruption{
+			Name: "strait", Regions: []string{"RUS", "CHN"}, Sectors: "ELE,ENM,OMF", From: q, Until: q + 1, Factor: 1.3,
+		})
+	}
+	sc.Switches = mechanism.Switches{mechanism.Adaptation: true, mechanism.TradePolicy: true}
+	for seed := range uint64(4) {
+		w, err := sim.Start(sc, sim.Options{Seed: seed})
+		require.NoError(t, err)
+		for _, at := range []int{2, 4, 6} {
+			require.NoError(t, w.Until(context.Background(), at))
+			branch := w.Clone()
+			for range 2 {
+				require.NoError(t, w.Until(context.Background(), w.Period+1))
+				require.NoError(t, branch.Until(context.Background(), branch.Period+1))
+				require.Equal(t, bytesOf(w.History()), bytesOf(branch.History()), "copied in %d", at)
+			}
+		}
+	}
 }
 
 // A history is branched in quarter 20 and its sanctions are lifted in the branch: the

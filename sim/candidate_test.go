@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/internal/checks"
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
@@ -32,6 +33,7 @@ func (s scribe) Answer(_ agent.View, o []agent.Option, _ string) int   { return 
 // without noise do the same, in a dispute with coalitions and in one under a treaty in
 // which the leader knows more of its case in law than others do.
 func TestLabelsDecideNothing(t *testing.T) {
+	checks.NeedLong(t)
 	for name, one := range map[string]struct {
 		sc     sim.Scenario
 		phases []sim.Phase

@@ -3,7 +3,6 @@ package sim
 import (
 	"context"
 
-	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -46,7 +45,9 @@ func (Clear) Step(_ context.Context, w *World) ([]Move, error) {
 // contested regimes.
 func (w *World) compile(docket *sanction.Docket) {
 	w.next.CopyFrom(w.baseline)
-	agent.CompileIncreases(w.next, w.public, w.Tariffs)
+	for k := range w.Tariffs {
+		w.Tariffs[k].Compile(w.next, w.public)
+	}
 	w.Register.Compile(w.next, w.Period)
 	floors := w.Register.ExportFloors(w.Period)
 	if w.dated == nil {

@@ -24,6 +24,7 @@ func (Coerce) Name() string { return "Coerce" }
 //	C4  leaders carry threats out or not, and go on with measures or not
 //	C5  third parties open and close covert routes
 //	C6  targets hold out, concede, comply for show, retaliate, cushion
+//	    targets that have complied take compliance back, or not
 //	    targets without pressure comply for inducements, or not; the fund pays;
 //	    donors pay, offer or stop, mediators offer or withdraw
 //	in law, senders whose measures impair obligations invoke an exception or are in breach

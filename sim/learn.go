@@ -34,8 +34,7 @@ const (
 
 // Step lets trust fade by a period. Then Step counts a kept period for each actor that
 // was bound and kept everything, a broken promise for each other bound actor, and half
-// a broken promise for each actor whose legislature voted a signed draft down, and a part of one
-// (agent.ComplianceParameters.Strain) for a lawful but unfriendly act. Tariffs
+// a broken promise for each actor whose legislature voted a signed draft down. Tariffs
 // are published, so a breach is seen as a breach, unless the module is monitored and
 // the breach was covert: then only the reports tell. An exception counts as broken with
 // the chance of abuse, at the invocation and at each review at which the measure is kept,
@@ -89,30 +88,18 @@ func (w *World) learn(seen conduct, observer, k int, t, prior belief.Trust) beli
 		}
 		t = t.Toward(t.AfterPeriod(w.Scenario.PeriodLength, seen.broke == nil), share)
 	}
-	t.Broken += w.compliance().Strain * float64(len(seen.strained)) * weight(shares(seen.strained))
 	if seen.refused {
 		t = t.AfterDefeat()
 	}
 	for _, r := range seen.reports {
 		t = t.Toward(t.AfterReportOn(w.Scenario.PeriodLength, r.Report), weight(shares([]string{r.module})))
 	}
-	for i := range w.Obligations.Invocations {
-		one := &w.Obligations.Invocations[i]
-		if one.Period == w.Period && w.seat(one.Actor) == k && !one.Safeguard {
-			t.Broken += w.doubts(one, observer) * weight(shares([]string{one.Module}))
-		}
+	for _, e := range seen.imposed {
+		t.Broken += w.compliance().Strain * w.outvoted(e, observer)
 	}
-	for i := range w.Obligations.Invocations {
-		one := &w.Obligations.Invocations[i]
-		if one.LateIn == w.Period && one.LateIn > 0 && w.seat(one.Actor) == k {
-			t.Broken += w.compliance().Strain * weight(shares([]string{one.Module}))
-		}
-	}
-	for _, r := range w.Obligations.Reviews {
-		one := &w.Obligations.Invocations[r.Invocation]
-		if r.Period == w.Period && w.seat(one.Actor) == k {
-			kept := obligation.Invocation{Doubt: r.Doubt, PublicDoubt: r.PublicDoubt}
-			t.Broken += w.doubts(&kept, observer) * weight(shares([]string{one.Module}))
+	for _, one := range w.Obligations.Charged(w.Period, w.compliance().Strain) {
+		if w.seat(one.Actor) == k {
+			t.Broken += w.doubts(&one, observer) * weight(shares([]string{one.Module}))
 		}
 	}
 	for _, r := range w.Obligations.Revisions {
@@ -128,6 +115,18 @@ func (w *World) learn(seen conduct, observer, k int, t, prior belief.Trust) beli
 		}
 	}
 	return t
+}
+
+// outvoted returns 1 for an observer that was outvoted on a change of terms, 0 for other
+// observers, and for the image and the public record the share of the other actors outvoted.
+func (w *World) outvoted(e treaty.Event, observer int) float64 {
+	switch {
+	case observer < 0:
+		return float64(len(e.Against)) / float64(len(w.public)-1)
+	case slices.Contains(e.Against, w.public[observer].ID):
+		return 1
+	}
+	return 0
 }
 
 // doubts returns an observer's doubt about an invocation, or the mean doubt for the
@@ -152,10 +151,12 @@ type conduct struct {
 	// and are seen directly; broke are all modules seen to be broken by the actor.
 	bound, broke []string
 	// blame is the chance that the actor was unwilling to comply, and not unable.
-	blame    float64
-	refused  bool     // the actor's legislature voted a draft down
-	strained []string // the modules of lawful but unfriendly acts, one for each act
-	reports  []reported
+	blame   float64
+	refused bool // the actor's legislature voted a draft down
+	reports []reported
+	// imposed are the changes of terms that the actor has voted for against the votes of
+	// other parties.
+	imposed []treaty.Event
 }
 
 // reported is a report on a module.
@@ -188,10 +189,16 @@ func (w *World) conduct(facts *implementation.Facts, seat int) conduct {
 	for k := len(log) - 1; k >= 0 && log[k].Period == w.Period; k-- {
 		e := &log[k]
 		m := w.Register.Agreed(e.Module)
-		if e.Kind != treaty.Reported || e.Party != id || m == nil || seen(facts, e.Module, id, e.About) {
+		if e.Kind != treaty.Reported || e.Party != id || m == nil {
 			continue
 		}
-		hit, falseAlarm := m.Accuracy(1)
+		hit, falseAlarm := facts.Accuracy(e.Module, e.Author, id, e.About)
+		admitted := slices.Contains(w.Obligations.Admitted, obligation.Breach{Module: e.Module, Party: id, Period: e.About})
+		if e.Alarm && e.Author == id && admitted {
+			hit, falseAlarm = 1, 0 // news of a certain breach
+		} else if seen(facts, e.Module, id, e.About) {
+			continue
+		}
 		c.reports = append(c.reports, reported{e.Module, belief.Report{Alarm: e.Alarm, Hit: hit, FalseAlarm: falseAlarm}})
 	}
 	return w.voted(c, id)
@@ -209,18 +216,22 @@ func seen(facts *implementation.Facts, module, id string, period int) bool {
 	return false
 }
 
-// voted adds to a conduct whether the actor's legislature voted a draft down.
+// voted adds to a conduct whether the actor's legislature voted a draft down, and the changes of
+// terms that the actor has voted through against others.
 func (w *World) voted(c conduct, id string) conduct {
+	for _, e := range slices.Backward(w.Register.Log()) {
+		if e.Period < w.Period {
+			break
+		}
+		if (e.Kind == treaty.Amended || e.Kind == treaty.Interpreted) && slices.Contains(e.For, id) && len(e.Against) > 0 {
+			c.imposed = append(c.imposed, e)
+		}
+	}
 	for _, e := range slices.Backward(w.history.Events) {
 		if e.Period < w.Period {
 			break
 		}
 		c.refused = c.refused || e.Kind == event.RatificationFailed && e.Actor == id
-		// A complaint is unfriendly, and so is an answer without authority where panels give authority.
-		if m := w.Register.Agreed(e.Module); e.Actor == id && m != nil && m.Disputes != nil && w.On(mechanism.Panels) &&
-			(e.Kind == event.ConsultationsRequested || e.Kind == event.ConcessionsSuspended) {
-			c.strained = append(c.strained, e.Module)
-		}
 		if e.Kind == event.RulingNotImplemented && e.Actor == id && !slices.Contains(c.broke, e.Module) {
 			c.bound, c.broke, c.blame = append(c.bound, e.Module), append(c.broke, e.Module), 1
 		}

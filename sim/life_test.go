@@ -153,6 +153,20 @@ func TestNoticeOnTimeWhereItCostsNothing(t *testing.T) {
 	}
 }
 
+// Where the text gives no time for a notice, the notice goes with the measure, and after it in law.
+func TestNoticeGoesWithTheMeasure(t *testing.T) {
+	sc := quiet(func(m *treaty.Module) {
+		m.Exception = &treaty.SecurityException{SelfJudging: true, Notice: treaty.Set(0)}
+	})
+	h := threatened(t, sc, 1)
+	taken, notices := kinds(h, event.ExceptionInvoked), kinds(h, event.MeasureNotified)
+	require.NotEmpty(t, taken)
+	require.Len(t, notices, len(taken))
+	for k := range taken {
+		require.Equal(t, taken[k].Period, notices[k].Period)
+	}
+}
+
 // A module whose renewal all want is renewed at each review and never lapses.
 func TestRenewal(t *testing.T) {
 	h := play(t, quiet(func(m *treaty.Module) { m.Sunset = &treaty.Sunset{Term: treaty.Set(6)} }), sim.Options{})

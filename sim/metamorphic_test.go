@@ -215,7 +215,7 @@ func twins() market.Accounts {
 	}
 	a := market.Accounts{
 		Regions:      []market.Region{{ID: "A"}, {ID: "B"}, {ID: "C"}},
-		Sectors:      []market.Sector{{ID: "STEEL", Theta: 5}, {ID: "CHIPS", Theta: 5}},
+		Sectors:      []market.Sector{{ID: "STEEL", ISIC: "C24", Theta: 5}, {ID: "CHIPS", ISIC: "C26", Theta: 5}},
 		Trade:        append(trade(40, 5), trade(40, 5)...),
 		Intermediate: make([]float64, 12),
 		ValueAdded:   []float64{50, 50, 50, 50, 50, 50},

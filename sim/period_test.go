@@ -89,7 +89,7 @@ func TestSameDatesSameWorth(t *testing.T) {
 // one year to the next, by every clock. A year in which two leaders fall one after another
 // tells of one: what is the same is the chance that one lasts it out.
 func TestSameTenureAndThreats(t *testing.T) {
-	years := 400
+	years := 330 // a run has at most 4,000 periods
 	if testing.Short() {
 		years = 100
 	}

@@ -63,7 +63,7 @@ func ExampleSerial() {
 	}
 	var press sim.Serial = lobby{}
 	w, err := sim.Start(sc, sim.Options{Seed: 1, Phases: []sim.Phase{
-		sim.Nature{}, sim.Inform{}, sim.Politics{}, press, sim.Talk{}, sim.Ratify{}, sim.Comply{}, sim.Clear{}, sim.Learn{}, sim.Record{},
+		sim.Nature{}, sim.Inform{}, sim.Politics{}, press, sim.Talk{}, sim.Ratify{}, sim.Comply{}, sim.TradePolicy{}, sim.Clear{}, sim.Learn{}, sim.Record{},
 	}})
 	if err != nil {
 		fmt.Println(err)
@@ -86,5 +86,5 @@ func ExampleSerial() {
 	fmt.Println(len(sim.Phases()), "phases by default, of which", sim.Coerce{}.Name(), "and", sim.Adjudicate{}.Name(), "were left out")
 	// Output:
 	// 6 calls of lobbies and 256 rows of sectors in 4 quarters; trade 1.005 of the baseline
-	// 11 phases by default, of which Coerce and Adjudicate were left out
+	// 12 phases by default, of which Coerce and Adjudicate were left out
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/ratification"
 	"github.com/tradetalk/tradetalk/sim/event"
+	"github.com/tradetalk/tradetalk/sim/internal/bargaining"
 	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
@@ -32,6 +33,7 @@ func (Ratify) Step(_ context.Context, w *World) ([]Move, error) {
 		}
 		moves = whole
 	}
+	joined := map[string][]string{} // the modules ratified in this step, by state
 	for k := range w.Scenario.Treaty.Modules {
 		module := &w.Scenario.Treaty.Modules[k]
 		s := w.Register.Standing(module.ID)
@@ -50,11 +52,16 @@ func (Ratify) Step(_ context.Context, w *World) ([]Move, error) {
 			if err != nil {
 				return nil, err
 			}
+			elsewhere := w.Register.Rival(module.ID, id, w.Period) != "" ||
+				slices.ContainsFunc(joined[id], func(other string) bool { return w.Register.Treaty().Rivals(module.ID, other) })
 			legal := treaty.Event{Kind: treaty.Refused, Period: w.Period, Module: module.ID, Author: id, Ground: "vote at home"}
 			change := event.Event{Kind: event.RatificationFailed, Actor: id, Module: module.ID, Draft: draft, Ground: legal.Ground, Reason: vote.String(), Vote: &vote}
-			if vote.Passed() {
+			switch {
+			case elsewhere:
+				change.Reason, change.Vote = "it is in a rival", nil
+			case vote.Passed():
 				legal.Kind, change.Kind = treaty.Ratified, event.Ratified
-				passed = append(passed, id)
+				passed, joined[id] = append(passed, id), append(joined[id], module.ID)
 			}
 			// Once a refusal has ended the module the later votes have no legal effect.
 			// The votes are recorded all the same.
@@ -103,90 +110,39 @@ func granted(m *treaty.Module, space *terms.Space, draft terms.Draft, bound []st
 }
 
 // ratifyPackage holds the single vote of each signatory on a package, and brings all its modules
-// into force together. Where some module lacks the ratifications that its entry rule asks for,
-// the package falls: consent to a part is no consent to less than the whole. A package that
-// requires a module outside itself waits for that module.
+// into force together, or ends them all.
 func (w *World) ratifyPackage(situation *agent.Situation) (moves []Move, err error) {
-	names := strings.Join(w.Package.Signed, ", ")
-	var texts []treaty.Text
-	for _, id := range w.Package.Signed {
-		s := w.Register.Standing(id)
-		if s.Stage != treaty.Pending || w.Period < s.Since+w.Scenario.Talks.RatifyAfter {
-			return nil, nil
-		}
-		texts = append(texts, treaty.Text{Module: w.Register.Treaty().Module(id), Space: w.Register.Space(id), Draft: s.Draft, Parties: s.Signatories, Since: w.Period})
-	}
 	first := w.Register.Standing(w.Package.Signed[0])
-	passed := slices.Clone(first.Ratified)
-	var legal []treaty.Event
-	for seat := range w.Scenario.Actors {
-		id := w.Scenario.Actors[seat].ID
-		if !slices.Contains(first.Signatories, id) || slices.Contains(first.Ratified, id) || slices.Contains(first.Refused, id) {
-			continue
-		}
-		vote, err := ratification.CallVoteOn(w.View(situation, "Ratify", seat), names, texts...)
-		if err != nil {
-			return nil, err
-		}
-		kind, told := treaty.Refused, event.RatificationFailed
-		if vote.Passed() {
-			kind, told = treaty.Ratified, event.Ratified
-			passed = append(passed, id)
-		}
-		for k := range texts {
-			module := texts[k].Module.ID
-			legal = append(legal, treaty.Event{Kind: kind, Period: w.Period, Module: module, Author: id, Ground: "vote at home on the whole"})
-			moves = append(moves, Move{Event: event.Event{
-				Kind: told, Actor: id, Module: module, Draft: texts[k].Space.Format(texts[k].Draft), Ground: "vote at home on the whole", Reason: vote.String(), Vote: &vote,
-			}})
-		}
+	if w.Period < first.Since+w.Scenario.Talks.RatifyAfter {
+		return nil, nil
 	}
-	for k := range texts {
-		if !w.Register.EntersWith(texts[k].Module.ID, len(first.Signatories), passed) {
-			return append(moves, w.fall(names, first.Signatories)), nil
-		}
+	v, err := bargaining.RatifyPackage(w.Register, w.Period, w.Package.Signed, func(id string) agent.View { return w.View(situation, "Ratify", w.seat(id)) })
+	if err != nil {
+		return nil, err
 	}
-	// Modules enter in the order in which they require each other.
-	var entered []treaty.Event
-	last := passed[len(passed)-1]
-	for left := slices.Clone(texts); len(left) > 0; {
-		at := slices.IndexFunc(left, func(t treaty.Text) bool {
-			return !slices.ContainsFunc(left, func(other treaty.Text) bool { return slices.Contains(t.Module.Requires, other.Module.ID) })
-		})
-		entered = append(entered, treaty.Event{Kind: treaty.EnteredIntoForce, Period: w.Period, Module: left[at].Module.ID, Author: last, Ground: left[at].Module.Entry.String()})
-		left = slices.Delete(left, at, at+1)
+	for _, e := range v.Told {
+		moves = append(moves, Move{Event: e})
 	}
-	enters := true
-	if _, err := w.Register.Suppose(slices.Concat(legal, entered)...); err != nil {
-		enters = false // it waits for a module outside the package
+	if v.Falls {
+		return append(moves, w.fall(strings.Join(w.Package.Signed, ", "), first.Signatories)), nil
 	}
 	moves = append(moves, Move{Do: func(w *World) error {
-		for _, e := range legal {
+		for _, e := range v.Law {
 			if err := w.Register.Apply(e); err != nil {
 				return err
 			}
 		}
+		if len(v.Entered) > 0 {
+			w.Package.Signed = nil
+		}
 		return nil
 	}})
-	if !enters {
-		return moves, nil
+	for _, e := range v.Entered {
+		module, space := w.Register.Treaty().Module(e.Module), w.Register.Space(e.Module)
+		moves = append(moves, Move{Event: e})
+		moves = append(moves, granted(module, space, w.Register.Standing(e.Module).Draft, v.Ratified, w)...)
 	}
-	for _, change := range entered {
-		module, space := w.Register.Treaty().Module(change.Module), w.Register.Space(change.Module)
-		draft := w.Register.Standing(change.Module).Draft
-		moves = append(moves, Move{
-			Event: event.Event{
-				Kind: event.EnteredIntoForce, Module: change.Module, Draft: space.Format(draft), Ground: "entry rule: " + module.Entry.String(),
-				Reason: fmt.Sprintf("%d of %d signatories have ratified the whole", len(passed), len(first.Signatories)),
-			},
-			Do: func(w *World) error { return w.Register.Apply(change) },
-		})
-		moves = append(moves, granted(module, space, draft, passed, w)...)
-	}
-	return append(moves, Move{Do: func(w *World) error {
-		w.Package.Signed = nil
-		return nil
-	}}), nil
+	return moves, nil
 }
 
 // fall returns the end of a package that cannot enter into force: every signature is withdrawn.

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
-	"github.com/tradetalk/tradetalk/agent/tradepolicy"
 	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/sim/internal/politics"
 	"github.com/tradetalk/tradetalk/sim/standoff"
@@ -36,6 +35,9 @@ func (Record) Step(_ context.Context, w *World) ([]Move, error) {
 			rows[k].Evaded, rows[k].Transit = routed[k].Evaded, routed[k].Transit
 		}
 		rows[k].Exposure = exposures[k]
+		if w.bargained != nil {
+			rows[k].Bargaining = w.bargained[k]
+		}
 		if harms != nil {
 			rows[k].Harm, rows[k].Spillover = harms[k].Own, harms[k].Spillover
 		}
@@ -46,6 +48,7 @@ func (Record) Step(_ context.Context, w *World) ([]Move, error) {
 				return err
 			}
 		}
+		w.bargained = nil
 		return w.markets()
 	}}}, nil
 }
@@ -58,8 +61,7 @@ func (w *World) row(situation *agent.Situation, seat int) Row {
 		PriceIndex: politics.Mean(w.Scenario.Economy, a.Regions, w.Equilibrium.PriceIndex), Wage: politics.Mean(w.Scenario.Economy, a.Regions, w.Equilibrium.Wage),
 		Support: w.Domestic.Home[seat].Support, Leader: w.Domestic.Home[seat].Leader,
 	}
-	r.Increases, r.Raised = tradepolicy.Raised(situation, seat)
-	stress := situation.Stressed(seat)
+	stress, facts := situation.Stressed(seat), w.facts(situation, "Record")
 	for i := range w.Scenario.Actors {
 		if i != seat {
 			r.Trust += w.Trust[i][seat].In(stress).Mean() / float64(len(w.Scenario.Actors)-1)
@@ -69,11 +71,13 @@ func (w *World) row(situation *agent.Situation, seat int) Row {
 		if slices.Contains(s.Ratified, a.ID) {
 			r.Bound++
 			r.Depth += m.Depth(w.Register.Space(m.ID), s.Draft)
+			r.DepthInForce += w.Register.PhasedDepth(m.ID, w.Period)
+			n, age, abusive := facts.Measures(m.ID, &s, seat)
+			r.Measures, r.MeasureAge, r.Abusive = r.Measures+n, r.MeasureAge+age, r.Abusive+abusive
 		}
 	}
-	for _, s := range w.Register.InForce() {
-		broken, by, against := s.Answered(a.ID, w.Period)
-		r.InBreach, r.Suspending, r.Suspended = r.InBreach+broken, r.Suspending+by, r.Suspended+against
+	if r.Measures > 0 {
+		r.MeasureAge /= float64(r.Measures)
 	}
 	for regime, senders := range situation.Sanctions() {
 		if regime.Target == a.ID {

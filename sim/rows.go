@@ -27,18 +27,18 @@ type Row struct {
 	// sum of their depths.
 	Bound int
 	Depth float64
-	// Increases is the number of tariff increases that the actor holds outside texts, Raised
-	// their mean on the actor's imports of goods in points, by baseline imports, as stated:
-	// the law may take points back.
-	Increases int
-	Raised    float64
+	// DepthInForce is the sum of the depths as phased in so far.
+	DepthInForce float64
+	// Measures is the number of the actor's own exceptions and safeguards in effect, and
+	// MeasureAge their mean age in periods, 0 without measures. Abusive is the number of
+	// exceptions in effect for which the present threat is below the threshold of the
+	// text; only the run and the actor know.
+	Measures   int
+	MeasureAge float64
+	Abusive    int
 	// Sanctioned is the number of regimes in force against the actor, Sanctioning the
 	// number in which the actor is a sender.
 	Sanctioned, Sanctioning int
-	// InBreach is the number of modules that the actor breaks, in public or in secret. Suspending is
-	// the number of suspensions of concessions by the actor in answer to a breach, with or without
-	// authority, and Suspended the number against the actor.
-	InBreach, Suspending, Suspended int
 	// Harm is the effect of all sanctions in force on the actor's people: the fall in
 	// the consumption of essentials by the sanctions, in percent (see agent.Harm),
 	// negative for a gain. Spillover, of a target, is the same for third regions that
@@ -49,6 +49,9 @@ type Row struct {
 	// of a third party, is the revenue from goods on its routes, in percent of baseline
 	// income.
 	Evaded, Transit float64
+	// Bargaining is the cost of the rounds of talks of the period, in percent of the period's
+	// real income (Talks.LineCost).
+	Bargaining float64
 }
 
 // Observer receives each event in order, and in each Record phase a row for each actor,

@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"strings"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/sim/internal/idle"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 )
 
@@ -14,6 +16,8 @@ import (
 type Options struct {
 	// Seed names all draws of the run.
 	Seed uint64
+	// Strict makes mistakes of the Warnings of the scenario.
+	Strict bool
 	// Phases replaces the phases of a quarter. Nil means Phases().
 	Phases []Phase
 	// Observers receive the events and rows.
@@ -22,6 +26,19 @@ type Options struct {
 	// has chosen. A clone of the World keeps the
 	// intervention.
 	Intervene agent.Intervention
+}
+
+// Warnings lists what a valid scenario states without an effect, one sentence each with the path
+// of the field, and the warnings of the economy. Nil is none.
+func (s *Scenario) Warnings() []string {
+	if s.Economy == nil {
+		return nil // a mistake, for Validate
+	}
+	in := idle.Input{
+		Economy: s.Economy, Actors: s.Actors, Treaty: &s.Treaty, Regimes: s.Regimes, Issues: s.Issues, Campaigns: s.Campaigns,
+		Disruptions: s.Shocks.Disruptions, Switches: s.Switches, Quarters: max(int(float64(s.Periods)*s.PeriodLength.Quarters()), 1),
+	}
+	return in.Warnings()
 }
 
 // Run plays a scenario to the end. Mistakes in the scenario are reported all at once,
@@ -48,6 +65,11 @@ func Run(ctx context.Context, sc Scenario, o Options) (*History, error) {
 func Start(sc Scenario, o Options) (*World, error) {
 	if err := sc.Validate(); err != nil {
 		return nil, err
+	}
+	if o.Strict {
+		if w := sc.Warnings(); w != nil {
+			return nil, fmt.Errorf("sim: %s", strings.Join(w, "\nsim: "))
+		}
 	}
 	w, err := newWorld(sc, o.Seed)
 	if err != nil {

@@ -107,6 +107,12 @@ type Talks struct {
 	// on a module to open, by module ID: confidence building first. A module that is
 	// not listed needs no trust. An assumption of the scenario.
 	Unlock map[string]float64
+	// LineCost is the cost of a round of talks to each party at the table for each open term,
+	// in percent of a quarter's real income, from 0 to 1. A party weighs the cost of one more
+	// round against what it could still gain (bargain.Frugal), and the rows have what was
+	// spent (Row.Bargaining). The default is 0. An assumption; Moser and Rose (2012, Review of
+	// International Economics 20: 285-299) find that more parties take longer.
+	LineCost float64
 }
 
 // Immediately is the Talks.RatifyAfter of votes that follow signature at once.
@@ -176,6 +182,9 @@ func (s *Scenario) Validate() error {
 	}
 	if s.Talks.Recess < 0 {
 		bad("Talks.Recess", s.Talks.Recess, "quarters, at least 1, or 0 for the default")
+	}
+	if !(s.Talks.LineCost >= 0 && s.Talks.LineCost <= 1) {
+		bad("Talks.LineCost", s.Talks.LineCost, "percent of a quarter's income, from 0 to 1")
 	}
 	errs = append(errs, s.Talks.validate(&s.Treaty, len(seated(s.Actors)))...)
 	if s.Talks.RatifyAfter < Immediately {

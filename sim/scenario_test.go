@@ -226,7 +226,7 @@ func TestUnsolvableWorldIsAnError(t *testing.T) {
 		Periods: 8,
 	}
 	h, err := sim.Run(context.Background(), sc, sim.Options{})
-	require.ErrorContains(t, err, "quarter 0")
+	require.ErrorContains(t, err, "quarter 2", "the ban comes into force then")
 	require.ErrorContains(t, err, "B", "the region that is cut off")
 	require.ErrorContains(t, err, "OIL", "the good that it cannot get")
 	require.NotNil(t, h)

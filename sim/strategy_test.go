@@ -116,6 +116,5 @@ func ExampleRun_extended() {
 		fmt.Println(err)
 	}
 	// Output:
-	// quarter 0, EUR: threatened
 	// quarter 2, IND: unrest
 }

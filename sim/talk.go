@@ -8,6 +8,7 @@ package sim
 import (
 	"context"
 	"fmt"
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -36,6 +37,9 @@ func (Talk) Step(ctx context.Context, w *World) ([]Move, error) {
 	for _, t := range w.negotiations() {
 		if err := ctx.Err(); err != nil {
 			return nil, err
+		}
+		if bits.OnesCount64(situation.AtTable(t.modules...)) < 2 {
+			continue // all but one are in a rival
 		}
 		if err := t.appraise(situation); err != nil {
 			return nil, err
@@ -129,11 +133,14 @@ func (t *negotiation) appraise(s *agent.Situation) error {
 		return nil
 	}
 	t.table.Opened = w.Period
-	t.table.Order = t.order()
+	t.table.Order = t.order(s)
 	chairs := make([]talks.Party, len(t.table.Order))
 	for chair, seat := range t.table.Order {
 		a := &w.Scenario.Actors[seat]
 		chairs[chair] = talks.Party{Name: a.ID, Utility: t.utilities[seat], Player: a.Player}
+		if cost := t.roundCost(); cost > 0 { // a cost once is worth (1-delta) as an annuity
+			chairs[chair].Player = bargain.Frugal{Player: a.Player, Cost: cost * (1 - a.Discount()), Stays: s.Signing.Open}
+		}
 	}
 	session, err := talks.NewSession(t.space(), w.protocol(t.subject, t.table.Order), chairs...)
 	if err != nil {
@@ -149,9 +156,23 @@ func (t *negotiation) appraise(s *agent.Situation) error {
 }
 
 // order draws the seat of each chair. Each actor draws a lot of its own, so another
-// actor at the table changes no lot.
-func (t *negotiation) order() []int {
-	return t.w.seatsByLot(func(actor string) uint64 { return t.w.Rand("Talk", actor, "order of speaking", t.subject).Uint64() })
+// actor at the table changes no lot. A state in a rival of a module has no chair.
+func (t *negotiation) order(s *agent.Situation) []int {
+	table := s.AtTable(t.modules...)
+	return slices.DeleteFunc(t.w.seatsByLot(func(actor string) uint64 { return t.w.Rand("Talk", actor, "order of speaking", t.subject).Uint64() }),
+		func(seat int) bool { return table&(1<<seat) == 0 })
+}
+
+// roundCost returns the cost of a round to each party at the table, in percent of a period's
+// income.
+func (t *negotiation) roundCost() float64 {
+	open := 0
+	for _, term := range t.space().Terms() {
+		if len(term.Options) > 1 {
+			open++
+		}
+	}
+	return t.w.Scenario.Talks.LineCost * float64(open)
 }
 
 // play plays the rounds of the quarter.
@@ -164,12 +185,25 @@ func (t *negotiation) play() error {
 	for seat := range w.Scenario.Actors {
 		table.Actors = append(table.Actors, w.Scenario.Actors[seat].ID)
 	}
+	before := session.Outcome().Rounds
 	r, err := table.Play()
 	if err != nil {
 		return err
 	}
 	for _, e := range r.Events {
 		t.moves = append(t.moves, Move{Event: e})
+	}
+	if cost := t.roundCost(); cost > 0 {
+		rounds, order := float64(r.Outcome.Rounds-before), t.table.Order
+		t.moves = append(t.moves, Move{Do: func(w *World) error {
+			if w.bargained == nil {
+				w.bargained = make([]float64, len(w.public))
+			}
+			for _, seat := range order {
+				w.bargained[seat] += cost * rounds
+			}
+			return nil
+		}})
 	}
 	switch out := r.Outcome; out.Status {
 	case talks.Ongoing:

@@ -95,9 +95,9 @@ func TestPlayed(t *testing.T) {
 		Talks: Talks{Recess: 8, RatifyAfter: 12, Rounds: 11, RoundsPerPeriod: 3}, Coercion: standoff.Options{Deadline: 4, Recess: 16},
 		Campaigns:  []domestic.Campaign{{By: "USA", Target: "CHN", Shift: 0.5, Start: 4, End: 20, Cost: 3}},
 		Shocks:     Shocks{Disruptions: []agent.Disruption{{Name: "drought", Regions: []string{"USA"}, From: 8, Until: 16, Factor: 1.2}}},
-		Compliance: agent.ComplianceParameters{CaseCost: -1, Lag: 4, Stand: 8},
+		Compliance: agent.ComplianceParameters{CaseCost: -1, Lag: 4},
 		Issues: []crisis.Issue{{
-			ID: "x", Target: "CHN", Persistence: 0.3, Claims: []crisis.Claim{{Actor: "USA", Value: crisis.Prior{Mean: 0.3}, Monitoring: 0.4}},
+			ID: "x", Target: "CHN", Claims: []crisis.Claim{{Actor: "USA", Value: crisis.Prior{Mean: 0.3}, Monitoring: 0.4}},
 		}},
 	}
 	for k := range sc.Actors {
@@ -117,9 +117,8 @@ func TestPlayed(t *testing.T) {
 			require.Equal(t, []int{8 / n, 16 / n}, []int{p.Actors[0].Politics.FirstElection, p.Actors[0].Politics.Term})
 			require.Equal(t, 7, p.Periods)
 			require.Negative(t, p.Compliance.CaseCost, "none stays none")
-			require.Equal(t, []int{4 / n, 8 / n}, []int{p.Compliance.Lag, p.Compliance.Stand})
+			require.Equal(t, 4/n, p.Compliance.Lag)
 			require.Equal(t, 0.4, p.Issues[0].Claims[0].Monitoring)
-			require.Equal(t, 0.3, p.Issues[0].Persistence)
 			a := p.Actors[0]
 			require.InDelta(t, math.Pow(agent.DefaultPatience, q), a.Patience, 1e-15)
 			require.InDelta(t, 1-math.Pow(1-agent.DefaultHazard, q), a.Hazard, 1e-15)

@@ -88,6 +88,7 @@ type World struct {
 	adapted        *market.Policy
 	atFirst        *market.Elasticities // elasticities before any restriction
 	prices         standoff.Prices
+	bargained      []float64 // cost of talks in the period, by seat
 	baseline, next *market.Policy
 	cleared        market.Equilibrium // result of Clear, until applied
 	history        *History
@@ -231,7 +232,6 @@ func (w *World) Situation() *agent.Situation {
 		TariffIncreases: w.Tariffs, TradePolicy: w.tradePolicy(), Rest: w.rest, Unbound: tradepolicy.Unbound,
 		Actors: w.publicly(), Signing: w.signing(), RatifyAfter: w.Scenario.Talks.RatifyAfter, Book: w.book, Later: w.later,
 		SecurityThreats: w.threats, Disruptions: w.disruptions(), Compliance: w.compliance(), Without: w.without(), Records: w.Records,
-		Breaches: w.Obligations.Standing(""),
 	}
 }
 
@@ -244,7 +244,7 @@ func (w *World) View(s *agent.Situation, phase string, seat int) agent.View {
 	audience := w.audience()
 	return agent.View{
 		Situation: s, Self: self, Seat: seat, Trust: s.Trusted(w.Trust[seat]), Worth: w.worth(s, seat), Home: audience.Opinion(s, &w.public[seat]),
-		Private: w.Private[seat], Motive: w.motives[seat], Image: w.Image[seat], Intervene: w.intervene, Covert: w.Obligations.Standing(self.ID),
+		Private: w.Private[seat], Motive: w.motives[seat], Image: w.Image[seat], Intervene: w.intervene,
 		Rand: func(purpose string, subjects ...string) *rand.Rand {
 			return w.Rand(phase, self.ID, purpose, subjects...)
 		},
@@ -264,7 +264,7 @@ func (w *World) compliance() agent.ComplianceParameters {
 	if c.Surcharges == nil {
 		c.Surcharges = w.surcharges
 	}
-	c.Lag, c.Stand = cmp.Or(c.Lag, l.Periods(l.Least(1))), cmp.Or(c.Stand, l.Periods(l.Least(4)))
+	c.Lag = cmp.Or(c.Lag, l.Periods(l.Least(1)))
 	return c.WithDefaults()
 }
 

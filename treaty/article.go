@@ -27,6 +27,7 @@ const (
 	sunsetArticle
 	entryArticle
 	accessionArticle
+	amendmentArticle
 	withdrawalArticle
 	terminationArticle
 )
@@ -35,7 +36,7 @@ const (
 // from its Kind.
 var articleTitles = [...]string{
 	"", "carve-outs", "security exception", "safeguard", "monitoring", "milestones", "capacity building",
-	"disputes", "sunset and review", "entry into force", "accession", "withdrawal", "termination and suspension",
+	"disputes", "sunset and review", "entry into force", "accession", "amendment", "withdrawal", "termination and suspension",
 }
 
 // provision is a place in a module: an article and, for commitments and milestones, the
@@ -60,7 +61,7 @@ func (a Article) String() string {
 // Articles returns the articles of the module in order: each commitment; the
 // carve-outs, if the module can have any; the exception, safeguard, monitoring,
 // milestones, capacity building, disputes and sunset, if present; entry into force;
-// accession, if open; withdrawal; termination and suspension. The numbers do not depend
+// accession and amendment, if open; withdrawal; termination and suspension. The numbers do not depend
 // on the draft. Open terms are in brackets, as in a negotiating text.
 func (m *Module) Articles() []Article {
 	m = m.stated()
@@ -101,9 +102,15 @@ func (m *Module) Articles() []Article {
 	if len(m.Requires) > 0 {
 		entry += "; in force before it: " + list(m.Requires) + ", whose later end does not end this"
 	}
+	if len(m.Rivals) > 0 {
+		entry += "; no party may be bound by " + list(m.Rivals) + " as well"
+	}
 	add(articleTitles[entryArticle], entry+".")
 	if m.Accession != nil {
 		add(articleTitles[accessionArticle], m.Accession.text())
+	}
+	if m.Amendment != nil {
+		add(articleTitles[amendmentArticle], m.Amendment.text())
 	}
 	add(articleTitles[withdrawalArticle], m.withdrawalText())
 	add(articleTitles[terminationArticle], m.terminationText())
@@ -133,6 +140,8 @@ func (m *Module) has(k articleKind) bool {
 		return m.Sunset != nil
 	case accessionArticle:
 		return m.Accession != nil
+	case amendmentArticle:
+		return m.Amendment != nil
 	}
 	return true
 }

@@ -33,28 +33,6 @@ type Suspension struct {
 // active reports whether the suspension holds in a period.
 func (s *Suspension) active(period int) bool { return period >= s.From && period < s.Until }
 
-// Answered returns whether a party breaks the module in a period, as 1 or 0, and the numbers of
-// suspensions in force by the party and against the party.
-func (s *Standing) Answered(party string, period int) (broken, by, against int) {
-	if s.BreachedIn == period && slices.Contains(s.Breaching, party) {
-		broken = 1
-	}
-	for k := range s.Suspensions {
-		if one := &s.Suspensions[k]; one.active(period) {
-			if one.By == party {
-				by++
-			}
-			if one.Against == party {
-				against++
-			}
-		}
-	}
-	return broken, by, against
-}
-
-// LongestSuspension is the longest suspension in quarters under a text without a rule.
-const LongestSuspension = defaultSuspension
-
 // defaultSuspension is the longest suspension in quarters under a text without a rule:
 // two years. The number is an assumption; the Dispute Settlement Understanding (DSU),
 // Article 22.8, asks only for a temporary suspension.
@@ -120,13 +98,7 @@ func (x *step) suspend() error {
 				done += one.Amount
 			}
 		}
-		harm := 0.0 // of all breaches by the party that concern the author
-		for _, one := range s.Breaches {
-			if one.Party == x.Party && (one.Against == "" || one.Against == x.Author) {
-				harm += one.Harm
-			}
-		}
-		if most := limit * harm; done > most {
+		if most := limit * s.Breaches[k].Harm; done > most {
 			return x.breaks(terminationArticle, "surcharges on %s would do it a harm of %v; the most is %v, by the harm stated for its breach", x.Party, done, most)
 		}
 	}

@@ -17,7 +17,7 @@ func (t Treaty) Clone() Treaty {
 
 // clone returns a deep copy of the module.
 func (m Module) clone() Module {
-	m.Requires = slices.Clone(m.Requires)
+	m.Requires, m.Rivals = slices.Clone(m.Requires), slices.Clone(m.Rivals)
 	m.InitialParties = slices.Clone(m.InitialParties)
 	m.Commitments = slices.Clone(m.Commitments)
 	for k := range m.Commitments {
@@ -49,6 +49,7 @@ func (m Module) clone() Module {
 		m.Assistance.Donors, m.Assistance.Recipients = slices.Clone(m.Assistance.Donors), slices.Clone(m.Assistance.Recipients)
 	}
 	m.Disputes, m.Sunset, m.Accession = clonePointer(m.Disputes), clonePointer(m.Sunset), clonePointer(m.Accession)
+	m.Amendment = clonePointer(m.Amendment)
 	if m.Accession != nil {
 		m.Accession.AtAnyTime = slices.Clone(m.Accession.AtAnyTime)
 	}

@@ -75,6 +75,9 @@ func drawModule(d dice, id string, ids []string) treaty.Module {
 	if d.IntN(4) > 0 {
 		m.Accession = &treaty.Accession{Vote: treaty.Majority}
 	}
+	if d.coin() {
+		m.Amendment = &treaty.Amendment{Vote: treaty.Majority, Every: d.between(0, 4), Interpretation: d.coin()}
+	}
 	m.Withdrawal.Notice = quarters(0, 2)
 	if n := d.between(0, 3); n != 1 { // one party cannot be bound to itself
 		m.Entry.Ratifications = n

@@ -131,6 +131,13 @@ const (
 	// respondent, For must hold the complainant, because only the complainant may drop
 	// a complaint.
 	Settled
+
+	// Amended: the parties bound put another Draft in the place of the present one. For and
+	// Against are their votes.
+	Amended
+	// Interpreted: the parties bound adopt an interpretation that moves one term of the draft
+	// by one option, to Draft. For and Against are their votes.
+	Interpreted
 )
 
 // The names of bodies, and of the text itself, as authors of events.
@@ -151,6 +158,7 @@ var eventNames = [...]string{
 	"exception invoked", "notified", "review opened", "upheld", "struck down", "prolonged", "ended", "ran out", "compensated", "safeguard taken",
 	"reported", "milestone met", "milestone undone", "assisted",
 	"complained", "panel asked for", "ruled", "appealed", "ruled on appeal", "complied", "retaliation authorised", "settled",
+	"amended", "interpreted",
 }
 
 // String returns the kind in words.

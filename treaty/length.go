@@ -149,6 +149,9 @@ func (m *Module) readIn(l Length) {
 	if m.Accession != nil {
 		m.Accession.length = l
 	}
+	if m.Amendment != nil {
+		m.Amendment.length = l
+	}
 	m.Withdrawal.length = l
 }
 

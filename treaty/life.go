@@ -30,6 +30,11 @@ func (x *step) sign() error {
 	case len(e.Signatories) < 2:
 		return fmt.Errorf("%d signatories; want at least 2", len(e.Signatories))
 	}
+	for _, id := range e.Signatories {
+		if other := r.Rival(e.Module, id, e.Period); other != "" {
+			return x.breaks(entryArticle, "%s is in the rival module %q", id, other)
+		}
+	}
 	signatories := r.ordered(slices.Clone(e.Signatories))
 	if len(signatories) != len(e.Signatories) {
 		return errors.New("a signatory is no party, or stands twice")
@@ -51,6 +56,9 @@ func (x *step) ratify() error {
 	s := x.s
 	if err := x.mayVote(); err != nil {
 		return err
+	}
+	if other := x.r.Rival(x.Module, x.Author, x.Period); other != "" {
+		return x.breaks(entryArticle, "it is in the rival module %q", other)
 	}
 	s.Ratified = x.r.ordered(append(slices.Clip(s.Ratified), x.Author))
 	if s.Stage == InForce {
@@ -143,6 +151,22 @@ func (r *Register) EntryLacks(module string, signatories []string) string {
 	return rule.met(signatories, len(signatories), func(one EntryRule) float64 { return r.trade(one, signatories) })
 }
 
+// Rival returns the first rival of a module that a party is in, "" for none: a rival that binds
+// the party in a period, or a signed rival that the party has ratified.
+func (r *Register) Rival(module, party string, period int) string {
+	for i := range r.treaty.Modules {
+		other := &r.treaty.Modules[i]
+		if !r.treaty.Rivals(module, other.ID) {
+			continue
+		}
+		s := &r.standing[i]
+		if s.BoundIn(party, period) || s.Stage == Pending && slices.Contains(s.Ratified, party) {
+			return other.ID
+		}
+	}
+	return ""
+}
+
 // EntersWith reports whether a module signed by a number of signatories could enter into
 // force with the ratifications of some parties, two at least, by its entry rule alone.
 func (r *Register) EntersWith(module string, signatories int, ratified []string) bool {
@@ -228,6 +252,9 @@ func (x *step) accede() error {
 		return errors.New("it is a signatory; it ratifies")
 	case x.Period < s.Since+rule.First() && !slices.Contains(rule.AtAnyTime, x.Author):
 		return x.breaks(accessionArticle, "nobody may accede before period %d", s.Since+rule.First())
+	}
+	if other := x.r.Rival(x.Module, x.Author, x.Period); other != "" {
+		return x.breaks(entryArticle, "it is in the rival module %q", other)
 	}
 	if err := rule.Vote.Passes(x.For, x.Against, x.members()); err != nil {
 		return x.breaks(accessionArticle, "%w", err)

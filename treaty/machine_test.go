@@ -178,7 +178,7 @@ func TestRegisterMachine(t *testing.T) {
 }
 
 // requireRemedies checks measures and retaliation: no party has two measures of a kind
-// on a sector; retaliation answers a standing ruling, starts after the time to comply
+// on a sector against the same parties; retaliation answers a standing ruling, starts after the time to comply
 // and ends with the measure at the latest; every measure struck down has a ruling or a
 // review behind the status.
 func requireRemedies(t require.TestingT, e *market.Economy, s treaty.Standing, period int) {
@@ -186,7 +186,7 @@ func requireRemedies(t require.TestingT, e *market.Economy, s treaty.Standing, p
 		x := &s.Measures[k]
 		for i := range s.Measures[:k] {
 			y := &s.Measures[i]
-			if x.Party != y.Party || x.Safeguard != y.Safeguard || !x.Holds(period) || !y.Holds(period) {
+			if x.Party != y.Party || x.Safeguard != y.Safeguard || x.Against != y.Against || !x.Holds(period) || !y.Holds(period) {
 				continue
 			}
 			for j := range e.NumSectors() {

@@ -49,9 +49,9 @@ func (x *SecurityException) Menu() []MeasureKind {
 	return slices.Clone(x.May)
 }
 
-// Permits reports whether a kind of measure against a party is on the menu of the
+// permits reports whether a kind of measure against a party is on the menu of the
 // exception, where "" is a measure against all parties.
-func (x *SecurityException) Permits(k MeasureKind, against string) bool {
+func (x *SecurityException) permits(k MeasureKind, against string) bool {
 	return (len(x.May) == 0 || slices.Contains(x.May, k)) && (len(x.Towards) == 0 || slices.Contains(x.Towards, against))
 }
 
@@ -129,9 +129,9 @@ func (x *step) limits() error {
 	switch {
 	case x.Measure > BanImports:
 		return wrong("Measure", x.Measure, "a kind of measure")
-	case !rule.Permits(x.Measure, x.Party) && len(rule.Towards) > 0 && !slices.Contains(rule.Towards, x.Party):
+	case !rule.permits(x.Measure, x.Party) && len(rule.Towards) > 0 && !slices.Contains(rule.Towards, x.Party):
 		return x.breaks(exceptionArticle, "the measure is against %q; the text permits measures against %s", x.Party, strings.Join(rule.Towards, " or "))
-	case !rule.Permits(x.Measure, x.Party):
+	case !rule.permits(x.Measure, x.Party):
 		return x.breaks(exceptionArticle, "the text permits no %v", x.Measure)
 	case x.Measure != AddSurcharge && x.Surcharge > 0:
 		return x.breaks(exceptionArticle, "a %v has no surcharge", x.Measure)

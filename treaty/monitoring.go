@@ -27,7 +27,14 @@ func (w Watcher) String() string {
 
 // Monitoring is the article on reports of compliance. A report is a noisy signal of the
 // conduct of a party. The caller draws reports with the chances returned by Accuracy,
-// and the register records reports as events.
+// and the register records reports as events. The reporters differ:
+//
+//   - Under self-report a party admits a covert breach or denies the breach; what is denied
+//     is found by another party with the chance of a hit. A false report is itself a
+//     broken promise.
+//   - Under peer review another party in turn reports, and overlooks breaches of a party
+//     with which it has interests in common.
+//   - An independent body has no interests and costs each party Cost.
 type Monitoring struct {
 	// By is the reporter.
 	By Watcher
@@ -40,6 +47,13 @@ type Monitoring struct {
 	Hit, FalseAlarm Parameter
 	// Delay is the number of quarters between conduct and report. The default is 1.
 	Delay Parameter
+	// Bias is the share of breaches that a peer overlooks in a party with all interests in
+	// common (agent.Situation.CommonInterest), in [0, 1]. The default 0.5 is an
+	// assumption; other reporters have no bias.
+	Bias Parameter
+	// Cost is the cost of the reports to each party bound, in percent of baseline real
+	// income per quarter, from 0 to 100. The default is 0.
+	Cost float64
 }
 
 // text returns the article on monitoring.
@@ -48,8 +62,12 @@ func (x *Monitoring) text() string {
 	if x.By == IndependentBody {
 		who = x.Body
 	}
-	return fmt.Sprintf("Compliance is reported by %s, %s after the fact. A breach is found with a chance of %s, and a kept promise doubted with %s.",
-		who, x.Delay.span(), x.Hit.share(), x.FalseAlarm.share())
+	cost := ""
+	if x.Cost > 0 {
+		cost = fmt.Sprintf(" Each party pays %.6g %% of its income for the reports.", x.Cost)
+	}
+	return fmt.Sprintf("Compliance is reported by %s, %s after the fact. A breach is found with a chance of %s, and a kept promise doubted with %s.%s",
+		who, x.Delay.span(), x.Hit.share(), x.FalseAlarm.share(), cost)
 }
 
 // Accuracy returns the chance hit of an alarm after a breach and the chance falseAlarm

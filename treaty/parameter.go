@@ -5,6 +5,7 @@ import (
 	"math"
 	"strconv"
 
+	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
 
@@ -122,6 +123,7 @@ type bounds struct {
 // required parameter.
 var (
 	share    = bounds{standard: 0, lo: 0, hi: 1}
+	rate     = bounds{standard: 0, lo: 0, hi: market.MaxRate}
 	atLeast0 = bounds{standard: 0, lo: 0, hi: math.MaxFloat64}
 	counting = bounds{lo: 0, hi: maxSpan, whole: true, counts: true}
 	needed   = math.NaN()
@@ -162,11 +164,11 @@ func (m *Module) each(visit func(a provision, field string, p *Parameter, b boun
 		visit(a, "Depth", &c.Depth, share.or(1))
 		switch c.Kind {
 		case BindTariffs:
-			visit(a, "Rate", &c.Rate, atLeast0.or(needed))
+			visit(a, "Rate", &c.Rate, rate.or(needed))
 		case StandStill:
-			visit(a, "Rate", &c.Rate, atLeast0)
+			visit(a, "Rate", &c.Rate, rate)
 		case SwissCut:
-			visit(a, "Rate", &c.Rate, bounds{standard: needed, lo: 1e-9, hi: math.MaxFloat64})
+			visit(a, "Rate", &c.Rate, bounds{standard: needed, lo: 1e-9, hi: market.MaxRate})
 		}
 		visit(a, "PhaseIn.Quarters", &c.PhaseIn.Quarters, spanning(0, 0))
 	}
@@ -195,6 +197,7 @@ func (m *Module) each(visit func(a provision, field string, p *Parameter, b boun
 		visit(a, "Hit", &x.Hit, share.or(0.7))
 		visit(a, "FalseAlarm", &x.FalseAlarm, share.or(0.1))
 		visit(a, "Delay", &x.Delay, spanning(1, 0))
+		visit(a, "Bias", &x.Bias, share.or(0.5))
 	}
 	for i := range m.Milestones {
 		visit(provision{milestoneArticle, i}, "By", &m.Milestones[i].By, spanning(0, 0))

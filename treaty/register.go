@@ -344,6 +344,8 @@ var handlers = [...]handler{
 	Resumed:          {byParty: true, inForce: true, do: (*step).resume},
 	Reviewed:         {byParty: true, inForce: true, byBound: true, do: (*step).review},
 	Lapsed:           {do: (*step).lapse},
+	Amended:          {byParty: true, inForce: true, byBound: true, do: (*step).amend},
+	Interpreted:      {byParty: true, inForce: true, byBound: true, do: (*step).interpret},
 
 	Invoked:        {byParty: true, inForce: true, byBound: true, do: (*step).invoke},
 	SafeguardTaken: {byParty: true, inForce: true, byBound: true, do: (*step).safeguard},

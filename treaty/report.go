@@ -23,8 +23,8 @@ func (x *step) report() error {
 	}
 	author := ""
 	switch {
-	case rule.By == SelfReport && x.Author != x.Party:
-		author = "each party reports on itself"
+	case rule.By == SelfReport && x.Author != x.Party && !(x.Alarm && x.s.BoundIn(x.Author, x.Period)):
+		author = "each party reports on itself, and the others may find a breach out"
 	case rule.By == PeerReview && (x.Author == x.Party || !x.s.BoundIn(x.Author, x.Period)):
 		author = "the other parties report"
 	case rule.By == IndependentBody && x.Author != rule.Body:
@@ -83,6 +83,16 @@ func (r *Register) ReportsDue(period int) (due []ReportDue) {
 	return due
 }
 
+// Accuracy returns the chances of an alarm after a breach and after a promise kept in a
+// report under a module in force on a period, in [0, 1], with transparency as phased in.
+func (r *Register) Accuracy(module string, about int) (hit, falseAlarm float64) {
+	k := r.index(module)
+	if k < 0 || r.settled[k] == nil {
+		return 0, 0
+	}
+	return r.settled[k].module.Accuracy(r.transparency(k, about))
+}
+
 // transparency returns the share of the transparency commitments of a module phased in,
 // in [0, 1].
 func (r *Register) transparency(k, period int) float64 {
@@ -124,6 +134,20 @@ func (x *step) undo() error {
 	}
 	x.s.Met = slices.Delete(slices.Clone(x.s.Met), k, k+1)
 	return nil
+}
+
+// PhasedDepth returns the mean depth of the commitments of a module in force in a period,
+// as phased in so far, in [0, 1].
+func (r *Register) PhasedDepth(module string, period int) float64 {
+	k := r.index(module)
+	if k < 0 || !r.standing[k].InForceIn(period) {
+		return 0
+	}
+	how, m, sum := r.standing[k].binding(period), r.settled[k].module, 0.0
+	for i := range m.Commitments {
+		sum += how.depth(&m.Commitments[i], period)
+	}
+	return sum / float64(len(m.Commitments))
 }
 
 // MilestonesOverdue returns the milestones of a module in force due before a period and

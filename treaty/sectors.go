@@ -2,6 +2,7 @@ package treaty
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/tradetalk/tradetalk/market"
@@ -77,10 +78,22 @@ func (s Sectors) In(e *market.Economy) ([]int, error) {
 	out := make([]int, 0, e.NumSectors())
 	switch s {
 	case Goods, Services, Everything:
+		var unclear []string
 		for j, sector := range e.Sectors() {
+			if s != Everything && !sector.Classified() {
+				unclear = append(unclear, strconv.Quote(sector.ID))
+				continue
+			}
 			if s == Everything || sector.Goods() == (s == Goods) {
 				out = append(out, j)
 			}
+		}
+		if len(unclear) > 0 {
+			return nil, fmt.Errorf("treaty: %q is not known: the ISIC codes of %s do not say whether they hold goods; want codes such as A01 or C10-C12 (column isic4 of sectors.csv), or sector IDs",
+				string(s), strings.Join(unclear, ", "))
+		}
+		if len(out) == 0 {
+			return nil, fmt.Errorf("treaty: %q covers no sector of the economy", string(s))
 		}
 		return out, nil
 	}

@@ -2,6 +2,7 @@ package treaty
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
@@ -29,6 +30,12 @@ func (t *Treaty) Module(id string) *Module {
 	return nil
 }
 
+// Rivals reports whether a state may be in only one of two modules; see Module.Rivals.
+func (t *Treaty) Rivals(a, b string) bool {
+	m, n := t.Module(a), t.Module(b)
+	return m != nil && n != nil && (slices.Contains(m.Rivals, b) || slices.Contains(n.Rivals, a))
+}
+
 // Module is a part of a treaty with its own agreement, entry into force and end. The
 // articles are the commitments and the clauses present; see [Module.Articles] for the
 // numbers. A nil clause is absent from the text.
@@ -47,6 +54,11 @@ type Module struct {
 	// (nil) is a module open to negotiation. After its end the module is open like any
 	// other.
 	InitialParties []string
+	// Rivals are the IDs of modules of which a state can be in only one: a state bound by a
+	// rival, or with a ratification of a rival, cannot sign, ratify or accede. It is enough
+	// that one of the two modules names the other. Two customs unions are rivals, since each
+	// has one external tariff (GATT Article XXIV:8(a)).
+	Rivals []string
 	// Commitments are the obligations, in the order of the articles.
 	Commitments []Commitment
 	// Excluded are carve-outs settled in the text, apart from those granted by a draft.
@@ -73,6 +85,9 @@ type Module struct {
 	// Accession is the article on later members. Without the article no state may
 	// accede.
 	Accession *Accession
+	// Amendment is the article on changing the open terms in force. Without the article the
+	// terms stand until the module ends.
+	Amendment *Amendment
 	// Withdrawal is the article on leaving. The zero value is a notice of 2 quarters.
 	Withdrawal Withdrawal
 

@@ -181,6 +181,16 @@ func (m *Module) check(t *Treaty, e *market.Economy, parties []Party) []error {
 		}
 	}
 	c.initial()
+	for k, id := range m.Rivals {
+		switch {
+		case id == m.ID || t.Module(id) == nil:
+			c.bad(provision{entryArticle, 0}, "Rivals", fmt.Sprintf("%q", id), "the ID of another module of the treaty")
+		case slices.Contains(m.Rivals[:k], id):
+			c.bad(provision{entryArticle, 0}, "Rivals", fmt.Sprintf("%q twice", id), "each module once")
+		case slices.Contains(m.Requires, id):
+			c.bad(provision{entryArticle, 0}, "Rivals", fmt.Sprintf("%q", id), "no module that this one requires")
+		}
+	}
 	for k := range m.Commitments {
 		c.commitment(provision{commitmentArticle, k}, &m.Commitments[k])
 	}
@@ -322,6 +332,9 @@ func (c *checker) clauses() {
 		if (x.By == IndependentBody) != (x.Body != "") {
 			c.bad(at, "Body", fmt.Sprintf("%q", x.Body), "the name of the independent body, and none without one")
 		}
+		if !(x.Cost >= 0 && x.Cost <= 100) {
+			c.bad(at, "Cost", x.Cost, "percent of income per quarter, from 0 to 100")
+		}
 		body = x.Body
 	}
 	seen := map[string]bool{}
@@ -388,6 +401,9 @@ func (c *checker) clauses() {
 		}
 		c.whole(at, x.NotBefore, x.length)
 		c.add(at, once("AtAnyTime", x.AtAnyTime, c.parties)...)
+	}
+	if x := m.Amendment; x != nil {
+		c.amendment(x)
 	}
 	if m.Withdrawal.NotBefore < 0 || m.Withdrawal.NotBefore > maxSpan {
 		c.bad(provision{withdrawalArticle, 0}, "NotBefore", m.Withdrawal.NotBefore, fmt.Sprintf("quarters, from 0 to %d", maxSpan))

@@ -46,6 +46,9 @@ type Appraisal struct {
 	// sanctions run their course). WalkOut is the value of leaving the treaty for good (the
 	// outside option). Both are differences to the baseline.
 	Impasse, WalkOut float64
+	// Club is the rival module that the actor would join after leaving for good, "" for none.
+	// Rival is a rival module in which the actor is already, which keeps it from signing.
+	Club, Rival string
 	// With and Without are the changes of the actor's real income over the baseline in percent,
 	// with and without the draft, in the quarter in which the draft could enter into force.
 	With, Without float64
@@ -100,7 +103,7 @@ func (a *Appraisal) Signable() bool {
 
 // possible reports whether the actor would sign a draft of sufficient value.
 func (a *Appraisal) possible() bool {
-	return !a.Empty && !a.Stillborn && !a.TooFew && a.Crossed == "" && a.Unpriced == "" && !a.betterOut()
+	return !a.Empty && !a.Stillborn && !a.TooFew && a.Rival == "" && a.Crossed == "" && a.Unpriced == "" && !a.betterOut()
 }
 
 // betterOut reports whether the others go ahead without the actor and the actor gains by staying
@@ -136,12 +139,16 @@ func (a *Appraisal) Reason() string {
 			return a.Worth() + ", and it would break it itself as soon as it could"
 		}
 		return fmt.Sprintf("%s, and %s would break it as soon as they could", a.Worth(), strings.Join(a.Breakers, " and "))
+	case a.Rival != "":
+		return "it is in " + a.Rival + ", a rival"
 	case a.TooFew:
 		return "too few would sign it to bring it into force"
 	case a.Signable():
 		return ""
 	case a.betterOut():
 		return fmt.Sprintf("%s, and staying out while %s go ahead %+.4f %%", a.Worth(), strings.Join(a.others(), ", "), a.Out)
+	case a.Reserve() > 0 && a.Club != "":
+		return fmt.Sprintf("%s, and joining %s instead %+.4f %%", a.Worth(), a.Club, a.Reserve())
 	case a.Reserve() > 0:
 		return fmt.Sprintf("%s, and leaving %+.4f %%", a.Worth(), a.Reserve())
 	}

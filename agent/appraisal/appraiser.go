@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/compliance"
 	"github.com/tradetalk/tradetalk/agent/internal/continuation"
 	"github.com/tradetalk/tradetalk/agent/membership"
 	"github.com/tradetalk/tradetalk/agent/surrogate"
@@ -43,11 +44,9 @@ func New(v agent.View, module string) (*Appraiser, error) {
 	if err != nil {
 		return nil, err
 	}
-	bound, walkOut := continuation.IsBound(v), 0.0
-	if bound {
-		if walkOut, err = continuation.WalkOut(v); err != nil {
-			return nil, err
-		}
+	out, err := walkOut(v, module)
+	if err != nil {
+		return nil, err
 	}
 	a := &Appraiser{space: text.Space}
 	appraise := func(d terms.Draft) (Appraisal, error) {
@@ -64,10 +63,8 @@ func New(v agent.View, module string) (*Appraiser, error) {
 		if err != nil {
 			return one, fmt.Errorf("appraisal: %s on %s, %q: %w", v.Self.ID, module, text.Space.Format(d), err)
 		}
-		one.WalkOut = one.Impasse
-		if bound {
-			one.WalkOut = walkOut
-		}
+		out.from(&one)
+		one.Rival = v.Register.Rival(module, v.Self.ID, v.Period)
 		return one, nil
 	}
 	size, ok := text.Space.Size()
@@ -84,6 +81,43 @@ func New(v agent.View, module string) (*Appraiser, error) {
 		a.appraisals = append(a.appraisals, one)
 	}
 	return a, nil
+}
+
+// walkOutOption is the option to leave the treaty for good: to be bound by nothing, or to join a rival of the modules
+// on the table.
+type walkOutOption struct {
+	bound bool
+	free  float64 // the value of being bound by nothing
+	club  compliance.Club
+}
+
+// walkOut values the options of leaving for good talks on some modules.
+func walkOut(v agent.View, modules ...string) (out walkOutOption, err error) {
+	if out.bound = continuation.IsBound(v); out.bound {
+		if out.free, err = continuation.WalkOut(v); err != nil {
+			return out, err
+		}
+	}
+	for _, id := range modules {
+		club, err := compliance.BestClub(v, id)
+		if err != nil {
+			return out, err
+		}
+		if club.Worth > out.club.Worth {
+			out.club = club
+		}
+	}
+	return out, nil
+}
+
+// from fills in the outside option of an appraisal.
+func (x *walkOutOption) from(a *Appraisal) {
+	if a.WalkOut = a.Impasse; x.bound {
+		a.WalkOut = x.free
+	}
+	if with := a.Impasse + x.club.Worth; x.club.Module != "" && with > a.WalkOut {
+		a.WalkOut, a.Club = with, x.club.Module
+	}
 }
 
 // among sets the parties of a text to the expected members, and returns the forecast of the

@@ -17,8 +17,9 @@ import (
 // text in force and kept to a measure of the party or of another party, and back at the end of
 // the measure.
 //
-// A party is expected to take one measure, on the sectors of its threats: the measure of the menu
-// that best answers a grave threat under the middle draft of the module. The party takes
+// A party is expected to take one of two measures, on the sectors of its threats: those of the menu
+// that are worth most under a grave threat and without a threat, under the middle draft of the
+// module. The party takes
 // the measure in the first quarter in which the rule of compliance makes the measure worthwhile
 // (see [agent.Action]), with the information of the party: the actor by its own information,
 // another party by the public payoff, the public process of its threats, and the trust of the
@@ -40,9 +41,10 @@ type derogation struct {
 // and the priced measures under the exception by seat, the safeguards by seat, and the menu of safeguards under the middle draft.
 // Each is nil before the first use.
 type derogations struct {
-	chosen          []treaty.Measure
-	out, safeguards []*derogation
-	guardMenu       []derogation
+	chosen     [][len(expectedThreats)]treaty.Measure
+	out        [][]*derogation
+	safeguards []*derogation
+	guardMenu  []derogation
 }
 
 // derogationsOf returns the known measures of a chain, to be completed by the caller.

@@ -29,8 +29,9 @@ func escapes(c *continuation.Chain) bool {
 }
 
 // departures returns the measures that the parties are expected to take under the exception, by
-// seat, nil for parties without a measure. Prices are computed once per text and situation.
-func departures(c *continuation.Chain) ([]*derogation, error) {
+// seat: one against a grave threat and, if another is better without a threat, that one too; none
+// for parties without a measure. Prices are computed once per text and situation.
+func departures(c *continuation.Chain) ([][]*derogation, error) {
 	known := derogationsOf(c)
 	if known.out != nil {
 		return known.out, nil
@@ -39,10 +40,19 @@ func departures(c *continuation.Chain) ([]*derogation, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := make([]*derogation, len(c.Situation.Actors))
+	out := make([][]*derogation, len(c.Situation.Actors))
 	for k := range out {
-		if out[k], err = measured(c, k, chosen[k]); err != nil {
-			return nil, err
+		for i, one := range chosen[k] {
+			if i > 0 && one == chosen[k][0] {
+				continue
+			}
+			priced, err := measured(c, k, one)
+			if err != nil {
+				return nil, err
+			}
+			if priced != nil {
+				out[k] = append(out[k], priced)
+			}
 		}
 	}
 	known.out = out
@@ -62,10 +72,13 @@ func within(c *continuation.Chain, seat int) treaty.Sectors {
 	return c.Situation.Book.Both(p.Sectors, scope)
 }
 
-// menuOf returns the measure of each party, by the value of the measure to the party under a
-// grave threat and the middle draft, by the public payoff of the party. Where the middle draft
-// has no effect, the last measure of the menu is chosen.
-func menuOf(s *agent.Situation, c *continuation.Chain) ([]treaty.Measure, error) {
+// expectedThreats are the threats for which a party's measure is chosen in advance.
+var expectedThreats = [...]int{agent.ThreatGrave, agent.ThreatNone}
+
+// menuOf returns the measures of each party, by the value of the measure to the party under each
+// of the expected threats and the middle draft, by the public payoff of the party. Where no
+// measure has a value, the last measure of the menu is chosen.
+func menuOf(s *agent.Situation, c *continuation.Chain) ([][len(expectedThreats)]treaty.Measure, error) {
 	text := c.Text
 	text.Draft = surrogate.Middle(text.Space)
 	m, err := continuation.ForecastMarked(s, text, c.Mark)
@@ -76,15 +89,18 @@ func menuOf(s *agent.Situation, c *continuation.Chain) ([]treaty.Measure, error)
 	if known.chosen != nil {
 		return known.chosen, nil
 	}
-	chosen := make([]treaty.Measure, len(s.Actors))
+	chosen := make([][len(expectedThreats)]treaty.Measure, len(s.Actors))
 	for k := range chosen {
-		sectors, best := within(m, k), 0.0
-		menu := candidates(m, k)
+		sectors, menu := within(m, k), candidates(m, k)
 		if sectors == "" || len(menu) == 0 {
 			continue
 		}
-		chosen[k] = menu[len(menu)-1]
-		v := agent.View{Situation: s, Self: &agent.Actor{Public: s.Actors[k]}, Seat: k, Private: agent.Private{Threat: agent.ThreatGrave}}
+		var best [len(expectedThreats)]float64
+		for i := range best {
+			chosen[k][i] = menu[len(menu)-1]
+			chosen[k][i].Sectors = sectors
+		}
+		v := agent.View{Situation: s, Self: &agent.Actor{Public: s.Actors[k]}, Seat: k}
 		n := m.Agreed().Exception.MaxLength.Periods()
 		for _, one := range menu {
 			one.Sectors = sectors
@@ -95,11 +111,13 @@ func menuOf(s *agent.Situation, c *continuation.Chain) ([]treaty.Measure, error)
 			if priced == nil {
 				break
 			}
-			if worth := v.Gain(priced.kept, priced.with, n) + v.Protection(priced.kept, priced.with, n); worth > best {
-				best, chosen[k] = worth, one
+			for i, threat := range expectedThreats {
+				v.Private.Threat = threat
+				if worth := v.Gain(priced.kept, priced.with, n) + v.Protection(priced.kept, priced.with, n); worth > best[i] {
+					best[i], chosen[k][i] = worth, one
+				}
 			}
 		}
-		chosen[k].Sectors = sectors
 	}
 	known.chosen = chosen
 	return chosen, nil
@@ -123,6 +141,29 @@ func candidates(c *continuation.Chain, seat int) (out []treaty.Measure) {
 		}
 	}
 	return out
+}
+
+// best returns the value of the best of a party's measures to the party in each private state, as
+// in invoking, and the measure of the calmest state in which the party takes one.
+func best(v agent.View, c *continuation.Chain, list []*derogation, own *continuation.Continuation) (worth [privateStates]float64, used *derogation, err error) {
+	used = list[0]
+	first := privateStates
+	for i, d := range list {
+		one, err := invoking(v, c, d, own)
+		if err != nil {
+			return worth, used, err
+		}
+		for k := range worth {
+			if i > 0 && one[k] <= worth[k] {
+				continue
+			}
+			worth[k] = one[k]
+			if k <= first && worth[k] > numeric.Negligible {
+				first, used = k, d
+			}
+		}
+	}
+	return worth, used, nil
 }
 
 // invoking returns the value of a party's measure to the party in each private state, as an
@@ -176,15 +217,15 @@ func exceptionValue(v agent.View, a *Appraisal, c *continuation.Chain, p *contin
 	keeps, others := 1.0, 0.0
 	weights := 0.0
 	chances, gains := make([]float64, quarters), make([]float64, quarters)
-	for k, one := range out {
-		if one == nil {
+	for k, list := range out {
+		if len(list) == 0 {
 			continue
 		}
 		u, own := continuation.SeenBy(v, k), c.Known[k]
 		if k == v.Seat {
 			own = p
 		}
-		worth, err := invoking(u, c, one, own)
+		worth, one, err := best(u, c, list, own)
 		if err != nil {
 			return err
 		}

@@ -26,7 +26,6 @@ func rigid(rise, loss float64, more func(v *agent.View)) func(m *treaty.Module, 
 		v.SecurityThreats[2] = grave(rise)
 		v.SecurityThreats[2].Serious, v.SecurityThreats[2].Grave = loss, loss
 		v.Without.ThreatForesight = false
-		v.Compliance.Answers = agent.Grim // a breach ends the text
 		more(v)
 	}
 }
@@ -155,7 +154,6 @@ func TestThreatWithoutAClauseMovesCompliance(t *testing.T) {
 			m.Exception = nil
 			if v.Situation != nil {
 				v.SecurityThreats[2].Grave = loss
-				v.Compliance.Answers = agent.Grim
 				v.Without.Reputation = true
 			}
 			change(m, v)

@@ -51,10 +51,12 @@ type largeModule struct {
 	first *continuation.Chain
 	// ends are the quarters after entry into force at which stages begin.
 	ends []int
+	// over is the chance that a breach ends the text.
+	over float64
 	// sunset is the quarter after entry into force at which the text ends without a renewal, -1
 	// for none. votes is the first output for the value of renewal by party.
 	sunset, votes int
-	stretches     []float64
+	stretches     []stretch
 	rule          treaty.VoteRule
 	levels        []float64
 }
@@ -73,7 +75,7 @@ func newLargeModule(v agent.View, text treaty.Text, appraise func(terms.Draft) (
 		return nil, err
 	}
 	if f != nil && len(text.Parties) < 2 {
-		text.Parties = v.IDsIn(uint64(1)<<len(v.Actors) - 1)
+		text.Parties = v.IDsIn(v.AtTable(text.Module.ID))
 	}
 	s.text = text
 	s.reserve, s.entry, s.members = anchor.Reserve(), -1, v.SetOf(text.Parties)
@@ -154,11 +156,13 @@ func (s *largeModule) kept(d terms.Draft) float64 {
 		}
 		worth -= cost
 	}
+	// alive is the chance that no breach has ended the draft yet.
+	alive := 1.0
 	for k, from := range s.ends {
 		if from == s.sunset && !s.renewed(d) {
 			return worth
 		}
-		pay := s.survey.Value(d, at)
+		pay, breakers := s.survey.Value(d, at), 0
 		for i := range s.view.Actors {
 			gain, doubt := s.survey.Value(d, at+1+i), numeric.Negligible
 			if from > 1 {
@@ -167,13 +171,21 @@ func (s *largeModule) kept(d terms.Draft) float64 {
 			if gain <= doubt {
 				continue
 			}
+			if s.over == 1 {
+				if from <= 1 {
+					return math.Inf(-1) // stillborn
+				}
+				return worth // the draft ends here
+			}
+			breakers++
 			if i == s.view.Seat {
-				pay += gain * s.stretches[k]
+				pay += gain * s.stretches[k].open
 			} else {
 				pay += s.survey.Value(d, at+1+len(s.view.Actors)+i)
 			}
 		}
-		worth += pay
+		worth += alive * pay * s.stretches[k].paid[breakers]
+		alive *= s.stretches[k].left[breakers]
 		at += s.width()
 	}
 	return worth
@@ -198,6 +210,9 @@ func (s *largeModule) renewed(d terms.Draft) bool {
 
 // width returns the number of outputs per stage.
 func (s *largeModule) width() int {
+	if s.over == 1 {
+		return 1 + len(s.view.Actors)
+	}
 	return 1 + 2*len(s.view.Actors)
 }
 

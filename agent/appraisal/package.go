@@ -1,6 +1,7 @@
 package appraisal
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -79,8 +80,7 @@ type Package struct {
 	view    agent.View
 	space   *PackageSpace
 	texts   []treaty.Text // by module, without a draft
-	walkOut float64
-	bound   bool
+	walkOut walkOutOption
 	// alone is the value of each draft of a module, by index of the draft, minus infinity for a
 	// draft that the actor would not sign and 0 for a draft that obliges nobody; nil for a large
 	// module. large are the appraisers of large modules, else nil.
@@ -134,10 +134,8 @@ func NewPackage(v agent.View, space *PackageSpace) (*Package, error) {
 		p.texts = append(p.texts, text)
 	}
 	var err error
-	if p.bound = continuation.IsBound(v); p.bound {
-		if p.walkOut, err = continuation.WalkOut(v); err != nil {
-			return nil, err
-		}
+	if p.walkOut, err = walkOut(v, space.Modules...); err != nil {
+		return nil, err
 	}
 	if v.Self.Foresight.Weighs {
 		if p.defeat, err = defeat(v); err != nil {
@@ -145,7 +143,7 @@ func NewPackage(v agent.View, space *PackageSpace) (*Package, error) {
 		}
 	}
 	anchor := surrogate.Middle(space.Space)
-	members := uint64(1)<<len(v.Actors) - 1
+	members := v.AtTable(space.Modules...)
 	if texts := p.obliging(anchor); len(texts) > 0 {
 		one := p.Of(anchor)
 		p.reserve = one.Reserve()
@@ -253,9 +251,7 @@ func (p *Package) part(k int, d terms.Draft, members uint64) (*Appraisal, error)
 	if err != nil {
 		return nil, fmt.Errorf("agent: %s on %s, %q: %w", p.view.Self.ID, text.Module.ID, text.Space.Format(d), err)
 	}
-	if one.WalkOut = one.Impasse; p.bound {
-		one.WalkOut = p.walkOut
-	}
+	p.walkOut.from(&one)
 	p.parts[key] = &one
 	return &one, nil
 }
@@ -474,7 +470,7 @@ func (p *Package) appraise(a *Appraisal) error {
 	if a.Empty = len(texts) == 0; a.Empty {
 		return nil
 	}
-	members := uint64(1)<<len(v.Actors) - 1
+	members := v.AtTable(p.space.Modules...)
 	var f *membership.Forecast
 	if !v.Without.MembershipForesight {
 		var err error
@@ -517,6 +513,9 @@ func (p *Package) appraise(a *Appraisal) error {
 		}
 	}
 	a.RedLines = 0 - price(a.Conceded)
+	for _, id := range p.space.Modules {
+		a.Rival = cmp.Or(a.Rival, v.Register.Rival(id, v.Self.ID, v.Period))
+	}
 	if f != nil {
 		return join(v, a, f)
 	}
@@ -533,7 +532,7 @@ func (a *Appraisal) add(one *Appraisal) {
 	a.Option += one.Option
 	a.Coercion += one.Coercion
 	a.Issue += one.Issue
-	a.Impasse, a.WalkOut = one.Impasse, one.WalkOut
+	a.Impasse, a.WalkOut, a.Club = one.Impasse, one.WalkOut, one.Club
 	a.Without, a.With = one.Without, a.With+one.With
 	a.Hazard = max(a.Hazard, one.Hazard)
 	a.Stillborn = a.Stillborn || one.Stillborn

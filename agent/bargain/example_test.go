@@ -31,6 +31,7 @@ func ExamplePlayer() {
 	for _, p := range []bargain.Player{
 		bargain.Boulware{}, bargain.Tough{}, &bargain.MiCRO{}, &bargain.TitForTat{}, &bargain.Zeuthen{Other: importer},
 		bargain.Equilibrium{Utilities: []bargain.Utility{exporter, importer}, Demands: [][]float64{{4, 2}}}, bargain.Careful{Player: bargain.Linear()},
+		bargain.Frugal{Player: bargain.Linear(), Cost: 2},
 	} {
 		out, err := talks.Play(context.Background(), space, talks.AlternatingOffers{Rounds: 20},
 			talks.Party{Name: "exporter", Utility: exporter, Player: p},
@@ -49,6 +50,7 @@ func ExamplePlayer() {
 	// *bargain.Zeuthen: agreed, tariff cut 25
 	// bargain.Equilibrium: agreed, tariff cut 50
 	// bargain.Careful: agreed, tariff cut 50
+	// bargain.Frugal: agreed, tariff cut 25
 }
 
 // The drafts as one party ranks them.

@@ -142,6 +142,51 @@ func TestWhatMovesAnInvocation(t *testing.T) {
 	}
 }
 
+// An invocation without the threat that the text requires never pays where the benefit is at most
+// the price: with compensation of a multiple of the harm that exceeds the benefit of every measure,
+// the party keeps the text.
+func TestNobodyAbusesWhereTheBenefitIsAtMostThePrice(t *testing.T) {
+	measures := func(price float64) (courses []agent.Action) {
+		v := trial.UnderThreat(t, func(m *treaty.Module, v *agent.View) {
+			m.Exception.Price = treaty.Set(price)
+			v.Private = agent.Private{Threat: agent.ThreatNone, Motive: true}
+			v.Motive = agent.MotiveProcess{Group: "ELE"}.WithDefaults()
+		})
+		d, err := compliance.Deliberate(v, "industry")
+		require.NoError(t, err)
+		for _, c := range d.Courses {
+			if c.Conduct == agent.InvokeException {
+				courses = append(courses, c)
+			}
+		}
+		return courses
+	}
+	price := 0.0 // the least at which the compensation covers the benefit of every measure
+	for _, c := range measures(1) {
+		if benefit := c.Gain + c.Protection; benefit > 0 {
+			price = max(price, benefit/c.Compensation)
+		}
+	}
+	require.Positive(t, price, "some measure pays without a price")
+	for _, c := range measures(price * (1 + 1e-9)) {
+		require.LessOrEqual(t, c.Value(), 0.0)
+	}
+}
+
+// Keeping a measure at a review costs trust: the longer the plan, the more broken promises the
+// others are expected to count, and a text without reviews counts the invocation alone.
+func TestReviewsCostTrust(t *testing.T) {
+	charged := func(review float64) agent.Action {
+		return best(t, trial.UnderThreat(t, func(m *treaty.Module, _ *agent.View) { m.Exception.Review = treaty.Set(review) }))
+	}
+	none, yearly, quarterly := charged(0), charged(4), charged(1)
+	require.Equal(t, none.Doubt, none.Charged)
+	require.Greater(t, yearly.Charged, none.Charged)
+	require.Greater(t, quarterly.Charged, yearly.Charged)
+	require.Equal(t, 20, none.Lasts)
+	require.LessOrEqual(t, quarterly.Value(), none.Value())
+}
+
 // A party's motive counts in its own gain, fading at the rate at which it is lost.
 func TestMotiveMovesTheGain(t *testing.T) {
 	calm := func(_ *treaty.Module, v *agent.View) { v.Private.Threat = agent.ThreatNone }
@@ -169,7 +214,6 @@ func TestBreachWithoutClausesIsTheTemptation(t *testing.T) {
 		m.Exception = nil
 		if v.Situation != nil {
 			v.SecurityThreats = nil
-			v.Compliance.Answers = agent.Grim
 		}
 	})
 	d, err := compliance.Deliberate(v, "industry")
@@ -193,14 +237,7 @@ func TestObeyingFollowsTheValues(t *testing.T) {
 	require.False(t, follows(compliance.RulingChoice{Gain: 0.03, Retaliation: 0.02}))
 	require.True(t, follows(compliance.RulingChoice{}), "who is indifferent follows")
 	// An appeal buys time; with no cost it is always worth it to who gains.
-	require.True(t, appeals(t, v, compliance.RulingChoice{Gain: 0.03, Retaliation: 0.1}, 0, 4, true))
-	require.False(t, appeals(t, v, compliance.RulingChoice{Gain: -0.03}, 0, 4, true))
-	require.True(t, appeals(t, v, compliance.RulingChoice{Gain: 0.0001, Retaliation: 1}, 0, 1, false), "into the void for good")
-}
-
-// appeals returns the decision on an appeal.
-func appeals(t *testing.T, v agent.View, o compliance.RulingChoice, upheld float64, quarters int, heard bool) bool {
-	yes, err := compliance.WouldAppeal(v, o, upheld, quarters, heard)
-	require.NoError(t, err)
-	return yes
+	require.True(t, compliance.WouldAppeal(v, compliance.RulingChoice{Gain: 0.03, Retaliation: 0.1}, 0, 4, true))
+	require.False(t, compliance.WouldAppeal(v, compliance.RulingChoice{Gain: -0.03}, 0, 4, true))
+	require.True(t, compliance.WouldAppeal(v, compliance.RulingChoice{Gain: 0.0001, Retaliation: 1}, 0, 1, false), "into the void for good")
 }

@@ -12,7 +12,7 @@ import (
 
 // WouldRevokeNotice reports whether the actor revokes its notice of withdrawal from a module:
 // whether keeping the module, as if no notice had been given, has a higher value than being out
-// of the module from the effective period on. keep is the value of keeping as an annuity in
+// of the module from the effective period on, or in the best club from then on. keep is the value of keeping as an annuity in
 // percent of income per quarter. Source: VCLT Article 68.
 func WouldRevokeNotice(v agent.View, module string, effective int) (stays bool, keep float64, err error) {
 	// The register without the notice gives the text that would bind.
@@ -45,8 +45,15 @@ func WouldRevokeNotice(v agent.View, module string, effective int) (stays bool, 
 	}
 	x := assessment.Assessment{View: v, Module: module, Agreed: v.Register.Agreed(module), Standing: v.Register.Standing(module)}
 	change, err := x.Pending(v.Period)
+	if err != nil {
+		return false, 0, err
+	}
 	// exposed is the difference of losses to threats between the world out of the module and the
 	// world without the module.
 	exposed := v.ThreatRelief(c.Kept[0], out, 0) - v.ThreatRelief(c.Kept[0], dead, 0)
-	return keep+change > out.Flow(v.Seat)-dead.Flow(v.Seat)+exposed+numeric.Negligible, keep, err
+	club, err := BestClub(v, module)
+	if err != nil {
+		return false, 0, err
+	}
+	return keep+change > club.Worth+out.Flow(v.Seat)-dead.Flow(v.Seat)+exposed+numeric.Negligible, keep, err
 }

@@ -32,6 +32,9 @@ type Side struct {
 	// Entry is the leader's single cost of putting measures in force, as an annuity in percent
 	// of income; 0 with measures in force.
 	Entry float64
+	// Threat is the leader's single cost of making the threat, as an annuity in percent of
+	// income; Threatened is Audience after an own threat.
+	Threat, Threatened float64
 	// Constancy is the chance per quarter of no review of the actor's decision without news; a
 	// number in [0, 1]. The default, 0, means a new decision every quarter.
 	Constancy float64
@@ -61,11 +64,30 @@ type Game struct {
 	// Precision is lambda of the forecasts, in 1 over percent; 0 or infinity means best
 	// responses.
 	Precision float64
-	// Depth is the level of the forecasts about conduct with measures in force, from MinDepth
-	// to MaxDepth. At 1 each side expects the other's present conduct to go on. At 2 each side
-	// foresees a side of depth 1, and at 3 a side of depth 2. The default, 0, means
-	// DefaultDepth.
+	// Rounds is the number n of rounds of thought behind forecasts, from 1 to MaxRounds. The
+	// default, 0, means DefaultRounds.
+	Rounds int
+	// Depth is a diagnostic: above 0, forecasts about conduct with measures in force are levels of
+	// reasoning in place of averages over rounds, from MinDepth to MaxDepth. At 1 each side
+	// expects the other's present conduct to go on. At 2 each side foresees a side of depth 1,
+	// and at 3 a side of depth 2.
 	Depth int
+	// Age is the number of periods since the measures were imposed or last changed. BeganResolve
+	// and BeganValue are Resolve and Value at that time: both sides plan the whole course then.
+	Age                      int
+	BeganResolve, BeganValue belief.Resolve
+	// Zeta is the standard deviation of a draw at the deadline of a threat, known to nobody
+	// before, in percent of the leader's income. The draw adds to the leader's value of carrying
+	// the threat out.
+	Zeta float64
+	// Structural is the share of a concession that cannot be taken back, in [0, 1].
+	Structural float64
+	// Recess is the number of periods between a concession and the leader's next demand; 0 means
+	// no next demand. Beyond are the levels above the demand, ascending.
+	Recess int
+	Beyond []float64
+	// Sequel holds the games of the rest of the issue; nil means none is known yet.
+	Sequel *Sequel
 	// Now is the level of compliance. Levels are the concessions open to the target, ascending,
 	// each above Now; the last is the demand. Shares in [0, 1].
 	Now    float64
@@ -105,8 +127,9 @@ type Game struct {
 	leaders      []*stance // by type of the leader
 	strangers    []*stance // of other types
 	grids        []grid
-	chance       float64   // chance of the leader carrying out the threat, expected over types
-	provoked     []float64 // by type of the target, the chance per quarter of retaliation
+	chance       float64      // chance of the leader carrying out the threat, expected over types
+	thought      [2]*averages // with measures in force, and with a threat open
+	provoked     []float64    // by type of the target, the chance per quarter of retaliation
 	ready        bool
 }
 
@@ -320,5 +343,6 @@ func (c *Game) Fresh() Game {
 	f := *c
 	f.extra, f.kappa, f.chance, f.ready = 0, 0, 0, false
 	f.depths, f.fights, f.types, f.leaders, f.strangers, f.grids, f.provoked = nil, nil, nil, nil, nil, nil, nil
+	f.thought, f.Sequel = [2]*averages{}, nil
 	return f
 }

@@ -207,12 +207,12 @@ func TestIssueLevels(t *testing.T) {
 
 func TestIssueValidateReportsEveryMistake(t *testing.T) {
 	q := Issue{
-		Target: "B", Resolve: Prior{Mean: math.NaN(), SD: -1}, Start: 1, Persistence: 2,
+		Target: "B", Resolve: Prior{Mean: math.NaN(), SD: -1}, Start: 1,
 		Claims: []Claim{{Actor: "X", Monitoring: 3}, {Actor: "A"}, {Actor: "A", Value: Prior{SD: -1}}},
 	}
 	err := q.Validate([]string{"A", "B"})
 	for _, want := range []string{
-		"ID is empty", "Resolve.Mean is NaN", "Resolve.SD is -1", "Start is 1", "Persistence is 2",
+		"ID is empty", "Resolve.Mean is NaN", "Resolve.SD is -1", "Start is 1",
 		`Claims[0].Actor is "X"`, "Claims[0].Monitoring is 3", `Claims[2].Actor is "A" again`, "Claims[2].Value.SD is -1",
 	} {
 		require.ErrorContains(t, err, want)
@@ -233,14 +233,14 @@ func TestAnswersAreTheirParts(t *testing.T) {
 	p := c.CarriedOut()
 	require.True(t, p > 0.05 && p < 0.95, "%v", p)
 	resp := c.respond(r)
-	f, m := c.flows(target, &c.Target, -r, &resp, 0), c.moves(&resp, c.givesUp(0))
+	f, m := c.flows(target, &c.Target, -r, &resp, 0), c.moves(&resp, c.Lifts(0))
 	s := c.shares(&m, 0.94, asked)
 	fight := s.value(&f)
 	answers := c.Answers(r)
 	require.InDelta(t, p*fight+(1-p)*(-r*0.25), answers[0], 1e-12)
 	require.InDelta(t, -r-0.15, answers[1], 1e-12)
 	offer := c.Value.Expect(func(omega float64) float64 {
-		firm := c.standsFirm(omega)
+		firm := c.StandsFirm(omega)
 		resisted := firm*fight + (1-firm)*(-r*0.25)
 		taken := c.either(c.Accept(omega, 0.5), firm*c.Impose(omega)+(1-firm)*c.BackDown(omega))
 		return taken*(-r*0.5-0.15/3) + (1-taken)*resisted

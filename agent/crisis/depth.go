@@ -15,20 +15,14 @@ import "slices"
 // later quarters. A side deciding at depth k is of level k+1, and expects the other to be of
 // level k.
 
-// The range and the default of Game.Depth.
+// The range of Game.Depth.
 const (
-	MinDepth     = 1
-	MaxDepth     = 3
-	DefaultDepth = 2
+	MinDepth = 1
+	MaxDepth = 3
 )
 
-// depth returns Depth with the default filled in.
-func (c *Game) depth() int {
-	if c.Depth == 0 {
-		return DefaultDepth
-	}
-	return c.Depth
-}
+// depth returns Depth.
+func (c *Game) depth() int { return c.Depth }
 
 // thought is the forecast of both sides in force at a depth.
 type thought struct {

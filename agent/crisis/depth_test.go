@@ -19,14 +19,14 @@ func TestDepthTellsLeadersApart(t *testing.T) {
 		low := rapid.Float64Range(-1, 1).Draw(t, "low")
 		high := low + rapid.Float64Range(0, 1).Draw(t, "more")
 		if c.Depth == 1 {
-			require.Equal(t, c.givesUp(low), c.givesUp(high))
+			require.Equal(t, c.Lifts(low), c.Lifts(high))
 			return
 		}
-		require.GreaterOrEqual(t, c.givesUp(low), c.givesUp(high)-1e-12)
+		require.GreaterOrEqual(t, c.Lifts(low), c.Lifts(high)-1e-12)
 	})
 	c := plain()
 	c.Depth = 2
-	require.Greater(t, c.givesUp(0), c.givesUp(0.5)+0.1)
+	require.Greater(t, c.Lifts(0), c.Lifts(0.5)+0.1)
 }
 
 // The decisions of a depth are the forecasts of the next: a leader's value of holding on, and a
@@ -48,7 +48,7 @@ func TestDepthsAreNested(t *testing.T) {
 		}
 		require.InDeltaSlice(t, want, got, 1e-9)
 		if c.Held {
-			require.InDelta(t, 1-c.either(c.Impose(omega), c.BackDown(omega)), deeper.givesUp(omega), 1e-9)
+			require.InDelta(t, 1-c.either(c.Impose(omega), c.BackDown(omega)), deeper.Lifts(omega), 1e-9)
 		}
 	})
 }
@@ -81,7 +81,7 @@ func TestSiegeEndsWhenTheTargetHasLearned(t *testing.T) {
 			if concedes(c) {
 				return quarter
 			}
-			thought = thought.After([]float64{1 - c.givesUp(soft), 1 - c.givesUp(hard)})
+			thought = thought.After([]float64{1 - c.Lifts(soft), 1 - c.Lifts(hard)})
 		}
 		return -1
 	}
@@ -98,7 +98,7 @@ func TestSiegeEndsWhenTheTargetHasLearned(t *testing.T) {
 	require.Less(t, sure(hard), gives, "a hard one is not")
 	threshold := (sure(soft) - gives) / (sure(soft) - sure(hard)) // of the belief
 	odds := func(p float64) float64 { return math.Log(p / (1 - p)) }
-	growth := math.Log((1 - c.givesUp(hard)) / (1 - c.givesUp(soft)))
+	growth := math.Log((1 - c.Lifts(hard)) / (1 - c.Lifts(soft)))
 	want := int(math.Ceil((odds(threshold) - odds(prior)) / growth))
 	require.Greater(t, want, 3)
 	require.Equal(t, want, date(2))
@@ -111,15 +111,15 @@ func TestConstancy(t *testing.T) {
 	c := plain()
 	c.Posing = true
 	c.Leader.Audience = 0.1
-	first, lifts := c.Complied(), c.givesUp(0.3)
+	first, lifts := c.Complied(), c.Lifts(0.3)
 	require.True(t, first > 0.05 && lifts > 0.05)
 	c = ptrTo(c.Fresh())
 	c.Held, c.Kept, c.Target.Constancy, c.Leader.Constancy = true, true, 0.9, 0.8
 	require.InDelta(t, 0.1*first, c.Complied(), 1e-12)
-	require.InDelta(t, 0.2*lifts, c.givesUp(0.3), 1e-12)
+	require.InDelta(t, 0.2*lifts, c.Lifts(0.3), 1e-12)
 	c = ptrTo(c.Fresh())
 	c.Kept = false
-	require.InDelta(t, lifts, c.givesUp(0.3), 1e-12, "it has not decided since it saw that the target holds out")
+	require.InDelta(t, lifts, c.Lifts(0.3), 1e-12, "it has not decided since it saw that the target holds out")
 	c = ptrTo(c.Fresh())
 	c.Kept, c.Target.Constancy, c.Leader.Constancy = true, 1, 1
 	for _, share := range c.Lasting(make([]float64, 10)) {
@@ -144,6 +144,6 @@ func TestLeaderFacesThoseWhoHeldOut(t *testing.T) {
 	left := 0.1*hold[1] + 0.1*hold[2]
 	soft.Resolve.Weights = []float64{0, 0.1 * hold[1] / left, 0.1 * hold[2] / left}
 	soft.Held = true
-	require.InDelta(t, soft.givesUp(0.3), c.givesUp(0.3), 1e-9)
+	require.InDelta(t, soft.Lifts(0.3), c.Lifts(0.3), 1e-9)
 	require.Greater(t, math.Abs(ptrTo(c.Fresh()).Impose(0.3)-soft.Impose(0.3)), 0.05, "and not what it is to impose")
 }

@@ -22,13 +22,14 @@
 //
 // # Whose forecast
 //
-// No chance of success is assumed anywhere. The forecast of a side is the logit of the values
-// of the side's options for each possible type, weighted by the belief about the type: the
-// target's resolve, and the leader's value of compliance. Chains run for each pair of types
-// before the average is taken, because a type with no concession in this quarter is the same
-// type next quarter. A single chain with the average chance would have every target concede
-// eventually. The Depth of a Game says how far each side foresees the other. The Constancy of a
-// Side is the chance of an unchanged decision for another quarter without news.
+// No chance of success is assumed anywhere. The forecast of a side is, for each possible type, the
+// running average of the type's best responses over some rounds of thought (rounds.go), weighted by
+// the belief about the type: the target's resolve, and the leader's value of compliance. A type keeps
+// its plan for the whole course of the measures. Values are taken against each type before the average
+// is taken, because a type with no concession in this quarter is the same type next quarter. A single
+// chain with the average chance would have every target concede eventually. The same averages are the
+// likelihoods of acts. Conduct is the best response to the last round. With a Depth above zero,
+// forecasts are levels of reasoning (depth.go) with the logit of the given Precision: a diagnostic.
 //
 // # Units
 //
@@ -37,7 +38,8 @@
 //
 // # Order of reading
 //
-// issue.go for the dispute, crisis.go for the Game and the flows, depth.go for the levels of
-// forecasts, shares.go for the Markov chain, moves.go for the value of each move, duration.go
-// for the expected duration of measures. Package textbook holds the games with closed forms.
+// issue.go for the dispute, crisis.go for the Game and the flows, stopping.go for the value of plans,
+// rounds.go for forecasts, conduct.go for the value of each move against them, moves.go for what each
+// move is; depth.go and shares.go for the levels of reasoning and their Markov chain; duration.go for
+// the expected duration of measures. Package textbook holds the games with closed forms.
 package crisis

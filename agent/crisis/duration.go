@@ -4,6 +4,9 @@ package crisis
 // quarters to come, dst[0] for the next, by the chains of all pairs of types. Relief due counts
 // with the target's trust in relief, and as full relief. Lasting returns dst.
 func (c *Game) Lasting(dst []float64) []float64 {
+	if c.thinking() {
+		return c.lasting(dst)
+	}
 	c.prepare()
 	clear(dst)
 	for k := range c.types {

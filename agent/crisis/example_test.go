@@ -22,6 +22,6 @@ func ExampleGame() {
 		fmt.Printf("audience costs of %.2f %%: the threat is carried out with chance %.2f\n", audience, g.CarriedOut())
 	}
 	// Output:
-	// audience costs of 0.00 %: the threat is carried out with chance 0.46
-	// audience costs of 0.15 %: the threat is carried out with chance 0.75
+	// audience costs of 0.00 %: the threat is carried out with chance 0.55
+	// audience costs of 0.15 %: the threat is carried out with chance 0.93
 }

@@ -24,7 +24,7 @@ type Claim struct {
 	Actor string
 	// Value is omega, the actor's value of full compliance, in percent of income per quarter. A
 	// negative value makes the actor a friend of the target. With an SD above zero the number
-	// is the actor's secret, drawn once per episode.
+	// is the secret of the actor's leader, drawn once per leader.
 	Value Prior
 	// Monitoring is the actor's chance per quarter of discovering compliance for show, in [0,
 	// 1]. The default, 0, means 0.7. An assumption.
@@ -40,7 +40,7 @@ type Issue struct {
 	Target string
 	// Claims are the claims on the target, at most one per actor.
 	Claims []Claim
-	// Resolve is the prior of r. Only the target knows r, drawn once per episode.
+	// Resolve is the prior of r. Only the target's leader knows r, drawn once per leader.
 	Resolve Prior
 	// Start is the compliance at the start, in [0, 1). The default is 0. An assumption of the
 	// scenario.
@@ -48,10 +48,6 @@ type Issue struct {
 	// Whole says whether the issue is indivisible: y is 0 or 1 (Fearon 1995, International
 	// Organization 49: 379-414).
 	Whole bool
-	// Persistence is the chance of a type staying from an episode to the next, in [0, 1];
-	// otherwise the type is drawn again. The default, 0, means a new draw for every episode. An
-	// assumption.
-	Persistence float64
 	// Inducements are offers of actors to the target for compliance, beside or in place of
 	// sanctions.
 	Inducements []Inducement
@@ -218,9 +214,6 @@ func (i *Issue) Validate(actors []string) error {
 		if x.Quarters < 0 || x.Quarters > 400 {
 			bad(field+".Quarters", x.Quarters, "1 to 400 quarters, or 0 for 8")
 		}
-	}
-	if !(i.Persistence >= 0 && i.Persistence <= 1) {
-		bad("Persistence", i.Persistence, "a chance in [0, 1]")
 	}
 	return errors.Join(errs...)
 }

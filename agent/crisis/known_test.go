@@ -2,6 +2,7 @@ package crisis
 
 import (
 	"math"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -51,13 +52,41 @@ func TestNothingIsGainedByImposingWhatIsKnown(t *testing.T) {
 // A gain from the measures themselves, by the terms of trade, makes a sender impose at once all
 // the same. The sender keeps the measures even after the target's compliance. The sender
 // prefers the measures to an immediately effective threat if the gain exceeds a quarter's
-// delay, g > (1-delta) omega.
+// delay, g > (1-delta) omega. Depth is the diagnostic; with rounds the caller takes the gain out.
 func TestGainFromMeasuresMakesSendersImpose(t *testing.T) {
 	for _, gain := range []float64{0.005, 0.05} {
 		for _, omega := range []float64{0.02, 0.1, 0.5, 2} {
 			c := known(0.1, omega, 0.5, -gain, 4)
+			c.Depth = 2
 			require.InDelta(t, omega, c.Threaten(omega, 1), 1e-12)
 			require.InDelta(t, gain-(1-0.94)*omega, c.Impose(omega)-c.Threaten(omega, 1), 1e-12, "%v %v", gain, omega)
 		}
 	}
+}
+
+// The same holds for averages over rounds as the rounds go on, with relief certain and nothing more to
+// demand. Eight rounds are no equilibrium: with eight, a sender thinks better of an imposition in about
+// two games of five, with sixteen in one of four, with sixty-four in one of fifty.
+func TestRoundsMakeImpositionsRareWhereAllIsKnown(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	imposes, threatens := 0, 0
+	const games = 400
+	for range games {
+		r, omega, bears, costs := 1.5*r.Float64(), 2*r.Float64(), 2*r.Float64(), r.Float64()
+		best, imposed := 0.0, math.Inf(-1)
+		for demand := 1; demand <= 4; demand++ {
+			c := known(r, omega, bears, costs, demand)
+			c.Trust, c.Rounds = 1, MaxRounds
+			best, imposed = max(best, c.Threaten(omega, 1)), max(imposed, c.Impose(omega))
+		}
+		if best > 0 {
+			threatens++
+		}
+		if imposed > best+0.02*omega {
+			imposes++
+		}
+	}
+	t.Logf("of %d games %d have a threat and %d an imposition without one", games, threatens, imposes)
+	require.Less(t, imposes, games/50)
+	require.Greater(t, threatens, games/4)
 }

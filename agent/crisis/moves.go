@@ -8,22 +8,31 @@ import "slices"
 
 // The values of moves to the leader, the target and third actors follow.
 
-// standsFirm returns the chance of a leader of type omega carrying out the threat at the
+// StandsFirm returns the chance of a leader of type omega carrying out the threat at the
 // deadline after no concession: a logit of Impose against BackDown.
-func (c *Game) standsFirm(omega float64) float64 {
+func (c *Game) StandsFirm(omega float64) float64 {
+	if c.thinking() {
+		return c.firmness(omega)
+	}
 	c.prepare()
 	return c.stance(omega).firm[0]
 }
 
 // CarriedOut returns the chance that the leader carries out the threat, expected over the belief about omega.
 func (c *Game) CarriedOut() float64 {
+	if c.thinking() {
+		return expected(c.Value, c.firmness)
+	}
 	c.prepare()
 	return c.chance
 }
 
-// givesUp returns the chance per quarter of a leader of type omega giving up measures in force,
+// Lifts returns the chance per quarter of a leader of type omega giving up measures in force,
 // at the present stage.
-func (c *Game) givesUp(omega float64) float64 {
+func (c *Game) Lifts(omega float64) float64 {
+	if c.thinking() {
+		return c.liftsNow(omega)
+	}
 	c.prepare()
 	return c.reviewed(c.stance(omega).lift[0])
 }
@@ -39,6 +48,9 @@ func (c *Game) reviewed(p float64) float64 {
 
 // GivenUp returns the chance per quarter that the leader gives up measures in force, expected over the belief about omega.
 func (c *Game) GivenUp() float64 {
+	if c.thinking() {
+		return expected(c.Value, c.liftsNow)
+	}
 	c.prepare()
 	sum := 0.0
 	for k, s := range c.leaders {
@@ -50,6 +62,9 @@ func (c *Game) GivenUp() float64 {
 // Complied returns the chance of compliance in a quarter with measures in force, partial or for
 // show included, expected over the belief about the target's resolve.
 func (c *Game) Complied() float64 {
+	if c.thinking() {
+		return expected(c.Resolve, func(r float64) float64 { hold, _, _ := c.foresees(r); return 1 - hold })
+	}
 	c.prepare()
 	sum := 0.0
 	for k := range c.types {
@@ -62,6 +77,9 @@ func (c *Game) Complied() float64 {
 // Impose returns the leader's value of measures in force: the cost and the compliance gained,
 // by the leader's belief about the target.
 func (c *Game) Impose(omega float64) float64 {
+	if c.thinking() {
+		return c.holds(omega)
+	}
 	c.prepare()
 	f := c.stance(omega).fight[0]
 	return f.cost + omega*f.y
@@ -80,6 +98,9 @@ func (c *Game) Accept(omega, level float64) float64 {
 // target concedes, or offers less and the leader accepts or refuses, or the target resists and
 // the leader stands firm or not.
 func (c *Game) Threaten(omega float64, deadline int) float64 {
+	if c.thinking() {
+		return c.threatens(omega, deadline)
+	}
 	c.prepare()
 	later := 1.0
 	for range deadline {
@@ -169,6 +190,9 @@ func (c *Game) endures(k int, delta, w float64, side *Side, extra float64) float
 // Watch returns the value of the dispute to a third actor with value w of compliance, inside or
 // outside the coalition: with a threat open, or with measures in force.
 func (c *Game) Watch(side *Side, w float64, inForce bool) float64 {
+	if c.thinking() {
+		return c.watches(side, w, inForce)
+	}
 	c.prepare()
 	if !inForce {
 		return c.threatened(side.Discount, side.Discount, w, other, side)
@@ -186,6 +210,9 @@ func (c *Game) Watch(side *Side, w float64, inForce bool) float64 {
 // the dispute lasts, the discounted share of quarters with retaliation in force is delta p / (1
 // - delta (1-p)).
 func (c *Game) Provoked(side *Side, w float64, already bool) float64 {
+	if c.thinking() {
+		return c.provokes(side, already)
+	}
 	c.prepare()
 	if !c.Retaliation {
 		return 0
@@ -222,6 +249,9 @@ func (c *Game) Provoked(side *Side, w float64, already bool) float64 {
 // Success returns the expected discounted compliance with measures in force, as an annuity in
 // [0, 1].
 func (c *Game) Success(delta float64) float64 {
+	if c.thinking() {
+		return c.succeeds(delta)
+	}
 	c.prepare()
 	sum := 0.0
 	for k := range c.types {
@@ -238,6 +268,9 @@ func (c *Game) offers() []float64 { return c.Levels[:len(c.Levels)-1] }
 // Answers returns the values of the answers to a threat for a target of resolve r: resistance,
 // full concession, an offer of each lower level, and, where possible, a threat of retaliation.
 func (c *Game) Answers(r float64) []float64 {
+	if c.thinking() {
+		return c.answersTo(r)
+	}
 	c.prepare()
 	resp := c.responds(c.depth(), r)
 	return c.answers(r, &resp, slices.Index(c.Resolve.Types, r))
@@ -289,6 +322,9 @@ func (c *Game) suffers(resp *response, k, i, course int, f *flows) float64 {
 // where possible. The target foresees lifting by the leader, and the target's own conduct by
 // the rule used by others.
 func (c *Game) Responses(r float64) []float64 {
+	if c.thinking() {
+		return c.respondsTo(r)
+	}
 	c.prepare()
 	t, l := &c.Target, &c.Leader
 	resp := c.responds(c.depth(), r)
@@ -311,6 +347,9 @@ func (c *Game) Steps() []float64 { return c.Levels[c.first():] }
 // Foreseen returns the forecast chances of a target of type r: holding out, each of the Steps,
 // and a show of compliance.
 func (c *Game) Foreseen(r float64) (hold float64, concede []float64, pose float64) {
+	if c.thinking() {
+		return c.foresees(r)
+	}
 	c.prepare()
 	resp := c.responds(c.depth(), r)
 	return c.standsBy(&resp)
@@ -333,4 +372,9 @@ func (c *Game) standsBy(resp *response) (hold float64, concede []float64, pose f
 }
 
 // Foretold returns the chances of the Answers of a target of type r.
-func (c *Game) Foretold(r float64) []float64 { return c.logit(c.Answers(r)...) }
+func (c *Game) Foretold(r float64) []float64 {
+	if i := slices.Index(c.Resolve.Types, r); c.thinking() && i >= 0 {
+		return c.average(true).answer[i]
+	}
+	return c.logit(c.Answers(r)...)
+}

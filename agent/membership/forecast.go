@@ -38,8 +38,9 @@ type Forecast struct {
 
 	s     *agent.Situation
 	texts []treaty.Text
-	// since is the period in which all texts are in force.
+	// since is the period in which all texts are in force, table the seats that may sign.
 	since   int
+	table   uint64
 	late    int // the period from which on nothing more changes
 	with    map[uint64]*welfare.Effects
 	entry   map[[2]uint64]bool
@@ -63,8 +64,7 @@ func Expect(s *agent.Situation, texts ...treaty.Text) (*Forecast, error) {
 		return f, nil
 	}
 	f := newForecast(s, texts)
-	all := uint64(1)<<len(s.Actors) - 1
-	ids := s.IDsIn(all)
+	ids := s.IDsIn(f.table)
 	for k := range f.texts {
 		f.texts[k].Parties = ids
 		turning := s.TurningPoints(&f.texts[k])
@@ -74,9 +74,9 @@ func Expect(s *agent.Situation, texts ...treaty.Text) (*Forecast, error) {
 	if f.none, err = s.Effects(agent.Query{Period: f.late}); err != nil {
 		return nil, err
 	}
-	f.Signs = all
+	f.Signs = f.table
 	if s.Signing.Open {
-		f.Signs, f.Cycle, err = Stable(len(s.Actors), all, f.wants)
+		f.Signs, f.Cycle, err = Stable(len(s.Actors), f.table, f.wants)
 	}
 	known[string(key)] = f
 	return f, err
@@ -91,8 +91,13 @@ func Given(s *agent.Situation, signs uint64, texts ...treaty.Text) *Forecast {
 
 // newForecast returns a forecast without signatories.
 func newForecast(s *agent.Situation, texts []treaty.Text) *Forecast {
+	ids := make([]string, len(texts))
+	for k := range texts {
+		ids[k] = texts[k].Module.ID
+	}
 	return &Forecast{
-		s: s, texts: slices.Clone(texts), with: map[uint64]*welfare.Effects{}, entry: map[[2]uint64]bool{},
+		table: s.AtTable(ids...),
+		s:     s, texts: slices.Clone(texts), with: map[uint64]*welfare.Effects{}, entry: map[[2]uint64]bool{},
 		chances: map[uint64][]float64{}, wills: map[[2]uint64]bool{},
 	}
 }
@@ -102,7 +107,7 @@ func newForecast(s *agent.Situation, texts []treaty.Text) *Forecast {
 func (f *Forecast) Enters(seat int) (float64, error) {
 	set := f.Signs | 1<<seat
 	chances, err := f.ratify(set)
-	if err != nil || !f.s.Signing.Closes(set, len(f.s.Actors)) {
+	if err != nil || !f.s.Signing.Closes(set, f.table) {
 		return 0, err
 	}
 	return f.ratifiers(set, 1<<seat, 0, chances).enters, nil
@@ -111,6 +116,9 @@ func (f *Forecast) Enters(seat int) (float64, error) {
 // wants reports whether a seat prefers to be in a set to staying out of it.
 func (f *Forecast) wants(seat int, set uint64) (bool, error) {
 	in, out := set|1<<seat, set&^(1<<seat)
+	if f.table&(1<<seat) == 0 {
+		return false, nil
+	}
 	if ok, err := f.permitted(seat, in); !ok || err != nil {
 		return false, err
 	}
@@ -141,7 +149,7 @@ func (f *Forecast) permitted(seat int, set uint64) (bool, error) {
 		return false, err
 	}
 	ok := a.Council == nil || ratification.Decide(a.Council, ratification.Ballots(a.Council, with, f.none)).Carried
-	for _, text := range f.Among(set) {
+	for _, text := range f.textsAmong(set) {
 		p := redline.Prospect{
 			Actor: a.ID, Regions: a.Regions, Text: text, Quarter: f.late - text.Since, Period: f.late, Length: f.s.PeriodLength,
 			Economy: f.s.Book.Economy(), Regimes: f.s.Regimes, With: with, Without: f.none,
@@ -174,7 +182,7 @@ func (f *Forecast) among(set uint64) (*welfare.Effects, error) {
 	if p, ok := f.with[set]; ok {
 		return p, nil
 	}
-	texts := f.Among(set)
+	texts := f.textsAmong(set)
 	p, err := f.s.Effects(agent.Query{Period: f.late, Text: &texts[0], Also: texts[1:]})
 	if err != nil {
 		return nil, err
@@ -183,8 +191,8 @@ func (f *Forecast) among(set uint64) (*welfare.Effects, error) {
 	return p, nil
 }
 
-// Among returns the texts with a set of seats as their parties.
-func (f *Forecast) Among(set uint64) []treaty.Text {
+// textsAmong returns the texts with a set of seats as their parties.
+func (f *Forecast) textsAmong(set uint64) []treaty.Text {
 	texts, ids := slices.Clone(f.texts), f.s.IDsIn(set)
 	for k := range texts {
 		texts[k].Parties = ids
@@ -195,7 +203,7 @@ func (f *Forecast) Among(set uint64) []treaty.Text {
 // GoesAhead reports whether a set of seats could agree at the table without the others and bring
 // the text into force if each of them ratifies.
 func (f *Forecast) GoesAhead(set uint64) bool {
-	return bits.OnesCount64(set) >= 2 && f.s.Signing.Closes(set, len(f.s.Actors)) && f.enters(set, set)
+	return bits.OnesCount64(set) >= 2 && f.s.Signing.Closes(set, f.table) && f.enters(set, set)
 }
 
 // Outlook is the forecast of a draft as one seat sees it.
@@ -234,7 +242,7 @@ func (f *Forecast) Of(seat int) (o Outlook, err error) {
 	if err != nil {
 		return o, err
 	}
-	if f.s.Signing.Closes(o.Members, len(f.s.Actors)) {
+	if f.s.Signing.Closes(o.Members, f.table) {
 		r := f.ratifiers(o.Members, self, 0, chances)
 		o.Enters = r.enters
 		for k, chance := range r.missing {

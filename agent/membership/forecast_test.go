@@ -47,7 +47,7 @@ func TestSignatoriesAreStable(t *testing.T) {
 		}
 		situation := s.Situation(t)
 		situation.Without = agent.Omissions{}
-		situation.Signing = agent.Signing{Open: true, Mass: mass}
+		situation.Signing = treaty.Signing{Open: true, Mass: mass}
 		for _, draft := range []string{"depth 0.5", "depth 1"} {
 			text := proposal(t, situation, draft)
 			f, err := membership.Expect(situation, text)
@@ -142,7 +142,7 @@ func TestPublicRedLinesAreForeseen(t *testing.T) {
 		line.Public = public
 		s.Actors[1].Adopt(line)
 		situation := s.Situation(t)
-		situation.Signing = agent.Signing{Open: true, Mass: 0.5}
+		situation.Signing = treaty.Signing{Open: true, Mass: 0.5}
 		f, err := membership.Expect(situation, proposal(t, situation, "depth 1"))
 		require.NoError(t, err)
 		if public {

@@ -109,7 +109,7 @@ func (f *Forecast) ratify(set uint64) ([]float64, error) {
 	if chances, ok := f.chances[set]; ok {
 		return chances, nil
 	}
-	texts := f.Among(set)
+	texts := f.textsAmong(set)
 	chances := make([]float64, len(f.s.Actors))
 	for k := range chances {
 		if set&(1<<k) == 0 {

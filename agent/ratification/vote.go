@@ -70,13 +70,8 @@ func CallVote(v agent.View, module string, draft terms.Draft, signatories []stri
 // CallVoteOn holds one vote on some texts together, as CallVote does on one. subject names the
 // vote: two votes with the same subject in a period share their shocks.
 func CallVoteOn(v agent.View, subject string, texts ...treaty.Text) (Vote, error) {
-	vote := Vote{Quota: v.Self.Quota}
-	groups := votes(&v.Self.Public) > 0
-	if !groups {
-		vote.Share = 1
-	}
-	if !groups && v.Self.Council == nil {
-		return vote, nil
+	if votes(&v.Self.Public) == 0 && v.Self.Council == nil {
+		return CallVoteBetween(v, subject, nil, nil), nil // nothing has to be priced
 	}
 	with, err := v.Effects(agent.Query{Period: v.Period, Text: &texts[0], Also: texts[1:]})
 	if err != nil {
@@ -85,6 +80,19 @@ func CallVoteOn(v agent.View, subject string, texts ...treaty.Text) (Vote, error
 	without, err := v.Effects(agent.Query{Period: v.Period})
 	if err != nil {
 		return Vote{}, err
+	}
+	return CallVoteBetween(v, subject, with, without), nil
+}
+
+// CallVoteBetween holds the vote of an actor between two worlds, as CallVote does.
+func CallVoteBetween(v agent.View, subject string, with, without *welfare.Effects) Vote {
+	vote := Vote{Quota: v.Self.Quota}
+	groups := votes(&v.Self.Public) > 0
+	if !groups {
+		vote.Share = 1
+	}
+	if !groups && v.Self.Council == nil {
+		return vote
 	}
 	shake := func(ballots []Ballot, purpose string) {
 		for k := range ballots {
@@ -109,7 +117,7 @@ func CallVoteOn(v agent.View, subject string, texts ...treaty.Text) (Vote, error
 		council := Decide(v.Self.Council, ballots)
 		vote.Council = &council
 	}
-	return vote, nil
+	return vote
 }
 
 // lean returns the contribution of the leader's support to each vote some periods ahead, in

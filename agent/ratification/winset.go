@@ -94,6 +94,12 @@ func PublicChance(s *agent.Situation, seat int, texts ...treaty.Text) (float64, 
 	return chance(s, seat, 0, func(string) float64 { return 0 }, texts...)
 }
 
+// PublicChanceBetween returns the public forecast of the vote of a seat between two worlds of the
+// present period, in [0, 1].
+func PublicChanceBetween(s *agent.Situation, seat int, with, without *welfare.Effects) (float64, error) {
+	return passes(&s.Actors[seat], with, without, 0, lean(s, seat, 0), func(string) float64 { return 0 })
+}
+
 // OwnChance returns the actor's own forecast of its single vote on some texts together, in [0, 1],
 // as OwnWinSet does for the drafts of one module. subject names the vote.
 func OwnChance(v agent.View, subject string, texts ...treaty.Text) (float64, error) {

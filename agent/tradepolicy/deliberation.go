@@ -61,12 +61,12 @@ func (d *Deliberation) String() string {
 			return "there was nothing else to do"
 		}
 	}
-	return fmt.Sprintf("to %v is worth %+.4f %% of real income a quarter against holding (%s)", c, c.Value(), c.Breakdown())
+	return fmt.Sprintf("to %v is worth %+.4f %% of real income a quarter against holding (%s)", c, c.Value(), c.breakdown())
 }
 
 // Options change the input of Deliberate for a study.
 type Options struct {
-	// Foresight replaces the answers foreseen; nil for Foresee.
+	// Foresight replaces the answers foreseen; nil for the answers that the law in force permits.
 	Foresight Foresight
 	// Whole solves every course of a menu of any size, Screened screens a menu of any size; by
 	// default a menu of more than agent.MaxTariffMenu courses is screened.
@@ -82,7 +82,7 @@ func Deliberate(v agent.View, o Options) (Deliberation, error) {
 	out := Deliberation{Actor: v.Self.ID, Period: v.Period}
 	w := weighing{View: v, foresee: o.Foresight, own: held(v.Situation, v.Seat)}
 	if w.foresee == nil {
-		w.foresee = Foresee
+		w.foresee = foreseeAnswers
 	}
 	var err error
 	if w.hold, err = w.prospect(w.own); err != nil {

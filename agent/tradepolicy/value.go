@@ -58,8 +58,8 @@ func (c *Course) String() string {
 	return fmt.Sprintf("%v %v", c.Kind, &c.Increase)
 }
 
-// Breakdown lists the parts different from zero: "gain +0.0180, answers -0.0120, acting -0.0100".
-func (c *Course) Breakdown() string {
+// breakdown lists the parts different from zero: "gain +0.0180, answers -0.0120, acting -0.0100".
+func (c *Course) breakdown() string {
 	var parts []string
 	for _, p := range []struct {
 		name  string
@@ -327,23 +327,4 @@ func Harm(s *agent.Situation, seat int, own []agent.TariffIncrease, b Breach) (f
 		}
 	}
 	return sum, nil
-}
-
-// AnswerCost returns the loss of a seat by the suspensions of others in force against the seat, in
-// percent of real income; 0 or more.
-func AnswerCost(s *agent.Situation, seat int) (float64, error) {
-	if lapsed(s, s.Actors[seat].ID) == nil {
-		return 0, nil
-	}
-	own := held(s, seat)
-	with, err := effects(s, seat, own, true, false)
-	if err != nil {
-		return 0, err
-	}
-	without, err := effects(s, seat, own, true, true)
-	if err != nil {
-		return 0, err
-	}
-	regions := s.Actors[seat].Regions
-	return max(0, without.RealIncome(regions)-with.RealIncome(regions)), nil
 }

@@ -5,12 +5,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/tradetalk/tradetalk/agent/bargain"
+	"github.com/tradetalk/tradetalk/agent/bargain/external"
 	"github.com/tradetalk/tradetalk/sim/talks"
 	"github.com/tradetalk/tradetalk/treaty/terms"
 )
@@ -106,6 +108,38 @@ type options struct {
 	rounds int
 	// seed is the seed of protocols with draws.
 	seed uint64
+	// programs are the programs of parties, by name of the party.
+	programs map[string]*external.Player
+}
+
+// seat reads a flag that gives a party a program.
+func (o *options) seat(text string) error {
+	name, command, ok := strings.Cut(text, "=")
+	words := strings.Fields(command)
+	if !ok || name == "" || len(words) == 0 {
+		return fmt.Errorf("got %q; want the name of a party, =, and a command", text)
+	}
+	if o.programs == nil {
+		o.programs = make(map[string]*external.Player)
+	}
+	o.programs[name] = external.Program(words[0], words[1:]...)
+	return nil
+}
+
+// close ends the programs.
+func (o *options) close() {
+	for _, p := range o.programs {
+		p.Close()
+	}
+}
+
+// failed returns the failures of programs.
+func (o *options) failed() error {
+	var errs []error
+	for _, name := range slices.Sorted(maps.Keys(o.programs)) {
+		errs = append(errs, o.programs[name].Err())
+	}
+	return errors.Join(errs...)
 }
 
 // table is a checked case, ready for play.
@@ -239,6 +273,11 @@ func (c *bargainCase) open(o options) (*table, error) {
 	if len(errs) > 0 {
 		return nil, errors.Join(errs...)
 	}
+	for _, name := range slices.Sorted(maps.Keys(o.programs)) {
+		if !seen[name] {
+			return nil, fmt.Errorf("-player %s: no party has this name", name)
+		}
+	}
 	if err := t.solveEquilibrium(c, o); err != nil {
 		return nil, err
 	}
@@ -343,6 +382,9 @@ func (c *bargainCase) seat(i int, list []terms.Term, space *terms.Space, o optio
 
 // player returns the player of a party with a range of utility.
 func (c *bargainCase) player(i int, o options, span float64) (bargain.Player, error) {
+	if p, ok := o.programs[strings.TrimSpace(c.Parties[i].Name)]; ok {
+		return p, nil
+	}
 	// The flag overrides the strategy of the file.
 	name := c.Parties[i].Strategy
 	if o.strategy != "" {

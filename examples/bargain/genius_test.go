@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"testing"
 
@@ -199,4 +200,20 @@ func TestRubinsteinByBackwardInduction(t *testing.T) {
 		_, err := try(t, "-strategy", "equilibrium", "-in", save(t, text))
 		require.ErrorContains(t, err, want)
 	}
+}
+
+// A program in Python sits at the table of the bundled case; a failing one is an error.
+func TestPlayerFlag(t *testing.T) {
+	_, err := try(t, "-player", "Granary=no-such-program-as-this", "-picture", filepath.Join(t.TempDir(), "p.png"))
+	require.ErrorContains(t, err, "no-such-program-as-this")
+	for _, wrong := range [][]string{{"-player", "Nobody=x"}, {"-player", "Granary"}, {"-games", "g.json", "-player", "A=x"}} {
+		_, err = try(t, wrong...)
+		require.ErrorContains(t, err, "player")
+	}
+	if _, err := exec.LookPath("python3"); err != nil {
+		t.Skip("no python3 is installed")
+	}
+	out, err := try(t, "-player", "Granary=python3 ../../agent/bargain/external/testdata/player.py", "-picture", filepath.Join(t.TempDir(), "p.png"))
+	require.NoError(t, err)
+	require.Contains(t, out, "WHAT COULD HAVE BEEN AGREED")
 }

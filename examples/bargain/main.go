@@ -56,6 +56,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	var o options
 	flags.StringVar(&o.strategy, "strategy", "", "strategy of all parties: "+names(strategies)+" (as in the file if empty; "+defaultStrategy+" where that names none)")
 	flags.StringVar(&o.protocol, "protocol", "", "protocol: "+names(protocols)+" (as in the file if empty)")
+	flags.Func("player", "`NAME=COMMAND` of a party played by a program that speaks JSON lines (see go doc ./agent/bargain/external); may be repeated", o.seat)
 	flags.IntVar(&o.rounds, "rounds", 0, "deadline in rounds (n_steps of the case if 0; 1000 for games)")
 	flags.Uint64Var(&o.seed, "seed", 1, "seed of a protocol that draws")
 	if err := flags.Parse(args); err != nil {
@@ -64,6 +65,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err := check(flags, *in, *games, *genius, *picture, o); err != nil {
 		return err
 	}
+	if *games != "" && len(o.programs) > 0 {
+		return errors.New("-player seats a party of a case, not of games")
+	}
+	defer o.close()
 	// The input decides the mode: games, a case, or the bundled case.
 	switch {
 	case *games != "":
@@ -118,7 +123,7 @@ func runCase(ctx context.Context, in, genius, output, picture string, o options,
 		return err
 	}
 	out, r, err := t.play(ctx, nil)
-	if err != nil {
+	if err = errors.Join(err, o.failed()); err != nil {
 		return err
 	}
 	// The picture is optional for a case of the user.
@@ -223,7 +228,7 @@ func runBundled(ctx context.Context, output, picture string, o options, stdout i
 		picture = filepath.Join("out", "bargain.png")
 	}
 	out, r, err := tell(ctx, t, &c, stdout)
-	if err != nil {
+	if err = errors.Join(err, o.failed()); err != nil {
 		return err
 	}
 	if err := draw(t, out, picture); err != nil {

@@ -20,8 +20,9 @@ import (
 // 68-90, for audience costs that tie hands.
 
 // The levers. Severity is the share of the banned trade stopped, in (0, 1]. Audience
-// costs are in standard deviations of the private values of actors; the range 0 to 2 is
-// an assumption.
+// costs of the senders are in standard deviations of their private values, the unit of
+// agent.Public.Audience; the range 0 to 2 is an assumption. The senders do not value
+// support, so that the cost is the lever alone.
 var (
 	severities = []float64{0.25, 0.5, 0.75, 1}
 	audiences  = []float64{0, 0.5, 1, 2}
@@ -58,8 +59,8 @@ func point(arm, audience, severity int) int {
 func play(ctx context.Context, o options) (*experiment.Result, error) {
 	audience := experiment.Factor{Name: "audience_sigma"}
 	for _, a := range audiences {
-		cost := fmt.Sprint(a * sigma)
-		audience.Levels = append(audience.Levels, fmt.Sprint(a))
+		cost := fmt.Sprint(a)
+		audience.Levels = append(audience.Levels, cost)
 		audience.Settings = append(audience.Settings, experiment.Settings{"actors.EUR.audience": cost, "actors.USA.audience": cost})
 	}
 	severity := experiment.Factor{Path: "coercion.severities"}
@@ -85,8 +86,9 @@ func scenario(periods int) sim.Scenario {
 			// A percentage point of support is worth a hundredth of a percent of income
 			// to the government, and a percent of income lost to foreign measures
 			// brings five points of support. The numbers are assumptions, and matter
-			// only with the switch on.
-			actors[k].Audience = 0.5 * sigma
+			// only with the switch on. A government that values support pays for backing
+			// down in support, and has no audience cost beside.
+			actors[k].Audience = 0
 			actors[k].Politics.Weight, actors[k].Politics.Rally = 0.01, 5
 		}
 	}

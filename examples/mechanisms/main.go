@@ -6,8 +6,8 @@
 //	go run ./examples/mechanisms -only M1,M57 -seeds 200
 //
 // The claims are data: rows.yaml. A claim that fails is printed as failing, and a claim without a
-// lever as not modelled, with the reason. Read rows.yaml first, then siege.yaml and pact.yaml (the
-// base scenarios), registry.go, table.go.
+// lever as not modelled, with the reason. Read rows.yaml first, then siege.yaml, pact.yaml and law.yaml
+// (the base scenarios), registry.go, table.go.
 package main
 
 import (

@@ -26,12 +26,15 @@ var siegeText string
 //go:embed pact.yaml
 var pactText string
 
+//go:embed law.yaml
+var lawText string
+
 // row is a claim of the registry with its lever, or with the reason for having none.
 type row struct {
 	ID     string `yaml:"id"`
 	Claim  string `yaml:"claim"`
 	Source string `yaml:"source"`
-	// Base is the base scenario: siege or pact.
+	// Base is the base scenario: siege, pact or law.
 	Base    string   `yaml:"base"`
 	Lever   string   `yaml:"lever"`
 	Levels  []string `yaml:"levels"`
@@ -101,9 +104,9 @@ func (e economy) settings(of map[string]string) experiment.Settings {
 
 // base returns the base scenario of a row in an economy.
 func (e economy) base(name string, quick bool) (experiment.Base, error) {
-	text := map[string]string{"siege": siegeText, "pact": pactText}[name]
+	text := map[string]string{"siege": siegeText, "pact": pactText, "law": lawText}[name]
 	if text == "" {
-		return experiment.Base{}, fmt.Errorf("no base %q; want siege or pact", name)
+		return experiment.Base{}, fmt.Errorf("no base %q; want siege, pact or law", name)
 	}
 	sc, err := scenario.Read(name+".yaml", []byte(e.in(text)), nil)
 	if err != nil {

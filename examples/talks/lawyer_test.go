@@ -400,6 +400,8 @@ func (l *lawyer) sanctions() {
 func TestLawyerObjects(t *testing.T) {
 	sc, err := load(settings{periods: 12})
 	require.NoError(t, err)
+	// A scheduled regime, so that some sanction is imposed whatever the states decide.
+	sc.Regimes = append(sc.Regimes, sanction.Ban("ELE", "CHN", "USA").From(4).Until(9))
 	r, err := play(context.Background(), sc, 1, nil, func(int, int) {})
 	require.NoError(t, err)
 	require.Empty(t, newLawyer(r).read())

@@ -25,10 +25,12 @@ import (
 	"os/signal"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
+	"github.com/tradetalk/tradetalk/sim/report"
 	"github.com/tradetalk/tradetalk/sim/scenario"
 	"github.com/tradetalk/tradetalk/sim/store"
 )
@@ -129,12 +131,19 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 	// Output is buffered and flushed at the end.
 	out := bufio.NewWriter(stdout)
+	for _, w := range sc.Warnings() {
+		fmt.Fprintln(stderr, "talks: warning:", w)
+	}
 	show := &progress{to: stderr, off: s.quiet || !isTerminal(stderr)}
 	if s.many > 0 {
 		return errors.Join(survey(ctx, out, sc, s.seed, s.many, show), out.Flush())
 	}
 
-	with, without, strict, err := playAll(ctx, sc, s, show)
+	page, err := newReport(sc, s)
+	if err != nil {
+		return err
+	}
+	with, without, strict, err := playAll(ctx, sc, s, page, show)
 	if err != nil {
 		return err
 	}
@@ -155,22 +164,27 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		if err := savePicture(picture, with); err != nil {
 			return errors.Join(out.Flush(), err)
 		}
+		name := filepath.Join(s.out, "report.html")
+		if err := page.Save(name); err != nil {
+			return errors.Join(out.Flush(), err)
+		}
 		fmt.Fprintf(out, "\nThe timeline is in %s, rows and events beside it.\n", picture)
+		fmt.Fprintf(out, "To click through the history, with and without sanctions: %s\n", name)
 	}
 	return out.Flush()
 }
 
 // playAll plays the three histories at the same time, each on its own goroutine. The
 // histories share no changing data. The first error stops all.
-func playAll(ctx context.Context, sc sim.Scenario, s settings, show *progress) (with, without, strict *record, err error) {
+func playAll(ctx context.Context, sc sim.Scenario, s settings, page *pages, show *progress) (with, without, strict *record, err error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	var wait sync.WaitGroup
 	var failed [2]error
 	// other plays a variant in the background and records its error.
-	other := func(k int, what string, sc sim.Scenario, into **record) {
+	other := func(k int, what string, sc sim.Scenario, into **record, keep ...sim.Observer) {
 		wait.Go(func() {
-			r, err := play(ctx, sc, s.seed, nil, show.of(what))
+			r, err := play(ctx, sc, s.seed, keep, show.of(what))
 			if err != nil {
 				failed[k] = fmt.Errorf("%s: %w", what, err)
 				stop()
@@ -178,9 +192,9 @@ func playAll(ctx context.Context, sc sim.Scenario, s settings, show *progress) (
 			*into = r
 		})
 	}
-	other(0, "without sanctions", free(sc), &without)
+	other(0, "without sanctions", free(sc), &without, page.without...)
 	other(1, "without the exception clause", bare(sc), &strict)
-	with, err = playAndKeep(ctx, sc, s, show)
+	with, err = playAndKeep(ctx, sc, s, page.with, show)
 	if err != nil {
 		stop()
 	}
@@ -195,20 +209,22 @@ func playAll(ctx context.Context, sc sim.Scenario, s settings, show *progress) (
 }
 
 // playAndKeep plays the main history and writes its rows and events to files.
-func playAndKeep(ctx context.Context, sc sim.Scenario, s settings, show *progress) (*record, error) {
+func playAndKeep(ctx context.Context, sc sim.Scenario, s settings, keep []sim.Observer, show *progress) (*record, error) {
 	if s.out == "" {
-		return play(ctx, sc, s.seed, nil, show.of("the history"))
+		return play(ctx, sc, s.seed, keep, show.of("the history"))
 	}
 	// The files carry a hash of the scenario and the seed, for replication.
 	hash, err := scenario.Hash(sc)
 	if err != nil {
 		return nil, err
 	}
-	files, err := store.Create(s.out, store.Describe(sc.Name, hash, s.seed))
+	about := store.Describe(sc.Name, hash, s.seed)
+	about.Warnings = strings.Join(sc.Warnings(), "\n")
+	files, err := store.Create(s.out, about)
 	if err != nil {
 		return nil, err
 	}
-	r, err := play(ctx, sc, s.seed, files, show.of("the history"))
+	r, err := play(ctx, sc, s.seed, append(keep, files), show.of("the history"))
 	if r == nil {
 		files.Discard()
 		return nil, err
@@ -230,12 +246,8 @@ type record struct {
 
 // play plays a history period by period. On an error the history so far is returned
 // with the error, and nil if the history never began.
-func play(ctx context.Context, sc sim.Scenario, seed uint64, keep sim.Observer, tick func(done, all int)) (*record, error) {
-	o := sim.Options{Seed: seed}
-	if keep != nil {
-		o.Observers = []sim.Observer{keep}
-	}
-	w, err := sim.Start(sc, o)
+func play(ctx context.Context, sc sim.Scenario, seed uint64, keep []sim.Observer, tick func(done, all int)) (*record, error) {
+	w, err := sim.Start(sc, sim.Options{Seed: seed, Observers: keep})
 	if err != nil {
 		return nil, err
 	}
@@ -259,6 +271,40 @@ func play(ctx context.Context, sc sim.Scenario, seed uint64, keep sim.Observer, 
 		r.bound, r.harsh = append(r.bound, bound), append(r.harsh, harsh)
 	}
 	return r, nil
+}
+
+// pages is the report of a history with and without sanctions, and the observers that fill
+// it. There are none without output files.
+type pages struct {
+	*report.Page
+	with, without []sim.Observer
+}
+
+// newReport begins the report of a history.
+func newReport(sc sim.Scenario, s settings) (*pages, error) {
+	if s.out == "" {
+		return &pages{}, nil
+	}
+	text := eight
+	if s.file != "" {
+		var err error
+		if text, err = os.ReadFile(s.file); err != nil {
+			return nil, err
+		}
+	}
+	p := &pages{Page: report.New(sc.Name)}
+	for k, one := range []sim.Scenario{sc, free(sc)} {
+		hash, err := scenario.Hash(one)
+		if err != nil {
+			return nil, err
+		}
+		if k == 0 {
+			p.with = append(p.with, p.Add("as told", store.Describe(one.Name, hash, s.seed), string(text)))
+		} else {
+			p.without = append(p.without, p.Add("no sanctions", store.Describe(one.Name, hash, s.seed), ""))
+		}
+	}
+	return p, nil
 }
 
 // free returns the scenario without sanctions, otherwise unchanged.

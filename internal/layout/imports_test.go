@@ -39,7 +39,7 @@ var (
 	})
 	clock = slices.Concat(machine, []string{
 		"agent/crisis", "sim/talks", "sim/domestic", "sim/obligation", "sim/standoff", "sim/internal/politics", "sim/internal/implementation",
-		"sim/internal/payoffs", "sim/internal/coercion", "sim/internal/units", "sim/internal/bargaining", "sim/internal/tradepolicy",
+		"sim/internal/payoffs", "sim/internal/coercion", "sim/internal/units", "sim/internal/idle", "sim/internal/bargaining", "sim/internal/tradepolicy",
 	})
 )
 
@@ -57,6 +57,7 @@ var sees = map[string][]string{
 
 	"agent/bargain":               {"treaty/terms"},
 	"agent/agenttest":             {"treaty/terms", "agent/bargain"},
+	"agent/bargain/external":      {"treaty/terms", "agent/bargain"},
 	"agent/belief":                {"market", "treaty", "treaty/terms"},
 	"agent/internal/memo":         {},
 	"agent/welfare":               text,
@@ -81,6 +82,7 @@ var sees = map[string][]string{
 	"sim/domestic":                state,
 	"sim/obligation":              state,
 	"sim/standoff":                slices.Concat(state, []string{"agent/crisis", "sim/mechanism"}),
+	"sim/internal/idle":           slices.Concat(state, []string{"agent/crisis", "sim/domestic", "sim/mechanism"}),
 	"sim/internal/units":          state,
 	"sim/internal/snapshot":       slices.Concat(state, []string{"sim/mechanism"}),
 	"sim/internal/politics":       slices.Concat(machine, []string{"sim/domestic"}),
@@ -93,6 +95,7 @@ var sees = map[string][]string{
 	"sim/scenario":                slices.Concat(clock, []string{"market/wiod", "sim"}),
 	"sim/store":                   slices.Concat(clock, []string{"sim"}),
 	"sim/store/parquet":           slices.Concat(clock, []string{"sim", "sim/store"}),
+	"sim/report":                  slices.Concat(clock, []string{"sim", "sim/store"}),
 
 	"sim/experiment": slices.Concat(clock, []string{
 		"market/wiod", "sim", "sim/scenario", "sim/store", "sim/experiment/design", "sim/experiment/effect", "sim/experiment/ensemble",

@@ -142,8 +142,8 @@ type Episode struct {
 // Quarters returns the duration in periods, the first and the last included.
 func (e *Episode) Quarters() int { return e.Closed - e.Opened + 1 }
 
-// Asked returns the level that meets the demand: the lower end of a vague demand.
-func (e *Episode) Asked() float64 {
+// asked returns the level that meets the demand: the lower end of a vague demand.
+func (e *Episode) asked() float64 {
 	if e.Least > 0 {
 		return e.Least
 	}
@@ -337,7 +337,7 @@ func (l *coding) relapsed(regime string) {
 }
 
 // meets reports whether a level meets the demand.
-func (x *episode) meets(y float64) bool { return y >= x.Asked()-numeric.SameLevel }
+func (x *episode) meets(y float64) bool { return y >= x.asked()-numeric.SameLevel }
 
 // drops notes the end of the threat or of all measures. With the demand met, the end waits for
 // compliance to stand.

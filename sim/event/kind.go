@@ -96,6 +96,8 @@ const (
 	JoinedCoalition
 	// LeftCoalition: a sender leaves the others.
 	LeftCoalition
+	// TriggerFound: the fact that allows measures is found.
+	TriggerFound
 	// SanctionRenewed: the senders prolong their measures.
 	SanctionRenewed
 	// EvasionOpened: a third party lets goods go round the measures.
@@ -214,13 +216,12 @@ const (
 	TariffHeldOff
 	// TariffTakenBack: a government takes an increase back.
 	TariffTakenBack
-
-	// ConcessionsSuspended: an injured party suspends its concessions in answer to a breach.
-	ConcessionsSuspended
-	// ConcessionsResumed: a suspension in answer to a breach ends.
-	ConcessionsResumed
-	// BreachedInReturn: an injured party breaks a module towards the party in breach.
-	BreachedInReturn
+	// AmendmentAdopted: the parties change the terms of a module in force.
+	AmendmentAdopted
+	// AmendmentRejected: a proposal to change the terms, or to interpret them, fails.
+	AmendmentRejected
+	// InterpretationAdopted: the parties move one term of a module in force by interpretation.
+	InterpretationAdopted
 )
 
 // String names the kind: "sanction imposed", "refused".

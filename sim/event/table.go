@@ -152,6 +152,9 @@ var kinds = [...]about{
 	LeftCoalition: {"left the coalition", "Actor Regime Other", func(e *Event, _ string) string {
 		return fmt.Sprintf("%s leaves %s against %s", e.Actor, e.Regime, e.Other)
 	}},
+	TriggerFound: {"trigger found", "Actor Regime", func(e *Event, _ string) string {
+		return fmt.Sprintf("%s finds what allows the measures of %s", e.Actor, e.Regime)
+	}},
 	SanctionRenewed: {"sanction renewed", "Regime", func(e *Event, _ string) string {
 		return fmt.Sprintf("%s is renewed", e.Regime)
 	}},
@@ -304,15 +307,6 @@ var kinds = [...]about{
 	ObligationsSuspended: {"retaliated", "Actor Module Draft Party", func(e *Event, subject string) string {
 		return fmt.Sprintf("%s takes authorised retaliation against %s under %s", e.Actor, e.Party, subject)
 	}},
-	ConcessionsSuspended: {"suspended concessions", "Actor Module Level Draft Party", func(e *Event, subject string) string {
-		return fmt.Sprintf("%s suspends concessions under %s towards %s at %s of the harm", e.Actor, subject, e.Party, e.at())
-	}},
-	ConcessionsResumed: {"resumed concessions", "Actor Module Draft Party", func(e *Event, subject string) string {
-		return fmt.Sprintf("%s resumes its concessions under %s towards %s", e.Actor, subject, e.Party)
-	}},
-	BreachedInReturn: {"breached in return", "Actor Module Draft Party", func(e *Event, subject string) string {
-		return fmt.Sprintf("%s breaks %s towards %s in return", e.Actor, subject, e.Party)
-	}},
 	MutuallyAgreedSolution: {"settled", "Actor Module Draft Party", func(e *Event, subject string) string {
 		return fmt.Sprintf("%s and %s settle their dispute under %s", e.Actor, e.Party, subject)
 	}},
@@ -363,6 +357,15 @@ var kinds = [...]about{
 			return e.Actor + " takes all its tariff increases back"
 		}
 		return fmt.Sprintf("%s takes back %s", e.Actor, e.increase())
+	}},
+	AmendmentAdopted: {"amendment adopted", "Actor Module Draft For Against", func(e *Event, subject string) string {
+		return e.voted("The parties amend " + subject + " on the proposal of " + e.Actor)
+	}},
+	AmendmentRejected: {"amendment rejected", "Actor Module Draft For Against", func(e *Event, subject string) string {
+		return e.voted("The parties do not change the terms to " + subject + ", as " + e.Actor + " proposes")
+	}},
+	InterpretationAdopted: {"interpretation adopted", "Actor Module Draft For Against", func(e *Event, subject string) string {
+		return e.voted("The parties interpret the text as " + subject + " on the proposal of " + e.Actor)
 	}},
 }
 

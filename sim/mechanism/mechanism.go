@@ -57,6 +57,10 @@ const (
 	Mediation            ID = "mediation"
 	Campaigns            ID = "information campaigns"
 	SanctionLegality     ID = "sanctions need a ground"
+	DeadlineDraw         ID = "deadline draw"
+	NextDemands          ID = "next demands"
+	ComplianceReversal   ID = "compliance taken back"
+	CoerciveStrain       ID = "coercive strain"
 )
 
 // The names of the mechanisms of treaties in force: exceptions, panels, monitoring, reviews and
@@ -78,6 +82,7 @@ const (
 	ReputationCosts      ID = "reputation"
 	ThreatForesight      ID = "threat foresight"
 	MembershipForesight  ID = "membership foresight"
+	Amendments           ID = "amendments"
 	RandomSequence       ID = "random sequence"
 	TradePolicy          ID = "trade policy"
 )
@@ -118,7 +123,7 @@ var mechanisms = [...]mechanism{
 	{Exceptions, true, "parties may invoke security exceptions", "Rosendorff and Milner 2001"},
 	{SafeguardClauses, true, "parties may take safeguards", "Agreement on Safeguards"},
 	{Panels, true, "disputes are brought, ruled on and retaliated for; off, only the injured parties themselves answer a breach", "DSU; VCLT Article 60"},
-	{Answers, true, "injured parties answer a breach by suspension, retaliation or the end of the module; off, nobody answers outside the panels", "VCLT Article 60; ILC Articles on State Responsibility, 49 to 54"},
+	{Answers, true, "a government foresees that injured parties answer a tariff above what is owed by suspension or the end of the module; off, it foresees no answer outside the panels", "VCLT Article 60; ILC Articles on State Responsibility, 49 to 54"},
 	{MonitoringNoise, true, "what is monitored is known by noisy reports alone; off, everything is seen", "Josang and Ismail 2002, extended"},
 	{CapacityConstraints, true, "parties may fail for want of capacity, and donors build it", "Chayes and Chayes 1993"},
 	{Reviews, true, "modules and exceptions are renewed by votes; off, they run out at their term", "Koremenos 2001"},
@@ -127,6 +132,7 @@ var mechanisms = [...]mechanism{
 	{SecondHandLearning, true, "third parties learn from what they watch, by Compliance.SecondHand; off, from nothing that is not done to them", "assumed weight"},
 	{ReputationCosts, true, "parties count what other modules are worth less once they are trusted less", "assumed form"},
 	{ThreatForesight, true, "who signs or keeps a text counts what threats cost under it, and foresees who breaks or leaves it under one; off, only exceptions and safeguards are foreseen", "Downs and Rocke 1995; Johns 2014"},
+	{Amendments, true, "the parties may change the terms of a module in force by its article on amendment", "VCLT Articles 39 and 40"},
 	{MembershipForesight, true, "who appraises a draft foresees who else signs and ratifies it, and weighs staying out while they go ahead; off, all are taken to sign and ratify", "Barrett 1994; Putnam 1988"},
 	{RandomSequence, false, "in Comply, and in each sub-step of Coerce, actors decide one after the other in an order drawn each quarter, seeing what came before; off, all at once", "assumed"},
 	{TradePolicy, false, "governments raise tariffs outside texts, hold, or take increases back at reviews, by Scenario.TradePolicy; off, no tariff rises but under a text", "Johnson 1953; Dixit 1987; Grossman and Helpman 1994"},
@@ -158,6 +164,10 @@ var mechanisms = [...]mechanism{
 	{DonorChoice, true, "donors decide each quarter whether to offer and to go on paying inducements, and targets believe them by their trust; off, what a scenario declares is paid for as long as the target complies", "Baldwin 1971; Davis 2000"},
 	{Mediation, true, "third actors may pay senders for relief, by coercion.Issue.Mediations", "Touval and Zartman 1985; Walter 1997"},
 	{SanctionLegality, true, "contested measures that impair what a sender owes the target under a module in force are covered by its security exception or are a breach of it, with what follows; off, the treaty takes no notice of sanctions", "GATT Article XXI(b)"},
+	{DeadlineDraw, true, "what carrying a threat out costs is known to nobody before the deadline, by standoff.Options.Execution", "assumed; Lewis and Schultz 2003"},
+	{NextDemands, true, "targets foresee that a leader comes back for the rest of an issue where a threat pays", "Fearon 1995, commitment problems; Schelling 1966"},
+	{ComplianceReversal, true, "targets may take compliance back when relief is withheld, when a provider leaves and when pressure ends, as far as it is not structural; off, compliance lasts", "Walter 1997; Fearon 1998"},
+	{CoerciveStrain, true, "threats and impositions cost the sender trust of the target's, by standoff.Options.Strain", "Drezner 1999"},
 	{Campaigns, true, "information campaigns shift the blame for sanctions to the target's own government, by Scenario.Campaigns", "Kaempfer and Lowenberg 1988"},
 }
 

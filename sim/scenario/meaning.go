@@ -118,7 +118,7 @@ var (
 	articleField = map[string]string{
 		"security exception": "exception", "safeguard": "safeguard", "monitoring": "monitoring", "milestones": "milestones",
 		"capacity building": "assistance", "disputes": "disputes", "sunset and review": "sunset", "entry into force": "entry",
-		"accession": "accession", "withdrawal": "withdrawal", "carve-outs": "excluded",
+		"accession": "accession", "amendment": "amendment", "withdrawal": "withdrawal", "carve-outs": "excluded",
 	}
 )
 

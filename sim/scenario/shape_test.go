@@ -141,7 +141,7 @@ func TestEveryVariantIsKnown(t *testing.T) {
 	for _, c := range []struct {
 		dir, method string
 		left        []string
-	}{{"agent/bargain", "Act", []string{"Equilibrium", "Zeuthen", "Careful"}}} {
+	}{{"agent/bargain", "Act", []string{"Equilibrium", "Zeuthen", "Careful", "Frugal"}}} {
 		known := map[string]bool{}
 		reached(func(_ string, typ reflect.Type) {
 			for _, one := range variantsOf(typ) {

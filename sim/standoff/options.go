@@ -15,12 +15,55 @@ import (
 // Options are the parameters of coercion. The zero value is the sensible default.
 type Options struct {
 	// Precision is the lambda of everybody's forecasts of the choices of others, in 1
-	// over a percent of income, 0 or more. The default (0) is belief.DefaultConjecture,
-	// an assumption; infinity forecasts best responses.
+	// over a percent of income, 0 or more. The default (0) is best responses; with a
+	// Depth it is belief.DefaultConjecture, an assumption.
 	Precision float64
-	// Depth is the depth of everybody's forecasts of the decisions on measures in
-	// force: 1, 2 or 3, see crisis.Game. The default (0) is crisis.DefaultDepth.
+	// Rounds is the number n of rounds of thought behind forecasts of threats, answers and
+	// measures in force, from 1 to 64, see crisis.Game. The default (0) is
+	// crisis.DefaultRounds. An assumption.
+	Rounds int
+	// Depth is a diagnostic in place of Rounds: forecasts of the decisions on measures in
+	// force by levels of reasoning, 1, 2 or 3, see crisis.Game (Nagel 1995). The default is
+	// 0, Rounds.
 	Depth int
+	// Spread is s, the standard deviation of the private number of each player in an issue,
+	// as a share of what is at stake for the player, from 0 to 2. The default (0) is the
+	// scenario's own deviations. An assumption: 0.5 is a size to start from, 0.1 to 1 the
+	// range for tables.
+	Spread float64
+	// Common is rho, the share of the variance of the private numbers of a leader that is
+	// common to all issues, from 0 to 0.9. The default is 0.5; None means 0. An assumption.
+	Common float64
+	// Turnover is the chance that a new leader has another common part, in [0, 1]. The
+	// default (0) is 0.5; None means 0. An assumption.
+	Turnover float64
+	// Execution is the standard deviation of a draw at the deadline of a threat, as a share of
+	// what the issue is worth to the leader, from 0 to 1.5: what ministries, partners and firms
+	// turn out to accept, known to nobody before. The default (0) is 0.5; None means 0. An
+	// assumption.
+	Execution float64
+	// Unthreatened is the share of its audience cost that a leader bears that lifts measures
+	// imposed without a threat for nothing, in [0, 1]. The default (0) is 0.3; None means 0.
+	// An assumption.
+	Unthreatened float64
+	// Inherited is the share of the audience cost of a predecessor's threats that a new leader
+	// bears, in [0, 1]. The default is 0. An assumption.
+	Inherited float64
+	// Face is the cost of a public concession of any size to the target's leader, a show
+	// included, as a share of what is at stake for the target, from 0 to 0.15. The default (0)
+	// is 0.075, the middle of the range; None means 0. An assumption.
+	Face float64
+	// ThreatCost and ImpositionCost are the costs to a leader of a threat and of an imposition,
+	// as annuities in shares of what the issue is worth to the leader, from 0 to 0.3: own
+	// contracts and relations that measures in the model do not touch. The defaults (0) are 0.05
+	// and 0.15, the middle of the ranges of 0 to 0.1 and 0 to 0.3; None means 0. Assumptions.
+	ThreatCost, ImpositionCost float64
+	// Structural is the share of a concession that the target cannot take back, in [0, 1].
+	// The default (0) is 0.5; None means 0. An assumption.
+	Structural float64
+	// Strain is the weight of a threat and of an imposition in the target's trust, as a share
+	// of a broken promise, from 0 to 0.5. The default (0) is 0.1; None means 0. An assumption.
+	Strain float64
 	// Review is the chance per quarter, in (0, 1], that a side of a standoff
 	// reconsiders a decision on measures in force while the inputs of the decision stay
 	// unchanged. The default (0) is the leader's hazard of losing office, 0.05 unless
@@ -65,6 +108,12 @@ type Options struct {
 	Legitimacy float64
 }
 
+// None turns off an option whose zero value means a default above zero.
+const None = -1
+
+// Share returns an option with None as 0.
+func Share(option float64) float64 { return max(0, option) }
+
 // AtOnce is the Options.Deadline of threats that are carried out, or not, in the
 // quarter of the threat.
 const AtOnce = -1
@@ -75,8 +124,17 @@ const Onlookers = 0.5
 
 // WithDefaults returns the options with the defaults for periods of a length.
 func (c Options) WithDefaults(l treaty.Length) Options {
-	c.Precision = cmp.Or(c.Precision, belief.DefaultConjecture)
-	c.Depth = cmp.Or(c.Depth, crisis.DefaultDepth)
+	c.Precision = cmp.Or(c.Precision, math.Inf(1))
+	if c.Depth > 0 && math.IsInf(c.Precision, 1) {
+		c.Precision = belief.DefaultConjecture
+	}
+	c.Rounds = cmp.Or(c.Rounds, crisis.DefaultRounds)
+	for _, x := range []struct {
+		option *float64
+		usual  float64
+	}{{&c.Common, 0.5}, {&c.Turnover, 0.5}, {&c.Execution, 0.5}, {&c.Unthreatened, 0.3}, {&c.Face, 0.075}, {&c.Structural, 0.5}, {&c.Strain, 0.1}, {&c.ThreatCost, 0.05}, {&c.ImpositionCost, 0.15}} {
+		*x.option = cmp.Or(*x.option, x.usual)
+	}
 	c.Deadline = cmp.Or(c.Deadline, l.Least(1))
 	if c.Deadline == AtOnce {
 		c.Deadline = 0
@@ -105,8 +163,30 @@ func (c *Options) Validate() (errs []error) {
 	if !(c.Precision >= 0) {
 		bad("Coercion.Precision", c.Precision, "a number above 0, or 0 for the default")
 	}
+	if c.Rounds < 0 || c.Rounds > crisis.MaxRounds {
+		bad("Coercion.Rounds", c.Rounds, "1 to 64, or 0 for 8")
+	}
+	share := func(field string, value, most float64, none bool) {
+		if want := fmt.Sprintf("a number from 0 to %g", most); !(value >= 0 && value <= most) && !(none && value == None) {
+			if none {
+				want = fmt.Sprintf("a number above 0 and up to %g, 0 for the default, or None", most)
+			}
+			bad("Coercion."+field, value, want)
+		}
+	}
+	share("Spread", c.Spread, 2, false)
+	share("Common", c.Common, 0.9, true)
+	share("Turnover", c.Turnover, 1, true)
+	share("Execution", c.Execution, 1.5, true)
+	share("Unthreatened", c.Unthreatened, 1, true)
+	share("Inherited", c.Inherited, 1, false)
+	share("Face", c.Face, 0.15, true)
+	share("ThreatCost", c.ThreatCost, 0.3, true)
+	share("ImpositionCost", c.ImpositionCost, 0.3, true)
+	share("Structural", c.Structural, 1, true)
+	share("Strain", c.Strain, 0.5, true)
 	if c.Depth != 0 && (c.Depth < crisis.MinDepth || c.Depth > crisis.MaxDepth) {
-		bad("Coercion.Depth", c.Depth, "1, 2 or 3, or 0 for the default")
+		bad("Coercion.Depth", c.Depth, "1, 2 or 3, or 0 for Rounds")
 	}
 	if !(c.Review >= 0 && c.Review <= 1) {
 		bad("Coercion.Review", c.Review, "a chance in (0, 1], or 0 for the hazard of each leader")

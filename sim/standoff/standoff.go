@@ -14,11 +14,13 @@
 package standoff
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/agent/crisis"
+	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/treaty"
@@ -34,6 +36,16 @@ type State struct {
 	Standoffs []Standoff
 	// Issues are the states of the issues, in the order of Rules.Issues.
 	Issues []Issue
+	// Common is the common part of the private numbers of each seat's leader, a place among
+	// belief.Quantiles, and the secret of the seat. AboutCommon[i][k] is the belief of seat i about
+	// the common part of seat k.
+	Common      []int
+	AboutCommon [][]belief.Common
+	// Costs are the public costs of the measures over each issue to the target, at full severity
+	// of the first regime, in percent of income per quarter.
+	Costs []float64
+
+	grids [][]*belief.Grid // by issue and claim, the target first; constant
 }
 
 // Rules are the constant inputs of coercion.
@@ -76,23 +88,63 @@ func Open(r *Rules, economy *market.Economy, parties []treaty.Party, contested [
 		return nil, err
 	}
 	state := &State{Docket: docket}
+	if state.Costs, err = r.costs(economy, docket); err != nil {
+		return nil, err
+	}
 	for k := range r.Issues {
 		q := &r.Issues[k]
 		state.Issues = append(state.Issues, Issue{
-			Level: q.Start, Values: make([]float64, len(q.Claims)),
+			Level: q.Start, Floor: q.Start, Values: make([]float64, len(q.Claims)),
 			AboutResolve: make([]belief.Resolve, len(r.Actors)), AboutValues: make([][]belief.Resolve, len(q.Claims)),
+			OwnResolve: make([]belief.Own, len(r.Actors)), OwnValues: make([][]belief.Own, len(q.Claims)),
 			Offered: make([]float64, len(q.Inducements)), Paid: make([]float64, len(q.Inducements)), Mediated: make([]float64, len(q.Mediations)),
 		})
 		s := &state.Issues[k]
 		for c := range q.Claims {
 			s.AboutValues[c] = make([]belief.Resolve, len(r.Actors))
+			s.OwnValues[c] = make([]belief.Own, len(r.Actors))
 		}
-		r.DrawTypes(q, s)
 	}
+	state.drawTypes(r)
 	for k := range contested {
 		state.Standoffs = append(state.Standoffs, Standoff{Issue: slices.IndexFunc(r.Issues, func(i crisis.Issue) bool { return i.ID == contested[k].Demand.Issue })})
 	}
 	return state, nil
+}
+
+// Beliefs are the leader's belief about the target and the target's belief about the leader.
+type Beliefs struct{ Resolve, Value belief.Resolve }
+
+// costs returns the public costs of the measures over each issue to the target.
+func (r *Rules) costs(economy *market.Economy, docket *sanction.Docket) ([]float64, error) {
+	out := make([]float64, len(r.Issues))
+	solver := market.NewSolver(economy)
+	var baseline market.Equilibrium
+	if err := solver.Solve(&baseline, economy.Baseline(), nil); err != nil {
+		return nil, err
+	}
+	before := welfare.EffectsOf(&baseline, agent.Payoffs(r.Actors))
+	for k := range r.Issues {
+		q := &r.Issues[k]
+		at := slices.IndexFunc(docket.Regimes(), func(x sanction.Regime) bool { return x.Demand.Issue == q.ID && x.Target == q.Target })
+		if at < 0 {
+			continue
+		}
+		x := &docket.Regimes()[at]
+		d, err := After(docket, Imposition(docket, x, 0, 1)...)
+		if err != nil {
+			continue // the regime's articles do not allow measures at once
+		}
+		p := economy.Baseline()
+		d.Compile(p, 0)
+		var with market.Equilibrium
+		if err := solver.Solve(&with, p, nil); err != nil {
+			return nil, fmt.Errorf("sim: the measures of %q cannot be priced: %w", x.ID, err)
+		}
+		after, seat := welfare.EffectsOf(&with, agent.Payoffs(r.Actors)), r.seat(q.Target)
+		out[k] = max(0, before.Flow(seat)-after.Flow(seat))
+	}
+	return out, nil
 }
 
 // switched returns a regime without the clauses that are switched off.
@@ -117,9 +169,12 @@ func (r *Rules) switched(x sanction.Regime) sanction.Regime {
 
 // Clone returns a copy that shares no variable part.
 func (s *State) Clone() *State {
-	c := &State{Docket: s.Docket.Clone(), Standoffs: slices.Clone(s.Standoffs), Issues: make([]Issue, len(s.Issues))}
+	c := &State{Docket: s.Docket.Clone(), Standoffs: slices.Clone(s.Standoffs), Issues: make([]Issue, len(s.Issues)), Common: slices.Clone(s.Common), Costs: s.Costs, grids: s.grids}
+	for _, about := range s.AboutCommon {
+		c.AboutCommon = append(c.AboutCommon, slices.Clone(about))
+	}
 	for k := range s.Issues {
-		c.Issues[k] = s.Issues[k].Clone()
+		c.Issues[k] = s.Issues[k].clone()
 	}
 	return c
 }
@@ -147,6 +202,16 @@ type Standoff struct {
 	// Held says that the target has held out under the present measures, and Kept that
 	// the leader has held on since.
 	Held, Kept bool
+	// Since is the period in which the measures were imposed or last changed, and Began holds the
+	// beliefs of the two sides about each other at that time: both sides plan the whole course
+	// then. Fresh says that the course begins anew in the next decision.
+	Since int
+	Began Beliefs
+	With  []string // the senders then
+	Fresh bool
+	// Bound is the share of its audience cost that the present leader bears when it gives up: 1
+	// after an own threat, less for measures without a threat and for a successor.
+	Bound float64
 	// Chance is the chance that the open threat is carried out, by public knowledge.
 	Chance float64
 	// Fading is the chance that measures in force have ended, by public knowledge: the

@@ -1,6 +1,7 @@
 package standoff_test
 
 import (
+	"math"
 	"math/rand/v2"
 	"testing"
 
@@ -26,7 +27,7 @@ func border(t *testing.T, change func(r *standoff.Rules, ban *sanction.Regime)) 
 	r := &standoff.Rules{
 		Options: standoff.Options{}.WithDefaults(treaty.Quarter),
 		Issues: []crisis.Issue{{
-			ID: "border", Target: "RUS", Resolve: crisis.Prior{Mean: 1, SD: 0.5}, Persistence: 0.5,
+			ID: "border", Target: "RUS", Resolve: crisis.Prior{Mean: 1, SD: 0.5},
 			Claims: []crisis.Claim{{Actor: "EUR", Value: crisis.Prior{Mean: 2, SD: 0.5}}},
 		}},
 		Types: func(actor, purpose, issue string, episode int) *rand.Rand {
@@ -60,27 +61,31 @@ func TestTypesArePrivate(t *testing.T) {
 	}
 }
 
-// The types of an episode are drawn by its number alone, and stay with the chance of their
-// persistence, which is a half.
-func TestTypesPersist(t *testing.T) {
+// Types belong to a leader: a new leader draws new ones, with a common part that is new with the chance
+// of Options.Turnover. Conduct and forecasts have the same distribution.
+func TestTypesBelongToLeaders(t *testing.T) {
 	r, s := border(t, func(*standoff.Rules, *sanction.Regime) {})
-	stays, was := 0, s.Issues[0].Resolve
-	const episodes = 4000
-	for range episodes {
-		s.Issues[0].Episode++
-		r.DrawTypes(&r.Issues[0], &s.Issues[0])
-		if s.Issues[0].Resolve == was {
+	prior := s.Issues[0].AboutResolve[0]
+	count, stays := map[float64]int{}, 0
+	const leaders = 20000
+	at := 0
+	for range leaders {
+		was := s.Common[1]
+		s.NewLeader(r, 1, func(purpose, issue string) *rand.Rand {
+			at++
+			return stream.Root(9).Text(purpose).Text(issue).Int(uint64(at)).Rand()
+		})
+		if s.Common[1] == was {
 			stays++
 		}
-		was = s.Issues[0].Resolve
+		count[s.Issues[0].Resolve]++
 	}
-	require.InDelta(t, 0.5, float64(stays)/episodes, 4*0.5/63, "four standard errors")
-	again, other := s.Issues[0].Clone(), s.Issues[0].Clone()
-	other.Resolve = -1
-	again.Episode, other.Episode = 0, 0
-	r.DrawTypes(&r.Issues[0], &again)
-	r.DrawTypes(&r.Issues[0], &other)
-	require.Equal(t, again.Resolve, other.Resolve, "a first episode does not ask what was before")
+	require.InDelta(t, 0.5+0.5/15, float64(stays)/leaders, 4*0.5/141, "four standard errors")
+	for k, v := range prior.Types {
+		p := prior.Weights[k]
+		require.InDelta(t, p, float64(count[v])/leaders, 5*math.Sqrt(p/leaders)*1.5, "type %v", v)
+	}
+	require.InDeltaSlice(t, prior.Weights, s.Issues[0].AboutResolve[0].Weights, 1e-6, "beliefs are back at the prior")
 }
 
 // An open threat hangs over all with the chance that everybody works out, from its deadline on.

@@ -23,17 +23,17 @@ var _ sim.Observer = (*CSV)(nil)
 // (percent over the baseline), price_index and wage (relative to world income), trust,
 // modules_bound, depth, regimes_against, regimes_as_sender, support_points, leader, exposure,
 // harm_pct and spillover_pct (percent of the consumption of essentials), evaded (a share of the
-// trade stopped), transit_pct (percent of income), modules_broken, suspensions_by,
-// suspensions_against, tariff_increases and tariff_points (raised outside texts, mean over imports
-// of goods).
+// trade stopped), transit_pct (percent of income), bargaining_pct (cost of talks in percent of
+// income), depth_in_force (as phased in), measures (exceptions and safeguards in effect),
+// measure_age (mean, in periods) and measures_abusive (exceptions in effect below the threshold of
+// the text).
 func NewCSV(w io.Writer) *CSV { return &CSV{w: csv.NewWriter(w)} }
 
 // columns are the columns of a row. Prices are relative to world income.
 var columns = []string{
 	"period", "actor", "real_income_pct", "price_index", "wage", "trust",
 	"modules_bound", "depth", "regimes_against", "regimes_as_sender", "support_points", "leader", "exposure",
-	"harm_pct", "spillover_pct", "evaded", "transit_pct", "modules_broken", "suspensions_by", "suspensions_against",
-	"tariff_increases", "tariff_points",
+	"harm_pct", "spillover_pct", "evaded", "transit_pct", "bargaining_pct", "depth_in_force", "measures", "measure_age", "measures_abusive",
 }
 
 // Event does nothing, since the file holds rows.
@@ -49,9 +49,8 @@ func (c *CSV) Row(r sim.Row) error {
 		strconv.Itoa(r.Period), r.Actor, number(r.RealIncome), number(r.PriceIndex), number(r.Wage), number(r.Trust),
 		strconv.Itoa(r.Bound), number(r.Depth), strconv.Itoa(r.Sanctioned), strconv.Itoa(r.Sanctioning),
 		number(r.Support), strconv.Itoa(r.Leader), number(r.Exposure),
-		number(r.Harm), number(r.Spillover), number(r.Evaded), number(r.Transit),
-		strconv.Itoa(r.InBreach), strconv.Itoa(r.Suspending), strconv.Itoa(r.Suspended),
-		strconv.Itoa(r.Increases), number(r.Raised))
+		number(r.Harm), number(r.Spillover), number(r.Evaded), number(r.Transit), number(r.Bargaining),
+		number(r.DepthInForce), strconv.Itoa(r.Measures), number(r.MeasureAge), strconv.Itoa(r.Abusive))
 	return c.w.Write(c.line)
 }
 

@@ -40,6 +40,9 @@ type Metadata struct {
 	OS    string `json:"os"`
 	Arch  string `json:"arch"`
 	Level string `json:"level"`
+	// Warnings are what the scenario states without an effect (sim.Scenario.Warnings), one line
+	// each.
+	Warnings string `json:"warnings,omitempty"`
 }
 
 // Describe returns the metadata of a run of the present program.

@@ -116,6 +116,7 @@ func ExamplePlay_protocols() {
 		talks.Formula{Rungs: 9, Quota: 0.6},
 		talks.FullDisclosure{Rounds: 10},
 		talks.RequestOffer{Owner: []int{0, 1}, Rounds: 10},
+		talks.Breakdown{Protocol: offers, Chance: 0.05, Seed: 1},
 		talks.SideTalks{Groups: [][]int{{0, 1}}, Within: offers, Then: offers},
 		talks.Agenda{Baskets: [][]int{{0}, {1}}, Each: talks.RandomProposer{Rounds: 5, Quota: 2}, Close: talks.SingleUndertaking},
 	} {
@@ -133,6 +134,7 @@ func ExamplePlay_protocols() {
 	// talks.Formula: agreed, cut of A 50; cut of B 100
 	// talks.FullDisclosure: agreed, cut of A 50; cut of B 50
 	// talks.RequestOffer: agreed, cut of A 50; cut of B 50
+	// talks.Breakdown: no deal, cut of A 0; cut of B 0
 	// talks.SideTalks: agreed, cut of A 50; cut of B 50
 	// talks.Agenda: agreed, cut of A 50; cut of B 50
 }

@@ -66,6 +66,11 @@ func ExampleDocket() {
 			n, _ := economy.RegionIndex(id)
 			fmt.Printf(" %s %+.3f %%", id, 100*(q.RealIncome(n)-1))
 		}
+		for flow := range now.Routed {
+			if flow.Smuggled > 0.01 {
+				fmt.Printf("; %s comes to %s by way of %s", economy.Sector(flow.Sector).ID, economy.Regions()[flow.Importer].ID, economy.Regions()[flow.Via].ID)
+			}
+		}
 		fmt.Println()
 	}
 	// Output:
@@ -80,9 +85,9 @@ func ExampleDocket() {
 	// sanction: regime "oil", period 3: ease by USA is not allowed: Article 4 (relief): the milestones met release 60 %, not 90 %
 	// quarter 0, dormant      real income: RUS +0.000 % EUR +0.000 % IND +0.000 %
 	// quarter 1, imposed      real income: RUS -0.584 % EUR -0.011 % IND +0.003 %
-	// quarter 2, imposed      real income: RUS -0.580 % EUR -0.011 % IND +0.013 %
+	// quarter 2, imposed      real income: RUS -0.580 % EUR -0.011 % IND +0.013 %; ENM comes to USA by way of IND; ENM comes to EUR by way of IND
 	// quarter 3, eased        real income: RUS -0.201 % EUR -0.004 % IND +0.004 %
-	// quarter 4, snapped back real income: RUS -0.547 % EUR -0.011 % IND +0.012 %
+	// quarter 4, snapped back real income: RUS -0.547 % EUR -0.011 % IND +0.012 %; ENM comes to EUR by way of IND
 }
 
 // Relief due under a treaty becomes a move of the sender in debt.

@@ -133,3 +133,9 @@ func (e *Event) hash(h uint64) uint64 {
 	text(string(e.Route.Sectors))
 	return h
 }
+
+// EffortOf returns the chance with which the customs and courts of a sender detect a
+// covert shipment: the sender's own effort or, before any choice, the effort of the regime.
+func (s *Standing) EffortOf(r *Regime, sender string) float64 {
+	return share(s.Efforts, sender, r.Effort)
+}

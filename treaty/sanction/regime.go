@@ -57,7 +57,8 @@ type Regime struct {
 	FrontLoading float64
 	Snapback     *Snapback
 	// Effort is m, the chance of detection of a covert shipment by the customs and
-	// courts of each sender touched, in [0, 1]. The default is 0. Penalty is F, the
+	// courts of each sender touched, in [0, 1], until the sender sets its own (SetEffort).
+	// The default is 0. Penalty is F, the
 	// share of the value lost on detection, in (0, 1]; the default 0 means 1.
 	Effort, Penalty float64
 	Secondary       *Secondary

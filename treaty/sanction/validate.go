@@ -158,8 +158,8 @@ func (c *checker) measures(k articleKind, list []Measure) {
 			c.note("%s: Severity is %v; want a number in (0, 1], or 0 for 1", name, m.Severity)
 		}
 		switch {
-		case m.Kind.rated() && !(m.Rate >= 0 && m.Rate < 100):
-			c.note("%s: Rate is %v; want a number in [0, 100)", name, m.Rate)
+		case m.Kind.rated() && !(m.Rate >= 0 && m.Rate <= market.MaxRate):
+			c.note("%s: Rate is %v; want a number in [0, %g], 0.25 for 25 %%", name, m.Rate, float64(market.MaxRate))
 		case m.Kind.rated() && m.Rate == 0 && m.Kind != LicenceRegime:
 			c.note("%s: Rate is 0; want a number above 0", name)
 		case !m.Kind.rated() && m.Rate != 0:

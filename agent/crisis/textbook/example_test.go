@@ -116,3 +116,46 @@ func ExampleGame_Select() {
 	// stands firm 0.310, the best answer 0.310
 	// threat 0.995, the best answer 0.995
 }
+
+// Payoffs from the ends of crises. The ends are those that three games lead one to expect, where
+// the sender's cost of backing down rises with a covariate, so that the estimate is exact.
+func ExampleSample() {
+	behind := []float64{-1.9, -1.2, -0.4}
+	ones, open := []float64{1, 1, 1}, []float64{0, 0.5, 1}
+	s := textbook.Sample{}
+	s.Fixed[textbook.Concession], s.Fixed[textbook.Prize], s.Fixed[textbook.FirmB] = 1, 1, -2.9
+	s.Terms[textbook.FirmA] = []textbook.Term{{Name: "1", Values: ones}}
+	s.Terms[textbook.BackingDown] = []textbook.Term{{Name: "1", Values: ones}, {Name: "openness", Values: open}}
+	for row := range ones {
+		e, _, err := s.Game(behind, row).Select()
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		threat := 1000 * e.Threaten
+		s.Ends = append(s.Ends, [4]float64{1000 - threat, threat * (1 - e.Resist), threat * e.Resist * e.Firm, threat * e.Resist * (1 - e.Firm)})
+	}
+	if err := s.Validate(); err != nil {
+		fmt.Println(err)
+		return
+	}
+	start, err := s.Start()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fit, err := s.NestedPseudoLikelihood(start)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(s.Parameters(), "coefficients")
+	for k, name := range fit.Names {
+		fmt.Printf("%s: %.2f\n", name, fit.Coefficients[k])
+	}
+	// Output:
+	// 3 coefficients
+	// WA: 1: -1.90
+	// a: 1: -1.20
+	// a: openness: -0.40
+}

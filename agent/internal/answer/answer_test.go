@@ -204,13 +204,14 @@ func TestSuspensionPaysByItselfOnAboutHalfOfTheHarm(t *testing.T) {
 // gainers returns the best value of a raise of the menu, by state, of states that foresee the answers:
 // an annuity in percent of income per quarter.
 func gainers(t *testing.T, s *agent.Situation, r answer.Rules) map[string]float64 {
+	const stand = 4 // quarters
 	d, out := s.Actors[0].Discount(), map[string]float64{}
 	for _, x := range menu(s, false) {
 		b := x.breach(t, s)
 		g := b.Gain()
-		p, err := b.Foresee(r, nil, r.Stand-r.Lag, 0)
+		p, err := b.Foresee(r, nil, stand-r.Lag, 0)
 		require.NoError(t, err)
-		for _, n := range []int{r.Stand, answer.ForGood} {
+		for _, n := range []int{stand, answer.ForGood} {
 			if v := (1 - d) * (g*numeric.Span(d, n) - p.Loss*(numeric.Span(d, n)-numeric.Span(d, r.Lag))); v > numeric.Negligible {
 				id := s.Actors[x.by].ID
 				out[id] = max(out[id], v)

@@ -20,8 +20,6 @@ type Breach struct {
 	// Kept are the effects of the world without the breach, Broken the effects with the breach
 	// and without an answer.
 	Kept, Broken *welfare.Effects
-	// Sectors are the sectors of the surcharges; "" is all goods.
-	Sectors treaty.Sectors
 	// Price returns the effects of the breach under surcharges of the injured parties. A breach
 	// that is foreseen, and not yet answered, needs no Price.
 	Price func(surcharges []agent.Surcharge) (*welfare.Effects, error)
@@ -59,13 +57,10 @@ type Rules struct {
 	Off bool
 	// Alone says that each injured party expects no other party to answer.
 	Alone bool
-	// Grim says that all others end the text, whatever it costs them.
-	Grim bool
 	// Shares is the menu of a suspension: shares of the harm, in order.
 	Shares []float64
-	// Lag is the number of periods from a breach to the answer, Stand the least number of periods
-	// for which a breach stands.
-	Lag, Stand int
+	// Lag is the number of periods from a breach to the answer.
+	Lag int
 	// NoTermination says that the parties do not end the text.
 	NoTermination bool
 }
@@ -73,22 +68,14 @@ type Rules struct {
 // RulesOf returns the rules in a situation.
 func RulesOf(s *agent.Situation) Rules {
 	c := s.Compliance.WithDefaults()
-	return Rules{Off: s.Without.Answers, Alone: c.Answers == agent.Alone, Grim: c.Answers == agent.Grim, Shares: c.Shares, Lag: c.Lag, Stand: c.Stand}
+	return Rules{Off: s.Without.Answers, Alone: c.Answers == agent.Alone, Shares: c.Shares, Lag: c.Lag}
 }
 
-// on returns the sectors of the surcharges.
-func (b *Breach) on() treaty.Sectors {
-	if b.Sectors == "" {
-		return treaty.Goods
-	}
-	return b.Sectors
-}
-
-// exports returns the baseline exports of some sectors by one seat to another, at an annual rate.
-func exports(s *agent.Situation, from, to int, sectors treaty.Sectors) float64 {
+// exports returns the baseline exports of goods by one seat to another, at an annual rate.
+func exports(s *agent.Situation, from, to int) float64 {
 	e, sum := s.Book.Economy(), 0.0
 	for j := range e.NumSectors() {
-		if !sectors.Covers(e, j) {
+		if !treaty.Goods.Covers(e, j) {
 			continue
 		}
 		for _, a := range s.Actors[from].Regions {

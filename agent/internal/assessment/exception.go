@@ -223,10 +223,6 @@ func (x *Assessment) Judged(c *agent.Action) (upheld, struck float64) {
 	return belief.UpheldChance(float64(x.Private.Threat), threshold, deference, spread), 1 - believed
 }
 
-// Detected returns the chances per period that monitoring finds a breach of the actor, and raises
-// an alarm about a promise kept.
-func (x *Assessment) Detected() (hit, falseAlarm float64) { return x.Agreed.Accuracy(1) }
-
 // Permitted returns the chance, 0 or 1, that the other parties vote for a measure, from the harm to
 // each by seat: a party votes against a measure whose harm exceeds the compensation, and a tie is
 // for the author.

@@ -125,7 +125,7 @@ func (t *Table) tell(step talks.Step) (told []event.Event) {
 func (t *Table) agreement(last talks.Step) *Agreement {
 	out := t.Session.Outcome()
 	signs := make([]bool, len(t.Actors))
-	for seat := range signs {
+	for _, seat := range t.Order {
 		signs[seat] = out.Signed == nil
 	}
 	for _, chair := range out.Signed {

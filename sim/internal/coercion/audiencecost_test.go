@@ -1,10 +1,12 @@
 package coercion
 
 import (
+	"math"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/crisis"
 	"github.com/tradetalk/tradetalk/sim/domestic"
 	"github.com/tradetalk/tradetalk/sim/event"
@@ -21,7 +23,7 @@ func athome(t *testing.T, change func(*scene)) (p *payoffs.Crisis, target, leade
 	p, err := c.Crisis(0, payoffs.Variant{Members: []string{"EUR", "JKT", "USA"}, Severity: 1, Demand: 1})
 	require.NoError(t, err)
 	require.NotNil(t, p)
-	return p, p.Target, p.Leader
+	return p, c.Side(p, "RUS"), c.Side(p, "EUR")
 }
 
 // everybody changes all actors of a scenario.
@@ -34,9 +36,11 @@ func everybody(sc *scene, change func(k int)) {
 // An audience cost is the primitive or what support makes of it, never both; secrecy keeps
 // a share of either.
 func TestAudienceCostIsOneOfTwo(t *testing.T) {
-	_, target, leader := athome(t, func(*scene) {})
-	require.Equal(t, 0.15, target.Audience)
-	require.Equal(t, 0.15, leader.Audience)
+	p, target, leader := athome(t, func(*scene) {})
+	face := 0.075 * math.Max(0.3, -p.Target.Imposed) // of what is at stake
+	primitive := agent.DefaultAudience * 0.5 * 2     // half of the worth is the unit, where it is no secret
+	require.InDelta(t, face, target.Audience, 1e-9)
+	require.InDelta(t, primitive, leader.Audience, 1e-12)
 	require.Zero(t, leader.Win)
 
 	weigh := func(sc *scene) {
@@ -51,11 +55,12 @@ func TestAudienceCostIsOneOfTwo(t *testing.T) {
 	require.InDelta(t, (1-leader.Discount)*0.4*5, leader.Win, 1e-12)
 
 	_, target, leader = athome(t, func(sc *scene) { weigh(sc); sc.Switches = mechanism.Switches{mechanism.Support: false} })
-	require.Equal(t, 0.15, target.Audience, "without support the primitive is back")
+	require.InDelta(t, primitive, leader.Audience, 1e-12, "without support the primitive is back")
+	require.InDelta(t, face, target.Audience, 1e-9)
 	require.Zero(t, leader.Win)
 
 	_, target, _ = athome(t, func(sc *scene) { sc.Coercion.Secrecy = 0.8 })
-	require.InDelta(t, 0.2*0.15, target.Audience, 1e-12)
+	require.InDelta(t, 0.2*face, target.Audience, 1e-9)
 	_, target, _ = athome(t, func(sc *scene) { weigh(sc); sc.Coercion.Secrecy = 1 })
 	require.Zero(t, target.Audience)
 }

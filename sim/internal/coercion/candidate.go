@@ -50,6 +50,25 @@ func (o *candidate) label() string {
 	return fmt.Sprintf("%v %.4g", o.kind, o.level)
 }
 
+// kinds returns the kinds of candidates.
+func kinds(list []candidate) []agent.OptionKind {
+	var out []agent.OptionKind
+	for n := range list {
+		out = append(out, list[n].kind)
+	}
+	return out
+}
+
+// offered returns the level of an offer among candidates, 0 without an offer.
+func offered(list []candidate) float64 {
+	for n := range list {
+		if list[n].kind == agent.DoAccept {
+			return list[n].level
+		}
+	}
+	return 0
+}
+
 // constant returns a value function that is the same for every type.
 func constant(v float64) func(float64) float64 { return func(float64) float64 { return v } }
 
@@ -68,8 +87,19 @@ func (c *phase) choose(actor string, d agent.Decision, list []candidate, w float
 	view := c.Sees(c.Seat(actor))
 	n, err := view.Pick(d, options, subjects...)
 	c.failed = cmp.Or(c.failed, err)
-	if list[n].act != nil {
-		c.act(list[n].act)
+	act := list[n].act
+	if m := c.Errs(actor, d, len(list), subjects...); m >= 0 && !view.Replaces(d) {
+		n = m
+		if act = list[n].act; act != nil {
+			act = func() {
+				c.erring = true
+				list[n].act()
+				c.erring = false
+			}
+		}
+	}
+	if act != nil {
+		c.act(act)
 	}
 	return n
 }

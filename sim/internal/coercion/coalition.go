@@ -197,7 +197,7 @@ func (c *phase) gain(k int, id string, members []string) (*payoffs.Gain, error) 
 		return nil, err
 	}
 	w, force := c.Worth(k, id), standoff.Bites(&s)
-	key := payoffs.GainKey{In: in, Out: out, Actor: id, W: w, Force: force, Attributed: c.Attributed(c.Seat(id), r.Target), Blamed: c.Blamed(c.Seat(id)), Mediated: c.Mediated(k, id)}
+	key := payoffs.GainKey{In: in, Out: out, Actor: id, W: w, Force: force, Attributed: c.Attributed(c.Seat(id), r.Target), Blamed: c.Blamed(c.Seat(id)), Mediated: c.Mediated(k, id), Hazard: c.Present.Actors[c.Seat(id)].Hazard}
 	trust, err := c.bound(k, id)
 	if err != nil {
 		return nil, err
@@ -206,7 +206,7 @@ func (c *phase) gain(k int, id string, members []string) (*payoffs.Gain, error) 
 	// gain.
 	if g, ok := c.Games.Gains[key]; ok {
 		g.Trust = trust
-		g.Law, err = c.membership(in, id, g.Total(), force)
+		g.Law, err = c.MembershipInLaw(in, id, g.Total(), force)
 		return &g, err
 	}
 	inside, outside := c.Side(in, id), c.Side(out, id)
@@ -215,7 +215,7 @@ func (c *phase) gain(k int, id string, members []string) (*payoffs.Gain, error) 
 	g := &payoffs.Gain{Success: whole - cost, Cost: cost, Retaliation: in.Provoked(&inside, w, force) - out.Provoked(&outside, w, force)}
 	// A transfer of the fund lowers the cost of measures now and later.
 	if r.Fund != nil {
-		if transfers, feasible := c.transfers(in); feasible {
+		if transfers, feasible := c.Transfers(in); feasible {
 			// The fund pays as long as there is a burden to share.
 			paid := inside
 			paid.Imposed += transfers[slices.Index(in.Members, id)]
@@ -228,7 +228,7 @@ func (c *phase) gain(k int, id string, members []string) (*payoffs.Gain, error) 
 	}
 	c.Games.Gains[key] = *g
 	g.Trust = trust
-	g.Law, err = c.membership(in, id, g.Total(), force)
+	g.Law, err = c.MembershipInLaw(in, id, g.Total(), force)
 	return g, err
 }
 
@@ -241,30 +241,6 @@ func (c *phase) bound(k int, id string) (float64, error) {
 		return 0, nil
 	}
 	return compliance.DefectionCost(c.View(c.Seat(id)))
-}
-
-// transfers returns the payments of the fund to the members of a crisis, each in
-// percent of the member's own income, and whether the payments are feasible. Payments
-// are feasible if the coalition as a whole gains, because members pay each other.
-func (c *phase) transfers(p *payoffs.Crisis) (out []float64, feasible bool) {
-	r, _ := c.Regime(p.Regime)
-	// A fund needs at least two members.
-	if r.Fund == nil || len(p.Members) < 2 {
-		return make([]float64, len(p.Members)), false
-	}
-	costs, incomes := make([]float64, len(p.Members)), make([]float64, len(p.Members))
-	total := 0.0
-	for n, id := range p.Members {
-		side, w := c.Side(p, id), c.Worth(p.Regime, id)
-		incomes[n] = c.Income(id)
-		costs[n] = -side.Imposed / 100 * incomes[n]
-		total += (p.Watch(&side, w, true) - w*p.Now) / 100 * incomes[n]
-	}
-	out = r.Fund.Transfers(costs, incomes)
-	for n := range out {
-		out[n] *= 100 / incomes[n]
-	}
-	return out, total > 0
 }
 
 // renew lets the members vote on another term of the measures. A member votes yes if
@@ -280,7 +256,7 @@ func (c *phase) renew(k int, members []string) error {
 	// Each member votes by its own worth; a member about to leave votes no.
 	for n, id := range p.Members {
 		w := c.Worth(k, id)
-		law, err := c.renewing(p, e, id, w)
+		law, err := c.RenewalInLaw(p, e, id, w)
 		if err != nil {
 			return err
 		}
@@ -320,7 +296,7 @@ func (c *phase) share() error {
 		if p == nil {
 			continue
 		}
-		transfers, feasible := c.transfers(p)
+		transfers, feasible := c.Transfers(p)
 		if !feasible {
 			c.say(k, event.Event{Kind: event.FundInfeasible, Actor: p.Members[0], Other: r.Target, Reason: "the coalition as a whole has nothing to gain"})
 			continue

@@ -64,7 +64,7 @@ func TestFullFundBurdenDrivesNobodyOut(t *testing.T) {
 		c = imposed(t, sc)
 		p, err := c.Standing(0)
 		require.NoError(t, err)
-		transfers, feasible := c.transfers(p)
+		transfers, feasible := c.Transfers(p)
 		for n, id := range p.Members {
 			require.Equal(t, members[n], id)
 			side := c.Side(p, id)
@@ -154,12 +154,13 @@ func TestReliefIsWeighedByTheNextStep(t *testing.T) {
 	r.Milestones = []sanction.Milestone{
 		{ID: "half", What: "half way", Verifier: "EUR", Relief: 0.5}, {ID: "all", What: "all the way", Verifier: "EUR", Relief: 0.5},
 	}
+	sc.Coercion.Depth = 2 // forecasts that move with every change of trust
 	c := imposed(t, sc)
 	c.concedes(0, 0.5, false)
 	c.Frozen = c.Docket
 	p, err := c.Standing(0)
 	require.NoError(t, err)
-	kept, broken := c.promised(0, p, "EUR", true), c.promised(0, p, "EUR", false)
+	kept, broken := c.Promised(0, p, "EUR", true), c.Promised(0, p, "EUR", false)
 	trust := c.Trust[c.Seat("RUS")][c.Seat("EUR")].In(true)
 	require.InDelta(t, trust.AfterQuarter(true).Mean(), kept.Trust, 1e-12, "the only sender's relief is all of it")
 	require.InDelta(t, trust.AfterQuarter(false).Mean(), broken.Trust, 1e-12)
@@ -175,7 +176,7 @@ func TestReliefIsWeighedByTheNextStep(t *testing.T) {
 	require.NoError(t, c.offersRelief(0, p, 0.5, &list))
 	require.InDelta(t, broken.Impose(0.5), value(list, agent.DoHold), 1e-12, "relief is owed")
 	require.Less(t, value(list, agent.DoHold), p.Impose(0.5))
-	softer, err := c.softer(0, p, "EUR", 0.5)
+	softer, err := c.Softer(0, p, "EUR", 0.5)
 	require.NoError(t, err)
 	require.Greater(t, value(list, agent.DoEase), softer.Impose(0.5))
 }

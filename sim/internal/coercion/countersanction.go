@@ -74,7 +74,7 @@ func (c *phase) retaliate(k int) {
 	for _, i := range c.Retaliations(k, s.Members) {
 		r := &c.Docket.Regimes()[i]
 		if events := c.Imposed(c.Docket, i); len(events) > 0 && c.apply(events...) {
-			c.Standoffs[k].Held, c.Standoffs[k].Kept = false, false // both sides bear more now
+			c.Standoffs[k].Held, c.Standoffs[k].Kept, c.Standoffs[k].Fresh = false, false, true // both sides bear more now
 			c.say(i, event.Event{Kind: event.CounterSanctionImposed, Actor: r.Senders[0], Other: r.Target, Level: 1, Reason: r.String()})
 		}
 	}

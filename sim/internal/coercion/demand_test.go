@@ -48,7 +48,7 @@ func TestAudienceCostScalesWithSpecificity(t *testing.T) {
 		return p.Leader.Audience, p
 	}
 	specific, p := at(asks(1, 0))
-	require.Equal(t, c.Actors[c.Seat("EUR")].Audience, specific)
+	require.InDelta(t, c.Actors[c.Seat("EUR")].Audience*0.5*0.5, specific, 1e-12)
 	half, vague := at(asks(1, 0.5))
 	require.InDelta(t, specific/2, half, 1e-15)
 	require.InDelta(t, p.Target.Audience/2, vague.Target.Audience, 1e-15)

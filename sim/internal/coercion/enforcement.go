@@ -48,7 +48,7 @@ func (c *phase) enforcement(k int) error {
 // and the trade of all, less cost m^2.
 func (c *phase) enforces(k int, id string) error {
 	r, s := c.Regime(k)
-	d, now, w := &c.Standoffs[k], effort(r, &s, id), c.Worth(k, id)
+	d, now, w := &c.Standoffs[k], s.EffortOf(r, id), c.Worth(k, id)
 	v := payoffs.Variant{Members: standoff.Ordered(r, s.Members), Severity: d.Severity, Demand: d.Demand, Least: d.Least, Enforcer: id}
 	var list []candidate
 	for _, m := range efforts {

@@ -27,7 +27,7 @@ func looked(t *testing.T, worth, cost float64, change func(*scene)) float64 {
 	require.NoError(t, c.enforcement(0))
 	c.happen()
 	s, _ := c.Docket.Standing("chemicals")
-	return effort(&c.Docket.Regimes()[0], &s, "EUR")
+	return s.EffortOf(&c.Docket.Regimes()[0], "EUR")
 }
 
 // A sender looks harder the more it wants the target to comply and the less looking costs. A

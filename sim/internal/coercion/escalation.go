@@ -66,7 +66,7 @@ func (c *phase) raises(k int, p *payoffs.Crisis, id string, list *[]candidate) e
 			if !c.apply(all...) {
 				return
 			}
-			c.Standoffs[k].Held, c.Standoffs[k].Kept = false, false // the target is asked anew
+			c.Standoffs[k].Held, c.Standoffs[k].Kept, c.Standoffs[k].Fresh = false, false, true // the target is asked anew
 			if id == p.Members[0] {
 				c.Standoffs[k].Severity = level
 			}

@@ -108,7 +108,7 @@ func (c *phase) evades(k int, route sanction.Route) error {
 	political := 0.0
 	// Only an actor with a stake in compliance values pressure on the target.
 	if w != 0 {
-		delta := c.Actors[seat].Discount()
+		delta := c.Present.Actors[seat].Discount()
 		political = w * (through.Success(delta) - closed.Success(delta))
 	}
 	risk, err := c.secondary(k, route, closed)
@@ -141,32 +141,17 @@ func (c *phase) evades(k int, route sanction.Route) error {
 	return nil
 }
 
-// effort returns the chance with which the customs and courts of a sender detect a
-// covert shipment. A sender's own effort replaces the effort of the regime.
-func effort(r *sanction.Regime, s *sanction.Standing, id string) float64 {
-	for _, e := range s.Efforts {
-		if e.Sender == id {
-			return e.Share
-		}
-	}
-	return r.Effort
-}
-
 // detection returns the chance that a route is found in a period, by the third party
 // itself and by the jurisdictions on the route. For a period of a quarter the chance is
 // the chance of detecting a shipment.
 func (c *phase) detection(k int, route *sanction.Route) float64 {
 	r, s := c.Regime(k)
-	touched := []float64{route.Watch}
-	// Pooled monitoring adds the efforts of the members.
-	if pooled := r.Institution != nil && r.Institution.Pooled; pooled {
-		best := 0.0
+	// Members that pool what they see find what the best of them finds.
+	found := s.EffortOf(r, standoff.LeaderOf(r, &s))
+	if r.Institution != nil && r.Institution.Pooled {
 		for _, id := range s.Members {
-			best = max(best, effort(r, &s, id))
+			found = max(found, s.EffortOf(r, id))
 		}
-		touched = append(touched, best)
-	} else {
-		touched = append(touched, effort(r, &s, standoff.LeaderOf(r, &s)))
 	}
-	return c.Length.Chance(sanction.Detection(touched...))
+	return c.Length.Chance(sanction.Detection(route.Watch, found))
 }

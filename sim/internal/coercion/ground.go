@@ -13,9 +13,7 @@ import (
 	"github.com/tradetalk/tradetalk/sim/internal/payoffs"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/sim/obligation"
-	"github.com/tradetalk/tradetalk/sim/standoff"
 	"github.com/tradetalk/tradetalk/treaty"
-	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
 // ground carries out in law the acts that follow from the period's measures, and
@@ -59,40 +57,13 @@ func (c *phase) ground() (*obligation.State, error) {
 func (c *phase) told(a implementation.SanctionAct) (invoked *obligation.Invocation, err error) {
 	var harm []float64
 	if a.Kind == treaty.Invoked {
-		if harm, err = c.harms(a.Module, a.Regime, a.Author); err != nil {
+		if harm, err = c.Harms(a.Module, a.Regime, a.Author); err != nil {
 			return nil, err
 		}
 	}
 	acts, invoked := c.Law.Declare(a, harm)
 	c.done = append(c.done, acts...)
 	return invoked, nil
-}
-
-// harms returns the harm by a sender's part in a regime to each party of a module, by
-// seat, in percent of the party's income per quarter. Harm is at least 0, and 0 for
-// actors that the module does not bind.
-func (c *phase) harms(module, regime, sender string) ([]float64, error) {
-	out := make([]float64, len(c.Actors))
-	left, err := standoff.After(c.Docket, sanction.Event{Kind: sanction.Leave, Period: c.Number, Regime: regime, Author: sender})
-	if err != nil {
-		return out, nil
-	}
-	on, err := c.Present.EffectsWithDocket(c.Docket)
-	if err != nil {
-		return nil, err
-	}
-	off, err := c.Present.EffectsWithDocket(left)
-	if err != nil {
-		return nil, err
-	}
-	s := c.Register.Standing(module)
-	// The harm is the loss of flow by the measures, for parties bound by the module.
-	for k := range out {
-		if id := c.Actors[k].ID; id != sender && s.BoundIn(id, c.Number) {
-			out[k] = max(0, off.Flow(k)-on.Flow(k))
-		}
-	}
-	return out, nil
 }
 
 // leaves returns the standing of measures after a leader has chosen an option of a
@@ -136,51 +107,6 @@ func (c *phase) privately(p *payoffs.Crisis, list []candidate) error {
 		list[k].private = share * c.Dues(p, &p.Leader, p.Levy.Flow-t.Flow, p.Levy.Entry-t.Entry, stand != threatened)
 	}
 	return nil
-}
-
-// membership returns the change in the worth of membership by the legal side of the
-// member's own measures, in percent of income per quarter. The member does not lead.
-// worth is the worth of membership without law.
-func (c *phase) membership(p *payoffs.Crisis, id string, worth float64, inForce bool) (float64, error) {
-	if !c.On(mechanism.SanctionLegality) || p.Docket == nil {
-		return 0, nil
-	}
-	base := p
-	if p.Lawless != nil {
-		base = p.Lawless
-	}
-	t, err := c.Toll(base, p.Regime, id, max(0, worth), false)
-	if err != nil || t.Flow == 0 && t.Entry == 0 {
-		return 0, err
-	}
-	side := c.Side(p, id)
-	return c.Dues(p, &side, -t.Flow, -t.Entry, inForce), nil
-}
-
-// renewing returns the legal part of the worth of another term of measures to a member,
-// in percent of income per quarter. A renewal is a new decision, and needs a ground if
-// the measures had none.
-func (c *phase) renewing(p *payoffs.Crisis, e sanction.Event, id string, w float64) (float64, error) {
-	if !c.On(mechanism.SanctionLegality) || p.Docket == nil {
-		return 0, nil
-	}
-	e.For = p.Members
-	d, err := standoff.After(c.Frozen, e)
-	if err != nil {
-		return 0, nil
-	}
-	q := *p
-	// The crisis without the levy is the base, because the levy is added once.
-	if p.Lawless != nil {
-		q = *p.Lawless
-	}
-	q.Docket = d
-	worth := q.Watch(ptr(c.Side(&q, id)), w, true) - w*q.Now
-	law, err := c.membership(&q, id, worth, true)
-	if id == p.Members[0] { // public legal costs are in the crisis already
-		law += c.Dues(p, &p.Leader, p.Levy.Flow, p.Levy.Entry, true)
-	}
-	return law, err
 }
 
 // stakes returns the stake of a sender after an adverse ruling, in percent of income

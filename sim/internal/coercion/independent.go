@@ -69,14 +69,14 @@ func (c *phase) eases(k int, p *payoffs.Crisis, id string, due float64) error {
 	if due <= s.ReliefOf(id) || s.LevelOf(id, c.Number) == 0 {
 		return nil
 	}
-	softer, err := c.softer(k, p, id, due)
+	softer, err := c.Softer(k, p, id, due)
 	if softer == nil || err != nil {
 		return err
 	}
 	w := c.Worth(k, id)
 	owed := c.Due(k, c.Issues[c.Standoffs[k].Issue].Level, c.Standoffs[k].Demand) > s.ReliefOf(id)
-	if softer = c.promised(k, softer, id, true); owed {
-		p = c.promised(k, p, id, false)
+	if softer = c.Promised(k, softer, id, true); owed {
+		p = c.Promised(k, p, id, false)
 	}
 	holds, gives := p.Watch(ptr(c.Side(p, id)), w, true), softer.Watch(ptr(c.Side(softer, id)), w, true)
 	list := []candidate{
@@ -94,14 +94,10 @@ func (c *phase) eases(k int, p *payoffs.Crisis, id string, due float64) error {
 	return nil
 }
 
-// takingBack returns the event by which a sender takes back its relief.
-func (c *phase) takingBack(k int, id string) sanction.Event {
-	return sanction.Event{Kind: sanction.TakeBack, Period: c.Number, Regime: c.Docket.Regimes()[k].ID, Author: id, Ground: "measures are worth more to it"}
-}
-
 // sours lowers the target's trust in the other providers of relief when a provider
 // breaks off. The weight is the weight of an onlooker.
-func (c *phase) sours(target, leaver string, providers []string) {
+func (c *phase) sours(k int, target, leaver string, providers []string) {
+	c.Issues[c.Standoffs[k].Issue].Pressed = true
 	if !c.On(mechanism.ProviderSpillover) {
 		return
 	}

@@ -65,6 +65,7 @@ func (c *phase) answersOffers(q int, reward float64, back bool) {
 		bought := state.Bought
 		list = append(list, candidate{kind: agent.DoTakeBack, value: func(r float64) float64 { return (r - reward) * bought }, act: func() {
 			state.Level, state.Bought = max(0, state.Level-bought), 0
+			state.Floor, state.Reached = min(state.Floor, state.Level), c.Number
 			say(event.ComplianceReversed, state.Level, "it is no longer paid for it")
 		}})
 		c.act(func() { state.Unpaid = false })
@@ -73,7 +74,7 @@ func (c *phase) answersOffers(q int, reward float64, back bool) {
 	for _, y := range issue.Levels(state.Level) {
 		step := y - state.Level
 		list = append(list, candidate{kind: agent.DoComply, level: y, value: func(r float64) float64 { return (reward - r) * step }, act: func() {
-			state.Level = y
+			c.reaches(q, y)
 			if c.On(mechanism.DonorChoice) {
 				state.Bought += step
 			}
@@ -92,7 +93,7 @@ func (c *phase) answersOffers(q int, reward float64, back bool) {
 	}
 	c.act(func() {
 		if k := c.about(q); k >= 0 && state.Episode == episode {
-			c.learn(k, state.AboutResolve, parties, func(types []float64) []float64 { return c.foreseen(types, list, n) })
+			c.learn(k, -1, parties, len(list), func(types []float64) []float64 { return c.foreseen(types, list, n) })
 		}
 	})
 }

@@ -50,7 +50,9 @@ func TestWhatAMediatorOffersIsWorth(t *testing.T) {
 	require.NoError(t, err)
 	last := len(before.Leader.Relieved) - 1
 	require.InDelta(t, before.Leader.Relieved[last]+paid, after.Leader.Relieved[last], 1e-12)
-	gives := func(relief float64) float64 { return belief.Logit([]float64{relief, before.Leader.Imposed}, 8)[0] }
+	gives := func(relief float64) float64 {
+		return belief.Logit([]float64{relief, c.Side(before, "EUR").Imposed}, 8)[0]
+	}
 	want := before.Trust + (1-before.Trust)*(gives(before.Leader.Relieved[last]+paid)-gives(before.Leader.Relieved[last]))
 	require.InDelta(t, want, after.Trust, 1e-12)
 	require.Greater(t, after.Trust, before.Trust)

@@ -6,8 +6,8 @@
 // A mechanism has a file of the same name: demands, threats and measures of the leader
 // (sender.go), coalitions and funds (coalition.go), senders without an institution
 // (independent.go), escalation, answers of the target (target.go), counter-sanctions,
-// compliance for show and snapback (snapback.go), relief, evasion (sanctions busting),
-// secondary sanctions, inducements, mediation, and the legal side of measures
+// compliance for show and snapback (snapback.go), relief, triggers, enforcement, evasion
+// (sanctions busting), secondary sanctions, inducements, mediation, and the legal side of measures
 // (legality.go). The order of play is in sequence.go, the options of a choice in
 // candidate.go. The worth of an option is in package payoffs.
 //
@@ -56,13 +56,14 @@ type Output struct {
 
 // Step plays the sub-steps of a period, in this order:
 //
-//	settlement by the regimes' own dates and by treaties in force
+//	the regimes' own dates, findings of triggers, settlement by treaties in force
 //	C1  leaders do nothing, threaten or impose at once
 //	C2  actors join coalitions, stay or leave
 //	C3  targets answer threats
 //	C4  leaders carry threats out or not, and go on with measures or not
-//	C5  third parties open and close covert routes
+//	C5  senders look for covert shipments, third parties open and close covert routes
 //	C6  targets hold out, concede, comply for show, retaliate, cushion
+//	    targets that have complied take compliance back, or not
 //	    targets without pressure comply for inducements, or not; the fund pays;
 //	    donors pay, offer or stop, mediators offer or withdraw
 //	in law, senders whose measures impair obligations invoke an exception or are in breach
@@ -81,7 +82,7 @@ func Step(p *snapshot.Period, old *standoff.State, in Input) (next *standoff.Sta
 	}
 	c := &phase{Model: payoffs.NewModel(p, old, in.Input), input: &in, done: acts}
 	for k, sub := range []func() error{
-		c.dates, c.negotiated, c.open, c.coalitions, c.answer, c.decide, c.routes, c.endure, c.induce, c.share, c.donate, c.mediate,
+		c.dates, c.negotiated, c.open, c.coalitions, c.answer, c.decide, c.routes, c.endure, c.reverse, c.induce, c.share, c.donate, c.mediate,
 	} {
 		c.step = k
 		c.Frozen, c.acts = c.Docket.Clone(), nil
@@ -130,6 +131,8 @@ type phase struct {
 	done  []implementation.Act
 	// acts are the acts that happen at the end of the sub-step.
 	acts []func()
+	// erring says that the act under way is a mistake of its author.
+	erring bool
 	// failed is the first error of a strategy.
 	failed error
 	// step is the place of the sub-step in the period.
@@ -148,6 +151,9 @@ func (c *phase) say(k int, e event.Event) {
 	}
 	if e.Ground == "" {
 		e.Ground = c.Docket.Regimes()[k].LegalGround()
+	}
+	if c.erring {
+		e.Reason = "by mistake"
 	}
 	c.done = append(c.done, implementation.Act{Told: e})
 }
@@ -180,26 +186,28 @@ func (c *phase) foreseen(types []float64, list []candidate, n int) []float64 {
 	return out
 }
 
-// learn updates every actor's belief about a secret of a standoff by the likelihood of
-// the observation under each type. An actor that is no party to the standoff learns
-// with less weight.
-func (c *phase) learn(k int, beliefs []belief.Resolve, parties []string, likelihood func(types []float64) []float64) {
+// learn updates every actor's belief about the target of a standoff, for a claim of -1, or about a
+// claimant, by the likelihood of the act under each type. The actor may have erred among the options.
+// An actor that is no party to the standoff learns with less weight.
+func (c *phase) learn(k, claim int, parties []string, options int, likelihood func(types []float64) []float64) {
 	if !c.On(mechanism.PrivateLearning) {
 		return
 	}
-	var types, of []float64
-	for i, b := range beliefs {
-		if len(b.Types) < 2 {
-			continue // the owner knows the secret
-		}
-		if of == nil || &types[0] != &b.Types[0] {
-			types, of = b.Types, likelihood(b.Types)
-		}
-		switch next := b.After(of); {
+	issue := c.Standoffs[k].Issue
+	g := c.Grid(c.Rules, issue, claim)
+	if len(g.Types) < 2 {
+		return
+	}
+	of := slices.Clone(likelihood(g.Types))
+	for i := range of {
+		of[i] = (1-belief.Tremble)*of[i] + belief.Tremble/float64(options)
+	}
+	for i := range c.Actors {
+		switch {
 		case slices.Contains(parties, c.Actors[i].ID):
-			beliefs[i] = next
+			c.Observe(c.Rules, i, issue, claim, of, 1)
 		case c.On(mechanism.OnlookerLearning):
-			beliefs[i] = b.Toward(next, standoff.Onlookers)
+			c.Observe(c.Rules, i, issue, claim, of, standoff.Onlookers)
 		}
 	}
 }
@@ -210,16 +218,22 @@ func (c *phase) parties(k int) []string {
 	return append(slices.Clone(s.Members), r.Target)
 }
 
+// counts makes the trust of the period ready for changes.
+func (c *phase) counts() {
+	if c.trust != nil {
+		return
+	}
+	c.trust = make([][]belief.Reputation, len(c.Trust))
+	for i := range c.trust {
+		c.trust[i] = slices.Clone(c.Trust[i])
+	}
+}
+
 // broke counts a promise kept or broken by an actor in the trust of the listed
 // observers, or of all observers if the list is empty. Promises between senders and
 // targets are promises made in quarters of stress.
 func (c *phase) broke(actor string, kept bool, eyes ...string) {
-	if c.trust == nil {
-		c.trust = make([][]belief.Reputation, len(c.Trust))
-		for i := range c.trust {
-			c.trust[i] = slices.Clone(c.Trust[i])
-		}
-	}
+	c.counts()
 	seat := c.Seat(actor)
 	for i := range c.trust {
 		if i != seat && (len(eyes) == 0 || slices.Contains(eyes, c.Actors[i].ID)) {
@@ -229,8 +243,21 @@ func (c *phase) broke(actor string, kept bool, eyes ...string) {
 	}
 }
 
+// strains lowers the target's trust in senders by an unfriendly act: a share of a broken promise.
+func (c *phase) strains(target string, senders ...string) {
+	if !c.On(mechanism.CoerciveStrain) {
+		return
+	}
+	c.counts()
+	for _, id := range senders {
+		trust := &c.trust[c.Seat(target)][c.Seat(id)]
+		now := trust.In(true)
+		*trust = trust.With(true, now.Toward(now.AfterQuarter(false), standoff.Share(c.Rules.Options.Strain)))
+	}
+}
+
 // close ends a standoff. The regime rests for a while, retaliation against the regime
-// ends, and the next episode over the issue begins with new types.
+// ends, and the next episode over the issue begins.
 func (c *phase) close(k int) {
 	reopens := c.Number + 1 + c.Rules.Options.Recess
 	c.Standoffs[k] = standoff.Standoff{Issue: c.Standoffs[k].Issue, Reopens: reopens}
@@ -249,7 +276,6 @@ func (c *phase) close(k int) {
 	}
 	if s := &c.Issues[q]; s.Feigned == 0 {
 		s.Episode++
-		c.Rules.DrawTypes(&c.Rules.Issues[q], s)
 	}
 }
 
@@ -284,7 +310,7 @@ func (c *phase) dates() error {
 			}
 		})
 	}
-	return nil
+	return c.find()
 }
 
 // negotiated ends the standoffs that a treaty in force settles: an article gives relief
@@ -314,7 +340,8 @@ func (c *phase) negotiated() error {
 			if !c.apply(append(end, concede)...) {
 				return
 			}
-			state.Level, state.Feigned = max(state.Level, level), 0
+			state.Feigned = 0
+			c.reaches(c.Standoffs[k].Issue, level)
 			c.compensates(k, s.Members...)
 			c.say(k, event.Event{
 				Kind: event.NegotiatedSettlement, Actor: lead, Other: r.Target, Level: level, Part: part, Ground: ground[k],

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/compliance"
 	"github.com/tradetalk/tradetalk/sim/event"
 	"github.com/tradetalk/tradetalk/sim/internal/payoffs"
 	"github.com/tradetalk/tradetalk/sim/standoff"
@@ -18,9 +19,11 @@ import (
 // relieve lets each sender decide on the relief that compliance makes due. A sender
 // that keeps measures all the same breaks a promise to the target.
 //
+// A sender that withholds relief keeps what the measures bring, loses trust in all modules by a broken
+// promise, and loses the compliance that the target takes back.
+//
 // Senders that act as a body weigh all measures against no measures, because relief is
-// the end of all measures. Compliance is complete at this point, so nothing else is at
-// stake between the two sides. Each independent sender weighs only its own share, given
+// the end of all measures. Each independent sender weighs only its own share, given
 // the measures of the others, and may take back relief. A provider that takes back a
 // share lowers the relief delivered, and lowers the target's trust in all providers.
 func (c *phase) relieve(k int) error {
@@ -41,7 +44,7 @@ func (c *phase) relieve(k int) error {
 	for _, id := range senders {
 		give, keep := lifted, c.Frozen
 		if apart {
-			if give, keep = c.ownShare(k, id); give == nil {
+			if give, keep = c.OwnShare(k, id); give == nil {
 				continue
 			}
 		}
@@ -54,9 +57,14 @@ func (c *phase) relieve(k int) error {
 			return err
 		}
 		seat := c.Seat(id)
+		lost, err := compliance.DefectionCost(c.View(seat))
+		if err != nil {
+			return err
+		}
+		relapse := max(0, c.Worth(k, id)) * c.Relapse(k)
 		list := []candidate{
 			{kind: agent.DoRelieve, value: constant(without.Flow(seat) + c.Mediated(k, id))},
-			{kind: agent.DoWithholdRelief, value: constant(with.Flow(seat))},
+			{kind: agent.DoWithholdRelief, value: constant(with.Flow(seat) - lost - relapse)},
 		}
 		if n := c.choose(id, agent.ToRelieve, list, 0, r.ID); list[n].kind == agent.DoRelieve {
 			willing = append(willing, id)
@@ -69,36 +77,24 @@ func (c *phase) relieve(k int) error {
 	return nil
 }
 
-// ownShare returns the docket after a sender has given its share of relief, and the
-// docket after the sender has kept that share or taken relief back. Both are nil if the
-// regime allows no relief by the sender.
-func (c *phase) ownShare(k int, id string) (give, keep *sanction.Docket) {
-	r, s := c.Regime(k)
-	give, keep = c.Frozen, c.Frozen
-	if s.ReliefOf(id) < 1 {
-		var err error
-		if give, err = standoff.After(c.Frozen, sanction.Event{Kind: sanction.Lift, Period: c.Number, Regime: r.ID, Author: id}); err != nil {
-			return nil, nil
-		}
-	}
-	// A sender that has given relief may take back the relief instead.
-	if s.ReliefOf(id) > 0 {
-		if back, err := standoff.After(c.Frozen, c.takingBack(k, id)); err == nil {
-			keep = back
-		}
-	}
-	return give, keep
-}
-
 // deliver gives the relief of the willing senders, and ends the standoff if all senders
 // are willing. Senders that act as a body end the measures by the events of end. Where
-// end is nil, the standoff ends once no measures are in force after all shares.
+// end is nil, the standoff ends once no measures are in force after all shares. On a single
+// schedule the institution votes by its own rule: all members give relief, or none does,
+// and a relief voted down is the fault of those against.
 func (c *phase) deliver(k int, s *sanction.Standing, senders, willing []string, end []sanction.Event) {
 	r, apart := &c.Docket.Regimes()[k], end == nil
 	all := len(willing) == len(senders)
-	// An institution with a single schedule gives relief only if all members agree.
+	inFavour := willing
 	if !all && r.Institution != nil && r.Institution.OneSchedule {
-		willing = nil // one schedule: no relief before all agree
+		against := slices.DeleteFunc(slices.Clone(senders), func(id string) bool { return slices.Contains(inFavour, id) })
+		willing = nil
+		if all = r.Institution.Decides.Passes(inFavour, against, s.Members) == nil; all {
+			willing = senders
+			for n := range end {
+				end[n].For, end[n].Against = inFavour, against
+			}
+		}
 	}
 	var givers []string // givers of relief short of the end of all measures
 	give := func(id string) {
@@ -107,11 +103,13 @@ func (c *phase) deliver(k int, s *sanction.Standing, senders, willing []string, 
 	}
 	for _, id := range senders {
 		switch {
+		case !slices.Contains(willing, id) && slices.Contains(inFavour, id): // outvoted
 		case !slices.Contains(willing, id):
 			c.withholds(k, id, c.Standoffs[k].Demand)
-			if apart && s.ReliefOf(id) > 0 && c.apply(c.takingBack(k, id)) {
+			c.Issues[c.Standoffs[k].Issue].Pressed = true
+			if apart && s.ReliefOf(id) > 0 && c.apply(c.TakingBack(k, id)) {
 				c.say(k, event.Event{Kind: event.ReliefRevoked, Actor: id, Other: r.Target, Level: s.ReliefOf(id), Reason: "measures are worth more to it than relief"})
-				c.sours(r.Target, id, senders)
+				c.sours(k, r.Target, id, senders)
 			}
 		case apart:
 			c.broke(id, true, r.Target)
@@ -165,13 +163,13 @@ func (c *phase) gives(k int, id string, share float64) {
 // allow. Relief saves a part of the cost, and leaves the target less to lose.
 func (c *phase) offersRelief(k int, p *payoffs.Crisis, due float64, list *[]candidate) error {
 	lead := p.Members[0]
-	softer, err := c.softer(k, p, lead, due)
+	softer, err := c.Softer(k, p, lead, due)
 	if softer == nil || err != nil {
 		return err
 	}
-	softer = c.promised(k, softer, lead, true)
+	softer = c.Promised(k, softer, lead, true)
 	if c.Due(k, c.Issues[c.Standoffs[k].Issue].Level, c.Standoffs[k].Demand) > c.given(k, lead) {
-		(*list)[0].value = c.promised(k, p, lead, false).Impose // to hold on breaks a promise
+		(*list)[0].value = c.Promised(k, p, lead, false).Impose // to hold on breaks a promise
 	}
 	*list = append(*list, candidate{kind: agent.DoEase, level: due, value: softer.Impose, act: func() {
 		c.broke(lead, true, c.Docket.Regimes()[k].Target)
@@ -184,48 +182,4 @@ func (c *phase) offersRelief(k int, p *payoffs.Crisis, due float64, list *[]cand
 func (c *phase) given(k int, id string) float64 {
 	_, s := c.Regime(k)
 	return s.ReliefOf(id)
-}
-
-// promised returns a crisis after a sender has kept or broken a promise of relief. The
-// target's trust in relief moves as after a kept or broken promise, by the sender's share
-// of relief. The target's next step follows from that trust.
-func (c *phase) promised(k int, p *payoffs.Crisis, id string, kept bool) *payoffs.Crisis {
-	r, _ := c.Regime(k)
-	n := slices.Index(p.Members, id)
-	trust := c.Trust[c.Seat(r.Target)][c.Seat(id)].In(true)
-	out := *p
-	out.Game = p.Fresh()
-	out.Trust += p.Parts[n] * (trust.AfterQuarter(kept).Mean() - trust.Mean())
-	return &out
-}
-
-// softer returns a crisis with a share of relief by a sender, or nil if the regime does
-// not allow the relief.
-func (c *phase) softer(k int, p *payoffs.Crisis, id string, due float64) (*payoffs.Crisis, error) {
-	r, _ := c.Regime(k)
-	e := sanction.Event{Kind: sanction.Ease, Period: c.Number, Regime: r.ID, Author: id, Level: due, For: p.Members}
-	eased, err := standoff.After(c.Frozen, e)
-	if err != nil {
-		return nil, nil
-	}
-	world, err := c.Present.EffectsWithDocket(eased)
-	if err != nil {
-		return nil, err
-	}
-	softer := &payoffs.Crisis{
-		Regime: k, Members: p.Members, Severity: p.Severity, Demand: p.Demand, Enough: p.Enough,
-		Off: p.Off, On: world, Eased: p.Eased, Both: p.Both, Parts: p.Parts,
-	}
-	if c.Adapts {
-		softer.OffLater = p.OffLater
-		if softer.OnLater, err = c.Present.EffectsLater(eased); err != nil {
-			return nil, err
-		}
-	}
-	softer.Listed, softer.ListedAt, softer.ListedBoth = c.Listings(eased, r.ID), p.ListedAt, p.ListedBoth
-	softer.Game = p.Fresh()
-	softer.Target, softer.Leader = c.Side(softer, r.Target), c.Side(softer, p.Members[0])
-	softer.Target.Audience, softer.Leader.Audience = p.Target.Audience, p.Leader.Audience
-	softer.Charge(p.Levy)
-	return softer, nil
 }

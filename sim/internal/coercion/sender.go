@@ -12,7 +12,6 @@ import (
 	"github.com/tradetalk/tradetalk/sim/internal/payoffs"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/sim/standoff"
-	"github.com/tradetalk/tradetalk/treaty"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
@@ -74,7 +73,7 @@ func (c *phase) opens(q int, actor string) error {
 		if standoff.Opened(&s) {
 			return nil // the claimant has a standoff over the issue already
 		}
-		if c.Number >= c.Standoffs[k].Reopens && !c.barred(r) {
+		if c.Number >= c.Standoffs[k].Reopens && !c.Barred(r) {
 			free = append(free, k)
 		}
 	}
@@ -108,8 +107,11 @@ func (c *phase) opens(q int, actor string) error {
 				// Imposition at once needs the votes of the institution, if there is
 				// any.
 				if e := c.imposes(p); c.may(e) {
-					opens.kind, opens.value = agent.DoImpose, p.Impose
-					opens.act = func() { c.impose(k, p, e, event.SanctionImposed) }
+					opens.kind, opens.value = agent.DoImpose, c.AtOnce(p).Impose
+					opens.act = func() {
+						c.Standoffs[k].Bound = standoff.Share(c.Rules.Options.Unthreatened)
+						c.impose(k, p, e, event.SanctionImposed)
+					}
 					list, of = append(list, opens), append(of, k)
 				}
 				// The leader's own knowledge of the threat level enters the options
@@ -130,19 +132,11 @@ func (c *phase) opens(q int, actor string) error {
 	// Every actor learns about the claimant's type from an opening.
 	parties := c.parties(of[n])
 	c.act(func() {
-		c.learn(of[n], state.AboutValues[at], parties, func(types []float64) []float64 {
+		c.learn(of[n], at, parties, len(list), func(types []float64) []float64 {
 			return c.foreseen(standoff.Shifted(types, c.Reward(of[n], actor)), list, n)
 		})
 	})
 	return nil
-}
-
-// barred reports whether a treaty in force owes the target relief from a regime. The
-// leader of a barred regime has promised not to use the regime.
-func (c *phase) barred(r *sanction.Regime) bool {
-	return slices.ContainsFunc(c.Register.Relief(c.Number), func(due treaty.Relief) bool {
-		return due.Regime == r.ID && due.Sender == r.Senders[0]
-	})
 }
 
 // threaten makes a demand with a threat, with a deadline after wait periods.
@@ -153,7 +147,8 @@ func (c *phase) threaten(k int, p *payoffs.Crisis, wait int) {
 	if !c.apply(standoff.ByAll(r, e, p.Members[:1])...) {
 		return
 	}
-	c.Standoffs[k] = standoff.Standoff{Issue: c.Standoffs[k].Issue, Demand: p.Demand, Least: p.Enough, From: p.Now, Severity: p.Severity, Deadline: deadline}
+	c.Standoffs[k] = standoff.Standoff{Issue: c.Standoffs[k].Issue, Demand: p.Demand, Least: p.Enough, From: p.Now, Severity: p.Severity, Deadline: deadline, Bound: 1}
+	c.strains(r.Target, p.Members[0])
 	c.say(k, event.Event{
 		Kind: event.Threatened, Actor: p.Members[0], Other: r.Target, Level: p.Demand, Least: p.Enough,
 		Reason: fmt.Sprintf("it would cost it %.4f %% of real income a quarter and %s %.4f %%", p.Leader.Imposed, r.Target, p.Target.Imposed),
@@ -213,13 +208,16 @@ func (c *phase) impose(k int, p *payoffs.Crisis, e []sanction.Event, kind event.
 		return false
 	}
 	r := &c.Docket.Regimes()[k]
+	s, _ := c.Docket.Standing(r.ID)
 	d := &c.Standoffs[k]
 	if d.Demand == 0 {
-		*d = standoff.Standoff{Issue: d.Issue, From: p.Now}
+		*d = standoff.Standoff{Issue: d.Issue, From: p.Now, Bound: d.Bound}
 	}
 	d.Demand, d.Least = p.Demand, p.Enough
 	d.Severity, d.Offer, d.Met, d.Found, d.Deadline = p.Severity, 0, false, false, c.Number
-	d.Held, d.Kept = false, false
+	d.Held, d.Kept, d.Fresh = false, false, true
+	c.strains(r.Target, s.Members...)
+	c.Issues[d.Issue].Pressed = true
 	c.say(k, event.Event{
 		Kind: kind, Actor: p.Members[0], Other: r.Target, Level: p.Severity, Demanded: p.Demand, Least: p.Enough,
 		Reason: fmt.Sprintf("for %.4g %%; %v", 100*p.Demand, r),
@@ -302,7 +300,13 @@ func (c *phase) atDeadline(k int) error {
 	if err := c.privately(p, list); err != nil {
 		return err
 	}
-	n := c.leads(k, agent.ToCarryOut, lead, list)
+	// What carrying the threat out costs is known at the deadline, and to the leader alone.
+	for n := range list {
+		if list[n].kind == agent.DoImpose {
+			list[n].private += c.Execution(p, lead)
+		}
+	}
+	n := c.leads(k, agent.ToCarryOut, lead, list, p.Enforces(kinds(list), offered(list)))
 	// The target's forecast of enforcement is scored by the outcome.
 	if did := list[n].kind; due && (did == agent.DoImpose || did == agent.DoBackDown) {
 		c.score(r.Target, belief.OfEnforcement, p.CarriedOut(), did == agent.DoImpose)
@@ -312,7 +316,10 @@ func (c *phase) atDeadline(k int) error {
 
 // leads lets a leader choose, and lets every other actor learn from the choice about
 // the worth of the issue to the leader. The result is the number of the candidate.
-func (c *phase) leads(k int, d agent.Decision, lead string, list []candidate) int {
+//
+// foreseen is everybody's forecast of an option for a type of the leader; nil for the best response of
+// the type.
+func (c *phase) leads(k int, d agent.Decision, lead string, list []candidate, foreseen func(w float64, n int) float64) int {
 	q, state := c.Issue(k)
 	at := q.Claim(lead)
 	n := c.choose(lead, d, list, c.Worth(k, lead), c.Docket.Regimes()[k].ID)
@@ -321,18 +328,25 @@ func (c *phase) leads(k int, d agent.Decision, lead string, list []candidate) in
 		return n
 	}
 	parties := c.parties(k)
-	beliefs := state.AboutValues[at]
 	episode := state.Episode
 	reward := c.Reward(k, lead)
 	// A leader that has decided on the same question before may not look afresh; only
 	// holding on is then possible.
 	constancy := 0.0 // for a repeated decision on the same question
-	if c.Standoffs[k].Kept && d == agent.ToMaintain {
+	if c.Standoffs[k].Kept && d == agent.ToMaintain && foreseen == nil {
 		constancy = c.Constancy(lead)
 	}
 	goesOn := list[n].kind == agent.DoHold
 	likely := func(types []float64) []float64 {
-		out := c.foreseen(standoff.Shifted(types, reward), list, n)
+		types = standoff.Shifted(types, reward)
+		if foreseen != nil {
+			out := make([]float64, len(types))
+			for i, w := range types {
+				out[i] = foreseen(w, n)
+			}
+			return out
+		}
+		out := c.foreseen(types, list, n)
 		for i, chance := range out {
 			out[i] = (1 - constancy) * chance
 			if goesOn {
@@ -343,7 +357,7 @@ func (c *phase) leads(k int, d agent.Decision, lead string, list []candidate) in
 	}
 	c.act(func() {
 		if state.Episode == episode { // otherwise the types are new
-			c.learn(k, beliefs, parties, likely)
+			c.learn(k, at, parties, len(list), likely)
 		}
 	})
 	return n
@@ -368,10 +382,9 @@ func (c *phase) accept(k int, lead string, offer float64) {
 	if !c.apply(append(events, concede)...) {
 		return
 	}
-	_, state := c.Issue(k)
 	part := c.Part(k, offer)
 	c.buys(k, offer)
-	state.Level = max(state.Level, offer)
+	c.reaches(c.Standoffs[k].Issue, offer)
 	c.say(k, event.Event{Kind: event.OfferAccepted, Actor: lead, Other: r.Target, Level: offer, Part: part, Face: c.Face(k), Reason: fmt.Sprintf("of %.4g demanded", c.Standoffs[k].Demand)})
 	c.close(k)
 }
@@ -382,6 +395,9 @@ func (c *phase) maintain(k int) error {
 	r, s := c.Regime(k)
 	d := &c.Standoffs[k]
 	_, state := c.Issue(k)
+	if s.Began == c.Number && !d.Met {
+		return nil // imposed in this quarter: the target answers first
+	}
 	// Detection of a show comes first, and replaces the decision on measures.
 	if c.detects(k) {
 		c.act(func() { c.found(k) })
@@ -420,7 +436,7 @@ func (c *phase) maintain(k int) error {
 	if err := c.privately(p, list); err != nil {
 		return err
 	}
-	n := c.leads(k, agent.ToMaintain, lead, list)
+	n := c.leads(k, agent.ToMaintain, lead, list, p.Maintains(kinds(list)))
 	c.score(r.Target, belief.OfLifting, p.GivenUp(), list[n].kind == agent.DoLift)
 	// A leader that holds on in spite of a passed milestone breaks a promise of relief.
 	if owed := c.Due(k, state.Level, d.Demand); owed > s.ReliefOf(lead) && list[n].kind == agent.DoHold {

@@ -18,7 +18,7 @@ func (c *phase) found(k int) {
 	_, state := c.Issue(k)
 	state.Feigned = 0
 	c.Standoffs[k].Met, c.Standoffs[k].Found = false, true
-	c.Standoffs[k].Held, c.Standoffs[k].Kept = false, false
+	c.Standoffs[k].Held, c.Standoffs[k].Kept, c.Standoffs[k].Fresh = false, false, true
 	s, _ := c.Docket.Standing(r.ID)
 	c.broke(r.Target, false)
 	c.say(k, event.Event{Kind: event.FeigningDetected, Actor: standoff.LeaderOf(r, &s), Other: r.Target, Level: state.Level, Reason: "compliance was for show"})
@@ -58,14 +58,14 @@ func (c *phase) afterFeint(k int, r *sanction.Regime, s *sanction.Standing) erro
 				c.close(k)
 				return
 			}
-			c.Standoffs[k].Met = false
+			c.Standoffs[k].Met, c.Standoffs[k].Fresh = false, true
 			c.say(k, event.Event{Kind: event.SnappedBack, Actor: lead, Other: r.Target, Level: d.Severity, Demanded: p.Demand, Least: p.Enough, Reason: "compliance was for show"})
 		}},
 	}
 	if err := c.privately(p, list); err != nil {
 		return err
 	}
-	c.leads(k, agent.ToSnapBack, lead, list)
+	c.leads(k, agent.ToSnapBack, lead, list, nil)
 	return nil
 }
 

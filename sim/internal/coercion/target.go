@@ -67,10 +67,10 @@ func (c *phase) answer() error {
 		// Every actor learns about the target's resolve from the answer, unless a new
 		// episode has begun.
 		n := c.choose(r.Target, agent.ToAnswer, list, c.Worth(k, r.Target), r.ID)
-		parties, beliefs, episode := c.parties(k), state.AboutResolve, state.Episode
+		parties, episode := c.parties(k), state.Episode
 		c.act(func() {
 			if state.Episode == episode {
-				c.learn(k, beliefs, parties, func(types []float64) []float64 {
+				c.learn(k, -1, parties, len(list), func(types []float64) []float64 {
 					out := make([]float64, len(types))
 					for i, t := range types {
 						out[i] = p.Foretold(t - c.Reward(k, r.Target))[n]
@@ -87,7 +87,6 @@ func (c *phase) answer() error {
 // ends the standoff; with measures in force relief is due.
 func (c *phase) concedes(k int, level float64, threat bool) {
 	r := &c.Docket.Regimes()[k]
-	_, state := c.Issue(k)
 	d := &c.Standoffs[k]
 	s, _ := c.Docket.Standing(r.ID)
 	events := []sanction.Event{{Kind: sanction.Concede, Period: c.Number, Regime: r.ID, Author: r.Target, Level: level}}
@@ -107,7 +106,7 @@ func (c *phase) concedes(k int, level float64, threat bool) {
 	}
 	part := c.Part(k, level)
 	c.buys(k, level)
-	state.Level = max(state.Level, level)
+	c.reaches(c.Standoffs[k].Issue, level)
 	c.say(k, event.Event{Kind: event.Conceded, Actor: r.Target, Other: standoff.LeaderOf(r, &s), Level: level, Part: part, Face: c.Face(k), Reason: fmt.Sprintf("of %.4g demanded", d.Demand)})
 	switch {
 	case threat:
@@ -115,7 +114,7 @@ func (c *phase) concedes(k int, level float64, threat bool) {
 	case level >= d.Demand-numeric.SameLevel:
 		d.Met = true
 	default: // the rest of the demand is another question
-		d.Held, d.Kept = false, false
+		d.Held, d.Kept, d.Fresh = false, false, true
 	}
 }
 
@@ -131,6 +130,7 @@ func (c *phase) endure() error {
 		if c.Retaliates(k) || d.Met || state.Feigned > 0 || !s.InForceIn(c.Number) {
 			continue
 		}
+		c.Course(c.Rules, k, c.Number)
 		p, err := c.Standing(k)
 		if err != nil {
 			return err
@@ -159,7 +159,7 @@ func (c *phase) endure() error {
 			list[n].value = constant(values[n])
 		}
 		if c.On(mechanism.DomesticCompensation) {
-			if saves := c.cushion(p, r.Target); saves > 0 {
+			if saves := c.Cushion(p, r.Target); saves > 0 {
 				hold := values[0] + (1-p.Target.Discount)*saves
 				list = append(list, candidate{kind: agent.DoCushion, value: constant(hold), act: func() {
 					holds()
@@ -179,9 +179,8 @@ func (c *phase) endure() error {
 // look the same.
 func (c *phase) watched(k int, p *payoffs.Crisis, steps, n int) {
 	parties := c.parties(k)
-	_, state := c.Issue(k)
 	c.act(func() {
-		c.learn(k, state.AboutResolve, parties, func(types []float64) []float64 {
+		c.learn(k, -1, parties, len(p.Steps())+2, func(types []float64) []float64 {
 			out := make([]float64, len(types))
 			for i, t := range types {
 				hold, concede, pose := p.Foreseen(t - c.Reward(k, c.Docket.Regimes()[k].Target))
@@ -218,56 +217,6 @@ func (c *phase) feigns(k int, demand float64) {
 	part := c.Part(k, demand)
 	state.Feigned = demand - state.Level
 	c.Standoffs[k].Met = true
-	c.say(k, event.Event{Kind: event.Conceded, Actor: r.Target, Other: standoff.LeaderOf(r, &s), Level: demand, Part: part, Reason: fmt.Sprintf("of %.4g demanded", demand)})
+	c.say(k, event.Event{Kind: event.Conceded, Actor: r.Target, Other: standoff.LeaderOf(r, &s), Level: demand, Part: part, Face: c.Face(k), Reason: fmt.Sprintf("of %.4g demanded", demand)})
 	c.say(k, event.Event{Kind: event.ComplianceFeigned, Actor: r.Target, Other: standoff.LeaderOf(r, &s), Level: state.Feigned, Reason: "a show is worth more to it than the real thing"})
-}
-
-// cushion returns the saving to a target from compensating organised groups for their
-// losses in a crisis, in percent of income per quarter as weighted by the target. The
-// loss of a group weighs more than the loss of the public, and a part of the money
-// leaks. The result is 0 without a bias for groups.
-func (c *phase) cushion(p *payoffs.Crisis, target string) float64 {
-	a := &c.Actors[c.Seat(target)]
-	if a.Bias == 0 {
-		return 0
-	}
-	var weights, saved, cost float64
-	income := c.Income(target)
-	// Only organised groups with influence and sectors count.
-	for i := range a.Groups {
-		g := &a.Groups[i]
-		if g.Influence == 0 || g.Sectors == "" {
-			continue
-		}
-		weights += g.Influence
-		loss := p.Off.Stake(a.Regions, g.Interest()) - p.On.Stake(a.Regions, g.Interest())
-		if loss <= 0 {
-			continue
-		}
-		saved += g.Influence * loss
-		cost += loss * c.payroll(a, g) / income
-	}
-	// Without such groups there is nothing to cushion.
-	if weights == 0 {
-		return 0
-	}
-	return a.Bias*saved/weights - (1-a.Bias)*(1+c.Rules.Options.Leakage)*cost
-}
-
-// payroll returns the value added, or the profits of owners of firms, that pays a group in the
-// baseline, in the unit of the economy's data.
-func (c *phase) payroll(a *agent.Public, g *agent.Group) (sum float64) {
-	e := c.Economy
-	sectors, _ := g.Sectors.In(e) // validated with the actor
-	for _, id := range a.Regions {
-		n, _ := e.RegionIndex(id)
-		for _, j := range sectors {
-			if g.Rents {
-				sum += e.SectorProfit(n, j)
-			} else {
-				sum += e.ValueAdded(n, j)
-			}
-		}
-	}
-	return sum
 }

@@ -2,6 +2,7 @@ package coercion
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/crisis"
+	"github.com/tradetalk/tradetalk/internal/stream"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/sim/standoff"
@@ -102,6 +104,7 @@ func TestText(t *testing.T) {
 			case "ban": // of trade in some sectors, which some states may put on a target
 				r := sanction.Ban(treaty.Sectors(word("sectors")), word("target"), strings.Split(word("by"), ",")...)
 				r.ID, r.Demand.Issue, r.Effort = word("id"), sc.Issues[len(sc.Issues)-1].ID, number("effort", 0)
+				r.Demand.Level = number("demand", 0)
 				if d.HasArg("secondary") {
 					r.Secondary = &sanction.Secondary{Measures: []sanction.Measure{{Kind: sanction.ImportBan, Sectors: treaty.Sectors(word("secondary"))}}}
 				}
@@ -117,6 +120,14 @@ func TestText(t *testing.T) {
 			case "shift": // of what an issue costs the target, from now on, which the target alone knows
 				k := slices.IndexFunc(s.Issues, func(q crisis.Issue) bool { return q.ID == word("id") })
 				s.state.Issues[k].Resolve = number("resolve", 0)
+			case "wants": // of what an issue is worth to a claimant, from now on, which it alone knows
+				k := slices.IndexFunc(s.Issues, func(q crisis.Issue) bool { return q.ID == word("id") })
+				s.state.Issues[k].Values[s.Issues[k].Claim(word("of"))] = number("worth", 0)
+			case "leader": // a new one, whose types are drawn anew
+				seat := slices.Index(strings.Split(word("seats"), ","), word("of"))
+				s.state.NewLeader(&s.rules, seat, func(purpose, issue string) *rand.Rand {
+					return stream.Root(uint64(number("seed", 1))).Text(purpose).Text(issue).Rand()
+				})
 			case "quarters":
 				out := ""
 				for range int(number("n", 1)) {

@@ -34,13 +34,14 @@ func (c *complying) take(v agent.View, d *compliance.Deliberation, law treaty.Ev
 		one.Genuine = d.Genuine(m.Exception.ThresholdOf(course.Measure))
 		c.doubted(&one, v.Seat, m, belief.NotReviewed)
 	}
-	if course.Conduct == agent.InvokeException && m.Exception.Notice.Periods() == 0 || course.Conduct == agent.ApplySafeguard && m.Safeguard.Notice.Periods() == 0 {
-		c.acts = append(c.acts, c.notify(d.Module, d.Actor, law.Case, "the notice goes with the measure", false))
-	}
 	// Compensation follows the act in law.
 	one.Case = law.Case
 	told.Genuine, told.Until = one.Genuine, law.Until
 	c.do(law, told)
+	// The register knows a measure from the act on: a notice of the same period comes behind.
+	if course.Conduct == agent.InvokeException && m.Exception.Notice.Periods() == 0 || course.Conduct == agent.ApplySafeguard && m.Safeguard.Notice.Periods() == 0 {
+		c.acts = append(c.acts, c.notify(d.Module, d.Actor, law.Case, "the notice goes with the measure", false))
+	}
 	c.next.Invocations = append(c.next.Invocations, one)
 	if course.Conduct == agent.InvokeException {
 		c.acts = append(c.acts, c.Compensate(d.Module, d.Actor, law.Case, course.Harm)...)

@@ -109,3 +109,21 @@ func (x *adjudication) keptAtRenewal(one *treaty.Measure) {
 		x.kept(x.next, x.view(one.Party), x.m.ID, one)
 	}
 }
+
+// Measures returns the number of a seat's own measures in effect under a module, their ages in
+// sum, and the number of exceptions for which the present threat is below the threshold.
+func (f *Facts) Measures(module string, s *treaty.Standing, seat int) (n int, age float64, abusive int) {
+	rule := f.Register.Agreed(module).Exception
+	for k := range s.Measures {
+		x := &s.Measures[k]
+		if x.Party != f.Actors[seat].ID || !x.Holds(f.Number) {
+			continue
+		}
+		n++
+		age += float64(x.Age(f.Number))
+		if !x.Safeguard && float64(f.Private[seat].Threat) < rule.ThresholdOf(x.Kind) {
+			abusive++
+		}
+	}
+	return n, age, abusive
+}

@@ -37,7 +37,7 @@ func TestReportsHitAtTheirRate(t *testing.T) {
 	s := newStage(t, 0)
 	m := pact()
 	m.Exception = &treaty.SecurityException{}
-	m.Monitoring = &treaty.Monitoring{Hit: treaty.Set(0.6), FalseAlarm: treaty.Set(0.2)}
+	m.Monitoring = &treaty.Monitoring{By: treaty.IndependentBody, Body: "the secretariat", Hit: treaty.Set(0.6), FalseAlarm: treaty.Set(0.2)}
 	s.conclude(m)
 	s.period = 1
 	require.NoError(t, s.register.Apply(treaty.Event{Kind: treaty.Breached, Period: 1, Module: "pact", Author: "EUR"}))

@@ -16,7 +16,8 @@ import (
 // once without a date. The task is done in a period in which the party keeps the module and has
 // the capacity. The verifier has the accuracy of the monitoring article: an unfinished task is
 // found out with the chance of a hit, and a finished task is doubted with the chance of a false
-// alarm. Without monitoring the verifier finds the truth. A finding that differs from the earlier
+// alarm; a peer overlooks what a party with common interests has not done. Without monitoring the
+// verifier finds the truth. A finding that differs from the earlier
 // finding is an event: the milestone is met, or no longer met.
 func (x *adjudication) milestones() error {
 	for k := range x.m.Milestones {
@@ -44,7 +45,7 @@ func (x *adjudication) verified(one *treaty.Milestone) bool {
 	if !x.Watched(x.m.ID) {
 		return done
 	}
-	hit, falseAlarm := x.m.Accuracy(1)
+	hit, falseAlarm := x.Accuracy(x.m.ID, one.Verifier, one.Party, x.Number)
 	doubted := hit
 	if done {
 		doubted = falseAlarm

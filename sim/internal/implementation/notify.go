@@ -54,7 +54,7 @@ func (x *adjudication) known(one *treaty.Measure) bool {
 		return false
 	}
 	if x.Watched(x.m.ID) {
-		hit, _ := x.m.Accuracy(1)
+		hit, _ := x.Accuracy(x.m.ID, x.peer(&x.s, one.Party), one.Party, x.Number)
 		if x.Rand(one.Party, "discovery", x.m.ID, one.ID).Float64() >= hit {
 			return false
 		}

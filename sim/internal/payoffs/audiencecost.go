@@ -6,12 +6,13 @@ import (
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
+	"github.com/tradetalk/tradetalk/sim/standoff"
 	"github.com/tradetalk/tradetalk/treaty/sanction"
 )
 
 // This file works out the effects of coercion at home, as foreseen by those who decide:
-// psi times the non-economic part of support (MODEL.md section 13), by the same
-// function that moves support. Audience costs follow Fearon 1994.
+// psi times the non-economic part of support (Fearon 1994), by the same function that moves
+// support.
 
 // home holds the effects of a crisis on an actor at home.
 type home struct {
@@ -31,17 +32,26 @@ type home struct {
 
 // home returns the effects of a crisis on an actor at home. The audience cost has a
 // single source. The source is the support that backing down costs, if the actor values
-// support and support moves; otherwise the primitive agent.Public.Audience. Support is
-// lost once, so the annuity of a loss is (1-delta) times the loss.
+// support and support moves. Otherwise a sender has the primitive agent.Public.Audience, in
+// standard deviations of the sender's private value of the issue, and a target the share
+// Options.Face of what is at stake. Support is lost once, so the annuity of a loss is
+// (1-delta) times the loss.
 func (c *Model) home(p *Crisis, actor string) home {
 	h := home{c: c, p: p, seat: c.Seat(actor)}
 	r := &c.Frozen.Regimes()[p.Regime]
 	h.target, h.sender = r.Target == actor, slices.Contains(p.Members, actor)
 	h.endorsed = r.Institution != nil
-	a := &c.Actors[h.seat]
+	a := &c.Present.Actors[h.seat]
 	once := 1 - a.Discount()
 	publicity := 1 - c.Rules.Options.Secrecy
-	h.audience = a.Audience * publicity
+	issue := c.Standoffs[p.Regime].Issue
+	q := &c.Rules.Issues[issue]
+	switch claim := q.Claim(actor); {
+	case h.target:
+		h.audience = standoff.Share(c.Rules.Options.Face) * c.Stake(c.Rules, issue, -1) * publicity
+	case claim >= 0:
+		h.audience = a.Audience * c.deviation(issue, claim) * publicity
+	}
 	if c.Audience.Minds(&c.Actors[h.seat]) {
 		psi := a.Politics.Weight
 		h.audience = -once * psi * a.Politics.Domestic(agent.PoliticalNews{BackedDown: publicity})
@@ -55,6 +65,19 @@ func (c *Model) home(p *Crisis, actor string) home {
 	}
 	return h
 }
+
+// deviation returns the unit of a claimant's audience cost: the standard deviation of the private value
+// of the issue, or the default share of the stake where the value is no secret.
+func (c *Model) deviation(issue, claim int) float64 {
+	if sd := c.Spread(c.Rules, issue, claim); sd > 0 {
+		return sd
+	}
+	return usualSpread * c.Stake(c.Rules, issue, claim)
+}
+
+// usualSpread is the standard deviation of private values as a share of stakes, where the scenario has
+// none. An assumption.
+const usualSpread = 0.5
 
 // news returns the worth at home of a quarter of measures, in a world with the measures
 // against a world without.

@@ -8,6 +8,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/agent/crisis"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
+	"github.com/tradetalk/tradetalk/sim/standoff"
 )
 
 // This file remembers the results of a crisis from quarter to quarter. Most quarters
@@ -27,7 +28,9 @@ type worldsKey struct {
 	enforcer                           string
 	effort                             float64
 	paid                               string
-	bonded                             int // the quarter where law has a say, because law dates measures
+	raised                             string // tariffs outside texts
+	disrupted                          uint64 // disruptions in effect, as bits
+	bonded                             int    // the quarter where law has a say, because law dates measures
 }
 
 // crisisKey is the address of a crisis: the worlds, beliefs and trust.
@@ -43,13 +46,31 @@ type crisisKey struct {
 	age              int     // age of the measures to which the economy adapts
 	levy             levy    // legal costs
 	held, kept       bool
+	hazards          [2]float64 // of the target's and the leader's office
+	since            int        // periods in force
+	began            *float64   // the belief about the target at the start of the course
+	bound            float64    // share of the audience cost borne by the leader
 }
 
 // Cache remembers results of earlier quarters. A caller can drop a cache at any time.
 type Cache struct {
 	worlds map[worldsKey]*Crisis
 	known  map[crisisKey]*Crisis
-	Gains  map[GainKey]Gain
+	// sequels are the games of the rest of an issue, by the crisis without its demand.
+	sequels map[crisisKey]*crisis.Sequel
+	Gains   map[GainKey]Gain
+}
+
+// sequel returns the games of the rest of an issue that all demands share.
+func (c *Cache) sequel(key crisisKey) *crisis.Sequel {
+	key.demand, key.least, key.from = 0, 0, 0
+	if c.sequels == nil || len(c.sequels) > ManyCrises {
+		c.sequels = map[crisisKey]*crisis.Sequel{}
+	}
+	if c.sequels[key] == nil {
+		c.sequels[key] = new(crisis.Sequel)
+	}
+	return c.sequels[key]
 }
 
 // ManyCrises is the number of crises remembered before all are forgotten.
@@ -60,8 +81,9 @@ func (c *Model) at(k int, v Variant) worldsKey {
 	_, s := c.Issue(k)
 	key := worldsKey{
 		regime: k, docket: c.Frozen.Version(), segment: c.Frozen.Segment(c.Number), register: len(c.Register.Log()),
-		severity: v.Severity, demand: v.Demand, least: v.Least, now: s.Level, from: c.Standoffs[k].From,
+		severity: v.Severity, demand: v.Demand, least: v.Least, now: s.Level, from: c.start(k),
 		members: strings.Join(v.Members, "\x00"), shut: v.Shut, full: v.Full, harder: v.Harder, to: v.To, enforcer: v.Enforcer, effort: v.Effort, paid: agent.TransferKey(c.Present.Transfers),
+		raised: agent.IncreaseKey(c.Present.TariffIncreases), disrupted: c.Present.Disrupted(c.Number),
 	}
 	if c.bonded(c.Frozen.Regimes()[k].Target, v.Members) {
 		key.bonded = 1 + c.Number
@@ -91,6 +113,25 @@ func (c *Model) at(k int, v Variant) worldsKey {
 	return key
 }
 
+// coercive takes out of a leader's flows what the measures bring the leader by themselves. Measures
+// that pay without a demand are trade policy, and neither a threat nor a sacrifice.
+func coercive(s *crisis.Side) {
+	s.Both -= max(0, s.Imposed)
+	s.Imposed, s.Later = min(0, s.Imposed), min(0, s.Later)
+	for k := range s.Relieved[:len(s.Relieved)-1] { // full relief leaves no measures
+		s.Relieved[k] = min(0, s.Relieved[k])
+	}
+}
+
+// AtOnce returns the crisis for an imposition without a threat: the leader bears a share of its
+// audience cost.
+func (c *Model) AtOnce(p *Crisis) *Crisis {
+	out := *p
+	out.Game = p.Fresh()
+	out.Leader.Audience = standoff.Share(c.Rules.Options.Unthreatened) * p.Leader.Threatened
+	return &out
+}
+
 // Crisis returns the crisis over a regime under a variant. The result is nil, without
 // an error, if the regime's own articles do not allow the measures.
 func (c *Model) Crisis(k int, v Variant) (*Crisis, error) {
@@ -107,6 +148,7 @@ func (c *Model) Crisis(k int, v Variant) (*Crisis, error) {
 		worldsKey: c.at(k, v), resolve: &resolve.Weights[0],
 		detection: c.Length.Chance(q.Monitoring(r.Institution != nil && r.Institution.Pooled, v.Members...)),
 	}
+	key.hazards = [2]float64{c.Present.Actors[target].Hazard, c.Present.Actors[seat].Hazard}
 	key.blamed, key.attributed = c.Blamed(target), c.Attributed(seat, r.Target)
 	key.answered = c.Blamed(seat)
 	key.reward, key.mine, key.mediated = c.Reward(k, r.Target), c.Reward(k, lead), c.Mediated(k, lead)
@@ -119,6 +161,23 @@ func (c *Model) Crisis(k int, v Variant) (*Crisis, error) {
 	}
 	if at >= 0 {
 		key.value = &value.Weights[0]
+	}
+	d := &c.Standoffs[k]
+	key.bound = 1
+	standing, _ := c.Docket.Standing(r.ID)
+	inForce := standoff.Bites(&standing)
+	if standoff.Opened(&standing) && d.Demand > 0 {
+		key.bound = d.Bound
+	}
+	began := standoff.Beliefs{}
+	if v.Harder == "" && !v.Full && v.Severity <= d.Severity && slices.Equal(v.Members, d.With) {
+		if key.since = min(c.Number-d.Since, c.Length.Periods(crisis.Horizon)); key.since > 0 && len(d.Began.Resolve.Weights) > 0 {
+			began = d.Began
+			key.began = &began.Resolve.Weights[0]
+		}
+	}
+	if key.began == nil {
+		key.since = 0
 	}
 	worlds, ok := c.Games.worlds[key.worldsKey]
 	if !ok {
@@ -149,7 +208,18 @@ func (c *Model) Crisis(k int, v Variant) (*Crisis, error) {
 		return c.underLaw(key, p)
 	}
 	p := *worlds
-	p.Precision, p.Depth = c.Rules.Options.Precision, c.Rules.Options.Depth
+	options := &c.Rules.Options
+	p.Precision, p.Depth, p.Rounds = options.Precision, options.Depth, options.Rounds
+	p.Age, p.BeganResolve, p.BeganValue = key.since, began.Resolve.Shifted(-key.reward), began.Value.Shifted(key.mine)
+	if at >= 0 && c.On(mechanism.DeadlineDraw) && !c.On(mechanism.CommonKnowledge) {
+		p.Zeta = standoff.Share(options.Execution) * c.Stake(c.Rules, d.Issue, at)
+	}
+	p.Structural = standoff.Share(options.Structural)
+	if c.On(mechanism.NextDemands) && v.Least == 0 {
+		p.Recess = options.Recess
+		p.Beyond = q.Levels(v.Demand)
+		p.Sequel = c.Games.sequel(key)
+	}
 	p.Now, p.Levels, p.Least = s.Level, c.levels(k, v.Demand), v.Least
 	if c.Adapts {
 		p.Speed, p.Horizon = c.Speed, c.Length.Periods(crisis.Horizon)
@@ -161,9 +231,18 @@ func (c *Model) Crisis(k int, v Variant) (*Crisis, error) {
 	p.Trust, p.Detection = key.trust, key.detection
 	p.Resolve, p.Value = resolve.Shifted(-key.reward), value.Shifted(key.mine)
 	p.Target, p.Leader = c.Side(&p, r.Target), c.Side(&p, lead)
+	coercive(&p.Leader)
 	specific := c.specificity(k, v)
 	p.Target.Audience *= specific
 	p.Leader.Audience *= specific
+	p.Leader.Threatened = p.Leader.Audience
+	p.Leader.Audience *= key.bound
+	if at >= 0 {
+		p.Leader.Threat = standoff.Share(options.ThreatCost) * c.Stake(c.Rules, d.Issue, at)
+		if !inForce {
+			p.Leader.Entry += standoff.Share(options.ImpositionCost) * c.Stake(c.Rules, d.Issue, at)
+		}
+	}
 	if c.Games.known == nil || len(c.Games.known) > ManyCrises {
 		c.Games.known = map[crisisKey]*Crisis{}
 	}

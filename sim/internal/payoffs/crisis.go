@@ -318,11 +318,7 @@ func (c *Model) Due(k int, y, demand float64) float64 {
 // Passed returns the milestones that a level passes on the way to the demand.
 func (c *Model) Passed(k int, y, demand float64) (ids []string) {
 	r, _ := c.Regime(k)
-	_, s := c.Issue(k)
-	start := c.Standoffs[k].From
-	if c.Standoffs[k].Demand == 0 {
-		start = s.Level
-	}
+	start := c.start(k)
 	for n := range r.Milestones {
 		if step := start + (demand-start)*float64(n+1)/float64(len(r.Milestones)); y >= step-numeric.SameLevel {
 			ids = append(ids, r.Milestones[n].ID)
@@ -331,11 +327,21 @@ func (c *Model) Passed(k int, y, demand float64) (ids []string) {
 	return ids
 }
 
+// start returns the compliance from which a demand counts: that at the start of the standoff, or the
+// present level where no demand is open.
+func (c *Model) start(k int) float64 {
+	if d := &c.Standoffs[k]; d.Demand > 0 {
+		return d.From
+	}
+	_, s := c.Issue(k)
+	return s.Level
+}
+
 // Side returns the effects of a crisis on an actor, in percent of income per quarter:
 // the effects of the market, and the effects on the leader at home (see home).
 func (c *Model) Side(p *Crisis, actor string) crisis.Side {
 	k := c.Seat(actor)
-	a := &c.Actors[k]
+	a := &c.Present.Actors[k] // with the present hazards of office
 	home := c.home(p, actor)
 	side := crisis.Side{Discount: a.Discount(), Audience: home.audience, Win: home.win, Constancy: c.Constancy(actor)}
 	flow := func(with, without *welfare.Effects) float64 {
@@ -362,7 +368,7 @@ func (c *Model) Side(p *Crisis, actor string) crisis.Side {
 // Constancy returns the chance per quarter, as expected by others, that an actor does
 // not reconsider a decision on measures in force.
 func (c *Model) Constancy(actor string) float64 {
-	return 1 - cmp.Or(c.Rules.Options.Review, c.Actors[c.Seat(actor)].Hazard)
+	return 1 - cmp.Or(c.Rules.Options.Review, c.Present.Actors[c.Seat(actor)].Hazard)
 }
 
 // age returns the number of periods that the measures of a regime have been in force.

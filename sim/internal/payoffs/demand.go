@@ -65,10 +65,5 @@ func (c *Model) specificity(k int, v Variant) float64 {
 	if v.Least == 0 {
 		return 1
 	}
-	_, s := c.Issue(k)
-	from := s.Level
-	if d := &c.Standoffs[k]; d.Demand > 0 {
-		from = d.From
-	}
-	return max(0, min(1, 1-(v.Demand-v.Least)/(1-from)))
+	return max(0, min(1, 1-(v.Demand-v.Least)/(1-c.start(k))))
 }

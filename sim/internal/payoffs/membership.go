@@ -22,6 +22,8 @@ type GainKey struct {
 	// target's door, Blamed the share of the cost of retaliation laid at the foreigners',
 	// and Mediated the worth of relief by the offers of mediators.
 	Attributed, Blamed, Mediated float64
+	// Hazard is the chance that the actor's leader loses office in a period.
+	Hazard float64
 }
 
 // Total returns the sum of the parts.
@@ -48,4 +50,28 @@ func (c *Model) Income(id string) (sum float64) {
 		sum += e.Income(n)
 	}
 	return sum
+}
+
+// Transfers returns the payments of the fund to the members of a crisis, each in
+// percent of the member's own income, and whether the payments are feasible. Payments
+// are feasible if the coalition as a whole gains, because members pay each other.
+func (c *Model) Transfers(p *Crisis) (out []float64, feasible bool) {
+	r, _ := c.Regime(p.Regime)
+	// A fund needs at least two members.
+	if r.Fund == nil || len(p.Members) < 2 {
+		return make([]float64, len(p.Members)), false
+	}
+	costs, incomes := make([]float64, len(p.Members)), make([]float64, len(p.Members))
+	total := 0.0
+	for n, id := range p.Members {
+		side, w := c.Side(p, id), c.Worth(p.Regime, id)
+		incomes[n] = c.Income(id)
+		costs[n] = -side.Imposed / 100 * incomes[n]
+		total += (p.Watch(&side, w, true) - w*p.Now) / 100 * incomes[n]
+	}
+	out = r.Fund.Transfers(costs, incomes)
+	for n := range out {
+		out[n] *= 100 / incomes[n]
+	}
+	return out, total > 0
 }

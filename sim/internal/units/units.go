@@ -59,9 +59,10 @@ type row struct {
 var units = byField([]row{
 	{"sim.Scenario", perPeriod, "Periods"},
 	{"sim.Talks", timeless, "Rounds Unlock"},
+	{"sim.Talks", lump, "LineCost"},
 	{"sim.Talks", perPeriod, "RoundsPerPeriod"},
 	{"sim.Talks", span, "Recess RatifyAfter"},
-	{"standoff.Options", timeless, "Precision Depth Severities Vagueness Leakage EnforcementCost Secrecy Legitimacy"},
+	{"standoff.Options", timeless, "Precision Rounds Depth Spread Common Turnover Execution Unthreatened Inherited Face ThreatCost ImpositionCost Structural Strain Severities Vagueness Leakage EnforcementCost Secrecy Legitimacy"},
 	{"standoff.Options", span, "Deadline Recess"},
 	{"standoff.Options", hazard, "Review"},
 	{"domestic.Campaign", timeless, "Shift Cost"},
@@ -85,11 +86,11 @@ var units = byField([]row{
 	{"agent.Disruption", timeless, "Factor"},
 	{"agent.Disruption", span, "From Until"},
 	{"agent.ComplianceParameters", timeless, "CaseCost Strain Shares Surcharges CapacityError SecondHand"},
-	{"agent.ComplianceParameters", span, "Lag Stand"},
+	{"agent.ComplianceParameters", span, "Lag"},
 	{"agent.TradePolicyParameters", timeless, "Points Cost Screen"}, // Cost is an annuity
 	{"agent.TradePolicyParameters", span, "Review Stand"},
 
-	{"crisis.Issue", timeless, "Start Persistence"}, // persistence is per episode
+	{"crisis.Issue", timeless, "Start"},
 	{"crisis.Claim", whereRead, "Monitoring"},
 	{"crisis.Prior", timeless, "Mean SD"},
 	{"crisis.Inducement", timeless, "Amount"},
@@ -111,6 +112,7 @@ var units = byField([]row{
 	{"treaty.SecurityException", timeless, "MostSurcharge Threshold SurchargeThreshold BanThreshold MaxRenewals Price Vagueness"},
 	{"treaty.SecurityException", whereRead, "Notice MaxLength Review CoolingOff"},
 	{"treaty.Safeguard", whereRead, "Length Extended Peace Notice"},
+	{"treaty.Monitoring", timeless, "Bias Cost"}, // a flow in percent of income
 	{"treaty.Monitoring", whereRead, "Hit FalseAlarm Delay"},
 	{"treaty.Milestone", whereRead, "By"},
 	{"treaty.Assistance", timeless, "Need Start"},
@@ -122,6 +124,7 @@ var units = byField([]row{
 	{"treaty.EntryRule", timeless, "Ratifications Fraction TradeShare"},
 	{"treaty.PartyShare", timeless, "Share"},
 	{"treaty.Accession", whereRead, "NotBefore"},
+	{"treaty.Amendment", whereRead, "Every"},
 	{"treaty.Withdrawal", whereRead, "Notice NotBefore"},
 
 	{"sanction.Regime", timeless, "FrontLoading Effort Penalty"}, // an effort is per shipment
@@ -312,22 +315,36 @@ const MaxNumber = 1e15
 // dates beyond treaty.MaxQuarters, and other numbers that are not finite or beyond MaxNumber. A
 // precision can be infinite. Values of interfaces that are nil pointers are reported too.
 func Extremes(v reflect.Value, path string) (errs []error) {
+	// The first walk only looks, and the second names the places of what it found.
+	found, naming := false, false
 	bad := func(path string, value any, want string) {
+		found = true
+		if !naming {
+			return
+		}
 		errs = append(errs, fmt.Errorf("sim: %s is %v; want %s", path, value, want))
 	}
-	var walk func(v reflect.Value, path, name string)
-	walk = func(v reflect.Value, path, name string) {
+	join := func(path, format string, key any) string {
+		if !naming {
+			return ""
+		}
+		return path + fmt.Sprintf(format, key)
+	}
+	var walk func(v reflect.Value, path string, owner reflect.Type, field int)
+	walk = func(v reflect.Value, path string, owner reflect.Type, field int) {
+		name := func() string { return owner.String() + "." + owner.Field(field).Name }
 		switch v.Kind() {
 		case reflect.Int:
-			if u := units[name]; (u == span || u == whereRead || u == together || u == perPeriod) && v.Int() > treaty.MaxQuarters {
-				bad(path, v.Int(), fmt.Sprintf("at most %d", treaty.MaxQuarters))
-			} else if v.Int() > MaxNumber || v.Int() < -MaxNumber {
-				bad(path, v.Int(), fmt.Sprintf("a number within %g either way", float64(MaxNumber)))
+			if n := v.Int(); n > treaty.MaxQuarters || n < -MaxNumber {
+				if u := units[name()]; n > 0 && (u == span || u == whereRead || u == together || u == perPeriod) {
+					bad(path, n, fmt.Sprintf("at most %d", treaty.MaxQuarters))
+				} else if n > MaxNumber || n < -MaxNumber {
+					bad(path, n, fmt.Sprintf("a number within %g either way", float64(MaxNumber)))
+				}
 			}
 		case reflect.Float64:
-			endless := math.IsInf(v.Float(), 1) && strings.HasSuffix(name, ".Precision")
-			if !endless && !(math.Abs(v.Float()) <= MaxNumber) {
-				bad(path, v.Float(), fmt.Sprintf("a number within %g either way", float64(MaxNumber)))
+			if x := v.Float(); !(math.Abs(x) <= MaxNumber) && !(math.IsInf(x, 1) && strings.HasSuffix(name(), ".Precision")) {
+				bad(path, x, fmt.Sprintf("a number within %g either way", float64(MaxNumber)))
 			}
 		case reflect.Interface:
 			if !v.IsNil() && v.Elem().Kind() == reflect.Pointer && v.Elem().IsNil() {
@@ -335,32 +352,36 @@ func Extremes(v reflect.Value, path string) (errs []error) {
 			}
 		case reflect.Pointer:
 			if !v.IsNil() && v.Type() != reflect.TypeFor[*market.Economy]() {
-				walk(v.Elem(), path, name)
+				walk(v.Elem(), path, owner, field)
 			}
 		case reflect.Slice:
 			for k := range v.Len() {
-				walk(v.Index(k), fmt.Sprintf("%s[%d]", path, k), name)
+				walk(v.Index(k), join(path, "[%d]", k), owner, field)
 			}
 		case reflect.Map:
 			for _, k := range v.MapKeys() {
-				walk(v.MapIndex(k), fmt.Sprintf("%s[%v]", path, k), name)
+				walk(v.MapIndex(k), join(path, "[%v]", k), owner, field)
 			}
 		case reflect.Struct:
 			t := v.Type()
-			for k := range t.NumField() {
-				f := t.Field(k)
-				if !f.IsExported() {
-					continue
+			for k := range v.NumField() {
+				if !v.Field(k).CanInterface() {
+					continue // not exported
 				}
-				inner := path + "." + f.Name
-				if f.Anonymous {
-					inner = path
+				inner := path
+				if naming && !t.Field(k).Anonymous {
+					inner = join(path, ".%s", t.Field(k).Name)
 				}
-				walk(v.Field(k), inner, t.String()+"."+f.Name)
+				walk(v.Field(k), inner, t, k)
 			}
 		}
 	}
-	walk(v, path, "")
+	walk(v, "", nil, 0)
+	if !found {
+		return nil
+	}
+	naming = true
+	walk(v, path, nil, 0)
 	slices.SortStableFunc(errs, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
 	return errs
 }

@@ -55,7 +55,7 @@ func (f Format) Begin(w io.Writer, columns []store.Column, m store.Metadata) (st
 	for _, key := range slices.Sorted(maps.Keys(pairs)) {
 		options = append(options, parquet.KeyValueMetadata(key, pairs[key]))
 	}
-	return &writer{w: parquet.NewWriter(w, options...), columns: columns}, nil
+	return &writer{w: parquet.NewGenericWriter[any](w, options...), columns: columns}, nil
 }
 
 // metadata returns the metadata as pairs of texts.
@@ -118,7 +118,7 @@ func (r *root) Fields() []parquet.Field {
 
 // writer writes the rows of a table.
 type writer struct {
-	w       *parquet.Writer
+	w       *parquet.GenericWriter[any]
 	columns []store.Column
 	row     parquet.Row
 }

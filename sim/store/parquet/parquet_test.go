@@ -37,7 +37,7 @@ func TestReadBack(t *testing.T) {
 	rows := [][]any{
 		{int64(0), "ban", 0.1, 1e300, true},
 		{int64(1) << 60, "a\nb,\"c\" ü", nil, math.Inf(-1), nil},
-		{nil, nil, math.NaN(), -0.0, false},
+		{nil, nil, math.NaN(), 0.0, false},
 	}
 	b := file(t, Format{RowGroup: 2}, rows)
 	f, err := parquet.OpenFile(bytes.NewReader(b), int64(len(b)))

@@ -1,0 +1,294 @@
+// The functions of this file value each move of a crisis against the averages of rounds.go: conduct
+// is the best response to the last round. moves.go states what each move is.
+
+package crisis
+
+import (
+	"math"
+	"slices"
+
+	"github.com/tradetalk/tradetalk/agent/belief"
+)
+
+// expected returns the expectation of a function over a belief.
+func expected(b belief.Resolve, f func(float64) float64) float64 { return b.Expect(f) }
+
+// leaderPlans returns the chances of the leader's plans by the present belief, given that the leader
+// has held through a quarter.
+func (c *Game) leaderPlans(a *averages, quarter int) []float64 {
+	plans := make([][]float64, len(a.lift))
+	for j := range plans {
+		plans[j] = holding(late(a.lift[j], 1), quarter)
+	}
+	return mixture(plans, c.Value.Weights)
+}
+
+// targetPlans returns the chances of the target's plans by the present belief, given that the target
+// has held out before the present quarter.
+func (c *Game) targetPlans(a *averages) []float64 {
+	plans := make([][]float64, len(a.stop))
+	for i := range plans {
+		plans[i] = a.resisting(late(a.stop[i], a.ways()), c.Age)
+	}
+	return mixture(plans, c.Resolve.Weights)
+}
+
+// prospectOf returns the values of the target's stops to a leader of type omega, with the levels
+// that the leader calls enough.
+func (c *Game) prospectOf(a *averages, omega float64, stops []float64) prospects {
+	enough := make([]bool, len(c.Levels))
+	p := c.prospect(a.course, omega, enough, a.unmasked)
+	lift, holds := c.best(a.course, omega, stops, c.Age, c.Age+1, &p)
+	_, y := c.against(a.course, &a.leader, stops, c.Age, lift, &p, 0)
+	for k := range enough {
+		enough[k] = c.calls(omega, k, holds, y) > 0.5
+	}
+	return c.prospect(a.course, omega, enough, a.unmasked)
+}
+
+// holds returns the value to a leader of imposing measures, or of holding on to measures in force.
+func (c *Game) holds(omega float64) float64 {
+	a := c.average(false)
+	stops := c.targetPlans(a)
+	p := c.prospectOf(a, omega, stops)
+	_, v := c.best(a.course, omega, stops, c.Age, c.Age+1, &p)
+	return v - c.Leader.Entry
+}
+
+// firmness returns the forecast chance of a type carrying out the threat.
+func (c *Game) firmness(omega float64) float64 {
+	if j := slices.Index(c.Value.Types, omega); j >= 0 {
+		return c.average(false).firm[j][0]
+	}
+	return c.stood(omega, c.holds(omega)+c.Leader.Entry)[0]
+}
+
+// Takes returns the forecast chance of a leader of type omega accepting the offer of a level.
+func (c *Game) Takes(omega, level float64) float64 {
+	j, n := slices.Index(c.Value.Types, omega), slices.Index(c.offers(), level)
+	if c.thinking() && j >= 0 && n >= 0 {
+		return c.average(false).taken[j][n]
+	}
+	return c.either(c.Accept(omega, level), c.Impose(omega))
+}
+
+// liftsNow returns the forecast chance of a type lifting measures in the present quarter.
+func (c *Game) liftsNow(omega float64) float64 {
+	if j := slices.Index(c.Value.Types, omega); j >= 0 {
+		if c.Age == 0 {
+			return 0
+		}
+		return holding(late(c.average(false).lift[j], 1), c.Age-1)[c.Age]
+	}
+	return c.either(c.BackDown(omega), c.holds(omega))
+}
+
+// threatens returns the leader's value of a threat.
+func (c *Game) threatens(omega float64, deadline int) float64 {
+	a := c.average(true)
+	later := math.Pow(c.Leader.Discount, float64(deadline))
+	quiet := omega * c.Now
+	weights := slices.Clone(c.Resolve.Weights)
+	var resisted, warned, conceded float64
+	for i, w := range c.Resolve.Weights {
+		answer := a.answer[i]
+		resisted += w * answer[0]
+		conceded += w * answer[1]
+		firm := answer[0]
+		if c.Retaliation {
+			warned += w * answer[len(answer)-1]
+			firm += answer[len(answer)-1]
+		}
+		weights[i] *= firm
+	}
+	stops := a.stopped
+	if total(weights) > leastLeft {
+		stops = late(mixture(a.stop, weights), a.ways())
+	}
+	p := c.prospectOf(a, omega, stops)
+	_, holds := c.best(a.course, omega, stops, 0, 1, &p)
+	value := conceded * (omega*c.demand() + c.Leader.Win)
+	value += resisted * ((1-later)*quiet + later*c.deadline(omega, holds, 0))
+	value += warned * ((1-later)*quiet + later*c.deadline(omega, holds, c.extra))
+	for n, y := range c.offers() {
+		chance := 0.0
+		for i, w := range c.Resolve.Weights {
+			chance += w * a.answer[i][2+n]
+		}
+		if chance == 0 {
+			continue
+		}
+		taken, refused := c.Accept(omega, y), c.refused(a, omega, n, &p)
+		accepts := c.either(taken, refused)
+		value += chance * (accepts*taken + (1-accepts)*((1-later)*quiet+later*refused))
+	}
+	return value - c.Leader.Threat
+}
+
+// answersTo returns the values of the answers to a threat.
+func (c *Game) answersTo(r float64) []float64 {
+	a := c.average(true)
+	values, _ := c.plansOf(a, r, 0, a.lifted)
+	if c.Retaliation {
+		values = append(values, c.retaliation(a, r))
+	}
+	return c.replied(a, r, values)
+}
+
+// respondsTo returns the values of the target's options with measures in force.
+func (c *Game) respondsTo(r float64) []float64 {
+	a := c.average(false)
+	lifted := c.leaderPlans(a, c.Age)
+	values, _ := c.plansOf(a, r, c.Age, lifted)
+	out := []float64{slices.Max(values[a.at(c.Age+1, 0):])}
+	for k := c.first(); k < len(c.Levels); k++ {
+		out = append(out, values[a.at(c.Age, k)])
+	}
+	if c.Posing {
+		out = append(out, values[a.at(c.Age, a.show())])
+	}
+	if c.Retaliation {
+		out = append(out, c.retaliation(a, r))
+	}
+	return out
+}
+
+// foresees returns the forecast of a target's response in the present quarter.
+func (c *Game) foresees(r float64) (hold float64, concede []float64, pose float64) {
+	concede = make([]float64, len(c.Levels)-c.first())
+	i := slices.Index(c.Resolve.Types, r)
+	if i < 0 {
+		values := c.respondsTo(r)
+		p := c.logit(values...)
+		copy(concede, p[1:])
+		if c.Posing {
+			pose = p[1+len(concede)]
+		}
+		return p[0], concede, pose
+	}
+	a := c.average(false)
+	plans := a.resisting(late(a.stop[i], a.ways()), c.Age)
+	hold = 1
+	for k := range concede {
+		concede[k] = plans[a.at(c.Age, c.first()+k)]
+		hold -= concede[k]
+	}
+	pose = plans[a.at(c.Age, a.show())]
+	return max(0, hold-pose), concede, pose
+}
+
+// chain returns the expected value of measures in force to an actor other than the two sides: the
+// cost, and the discounted compliance over the present level.
+func (c *Game) chain(a *averages, side *Side, stops, lifts []float64, age int) (cost, y float64) {
+	x := *a.course
+	x.leader = c.streamed(side, a.h)
+	hold := c.onset(side.Imposed, side.Later, side.Discount)
+	var p prospects
+	last := len(c.Levels) - 1
+	for k, level := range c.Levels {
+		p.y, p.once = append(p.y, level-c.Now), append(p.once, 0)
+		relieved := side.Imposed
+		if k < len(side.Relieved) {
+			relieved = side.Relieved[k]
+		}
+		given := 1.0
+		if k < last {
+			given = a.accepted[k]
+		}
+		p.flow = append(p.flow, given*relieved+(1-given)*hold)
+	}
+	d := side.Discount
+	share := d * c.Detection / (1 - d*(1-c.Detection))
+	p.flow, p.y, p.once = append(p.flow, (1-share)*p.flow[last]+share*hold), append(p.y, 0), append(p.once, 0)
+	for lift, chance := range lifts {
+		if chance > 0 && lift >= age {
+			one, more := c.against(&x, &x.leader, stops, age, lift, &p, 0)
+			cost, y = cost+chance*one, y+chance*more
+		}
+	}
+	return cost, y
+}
+
+// watches returns the value of the dispute to a third actor.
+func (c *Game) watches(side *Side, w float64, inForce bool) float64 {
+	quiet := w * c.Now
+	if inForce {
+		a := c.average(false)
+		cost, y := c.chain(a, side, c.targetPlans(a), c.leaderPlans(a, c.Age), c.Age)
+		return quiet + cost + w*y
+	}
+	a := c.average(true)
+	cost, y := c.chain(a, side, a.stopped, holding(a.lifted, 0), 0)
+	fight := quiet + cost + w*y
+	later := side.Discount
+	resisted := func(firm float64) float64 { return (1-later)*quiet + later*(firm*fight+(1-firm)*quiet) }
+	value := 0.0
+	for i, weight := range c.Resolve.Weights {
+		answer := a.answer[i]
+		v := answer[0]*resisted(a.likely[0]) + answer[1]*w*c.demand()
+		for n, level := range c.offers() {
+			taken := 0.0
+			for j, b := range c.Value.Weights {
+				taken += b * a.taken[j][n]
+			}
+			v += answer[2+n] * (taken*w*level + (1-taken)*resisted(a.refusing[n]))
+		}
+		if c.Retaliation {
+			v += answer[len(answer)-1] * resisted(a.likely[1])
+		}
+		value += weight * v
+	}
+	return value
+}
+
+// provokes returns the expected effect of the target's retaliation on a third actor.
+func (c *Game) provokes(side *Side, already bool) float64 {
+	if !c.Retaliation {
+		return 0
+	}
+	a := c.average(false)
+	c.provoked = a.angry
+	bare := Side{Discount: side.Discount, Imposed: 1, Later: 1, Relieved: make([]float64, len(c.Levels))}
+	age := c.Age
+	lasts, _ := c.chain(a, &bare, c.targetPlans(a), c.leaderPlans(a, age), age)
+	value := 0.0
+	for i, w := range c.Resolve.Weights {
+		reached := 1.0
+		if !already {
+			reached = side.Discount * c.average(true).resists(i) * c.average(true).likely[0]
+		}
+		value += w * c.provoked[i] * reached * lasts * (side.Both - side.Imposed)
+	}
+	return value
+}
+
+// succeeds returns the expected discounted compliance with measures in force.
+func (c *Game) succeeds(delta float64) float64 {
+	a := c.average(false)
+	bare := Side{Discount: delta, Relieved: make([]float64, len(c.Levels))}
+	_, y := c.chain(a, &bare, c.targetPlans(a), c.leaderPlans(a, c.Age), c.Age)
+	return c.Now + y
+}
+
+// lasting writes the expected shares of the measures in force in the quarters to come.
+func (c *Game) lasting(dst []float64) []float64 {
+	a := c.average(false)
+	stops, lifts := c.targetPlans(a), c.leaderPlans(a, c.Age)
+	stays, held, owed := 1.0, 1.0, 0.0 // chance of no stop, of no lifting, of relief due and not given
+	for h := range dst {
+		q := c.Age + h
+		if q <= a.h {
+			stopped := 0.0
+			for way := range a.ways() {
+				stopped += stops[a.at(q, way)]
+			}
+			owed += stopped * held * (1 - c.Trust)
+			stays -= stopped
+		}
+		if q+1 <= a.h {
+			held -= lifts[q+1]
+		}
+		dst[h] = max(0, min(1, max(0, stays)*max(0, held)+owed))
+	}
+	return dst
+}
