@@ -21,7 +21,7 @@ const (
 type balances struct {
 	n    int
 	paid []float64 // by payer and receiver: payments for goods and wedges, across borders
-	done []bool    // by payer: the row of paid is up to date
+	done []bool    // by payer: the row of paid is up to date; see moved
 
 	// Equations, one for each merge of two groups: the balance of one of the two groups. With
 	// one group left in the end, n-1 of these balances imply that every region's trade is
@@ -40,6 +40,9 @@ func newBalances(n int) *balances {
 		member: make([]bool, n*n), trade: make([]float64, n*n), size: make([]float64, n),
 		label: make([]int, n), inside: make([]bool, n), residual: make([]float64, n)}
 }
+
+// moved forgets the flows of an earlier state.
+func (b *balances) moved() { clear(b.done) }
 
 // pays works out what region m pays to each other region for goods and wedges at the state of
 // the last pass.
@@ -75,10 +78,9 @@ func (v *Solver) pays(m int) []float64 {
 // firm reports whether firm links tie all regions together at the state of the last pass. A
 // group grows from the largest region and takes in whoever trades enough with the group.
 func (v *Solver) firm() bool {
-	b, n := v.bal, v.e.n
-	clear(b.done)
+	b := v.bal
 	clear(b.inside)
-	largest, left := 0, n-1
+	largest := 0
 	for i, p := range v.pay {
 		if p > v.pay[largest] {
 			largest = i
@@ -109,9 +111,6 @@ func (v *Solver) firm() bool {
 		b.inside[next] = true
 		size += v.pay[next]
 		at = next
-		if left--; left == 0 {
-			return true
-		}
 	}
 }
 
@@ -119,7 +118,6 @@ func (v *Solver) firm() bool {
 // one's value added, become one until no link is left.
 func (v *Solver) merge() {
 	b, n := v.bal, v.e.n
-	clear(b.done)
 	for m := range n {
 		v.pays(m)
 	}
@@ -176,7 +174,6 @@ func (v *Solver) merge() {
 // the largest: ln of a group's receipts over its payments, deficits included.
 func (v *Solver) imbalances() float64 {
 	b, n := v.bal, v.e.n
-	clear(b.done)
 	for m := range n {
 		v.pays(m)
 	}
@@ -208,6 +205,7 @@ func (v *Solver) imbalances() float64 {
 
 // unbalanced is what imbalances of weakly linked groups add to the residual of a solve.
 func (v *Solver) unbalanced() float64 {
+	v.bal.moved()
 	if v.e.n == 1 || v.firm() {
 		return 0
 	}

@@ -103,6 +103,7 @@ func (v *Solver) balanceTrade() float64 {
 // settle solves for costs and spending at the wages of x, and reports whether they were found.
 func (v *Solver) settle() bool {
 	v.acc.reset()
+	v.bal.moved()
 	best, since := math.Inf(1), 0
 	for range settlePass {
 		v.priceSweep()
@@ -144,16 +145,10 @@ func (v *Solver) wageResidual(f []float64) float64 {
 	copy(f, b.residual[:b.count])
 	c := b.count
 	groups := v.ker.groupsNow()
-	clear(v.groupOld)
-	clear(v.groupNow)
-	for i, p := range v.pay {
-		v.groupOld[groups.of[i]] += v.e.payroll[i]
-		v.groupNow[groups.of[i]] += p
-	}
+	worst = max(worst, v.sizes(groups))
 	for i, g := range groups.of {
 		if i == g && c < len(f) {
 			f[c] = math.Log(v.groupNow[i] / v.groupOld[i])
-			worst = max(worst, math.Abs(f[c]))
 			c++
 		}
 	}

@@ -16,10 +16,11 @@ import (
 // equilibriumName is the strategy that plays the solution.
 const equilibriumName = "equilibrium"
 
-// unsolved holds the place of an equilibrium player until the case is solved.
+// unsolved is the player of a party whose equilibrium is not worked out yet. The solution takes
+// its seat before the talks.
 type unsolved struct{ bargain.Tough }
 
-// Clone returns the placeholder.
+// Clone returns the player, which has no memory.
 func (p unsolved) Clone() bargain.Player { return p }
 
 // solveEquilibrium seats equilibrium players where the case asks for them.
