@@ -1,10 +1,7 @@
 package main
 
 import (
-	"fmt"
 	"image/color"
-	"os"
-	"path/filepath"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
@@ -12,6 +9,7 @@ import (
 	vgdraw "gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/vgimg"
 
+	"github.com/tradetalk/tradetalk/examples/internal/program"
 	"github.com/tradetalk/tradetalk/sim/talks"
 )
 
@@ -66,20 +64,7 @@ func draw(t *table, out talks.Outcome, file string) error {
 			}
 		}
 	}
-	// The directory is made if needed.
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-		return err
-	}
-	// The file is closed once, with the error of the last step.
-	f, err := os.Create(file)
-	if err != nil {
-		return err
-	}
-	if _, err := (vgimg.PngCanvas{Canvas: img}).WriteTo(f); err != nil {
-		f.Close()
-		return fmt.Errorf("%s: %w", file, err)
-	}
-	return f.Close()
+	return program.Save("picture", file, vgimg.PngCanvas{Canvas: img})
 }
 
 // panel draws the utilities of two parties against each other.
@@ -89,6 +74,7 @@ func panel(t *table, out talks.Outcome, a, b int) (*plot.Plot, error) {
 	p.Y.Label.Text = "worth to " + t.parties[b].Name
 	p.Legend.Top = true
 	p.Legend.Left = true
+	p.Legend.Padding = vg.Points(2)
 	// All drafts are drawn in grey below the other sets.
 	g := t.game
 	all := make([]int, g.Len())
@@ -143,7 +129,7 @@ func panel(t *table, out talks.Outcome, a, b int) (*plot.Plot, error) {
 		}
 	}
 	p.Add(lines...)
-	p.Y.Max += 0.45 * (p.Y.Max - p.Y.Min) // room for the legend
+	p.Y.Max += 0.55 * (p.Y.Max - p.Y.Min) // room for the legend
 	return p, nil
 }
 

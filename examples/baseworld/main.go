@@ -13,25 +13,14 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
-	"os"
-	"os/signal"
 
+	"github.com/tradetalk/tradetalk/examples/internal/program"
 	"github.com/tradetalk/tradetalk/sim/store"
 )
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	switch err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); {
-	case errors.Is(err, flag.ErrHelp):
-	case err != nil:
-		fmt.Fprintln(os.Stderr, "baseworld:", err)
-		os.Exit(1)
-	}
-}
+func main() { program.Main("baseworld", run) }
 
 // options are the values of the flags.
 type options struct {
@@ -43,24 +32,14 @@ type options struct {
 // parse reads the flags and reports all mistakes together.
 func parse(args []string, stderr io.Writer) (options, error) {
 	var o options
-	f := flag.NewFlagSet("baseworld", flag.ContinueOnError)
-	f.SetOutput(io.Discard) // main prints the error, once
+	f := program.Flags("baseworld")
 	f.IntVar(&o.quarters, "quarters", 20, "`number` of quarters of each history, at least 2")
 	f.BoolVar(&o.quick, "quick", false, "only the worlds at long-run elasticities with the deficits of the data")
 	f.StringVar(&o.output, "o", "", "Markdown `file` to write; standard output if empty")
-	switch err := f.Parse(args); {
-	case errors.Is(err, flag.ErrHelp):
-		fmt.Fprintln(stderr, "usage: go run ./examples/baseworld [flags]")
-		f.SetOutput(stderr)
-		f.PrintDefaults()
+	if err := program.Parse(f, args, stderr); err != nil {
 		return o, err
-	case err != nil:
-		return o, fmt.Errorf("%w; see -h", err)
 	}
-	var bad []error
-	if f.NArg() > 0 {
-		bad = append(bad, fmt.Errorf("got argument %q; want flags only, see -h", f.Arg(0)))
-	}
+	bad := []error{program.FlagsOnly(f)}
 	if o.quarters < 2 {
 		bad = append(bad, fmt.Errorf("-quarters is %d; want at least 2", o.quarters))
 	}
@@ -77,8 +56,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err := write(ctx, &out, o, store.Describe("", "", 0).Version); err != nil {
 		return err
 	}
-	if o.output != "" { // a file appears only when complete
-		return os.WriteFile(o.output, out.Bytes(), 0o644)
+	if o.output != "" {
+		return program.Save("o", o.output, &out)
 	}
 	_, err = stdout.Write(out.Bytes())
 	return err

@@ -1,12 +1,9 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"image/color"
 	"math"
-	"os"
-	"path/filepath"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
@@ -14,6 +11,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/vgimg"
 
+	"github.com/tradetalk/tradetalk/examples/internal/program"
 	"github.com/tradetalk/tradetalk/market"
 )
 
@@ -29,7 +27,7 @@ var (
 
 // savePicture draws two panels: real income by region, and value added by sector, over the
 // consumption price index, in the region with the largest loss. Changes are in percent.
-func savePicture(name, title string, q *market.Equilibrium) (err error) {
+func savePicture(name, title string, q *market.Equilibrium) error {
 	e := q.Economy()
 	// Regions stand in the order of the table.
 	order := ranked(q)
@@ -79,18 +77,7 @@ func savePicture(name, title string, q *market.Equilibrium) (err error) {
 	left.Draw(draw.Canvas{Canvas: body.Canvas, Rectangle: vg.Rectangle{Min: body.Min, Max: vg.Point{X: middle - 0.1*vg.Inch, Y: body.Max.Y}}})
 	right.Draw(draw.Canvas{Canvas: body.Canvas, Rectangle: vg.Rectangle{Min: vg.Point{X: middle + 0.1*vg.Inch, Y: body.Min.Y}, Max: body.Max}})
 
-	// The directory is made if needed.
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		return fmt.Errorf("counterfactual: -picture: %w", err)
-	}
-	f, err := os.Create(name)
-	if err != nil {
-		return fmt.Errorf("counterfactual: -picture: %w", err)
-	}
-	// A failed close loses the picture, so the error counts.
-	defer func() { err = errors.Join(err, f.Close()) }()
-	_, err = vgimg.PngCanvas{Canvas: img}.WriteTo(f)
-	return err
+	return program.Save("picture", name, vgimg.PngCanvas{Canvas: img})
 }
 
 // bars returns a chart of horizontal bars, the first on top, with a number at each bar.

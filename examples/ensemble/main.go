@@ -15,12 +15,10 @@ import (
 	"context"
 	_ "embed"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
-	"os"
-	"os/signal"
 
+	"github.com/tradetalk/tradetalk/examples/internal/program"
 	"github.com/tradetalk/tradetalk/sim/experiment"
 	"github.com/tradetalk/tradetalk/sim/experiment/ensemble"
 	"github.com/tradetalk/tradetalk/sim/store"
@@ -30,16 +28,7 @@ import (
 //go:embed study.yaml
 var studyText []byte
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	switch err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); {
-	case errors.Is(err, flag.ErrHelp):
-	case err != nil:
-		fmt.Fprintln(os.Stderr, "ensemble:", err)
-		os.Exit(1)
-	}
-}
+func main() { program.Main("ensemble", run) }
 
 // options are the values of the flags.
 type options struct {
@@ -51,8 +40,7 @@ type options struct {
 // parse reads the flags. The error holds all values out of range.
 func parse(args []string, stderr io.Writer) (options, error) {
 	var o options
-	f := flag.NewFlagSet("ensemble", flag.ContinueOnError)
-	f.SetOutput(io.Discard) // main prints the error, once
+	f := program.Flags("ensemble")
 	f.IntVar(&o.points, "points", 0, "`number` of base points of the design, that of study.yaml if not given")
 	f.IntVar(&o.seeds, "seeds", 0, "`number` of seeds, that of study.yaml if not given")
 	f.StringVar(&o.dir, "dir", "", "`folder` for the runs, to go on from after a stop")
@@ -60,19 +48,10 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	f.StringVar(&o.out, "o", "out/ensemble", "`folder` for the tables, none if empty")
 	f.StringVar(&o.figure, "picture", "out/ensemble.png", "PNG `file` to draw, none if empty")
 	f.BoolVar(&o.progress, "progress", false, "tell how far the runs are")
-	switch err := f.Parse(args); {
-	case errors.Is(err, flag.ErrHelp):
-		fmt.Fprintln(stderr, "usage: go run ./examples/ensemble [flags]")
-		f.SetOutput(stderr)
-		f.PrintDefaults()
+	if err := program.Parse(f, args, stderr); err != nil {
 		return o, err
-	case err != nil:
-		return o, fmt.Errorf("%w; see -h", err)
 	}
-	var bad []error
-	if f.NArg() > 0 {
-		bad = append(bad, fmt.Errorf("got argument %q; want flags only, see -h", f.Arg(0)))
-	}
+	bad := []error{program.FlagsOnly(f)}
 	if o.points < 0 || o.seeds < 0 {
 		bad = append(bad, fmt.Errorf("-points is %d and -seeds %d; want 1 or more, or 0 for those of study.yaml", o.points, o.seeds))
 	}

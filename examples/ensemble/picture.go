@@ -2,12 +2,8 @@ package main
 
 import (
 	"cmp"
-	"errors"
-	"fmt"
 	"image/color"
 	"math"
-	"os"
-	"path/filepath"
 	"slices"
 
 	"gonum.org/v1/plot"
@@ -15,6 +11,8 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/vgimg"
+
+	"github.com/tradetalk/tradetalk/examples/internal/program"
 )
 
 // This file draws the answers: total indices of both questions, and the worlds with the box in the
@@ -27,7 +25,7 @@ var (
 )
 
 // draw writes the picture as PNG.
-func (f *findings) draw(name string) (err error) {
+func (f *findings) draw(name string) error {
 	const width, height = 11 * vg.Inch, 4.6 * vg.Inch
 	img := vgimg.NewWith(vgimg.UseWH(width, height), vgimg.UseDPI(110))
 	tiles := draw.Tiles{Rows: 1, Cols: 2, PadX: 0.3 * vg.Inch, PadTop: 0.1 * vg.Inch, PadBottom: 0.1 * vg.Inch, PadLeft: 0.1 * vg.Inch, PadRight: 0.2 * vg.Inch}
@@ -42,16 +40,7 @@ func (f *findings) draw(name string) (err error) {
 		return err
 	}
 	right.Draw(tiles.At(canvas, 1, 0))
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		return fmt.Errorf("-picture: %w", err)
-	}
-	out, err := os.Create(name)
-	if err != nil {
-		return fmt.Errorf("-picture: %w", err)
-	}
-	defer func() { err = errors.Join(err, out.Close()) }()
-	_, err = vgimg.PngCanvas{Canvas: img}.WriteTo(out)
-	return err
+	return program.Save("picture", name, vgimg.PngCanvas{Canvas: img})
 }
 
 // bars returns the total indices as bars, with whiskers for their intervals.

@@ -14,23 +14,13 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
-	"os"
-	"os/signal"
+
+	"github.com/tradetalk/tradetalk/examples/internal/program"
 )
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	switch err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); {
-	case errors.Is(err, flag.ErrHelp):
-	case err != nil:
-		fmt.Fprintln(os.Stderr, "leverage:", err)
-		os.Exit(1)
-	}
-}
+func main() { program.Main("leverage", run) }
 
 // options are the values of the flags.
 type options struct {
@@ -44,26 +34,16 @@ type options struct {
 // parse reads the flags. The error holds all values out of range.
 func parse(args []string, stderr io.Writer) (options, error) {
 	var o options
-	f := flag.NewFlagSet("leverage", flag.ContinueOnError)
-	f.SetOutput(io.Discard) // main prints the error, once
+	f := program.Flags("leverage")
 	f.IntVar(&o.seeds, "seeds", 20, "`number` of histories in each cell")
 	f.IntVar(&o.periods, "periods", 40, "`quarters` to play")
 	f.StringVar(&o.picture, "picture", "out/leverage.png", "PNG `file` to draw, none if empty")
 	f.StringVar(&o.output, "o", "", "`folder` for CSV tables of every history, none if empty")
-	switch err := f.Parse(args); {
-	case errors.Is(err, flag.ErrHelp):
-		fmt.Fprintln(stderr, "usage: go run ./examples/leverage [flags]")
-		f.SetOutput(stderr)
-		f.PrintDefaults()
+	if err := program.Parse(f, args, stderr); err != nil {
 		return o, err
-	case err != nil:
-		return o, fmt.Errorf("%w; see -h", err)
 	}
 	// All mistakes are collected and reported together.
-	var bad []error
-	if f.NArg() > 0 {
-		bad = append(bad, fmt.Errorf("got argument %q; want flags only, see -h", f.Arg(0)))
-	}
+	bad := []error{program.FlagsOnly(f)}
 	if o.seeds < 2 {
 		bad = append(bad, fmt.Errorf("-seeds is %d; want at least 2, for an interval", o.seeds))
 	}

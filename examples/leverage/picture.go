@@ -1,11 +1,8 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"image/color"
-	"os"
-	"path/filepath"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
@@ -13,6 +10,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/vgimg"
 
+	"github.com/tradetalk/tradetalk/examples/internal/program"
 	"github.com/tradetalk/tradetalk/sim/experiment"
 )
 
@@ -27,7 +25,7 @@ var shades = []color.NRGBA{
 
 // savePicture draws the concession against severity in four panels, a panel for each
 // arm, with a line and intervals for each audience cost.
-func savePicture(name string, r *experiment.Result) (err error) {
+func savePicture(name string, r *experiment.Result) error {
 	const width, height = 11 * vg.Inch, 8.4 * vg.Inch
 	img := vgimg.NewWith(vgimg.UseWH(width, height), vgimg.UseDPI(110))
 	canvas := draw.New(img)
@@ -44,17 +42,7 @@ func savePicture(name string, r *experiment.Result) (err error) {
 		}
 		p.Draw(tiles.At(body, a%2, a/2))
 	}
-	// The directory is made if needed.
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		return fmt.Errorf("-picture: %w", err)
-	}
-	f, err := os.Create(name)
-	if err != nil {
-		return fmt.Errorf("-picture: %w", err)
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	_, err = vgimg.PngCanvas{Canvas: img}.WriteTo(f)
-	return err
+	return program.Save("picture", name, vgimg.PngCanvas{Canvas: img})
 }
 
 // panel draws an arm. The lines are shifted slightly sideways, to keep the intervals

@@ -14,27 +14,15 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
-	"os"
-	"os/signal"
 	"slices"
-	"strings"
 
+	"github.com/tradetalk/tradetalk/examples/internal/program"
 	"github.com/tradetalk/tradetalk/sim/store"
 )
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	switch err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); {
-	case errors.Is(err, flag.ErrHelp):
-	case err != nil:
-		fmt.Fprintln(os.Stderr, "mechanisms:", err)
-		os.Exit(1)
-	}
-}
+func main() { program.Main("mechanisms", run) }
 
 // options are the values of the flags.
 type options struct {
@@ -47,31 +35,20 @@ type options struct {
 }
 
 // parse reads the flags. The error holds all mistakes.
-func parse(args []string, stderr io.Writer, rows []row) (options, error) {
-	var o options
+func parse(args []string, stderr io.Writer, rows []row) (o options, err error) {
 	var only, base string
-	f := flag.NewFlagSet("mechanisms", flag.ContinueOnError)
-	f.SetOutput(io.Discard) // main prints the error, once
+	f := program.Flags("mechanisms")
 	f.StringVar(&only, "only", "", "`rows` to play, such as M1,M57; all if empty")
 	f.StringVar(&base, "base", "", "`economy` of the base scenarios: 8x8 or 17x27; both if empty")
 	f.BoolVar(&o.quick, "quick", false, "few seeds and periods: whether levers move, and no verdict to rely on")
 	f.IntVar(&o.seeds, "seeds", 0, "`number` of pairs; 100 if not given, 2 with -quick")
 	f.IntVar(&o.replay, "replay", 1, "`number` of times to play the table; other bytes are an error")
 	f.StringVar(&o.output, "o", "", "`folder` for the table as CSV and JSON lines, none if empty")
-	switch err := f.Parse(args); {
-	case errors.Is(err, flag.ErrHelp):
-		fmt.Fprintln(stderr, "usage: go run ./examples/mechanisms [flags]")
-		f.SetOutput(stderr)
-		f.PrintDefaults()
+	if err = program.Parse(f, args, stderr); err != nil {
 		return o, err
-	case err != nil:
-		return o, fmt.Errorf("%w; see -h", err)
 	}
-	var bad []error
-	if f.NArg() > 0 {
-		bad = append(bad, fmt.Errorf("got argument %q; want flags only, see -h", f.Arg(0)))
-	}
-	if o.seeds == 0 {
+	bad := []error{program.FlagsOnly(f)}
+	if !program.Given(f, "seeds") {
 		o.seeds = 100
 		if o.quick {
 			o.seeds = 2
@@ -83,11 +60,12 @@ func parse(args []string, stderr io.Writer, rows []row) (options, error) {
 	if o.replay < 1 {
 		bad = append(bad, fmt.Errorf("-replay is %d; want at least 1", o.replay))
 	}
-	for _, id := range strings.FieldsFunc(only, func(r rune) bool { return r == ',' || r == ' ' }) {
-		if !slices.ContainsFunc(rows, func(r row) bool { return r.ID == id }) {
-			bad = append(bad, fmt.Errorf("-only names %q; want rows of rows.yaml", id))
-		}
-		o.only = append(o.only, id)
+	var ids []string
+	for _, r := range rows {
+		ids = append(ids, r.ID)
+	}
+	if o.only, err = program.Names("only", only, ids); err != nil {
+		bad = append(bad, err)
 	}
 	o.bases = slices.DeleteFunc(slices.Clone(economies), func(e economy) bool { return base != "" && e.name != base })
 	if len(o.bases) == 0 {

@@ -14,27 +14,15 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
-	"os"
-	"os/signal"
 	"slices"
-	"strings"
 
+	"github.com/tradetalk/tradetalk/examples/internal/program"
 	"github.com/tradetalk/tradetalk/sim/store"
 )
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	switch err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); {
-	case errors.Is(err, flag.ErrHelp):
-	case err != nil:
-		fmt.Fprintln(os.Stderr, "tables:", err)
-		os.Exit(1)
-	}
-}
+func main() { program.Main("tables", run) }
 
 // quick is the number of seeds of a quick run, the fewest that have an interval.
 const quick = 2
@@ -47,31 +35,20 @@ type options struct {
 }
 
 // parse reads the flags and reports all mistakes together.
-func parse(args []string, stderr io.Writer) (options, error) {
-	var o options
+func parse(args []string, stderr io.Writer) (o options, err error) {
 	// Values that need another form than the flag.
 	var fast bool
 	var only string
-	f := flag.NewFlagSet("tables", flag.ContinueOnError)
-	f.SetOutput(io.Discard) // main prints the error, once
+	f := program.Flags("tables")
 	f.IntVar(&o.seeds, "seeds", 0, "`number` of histories in each cell; 0 is the number of each experiment, from 12 to 60")
 	f.StringVar(&only, "only", "", "`names` of experiments, with commas between them; all if empty")
 	f.BoolVar(&fast, "quick", false, fmt.Sprintf("the same as -seeds %d", quick))
 	f.StringVar(&o.output, "o", "", "Markdown `file` to write; standard output if empty")
-	switch err := f.Parse(args); {
-	case errors.Is(err, flag.ErrHelp):
-		fmt.Fprintln(stderr, "usage: go run ./examples/tables [flags]")
-		f.SetOutput(stderr)
-		f.PrintDefaults()
+	if err = program.Parse(f, args, stderr); err != nil {
 		return o, err
-	case err != nil:
-		return o, fmt.Errorf("%w; see -h", err)
 	}
 	// All mistakes of the flags come together.
-	var bad []error
-	if f.NArg() > 0 {
-		bad = append(bad, fmt.Errorf("got argument %q; want flags only, see -h", f.Arg(0)))
-	}
+	bad := []error{program.FlagsOnly(f)}
 	if o.seeds != 0 && o.seeds < quick {
 		bad = append(bad, fmt.Errorf("-seeds is %d; want 0 or at least %d, for an interval", o.seeds, quick))
 	}
@@ -82,18 +59,12 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	if fast {
 		o.seeds = quick
 	}
-	if only != "" {
-		o.only = strings.Split(only, ",")
-	}
 	var names []string
 	for _, x := range experiments {
 		names = append(names, x.name)
 	}
-	// A misspelt name would drop an experiment in silence.
-	for _, name := range o.only {
-		if !slices.Contains(names, name) {
-			bad = append(bad, fmt.Errorf("-only names %q; want names among %s", name, strings.Join(names, ", ")))
-		}
+	if o.only, err = program.Names("only", only, names); err != nil {
+		bad = append(bad, err)
 	}
 	return o, errors.Join(bad...)
 }
@@ -109,9 +80,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err := write(ctx, &out, o, store.Describe("", "", 0).Version); err != nil {
 		return err
 	}
-	// A file appears only when complete.
 	if o.output != "" {
-		return os.WriteFile(o.output, out.Bytes(), 0o644)
+		return program.Save("o", o.output, &out)
 	}
 	_, err = stdout.Write(out.Bytes())
 	return err

@@ -22,12 +22,12 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 
+	"github.com/tradetalk/tradetalk/examples/internal/program"
 	"github.com/tradetalk/tradetalk/sim"
 	"github.com/tradetalk/tradetalk/sim/mechanism"
 	"github.com/tradetalk/tradetalk/sim/report"
@@ -43,17 +43,7 @@ var eight []byte
 // defaultOut is the default directory of the output files.
 const defaultOut = "out/talks"
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-	case err != nil:
-		fmt.Fprintln(os.Stderr, "talks:", err)
-		os.Exit(1)
-	}
-}
+func main() { program.Main("talks", run) }
 
 // settings are the values of the flags.
 type settings struct {
@@ -72,22 +62,15 @@ type settings struct {
 
 // parse reads the flags. The error names the flag with a value out of range.
 func parse(args []string, stderr io.Writer) (s settings, err error) {
-	flags := flag.NewFlagSet("talks", flag.ContinueOnError)
-	flags.SetOutput(io.Discard) // main prints the error, once
+	flags := program.Flags("talks")
 	flags.StringVar(&s.file, "scenario", "", "scenario `file` (the one of this example if empty)")
 	flags.Uint64Var(&s.seed, "seed", 2, "seed of all draws")
 	flags.IntVar(&s.periods, "periods", 0, "`periods` to play (0 for as many as the scenario says)")
 	flags.StringVar(&s.out, "out", defaultOut, "`directory` for the picture, rows and events (none if empty)")
 	flags.BoolVar(&s.quiet, "quiet", false, "tell no timeline and show no progress, only the tables")
 	flags.IntVar(&s.many, "survey", 0, "play `N` seeds from -seed on and count what happens, beside published figures")
-	switch err := flags.Parse(args); {
-	case errors.Is(err, flag.ErrHelp):
-		fmt.Fprintln(stderr, "usage: go run ./examples/talks [flags]")
-		flags.SetOutput(stderr)
-		flags.PrintDefaults()
+	if err := program.Parse(flags, args, stderr); err != nil {
 		return s, err
-	case err != nil:
-		return s, fmt.Errorf("%w; see -h", err)
 	}
 	if flags.NArg() > 0 {
 		return s, fmt.Errorf("unexpected argument %q; see -h", flags.Arg(0))

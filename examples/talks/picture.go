@@ -1,11 +1,8 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"image/color"
-	"os"
-	"path/filepath"
 	"slices"
 
 	"gonum.org/v1/plot"
@@ -14,6 +11,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/vgimg"
 
+	"github.com/tradetalk/tradetalk/examples/internal/program"
 	"github.com/tradetalk/tradetalk/sim/event"
 )
 
@@ -110,16 +108,7 @@ func savePicture(name string, r *record) (err error) {
 	p.Draw(draw.Crop(canvas, 0.15*vg.Inch, -0.2*vg.Inch, 0.75*vg.Inch, -0.45*vg.Inch))
 	legend(canvas, all)
 
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		return fmt.Errorf("-out: %w", err)
-	}
-	f, err := os.Create(name)
-	if err != nil {
-		return fmt.Errorf("-out: %w", err)
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	_, err = vgimg.PngCanvas{Canvas: img}.WriteTo(f)
-	return err
+	return program.Save("out", name, vgimg.PngCanvas{Canvas: img})
 }
 
 // lane is a row of the picture: a module or a regime, with the share in force by

@@ -1,17 +1,17 @@
 package main
 
 import (
-	"errors"
-	"fmt"
 	"image/color"
-	"os"
-	"path/filepath"
+	"strings"
+	"unicode/utf8"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/vgimg"
+
+	"github.com/tradetalk/tradetalk/examples/internal/program"
 )
 
 // shades are the colours of the outcomes, in the order of the legend.
@@ -22,7 +22,7 @@ var shades = []color.Color{
 
 // picture draws a group of bars for each region, with a bar for each outcome, in percent, to
 // the file of -picture. Package plot draws the same bytes for the same values.
-func (s *study) picture(outcomes []string, values [][]float64) (err error) {
+func (s *study) picture(outcomes []string, values [][]float64) error {
 	n := s.e.NumRegions()
 	p := plot.New()
 	p.Title.Text = "Real income, change in % over the factual tariffs"
@@ -52,10 +52,22 @@ func (s *study) picture(outcomes []string, values [][]float64) (err error) {
 		p.Legend.Add(name, bars)
 	}
 	p.Legend.Top = true
-	p.Legend.ThumbnailWidth = vg.Points(12)
+	p.Legend.ThumbnailWidth, p.Legend.Padding = vg.Points(12), vg.Points(3)
 	var names []string
 	for _, r := range s.e.Regions() {
-		names = append(names, cut(r.Name, 14))
+		name := r.Name
+		if n <= 10 { // slanted labels have one line
+			name = wrap(name, 16)
+		}
+		names = append(names, name)
+	}
+	// Names of as many lines each begin at the same height.
+	most := 0
+	for _, name := range names {
+		most = max(most, strings.Count(name, "\n"))
+	}
+	for r, name := range names {
+		names[r] += strings.Repeat("\n ", most-strings.Count(name, "\n"))
 	}
 	p.NominalX(names...)
 	p.X.Tick.Label.Font.Size = vg.Points(9)
@@ -70,23 +82,27 @@ func (s *study) picture(outcomes []string, values [][]float64) (err error) {
 	// The width grows with the number of regions; the height is fixed.
 	img := vgimg.NewWith(vgimg.UseWH(vg.Length(max(n, 6))*0.8*vg.Inch+1*vg.Inch, 5*vg.Inch), vgimg.UseDPI(110))
 	p.Draw(draw.Crop(draw.New(img), 0.1*vg.Inch, -0.1*vg.Inch, 0.1*vg.Inch, -0.1*vg.Inch))
-	if err := os.MkdirAll(filepath.Dir(s.o.picture), 0o755); err != nil {
-		return fmt.Errorf("tariffs: -picture: %w", err)
-	}
-	f, err := os.Create(s.o.picture)
-	if err != nil {
-		return fmt.Errorf("tariffs: -picture: %w", err)
-	}
-	// A failed close loses the picture, so the error counts.
-	defer func() { err = errors.Join(err, f.Close()) }()
-	_, err = vgimg.PngCanvas{Canvas: img}.WriteTo(f)
-	return err
+	return program.Save("picture", s.o.picture, vgimg.PngCanvas{Canvas: img})
 }
 
-// cut shortens a text to a width in characters, with an ellipsis at the end.
-func cut(s string, width int) string {
-	if r := []rune(s); len(r) > width {
-		return string(r[:width-1]) + "…"
+// wrap breaks a text at spaces into lines of a width in characters. A longer word has a line of
+// its own.
+func wrap(s string, width int) string {
+	var out strings.Builder
+	length := 0
+	for k, word := range strings.Fields(s) {
+		n := utf8.RuneCountInString(word)
+		switch {
+		case k == 0:
+			length = n
+		case length+1+n > width:
+			out.WriteByte('\n')
+			length = n
+		default:
+			out.WriteByte(' ')
+			length += 1 + n
+		}
+		out.WriteString(word)
 	}
-	return s
+	return out.String()
 }

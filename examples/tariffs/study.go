@@ -329,3 +329,11 @@ func median(e *market.Economy, p *market.Policy, r int) float64 {
 	slices.Sort(all)
 	return (all[(len(all)-1)/2] + all[len(all)/2]) / 2
 }
+
+// cut shortens a text to a width in characters, with an ellipsis at the end.
+func cut(s string, width int) string {
+	if r := []rune(s); len(r) > width {
+		return string(r[:width-1]) + "…"
+	}
+	return s
+}

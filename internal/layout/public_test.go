@@ -45,49 +45,12 @@ func internal(path string) bool {
 	return strings.HasPrefix(path, module) && strings.Contains(path+"/", "/internal/")
 }
 
-// exposed lists what of a type a user sees that belongs to an internal package: of what it is
-// made, and of the exported fields and methods of unnamed structs, interfaces and functions.
-// A named type of a public package is looked at where it is declared.
+// exposed lists the internal types of which a type is made. A named type of a public package is
+// looked at where it is declared.
 func exposed(typ types.Type) (out []string) {
-	list := func(tuple *types.Tuple) {
-		for v := range tuple.Variables() {
-			out = append(out, exposed(v.Type())...)
-		}
-	}
-	switch x := typ.(type) {
-	case *types.Named:
-		if o := x.Obj(); o.Pkg() != nil && internal(o.Pkg().Path()) {
+	for _, named := range namedIn(typ) {
+		if o := named.Obj(); o.Pkg() != nil && internal(o.Pkg().Path()) {
 			out = append(out, o.Pkg().Path()+"."+o.Name())
-		}
-		for arg := range x.TypeArgs().Types() {
-			out = append(out, exposed(arg)...)
-		}
-	case *types.Alias:
-		out = exposed(types.Unalias(x))
-	case *types.Pointer:
-		out = exposed(x.Elem())
-	case *types.Slice:
-		out = exposed(x.Elem())
-	case *types.Array:
-		out = exposed(x.Elem())
-	case *types.Chan:
-		out = exposed(x.Elem())
-	case *types.Map:
-		out = append(exposed(x.Key()), exposed(x.Elem())...)
-	case *types.Signature:
-		list(x.Params())
-		list(x.Results())
-	case *types.Struct:
-		for f := range x.Fields() {
-			if f.Exported() {
-				out = append(out, exposed(f.Type())...)
-			}
-		}
-	case *types.Interface:
-		for m := range x.Methods() {
-			if m.Exported() {
-				out = append(out, exposed(m.Type())...)
-			}
 		}
 	}
 	return out

@@ -172,7 +172,8 @@ func mentioned(units []*unit) map[string]bool {
 	return out
 }
 
-// namedIn lists the named types of which a type is made.
+// namedIn lists the named types of which a type is made, with those of exported fields and methods
+// of unnamed structs, interfaces and functions.
 func namedIn(typ types.Type) (out []*types.Named) {
 	list := func(tuple *types.Tuple) {
 		for v := range tuple.Variables() {
