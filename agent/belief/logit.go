@@ -14,11 +14,11 @@ const DefaultConjecture = 25.0
 // minus infinity is never chosen, unless all values are. No value is too large: only
 // differences count.
 func Logit(values []float64, lambda float64) []float64 {
-	return appendLogit(make([]float64, 0, len(values)), values, lambda)
+	return AppendLogit(make([]float64, 0, len(values)), values, lambda)
 }
 
-// appendLogit appends the result of Logit to dst.
-func appendLogit(dst, values []float64, lambda float64) []float64 {
+// AppendLogit appends the result of Logit to dst, which may not overlap values.
+func AppendLogit(dst, values []float64, lambda float64) []float64 {
 	best := 0
 	for k, v := range values {
 		if v > values[best] {

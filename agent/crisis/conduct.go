@@ -18,9 +18,9 @@ func expected(b belief.Resolve, f func(float64) float64) float64 { return b.Expe
 func (c *Game) leaderPlans(a *averages, quarter int) []float64 {
 	plans := make([][]float64, len(a.lift))
 	for j := range plans {
-		plans[j] = holding(late(a.lift[j], 1), quarter)
+		plans[j] = c.holding(c.late(a.lift[j], 1), quarter)
 	}
-	return mixture(plans, c.Value.Weights)
+	return c.mixture(plans, c.Value.Weights)
 }
 
 // targetPlans returns the chances of the target's plans by the present belief, given that the target
@@ -28,9 +28,9 @@ func (c *Game) leaderPlans(a *averages, quarter int) []float64 {
 func (c *Game) targetPlans(a *averages) []float64 {
 	plans := make([][]float64, len(a.stop))
 	for i := range plans {
-		plans[i] = a.resisting(late(a.stop[i], a.ways()), c.Age)
+		plans[i] = c.resisting(a.course, c.late(a.stop[i], a.ways()), c.Age)
 	}
-	return mixture(plans, c.Resolve.Weights)
+	return c.mixture(plans, c.Resolve.Weights)
 }
 
 // prospectOf returns the values of the target's stops to a leader of type omega, with the levels
@@ -78,7 +78,7 @@ func (c *Game) liftsNow(omega float64) float64 {
 		if c.Age == 0 {
 			return 0
 		}
-		return holding(late(c.average(false).lift[j], 1), c.Age-1)[c.Age]
+		return c.holding(c.late(c.average(false).lift[j], 1), c.Age-1)[c.Age]
 	}
 	return c.either(c.BackDown(omega), c.holds(omega))
 }
@@ -103,7 +103,7 @@ func (c *Game) threatens(omega float64, deadline int) float64 {
 	}
 	stops := a.stopped
 	if total(weights) > leastLeft {
-		stops = late(mixture(a.stop, weights), a.ways())
+		stops = c.late(c.mixture(a.stop, weights), a.ways())
 	}
 	p := c.prospectOf(a, omega, stops)
 	_, holds := c.best(a.course, omega, stops, 0, 1, &p)
@@ -167,7 +167,7 @@ func (c *Game) foresees(r float64) (hold float64, concede []float64, pose float6
 		return p[0], concede, pose
 	}
 	a := c.average(false)
-	plans := a.resisting(late(a.stop[i], a.ways()), c.Age)
+	plans := c.resisting(a.course, c.late(a.stop[i], a.ways()), c.Age)
 	hold = 1
 	for k := range concede {
 		concede[k] = plans[a.at(c.Age, c.first()+k)]
@@ -218,7 +218,7 @@ func (c *Game) watches(side *Side, w float64, inForce bool) float64 {
 		return quiet + cost + w*y
 	}
 	a := c.average(true)
-	cost, y := c.chain(a, side, a.stopped, holding(a.lifted, 0), 0)
+	cost, y := c.chain(a, side, a.stopped, c.holding(a.lifted, 0), 0)
 	fight := quiet + cost + w*y
 	later := side.Discount
 	resisted := func(firm float64) float64 { return (1-later)*quiet + later*(firm*fight+(1-firm)*quiet) }

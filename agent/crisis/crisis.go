@@ -86,8 +86,8 @@ type Game struct {
 	// no next demand. Beyond are the levels above the demand, ascending.
 	Recess int
 	Beyond []float64
-	// Sequel holds the games of the rest of the issue; nil means none is known yet.
-	Sequel *Sequel
+	// Memory remembers the forecasts of games with the same content; nil means no memory.
+	Memory *Memory
 	// Now is the level of compliance. Levels are the concessions open to the target, ascending,
 	// each above Now; the last is the demand. Shares in [0, 1].
 	Now    float64
@@ -129,6 +129,8 @@ type Game struct {
 	grids        []grid
 	chance       float64      // chance of the leader carrying out the threat, expected over types
 	thought      [2]*averages // with measures in force, and with a threat open
+	rests        []*following // the games of the rest of the issue, by level reached; nil means none is known yet
+	slab         *slab        // for lists that live as long as a round of thought; nil at other times
 	provoked     []float64    // by type of the target, the chance per quarter of retaliation
 	ready        bool
 }
@@ -343,6 +345,6 @@ func (c *Game) Fresh() Game {
 	f := *c
 	f.extra, f.kappa, f.chance, f.ready = 0, 0, 0, false
 	f.depths, f.fights, f.types, f.leaders, f.strangers, f.grids, f.provoked = nil, nil, nil, nil, nil, nil, nil
-	f.thought, f.Sequel = [2]*averages{}, nil
+	f.thought, f.rests, f.slab = [2]*averages{}, nil, nil
 	return f
 }

@@ -53,6 +53,8 @@ type averages struct {
 	// by offer, given that the leader has refused.
 	likely   [2]float64
 	refusing []float64
+	// kappa and extra are those of the Game.
+	kappa, extra float64
 }
 
 // thinking reports whether forecasts are averages over rounds. With a Depth they are levels of
@@ -78,7 +80,8 @@ func (c *Game) average(threat bool) *averages {
 		at = 1
 	}
 	if c.thought[at] == nil {
-		c.thought[at] = c.rounds(threat)
+		a := c.Memory.recall(c, threat)
+		c.thought[at], c.kappa, c.extra = a, a.kappa, a.extra
 	}
 	return c.thought[at]
 }
@@ -126,12 +129,17 @@ func (c *Game) rounds(threat bool) *averages {
 		c.kappa = c.retaliates()
 		c.extra = c.kappa * (c.Leader.Both - c.Leader.Imposed)
 	}
+	a.kappa, a.extra = c.kappa, c.extra
+	stop, masked, answer := make([][]float64, len(a.stop)), make([][]float64, len(a.stop)), make([][]float64, len(a.stop))
+	angry := make([]float64, len(a.stop))
+	scratch := c.scratch()
+	start := scratch.at
+	a.lend(c, scratch)
 	for m := 1; m <= a.rounds; m++ {
+		scratch.release(start)
 		a.mix(c)
 		share := 2 / float64(m+1)
 		// The target moves first, as in the dispute, and the leader answers in the same round.
-		stop, masked, answer := make([][]float64, len(a.stop)), make([][]float64, len(a.stop)), make([][]float64, len(a.stop))
-		angry := make([]float64, len(a.stop))
 		a.fears(c)
 		for i, r := range c.Resolve.Types {
 			values, after := c.plansOf(a, r, 0, a.lifted)
@@ -139,15 +147,20 @@ func (c *Game) rounds(threat bool) *averages {
 			if c.Retaliation {
 				back := c.retaliation(a, r)
 				if angry[i] = c.either(back, slices.Max(values)); angry[i] > 0 {
-					toward(stop[i], pure(a.plans(), a.plans()-1), angry[i])
+					never := c.slab.take(a.plans())
+					never[a.plans()-1] = 1
+					toward(stop[i], never, angry[i])
 				}
 			}
 			masked[i] = c.response(after)
 			if threat {
 				if c.Retaliation {
-					values = append(slices.Clone(values), c.retaliation(a, r))
+					all := c.slab.take(len(values) + 1)
+					copy(all, values)
+					all[len(values)] = c.retaliation(a, r)
+					values = all
 				}
-				answer[i] = belief.Logit(c.replied(a, r, values), c.Precision)
+				answer[i] = c.response(c.replied(a, r, values))
 			}
 		}
 		for i := range stop {
@@ -162,7 +175,9 @@ func (c *Game) rounds(threat bool) *averages {
 		for j, omega := range c.Value.Types {
 			p := c.prospect(a.course, omega, calls[j], a.unmasked)
 			lift, holds := c.best(a.course, omega, a.stopped, 0, 1, &p)
-			toward(a.lift[j], pure(a.never()+1, lift), share)
+			chosen := c.slab.take(a.never() + 1)
+			chosen[lift] = 1
+			toward(a.lift[j], chosen, share)
 			_, y := c.against(a.course, &a.leader, a.stopped, 0, lift, &p, 0)
 			for k := range c.Levels {
 				enough := c.calls(omega, k, holds, y)
@@ -179,9 +194,29 @@ func (c *Game) rounds(threat bool) *averages {
 			}
 		}
 	}
+	scratch.release(start)
+	a.lend(c, nil)
 	a.mix(c)
 	a.fears(c)
 	return a
+}
+
+// scratch returns a slab for the rounds: that of the Memory, so that games of the rest of an issue,
+// whose rounds run inside a round of the whole, take the lists after those in use.
+func (c *Game) scratch() *slab {
+	if c.Memory != nil {
+		return &c.Memory.slab
+	}
+	return new(slab)
+}
+
+// lend has the game and its game under retaliation take their lists from a slab. With nil, lists live
+// for good.
+func (a *averages) lend(c *Game, s *slab) {
+	c.slab = s
+	if a.fury != nil {
+		a.fury.slab = s
+	}
 }
 
 // furious returns the game with the target's retaliation in force as long as the measures.
@@ -192,7 +227,7 @@ func (c *Game) furious() *Game {
 	t.Later += t.Both - t.Imposed
 	l.Imposed, t.Imposed = l.Both, t.Both
 	g.Posing, g.Retaliation, g.Age = false, false, 0
-	g.Sequel, g.kappa, g.extra = c.Sequel, c.kappa, c.extra
+	g.rests = c.sequels()
 	return &g
 }
 
@@ -203,10 +238,13 @@ func (a *averages) fears(c *Game) {
 		return
 	}
 	_, value := c.began()
-	a.dropped = make([]float64, a.never()+1)
+	a.dropped = c.slab.take(a.never() + 1)
+	none := make([]bool, len(c.Levels))
+	never := c.slab.take(a.plans())
+	never[a.plans()-1] = 1
 	for j, omega := range c.Value.Types {
-		p := a.fury.prospect(a.feared, omega, make([]bool, len(c.Levels)), nil)
-		lift, _ := a.fury.best(a.feared, omega, pure(a.plans(), a.plans()-1), 0, 1, &p)
+		p := a.fury.prospect(a.feared, omega, none, nil)
+		lift, _ := a.fury.best(a.feared, omega, never, 0, 1, &p)
 		a.dropped[lift] += value[j]
 	}
 }
@@ -214,9 +252,8 @@ func (a *averages) fears(c *Game) {
 // retaliation returns the value to a target of retaliation from now on. A target that retaliates means
 // to hold out.
 func (c *Game) retaliation(a *averages, r float64) float64 {
-	b := &averages{course: a.feared, lifted: a.dropped, accepted: a.accepted}
-	a.fury.Sequel = c.Sequel
-	values, _ := a.fury.plansOf(b, r, 0, a.dropped)
+	b := averages{course: a.feared, lifted: a.dropped, accepted: a.accepted}
+	values, _ := a.fury.plansOf(&b, r, 0, a.dropped)
 	return values[a.plans()-1]
 }
 
@@ -224,9 +261,9 @@ func (c *Game) retaliation(a *averages, r float64) float64 {
 func (a *averages) mix(c *Game) {
 	resolve, value := c.began()
 	if a.threat {
-		resolve, value = slices.Clone(c.Resolve.Weights), slices.Clone(c.Value.Weights)
-		a.likely, a.refusing = [2]float64{}, make([]float64, len(c.offers()))
-		refused := make([]float64, len(c.offers()))
+		resolve, value = c.slab.clone(c.Resolve.Weights), c.slab.clone(c.Value.Weights)
+		a.likely, a.refusing = [2]float64{}, c.slab.take(len(c.offers()))
+		refused := c.slab.take(len(c.offers()))
 		for j, w := range c.Value.Weights {
 			for n := range a.likely {
 				a.likely[n] += w * a.firm[j][n]
@@ -254,9 +291,9 @@ func (a *averages) mix(c *Game) {
 			value = c.Value.Weights
 		}
 	}
-	a.stopped = late(mixture(a.stop, resolve), a.ways())
-	a.lifted = late(mixture(a.lift, value), 1)
-	a.accepted = mixture(a.enough, value)
+	a.stopped = c.late(c.mixture(a.stop, resolve), a.ways())
+	a.lifted = c.late(c.mixture(a.lift, value), 1)
+	a.accepted = c.mixture(a.enough, value)
 	// The leader bears retaliation by the types that retaliate.
 	if a.fury != nil {
 		fury := 0.0
@@ -271,14 +308,14 @@ func (a *averages) mix(c *Game) {
 	// The types with a show are those whose show is found out.
 	a.unmasked = nil
 	if c.Posing {
-		shows := slices.Clone(resolve)
+		shows := c.slab.clone(resolve)
 		for i := range shows {
 			shows[i] *= a.shows(i)
 		}
 		if total(shows) < leastLeft {
 			shows = resolve
 		}
-		a.unmasked = late(mixture(a.masked, shows), a.ways())
+		a.unmasked = c.late(c.mixture(a.masked, shows), a.ways())
 	}
 }
 
@@ -302,13 +339,15 @@ func (a *averages) shows(i int) (sum float64) {
 }
 
 // response returns the chances of plans by their values.
-func (c *Game) response(values []float64) []float64 { return belief.Logit(values, c.Precision) }
+func (c *Game) response(values []float64) []float64 {
+	return belief.AppendLogit(c.slab.take(len(values))[:0], values, c.Precision)
+}
 
 // plansOf returns the values of a target's plans from an age on, before and after the discovery of
 // a show. lifted are the chances of the leader's plans.
 func (c *Game) plansOf(a *averages, r float64, age int, lifted []float64) (values, masked []float64) {
-	lifts := holding(lifted, age)
-	e := c.ends(a.course, r, a.accepted, c.nextFor(r))
+	lifts := c.holding(lifted, age)
+	e := c.ends(a.course, r, a.accepted)
 	masked = c.stops(a.course, r, age, lifts, &e, false)
 	if !c.Posing {
 		return masked, masked
@@ -316,7 +355,7 @@ func (c *Game) plansOf(a *averages, r float64, age int, lifted []float64) (value
 	// After the discovery the measures are as at the start, and the target plans without a show.
 	again := masked
 	if age > 0 {
-		again = c.stops(a.course, r, 0, holding(a.lifted, 0), &e, false)
+		again = c.stops(a.course, r, 0, c.holding(a.lifted, 0), &e, false)
 	}
 	e.masks = slices.Max(again)
 	return c.stops(a.course, r, age, lifts, &e, true), masked
@@ -381,12 +420,12 @@ func (c *Game) deadline(omega, holds, extra float64) float64 {
 func (c *Game) refused(a *averages, omega float64, n int, p *prospects) float64 {
 	stops := a.stopped
 	if a.threat {
-		weights := slices.Clone(c.Resolve.Weights)
+		weights := c.slab.clone(c.Resolve.Weights)
 		for i := range weights {
 			weights[i] *= a.answer[i][2+n]
 		}
 		if total(weights) > leastLeft {
-			stops = late(mixture(a.stop, weights), a.ways())
+			stops = c.late(c.mixture(a.stop, weights), a.ways())
 		}
 	}
 	_, holds := c.best(a.course, omega, stops, 0, 1, p)
@@ -405,11 +444,11 @@ func (c *Game) replies() int {
 // replied returns the values of the Answers to a target of type r. values are those of the target's
 // plans with measures in force.
 func (c *Game) replied(a *averages, r float64, values []float64) []float64 {
-	t, next := &c.Target, c.nextFor(r)
+	t := &c.Target
 	quiet, fight := -r*c.Now, slices.Max(values)
 	resist := func(firm float64) float64 { return firm*fight + (1-firm)*quiet }
-	gives := func(k int) float64 { return -r*c.Levels[k] - t.Audience - next(k) }
-	out := []float64{resist(a.likely[0]), gives(len(c.Levels) - 1)}
+	gives := func(k int) float64 { return -r*c.Levels[k] - t.Audience - c.nextLoss(r, k) }
+	out := append(c.slab.take(c.replies())[:0], resist(a.likely[0]), gives(len(c.Levels)-1))
 	for n := range c.offers() {
 		taken := 0.0
 		for j, w := range c.Value.Weights {
@@ -443,25 +482,23 @@ func (c *Game) lasts(a *averages, plan int) (sum float64) {
 	return sum + power*max(0, staying)
 }
 
-// nextFor returns the expected loss to a target of type r by the leader's next demand after a
+// nextLoss returns the expected loss to a target of type r by the leader's next demand after a
 // concession to level k, as an annuity from the concession on.
 //
 // After the recess a leader of each type makes the rest of the demand on the issue where a threat
 // pays. The game of the rest has forecasts of its own, and the target's loss is the distance to the
 // best answer. A leader that has everything asks for nothing more.
-func (c *Game) nextFor(r float64) func(k int) float64 {
-	return func(k int) float64 {
-		n := c.next(k)
-		if n == nil || n.chance == 0 {
-			return 0
-		}
-		return n.chance * math.Pow(c.Target.Discount, float64(c.Recess)) * n.loss(r)
+func (c *Game) nextLoss(r float64, k int) float64 {
+	n := c.sequels()[k]
+	if n == nil || n.chance == 0 {
+		return 0
 	}
+	return n.chance * math.Pow(c.Target.Discount, float64(c.Recess)) * n.loss(r)
 }
 
 // following is the game of the rest of an issue, after a concession.
 type following struct {
-	game Game
+	game *Game
 	// chance is the chance of another demand.
 	chance float64
 	// types and losses remember the loss by type.
@@ -478,35 +515,26 @@ func (n *following) loss(r float64) float64 {
 	return loss
 }
 
-// Sequel remembers the games of the rest of an issue, by the level reached. Games that differ in the
-// demand alone share a Sequel.
-type Sequel struct{ games []*following }
-
-// at returns the game from a level, nil if the game is not known.
-func (s *Sequel) at(level float64) *following {
-	for _, n := range s.games {
-		if n.game.Now == level {
-			return n
+// sequels returns the games of the rest of the issue by the level reached, nil where nothing is left to
+// demand.
+func (c *Game) sequels() []*following {
+	if c.rests == nil {
+		c.rests = make([]*following, len(c.Levels))
+		for k := range c.rests {
+			if c.Recess > 0 && c.Levels[k] < 1-tolerance {
+				c.rests[k] = c.Memory.rest(c.next(k))
+			}
 		}
 	}
-	return nil
+	return c.rests
 }
 
-// next returns the game after a concession to level k, nil where nothing is left to demand.
-func (c *Game) next(k int) *following {
-	if c.Recess == 0 || c.Levels[k] >= 1-tolerance {
-		return nil
-	}
-	if c.Sequel == nil {
-		c.Sequel = new(Sequel)
-	}
-	if n := c.Sequel.at(c.Levels[k]); n != nil {
-		return n
-	}
-	n := &following{game: c.Fresh()}
-	g := &n.game
-	g.Sequel = nil
+// next returns the game after a concession to level k.
+func (c *Game) next(k int) *Game {
+	g := new(Game)
+	*g = c.Fresh()
 	g.Age, g.Held, g.Kept, g.Least, g.Recess = 0, false, false, 0, 0
+	g.BeganResolve, g.BeganValue = belief.Resolve{}, belief.Resolve{}
 	g.Now = c.Levels[k]
 	g.Levels = append(slices.Clone(c.Levels[k+1:]), c.Beyond...)
 	g.Beyond = nil
@@ -527,11 +555,16 @@ func (c *Game) next(k int) *following {
 	if g.Leader.Audience == 0 {
 		g.Leader.Audience = c.Leader.Threatened
 	}
+	return g
+}
+
+// follow works out the chance of another demand.
+func follow(g *Game) *following {
+	n := &following{game: g}
 	for j, omega := range g.Value.Types {
 		if g.Threaten(omega, 1) > omega*g.Now {
 			n.chance += g.Value.Weights[j]
 		}
 	}
-	c.Sequel.games = append(c.Sequel.games, n)
 	return n
 }

@@ -7,7 +7,6 @@ package crisis
 import (
 	"cmp"
 	"math"
-	"slices"
 
 	"github.com/tradetalk/tradetalk/agent/belief"
 )
@@ -46,6 +45,8 @@ func (c *Game) streamed(side *Side, h int) (s stream) {
 		rest = func(age int) float64 { return c.onset(at(age), side.Later, d) }
 	}
 	s.discount = d
+	s.flow, s.before = c.slab.take(h + 1)[:0], c.slab.take(h + 3)[:0]
+	s.power, s.rest = c.slab.take(h + 2)[:0], c.slab.take(h + 2)[:0]
 	sum, power := 0.0, 1.0
 	for age := range h + 2 {
 		s.before, s.power, s.rest = append(s.before, sum), append(s.power, power), append(s.rest, rest(age))
@@ -104,11 +105,12 @@ func (c *Game) left(level float64) float64 { return c.Now + c.Structural*(level-
 // ends returns the values to a target of type r of conceding each level in a quarter: a quarter of
 // compliance under measures, then relief with the chance of delivery. A target without relief takes
 // compliance back a quarter later, as far as compliance can be taken back.
-func (c *Game) ends(x *course, r float64, enough []float64, next func(k int) float64) (e endings) {
+func (c *Game) ends(x *course, r float64, enough []float64) (e endings) {
 	t, d := &c.Target, c.Target.Discount
+	e.after = c.slab.take(len(c.Levels))[:0]
 	for k, y := range c.Levels {
 		p := c.delivered(k, enough)
-		kept := t.Relieved[k] - r*y - next(k)
+		kept := t.Relieved[k] - r*y - c.nextLoss(r, k)
 		hurt := c.onset(t.Imposed, t.Later, d)
 		broken := hurt - r*y
 		if back := hurt - r*c.left(y); back > broken {
@@ -124,10 +126,11 @@ func (c *Game) ends(x *course, r float64, enough []float64, next func(k int) flo
 // the leader has held through the age. shown says whether a show is possible.
 func (c *Game) stops(x *course, r float64, age int, lifts []float64, e *endings, shown bool) (values []float64) {
 	t, d := &x.target, x.target.discount
-	values = make([]float64, x.plans())
+	values = c.slab.take(x.plans())
 	for k := range values {
 		values[k] = math.Inf(-1)
 	}
+	first := c.first()
 	quiet := -r * c.Now
 	scale := 1 / t.power[age]
 	lifted, staying := 0.0, 1.0 // value of the leader's earlier stops, chance of none
@@ -138,10 +141,8 @@ func (c *Game) stops(x *course, r float64, age int, lifts []float64, e *endings,
 			staying -= p
 		}
 		base := lifted + staying*(t.before[q]-t.before[age]+quiet*(t.power[age]-t.power[q])+t.power[q]*(1-d)*t.flow[q])
-		for k := range x.levels {
-			if k >= c.first() {
-				values[x.at(q, k)] = scale * (base + staying*t.power[q]*e.after[k])
-			}
+		for k := first; k < x.levels; k++ {
+			values[x.at(q, k)] = scale * (base + staying*t.power[q]*e.after[k])
 		}
 		if shown {
 			last := x.levels - 1
@@ -169,6 +170,8 @@ type prospects struct {
 func (c *Game) prospect(x *course, omega float64, enough []bool, masked []float64) (p prospects) {
 	l := &c.Leader
 	hold := c.onset(l.Imposed, l.Later, l.Discount)
+	ways := len(c.Levels) + 1
+	p = prospects{flow: c.slab.take(ways)[:0], y: c.slab.take(ways)[:0], once: c.slab.take(ways)[:0]}
 	for k, y := range c.Levels {
 		flow, gain, once := l.Relieved[k], y-c.Now, l.Win*c.part(y)
 		if k < len(c.Levels)-1 && !(c.Staged && y < c.least()-tolerance) {
@@ -249,8 +252,8 @@ func (c *Game) best(x *course, omega float64, stops []float64, age, from int, p 
 }
 
 // holding returns the chances of a leader's plans after the leader has held through a quarter.
-func holding(plans []float64, quarter int) []float64 {
-	out, sum := make([]float64, len(plans)), 0.0
+func (c *Game) holding(plans []float64, quarter int) []float64 {
+	out, sum := c.slab.take(len(plans)), 0.0
 	for s := quarter + 1; s < len(plans); s++ {
 		out[s] = plans[s]
 		sum += plans[s]
@@ -259,8 +262,8 @@ func holding(plans []float64, quarter int) []float64 {
 }
 
 // resisting returns the chances of a target's plans after the target has held out before a quarter.
-func (x *course) resisting(plans []float64, quarter int) []float64 {
-	out, sum := make([]float64, len(plans)), 0.0
+func (c *Game) resisting(x *course, plans []float64, quarter int) []float64 {
+	out, sum := c.slab.take(len(plans)), 0.0
 	for p := x.at(quarter, 0); p < len(plans); p++ {
 		out[p] = plans[p]
 		sum += plans[p]
@@ -281,9 +284,9 @@ func scaled(out []float64, sum float64) []float64 {
 }
 
 // mixture adds up lists by weight.
-func mixture(lists [][]float64, weights []float64) []float64 {
+func (c *Game) mixture(lists [][]float64, weights []float64) []float64 {
 	sum := total(weights)
-	out := make([]float64, len(lists[0]))
+	out := c.slab.take(len(lists[0]))
 	for i, list := range lists {
 		if weights[i] == 0 {
 			continue
@@ -300,8 +303,8 @@ func mixture(lists [][]float64, weights []float64) []float64 {
 // means to stop goes on for another quarter, and stops then. A side that meets the other past the
 // other's plan therefore expects the plan to be carried out now. ways is the number of ways to stop in
 // a quarter.
-func late(plans []float64, ways int) []float64 {
-	out := slices.Clone(plans)
+func (c *Game) late(plans []float64, ways int) []float64 {
+	out := c.slab.clone(plans)
 	never := len(out) - 1
 	for k := range never {
 		slip := belief.Tremble * out[k]

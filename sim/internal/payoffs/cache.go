@@ -56,21 +56,9 @@ type crisisKey struct {
 type Cache struct {
 	worlds map[worldsKey]*Crisis
 	known  map[crisisKey]*Crisis
-	// sequels are the games of the rest of an issue, by the crisis without its demand.
-	sequels map[crisisKey]*crisis.Sequel
-	Gains   map[GainKey]Gain
-}
-
-// sequel returns the games of the rest of an issue that all demands share.
-func (c *Cache) sequel(key crisisKey) *crisis.Sequel {
-	key.demand, key.least, key.from = 0, 0, 0
-	if c.sequels == nil || len(c.sequels) > ManyCrises {
-		c.sequels = map[crisisKey]*crisis.Sequel{}
-	}
-	if c.sequels[key] == nil {
-		c.sequels[key] = new(crisis.Sequel)
-	}
-	return c.sequels[key]
+	// games remembers the forecasts of crises by their content.
+	games *crisis.Memory
+	Gains map[GainKey]Gain
 }
 
 // ManyCrises is the number of crises remembered before all are forgotten.
@@ -218,8 +206,11 @@ func (c *Model) Crisis(k int, v Variant) (*Crisis, error) {
 	if c.On(mechanism.NextDemands) && v.Least == 0 {
 		p.Recess = options.Recess
 		p.Beyond = q.Levels(v.Demand)
-		p.Sequel = c.Games.sequel(key)
 	}
+	if c.Games.games == nil {
+		c.Games.games = new(crisis.Memory)
+	}
+	p.Memory = c.Games.games
 	p.Now, p.Levels, p.Least = s.Level, c.levels(k, v.Demand), v.Least
 	if c.Adapts {
 		p.Speed, p.Horizon = c.Speed, c.Length.Periods(crisis.Horizon)
