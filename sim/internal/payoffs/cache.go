@@ -207,10 +207,12 @@ func (c *Model) Crisis(k int, v Variant) (*Crisis, error) {
 		p.Recess = options.Recess
 		p.Beyond = q.Levels(v.Demand)
 	}
-	if c.Games.games == nil {
-		c.Games.games = new(crisis.Memory)
+	if !c.Present.Book.Forgets() {
+		if c.Games.games == nil {
+			c.Games.games = new(crisis.Memory)
+		}
+		p.Memory = c.Games.games
 	}
-	p.Memory = c.Games.games
 	p.Now, p.Levels, p.Least = s.Level, c.levels(k, v.Demand), v.Least
 	if c.Adapts {
 		p.Speed, p.Horizon = c.Speed, c.Length.Periods(crisis.Horizon)
