@@ -118,7 +118,7 @@ func (c *Game) threatens(omega float64, deadline int) float64 {
 		if chance == 0 {
 			continue
 		}
-		taken, refused := c.Accept(omega, y), c.refused(a, omega, n, &p)
+		taken, refused := c.Accept(omega, y), c.refused(a, omega, c.offered(a, n), &p)
 		accepts := c.either(taken, refused)
 		value += chance * (accepts*taken + (1-accepts)*((1-later)*quiet+later*refused))
 	}

@@ -127,11 +127,12 @@ type Game struct {
 	leaders      []*stance // by type of the leader
 	strangers    []*stance // of other types
 	grids        []grid
-	chance       float64      // chance of the leader carrying out the threat, expected over types
-	thought      [2]*averages // with measures in force, and with a threat open
-	rests        []*following // the games of the rest of the issue, by level reached; nil means none is known yet
-	slab         *slab        // for lists that live as long as a round of thought; nil at other times
-	provoked     []float64    // by type of the target, the chance per quarter of retaliation
+	chance       float64                // chance of the leader carrying out the threat, expected over types
+	thought      [2]*averages           // with measures in force, and with a threat open
+	rests        []*following           // the games of the rest of the issue, by level reached; nil means none is known yet
+	draws        *[belief.Draws]float64 // see executions; nil means none is worked out yet
+	slab         *slab                  // for lists that live as long as a round of thought; nil at other times
+	provoked     []float64              // by type of the target, the chance per quarter of retaliation
 	ready        bool
 }
 
@@ -345,6 +346,6 @@ func (c *Game) Fresh() Game {
 	f := *c
 	f.extra, f.kappa, f.chance, f.ready = 0, 0, 0, false
 	f.depths, f.fights, f.types, f.leaders, f.strangers, f.grids, f.provoked = nil, nil, nil, nil, nil, nil, nil
-	f.thought, f.rests, f.slab = [2]*averages{}, nil, nil
+	f.thought, f.rests, f.draws, f.slab = [2]*averages{}, nil, nil, nil
 	return f
 }

@@ -130,8 +130,10 @@ func (c *Game) rounds(threat bool) *averages {
 		c.extra = c.kappa * (c.Leader.Both - c.Leader.Imposed)
 	}
 	a.kappa, a.extra = c.kappa, c.extra
+	a.fears(c)
 	stop, masked, answer := make([][]float64, len(a.stop)), make([][]float64, len(a.stop)), make([][]float64, len(a.stop))
 	angry := make([]float64, len(a.stop))
+	offering := make([][]float64, offers)
 	scratch := c.scratch()
 	start := scratch.at
 	a.lend(c, scratch)
@@ -140,13 +142,13 @@ func (c *Game) rounds(threat bool) *averages {
 		a.mix(c)
 		share := 2 / float64(m+1)
 		// The target moves first, as in the dispute, and the leader answers in the same round.
-		a.fears(c)
 		for i, r := range c.Resolve.Types {
 			values, after := c.plansOf(a, r, 0, a.lifted)
 			stop[i] = c.response(values)
+			back := 0.0
 			if c.Retaliation {
-				back := c.retaliation(a, r)
-				if angry[i] = c.either(back, slices.Max(values)); angry[i] > 0 {
+				back = c.retaliation(a, r)
+				if angry[i] = c.either(back, greatest(values)); angry[i] > 0 {
 					never := c.slab.take(a.plans())
 					never[a.plans()-1] = 1
 					toward(stop[i], never, angry[i])
@@ -157,7 +159,7 @@ func (c *Game) rounds(threat bool) *averages {
 				if c.Retaliation {
 					all := c.slab.take(len(values) + 1)
 					copy(all, values)
-					all[len(values)] = c.retaliation(a, r)
+					all[len(values)] = back
 					values = all
 				}
 				answer[i] = c.response(c.replied(a, r, values))
@@ -172,6 +174,9 @@ func (c *Game) rounds(threat bool) *averages {
 			}
 		}
 		a.mix(c)
+		for n := range offering {
+			offering[n] = c.offered(a, n)
+		}
 		for j, omega := range c.Value.Types {
 			p := c.prospect(a.course, omega, calls[j], a.unmasked)
 			lift, holds := c.best(a.course, omega, a.stopped, 0, 1, &p)
@@ -189,7 +194,7 @@ func (c *Game) rounds(threat bool) *averages {
 				a.firm[j][n] += share * (firm[n] - a.firm[j][n])
 			}
 			for n, y := range c.offers() {
-				taken := c.either(c.Accept(omega, y), c.refused(a, omega, n, &p))
+				taken := c.either(c.Accept(omega, y), c.refused(a, omega, offering[n], &p))
 				a.taken[j][n] += share * (taken - a.taken[j][n])
 			}
 		}
@@ -197,7 +202,6 @@ func (c *Game) rounds(threat bool) *averages {
 	scratch.release(start)
 	a.lend(c, nil)
 	a.mix(c)
-	a.fears(c)
 	return a
 }
 
@@ -319,6 +323,17 @@ func (a *averages) mix(c *Game) {
 	}
 }
 
+// greatest returns the largest of some numbers.
+func greatest(list []float64) float64 {
+	most := list[0]
+	for _, v := range list[1:] {
+		if v > most {
+			most = v
+		}
+	}
+	return most
+}
+
 // total returns the sum of a list.
 func total(list []float64) (sum float64) {
 	for _, v := range list {
@@ -357,7 +372,7 @@ func (c *Game) plansOf(a *averages, r float64, age int, lifted []float64) (value
 	if age > 0 {
 		again = c.stops(a.course, r, 0, c.holding(a.lifted, 0), &e, false)
 	}
-	e.masks = slices.Max(again)
+	e.masks = greatest(again)
 	return c.stops(a.course, r, age, lifts, &e, true), masked
 }
 
@@ -384,8 +399,8 @@ func (c *Game) stood(omega, holds float64) (firm [2]float64) {
 			firm[n] = c.either(holds-c.Leader.Entry+extra[n], down)
 			continue
 		}
-		for k := range noise {
-			firm[n] += c.either(holds-c.Leader.Entry+extra[n]+c.Executed(k), down) / float64(len(noise))
+		for _, draw := range c.executions() {
+			firm[n] += c.either(holds-c.Leader.Entry+extra[n]+draw, down) / float64(len(noise))
 		}
 	}
 	return firm
@@ -399,6 +414,17 @@ func (c *Game) Executed(k int) float64 {
 	return min(c.Zeta*noise[k], l.Entry-c.onset(l.Imposed, l.Later, l.Discount))
 }
 
+// executions returns the draws at the deadline.
+func (c *Game) executions() *[belief.Draws]float64 {
+	if c.draws == nil {
+		c.draws = new([belief.Draws]float64)
+		for k := range c.draws {
+			c.draws[k] = c.Executed(k)
+		}
+	}
+	return c.draws
+}
+
 // deadline returns the value to a leader of a resisted threat at the deadline, over the draw.
 func (c *Game) deadline(omega, holds, extra float64) float64 {
 	down, fight := c.BackDown(omega), holds-c.Leader.Entry+extra
@@ -407,27 +433,32 @@ func (c *Game) deadline(omega, holds, extra float64) float64 {
 		return p*fight + (1-p)*down
 	}
 	sum := 0.0
-	for k := range noise {
-		v := fight + c.Executed(k)
+	for _, draw := range c.executions() {
+		v := fight + draw
 		p := c.either(v, down)
 		sum += p*v + (1-p)*down
 	}
 	return sum / float64(len(noise))
 }
 
-// refused returns the value to a leader of refusing offer n: the deadline, against the types that
-// make the offer.
-func (c *Game) refused(a *averages, omega float64, n int, p *prospects) float64 {
-	stops := a.stopped
-	if a.threat {
-		weights := c.slab.clone(c.Resolve.Weights)
-		for i := range weights {
-			weights[i] *= a.answer[i][2+n]
-		}
-		if total(weights) > leastLeft {
-			stops = c.late(c.mixture(a.stop, weights), a.ways())
-		}
+// offered returns the chances of the plans of targets that make offer n.
+func (c *Game) offered(a *averages, n int) []float64 {
+	if !a.threat {
+		return a.stopped
 	}
+	weights := c.slab.clone(c.Resolve.Weights)
+	for i := range weights {
+		weights[i] *= a.answer[i][2+n]
+	}
+	if total(weights) > leastLeft {
+		return c.late(c.mixture(a.stop, weights), a.ways())
+	}
+	return a.stopped
+}
+
+// refused returns the value to a leader of refusing an offer: the deadline, against the types that make
+// the offer. stops are the chances of their plans, by offered.
+func (c *Game) refused(a *averages, omega float64, stops []float64, p *prospects) float64 {
 	_, holds := c.best(a.course, omega, stops, 0, 1, p)
 	return c.deadline(omega, holds, 0)
 }
@@ -445,7 +476,7 @@ func (c *Game) replies() int {
 // plans with measures in force.
 func (c *Game) replied(a *averages, r float64, values []float64) []float64 {
 	t := &c.Target
-	quiet, fight := -r*c.Now, slices.Max(values)
+	quiet, fight := -r*c.Now, greatest(values)
 	resist := func(firm float64) float64 { return firm*fight + (1-firm)*quiet }
 	gives := func(k int) float64 { return -r*c.Levels[k] - t.Audience - c.nextLoss(r, k) }
 	out := append(c.slab.take(c.replies())[:0], resist(a.likely[0]), gives(len(c.Levels)-1))
@@ -510,7 +541,7 @@ func (n *following) loss(r float64) float64 {
 	if k := slices.Index(n.types, r); k >= 0 {
 		return n.losses[k]
 	}
-	loss := max(0, -r*n.game.Now-slices.Max(n.game.Answers(r)))
+	loss := max(0, -r*n.game.Now-greatest(n.game.Answers(r)))
 	n.types, n.losses = append(n.types, r), append(n.losses, loss)
 	return loss
 }

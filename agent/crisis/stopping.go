@@ -141,14 +141,15 @@ func (c *Game) stops(x *course, r float64, age int, lifts []float64, e *endings,
 			staying -= p
 		}
 		base := lifted + staying*(t.before[q]-t.before[age]+quiet*(t.power[age]-t.power[q])+t.power[q]*(1-d)*t.flow[q])
+		left, now := staying*t.power[q], values[x.at(q, 0):x.at(q+1, 0)]
 		for k := first; k < x.levels; k++ {
-			values[x.at(q, k)] = scale * (base + staying*t.power[q]*e.after[k])
+			now[k] = scale * (base + left*e.after[k])
 		}
 		if shown {
 			last := x.levels - 1
 			eased := c.Trust*c.Target.Relieved[last] + (1-c.Trust)*t.rest[q] + quiet
 			show := ((1-d)*eased + d*c.Detection*e.masks) / (1 - d*(1-c.Detection))
-			values[x.at(q, x.show())] = scale * (base + staying*t.power[q]*((1-d)*quiet+d*show-c.Target.Audience))
+			now[x.show()] = scale * (base + left*((1-d)*quiet+d*show-c.Target.Audience))
 		}
 	}
 	forever := lifted + max(0, staying)*(t.before[x.h+2]-t.before[age]+quiet*t.power[age])
@@ -203,14 +204,14 @@ func (c *Game) against(x *course, s *stream, stops []float64, age, lift int, p *
 	d, scale := s.discount, 1/s.power[age]
 	staying := 1.0
 	for q := age; q <= x.h && q < lift; q++ {
-		for way := range p.flow {
-			chance := stops[x.at(q, way)]
+		before, power, flow := s.before[q]-s.before[age], s.power[q], (1-d)*s.flow[q]
+		for way, chance := range stops[x.at(q, 0):x.at(q+1, 0)] {
 			if chance == 0 {
 				continue
 			}
 			staying -= chance
-			cost += chance * (s.before[q] - s.before[age] + s.power[q]*((1-d)*s.flow[q]+d*p.flow[way]+p.once[way]))
-			y += chance * s.power[q] * p.y[way]
+			cost += chance * (before + power*(flow+d*p.flow[way]+p.once[way]))
+			y += chance * power * p.y[way]
 		}
 	}
 	staying = max(0, staying)
@@ -229,24 +230,28 @@ func (c *Game) best(x *course, omega float64, stops []float64, age, from int, p 
 	d, scale := s.discount, 1/s.power[age]
 	lift, value = x.never(), math.Inf(-1)
 	sum, staying := 0.0, 1.0 // of the target's stops so far
-	for q := age; q <= x.h+1; q++ {
-		switch {
-		case q > x.h:
-			if v := scale * (sum + max(0, staying)*(s.before[x.h+2]-s.before[age])); v > value {
-				lift, value = x.never(), v
-			}
-			return lift, value + omega*c.Now
-		case q >= from:
-			if v := scale * (sum + max(0, staying)*(s.before[q]-s.before[age]-s.power[q]*c.down())); v > value {
+	down, begun := c.down(), s.before[age]
+	gain := c.slab.take(len(p.y))
+	for way, y := range p.y {
+		gain[way] = omega * y
+	}
+	for q := age; q <= x.h; q++ {
+		before, power := s.before[q]-begun, s.power[q]
+		if q >= from {
+			if v := scale * (sum + max(0, staying)*(before-power*down)); v > value {
 				lift, value = q, v
 			}
 		}
-		for way := range p.flow {
-			if chance := stops[x.at(q, way)]; chance > 0 {
+		flow := (1 - d) * s.flow[q]
+		for way, chance := range stops[x.at(q, 0):x.at(q+1, 0)] {
+			if chance > 0 {
 				staying -= chance
-				sum += chance * (s.before[q] - s.before[age] + s.power[q]*((1-d)*s.flow[q]+d*p.flow[way]+p.once[way]+omega*p.y[way]))
+				sum += chance * (before + power*(flow+d*p.flow[way]+p.once[way]+gain[way]))
 			}
 		}
+	}
+	if v := scale * (sum + max(0, staying)*(s.before[x.h+2]-begun)); v > value {
+		lift, value = x.never(), v
 	}
 	return lift, value + omega*c.Now
 }
@@ -292,8 +297,9 @@ func (c *Game) mixture(lists [][]float64, weights []float64) []float64 {
 			continue
 		}
 		w := weights[i] / sum
+		sum := out[:len(list)]
 		for k, p := range list {
-			out[k] += w * p
+			sum[k] += w * p
 		}
 	}
 	return out
