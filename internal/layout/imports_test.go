@@ -96,6 +96,7 @@ var sees = map[string][]string{
 	"sim/store":                   slices.Concat(clock, []string{"sim"}),
 	"sim/store/parquet":           slices.Concat(clock, []string{"sim", "sim/store"}),
 	"sim/report":                  slices.Concat(clock, []string{"sim", "sim/store"}),
+	"sim/report/figure":           slices.Concat(clock, []string{"sim"}),
 
 	"sim/experiment": slices.Concat(clock, []string{
 		"market/wiod", "sim", "sim/scenario", "sim/store", "sim/experiment/design", "sim/experiment/effect", "sim/experiment/ensemble",
@@ -153,7 +154,7 @@ func TestEveryPackageIsPlaced(t *testing.T) {
 
 // heavy are the packages that may link more: readers and writers of formats, and what uses
 // the optimisers of gonum.
-var heavy = []string{"sim/scenario", "sim/store", "sim/store/parquet", "sim/experiment", "sim/experiment/calibrate"}
+var heavy = []string{"sim/scenario", "sim/store", "sim/store/parquet", "sim/experiment", "sim/experiment/calibrate", "sim/report/figure"}
 
 // Who imports a low package links nothing heavy: no plots, YAML or Parquet, no test
 // libraries, and for the terms no more than the standard library.
