@@ -171,6 +171,14 @@ func Listed(name string) bool {
 	return ok
 }
 
+// TimeOf says in words what the length of a period makes of a number, by "type.Field".
+func TimeOf(name string) string {
+	return [...]string{
+		timeless: "timeless", span: "quarters", hazard: "rate per quarter", remains: "share left per quarter",
+		lump: "paid once", together: "with its group", whereRead: "quarters, as law", perPeriod: "periods",
+	}[units[name]]
+}
+
 // Standard returns the default of a rate that is converted before the defaults are filled in,
 // and false for a number without such a default.
 func Standard(name string) (float64, bool) {
