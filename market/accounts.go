@@ -45,13 +45,18 @@ const residualUse = 0.01
 // to twelve digits.
 const closeTolerance = 1e-6
 
+// balancedTolerance is the deficit, relative to the region's income, up to which trade counts
+// as balanced if no region's deficit is larger. Tables of balanced trade in twelve digits sum
+// to such deficits.
+const balancedTolerance = 1e-10
+
 // New builds an Economy from tables held in memory.
 //
 // Accounts that close up to rounding are closed exactly: expenditure is X =
 // sum M(1+t), final demand what remains of it after intermediate use, the
 // deficit imports minus exports, income the sum of value added, revenue and
 // deficit; cost shares come from Intermediate and ValueAdded, and output from
-// Trade. Accounts that do not close are taken as shares (trade, cost, final
+// Trade. Deficits that are all below 1e-10 of income are rounding, and become zero. Accounts that do not close are taken as shares (trade, cost, final
 // demand, deficits) and the equilibrium they imply at baseline policy becomes
 // the baseline, as Caliendo and Parro (2015) do.
 //

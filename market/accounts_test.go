@@ -7,6 +7,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -176,6 +177,30 @@ func TestOpenReferenceAccounts(t *testing.T) {
 	}
 	t.Logf("%d identities of the 1993 accounts fail, by up to %.1f %% of a region's output", len(e.Residuals()), 100*worst)
 	require.NoError(t, e.Validate(1e-9))
+}
+
+// Trade that balances up to rounding balances, and a deficit that is no rounding stays.
+func TestRoundedDeficits(t *testing.T) {
+	e, err := wiod.Small().ZeroDeficits()
+	require.NoError(t, err)
+	a := e.Accounts()
+	grow := func(by float64) *market.Economy {
+		b := a
+		b.Trade = slices.Clone(a.Trade)
+		b.Deficit, b.FinalDemand, b.ValueAdded = nil, nil, slices.Clone(a.ValueAdded)
+		// The last region sells more of the first good abroad, to the first region.
+		more := by * e.Income(e.NumRegions()-1)
+		b.Trade[e.NumRegions()-1] += more
+		b.ValueAdded[(e.NumRegions()-1)*e.NumSectors()] += more
+		f, err := market.New(b)
+		require.NoError(t, err)
+		return f
+	}
+	f, g := grow(1e-12), grow(1e-8)
+	for r := range e.NumRegions() {
+		require.Zero(t, f.Deficit(r))
+	}
+	require.InEpsilon(t, -1e-8*e.Income(e.NumRegions()-1), g.Deficit(e.NumRegions()-1), 1e-3)
 }
 
 func TestZeroDeficits(t *testing.T) {

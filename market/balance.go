@@ -32,13 +32,14 @@ type balances struct {
 	size     []float64 // value added by group
 	label    []int     // by region: the first region of its group
 	inside   []bool
+	members  []int     // of the group at hand
 	residual []float64 // by equation: ln of receipts over payments
 }
 
 func newBalances(n int) *balances {
 	return &balances{n: n, paid: make([]float64, n*n), done: make([]bool, n),
 		member: make([]bool, n*n), trade: make([]float64, n*n), size: make([]float64, n),
-		label: make([]int, n), inside: make([]bool, n), residual: make([]float64, n)}
+		label: make([]int, n), inside: make([]bool, n), members: make([]int, n), residual: make([]float64, n)}
 }
 
 // moved forgets the flows of an earlier state.
@@ -180,18 +181,28 @@ func (v *Solver) imbalances() float64 {
 	worst := 0.0
 	for c := range b.count {
 		row := b.member[c*n : (c+1)*n]
-		in, out, owed := 0.0, 0.0, 0.0
+		inside := b.members[:0]
 		for m, own := range row {
 			if own {
-				owed += v.deficit[m]
+				inside = append(inside, m)
 			}
+		}
+		// Most groups are small, so that only payments of and to members are looked at.
+		in, out, owed := 0.0, 0.0, 0.0
+		for _, m := range inside {
+			owed += v.deficit[m]
 			for i, x := range b.paid[m*n : (m+1)*n] {
-				switch {
-				case own && !row[i]:
+				if !row[i] {
 					out += x
-				case !own && row[i]:
-					in += x
 				}
+			}
+		}
+		for m, own := range row {
+			if own {
+				continue
+			}
+			for _, i := range inside {
+				in += b.paid[m*n+i]
 			}
 		}
 		b.residual[c] = math.Log((in + max(owed, 0)) / (out + max(-owed, 0)))

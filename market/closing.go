@@ -134,7 +134,22 @@ func (a *Accounts) close(e *Economy) bool {
 		}
 	}
 	e.totals()
+	e.balance()
 	return true
+}
+
+// balance sets deficits to zero if all are rounding. Kept, such deficits are all of trade under
+// a policy that leaves next to none, and no equilibrium pays them.
+func (e *Economy) balance() {
+	for r, d := range e.deficit {
+		if math.Abs(d) > balancedTolerance*e.income[r] {
+			return
+		}
+	}
+	for r, d := range e.deficit {
+		e.deficit[r] = 0
+		e.income[r] -= d
+	}
 }
 
 // open takes final demand and deficits of accounts that do not close as shares and amounts of

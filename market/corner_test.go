@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/tradetalk/tradetalk/internal/checks"
+	"github.com/tradetalk/tradetalk/internal/reference"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/market/wiod"
 )
@@ -85,6 +86,15 @@ func TestNearAutarky(t *testing.T) {
 	}
 	if os.Getenv("TRADETALK_REFERENCE") != "" {
 		economies["nafta"] = balanced(t, loadReference(t, "nafta1993"))
+		economies["EU enlargement"] = balanced(t, loadReference(t, "eu_enlargement"))
+		liberation, err := market.LoadDir(reference.Liberation(t))
+		require.NoError(t, err)
+		economies["liberation day"] = balanced(t, liberation)
+		// The tables of Ossa (2014) balance up to rounding and count as balanced.
+		profits, _ := loadOssa(t)
+		economies["Ossa, profits"] = profits
+		economies["Ossa, Ricardian"], err = profits.WithClosure(market.PerfectCompetition)
+		require.NoError(t, err)
 	}
 	for name, e := range economies {
 		t.Run(name, func(t *testing.T) {

@@ -64,7 +64,7 @@ func TestOssaSolutions(t *testing.T) {
 	e, lambda := loadOssa(t)
 	s := market.NewSolver(e)
 	q := make(map[string]*market.Equilibrium)
-	worst, worstLevel := 0.0, 0.0
+	worst := 0.0
 	for _, rec := range reference.Read(t, reference.Dir(t, "ossa2014", "solutions.csv")) {
 		name := rec["case"]
 		if q[name] == nil {
@@ -78,12 +78,10 @@ func TestOssaSolutions(t *testing.T) {
 		r, _ := e.RegionIndex(rec["region"])
 		worst = max(worst,
 			math.Abs(100*(q[name].RealIncome(r)-1)-reference.Number(t, rec["welfare_pct"])),
-			math.Abs(100*(q[name].Government(w, r)-1)-reference.Number(t, rec["government_pct"])))
-		worstLevel = max(worstLevel,
+			math.Abs(100*(q[name].Government(w, r)-1)-reference.Number(t, rec["government_pct"])),
 			math.Abs(100*(q[name].Wage(r)-1)-reference.Number(t, rec["wage_pct"])),
 			math.Abs(100*(q[name].Income(r)/e.Income(r)-1)-reference.Number(t, rec["expenditure_pct"])))
 	}
-	t.Logf("off by %.2g points of welfare and objective, %.2g of wages and spending", worst, worstLevel)
+	t.Logf("off by %.2g points of welfare, objective, wage or spending", worst)
 	require.Less(t, worst, 1e-8)
-	require.Less(t, worstLevel, 2e-8, "the data balance to 1e-12 of world trade, which is 1e-8 points of a small region's wage")
 }
