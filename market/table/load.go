@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
+	"slices"
 	"strconv"
 
 	"github.com/tradetalk/tradetalk/market"
@@ -71,6 +73,9 @@ func Load(fsys fs.FS) (*market.Economy, *Report, error) {
 		})
 		f.Close()
 	}
+	// The lines of tariffs, by sector, importer and exporter, are checked against the economy in
+	// the end, since the table brings the regions.
+	lines := make(map[[3]string]int)
 	if f := open("tariffs.csv", true); f != nil {
 		// Flows that are not listed pay no tariff.
 		rates := make(map[[3]string]float64)
@@ -80,7 +85,12 @@ func Load(fsys fs.FS) (*market.Economy, *Report, error) {
 			if err != nil || !(v > -1 && v <= 1e6) {
 				bad.add(market.InputError{File: "tariffs.csv", Line: line, Column: "tariff", Value: strconv.Quote(field[3]), Want: "an ad valorem rate above -1 and at most 1e6"})
 			}
-			rates[[3]string{field[0], field[1], field[2]}] = v
+			flow := [3]string{field[0], field[1], field[2]}
+			if first, ok := lines[flow]; ok {
+				bad.add(market.InputError{File: "tariffs.csv", Line: line, Column: "exporter", Value: strconv.Quote(field[2]), Want: fmt.Sprintf("each flow once, not again after line %d", first)})
+				return
+			}
+			lines[flow], rates[flow] = line, v
 		})
 		o.Tariff = func(sector, importer, exporter string) float64 { return rates[[3]string{sector, importer, exporter}] }
 		f.Close()
@@ -114,13 +124,47 @@ func Load(fsys fs.FS) (*market.Economy, *Report, error) {
 		return nil, nil, errors.Join(bad...)
 	}
 	// Each form has a reader.
+	var e *market.Economy
+	var report *Report
+	var err error
 	switch found[0] {
 	case "wiod.csv":
-		return WIOD(in[0], o)
+		e, report, err = WIOD(in[0], o)
 	case "icio.csv":
-		return ICIO(in[0], o)
+		e, report, err = ICIO(in[0], o)
+	default:
+		e, report, err = BACI(in[0], in[1], in[2], o)
 	}
-	return BACI(in[0], in[1], in[2], o)
+	if err == nil {
+		err = known(e, lines)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	return e, report, nil
+}
+
+// known reports tariffs on what the economy lacks, and on domestic sales, in the order of
+// lines.
+func known(e *market.Economy, lines map[[3]string]int) error {
+	var bad mistakes
+	for _, flow := range slices.SortedFunc(maps.Keys(lines), func(a, b [3]string) int { return lines[a] - lines[b] }) {
+		fail := func(column, value, want string) {
+			bad.add(market.InputError{File: "tariffs.csv", Line: lines[flow], Column: column, Value: strconv.Quote(value), Want: want})
+		}
+		if _, ok := e.SectorIndex(flow[0]); !ok {
+			fail("sector", flow[0], "a sector of sectors.csv")
+		}
+		for k, column := range []string{"importer", "exporter"} {
+			if _, ok := e.RegionIndex(flow[1+k]); !ok {
+				fail(column, flow[1+k], "a region after the concordance")
+			}
+		}
+		if flow[1] == flow[2] {
+			fail("exporter", flow[2], "another region than the importer, since domestic sales pay no tariff")
+		}
+	}
+	return errors.Join(bad...)
 }
 
 // appendError adds an error that is not nil.

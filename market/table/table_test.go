@@ -2,6 +2,7 @@ package table_test
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -49,14 +50,16 @@ func wiodTable(e *market.Economy, prefix string) string {
 			b.WriteString(",0\n")
 		}
 	}
-	for _, row := range []string{"II_fob", "TXSP", "VA", "GO"} {
-		fmt.Fprintf(&b, "%s,x,TOT,%d,2014%s\n", row, 65, strings.Repeat(",1", n*(s+2)+1))
+	for k, row := range []string{"II_fob", "TXSP", "EXP_adj", "PURR", "PURNR", "VA", "IntTTM", "GO"} {
+		fmt.Fprintf(&b, "%s,x,TOT,%d,2014%s\n", row, s+9+k, strings.Repeat(",1", n*(s+2)+1))
 	}
 	return b.String()
 }
 
-// icioTable writes an economy in the form of the OECD's, with China in two parts.
-func icioTable(e *market.Economy) string {
+// icioTable writes an economy in the form of an edition of the OECD's, with China in parts.
+// The edition of 2016 has final uses before countries, that of 2021 taxes by country, and that
+// of 2023 underscores in the codes of industries.
+func icioTable(e *market.Economy, edition int) string {
 	inputs, final := deliveries(e)
 	n, s := e.NumRegions(), e.NumSectors()
 	type part struct {
@@ -64,28 +67,45 @@ func icioTable(e *market.Economy) string {
 		r     int
 		share float64
 	}
-	var parts []part
+	// Parts come after all countries, and what is left to the country is zero.
+	var parts, split []part
 	for r := range n {
-		if id := e.Region(r).ID; id == "CHN" {
-			parts = append(parts, part{"CN1", r, 0.3}, part{"CN2", r, 0.7})
-		} else {
-			parts = append(parts, part{id, r, 1})
+		id, share := e.Region(r).ID, 1.0
+		if id == "CHN" {
+			share = 0
+			split = append(split, part{"CN1", r, 0.3}, part{"CN2", r, 0.7})
 		}
+		parts = append(parts, part{id, r, share})
+	}
+	parts = append(parts, split...)
+	code := func(j int) string {
+		if edition == 2023 {
+			return "A01_" + e.Sector(j).ID
+		}
+		return e.Sector(j).ID
 	}
 	var b strings.Builder
-	b.WriteString("V1")
+	if edition != 2016 {
+		b.WriteString("V1")
+	}
 	for _, p := range parts {
 		for j := range s {
-			fmt.Fprintf(&b, ",%s_%s", p.id, e.Sector(j).ID)
+			fmt.Fprintf(&b, ",%s_%s", p.id, code(j))
 		}
 	}
 	for m := range n {
-		fmt.Fprintf(&b, ",%s_HFCE,%s_INVNT", e.Region(m).ID, e.Region(m).ID)
+		if id := e.Region(m).ID; edition == 2016 {
+			fmt.Fprintf(&b, ",HFCE_%s,INVNT_%s", id, id)
+		} else {
+			fmt.Fprintf(&b, ",%s_HFCE,%s_INVNT", id, id)
+		}
 	}
-	b.WriteString(",OUT\n")
+	total := map[int]string{2016: "DISC,TOTAL", 2021: "TOTAL", 2023: "OUT"}[edition]
+	empty := strings.Repeat(",0", 1+strings.Count(total, ","))
+	b.WriteString("," + total + "\n")
 	for _, p := range parts {
 		for k := range s {
-			fmt.Fprintf(&b, "%s_%s", p.id, e.Sector(k).ID)
+			fmt.Fprintf(&b, "%s_%s", p.id, code(k))
 			for _, q := range parts {
 				for j := range s {
 					fmt.Fprintf(&b, ",%v", p.share*q.share*inputs(p.r, k, q.r, j))
@@ -94,11 +114,18 @@ func icioTable(e *market.Economy) string {
 			for m := range n {
 				fmt.Fprintf(&b, ",%v,%v", 1.1*p.share*final(p.r, k, m), -0.1*p.share*final(p.r, k, m))
 			}
-			b.WriteString(",0\n")
+			b.WriteString(empty + "\n")
 		}
 	}
-	for _, row := range []string{"TLS", "VA", "OUT"} {
-		fmt.Fprintf(&b, "%s%s\n", row, strings.Repeat(",1", len(parts)*s+2*n+1))
+	rest := []string{"TLS", "VA", "OUT"}
+	if edition != 2023 {
+		rest = []string{"VALU", "OUTPUT"}
+		for _, r := range e.Regions() {
+			rest = append(rest, r.ID+"_TAXSUB")
+		}
+	}
+	for _, row := range rest {
+		fmt.Fprintf(&b, "%s%s%s\n", row, strings.Repeat(",1", len(parts)*s+2*n), empty)
 	}
 	return b.String()
 }
@@ -149,8 +176,29 @@ func TestPublishedForms(t *testing.T) {
 		"WIOD Stata": func() (*market.Economy, *table.Report, error) {
 			return table.WIOD(strings.NewReader(wiodTable(e, "v")), options(e))
 		},
-		"ICIO": func() (*market.Economy, *table.Report, error) {
-			return table.ICIO(strings.NewReader(icioTable(e)), options(e))
+		"WIOD R": func() (*market.Economy, *table.Report, error) {
+			// R writes the numbers of rows into a first column without a name.
+			lines := strings.SplitAfter(wiodTable(e, ""), "\n")
+			for k, line := range lines {
+				if line != "" {
+					lines[k] = strconv.Quote(strings.Repeat("1", k)) + "," + line
+				}
+			}
+			return table.WIOD(strings.NewReader(strings.Join(lines, "")), options(e))
+		},
+		"ICIO 2016": func() (*market.Economy, *table.Report, error) {
+			return table.ICIO(strings.NewReader(icioTable(e, 2016)), options(e))
+		},
+		"ICIO 2021": func() (*market.Economy, *table.Report, error) {
+			return table.ICIO(strings.NewReader(icioTable(e, 2021)), options(e))
+		},
+		"ICIO 2023": func() (*market.Economy, *table.Report, error) {
+			o := options(e)
+			o.Concordance.Sectors = make(map[string]string)
+			for _, s := range e.Sectors() {
+				o.Concordance.Sectors["A01_"+s.ID] = s.ID
+			}
+			return table.ICIO(strings.NewReader(icioTable(e, 2023)), o)
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -262,6 +310,13 @@ func TestMistakes(t *testing.T) {
 	require.ErrorContains(t, err, `ICIO table:2: AUS_HFCE: got "much"`)
 	_, _, err = table.ICIO(strings.NewReader("V1,AUS_A,AUS_HFCE\nAUS_A,1,1\nAUS_A,1,2\n"), table.Options{Sectors: []market.Sector{{ID: "A", Theta: 1}}})
 	require.ErrorContains(t, err, "not again after line 2")
+	// Nothing that might deliver is passed over.
+	_, _, err = table.ICIO(strings.NewReader("V1,AUS_A,AUST_HFCE,AUS_HFCE\nAUS_A,1,1,1\n"), table.Options{})
+	require.ErrorContains(t, err, `ICIO table:1: header: got "AUST_HFCE"`)
+	_, _, err = table.ICIO(strings.NewReader("V1,AUS_A,AUS_HFCE\nAUS_A,1,1\nAUSA,1,1\n"), table.Options{})
+	require.ErrorContains(t, err, `ICIO table:3: row: got "AUSA"`)
+	_, _, err = table.WIOD(strings.NewReader(strings.Replace(text, "USA2", "USAx2", 1)), options(e))
+	require.ErrorContains(t, err, `WIOD table:1: header: got "USAx2"`)
 }
 
 // A directory holds a table and what goes with it.
@@ -283,12 +338,22 @@ func TestLoad(t *testing.T) {
 		}
 	}
 	dir := fstest.MapFS{
-		"icio.csv":    {Data: []byte(icioTable(e))},
+		"icio.csv":    {Data: []byte(icioTable(e, 2021))},
 		"sectors.csv": {Data: []byte(sectors.String())}, "tariffs.csv": {Data: []byte(tariffs.String())},
 	}
 	got, _, err := table.Load(dir)
 	require.NoError(t, err)
 	same(t, e, got)
+
+	dir["tariffs.csv"] = &fstest.MapFile{Data: []byte("sector,importer,exporter,tariff\nELE,USA,CHN,0.1\nELE,USA,CHN,0.2\n")}
+	_, _, err = table.Load(dir)
+	require.ErrorContains(t, err, `tariffs.csv:3: exporter: got "CHN", want each flow once`)
+	dir["tariffs.csv"] = &fstest.MapFile{Data: []byte("sector,importer,exporter,tariff\nELF,USA,CHN,0.1\nELE,MOON,CHN,0.2\nELE,USA,USA,0.1\n")}
+	_, _, err = table.Load(dir)
+	require.ErrorContains(t, err, `tariffs.csv:2: sector: got "ELF"`)
+	require.ErrorContains(t, err, `tariffs.csv:3: importer: got "MOON"`)
+	require.ErrorContains(t, err, `tariffs.csv:4: exporter: got "USA"`)
+	delete(dir, "tariffs.csv")
 
 	dir["concordance.csv"] = &fstest.MapFile{Data: []byte("kind,from,to\nplanet,A,B\nregion,USA,USA\nregion,USA,ROW\n")}
 	_, _, err = table.Load(dir)

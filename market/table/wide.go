@@ -171,9 +171,11 @@ func (w *wide) sheet(o Options, parent func(country string) string, industry fun
 //
 //	IndustryCode,IndustryDescription,Country,RNr,Year,AUS1,...,AUS61,...,ROW61,TOT
 //
-// in which a column's number is that of the row of the same industry (RNr), and numbers
-// beyond industries are final uses. Columns may have the prefix v, as in Stata. Rows of
-// the country TOT (taxes, margins, value added, output) and the column TOT are not used.
+// in which a column's number is that of the row of the same industry (RNr), 1 to 56, and
+// the numbers 57 to 61 beyond are final uses. Columns may have the prefix v, as in Stata;
+// columns of labels may come before those of deliveries, such as the row names of R. The rows
+// of the country TOT (II_fob, TXSP, EXP_adj, PURR, PURNR, VA, IntTTM, GO) and the column TOT
+// are not used.
 func WIOD(r io.Reader, o Options) (*market.Economy, *Report, error) {
 	w := wide{file: "WIOD table"}
 	var code, country, number int
@@ -203,6 +205,10 @@ func WIOD(r io.Reader, o Options) (*market.Economy, *Report, error) {
 			}
 			// Three letters and a number; IndustryCode and the like are none.
 			if len(name) < 4 || strings.Trim(name[3:], "0123456789") != "" || strings.ToUpper(name[:3]) != name[:3] {
+				// Labels come before deliveries, and one total behind.
+				if len(places) > 0 && name != "TOT" {
+					w.fail(1, "header", strconv.Quote(header[x]), "a column such as AUS1, or TOT")
+				}
 				continue
 			}
 			places = append(places, x)
@@ -241,26 +247,51 @@ func WIOD(r io.Reader, o Options) (*market.Economy, *Report, error) {
 // of China and Mexico, to the countries.
 var split = map[string]string{"CN1": "CHN", "CN2": "CHN", "MX1": "MEX", "MX2": "MEX"}
 
-// finalUses are the final uses in the editions of the ICIO tables.
-var finalUses = []string{"HFCE", "NPISH", "GGFC", "GFCF", "INVNT", "INVENT", "DPABR", "P33", "NONRES", "FD", "DIRP", "FNEI"}
+// finalUses are the final uses in the editions of the ICIO tables from 2015 to 2025.
+var finalUses = []string{"HFCE", "NPISH", "NPS", "GGFC", "GFCF", "INVNT", "INVENT", "INV", "DPABR", "P33", "NONRES", "FD", "DIRP", "FNEI"}
 
-// ICIO reads an inter-country input-output table of the OECD, as published in CSV for one
-// year: a first column without a name (or V1), and rows and columns named by country and
-// industry, as in AUS_01T02, final uses being AUS_HFCE and the like. Rows of taxes, value
-// added and output, and the column of totals, are not used. China's and Mexico's parts
-// in the extended tables (CN1, CN2, MX1, MX2) become CHN and MEX before the concordance.
+// icioTotals are the columns of ICIO tables that are no deliveries: output, and the
+// statistical discrepancy of early editions.
+var icioTotals = []string{"", "OUT", "OUTPUT", "TOTAL", "DISC"}
+
+// icioRest are the rows of ICIO tables that deliver nothing: taxes, value added and output.
+// Some editions have a row of taxes for each country, as in AUS_TAXSUB.
+var icioRest = []string{"TLS", "TAXSUB", "VA", "VALU", "VA+TAXSUB", "VA.TAXSUB", "OUT", "OUTPUT", "TOTAL"}
+
+// icioLabel splits the name of a row or column: country and item, or, as the edition of 2016
+// has final uses, item and country.
+func icioLabel(name string) (label, bool) {
+	before, after, ok := strings.Cut(name, "_")
+	if ok && len(after) == 3 && slices.Contains(finalUses, before) {
+		return label{after, before}, true
+	}
+	return label{before, after}, ok && len(before) == 3 && after != ""
+}
+
+// ICIO reads an inter-country input-output table of the OECD (editions 2016 to 2025), as
+// published in CSV for one year: a first column of names (V1 or without a name), and rows and
+// columns named by country and industry, as in AUS_01T02 or AUS_A01_02, final uses being
+// AUS_HFCE and the like. Rows of taxes, value added and output (AUS_TAXSUB, VALU, OUTPUT;
+// since 2023 TLS, VA, OUT), and the columns of totals (TOTAL; since 2023 OUT) and of the
+// discrepancy (DISC, 2016), are not used; other names are mistakes. China's and Mexico's
+// parts in the extended tables (CN1, CN2, MX1, MX2) add to CHN and MEX before the concordance.
 func ICIO(r io.Reader, o Options) (*market.Economy, *Report, error) {
 	w := wide{file: "ICIO table"}
 	names := func(header []string) []int {
 		var places []int
 		for x, name := range header[1:] {
 			// Country and industry or final use, with an underscore between.
-			country, item, ok := strings.Cut(strings.TrimSpace(name), "_")
-			if !ok || len(country) != 3 || item == "TOTAL" {
-				continue // totals
+			name = strings.TrimSpace(name)
+			if slices.Contains(icioTotals, name) {
+				continue
+			}
+			l, ok := icioLabel(name)
+			if !ok {
+				w.fail(1, "header", strconv.Quote(name), "a country code, an underscore and an industry or final use, such as AUS_01T02, or one of "+strings.Join(icioTotals[1:], ", "))
+				continue
 			}
 			places = append(places, x+1)
-			w.columns = append(w.columns, label{country, item})
+			w.columns = append(w.columns, l)
 		}
 		if len(places) == 0 {
 			w.fail(1, "header", "no column such as AUS_01T02", "a country code, an underscore and an industry in each column of deliveries")
@@ -268,9 +299,16 @@ func ICIO(r io.Reader, o Options) (*market.Economy, *Report, error) {
 		return places
 	}
 	// Rows of totals, taxes and value added have other names than a country and an industry.
-	err := w.read(r, names, func(_ int, rec []string) (label, bool) {
-		country, item, ok := strings.Cut(strings.TrimSpace(rec[0]), "_")
-		return label{country, item}, ok && len(country) == 3 && item != "TAXSUB" && item != "TLS"
+	err := w.read(r, names, func(line int, rec []string) (label, bool) {
+		name := strings.TrimSpace(rec[0])
+		if slices.Contains(icioRest, name) {
+			return label{}, false
+		}
+		l, ok := icioLabel(name)
+		if !ok {
+			w.fail(line, "row", strconv.Quote(name), "a country code, an underscore and an industry, such as AUS_01T02, or one of "+strings.Join(icioRest, ", "))
+		}
+		return l, ok && !slices.Contains(icioRest, l.item)
 	})
 	if err != nil {
 		return nil, nil, err
