@@ -82,6 +82,23 @@ func (e *ConvergenceError) Error() string {
 	return fmt.Sprintf("market: no equilibrium found: residual %.3g after %d passes, want at most %.3g", e.Residual, e.Iterations, e.Tolerance)
 }
 
+// An UnpayableError reports that deficits, transfers and freezes leave no equilibrium: trade
+// earns some regions less than the regions owe. With Share of all payments there is an
+// equilibrium. See Solver.Diagnose.
+type UnpayableError struct {
+	Share  float64 // the largest at which an equilibrium was found, to one per cent of itself
+	Region string  // ID of the region with the least income over its baseline at Share
+	Cause  *ConvergenceError
+}
+
+// Error gives the share of payments that trade can earn.
+func (e *UnpayableError) Error() string {
+	return fmt.Sprintf("market: no equilibrium: trade earns at most %.3g %% of the deficits, transfers and freezes that are owed, which region %q cannot pay beyond (see Policy.SetDeficits)", 100*e.Share, e.Region)
+}
+
+// Unwrap returns what the solver found of the equilibrium.
+func (e *UnpayableError) Unwrap() error { return e.Cause }
+
 // A SeparatedError reports that an equilibrium has no derivatives, because the policy leaves
 // regions in groups without trade or payments between the groups. The model does not
 // determine the wages of a group relative to another group's, and the least trade between the

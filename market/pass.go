@@ -452,6 +452,7 @@ func (v *Solver) deficits() {
 			if !e.open {
 				v.deficit[r] += (1 - part) * e.deficit[r]
 			}
+			v.deficit[r] *= v.owed
 		}
 		return
 	}
@@ -459,5 +460,6 @@ func (v *Solver) deficits() {
 		if v.deficit[r] = part * (factor*d + v.ker.transfer[r]); !e.open {
 			v.deficit[r] += (1 - part) * d
 		}
+		v.deficit[r] *= v.owed
 	}
 }

@@ -79,6 +79,7 @@ type Solver struct {
 	passes     int
 	best       float64 // least residual of the solve so far
 	caution    float64 // factor on the plain step of wages
+	owed       float64 // share of deficits and transfers: 1 but in Diagnose
 }
 
 // NewSolver returns a Solver for e.
@@ -96,7 +97,7 @@ func NewSolver(e *Economy) *Solver {
 		q: make([]float64, s*np), z: make([]float64, s*np),
 		sum: make([]float64, s*np), logs: make([]float64, np), sold: make([]float64, np),
 		rows: make([]float64, s*n*np), mode: make([]uint8, s), bal: newBalances(n),
-		t: make([]float64, sp), u: make([]float64, sp), pay: make([]float64, n),
+		t: make([]float64, sp), u: make([]float64, sp), pay: make([]float64, n), owed: 1,
 	}
 	if !e.rigid() {
 		v.hours, v.scale = make([]float64, n), make([]float64, n*sp)
@@ -123,7 +124,7 @@ func (v *Solver) split(x []float64) (lw, lc, xh []float64) {
 // leaves a region no income; and a ConvergenceError if no equilibrium is found, perhaps
 // because there is none. A region with payments beyond earnings usually ends in a
 // ConvergenceError: lower spending lowers the region's wage without end, and no solution with
-// a negative income exists.
+// a negative income exists. Diagnose tells whether payments are at fault.
 func (v *Solver) Solve(dst *Equilibrium, p *Policy, start *Equilibrium) error {
 	return v.SolveWith(dst, p, nil, start)
 }

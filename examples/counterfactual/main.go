@@ -80,10 +80,10 @@ func run(args []string, stdout, stderr io.Writer) error {
 	}
 	// The policy carries the rule for deficits into the solve.
 	p.SetDeficits(rules[o.deficits])
-	// A single solve needs no Solver of its own.
-	q, err := e.Solve(p)
-	if err != nil {
-		return err
+	v, q := market.NewSolver(e), new(market.Equilibrium)
+	if err := v.Solve(q, p, nil); err != nil {
+		// Deficits that trade cannot earn leave no equilibrium; the error then says so.
+		return v.Diagnose(p, err)
 	}
 	unit := "" // unknown for tables of the user
 	if o.economy == "world" || o.economy == "small" {
