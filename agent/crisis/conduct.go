@@ -14,45 +14,53 @@ import (
 func expected(b belief.Resolve, f func(float64) float64) float64 { return b.Expect(f) }
 
 // leaderPlans returns the chances of the leader's plans by the present belief, given that the leader
-// has held through a quarter.
-func (c *Game) leaderPlans(a *averages, quarter int) []float64 {
-	plans := make([][]float64, len(a.lift))
-	for j := range plans {
-		plans[j] = c.holding(c.late(a.lift[j], 1), quarter)
+// has held through the present quarter.
+func (c *Game) leaderPlans(a *averages) []float64 {
+	if a.stays == nil {
+		plans := make([]chances, len(a.lift))
+		for j := range plans {
+			plans[j].p = c.holding(c.late(a.lift[j].p, 1), c.Age)
+		}
+		a.stays = c.mixture(plans, c.Value.Weights)
 	}
-	return c.mixture(plans, c.Value.Weights)
+	return a.stays
 }
 
 // targetPlans returns the chances of the target's plans by the present belief, given that the target
 // has held out before the present quarter.
 func (c *Game) targetPlans(a *averages) []float64 {
-	plans := make([][]float64, len(a.stop))
-	for i := range plans {
-		plans[i] = c.resisting(a.course, c.late(a.stop[i], a.ways()), c.Age)
+	if a.meets == nil {
+		plans := make([]chances, len(a.stop))
+		for i := range plans {
+			plans[i].p = c.resisting(a.course, c.late(a.stop[i].p, a.ways()), c.Age)
+		}
+		a.meets = c.mixture(plans, c.Resolve.Weights)
 	}
-	return c.mixture(plans, c.Resolve.Weights)
+	return a.meets
 }
 
 // prospectOf returns the values of the target's stops to a leader of type omega, with the levels
-// that the leader calls enough.
-func (c *Game) prospectOf(a *averages, omega float64, stops []float64) prospects {
+// that the leader calls enough at the present age.
+func (c *Game) prospectOf(a *averages, omega float64, stops, held []float64) prospects {
+	age := c.Age
 	enough := make([]bool, len(c.Levels))
-	p := c.prospect(a.course, omega, enough, a.unmasked)
-	lift, holds := c.best(a.course, omega, stops, c.Age, c.Age+1, &p)
-	_, y := c.against(a.course, &a.leader, stops, c.Age, lift, &p, 0)
-	for k := range enough {
-		enough[k] = c.calls(omega, k, holds, y) > 0.5
+	p := c.prospect(a.course, enough, a.unmasked)
+	lift, holds := a.best(c.worth(a.course, omega, age, &p), stops, held, age, age+1)
+	y := c.gained(a.course, stops, age, &p)[lift]
+	for k := a.first; k < a.levels; k++ {
+		enough[k] = c.calls(omega, k, holds+omega*c.Now, y) > 0.5
 	}
-	return c.prospect(a.course, omega, enough, a.unmasked)
+	return c.prospect(a.course, enough, a.unmasked)
 }
 
 // holds returns the value to a leader of imposing measures, or of holding on to measures in force.
 func (c *Game) holds(omega float64) float64 {
 	a := c.average(false)
 	stops := c.targetPlans(a)
-	p := c.prospectOf(a, omega, stops)
-	_, v := c.best(a.course, omega, stops, c.Age, c.Age+1, &p)
-	return v - c.Leader.Entry
+	held := c.held(a.course, stops, c.Age)
+	p := c.prospectOf(a, omega, stops, held)
+	_, v := a.best(c.worth(a.course, omega, c.Age, &p), stops, held, c.Age, c.Age+1)
+	return v + omega*c.Now - c.Leader.Entry
 }
 
 // firmness returns the forecast chance of a type carrying out the threat.
@@ -78,7 +86,7 @@ func (c *Game) liftsNow(omega float64) float64 {
 		if c.Age == 0 {
 			return 0
 		}
-		return c.holding(c.late(c.average(false).lift[j], 1), c.Age-1)[c.Age]
+		return c.holding(c.late(c.average(false).lift[j].p, 1), c.Age-1)[c.Age]
 	}
 	return c.either(c.BackDown(omega), c.holds(omega))
 }
@@ -105,8 +113,10 @@ func (c *Game) threatens(omega float64, deadline int) float64 {
 	if total(weights) > leastLeft {
 		stops = c.late(c.mixture(a.stop, weights), a.ways())
 	}
-	p := c.prospectOf(a, omega, stops)
-	_, holds := c.best(a.course, omega, stops, 0, 1, &p)
+	p := c.prospectOf(a, omega, stops, c.held(a.course, stops, c.Age))
+	worth := c.worth(a.course, omega, 0, &p)
+	_, holds := a.best(worth, stops, c.held(a.course, stops, 0), 0, 1)
+	holds += omega * c.Now
 	value := conceded * (omega*c.demand() + c.Leader.Win)
 	value += resisted * ((1-later)*quiet + later*c.deadline(omega, holds, 0))
 	value += warned * ((1-later)*quiet + later*c.deadline(omega, holds, c.extra))
@@ -118,7 +128,9 @@ func (c *Game) threatens(omega float64, deadline int) float64 {
 		if chance == 0 {
 			continue
 		}
-		taken, refused := c.Accept(omega, y), c.refused(a, omega, c.offered(a, n), &p)
+		offering := c.offered(a, n)
+		_, holds := a.best(worth, offering, c.held(a.course, offering, 0), 0, 1)
+		taken, refused := c.Accept(omega, y), c.deadline(omega, holds+omega*c.Now, 0)
 		accepts := c.either(taken, refused)
 		value += chance * (accepts*taken + (1-accepts)*((1-later)*quiet+later*refused))
 	}
@@ -128,22 +140,27 @@ func (c *Game) threatens(omega float64, deadline int) float64 {
 // answersTo returns the values of the answers to a threat.
 func (c *Game) answersTo(r float64) []float64 {
 	a := c.average(true)
-	values, _ := c.plansOf(a, r, 0, a.lifted)
+	f := c.faces(a.course, a.lifted, 0)
+	o := opposed{stakes: c.staked(a.course, r), gives: c.gives(r)}
+	p := c.planned(a.course, &o.stakes, a.accepted, &f, &f)
+	fight, plan := p.bestValue, p.best
 	if c.Retaliation {
-		values = append(values, c.retaliation(a, r))
+		if back := c.retaliation(a, r); back > fight {
+			fight, plan = back, a.plans()-1
+		}
 	}
-	return c.replied(a, r, values)
+	return c.replied(a, &o, c.takes(a), c.lastings(a), fight, plan)
 }
 
 // respondsTo returns the values of the target's options with measures in force.
 func (c *Game) respondsTo(r float64) []float64 {
 	a := c.average(false)
-	lifted := c.leaderPlans(a, c.Age)
-	values, _ := c.plansOf(a, r, c.Age, lifted)
+	f, fresh := c.faces(a.course, c.leaderPlans(a), c.Age), c.faces(a.course, a.lifted, 0)
+	s := c.staked(a.course, r)
+	p := c.planned(a.course, &s, a.accepted, &f, &fresh)
+	values := c.list(&p, true)
 	out := []float64{slices.Max(values[a.at(c.Age+1, 0):])}
-	for k := c.first(); k < len(c.Levels); k++ {
-		out = append(out, values[a.at(c.Age, k)])
-	}
+	out = append(out, values[a.at(c.Age, 0):a.at(c.Age, a.show())]...)
 	if c.Posing {
 		out = append(out, values[a.at(c.Age, a.show())])
 	}
@@ -167,10 +184,10 @@ func (c *Game) foresees(r float64) (hold float64, concede []float64, pose float6
 		return p[0], concede, pose
 	}
 	a := c.average(false)
-	plans := c.resisting(a.course, c.late(a.stop[i], a.ways()), c.Age)
+	plans := c.resisting(a.course, c.late(a.stop[i].p, a.ways()), c.Age)
 	hold = 1
 	for k := range concede {
-		concede[k] = plans[a.at(c.Age, c.first()+k)]
+		concede[k] = plans[a.at(c.Age, k)]
 		hold -= concede[k]
 	}
 	pose = plans[a.at(c.Age, a.show())]
@@ -180,30 +197,28 @@ func (c *Game) foresees(r float64) (hold float64, concede []float64, pose float6
 // chain returns the expected value of measures in force to an actor other than the two sides: the
 // cost, and the discounted compliance over the present level.
 func (c *Game) chain(a *averages, side *Side, stops, lifts []float64, age int) (cost, y float64) {
-	x := *a.course
-	x.leader = c.streamed(side, a.h)
+	s := c.streamed(side, a.h)
 	hold := c.onset(side.Imposed, side.Later, side.Discount)
-	var p prospects
-	last := len(c.Levels) - 1
-	for k, level := range c.Levels {
-		p.y, p.once = append(p.y, level-c.Now), append(p.once, 0)
+	p := prospects{flow: make([]float64, a.ways()), y: make([]float64, a.ways()), once: make([]float64, a.ways())}
+	last := a.show() - 1
+	for k := a.first; k < a.levels; k++ {
 		relieved := side.Imposed
 		if k < len(side.Relieved) {
 			relieved = side.Relieved[k]
 		}
 		given := 1.0
-		if k < last {
+		if k < a.levels-1 {
 			given = a.accepted[k]
 		}
-		p.flow = append(p.flow, given*relieved+(1-given)*hold)
+		p.y[k-a.first], p.flow[k-a.first] = c.Levels[k]-c.Now, given*relieved+(1-given)*hold
 	}
 	d := side.Discount
 	share := d * c.Detection / (1 - d*(1-c.Detection))
-	p.flow, p.y, p.once = append(p.flow, (1-share)*p.flow[last]+share*hold), append(p.y, 0), append(p.once, 0)
+	p.flow[a.show()] = (1-share)*p.flow[last] + share*hold
+	costs, ys := c.against(a.course, &s, stops, age, &p)
 	for lift, chance := range lifts {
 		if chance > 0 && lift >= age {
-			one, more := c.against(&x, &x.leader, stops, age, lift, &p, 0)
-			cost, y = cost+chance*one, y+chance*more
+			cost, y = cost+chance*costs[lift], y+chance*ys[lift]
 		}
 	}
 	return cost, y
@@ -214,7 +229,7 @@ func (c *Game) watches(side *Side, w float64, inForce bool) float64 {
 	quiet := w * c.Now
 	if inForce {
 		a := c.average(false)
-		cost, y := c.chain(a, side, c.targetPlans(a), c.leaderPlans(a, c.Age), c.Age)
+		cost, y := c.chain(a, side, c.targetPlans(a), c.leaderPlans(a), c.Age)
 		return quiet + cost + w*y
 	}
 	a := c.average(true)
@@ -250,7 +265,7 @@ func (c *Game) provokes(side *Side, already bool) float64 {
 	c.provoked = a.angry
 	bare := Side{Discount: side.Discount, Imposed: 1, Later: 1, Relieved: make([]float64, len(c.Levels))}
 	age := c.Age
-	lasts, _ := c.chain(a, &bare, c.targetPlans(a), c.leaderPlans(a, age), age)
+	lasts, _ := c.chain(a, &bare, c.targetPlans(a), c.leaderPlans(a), age)
 	value := 0.0
 	for i, w := range c.Resolve.Weights {
 		reached := 1.0
@@ -266,14 +281,14 @@ func (c *Game) provokes(side *Side, already bool) float64 {
 func (c *Game) succeeds(delta float64) float64 {
 	a := c.average(false)
 	bare := Side{Discount: delta, Relieved: make([]float64, len(c.Levels))}
-	_, y := c.chain(a, &bare, c.targetPlans(a), c.leaderPlans(a, c.Age), c.Age)
+	_, y := c.chain(a, &bare, c.targetPlans(a), c.leaderPlans(a), c.Age)
 	return c.Now + y
 }
 
 // lasting writes the expected shares of the measures in force in the quarters to come.
 func (c *Game) lasting(dst []float64) []float64 {
 	a := c.average(false)
-	stops, lifts := c.targetPlans(a), c.leaderPlans(a, c.Age)
+	stops, lifts := c.targetPlans(a), c.leaderPlans(a)
 	stays, held, owed := 1.0, 1.0, 0.0 // chance of no stop, of no lifting, of relief due and not given
 	for h := range dst {
 		q := c.Age + h

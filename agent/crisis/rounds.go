@@ -25,20 +25,23 @@ const MaxRounds = 64
 //
 // In the first round a leader is thought to carry out the threat and to hold, and a target to hold
 // out. In each round each type of the target chooses the best response to the averages of the leader,
-// and then each type of the leader the best response to the new averages of the target. A type keeps a plan for the whole course of the measures: types last. A side averages values
-// over the types of the other, and never averages hazards.
+// and then each type of the leader the best response to the new averages of the target. A type keeps
+// a plan for the whole course of the measures: types last. A side averages values over the types of
+// the other, and never averages hazards.
 type averages struct {
 	*course
 	threat bool
 	rounds int
 	// stop are the chances of the target's plans by type, masked the same after the discovery of
 	// a show, answer the chances of the Answers.
-	stop, masked, answer [][]float64
+	stop, masked []chances
+	answer       [][]float64
 	// lift are the chances of the leader's plans by type, enough the chances of calling each level
 	// enough with measures in force, taken the chances of accepting each offer, and firm the
 	// chance of carrying out the threat, without and with threatened retaliation.
-	lift, enough, taken [][]float64
-	firm                [][2]float64
+	lift          []chances
+	enough, taken [][]float64
+	firm          [][2]float64
 	// angry is the chance by type that the target retaliates at once. fury is the game under
 	// retaliation, feared its course, and dropped the chances of the leader's plans under
 	// retaliation.
@@ -55,6 +58,9 @@ type averages struct {
 	refusing []float64
 	// kappa and extra are those of the Game.
 	kappa, extra float64
+	// meets and stays are the chances of the plans of the target and of the leader by the present
+	// beliefs, at the present age.
+	meets, stays []float64
 }
 
 // thinking reports whether forecasts are averages over rounds. With a Depth they are levels of
@@ -86,12 +92,8 @@ func (c *Game) average(threat bool) *averages {
 	return c.thought[at]
 }
 
-// pure returns the chances of a certain choice among n.
-func pure(n, choice int) []float64 {
-	out := make([]float64, n)
-	out[choice] = 1
-	return out
-}
+// certain reports whether all choices are best responses.
+func (c *Game) certain() bool { return c.Precision == 0 || math.IsInf(c.Precision, 1) }
 
 // toward moves an average a share of the way to another list.
 func toward(average, to []float64, share float64) {
@@ -100,109 +102,191 @@ func toward(average, to []float64, share float64) {
 	}
 }
 
-// rounds plays the rounds of thought.
-func (c *Game) rounds(threat bool) *averages {
+// unthought returns the forecasts before the first round.
+func (c *Game) unthought(threat bool) *averages {
 	a := &averages{course: c.newCourse(), threat: threat, rounds: cmp.Or(c.Rounds, DefaultRounds)}
-	levels := len(c.Levels)
-	offers := len(c.offers())
-	for range c.Resolve.Types {
-		a.stop = append(a.stop, pure(a.plans(), a.plans()-1))
-		a.masked = append(a.masked, pure(a.plans(), a.plans()-1))
-		a.answer = append(a.answer, pure(c.replies(), 0))
+	n, levels, offers := a.plans(), len(c.Levels), len(c.offers())
+	resolve, value := len(c.Resolve.Types), len(c.Value.Types)
+	kept := make([]float64, resolve*(2*n+c.replies()+1)+value*(a.never()+1+levels+offers)+2*n+a.never()+1+levels+offers)
+	take := func(n int) []float64 {
+		list := kept[:n:n]
+		kept = kept[n:]
+		return list
 	}
-	for range c.Value.Types {
-		a.lift = append(a.lift, pure(a.never()+1, a.never()))
-		a.enough = append(a.enough, make([]float64, levels))
-		a.taken = append(a.taken, make([]float64, offers))
-		a.firm = append(a.firm, [2]float64{1, 1})
+	few := c.certain()
+	a.stop, a.masked, a.answer = make([]chances, resolve), make([]chances, resolve), make([][]float64, resolve)
+	for i := range a.stop {
+		a.stop[i], a.masked[i] = certainly(take(n), n-1, few), certainly(take(n), n-1, few)
+		a.answer[i] = take(c.replies())
+		a.answer[i][0] = 1
 	}
-	a.angry = make([]float64, len(c.Resolve.Types))
+	a.lift, a.firm = make([]chances, value), make([][2]float64, value)
+	a.enough, a.taken = make([][]float64, value), make([][]float64, value)
+	for j := range a.lift {
+		a.lift[j] = certainly(take(a.never()+1), a.never(), true)
+		a.enough[j], a.taken[j], a.firm[j] = take(levels), take(offers), [2]float64{1, 1}
+	}
+	a.angry = take(resolve)
+	a.stopped, a.lifted, a.accepted, a.refusing = take(n), take(a.never()+1), take(levels), take(offers)
+	if c.Posing {
+		a.unmasked = take(n)
+	}
 	if c.Retaliation {
 		a.fury = c.furious()
 		a.feared = a.fury.newCourse()
-	}
-	calls := make([][]bool, len(c.Value.Types))
-	for j := range calls {
-		calls[j] = make([]bool, levels)
-	}
-	if c.Retaliation {
 		c.kappa = c.retaliates()
 		c.extra = c.kappa * (c.Leader.Both - c.Leader.Imposed)
+		a.fears(c)
 	}
 	a.kappa, a.extra = c.kappa, c.extra
-	a.fears(c)
-	stop, masked, answer := make([][]float64, len(a.stop)), make([][]float64, len(a.stop)), make([][]float64, len(a.stop))
-	angry := make([]float64, len(a.stop))
-	offering := make([][]float64, offers)
-	scratch := c.scratch()
-	start := scratch.at
-	a.lend(c, scratch)
-	for m := 1; m <= a.rounds; m++ {
-		scratch.release(start)
-		a.mix(c)
-		share := 2 / float64(m+1)
-		// The target moves first, as in the dispute, and the leader answers in the same round.
-		for i, r := range c.Resolve.Types {
-			values, after := c.plansOf(a, r, 0, a.lifted)
-			stop[i] = c.response(values)
-			back := 0.0
-			if c.Retaliation {
-				back = c.retaliation(a, r)
-				if angry[i] = c.either(back, greatest(values)); angry[i] > 0 {
-					never := c.slab.take(a.plans())
-					never[a.plans()-1] = 1
-					toward(stop[i], never, angry[i])
-				}
-			}
-			masked[i] = c.response(after)
-			if threat {
-				if c.Retaliation {
-					all := c.slab.take(len(values) + 1)
-					copy(all, values)
-					all[len(values)] = back
-					values = all
-				}
-				answer[i] = c.response(c.replied(a, r, values))
-			}
+	return a
+}
+
+// opposed is a type of the target in the rounds.
+type opposed struct {
+	stakes
+	// back is the value of retaliation at once, and gives by level the value of a concession to
+	// the threat.
+	back  float64
+	gives []float64
+}
+
+// oppose returns the types of the target.
+func (c *Game) oppose(a *averages) []opposed {
+	list := make([]opposed, len(c.Resolve.Types))
+	for i, r := range c.Resolve.Types {
+		o := &list[i]
+		o.stakes = c.staked(a.course, r)
+		if a.threat {
+			o.gives = c.gives(r)
 		}
-		for i := range stop {
-			a.angry[i] += share * (angry[i] - a.angry[i])
-			toward(a.stop[i], stop[i], share)
-			toward(a.masked[i], masked[i], share)
-			if threat {
-				toward(a.answer[i], answer[i], share)
-			}
-		}
-		a.mix(c)
-		for n := range offering {
-			offering[n] = c.offered(a, n)
-		}
-		for j, omega := range c.Value.Types {
-			p := c.prospect(a.course, omega, calls[j], a.unmasked)
-			lift, holds := c.best(a.course, omega, a.stopped, 0, 1, &p)
-			chosen := c.slab.take(a.never() + 1)
-			chosen[lift] = 1
-			toward(a.lift[j], chosen, share)
-			_, y := c.against(a.course, &a.leader, a.stopped, 0, lift, &p, 0)
-			for k := range c.Levels {
-				enough := c.calls(omega, k, holds, y)
-				calls[j][k] = enough > 0.5
-				a.enough[j][k] += share * (enough - a.enough[j][k])
-			}
-			firm := c.stood(omega, holds)
-			for n := range firm {
-				a.firm[j][n] += share * (firm[n] - a.firm[j][n])
-			}
-			for n, y := range c.offers() {
-				taken := c.either(c.Accept(omega, y), c.refused(a, omega, offering[n], &p))
-				a.taken[j][n] += share * (taken - a.taken[j][n])
-			}
+		if c.Retaliation {
+			o.back = c.retaliation(a, r)
 		}
 	}
-	scratch.release(start)
+	return list
+}
+
+// rounds plays the rounds of thought.
+func (c *Game) rounds(threat bool) *averages {
+	a := c.unthought(threat)
+	scratch := c.scratch()
+	all := scratch.at
+	a.lend(c, scratch)
+	types := c.oppose(a)
+	calls := make([][]bool, len(c.Value.Types))
+	for j := range calls {
+		calls[j] = make([]bool, len(c.Levels))
+	}
+	start := scratch.at
+	a.mixLeaders(c)
+	a.mixTargets(c)
+	for m := 1; m <= a.rounds; m++ {
+		scratch.release(start)
+		share := 2 / float64(m+1)
+		// The target moves first, as in the dispute, and the leader answers in the same round.
+		a.moveTargets(c, types, share)
+		a.mixTargets(c)
+		a.moveLeaders(c, calls, share)
+		a.mixLeaders(c)
+	}
+	scratch.release(all)
 	a.lend(c, nil)
-	a.mix(c)
+	a.bear(c)
 	return a
+}
+
+// moveTargets moves the averages of the target a share of the way to the best responses.
+func (a *averages) moveTargets(c *Game, types []opposed, share float64) {
+	f, never := c.faces(a.course, a.lifted, 0), a.plans()-1
+	var taken, lasting []float64
+	if a.threat {
+		taken, lasting = c.takes(a), c.lastings(a)
+	}
+	for i := range types {
+		o := &types[i]
+		p := c.planned(a.course, &o.stakes, a.accepted, &f, nil)
+		angry := 0.0
+		if c.Retaliation {
+			angry = c.either(o.back, p.bestValue)
+		}
+		a.angry[i] += share * (angry - a.angry[i])
+		if a.stop[i].few {
+			stop := p.best
+			if angry > 0 {
+				stop = never
+			}
+			a.stop[i].toward(stop, share)
+			a.masked[i].toward(p.open, share)
+		} else {
+			stop := c.response(c.list(&p, true))
+			if angry > 0 {
+				at := c.slab.take(len(stop))
+				at[never] = 1
+				toward(stop, at, angry)
+			}
+			toward(a.stop[i].p, stop, share)
+			toward(a.masked[i].p, c.response(c.list(&p, false)), share)
+		}
+		if a.threat {
+			fight, plan := p.bestValue, p.best
+			if c.Retaliation && o.back > fight {
+				fight, plan = o.back, never
+			}
+			toward(a.answer[i], c.response(c.replied(a, o, taken, lasting, fight, plan)), share)
+		}
+	}
+}
+
+// study is what leaders with the same levels called enough think of the target's plans.
+type study struct {
+	enough []bool
+	prospects
+	gained []float64 // by the leader's plan
+}
+
+// moveLeaders moves the averages of the leader a share of the way to the best responses. calls says by
+// type which levels the leader calls enough.
+func (a *averages) moveLeaders(c *Game, calls [][]bool, share float64) {
+	held := c.held(a.course, a.stopped, 0)
+	offers := c.offers()
+	var offering, holding [][]float64
+	if a.threat {
+		for n := range offers {
+			offering = append(offering, c.offered(a, n))
+			holding = append(holding, c.held(a.course, offering[n], 0))
+		}
+	}
+	var studies []study
+	for j, omega := range c.Value.Types {
+		s := slices.IndexFunc(studies, func(s study) bool { return slices.Equal(s.enough, calls[j][a.first:]) })
+		if s < 0 {
+			p := c.prospect(a.course, calls[j], a.unmasked)
+			s = len(studies)
+			studies = append(studies, study{slices.Clone(calls[j][a.first:]), p, c.gained(a.course, a.stopped, 0, &p)})
+		}
+		worth := c.worth(a.course, omega, 0, &studies[s].prospects)
+		lift, holds := a.best(worth, a.stopped, held, 0, 1)
+		holds += omega * c.Now
+		a.lift[j].toward(lift, share)
+		for k := a.first; k < a.levels; k++ {
+			enough := c.calls(omega, k, holds, studies[s].gained[lift])
+			calls[j][k] = enough > 0.5
+			a.enough[j][k] += share * (enough - a.enough[j][k])
+		}
+		firm := c.stood(omega, holds)
+		for n := range firm {
+			a.firm[j][n] += share * (firm[n] - a.firm[j][n])
+		}
+		for n, y := range offers {
+			if a.threat {
+				_, holds = a.best(worth, offering[n], holding[n], 0, 1)
+				holds += omega * c.Now
+			}
+			taken := c.either(c.Accept(omega, y), c.deadline(omega, holds, 0))
+			a.taken[j][n] += share * (taken - a.taken[j][n])
+		}
+	}
 }
 
 // scratch returns a slab for the rounds: that of the Memory, so that games of the rest of an issue,
@@ -231,42 +315,38 @@ func (c *Game) furious() *Game {
 	t.Later += t.Both - t.Imposed
 	l.Imposed, t.Imposed = l.Both, t.Both
 	g.Posing, g.Retaliation, g.Age = false, false, 0
-	g.rests = c.sequels()
 	return &g
 }
 
 // fears works out the leader's plans under retaliation: each type takes the best plan against a target
-// that holds out for good.
+// that holds out for good. The best plan is the same for all types, as no compliance is gained.
 func (a *averages) fears(c *Game) {
-	if a.fury == nil {
-		return
-	}
 	_, value := c.began()
 	a.dropped = c.slab.take(a.never() + 1)
-	none := make([]bool, len(c.Levels))
 	never := c.slab.take(a.plans())
 	never[a.plans()-1] = 1
-	for j, omega := range c.Value.Types {
-		p := a.fury.prospect(a.feared, omega, none, nil)
-		lift, _ := a.fury.best(a.feared, omega, never, 0, 1, &p)
-		a.dropped[lift] += value[j]
+	lift, _ := a.feared.best(make([]float64, a.plans()-1), never, a.fury.held(a.feared, never, 0), 0, 1)
+	for _, w := range value {
+		a.dropped[lift] += w
 	}
 }
 
 // retaliation returns the value to a target of retaliation from now on. A target that retaliates means
 // to hold out.
 func (c *Game) retaliation(a *averages, r float64) float64 {
-	b := averages{course: a.feared, lifted: a.dropped, accepted: a.accepted}
-	values, _ := a.fury.plansOf(&b, r, 0, a.dropped)
-	return values[a.plans()-1]
+	f := a.fury.faces(a.feared, a.dropped, 0)
+	p := a.fury.until(a.feared, r, &f)
+	return p.never
 }
 
-// mix works out the averages over types, given that the dispute has come to measures in force.
-func (a *averages) mix(c *Game) {
-	resolve, value := c.began()
+// mixLeaders works out the averages over types of the leader, given that the dispute has come to
+// measures in force.
+func (a *averages) mixLeaders(c *Game) {
+	_, value := c.began()
 	if a.threat {
-		resolve, value = c.slab.clone(c.Resolve.Weights), c.slab.clone(c.Value.Weights)
-		a.likely, a.refusing = [2]float64{}, c.slab.take(len(c.offers()))
+		value = c.slab.clone(c.Value.Weights)
+		a.likely = [2]float64{}
+		clear(a.refusing)
 		refused := c.slab.take(len(c.offers()))
 		for j, w := range c.Value.Weights {
 			for n := range a.likely {
@@ -285,32 +365,29 @@ func (a *averages) mix(c *Game) {
 				a.refusing[n] = a.likely[0]
 			}
 		}
-		for i := range resolve {
-			resolve[i] *= a.resists(i)
-		}
-		if total(resolve) < leastLeft {
-			resolve = c.Resolve.Weights
-		}
 		if total(value) < leastLeft {
 			value = c.Value.Weights
 		}
 	}
-	a.stopped = c.late(c.mixture(a.stop, resolve), a.ways())
-	a.lifted = c.late(c.mixture(a.lift, value), 1)
-	a.accepted = c.mixture(a.enough, value)
-	// The leader bears retaliation by the types that retaliate.
-	if a.fury != nil {
-		fury := 0.0
-		for i, w := range resolve {
-			fury += w * a.angry[i] / total(resolve)
+	mix(a.lifted, a.lift, value)
+	slipped(a.lifted, 1)
+	clear(a.accepted)
+	sum := total(value)
+	for j, w := range value {
+		for k := a.first; k < a.levels; k++ {
+			a.accepted[k] += w / sum * a.enough[j][k]
 		}
-		side := c.Leader
-		side.Imposed += fury * (side.Both - side.Imposed)
-		side.Later += side.Imposed - c.Leader.Imposed
-		a.leader = c.streamed(&side, a.h)
 	}
+}
+
+// mixTargets works out the averages over types of the target, given that the dispute has come to
+// measures in force.
+func (a *averages) mixTargets(c *Game) {
+	resolve := a.resisting(c)
+	mix(a.stopped, a.stop, resolve)
+	slipped(a.stopped, a.ways())
+	a.bear(c)
 	// The types with a show are those whose show is found out.
-	a.unmasked = nil
 	if c.Posing {
 		shows := c.slab.clone(resolve)
 		for i := range shows {
@@ -319,19 +396,41 @@ func (a *averages) mix(c *Game) {
 		if total(shows) < leastLeft {
 			shows = resolve
 		}
-		a.unmasked = c.late(c.mixture(a.masked, shows), a.ways())
+		mix(a.unmasked, a.masked, shows)
+		slipped(a.unmasked, a.ways())
 	}
 }
 
-// greatest returns the largest of some numbers.
-func greatest(list []float64) float64 {
-	most := list[0]
-	for _, v := range list[1:] {
-		if v > most {
-			most = v
+// resisting returns the weights of the types of the target, given that the dispute has come to measures
+// in force.
+func (a *averages) resisting(c *Game) []float64 {
+	resolve, _ := c.began()
+	if a.threat {
+		resolve = c.slab.clone(c.Resolve.Weights)
+		for i := range resolve {
+			resolve[i] *= a.resists(i)
+		}
+		if total(resolve) < leastLeft {
+			resolve = c.Resolve.Weights
 		}
 	}
-	return most
+	return resolve
+}
+
+// bear has the leader bear retaliation by the types that retaliate.
+func (a *averages) bear(c *Game) {
+	if a.fury == nil {
+		return
+	}
+	resolve, fury := a.resisting(c), 0.0
+	sum := total(resolve)
+	for i, w := range resolve {
+		fury += w * a.angry[i] / sum
+	}
+	side := c.Leader
+	side.Imposed += fury * (side.Both - side.Imposed)
+	side.Later += side.Imposed - c.Leader.Imposed
+	a.leader = c.streamed(&side, a.h)
 }
 
 // total returns the sum of a list.
@@ -348,7 +447,7 @@ func (a *averages) resists(i int) float64 { return 1 - a.answer[i][1] }
 // shows returns the chance that a type of the target complies for show at some time.
 func (a *averages) shows(i int) (sum float64) {
 	for q := range a.h + 1 {
-		sum += a.stop[i][a.at(q, a.show())]
+		sum += a.stop[i].p[a.at(q, a.show())]
 	}
 	return sum
 }
@@ -356,24 +455,6 @@ func (a *averages) shows(i int) (sum float64) {
 // response returns the chances of plans by their values.
 func (c *Game) response(values []float64) []float64 {
 	return belief.AppendLogit(c.slab.take(len(values))[:0], values, c.Precision)
-}
-
-// plansOf returns the values of a target's plans from an age on, before and after the discovery of
-// a show. lifted are the chances of the leader's plans.
-func (c *Game) plansOf(a *averages, r float64, age int, lifted []float64) (values, masked []float64) {
-	lifts := c.holding(lifted, age)
-	e := c.ends(a.course, r, a.accepted)
-	masked = c.stops(a.course, r, age, lifts, &e, false)
-	if !c.Posing {
-		return masked, masked
-	}
-	// After the discovery the measures are as at the start, and the target plans without a show.
-	again := masked
-	if age > 0 {
-		again = c.stops(a.course, r, 0, c.holding(a.lifted, 0), &e, false)
-	}
-	e.masks = greatest(again)
-	return c.stops(a.course, r, age, lifts, &e, true), masked
 }
 
 // calls returns the chance that a leader calls a level enough with measures in force: the value of
@@ -395,12 +476,16 @@ func (c *Game) stood(omega, holds float64) (firm [2]float64) {
 	down := c.BackDown(omega)
 	extra := [2]float64{0, c.extra}
 	for n := range firm {
-		if c.Zeta == 0 {
-			firm[n] = c.either(holds-c.Leader.Entry+extra[n], down)
-			continue
-		}
-		for _, draw := range c.executions() {
-			firm[n] += c.either(holds-c.Leader.Entry+extra[n]+draw, down) / float64(len(noise))
+		fight := holds - c.Leader.Entry + extra[n]
+		switch {
+		case c.Zeta == 0:
+			firm[n] = c.either(fight, down)
+		case n > 0 && extra[n] == 0:
+			firm[n] = firm[0]
+		default:
+			for _, draw := range c.executions() {
+				firm[n] += c.either(fight+draw, down) / float64(len(noise))
+			}
 		}
 	}
 	return firm
@@ -443,9 +528,6 @@ func (c *Game) deadline(omega, holds, extra float64) float64 {
 
 // offered returns the chances of the plans of targets that make offer n.
 func (c *Game) offered(a *averages, n int) []float64 {
-	if !a.threat {
-		return a.stopped
-	}
 	weights := c.slab.clone(c.Resolve.Weights)
 	for i := range weights {
 		weights[i] *= a.answer[i][2+n]
@@ -454,13 +536,6 @@ func (c *Game) offered(a *averages, n int) []float64 {
 		return c.late(c.mixture(a.stop, weights), a.ways())
 	}
 	return a.stopped
-}
-
-// refused returns the value to a leader of refusing an offer: the deadline, against the types that make
-// the offer. stops are the chances of their plans, by offered.
-func (c *Game) refused(a *averages, omega float64, stops []float64, p *prospects) float64 {
-	_, holds := c.best(a.course, omega, stops, 0, 1, p)
-	return c.deadline(omega, holds, 0)
 }
 
 // replies is the number of answers to a threat.
@@ -472,45 +547,60 @@ func (c *Game) replies() int {
 	return n
 }
 
-// replied returns the values of the Answers to a target of type r. values are those of the target's
-// plans with measures in force.
-func (c *Game) replied(a *averages, r float64, values []float64) []float64 {
-	t := &c.Target
-	quiet, fight := -r*c.Now, greatest(values)
-	resist := func(firm float64) float64 { return firm*fight + (1-firm)*quiet }
-	gives := func(k int) float64 { return -r*c.Levels[k] - t.Audience - c.nextLoss(r, k) }
-	out := append(c.slab.take(c.replies())[:0], resist(a.likely[0]), gives(len(c.Levels)-1))
-	for n := range c.offers() {
-		taken := 0.0
-		for j, w := range c.Value.Weights {
-			taken += w * a.taken[j][n]
-		}
-		out = append(out, taken*gives(n)+(1-taken)*resist(a.refusing[n]))
-	}
-	if c.Retaliation {
-		lasts := c.lasts(a, min(slices.Index(values, fight), a.plans()-1))
-		both := fight + c.kappa*(t.Both-t.Imposed)*lasts
-		out = append(out, a.likely[1]*(both-(1-c.kappa)*t.Audience)+(1-a.likely[1])*quiet)
+// gives returns the values to a target of type r of conceding each level to the threat.
+func (c *Game) gives(r float64) []float64 {
+	out := c.slab.take(len(c.Levels))
+	for k, y := range c.Levels {
+		out[k] = -r*y - c.Target.Audience - c.nextLoss(r, k)
 	}
 	return out
 }
 
-// lasts returns the discounted share of time with measures in force under a target's plan.
-func (c *Game) lasts(a *averages, plan int) (sum float64) {
-	d, staying := c.Target.Discount, 1.0
-	stop := plan / a.ways()
-	power := 1.0
+// takes returns the chances of the leader accepting each offer, over types.
+func (c *Game) takes(a *averages) []float64 {
+	out := c.slab.take(len(c.offers()))
+	for n := range out {
+		for j, w := range c.Value.Weights {
+			out[n] += w * a.taken[j][n]
+		}
+	}
+	return out
+}
+
+// replied returns the values of the Answers to a type of the target. fight is the value of the best plan
+// with measures in force, taken are the chances of the leader accepting each offer, and lasting is
+// the result of lastings.
+func (c *Game) replied(a *averages, o *opposed, taken, lasting []float64, fight float64, plan int) []float64 {
+	t := &c.Target
+	quiet := -o.r * c.Now
+	resist := func(firm float64) float64 { return firm*fight + (1-firm)*quiet }
+	out := c.slab.take(c.replies())
+	out[0], out[1] = resist(a.likely[0]), o.gives[len(c.Levels)-1]
+	for n, p := range taken {
+		out[2+n] = p*o.gives[n] + (1-p)*resist(a.refusing[n])
+	}
+	if c.Retaliation {
+		both := fight + c.kappa*(t.Both-t.Imposed)*lasting[plan/a.ways()]
+		out[len(out)-1] = a.likely[1]*(both-(1-c.kappa)*t.Audience) + (1-a.likely[1])*quiet
+	}
+	return out
+}
+
+// lastings returns the discounted share of time with measures in force by the quarter of a target's stop;
+// the last is that of a target that never stops.
+func (c *Game) lastings(a *averages) []float64 {
+	out := c.slab.take(a.h + 2)
+	d, staying, sum, power := c.Target.Discount, 1.0, 0.0, 1.0
 	for q := range a.h + 1 {
 		if q > 0 {
 			staying -= a.lifted[q]
 		}
 		sum += (1 - d) * power * max(0, staying)
 		power *= d
-		if q >= stop {
-			return sum
-		}
+		out[q] = sum
 	}
-	return sum + power*max(0, staying)
+	out[a.h+1] = sum + power*max(0, staying)
+	return out
 }
 
 // nextLoss returns the expected loss to a target of type r by the leader's next demand after a
@@ -520,7 +610,7 @@ func (c *Game) lasts(a *averages, plan int) (sum float64) {
 // pays. The game of the rest has forecasts of its own, and the target's loss is the distance to the
 // best answer. A leader that has everything asks for nothing more.
 func (c *Game) nextLoss(r float64, k int) float64 {
-	n := c.sequels()[k]
+	n := c.sequel(k)
 	if n == nil || n.chance == 0 {
 		return 0
 	}
@@ -541,23 +631,23 @@ func (n *following) loss(r float64) float64 {
 	if k := slices.Index(n.types, r); k >= 0 {
 		return n.losses[k]
 	}
-	loss := max(0, -r*n.game.Now-greatest(n.game.Answers(r)))
+	loss := max(0, -r*n.game.Now-slices.Max(n.game.Answers(r)))
 	n.types, n.losses = append(n.types, r), append(n.losses, loss)
 	return loss
 }
 
-// sequels returns the games of the rest of the issue by the level reached, nil where nothing is left to
-// demand.
-func (c *Game) sequels() []*following {
+// sequel returns the game of the rest of the issue from level k on, nil if nothing is left to demand.
+func (c *Game) sequel(k int) *following {
+	if c.Recess == 0 || c.Levels[k] >= 1-tolerance {
+		return nil
+	}
 	if c.rests == nil {
 		c.rests = make([]*following, len(c.Levels))
-		for k := range c.rests {
-			if c.Recess > 0 && c.Levels[k] < 1-tolerance {
-				c.rests[k] = c.Memory.rest(c.next(k))
-			}
-		}
 	}
-	return c.rests
+	if c.rests[k] == nil {
+		c.rests[k] = c.Memory.rest(c.next(k))
+	}
+	return c.rests[k]
 }
 
 // next returns the game after a concession to level k.

@@ -17,8 +17,10 @@ import (
 // quarter the leader moves first, and the target answers. The measures of a quarter are felt even
 // if the target concedes in the quarter; relief follows in the next.
 type course struct {
-	h      int // the last quarter with a plan of its own; a later stop is never
-	levels int
+	h int // the last quarter with a plan of its own; a later stop is never
+	// first is the place of the lowest level with relief. A target with measures in force concedes
+	// no lower level.
+	first, levels int
 	// target and leader are the flows by age. before[t] is the discounted sum up to age t, the
 	// factor 1-delta included; the last entry is the sum for ever.
 	target, leader stream
@@ -37,37 +39,35 @@ type stream struct {
 func (c *Game) streamed(side *Side, h int) (s stream) {
 	d := side.Discount
 	left := math.Pow(1-c.Speed, float64(c.Age))
-	at := func(age int) float64 { return side.Imposed }
-	rest := func(age int) float64 { return side.Imposed }
-	if c.Speed > 0 && left > 0 {
-		gap := (side.Imposed - side.Later) / left
-		at = func(age int) float64 { return side.Later + gap*math.Pow(1-c.Speed, float64(age)) }
-		rest = func(age int) float64 { return c.onset(at(age), side.Later, d) }
-	}
 	s.discount = d
-	s.flow, s.before = c.slab.take(h + 1)[:0], c.slab.take(h + 3)[:0]
-	s.power, s.rest = c.slab.take(h + 2)[:0], c.slab.take(h + 2)[:0]
+	s.flow, s.before = c.slab.take(h+1), c.slab.take(h+3)
+	s.power, s.rest = c.slab.take(h+2), c.slab.take(h+2)
 	sum, power := 0.0, 1.0
 	for age := range h + 2 {
-		s.before, s.power, s.rest = append(s.before, sum), append(s.power, power), append(s.rest, rest(age))
+		flow, rest := side.Imposed, side.Imposed
+		if c.Speed > 0 && left > 0 {
+			flow = side.Later + (side.Imposed-side.Later)/left*math.Pow(1-c.Speed, float64(age))
+			rest = c.onset(flow, side.Later, d)
+		}
+		s.before[age], s.power[age], s.rest[age] = sum, power, rest
 		if age <= h {
-			s.flow = append(s.flow, at(age))
-			sum += (1 - d) * power * at(age)
+			s.flow[age] = flow
+			sum += (1 - d) * power * flow
 			power *= d
 		}
 	}
-	s.before = append(s.before, sum+power*rest(h+1))
+	s.before[h+2] = sum + power*s.rest[h+1]
 	return s
 }
 
 // never returns the place of never stopping in a list of the leader's plans.
 func (x *course) never() int { return x.h + 1 }
 
-// show returns the place of a show among the ways to stop of a target, after the levels.
-func (x *course) show() int { return x.levels }
+// ways is the number of ways to stop of a target: a concession of each level with relief, and a show.
+func (x *course) ways() int { return x.levels - x.first + 1 }
 
-// ways is the number of ways to stop of a target.
-func (x *course) ways() int { return x.levels + 1 }
+// show returns the place of a show among the ways to stop.
+func (x *course) show() int { return x.levels - x.first }
 
 // at returns the place of a target's plan to stop in a quarter in some way. The last place is
 // never.
@@ -79,14 +79,7 @@ func (x *course) plans() int { return (x.h+1)*x.ways() + 1 }
 // newCourse returns the flows of the game.
 func (c *Game) newCourse() *course {
 	h := cmp.Or(c.Horizon, Horizon)
-	return &course{h: h, levels: len(c.Levels), target: c.streamed(&c.Target, h), leader: c.streamed(&c.Leader, h)}
-}
-
-// endings are the values to a target of the ways to stop, by way, counted from the quarter of the
-// stop, the flow of the quarter excluded: relief, compliance, face, and the next demand.
-type endings struct {
-	after []float64 // by level
-	masks float64   // the value after the discovery of a show, from the next quarter on
+	return &course{h: h, first: c.first(), levels: len(c.Levels), target: c.streamed(&c.Target, h), leader: c.streamed(&c.Leader, h)}
 }
 
 // delivered returns the chance of relief after a concession to level k: trust, times the chance of
@@ -102,58 +95,165 @@ func (c *Game) delivered(k int, enough []float64) float64 {
 // part stays.
 func (c *Game) left(level float64) float64 { return c.Now + c.Structural*(level-c.Now) }
 
-// ends returns the values to a target of type r of conceding each level in a quarter: a quarter of
-// compliance under measures, then relief with the chance of delivery. A target without relief takes
-// compliance back a quarter later, as far as compliance can be taken back.
-func (c *Game) ends(x *course, r float64, enough []float64) (e endings) {
-	t, d := &c.Target, c.Target.Discount
-	e.after = c.slab.take(len(c.Levels))[:0]
-	for k, y := range c.Levels {
-		p := c.delivered(k, enough)
-		kept := t.Relieved[k] - r*y - c.nextLoss(r, k)
-		hurt := c.onset(t.Imposed, t.Later, d)
-		broken := hurt - r*y
-		if back := hurt - r*c.left(y); back > broken {
-			broken = (1-d)*broken + d*back
-		}
-		e.after = append(e.after, -(1-d)*r*y+d*(p*kept+(1-p)*broken)-t.Audience)
-	}
-	return e
+// facing is what a target of any type faces from an age on: the chances of the leader's plans, given
+// that the leader has held through the age, and by quarter the chance that the leader has held so far.
+type facing struct {
+	age            int
+	lifts, staying []float64
 }
 
-// stops returns the values to a target of type r of the plans open from an age on: for every plan
-// the value as an annuity from the age on. lifts are the chances of the leader's plans, given that
-// the leader has held through the age. shown says whether a show is possible.
-func (c *Game) stops(x *course, r float64, age int, lifts []float64, e *endings, shown bool) (values []float64) {
-	t, d := &x.target, x.target.discount
-	values = c.slab.take(x.plans())
+// faces returns what a target faces from an age on. plans are the chances of the leader's plans.
+func (c *Game) faces(x *course, plans []float64, age int) facing {
+	f := facing{age: age, lifts: c.holding(plans, age), staying: c.slab.take(x.h + 1)}
+	staying := 1.0
+	for q := age; q <= x.h; q++ {
+		if q > age {
+			staying -= f.lifts[q]
+		}
+		f.staying[q] = staying
+	}
+	return f
+}
+
+// stakes are what a stop in some way means to a type of the target, whatever the leader does: by way,
+// the quarter of compliance under measures, and the annuities with and without relief from the next
+// quarter on. A target without relief takes compliance back a quarter later, as far as compliance
+// can be taken back.
+type stakes struct {
+	r                     float64
+	quarter, kept, broken []float64
+}
+
+// staked returns the stakes of a type of the target.
+func (c *Game) staked(x *course, r float64) stakes {
+	t, d := &c.Target, c.Target.Discount
+	hurt := c.onset(t.Imposed, t.Later, d)
+	n := x.levels - x.first
+	s := stakes{r: r, quarter: c.slab.take(n), kept: c.slab.take(n), broken: c.slab.take(n)}
+	for way := range n {
+		k := x.first + way
+		y := c.Levels[k]
+		s.quarter[way] = -(1 - d) * r * y
+		s.kept[way] = t.Relieved[k] - r*y - c.nextLoss(r, k)
+		s.broken[way] = hurt - r*y
+		if back := hurt - r*c.left(y); back > s.broken[way] {
+			s.broken[way] = (1-d)*s.broken[way] + d*back
+		}
+	}
+	return s
+}
+
+// plans are the values of the plans of a type of the target, open from an age on, as annuities from
+// the age on.
+type plans struct {
+	*course
+	age   int
+	scale float64
+	// base is by quarter the value of the time up to a stop, and left the weight of what follows.
+	// after is the value of what follows a concession, by way, and shows the value of a plan with
+	// a show, by quarter; nil means no show.
+	base, left, after, shows []float64
+	never                    float64
+	// best is the first of the best plans, and bestValue its value; open the same without a show.
+	best, open           int
+	bestValue, openValue float64
+}
+
+// until fills in the value of the time up to a stop, and the value of never stopping.
+func (c *Game) until(x *course, r float64, f *facing) (p plans) {
+	t, d, age := &x.target, x.target.discount, f.age
+	quiet, begun, power := -r*c.Now, t.before[age], t.power[age]
+	p = plans{course: x, age: age, scale: 1 / power, base: c.slab.take(x.h + 1), left: c.slab.take(x.h + 1)}
+	lifted, staying := 0.0, 1.0 // value of the leader's earlier stops, chance of none
+	for q := age; q <= x.h; q++ {
+		before := t.before[q] - begun
+		if q > age {
+			lifted += f.lifts[q] * (before + quiet*power)
+		}
+		staying = f.staying[q]
+		p.base[q] = lifted + staying*(before+quiet*(power-t.power[q])+t.power[q]*(1-d)*t.flow[q])
+		p.left[q] = staying * t.power[q]
+	}
+	p.never = p.scale * (lifted + max(0, staying)*(t.before[x.h+2]-begun+quiet*power))
+	return p
+}
+
+// planned returns the values of the plans of a type of the target. enough are the chances by level of
+// the leader calling a level enough, and fresh is what a target faces from the start on.
+func (c *Game) planned(x *course, s *stakes, enough []float64, f, fresh *facing) plans {
+	t, d := &c.Target, c.Target.Discount
+	p := c.until(x, s.r, f)
+	p.after = c.slab.take(len(s.kept))
+	for way := range p.after {
+		given := c.delivered(x.first+way, enough)
+		p.after[way] = s.quarter[way] + d*(given*s.kept[way]+(1-given)*s.broken[way]) - t.Audience
+	}
+	p.choose()
+	if !c.Posing {
+		return p
+	}
+	// After the discovery of a show the measures are as at the start, and the target plans without
+	// a show.
+	masks := p.openValue
+	if f.age > 0 {
+		again := c.until(x, s.r, fresh)
+		again.after = p.after
+		again.choose()
+		masks = again.openValue
+	}
+	p.shows = c.slab.take(x.h + 1)
+	quiet, relieved := -s.r*c.Now, c.Trust*t.Relieved[x.levels-1]
+	show, rest, best, value := 0.0, math.NaN(), -1, math.Inf(-1)
+	for q := f.age; q <= x.h; q++ {
+		if x.target.rest[q] != rest {
+			rest = x.target.rest[q]
+			eased := relieved + (1-c.Trust)*rest + quiet
+			show = ((1-d)*eased + d*c.Detection*masks) / (1 - d*(1-c.Detection))
+			show = (1-d)*quiet + d*show - t.Audience
+		}
+		v := p.scale * (p.base[q] + p.left[q]*show)
+		if p.shows[q] = v; v > value {
+			best, value = x.at(q, x.show()), v
+		}
+	}
+	if best >= 0 && (value > p.bestValue || value == p.bestValue && best < p.best) {
+		p.best, p.bestValue = best, value
+	}
+	return p
+}
+
+// choose fills in the first of the best plans without a show.
+func (p *plans) choose() {
+	best, value := 0, math.Inf(-1)
+	for q := p.age; q <= p.h; q++ {
+		for way, after := range p.after {
+			if v := p.scale * (p.base[q] + p.left[q]*after); v > value {
+				best, value = p.at(q, way), v
+			}
+		}
+	}
+	if p.never > value {
+		best, value = p.plans()-1, p.never
+	}
+	p.best, p.bestValue, p.open, p.openValue = best, value, best, value
+}
+
+// list returns the values of all plans by place, with and without a show. Plans of the past have a value
+// of minus infinity.
+func (c *Game) list(p *plans, shown bool) []float64 {
+	values := c.slab.take(p.plans())
 	for k := range values {
 		values[k] = math.Inf(-1)
 	}
-	first := c.first()
-	quiet := -r * c.Now
-	scale := 1 / t.power[age]
-	lifted, staying := 0.0, 1.0 // value of the leader's earlier stops, chance of none
-	for q := age; q <= x.h; q++ {
-		if q > age {
-			p := lifts[q]
-			lifted += p * (t.before[q] - t.before[age] + quiet*t.power[age])
-			staying -= p
+	for q := p.age; q <= p.h; q++ {
+		for way, after := range p.after {
+			values[p.at(q, way)] = p.scale * (p.base[q] + p.left[q]*after)
 		}
-		base := lifted + staying*(t.before[q]-t.before[age]+quiet*(t.power[age]-t.power[q])+t.power[q]*(1-d)*t.flow[q])
-		left, now := staying*t.power[q], values[x.at(q, 0):x.at(q+1, 0)]
-		for k := first; k < x.levels; k++ {
-			now[k] = scale * (base + left*e.after[k])
-		}
-		if shown {
-			last := x.levels - 1
-			eased := c.Trust*c.Target.Relieved[last] + (1-c.Trust)*t.rest[q] + quiet
-			show := ((1-d)*eased + d*c.Detection*e.masks) / (1 - d*(1-c.Detection))
-			now[x.show()] = scale * (base + left*((1-d)*quiet+d*show-c.Target.Audience))
+		if shown && p.shows != nil {
+			values[p.at(q, p.show())] = p.shows[q]
 		}
 	}
-	forever := lifted + max(0, staying)*(t.before[x.h+2]-t.before[age]+quiet*t.power[age])
-	values[x.plans()-1] = scale * forever
+	values[len(values)-1] = p.never
 	return values
 }
 
@@ -163,48 +263,61 @@ func (c *Game) stops(x *course, r float64, age int, lifts []float64, e *endings,
 type prospects struct {
 	flow, y []float64
 	once    []float64 // paid once, as an annuity
+	paid    []float64 // by plan, the flow from the quarter of the stop on
 }
 
-// prospect returns the values of the target's stops to a leader of type omega. A partial concession
-// is accepted, or the leader holds on. enough says which levels the leader accepts. masked are the
-// chances of the plans of posing targets after the discovery of a show.
-func (c *Game) prospect(x *course, omega float64, enough []bool, masked []float64) (p prospects) {
+// prospect returns the values of the target's stops to a leader. A partial concession is accepted, or
+// the leader holds on. enough says which levels the leader accepts. masked are the chances of the
+// plans of posing targets after the discovery of a show.
+func (c *Game) prospect(x *course, enough []bool, masked []float64) (p prospects) {
 	l := &c.Leader
 	hold := c.onset(l.Imposed, l.Later, l.Discount)
-	ways := len(c.Levels) + 1
-	p = prospects{flow: c.slab.take(ways)[:0], y: c.slab.take(ways)[:0], once: c.slab.take(ways)[:0]}
-	for k, y := range c.Levels {
+	p = prospects{flow: c.slab.take(x.ways()), y: c.slab.take(x.ways()), once: c.slab.take(x.ways())}
+	for k := x.first; k < x.levels; k++ {
+		y := c.Levels[k]
 		flow, gain, once := l.Relieved[k], y-c.Now, l.Win*c.part(y)
-		if k < len(c.Levels)-1 && !(c.Staged && y < c.least()-tolerance) {
+		if k < x.levels-1 && !(c.Staged && y < c.least()-tolerance) {
 			if enough[k] {
 				once -= l.Audience * c.short(y)
 			} else {
 				flow, gain = hold, (1-l.Discount)*gain+l.Discount*(c.left(y)-c.Now)
 			}
 		}
-		p.flow, p.y, p.once = append(p.flow, flow), append(p.y, gain), append(p.once, once)
+		way := k - x.first
+		p.flow[way], p.y[way], p.once[way] = flow, gain, once
 	}
 	// A show brings relief and no compliance until the discovery.
-	d, last := l.Discount, len(c.Levels)-1
+	d, show := l.Discount, x.show()
 	cost, later := hold, 0.0
 	if len(masked) > 0 {
-		cost, later = c.against(x, &x.leader, masked, 0, x.never(), &p, 0)
+		costs, ys := c.against(x, &x.leader, masked, 0, &p)
+		cost, later = costs[x.never()], ys[x.never()]
 	}
 	share := d * c.Detection / (1 - d*(1-c.Detection))
-	p.flow = append(p.flow, (1-share)*l.Relieved[last]+share*cost)
-	p.y, p.once = append(p.y, share*later), append(p.once, 0)
+	p.flow[show] = (1-share)*l.Relieved[x.levels-1] + share*cost
+	p.y[show] = share * later
+	p.paid = c.slab.take(x.plans() - 1)
+	delta := x.leader.discount
+	for q := range x.h + 1 {
+		flow := (1 - delta) * x.leader.flow[q]
+		for way := range p.flow {
+			p.paid[x.at(q, way)] = flow + delta*p.flow[way] + p.once[way]
+		}
+	}
 	return p
 }
 
-// against returns the value to an actor of the leader's plan to lift in a quarter, as an annuity from
-// an age on: the cost, and the discounted compliance gained over the present level. stops are the
-// chances of the target's plans, given that the target has held so far, p the values of the ways to
-// stop, and down the actor's cost of the lifting.
-func (c *Game) against(x *course, s *stream, stops []float64, age, lift int, p *prospects, down float64) (cost, y float64) {
-	d, scale := s.discount, 1/s.power[age]
-	staying := 1.0
-	for q := age; q <= x.h && q < lift; q++ {
-		before, power, flow := s.before[q]-s.before[age], s.power[q], (1-d)*s.flow[q]
+// against returns the values to an actor of the leader's plans to lift, by plan, as annuities from an age
+// on: the cost without that of the lifting, and the discounted compliance gained over the present
+// level. stops are the chances of the target's plans, given that the target has held so far, and p
+// the values of the ways to stop.
+func (c *Game) against(x *course, s *stream, stops []float64, age int, p *prospects) (costs, ys []float64) {
+	costs, ys = c.slab.take(x.never()+1), c.slab.take(x.never()+1)
+	d, scale, begun := s.discount, 1/s.power[age], s.before[age]
+	staying, cost, y := 1.0, 0.0, 0.0
+	for q := age; q <= x.h; q++ {
+		before, power, flow := s.before[q]-begun, s.power[q], (1-d)*s.flow[q]
+		costs[q], ys[q] = scale*(cost+max(0, staying)*before), scale*y
 		for way, chance := range stops[x.at(q, 0):x.at(q+1, 0)] {
 			if chance == 0 {
 				continue
@@ -214,46 +327,80 @@ func (c *Game) against(x *course, s *stream, stops []float64, age, lift int, p *
 			y += chance * power * p.y[way]
 		}
 	}
-	staying = max(0, staying)
-	if lift <= x.h {
-		cost += staying * (s.before[lift] - s.before[age] - s.power[lift]*down)
-	} else {
-		cost += staying * (s.before[x.h+2] - s.before[age])
-	}
-	return scale * cost, scale * y
+	costs[x.never()], ys[x.never()] = scale*(cost+max(0, staying)*(s.before[x.h+2]-begun)), scale*y
+	return costs, ys
 }
 
-// best returns the leader's best plan among those that hold at least until a quarter, and its
-// value. The value counts from an age on.
-func (c *Game) best(x *course, omega float64, stops []float64, age, from int, p *prospects) (lift int, value float64) {
+// gained returns the discounted compliance gained over the present level against a target's plans, by the
+// leader's plan.
+func (c *Game) gained(x *course, stops []float64, age int, p *prospects) []float64 {
 	s := &x.leader
-	d, scale := s.discount, 1/s.power[age]
-	lift, value = x.never(), math.Inf(-1)
-	sum, staying := 0.0, 1.0 // of the target's stops so far
-	down, begun := c.down(), s.before[age]
-	gain := c.slab.take(len(p.y))
+	ys := c.slab.take(x.never() + 1)
+	scale, y := 1/s.power[age], 0.0
+	for q := age; q <= x.h; q++ {
+		ys[q] = scale * y
+		for way, chance := range stops[x.at(q, 0):x.at(q+1, 0)] {
+			y += chance * s.power[q] * p.y[way]
+		}
+	}
+	ys[x.never()] = scale * y
+	return ys
+}
+
+// worth returns the values to a leader of type omega of the target's plans, from an age on.
+func (c *Game) worth(x *course, omega float64, age int, p *prospects) []float64 {
+	s, out, gain := &x.leader, c.slab.take(len(p.paid)), c.slab.take(len(p.y))
 	for way, y := range p.y {
 		gain[way] = omega * y
 	}
 	for q := age; q <= x.h; q++ {
-		before, power := s.before[q]-begun, s.power[q]
+		before, power, from := s.before[q]-s.before[age], s.power[q], x.at(q, 0)
+		paid, row := p.paid[from:from+len(gain)], out[from:from+len(gain)]
+		for way, g := range gain {
+			row[way] = before + power*(paid[way]+g)
+		}
+	}
+	return out
+}
+
+// held returns by the leader's plan the value of a lifting against a target that has not stopped before,
+// times the chance of that, from an age on; the last is the value of never lifting.
+func (c *Game) held(x *course, stops []float64, age int) []float64 {
+	s, out := &x.leader, c.slab.take(x.never()+1)
+	staying, down := 1.0, c.down()
+	for q := age; q <= x.h; q++ {
+		out[q] = max(0, staying) * (s.before[q] - s.before[age] - s.power[q]*down)
+		for _, chance := range stops[x.at(q, 0):x.at(q+1, 0)] {
+			staying -= chance
+		}
+	}
+	out[x.never()] = max(0, staying) * (s.before[x.h+2] - s.before[age])
+	return out
+}
+
+// best returns the first of the leader's best plans among those that hold at least until a quarter, and
+// its value over the status quo as an annuity from an age on. worth are the values of the target's
+// plans, stops their chances, and held the values of liftings.
+func (x *course) best(worth, stops, held []float64, age, from int) (lift int, value float64) {
+	scale := 1 / x.leader.power[age]
+	lift, value = x.never(), math.Inf(-1)
+	sum := 0.0 // of the target's stops so far
+	ways := x.ways()
+	for q := age; q <= x.h; q++ {
 		if q >= from {
-			if v := scale * (sum + max(0, staying)*(before-power*down)); v > value {
+			if v := scale * (sum + held[q]); v > value {
 				lift, value = q, v
 			}
 		}
-		flow := (1 - d) * s.flow[q]
-		for way, chance := range stops[x.at(q, 0):x.at(q+1, 0)] {
-			if chance > 0 {
-				staying -= chance
-				sum += chance * (before + power*(flow+d*p.flow[way]+p.once[way]+gain[way]))
-			}
+		row := worth[q*ways : (q+1)*ways]
+		for way, chance := range stops[q*ways : (q+1)*ways] {
+			sum += chance * row[way]
 		}
 	}
-	if v := scale * (sum + max(0, staying)*(s.before[x.h+2]-begun)); v > value {
+	if v := scale * (sum + held[x.never()]); v > value {
 		lift, value = x.never(), v
 	}
-	return lift, value + omega*c.Now
+	return lift, value
 }
 
 // holding returns the chances of a leader's plans after the leader has held through a quarter.
@@ -289,20 +436,31 @@ func scaled(out []float64, sum float64) []float64 {
 }
 
 // mixture adds up lists by weight.
-func (c *Game) mixture(lists [][]float64, weights []float64) []float64 {
+func (c *Game) mixture(lists []chances, weights []float64) []float64 {
+	out := c.slab.take(len(lists[0].p))
+	mix(out, lists, weights)
+	return out
+}
+
+// mix writes a mixture of chances by weight to dst.
+func mix(dst []float64, lists []chances, weights []float64) {
+	clear(dst)
 	sum := total(weights)
-	out := c.slab.take(len(lists[0]))
-	for i, list := range lists {
+	for i := range lists {
 		if weights[i] == 0 {
 			continue
 		}
-		w := weights[i] / sum
-		sum := out[:len(list)]
-		for k, p := range list {
-			sum[k] += w * p
+		w, p := weights[i]/sum, lists[i].p
+		if !lists[i].few {
+			for k, chance := range p {
+				dst[k] += w * chance
+			}
+			continue
+		}
+		for _, k := range lists[i].some {
+			dst[k] += w * p[k]
 		}
 	}
-	return out
 }
 
 // late returns the chances of stops by plans with mistakes: with the chance belief.Tremble a side that
@@ -311,13 +469,49 @@ func (c *Game) mixture(lists [][]float64, weights []float64) []float64 {
 // a quarter.
 func (c *Game) late(plans []float64, ways int) []float64 {
 	out := c.slab.clone(plans)
+	slipped(out, ways)
+	return out
+}
+
+// slipped puts the mistakes of late into chances in place.
+func slipped(out []float64, ways int) {
 	never := len(out) - 1
 	for k := range never {
 		slip := belief.Tremble * out[k]
 		out[k] -= slip
 		out[min(k+ways, never)] += slip
 	}
-	return out
+}
+
+// chances are the chances of plans, in a running average. few says that most plans have none, and some
+// holds the places of the others.
+type chances struct {
+	p    []float64
+	some []int
+	few  bool
+}
+
+// certainly returns the chances of a certain plan in a list of zeros.
+func certainly(p []float64, plan int, few bool) chances {
+	p[plan] = 1
+	return chances{p: p, some: append(make([]int, 0, 1+DefaultRounds), plan), few: few}
+}
+
+// toward moves the average a share of the way to a certain plan.
+func (a *chances) toward(plan int, share float64) {
+	known := false
+	for _, k := range a.some {
+		if k == plan {
+			known = true
+			a.p[k] += share * (1 - a.p[k])
+		} else {
+			a.p[k] += share * (0 - a.p[k])
+		}
+	}
+	if !known {
+		a.p[plan] = share
+		a.some = append(a.some, plan)
+	}
 }
 
 // noise are the equiprobable values of a standard normal draw.
