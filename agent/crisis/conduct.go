@@ -13,15 +13,28 @@ import (
 // expected returns the expectation of a function over a belief.
 func expected(b belief.Resolve, f func(float64) float64) float64 { return b.Expect(f) }
 
+// borrow has the game take its lists from the Memory until the result is called.
+func (c *Game) borrow() (back func()) {
+	if c.Memory == nil || c.slab != nil {
+		return func() {}
+	}
+	c.slab = &c.Memory.slab
+	mark := c.slab.at
+	return func() {
+		c.slab.release(mark)
+		c.slab = nil
+	}
+}
+
 // leaderPlans returns the chances of the leader's plans by the present belief, given that the leader
 // has held through the present quarter.
 func (c *Game) leaderPlans(a *averages) []float64 {
 	if a.stays == nil {
-		plans := make([]chances, len(a.lift))
-		for j := range plans {
-			plans[j].p = c.holding(c.late(a.lift[j].p, 1), c.Age)
-		}
-		a.stays = c.mixture(plans, c.Value.Weights)
+		defer c.borrow()()
+		a.stays = make([]float64, a.never()+1)
+		mixDense(a.stays, len(a.lift), c.Value.Weights, func(j int) []float64 {
+			return c.holding(c.late(&a.lift[j], 1, len(a.stays)), c.Age)
+		})
 	}
 	return a.stays
 }
@@ -30,13 +43,27 @@ func (c *Game) leaderPlans(a *averages) []float64 {
 // has held out before the present quarter.
 func (c *Game) targetPlans(a *averages) []float64 {
 	if a.meets == nil {
-		plans := make([]chances, len(a.stop))
-		for i := range plans {
-			plans[i].p = c.resisting(a.course, c.late(a.stop[i].p, a.ways()), c.Age)
-		}
-		a.meets = c.mixture(plans, c.Resolve.Weights)
+		defer c.borrow()()
+		a.meets = make([]float64, a.plans())
+		mixDense(a.meets, len(a.stop), c.Resolve.Weights, func(i int) []float64 {
+			return c.resisting(a.course, c.late(&a.stop[i], a.ways(), a.plans()), c.Age)
+		})
 	}
 	return a.meets
+}
+
+// mixDense adds up lists by weight.
+func mixDense(dst []float64, lists int, weights []float64, list func(int) []float64) {
+	sum := total(weights)
+	for i := range lists {
+		if weights[i] == 0 {
+			continue
+		}
+		w := weights[i] / sum
+		for k, p := range list(i) {
+			dst[k] += w * p
+		}
+	}
 }
 
 // prospectOf returns the values of the target's stops to a leader of type omega, with the levels
@@ -57,6 +84,7 @@ func (c *Game) prospectOf(a *averages, omega float64, stops, held []float64) pro
 func (c *Game) holds(omega float64) float64 {
 	a := c.average(false)
 	stops := c.targetPlans(a)
+	defer c.borrow()()
 	held := c.held(a.course, stops, c.Age)
 	p := c.prospectOf(a, omega, stops, held)
 	_, v := a.best(c.worth(a.course, omega, c.Age, &p), stops, held, c.Age, c.Age+1)
@@ -86,50 +114,83 @@ func (c *Game) liftsNow(omega float64) float64 {
 		if c.Age == 0 {
 			return 0
 		}
-		return c.holding(c.late(c.average(false).lift[j].p, 1), c.Age-1)[c.Age]
+		return c.holding(c.late(&c.average(false).lift[j], 1, c.average(false).never()+1), c.Age-1)[c.Age]
 	}
 	return c.either(c.BackDown(omega), c.holds(omega))
+}
+
+// threatened is what a leader of any type expects of a threat: the chances of resistance, of resistance
+// with retaliation, of full concession and of each offer; the chances of the plans of the targets
+// behind, and the values of liftings, with measures in force and by offer.
+type threatened struct {
+	resisted, warned, conceded float64
+	offered                    []float64
+	stops, held                []float64
+	offering, holding          [][]float64
+}
+
+// expects returns what a leader of any type expects of a threat.
+func (c *Game) expects(a *averages) *threatened {
+	if a.expected != nil {
+		return a.expected
+	}
+	e := &threatened{offered: make([]float64, len(c.offers()))}
+	weights := slices.Clone(c.Resolve.Weights)
+	for i, w := range c.Resolve.Weights {
+		answer := a.answer[i]
+		e.resisted += w * answer[0]
+		e.conceded += w * answer[1]
+		firm := answer[0]
+		if c.Retaliation {
+			e.warned += w * answer[len(answer)-1]
+			firm += answer[len(answer)-1]
+		}
+		weights[i] *= firm
+		for n := range e.offered {
+			e.offered[n] += w * answer[2+n]
+		}
+	}
+	e.stops = a.stopped
+	if total(weights) > leastLeft {
+		e.stops = c.mixture(a.stop, weights, a.plans())
+		slipped(e.stops, a.ways())
+	}
+	e.held = c.held(a.course, e.stops, 0)
+	for n, chance := range e.offered {
+		e.offering, e.holding = append(e.offering, nil), append(e.holding, nil)
+		if chance > 0 {
+			e.offering[n] = c.offered(a, n)
+			e.holding[n] = c.held(a.course, e.offering[n], 0)
+		}
+	}
+	a.expected = e
+	return e
 }
 
 // threatens returns the leader's value of a threat.
 func (c *Game) threatens(omega float64, deadline int) float64 {
 	a := c.average(true)
+	e := c.expects(a)
+	defer c.borrow()()
 	later := math.Pow(c.Leader.Discount, float64(deadline))
 	quiet := omega * c.Now
-	weights := slices.Clone(c.Resolve.Weights)
-	var resisted, warned, conceded float64
-	for i, w := range c.Resolve.Weights {
-		answer := a.answer[i]
-		resisted += w * answer[0]
-		conceded += w * answer[1]
-		firm := answer[0]
-		if c.Retaliation {
-			warned += w * answer[len(answer)-1]
-			firm += answer[len(answer)-1]
-		}
-		weights[i] *= firm
+	now := e.held
+	if c.Age > 0 {
+		now = c.held(a.course, e.stops, c.Age)
 	}
-	stops := a.stopped
-	if total(weights) > leastLeft {
-		stops = c.late(c.mixture(a.stop, weights), a.ways())
-	}
-	p := c.prospectOf(a, omega, stops, c.held(a.course, stops, c.Age))
+	p := c.prospectOf(a, omega, e.stops, now)
 	worth := c.worth(a.course, omega, 0, &p)
-	_, holds := a.best(worth, stops, c.held(a.course, stops, 0), 0, 1)
+	_, holds := a.best(worth, e.stops, e.held, 0, 1)
 	holds += omega * c.Now
-	value := conceded * (omega*c.demand() + c.Leader.Win)
-	value += resisted * ((1-later)*quiet + later*c.deadline(omega, holds, 0))
-	value += warned * ((1-later)*quiet + later*c.deadline(omega, holds, c.extra))
+	value := e.conceded * (omega*c.demand() + c.Leader.Win)
+	value += e.resisted * ((1-later)*quiet + later*c.deadline(omega, holds, 0))
+	value += e.warned * ((1-later)*quiet + later*c.deadline(omega, holds, c.extra))
 	for n, y := range c.offers() {
-		chance := 0.0
-		for i, w := range c.Resolve.Weights {
-			chance += w * a.answer[i][2+n]
-		}
+		chance := e.offered[n]
 		if chance == 0 {
 			continue
 		}
-		offering := c.offered(a, n)
-		_, holds := a.best(worth, offering, c.held(a.course, offering, 0), 0, 1)
+		_, holds := a.best(worth, e.offering[n], e.holding[n], 0, 1)
 		taken, refused := c.Accept(omega, y), c.deadline(omega, holds+omega*c.Now, 0)
 		accepts := c.either(taken, refused)
 		value += chance * (accepts*taken + (1-accepts)*((1-later)*quiet+later*refused))
@@ -140,6 +201,7 @@ func (c *Game) threatens(omega float64, deadline int) float64 {
 // answersTo returns the values of the answers to a threat.
 func (c *Game) answersTo(r float64) []float64 {
 	a := c.average(true)
+	defer c.borrow()()
 	f := c.faces(a.course, a.lifted, 0)
 	o := opposed{stakes: c.staked(a.course, r), gives: c.gives(r)}
 	p := c.planned(a.course, &o.stakes, a.accepted, &f, &f)
@@ -149,13 +211,15 @@ func (c *Game) answersTo(r float64) []float64 {
 			fight, plan = back, a.plans()-1
 		}
 	}
-	return c.replied(a, &o, c.takes(a), c.lastings(a), fight, plan)
+	return slices.Clone(c.replied(a, &o, c.takes(a), c.lastings(a), fight, plan))
 }
 
 // respondsTo returns the values of the target's options with measures in force.
 func (c *Game) respondsTo(r float64) []float64 {
 	a := c.average(false)
-	f, fresh := c.faces(a.course, c.leaderPlans(a), c.Age), c.faces(a.course, a.lifted, 0)
+	stays := c.leaderPlans(a)
+	defer c.borrow()()
+	f, fresh := c.faces(a.course, stays, c.Age), c.faces(a.course, a.lifted, 0)
 	s := c.staked(a.course, r)
 	p := c.planned(a.course, &s, a.accepted, &f, &fresh)
 	values := c.list(&p, true)
@@ -184,7 +248,8 @@ func (c *Game) foresees(r float64) (hold float64, concede []float64, pose float6
 		return p[0], concede, pose
 	}
 	a := c.average(false)
-	plans := c.resisting(a.course, c.late(a.stop[i].p, a.ways()), c.Age)
+	defer c.borrow()()
+	plans := c.resisting(a.course, c.late(&a.stop[i], a.ways(), a.plans()), c.Age)
 	hold = 1
 	for k := range concede {
 		concede[k] = plans[a.at(c.Age, k)]
@@ -197,9 +262,10 @@ func (c *Game) foresees(r float64) (hold float64, concede []float64, pose float6
 // chain returns the expected value of measures in force to an actor other than the two sides: the
 // cost, and the discounted compliance over the present level.
 func (c *Game) chain(a *averages, side *Side, stops, lifts []float64, age int) (cost, y float64) {
+	defer c.borrow()()
 	s := c.streamed(side, a.h)
 	hold := c.onset(side.Imposed, side.Later, side.Discount)
-	p := prospects{flow: make([]float64, a.ways()), y: make([]float64, a.ways()), once: make([]float64, a.ways())}
+	p := prospects{flow: c.slab.take(a.ways()), y: c.slab.take(a.ways()), once: c.slab.take(a.ways())}
 	last := a.show() - 1
 	for k := a.first; k < a.levels; k++ {
 		relieved := side.Imposed

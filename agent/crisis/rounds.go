@@ -61,6 +61,8 @@ type averages struct {
 	// meets and stays are the chances of the plans of the target and of the leader by the present
 	// beliefs, at the present age.
 	meets, stays []float64
+	// expected is what a leader expects of a threat.
+	expected *threatened
 }
 
 // thinking reports whether forecasts are averages over rounds. With a Depth they are levels of
@@ -107,23 +109,21 @@ func (c *Game) unthought(threat bool) *averages {
 	a := &averages{course: c.newCourse(), threat: threat, rounds: cmp.Or(c.Rounds, DefaultRounds)}
 	n, levels, offers := a.plans(), len(c.Levels), len(c.offers())
 	resolve, value := len(c.Resolve.Types), len(c.Value.Types)
-	kept := make([]float64, resolve*(2*n+c.replies()+1)+value*(a.never()+1+levels+offers)+2*n+a.never()+1+levels+offers)
+	kept := make([]float64, resolve*(c.replies()+1)+value*(levels+offers)+2*n+a.never()+1+levels+offers)
 	take := func(n int) []float64 {
 		list := kept[:n:n]
 		kept = kept[n:]
 		return list
 	}
-	few := c.certain()
-	a.stop, a.masked, a.answer = make([]chances, resolve), make([]chances, resolve), make([][]float64, resolve)
-	for i := range a.stop {
-		a.stop[i], a.masked[i] = certainly(take(n), n-1, few), certainly(take(n), n-1, few)
+	a.stop, a.masked, a.lift = c.certainly(resolve, n, c.certain()), c.certainly(resolve, n, c.certain()), c.certainly(value, a.never()+1, true)
+	a.answer = make([][]float64, resolve)
+	for i := range a.answer {
 		a.answer[i] = take(c.replies())
 		a.answer[i][0] = 1
 	}
-	a.lift, a.firm = make([]chances, value), make([][2]float64, value)
+	a.firm = make([][2]float64, value)
 	a.enough, a.taken = make([][]float64, value), make([][]float64, value)
-	for j := range a.lift {
-		a.lift[j] = certainly(take(a.never()+1), a.never(), true)
+	for j := range a.firm {
 		a.enough[j], a.taken[j], a.firm[j] = take(levels), take(offers), [2]float64{1, 1}
 	}
 	a.angry = take(resolve)
@@ -140,6 +140,26 @@ func (c *Game) unthought(threat bool) *averages {
 	}
 	a.kappa, a.extra = c.kappa, c.extra
 	return a
+}
+
+// certainly returns, for a number of types, the chances of a type that never stops, the last of n plans.
+// few says that the average moves to a certain plan a round; otherwise all plans have a place.
+func (c *Game) certainly(types, n int, few bool) []chances {
+	out, room := make([]chances, types), n
+	if few {
+		room = min(n, 1+cmp.Or(c.Rounds, DefaultRounds))
+	}
+	at, p := make([]int, types*room), make([]float64, types*room)
+	for i := range out {
+		l := chances{at: at[i*room : i*room : (i+1)*room], p: p[i*room : i*room : (i+1)*room]}
+		if !few {
+			for k := range n - 1 {
+				l.at, l.p = append(l.at, k), append(l.p, 0)
+			}
+		}
+		out[i] = chances{at: append(l.at, n-1), p: append(l.p, 1)}
+	}
+	return out
 }
 
 // opposed is a type of the target in the rounds.
@@ -211,7 +231,7 @@ func (a *averages) moveTargets(c *Game, types []opposed, share float64) {
 			angry = c.either(o.back, p.bestValue)
 		}
 		a.angry[i] += share * (angry - a.angry[i])
-		if a.stop[i].few {
+		if c.certain() {
 			stop := p.best
 			if angry > 0 {
 				stop = never
@@ -446,8 +466,11 @@ func (a *averages) resists(i int) float64 { return 1 - a.answer[i][1] }
 
 // shows returns the chance that a type of the target complies for show at some time.
 func (a *averages) shows(i int) (sum float64) {
-	for q := range a.h + 1 {
-		sum += a.stop[i].p[a.at(q, a.show())]
+	l := &a.stop[i]
+	for k, at := range l.at {
+		if at%a.ways() == a.show() {
+			sum += l.p[k]
+		}
 	}
 	return sum
 }
@@ -533,7 +556,9 @@ func (c *Game) offered(a *averages, n int) []float64 {
 		weights[i] *= a.answer[i][2+n]
 	}
 	if total(weights) > leastLeft {
-		return c.late(c.mixture(a.stop, weights), a.ways())
+		out := c.mixture(a.stop, weights, a.plans())
+		slipped(out, a.ways())
+		return out
 	}
 	return a.stopped
 }

@@ -7,6 +7,7 @@ package crisis
 import (
 	"cmp"
 	"math"
+	"slices"
 
 	"github.com/tradetalk/tradetalk/agent/belief"
 )
@@ -435,9 +436,9 @@ func scaled(out []float64, sum float64) []float64 {
 	return out
 }
 
-// mixture adds up lists by weight.
-func (c *Game) mixture(lists []chances, weights []float64) []float64 {
-	out := c.slab.take(len(lists[0].p))
+// mixture adds up chances by weight. n is the number of plans.
+func (c *Game) mixture(lists []chances, weights []float64, n int) []float64 {
+	out := c.slab.take(n)
 	mix(out, lists, weights)
 	return out
 }
@@ -450,15 +451,9 @@ func mix(dst []float64, lists []chances, weights []float64) {
 		if weights[i] == 0 {
 			continue
 		}
-		w, p := weights[i]/sum, lists[i].p
-		if !lists[i].few {
-			for k, chance := range p {
-				dst[k] += w * chance
-			}
-			continue
-		}
-		for _, k := range lists[i].some {
-			dst[k] += w * p[k]
+		w, l := weights[i]/sum, &lists[i]
+		for n, k := range l.at {
+			dst[k] += w * l.p[n]
 		}
 	}
 }
@@ -466,9 +461,12 @@ func mix(dst []float64, lists []chances, weights []float64) {
 // late returns the chances of stops by plans with mistakes: with the chance belief.Tremble a side that
 // means to stop goes on for another quarter, and stops then. A side that meets the other past the
 // other's plan therefore expects the plan to be carried out now. ways is the number of ways to stop in
-// a quarter.
-func (c *Game) late(plans []float64, ways int) []float64 {
-	out := c.slab.clone(plans)
+// a quarter, and n the number of plans.
+func (c *Game) late(l *chances, ways, n int) []float64 {
+	out := c.slab.take(n)
+	for k, place := range l.at {
+		out[place] = l.p[k]
+	}
 	slipped(out, ways)
 	return out
 }
@@ -483,34 +481,25 @@ func slipped(out []float64, ways int) {
 	}
 }
 
-// chances are the chances of plans, in a running average. few says that most plans have none, and some
-// holds the places of the others.
+// chances are the chances of plans in a running average: the places of plans with a chance, ascending, and
+// their chances.
 type chances struct {
-	p    []float64
-	some []int
-	few  bool
-}
-
-// certainly returns the chances of a certain plan in a list of zeros.
-func certainly(p []float64, plan int, few bool) chances {
-	p[plan] = 1
-	return chances{p: p, some: append(make([]int, 0, 1+DefaultRounds), plan), few: few}
+	at []int
+	p  []float64
 }
 
 // toward moves the average a share of the way to a certain plan.
 func (a *chances) toward(plan int, share float64) {
-	known := false
-	for _, k := range a.some {
-		if k == plan {
-			known = true
-			a.p[k] += share * (1 - a.p[k])
-		} else {
-			a.p[k] += share * (0 - a.p[k])
-		}
-	}
+	n, known := slices.BinarySearch(a.at, plan)
 	if !known {
-		a.p[plan] = share
-		a.some = append(a.some, plan)
+		a.at, a.p = slices.Insert(a.at, n, plan), slices.Insert(a.p, n, 0)
+	}
+	for k, p := range a.p {
+		if k == n {
+			a.p[k] += share * (1 - p)
+		} else {
+			a.p[k] += share * (0 - p)
+		}
 	}
 }
 
