@@ -109,13 +109,34 @@ func (c *Game) unthought(threat bool) *averages {
 	a := &averages{course: c.newCourse(), threat: threat, rounds: cmp.Or(c.Rounds, DefaultRounds)}
 	n, levels, offers := a.plans(), len(c.Levels), len(c.offers())
 	resolve, value := len(c.Resolve.Types), len(c.Value.Types)
-	kept := make([]float64, resolve*(c.replies()+1)+value*(levels+offers)+2*n+a.never()+1+levels+offers)
+	few := min(n, 1+a.rounds) // a certain plan a round
+	stops := n
+	if c.certain() {
+		stops = few
+	}
+	lifts := min(a.never()+1, few)
+	kept := make([]float64, resolve*(2*stops+c.replies()+1)+value*(lifts+levels+offers)+2*n+a.never()+1+levels+offers)
 	take := func(n int) []float64 {
 		list := kept[:n:n]
 		kept = kept[n:]
 		return list
 	}
-	a.stop, a.masked, a.lift = c.certainly(resolve, n, c.certain()), c.certainly(resolve, n, c.certain()), c.certainly(value, a.never()+1, true)
+	places := make([]int32, 2*resolve*stops+value*lifts)
+	certainly := func(types, n, room int) []chances {
+		out := make([]chances, types)
+		for i := range out {
+			out[i] = chances{at: places[:0:room], p: take(room)[:0]}
+			places = places[room:]
+			if room == n {
+				for k := range n - 1 {
+					out[i].add(k, 0)
+				}
+			}
+			out[i].add(n-1, 1)
+		}
+		return out
+	}
+	a.stop, a.masked, a.lift = certainly(resolve, n, stops), certainly(resolve, n, stops), certainly(value, a.never()+1, lifts)
 	a.answer = make([][]float64, resolve)
 	for i := range a.answer {
 		a.answer[i] = take(c.replies())
@@ -140,26 +161,6 @@ func (c *Game) unthought(threat bool) *averages {
 	}
 	a.kappa, a.extra = c.kappa, c.extra
 	return a
-}
-
-// certainly returns, for a number of types, the chances of a type that never stops, the last of n plans.
-// few says that the average moves to a certain plan a round; otherwise all plans have a place.
-func (c *Game) certainly(types, n int, few bool) []chances {
-	out, room := make([]chances, types), n
-	if few {
-		room = min(n, 1+cmp.Or(c.Rounds, DefaultRounds))
-	}
-	at, p := make([]int, types*room), make([]float64, types*room)
-	for i := range out {
-		l := chances{at: at[i*room : i*room : (i+1)*room], p: p[i*room : i*room : (i+1)*room]}
-		if !few {
-			for k := range n - 1 {
-				l.at, l.p = append(l.at, k), append(l.p, 0)
-			}
-		}
-		out[i] = chances{at: append(l.at, n-1), p: append(l.p, 1)}
-	}
-	return out
 }
 
 // opposed is a type of the target in the rounds.
@@ -194,9 +195,10 @@ func (c *Game) rounds(threat bool) *averages {
 	all := scratch.at
 	a.lend(c, scratch)
 	types := c.oppose(a)
-	calls := make([][]bool, len(c.Value.Types))
+	calls, levels := make([][]bool, len(c.Value.Types)), len(c.Levels)
+	called := make([]bool, len(calls)*levels)
 	for j := range calls {
-		calls[j] = make([]bool, len(c.Levels))
+		calls[j] = called[j*levels : (j+1)*levels]
 	}
 	start := scratch.at
 	a.mixLeaders(c)
@@ -468,7 +470,7 @@ func (a *averages) resists(i int) float64 { return 1 - a.answer[i][1] }
 func (a *averages) shows(i int) (sum float64) {
 	l := &a.stop[i]
 	for k, at := range l.at {
-		if at%a.ways() == a.show() {
+		if int(at)%a.ways() == a.show() {
 			sum += l.p[k]
 		}
 	}
@@ -505,6 +507,14 @@ func (c *Game) stood(omega, holds float64) (firm [2]float64) {
 			firm[n] = c.either(fight, down)
 		case n > 0 && extra[n] == 0:
 			firm[n] = firm[0]
+		case c.certain():
+			stands := 0
+			for _, draw := range c.executions() {
+				if fight+draw >= down {
+					stands++
+				}
+			}
+			firm[n] = tally[stands]
 		default:
 			for _, draw := range c.executions() {
 				firm[n] += c.either(fight+draw, down) / float64(len(noise))
@@ -541,6 +551,12 @@ func (c *Game) deadline(omega, holds, extra float64) float64 {
 		return p*fight + (1-p)*down
 	}
 	sum := 0.0
+	if c.certain() {
+		for _, draw := range c.executions() {
+			sum += max(fight+draw, down)
+		}
+		return sum / float64(len(noise))
+	}
 	for _, draw := range c.executions() {
 		v := fight + draw
 		p := c.either(v, down)

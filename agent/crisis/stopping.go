@@ -34,6 +34,7 @@ type stream struct {
 	before   []float64 // by age, 0 to h+1, and for ever
 	power    []float64 // discount to the power of the age, 0 to h+1
 	rest     []float64 // annuity of the flow from an age on, 0 to h+1
+	felt     []float64 // the flow's own part of before, by age, 0 to h
 }
 
 // streamed returns the flow of a side, given the present age of the measures.
@@ -42,7 +43,7 @@ func (c *Game) streamed(side *Side, h int) (s stream) {
 	left := math.Pow(1-c.Speed, float64(c.Age))
 	s.discount = d
 	s.flow, s.before = c.slab.take(h+1), c.slab.take(h+3)
-	s.power, s.rest = c.slab.take(h+2), c.slab.take(h+2)
+	s.power, s.rest, s.felt = c.slab.take(h+2), c.slab.take(h+2), c.slab.take(h+1)
 	sum, power := 0.0, 1.0
 	for age := range h + 2 {
 		flow, rest := side.Imposed, side.Imposed
@@ -52,7 +53,7 @@ func (c *Game) streamed(side *Side, h int) (s stream) {
 		}
 		s.before[age], s.power[age], s.rest[age] = sum, power, rest
 		if age <= h {
-			s.flow[age] = flow
+			s.flow[age], s.felt[age] = flow, power*(1-d)*flow
 			sum += (1 - d) * power * flow
 			power *= d
 		}
@@ -162,18 +163,20 @@ type plans struct {
 
 // until fills in the value of the time up to a stop, and the value of never stopping.
 func (c *Game) until(x *course, r float64, f *facing) (p plans) {
-	t, d, age := &x.target, x.target.discount, f.age
+	t, age := &x.target, f.age
 	quiet, begun, power := -r*c.Now, t.before[age], t.power[age]
 	p = plans{course: x, age: age, scale: 1 / power, base: c.slab.take(x.h + 1), left: c.slab.take(x.h + 1)}
+	n := x.h + 1
+	before, powers, felt, lifts, stay, base, left := t.before[:n], t.power[:n], t.felt[:n], f.lifts[:n], f.staying[:n], p.base[:n], p.left[:n]
 	lifted, staying := 0.0, 1.0 // value of the leader's earlier stops, chance of none
-	for q := age; q <= x.h; q++ {
-		before := t.before[q] - begun
+	for q := age; q < n; q++ {
+		sum := before[q] - begun
 		if q > age {
-			lifted += f.lifts[q] * (before + quiet*power)
+			lifted += lifts[q] * (sum + quiet*power)
 		}
-		staying = f.staying[q]
-		p.base[q] = lifted + staying*(before+quiet*(power-t.power[q])+t.power[q]*(1-d)*t.flow[q])
-		p.left[q] = staying * t.power[q]
+		staying = stay[q]
+		base[q] = lifted + staying*(sum+quiet*(power-powers[q])+felt[q])
+		left[q] = staying * powers[q]
 	}
 	p.never = p.scale * (lifted + max(0, staying)*(t.before[x.h+2]-begun+quiet*power))
 	return p
@@ -227,9 +230,10 @@ func (c *Game) planned(x *course, s *stakes, enough []float64, f, fresh *facing)
 func (p *plans) choose() {
 	best, value := 0, math.Inf(-1)
 	for q := p.age; q <= p.h; q++ {
+		base, left := p.base[q], p.left[q]
 		for way, after := range p.after {
-			if v := p.scale * (p.base[q] + p.left[q]*after); v > value {
-				best, value = p.at(q, way), v
+			if v := p.scale * (base + left*after); v > value {
+				best, value = q*(len(p.after)+1)+way, v
 			}
 		}
 	}
@@ -354,9 +358,10 @@ func (c *Game) worth(x *course, omega float64, age int, p *prospects) []float64 
 	for way, y := range p.y {
 		gain[way] = omega * y
 	}
+	ways, begun := len(gain), s.before[age]
 	for q := age; q <= x.h; q++ {
-		before, power, from := s.before[q]-s.before[age], s.power[q], x.at(q, 0)
-		paid, row := p.paid[from:from+len(gain)], out[from:from+len(gain)]
+		before, power := s.before[q]-begun, s.power[q]
+		paid, row := p.paid[q*ways:][:ways], out[q*ways:][:ways]
 		for way, g := range gain {
 			row[way] = before + power*(paid[way]+g)
 		}
@@ -484,15 +489,20 @@ func slipped(out []float64, ways int) {
 // chances are the chances of plans in a running average: the places of plans with a chance, ascending, and
 // their chances.
 type chances struct {
-	at []int
+	at []int32
 	p  []float64
+}
+
+// add adds the chance of the next plan.
+func (a *chances) add(plan int, chance float64) {
+	a.at, a.p = append(a.at, int32(plan)), append(a.p, chance)
 }
 
 // toward moves the average a share of the way to a certain plan.
 func (a *chances) toward(plan int, share float64) {
-	n, known := slices.BinarySearch(a.at, plan)
+	n, known := slices.BinarySearch(a.at, int32(plan))
 	if !known {
-		a.at, a.p = slices.Insert(a.at, n, plan), slices.Insert(a.p, n, 0)
+		a.at, a.p = slices.Insert(a.at, n, int32(plan)), slices.Insert(a.p, n, 0)
 	}
 	for k, p := range a.p {
 		if k == n {
@@ -503,5 +513,13 @@ func (a *chances) toward(plan int, share float64) {
 	}
 }
 
-// noise are the equiprobable values of a standard normal draw.
-var noise = belief.Quantiles(belief.Draws)
+// noise are the equiprobable values of a standard normal draw. tally is the chance of a number of them.
+var (
+	noise = belief.Quantiles(belief.Draws)
+	tally = func() (out [belief.Draws + 1]float64) {
+		for k := range noise {
+			out[k+1] = out[k] + 1/float64(len(noise))
+		}
+		return out
+	}()
+)
