@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/tradetalk/tradetalk/agent/internal/memo"
 	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
@@ -69,12 +70,29 @@ func (v View) Protection(from, to *welfare.Effects, quarters int) float64 {
 	if share == 0 {
 		return 0
 	}
-	sum, weight := 0.0, 1.0
-	for expected := p.expecting(v.Private.Threat); quarters > 0; quarters-- {
-		sum += weight * expected.next()
-		weight *= v.Self.Discount()
+	return share * v.lossesTo(p, v.Private.Threat, v.Self.Discount(), quarters)
+}
+
+// outlook is a threat in the eyes of an actor with a discount factor.
+type outlook struct {
+	threat   SecurityThreat
+	level    int
+	discount float64
+}
+
+// lossesTo returns the present value of the expected losses to a threat over some periods, the present
+// one first. The values for all numbers of periods are worked out once in a situation.
+func (s *Situation) lossesTo(p SecurityThreat, level int, discount float64, periods int) float64 {
+	known := *memo.Of(s.Memo(), func() *map[outlook][]float64 { return &map[outlook][]float64{} })
+	key := outlook{p, level, discount}
+	if len(known[key]) <= periods {
+		sums, weight := []float64{0}, 1.0
+		for _, loss := range p.Expected(level, max(400, periods)) {
+			sums, weight = append(sums, sums[len(sums)-1]+weight*loss), weight*discount
+		}
+		known[key] = sums
 	}
-	return share * sum
+	return known[key][max(0, periods)]
 }
 
 // Unanswered returns -v(comply): the actor's expected loss to threats without any answer, as an
