@@ -24,7 +24,7 @@ type rows struct {
 }
 
 // newRows reads the header of a CSV file and finds the columns wanted; nil if the file
-// lacks any.
+// lacks any. A column may have a second name behind a bar.
 func newRows(bad *mistakes, file string, r io.Reader, columns ...string) *rows {
 	t := &rows{file: file, in: csv.NewReader(r), bad: bad, at: make([]int, len(columns))}
 	t.in.ReuseRecord = true
@@ -38,14 +38,15 @@ func newRows(bad *mistakes, file string, r io.Reader, columns ...string) *rows {
 	// All missing columns are reported together.
 	for k, name := range columns {
 		t.at[k] = -1
+		first, second, _ := strings.Cut(name, "|")
 		for x, h := range header {
-			if strings.TrimSpace(strings.TrimPrefix(h, "\ufeff")) == name {
+			if h = strings.TrimSpace(strings.TrimPrefix(h, "\ufeff")); h == first || h == second && h != "" {
 				t.at[k] = x
 			}
 		}
 		if t.at[k] < 0 {
 			missing = true
-			bad.add(market.InputError{File: file, Line: 1, Column: name, Value: "no such column", Want: "the column"})
+			bad.add(market.InputError{File: file, Line: 1, Column: first, Value: "no such column", Want: "the column"})
 		}
 	}
 	if missing {
@@ -95,7 +96,7 @@ func (t *rows) amount(line int, column, text string) float64 {
 // Zignago 2010, CEPII working paper 2010-23) and gross domestic products:
 //
 //	flows      t,i,j,k,v,q                     i exporter, j importer, v thousand dollars; products are summed
-//	countries  country_code,country_iso3       as published beside the flows
+//	countries  country_code,country_iso3       as published beside the flows; releases until 2023 say iso_3digit_alpha
 //	gdp        country,gdp                     ISO3 code, thousand dollars
 //
 // A country's domestic sales are GDP less exports, and zero where exports exceed GDP, as
@@ -111,7 +112,7 @@ func BACI(flows, countries, gdp io.Reader, o Options) (*market.Economy, *Report,
 	}
 	// Names of countries, then their products; only countries with a product count.
 	iso := make(map[string]string) // by numeric code
-	names := newRows(&bad, "BACI countries", countries, "country_code", "country_iso3")
+	names := newRows(&bad, "BACI countries", countries, "country_code", "country_iso3|iso_3digit_alpha")
 	names.each(func(_ int, f []string) { iso[f[0]] = f[1] })
 	products := make(map[string]float64)
 	var codes []string
