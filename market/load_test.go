@@ -164,6 +164,30 @@ func TestReadPolicyReportsCutOffs(t *testing.T) {
 	require.ErrorContains(t, err, `p.csv:1: header: got "tarif", want one of ["sector" "importer" "exporter" "tariff" "iceberg" "weight" "export_tax"]`)
 }
 
+// Prohibitive tariffs above 1,000 % are read from a file whose tariffs are shares, and not from
+// a file of percentages.
+func TestReadPolicyTellsHighTariffsFromPercentages(t *testing.T) {
+	e := wiod.Small()
+	read := func(rates ...string) (*market.Policy, error) {
+		text := "sector,importer,exporter,tariff\n"
+		for k, rate := range rates {
+			text += e.Sector(k).ID + ",USA,CHN," + rate + "\n"
+		}
+		return e.ReadPolicy("policy.csv", strings.NewReader(text))
+	}
+	p, err := read("0.5", "26.0047", "0.12", "0")
+	require.NoError(t, err)
+	_, m, i := index(t, e, "ELE", "USA", "CHN")
+	require.Equal(t, 26.0047, p.Tariff(1, m, i))
+	for _, rates := range [][]string{{"25"}, {"25", "10", "0", "0.5"}, {"12.5", "0.4"}} {
+		_, err = read(rates...)
+		require.ErrorContains(t, err, "policy.csv:2: sector \"AGF\", region \"USA\", exporter \"CHN\", tariff: got \""+rates[0]+"\"", rates)
+		require.ErrorContains(t, err, "at most 10 (0.25 for 25 %)")
+	}
+	_, err = read("0.5", "2e6", "0.1")
+	require.ErrorContains(t, err, "2e6")
+}
+
 // A line with a name that is not known still has its numbers looked at.
 func TestReadPolicyReportsNumbersBesideNames(t *testing.T) {
 	_, err := wiod.Small().ReadPolicy("policy.csv", strings.NewReader("sector,importer,exporter,tariff,iceberg\nXXX,YYY,ZZZ,-3,-1\n"))

@@ -13,7 +13,9 @@ import (
 //
 //	sector importer exporter [tariff] [iceberg] [weight] [export_tax]
 //
-// tariff and export_tax are ad valorem rates, 0.05 for 5 %. A tariff that begins with a
+// tariff and export_tax are ad valorem rates, 0.05 for 5 %. A rate above MaxRate is most
+// often a percentage; a tariff may be higher, as prohibitive ones are, if most tariffs of the
+// file are at most 1. A tariff that begins with a
 // plus sign is a change in percentage points of what holds so far: +25 and, in a later
 // line, +10 make 0.35 of a baseline of zero, and +-5 takes five points off. Lines that
 // hold nothing else may be many for a cell; others one. iceberg is the Barrier
@@ -31,6 +33,8 @@ func (e *Economy) ReadPolicy(name string, r io.Reader) (*Policy, error) {
 	ban := make([]int, len(p.touched)) // by row: the line of its last ban
 	sectors := labels{e.sectorIndex, true, "sector of the economy"}
 	regions := labels{e.regionIndex, true, "region of the economy"}
+	var high []error        // tariffs above MaxRate
+	rates, percents := 0, 0 // tariffs other than zero, and those above 1
 	optional := []string{"tariff", "iceberg", "weight", "export_tax"}
 	l.read(name, r, []string{"sector", "importer", "exporter"}, optional, func(t *table) {
 		j, ok1 := t.id("sector", &sectors)
@@ -40,7 +44,18 @@ func (e *Economy) ReadPolicy(name string, r io.Reader) (*Policy, error) {
 		points, hasPoints := t.points("tariff", where)
 		rate, hasRate := 0.0, false
 		if !hasPoints {
-			rate, hasRate = t.level("tariff", wantRate+", or a change in points such as +25", where, rated)
+			rate, hasRate = t.level("tariff", wantRate+", or a change in points such as +25", where, tariff)
+			if rate != 0 {
+				rates++
+			}
+			if rate > 1 {
+				percents++
+			}
+			if hasRate && !rated(rate) {
+				high = append(high, &InputError{File: name, Line: t.line, Column: "tariff", Value: strconv.Quote(t.text("tariff")),
+					Sector: where.Sector, Region: where.Region, Exporter: where.Exporter,
+					Want: wantRate + ", or a change in points such as +25, or a file in which most tariffs are at most 1"})
+			}
 		}
 		factor, hasFactor := t.level("iceberg", wantFactor+`, or "inf" for a ban`, where, barrier)
 		weight, hasWeight := t.level("weight", "a weight from 0 to 1", where, func(v float64) bool { return v >= 0 && v <= 1 })
@@ -90,6 +105,10 @@ func (e *Economy) ReadPolicy(name string, r io.Reader) (*Policy, error) {
 			ban[c/e.n] = t.line
 		}
 	})
+	// A file of percentages has most of its tariffs above 1.
+	if 2*percents >= rates {
+		l.bad = append(l.bad, high...)
+	}
 	rows := kernels{e: e}
 	for row, line := range ban {
 		if line > 0 && rows.cutOff(p, row) {
