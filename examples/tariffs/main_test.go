@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tradetalk/tradetalk/internal/reference"
+	"github.com/tradetalk/tradetalk/market"
 )
 
 var ctx = context.Background()
@@ -93,6 +94,18 @@ func TestOssa(t *testing.T) {
 	args := []string{"-economy", economy, "-closure", "profits", "-objective", "political", "-o", tariffs, "-results", results}
 	require.NoError(t, run(ctx, append(args, "-solve", "nash", "-check", "none"), io.Discard, io.Discard))
 	war := read(t, results)
+	// Prohibitive tariffs of the war are far above 1,000 %, and the file is a policy all the same.
+	e, err := market.LoadDir(economy)
+	require.NoError(t, err)
+	f, err := os.Open(tariffs)
+	require.NoError(t, err)
+	defer f.Close()
+	p, err := e.ReadPolicy(tariffs, f)
+	require.NoError(t, err)
+	rice, _ := e.SectorIndex("ric")
+	japan, _ := e.RegionIndex("Japan")
+	us, _ := e.RegionIndex("US")
+	require.Greater(t, p.Tariff(rice, japan, us), 20.0)
 	require.Equal(t, []string{"region", "w_hat", "price_hat", "real_income_pct", "government_pct", "residual", "gain_from_moving_pct"}, war[0])
 	require.NoError(t, run(ctx, append(args, "-solve", "cooperative", "-threat", "war", "-no-subsidies", "-check", "none"), io.Discard, io.Discard))
 	for k, rec := range read(t, results)[1:] {

@@ -30,7 +30,8 @@ type Game struct {
 	// exporters of a sector (most favoured nation). Others are errors.
 	Grouping market.Grouping
 	// Floor and Ceiling bound the rates, ad valorem. The default for each, zero, means no
-	// bound; NoSubsidies stands for a floor of exactly zero.
+	// bound but 99.9999 % of subsidies and rates of 990,000, which leave no trade to tax;
+	// NoSubsidies stands for a floor of exactly zero.
 	Floor, Ceiling float64
 	NoSubsidies    bool
 	// Start says where the search begins. The default is the policy given.
@@ -41,6 +42,10 @@ type Game struct {
 	// Evaluations is the most equilibria to solve for. The default is 2,000.
 	Evaluations int
 }
+
+// Rates stay in the range of package market. A government with political weights may want a
+// tariff without end: the rates that stop the last of a sector's imports.
+const lowest, highest = -1 + 1e-6, 0.99e6
 
 // A Start says where the search for tariffs begins.
 type Start uint8
@@ -118,7 +123,7 @@ func (g Game) newTable(e *market.Economy, p *market.Policy) (*table, error) {
 		bad = append(bad, fmt.Errorf("tariff: Game.%s: got %v, want %s", field, value, want))
 	}
 	n, s := e.NumRegions(), e.NumSectors()
-	t := &table{e: e, weights: g.Weights, low: math.Inf(-1), high: math.Inf(1)}
+	t := &table{e: e, weights: g.Weights, low: math.Log1p(lowest), high: math.Log1p(highest)}
 	// All mistakes of the game come together.
 	for x, r := range g.Players {
 		switch {
@@ -155,7 +160,7 @@ func (g Game) newTable(e *market.Economy, p *market.Policy) (*table, error) {
 		t.high = math.Log1p(g.Ceiling)
 	}
 	if !(t.high >= t.low) || g.Ceiling > 1e6 {
-		add("Ceiling", g.Ceiling, "an ad valorem rate of at least the floor")
+		add("Ceiling", g.Ceiling, "an ad valorem rate above -1, of at least the floor and at most 1e6")
 	}
 	if g.Tolerance == 0 {
 		g.Tolerance = 1e-6
