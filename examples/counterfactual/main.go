@@ -171,9 +171,13 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	}
 	// The built-in question has a picture unless -picture says otherwise; -picture "" means
 	// none.
-	picture := false
-	f.Visit(func(f *flag.Flag) { picture = picture || f.Name == "picture" })
-	if !picture && o.policy == "" {
+	given := make(map[string]bool)
+	f.Visit(func(f *flag.Flag) { given[f.Name] = true })
+	// What becomes of revenue matters where labour is elastic, and nowhere else.
+	if given["rebate"] && o.supply == 0 {
+		bad = append(bad, errors.New("counterfactual: -rebate: got the flag, want it only with -supply"))
+	}
+	if !given["picture"] && o.policy == "" {
 		o.picture = defaultPicture
 	}
 	return o, errors.Join(bad...)

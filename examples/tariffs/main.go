@@ -179,9 +179,27 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	}
 	// A -picture given as the empty string means no picture, so the value alone does not
 	// tell.
-	picture := false
-	f.Visit(func(f *flag.Flag) { picture = picture || f.Name == "picture" })
-	if !picture && o.solve == "" && o.talks == 0 {
+	given := make(map[string]bool)
+	f.Visit(func(f *flag.Flag) { given[f.Name] = true })
+	// A flag that the question has no use for is a mistake, as a rule in the question.
+	for _, c := range []struct {
+		flags []string
+		used  bool
+		with  string
+	}{
+		{[]string{"region"}, o.solve == "optimal", "-solve optimal"},
+		{[]string{"bargain"}, o.solve == "cooperative", "-solve cooperative"},
+		{[]string{"threat"}, o.solve == "cooperative" || o.talks > 0, "-solve cooperative or -talks"},
+		{[]string{"groups", "steps", "spread", "strategy"}, o.talks > 0, "-talks"},
+		{[]string{"o", "results", "picture", "check"}, o.talks == 0, "questions other than -talks"},
+	} {
+		for _, name := range c.flags {
+			if given[name] && !c.used {
+				bad = append(bad, fmt.Errorf("tariffs: -%s: got the flag, want it only with %s", name, c.with))
+			}
+		}
+	}
+	if !given["picture"] && o.solve == "" && o.talks == 0 {
 		o.picture = defaultPicture
 	}
 	return o, errors.Join(bad...)

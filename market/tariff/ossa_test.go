@@ -276,6 +276,29 @@ func TestOssaWar(t *testing.T) {
 	}
 }
 
+// Without profits Japan's government wants no imports of wheat at any rate: its tariffs end at
+// the largest rate that there is, and leave nothing to tax.
+func TestTariffsWithoutEnd(t *testing.T) {
+	e, lambda := loadOssa(t)
+	e, err := e.WithClosure(market.PerfectCompetition)
+	require.NoError(t, err)
+	weights := e.Weights()
+	for r := range e.NumRegions() {
+		for j := range e.NumSectors() {
+			weights.SetWeight(r, j, lambda.Weight(r, j))
+		}
+	}
+	out, err := tariff.Game{Weights: weights}.Nash(context.Background(), market.NewSolver(e), e.Baseline())
+	require.NoError(t, err)
+	require.Equal(t, market.Optimal, out.Status)
+	wheat, _ := e.SectorIndex("wht")
+	japan, _ := e.RegionIndex("Japan")
+	us, _ := e.RegionIndex("US")
+	require.Greater(t, out.Policy.Tariff(wheat, japan, us), 1e5)
+	require.LessOrEqual(t, out.Policy.Tariff(wheat, japan, us), 1e6)
+	require.Less(t, out.Equilibrium.Flow(wheat, japan, us)/e.Trade(wheat, japan, us), 1e-30)
+}
+
 // Talks: the cooperative gains of tables 5 and 10 from own negotiations. The author
 // allows no import subsidies; with them the gains are larger.
 func TestOssaTalks(t *testing.T) {
