@@ -3,6 +3,8 @@ package market_test
 import (
 	"math"
 
+	"gonum.org/v1/gonum/diff/fd"
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/tradetalk/tradetalk/market"
@@ -13,7 +15,7 @@ import (
 // linear system, wages by a dense Newton method on balances of trade. It shares no code with
 // the package, and is slow.
 
-// naiveBalances solves for prices, spending and incomes at wages w, and returns real incomes
+// naiveBalances solves for prices, spending and incomes at wages w in ln, and returns real incomes
 // over the baseline and the equations of wages: ln of each region's receipts over payments
 // abroad, with a share of all deficits, but one for the numeraire.
 func naiveBalances(p *market.Policy, w []float64, share float64) (real, balance []float64) {
@@ -28,7 +30,7 @@ func naiveBalances(p *market.Policy, w []float64, share float64) (real, balance 
 		for c, old := range price {
 			r, j, sum := c/s, c%s, 0.0
 			for i := range n {
-				cost := e.LabourShare(i, j)*math.Log(w[i]) + math.Log(p.Barrier(j, r, i)*(1+p.Tariff(j, r, i))/(1+e.Tariff(j, r, i))*(1+p.ExportTax(j, r, i)))
+				cost := e.LabourShare(i, j)*w[i] + math.Log(p.Barrier(j, r, i)*(1+p.Tariff(j, r, i))/(1+e.Tariff(j, r, i))*(1+p.ExportTax(j, r, i)))
 				for k := range s {
 					cost += e.InputShare(i, j, k) * price[i*s+k]
 				}
@@ -54,6 +56,7 @@ func naiveBalances(p *market.Policy, w []float64, share float64) (real, balance 
 		sub(own, own, -1)
 		for j := range s {
 			wages += e.Wages(r, j)
+			pay, world = pay+math.Exp(w[r])*e.Wages(r, j), world+e.Wages(r, j)
 			sub(r*s+j, r*s+j, -1)
 			sub(r*s+j, own, e.FinalShare(r, j))
 			margin := e.SectorProfit(r, j) / max(e.Output(r, j), math.SmallestNonzeroFloat64)
@@ -67,8 +70,7 @@ func naiveBalances(p *market.Policy, w []float64, share float64) (real, balance 
 				sub(n*s+m, m*s+j, border*p.Tariff(j, m, r))
 			}
 		}
-		x.SetVec(own, w[r]*wages+share*e.Deficit(r))
-		pay, world = pay+w[r]*wages, world+wages
+		x.SetVec(own, math.Exp(w[r])*wages+share*e.Deficit(r))
 	}
 	_ = x.SolveVec(a, x) // a singular system gives values that balance nothing
 	real, balance = make([]float64, n), make([]float64, n)
@@ -85,7 +87,7 @@ func naiveBalances(p *market.Policy, w []float64, share float64) (real, balance 
 			}
 		}
 		real[r] = x.AtVec(n*s+r) / e.Income(r) / math.Exp(index)
-		if balance[r] = math.Log(w[r]); in+out > 0 { // else the region is alone
+		if balance[r] = w[r]; in+out > 0 { // else the region is alone
 			balance[r], numeraire = math.Log(in/out), r
 		}
 	}
@@ -93,34 +95,26 @@ func naiveBalances(p *market.Policy, w []float64, share float64) (real, balance 
 	return real, balance
 }
 
-// naive returns wage and real-income changes under p, with a share of all deficits, or false
-// if Newton's method ends without a solution. Wages start at start, or else the baseline.
+// naive returns wages in ln and real incomes over the baseline under p, with a share of all
+// deficits, or false if Newton's method ends without a solution. Wages start at start, or else at
+// the baseline.
 func naive(p *market.Policy, share float64, start ...float64) (w, real []float64, ok bool) {
 	n := p.Economy().NumRegions()
-	for w = append(w, start...); len(w) < n; w = append(w, 1) {
-	}
+	w = append(w, append(start, make([]float64, n)...)[:n]...)
 	real, f := naiveBalances(p, w, share)
-	size := func(f []float64) float64 { return math.Sqrt(mat.Dot(mat.NewVecDense(n, f), mat.NewVecDense(n, f))) }
-	for moved := true; moved && f != nil && size(f) > 1e-13; {
-		jac, step := mat.NewDense(n, n, nil), mat.NewVecDense(n, nil)
-		for i, old := range w {
-			w[i] *= 1 + 1e-6
-			_, g := naiveBalances(p, w, share)
-			w[i] = old
-			for r := range g {
-				jac.Set(r, i, (g[r]-f[r])/math.Log1p(1e-6))
-			}
-		}
+	for moved := true; moved && f != nil && floats.Norm(f, 2) > 1e-13; {
+		jac, step, to := mat.NewDense(n, n, nil), mat.NewVecDense(n, nil), make([]float64, n)
+		fd.Jacobian(jac, func(y, x []float64) {
+			_, g := naiveBalances(p, x, share)
+			copy(y, g)
+		}, w, &fd.JacobianSettings{OriginValue: f, Step: 1e-6})
 		moved = false
 		for scale := 1.0; scale > 1e-3 && !moved && step.SolveVec(jac, mat.NewVecDense(n, f)) == nil; scale /= 2 {
-			to := make([]float64, n)
-			for r := range to {
-				to[r] = w[r] * math.Exp(-scale*step.AtVec(r))
-			}
-			if x, g := naiveBalances(p, to, share); g != nil && size(g) < size(f) {
+			floats.AddScaledTo(to, w, -scale, step.RawVector().Data)
+			if x, g := naiveBalances(p, to, share); g != nil && floats.Norm(g, 2) < floats.Norm(f, 2) {
 				w, real, f, moved = to, x, g, true
 			}
 		}
 	}
-	return w, real, f != nil && size(f) < 1e-9
+	return w, real, f != nil && floats.Norm(f, 2) < 1e-9
 }
