@@ -100,7 +100,8 @@ func (x *adjudication) excuseIncapacity() error {
 func (x *adjudication) disputes() error {
 	for _, d := range x.s.Disputes {
 		var err error
-		if d.Stage == treaty.DisputeClosed {
+		// A measure found unjustified that runs out in this period has closed the cases over it.
+		if d.Stage == treaty.DisputeClosed || d.Adverse && d.Of != "" && x.moot(d) {
 			continue
 		}
 		if !slices.Contains(x.members, d.Respondent) || !slices.Contains(x.members, d.Complainant) {
