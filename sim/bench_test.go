@@ -72,7 +72,8 @@ func benchmarkHistory(b *testing.B, sc sim.Scenario) {
 }
 
 // BenchmarkCoercion plays the sample history of coercion beside two without: the same
-// states and talks with nothing in dispute, and with the same measures on a schedule.
+// states and talks with nothing in dispute, and with the same measures on a schedule. The rounds
+// of thought behind the forecasts of disputes are measured apart too.
 func BenchmarkCoercion(b *testing.B) {
 	for _, mode := range []string{"none", "scheduled", "contested"} {
 		sc := quarrel()
@@ -87,16 +88,32 @@ func BenchmarkCoercion(b *testing.B) {
 		}
 		b.Run(mode, func(b *testing.B) {
 			b.ReportAllocs()
-			solves, seed := 0, uint64(0)
+			solves, seed, forecasts := 0, uint64(0), 0
+			var began time.Time
+			var thinking time.Duration
+			watch := func(begins bool) {
+				if begins {
+					began = time.Now()
+					forecasts++
+				} else {
+					thinking += time.Since(began)
+				}
+			}
 			for b.Loop() {
-				h, err := sim.Run(context.Background(), sc, sim.Options{Seed: seed % 20})
+				w, err := sim.Start(sc, sim.Options{Seed: seed % 20})
 				if err != nil {
 					b.Fatal(err)
 				}
-				solves += h.World.Solves()
+				w.WatchThought(watch)
+				if _, err := w.Run(context.Background()); err != nil {
+					b.Fatal(err)
+				}
+				solves += w.Solves()
 				seed++
 			}
 			b.ReportMetric(float64(solves)/float64(b.N*sc.Periods), "solves/quarter")
+			b.ReportMetric(float64(forecasts)/float64(b.N*sc.Periods), "forecasts/quarter")
+			b.ReportMetric(float64(thinking.Microseconds())/1000/float64(b.N), "ms-thinking/history")
 		})
 	}
 }

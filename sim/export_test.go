@@ -65,6 +65,9 @@ func (w *World) Watch(f func(begins bool)) {
 	}
 }
 
+// WatchThought has a function told when the rounds of thought of a crisis begin and end.
+func (w *World) WatchThought(f func(begins bool)) { w.games.Watch = f }
+
 // Reword has a World call what actors choose among in Coerce by other labels.
 func (w *World) Reword(f func(label string) string) { w.reworded = f }
 

@@ -15,6 +15,10 @@ import (
 // are the same with and without one. A Memory is for one goroutine. The zero value is empty and
 // ready.
 type Memory struct {
+	// Watch is told when rounds of thought begin and end, but for rounds inside others; nil means
+	// nobody watches.
+	Watch    func(begins bool)
+	thinking bool
 	averages map[string]*averages
 	rests    map[string]*following
 	slab     slab
@@ -39,11 +43,24 @@ func (m *Memory) recall(c *Game, threat bool) *averages {
 		return a
 	}
 	key := string(m.key)
-	a := c.rounds(threat)
+	a := m.play(c, threat)
 	if m.averages == nil || len(m.averages) >= manyGames {
 		m.averages = map[string]*averages{}
 	}
 	m.averages[key] = a
+	return a
+}
+
+// play plays the rounds of thought of a game under the eyes of Watch.
+func (m *Memory) play(c *Game, threat bool) *averages {
+	if m.Watch == nil || m.thinking {
+		return c.rounds(threat)
+	}
+	m.thinking = true
+	m.Watch(true)
+	a := c.rounds(threat)
+	m.Watch(false)
+	m.thinking = false
 	return a
 }
 

@@ -58,6 +58,8 @@ type Cache struct {
 	known  map[crisisKey]*Crisis
 	// games remembers the forecasts of crises by their content.
 	games *crisis.Memory
+	// Watch is the Watch of the memory of games.
+	Watch func(begins bool)
 	Gains map[GainKey]Gain
 }
 
@@ -209,7 +211,7 @@ func (c *Model) Crisis(k int, v Variant) (*Crisis, error) {
 	}
 	if !c.Present.Book.Forgets() {
 		if c.Games.games == nil {
-			c.Games.games = new(crisis.Memory)
+			c.Games.games = &crisis.Memory{Watch: c.Games.Watch}
 		}
 		p.Memory = c.Games.games
 	}
