@@ -272,6 +272,17 @@ func TestAnyScenarioByTheMonth(t *testing.T) {
 	})
 }
 
+// Disputes are played by every clock, for longer than the horizon of plans in each of them.
+func TestDisputesByAnyClock(t *testing.T) {
+	for _, l := range clocks {
+		for seed := range uint64(10) {
+			sc := quarrel()
+			sc.PeriodLength, sc.Periods = l, l.Periods(32)
+			play(t, sc, sim.Options{Seed: seed})
+		}
+	}
+}
+
 // A red line for two years and a carve-out for two years are as long as each other by every
 // clock: what is kept out for so long can be signed, and nothing else.
 func TestRedLinesByAnotherClock(t *testing.T) {

@@ -33,7 +33,7 @@ func (c *Game) leaderPlans(a *averages) []float64 {
 		defer c.borrow()()
 		a.stays = make([]float64, a.never()+1)
 		mixDense(a.stays, len(a.lift), c.Value.Weights, func(j int) []float64 {
-			return c.holding(c.late(&a.lift[j], 1, len(a.stays)), c.Age)
+			return c.holding(c.late(&a.lift[j], 1, len(a.stays)), c.age())
 		})
 	}
 	return a.stays
@@ -46,7 +46,7 @@ func (c *Game) targetPlans(a *averages) []float64 {
 		defer c.borrow()()
 		a.meets = make([]float64, a.plans())
 		mixDense(a.meets, len(a.stop), c.Resolve.Weights, func(i int) []float64 {
-			return c.resisting(a.course, c.late(&a.stop[i], a.ways(), a.plans()), c.Age)
+			return c.resisting(a.course, c.late(&a.stop[i], a.ways(), a.plans()), c.age())
 		})
 	}
 	return a.meets
@@ -69,7 +69,7 @@ func mixDense(dst []float64, lists int, weights []float64, list func(int) []floa
 // prospectOf returns the values of the target's stops to a leader of type omega, with the levels
 // that the leader calls enough at the present age.
 func (c *Game) prospectOf(a *averages, omega float64, stops, held []float64) prospects {
-	age := c.Age
+	age := c.age()
 	enough := make([]bool, len(c.Levels))
 	p := c.prospect(a.course, enough, a.unmasked)
 	lift, holds := a.best(c.worth(a.course, omega, age, &p), stops, held, age, age+1)
@@ -85,9 +85,9 @@ func (c *Game) holds(omega float64) float64 {
 	a := c.average(false)
 	stops := c.targetPlans(a)
 	defer c.borrow()()
-	held := c.held(a.course, stops, c.Age)
+	held := c.held(a.course, stops, c.age())
 	p := c.prospectOf(a, omega, stops, held)
-	_, v := a.best(c.worth(a.course, omega, c.Age, &p), stops, held, c.Age, c.Age+1)
+	_, v := a.best(c.worth(a.course, omega, c.age(), &p), stops, held, c.age(), c.age()+1)
 	return v + omega*c.Now - c.Leader.Entry
 }
 
@@ -111,10 +111,10 @@ func (c *Game) Takes(omega, level float64) float64 {
 // liftsNow returns the forecast chance of a type lifting measures in the present quarter.
 func (c *Game) liftsNow(omega float64) float64 {
 	if j := slices.Index(c.Value.Types, omega); j >= 0 {
-		if c.Age == 0 {
+		if c.age() == 0 {
 			return 0
 		}
-		return c.holding(c.late(&c.average(false).lift[j], 1, c.average(false).never()+1), c.Age-1)[c.Age]
+		return c.holding(c.late(&c.average(false).lift[j], 1, c.average(false).never()+1), c.age()-1)[c.age()]
 	}
 	return c.either(c.BackDown(omega), c.holds(omega))
 }
@@ -175,8 +175,8 @@ func (c *Game) threatens(omega float64, deadline int) float64 {
 	later := math.Pow(c.Leader.Discount, float64(deadline))
 	quiet := omega * c.Now
 	now := e.held
-	if c.Age > 0 {
-		now = c.held(a.course, e.stops, c.Age)
+	if c.age() > 0 {
+		now = c.held(a.course, e.stops, c.age())
 	}
 	p := c.prospectOf(a, omega, e.stops, now)
 	worth := c.worth(a.course, omega, 0, &p)
@@ -219,14 +219,14 @@ func (c *Game) respondsTo(r float64) []float64 {
 	a := c.average(false)
 	stays := c.leaderPlans(a)
 	defer c.borrow()()
-	f, fresh := c.faces(a.course, stays, c.Age), c.faces(a.course, a.lifted, 0)
+	f, fresh := c.faces(a.course, stays, c.age()), c.faces(a.course, a.lifted, 0)
 	s := c.staked(a.course, r)
 	p := c.planned(a.course, &s, a.accepted, &f, &fresh)
 	values := c.list(&p, true)
-	out := []float64{slices.Max(values[a.at(c.Age+1, 0):])}
-	out = append(out, values[a.at(c.Age, 0):a.at(c.Age, a.show())]...)
+	out := []float64{slices.Max(values[a.at(c.age()+1, 0):])}
+	out = append(out, values[a.at(c.age(), 0):a.at(c.age(), a.show())]...)
 	if c.Posing {
-		out = append(out, values[a.at(c.Age, a.show())])
+		out = append(out, values[a.at(c.age(), a.show())])
 	}
 	if c.Retaliation {
 		out = append(out, c.retaliation(a, r))
@@ -249,13 +249,13 @@ func (c *Game) foresees(r float64) (hold float64, concede []float64, pose float6
 	}
 	a := c.average(false)
 	defer c.borrow()()
-	plans := c.resisting(a.course, c.late(&a.stop[i], a.ways(), a.plans()), c.Age)
+	plans := c.resisting(a.course, c.late(&a.stop[i], a.ways(), a.plans()), c.age())
 	hold = 1
 	for k := range concede {
-		concede[k] = plans[a.at(c.Age, k)]
+		concede[k] = plans[a.at(c.age(), k)]
 		hold -= concede[k]
 	}
-	pose = plans[a.at(c.Age, a.show())]
+	pose = plans[a.at(c.age(), a.show())]
 	return max(0, hold-pose), concede, pose
 }
 
@@ -295,7 +295,7 @@ func (c *Game) watches(side *Side, w float64, inForce bool) float64 {
 	quiet := w * c.Now
 	if inForce {
 		a := c.average(false)
-		cost, y := c.chain(a, side, c.targetPlans(a), c.leaderPlans(a), c.Age)
+		cost, y := c.chain(a, side, c.targetPlans(a), c.leaderPlans(a), c.age())
 		return quiet + cost + w*y
 	}
 	a := c.average(true)
@@ -330,7 +330,7 @@ func (c *Game) provokes(side *Side, already bool) float64 {
 	a := c.average(false)
 	c.provoked = a.angry
 	bare := Side{Discount: side.Discount, Imposed: 1, Later: 1, Relieved: make([]float64, len(c.Levels))}
-	age := c.Age
+	age := c.age()
 	lasts, _ := c.chain(a, &bare, c.targetPlans(a), c.leaderPlans(a), age)
 	value := 0.0
 	for i, w := range c.Resolve.Weights {
@@ -347,7 +347,7 @@ func (c *Game) provokes(side *Side, already bool) float64 {
 func (c *Game) succeeds(delta float64) float64 {
 	a := c.average(false)
 	bare := Side{Discount: delta, Relieved: make([]float64, len(c.Levels))}
-	_, y := c.chain(a, &bare, c.targetPlans(a), c.leaderPlans(a), c.Age)
+	_, y := c.chain(a, &bare, c.targetPlans(a), c.leaderPlans(a), c.age())
 	return c.Now + y
 }
 
@@ -357,7 +357,7 @@ func (c *Game) lasting(dst []float64) []float64 {
 	stops, lifts := c.targetPlans(a), c.leaderPlans(a)
 	stays, held, owed := 1.0, 1.0, 0.0 // chance of no stop, of no lifting, of relief due and not given
 	for h := range dst {
-		q := c.Age + h
+		q := c.age() + h
 		if q <= a.h {
 			stopped := 0.0
 			for way := range a.ways() {

@@ -87,7 +87,7 @@ func (m *Memory) rest(g *Game) *following {
 // Depth, which has no averages, and without Held and Kept, which say what of a plan is left.
 func (c *Game) content(dst []byte) []byte {
 	dst = numbers(dst, c.Precision, c.Zeta, c.Structural, c.Now, c.Least, c.Trust, c.Detection, c.Speed)
-	dst = numbers(dst, float64(c.Rounds), float64(c.Age), float64(c.Recess), float64(c.Horizon))
+	dst = numbers(dst, float64(c.Rounds), float64(c.age()), float64(c.Recess), float64(c.Horizon))
 	for _, b := range [...]bool{c.Staged, c.Posing, c.Retaliation} {
 		if b {
 			dst = append(dst, 1)

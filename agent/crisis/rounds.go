@@ -69,13 +69,17 @@ type averages struct {
 // reasoning.
 func (c *Game) thinking() bool { return c.Depth == 0 }
 
+// age returns the age of the measures in the plans of both sides. A later quarter is as the last with a
+// plan of its own.
+func (c *Game) age() int { return min(c.Age, cmp.Or(c.Horizon, Horizon)) }
+
 // began returns the beliefs at the start of the present course of measures.
 func (c *Game) began() (resolve, value []float64) {
 	resolve, value = c.Resolve.Weights, c.Value.Weights
-	if c.Age > 0 && slices.Equal(c.BeganResolve.Types, c.Resolve.Types) {
+	if c.age() > 0 && slices.Equal(c.BeganResolve.Types, c.Resolve.Types) {
 		resolve = c.BeganResolve.Weights
 	}
-	if c.Age > 0 && slices.Equal(c.BeganValue.Types, c.Value.Types) {
+	if c.age() > 0 && slices.Equal(c.BeganValue.Types, c.Value.Types) {
 		value = c.BeganValue.Weights
 	}
 	return resolve, value

@@ -16,7 +16,7 @@ func drawThought(t *rapid.T) *Game {
 	c.Rounds, c.Horizon = 3, 6
 	c.Zeta = rapid.SampledFrom([]float64{0, 0.05, 0.5}).Draw(t, "zeta")
 	c.Least = rapid.SampledFrom([]float64{0, c.Levels[0]}).Draw(t, "least")
-	c.Age = rapid.SampledFrom([]int{0, 2}).Draw(t, "age")
+	c.Age = rapid.SampledFrom([]int{0, 2, 6, 9}).Draw(t, "age")
 	return c
 }
 
@@ -29,7 +29,7 @@ func TestBestPlanIsFirstInList(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := drawThought(t)
 		a := c.average(false)
-		f, fresh := c.faces(a.course, c.leaderPlans(a), c.Age), c.faces(a.course, a.lifted, 0)
+		f, fresh := c.faces(a.course, c.leaderPlans(a), c.age()), c.faces(a.course, a.lifted, 0)
 		s := c.staked(a.course, rapid.Float64Range(-1, 2).Draw(t, "type"))
 		p := c.planned(a.course, &s, a.accepted, &f, &fresh)
 		shown, open := c.list(&p, true), c.list(&p, false)
@@ -45,7 +45,7 @@ func TestBestLiftIsBestOfAll(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := drawThought(t)
 		a := c.average(false)
-		omega, age := rapid.Float64Range(-1, 2).Draw(t, "type"), c.Age
+		omega, age := rapid.Float64Range(-1, 2).Draw(t, "type"), c.age()
 		stops := c.targetPlans(a)
 		p := c.prospect(a.course, make([]bool, len(c.Levels)), a.unmasked)
 		lift, value := a.best(c.worth(a.course, omega, age, &p), stops, c.held(a.course, stops, age), age, age+1)
@@ -67,6 +67,17 @@ func TestBestLiftIsBestOfAll(t *testing.T) {
 		}
 		require.InDelta(t, most, value, 1e-12)
 		require.InDelta(t, ys[lift], c.gained(a.course, stops, age, &p)[lift], 1e-15)
+	})
+}
+
+// Measures older than the horizon of plans are as measures of that age.
+func TestAgeBeyondHorizon(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		old := drawThought(t)
+		old.Age = old.Horizon
+		older := old.Fresh()
+		older.Age = old.Horizon + rapid.IntRange(1, 60).Draw(t, "more")
+		require.Equal(t, seen(old), seen(&older))
 	})
 }
 

@@ -40,7 +40,7 @@ type stream struct {
 // streamed returns the flow of a side, given the present age of the measures.
 func (c *Game) streamed(side *Side, h int) (s stream) {
 	d := side.Discount
-	left := math.Pow(1-c.Speed, float64(c.Age))
+	left := math.Pow(1-c.Speed, float64(c.age()))
 	s.discount = d
 	s.flow, s.before = c.slab.take(h+1), c.slab.take(h+3)
 	s.power, s.rest, s.felt = c.slab.take(h+2), c.slab.take(h+2), c.slab.take(h+1)

@@ -216,8 +216,9 @@ func (c *Model) Crisis(k int, v Variant) (*Crisis, error) {
 		p.Memory = c.Games.games
 	}
 	p.Now, p.Levels, p.Least = s.Level, c.levels(k, v.Demand), v.Least
+	p.Horizon = c.Length.Periods(crisis.Horizon)
 	if c.Adapts {
-		p.Speed, p.Horizon = c.Speed, c.Length.Periods(crisis.Horizon)
+		p.Speed = c.Speed
 	}
 	p.Held, p.Kept = key.held, key.kept
 	p.Staged = len(r.Milestones) > 0
