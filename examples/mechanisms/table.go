@@ -63,7 +63,7 @@ func play(ctx context.Context, o options, rows []row, progress io.Writer) ([]lin
 				one.placebo, one.through = &out.Placebo[0], &out.Through[0]
 			}
 			if out.Failed > 0 {
-				one.effect.Note = fmt.Sprintf("%d of %d runs failed; the first: %s", out.Failed, len(out.Outcomes), failure(out.Result))
+				one.effect.Note = fmt.Sprintf("%d of %d runs failed; the first: %s", out.Failed, out.Len(), failure(out.Result))
 			}
 			lines = append(lines, one)
 		}
@@ -74,7 +74,7 @@ func play(ctx context.Context, o options, rows []row, progress io.Writer) ([]lin
 
 // failure returns the first error of a run.
 func failure(r *experiment.Result) string {
-	for _, o := range r.Outcomes {
+	for o := range r.Outcomes() {
 		if o.Failed != "" {
 			return o.Failed
 		}

@@ -84,7 +84,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	if err := usage(stderr); err != nil {
 		return err
 	}
-	return fmt.Errorf("study: unknown command %q", args[0])
+	return never(fmt.Errorf("study: unknown command %q", args[0]))
 }
 
 // usage lists the commands with a line each.
@@ -101,14 +101,28 @@ func usage(w io.Writer) error {
 
 // parse reads the flags of a command. Arguments without a flag are mistakes.
 func parse(f *flag.FlagSet, args []string, stderr io.Writer) error {
-	// Help and complaints of package flag go where all messages go.
-	f.SetOutput(stderr)
-	if err := f.Parse(args); err != nil {
+	if err := parseFlags(f, args, stderr); err != nil {
 		return err
 	}
 	// Package flag stops at the first argument without a flag and says nothing.
 	if f.NArg() > 0 {
-		return fmt.Errorf("study %s: unexpected argument %q", f.Name(), f.Arg(0))
+		return never(fmt.Errorf("study %s: unexpected argument %q", f.Name(), f.Arg(0)))
+	}
+	return nil
+}
+
+// parseFlags reads the flags of a command that takes arguments too. No retry mends a flag.
+func parseFlags(f *flag.FlagSet, args []string, stderr io.Writer) error {
+	// The text of help goes where all messages go. The complaint of package flag comes back as error.
+	f.SetOutput(io.Discard)
+	err := f.Parse(args)
+	if errors.Is(err, flag.ErrHelp) {
+		f.SetOutput(stderr)
+		f.Usage()
+		return err
+	}
+	if err != nil {
+		return never(fmt.Errorf("study %s: %w; study %s -h lists the flags", f.Name(), err, f.Name()))
 	}
 	return nil
 }

@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/tradetalk/tradetalk/sim/experiment/design"
 	"github.com/tradetalk/tradetalk/sim/experiment/sensitivity"
@@ -29,6 +31,8 @@ func points(args []string, _ io.Reader, stdout, stderr io.Writer) error {
 	}
 	// All mistakes of the flags come together.
 	var errs []error
+	var all iter.Seq2[int, []float64]
+	var err error
 	// A flag left out differs from a flag set to zero.
 	given := map[string]bool{}
 	f.Visit(func(x *flag.Flag) { given[x.Name] = true })
@@ -48,12 +52,15 @@ func points(args []string, _ io.Reader, stdout, stderr io.Writer) error {
 	if given["levels"] && *kind != "morris" {
 		errs = append(errs, fmt.Errorf("study points: -levels has no meaning for -design %s", *kind))
 	}
-	if err := errors.Join(errs...); err != nil {
-		return err
+	if len(errs) == 0 || given["dim"] && given["n"] {
+		// Sizes are checked by the packages, whatever else is wrong.
+		all, err = list(*kind, *dim, *n, *levels, owen, *seed)
+		errs = append(errs, err)
+	} else if !slices.Contains(designs, *kind) {
+		errs = append(errs, unknownDesign(*kind))
 	}
-	all, err := list(*kind, *dim, *n, *levels, owen, *seed)
-	if err != nil {
-		return err
+	if err := errors.Join(errs...); err != nil {
+		return never(err)
 	}
 	// Points are computed and written one by one: memory does not grow with n.
 	w := bufio.NewWriter(stdout)
@@ -120,8 +127,15 @@ func list(kind string, dim, n, levels int, owen bool, seed uint64) (iter.Seq2[in
 			}
 		}, err
 	default:
-		// The list of names is short enough to be told in full.
-		err = fmt.Errorf("study points: unknown design %q: have sobol, lhs, halton, uniform, saltelli, morris", kind)
+		err = unknownDesign(kind)
 	}
 	return c.All(), err
+}
+
+// designs are the names of designs.
+var designs = []string{"sobol", "lhs", "halton", "uniform", "saltelli", "morris"}
+
+// unknownDesign is the mistake of a name. The list is short enough to be told in full.
+func unknownDesign(kind string) error {
+	return fmt.Errorf("study points: unknown design %q: have %s", kind, strings.Join(designs, ", "))
 }

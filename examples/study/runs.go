@@ -144,8 +144,7 @@ func runMerge(_ context.Context, args []string, stdout, stderr io.Writer) error 
 	var s studyFlags
 	s.define(f, "study", "dir")
 	out := f.String("o", "", "`file` of all runs, needed")
-	f.SetOutput(stderr)
-	if err := f.Parse(args); err != nil {
+	if err := parseFlags(f, args, stderr); err != nil {
 		return err
 	}
 	study, err := s.read("merge")

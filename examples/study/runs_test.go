@@ -96,6 +96,17 @@ func TestExitCodes(t *testing.T) {
 		{[]string{"shard", "-study", filepath.Join(dir, "not-there.yaml"), "-dir", dir, "-i", "0"}, 1},
 		{[]string{"shard", "-dir", dir, "-i", "0"}, 42},
 		{[]string{"run", "-study", path, "-format", "xml"}, 42},
+		{[]string{"run", "-study", written(t, "coercion.severities", "coercion.severity")}, 42},
+		{[]string{"report", "-study", written(t, "mean level", "men level"), "-in", "x"}, 42},
+		{[]string{"merge", "-study", path, "-dir", dir, "-o", filepath.Join(dir, "all.runs")}, 1}, // shards may come yet
+		{[]string{"shard", "-study", path, "-i", "one"}, 42},
+		{[]string{"run", "-studdy", path}, 42},
+		{[]string{"ran"}, 42},
+		{[]string{"points", "-dim", "2"}, 42},
+		{[]string{"points", "-dim", "0", "-n", "4"}, 42},
+		{[]string{"sensitivity", "-first", "sobol"}, 42},
+		{[]string{"sensitivity", "-in", "not-there.csv"}, 1},
+		{[]string{"sensitivity", "-in", path}, 42},
 		{[]string{"shard", "-study", path, "-dir", "/dev/null/x", "-i", "0"}, 1},
 	} {
 		_, err := call(t, c.args...)

@@ -56,7 +56,7 @@ func indices(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 		errs = append(errs, fmt.Errorf("study sensitivity: -first %q is neither saltelli nor jansen", *first))
 	}
 	if err := errors.Join(errs...); err != nil {
-		return err
+		return never(err)
 	}
 	// A file, or standard input for a pipe from a model.
 	r := stdin
@@ -70,7 +70,7 @@ func indices(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	}
 	t, err := read(r, *values)
 	if err != nil {
-		return fmt.Errorf("study sensitivity: %s: %w", *in, err)
+		return never(fmt.Errorf("study sensitivity: %s: %w", *in, err))
 	}
 	return report(stdout, t, o, *asCSV)
 }

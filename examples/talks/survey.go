@@ -137,7 +137,8 @@ func censuses(ctx context.Context, sc sim.Scenario, seed uint64, many int, tick 
 		return nil, nil, err
 	}
 	list := make([]census, many)
-	for k, o := range result.Outcomes {
+	for k := range list {
+		o := result.Outcome(k)
 		if o.Failed != "" {
 			return nil, nil, errors.New(o.Failed)
 		}
@@ -147,7 +148,8 @@ func censuses(ctx context.Context, sc sim.Scenario, seed uint64, many int, tick 
 			}
 		}
 	}
-	return list, result.Forecasts(), nil
+	foreseen, err := result.Forecasts()
+	return list, foreseen, err
 }
 
 // answers returns 1 for each hit and 0 for each other case.

@@ -125,9 +125,11 @@ func (p *prepared) levels(factor string) (out []string) {
 	if f := p.Factors[k]; f.Levels != nil {
 		return f.Levels
 	}
-	for _, row := range p.table.Rows {
-		if !slices.Contains(out, row[k].Text) {
-			out = append(out, row[k].Text)
+	seen := map[string]bool{}
+	for row := range p.points {
+		if text := p.value(row, k).Text; !seen[text] {
+			seen[text] = true
+			out = append(out, text)
 		}
 	}
 	return out
@@ -154,12 +156,13 @@ func (p *prepared) strata(c Contrast) (out []arms) {
 			parts = append(parts, baseFactor+" "+p.bases[b].Name)
 		}
 		if p.table != nil {
-			for i, v := range p.table.Rows[row] {
+			for i, f := range p.table.Factors {
+				v := p.value(row, i)
 				if i == k && c.Factor != baseFactor {
 					level = v.Text
 					continue
 				}
-				parts = append(parts, p.table.Factors[i].Name+" "+v.Text)
+				parts = append(parts, f.Name+" "+v.Text)
 			}
 		}
 		return level, strings.Join(parts, ", ")
@@ -247,17 +250,16 @@ func (e Effects) adjust() {
 // arm returns the figures of both arms of a group of strata, by seed, without the seeds that lack one.
 func (r *Result) arm(k int, group []stratum) (with, without []float64, dropped int) {
 	all := r.p.all()
-	for first := 0; first+all <= len(r.Outcomes); first += all {
-		seed := r.Outcomes[first : first+all]
+	for first := 0; first+all <= r.Len(); first += all {
 		a, b, ok := 0.0, 0.0, true
 		for _, s := range group {
-			x, y := &seed[s.points[0]], &seed[s.points[1]]
-			if x.Failed != "" || y.Failed != "" || x.Values[k] != x.Values[k] || y.Values[k] != y.Values[k] {
+			x, y := r.value(first+s.points[0], k), r.value(first+s.points[1], k)
+			if x != x || y != y {
 				ok = false
 				break
 			}
-			a += x.Values[k] / float64(len(group))
-			b += y.Values[k] / float64(len(group))
+			a += x / float64(len(group))
+			b += y / float64(len(group))
 		}
 		if !ok {
 			dropped++
@@ -279,15 +281,12 @@ func (r *Result) effect(k int, group []stratum) Effect {
 	}
 	var cases [2][]effect.Episode
 	all := r.p.all()
-	for first := 0; first+all <= len(r.Outcomes); first += all {
+	for first := 0; first+all <= r.Len(); first += all {
 		for _, s := range group {
 			for arm, point := range s.points {
-				o := &r.Outcomes[first+point]
-				if o.Failed != "" {
-					continue
-				}
-				for _, x := range o.Each[k] {
-					cases[arm] = append(cases[arm], effect.Episode{Seed: o.Seed, Value: x})
+				_, seed := r.p.of(first + point)
+				for _, x := range r.each(first+point, k) {
+					cases[arm] = append(cases[arm], effect.Episode{Seed: seed, Value: x})
 				}
 			}
 		}

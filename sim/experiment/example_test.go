@@ -49,6 +49,8 @@ func ExampleStudy_mistakes() {
 	// Output:
 	// experiment: observable "mean real_incme RUS": no "real_incme"; did you mean real_income?
 	// experiment: observable "count threatend": events: no "threatend"; did you mean threatened?
+	// experiment: base ban, actors.RSU.precision 1: scenario: path "actors.RSU.precision": actors has no element "RSU"; did you mean RUS or USA?
+	// experiment: 2 of 2 points have mistakes (no retry helps)
 }
 
 // Does severity act through the coalition? The placebo plays the same pairs without coalitions.

@@ -50,15 +50,39 @@ func ReadText(path string, text []byte) (Study, error) {
 	}
 	s := f.study(document.Content[0])
 	if len(f.errs) > 0 {
-		return Study{}, errors.Join(f.errs...)
+		return Study{}, errors.Join(append(f.errs, f.meaning(s))...)
 	}
 	return s, nil
+}
+
+// meaning returns the mistakes of meaning in what could be read of a file with other mistakes.
+func (f *file) meaning(s Study) error {
+	if len(s.Bases) == 0 {
+		return nil
+	}
+	// A key that is missing may be one that is misspelt, and is told already.
+	if !f.seen["seeds"] {
+		s.Seeds = max(1, s.Shards)
+	}
+	if !f.seen["observe"] {
+		s.Observe = Watch("count signed")
+		s.Stop = nil
+	}
+	if f.broken { // contrasts and designs may be about a factor that could not be read
+		s.Design, s.Compare, s.Stop = Design{}, nil, nil
+	}
+	_, err := s.prepare()
+	return err
 }
 
 // file collects the mistakes of a study file.
 type file struct {
 	path string
 	errs []error
+	// seen has the keys of the study, and broken tells that a factor, a base or the design could not
+	// be read.
+	seen   map[string]bool
+	broken bool
 }
 
 // wrong adds a mistake at a node.
@@ -86,6 +110,7 @@ func (f *file) fields(n *yaml.Node, what string, readers map[string]func(*yaml.N
 		}
 		seen[key.Value] = true
 	}
+	f.seen = seen // the study is read to its end last
 }
 
 // sortedKeys returns the keys of a map in order.
@@ -102,9 +127,20 @@ func sortedKeys[V any](m map[string]V) []string {
 func into[T any](f *file, v *T, want string) func(*yaml.Node) {
 	return func(n *yaml.Node) {
 		if err := n.Decode(v); err != nil {
-			f.wrong(n, "is %q; want %s", n.Value, want)
+			f.wrong(n, "is %s; want %s", f.shown(n), want)
 		}
 	}
+}
+
+// shown returns a value for a message.
+func (f *file) shown(n *yaml.Node) string {
+	switch n.Kind {
+	case yaml.MappingNode:
+		return "a mapping"
+	case yaml.SequenceNode:
+		return "a list"
+	}
+	return fmt.Sprintf("%q", n.Value)
 }
 
 // words returns a reader of a list of texts; one text is a list of one.
@@ -138,7 +174,7 @@ func (f *file) study(n *yaml.Node) (s Study) {
 		"name":        into(f, &s.Name, "a text"),
 		"base":        func(n *yaml.Node) { s.Bases = f.bases(n) },
 		"factors":     func(n *yaml.Node) { s.Factors = f.factors(n) },
-		"design":      into(f, (*string)(&s.Design.Layout), "the name of a design"),
+		"design":      into(f, (*string)(&s.Design.Layout), "the name of a design; points, design_seed and rows are keys of their own"),
 		"points":      into(f, &s.Design.Points, "a whole number"),
 		"design_seed": into(f, &s.Design.Seed, "a whole number"),
 		"rows":        func(n *yaml.Node) { s.Design.Rows = f.rows(n) },
@@ -208,7 +244,7 @@ func (f *file) beside(path string) string {
 func (f *file) factors(n *yaml.Node) (out []Factor) {
 	list(n, func(n *yaml.Node) {
 		var one Factor
-		scale := ""
+		scale, before := "", len(f.errs)
 		f.fields(n, "a factor", map[string]func(*yaml.Node){
 			"name": into(f, &one.Name, "a text"),
 			"path": into(f, &one.Path, "a path"),
@@ -234,6 +270,10 @@ func (f *file) factors(n *yaml.Node) (out []Factor) {
 			if one.Scale, err = scaleOf(scale); err != nil {
 				f.wrong(n, "%v", err)
 			}
+		}
+		if len(f.errs) > before {
+			f.broken = true
+			return
 		}
 		out = append(out, one)
 	})

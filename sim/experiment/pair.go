@@ -107,10 +107,9 @@ func (p Pair) Run(ctx context.Context, o Options) (*Paired, error) {
 // through returns the effects of a lever with the mechanism on and off, by seed.
 func (r *Result) through(k int) (on, off []float64) {
 	all := r.p.all()
-	for first := 0; first+all <= len(r.Outcomes); first += all {
-		seed := r.Outcomes[first : first+all]
-		a, okA := difference(seed, [][2]int{{2, 0}}, k)
-		b, okB := difference(seed, [][2]int{{3, 1}}, k)
+	for first := 0; first+all <= r.Len(); first += all {
+		a, okA := r.difference(first, [][2]int{{2, 0}}, k)
+		b, okB := r.difference(first, [][2]int{{3, 1}}, k)
 		if okA && okB {
 			on, off = append(on, a), append(off, b)
 		}

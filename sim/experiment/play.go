@@ -155,8 +155,8 @@ type payload struct {
 	// figures of all others.
 	Values []number   `json:"v"`
 	Each   [][]number `json:"e,omitempty"`
-	// Tables are the rows of the tables that the study keeps.
-	Tables map[string][][]any `json:"t,omitempty"`
+	// Tables are the rows of the tables that the study keeps, a list of rows by name.
+	Tables map[string]json.RawMessage `json:"t,omitempty"`
 }
 
 // forecast is a row of the table of forecasts.
@@ -268,9 +268,11 @@ func (r runner) Run(ctx context.Context, run int) ([]byte, error) {
 	}
 	for _, table := range p.Keep {
 		if out.Tables == nil {
-			out.Tables = map[string][][]any{}
+			out.Tables = map[string]json.RawMessage{}
 		}
-		out.Tables[table] = played.rows(table)
+		if out.Tables[table], err = json.Marshal(played.rows(table)); err != nil {
+			return nil, err
+		}
 	}
 	return json.Marshal(out)
 }

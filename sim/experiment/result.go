@@ -1,8 +1,9 @@
 package experiment
 
 import (
-	"encoding/json"
 	"fmt"
+	"iter"
+	"maps"
 	"math"
 	"slices"
 
@@ -14,9 +15,9 @@ import (
 	"github.com/tradetalk/tradetalk/sim/experiment/sequence"
 )
 
-// Result holds the outcomes of a study, in the order of seeds and, within a seed, of points.
+// Result holds the figures of a study, in the order of seeds and, within a seed, of points: eight
+// bytes for each. Rows of tables that the study keeps stay on the disk.
 type Result struct {
-	Outcomes []Outcome
 	// Failed is the number of runs that failed.
 	Failed int
 	// Stopped says why a study with Stop ended, after so many seeds, with the last interval.
@@ -28,6 +29,16 @@ type Result struct {
 	next   int // the number of the next run
 	stop   *watch
 	broken error // the first figure outside the bounds of Stop
+
+	// values has the figures of run i from i times the number of observables on.
+	values []float64
+	// cases has the figures of observables with several in a run, one run behind the other, and ends
+	// the place behind each list, one for each run and such observable.
+	cases []float64
+	ends  []int
+	// failures has the errors of failed runs.
+	failures map[int]string
+	archive  archive
 }
 
 // Outcome is one run.
@@ -41,8 +52,63 @@ type Outcome struct {
 	// figures in a run the value is the mean, and Each has the figures.
 	Values []float64
 	Each   [][]float64
-	// Tables are the rows of the tables that the study keeps.
-	Tables map[string][][]any
+}
+
+// Len returns the number of runs that count.
+func (r *Result) Len() int { return r.next }
+
+// Outcome returns a run, numbered from 0 to Len less one in the order of seeds and, within a seed, of
+// points. The lists are those of the result, not copies.
+func (r *Result) Outcome(run int) Outcome {
+	o := Outcome{Failed: r.failures[run]}
+	o.Point, o.Seed = r.p.of(run)
+	if o.Failed != "" {
+		return o
+	}
+	n := len(r.p.Observe)
+	o.Values = r.values[run*n : run*n+n : run*n+n]
+	o.Each = make([][]float64, n)
+	for k := range r.p.Observe {
+		o.Each[k] = r.each(run, k)
+	}
+	return o
+}
+
+// Outcomes returns the runs in order.
+func (r *Result) Outcomes() iter.Seq[Outcome] {
+	return func(yield func(Outcome) bool) {
+		for run := range r.Len() {
+			if !yield(r.Outcome(run)) {
+				return
+			}
+		}
+	}
+}
+
+// value returns the figure of a run, NaN for a failed run.
+func (r *Result) value(run, k int) float64 { return r.values[run*len(r.p.Observe)+k] }
+
+// each returns the figures of an observable with several in a run, and nil of others.
+func (r *Result) each(run, k int) []float64 {
+	if r.p.Observe[k].Each == nil {
+		return nil
+	}
+	several, before := 0, 0
+	for i := range r.p.Observe {
+		if r.p.Observe[i].Each == nil {
+			continue
+		}
+		if i < k {
+			before++
+		}
+		several++
+	}
+	at := run*several + before
+	from := 0
+	if at > 0 {
+		from = r.ends[at-1]
+	}
+	return r.cases[from:r.ends[at]:r.ends[at]]
 }
 
 // mean returns the mean, NaN without values.
@@ -70,7 +136,7 @@ func (r *Result) Setting(point int, factor string) string {
 	if k < 0 {
 		return ""
 	}
-	return r.p.table.Rows[row][k].Text
+	return r.p.value(row, k).Text
 }
 
 // Values returns the figures of an observable at a point, in the order of seeds; NaN stands for a
@@ -81,12 +147,8 @@ func (r *Result) Values(point int, observable string) []float64 {
 		return nil
 	}
 	var out []float64
-	for i := point; i < len(r.Outcomes); i += r.p.all() {
-		if o := &r.Outcomes[i]; o.Failed == "" {
-			out = append(out, o.Values[k])
-		} else {
-			out = append(out, math.NaN())
-		}
+	for run := point; run < r.Len(); run += r.p.all() {
+		out = append(out, r.value(run, k))
 	}
 	return out
 }
@@ -130,7 +192,13 @@ func (p *prepared) factors() (names []string) {
 func (p *prepared) factor(name string) int { return slices.Index(p.factors(), name) }
 
 // newResult returns a result without outcomes.
-func newResult(p *prepared) *Result { return &Result{p: p, stop: newWatch(p)} }
+func newResult(p *prepared) *Result {
+	r := &Result{p: p, stop: newWatch(p), failures: map[int]string{}}
+	if r.stop == nil { // the number of runs is known
+		r.values = make([]float64, 0, p.runs()*len(p.Observe))
+	}
+	return r
+}
 
 // finish checks that all runs are there.
 func (r *Result) finish() error {
@@ -139,13 +207,9 @@ func (r *Result) finish() error {
 	}
 	if r.stopped() {
 		// Seeds after the stop were played in the same shard, and do not count.
-		r.Outcomes = r.Outcomes[:r.Seeds*r.p.all()]
-		r.Failed = 0
-		for k := range r.Outcomes {
-			if r.Outcomes[k].Failed != "" {
-				r.Failed++
-			}
-		}
+		r.next = r.Seeds * r.p.all()
+		maps.DeleteFunc(r.failures, func(run int, _ string) bool { return run >= r.next })
+		r.Failed = len(r.failures)
 		return nil
 	}
 	if r.next != r.p.runs() {
@@ -200,19 +264,18 @@ func (r *Result) Between(with, without int, observable string) (Effect, error) {
 }
 
 // Forecasts returns the forecasts of all runs, in the order of runs, of a study that keeps them.
-func (r *Result) Forecasts() (out belief.Forecasts) {
+func (r *Result) Forecasts() (out belief.Forecasts, err error) {
 	words := map[string]belief.ForecastKind{}
 	for _, kind := range belief.ForecastKinds() {
 		words[kind.String()] = kind
 	}
-	for k := range r.Outcomes {
-		for _, row := range r.Outcomes[k].Tables["forecasts"] {
-			// The columns are those of the type forecast: actor, kind, chance, happened.
-			kind, _ := row[1].(string)
-			chance, _ := row[2].(json.Number).Float64()
-			happened, _ := row[3].(bool)
-			out = append(out, belief.Forecast{Kind: words[kind], Chance: chance, Happened: happened})
-		}
-	}
-	return out
+	err = r.rows("forecasts", func(_ int, row []any) error {
+		// The columns are those of the type forecast: actor, kind, chance, happened.
+		kind, _ := row[1].(string)
+		chance, _ := row[2].(float64)
+		happened, _ := row[3].(bool)
+		out = append(out, belief.Forecast{Kind: words[kind], Chance: chance, Happened: happened})
+		return nil
+	})
+	return out, err
 }

@@ -1,11 +1,11 @@
 package experiment
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 
@@ -29,11 +29,20 @@ func (o Options) ensemble(dir string) ensemble.Options {
 	return ensemble.Options{Dir: dir, Workers: o.Workers, Progress: o.Progress}
 }
 
+// ready is prepare with mistakes marked as beyond any retry.
+func (s Study) ready() (*prepared, error) {
+	p, err := s.prepare()
+	if err != nil {
+		return nil, fmt.Errorf("%w (%w)", err, ensemble.ErrNever)
+	}
+	return p, nil
+}
+
 // Run plays all runs on this machine and returns the results. Runs that fail are recorded, and the
 // others go on. With Dir, finished runs are kept when ctx ends or the process dies, and the next
 // Run goes on from there.
 func (s Study) Run(ctx context.Context, o Options) (*Result, error) {
-	p, err := s.prepare()
+	p, err := s.ready()
 	if err != nil {
 		return nil, err
 	}
@@ -45,6 +54,9 @@ func (s Study) Run(ctx context.Context, o Options) (*Result, error) {
 		defer os.RemoveAll(dir)
 	}
 	r := newResult(p)
+	if r.archive, err = newArchive(p, o.Dir); err != nil {
+		return nil, err
+	}
 	for shard := range p.Shards {
 		done, err := ensemble.Run(ctx, p.plan(), shard, runner{p}, o.ensemble(dir))
 		if err != nil {
@@ -64,18 +76,18 @@ func (s Study) Run(ctx context.Context, o Options) (*Result, error) {
 // options; see package ensemble for resuming and for exit codes. A wrong study is beyond any
 // retry (ensemble.ErrNever).
 func (s Study) Shard(ctx context.Context, shard int, o Options) (ensemble.Report, error) {
-	p, err := s.prepare()
+	p, err := s.ready()
 	if err != nil {
-		return ensemble.Report{}, fmt.Errorf("%w (%w)", err, ensemble.ErrNever)
+		return ensemble.Report{}, err
 	}
 	return ensemble.Run(ctx, p.plan(), shard, runner{p}, o.ensemble(o.Dir))
 }
 
 // Plan returns the plan of the study's runs: hash, version, number of runs and shards.
 func (s Study) Plan() (ensemble.Plan, error) {
-	p, err := s.prepare()
+	p, err := s.ready()
 	if err != nil {
-		return ensemble.Plan{}, fmt.Errorf("%w (%w)", err, ensemble.ErrNever)
+		return ensemble.Plan{}, err
 	}
 	return p.plan(), nil
 }
@@ -83,9 +95,9 @@ func (s Study) Plan() (ensemble.Plan, error) {
 // Merge writes the runs of all shards into one file, with the bytes of a study with one shard.
 // Missing, doubled, foreign, truncated and corrupt shards are refused by name (ensemble.Merge).
 func (s Study) Merge(paths []string, out string) error {
-	p, err := s.prepare()
+	p, err := s.ready()
 	if err != nil {
-		return fmt.Errorf("%w (%w)", err, ensemble.ErrNever)
+		return err
 	}
 	return ensemble.Merge(p.plan(), paths, out)
 }
@@ -93,11 +105,12 @@ func (s Study) Merge(paths []string, out string) error {
 // Load returns the results in a file of all runs, by Merge or by Run with one shard, or in the
 // files of a study with Stop that has ended early: its first shards in order.
 func (s Study) Load(paths ...string) (*Result, error) {
-	p, err := s.prepare()
+	p, err := s.ready()
 	if err != nil {
 		return nil, err
 	}
 	r := newResult(p)
+	r.archive = &files{}
 	for _, path := range paths {
 		if err := r.read(path); err != nil {
 			return nil, err
@@ -141,55 +154,54 @@ func (r *Result) read(path string) error {
 		if record.Number != r.next {
 			return fmt.Errorf("experiment: %s has run %d where run %d is next; want the shards in order", path, record.Number, r.next)
 		}
-		r.next++
 		if err := r.put(record); err != nil {
 			return fmt.Errorf("experiment: %s: run %d: %w", path, record.Number, err)
 		}
+		if err := r.archive.put(record); err != nil {
+			return err
+		}
 	}
-	return nil
+	return r.archive.end(path)
 }
 
 // put adds a run.
 func (r *Result) put(record ensemble.Record) error {
-	point, seed := r.p.of(record.Number)
-	one := Outcome{Point: point, Seed: seed}
+	var p payload
 	if record.Failed {
-		one.Failed = string(record.Payload)
+		r.failures[r.next] = string(record.Payload)
 		r.Failed++
-	} else {
-		var p payload
-		d := json.NewDecoder(bytes.NewReader(record.Payload))
-		d.UseNumber() // whole numbers of tables keep all digits
-		if err := d.Decode(&p); err != nil {
-			return err
+	} else if err := json.Unmarshal(record.Payload, &p); err != nil {
+		return err
+	}
+	scalars := 0
+	for _, o := range r.p.Observe {
+		if o.Of != nil {
+			scalars++
 		}
-		scalars := 0
-		for _, o := range r.p.Observe {
-			if o.Of != nil {
-				scalars++
+	}
+	if !record.Failed && (len(p.Values) != scalars || len(p.Each) != len(r.p.Observe)-scalars) {
+		return errors.New("the run has figures of other observables")
+	}
+	v, e := 0, 0
+	for _, o := range r.p.Observe {
+		switch {
+		case record.Failed && o.Of != nil:
+			r.values = append(r.values, math.NaN())
+		case record.Failed:
+			r.values, r.ends = append(r.values, math.NaN()), append(r.ends, len(r.cases))
+		case o.Of != nil:
+			r.values = append(r.values, float64(p.Values[v]))
+			v++
+		default:
+			from := len(r.cases)
+			for _, x := range p.Each[e] {
+				r.cases = append(r.cases, float64(x))
 			}
-		}
-		one.Tables = p.Tables
-		if len(p.Values) != scalars || len(p.Each) != len(r.p.Observe)-scalars {
-			return errors.New("the run has figures of other observables")
-		}
-		v, e := 0, 0
-		for _, o := range r.p.Observe {
-			if o.Of != nil {
-				one.Values = append(one.Values, float64(p.Values[v]))
-				one.Each = append(one.Each, nil)
-				v++
-				continue
-			}
-			list := make([]float64, len(p.Each[e]))
-			for k, x := range p.Each[e] {
-				list[k] = float64(x)
-			}
-			one.Values, one.Each = append(one.Values, mean(list)), append(one.Each, list)
+			r.values, r.ends = append(r.values, mean(r.cases[from:])), append(r.ends, len(r.cases))
 			e++
 		}
 	}
-	r.Outcomes = append(r.Outcomes, one)
-	r.watch(&one)
+	r.next++
+	r.watch()
 	return nil
 }

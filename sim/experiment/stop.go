@@ -63,7 +63,6 @@ type watch struct {
 	p      *prepared
 	k      int // the observable
 	strata [][2]int
-	seen   []Outcome // of the present seed
 	pairs  int
 	seeds  int
 }
@@ -86,27 +85,23 @@ func newWatch(p *prepared) *watch {
 	return w
 }
 
-// watch adds a run. Once the runs of a seed are complete, their difference is looked at; a seed with
-// a failed run, or without the figure, has none.
-func (r *Result) watch(one *Outcome) {
+// watch looks at the last run. Once the runs of a seed are complete, their difference is looked at; a
+// seed with a failed run, or without the figure, has none.
+func (r *Result) watch() {
 	w := r.stop
-	if w == nil || r.stopped() || r.broken != nil {
-		return
-	}
-	w.seen = append(w.seen, *one)
-	if len(w.seen) < r.p.all() {
+	if w == nil || r.stopped() || r.broken != nil || r.next%r.p.all() != 0 {
 		return
 	}
 	w.seeds++
-	d, ok := difference(w.seen, w.strata, w.k)
-	w.seen = w.seen[:0]
+	first := r.next - r.p.all()
+	d, ok := r.difference(first, w.strata, w.k)
 	if !ok {
 		return
 	}
 	status, err := w.Put(w.pairs, d)
 	w.pairs++
 	if err != nil { // an outcome outside the bounds that the study has stated
-		r.broken = fmt.Errorf("experiment: Stop at seed %d: %w", one.Seed, err)
+		r.broken = fmt.Errorf("experiment: Stop at seed %d: %w", r.p.First+uint64(w.seeds-1), err)
 		return
 	}
 	r.Interval, _ = w.Last()
@@ -118,15 +113,15 @@ func (r *Result) watch(one *Outcome) {
 // stopped tells whether the study has ended early.
 func (r *Result) stopped() bool { return r.Stopped != sequence.Running }
 
-// difference returns the mean difference of a seed over strata, and false for a figure that is
-// missing.
-func difference(seed []Outcome, strata [][2]int, k int) (d float64, ok bool) {
+// difference returns the mean difference over strata of the seed whose runs start at first, and false
+// for a figure that is missing.
+func (r *Result) difference(first int, strata [][2]int, k int) (d float64, ok bool) {
 	for _, s := range strata {
-		with, without := &seed[s[0]], &seed[s[1]]
-		if with.Failed != "" || without.Failed != "" || with.Values[k] != with.Values[k] || without.Values[k] != without.Values[k] {
+		with, without := r.value(first+s[0], k), r.value(first+s[1], k)
+		if with != with || without != without {
 			return 0, false
 		}
-		d += (with.Values[k] - without.Values[k]) / float64(len(strata))
+		d += (with - without) / float64(len(strata))
 	}
 	return d, true
 }

@@ -101,8 +101,8 @@ var keepable = []string{"periods", "events", "episodes", "forecasts"}
 // baseFactor is the name of the base scenario in tables.
 const baseFactor = "base"
 
-// points returns the table of a design, nil without factors, with the points in the unit cube if
-// the design has any.
+// points returns the table of a design, nil without factors. A design of points in the unit cube has
+// the points in place of rows: the values of a point are worked out when needed.
 func (d Design) points(factors []Factor) (*design.Table, [][]float64, error) {
 	if len(factors) == 0 {
 		if d.Layout != "" && d.Layout != Factorial {
@@ -129,13 +129,7 @@ func (d Design) points(factors []Factor) (*design.Table, [][]float64, error) {
 		if err = errors.Join(design.Check(plain), err); err != nil {
 			return nil, nil, err
 		}
-		t = design.Table{Factors: plain, Rows: make([][]design.Value, len(rows))}
-		for i, x := range rows {
-			for j, f := range plain {
-				t.Rows[i] = append(t.Rows[i], f.At(x[j]))
-			}
-		}
-		return &t, rows, nil
+		return &design.Table{Factors: plain}, rows, nil
 	default:
 		err = errors.Join(design.Check(plain), unknown("experiment: design", string(layout), words(layouts)))
 	}
@@ -206,6 +200,8 @@ func (p *prepared) of(run int) (point int, seed uint64) {
 func (s Study) prepare() (*prepared, error) {
 	var errs []error
 	bad := func(format string, args ...any) { errs = append(errs, fmt.Errorf("experiment: "+format, args...)) }
+	// Points, observables and contrasts are looked at once what they stand on is right, whatever else
+	// is wrong.
 	p := &prepared{Study: s}
 	p.Observe = slices.Clone(s.Observe)
 	if len(s.Bases) == 0 {
@@ -223,6 +219,7 @@ func (s Study) prepare() (*prepared, error) {
 		}
 		seen[l.Name] = true
 	}
+	known := len(errs) == 0 // the bases are
 	if s.Seeds < 1 {
 		bad("Seeds is %d; want 1 or more", s.Seeds)
 	}
@@ -234,16 +231,16 @@ func (s Study) prepare() (*prepared, error) {
 			errs = append(errs, unknown("experiment: Keep", name, keepable))
 		}
 	}
+	var wrong []error // of bases, factors and design
 	for _, f := range s.Factors {
-		errs = append(errs, f.check())
+		wrong = append(wrong, f.check())
 	}
 	var err error
-	if p.table, p.cube, err = s.Design.points(s.Factors); err != nil {
-		errs = append(errs, err)
-	}
+	p.table, p.cube, err = s.Design.points(s.Factors)
+	wrong = append(wrong, err)
 	p.points = 1
 	if p.table != nil {
-		p.points = len(p.table.Rows)
+		p.points = max(len(p.table.Rows), len(p.cube))
 	}
 	if p.fork != nil { // the points are the two moves
 		p.points = 2
@@ -251,23 +248,27 @@ func (s Study) prepare() (*prepared, error) {
 	names := map[string]bool{}
 	for k := range p.Observe {
 		o := &p.Observe[k]
-		errs = append(errs, o.parse())
+		if err := o.parse(); err != nil {
+			errs = append(errs, err)
+			o.check = nil // what is not understood is not looked up
+		}
 		if names[o.Name] {
 			bad("Observe has %q twice", o.Name)
 		}
 		names[o.Name] = true
 	}
-	if err := errors.Join(errs...); err != nil {
-		return nil, err
+	if err := errors.Join(wrong...); err != nil {
+		return nil, errors.Join(errors.Join(errs...), err)
 	}
-	if errs = p.checkPoints(); len(errs) == 0 {
+	if known {
+		errs = append(errs, p.checkPoints()...)
 		errs = append(errs, p.checkObserved()...)
-	}
-	if p.Stop != nil {
-		errs = append(errs, p.Stop.check(p))
-	}
-	for _, c := range p.Compare {
-		errs = append(errs, c.check(p))
+		if p.Stop != nil {
+			errs = append(errs, p.Stop.check(p))
+		}
+		for _, c := range p.Compare {
+			errs = append(errs, c.check(p))
+		}
 	}
 	if p.Shards == 0 {
 		p.Shards = 1
@@ -275,7 +276,7 @@ func (s Study) prepare() (*prepared, error) {
 			p.Shards = (p.Seeds + stopEvery - 1) / stopEvery
 		}
 	}
-	if p.Shards < 1 || p.Shards > p.runs() {
+	if p.Shards < 1 || p.runs() > 0 && p.Shards > p.runs() {
 		bad("Shards is %d; want 1 to %d, the number of runs", p.Shards, p.runs())
 	}
 	if err := errors.Join(errs...); err != nil {
@@ -333,16 +334,20 @@ func (p *prepared) checkPoints() (errs []error) {
 
 // checkObserved looks up the names of observables in each base.
 func (p *prepared) checkObserved() (errs []error) {
+	told := map[string]bool{}
 	for i := range p.all() {
 		sc, err := p.scenario(i)
-		if err != nil {
-			return []error{err}
+		if err != nil { // told already; the base has the names
+			b, _ := p.at(i)
+			sc = p.bases[b].Scenario
 		}
 		for _, o := range p.Observe {
 			if o.check == nil {
 				continue
 			}
-			if err := o.check(&sc); err != nil {
+			// The same mistake at other points is told once.
+			if err := o.check(&sc); err != nil && !told[o.Name+err.Error()] {
+				told[o.Name+err.Error()] = true
 				errs = append(errs, fmt.Errorf("experiment: observable %q at %s: %w", o.Name, p.label(i), err))
 			}
 		}
@@ -356,6 +361,14 @@ func (p *prepared) checkObserved() (errs []error) {
 // at returns the base of a point and the row of the design.
 func (p *prepared) at(point int) (base, row int) { return point / p.points, point % p.points }
 
+// value returns what factor k is set to in a row.
+func (p *prepared) value(row, k int) design.Value {
+	if p.cube != nil {
+		return p.table.Factors[k].At(p.cube[row][k])
+	}
+	return p.table.Rows[row][k]
+}
+
 // scenario returns the scenario of a point.
 func (p *prepared) scenario(point int) (sim.Scenario, error) {
 	b, row := p.at(point)
@@ -367,7 +380,7 @@ func (p *prepared) scenario(point int) (sim.Scenario, error) {
 	var errs []error
 	// The economy comes first: groups of actors may come from it.
 	for k, f := range p.Factors {
-		for path, text := range f.settings(p.table.Rows[row][k]) {
+		for path, text := range f.settings(p.value(row, k)) {
 			if path == "economy" || strings.HasPrefix(path, "economy.") {
 				with, err := base.in(path, text, sc)
 				if err != nil {
@@ -380,7 +393,7 @@ func (p *prepared) scenario(point int) (sim.Scenario, error) {
 	}
 	for k, f := range p.Factors {
 		rest := Settings{}
-		for path, text := range f.settings(p.table.Rows[row][k]) {
+		for path, text := range f.settings(p.value(row, k)) {
 			if path != "economy" && !strings.HasPrefix(path, "economy.") {
 				rest[path] = text
 			}
@@ -427,7 +440,7 @@ func (p *prepared) label(point int) string {
 	parts := []string{"base " + p.bases[b].Name}
 	if p.table != nil {
 		for k, f := range p.table.Factors {
-			parts = append(parts, f.Name+" "+p.table.Rows[row][k].Text)
+			parts = append(parts, f.Name+" "+p.value(row, k).Text)
 		}
 	}
 	if p.fork != nil {

@@ -1,6 +1,7 @@
 package experiment
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -69,9 +70,10 @@ func (r *Result) heading() []store.Column {
 	columns := []store.Column{{Name: "run", Kind: store.Whole}, {Name: baseFactor}, {Name: "seed", Kind: store.Whole}}
 	for k, f := range r.p.Factors {
 		kind := store.Number
-		for _, row := range r.p.table.Rows {
-			if math.IsNaN(row[k].Number) {
+		for row := range r.p.points {
+			if math.IsNaN(r.p.value(row, k).Number) {
 				kind = store.Text
+				break
 			}
 		}
 		columns = append(columns, store.Column{Name: f.name(), Kind: kind})
@@ -79,13 +81,13 @@ func (r *Result) heading() []store.Column {
 	return columns
 }
 
-// key returns the values of the columns of heading.
-func (r *Result) key(run int) []any {
+// key returns the values of the columns of a heading.
+func (r *Result) key(heading []store.Column, run int) []any {
 	point, seed := r.p.of(run)
 	b, row := r.p.at(point)
 	out := []any{int64(run), r.p.bases[b].Name, int64(seed)}
-	for k, c := range r.heading()[3:] {
-		if v := r.p.table.Rows[row][k]; c.Kind == store.Number {
+	for k, c := range heading[3:] {
+		if v := r.p.value(row, k); c.Kind == store.Number {
 			out = append(out, v.Number)
 		} else {
 			out = append(out, v.Text)
@@ -96,7 +98,8 @@ func (r *Result) key(run int) []any {
 
 // saveRuns writes a row for each run.
 func (r *Result) saveRuns(t *store.Tables) error {
-	columns := r.heading()
+	heading := r.heading()
+	columns := slices.Clone(heading)
 	for _, name := range r.p.observed() {
 		columns = append(columns, store.Column{Name: name, Kind: store.Number})
 	}
@@ -105,20 +108,15 @@ func (r *Result) saveRuns(t *store.Tables) error {
 	if err != nil {
 		return err
 	}
-	for run := range r.Outcomes {
-		o := &r.Outcomes[run]
-		row := r.key(run)
+	for run := range r.Len() {
+		row := r.key(heading, run)
 		for k := range r.p.Observe {
-			if o.Failed != "" {
-				row = append(row, nil)
-			} else {
-				row = append(row, o.Values[k])
-			}
+			row = append(row, r.value(run, k))
 		}
-		if o.Failed == "" {
-			row = append(row, nil)
+		if text, failed := r.failures[run]; failed {
+			row = append(row, text)
 		} else {
-			row = append(row, o.Failed)
+			row = append(row, nil)
 		}
 		if err := runs.Write(row...); err != nil {
 			return err
@@ -129,14 +127,15 @@ func (r *Result) saveRuns(t *store.Tables) error {
 
 // saveCases writes a row for each figure of observables with several in a run.
 func (r *Result) saveCases(t *store.Tables) error {
-	cases, err := t.Table("cases", append(r.heading(), store.Column{Name: "observable"}, store.Column{Name: "case", Kind: store.Whole}, store.Column{Name: "value", Kind: store.Number})...)
+	heading := r.heading()
+	cases, err := t.Table("cases", append(slices.Clone(heading), store.Column{Name: "observable"}, store.Column{Name: "case", Kind: store.Whole}, store.Column{Name: "value", Kind: store.Number})...)
 	if err != nil {
 		return err
 	}
-	for run := range r.Outcomes {
-		for k, list := range r.Outcomes[run].Each {
-			for i, x := range list {
-				if err := cases.Write(append(r.key(run), r.p.Observe[k].Name, int64(i), x)...); err != nil {
+	for run := range r.Len() {
+		for k := range r.p.Observe {
+			for i, x := range r.each(run, k) {
+				if err := cases.Write(append(r.key(heading, run), r.p.Observe[k].Name, int64(i), x)...); err != nil {
 					return err
 				}
 			}
@@ -189,25 +188,47 @@ func saveEffects(t *store.Tables, effects Effects) error {
 
 // saveKept writes the rows of a table that the study keeps.
 func (r *Result) saveKept(t *store.Tables, name string) error {
-	inner := store.Columns(kept[name])
-	table, err := t.Table(name, append(r.heading(), inner...)...)
+	heading := r.heading()
+	table, err := t.Table(name, append(slices.Clone(heading), store.Columns(kept[name])...)...)
 	if err != nil {
 		return err
 	}
-	for run := range r.Outcomes {
-		for _, values := range r.Outcomes[run].Tables[name] {
-			row := r.key(run)
-			if len(values) != len(inner) {
-				return fmt.Errorf("experiment: table %s: a row of run %d has %d values; want %d", name, run, len(values), len(inner))
+	return r.rows(name, func(run int, row []any) error { return table.Write(append(r.key(heading, run), row...)...) })
+}
+
+// rows calls a function with each row of a table that the study keeps, read from the disk, in the
+// order of runs. The row is the caller's until the function returns.
+func (r *Result) rows(name string, each func(run int, row []any) error) error {
+	columns := store.Columns(kept[name])
+	for record, err := range r.archive.records() {
+		switch {
+		case err != nil:
+			return err
+		case record.Number >= r.next: // a seed after the stop
+			return nil
+		case record.Failed:
+			continue
+		}
+		var p payload
+		if err := json.Unmarshal(record.Payload, &p); err != nil {
+			return err
+		}
+		var rows [][]any
+		d := json.NewDecoder(bytes.NewReader(p.Tables[name]))
+		d.UseNumber() // whole numbers keep all digits
+		if err := d.Decode(&rows); err != nil {
+			return fmt.Errorf("experiment: table %s of run %d: %w", name, record.Number, err)
+		}
+		for _, row := range rows {
+			if len(row) != len(columns) {
+				return fmt.Errorf("experiment: table %s: a row of run %d has %d values; want %d", name, record.Number, len(row), len(columns))
 			}
-			for k, v := range values {
-				x, err := typed(v, inner[k].Kind)
-				if err != nil {
-					return fmt.Errorf("experiment: table %s, column %s of run %d: %w", name, inner[k].Name, run, err)
+			for k, v := range row {
+				if row[k], err = typed(v, columns[k].Kind); err != nil {
+					return fmt.Errorf("experiment: table %s, column %s of run %d: %w", name, columns[k].Name, record.Number, err)
 				}
-				row = append(row, x)
 			}
-			if err := table.Write(row...); err != nil {
+			if err := each(record.Number, row); err != nil {
 				return err
 			}
 		}
