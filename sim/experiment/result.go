@@ -11,6 +11,7 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/sim/experiment/ensemble"
 	"github.com/tradetalk/tradetalk/sim/experiment/interval"
 	"github.com/tradetalk/tradetalk/sim/experiment/sequence"
 )
@@ -38,7 +39,7 @@ type Result struct {
 	ends  []int
 	// failures has the errors of failed runs.
 	failures map[int]string
-	archive  archive
+	archive  ensemble.Archive
 }
 
 // Outcome is one run.

@@ -34,7 +34,7 @@ func TestResultHoldsFiguresAlone(t *testing.T) {
 	rows := strings.Repeat(`["`+strings.Repeat("x", 96)+`"],`, 9) + `["last"]`
 	before := heap()
 	r := newResult(p)
-	r.archive, err = newArchive(p, "")
+	r.archive, err = ensemble.NewSpool()
 	require.NoError(t, err)
 	for k := range runs {
 		record := ensemble.Record{Number: k, Payload: fmt.Appendf(nil, `{"v":[%d,null],"e":[[1,2]],"t":{"periods":[%s]}}`, k, rows)}
@@ -42,9 +42,9 @@ func TestResultHoldsFiguresAlone(t *testing.T) {
 			record = ensemble.Record{Number: k, Failed: true, Payload: []byte("no solution")}
 		}
 		require.NoError(t, r.put(record))
-		require.NoError(t, r.archive.put(record))
+		require.NoError(t, r.archive.Put(record))
 	}
-	require.NoError(t, r.archive.end(""))
+	require.NoError(t, r.archive.End(""))
 	require.NoError(t, r.finish())
 	// Five figures and the end of a list a run, lists grown by up to a quarter, and a buffer.
 	require.Less(t, heap()-before, runs*(3*8+3*8*5/4)+1<<20)
@@ -52,7 +52,7 @@ func TestResultHoldsFiguresAlone(t *testing.T) {
 	require.Equal(t, []float64{1, 2}, r.Outcome(8).Each[2])
 	require.Equal(t, 99_999., r.Outcome(99_999).Values[0])
 	next := 0
-	for record, err := range r.archive.records() {
+	for record, err := range r.archive.Records() {
 		require.NoError(t, err)
 		require.Equal(t, next, record.Number)
 		next++

@@ -54,8 +54,11 @@ func (s Study) Run(ctx context.Context, o Options) (*Result, error) {
 		defer os.RemoveAll(dir)
 	}
 	r := newResult(p)
-	if r.archive, err = newArchive(p, o.Dir); err != nil {
-		return nil, err
+	r.archive = ensemble.NewArchive()
+	if o.Dir == "" && len(p.Keep) > 0 { // the files are removed, and rows are needed after
+		if r.archive, err = ensemble.NewSpool(); err != nil {
+			return nil, err
+		}
 	}
 	for shard := range p.Shards {
 		done, err := ensemble.Run(ctx, p.plan(), shard, runner{p}, o.ensemble(dir))
@@ -110,7 +113,7 @@ func (s Study) Load(paths ...string) (*Result, error) {
 		return nil, err
 	}
 	r := newResult(p)
-	r.archive = &files{}
+	r.archive = ensemble.NewArchive()
 	for _, path := range paths {
 		if err := r.read(path); err != nil {
 			return nil, err
@@ -157,11 +160,11 @@ func (r *Result) read(path string) error {
 		if err := r.put(record); err != nil {
 			return fmt.Errorf("experiment: %s: run %d: %w", path, record.Number, err)
 		}
-		if err := r.archive.put(record); err != nil {
+		if err := r.archive.Put(record); err != nil {
 			return err
 		}
 	}
-	return r.archive.end(path)
+	return r.archive.End(path)
 }
 
 // put adds a run.

@@ -200,7 +200,7 @@ func (r *Result) saveKept(t *store.Tables, name string) error {
 // order of runs. The row is the caller's until the function returns.
 func (r *Result) rows(name string, each func(run int, row []any) error) error {
 	columns := store.Columns(kept[name])
-	for record, err := range r.archive.records() {
+	for record, err := range r.archive.Records() {
 		switch {
 		case err != nil:
 			return err
