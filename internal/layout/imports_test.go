@@ -111,6 +111,7 @@ var sees = map[string][]string{
 	"sim/experiment/selection":   {"sim/experiment/interval"},
 	"sim/experiment/sensitivity": {"sim/experiment/design", "sim/experiment/interval"},
 	"sim/experiment/sequence":    {"sim/experiment/interval"},
+	"sim/experiment/surface":     slices.Concat(clock, []string{"market/wiod", "sim", "sim/scenario", "sim/experiment", "sim/experiment/calibrate", "sim/experiment/selection"}),
 }
 
 // Test support serves tests alone: no other package links it.
@@ -154,7 +155,7 @@ func TestEveryPackageIsPlaced(t *testing.T) {
 
 // heavy are the packages that may link more: readers and writers of formats, and what uses
 // the optimisers of gonum.
-var heavy = []string{"sim/scenario", "sim/store", "sim/store/parquet", "sim/experiment", "sim/experiment/calibrate", "sim/report/figure"}
+var heavy = []string{"sim/scenario", "sim/store", "sim/store/parquet", "sim/experiment", "sim/experiment/calibrate", "sim/experiment/surface", "sim/report/figure"}
 
 // Who imports a low package links nothing heavy: no plots, YAML or Parquet, no test
 // libraries, and for the terms no more than the standard library.

@@ -16,10 +16,13 @@ import (
 // Settings are values of a scenario by path, written as in a scenario file (scenario.Set).
 type Settings map[string]string
 
-// apply sets all values. A path comes before the paths inside.
-func (s Settings) apply(sc *sim.Scenario) error {
+// Paths returns the paths in order: a path comes before the paths inside.
+func (s Settings) Paths() []string { return slices.Sorted(maps.Keys(s)) }
+
+// Apply sets all values of a scenario, or returns all mistakes.
+func (s Settings) Apply(sc *sim.Scenario) error {
 	var errs []error
-	for _, path := range slices.Sorted(maps.Keys(s)) {
+	for _, path := range s.Paths() {
 		errs = append(errs, scenario.Set(sc, path, s[path]))
 	}
 	return errors.Join(errs...)

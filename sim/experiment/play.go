@@ -3,6 +3,7 @@ package experiment
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"reflect"
@@ -275,6 +276,46 @@ func (r runner) Run(ctx context.Context, run int) ([]byte, error) {
 		}
 	}
 	return json.Marshal(out)
+}
+
+// Check returns the mistakes of observables, looked up in a scenario.
+func Check(sc *sim.Scenario, observe []Observable) error {
+	var errs []error
+	for _, o := range observe {
+		err := o.parse()
+		if err == nil && o.check != nil {
+			err = o.check(sc)
+		}
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
+}
+
+// Figures plays a history and returns a figure for each observable, NaN for none; the mean of an
+// observable with several in a run.
+func Figures(ctx context.Context, sc sim.Scenario, seed uint64, observe []Observable) ([]float64, error) {
+	if err := Check(&sc, observe); err != nil {
+		return nil, err
+	}
+	observe = slices.Clone(observe)
+	markets := false
+	for k := range observe {
+		_ = observe[k].parse() // checked above
+		markets = markets || observe[k].markets
+	}
+	r, err := play(ctx, sc, sim.Options{Seed: seed}, markets)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]float64, len(observe))
+	for k, o := range observe {
+		if o.Of != nil {
+			out[k] = o.Of(r)
+		} else {
+			out[k] = mean(o.Each(r))
+		}
+	}
+	return out, nil
 }
 
 // Describe returns a run in words, for a record of its failure.

@@ -398,7 +398,7 @@ func (p *prepared) scenario(point int) (sim.Scenario, error) {
 				rest[path] = text
 			}
 		}
-		errs = append(errs, rest.apply(&sc))
+		errs = append(errs, rest.Apply(&sc))
 	}
 	return sc, errors.Join(errs...)
 }
