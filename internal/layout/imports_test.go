@@ -111,7 +111,10 @@ var sees = map[string][]string{
 	"sim/experiment/selection":   {"sim/experiment/interval"},
 	"sim/experiment/sensitivity": {"sim/experiment/design", "sim/experiment/interval"},
 	"sim/experiment/sequence":    {"sim/experiment/interval"},
-	"sim/experiment/surface":     slices.Concat(clock, []string{"market/wiod", "sim", "sim/scenario", "sim/experiment", "sim/experiment/calibrate", "sim/experiment/selection"}),
+	"sim/experiment/surface": slices.Concat(clock, []string{
+		"market/wiod", "sim", "sim/scenario", "sim/store", "sim/experiment", "sim/experiment/calibrate", "sim/experiment/design", "sim/experiment/effect",
+		"sim/experiment/ensemble", "sim/experiment/interval", "sim/experiment/selection", "sim/experiment/sensitivity", "sim/experiment/sequence",
+	}),
 }
 
 // Test support serves tests alone: no other package links it.
