@@ -57,3 +57,30 @@ func ExampleEffects() {
 	// Output:
 	// Change in depth: effects with intervals at 95 %. Hollow: a placebo, where no effect is expected.
 }
+
+// The spread of a quantity over histories, and the survival of a module, as numbers for another program.
+func ExampleEnsemble_Spread() {
+	sc, err := scenario.ReadFile("../../../examples/figures/scenario.yaml")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	sc.Periods = 8
+	runs, err := figure.Play(context.Background(), sc, sim.Options{Seed: 1}, 5)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	all := figure.Ensemble{Name: "as told", Runs: runs}
+	band, err := all.Spread(figure.Trust(), "USA")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("trust in USA: %.2f at first, %.2f at the end (median)\n", band.Median[0], band.Median[7])
+	survival := figure.KaplanMeier(all.Spells("goods"))
+	fmt.Println(survival.Spells, "times in force,", survival.Ends, "ended")
+	// Output:
+	// trust in USA: 0.80 at first, 0.74 at the end (median)
+	// 2 times in force, 2 ended
+}

@@ -300,7 +300,15 @@ func TestMistakes(t *testing.T) {
 
 	_, err = figure.TreatyLife(&figure.Run{})
 	require.ErrorContains(t, err, "without periods")
+	_, err = figure.TreatyLife(&figure.Run{Name: "empty", Periods: 3})
+	require.ErrorIs(t, err, figure.ErrNothing)
 	r := byHand(1)
+	// Sanctions without a treaty have a life of their own.
+	bare := byHand(1)
+	bare.Modules = nil
+	f, err := figure.TreatyLife(&bare)
+	require.NoError(t, err)
+	require.NoError(t, f.Write(&bytes.Buffer{}, "svg", figure.Column))
 	_, err = figure.Dispute(&r, "subsidies")
 	require.ErrorContains(t, err, `no issue "subsidies"; want one of ["border"]`)
 	_, err = figure.Paths(figure.Trust())
@@ -325,7 +333,7 @@ func TestMistakes(t *testing.T) {
 
 	// A PDF has the letters of Western Europe only, and says so.
 	r.Modules[0].ID = "農業"
-	f, err := figure.TreatyLife(&r)
+	f, err = figure.TreatyLife(&r)
 	require.NoError(t, err)
 	require.ErrorContains(t, f.Write(&bytes.Buffer{}, "pdf", figure.Page), "農業")
 	require.NoError(t, f.Write(&bytes.Buffer{}, "svg", figure.Page))

@@ -43,10 +43,13 @@ const bandHalf = 0.42
 
 // TreatyLife draws the modules and the sanctions of one run over time.
 func TreatyLife(r *Run) (*Figure, error) {
-	if r.Periods == 0 || len(r.Modules) == 0 {
-		return nil, errors.New("figure: got a run without periods or without modules; want a run made by Play")
+	if r.Periods == 0 {
+		return nil, errors.New("figure: got a run without periods; want a run made by Play")
 	}
 	lanes := len(r.Modules) + len(r.Regimes)
+	if lanes == 0 {
+		return nil, fmt.Errorf("figure: run %q has no modules and no regimes: %w", r.Name, ErrNothing)
+	}
 	f := &Figure{
 		Caption: fmt.Sprintf("The life of the treaty in %q, seed %d. A band is as thick as the module is deep (dotted lines: depth 1) and as dark as many "+
 			"of the %d states are bound; a hatched band is as thick as the sanctions of a regime are severe. Marks are single events; a vote against "+
