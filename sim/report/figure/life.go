@@ -117,12 +117,14 @@ func (r *Run) marked(m *ModulePath, mark *lifeMark) (out []int) {
 
 // lifeKeys returns the legend, without what the run does not show.
 func (r *Run) lifeKeys(p *pen) (keys []key) {
-	keys = append(keys, key{10 * mm, func(x, y vg.Length) {
-		for k, c := range shades {
-			at := x + vg.Length(k)*2.5*mm
-			p.fill(c, vg.Point{X: at, Y: y - 1*mm}, vg.Point{X: at + 2.5*mm, Y: y + 1*mm})
-		}
-	}, "states bound: up to ¼, ½, ¾, all"})
+	if len(r.Modules) > 0 {
+		keys = append(keys, key{10 * mm, func(x, y vg.Length) {
+			for k, c := range shades {
+				at := x + vg.Length(k)*2.5*mm
+				p.fill(c, vg.Point{X: at, Y: y - 1*mm}, vg.Point{X: at + 2.5*mm, Y: y + 1*mm})
+			}
+		}, "states bound: up to ¼, ½, ¾, all"})
+	}
 	if slices.ContainsFunc(r.Regimes, func(g RegimePath) bool { return slices.Max(g.Severity) > 0 }) {
 		keys = append(keys, key{5 * mm, func(x, y vg.Length) {
 			p.hatch(vg.Point{X: x, Y: y - 1*mm}, vg.Point{X: x + 5*mm, Y: y + 1*mm})
