@@ -345,8 +345,12 @@ func (s *study) measure(ctx context.Context, stdout io.Writer) error {
 		}
 		scores[len(rules)] = append(scores[len(rules)], one)
 	}
-	fmt.Fprintf(stdout, "Talks over the tariffs of %d groups of industries, %d steps each, by %d delegations: %d texts.\n",
-		len(r.groups), s.o.steps, r.regions, len(r.basis))
+	groups := "all industries in one group"
+	if n := len(r.groups); n > 1 {
+		groups = fmt.Sprintf("%d groups of industries", n)
+	}
+	fmt.Fprintf(stdout, "Talks over the tariffs of %s, %d steps each, by %d delegations: %d texts.\n",
+		groups, s.o.steps, r.regions, len(r.basis))
 	fmt.Fprintf(stdout, "%d seeds of private political weights (standard deviation %g in logarithms), %s strategy, without agreement: %s tariffs.\n",
 		s.o.talks, s.o.spread, s.o.strategy, s.o.threat)
 	fmt.Fprintf(stdout, "Yardstick: the equal gain by free choice of all tariffs, %.3f %% of a government's objective on average.\n", mean(yardsticks))
