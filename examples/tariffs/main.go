@@ -109,7 +109,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	f.StringVar(&o.closure, "closure", "ricardian", "`name` of what sales pay: ricardian has price equal cost, profits has a fixed number of firms with mark-ups, for which sectors.csv needs sigma")
 	f.StringVar(&o.objective, "objective", "welfare", "`name` of what governments maximise: welfare, or political with the weights in the directory's weights.csv")
 	f.StringVar(&o.solve, "solve", "", "`name` of the tariffs to find: optimal, nash, mfn-nash or cooperative (default: a comparison of all)")
-	f.StringVar(&o.region, "region", "", "`ID` of the region whose optimal tariffs to find")
+	f.StringVar(&o.region, "region", "", "`ID` of the region whose tariffs -solve optimal finds")
 	f.StringVar(&o.threat, "threat", "factual", "`name` of what holds without agreement: factual, free or war")
 	f.StringVar(&o.bargain, "bargain", "equal", "`name` of the agreement: equal gains, or product for the Nash product")
 	f.StringVar(&o.start, "start", "given", "`name` of where wars and best tariffs are looked for from: given, the factual tariffs, or approximate, a closed form")
@@ -187,7 +187,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 		used  bool
 		with  string
 	}{
-		{[]string{"region"}, o.solve == "optimal", "-solve optimal"},
+		{[]string{"region"}, o.solve != "", "-solve"},
 		{[]string{"bargain"}, o.solve == "cooperative", "-solve cooperative"},
 		{[]string{"threat"}, o.solve == "cooperative" || o.talks > 0, "-solve cooperative or -talks"},
 		{[]string{"groups", "steps", "spread", "strategy"}, o.talks > 0, "-talks"},
@@ -228,6 +228,15 @@ func (o options) load(stderr io.Writer) (*market.Economy, *market.Weights, error
 		// Accounts with errors still have shares, and the shares an equilibrium.
 		if open := e.Residuals(); len(open) > 0 {
 			fmt.Fprintf(stderr, "tariffs: the accounts in %s do not close: %d identities fail, such as\n  %v\nThe baseline is the equilibrium that their shares imply.\n", o.economy, len(open), &open[0])
+		}
+	}
+	if o.region != "" {
+		if _, ok := e.RegionIndex(o.region); !ok {
+			return nil, nil, fmt.Errorf("tariffs: -region: got %q, want the ID of a region of the economy", o.region)
+		}
+		// Callers that run all kinds of tariffs in turn give one region to all.
+		if o.solve != "optimal" {
+			fmt.Fprintf(stderr, "tariffs: -region: %s tariffs are those of all regions; the flag counts for -solve optimal\n", o.solve)
 		}
 	}
 	// With profits each sector needs a Sigma; the error lists the sectors without.

@@ -123,12 +123,16 @@ func TestMistakes(t *testing.T) {
 		require.ErrorContains(t, err, want)
 	}
 	err = run(ctx, []string{"-region", "USA", "-threat", "war", "-bargain", "product", "-steps", "4"}, io.Discard, io.Discard)
-	for _, want := range []string{"-region: got the flag, want it only with -solve optimal", "-threat", "-bargain", "-steps: got the flag, want it only with -talks"} {
+	for _, want := range []string{"-region: got the flag, want it only with -solve", "-threat", "-bargain", "-steps: got the flag, want it only with -talks"} {
 		require.ErrorContains(t, err, want)
 	}
 	require.ErrorContains(t, run(ctx, []string{"-talks", "2", "-o", "x.csv"}, io.Discard, io.Discard), "-o: got the flag")
 	require.ErrorContains(t, run(ctx, []string{"-solve", "optimal"}, io.Discard, io.Discard), "-region: got none")
 	require.ErrorContains(t, run(ctx, []string{"-solve", "optimal", "-region", "MOON"}, io.Discard, io.Discard), `got "MOON"`)
+	require.ErrorContains(t, run(ctx, []string{"-solve", "nash", "-region", "MOON"}, io.Discard, io.Discard), `got "MOON"`)
+	var note bytes.Buffer
+	require.NoError(t, run(ctx, []string{"-solve", "nash", "-region", "USA", "-check", "none"}, io.Discard, &note))
+	require.Contains(t, note.String(), "-region: nash tariffs are those of all regions")
 	require.ErrorContains(t, run(ctx, []string{"-economy", "mars"}, io.Discard, io.Discard), "want world, small or a directory")
 	require.ErrorContains(t, run(ctx, []string{"-objective", "political"}, io.Discard, io.Discard), "has no weights")
 	require.ErrorContains(t, run(ctx, []string{"-closure", "profits"}, io.Discard, io.Discard), "sigma")

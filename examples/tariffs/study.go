@@ -46,10 +46,7 @@ func (s *study) free() *market.Policy {
 func (s *study) solve(ctx context.Context) (*tariff.Result, error) {
 	switch s.o.solve {
 	case "optimal":
-		r, ok := s.e.RegionIndex(s.o.region)
-		if !ok {
-			return nil, fmt.Errorf("tariffs: -region: got %q, want the ID of a region of the economy", s.o.region)
-		}
+		r, _ := s.e.RegionIndex(s.o.region)
 		// Only the region moves, so only the region is checked for moves later.
 		s.game.Players = []int{r}
 		return s.game.Optimal(ctx, s.v, s.e.Baseline(), r)
