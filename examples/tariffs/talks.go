@@ -354,7 +354,11 @@ func (s *study) measure(ctx context.Context, stdout io.Writer) error {
 	fmt.Fprintf(stdout, "%d seeds of private political weights (standard deviation %g in logarithms), %s strategy, without agreement: %s tariffs.\n",
 		s.o.talks, s.o.spread, s.o.strategy, s.o.threat)
 	fmt.Fprintf(stdout, "Yardstick: the equal gain by free choice of all tariffs, %.3f %% of a government's objective on average.\n", mean(yardsticks))
-	fmt.Fprintf(stdout, "The search for these tariffs ends at the first-order conditions in %d of %d seeds; elsewhere the yardstick is the best found.\n\n", exact, s.o.talks)
+	rest := "."
+	if exact < s.o.talks {
+		rest = "; elsewhere the yardstick is the best found, and the shares are too high."
+	}
+	fmt.Fprintf(stdout, "The search for these tariffs ends at the first-order conditions in %d of %d seeds%s\n\n", exact, s.o.talks, rest)
 	fmt.Fprintf(stdout, "%-22s %7s %26s %26s %8s\n", "protocol", "deals", "share of gain, mean party", "share of gain, least party", "rounds")
 	for k := range scores {
 		name := "best text for the least"
