@@ -19,6 +19,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"github.com/tradetalk/tradetalk/examples/internal/program"
 	"io"
 	"os"
 	"os/signal"
@@ -253,5 +254,5 @@ func write(output string, v any, stdout io.Writer) error {
 		_, err = stdout.Write(data)
 		return err
 	}
-	return os.WriteFile(output, data, 0o644)
+	return program.Save("o", output, bytes.NewReader(data))
 }

@@ -1,16 +1,14 @@
 package main
 
 import (
-	"encoding/csv"
-	"errors"
 	"fmt"
 	"io"
 	"math"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/tradetalk/tradetalk/examples/internal/program"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/market/interval"
 )
@@ -22,13 +20,7 @@ import (
 // baseline, relative to world value added, and the change in real income in percent.
 // Political weights, elastic labour and draws add columns: the change in the government's
 // objective, welfare and employment, and the interval of real income, in percent.
-func saveResults(name string, q *market.Equilibrium, weights *market.Weights, sure *interval.Result) (err error) {
-	f, err := os.Create(name)
-	if err != nil {
-		return fmt.Errorf("counterfactual: -o: %w", err)
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	w := csv.NewWriter(f)
+func saveResults(name string, q *market.Equilibrium, weights *market.Weights, sure *interval.Result) error {
 	// Numbers have the fewest digits that read back as the same value.
 	number := func(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
 	// Numbers are written in full precision.
@@ -59,7 +51,7 @@ func saveResults(name string, q *market.Equilibrium, weights *market.Weights, su
 		}
 		records = append(records, record)
 	}
-	return w.WriteAll(records)
+	return program.SaveCSV("o", name, records)
 }
 
 // ranked returns the regions' indices in the order of real income, the largest loss first.

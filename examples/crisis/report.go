@@ -3,15 +3,14 @@ package main
 // This file writes the tables of a report.
 
 import (
-	"encoding/csv"
 	"fmt"
 	"io"
 	"maps"
-	"os"
 	"slices"
 	"strconv"
 
 	"github.com/tradetalk/tradetalk/agent/crisis/textbook"
+	"github.com/tradetalk/tradetalk/examples/internal/program"
 )
 
 // estimator is an estimate by a method.
@@ -92,12 +91,12 @@ func (r *report) write(w io.Writer) error {
 	}
 	fmt.Fprintf(w, "\nShown: the first %d games, and games with several equilibria; -equilibria FILE writes all. * is the equilibrium of the estimate.\n", few)
 	if r.o.estimates != "" {
-		if err := file(r.o.estimates, r.coefficients()); err != nil {
+		if err := program.SaveCSV("estimates", r.o.estimates, r.coefficients()); err != nil {
 			return err
 		}
 	}
 	if r.o.equilibria != "" {
-		return file(r.o.equilibria, r.equilibria())
+		return program.SaveCSV("equilibria", r.o.equilibria, r.equilibria())
 	}
 	return nil
 }
@@ -145,18 +144,4 @@ func (r *report) equilibria() [][]string {
 		}
 	}
 	return rows
-}
-
-// file writes rows as CSV.
-func file(name string, rows [][]string) (err error) {
-	f, err := os.Create(name)
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if closing := f.Close(); err == nil {
-			err = closing
-		}
-	}()
-	return csv.NewWriter(f).WriteAll(rows)
 }

@@ -88,7 +88,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		if err := result.Save(o.out, store.CSVFormat{}, parquet.Format{}); err != nil {
 			return err
 		}
-		fmt.Fprintf(out, "\nTables: %s\n", o.out)
+		at, err := store.Latest(o.out)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(out, "\nTables: %s\n", at)
 	}
 	if o.figure != "" {
 		if err := found.draw(o.figure); err != nil {

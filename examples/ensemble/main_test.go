@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tradetalk/tradetalk/sim/experiment"
+	"github.com/tradetalk/tradetalk/sim/store"
 )
 
 // The whole way: design, ensemble, tables in Parquet, indices, box, picture; and the same from merged
@@ -31,7 +32,9 @@ func TestEnsemble(t *testing.T) {
 	picture, err := os.ReadFile(filepath.Join(dir, "p.png"))
 	require.NoError(t, err)
 	require.Equal(t, "\x89PNG", string(picture[:4]))
-	file, err := os.ReadFile(filepath.Join(dir, "tables", "runs.parquet"))
+	at, err := store.Latest(filepath.Join(dir, "tables"))
+	require.NoError(t, err)
+	file, err := os.ReadFile(filepath.Join(at, "runs.parquet"))
 	require.NoError(t, err)
 	f, err := parquet.OpenFile(bytes.NewReader(file), int64(len(file)))
 	require.NoError(t, err)

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/tradetalk/tradetalk/sim/store"
 )
 
 // small returns the arguments of a short experiment, in a temporary folder.
@@ -29,7 +31,9 @@ func TestSameBytesOnAnyNumberOfProcessors(t *testing.T) {
 		head, _, found := bytes.Cut(out.Bytes(), []byte("\nEvery history:"))
 		require.True(t, found)
 		outputs = append(outputs, string(head))
-		file, err := os.ReadFile(filepath.Join(args[7], "runs.csv"))
+		at, err := store.Latest(args[7])
+		require.NoError(t, err)
+		file, err := os.ReadFile(filepath.Join(at, "runs.csv"))
 		require.NoError(t, err)
 		files = append(files, string(file))
 		picture, err := os.ReadFile(args[5])

@@ -15,6 +15,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/sim/experiment"
 	"github.com/tradetalk/tradetalk/sim/experiment/effect"
+	"github.com/tradetalk/tradetalk/sim/store"
 )
 
 // Every claim from 1 to 98 is in the registry once, and says what is played or why nothing is.
@@ -82,10 +83,12 @@ func TestTable(t *testing.T) {
 	require.Equal(t, 5, strings.Count(out.String(), "\n| "), out.String())
 	require.Contains(t, out.String(), "not modelled | no belief about red lines")
 	require.Contains(t, out.String(), "| M1 | y |")
-	file, err := os.ReadFile(filepath.Join(dir, "mechanisms.csv"))
+	at, err := store.Latest(dir)
+	require.NoError(t, err)
+	file, err := os.ReadFile(filepath.Join(at, "mechanisms.csv"))
 	require.NoError(t, err)
 	require.Contains(t, string(file), "\nM36,y,")
-	require.FileExists(t, filepath.Join(dir, "mechanisms.jsonl"))
+	require.FileExists(t, filepath.Join(at, "mechanisms.jsonl"))
 
 	err = run(t.Context(), []string{"-only", "M1,M999", "-seeds", "1", "-replay", "-1", "-base", "9x9", "more"}, &out, io.Discard)
 	for _, want := range []string{`-only names "M999"`, "-seeds is 1", "-replay is -1", `-base is "9x9"`, `argument "more"`} {

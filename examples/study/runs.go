@@ -250,6 +250,10 @@ func (s *studyFlags) report(study experiment.Study, r *experiment.Result, format
 	if err := r.SaveWith(effects, s.out, formats...); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(w, "\nTables: %s\n", s.out)
+	at, err := store.Latest(s.out)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(w, "\nTables: %s\n", at)
 	return err
 }

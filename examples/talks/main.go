@@ -15,6 +15,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	_ "embed"
 	"errors"
@@ -126,9 +127,14 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	with, without, strict, err := playAll(ctx, sc, s, page, show)
+	files, err := begin(sc, s)
 	if err != nil {
 		return err
+	}
+	defer files.discard()
+	with, without, strict, err := playAll(ctx, sc, s, page, files, show)
+	if err != nil {
+		return errors.Join(err, files.keep(with, err, stderr))
 	}
 	show.clear()
 
@@ -142,24 +148,22 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	gains(out, with)
 	inForce(out, with)
 	compare(out, []branch{{"as told", with}, {"no sanctions", without}, {"no exceptions", strict}})
-	if s.out != "" {
-		picture := filepath.Join(s.out, "timeline.png")
-		if err := savePicture(picture, with); err != nil {
+	if files.Files != nil {
+		if err := files.add(with, page); err != nil {
 			return errors.Join(out.Flush(), err)
 		}
-		name := filepath.Join(s.out, "report.html")
-		if err := page.Save(name); err != nil {
+		if err := files.Commit(nil); err != nil {
 			return errors.Join(out.Flush(), err)
 		}
-		fmt.Fprintf(out, "\nThe timeline is in %s, rows and events beside it.\n", picture)
-		fmt.Fprintf(out, "To click through the history, with and without sanctions: %s\n", name)
+		fmt.Fprintf(out, "\nThe timeline is in %s, rows and events beside it.\n", filepath.Join(files.Path(), timeline))
+		fmt.Fprintf(out, "To click through the history, with and without sanctions: %s\n", filepath.Join(files.Path(), clicks))
 	}
 	return out.Flush()
 }
 
 // playAll plays the three histories at the same time, each on its own goroutine. The
 // histories share no changing data. The first error stops all.
-func playAll(ctx context.Context, sc sim.Scenario, s settings, page *pages, show *progress) (with, without, strict *record, err error) {
+func playAll(ctx context.Context, sc sim.Scenario, s settings, page *pages, files recording, show *progress) (with, without, strict *record, err error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	var wait sync.WaitGroup
@@ -177,7 +181,7 @@ func playAll(ctx context.Context, sc sim.Scenario, s settings, page *pages, show
 	}
 	other(0, "without sanctions", free(sc), &without, page.without...)
 	other(1, "without the exception clause", bare(sc), &strict)
-	with, err = playAndKeep(ctx, sc, s, page.with, show)
+	with, err = play(ctx, sc, s.seed, append(slices.Clip(page.with), files.observers()...), show.of("the history"))
 	if err != nil {
 		stop()
 	}
@@ -191,28 +195,68 @@ func playAll(ctx context.Context, sc sim.Scenario, s settings, page *pages, show
 	return with, without, strict, err
 }
 
-// playAndKeep plays the main history and writes its rows and events to files.
-func playAndKeep(ctx context.Context, sc sim.Scenario, s settings, keep []sim.Observer, show *progress) (*record, error) {
+// The files of a run beside rows and events: the picture and the page.
+const timeline, clicks = "timeline.png", "report.html"
+
+// recording is the files of the main history, none without output files.
+type recording struct{ *store.Files }
+
+// begin begins the files, with a hash of the scenario and the seed, for replication.
+func begin(sc sim.Scenario, s settings) (recording, error) {
 	if s.out == "" {
-		return play(ctx, sc, s.seed, keep, show.of("the history"))
+		return recording{}, nil
 	}
-	// The files carry a hash of the scenario and the seed, for replication.
 	hash, err := scenario.Hash(sc)
 	if err != nil {
-		return nil, err
+		return recording{}, err
 	}
 	about := store.Describe(sc.Name, hash, s.seed)
 	about.Warnings = strings.Join(sc.Warnings(), "\n")
 	files, err := store.Create(s.out, about)
 	if err != nil {
-		return nil, err
+		return recording{}, fmt.Errorf("-out: %w", err)
 	}
-	r, err := play(ctx, sc, s.seed, append(keep, files), show.of("the history"))
-	if r == nil {
-		files.Discard()
-		return nil, err
+	return recording{files}, nil
+}
+
+// observers returns the observers that write the files.
+func (f recording) observers() []sim.Observer {
+	if f.Files == nil {
+		return nil
 	}
-	return r, errors.Join(err, files.Commit(err))
+	return []sim.Observer{f.Files}
+}
+
+// add writes the picture and the page.
+func (f recording) add(with *record, page *pages) error {
+	var b bytes.Buffer
+	if err := page.Write(&b); err != nil {
+		return err
+	}
+	image, err := picture(with)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Add(clicks, &b), f.Add(timeline, image))
+}
+
+// keep keeps the results so far of a history that an error ended, and says where.
+func (f recording) keep(with *record, run error, stderr io.Writer) error {
+	if f.Files == nil || with == nil {
+		return nil
+	}
+	if err := f.Commit(run); err != nil {
+		return err
+	}
+	fmt.Fprintf(stderr, "talks: the results so far are in %s\n", f.Path())
+	return nil
+}
+
+// discard removes files that are not committed.
+func (f recording) discard() {
+	if f.Files != nil {
+		f.Discard()
+	}
 }
 
 // record is a history with the state of each module and each regime by period.

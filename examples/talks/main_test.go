@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/sim/store"
 )
 
 func TestStory(t *testing.T) {
@@ -34,15 +35,17 @@ func TestStory(t *testing.T) {
 		require.LessOrEqual(t, len(line), 120)
 	}
 
-	rows, err := os.ReadFile(filepath.Join(dir, "rows.csv"))
+	at, err := store.Latest(dir)
+	require.NoError(t, err)
+	rows, err := os.ReadFile(filepath.Join(at, "rows.csv"))
 	require.NoError(t, err)
 	require.Contains(t, string(rows), `# name: "eight at the table"`)
 	var metadata struct{ Ended string }
-	text, err := os.ReadFile(filepath.Join(dir, "metadata.json"))
+	text, err := os.ReadFile(filepath.Join(at, "metadata.json"))
 	require.NoError(t, err)
 	require.NoError(t, json.Unmarshal(text, &metadata))
 	require.Equal(t, "complete", metadata.Ended)
-	picture, err := os.Open(filepath.Join(dir, "timeline.png"))
+	picture, err := os.Open(filepath.Join(at, "timeline.png"))
 	require.NoError(t, err)
 	defer picture.Close()
 	image, err := png.Decode(picture)
@@ -51,7 +54,9 @@ func TestStory(t *testing.T) {
 
 	var again, quiet bytes.Buffer
 	require.NoError(t, run(context.Background(), args, &again, &errs))
-	require.Equal(t, story, again.String())
+	// The second run has the next directory, and the first is gone.
+	require.Equal(t, strings.ReplaceAll(story, "run-1", "run-2"), again.String())
+	require.NoDirExists(t, at)
 	require.NoError(t, run(context.Background(), append(args, "-quiet"), &quiet, &errs))
 	require.NotContains(t, quiet.String(), "Quarter 0\n")
 	require.Contains(t, quiet.String(), "WHO GAINED WHAT")
@@ -102,7 +107,10 @@ func TestInterrupted(t *testing.T) {
 	var out bytes.Buffer
 	err := run(ctx, []string{"-out", dir}, &out, &out)
 	require.ErrorIs(t, err, context.Canceled)
-	text, err := os.ReadFile(filepath.Join(dir, "metadata.json"))
+	at, err := store.Latest(dir)
+	require.NoError(t, err)
+	require.Contains(t, out.String(), "the results so far are in "+at)
+	text, err := os.ReadFile(filepath.Join(at, "metadata.json"))
 	require.NoError(t, err)
 	require.Contains(t, string(text), "stopped in quarter 0")
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"image/color"
+	"io"
 	"slices"
 
 	"gonum.org/v1/plot"
@@ -11,7 +12,6 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/vgimg"
 
-	"github.com/tradetalk/tradetalk/examples/internal/program"
 	"github.com/tradetalk/tradetalk/sim/event"
 )
 
@@ -59,10 +59,10 @@ func marks() []mark {
 	}, conflictMarks()...)
 }
 
-// savePicture draws the history as a timeline: a lane for each module and each regime,
+// picture draws the history as a timeline: a lane for each module and each regime,
 // with a bar for the periods in force. The thickness of the bar is the share of actors
 // bound or of measures in force.
-func savePicture(name string, r *record) (err error) {
+func picture(r *record) (io.WriterTo, error) {
 	p := plot.New()
 	// Lanes are numbered from the top, and the axis counts from the bottom.
 	lanes := lanesOf(r)
@@ -86,14 +86,14 @@ func savePicture(name string, r *record) (err error) {
 	p.Add(grid)
 	for k := range lanes {
 		if err := bars(p, &lanes[k], float64(n-1-k)); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	p.Legend.Top = true
 	all := marks()
 	for m := range all {
 		if err := strew(p, r, &all[m], lanes); err != nil {
-			return err
+			return nil, err
 		}
 	}
 
@@ -108,7 +108,7 @@ func savePicture(name string, r *record) (err error) {
 	p.Draw(draw.Crop(canvas, 0.15*vg.Inch, -0.2*vg.Inch, 0.75*vg.Inch, -0.45*vg.Inch))
 	legend(canvas, all)
 
-	return program.Save("out", name, vgimg.PngCanvas{Canvas: img})
+	return vgimg.PngCanvas{Canvas: img}, nil
 }
 
 // lane is a row of the picture: a module or a regime, with the share in force by

@@ -2,15 +2,13 @@ package main
 
 import (
 	"context"
-	"encoding/csv"
-	"errors"
 	"fmt"
 	"io"
 	"math"
-	"os"
 	"slices"
 	"strconv"
 
+	"github.com/tradetalk/tradetalk/examples/internal/program"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/market/tariff"
 )
@@ -152,16 +150,6 @@ func (s *study) moves(ctx context.Context, p *market.Policy) (map[int]float64, e
 // number formats a value with the fewest digits that read back as the same value.
 func number(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
 
-// save writes records to a CSV file. An error names the flag.
-func save(flag, name string, records [][]string) (err error) {
-	f, err := os.Create(name)
-	if err != nil {
-		return fmt.Errorf("tariffs: -%s: %w", flag, err)
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	return csv.NewWriter(f).WriteAll(records)
-}
-
 // saveTariffs writes a line for each tariff on a flow of the baseline.
 func (s *study) saveTariffs(p *market.Policy) error {
 	// The file serves as a policy of examples/counterfactual.
@@ -176,7 +164,7 @@ func (s *study) saveTariffs(p *market.Policy) error {
 			}
 		}
 	}
-	return save("o", s.o.tariffs, records)
+	return program.SaveCSV("o", s.o.tariffs, records)
 }
 
 // saveResults writes a line for each region: changes in wages and prices, real income and the
@@ -202,7 +190,7 @@ func (s *study) saveResults(out *tariff.Result, moves map[int]float64) error {
 		}
 		records = append(records, append(record, number(out.Residual), gain))
 	}
-	return save("results", s.o.results, records)
+	return program.SaveCSV("results", s.o.results, records)
 }
 
 // incomes returns the change in real income by region, in percent of the baseline.

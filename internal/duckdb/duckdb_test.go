@@ -41,7 +41,7 @@ func TestParquetInDuckDB(t *testing.T) {
 	db, err := sql.Open("duckdb", "")
 	check(t, err)
 	defer db.Close()
-	from := fmt.Sprintf("FROM read_parquet('%s')", filepath.Join(dir, "runs.parquet"))
+	from := fmt.Sprintf("FROM read_parquet('%s')", filepath.Join(set.Path(), "runs.parquet"))
 	var rows, present, yes int
 	var sum, largest float64
 	var types string
@@ -55,7 +55,7 @@ func TestParquetInDuckDB(t *testing.T) {
 		t.Fatalf("columns %q; want %q", types, want)
 	}
 	var study string
-	check(t, db.QueryRow(fmt.Sprintf("SELECT decode(value) FROM parquet_kv_metadata('%s') WHERE decode(key) = 'study'", filepath.Join(dir, "runs.parquet"))).Scan(&study))
+	check(t, db.QueryRow(fmt.Sprintf("SELECT decode(value) FROM parquet_kv_metadata('%s') WHERE decode(key) = 'study'", filepath.Join(set.Path(), "runs.parquet"))).Scan(&study))
 	if study != "hash" {
 		t.Fatalf("study %q", study)
 	}

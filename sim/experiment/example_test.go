@@ -13,8 +13,8 @@ import (
 )
 
 // A paired experiment: four severities of a ban on the same 200 seeds, effects with intervals,
-// and tables that pandas.read_csv("out/runs.csv", comment="#") opens. TestShortExamples runs
-// this program.
+// and tables that pandas.read_csv("out/run-1/runs.csv", comment="#") opens; out/latest names the
+// folder of the newest. TestShortExamples runs this program.
 func ExampleStudy() {
 	study := experiment.Study{
 		Bases:   []experiment.Base{{File: "ban.yaml"}},

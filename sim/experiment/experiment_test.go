@@ -107,17 +107,24 @@ func TestFailedRunsAreRecorded(t *testing.T) {
 	require.Equal(t, 2, e[1].Dropped)
 	dir := t.TempDir()
 	require.NoError(t, r.Save(dir))
-	rows := table(t, filepath.Join(dir, "runs.csv"))
+	rows := table(t, dir, "runs.csv")
 	require.Len(t, rows, 11)
 	require.Contains(t, rows[6][6], "no solution")
 	require.Equal(t, "", rows[6][4])
 }
 
-// table reads a CSV file of a study.
-func table(t *testing.T, path string) [][]string {
-	text, err := os.ReadFile(path)
+// saved reads a file of the newest tables below a folder.
+func saved(t *testing.T, dir, name string) []byte {
+	at, err := store.Latest(dir)
 	require.NoError(t, err)
-	r := csv.NewReader(bytes.NewReader(text))
+	text, err := os.ReadFile(filepath.Join(at, name))
+	require.NoError(t, err)
+	return text
+}
+
+// table reads a CSV file of a study.
+func table(t *testing.T, dir, name string) [][]string {
+	r := csv.NewReader(bytes.NewReader(saved(t, dir, name)))
 	r.Comment = '#'
 	rows, err := r.ReadAll()
 	require.NoError(t, err)
@@ -163,11 +170,7 @@ func TestSameBytesOnAnyMachine(t *testing.T) {
 	require.NoError(t, r1.Save(a))
 	require.NoError(t, r2.Save(b))
 	for _, name := range []string{"runs.csv", "cases.csv", "events.csv", "forecasts.csv"} {
-		x, err := os.ReadFile(filepath.Join(a, name))
-		require.NoError(t, err)
-		y, err := os.ReadFile(filepath.Join(b, name))
-		require.NoError(t, err)
-		require.Equal(t, string(x), string(y))
+		require.Equal(t, string(saved(t, a, name)), string(saved(t, b, name)))
 	}
 
 	// What a merge refuses, by name.
@@ -525,19 +528,17 @@ func TestShortExamples(t *testing.T) {
 	printed := capture(t, shortStudy)
 	require.Equal(t, 9, strings.Count(printed, "\n"))
 	require.Contains(t, printed, "(200 pairs")
-	rows := table(t, "out/runs.csv")
+	rows := table(t, "out", "runs.csv")
 	require.Len(t, rows, 801)
 	require.Equal(t, []string{"run", "base", "seed", "coercion.severities", "mean level border", "mean real_income RUS", "episodes narrow", "failed"}, rows[0])
-	require.Len(t, table(t, "out/effects.csv"), 10)
+	require.Len(t, table(t, "out", "effects.csv"), 10)
 
 	// The file is the same study.
 	s, err := Read("severity.yaml")
 	require.NoError(t, err)
 	hash, err := s.Hash()
 	require.NoError(t, err)
-	head, err := os.ReadFile("out/runs.csv")
-	require.NoError(t, err)
-	require.Contains(t, string(head), "# study: "+hash)
+	require.Contains(t, string(saved(t, "out", "runs.csv")), "# study: "+hash)
 }
 
 // capture returns what a function prints.
@@ -597,7 +598,7 @@ shards: 2
 	require.Equal(t, uint64(5), r.Outcome(0).Seed)
 	out := t.TempDir()
 	require.NoError(t, r.Save(out))
-	require.Greater(t, len(table(t, filepath.Join(out, "periods.csv"))), 16)
+	require.Greater(t, len(table(t, out, "periods.csv")), 16)
 
 	_, err = read("nme: x\nbase: {fil: y}\nfactors: [{path: p, levls: [1]}]\nseeds: many\nseeds: 2\ncompare: {facter: a}\n")
 	for _, want := range []string{

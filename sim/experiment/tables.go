@@ -11,7 +11,8 @@ import (
 	"github.com/tradetalk/tradetalk/sim/store"
 )
 
-// Save writes tidy tables to a folder, all or none, in the given formats (CSV without any): runs,
+// Save writes tidy tables to the next folder DIR/run-1, DIR/run-2 and so on below a folder, all or
+// none, and replaces the tables of before (store.Latest finds the newest). Tables are written in the given formats (CSV without any): runs,
 // with a row for each run; cases, with a row for each figure of observables with several in a
 // run; effects, if the study has contrasts; and the tables that the study keeps.
 func (r *Result) Save(dir string, formats ...store.Format) error {

@@ -7,7 +7,7 @@
 //	err = files.Commit(run)
 //
 // Input is the rows and events that a run passes to its observers. Output is the files below.
-// Read files.go first (the files of a run), then table.go and flat.go (records by field), csv.go
+// Read files.go first (the files of a run) and set.go (their place), then table.go and flat.go (records by field), csv.go
 // (rows) and metadata.go.
 //
 // # The files
@@ -26,11 +26,22 @@
 //
 // # Whole or not at all
 //
-// Each file is written beside its place under a name that begins with a dot. Commit moves the
-// files to their places once all are complete on the disk. When a disk is full or a write fails
-// otherwise, the run ends with the error, Commit returns the error, and no file is left behind.
-// The results of a run that stops for another reason (a cancelled context, an economy without a
-// solution) are kept, and metadata.json names the reason.
+// A run has a directory of its own below the directory of Create: DIR/run-1 for the first run,
+// DIR/run-2 for the next. DIR/latest is one line, the name of the newest run; readers follow it
+// ([Latest]). Files are written to DIR/.new-2 and synced to the disk. Commit renames DIR/.new-2 to
+// DIR/run-2, then replaces DIR/latest by a rename, and then deletes the files of earlier runs. A
+// program that is killed at any point leaves the run before or the new run, never a mixture; what
+// else it leaves is cleared by the next Create. What a user put in the directory of a run stays.
+//
+// When a disk is full or a write fails otherwise, the run ends with the error, Commit returns the
+// error, and the run before stays in place. The results of a run that stops for another reason (a
+// cancelled context, an economy without a solution) are kept, and metadata.json names the reason.
+// Such a run does not replace a complete run: latest still names the complete one, and both stay
+// until the next complete run.
+//
+// One writer at a time has a directory: DIR/lock holds the number of the process, and a second
+// Create fails with that number. The lock ends with the process. [Files.Add] puts pictures and
+// reports in the directory of the run.
 //
 // [NewCSV] alone writes rows to any io.Writer.
 package store

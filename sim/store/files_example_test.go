@@ -47,7 +47,12 @@ func ExampleCreate() {
 		fmt.Println(err)
 		return
 	}
-	text, err := os.ReadFile(filepath.Join(dir, "rows.csv"))
+	newest, err := store.Latest(dir)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	text, err := os.ReadFile(filepath.Join(newest, "rows.csv"))
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -7,7 +7,6 @@ import (
 	"encoding/csv"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"math"
 	"os"
 	"path/filepath"
@@ -68,8 +67,11 @@ func record(t *testing.T, d disk, dir string) (*tally, error) {
 	return seen, err
 }
 
+// read returns a file of the newest run of a directory.
 func read(t *testing.T, dir, name string) []byte {
-	b, err := os.ReadFile(filepath.Join(dir, name))
+	at, err := Latest(dir)
+	require.NoError(t, err)
+	b, err := os.ReadFile(filepath.Join(at, name))
 	require.NoError(t, err)
 	return b
 }
@@ -79,12 +81,8 @@ func TestFilesHoldTheRun(t *testing.T) {
 	seen, err := record(t, osDisk{}, dir)
 	require.NoError(t, err)
 	require.NotEmpty(t, seen.events)
-	entries, err := os.ReadDir(dir)
-	require.NoError(t, err)
-	var names []string
-	for _, e := range entries {
-		names = append(names, e.Name())
-	}
+	require.Equal(t, []string{"latest", "run-1"}, list(t, dir), "and nothing else")
+	names := list(t, filepath.Join(dir, "run-1"))
 	require.Equal(t, []string{
 		"events.csv", "events.jsonl", "metadata.json", "rows.csv", "rows.jsonl", "sectors.csv", "sectors.jsonl", "world.csv", "world.jsonl",
 	}, names, "and nothing else")
@@ -165,97 +163,13 @@ func TestFilesHoldTheRun(t *testing.T) {
 	}
 }
 
-// breaking is a disk on which one operation fails: the one that is due when the count
-// has run down.
-type breaking struct {
-	osDisk
-	left int
-	what string
-}
-
-var errBroken = errors.New("no space left on device")
-
-func (d *breaking) due(what string) error {
-	d.left--
-	if d.left == 0 {
-		d.what = what
-		return errBroken
-	}
-	return nil
-}
-
-func (d *breaking) makeDir(dir string) error {
-	return errors.Join(d.due("mkdir"), d.osDisk.makeDir(dir))
-}
-
-func (d *breaking) createTemp(dir, pattern string) (file, error) {
-	if err := d.due("create"); err != nil {
-		return nil, err
-	}
-	f, err := d.osDisk.createTemp(dir, pattern)
-	return &breakingFile{f, d}, err
-}
-
-func (d *breaking) rename(from, to string) error {
-	if err := d.due("rename"); err != nil {
-		return err
-	}
-	return d.osDisk.rename(from, to)
-}
-
-type breakingFile struct {
-	file
-	d *breaking
-}
-
-// Write writes a part before it fails, as a full disk does.
-func (f *breakingFile) Write(b []byte) (int, error) {
-	if err := f.d.due("write"); err != nil {
-		n, _ := f.file.Write(b[:len(b)/2])
-		return n, err
-	}
-	return f.file.Write(b)
-}
-
-func (f *breakingFile) Sync() error { return errors.Join(f.d.due("sync"), f.file.Sync()) }
-func (f *breakingFile) Close() error {
-	return errors.Join(f.file.Close(), f.d.due("close"))
-}
-
-// Whichever operation of the disk fails, the error says so and nothing is left behind.
-// Files of an earlier run stay as they were unless putting the new ones in their place is
-// what failed.
-func TestNothingIsLeftOfAFailure(t *testing.T) {
-	failed := map[string]int{}
-	for k := 1; ; k++ {
-		dir := t.TempDir()
-		require.NoError(t, os.WriteFile(filepath.Join(dir, "rows.csv"), []byte("before"), 0o644))
-		d := &breaking{left: k}
-		_, err := record(t, d, dir)
-		if d.left > 0 {
-			require.NoError(t, err, "no operation was left to fail")
-			break
-		}
-		failed[d.what]++
-		require.ErrorIs(t, err, errBroken, d.what)
-		entries, err := os.ReadDir(dir)
-		require.NoError(t, err)
-		for _, e := range entries {
-			require.Equal(t, "rows.csv", e.Name(), "left behind when %s failed", d.what)
-		}
-		if d.what != "rename" || failed[d.what] == 1 {
-			require.Equal(t, "before", string(read(t, dir, "rows.csv")), "when %s failed", d.what)
-		}
-	}
-	require.Equal(t, map[string]int{"mkdir": 1, "create": 9, "write": failed["write"], "sync": 9, "close": 9, "rename": 9}, failed)
-	require.GreaterOrEqual(t, failed["write"], 9)
-}
-
 // A disk that is full in the middle of a run ends the run with its error.
 func TestFullDiskEndsTheRun(t *testing.T) {
 	dir := t.TempDir()
-	f, err := create(&breaking{left: 10}, dir, Metadata{}) // a directory and eight files, then the first write
+	d := &breaking{}
+	f, err := create(d, dir, Metadata{})
 	require.NoError(t, err)
+	d.left, d.done = 1, 0
 	for k := range 100_000 {
 		if err = f.Row(sim.Row{Period: k, Actor: "USA"}); err != nil {
 			break
@@ -263,23 +177,23 @@ func TestFullDiskEndsTheRun(t *testing.T) {
 	}
 	require.ErrorIs(t, err, errBroken)
 	require.ErrorIs(t, f.Commit(err), errBroken)
-	entries, err := os.ReadDir(dir)
-	require.NoError(t, err)
-	require.Empty(t, entries)
+	require.Empty(t, list(t, dir))
+	require.Empty(t, f.Path())
 }
 
 // What was computed before a run was stopped is kept, and the metadata say how it ended.
 func TestWhatWasComputedIsKept(t *testing.T) {
 	dir := t.TempDir()
-	ctx, cancel := context.WithCancel(context.Background())
 	f, err := Create(dir, Metadata{})
 	require.NoError(t, err)
+	ctx, cancel := context.WithCancel(context.Background())
 	_, run := sim.Run(ctx, pact(), sim.Options{Observers: []sim.Observer{f, &stopping{cancel}}})
 	require.ErrorIs(t, run, context.Canceled)
 	require.NoError(t, f.Commit(run))
 	require.Contains(t, string(read(t, dir, "metadata.json")), "context canceled")
 	require.Contains(t, string(read(t, dir, "rows.csv")), "0,USA,")
 	require.ErrorContains(t, f.Commit(nil), "already")
+	require.ErrorContains(t, f.Add("more.txt", strings.NewReader("x")), "already")
 	f.Discard() // does nothing
 	require.NotEmpty(t, read(t, dir, "rows.csv"))
 }
@@ -291,15 +205,13 @@ func (s *stopping) Row(sim.Row) error       { s.cancel(); return nil }
 
 func TestDiscardLeavesWhatWasThere(t *testing.T) {
 	dir := t.TempDir()
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "rows.csv"), []byte("before"), 0o644))
+	require.NoError(t, stored(osDisk{}, dir, "first", nil))
 	f, err := Create(dir, Metadata{})
 	require.NoError(t, err)
 	require.NoError(t, f.Row(sim.Row{}))
 	f.Discard()
-	entries, err := os.ReadDir(dir)
-	require.NoError(t, err)
-	require.Len(t, entries, 1)
-	require.Equal(t, "before", string(read(t, dir, "rows.csv")))
+	require.Equal(t, []string{"latest", "run-1"}, list(t, dir))
+	require.Equal(t, "first", whole(t, dir))
 }
 
 // Everything in an event is in its line of JSON, and what is zero is not.

@@ -17,19 +17,19 @@ type table struct {
 
 // beginTable begins both files with the metadata. The columns of the CSV file are the columns of
 // a type; without a type the caller writes the columns.
-func beginTable(d disk, dir, name string, of reflect.Type, m Metadata) (*table, error) {
+func beginTable(s *set, name string, of reflect.Type) (*table, error) {
 	t := &table{}
-	top, err := m.object()
+	top, err := s.metadata.object()
 	if err != nil {
 		return t, err
 	}
-	if t.cells, err = begin(d, dir, name+".csv"); err != nil {
+	if t.cells, err = s.begin(name + ".csv"); err != nil {
 		return t, err
 	}
-	if t.lines, err = begin(d, dir, name+".jsonl"); err != nil {
+	if t.lines, err = s.begin(name + ".jsonl"); err != nil {
 		return t, err
 	}
-	if _, err := t.cells.Write(m.lines()); err != nil {
+	if _, err := t.cells.Write(s.metadata.lines()); err != nil {
 		return t, err
 	}
 	if _, err := t.lines.Write(top); err != nil || of == nil {

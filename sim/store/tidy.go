@@ -3,7 +3,6 @@ package store
 import (
 	"encoding/csv"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -218,18 +217,14 @@ func CheckRow(columns []Column, row []any) error {
 // Tables writes tidy tables to a directory, whole or not at all: a file for each table and format.
 // Call Commit or Discard at the end.
 type Tables struct {
-	disk     disk
-	dir      string
-	formats  []Format
-	metadata Metadata
-	files    []*pending
-	tables   []*Table
-	failed   error
-	ended    bool
+	set     *set
+	formats []Format
+	tables  []*Table
 }
 
-// CreateTables begins a set of tables in a directory, which is made if there is none. Without
-// formats, tables are CSV. Tables of an earlier set stay in place until Commit replaces them.
+// CreateTables begins a set of tables below a directory, which is made if there is none. Without
+// formats, tables are CSV. An earlier set stays in place until Commit replaces the set, and no
+// other writer may have files there.
 func CreateTables(dir string, m Metadata, formats ...Format) (*Tables, error) {
 	return createTables(osDisk{}, dir, m, formats...)
 }
@@ -239,24 +234,24 @@ func createTables(d disk, dir string, m Metadata, formats ...Format) (*Tables, e
 	if len(formats) == 0 {
 		formats = []Format{CSVFormat{}}
 	}
-	if err := d.makeDir(dir); err != nil {
-		return nil, fmt.Errorf("store: %w", err)
+	s, err := beginSet(d, dir, m)
+	if err != nil {
+		return nil, err
 	}
-	return &Tables{disk: d, dir: dir, formats: formats, metadata: m}, nil
+	return &Tables{set: s, formats: formats}, nil
 }
 
 // Table begins a table. The name is the name of the files without suffix.
 func (s *Tables) Table(name string, columns ...Column) (*Table, error) {
 	t := &Table{set: s}
 	for _, f := range s.formats {
-		file, err := begin(s.disk, s.dir, name+"."+f.Suffix())
+		file, err := s.set.begin(name + "." + f.Suffix())
 		if err != nil {
-			return nil, s.failing(err)
+			return nil, s.set.failing(err)
 		}
-		s.files = append(s.files, file)
-		w, err := f.Begin(file, columns, s.metadata)
+		w, err := f.Begin(file, columns, s.set.metadata)
 		if err != nil {
-			return nil, s.failing(err)
+			return nil, s.set.failing(err)
 		}
 		t.writers = append(t.writers, w)
 	}
@@ -264,53 +259,28 @@ func (s *Tables) Table(name string, columns ...Column) (*Table, error) {
 	return t, nil
 }
 
-// failing records the first error and returns the recorded error.
-func (s *Tables) failing(err error) error {
-	if err != nil && s.failed == nil {
-		s.failed = fmt.Errorf("store: %w", err)
-	}
-	return s.failed
-}
+// Add writes a further file of the set, such as a picture. The name has no directory. After an
+// error the set cannot be committed.
+func (s *Tables) Add(name string, of io.WriterTo) error { return s.set.save(name, of) }
 
-// Commit moves all files to their places. If a file cannot be written, no file is left behind.
+// Path returns the directory of the files, hidden until Commit, and "" after a failure.
+func (s *Tables) Path() string { return s.set.path() }
+
+// Commit puts the tables in place and removes earlier sets. If a file cannot be written, nothing
+// is left behind of the set, and the set before stays.
 func (s *Tables) Commit() error {
-	if s.ended {
-		return errors.New("store: the tables are committed or discarded already")
-	}
-	s.ended = true
-	for _, t := range s.tables {
-		for _, w := range t.writers {
-			if err := w.Close(); err != nil {
-				s.failing(err)
+	if !s.set.ended {
+		for _, t := range s.tables {
+			for _, w := range t.writers {
+				s.set.failing(w.Close())
 			}
 		}
 	}
-	for _, p := range s.files {
-		s.failing(p.finish())
-	}
-	for _, p := range s.files {
-		if s.failed == nil {
-			s.failing(p.place())
-		}
-	}
-	if s.failed != nil {
-		for _, p := range s.files {
-			p.remove()
-		}
-	}
-	return s.failed
+	return s.set.commit(nil)
 }
 
 // Discard removes all files of the set. After Commit, Discard does nothing.
-func (s *Tables) Discard() {
-	if s.ended {
-		return
-	}
-	s.ended = true
-	for _, p := range s.files {
-		p.remove()
-	}
-}
+func (s *Tables) Discard() { s.set.discard() }
 
 // Table is one table in all formats of its set.
 type Table struct {
@@ -322,7 +292,7 @@ type Table struct {
 func (t *Table) Write(row ...any) error {
 	for _, w := range t.writers {
 		if err := w.Write(row); err != nil {
-			return t.set.failing(err)
+			return t.set.set.failing(err)
 		}
 	}
 	return nil

@@ -35,7 +35,7 @@ func ExampleCreateTables() {
 		log.Fatal(err)
 	}
 	for _, name := range []string{"runs.csv", "runs.jsonl"} {
-		text, err := os.ReadFile(filepath.Join(dir, name))
+		text, err := os.ReadFile(filepath.Join(set.Path(), name))
 		if err != nil {
 			log.Fatal(err)
 		}

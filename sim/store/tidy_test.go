@@ -4,8 +4,6 @@ import (
 	"errors"
 	"io"
 	"math"
-	"os"
-	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -24,13 +22,11 @@ func TestTidyTables(t *testing.T) {
 	require.NoError(t, table.Write(nil, math.NaN(), nil, nil))
 	require.NoError(t, table.Write("", math.Inf(1), int64(1)<<60, false))
 	require.NoError(t, s.Commit())
-	text, err := os.ReadFile(filepath.Join(dir, "runs.csv"))
-	require.NoError(t, err)
+	text := read(t, dir, "runs.csv")
 	head, body, _ := strings.Cut(string(text), "\"text, with")
 	require.Contains(t, head, "# study: hash\n# data: 2014\n")
 	require.Equal(t, " comma\",x,n,yes\n\"a\"\"b\",0.1,-3,true\n,,,\n,+Inf,1152921504606846976,false\n", body)
-	text, err = os.ReadFile(filepath.Join(dir, "runs.jsonl"))
-	require.NoError(t, err)
+	text = read(t, dir, "runs.jsonl")
 	_, body, _ = strings.Cut(string(text), "\n")
 	require.Equal(t, `{"text, with comma":"a\"b","x":0.1,"n":-3,"yes":true}
 {"text, with comma":null,"x":null,"n":null,"yes":null}
@@ -41,18 +37,32 @@ func TestTidyTables(t *testing.T) {
 // A full disk leaves no file of the set, and earlier files as they are.
 func TestTidyTablesAreWholeOrAbsent(t *testing.T) {
 	dir := t.TempDir()
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "runs.csv"), []byte("old"), 0o644))
-	s, err := CreateTables(dir, Metadata{}, failingFormat{})
+	s, err := CreateTables(dir, Metadata{})
 	require.NoError(t, err)
 	table, err := s.Table("runs", Column{"x", Number})
+	require.NoError(t, err)
+	require.NoError(t, table.Write(1.0))
+	_, err = s.Table("runs", Column{"x", Number})
+	require.ErrorContains(t, err, `"runs.csv" is taken`)
+	require.Error(t, s.Commit(), "a set that lacks a table")
+
+	s, err = CreateTables(dir, Metadata{})
+	require.NoError(t, err)
+	table, err = s.Table("runs", Column{"x", Number})
+	require.NoError(t, err)
+	require.NoError(t, table.Write(1.0))
+	require.NoError(t, s.Commit())
+	before := read(t, dir, "runs.csv")
+
+	s, err = CreateTables(dir, Metadata{}, failingFormat{})
+	require.NoError(t, err)
+	table, err = s.Table("runs", Column{"x", Number})
 	require.NoError(t, err)
 	require.ErrorContains(t, table.Write(1.0), "no space left")
 	require.ErrorContains(t, s.Commit(), "no space left")
 	require.ErrorContains(t, s.Commit(), "already")
 	s.Discard()
-	entries, err := os.ReadDir(dir)
-	require.NoError(t, err)
-	require.Len(t, entries, 1)
+	require.Equal(t, []string{"latest", "run-1"}, list(t, dir))
 
 	s, err = CreateTables(dir, Metadata{})
 	require.NoError(t, err)
@@ -60,9 +70,7 @@ func TestTidyTablesAreWholeOrAbsent(t *testing.T) {
 	require.NoError(t, err)
 	require.ErrorContains(t, table.Write("text"), `column "x" has the value text of type string; want a number`)
 	require.Error(t, s.Commit(), "a table with a wrong row is no table")
-	text, err := os.ReadFile(filepath.Join(dir, "runs.csv"))
-	require.NoError(t, err)
-	require.Equal(t, "old", string(text))
+	require.Equal(t, before, read(t, dir, "runs.csv"))
 }
 
 // failingFormat is CSV on a full disk.

@@ -5,6 +5,7 @@ package program
 import (
 	"bytes"
 	"context"
+	"encoding/csv"
 	"errors"
 	"flag"
 	"fmt"
@@ -95,17 +96,45 @@ func Names(flag, value string, known []string) ([]string, error) {
 }
 
 // Save writes the file that a flag names, and the folder of the file. The content is made before
-// the file, so that content that fails leaves no file.
+// the file, and the file before its name: content or a disk that fails leaves an earlier file as it
+// was, and a symbolic link is replaced, not followed.
 func Save(flag, file string, content io.WriterTo) error {
 	var b bytes.Buffer
 	if _, err := content.WriteTo(&b); err != nil {
 		return fmt.Errorf("-%s: %w", flag, err)
 	}
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-		return fmt.Errorf("-%s: %w", flag, err)
-	}
-	if err := os.WriteFile(file, b.Bytes(), 0o644); err != nil {
+	if err := replace(file, b.Bytes()); err != nil {
 		return fmt.Errorf("-%s: %w", flag, err)
 	}
 	return nil
+}
+
+// replace puts a file in the place of an earlier file by a rename.
+func replace(file string, text []byte) error {
+	dir := filepath.Dir(file)
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(dir, ".new-*")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(text)
+	err = errors.Join(err, f.Chmod(0o644), f.Sync(), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), file)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	return nil
+}
+
+// SaveCSV writes records as the CSV file that a flag names, as Save does.
+func SaveCSV(flag, file string, records [][]string) error {
+	var b bytes.Buffer
+	if err := csv.NewWriter(&b).WriteAll(records); err != nil {
+		return fmt.Errorf("-%s: %w", flag, err)
+	}
+	return Save(flag, file, &b)
 }

@@ -80,4 +80,22 @@ func TestSave(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "whole", string(text))
 	require.ErrorContains(t, program.Save("o", filepath.Join(file, "c"), bytes.NewBufferString("")), "-o: ")
+
+	// A link is replaced, an earlier file stays when its successor fails, and nothing else is left.
+	target, link := filepath.Join(dir, "target"), filepath.Join(dir, "a", "link")
+	require.NoError(t, os.WriteFile(target, []byte("mine"), 0o644))
+	require.NoError(t, os.Symlink(target, link))
+	require.NoError(t, program.SaveCSV("o", link, [][]string{{"a", "b,c"}}))
+	require.Error(t, program.Save("o", file, broken{}))
+	for name, want := range map[string]string{target: "mine", link: "a,\"b,c\"\n", file: "whole"} {
+		text, err := os.ReadFile(name)
+		require.NoError(t, err)
+		require.Equal(t, want, string(text))
+	}
+	require.ErrorContains(t, program.Save("o", filepath.Dir(file), bytes.NewBufferString("")), "-o: ")
+	for _, d := range []string{dir, filepath.Dir(file)} {
+		entries, err := os.ReadDir(d)
+		require.NoError(t, err)
+		require.Len(t, entries, 2)
+	}
 }

@@ -30,11 +30,11 @@ func ExampleFormat() {
 	if err := set.Commit(); err != nil {
 		log.Fatal(err)
 	}
-	entries, err := os.ReadDir(dir)
+	entries, err := os.ReadDir(set.Path())
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(entries[0].Name())
+	fmt.Println(entries[len(entries)-1].Name())
 	// Output:
 	// runs.parquet
 }
