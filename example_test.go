@@ -43,6 +43,11 @@ func Example() {
 	//   That is the sum of: economy +0.0379, others may fail -0.0050, coercion -0.0229, others may not ratify -0.0059.
 	//   In the first quarter in force its real income would be 0.3255 % below the baseline with the draft, 0.3161 % below the baseline without.
 	//   It put the chance that another fails at 2.2 % a quarter.
+	// At home industry was voted down in quarter 7: 39 % in favour, 50 % needed; against: public, MVH.
+	// At home industry was voted down in quarter 19: 39 % in favour, 50 % needed; against: public, MVH.
+	// At home industry was voted down in quarter 28: 35 % in favour, 50 % needed; against: public, MVH, MET.
+	// At home industry was voted down in quarter 37: 39 % in favour, 50 % needed; against: public, MVH.
+	// The course of industry: signed in quarter 3; voted down by CHN in quarter 7; signed in quarter 15; voted down by CHN in quarter 19; signed in quarter 24; voted down by CHN in quarter 28; signed in quarter 33.
 	// industry was voted down by EUR in quarter 37: 12 % in favour, 50 % needed.
 	//
 	// And without the ban? CHN never said no to industry.

@@ -15,6 +15,17 @@ import (
 // force at the end, and a comparison with histories under other policies. Inputs are
 // the rows, the events and the final register of each history.
 
+// never prints what never happened, with the nearest reasons.
+func never(w io.Writer, r *record) {
+	fmt.Fprintf(w, "WHAT NEVER HAPPENED\n\n")
+	for line := range strings.Lines(r.Diagnose()) {
+		text := strings.TrimSpace(line)
+		indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
+		wrap(w, text, "  "+indent, "      "+indent, 100)
+	}
+	fmt.Fprintln(w)
+}
+
 // path returns a series of an actor by period.
 func (r *record) path(actor string, of func(sim.Row) float64) []float64 {
 	var out []float64

@@ -147,6 +147,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 	gains(out, with)
 	inForce(out, with)
+	never(out, with)
 	compare(out, []branch{{"as told", with}, {"no sanctions", without}, {"no exceptions", strict}})
 	if files.Files != nil {
 		if err := files.add(with, page); err != nil {

@@ -27,7 +27,7 @@ func TestStory(t *testing.T) {
 	for _, want := range []string{
 		"Quarter 0\n", "All sign services (depth 1). It is worth least to USA,", "ratify", "enters into force",
 		"Talks on electronics fail: no agreement at the deadline;", "WHO GAINED WHAT", "IN FORCE AT THE END",
-		"THE SAME SEED WITHOUT SANCTIONS", "timeline.png",
+		"THE SAME SEED WITHOUT SANCTIONS", "WHAT NEVER HAPPENED", "  industry was never signed.\n    RUS said no, ", "timeline.png",
 	} {
 		require.Contains(t, story, want)
 	}

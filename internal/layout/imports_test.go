@@ -39,7 +39,7 @@ var (
 	})
 	clock = slices.Concat(machine, []string{
 		"agent/crisis", "sim/talks", "sim/domestic", "sim/obligation", "sim/standoff", "sim/internal/politics", "sim/internal/implementation",
-		"sim/internal/payoffs", "sim/internal/coercion", "sim/internal/units", "sim/internal/idle", "sim/internal/bargaining", "sim/internal/tradepolicy",
+		"sim/internal/payoffs", "sim/internal/coercion", "sim/internal/units", "sim/internal/idle", "sim/internal/bargaining", "sim/internal/tradepolicy", "sim/internal/explanation",
 	})
 )
 
@@ -89,6 +89,7 @@ var sees = map[string][]string{
 	"sim/internal/tradepolicy":    slices.Concat(machine, []string{"sim/domestic", "sim/obligation", "sim/internal/implementation"}),
 	"sim/internal/implementation": slices.Concat(machine, []string{"sim/obligation"}),
 	"sim/internal/bargaining":     slices.Concat(told, []string{"sim/talks"}),
+	"sim/internal/explanation":    told,
 	"sim/internal/payoffs":        stakes,
 	"sim/internal/coercion":       slices.Concat(stakes, []string{"sim/internal/payoffs"}),
 	"sim":                         clock,
