@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/parquet-go/parquet-go"
@@ -53,7 +54,8 @@ func TestEnsemble(t *testing.T) {
 	require.NoError(t, study.Merge(paths, filepath.Join(dir, "all")))
 	var many bytes.Buffer
 	require.NoError(t, run(t.Context(), args("-in", filepath.Join(dir, "all")), &many, io.Discard))
-	require.Equal(t, one.String(), many.String())
+	// The tables of the second call have the next folder.
+	require.Equal(t, strings.ReplaceAll(one.String(), "run-1", "run-2"), many.String())
 
 	require.ErrorContains(t, run(t.Context(), []string{"-seeds", "-1", "more"}, io.Discard, io.Discard), `argument "more"`)
 }
