@@ -30,7 +30,7 @@ type finding struct {
 
 // play plays a world.
 func play(ctx context.Context, sc sim.Scenario) (f finding, err error) {
-	w, err := sim.Start(sc, sim.Options{})
+	w, err := sim.Start(sc, sim.Options{Strict: true})
 	if err != nil {
 		return f, err
 	}

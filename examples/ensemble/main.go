@@ -78,6 +78,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
+	program.Warn(stderr, "ensemble", result.Warnings())
 	out := bufio.NewWriter(stdout)
 	found, err := analyse(result, study)
 	if err != nil {

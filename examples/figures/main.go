@@ -79,7 +79,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	with, err := figure.Play(ctx, sc, sim.Options{Seed: o.seed}, o.runs)
+	program.Warn(stderr, "figures", sc.Warnings())
+	// Nothing in the scenario of the program may be without effect; without sanctions some of it is.
+	with, err := figure.Play(ctx, sc, sim.Options{Seed: o.seed, Strict: o.file == ""}, o.runs)
 	if err != nil {
 		return err
 	}

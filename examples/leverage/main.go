@@ -63,6 +63,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
+	program.Warn(stderr, "leverage", result.Warnings())
 	out := bufio.NewWriter(stdout)
 	if err := report(out, o, result); err != nil {
 		return err

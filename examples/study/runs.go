@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tradetalk/tradetalk/examples/internal/program"
 	"github.com/tradetalk/tradetalk/sim/experiment"
 	"github.com/tradetalk/tradetalk/sim/experiment/ensemble"
 	"github.com/tradetalk/tradetalk/sim/store"
@@ -225,6 +226,7 @@ func (s *studyFlags) report(study experiment.Study, r *experiment.Result, format
 	if study.Stop != nil {
 		fmt.Fprintf(w, "%s after %d seeds, %s\n", r.Stopped, r.Seeds, r.Interval)
 	}
+	program.Warn(w, "study", r.Warnings())
 	fmt.Fprintf(w, "\nMEANS\n")
 	for point := range min(r.Points(), shownPoints) {
 		fmt.Fprintf(w, "%s\n", r.Label(point))

@@ -96,6 +96,12 @@ func load(s settings) (sc sim.Scenario, err error) {
 	} else {
 		sc, err = scenario.ReadFile(s.file)
 	}
+	if err == nil && s.file == "" && s.periods == 0 {
+		// Nothing in the scenario of the program may be without effect; a shorter run may cut parts off.
+		if w := sc.Warnings(); w != nil {
+			err = fmt.Errorf("scenario.yaml: %s", strings.Join(w, "\nscenario.yaml: "))
+		}
+	}
 	if err == nil && s.periods > 0 {
 		sc.Periods = s.periods
 		err = sc.Validate()
@@ -115,9 +121,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 	// Output is buffered and flushed at the end.
 	out := bufio.NewWriter(stdout)
-	for _, w := range sc.Warnings() {
-		fmt.Fprintln(stderr, "talks: warning:", w)
-	}
+	program.Warn(stderr, "talks", sc.Warnings())
 	show := &progress{to: stderr, off: s.quiet || !isTerminal(stderr)}
 	if s.many > 0 {
 		return errors.Join(survey(ctx, out, sc, s.seed, s.many, show), out.Flush())

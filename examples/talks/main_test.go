@@ -115,6 +115,30 @@ func TestInterrupted(t *testing.T) {
 	require.Contains(t, string(text), "stopped in quarter 0")
 }
 
+// What a scenario states without an effect is on the error output and in the metadata.
+func TestWarnings(t *testing.T) {
+	dir := t.TempDir()
+	sc, err := load(settings{})
+	require.NoError(t, err)
+	require.Empty(t, sc.Warnings())
+	file := filepath.Join(t.TempDir(), "late.yaml")
+	require.NoError(t, os.WriteFile(file, []byte(`name: late
+economy: {wiod: small}
+periods: 1
+actors: [{id: USA, from_economy: true}, {id: CHN, from_economy: true}]
+treaty: {modules: [{id: industry, commitments: [{kind: tariff cut, sectors: goods, depth: {term: depth}}], terms: [{name: depth, options: [0, 1]}]}]}
+regimes: [{id: ban, senders: [USA], target: CHN, measures: [{kind: import ban, sectors: ELE, severity: 1}], start: 30, end: 40}]
+`), 0o644))
+	var out, errs bytes.Buffer
+	require.NoError(t, run(t.Context(), []string{"-scenario", file, "-quiet", "-out", dir}, &out, &errs))
+	require.Contains(t, errs.String(), "talks: warning: Regimes[0] (ban).Start is quarter 30, and the run ends before\n")
+	at, err := store.Latest(dir)
+	require.NoError(t, err)
+	about, err := os.ReadFile(filepath.Join(at, "metadata.json"))
+	require.NoError(t, err)
+	require.Contains(t, string(about), `"warnings": "Regimes[0] (ban).Start is quarter 30`)
+}
+
 // wild makes requests outside the choices on offer.
 type wild struct{}
 

@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/tradetalk/tradetalk/sim/store"
 )
@@ -62,7 +63,21 @@ func (r *Result) Metadata() store.Metadata {
 	}
 	m := store.Describe(r.p.Name, hash, r.p.First)
 	m.Study, m.Source, m.Data = r.p.hash, Source(), r.p.data
+	m.Warnings = strings.Join(r.Warnings(), "\n")
 	return m
+}
+
+// Warnings lists what the base scenarios state without an effect (sim.Scenario.Warnings), each with
+// the name of the base. Nil is none. A point of the design may add to them: a level of a factor can
+// leave a part of the base without effect.
+func (r *Result) Warnings() (out []string) {
+	for k := range r.p.bases {
+		b := &r.p.bases[k]
+		for _, w := range b.Scenario.Warnings() {
+			out = append(out, fmt.Sprintf("base %s: %s", b.Name, w))
+		}
+	}
+	return out
 }
 
 // heading returns the columns of a run: what tells a row of one run from those of others. A factor

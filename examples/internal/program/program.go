@@ -69,6 +69,13 @@ func Given(f *flag.FlagSet, name string) bool {
 	return given
 }
 
+// Warn prints what a scenario or a study states without an effect, behind the name of the program.
+func Warn(to io.Writer, name string, warnings []string) {
+	for _, w := range warnings {
+		fmt.Fprintf(to, "%s: warning: %s\n", name, w)
+	}
+}
+
 // Names splits the value of a flag at commas and checks each name, because a misspelt name would
 // drop work in silence. An empty value has no names. The error holds all mistakes, each with the
 // names that are known: all of them, or the nearest of a long list.
