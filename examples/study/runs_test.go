@@ -60,9 +60,9 @@ func TestShardsAndOneMachine(t *testing.T) {
 	require.Equal(t, strings.ReplaceAll(whole, one, ""), strings.ReplaceAll(again, many, ""))
 	for _, name := range []string{"runs", "cases", "effects"} {
 		for _, suffix := range []string{"csv", "jsonl", "parquet"} {
-			a, err := os.ReadFile(filepath.Join(one, "tables", name+"."+suffix))
+			a, err := os.ReadFile(filepath.Join(one, "tables", "run-1", name+"."+suffix))
 			require.NoError(t, err)
-			b, err := os.ReadFile(filepath.Join(many, "tables", name+"."+suffix))
+			b, err := os.ReadFile(filepath.Join(many, "tables", "run-1", name+"."+suffix))
 			require.NoError(t, err)
 			require.Equal(t, a, b, name)
 		}
