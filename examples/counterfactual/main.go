@@ -27,6 +27,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/tradetalk/tradetalk/examples/internal/program"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/market/interval"
 	"github.com/tradetalk/tradetalk/market/table"
@@ -151,7 +152,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 		return o, fmt.Errorf("counterfactual: %w; -h lists the flags", err)
 	}
 	// All mistakes of the flags come together.
-	var bad []error
+	bad := program.Bounds(f)
 	if f.NArg() > 0 {
 		bad = append(bad, fmt.Errorf("counterfactual: got argument %q, want flags only", f.Arg(0)))
 	}

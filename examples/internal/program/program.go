@@ -39,7 +39,12 @@ func Flags(name string) *flag.FlagSet {
 	return f
 }
 
-// Parse reads the flags. Help goes to the given writer, and flag.ErrHelp comes back.
+// MaxCount is the largest value of a flag that counts something: seeds, points, draws, periods. Programs
+// make room for all of them at the start, and a billion ends in the words "out of memory" alone.
+const MaxCount = 100_000
+
+// Parse reads the flags. Help goes to the given writer, and flag.ErrHelp comes back. Whole numbers
+// beyond MaxCount are errors, all at once; numbers of seeds (uint64) have no bound.
 func Parse(f *flag.FlagSet, args []string, help io.Writer) error {
 	switch err := f.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
@@ -50,7 +55,19 @@ func Parse(f *flag.FlagSet, args []string, help io.Writer) error {
 	case err != nil:
 		return fmt.Errorf("%w; see -h", err)
 	}
-	return nil
+	return errors.Join(Bounds(f)...)
+}
+
+// Bounds returns an error for each whole number beyond MaxCount that a user gave.
+func Bounds(f *flag.FlagSet) (bad []error) {
+	f.Visit(func(one *flag.Flag) {
+		if v, ok := one.Value.(flag.Getter); ok {
+			if n, ok := v.Get().(int); ok && n > MaxCount {
+				bad = append(bad, fmt.Errorf("-%s is %d; want at most %d", one.Name, n, MaxCount))
+			}
+		}
+	})
+	return bad
 }
 
 // FlagsOnly returns an error if an argument is no flag. Package flag stops at the argument, and
