@@ -167,7 +167,7 @@ ELE,USA,IND,0.2,
 	require.ErrorContains(t, run([]string{"-economy", "mars"}, io.Discard, io.Discard), "want world, small or a directory")
 	require.ErrorContains(t, run([]string{"-economy", t.TempDir()}, io.Discard, io.Discard), "regions.csv")
 	require.ErrorContains(t, run([]string{"-policy", "nowhere.csv"}, io.Discard, io.Discard), "nowhere.csv")
-	require.ErrorContains(t, run([]string{"-picture", "", "-o", filepath.Join(t.TempDir(), "no", "folder.csv")}, io.Discard, io.Discard), "-o:")
+	require.ErrorContains(t, run([]string{"-picture", "", "-o", filepath.Join(write(t, "file", ""), "in.csv")}, io.Discard, io.Discard), "-o:")
 	var stderr bytes.Buffer
 	require.ErrorContains(t, run([]string{"-colour"}, io.Discard, &stderr), "colour")
 	require.Empty(t, stderr.String(), "main prints the error")

@@ -25,7 +25,6 @@ import (
 	"path/filepath"
 	"slices"
 
-	"github.com/tradetalk/tradetalk/examples/internal/program"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/market/table"
 	"github.com/tradetalk/tradetalk/market/tariff"
@@ -137,7 +136,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 		return o, fmt.Errorf("tariffs: %w; -h lists the flags", err)
 	}
 	// All mistakes of the flags come together.
-	bad := program.Bounds(f)
+	var bad []error
 	if !(o.ceiling >= 0 && o.ceiling <= market.MaxRate) {
 		bad = append(bad, fmt.Errorf("tariffs: -ceiling: got %v, want a rate from 0 to %v", o.ceiling, market.MaxRate))
 	}

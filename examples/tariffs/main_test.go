@@ -136,7 +136,10 @@ func TestMistakes(t *testing.T) {
 	require.ErrorContains(t, run(ctx, []string{"-economy", "mars"}, io.Discard, io.Discard), "want world, small or a directory")
 	require.ErrorContains(t, run(ctx, []string{"-objective", "political"}, io.Discard, io.Discard), "has no weights")
 	require.ErrorContains(t, run(ctx, []string{"-closure", "profits"}, io.Discard, io.Discard), "sigma")
-	require.ErrorContains(t, run(ctx, []string{"-solve", "nash", "-check", "none", "-o", filepath.Join(t.TempDir(), "no", "f.csv")}, io.Discard, io.Discard), "-o:")
+	// A folder that is not there is made; a file in its place is an error.
+	file := filepath.Join(t.TempDir(), "file")
+	require.NoError(t, os.WriteFile(file, nil, 0o644))
+	require.ErrorContains(t, run(ctx, []string{"-solve", "nash", "-check", "none", "-o", filepath.Join(file, "f.csv")}, io.Discard, io.Discard), "-o:")
 	var stderr bytes.Buffer
 	require.True(t, errors.Is(run(ctx, []string{"-h"}, io.Discard, &stderr), flag.ErrHelp))
 	require.Contains(t, stderr.String(), "-threat name")
