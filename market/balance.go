@@ -88,31 +88,35 @@ func (v *Solver) firm() bool {
 		}
 	}
 	b.inside[largest] = true
-	size := v.pay[largest]
+	size, left := v.pay[largest], v.e.n-1
 	with := b.size // payments between the group and each region outside
 	clear(with)
-	for at := largest; ; {
-		for i, x := range v.pays(at) {
-			with[i] += x
+	// The payments of a member are worked out only if those so far leave regions outside: as a
+	// rule the largest region buys enough from all others.
+	waiting := append(b.members[:0], largest)
+	for left > 0 {
+		if len(waiting) == 0 {
+			return false
 		}
 		// Sales to the group are known from its own purchases; purchases of the others
 		// would cost their rows, and half of trade is enough to see a firm link.
-		next, most := -1, 0.0
-		for i, p := range v.pay {
-			if link := with[i] / min(size, p); !b.inside[i] && (next < 0 || link > most) {
-				next, most = i, link
+		for i, x := range v.pays(waiting[0]) {
+			with[i] += x
+		}
+		waiting = waiting[1:]
+		for grows := true; grows; {
+			grows = false
+			for i, p := range v.pay {
+				if !b.inside[i] && with[i]/min(size, p) >= firmLink {
+					b.inside[i], grows = true, true
+					size += p
+					left--
+					waiting = append(waiting, i)
+				}
 			}
 		}
-		if next < 0 {
-			return true
-		}
-		if !(most >= firmLink) {
-			return false
-		}
-		b.inside[next] = true
-		size += v.pay[next]
-		at = next
 	}
+	return true
 }
 
 // merge builds the equations: the two groups with the strongest link, relative to the smaller

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"log"
+	"strings"
 
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/market/wiod"
@@ -367,6 +368,51 @@ func ExampleEquilibrium_Government() {
 	// weight 1.5: objective +0.046 %
 	// weight 2.0: objective +0.155 %
 	// real income -0.064 %
+}
+
+// Measures add up in points, in Go and in a file.
+func ExamplePolicy_Stack() {
+	e := wiod.Small()
+	j, _ := e.SectorIndex("MET")
+	usa, _ := e.RegionIndex("USA")
+	chn, _ := e.RegionIndex("CHN")
+	steel, fentanyl := e.Baseline(), e.Baseline()
+	steel.AddTariff(j, usa, chn, 0.25)
+	fentanyl.AddTariff(j, usa, chn, 0.10)
+	if err := steel.Stack(fentanyl); err != nil {
+		log.Fatal(err)
+	}
+	file := "sector,importer,exporter,tariff\nMET,USA,CHN,+25\nMET,USA,CHN,+10\n"
+	read, err := e.ReadPolicy("policy.csv", strings.NewReader(file))
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("%.4f %.4f %.4f\n", e.Tariff(j, usa, chn), steel.Tariff(j, usa, chn), read.Tariff(j, usa, chn))
+	// Output:
+	// 0.0247 0.3747 0.3747
+}
+
+// Deficits that are given in money need trade to pay for them.
+func ExampleSolver_Diagnose() {
+	e := wiod.Small()
+	p := e.Baseline()
+	for j := range e.NumSectors() {
+		for m := range e.NumRegions() {
+			for i := range e.NumRegions() {
+				if m != i {
+					p.SetBarrier(j, m, i, 1000)
+				}
+			}
+		}
+	}
+	v := market.NewSolver(e)
+	err := v.Solve(new(market.Equilibrium), p, nil)
+	fmt.Println(v.Diagnose(p, err))
+	p.SetDeficits(market.NoDeficits)
+	fmt.Println(v.Solve(new(market.Equilibrium), p, nil))
+	// Output:
+	// market: no equilibrium: trade earns at most 7.3 % of the deficits, transfers and freezes that are owed, which region "RUS" cannot pay beyond (see Policy.SetDeficits)
+	// <nil>
 }
 
 // How much does the effect of a tariff depend on the rule for trade deficits? The effect under

@@ -29,3 +29,28 @@ func ExampleBACI() {
 	// Output:
 	// 0 adjustments; USA deficit 300; USA +0.191 %, CHN -0.346 %
 }
+
+// An economy of two regions and two sectors from a table in the form of WIOD, in which
+// columns 1 and 2 are industries and 3 final use.
+func ExampleWIOD() {
+	text := `IndustryCode,IndustryDescription,Country,RNr,Year,USA1,USA2,USA3,CHN1,CHN2,CHN3,TOT
+A01,Farms,USA,1,2014,20,10,60,2,1,5,98
+C10-C12,Food,USA,2,2014,10,30,150,1,2,10,203
+A01,Farms,CHN,1,2014,3,2,4,40,20,80,149
+C10-C12,Food,CHN,2,2014,2,5,12,10,30,120,179
+VA,Value added,TOT,70,2014,63,156,0,96,126,0,441
+`
+	e, report, err := table.WIOD(strings.NewReader(text), table.Options{
+		Concordance: market.Concordance{Sectors: map[string]string{"A01": "food", "C10-C12": "food"}},
+		Sectors:     []market.Sector{{ID: "food", Theta: 4}},
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	usa, _ := e.RegionIndex("USA")
+	chn, _ := e.RegionIndex("CHN")
+	fmt.Printf("%d adjustments; output %.0f and %.0f; USA buys %.0f from CHN and sells %.0f\n",
+		len(report.Adjustments), e.Output(usa, 0), e.Output(chn, 0), e.Trade(0, usa, chn), e.Trade(0, chn, usa))
+	// Output:
+	// 0 adjustments; output 301 and 328; USA buys 28 from CHN and sells 21
+}

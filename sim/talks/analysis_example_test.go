@@ -40,6 +40,27 @@ func ExampleGame_Conflicts() {
 	// exporter asks for 4 less: tariff cut 25
 }
 
+// How much of what talks could have given every party does an outcome give? The yardstick is
+// the gain that all parties could have alike.
+func ExampleGame_Share() {
+	space, _ := terms.NewSpace(terms.Choice("tariff cut", 0, 50, 100))
+	a, _ := bargain.NewAdditive(space, 0, [][]float64{{0, 1, 3}})
+	b, _ := bargain.NewAdditive(space, 0, [][]float64{{0, 1.5, 1}})
+	g, err := talks.NewGame(space, a, b)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	const yardstick = 2 // as transfers could give
+	for outcome := 1; outcome <= 2; outcome++ {
+		mean, least := g.Share(outcome, yardstick)
+		fmt.Printf("%s: %.1f %% for the mean party, %.0f %% for the least\n", space.Format(g.Draft(outcome)), 100*mean, 100*least)
+	}
+	// Output:
+	// tariff cut 50: 62.5 % for the mean party, 50 % for the least
+	// tariff cut 100: 100.0 % for the mean party, 50 % for the least
+}
+
 // A mediator with a single text, with all moves.
 func ExampleTranscribe() {
 	space, _ := terms.NewSpace(terms.Choice("tariff cut", 0, 50), terms.Labels("farms", "out", "in"))
