@@ -61,8 +61,8 @@ type Action struct {
 	Against   string
 	Surcharge float64
 	Quarters  int
-	// Lasts is the planned duration in periods of an exception or of an open breach under panels,
-	// or the expected duration of a safeguard, extensions included.
+	// Lasts is the planned duration in periods of an exception or of a breach, or the expected
+	// duration of a safeguard, extensions included.
 	Lasts int
 	// Gain is the change in the actor's flow payoff from the measure while in force. Protection
 	// is the part of the expected loss to threats averted by the measure.
@@ -75,6 +75,8 @@ type Action struct {
 	// chance of a review in the actor's favour. Found is the chance of detection of a covert
 	// breach.
 	Challenged, Upheld, Found float64
+	// Ends says that the other parties are expected to end the module in answer to a breach.
+	Ends bool
 	// Doubt is the probability of abuse expected in the eyes of the other parties when the
 	// actor invokes the exception; 0 where nobody computes the probability. Charged is the
 	// number of broken promises that the others are expected to count for the measure: Doubt,

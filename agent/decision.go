@@ -28,6 +28,10 @@ const (
 	ToNotify   byInvoker     = "notice"     // A party notifies a measure or keeps silent.
 	ToReport   byInvoker     = "report"     // A party admits a covert breach in its report or denies the breach.
 	ToComplain byComplainant = "complain"   // A party brings a case, continues a case, or lets the matter pass.
+	ToSettle   byComplainant = "settle"     // A party to a case settles in consultations or goes on to the panel.
+	ToAvenge   byInjured     = "avenge"     // A complainant suspends its obligations with authority or does not.
+	ToRespond  byInjured     = "respond"    // A party injured by a breach suspends, retaliates, ends the module, complains, or lets the matter pass.
+	ToAppeal   byRespondent  = "appeal"     // The loser of a case appeals or accepts the ruling.
 	ToObey     byRespondent  = "obey"       // The loser of a case follows or ignores the ruling.
 	ToRenew    byRenewer     = "renewal"    // A party votes for another term of a module or lets the module lapse.
 	ToDemand   byThreatener  = "demand"     // A claimant threatens, imposes at once, or does nothing over an issue.
@@ -60,6 +64,7 @@ const (
 type (
 	byInvoker     string
 	byComplainant string
+	byInjured     string
 	byRespondent  string
 	byRenewer     string
 	byThreatener  string
@@ -89,6 +94,10 @@ func (d byInvoker) row(s *Strategies) (stream, verb string, take taker) {
 
 func (d byComplainant) row(s *Strategies) (stream, verb string, take taker) {
 	return string(d), "complain", between(s.Complain, Complainant.Complain)
+}
+
+func (d byInjured) row(s *Strategies) (stream, verb string, take taker) {
+	return string(d), "respond", between(s.Respond, Injured.Respond)
 }
 
 func (d byRespondent) row(s *Strategies) (stream, verb string, take taker) {

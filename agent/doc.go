@@ -22,8 +22,8 @@
 //
 // The risk has several sources. Each party is expected to break the text in the quarters where
 // breach pays by the party's public payoff and public record, by the rule of compliance
-// (package agent/compliance): without panels a breach ends the text, with panels the text goes
-// on. Every other party may fail for private reasons, with a chance per quarter derived from
+// (package agent/compliance): a breach stands for some quarters and bears the answers of the
+// injured parties. Every other party may fail for private reasons, with a chance per quarter derived from
 // the actor's [belief.Trust]. Other parties may also use the exits given by the text, or exits
 // forced by threats. A text with a sunset ends unless the parties are expected to renew. The
 // actor's own exits, breach included, are the option. Three kinds exist beside a breach in

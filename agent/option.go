@@ -19,6 +19,14 @@ const (
 	DoRenew
 	DoLetLapse
 
+	// The options of ToRespond, beside DoLetPass, DoComplain and DoRetaliate: a suspension in
+	// proportion and the end of the module; of ToAppeal; and of ToSettle.
+	DoSuspendConcessions
+	DoTerminate
+	DoAppeal
+	DoSettle
+	DoGoOn
+
 	// The options of ToDemand and ToCarryOut.
 	DoNothing
 	DoThreaten
@@ -91,6 +99,7 @@ const (
 var optionWords = [...]string{
 	DoUnspecified: "unspecified",
 	DoLetPass:     "let it pass", DoComplain: "complain", DoFollow: "follow", DoIgnore: "ignore", DoRenew: "renew", DoLetLapse: "let lapse",
+	DoSuspendConcessions: "suspend concessions", DoTerminate: "terminate", DoAppeal: "appeal", DoSettle: "settle", DoGoOn: "go on",
 	DoNothing: "nothing", DoThreaten: "threaten", DoImpose: "impose", DoAccept: "accept", DoBackDown: "back down", DoExtend: "extend", DoWait: "wait",
 	DoHold: "hold", DoEscalate: "escalate", DoSuspend: "suspend", DoLift: "lift", DoEase: "ease", DoRelieve: "give relief", DoWithholdRelief: "withhold relief",
 	DoLetGo: "let it go", DoSnapBack: "snap back", DoLetBe: "let it be", DoName: "name",

@@ -3,6 +3,8 @@ package agent
 import (
 	"cmp"
 	"fmt"
+
+	"github.com/tradetalk/tradetalk/treaty"
 )
 
 // ComplianceParameters are the parameters of decisions on compliance beside the texts. In every
@@ -17,19 +19,17 @@ type ComplianceParameters struct {
 	// breach without authority where panels settle disputes. The default is 0.1, an assumption (0
 	// to 0.5).
 	Strain float64
-	// Answers says what an injured party is foreseen to expect of the others when it answers a
-	// tariff above what is owed. The default is Joint. A government foresees these answers before it
-	// raises a tariff. Nobody decides on such an answer in a run: without panels a breach ends the
-	// module, and with panels the articles on disputes apply.
+	// Answers says what an injured party expects of the others when it answers a breach. The
+	// default is Joint.
 	Answers Answers
-	// Shares are the menu of a suspension that is foreseen: shares of the harm, each above
+	// Shares are the menu of a suspension in answer to a breach: shares of the harm, each above
 	// 0 and at most 10, in rising order. Nil means 0.25, 0.5 and 1. A suspension of more than the
 	// harm is itself a breach.
 	Shares []float64
-	// Lag is the number of quarters from a tariff above what is owed to the answer that is
-	// foreseen, from 1 to 40. The default is 1, an assumption. The longer the lag, the longer must
-	// the tariff stand (TradePolicy.Stand) to be deterred.
-	Lag int
+	// Lag is the number of quarters from a breach to the answer, Stand the least number of
+	// quarters for which a breach stands; each from 1 to 40. The defaults are 1 and 4,
+	// assumptions. The longer the lag, the longer must a breach stand to be deterred.
+	Lag, Stand int
 	// Surcharges are the menu of measures: points added to tariffs, ad valorem. Nil means 0,
 	// 0.25 and 1. Each is from 0 to below 10.
 	Surcharges []float64
@@ -45,19 +45,18 @@ type ComplianceParameters struct {
 type Answers uint8
 
 // The expectations. Joint: all injured parties answer at the same share of the harm, so that each
-// is pivotal. Alone: nobody else answers.
+// is pivotal. Alone: nobody else answers. Grim: all others end a broken module at once, whatever
+// it costs them; the benchmark of self-enforcing agreements (Dixit 1987).
 const (
 	Joint Answers = iota
 	Alone
+	Grim
 )
 
 // String returns the expectation in words.
 func (a Answers) String() string {
-	switch a {
-	case Joint:
-		return "joint"
-	case Alone:
-		return "alone"
+	if words := [...]string{Joint: "joint", Alone: "alone", Grim: "grim"}; int(a) < len(words) {
+		return words[a]
 	}
 	return fmt.Sprintf("Answers(%d)", uint8(a))
 }
@@ -86,7 +85,7 @@ type Omissions struct {
 func (c ComplianceParameters) WithDefaults() ComplianceParameters {
 	c.CaseCost, c.Strain = standard(c.CaseCost, 2), standard(c.Strain, 0.1)
 	c.CapacityError, c.SecondHand = standard(c.CapacityError, 0.25), standard(c.SecondHand, 0.5)
-	c.Lag = cmp.Or(c.Lag, 1)
+	c.Lag, c.Stand = cmp.Or(c.Lag, 1), cmp.Or(c.Stand, 4)
 	if c.Shares == nil {
 		c.Shares = []float64{0.25, 0.5, 1}
 	}
@@ -94,6 +93,13 @@ func (c ComplianceParameters) WithDefaults() ComplianceParameters {
 		c.Surcharges = []float64{0, 0.25, 1}
 	}
 	return c
+}
+
+// In returns the parameters with defaults filled in, for periods of length l: the default spans are
+// rounded up to whole periods. Stated spans are in periods already.
+func (c ComplianceParameters) In(l treaty.Length) ComplianceParameters {
+	c.Lag, c.Stand = cmp.Or(c.Lag, l.Periods(l.Least(1))), cmp.Or(c.Stand, l.Periods(l.Least(4)))
+	return c.WithDefaults()
 }
 
 // Validate reports every number out of range, by field.
@@ -110,11 +116,13 @@ func (c ComplianceParameters) Validate() (errs []error) {
 			errs = append(errs, fmt.Errorf("%s is %v; want at most %v, 0 for the default or a negative number for none", f.name, f.value, f.hi))
 		}
 	}
-	if d.Lag < 1 || d.Lag > 40 {
-		errs = append(errs, fmt.Errorf("the field Lag is %d; want 1 to 40 quarters, or 0 for the default", d.Lag))
+	for k, value := range [...]int{d.Lag, d.Stand} {
+		if value < 1 || value > 40 {
+			errs = append(errs, fmt.Errorf("%s is %d; want 1 to 40 quarters, or 0 for the default", [...]string{"Lag", "Stand"}[k], value))
+		}
 	}
-	if c.Answers > Alone {
-		errs = append(errs, fmt.Errorf("Answers is %v; want Joint or Alone", c.Answers))
+	if c.Answers > Grim {
+		errs = append(errs, fmt.Errorf("Answers is %v; want Joint, Alone or Grim", c.Answers))
 	}
 	for k, s := range c.Shares {
 		if !(s > 0 && s <= 10) || k > 0 && !(s > c.Shares[k-1]) {

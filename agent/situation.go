@@ -55,23 +55,20 @@ func (s *Situation) Money(seat int, percent float64) float64 { return percent / 
 
 // CaseCost returns the cost of bringing a case in percent of a seat's income of a period.
 func (s *Situation) CaseCost(seat int) float64 {
-	income := s.Income(seat) * s.PeriodLength.Quarters() / 4
-	if income <= 0 {
-		return 0
+	if income := s.Income(seat); income > 0 {
+		return 400 * s.Compliance.CaseCost / (income * s.PeriodLength.Quarters())
 	}
-	return 100 * s.Compliance.CaseCost / income
+	return 0
 }
 
-// StandingBreach is a breach in public that goes on from period to period.
-type StandingBreach struct {
-	Module, Party string
-	// Since is the first period of the breach, Until the first period in which the party may
-	// end the breach.
-	Since, Until int
-	// Withstood is the largest share of the harm at which others have suspended their
-	// concessions without an end of the breach.
-	Withstood float64
+// StandingBreachOf returns the breach by a party of a module that still goes on in public, or
+// false.
+func (s *Situation) StandingBreachOf(module, party string) (StandingBreach, bool) {
+	return treaty.BreachIn(s.Breaches, module, party)
 }
+
+// StandingBreach is a breach that goes on from period to period.
+type StandingBreach = treaty.StandingBreach
 
 // PublicRecord returns the public's trust in a seat: the default prior updated by visible
 // conduct.

@@ -10,6 +10,7 @@ const MaxDrafts = 4096
 type Strategies struct {
 	Invoke   Invoker
 	Complain Complainant
+	Respond  Injured
 	Threaten Threatener
 	Answer   Answerer
 	Enforce  Enforcer
@@ -37,10 +38,19 @@ type Invoker interface {
 	Invoke(v View, options []Option, module string) int
 }
 
-// Complainant decides whether to bring a case against a party under a module. The method
-// returns the number of an option; the first option is to let the matter pass.
+// Complainant decides whether to bring a case against a party under a module, and whether to settle
+// the case in consultations. The method returns the number of an option; the first option is to let
+// the matter pass, or to settle.
 type Complainant interface {
 	Complain(v View, options []Option, module, against string) int
+}
+
+// Injured decides on the answer of an injured party to a breach by another party, and on retaliation
+// authorised in a case. The method returns the number of an option; the first option is to let the
+// matter pass. [Option.Kind] names each option, and [Option.Level] is the share of the harm of a
+// suspension.
+type Injured interface {
+	Respond(v View, options []Option, module, breaker string) int
 }
 
 // Threatener decides whether to threaten over an issue, to impose at once, or neither. The
@@ -49,8 +59,8 @@ type Threatener interface {
 	Threaten(v View, options []Option, issue string) int
 }
 
-// Respondent decides on the loser's answer to a ruling. The method returns the number of an
-// option; the first option is to follow the ruling.
+// Respondent decides on the loser's answer to a ruling, and on an appeal. The method returns the
+// number of an option; the first option is to follow the ruling, or not to appeal.
 type Respondent interface {
 	Obey(v View, options []Option, module, dispute string) int
 }

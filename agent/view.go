@@ -48,6 +48,8 @@ type View struct {
 	Worth []float64
 	// Intervene, if not nil, sees every decision of the actor and may replace the option chosen.
 	Intervene Intervention
+	// Covert are the actor's own breaches in secret that go on.
+	Covert []StandingBreach
 	// recall keeps the actor's results since Remembering; nil before.
 	recall *memo.Table
 	// Rand returns the random generator for a purpose of the actor in the present quarter and

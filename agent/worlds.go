@@ -245,24 +245,7 @@ type Query struct {
 }
 
 // Surcharge is an addition to the tariffs in force of one actor on the goods of another.
-type Surcharge struct {
-	// By and Against are seats.
-	By, Against int
-	// Sectors are the sectors concerned. Points are added to the tariffs, ad valorem.
-	Sectors treaty.Sectors
-	Points  float64
-}
-
-// surchargeKey returns the surcharges as bytes, "" for none.
-func surchargeKey(list []Surcharge) string {
-	var b []byte
-	for _, one := range list {
-		b = append(b, byte(one.By), byte(one.Against))
-		b = binary.LittleEndian.AppendUint64(b, math.Float64bits(one.Points))
-		b = append(append(b, one.Sectors...), 0)
-	}
-	return string(b)
-}
+type Surcharge = welfare.Surcharge
 
 // gone returns the module in force that ends for good in the world of a query, for all or for a party
 // that withdraws, or "".
@@ -364,7 +347,7 @@ func (s *Situation) priced(q Query) (*welfare.Effects, error) {
 		w.Supposed = q.Text.Module.ID + " " + q.Mark
 	}
 	if q.Surcharges != nil {
-		w.Supposed += " surcharges " + surchargeKey(q.Surcharges)
+		w.Supposed += " surcharges " + welfare.SurchargeKey(q.Surcharges)
 	}
 	for k := range q.Also {
 		if text := &q.Also[k]; q.Period >= text.Since {
@@ -552,7 +535,7 @@ func (s *Situation) overlayKey(key []byte, w *welfare.World, q Query) []byte {
 		key = append(binary.AppendUvarint(key, uint64(len(w.Docket))), w.Docket...)
 	}
 	if q.Surcharges != nil {
-		key = append(append(key, 4), surchargeKey(q.Surcharges)...)
+		key = append(append(key, 4), welfare.SurchargeKey(q.Surcharges)...)
 	}
 	key = binary.LittleEndian.AppendUint64(append(key, 3), w.Disruptions)
 	if w.Increases != "" {

@@ -34,7 +34,8 @@ const (
 
 // Step lets trust fade by a period. Then Step counts a kept period for each actor that
 // was bound and kept everything, a broken promise for each other bound actor, and half
-// a broken promise for each actor whose legislature voted a signed draft down. Tariffs
+// a broken promise for each actor whose legislature voted a signed draft down, and a part of one
+// (agent.ComplianceParameters.Strain) for a lawful but unfriendly act. Tariffs
 // are published, so a breach is seen as a breach, unless the module is monitored and
 // the breach was covert: then only the reports tell. An exception counts as broken with
 // the chance of abuse, at the invocation and at each review at which the measure is kept,
@@ -88,6 +89,7 @@ func (w *World) learn(seen conduct, observer, k int, t, prior belief.Trust) beli
 		}
 		t = t.Toward(t.AfterPeriod(w.Scenario.PeriodLength, seen.broke == nil), share)
 	}
+	t.Broken += w.compliance().Strain * float64(len(seen.strained)) * weight(shares(seen.strained))
 	if seen.refused {
 		t = t.AfterDefeat()
 	}
@@ -156,7 +158,8 @@ type conduct struct {
 	reports []reported
 	// imposed are the changes of terms that the actor has voted for against the votes of
 	// other parties.
-	imposed []treaty.Event
+	imposed  []treaty.Event
+	strained []string // the modules of lawful but unfriendly acts, one for each act
 }
 
 // reported is a report on a module.
@@ -232,6 +235,10 @@ func (w *World) voted(c conduct, id string) conduct {
 			break
 		}
 		c.refused = c.refused || e.Kind == event.RatificationFailed && e.Actor == id
+		// A complaint is unfriendly, and so is an answer without authority where panels give authority.
+		if m := w.Register.Agreed(e.Module); e.Actor == id && m != nil && m.Disputes != nil && w.On(mechanism.Panels) && (e.Kind == event.ConsultationsRequested || e.Kind == event.ConcessionsSuspended) {
+			c.strained = append(c.strained, e.Module)
+		}
 		if e.Kind == event.RulingNotImplemented && e.Actor == id && !slices.Contains(c.broke, e.Module) {
 			c.bound, c.broke, c.blame = append(c.bound, e.Module), append(c.broke, e.Module), 1
 		}

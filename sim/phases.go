@@ -149,7 +149,7 @@ func (w *World) bare() *agent.Situation {
 	return &agent.Situation{
 		Period: w.Period, PeriodLength: w.Scenario.PeriodLength, Register: w.Register, Regimes: w.scheduled, Docket: w.Coercion.Docket,
 		TariffIncreases: w.Tariffs, TradePolicy: w.tradePolicy(), Rest: w.rest, Unbound: tradepolicy.Unbound,
-		Actors: w.public, Book: w.book, Records: w.Records, SecurityThreats: w.threats, Compliance: w.compliance(),
+		Actors: w.public, Book: w.book, Records: w.Records, SecurityThreats: w.threats, Compliance: w.compliance(), Breaches: w.Obligations.Standing(""),
 	}
 }
 
@@ -216,7 +216,7 @@ func (Comply) Step(_ context.Context, w *World) ([]Move, error) {
 	}
 	moves := enacted(slices.Concat(expired, acts), next)
 	for m, s := range w.Register.InForce() {
-		if s.Since == w.Period || len(facts.OpenBreachers(m.ID)) > 0 {
+		if s.Since == w.Period {
 			continue
 		}
 		var broke []string

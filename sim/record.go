@@ -79,6 +79,10 @@ func (w *World) row(situation *agent.Situation, seat int) Row {
 	if r.Measures > 0 {
 		r.MeasureAge /= float64(r.Measures)
 	}
+	for _, s := range w.Register.InForce() {
+		broken, by, against := s.Answered(a.ID, w.Period)
+		r.InBreach, r.Suspending, r.Suspended = r.InBreach+broken, r.Suspending+by, r.Suspended+against
+	}
 	for regime, senders := range situation.Sanctions() {
 		if regime.Target == a.ID {
 			r.Sanctioned++

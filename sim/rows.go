@@ -39,6 +39,10 @@ type Row struct {
 	// Sanctioned is the number of regimes in force against the actor, Sanctioning the
 	// number in which the actor is a sender.
 	Sanctioned, Sanctioning int
+	// InBreach is the number of modules that the actor breaks, in public or in secret. Suspending is
+	// the number of suspensions of concessions by the actor in answer to a breach, with or without
+	// authority, and Suspended the number against the actor.
+	InBreach, Suspending, Suspended int
 	// Harm is the effect of all sanctions in force on the actor's people: the fall in
 	// the consumption of essentials by the sanctions, in percent (see agent.Harm),
 	// negative for a gain. Spillover, of a target, is the same for third regions that

@@ -95,7 +95,7 @@ func TestPlayed(t *testing.T) {
 		Talks: Talks{Recess: 8, RatifyAfter: 12, Rounds: 11, RoundsPerPeriod: 3}, Coercion: standoff.Options{Deadline: 4, Recess: 16},
 		Campaigns:  []domestic.Campaign{{By: "USA", Target: "CHN", Shift: 0.5, Start: 4, End: 20, Cost: 3}},
 		Shocks:     Shocks{Disruptions: []agent.Disruption{{Name: "drought", Regions: []string{"USA"}, From: 8, Until: 16, Factor: 1.2}}},
-		Compliance: agent.ComplianceParameters{CaseCost: -1, Lag: 4},
+		Compliance: agent.ComplianceParameters{CaseCost: -1, Lag: 4, Stand: 8},
 		Issues: []crisis.Issue{{
 			ID: "x", Target: "CHN", Claims: []crisis.Claim{{Actor: "USA", Value: crisis.Prior{Mean: 0.3}, Monitoring: 0.4}},
 		}},
@@ -117,7 +117,7 @@ func TestPlayed(t *testing.T) {
 			require.Equal(t, []int{8 / n, 16 / n}, []int{p.Actors[0].Politics.FirstElection, p.Actors[0].Politics.Term})
 			require.Equal(t, 7, p.Periods)
 			require.Negative(t, p.Compliance.CaseCost, "none stays none")
-			require.Equal(t, 4/n, p.Compliance.Lag)
+			require.Equal(t, []int{4 / n, 8 / n}, []int{p.Compliance.Lag, p.Compliance.Stand})
 			require.Equal(t, 0.4, p.Issues[0].Claims[0].Monitoring)
 			a := p.Actors[0]
 			require.InDelta(t, math.Pow(agent.DefaultPatience, q), a.Patience, 1e-15)

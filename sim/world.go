@@ -5,7 +5,6 @@
 package sim
 
 import (
-	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -232,6 +231,7 @@ func (w *World) Situation() *agent.Situation {
 		TariffIncreases: w.Tariffs, TradePolicy: w.tradePolicy(), Rest: w.rest, Unbound: tradepolicy.Unbound,
 		Actors: w.publicly(), Signing: w.signing(), RatifyAfter: w.Scenario.Talks.RatifyAfter, Book: w.book, Later: w.later,
 		SecurityThreats: w.threats, Disruptions: w.disruptions(), Compliance: w.compliance(), Without: w.without(), Records: w.Records,
+		Breaches: w.Obligations.Standing(""),
 	}
 }
 
@@ -244,7 +244,7 @@ func (w *World) View(s *agent.Situation, phase string, seat int) agent.View {
 	audience := w.audience()
 	return agent.View{
 		Situation: s, Self: self, Seat: seat, Trust: s.Trusted(w.Trust[seat]), Worth: w.worth(s, seat), Home: audience.Opinion(s, &w.public[seat]),
-		Private: w.Private[seat], Motive: w.motives[seat], Image: w.Image[seat], Intervene: w.intervene,
+		Private: w.Private[seat], Motive: w.motives[seat], Image: w.Image[seat], Intervene: w.intervene, Covert: w.Obligations.Standing(self.ID),
 		Rand: func(purpose string, subjects ...string) *rand.Rand {
 			return w.Rand(phase, self.ID, purpose, subjects...)
 		},
@@ -259,13 +259,11 @@ func (w *World) On(m mechanism.ID) bool { return w.Scenario.Switches.On(m) }
 
 // compliance returns the parameters of decisions on compliance, defaults included.
 func (w *World) compliance() agent.ComplianceParameters {
-	l := w.Scenario.PeriodLength
 	c := w.Scenario.Compliance
 	if c.Surcharges == nil {
 		c.Surcharges = w.surcharges
 	}
-	c.Lag = cmp.Or(c.Lag, l.Periods(l.Least(1)))
-	return c.WithDefaults()
+	return c.In(w.Scenario.PeriodLength)
 }
 
 // without returns the mechanisms of compliance that the scenario switches off.

@@ -33,6 +33,49 @@ type Suspension struct {
 // active reports whether the suspension holds in a period.
 func (s *Suspension) active(period int) bool { return period >= s.From && period < s.Until }
 
+// Answered returns whether a party breaks the module in a period, as 1 or 0, and the numbers of
+// suspensions in force by the party and against the party.
+func (s *Standing) Answered(party string, period int) (broken, by, against int) {
+	if s.BreachedIn == period && slices.Contains(s.Breaching, party) {
+		broken = 1
+	}
+	for k := range s.Suspensions {
+		if one := &s.Suspensions[k]; one.active(period) {
+			if one.By == party {
+				by++
+			}
+			if one.Against == party {
+				against++
+			}
+		}
+	}
+	return broken, by, against
+}
+
+// StandingBreach is a breach that goes on from period to period.
+type StandingBreach struct {
+	Module, Party string
+	// Since is the first period of the breach, Until the first period in which the party may
+	// end the breach.
+	Since, Until int
+	// Withstood is the largest share of the harm at which others have suspended their
+	// concessions without an end of the breach.
+	Withstood float64
+}
+
+// BreachIn returns the breach of a module by a party in a list, or false.
+func BreachIn(list []StandingBreach, module, party string) (StandingBreach, bool) {
+	for _, one := range list {
+		if one.Module == module && one.Party == party {
+			return one, true
+		}
+	}
+	return StandingBreach{}, false
+}
+
+// LongestSuspension is the longest suspension in quarters under a text without a rule.
+const LongestSuspension = defaultSuspension
+
 // defaultSuspension is the longest suspension in quarters under a text without a rule:
 // two years. The number is an assumption; the Dispute Settlement Understanding (DSU),
 // Article 22.8, asks only for a temporary suspension.
@@ -98,7 +141,13 @@ func (x *step) suspend() error {
 				done += one.Amount
 			}
 		}
-		if most := limit * s.Breaches[k].Harm; done > most {
+		harm := 0.0 // of all breaches by the party that concern the author
+		for _, one := range s.Breaches {
+			if one.Party == x.Party && (one.Against == "" || one.Against == x.Author) {
+				harm += one.Harm
+			}
+		}
+		if most := limit * harm; done > most {
 			return x.breaks(terminationArticle, "surcharges on %s would do it a harm of %v; the most is %v, by the harm stated for its breach", x.Party, done, most)
 		}
 	}

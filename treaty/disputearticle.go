@@ -43,6 +43,32 @@ type Disputes struct {
 	// default lets the injured parties answer at once, under Article 60 of the Vienna
 	// Convention.
 	Exclusive bool
+	// Remedy is the time covered by authorised retaliation; default Prospective.
+	Remedy Remedy
+}
+
+// Remedy is the rule on the time covered by authorised retaliation.
+type Remedy uint8
+
+// The rules on remedies.
+const (
+	// Prospective retaliation lasts while the respondent stays in breach: the practice of
+	// the DSU, without a remedy for the time before.
+	Prospective Remedy = iota
+	// FromTheBreach lets retaliation last as long as the breach has lasted, even after the
+	// end of the breach: the full reparation of ILC Articles on State Responsibility, 31.
+	FromTheBreach
+)
+
+// String returns the rule in words.
+func (r Remedy) String() string {
+	switch r {
+	case Prospective:
+		return "prospective"
+	case FromTheBreach:
+		return "from the breach"
+	}
+	return fmt.Sprintf("Remedy(%d)", uint8(r))
 }
 
 // panelError returns s_p = s/sqrt(1 + l n), the standard deviation of the view of a
@@ -86,6 +112,9 @@ func (m *Module) Judgement(kind MeasureKind, decided int) (threshold, deference,
 func (x *Disputes) text() string {
 	end := fmt.Sprintf("Only then is retaliation authorised, up to %s, for at most %s at a time and as long as there is something to answer",
 		x.Cap.times("the harm found"), x.Suspension.span())
+	if x.Remedy == FromTheBreach {
+		end += "; retaliation against a breach lasts as long as the breach has lasted"
+	}
 	if x.Exclusive {
 		end += ". No party answers a breach before a ruling"
 	}

@@ -253,6 +253,7 @@ func TestPartsAgainstReckoning(t *testing.T) {
 		seat := rapid.IntRange(0, len(s.Actors)-1).Draw(t, "seat")
 		self := &s.Actors[seat]
 		situation := s.Situation(t)
+		situation.Compliance.Answers = agent.Grim
 		situation.Without.Reputation = true // see TestReputationKeepsAText
 		v := s.View(situation, seat)
 		v.Trust = trust
@@ -325,6 +326,7 @@ func TestBreakers(t *testing.T) {
 		s, draft, trust := drawScene(t, rapid.Bool().Draw(t, "ahead"))
 		c := reckon(s, t, l, draft)
 		situation := s.Situation(t)
+		situation.Compliance.Answers = agent.Grim
 		situation.Without.Reputation = true
 		v := s.View(situation, 0)
 		v.Trust = trust

@@ -22,7 +22,7 @@ func watchedOver(panels, services bool, patience float64) trial.Scene {
 	s := trial.Three()
 	m := treaty.TariffCut("industry", treaty.Goods, terms.Choice("depth", 0, 0.5, 1))
 	if panels {
-		m.Disputes = &treaty.Disputes{}
+		m.Disputes = &treaty.Disputes{Exclusive: true}
 	}
 	s.Modules[0] = m
 	for k := range s.Actors {
@@ -38,7 +38,8 @@ func watchedOver(panels, services bool, patience float64) trial.Scene {
 // With flows that do not change a breach is foreseen, before signature, if and only if the
 // gain of a quarter beats what it costs, worked out here from flows that are solved directly:
 // in trust, over this text and the one beside it, by public records of four promises kept to
-// one broken, and in what the one harmed most may take back. The state that acts on it, once
+// one broken, and in what the harmed may take back after a ruling or, without panels, in the end of
+// the text. The state that acts on it, once
 // the text is in force, does what was foreseen.
 func TestForecastIsConductUnderPanels(t *testing.T) {
 	ids := []string{"CHN", "EUR", "USA"}
@@ -60,7 +61,7 @@ func TestForecastIsConductUnderPanels(t *testing.T) {
 						incomes[k] = trial.Small.Income(n)
 					}
 					situation := s.Situation(t)
-					situation.Compliance = agent.ComplianceParameters{}.WithDefaults()
+					situation.Compliance = agent.ComplianceParameters{Answers: agent.Grim}.WithDefaults()
 					inForceToo := s
 					inForceToo.Force = append(slices.Clone(s.Force), trial.Standing{Module: "industry", Draft: draft, Parties: ids, Since: s.Period})
 					inForceToo.Period++
@@ -87,10 +88,10 @@ func TestForecastIsConductUnderPanels(t *testing.T) {
 						}
 						cost := lost(1) + stays*worth/(1-stays)
 						if panels {
-							bite, most := 0.0, 0.0
+							bite := 0.0 // every injured party retaliates, up to its harm
 							for k := range ids {
-								if harm := flow(k, &text) - flow(k, &text, id); k != seat && harm*incomes[k] > most {
-									most, bite = harm*incomes[k], harm*incomes[k]/incomes[seat]
+								if harm := flow(k, &text) - flow(k, &text, id); k != seat && harm > 0 {
+									bite += harm * incomes[k] / incomes[seat]
 								}
 							}
 							nine := (1 - math.Pow(patience, 9)) / (1 - patience)

@@ -48,7 +48,9 @@ func TestSelfEnforcement(t *testing.T) {
 				changed.Actors = slices.Clone(s.Actors)
 				changed.Actors[seat].Patience = patience
 				// As another sees it: by its public payoff, all others loyal.
-				a, err := appraisal.New(changed.View(changed.Situation(t), (seat+1)%len(ids)), "industry")
+				situation := changed.Situation(t)
+				situation.Compliance.Answers = agent.Grim
+				a, err := appraisal.New(changed.View(situation, (seat+1)%len(ids)), "industry")
 				require.NoError(t, err)
 				return slices.Contains(a.Of(d).Breakers, id) && a.Of(d).Breaks == 1
 			}

@@ -9,7 +9,6 @@ import (
 	"github.com/tradetalk/tradetalk/agent/internal/continuation"
 	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/internal/numeric"
-	"github.com/tradetalk/tradetalk/treaty"
 )
 
 // The file decides breach and withdrawal under a threat, from the effects of the world without
@@ -23,8 +22,8 @@ import (
 // Where no exit pays, the party bears the loss, which counts in Parts.Security. An exit that pays
 // without a threat is left to the chain.
 //
-// A breach that ends the text and a withdrawal are for good. A breach under panels lasts as long
-// as the better of its plans (see [continuation.Enforces]). Effects of exits by several parties
+// A breach that ends the text and a withdrawal are for good. Any other breach lasts as long as the
+// best of its plans (see [continuation.Enforces]). Effects of exits by several parties
 // add up.
 //
 // Source: rigidity causes late answers to true threats and exit (Downs and Rocke 1995, Optimal
@@ -182,8 +181,8 @@ func deserted(v agent.View, a *Appraisal, c *continuation.Chain, p *continuation
 			continue
 		}
 		s := absence{enters: make([]float64, len(c.On)), flows: make([]float64, len(c.On)), quarters: 1}
-		s.over = how.Conduct == agent.Withdraw || !disputes(c.Agreed(), v.Without)
-		if !s.over && how.Conduct == agent.BreachOpenly {
+		s.over = how.Conduct == agent.Withdraw || how.Ends
+		if !s.over {
 			s.quarters = how.Lasts
 		}
 		process := firstUse{u.SecurityThreatTo(k), u.Motive, worth}
@@ -207,9 +206,6 @@ func deserted(v agent.View, a *Appraisal, c *continuation.Chain, p *continuation
 	return nil
 }
 
-// disputes reports whether panels settle disputes on a module.
-func disputes(m *treaty.Module, o agent.Omissions) bool { return m.Disputes != nil && !o.Disputes }
-
 // forsaken returns the effect of a party's exit on the actor in percent of income, per quarter of
 // the exit or, for an exit for good, in total.
 func forsaken(v agent.View, c *continuation.Chain, p *continuation.Continuation, how agent.Action, seat int, out *welfare.Effects, hazard float64) float64 {
@@ -220,7 +216,7 @@ func forsaken(v agent.View, c *continuation.Chain, p *continuation.Continuation,
 		return math.Pow(d, float64(n)) * (out.Flow(v.Seat) - now) / (1 - d*(1-hazard))
 	}
 	broken := c.Alone[h][seat].Flow(v.Seat) - now
-	if disputes(c.Agreed(), v.Without) {
+	if !how.Ends {
 		return broken
 	}
 	ends := 1.0

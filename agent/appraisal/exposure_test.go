@@ -26,6 +26,7 @@ func rigid(rise, loss float64, more func(v *agent.View)) func(m *treaty.Module, 
 		v.SecurityThreats[2] = grave(rise)
 		v.SecurityThreats[2].Serious, v.SecurityThreats[2].Grave = loss, loss
 		v.Without.ThreatForesight = false
+		v.Compliance.Answers = agent.Grim // a breach ends the text
 		more(v)
 	}
 }
@@ -154,6 +155,7 @@ func TestThreatWithoutAClauseMovesCompliance(t *testing.T) {
 			m.Exception = nil
 			if v.Situation != nil {
 				v.SecurityThreats[2].Grave = loss
+				v.Compliance.Answers = agent.Grim
 				v.Without.Reputation = true
 			}
 			change(m, v)

@@ -51,12 +51,10 @@ type largeModule struct {
 	first *continuation.Chain
 	// ends are the quarters after entry into force at which stages begin.
 	ends []int
-	// over is the chance that a breach ends the text.
-	over float64
 	// sunset is the quarter after entry into force at which the text ends without a renewal, -1
 	// for none. votes is the first output for the value of renewal by party.
 	sunset, votes int
-	stretches     []stretch
+	stretches     []float64
 	rule          treaty.VoteRule
 	levels        []float64
 }
@@ -156,13 +154,11 @@ func (s *largeModule) kept(d terms.Draft) float64 {
 		}
 		worth -= cost
 	}
-	// alive is the chance that no breach has ended the draft yet.
-	alive := 1.0
 	for k, from := range s.ends {
 		if from == s.sunset && !s.renewed(d) {
 			return worth
 		}
-		pay, breakers := s.survey.Value(d, at), 0
+		pay := s.survey.Value(d, at)
 		for i := range s.view.Actors {
 			gain, doubt := s.survey.Value(d, at+1+i), numeric.Negligible
 			if from > 1 {
@@ -171,21 +167,13 @@ func (s *largeModule) kept(d terms.Draft) float64 {
 			if gain <= doubt {
 				continue
 			}
-			if s.over == 1 {
-				if from <= 1 {
-					return math.Inf(-1) // stillborn
-				}
-				return worth // the draft ends here
-			}
-			breakers++
 			if i == s.view.Seat {
-				pay += gain * s.stretches[k].open
+				pay += gain * s.stretches[k]
 			} else {
 				pay += s.survey.Value(d, at+1+len(s.view.Actors)+i)
 			}
 		}
-		worth += alive * pay * s.stretches[k].paid[breakers]
-		alive *= s.stretches[k].left[breakers]
+		worth += pay
 		at += s.width()
 	}
 	return worth
@@ -210,9 +198,6 @@ func (s *largeModule) renewed(d terms.Draft) bool {
 
 // width returns the number of outputs per stage.
 func (s *largeModule) width() int {
-	if s.over == 1 {
-		return 1 + len(s.view.Actors)
-	}
 	return 1 + 2*len(s.view.Actors)
 }
 

@@ -20,13 +20,13 @@ import (
 // a party alone breaks the text in quarter b, the outputs are
 //
 //	pay          (1-delta) delta^lag sum_h s^h u_h                     over the stage
-//	temptation   x_b - u_b - e sum_h>b s^(h-b) u_h - cost              b the first quarter of the stage
-//	loss         pay if a party breaks the text, less pay              where the text goes on
+//	temptation   x_b - u_b - cost                                      b the first quarter of the stage
+//	loss         pay if a party breaks the text, less pay
 //	renewal      (1-delta) sum_h>=c s^(h-c) u_h                        c the first sunset
 //	entry        log Pr(entry into force | the actor ratifies)         by the votes at home of the others
 //
-// s is delta (1-hazard) and e the chance that a breach ends the text (see
-// [continuation.Enforces]). The surrogate model estimates the other costs of a breach. Source:
+// s is delta (1-hazard). The surrogate model estimates the cost of a breach, the answers of the others
+// included (see [continuation.Enforces]). Source:
 // Bagwell and Staiger (1990, AER 80: 779-795) for the condition of a breach.
 func (s *largeModule) stages() (stages []surrogate.Stage, outputs int, paid []int) {
 	v, e := s.view, s.view.Book.Economy()
@@ -40,14 +40,6 @@ func (s *largeModule) stages() (stages []surrogate.Stage, outputs int, paid []in
 	income := func(a *agent.Public) []float64 { return s.flow(a, paid) }
 	d := v.Self.Discount()
 	stays := d * (1 - continuation.OwnFailureRisk(v, s.first.Bound))
-	f := continuation.Enforces(v.Without, s.first.Agreed(), v.PeriodLength)
-	s.over = 1
-	switch {
-	case f.Panels:
-		s.over = 0
-	case f.Watched:
-		s.over = f.Found
-	}
 	annuity := (1 - d) * math.Pow(d, float64(v.RatifyAfter))
 	for _, id := range v.Self.Regions {
 		if n, _ := e.RegionIndex(id); draws(v.Self) {
@@ -79,23 +71,18 @@ func (s *largeModule) stages() (stages []surrogate.Stage, outputs int, paid []in
 			}
 			for k := range v.Actors {
 				a := &v.Actors[k]
-				lost, gained := 0.0, 0.0
-				if to > float64(begins) {
-					if from <= begins {
-						gained = 1
-					}
-					lost = (1-s.over)*gained + s.over*sum(a.Discount()*(1-continuation.FailureRisk(v.Situation, k, s.first.Bound)), begins)
+				gained := 0.0
+				if to > float64(begins) && from <= begins {
+					gained = 1
 				}
 				one.Outputs = append(one.Outputs, surrogate.Output{
-					Weight: times(income(a), gained-lost), Own: times(income(a), -lost), Party: party(k),
+					Weight: times(income(a), 0), Own: times(income(a), -gained), Party: party(k),
 				})
 			}
-			if s.over < 1 {
-				for k := range v.Actors {
-					one.Outputs = append(one.Outputs, surrogate.Output{
-						Weight: times(income(&v.Self.Public), 0), Own: times(income(&v.Self.Public), -pay), Party: party(k),
-					})
-				}
+			for k := range v.Actors {
+				one.Outputs = append(one.Outputs, surrogate.Output{
+					Weight: times(income(&v.Self.Public), 0), Own: times(income(&v.Self.Public), -pay), Party: party(k),
+				})
 			}
 		}
 		for _, n := range s.regions {
@@ -235,9 +222,6 @@ func (s *largeModule) Price(dst []float64, d terms.Draft) error {
 			dst[at] = temptation(p, entry+max(from, 1))
 			at++
 		}
-		if s.over == 1 {
-			continue
-		}
 		for seat := range played {
 			dst[at] = s.pay(len(c.On), entry, k, hazard, func(h int) float64 { return s.loss(c, seat, h) })
 			at++
@@ -323,46 +307,19 @@ func temptation(p *continuation.Continuation, h int) float64 {
 	return gain
 }
 
-// stretch is the effect of breaches on a stage, by the number of parties that break the text.
-type stretch struct {
-	// open is the value of one percent of income in each quarter in which a breach is possible,
-	// as part of an annuity.
-	open float64
-	// paid is the share of the pay of the stage before a breach ends the text, left the chance
-	// that the text outlives the stage once the stage begins, by number of breakers.
-	paid, left []float64
-}
-
-// stretch returns the effect of breaches on all stages. Quarters of a stage are taken to have
-// equal pay.
-func (s *largeModule) stretch() []stretch {
-	c, v := s.first, s.view
-	entry, hazard := slices.Index(c.On, true), continuation.OwnFailureRisk(v, c.Bound)
-	out := make([]stretch, len(s.ends))
-	for k, from := range s.ends {
-		one := &out[k]
-		one.open = s.pay(len(c.On), entry, k, hazard, func(h int) float64 {
+// stretch returns the value by stage of one percent of income in each quarter in which a breach is
+// possible, as part of an annuity. Quarters of a stage are taken to have equal pay.
+func (s *largeModule) stretch() []float64 {
+	c := s.first
+	entry, hazard := slices.Index(c.On, true), continuation.OwnFailureRisk(s.view, c.Bound)
+	out := make([]float64, len(s.ends))
+	for k := range s.ends {
+		out[k] = s.pay(len(c.On), entry, k, hazard, func(h int) float64 {
 			if c.Free[h] {
 				return 1
 			}
 			return 0
 		})
-		quarters := v.PeriodLength.Periods(continuation.ForGood)
-		if k+1 < len(s.ends) {
-			quarters = s.ends[k+1] - from
-		}
-		for breakers := range len(v.Actors) + 1 {
-			lives := math.Pow(1-s.over, float64(breakers))
-			seen, all, weight, alive := 0.0, 0.0, 1.0, 1.0
-			for h := range quarters {
-				seen, all = seen+weight*alive, all+weight
-				weight *= v.Self.Discount() * (1 - hazard)
-				if from+h > 0 { // no breach in the quarter of entry
-					alive *= lives
-				}
-			}
-			one.paid, one.left = append(one.paid, seen/all), append(one.left, alive)
-		}
 	}
 	return out
 }

@@ -82,6 +82,7 @@ func TestLastQuarterIsBroken(t *testing.T) {
 		s := lapsing(8, treaty.Unanimity, true)
 		situation := s.Situation(t)
 		situation.Without.Reviews = !reviewed
+		situation.Compliance.Answers = agent.Grim // with other answers no breach pays at any time
 		d, err := situation.Register.Space("industry").Parse("depth 0.5")
 		require.NoError(t, err)
 		for k := range s.Actors {

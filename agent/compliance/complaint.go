@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
-	"github.com/tradetalk/tradetalk/agent/internal/assessment"
 	"github.com/tradetalk/tradetalk/agent/internal/continuation"
 	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
@@ -26,14 +25,16 @@ type Complaint struct {
 	// of the respondent's trust. Where the remedy does not pay for the case, Strain is left at
 	// zero, unless a strategy of the actor asks for Strain.
 	Remedy, Cost, Strain float64
+	// Deterrence is the harm that a case ends before the ruling.
+	Deterrence float64
 
 	// length is the length of a period.
 	length treaty.Length
 }
 
-// Net returns Remedy - Cost - Strain in percent of a period's income. A party complains if the
+// Net returns Remedy + Deterrence - Cost - Strain in percent of a period's income. A party complains if the
 // net value is not negative.
-func (c *Complaint) Net() float64 { return c.Remedy - c.Cost - c.Strain }
+func (c *Complaint) Net() float64 { return c.Remedy + c.Deterrence - c.Cost - c.Strain }
 
 // WouldLitigate decides whether the actor goes on with a case: by the actor's own strategy
 // ([agent.Complainant]) if the actor has one, else if the net value is not negative.
@@ -55,14 +56,22 @@ func (c *Complaint) String() string {
 	return fmt.Sprintf("remedy %.4f %%, cost %.4f %%, strain %.4f %% of a %s's income", c.Remedy, c.Cost, c.Strain, c.length)
 }
 
+// ForGood is the number of periods that stands for a breach without an end.
+const ForGood = continuation.ForGood
+
 // AssessComplaint returns the value of a case against a measure that holds, or against a breach
 // by a party if measure is "", in percent of a period's income. doubt is the chance, in the eyes
 // of the actor, that the measure is abusive or that the breach happened. A ruling comes after
-// consultations and the panel, and ends the harm from then on. A harm of zero gives a remedy of
-// zero.
+// consultations and the panel, L periods from now, and ends the harm from then on; a breach is
+// expected to last for some more periods after the ruling (left), a measure until its end.
+//
+//	v = d^L Pr(win) harm (1 + d + ... + d^(left-1)) + deterrence - cost - strain
+//
+// Deterrence is the harm before the ruling, where a remedy from the breach makes the respondent
+// prefer to stop at once, by its public payoff. A harm of zero gives a remedy of zero.
 //
 // Source: Maggi and Staiger (2011) on the incentive to litigate.
-func AssessComplaint(v agent.View, module, against, measure string, doubt float64) (Complaint, error) {
+func AssessComplaint(v agent.View, module, against, measure string, doubt float64, left int) (Complaint, error) {
 	c := Complaint{Actor: v.Self.ID, Module: module, Against: against, Of: measure, Cost: v.CaseCost(v.Seat), length: v.PeriodLength}
 	m, s := v.Register.Agreed(module), v.Register.Standing(module)
 	d, delay := v.Self.Discount(), 1
@@ -94,19 +103,21 @@ func AssessComplaint(v agent.View, module, against, measure string, doubt float6
 			return c, err
 		}
 		c.Harm, c.Wins = harm[v.Seat], doubt
-		c.Remedy = c.Wins * c.Harm * after / (1 - d)
+		c.Remedy = c.Wins * c.Harm * after * numeric.Span(d, left)
 	} else {
-		x := assessment.Assessment{View: v, Module: module, Agreed: m, Standing: s}
-		now, err := v.Effects(agent.Query{Period: v.Period})
+		b, err := NewBreachCase(v.Situation, module, "", agent.StandingBreach{Module: module, Party: against, Since: v.Period, Until: v.Period})
 		if err != nil {
 			return c, err
 		}
-		broken, err := x.Supposing(v.Period, "broken by "+against, treaty.Event{Kind: treaty.Breached, Author: against})
+		c.Harm, c.Wins = b.Harm[v.Seat], doubt
+		c.Remedy = c.Wins * c.Harm * after * numeric.Span(d, left)
+		stops, err := b.stopsAtOnce(m)
 		if err != nil {
 			return c, err
 		}
-		c.Harm, c.Wins = max(0, now.Flow(v.Seat)-broken.Flow(v.Seat)), doubt
-		c.Remedy = c.Wins * c.Harm * after / (1 - d)
+		if stops {
+			c.Deterrence = c.Wins * c.Harm * numeric.Span(d, min(delay, left+delay))
+		}
 	}
 	if c.Harm <= numeric.Negligible {
 		c.Harm, c.Remedy = 0, 0

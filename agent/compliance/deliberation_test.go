@@ -214,6 +214,7 @@ func TestBreachWithoutClausesIsTheTemptation(t *testing.T) {
 		m.Exception = nil
 		if v.Situation != nil {
 			v.SecurityThreats = nil
+			v.Compliance.Answers = agent.Grim
 		}
 	})
 	d, err := compliance.Deliberate(v, "industry")
@@ -237,7 +238,14 @@ func TestObeyingFollowsTheValues(t *testing.T) {
 	require.False(t, follows(compliance.RulingChoice{Gain: 0.03, Retaliation: 0.02}))
 	require.True(t, follows(compliance.RulingChoice{}), "who is indifferent follows")
 	// An appeal buys time; with no cost it is always worth it to who gains.
-	require.True(t, compliance.WouldAppeal(v, compliance.RulingChoice{Gain: 0.03, Retaliation: 0.1}, 0, 4, true))
-	require.False(t, compliance.WouldAppeal(v, compliance.RulingChoice{Gain: -0.03}, 0, 4, true))
-	require.True(t, compliance.WouldAppeal(v, compliance.RulingChoice{Gain: 0.0001, Retaliation: 1}, 0, 1, false), "into the void for good")
+	require.True(t, appeals(t, v, compliance.RulingChoice{Gain: 0.03, Retaliation: 0.1}, 0, 4, true))
+	require.False(t, appeals(t, v, compliance.RulingChoice{Gain: -0.03}, 0, 4, true))
+	require.True(t, appeals(t, v, compliance.RulingChoice{Gain: 0.0001, Retaliation: 1}, 0, 1, false), "into the void for good")
+}
+
+// appeals returns the decision on an appeal.
+func appeals(t *testing.T, v agent.View, o compliance.RulingChoice, upheld float64, quarters int, heard bool) bool {
+	yes, err := compliance.WouldAppeal(v, o, upheld, quarters, heard)
+	require.NoError(t, err)
+	return yes
 }

@@ -12,7 +12,8 @@
 // of the actor. A strategy of the actor replaces the default decision where the actor has one.
 //
 // Read temptation.go first (keep or break), then deliberation.go (all actions of a quarter),
-// prediction.go (breaches expected of others), measure.go (measures that hold), complaint.go,
+// prediction.go (breaches expected of others), answer.go (answers to a breach), settlement.go
+// (settlements in consultations), measure.go (measures that hold), complaint.go,
 // ruling.go and retaliation.go (the stages of a dispute), renewal.go, notice.go and accession.go
 // (changes of the parties), capacity.go and aid.go (failures for lack of capacity), defection.go
 // (the price of a broken promise), and sanctionlaw.go (sanctions among parties of a text).

@@ -1,7 +1,10 @@
 package compliance
 
 import (
+	"slices"
+
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/internal/assessment"
 	"github.com/tradetalk/tradetalk/agent/internal/continuation"
 	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
@@ -11,7 +14,8 @@ import (
 // in force breaks the module in this period. The chance is one for a party for which a breach
 // pays by its public payoff and its public record (level-1 play), and 1 -
 // [belief.Trust.PerPeriod] by the actor's trust for any other party. The same rule predicts
-// whether the loser of a case follows the ruling. The chance is zero for the actor's own seat and
+// whether the loser of a case follows the ruling, and whether a breach that could end goes on. A breach
+// that must still stand goes on for certain. The chance is zero for the actor's own seat and
 // for parties that are not bound.
 //
 // Source: level-1 play (Stahl and Wilson 1995, Games and Economic Behavior 10: 218-254).
@@ -26,6 +30,15 @@ func BreachProbabilities(v agent.View, module string) ([]float64, error) {
 			continue
 		}
 		pays := c.Breakers[0]&(1<<k) != 0
+		if b, ok := v.StandingBreachOf(module, v.Actors[k].ID); ok {
+			if pays, err = goesOn(v.PublicView(k), module, b); err != nil {
+				return nil, err
+			}
+			if v.Period < b.Until {
+				chances[k] = 1
+				continue
+			}
+		}
 		if d := continuation.LostCase(v.Situation, module, k); d != nil {
 			if pays, err = defies(v.PublicView(k), module, d); err != nil {
 				return nil, err
@@ -36,6 +49,21 @@ func BreachProbabilities(v agent.View, module string) ([]float64, error) {
 		}
 	}
 	return chances, nil
+}
+
+// goesOn reports whether a breach that could end pays the actor for another period.
+func goesOn(v agent.View, module string, b agent.StandingBreach) (bool, error) {
+	if v.Period < b.Until {
+		return true, nil
+	}
+	x := assessment.Assessment{View: v.Remembering(), Module: module, Agreed: v.Register.Agreed(module), Standing: v.Register.Standing(module), Public: true}
+	x.Members = x.Standing.Members(v.Period)
+	var err error
+	if x.Now, err = v.Effects(agent.Query{Period: v.Period}); err != nil {
+		return false, err
+	}
+	actions, err := x.Breaches()
+	return slices.ContainsFunc(actions, func(a agent.Action) bool { return a.Value() > numeric.Negligible }), err
 }
 
 // Breakers returns, by seat, the first period in which a party to a module, signed or in force,
@@ -67,8 +95,10 @@ func defies(v agent.View, module string, d *treaty.Dispute) (bool, error) {
 		return false, err
 	}
 	rule := v.Register.Agreed(module).Disputes
-	if d.Stage == treaty.RulingGiven && v.Period <= d.Since+rule.Appeal.Periods() && WouldAppeal(v, o, 0, rule.Appeal.Periods(), !rule.Unenforceable) {
-		return false, nil
+	if d.Stage == treaty.RulingGiven && v.Period <= d.Since+rule.Appeal.Periods() {
+		if appeals, err := WouldAppeal(v, o, 0, rule.Appeal.Periods(), !rule.Unenforceable); appeals || err != nil {
+			return false, err
+		}
 	}
 	return o.nonImplementation() > numeric.Negligible, nil
 }

@@ -3,31 +3,43 @@ package compliance
 import (
 	"errors"
 	"fmt"
+
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/internal/answer"
 	"github.com/tradetalk/tradetalk/agent/internal/assessment"
+	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
 // Retaliation is authorised retaliation open to a complainant.
 type Retaliation struct {
-	// Sectors are the sectors of the suspended concessions. Surcharge is the addition to tariffs
-	// as a fraction of the price.
-	Sectors   treaty.Sectors
-	Surcharge float64
-	// Amount is the loss of the respondent, in money at an annual rate.
+	// Sectors are the sectors of the suspended concessions. Points are added to the tariffs on
+	// the respondent's goods there, ad valorem.
+	Sectors treaty.Sectors
+	Points  float64
+	// Amount is the loss of the respondent, in money at an annual rate. Short says that 100 points
+	// do not reach the cap.
 	Amount float64
-	// Value is the value to the complainant in percent of income per quarter: its own gain or
-	// loss, or the harm that stops if the respondent prefers the ruling to the retaliation,
-	// whichever is larger.
+	Short  bool
+	// Value is the value to the complainant against no retaliation, an annuity in percent of income
+	// per quarter: its own gain or loss while the retaliation lasts, and the harm that stops if the
+	// respondent prefers the ruling to the retaliation.
 	Value float64
 }
 
-// BestRetaliation returns the best retaliation of a menu whose cost to the respondent is no
-// larger than the cap on the harm found. ok is false if no retaliation is worth taking or if the
-// text does not permit any yet. Source: DSU Article 22.4, suspension equivalent to impairment.
+// BestRetaliation returns the best retaliation of a menu of sectors, scaled so that the loss of the
+// respondent is the cap on the harm found, within a thousandth and never above, with at most 100
+// points. With u the flow payoff of the complainant now, under retaliation r and with the ruling
+// followed f, the retaliation is worth u_r - u_now if the respondent stands by its conduct, and
+//
+//	(1-delta) (u_r - u_now) + delta (u_f - u_now)
+//
+// if the respondent prefers the ruling by its public payoff. ok is false if no retaliation is worth
+// taking or if the text does not permit any yet. Source: DSU Article 22.4, suspension equivalent to
+// impairment.
 func BestRetaliation(v agent.View, module, dispute string) (best Retaliation, ok bool, err error) {
 	x := assessment.Assessment{View: v, Module: module, Agreed: v.Register.Agreed(module), Standing: v.Register.Standing(module)}
 	k := slices.IndexFunc(x.Standing.Disputes, func(d treaty.Dispute) bool { return d.ID == dispute })
@@ -58,33 +70,46 @@ func BestRetaliation(v agent.View, module, dispute string) (best Retaliation, ok
 		}
 		follow = now.Toward(as, lifted, 1)
 	}
+	// The smallest retaliation asks whether the text permits any.
+	lawful := treaty.Event{Kind: treaty.Retaliated, Case: dispute, Sectors: treaty.Goods, Points: answer.MaxPoints, Amount: limit}
+	if _, err := x.Supposing(v.Period, "retaliates in "+dispute, lawful); errors.Is(err, agent.ErrUnlawful) {
+		return best, false, nil
+	} else if err != nil {
+		return best, false, err
+	}
 	sets := []treaty.Sectors{treaty.Goods}
 	if s := disputedSectors(v, x.Standing, one); s != "" {
 		sets = append(sets, s)
 	}
+	d := v.Self.Discount()
+	harm := make([]float64, len(v.Actors))
+	harm[v.Seat] = 100 * limit / v.Income(v.Seat)
 	for _, sectors := range sets {
-		for _, surcharge := range v.Compliance.Surcharges {
-			with, err := x.Supposing(v.Period, fmt.Sprint("retaliates in ", dispute, sectors, surcharge), treaty.Event{
-				Kind: treaty.Retaliated, Case: dispute, Sectors: sectors, Surcharge: surcharge, Amount: limit,
-			})
-			if errors.Is(err, agent.ErrUnlawful) {
-				return best, false, nil
-			}
-			if err != nil {
-				return best, false, err
-			}
-			cost := v.Money(seat, now.Flow(seat)-with.Flow(seat))
-			if !(cost > 0) || cost > limit {
-				continue
-			}
-			r := Retaliation{Sectors: sectors, Surcharge: surcharge, Amount: cost, Value: with.Flow(v.Seat) - now.Flow(v.Seat)}
-			if follow.Flow(seat) >= with.Flow(seat) { // level-1: the respondent decides by its public payoff
-				r.Value = max(r.Value, follow.Flow(v.Seat)-now.Flow(v.Seat))
-			}
-			if r.Value >= -numeric.Negligible && (!ok || r.Value > best.Value) {
-				best, ok = r, true
-			}
+		b := answer.Breach{Situation: v.Situation, Breaker: seat, Parties: 1 << v.Seat, Kept: follow, Broken: now, Sectors: sectors}
+		b.Price = func(points []agent.Surcharge) (*welfare.Effects, error) {
+			return v.Effects(agent.Query{Period: v.Period, Surcharges: points, Counterfactual: &agent.Counterfactual{Content: fmt.Sprint(v.Self.ID, " ", module, " as it is")}})
+		}
+		with, err := b.Scale(1, 1<<v.Seat, harm)
+		if err != nil {
+			return best, false, err
+		}
+		if len(with.Surcharges) == 0 || !(with.Loss > 0) {
+			continue
+		}
+		r := Retaliation{Sectors: sectors, Points: with.Surcharges[0].Points, Amount: v.Money(seat, with.Loss), Short: with.Short != 0, Value: with.Effects.Flow(v.Seat) - now.Flow(v.Seat)}
+		if follow.Flow(seat) >= with.Effects.Flow(seat) { // level-1: the respondent decides by its public payoff
+			r.Value = (1-d)*r.Value + d*(follow.Flow(v.Seat)-now.Flow(v.Seat))
+		}
+		if !ok || r.Value > best.Value {
+			best, ok = r, true
 		}
 	}
-	return best, ok, nil
+	if !ok {
+		return best, false, nil
+	}
+	k, err = v.Pick(agent.ToAvenge, []agent.Option{
+		{Content: agent.DoLetPass.String(), Kind: agent.DoLetPass},
+		{Content: agent.DoRetaliate.String(), Kind: agent.DoRetaliate, Value: best.Value + numeric.Negligible},
+	}, module, one.Respondent)
+	return best, k == 1, err
 }

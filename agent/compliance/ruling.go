@@ -121,8 +121,9 @@ func WouldImplement(v agent.View, o RulingChoice) (bool, error) {
 
 // WouldAppeal decides whether the loser of a case appeals. Until the decision on appeal the loser
 // goes on as before, for ever if appeals are never heard. upheld is the chance of success,
-// quarters the time to the decision. An appeal has the cost of a case.
-func WouldAppeal(v agent.View, o RulingChoice, upheld float64, quarters int, heard bool) bool {
+// quarters the time to the decision. An appeal has the cost of a case. The actor's own strategy
+// ([agent.Respondent]) decides if the actor has one.
+func WouldAppeal(v agent.View, o RulingChoice, upheld float64, quarters int, heard bool) (bool, error) {
 	d := v.Self.Discount()
 	keeps := o.Gain + o.Protection
 	otherwise := max(0, o.nonImplementation())
@@ -131,5 +132,9 @@ func WouldAppeal(v agent.View, o RulingChoice, upheld float64, quarters int, hea
 		late := math.Pow(d, float64(quarters))
 		appeal = (1-late)*keeps + late*(upheld*keeps+(1-upheld)*otherwise)
 	}
-	return appeal-(1-d)*v.CaseCost(v.Seat) > otherwise+numeric.Negligible
+	k, err := v.Pick(agent.ToAppeal, []agent.Option{
+		{Content: agent.DoFollow.String(), Kind: agent.DoFollow, Value: numeric.Negligible},
+		{Content: agent.DoAppeal.String(), Kind: agent.DoAppeal, Value: appeal - (1-d)*v.CaseCost(v.Seat) - otherwise},
+	}, o.Module, o.Dispute)
+	return k == 1, err
 }

@@ -153,40 +153,31 @@ func covered(x *assessment.Assessment, q *SanctionLegality, harm []float64, quar
 }
 
 // uncovered returns the legal cost of measures that break the module in percent of income per
-// quarter. Without panels the others end the module in the next quarter; with panels the others
-// complain.
+// quarter: the loss of trust over the shortest breach, or until authorised retaliation, and with panels the expected
+// case. The target
+// answers by a case or by sanctions of its own, which are no matter of the text.
 func uncovered(x *assessment.Assessment, q *SanctionLegality, harm []float64) (LegalCost, error) {
-	if !x.Disputed() && q.Standing {
-		return LegalCost{}, nil // the module is already ending
-	}
 	var err error
 	if x.Temptation, err = NewTemptation(x.View, x.Module); err != nil {
 		return LegalCost{}, err
 	}
-	breach, err := x.Breaches()
-	if err != nil || breach == nil {
-		return LegalCost{}, err
-	}
-	open := &breach[0]
-	if !x.Disputed() {
-		// spared are the losses to threats that the end of the module averts.
-		spared := 0.0
-		if x.ExposureMinded() {
-			dead, err := x.Effects(agent.Query{Period: x.Period, Without: x.Module})
-			if err != nil {
-				return LegalCost{}, err
-			}
-			spared = x.ThreatRelief(x.Now, dead, 1)
-		}
-		return LegalCost{Entry: open.Future + open.Reputation - spared}, nil
+	if math.IsInf(x.Temptation.Break, -1) {
+		return LegalCost{}, nil // no obligation to comply yet
 	}
 	d := x.Self.Discount()
-	f := continuation.Enforces(x.Without, x.Agreed, x.PeriodLength)
-	lost, err := x.Mistrusted(x.Image.AfterInvocation(f.Tallies()[1]), "")
+	f := continuation.Enforces(x.Situation, x.Agreed)
+	quarters := f.Stands
+	if f.Panels {
+		quarters = max(quarters, f.Authorised)
+	}
+	lost, err := x.Mistrusted(x.Image.AfterInvocation(float64(quarters)*x.PeriodLength.Quarters()), "")
 	if err != nil {
 		return LegalCost{}, err
 	}
-	t := LegalCost{Flow: lost / numeric.Span(d, f.Stands)}
+	t := LegalCost{Flow: lost / numeric.Span(d, quarters)}
+	if !x.Disputed() {
+		return t, nil
+	}
 	c := agent.Action{Conduct: agent.BreachOpenly, Sectors: q.Sectors, Quarters: x.PeriodLength.Periods(sanction.DefaultTerm), Harm: harm}
 	if err := x.Contested(&c, 1, giveUp(x, q)); err != nil {
 		return t, err

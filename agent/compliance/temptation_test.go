@@ -66,6 +66,7 @@ func TestTemptedWithConstantFlows(t *testing.T) {
 						keep = flow(&text, disloyal...) - bound - uD
 						leave = flow(&text, append(disloyal, id)...) - bound - uD
 					}
+					situation.Compliance.Answers = agent.Grim
 					v := s.View(situation, seat)
 					tempted, err := compliance.NewTemptation(v, module)
 					require.NoError(t, err)

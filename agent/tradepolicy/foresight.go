@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/internal/answer"
+	"github.com/tradetalk/tradetalk/agent/internal/continuation"
 	"github.com/tradetalk/tradetalk/agent/internal/memo"
 	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/internal/numeric"
@@ -33,6 +35,18 @@ type Answer struct {
 	Ended *welfare.Effects
 }
 
+// loss returns the present value of the answer over some periods of the breach, by the discount
+// factor d, in percent of a period's income. past is the number of periods that the breach has lasted.
+func (a *Answer) loss(d float64, past, periods int) float64 {
+	from := func(lag int) float64 { // a unit in each period from the lag on
+		return numeric.Span(d, periods) - numeric.Span(d, min(periods, max(0, lag-past)))
+	}
+	if a.Authorised == 0 {
+		return a.Loss * from(a.Lag)
+	}
+	return a.Loss*max(0, from(a.Lag)-from(a.Authorised)) + max(a.Loss, a.Retaliation)*from(max(a.Lag, a.Authorised))
+}
+
 // Case is a breach of a module by a list of increases, to be answered.
 type Case struct {
 	Breach
@@ -43,8 +57,42 @@ type Case struct {
 	Kept, Broken *welfare.Effects
 }
 
-// Foresight returns the answer to a breach. Nil stands for the answer that the law in force permits.
+// Foresight returns the answer to a breach. Nil stands for [Foresee].
 type Foresight func(v agent.View, c *Case) (Answer, error)
+
+// Foresee returns the answer that the law in force makes conditional on a breach, by public
+// payoffs (see [continuation.Enforcement]). Each injured party chooses between a suspension of its
+// concessions at a share of the harm, nothing, and the end of the text. Where panels settle disputes,
+// retaliation up to the cap is authorised after the ruling and the time to comply, and an exclusive
+// procedure allows no answer before. After the end of a text each former party makes its own best
+// move of all goods (see [Unbound]).
+func Foresee(v agent.View, c *Case) (Answer, error) {
+	s := v.Situation
+	f := continuation.Enforces(s, s.Register.Agreed(c.Module))
+	f.Rules.Stand = v.TradePolicy.Stand // an increase stands as trade policy says
+	ended, err := reversion(s, c.Module, c.Seat, c.Own)
+	if err != nil {
+		return Answer{}, err
+	}
+	a, err := f.Answers(&answer.Breach{Situation: s, Breaker: c.Seat, Parties: c.Partners, Kept: c.Kept, Broken: c.Broken}, ended)
+	if err != nil {
+		return Answer{}, err
+	}
+	if a.Suspension.Terminates {
+		return Answer{Lag: f.Rules.Lag, Ended: ended}, nil
+	}
+	out := Answer{Lag: f.Rules.Lag, Loss: a.Suspension.Loss}
+	if f.Panels {
+		out.Authorised, out.Retaliation = f.Authorised, a.Retaliation
+	}
+	return out, nil
+}
+
+// Grim returns the answer by which all others end the text, whatever it costs them.
+func Grim(v agent.View, c *Case) (Answer, error) {
+	ended, err := reversion(v.Situation, c.Module, c.Seat, c.Own)
+	return Answer{Lag: 1, Ended: ended}, err
+}
 
 // unbound keeps the moves of the parties of a module after its end, by module.
 type unbound struct {

@@ -103,7 +103,9 @@ type Event struct {
 	// Alarm is the content of a report, Late marks a notice out of time, and Upheld a ruling for
 	// the respondent. Amount is money at an annual rate.
 	Alarm, Late, Upheld bool
-	Amount              float64
+	// Short says that a suspension with 100 points does not reach the share of the harm.
+	Short  bool
+	Amount float64
 	// For and Against are votes among the parties.
 	For, Against []string
 	// Genuine says that the threat behind an invocation was real. Only the run knows.

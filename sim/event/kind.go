@@ -222,6 +222,13 @@ const (
 	AmendmentRejected
 	// InterpretationAdopted: the parties move one term of a module in force by interpretation.
 	InterpretationAdopted
+
+	// ConcessionsSuspended: an injured party suspends its concessions in answer to a breach.
+	ConcessionsSuspended
+	// ConcessionsResumed: a suspension in answer to a breach ends.
+	ConcessionsResumed
+	// BreachedInReturn: an injured party breaks a module towards the party in breach.
+	BreachedInReturn
 )
 
 // String names the kind: "sanction imposed", "refused".

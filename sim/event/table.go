@@ -307,6 +307,15 @@ var kinds = [...]about{
 	ObligationsSuspended: {"retaliated", "Actor Module Draft Party", func(e *Event, subject string) string {
 		return fmt.Sprintf("%s takes authorised retaliation against %s under %s", e.Actor, e.Party, subject)
 	}},
+	ConcessionsSuspended: {"suspended concessions", "Actor Module Level Draft Party", func(e *Event, subject string) string {
+		return fmt.Sprintf("%s suspends concessions under %s towards %s at %s of the harm", e.Actor, subject, e.Party, e.at())
+	}},
+	ConcessionsResumed: {"resumed concessions", "Actor Module Draft Party", func(e *Event, subject string) string {
+		return fmt.Sprintf("%s resumes its concessions under %s towards %s", e.Actor, subject, e.Party)
+	}},
+	BreachedInReturn: {"breached in return", "Actor Module Draft Party", func(e *Event, subject string) string {
+		return fmt.Sprintf("%s breaks %s towards %s in return", e.Actor, subject, e.Party)
+	}},
 	MutuallyAgreedSolution: {"settled", "Actor Module Draft Party", func(e *Event, subject string) string {
 		return fmt.Sprintf("%s and %s settle their dispute under %s", e.Actor, e.Party, subject)
 	}},

@@ -78,7 +78,7 @@ func TestEveryKindCanBeTold(t *testing.T) {
 		require.Greater(t, len(sentence), len("Quarter 0: ."), sentence)
 		require.Equal(t, strings.Join(told(k), " "), strings.Join(fields, " "), "%v", k)
 	}
-	require.Equal(t, event.InterpretationAdopted, last)
+	require.Equal(t, event.BreachedInReturn, last)
 	require.Equal(t, "Kind(0)", event.Kind(0).String())
 	require.Equal(t, "Quarter 0: A: Kind(255): M.", event.Event{Kind: 255, Actor: "A", Module: "M"}.String())
 }

@@ -7,6 +7,7 @@ package obligation
 import (
 	"slices"
 
+	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
 	"github.com/tradetalk/tradetalk/treaty"
 )
@@ -18,6 +19,12 @@ type State struct {
 	// Covert are the breaches that were not told. Admitted are former covert breaches that their
 	// authors have admitted.
 	Covert, Admitted []Breach
+	// Open are the breaches of will that go on from period to period.
+	Open []OpenBreach
+	// Answers are the suspensions in force in answer to a breach.
+	Answers []Answer
+	// Settled are the settlements of disputes so far.
+	Settled []Settled
 	// Charges are the subjects of disputes about breaches.
 	Charges []Charge
 	// Revisions are the changes that rulings made to the doubts about invocations.
@@ -33,6 +40,7 @@ func (s *State) Clone() *State {
 	c := &State{
 		Invocations: slices.Clone(s.Invocations), Covert: slices.Clone(s.Covert), Admitted: slices.Clone(s.Admitted), Charges: slices.Clone(s.Charges),
 		Revisions: slices.Clone(s.Revisions), Reviews: slices.Clone(s.Reviews), Grounds: slices.Clone(s.Grounds),
+		Open: slices.Clone(s.Open), Answers: slices.Clone(s.Answers), Settled: slices.Clone(s.Settled),
 	}
 	for k := range c.Invocations {
 		c.Invocations[k].Doubt = slices.Clone(s.Invocations[k].Doubt)
@@ -125,10 +133,63 @@ type Breach struct {
 	Period        int
 }
 
-// Charge says that a dispute is about a breach in the period About.
+// OpenBreach is a breach of will that goes on.
+type OpenBreach struct {
+	Module, Party string
+	// Against is the only party against which the breach is directed, or "".
+	Against string
+	// Since is the first period of the breach, Until the first period in which the party may end
+	// the breach.
+	Since, Until int
+	// Covert says that no other party knows of the breach.
+	Covert bool
+	// Withstood is the largest share of the harm at which others have suspended their concessions
+	// without an end of the breach.
+	Withstood float64
+	// Amount is the harm to all others together, as money at an annual rate.
+	Amount float64
+}
+
+// Breaching returns the place in Open of a breach of a module by a party, or -1.
+func (s *State) Breaching(module, party string) int {
+	return slices.IndexFunc(s.Open, func(b OpenBreach) bool { return b.Module == module && b.Party == party })
+}
+
+// Ended removes the breach of a module by a party from Open.
+func (s *State) Ended(module, party string) {
+	s.Open = slices.DeleteFunc(s.Open, func(b OpenBreach) bool { return b.Module == module && b.Party == party })
+}
+
+// Standing returns the breaches in public that go on, or the secret breaches of an actor if the actor is
+// named.
+func (s *State) Standing(covertBy string) (out []agent.StandingBreach) {
+	for _, b := range s.Open {
+		if b.Against == "" && (covertBy == "" && !b.Covert || b.Covert && covertBy == b.Party) {
+			out = append(out, agent.StandingBreach{Module: b.Module, Party: b.Party, Since: b.Since, Until: b.Until, Withstood: b.Withstood})
+		}
+	}
+	return out
+}
+
+// Answer is a suspension by a party in answer to a breach, at a share of the harm.
+type Answer struct {
+	Module, By, Against string
+	Share               float64
+}
+
+// Settled says that a complainant has settled with a respondent, about the measure Of or, with Of empty,
+// about a breach.
+type Settled struct {
+	Module, By, Against, Of string
+	Period                  int
+}
+
+// Charge says that a dispute is about a breach in the period About. Doubt is the chance, in the eyes
+// of the complainant, that the breach happened.
 type Charge struct {
 	Module, Case string
 	About        int
+	Doubt        float64
 }
 
 // Revision is a change of the doubts about an invocation, in a period.

@@ -25,8 +25,8 @@ var _ sim.Observer = (*CSV)(nil)
 // harm_pct and spillover_pct (percent of the consumption of essentials), evaded (a share of the
 // trade stopped), transit_pct (percent of income), bargaining_pct (cost of talks in percent of
 // income), depth_in_force (as phased in), measures (exceptions and safeguards in effect),
-// measure_age (mean, in periods) and measures_abusive (exceptions in effect below the threshold of
-// the text).
+// measure_age (mean, in periods), measures_abusive (exceptions in effect below the threshold of
+// the text), modules_broken, suspensions_by and suspensions_against.
 func NewCSV(w io.Writer) *CSV { return &CSV{w: csv.NewWriter(w)} }
 
 // columns are the columns of a row. Prices are relative to world income.
@@ -34,6 +34,7 @@ var columns = []string{
 	"period", "actor", "real_income_pct", "price_index", "wage", "trust",
 	"modules_bound", "depth", "regimes_against", "regimes_as_sender", "support_points", "leader", "exposure",
 	"harm_pct", "spillover_pct", "evaded", "transit_pct", "bargaining_pct", "depth_in_force", "measures", "measure_age", "measures_abusive",
+	"modules_broken", "suspensions_by", "suspensions_against",
 }
 
 // Event does nothing, since the file holds rows.
@@ -50,7 +51,8 @@ func (c *CSV) Row(r sim.Row) error {
 		strconv.Itoa(r.Bound), number(r.Depth), strconv.Itoa(r.Sanctioned), strconv.Itoa(r.Sanctioning),
 		number(r.Support), strconv.Itoa(r.Leader), number(r.Exposure),
 		number(r.Harm), number(r.Spillover), number(r.Evaded), number(r.Transit), number(r.Bargaining),
-		number(r.DepthInForce), strconv.Itoa(r.Measures), number(r.MeasureAge), strconv.Itoa(r.Abusive))
+		number(r.DepthInForce), strconv.Itoa(r.Measures), number(r.MeasureAge), strconv.Itoa(r.Abusive),
+		strconv.Itoa(r.InBreach), strconv.Itoa(r.Suspending), strconv.Itoa(r.Suspended))
 	return c.w.Write(c.line)
 }
 

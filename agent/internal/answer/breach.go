@@ -20,6 +20,8 @@ type Breach struct {
 	// Kept are the effects of the world without the breach, Broken the effects with the breach
 	// and without an answer.
 	Kept, Broken *welfare.Effects
+	// Sectors are the sectors of the surcharges; "" is all goods.
+	Sectors treaty.Sectors
 	// Price returns the effects of the breach under surcharges of the injured parties. A breach
 	// that is foreseen, and not yet answered, needs no Price.
 	Price func(surcharges []agent.Surcharge) (*welfare.Effects, error)
@@ -51,16 +53,32 @@ func (b *Breach) Harm() []float64 {
 	return out
 }
 
+// Answering returns the surcharges that would cancel the suspensions in force under a module in
+// answer to a breach by a party: the world with them is the world without the answers.
+func Answering(s *agent.Situation, module, party string) (cancel []agent.Surcharge) {
+	x := s.Register.Standing(module)
+	for k := range x.Suspensions {
+		one := &x.Suspensions[k]
+		if one.Points > 0 && one.Against == party && one.Case == "" && s.Period >= one.From && s.Period < one.Until {
+			cancel = append(cancel, agent.Surcharge{By: s.SeatOf(one.By), Against: s.SeatOf(party), Sectors: one.Sectors, Points: -one.Points})
+		}
+	}
+	return cancel
+}
+
 // Rules are the rules by which injured parties answer a breach.
 type Rules struct {
 	// Off says that nobody answers a breach.
 	Off bool
 	// Alone says that each injured party expects no other party to answer.
 	Alone bool
+	// Grim says that all others end the text, whatever it costs them.
+	Grim bool
 	// Shares is the menu of a suspension: shares of the harm, in order.
 	Shares []float64
-	// Lag is the number of periods from a breach to the answer.
-	Lag int
+	// Lag is the number of periods from a breach to the answer, Stand the least number of periods
+	// for which a breach stands.
+	Lag, Stand int
 	// NoTermination says that the parties do not end the text.
 	NoTermination bool
 }
@@ -68,14 +86,22 @@ type Rules struct {
 // RulesOf returns the rules in a situation.
 func RulesOf(s *agent.Situation) Rules {
 	c := s.Compliance.WithDefaults()
-	return Rules{Off: s.Without.Answers, Alone: c.Answers == agent.Alone, Shares: c.Shares, Lag: c.Lag}
+	return Rules{Off: s.Without.Answers, Alone: c.Answers == agent.Alone, Grim: c.Answers == agent.Grim, Shares: c.Shares, Lag: c.Lag, Stand: c.Stand}
 }
 
-// exports returns the baseline exports of goods by one seat to another, at an annual rate.
-func exports(s *agent.Situation, from, to int) float64 {
+// on returns the sectors of the surcharges.
+func (b *Breach) on() treaty.Sectors {
+	if b.Sectors == "" {
+		return treaty.Goods
+	}
+	return b.Sectors
+}
+
+// exports returns the baseline exports of some sectors by one seat to another, at an annual rate.
+func exports(s *agent.Situation, from, to int, sectors treaty.Sectors) float64 {
 	e, sum := s.Book.Economy(), 0.0
 	for j := range e.NumSectors() {
-		if !treaty.Goods.Covers(e, j) {
+		if !sectors.Covers(e, j) {
 			continue
 		}
 		for _, a := range s.Actors[from].Regions {

@@ -42,7 +42,7 @@ func reachOf(s *agent.Situation, breaker int) (*reach, error) {
 				continue
 			}
 			if i == 0 {
-				r.exports[k] = exports(s, breaker, k)
+				r.exports[k] = exports(s, breaker, k, treaty.Goods)
 				r.total += r.exports[k]
 				continue
 			}

@@ -57,6 +57,10 @@ func (b *Breach) Foresee(r Rules, dead *welfare.Effects, stands int, withstood f
 			injured |= 1 << k
 		}
 	}
+	if r.Grim && dead != nil {
+		p.Terminates, p.Ends = true, 1
+		return p, nil
+	}
 	if injured == 0 {
 		return p, nil
 	}

@@ -5,7 +5,6 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/welfare"
-	"github.com/tradetalk/tradetalk/treaty"
 )
 
 // Response is a suspension of the injured parties at one share of the harm.
@@ -50,7 +49,7 @@ func (b *Breach) Scale(share float64, by uint64, harm []float64) (Response, erro
 		if by&(1<<k) == 0 || h <= 0 || share <= 0 {
 			continue
 		}
-		flow := exports(s, b.Breaker, k)
+		flow := exports(s, b.Breaker, k, b.on())
 		if flow <= 0 || income <= 0 {
 			r.Short |= 1 << k
 			continue
@@ -74,7 +73,7 @@ func (b *Breach) Scale(share float64, by uint64, harm []float64) (Response, erro
 			}
 			aim += reached * target[k]
 			one.Parts[k] = reached * target[k]
-			one.Surcharges = append(one.Surcharges, agent.Surcharge{By: k, Against: b.Breaker, Sectors: treaty.Goods, Points: points})
+			one.Surcharges = append(one.Surcharges, agent.Surcharge{By: k, Against: b.Breaker, Sectors: b.on(), Points: points})
 		}
 		if one.Effects, err = b.Price(one.Surcharges); err != nil {
 			return one, 0, 0, err

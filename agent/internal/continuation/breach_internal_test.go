@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/internal/answer"
 	"github.com/tradetalk/tradetalk/internal/checks"
 	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
@@ -105,30 +106,52 @@ func TestWhatComesAfterDoesNotMatterUnderPanels(t *testing.T) {
 	})
 }
 
-// The cost of a plan, by hand: a breach that stands for 9 quarters costs 9 broken promises over
-// 9 quarters, or 20 for good and what the harmed may take from then on.
+// The cost of a plan, by hand: an open breach bears the answers from the lag on and a broken promise in
+// each quarter, spread over the quarters of the cheapest plan.
 func TestPriceOfABreach(t *testing.T) {
 	const d = 0.98
-	lost := [promiseCounts]float64{0.3, 1.8, 2.5}
-	panels := enforcement{Panels: true, Watched: true, Found: 0.25, Stands: 9}
-	require.Equal(t, [promiseCounts]float64{1, 9, 20}, panels.Tallies())
-	w := panels.price(d, 0.4, 0.5, &lost)
+	span := func(n int) float64 { return (1 - math.Pow(d, float64(n))) / (1 - d) }
+	lost := [promiseCounts]float64{0.3, 0.9, 1.8, 2.5}
+	panels := Enforcement{Panels: true, Watched: true, Found: 0.25, Stands: 4, Authorised: 9, Rules: answer.Rules{Lag: 1, Stand: 4}}
+	require.Equal(t, [promiseCounts]float64{1, 4, 9, 20}, panels.Tallies())
+	a := Answers{Suspension: answer.Plan{Loss: 0.2}, Retaliation: 0.5}
+	require.InDelta(t, 0.2*(span(4)-1), panels.Cost(&a, d, 4, 1), 1e-12)
+	require.InDelta(t, 0.2*(span(9)-1), panels.Cost(&a, d, 9, 1), 1e-12)
+	require.InDelta(t, 0.2*(span(9)-1)+0.5*(span(12)-span(9)), panels.Cost(&a, d, 12, 1), 1e-12)
+	w := panels.price(d, &a, &lost)
 	require.Equal(t, 2, w.n)
-	patient := (1 - math.Pow(d, 9)) / (1 - d)
-	require.InDelta(t, 1.8/patient, w.list[0].cost, 1e-12)
+	require.InDelta(t, (0.2*(span(4)-1)+0.9)/span(4), w.list[0].cost, 1e-12)
 	require.Zero(t, w.list[0].Ends)
-	require.Equal(t, breachPlan{0.25 * (0.3 + 0.4), 0}, w.list[1])
-	w = panels.price(d, 0.4, 0.05, &lost)
-	require.InDelta(t, math.Pow(d, 9)*0.05+0.02*2.5, w.list[0].cost, 1e-12, "little can be taken back, and it defies the ruling")
+	// A covert breach is found by the end of quarter q with the chance 1 - 0.75^q, and answered from then.
+	found := 0.2 * (d*0.25 + d*d*(1-math.Pow(0.75, 2)) + d*d*d*(1-math.Pow(0.75, 3)))
+	require.InDelta(t, found/span(4)+0.25*0.3, w.list[1].cost, 1e-12)
 
-	none := enforcement{Watched: true, Found: 0.25}
-	w = none.price(d, 0.4, 0.5, &lost)
+	// A remedy from the breach takes back as many quarters as the breach stood.
+	panels.Exclusive, panels.FromTheBreach, panels.Stands = true, true, 9
+	a.Suspension.Loss = 0
+	require.InDelta(t, 0.5*math.Pow(d, 9)*span(9), panels.Cost(&a, d, 9, 1), 1e-12)
+	// A prospective one leaves the first nine quarters for nothing.
+	panels.FromTheBreach = false
+	require.Zero(t, panels.Cost(&a, d, 9, 1))
+
+	// Where the others end the text, the breach costs its future and the trust in other texts.
+	none := Enforcement{Watched: true, Found: 0.25, Stands: 4, Rules: answer.Rules{Lag: 1, Stand: 4}}
+	a.Suspension.Terminates = true
+	w = none.price(d, &a, &lost)
 	require.Equal(t, [2]breachPlan{{0.3, 1}, {0.25 * 0.3, 0.25}}, w.list)
 
-	o := agent.Omissions{}
 	m := treaty.TariffCut("m", treaty.Goods, terms.Choice("depth", 1))
 	m.Disputes = &treaty.Disputes{Consultation: treaty.Set(1), Panel: treaty.Set(3), Compliance: treaty.Set(5), Cap: treaty.Set(1)}
-	require.Equal(t, 9, Enforces(o, &m, treaty.Quarter).Stands)
-	o.Disputes = true
-	require.False(t, Enforces(o, &m, treaty.Quarter).Panels)
+	s := &agent.Situation{}
+	f := Enforces(s, &m)
+	require.Equal(t, [3]int{4, 9, 400}, f.Durations())
+	m.Disputes.Exclusive = true
+	f = Enforces(s, &m)
+	require.Equal(t, [3]int{9, 9, 400}, f.Durations())
+	s.Without.Disputes = true
+	require.False(t, Enforces(s, &m).Panels)
+	// Of a breach in its third quarter one quarter must still stand, and the answer is due.
+	s.Without.Disputes = false
+	f = Enforces(s, &m).Since(agent.StandingBreach{Since: 5, Until: 9}, 8)
+	require.Equal(t, []int{0, 1, 1, 6}, []int{f.Rules.Lag, f.Rules.Stand, f.Stands, f.Authorised})
 }

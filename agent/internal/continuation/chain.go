@@ -3,7 +3,6 @@ package continuation
 import (
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/welfare"
-	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
@@ -49,6 +48,9 @@ type Chain struct {
 	Breakers []uint64
 	over     [][]float64
 	foreseen bool // Breakers are known
+	// answered are the answers foreseen to a breach, by quarter and seat, nil before the first
+	// use.
+	answered [][]*Answers
 
 	// Lapse are the periods at which the text ends without a renewal.
 	Lapse []int
@@ -157,7 +159,7 @@ func (c *Chain) PublicPlan(seat int) (*Continuation, error) {
 		return c.Known[seat], nil
 	}
 	p, d, hazard := c.public(seat), c.Situation.Actors[seat].Discount(), FailureRisk(c.Situation, seat, c.Bound)
-	f := Enforces(c.Situation.Without, c.Agreed(), c.Situation.PeriodLength)
+	f := Enforces(c.Situation, c.Agreed())
 	var others *[promiseCounts]float64
 	if !c.Situation.Without.Reputation {
 		at, err := stakes(c.Situation, seat, c.Text.Module.ID)
@@ -169,9 +171,11 @@ func (c *Chain) PublicPlan(seat int) (*Continuation, error) {
 			others[k] = at.lost(n)
 		}
 	}
-	p.charge(&f, d, d*(1-hazard), c.Situation.PublicRecord(seat), others, func(h int) (float64, float64) {
-		return f.Redress(c.Situation, seat, c.harm(seat, h))
-	})
+	if err := p.charge(&f, d, d*(1-hazard), c.Situation.PublicRecord(seat), others, func(h int) (Answers, error) {
+		return c.answers(&f, seat, h)
+	}); err != nil {
+		return nil, err
+	}
 	p.Play(d, hazard)
 	c.Known[seat] = p
 	return p, nil
@@ -189,20 +193,6 @@ func (c *Chain) Survives(h int, except uint64) float64 {
 	return lives
 }
 
-// harm returns the loss to each other bound party from a seat's breach in a quarter, by seat, in
-// percent of the income of each party.
-func (c *Chain) harm(seat, h int) []float64 {
-	out := make([]float64, len(c.Situation.Actors))
-	for k := range out {
-		if k != seat && c.Bound&(1<<k) != 0 {
-			if loss := c.Kept[h].Flow(k) - c.Alone[h][seat].Flow(k); loss > numeric.Negligible {
-				out[k] = loss
-			}
-		}
-	}
-	return out
-}
-
 // grow allocates a number of quarters.
 func (c *Chain) grow(quarters int) {
 	bits, worlds := make([]bool, 2*quarters), make([]*welfare.Effects, 4*quarters)
@@ -210,7 +200,7 @@ func (c *Chain) grow(quarters int) {
 	c.Kept, c.Dead = worlds[:0:quarters], worlds[quarters:quarters:2*quarters]
 	c.CalmKept, c.CalmDead = worlds[2*quarters:2*quarters:3*quarters], worlds[3*quarters:3*quarters]
 	c.Alone, c.Breakers = make([][]*welfare.Effects, 0, quarters), make([]uint64, 0, quarters)
-	c.over = make([][]float64, 0, quarters)
+	c.over, c.answered = make([][]float64, 0, quarters), make([][]*Answers, 0, quarters)
 }
 
 // price appends a number of quarters without a change, starting with a period.
@@ -243,6 +233,7 @@ func (c *Chain) price(period, quarters int) error {
 		c.Kept, c.Dead = append(c.Kept, worlds[0]), append(c.Dead, worlds[1])
 		c.CalmKept, c.CalmDead = append(c.CalmKept, worlds[2]), append(c.CalmDead, worlds[3])
 		c.Alone, c.Breakers, c.over = append(c.Alone, alone), append(c.Breakers, 0), append(c.over, nil)
+		c.answered = append(c.answered, nil)
 	}
 	return nil
 }

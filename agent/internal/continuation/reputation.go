@@ -154,14 +154,14 @@ func (p *Continuation) held(delta, stays float64) []float64 {
 }
 
 // charge fills in the plans of breach of each quarter. others is the loss in other modules for
-// each count of broken promises. image and stays give the expected life of the text itself: under
-// panels the text survives a breach, and the party loses trust there too. redress returns the
-// retaliation of a quarter, as [enforcement.Redress] does.
-func (p *Continuation) charge(f *enforcement, delta, stays float64, image belief.Trust, others *[promiseCounts]float64, redress func(h int) (all, worst float64)) {
+// each count of broken promises. image and stays give the expected life of the text itself: where
+// the text survives a breach, the party loses trust there too. answers returns the answers
+// foreseen in a quarter.
+func (p *Continuation) charge(f *Enforcement, delta, stays float64, image belief.Trust, others *[promiseCounts]float64, answers func(h int) (Answers, error)) error {
 	counts := f.Tallies()
 	var now []float64
 	var then [promiseCounts][]float64
-	if others != nil && f.Panels {
+	if others != nil {
 		now = p.held(delta, stays*image.PerPeriod(f.length))
 		for k, n := range counts {
 			then[k] = p.held(delta, stays*image.AfterInvocation(n).PerPeriod(f.length))
@@ -169,19 +169,24 @@ func (p *Continuation) charge(f *enforcement, delta, stays float64, image belief
 	}
 	for h := range p.Quarters {
 		if q := &p.Quarters[h]; q.Free {
-			all, worst := redress(h)
+			a, err := answers(h)
+			if err != nil {
+				return err
+			}
 			var lost [promiseCounts]float64
 			for k := range lost {
-				if others != nil {
-					lost[k] = others[k]
+				if others == nil {
+					continue
 				}
-				if now != nil {
+				lost[k] = others[k]
+				if !a.Suspension.Terminates {
 					lost[k] += fall(now[h], then[k][h])
 				}
 			}
-			q.ways = f.price(delta, all, worst, &lost)
+			q.ways = f.price(delta, &a, &lost)
 		}
 	}
+	return nil
 }
 
 // OwnPlan returns the actor's own continuation with the plans of breach, not yet played.
@@ -195,7 +200,7 @@ func OwnPlan(v agent.View, c *Chain) (*Continuation, error) {
 
 // Charge fills in the plans of breach of the actor, by the actor's own payoff and beliefs.
 func Charge(v agent.View, p *Continuation, c *Chain) (err error) {
-	f := Enforces(v.Without, c.Agreed(), v.PeriodLength)
+	f := Enforces(v.Situation, c.Agreed())
 	var others *[promiseCounts]float64
 	if !v.Without.Reputation {
 		others = new([promiseCounts]float64)
@@ -206,10 +211,9 @@ func Charge(v agent.View, p *Continuation, c *Chain) (err error) {
 		}
 	}
 	d := v.Self.Discount()
-	p.charge(&f, d, d*(1-OwnFailureRisk(v, c.Bound)), v.OwnRecord(), others, func(h int) (float64, float64) {
-		return f.Redress(v.Situation, v.Seat, c.harm(v.Seat, h))
+	return p.charge(&f, d, d*(1-OwnFailureRisk(v, c.Bound)), v.OwnRecord(), others, func(h int) (Answers, error) {
+		return c.answers(&f, v.Seat, h)
 	})
-	return nil
 }
 
 // relationship is a module signed or in force that binds the actor.

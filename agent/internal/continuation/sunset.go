@@ -116,6 +116,7 @@ func (c *Chain) until(end int) *Chain {
 	cut.On, cut.Free = slices.Clone(c.On), slices.Clone(c.Free)
 	cut.Kept, cut.CalmKept = slices.Clone(c.Kept), slices.Clone(c.CalmKept)
 	cut.Alone = slices.Clone(c.Alone)
+	cut.answered = make([][]*Answers, len(c.On))
 	cut.Breakers, cut.over = make([]uint64, len(c.On)), make([][]float64, len(c.On))
 	for h := end; h < len(c.On); h++ {
 		cut.On[h], cut.Free[h] = false, false

@@ -16,11 +16,10 @@ import (
 // Settlement Understanding, Articles 4, 6, 16, 17 and 22; VCLT Article 60.
 
 // Adjudicate returns the acts of one period of adjudication. Terms that have run out are recorded
-// first. Modules with a visible breach in the period before then end, unless panels settle
-// disputes on the module: all other parties agree to the termination for material breach, or all
-// parties consent if all broke the module. The other modules go on: complaints, rulings,
-// retaliation, reviews, milestones, accession. After an act in law that ends a module the caller
-// sets the time of new talks.
+// first. Each module then goes on: the answers of injured parties to breaches, complaints, rulings,
+// retaliation, reviews, milestones, accession. A module that all parties without a breach prefer to
+// end is ended by termination for material breach. After an act in law that ends a module the
+// caller sets the time of new talks.
 func Adjudicate(p *snapshot.Period, old *obligation.State, in Input) (next *obligation.State, acts []Act, err error) {
 	f, next := &Facts{p, old, in}, old.Clone()
 	// Terms, notices and measures run out first, and over holds the modules that have ended.
@@ -29,20 +28,29 @@ func Adjudicate(p *snapshot.Period, old *obligation.State, in Input) (next *obli
 		over[due.Module] = over[due.Module] || due.Kind == treaty.Lapsed || due.Kind == treaty.Withdrew
 		acts = append(acts, f.due(due))
 	}
-	// Breaches of the period before end the modules that are still in force.
-	for m, s := range f.Register.InForce() {
-		if !over[m.ID] && len(f.OpenBreachers(m.ID)) > 0 {
-			over[m.ID] = true
-			acts = append(acts, f.terminate(m.ID, s))
-		}
-	}
 	joined := map[string][]string{}
+	next.Open = slices.DeleteFunc(next.Open, func(b obligation.OpenBreach) bool {
+		s := f.Register.Standing(b.Module)
+		return over[b.Module] || !s.BoundIn(b.Party, f.Number)
+	})
+	next.Answers = slices.DeleteFunc(next.Answers, func(a obligation.Answer) bool {
+		s := f.Register.Standing(a.Module)
+		return over[a.Module] || !s.BoundIn(a.By, f.Number) || !s.BoundIn(a.Against, f.Number)
+	})
 	// The other modules go on, each by the register as it was when the period began.
 	for m, s := range f.Register.InForce() {
 		if over[m.ID] || s.Since == f.Number || !s.InForceIn(f.Number) {
 			continue
 		}
 		x := adjudication{Facts: f, m: f.Register.Agreed(m.ID), s: s, members: s.Members(f.Number), next: next, joined: joined}
+		ended, err := x.answers()
+		if err != nil {
+			return nil, nil, err
+		}
+		if ended {
+			acts = append(acts, x.acts...)
+			continue
+		}
 		for _, sit := range []func() error{x.excuseIncapacity, x.disputes, x.complaints, x.reviews, x.amendments, x.renewals, x.measures, x.milestones, x.assistance, x.accessions} {
 			if err := sit(); err != nil {
 				return nil, nil, err
@@ -79,12 +87,12 @@ func (x *adjudication) act(law treaty.Event, told event.Event) {
 	x.acts = append(x.acts, x.legal(law, told))
 }
 
-// excuseIncapacity tells the open breaches of the last period that the other parties attribute to
-// lack of capacity, so that the module goes on. Source: Chayes and Chayes (1993, International
+// excuseIncapacity tells the failures of this period that the other parties attribute to lack of
+// capacity, so that nobody answers them. Source: Chayes and Chayes (1993, International
 // Organization 47: 175-205).
 func (x *adjudication) excuseIncapacity() error {
 	for _, b := range x.s.Breaches {
-		if x.s.BreachedIn == x.Number-1 && !x.Disputed(x.m.ID) && !x.Hidden(x.m.ID, b.Party, x.s.BreachedIn) {
+		if b.Involuntary && x.s.BreachedIn == x.Number && !x.Disputed(x.m.ID) && (x.building(x.m.ID, b.Party) || x.excused(x.m.ID, b.Party)) {
 			others := slices.DeleteFunc(slices.Clone(x.members), func(id string) bool { return id == b.Party })
 			x.acts = append(x.acts, Act{Told: event.Event{
 				Kind: event.BreachExcused, Actor: event.JoinNames(others), Party: b.Party, Module: x.m.ID, Ground: "capacity building article",
@@ -129,8 +137,12 @@ func (x *adjudication) disputes() error {
 }
 
 // moot reports whether the subject of a dispute has gone: the measure has ended, or the
-// respondent broke the module neither in this period nor in the period before.
+// respondent broke the module neither in this period nor in the period before. With a remedy from the
+// breach, the subject has gone when as many periods of retaliation have passed as of breach.
 func (x *adjudication) moot(d treaty.Dispute) bool {
+	if d.Of == "" && d.Regime == "" && x.m.Disputes.Remedy == treaty.FromTheBreach {
+		return x.owed(d) <= 0
+	}
 	if d.Of == "" {
 		return !slices.Contains(x.s.Breaching, d.Respondent) || x.s.BreachedIn < x.Number-1
 	}
@@ -145,22 +157,23 @@ func (x *adjudication) settle(d treaty.Dispute, why string) {
 }
 
 // consult has the complainant request a panel after the period for consultations (DSU Articles
-// 4.7 and 6), unless the measure has ended or the case is no longer worth its cost.
+// 4.7 and 6), unless the matter has stopped, the case is no longer worth its cost, or the parties
+// settle.
 func (x *adjudication) consult(d treaty.Dispute) error {
 	if x.Number < d.Since+x.m.Disputes.Consultation.Periods() {
 		return nil
 	}
-	if x.moot(d) {
+	doubt, left, err := x.prospect(d, x.Seat(d.Complainant))
+	if err != nil {
+		return err
+	}
+	if (d.Of != "" || doubt == 1) && x.moot(d) {
 		x.settle(d, "the matter has stopped")
 		return nil
 	}
 	// The complainant asks for a panel if the case is still worth its cost.
 	v := x.view(d.Complainant)
-	doubt := 1.0 // a visible breach
-	if i := x.State.Invocation(x.m.ID, d.Of); i >= 0 {
-		doubt = x.State.Invocations[i].Doubt[v.Seat]
-	}
-	c, err := compliance.AssessComplaint(v, x.m.ID, d.Respondent, d.Of, doubt)
+	c, err := compliance.AssessComplaint(v, x.m.ID, d.Respondent, d.Of, doubt, left)
 	if err != nil {
 		return err
 	}
@@ -171,6 +184,9 @@ func (x *adjudication) consult(d treaty.Dispute) error {
 	if !pursues {
 		x.settle(d, "a panel is not worth its cost")
 		return nil
+	}
+	if settled, err := x.settles(d, &c); settled || err != nil {
+		return err
 	}
 	x.act(treaty.Event{Kind: treaty.PanelAsked, Author: d.Complainant, Case: d.ID},
 		event.Event{Kind: event.PanelRequested, Party: d.Respondent, Complaint: &c, Ground: "disputes article", Reason: c.String()})

@@ -21,7 +21,11 @@ func (c *complying) answerRuling(v agent.View, module string, s treaty.Standing,
 	rule := c.Register.Agreed(module).Disputes
 	told := event.Event{Party: d.Complainant, Case: d.ID, Obedience: &o, Reason: o.String(), Ground: "disputes article"}
 	// An open appeal comes first, then implementation.
-	if c.appeals(v, module, o, d, rule) {
+	appeals, err := c.appeals(v, module, o, d, rule)
+	if err != nil {
+		return err
+	}
+	if appeals {
 		told.Kind = event.Appealed
 		c.do(treaty.Event{Kind: treaty.Appealed, Module: module, Author: v.Self.ID, Case: d.ID}, told)
 		return nil
@@ -31,7 +35,13 @@ func (c *complying) answerRuling(v agent.View, module string, s treaty.Standing,
 		return err
 	}
 	if follows {
+		c.next.Ended(module, v.Self.ID)
 		told.Kind = event.RulingImplemented
+		if d.Of == "" && d.Regime == "" && rule.Remedy == treaty.FromTheBreach {
+			told.Module, told.Actor = module, v.Self.ID
+			c.tell(told) // the breach stops, and is still paid back
+			return nil
+		}
 		c.do(treaty.Event{Kind: treaty.Complied, Module: module, Author: v.Self.ID, Case: d.ID}, told)
 		return nil
 	}
@@ -48,14 +58,26 @@ func (c *complying) answerRuling(v agent.View, module string, s treaty.Standing,
 		c.tell(told)
 		return nil
 	}
-	c.do(treaty.Event{Kind: treaty.Breached, Module: module, Author: v.Self.ID, Sectors: sectors}, told)
+	amount, err := c.harmOf(module, v.Self.ID)
+	if err != nil {
+		return err
+	}
+	c.do(treaty.Event{Kind: treaty.Breached, Module: module, Author: v.Self.ID, Sectors: sectors, Amount: amount}, told)
+	c.breaks(module, v.Self.ID, false, amount)
 	return nil
 }
 
+// paying reports whether a dispute is about a breach that has stopped, under a remedy from the breach:
+// the respondent has nothing left to decide.
+func (c *complying) paying(module string, d *treaty.Dispute) bool {
+	m := c.Register.Agreed(module)
+	return d.Of == "" && d.Regime == "" && m.Disputes.Remedy == treaty.FromTheBreach && c.State.Breaching(module, d.Respondent) < 0
+}
+
 // appeals reports whether the loser of a case can appeal and gains by an appeal.
-func (f *Facts) appeals(v agent.View, module string, o compliance.RulingChoice, d treaty.Dispute, rule *treaty.Disputes) bool {
+func (f *Facts) appeals(v agent.View, module string, o compliance.RulingChoice, d treaty.Dispute, rule *treaty.Disputes) (bool, error) {
 	if d.Stage != treaty.RulingGiven || f.Number > d.Since+rule.Appeal.Periods() {
-		return false
+		return false, nil
 	}
 	// Without an invocation the chance of a reversal on appeal is zero.
 	upheld := 0.0
@@ -93,7 +115,11 @@ func (c *complying) answerRulingOnSanctions(v agent.View, module string, s treat
 	o.Retaliation *= ground.Share
 	o.Reputation *= ground.Share
 	told := event.Event{Module: module, Actor: v.Self.ID, Party: d.Complainant, Case: d.ID, Regime: d.Regime, Sectors: sectors, Obedience: &o, Reason: o.String(), Ground: "disputes article"}
-	if c.appeals(v, module, o, d, c.Register.Agreed(module).Disputes) {
+	appeals, err := c.appeals(v, module, o, d, c.Register.Agreed(module).Disputes)
+	if err != nil {
+		return err
+	}
+	if appeals {
 		told.Kind = event.Appealed
 		c.do(treaty.Event{Kind: treaty.Appealed, Module: module, Author: v.Self.ID, Case: d.ID}, told)
 		return nil

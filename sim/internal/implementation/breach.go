@@ -8,7 +8,7 @@ import (
 	"github.com/tradetalk/tradetalk/treaty"
 )
 
-// The file decides the breaches that end a module, from the visible conduct, the alarms of
+// The file decides which breaches are seen and excused, from the visible conduct, the alarms of
 // monitors and the capacity of the party. Source: VCLT Article 60 on material breach; Bayes's
 // rule for blame.
 
@@ -36,41 +36,23 @@ func (f *Facts) alarmBy(module, party string) (about int, author string, ok bool
 	return 0, "", false
 }
 
-// OpenBreachers returns the parties whose breach leads the others to end a module in this period.
-// Such a party broke the module visibly in the period before, or a true alarm about the party has
-// come in. Where panels settle disputes, no breach ends a module.
-func (f *Facts) OpenBreachers(module string) (ids []string) {
-	s := f.Register.Standing(module)
-	if f.Disputed(module) || s.Stage != treaty.InForce {
-		return nil
-	}
-	for _, b := range f.material(module, s) {
-		// Visible are open breaches of the period before, and covert breaches with a true alarm.
-		seen := s.BreachedIn == f.Number-1 && !f.Hidden(module, b.Party, s.BreachedIn)
-		if about, ok := f.alarm(module, b.Party); ok && about == s.BreachedIn && f.Hidden(module, b.Party, about) {
-			seen = true
-		}
-		if seen && !f.excused(module, b.Party) {
-			ids = append(ids, b.Party)
+// began returns the first period of an unbroken run of breaches by a party up to this period.
+func (f *Facts) began(module, party, regime string) int {
+	first := f.Number
+	log := f.Register.Log()
+	for k := len(log) - 1; k >= 0 && log[k].Period >= first-1; k-- {
+		if e := &log[k]; e.Kind == treaty.Breached && e.Module == module && e.Author == party && e.Regime == regime && e.Period == first-1 {
+			first--
 		}
 	}
-	return ids
+	return first
 }
 
-// material returns the breaches that the law lets the others answer: breaches of this period or
-// of the period before, except failures for lack of capacity that the text is still building.
-func (f *Facts) material(module string, s treaty.Standing) (out []treaty.Breach) {
-	if s.BreachedIn == treaty.Never || s.BreachedIn < f.Number-1 {
-		return nil
-	}
-	for _, b := range s.Breaches {
-		have, ok := f.Register.Capacity(module, b.Party, f.Number)
-		// A text that builds capacity excuses failures until the need is reached.
-		if building := ok && have < f.Register.CapacityNeed(module, b.Party, f.Number); !b.Involuntary || !building {
-			out = append(out, b)
-		}
-	}
-	return out
+// building reports whether a text is still building the capacity of a party: the text then excuses
+// failures for lack of capacity.
+func (f *Facts) building(module, party string) bool {
+	have, ok := f.Register.Capacity(module, party, f.Number)
+	return ok && have < f.Register.CapacityNeed(module, party, f.Number)
 }
 
 // excused reports whether lack of capacity is the likelier cause of a breach to the other

@@ -15,8 +15,8 @@ import (
 // incentive to litigate; DSU Article 3.7.
 
 // complaints opens reviews of measures and disputes about measures and breaches. The author is
-// the party with the largest gain from a case about the measure, or about the visible or
-// suspected breach. No case opens where no party gains.
+// the party with the largest gain from a case about the measure, or about the suspected
+// breach. No case opens where no party gains.
 func (x *adjudication) complaints() error {
 	for k := range x.s.Measures {
 		one := &x.s.Measures[k]
@@ -50,7 +50,7 @@ func (x *adjudication) complaints() error {
 		switch {
 		case best == nil:
 		case x.Disputed(x.m.ID) && (one.Safeguard || !x.m.Exception.PeerReview):
-			x.complain(best, one.Party, one.ID, one.Sectors, x.Number)
+			x.complain(best, one.Party, one.ID, one.Sectors, x.Number, 1)
 		default: // the exception article has a review of its own
 			x.act(treaty.Event{Kind: treaty.ReviewOpened, Author: best.Actor, Case: one.ID},
 				event.Event{Kind: event.ReviewOpened, Party: one.Party, Complaint: best, Ground: "exception article", Reason: best.String()})
@@ -59,31 +59,80 @@ func (x *adjudication) complaints() error {
 	if !x.Disputed(x.m.ID) {
 		return nil
 	}
-	// Only panels decide on breaches.
+	// Panels alone decide on the breaches that a report alleges. Breaches in public are answered by
+	// the injured parties themselves (see answers).
 	for _, id := range x.members {
-		about, doubt, ok := x.suspected(id)
-		if !ok || x.open(id, "") {
+		about, ok := x.alarm(x.m.ID, id)
+		if !ok || x.open(id, "") || x.public(id, about) {
 			continue
 		}
-		best, err := x.bestComplaint(id, "", func(seat int) float64 {
-			if doubt { // an alarm may be false
-				return x.posterior(seat, id)
-			}
-			return 1
-		})
+		best, err := x.bestComplaint(id, "", func(seat int) float64 { return x.posterior(seat, id) })
 		if err != nil {
 			return err
 		}
 		if best != nil {
-			x.complain(best, id, "", "", about)
+			x.complain(best, id, "", "", about, x.posterior(x.Seat(best.Actor), id))
 		}
 	}
 	return nil
 }
 
+// public reports whether a party broke the module in public in a period, so that a report is no news.
+func (x *adjudication) public(id string, period int) bool {
+	return slices.ContainsFunc(x.Register.Log(), func(e treaty.Event) bool {
+		return e.Kind == treaty.Breached && e.Period == period && e.Module == x.m.ID && e.Author == id
+	}) && !x.Hidden(x.m.ID, id, period)
+}
+
+// prospect returns the chance, in the eyes of the complainant of a dispute, that the respondent is in
+// the wrong, and the number of periods for which a breach is expected to last after a ruling.
+func (x *adjudication) prospect(d treaty.Dispute, seat int) (doubt float64, left int, err error) {
+	if i := x.State.Invocation(x.m.ID, d.Of); i >= 0 {
+		return x.State.Invocations[i].Doubt[seat], 0, nil
+	}
+	doubt = 1
+	if k := slices.IndexFunc(x.State.Charges, func(c obligation.Charge) bool { return c.Module == x.m.ID && c.Case == d.ID }); k >= 0 {
+		doubt = x.State.Charges[k].Doubt
+	}
+	left, err = x.left(d.Respondent, d.Regime)
+	return doubt, left, err
+}
+
+// left returns the number of periods for which a breach by a party is expected to last after a
+// ruling: for a breach in public that goes on, by the public payoff of the party, else by the persistence of
+// alarms in the reports on the party, 1/(1 - persistence), at least one. Without a history the
+// persistence is zero.
+func (x *adjudication) left(party, regime string) (int, error) {
+	delay := 1
+	if x.m.Disputes != nil {
+		delay = x.m.Disputes.Consultation.Periods() + x.m.Disputes.Panel.Periods()
+	}
+	if regime != "" {
+		return compliance.ForGood, nil
+	}
+	if b, ok := x.Situation.StandingBreachOf(x.m.ID, party); ok {
+		lasts, err := compliance.BreachLasts(x.Situation, b)
+		return max(0, lasts-delay), err
+	}
+	pairs, again, last := 1, 0, false
+	for _, e := range x.Register.Log() {
+		if e.Kind != treaty.Reported || e.Module != x.m.ID || e.Party != party {
+			continue
+		}
+		if last {
+			pairs++
+			if e.Alarm {
+				again++
+			}
+		}
+		last = e.Alarm
+	}
+	return max(1, int(1/(1-float64(again)/float64(pairs))+0.5)), nil
+}
+
 // complain opens a dispute about a measure, or, with of empty, about a breach in the period
 // about.
-func (x *adjudication) complain(c *compliance.Complaint, against, of string, sectors treaty.Sectors, about int) {
+func (x *adjudication) complain(c *compliance.Complaint, against, of string, sectors treaty.Sectors, about int, doubt float64) {
 	// The name of the dispute states author, respondent, period and measure.
 	id := fmt.Sprintf("%s against %s in %s %d", c.Actor, against, x.Unit(), x.Number)
 	if of != "" {
@@ -91,7 +140,7 @@ func (x *adjudication) complain(c *compliance.Complaint, against, of string, sec
 	}
 	x.act(treaty.Event{Kind: treaty.Complained, Author: c.Actor, Party: against, Case: id, Of: of},
 		event.Event{Kind: event.ConsultationsRequested, Complaint: c, Sectors: sectors, Ground: "disputes article", Reason: c.String()})
-	x.next.Charges = append(x.next.Charges, obligation.Charge{Module: x.m.ID, Case: id, About: about})
+	x.next.Charges = append(x.next.Charges, obligation.Charge{Module: x.m.ID, Case: id, About: about, Doubt: doubt})
 }
 
 // open reports whether a dispute with a respondent about a measure, or about a breach, is open.
@@ -105,12 +154,16 @@ func (x *adjudication) open(respondent, of string) bool {
 // gains. The function doubt returns the chance of a breach, or of abuse, in the eyes of a seat.
 func (x *adjudication) bestComplaint(against, of string, doubt func(seat int) float64) (*compliance.Complaint, error) {
 	var best *compliance.Complaint
+	left, err := x.left(against, "")
+	if err != nil {
+		return nil, err
+	}
 	for _, id := range x.members {
-		if id == against {
+		if id == against || x.agreed(id, against, of, x.Number) {
 			continue
 		}
 		v := x.view(id)
-		c, err := compliance.AssessComplaint(v, x.m.ID, against, of, doubt(v.Seat))
+		c, err := compliance.AssessComplaint(v, x.m.ID, against, of, doubt(v.Seat), left)
 		if err != nil {
 			return nil, err
 		}
@@ -126,16 +179,6 @@ func (x *adjudication) bestComplaint(against, of string, doubt func(seat int) fl
 		}
 	}
 	return best, nil
-}
-
-// suspected reports whether a party visibly broke the module in this period, or whether an alarm
-// about the party has come in (doubt is then true), with the period of the breach.
-func (x *adjudication) suspected(id string) (about int, doubt, ok bool) {
-	if x.s.BreachedIn == x.Number && slices.Contains(x.s.Breaching, id) && !x.Hidden(x.m.ID, id, x.Number) {
-		return x.Number, false, true
-	}
-	about, ok = x.alarm(x.m.ID, id)
-	return about, true, ok
 }
 
 // posterior returns the chance in [0, 1] of a breach by a party in the eyes of a seat, after an

@@ -56,13 +56,13 @@ func (c *complying) do(law treaty.Event, told event.Event) {
 func (c *complying) tell(told event.Event) { c.acts = append(c.acts, Act{Told: told}) }
 
 // Comply returns the decisions of the parties, or of Input.Mover alone, about each module that
-// was in force at the start of the period and that no breach is about to end. Parties that move
+// was in force at the start of the period. Parties that move
 // at once do not see each other's acts of the period.
 func Comply(p *snapshot.Period, old *obligation.State, in Input) (next *obligation.State, acts []Act, err error) {
 	c := complying{Facts: &Facts{p, old, in}, next: old.Clone()}
 	for m, s := range p.Register.InForce() {
 		for _, id := range s.Members(p.Number) {
-			if in.Mover != "" && in.Mover != id || s.Since == p.Number || len(c.OpenBreachers(m.ID)) > 0 {
+			if in.Mover != "" && in.Mover != id || s.Since == p.Number {
 				continue
 			}
 			if err := c.party(m.ID, s, id); err != nil {
@@ -95,9 +95,21 @@ func (a *Act) Breaks() bool {
 // notice of withdrawal, and chooses an action.
 func (c *complying) party(module string, s treaty.Standing, id string) error {
 	if c.On(mechanism.CapacityConstraints) && c.fails(module, id) {
-		c.do(treaty.Event{Kind: treaty.Breached, Module: module, Author: id, Involuntary: true},
+		amount, err := c.harmOf(module, id)
+		if err != nil {
+			return err
+		}
+		c.next.Ended(module, id)
+		c.do(treaty.Event{Kind: treaty.Breached, Module: module, Author: id, Involuntary: true, Amount: amount},
 			event.Event{Kind: event.FailedToComply, Ground: "none", Reason: "its capacity falls short"})
 		return nil
+	}
+	if k := c.State.Breaching(module, id); k >= 0 {
+		if b := &c.State.Open[k]; c.stands(b, s) {
+			return c.goOn(b)
+		} else if b.Against != "" {
+			c.next.Ended(module, id)
+		}
 	}
 	v := c.View(c.Seat(id))
 	var lost *treaty.Dispute // the first case about the party's own conduct
@@ -105,7 +117,7 @@ func (c *complying) party(module string, s treaty.Standing, id string) error {
 	for k := range s.Disputes {
 		d := &s.Disputes[k]
 		switch {
-		case d.Respondent != id || !answerable(d) || !s.BoundIn(d.Complainant, c.Number):
+		case d.Respondent != id || !answerable(d) || !s.BoundIn(d.Complainant, c.Number) || c.paying(module, d):
 		case d.Regime != "":
 			if err := c.answerRulingOnSanctions(v, module, s, *d); err != nil {
 				return err
@@ -161,6 +173,9 @@ func (f *Facts) able(have, need float64) float64 {
 // carryOut turns a decision into acts. A party that complies has no act.
 func (c *complying) carryOut(v agent.View, d *compliance.Deliberation, s treaty.Standing) {
 	course := d.Choice()
+	if course.Conduct != agent.BreachOpenly && course.Conduct != agent.BreachCovertly {
+		c.next.Ended(d.Module, d.Actor)
+	}
 	if course.Conduct == agent.Comply {
 		return
 	}
@@ -168,17 +183,16 @@ func (c *complying) carryOut(v agent.View, d *compliance.Deliberation, s treaty.
 	told := event.Event{Draft: draft, Deliberation: d, Reason: d.String(), Sectors: course.Sectors}
 	law := treaty.Event{Module: d.Module, Author: d.Actor, Sectors: course.Sectors}
 	switch course.Conduct {
-	case agent.BreachOpenly:
+	case agent.BreachOpenly, agent.BreachCovertly:
 		law.Kind, told.Kind, told.Ground = treaty.Breached, event.Breached, "none"
-		// With a choice only between keeping and breaking, the temptation is the whole reason.
-		if len(d.Courses) == 2 || course.Quarters == 0 && c.Register.Agreed(d.Module).Disputes == nil {
-			told.Reason = d.Temptation.String()
+		for k, h := range course.Harm {
+			law.Amount += c.Situation.Money(k, h)
+		}
+		if course.Conduct == agent.BreachCovertly {
+			told.Kind = event.BrokenCovertly
 		}
 		c.do(law, told)
-	case agent.BreachCovertly:
-		law.Kind, told.Kind, told.Ground = treaty.Breached, event.BrokenCovertly, "none"
-		c.do(law, told)
-		c.next.Covert = append(c.next.Covert, obligation.Breach{Module: d.Module, Party: d.Actor, Period: c.Number})
+		c.breaks(d.Module, d.Actor, course.Conduct == agent.BreachCovertly, law.Amount)
 	case agent.Withdraw:
 		law.Kind, told.Kind, told.Ground = treaty.NoticeGiven, event.NoticeGiven, "withdrawal article"
 		act := c.legal(law, told)

@@ -122,8 +122,7 @@ func complies(module string, d treaty.Dispute) SanctionAct {
 	return SanctionAct{Event: treaty.Event{Kind: treaty.Complied, Module: module, Author: d.Respondent, Case: d.ID}, Dispute: d}
 }
 
-// binds reports whether a module bound some parties to each other in a period, and no breach is
-// about to end the module.
+// binds reports whether a module bound some parties to each other in a period.
 func (f *Facts) binds(module string, since int, parties ...string) bool {
 	s := f.Register.Standing(module)
 	for _, id := range parties {
@@ -132,7 +131,7 @@ func (f *Facts) binds(module string, since int, parties ...string) bool {
 			return false
 		}
 	}
-	return s.Since < f.Number && len(f.OpenBreachers(module)) == 0
+	return s.Since < f.Number
 }
 
 // cover has a sender invoke the exception as far as the text allows, and records the rest as a

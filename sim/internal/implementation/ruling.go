@@ -35,7 +35,7 @@ func (x *adjudication) rule(d treaty.Dispute, body string, kind treaty.EventKind
 	// Without a right, the harm to the complainant is the cap on retaliation. Without harm no
 	// benefit was nullified or impaired (GATT Article XXIII).
 	if !upheld {
-		c, err := compliance.AssessComplaint(x.view(d.Complainant), x.m.ID, d.Respondent, d.Of, 1)
+		c, err := compliance.AssessComplaint(x.view(d.Complainant), x.m.ID, d.Respondent, d.Of, 1, 1)
 		if err != nil {
 			return err
 		}

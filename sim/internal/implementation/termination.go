@@ -30,12 +30,7 @@ func (f *Facts) due(due treaty.Event) Act {
 
 // terminate returns the act by which the other parties end a broken module, or by which all
 // parties consent if all broke the module.
-func (f *Facts) terminate(module string, s treaty.Standing) Act {
-	members := s.Members(f.Number)
-	var breakers []string
-	for _, b := range f.material(module, s) {
-		breakers = append(breakers, b.Party)
-	}
+func (f *Facts) terminate(module string, members, breakers []string) Act {
 	// Parties that kept the module end the module. Without such parties all consent.
 	authors := slices.DeleteFunc(slices.Clone(members), func(id string) bool { return slices.Contains(breakers, id) })
 	ground := materialBreach

@@ -3,6 +3,7 @@ package implementation_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -44,10 +45,13 @@ type stage struct {
 	seed     uint64
 }
 
-// newStage has EUR, RUS and USA at a calm that all believe in each other's word.
-func newStage(t testing.TB, seed uint64) *stage {
+// newStage has EUR, RUS and USA, or other states, at a calm that all believe in each other's word.
+func newStage(t testing.TB, seed uint64, ids ...string) *stage {
+	if ids == nil {
+		ids = []string{"EUR", "RUS", "USA"}
+	}
 	s := &stage{t: t, economy: wiod.Small(), state: new(obligation.State), seed: seed, rules: agent.ComplianceParameters{}.WithDefaults()}
-	s.actors = agent.FromEconomy(s.economy, "EUR", "RUS", "USA")
+	s.actors = agent.FromEconomy(s.economy, ids...)
 	for k := range s.actors {
 		s.actors[k].Bias = 0
 		s.public = append(s.public, s.actors[k].Public)
@@ -63,7 +67,8 @@ func newStage(t testing.TB, seed uint64) *stage {
 	return s
 }
 
-// conclude puts a module in force between all three in period 0.
+// conclude puts a module in force between all three in period 0, and prepares a ban on RUS where it is
+// one of them.
 func (s *stage) conclude(m treaty.Module) {
 	parties := make([]treaty.Party, len(s.actors))
 	ids := make([]string, len(s.actors))
@@ -81,6 +86,9 @@ func (s *stage) conclude(m treaty.Module) {
 		apply(treaty.Ratified, id)
 	}
 	apply(treaty.EnteredIntoForce, ids[0])
+	if !slices.Contains(ids, "RUS") {
+		return
+	}
 	ban := sanction.Ban("ENM", "RUS", "EUR")
 	ban.ID, ban.Demand.Issue = "energy", "border"
 	s.docket, err = sanction.NewDocket(s.economy, parties, ban)
@@ -98,6 +106,7 @@ func (s *stage) input(phase string) *snapshot.Period {
 		Period: s.period, Register: s.register, Docket: s.docket, Actors: s.public, Book: s.book, Records: records,
 		SecurityThreats: s.threats, Compliance: s.rules,
 	}
+	situation.Breaches = s.state.Standing("")
 	random := func(actor, purpose string, subjects ...string) *rand.Rand {
 		name := stream.Root(s.seed).Int(uint64(s.period)).Text(phase).Text(actor).Text(purpose)
 		for _, one := range subjects {
@@ -146,6 +155,9 @@ func (s *stage) carryOut(acts []implementation.Act) string {
 
 // declare has EUR do in law what its measures ask for, once they are to stand as in pending.
 func (s *stage) declare() string {
+	if s.pending == nil {
+		return ""
+	}
 	facts := implementation.Facts{Period: s.input("Comply"), State: s.state, Input: s.in}
 	grounds, since := facts.Grounds(s.pending), facts.Acted(s.pending, "energy", "EUR")
 	s.state = s.state.Clone()

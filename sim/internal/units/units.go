@@ -86,7 +86,7 @@ var units = byField([]row{
 	{"agent.Disruption", timeless, "Factor"},
 	{"agent.Disruption", span, "From Until"},
 	{"agent.ComplianceParameters", timeless, "CaseCost Strain Shares Surcharges CapacityError SecondHand"},
-	{"agent.ComplianceParameters", span, "Lag"},
+	{"agent.ComplianceParameters", span, "Lag Stand"},
 	{"agent.TradePolicyParameters", timeless, "Points Cost Screen"}, // Cost is an annuity
 	{"agent.TradePolicyParameters", span, "Review Stand"},
 
