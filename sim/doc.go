@@ -17,9 +17,9 @@
 //	            relieve, pay for compliance and relief
 //	Talk        drafts are appraised, offered, refused, agreed
 //	Ratify      domestic votes; entry into force
+//	TradePolicy tariffs raised outside texts, held or taken back; off by default
 //	Comply      parties keep what is in force, invoke exceptions, break it or leave
 //	Adjudicate  complaints, rulings, retaliation, reviews, milestones, endings
-//	TradePolicy tariffs raised outside texts, held or taken back; off by default
 //	Clear       everything in force becomes a policy, the economy clears
 //	Learn       trust follows from observed conduct
 //	Record      rows for the observers

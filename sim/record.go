@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/tradepolicy"
 	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/sim/internal/politics"
 	"github.com/tradetalk/tradetalk/sim/standoff"
@@ -61,6 +62,7 @@ func (w *World) row(situation *agent.Situation, seat int) Row {
 		PriceIndex: politics.Mean(w.Scenario.Economy, a.Regions, w.Equilibrium.PriceIndex), Wage: politics.Mean(w.Scenario.Economy, a.Regions, w.Equilibrium.Wage),
 		Support: w.Domestic.Home[seat].Support, Leader: w.Domestic.Home[seat].Leader,
 	}
+	r.Increases, r.Raised = tradepolicy.Raised(situation, seat)
 	stress, facts := situation.Stressed(seat), w.facts(situation, "Record")
 	for i := range w.Scenario.Actors {
 		if i != seat {

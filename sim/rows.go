@@ -36,6 +36,11 @@ type Row struct {
 	Measures   int
 	MeasureAge float64
 	Abusive    int
+	// Increases is the number of tariff increases that the actor holds outside texts, Raised
+	// their mean on the actor's imports of goods in points, by baseline imports, as stated:
+	// the law may take points back.
+	Increases int
+	Raised    float64
 	// Sanctioned is the number of regimes in force against the actor, Sanctioning the
 	// number in which the actor is a sender.
 	Sanctioned, Sanctioning int

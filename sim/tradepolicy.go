@@ -28,14 +28,7 @@ func (TradePolicy) Step(_ context.Context, w *World) ([]Move, error) {
 		return []Move{{Do: func(w *World) error { w.rest = rest; return nil }}}, err
 	}
 	next, acts, err := tradepolicy.Step(w.snapshot(s, "TradePolicy"), w.Tariffs, tradepolicy.Input{Home: w.Domestic.Home})
-	if err != nil {
-		return nil, err
-	}
-	moves := []Move{{Do: func(w *World) error { w.Tariffs = next; return nil }}}
-	for _, a := range acts {
-		moves = append(moves, enact(a))
-	}
-	return moves, nil
+	return append(enacted(acts, &w.Obligations), Move{Do: func(w *World) error { w.Tariffs = next; return nil }}), err
 }
 
 // tradePolicy returns the parameters of tariffs outside texts, defaults included, or the

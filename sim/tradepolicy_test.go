@@ -47,7 +47,7 @@ func told(events []event.Event) string {
 	for _, e := range events {
 		switch e.Kind {
 		case event.TariffRaised, event.TariffHeldOff, event.TariffTakenBack, event.Breached, event.Terminated, event.EnteredIntoForce, event.MotiveChanged,
-			event.ObligationsSuspended, event.TalksFailed, event.NoticeGiven:
+			event.ObligationsSuspended, event.ConcessionsSuspended, event.ConcessionsResumed, event.TalksFailed, event.NoticeGiven:
 			fmt.Fprintln(&b, e)
 		}
 	}
@@ -201,4 +201,30 @@ func TestTradePolicySecrets(t *testing.T) {
 	calm := of(agent.Private{})
 	require.NotEmpty(t, calm)
 	require.True(t, calm == of(agent.Private{Motive: true, Threat: agent.ThreatGrave}), "the others decide differently")
+}
+
+// Answers to tariffs rally the public behind the government, and taking the tariffs back under answers
+// costs it face: both move support and nothing else in the record of the first quarters.
+func TestTradePolicyAtHome(t *testing.T) {
+	support := func(change func(p *agent.Politics), rally bool) (low, high float64) {
+		sc := warlike(0.8)
+		sc.Treaty.Modules, sc.Periods = sc.Treaty.Modules[:1], 8
+		sc.Switches[mechanism.Rally], sc.Switches[mechanism.Leaders] = rally, false
+		for k := range sc.Actors {
+			change(&sc.Actors[k].Politics)
+		}
+		low, high = 100, 0
+		for _, r := range play(t, sc, sim.Options{Seed: 1}).Rows {
+			if r.Actor == "USA" {
+				low, high = min(low, r.Support), max(high, r.Support)
+			}
+		}
+		return low, high
+	}
+	_, high := support(func(*agent.Politics) {}, false)
+	_, rallied := support(func(p *agent.Politics) { p.Rally = 5 }, true)
+	require.Greater(t, rallied, high)
+	low, _ := support(func(p *agent.Politics) { p.BackDown = 0 }, false)
+	shamed, _ := support(func(p *agent.Politics) { p.BackDown = 8 }, false)
+	require.Less(t, shamed, low)
 }

@@ -90,6 +90,9 @@ func Breakers(s *agent.Situation, module string) ([]int, error) {
 // defies reports whether the actor, with choices free of noise, neither appeals against a ruling
 // nor follows the ruling.
 func defies(v agent.View, module string, d *treaty.Dispute) (bool, error) {
+	if s := v.Register.Standing(module); d.Of == "" && s.InBreach(d.Respondent, d.Regime, v.Period) {
+		return true, nil // the breach goes on in this period already
+	}
 	o, err := AssessRuling(v, module, d.ID)
 	if err != nil {
 		return false, err

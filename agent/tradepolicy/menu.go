@@ -103,3 +103,25 @@ func raisedBy(own []agent.TariffIncrease, x agent.TariffIncrease) []agent.Tariff
 
 // same reports whether two increases are on the same goods of the same partner.
 func same(x, y *agent.TariffIncrease) bool { return x.Against == y.Against && x.Sectors == y.Sectors }
+
+// Raised returns the number of increases that a seat holds, and their mean on its imports of goods in
+// points, weighted by baseline imports.
+func Raised(s *agent.Situation, seat int) (increases int, points float64) {
+	own := held(s, seat)
+	if len(own) == 0 {
+		return 0, 0
+	}
+	e := s.Book.Economy()
+	n := e.NumRegions()
+	at := pointsOf(s, own)
+	total := 0.0
+	all := agent.TariffIncrease{By: s.Actors[seat].ID, Sectors: sectorSets(e, &s.Actors[seat])[0]}
+	all.Covers(e, s.Actors, func(j, to, from int) {
+		total += e.Trade(j, to, from)
+		points += 100 * at[(j*n+to)*n+from] * e.Trade(j, to, from)
+	})
+	if total == 0 {
+		return len(own), 0
+	}
+	return len(own), points / total
+}

@@ -328,3 +328,22 @@ func Harm(s *agent.Situation, seat int, own []agent.TariffIncrease, b Breach) (f
 	}
 	return sum, nil
 }
+
+// AnswerCost returns the loss of a seat by the suspensions of others in force against the seat, in
+// percent of real income; 0 or more.
+func AnswerCost(s *agent.Situation, seat int) (float64, error) {
+	if lapsed(s, s.Actors[seat].ID) == nil {
+		return 0, nil
+	}
+	own := held(s, seat)
+	with, err := effects(s, seat, own, true, false)
+	if err != nil {
+		return 0, err
+	}
+	without, err := effects(s, seat, own, true, true)
+	if err != nil {
+		return 0, err
+	}
+	regions := s.Actors[seat].Regions
+	return max(0, without.RealIncome(regions)-with.RealIncome(regions)), nil
+}

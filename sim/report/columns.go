@@ -35,6 +35,8 @@ var meanings = []column{
 	{Name: "InBreach", Label: "Modules broken", Unit: "number", Meaning: "Modules in force that the actor breaks, in public or in secret."},
 	{Name: "Suspending", Label: "Suspensions by", Unit: "number", Meaning: "Suspensions of concessions by the actor in answer to a breach."},
 	{Name: "Suspended", Label: "Suspensions against", Unit: "number", Meaning: "Suspensions of concessions against the actor in answer to its breach."},
+	{Name: "Increases", Label: "Tariff increases", Unit: "number", Meaning: "Increases of tariffs that the actor holds outside texts."},
+	{Name: "Raised", Label: "Points raised", Unit: "points", Meaning: "Mean increase of tariffs outside texts on the imports of goods, by baseline imports."},
 	{Name: "Sanctioned", Label: "Sanctions against", Unit: "regimes", Meaning: "Regimes in force against the actor."},
 	{Name: "Sanctioning", Label: "Sanctions imposed", Unit: "regimes", Meaning: "Regimes in force in which the actor is a sender."},
 	{Name: "Harm", Label: "Harm to people", Unit: "%", Meaning: "Fall in the consumption of essentials by all sanctions in force."},

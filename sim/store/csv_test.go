@@ -27,7 +27,7 @@ func TestRowsReadBack(t *testing.T) {
 	c := store.NewCSV(&b)
 	rows := []sim.Row{
 		{Period: 0, Actor: "USA", RealIncome: -0.1 / 3, PriceIndex: 1, Wage: 1e-300, Trust: 0.8},
-		{Period: 1, Actor: `the "A, B" bloc`, RealIncome: 1e300, Bound: 2, Depth: 1.5, Sanctioned: 1, Sanctioning: 3, InBreach: 1, Suspending: 4, Suspended: 2, Harm: 0.1 / 7, Spillover: 1e-9, Evaded: 0.3, Transit: 1e-3, Bargaining: 0.25, DepthInForce: 0.75, Measures: 2, MeasureAge: 3.5, Abusive: 1},
+		{Period: 1, Actor: `the "A, B" bloc`, RealIncome: 1e300, Bound: 2, Depth: 1.5, Sanctioned: 1, Sanctioning: 3, InBreach: 1, Suspending: 4, Suspended: 2, Harm: 0.1 / 7, Spillover: 1e-9, Evaded: 0.3, Transit: 1e-3, Bargaining: 0.25, DepthInForce: 0.75, Measures: 2, MeasureAge: 3.5, Abusive: 1, Increases: 2, Raised: 7.5},
 	}
 	for _, r := range rows {
 		require.NoError(t, c.Event(event.Event{}))
@@ -46,7 +46,7 @@ func TestRowsReadBack(t *testing.T) {
 			"modules_bound": float64(r.Bound), "depth": r.Depth,
 			"regimes_against": float64(r.Sanctioned), "regimes_as_sender": float64(r.Sanctioning), "harm_pct": r.Harm, "spillover_pct": r.Spillover, "evaded": r.Evaded, "transit_pct": r.Transit, "bargaining_pct": r.Bargaining,
 			"depth_in_force": r.DepthInForce, "measures": float64(r.Measures), "measure_age": r.MeasureAge, "measures_abusive": float64(r.Abusive),
-			"modules_broken": float64(r.InBreach), "suspensions_by": float64(r.Suspending), "suspensions_against": float64(r.Suspended),
+			"modules_broken": float64(r.InBreach), "suspensions_by": float64(r.Suspending), "suspensions_against": float64(r.Suspended), "tariff_increases": float64(r.Increases), "tariff_points": r.Raised,
 		} {
 			for i, name := range lines[0] {
 				if name == column {

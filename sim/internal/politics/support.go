@@ -15,6 +15,7 @@ import (
 	"math"
 
 	"github.com/tradetalk/tradetalk/agent"
+	"github.com/tradetalk/tradetalk/agent/tradepolicy"
 	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/market"
 	"github.com/tradetalk/tradetalk/sim/domestic"
@@ -97,6 +98,16 @@ func (in *Input) news(p *snapshot.Period, seat int) (agent.PoliticalNews, error)
 		if !target {
 			news.Attributed = in.Audience.attributed(s, a.ID)
 		}
+	}
+	if p.On(mechanism.Rally) && p.On(mechanism.TradePolicy) { // the public closes ranks against answers to its government's tariffs
+		cost, err := tradepolicy.AnswerCost(s, seat)
+		if err != nil {
+			return news, err
+		}
+		if cost > 0 && news.ForeignCost == 0 {
+			news.Blamed = 1
+		}
+		news.ForeignCost += cost
 	}
 	for k := range in.Events {
 		e := &in.Events[k]
