@@ -95,10 +95,11 @@ func (c ComplianceParameters) WithDefaults() ComplianceParameters {
 	return c
 }
 
-// In returns the parameters with defaults filled in, for periods of length l: the default spans are
-// rounded up to whole periods. Stated spans are in periods already.
+// In returns the parameters with defaults filled in, for periods of length l: the default Stand is
+// rounded up to whole periods. A stated Stand is in periods already. The Lag stays in quarters (see
+// [Situation.AnswerLag]).
 func (c ComplianceParameters) In(l treaty.Length) ComplianceParameters {
-	c.Lag, c.Stand = cmp.Or(c.Lag, l.Periods(l.Least(1))), cmp.Or(c.Stand, l.Periods(l.Least(4)))
+	c.Stand = cmp.Or(c.Stand, l.Periods(l.Least(4)))
 	return c.WithDefaults()
 }
 

@@ -53,6 +53,12 @@ func (s *Situation) PublicView(seat int) View {
 // the unit of the economy's data.
 func (s *Situation) Money(seat int, percent float64) float64 { return percent / 100 * s.Income(seat) }
 
+// AnswerLag returns the time from a breach to the answer of the injured parties in periods: a part of
+// a period where a period is longer than the lag.
+func (s *Situation) AnswerLag() float64 {
+	return float64(s.Compliance.WithDefaults().Lag) / s.PeriodLength.Quarters()
+}
+
 // CaseCost returns the cost of bringing a case in percent of a seat's income of a period.
 func (s *Situation) CaseCost(seat int) float64 {
 	if income := s.Income(seat); income > 0 {

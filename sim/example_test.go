@@ -98,27 +98,25 @@ func Example_fiveActors() {
 		fmt.Printf("%-4s %s = %+.3f\n", actors[k].ID, one.Breakdown(), one.Total())
 	}
 	// Output:
-	// 1  CHN  offers farm tariffs full; car tariffs none; other industry two thirds; Indian tariffs two thirds; services full; borders full; kept out nothing, worth +0.074 % to it
-	//  1  EU27 wants car tariffs: full (was none), worth +0.106 % to it
-	//  1  IND  wants farm tariffs: two thirds (was full), worth +0.066 % to it
+	// 1  CHN  offers farm tariffs full; car tariffs a third; other industry two thirds; Indian tariffs full; services full; borders full; kept out nothing, worth +0.070 % to it
+	//  1  EU27 wants car tariffs: full (was a third), worth +0.101 % to it
+	//  1  IND  wants farm tariffs: two thirds (was full); Indian tariffs: none (was full), worth +0.069 % to it
 	//  1  JPN  wants other industry: full (was two thirds); kept out: AGR for JPN (was nothing), worth +0.137 % to it
 	//  1  USA  wants farm tariffs: full (was two thirds); other industry: two thirds (was full), worth +0.038 % to it
 	//  2  CHN  accepts, worth +0.062 %
 	//  2  EU27 accepts, worth +0.104 %
-	//  2  IND  wants farm tariffs: a third (was full), worth +0.058 % to it
-	//  2  JPN  accepts, worth +0.115 %
-	//  2  USA  wants farm tariffs: two thirds (was a third), worth +0.030 % to it
+	//  2  IND  wants farm tariffs: two thirds (was full), worth +0.068 % to it
+	//  2  JPN  accepts, worth +0.114 %
+	//  2  USA  accepts, worth +0.030 %
 	//  3  CHN  accepts, worth +0.060 %
 	//  3  EU27 accepts, worth +0.101 %
-	//  3  IND  accepts, worth +0.065 %
-	//  3  JPN  accepts, worth +0.114 %
 	// agreed in round 3, out of 16384 drafts:
-	// farm tariffs two thirds; car tariffs full; other industry two thirds; Indian tariffs two thirds; services full; borders full; kept out AGR for JPN
-	// CHN  economy +0.1090, others may fail -0.0448, others may not ratify -0.0040 = +0.060
-	// EU27 economy +0.1858, others may fail -0.0759, others may not ratify -0.0089 = +0.101
-	// IND  economy +0.1202, others may fail -0.0493, others may not ratify -0.0059 = +0.065
-	// JPN  economy +0.2090, others may fail -0.0838, others may not ratify -0.0108 = +0.114
-	// USA  economy +0.0536, others may fail -0.0224, others may not ratify -0.0013 = +0.030
+	// farm tariffs two thirds; car tariffs full; other industry two thirds; Indian tariffs none; services full; borders full; kept out AGR for JPN
+	// CHN  economy +0.1082, others may fail -0.0444, others may not ratify -0.0040 = +0.060
+	// EU27 economy +0.1855, others may fail -0.0758, others may not ratify -0.0090 = +0.101
+	// IND  economy +0.1249, others may fail -0.0512, others may not ratify -0.0062 = +0.068
+	// JPN  economy +0.2088, others may fail -0.0837, others may not ratify -0.0108 = +0.114
+	// USA  economy +0.0532, others may fail -0.0222, others may not ratify -0.0012 = +0.030
 }
 
 // changes says what an offer is: in full if it is the first, and otherwise by what it

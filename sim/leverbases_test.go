@@ -33,7 +33,7 @@ var leverBases = []struct {
 	}},
 	{name: "settled", build: leverSettled, seeds: []uint64{1, 2}},
 	{name: "embargo", build: leverEmbargo, seeds: []uint64{1}},
-	{name: "tariffs", build: leverTariffs, seeds: []uint64{1, 2}},
+	{name: "tariffs", build: leverTariffs, seeds: []uint64{1, 2, 3, 4, 5, 6}},
 	{name: "plea", build: leverPlea, seeds: []uint64{1, 2}},
 	{name: "members", build: leverMembers, seeds: []uint64{1, 2, 3}, phases: func() []sim.Phase {
 		return slices.Insert(sim.Phases(), 0,

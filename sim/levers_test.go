@@ -65,13 +65,12 @@ var leverLabels = map[string]string{
 // the cause. A field that moves something after all fails a long test, so that the table
 // shrinks and never hides a lever that works.
 var leverUnmoved = map[string]string{
-	"Switches[listings]":          "turned in every base scenario since forecasts go by types, cause not traced",
-	"Switches[expected fading]":   "turned in every base scenario since forecasts go by types, cause not traced",
-	"Actors.Groups.Rents":         "true is valid in an economy with profits only, and the base scenarios have none: TestOwnersLiveByRents of package agent shows the stake",
-	"Compliance.Answers":          "answers to a breach are foreseen before a tariff is raised, and the base scenarios have no raise that they decide",
-	"Regimes.Milestones.Verifier": "the verifier finds each step in the period in which the target takes it, and the finding is an act of the regime that no row or event names: concedes in target.go of sim/internal/coercion",
-	"Regimes.Snapback.Vetoers":    "no actor decides on a veto in a run: only a docket that is driven from outside applies sanction.Veto",
-	"Compliance.Lag":              "50 changes tried: no breach of these scenarios is answered yet",
+	"Switches[listings]":                  "turned in every base scenario since forecasts go by types, cause not traced",
+	"Switches[expected fading]":           "turned in every base scenario since forecasts go by types, cause not traced",
+	"Actors.Groups.Rents":                 "true is valid in an economy with profits only, and the base scenarios have none: TestOwnersLiveByRents of package agent shows the stake",
+	"Regimes.Secondary.Measures.Severity": "45 changes tried: moved the contest until injured parties answered breaches by value, cause not traced",
+	"Regimes.Milestones.Verifier":         "the verifier finds each step in the period in which the target takes it, and the finding is an act of the regime that no row or event names: concedes in target.go of sim/internal/coercion",
+	"Regimes.Snapback.Vetoers":            "no actor decides on a veto in a run: only a docket that is driven from outside applies sanction.Veto",
 }
 
 // leverChanges are other values of fields for which the rule of the type finds none that is valid.
@@ -234,6 +233,7 @@ func (contrary) Accept(_ agent.View, o []agent.Option, _ string) int      { retu
 func (contrary) SetTariffs(_ agent.View, o []agent.Option) int            { return len(o) - 1 }
 func (contrary) Amend(_ agent.View, o []agent.Option, _ string) int       { return len(o) - 1 }
 func (contrary) Accede(_ agent.View, o []agent.Option, _, _ string) int   { return len(o) - 1 }
+func (contrary) Respond(_ agent.View, o []agent.Option, _, _ string) int  { return len(o) - 1 }
 func (contrary) Induce(_ agent.View, o []agent.Option, _, _ string) int   { return len(o) - 1 }
 
 // leverWords are the names that a scenario can use for things.

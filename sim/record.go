@@ -9,6 +9,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/sim/internal/politics"
 	"github.com/tradetalk/tradetalk/sim/standoff"
+	"github.com/tradetalk/tradetalk/treaty"
 )
 
 // Record tells the observers the state of each actor.
@@ -63,13 +64,14 @@ func (w *World) row(situation *agent.Situation, seat int) Row {
 		Support: w.Domestic.Home[seat].Support, Leader: w.Domestic.Home[seat].Leader,
 	}
 	r.Increases, r.Raised = tradepolicy.Raised(situation, seat)
-	stress, facts := situation.Stressed(seat), w.facts(situation, "Record")
+	stress, facts, c := situation.Stressed(seat), w.facts(situation, "Record"), treaty.Conflict{}
 	for i := range w.Scenario.Actors {
 		if i != seat {
 			r.Trust += w.Trust[i][seat].In(stress).Mean() / float64(len(w.Scenario.Actors)-1)
 		}
 	}
 	for m, s := range w.Register.InForce() {
+		c.Count(&s, a.ID, w.Period)
 		if slices.Contains(s.Ratified, a.ID) {
 			r.Bound++
 			r.Depth += m.Depth(w.Register.Space(m.ID), s.Draft)
@@ -78,13 +80,8 @@ func (w *World) row(situation *agent.Situation, seat int) Row {
 			r.Measures, r.MeasureAge, r.Abusive = r.Measures+n, r.MeasureAge+age, r.Abusive+abusive
 		}
 	}
-	if r.Measures > 0 {
-		r.MeasureAge /= float64(r.Measures)
-	}
-	for _, s := range w.Register.InForce() {
-		broken, by, against := s.Answered(a.ID, w.Period)
-		r.InBreach, r.Suspending, r.Suspended = r.InBreach+broken, r.Suspending+by, r.Suspended+against
-	}
+	r.InBreach, r.Suspending, r.Suspended, r.Cases, r.Complaints = c.InBreach, c.Suspending, c.Suspended, c.Cases, c.Complaints
+	r.MeasureAge, r.CaseCost = r.MeasureAge/float64(max(1, r.Measures)), situation.CaseCost(seat)*float64(c.Complaints)
 	for regime, senders := range situation.Sanctions() {
 		if regime.Target == a.ID {
 			r.Sanctioned++

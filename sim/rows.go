@@ -38,16 +38,18 @@ type Row struct {
 	Abusive    int
 	// Increases is the number of tariff increases that the actor holds outside texts, Raised
 	// their mean on the actor's imports of goods in points, by baseline imports, as stated:
-	// the law may take points back.
-	Increases int
-	Raised    float64
+	// the law may take points back. CaseCost is the cost of the complaints of the period, in
+	// percent of the actor's income of a period.
+	Increases        int
+	Raised, CaseCost float64
 	// Sanctioned is the number of regimes in force against the actor, Sanctioning the
 	// number in which the actor is a sender.
 	Sanctioned, Sanctioning int
 	// InBreach is the number of modules that the actor breaks, in public or in secret. Suspending is
 	// the number of suspensions of concessions by the actor in answer to a breach, with or without
-	// authority, and Suspended the number against the actor.
-	InBreach, Suspending, Suspended int
+	// authority, and Suspended the number against the actor. Cases is the number of pending cases
+	// that the actor has brought, Complaints the number of those brought in the period.
+	InBreach, Suspending, Suspended, Cases, Complaints int
 	// Harm is the effect of all sanctions in force on the actor's people: the fall in
 	// the consumption of essentials by the sanctions, in percent (see agent.Harm),
 	// negative for a gain. Spillover, of a target, is the same for third regions that

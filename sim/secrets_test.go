@@ -69,9 +69,21 @@ func (p haunted) Step(_ context.Context, w *sim.World) ([]sim.Move, error) {
 // does, thinks or suffers, to the last bit, as long as what it does in public stays the
 // same: not what it is worth to it to be bound, not its red lines, the trust it began with,
 // the noise of its choices, its player, its strategies, nor what threatens it.
+//
+// Its public acts stay the same by the numbers. Where every breach ends the text, a breach costs it
+// all that it gains by being bound, so that even noise leaves its word alone; where the others answer
+// in proportion, it has no noise, and no threat and no motive outweighs the answers.
 func TestSecretsStaySecretOverAHistory(t *testing.T) {
+	t.Run("the end of the text", func(t *testing.T) { keepsSecrets(t, agent.Grim, 0, 50, 500) })
+	t.Run("answers in proportion", func(t *testing.T) { keepsSecrets(t, agent.Joint, 0) })
+}
+
+// keepsSecrets plays histories in which the others answer a breach by the given rule, and the noise
+// of the secret's choices is one of some.
+func keepsSecrets(t *testing.T, answers agent.Answers, noise ...float64) {
 	const secret = "CHN"
 	base := lively()
+	base.Compliance.Answers = answers
 	base.Periods = 24
 	// The talks of five drag on; it is about what comes after.
 	base.Actors = agent.FromEconomy(base.Economy, "USA", "EUR", "CHN")
@@ -140,7 +152,7 @@ func TestSecretsStaySecretOverAHistory(t *testing.T) {
 			a.RedLines = []redline.Line{redline.Priced{Line: redline.SectorExclusion{Sectors: treaty.Goods}, Price: number("price", 0.001, 0.1)}}
 			a.Prior = belief.Trust{Kept: number("kept", 0.1, 20), Broken: number("broken", 0.1, 20)}
 			a.Strangers = rapid.SampledFrom([][]string{nil, {"USA"}, {"EUR", "USA"}}).Draw(t, "strangers")
-			a.Precision = rapid.SampledFrom([]float64{0, 50, 500}).Draw(t, "lambda")
+			a.Precision = rapid.SampledFrom(noise).Draw(t, "lambda")
 			a.Foresight = agent.Foresight{Picture: number("picture", 0, 1)}
 			a.Player = &fickle{}
 			if rapid.Bool().Draw(t, "faithful") {

@@ -117,7 +117,7 @@ func TestPlayed(t *testing.T) {
 			require.Equal(t, []int{8 / n, 16 / n}, []int{p.Actors[0].Politics.FirstElection, p.Actors[0].Politics.Term})
 			require.Equal(t, 7, p.Periods)
 			require.Negative(t, p.Compliance.CaseCost, "none stays none")
-			require.Equal(t, []int{4 / n, 8 / n}, []int{p.Compliance.Lag, p.Compliance.Stand})
+			require.Equal(t, []int{4, 8 / n}, []int{p.Compliance.Lag, p.Compliance.Stand}, "a lag stays in quarters")
 			require.Equal(t, 0.4, p.Issues[0].Claims[0].Monitoring)
 			a := p.Actors[0]
 			require.InDelta(t, math.Pow(agent.DefaultPatience, q), a.Patience, 1e-15)

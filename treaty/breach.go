@@ -33,23 +33,41 @@ type Suspension struct {
 // active reports whether the suspension holds in a period.
 func (s *Suspension) active(period int) bool { return period >= s.From && period < s.Until }
 
-// Answered returns whether a party breaks the module in a period, as 1 or 0, and the numbers of
-// suspensions in force by the party and against the party.
-func (s *Standing) Answered(party string, period int) (broken, by, against int) {
+// Conflict counts breaches of modules, the answers and the cases of a party.
+type Conflict struct {
+	// InBreach is the number of modules that the party breaks, in public or in secret.
+	InBreach int
+	// Suspending is the number of suspensions of concessions by the party in answer to a breach,
+	// with or without authority, and Suspended the number against the party.
+	Suspending, Suspended int
+	// Cases is the number of pending cases that the party has brought, Complaints the number of
+	// those brought in the period.
+	Cases, Complaints int
+}
+
+// Count adds the conflict of a party in a period under one module.
+func (c *Conflict) Count(s *Standing, party string, period int) {
 	if s.BreachedIn == period && slices.Contains(s.Breaching, party) {
-		broken = 1
+		c.InBreach++
 	}
 	for k := range s.Suspensions {
 		if one := &s.Suspensions[k]; one.active(period) {
 			if one.By == party {
-				by++
+				c.Suspending++
 			}
 			if one.Against == party {
-				against++
+				c.Suspended++
 			}
 		}
 	}
-	return broken, by, against
+	for k := range s.Disputes {
+		if one := &s.Disputes[k]; one.Complainant == party && one.Stage != DisputeClosed {
+			c.Cases++
+			if one.Stage == InConsultation && one.Since == period {
+				c.Complaints++
+			}
+		}
+	}
 }
 
 // StandingBreach is a breach that goes on from period to period.

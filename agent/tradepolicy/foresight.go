@@ -21,8 +21,9 @@ var infinity = math.Inf(1)
 
 // Answer is the answer of the injured parties to a breach, as the would-be breaker foresees it.
 type Answer struct {
-	// Lag is the number of periods from the start of the breach to the answer.
-	Lag int
+	// Lag is the time from the start of the breach to the answer in periods; the end of the text
+	// comes in the next whole period.
+	Lag float64
 	// Loss is the loss of the breaker by the answer, in percent of its income per quarter, for as
 	// long as the breach lasts.
 	Loss float64
@@ -38,13 +39,14 @@ type Answer struct {
 // loss returns the present value of the answer over some periods of the breach, by the discount
 // factor d, in percent of a period's income. past is the number of periods that the breach has lasted.
 func (a *Answer) loss(d float64, past, periods int) float64 {
-	from := func(lag int) float64 { // a unit in each period from the lag on
-		return numeric.Span(d, periods) - numeric.Span(d, min(periods, max(0, lag-past)))
+	from := func(lag float64) float64 { // a unit in each period from the lag on
+		return numeric.Span(d, periods) - numeric.Span(d, min(float64(periods), max(0, lag-float64(past))))
 	}
+	authorised := float64(a.Authorised)
 	if a.Authorised == 0 {
 		return a.Loss * from(a.Lag)
 	}
-	return a.Loss*max(0, from(a.Lag)-from(a.Authorised)) + max(a.Loss, a.Retaliation)*from(max(a.Lag, a.Authorised))
+	return a.Loss*max(0, from(a.Lag)-from(authorised)) + max(a.Loss, a.Retaliation)*from(max(a.Lag, authorised))
 }
 
 // Case is a breach of a module by a list of increases, to be answered.

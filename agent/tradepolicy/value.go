@@ -113,7 +113,7 @@ func (p *prospect) inBreach() bool { return len(p.breaks) > 0 }
 func (p *prospect) ended() (*welfare.Effects, int) {
 	for k := range p.answers {
 		if p.answers[k].Ended != nil {
-			return p.answers[k].Ended, p.answers[k].Lag
+			return p.answers[k].Ended, int(math.Ceil(p.answers[k].Lag))
 		}
 	}
 	return nil, 0
@@ -183,17 +183,17 @@ func (p *prospect) paid(d, standing float64, age, periods int) float64 {
 	if !p.inBreach() {
 		return 0
 	}
-	sum, first := 0.0, periods
+	sum, first := 0.0, float64(periods)
 	for k := range p.answers {
 		a := &p.answers[k]
 		if a.Ended != nil {
 			continue
 		}
 		past := max(0, age)
-		if past > 0 && past >= a.Lag && past >= a.Authorised { // the answer has come or will not come
+		if past > 0 && float64(past) >= a.Lag && past >= a.Authorised { // the answer has come or will not come
 			continue
 		}
-		first = min(first, max(0, a.Lag-past))
+		first = min(first, max(0, a.Lag-float64(past)))
 		sum += a.loss(d, past, periods)
 	}
 	return sum + standing*numeric.Span(d, first)

@@ -48,8 +48,9 @@ func LogisticCDF[F constraints.Float](x F) F {
 }
 
 // Span returns 1 + d + ... + d^(n-1), the present value of one unit in each of n periods from
-// now at the discount factor d. The value is zero for n of zero or less.
-func Span[F constraints.Float](d F, n int) F {
+// now at the discount factor d. The value is zero for n of zero or less. A part of a period has
+// the part of the value that a finer clock gives: (1-d^n)/(1-d) for any n.
+func Span[F constraints.Float, N int | float64](d F, n N) F {
 	if n <= 0 {
 		return 0
 	}

@@ -26,8 +26,9 @@ var _ sim.Observer = (*CSV)(nil)
 // trade stopped), transit_pct (percent of income), bargaining_pct (cost of talks in percent of
 // income), depth_in_force (as phased in), measures (exceptions and safeguards in effect),
 // measure_age (mean, in periods), measures_abusive (exceptions in effect below the threshold of
-// the text), modules_broken, suspensions_by, suspensions_against, tariff_increases and
-// tariff_points (raised outside texts, mean over imports of goods).
+// the text), modules_broken, suspensions_by, suspensions_against, cases
+// (pending, brought by the actor), complaints (of the period), case_cost_pct (of income of a
+// period), tariff_increases and tariff_points (raised outside texts, mean over imports of goods).
 func NewCSV(w io.Writer) *CSV { return &CSV{w: csv.NewWriter(w)} }
 
 // columns are the columns of a row. Prices are relative to world income.
@@ -35,7 +36,7 @@ var columns = []string{
 	"period", "actor", "real_income_pct", "price_index", "wage", "trust",
 	"modules_bound", "depth", "regimes_against", "regimes_as_sender", "support_points", "leader", "exposure",
 	"harm_pct", "spillover_pct", "evaded", "transit_pct", "bargaining_pct", "depth_in_force", "measures", "measure_age", "measures_abusive",
-	"modules_broken", "suspensions_by", "suspensions_against", "tariff_increases", "tariff_points",
+	"modules_broken", "suspensions_by", "suspensions_against", "cases", "complaints", "case_cost_pct", "tariff_increases", "tariff_points",
 }
 
 // Event does nothing, since the file holds rows.
@@ -53,7 +54,7 @@ func (c *CSV) Row(r sim.Row) error {
 		number(r.Support), strconv.Itoa(r.Leader), number(r.Exposure),
 		number(r.Harm), number(r.Spillover), number(r.Evaded), number(r.Transit), number(r.Bargaining),
 		number(r.DepthInForce), strconv.Itoa(r.Measures), number(r.MeasureAge), strconv.Itoa(r.Abusive),
-		strconv.Itoa(r.InBreach), strconv.Itoa(r.Suspending), strconv.Itoa(r.Suspended), strconv.Itoa(r.Increases), number(r.Raised))
+		strconv.Itoa(r.InBreach), strconv.Itoa(r.Suspending), strconv.Itoa(r.Suspended), strconv.Itoa(r.Cases), strconv.Itoa(r.Complaints), number(r.CaseCost), strconv.Itoa(r.Increases), number(r.Raised))
 	return c.w.Write(c.line)
 }
 

@@ -46,7 +46,7 @@ func TestRowsReadBack(t *testing.T) {
 			"modules_bound": float64(r.Bound), "depth": r.Depth,
 			"regimes_against": float64(r.Sanctioned), "regimes_as_sender": float64(r.Sanctioning), "harm_pct": r.Harm, "spillover_pct": r.Spillover, "evaded": r.Evaded, "transit_pct": r.Transit, "bargaining_pct": r.Bargaining,
 			"depth_in_force": r.DepthInForce, "measures": float64(r.Measures), "measure_age": r.MeasureAge, "measures_abusive": float64(r.Abusive),
-			"modules_broken": float64(r.InBreach), "suspensions_by": float64(r.Suspending), "suspensions_against": float64(r.Suspended), "tariff_increases": float64(r.Increases), "tariff_points": r.Raised,
+			"modules_broken": float64(r.InBreach), "suspensions_by": float64(r.Suspending), "suspensions_against": float64(r.Suspended), "cases": float64(r.Cases), "complaints": float64(r.Complaints), "case_cost_pct": r.CaseCost, "tariff_increases": float64(r.Increases), "tariff_points": r.Raised,
 		} {
 			for i, name := range lines[0] {
 				if name == column {

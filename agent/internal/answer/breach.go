@@ -5,6 +5,7 @@ import (
 	"github.com/tradetalk/tradetalk/agent/welfare"
 	"github.com/tradetalk/tradetalk/internal/numeric"
 	"github.com/tradetalk/tradetalk/treaty"
+	"math"
 )
 
 // MaxPoints is the largest surcharge of a suspension, ad valorem: 100 points, as the
@@ -76,9 +77,11 @@ type Rules struct {
 	Grim bool
 	// Shares is the menu of a suspension: shares of the harm, in order.
 	Shares []float64
-	// Lag is the number of periods from a breach to the answer, Stand the least number of periods
-	// for which a breach stands.
-	Lag, Stand int
+	// Lag is the time from a breach to the answer in periods: a part of a period where the periods
+	// are long.
+	Lag float64
+	// Stand is the least number of periods for which a breach stands.
+	Stand int
 	// NoTermination says that the parties do not end the text.
 	NoTermination bool
 }
@@ -86,8 +89,11 @@ type Rules struct {
 // RulesOf returns the rules in a situation.
 func RulesOf(s *agent.Situation) Rules {
 	c := s.Compliance.WithDefaults()
-	return Rules{Off: s.Without.Answers, Alone: c.Answers == agent.Alone, Grim: c.Answers == agent.Grim, Shares: c.Shares, Lag: c.Lag, Stand: c.Stand}
+	return Rules{Off: s.Without.Answers, Alone: c.Answers == agent.Alone, Grim: c.Answers == agent.Grim, Shares: c.Shares, Lag: s.AnswerLag(), Stand: c.Stand}
 }
+
+// Wait returns the number of whole periods from a breach to the period of the answer.
+func (r *Rules) Wait() int { return int(math.Ceil(r.Lag)) }
 
 // on returns the sectors of the surcharges.
 func (b *Breach) on() treaty.Sectors {

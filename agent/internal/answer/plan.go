@@ -26,10 +26,10 @@ type Plan struct {
 }
 
 // Lasts returns the number of periods of a breach from the answer on: the periods for which the
-// breach must stand, at least one, or ForGood for a breach that does not end.
-func Lasts(ends bool, stands int) int {
+// breach must stand, or ForGood for a breach that does not end.
+func Lasts[N int | float64](ends bool, stands N) N {
 	if ends {
-		return max(1, stands)
+		return stands
 	}
 	return ForGood
 }
@@ -44,7 +44,7 @@ func Lasts(ends bool, stands int) int {
 //
 // The breach ends under s if the breaker loses at least as much as the breach gains, when all
 // injured parties answer at s, or by this party's answer alone (see Rules).
-func (b *Breach) Foresee(r Rules, dead *welfare.Effects, stands int, withstood float64) (Plan, error) {
+func (b *Breach) Foresee(r Rules, dead *welfare.Effects, stands float64, withstood float64) (Plan, error) {
 	s := b.Situation
 	p := Plan{Shares: make([]float64, len(s.Actors)), Change: make([]float64, len(s.Actors))}
 	if r.Off {

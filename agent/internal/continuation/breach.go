@@ -45,7 +45,7 @@ type Enforcement struct {
 func Enforces(s *agent.Situation, m *treaty.Module) (f Enforcement) {
 	o := s.Without
 	f.length, f.Rules = s.PeriodLength, answer.RulesOf(s)
-	f.Stands = max(f.Rules.Stand, f.Rules.Lag)
+	f.Stands = max(f.Rules.Stand, f.Rules.Wait())
 	if f.Panels = m.Disputes != nil && !o.Disputes; f.Panels {
 		f.rule = m.Disputes
 		f.Exclusive, f.FromTheBreach = m.Disputes.Exclusive, m.Disputes.Remedy == treaty.FromTheBreach
@@ -64,7 +64,7 @@ func Enforces(s *agent.Situation, m *treaty.Module) (f Enforcement) {
 // of the time for which the breach must stand, and of the time to authorised retaliation.
 func (f Enforcement) Since(b agent.StandingBreach, period int) Enforcement {
 	past := period - b.Since
-	f.Rules.Lag, f.Rules.Stand = max(0, f.Rules.Lag-past), max(1, b.Until-period)
+	f.Rules.Lag, f.Rules.Stand = max(0, f.Rules.Lag-float64(past)), max(1, b.Until-period)
 	f.Authorised = max(0, f.Authorised-past)
 	f.Stands, f.Withstood = f.Rules.Stand, b.Withstood
 	return f
@@ -83,18 +83,23 @@ type Answers struct {
 // text.
 func (f *Enforcement) Answers(b *answer.Breach, dead *welfare.Effects) (a Answers, err error) {
 	if !f.Exclusive {
-		if a.Suspension, err = b.Foresee(f.Rules, dead, f.Rules.Stand-f.Rules.Lag, f.Withstood); err != nil {
+		if a.Suspension, err = b.Foresee(f.Rules, dead, f.left(f.Rules.Lag), f.Withstood); err != nil {
 			return a, err
 		}
 	}
 	if f.Panels && f.rule.RetaliationCap(1) > 0 {
 		authorised := f.Rules
 		authorised.Off, authorised.Grim, authorised.Shares = false, false, []float64{f.rule.RetaliationCap(1)}
-		p, err := b.Foresee(authorised, nil, max(1, f.Rules.Stand-f.Authorised), 0)
+		p, err := b.Foresee(authorised, nil, f.left(float64(f.Authorised)), 0)
 		a.Retaliation = p.Loss
 		return a, err
 	}
 	return a, nil
+}
+
+// left returns the periods for which a breach must still stand some periods from now, at least a quarter.
+func (f *Enforcement) left(after float64) float64 {
+	return max(1/f.length.Quarters(), float64(f.Rules.Stand)-after)
 }
 
 // Cost returns the present value of the answers to a breach that stands for n quarters, in
@@ -111,16 +116,16 @@ func (f *Enforcement) Cost(a *Answers, d float64, n int, found float64) float64 
 	if f.Panels {
 		until = min(n, f.Authorised)
 	}
-	seen := func(from, to int) float64 { // a unit in each quarter in which the breach has been seen
+	seen := func(from float64, to int) float64 { // a unit in each quarter in which the breach has been seen
 		if found >= 1 {
 			return max(0, numeric.Span(d, to)-numeric.Span(d, from))
 		}
 		sum, unseen := 0.0, 1.0
 		for q := range min(to, answer.ForGood) {
-			if q >= f.Rules.Lag {
+			if q >= f.Rules.Wait() {
 				unseen *= 1 - found
 			}
-			if q >= from {
+			if q >= int(math.Ceil(from)) {
 				sum += math.Pow(d, float64(q)) * (1 - unseen)
 			}
 		}
@@ -134,7 +139,7 @@ func (f *Enforcement) Cost(a *Answers, d float64, n int, found float64) float64 
 		once := 1 - math.Pow(1-found, float64(n))
 		return cost + a.Retaliation*once*math.Pow(d, float64(f.Authorised))*numeric.Span(d, n)
 	}
-	return cost + max(a.Suspension.Loss, a.Retaliation)*seen(f.Authorised, n)
+	return cost + max(a.Suspension.Loss, a.Retaliation)*seen(float64(f.Authorised), n)
 }
 
 // Durations returns the lengths in quarters of the plans of an open breach: as short as possible,

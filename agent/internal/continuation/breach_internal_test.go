@@ -153,5 +153,5 @@ func TestPriceOfABreach(t *testing.T) {
 	// Of a breach in its third quarter one quarter must still stand, and the answer is due.
 	s.Without.Disputes = false
 	f = Enforces(s, &m).Since(agent.StandingBreach{Since: 5, Until: 9}, 8)
-	require.Equal(t, []int{0, 1, 1, 6}, []int{f.Rules.Lag, f.Rules.Stand, f.Stands, f.Authorised})
+	require.Equal(t, []int{0, 1, 1, 6}, []int{int(f.Rules.Lag), f.Rules.Stand, f.Stands, f.Authorised})
 }

@@ -62,7 +62,8 @@ func Comply(p *snapshot.Period, old *obligation.State, in Input) (next *obligati
 	c := complying{Facts: &Facts{p, old, in}, next: old.Clone()}
 	for m, s := range p.Register.InForce() {
 		for _, id := range s.Members(p.Number) {
-			if in.Mover != "" && in.Mover != id || s.Since == p.Number {
+			// Trade policy of the period may have decided already: tariffs in breach of the module.
+			if in.Mover != "" && in.Mover != id || s.Since == p.Number || s.InBreach(id, "", p.Number) {
 				continue
 			}
 			if err := c.party(m.ID, s, id); err != nil {

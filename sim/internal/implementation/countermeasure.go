@@ -86,7 +86,7 @@ func (x *adjudication) answerable(b treaty.Breach) (agent.StandingBreach, bool) 
 		return o.Module == x.m.ID && o.Party == b.Party && o.Against != ""
 	})
 	switch {
-	case hidden, x.Number < goes.Since+x.Situation.Compliance.Lag, inReturn && b.Regime == "":
+	case hidden, float64(x.Number-goes.Since) < x.Situation.AnswerLag(), inReturn && b.Regime == "":
 		return goes, false
 	case b.Involuntary && (x.building(x.m.ID, b.Party) || x.excused(x.m.ID, b.Party)):
 		return goes, false

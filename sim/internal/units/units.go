@@ -86,7 +86,8 @@ var units = byField([]row{
 	{"agent.Disruption", timeless, "Factor"},
 	{"agent.Disruption", span, "From Until"},
 	{"agent.ComplianceParameters", timeless, "CaseCost Strain Shares Surcharges CapacityError SecondHand"},
-	{"agent.ComplianceParameters", span, "Lag Stand"},
+	{"agent.ComplianceParameters", span, "Stand"},
+	{"agent.ComplianceParameters", whereRead, "Lag"},
 	{"agent.TradePolicyParameters", timeless, "Points Cost Screen"}, // Cost is an annuity
 	{"agent.TradePolicyParameters", span, "Review Stand"},
 

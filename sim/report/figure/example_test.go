@@ -37,11 +37,12 @@ func Example() {
 	// Output:
 	// Share of modules still in force, by time since entry into force, over 10 runs: Kaplan-Meier estimates with intervals at 95 %. Ticks: spells cut off by the end of the record; n: spells, and how many ended.
 	// module,spells,ends,periods,at risk,share,low,high
-	// goods,20,13,3,17,0.764706,0.488278,0.904486
-	// goods,20,13,4,12,0.382353,0.158772,0.605158
-	// goods,20,13,5,5,0.229412,0.0604352,0.461906
-	// goods,20,13,8,3,0.152941,0.0263088,0.379391
-	// services,14,4,3,13,0.692308,0.373363,0.87175
+	// goods,15,7,3,14,0.714286,0.406302,0.881879
+	// goods,15,7,4,9,0.634921,0.331161,0.82968
+	// goods,15,7,5,8,0.555556,0.263645,0.771703
+	// goods,15,7,8,7,0.47619,0.202634,0.70834
+	// services,15,5,3,13,0.769231,0.442141,0.919115
+	// services,15,5,4,10,0.615385,0.308337,0.818449
 }
 
 // Effects with their intervals, from any source: a forest plot.
