@@ -1,7 +1,6 @@
 package agent
 
 import (
-	"math"
 	"slices"
 
 	"github.com/tradetalk/tradetalk/agent/internal/memo"
@@ -117,19 +116,4 @@ func (v View) HarmToOthers(from, to *welfare.Effects, members []string) []float6
 		}
 	}
 	return out
-}
-
-// LinkageGain returns the actor's value of the issues settled by a text, as an annuity in
-// percent of income per quarter, from the entry into force on, for good.
-func (v View) LinkageGain(t *treaty.Text) float64 {
-	sum := 0.0
-	for k, w := range v.Worth {
-		if x := &v.IssueLinkages[k]; w != 0 {
-			sum += w * x.Step * x.Share(t)
-		}
-	}
-	if sum == 0 {
-		return 0
-	}
-	return sum * math.Pow(v.Self.Discount(), float64(max(0, t.Since-v.Period)))
 }

@@ -14,6 +14,7 @@ package appraisal
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -211,7 +212,7 @@ func appraise(v agent.View, text treaty.Text) (Appraisal, error) {
 	a.Domestic = home + continuation.Victory(v, c)
 	a.ComplianceRisk = (1 - d) * (p.Risky - p.Sure)
 	a.Option = (1 - d) * (p.Best() - p.Risky)
-	a.Issue = v.LinkageGain(&text)
+	a.Issue = linkageGain(v, &text)
 	if err := clauses(v, &a, c, p); err != nil {
 		return Appraisal{}, err
 	}
@@ -275,4 +276,19 @@ func clauses(v agent.View, a *Appraisal, c *continuation.Chain, p *continuation.
 		return err
 	}
 	return deserted(v, a, c, p, gone)
+}
+
+// linkageGain returns the actor's value of the issues settled by a text, as an annuity in
+// percent of income per quarter, from the entry into force on, for good.
+func linkageGain(v agent.View, t *treaty.Text) float64 {
+	sum := 0.0
+	for k, w := range v.Worth {
+		if x := &v.IssueLinkages[k]; w != 0 {
+			sum += w * x.Step * x.Share(t)
+		}
+	}
+	if sum == 0 {
+		return 0
+	}
+	return sum * math.Pow(v.Self.Discount(), float64(max(0, t.Since-v.Period)))
 }
