@@ -12,6 +12,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/sim/experiment/ensemble"
 	"github.com/tradetalk/tradetalk/sim/scenario"
+	"github.com/tradetalk/tradetalk/sim/store"
 )
 
 // heap returns the bytes in use after a collection.
@@ -80,9 +81,11 @@ func TestRowsFromFilesAndSpool(t *testing.T) {
 			require.Equal(t, stop != nil, r.stopped())
 			out := t.TempDir()
 			require.NoError(t, r.Save(out))
+			tables, err := store.Latest(out)
+			require.NoError(t, err)
 			got := map[string]string{}
 			for _, name := range []string{"runs.csv", "periods.csv", "events.csv"} {
-				text, err := os.ReadFile(filepath.Join(out, name))
+				text, err := os.ReadFile(filepath.Join(tables, name))
 				require.NoError(t, err)
 				got[name] = string(text)
 			}

@@ -83,5 +83,5 @@ func ExampleEnsemble_Spread() {
 	fmt.Println(survival.Spells, "times in force,", survival.Ends, "ended")
 	// Output:
 	// trust in USA: 0.80 at first, 0.74 at the end (median)
-	// 2 times in force, 2 ended
+	// 4 times in force, 3 ended
 }
