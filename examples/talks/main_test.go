@@ -35,6 +35,20 @@ func TestStory(t *testing.T) {
 		require.LessOrEqual(t, len(line), 120)
 	}
 
+	// What README shows of the story is in it, line by line.
+	readme, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
+	require.NoError(t, err)
+	_, shown, found := strings.Cut(string(readme), "```\nQuarter ")
+	require.True(t, found)
+	shown, _, found = strings.Cut("Quarter "+shown, "...\n")
+	require.True(t, found)
+	rest := story
+	for line := range strings.Lines(shown) {
+		_, after, ok := strings.Cut(rest, line)
+		require.True(t, ok, "README shows a line that the story does not have, or not there: %s", line)
+		rest = after
+	}
+
 	at, err := store.Latest(dir)
 	require.NoError(t, err)
 	rows, err := os.ReadFile(filepath.Join(at, "rows.csv"))
