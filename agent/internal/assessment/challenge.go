@@ -17,17 +17,6 @@ func (x *Assessment) ruledAfter() int {
 	return x.Agreed.Disputes.Consultation.Periods() + x.Agreed.Disputes.Panel.Periods()
 }
 
-// remedy returns the largest retaliation of all harmed parties for harm over some quarters, as a
-// present value in percent of the actor's income. The cap of the text limits the retaliation of
-// each party.
-func (x *Assessment) remedy(harm []float64, quarters int) float64 {
-	sum := 0.0
-	for k, h := range harm {
-		sum += x.Agreed.Disputes.RetaliationCap(h) * x.Income(k)
-	}
-	return sum / x.Income(x.Seat) * numeric.Span(x.Self.Discount(), quarters)
-}
-
 // Contested adds to an action the expected cost of a case, as an annuity in percent of income per
 // quarter. The cost is the chance that a harmed party brings the case, times the chance that the
 // actor loses, times the loss that follows. struck is the chance of success in the eyes of the
