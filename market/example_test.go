@@ -407,11 +407,17 @@ func ExampleSolver_Diagnose() {
 	}
 	v := market.NewSolver(e)
 	err := v.Solve(new(market.Equilibrium), p, nil)
-	fmt.Println(v.Diagnose(p, err))
+	err = v.Diagnose(p, err)
+	fmt.Println(err)
+	var unpaid *market.UnpayableError
+	if errors.As(err, &unpaid) {
+		fmt.Printf("%s can pay %.1f %%\n", unpaid.Region, 100*unpaid.Share)
+	}
 	p.SetDeficits(market.NoDeficits)
 	fmt.Println(v.Solve(new(market.Equilibrium), p, nil))
 	// Output:
 	// market: no equilibrium: trade earns at most 7.3 % of the deficits, transfers and freezes that are owed, which region "RUS" cannot pay beyond (see Policy.SetDeficits)
+	// RUS can pay 7.3 %
 	// <nil>
 }
 

@@ -140,3 +140,27 @@ func ExampleTreaty_Validate() {
 	// treaty: module "industry": Article 2 (sunset and review): Review is 12; want before the end of the term, 8 quarters: it would come after the sunset
 	// treaty: Requires: industry needs industry: prerequisites go round in a circle; want an order in which modules can enter into force
 }
+
+// What a party is in conflict about under a module: a breach, and the answer of another party.
+func ExampleConflict_Count() {
+	economy := wiod.Small()
+	pact := treaty.Module{
+		ID: "pact", Commitments: []treaty.Commitment{{Kind: treaty.CutTariffs, Sectors: treaty.Goods}},
+		InitialParties: []string{"EUR", "USA"},
+	}
+	register, err := treaty.NewRegister(treaty.Treaty{Modules: []treaty.Module{pact}}, economy,
+		treaty.Party{ID: "EUR", Regions: []string{"EUR"}}, treaty.Party{ID: "USA", Regions: []string{"USA"}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	if err := register.Apply(treaty.Event{Kind: treaty.Breached, Module: "pact", Period: 1, Author: "USA"}); err != nil {
+		fmt.Println(err)
+		return
+	}
+	var conflict treaty.Conflict
+	standing := register.Standing("pact")
+	conflict.Count(&standing, "USA", 1)
+	fmt.Println("modules broken:", conflict.InBreach, "suspensions against:", conflict.Suspended)
+	// Output: modules broken: 1 suspensions against: 0
+}

@@ -115,7 +115,7 @@ func BreachHarm(s *agent.Situation, module, party string) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return c.Amount(), nil
+	return c.amount(), nil
 }
 
 // BreachGain returns the gain of the actor from its breach of a module in force, in percent of income
@@ -138,8 +138,8 @@ func BreachLasts(s *agent.Situation, goes agent.StandingBreach) (int, error) {
 	return answer.Lasts(c.Gain <= numeric.Negligible, max(1, goes.Until-s.Period)), nil
 }
 
-// Amount returns the harm to all other parties together, as money at an annual rate.
-func (c *BreachCase) Amount() (sum float64) {
+// amount returns the harm to all other parties together, as money at an annual rate.
+func (c *BreachCase) amount() (sum float64) {
 	for k, h := range c.Harm {
 		sum += c.breach.Situation.Money(k, h)
 	}

@@ -68,3 +68,56 @@ func Example() {
 	// to admit is better than to deny: false
 	// the last date for the notice is now: false, and silence costs 0.0000
 }
+
+// What Europe can do about a breach by the United States, and what both could settle for.
+func ExampleBreachCase_Answers() {
+	economy := wiod.Small()
+	var public []agent.Public
+	var parties []treaty.Party
+	for _, a := range agent.FromEconomy(economy, "CHN", "EUR", "USA") {
+		public, parties = append(public, a.Public), append(parties, a.Party())
+	}
+	pact := treaty.Module{
+		ID: "pact", Commitments: []treaty.Commitment{{Kind: treaty.CutTariffs, Sectors: treaty.Goods}},
+		InitialParties: []string{"CHN", "EUR", "USA"}, Disputes: &treaty.Disputes{},
+	}
+	register, err := treaty.NewRegister(treaty.Treaty{Modules: []treaty.Module{pact}}, economy, parties...)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	if err := register.Apply(treaty.Event{Kind: treaty.Breached, Module: "pact", Period: 1, Author: "USA"}); err != nil {
+		fmt.Println(err)
+		return
+	}
+	s := &agent.Situation{
+		Period: 2, Register: register, Actors: public, Book: welfare.NewEvaluator(economy, agent.Payoffs(public)),
+		Compliance: agent.ComplianceParameters{}.WithDefaults(),
+	}
+	broken, err := compliance.NewBreachCase(s, "pact", "", agent.StandingBreach{Module: "pact", Party: "USA", Since: 1, Until: 5})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	var answers []compliance.Answer
+	if answers, err = broken.Answers(s.PublicView(1), false); err != nil {
+		fmt.Println(err)
+		return
+	}
+	for k := range answers {
+		fmt.Printf("%s: worth %+.4f\n", answers[k].String(), answers[k].Value)
+	}
+	harm := compliance.Matter{Flow: -0.05, Loses: 0.7, Cost: 0.001, Lasts: 12, Rules: 5}
+	gain := compliance.Matter{Flow: 0.01, Loses: 0.7, Cost: 0.001, Lasts: 12, Rules: 5}
+	settlement := compliance.AssessSettlement(s.PublicView(1), s.PublicView(2), harm, gain, true)
+	fmt.Println("Both gain by settling:", settlement.Surplus > 0, "and the conduct ends:", settlement.Ends)
+	// Output:
+	// let it pass: worth -0.0648
+	// suspend concessions at 0.25 of the harm: worth -0.0560
+	// suspend concessions at 0.5 of the harm: worth -0.0469
+	// suspend concessions at 1 of the harm: worth -0.0057
+	// retaliate: worth -0.0766
+	// terminate: worth -0.1147
+	// complain: worth -0.0148
+	// Both gain by settling: true and the conduct ends: true
+}

@@ -82,7 +82,7 @@ func Deliberate(v agent.View, o Options) (Deliberation, error) {
 	out := Deliberation{Actor: v.Self.ID, Period: v.Period}
 	w := weighing{View: v, foresee: o.Foresight, own: held(v.Situation, v.Seat)}
 	if w.foresee == nil {
-		w.foresee = Foresee
+		w.foresee = foresee
 	}
 	var err error
 	if w.hold, err = w.prospect(w.own); err != nil {

@@ -59,16 +59,16 @@ type Case struct {
 	Kept, Broken *welfare.Effects
 }
 
-// Foresight returns the answer to a breach. Nil stands for [Foresee].
+// Foresight returns the answer to a breach. Nil stands for the answer that the law in force permits.
 type Foresight func(v agent.View, c *Case) (Answer, error)
 
-// Foresee returns the answer that the law in force makes conditional on a breach, by public
+// foresee returns the answer that the law in force makes conditional on a breach, by public
 // payoffs (see [continuation.Enforcement]). Each injured party chooses between a suspension of its
 // concessions at a share of the harm, nothing, and the end of the text. Where panels settle disputes,
 // retaliation up to the cap is authorised after the ruling and the time to comply, and an exclusive
 // procedure allows no answer before. After the end of a text each former party makes its own best
 // move of all goods (see [Unbound]).
-func Foresee(v agent.View, c *Case) (Answer, error) {
+func foresee(v agent.View, c *Case) (Answer, error) {
 	s := v.Situation
 	f := continuation.Enforces(s, s.Register.Agreed(c.Module))
 	f.Rules.Stand = v.TradePolicy.Stand // an increase stands as trade policy says

@@ -259,10 +259,6 @@ func (s *Tables) Table(name string, columns ...Column) (*Table, error) {
 	return t, nil
 }
 
-// Add writes a further file of the set, such as a picture. The name has no directory. After an
-// error the set cannot be committed.
-func (s *Tables) Add(name string, of io.WriterTo) error { return s.set.save(name, of) }
-
 // Path returns the directory of the files, hidden until Commit, and "" after a failure.
 func (s *Tables) Path() string { return s.set.path() }
 

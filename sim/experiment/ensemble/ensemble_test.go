@@ -567,3 +567,33 @@ func ExampleExitCode() {
 	// true true
 	// true
 }
+
+// Records are kept in a file without a name, and read again in order.
+func ExampleArchive() {
+	var kept Archive
+	kept, err := NewSpool()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for k, text := range []string{"one run", "another run"} {
+		if err := kept.Put(Record{Number: k, Payload: []byte(text)}); err != nil {
+			fmt.Println(err)
+			return
+		}
+	}
+	if err := kept.End(""); err != nil {
+		fmt.Println(err)
+		return
+	}
+	for record, err := range kept.Records() {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Printf("%d: %s\n", record.Number, record.Payload)
+	}
+	// Output:
+	// 0: one run
+	// 1: another run
+}
