@@ -13,6 +13,7 @@ import (
 
 	"github.com/tradetalk/tradetalk/agent"
 	"github.com/tradetalk/tradetalk/agent/belief"
+	"github.com/tradetalk/tradetalk/agent/crisis"
 	"github.com/tradetalk/tradetalk/agent/redline"
 	"github.com/tradetalk/tradetalk/market/wiod"
 	"github.com/tradetalk/tradetalk/sim"
@@ -272,13 +273,27 @@ func TestAnyScenarioByTheMonth(t *testing.T) {
 	})
 }
 
-// Disputes are played by every clock, for longer than the horizon of plans in each of them.
+// Disputes come to measures by every clock, and by the month some last longer than the plans of both
+// sides reach.
 func TestDisputesByAnyClock(t *testing.T) {
 	for _, l := range clocks {
+		longest := 0 // quarters under sanctions in a run
 		for seed := range uint64(10) {
 			sc := quarrel()
 			sc.PeriodLength, sc.Periods = l, l.Periods(32)
-			play(t, sc, sim.Options{Seed: seed})
+			lasts := map[string]int{}
+			for _, r := range play(t, sc, sim.Options{Seed: seed}).Rows {
+				if r.Sanctioned > 0 {
+					lasts[r.Actor]++
+				}
+			}
+			for _, n := range lasts {
+				longest = max(longest, int(float64(n)*l.Quarters()))
+			}
+		}
+		require.Positive(t, longest, "no dispute by the %v comes to measures", l)
+		if l == treaty.Month { // years are too few for a dispute that outlasts its plans
+			require.Greater(t, longest, crisis.Horizon, "no dispute is longer than the plans")
 		}
 	}
 }
